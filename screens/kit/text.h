@@ -2,7 +2,7 @@
  * Text on a terminal: UTF-8 in and out, columns, cutting, wrapping.
  * A "character" here is a base with the combining marks that follow it.
  * Widths are the C library's and need a UTF-8 locale: call text_locale first.
- * Nothing here allocates except text_warm.
+ * Nothing here allocates except text_tables_new.
  */
 #ifndef SCREENS_KIT_TEXT_H
 #define SCREENS_KIT_TEXT_H
@@ -16,6 +16,8 @@ enum charset {
 	CHARSET_UTF8,
 	CHARSET_GB18030
 };
+
+struct text_tables;
 
 enum text_align {
 	TEXT_LEFT,
@@ -33,12 +35,16 @@ bool
 text_locale(void);
 
 /*
- * Loads what conversion to and from GB18030 needs and keeps it for the life of
- * the process, so that later conversions open no file, also in its children.
- * Called once, before the first fork. False when the system has no GB18030.
+ * Loads what conversion to and from GB18030 needs and holds it, so that later
+ * conversions open no file, also in children. Made once, before the first fork;
+ * an owned hold, or NULL when the system has no GB18030.
  */
-bool
-text_warm(void);
+struct text_tables *
+text_tables_new(void);
+
+/* Gives the hold back. NULL is fine. */
+void
+text_tables_free(struct text_tables *tt);
 
 /*
  * First code point of s[0..len). Returns the bytes it took: 0 only for len 0;
@@ -46,6 +52,14 @@ text_warm(void);
  */
 size_t
 text_decode(const char *s, size_t len, uint32_t *cp);
+
+/*
+ * How many bytes must follow this lead byte, and the bounds of the first of them
+ * (which exclude overlong forms, surrogates and all above U+10FFFF); those after
+ * it are 80 to BF. 0 for ASCII and for what begins no character.
+ */
+int
+text_tail(unsigned char lead, unsigned char *lo, unsigned char *hi);
 
 /* Writes cp (TEXT_BAD when it is none) as 1 to 4 bytes without NUL; returns how many. */
 size_t
