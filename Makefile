@@ -1,0 +1,113 @@
+# Fengsui 烽燧. `make` builds ./fengsui; `make help` lists the rest.
+# One object tree per configuration (B=build/asan CFG=asan), so they coexist.
+
+CFG     ?= plain
+B       ?= build/$(CFG)
+CC      := gcc
+CSTD    := -std=c11 -D_GNU_SOURCE
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+           -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings \
+           -Wformat=2 -Wvla
+OPT     := -O2 -g -fno-omit-frame-pointer -fstack-protector-strong -D_FORTIFY_SOURCE=2
+SAN_asan  := -fsanitize=address -U_FORTIFY_SOURCE
+SAN_ubsan := -fsanitize=undefined -fno-sanitize-recover=undefined -U_FORTIFY_SOURCE
+SAN     := $(SAN_$(CFG))
+PKGS    := libssh lmdb libsodium ncursesw jansson libseccomp
+# The oldest libssh whose fixes we rely on is checked at build, not at run time.
+SSH_MIN := 0.10.6
+# Generated and library headers are system headers to the warnings.
+CFLAGS  += $(CSTD) $(WARN) $(OPT) $(SAN) -I. -I$(B) $(shell pkg-config --cflags $(PKGS))
+LDFLAGS += $(SAN) -pie -Wl,-z,relro,-z,now
+LDLIBS  += $(shell pkg-config --libs $(PKGS)) -lcsv
+ifneq ($(WERROR),)
+CFLAGS  += -Werror
+endif
+Q       := $(if $(V),,@)
+
+KEYS    := $(wildcard keys/*.c)
+DB      := $(wildcard db/*.c)
+SRC     := $(filter-out src/main.c,$(wildcard src/*.c)) $(wildcard src/rules/*.c)
+KIT     := $(wildcard screens/kit/*.c)
+SCREENS := $(wildcard screens/*.c)
+KINDS   := $(sort $(wildcard db/kinds/*.def))
+LISTS   := $(sort $(wildcard db/lists/*.csv))
+CHECKS  := $(wildcard tests/check/test_*.c)
+TOOLS   := $(patsubst tests/tools/%.c,$(B)/tools/%,$(wildcard tests/tools/*.c))
+
+LIB     := $(KEYS) $(DB) $(SRC) $(KIT) $(SCREENS)
+obj      = $(patsubst %.c,$(B)/%.o,$(1))
+GEN     := $(B)/gen/kinds.inc $(B)/gen/lists.c $(B)/gen/screens.c $(B)/gen/suites.c
+LIBOBJ  := $(call obj,$(LIB)) $(B)/gen/lists.o $(B)/gen/screens.o
+BIN     := $(if $(filter build/plain,$(B)),fengsui,$(B)/fengsui)
+
+all: $(BIN) $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo ## build ./fengsui
+
+# The generated lists follow the folders: made anew every time, replaced only
+# when they differ, because a removed file must disappear from them too.
+.PHONY: all FORCE
+FORCE:
+define regen
+$(Q)mkdir -p $(@D)
+$(Q)$(1) > $@.tmp && { cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@; }
+endef
+$(B)/gen/kinds.inc: FORCE
+	$(call regen,printf '#include "db/kinds/%s"\n' $(notdir $(KINDS)))
+$(B)/gen/lists.c: FORCE
+	$(call regen,sh db/lists/embed.sh $(LISTS))
+$(B)/gen/screens.c: FORCE
+	$(call regen,sh screens/table.sh $(SCREENS))
+$(B)/gen/suites.c: FORCE
+	$(call regen,sh tests/check/table.sh $(CHECKS))
+
+$(B)/%.o: %.c | $(GEN)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  CC   $<")
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/gen/%.o: $(B)/gen/%.c
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BIN): $(LIBOBJ) $(B)/src/main.o
+	$(Q)pkg-config --atleast-version=$(SSH_MIN) libssh || { echo "libssh >= $(SSH_MIN) is needed: run scripts/install-deps" >&2; false; }
+	$(if $(V),,@echo "  LD   $@")
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# Labels of fields, kinds and enumerations come from the declarations, so that
+# a field's Chinese name stands in one place; all other strings from po/.
+$(B)/tools/describe: $(B)/tests/tools/describe.o $(LIBOBJ)
+$(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo: po/zh_CN.po $(B)/tools/describe
+	@mkdir -p $(@D)
+	$(Q)$(B)/tools/describe --po > $(B)/gen/labels.po
+	$(Q)msgcat --use-first -o $(B)/gen/all.po po/zh_CN.po $(B)/gen/labels.po
+	$(Q)msgfmt --check-format -o $@ $(B)/gen/all.po
+
+CHECK_LIBS := $(shell pkg-config --libs check) -lvterm
+$(B)/tools/check: $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(wildcard tests/check/help_*.c))
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  LD   $@")
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
+$(B)/tools/%: $(B)/tests/tools/%.o $(LIBOBJ)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  LD   $@")
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm
+
+.SECONDARY:
+.PHONY: tools check style clean help debug asan ubsan po
+tools: $(TOOLS) $(B)/tools/check all
+check: tools ## build and run the Check suites (T=name runs one)
+	$(Q)CK_RUN_SUITE=$(T) $(B)/tools/check
+debug: ## build with warnings as errors
+	$(Q)$(MAKE) WERROR=1 all tools
+asan: ## build with AddressSanitizer into build/asan
+	$(Q)$(MAKE) CFG=asan all tools
+ubsan: ## build with UndefinedBehaviorSanitizer into build/ubsan
+	$(Q)$(MAKE) CFG=ubsan all tools
+style: ## check that rooms use only what they may
+	$(Q)scripts/style
+po: ## refresh po/fengsui.pot and po/zh_CN.po from the sources
+	$(Q)scripts/po
+clean: ## remove what was built
+	rm -rf build fengsui
+help: ## print this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

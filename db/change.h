@@ -1,0 +1,46 @@
+/*
+ * Writing records. Every write of a STATE record goes through a change, which
+ * applies it to the bytes, keeps the indexes and notes the effect for the
+ * journal; so a writer cannot forget one of them.
+ */
+#ifndef DB_CHANGE_H
+#define DB_CHANGE_H
+
+#include "db/buf.h"
+#include "db/store.h"
+
+#define EFFECTS_MAX (48 * 1024)
+
+struct change {
+	struct txn *txn;
+	int64_t now;		/* ms since 1970, never before the last entry's */
+	uint16_t node;		/* 0 until joined to others */
+	uint64_t *last_id;	/* the newest id given; the keeper's, moved on here */
+	struct buf *effects;	/* effect fields in wire format, see db/journal.h */
+};
+
+/* Ids: 42-bit ms since 2020, 14-bit node, 8-bit counter carrying into the ms. */
+uint64_t id_next(uint64_t last, int64_t now, uint16_t node);
+/* The time an id was made, ms since 1970. */
+int64_t id_time(uint64_t id);
+/* The smallest id of that time, for scans. */
+uint64_t id_from_time(int64_t ms);
+
+/* Stores rec as a new record: sets rec->id and rec->rev = 1. Returns the id.
+ * A missing required field or a value past its limit fails the transaction
+ * (ERR_USE: the operation's check must refuse before). */
+uint64_t change_new(struct change *c, const struct kind *k, void *rec);
+
+/* Stores rec, which was read with record_get and altered: only fields that
+ * differ from what is stored are written. rev grows; nothing happens if equal. */
+void change_set(struct change *c, const struct kind *k, void *rec);
+
+/* SIDE kinds: put makes (id 0) or replaces, del removes. Never journaled. */
+void side_put(struct txn *t, const struct kind *k, void *rec, uint64_t *last_id, int64_t now);
+void side_del(struct txn *t, const struct kind *k, uint64_t id);
+
+/* Applies one effect found in a journal entry (replay): edits bytes, keeps
+ * indexes, runs no rule. ERR_BAD if it does not fit. */
+int effect_apply(struct txn *t, const void *effect, size_t len);
+
+#endif

@@ -1,0 +1,19 @@
+/* Results of the store and the codec: 0 or one of these negative numbers. */
+#ifndef DB_ERR_H
+#define DB_ERR_H
+
+enum err {
+	ERR_NOTFOUND = -1,	/* no such record: an ordinary answer */
+	ERR_EXISTS = -2,	/* a record or file that must be new is there */
+	ERR_BAD = -3,		/* bytes that are not what they claim to be */
+	ERR_RANGE = -4,		/* longer or larger than its limit */
+	ERR_FULL = -5,		/* disk or map full: nothing was stored */
+	ERR_IO = -6,		/* the system refused; errno or the log says why */
+	ERR_BUSY = -7,		/* somebody else holds it */
+	ERR_USE = -8,		/* called wrongly: our own mistake */
+};
+
+/* A short English word for a log line; never NULL. */
+const char *err_text(int err);
+
+#endif

@@ -1,0 +1,252 @@
+/* Index rows, made from the specs of the declarations. */
+#include "db/index.h"
+
+#include <string.h>
+
+#include "db/err.h"
+
+#define PARTS 4
+#define CODE_BYTES 15
+
+void
+key_begin(struct key *k, const struct kind *kind, unsigned index_no)
+{
+	buf_init(&k->b, k->data, sizeof k->data);
+	buf_u8(&k->b, kind->no);
+	buf_u8(&k->b, (uint8_t)index_no);
+}
+
+void
+key_number(struct key *k, uint64_t v)
+{
+	buf_u64(&k->b, v);
+}
+
+void
+key_code(struct key *k, const char *code)
+{
+	char stem[16] = { 0 };
+
+	code_stem(code, stem);
+	buf_put(&k->b, stem, CODE_BYTES);
+}
+
+void
+key_text(struct key *k, const char *s)
+{
+	buf_put(&k->b, s, strlen(s) + 1);
+}
+
+void
+key_bytes(struct key *k, const void *data, size_t len)
+{
+	buf_put(&k->b, data, len);
+}
+
+void
+code_stem(const char *code, char out[16])
+{
+	size_t n = strnlen(code, CODE_BYTES);
+
+	memset(out, 0, 16);
+	memcpy(out, code, n);
+	while (n > 6 && n % 3 == 0 && memcmp(out + n - 3, "000", 3) == 0) {
+		n -= 3;
+		memset(out + n, 0, 3);
+	}
+}
+
+bool
+code_level(const char *code, unsigned level, char out[16])
+{
+	char stem[16];
+	size_t want = 6 + 3 * (size_t)level;
+
+	code_stem(code, stem);
+	if (strlen(stem) < want)
+		return false;
+	memset(out, 0, 16);
+	memcpy(out, stem, want);
+	return true;
+}
+
+void
+scan_open(struct scan *s, struct txn *t, struct key *prefix, bool newest_first)
+{
+	if (prefix->b.failed)
+		txn_fail(t, ERR_USE);
+	s->id = 0;
+	walk_open(&s->walk, t, TABLE_INDEX, prefix->data, prefix->b.len, newest_first);
+}
+
+bool
+scan_next(struct scan *s)
+{
+	if (!walk_next(&s->walk))
+		return false;
+	s->id = get_u64(s->walk.key + s->walk.keylen - 8);
+	return true;
+}
+
+void
+scan_close(struct scan *s)
+{
+	walk_close(&s->walk);
+}
+
+uint64_t
+scan_one(struct txn *t, struct key *prefix, bool newest)
+{
+	struct scan s;
+	uint64_t id = 0;
+
+	scan_open(&s, t, prefix, newest);
+	if (scan_next(&s))
+		id = s.id;
+	scan_close(&s);
+	return id;
+}
+
+struct part {
+	const struct field *field;
+	bool levels;
+};
+
+/* Splits "area ^code no" into fields; 0 parts if a name is unknown. */
+static size_t
+spec_parts(const struct kind *k, const char *spec, struct part parts[PARTS])
+{
+	char name[64];
+	size_t n = 0;
+
+	for (const char *p = spec; *p != '\0' && n < PARTS; n++) {
+		size_t w = strcspn(p, " ");
+		bool levels = *p == '^';
+		if (w - levels >= sizeof name)
+			return 0;
+		memcpy(name, p + levels, w - levels);
+		name[w - levels] = '\0';
+		parts[n] = (struct part){ kind_field(k, name), levels };
+		if (parts[n].field == NULL)
+			return 0;
+		p += w;
+		while (*p == ' ')
+			p++;
+	}
+	return n;
+}
+
+bool
+index_specs_valid(const struct kind *k)
+{
+	struct part parts[PARTS];
+
+	for (size_t i = 0; i < k->nindexes; i++)
+		if (k->indexes[i] == NULL || spec_parts(k, k->indexes[i], parts) == 0)
+			return false;
+	return true;
+}
+
+static void
+key_field(struct key *key, const struct field *f, const void *rec)
+{
+	const char *p = (const char *)rec + f->offset;
+	uint16_t n;
+	int e;
+	int64_t v = 0;
+
+	switch (f->type) {
+	case T_CODE:
+		key_code(key, p);
+		return;
+	case T_TEXT:
+		key_text(key, p);
+		return;
+	case T_BYTES:
+	case T_PERSONAL:
+		memcpy(&n, p, sizeof n);
+		key_bytes(key, p + sizeof n, n);
+		return;
+	case T_ENUM:
+		memcpy(&e, p, sizeof e);
+		v = e;
+		break;
+	case T_BOOL:
+		v = *(const bool *)(const void *)p;
+		break;
+	default:
+		memcpy(&v, p, sizeof v);	/* struct num begins with its value */
+	}
+	key_number(key, (uint64_t)v);
+}
+
+static void
+put_row(struct txn *t, struct key *key, uint64_t id, bool add)
+{
+	key_number(key, id);
+	if (key->b.failed)
+		txn_fail(t, ERR_USE);
+	else if (add)
+		table_put(t, TABLE_INDEX, key->data, key->b.len, "", 0);
+	else
+		table_del(t, TABLE_INDEX, key->data, key->b.len);
+}
+
+static void
+rows(struct txn *t, const struct kind *k, unsigned no, const void *rec, bool add)
+{
+	struct part parts[PARTS];
+	size_t n = spec_parts(k, k->indexes[no - 1], parts);
+	uint64_t id = ((const struct head *)rec)->id;
+	struct key key;
+	char at[16];
+
+	for (size_t i = 0; i < n; i++)
+		if (!field_known(parts[i].field, rec))
+			return;
+	for (unsigned level = 0; level < 4; level++) {
+		bool exploded = false, reached = true;
+		key_begin(&key, k, no);
+		for (size_t i = 0; i < n; i++) {
+			const char *code = (const char *)rec + parts[i].field->offset;
+			if (!parts[i].levels) {
+				key_field(&key, parts[i].field, rec);
+				continue;
+			}
+			exploded = true;
+			reached = code_level(code, level, at);
+			if (reached)
+				buf_put(&key.b, at, CODE_BYTES);
+		}
+		if (!reached)
+			return;
+		put_row(t, &key, id, add);
+		if (!exploded)
+			return;
+	}
+}
+
+static bool
+index_same(const struct kind *k, unsigned no, const void *a, const void *b)
+{
+	struct part parts[PARTS];
+	size_t n = spec_parts(k, k->indexes[no - 1], parts);
+
+	for (size_t i = 0; i < n; i++)
+		if (!field_equal(parts[i].field, a, b))
+			return false;
+	return true;
+}
+
+void
+index_update(struct txn *t, const struct kind *k, const void *old, const void *new)
+{
+	for (unsigned no = 1; no <= k->nindexes; no++) {
+		if (old != NULL && new != NULL && index_same(k, no, old, new))
+			continue;
+		if (old != NULL)
+			rows(t, k, no, old, false);
+		if (new != NULL)
+			rows(t, k, no, new, true);
+	}
+}

@@ -1,0 +1,92 @@
+/*
+ * The journal: one entry per applied operation, chained by BLAKE2b-256 and
+ * sealed by Ed25519. Row: key seq (8 bytes big-endian); value = the entry's
+ * bytes in wire format, then the 32 bytes of hash(previous hash, bytes).
+ * Nothing in it is ever changed. Replay applies effects and runs no rule.
+ */
+#ifndef DB_JOURNAL_H
+#define DB_JOURNAL_H
+
+#include "db/change.h"
+#include "db/store.h"
+
+enum {			/* field numbers of an entry */
+	ENTRY_SEQ = 1, ENTRY_TIME = 2, ENTRY_NODE = 3, ENTRY_SCHEMA = 4,
+	ENTRY_ACTOR = 5, ENTRY_LOCAL = 6, ENTRY_ADDRESS = 7, ENTRY_FINGERPRINT = 8,
+	ENTRY_OP = 9, ENTRY_OP_ID = 10, ENTRY_REQUEST = 11, ENTRY_HAPPENED = 12,
+	ENTRY_ON_PAPER = 13, ENTRY_REFUSED = 14, ENTRY_ANSWER = 15, ENTRY_EFFECT = 16,
+	ENTRY_WORD = 17,
+	EFFECT_KIND = 1, EFFECT_ID = 2, EFFECT_REV = 3, EFFECT_SET = 4, EFFECT_CLEARED = 5,
+	ANSWER_NUMBER = 1, ANSWER_KIND = 2, ANSWER_ID = 3, ANSWER_VERSION = 4,
+	ANSWER_MESSAGE = 5, ANSWER_ARG = 6, ANSWER_REV = 7,
+	WORD_NAME = 1, WORD_TEXT = 2,
+};
+
+#define SCHEMA_VERSION 1
+#define OP_ID_BYTES 16
+#define REQUEST_BYTES 32
+#define ANSWER_ARGS 4
+
+/* What the keeper answered: kept in the entry, given again to the same id. */
+struct answer {
+	char number[24];	/* short number in letter form, or a code or name */
+	unsigned kind;		/* the record made or changed; 0 = none */
+	uint64_t id;
+	uint32_t version;	/* of a report; else 0 */
+	uint32_t rev;		/* of the record after this operation */
+	unsigned message;	/* enum message to say, 0 = none */
+	char args[ANSWER_ARGS][192];
+};
+
+struct entry {
+	uint64_t seq;
+	int64_t time;		/* ms */
+	uint16_t node;
+	uint32_t schema;
+	uint64_t actor;		/* account id, 0 = the system */
+	uint32_t local;		/* uid + 1 of a local command, 0 = none */
+	char address[48];
+	char fingerprint[64];
+	char op[40];
+	uint8_t op_id[OP_ID_BYTES];
+	uint8_t request[REQUEST_BYTES];
+	int64_t happened;
+	bool on_paper;
+	bool refused;
+	struct answer answer;
+	const uint8_t *effects;	/* ENTRY_EFFECT fields as written; borrowed */
+	size_t effects_len;
+	const uint8_t *words;	/* ENTRY_WORD fields; borrowed */
+	size_t words_len;
+};
+
+/* The keeper's place in the journal; read again after a failed commit. */
+struct journal_head {
+	uint64_t seq;		/* of the last entry, 0 = none */
+	int64_t time;
+	uint8_t hash[32];
+};
+
+void journal_head(struct txn *t, struct journal_head *head);
+
+/* Appends e (seq, time and hash are taken from head, which moves on) and notes
+ * (actor, op_id) -> seq in TABLE_ONCE unless the operation was refused. */
+void journal_append(struct txn *t, struct journal_head *head, struct entry *e);
+
+/* Reads entry seq; borrowed pointers live as long as the transaction.
+ * 0, ERR_NOTFOUND or ERR_BAD. hash (32 bytes) may be NULL. */
+int journal_get(struct txn *t, uint64_t seq, struct entry *e, uint8_t *hash);
+int entry_decode(const void *data, size_t len, struct entry *e);
+
+/* The seq under which actor's operation id was applied, 0 if never. */
+uint64_t journal_once(struct txn *t, uint64_t actor, const uint8_t op_id[OP_ID_BYTES]);
+
+/* Words of an entry (reasons, confirmed warnings): next name and text, false
+ * at the end. Start with *at = 0. */
+bool entry_word(const struct entry *e, size_t *at, char name[40], char *text, size_t cap);
+
+/* Effects of an entry: next kind, id, rev and its wire bytes. Start with *at = 0. */
+bool entry_effect(const struct entry *e, size_t *at, unsigned *kind, uint64_t *id,
+    const uint8_t **set, size_t *setlen);
+
+#endif

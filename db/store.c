@@ -1,0 +1,457 @@
+/*
+ * LMDB behind linear code. Errors of the library become ours at this edge;
+ * a missing row is an ordinary answer.
+ */
+#include "db/store.h"
+
+#include <errno.h>
+#include <lmdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "db/err.h"
+
+#define MAP_BYTES ((size_t)64 << 30)	/* fixed at start, never resized */
+#define READERS 4096
+#define TABLES (TABLE_KIND + 64)
+
+struct db {
+	MDB_env *env;
+	MDB_dbi dbi[TABLES];
+	bool have[TABLES];
+	enum db_mode mode;
+};
+
+static int
+translate(int rc)
+{
+	switch (rc) {
+	case 0: return 0;
+	case MDB_NOTFOUND: return ERR_NOTFOUND;
+	case MDB_KEYEXIST: return ERR_EXISTS;
+	case MDB_MAP_FULL:
+	case ENOSPC:
+	case EDQUOT: return ERR_FULL;
+	case MDB_CORRUPTED:
+	case MDB_PAGE_NOTFOUND:
+	case MDB_VERSION_MISMATCH:
+	case MDB_INVALID: return ERR_BAD;
+	case MDB_BAD_VALSIZE:
+	case EINVAL: return ERR_USE;
+	default:
+		errno = rc;
+		return ERR_IO;
+	}
+}
+
+static void
+table_name(unsigned table, char *out, size_t cap)
+{
+	static const char *const names[] = { "index", "journal", "once", "seal", "meta" };
+	const struct kind *k;
+
+	out[0] = '\0';
+	if (table < TABLE_KIND)
+		snprintf(out, cap, "%s", names[table]);
+	else if ((k = kind_by_no(table - TABLE_KIND)) != NULL && k->store != ARGS)
+		snprintf(out, cap, "kind.%s", k->name);
+}
+
+/* Tables made by a newer program than the stored data are simply absent to a
+ * reader; the keeper creates them. */
+static int
+open_tables(struct db *db)
+{
+	MDB_txn *txn;
+	char name[64];
+	bool write = db->mode != DB_READ;
+	int rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &txn);
+
+	if (rc != 0)
+		return rc;
+	for (unsigned i = 0; i < TABLES; i++) {
+		table_name(i, name, sizeof name);
+		if (name[0] == '\0' || (db->mode == DB_SECRET && i != TABLE_META))
+			continue;
+		rc = mdb_dbi_open(txn, name, write ? MDB_CREATE : 0, &db->dbi[i]);
+		if (rc != 0 && rc != MDB_NOTFOUND) {
+			mdb_txn_abort(txn);
+			return rc;
+		}
+		db->have[i] = rc == 0;
+	}
+	return mdb_txn_commit(txn);	/* an abort would close the handles again */
+}
+
+static int
+open_env(struct db *db, const char *dir)
+{
+	char path[512];
+	unsigned flags = MDB_NOTLS;
+	int rc = mdb_env_create(&db->env);
+
+	if (rc != 0)
+		return rc;
+	if (snprintf(path, sizeof path, "%s%s", dir,
+	    db->mode == DB_SECRET ? "/secret.mdb" : "") >= (int)sizeof path)
+		return ENAMETOOLONG;
+	if (db->mode == DB_READ)
+		flags |= MDB_RDONLY;
+	if (db->mode == DB_SECRET)
+		flags |= MDB_NOSUBDIR;
+	if (db->mode == DB_SCRATCH)
+		flags |= MDB_NOSYNC;
+	mdb_env_set_mapsize(db->env, MAP_BYTES);
+	mdb_env_set_maxdbs(db->env, TABLES);
+	mdb_env_set_maxreaders(db->env, READERS);
+	rc = mdb_env_open(db->env, path, flags, db->mode == DB_SECRET ? 0600 : 0660);
+	return rc != 0 ? rc : open_tables(db);
+}
+
+int
+db_open(struct db **out, const char *dir, enum db_mode mode)
+{
+	int major, minor, patch, rc;
+	struct db *db;
+
+	mdb_version(&major, &minor, &patch);
+	if (major == 0 && minor == 9 && patch >= 26 && patch <= 31) {
+		fprintf(stderr, "fengsui: LMDB %d.%d.%d destroys shared locks (ITS#9278); "
+		    "install 0.9.24 or 0.9.32 and later\n", major, minor, patch);
+		return ERR_USE;
+	}
+	db = calloc(1, sizeof *db);
+	if (db == NULL)
+		return ERR_IO;
+	db->mode = mode;
+	rc = open_env(db, dir);
+	if (rc != 0) {
+		db_close(db);
+		return translate(rc);
+	}
+	*out = db;
+	return 0;
+}
+
+void
+db_close(struct db *db)
+{
+	if (db == NULL)
+		return;
+	if (db->env != NULL)
+		mdb_env_close(db->env);
+	free(db);
+}
+
+int
+db_reader_check(struct db *db)
+{
+	int dead = 0;
+
+	return mdb_reader_check(db->env, &dead) == 0 ? dead : 0;
+}
+
+struct lag_search {
+	uint64_t newest, lag;
+	int pid;
+};
+
+static int
+lag_line(const char *line, void *ctx)
+{
+	struct lag_search *s = ctx;
+	int pid;
+	unsigned long long txn;
+
+	if (sscanf(line, "%d %*s %llu", &pid, &txn) == 2 && txn + s->lag < s->newest)
+		s->pid = pid;
+	return 0;
+}
+
+int
+db_lagging_reader(struct db *db, uint64_t lag, int *pid)
+{
+	MDB_envinfo info;
+	struct lag_search s = { .lag = lag };
+
+	mdb_env_info(db->env, &info);
+	s.newest = info.me_last_txnid;
+	mdb_reader_list(db->env, lag_line, &s);
+	*pid = s.pid;
+	return s.pid != 0;
+}
+
+int
+db_copy(struct db *db, const char *dir)
+{
+	return translate(mdb_env_copy2(db->env, dir, MDB_CP_COMPACT));
+}
+
+int
+db_used_percent(struct db *db)
+{
+	MDB_envinfo info;
+	MDB_stat stat;
+
+	if (mdb_env_info(db->env, &info) != 0 || mdb_env_stat(db->env, &stat) != 0)
+		return 0;
+	return (int)((info.me_last_pgno * stat.ms_psize) / (info.me_mapsize / 100));
+}
+
+void
+txn_begin(struct txn *t, struct db *db, bool write)
+{
+	int rc;
+
+	*t = (struct txn){ .db = db, .write = write };
+	rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
+	if (rc == MDB_READERS_FULL && db_reader_check(db) > 0)
+		rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
+	if (rc != 0) {
+		t->mdb = NULL;
+		txn_fail(t, translate(rc));
+	}
+}
+
+void
+txn_child(struct txn *t, struct txn *parent)
+{
+	int rc;
+
+	*t = (struct txn){ .db = parent->db, .write = true };
+	if (parent->err != 0) {
+		t->err = parent->err;
+		return;
+	}
+	rc = mdb_txn_begin(parent->db->env, parent->mdb, 0, &t->mdb);
+	if (rc != 0) {
+		t->mdb = NULL;
+		txn_fail(t, translate(rc));
+	}
+}
+
+int
+txn_commit(struct txn *t)
+{
+	MDB_txn *mdb = t->mdb;
+
+	if (t->err != 0) {
+		txn_abort(t);
+		return t->err;
+	}
+	t->mdb = NULL;
+	return txn_fail(t, translate(mdb_txn_commit(mdb)));
+}
+
+void
+txn_abort(struct txn *t)
+{
+	if (t->mdb != NULL)
+		mdb_txn_abort(t->mdb);
+	t->mdb = NULL;
+}
+
+int
+txn_fail(struct txn *t, int err)
+{
+	if (t->err == 0)
+		t->err = err;
+	return t->err;
+}
+
+int
+table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
+    const void **val, size_t *len)
+{
+	MDB_val k = { keylen, (void *)(uintptr_t)key }, v;
+	int rc;
+
+	if (t->err != 0)
+		return t->err;
+	if (!t->db->have[table])
+		return ERR_NOTFOUND;
+	rc = mdb_get(t->mdb, t->db->dbi[table], &k, &v);
+	if (rc == MDB_NOTFOUND)
+		return ERR_NOTFOUND;
+	if (rc != 0)
+		return txn_fail(t, translate(rc));
+	*val = v.mv_data;
+	*len = v.mv_size;
+	return 0;
+}
+
+void
+table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
+    const void *val, size_t len)
+{
+	MDB_val k = { keylen, (void *)(uintptr_t)key };
+	MDB_val v = { len, (void *)(uintptr_t)val };
+
+	if (t->err == 0)
+		txn_fail(t, translate(mdb_put(t->mdb, t->db->dbi[table], &k, &v, 0)));
+}
+
+void
+table_del(struct txn *t, unsigned table, const void *key, size_t keylen)
+{
+	MDB_val k = { keylen, (void *)(uintptr_t)key };
+	int rc;
+
+	if (t->err != 0)
+		return;
+	rc = mdb_del(t->mdb, t->db->dbi[table], &k, NULL);
+	if (rc != MDB_NOTFOUND)
+		txn_fail(t, translate(rc));
+}
+
+uint64_t
+table_count(struct txn *t, unsigned table)
+{
+	MDB_stat stat;
+
+	if (t->err != 0 || !t->db->have[table] ||
+	    mdb_stat(t->mdb, t->db->dbi[table], &stat) != 0)
+		return 0;
+	return stat.ms_entries;
+}
+
+void
+walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
+    size_t len, bool reverse)
+{
+	int rc;
+
+	*w = (struct walk){ .txn = t, .prefixlen = len, .reverse = reverse };
+	if (len > sizeof w->prefix)
+		txn_fail(t, ERR_USE);
+	if (t->err != 0 || !t->db->have[table])
+		return;
+	if (len > 0)
+		memcpy(w->prefix, prefix, len);
+	rc = mdb_cursor_open(t->mdb, t->db->dbi[table], &w->cursor);
+	if (rc != 0) {
+		w->cursor = NULL;
+		txn_fail(t, translate(rc));
+	}
+}
+
+/* The place just after the last key with the prefix: the prefix + 1. */
+static bool
+after_prefix(const struct walk *w, uint8_t *out, size_t *len)
+{
+	memcpy(out, w->prefix, w->prefixlen);
+	for (size_t n = w->prefixlen; n > 0; n--) {
+		if (out[n - 1] != 0xff) {
+			out[n - 1]++;
+			*len = n;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int
+first_reverse(struct walk *w, MDB_val *k, MDB_val *v)
+{
+	uint8_t end[sizeof w->prefix];
+	size_t len = 0;
+	int rc;
+
+	if (!after_prefix(w, end, &len))
+		return mdb_cursor_get(w->cursor, k, v, MDB_LAST);
+	*k = (MDB_val){ len, end };
+	rc = mdb_cursor_get(w->cursor, k, v, MDB_SET_RANGE);
+	return mdb_cursor_get(w->cursor, k, v, rc == MDB_NOTFOUND ? MDB_LAST : MDB_PREV);
+}
+
+static int
+step(struct walk *w, MDB_val *k, MDB_val *v)
+{
+	if (w->started)
+		return mdb_cursor_get(w->cursor, k, v, w->reverse ? MDB_PREV : MDB_NEXT);
+	w->started = true;
+	if (w->reverse)
+		return first_reverse(w, k, v);
+	if (w->prefixlen == 0)
+		return mdb_cursor_get(w->cursor, k, v, MDB_FIRST);
+	*k = (MDB_val){ w->prefixlen, w->prefix };
+	return mdb_cursor_get(w->cursor, k, v, MDB_SET_RANGE);
+}
+
+void
+walk_from(struct walk *w, struct txn *t, unsigned table, const void *key, size_t len,
+    bool reverse)
+{
+	MDB_val k = { len, (void *)(uintptr_t)key }, v;
+	int rc;
+
+	walk_open(w, t, table, NULL, 0, reverse);
+	if (w->cursor == NULL)
+		return;
+	rc = mdb_cursor_get(w->cursor, &k, &v, MDB_SET_RANGE);
+	if (reverse && rc == 0 && (k.mv_size != len || memcmp(k.mv_data, key, len) != 0))
+		rc = mdb_cursor_get(w->cursor, &k, &v, MDB_PREV);
+	else if (reverse && rc == MDB_NOTFOUND)
+		rc = mdb_cursor_get(w->cursor, &k, &v, MDB_LAST);
+	if (rc != 0) {
+		walk_close(w);
+		return;
+	}
+	/* walk_next must yield this very row first: step back across it. */
+	w->started = true;
+	rc = mdb_cursor_get(w->cursor, &k, &v, reverse ? MDB_NEXT : MDB_PREV);
+	if (rc == MDB_NOTFOUND)
+		w->started = false;
+}
+
+bool
+walk_next(struct walk *w)
+{
+	MDB_val k, v;
+	int rc;
+
+	if (w->cursor == NULL)
+		return false;
+	rc = w->txn->err != 0 ? MDB_NOTFOUND : step(w, &k, &v);
+	if (rc != 0 || k.mv_size < w->prefixlen ||
+	    memcmp(k.mv_data, w->prefix, w->prefixlen) != 0) {
+		if (rc != 0 && rc != MDB_NOTFOUND)
+			txn_fail(w->txn, translate(rc));
+		walk_close(w);
+		return false;
+	}
+	w->key = k.mv_data;
+	w->keylen = k.mv_size;
+	w->val = v.mv_data;
+	w->len = v.mv_size;
+	return true;
+}
+
+void
+walk_close(struct walk *w)
+{
+	if (w->cursor != NULL)
+		mdb_cursor_close(w->cursor);
+	w->cursor = NULL;
+}
+
+bool
+record_get(struct txn *t, const struct kind *k, uint64_t id, void *rec)
+{
+	uint8_t key[8];
+	struct buf b = BUF(key);
+	const void *val;
+	size_t len;
+
+	buf_u64(&b, id);
+	if (id == 0 || table_get(t, TABLE_KIND + k->no, key, sizeof key, &val, &len) != 0)
+		return false;
+	if (record_decode(k, val, len, rec, NULL) != 0) {
+		txn_fail(t, ERR_BAD);
+		return false;
+	}
+	((struct head *)rec)->id = id;
+	return true;
+}

@@ -1,0 +1,97 @@
+/*
+ * LMDB as linear code: the error lives in the transaction. After a failure
+ * every later call is a no-op and commit aborts, so callers write a straight
+ * line and check once. Only db/store.c and db/backup.c include lmdb.h.
+ *
+ * A read transaction is short: open, copy what is needed, abort. Never hold
+ * one while waiting for a person.
+ */
+#ifndef DB_STORE_H
+#define DB_STORE_H
+
+#include "db/kind.h"
+
+struct db;
+struct MDB_txn;
+struct MDB_cursor;
+
+enum table {
+	TABLE_INDEX,	/* state, made from the declarations */
+	TABLE_JOURNAL,	/* seq -> entry and its hash */
+	TABLE_ONCE,	/* state: account, operation id -> seq */
+	TABLE_SEAL,	/* seq -> Ed25519 signature over that entry's hash */
+	TABLE_META,	/* side: last id, schema */
+	TABLE_KIND,	/* first of one table per stored kind: TABLE_KIND + kind->no */
+};
+
+enum db_mode {
+	DB_READ,	/* a session: needs read on data.mdb, read and write on lock.mdb */
+	DB_WRITE,	/* the keeper: creates what is missing */
+	DB_SECRET,	/* the keeper's second environment (file secret.mdb) */
+	DB_SCRATCH,	/* replay: no sync, thrown away */
+};
+
+struct txn {
+	struct db *db;
+	struct MDB_txn *mdb;
+	int err;	/* 0 or the first enum err */
+	bool write;
+};
+
+/*
+ * Opens the environment in directory dir (which must exist). One environment
+ * may be open once per process, and not across fork. Refuses the LMDB versions
+ * that destroy shared mutexes. 0 or enum err; *out is owned by the caller.
+ */
+int db_open(struct db **out, const char *dir, enum db_mode mode);
+void db_close(struct db *db);	/* NULL is fine */
+/* Frees reader slots of dead processes; returns how many. */
+int db_reader_check(struct db *db);
+/* 1 if a live reader of process pid is older than lag transactions; its pid in *pid. */
+int db_lagging_reader(struct db *db, uint64_t lag, int *pid);
+/* Compacted copy of the environment into directory dir (must exist, empty). */
+int db_copy(struct db *db, const char *dir);
+/* Bytes used of the map, in percent. */
+int db_used_percent(struct db *db);
+
+void txn_begin(struct txn *t, struct db *db, bool write);
+void txn_child(struct txn *t, struct txn *parent);
+int txn_commit(struct txn *t);	/* 0 or enum err; the transaction is over either way */
+void txn_abort(struct txn *t);
+/* Records the first error; returns it. */
+int txn_fail(struct txn *t, int err);
+
+/* Raw rows. Values are borrowed until the next write or the transaction's end.
+ * table_get: 0, ERR_NOTFOUND (not sticky) or the sticky error. */
+int table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
+    const void **val, size_t *len);
+void table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
+    const void *val, size_t len);
+void table_del(struct txn *t, unsigned table, const void *key, size_t keylen);
+uint64_t table_count(struct txn *t, unsigned table);
+
+/* A walk over the keys of a table that begin with a prefix. */
+struct walk {
+	struct txn *txn;
+	struct MDB_cursor *cursor;
+	uint8_t prefix[511];
+	size_t prefixlen;
+	bool reverse, started;
+	const uint8_t *key, *val;	/* borrowed: the row that walk_next found */
+	size_t keylen, len;
+};
+
+void walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
+    size_t len, bool reverse);
+/* Starts a forward walk without a prefix at the first key >= key (a reverse
+ * one at the last key <= key). */
+void walk_from(struct walk *w, struct txn *t, unsigned table, const void *key, size_t len,
+    bool reverse);
+bool walk_next(struct walk *w);		/* false: the walk is over and closed */
+void walk_close(struct walk *w);	/* before the end; harmless after it */
+
+/* Reads record id of a kind into rec (k->size bytes, rec->id set).
+ * False when there is none (or the transaction failed). */
+bool record_get(struct txn *t, const struct kind *k, uint64_t id, void *rec);
+
+#endif
