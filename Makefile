@@ -36,8 +36,8 @@ TOOLS   := $(patsubst tests/tools/%.c,$(B)/tools/%,$(wildcard tests/tools/*.c))
 
 LIB     := $(KEYS) $(DB) $(SRC) $(KIT) $(SCREENS)
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
-GEN     := $(B)/gen/kinds.inc $(B)/gen/lists.c $(B)/gen/screens.c $(B)/gen/suites.c
-LIBOBJ  := $(call obj,$(LIB)) $(B)/gen/lists.o $(B)/gen/screens.o
+GEN     := $(B)/gen/kinds.inc $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(B)/gen/suites.c
+LIBOBJ  := $(call obj,$(LIB)) $(B)/gen/lists.o $(B)/gen/subjects.o $(B)/gen/screens.o
 BIN     := $(if $(filter build/plain,$(B)),fengsui,$(B)/fengsui)
 
 all: $(BIN) $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo ## build ./fengsui
@@ -54,6 +54,8 @@ $(B)/gen/kinds.inc: FORCE
 	$(call regen,printf '#include "db/kinds/%s"\n' $(notdir $(KINDS)))
 $(B)/gen/lists.c: FORCE
 	$(call regen,sh db/lists/embed.sh $(LISTS))
+$(B)/gen/subjects.c: FORCE
+	$(call regen,sh src/rules/table.sh $(sort $(wildcard src/rules/*.c)))
 $(B)/gen/screens.c: FORCE
 	$(call regen,sh screens/table.sh $(SCREENS))
 $(B)/gen/suites.c: FORCE

@@ -1,0 +1,48 @@
+/*
+ * 事件: incidents, their affected areas and timeline. Duplicates are linked,
+ * not moved: a linked incident leads to its root, and a root's family is all
+ * that leads to it. Reading a family gives one chain of reports per area.
+ */
+#ifndef RULES_INCIDENT_H
+#define RULES_INCIDENT_H
+
+#include "src/op.h"
+#include "src/right.h"
+
+/* Follows links to the surviving incident. False if id is none. */
+bool incident_root(struct txn *t, uint64_t id, struct incident *out);
+#define FAMILY_MAX 32
+/* Ids of the root and everything linked into it, root first. */
+size_t incident_family(struct txn *t, uint64_t root, uint64_t ids[], size_t cap);
+/* Affected areas in force of a family (codes). */
+size_t incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap);
+
+/* Writes a line of the timeline: fill what, area, number, from, to, text,
+ * reason, version as fits; the rest is filled here. */
+void incident_line(struct act *act, uint64_t incident, struct line *line);
+/* Adds the whole township of code (the county for a county code) to the
+ * affected areas if it is not under one yet, with its line. */
+void incident_touch(struct act *act, struct incident *i, const char *code);
+
+/* Opens an incident from a report or a call for help; i holds class, hazard,
+ * area, place, occurred, learned, channel, drill. Numbers, names, lines, home
+ * area. Returns its id. */
+uint64_t incident_begin(struct act *act, struct incident *i);
+/* Gives a nameless one (hazard unknown) its hazard and name. */
+void incident_name(struct act *act, struct incident *i, enum hazard hazard, int64_t occurred);
+
+/* Open incidents of the hazard (0: any natural) within the hours of the join
+ * setting that a report of area may join, own township first, newest first. */
+size_t incident_candidates(struct txn *t, const char *area, enum hazard hazard, bool drill,
+    int64_t now, struct incident *out, size_t cap);
+
+/* Fills act->refusal if the viewer may not read it. 0 or -1. */
+int incident_readable(struct act *act, const struct incident *i, const char *field);
+/* Short number for people. */
+void incident_number(const struct incident *i, int64_t now, char out[24]);
+/* Incidents in the viewer's scope, newest first; open_only leaves closed and
+ * linked ones out. Returns how many. */
+size_t incident_list(struct txn *t, const struct viewer *v, bool open_only,
+    struct incident *out, size_t cap);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * 灾情报告: chains of immutable versions, their review, and totals. The rules
+ * of stages, rights and sums are here; nothing here knows a screen.
+ */
+#ifndef RULES_REPORT_H
+#define RULES_REPORT_H
+
+#include "src/op.h"
+#include "src/right.h"
+
+/* The chain of (root incident's family, area): the surviving incident's own
+ * report first, else the oldest of a linked one. False if the area has none. */
+bool report_chain(struct txn *t, uint64_t root, const char *area, struct report *out);
+/* A report of the same area in a linked incident that is not the chain and has
+ * no later version on the chain: shown beside as 并入. */
+bool report_beside(struct txn *t, uint64_t root, const char *area, struct report *out);
+bool report_latest(struct txn *t, const struct report *r, struct report_version *v);
+bool report_version_get(struct txn *t, const struct report *r, unsigned n, struct report_version *v);
+/* The verdict on a version, if any. */
+bool report_review(struct txn *t, uint64_t version_id, struct review *out);
+void report_number(const struct report *r, int64_t now, char out[24]);
+/* "初报", "续报一", "续报十二", "核报" (gettext; English "follow-up 1"). */
+void stage_text(enum stage stage, int64_t no, char *out, size_t cap);
+/* Reports in the viewer's scope, newest first (filters: 0 or "" = any). */
+struct report_filter {
+	uint64_t incident;
+	const char *area;
+	enum report_state state;
+	size_t limit;
+};
+size_t report_list(struct txn *t, const struct viewer *v, const struct report_filter *f,
+    struct report *out, size_t cap);
+
+/* What changed between two versions of a report, indicator by indicator. */
+struct figure_change {
+	const struct field *field;
+	struct num from, to;
+};
+size_t figures_changed(const struct report_version *from, const struct report_version *to,
+    struct figure_change *out, size_t cap);
+
+/* Deadline of the first report of a tier (from occurrence). 0 = unknown. */
+int64_t report_due(struct txn *t, enum tier tier, int64_t occurred);
+
+/*
+ * Totals (domain.md 1.5, design.md 3). A total of an area sums its direct
+ * children per indicator. Unknown is not zero: a sum over no known value is
+ * absent.
+ */
+#define TOTAL_CHILDREN 400
+struct total_child {
+	char code[16];
+	bool filler;
+	bool affected;			/* lies in or contains the affected area */
+	bool has;			/* a report with a version */
+	struct report report;
+	struct report_version reported;	/* figures only: latest where known, else of its own total */
+	struct report_version accepted;	/* figures only */
+	bool returned;			/* the latest stands returned: counts, marked */
+	bool has_beside;
+	struct report beside;		/* 并入: counts in no total */
+	struct report_version changed;	/* difference of its children since its report; v may be < 0 */
+	bool any_changed;
+};
+struct total {
+	char area[16];
+	uint64_t incident;
+	struct report_version reported, accepted;	/* sums: figures only */
+	uint16_t reported_units[300], accepted_units[300];	/* by field number: how many knew it */
+	size_t children;		/* direct children that are no fillers and affected */
+	size_t reporting;		/* of them with a version */
+	struct total_child *child;	/* nchild of them; owned, freed by total_free */
+	size_t nchild;
+};
+/* 0 or enum err (memory, store). Drill reports count only in a drill's total. */
+int report_total(struct txn *t, uint64_t root, const char *area, struct total *out);
+void total_free(struct total *total);
+
+/* Logic checks of domain.md 1.10 over one version's figures. */
+struct figure_fault {
+	const struct field *field;
+	unsigned message;
+	char args[SAY_ARGS][192];
+	bool error;			/* E; else W. Neither stops a first report */
+};
+size_t figures_check(const struct report_version *v, enum hazard hazard,
+    struct figure_fault *out, size_t cap);
+
+#endif

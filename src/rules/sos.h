@@ -1,0 +1,13 @@
+/* 求救: a call for help goes out at once; nothing holds it up. */
+#ifndef RULES_SOS_H
+#define RULES_SOS_H
+
+#include "src/op.h"
+#include "src/right.h"
+
+void sos_number(const struct sos *s, int64_t now, char out[24]);
+/* Newest first, in the viewer's scope; unanswered_only filters. */
+size_t sos_list(struct txn *t, const struct viewer *v, bool unanswered_only,
+    struct sos *out, size_t cap);
+
+#endif

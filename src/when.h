@@ -1,0 +1,39 @@
+/*
+ * Times as people write and read them, in county time (a setting, +08:00),
+ * never in the server's TZ.
+ */
+#ifndef SRC_WHEN_H
+#define SRC_WHEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MINUTE 60000LL
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+
+struct when {			/* a broken-down county time */
+	int year, month, day, hour, minute, second;
+};
+
+void when_split(int64_t ms, int offset_minutes, struct when *w);
+int64_t when_join(const struct when *w, int offset_minutes);	/* ms */
+int64_t when_day(int64_t ms, int offset_minutes);		/* yyyymmdd */
+
+/*
+ * "now", "刚刚", "30分钟前", "1小时前", "21:05" (the latest past one), "昨天21:05",
+ * "07-22 21:05", ISO 8601 with or without offset. 0 ok; -1 not a time; -2 in
+ * the future (more than a minute after now).
+ */
+int when_parse(const char *text, int64_t now, int offset_minutes, int64_t *ms);
+
+/* "21:05" today, "昨天 21:05"/"yesterday 21:05", "07-22 21:05", with the year
+ * when it is another one. Language by gettext. */
+void when_text(int64_t ms, int64_t now, int offset_minutes, char *out, size_t cap);
+/* ISO 8601 with offset, for JSON: 2026-07-22T21:05:00+08:00. */
+void when_iso(int64_t ms, int offset_minutes, char *out, size_t cap);
+/* Time left to due: "剩8分", "超时6分", "剩2小时10分" (gettext). */
+void when_left(int64_t due, int64_t now, char *out, size_t cap);
+
+#endif
