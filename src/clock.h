@@ -1,0 +1,13 @@
+/* The time, read only by processes and handed to everything else. */
+#ifndef SRC_CLOCK_H
+#define SRC_CLOCK_H
+
+#include <stdint.h>
+
+/* Maps an 8-byte offset in ms (little-endian int64) that tests move; NULL =
+ * real time. 0 or -1. Call once, before fork. */
+int clock_test(const char *file);
+/* ms since 1970. */
+int64_t clock_now(void);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * The one writer, without its sockets: both LMDB environments, the seal key,
+ * the slots of personal keys, the chain head. The keeper process wraps it in
+ * channels; a local command wraps it when nothing serves; tests call it bare.
+ *
+ * A batch: core_begin, core_do for each waiting operation (each in a child
+ * transaction, so it sees the batch's earlier ones and leaves no halves),
+ * core_commit. Only after a commit of 0 may a reply of DONE go out.
+ */
+#ifndef SRC_CORE_H
+#define SRC_CORE_H
+
+#include "src/act.h"
+#include "src/right.h"
+
+struct core;
+
+/* Who asks and from where: bound by the keeper at login, never sent along. */
+struct origin {
+	uint64_t account;	/* 0 with local or system set */
+	bool local, system;	/* local: a command on the server; system: own steps */
+	uint32_t uid;		/* of a local command */
+	char address[48];
+	char fingerprint[64];
+};
+
+/* Files in the data directory. */
+#define FILE_LOCK "lock"
+#define FILE_CONTROL "control"
+#define FILE_SEAL "seal.key"
+#define FILE_SLOTS "slots"
+#define FILE_MACHINE "machine.key"
+#define FILE_HOST_KEY "host_key"
+#define FILE_SEAL_PUBLIC "seal.pub"
+
+/* Makes a new county in dir (must exist, empty of data): environments, seal
+ * key, slots, host key not included. public (32 bytes) gets the seal's public
+ * half. 0 or enum err (ERR_EXISTS if there is one). */
+int core_create(const char *dir, uint8_t public_key[32]);
+/* Opens a county for writing. ERR_NOTFOUND if dir holds none. */
+int core_open(struct core **out, const char *dir);
+void core_close(struct core *core);
+
+/* Reading within the running batch or outside one. */
+struct db *core_db(struct core *core);
+struct db *core_secrets(struct core *core);
+
+int core_begin(struct core *core, int64_t now);
+/* Carries out req. What may go wrong is in reply; notices (of DONE) are
+ * appended to notices up to cap, *nnotices grows. */
+void core_do(struct core *core, const struct origin *who, const struct request *req,
+    struct reply *reply, struct notice *notices, size_t *nnotices, size_t cap);
+/* 0: all is on disk. Else nothing of the batch is (err says why) and the chain
+ * head was read again; every reply must become NOT_STORED. */
+int core_commit(struct core *core);
+
+/* An entry that no operation makes: start, stop, login, logout, clock jump. */
+void core_note(struct core *core, const struct origin *who, const char *op,
+    const char *word, const char *text);
+/* The write transaction of the running batch, for side tables. */
+struct txn *core_txn(struct core *core);
+uint64_t *core_last_id(struct core *core);
+uint64_t core_seq(struct core *core);	/* of the last entry */
+
+/* One operation in a batch of its own (local commands, init, tests). */
+void core_once(struct core *core, const struct origin *who, const struct request *req,
+    int64_t now, struct reply *reply);
+
+#endif

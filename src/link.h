@@ -1,0 +1,81 @@
+/*
+ * The way to the keeper, as a session or a local command sees it: keeper_x()
+ * stubs that send one message and wait for its answer. A session holds one
+ * channel; when the keeper restarts the listener hands it a new one and
+ * waiting operations are sent again under the same id.
+ */
+#ifndef SRC_LINK_H
+#define SRC_LINK_H
+
+#include "src/act.h"
+
+struct link;
+
+/* A session's: channel is its SEQPACKET end, listener the fd over which a new
+ * channel comes after a restart. Owned by the caller. */
+struct link *link_session(int channel, int listener);
+/* A local command's: takes DATA/lock and acts as keeper, else talks to
+ * DATA/control, retrying for 10 s. login NULL = local administrator; else the
+ * named account ("as NAME"). NULL after printing why (exit code in *code). */
+struct link *link_local(const char *dir, const char *login, int *code);
+void link_close(struct link *l);
+
+/* Called about every 200 ms while waiting, so a screen can say that the keeper
+ * is away and the transport stays alive. May be NULL. */
+void link_set_idle(struct link *l, void (*idle)(void *ctx, int waited_ms), void *ctx);
+
+/* Stores one operation: waits for its answer, at most 10 s for a keeper that
+ * is away (outcome NOT_STORED then). */
+void keeper_submit(struct link *l, const struct request *req, struct reply *reply);
+
+/* Before login. What a name may log in with; never says whether it exists. */
+struct login_offer {
+	uint8_t salt[16];
+	uint32_t ops, mem_kib;		/* Argon2id costs */
+	bool both;			/* key and password are both asked */
+};
+int keeper_ask(struct link *l, const char *login, struct login_offer *out);
+/* True if the key (OpenSSH type and blob) may log this name in; state tells
+ * whether it is still proposed. A key offered by a known name without keys of
+ * its own is kept as proposed. */
+bool keeper_key(struct link *l, const char *login, const char *line, const char *fingerprint);
+/* A permit to run Argon2id (two at a time); false = none within 20 s. */
+bool keeper_permit(struct link *l);
+enum password_result { PASSWORD_NO, PASSWORD_OK, PASSWORD_CODE /* one-time: must be replaced */ };
+enum password_result keeper_password(struct link *l, const char *login, const uint8_t stretched[32]);
+/* Binds the identity to the channel; the journal gets the login. method: "key",
+ * "password", "code" or both. Fills account. 0, or -1 if refused. */
+int keeper_login(struct link *l, const char *login, const char *method, const char *fingerprint,
+    bool command, uint64_t *account);
+/* Replaces the own password (stretched with the salt given here). */
+int keeper_set_password(struct link *l, const uint8_t salt[16], const uint8_t stretched[32]);
+
+/* Drafts: content is plain here and sealed by the keeper. id 0 = new; the new
+ * id comes back. Return 0, or -1 (keeper away: keep it on the screen). */
+struct draft_head {
+	uint64_t id;
+	char form[41];
+	char area[16];
+	uint64_t incident;
+	int64_t begun, saved;
+	uint8_t op_id[OP_ID_BYTES];
+};
+int keeper_draft_put(struct link *l, struct draft_head *d, const void *content, size_t len);
+int keeper_draft_list(struct link *l, struct draft_head *out, size_t cap);	/* count or -1 */
+int keeper_draft_get(struct link *l, uint64_t id, struct draft_head *d, void *content, size_t cap);	/* length or -1 */
+int keeper_draft_drop(struct link *l, uint64_t id);
+
+/* Who else has a form open on the same thing: "B岗 正在填 21:03". */
+struct presence {
+	uint64_t account;
+	int64_t since;
+};
+int keeper_presence(struct link *l, const char *thing, struct presence *out, size_t cap);
+
+/* The descriptor to poll for notices, and the next one. resync: fell behind,
+ * reload everything. ended: the session must close (text says why). */
+int link_fd(const struct link *l);
+enum link_event { LINK_NONE, LINK_NOTICE, LINK_RESYNC, LINK_ENDED };
+enum link_event link_next(struct link *l, struct notice *n);
+
+#endif
