@@ -41,6 +41,19 @@ const struct enumeration *const enumerations[] = {
 #define LIMIT_MONEY(a) (a)
 #define LIMIT_BYTES(a) (a)
 #define LIMIT_PERSONAL(a) (a)
+#define POINTS_TEXT(a) ""
+#define POINTS_CODE(a) ""
+#define POINTS_TIME(a) ""
+#define POINTS_ENUM(a) ""
+#define POINTS_BOOL(a) ""
+#define POINTS_INT(a) ""
+#define POINTS_REF(a) #a
+#define POINTS_COUNT(a) ""
+#define POINTS_LAND(a) ""
+#define POINTS_LENGTH(a) ""
+#define POINTS_MONEY(a) ""
+#define POINTS_BYTES(a) ""
+#define POINTS_PERSONAL(a) ""
 #define VALUES_TEXT(a) NULL
 #define VALUES_CODE(a) NULL
 #define VALUES_TIME(a) NULL
@@ -59,16 +72,16 @@ const struct enumeration *const enumerations[] = {
 #define FIGURE_LENGTH MAX_FIGURE
 #define FIGURE_MONEY MAX_FIGURE
 
-#define ROW(k, n_, T, n, en, zh_, fl, mx, vals, un, part) { \
+#define ROW(k, n_, T, n, en, zh_, fl, mx, vals, un, part, points) { \
 	.no = n_, .type = T_##T, .flags = fl, .name = #n, .label = en, .zh = zh_, \
 	.offset = offsetof(struct k, n), .size = sizeof(((struct k *)0)->n), \
-	.max = mx, .values = vals, .measure = un, .part_of = part },
+	.max = mx, .values = vals, .measure = un, .part_of = part, .ref = points },
 
 #define KIND(k, no, store, letter, hanzi, en, zh) static const struct field fields_##k[] = {
 #define FIELD(k, no, T, n, arg, en, zh, flags) \
-	ROW(k, no, T, n, en, zh, flags, LIMIT_##T(arg), VALUES_##T(arg), 0, "")
+	ROW(k, no, T, n, en, zh, flags, LIMIT_##T(arg), VALUES_##T(arg), 0, "", POINTS_##T(arg))
 #define FIGURE(k, no, T, n, unit, en, zh, part_of, flags) \
-	ROW(k, no, T, n, en, zh, (flags) | F_INDICATOR, FIGURE_##T, NULL, measure_##unit, part_of)
+	ROW(k, no, T, n, en, zh, (flags) | F_INDICATOR, FIGURE_##T, NULL, measure_##unit, part_of, "")
 #define INDEX(k, no, spec)
 #define END(k) };
 #include "gen/kinds.inc"

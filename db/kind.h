@@ -68,6 +68,7 @@ struct field {
 	const struct enumeration *values;
 	int measure;			/* enum measure, 0 = none */
 	const char *part_of;		/* indicator that this one is a part of, or "" */
+	const char *ref;		/* T_REF: name of the kind it points to, else "" */
 };
 
 enum store_class {
