@@ -1,0 +1,48 @@
+/*
+ * One SSH connection, from its first byte to its last, in a forked child of
+ * the listener. Only src/ssh*.c know the SSH library.
+ */
+#ifndef SRC_SSH_H
+#define SRC_SSH_H
+
+#include <stdbool.h>
+
+struct front;
+
+/* What the listener hands to the child that serves one connection. */
+struct session_start {
+	int sock;		/* accepted TCP socket */
+	int channel;		/* SEQPACKET end to the keeper */
+	int listener;		/* over which a new channel comes after a restart */
+	const char *address;	/* the peer's, numeric, without port; borrowed */
+	const char *dir;	/* data directory; may be "." */
+	const struct front *front;
+	void *host;		/* of ssh_host_new(), made before the fork */
+};
+
+#define SSH_FINGERPRINT 64	/* bytes of a fingerprint's text, NUL included */
+
+/*
+ * Loads DATA/host_key, or makes it, and prepares everything that sessions
+ * share: algorithm lists, charset tables, the sandbox's account and filters.
+ * Handshakes once with itself, so that forked children find their pages warm.
+ * Call before giving up rights and after keys_init() and tr_init(); forks and
+ * reaps one helper. Lives as long as the process. NULL after printing why.
+ */
+void *ssh_host_new(const char *dir);
+
+/* The host key's "SHA256:...". False: no such host. */
+bool ssh_host_fingerprint(void *host, char out[SSH_FINGERPRINT]);
+
+/* Makes DATA/host_key (mode 0600) if there is none and gives its fingerprint.
+ * 0, or -1 with errno. */
+int ssh_host_make(const char *dir, char fingerprint[SSH_FINGERPRINT]);
+
+/*
+ * The whole life of one connection: sandbox, handshake, login, then the screens
+ * or one command, and the end. Closes every descriptor but 0 to 2 and those of
+ * start. Returns when the connection is over; the caller then calls _exit().
+ */
+void ssh_session_run(const struct session_start *start);
+
+#endif
