@@ -1,0 +1,59 @@
+/*
+ * What the keeper keeps to check a password or a one-time code: one row per
+ * account in the secret environment, never journaled. One salt serves both, so
+ * that a session may stretch what was typed without knowing which it is.
+ *
+ * Every function takes a transaction on the secret environment, opened by the
+ * caller (txn_begin(&t, act->secrets, true) ... txn_commit). Nobody holds one
+ * across another operation.
+ */
+#ifndef SRC_VERIFIER_H
+#define SRC_VERIFIER_H
+
+#include "db/store.h"
+#include "keys/password.h"
+#include "keys/random.h"
+
+#define VERIFIER_CODE RANDOM_CODE_TEXT(RANDOM_CODE_GROUPS)	/* a code's text, NUL included */
+
+struct verifier {
+	uint8_t salt[PASSWORD_SALT];
+	uint32_t ops, mem_kib;		/* Argon2id costs of both hashes */
+	bool has_password, has_code;
+	bool must_replace;		/* the password is good for one login: a new one is asked */
+	uint8_t password[PASSWORD_BYTES];	/* password_verifier() of the stretched text */
+	uint8_t code[PASSWORD_BYTES];
+	int64_t code_until;		/* ms; the code is good before it */
+};
+
+/* False if the account has none (or the transaction failed). */
+bool verifier_get(struct txn *secrets, uint64_t account, struct verifier *v);
+/* Replaces password and code by a stretched password under this salt at the
+ * usual costs. */
+void verifier_set(struct txn *secrets, uint64_t account, const uint8_t salt[PASSWORD_SALT],
+    const uint8_t stretched[PASSWORD_BYTES], bool must_replace);
+/* The same from a typed password, which is stretched here (about 70 ms): for
+ * commands on the server. 0, or -1 with errno of password_stretch(). */
+int verifier_password_set(struct txn *secrets, uint64_t account, const char *password);
+/* Makes a one-time code good until then; a password that is there stays good
+ * too, until either is replaced. Stretches (about 70 ms). The text to hand over
+ * goes to code. 0, or -1 with errno. */
+int verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
+    char code[VERIFIER_CODE]);
+/* Forgets password and code. */
+void verifier_drop(struct txn *secrets, uint64_t account);
+
+/*
+ * The form in which typed text is stretched: a one-time code without dashes in
+ * lower case, anything else as typed. Used by who sets and by who checks, in
+ * the session too. Returns the length; out is NUL-terminated.
+ */
+size_t verifier_fold(const char *typed, char out[PASSWORD_MAX + 1]);
+
+/* The salt and costs to tell for an account; a stable false salt (made from
+ * login and a secret kept here) when it has none or is 0. Takes the same work
+ * either way. The transaction must be a writing one the first time. */
+void verifier_offer(struct txn *secrets, uint64_t account, const char *login,
+    uint8_t salt[PASSWORD_SALT], uint32_t *ops, uint32_t *mem_kib);
+
+#endif
