@@ -35,6 +35,7 @@ struct op {
 	unsigned roles;			/* who may at all; the check looks at the area */
 	size_t plan_size;		/* act->plan, zeroed, from check to apply */
 	bool keep_refusal;		/* a refused sending is a journal entry */
+	bool repeats;			/* asked again without an id it is done again (求救 rings again) */
 	int (*check)(struct act *act);	/* 0, or what refuse() returned */
 	void (*apply)(struct act *act);
 };

@@ -1,0 +1,537 @@
+/*
+ * The one writer. Both environments are open for its whole life; one write
+ * transaction per batch, a child per operation; the journal entry, its seal
+ * and the side rows go into the same commit.
+ */
+#include "src/core.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "db/err.h"
+#include "db/index.h"
+#include "keys/file.h"
+#include "keys/hash.h"
+#include "keys/keys.h"
+#include "keys/random.h"
+#include "keys/seal.h"
+#include "keys/slot.h"
+#include "src/settings.h"
+
+#define SEAL_EVERY 256		/* entries between seals that stay */
+#define REFUSALS 64
+#define REFUSAL_GAP 10000	/* ms between two kept refusals of one person */
+
+struct core {
+	struct db *db, *secrets;
+	struct seal_key seal;
+	struct slots *slots;
+	struct txn txn;			/* the running batch */
+	bool running;
+	int64_t now;
+	struct journal_head head;
+	uint64_t last_id, sealed;
+	struct { uint64_t actor; int64_t at; } refusal[REFUSALS];
+};
+
+static const char LAST_ID[] = "last_id";
+
+static int
+dir_fd(const char *dir)
+{
+	return open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static int
+from_errno(void)
+{
+	switch (errno) {
+	case EEXIST: return ERR_EXISTS;
+	case ENOENT: return ERR_NOTFOUND;
+	case ENOSPC: return ERR_FULL;
+	case EBADMSG:
+	case ENOKEY: return ERR_BAD;
+	default: return ERR_IO;
+	}
+}
+
+int
+core_create(const char *dir, uint8_t public_key[32])
+{
+	struct db *db = NULL, *secrets = NULL;
+	struct slots *slots = NULL;
+	int fd, err = 0;
+
+	keys_init();
+	fd = dir_fd(dir);
+	if (fd < 0)
+		return from_errno();
+	if (faccessat(fd, "data.mdb", F_OK, 0) == 0)
+		err = ERR_EXISTS;
+	else if (seal_create(fd, FILE_SEAL, public_key) != 0 ||
+	    file_create(fd, FILE_SEAL_PUBLIC, public_key, SEAL_PUBLIC) != 0 ||
+	    slot_open(&slots, fd, FILE_SLOTS, FILE_MACHINE) != 0)
+		err = from_errno();
+	if (err == 0)
+		err = db_open(&db, dir, DB_WRITE);
+	if (err == 0)
+		err = db_open(&secrets, dir, DB_SECRET);
+	db_close(db);
+	db_close(secrets);
+	if (slots != NULL)
+		slot_close(slots);
+	close(fd);
+	return err;
+}
+
+/* Where the journal and the ids stand on disk. */
+static int
+read_head(struct core *core)
+{
+	struct txn t;
+	const void *val;
+	size_t len;
+
+	txn_begin(&t, core->db, false);
+	journal_head(&t, &core->head);
+	if (table_get(&t, TABLE_META, LAST_ID, sizeof LAST_ID, &val, &len) == 0 && len == 8 &&
+	    get_u64(val) > core->last_id)
+		core->last_id = get_u64(val);
+	txn_abort(&t);
+	return t.err;
+}
+
+int
+core_open(struct core **out, const char *dir)
+{
+	struct core *core = calloc(1, sizeof *core);
+	int fd, err = 0;
+
+	if (core == NULL)
+		return ERR_IO;
+	keys_init();
+	fd = dir_fd(dir);
+	if (fd < 0 || faccessat(fd, "data.mdb", F_OK, 0) != 0 ||
+	    seal_open(&core->seal, fd, FILE_SEAL) != 0 ||
+	    slot_open(&core->slots, fd, FILE_SLOTS, FILE_MACHINE) != 0)
+		err = from_errno();
+	if (fd >= 0)
+		close(fd);
+	if (err == 0)
+		err = db_open(&core->db, dir, DB_WRITE);
+	if (err == 0)
+		err = db_open(&core->secrets, dir, DB_SECRET);
+	if (err == 0)
+		err = read_head(core);
+	if (err != 0) {
+		core_close(core);
+		return err;
+	}
+	core->sealed = core->head.seq;
+	*out = core;
+	return 0;
+}
+
+void
+core_close(struct core *core)
+{
+	if (core == NULL)
+		return;
+	if (core->running)
+		txn_abort(&core->txn);
+	if (core->slots != NULL)
+		slot_close(core->slots);
+	seal_wipe(&core->seal);
+	db_close(core->db);
+	db_close(core->secrets);
+	free(core);
+}
+
+struct db *
+core_db(struct core *core)
+{
+	return core->db;
+}
+
+struct db *
+core_secrets(struct core *core)
+{
+	return core->secrets;
+}
+
+struct txn *
+core_txn(struct core *core)
+{
+	return &core->txn;
+}
+
+uint64_t *
+core_last_id(struct core *core)
+{
+	return &core->last_id;
+}
+
+uint64_t
+core_seq(struct core *core)
+{
+	return core->head.seq;
+}
+
+int
+core_begin(struct core *core, int64_t now)
+{
+	/* County time never runs backwards in the journal. */
+	core->now = now > core->head.time ? now : core->head.time;
+	txn_begin(&core->txn, core->db, true);
+	core->running = core->txn.err == 0;
+	return core->txn.err;
+}
+
+static void
+seal_message(const struct journal_head *head, uint8_t out[40])
+{
+	struct buf b;
+
+	buf_init(&b, out, 40);
+	buf_u64(&b, head->seq);
+	buf_put(&b, head->hash, sizeof head->hash);
+}
+
+/* Every commit seals its head; of those between two marks only the last stays. */
+static void
+put_seal(struct core *core)
+{
+	uint8_t message[40], sig[SEAL_SIGNATURE], key[8];
+	struct buf b;
+
+	if (core->head.seq == core->sealed)
+		return;
+	if (core->sealed != 0 && core->sealed / SEAL_EVERY == core->head.seq / SEAL_EVERY) {
+		buf_init(&b, key, sizeof key);
+		buf_u64(&b, core->sealed);
+		table_del(&core->txn, TABLE_SEAL, key, sizeof key);
+	}
+	seal_message(&core->head, message);
+	seal_sign(sig, &core->seal, message, sizeof message);
+	table_put(&core->txn, TABLE_SEAL, message, sizeof key, sig, sizeof sig);
+}
+
+int
+core_commit(struct core *core)
+{
+	uint8_t id[8];
+	struct buf b = BUF(id);
+	int err;
+
+	buf_u64(&b, core->last_id);
+	table_put(&core->txn, TABLE_META, LAST_ID, sizeof LAST_ID, id, sizeof id);
+	put_seal(core);
+	core->running = false;
+	err = txn_commit(&core->txn);
+	if (err == 0)
+		core->sealed = core->head.seq;
+	else
+		read_head(core);
+	return err;
+}
+
+static void
+fill_entry(const struct core *core, const struct origin *who, const char *op, struct entry *e)
+{
+	*e = (struct entry){ .time = core->now, .actor = who->account,
+	    .local = who->local ? who->uid + 1 : 0 };
+	snprintf(e->address, sizeof e->address, "%s", who->address);
+	snprintf(e->fingerprint, sizeof e->fingerprint, "%s", who->fingerprint);
+	snprintf(e->op, sizeof e->op, "%s", op);
+}
+
+void
+core_note(struct core *core, const struct origin *who, const char *op,
+    const char *word, const char *text)
+{
+	uint8_t storage[1024];
+	struct buf words = BUF(storage);
+	struct act act = { .words = &words };
+	struct entry e;
+
+	fill_entry(core, who, op, &e);
+	random_fill(e.op_id, sizeof e.op_id);
+	if (word[0] != '\0')
+		act_word(&act, word, text);
+	e.words = words.data;
+	e.words_len = words.len;
+	journal_append(&core->txn, &core->head, &e);
+}
+
+/* What was stored before: the same answer again. */
+static void
+answer_again(const struct entry *e, struct reply *reply)
+{
+	memset(reply, 0, sizeof *reply);
+	reply->outcome = DONE;
+	reply->before = true;
+	reply->seq = e->seq;
+	reply->answer = e->answer;
+}
+
+static bool
+seen_id(struct core *core, const struct origin *who, const struct request *req,
+    struct reply *reply)
+{
+	struct entry e;
+	uint64_t seq = journal_once(&core->txn, who->account, req->op_id);
+
+	if (seq == 0 || journal_get(&core->txn, seq, &e, NULL) != 0)
+		return false;
+	answer_again(&e, reply);
+	if (memcmp(e.request, req->digest, sizeof e.request) == 0)
+		return true;
+	reply->outcome = REFUSED;
+	reply->before = false;
+	reply->refusal = (struct refusal){ .message = M_ID_USED, .exit = message_exit(M_ID_USED) };
+	arg_text(reply->refusal.args[0], e.answer.number[0] != '\0' ? e.answer.number : e.op);
+	return true;
+}
+
+/* The digest of one person's request, so that two people's never meet. */
+static void
+recent_digest(const struct origin *who, const struct request *req, uint8_t out[HASH_BYTES])
+{
+	struct hasher h;
+
+	hash_begin(&h);
+	hash_add(&h, &who->account, sizeof who->account);
+	hash_add(&h, req->op, strlen(req->op) + 1);
+	hash_add(&h, req->digest, sizeof req->digest);
+	hash_end(&h, out);
+}
+
+/* Is the record still as that request left it? */
+static bool
+unchanged(struct txn *t, const struct answer *a)
+{
+	uint8_t rec[16384] __attribute__((aligned(16)));
+	const struct kind *k = kind_by_no(a->kind);
+
+	return k != NULL && k->size <= sizeof rec && record_get(t, k, a->id, rec) &&
+	    ((struct head *)(void *)rec)->rev == a->rev;
+}
+
+static uint64_t
+recent_find(struct core *core, const uint8_t digest[HASH_BYTES], struct recent *r)
+{
+	struct key key;
+	uint64_t id;
+
+	key_begin(&key, &kind_recent, 1);
+	key_bytes(&key, digest, HASH_BYTES);
+	id = scan_one(&core->txn, &key, true);
+	return record_get(&core->txn, &kind_recent, id, r) ? id : 0;
+}
+
+static bool
+seen_lately(struct core *core, const struct origin *who, const struct request *req,
+    struct reply *reply)
+{
+	uint8_t digest[HASH_BYTES];
+	struct recent r;
+	struct entry e;
+
+	recent_digest(who, req, digest);
+	if (recent_find(core, digest, &r) == 0 ||
+	    r.at + setting_ms(&core->txn, SETTING_REPEAT) < core->now ||
+	    journal_get(&core->txn, (uint64_t)r.seq, &e, NULL) != 0 ||
+	    !unchanged(&core->txn, &e.answer))
+		return false;
+	answer_again(&e, reply);
+	return true;
+}
+
+/* Remembers a request and forgets one that is past its time, so the table
+ * stays as large as ten minutes of work. */
+static void
+recent_note(struct core *core, struct txn *t, const struct origin *who,
+    const struct request *req, uint64_t seq)
+{
+	struct recent r = { 0 }, old;
+	struct key key;
+	uint64_t first;
+
+	r.account = who->account;
+	recent_digest(who, req, r.request.data);
+	r.request.len = HASH_BYTES;
+	r.seq = (int64_t)seq;
+	r.at = core->now;
+	side_put(t, &kind_recent, &r, &core->last_id, core->now);
+	for (int i = 0; i < 2; i++) {
+		key_begin(&key, &kind_recent, 2);
+		first = scan_one(t, &key, false);
+		if (record_get(t, &kind_recent, first, &old) &&
+		    old.at + setting_ms(t, SETTING_REPEAT) < core->now)
+			side_del(t, &kind_recent, first);
+	}
+}
+
+static bool
+load_viewer(struct core *core, const struct origin *who, struct viewer *v)
+{
+	if (who->system)
+		viewer_system(v);
+	else if (who->local && who->account == 0)
+		viewer_local(v);
+	else
+		return viewer_load(&core->txn, who->account, core->now, v);
+	return true;
+}
+
+/* One kept refusal a person in ten seconds: a log nobody can flood. */
+static bool
+refusal_due(struct core *core, uint64_t actor)
+{
+	size_t slot = actor % REFUSALS;
+
+	if (core->refusal[slot].actor == actor &&
+	    core->now - core->refusal[slot].at < REFUSAL_GAP)
+		return false;
+	core->refusal[slot].actor = actor;
+	core->refusal[slot].at = core->now;
+	return true;
+}
+
+static void
+keep_refusal(struct core *core, const struct origin *who, const struct request *req,
+    const struct reply *reply)
+{
+	struct entry e;
+
+	if (!refusal_due(core, who->account))
+		return;
+	fill_entry(core, who, req->op, &e);
+	memcpy(e.op_id, req->op_id, sizeof e.op_id);
+	memcpy(e.request, req->digest, sizeof e.request);
+	e.refused = true;
+	e.answer.message = reply->refusal.message;
+	memcpy(e.answer.args, reply->refusal.args, sizeof e.answer.args);
+	snprintf(e.answer.number, sizeof e.answer.number, "%.23s", reply->refusal.field);
+	journal_append(&core->txn, &core->head, &e);
+}
+
+struct work {			/* storage of one operation */
+	uint8_t effects[EFFECTS_MAX], words[8192];
+	struct act act;
+	struct viewer viewer;
+};
+
+static void
+record_done(struct core *core, struct txn *t, const struct origin *who,
+    const struct request *req, struct reply *reply, const struct buf *effects,
+    const struct buf *words)
+{
+	struct entry e;
+	struct draft d;
+
+	fill_entry(core, who, req->op, &e);
+	memcpy(e.op_id, req->op_id, sizeof e.op_id);
+	memcpy(e.request, req->digest, sizeof e.request);
+	e.happened = req->happened;
+	e.on_paper = req->on_paper;
+	e.answer = reply->answer;
+	e.effects = effects->data;
+	e.effects_len = effects->len;
+	e.words = words->data;
+	e.words_len = words->len;
+	journal_append(t, &core->head, &e);
+	reply->seq = core->head.seq;
+	if (!who->system && !req->id_given)
+		recent_note(core, t, who, req, reply->seq);
+	if (req->draft != 0 && record_get(t, &kind_draft, req->draft, &d) &&
+	    d.account == who->account)
+		side_del(t, &kind_draft, req->draft);
+}
+
+static void
+take_notices(const struct act *act, const struct reply *reply, struct notice *notices,
+    size_t *nnotices, size_t cap)
+{
+	for (size_t i = 0; i < act->nnotices && *nnotices < cap; i++) {
+		notices[*nnotices] = act->notices[i];
+		notices[(*nnotices)++].seq = reply->seq;
+	}
+}
+
+static void
+carry_out(struct core *core, const struct origin *who, const struct request *req,
+    struct work *w, struct reply *reply, struct notice *notices, size_t *nnotices, size_t cap)
+{
+	struct buf effects = BUF(w->effects), words = BUF(w->words);
+	struct journal_head before = core->head;
+	uint8_t seed[32];
+	struct act_env env = { .now = core->now, .last_id = &core->last_id, .seed = seed,
+	    .secrets = core->secrets, .slots = core->slots };
+	struct txn t;
+
+	random_fill(seed, sizeof seed);
+	txn_child(&t, &core->txn);
+	if (act_run(&w->act, req, &w->viewer, &env, &t, &effects, &words, reply) == DONE) {
+		record_done(core, &t, who, req, reply, &effects, &words);
+		if (words.failed)
+			txn_fail(&t, ERR_RANGE);
+		if (txn_commit(&t) == 0) {
+			take_notices(&w->act, reply, notices, nnotices, cap);
+			return;
+		}
+		core->head = before;
+		reply->outcome = NOT_STORED;
+		reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+		return;
+	}
+	txn_abort(&t);
+	if (reply->outcome == REFUSED && w->act.op != NULL && w->act.op->keep_refusal)
+		keep_refusal(core, who, req, reply);
+}
+
+void
+core_do(struct core *core, const struct origin *who, const struct request *req,
+    struct reply *reply, struct notice *notices, size_t *nnotices, size_t cap)
+{
+	const struct op *op = op_find(req->op, NULL);
+	struct work *w;
+
+	if (seen_id(core, who, req, reply))
+		return;
+	if (!who->system && !req->id_given && !req->again && op != NULL && !op->repeats &&
+	    seen_lately(core, who, req, reply))
+		return;
+	memset(reply, 0, sizeof *reply);
+	w = calloc(1, sizeof *w);
+	if (w == NULL || core->txn.err != 0) {
+		reply->outcome = NOT_STORED;
+		reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+	} else if (!load_viewer(core, who, &w->viewer)) {
+		reply->outcome = REFUSED;
+		reply->refusal = (struct refusal){ .message = M_DISABLED, .exit = 3 };
+	} else {
+		carry_out(core, who, req, w, reply, notices, nnotices, cap);
+	}
+	free(w);
+}
+
+void
+core_once(struct core *core, const struct origin *who, const struct request *req,
+    int64_t now, struct reply *reply)
+{
+	size_t n = 0;
+
+	if (core_begin(core, now) == 0) {
+		core_do(core, who, req, reply, NULL, &n, 0);
+		if (core_commit(core) == 0)
+			return;
+	}
+	memset(reply, 0, sizeof *reply);
+	reply->outcome = NOT_STORED;
+	reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+}

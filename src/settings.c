@@ -1,0 +1,52 @@
+/* Settings: the declared default unless a record says otherwise. */
+#include "src/settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "db/index.h"
+#include "db/record.h"
+
+#define SET(name, ident, type, value, min, max, label, source) \
+	{ name, type, value, min, max, label, source },
+const struct setting_row setting_rows[] = {
+#include "src/settings.def"
+	{ 0 }
+};
+#undef SET
+
+void
+setting_text(struct txn *t, enum setting_id id, char *out, size_t cap)
+{
+	const struct setting_row *row = &setting_rows[id];
+	struct setting rec;
+	struct key key;
+
+	key_begin(&key, &kind_setting, 1);
+	key_text(&key, row->name);
+	if (record_get(t, &kind_setting, scan_one(t, &key, true), &rec) && rec.value[0] != '\0')
+		snprintf(out, cap, "%s", rec.value);
+	else
+		snprintf(out, cap, "%s", row->value);
+}
+
+int64_t
+setting_int(struct txn *t, enum setting_id id)
+{
+	char text[601];
+
+	setting_text(t, id, text, sizeof text);
+	return strtoll(text, NULL, 10);
+}
+
+int64_t
+setting_ms(struct txn *t, enum setting_id id)
+{
+	return setting_int(t, id) * 60000;
+}
+
+int
+setting_offset(struct txn *t)
+{
+	return (int)setting_int(t, SETTING_TIME_OFFSET);
+}
