@@ -111,7 +111,7 @@ static void
 mb_broken(struct keys *k, unsigned char c)
 {
 	unsigned char tail[4];
-	size_t n = k->charset == CHARSET_GB18030 ? k->nmb : 0;
+	size_t n = k->charset == charset_gb18030 ? k->nmb : 0;
 
 	/* In GB18030 what followed the lead byte may be a digit, or a lead itself. */
 	memcpy(tail, k->mb, sizeof(tail));
@@ -187,7 +187,7 @@ static void
 mb_start(struct keys *k, unsigned char c)
 {
 	unsigned char lo, hi;
-	bool ok = k->charset == CHARSET_GB18030 ?
+	bool ok = k->charset == charset_gb18030 ?
 	    c >= 0x81 && c <= 0xFE : text_tail(c, &lo, &hi) > 0;
 
 	if (!ok) {
@@ -228,7 +228,7 @@ read_ground(struct keys *k, unsigned char c)
 {
 	k->state = GROUND;
 	if (k->nmb > 0) {
-		if (k->charset == CHARSET_GB18030)
+		if (k->charset == charset_gb18030)
 			mb_gb18030(k, c);
 		else
 			mb_utf8(k, c);
@@ -468,7 +468,7 @@ keys_free(struct keys *k)
 bool
 keys_set_charset(struct keys *k, enum charset cs)
 {
-	if (cs == CHARSET_GB18030 && k->from_gb == (iconv_t)-1) {
+	if (cs == charset_gb18030 && k->from_gb == (iconv_t)-1) {
 		k->from_gb = iconv_open("UTF-8", "GB18030");
 		if (k->from_gb == (iconv_t)-1)
 			return false;

@@ -48,6 +48,7 @@ struct term {
 	bool		 repaint;
 	bool		 colours;
 	bool		 taken;		/* raw was handed out */
+	bool		*right;		/* per cell: the right half of a wide one */
 	struct bytes	 raw;
 	struct bytes	 converted;
 };
@@ -121,11 +122,20 @@ clamp(int n, int usual, int min, int max)
 	return n < min ? min : n > max ? max : n;
 }
 
-static void
+static bool
 set_size(struct term *t, int cols, int rows)
 {
-	t->cols = clamp(cols, 80, TERM_COLS_MIN, TERM_COLS_MAX);
-	t->rows = clamp(rows, 24, TERM_ROWS_MIN, TERM_ROWS_MAX);
+	int c = clamp(cols, 80, TERM_COLS_MIN, TERM_COLS_MAX);
+	int r = clamp(rows, 24, TERM_ROWS_MIN, TERM_ROWS_MAX);
+	bool *right = calloc((size_t)c * (size_t)r, sizeof(*right));
+
+	if (!right)
+		return false;
+	free(t->right);
+	t->right = right;
+	t->cols = c;
+	t->rows = r;
+	return true;
 }
 
 /* The name comes from the person's machine and becomes a file name. */
@@ -199,6 +209,7 @@ open_all(struct term *t, const char *name, enum charset cs)
 	noecho();
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
+	idcok(stdscr, FALSE);	/* its inserting and deleting leaves halves of wide characters */
 	return NULL;
 }
 
@@ -214,8 +225,8 @@ term_new(const char *term_name, int cols, int rows, enum charset cs,
 	} else {
 		t->to_gb = (iconv_t)-1;
 		t->visible = t->shown = true;
-		set_size(t, cols, rows);
-		reason = open_all(t, term_name, cs);
+		reason = set_size(t, cols, rows) ? open_all(t, term_name, cs) :
+		    _("The server is short of memory. Please try again later.");
 		if (!reason)
 			return t;
 	}
@@ -239,6 +250,7 @@ term_free(struct term *t)
 		fclose(t->file);
 	if (t->to_gb != (iconv_t)-1)
 		iconv_close(t->to_gb);
+	free(t->right);
 	free(t->raw.data);
 	free(t->converted.data);
 	free(t);
@@ -247,8 +259,10 @@ term_free(struct term *t)
 void
 term_resize(struct term *t, int cols, int rows)
 {
-	set_size(t, cols, rows);
+	if (!set_size(t, cols, rows))
+		return;
 	resize_term(t->rows, t->cols);
+	werase(stdscr);
 	t->repaint = true;	/* how it folded the old cells only the terminal knows */
 }
 
@@ -267,7 +281,7 @@ term_rows(const struct term *t)
 bool
 term_set_charset(struct term *t, enum charset cs)
 {
-	if (cs == CHARSET_GB18030 && t->to_gb == (iconv_t)-1) {
+	if (cs == charset_gb18030 && t->to_gb == (iconv_t)-1) {
 		t->to_gb = iconv_open("GB18030", "UTF-8");
 		if (t->to_gb == (iconv_t)-1)
 			return false;
@@ -300,7 +314,7 @@ term_set_colours(struct term *t, bool on)
 void
 term_clear(struct term *t)
 {
-	(void)t;
+	memset(t->right, 0, (size_t)t->cols * (size_t)t->rows * sizeof(*t->right));
 	werase(stdscr);
 }
 
@@ -319,9 +333,10 @@ curses_pair(const struct term *t, unsigned attr)
 	return attr & TERM_RED ? 1 : attr & TERM_YELLOW ? 2 : attr & TERM_GREEN ? 3 : 0;
 }
 
-/* One character s[0..len) as ncurses takes it; returns its columns. */
+/* One character s[0..len) as ncurses takes it; returns its columns. Marks are left out on demand. */
 static int
-make_cell(cchar_t *cell, const char *s, size_t len, attr_t attr, short pair)
+make_cell(cchar_t *cell, const char *s, size_t len, attr_t attr, short pair,
+	  bool marks)
 {
 	wchar_t wc[CCHARW_MAX + 1] = { 0 };
 	uint32_t cp;
@@ -333,11 +348,32 @@ make_cell(cchar_t *cell, const char *s, size_t len, attr_t attr, short pair)
 	wc[0] = cols < 0 ? L'?' : (wchar_t)cp;
 	while (i < len && n < CCHARW_MAX) {
 		i += text_decode(s + i, len - i, &cp);
-		if (cols > 0 && text_is_mark(cp))
+		if (cols > 0 && marks && text_is_mark(cp))
 			wc[n++] = (wchar_t)cp;
 	}
 	setcchar(cell, wc, attr, pair, NULL);
 	return cols < 0 ? 1 : cols;
+}
+
+/*
+ * Draws one cell. The other half of a wide character it covers becomes a blank,
+ * here because curses leaves it standing.
+ */
+static void
+put_cell(struct term *t, int row, int col, const cchar_t *cell, int cols)
+{
+	bool *right = t->right + (size_t)row * (size_t)t->cols;
+
+	if (right[col])
+		mvwaddch(stdscr, row, col - 1, ' ');
+	if (col + cols < t->cols && right[col + cols]) {
+		mvwaddch(stdscr, row, col + cols, ' ');
+		right[col + cols] = false;
+	}
+	right[col] = false;
+	if (cols == 2)
+		right[col + 1] = true;
+	mvwadd_wch(stdscr, row, col, cell);
 }
 
 int
@@ -355,11 +391,12 @@ term_put_len(struct term *t, int row, int col, unsigned attr, const char *text,
 		end = col + max_cols;
 	for (size_t i = 0, next; i < len; i = next) {
 		next = text_next(text, len, i);
-		int cols = make_cell(&cell, text + i, next - i, a, pair);
+		/* In the last column terminals wrap before a mark. */
+		int cols = make_cell(&cell, text + i, next - i, a, pair, at < t->cols - 1);
 		if (at + cols > end)
 			break;
 		if (cols > 0)
-			mvwadd_wch(stdscr, row, at, &cell);
+			put_cell(t, row, at, &cell, cols);
 		at += cols;
 	}
 	return at - col;
@@ -450,7 +487,7 @@ term_frame(struct term *t, const char **bytes)
 		raw_add_str(t, "\a");
 	t->bell = false;
 	t->taken = true;
-	if (t->charset == CHARSET_GB18030 && t->raw.len > 0)
+	if (t->charset == charset_gb18030 && t->raw.len > 0)
 		return convert(t, bytes);
 	*bytes = t->raw.data;
 	return t->raw.len;

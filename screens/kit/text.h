@@ -11,11 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the user's terminal speaks. */
-enum charset {
-	CHARSET_UTF8,
-	CHARSET_GB18030
-};
+#include "db/record.h"	/* enum charset */
 
 struct text_tables;
 
