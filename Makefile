@@ -26,7 +26,7 @@ Q       := $(if $(V),,@)
 
 KEYS    := $(wildcard keys/*.c)
 DB      := $(wildcard db/*.c)
-SRC     := $(filter-out src/main.c,$(wildcard src/*.c)) $(wildcard src/rules/*.c)
+SRC     := $(filter-out src/main.c,$(wildcard src/*.c)) $(wildcard src/rules/*.c) $(wildcard src/command/*.c)
 KIT     := $(wildcard screens/kit/*.c)
 SCREENS := $(wildcard screens/*.c)
 KINDS   := $(sort $(wildcard db/kinds/*.def))
