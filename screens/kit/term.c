@@ -16,6 +16,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "screens/kit/term_kind.h"
 #include "src/tr.h"
 
 #define PASTE_ON "\033[?2004h"
@@ -174,7 +175,7 @@ open_screen(struct term *t, const char *name)
 	for (int i = 0; i < N; i++)
 		sigaction(signals[i], NULL, &before[i]);
 	for (int i = 0; i < 3 && !s; i++) {
-		if (name_is_plain(names[i]))
+		if (name_is_plain(names[i]) && term_kind_known(names[i], fileno(t->file)))
 			s = newterm(names[i], t->file, t->file);
 	}
 	for (int i = 0; i < N; i++)
