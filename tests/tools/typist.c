@@ -263,6 +263,8 @@ do_paste(struct typist *t, struct session *s, char **w, int n)
 	int rc;
 
 	(void)n;
+	for (char *p = w[0]; *p; p++)
+		*p = *p == '\n' ? '\r' : *p;	/* as terminals do */
 	vterm_keyboard_start_paste(s->vt);
 	rc = send_text(t, s, w[0]);
 	vterm_keyboard_end_paste(s->vt);
