@@ -38,13 +38,13 @@ struct figure {
 	bool		big;		/* 万 or 亿 was said */
 };
 
-struct unit {
+struct measure {
 	enum number_class	 class;
 	const char		*name;
 	uint64_t		 num, den;	/* to what is kept */
 };
 
-static const struct unit units[] = {
+static const struct measure units[] = {
 	{ NUMBER_LAND, "亩", 100, 1 }, { NUMBER_LAND, "公顷", 1500, 1 },
 	{ NUMBER_LAND, "万亩", 1000000, 1 }, { NUMBER_LAND, "mu", 100, 1 },
 	{ NUMBER_LAND, "ha", 1500, 1 },
@@ -365,7 +365,7 @@ left_is_measure(const struct typed *t, const char *unit)
 	return false;
 }
 
-static const struct unit *
+static const struct measure *
 unit_named(enum number_class c, const char *name)
 {
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
@@ -376,13 +376,13 @@ unit_named(enum number_class c, const char *name)
 }
 
 /* The unit that no word means. */
-static const struct unit *
+static const struct measure *
 unit_meant(enum number_class c, const char *unit, bool big)
 {
 	static const char *const usual[] = {
 		[NUMBER_LAND] = "亩", [NUMBER_MONEY] = "万元", [NUMBER_LENGTH] = "千米"
 	};
-	const struct unit *u = unit ? unit_named(c, unit) : NULL;
+	const struct measure *u = unit ? unit_named(c, unit) : NULL;
 
 	if (c == NUMBER_MONEY && big)
 		return unit_named(c, "元");	/* 5万 is 50,000 yuan */
@@ -409,7 +409,7 @@ static enum number_error
 read_unit(struct typed *t, const char *unit, bool big, uint64_t *num,
 	  uint64_t *den)
 {
-	const struct unit *u = NULL;
+	const struct measure *u = NULL;
 
 	skip_blanks(t);
 	*num = t->class == NUMBER_DECIMAL ? 100 : 1;
