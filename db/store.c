@@ -184,9 +184,9 @@ db_lagging_reader(struct db *db, uint64_t lag, int *pid)
 }
 
 int
-db_copy(struct db *db, const char *dir)
+db_copy(struct db *db, int fd)
 {
-	return translate(mdb_env_copy2(db->env, dir, MDB_CP_COMPACT));
+	return translate(mdb_env_copyfd2(db->env, fd, MDB_CP_COMPACT));
 }
 
 int

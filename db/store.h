@@ -1,7 +1,7 @@
 /*
  * LMDB as linear code: the error lives in the transaction. After a failure
  * every later call is a no-op and commit aborts, so callers write a straight
- * line and check once. Only db/store.c and db/backup.c include lmdb.h.
+ * line and check once. Only db/store.c includes lmdb.h.
  *
  * A read transaction is short: open, copy what is needed, abort. Never hold
  * one while waiting for a person.
@@ -49,8 +49,8 @@ void db_close(struct db *db);	/* NULL is fine */
 int db_reader_check(struct db *db);
 /* 1 if a live reader of process pid is older than lag transactions; its pid in *pid. */
 int db_lagging_reader(struct db *db, uint64_t lag, int *pid);
-/* Compacted copy of the environment into directory dir (must exist, empty). */
-int db_copy(struct db *db, const char *dir);
+/* Compacted copy of the environment into the open file fd; not synced. */
+int db_copy(struct db *db, int fd);
 /* Bytes used of the map, in percent. */
 int db_used_percent(struct db *db);
 
