@@ -1,0 +1,119 @@
+/* Owner, modes and the lock of the data directory. */
+#include "src/datadir.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "src/core.h"
+#include "src/privilege.h"
+
+void
+datadir_choose(const char *given, char *out, size_t cap)
+{
+	const char *env = getenv("FENGSUI_DATA"), *home = getenv("HOME");
+
+	if (given != NULL && given[0] != '\0')
+		snprintf(out, cap, "%s", given);
+	else if (env != NULL && env[0] != '\0')
+		snprintf(out, cap, "%s", env);
+	else if (geteuid() == 0 || home == NULL)
+		snprintf(out, cap, "/var/lib/fengsui");
+	else
+		snprintf(out, cap, "%s/.local/share/fengsui", home);
+}
+
+static mode_t
+mode_of(const char *name)
+{
+	if (strcmp(name, "data.mdb") == 0)
+		return 0640;
+	return strcmp(name, "lock.mdb") == 0 ? 0660 : 0600;
+}
+
+/* Only plain files and sockets: a link must not lead us out of the directory. */
+static int
+own_entry(int dirfd, const char *name, const struct service_ids *ids)
+{
+	struct stat st;
+	int rc = 0;
+
+	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? 0 : -1;
+	if (!S_ISREG(st.st_mode) && !S_ISSOCK(st.st_mode))
+		return 0;
+	if (!ids->apart && st.st_uid != geteuid() && geteuid() != 0)
+		return 0;
+	if (ids->apart)
+		rc = fchownat(dirfd, name, ids->keeper, ids->session_gid, AT_SYMLINK_NOFOLLOW);
+	if ((st.st_mode & 07777) != mode_of(name) && fchmodat(dirfd, name, mode_of(name), 0) != 0)
+		rc = -1;
+	return rc;
+}
+
+int
+datadir_own(const char *dir)
+{
+	struct service_ids ids;
+	struct dirent *e;
+	struct stat st;
+	int fd, rc = 0;
+	DIR *d;
+
+	service_ids_get(&ids);
+	d = opendir(dir);
+	if (d == NULL)
+		return -1;
+	fd = dirfd(d);
+	while ((e = readdir(d)) != NULL)
+		if (own_entry(fd, e->d_name, &ids) != 0)
+			rc = -1;
+	if (ids.apart && fchown(fd, ids.keeper, ids.session_gid) != 0)
+		rc = -1;
+	if (fstat(fd, &st) == 0 && (st.st_uid == geteuid() || geteuid() == 0) &&
+	    fchmod(fd, 0750) != 0)
+		rc = -1;
+	closedir(d);
+	return rc;
+}
+
+static pid_t
+holder_pid(int fd)
+{
+	char text[32] = { 0 };
+
+	return pread(fd, text, sizeof text - 1, 0) > 0 ? (pid_t)strtol(text, NULL, 10) : 0;
+}
+
+int
+datadir_lock(const char *dir, pid_t *holder)
+{
+	char path[4096];
+	int fd, err;
+
+	*holder = 0;
+	if (snprintf(path, sizeof path, "%s/" FILE_LOCK, dir) >= (int)sizeof path) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return -1;
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		err = errno;
+		*holder = holder_pid(fd);
+		close(fd);
+		errno = err;
+		return -1;
+	}
+	/* On a full disk the holder stays unnamed; the lock counts all the same. */
+	if (ftruncate(fd, 0) != 0 || dprintf(fd, "%d\n", (int)getpid()) < 0)
+		errno = 0;
+	return fd;
+}

@@ -1,0 +1,34 @@
+/*
+ * The service accounts, and giving up rights for good. Started as root, each
+ * role runs under an account of its own where those exist; else everything
+ * runs under the caller's.
+ */
+#ifndef SRC_PRIVILEGE_H
+#define SRC_PRIVILEGE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#define ACCOUNT_KEEPER "fengsui"
+#define ACCOUNT_LISTENER "fengsui-net"
+#define ACCOUNT_SESSION "fengsui-session"
+
+struct service_ids {
+	bool apart;		/* we are root and all three exist */
+	uid_t keeper, listener, session;
+	gid_t keeper_gid, listener_gid, session_gid;
+};
+
+/* Looks the accounts up. Not for a sandboxed process. */
+void service_ids_get(struct service_ids *ids);
+
+/* Becomes uid and gid for ever, without other groups and capabilities;
+ * keep_setid keeps CAP_SETUID and CAP_SETGID (the listener's, for its
+ * children). 0, or -1 with errno. */
+int privilege_drop(uid_t uid, gid_t gid, bool keep_setid);
+
+/* A command on the server run as root becomes the keeper's account, so that
+ * what it writes belongs to it. Nothing when not root or no such account. 0 or -1. */
+int privilege_local(void);
+
+#endif
