@@ -121,7 +121,10 @@ seed(struct world *w)
 	entry(w->core, &effects);
 	ck_assert_int_eq(core_txn(w->core)->err, 0);
 	ck_assert_int_eq(core_commit(w->core), 0);
-	world_reopen(w);		/* the core reads its head again */
+	world_reopen(w);		/* the core reads its head again, and seals it */
+	ck_assert_int_eq(core_begin(w->core, w->now), 0);
+	core_note(w->core, &(struct origin){ .system = true }, "system.start", "", "");
+	ck_assert_int_eq(core_commit(w->core), 0);
 }
 
 void

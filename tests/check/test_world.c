@@ -31,7 +31,7 @@ START_TEST(areas_are_there)
 	ck_assert(area_get(&t, FILLER, &a) && a.filler);
 	ck_assert(!area_get(&t, "150622", &a));
 	area_name(&t, V11, true, name, sizeof name);
-	ck_assert_str_eq(name, "展旦召苏木 哈什拉村委会");
+	ck_assert_str_eq(name, "展旦召苏木 天义昌村委会");
 	txn_abort(&t);
 }
 END_TEST

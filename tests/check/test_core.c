@@ -1,0 +1,370 @@
+/* The writer without sockets: once, repetition, batches, refusals, the log. */
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "db/check.h"
+#include "db/err.h"
+#include "db/index.h"
+#include "db/journal.h"
+#include "tests/check/help_world.h"
+
+static struct world w;
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+/* Any small operation will do: an administrator sets a parameter. */
+static enum outcome
+set(const char *name, const char *value, const uint8_t *op_id, struct reply *reply)
+{
+	struct op_setting_set args = { 0 };
+
+	snprintf(args.which, sizeof args.which, "%s", name);
+	snprintf(args.value, sizeof args.value, "%s", value);
+	return world_do_with(&w, "admin", "setting.set", &args, NULL, op_id, reply);
+}
+
+static uint64_t
+entries(void)
+{
+	return core_seq(w.core);
+}
+
+START_TEST(same_id_same_request_is_stored_once)
+{
+	static const uint8_t id[OP_ID_BYTES] = { 7 };
+	struct reply first, second;
+	uint64_t before;
+
+	ck_assert_int_eq(set("report.join.hours", "48", id, &first), DONE);
+	before = entries();
+	world_reopen(&w);
+	ck_assert_int_eq(set("report.join.hours", "48", id, &second), DONE);
+	ck_assert(second.before);
+	ck_assert_uint_eq(second.seq, first.seq);
+	ck_assert_uint_eq(second.answer.id, first.answer.id);
+	ck_assert_uint_eq(entries(), before);
+}
+END_TEST
+
+START_TEST(same_id_other_request_is_refused)
+{
+	static const uint8_t id[OP_ID_BYTES] = { 7 };
+	struct reply r;
+
+	ck_assert_int_eq(set("report.join.hours", "48", id, &r), DONE);
+	ck_assert_int_eq(set("report.join.hours", "49", id, &r), REFUSED);
+	ck_assert_str_eq(world_message(r.refusal.message), "ID_USED");
+	ck_assert_int_eq(r.refusal.exit, 1);
+}
+END_TEST
+
+START_TEST(refusals_are_not_remembered)
+{
+	static const uint8_t id[OP_ID_BYTES] = { 9 };
+	struct reply r;
+
+	ck_assert_int_eq(set("no.such.setting", "1", id, &r), REFUSED);
+	ck_assert_int_eq(set("report.join.hours", "48", id, &r), DONE);
+	ck_assert(!r.before);
+}
+END_TEST
+
+static enum outcome
+set_without_id(const char *value, bool again, struct reply *reply)
+{
+	struct op_setting_set args = { .which = "report.join.hours" };
+	struct origin who = { .account = world_account(&w, "admin") };
+	const struct subject *s;
+	const struct op *op = op_find("setting.set", &s);
+	static struct request req;
+
+	snprintf(args.value, sizeof args.value, "%s", value);
+	request_fill(&req, s, op, &args);
+	req.again = again;
+	core_once(w.core, &who, &req, w.now, reply);
+	return reply->outcome;
+}
+
+START_TEST(repeated_without_id_is_stored_once_for_ten_minutes)
+{
+	struct reply r;
+	uint64_t seq;
+
+	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
+	seq = r.seq;
+	world_sleep(&w, 9 * 60000);
+	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
+	ck_assert(r.before);
+	ck_assert_uint_eq(r.seq, seq);
+	ck_assert_int_eq(set_without_id("48", true, &r), DONE);
+	ck_assert(!r.before);
+	world_sleep(&w, 11 * 60000);
+	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
+	ck_assert(!r.before);
+}
+END_TEST
+
+START_TEST(after_another_change_it_is_a_new_request)
+{
+	struct reply r;
+
+	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
+	ck_assert_int_eq(set_without_id("50", false, &r), DONE);
+	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
+	ck_assert(!r.before);
+}
+END_TEST
+
+START_TEST(one_bad_operation_leaves_no_halves_in_a_batch)
+{
+	struct op_setting_set good = { .which = "report.join.hours", .value = "48" };
+	struct op_setting_set bad = { .which = "report.join.hours", .value = "many" };
+	struct origin who = { .account = world_account(&w, "admin") };
+	const struct subject *s;
+	const struct op *op = op_find("setting.set", &s);
+	static struct request req;
+	struct reply r[2];
+	uint64_t before = entries();
+	size_t n = 0;
+
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	request_fill(&req, s, op, &good);
+	core_do(w.core, &who, &req, &r[0], NULL, &n, 0);
+	request_fill(&req, s, op, &bad);
+	core_do(w.core, &who, &req, &r[1], NULL, &n, 0);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	ck_assert_int_eq(r[0].outcome, DONE);
+	ck_assert_int_eq(r[1].outcome, REFUSED);
+	ck_assert_uint_eq(entries(), before + 1);
+}
+END_TEST
+
+START_TEST(rubbish_requests_are_refused)
+{
+	struct origin who = { .account = world_account(&w, "admin") };
+	static struct request req;
+	struct reply r;
+
+	memset(&req, 0, sizeof req);
+	core_once(w.core, &who, &req, w.now, &r);
+	ck_assert_int_eq(r.outcome, REFUSED);
+	strcpy(req.op, "setting.set");
+	memset(req.args, 0xff, 100);
+	req.args_len = 100;
+	req.op_id[0] = 1;
+	core_once(w.core, &who, &req, w.now, &r);
+	ck_assert_int_eq(r.outcome, REFUSED);
+	ck_assert_int_eq(r.refusal.exit, 2);
+	who.account = 12345;		/* nobody */
+	core_once(w.core, &who, &req, w.now, &r);
+	ck_assert_int_eq(r.refusal.exit, 3);
+}
+END_TEST
+
+START_TEST(request_and_reply_survive_the_wire)
+{
+	static struct request a, b;
+	static uint8_t space[32768];
+	struct buf out = BUF(space);
+	struct reply p, q;
+
+	memset(&a, 0, sizeof a);
+	memset(&p, 0, sizeof p);
+	strcpy(a.op, "report.file");
+	a.op_id[3] = 9;
+	a.digest[31] = 4;
+	a.id_given = true;
+	a.draft = 77;
+	a.how = how_command;
+	a.args_len = 300;
+	memset(a.args, 'x', a.args_len);
+	a.cleared[0] = 103;
+	a.ncleared = 1;
+	request_encode(&a, &out);
+	ck_assert_int_eq(request_decode(out.data, out.len, &b), 0);
+	ck_assert_mem_eq(&a, &b, sizeof a);
+	for (size_t n = 1; n < out.len; n++)
+		(void)request_decode(out.data, n, &b);
+	out.len = 0;
+	p.outcome = REFUSED;
+	p.refusal.exit = 1;
+	p.refusal.message = M_NEED_REASON;
+	strcpy(p.refusal.field, "dead");
+	strcpy(p.refusal.args[1], "t死亡");
+	strcpy(p.answer.number, "R0722-01");
+	reply_encode(&p, &out);
+	ck_assert_int_eq(reply_decode(out.data, out.len, &q), 0);
+	ck_assert_mem_eq(&p, &q, sizeof p);
+}
+END_TEST
+
+static uint64_t
+faults(void)
+{
+	struct check_result result;
+	FILE *null = fopen("/dev/null", "w");
+	int err;
+
+	core_close(w.core);
+	w.core = NULL;
+	err = check_run(w.dir, null, &result);
+	fclose(null);
+	ck_assert_int_eq(err, result.faults > 0 ? ERR_BAD : 0);
+	ck_assert_uint_gt(result.entries, 0);
+	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
+	return result.faults;
+}
+
+START_TEST(an_honest_log_holds)
+{
+	struct reply r;
+
+	for (int i = 0; i < 20; i++) {
+		char value[16];
+		snprintf(value, sizeof value, "%d", 24 + i);
+		ck_assert_int_eq(set_without_id(value, false, &r), DONE);
+	}
+	ck_assert_uint_eq(faults(), 0);
+}
+END_TEST
+
+/* Whoever writes past the operations is seen. */
+START_TEST(altered_rows_are_seen)
+{
+	struct setting s = { .name = "report.join.hours", .value = "1" };
+	struct txn *t;
+	struct key key;
+	struct walk walk;
+	uint8_t copy[70000], k[8];
+	size_t len;
+	struct reply r;
+
+	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
+	/* a record changed behind the journal's back */
+	core_begin(w.core, w.now);
+	t = core_txn(w.core);
+	key_begin(&key, &kind_setting, 1);
+	s.id = scan_one(t, &key, true);
+	ck_assert(record_get(t, &kind_setting, s.id, &s));
+	strcpy(s.value, "9");
+	side_put(t, &kind_setting, &s, core_last_id(w.core), w.now);
+	core_commit(w.core);
+	ck_assert_uint_gt(faults(), 0);
+	/* one byte of the last entry changed, its hash left */
+	core_begin(w.core, w.now);
+	t = core_txn(w.core);
+	walk_open(&walk, t, TABLE_JOURNAL, NULL, 0, true);
+	ck_assert(walk_next(&walk));
+	memcpy(copy, walk.val, walk.len);
+	memcpy(k, walk.key, 8);
+	len = walk.len;
+	walk_close(&walk);
+	copy[len - 40] ^= 1;
+	table_put(t, TABLE_JOURNAL, k, 8, copy, len);
+	core_commit(w.core);
+	ck_assert_uint_gt(faults(), 1);
+}
+END_TEST
+
+START_TEST(a_tail_cut_off_is_seen)
+{
+	struct txn *t;
+	struct reply r;
+	uint8_t k[8];
+	struct buf b = BUF(k);
+
+	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
+	core_begin(w.core, w.now);
+	t = core_txn(w.core);
+	buf_u64(&b, core_seq(w.core));
+	table_del(t, TABLE_JOURNAL, k, 8);
+	txn_commit(t);
+	core_close(w.core);
+	core_open(&w.core, w.dir);
+	ck_assert_uint_gt(faults(), 0);
+}
+END_TEST
+
+/* protoc, knowing only the generated .proto, reads what LMDB holds. */
+START_TEST(protoc_reads_stored_records)
+{
+	struct txn t;
+	struct walk walk;
+	FILE *p, *f;
+	char path[128], command[512], line[400];
+	bool name = false, tier = false;
+
+	if (system("command -v protoc >/dev/null") != 0)
+		ck_abort_msg("protoc is missing: run scripts/install-deps");
+	world_read(&w, &t);
+	walk_open(&walk, &t, TABLE_KIND + kind_area.no, NULL, 0, false);
+	ck_assert(walk_next(&walk));
+	snprintf(path, sizeof path, "%s/area.bin", w.dir);
+	f = fopen(path, "wb");
+	ck_assert_ptr_nonnull(f);
+	fwrite(walk.val, 1, walk.len, f);
+	fclose(f);
+	walk_close(&walk);
+	txn_abort(&t);
+	snprintf(command, sizeof command, "cd %s && $FENGSUI_DESCRIBE --proto > fengsui.proto && "
+	    "protoc --decode=fengsui.kind_area fengsui.proto < area.bin", w.dir);
+	p = popen(command, "r");
+	ck_assert_ptr_nonnull(p);
+	while (fgets(line, sizeof line, p) != NULL) {
+		name = name || strstr(line, "code: \"150621\"") != NULL;
+		tier = tier || strstr(line, "tier: tier_county") != NULL;
+	}
+	ck_assert_int_eq(pclose(p), 0);
+	ck_assert(name && tier);
+}
+END_TEST
+
+START_TEST(a_second_county_is_refused)
+{
+	uint8_t pub[32];
+
+	ck_assert_int_eq(core_create(w.dir, pub), ERR_EXISTS);
+	ck_assert_uint_eq(faults(), 0);
+}
+END_TEST
+
+Suite *suite_core(void);
+
+Suite *
+suite_core(void)
+{
+	Suite *s = suite_create("core");
+	TCase *tc = tcase_create("core");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, same_id_same_request_is_stored_once);
+	tcase_add_test(tc, same_id_other_request_is_refused);
+	tcase_add_test(tc, refusals_are_not_remembered);
+	tcase_add_test(tc, repeated_without_id_is_stored_once_for_ten_minutes);
+	tcase_add_test(tc, after_another_change_it_is_a_new_request);
+	tcase_add_test(tc, one_bad_operation_leaves_no_halves_in_a_batch);
+	tcase_add_test(tc, rubbish_requests_are_refused);
+	tcase_add_test(tc, request_and_reply_survive_the_wire);
+	tcase_add_test(tc, an_honest_log_holds);
+	tcase_add_test(tc, altered_rows_are_seen);
+	tcase_add_test(tc, a_tail_cut_off_is_seen);
+	tcase_add_test(tc, protoc_reads_stored_records);
+	tcase_add_test(tc, a_second_county_is_refused);
+	suite_add_tcase(s, tc);
+	return s;
+}

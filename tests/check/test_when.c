@@ -1,0 +1,107 @@
+/* Times as people write and read them, in county time. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "src/tr.h"
+#include "src/when.h"
+
+#define NOW 1784721600000LL	/* 2026-07-22 20:00 +08:00 */
+#define EAST 480
+
+static int64_t
+parse(const char *s)
+{
+	int64_t ms = -1;
+
+	ck_assert_msg(when_parse(s, NOW, EAST, &ms) == 0, "%s", s);
+	return ms;
+}
+
+START_TEST(what_people_write)
+{
+	setenv("TZ", "America/New_York", 1);
+	ck_assert_int_eq(parse("now"), NOW);
+	ck_assert_int_eq(parse("刚刚"), NOW);
+	ck_assert_int_eq(parse("30分钟前"), NOW - 30 * MINUTE);
+	ck_assert_int_eq(parse("1小时前"), NOW - HOUR);
+	ck_assert_int_eq(parse("19:30"), NOW - 30 * MINUTE);
+	ck_assert_int_eq(parse("１９：３０"), NOW - 30 * MINUTE);
+	ck_assert_int_eq(parse("21:00"), NOW - 23 * HOUR);	/* the latest past one */
+	ck_assert_int_eq(parse("昨天21:00"), NOW - 23 * HOUR);
+	ck_assert_int_eq(parse("07-21 20:00"), NOW - DAY);
+	ck_assert_int_eq(parse("12-31 23:00"), NOW - 203 * DAY + 3 * HOUR);	/* of last year */
+	ck_assert_int_eq(parse("2026-07-22T20:00"), NOW);
+	ck_assert_int_eq(parse("2026-07-22 20:00:00"), NOW);
+	ck_assert_int_eq(parse("2026-07-22T12:00:00Z"), NOW);
+	ck_assert_int_eq(parse("2026-07-22T20:00:00+08:00"), NOW);
+}
+END_TEST
+
+START_TEST(what_is_no_time)
+{
+	static const char *const bad[] = { "", "soon", "25:00", "12:60", "2026-02-30T10:00",
+		"2026-13-01", "1e9", "-5分钟前", "20:00x", "2026-07-22T20:00+99:00" };
+	int64_t ms;
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		ck_assert_msg(when_parse(bad[i], NOW, EAST, &ms) == -1, "%s", bad[i]);
+	ck_assert_int_eq(when_parse("2026-07-22T20:05", NOW, EAST, &ms), -2);
+	ck_assert_int_eq(when_parse("今天21:00", NOW, EAST, &ms), -2);
+}
+END_TEST
+
+START_TEST(what_people_read)
+{
+	char s[64];
+
+	tr_set(language_en);
+	when_text(NOW - HOUR, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "19:00");
+	when_text(NOW - DAY, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "yesterday 20:00");
+	when_text(NOW - 3 * DAY, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "07-19 20:00");
+	when_text(NOW - 400 * DAY, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "2025-06-17 20:00");
+	when_iso(NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "2026-07-22T20:00:00+08:00");
+	when_iso(NOW, -210, s, sizeof s);
+	ck_assert_str_eq(s, "2026-07-22T08:30:00-03:30");
+	when_left(NOW + 3 * MINUTE, NOW, s, sizeof s);
+	ck_assert_str_eq(s, "3 min left");
+	when_left(NOW - 6 * MINUTE, NOW, s, sizeof s);
+	ck_assert_str_eq(s, "6 min late");
+	when_left(NOW + 130 * MINUTE, NOW, s, sizeof s);
+	ck_assert_str_eq(s, "2 h 10 min left");
+	tr_set(language_zh);
+}
+END_TEST
+
+START_TEST(every_day_joins_and_splits)
+{
+	struct when w;
+
+	for (int64_t ms = 946684800000LL; ms < 4102444800000LL; ms += DAY - 7 * MINUTE) {
+		when_split(ms, EAST, &w);
+		ck_assert_int_eq(when_join(&w, EAST), ms / 1000 * 1000);
+	}
+	ck_assert_int_eq(when_day(NOW, EAST), 20260722);
+	ck_assert_int_eq(when_day(NOW + 4 * HOUR, EAST), 20260723);
+}
+END_TEST
+
+Suite *suite_when(void);
+
+Suite *
+suite_when(void)
+{
+	Suite *s = suite_create("when");
+	TCase *tc = tcase_create("when");
+
+	tcase_add_test(tc, what_people_write);
+	tcase_add_test(tc, what_is_no_time);
+	tcase_add_test(tc, what_people_read);
+	tcase_add_test(tc, every_day_joins_and_splits);
+	suite_add_tcase(s, tc);
+	return s;
+}
