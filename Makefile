@@ -32,7 +32,9 @@ SCREENS := $(wildcard screens/*.c)
 KINDS   := $(sort $(wildcard db/kinds/*.def))
 LISTS   := $(sort $(wildcard db/lists/*.csv))
 CHECKS  := $(wildcard tests/check/test_*.c)
-TOOLS   := $(patsubst tests/tools/%.c,$(B)/tools/%,$(wildcard tests/tools/*.c))
+# The bench tools need libraries of their own; only scripts/bench builds them.
+TOOLS   := $(patsubst tests/tools/%.c,$(B)/tools/%,$(filter-out tests/tools/bench_%.c,$(wildcard tests/tools/*.c)))
+FUZZ    := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 LIB     := $(KEYS) $(DB) $(SRC) $(KIT) $(SCREENS)
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
@@ -92,9 +94,23 @@ $(B)/tools/%: $(B)/tests/tools/%.o $(LIBOBJ)
 	$(if $(V),,@echo "  LD   $@")
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm
 
+$(B)/tools/bench_ops: LDLIBS += -lsqlite3
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/driver.o $(LIBOBJ)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  LD   $@")
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# With clang: the same target under libFuzzer, product code instrumented too.
+fuzz: $(GEN) ## run a fuzz target under libFuzzer (F=record)
+	$(Q)clang $(CSTD) -g -O1 -fsanitize=fuzzer,address,undefined -I. -I$(B) \
+	    $(shell pkg-config --cflags $(PKGS)) -o $(B)/fuzz-$(F) tests/fuzz/fuzz_$(F).c \
+	    $(LIB) $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(LDLIBS)
+	$(Q)mkdir -p $(B)/corpus/$(F)
+	$(Q)$(B)/fuzz-$(F) -max_total_time=$(or $(SECONDS),60) $(B)/corpus/$(F) tests/fuzz/corpus/$(F)
+
 .SECONDARY:
-.PHONY: tools check style clean help debug asan ubsan po
-tools: $(TOOLS) $(B)/tools/check all
+.PHONY: fuzz fuzzers tools check style clean help debug asan ubsan po
+fuzzers: $(FUZZ)
+tools: $(TOOLS) $(FUZZ) $(B)/tools/check all
 check: tools ## build and run the Check suites (T=name runs one)
 	$(Q)CK_RUN_SUITE=$(T) $(B)/tools/check
 debug: ## build with warnings as errors

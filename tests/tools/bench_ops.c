@@ -1,0 +1,199 @@
+/*
+ * Operations per second: the real keeper with 1 and 64 submitters (each a
+ * process with a channel of its own, appending notes to an incident), against
+ * a bare LMDB put per transaction and one SQLite row per transaction (WAL,
+ * synchronous=FULL), in turns within one run so that the machine's mood is the
+ * same for all.  bench_ops DATA LOGIN NUMBER SECONDS ROUNDS
+ */
+#include <inttypes.h>
+#include <lmdb.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "keys/random.h"
+#include "src/clock.h"
+#include "src/link.h"
+
+#define PAYLOAD 400
+#define SUBMITTERS 64
+
+static double
+now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static void
+fill(char *text, unsigned seed)
+{
+	for (int i = 0; i < PAYLOAD; i++)
+		text[i] = (char)('a' + (i + (int)seed) % 26);
+	text[PAYLOAD] = '\0';
+}
+
+/* One submitter in a closed loop until the time is up. */
+static unsigned
+submit_loop(const char *data, const char *login, uint64_t incident, double until)
+{
+	struct op_incident_note args = { .which = incident };
+	const struct subject *s;
+	const struct op *op = op_find("incident.note", &s);
+	static struct request req;
+	struct reply reply;
+	struct link *l;
+	unsigned n = 0;
+	int code;
+
+	l = link_local(data, login, &code);
+	if (l == NULL)
+		exit(1);
+	while (now() < until) {
+		fill(args.text, n);
+		request_fill(&req, s, op, &args);
+		req.id_given = true;
+		/* the time prefix keeps the ids' table local, as a session's does */
+		for (int64_t ms = clock_now(), i = 5; i >= 0; i--, ms >>= 8)
+			req.op_id[i] = (uint8_t)ms;
+		keeper_submit(l, &req, &reply);
+		if (reply.outcome != DONE) {
+			fprintf(stderr, "refused: message %u\n", reply.refusal.message);
+			exit(1);
+		}
+		n++;
+	}
+	link_close(l);
+	return n;
+}
+
+static double
+keeper_rate(const char *data, const char *login, uint64_t incident, int submitters, double seconds)
+{
+	unsigned *done = mmap(NULL, sizeof *done * SUBMITTERS, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	double start = now() + 0.3, total = 0;
+	int status;
+
+	for (int i = 0; i < submitters; i++) {
+		if (fork() == 0) {
+			done[i] = submit_loop(data, login, incident, start + seconds);
+			_exit(0);
+		}
+	}
+	while (wait(&status) > 0)
+		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+			exit(1);
+	for (int i = 0; i < submitters; i++)
+		total += done[i];
+	munmap(done, sizeof *done * SUBMITTERS);
+	return total / (now() - start);
+}
+
+static double
+lmdb_rate(const char *dir, double seconds)
+{
+	MDB_env *env;
+	MDB_txn *txn;
+	MDB_dbi dbi;
+	char value[PAYLOAD + 1];
+	uint64_t n = 0;
+	double start = now();
+
+	mdb_env_create(&env);
+	mdb_env_set_mapsize(env, (size_t)1 << 30);
+	if (mdb_env_open(env, dir, 0, 0600) != 0)
+		exit(1);
+	while (now() < start + seconds) {
+		uint64_t id = __builtin_bswap64(++n);
+		MDB_val k = { sizeof id, &id }, v = { PAYLOAD, value };
+		fill(value, (unsigned)n);
+		if (mdb_txn_begin(env, NULL, 0, &txn) != 0 || mdb_dbi_open(txn, NULL, 0, &dbi) != 0 ||
+		    mdb_put(txn, dbi, &k, &v, 0) != 0 || mdb_txn_commit(txn) != 0)
+			exit(1);
+	}
+	mdb_env_close(env);
+	return (double)n / (now() - start);
+}
+
+static double
+sqlite_rate(const char *file, double seconds)
+{
+	sqlite3 *db;
+	sqlite3_stmt *put;
+	char value[PAYLOAD + 1];
+	unsigned n = 0;
+	double start;
+
+	if (sqlite3_open(file, &db) != SQLITE_OK || sqlite3_exec(db,
+	    "pragma journal_mode=wal; pragma synchronous=full;"
+	    "create table note(id integer primary key, text)", NULL, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(db, "insert into note(text) values(?)", -1, &put, NULL) != SQLITE_OK)
+		exit(1);
+	start = now();
+	while (now() < start + seconds) {
+		fill(value, n++);
+		sqlite3_bind_text(put, 1, value, PAYLOAD, SQLITE_STATIC);
+		if (sqlite3_step(put) != SQLITE_DONE)
+			exit(1);
+		sqlite3_reset(put);
+	}
+	start = n / (now() - start);
+	sqlite3_finalize(put);
+	sqlite3_close(db);
+	return start;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double
+median(double *v, int n)
+{
+	qsort(v, (size_t)n, sizeof *v, ascending);
+	return v[n / 2];
+}
+
+int
+main(int argc, char **argv)
+{
+	double one[16], many[16], raw[16], lite[16], seconds;
+	char dir[300], file[340];
+	uint64_t incident;
+	int rounds;
+
+	if (argc != 6)
+		return fprintf(stderr, "bench_ops DATA LOGIN INCIDENT_ID SECONDS ROUNDS\n"), 2;
+	incident = strtoull(argv[3], NULL, 10);
+	seconds = strtod(argv[4], NULL);
+	rounds = atoi(argv[5]) > 15 ? 15 : atoi(argv[5]);
+	for (int i = 0; i < rounds; i++) {
+		snprintf(dir, sizeof dir, "%s/bench-%d", argv[1], i);
+		snprintf(file, sizeof file, "%s/lite.db", dir);
+		if (mkdir(dir, 0700) != 0)
+			return perror(dir), 1;
+		raw[i] = lmdb_rate(dir, seconds);
+		one[i] = keeper_rate(argv[1], argv[2], incident, 1, seconds);
+		lite[i] = sqlite_rate(file, seconds);
+		many[i] = keeper_rate(argv[1], argv[2], incident, SUBMITTERS, seconds);
+	}
+	printf("ops_lmdb_raw %.0f\n", median(raw, rounds));
+	printf("ops_sqlite %.0f\n", median(lite, rounds));
+	printf("ops_keeper_1 %.0f\n", median(one, rounds));
+	printf("ops_keeper_64 %.0f\n", median(many, rounds));
+	return 0;
+}

@@ -1,0 +1,69 @@
+/*
+ * Counts the bytes of TCP connections on their way to a server.
+ *   wire_proxy PORT SERVERPORT    serves on 127.0.0.1:PORT, one connection at
+ * a time, until terminated; after each prints "up N down M segments K".
+ */
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int
+local_socket(const char *port, struct sockaddr_in *a)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
+
+	*a = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port)),
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+	return fd;
+}
+
+static void
+relay(int client, int server)
+{
+	struct pollfd p[2] = { { client, POLLIN, 0 }, { server, POLLIN, 0 } };
+	unsigned long bytes[2] = { 0, 0 }, reads = 0;
+	char buf[65536];
+
+	while (poll(p, 2, 600000) > 0) {
+		for (int i = 0; i < 2; i++) {
+			ssize_t n;
+			if (!(p[i].revents & (POLLIN | POLLHUP | POLLERR)))
+				continue;
+			n = read(p[i].fd, buf, sizeof buf);
+			if (n <= 0 || write(p[1 - i].fd, buf, (size_t)n) != n) {
+				printf("up %lu down %lu reads %lu\n", bytes[0], bytes[1], reads);
+				fflush(stdout);
+				return;
+			}
+			bytes[i] += (unsigned long)n;
+			reads++;
+		}
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct sockaddr_in a, to;
+	int l, client, server;
+
+	if (argc != 3)
+		return fprintf(stderr, "wire_proxy PORT SERVERPORT\n"), 2;
+	l = local_socket(argv[1], &a);
+	if (bind(l, (struct sockaddr *)&a, sizeof a) != 0 || listen(l, 8) != 0)
+		return perror("listen"), 1;
+	while ((client = accept(l, NULL, NULL)) >= 0) {
+		server = local_socket(argv[2], &to);
+		if (connect(server, (struct sockaddr *)&to, sizeof to) == 0)
+			relay(client, server);
+		close(client);
+		close(server);
+	}
+	return 0;
+}
