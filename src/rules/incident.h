@@ -14,28 +14,52 @@ bool incident_root(struct txn *t, uint64_t id, struct incident *out);
 #define FAMILY_MAX 32
 /* Ids of the root and everything linked into it, root first. */
 size_t incident_family(struct txn *t, uint64_t root, uint64_t ids[], size_t cap);
+#define AREAS_MAX 64
 /* Affected areas in force of a family (codes). */
 size_t incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap);
+/* The code of the township that code lies in, a retired one's successor
+ * considered; the county's for a county code. */
+void incident_township(struct txn *t, const char *code, char out[16]);
 
-/* Writes a line of the timeline: fill what, area, number, from, to, text,
- * reason, version as fits; the rest is filled here. */
+/* Writes a line of the root's timeline: fill what, area, number, from, to,
+ * text, reason, version, trapped as fits; the rest is filled here. Everybody in
+ * scope is told to reload. The incident's record grows a revision, so a copy
+ * held by the caller is to be read again before it is written. */
 void incident_line(struct act *act, uint64_t incident, struct line *line);
 /* Adds the whole township of code (the county for a county code) to the
- * affected areas if it is not under one yet, with its line. */
+ * affected areas if it is not under one yet, with its line. Reads *i again. */
 void incident_touch(struct act *act, struct incident *i, const char *code);
 
 /* Opens an incident from a report or a call for help; i holds class, hazard,
  * area, place, occurred, learned, channel, drill. Numbers, names, lines, home
  * area. Returns its id. */
 uint64_t incident_begin(struct act *act, struct incident *i);
-/* Gives a nameless one (hazard unknown) its hazard and name. */
+/* Gives a nameless one (hazard unknown) its hazard and name; else nothing.
+ * Reads *i again. */
 void incident_name(struct act *act, struct incident *i, enum hazard hazard, int64_t occurred);
+/* Trapped and out of contact are the incident's: the latest known stands. area
+ * says where from, number which report or call ("" for none). */
+void incident_figures(struct act *act, uint64_t incident, struct num trapped,
+    struct num out_of_contact, const char *area, const char *number);
 
 /* Open incidents of the hazard (0: any natural) within the hours of the join
- * setting that a report of area may join, own township first, newest first. */
+ * setting that a report of area may join, own township first, newest first.
+ * Those whose hazard is not known yet are offered only in the own township and
+ * stand after those of the hazard there. */
 size_t incident_candidates(struct txn *t, const char *area, enum hazard hazard, bool drill,
     int64_t now, struct incident *out, size_t cap);
 
+/* The one area of the viewer's grants with one of the roles; refuses with their
+ * names when there are several, or when there is none. 0 or -1. */
+int incident_own_area(struct act *act, unsigned roles, char out[16]);
+/* Refuses (0 or -1) a code that no area has, a filler, and a retired area,
+ * naming its successor. */
+int incident_area_fit(struct act *act, const char *field, const char *code);
+
+/* True if the incident, its linked ones included, is in scope of a grant of
+ * the viewer with one of the roles. */
+bool incident_may(struct txn *t, const struct viewer *v, unsigned roles,
+    const struct incident *i);
 /* Fills act->refusal if the viewer may not read it. 0 or -1. */
 int incident_readable(struct act *act, const struct incident *i, const char *field);
 /* Short number for people. */
