@@ -60,6 +60,14 @@ account_administered(struct act *act, const struct account *a)
 }
 
 void
+account_touch(struct act *act, struct account *a)
+{
+	a->changes++;
+	change_set(act->change, &kind_account, a);
+	act_answer(act, &kind_account, a, a->login);
+}
+
+void
 account_notice(struct act *act, const struct kind *kind, uint64_t id, uint64_t account)
 {
 	act_notice(act, kind, id)->person = account;
@@ -261,7 +269,7 @@ static const struct op account_ops[] = {
 	{ .verb = "code", .zh = "口令|一次性口令",
 	  .help = N_("a new one-time code: account code NAME [minutes=]"),
 	  .args = &kind_op_account_code, .target = &kind_account, .roles = ADMINS | ROLE(duty),
-	  .keep_refusal = true, .plan_size = sizeof(struct code_plan),
+	  .keep_refusal = true, .repeats = true, .plan_size = sizeof(struct code_plan),
 	  .check = code_check, .apply = code_apply },
 	{ .verb = "disable", .zh = "停用", .help = N_("disable a person's account: account disable NAME [reason=]"),
 	  .args = &kind_op_account_disable, .target = &kind_account, .roles = ADMINS,

@@ -21,6 +21,9 @@ int account_target(struct act *act, uint64_t which, struct account *out);
 /* Refuses unless the actor administers every area where the account holds a
  * role (the county if it holds none), or acts on the server. */
 int account_administered(struct act *act, const struct account *a);
+/* Counts a change of the account's rights, keys or code in its record, which makes
+ * the same request a new one after any other change, and answers with it. */
+void account_touch(struct act *act, struct account *a);
 /* Tells the person's sessions that something of his changed. */
 void account_notice(struct act *act, const struct kind *kind, uint64_t id, uint64_t account);
 
@@ -40,15 +43,15 @@ size_t grants_held(struct txn *t, uint64_t account, int64_t now, struct grant *o
 /* Refuses field if a, without admin rights, would leave no administrator who
  * can log in. */
 int admin_remains(struct act *act, const char *field, const struct account *a);
-int grant_check(struct act *act);
-void grant_apply(struct act *act);
-int revoke_check(struct act *act);
-void revoke_apply(struct act *act);
 struct grant_plan {
 	struct account account;
 	struct grant grants[VIEWER_GRANTS];
 	size_t n;
 };
+int grant_check(struct act *act);
+void grant_apply(struct act *act);
+int revoke_check(struct act *act);
+void revoke_apply(struct act *act);
 
 /* Takes public key lines (one a line) apart into records; refuses field. Those
  * that the account has proposed already come with their id. */
@@ -56,23 +59,23 @@ int keys_wanted(struct act *act, const char *field, const char *lines, uint64_t 
     struct pubkey out[KEYS_MAX], size_t *n);
 /* The account's keys that are not dropped. */
 size_t keys_held(struct txn *t, uint64_t account, struct pubkey *out, size_t cap);
-int key_check(struct act *act);
-int propose_check(struct act *act);
-int confirm_check(struct act *act);
-void key_apply(struct act *act);
 struct key_plan {
 	struct account account;
 	struct pubkey keys[KEYS_MAX];	/* new (id 0) or altered */
 	size_t n;
 };
+int key_check(struct act *act);
+int propose_check(struct act *act);
+int confirm_check(struct act *act);
+void key_apply(struct act *act);
 
 /* Makes a one-time code and writes the card to act->secret. */
 void code_give(struct act *act, const struct account *a, int64_t until);
-int code_check(struct act *act);
-void code_apply(struct act *act);
 struct code_plan {
 	struct account account;
 	int64_t minutes;
 };
+int code_check(struct act *act);
+void code_apply(struct act *act);
 
 #endif

@@ -121,6 +121,6 @@ code_apply(struct act *act)
 	snprintf(minutes, sizeof minutes, "%" PRId64, plan->minutes);
 	act_word(act, "account", plan->account.login);
 	act_word(act, "minutes", minutes);
-	act_answer(act, &kind_account, &plan->account, plan->account.login);
+	account_touch(act, &plan->account);
 	code_give(act, &plan->account, act->now + plan->minutes * MINUTE);
 }

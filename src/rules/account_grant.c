@@ -162,7 +162,7 @@ grant_apply(struct act *act)
 		change_new(act->change, &kind_grant, &plan->grants[i]);
 		account_notice(act, &kind_grant, plan->grants[i].id, plan->account.id);
 	}
-	act_answer(act, &kind_account, &plan->account, plan->account.login);
+	account_touch(act, &plan->account);
 }
 
 static bool
@@ -307,5 +307,5 @@ revoke_apply(struct act *act)
 	}
 	if (args->reason[0] != '\0')
 		act_word(act, "reason", args->reason);
-	act_answer(act, &kind_account, &plan->account, plan->account.login);
+	account_touch(act, &plan->account);
 }

@@ -241,5 +241,5 @@ key_apply(struct act *act)
 			change_set(act->change, &kind_pubkey, &plan->keys[i]);
 		account_notice(act, &kind_pubkey, plan->keys[i].id, plan->account.id);
 	}
-	act_answer(act, &kind_account, &plan->account, plan->account.login);
+	account_touch(act, &plan->account);
 }
