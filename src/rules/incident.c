@@ -12,6 +12,7 @@
 #include "db/index.h"
 #include "keys/secret.h"
 #include "src/personal.h"
+#include "src/rules/area.h"
 #include "src/rules/incident_ops.h"
 #include "src/tr.h"
 #include "src/when.h"
@@ -81,11 +82,12 @@ static int
 open_area(struct act *act, char area[16])
 {
 	const struct op_incident_open *a = act->args;
+	struct area record;
 
 	if (a->area[0] == '\0')
 		return incident_own_area(act, WRITERS, area);
 	snprintf(area, 16, "%s", a->area);
-	if (incident_area_fit(act, "area", area) != 0)
+	if (area_usable(act, "area", area, &record) != 0)
 		return -1;
 	/* In scope as an incident there would be. */
 	for (size_t i = 0; i < act->who->ngrants; i++) {

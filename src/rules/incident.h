@@ -52,9 +52,6 @@ size_t incident_candidates(struct txn *t, const char *area, enum hazard hazard, 
 /* The one area of the viewer's grants with one of the roles; refuses with their
  * names when there are several, or when there is none. 0 or -1. */
 int incident_own_area(struct act *act, unsigned roles, char out[16]);
-/* Refuses (0 or -1) a code that no area has, a filler, and a retired area,
- * naming its successor. */
-int incident_area_fit(struct act *act, const char *field, const char *code);
 
 /* True if the incident, its linked ones included, is in scope of a grant of
  * the viewer with one of the roles. */

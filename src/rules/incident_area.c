@@ -6,6 +6,7 @@
 
 #include "db/codec.h"
 #include "db/index.h"
+#include "src/rules/area.h"
 
 int
 incident_own_area(struct act *act, unsigned roles, char out[16])
@@ -33,21 +34,6 @@ incident_own_area(struct act *act, unsigned roles, char out[16])
 		return refuse(act, "area", M_WHICH_AREA, ARG_TEXT(buf_str(&b)), NULL);
 	if (out[0] == '\0')
 		return refuse(act, "area", M_NO_AREA, NULL);
-	return 0;
-}
-
-int
-incident_area_fit(struct act *act, const char *field, const char *code)
-{
-	struct area a;
-
-	if (!area_get(act->txn, code, &a))
-		return refuse(act, field, M_NO_SUCH_AREA, ARG_TEXT(code), NULL);
-	if (a.filler)
-		return refuse(act, field, M_FILLER_AREA, ARG_AREA(a.code), NULL);
-	if (a.retired != 0)
-		return refuse(act, field, M_RETIRED_AREA, ARG_AREA(a.code),
-		    ARG_AREA(a.successor[0] != '\0' ? a.successor : a.parent), NULL);
 	return 0;
 }
 
@@ -148,10 +134,11 @@ in_force(struct txn *t, uint64_t root, const char *code, struct incident_area *o
 static int
 add_check(struct act *act, struct area_plan *plan)
 {
+	struct area a;
 	char have[AREAS_MAX][16];
 
 	for (size_t i = 0; i < plan->nadd; i++)
-		if (incident_area_fit(act, "add", plan->add[i]) != 0)
+		if (area_usable(act, "add", plan->add[i], &a) != 0)
 			return -1;
 	if (plan->nadd + incident_areas(act->txn, plan->root.id, have, AREAS_MAX) > AREAS_MAX)
 		return refuse(act, "add", M_TOO_MANY_AREAS, ARG_NUMBER(AREAS_MAX), NULL);

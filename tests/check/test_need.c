@@ -1,0 +1,479 @@
+/*
+ * 要办: whose board a need is on, in which order, who has it, and what the
+ * keeper's clock does to one that nobody opened.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "db/change.h"
+#include "src/rules/need.h"
+#include "src/when.h"
+#include "tests/check/help_world.h"
+
+Suite *suite_need(void);
+
+static struct world w;
+static struct reply r;
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+#define REFUSED_AS(name, where) do { \
+	ck_assert_int_eq(r.outcome, REFUSED); \
+	ck_assert_str_eq(world_message(r.refusal.message), name); \
+	ck_assert_str_eq(r.refusal.field, where); \
+} while (0)
+
+#define DONE_OK() ck_assert_msg(r.outcome == DONE, "%s at %s", \
+	world_message(r.refusal.message), r.refusal.field)
+
+#define REVIEWERS (ROLE(officer) | ROLE(duty))
+#define SUBJECT 4711u
+
+/* An act as another subject's apply would hold it, in a batch of its own. */
+struct bench {
+	struct act act;
+	struct change change;
+	struct viewer who;
+	struct answer answer;
+	struct refusal refusal;
+	struct buf effects, words;
+	uint8_t effects_room[EFFECTS_MAX], words_room[4096];
+};
+
+static struct bench b;
+
+static struct act *
+act_begin(const char *login)
+{
+	memset(&b, 0, sizeof b);
+	world_viewer(&w, login, &b.who);
+	buf_init(&b.effects, b.effects_room, sizeof b.effects_room);
+	buf_init(&b.words, b.words_room, sizeof b.words_room);
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	b.change = (struct change){ .txn = core_txn(w.core), .now = w.now,
+	    .last_id = core_last_id(w.core), .effects = &b.effects };
+	b.act = (struct act){ .txn = b.change.txn, .change = &b.change, .who = &b.who,
+	    .now = w.now, .how = how_screen, .answer = &b.answer, .refusal = &b.refusal,
+	    .words = &b.words };
+	return &b.act;
+}
+
+static void
+act_end(void)
+{
+	ck_assert_int_eq(b.act.txn->err, 0);
+	ck_assert_int_eq(core_commit(w.core), 0);
+}
+
+static struct need_spec
+review(uint64_t subject, const char *area, int64_t wake)
+{
+	return (struct need_spec){ .kind = &kind_report, .subject = subject,
+	    .verb = need_verb_review, .area = area, .roles = REVIEWERS, .about = V11,
+	    .wake = wake, .message = M_NEED_OVER };
+}
+
+static uint64_t
+open_review(uint64_t subject, const char *area, int64_t wake)
+{
+	struct need_spec spec = review(subject, area, wake);
+	uint64_t id = need_open(act_begin("v11a"), &spec);
+
+	act_end();
+	ck_assert_uint_ne(id, 0);
+	return id;
+}
+
+static struct need
+get(uint64_t id)
+{
+	struct need n;
+
+	world_get(&w, &kind_need, id, &n);
+	return n;
+}
+
+static struct need_row rows[16];
+
+static size_t
+board(const char *login)
+{
+	struct viewer v;
+	struct txn t;
+	size_t n;
+
+	world_viewer(&w, login, &v);
+	world_read(&w, &t);
+	n = need_list(&t, &v, w.now, rows, 16);
+	txn_abort(&t);
+	return n;
+}
+
+static void
+take(const char *login, uint64_t id)
+{
+	struct op_need_take a = { .which = id };
+
+	world_do(&w, login, "need.take", &a, &r);
+}
+
+static void
+later(const char *login, uint64_t id, const char *reason, int64_t until)
+{
+	struct op_need_later a = { .which = id, .until = until };
+
+	snprintf(a.reason, sizeof a.reason, "%s", reason);
+	world_do(&w, login, "need.later", &a, &r);
+}
+
+/* Runs the step that the keeper would submit now; false if there is none. */
+static bool
+clock_step(void)
+{
+	static struct request req;
+	struct origin who = { .system = true };
+	struct txn t;
+	bool due;
+
+	world_read(&w, &t);
+	due = need_step_request(&t, w.now, &req);
+	txn_abort(&t);
+	if (!due)
+		return false;
+	w.nnotices = 0;
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	core_do(w.core, &who, &req, &r, w.notices, &w.nnotices, 64);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	return true;
+}
+
+static int64_t
+next_wake(void)
+{
+	struct txn t;
+	int64_t wake;
+
+	world_read(&w, &t);
+	wake = need_next_wake(&t);
+	txn_abort(&t);
+	return wake;
+}
+
+static bool
+climbed_to(const char *code)
+{
+	struct txn t;
+	bool up;
+
+	world_read(&w, &t);
+	up = need_climbed_to(&t, &kind_report, SUBJECT, need_verb_review, code);
+	txn_abort(&t);
+	return up;
+}
+
+START_TEST(a_need_is_on_its_desk_only)
+{
+	uint64_t id = open_review(SUBJECT, T1, 0);
+
+	ck_assert_uint_eq(b.act.nnotices, 1);
+	ck_assert_uint_eq(b.act.notices[0].id, id);
+	ck_assert_uint_eq(board("town1"), 1);
+	ck_assert_uint_eq(rows[0].need.id, id);
+	ck_assert(!rows[0].climbed);
+	ck_assert_uint_eq(board("town1b"), 1);
+	ck_assert_uint_eq(board("town2"), 0);
+	ck_assert_uint_eq(board("county"), 0);
+	ck_assert_uint_eq(board("v11a"), 0);
+	ck_assert_uint_eq(board("nobody"), 0);
+}
+END_TEST
+
+START_TEST(a_need_of_a_person_is_his)
+{
+	struct need_spec spec = review(SUBJECT, "", 0);
+
+	spec.verb = need_verb_correct;
+	spec.person = world_account(&w, "v11a");
+	need_open(act_begin("town1"), &spec);
+	act_end();
+	ck_assert_uint_eq(board("v11a"), 1);
+	ck_assert_uint_eq(board("v11b"), 0);
+}
+END_TEST
+
+START_TEST(urgent_then_due_then_oldest)
+{
+	struct need_spec spec;
+	uint64_t plain = open_review(1, T1, 0), due, urgent, later_one;
+
+	world_sleep(&w, MINUTE);
+	spec = review(2, T1, 0);
+	spec.due = w.now + HOUR;
+	due = need_open(act_begin("v11a"), &spec);
+	act_end();
+	later_one = open_review(3, T1, 0);
+	spec = review(4, T1, 0);
+	spec.urgent = true;
+	urgent = need_open(act_begin("v11a"), &spec);
+	act_end();
+	ck_assert_uint_eq(board("town1"), 4);
+	ck_assert_uint_eq(rows[0].need.id, urgent);
+	ck_assert_uint_eq(rows[1].need.id, due);
+	ck_assert_uint_eq(rows[2].need.id, plain);
+	ck_assert_uint_eq(rows[3].need.id, later_one);
+	later("town1", urgent, "等船", w.now + HOUR);
+	DONE_OK();
+	ck_assert_uint_eq(board("town1"), 4);		/* down, never off */
+	ck_assert_uint_eq(rows[3].need.id, urgent);
+	world_sleep(&w, 2 * HOUR);
+	board("town1");
+	ck_assert_uint_eq(rows[0].need.id, urgent);
+}
+END_TEST
+
+START_TEST(a_short_board_keeps_the_most_urgent)
+{
+	struct need_spec spec;
+	struct need_row two[2];
+	struct viewer v;
+	struct txn t;
+	uint64_t urgent;
+
+	for (uint64_t i = 1; i <= 5; i++)
+		open_review(i, T1, 0);
+	spec = review(9, T1, 0);
+	spec.urgent = true;
+	urgent = need_open(act_begin("v11a"), &spec);
+	act_end();
+	world_viewer(&w, "town1", &v);
+	world_read(&w, &t);
+	ck_assert_uint_eq(need_list(&t, &v, w.now, two, 2), 2);
+	txn_abort(&t);
+	ck_assert_uint_eq(two[0].need.id, urgent);
+	ck_assert_uint_eq(two[1].need.subject, 1);
+}
+END_TEST
+
+START_TEST(taking_puts_a_name_on_it)
+{
+	uint64_t id = open_review(SUBJECT, T1, w.now + 10 * MINUTE);
+	char who[32];
+
+	take("town2", id);
+	REFUSED_AS("NEED_ELSEWHERE", "which");
+	ck_assert_int_eq(r.refusal.exit, 3);
+	take("town1", id);
+	DONE_OK();
+	ck_assert_int_eq(get(id).state, need_state_taken);
+	ck_assert_int_eq(get(id).wake, 0);		/* opened: climbs no more */
+	ck_assert_int_eq(get(id).seen, w.now);
+	take("town1b", id);
+	REFUSED_AS("RACE", "which");
+	snprintf(who, sizeof who, "p%llu", (unsigned long long)world_account(&w, "town1"));
+	ck_assert_str_eq(r.refusal.args[0], who);
+	take("town1", id);
+	DONE_OK();
+	take("town1", 99);
+	REFUSED_AS("NEED_OVER", "which");
+}
+END_TEST
+
+START_TEST(later_needs_reason_and_future)
+{
+	uint64_t id = open_review(SUBJECT, T1, 0);
+
+	later("town1", id, "", w.now + HOUR);
+	REFUSED_AS("NEED_REASON", "reason");
+	later("town1", id, "等人", w.now);
+	REFUSED_AS("NOT_LATER", "until");
+	later("county", id, "等人", w.now + HOUR);
+	REFUSED_AS("NEED_ELSEWHERE", "which");
+	later("town1", id, "等人", w.now + HOUR);
+	DONE_OK();
+	ck_assert_str_eq(get(id).later_reason, "等人");
+}
+END_TEST
+
+START_TEST(unopened_climbs_once)
+{
+	uint64_t id = open_review(SUBJECT, T1, w.now + 10 * MINUTE);
+
+	ck_assert_int_eq(next_wake(), w.now + 10 * MINUTE);
+	ck_assert(!clock_step());
+	ck_assert(!climbed_to(COUNTY));
+	world_sleep(&w, 11 * MINUTE);
+	ck_assert(clock_step());
+	DONE_OK();
+	ck_assert_uint_eq(w.nnotices, 1);
+	ck_assert(w.notices[0].urgent);
+	ck_assert_str_eq(world_message(w.notices[0].message), "NEED_CLIMBED");
+	ck_assert(climbed_to(COUNTY));
+	ck_assert(!climbed_to(T1));
+	ck_assert_int_eq(get(id).state, need_state_climbed);
+	ck_assert_uint_eq(board("county"), 1);
+	ck_assert(rows[0].climbed);
+	ck_assert_uint_eq(board("town1"), 1);		/* still theirs as well */
+	ck_assert(!rows[0].climbed);
+	ck_assert(!clock_step());
+	ck_assert_int_eq(next_wake(), 0);
+}
+END_TEST
+
+START_TEST(a_step_cannot_fire_twice)
+{
+	struct op_need_step a = { .which = open_review(SUBJECT, T1, w.now + MINUTE),
+	    .due = w.now + MINUTE };
+
+	world_do(&w, "!", "need.step", &a, &r);
+	REFUSED_AS("NEED_MOVED", "");			/* too early */
+	world_sleep(&w, MINUTE);
+	world_do(&w, "county", "need.step", &a, &r);
+	REFUSED_AS("NOT_PERMITTED", "");
+	world_do(&w, "!", "need.step", &a, &r);
+	DONE_OK();
+	world_do(&w, "!", "need.step", &a, &r);
+	REFUSED_AS("NEED_MOVED", "");
+	ck_assert_int_eq(get(a.which).step, 1);
+}
+END_TEST
+
+START_TEST(seen_in_time_does_not_climb)
+{
+	struct op_need_take a = { .which = open_review(SUBJECT, T1, w.now + MINUTE) };
+
+	world_do(&w, "town1b", "need.seen", &a, &r);
+	DONE_OK();
+	ck_assert_uint_eq(get(a.which).seen_by, world_account(&w, "town1b"));
+	ck_assert_int_eq(get(a.which).state, need_state_seen);
+	world_sleep(&w, HOUR);
+	ck_assert(!clock_step());
+	ck_assert(!climbed_to(COUNTY));
+}
+END_TEST
+
+START_TEST(see_marks_the_own_desk_only)
+{
+	uint64_t id = open_review(SUBJECT, T1, w.now + MINUTE);
+
+	ck_assert(!need_see(act_begin("county"), &kind_report, SUBJECT));
+	act_end();
+	ck_assert_int_eq(get(id).seen, 0);
+	ck_assert(need_see(act_begin("town1"), &kind_report, SUBJECT));
+	act_end();
+	ck_assert_int_eq(get(id).seen, w.now);
+	ck_assert(!need_see(act_begin("town1"), &kind_report, SUBJECT));
+	act_end();
+}
+END_TEST
+
+START_TEST(no_time_to_wait_climbs_at_once)
+{
+	open_review(SUBJECT, T1, w.now);
+	ck_assert(climbed_to(COUNTY));
+	ck_assert_uint_eq(b.act.nnotices, 2);
+	ck_assert(b.act.notices[1].urgent);
+}
+END_TEST
+
+START_TEST(drills_never_ring)
+{
+	struct need_spec spec = review(SUBJECT, T1, w.now);
+
+	spec.urgent = spec.drill = true;
+	need_open(act_begin("v11a"), &spec);
+	act_end();
+	for (size_t i = 0; i < b.act.nnotices; i++) {
+		ck_assert(!b.act.notices[i].urgent);
+		ck_assert(b.act.notices[i].drill);
+	}
+}
+END_TEST
+
+START_TEST(opening_again_renews)
+{
+	struct op_need_take a = { .which = open_review(SUBJECT, T1, w.now + MINUTE) };
+
+	world_do(&w, "town1", "need.seen", &a, &r);
+	DONE_OK();
+	world_sleep(&w, HOUR);
+	ck_assert_uint_eq(open_review(SUBJECT, T1, w.now + MINUTE), a.which);
+	ck_assert_int_eq(get(a.which).seen, 0);
+	ck_assert_int_eq(get(a.which).state, need_state_open);
+	ck_assert_uint_ne(open_review(SUBJECT, COUNTY, 0), a.which);
+	world_sleep(&w, MINUTE);
+	ck_assert(clock_step());			/* the new version was not opened */
+	ck_assert(climbed_to(COUNTY));
+}
+END_TEST
+
+START_TEST(settled_is_off_the_board)
+{
+	uint64_t id = open_review(SUBJECT, T1, w.now + MINUTE), other = open_review(8, T1, 0);
+
+	need_settle(act_begin("town1"), &kind_report, SUBJECT, need_verb_answer);
+	act_end();
+	ck_assert(get(id).live);			/* another verb */
+	need_settle(act_begin("town1"), &kind_report, SUBJECT, 0);
+	act_end();
+	ck_assert(!get(id).live && get(id).settled == w.now);
+	ck_assert(get(other).live);
+	ck_assert_uint_eq(board("town1"), 1);
+	ck_assert_int_eq(next_wake(), 0);
+	take("town1", id);
+	REFUSED_AS("NEED_OVER", "which");
+}
+END_TEST
+
+START_TEST(an_answer_says_who_when_how)
+{
+	uint64_t id = open_review(SUBJECT, T1, 0);
+
+	need_answer(act_begin("town1"), &kind_report, SUBJECT, need_verb_review);
+	act_end();
+	ck_assert_int_eq(get(id).state, need_state_answered);
+	ck_assert_int_eq(get(id).answered, w.now);
+	ck_assert_uint_eq(get(id).answered_by, world_account(&w, "town1"));
+	ck_assert_int_eq(get(id).how, how_screen);
+	ck_assert(!get(id).live);
+	take("town1b", id);
+	REFUSED_AS("RACE", "which");
+}
+END_TEST
+
+Suite *
+suite_need(void)
+{
+	Suite *s = suite_create("need");
+	TCase *tc = tcase_create("need");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, a_need_is_on_its_desk_only);
+	tcase_add_test(tc, a_need_of_a_person_is_his);
+	tcase_add_test(tc, urgent_then_due_then_oldest);
+	tcase_add_test(tc, a_short_board_keeps_the_most_urgent);
+	tcase_add_test(tc, taking_puts_a_name_on_it);
+	tcase_add_test(tc, later_needs_reason_and_future);
+	tcase_add_test(tc, unopened_climbs_once);
+	tcase_add_test(tc, a_step_cannot_fire_twice);
+	tcase_add_test(tc, seen_in_time_does_not_climb);
+	tcase_add_test(tc, see_marks_the_own_desk_only);
+	tcase_add_test(tc, no_time_to_wait_climbs_at_once);
+	tcase_add_test(tc, drills_never_ring);
+	tcase_add_test(tc, opening_again_renews);
+	tcase_add_test(tc, settled_is_off_the_board);
+	tcase_add_test(tc, an_answer_says_who_when_how);
+	suite_add_tcase(s, tc);
+	return s;
+}

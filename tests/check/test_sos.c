@@ -1,0 +1,382 @@
+/*
+ * 求救: it goes out whatever is missing, joins what is known of the village,
+ * rings until one named person answers, and the caller hears who.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "src/rules/incident.h"
+#include "src/rules/need.h"
+#include "src/rules/sos.h"
+#include "src/when.h"
+#include "tests/check/help_world.h"
+
+Suite *suite_sos(void);
+
+static struct world w;
+static struct reply r;
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+#define REFUSED_AS(name, where) do { \
+	ck_assert_int_eq(r.outcome, REFUSED); \
+	ck_assert_str_eq(world_message(r.refusal.message), name); \
+	ck_assert_str_eq(r.refusal.field, where); \
+} while (0)
+
+#define DONE_OK() ck_assert_msg(r.outcome == DONE, "%s at %s", \
+	world_message(r.refusal.message), r.refusal.field)
+
+static struct sos
+get(uint64_t id)
+{
+	struct sos s;
+
+	world_get(&w, &kind_sos, id, &s);
+	return s;
+}
+
+static struct incident
+incident_of(uint64_t sos)
+{
+	struct incident i;
+
+	world_get(&w, &kind_incident, get(sos).incident, &i);
+	return i;
+}
+
+/* Sends and returns the id of the call. */
+static uint64_t
+call(const char *login, struct op_sos_send a)
+{
+	world_do(&w, login, "sos.send", &a, &r);
+	DONE_OK();
+	return r.answer.id;
+}
+
+static void
+answer(const char *login, uint64_t id)
+{
+	struct op_sos_answer a = { .which = id, .text = "船已出发" };
+
+	world_do(&w, login, "sos.answer", &a, &r);
+}
+
+static uint64_t
+flood_at(const char *login, const char *area, bool drill)
+{
+	struct op_incident_open a = { .hazard = hazard_flood, .drill = drill };
+
+	snprintf(a.area, sizeof a.area, "%s", area);
+	world_do(&w, login, "incident.open", &a, &r);
+	DONE_OK();
+	return r.answer.id;
+}
+
+static size_t
+board(const char *login)
+{
+	static struct need_row rows[16];
+	struct viewer v;
+	struct txn t;
+	size_t n, answers = 0;
+
+	world_viewer(&w, login, &v);
+	world_read(&w, &t);
+	n = need_list(&t, &v, w.now, rows, 16);
+	txn_abort(&t);
+	for (size_t i = 0; i < n; i++)
+		answers += rows[i].need.verb == need_verb_answer;
+	return answers;
+}
+
+static size_t
+rings(const char *code)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w.nnotices; i++)
+		n += w.notices[i].urgent && w.notices[i].message == M_SOS_RINGS &&
+		    strcmp(w.notices[i].areas[0], code) == 0;
+	return n;
+}
+
+START_TEST(two_keys_are_enough)
+{
+	uint64_t id = call("v11a", (struct op_sos_send){ 0 });
+	struct sos s = get(id);
+	struct viewer v;
+
+	ck_assert_str_eq(r.answer.number, "H0722-01");
+	ck_assert_str_eq(world_message(r.answer.message), "SOS_ON_ITS_WAY");
+	world_viewer(&w, "v11a", &v);
+	ck_assert_uint_eq(s.by, v.account);
+	ck_assert_str_eq(s.area, V11);
+	ck_assert_int_eq(s.at, w.now);
+	ck_assert_str_eq(s.phone, v.phone);
+	ck_assert_int_eq(s.rings, 1);
+	ck_assert(!s.trapped.known);
+	ck_assert_str_eq(incident_of(id).name, "2026-07-22 达拉特旗求救");
+	ck_assert_int_eq(incident_of(id).hazard, 0);
+	ck_assert_uint_eq(rings(T1), 1);
+	ck_assert_uint_eq(rings(COUNTY), 1);
+	ck_assert_uint_eq(board("town1"), 1);
+	ck_assert_uint_eq(board("county"), 1);
+	ck_assert_uint_eq(board("leader"), 1);
+	ck_assert_uint_eq(board("town2"), 0);
+	ck_assert_uint_eq(board("super"), 0);
+}
+END_TEST
+
+START_TEST(only_the_area_must_be_known)
+{
+	struct op_sos_send a = { 0 };
+
+	world_do(&w, "both", "sos.send", &a, &r);
+	REFUSED_AS("WHICH_AREA", "area");
+	world_do(&w, "nobody", "sos.send", &a, &r);
+	REFUSED_AS("NO_AREA", "area");
+	memcpy(a.area, "150622", 7);
+	world_do(&w, "both", "sos.send", &a, &r);
+	REFUSED_AS("NO_SUCH_AREA", "area");
+	memcpy(a.area, V12, 13);
+	ck_assert_str_eq(get(call("both", a)).area, V12);
+	ck_assert_str_eq(get(call("nobody", a)).area, V12);	/* away from home, too */
+	ck_assert_str_eq(get(call("super", (struct op_sos_send){ 0 })).area, COUNTY);
+}
+END_TEST
+
+START_TEST(joins_what_has_a_record_of_the_village)
+{
+	uint64_t older = flood_at("v11a", V11, false), newer = flood_at("town1", T1, false);
+	struct op_incident_note note = { .which = newer, .text = "这里也进水" };
+
+	ck_assert_uint_eq(get(call("v11a", (struct op_sos_send){ 0 })).incident, older);
+	world_do(&w, "v12", "incident.note", &note, &r);
+	DONE_OK();
+	ck_assert_uint_eq(get(call("v12", (struct op_sos_send){ 0 })).incident, newer);
+	/* A drill is another world. */
+	ck_assert_uint_ne(get(call("v11b", (struct op_sos_send){ .drill = true })).incident, older);
+	ck_assert(incident_of(r.answer.id).drill);
+	ck_assert_uint_ne(get(call("v21", (struct op_sos_send){ 0 })).incident, older);
+}
+END_TEST
+
+START_TEST(old_and_closed_incidents_are_left_alone)
+{
+	uint64_t id = flood_at("v11a", V11, false), second;
+	struct op_incident_state close = { .which = id, .state = incident_state_closed };
+
+	world_sleep(&w, 73 * HOUR);
+	second = get(call("v11a", (struct op_sos_send){ 0 })).incident;
+	ck_assert_uint_ne(second, id);
+	close.which = second;
+	world_do(&w, "county", "incident.state", &close, &r);
+	DONE_OK();
+	world_sleep(&w, HOUR);
+	ck_assert_uint_ne(get(call("v11a", (struct op_sos_send){ 0 })).incident, second);
+}
+END_TEST
+
+START_TEST(a_record_of_a_linked_number_counts)
+{
+	uint64_t a = flood_at("v11a", V11, false), b = flood_at("v21", V21, false);
+	struct op_incident_link link = { .which = a, .to = b };
+
+	world_do(&w, "county", "incident.link", &link, &r);
+	DONE_OK();
+	ck_assert_uint_eq(get(call("v11a", (struct op_sos_send){ 0 })).incident, b);
+}
+END_TEST
+
+START_TEST(again_rings_again)
+{
+	uint64_t id = call("v11a", (struct op_sos_send){ 0 });
+
+	world_sleep(&w, 2 * MINUTE);
+	ck_assert_uint_eq(call("v11a", (struct op_sos_send){ .trapped = { 3, true },
+	    .place = "东头" }), id);
+	ck_assert_int_eq(get(id).rings, 2);
+	ck_assert_int_eq(get(id).rung, w.now);
+	ck_assert_int_eq(get(id).trapped.v, 3);
+	ck_assert_str_eq(get(id).place, "东头");
+	ck_assert_uint_eq(rings(T1), 1);
+	ck_assert_uint_eq(rings(COUNTY), 1);
+	ck_assert_uint_eq(board("town1"), 1);
+	/* What is not given keeps its value. */
+	call("v11a", (struct op_sos_send){ .text = "要船" });
+	ck_assert_int_eq(get(id).trapped.v, 3);
+	ck_assert_uint_ne(call("v11b", (struct op_sos_send){ 0 }), id);
+	world_sleep(&w, 11 * MINUTE);
+	ck_assert_uint_ne(call("v11a", (struct op_sos_send){ 0 }), id);
+}
+END_TEST
+
+/* Typed twice without an id: the layer below must not keep the second back. */
+START_TEST(the_same_words_ring_again)
+{
+	static struct request req;
+	struct op_sos_send a = { 0 };
+	const struct subject *s;
+	const struct op *op = op_find("sos.send", &s);
+	struct origin who = { .account = world_account(&w, "v11a") };
+
+	for (int i = 1; i <= 2; i++) {
+		request_fill(&req, s, op, &a);
+		core_once(w.core, &who, &req, w.now, &r);
+		DONE_OK();
+		ck_assert(!r.before);
+		ck_assert_int_eq(get(r.answer.id).rings, i);
+	}
+}
+END_TEST
+
+START_TEST(figures_are_the_incidents)
+{
+	uint64_t id = call("v11a", (struct op_sos_send){ .trapped = { 3, true } });
+
+	ck_assert(incident_of(id).trapped.known);
+	ck_assert_int_eq(incident_of(id).trapped.v, 3);
+	ck_assert(!incident_of(id).out_of_contact.known);
+	call("v11a", (struct op_sos_send){ .trapped = { 0, true }, .out_of_contact = { 2, true } });
+	ck_assert(incident_of(id).trapped.known);
+	ck_assert_int_eq(incident_of(id).trapped.v, 0);
+	ck_assert_int_eq(incident_of(id).out_of_contact.v, 2);
+}
+END_TEST
+
+START_TEST(one_person_answers)
+{
+	uint64_t id = call("v11a", (struct op_sos_send){ 0 });
+	uint64_t caller = world_account(&w, "v11a");
+	char who[32];
+	bool told = false;
+
+	answer("v11b", id);
+	REFUSED_AS("SOS_DESK", "which");
+	answer("town2", id);
+	REFUSED_AS("OUT_OF_SCOPE", "which");
+	answer("super", id);
+	REFUSED_AS("NOT_PERMITTED", "");
+	answer("v11a", id);
+	REFUSED_AS("SOS_OWN", "which");
+	answer("town1b", id);
+	DONE_OK();
+	ck_assert_int_eq(get(id).answered, w.now);
+	ck_assert_uint_eq(get(id).answered_by, world_account(&w, "town1b"));
+	snprintf(who, sizeof who, "p%llu", (unsigned long long)world_account(&w, "town1b"));
+	for (size_t i = 0; i < w.nnotices; i++)
+		told |= w.notices[i].person == caller &&
+		    w.notices[i].message == M_SOS_ANSWERED &&
+		    strcmp(w.notices[i].args[0], who) == 0;
+	ck_assert(told);
+	ck_assert_uint_eq(board("town1"), 0);
+	ck_assert_uint_eq(board("county"), 0);
+	world_sleep(&w, MINUTE);
+	answer("county", id);
+	REFUSED_AS("RACE", "which");
+	ck_assert_str_eq(r.refusal.args[0], who);
+	/* Answered: the next call is another one. */
+	ck_assert_uint_ne(call("v11a", (struct op_sos_send){ 0 }), id);
+}
+END_TEST
+
+START_TEST(more_is_added_to_an_answered_call)
+{
+	uint64_t id = call("v11a", (struct op_sos_send){ 0 });
+	struct op_sos_send more = { .which = id, .out_of_contact = { 1, true } };
+
+	answer("county", id);
+	DONE_OK();
+	ck_assert_uint_eq(call("v11a", more), id);
+	ck_assert_int_eq(get(id).out_of_contact.v, 1);
+	ck_assert_int_eq(get(id).rings, 1);
+	ck_assert_uint_eq(board("town1"), 0);
+	world_do(&w, "v11b", "sos.send", &more, &r);
+	REFUSED_AS("SOS_NOT_YOURS", "which");
+	more.which = 77;
+	world_do(&w, "v11a", "sos.send", &more, &r);
+	REFUSED_AS("NO_SUCH_RECORD", "which");
+}
+END_TEST
+
+START_TEST(drills_do_not_ring)
+{
+	uint64_t id = call("v11a", (struct op_sos_send){ .drill = true });
+
+	ck_assert_uint_eq(rings(T1) + rings(COUNTY), 0);
+	ck_assert_uint_eq(board("town1"), 1);
+	ck_assert(get(id).drill);
+	for (size_t i = 0; i < w.nnotices; i++)
+		ck_assert(w.notices[i].drill && !w.notices[i].urgent);
+	/* A real call is not taken for the drill's second ring. */
+	ck_assert_uint_ne(call("v11a", (struct op_sos_send){ 0 }), id);
+	ck_assert_uint_eq(rings(T1), 1);
+}
+END_TEST
+
+static size_t
+listed(const char *login, bool unanswered)
+{
+	static struct sos out[16];
+	struct viewer v;
+	struct txn t;
+	size_t n;
+
+	world_viewer(&w, login, &v);
+	world_read(&w, &t);
+	n = sos_list(&t, &v, unanswered, out, 16);
+	txn_abort(&t);
+	return n;
+}
+
+START_TEST(lists_keep_to_scope)
+{
+	uint64_t id = call("v11a", (struct op_sos_send){ 0 });
+
+	call("v21", (struct op_sos_send){ 0 });
+	ck_assert_uint_eq(listed("county", false), 2);
+	ck_assert_uint_eq(listed("town1", false), 1);
+	ck_assert_uint_eq(listed("v21", false), 1);
+	ck_assert_uint_eq(listed("admin", false), 0);
+	answer("town1", id);
+	DONE_OK();
+	ck_assert_uint_eq(listed("county", true), 1);
+	ck_assert_uint_eq(listed("town1", true), 0);
+}
+END_TEST
+
+Suite *
+suite_sos(void)
+{
+	Suite *s = suite_create("sos");
+	TCase *tc = tcase_create("sos");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, two_keys_are_enough);
+	tcase_add_test(tc, only_the_area_must_be_known);
+	tcase_add_test(tc, joins_what_has_a_record_of_the_village);
+	tcase_add_test(tc, old_and_closed_incidents_are_left_alone);
+	tcase_add_test(tc, a_record_of_a_linked_number_counts);
+	tcase_add_test(tc, again_rings_again);
+	tcase_add_test(tc, the_same_words_ring_again);
+	tcase_add_test(tc, figures_are_the_incidents);
+	tcase_add_test(tc, one_person_answers);
+	tcase_add_test(tc, more_is_added_to_an_answered_call);
+	tcase_add_test(tc, drills_do_not_ring);
+	tcase_add_test(tc, lists_keep_to_scope);
+	suite_add_tcase(s, tc);
+	return s;
+}
