@@ -48,6 +48,10 @@ struct need_row {
 size_t need_list(struct txn *t, const struct viewer *v, int64_t now,
     struct need_row *out, size_t cap);
 
+/* True if the need is addressed to the viewer or a desk of his, or climbed to
+ * one: only they are rung and told its line. False if there is none. */
+bool need_concerns(struct txn *t, const struct viewer *v, uint64_t need);
+
 /* The next wake time of any need, 0 if none; and the step to submit for it:
  * fills req (operation need.step, id made from record, step and due). */
 int64_t need_next_wake(struct txn *t);

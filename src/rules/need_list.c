@@ -58,6 +58,15 @@ need_climbed_here(const struct viewer *v, const struct need *n)
 }
 
 bool
+need_concerns(struct txn *t, const struct viewer *v, uint64_t need)
+{
+	struct need n;
+
+	return record_get(t, &kind_need, need, &n) &&
+	    (need_is_mine(t, v, &n) || need_climbed_here(v, &n));
+}
+
+bool
 need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
     enum need_verb verb, const char *code)
 {

@@ -36,7 +36,8 @@ need_notice(struct act *act, const struct need *n)
 {
 	struct notice *notice = act_notice(act, &kind_need, n->id);
 
-	notice->incident = n->incident;
+	/* A line for one person is not for all who may see the incident. */
+	notice->incident = n->person != 0 ? 0 : n->incident;
 	notice->drill = n->drill;
 	notice->person = n->person;
 	notice_area(notice, n->area);

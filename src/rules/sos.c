@@ -123,18 +123,6 @@ send_check(struct act *act)
 }
 
 static bool
-report_since(struct txn *t, uint64_t incident, const char *area, int64_t since)
-{
-	struct report r;
-	struct key key;
-
-	key_begin(&key, &kind_report, 2);
-	key_number(&key, incident);
-	key_code(&key, area);
-	return record_get(t, &kind_report, scan_one(t, &key, true), &r) && r.received >= since;
-}
-
-static bool
 line_since(struct txn *t, uint64_t incident, const char *area, int64_t since)
 {
 	struct line l;
@@ -157,7 +145,7 @@ line_since(struct txn *t, uint64_t incident, const char *area, int64_t since)
 	return found;
 }
 
-/* A report, call, note or opening of that area since then. */
+/* Whatever an area does - opening, report, call, note - leaves a line of it. */
 static bool
 has_record(struct txn *t, uint64_t root, const char *area, int64_t since)
 {
@@ -165,7 +153,7 @@ has_record(struct txn *t, uint64_t root, const char *area, int64_t since)
 	size_t n = incident_family(t, root, ids, FAMILY_MAX);
 
 	for (size_t i = 0; i < n; i++)
-		if (report_since(t, ids[i], area, since) || line_since(t, ids[i], area, since))
+		if (line_since(t, ids[i], area, since))
 			return true;
 	return false;
 }
@@ -375,13 +363,13 @@ answer_check(struct act *act)
 	return 0;
 }
 
-/* The caller alone hears who it was; everybody else reloads. */
+/* The caller alone hears who it was, so no area and no incident is named;
+ * everybody else reloads. */
 static void
 tell_caller(struct act *act, const struct sos *s, const char *number)
 {
 	struct notice *n = act_notice(act, &kind_sos, s->id);
 
-	n->incident = s->incident;
 	n->drill = s->drill;
 	n->person = s->by;
 	n->urgent = !s->drill;

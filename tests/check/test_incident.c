@@ -456,6 +456,50 @@ START_TEST(areas_are_added_in_one_step)
 }
 END_TEST
 
+/* Gives a role as account grant would. */
+static void
+grant(const char *login, enum role role, const char *code)
+{
+	uint8_t storage[4096];
+	struct buf effects = BUF(storage);
+	struct change c = { .now = w.now, .effects = &effects };
+	struct grant g = { .account = world_account(&w, login), .role = (int)role };
+
+	snprintf(g.area, sizeof g.area, "%s", code);
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	c.txn = core_txn(w.core);
+	c.last_id = core_last_id(w.core);
+	change_new(&c, &kind_grant, &g);
+	ck_assert_int_eq(core_commit(w.core), 0);
+}
+
+START_TEST(villages_do_not_extend)
+{
+	uint64_t id = open_flood("town1", T1);
+
+	grant("v11a", role_duty, V11);
+	area("v11a", id, T2, "", "");
+	REFUSED_AS("ROLES_IN_SCOPE", "which");
+	grant("v11a", role_leader, T1);
+	area("v11a", id, T2, "", "");
+	DONE_OK();
+}
+END_TEST
+
+/* A right in one place does not reach another through a second grant. */
+START_TEST(each_grant_counts_where_it_is)
+{
+	uint64_t id = open_flood("town1", T1);
+
+	grant("super", role_duty, T2);
+	state("super", id, incident_state_verified, "");
+	REFUSED_AS("ROLES_IN_SCOPE", "which");
+	ck_assert_int_eq(r.refusal.exit, 3);
+	note("super", id, "督办");
+	REFUSED_AS("ROLES_IN_SCOPE", "which");
+}
+END_TEST
+
 START_TEST(retired_areas_are_refused_by_name)
 {
 	uint64_t id = open_flood("town1", T1);
@@ -732,6 +776,8 @@ suite_incident(void)
 	tcase_add_test(tc, notes_need_scope);
 	tcase_add_test(tc, state_goes_forward_back_with_reason);
 	tcase_add_test(tc, areas_are_added_in_one_step);
+	tcase_add_test(tc, villages_do_not_extend);
+	tcase_add_test(tc, each_grant_counts_where_it_is);
 	tcase_add_test(tc, retired_areas_are_refused_by_name);
 	tcase_add_test(tc, areas_are_taken_out_with_reason);
 	tcase_add_test(tc, link_leads_both_to_one);

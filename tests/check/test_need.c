@@ -182,6 +182,20 @@ climbed_to(const char *code)
 	return up;
 }
 
+static bool
+concerns(const char *login, uint64_t id)
+{
+	struct viewer v;
+	struct txn t;
+	bool yes;
+
+	world_viewer(&w, login, &v);
+	world_read(&w, &t);
+	yes = need_concerns(&t, &v, id);
+	txn_abort(&t);
+	return yes;
+}
+
 START_TEST(a_need_is_on_its_desk_only)
 {
 	uint64_t id = open_review(SUBJECT, T1, 0);
@@ -193,6 +207,8 @@ START_TEST(a_need_is_on_its_desk_only)
 	ck_assert(!rows[0].climbed);
 	ck_assert_uint_eq(board("town1b"), 1);
 	ck_assert_uint_eq(board("town2"), 0);
+	ck_assert(concerns("town1", id) && concerns("town1b", id));
+	ck_assert(!concerns("v11a", id) && !concerns("county", id));
 	ck_assert_uint_eq(board("county"), 0);
 	ck_assert_uint_eq(board("v11a"), 0);
 	ck_assert_uint_eq(board("nobody"), 0);
@@ -321,6 +337,7 @@ START_TEST(unopened_climbs_once)
 	ck_assert(climbed_to(COUNTY));
 	ck_assert(!climbed_to(T1));
 	ck_assert_int_eq(get(id).state, need_state_climbed);
+	ck_assert(concerns("county", id));
 	ck_assert_uint_eq(board("county"), 1);
 	ck_assert(rows[0].climbed);
 	ck_assert_uint_eq(board("town1"), 1);		/* still theirs as well */

@@ -200,6 +200,20 @@ START_TEST(a_record_of_a_linked_number_counts)
 }
 END_TEST
 
+START_TEST(a_struck_note_is_no_record)
+{
+	uint64_t id = flood_at("town1", T1, false);
+	struct op_incident_note note = { .which = id, .text = "看错了" };
+	struct op_incident_strike strike = { .which = id, .line = 3, .reason = "看错" };
+
+	world_do(&w, "v12", "incident.note", &note, &r);
+	DONE_OK();
+	world_do(&w, "v12", "incident.strike", &strike, &r);
+	DONE_OK();
+	ck_assert_uint_ne(get(call("v12", (struct op_sos_send){ 0 })).incident, id);
+}
+END_TEST
+
 START_TEST(again_rings_again)
 {
 	uint64_t id = call("v11a", (struct op_sos_send){ 0 });
@@ -279,6 +293,7 @@ START_TEST(one_person_answers)
 	for (size_t i = 0; i < w.nnotices; i++)
 		told |= w.notices[i].person == caller &&
 		    w.notices[i].message == M_SOS_ANSWERED &&
+		    w.notices[i].incident == 0 && w.notices[i].nareas == 0 &&
 		    strcmp(w.notices[i].args[0], who) == 0;
 	ck_assert(told);
 	ck_assert_uint_eq(board("town1"), 0);
@@ -370,6 +385,7 @@ suite_sos(void)
 	tcase_add_test(tc, joins_what_has_a_record_of_the_village);
 	tcase_add_test(tc, old_and_closed_incidents_are_left_alone);
 	tcase_add_test(tc, a_record_of_a_linked_number_counts);
+	tcase_add_test(tc, a_struck_note_is_no_record);
 	tcase_add_test(tc, again_rings_again);
 	tcase_add_test(tc, the_same_words_ring_again);
 	tcase_add_test(tc, figures_are_the_incidents);
