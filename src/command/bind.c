@@ -1,0 +1,265 @@
+/*
+ * Typed items to the fields of an operation's or a view's arguments: by key,
+ * by place (WHICH), by short form (受灾120, 路断, 洪涝). What fits two fields is
+ * refused with both named.
+ */
+#include <string.h>
+
+#include "db/codec.h"
+#include "src/command/command.h"
+#include "src/tr.h"
+
+#define FITS 8
+
+static bool
+typeable(const struct field *f)
+{
+	return !(f->flags & (F_SYSTEM | F_HIDDEN)) && f->type != T_BYTES && f->type != T_PERSONAL;
+}
+
+/* Fields that a word fits, and where in it the value begins. */
+struct fits {
+	const struct field *f[FITS];
+	const char *value[FITS];
+	size_t n;
+};
+
+static void
+fit(struct fits *fits, const struct field *f, const char *value)
+{
+	for (size_t i = 0; i < fits->n; i++)
+		if (fits->f[i] == f)
+			return;
+	if (fits->n < FITS) {
+		fits->f[fits->n] = f;
+		fits->value[fits->n++] = value;
+	}
+}
+
+static int
+two_fields(struct command *c, const char *word, const struct fits *fits)
+{
+	char list[180];
+	struct buf b;
+
+	buf_init(&b, list, sizeof list);
+	for (size_t i = 0; i < fits->n; i++)
+		buf_printf(&b, "%s%s %s", i > 0 ? ", " : "", fits->f[i]->name,
+		    tr_field(c->kind, fits->f[i]));
+	return command_refuse(c, "", M_TWO_FIELDS, ARG_TEXT(word), ARG_TEXT(buf_str(&b)), NULL);
+}
+
+/* Sets field f from its typed value. */
+static int
+set_field(struct command *c, const struct field *f, const char *value)
+{
+	struct parse_env env = command_parse(c);
+	const char **given = &c->given[f->no];
+
+	env.new_code = c->op != NULL && c->op->target == NULL && strcmp(f->name, "which") == 0;
+	if (*given != NULL && strcmp(*given, value) != 0)
+		return command_refuse(c, f->name, M_GIVEN_TWICE, ARG_TEXT(*given),
+		    ARG_TEXT(value), NULL);
+	if (*given != NULL)
+		return 0;
+	*given = value;
+	if (parse_field(&env, f, value, c->args, &c->refusal) != 0)
+		return c->refusal.exit;
+	if (value[0] == '\0') {
+		if (c->ncleared == sizeof c->cleared / sizeof c->cleared[0])
+			return command_refuse(c, f->name, M_TOO_MANY_CLEARED, NULL);
+		c->cleared[c->ncleared++] = f->no;
+	}
+	return 0;
+}
+
+/* Keys that every operation takes. 0 done, -1 none of them, else exit code. */
+static int
+common_key(struct command *c, const char *key, const char *value)
+{
+	static const struct field happened = { .type = T_TIME, .name = "happened", .size = 8 };
+	static const struct field yes = { .type = T_BOOL, .name = "again", .size = sizeof(bool) };
+	struct parse_env env = command_parse(c);
+	bool *to;
+
+	if (c->op == NULL)
+		return -1;
+	if (words_have("happened|实际时间", key))
+		return parse_field(&env, &happened, value, &c->happened, &c->refusal) != 0 ?
+		    c->refusal.exit : 0;
+	if (words_have("again|再报", key))
+		to = &c->again;
+	else if (words_have("on_paper|补录", key))
+		to = &c->on_paper;
+	else
+		return -1;
+	return parse_field(&env, &yes, value, to, &c->refusal) != 0 ? c->refusal.exit : 0;
+}
+
+static int
+unknown_key(struct command *c, const char *key)
+{
+	char verb[120], help[120], shown[40];
+
+	snprintf(verb, sizeof verb, "%s %s", c->noun, c->op != NULL ? c->op->verb : c->view->verb);
+	snprintf(help, sizeof help, "%s help %s", c->noun,
+	    c->op != NULL ? c->op->verb : c->view->verb);
+	show_copy(key, shown, sizeof shown);
+	return command_refuse(c, shown, M_UNKNOWN_KEY, ARG_TEXT(verb), ARG_TEXT(help), NULL);
+}
+
+static int
+bind_key(struct command *c, const struct item *item)
+{
+	struct fits fits = { .n = 0 };
+	char key[120];
+	int rc;
+
+	parse_fold(item->key, key, sizeof key);
+	for (size_t i = 0; i < c->kind->nfields; i++) {
+		const struct field *f = &c->kind->fields[i];
+		if (typeable(f) && strcmp(f->name, key) == 0)
+			return set_field(c, f, item->value);
+	}
+	for (size_t i = 0; i < c->kind->nfields; i++) {
+		const struct field *f = &c->kind->fields[i];
+		if (typeable(f) && (words_have(f->zh, key) || words_have(f->zh, item->key)))
+			fit(&fits, f, item->value);
+	}
+	if (fits.n > 1)
+		return two_fields(c, item->key, &fits);
+	if (fits.n == 1)
+		return set_field(c, fits.f[0], item->value);
+	rc = common_key(c, key, item->value);
+	return rc >= 0 ? rc : unknown_key(c, key);
+}
+
+/* The value behind a name of the field glued before it, NULL if none fits. */
+static const char *
+glued(const struct field *f, const char *word)
+{
+	for (const char *p = f->zh; *p != '\0';) {
+		size_t n = strcspn(p, "|");
+		const char *rest = word + n;
+		if (n > 0 && strncmp(word, p, n) == 0) {
+			rest += strncmp(rest, "：", 3) == 0 ? 3 : *rest == ':' ? 1 : 0;
+			if (field_is_number(f) ? parse_starts_number(rest) :
+			    f->type == T_ENUM && value_find(f->values, rest) != NULL)
+				return rest;
+		}
+		p += n;
+		p += *p == '|';
+	}
+	return NULL;
+}
+
+static void
+find_short_form(struct command *c, const char *word, struct fits *fits)
+{
+	char folded[120];
+
+	parse_fold(word, folded, sizeof folded);
+	for (size_t i = 0; i < c->kind->nfields; i++) {
+		const struct field *f = &c->kind->fields[i];
+		const char *value;
+		if (!typeable(f))
+			continue;
+		if (f->type == T_ENUM && value_find(f->values, folded) != NULL)
+			fit(fits, f, word);
+		else if (f->type == T_BOOL && (words_have(f->zh, word) || strcmp(f->name, folded) == 0))
+			fit(fits, f, "yes");
+		else if ((value = glued(f, word)) != NULL)
+			fit(fits, f, value);
+	}
+}
+
+/* Whether the first bare word is WHICH; where it may be left out, only what is
+ * shaped like a number is. */
+static bool
+is_which(struct command *c, const struct field *which, const char *word)
+{
+	const struct kind *k = which->type == T_REF ? kind_by_name(which->ref) : NULL;
+	char folded[120];
+
+	if (which->flags & F_REQUIRED)
+		return true;
+	parse_fold(word, folded, sizeof folded);
+	return k != NULL && k->letter != 0 && parse_number_shaped(k, folded) && c->op != NULL;
+}
+
+/* A call for help is never held up by a word nobody understands: it is text. */
+static int
+loose_word(struct command *c, const char *word)
+{
+	const struct field *f = kind_field(c->kind, "text");
+	char *text;
+
+	if (c->op == NULL || strcmp(c->noun, "sos") != 0 || strcmp(c->op->verb, "send") != 0 ||
+	    f == NULL || c->given[f->no] != NULL) {
+		c->usage = c->view != NULL;
+		return command_refuse(c, "", M_UNKNOWN_WORD, ARG_TEXT(word), NULL);
+	}
+	text = field_str(f, c->args);
+	if (strlen(text) + strlen(word) + 2 > (size_t)f->max)
+		return command_refuse(c, f->name, M_TOO_LONG, ARG_NUMBER(f->max), NULL);
+	if (text[0] != '\0')
+		strcat(text, " ");
+	strcat(text, word);
+	return 0;
+}
+
+static int
+bind_bare(struct command *c, const struct item *item, bool first)
+{
+	const struct field *which = kind_field(c->kind, "which");
+	struct fits fits = { .n = 0 };
+
+	if (first && which != NULL && c->given[which->no] == NULL && is_which(c, which, item->value))
+		return set_field(c, which, item->value);
+	find_short_form(c, item->value, &fits);
+	if (fits.n > 1)
+		return two_fields(c, item->value, &fits);
+	if (fits.n == 1)
+		return set_field(c, fits.f[0], fits.value[0]);
+	return loose_word(c, item->value);
+}
+
+/* Bytes that are no text are refused by naming the word they stand in. */
+static int
+check_item(struct command *c, const struct item *item)
+{
+	const char *parts[] = { item->key, item->value };
+	char shown[40];
+
+	for (size_t i = 0; i < 2; i++) {
+		if (parts[i] == NULL || text_valid(parts[i], strlen(parts[i]), true))
+			continue;
+		show_copy(item->key != NULL ? item->key : item->value, shown, sizeof shown);
+		return command_refuse(c, shown, M_BAD_TEXT, NULL);
+	}
+	return 0;
+}
+
+int
+bind_items(struct command *c)
+{
+	bool first = true;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < c->nitems; i++) {
+		const struct item *item = &c->items[i];
+		rc = check_item(c, item);
+		if (rc == 0 && item->key != NULL) {
+			rc = bind_key(c, item);
+		} else if (rc == 0) {
+			rc = bind_bare(c, item, first);
+			first = false;
+		}
+	}
+	if (rc == 0 && c->view != NULL) {
+		const struct field *missing = record_missing(c->kind, c->args);
+		if (missing != NULL)
+			rc = command_refuse(c, missing->name, M_REQUIRED, NULL);
+	}
+	return rc;
+}

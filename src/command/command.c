@@ -1,0 +1,262 @@
+/*
+ * One command from line to exit code: words, options, verb, input, fields,
+ * then the operation or the view. Standard output is written only on success,
+ * so that it is empty whenever the exit code is not zero.
+ */
+#include "src/command/command.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "src/clock.h"
+#include "src/settings.h"
+#include "src/tr.h"
+
+int
+command_refuse(struct command *c, const char *field, enum message m, ...)
+{
+	const char *arg;
+	va_list ap;
+	int n = 0;
+
+	c->refusal = (struct refusal){ .message = m, .exit = message_exit(m) };
+	snprintf(c->refusal.field, sizeof c->refusal.field, "%s", field);
+	va_start(ap, m);
+	while (n < SAY_ARGS && (arg = va_arg(ap, const char *)) != NULL)
+		snprintf(c->refusal.args[n++], sizeof c->refusal.args[0], "%s", arg);
+	va_end(ap);
+	return c->refusal.exit;
+}
+
+bool
+command_open(struct command *c)
+{
+	txn_begin(&c->txn, c->s->db, false);
+	if (c->txn.err == 0)
+		return true;
+	txn_abort(&c->txn);
+	return false;
+}
+
+void
+command_close(struct command *c)
+{
+	txn_abort(&c->txn);
+}
+
+struct show_env
+command_show(struct command *c)
+{
+	return (struct show_env){ .txn = &c->txn, .now = c->now, .offset = c->offset };
+}
+
+struct parse_env
+command_parse(struct command *c)
+{
+	return (struct parse_env){ .txn = &c->txn, .who = &c->s->viewer, .now = c->now,
+	    .offset = c->offset };
+}
+
+static bool
+is_help(const char *word)
+{
+	return words_have("help|帮助|?|？", word);
+}
+
+/* help; NOUN help [VERB]; help NOUN; --help anywhere. True if it was one. */
+static bool
+asks_help(struct command *c)
+{
+	struct words *w = &c->words;
+	const char *noun;
+	const struct subject *s;
+	size_t used;
+
+	for (size_t i = 0; i < 2 && i < w->n; i++) {
+		if (!is_help(w->w[i].text))
+			continue;
+		c->help = true;		/* the other words: NOUN [VERB] */
+		memmove(&w->w[i], &w->w[i + 1], (--w->n - i) * sizeof w->w[0]);
+		break;
+	}
+	if (!c->help)
+		return false;
+	if (w->n == 0) {
+		help_all(c, c->out);
+		return true;
+	}
+	if (find_verb(c, &used) == 0) {
+		help_here(c, c->out);
+		return true;
+	}
+	c->usage = false;
+	if (!find_noun(w->w[0].text, &noun, &s))
+		return false;
+	help_noun(c, noun, c->out);
+	return true;
+}
+
+/* Text of each word, before anything is made of it. */
+static int
+check_words(struct command *c)
+{
+	char shown[40];
+
+	for (size_t i = 0; i < c->words.n; i++) {
+		const char *text = c->words.w[i].text;
+		if (text_valid(text, strlen(text), true))
+			continue;
+		show_copy(text, shown, sizeof shown);
+		return command_refuse(c, shown, M_BAD_TEXT, NULL);
+	}
+	return 0;
+}
+
+static int
+bind_all(struct command *c, size_t used)
+{
+	int rc = input_items(c, used);
+
+	if (rc != 0)
+		return rc;
+	if (!command_open(c))
+		return command_refuse(c, "", M_NOT_STORED, NULL);
+	rc = bind_items(c);
+	command_close(c);
+	return rc;
+}
+
+static int
+run_view(struct command *c)
+{
+	int rc;
+
+	if (!command_open(c))
+		return command_refuse(c, "", M_NOT_STORED, NULL);
+	rc = c->view->run(c);
+	if (rc == 0 && c->txn.err != 0)
+		rc = command_refuse(c, "", M_NOT_STORED, NULL);
+	command_close(c);
+	return rc;
+}
+
+static int
+run(struct command *c)
+{
+	size_t used = 0;
+	int rc = check_words(c);
+
+	if (rc == 0)
+		rc = options_take(c);
+	if (rc != 0 || asks_help(c))
+		return rc;
+	rc = find_verb(c, &used);
+	if (rc != 0)
+		return rc;
+	c->kind = c->op != NULL ? c->op->args : c->view->args;
+	c->args = calloc(1, c->kind->size);
+	if (c->args == NULL)
+		return command_refuse(c, "", M_NOT_STORED, NULL);
+	if (c->input)
+		rc = input_read(c);
+	if (rc == 0)
+		rc = bind_all(c, used);
+	if (rc == 0)
+		rc = c->op != NULL ? submit_op(c) : run_view(c);
+	return rc;
+}
+
+static void
+print_usage(struct command *c)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *f = open_memstream(&text, &len);
+
+	if (f == NULL)
+		return;
+	help_here(c, f);
+	fclose(f);
+	output_write(c, true, FORMAT_TEXT, text, len);
+	free(text);
+}
+
+static int
+finish(struct command *c, int rc)
+{
+	if (c->out != NULL)
+		fclose(c->out);
+	if (rc == 0) {
+		output_write(c, false, c->format, c->outdata, c->outlen);
+	} else {
+		output_refusal(c, &c->refusal);
+		if (c->usage)
+			print_usage(c);
+	}
+	free(c->outdata);
+	free(c->args);
+	free(c->text);
+	free(c->pending);
+	words_free(&c->words);
+	free(c);
+	return rc;
+}
+
+static struct command *
+start(struct session *s)
+{
+	struct command *c = calloc(1, sizeof *c);
+
+	if (c == NULL)
+		return NULL;
+	c->s = s;
+	c->now = clock_now();
+	c->offset = 480;
+	tr_set(s->language == language_en ? language_en : language_zh);
+	c->out = open_memstream(&c->outdata, &c->outlen);
+	if (c->out == NULL) {
+		free(c);
+		return NULL;
+	}
+	if (command_open(c)) {
+		c->offset = setting_offset(&c->txn);
+		command_close(c);
+	}
+	return c;
+}
+
+static int
+bad_words(struct command *c, size_t bad)
+{
+	char shown[40] = "";
+
+	if (bad < WORDS_MAX) {
+		show_copy(c->words.w[bad].text, shown, sizeof shown);
+		return command_refuse(c, shown, M_OPEN_QUOTE, NULL);
+	}
+	return command_refuse(c, "", M_TOO_MANY_WORDS, NULL);
+}
+
+int
+command_run(struct session *s, const char *line)
+{
+	struct command *c = start(s);
+	size_t bad;
+
+	if (c == NULL)
+		return 4;
+	return finish(c, words_split(&c->words, line, &bad) != 0 ? bad_words(c, bad) : run(c));
+}
+
+int
+command_argv(struct session *s, int argc, char **argv)
+{
+	struct command *c = start(s);
+	size_t bad;
+
+	if (c == NULL)
+		return 4;
+	return finish(c, words_argv(&c->words, argc, argv, &bad) != 0 ? bad_words(c, bad) : run(c));
+}

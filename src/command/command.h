@@ -1,0 +1,167 @@
+/*
+ * The command grammar: NOUN VERB [WHICH] [key=value ...], made from the tables
+ * of subjects, operations and views. One command at a time; what it prints on
+ * standard output is collected and written only when it succeeds.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "src/op.h"
+#include "src/parse.h"
+#include "src/session.h"
+#include "src/show.h"
+
+#define WORDS_MAX 256
+#define ITEMS_MAX 512
+#define INPUT_MAX 65536
+#define LIST_LIMIT 1000
+
+struct word {
+	char *text;		/* quotes and escapes taken away */
+	int eq;			/* place of the = that ends a key, -1 = none */
+};
+struct words {
+	struct word w[WORDS_MAX];
+	size_t n;
+	char *store;		/* owned */
+};
+/* One thing typed: key=value, or a bare word (key NULL). */
+struct item {
+	const char *key, *value;
+};
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
+
+struct view;
+struct command {
+	struct session *s;
+	int64_t now;
+	int offset;			/* county time, minutes */
+	struct txn txn;			/* open for reading while a view runs */
+	struct words words;
+	enum format format;
+	bool id_given, input, help, again, on_paper;
+	bool usage;			/* the refusal is followed by usage */
+	uint8_t id[OP_ID_BYTES];
+	int64_t happened;
+	const char *noun;		/* as found; NULL = none */
+	const struct subject *subject;
+	const struct op *op;		/* one of op and view */
+	const struct view *view;
+	char *text;			/* standard input, owned */
+	size_t textlen;			/* used of it (report ask) */
+	struct item items[ITEMS_MAX];
+	size_t nitems;
+	const struct kind *kind;	/* of args */
+	void *args;			/* struct of kind, owned */
+	const char *given[512];		/* value typed, by field number */
+	uint16_t cleared[64];
+	size_t ncleared;
+	struct refusal refusal;
+	FILE *out;			/* standard output, collected */
+	char *outdata;
+	size_t outlen;
+	char *pending;			/* lines read but not used (report ask), owned */
+	size_t npending;
+};
+
+/* A reading verb: prints, stores nothing (but may note a first reading). */
+struct view {
+	const char *noun, *noun_zh, *noun_label;
+	const char *verb, *zh, *help;
+	const struct kind *args;
+	int (*run)(struct command *c);	/* 0 or what command_refuse returned */
+};
+extern const struct view *const view_groups[];	/* each ends with a NULL verb; NULL ends */
+
+/* Notes the refusal; returns its exit code, for `return command_refuse(...)`. */
+int command_refuse(struct command *c, const char *field, enum message m, ...);
+/* Closes and opens the read transaction; true if the store can be read. */
+void command_close(struct command *c);
+bool command_open(struct command *c);
+struct show_env command_show(struct command *c);
+struct parse_env command_parse(struct command *c);
+
+/* words.c: splits a line into words; -1 for a quote left open (index of the
+ * word in *bad). words_argv takes words as they are. */
+int words_split(struct words *w, const char *line, size_t *bad);
+int words_argv(struct words *w, int argc, char **argv, size_t *bad);
+void words_free(struct words *w);
+
+/* options.c: takes --json, --csv, --id and - out of the words. 0 or exit code. */
+int options_take(struct command *c);
+
+/* find.c: noun and verb from the first words; *used words belong to them. */
+int find_verb(struct command *c, size_t *used);
+bool find_noun(const char *word, const char **noun, const struct subject **s);
+/* True if a person may type the operation: the system's own steps are not. */
+bool find_typed(const struct op *op);
+
+/* input.c: standard input to EOF; items from words and input. */
+int input_read(struct command *c);
+int input_items(struct command *c, size_t first);
+/* One line typed by the person, without its end; false when input ended. */
+bool input_line(struct command *c, char *out, size_t cap);
+
+/* bind.c: the items into c->args. 0 or exit code. */
+int bind_items(struct command *c);
+
+/* submit.c: the operation to the keeper; prints its answer. */
+int submit_op(struct command *c);
+/* An operation with arguments of its own (no digest of what was typed). */
+void submit_args(struct command *c, const char *name, const void *args, struct reply *reply);
+
+/* output.c: cleaned text to the person; control bytes never pass. */
+void output_write(struct command *c, bool err, enum format f, const char *text, size_t len);
+void output_refusal(struct command *c, const struct refusal *r);
+void output_json(struct command *c, json_t *v);	/* takes the reference */
+/* "label: value" on a line of its own; nothing for an empty value. */
+void output_pair(struct command *c, const char *label, const char *value);
+/* All known fields of a record that people may see, a line each. */
+void output_record(struct command *c, const struct kind *k, const void *rec);
+
+/* help.c */
+void help_all(struct command *c, FILE *out);
+void help_noun(struct command *c, const char *noun, FILE *out);
+void help_verb(const char *noun, const char *verb, const char *zh, const char *help,
+    const struct kind *args, bool which, FILE *out);
+/* Usage of what was being typed, as far as it was understood. */
+void help_here(struct command *c, FILE *out);
+
+/* A list in any of the three formats. */
+struct column {
+	const struct kind *kind;	/* NULL: label is a msgid of its own */
+	const char *name;		/* field of kind, or msgid of the label */
+};
+struct sheet {
+	struct command *c;
+	const struct column *columns;
+	size_t n, at, rows, limit;
+	json_t *array;			/* FORMAT_JSON */
+};
+/* limit 0 = LIST_LIMIT. */
+void sheet_begin(struct sheet *s, struct command *c, const struct column *columns, size_t n,
+    int64_t limit);
+bool sheet_full(const struct sheet *s);
+bool sheet_is_json(const struct sheet *s);
+void sheet_object(struct sheet *s, json_t *row);	/* takes the reference */
+void sheet_cell(struct sheet *s, const char *text);
+void sheet_field(struct sheet *s, const void *rec);	/* the column's field */
+void sheet_row(struct sheet *s);			/* ends a row of cells */
+int sheet_end(struct sheet *s);				/* 0 */
+
+/* Records as views print them, also after an operation that made them. */
+json_t *incident_json(struct command *c, const struct incident *i);
+json_t *report_json(struct command *c, const struct report *r, unsigned version);
+json_t *account_json(struct command *c, const struct account *a);
+
+extern const struct view views_incident[], views_report[], views_sos[], views_need[],
+    views_account[], views_area[], views_setting[], views_unit[], views_journal[],
+    views_draft[];
+int report_total_view(struct command *c);
+int report_ask_view(struct command *c);
+
+#endif

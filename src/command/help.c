@@ -1,0 +1,138 @@
+/* Usage, made from the tables: what verbs there are, their keys, short forms. */
+#include <string.h>
+
+#include "src/command/command.h"
+#include "src/tr.h"
+
+static bool
+shown_field(const struct field *f)
+{
+	return !(f->flags & (F_SYSTEM | F_HIDDEN)) && f->type != T_BYTES && f->type != T_PERSONAL;
+}
+
+/* What may stand behind the =. */
+static void
+values_of(const struct field *f, FILE *out)
+{
+	switch (f->type) {
+	case T_ENUM:
+		for (const struct value *v = f->values->values; v->no != 0; v++)
+			fprintf(out, "%s%s", v == f->values->values ? "" : "|", v->code);
+		break;
+	case T_BOOL: fputs("yes|no", out); break;
+	case T_TIME: fputs(_("TIME"), out); break;
+	case T_CODE: fputs(_("AREA"), out); break;
+	case T_REF: fputs(strcmp(f->ref, "account") == 0 ? _("ACCOUNT") : _("NUMBER"), out); break;
+	case T_TEXT: fputs(_("TEXT"), out); break;
+	default:
+		fputs("N", out);
+		if (f->measure != 0)
+			fprintf(out, " %s", tr_measure(f->measure));
+	}
+}
+
+static void
+help_key(const struct kind *k, const struct field *f, FILE *out)
+{
+	fprintf(out, "    %s=", f->name);
+	values_of(f, out);
+	fprintf(out, "  %s", tr_field(k, f));
+	if (f->zh[0] != '\0') {
+		fputs(" (", out);
+		for (const char *p = f->zh; *p != '\0'; p++)
+			fputc(*p == '|' ? ' ' : *p, out);
+		fputc(')', out);
+	}
+	fputc('\n', out);
+}
+
+static void
+usage_line(const char *noun, const char *verb, const char *zh, const char *help,
+    const struct kind *args, FILE *out)
+{
+	const struct field *which = args != NULL ? kind_field(args, "which") : NULL;
+	bool keys = args != NULL && args->nfields > (which != NULL ? 1u : 0u);
+
+	fprintf(out, "  %s %s%s%s  %s", noun, verb, which == NULL ? "" :
+	    which->flags & F_REQUIRED ? _(" WHICH") : _(" [WHICH]"),
+	    keys ? _(" [key=value ...]") : "", _(help));
+	if (zh != NULL && zh[0] != '\0')
+		fprintf(out, " (%s)", zh);
+	fputc('\n', out);
+}
+
+void
+help_verb(const char *noun, const char *verb, const char *zh, const char *help,
+    const struct kind *args, bool which, FILE *out)
+{
+	usage_line(noun, verb, zh, help, args, out);
+	for (size_t i = 0; i < args->nfields; i++)
+		if (shown_field(&args->fields[i]) &&
+		    (which || strcmp(args->fields[i].name, "which") != 0))
+			help_key(args, &args->fields[i], out);
+}
+
+/* One line per verb of the noun. */
+static void
+verbs_of(const char *noun, FILE *out)
+{
+	const struct subject *s = subject_find(noun);
+
+	for (const struct op *op = s != NULL ? s->ops : NULL; op != NULL && op->verb != NULL; op++)
+		if (find_typed(op))
+			usage_line(noun, op->verb, op->zh, op->help, op->args, out);
+	for (size_t g = 0; view_groups[g] != NULL; g++)
+		for (const struct view *v = view_groups[g]; v->verb != NULL; v++)
+			if (strcmp(v->noun, noun) == 0)
+				usage_line(noun, v->verb, v->zh, v->help, v->args, out);
+}
+
+static void
+foot(FILE *out)
+{
+	fprintf(out, "%s\n", _("Everywhere: --json --csv --id HEX32, - for more key=value lines and "
+	    "text on standard input. NOUN help VERB shows the keys."));
+}
+
+void
+help_all(struct command *c, FILE *out)
+{
+	(void)c;
+	fprintf(out, "%s\n", _("NOUN VERB [WHICH] [key=value ...]"));
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		verbs_of(subjects[i]->noun, out);
+	for (size_t g = 0; view_groups[g] != NULL; g++)
+		if (subject_find(view_groups[g]->noun) == NULL)
+			verbs_of(view_groups[g]->noun, out);
+	foot(out);
+}
+
+void
+help_noun(struct command *c, const char *noun, FILE *out)
+{
+	const struct subject *s = subject_find(noun);
+
+	(void)c;
+	for (const struct op *op = s != NULL ? s->ops : NULL; op != NULL && op->verb != NULL; op++)
+		if (find_typed(op))
+			help_verb(noun, op->verb, op->zh, op->help, op->args, false, out);
+	for (size_t g = 0; view_groups[g] != NULL; g++)
+		for (const struct view *v = view_groups[g]; v->verb != NULL; v++)
+			if (strcmp(v->noun, noun) == 0)
+				help_verb(noun, v->verb, v->zh, v->help, v->args, false, out);
+	foot(out);
+}
+
+void
+help_here(struct command *c, FILE *out)
+{
+	if (c->op != NULL)
+		help_verb(c->noun, c->op->verb, c->op->zh, c->op->help, c->op->args, true, out);
+	else if (c->view != NULL)
+		help_verb(c->noun, c->view->verb, c->view->zh, c->view->help, c->view->args, true, out);
+	else if (c->noun != NULL)
+		verbs_of(c->noun, out);
+	else
+		help_all(c, out);
+}
+

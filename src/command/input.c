@@ -1,0 +1,159 @@
+/*
+ * Standard input: read whole for `-`, or line by line for report ask. Lines
+ * are key=value; what has no key goes on as text.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/command/command.h"
+
+static size_t
+read_some(struct command *c, char *buf, size_t cap, bool *ended)
+{
+	struct transport *io = &c->s->io;
+	unsigned what = io->wait(io->ctx, -1, -1);
+	size_t n = io->read(io->ctx, buf, cap);
+
+	*ended = n == 0 && (what & (TRANSPORT_EOF | TRANSPORT_CLOSED));
+	return n;
+}
+
+int
+input_read(struct command *c)
+{
+	bool ended = false;
+	size_t len = 0;
+
+	c->text = malloc(INPUT_MAX + 2);
+	while (c->text != NULL && !ended && len <= INPUT_MAX)
+		len += read_some(c, c->text + len, INPUT_MAX + 1 - len, &ended);
+	if (c->text == NULL || len > INPUT_MAX)
+		return command_refuse(c, "-", M_TOO_LONG, ARG_NUMBER(INPUT_MAX), NULL);
+	c->text[len] = '\0';
+	if (strlen(c->text) != len)
+		return command_refuse(c, "-", M_BAD_TEXT, NULL);
+	return 0;
+}
+
+bool
+input_line(struct command *c, char *out, size_t cap)
+{
+	bool ended = false;
+	char *end;
+	size_t n;
+
+	if (c->pending == NULL)
+		c->pending = malloc(INPUT_MAX + 1);
+	while (c->pending != NULL &&
+	    (end = memchr(c->pending, '\n', c->npending)) == NULL && !ended) {
+		if (c->npending == INPUT_MAX)
+			return false;
+		c->npending += read_some(c, c->pending + c->npending, INPUT_MAX - c->npending, &ended);
+	}
+	if (c->pending == NULL || (end == NULL && c->npending == 0))
+		return false;
+	n = end != NULL ? (size_t)(end - c->pending) : c->npending;
+	c->pending[n] = '\0';
+	if (n > 0 && c->pending[n - 1] == '\r')
+		c->pending[n - 1] = '\0';
+	show_copy(c->pending, out, cap);
+	n += end != NULL;
+	c->npending -= n;
+	memmove(c->pending, c->pending + n, c->npending);
+	return true;
+}
+
+static int
+add_item(struct command *c, const char *key, const char *value)
+{
+	if (c->nitems == ITEMS_MAX)
+		return command_refuse(c, "-", M_TOO_MANY_WORDS, NULL);
+	c->items[c->nitems++] = (struct item){ key, value };
+	return 0;
+}
+
+/* The length of the key with which a line begins, 0 if it has none: a word of
+ * a-z and _, or a name of one of the fields, before the equals sign. */
+static size_t
+line_key(const struct command *c, const char *line, size_t *eq)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz_";
+	const char *wide = strstr(line, "＝"), *ascii = strchr(line, '=');
+	const char *at = ascii == NULL || (wide != NULL && wide < ascii) ? wide : ascii;
+	char key[100];
+	size_t n;
+
+	if (at == NULL || at == line || (size_t)(at - line) >= sizeof key)
+		return 0;
+	n = (size_t)(at - line);
+	*eq = *at == '=' ? 1 : 3;
+	if (strspn(line, plain) == n)
+		return n;
+	memcpy(key, line, n);
+	key[n] = '\0';
+	for (size_t i = 0; i < c->kind->nfields; i++)
+		if (words_have(c->kind->fields[i].zh, key))
+			return n;
+	return 0;
+}
+
+/* Splits c->text in place; text lines are joined in the room they came from. */
+static int
+text_items(struct command *c)
+{
+	char *text = NULL, *end = NULL;	/* the joined text, and its NUL */
+
+	for (char *line = c->text, *next; line != NULL; line = next) {
+		size_t eq = 0, key;
+		next = strchr(line, '\n');
+		if (next != NULL)
+			*next++ = '\0';
+		if (line[0] != '\0' && line[strlen(line) - 1] == '\r')
+			line[strlen(line) - 1] = '\0';
+		key = line_key(c, line, &eq);
+		if (key > 0) {
+			int rc;
+			line[key] = '\0';
+			if (strcmp(line, "text") == 0 && text == NULL) {
+				text = line + key + eq;
+				end = text + strlen(text);
+				continue;
+			}
+			rc = add_item(c, line, line + key + eq);
+			if (rc != 0)
+				return rc;
+		} else if (text == NULL) {
+			if (line[0] == '\0')
+				continue;	/* blank lines before any text */
+			text = line;
+			end = text + strlen(text);
+		} else {
+			size_t n = strlen(line);
+			*end++ = '\n';
+			memmove(end, line, n + 1);
+			end += n;
+		}
+	}
+	while (text != NULL && end > text && end[-1] == '\n')
+		*--end = '\0';
+	return text != NULL ? add_item(c, "text", text) : 0;
+}
+
+int
+input_items(struct command *c, size_t first)
+{
+	int rc = 0;
+
+	for (size_t i = first; rc == 0 && i < c->words.n; i++) {
+		struct word *w = &c->words.w[i];
+		if (w->eq > 0) {
+			w->text[w->eq] = '\0';
+			rc = add_item(c, w->text, w->text + w->eq + 1);
+		} else {
+			rc = add_item(c, NULL, w->text);
+		}
+	}
+	if (rc == 0 && c->text != NULL)
+		rc = text_items(c);
+	return rc;
+}

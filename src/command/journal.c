@@ -1,0 +1,251 @@
+/*
+ * journal list: who did what and when, for supervisors, within their areas. An
+ * entry belongs to the areas of the records it wrote; one that wrote none (a
+ * login, a refusal) to those of the person who made it.
+ */
+#include "db/journal.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "src/command/command.h"
+#include "src/record_json.h"
+#include "src/rules/incident.h"
+#include "src/tr.h"
+#include "src/when.h"
+
+#define HOPS 3	/* review -> report -> incident */
+
+/* Where a record lies: its own area, else that of what it refers to. */
+static bool
+area_of(struct txn *t, const struct kind *k, uint64_t id, int hops, char out[16])
+{
+	static const char *const refs[] = { "report", "incident", "account", NULL };
+	void *rec = calloc(1, k->size);
+	const struct field *f = kind_field(k, k == &kind_area ? "code" : "area");
+	bool found = false;
+
+	if (rec != NULL && record_get(t, k, id, rec)) {
+		if (f != NULL && f->type == T_CODE && field_known(f, rec)) {
+			memcpy(out, field_str(f, rec), 16);
+			found = true;
+		}
+		for (size_t i = 0; !found && hops > 0 && refs[i] != NULL; i++) {
+			uint64_t to = 0;
+			f = kind_field(k, refs[i]);
+			if (f == NULL || f->type != T_REF)
+				continue;
+			memcpy(&to, (const char *)rec + f->offset, sizeof to);
+			found = to != 0 && area_of(t, kind_by_name(f->ref), to, hops - 1, out);
+		}
+	}
+	free(rec);
+	return found;
+}
+
+/* True if one of the person's areas lies under code. */
+static bool
+person_under(struct txn *t, uint64_t account, int64_t now, const char *code)
+{
+	struct viewer v;
+
+	if (account == 0 || !viewer_load(t, account, now, &v))
+		return false;
+	for (size_t i = 0; i < v.ngrants; i++)
+		if (area_under(t, v.grants[i].area, code))
+			return true;
+	return false;
+}
+
+static bool
+entry_under(struct command *c, const struct entry *e, const char *code)
+{
+	const struct kind *k;
+	const uint8_t *set;
+	size_t at = 0, setlen;
+	unsigned kind;
+	uint64_t id;
+	char area[16];
+	bool placed = false;
+
+	while (entry_effect(e, &at, &kind, &id, &set, &setlen)) {
+		k = kind_by_no(kind);
+		if (k == NULL || !area_of(&c->txn, k, id, HOPS, area))
+			continue;
+		if (area_under(&c->txn, area, code))
+			return true;
+		placed = true;
+	}
+	return !placed && person_under(&c->txn, e->actor, c->now, code);
+}
+
+/* Whether one of the reader's areas as a supervisor holds the entry. */
+static bool
+in_reach(struct command *c, const struct entry *e, const char *county)
+{
+	const struct viewer *v = &c->s->viewer;
+
+	for (size_t i = 0; i < v->ngrants; i++)
+		if (v->grants[i].role == role_supervisor &&
+		    (strcmp(v->grants[i].stem, county) == 0 || entry_under(c, e, v->grants[i].area)))
+			return true;
+	return false;
+}
+
+static bool
+of_incident(struct command *c, const struct entry *e, uint64_t root)
+{
+	uint64_t ids[FAMILY_MAX], id, to;
+	size_t n = incident_family(&c->txn, root, ids, FAMILY_MAX), at = 0, setlen;
+	const uint8_t *set;
+	unsigned kind;
+	bool found = false;
+
+	while (!found && entry_effect(e, &at, &kind, &id, &set, &setlen)) {
+		const struct kind *k = kind_by_no(kind);
+		const struct field *f = k != NULL ? kind_field(k, "incident") : NULL;
+		void *rec = f != NULL ? calloc(1, k->size) : NULL;
+		to = k == &kind_incident ? id : 0;
+		if (rec != NULL && record_get(&c->txn, k, id, rec))
+			memcpy(&to, (const char *)rec + f->offset, sizeof to);
+		free(rec);
+		for (size_t i = 0; i < n && !found; i++)
+			found = to == ids[i];
+	}
+	return found;
+}
+
+static bool
+wanted(struct command *c, const struct view_journal_list *f, const struct entry *e)
+{
+	return (f->actor == 0 || e->actor == f->actor) &&
+	    (f->op[0] == '\0' || strcmp(e->op, f->op) == 0) && (!f->refused || e->refused) &&
+	    (f->until == 0 || e->time <= f->until) &&
+	    (f->area[0] == '\0' || entry_under(c, e, f->area)) &&
+	    (f->incident == 0 || of_incident(c, e, f->incident));
+}
+
+static void
+actor_text(struct command *c, const struct entry *e, char *out, size_t cap)
+{
+	struct show_env env = command_show(c);
+	char login[40];
+
+	show_record(&env, &kind_account, e->actor, login, sizeof login);
+	if (e->local != 0)
+		snprintf(out, cap, "local:%u%s%s", e->local - 1, login[0] != '\0' ? " " : "", login);
+	else
+		show_copy(login[0] != '\0' ? login : "system", out, cap);
+}
+
+static json_t *
+words_json(const struct entry *e)
+{
+	json_t *o = json_object();
+	char name[40], text[1400];
+	size_t at = 0;
+
+	while (entry_word(e, &at, name, text, sizeof text))
+		json_object_set_new(o, name, json_string(text));
+	return o;
+}
+
+static json_t *
+entry_json(struct command *c, const struct entry *e)
+{
+	struct show_env env = command_show(c);
+	json_t *o = json_object(), *time = record_json_time(&env, e->time);
+	char actor[80];
+
+	actor_text(c, e, actor, sizeof actor);
+	json_object_set_new(o, "seq", json_integer((json_int_t)e->seq));
+	if (time != NULL)
+		json_object_set_new(o, "time", time);
+	json_object_set_new(o, "actor", json_string(actor));
+	if (e->address[0] != '\0')
+		json_object_set_new(o, "address", json_string(e->address));
+	if (e->fingerprint[0] != '\0')
+		json_object_set_new(o, "fingerprint", json_string(e->fingerprint));
+	json_object_set_new(o, "op", json_string(e->op));
+	if (e->answer.number[0] != '\0')
+		json_object_set_new(o, "number", json_string(e->answer.number));
+	if (e->answer.version != 0)
+		json_object_set_new(o, "version", json_integer((json_int_t)e->answer.version));
+	if (e->happened != 0)
+		json_object_set_new(o, "happened", record_json_time(&env, e->happened));
+	if (e->on_paper)
+		json_object_set_new(o, "on_paper", json_true());
+	json_object_set_new(o, "words", words_json(e));
+	json_object_set_new(o, "refused", json_boolean(e->refused));
+	return o;
+}
+
+static void
+list_row(struct sheet *s, const struct entry *e)
+{
+	struct command *c = s->c;
+	char text[2000], name[40], word[1400];
+	struct buf b;
+	size_t at = 0;
+
+	if (sheet_is_json(s)) {
+		sheet_object(s, entry_json(c, e));
+		return;
+	}
+	snprintf(text, sizeof text, "%" PRIu64, e->seq);
+	sheet_cell(s, text);
+	when_iso(e->time, c->offset, text, sizeof text);
+	sheet_cell(s, text);
+	actor_text(c, e, text, sizeof text);
+	sheet_cell(s, text);
+	sheet_cell(s, e->op);
+	sheet_cell(s, e->answer.number);
+	buf_init(&b, text, sizeof text);
+	while (entry_word(e, &at, name, word, sizeof word))
+		buf_printf(&b, "%s%s=%s", b.len > 0 ? " " : "", name, word);
+	sheet_cell(s, buf_str(&b));
+	sheet_cell(s, e->refused ? _("refused") : "");
+	sheet_row(s);
+}
+
+static int
+journal_list_view(struct command *c)
+{
+	static const struct column columns[] = {
+		{ NULL, N_("entry") }, { NULL, N_("time") }, { NULL, N_("actor") },
+		{ NULL, N_("operation") }, { NULL, N_("number") }, { NULL, N_("words") },
+		{ NULL, N_("refused") },
+	};
+	const struct view_journal_list *f = c->args;
+	struct journal_head head;
+	struct entry e;
+	struct sheet s;
+	struct area county = { .code = "" };
+	char stem[16] = "-";
+
+	if (!(c->s->viewer.roles & ROLE(supervisor)))
+		return command_refuse(c, "", M_NOT_PERMITTED,
+		    ARG_TEXT(tr_value(&enum_role, role_supervisor)), NULL);
+	if (county_get(&c->txn, &county))
+		code_stem(county.code, stem);
+	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
+	journal_head(&c->txn, &head);
+	for (uint64_t seq = head.seq; seq > 0 && !sheet_full(&s); seq--) {
+		if (journal_get(&c->txn, seq, &e, NULL) != 0)
+			break;
+		if (f->since != 0 && e.time < f->since)
+			break;	/* times never go back */
+		if (in_reach(c, &e, stem) && wanted(c, f, &e))
+			list_row(&s, &e);
+	}
+	return sheet_end(&s);
+}
+
+const struct view views_journal[] = {
+	{ "journal", "日志", N_("journal"), "list", "日志清单|清单|列表",
+	  N_("who did what and when, newest first (supervisors)"), &kind_view_journal_list,
+	  journal_list_view },
+	{ 0 }
+};

@@ -1,0 +1,76 @@
+/* Options, wherever they stand among the words. */
+#include <string.h>
+
+#include "src/command/command.h"
+
+static int
+hex(char ch)
+{
+	if (ch >= '0' && ch <= '9')
+		return ch - '0';
+	if (ch >= 'a' && ch <= 'f')
+		return ch - 'a' + 10;
+	return ch >= 'A' && ch <= 'F' ? ch - 'A' + 10 : -1;
+}
+
+static int
+take_id(struct command *c, const char *text)
+{
+	if (strlen(text) != 2 * OP_ID_BYTES)
+		return command_refuse(c, "--id", M_BAD_ID, ARG_TEXT(text), NULL);
+	for (size_t i = 0; i < OP_ID_BYTES; i++) {
+		int hi = hex(text[2 * i]), lo = hex(text[2 * i + 1]);
+		if (hi < 0 || lo < 0)
+			return command_refuse(c, "--id", M_BAD_ID, ARG_TEXT(text), NULL);
+		c->id[i] = (uint8_t)(hi << 4 | lo);
+	}
+	c->id_given = true;
+	return 0;
+}
+
+/* -1: word i is no option; else 0 or an exit code, *i on its last word. */
+static int
+take_option(struct command *c, size_t *i)
+{
+	struct words *w = &c->words;
+	char opt[80];
+
+	parse_fold(w->w[*i].text, opt, sizeof opt);
+	if (strcmp(opt, "-") == 0) {
+		c->input = true;
+		return 0;
+	}
+	if (strncmp(opt, "--", 2) != 0)
+		return -1;
+	if (strcmp(opt, "--help") == 0) {
+		c->help = true;
+		return 0;
+	}
+	if (strcmp(opt, "--json") == 0)
+		c->format = FORMAT_JSON;
+	else if (strcmp(opt, "--csv") == 0)
+		c->format = FORMAT_CSV;
+	else if (strncmp(opt, "--id=", 5) == 0)
+		return take_id(c, opt + 5);
+	else if (strcmp(opt, "--id") == 0)
+		return take_id(c, *i + 1 < w->n ? w->w[++*i].text : "");
+	else
+		return command_refuse(c, opt, M_UNKNOWN_WORD, ARG_TEXT(opt), NULL);
+	return 0;
+}
+
+int
+options_take(struct command *c)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < c->words.n; i++) {
+		int rc = c->words.w[i].text[0] == '\0' ? -1 : take_option(c, &i);
+		if (rc > 0)
+			return rc;
+		if (rc < 0)
+			c->words.w[kept++] = c->words.w[i];
+	}
+	c->words.n = kept;
+	return 0;
+}

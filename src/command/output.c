@@ -1,0 +1,135 @@
+/*
+ * What leaves for the person's side. Text is collected first; here it is
+ * cleaned: control bytes, broken UTF-8 and marks that turn the direction of
+ * writing never pass, whoever typed them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/command/command.h"
+#include "src/record_json.h"
+#include "src/tr.h"
+
+/* One character at p: its bytes, and its code point (0xFFFD if none). */
+static size_t
+decode(const unsigned char *p, size_t left, unsigned *cp)
+{
+	static const unsigned least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t n = p[0] < 0x80 ? 1 : p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+
+	*cp = p[0] & (n == 1 ? 0x7fu : 0xffu >> (n + 1));
+	for (size_t i = 1; i < n; i++) {
+		if (i >= left || (p[i] & 0xc0) != 0x80) {
+			*cp = 0xfffd;
+			return 1;
+		}
+		*cp = *cp << 6 | (p[i] & 0x3fu);
+	}
+	if ((p[0] >= 0x80 && p[0] < 0xc2) || p[0] > 0xf4 || *cp < least[n] || *cp > 0x10ffff ||
+	    (*cp >= 0xd800 && *cp <= 0xdfff)) {
+		*cp = 0xfffd;
+		return 1;
+	}
+	return n;
+}
+
+static bool
+dangerous(unsigned cp, enum format f)
+{
+	if (cp == '\n' || (cp == '\t' && f != FORMAT_JSON) || (cp == '\r' && f == FORMAT_CSV))
+		return false;
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0xfffd || cp == 0x200e ||
+	    cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+static char *
+clean(enum format f, const char *text, size_t len, size_t *outlen)
+{
+	char *out = malloc(6 * len + 1);
+	size_t n = 0, step;
+	unsigned cp;
+
+	for (size_t i = 0; out != NULL && i < len; i += step) {
+		step = decode((const unsigned char *)text + i, len - i, &cp);
+		if (!dangerous(cp, f)) {
+			memcpy(out + n, text + i, step);
+			n += step;
+		} else if (f == FORMAT_JSON) {
+			n += (size_t)snprintf(out + n, 7, "\\u%04x", cp & 0xffffu);
+		} else {
+			out[n++] = '?';
+		}
+	}
+	*outlen = n;
+	return out;
+}
+
+void
+output_write(struct command *c, bool err, enum format f, const char *text, size_t len)
+{
+	struct transport *io = &c->s->io;
+	size_t n = 0;
+	char *out = clean(f, text, len, &n);
+
+	if (out != NULL && n > 0)
+		(err ? io->write_err : io->write)(io->ctx, out, n);
+	free(out);
+}
+
+void
+output_refusal(struct command *c, const struct refusal *r)
+{
+	uint8_t storage[4096];
+	struct buf b = BUF(storage);
+	bool open = command_open(c);
+
+	say_refusal(&b, open ? &c->txn : NULL, c->kind, r);
+	if (open)
+		command_close(c);
+	for (size_t i = 0; i < b.len; i++)	/* one line, whatever it quotes */
+		if (b.data[i] == '\n' || b.data[i] == '\t')
+			b.data[i] = ' ';
+	buf_text(&b, "\n");
+	output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
+}
+
+void
+output_json(struct command *c, json_t *v)
+{
+	json_dumpf(v, c->out, RECORD_JSON_FLAGS);
+	fputc('\n', c->out);
+	json_decref(v);
+}
+
+void
+output_pair(struct command *c, const char *label, const char *value)
+{
+	if (value[0] == '\0')
+		return;
+	fprintf(c->out, "%s%s", label, tr_now() == language_zh ? "：" : ": ");
+	/* Further lines of a text are set in, so that they look like no label. */
+	for (const char *p = value; *p != '\0'; p++) {
+		fputc(*p, c->out);
+		if (*p == '\n')
+			fputs("  ", c->out);
+	}
+	fputc('\n', c->out);
+}
+
+void
+output_record(struct command *c, const struct kind *k, const void *rec)
+{
+	struct show_env env = command_show(c);
+	char value[1400];
+
+	show_record_number(k, rec, c->now, value);
+	output_pair(c, _("number"), value);
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *f = &k->fields[i];
+		if (k->letter != 0 && (strcmp(f->name, "day") == 0 || strcmp(f->name, "no") == 0 ||
+		    strcmp(f->name, "node") == 0))
+			continue;
+		show_field(&env, f, rec, true, value, sizeof value);
+		output_pair(c, tr_field(k, f), value);
+	}
+}

@@ -1,0 +1,315 @@
+/* report list and show. A reading by the tier that reviews it is noted first. */
+#include "src/rules/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/command/command.h"
+#include "src/record_json.h"
+#include "src/rules/incident.h"
+#include "src/tr.h"
+
+#define GROW_MAX 65536
+
+/* The state of one version: the latest has the report's, an older one its verdict. */
+static int
+state_of(struct command *c, const struct report *r, const struct report_version *v)
+{
+	struct review review;
+
+	if (v->version == r->version)
+		return r->state;
+	return report_review(&c->txn, v->id, &review) ? review.verdict : report_state_sent;
+}
+
+static void
+set(json_t *o, const char *key, json_t *v)
+{
+	if (v != NULL)
+		json_object_set_new(o, key, v);
+}
+
+static json_t *
+code_of(const struct enumeration *e, int no)
+{
+	const struct value *v = value_by_no(e, no);
+
+	return v != NULL ? json_string(v->code) : NULL;
+}
+
+static json_t *
+version_json(struct command *c, const struct report *r, const struct report_version *v)
+{
+	static const char *const more[] = { "by_phone", "hazard", "subtype", "occurred", "learned",
+	    "place", "text", "road", "power", "water", "telecom", "reason" };
+	struct show_env env = command_show(c);
+	json_t *o = json_object();
+	char number[24];
+
+	report_number(r, c->now, number);
+	set(o, "number", json_string(number));
+	set(o, "incident", record_json_ref(&env, &kind_incident, r->incident));
+	set(o, "area", json_string(r->area));
+	set(o, "tier", code_of(&enum_tier, r->tier));
+	set(o, "version", json_integer((json_int_t)v->version));
+	set(o, "stage", code_of(&enum_stage, v->stage));
+	if (v->stage == stage_follow)
+		set(o, "stage_no", json_integer((json_int_t)v->stage_no));
+	set(o, "state", code_of(&enum_report_state, state_of(c, r, v)));
+	set(o, "reporter", record_json_ref(&env, &kind_account, v->by));
+	set(o, "received", record_json_time(&env, v->received));
+	if (r->drill)
+		set(o, "drill", json_true());
+	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
+		set(o, more[i], record_json_field(&env, kind_field(&kind_report_version, more[i]), v));
+	record_json_figures(o, &kind_report_version, v);
+	return o;
+}
+
+static void
+add_verdict(struct command *c, const struct report_version *v, json_t *o)
+{
+	struct show_env env = command_show(c);
+	struct review review;
+
+	if (!report_review(&c->txn, v->id, &review))
+		return;
+	set(o, "reviewed_by", record_json_ref(&env, &kind_account, review.by));
+	set(o, "reviewed_at", record_json_time(&env, review.at));
+	if (review.reason[0] != '\0')
+		set(o, "review_reason", json_string(review.reason));
+}
+
+json_t *
+report_json(struct command *c, const struct report *r, unsigned version)
+{
+	struct report_version v;
+	json_t *o;
+
+	if (!(version != 0 ? report_version_get(&c->txn, r, version, &v) :
+	    report_latest(&c->txn, r, &v)))
+		return json_object();
+	o = version_json(c, r, &v);
+	add_verdict(c, &v, o);
+	return o;
+}
+
+static void
+list_row(struct sheet *s, const struct report *r, const struct report_version *v)
+{
+	struct show_env env = command_show(s->c);
+	char text[200];
+
+	if (sheet_is_json(s)) {
+		sheet_object(s, version_json(s->c, r, v));
+		return;
+	}
+	report_number(r, s->c->now, text);
+	sheet_cell(s, text);
+	show_record(&env, &kind_incident, r->incident, text, sizeof text);
+	sheet_cell(s, text);
+	sheet_field(s, r);			/* area, tier */
+	sheet_field(s, r);
+	snprintf(text, sizeof text, "%d", (int)v->version);
+	sheet_cell(s, text);
+	stage_text((enum stage)v->stage, v->stage_no, text, sizeof text);
+	sheet_cell(s, text);
+	sheet_field(s, r);			/* state, reporter, received */
+	sheet_field(s, r);
+	sheet_field(s, r);
+	sheet_field(s, r);			/* drill */
+	while (s->at < s->n)
+		sheet_field(s, v);
+	sheet_row(s);
+}
+
+static void
+list_rows(struct sheet *s, const struct report *rows, size_t n)
+{
+	const struct view_report_list *f = s->c->args;
+	struct report_version v;
+
+	for (size_t i = 0; i < n && !sheet_full(s); i++) {
+		const struct report *r = &rows[i];
+		if ((f->tier != 0 && r->tier != f->tier) || (f->stage != 0 && r->stage != f->stage) ||
+		    (f->drill && !r->drill) || !report_latest(&s->c->txn, r, &v) ||
+		    (f->hazard != 0 && v.hazard != f->hazard))
+			continue;
+		list_row(s, r, &v);
+	}
+}
+
+static int
+report_list_view(struct command *c)
+{
+	static const struct column columns[] = {
+		{ NULL, N_("number") }, { &kind_report, "incident" }, { &kind_report, "area" },
+		{ &kind_report, "tier" }, { &kind_report, "version" }, { &kind_report, "stage" },
+		{ &kind_report, "state" }, { &kind_report, "reporter" },
+		{ &kind_report, "received" }, { &kind_report, "drill" },
+		{ &kind_report_version, "hazard" }, { &kind_report_version, "occurred" },
+		{ &kind_report_version, "place" }, { &kind_report_version, "affected" },
+		{ &kind_report_version, "dead" }, { &kind_report_version, "missing" },
+		{ &kind_report_version, "injured" }, { &kind_report_version, "resettled" },
+		{ &kind_report_version, "rooms_collapsed" }, { &kind_report_version, "crops_hit" },
+		{ &kind_report_version, "loss" },
+	};
+	const struct view_report_list *f = c->args;
+	struct report_filter filter = { .incident = f->incident, .area = f->area,
+	    .state = (enum report_state)f->state };
+	/* Filters that only versions know are tried on all rows. */
+	size_t cap = f->hazard || f->tier || f->stage || f->drill ? GROW_MAX :
+	    f->limit > 0 ? (size_t)f->limit : LIST_LIMIT;
+	struct report *rows = calloc(cap, sizeof *rows);
+	struct sheet s;
+
+	if (rows == NULL)
+		return command_refuse(c, "limit", M_NOT_STORED, NULL);
+	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
+	list_rows(&s, rows, report_list(&c->txn, &c->s->viewer, &filter, rows, cap));
+	free(rows);
+	return sheet_end(&s);
+}
+
+static void
+print_head(struct command *c, const struct report *r, const struct report_version *v)
+{
+	struct show_env env = command_show(c);
+	char text[200];
+
+	report_number(r, c->now, text);
+	output_pair(c, _("number"), text);
+	if (r->drill)
+		output_pair(c, _("note"), _("drill"));
+	show_record(&env, &kind_incident, r->incident, text, sizeof text);
+	output_pair(c, tr_kind(&kind_incident), text);
+	area_name(&c->txn, r->area, true, text, sizeof text);
+	output_pair(c, tr_kind(&kind_area), text);
+	stage_text((enum stage)v->stage, v->stage_no, text, sizeof text);
+	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "stage")), text);
+	snprintf(text, sizeof text, "%d/%d", (int)v->version, (int)r->version);
+	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "version")), text);
+	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "state")),
+	    tr_value(&enum_report_state, state_of(c, r, v)));
+}
+
+static void
+print_verdict(struct command *c, const struct report_version *v)
+{
+	struct show_env env = command_show(c);
+	struct review review;
+	char text[400];
+
+	if (!report_review(&c->txn, v->id, &review))
+		return;
+	show_field(&env, kind_field(&kind_review, "by"), &review, false, text, sizeof text);
+	output_pair(c, _("reviewed by"), text);
+	show_field(&env, kind_field(&kind_review, "at"), &review, false, text, sizeof text);
+	output_pair(c, _("reviewed at"), text);
+	output_pair(c, _("reason of the review"), review.reason);
+}
+
+/* What became different since the version before: "受灾人口：100人 → 120人". */
+static void
+print_changes(struct command *c, const struct report *r, const struct report_version *v)
+{
+	struct figure_change changes[64];
+	struct report_version before;
+	char from[80], to[80], text[200];
+	size_t n;
+
+	if (v->version < 2 || !report_version_get(&c->txn, r, (unsigned)v->version - 1, &before))
+		return;
+	n = figures_changed(&before, v, changes, sizeof changes / sizeof changes[0]);
+	if (n > 0)
+		fprintf(c->out, "%s\n", _("changed since the version before"));
+	for (size_t i = 0; i < n; i++) {
+		const struct figure_change *x = &changes[i];
+		show_number(x->field, x->from.v, true, from, sizeof from);
+		show_number(x->field, x->to.v, true, to, sizeof to);
+		snprintf(text, sizeof text, "%s → %s", x->from.known ? from : _("not known"),
+		    x->to.known ? to : _("not known"));
+		fputs("  ", c->out);
+		output_pair(c, tr_field(&kind_report_version, x->field), text);
+	}
+}
+
+static void
+print_version(struct command *c, const struct report *r, const struct report_version *v)
+{
+	struct show_env env = command_show(c);
+	char text[1400];
+
+	print_head(c, r, v);
+	for (size_t i = 0; i < kind_report_version.nfields; i++) {
+		const struct field *f = &kind_report_version.fields[i];
+		if (strcmp(f->name, "report") == 0 || strcmp(f->name, "version") == 0 ||
+		    strcmp(f->name, "stage") == 0 || strcmp(f->name, "stage_no") == 0)
+			continue;
+		show_field(&env, f, v, true, text, sizeof text);
+		output_pair(c, tr_field(&kind_report_version, f), text);
+	}
+	print_changes(c, r, v);
+	print_verdict(c, v);
+}
+
+/*
+ * The first reading by the desk that reviews it, or of a return by its sender,
+ * is an operation of its own; it happens before anything is shown. Whether it
+ * concerns this reader the rule knows; a refusal means that it does not.
+ */
+static void
+note_reading(struct command *c, const struct report *r)
+{
+	struct op_report_open args = { .which = r->id };
+	struct reply reply;
+
+	if (r->state == report_state_accepted)
+		return;
+	command_close(c);
+	submit_args(c, "report.open", &args, &reply);
+	command_open(c);
+}
+
+static int
+report_show_view(struct command *c)
+{
+	const struct view_report_show *f = c->args;
+	struct report r;
+	struct report_version v;
+	char number[24];
+
+	if (!record_get(&c->txn, &kind_report, f->which, &r))
+		return command_refuse(c, "which", M_NO_SUCH_RECORD, ARG_TEXT(""), NULL);
+	report_number(&r, c->now, number);
+	if (!report_readable(&c->txn, &c->s->viewer, &r))
+		return command_refuse(c, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (f->version > r.version)
+		return command_refuse(c, "version", M_NO_VERSION, ARG_TEXT(number),
+		    ARG_NUMBER(f->version), ARG_NUMBER(r.version), NULL);
+	if (f->version == 0 || f->version == r.version)
+		note_reading(c, &r);
+	if (c->txn.err != 0 || !record_get(&c->txn, &kind_report, f->which, &r) ||
+	    !(f->version != 0 ? report_version_get(&c->txn, &r, (unsigned)f->version, &v) :
+	    report_latest(&c->txn, &r, &v)))
+		return command_refuse(c, "", M_NOT_STORED, NULL);
+	if (c->format == FORMAT_JSON)
+		output_json(c, report_json(c, &r, (unsigned)v.version));
+	else
+		print_version(c, &r, &v);
+	return 0;
+}
+
+const struct view views_report[] = {
+	{ "report", "灾情|报告", N_("report"), "list", "灾情清单|清单|列表",
+	  N_("reports in their latest version, newest first"), &kind_view_report_list,
+	  report_list_view },
+	{ "report", "灾情|报告", N_("report"), "show", "查看灾情|查看|看", N_("one report"),
+	  &kind_view_report_show, report_show_view },
+	{ "report", "灾情|报告", N_("report"), "total", "合计|汇总",
+	  N_("sums over an area, reported and accepted"), &kind_view_report_total,
+	  report_total_view },
+	{ "report", "灾情|报告", N_("report"), "ask", "问答填报|填报",
+	  N_("asks line by line and sends"), &kind_view_plain, report_ask_view },
+	{ 0 }
+};

@@ -1,0 +1,125 @@
+/* A list as tab-separated lines, CSV for a spreadsheet, or a JSON array. */
+#include <string.h>
+
+#include "src/command/command.h"
+#include "src/record_json.h"
+#include "src/tr.h"
+#include "src/when.h"
+
+bool
+sheet_is_json(const struct sheet *s)
+{
+	return s->array != NULL;
+}
+
+static const struct field *
+column_field(const struct column *col)
+{
+	return col->kind != NULL ? kind_field(col->kind, col->name) : NULL;
+}
+
+void
+sheet_begin(struct sheet *s, struct command *c, const struct column *columns, size_t n,
+    int64_t limit)
+{
+	*s = (struct sheet){ .c = c, .columns = columns, .n = n,
+	    .limit = limit > 0 ? (size_t)limit : LIST_LIMIT };
+	if (c->format == FORMAT_JSON) {
+		s->array = json_array();
+		return;
+	}
+	if (c->format == FORMAT_CSV)
+		fputs("\xef\xbb\xbf", c->out);
+	for (size_t i = 0; i < n; i++) {
+		const struct field *f = column_field(&columns[i]);
+		sheet_cell(s, f != NULL ? tr_field(columns[i].kind, f) : _(columns[i].name));
+	}
+	sheet_row(s);
+	s->rows = 0;
+}
+
+bool
+sheet_full(const struct sheet *s)
+{
+	return s->rows >= s->limit;
+}
+
+void
+sheet_object(struct sheet *s, json_t *row)
+{
+	json_array_append_new(s->array, row);
+	s->rows++;
+}
+
+static void
+csv_cell(FILE *out, const char *text)
+{
+	/* A cell that a spreadsheet would take for a formula is led by an apostrophe. */
+	bool formula = text[0] != '\0' && strchr("=+-@", text[0]) != NULL &&
+	    !(text[0] == '-' && text[1] >= '0' && text[1] <= '9');
+
+	if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
+		fputs(text, out);
+		return;
+	}
+	fputs(formula ? "\"'" : "\"", out);
+	for (const char *p = text; *p != '\0'; p++) {
+		if (*p == '"')
+			fputc('"', out);
+		fputc(*p, out);
+	}
+	fputc('"', out);
+}
+
+void
+sheet_cell(struct sheet *s, const char *text)
+{
+	FILE *out = s->c->out;
+	bool csv = s->c->format == FORMAT_CSV;
+
+	if (s->at++ > 0)
+		fputc(csv ? ',' : '\t', out);
+	if (csv) {
+		csv_cell(out, text);
+		return;
+	}
+	for (const char *p = text; *p != '\0'; p++)
+		fputc(*p == '\n' || *p == '\t' || *p == '\r' ? ' ' : *p, out);
+}
+
+void
+sheet_field(struct sheet *s, const void *rec)
+{
+	struct show_env env = command_show(s->c);
+	const struct field *f = column_field(&s->columns[s->at]);
+	char text[1400] = "";
+
+	/* A spreadsheet reads whole dates; people read short ones. */
+	if (f != NULL && f->type == T_TIME && s->c->format == FORMAT_CSV && field_known(f, rec)) {
+		int64_t ms;
+		memcpy(&ms, (const char *)rec + f->offset, sizeof ms);
+		when_iso(ms, env.offset, text, sizeof text);
+		text[10] = ' ';
+		text[16] = '\0';
+	} else if (f != NULL) {
+		show_field(&env, f, rec, false, text, sizeof text);
+	}
+	sheet_cell(s, text);
+}
+
+void
+sheet_row(struct sheet *s)
+{
+	fputs(s->c->format == FORMAT_CSV ? "\r\n" : "\n", s->c->out);
+	s->at = 0;
+	s->rows++;
+}
+
+int
+sheet_end(struct sheet *s)
+{
+	if (s->array != NULL)
+		output_json(s->c, s->array);
+	s->array = NULL;
+	return 0;
+}

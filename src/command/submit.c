@@ -1,0 +1,191 @@
+/* Operations to the keeper: the request's digest and id, and its answer. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "keys/hash.h"
+#include "keys/random.h"
+#include "src/command/command.h"
+#include "src/record_json.h"
+#include "src/tr.h"
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool
+counts(const struct item *item)
+{
+	return item->key == NULL || !words_have("again|再报", item->key);
+}
+
+/* Over what was typed, in any order, before now and defaults are put in. */
+static bool
+digest_items(const struct command *c, const char *op, uint8_t out[REQUEST_BYTES])
+{
+	char *typed[ITEMS_MAX];
+	struct hasher h;
+	size_t n = 0;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < c->nitems; i++) {
+		const struct item *item = &c->items[i];
+		if (!counts(item))
+			continue;
+		if (item->key == NULL)
+			typed[n] = strdup(item->value);
+		else if (asprintf(&typed[n], "%s=%s", item->key, item->value) < 0)
+			typed[n] = NULL;
+		ok = typed[n] != NULL;
+		n += ok;
+	}
+	qsort(typed, n, sizeof typed[0], by_text);
+	hash_begin(&h);
+	hash_add(&h, op, strlen(op) + 1);
+	for (size_t i = 0; i < n; i++) {
+		hash_add(&h, typed[i], strlen(typed[i]) + 1);
+		free(typed[i]);
+	}
+	hash_end(&h, out);
+	return ok;
+}
+
+/* Ids begin with the time, so that they lie close together in the store. */
+static void
+make_id(struct command *c, uint8_t id[OP_ID_BYTES])
+{
+	random_fill(id, OP_ID_BYTES);
+	for (size_t i = 0; i < 6; i++)
+		id[i] = (uint8_t)((uint64_t)c->now >> (8 * (5 - i)));
+}
+
+void
+submit_args(struct command *c, const char *name, const void *args, struct reply *reply)
+{
+	struct request *req = malloc(sizeof *req);
+	const struct subject *s;
+	const struct op *op = op_find(name, &s);
+
+	*reply = (struct reply){ .outcome = NOT_STORED };
+	if (req != NULL && op != NULL) {
+		request_fill(req, s, op, args);
+		make_id(c, req->op_id);
+		req->how = how_command;
+		keeper_submit(c->s->link, req, reply);
+	}
+	free(req);
+}
+
+/* The record as it is after the operation. */
+static json_t *
+answer_json(struct command *c, const struct answer *a)
+{
+	const struct kind *k = kind_by_no(a->kind);
+	struct show_env env = command_show(c);
+	json_t *o = NULL;
+	void *rec;
+
+	if (k == NULL || (rec = calloc(1, k->size)) == NULL)
+		return json_pack("{s:s}", "number", a->number);
+	if (!record_get(&c->txn, k, a->id, rec))
+		o = json_pack("{s:s}", "number", a->number);
+	else if (k == &kind_report)
+		o = report_json(c, rec, a->version);
+	else if (k == &kind_incident)
+		o = incident_json(c, rec);
+	else if (k == &kind_account)
+		o = account_json(c, rec);
+	else
+		o = record_json(&env, k, rec);
+	free(rec);
+	return o;
+}
+
+static void
+print_done(struct command *c, const struct reply *reply)
+{
+	const struct answer *a = &reply->answer;
+
+	if (c->format == FORMAT_JSON && command_open(c)) {
+		json_t *o = answer_json(c, a);
+		if (reply->secret[0] != '\0')
+			json_object_set_new(o, "secret", json_string(reply->secret));
+		output_json(c, o);
+		command_close(c);
+		return;
+	}
+	fprintf(c->out, "%s\n", a->number);
+	if (reply->secret[0] != '\0')
+		fprintf(c->out, "%s\n", reply->secret);
+}
+
+/* What the rules want said besides, and that this was stored before. */
+static void
+print_notes(struct command *c, const struct reply *reply)
+{
+	uint8_t storage[2048];
+	struct buf b = BUF(storage);
+	char args[1][192] = { "" };
+
+	if (!command_open(c))
+		return;
+	if (reply->before && !c->id_given) {
+		arg_text(args[0], reply->answer.number);
+		say(&b, &c->txn, M_ALREADY_STORED, (const char (*)[192])args, 1);
+	} else if (reply->answer.message != 0) {
+		say(&b, &c->txn, reply->answer.message, reply->answer.args, ANSWER_ARGS);
+	}
+	command_close(c);
+	if (b.len > 0) {
+		buf_text(&b, "\n");
+		output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
+	}
+}
+
+static int
+answered(struct command *c, const struct reply *reply)
+{
+	if (reply->outcome == DONE) {
+		print_done(c, reply);
+		print_notes(c, reply);
+		return 0;
+	}
+	c->refusal = reply->refusal;
+	if (c->refusal.message == 0)
+		c->refusal.message = M_NOT_STORED;
+	if (reply->outcome == NOT_STORED)
+		c->refusal.exit = 4;
+	else if (c->refusal.exit == 0)
+		c->refusal.exit = 1;
+	return c->refusal.exit;
+}
+
+int
+submit_op(struct command *c)
+{
+	struct request *req = malloc(sizeof *req);
+	struct reply *reply = malloc(sizeof *reply);
+	int rc = 4;
+
+	if (req != NULL && reply != NULL) {
+		*reply = (struct reply){ .outcome = NOT_STORED };
+		request_fill(req, c->subject, c->op, c->args);
+		make_id(c, req->op_id);
+		if (c->id_given)
+			memcpy(req->op_id, c->id, sizeof req->op_id);
+		req->id_given = c->id_given;
+		req->again = c->again;
+		req->how = how_command;
+		req->happened = c->happened;
+		req->on_paper = c->on_paper;
+		memcpy(req->cleared, c->cleared, sizeof req->cleared);
+		req->ncleared = c->ncleared;
+		if (digest_items(c, req->op, req->digest))
+			keeper_submit(c->s->link, req, reply);
+		rc = answered(c, reply);
+	}
+	free(req);
+	free(reply);
+	return rc;
+}
