@@ -19,6 +19,16 @@ bool report_version_get(struct txn *t, const struct report *r, unsigned n, struc
 /* The verdict on a version, if any. */
 bool report_review(struct txn *t, uint64_t version_id, struct review *out);
 void report_number(const struct report *r, int64_t now, char out[24]);
+/* True if the viewer may read it: its area lies in scope of one of his grants. */
+bool report_readable(struct txn *t, const struct viewer *v, const struct report *r);
+/* True if the viewer decides on its latest version now: officer or duty of the
+ * next tier up; of the tier above that while it shows there as 未审 (*for_tier).
+ * Says nothing about the state. */
+bool report_may_review(struct txn *t, const struct viewer *v, const struct report *r,
+    bool *for_tier);
+/* Where the number of a linked incident's report leads: the chain of its area.
+ * False if r is the chain itself, or stands beside it (并入). */
+bool report_leads_to(struct txn *t, const struct report *r, struct report *chain);
 /* "初报", "续报一", "续报十二", "核报" (gettext; English "follow-up 1"). */
 void stage_text(enum stage stage, int64_t no, char *out, size_t cap);
 /* Reports in the viewer's scope, newest first (filters: 0 or "" = any). */
@@ -38,6 +48,10 @@ struct figure_change {
 };
 size_t figures_changed(const struct report_version *from, const struct report_version *to,
     struct figure_change *out, size_t cap);
+/* True if two values of the field show equal: areas of land are compared in 公顷. */
+bool figure_equal(const struct field *f, int64_t a, int64_t b);
+/* The sub-types of a hazard, "山洪|江河洪水|其他"; false if there are none. */
+bool hazard_subtypes(enum hazard hazard, char *out, size_t cap);
 
 /* Deadline of the first report of a tier (from occurrence). 0 = unknown. */
 int64_t report_due(struct txn *t, enum tier tier, int64_t occurred);
@@ -75,6 +89,17 @@ struct total {
 /* 0 or enum err (memory, store). Drill reports count only in a drill's total. */
 int report_total(struct txn *t, uint64_t root, const char *area, struct total *out);
 void total_free(struct total *total);
+
+/*
+ * What a township's or the county's own report is offered: the sum of what it
+ * has accepted from its children, beside what it has not yet reviewed.
+ */
+struct prefill {
+	struct report_version accepted, waiting;	/* figures only */
+	size_t accepted_children, waiting_children;
+};
+/* 0 or enum err, as report_total. */
+int report_prefill(struct txn *t, uint64_t root, const char *area, struct prefill *out);
 
 /* Logic checks of domain.md 1.10 over one version's figures. */
 struct figure_fault {

@@ -1,0 +1,272 @@
+/*
+ * The next tier's verdict on a report's latest version, and the first reading
+ * by those who must read. The version itself never changes.
+ */
+#include "src/rules/report_op.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "src/rules/need.h"
+
+bool
+report_may_review(struct txn *t, const struct viewer *v, const struct report *r,
+    bool *for_tier)
+{
+	char desk[16], above[16] = "";
+
+	*for_tier = false;
+	area_parent(t, r->area, desk);
+	if (desk[0] == '\0')
+		return false;
+	if (may_at(v, REPORTERS, desk))
+		return true;
+	area_parent(t, desk, above);
+	*for_tier = above[0] != '\0' && may_at(v, REPORTERS, above) &&
+	    need_climbed_to(t, &kind_report, r->id, need_verb_review, above);
+	return *for_tier;
+}
+
+/* Reads the report and its incident; refuses what the actor may not see. */
+static int
+load(struct act *act, struct verdict *d, uint64_t id)
+{
+	char number[24], leads[24];
+	struct report chain;
+
+	if (!record_get(act->txn, &kind_report, id, &d->report) ||
+	    !report_latest(act->txn, &d->report, &d->version) ||
+	    !incident_root(act->txn, d->report.incident, &d->incident))
+		return refuse(act, "which", M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(&kind_review, "report")), NULL);
+	report_number(&d->report, act->now, number);
+	if (!report_readable(act->txn, act->who, &d->report))
+		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (act->op->args == &kind_op_report_open ||
+	    !report_leads_to(act->txn, &d->report, &chain))
+		return 0;
+	report_number(&chain, act->now, leads);
+	return refuse(act, "which", M_LEADS_TO, ARG_TEXT(number), ARG_TEXT(leads), NULL);
+}
+
+static int
+check_reviewer(struct act *act, struct verdict *d)
+{
+	char desk[16], above[16];
+
+	area_parent(act->txn, d->report.area, desk);
+	if (desk[0] == '\0')
+		return refuse(act, "which", M_NO_REVIEW, NULL);
+	area_parent(act->txn, desk, above);
+	if (report_may_review(act->txn, act->who, &d->report, &d->for_tier)) {
+		memcpy(d->desk, d->for_tier ? above : desk, sizeof d->desk);
+		return 0;
+	}
+	return refuse(act, "which", above[0] != '\0' && may_at(act->who, REPORTERS, above) ?
+	    M_NOT_CLIMBED : M_ONLY_REVIEWER, ARG_AREA(desk), NULL);
+}
+
+/* Two people decide: the second hears who did what and when. */
+static int
+check_decided(struct act *act, struct verdict *d)
+{
+	struct review review;
+
+	if (d->report.state == report_state_sent)
+		return 0;
+	if (!report_review(act->txn, d->version.id, &review))
+		return refuse(act, "which", M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(&kind_review, "report")), NULL);
+	return refuse(act, "which", M_RACE, ARG_PERSON(review.by), ARG_TIME(review.at),
+	    ARG_ENUM(report_state, review.verdict), NULL);
+}
+
+static int
+decide_check(struct act *act, uint64_t id, int64_t version)
+{
+	struct verdict *d = act->plan;
+
+	if (load(act, d, id) != 0 || check_reviewer(act, d) != 0 ||
+	    report_guard(act, &d->report, version) != 0)
+		return -1;
+	return check_decided(act, d);
+}
+
+int
+report_accept_check(struct act *act)
+{
+	const struct op_report_accept *args = act->args;
+
+	return decide_check(act, args->which, args->version);
+}
+
+int
+report_return_check(struct act *act)
+{
+	const struct op_report_return *args = act->args;
+
+	if (decide_check(act, args->which, args->version) != 0)
+		return -1;
+	if (args->reason[0] == '\0')
+		return refuse(act, "reason", M_NEED_REASON, NULL);
+	return 0;
+}
+
+/* Stores the verdict, its line, and marks the report; reading it is part of
+ * deciding. */
+static void
+decide(struct act *act, struct verdict *d, enum report_state verdict, const char *reason,
+    char number[24])
+{
+	struct report *r = &d->report;
+	struct review review = { .report = r->id, .version = d->version.id,
+	    .verdict = (int)verdict, .by = act->who->account, .at = act->now,
+	    .for_tier = d->for_tier };
+	struct line line = { .version = r->version, .for_tier = d->for_tier,
+	    .what = verdict == report_state_accepted ? line_what_report_accepted :
+	    line_what_report_returned };
+
+	report_number(r, act->now, number);
+	snprintf(review.reason, sizeof review.reason, "%s", reason);
+	snprintf(line.reason, sizeof line.reason, "%s", reason);
+	snprintf(line.number, sizeof line.number, "%s", number);
+	memcpy(line.area, r->area, sizeof line.area);
+	change_new(act->change, &kind_review, &review);
+	r->state = (int)verdict;
+	if (verdict == report_state_accepted)
+		r->accepted = d->version.id;
+	if (r->opened == 0) {
+		r->opened = act->now;
+		r->opened_by = act->who->account;
+	}
+	change_set(act->change, &kind_report, r);
+	need_settle(act, &kind_report, r->id, need_verb_review);
+	incident_line(act, d->incident.id, &line);
+	act_answer(act, &kind_report, r, number);
+	act->answer->version = (uint32_t)r->version;
+}
+
+/* The area of the report and its reviewers reload; the sender reads the line. */
+static struct notice *
+tell(struct act *act, const struct verdict *d)
+{
+	struct notice *n = act_notice(act, &kind_report, d->report.id);
+
+	n->incident = d->incident.id;
+	n->drill = d->report.drill;
+	n->person = d->version.by;
+	notice_area(n, d->report.area);
+	return n;
+}
+
+void
+report_accept_apply(struct act *act)
+{
+	struct verdict *d = act->plan;
+	struct notice *n;
+	char number[24];
+
+	decide(act, d, report_state_accepted, "", number);
+	n = tell(act, d);
+	n->message = M_REPORT_ACCEPTED;
+	arg_text(n->args[0], number);
+	arg_person(n->args[1], act->who->account);
+}
+
+/* Until the sender has opened it, the desk that returned it sees that. */
+static void
+watch_return(struct act *act, struct verdict *d, const char *number)
+{
+	struct need_spec spec = { .kind = &kind_report, .subject = d->report.id,
+	    .verb = need_verb_unread, .area = d->desk, .roles = REPORTERS,
+	    .about = d->report.area, .incident = d->incident.id,
+	    .drill = d->report.drill, .message = M_RETURN_UNREAD };
+
+	spec.args[0] = ARG_PERSON(d->version.by);
+	spec.args[1] = ARG_TEXT(number);
+	need_open(act, &spec);
+}
+
+void
+report_return_apply(struct act *act)
+{
+	const struct op_report_return *args = act->args;
+	struct verdict *d = act->plan;
+	struct need_spec spec = { .kind = &kind_report, .subject = d->report.id,
+	    .verb = need_verb_correct, .area = d->report.area, .roles = REPORTERS,
+	    .about = d->report.area, .incident = d->incident.id, .urgent = true,
+	    .drill = d->report.drill, .message = M_REPORT_RETURNED };
+	struct notice *n;
+	char number[24];
+
+	decide(act, d, report_state_returned, args->reason, number);
+	spec.args[0] = ARG_TEXT(number);
+	spec.args[1] = ARG_PERSON(act->who->account);
+	spec.args[2] = ARG_TEXT(args->reason);
+	n = tell(act, d);
+	n->message = spec.message;
+	n->urgent = !d->report.drill;
+	for (int i = 0; i < 3; i++)
+		snprintf(n->args[i], sizeof n->args[i], "%s", spec.args[i]);
+	need_open(act, &spec);
+	watch_return(act, d, number);
+}
+
+int
+report_open_check(struct act *act)
+{
+	const struct op_report_open *args = act->args;
+
+	return load(act, act->plan, args->which);
+}
+
+/* The reviewing tier reads what was sent. */
+static void
+read_sent(struct act *act, struct verdict *d)
+{
+	struct report *r = &d->report;
+
+	if (!report_may_review(act->txn, act->who, r, &d->for_tier))
+		return;
+	if (r->opened == 0) {
+		r->opened = act->now;
+		r->opened_by = act->who->account;
+		change_set(act->change, &kind_report, r);
+		tell(act, d)->person = 0;
+	}
+	need_see(act, &kind_report, r->id);
+}
+
+/* The sender's side reads that it was returned. */
+static void
+read_return(struct act *act, struct verdict *d)
+{
+	struct review review;
+
+	if (!may_at(act->who, REPORTERS, d->report.area) &&
+	    act->who->account != d->version.by)
+		return;
+	need_see(act, &kind_report, d->report.id);
+	if (!report_review(act->txn, d->version.id, &review) || review.read != 0)
+		return;
+	review.read = act->now;
+	review.read_by = act->who->account;
+	change_set(act->change, &kind_review, &review);
+	need_settle(act, &kind_report, d->report.id, need_verb_unread);
+	tell(act, d)->person = 0;
+}
+
+void
+report_open_apply(struct act *act)
+{
+	struct verdict *d = act->plan;
+	char number[24];
+
+	if (d->report.state == report_state_sent)
+		read_sent(act, d);
+	else if (d->report.state == report_state_returned)
+		read_return(act, d);
+	report_number(&d->report, act->now, number);
+	act_answer(act, &kind_report, &d->report, number);
+	act->answer->version = (uint32_t)d->report.version;
+}
