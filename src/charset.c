@@ -93,6 +93,8 @@ charset_feed(struct charset_stream *s, const char *in, size_t len, char *out)
 		in += taken;
 		len -= taken;
 	}
+	if (s->ntail > 0)
+		return n;
 	from = (char *)(uintptr_t)in;
 	n += convert(s, &from, &len, out + n, CHARSET_ROOM(len));
 	memcpy(s->tail, from, len < sizeof s->tail ? len : 0);

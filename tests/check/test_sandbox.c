@@ -1,0 +1,260 @@
+/*
+ * What a sandboxed process can still do. Each test runs one deed in a child:
+ * its exit status is the answer, SIGSYS means that the filter killed it.
+ */
+#include <arpa/inet.h>
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "db/store.h"
+#include "keys/password.h"
+#include "src/datadir.h"
+#include "src/sandbox.h"
+#include "tests/check/help_world.h"
+
+Suite *suite_sandbox(void);
+
+#define KILLED (-SIGSYS)
+#define ENTER_FAILED 99
+
+enum seal { OPEN, SEALED };
+
+/* Exit status of deed(dir) in a sandboxed child, or minus the signal. */
+static int
+run(int (*deed)(const char *dir), const char *dir, enum seal seal)
+{
+	struct sandbox *b = sandbox_new();
+	int status;
+	pid_t child;
+
+	ck_assert_ptr_nonnull(b);
+	child = fork();
+	ck_assert_int_ge(child, 0);
+	if (child == 0) {
+		if (sandbox_enter(b, dir) != 0 || (seal == SEALED && sandbox_seal(b) != 0))
+			_exit(ENTER_FAILED);
+		_exit(deed(dir));
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	sandbox_free(b);
+	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static int
+open_file(const char *path, int flags)
+{
+	return open(path, flags | O_CLOEXEC, 0600) >= 0 ? 0 : errno;
+}
+
+static int
+open_passwd(const char *dir)
+{
+	(void)dir;
+	return open_file("/etc/passwd", O_RDONLY);
+}
+
+static int
+open_terminfo(const char *dir)
+{
+	(void)dir;
+	return open_file("/usr/share/terminfo", O_RDONLY | O_DIRECTORY) == 0 ||
+	    open_file("/lib/terminfo", O_RDONLY | O_DIRECTORY) == 0 ? 0 : errno;
+}
+
+static int
+open_own(const char *dir, const char *name, int flags)
+{
+	char path[256];
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	return open_file(path, flags);
+}
+
+static int
+write_data(const char *dir)
+{
+	return open_own(dir, "data.mdb", O_RDWR);
+}
+
+static int
+read_secrets(const char *dir)
+{
+	return open_own(dir, "secret.mdb", O_RDONLY);
+}
+
+static int
+make_file(const char *dir)
+{
+	return open_own(dir, "new", O_CREAT | O_WRONLY);
+}
+
+static int
+run_program(const char *dir)
+{
+	(void)dir;
+	execl("/bin/true", "true", (char *)NULL);
+	return errno;
+}
+
+static int
+start_child(const char *dir)
+{
+	(void)dir;
+	return fork() < 0 ? errno : 0;
+}
+
+static int
+connect_out(const char *dir)
+{
+	(void)dir;
+	return socket(AF_INET, SOCK_STREAM, 0) < 0 ? errno : 0;
+}
+
+static int
+signal_parent(const char *dir)
+{
+	(void)dir;
+	return kill(getppid(), 0) != 0 ? errno : 0;
+}
+
+static int
+make_code(const char *dir)
+{
+	(void)dir;
+	return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
+	    MAP_FAILED ? errno : 0;
+}
+
+static int
+set_terminal(const char *dir)
+{
+	struct termios t;
+
+	(void)dir;
+	memset(&t, 0, sizeof t);
+	return tcsetattr(0, TCSADRAIN, &t) != 0 ? errno : 0;
+}
+
+/* Opens the county and reads from it, then again when sealed. */
+static int
+read_county(const char *dir)
+{
+	struct db *db;
+	struct txn t;
+	uint64_t n;
+
+	if (db_open(&db, dir, DB_READ) != 0)
+		return 1;
+	txn_begin(&t, db, false);
+	n = table_count(&t, TABLE_JOURNAL);
+	txn_abort(&t);
+	db_close(db);
+	return t.err == 0 && n > 0 ? 0 : 2;
+}
+
+static int
+stretch(const char *dir)
+{
+	uint8_t out[PASSWORD_BYTES], salt[PASSWORD_SALT] = { 0 };
+
+	(void)dir;
+	return password_stretch(out, "x", 1, salt, 1, PASSWORD_MEM_KIB);
+}
+
+static int
+dump_core(const char *dir)
+{
+	struct rlimit r;
+
+	(void)dir;
+	return getrlimit(RLIMIT_CORE, &r) == 0 && r.rlim_max != 0;
+}
+
+#ifdef __SANITIZE_ADDRESS__
+#define STRICT(expected, lenient) (lenient)
+#else
+#define STRICT(expected, lenient) (expected)
+#endif
+
+static const struct deed {
+	const char *name;
+	int (*deed)(const char *dir);
+	enum seal seal;
+	int expected;
+} deeds[] = {
+	{ "opens /etc/passwd", open_passwd, OPEN, EACCES },
+	{ "opens terminfo", open_terminfo, OPEN, 0 },
+	{ "opens terminfo when sealed", open_terminfo, SEALED, EACCES },
+	{ "writes the county's file", write_data, OPEN, EACCES },
+	{ "reads the keeper's secrets", read_secrets, OPEN, EACCES },
+	{ "makes a file", make_file, OPEN, EACCES },
+	{ "runs a program", run_program, OPEN, KILLED },
+	{ "starts a process", start_child, OPEN, STRICT(KILLED, 0) },
+	{ "makes a socket", connect_out, OPEN, KILLED },
+	{ "sends a signal", signal_parent, OPEN, KILLED },
+	{ "makes memory into code", make_code, OPEN, STRICT(KILLED, 0) },
+	{ "changes a terminal", set_terminal, OPEN, ENOTTY },
+	{ "reads the county", read_county, OPEN, 0 },
+	{ "opens the county when sealed", read_county, SEALED, 1 },
+	{ "stretches a password", stretch, SEALED, 0 },
+	{ "may dump core", dump_core, OPEN, 0 },
+};
+
+/* The sandbox tests of files need Landlock; elsewhere they would prove nothing. */
+static bool
+needs_landlock(int (*deed)(const char *dir))
+{
+	return deed == open_passwd || deed == read_secrets || deed == make_file ||
+	    deed == write_data;
+}
+
+START_TEST(does_what_it_may)
+{
+	const struct deed *d = &deeds[_i];
+	struct world w;
+	int got;
+
+	if (needs_landlock(d->deed) && (sandbox_layers() & SANDBOX_LANDLOCK) == 0)
+		return;
+	world_open(&w);
+	ck_assert_int_eq(datadir_own(w.dir), 0);
+	got = run(d->deed, w.dir, d->seal);
+	world_close(&w);
+	ck_assert_msg(got == d->expected, "%s: %d, not %d", d->name, got, d->expected);
+}
+END_TEST
+
+START_TEST(names_missing_layers)
+{
+	char text[100];
+
+	sandbox_missing(SANDBOX_ALL, text, sizeof text);
+	ck_assert_str_eq(text, "");
+	sandbox_missing(SANDBOX_SECCOMP | SANDBOX_LIMITS, text, sizeof text);
+	ck_assert_str_eq(text, "own account, Landlock");
+}
+END_TEST
+
+Suite *
+suite_sandbox(void)
+{
+	Suite *s = suite_create("sandbox");
+	TCase *tc = tcase_create("deeds");
+
+	tcase_add_loop_test(tc, does_what_it_may, 0, (int)(sizeof deeds / sizeof *deeds));
+	tcase_add_test(tc, names_missing_layers);
+	suite_add_tcase(s, tc);
+	return s;
+}
