@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "db/change.h"
+#include "db/check.h"
 #include "db/index.h"
 #include "src/rules/incident.h"
 #include "src/when.h"
@@ -456,6 +457,30 @@ START_TEST(areas_are_added_in_one_step)
 }
 END_TEST
 
+START_TEST(the_log_replays)
+{
+	struct op_incident_open a = { .hazard = hazard_flood, .area = V11,
+	    .caller_phone = "13800000007" };
+	struct check_result result;
+	uint64_t id, other = open_flood("v21", V21);
+
+	open_with("v11a", a);
+	id = r.answer.id;
+	note("v11a", id, "水位上涨");
+	strike("v11a", id, 3, "写错");
+	state("town1", id, incident_state_closed, "");
+	area("town1", id, "昭君镇", T1, "查实");
+	connect_to("county", id, other);
+	part("county", id);
+	DONE_OK();
+	core_close(w.core);
+	w.core = NULL;
+	ck_assert_int_eq(check_run(w.dir, stderr, &result), 0);
+	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
+	ck_assert_uint_gt(result.entries, 8);
+}
+END_TEST
+
 /* Gives a role as account grant would. */
 static void
 grant(const char *login, enum role role, const char *code)
@@ -776,6 +801,7 @@ suite_incident(void)
 	tcase_add_test(tc, notes_need_scope);
 	tcase_add_test(tc, state_goes_forward_back_with_reason);
 	tcase_add_test(tc, areas_are_added_in_one_step);
+	tcase_add_test(tc, the_log_replays);
 	tcase_add_test(tc, villages_do_not_extend);
 	tcase_add_test(tc, each_grant_counts_where_it_is);
 	tcase_add_test(tc, retired_areas_are_refused_by_name);
