@@ -37,6 +37,7 @@ struct run {
 	struct tally	 tally[OPS];
 	size_t		 nops;
 	struct request	 req;
+	struct viewer	 who;		/* does the next one */
 };
 
 static int
@@ -68,17 +69,19 @@ pick(struct txn *t, const struct kind *k)
 	return id;
 }
 
+/* Mostly where the actor has something to say. */
 static const char *
-pick_code(struct txn *t)
+pick_code(const struct run *r)
 {
 	static const char *const codes[] = { "150621", "150621200000", "150621200200",
 		"150621200201", "150621103000", "150621103200", "150621400000", "150621999999" };
-	(void)t;
+	if (r->who.ngrants > 0 && roll(10) < 7)
+		return r->who.grants[roll((int)r->who.ngrants)].area;
 	return codes[roll(20) == 0 ? 6 + roll(2) : roll(6)];
 }
 
 static void
-pick_text(struct txn *t, const struct op *op, const struct field *f, char *out, size_t cap)
+pick_text(const struct run *r, const struct op *op, const struct field *f, char *out, size_t cap)
 {
 	static const char *const roles[] = { "officer", "duty", "leader", "officer,duty", "admin" };
 	static const char *const texts[] = { "二社到三社路段", "水漫过村道", "0", "x", "核对过",
@@ -87,7 +90,7 @@ pick_text(struct txn *t, const struct op *op, const struct field *f, char *out, 
 	if (strcmp(f->name, "role") == 0)
 		snprintf(out, cap, "%s", roles[roll(5)]);
 	else if (op->args == kind_by_name("op_incident_area"))
-		snprintf(out, cap, roll(2) ? "%s" : "%s,150621103000", pick_code(t));
+		snprintf(out, cap, roll(2) ? "%s" : "%s,150621103000", pick_code(r));
 	else if (strncmp(op->args->name, "op_setting", 10) == 0)
 		snprintf(out, cap, "%s", roll(2) ? "60" : setting_rows[roll(7)].name);
 	else if (strcmp(f->name, "which") == 0)
@@ -97,11 +100,10 @@ pick_text(struct txn *t, const struct op *op, const struct field *f, char *out, 
 }
 
 static void
-fill_ref(struct run *r, struct txn *t, const struct field *f, uint64_t *out)
+fill_ref(struct txn *t, const struct field *f, uint64_t *out)
 {
 	int d = roll(100);
 
-	(void)r;
 	if (strcmp(f->ref, "incident") == 0 && strcmp(f->name, "incident") == 0 && d < 10)
 		*out = d < 5 ? REF_NEW : REF_UNSURE;
 	else
@@ -116,13 +118,13 @@ fill_field(struct run *r, struct txn *t, const struct op *op, const struct field
 	int n = 0;
 
 	switch (f->type) {
-	case T_TEXT: pick_text(t, op, f, at, f->size); break;
-	case T_CODE: snprintf(at, f->size, "%s", pick_code(t)); break;
+	case T_TEXT: pick_text(r, op, f, at, f->size); break;
+	case T_CODE: snprintf(at, f->size, "%s", pick_code(r)); break;
 	case T_TIME: *(int64_t *)at = r->now - (int64_t)roll(4 * 3600) * 1000 +
-	    (roll(10) ? 0 : 7200000); break;
+	    (strcmp(f->name, "until") == 0 || roll(30) == 0 ? 5 * 3600000 : 0); break;
 	case T_BOOL: *(bool *)at = roll(12) == 0; break;
 	case T_INT: *(int64_t *)at = 1 + roll(6); break;
-	case T_REF: fill_ref(r, t, f, at); break;
+	case T_REF: fill_ref(t, f, at); break;
 	case T_ENUM:
 		for (v = f->values->values; v->no != 0; v++)
 			n++;
@@ -142,7 +144,9 @@ fill(struct run *r, struct txn *t, const struct op *op, char *args)
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *f = &k->fields[i];
 		int chance = f->flags & F_REQUIRED || strcmp(f->name, "which") == 0 ? 97 :
-		    f->flags & F_INDICATOR ? 8 : strcmp(f->name, "reason") == 0 ? 60 : 30;
+		    f->flags & F_INDICATOR ? 8 : strcmp(f->name, "reason") == 0 ? 60 :
+		    strcmp(f->name, "hazard") == 0 ? 80 : strcmp(f->name, "stage") == 0 ||
+		    strcmp(f->name, "version") == 0 ? 3 : 30;
 		if ((f->flags & (F_SYSTEM | F_HIDDEN)) == 0 && roll(100) < chance)
 			fill_field(r, t, op, f, args);
 	}
@@ -152,14 +156,14 @@ fill(struct run *r, struct txn *t, const struct op *op, char *args)
 static void
 choose_actor(struct run *r, struct txn *t, const struct op *op, struct origin *who)
 {
-	struct viewer v;
+	struct viewer *v = &r->who;
 
 	*who = (struct origin){ .address = "192.0.2.7" };
 	for (int i = 0; i < 12; i++) {
 		who->account = pick(t, kind_by_name("account"));
-		if (!viewer_load(t, who->account, r->now, &v))
+		if (!viewer_load(t, who->account, r->now, v))
 			continue;
-		if (v.roles & op->roles || roll(30) == 0)
+		if (v->roles & op->roles || roll(30) == 0)
 			return;
 	}
 	if (op->roles & ROLE_LOCAL) {
@@ -197,14 +201,19 @@ one(struct run *r)
 	char *args = calloc(1, y->op->args->size);
 	struct txn *t = core_txn(r->core);
 
-	fill(r, t, y->op, args);
 	choose_actor(r, t, y->op, &who);
+	fill(r, t, y->op, args);
 	request_fill(&r->req, y->subject, y->op, args);
 	r->req.id_given = true;
 	r->req.how = how_command;
 	for (size_t i = 0; i < y->op->args->nfields && roll(20) == 0; i++)
 		r->req.cleared[r->req.ncleared++] = y->op->args->fields[roll((int)y->op->args->nfields)].no;
 	core_do(r->core, &who, &r->req, &reply, notices, &n, 32);
+	/* Not his to do: somebody else tries the same. */
+	for (int i = 0; i < 12 && reply.outcome == REFUSED && reply.refusal.exit == 3; i++) {
+		choose_actor(r, t, y->op, &who);
+		core_do(r->core, &who, &r->req, &reply, notices, &n, 32);
+	}
 	*(reply.outcome == DONE ? &y->stored : &y->refused) += 1;
 	if (reply.outcome == DONE && !reply.before && roll(8) == 0)
 		must_be_the_same(r, &who, &reply);

@@ -1,0 +1,102 @@
+#!/bin/bash
+# Who may log in and how: key, password, one-time code, GB18030, the host key.
+# limit: 120
+. "$(dirname "$0")/lib.sh"
+county
+for t in ecdsa rsa; do
+	new_key "k$t" $t
+	"$BIN" account add "k$t" --data "$D" --area $V11 --role officer --post B --key "$W/keys/k$t.pub" >/dev/null 2>&1 ||
+		failed "an account with a key of type $t"
+done
+ssh-keygen -q -t rsa -b 2048 -N '' -f "$W/keys/short"
+if "$BIN" account add short --data "$D" --area $V11 --role officer --key "$W/keys/short.pub" >"$W/short" 2>&1; then
+	failed "an RSA key of 2048 bits is refused"
+else
+	has "an RSA key of 2048 bits is refused, saying why" '3072|ed25519|2048' "$(cat "$W/short")"
+fi
+printf 'Long-Enough-7\n' | "$BIN" account add pw --data "$D" --area $V12 --role officer --post B --password-stdin >"$W/pw" 2>&1 ||
+	failed "an account with a password" "$(cat "$W/pw")"
+"$BIN" account add card --data "$D" --area $V12 --role officer --post B --name 卡样例 >"$W/card" 2>&1 ||
+	failed "an account with neither" "$(cat "$W/card")"
+has "prints a card with the account" 'card' "$(cat "$W/card")"
+has "with the host key's fingerprint" 'SHA256:[A-Za-z0-9+/]{43}' "$(cat "$W/card")"
+server_start
+
+does "an ed25519 key" v11a 'report list'
+does "an ecdsa key" kecdsa 'report list'
+does "an rsa key of 3072 bits or more" krsa 'report list'
+as v11a 'account show v11a --json'
+has "the own account is readable" "$V11" "$out"
+equal "the host key is the one on the card" "$(grep -oE 'SHA256:[A-Za-z0-9+/]{43}' "$W/card" | head -1)" \
+	"$(ssh-keygen -lf "$W/known" | grep -oE 'SHA256:[A-Za-z0-9+/]{43}' | head -1)"
+
+new_key stranger
+timeout 20 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/stranger" v11a@127.0.0.1 report list >"$W/out" 2>"$W/err"
+equal "a key that is not his" 255 $?
+timeout 20 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/stranger" nobodyhere@127.0.0.1 report list >"$W/out" 2>"$W/err2"
+equal "a name that does not exist" 255 $?
+equal "and both look the same" "$(sed 's/v11a/X/g' "$W/err")" "$(sed 's/nobodyhere/X/g' "$W/err2")"
+
+pass() {
+	local word=$1 login=$2
+	shift 2
+	timeout 40 sshpass -p "$word" ssh "${SSH_OPTS[@]}" -o PubkeyAuthentication=no \
+		-o NumberOfPasswordPrompts=1 "$login@127.0.0.1" "$@" >"$W/out" 2>"$W/err" </dev/null
+	code=$? out=$(cat "$W/out") err=$(cat "$W/err")
+}
+pass Long-Enough-7 pw report list
+equal "a password" 0 "$code"
+pass Wrong-Enough-7 pw report list
+equal "a wrong password is refused" 1 "$(($code != 0))"
+pass Long-Enough-7 nobodyhere report list
+equal "a password of nobody is refused" 1 "$(($code != 0))"
+pass Long-Enough-7 pw report list
+equal "slowed down, not locked out" 0 "$code"
+
+# --- the one-time code on the card must be replaced on the first login
+CODE=$(grep -oE '[A-Za-z0-9]{3,}(-[A-Za-z0-9]{3,}){1,}' "$W/card" | grep -v -e SHA256 | grep -vE '^0477' | tail -1)
+pass "$CODE" card report list
+has "with a code commands wait for a password" '^[1-4]$' "$code"
+cat >"$W/askpass" <<END
+#!/bin/sh
+echo "$CODE"
+END
+chmod +x "$W/askpass"
+TYPIST_LIMIT=60 typist <<END
+env SSH_ASKPASS=$W/askpass
+env SSH_ASKPASS_REQUIRE=force
+env DISPLAY=:0
+run ssh ${SSH_OPTS[*]} -o PubkeyAuthentication=no -t card@127.0.0.1
+expect "口令" 20
+screen
+type "Mountain-River-9"
+key Enter
+sleep 500
+type "Mountain-River-9"
+key Enter
+sleep 1000
+screen
+END
+if [ $? = 0 ]; then ok "the first login asks for a password of one's own"; else failed "the first login asks for a password of one's own" "$(cat "$W/typist.out")"; fi
+pass "Mountain-River-9" card report list
+equal "the new password works" 0 "$code"
+[ "$code" = 0 ] || cat "$W/typist.out" | sed 's/^/	/'
+pass "$CODE" card report list
+equal "the code no longer does" 1 "$(($code != 0))"
+
+# --- the desk that called back gives a code of 15 minutes, never upwards
+does "the township gives its village officer a code" town1 'account code v12' '[A-Za-z0-9]{3,}'
+refused "never to a higher role" 3 '.' town1 'account code desk'
+
+# --- GB18030
+as v11a+gbk 'report file hazard=flood affected=5 place='"$(printf '样例' | iconv -t GB18030)"' --json'
+equal "NAME+gbk is a session in GB18030" 样例 "$(iconv -f GB18030 -t UTF-8 <"$W/out" | jq -r .place)"
+as v11a 'report list --json'
+equal "stored as UTF-8" 样例 "$(json '.[0].place')"
+LC_ALL=C LANG=zh_CN.GBK timeout 20 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -o SendEnv=LANG -i "$W/keys/v11a" v11a@127.0.0.1 report list 2>&1 </dev/null |
+	iconv -f GB18030 -t UTF-8 >"$W/gb" 2>&1
+has "and so is LANG=zh_CN.GBK" '样例' "$(cat "$W/gb")"
+
+as watch 'journal list --json'
+has "logins are in the journal" 'login' "$out"
+check_holds
