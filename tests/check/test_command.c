@@ -1,0 +1,154 @@
+/* The command grammar: words, options, verbs, keys, short forms, help. */
+#include <check.h>
+#include <string.h>
+
+#include "src/command/command.h"
+#include "tests/check/help_command.h"
+
+Suite *suite_command(void);
+
+static struct world w;
+static struct typed t;
+
+static void
+setup(void)
+{
+	world_open(&w);
+	memset(&t, 0, sizeof t);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+static void
+fails(const char *login, const char *line, int code, const char *says)
+{
+	type_line(&w, login, line, &t);
+	ck_assert_msg(t.code == code, "%s: exit %d: %s%s", line, t.code, t.out, t.err);
+	ck_assert_str_eq(t.out, "");
+	ck_assert_msg(strstr(t.err, says) != NULL, "%s: no \"%s\" in: %s", line, says, t.err);
+}
+
+static void
+splits(const char *line, const char *want)
+{
+	struct words words;
+	char got[400] = "";
+	size_t bad;
+
+	ck_assert_int_eq(words_split(&words, line, &bad), 0);
+	for (size_t i = 0; i < words.n; i++) {
+		strcat(got, words.w[i].text);
+		strcat(got, words.w[i].eq > 0 ? "/" : "|");
+	}
+	ck_assert_str_eq(got, want);
+	words_free(&words);
+}
+
+START_TEST(splitting)
+{
+	struct words words;
+	size_t bad;
+
+	splits("report file  a=1", "report|file|a=1/");
+	splits(" 报　洪涝　受灾120 ", "报|洪涝|受灾120|");
+	splits("x text=\"a b\" y", "x|text=a b/y|");
+	splits("x \"a b=c\" y", "x|a b=c|y|");
+	splits("x text=\"say \\\"hi\\\" \\\\\" y", "x|text=say \"hi\" \\/y|");
+	splits("x text=“a b” y", "x|text=a b/y|");
+	splits("x text=\"他说“水 来了”\"", "x|text=他说“水 来了”/");
+	splits("x text=他说“水来了” y", "x|text=他说“水来了”/y|");
+	splits("x a＝1 b=c=d", "x|a=1/b=c=d/");
+	splits("=x", "=x|");
+	splits("", "");
+	ck_assert_int_eq(words_split(&words, "x text=\"a b", &bad), -1);
+	ck_assert_uint_eq(bad, 1);
+	words_free(&words);
+}
+END_TEST
+
+START_TEST(wrong_words)
+{
+	t.language = language_en;
+	fails("v11a", "", 2, "NOUN VERB");
+	fails("v11a", "nonsense", 2, "nonsense");
+	fails("v11a", "report nonsense", 2, "report file");
+	fails("v11a", "report file affectd=3", 2, "affectd");
+	fails("v11a", "report file hazard=flood affected=3 affected=4", 2, "twice");
+	fails("v11a", "report file --frob", 2, "--frob");
+	fails("v11a", "report file --id 12", 2, "--id");
+	fails("v11a", "report file \"text=a", 2, "quotation");
+	fails("v11a", "report file place=\xff\xfe", 2, "place");
+	fails("v11a", "report file text=a\033[2Jb", 2, "text");
+	ck_assert_ptr_null(strchr(t.err, '\033'));
+	fails("v11a", "report file 通", 2, "road");
+	ck_assert_ptr_nonnull(strstr(t.err, "telecom"));
+	fails("v11a", "report file hazard=flod", 2, "flood");
+	fails("v11a", "report show", 2, "");
+	fails("v11a", "report show R0722-99", 1, "R0722-99");
+	t.input = "text=\xff\n";
+	fails("v11a", "report file -", 2, "text");
+}
+END_TEST
+
+START_TEST(help)
+{
+	t.language = language_en;
+	ck_assert_int_eq(type_line(&w, "v11a", "help", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "report file"));
+	ck_assert_ptr_nonnull(strstr(t.out, "journal list"));
+	ck_assert_ptr_null(strstr(t.out, "need step"));
+	ck_assert_int_eq(type_line(&w, "v11a", "report help", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "affected="));
+	ck_assert_ptr_nonnull(strstr(t.out, "受灾"));
+	ck_assert_ptr_nonnull(strstr(t.out, "flood|drought"));
+	ck_assert_ptr_null(strstr(t.out, "first_key"));
+	ck_assert_int_eq(type_line(&w, "v11a", "report help accept", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "version="));
+	ck_assert_ptr_null(strstr(t.out, "affected="));
+	ck_assert_int_eq(type_line(&w, "v11a", "report accept --help", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "version="));
+	ck_assert_int_eq(type_line(&w, "v11a", "帮助", &t), 0);
+}
+END_TEST
+
+/* Every verb has help, a declaration, and no Chinese word that another verb of
+ * its noun has; every key is found by its name. */
+START_TEST(tables)
+{
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct op *op = subjects[i]->ops; op->verb != NULL; op++) {
+			ck_assert_ptr_nonnull(op->args);
+			ck_assert_ptr_nonnull(op->help);
+			ck_assert_int_eq(op->args->store, ARGS);
+			ck_assert_uint_lt(op->args->fields[op->args->nfields - 1].no, 512);
+		}
+	for (size_t g = 0; view_groups[g] != NULL; g++)
+		for (const struct view *v = view_groups[g]; v->verb != NULL; v++) {
+			const struct subject *s = subject_find(v->noun);
+			ck_assert(v->run != NULL);
+			ck_assert_int_eq(v->args->store, ARGS);
+			for (const struct op *op = s != NULL ? s->ops : NULL;
+			    op != NULL && op->verb != NULL; op++)
+				ck_assert_str_ne(op->verb, v->verb);
+		}
+}
+END_TEST
+
+Suite *
+suite_command(void)
+{
+	Suite *s = suite_create("command");
+	TCase *tc = tcase_create("command");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, splitting);
+	tcase_add_test(tc, wrong_words);
+	tcase_add_test(tc, help);
+	tcase_add_test(tc, tables);
+	suite_add_tcase(s, tc);
+	return s;
+}

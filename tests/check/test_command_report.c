@@ -1,0 +1,350 @@
+/* Reports, incidents and calls for help by command, from typing to JSON. */
+#include <check.h>
+#include <string.h>
+
+#include "tests/check/help_command.h"
+
+Suite *suite_command_report(void);
+
+static struct world w;
+static struct typed t;
+
+static void
+setup(void)
+{
+	world_open(&w);
+	memset(&t, 0, sizeof t);
+	t.language = language_en;
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+static void
+fails(const char *login, const char *line, int code, const char *says)
+{
+	type_line(&w, login, line, &t);
+	ck_assert_msg(t.code == code, "%s: exit %d: %s%s", line, t.code, t.out, t.err);
+	ck_assert_str_eq(t.out, "");
+	ck_assert_msg(strstr(t.err, says) != NULL, "%s: no \"%s\" in: %s", line, says, t.err);
+}
+
+static const char *
+str(json_t *o, const char *key)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+
+	return s != NULL ? s : "(absent)";
+}
+
+#define FILED "report file hazard=flood occurred=2026-07-22T19:30 affected=120 resettled=36"
+
+START_TEST(file_and_show)
+{
+	json_t *o;
+
+	ck_assert_str_eq(type_number(&w, "v11a", FILED " crops_hit=3.07 loss=5万", &t), "R0722-01");
+	o = type_json(&w, "v11a", "report show R0722-01 --json");
+	ck_assert_str_eq(str(o, "number"), "R0722-01");
+	ck_assert_str_eq(str(o, "incident"), "E0722-01");
+	ck_assert_str_eq(str(o, "area"), V11);
+	ck_assert_str_eq(str(o, "tier"), "village");
+	ck_assert_str_eq(str(o, "stage"), "first");
+	ck_assert_str_eq(str(o, "state"), "sent");
+	ck_assert_str_eq(str(o, "reporter"), "v11a");
+	ck_assert_str_eq(str(o, "hazard"), "flood");
+	ck_assert_str_eq(str(o, "occurred"), "2026-07-22T19:30:00+08:00");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "version")), 1);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "affected")), 120);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "loss")), 5);
+	ck_assert_double_eq_tol(json_real_value(json_object_get(o, "crops_hit")), 3.07, 1e-9);
+	ck_assert_ptr_null(json_object_get(o, "dead"));
+	ck_assert_ptr_nonnull(json_object_get(o, "received"));
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "v11a", "report show 01", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "120"));
+	ck_assert_int_eq(type_line(&w, "v11a", "看 灾0722-01", &t), 2);	/* several nouns have 看 */
+	ck_assert_int_eq(type_line(&w, "v11a", "查看灾情 灾0722-01", &t), 0);
+}
+END_TEST
+
+START_TEST(short_forms)
+{
+	json_t *o = type_json(&w, "v11a", "报 洪涝 受灾120 转移安置36 路断 电通 倒房3间 损失5万 --json");
+
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "affected")), 120);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "resettled")), 36);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "rooms_collapsed")), 3);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "loss")), 5);
+	ck_assert_str_eq(str(o, "hazard"), "flood");
+	ck_assert_str_eq(str(o, "road"), "cut");
+	ck_assert_str_eq(str(o, "power"), "ok");
+	json_decref(o);
+	fails("v11a", "报 洪涝 受灾xyz", 2, "受灾xyz");
+	fails("v11a", "报 洪涝 受灾12.5", 2, "12.5");
+}
+END_TEST
+
+START_TEST(input)
+{
+	json_t *o;
+	char words[5][64] = { "report", "file", "-", "受灾=7", "text=first line" };
+	char *argv[5] = { words[0], words[1], words[2], words[3], words[4] };
+
+	t.input = "灾种=洪涝\ndead=0\n\nThe water came\nat night: a=b\r\nplace=二社\n";
+	ck_assert_str_eq(type_number(&w, "v11a", "report file affected=5 -", &t), "R0722-01");
+	o = type_json(&w, "v11a", "report show R0722-01 --json");
+	ck_assert_str_eq(str(o, "text"), "The water came\nat night: a=b");
+	ck_assert_str_eq(str(o, "place"), "二社");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "dead")), 0);
+	json_decref(o);
+	t.input = "affectd=5\n";
+	fails("v11a", "report file hazard=flood -", 2, "affectd");
+	t.input = "hazard=flood\n";
+	ck_assert_int_eq(type_words(&w, "v12", 5, argv, &t), 0);
+}
+END_TEST
+
+START_TEST(same_request)
+{
+	static const char id[] = " --id 00112233445566778899aabbccddeeff";
+	char line[300];
+
+	ck_assert_str_eq(type_number(&w, "v11a", FILED, &t), "R0722-01");
+	/* the same in another order, without an id: said back, and on stderr */
+	ck_assert_str_eq(type_number(&w, "v11a",
+	    "report file affected=120 resettled=36 occurred=2026-07-22T19:30 hazard=flood", &t), "R0722-01");
+	ck_assert_ptr_nonnull(strstr(t.err, "R0722-01; again=yes"));
+	ck_assert_str_eq(str(type_json(&w, "v11a", "report show 01 --json"), "stage"), "first");
+	snprintf(line, sizeof line, "%s%s", FILED " incident=new", id);
+	ck_assert_str_eq(type_number(&w, "v12", line, &t), "R0722-02");
+	ck_assert_str_eq(type_number(&w, "v12", line, &t), "R0722-02");
+	ck_assert_str_eq(t.err, "");
+	snprintf(line, sizeof line, "%s%s --json", FILED " incident=new", id);
+	ck_assert_str_eq(str(type_json(&w, "v12", line), "number"), "R0722-02");
+	snprintf(line, sizeof line, "%s%s", FILED " incident=new dead=1", id);
+	fails("v12", line, 1, "R0722-02");
+}
+END_TEST
+
+START_TEST(accept_and_return)
+{
+	json_t *o;
+
+	type_number(&w, "v11a", FILED, &t);
+	fails("v11a", "report accept R0722-01", 3, "");
+	fails("v21", "report show R0722-01", 3, "R0722-01");
+	fails("town1", "report return R0722-01", 1, "reason");
+	ck_assert_int_eq(type_line(&w, "town1", "驳回 R0722-01 理由=\"数字 不对\"", &t), 0);
+	o = type_json(&w, "v11a", "report show R0722-01 --json");
+	ck_assert_str_eq(str(o, "state"), "returned");
+	ck_assert_str_eq(str(o, "review_reason"), "数字 不对");
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "v11a", "report file incident=E0722-01 affected=130 dead=0", &t), 0);
+	ck_assert_int_eq(type_line(&w, "town1", "审 灾0722-01 version=2", &t), 0);
+	o = type_json(&w, "v11a", "report show 01 version=1 --json");
+	ck_assert_str_eq(str(o, "state"), "returned");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "affected")), 120);
+	json_decref(o);
+	o = type_json(&w, "v11a", "report show 01 --json");
+	ck_assert_str_eq(str(o, "state"), "accepted");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "affected")), 130);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "resettled")), 36);
+	json_decref(o);
+	fails("v11a", "report show 01 version=9", 1, "2");
+	fails("v11a", "report file incident=E0722-01 affected=", 1, "reason");
+	o = type_json(&w, "v11a", "report file incident=E0722-01 affected= reason=recount --json");
+	ck_assert_ptr_null(json_object_get(o, "affected"));
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "dead")), 0);
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "v11a", "report show 01", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "130 people → not known"));
+}
+END_TEST
+
+START_TEST(first_reading_is_noted)
+{
+	json_t *o;
+	bool seen = false;
+	size_t i;
+	json_t *e;
+
+	type_number(&w, "v11a", FILED, &t);
+	ck_assert_int_eq(type_line(&w, "town1", "report show R0722-01", &t), 0);
+	o = type_json(&w, "super", "journal list --json");
+	json_array_foreach(o, i, e)
+		seen = seen || (strcmp(str(e, "op"), "report.open") == 0 &&
+		    strcmp(str(e, "actor"), "town1") == 0);
+	ck_assert(seen);
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(totals)
+{
+	json_t *o, *list;
+
+	type_number(&w, "v11a", FILED, &t);
+	type_number(&w, "v12", "report file hazard=flood affected=30 incident=E0722-01", &t);
+	ck_assert_int_eq(type_line(&w, "town1", "report accept R0722-01", &t), 0);
+	o = type_json(&w, "town1", "report total incident=E0722-01 --json");
+	ck_assert_str_eq(str(o, "area"), T1);
+	ck_assert_str_eq(str(o, "incident"), "E0722-01");
+	ck_assert_int_eq(json_integer_value(json_object_get(json_object_get(o, "reported"), "affected")), 150);
+	ck_assert_int_eq(json_integer_value(json_object_get(json_object_get(o, "accepted"), "affected")), 120);
+	ck_assert_ptr_null(json_object_get(json_object_get(o, "reported"), "dead"));
+	list = json_object_get(o, "unreported");
+	ck_assert_uint_gt(json_array_size(list), 0);
+	for (size_t i = 0; i < json_array_size(list); i++)
+		ck_assert_str_ne(json_string_value(json_array_get(list, i)), V11);
+	json_decref(o);
+	o = type_json(&w, "county", "合计 incident=E0722-01 --json");
+	ck_assert_uint_eq(json_object_size(json_object_get(o, "accepted")), 0);
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "town1", "report total incident=01", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "at least 150 people"));
+	fails("both", "report total incident=E0722-01", 2, V12);
+	fails("nobody", "report total incident=E0722-01", 3, "");
+	fails("town1", "report total incident=E0722-01 area=" T2, 3, "");
+	fails("town1", "report total", 2, "");
+}
+END_TEST
+
+START_TEST(lists)
+{
+	json_t *o;
+
+	type_number(&w, "v11a", FILED " place=\"a, \"\"b\"", &t);
+	type_number(&w, "v12", "report file hazard=hail affected=30", &t);
+	type_number(&w, "v21", "report file hazard=flood affected=1 incident=new", &t);
+	o = type_json(&w, "county", "report list --json");
+	ck_assert_uint_eq(json_array_size(o), 3);
+	ck_assert_str_eq(str(json_array_get(o, 0), "number"), "R0722-03");
+	json_decref(o);
+	o = type_json(&w, "county", "report list hazard=hail --json");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	json_decref(o);
+	o = type_json(&w, "county", "report list area=" T1 " limit=1 --json");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	ck_assert_str_eq(str(json_array_get(o, 0), "number"), "R0722-02");
+	json_decref(o);
+	o = type_json(&w, "v11a", "report list --json");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "county", "report list", &t), 0);
+	ck_assert_int_eq(strncmp(t.out, "number\t", 7), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "\nR0722-01\tE0722-01\t"));
+	ck_assert_int_eq(type_line(&w, "county", "report list --csv", &t), 0);
+	ck_assert_int_eq(strncmp(t.out, "\xef\xbb\xbfnumber,", 10), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "\r\n"));
+	o = type_json(&w, "nobody", "report list --json");
+	ck_assert_uint_eq(json_array_size(o), 0);
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(incidents)
+{
+	json_t *o;
+
+	ck_assert_str_eq(type_number(&w, "county",
+	    "incident open class=natural hazard=flood area=展旦召苏木 place=二社 text=\"a b\"", &t), "E0722-01");
+	ck_assert_int_eq(type_line(&w, "county", "incident note E0722-01 text=\"on the way\"", &t), 0);
+	o = type_json(&w, "county", "incident show E0722-01 --json");
+	ck_assert_str_eq(str(o, "number"), "E0722-01");
+	ck_assert_str_eq(str(o, "place"), "二社");
+	ck_assert_str_eq(json_string_value(json_array_get(json_object_get(o, "areas"), 0)), T1);
+	ck_assert_uint_ge(json_array_size(json_object_get(o, "timeline")), 2);
+	json_decref(o);
+	/* another township sees the head line only */
+	o = type_json(&w, "town2", "incident show E0722-01 --json");
+	ck_assert_str_eq(str(o, "hazard"), "flood");
+	ck_assert_str_eq(str(o, "place"), "(absent)");
+	ck_assert_ptr_null(json_object_get(o, "timeline"));
+	json_decref(o);
+	o = type_json(&w, "town2", "incident list --json");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	ck_assert_str_eq(str(json_array_get(o, 0), "place"), "(absent)");
+	json_decref(o);
+	type_number(&w, "county", "incident open class=accident area=展旦召苏木", &t);
+	fails("town2", "incident show E0722-02", 3, "E0722-02");
+	ck_assert_int_eq(type_line(&w, "county", "incident state 01 state=verified", &t), 0);
+	o = type_json(&w, "county", "incident list state=verified --json");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "county", "事件 查看 事0722-01", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "on the way"));
+	fails("county", "incident note E0722-09 text=x", 1, "E0722-09");
+	fails("county", "incident note what text=x", 2, "E0816-07");
+}
+END_TEST
+
+START_TEST(calls_for_help)
+{
+	json_t *o;
+
+	type_number(&w, "v11a", "求救", &t);
+	ck_assert_int_eq(t.out[0], 'H');
+	type_number(&w, "v12", "sos send 房顶上 被困3", &t);
+	o = type_json(&w, "county", "sos list --json");
+	ck_assert_uint_eq(json_array_size(o), 2);
+	ck_assert_str_eq(str(json_array_get(o, 0), "text"), "房顶上");
+	ck_assert_int_eq(json_integer_value(json_object_get(json_array_get(o, 0), "trapped")), 3);
+	ck_assert_str_eq(str(json_array_get(o, 0), "by"), "v12");
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "town1", "应答 H0722-01", &t), 0);
+	o = type_json(&w, "county", "sos list open=yes --json");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	json_decref(o);
+	o = type_json(&w, "v11a", "sos show H0722-01 --json");
+	ck_assert_str_eq(str(o, "answered_by"), "town1");
+	json_decref(o);
+	fails("v21", "sos show H0722-01", 3, "H0722-01");
+	o = type_json(&w, "county", "need list --json");
+	ck_assert_uint_ge(json_array_size(o), 1);
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(asking)
+{
+	json_t *o;
+
+	t.input = "洪涝\n19:30\n二社\n120\n0\n\n\nxx\n7\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n1\n";
+	ck_assert_msg(type_line(&w, "v11a", "report ask", &t) == 0, "%s%s", t.out, t.err);
+	ck_assert_ptr_nonnull(strstr(t.out, "R0722-01"));
+	o = type_json(&w, "v11a", "report show R0722-01 --json");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "affected")), 120);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "dead")), 0);
+	ck_assert_str_eq(str(o, "place"), "二社");
+	json_decref(o);
+	t.input = "洪涝\n";
+	ck_assert_int_eq(type_line(&w, "v11a", "report ask", &t), 2);
+	ck_assert_ptr_nonnull(strstr(t.err, "input ended"));
+}
+END_TEST
+
+Suite *
+suite_command_report(void)
+{
+	Suite *s = suite_create("command_report");
+	TCase *tc = tcase_create("command_report");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, file_and_show);
+	tcase_add_test(tc, short_forms);
+	tcase_add_test(tc, input);
+	tcase_add_test(tc, same_request);
+	tcase_add_test(tc, accept_and_return);
+	tcase_add_test(tc, first_reading_is_noted);
+	tcase_add_test(tc, totals);
+	tcase_add_test(tc, lists);
+	tcase_add_test(tc, incidents);
+	tcase_add_test(tc, calls_for_help);
+	tcase_add_test(tc, asking);
+	suite_add_tcase(s, tc);
+	return s;
+}

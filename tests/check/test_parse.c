@@ -1,0 +1,233 @@
+/* Typed text to fields: each type, what it accepts and what it refuses. */
+#include <check.h>
+#include <string.h>
+
+#include "db/record.h"
+#include "src/op.h"
+#include "src/parse.h"
+#include "tests/check/help_world.h"
+
+Suite *suite_parse(void);
+
+static struct world w;
+static struct txn t;
+static struct viewer viewer;
+static struct parse_env env;
+static struct refusal r;
+
+static void
+setup(void)
+{
+	world_open(&w);
+	world_viewer(&w, "county", &viewer);
+	world_read(&w, &t);
+	env = (struct parse_env){ .txn = &t, .who = &viewer, .now = w.now, .offset = 480 };
+}
+
+static void
+teardown(void)
+{
+	txn_abort(&t);
+	world_close(&w);
+}
+
+static int
+parse(const struct kind *k, const char *field, const char *text, void *rec)
+{
+	const struct field *f = kind_field(k, field);
+
+	ck_assert_ptr_nonnull(f);
+	memset(&r, 0, sizeof r);
+	return parse_field(&env, f, text, rec, &r);
+}
+
+static void
+refused(const char *field, const char *message, int code)
+{
+	ck_assert_str_eq(r.field, field);
+	ck_assert_str_eq(world_message(r.message), message);
+	ck_assert_int_eq(r.exit, code);
+}
+
+START_TEST(numbers)
+{
+	struct report_version v = { 0 };
+	static const struct { const char *field, *text; int64_t value; } good[] = {
+		{ "affected", "120", 120 }, { "affected", "１２０", 120 },
+		{ "affected", "1.2万", 12000 }, { "affected", "三百二十人", 320 },
+		{ "affected", "0", 0 }, { "crops_hit", "3", 4500 }, { "crops_hit", "45亩", 4500 },
+		{ "crops_hit", "3公顷", 4500 }, { "loss", "5", 500 }, { "loss", "5万", 500 },
+		{ "loss", "50000元", 500 }, { "roads_damaged", "500米", 50 },
+		{ "telecom_lines_damaged", "1.5", 150 }, { "livestock_dead", "3只", 3 },
+		{ "livestock_dead", "3头", 3 }, { "rooms_collapsed", "3间", 3 },
+		{ "power_units_damaged", "2台", 2 }, { "homes_collapsed", "2户", 2 },
+	};
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		const struct field *f = kind_field(&kind_report_version, good[i].field);
+		ck_assert_msg(parse(&kind_report_version, good[i].field, good[i].text, &v) == 0,
+		    "%s=%s: %s", good[i].field, good[i].text, world_message(r.message));
+		ck_assert(field_num(f, &v)->known);
+		ck_assert_int_eq(field_num(f, &v)->v, good[i].value);
+	}
+	env.land = "亩";
+	ck_assert_int_eq(parse(&kind_report_version, "crops_hit", "45", &v), 0);
+	ck_assert_int_eq(v.crops_hit.v, 4500);
+}
+END_TEST
+
+START_TEST(numbers_refused)
+{
+	struct report_version v = { .affected = { 7, true } };
+
+	ck_assert_int_eq(parse(&kind_report_version, "affected", "many", &v), -1);
+	refused("affected", "NOT_A_NUMBER", 2);
+	ck_assert_int_eq(parse(&kind_report_version, "affected", "-5", &v), -1);
+	refused("affected", "NEGATIVE", 2);
+	ck_assert_int_eq(parse(&kind_report_version, "affected", "1.5", &v), -1);
+	refused("affected", "NOT_WHOLE", 2);
+	ck_assert_int_eq(parse(&kind_report_version, "affected", "1000000000", &v), -1);
+	refused("affected", "TOO_LARGE", 2);
+	ck_assert_int_eq(parse(&kind_report_version, "affected", "12亩", &v), -1);
+	refused("affected", "BAD_UNIT", 2);
+	ck_assert_int_eq(parse(&kind_report_version, "crops_hit", "0.001", &v), -1);
+	refused("crops_hit", "BAD_DECIMALS", 2);
+	ck_assert_int_eq(v.affected.v, 7);	/* as it was */
+	ck_assert_int_eq(parse(&kind_report_version, "affected", "", &v), 0);
+	ck_assert(!v.affected.known);
+}
+END_TEST
+
+START_TEST(text)
+{
+	struct report_version v = { 0 };
+	char big[400];
+
+	ck_assert_int_eq(parse(&kind_report_version, "place", "二社路段", &v), 0);
+	ck_assert_str_eq(v.place, "二社路段");
+	memset(big, 'x', sizeof big);
+	big[181] = '\0';
+	ck_assert_int_eq(parse(&kind_report_version, "place", big, &v), -1);
+	refused("place", "TOO_LONG", 2);
+	big[180] = '\0';
+	ck_assert_int_eq(parse(&kind_report_version, "place", big, &v), 0);
+	ck_assert_int_eq(parse(&kind_report_version, "place", "a\nb", &v), -1);
+	refused("place", "BAD_TEXT", 2);
+	ck_assert_int_eq(parse(&kind_report_version, "text", "a\nb", &v), 0);
+	ck_assert_int_eq(parse(&kind_report_version, "text", "a\033[2Jb", &v), -1);
+	ck_assert_int_eq(parse(&kind_report_version, "text", "\xe4\xb8", &v), -1);
+	refused("text", "BAD_TEXT", 2);
+	ck_assert_int_eq(parse(&kind_report_version, "hazard", "\xff", &v), -1);
+	refused("hazard", "BAD_TEXT", 2);
+}
+END_TEST
+
+START_TEST(choices_times_and_flags)
+{
+	struct op_report_file v = { 0 };
+	struct op_account_grant g = { 0 };
+
+	ck_assert_int_eq(parse(&kind_op_report_file, "hazard", "洪涝", &v), 0);
+	ck_assert_int_eq(v.hazard, hazard_flood);
+	ck_assert_int_eq(parse(&kind_op_report_file, "hazard", "ｈａｉｌ", &v), 0);
+	ck_assert_int_eq(v.hazard, hazard_hail);
+	ck_assert_int_eq(parse(&kind_op_report_file, "hazard", "flod", &v), -1);
+	refused("hazard", "BAD_CHOICE", 2);
+	ck_assert_int_eq(parse(&kind_op_report_file, "road", "断", &v), 0);
+	ck_assert_int_eq(v.road, lifeline_cut);
+	ck_assert_int_eq(parse(&kind_op_report_file, "occurred", "now", &v), 0);
+	ck_assert_int_eq(v.occurred, w.now);
+	ck_assert_int_eq(parse(&kind_op_report_file, "occurred", "2026-07-22T19:30:00+08:00", &v), 0);
+	ck_assert_int_eq(v.occurred, w.now - 30 * 60000);
+	ck_assert_int_eq(parse(&kind_op_report_file, "occurred", "2026-07-23T19:30", &v), -1);
+	refused("occurred", "FUTURE_TIME", 2);
+	ck_assert_int_eq(parse(&kind_op_report_file, "occurred", "soon", &v), -1);
+	refused("occurred", "BAD_TIME", 2);
+	ck_assert_int_eq(parse(&kind_op_account_grant, "to", "2026-12-31T00:00", &g), 0);
+	ck_assert_int_eq(parse(&kind_op_report_file, "drill", "是", &v), 0);
+	ck_assert(v.drill);
+	ck_assert_int_eq(parse(&kind_op_report_file, "drill", "0", &v), 0);
+	ck_assert(!v.drill);
+	ck_assert_int_eq(parse(&kind_op_report_file, "drill", "maybe", &v), -1);
+	refused("drill", "BAD_CHOICE", 2);
+}
+END_TEST
+
+START_TEST(areas)
+{
+	struct op_report_file v = { 0 };
+
+	ck_assert_int_eq(parse(&kind_op_report_file, "area", V11, &v), 0);
+	ck_assert_str_eq(v.area, V11);
+	ck_assert_int_eq(parse(&kind_op_report_file, "area", "150621000000", &v), 0);
+	ck_assert(strncmp(v.area, COUNTY, 6) == 0);
+	ck_assert_int_eq(parse(&kind_op_report_file, "area", "展旦召苏木", &v), 0);
+	ck_assert_str_eq(v.area, T1);
+	ck_assert_int_eq(parse(&kind_op_report_file, "area", "天义昌", &v), 0);
+	ck_assert_str_eq(v.area, V11);
+	ck_assert_int_eq(parse(&kind_op_report_file, "area", "天义昌村委会", &v), 0);
+	ck_assert_str_eq(v.area, V11);
+	ck_assert_int_eq(parse(&kind_op_report_file, "area", "12345", &v), -1);
+	refused("area", "BAD_CODE", 2);
+	ck_assert_int_eq(parse(&kind_op_report_file, "area", "150699", &v), -1);
+	refused("area", "NO_SUCH_AREA", 1);
+	ck_assert_int_eq(parse(&kind_op_report_file, "area", "杭州", &v), -1);
+	refused("area", "NO_SUCH_NAME", 1);
+	ck_assert_int_eq(parse(&kind_op_report_file, "area", "新", &v), -1);
+	refused("area", "AMBIGUOUS", 2);
+	ck_assert_str_eq(v.area, V11);
+}
+END_TEST
+
+START_TEST(references)
+{
+	struct op_report_file v = { 0 };
+	struct op_report_accept a = { 0 };
+
+	ck_assert_int_eq(parse(&kind_op_report_file, "incident", "new", &v), 0);
+	ck_assert(v.incident == REF_NEW);
+	ck_assert_int_eq(parse(&kind_op_report_file, "incident", "不确定", &v), 0);
+	ck_assert(v.incident == REF_UNSURE);
+	ck_assert_int_eq(parse(&kind_op_report_file, "incident", "E0722-99", &v), -1);
+	refused("incident", "NO_SUCH_RECORD", 1);
+	ck_assert_int_eq(parse(&kind_op_report_file, "incident", "what", &v), -1);
+	refused("incident", "BAD_SHORT_NUMBER", 2);
+	ck_assert_int_eq(parse(&kind_op_report_accept, "which", "new", &a), -1);
+	refused("which", "BAD_SHORT_NUMBER", 2);
+	ck_assert_int_eq(parse(&kind_op_report_file, "by_phone", "v11a", &v), 0);
+	ck_assert(v.by_phone == world_account(&w, "v11a"));
+	ck_assert_int_eq(parse(&kind_op_report_file, "by_phone", "nosuch", &v), -1);
+	refused("by_phone", "NO_SUCH_ACCOUNT", 1);
+}
+END_TEST
+
+START_TEST(folding)
+{
+	char out[64];
+
+	parse_fold("　ｒ０８１６－０７ 　", out, sizeof out);
+	ck_assert_str_eq(out, "r0816-07");
+	parse_fold("汉字", out, sizeof out);
+	ck_assert_str_eq(out, "汉字");
+	ck_assert(parse_starts_number("１2") && parse_starts_number("三百") && parse_starts_number("-1"));
+	ck_assert(!parse_starts_number("人") && !parse_starts_number("") && !parse_starts_number("万"));
+}
+END_TEST
+
+Suite *
+suite_parse(void)
+{
+	Suite *s = suite_create("parse");
+	TCase *tc = tcase_create("parse");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, numbers);
+	tcase_add_test(tc, numbers_refused);
+	tcase_add_test(tc, text);
+	tcase_add_test(tc, choices_times_and_flags);
+	tcase_add_test(tc, areas);
+	tcase_add_test(tc, references);
+	tcase_add_test(tc, folding);
+	suite_add_tcase(s, tc);
+	return s;
+}
