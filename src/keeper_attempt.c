@@ -1,0 +1,105 @@
+/*
+ * Logins by address: failures are counted in a side table and give one line of
+ * the journal per address and hour; a good one spares the address the
+ * listener's limit for a day.
+ */
+#include <stdio.h>
+
+#include "db/index.h"
+#include "src/keeper.h"
+#include "src/when.h"
+
+#define KEPT (2 * DAY)
+
+static bool
+attempt_find(struct txn *t, const char *address, int64_t hour, struct attempt *a)
+{
+	struct key key;
+
+	key_begin(&key, &kind_attempt, 1);
+	key_text(&key, address);
+	key_number(&key, (uint64_t)hour);
+	if (record_get(t, &kind_attempt, scan_one(t, &key, true), a))
+		return true;
+	*a = (struct attempt){ .hour = hour };
+	snprintf(a->address, sizeof a->address, "%.46s", address);
+	return false;
+}
+
+static void
+attempt_put(struct keeper *k, struct attempt *a)
+{
+	side_put(core_txn(k->core), &kind_attempt, a, core_last_id(k->core), k->now);
+}
+
+void
+attempt_failed(struct keeper *k, const char *address)
+{
+	struct origin o = { 0 };
+	struct attempt a;
+
+	if (!keeper_write(k))
+		return;
+	attempt_find(core_txn(k->core), address, k->now / HOUR, &a);
+	if (a.failed++ == 0) {
+		o.system = true;
+		snprintf(o.address, sizeof o.address, "%s", address);
+		core_note(k->core, &o, "session.failed", "address", address);
+	}
+	attempt_put(k, &a);
+}
+
+void
+attempt_good(struct keeper *k, const char *address)
+{
+	struct attempt a;
+
+	attempt_find(core_txn(k->core), address, k->now / HOUR, &a);
+	a.good = k->now;
+	attempt_put(k, &a);
+}
+
+void
+attempts_tell(struct keeper *k)
+{
+	struct peer *l = keeper_listener(k);
+	uint8_t storage[128];
+	struct attempt a;
+	struct walk w;
+	struct buf b;
+
+	walk_open(&w, keeper_txn(k), TABLE_KIND + kind_attempt.no, NULL, 0, true);
+	while (l != NULL && walk_next(&w)) {
+		if (!record_get(keeper_txn(k), &kind_attempt, get_u64(w.key), &a) ||
+		    a.good + DAY < k->now)
+			continue;
+		msg_begin(&b, storage, sizeof storage, MSG_good_address);
+		wire_text(&b, 3, a.address);
+		wire_number(&b, 4, (uint64_t)(k->now - a.good));
+		peer_send(k, l, &b);
+	}
+	walk_close(&w);
+}
+
+/* A few at a time, so that no round is long; at once only inside a batch that
+ * runs anyway. */
+void
+attempts_forget(struct keeper *k)
+{
+	uint64_t old[16];
+	struct attempt a;
+	struct walk w;
+	size_t n = 0;
+
+	walk_open(&w, core_txn(k->core), TABLE_KIND + kind_attempt.no, NULL, 0, false);
+	while (n < 16 && walk_next(&w)) {
+		uint64_t id = get_u64(w.key);
+		if (!record_get(core_txn(k->core), &kind_attempt, id, &a) ||
+		    a.hour * HOUR + KEPT > k->now)
+			break;
+		old[n++] = id;
+	}
+	walk_close(&w);
+	for (size_t i = 0; i < n; i++)
+		side_del(core_txn(k->core), &kind_attempt, old[i]);
+}

@@ -1,0 +1,367 @@
+/*
+ * Logging in. Before login a session may only ask what a name may log in with
+ * and prove it; nothing here says whether a name exists. The identity is bound
+ * to the channel once and never sent along.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "keys/key.h"
+#include "keys/secret.h"
+#include "src/keeper.h"
+#include "src/link.h"
+#include "src/rules/account.h"
+#include "src/verifier.h"
+
+#define TRIES 8			/* passwords of one connection */
+#define SEATS 400		/* beyond them only duty officers and leaders come in */
+#define LOGIN_BYTES 40
+#define METHOD_BYTES 24
+
+/* The account by login; 0 if there is none or it is disabled. */
+static uint64_t
+account_by_login(struct txn *t, const char *login)
+{
+	struct account a;
+
+	return account_find(t, login, &a) && a.disabled == 0 ? a.id : 0;
+}
+
+void
+answer_ask(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
+{
+	uint8_t salt[PASSWORD_SALT];
+	uint32_t ops, mem;
+	char login[LOGIN_BYTES];
+	struct txn t;
+	struct buf *b;
+
+	msg_text(m, 3, login, sizeof login);
+	if (!msg_end(m)) {
+		peer_drop(k, c, "malformed question");
+		return;
+	}
+	txn_begin(&t, core_secrets(k->core), false);
+	verifier_offer(&t, account_by_login(keeper_txn(k), login), login, salt, &ops, &mem);
+	txn_abort(&t);
+	b = answer_begin(k, tag, STATUS_OK);
+	wire_bytes(b, 3, salt, sizeof salt);
+	wire_number(b, 4, ops);
+	wire_number(b, 5, mem);
+	answer_end(k, c, MSG_ask, tag, false);
+}
+
+/* The person's key with that fingerprint, not dropped. active: if he has any
+ * active key at all. */
+static bool
+key_of(struct txn *t, uint64_t account, const char *print, struct pubkey *out, bool *active)
+{
+	struct pubkey held[KEYS_MAX];
+	size_t n = account == 0 ? 0 : keys_held(t, account, held, KEYS_MAX);
+	bool found = false;
+
+	*active = false;
+	for (size_t i = 0; i < n; i++) {
+		*active = *active || held[i].state == key_state_active;
+		if (strcmp(held[i].fingerprint, print) != 0)
+			continue;
+		*out = held[i];
+		found = true;
+	}
+	return found;
+}
+
+/* Remembers a key that nobody knows, for proposing after a login by password. */
+static void
+offer_keep(struct peer *c, const char *line, const char *print)
+{
+	for (size_t i = 0; i < c->noffered; i++)
+		if (strcmp(c->offered[i].fingerprint, print) == 0)
+			return;
+	if (c->offered == NULL)
+		c->offered = calloc(OFFERED, sizeof *c->offered);
+	if (c->offered == NULL || c->noffered == OFFERED)
+		return;
+	snprintf(c->offered[c->noffered].line, sizeof c->offered[0].line, "%s", line);
+	snprintf(c->offered[c->noffered++].fingerprint, KEY_PRINT, "%s", print);
+}
+
+void
+answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
+{
+	char login[LOGIN_BYTES], line[1501], print[KEY_PRINT], made[KEY_PRINT] = { 0 };
+	struct key_line key;
+	struct pubkey held;
+	uint64_t account;
+	bool good, active;
+
+	msg_text(m, 3, login, sizeof login);
+	msg_text(m, 4, line, sizeof line);
+	msg_text(m, 5, print, sizeof print);
+	if (!msg_end(m)) {
+		peer_drop(k, c, "malformed key");
+		return;
+	}
+	if (key_parse_line(&key, line, strlen(line)) == 1)
+		key_fingerprint(made, key.blob, key.blob_len);
+	account = account_by_login(keeper_txn(k), login);
+	good = made[0] != '\0' && strcmp(made, print) == 0 &&
+	    key_of(keeper_txn(k), account, print, &held, &active);
+	if (good) {
+		c->key_account = account;
+		snprintf(c->key_print, sizeof c->key_print, "%s", print);
+	} else if (made[0] != '\0' && strcmp(made, print) == 0) {
+		offer_keep(c, line, print);
+	}
+	answer_bare(k, c, MSG_key, tag, good ? STATUS_OK : STATUS_NO, false);
+}
+
+/* Compares with both hashes whatever is there, so that every name takes the
+ * same work. */
+static enum password_result
+compare(const struct verifier *v, const uint8_t stretched[PASSWORD_BYTES], int64_t now)
+{
+	uint8_t hash[PASSWORD_BYTES];
+	bool password, code;
+
+	password_verifier(hash, stretched);
+	password = password_same(hash, v->password);
+	code = password_same(hash, v->code);
+	if (code && v->has_code && now < v->code_until)
+		return PASSWORD_CODE;
+	if (password && v->has_password)
+		return v->must_replace ? PASSWORD_CODE : PASSWORD_OK;
+	return PASSWORD_NO;
+}
+
+void
+answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
+{
+	uint8_t stretched[PASSWORD_BYTES];
+	char login[LOGIN_BYTES];
+	struct verifier v;
+	struct txn t;
+	uint64_t account;
+	enum password_result r;
+	struct buf *b;
+
+	msg_text(m, 3, login, sizeof login);
+	msg_exact(m, 4, stretched, sizeof stretched);
+	if (!msg_end(m)) {
+		peer_drop(k, c, "malformed password");
+		return;
+	}
+	if (++c->tries > TRIES) {
+		peer_drop(k, c, "too many passwords");
+		return;
+	}
+	if (c->permit != PERMIT_HELD) {	/* it was a former keeper's */
+		answer_bare(k, c, MSG_password, tag, STATUS_NO, false);
+		return;
+	}
+	permit_back(c);
+	account = account_by_login(keeper_txn(k), login);
+	txn_begin(&t, core_secrets(k->core), false);
+	if (!verifier_get(&t, account, &v))
+		memset(&v, 0, sizeof v);
+	txn_abort(&t);
+	r = compare(&v, stretched, k->now);
+	if (r == PASSWORD_NO) {
+		attempt_failed(k, c->origin.address);
+	} else {
+		c->password_account = account;
+		c->by_code = r == PASSWORD_CODE;
+	}
+	secret_wipe(stretched, sizeof stretched);
+	secret_wipe(&v, sizeof v);
+	b = answer_begin(k, tag, STATUS_OK);
+	wire_number(b, 3, r);
+	answer_end(k, c, MSG_password, tag, false);
+}
+
+/* Is what the session says it used what this channel has proved? */
+static bool
+proved(const struct peer *c, uint64_t account, const char *method, const char *print)
+{
+	bool key = c->key_account == account && strcmp(c->key_print, print) == 0;
+	bool secret = c->password_account == account;
+
+	if (account == 0)
+		return false;
+	if (strcmp(method, "key") == 0)
+		return key;
+	if (strcmp(method, "password") == 0)
+		return secret && !c->by_code;
+	if (strcmp(method, "code") == 0)
+		return secret && c->by_code;
+	return strcmp(method, "key+password") == 0 && key && secret && !c->by_code;
+}
+
+static bool
+seat_free(struct keeper *k, const struct viewer *v)
+{
+	size_t taken = 0;
+
+	for (struct peer *c = k->peers; c != NULL; c = c->next)
+		taken += c->kind == PEER_SESSION && c->bound && !c->gone;
+	return taken < SEATS || (v->roles & (ROLE(duty) | ROLE(leader)));
+}
+
+static void
+key_op(struct keeper *k, const char *name, uint64_t account, const char *line, const char *print)
+{
+	struct op_account_propose args = { .account = account };
+	struct origin system = { .system = true };
+	const struct subject *s;
+	const struct op *op = op_find(name, &s);
+
+	if (op == NULL)
+		return;
+	snprintf(args.line, sizeof args.line, "%s", line);
+	snprintf(args.fingerprint, sizeof args.fingerprint, "%s", print);
+	request_fill(&k->request, s, op, &args);
+	keeper_do(k, &system);
+}
+
+/* A key that was shown before a login by password is proposed, as long as the
+ * person has none; one that has signed a login counts from then on. */
+static void
+keys_settle(struct keeper *k, struct peer *c, const char *print)
+{
+	uint64_t account = c->origin.account;
+	struct pubkey held;
+	bool active;
+
+	if (print[0] != '\0') {
+		if (key_of(keeper_txn(k), account, print, &held, &active) &&
+		    held.state == key_state_proposed)
+			key_op(k, "account.confirm", account, held.line, print);
+	} else {
+		key_of(keeper_txn(k), account, "", &held, &active);
+		for (size_t i = 0; i < c->noffered && !active; i++)
+			if (!key_of(keeper_txn(k), account, c->offered[i].fingerprint, &held, &active))
+				key_op(k, "account.propose", account, c->offered[i].line,
+				    c->offered[i].fingerprint);
+	}
+	free(c->offered);
+	c->offered = NULL;
+	c->noffered = 0;
+}
+
+static void
+bind_identity(struct keeper *k, struct peer *c, const char *method, const char *print, bool command)
+{
+	c->bound = true;
+	c->origin.account = c->viewer.account;
+	snprintf(c->origin.fingerprint, sizeof c->origin.fingerprint, "%s", print);
+	core_note(k->core, &c->origin, "session.login", command ? "command" : "screen", method);
+	attempt_good(k, c->origin.address);
+	keys_settle(k, c, print);
+}
+
+void
+answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
+{
+	char login[LOGIN_BYTES], method[METHOD_BYTES], print[64];
+	uint64_t account;
+	bool command;
+	struct buf *b;
+
+	msg_text(m, 3, login, sizeof login);
+	msg_text(m, 4, method, sizeof method);
+	msg_text(m, 5, print, sizeof print);
+	command = msg_number(m, 6, 1) != 0;
+	if (!msg_end(m)) {
+		peer_drop(k, c, "malformed login");
+		return;
+	}
+	account = account_by_login(keeper_txn(k), login);
+	if (strstr(method, "key") == NULL)
+		print[0] = '\0';
+	if (!proved(c, account, method, print) ||
+	    !viewer_load(keeper_txn(k), account, k->now, &c->viewer) ||
+	    !seat_free(k, &c->viewer)) {
+		answer_bare(k, c, MSG_login, tag, STATUS_NO, false);
+		return;
+	}
+	if (!keeper_write(k)) {
+		answer_bare(k, c, MSG_login, tag, STATUS_NOT_STORED, false);
+		return;
+	}
+	bind_identity(k, c, method, print, command);
+	b = answer_begin(k, tag, STATUS_OK);
+	wire_number(b, 3, account);
+	answer_end(k, c, MSG_login, tag, true);
+}
+
+void
+login_undo(struct peer *c)
+{
+	c->bound = false;
+	c->origin.account = 0;
+	c->origin.fingerprint[0] = '\0';
+}
+
+void
+login_tell(struct keeper *k, struct peer *c)
+{
+	struct peer *l = keeper_listener(k);
+	uint8_t storage[256];
+	struct buf b;
+
+	if (l == NULL)
+		return;
+	msg_begin(&b, storage, sizeof storage, MSG_logged_in);
+	wire_number(&b, 3, c->number);
+	wire_number(&b, 4, c->origin.account);
+	wire_text(&b, 5, c->origin.fingerprint);
+	peer_send(k, l, &b);
+}
+
+void
+logout_note(struct keeper *k, struct peer *c)
+{
+	permit_back(c);
+	if (c->kind == PEER_SESSION && c->bound && keeper_write(k))
+		core_note(k->core, &c->origin, "session.logout", "", "");
+}
+
+/* The journal learns that, not what. */
+static void
+note_password(struct keeper *k, const struct origin *who)
+{
+	struct op_account_password args = { .account = who->account };
+	struct origin system = { .system = true };
+	const struct subject *s;
+	const struct op *op = op_find("account.password", &s);
+
+	if (op == NULL)
+		return;
+	request_fill(&k->request, s, op, &args);
+	snprintf(system.address, sizeof system.address, "%s", who->address);
+	keeper_do(k, &system);
+}
+
+void
+answer_set_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
+{
+	uint8_t salt[PASSWORD_SALT], stretched[PASSWORD_BYTES];
+	struct txn t;
+	int err;
+
+	msg_exact(m, 3, salt, sizeof salt);
+	msg_exact(m, 4, stretched, sizeof stretched);
+	if (!msg_end(m)) {
+		peer_drop(k, c, "malformed password");
+		return;
+	}
+	permit_back(c);
+	txn_begin(&t, core_secrets(k->core), true);
+	verifier_set(&t, c->origin.account, salt, stretched, false);
+	err = txn_commit(&t);
+	secret_wipe(stretched, sizeof stretched);
+	if (err == 0)
+		note_password(k, &c->origin);
+	answer_bare(k, c, MSG_set_password, tag, err == 0 ? STATUS_OK : STATUS_NOT_STORED, false);
+}
