@@ -16,8 +16,13 @@ struct link;
 struct link *link_session(int channel, int listener);
 /* A local command's: takes DATA/lock and acts as keeper, else talks to
  * DATA/control, retrying for 10 s. login NULL = local administrator; else the
- * named account ("as NAME"). NULL after printing why (exit code in *code). */
+ * named account ("as NAME"). Enters dir (relative paths then start there) and, as
+ * root, becomes the keeper's account: open FILE arguments before. NULL after
+ * printing why (exit code in *code). */
 struct link *link_local(const char *dir, const char *login, int *code);
+/* Where the command reads: the county, open for reading (or the keeper's own
+ * while it acts as keeper). Borrowed; NULL if it cannot be opened. */
+struct db *link_db(struct link *l);
 void link_close(struct link *l);
 
 /* Called about every 200 ms while waiting, so a screen can say that the keeper
