@@ -43,3 +43,12 @@ clock_now(void)
 	ms = (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 	return test_offset != NULL ? ms + *test_offset : ms;
 }
+
+int64_t
+clock_monotonic(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}

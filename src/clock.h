@@ -9,5 +9,7 @@
 int clock_test(const char *file);
 /* ms since 1970. */
 int64_t clock_now(void);
+/* ms that only go forward, not moved by tests: for waiting. */
+int64_t clock_monotonic(void);
 
 #endif

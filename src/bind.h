@@ -1,0 +1,19 @@
+/* The address a server listens on, from text to socket and back. */
+#ifndef SRC_BIND_H
+#define SRC_BIND_H
+
+#include <stddef.h>
+
+/*
+ * A bound, listening, close-on-exec TCP socket for "ADDR:PORT" ("[ADDR]:PORT"
+ * for IPv6, ":PORT" for all addresses); NULL is all addresses, port 2222. Port
+ * 0 picks one. What was bound goes to text. -1: why holds a word in the current
+ * language.
+ */
+int bind_open(const char *listen, char *text, size_t cap, const char **why);
+
+/* The peer's address as numeric text without port; an IPv4 one mapped into
+ * IPv6 is written as IPv4. "?" if there is none. */
+void bind_peer(int sock, char *out, size_t cap);
+
+#endif

@@ -1,0 +1,486 @@
+/*
+ * Role listener: host key and listening socket, no data. Forks a session for
+ * each connection without exec, introduces it to the keeper, reaps it, and
+ * vouches for who it is when the keeper is another.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "keys/random.h"
+#include "src/bind.h"
+#include "src/clock.h"
+#include "src/log.h"
+#include "src/msg.h"
+#include "src/privilege.h"
+#include "src/role.h"
+#include "src/ssh.h"
+
+#define CHILDREN 1024
+#define STRANGERS 100		/* connections not logged in, of unknown addresses */
+#define STRANGERS_ADDRESS 10	/* of one of them */
+#define ADDRESSES 1024		/* with a good login lately */
+#define GOOD_FOR (24 * 3600000LL)
+#define LOGIN_MAX 180000	/* ms after which one that is not logged in is ended */
+#define END_SOFT 1500		/* ms between asking sessions to end and killing */
+#define TURN 200		/* ms between looks at what waits */
+
+struct child {
+	pid_t pid;
+	uint32_t number;
+	int fd;			/* to it, for new channels */
+	char address[48];
+	bool known;		/* an address with a good login lately */
+	bool introduced;	/* to the keeper that runs now */
+	int64_t begun;
+	uint64_t account;	/* 0 = not logged in */
+	char fingerprint[64];
+};
+
+struct good {
+	char address[48];
+	int64_t until;		/* monotonic */
+};
+
+struct listener {
+	int poll, main, sock, signals, keeper;
+	const struct front *front;
+	void *host;
+	struct child children[CHILDREN];
+	size_t n;
+	uint32_t last_number;
+	struct good good[ADDRESSES];
+	size_t ngood;
+	bool ending;
+	int64_t now;
+};
+
+static bool
+is_good(const struct listener *l, const char *address)
+{
+	for (size_t i = 0; i < l->ngood; i++)
+		if (l->good[i].until > l->now && strcmp(l->good[i].address, address) == 0)
+			return true;
+	return false;
+}
+
+static void
+good_note(struct listener *l, const char *address, int64_t ago)
+{
+	struct good *g = &l->good[0];
+
+	for (size_t i = 0; i < l->ngood; i++) {
+		if (strcmp(l->good[i].address, address) == 0) {
+			g = &l->good[i];
+			break;
+		}
+		if (l->good[i].until < g->until)
+			g = &l->good[i];
+	}
+	if (strcmp(g->address, address) != 0 && l->ngood < ADDRESSES)
+		g = &l->good[l->ngood++];
+	snprintf(g->address, sizeof g->address, "%s", address);
+	g->until = l->now + GOOD_FOR - ago;
+}
+
+/* May one more from there come in? Only those not logged in count, so that a
+ * county behind one address is not kept out by its own people. */
+static bool
+has_room(const struct listener *l, const char *address)
+{
+	size_t strangers = 0, here = 0;
+
+	if (l->n == CHILDREN)
+		return false;
+	if (is_good(l, address))
+		return true;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct child *c = &l->children[i];
+		if (c->account != 0 || c->known)
+			continue;
+		strangers++;
+		here += strcmp(c->address, address) == 0;
+	}
+	return strangers < STRANGERS && here < STRANGERS_ADDRESS;
+}
+
+/* Gives the keeper one end of a new pair with this session's name, address and
+ * identity; the other end is returned, or -1. */
+static int
+introduce(struct listener *l, struct child *c)
+{
+	uint8_t storage[256];
+	struct buf b;
+	int pair[2];
+
+	c->introduced = false;
+	if (msg_pair(pair) != 0)
+		return -1;
+	msg_begin(&b, storage, sizeof storage, MSG_introduce);
+	wire_number(&b, 3, c->number);
+	wire_text(&b, 4, c->address);
+	if (c->account != 0) {
+		wire_number(&b, 5, c->account);
+		wire_text(&b, 6, c->fingerprint);
+	}
+	if (l->keeper >= 0 && msg_send(l->keeper, &b, pair[0]) == 0)
+		c->introduced = true;
+	/* Without a keeper the session's end reads as closed, and it waits. */
+	close(pair[0]);
+	return pair[1];
+}
+
+/* Sessions that the keeper of now does not know get a new channel. */
+static void
+introduce_all(struct listener *l)
+{
+	uint8_t storage[8];
+	struct buf b;
+
+	for (size_t i = 0; i < l->n && l->keeper >= 0; i++) {
+		struct child *c = &l->children[i];
+		int fd;
+		if (c->introduced || (fd = introduce(l, c)) < 0)
+			continue;
+		msg_begin(&b, storage, sizeof storage, MSG_channel);
+		if (c->introduced && msg_send(c->fd, &b, fd) != 0 && errno == EAGAIN)
+			kill(c->pid, SIGKILL);	/* it has not read for a long time */
+		close(fd);
+	}
+}
+
+static void
+session_main(struct listener *l, struct session_start *start)
+{
+	sigset_t none;
+
+	prctl(PR_SET_NAME, "session");
+	log_role("session");
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	signal(SIGTERM, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	start->dir = ".";
+	start->front = l->front;
+	start->host = l->host;
+	ssh_session_run(start);
+	_exit(0);
+}
+
+static void
+begin_session(struct listener *l, int sock, const char *address)
+{
+	struct child *c = &l->children[l->n];
+	struct session_start start = { .sock = sock, .address = c->address };
+	int pair[2];
+
+	if (msg_pair(pair) != 0)
+		return;
+	*c = (struct child){ .number = ++l->last_number, .fd = pair[0], .begun = l->now,
+	    .known = is_good(l, address) };
+	snprintf(c->address, sizeof c->address, "%s", address);
+	start.listener = pair[1];
+	start.channel = introduce(l, c);
+	if (start.channel >= 0) {
+		c->pid = fork();
+		if (c->pid == 0)
+			session_main(l, &start);
+		if (c->pid > 0)
+			l->n++;
+		else
+			log_warn("cannot fork");
+		close(start.channel);
+	}
+	close(pair[1]);
+	if (c->pid <= 0)
+		close(pair[0]);
+}
+
+static void
+accept_some(struct listener *l)
+{
+	char address[48];
+
+	for (int i = 0; i < 64; i++) {
+		int sock = accept4(l->sock, NULL, NULL, SOCK_CLOEXEC);
+		if (sock < 0)
+			return;
+		bind_peer(sock, address, sizeof address);
+		if (has_room(l, address))
+			begin_session(l, sock, address);
+		else
+			log_debug("no room for %s", address);
+		close(sock);
+	}
+}
+
+static void
+report_dead(struct listener *l, uint32_t number)
+{
+	uint8_t storage[32];
+	struct buf b;
+
+	if (l->keeper < 0)
+		return;
+	msg_begin(&b, storage, sizeof storage, MSG_dead);
+	wire_number(&b, 3, number);
+	msg_send(l->keeper, &b, -1);	/* else the closed channel says it */
+}
+
+static void
+reap(struct listener *l)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		for (size_t i = 0; i < l->n; i++) {
+			struct child *c = &l->children[i];
+			if (c->pid != pid)
+				continue;
+			if (WIFSIGNALED(status) && !l->ending && WTERMSIG(status) != SIGTERM &&
+			    WTERMSIG(status) != SIGALRM)
+				log_warnx("session %d was ended by signal %d", (int)pid,
+				    WTERMSIG(status));
+			report_dead(l, c->number);
+			close(c->fd);
+			*c = l->children[--l->n];
+			break;
+		}
+	}
+}
+
+static void
+signal_all(struct listener *l, int sig)
+{
+	for (size_t i = 0; i < l->n; i++)
+		kill(l->children[i].pid, sig);
+}
+
+static void
+take_signals(struct listener *l)
+{
+	struct signalfd_siginfo si;
+
+	while (read(l->signals, &si, sizeof si) == (ssize_t)sizeof si) {
+		if (si.ssi_signo == SIGCHLD)
+			reap(l);
+		else
+			l->ending = true;
+	}
+}
+
+static void
+watch(struct listener *l, int fd)
+{
+	struct epoll_event ev = { .events = EPOLLIN, .data.fd = fd };
+
+	if (epoll_ctl(l->poll, EPOLL_CTL_ADD, fd, &ev) != 0)
+		log_warn("cannot wait for messages");
+}
+
+static void
+keeper_gone(struct listener *l)
+{
+	if (l->keeper >= 0)
+		close(l->keeper);
+	l->keeper = -1;
+	for (size_t i = 0; i < l->n; i++)
+		l->children[i].introduced = false;
+}
+
+static void
+take_main(struct listener *l)
+{
+	uint8_t packet[64];
+	struct msg m;
+	int fd = -1;
+	ssize_t n;
+
+	while ((n = msg_recv(l->main, packet, sizeof packet, &fd)) > 0) {
+		if (msg_open(&m, packet, (size_t)n) == 0 && m.type == MSG_peer && fd >= 0) {
+			keeper_gone(l);
+			l->keeper = fd;
+			watch(l, fd);
+			introduce_all(l);
+			continue;
+		}
+		if (m.type == MSG_end_sessions)
+			signal_all(l, SIGKILL);
+		if (fd >= 0)
+			close(fd);
+	}
+	if (n == 0 || (n < 0 && errno != EAGAIN))
+		l->ending = true;	/* main is gone */
+}
+
+static void
+take_login(struct listener *l, struct msg *m)
+{
+	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
+	uint64_t account = msg_number(m, 4, UINT64_MAX);
+	char fingerprint[64];
+
+	msg_text(m, 5, fingerprint, sizeof fingerprint);
+	if (!msg_end(m))
+		return;
+	for (size_t i = 0; i < l->n; i++) {
+		struct child *c = &l->children[i];
+		if (c->number != number)
+			continue;
+		c->account = account;
+		memcpy(c->fingerprint, fingerprint, sizeof fingerprint);
+		good_note(l, c->address, 0);
+	}
+}
+
+static void
+take_good(struct listener *l, struct msg *m)
+{
+	int64_t ago = (int64_t)msg_number(m, 4, (uint64_t)GOOD_FOR);
+	char address[48];
+
+	msg_text(m, 3, address, sizeof address);
+	if (msg_end(m))
+		good_note(l, address, ago);
+}
+
+static void
+take_keeper(struct listener *l)
+{
+	uint8_t packet[1024];
+	struct msg m;
+	ssize_t n;
+
+	while ((n = msg_recv(l->keeper, packet, sizeof packet, NULL)) > 0) {
+		if (msg_open(&m, packet, (size_t)n) != 0)
+			continue;
+		if (m.type == MSG_logged_in)
+			take_login(l, &m);
+		else if (m.type == MSG_good_address)
+			take_good(l, &m);
+	}
+	if (n == 0 || (n < 0 && errno != EAGAIN))
+		keeper_gone(l);
+}
+
+/* The session's own grace timer comes first; this ends one that hangs. */
+static void
+end_late(struct listener *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->children[i].account == 0 && l->now - l->children[i].begun > LOGIN_MAX)
+			kill(l->children[i].pid, SIGKILL);
+}
+
+static void
+turn(struct listener *l)
+{
+	struct epoll_event ev[8];
+	int n = epoll_wait(l->poll, ev, 8, TURN);
+
+	l->now = clock_monotonic();
+	for (int i = 0; i < n; i++) {
+		if (ev[i].data.fd == l->signals)
+			take_signals(l);
+		else if (ev[i].data.fd == l->main)
+			take_main(l);
+		else if (ev[i].data.fd == l->keeper)
+			take_keeper(l);
+		else if (ev[i].data.fd == l->sock && !l->ending)
+			accept_some(l);
+	}
+	introduce_all(l);
+	end_late(l);
+}
+
+static void
+end_sessions(struct listener *l)
+{
+	int64_t by = clock_monotonic() + END_SOFT;
+	struct pollfd p = { .fd = l->signals, .events = POLLIN };
+
+	signal_all(l, SIGTERM);
+	while (l->n > 0 && clock_monotonic() < by) {
+		poll(&p, 1, 100);
+		take_signals(l);
+	}
+	signal_all(l, SIGKILL);
+}
+
+/* The host key is read as root; then only changing accounts remains, for the
+ * children. */
+static bool
+enter(struct listener *l)
+{
+	struct service_ids ids;
+
+	l->host = ssh_host_new(".");
+	if (l->host == NULL)
+		return false;
+	service_ids_get(&ids);
+	if (ids.apart && privilege_drop(ids.listener, ids.listener_gid, true) != 0) {
+		log_warn("cannot become %s", ACCOUNT_LISTENER);
+		return false;
+	}
+	/* Changing the account forgets the death signal, so it is set last. */
+	return prctl(PR_SET_PDEATHSIG, SIGTERM) == 0;
+}
+
+static bool
+open_all(struct listener *l)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	l->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	l->poll = epoll_create1(EPOLL_CLOEXEC);
+	if (l->signals < 0 || l->poll < 0)
+		return false;
+	watch(l, l->signals);
+	watch(l, l->main);
+	watch(l, l->sock);
+	return true;
+}
+
+int
+listener_run(int channel, int sock, const struct front *front)
+{
+	struct listener *l = calloc(1, sizeof *l);
+
+	if (l == NULL)
+		return 4;
+	l->main = channel;
+	l->sock = sock;
+	l->keeper = -1;
+	l->front = front;
+	/* Not from 1: a session that outlived a former listener has a number too. */
+	random_fill(&l->last_number, sizeof l->last_number);
+	if (!enter(l) || !open_all(l)) {
+		log_warnx("cannot begin to listen");
+		free(l);
+		return 4;
+	}
+	l->now = clock_monotonic();
+	msg_send_bare(l->main, MSG_ready);
+	while (!l->ending)
+		turn(l);
+	close(l->sock);
+	end_sessions(l);
+	free(l);
+	return 0;
+}

@@ -1,0 +1,51 @@
+/* What every role does first, in its own process. */
+#include "src/role.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+#include "keys/keys.h"
+#include "src/clock.h"
+#include "src/keeper.h"
+#include "src/log.h"
+#include "src/privilege.h"
+#include "src/tr.h"
+
+/* Gives up what a keeper does not need and dies with main: changing the
+ * account forgets the death signal, so it is set last. */
+static bool
+enter_keeper(const struct service_ids *ids)
+{
+	umask(0027);
+	if (ids->apart && privilege_drop(ids->keeper, ids->keeper_gid, false) != 0) {
+		log_warn("cannot become %s", ACCOUNT_KEEPER);
+		return false;
+	}
+	return prctl(PR_SET_PDEATHSIG, SIGTERM) == 0;
+}
+
+int
+role_main(const char *name, const char *test_clock, const struct front *front)
+{
+	bool is_keeper = strcmp(name, "keeper") == 0;
+	struct service_ids ids;
+
+	if (!is_keeper && strcmp(name, "listener") != 0)
+		return 2;
+	prctl(PR_SET_NAME, name);
+	log_role(is_keeper ? "keeper" : "listener");
+	signal(SIGPIPE, SIG_IGN);
+	if (clock_test(test_clock) != 0) {
+		log_warn("the test clock cannot be read");
+		return 2;
+	}
+	keys_init();
+	tr_init();
+	if (!is_keeper)
+		return listener_run(ROLE_CHANNEL_FD, ROLE_SOCKET_FD, front);
+	service_ids_get(&ids);
+	return enter_keeper(&ids) ? keeper_run(ROLE_CHANNEL_FD, test_clock != NULL) : 4;
+}

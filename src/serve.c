@@ -1,0 +1,348 @@
+/*
+ * Role main: holds the data lock, starts listener and keeper, restarts the one
+ * that died, replaces a keeper that makes no progress, and ends all.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "src/bind.h"
+#include "src/clock.h"
+#include "src/core.h"
+#include "src/datadir.h"
+#include "src/log.h"
+#include "src/msg.h"
+#include "src/privilege.h"
+#include "src/role.h"
+#include "src/tr.h"
+
+#define STALLED 5000		/* ms without a sign of life of the keeper */
+#define END_SOFT 3500		/* ms between asking to end and killing */
+#define PAUSE 1000		/* ms before a role that never became ready is tried again */
+#define FD_HIGH 10		/* out of the way of the fixed descriptors */
+
+struct part {
+	const char *name;
+	pid_t pid;		/* 0 = not running */
+	int channel;
+	bool ready;
+	int64_t beat;		/* last sign of life */
+	int64_t start_at;	/* not before; monotonic */
+};
+
+struct serve {
+	struct part keeper, listener;
+	int signals, sock;
+	const char *test_clock;
+	char address[80];
+	bool joined, announced, ending;
+	int64_t now, end_by;	/* monotonic */
+	int code;
+};
+
+/* In the child: fixed descriptors, then the same binary, which needs no path. */
+static void
+exec_role(const struct serve *s, const char *name, int channel)
+{
+	const char *argv[] = { "fengsui", "--role", name,
+	    s->test_clock != NULL ? "--test-clock" : NULL, s->test_clock, NULL };
+	sigset_t none;
+	int high = fcntl(channel, F_DUPFD_CLOEXEC, FD_HIGH);
+	int sock = fcntl(s->sock, F_DUPFD_CLOEXEC, FD_HIGH);
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (high < 0 || sock < 0 || dup2(high, ROLE_CHANNEL_FD) < 0 ||
+	    (name == s->listener.name && dup2(sock, ROLE_SOCKET_FD) < 0))
+		_exit(4);
+	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
+	log_warn("cannot start the %s", name);
+	_exit(4);
+}
+
+static void
+start(struct serve *s, struct part *r)
+{
+	int pair[2];
+
+	r->start_at = s->now + PAUSE;
+	if (msg_pair(pair) != 0) {
+		log_warn("cannot start the %s", r->name);
+		return;
+	}
+	r->pid = fork();
+	if (r->pid == 0)
+		exec_role(s, r->name, pair[1]);
+	close(pair[1]);
+	if (r->pid < 0) {
+		log_warn("cannot start the %s", r->name);
+		close(pair[0]);
+		r->pid = 0;
+		return;
+	}
+	r->channel = pair[0];
+	r->ready = false;
+	r->beat = s->now;
+}
+
+/* A pair between keeper and listener, anew whenever one of them is new. */
+static void
+join(struct serve *s)
+{
+	uint8_t storage[8];
+	struct buf b;
+	int pair[2];
+
+	if (s->joined || !s->keeper.ready || !s->listener.ready || msg_pair(pair) != 0)
+		return;
+	msg_begin(&b, storage, sizeof storage, MSG_peer);
+	if (msg_send(s->keeper.channel, &b, pair[0]) == 0 &&
+	    msg_send(s->listener.channel, &b, pair[1]) == 0)
+		s->joined = true;
+	close(pair[0]);
+	close(pair[1]);
+	if (!s->joined || s->announced)
+		return;
+	s->announced = true;
+	printf("listening %s\n", s->address);
+	fflush(stdout);
+}
+
+static void
+end_all(struct serve *s)
+{
+	if (s->ending)
+		return;
+	s->ending = true;
+	s->end_by = s->now + END_SOFT;
+	if (s->listener.pid > 0)
+		kill(s->listener.pid, SIGTERM);
+	if (s->keeper.pid > 0)
+		kill(s->keeper.pid, SIGTERM);
+}
+
+static void
+take_channel(struct serve *s, struct part *r)
+{
+	uint8_t packet[64];
+	struct msg m;
+	ssize_t n;
+
+	while ((n = msg_recv(r->channel, packet, sizeof packet, NULL)) > 0) {
+		if (msg_open(&m, packet, (size_t)n) != 0)
+			continue;
+		r->beat = s->now;
+		if (m.type == MSG_ready && !r->ready) {
+			r->ready = true;
+			/* It may have made files. */
+			if (datadir_own(".") != 0)
+				log_warn("owner or mode of the data directory");
+		}
+	}
+	if (n == 0 || (n < 0 && errno != EAGAIN)) {
+		close(r->channel);
+		r->channel = -1;
+	}
+}
+
+static void
+role_ended(struct serve *s, struct part *r, int status)
+{
+	bool was_ready = r->ready;
+
+	if (r->channel >= 0)
+		close(r->channel);
+	r->channel = -1;
+	r->pid = 0;
+	r->ready = false;
+	s->joined = false;
+	if (s->ending)
+		return;
+	if (!s->announced) {
+		s->code = WIFEXITED(status) && WEXITSTATUS(status) != 0 ? WEXITSTATUS(status) : 4;
+		end_all(s);
+		return;
+	}
+	if (WIFSIGNALED(status))
+		log_warnx("the %s was ended by signal %d; starting another", r->name,
+		    WTERMSIG(status));
+	else
+		log_warnx("the %s ended with code %d; starting another", r->name,
+		    WEXITSTATUS(status));
+	if (was_ready)
+		r->start_at = s->now;
+}
+
+static void
+reap(struct serve *s)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid == s->keeper.pid)
+			role_ended(s, &s->keeper, status);
+		else if (pid == s->listener.pid)
+			role_ended(s, &s->listener, status);
+	}
+}
+
+static void
+take_signals(struct serve *s)
+{
+	struct signalfd_siginfo si;
+
+	while (read(s->signals, &si, sizeof si) == (ssize_t)sizeof si) {
+		if (si.ssi_signo == SIGCHLD)
+			reap(s);
+		else
+			end_all(s);
+	}
+}
+
+/* A session could hold the store's mutex: with the keeper all of them go. */
+static void
+watch_keeper(struct serve *s)
+{
+	if (!s->keeper.ready || s->now - s->keeper.beat < STALLED)
+		return;
+	log_warnx("the keeper has made no progress for %d s: it is replaced and all sessions end",
+	    STALLED / 1000);
+	s->keeper.ready = false;
+	if (s->listener.channel >= 0)
+		msg_send_bare(s->listener.channel, MSG_end_sessions);
+	kill(s->keeper.pid, SIGKILL);
+	s->keeper.start_at = s->now;
+}
+
+static void
+turn(struct serve *s)
+{
+	struct pollfd p[3] = {
+		{ .fd = s->signals, .events = POLLIN },
+		{ .fd = s->keeper.channel, .events = POLLIN },
+		{ .fd = s->listener.channel, .events = POLLIN },
+	};
+
+	poll(p, 3, s->ending ? 100 : 500);
+	s->now = clock_monotonic();
+	if (p[1].revents != 0 && s->keeper.channel >= 0)
+		take_channel(s, &s->keeper);
+	if (p[2].revents != 0 && s->listener.channel >= 0)
+		take_channel(s, &s->listener);
+	if (p[0].revents != 0)
+		take_signals(s);
+	if (s->ending) {
+		if (s->now >= s->end_by && s->listener.pid > 0)
+			kill(s->listener.pid, SIGKILL);
+		if (s->now >= s->end_by && s->keeper.pid > 0)
+			kill(s->keeper.pid, SIGKILL);
+		return;
+	}
+	watch_keeper(s);
+	if (s->keeper.pid == 0 && s->now >= s->keeper.start_at)
+		start(s, &s->keeper);
+	/* The first listener waits until the keeper says that there is a county. */
+	if (s->listener.pid == 0 && s->now >= s->listener.start_at &&
+	    (s->keeper.ready || s->announced))
+		start(s, &s->listener);
+	join(s);
+}
+
+static int
+open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void
+say_accounts(void)
+{
+	struct service_ids ids;
+
+	service_ids_get(&ids);
+	if (!ids.apart)
+		log_info("all processes run under this account (uid %d): not started as root, "
+		    "or %s, %s and %s are missing", (int)geteuid(), ACCOUNT_KEEPER,
+		    ACCOUNT_LISTENER, ACCOUNT_SESSION);
+}
+
+/* Takes the directory as ours: its lock and the working directory. */
+static int
+enter(const char *dir)
+{
+	pid_t holder;
+	int lock;
+
+	if (chdir(dir) != 0) {
+		log_warn(_("the data directory cannot be used"));
+		return -1;
+	}
+	if (access("data.mdb", F_OK) != 0) {
+		log_warnx(_("there is no county here; run: fengsui init"));
+		return -1;
+	}
+	lock = datadir_lock(".", &holder);
+	if (lock < 0 && errno == EWOULDBLOCK)
+		log_warnx(_("the data directory is in use: process %d holds its lock"),
+		    (int)holder);
+	else if (lock < 0)
+		log_warn(_("the data directory cannot be used"));
+	else if (datadir_own(".") != 0)
+		log_warn("owner or mode of the data directory");
+	return lock;
+}
+
+int
+serve_run(const char *dir, const char *listen, const char *test_clock)
+{
+	struct serve s = { .keeper = { .name = "keeper", .channel = -1 },
+	    .listener = { .name = "listener", .channel = -1 } };
+	char clock_path[4096];
+	const char *why;
+	int lock;
+
+	prctl(PR_SET_NAME, "main");
+	log_role("main");
+	signal(SIGPIPE, SIG_IGN);
+	if (test_clock != NULL && realpath(test_clock, clock_path) == NULL) {
+		log_warn("the test clock cannot be read");
+		return 2;
+	}
+	s.test_clock = test_clock != NULL ? clock_path : NULL;
+	lock = enter(dir);
+	if (lock < 0)
+		return access("data.mdb", F_OK) != 0 ? 1 : 4;
+	s.sock = bind_open(listen, s.address, sizeof s.address, &why);
+	if (s.sock < 0) {
+		log_warnx(_("cannot listen on %s: %s"),
+		    listen != NULL ? LOG_SAFE(listen) : "port 2222", why);
+		return 4;
+	}
+	s.signals = open_signals();
+	if (s.signals < 0)
+		return 4;
+	say_accounts();
+	for (s.now = clock_monotonic(); !s.ending || s.keeper.pid > 0 || s.listener.pid > 0;)
+		turn(&s);
+	close(lock);
+	return s.code;
+}
