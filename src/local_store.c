@@ -1,0 +1,132 @@
+/* check, backup and restore. */
+#include "src/local_store.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "db/backup.h"
+#include "db/check.h"
+#include "db/err.h"
+#include "src/datadir.h"
+#include "src/log.h"
+#include "src/privilege.h"
+#include "src/restore.h"
+#include "src/tr.h"
+
+struct places {
+	char dir[PATH_MAX];
+	const char *file;	/* --to or --from */
+};
+
+/* Reads --data and, if it is not NULL, the option `file`. 0 or 2. */
+static int
+take_places(struct places *p, int argc, char **argv, const char *file)
+{
+	const struct option options[] = {
+		{ "data", required_argument, NULL, 'd' },
+		{ file, required_argument, NULL, 'f' },
+		{ 0 }
+	};
+	const char *data = NULL;
+	int c;
+
+	p->file = NULL;
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (c == 'd')
+			data = optarg;
+		else if (c == 'f')
+			p->file = optarg;
+		else
+			return 2;
+	}
+	if (optind != argc || (file != NULL && p->file == NULL)) {
+		log_warnx(_("not understood; see: fengsui help"));
+		return 2;
+	}
+	datadir_choose(data, p->dir, sizeof p->dir);
+	return 0;
+}
+
+static int
+explain(const char *what, int err)
+{
+	log_warnx("%s: %s", what, err_text(err));
+	return err == ERR_NOTFOUND || err == ERR_EXISTS || err == ERR_BAD ? 1 : 4;
+}
+
+int
+store_check_main(int argc, char **argv)
+{
+	struct check_result result;
+	struct places p;
+	int err;
+
+	if (take_places(&p, argc, argv, NULL) != 0)
+		return 2;
+	if (chdir(p.dir) != 0 || access("data.mdb", F_OK) != 0) {
+		log_warnx(_("there is no county here; run: fengsui init"));
+		return 1;
+	}
+	if (privilege_local() != 0) {
+		log_warn(_("cannot become the account %s"), ACCOUNT_KEEPER);
+		return 4;
+	}
+	memset(&result, 0, sizeof result);
+	err = check_run(".", stderr, &result);
+	if (err != 0)
+		return explain(_("the check did not hold"), err);
+	printf(_("all holds: %" PRIu64 " entries, %" PRIu64 " seals, %" PRIu64 " records; seal key %s\n"),
+	    result.entries, result.seals, result.records, result.public_key);
+	return 0;
+}
+
+int
+store_backup_main(int argc, char **argv)
+{
+	struct places p;
+	int err;
+
+	if (take_places(&p, argc, argv, "to") != 0)
+		return 2;
+	err = backup_make(p.dir, p.file);
+	if (err != 0)
+		return explain(_("no backup was made"), err);
+	printf(_("backup made; it holds no passwords, codes or keys\n"));
+	return 0;
+}
+
+int
+store_restore_main(int argc, char **argv)
+{
+	struct places p;
+	uint64_t seq = 0;
+	pid_t holder;
+	int lock, err;
+
+	if (take_places(&p, argc, argv, "from") != 0)
+		return 2;
+	if (mkdir(p.dir, 0750) != 0 && errno != EEXIST) {
+		log_warn(_("the data directory cannot be used"));
+		return 4;
+	}
+	lock = datadir_lock(p.dir, &holder);
+	if (lock < 0) {
+		log_warn(_("the data directory cannot be used"));
+		return 4;
+	}
+	err = restore_county(p.dir, p.file, &seq);
+	if (err == 0 && datadir_own(p.dir) != 0)
+		log_warn("owner or mode of the data directory");
+	close(lock);
+	if (err != 0)
+		return explain(_("nothing was restored"), err);
+	printf(_("restored up to entry %" PRIu64 "; everybody needs a new one-time code: fengsui account code NAME\n"),
+	    seq);
+	return 0;
+}

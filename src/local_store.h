@@ -1,0 +1,14 @@
+/* Commands on the server about the store as a whole. Each is given argv with
+ * its own name first and returns the exit code. */
+#ifndef SRC_LOCAL_STORE_H
+#define SRC_LOCAL_STORE_H
+
+/* check --data DIR: 0 only if chain, seals and replay hold. A reader. */
+int store_check_main(int argc, char **argv);
+/* backup --data DIR --to FILE. A reader. */
+int store_backup_main(int argc, char **argv);
+/* restore --from FILE --data DIR: a new county from a backup, in a directory
+ * that holds none. The journal says so; everybody needs a new one-time code. */
+int store_restore_main(int argc, char **argv);
+
+#endif
