@@ -14,6 +14,7 @@
 #include "src/personal.h"
 #include "src/rules/area.h"
 #include "src/rules/incident_ops.h"
+#include "src/rules/need.h"
 #include "src/tr.h"
 #include "src/when.h"
 
@@ -266,6 +267,8 @@ state_apply(struct act *act)
 	memcpy(line.reason, a->reason, sizeof line.reason);
 	plan->root.state = a->state;
 	change_set(act->change, &kind_incident, &plan->root);
+	/* A desk that moves it on has decided that it is an incident of its own. */
+	need_settle(act, &kind_incident, plan->root.id, need_verb_decide);
 	incident_line(act, plan->root.id, &line);
 	incident_answer(act, plan->root.id);
 }

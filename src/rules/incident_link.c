@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "src/rules/need.h"
+
 static int
 already_linked(struct act *act, const struct incident *i)
 {
@@ -83,6 +85,7 @@ link_apply(struct act *act)
 
 	both_sides(act, line_what_linked, plan, a->reason);
 	set_merged(act, plan->from.id, plan->to.id);
+	need_settle(act, &kind_incident, plan->from.id, need_verb_decide);
 	incident_answer(act, plan->to.id);
 }
 

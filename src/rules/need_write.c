@@ -133,7 +133,7 @@ need_open(struct act *act, const struct need_spec *spec)
 	n.opened = act->now;
 	n.due = spec->due;
 	n.wake = spec->wake;
-	n.urgent = spec->urgent;
+	n.urgent = spec->urgent && !spec->drill;	/* never above a real one */
 	n.drill = spec->drill;
 	n.live = true;
 	if (same)

@@ -406,10 +406,12 @@ END_TEST
 START_TEST(drills_never_ring)
 {
 	struct need_spec spec = review(SUBJECT, T1, w.now);
+	uint64_t id;
 
 	spec.urgent = spec.drill = true;
-	need_open(act_begin("v11a"), &spec);
+	id = need_open(act_begin("v11a"), &spec);
 	act_end();
+	ck_assert(!get(id).urgent && get(id).drill);
 	for (size_t i = 0; i < b.act.nnotices; i++) {
 		ck_assert(!b.act.notices[i].urgent);
 		ck_assert(b.act.notices[i].drill);
