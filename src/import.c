@@ -33,22 +33,31 @@ fault(struct refusal *r, const struct field *f, enum message m, const char *arg)
 	return -1;
 }
 
+static int
+read_code(const struct field *f, const char *text, char *args, struct refusal *r)
+{
+	char words[180];
+	struct buf b = BUF(words);
+
+	for (const struct value *v = f->values->values; v->no != 0; v++) {
+		if (strcmp(v->code, text) == 0) {
+			memcpy(args + f->offset, &v->no, sizeof v->no);
+			return 0;
+		}
+		buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", v->code);
+	}
+	fault(r, f, M_CODE_CHOICE, ARG_TEXT(text));
+	arg_text(r->args[1], buf_str(&b));
+	return -1;
+}
+
 /* Lists hold codes, never names or free writing, so this is stricter than what
  * a person may type. */
 static int
 read_value(const struct field *f, const char *text, char *args, struct refusal *r)
 {
-	const struct value *v;
-
-	if (f->type == T_ENUM) {
-		for (v = f->values->values; v->no != 0; v++) {
-			if (strcmp(v->code, text) == 0) {
-				memcpy(args + f->offset, &v->no, sizeof v->no);
-				return 0;
-			}
-		}
-		return fault(r, f, M_UNKNOWN_WORD, ARG_TEXT(text));
-	}
+	if (f->type == T_ENUM)
+		return read_code(f, text, args, r);
 	if (f->type == T_CODE && !code_valid(text))
 		return fault(r, f, M_BAD_CODE, ARG_TEXT(text));
 	if (strlen(text) >= f->size)

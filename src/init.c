@@ -366,7 +366,7 @@ init_main(int argc, char **argv)
 	};
 	const char *data = NULL, *areas = NULL;
 	char dir[PATH_MAX];
-	bool sample = false;
+	bool sample = false, wrong = false;
 	int c;
 
 	optind = 1;
@@ -375,10 +375,10 @@ init_main(int argc, char **argv)
 		case 'd': data = optarg; break;
 		case 'a': areas = optarg; break;
 		case 's': sample = true; break;
-		default: areas = NULL; optind = argc + 1; break;
+		default: wrong = true; break;
 		}
 	}
-	if (areas == NULL || optind != argc) {
+	if (wrong || areas == NULL || optind != argc) {
 		fprintf(stderr, "%s\n", _("usage: fengsui init --data DIR --areas FILE [--sample]"));
 		return 2;
 	}

@@ -94,7 +94,7 @@ refuse_sort(struct act *act, enum tier tier, const char *sort)
 	for (size_t i = 0; i < SORTS; i++)
 		if (sorts[i].tier == tier)
 			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", sorts[i].name);
-	return refuse(act, "sort", M_BAD_CHOICE, ARG_TEXT(sort), ARG_TEXT(buf_str(&b)), NULL);
+	return refuse(act, "sort", M_CODE_CHOICE, ARG_TEXT(sort), ARG_TEXT(buf_str(&b)), NULL);
 }
 
 /* The county's own parent is the prefecture, which is no record here. */
