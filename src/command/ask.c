@@ -23,12 +23,12 @@ say_out(struct command *c, const char *text)
 static int
 keep(struct command *c, const struct field *f, const char *answer)
 {
-	char *copy = c->text + c->textlen;
+	char *copy = c->answers + c->nanswers;
 
-	if (c->nitems == ITEMS_MAX || c->textlen + strlen(answer) + 1 > INPUT_MAX)
+	if (c->nitems == ITEMS_MAX || c->nanswers + strlen(answer) + 1 > INPUT_MAX)
 		return command_refuse(c, f->name, M_TOO_MANY_WORDS, NULL);
 	strcpy(copy, answer);
-	c->textlen += strlen(answer) + 1;
+	c->nanswers += strlen(answer) + 1;
 	c->items[c->nitems++] = (struct item){ f->name, copy };
 	return 0;
 }
@@ -52,7 +52,8 @@ question(struct command *c, const struct field *f, char *out, size_t cap)
 	    f->measure != 0 ? " " : "", f->measure != 0 ? tr_measure(f->measure) : "");
 }
 
-/* Asks until the answer can be read. 0 or exit code. */
+/* Asks until the answer can be read, unless it was given with the command. 0 or
+ * exit code. */
 static int
 ask(struct command *c, const char *name)
 {
@@ -61,6 +62,8 @@ ask(struct command *c, const char *name)
 	char prompt[700], answer[ANSWER_MAX];
 	int rc;
 
+	if (c->given[f->no] != NULL)
+		return 0;
 	question(c, f, prompt, sizeof prompt);
 	for (;;) {
 		say_out(c, prompt);
@@ -190,15 +193,10 @@ report_ask_view(struct command *c)
 
 	command_close(c);	/* never held while waiting for a person */
 	c->op = op_find("report.file", &c->subject);
-	free(c->args);
-	c->args = c->op != NULL ? calloc(1, c->op->args->size) : NULL;
-	free(c->text);
-	c->text = malloc(INPUT_MAX);
-	c->textlen = c->nitems = 0;
-	if (c->args == NULL || c->text == NULL) {
+	c->answers = malloc(INPUT_MAX);
+	if (c->op == NULL || c->answers == NULL) {
 		rc = command_refuse(c, "", M_NOT_STORED, NULL);
 	} else {
-		c->kind = c->op->args;
 		rc = ask_all(c);
 		if (rc == 0)
 			rc = submit_op(c);

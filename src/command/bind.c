@@ -105,6 +105,7 @@ unknown_key(struct command *c, const char *key)
 	snprintf(help, sizeof help, "%s help %s", c->noun,
 	    c->op != NULL ? c->op->verb : c->view->verb);
 	show_copy(key, shown, sizeof shown);
+	c->usage = true;
 	return command_refuse(c, shown, M_UNKNOWN_KEY, ARG_TEXT(verb), ARG_TEXT(help), NULL);
 }
 
@@ -196,7 +197,7 @@ loose_word(struct command *c, const char *word)
 
 	if (c->op == NULL || strcmp(c->noun, "sos") != 0 || strcmp(c->op->verb, "send") != 0 ||
 	    f == NULL || c->given[f->no] != NULL) {
-		c->usage = c->view != NULL;
+		c->usage = true;
 		return command_refuse(c, "", M_UNKNOWN_WORD, ARG_TEXT(word), NULL);
 	}
 	text = field_str(f, c->args);

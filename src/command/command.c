@@ -88,7 +88,7 @@ asks_help(struct command *c)
 		return true;
 	}
 	if (find_verb(c, &used) == 0) {
-		help_here(c, c->out);
+		help_here(c, true, c->out);
 		return true;
 	}
 	c->usage = false;
@@ -177,7 +177,7 @@ print_usage(struct command *c)
 
 	if (f == NULL)
 		return;
-	help_here(c, f);
+	help_here(c, false, f);
 	fclose(f);
 	output_write(c, true, FORMAT_TEXT, text, len);
 	free(text);
@@ -199,6 +199,7 @@ finish(struct command *c, int rc)
 	free(c->args);
 	free(c->text);
 	free(c->pending);
+	free(c->answers);
 	words_free(&c->words);
 	free(c);
 	return rc;

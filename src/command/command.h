@@ -52,7 +52,6 @@ struct command {
 	const struct op *op;		/* one of op and view */
 	const struct view *view;
 	char *text;			/* standard input, owned */
-	size_t textlen;			/* used of it (report ask) */
 	struct item items[ITEMS_MAX];
 	size_t nitems;
 	const struct kind *kind;	/* of args */
@@ -66,6 +65,8 @@ struct command {
 	size_t outlen;
 	char *pending;			/* lines read but not used (report ask), owned */
 	size_t npending;
+	char *answers;			/* of report ask, owned */
+	size_t nanswers;
 };
 
 /* A reading verb: prints, stores nothing (but may note a first reading). */
@@ -128,8 +129,9 @@ void help_all(struct command *c, FILE *out);
 void help_noun(struct command *c, const char *noun, FILE *out);
 void help_verb(const char *noun, const char *verb, const char *zh, const char *help,
     const struct kind *args, bool which, FILE *out);
-/* Usage of what was being typed, as far as it was understood. */
-void help_here(struct command *c, FILE *out);
+/* Usage of what was being typed, as far as it was understood; keys in full or
+ * only by name. */
+void help_here(struct command *c, bool full, FILE *out);
 
 /* A list in any of the three formats. */
 struct column {

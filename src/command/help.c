@@ -123,16 +123,38 @@ help_noun(struct command *c, const char *noun, FILE *out)
 	foot(out);
 }
 
-void
-help_here(struct command *c, FILE *out)
+/* One line of all keys' names. */
+static void
+key_names(const struct kind *args, FILE *out)
 {
-	if (c->op != NULL)
-		help_verb(c->noun, c->op->verb, c->op->zh, c->op->help, c->op->args, true, out);
-	else if (c->view != NULL)
-		help_verb(c->noun, c->view->verb, c->view->zh, c->view->help, c->view->args, true, out);
-	else if (c->noun != NULL)
-		verbs_of(c->noun, out);
-	else
-		help_all(c, out);
+	fputs("   ", out);
+	for (size_t i = 0; i < args->nfields; i++)
+		if (shown_field(&args->fields[i]) && strcmp(args->fields[i].name, "which") != 0)
+			fprintf(out, " %s=", args->fields[i].name);
+	fputc('\n', out);
 }
 
+void
+help_here(struct command *c, bool full, FILE *out)
+{
+	const char *verb, *zh, *help;
+	const struct kind *args;
+
+	if (c->op == NULL && c->view == NULL) {
+		if (c->noun != NULL)
+			verbs_of(c->noun, out);
+		else
+			help_all(c, out);
+		return;
+	}
+	verb = c->op != NULL ? c->op->verb : c->view->verb;
+	zh = c->op != NULL ? c->op->zh : c->view->zh;
+	help = c->op != NULL ? c->op->help : c->view->help;
+	args = c->op != NULL ? c->op->args : c->view->args;
+	if (full) {
+		help_verb(c->noun, verb, zh, help, args, true, out);
+		return;
+	}
+	usage_line(c->noun, verb, zh, help, args, out);
+	key_names(args, out);
+}

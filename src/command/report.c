@@ -171,17 +171,30 @@ report_list_view(struct command *c)
 	return sheet_end(&s);
 }
 
+/* "E0722-01 2026-07-22 达拉特旗洪涝灾害" */
+static void
+incident_text(struct command *c, uint64_t id, char *out, size_t cap)
+{
+	struct incident i;
+	char number[24];
+
+	out[0] = '\0';
+	if (!incident_root(&c->txn, id, &i))
+		return;
+	incident_number(&i, c->now, number);
+	snprintf(out, cap, "%s %s", number, i.name);
+}
+
 static void
 print_head(struct command *c, const struct report *r, const struct report_version *v)
 {
-	struct show_env env = command_show(c);
-	char text[200];
+	char text[240];
 
 	report_number(r, c->now, text);
 	output_pair(c, _("number"), text);
 	if (r->drill)
 		output_pair(c, _("note"), _("drill"));
-	show_record(&env, &kind_incident, r->incident, text, sizeof text);
+	incident_text(c, r->incident, text, sizeof text);
 	output_pair(c, tr_kind(&kind_incident), text);
 	area_name(&c->txn, r->area, true, text, sizeof text);
 	output_pair(c, tr_kind(&kind_area), text);
@@ -255,16 +268,29 @@ print_version(struct command *c, const struct report *r, const struct report_ver
 
 /*
  * The first reading by the desk that reviews it, or of a return by its sender,
- * is an operation of its own; it happens before anything is shown. Whether it
- * concerns this reader the rule knows; a refusal means that it does not.
+ * is an operation of its own; it happens before anything is shown.
  */
+static bool
+must_note(struct command *c, const struct report *r)
+{
+	const struct viewer *v = &c->s->viewer;
+	struct review review;
+	bool for_tier;
+
+	if (r->state == report_state_sent)
+		return r->opened == 0 && report_may_review(&c->txn, v, r, &for_tier);
+	return r->state == report_state_returned &&
+	    (may_at(v, ROLE(officer) | ROLE(duty), r->area) || r->reporter == v->account) &&
+	    report_review(&c->txn, r->latest, &review) && review.read == 0;
+}
+
 static void
 note_reading(struct command *c, const struct report *r)
 {
 	struct op_report_open args = { .which = r->id };
 	struct reply reply;
 
-	if (r->state == report_state_accepted)
+	if (!must_note(c, r))
 		return;
 	command_close(c);
 	submit_args(c, "report.open", &args, &reply);
@@ -310,6 +336,6 @@ const struct view views_report[] = {
 	  N_("sums over an area, reported and accepted"), &kind_view_report_total,
 	  report_total_view },
 	{ "report", "灾情|报告", N_("report"), "ask", "问答填报|填报",
-	  N_("asks line by line and sends"), &kind_view_plain, report_ask_view },
+	  N_("asks line by line and sends"), &kind_op_report_file, report_ask_view },
 	{ 0 }
 };
