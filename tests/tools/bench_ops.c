@@ -3,7 +3,7 @@
  * process with a channel of its own, appending notes to an incident), against
  * a bare LMDB put per transaction and one SQLite row per transaction (WAL,
  * synchronous=FULL), in turns within one run so that the machine's mood is the
- * same for all.  bench_ops DATA LOGIN NUMBER SECONDS ROUNDS
+ * same for all.  bench_ops DATA LOGIN INCIDENT SECONDS ROUNDS
  */
 #include <inttypes.h>
 #include <lmdb.h>
@@ -168,6 +168,23 @@ median(double *v, int n)
 	return v[n / 2];
 }
 
+/* The id behind a short number, read beside the keeper. */
+static uint64_t
+find(const char *data, const char *number)
+{
+	struct db *db;
+	struct txn t;
+	uint64_t id;
+
+	if (db_open(&db, data, DB_READ) != 0)
+		exit(1);
+	txn_begin(&t, db, false);
+	id = number_find(&t, &kind_incident, number, clock_now());
+	txn_abort(&t);
+	db_close(db);
+	return id;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -177,8 +194,10 @@ main(int argc, char **argv)
 	int rounds;
 
 	if (argc != 6)
-		return fprintf(stderr, "bench_ops DATA LOGIN INCIDENT_ID SECONDS ROUNDS\n"), 2;
-	incident = strtoull(argv[3], NULL, 10);
+		return fprintf(stderr, "bench_ops DATA LOGIN INCIDENT SECONDS ROUNDS\n"), 2;
+	incident = find(argv[1], argv[3]);
+	if (incident == 0)
+		return fprintf(stderr, "no incident %s\n", argv[3]), 1;
 	seconds = strtod(argv[4], NULL);
 	rounds = atoi(argv[5]) > 15 ? 15 : atoi(argv[5]);
 	for (int i = 0; i < rounds; i++) {
