@@ -6,27 +6,41 @@
 #include <string.h>
 
 #include "src/keeper.h"
+#include "src/rules/incident.h"
+#include "src/rules/need.h"
 
 enum told { TOLD_NOT, TOLD_CHANGED, TOLD_LINE };
 
 static enum told
-told(struct txn *t, const struct viewer *v, const struct notice *n)
+by_scope(struct txn *t, const struct viewer *v, const struct notice *n)
 {
 	struct incident i;
 
-	if (n->person != 0 && n->person == v->account)
-		return TOLD_LINE;
 	for (size_t a = 0; a < n->nareas; a++)
 		if (in_scope(t, v, n->areas[a]))
 			return TOLD_LINE;
 	if (n->incident != 0 && record_get(t, &kind_incident, n->incident, &i)) {
-		if (incident_in_scope(t, v, &i))
+		if (incident_may(t, v, ~0u, &i))
 			return TOLD_LINE;
 		if (incident_head_visible(v, &i))
 			return TOLD_CHANGED;
 	}
 	/* About nobody's area or case: a setting, an area, a person. */
 	return n->nareas == 0 && n->incident == 0 && n->person == 0 ? TOLD_CHANGED : TOLD_NOT;
+}
+
+static enum told
+told(struct txn *t, const struct viewer *v, const struct notice *n)
+{
+	enum told scope;
+
+	if (n->person != 0 && n->person == v->account)
+		return TOLD_LINE;
+	scope = by_scope(t, v, n);
+	/* A need rings at the desks it is for; a neighbour's board only reloads. */
+	if (scope == TOLD_LINE && n->kind == kind_need.no && !need_concerns(t, v, n->id))
+		return TOLD_CHANGED;
+	return scope;
 }
 
 static void
