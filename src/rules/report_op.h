@@ -30,6 +30,8 @@ struct filing {
 int report_file_check(struct act *act);
 void report_file_apply(struct act *act);
 
+/* The area and who speaks for it: fills f->area. 0 or -1. */
+int filing_who(struct act *act, struct filing *f);
 /* Which incident the report goes into: fills f->incident, unsure. 0 or -1. */
 int filing_incident(struct act *act, struct filing *f);
 /* Fills f->next from the chain's latest version and what is given; rules of

@@ -409,8 +409,7 @@ children_add(struct total *out, struct tree *tree)
 	for (size_t i = 0; i < tree->n; i++)
 		if (is_child(&tree->node[i], stem) &&
 		    !child_have(out, tree->node[i].code))
-			child_add(out, tree, tree->node[i].code, false,
-			    touches(tree->txn, tree->node[i].code, codes, n));
+			child_add(out, tree, tree->node[i].code, false, tree->node[i].has);
 }
 
 int

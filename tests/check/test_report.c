@@ -206,6 +206,21 @@ START_TEST(joins_only_within_the_hours)
 }
 END_TEST
 
+START_TEST(a_long_one_goes_on)
+{
+	struct op_report_file a = flood(V11, 1);
+	uint64_t first = send_report(&w, "v11a", &a);
+
+	for (int day = 1; day <= 5; day++) {
+		world_sleep(&w, 24 * HOUR);
+		ck_assert_uint_eq(send_report(&w, "v11a", &a), first);
+	}
+	ck_assert_int_eq(latest_of(&w, first).stage_no, 5);
+	world_sleep(&w, 73 * HOUR);
+	ck_assert_uint_ne(send_report(&w, "v11a", &a), first);
+}
+END_TEST
+
 START_TEST(several_open_ones_are_listed)
 {
 	struct op_report_file a = flood(V11, 1), b = flood(V12, 2);
@@ -739,6 +754,7 @@ suite_report(void)
 	tcase_add_test(tc, wrong_areas_are_named);
 	tcase_add_test(tc, joins_the_one_open_incident_of_the_township);
 	tcase_add_test(tc, joins_only_within_the_hours);
+	tcase_add_test(tc, a_long_one_goes_on);
 	tcase_add_test(tc, several_open_ones_are_listed);
 	tcase_add_test(tc, unsure_opens_one_and_asks_the_desk);
 	tcase_add_test(tc, takes_hazard_and_time_from_the_incident);
