@@ -1,0 +1,163 @@
+/* One account: its grants and keys, and what an administrator does with it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/ask.h"
+#include "screens/kit/find.h"
+#include "screens/kit/send.h"
+
+enum { GRANTS = 60, KEYS = 20, TAG_DISABLE = 1 };
+
+static void
+grant_rows(struct view *v, struct txn *t)
+{
+	struct grant grants[GRANTS];
+	size_t n = find_grants_of(t, v->arg.id, grants, GRANTS);
+	char area[200];
+
+	page_head(&v->page, "%s", _("Grants"));
+	for (size_t i = 0; i < n; i++) {
+		area_name(t, grants[i].area, true, area, sizeof(area));
+		page_text(&v->page, "%s %s %s %s", grants[i].revoked ? "-" : "+",
+		    tr_value(&enum_role, grants[i].role), area, tr_value(&enum_post, grants[i].post));
+	}
+}
+
+static void
+key_rows(struct view *v, struct txn *t)
+{
+	struct pubkey keys[KEYS];
+	size_t n = find_pubkeys(t, v->arg.id, keys, KEYS);
+
+	page_head(&v->page, "%s", _("Keys"));
+	for (size_t i = 0; i < n; i++)
+		page_text(&v->page, "%s %s %s", tr_value(&enum_key_state, keys[i].state), keys[i].fingerprint,
+		    keys[i].label);
+}
+
+static void
+account_load(struct view *v, struct txn *t)
+{
+	struct account a;
+
+	if (!record_get(t, &kind_account, v->arg.id, &a)) {
+		page_text(&v->page, "%s", _("There is no such account."));
+		return;
+	}
+	page_text(&v->page, "%s  %s  %s", a.login, a.name, a.phone)->attr = TERM_BOLD;
+	if (a.disabled)
+		page_text(&v->page, "! %s", _("disabled"));
+	grant_rows(v, t);
+	key_rows(v, t);
+}
+
+static void
+edit(struct view *v, char which)
+{
+	struct arg arg = { .id = v->arg.id, .n = which };
+
+	view_open(v, "account_edit", &arg, 0);
+}
+
+static void
+do_grant(struct view *v)
+{
+	edit(v, 'g');
+}
+
+static void
+do_revoke(struct view *v)
+{
+	edit(v, 'r');
+}
+
+static void
+do_set(struct view *v)
+{
+	edit(v, 's');
+}
+
+static void
+do_key(struct view *v)
+{
+	edit(v, 'k');
+}
+
+/* The card is shown once; the store keeps only a verifier. */
+static void
+do_code(struct view *v)
+{
+	struct reply reply;
+	struct order o;
+
+	if (!order_begin(v, &o, "account.code"))
+		return;
+	order_ref(&o, "which", v->arg.id);
+	if (order_send(v, &o, &reply) == DONE && reply.secret[0])
+		ask_page(v, _("Card to hand over; shown once"), reply.secret);
+}
+
+static bool
+is_disabled(const struct view *v)
+{
+	struct account a;
+	struct txn t;
+	bool found;
+
+	txn_begin(&t, v->s->db, false);
+	found = record_get(&t, &kind_account, v->arg.id, &a);
+	txn_abort(&t);
+	return found && a.disabled;
+}
+
+static bool
+is_enabled(const struct view *v)
+{
+	return !is_disabled(v);
+}
+
+static void
+do_disable(struct view *v)
+{
+	struct view *w = ask_confirm(v, TAG_DISABLE, _("Disable this account?"));
+
+	if (!w)
+		return;
+	page_text(&w->page, "%s", _("The person is logged out and cannot log in until it is enabled again."));
+	page_choice_text(&w->page, 1, 0, _("disable"));
+	page_choice_text(&w->page, 2, 0, _("keep"));
+}
+
+static void
+do_enable(struct view *v)
+{
+	order_which(v, "account.enable", v->arg.id);
+}
+
+static void
+account_result(struct view *v, int tag, const struct result *r)
+{
+	if (tag == TAG_DISABLE && r->what == 1)
+		order_which(v, "account.disable", v->arg.id);
+}
+
+static const struct action account_actions[] = {
+	{ '1', 'g', N_("grant"), N_("A role in an area, from and until."), 0, NULL, do_grant },
+	{ '2', 'r', N_("revoke"), N_("Ends grants that fit what is given."), 0, NULL, do_revoke },
+	{ '3', 'c', N_("one-time code"), N_("A new card; the old password goes."), 0, NULL, do_code },
+	{ '4', 'k', N_("key"), N_("Adds, confirms or drops a public key."), 0, NULL, do_key },
+	{ '5', 's', N_("name and phone"), N_("Changes what is known of the person."), 0, NULL, do_set },
+	{ '6', 'd', N_("disable"), N_("No login any more; nothing is deleted."), 0, is_enabled, do_disable },
+	{ '7', 'e', N_("enable"), N_("May log in again."), 0, is_disabled, do_enable },
+	{ 0 }
+};
+
+const struct screen screen_account_show = {
+	.name = "account_show",
+	.title = N_("Account"),
+	.help = N_("Grants and keys of one person."),
+	.roles = ROLE(admin),
+	.actions = account_actions,
+	.load = account_load,
+	.result = account_result,
+};

@@ -1,0 +1,75 @@
+/* 日志: who did what and when, for a supervisor, as the command prints it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/kit/ask.h"
+#include "screens/kit/ui.h"
+
+struct journal_state {
+	char	*text;
+};
+
+static void
+journal_fetch(struct view *v)
+{
+	struct journal_state *st = v->state;
+
+	free(st->text);
+	st->text = ask_command(v, "journal list limit=200");
+}
+
+static void
+journal_load(struct view *v, struct txn *t)
+{
+	const struct journal_state *st = v->state;
+	const char *p = st->text ? st->text : "";
+	int n = 0;
+
+	(void)t;
+	while (*p) {
+		size_t len = strcspn(p, "\n");
+		char line[1200];
+
+		if (len >= sizeof(line))
+			len = sizeof(line) - 1;
+		memcpy(line, p, len);
+		line[len] = '\0';
+		for (char *c = line; *c; c++)
+			if (*c == '\t')
+				*c = ' ';
+		if (n++ == 0)
+			page_head(&v->page, "%s", line);
+		else
+			page_choice_text(&v->page, 1, (uint64_t)n, line);
+		p += strcspn(p, "\n");
+		p += *p == '\n';
+	}
+}
+
+static void
+journal_choose(struct view *v, const struct row *r)
+{
+	ask_page(v, _("Journal"), r->left);
+}
+
+static void
+journal_close(struct view *v)
+{
+	struct journal_state *st = v->state;
+
+	free(st->text);
+}
+
+const struct screen screen_journal = {
+	.name = "journal",
+	.title = N_("Journal"),
+	.help = N_("Every operation in your area, newest first. / finds a person or a number."),
+	.roles = ROLE(supervisor),
+	.menu = 70,
+	.letter = 'j',
+	.state_size = sizeof(struct journal_state),
+	.fetch = journal_fetch,
+	.load = journal_load,
+	.choose = journal_choose,
+	.close = journal_close,
+};

@@ -1,0 +1,395 @@
+/* Small screens that ask, and the keys that work everywhere. */
+#include "screens/kit/ask.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/kit/edit.h"
+#include "screens/kit/form.h"
+#include "screens/kit/list.h"
+#include "screens/kit/send.h"
+#include "screens/kit/ui.h"
+
+enum { TAG_COMMAND = -1, TAG_FILTER = -2, TEXT_BYTES = 1024, OUTPUT_MAX = 256 * 1024 };
+
+/* ---- one line of text ---- */
+
+struct asked {
+	struct edit	edit;
+	char		text[TEXT_BYTES];
+	char		note[300];
+	bool		secret;
+	int		at;		/* 0 the text, 1 done, 2 back */
+};
+
+static void
+stars_draw(const struct view *v, const struct edit *e, int y)
+{
+	char stars[80];
+	int n = edit_length(e) < 60 ? edit_length(e) : 60;
+
+	memset(stars, '*', sizeof(stars));
+	term_put(v->ui->term, y, 2, TERM_NORMAL, stars, n);
+	term_cursor(v->ui->term, y, 2 + n, true);
+}
+
+static void
+text_draw(struct view *v)
+{
+	struct asked *a = v->state;
+	struct term *t = v->ui->term;
+	int y = header_draw(v->ui, v), cols = term_cols(t);
+	size_t len = strlen(a->note), at = 0, next = 0;
+	struct edit_view ev;
+
+	while (at < len) {
+		size_t n = text_wrap(a->note + at, len - at, cols, &next);
+
+		term_put_len(t, y++, 0, TERM_NORMAL, a->note + at, n, cols);
+		at += next;
+	}
+	y++;
+	term_put(t, y, 0, TERM_BOLD, a->at == 0 ? ">" : " ", -1);
+	if (a->secret) {
+		stars_draw(v, &a->edit, y);
+	} else {
+		edit_view(&a->edit, cols - 3, &ev);
+		term_put_len(t, y, 2, TERM_UNDERLINE, ev.text, ev.len, cols - 3);
+		term_cursor(t, y, 2 + ev.cursor, true);
+	}
+	term_put(t, y + 2, 0, TERM_NORMAL, a->at == 1 ? ">" : " ", -1);
+	term_put(t, y + 2, 2, TERM_NORMAL, _("done"), -1);
+	term_put(t, y + 3, 0, TERM_NORMAL, a->at == 2 ? ">" : " ", -1);
+	term_put(t, y + 3, 2, TERM_NORMAL, _("back"), -1);
+	if (a->at > 0)
+		term_cursor(t, y + 1 + a->at, 0, true);
+	footer_draw(v->ui, _("Enter: done   Down: done, back"));
+}
+
+static bool
+text_key(struct view *v, const struct key *key)
+{
+	struct asked *a = v->state;
+	struct result r = { .what = 1, .text = a->text };
+
+	if (key->kind == K_UP || key->kind == K_BACKTAB)
+		a->at = a->at > 0 ? a->at - 1 : 2;
+	else if (key->kind == K_DOWN || key->kind == K_TAB)
+		a->at = a->at < 2 ? a->at + 1 : 0;
+	else if (key->kind == K_ESC || (key->kind == K_ENTER && a->at == 2))
+		view_close(v);
+	else if (key->kind == K_ENTER)
+		view_answer(v, &r);
+	else if (a->at == 0)
+		edit_key(&a->edit, key);
+	return true;
+}
+
+static const struct widget widget_text = { .draw = text_draw, .key = text_key, .typing = true };
+
+const struct screen kit_text = {
+	.name = "kit_text",
+	.title = N_("Text"),
+	.help = N_("One line of text."),
+	.widget = &widget_text,
+	.state_size = sizeof(struct asked),
+};
+
+struct view *
+ask_text(struct view *v, int tag, const char *title, const char *note, size_t max, bool secret)
+{
+	struct view *w = ui_open(v->ui, &kit_text, NULL, tag);
+	struct asked *a;
+
+	if (!w)
+		return NULL;
+	a = w->state;
+	snprintf(w->title, sizeof(w->title), "%s", title);
+	snprintf(a->note, sizeof(a->note), "%s", note ? note : "");
+	a->secret = secret;
+	edit_init(&a->edit, a->text, max + 1 < sizeof(a->text) ? max + 1 : sizeof(a->text), false);
+	return w;
+}
+
+/* ---- a choice, a confirmation ---- */
+
+static void
+choice_choose(struct view *v, const struct row *r)
+{
+	struct result res = { .what = r->what, .id = r->id, .text = r->left ? r->left : "" };
+
+	memcpy(res.code, r->code, sizeof(res.code));
+	view_answer(v, &res);
+}
+
+const struct screen kit_choice = {
+	.name = "kit_choice",
+	.title = N_("Choose"),
+	.help = N_("Choose one by its digit, or with arrows and Enter."),
+	.choose = choice_choose,
+};
+
+const struct screen kit_confirm = {
+	.name = "kit_confirm",
+	.title = N_("Is this right?"),
+	.help = N_("Read it, then choose. Nothing happens before that."),
+	.widget = &widget_confirm,
+	.choose = choice_choose,
+};
+
+static struct view *
+ask_open(struct view *v, const struct screen *sc, int tag, const char *title)
+{
+	struct view *w = ui_open(v->ui, sc, NULL, tag);
+
+	if (w)
+		snprintf(w->title, sizeof(w->title), "%s", title);
+	return w;
+}
+
+struct view *
+ask_choice(struct view *v, int tag, const char *title)
+{
+	return ask_open(v, &kit_choice, tag, title);
+}
+
+struct view *
+ask_confirm(struct view *v, int tag, const char *title)
+{
+	return ask_open(v, &kit_confirm, tag, title);
+}
+
+/* ---- a page to read ---- */
+
+struct page_state {
+	char	*text;
+};
+
+static void
+page_plain(struct view *v)
+{
+	struct page_state *p = v->state;
+
+	ui_plain(v->ui, p->text ? p->text : "");
+}
+
+static void
+page_close(struct view *v)
+{
+	struct page_state *p = v->state;
+
+	free(p->text);
+}
+
+static const struct action page_actions[] = {
+	{ '1', 'p', N_("plain text"), N_("The text alone on the normal screen, to copy it."), 0, NULL,
+	    page_plain },
+	{ 0 }
+};
+
+const struct screen kit_page = {
+	.name = "kit_page",
+	.title = N_("Text"),
+	.help = N_("A text to read."),
+	.actions = page_actions,
+	.state_size = sizeof(struct page_state),
+	.close = page_close,
+};
+
+void
+ask_page(struct view *v, const char *title, const char *text)
+{
+	struct view *w = ask_open(v, &kit_page, 0, title);
+	struct page_state *p;
+
+	if (!w)
+		return;
+	p = w->state;
+	p->text = strdup(text);
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+
+		page_text(&w->page, "%.*s", (int)n, text);
+		text += n + (text[n] == '\n');
+	}
+}
+
+/* ---- a command of the grammar ---- */
+
+struct capture {
+	char	*data;
+	size_t	 len, cap;
+};
+
+static void
+capture_write(void *ctx, const void *data, size_t len)
+{
+	struct capture *c = ctx;
+
+	if (c->len + len >= c->cap)
+		len = c->cap - c->len - 1;
+	memcpy(c->data + c->len, data, len);
+	c->len += len;
+	c->data[c->len] = '\0';
+}
+
+static unsigned
+capture_wait(void *ctx, int fd, int timeout)
+{
+	(void)ctx;
+	(void)fd;
+	(void)timeout;
+	return TRANSPORT_EOF;
+}
+
+static size_t
+capture_read(void *ctx, void *buf, size_t cap)
+{
+	(void)ctx;
+	(void)buf;
+	(void)cap;
+	return 0;
+}
+
+static size_t
+capture_pending(void *ctx)
+{
+	(void)ctx;
+	return 0;
+}
+
+char *
+ask_command(struct view *v, const char *line)
+{
+	struct session sub = *v->s;
+	struct capture c = { .cap = OUTPUT_MAX, .data = calloc(1, OUTPUT_MAX) };
+
+	if (!c.data)
+		return NULL;
+	sub.io.ctx = &c;
+	sub.io.wait = capture_wait;
+	sub.io.read = capture_read;
+	sub.io.pending = capture_pending;
+	sub.io.write = sub.io.write_err = capture_write;
+	command_run(&sub, line);
+	return c.data;
+}
+
+static void
+command_page(struct view *v, const char *line)
+{
+	char *text = ask_command(v, line);
+
+	if (text)
+		ask_page(v, line, text);
+	free(text);
+}
+
+/* ---- help ---- */
+
+static void
+help_actions(struct buf *b, const struct screen *sc, const struct viewer *viewer)
+{
+	for (const struct action *a = sc->actions; a && a->name; a++) {
+		if (a->roles && !(a->roles & viewer->roles))
+			continue;
+		buf_printf(b, " %c %c  %s: %s\n", a->digit ? a->digit : ' ', a->letter ? a->letter : ' ',
+		    _(a->name), _(a->help));
+	}
+	buf_printf(b, " 0    %s\n", _("back (on the board: the menu)"));
+}
+
+char *
+help_text(const struct screen *sc, const struct viewer *viewer)
+{
+	enum { HELP_MAX = 8192 };
+	char *text = calloc(1, HELP_MAX);
+	struct buf b;
+
+	if (!text)
+		return NULL;
+	buf_init(&b, text, HELP_MAX);
+	buf_printf(&b, "%s\n%s\n\n", _(sc->title), _(sc->help));
+	help_actions(&b, sc, viewer);
+	buf_printf(&b, "\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n",
+	    _("In lists digits choose; arrows and Enter do too."),
+	    _("In forms everything typed goes into the field; Enter, Tab and Down go on, Up goes back."),
+	    _("Signs: ! urgent or overdue, * due soon, - waiting, + done."),
+	    _("? this help   : a command   / shows only rows with a word"),
+	    _("Ctrl-L paints the screen again   Ctrl-G Ctrl-G answers what rings"),
+	    _("Full-width letters and signs work as well."),
+	    _("The time at the top right is that of the last contact: if it stands still, the link is gone."));
+	buf_str(&b);
+	return text;
+}
+
+void
+ask_help(struct view *v)
+{
+	char *text = help_text(v->screen, &v->s->viewer);
+
+	if (text)
+		ask_page(v, _("Help"), text);
+	free(text);
+}
+
+/* ---- keys that work everywhere ---- */
+
+bool
+ask_key(struct view *v, const struct key *key)
+{
+	uint32_t cp = key->kind == K_TEXT && !key->pasted ? keys_fold(key->cp) : 0;
+
+	if (cp == '?')
+		ask_help(v);
+	else if (cp == ':')
+		ask_text(v, TAG_COMMAND, _("Command"), _("For example: report list, help"), 900, false);
+	else if (cp == '/')
+		ask_text(v, TAG_FILTER, _("Show only rows with"), _("Blank shows all again."), 60, false);
+	else
+		return false;
+	return true;
+}
+
+void
+ask_result(struct view *v, int tag, const struct result *r)
+{
+	if (tag == TAG_COMMAND && r->text[0])
+		command_page(v, r->text);
+	if (tag <= TAG_FORM_CHOICE)
+		form_result(v, tag, r);
+	if (tag == TAG_FILTER) {
+		snprintf(v->filter, sizeof(v->filter), "%s", r->text);
+		view_refresh(v);
+	}
+}
+
+void
+ask_keep_charset(struct view *v)
+{
+	struct order o;
+
+	if (!order_begin(v, &o, "account.set"))
+		return;
+	order_ref(&o, "which", v->s->viewer.account);
+	order_enum(&o, "charset", (int)v->s->charset);
+	order_enum(&o, "language", (int)v->s->language);
+	order_send(v, &o, NULL);
+}
+
+void
+ask_first(struct view *v)
+{
+	struct account a;
+	struct txn t;
+	bool fresh;
+
+	txn_begin(&t, v->s->db, false);
+	fresh = record_get(&t, &kind_account, v->s->viewer.account, &a) && a.practised == 0;
+	txn_abort(&t);
+	if (fresh && (v->s->viewer.roles & ROLE(officer)))
+		view_open(v, "practice", NULL, 0);
+	if (v->s->is_first_login)
+		view_open(v->ui->top, "password", NULL, 0);
+}

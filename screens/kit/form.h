@@ -1,0 +1,200 @@
+/*
+ * The form widget: a page of fields made from an operation's declaration.
+ * Everything typed goes into the field; Enter, Tab and Down go on, Up goes
+ * back; the last two rows send and leave. What is typed is kept as a draft at
+ * each field and each pause. The screen gives a form_spec and few callbacks.
+ */
+#ifndef SCREENS_KIT_FORM_H
+#define SCREENS_KIT_FORM_H
+
+#include "screens/kit/edit.h"
+#include "screens/kit/send.h"
+
+enum form_flag {
+	FORM_FOLD = 1,		/* under "more" until unfolded or known */
+	FORM_CHAIN = 2,		/* opens its choices when one comes from a choice above */
+	FORM_FUTURE = 4,	/* a time that lies ahead */
+	FORM_PICK = 8,		/* a text or code that is only chosen, never typed */
+	FORM_PHRASES = 16	/* a text with phrases: Right opens them */
+};
+
+struct form_field {
+	const char	*name;		/* of the operation's args; several with blanks between: one row of choices */
+	unsigned	 flags;
+	const char	*label;		/* msgid, NULL = the declaration's */
+	const char	*note;		/* msgid, shown beside while the field is empty */
+};
+
+struct form_spec {
+	const char		*op;		/* "report.file" */
+	const char		*send;		/* msgid of the row that sends */
+	const struct form_field	*fields;	/* ends with a NULL name */
+	bool			 figures;	/* all other indicators follow, folded */
+	bool			 draft;		/* kept as a draft */
+	bool			 mu;		/* a bare area of land is in 亩, else 公顷 */
+	/* All may be NULL. */
+	bool	(*shown)(struct view *v, const struct field *f);
+	/* Adds choices to w->page; false: the declaration's own. */
+	bool	(*choices)(struct view *v, const struct field *f, struct view *w);
+	/* Own words for a value; false: the usual ones. */
+	bool	(*words)(struct view *v, const struct field *f, char *out, size_t cap);
+	void	(*changed)(struct view *v, const struct field *f);
+	/* Says what is odd with form_error; called after each change of a figure. */
+	void	(*check)(struct view *v);
+	/* Rows of the page that repeats in words what goes to whom; NULL: sent at once. */
+	void	(*confirm)(struct view *v, struct page *p);
+	/* Last word before sending: false keeps the form (and says why). */
+	bool	(*ready)(struct view *v, struct order *o);
+	/* After DONE; NULL: the form closes. */
+	void	(*done)(struct view *v, const struct reply *r);
+};
+
+enum { FORM_GROUP = 4, FORM_TEXT = 1200, ROW_MORE = -1, ROW_SEND = -2, ROW_LEAVE = -3 };
+
+struct form_row {
+	const struct form_field	*ff;
+	const struct field	*f[FORM_GROUP];
+	size_t			 nf;
+	char			 raw[64];	/* typed and not understood, or as typed */
+	char			 error[200];
+};
+
+struct form {
+	const struct form_spec	*spec;
+	const struct subject	*subject;
+	const struct op		*op;
+	void			*rec;		/* values, struct of op->args */
+	void			*base;		/* what is known already (a follow-up), or NULL */
+	struct form_row		*row;
+	size_t			 nrow;
+	int			*vis;		/* rows in sight: index, or ROW_MORE, ROW_SEND, ROW_LEAVE */
+	size_t			 nvis;
+	size_t			 top;		/* first of vis drawn */
+	int			 cur;		/* value of vis */
+	bool			 unfolded;
+	size_t			 part;		/* of a group, being chosen */
+	struct edit		 edit;
+	char			 text[FORM_TEXT];
+	bool			 typing;	/* edit holds the text of cur */
+	struct draft_head	 draft;
+	bool			 dirty;		/* changed since the draft was saved */
+	bool			 touched;	/* by the person */
+	bool			 sent;
+	bool			 unsaved;	/* the draft could not be stored */
+	int64_t			 typed;		/* last key */
+	int64_t			 first_key;
+};
+
+extern const struct widget widget_form;
+
+/* In screen->open: makes v->form for spec. False: no such operation or no memory (said). */
+bool
+form_open(struct view *v, const struct form_spec *spec);
+
+void
+form_free(struct view *v);
+
+/* Reads a kept draft into the form. False: it is gone (the form stays empty). */
+bool
+form_draft(struct view *v, uint64_t id);
+
+/* Takes values from rec (of kind k): fields of the same name and type. */
+void
+form_fill(struct view *v, const struct kind *k, const void *rec);
+
+/* The same as what is known already: only what then differs is sent. */
+void
+form_base(struct view *v, const struct kind *k, const void *rec);
+
+/* A value of the form by name: NULL when the operation has no such field. */
+void *
+form_value(struct view *v, const char *name);
+
+uint64_t
+form_ref(struct view *v, const char *name);
+
+int
+form_enum(struct view *v, const char *name);
+
+const char *
+form_text(struct view *v, const char *name);
+
+void
+form_set_ref(struct view *v, const char *name, uint64_t id);
+
+void
+form_set_enum(struct view *v, const char *name, int value);
+
+void
+form_set_text(struct view *v, const char *name, const char *text);
+
+void
+form_set_time(struct view *v, const char *name, int64_t ms);
+
+void
+form_set_int(struct view *v, const char *name, int64_t n);
+
+/* Words beside a field; "" takes them away. */
+void
+form_error(struct view *v, const char *name, const char *text);
+
+/* Takes away all words beside fields that no typing caused. */
+void
+form_errors_clear(struct view *v);
+
+/* The value of a field in words (unknown: ""). */
+void
+form_words(struct view *v, const struct field *f, char *out, size_t cap);
+
+/* Opens the choices of a field. */
+void
+form_choose(struct view *v, const char *name);
+
+/* Results that belong to forms. */
+void
+form_result(struct view *v, int tag, const struct result *r);
+
+/* Tags of form_result. */
+enum { TAG_FORM_CHOICE = -10, TAG_FORM_CONFIRM = -11 };
+
+/* Parts of the widget. */
+void
+form_visible(struct view *v);
+
+void
+form_draw(struct view *v);
+
+bool
+form_key(struct view *v, const struct key *key);
+
+/* Puts what is typed into the record; false: it was not understood (said beside). */
+bool
+form_commit(struct view *v);
+
+/* The field that is typed into begins with this text. */
+void
+form_edit(struct view *v);
+
+void
+form_save(struct view *v);
+
+/* What a typed number was understood as ("= 3.00 ha"), when that is not plain. */
+void
+form_understood(struct view *v, char *out, size_t cap);
+
+/* True if the current row is one that is typed into. */
+bool
+form_types(const struct form *f);
+
+/* The row that sends was chosen: what is missing is said, else the page before sending. */
+void
+form_confirm(struct view *v);
+
+struct form_row *
+form_cur(struct form *f);
+
+/* The label of a row; out gets it. */
+void
+form_label(const struct form *f, const struct form_row *r, char *out, size_t cap);
+
+#endif

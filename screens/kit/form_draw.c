@@ -1,0 +1,296 @@
+/* How a form shows: label, value, unit, and what is wrong, said beside it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/form.h"
+#include "screens/kit/words.h"
+#include "src/when.h"
+
+enum { LABEL_LEAST = 10, LONG_ROWS = 3, GAP = 1 };
+
+/* Where things stand at the width of now. */
+struct place {
+	int	cols;
+	int	label;		/* widest label that stays on its line */
+	int	value;		/* first column of values */
+};
+
+static void
+place_find(const struct form *f, int cols, struct place *p)
+{
+	char label[120];
+	int most = cols / 2 - 2;
+
+	p->cols = cols;
+	p->label = LABEL_LEAST;
+	for (size_t i = 0; i < f->nvis; i++) {
+		int w;
+
+		if (f->vis[i] < 0)
+			continue;
+		form_label(f, &f->row[f->vis[i]], label, sizeof(label));
+		w = text_width_str(label);
+		if (w > p->label && w <= most)
+			p->label = w;
+	}
+	p->value = 2 + p->label + GAP;
+}
+
+static bool
+row_typed(const struct form *f, int row)
+{
+	return row == f->cur && f->typing;
+}
+
+static bool
+row_long(const struct form_row *r)
+{
+	return (r->f[0]->flags & F_LONG) != 0;
+}
+
+/* The unit beside a number that is being typed or not known. */
+static void
+unit_words(const struct form *f, const struct form_row *r, char *out, size_t cap)
+{
+	const struct field *fd = r->f[0];
+
+	out[0] = '\0';
+	if (!field_is_number(fd))
+		return;
+	if (fd->type == T_LAND && f->spec->mu)
+		snprintf(out, cap, "%s", _("mu"));
+	else if (fd->measure)
+		snprintf(out, cap, "%s", tr_measure(fd->measure));
+}
+
+/* What stands in the row when nobody types in it. */
+static void
+row_words(struct view *v, const struct form_row *r, char *out, size_t cap)
+{
+	struct form *f = v->form;
+	struct buf b;
+	char text[FORM_TEXT];
+
+	buf_init(&b, out, cap);
+	if (r->raw[0]) {
+		buf_text(&b, r->raw);
+	} else {
+		for (size_t i = 0; i < r->nf; i++) {
+			form_words(v, r->f[i], text, sizeof(text));
+			buf_printf(&b, "%s%s", i ? " " : "", text[0] || r->nf == 1 ? text : "-");
+		}
+		if (b.len == 0 && field_is_number(r->f[0])) {
+			unit_words(f, r, text, sizeof(text));
+			buf_printf(&b, "____ %s", text);
+		}
+	}
+	buf_str(&b);
+}
+
+static const char *
+row_note(const struct form *f, int row)
+{
+	const struct form_row *r = &f->row[row];
+
+	if (r->error[0])
+		return r->error;
+	if (row != f->cur)
+		return "";
+	if (r->ff->note && !field_known(r->f[0], f->rec))
+		return _(r->ff->note);
+	if (r->ff->flags & FORM_PHRASES)
+		return _("Right arrow: phrases");
+	if (field_is_number(r->f[0]) && f->text[0] == '\0')
+		return _("leave blank if not known");
+	if (!f->typing)
+		return _("Enter: choose");
+	return "";
+}
+
+/* Lines the row takes; drawn from y on when draw is set. */
+static int
+row_show(struct view *v, const struct place *p, int row, int y, bool draw)
+{
+	struct form *f = v->form;
+	const struct form_row *r = &f->row[row];
+	struct term *t = v->ui->term;
+	char label[120], text[FORM_TEXT + 80], unit[40];
+	const char *note = row_note(f, row);
+	int x = p->value, line = 0, used = 0, room;
+	bool typed = row_typed(f, row);
+
+	form_label(f, r, label, sizeof(label));
+	if (draw) {
+		term_put(t, y, 0, TERM_BOLD, row == f->cur ? ">" : " ", -1);
+		term_put(t, y, 2, row == f->cur ? TERM_BOLD : TERM_NORMAL, label, -1);
+		if (row == f->cur)
+			term_cursor(t, y, 0, true);
+	}
+	if (text_width_str(label) > p->label) {
+		line++;
+		x = 4;
+	}
+	room = p->cols - x;
+	if (typed && row_long(r)) {
+		struct edit_line lines[LONG_ROWS];
+		int at, col, n = edit_page(&f->edit, room, LONG_ROWS, lines, &at, &col);
+
+		for (int i = 0; draw && i < n; i++)
+			term_put_len(t, y + line + i, x, TERM_UNDERLINE, lines[i].text, lines[i].len, room);
+		if (draw)
+			term_cursor(t, y + line + at, x + col, true);
+		line += n > 0 ? n - 1 : 0;
+		used = room;
+	} else if (typed) {
+		struct edit_view ev;
+		int w;
+
+		unit_words(f, r, unit, sizeof(unit));
+		w = room - text_width_str(unit) - 1;
+		edit_view(&f->edit, w > 2 ? w : 2, &ev);
+		used = ev.len ? text_width(ev.text, ev.len) : 0;
+		if (draw) {
+			term_put_len(t, y + line, x, TERM_UNDERLINE, ev.text, ev.len, w);
+			term_cursor(t, y + line, x + ev.cursor, true);
+			term_put(t, y + line, x + used + 1, TERM_NORMAL, unit, -1);
+		}
+		used += 1 + text_width_str(unit);
+		form_understood(v, text, sizeof(text));
+		if (text[0] && used + 3 + text_width_str(text) <= room) {
+			if (draw)
+				term_put(t, y + line, x + used + 1, TERM_DIM, text, -1);
+			used += 2 + text_width_str(text);
+		}
+	} else {
+		size_t len, at = 0, next = 0;
+
+		row_words(v, r, text, sizeof(text));
+		len = strlen(text);
+		for (int i = 0; i < (row_long(r) ? LONG_ROWS : 2); i++) {
+			size_t n = text_wrap(text + at, len - at, room, &next);
+
+			used = text_width(text + at, n);
+			if (draw)
+				term_put_len(t, y + line, x, TERM_NORMAL, text + at, n, room);
+			at += next;
+			if (at >= len)
+				break;
+			line++;
+		}
+	}
+	if (note[0]) {
+		int w = text_width_str(note);
+
+		if (used + 2 + w > room) {
+			size_t at = 0, next = 0, len = strlen(note);
+
+			while (at < len) {
+				size_t n = text_wrap(note + at, len - at, p->cols - 4, &next);
+
+				line++;
+				if (draw)
+					term_put_len(t, y + line, 4, r->error[0] ? TERM_RED : TERM_DIM,
+					    note + at, n, -1);
+				at += next;
+			}
+		} else if (draw) {
+			term_put(t, y + line, x + used + 2, r->error[0] ? TERM_RED : TERM_DIM, note, -1);
+		}
+	}
+	return line + 1;
+}
+
+static int
+special_show(struct view *v, int row, int y, bool draw)
+{
+	struct form *f = v->form;
+	const char *name = row == ROW_MORE ? _("more figures") : row == ROW_SEND ? _(f->spec->send) :
+	    f->spec->draft ? _("leave (the draft stays)") : _("leave");
+
+	if (!draw)
+		return 1;
+	term_put(v->ui->term, y, 0, TERM_BOLD, row == f->cur ? ">" : " ", -1);
+	term_put(v->ui->term, y, 2, row == f->cur ? TERM_BOLD : TERM_NORMAL, name, -1);
+	if (row == f->cur)
+		term_cursor(v->ui->term, y, 0, true);
+	return 1;
+}
+
+static int
+any_show(struct view *v, const struct place *p, int row, int y, bool draw)
+{
+	return row < 0 ? special_show(v, row, y, draw) : row_show(v, p, row, y, draw);
+}
+
+static size_t
+cur_place(const struct form *f)
+{
+	for (size_t i = 0; i < f->nvis; i++)
+		if (f->vis[i] == f->cur)
+			return i;
+	return 0;
+}
+
+/* Moves top so that the current row is wholly in sight. */
+static void
+scroll(struct view *v, const struct place *p, int rows)
+{
+	struct form *f = v->form;
+	size_t cur = cur_place(f);
+	int lines = 0;
+
+	if (f->top > cur)
+		f->top = cur;
+	for (size_t i = cur + 1; i-- > f->top;) {
+		lines += any_show(v, p, f->vis[i], 0, false);
+		if (lines > rows) {
+			f->top = i < cur ? i + 1 : cur;
+			return;
+		}
+	}
+	/* No empty lines at the end while rows above are hidden. */
+	for (size_t i = cur + 1; i < f->nvis; i++)
+		lines += any_show(v, p, f->vis[i], 0, false);
+	while (f->top > 0 && (lines += any_show(v, p, f->vis[f->top - 1], 0, false)) <= rows)
+		f->top--;
+}
+
+static void
+status_words(struct view *v)
+{
+	struct form *f = v->form;
+	char at[40];
+
+	if (!f->spec->draft)
+		return;
+	v->right[0] = '\0';
+	if (f->unsaved)
+		snprintf(v->right, sizeof(v->right), "%s", _("draft NOT saved"));
+	else if (f->draft.saved)
+		snprintf(v->right, sizeof(v->right), _("draft saved %s"),
+		    ui_when(v->ui, f->draft.saved, at, sizeof(at)));
+}
+
+void
+form_draw(struct view *v)
+{
+	struct form *f = v->form;
+	const char *hint = _("up and down move   Enter changes or goes on   ^ first row: send");
+	struct place p;
+	int y, end;
+
+	if (term_cols(v->ui->term) < 70)
+		hint = _("up down   Enter: change, go on");
+	status_words(v);
+	y = header_draw(v->ui, v);
+	end = term_rows(v->ui->term) - footer_draw(v->ui, hint);
+	place_find(f, term_cols(v->ui->term), &p);
+	scroll(v, &p, end - y);
+	for (size_t i = f->top; i < f->nvis; i++) {
+		int lines = any_show(v, &p, f->vis[i], y, false);
+
+		if (y + lines > end && i > f->top)
+			break;
+		y += any_show(v, &p, f->vis[i], y, true);
+	}
+}

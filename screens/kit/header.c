@@ -1,0 +1,113 @@
+/*
+ * The lines that every screen has: where and who, the last contact, the title
+ * or what rings, and at the bottom one sentence or what the keys do.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/ui.h"
+#include "src/clock.h"
+#include "src/when.h"
+
+enum { MESSAGE_LINES = 3 };
+
+/* The county, or the one area of a person below it; his highest role there. */
+void
+header_load(struct ui *ui, struct txn *t)
+{
+	const struct viewer *v = &ui->s->viewer;
+	struct area county = { 0 };
+	const struct viewer_grant *best = NULL;
+
+	for (size_t i = 0; i < v->ngrants; i++)
+		if (!best || v->grants[i].tier < best->tier)
+			best = &v->grants[i];
+	if (best)
+		area_name(t, best->area, false, ui->county, sizeof(ui->county));
+	else if (county_get(t, &county))
+		snprintf(ui->county, sizeof(ui->county), "%s", county.name);
+	if (best)
+		snprintf(ui->role, sizeof(ui->role), "%s",
+		    tr_value(&enum_role, (int)best->role));
+}
+
+int
+header_lines(const struct ui *ui)
+{
+	return ui->garbled_line ? 3 : 2;
+}
+
+static void
+title_draw(struct ui *ui, const struct view *v, int y)
+{
+	int cols = term_cols(ui->term), x;
+	char fresh[40] = "";
+
+	if (ui->ring.count > 0) {
+		char text[320];
+
+		snprintf(text, sizeof(text), "! %s  %s", ui->ring.text, _("Ctrl-G twice answers"));
+		term_put(ui->term, y, 0, TERM_BOLD | TERM_RED, text, -1);
+		return;
+	}
+	x = term_put(ui->term, y, 0, TERM_BOLD, view_title(v), -1);
+	if (v->screen->live && v->page.fresh > 0) {
+		snprintf(fresh, sizeof(fresh), _("new %zu"), v->page.fresh);
+		x += 2 + term_put(ui->term, y, x + 2, TERM_BOLD, fresh, -1);
+	}
+	if (v->right[0] && x + 2 + text_width_str(v->right) <= cols)
+		term_put(ui->term, y, cols - text_width_str(v->right), TERM_NORMAL, v->right, -1);
+}
+
+int
+header_draw(struct ui *ui, const struct view *v)
+{
+	int cols = term_cols(ui->term), y = 0, w;
+	int64_t contact = ui->s->io.last_contact(ui->s->io.ctx);
+	char left[400], right[80], at[40];
+	struct when when;
+
+	if (ui->garbled_line)
+		term_put(ui->term, y++, 0, TERM_NORMAL, "Garbled? press 8", -1);
+	when_split(contact ? contact : clock_now(), ui->offset, &when);
+	snprintf(at, sizeof(at), "%02d:%02d", when.hour, when.minute);
+	snprintf(right, sizeof(right), _("%s link"), at);
+	w = text_width_str(right);
+	if (cols >= 60)
+		snprintf(left, sizeof(left), "%s %s  %s  %s", _("Fengsui"), ui->county,
+		    ui->s->viewer.name, ui->role);
+	else
+		snprintf(left, sizeof(left), "%s %s", ui->county, ui->s->viewer.name);
+	term_put(ui->term, y, 0, TERM_NORMAL, left, cols - w - 1);
+	term_put(ui->term, y++, cols - w, TERM_NORMAL, right, w);
+	title_draw(ui, v, y++);
+	return y;
+}
+
+int
+footer_lines(const struct ui *ui, const char *hint)
+{
+	int lines;
+
+	if (!ui->message[0])
+		return hint[0] ? 1 : 0;
+	lines = text_lines(ui->message, strlen(ui->message), term_cols(ui->term));
+	return lines < MESSAGE_LINES ? lines : MESSAGE_LINES;
+}
+
+int
+footer_draw(struct ui *ui, const char *hint)
+{
+	int lines = footer_lines(ui, hint), cols = term_cols(ui->term);
+	int y = term_rows(ui->term) - lines;
+	const char *text = ui->message[0] ? ui->message : hint;
+	size_t len = strlen(text), at = 0, next = 0;
+	unsigned attr = !ui->message[0] ? TERM_DIM : ui->message_bad ? TERM_BOLD | TERM_RED : TERM_BOLD;
+
+	for (int i = 0; i < lines; i++, at += next) {
+		size_t n = text_wrap(text + at, len - at, cols, &next);
+
+		term_put_len(ui->term, y + i, 0, attr, text + at, n, cols);
+	}
+	return lines;
+}

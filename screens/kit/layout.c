@@ -1,0 +1,329 @@
+/*
+ * Laying out a list: which rows fit, which digits they get, how a row with
+ * text at both ends or with cells goes into the columns there are.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/list.h"
+#include "screens/kit/ui.h"
+
+enum { MORE_DIGIT = '9', NAME_MAX_PART = 2, GAP = 2 };
+
+static const char *
+str(const char *s)
+{
+	return s ? s : "";
+}
+
+static int
+cols_of(const struct view *v)
+{
+	return term_cols(v->ui->term);
+}
+
+/* The n-th text of a list with tabs between; its length in *len. */
+static const char *
+cell_at(const char *cells, size_t n, size_t *len)
+{
+	const char *p = str(cells);
+
+	while (n-- > 0) {
+		p = strchr(p, '\t');
+		if (!p) {
+			*len = 0;
+			return "";
+		}
+		p++;
+	}
+	*len = strcspn(p, "\t");
+	return p;
+}
+
+static void
+table_widths(struct view *v, struct layout *l)
+{
+	const struct page *p = &v->page;
+	int room = cols_of(v) - l->indent, name = 4;
+	size_t len;
+
+	if (!p->columns)
+		return;
+	l->ncols = 1;
+	for (const char *c = p->columns; *c; c++)
+		l->ncols += *c == '\t';
+	if (l->ncols > PAGE_COLUMNS)
+		l->ncols = PAGE_COLUMNS;
+	for (size_t c = 0; c < l->ncols; c++) {
+		const char *title = cell_at(p->columns, c, &len);
+
+		l->width[c] = text_width(title, len);
+		for (size_t i = 0; i < p->n; i++) {
+			const char *cell = cell_at(p->row[i].cells, c, &len);
+			int w = text_width(cell, len);
+
+			if (w > l->width[c])
+				l->width[c] = w;
+		}
+	}
+	for (size_t i = 0; i < p->n; i++) {
+		int w = p->row[i].cells ? text_width_str(str(p->row[i].left)) : 0;
+
+		name = w > name ? w : name;
+	}
+	l->name_width = name < room / NAME_MAX_PART ? name : room / NAME_MAX_PART;
+	if (v->column >= (int)l->ncols || v->column < 0)
+		v->column = 0;
+	l->col0 = (size_t)v->column;
+	room -= l->name_width;
+	while (l->col0 + l->shown < l->ncols && room >= l->width[l->col0 + l->shown] + GAP) {
+		room -= l->width[l->col0 + l->shown] + GAP;
+		l->shown++;
+	}
+	if (l->shown == 0)
+		l->shown = 1;
+}
+
+static void
+bar_add(struct layout *l, char digit, const char *name, const struct action *a, bool more)
+{
+	if (l->nitems < BAR_MAX)
+		l->items[l->nitems++] = (struct bar_item){ digit, name, a, more };
+}
+
+static bool
+action_shown(const struct view *v, const struct action *a)
+{
+	return (a->roles == 0 || (a->roles & v->s->viewer.roles)) && (!a->shown || a->shown(v));
+}
+
+/* The lowest digit an action of this screen has, ':' when none. */
+static char
+lowest_digit(const struct view *v)
+{
+	char low = ':';
+
+	for (const struct action *a = v->screen->actions; a && a->name; a++)
+		if (a->digit && a->digit < low && action_shown(v, a))
+			low = a->digit;
+	return low;
+}
+
+static void
+bar_fill(struct view *v, struct layout *l)
+{
+	l->nitems = 0;
+	if (l->more)
+		bar_add(l, (char)(lowest_digit(v) - 1), _("more"), NULL, true);
+	for (const struct action *a = v->screen->actions; a && a->name; a++)
+		if (action_shown(v, a))
+			bar_add(l, a->digit, _(a->name), a, false);
+	bar_add(l, '0', v->below ? _("back") : _("menu"), NULL, false);
+}
+
+static int
+bar_lines(const struct view *v, const struct layout *l)
+{
+	int lines = 1, x = 0, cols = cols_of(v);
+
+	for (size_t i = 0; i < l->nitems; i++) {
+		int w = 3 + text_width_str(l->items[i].name) + GAP;
+
+		if (x > 0 && x + w - GAP > cols) {
+			lines++;
+			x = 0;
+		}
+		x += w;
+	}
+	return lines;
+}
+
+static int
+text_room(const struct view *v, const struct layout *l, const struct row *r)
+{
+	int room = cols_of(v) - (r->kind == ROW_CHOICE ? l->indent : r->kind == ROW_TEXT ? 1 : 0);
+
+	return room < 4 ? 4 : room;
+}
+
+int
+list_row_lines(const struct view *v, const struct layout *l, const struct row *r)
+{
+	int room = text_room(v, l, r), lines, right;
+	const char *left = str(r->left);
+	size_t len = strlen(left), at = 0, next = 0;
+
+	if (r->cells)
+		return 1;
+	lines = text_lines(left, len, room);
+	if (!r->right)
+		return lines;
+	right = text_width_str(r->right);
+	if (lines == 1)
+		return text_width(left, len) + GAP + right <= room ? 1 : 2;
+	for (at = 0; at < len; at += next)	/* the last line */
+		if (text_wrap(left + at, len - at, room, &next), at + next >= len)
+			break;
+	return lines + (text_width(left + at, len - at) + GAP + right > room);
+}
+
+/* Takes rows from top while they fit; returns how many choices were taken. */
+static void
+window_fill(struct view *v, struct layout *l, int maxd)
+{
+	int used = v->page.columns ? 1 : 0, choices = 0;
+	size_t i;
+
+	for (i = v->top; i < v->page.n; i++) {
+		const struct row *r = &v->page.row[i];
+		int lines = list_row_lines(v, l, r);
+
+		if (used + lines > l->rows && i > v->top)
+			break;
+		if (r->kind == ROW_CHOICE && choices++ == maxd)
+			break;
+		used += lines;
+	}
+	/* A heading without rows of its own waits for the next page. */
+	while (i < v->page.n && i > v->top + 1 && v->page.row[i - 1].kind == ROW_HEAD)
+		i--;
+	l->end = i;
+}
+
+static void
+give_digits(struct view *v, const struct layout *l, int maxd)
+{
+	bool used[10] = { false };
+	int next = 1;
+
+	for (size_t i = 0; i < v->page.n; i++) {
+		struct row *r = &v->page.row[i];
+
+		if (i < v->top || i >= l->end || r->digit > '0' + maxd)
+			r->digit = 0;
+		else if (r->kind == ROW_CHOICE && r->digit)
+			used[r->digit - '0'] = true;
+	}
+	for (size_t i = v->top; i < l->end; i++) {
+		struct row *r = &v->page.row[i];
+
+		if (r->kind != ROW_CHOICE || r->digit)
+			continue;
+		while (next <= maxd && used[next])
+			next++;
+		if (next <= maxd)
+			r->digit = (char)('0' + next++);
+	}
+}
+
+void
+list_layout(struct view *v, int head, int foot, struct layout *l)
+{
+	int maxd;
+
+	memset(l, 0, sizeof(*l));
+	for (size_t i = 0; i < v->page.n; i++)
+		l->signs |= v->page.row[i].sign != 0;
+	l->indent = l->signs ? 5 : 3;
+	l->first = head;
+	table_widths(v, l);
+	for (int pass = 0; pass < 2; pass++) {
+		int bar;
+
+		bar_fill(v, l);
+		bar = bar_lines(v, l);
+		maxd = lowest_digit(v) - '1' - (l->more ? 1 : 0);
+		l->bar = term_rows(v->ui->term) - foot - bar;
+		l->rows = l->bar - head;
+		window_fill(v, l, maxd);
+		if (l->more || (v->top == 0 && l->end == v->page.n))
+			break;
+		l->more = true;
+	}
+	give_digits(v, l, maxd);
+}
+
+/* The row's text, one screen line after the other, its right end on the last. */
+static int
+wrapped_draw(const struct view *v, const struct layout *l, const struct row *r, int y, int max)
+{
+	struct term *t = v->ui->term;
+	int room = text_room(v, l, r), x = cols_of(v) - room, lines = 0;
+	const char *left = str(r->left);
+	size_t len = strlen(left), at = 0, next = 0;
+	unsigned attr = r->attr | (r->kind == ROW_HEAD ? TERM_BOLD : 0);
+	int right = r->right ? text_width_str(r->right) : 0, used = 0;
+
+	do {
+		size_t n = text_wrap(left + at, len - at, room, &next);
+
+		if (lines < max)
+			used = term_put_len(t, y + lines, x, attr, left + at, n, room);
+		lines++;
+		at += next;
+	} while (at < len);
+	if (!r->right)
+		return lines;
+	if (used + GAP + right > room)
+		lines++;
+	if (lines <= max)
+		term_put(t, y + lines - 1, right < room ? cols_of(v) - right : x, attr, r->right,
+		    room);
+	return lines;
+}
+
+static void
+cells_draw(const struct view *v, const struct layout *l, const char *cells, int y, unsigned attr)
+{
+	int x = l->indent + l->name_width;
+	size_t len;
+
+	for (size_t c = l->col0; c < l->col0 + l->shown && c < l->ncols; c++) {
+		const char *cell = cell_at(cells, c, &len);
+
+		x += GAP + l->width[c];
+		term_put_len(v->ui->term, y, x - text_width(cell, len), attr, cell, len, -1);
+	}
+}
+
+void
+list_titles_draw(const struct view *v, const struct layout *l, int y)
+{
+	cells_draw(v, l, v->page.columns, y, TERM_NORMAL);
+}
+
+static unsigned
+sign_attr(char sign)
+{
+	return sign == '!' ? TERM_BOLD | TERM_RED : sign == '*' ? TERM_YELLOW :
+	    sign == '+' ? TERM_GREEN : TERM_NORMAL;
+}
+
+int
+list_row_draw(const struct view *v, const struct layout *l, const struct row *r, int y,
+	      int max, bool chosen)
+{
+	struct term *t = v->ui->term;
+	char mark[8];
+	int n;
+
+	if (r->kind == ROW_CHOICE) {
+		mark[0] = chosen ? '>' : ' ';
+		mark[1] = r->digit ? r->digit : r->letter ? r->letter : ' ';
+		mark[2] = '\0';
+		term_put(t, y, 0, chosen ? TERM_BOLD : TERM_NORMAL, mark, -1);
+	}
+	if (r->sign) {
+		mark[0] = r->sign;
+		mark[1] = '\0';
+		term_put(t, y, l->indent - 2, sign_attr(r->sign), mark, -1);
+	}
+	if (chosen)
+		term_cursor(t, y, 0, true);
+	if (!r->cells)
+		return wrapped_draw(v, l, r, y, max);
+	n = term_put(t, y, l->indent, r->attr, str(r->left), l->name_width);
+	(void)n;
+	cells_draw(v, l, r->cells, y, r->attr);
+	return 1;
+}

@@ -1,0 +1,271 @@
+/*
+ * The list widget: drawing the whole page and turning keys into choices.
+ */
+#include "screens/kit/list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/ui.h"
+#include "src/clock.h"
+
+enum { YOUNG_MS = 1000, GAP = 2 };
+
+static void
+bar_draw(const struct view *v, const struct layout *l)
+{
+	struct term *t = v->ui->term;
+	int x = 0, y = l->bar, cols = term_cols(t);
+	char mark[8];
+
+	for (size_t i = 0; i < l->nitems; i++) {
+		const struct bar_item *item = &l->items[i];
+		bool chosen = v->at == AT_BAR - (int)i;
+		int w = 3 + text_width_str(item->name);
+
+		if (x > 0 && x + w > cols) {
+			x = 0;
+			y++;
+		}
+		snprintf(mark, sizeof(mark), "%c%c ", chosen ? '>' : ' ', item->digit ? item->digit :
+		    item->action && item->action->letter ? item->action->letter : ' ');
+		term_put(t, y, x, chosen ? TERM_BOLD : TERM_NORMAL, mark, -1);
+		term_put(t, y, x + 3, chosen ? TERM_BOLD : TERM_NORMAL, item->name, -1);
+		if (chosen)
+			term_cursor(t, y, x, true);
+		x += w + GAP;
+	}
+}
+
+static const char *
+list_hint(const struct view *v)
+{
+	if (v->filter[0])
+		return _("filtered; / changes it");
+	if (term_cols(v->ui->term) < 60)
+		return _("arrows Enter  / : ?");
+	return _("arrows and Enter do too   / filter  : command  ? help");
+}
+
+/* The layout at the size of now; draws header and last line on the way when draw is set. */
+static void
+list_frame(struct view *v, struct layout *l, bool draw)
+{
+	int foot = footer_lines(v->ui, list_hint(v));
+
+	if (draw) {
+		header_draw(v->ui, v);
+		footer_draw(v->ui, list_hint(v));
+	}
+	list_layout(v, header_lines(v->ui), foot, l);
+	if (v->at >= 0 && (v->at < (int)v->top || v->at >= (int)l->end))
+		v->at = AT_BAR;
+	if (v->at <= AT_BAR && AT_BAR - v->at >= (int)l->nitems)
+		v->at = AT_BAR - (int)(l->nitems - 1);
+}
+
+void
+list_draw(struct view *v)
+{
+	struct layout l;
+	int y;
+
+	list_frame(v, &l, true);
+	term_cursor(v->ui->term, 0, 0, false);
+	y = l.first;
+	if (v->page.columns)
+		list_titles_draw(v, &l, y++);
+	for (size_t i = v->top; i < l.end && y < l.bar; i++)
+		y += list_row_draw(v, &l, &v->page.row[i], y, l.bar - y, v->at == (int)i);
+	bar_draw(v, &l);
+}
+
+/* The next page, after the last the first. */
+static void
+list_more(struct view *v, const struct layout *l)
+{
+	v->top = l->end < v->page.n ? l->end : 0;
+	for (size_t i = 0; i < v->page.n; i++)
+		v->page.row[i].digit = 0;
+	v->at = AT_BAR;
+	for (size_t i = v->top; i < v->page.n && v->at == AT_BAR; i++)
+		if (v->page.row[i].kind == ROW_CHOICE)
+			v->at = (int)i;
+}
+
+static void
+list_back(struct view *v)
+{
+	if (v->below)
+		view_close(v);
+	else
+		view_open(v, "menu", NULL, 0);
+}
+
+static void
+bar_choose(struct view *v, const struct layout *l, size_t i)
+{
+	const struct bar_item *item = &l->items[i];
+
+	if (item->action)
+		item->action->act(v);
+	else if (item->more)
+		list_more(v, l);
+	else
+		list_back(v);
+}
+
+static void
+row_choose(struct view *v, size_t i)
+{
+	struct row r = v->page.row[i];
+
+	v->at = (int)i;
+	if (v->screen->choose)
+		v->screen->choose(v, &r);
+}
+
+static void
+choose_chosen(struct view *v, const struct layout *l)
+{
+	if (v->at >= 0 && v->at < (int)v->page.n)
+		row_choose(v, (size_t)v->at);
+	else if (v->at <= AT_BAR)
+		bar_choose(v, l, (size_t)(AT_BAR - v->at));
+}
+
+/* One step down or up over choices, then over the foot; pages turn by themselves. */
+static void
+list_step(struct view *v, const struct layout *l, int step)
+{
+	int i = v->at;
+
+	if (i <= AT_BAR) {
+		int next = AT_BAR - i + step;
+
+		if (next >= 0) {
+			v->at = AT_BAR - (next < (int)l->nitems ? next : (int)l->nitems - 1);
+			return;
+		}
+		i = (int)l->end;
+	} else if (i == AT_NONE) {
+		i = step > 0 ? (int)v->top - 1 : (int)l->end;
+	}
+	for (i += step; i >= (int)v->top && i < (int)l->end; i += step) {
+		if (v->page.row[i].kind == ROW_CHOICE) {
+			v->at = i;
+			return;
+		}
+	}
+	if (step > 0 && l->more && l->end < v->page.n && v->at >= 0)
+		list_more(v, l);
+	else if (step > 0)
+		v->at = AT_BAR;
+	else if (v->at == AT_NONE)
+		v->at = AT_BAR;
+	else if (v->top > 0)
+		v->top = 0, v->at = AT_BAR, list_step(v, l, step);
+}
+
+static bool
+list_digit(struct view *v, const struct layout *l, char digit, int64_t now)
+{
+	for (size_t i = v->top; i < l->end; i++) {
+		const struct row *r = &v->page.row[i];
+
+		if (r->kind != ROW_CHOICE || r->digit != digit)
+			continue;
+		if (!r->fresh || now - v->changed >= YOUNG_MS)
+			row_choose(v, i);
+		return true;
+	}
+	for (size_t i = 0; i < l->nitems; i++) {
+		if (l->items[i].digit == digit) {
+			bar_choose(v, l, i);
+			return true;
+		}
+	}
+	return true;
+}
+
+static bool
+list_letter(struct view *v, const struct layout *l, uint32_t cp)
+{
+	if (cp >= 'A' && cp <= 'Z')
+		cp += 'a' - 'A';
+	for (size_t i = 0; i < v->page.n; i++) {
+		if (v->page.row[i].letter && (uint32_t)v->page.row[i].letter == cp) {
+			row_choose(v, i);
+			return true;
+		}
+	}
+	for (size_t i = 0; i < l->nitems; i++) {
+		if (l->items[i].action && l->items[i].action->letter &&
+		    (uint32_t)l->items[i].action->letter == cp) {
+			bar_choose(v, l, i);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+list_key(struct view *v, const struct key *key)
+{
+	struct layout l;
+	uint32_t cp;
+
+	list_frame(v, &l, false);
+	switch (key->kind) {
+	case K_UP:
+	case K_BACKTAB:
+		list_step(v, &l, -1);
+		return true;
+	case K_DOWN:
+	case K_TAB:
+		list_step(v, &l, 1);
+		return true;
+	case K_RIGHT:
+		if (v->at <= AT_BAR)
+			list_step(v, &l, 1);
+		else
+			choose_chosen(v, &l);
+		return true;
+	case K_LEFT:
+		if (v->at < AT_BAR)
+			list_step(v, &l, -1);
+		else if (v->below)
+			list_back(v);
+		return true;
+	case K_PGDN:
+		if (l.more)
+			list_more(v, &l);
+		return true;
+	case K_PGUP:
+	case K_HOME:
+		v->top = 0;
+		v->at = AT_BAR;
+		list_step(v, &l, -1);
+		return true;
+	case K_ENTER:
+		choose_chosen(v, &l);
+		return true;
+	case K_ESC:
+	case K_BACKSPACE:
+		if (v->below)
+			list_back(v);
+		return true;
+	case K_TEXT:
+		cp = keys_fold(key->cp);
+		if (key->pasted)
+			return true;
+		if (cp >= '0' && cp <= '9')
+			return list_digit(v, &l, (char)cp, clock_now());
+		return list_letter(v, &l, cp);
+	default:
+		return false;
+	}
+}
+
+const struct widget widget_list = { .draw = list_draw, .key = list_key };
+const struct widget widget_confirm = { .draw = list_draw, .key = list_key, .careful = true };

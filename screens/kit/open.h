@@ -1,0 +1,16 @@
+/* Ways from a record to the screen that shows it. */
+#ifndef SCREENS_KIT_OPEN_H
+#define SCREENS_KIT_OPEN_H
+
+#include "screens/kit/find.h"
+#include "screens/kit/ui.h"
+
+/* The screen of a record, opened for a need (0 = none); nothing for kinds that have none. */
+void
+open_record(struct view *v, unsigned kind, uint64_t id, uint64_t need);
+
+/* Opens a need: the person's name goes on it, then what it is about shows. */
+void
+open_need(struct view *v, const struct need *n);
+
+#endif

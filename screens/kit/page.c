@@ -1,0 +1,235 @@
+/*
+ * Rows of a list: making, keeping their order over a reload, filtering.
+ * Knows neither terminal nor keys.
+ */
+#include "screens/kit/page.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Written to when memory runs out, so that callers need no check. */
+enum { ROW_TEXT_MAX = 2048 };
+
+static void
+row_free(struct row *r)
+{
+	free(r->left);
+	free(r->right);
+	free(r->cells);
+}
+
+void
+page_clear(struct page *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		row_free(&p->row[i]);
+	free(p->row);
+	free(p->columns);
+	memset(p, 0, sizeof(*p));
+}
+
+/* A new row at the end; on lack of memory the last one is used again. */
+static struct row *
+page_add(struct page *p, enum row_kind kind)
+{
+	struct row *r;
+
+	if (p->n == p->cap) {
+		size_t cap = p->cap ? p->cap * 2 : 16;
+		r = realloc(p->row, cap * sizeof(*r));
+		if (!r)
+			abort();
+		p->row = r;
+		p->cap = cap;
+	}
+	r = &p->row[p->n++];
+	memset(r, 0, sizeof(*r));
+	r->kind = kind;
+	return r;
+}
+
+static char *
+text_print(struct page *p, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+
+static char *
+text_print(struct page *p, const char *fmt, va_list ap)
+{
+	char text[ROW_TEXT_MAX];
+	char *copy;
+
+	vsnprintf(text, sizeof(text), fmt, ap);
+	copy = strdup(text);
+	if (!copy)
+		p->failed = true;
+	return copy;
+}
+
+struct row *
+page_text(struct page *p, const char *fmt, ...)
+{
+	struct row *r = page_add(p, ROW_TEXT);
+	va_list ap;
+
+	va_start(ap, fmt);
+	r->left = text_print(p, fmt, ap);
+	va_end(ap);
+	return r;
+}
+
+struct row *
+page_head(struct page *p, const char *fmt, ...)
+{
+	struct row *r = page_add(p, ROW_HEAD);
+	va_list ap;
+
+	va_start(ap, fmt);
+	r->left = text_print(p, fmt, ap);
+	va_end(ap);
+	return r;
+}
+
+struct row *
+page_choice(struct page *p, int what, uint64_t id, const char *fmt, ...)
+{
+	struct row *r = page_add(p, ROW_CHOICE);
+	va_list ap;
+
+	r->what = what;
+	r->id = id;
+	va_start(ap, fmt);
+	r->left = text_print(p, fmt, ap);
+	va_end(ap);
+	return r;
+}
+
+struct row *
+page_choice_text(struct page *p, int what, uint64_t id, const char *text)
+{
+	return page_choice(p, what, id, "%s", text);
+}
+
+void
+row_right(struct page *p, struct row *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	free(r->right);
+	va_start(ap, fmt);
+	r->right = text_print(p, fmt, ap);
+	va_end(ap);
+}
+
+void
+page_table(struct page *p, const char *titles)
+{
+	free(p->columns);
+	p->columns = strdup(titles);
+}
+
+void
+row_cells(struct page *p, struct row *r, const char *cells)
+{
+	free(r->cells);
+	r->cells = strdup(cells);
+	if (!r->cells)
+		p->failed = true;
+}
+
+bool
+row_same(const struct row *a, const struct row *b)
+{
+	return a->kind == b->kind && a->what == b->what && a->id == b->id &&
+	    strcmp(a->code, b->code) == 0;
+}
+
+int
+page_find(const struct page *p, const struct row *want)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->row[i].kind == ROW_CHOICE && row_same(&p->row[i], want))
+			return (int)i;
+	return -1;
+}
+
+/* Puts the choices of one section, rows [from, to), in the order they had in old. */
+static void
+section_order(struct page *p, const struct page *old, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		size_t best = i;
+		int rank = -1;
+
+		if (p->row[i].kind != ROW_CHOICE)
+			continue;
+		for (size_t j = i; j < to; j++) {
+			int at = p->row[j].kind == ROW_CHOICE ? page_find(old, &p->row[j]) : -1;
+
+			if (at >= 0 && (rank < 0 || at < rank)) {
+				rank = at;
+				best = j;
+			}
+		}
+		if (best != i) {
+			struct row r = p->row[best];
+
+			while (best > i) {
+				size_t prev = best - 1;
+
+				while (prev > i && p->row[prev].kind != ROW_CHOICE)
+					prev--;
+				p->row[best] = p->row[prev];
+				best = prev;
+			}
+			p->row[i] = r;
+		}
+	}
+}
+
+void
+page_merge(struct page *old, struct page *new)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < new->n; i++) {
+		struct row *r = &new->row[i];
+		int at = r->kind == ROW_CHOICE ? page_find(old, r) : -1;
+
+		if (at >= 0) {
+			r->digit = old->row[at].digit;
+			r->fresh = old->row[at].fresh;
+		} else if (r->kind == ROW_CHOICE) {
+			r->fresh = true;
+		}
+		new->fresh += r->fresh;
+	}
+	for (size_t i = 0; i <= new->n; i++) {
+		if (i == new->n || new->row[i].kind == ROW_HEAD) {
+			section_order(new, old, from, i);
+			from = i;
+		}
+	}
+	page_clear(old);
+	*old = *new;
+	memset(new, 0, sizeof(*new));
+}
+
+void
+page_filter(struct page *p, const char *filter)
+{
+	size_t kept = 0;
+
+	if (filter[0] == '\0')
+		return;
+	for (size_t i = 0; i < p->n; i++) {
+		struct row *r = &p->row[i];
+
+		if (r->kind == ROW_CHOICE && !(r->left && strstr(r->left, filter)) &&
+		    !(r->right && strstr(r->right, filter)))
+			row_free(r);
+		else
+			p->row[kept++] = *r;
+	}
+	p->n = kept;
+}

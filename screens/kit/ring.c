@@ -1,0 +1,82 @@
+/*
+ * What must be answered rings until a person does: a bell now and then, a line
+ * at the top of every screen, and a key that no text field could take.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/kit/ui.h"
+#include "screens/kit/words.h"
+#include "src/rules/need.h"
+
+enum { RING_NEEDS = 64, RING_AGAIN = 10000, RING_LEAST = 3000, RING_YOUNG = 1000 };
+
+static bool
+rings(const struct need *n, int64_t now)
+{
+	return n->urgent && !n->drill && n->taken == 0 && n->answered == 0 && n->later <= now &&
+	    n->state != need_state_settled;
+}
+
+void
+ring_look(struct ui *ui, int64_t now)
+{
+	struct need_row *rows = calloc(RING_NEEDS, sizeof(*rows));
+	uint64_t was = ui->ring.need;
+	size_t had = ui->ring.count, n;
+	struct txn t;
+
+	if (!rows)
+		return;
+	txn_begin(&t, ui->s->db, false);
+	n = need_list(&t, &ui->s->viewer, now, rows, RING_NEEDS);
+	ui->ring.count = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!rings(&rows[i].need, now))
+			continue;
+		if (ui->ring.count++ > 0)
+			continue;
+		ui->ring.need = rows[i].need.id;
+		words_need(&t, &rows[i].need, now, ui->ring.text, sizeof(ui->ring.text));
+	}
+	txn_abort(&t);
+	free(rows);
+	if (ui->ring.count > had || (ui->ring.count > 0 && ui->ring.need != was)) {
+		ui->ring.since = now;
+		ui->dirty = true;
+	}
+}
+
+int
+ring_wait(const struct ui *ui, int64_t now)
+{
+	int64_t next;
+
+	if (ui->ring.count == 0)
+		return -1;
+	next = ui->ring.rung + (ui->ring.since > ui->ring.rung ? RING_LEAST : RING_AGAIN);
+	return next <= now ? 0 : (int)(next - now);
+}
+
+bool
+ring_bell(struct ui *ui, int64_t now)
+{
+	if (ring_wait(ui, now) != 0)
+		return false;
+	ui->ring.rung = now;
+	return true;
+}
+
+bool
+ring_open(struct ui *ui, int64_t now)
+{
+	struct arg arg = { .id = ui->ring.need };
+
+	if (ui->ring.count == 0 || now - ui->ring.since < RING_YOUNG)
+		return ui->ring.count > 0;
+	if (ui->top->screen == screen_find("need_show") && ui->top->arg.id == arg.id)
+		return false;	/* the screen itself takes the second one */
+	ui_open(ui, screen_find("need_show"), &arg, 0);
+	return true;
+}

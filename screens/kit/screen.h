@@ -1,0 +1,121 @@
+/*
+ * What a screen is: one constant table per file screens/NAME.c. A screen loads
+ * (copies what it shows, inside a read transaction that the kit opens and
+ * ends), draws through a widget, and is told what was chosen. It never sees a
+ * key. Menu, help, the search for duplicate keys and the tests walk the tables.
+ */
+#ifndef SCREENS_KIT_SCREEN_H
+#define SCREENS_KIT_SCREEN_H
+
+#include "screens/kit/keys.h"
+#include "screens/kit/page.h"
+#include "screens/kit/term.h"
+#include "src/session.h"
+#include "src/tr.h"
+
+struct ui;
+struct view;
+struct screen;
+struct form;
+
+/* What a screen is opened about. */
+struct arg {
+	uint64_t	 id;		/* a record, 0 = none */
+	uint64_t	 other;
+	int64_t		 n;
+	char		 code[16];	/* an area */
+	char		 text[80];
+};
+
+/* What a screen that was opened to ask something brings back. */
+struct result {
+	int		 what;		/* of the row chosen; 0 = left without an answer */
+	uint64_t	 id;
+	char		 code[16];
+	const char	*text;		/* typed; borrowed during the call */
+};
+
+/* One thing that can be done on a screen: a row at its foot and a letter. */
+struct action {
+	char		 digit;		/* '1'..'9', 0 = letter only */
+	char		 letter;	/* shortcut, 0 = none */
+	const char	*name;		/* msgid: the row */
+	const char	*help;		/* msgid: one line for `?` */
+	unsigned	 roles;		/* who; 0 = whoever may open the screen */
+	bool		(*shown)(const struct view *v);	/* NULL = always */
+	void		(*act)(struct view *v);
+};
+
+/* How a kind of screen draws and reads keys (list, form, prompt). */
+struct widget {
+	void	(*draw)(struct view *v);
+	/* True when the key was used. */
+	bool	(*key)(struct view *v, const struct key *key);
+	/* Milliseconds until it wants pause called without a key; -1 never. */
+	int	(*wait)(const struct view *v, int64_t now);
+	void	(*pause)(struct view *v, int64_t now);
+	/* Keys typed before the first frame was drawn are dropped. */
+	bool	 careful;
+	bool	 typing;	/* characters are text: no folding, no shortcuts */
+};
+
+struct screen {
+	const char		*name;		/* as the file */
+	const char		*title;		/* msgid */
+	const char		*help;		/* msgid: what it is for */
+	unsigned		 roles;		/* who may open it */
+	int			 menu;		/* place in the menu, 0 = not there */
+	char			 letter;	/* shortcut in the menu */
+	const struct action	*actions;	/* ends with a NULL name; NULL = none */
+	const struct widget	*widget;	/* NULL = list */
+	size_t			 state_size;	/* zeroed and freed by the kit */
+	bool			 live;		/* a board: at most one frame a second by itself */
+	void	(*open)(struct view *v);	/* once, before the first load */
+	void	(*fetch)(struct view *v);	/* what the keeper must be asked for; before load on opening and return */
+	void	(*load)(struct view *v, struct txn *t);
+	void	(*choose)(struct view *v, const struct row *r);
+	void	(*result)(struct view *v, int tag, const struct result *r);
+	void	(*close)(struct view *v);
+};
+
+extern const struct screen *const screens[];	/* ends with NULL; made from screens/ */
+
+/* One open screen on the stack of a ui. */
+struct view {
+	struct ui		*ui;
+	struct session		*s;
+	const struct screen	*screen;
+	struct view		*below;
+	void			*state;		/* screen->state_size bytes */
+	struct arg		 arg;
+	struct page		 page;		/* what a list shows */
+	struct form		*form;		/* what a form edits, owned; else NULL */
+	char			 title[120];	/* "" = screen->title */
+	char			 right[80];	/* at the right of the title line */
+	char			 filter[64];
+	int			 tag;		/* what the view below wants it for */
+	int			 column;	/* first column of a table */
+	size_t			 top;		/* first row shown */
+	int			 at;		/* row chosen; AT_NONE; < 0: AT_BAR - n of the foot */
+	bool			 stale;		/* load again */
+	bool			 fresh;		/* what is loaded next may change order and digits */
+	int64_t			 changed;	/* when rows last came by themselves */
+	int64_t			 drawn;		/* when first on the terminal, 0 = not yet */
+};
+
+#define AT_NONE (-1)
+#define AT_BAR (-2)
+
+/* The screen by name, NULL if none. */
+const struct screen *
+screen_find(const char *name);
+
+/* True if the viewer may open it. */
+bool
+screen_may(const struct screen *sc, const struct viewer *v);
+
+/* The title in the reader's language; borrowed. */
+const char *
+view_title(const struct view *v);
+
+#endif

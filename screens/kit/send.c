@@ -1,0 +1,190 @@
+/* From a screen to the keeper and back: orders by field name, answers in words. */
+#include "screens/kit/send.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/numbers.h"
+
+bool
+order_begin(struct view *v, struct order *o, const char *op)
+{
+	memset(o, 0, sizeof(*o));
+	o->op = op_find(op, &o->subject);
+	if (o->op)
+		o->args = calloc(1, o->op->args->size);
+	if (!o->args)
+		ui_warn(v->ui, _("This cannot be done here: %s"), op);
+	return o->args != NULL;
+}
+
+static void *
+order_field(struct order *o, const char *name, enum type a, enum type b, const struct field **f)
+{
+	*f = o->args ? kind_field(o->op->args, name) : NULL;
+	if (!*f || ((*f)->type != a && (*f)->type != b))
+		return NULL;
+	return (char *)o->args + (*f)->offset;
+}
+
+void
+order_ref(struct order *o, const char *field, uint64_t id)
+{
+	const struct field *f;
+	void *p = order_field(o, field, T_REF, T_REF, &f);
+
+	if (p)
+		memcpy(p, &id, sizeof(id));
+}
+
+void
+order_int(struct order *o, const char *field, int64_t n)
+{
+	const struct field *f;
+	void *p = order_field(o, field, T_INT, T_TIME, &f);
+
+	if (p)
+		memcpy(p, &n, sizeof(n));
+}
+
+void
+order_enum(struct order *o, const char *field, int value)
+{
+	const struct field *f;
+	void *p = order_field(o, field, T_ENUM, T_ENUM, &f);
+
+	if (p)
+		memcpy(p, &value, sizeof(value));
+}
+
+void
+order_bool(struct order *o, const char *field, bool on)
+{
+	const struct field *f;
+	void *p = order_field(o, field, T_BOOL, T_BOOL, &f);
+
+	if (p)
+		memcpy(p, &on, sizeof(on));
+}
+
+void
+order_text(struct order *o, const char *field, const char *text)
+{
+	const struct field *f;
+	char *p = order_field(o, field, T_TEXT, T_CODE, &f);
+
+	if (p)
+		snprintf(p, f->size, "%s", text);
+}
+
+bool
+order_number(struct order *o, const char *field, const char *text)
+{
+	const struct field *f;
+	struct num n = { 0, true };
+	void *p = order_field(o, field, T_COUNT, T_COUNT, &f);
+
+	if (!p || number_parse(text, NUMBER_COUNT, "人", &n.v) != NUMBER_OK || n.v > f->max)
+		return false;
+	memcpy(p, &n, sizeof(n));
+	return true;
+}
+
+void
+order_drop(struct order *o)
+{
+	free(o->args);
+	o->args = NULL;
+}
+
+void
+refusal_words(struct view *v, const struct op *op, const struct refusal *r, char *out, size_t cap)
+{
+	struct buf b;
+	struct txn t;
+
+	buf_init(&b, out, cap);
+	txn_begin(&t, v->s->db, false);
+	say_refusal(&b, &t, op ? op->args : NULL, r);
+	txn_abort(&t);
+	buf_str(&b);
+}
+
+static void
+answer_say(struct view *v, const struct reply *reply)
+{
+	const struct answer *a = &reply->answer;
+	char text[600];
+	struct buf b = BUF(text);
+	struct txn t;
+
+	if (a->number[0])
+		buf_printf(&b, "%s ", a->number);
+	if (reply->before)
+		buf_printf(&b, "%s ", _("(stored before)"));
+	if (a->message) {
+		txn_begin(&t, v->s->db, false);
+		say(&b, &t, a->message, a->args, ANSWER_ARGS);
+		txn_abort(&t);
+	} else {
+		buf_text(&b, _("stored"));
+	}
+	ui_say(v->ui, "%s", buf_str(&b));
+}
+
+enum outcome
+order_send(struct view *v, struct order *o, struct reply *reply)
+{
+	struct request *req = calloc(1, sizeof(*req));
+	struct reply own;
+	enum outcome out;
+
+	if (!reply)
+		reply = &own;
+	memset(reply, 0, sizeof(*reply));
+	reply->outcome = NOT_STORED;
+	if (req && o->args) {
+		request_fill(req, o->subject, o->op, o->args);
+		if (o->op_id) {
+			memcpy(req->op_id, o->op_id, OP_ID_BYTES);
+			req->id_given = true;
+		}
+		req->again = o->again;
+		req->draft = o->draft;
+		req->how = how_screen;
+		memcpy(req->cleared, o->cleared, sizeof(req->cleared));
+		req->ncleared = o->ncleared;
+		keeper_submit(v->s->link, req, reply);
+	}
+	free(req);
+	out = reply->outcome;
+	if (o->quiet) {
+		;	/* a reading is noted, not talked about */
+	} else if (out == DONE) {
+		answer_say(v, reply);
+	} else if (out == REFUSED) {
+		char text[600];
+
+		refusal_words(v, o->op, &reply->refusal, text, sizeof(text));
+		ui_warn(v->ui, "%s", text);
+	} else {
+		ui_warn(v->ui, "%s", _("NOT STORED: the store is away or full. Nothing is lost; send again."));
+	}
+	order_drop(o);
+	v->ui->away = false;
+	for (struct view *each = v->ui->top; out == DONE && each; each = each->below)
+		each->stale = each->screen->load != NULL;
+	return out;
+}
+
+enum outcome
+order_which(struct view *v, const char *op, uint64_t which)
+{
+	struct order o;
+
+	if (!order_begin(v, &o, op))
+		return NOT_STORED;
+	order_ref(&o, "which", which);
+	return order_send(v, &o, NULL);
+}

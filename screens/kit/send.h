@@ -1,0 +1,68 @@
+/*
+ * One operation from a screen to the keeper: fill by field name, send, say what
+ * came back. Names are those of the operation's declaration, so a screen knows
+ * no struct of it; a name that the operation does not have is left out.
+ */
+#ifndef SCREENS_KIT_SEND_H
+#define SCREENS_KIT_SEND_H
+
+#include "screens/kit/ui.h"
+#include "src/act.h"
+
+struct order {
+	const struct subject	*subject;
+	const struct op		*op;
+	void			*args;		/* struct of op->args, owned; NULL = no such operation */
+	const uint8_t		*op_id;		/* a form's own, or NULL */
+	uint64_t		 draft;		/* ends with the operation, 0 = none */
+	uint16_t		 cleared[64];
+	size_t			 ncleared;
+	bool			 again;
+	bool			 quiet;		/* nothing is said of what came back */
+};
+
+/* Starts one. False, and a message on v's screen: no such operation. */
+bool
+order_begin(struct view *v, struct order *o, const char *op);
+
+/* Set a field by its name. */
+void
+order_ref(struct order *o, const char *field, uint64_t id);
+
+void
+order_int(struct order *o, const char *field, int64_t n);	/* INT, TIME */
+
+void
+order_enum(struct order *o, const char *field, int value);
+
+void
+order_bool(struct order *o, const char *field, bool on);
+
+void
+order_text(struct order *o, const char *field, const char *text);	/* TEXT, CODE */
+
+/* A count as people type it. False, and nothing set: not understood. */
+bool
+order_number(struct order *o, const char *field, const char *text);
+
+/*
+ * Sends it and frees it. reply may be NULL. What was refused or could not be
+ * stored is said on the last line; DONE says the answer's sentence if it has
+ * one. Returns the outcome.
+ */
+enum outcome
+order_send(struct view *v, struct order *o, struct reply *reply);
+
+/* Frees one that is not sent. */
+void
+order_drop(struct order *o);
+
+/* Sends what needs only the record it is about, as `which`. */
+enum outcome
+order_which(struct view *v, const char *op, uint64_t which);
+
+/* "field: sentence" of a refusal, in the reader's language. */
+void
+refusal_words(struct view *v, const struct op *op, const struct refusal *r, char *out, size_t cap);
+
+#endif

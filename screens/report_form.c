@@ -1,0 +1,557 @@
+/*
+ * 灾情报告, the report form: a village's first report in few keys, follow-ups
+ * from the latest version, a township's own report filled with the sum of what
+ * it has accepted. arg.id is a report to follow up, arg.other a draft, arg.n 1
+ * a drill.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/kit/find.h"
+#include "screens/kit/form.h"
+#include "screens/kit/phrase.h"
+#include "screens/kit/words.h"
+#include "src/clock.h"
+#include "src/rules/incident.h"
+#include "src/rules/report.h"
+#include "src/when.h"
+
+#define FILERS (ROLE(officer) | ROLE(duty))
+enum { CANDIDATES = 12, FAULTS = 40 };
+
+struct report_state_ {
+	struct incident	cand[CANDIDATES];	/* what may be joined */
+	size_t		ncand;
+	bool		many_areas;
+	bool		follow;			/* a later version */
+	bool		over;			/* a tier above villages */
+	bool		returned;
+	char		presence[120];		/* who else is at it */
+};
+
+static const struct form_field report_fields[] = {
+	{ "hazard", 0, NULL, NULL },
+	{ "subtype", FORM_PICK | FORM_CHAIN, NULL, NULL },
+	{ "incident", 0, N_("incident"), NULL },
+	{ "area", FORM_PICK, NULL, NULL },
+	{ "by_phone", 0, NULL, N_("who told it by telephone") },
+	{ "occurred", 0, NULL, NULL },
+	{ "learned", 0, NULL, NULL },
+	{ "place", 0, NULL, NULL },
+	{ "text", FORM_PHRASES, NULL, NULL },
+	{ "road power water telecom", 0, NULL, NULL },
+	{ "affected", 0, NULL, NULL },
+	{ "dead", 0, NULL, NULL },
+	{ "missing", 0, NULL, NULL },
+	{ "trapped", 0, NULL, NULL },
+	{ "resettled", 0, NULL, NULL },
+	{ "resettled_now", 0, NULL, NULL },
+	{ "rooms_collapsed", 0, NULL, NULL },
+	{ "crops_hit", 0, NULL, NULL },
+	{ "out_of_contact", FORM_FOLD, NULL, NULL },
+	{ "stage", FORM_FOLD, N_("verified report"), NULL },
+	{ "reason", FORM_FOLD, NULL, NULL },
+	{ 0 }
+};
+
+/* ---- incidents that may be joined ---- */
+
+static void
+candidates_find(struct view *v)
+{
+	struct report_state_ *st = v->state;
+	struct txn t;
+	bool drill = v->form && *(bool *)form_value(v, "drill");
+
+	txn_begin(&t, v->s->db, false);
+	st->ncand = incident_candidates(&t, form_text(v, "area"), (enum hazard)form_enum(v, "hazard"),
+	    drill, clock_now(), st->cand, CANDIDATES);
+	txn_abort(&t);
+}
+
+/* Joining is the default; a new one where nothing is open. */
+static void
+incident_default(struct view *v)
+{
+	const struct report_state_ *st = v->state;
+
+	candidates_find(v);
+	form_set_ref(v, "incident", st->ncand > 0 ? st->cand[0].id : REF_NEW);
+}
+
+static bool
+incident_choices(struct view *v, struct view *w)
+{
+	const struct report_state_ *st = v->state;
+	char text[400];
+
+	candidates_find(v);
+	for (size_t i = 0; i < st->ncand; i++) {
+		words_incident(&st->cand[i], clock_now(), text, sizeof(text));
+		page_choice(&w->page, 1, st->cand[i].id, _("join %s"), text);
+	}
+	page_choice_text(&w->page, 1, REF_NEW, _("a new incident"));
+	page_choice_text(&w->page, 1, REF_UNSURE, _("not sure: the desk decides"));
+	return true;
+}
+
+static bool
+subtype_choices(struct view *v, struct view *w)
+{
+	char list[300], one[60];
+	const char *p = list;
+
+	if (!hazard_subtypes((enum hazard)form_enum(v, "hazard"), list, sizeof(list)))
+		return false;
+	while (*p) {
+		size_t n = strcspn(p, "|");
+
+		snprintf(one, sizeof(one), "%.*s", (int)n, p);
+		page_choice_text(&w->page, 1, 0, one);
+		p += n + (p[n] == '|');
+	}
+	return true;
+}
+
+static bool
+phrase_choices(struct view *v, struct view *w)
+{
+	const char *text;
+
+	for (int i = 0; (text = phrase_get(form_enum(v, "hazard"), i)) != NULL; i++)
+		page_choice_text(&w->page, i + 1, 0, text);
+	return true;
+}
+
+/* Officers of the areas the desk reports for: who told it by telephone. */
+static bool
+speaker_choices(struct view *v, struct view *w)
+{
+	struct grant grants[8];
+	struct txn t;
+	char name[100];
+
+	txn_begin(&t, v->s->db, false);
+	for (size_t i = 0, n = find_grants_at(&t, form_text(v, "area"), clock_now(), grants, 8); i < n; i++) {
+		words_phone(&t, grants[i].account, name, sizeof(name));
+		page_choice_text(&w->page, 1, grants[i].account, name);
+	}
+	txn_abort(&t);
+	return true;
+}
+
+static bool
+area_choices(struct view *v, struct view *w)
+{
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	if (v->s->viewer.roles & ROLE(duty))
+		find_all_areas(&t, &v->s->viewer, &w->page);
+	else
+		find_own_areas(&t, &v->s->viewer, FILERS, &w->page);
+	txn_abort(&t);
+	return true;
+}
+
+static bool
+report_choices(struct view *v, const struct field *f, struct view *w)
+{
+	if (strcmp(f->name, "incident") == 0)
+		return incident_choices(v, w);
+	if (strcmp(f->name, "subtype") == 0)
+		return subtype_choices(v, w);
+	if (strcmp(f->name, "text") == 0)
+		return phrase_choices(v, w);
+	if (strcmp(f->name, "area") == 0)
+		return area_choices(v, w);
+	if (strcmp(f->name, "by_phone") == 0)
+		return speaker_choices(v, w);
+	if (strcmp(f->name, "stage") == 0) {
+		page_choice_text(&w->page, stage_final, 0, tr_value(&enum_stage, stage_final));
+		return true;
+	}
+	return false;
+}
+
+/* ---- what shows ---- */
+
+static bool
+report_shown(struct view *v, const struct field *f)
+{
+	const struct report_state_ *st = v->state;
+
+	if (strcmp(f->name, "area") == 0)
+		return st->many_areas && !st->follow;
+	if (strcmp(f->name, "incident") == 0 || strcmp(f->name, "hazard") == 0 ||
+	    strcmp(f->name, "subtype") == 0)
+		return !st->follow;
+	if (strcmp(f->name, "stage") == 0)
+		return st->follow;
+	if (strcmp(f->name, "by_phone") == 0)
+		return !may_at(&v->s->viewer, FILERS, form_text(v, "area"));
+	if (f->flags & F_DROUGHT)
+		return form_enum(v, "hazard") == hazard_drought;
+	return true;
+}
+
+static bool
+report_words(struct view *v, const struct field *f, char *out, size_t cap)
+{
+	const struct report_state_ *st = v->state;
+	uint64_t id = form_ref(v, "incident");
+	struct txn t;
+
+	if (strcmp(f->name, "by_phone") == 0) {
+		txn_begin(&t, v->s->db, false);
+		words_person(&t, form_ref(v, "by_phone"), out, cap);
+		txn_abort(&t);
+		return true;
+	}
+	if (strcmp(f->name, "incident") != 0)
+		return false;
+	if (id == REF_NEW || id == 0)
+		snprintf(out, cap, "%s", _("a new incident"));
+	else if (id == REF_UNSURE)
+		snprintf(out, cap, "%s", _("not sure: the desk decides"));
+	for (size_t i = 0; i < st->ncand; i++) {
+		if (st->cand[i].id == id) {
+			char text[300];
+
+			words_incident(&st->cand[i], clock_now(), text, sizeof(text));
+			snprintf(out, cap, _("join %s"), text);
+		}
+	}
+	return true;
+}
+
+static void
+report_changed(struct view *v, const struct field *f)
+{
+	if (strcmp(f->name, "hazard") == 0) {
+		form_set_text(v, "subtype", "");
+		incident_default(v);
+	} else if (strcmp(f->name, "area") == 0) {
+		incident_default(v);
+	}
+}
+
+/* The figures of the form as a version, for the logic checks. */
+static struct report_version *
+as_version(struct view *v)
+{
+	struct report_version *rv = calloc(1, sizeof(*rv));
+	const struct kind *from = v->form->op->args;
+
+	for (size_t i = 0; rv && i < from->nfields; i++) {
+		const struct field *s = &from->fields[i], *d;
+
+		if (!(s->flags & F_INDICATOR))
+			continue;
+		d = kind_field(&kind_report_version, s->name);
+		if (d)
+			*field_num(d, rv) = *field_num_c(s, v->form->rec);
+	}
+	return rv;
+}
+
+/* Odd figures are said beside their field at once; they stop nothing here. */
+static void
+report_check(struct view *v)
+{
+	struct report_version *rv = as_version(v);
+	struct figure_fault *faults = calloc(FAULTS, sizeof(*faults));
+	size_t n = 0;
+	struct txn t;
+
+	form_errors_clear(v);
+	if (rv && faults)
+		n = figures_check(rv, (enum hazard)form_enum(v, "hazard"), faults, FAULTS);
+	txn_begin(&t, v->s->db, false);
+	for (size_t i = 0; i < n; i++) {
+		char text[200];
+		struct buf b = BUF(text);
+
+		say(&b, &t, faults[i].message, (const char (*)[192])faults[i].args, SAY_ARGS);
+		form_error(v, faults[i].field->name, buf_str(&b));
+	}
+	txn_abort(&t);
+	free(rv);
+	free(faults);
+}
+
+/* ---- the page before sending ---- */
+
+static void
+confirm_to(struct view *v, struct page *p)
+{
+	char area[200], up[16] = "", name[200] = "";
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	area_name(&t, form_text(v, "area"), true, area, sizeof(area));
+	area_parent(&t, form_text(v, "area"), up);
+	if (up[0])
+		area_name(&t, up, false, name, sizeof(name));
+	txn_abort(&t);
+	page_head(p, _("%sTo %s, from %s"), words_drill(*(bool *)form_value(v, "drill")),
+	    name[0] ? name : _("the county"), area);
+}
+
+static void
+confirm_fact(struct view *v, struct buf *b, const char *name)
+{
+	const struct field *f = kind_field(v->form->op->args, name);
+	char text[1000];
+
+	if (!f)
+		return;
+	form_words(v, f, text, sizeof(text));
+	if (text[0])
+		buf_printf(b, "%s%s", b->len ? "  " : "", text);
+}
+
+static void
+confirm_life(struct view *v, struct page *p, const char *name)
+{
+	const struct field *f = kind_field(v->form->op->args, name);
+	char text[100];
+
+	if (!f)
+		return;
+	form_words(v, f, text, sizeof(text));
+	page_text(p, "%s: %s", tr_field(v->form->op->args, f), text[0] ? text : _("not known"))->attr =
+	    TERM_BOLD;
+}
+
+static bool
+life_field(const char *name)
+{
+	return strcmp(name, "dead") == 0 || strcmp(name, "missing") == 0 ||
+	    strcmp(name, "trapped") == 0 || strcmp(name, "rooms_collapsed") == 0;
+}
+
+/* Known figures, or in a follow-up those that changed with what they were. */
+static void
+confirm_figures(struct view *v, struct page *p)
+{
+	const struct form *f = v->form;
+	const struct kind *k = f->op->args;
+	char now[100], was[100];
+
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *fd = &k->fields[i];
+
+		if (!field_is_number(fd) || life_field(fd->name) ||
+		    (!field_known(fd, f->rec) && !(f->base && field_known(fd, f->base))))
+			continue;
+		words_value(fd, *field_num_c(fd, f->rec), now, sizeof(now));
+		if (!f->base) {
+			page_text(p, "%s %s", tr_field(k, fd), now);
+			continue;
+		}
+		if (field_equal(fd, f->rec, f->base))
+			continue;
+		words_value(fd, *field_num_c(fd, f->base), was, sizeof(was));
+		page_text(p, "%s %s -> %s", tr_field(k, fd), was[0] ? was : _("not known"),
+		    now[0] ? now : _("not known"));
+	}
+}
+
+static void
+report_confirm(struct view *v, struct page *p)
+{
+	char facts[2000];
+	struct buf b = BUF(facts);
+
+	confirm_to(v, p);
+	confirm_fact(v, &b, "hazard");
+	confirm_fact(v, &b, "subtype");
+	confirm_fact(v, &b, "occurred");
+	confirm_fact(v, &b, "place");
+	page_text(p, "%s", buf_str(&b));
+	buf_init(&b, facts, sizeof(facts));
+	confirm_fact(v, &b, "incident");
+	if (!((struct report_state_ *)v->state)->follow)
+		page_text(p, "%s", buf_str(&b));
+	confirm_life(v, p, "dead");
+	confirm_life(v, p, "missing");
+	confirm_life(v, p, "trapped");
+	confirm_life(v, p, "rooms_collapsed");
+	confirm_figures(v, p);
+	if (form_text(v, "text")[0])
+		page_text(p, "%s", form_text(v, "text"));
+	for (size_t i = 0; i < v->form->nrow; i++)
+		if (v->form->row[i].raw[0])
+			page_text(p, _("! not understood and not sent: %s"), v->form->row[i].raw)->attr =
+			    TERM_RED | TERM_BOLD;
+}
+
+/* ---- opening ---- */
+
+static void
+report_done(struct view *v, const struct reply *r)
+{
+	(void)r;
+	view_close(v);
+}
+
+static bool
+report_ready(struct view *v, struct order *o)
+{
+	(void)v;
+	order_int(o, "first_key", v->form->first_key);
+	return true;
+}
+
+static const struct form_spec village_spec = {
+	.op = "report.file", .send = N_("send"), .fields = report_fields, .figures = true, .draft = true,
+	.mu = true, .shown = report_shown, .choices = report_choices, .words = report_words,
+	.changed = report_changed, .check = report_check, .confirm = report_confirm,
+	.ready = report_ready, .done = report_done,
+};
+
+static const struct form_spec desk_spec = {
+	.op = "report.file", .send = N_("send"), .fields = report_fields, .figures = true, .draft = true,
+	.shown = report_shown, .choices = report_choices, .words = report_words,
+	.changed = report_changed, .check = report_check, .confirm = report_confirm,
+	.ready = report_ready, .done = report_done,
+};
+
+/* A later version begins with all that the latest says. */
+static void
+follow_up(struct view *v, uint64_t id)
+{
+	struct report_state_ *st = v->state;
+	struct report_version *rv = calloc(1, sizeof(*rv));
+	struct report r;
+	struct txn t;
+	bool found;
+
+	txn_begin(&t, v->s->db, false);
+	found = rv && record_get(&t, &kind_report, id, &r) && report_latest(&t, &r, rv);
+	txn_abort(&t);
+	if (found) {
+		rv->reason[0] = '\0';
+		rv->stage = 0;
+		rv->by_phone = 0;
+		form_base(v, &kind_report_version, rv);
+		form_set_ref(v, "incident", r.incident);
+		form_set_text(v, "area", r.area);
+		form_set_int(v, "version", r.version);
+		form_set_enum(v, "stage", 0);
+		*(bool *)form_value(v, "drill") = r.drill;
+		st->follow = true;
+		st->returned = r.state == report_state_returned;
+	}
+	free(rv);
+}
+
+/* A desk's own report of an incident: the sum of what it has accepted. */
+static void
+prefill(struct view *v, uint64_t incident, const char *area)
+{
+	struct prefill *p = calloc(1, sizeof(*p));
+	struct txn t;
+	int err;
+
+	if (!p)
+		return;
+	txn_begin(&t, v->s->db, false);
+	err = report_prefill(&t, incident, area, p);
+	txn_abort(&t);
+	if (err == 0) {
+		form_fill(v, &kind_report_version, &p->accepted);
+		form_set_ref(v, "incident", incident);
+		form_set_text(v, "area", area);
+		ui_say(v->ui, _("Filled with the accepted figures of %zu areas; %zu wait for review."),
+		    p->accepted_children, p->waiting_children);
+	}
+	free(p);
+}
+
+static void
+presence_look(struct view *v)
+{
+	struct report_state_ *st = v->state;
+	struct presence who[4];
+	char thing[64], name[60], when[40];
+	struct txn t;
+	int n;
+
+	snprintf(thing, sizeof(thing), "report:%s", form_text(v, "area"));
+	n = keeper_presence(v->s->link, thing, who, 4);
+	txn_begin(&t, v->s->db, false);
+	for (int i = 0; i < n; i++) {
+		if (who[i].account == v->s->viewer.account)
+			continue;
+		words_person(&t, who[i].account, name, sizeof(name));
+		snprintf(st->presence, sizeof(st->presence), _("%s is filling this in since %s"), name,
+		    ui_when(v->ui, who[i].since, when, sizeof(when)));
+		ui_say(v->ui, "%s", st->presence);
+	}
+	txn_abort(&t);
+}
+
+/* The area: the one given, the only one, else it is asked. */
+static void
+area_default(struct view *v, bool village)
+{
+	struct report_state_ *st = v->state;
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	st->many_areas = !village || find_own_areas(&t, &v->s->viewer, FILERS, NULL) > 1;
+	txn_abort(&t);
+	form_set_text(v, "area", v->arg.code[0] ? v->arg.code : find_own_area(&v->s->viewer, FILERS));
+}
+
+static bool
+is_village(const struct viewer *who)
+{
+	for (size_t i = 0; i < who->ngrants; i++)
+		if (who->grants[i].tier < tier_village &&
+		    (FILERS & (1u << who->grants[i].role)))
+			return false;
+	return true;
+}
+
+static void
+report_open(struct view *v)
+{
+	bool village = is_village(&v->s->viewer);
+
+	if (!form_open(v, village ? &village_spec : &desk_spec))
+		return;
+	area_default(v, village);
+	form_set_time(v, "learned", clock_now());
+	*(bool *)form_value(v, "drill") = v->arg.n == 1;
+	if (v->arg.n == 1)
+		snprintf(v->title, sizeof(v->title), "%s%s", words_drill(true), _(v->screen->title));
+	if (v->arg.other && !form_draft(v, v->arg.other))
+		ui_warn(v->ui, "%s", _("This draft is gone: it was sent or taken over."));
+	else if (v->arg.id)
+		follow_up(v, v->arg.id);
+	else if (v->arg.text[0])
+		prefill(v, strtoull(v->arg.text, NULL, 16), v->arg.code);
+	if (v->arg.other && form_value(v, "version") && *(int64_t *)form_value(v, "version"))
+		((struct report_state_ *)v->state)->follow = true;
+	candidates_find(v);
+	form_visible(v);
+	v->form->cur = v->form->vis[0];
+	form_edit(v);
+	presence_look(v);
+}
+
+const struct screen screen_report_form = {
+	.name = "report_form",
+	.title = N_("Report a disaster"),
+	.help = N_("Blank is not known, 0 is none. What is wrong is said beside the field and does not stop a first report. Sending shows a page that says it all back."),
+	.roles = FILERS,
+	.menu = 20,
+	.letter = 'b',
+	.widget = &widget_form,
+	.state_size = sizeof(struct report_state_),
+	.open = report_open,
+};
