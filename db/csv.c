@@ -13,8 +13,6 @@
 #include "db/buf.h"
 #include "db/codec.h"
 
-#define N_(s) s
-
 struct reader {
 	const char *const *columns;
 	size_t ncolumns;
@@ -32,7 +30,7 @@ struct reader {
 };
 
 static void
-fail(struct reader *r, unsigned line, const char *field, const char *reason)
+fail(struct reader *r, unsigned line, const char *field, enum csv_reason reason)
 {
 	if (r->result != 0)
 		return;
@@ -54,8 +52,7 @@ on_field(void *data, size_t len, void *ctx)
 	struct reader *r = ctx;
 
 	if (!text_valid(data, len, false))
-		fail(r, r->begun, column(r, r->nfields),
-		    N_("holds bytes that are no text; save the file as UTF-8 without line breaks in fields"));
+		fail(r, r->begun, column(r, r->nfields), CSV_NO_TEXT);
 	if (r->nfields < CSV_COLUMNS) {
 		r->at[r->nfields] = r->fields.len;
 		buf_put(&r->fields, data, len);
@@ -63,7 +60,7 @@ on_field(void *data, size_t len, void *ctx)
 	}
 	r->nfields++;
 	if (r->fields.failed)
-		fail(r, r->begun, "", N_("the row is too long; look for a missing quote or line end"));
+		fail(r, r->begun, "", CSV_LONG);
 }
 
 static void
@@ -74,7 +71,7 @@ check_header(struct reader *r)
 	for (size_t i = 0; same && i < r->ncolumns; i++)
 		same = strcmp((char *)r->fields.data + r->at[i], r->columns[i]) == 0;
 	if (!same)
-		fail(r, r->begun, "", N_("is not the header line; the first line must name the columns of this list"));
+		fail(r, r->begun, "", CSV_HEADER);
 }
 
 static void
@@ -88,8 +85,7 @@ on_row(int end, void *ctx)
 	if (r->result == 0 && r->rows++ == 0) {
 		check_header(r);
 	} else if (r->result == 0 && r->nfields != r->ncolumns) {
-		fail(r, r->begun, column(r, r->nfields),
-		    N_("the row has too few or too many columns; give it those of the header line"));
+		fail(r, r->begun, column(r, r->nfields), CSV_WIDTH);
 	} else if (r->result == 0) {
 		for (size_t i = 0; i < r->nfields; i++)
 			row.field[i] = (char *)r->fields.data + r->at[i];
@@ -105,7 +101,7 @@ feed(struct reader *r, struct csv_parser *p, const char *text, size_t len)
 	for (size_t i = 0; i < len && r->result == 0; i++) {
 		char c = text[i];
 		if (c == '\r' && (i + 1 == len || text[i + 1] != '\n')) {
-			fail(r, r->line, "", N_("a line ends in a bare carriage return; save the file with LF line ends"));
+			fail(r, r->line, "", CSV_BARE_CR);
 			return;
 		}
 		if (!r->in_row && c != '\r' && c != '\n') {
@@ -114,15 +110,14 @@ feed(struct reader *r, struct csv_parser *p, const char *text, size_t len)
 		}
 		if (csv_parse(p, &c, 1, on_field, on_row, r) != 1) {
 			fail(r, r->begun, column(r, r->nfields),
-			    N_("quotes do not match; put a whole field in quotes and double those inside"));
+			    CSV_QUOTES);
 			return;
 		}
 		if (c == '\n')
 			r->line++;
 	}
 	if (r->result == 0 && csv_fini(p, on_field, on_row, r) != 0)
-		fail(r, r->begun, column(r, r->nfields),
-		    N_("a quote is not closed before the end of the file; close it"));
+		fail(r, r->begun, column(r, r->nfields), CSV_OPEN_QUOTE);
 }
 
 int
@@ -144,8 +139,8 @@ csv_read(const char *text, size_t len, const char *const *columns, size_t ncolum
 	feed(&r, &p, text, len);
 	csv_free(&p);
 	if (r.rows == 0)
-		fail(&r, 1, "", N_("the file is empty; choose the list to read"));
+		fail(&r, 1, "", CSV_EMPTY);
 	else if (r.rows == 1)
-		fail(&r, r.line, "", N_("there are no rows below the header line; choose a complete list"));
+		fail(&r, r.line, "", CSV_NO_ROWS);
 	return r.result;
 }

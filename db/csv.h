@@ -16,11 +16,23 @@ struct csv_row {
 	const char *field[CSV_COLUMNS];	/* valid UTF-8 without control bytes; borrowed */
 };
 
+enum csv_reason {
+	CSV_NO_TEXT = 1,	/* not UTF-8, or control bytes */
+	CSV_LONG,	/* row longer than CSV_ROW_MAX */
+	CSV_HEADER,	/* not the columns asked for */
+	CSV_WIDTH,	/* too few or too many columns */
+	CSV_BARE_CR,	/* a carriage return without a line feed */
+	CSV_QUOTES,	/* a quote inside or after a field */
+	CSV_OPEN_QUOTE,	/* not closed at the end of the file */
+	CSV_EMPTY,	/* not even a header */
+	CSV_NO_ROWS,	/* nothing but a header */
+};
+
 /* What is wrong, to be printed as FILE:LINE: field: reason. */
 struct csv_fault {
 	unsigned line;
 	char field[40];			/* the column, or "" */
-	const char *reason;		/* msgid: what is wrong; what to do */
+	enum csv_reason reason;
 };
 
 /*

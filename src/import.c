@@ -11,6 +11,18 @@
 
 #define ROWS_MAX 50000
 
+static const char *const reasons[] = {
+	[CSV_NO_TEXT] = N_("holds bytes that are no text; save the file as UTF-8 without line breaks in fields"),
+	[CSV_LONG] = N_("the row is too long; look for a missing quote or line end"),
+	[CSV_HEADER] = N_("is not the header line; the first line must name the columns of this list"),
+	[CSV_WIDTH] = N_("the row has too few or too many columns; give it those of the header line"),
+	[CSV_BARE_CR] = N_("a line ends in a bare carriage return; save the file with LF line ends"),
+	[CSV_QUOTES] = N_("quotes do not match; put a whole field in quotes and double those inside"),
+	[CSV_OPEN_QUOTE] = N_("a quote is not closed before the end of the file; close it"),
+	[CSV_EMPTY] = N_("the file is empty; choose the list to read"),
+	[CSV_NO_ROWS] = N_("there are no rows below the header line; choose a complete list"),
+};
+
 static void
 print_refusal(const struct import *im, unsigned line, const struct kind *kind, struct txn *t,
     const struct refusal *r)
@@ -125,7 +137,7 @@ import_read(struct import *im, const char *text, size_t len)
 	rc = csv_read(text, len, names, im->ncolumns, take_row, im, &f);
 	if (rc == -1)
 		fprintf(stderr, "%s:%u: %s%s%s\n", im->file, f.line, f.field,
-		    f.field[0] != '\0' ? ": " : "", _(f.reason));
+		    f.field[0] != '\0' ? ": " : "", _(reasons[f.reason]));
 	return rc == 0 ? 0 : -1;
 }
 

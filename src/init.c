@@ -19,6 +19,7 @@
 #include "db/err.h"
 #include "db/lists.h"
 #include "keys/hash.h"
+#include "keys/seal.h"
 #include "src/clock.h"
 #include "src/core.h"
 #include "src/datadir.h"
@@ -304,7 +305,7 @@ tell(const struct init *in)
 {
 	size_t count[5] = { 0 }, fillers = 0;
 	const struct op_area_add *county = NULL;
-	char seal[HASH_TEXT];
+	char seal[HASH_TEXT], shorter[SEAL_TEXT];
 
 	for (size_t i = 0; i < in->areas.n; i++) {
 		const struct op_area_add *a = import_row(&in->areas, i);
@@ -315,10 +316,11 @@ tell(const struct init *in)
 			county = a;
 	}
 	hash_text(seal, in->seal);
+	seal_fingerprint(shorter, in->seal);
 	printf(_("%s %s: %zu townships, %zu villages, %zu of them statistical fillers\n"),
 	    county != NULL ? county->name : "", county != NULL ? county->which : "",
 	    count[tier_township], count[tier_village], fillers);
-	printf(_("seal key %s\n"), seal);
+	printf(_("seal key %s (%s)\n"), seal, shorter);
 	printf(_("host key %s\n"), in->host);
 	if (in->sample)
 		printf("%s\n", _("with made-up people, each marked as such; see: account list"));

@@ -292,13 +292,13 @@ apply_retire(struct act *act)
 }
 
 static const struct op area_ops[] = {
-	{ .verb = "add", .zh = "添加|增加", .help = N_("add an area: area add CODE name= tier= sort="),
+	{ .verb = "add", .zh = "添加|增加", .help = N_("add an area"),
 	  .args = &kind_op_area_add, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct area), .check = check_add, .apply = apply_add },
-	{ .verb = "rename", .zh = "更名", .help = N_("rename an area: area rename CODE name="),
+	{ .verb = "rename", .zh = "更名", .help = N_("rename an area"),
 	  .args = &kind_op_area_rename, .target = &kind_area, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct area), .check = check_rename, .apply = apply_set },
-	{ .verb = "retire", .zh = "撤销", .help = N_("retire an area: area retire CODE successor=CODE"),
+	{ .verb = "retire", .zh = "撤销", .help = N_("retire an area in favour of another"),
 	  .args = &kind_op_area_retire, .target = &kind_area, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct area), .check = check_retire, .apply = apply_retire },
 	{ 0 }

@@ -76,8 +76,7 @@ apply_add(struct act *act)
 }
 
 static const struct op unit_ops[] = {
-	{ .verb = "add", .zh = "添加|增加",
-	  .help = N_("add a duty room, depot or team: unit add NAME area=CODE sort="),
+	{ .verb = "add", .zh = "添加|增加", .help = N_("add a duty room, depot or team"),
 	  .args = &kind_op_unit_add, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct unit), .check = check_add, .apply = apply_add },
 	{ 0 }

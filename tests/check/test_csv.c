@@ -60,28 +60,28 @@ START_TEST(accepts)
 END_TEST
 
 #define TEXT(s) s, sizeof s - 1
-static const struct { const char *text; size_t len; unsigned line; const char *field, *reason; } bad[] = {
-	{ TEXT(""), 1, "", "empty" },
-	{ TEXT("\n\n"), 1, "", "empty" },
-	{ TEXT("\xef\xbb\xbf"), 1, "", "empty" },
-	{ TEXT("code,name,kind\n"), 2, "", "no rows" },
-	{ TEXT("1,a,x\n"), 1, "", "header" },
-	{ TEXT("code,name\n1,a\n"), 1, "", "header" },
-	{ TEXT("code,name,kind,more\n1,a,x,y\n"), 1, "", "header" },
-	{ TEXT("code,Name,kind\n1,a,x\n"), 1, "", "header" },
-	{ TEXT("code,name,kind\n1,a,x\n1,a\n"), 3, "kind", "too few" },
-	{ TEXT("code,name,kind\n1,a,x,y\n"), 2, "", "too many" },
-	{ TEXT("code,name,kind\n1,\"a,x\n2,b,y\n"), 2, "name", "not closed" },
-	{ TEXT("code,name,kind\n1,a\"b\",x\n"), 2, "name", "quotes" },
-	{ TEXT("code,name,kind\n1,\"a\"b,x\n"), 2, "name", "quotes" },
-	{ TEXT("code,name,kind\n\n\n1,\"a\nb\",x\n"), 4, "name", "no text" },
-	{ TEXT("code,name,kind\n1,a\tb,x\n"), 2, "name", "no text" },
-	{ TEXT("code,name,kind\n1,a\0b,x\n"), 2, "name", "no text" },
-	{ TEXT("code,name,kind\n1,a\x1b[2J,x\n"), 2, "name", "no text" },
-	{ TEXT("code,name,kind\n1,\xb4\xef\xc0\xad,x\n"), 2, "name", "UTF-8" },
-	{ TEXT("code,name,kind\n1,a,\xe8\xbe\n"), 2, "kind", "UTF-8" },
-	{ TEXT("code,name,kind\r1,a,x\r"), 1, "", "carriage return" },
-	{ TEXT("code,name,kind\n1,a\r,x\n"), 2, "", "carriage return" },
+static const struct { const char *text; size_t len; unsigned line; const char *field; enum csv_reason reason; } bad[] = {
+	{ TEXT(""), 1, "", CSV_EMPTY },
+	{ TEXT("\n\n"), 1, "", CSV_EMPTY },
+	{ TEXT("\xef\xbb\xbf"), 1, "", CSV_EMPTY },
+	{ TEXT("code,name,kind\n"), 2, "", CSV_NO_ROWS },
+	{ TEXT("1,a,x\n"), 1, "", CSV_HEADER },
+	{ TEXT("code,name\n1,a\n"), 1, "", CSV_HEADER },
+	{ TEXT("code,name,kind,more\n1,a,x,y\n"), 1, "", CSV_HEADER },
+	{ TEXT("code,Name,kind\n1,a,x\n"), 1, "", CSV_HEADER },
+	{ TEXT("code,name,kind\n1,a,x\n1,a\n"), 3, "kind", CSV_WIDTH },
+	{ TEXT("code,name,kind\n1,a,x,y\n"), 2, "", CSV_WIDTH },
+	{ TEXT("code,name,kind\n1,\"a,x\n2,b,y\n"), 2, "name", CSV_OPEN_QUOTE },
+	{ TEXT("code,name,kind\n1,a\"b\",x\n"), 2, "name", CSV_QUOTES },
+	{ TEXT("code,name,kind\n1,\"a\"b,x\n"), 2, "name", CSV_QUOTES },
+	{ TEXT("code,name,kind\n\n\n1,\"a\nb\",x\n"), 4, "name", CSV_NO_TEXT },
+	{ TEXT("code,name,kind\n1,a\tb,x\n"), 2, "name", CSV_NO_TEXT },
+	{ TEXT("code,name,kind\n1,a\0b,x\n"), 2, "name", CSV_NO_TEXT },
+	{ TEXT("code,name,kind\n1,a\x1b[2J,x\n"), 2, "name", CSV_NO_TEXT },
+	{ TEXT("code,name,kind\n1,\xb4\xef\xc0\xad,x\n"), 2, "name", CSV_NO_TEXT },
+	{ TEXT("code,name,kind\n1,a,\xe8\xbe\n"), 2, "kind", CSV_NO_TEXT },
+	{ TEXT("code,name,kind\r1,a,x\r"), 1, "", CSV_BARE_CR },
+	{ TEXT("code,name,kind\n1,a\r,x\n"), 2, "", CSV_BARE_CR },
 };
 
 START_TEST(refuses)
@@ -90,10 +90,9 @@ START_TEST(refuses)
 	struct csv_fault f;
 
 	ck_assert_int_eq(run(bad[_i].text, bad[_i].len, &s, &f), -1);
-	ck_assert_msg(f.line == bad[_i].line, "line %u, not %u: %s", f.line, bad[_i].line, f.reason);
+	ck_assert_uint_eq(f.line, bad[_i].line);
 	ck_assert_str_eq(f.field, bad[_i].field);
-	ck_assert_msg(strstr(f.reason, bad[_i].reason) != NULL, "%s", f.reason);
-	ck_assert_msg(strchr(f.reason, ';') != NULL, "says not what to do: %s", f.reason);
+	ck_assert_int_eq(f.reason, bad[_i].reason);
 }
 END_TEST
 
@@ -132,7 +131,7 @@ START_TEST(truncated)
 		struct seen s = { .text = "" };
 		struct csv_fault f;
 		int rc = run(text, len, &s, &f);
-		ck_assert(rc == 0 || (f.line >= 1 && f.line <= 4 && f.reason != NULL));
+		ck_assert(rc == 0 || (f.line >= 1 && f.line <= 4 && f.reason != 0));
 		ck_assert_uint_le(s.rows, 2);
 	}
 }
