@@ -182,7 +182,8 @@ account_show_view(struct command *c)
 	char text[2000];
 
 	if (!record_get(&c->txn, &kind_account, f->which, &p.account))
-		return command_refuse(c, "which", M_NO_SUCH_ACCOUNT, ARG_TEXT(""), NULL);
+		return command_refuse(c, "which", M_NO_SUCH_ACCOUNT,
+		    ARG_TEXT(command_typed(c, "which")), NULL);
 	load(c, &p);
 	if (!visible(c, &p))
 		return command_refuse(c, "which", M_OUT_OF_SCOPE, ARG_TEXT(p.account.login), NULL);
@@ -197,7 +198,8 @@ account_show_view(struct command *c)
 }
 
 const struct view views_account[] = {
-	{ "account", "账号|人员", N_("account"), "list", "账号清单|清单|列表", N_("people and their rights"),
+	{ "account", "账号|人员", N_("account"), "list", "账号清单|清单|列表",
+	  N_("people and their rights"),
 	  &kind_view_account_list, account_list_view },
 	{ "account", "账号|人员", N_("account"), "show", "查看账号|查看|看", N_("one person"),
 	  &kind_view_account_show, account_show_view },

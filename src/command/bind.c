@@ -174,6 +174,17 @@ find_short_form(struct command *c, const char *word, struct fits *fits)
 	}
 }
 
+/* A name standing alone, its value the next word: 受灾 120. */
+static void
+find_name(struct command *c, const char *word, const char *next, struct fits *fits)
+{
+	for (size_t i = 0; i < c->kind->nfields; i++) {
+		const struct field *f = &c->kind->fields[i];
+		if (typeable(f) && f->type != T_BOOL && words_have(f->zh, word))
+			fit(fits, f, next);
+	}
+}
+
 /* Whether the first bare word is WHICH; where it may be left out, only what is
  * shaped like a number is. */
 static bool
@@ -209,8 +220,9 @@ loose_word(struct command *c, const char *word)
 	return 0;
 }
 
+/* next: the bare word behind it, NULL if there is none; taken if *used. */
 static int
-bind_bare(struct command *c, const struct item *item, bool first)
+bind_bare(struct command *c, const struct item *item, bool first, const char *next, bool *used)
 {
 	const struct field *which = kind_field(c->kind, "which");
 	struct fits fits = { .n = 0 };
@@ -218,6 +230,10 @@ bind_bare(struct command *c, const struct item *item, bool first)
 	if (first && which != NULL && c->given[which->no] == NULL && is_which(c, which, item->value))
 		return set_field(c, which, item->value);
 	find_short_form(c, item->value, &fits);
+	if (fits.n == 0 && next != NULL) {
+		find_name(c, item->value, next, &fits);
+		*used = fits.n > 0;
+	}
 	if (fits.n > 1)
 		return two_fields(c, item->value, &fits);
 	if (fits.n == 1)
@@ -241,19 +257,29 @@ check_item(struct command *c, const struct item *item)
 	return 0;
 }
 
+static const char *
+next_bare(const struct command *c, size_t i)
+{
+	return i + 1 < c->nitems && c->items[i + 1].key == NULL ? c->items[i + 1].value : NULL;
+}
+
 int
 bind_items(struct command *c)
 {
-	bool first = true;
+	bool first = true, used = false;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < c->nitems; i++) {
 		const struct item *item = &c->items[i];
 		rc = check_item(c, item);
-		if (rc == 0 && item->key != NULL) {
+		if (rc != 0 || used) {
+			used = false;
+			continue;
+		}
+		if (item->key != NULL) {
 			rc = bind_key(c, item);
-		} else if (rc == 0) {
-			rc = bind_bare(c, item, first);
+		} else {
+			rc = bind_bare(c, item, first, next_bare(c, i), &used);
 			first = false;
 		}
 	}

@@ -30,6 +30,14 @@ command_refuse(struct command *c, const char *field, enum message m, ...)
 	return c->refusal.exit;
 }
 
+const char *
+command_typed(const struct command *c, const char *field)
+{
+	const struct field *f = kind_field(c->kind, field);
+
+	return f != NULL && c->given[f->no] != NULL ? c->given[f->no] : "";
+}
+
 bool
 command_open(struct command *c)
 {

@@ -80,6 +80,8 @@ extern const struct view *const view_groups[];	/* each ends with a NULL verb; NU
 
 /* Notes the refusal; returns its exit code, for `return command_refuse(...)`. */
 int command_refuse(struct command *c, const char *field, enum message m, ...);
+/* What was typed for the field of c->kind, "" if nothing. */
+const char *command_typed(const struct command *c, const char *field);
 /* Closes and opens the read transaction; true if the store can be read. */
 void command_close(struct command *c);
 bool command_open(struct command *c);

@@ -72,12 +72,25 @@ help_verb(const char *noun, const char *verb, const char *zh, const char *help,
 			help_key(args, &args->fields[i], out);
 }
 
+/* The noun's Chinese, '|' between; "" if it has none. */
+static const char *
+noun_zh(const char *noun)
+{
+	const struct subject *s = subject_find(noun);
+
+	for (size_t g = 0; s == NULL && view_groups[g] != NULL; g++)
+		if (strcmp(view_groups[g]->noun, noun) == 0)
+			return view_groups[g]->noun_zh;
+	return s != NULL ? s->zh : "";
+}
+
 /* One line per verb of the noun. */
 static void
 verbs_of(const char *noun, FILE *out)
 {
 	const struct subject *s = subject_find(noun);
 
+	fprintf(out, "%s (%s)\n", noun, noun_zh(noun));
 	for (const struct op *op = s != NULL ? s->ops : NULL; op != NULL && op->verb != NULL; op++)
 		if (find_typed(op))
 			usage_line(noun, op->verb, op->zh, op->help, op->args, out);

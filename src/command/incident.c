@@ -250,7 +250,8 @@ incident_show_view(struct command *c)
 	bool whole;
 
 	if (!record_get(&c->txn, &kind_incident, f->which, &i))
-		return command_refuse(c, "which", M_NO_SUCH_RECORD, ARG_TEXT(""), NULL);
+		return command_refuse(c, "which", M_NO_SUCH_RECORD,
+		    ARG_TEXT(command_typed(c, "which")), NULL);
 	whole = readable(c, &i);
 	if (!whole && !incident_head_visible(&c->s->viewer, &i)) {
 		incident_number(&i, c->now, number);
@@ -271,7 +272,8 @@ incident_show_view(struct command *c)
 }
 
 const struct view views_incident[] = {
-	{ "incident", "事件", N_("incident"), "list", "事件清单|清单|列表", N_("incidents, newest first"),
+	{ "incident", "事件", N_("incident"), "list", "事件清单|清单|列表",
+	  N_("incidents, newest first"),
 	  &kind_view_incident_list, incident_list_view },
 	{ "incident", "事件", N_("incident"), "show", "查看事件|查看|看",
 	  N_("one incident with its timeline"), &kind_view_incident_show, incident_show_view },

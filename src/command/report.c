@@ -66,6 +66,17 @@ version_json(struct command *c, const struct report *r, const struct report_vers
 	return o;
 }
 
+/* A report of a linked incident: where its number leads. */
+static void
+leads_to(struct command *c, const struct report *r, char out[24])
+{
+	struct report chain;
+
+	out[0] = '\0';
+	if (report_leads_to(&c->txn, r, &chain))
+		report_number(&chain, c->now, out);
+}
+
 static void
 add_verdict(struct command *c, const struct report_version *v, json_t *o)
 {
@@ -84,6 +95,7 @@ json_t *
 report_json(struct command *c, const struct report *r, unsigned version)
 {
 	struct report_version v;
+	char number[24];
 	json_t *o;
 
 	if (!(version != 0 ? report_version_get(&c->txn, r, version, &v) :
@@ -91,6 +103,9 @@ report_json(struct command *c, const struct report *r, unsigned version)
 		return json_object();
 	o = version_json(c, r, &v);
 	add_verdict(c, &v, o);
+	leads_to(c, r, number);
+	if (number[0] != '\0')
+		set(o, "leads_to", json_string(number));
 	return o;
 }
 
@@ -192,6 +207,8 @@ print_head(struct command *c, const struct report *r, const struct report_versio
 
 	report_number(r, c->now, text);
 	output_pair(c, _("number"), text);
+	leads_to(c, r, text);
+	output_pair(c, _("leads to"), text);
 	if (r->drill)
 		output_pair(c, _("note"), _("drill"));
 	incident_text(c, r->incident, text, sizeof text);
@@ -306,7 +323,8 @@ report_show_view(struct command *c)
 	char number[24];
 
 	if (!record_get(&c->txn, &kind_report, f->which, &r))
-		return command_refuse(c, "which", M_NO_SUCH_RECORD, ARG_TEXT(""), NULL);
+		return command_refuse(c, "which", M_NO_SUCH_RECORD,
+		    ARG_TEXT(command_typed(c, "which")), NULL);
 	report_number(&r, c->now, number);
 	if (!report_readable(&c->txn, &c->s->viewer, &r))
 		return command_refuse(c, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);

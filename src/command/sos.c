@@ -72,7 +72,8 @@ sos_show_view(struct command *c)
 	char number[24];
 
 	if (!record_get(&c->txn, &kind_sos, f->which, &row))
-		return command_refuse(c, "which", M_NO_SUCH_RECORD, ARG_TEXT(""), NULL);
+		return command_refuse(c, "which", M_NO_SUCH_RECORD,
+		    ARG_TEXT(command_typed(c, "which")), NULL);
 	sos_number(&row, c->now, number);
 	if (row.by != c->s->viewer.account && !in_scope(&c->txn, &c->s->viewer, row.area))
 		return command_refuse(c, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);

@@ -228,7 +228,8 @@ report_total_view(struct command *c)
 	int rc = 0;
 
 	if (!incident_root(&c->txn, f->incident, &root))
-		return command_refuse(c, "incident", M_NO_SUCH_RECORD, ARG_TEXT(""), NULL);
+		return command_refuse(c, "incident", M_NO_SUCH_RECORD,
+		    ARG_TEXT(command_typed(c, "incident")), NULL);
 	incident_number(&root, c->now, number);
 	if (!incident_may(&c->txn, &c->s->viewer, ALL_ROLES, &root))
 		return command_refuse(c, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);

@@ -115,6 +115,91 @@ START_TEST(help)
 }
 END_TEST
 
+START_TEST(other_lists)
+{
+	json_t *o, *e;
+	size_t i;
+
+	o = type_json(&w, "v11a", "area list --json");
+	ck_assert_uint_eq(json_array_size(o), 3);	/* county, township, own village */
+	json_decref(o);
+	o = type_json(&w, "county", "area list tier=township --json limit=2");
+	ck_assert_uint_eq(json_array_size(o), 2);
+	json_decref(o);
+	o = type_json(&w, "county", "area show 展旦召苏木 --json");
+	ck_assert_str_eq(json_string_value(json_object_get(o, "code")), T1);
+	json_decref(o);
+	fails("v11a", "area show " V12, 3, "");
+	fails("v11a", "area show 999999999999", 1, "999999999999");
+	o = type_json(&w, "town2", "account list --json");
+	json_array_foreach(o, i, e)
+		ck_assert_str_ne(json_string_value(json_object_get(e, "login")), "v11a");
+	json_decref(o);
+	o = type_json(&w, "admin", "account list role=duty --json");
+	ck_assert_uint_eq(json_array_size(o), 3);
+	json_decref(o);
+	o = type_json(&w, "admin", "account show v11a --json");
+	e = json_array_get(json_object_get(o, "grants"), 0);
+	ck_assert_str_eq(json_string_value(json_object_get(e, "area")), V11);
+	ck_assert_str_eq(json_string_value(json_object_get(e, "role")), "officer");
+	json_decref(o);
+	t.language = language_en;
+	fails("town2", "account show v11a", 3, "v11a");
+	fails("admin", "account show frob", 1, "frob");
+	o = type_json(&w, "admin", "setting show report.join.hours --json");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "value")), 72);
+	json_decref(o);
+	fails("admin", "setting show frob", 1, "frob");
+	ck_assert_int_eq(type_line(&w, "county", "unit list", &t), 0);
+	ck_assert_int_eq(strncmp(t.out, "name\t", 5), 0);
+}
+END_TEST
+
+START_TEST(journal)
+{
+	json_t *o, *e;
+	size_t i;
+
+	t.language = language_en;
+	fails("county", "journal list", 3, "supervisor");
+	ck_assert_int_eq(type_line(&w, "v11a", "report file hazard=flood affected=1", &t), 0);
+	ck_assert_int_eq(type_line(&w, "v21", "report file hazard=hail affected=1", &t), 0);
+	o = type_json(&w, "super", "journal list actor=v11a --json");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	e = json_array_get(o, 0);
+	ck_assert_str_eq(json_string_value(json_object_get(e, "op")), "report.file");
+	ck_assert_str_eq(json_string_value(json_object_get(e, "number")), "R0722-01");
+	json_decref(o);
+	o = type_json(&w, "super", "journal list incident=E0722-02 --json");
+	json_array_foreach(o, i, e)
+		ck_assert_str_eq(json_string_value(json_object_get(e, "actor")), "v21");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	json_decref(o);
+	o = type_json(&w, "super", "journal list area=" T2 " --json");
+	ck_assert_uint_ge(json_array_size(o), 1);
+	json_array_foreach(o, i, e)
+		ck_assert_str_ne(json_string_value(json_object_get(e, "actor")), "v11a");
+	json_decref(o);
+}
+END_TEST
+
+/* Nothing that somebody typed reaches another's terminal or spreadsheet raw. */
+START_TEST(cleaned)
+{
+	t.language = language_en;
+	ck_assert_int_eq(type_line(&w, "v11a",
+	    "report file hazard=flood place=\"=1+1\"", &t), 0);
+	ck_assert_int_eq(type_line(&w, "v11a", "report list --csv", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, ",\"'=1+1\","));
+	fails("v11a", "report file hazard=flood text=\"a\xe2\x80\xae" "b\"", 2, "text");
+	ck_assert_ptr_null(strstr(t.err, "\xe2\x80\xae"));
+	fails("v11a", "a\xe2\x80\xae" "b", 2, "");
+	ck_assert_ptr_null(strstr(t.err, "\xe2\x80\xae"));
+	fails("v11a", "\033[2J", 2, "");
+	ck_assert_ptr_null(strchr(t.err, '\033'));
+}
+END_TEST
+
 /* Every verb has help, a declaration, and no Chinese word that another verb of
  * its noun has; every key is found by its name. */
 START_TEST(tables)
@@ -149,6 +234,9 @@ suite_command(void)
 	tcase_add_test(tc, wrong_words);
 	tcase_add_test(tc, help);
 	tcase_add_test(tc, tables);
+	tcase_add_test(tc, other_lists);
+	tcase_add_test(tc, journal);
+	tcase_add_test(tc, cleaned);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -83,6 +83,12 @@ START_TEST(short_forms)
 	ck_assert_str_eq(str(o, "road"), "cut");
 	ck_assert_str_eq(str(o, "power"), "ok");
 	json_decref(o);
+	o = type_json(&w, "v12", "上报 灾种 风雹 受灾 三百二 死亡 0 --json incident=new 演练");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "affected")), 320);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "dead")), 0);
+	ck_assert_str_eq(str(o, "hazard"), "hail");
+	ck_assert(json_is_true(json_object_get(o, "drill")));
+	json_decref(o);
 	fails("v11a", "报 洪涝 受灾xyz", 2, "受灾xyz");
 	fails("v11a", "报 洪涝 受灾12.5", 2, "12.5");
 }
@@ -105,6 +111,36 @@ START_TEST(input)
 	fails("v11a", "report file hazard=flood -", 2, "affectd");
 	t.input = "hazard=flood\n";
 	ck_assert_int_eq(type_words(&w, "v12", 5, argv, &t), 0);
+}
+END_TEST
+
+START_TEST(long_input)
+{
+	static char big[70000];
+
+	memset(big, 'x', sizeof big - 1);
+	t.input = big;
+	fails("v11a", "report file hazard=flood -", 2, "65536");
+	big[1000] = '\0';
+	fails("v11a", "report file hazard=flood -", 2, "900");
+	fails("v11a", "report list -", 2, "text");
+}
+END_TEST
+
+START_TEST(on_paper)
+{
+	json_t *o, *e;
+	size_t i;
+	bool seen = false;
+
+	type_number(&w, "v11a", FILED " happened=19:00 on_paper=yes", &t);
+	fails("v11a", FILED " happened=2026-07-30T00:00", 2, "future");
+	o = type_json(&w, "super", "journal list op=report.file --json");
+	json_array_foreach(o, i, e)
+		seen = seen || (json_is_true(json_object_get(e, "on_paper")) &&
+		    strcmp(str(e, "happened"), "2026-07-22T19:00:00+08:00") == 0);
+	ck_assert(seen);
+	json_decref(o);
 }
 END_TEST
 
@@ -321,6 +357,14 @@ START_TEST(asking)
 	ck_assert_int_eq(json_integer_value(json_object_get(o, "dead")), 0);
 	ck_assert_str_eq(str(o, "place"), "二社");
 	json_decref(o);
+	t.input = "\n2\n";
+	ck_assert_int_eq(type_line(&w, "v12", "report ask 洪涝 occurred=19:30 incident=new place=x affected=1 dead=0"
+	    " missing=0 injured=0 evacuated=0 resettled=0 resettled_now=0 resettled_central=0"
+	    " resettled_central_now=0 resettled_dispersed=0 resettled_dispersed_now=0 need_urgent_aid=0"
+	    " need_urgent_aid_now=0 rooms_collapsed=0 home_rooms_collapsed=0 homes_collapsed=0"
+	    " rooms_severe=0 homes_severe=0 rooms_damaged=0 homes_damaged=0 crops_hit=0 crops_ruined=0"
+	    " crops_lost=0 livestock_dead=0 loss=0", &t), 1);
+	ck_assert_ptr_nonnull(strstr(t.err, "not sent"));
 	t.input = "洪涝\n";
 	ck_assert_int_eq(type_line(&w, "v11a", "report ask", &t), 2);
 	ck_assert_ptr_nonnull(strstr(t.err, "input ended"));
@@ -337,6 +381,8 @@ suite_command_report(void)
 	tcase_add_test(tc, file_and_show);
 	tcase_add_test(tc, short_forms);
 	tcase_add_test(tc, input);
+	tcase_add_test(tc, long_input);
+	tcase_add_test(tc, on_paper);
 	tcase_add_test(tc, same_request);
 	tcase_add_test(tc, accept_and_return);
 	tcase_add_test(tc, first_reading_is_noted);
