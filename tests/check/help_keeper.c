@@ -1,0 +1,220 @@
+/* The test as main and listener of a real keeper process. */
+#include "tests/check/help_keeper.h"
+
+#include <check.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "src/clock.h"
+#include "src/keeper.h"
+
+/* Ids of people, looked up while the core is open. */
+static uint64_t
+account_of(struct keep *k, const char *login)
+{
+	struct db *db;
+	struct viewer v;
+	struct txn t;
+
+	if (login[0] == '\0')
+		return 0;
+	if (k->w.core != NULL)
+		return world_account(&k->w, login);
+	ck_assert_int_eq(db_open(&db, k->w.dir, DB_READ), 0);
+	txn_begin(&t, db, false);
+	ck_assert(viewer_by_login(&t, login, clock_now(), &v));
+	txn_abort(&t);
+	db_close(db);
+	return v.account;
+}
+
+void
+keep_open(struct keep *k)
+{
+	memset(k, 0, sizeof *k);
+	k->main = k->listener = -1;
+	world_open(&k->w);
+}
+
+static void
+close_ends(struct keep *k)
+{
+	if (k->main >= 0)
+		close(k->main);
+	if (k->listener >= 0)
+		close(k->listener);
+	k->main = k->listener = -1;
+}
+
+void
+keep_close(struct keep *k)
+{
+	if (k->pid > 0)
+		keep_kill(k);
+	close_ends(k);
+	world_close(&k->w);
+}
+
+static void
+wait_ready(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	uint8_t packet[64];
+	struct msg m;
+	ssize_t n;
+
+	ck_assert_int_eq(poll(&p, 1, 10000), 1);
+	n = msg_recv(fd, packet, sizeof packet, NULL);
+	ck_assert_int_gt(n, 0);
+	ck_assert_int_eq(msg_open(&m, packet, (size_t)n), 0);
+	ck_assert_uint_eq(m.type, MSG_ready);
+}
+
+void
+keep_start(struct keep *k)
+{
+	uint8_t storage[8];
+	struct buf b;
+	int pair[2];
+
+	core_close(k->w.core);
+	k->w.core = NULL;
+	close_ends(k);
+	ck_assert_int_eq(msg_pair(pair), 0);
+	k->pid = fork();
+	if (k->pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (chdir(k->w.dir) != 0)
+			_exit(9);
+		close(pair[0]);
+		_exit(keeper_run(pair[1], false));
+	}
+	close(pair[1]);
+	k->main = pair[0];
+	wait_ready(k->main);
+	ck_assert_int_eq(msg_pair(pair), 0);
+	msg_begin(&b, storage, sizeof storage, MSG_peer);
+	ck_assert_int_eq(msg_send(k->main, &b, pair[1]), 0);
+	close(pair[1]);
+	k->listener = pair[0];
+}
+
+void
+keep_kill(struct keep *k)
+{
+	kill(k->pid, SIGKILL);
+	waitpid(k->pid, NULL, 0);
+	k->pid = 0;
+}
+
+void
+keep_look(struct keep *k)
+{
+	int status;
+
+	kill(k->pid, SIGTERM);
+	ck_assert_int_eq(waitpid(k->pid, &status, 0), k->pid);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	k->pid = 0;
+	close_ends(k);
+	ck_assert_int_eq(core_open(&k->w.core, k->w.dir), 0);
+}
+
+/* Introduces over the listener's channel; returns the session's end. */
+static int
+introduce(struct keep *k, uint32_t number, uint64_t account, const char *address)
+{
+	uint8_t storage[256];
+	struct buf b;
+	int pair[2];
+
+	ck_assert_int_eq(msg_pair(pair), 0);
+	msg_begin(&b, storage, sizeof storage, MSG_introduce);
+	wire_number(&b, 3, number);
+	wire_text(&b, 4, address);
+	if (account != 0)
+		wire_number(&b, 5, account);
+	ck_assert_int_eq(msg_send(k->listener, &b, pair[0]), 0);
+	close(pair[0]);
+	return pair[1];
+}
+
+struct guest
+guest_raw(struct keep *k, const char *login, const char *address)
+{
+	struct guest g = { .number = ++k->number, .hand = -1 };
+
+	g.account = account_of(k, login);
+	g.channel = introduce(k, g.number, g.account, address);
+	return g;
+}
+
+struct guest
+guest_new(struct keep *k, const char *login, const char *address)
+{
+	struct guest g = guest_raw(k, login, address);
+	int pair[2];
+
+	ck_assert_int_eq(msg_pair(pair), 0);
+	g.hand = pair[0];
+	g.link = link_session(g.channel, pair[1]);
+	g.channel = -1;
+	ck_assert_ptr_nonnull(g.link);
+	return g;
+}
+
+void
+guest_again(struct keep *k, struct guest *g)
+{
+	uint8_t storage[8];
+	struct buf b;
+	int fd = introduce(k, g->number, g->account, "");
+
+	msg_begin(&b, storage, sizeof storage, MSG_channel);
+	ck_assert_int_eq(msg_send(g->hand, &b, fd), 0);
+	close(fd);
+}
+
+void
+guest_gone(struct guest *g)
+{
+	link_close(g->link);
+	if (g->channel >= 0)
+		close(g->channel);
+	if (g->hand >= 0)
+		close(g->hand);
+}
+
+void
+guest_do(struct guest *g, const char *name, const void *args, const uint8_t *op_id,
+    struct reply *reply)
+{
+	const struct subject *s;
+	const struct op *op = op_find(name, &s);
+	struct request req;
+
+	ck_assert_msg(op != NULL, "no operation %s", name);
+	request_fill(&req, s, op, args);
+	req.id_given = true;
+	if (op_id != NULL)
+		memcpy(req.op_id, op_id, sizeof req.op_id);
+	keeper_submit(g->link, &req, reply);
+}
+
+enum link_event
+guest_wait(struct guest *g, int ms, struct notice *n)
+{
+	enum link_event e;
+
+	while ((e = link_next(g->link, n)) == LINK_NONE && ms > 0) {
+		struct pollfd p = { .fd = link_fd(g->link), .events = POLLIN };
+		poll(&p, 1, 50);
+		ms -= 50;
+	}
+	return e;
+}

@@ -1,0 +1,47 @@
+/*
+ * A keeper in a process of its own over the test county, with the test as main
+ * and as listener; sessions are links introduced to it.
+ */
+#ifndef TESTS_HELP_KEEPER_H
+#define TESTS_HELP_KEEPER_H
+
+#include <sys/types.h>
+
+#include "src/link.h"
+#include "tests/check/help_world.h"
+
+struct keep {
+	struct world w;		/* w.core is open only between keep_look and keep_start */
+	pid_t pid;
+	int main, listener;
+	uint32_t number;
+};
+
+struct guest {			/* a session */
+	struct link *link;
+	int channel, hand;	/* raw end (-1: the link has it); to hand a new one over */
+	uint32_t number;
+	uint64_t account;
+};
+
+void keep_open(struct keep *k);		/* the county, without a keeper yet */
+void keep_close(struct keep *k);
+void keep_start(struct keep *k);	/* closes w.core and waits until it is ready */
+void keep_kill(struct keep *k);		/* -9 */
+void keep_look(struct keep *k);		/* ends it in good order and opens w.core */
+
+/* A session from address; login "" = not logged in, else vouched for. */
+struct guest guest_new(struct keep *k, const char *login, const char *address);
+/* The same with the raw channel for sending whatever. */
+struct guest guest_raw(struct keep *k, const char *login, const char *address);
+/* As the listener does after a restart: introduces it again with its identity. */
+void guest_again(struct keep *k, struct guest *g);
+void guest_gone(struct guest *g);
+
+/* An operation as the guest; a fresh id unless op_id is given. */
+void guest_do(struct guest *g, const char *op, const void *args, const uint8_t *op_id,
+    struct reply *reply);
+/* The next event other than LINK_NONE within ms. */
+enum link_event guest_wait(struct guest *g, int ms, struct notice *n);
+
+#endif

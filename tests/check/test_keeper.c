@@ -1,0 +1,375 @@
+/*
+ * The keeper as a process: answers only after the commit, hostile peers go and
+ * others stay, nothing is stored twice over a restart, and each is told what
+ * lies in his scope.
+ */
+#include <check.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "db/check.h"
+#include "keys/random.h"
+#include "src/msg.h"
+#include "tests/check/help_keeper.h"
+
+Suite *suite_keeper(void);
+
+static struct keep k;
+
+static void
+setup(void)
+{
+	keep_open(&k);
+	keep_start(&k);
+}
+
+static void
+teardown(void)
+{
+	keep_close(&k);
+}
+
+static struct op_incident_open
+flood(const char *area, const char *place)
+{
+	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
+	    .channel = channel_phone };
+
+	snprintf(a.area, sizeof a.area, "%s", area);
+	snprintf(a.place, sizeof a.place, "%s", place);
+	return a;
+}
+
+static size_t
+incidents(void)
+{
+	struct txn t;
+	size_t n;
+
+	world_read(&k.w, &t);
+	n = table_count(&t, TABLE_KIND + kind_incident.no);
+	txn_abort(&t);
+	return n;
+}
+
+static void
+all_holds(void)
+{
+	struct check_result r;
+
+	ck_assert_int_eq(check_run(k.w.dir, stderr, &r), 0);
+}
+
+START_TEST(stores_and_answers)
+{
+	struct guest g = guest_new(&k, "county", "10.0.0.1");
+	struct op_incident_open a = flood(COUNTY, "桥头");
+	struct reply r;
+
+	guest_do(&g, "incident.open", &a, NULL, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert_int_eq(r.answer.number[0], 'E');
+	guest_gone(&g);
+	keep_look(&k);
+	ck_assert_uint_eq(incidents(), 1);
+}
+END_TEST
+
+START_TEST(refusals_come_back)
+{
+	struct guest g = guest_new(&k, "v11a", "10.0.0.1");
+	struct op_incident_open a = flood(V21, "");
+	struct reply r;
+
+	guest_do(&g, "incident.open", &a, NULL, &r);
+	ck_assert_int_eq(r.outcome, REFUSED);
+	ck_assert_int_ne(r.refusal.exit, 0);
+	guest_gone(&g);
+	keep_look(&k);
+	ck_assert_uint_eq(incidents(), 0);
+}
+END_TEST
+
+#define SUBMITTERS 8
+#define EACH 15
+
+/* In a process of its own: EACH operations, all of which must be stored. */
+static pid_t
+submitter(struct guest *g, int which)
+{
+	struct op_incident_open a;
+	struct reply r;
+	char place[32];
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	for (int i = 0; i < EACH; i++) {
+		snprintf(place, sizeof place, "%d-%d", which, i);
+		a = flood(COUNTY, place);
+		guest_do(g, "incident.open", &a, NULL, &r);
+		if (r.outcome != DONE || r.before)
+			_exit(1);
+	}
+	_exit(0);
+}
+
+START_TEST(many_submitters_all_stored)
+{
+	struct guest g[SUBMITTERS];
+	pid_t pid[SUBMITTERS];
+	int status;
+
+	for (int i = 0; i < SUBMITTERS; i++)
+		g[i] = guest_new(&k, "county", "10.0.0.1");
+	for (int i = 0; i < SUBMITTERS; i++)
+		pid[i] = submitter(&g[i], i);
+	for (int i = 0; i < SUBMITTERS; i++) {
+		ck_assert_int_eq(waitpid(pid[i], &status, 0), pid[i]);
+		ck_assert_int_eq(status, 0);
+		guest_gone(&g[i]);
+	}
+	keep_look(&k);
+	ck_assert_uint_eq(incidents(), SUBMITTERS * EACH);
+	all_holds();
+}
+END_TEST
+
+/* Sends bytes as they are; true if the keeper then closes the channel. */
+static bool
+drops(int fd, const void *data, size_t len)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	char byte;
+
+	ck_assert_int_eq(write(fd, data, len), (ssize_t)len);
+	return poll(&p, 1, 3000) == 1 && read(fd, &byte, 1) == 0;
+}
+
+START_TEST(hostile_peers_are_dropped_alone)
+{
+	static uint8_t big[MSG_BYTES + 100];
+	struct guest good = guest_new(&k, "county", "10.0.0.1"), bad;
+	struct op_incident_open a = flood(COUNTY, "桥头");
+	uint8_t bytes[200];
+	struct reply r;
+	struct buf b;
+
+	for (int i = 0; i < 40; i++) {
+		size_t len = 1 + random_below(sizeof bytes);
+		random_fill(bytes, len);
+		bytes[0] |= 0x80;		/* no type of ours */
+		bad = guest_raw(&k, i % 2 ? "v11a" : "", "10.0.0.2");
+		ck_assert(drops(bad.channel, bytes, len));
+		guest_gone(&bad);
+	}
+	bad = guest_raw(&k, "", "10.0.0.2");
+	ck_assert(drops(bad.channel, big, sizeof big));
+	guest_gone(&bad);
+	/* An operation before login; a login after it; another's messages. */
+	bad = guest_raw(&k, "", "10.0.0.2");
+	msg_begin(&b, bytes, sizeof bytes, MSG_submit);
+	ck_assert(drops(bad.channel, b.data, b.len));
+	guest_gone(&bad);
+	bad = guest_raw(&k, "v11a", "10.0.0.2");
+	msg_begin(&b, bytes, sizeof bytes, MSG_login);
+	ck_assert(drops(bad.channel, b.data, b.len));
+	guest_gone(&bad);
+	bad = guest_raw(&k, "v11a", "10.0.0.2");
+	msg_begin(&b, bytes, sizeof bytes, MSG_introduce);
+	ck_assert(drops(bad.channel, b.data, b.len));
+	guest_gone(&bad);
+	guest_do(&good, "incident.open", &a, NULL, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	guest_gone(&good);
+}
+END_TEST
+
+START_TEST(same_id_over_a_restart_is_stored_once)
+{
+	struct guest g = guest_new(&k, "county", "10.0.0.1");
+	struct op_incident_open a = flood(COUNTY, "桥头");
+	uint8_t id[OP_ID_BYTES];
+	struct reply first, again;
+	struct notice n;
+
+	random_fill(id, sizeof id);
+	guest_do(&g, "incident.open", &a, id, &first);
+	ck_assert_int_eq(first.outcome, DONE);
+	keep_kill(&k);
+	keep_start(&k);
+	guest_again(&k, &g);
+	guest_do(&g, "incident.open", &a, id, &again);
+	ck_assert_int_eq(again.outcome, DONE);
+	ck_assert(again.before);
+	ck_assert_str_eq(again.answer.number, first.answer.number);
+	/* It may have missed notices meanwhile, and is told so. */
+	ck_assert_int_eq(guest_wait(&g, 1000, &n), LINK_RESYNC);
+	guest_gone(&g);
+	keep_look(&k);
+	ck_assert_uint_eq(incidents(), 1);
+	all_holds();
+}
+END_TEST
+
+START_TEST(waiting_operation_survives_the_keeper)
+{
+	struct guest g = guest_new(&k, "county", "10.0.0.1");
+	struct op_incident_open a = flood(COUNTY, "桥头");
+	struct reply r;
+	int status;
+	pid_t pid;
+
+	kill(k.pid, SIGSTOP);		/* the request waits in the channel */
+	pid = fork();
+	if (pid == 0) {
+		guest_do(&g, "incident.open", &a, NULL, &r);
+		_exit(r.outcome == DONE && !r.before ? 0 : 1);
+	}
+	usleep(200000);
+	keep_kill(&k);
+	keep_start(&k);
+	guest_again(&k, &g);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	guest_gone(&g);
+	keep_look(&k);
+	ck_assert_uint_eq(incidents(), 1);
+}
+END_TEST
+
+START_TEST(no_keeper_is_not_stored)
+{
+	struct guest g = guest_new(&k, "county", "10.0.0.1");
+	struct op_incident_open a = flood(COUNTY, "桥头");
+	struct reply r;
+	struct notice n;
+
+	keep_kill(&k);
+	close(g.hand);			/* and no listener either: nothing to wait for */
+	g.hand = -1;
+	guest_do(&g, "incident.open", &a, NULL, &r);
+	ck_assert_int_eq(r.outcome, NOT_STORED);
+	ck_assert_int_eq(r.refusal.exit, 4);
+	ck_assert_int_eq(guest_wait(&g, 100, &n), LINK_ENDED);
+	guest_gone(&g);
+}
+END_TEST
+
+START_TEST(told_what_lies_in_scope)
+{
+	struct guest county = guest_new(&k, "county", "10.0.0.1");
+	struct guest v11a = guest_new(&k, "v11a", "10.0.0.2");
+	struct guest v21 = guest_new(&k, "v21", "10.0.0.3");
+	struct guest admin = guest_new(&k, "admin", "10.0.0.4");
+	struct op_incident_open a = flood(V11, "桥头");
+	struct reply r;
+	struct notice n;
+
+	a.class = incident_class_accident;	/* not even its head line is everybody's */
+	a.hazard = 0;
+	snprintf(a.kind, sizeof a.kind, "车祸");
+	guest_do(&county, "incident.open", &a, NULL, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert_int_eq(guest_wait(&v11a, 3000, &n), LINK_NOTICE);
+	ck_assert_uint_eq(n.seq, r.seq);
+	ck_assert_int_eq(guest_wait(&v21, 500, &n), LINK_NONE);
+	ck_assert_int_eq(guest_wait(&admin, 100, &n), LINK_NONE);
+	guest_gone(&county);
+	guest_gone(&v11a);
+	guest_gone(&v21);
+	guest_gone(&admin);
+}
+END_TEST
+
+START_TEST(head_of_natural_incident_comes_without_its_line)
+{
+	struct guest town = guest_new(&k, "town1", "10.0.0.1");
+	struct guest v21 = guest_new(&k, "v21", "10.0.0.3");
+	struct op_incident_open a = flood(T1, "桥头");
+	struct reply r;
+	struct notice n;
+
+	guest_do(&town, "incident.open", &a, NULL, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert_int_eq(guest_wait(&v21, 3000, &n), LINK_NOTICE);
+	ck_assert_uint_eq(n.message, 0);
+	ck_assert(!n.urgent);
+	ck_assert_uint_eq(n.nareas, 0);
+	guest_gone(&town);
+	guest_gone(&v21);
+}
+END_TEST
+
+START_TEST(slow_session_holds_nobody_up_and_resyncs)
+{
+	struct guest county = guest_new(&k, "county", "10.0.0.1");
+	struct guest slow = guest_new(&k, "leader", "10.0.0.2");
+	struct op_incident_open a;
+	struct reply r;
+	struct notice n;
+	char place[150];
+	enum link_event e = LINK_NOTICE;
+
+	for (int i = 0; i < 700; i++) {
+		snprintf(place, sizeof place, "%0*d", 120, i);
+		a = flood(COUNTY, place);
+		guest_do(&county, "incident.open", &a, NULL, &r);
+		ck_assert_int_eq(r.outcome, DONE);
+		while (link_next(county.link, &n) != LINK_NONE)
+			;
+	}
+	for (int i = 0; i < 2000 && e == LINK_NOTICE; i++)
+		e = guest_wait(&slow, 1000, &n);
+	ck_assert_int_eq(e, LINK_RESYNC);
+	guest_gone(&county);
+	guest_gone(&slow);
+}
+END_TEST
+
+START_TEST(disabled_account_is_ended)
+{
+	struct guest admin = guest_new(&k, "admin", "10.0.0.1");
+	struct guest v11a = guest_new(&k, "v11a", "10.0.0.2");
+	struct op_account_disable a = { .which = v11a.account };
+	struct reply r;
+	struct notice n;
+	enum link_event e;
+
+	guest_do(&admin, "account.disable", &a, NULL, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	while ((e = guest_wait(&v11a, 3000, &n)) == LINK_NOTICE)
+		;
+	ck_assert_int_eq(e, LINK_ENDED);
+	ck_assert_uint_eq(n.message, M_DISABLED);
+	guest_gone(&admin);
+	guest_gone(&v11a);
+}
+END_TEST
+
+Suite *
+suite_keeper(void)
+{
+	Suite *s = suite_create("keeper");
+	TCase *tc = tcase_create("keeper");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, stores_and_answers);
+	tcase_add_test(tc, refusals_come_back);
+	tcase_add_test(tc, many_submitters_all_stored);
+	tcase_add_test(tc, hostile_peers_are_dropped_alone);
+	tcase_add_test(tc, same_id_over_a_restart_is_stored_once);
+	tcase_add_test(tc, waiting_operation_survives_the_keeper);
+	tcase_add_test(tc, no_keeper_is_not_stored);
+	tcase_add_test(tc, told_what_lies_in_scope);
+	tcase_add_test(tc, head_of_natural_incident_comes_without_its_line);
+	tcase_add_test(tc, slow_session_holds_nobody_up_and_resyncs);
+	tcase_add_test(tc, disabled_account_is_ended);
+	suite_add_tcase(s, tc);
+	return s;
+}
