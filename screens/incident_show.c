@@ -208,7 +208,7 @@ is_linked(const struct view *v)
 static const struct action incident_show_actions[] = {
 	{ '2', 't', N_("total"), N_("Figures of all areas, accepted and reported."), 0, NULL, do_total },
 	{ '3', 'z', N_("reports"), N_("The reports of this incident."), 0, NULL, do_reports },
-	{ '4', 'n', N_("note"), N_("Adds a line; it may be struck, never edited."), WRITERS, NULL, do_note },
+	{ '4', 'n', N_("add a note"), N_("Adds a line; it may be struck, never edited."), WRITERS, NULL, do_note },
 	{ '5', 's', N_("state"), N_("Forward freely, back with a reason."), DESKS, NULL, do_state },
 	{ '6', 'a', N_("areas"), N_("Adds affected areas or takes one out."), DESKS, NULL, do_area },
 	{ '7', 'k', N_("strike"), N_("Strikes a note with a reason; it stays readable."), WRITERS, NULL, do_strike },
