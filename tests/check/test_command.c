@@ -2,6 +2,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "db/codec.h"
 #include "src/command/command.h"
 #include "tests/check/help_command.h"
 
@@ -200,6 +201,37 @@ START_TEST(cleaned)
 }
 END_TEST
 
+/* Lines cut at every byte and with bits flipped end in an exit code, in text
+ * that is text, and with standard output empty unless they were understood. */
+START_TEST(damaged_lines)
+{
+	static const char *const lines[] = {
+		"report list state=sent incident=E0722-01 area=展旦召苏木 limit=3 --json",
+		"report total incident=01 area=150621 --csv", "事件 清单 灾种=洪涝 自=昨天21:05 演练",
+		"report accept R0722-01 version=1 --id 00112233445566778899aabbccddeeff happened=\"1小时前\"",
+		"report file 洪涝 受灾１.２万 路断 农作物45亩 text=“a \\\" b” place=x incident=E0101-01",
+	};
+	char line[300];
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		size_t n = strlen(lines[i]);
+		for (size_t k = 0; k < 2 * n; k++) {
+			strcpy(line, lines[i]);
+			if (k < n)
+				line[k] = '\0';
+			else
+				line[k - n] = (char)(line[k - n] ^ 1 << k % 8);
+			type_line(&w, "v11a", line, &t);
+			ck_assert_int_ge(t.code, 0);
+			ck_assert_int_le(t.code, 4);
+			ck_assert(t.code == 0 || t.out[0] == '\0');
+			ck_assert_msg(text_valid(t.err, strlen(t.err), true), "%s: %s", line, t.err);
+			ck_assert(text_valid(t.out, strlen(t.out), true) || strchr(t.out, '\r') != NULL);
+		}
+	}
+}
+END_TEST
+
 /* Every verb has help, a declaration, and no Chinese word that another verb of
  * its noun has; every key is found by its name. */
 START_TEST(tables)
@@ -233,6 +265,8 @@ suite_command(void)
 	tcase_add_test(tc, splitting);
 	tcase_add_test(tc, wrong_words);
 	tcase_add_test(tc, help);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, damaged_lines);
 	tcase_add_test(tc, tables);
 	tcase_add_test(tc, other_lists);
 	tcase_add_test(tc, journal);

@@ -148,19 +148,25 @@ START_TEST(same_request)
 {
 	static const char id[] = " --id 00112233445566778899aabbccddeeff";
 	char line[300];
+	json_t *o;
 
 	ck_assert_str_eq(type_number(&w, "v11a", FILED, &t), "R0722-01");
 	/* the same in another order, without an id: said back, and on stderr */
 	ck_assert_str_eq(type_number(&w, "v11a",
 	    "report file affected=120 resettled=36 occurred=2026-07-22T19:30 hazard=flood", &t), "R0722-01");
 	ck_assert_ptr_nonnull(strstr(t.err, "R0722-01; again=yes"));
-	ck_assert_str_eq(str(type_json(&w, "v11a", "report show 01 --json"), "stage"), "first");
+	o = type_json(&w, "v11a", "report show 01 --json");
+	ck_assert_str_eq(str(o, "stage"), "first");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "version")), 1);
+	json_decref(o);
 	snprintf(line, sizeof line, "%s%s", FILED " incident=new", id);
 	ck_assert_str_eq(type_number(&w, "v12", line, &t), "R0722-02");
 	ck_assert_str_eq(type_number(&w, "v12", line, &t), "R0722-02");
 	ck_assert_str_eq(t.err, "");
 	snprintf(line, sizeof line, "%s%s --json", FILED " incident=new", id);
-	ck_assert_str_eq(str(type_json(&w, "v12", line), "number"), "R0722-02");
+	o = type_json(&w, "v12", line);
+	ck_assert_str_eq(str(o, "number"), "R0722-02");
+	json_decref(o);
 	snprintf(line, sizeof line, "%s%s", FILED " incident=new dead=1", id);
 	fails("v12", line, 1, "R0722-02");
 }
