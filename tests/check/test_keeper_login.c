@@ -1,0 +1,399 @@
+/*
+ * Login through a real keeper: what a name is told, passwords under permits,
+ * codes, keys; then drafts, presence and the control socket.
+ */
+#include <check.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "db/index.h"
+#include "db/journal.h"
+#include "keys/key.h"
+#include "keys/password.h"
+#include "src/msg.h"
+#include "src/verifier.h"
+#include "tests/check/help_keeper.h"
+
+Suite *suite_keeper_login(void);
+
+#define KEY_LINE "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" \
+	"PDEtPvCdy8A4VuWqYpVGw5Tq9x0mGlRj2yG2hRkGv6n"
+
+static struct keep k;
+static char code[VERIFIER_CODE];
+
+static void
+setup(void)
+{
+	struct txn t;
+
+	keep_open(&k);
+	txn_begin(&t, core_secrets(k.w.core), true);
+	ck_assert_int_eq(verifier_password_set(&t, world_account(&k.w, "v11a"), "right horse"), 0);
+	ck_assert_int_eq(verifier_code_set(&t, world_account(&k.w, "v12"), INT64_MAX, code), 0);
+	ck_assert_int_eq(verifier_code_set(&t, world_account(&k.w, "v21"), k.w.now, code), 0);
+	ck_assert_int_eq(verifier_code_set(&t, world_account(&k.w, "v12"), INT64_MAX, code), 0);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	keep_start(&k);
+}
+
+static void
+teardown(void)
+{
+	keep_close(&k);
+}
+
+static enum password_result
+try(struct guest *g, const char *login, const char *typed)
+{
+	uint8_t stretched[PASSWORD_BYTES];
+	char folded[PASSWORD_MAX + 1];
+	struct login_offer offer;
+	size_t len;
+
+	ck_assert_int_eq(keeper_ask(g->link, login, &offer), 0);
+	ck_assert(keeper_permit(g->link));
+	len = verifier_fold(typed, folded);
+	ck_assert_int_eq(password_stretch(stretched, folded, len, offer.salt, offer.ops,
+	    offer.mem_kib), 0);
+	return keeper_password(g->link, login, stretched);
+}
+
+START_TEST(unknown_names_look_like_known_ones)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+	struct login_offer a, b, known;
+
+	ck_assert_int_eq(keeper_ask(g.link, "whoever", &a), 0);
+	ck_assert_int_eq(keeper_ask(g.link, "whoever", &b), 0);
+	ck_assert_int_eq(keeper_ask(g.link, "v11a", &known), 0);
+	ck_assert_mem_eq(a.salt, b.salt, sizeof a.salt);
+	ck_assert_mem_ne(a.salt, known.salt, sizeof a.salt);
+	ck_assert_uint_eq(a.ops, known.ops);
+	ck_assert_uint_eq(a.mem_kib, known.mem_kib);
+	ck_assert_int_eq(keeper_ask(g.link, "someone", &b), 0);
+	ck_assert_mem_ne(a.salt, b.salt, sizeof a.salt);
+	ck_assert_int_eq(try(&g, "whoever", "right horse"), PASSWORD_NO);
+	guest_gone(&g);
+}
+END_TEST
+
+START_TEST(password_logs_in_only_its_own_name)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+	uint64_t account = 0;
+
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), -1);
+	ck_assert_int_eq(try(&g, "v11a", "wrong horse"), PASSWORD_NO);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), -1);
+	ck_assert_int_eq(try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(g.link, "county", "password", "", true, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", "SHA256:x", true, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
+	ck_assert_uint_ne(account, 0);
+	guest_gone(&g);
+	keep_look(&k);
+	ck_assert_uint_eq(account, world_account(&k.w, "v11a"));
+}
+END_TEST
+
+START_TEST(code_must_be_replaced_and_expires)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1"), later;
+	uint8_t salt[PASSWORD_SALT] = { 7 }, stretched[PASSWORD_BYTES];
+	uint64_t account;
+
+	ck_assert_int_eq(try(&g, "v21", code), PASSWORD_NO);
+	ck_assert_int_eq(try(&g, "v12", code), PASSWORD_CODE);
+	ck_assert_int_eq(keeper_login(g.link, "v12", "password", "", false, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v12", "code", "", false, &account), 0);
+	ck_assert_int_eq(password_stretch(stretched, "my own words", 12, salt, PASSWORD_OPS,
+	    PASSWORD_MEM_KIB), 0);
+	ck_assert_int_eq(keeper_set_password(g.link, salt, stretched), 0);
+	later = guest_new(&k, "", "10.0.0.1");
+	ck_assert_int_eq(try(&later, "v12", code), PASSWORD_NO);
+	ck_assert_int_eq(try(&later, "v12", "my own words"), PASSWORD_OK);
+	guest_gone(&g);
+	guest_gone(&later);
+}
+END_TEST
+
+/* Asks for a permit without waiting for the answer. */
+static void
+want_permit(struct guest *g)
+{
+	uint8_t storage[16];
+	struct buf b;
+
+	msg_begin(&b, storage, sizeof storage, MSG_permit);
+	wire_number(&b, MSG_TAG, 1);
+	ck_assert_int_eq(msg_send(g->channel, &b, -1), 0);
+}
+
+static bool
+has_permit(struct guest *g, int ms)
+{
+	struct pollfd p = { .fd = g->channel, .events = POLLIN };
+
+	return poll(&p, 1, ms) == 1;
+}
+
+START_TEST(two_permits_and_one_for_an_address)
+{
+	struct guest a = guest_raw(&k, "", "10.0.0.1"), b = guest_raw(&k, "", "10.0.0.1");
+	struct guest c = guest_raw(&k, "", "10.0.0.2"), d = guest_raw(&k, "", "10.0.0.3");
+
+	want_permit(&a);
+	ck_assert(has_permit(&a, 2000));
+	want_permit(&b);			/* the same address waits */
+	want_permit(&c);
+	ck_assert(has_permit(&c, 2000));
+	want_permit(&d);			/* two are out: waits */
+	ck_assert(!has_permit(&b, 400));
+	ck_assert(!has_permit(&d, 0));
+	guest_gone(&c);				/* who goes gives his back */
+	ck_assert(has_permit(&d, 2000));
+	ck_assert(!has_permit(&b, 200));
+	guest_gone(&a);
+	ck_assert(has_permit(&b, 2000));
+	guest_gone(&b);
+	guest_gone(&d);
+}
+END_TEST
+
+/* States of the account's keys, as a mask of 1 << state. */
+static unsigned
+key_states(const char *login)
+{
+	struct pubkey p;
+	struct key key;
+	struct scan s;
+	struct txn t;
+	unsigned mask = 0;
+
+	world_read(&k.w, &t);
+	key_begin(&key, &kind_pubkey, 1);
+	key_number(&key, world_account(&k.w, login));
+	scan_open(&s, &t, &key, false);
+	while (scan_next(&s))
+		if (record_get(&t, &kind_pubkey, s.id, &p))
+			mask |= 1u << p.state;
+	scan_close(&s);
+	txn_abort(&t);
+	return mask;
+}
+
+static void
+fingerprint_of(char print[KEY_PRINT])
+{
+	struct key_line key;
+
+	ck_assert_int_eq(key_parse_line(&key, KEY_LINE, strlen(KEY_LINE)), 1);
+	key_fingerprint(print, key.blob, key.blob_len);
+}
+
+START_TEST(offered_key_is_proposed_and_counts_after_signing)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+	char print[KEY_PRINT];
+	uint64_t account;
+
+	fingerprint_of(print);
+	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, print));
+	ck_assert_int_eq(try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", false, &account), 0);
+	guest_gone(&g);
+	keep_look(&k);
+	ck_assert_uint_eq(key_states("v11a"), 1u << key_state_proposed);
+	keep_start(&k);
+	g = guest_new(&k, "", "10.0.0.1");
+	ck_assert(!keeper_key(g.link, "v11b", KEY_LINE, print));
+	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, "SHA256:other"));
+	ck_assert(keeper_key(g.link, "v11a", KEY_LINE, print));
+	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", print, false, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", print, false, &account), 0);
+	guest_gone(&g);
+	keep_look(&k);
+	ck_assert_uint_eq(key_states("v11a"), 1u << key_state_active);
+}
+END_TEST
+
+START_TEST(drafts_are_kept_sealed_and_private)
+{
+	static const char text[] = "转移安置 36 人";
+	struct guest g = guest_new(&k, "v11a", "10.0.0.1"), other = guest_new(&k, "v11b", "10.0.0.2");
+	struct draft_head d = { .form = "report.file", .area = V11, .op_id = { 9 } }, list[4];
+	struct draft row;
+	uint8_t content[256];
+	struct txn t;
+
+	ck_assert_int_eq(keeper_draft_put(g.link, &d, text, sizeof text), 0);
+	ck_assert_uint_ne(d.id, 0);
+	keep_kill(&k);
+	keep_start(&k);
+	guest_again(&k, &g);
+	guest_again(&k, &other);
+	ck_assert_int_eq(keeper_draft_list(g.link, list, 4), 1);
+	ck_assert_uint_eq(list[0].id, d.id);
+	ck_assert_str_eq(list[0].form, "report.file");
+	ck_assert_str_eq(list[0].area, V11);
+	ck_assert_int_eq(keeper_draft_get(g.link, d.id, &list[1], content, sizeof content),
+	    sizeof text);
+	ck_assert_mem_eq(content, text, sizeof text);
+	ck_assert_mem_eq(list[1].op_id, d.op_id, sizeof d.op_id);
+	ck_assert_int_eq(keeper_draft_list(other.link, list, 4), 0);
+	ck_assert_int_eq(keeper_draft_get(other.link, d.id, &list[1], content, sizeof content), -1);
+	ck_assert_int_eq(keeper_draft_drop(other.link, d.id), 0);	/* changes nothing */
+	guest_gone(&g);
+	guest_gone(&other);
+	keep_look(&k);
+	world_read(&k.w, &t);
+	ck_assert(record_get(&t, &kind_draft, d.id, &row));
+	ck_assert_ptr_null(memmem(row.sealed.data, row.sealed.len, "36", 2));
+	txn_abort(&t);
+}
+END_TEST
+
+START_TEST(sending_removes_the_draft)
+{
+	struct guest g = guest_new(&k, "county", "10.0.0.1");
+	struct draft_head d = { .form = "incident.open" }, list[4];
+	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
+	    .area = COUNTY, .channel = channel_phone };
+	const struct subject *s;
+	const struct op *op = op_find("incident.open", &s);
+	struct request req;
+	struct reply r;
+
+	ck_assert_int_eq(keeper_draft_put(g.link, &d, "x", 1), 0);
+	request_fill(&req, s, op, &a);
+	req.id_given = true;
+	req.draft = d.id;
+	keeper_submit(g.link, &req, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert_int_eq(keeper_draft_list(g.link, list, 4), 0);
+	/* Saving once more what was sent elsewhere begins another draft. */
+	ck_assert_int_eq(keeper_draft_put(g.link, &d, "y", 1), 0);
+	ck_assert_int_eq(keeper_draft_list(g.link, list, 4), 1);
+	ck_assert_int_eq(keeper_draft_drop(g.link, d.id), 0);
+	ck_assert_int_eq(keeper_draft_list(g.link, list, 4), 0);
+	guest_gone(&g);
+}
+END_TEST
+
+START_TEST(presence_shows_others_on_the_same_thing)
+{
+	struct guest a = guest_new(&k, "v11a", "10.0.0.1"), b = guest_new(&k, "v11b", "10.0.0.2");
+	struct presence who[4];
+
+	ck_assert_int_eq(keeper_presence(a.link, "report " V11, who, 4), 0);
+	ck_assert_int_eq(keeper_presence(b.link, "report " V11, who, 4), 1);
+	ck_assert_uint_eq(who[0].account, a.account);
+	ck_assert_int_ne(who[0].since, 0);
+	ck_assert_int_eq(keeper_presence(b.link, "report " V12, who, 4), 0);
+	guest_gone(&a);
+	usleep(100000);
+	ck_assert_int_eq(keeper_presence(b.link, "report " V11, who, 4), 0);
+	guest_gone(&b);
+}
+END_TEST
+
+/* One exchange over DATA/control. */
+static enum msg_status
+exchange(int fd, struct buf *b, struct msg *m, uint8_t *packet, size_t cap)
+{
+	ssize_t n;
+
+	ck_assert_int_eq(msg_send(fd, b, -1), 0);
+	n = recv(fd, packet, cap, 0);
+	ck_assert_int_gt(n, 0);
+	ck_assert_int_eq(msg_open(m, packet, (size_t)n), 0);
+	return (enum msg_status)msg_number(m, MSG_STATUS, STATUS_NOT_STORED);
+}
+
+START_TEST(commands_reach_the_keeper)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	static uint8_t storage[MSG_BYTES], packet[MSG_BYTES], body[MSG_BYTES / 2];
+	struct buf b, r = BUF(body);
+	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
+	    .area = COUNTY, .channel = channel_phone };
+	const struct subject *s;
+	const struct op *op = op_find("incident.open", &s);
+	struct request req;
+	struct msg m;
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
+
+	snprintf(sun.sun_path, sizeof sun.sun_path, "%.60s/" FILE_CONTROL, k.w.dir);
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&sun, sizeof sun), 0);
+	msg_begin(&b, storage, sizeof storage, MSG_as);
+	wire_number(&b, MSG_TAG, 1);
+	wire_text(&b, 3, "nosuch");
+	ck_assert_int_eq(exchange(fd, &b, &m, packet, sizeof packet), STATUS_NO);
+	msg_begin(&b, storage, sizeof storage, MSG_as);
+	wire_number(&b, MSG_TAG, 2);
+	wire_text(&b, 3, "county");
+	ck_assert_int_eq(exchange(fd, &b, &m, packet, sizeof packet), STATUS_OK);
+	request_fill(&req, s, op, &a);
+	request_encode(&req, &r);
+	msg_begin(&b, storage, sizeof storage, MSG_submit);
+	wire_number(&b, MSG_TAG, 3);
+	wire_bytes(&b, 3, body, r.len);
+	ck_assert_int_eq(exchange(fd, &b, &m, packet, sizeof packet), STATUS_OK);
+	close(fd);
+}
+END_TEST
+
+START_TEST(failed_logins_give_one_line_an_hour)
+{
+	struct guest g = guest_new(&k, "", "10.9.8.7");
+	struct attempt a;
+	struct key key;
+	struct txn t;
+	struct entry e;
+	int lines = 0;
+
+	ck_assert_int_eq(try(&g, "v11a", "wrong one"), PASSWORD_NO);
+	ck_assert_int_eq(try(&g, "v11a", "wrong two"), PASSWORD_NO);
+	ck_assert_int_eq(try(&g, "nobody-such", "wrong three"), PASSWORD_NO);
+	guest_gone(&g);
+	keep_look(&k);
+	world_read(&k.w, &t);
+	key_begin(&key, &kind_attempt, 1);
+	key_text(&key, "10.9.8.7");
+	ck_assert(record_get(&t, &kind_attempt, scan_one(&t, &key, false), &a));
+	ck_assert_int_ge(a.failed, 1);
+	for (uint64_t seq = 1; journal_get(&t, seq, &e, NULL) == 0; seq++)
+		lines += strcmp(e.op, "session.failed") == 0;
+	txn_abort(&t);
+	/* Two only when the hour changed meanwhile. */
+	ck_assert_int_eq(lines, a.failed == 3 ? 1 : 2);
+}
+END_TEST
+
+Suite *
+suite_keeper_login(void)
+{
+	Suite *s = suite_create("keeper_login");
+	TCase *tc = tcase_create("login");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, unknown_names_look_like_known_ones);
+	tcase_add_test(tc, password_logs_in_only_its_own_name);
+	tcase_add_test(tc, code_must_be_replaced_and_expires);
+	tcase_add_test(tc, two_permits_and_one_for_an_address);
+	tcase_add_test(tc, offered_key_is_proposed_and_counts_after_signing);
+	tcase_add_test(tc, drafts_are_kept_sealed_and_private);
+	tcase_add_test(tc, sending_removes_the_draft);
+	tcase_add_test(tc, presence_shows_others_on_the_same_thing);
+	tcase_add_test(tc, commands_reach_the_keeper);
+	tcase_add_test(tc, failed_logins_give_one_line_an_hour);
+	suite_add_tcase(s, tc);
+	return s;
+}
