@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -81,8 +80,9 @@ store_check_main(int argc, char **argv)
 	err = check_run(".", stderr, &result);
 	if (err != 0)
 		return explain(_("the check did not hold"), err);
-	printf(_("all holds: %" PRIu64 " entries, %" PRIu64 " seals, %" PRIu64 " records; seal key %s\n"),
-	    result.entries, result.seals, result.records, result.public_key);
+	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),
+	    (unsigned long long)result.entries, (unsigned long long)result.seals,
+	    (unsigned long long)result.records, result.public_key);
 	return 0;
 }
 
@@ -126,7 +126,7 @@ store_restore_main(int argc, char **argv)
 	close(lock);
 	if (err != 0)
 		return explain(_("nothing was restored"), err);
-	printf(_("restored up to entry %" PRIu64 "; everybody needs a new one-time code: fengsui account code NAME\n"),
-	    seq);
+	printf(_("restored up to entry %llu; everybody needs a new one-time code: fengsui account code NAME\n"),
+	    (unsigned long long)seq);
 	return 0;
 }

@@ -65,18 +65,19 @@ role_command(int argc, char **argv)
 }
 
 static const struct local_command {
-	const char *name, *usage;
+	const char *name, *usage, *text;
 	int (*run)(int argc, char **argv);
 } commands[] = {
-	{ "init", N_("init    --data DIR --areas FILE [--sample]        make a county"), init_main },
-	{ "serve", N_("serve   --data DIR [--listen ADDR:PORT]           serve it over SSH"), serve_main },
-	{ "account", N_("account add NAME --data DIR --area CODE --role R  add a person (more: account help)"), local_account_main },
-	{ "check", N_("check   --data DIR                                is the log whole?"), store_check_main },
-	{ "backup", N_("backup  --data DIR --to FILE                      copy the county"), store_backup_main },
-	{ "restore", N_("restore --from FILE --data DIR                    make a county from a copy"), store_restore_main },
-	{ "as", N_("as NAME --data DIR NOUN VERB ...                  do something in a person's name"), local_as_main },
-	{ "help", N_("help                                              this list"), help_main },
-	{ NULL, NULL, NULL }
+	{ "init", "--data DIR --areas FILE [--sample]", N_("make a county"), init_main },
+	{ "serve", "--data DIR [--listen ADDR:PORT]", N_("serve it over SSH"), serve_main },
+	{ "account", "add NAME --data DIR --area CODE --role R ...",
+	    N_("add a person; account help says more"), local_account_main },
+	{ "check", "--data DIR", N_("is the log whole?"), store_check_main },
+	{ "backup", "--data DIR --to FILE", N_("copy the county"), store_backup_main },
+	{ "restore", "--from FILE --data DIR", N_("make a county from a copy"), store_restore_main },
+	{ "as", "NAME --data DIR NOUN VERB ...", N_("a command in a person's name"), local_as_main },
+	{ "help", "", N_("this list"), help_main },
+	{ NULL, NULL, NULL, NULL }
 };
 
 static int
@@ -86,7 +87,7 @@ help_main(int argc, char **argv)
 	(void)argv;
 	printf("%s\n", _("Fengsui: disaster reports and incidents of a county, over SSH"));
 	for (const struct local_command *c = commands; c->name != NULL; c++)
-		printf("  fengsui %s\n", gettext(c->usage));
+		printf("  fengsui %-7s %-44s %s\n", c->name, c->usage, gettext(c->text));
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "keys/keys.h"
@@ -13,6 +14,20 @@
 #include "src/log.h"
 #include "src/privilege.h"
 #include "src/tr.h"
+
+#define DESCRIPTORS 4096
+
+/* One descriptor per session is more than the usual soft limit. */
+static void
+raise_limit(void)
+{
+	struct rlimit r;
+
+	if (getrlimit(RLIMIT_NOFILE, &r) != 0)
+		return;
+	r.rlim_cur = r.rlim_max < DESCRIPTORS ? r.rlim_max : DESCRIPTORS;
+	setrlimit(RLIMIT_NOFILE, &r);
+}
 
 /* Gives up what a keeper does not need and dies with main: changing the
  * account forgets the death signal, so it is set last. */
@@ -38,6 +53,7 @@ role_main(const char *name, const char *test_clock, const struct front *front)
 	prctl(PR_SET_NAME, name);
 	log_role(is_keeper ? "keeper" : "listener");
 	signal(SIGPIPE, SIG_IGN);
+	raise_limit();
 	if (clock_test(test_clock) != 0) {
 		log_warn("the test clock cannot be read");
 		return 2;
