@@ -65,6 +65,7 @@ mine_row(struct view *v, struct txn *t, const struct report *rep)
 	struct row *r;
 
 	report_number(rep, now, number);
+	words_short(number, now);
 	stage_text((enum stage)rep->stage, rep->stage_no, stage, sizeof(stage));
 	ui_when(v->ui, rep->received, when, sizeof(when));
 	r = page_choice(&v->page, B_MINE, rep->id, _("%s%s %s received %s"), words_drill(rep->drill),
@@ -147,7 +148,8 @@ need_row_show(struct view *v, struct txn *t, const struct need *n, size_t same, 
 	if (n->later > now)
 		r->sign = '-';
 	if (!n->due) {
-		row_right(&v->page, r, "%s", ui_when(v->ui, n->opened, due, sizeof(due)));
+		row_right(&v->page, r, "%s%s", n->verb == need_verb_answer && !n->answered ?
+		    _("no answer yet ") : "", ui_when(v->ui, n->opened, due, sizeof(due)));
 		return;
 	}
 	when_split(n->due, v->ui->offset, &w);

@@ -82,6 +82,7 @@ incident_show_load(struct view *v, struct txn *t)
 	}
 	if (i.merged && incident_root(t, i.id, &root)) {
 		incident_number(&root, clock_now(), number);
+		words_short(number, clock_now());
 		page_choice(&v->page, I_ROOT, root.id, _("leads to %s"), number);
 	}
 	head_rows(v, t, &i);

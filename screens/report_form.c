@@ -20,7 +20,7 @@
 #define FILERS (ROLE(officer) | ROLE(duty))
 enum { CANDIDATES = 12, FAULTS = 40 };
 
-struct report_state_ {
+struct filing {
 	struct incident	cand[CANDIDATES];	/* what may be joined */
 	size_t		ncand;
 	bool		many_areas;
@@ -60,7 +60,7 @@ static const struct form_field report_fields[] = {
 static void
 candidates_find(struct view *v)
 {
-	struct report_state_ *st = v->state;
+	struct filing *st = v->state;
 	struct txn t;
 	bool drill = v->form && *(bool *)form_value(v, "drill");
 
@@ -74,7 +74,7 @@ candidates_find(struct view *v)
 static void
 incident_default(struct view *v)
 {
-	const struct report_state_ *st = v->state;
+	const struct filing *st = v->state;
 
 	candidates_find(v);
 	form_set_ref(v, "incident", st->ncand > 0 ? st->cand[0].id : REF_NEW);
@@ -83,7 +83,7 @@ incident_default(struct view *v)
 static bool
 incident_choices(struct view *v, struct view *w)
 {
-	const struct report_state_ *st = v->state;
+	const struct filing *st = v->state;
 	char text[400];
 
 	candidates_find(v);
@@ -180,7 +180,7 @@ report_choices(struct view *v, const struct field *f, struct view *w)
 static bool
 report_shown(struct view *v, const struct field *f)
 {
-	const struct report_state_ *st = v->state;
+	const struct filing *st = v->state;
 
 	if (strcmp(f->name, "area") == 0)
 		return st->many_areas && !st->follow;
@@ -199,7 +199,7 @@ report_shown(struct view *v, const struct field *f)
 static bool
 report_words(struct view *v, const struct field *f, char *out, size_t cap)
 {
-	const struct report_state_ *st = v->state;
+	const struct filing *st = v->state;
 	uint64_t id = form_ref(v, "incident");
 	struct txn t;
 
@@ -373,7 +373,7 @@ report_confirm(struct view *v, struct page *p)
 	page_text(p, "%s", buf_str(&b));
 	buf_init(&b, facts, sizeof(facts));
 	confirm_fact(v, &b, "incident");
-	if (!((struct report_state_ *)v->state)->follow)
+	if (!((struct filing *)v->state)->follow)
 		page_text(p, "%s", buf_str(&b));
 	confirm_life(v, p, "dead");
 	confirm_life(v, p, "missing");
@@ -394,7 +394,7 @@ static void
 report_done(struct view *v, const struct reply *r)
 {
 	(void)r;
-	view_close(v);
+	ui_home(v->ui);
 }
 
 static bool
@@ -405,25 +405,48 @@ report_ready(struct view *v, struct order *o)
 	return true;
 }
 
+/* "21:32前 剩30分": when this tier's first report is due, from the occurrence. */
+static void
+report_send_words(struct view *v, char *out, size_t cap)
+{
+	const struct filing *st = v->state;
+	int64_t *occurred = form_value(v, "occurred"), due;
+	char left[60];
+	struct area a;
+	struct when w;
+	struct txn t;
+
+	if (st->follow || *occurred == 0)
+		return;
+	txn_begin(&t, v->s->db, false);
+	due = area_get(&t, form_text(v, "area"), &a) ? report_due(&t, (enum tier)a.tier, *occurred) : 0;
+	txn_abort(&t);
+	if (due == 0)
+		return;
+	when_split(due, v->ui->offset, &w);
+	when_left(due, clock_now(), left, sizeof(left));
+	snprintf(out, cap, _("by %02d:%02d %s"), w.hour, w.minute, left);
+}
+
 static const struct form_spec village_spec = {
 	.op = "report.file", .send = N_("send"), .fields = report_fields, .figures = true, .draft = true,
 	.mu = true, .shown = report_shown, .choices = report_choices, .words = report_words,
 	.changed = report_changed, .check = report_check, .confirm = report_confirm,
-	.ready = report_ready, .done = report_done,
+	.send_words = report_send_words, .ready = report_ready, .done = report_done,
 };
 
 static const struct form_spec desk_spec = {
 	.op = "report.file", .send = N_("send"), .fields = report_fields, .figures = true, .draft = true,
 	.shown = report_shown, .choices = report_choices, .words = report_words,
 	.changed = report_changed, .check = report_check, .confirm = report_confirm,
-	.ready = report_ready, .done = report_done,
+	.send_words = report_send_words, .ready = report_ready, .done = report_done,
 };
 
 /* A later version begins with all that the latest says. */
 static void
 follow_up(struct view *v, uint64_t id)
 {
-	struct report_state_ *st = v->state;
+	struct filing *st = v->state;
 	struct report_version *rv = calloc(1, sizeof(*rv));
 	struct report r;
 	struct txn t;
@@ -474,7 +497,7 @@ prefill(struct view *v, uint64_t incident, const char *area)
 static void
 presence_look(struct view *v)
 {
-	struct report_state_ *st = v->state;
+	struct filing *st = v->state;
 	struct presence who[4];
 	char thing[64], name[60], when[40];
 	struct txn t;
@@ -498,7 +521,7 @@ presence_look(struct view *v)
 static void
 area_default(struct view *v, bool village)
 {
-	struct report_state_ *st = v->state;
+	struct filing *st = v->state;
 	struct txn t;
 
 	txn_begin(&t, v->s->db, false);
@@ -536,7 +559,7 @@ report_open(struct view *v)
 	else if (v->arg.text[0])
 		prefill(v, strtoull(v->arg.text, NULL, 16), v->arg.code);
 	if (v->arg.other && form_value(v, "version") && *(int64_t *)form_value(v, "version"))
-		((struct report_state_ *)v->state)->follow = true;
+		((struct filing *)v->state)->follow = true;
 	candidates_find(v);
 	form_visible(v);
 	v->form->cur = v->form->vis[0];
@@ -552,6 +575,6 @@ const struct screen screen_report_form = {
 	.menu = 20,
 	.letter = 'b',
 	.widget = &widget_form,
-	.state_size = sizeof(struct report_state_),
+	.state_size = sizeof(struct filing),
 	.open = report_open,
 };

@@ -21,6 +21,7 @@ return_confirm(struct view *v, struct page *p)
 	txn_begin(&t, v->s->db, false);
 	if (record_get(&t, &kind_report, v->arg.id, &r)) {
 		report_number(&r, clock_now(), number);
+		words_short(number, clock_now());
 		area_name(&t, r.area, true, area, sizeof(area));
 	}
 	txn_abort(&t);

@@ -73,6 +73,7 @@ head_rows(struct view *v, struct txn *t)
 	char number[24], area[200], stage[40], who[100], when[40];
 
 	report_number(&s->r, clock_now(), number);
+	words_short(number, clock_now());
 	area_name(t, s->r.area, true, area, sizeof(area));
 	stage_text((enum stage)s->v.stage, s->v.stage_no, stage, sizeof(stage));
 	words_phone(t, s->v.by, who, sizeof(who));
@@ -202,6 +203,7 @@ do_accept(struct view *v)
 	if (!w)
 		return;
 	report_number(&s->r, clock_now(), number);
+	words_short(number, clock_now());
 	words_figures(&s->v, figures, sizeof(figures));
 	page_text(&w->page, _("%s version %lld: %s"), number, (long long)s->v.version, figures);
 	page_choice_text(&w->page, 1, 0, _("accept"));

@@ -48,6 +48,7 @@ sent_rows(struct view *v, struct txn *t, const struct sos *s)
 	char number[24], when[40], who[100];
 
 	sos_number(s, clock_now(), number);
+	words_short(number, clock_now());
 	page_text(&v->page, _("%s%s sent %s"), words_drill(s->drill), number,
 	    ui_when(v->ui, s->at, when, sizeof(when)))->attr = TERM_BOLD;
 	if (s->answered) {

@@ -93,6 +93,7 @@ beside_row(struct view *v, struct txn *t, const struct total_child *c)
 		return;
 	area_name(t, c->code, false, name, sizeof(name));
 	report_number(&c->beside, clock_now(), number);
+	words_short(number, clock_now());
 	page_text(&v->page, _("%s, linked in and counted nowhere: %s"), name, number);
 }
 

@@ -182,10 +182,12 @@ find_pubkeys(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
 void
 find_line_words(struct txn *t, const struct line *line, char *out, size_t cap)
 {
-	char text[300];
+	char text[300], number[24];
 	struct buf b;
 
 	buf_init(&b, out, cap);
+	memcpy(number, line->number, sizeof(number));
+	words_short(number, line->at);
 	if (line->struck)
 		buf_printf(&b, "%s ", _("[struck]"));
 	if (line->area[0]) {
@@ -193,8 +195,8 @@ find_line_words(struct txn *t, const struct line *line, char *out, size_t cap)
 		buf_printf(&b, "%s ", text);
 	}
 	buf_text(&b, tr_value(&enum_line_what, line->what));
-	if (line->number[0])
-		buf_printf(&b, " %s", line->number);
+	if (number[0])
+		buf_printf(&b, " %s", number);
 	if (line->to)
 		buf_printf(&b, " %s", tr_value(&enum_incident_state, line->to));
 	if (line->text[0])

@@ -43,6 +43,8 @@ struct form_spec {
 	void	(*check)(struct view *v);
 	/* Rows of the page that repeats in words what goes to whom; NULL: sent at once. */
 	void	(*confirm)(struct view *v, struct page *p);
+	/* What stands beside the row that sends (a deadline). */
+	void	(*send_words)(struct view *v, char *out, size_t cap);
 	/* Last word before sending: false keeps the form (and says why). */
 	bool	(*ready)(struct view *v, struct order *o);
 	/* After DONE; NULL: the form closes. */

@@ -206,11 +206,16 @@ special_show(struct view *v, int row, int y, bool draw)
 	struct form *f = v->form;
 	const char *name = row == ROW_MORE ? _("more figures") : row == ROW_SEND ? _(f->spec->send) :
 	    f->spec->draft ? _("leave (the draft stays)") : _("leave");
+	char words[120] = "";
 
 	if (!draw)
 		return 1;
 	term_put(v->ui->term, y, 0, TERM_BOLD, row == f->cur ? ">" : " ", -1);
 	term_put(v->ui->term, y, 2, row == f->cur ? TERM_BOLD : TERM_NORMAL, name, -1);
+	if (row == ROW_SEND && f->spec->send_words) {
+		f->spec->send_words(v, words, sizeof(words));
+		term_put(v->ui->term, y, 4 + text_width_str(name), TERM_NORMAL, words, -1);
+	}
 	if (row == f->cur)
 		term_cursor(v->ui->term, y, 0, true);
 	return 1;

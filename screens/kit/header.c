@@ -43,18 +43,19 @@ title_draw(struct ui *ui, const struct view *v, int y)
 	int cols = term_cols(ui->term), x;
 	char fresh[40] = "";
 
+	if (v->screen->live && v->page.fresh > 0)
+		snprintf(fresh, sizeof(fresh), _("new %zu"), v->page.fresh);
 	if (ui->ring.count > 0) {
-		char text[320];
+		char text[400];
 
-		snprintf(text, sizeof(text), "! %s  %s", ui->ring.text, _("Ctrl-G twice answers"));
+		snprintf(text, sizeof(text), "%s%s! %s  %s", fresh, fresh[0] ? " " : "", ui->ring.text,
+		    _("Ctrl-G twice answers"));
 		term_put(ui->term, y, 0, TERM_BOLD | TERM_RED, text, -1);
 		return;
 	}
 	x = term_put(ui->term, y, 0, TERM_BOLD, view_title(v), -1);
-	if (v->screen->live && v->page.fresh > 0) {
-		snprintf(fresh, sizeof(fresh), _("new %zu"), v->page.fresh);
+	if (fresh[0])
 		x += 2 + term_put(ui->term, y, x + 2, TERM_BOLD, fresh, -1);
-	}
 	if (v->right[0] && x + 2 + text_width_str(v->right) <= cols)
 		term_put(ui->term, y, cols - text_width_str(v->right), TERM_NORMAL, v->right, -1);
 }

@@ -16,6 +16,7 @@ report_row(struct view *v, struct txn *t, const struct report *rep)
 	struct row *r;
 
 	report_number(rep, clock_now(), number);
+	words_short(number, clock_now());
 	area_name(t, rep->area, false, area, sizeof(area));
 	stage_text((enum stage)rep->stage, rep->stage_no, stage, sizeof(stage));
 	if (report_latest(t, rep, &rv))

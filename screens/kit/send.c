@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "db/numbers.h"
+#include "screens/kit/words.h"
+#include "src/clock.h"
 
 bool
 order_begin(struct view *v, struct order *o, const char *op)
@@ -115,12 +117,14 @@ static void
 answer_say(struct view *v, const struct reply *reply)
 {
 	const struct answer *a = &reply->answer;
-	char text[600];
+	char text[600], number[24];
 	struct buf b = BUF(text);
 	struct txn t;
 
-	if (a->number[0])
-		buf_printf(&b, "%s ", a->number);
+	memcpy(number, a->number, sizeof(number));
+	words_short(number, clock_now());
+	if (number[0])
+		buf_printf(&b, "%s ", number);
 	if (reply->before)
 		buf_printf(&b, "%s ", _("(stored before)"));
 	if (a->message) {

@@ -17,6 +17,27 @@ words_drill(bool drill)
 }
 
 void
+words_short(char number[24], int64_t now)
+{
+	const struct kind *k = number[0] ? kind_by_letter(number[0]) : NULL;
+	const char *rest = number + 1;
+	char year[8], out[40];
+	struct when w;
+
+	if (!k || !strchr(number, '-'))
+		return;
+	when_split(now, 0, &w);
+	snprintf(year, sizeof(year), "%04d", w.year % 10000);
+	if (strcspn(rest, "-") == 8 && strncmp(rest, year, 4) == 0)
+		rest += 4;
+	if (tr_now() == language_zh && k->hanzi[0])
+		snprintf(out, sizeof(out), "%s%s", k->hanzi, rest);
+	else
+		snprintf(out, sizeof(out), "%c%s", number[0], rest);
+	snprintf(number, 24, "%.23s", out);
+}
+
+void
 words_person(struct txn *t, uint64_t account, char *out, size_t cap)
 {
 	struct account a;
@@ -102,6 +123,7 @@ words_incident(const struct incident *i, int64_t now, char *out, size_t cap)
 	char number[24];
 
 	incident_number(i, now, number);
+	words_short(number, now);
 	snprintf(out, cap, "%s%s %s  %s", words_drill(i->drill), number,
 	    i->name[0] ? i->name : i->place, tr_value(&enum_incident_state, i->state));
 }
@@ -120,6 +142,7 @@ words_subject(struct txn *t, const struct need *n, int64_t now, char *out, size_
 		sos_number(&s, now, number);
 	else if (n->subject_kind == kind_incident.no && record_get(t, &kind_incident, n->subject, &i))
 		incident_number(&i, now, number);
+	words_short(number, now);
 	snprintf(out, cap, "%s", number);
 }
 

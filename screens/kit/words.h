@@ -45,6 +45,10 @@ void
 words_field(struct txn *t, const struct kind *k, const struct field *f, const void *rec,
 	    int64_t now, int offset, char *out, size_t cap);
 
+/* A short number as its reader says it: 灾0722-02 in Chinese, without this year's digits. In place. */
+void
+words_short(char number[24], int64_t now);
+
 /* "演练 " for drills, else "". */
 const char *
 words_drill(bool drill);
