@@ -49,6 +49,7 @@ struct ruleset_attr {
 	uint64_t fs, net, scope;
 };
 
+#ifndef __SANITIZE_ADDRESS__
 /* Handshake, login, ncurses, LMDB reading and the channel to the keeper. */
 static const int allowed[] = {
 	SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), SCMP_SYS(writev), SCMP_SYS(close),
@@ -77,24 +78,6 @@ static const struct { int call, error; } refused[] = {
 	{ SCMP_SYS(umask), EPERM }, { SCMP_SYS(prlimit64), EPERM },
 };
 
-#ifdef __SANITIZE_ADDRESS__
-/* The sanitizer's own calls are many and change: only what matters is closed. */
-static const int killed[] = {
-	SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork),
-	SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(ptrace),
-	SCMP_SYS(kill), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(mount),
-};
-
-static int
-first_rules(scmp_filter_ctx f)
-{
-	int rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
-
-	for (size_t i = 0; rc == 0 && i < sizeof killed / sizeof *killed; i++)
-		rc = seccomp_rule_add(f, SCMP_ACT_KILL_PROCESS, killed[i], 0);
-	return rc;
-}
-#else
 static int
 first_rules(scmp_filter_ctx f)
 {
@@ -115,6 +98,23 @@ first_rules(scmp_filter_ctx f)
 	if (rc == 0)
 		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(seccomp), 1,
 		    SCMP_A0(SCMP_CMP_EQ, SECCOMP_SET_MODE_FILTER));
+	return rc;
+}
+#else
+/* The sanitizer's own calls are many and change: only what matters is closed. */
+static const int killed[] = {
+	SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork),
+	SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(ptrace),
+	SCMP_SYS(kill), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(mount),
+};
+
+static int
+first_rules(scmp_filter_ctx f)
+{
+	int rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
+
+	for (size_t i = 0; rc == 0 && i < sizeof killed / sizeof *killed; i++)
+		rc = seccomp_rule_add(f, SCMP_ACT_KILL_PROCESS, killed[i], 0);
 	return rc;
 }
 #endif
