@@ -168,7 +168,8 @@ add_own(struct act *act, const struct filing *f, enum hazard hazard, bool drill,
 		struct incident *i = &found[n];
 		if (record_get(act->txn, &kind_report, s.id, &r) && r.received >= since &&
 		    strcmp(r.area, f->area.code) == 0 && r.drill == drill &&
-		    incident_root(act->txn, r.incident, i) && i->hazard == (int)hazard &&
+		    incident_root(act->txn, r.incident, i) &&
+		    (hazard == 0 || i->hazard == (int)hazard) &&
 		    i->state != incident_state_closed && !have(found, n, i->id))
 			n++;
 	}
@@ -177,7 +178,8 @@ add_own(struct act *act, const struct filing *f, enum hazard hazard, bool drill,
 }
 
 /* The one open incident of the hazard in the own township; failing that, the
- * one the area itself called for help about. None: a new one. */
+ * one the area itself called for help about. None: a new one. Without a hazard
+ * the one that the area itself reports on is meant; there is no other guess. */
 static int
 join_found(struct act *act, struct filing *f, enum hazard hazard, bool drill)
 {
@@ -185,8 +187,15 @@ join_found(struct act *act, struct filing *f, enum hazard hazard, bool drill)
 	char township[16];
 	size_t n, same = 0, calls = 0;
 
-	if (hazard == 0)
-		return refuse(act, "hazard", M_REQUIRED, NULL);
+	if (hazard == 0) {
+		same = add_own(act, f, 0, drill, found, 0);
+		if (same == 0)
+			return refuse(act, "hazard", M_REQUIRED, NULL);
+		if (same > 1)
+			return refuse_several(act, found, same);
+		f->incident = found[0];
+		return 0;
+	}
 	n = incident_candidates(act->txn, f->area.code, hazard, drill, act->now, found,
 	    OPEN_HERE);
 	incident_township(act->txn, f->area.code, township);

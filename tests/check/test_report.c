@@ -121,6 +121,18 @@ START_TEST(hazard_is_needed_when_nothing_says_it)
 }
 END_TEST
 
+START_TEST(without_hazard_the_own_chain_goes_on)
+{
+	struct op_report_file a = flood("", 120), b = { .affected = FIGURE(172) };
+	uint64_t first = send_report(&w, "v11a", &a);
+
+	ck_assert_uint_eq(send_report(&w, "v11b", &b), first);
+	ck_assert_int_eq(latest_of(&w, first).version, 2);
+	try_report(&w, "v12", &b, NULL, &r);	/* it has no chain of its own */
+	REFUSED_AS("REQUIRED", "hazard", 2);
+}
+END_TEST
+
 START_TEST(area_is_asked_when_there_are_several)
 {
 	struct op_report_file a = flood("", 1);
@@ -542,6 +554,7 @@ suite_report(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, first_report_opens_an_incident);
 	tcase_add_test(tc, hazard_is_needed_when_nothing_says_it);
+	tcase_add_test(tc, without_hazard_the_own_chain_goes_on);
 	tcase_add_test(tc, area_is_asked_when_there_are_several);
 	tcase_add_test(tc, only_the_own_area_or_by_telephone);
 	tcase_add_test(tc, wrong_areas_are_named);
