@@ -361,13 +361,10 @@ deliver(struct keeper *k, bool stored)
 		struct out *o = &k->out[i];
 		struct buf b = { .data = o->data, .len = o->len, .cap = o->len };
 
-		if (o->stored && !stored) {
-			if (o->request == MSG_login)
-				login_undo(o->to);
+		if (o->stored && !stored)
 			b = *answer_begin(k, o->tag, STATUS_NOT_STORED);
-		} else if (o->request == MSG_login && o->to->bound) {
-			login_tell(k, o->to);
-		}
+		if (o->request == MSG_login && o->to->bound)
+			login_tell(k, o->to, stored);
 		peer_send(k, o->to, &b);
 		explicit_bzero(o->data, o->len);
 		free(o->data);

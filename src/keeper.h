@@ -126,9 +126,9 @@ typedef void answer_fn(struct keeper *k, struct peer *c, struct msg *m, uint64_t
 
 /* --- keeper_login.c --- */
 answer_fn answer_ask, answer_key, answer_password, answer_login, answer_set_password;
-/* After the commit: the listener learns who the session is. */
-void login_tell(struct keeper *k, struct peer *c);
-void login_undo(struct peer *c);	/* the commit failed */
+/* After the commit: the listener learns who the session is; the log, when the
+ * journal could not. */
+void login_tell(struct keeper *k, struct peer *c, bool stored);
 void logout_note(struct keeper *k, struct peer *c);
 /* --- keeper_permit.c --- */
 answer_fn answer_permit;

@@ -11,6 +11,7 @@
 #include "keys/secret.h"
 #include "src/keeper.h"
 #include "src/link.h"
+#include "src/log.h"
 #include "src/rules/account.h"
 #include "src/verifier.h"
 
@@ -292,24 +293,20 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	bind_identity(k, c, method, print, command);
 	b = answer_begin(k, tag, STATUS_OK);
 	wire_number(b, 3, account);
-	answer_end(k, c, MSG_login, tag, true);
+	/* With a full disk reading goes on, so logging in does too. */
+	answer_end(k, c, MSG_login, tag, false);
 }
 
 void
-login_undo(struct peer *c)
-{
-	c->bound = false;
-	c->origin.account = 0;
-	c->origin.fingerprint[0] = '\0';
-}
-
-void
-login_tell(struct keeper *k, struct peer *c)
+login_tell(struct keeper *k, struct peer *c, bool stored)
 {
 	struct peer *l = keeper_listener(k);
 	uint8_t storage[256];
 	struct buf b;
 
+	if (!stored)
+		log_warnx("the login of %s from %s is not in the journal: nothing can be stored",
+		    LOG_SAFE(c->viewer.login), LOG_SAFE(c->origin.address));
 	if (l == NULL)
 		return;
 	msg_begin(&b, storage, sizeof storage, MSG_logged_in);
