@@ -26,7 +26,6 @@ struct filing {
 	bool		many_areas;
 	bool		follow;			/* a later version */
 	bool		over;			/* a tier above villages */
-	bool		returned;
 	char		presence[120];		/* who else is at it */
 };
 
@@ -295,8 +294,10 @@ confirm_to(struct view *v, struct page *p)
 	if (up[0])
 		area_name(&t, up, false, name, sizeof(name));
 	txn_abort(&t);
-	page_head(p, _("%sTo %s, from %s"), words_drill(*(bool *)form_value(v, "drill")),
-	    name[0] ? name : _("the county"), area);
+	if (name[0])
+		page_head(p, _("%sTo %s, from %s"), words_drill(*(bool *)form_value(v, "drill")), name, area);
+	else
+		page_head(p, _("%sOwn report of %s"), words_drill(*(bool *)form_value(v, "drill")), area);
 }
 
 static void
@@ -449,6 +450,7 @@ follow_up(struct view *v, uint64_t id)
 	struct filing *st = v->state;
 	struct report_version *rv = calloc(1, sizeof(*rv));
 	struct report r;
+	char number[24];
 	struct txn t;
 	bool found;
 
@@ -466,7 +468,9 @@ follow_up(struct view *v, uint64_t id)
 		form_set_enum(v, "stage", 0);
 		*(bool *)form_value(v, "drill") = r.drill;
 		st->follow = true;
-		st->returned = r.state == report_state_returned;
+		report_number(&r, clock_now(), number);
+		words_short(number, clock_now());
+		snprintf(v->title, sizeof(v->title), _("%sfollow-up of %s"), words_drill(r.drill), number);
 	}
 	free(rv);
 }
@@ -476,18 +480,23 @@ static void
 prefill(struct view *v, uint64_t incident, const char *area)
 {
 	struct prefill *p = calloc(1, sizeof(*p));
+	struct incident i;
 	struct txn t;
-	int err;
+	bool found;
 
 	if (!p)
 		return;
 	txn_begin(&t, v->s->db, false);
-	err = report_prefill(&t, incident, area, p);
+	found = record_get(&t, &kind_incident, incident, &i) &&
+	    report_prefill(&t, incident, area, p) == 0;
 	txn_abort(&t);
-	if (err == 0) {
+	if (found) {
 		form_fill(v, &kind_report_version, &p->accepted);
 		form_set_ref(v, "incident", incident);
 		form_set_text(v, "area", area);
+		form_set_enum(v, "hazard", i.hazard);
+		form_set_time(v, "occurred", i.occurred);
+		form_set_time(v, "learned", clock_now());
 		ui_say(v->ui, _("Filled with the accepted figures of %zu areas; %zu wait for review."),
 		    p->accepted_children, p->waiting_children);
 	}

@@ -197,6 +197,18 @@ const struct screen kit_page = {
 	.close = page_close,
 };
 
+/* Tabs between the columns of a list become two blanks. */
+static void
+page_line(struct page *p, const char *text, size_t len)
+{
+	char line[2000];
+	struct buf b = BUF(line);
+
+	for (size_t i = 0; i < len; i++)
+		buf_put(&b, text[i] == '\t' ? "  " : &text[i], text[i] == '\t' ? 2 : 1);
+	page_text(p, "%s", buf_str(&b));
+}
+
 void
 ask_page(struct view *v, const char *title, const char *text)
 {
@@ -210,7 +222,7 @@ ask_page(struct view *v, const char *title, const char *text)
 	while (*text) {
 		size_t n = strcspn(text, "\n");
 
-		page_text(&w->page, "%.*s", (int)n, text);
+		page_line(&w->page, text, n);
 		text += n + (text[n] == '\n');
 	}
 }

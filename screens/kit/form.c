@@ -15,7 +15,7 @@
 #include "src/clock.h"
 #include "src/when.h"
 
-enum { CONTENT_ARGS = 1, CONTENT_FIRST = 2, CONTENT_MAX = 8000, PAUSE_MS = 2000 };
+enum { CONTENT_ARGS = 1, CONTENT_FIRST = 2, CONTENT_RAW = 3, CONTENT_MAX = 8000, PAUSE_MS = 2000 };
 
 /* ---- values by name ---- */
 
@@ -327,6 +327,41 @@ form_base(struct view *v, const struct kind *k, const void *rec)
 
 /* ---- drafts ---- */
 
+/* What was typed and not understood is kept too, as "name=text". */
+static void
+raw_write(const struct form *f, struct buf *b)
+{
+	char text[160];
+
+	for (size_t i = 0; i < f->nrow; i++) {
+		if (!f->row[i].raw[0])
+			continue;
+		snprintf(text, sizeof(text), "%s=%s", f->row[i].f[0]->name, f->row[i].raw);
+		wire_text(b, CONTENT_RAW, text);
+	}
+}
+
+static void
+raw_read(struct form *f, const struct item *item)
+{
+	char text[160];
+	size_t n = item->len < sizeof(text) - 1 ? item->len : sizeof(text) - 1;
+	struct form_row *r;
+	char *eq;
+
+	memcpy(text, item->data, n);
+	text[n] = '\0';
+	eq = strchr(text, '=');
+	if (!eq)
+		return;
+	*eq = '\0';
+	r = row_of(f, text);
+	if (!r)
+		return;
+	snprintf(r->raw, sizeof(r->raw), "%.63s", eq + 1);
+	snprintf(r->error, sizeof(r->error), "%s", _("not understood"));
+}
+
 void
 form_save(struct view *v)
 {
@@ -346,6 +381,7 @@ form_save(struct view *v)
 		buf_init(&b, content, CONTENT_MAX);
 		wire_bytes(&b, CONTENT_ARGS, a.data, a.len);
 		wire_number(&b, CONTENT_FIRST, (uint64_t)f->first_key);
+		raw_write(f, &b);
 		snprintf(f->draft.area, sizeof(f->draft.area), "%s", form_text(v, "area"));
 		f->draft.incident = form_ref(v, "incident");
 		if (f->draft.incident >= REF_UNSURE)
@@ -374,6 +410,8 @@ content_read(struct form *f, const uint8_t *data, size_t len)
 			record_decode(f->op->args, item.data, item.len, f->rec, &where);
 		else if (item.no == CONTENT_FIRST && item.type == 0)
 			f->first_key = (int64_t)item.number;
+		else if (item.no == CONTENT_RAW && item.type == 2)
+			raw_read(f, &item);
 	}
 }
 

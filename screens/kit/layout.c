@@ -8,7 +8,7 @@
 #include "screens/kit/list.h"
 #include "screens/kit/ui.h"
 
-enum { MORE_DIGIT = '9', NAME_MAX_PART = 2, GAP = 2 };
+enum { NAME_MAX_PART = 2, GAP = 2 };
 
 static const char *
 str(const char *s)
@@ -109,12 +109,33 @@ lowest_digit(const struct view *v)
 	return low;
 }
 
+static bool
+digit_used(const struct view *v, char digit)
+{
+	for (const struct action *a = v->screen->actions; a && a->name; a++)
+		if (a->digit == digit && action_shown(v, a))
+			return true;
+	return false;
+}
+
+/* The digit of the row that turns the page: below the actions, else the first free. */
+static char
+more_digit(const struct view *v)
+{
+	char digit = (char)(lowest_digit(v) - 1);
+
+	for (char d = '1'; digit < '1' && d <= '9'; d++)
+		if (!digit_used(v, d))
+			digit = d;
+	return digit < '1' ? 0 : digit;
+}
+
 static void
 bar_fill(struct view *v, struct layout *l)
 {
 	l->nitems = 0;
 	if (l->more)
-		bar_add(l, (char)(lowest_digit(v) - 1), _("more"), NULL, true);
+		bar_add(l, more_digit(v), _("more"), NULL, true);
 	for (const struct action *a = v->screen->actions; a && a->name; a++)
 		if (action_shown(v, a))
 			bar_add(l, a->digit, _(a->name), a, false);
@@ -167,12 +188,17 @@ list_row_lines(const struct view *v, const struct layout *l, const struct row *r
 	return lines + (text_width(left + at, len - at) + GAP + right > room);
 }
 
-/* Takes rows from top while they fit; returns how many choices were taken. */
+/*
+ * Takes rows from top while they fit. The next page begins with the first
+ * choice that gets no digit, so digits alone reach every row.
+ */
 static void
 window_fill(struct view *v, struct layout *l, int maxd)
 {
 	int used = v->page.columns ? 1 : 0, choices = 0;
 	size_t i;
+
+	l->next = v->page.n;
 
 	for (i = v->top; i < v->page.n; i++) {
 		const struct row *r = &v->page.row[i];
@@ -181,13 +207,15 @@ window_fill(struct view *v, struct layout *l, int maxd)
 		if (used + lines > l->rows && i > v->top)
 			break;
 		if (r->kind == ROW_CHOICE && choices++ == maxd)
-			break;
+			l->next = i;
 		used += lines;
 	}
 	/* A heading without rows of its own waits for the next page. */
 	while (i < v->page.n && i > v->top + 1 && v->page.row[i - 1].kind == ROW_HEAD)
 		i--;
 	l->end = i;
+	if (l->next > l->end)
+		l->next = l->end;
 }
 
 static void
@@ -233,10 +261,12 @@ list_layout(struct view *v, int head, int foot, struct layout *l)
 		bar_fill(v, l);
 		bar = bar_lines(v, l);
 		maxd = lowest_digit(v) - '1' - (l->more ? 1 : 0);
+		if (maxd < 0)
+			maxd = 0;
 		l->bar = term_rows(v->ui->term) - foot - bar;
 		l->rows = l->bar - head;
 		window_fill(v, l, maxd);
-		if (l->more || (v->top == 0 && l->end == v->page.n))
+		if (l->more || (v->top == 0 && l->next == v->page.n))
 			break;
 		l->more = true;
 	}

@@ -82,9 +82,9 @@ list_draw(struct view *v)
 
 /* The next page, after the last the first. */
 static void
-list_more(struct view *v, const struct layout *l)
+list_more(struct view *v, size_t next)
 {
-	v->top = l->end < v->page.n ? l->end : 0;
+	v->top = next < v->page.n ? next : 0;
 	for (size_t i = 0; i < v->page.n; i++)
 		v->page.row[i].digit = 0;
 	v->at = AT_BAR;
@@ -110,7 +110,7 @@ bar_choose(struct view *v, const struct layout *l, size_t i)
 	if (item->action)
 		item->action->act(v);
 	else if (item->more)
-		list_more(v, l);
+		list_more(v, l->next);
 	else
 		list_back(v);
 }
@@ -157,8 +157,8 @@ list_step(struct view *v, const struct layout *l, int step)
 			return;
 		}
 	}
-	if (step > 0 && l->more && l->end < v->page.n && v->at >= 0)
-		list_more(v, l);
+	if (step > 0 && l->end < v->page.n && v->at >= 0)
+		list_more(v, l->end);
 	else if (step > 0)
 		v->at = AT_BAR;
 	else if (v->at == AT_NONE)
@@ -239,7 +239,7 @@ list_key(struct view *v, const struct key *key)
 		return true;
 	case K_PGDN:
 		if (l.more)
-			list_more(v, &l);
+			list_more(v, l.end);
 		return true;
 	case K_PGUP:
 	case K_HOME:

@@ -35,7 +35,8 @@ struct layout {
 	int			 indent;	/* of choices */
 	bool			 signs;
 	size_t			 end;		/* first list row that is not shown */
-	bool			 more;		/* not all rows are shown */
+	size_t			 next;		/* where the next page begins */
+	bool			 more;		/* not all rows are shown, or have a digit */
 	size_t			 nitems;
 	struct bar_item		 items[BAR_MAX];
 	size_t			 ncols, col0, shown;	/* of a table */

@@ -449,6 +449,11 @@ ui_key(struct ui *ui, const struct key *key, int64_t now)
 {
 	struct view *v = ui->top;
 
+	/* Keys typed ahead find the rows they mean. */
+	if (v->stale)
+		view_load(v);
+	if (v->drawn == 0 && !v->screen->load)
+		view_first(v);
 	ui->dirty = true;
 	ui->calm = false;
 	if (ui->suspended) {
