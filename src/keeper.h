@@ -147,7 +147,7 @@ answer_fn answer_presence;
 void notices_send(struct keeper *k);
 void viewers_reload(struct keeper *k);
 /* --- keeper_clock.c --- */
-void clock_tick(struct keeper *k);	/* every round: seconds, jumps, due steps */
+void clock_tick(struct keeper *k);	/* every round: jumps, due steps, once a second the rest */
 int clock_wait(struct keeper *k);	/* ms until the next round must run */
 /* --- keeper_control.c --- */
 void control_open(struct keeper *k);

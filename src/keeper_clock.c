@@ -67,10 +67,10 @@ clock_tick(struct keeper *k)
 	if (k->tick - k->second >= (k->test_clock ? TEST_POLL : SECOND)) {
 		k->second = k->tick;
 		db_reader_check(core_db(k->core));
-		jump(k);
 		if (k->tick - k->viewers_read >= VIEWERS_EVERY)
 			viewers_reload(k);
 	}
+	jump(k);
 	steps(k);
 	if (k->writing)
 		attempts_forget(k);

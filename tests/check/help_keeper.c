@@ -92,7 +92,9 @@ keep_start(struct keep *k)
 		if (chdir(k->w.dir) != 0)
 			_exit(9);
 		close(pair[0]);
-		_exit(keeper_run(pair[1], false));
+		if (clock_test(k->clock) != 0)
+			_exit(9);
+		_exit(keeper_run(pair[1], k->clock != NULL));
 	}
 	close(pair[1]);
 	k->main = pair[0];

@@ -1,0 +1,134 @@
+/*
+ * The keeper's clock: what is due fires, once, also what became due while
+ * nothing ran; a jump is an entry.
+ */
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "db/check.h"
+#include "db/journal.h"
+#include "src/when.h"
+#include "tests/check/help_keeper.h"
+
+Suite *suite_keeper_clock(void);
+
+static struct keep k;
+static char clock_file[96];
+static int clock_fd;
+
+static void
+set_clock(int64_t offset)
+{
+	ck_assert_int_eq(pwrite(clock_fd, &offset, sizeof offset, 0), (ssize_t)sizeof offset);
+}
+
+static void
+setup(void)
+{
+	keep_open(&k);
+	snprintf(clock_file, sizeof clock_file, "%s.clock", k.w.dir);
+	clock_fd = open(clock_file, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	ck_assert_int_ge(clock_fd, 0);
+	set_clock(0);
+	k.clock = clock_file;
+	keep_start(&k);
+}
+
+static void
+teardown(void)
+{
+	keep_close(&k);
+	close(clock_fd);
+	unlink(clock_file);
+}
+
+/* How many entries of the operation the journal has. */
+static int
+entries(const char *op)
+{
+	struct entry e;
+	struct txn t;
+	int n = 0;
+
+	world_read(&k.w, &t);
+	for (uint64_t seq = 1; journal_get(&t, seq, &e, NULL) == 0; seq++)
+		n += strcmp(e.op, op) == 0;
+	txn_abort(&t);
+	return n;
+}
+
+/* A village's report, which its township does not open for ten minutes. */
+static void
+send_report_and_leave(void)
+{
+	struct guest g = guest_new(&k, "v11a", "10.0.0.1");
+	struct op_report_file a = { .hazard = hazard_flood, .area = V11,
+	    .affected = { 5, true } };
+	struct reply r;
+
+	guest_do(&g, "report.file", &a, NULL, &r);
+	ck_assert_msg(r.outcome == DONE, "%s", world_message(r.refusal.message));
+	guest_gone(&g);
+}
+
+START_TEST(due_step_fires_once)
+{
+	struct guest county;
+	struct notice n;
+	struct check_result r;
+
+	send_report_and_leave();
+	county = guest_new(&k, "county", "10.0.0.2");
+	set_clock(11 * MINUTE);
+	ck_assert_int_eq(guest_wait(&county, 5000, &n), LINK_NOTICE);
+	guest_gone(&county);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.step"), 1);
+	ck_assert_int_eq(entries("server.clock"), 1);
+	keep_start(&k);
+	usleep(500000);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.step"), 1);
+	ck_assert_int_eq(check_run(k.w.dir, stderr, &r), 0);
+}
+END_TEST
+
+START_TEST(what_fell_due_while_stopped_fires_at_start)
+{
+	send_report_and_leave();
+	keep_kill(&k);
+	set_clock(3 * HOUR);
+	keep_start(&k);
+	usleep(800000);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.step"), 1);
+}
+END_TEST
+
+START_TEST(not_yet_due_does_not_fire)
+{
+	send_report_and_leave();
+	set_clock(8 * MINUTE);
+	usleep(800000);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.step"), 0);
+}
+END_TEST
+
+Suite *
+suite_keeper_clock(void)
+{
+	Suite *s = suite_create("keeper_clock");
+	TCase *tc = tcase_create("clock");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, due_step_fires_once);
+	tcase_add_test(tc, what_fell_due_while_stopped_fires_at_start);
+	tcase_add_test(tc, not_yet_due_does_not_fire);
+	suite_add_tcase(s, tc);
+	return s;
+}
