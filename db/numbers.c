@@ -302,6 +302,22 @@ read_fraction(struct typed *t, const struct run *whole, struct figure *f)
 	return NUMBER_OK;
 }
 
+/* 三四个, 五六十, 三五户: "three or four" is no figure, and 34 would be a lie. */
+static bool
+says_about(const struct typed *t)
+{
+	const uint32_t *p = t->text;
+
+	for (size_t i = 0; p[i] != 0; i++) {
+		int a = p[i] > 0x7f ? digit(p[i]) : -1;
+		int b = a > 0 && p[i + 1] > 0x7f ? digit(p[i + 1]) : -1;
+		bool longer = b >= 0 && ((i > 0 && digit(p[i - 1]) >= 0) || digit(p[i + 2]) >= 0);
+		if (b >= 0 && !longer && (b == a + 1 || (a == 3 && b == 5)))
+			return true;
+	}
+	return false;
+}
+
 static enum number_error
 read_figure(struct typed *t, struct figure *f)
 {
@@ -309,7 +325,7 @@ read_figure(struct typed *t, struct figure *f)
 
 	memset(f, 0, sizeof(*f));
 	f->times = 1;
-	if (!read_run(t, &r) || (r.digits == 0 && weight(t) != 10))
+	if (says_about(t) || !read_run(t, &r) || (r.digits == 0 && weight(t) != 10))
 		return NUMBER_NOT;
 	if (r.large)
 		return NUMBER_LARGE;

@@ -3,6 +3,7 @@
  * by place (WHICH), by short form (受灾120, 路断, 洪涝). What fits two fields is
  * refused with both named.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "db/codec.h"
@@ -199,24 +200,37 @@ is_which(struct command *c, const struct field *which, const char *word)
 	return k != NULL && k->letter != 0 && parse_number_shaped(k, folded) && c->op != NULL;
 }
 
-/* A call for help is never held up by a word nobody understands: it is text. */
+/* No check holds up a call for help (求救). */
+static bool
+calls_for_help(const struct command *c)
+{
+	return c->op != NULL && strcmp(c->noun, "sos") == 0 && strcmp(c->op->verb, "send") == 0;
+}
+
+/* What nobody understands in a call for help goes out as its text, as far as
+ * there is room; elsewhere a word that is no key is refused. */
+static void
+keep_as_text(struct command *c, const char *key, const char *value)
+{
+	const struct field *f = kind_field(c->kind, "text");
+	char *text = field_str(f, c->args);
+	char said[400];
+	size_t room = (size_t)f->max - strlen(text);
+
+	snprintf(said, sizeof said, "%s%s%s%s", text[0] != '\0' ? " " : "", key != NULL ? key : "",
+	    key != NULL ? "=" : "", value);
+	if (text_valid(said, strlen(said), true) && strlen(said) <= room)
+		strcat(text, said);
+}
+
 static int
 loose_word(struct command *c, const char *word)
 {
-	const struct field *f = kind_field(c->kind, "text");
-	char *text;
-
-	if (c->op == NULL || strcmp(c->noun, "sos") != 0 || strcmp(c->op->verb, "send") != 0 ||
-	    f == NULL || c->given[f->no] != NULL) {
+	if (!calls_for_help(c)) {
 		c->usage = true;
 		return command_refuse(c, "", M_UNKNOWN_WORD, ARG_TEXT(word), NULL);
 	}
-	text = field_str(f, c->args);
-	if (strlen(text) + strlen(word) + 2 > (size_t)f->max)
-		return command_refuse(c, f->name, M_TOO_LONG, ARG_NUMBER(f->max), NULL);
-	if (text[0] != '\0')
-		strcat(text, " ");
-	strcat(text, word);
+	keep_as_text(c, NULL, word);
 	return 0;
 }
 
@@ -271,16 +285,31 @@ bind_items(struct command *c)
 
 	for (size_t i = 0; rc == 0 && i < c->nitems; i++) {
 		const struct item *item = &c->items[i];
-		rc = check_item(c, item);
-		if (rc != 0 || used) {
+		if (used) {
 			used = false;
 			continue;
 		}
+		rc = check_item(c, item);
+		if (rc != 0 && calls_for_help(c)) {
+			c->refusal = (struct refusal){ 0 };
+			rc = 0;		/* bytes that are no text are left out */
+			continue;
+		}
+		if (rc != 0)
+			break;
 		if (item->key != NULL) {
 			rc = bind_key(c, item);
 		} else {
 			rc = bind_bare(c, item, first, next_bare(c, i), &used);
 			first = false;
+		}
+		/* A drill must not ring as real because its key was mistyped. */
+		if (rc != 0 && calls_for_help(c) &&
+		    (item->key == NULL || !words_have("drill|演练", item->key))) {
+			keep_as_text(c, item->key, item->value);
+			c->refusal = (struct refusal){ 0 };
+			c->usage = false;
+			rc = 0;
 		}
 	}
 	if (rc == 0 && c->view != NULL) {

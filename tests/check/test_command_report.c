@@ -330,16 +330,19 @@ START_TEST(calls_for_help)
 
 	type_number(&w, "v11a", "求救", &t);
 	ck_assert_int_eq(t.out[0], 'H');
+	/* nothing that is mistyped holds a call up */
+	type_number(&w, "v21", "sos send trapped=三四个 phon=1390000 水很大", &t);
 	type_number(&w, "v12", "sos send 房顶上 被困3", &t);
 	o = type_json(&w, "county", "sos list --json");
-	ck_assert_uint_eq(json_array_size(o), 2);
+	ck_assert_uint_eq(json_array_size(o), 3);
+	ck_assert_str_eq(str(json_array_get(o, 1), "text"), "trapped=三四个 phon=1390000 水很大");
 	ck_assert_str_eq(str(json_array_get(o, 0), "text"), "房顶上");
 	ck_assert_int_eq(json_integer_value(json_object_get(json_array_get(o, 0), "trapped")), 3);
 	ck_assert_str_eq(str(json_array_get(o, 0), "by"), "v12");
 	json_decref(o);
 	ck_assert_int_eq(type_line(&w, "town1", "应答 H0722-01", &t), 0);
 	o = type_json(&w, "county", "sos list open=yes --json");
-	ck_assert_uint_eq(json_array_size(o), 1);
+	ck_assert_uint_eq(json_array_size(o), 2);
 	json_decref(o);
 	o = type_json(&w, "v11a", "sos show H0722-01 --json");
 	ck_assert_str_eq(str(o, "answered_by"), "town1");

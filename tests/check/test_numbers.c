@@ -82,6 +82,12 @@ static const struct sample samples[] = {
 	{ "一万万", COUNT, NUMBER_NOT, 0 },
 	{ "壹佰贰拾", COUNT, NUMBER_OK, 120 },
 	{ "二〇二五", COUNT, NUMBER_OK, 2025 },
+	{ "三四个", COUNT, NUMBER_NOT, 0 },
+	{ "两三", COUNT, NUMBER_NOT, 0 },
+	{ "五六十", COUNT, NUMBER_NOT, 0 },
+	{ "十七八", COUNT, NUMBER_NOT, 0 },
+	{ "三五", COUNT, NUMBER_NOT, 0 },
+	{ "一二三", COUNT, NUMBER_OK, 123 },
 	{ "三点五万", COUNT, NUMBER_OK, 35000 },
 	{ "十二人", COUNT, NUMBER_OK, 12 },
 	/* no number, or one that can be read in two ways */
