@@ -17,6 +17,7 @@
 
 #define SLOW_MS 250		/* after the first wrong password; doubles */
 #define SLOW_MAX_MS 4000
+#define KEY_TEXT 1500		/* of a line that the keeper takes */
 #define METHODS_SECRET (SSH_AUTH_METHOD_PASSWORD | SSH_AUTH_METHOD_INTERACTIVE)
 #define METHODS_ALL (SSH_AUTH_METHOD_PUBLICKEY | METHODS_SECRET)
 
@@ -121,6 +122,8 @@ key_text(struct ssh_key_struct *key, char line[KEY_LINE_MAX], char fingerprint[K
 		len = base64_decode(blob, sizeof blob, text, strlen(text));
 	if (len > 0)
 		type = key_blob_type(blob, (size_t)len, NULL);
+	if (type != NULL && strlen(type) + 1 + strlen(text) > KEY_TEXT)
+		type = NULL;
 	if (type != NULL)
 		snprintf(line, KEY_LINE_MAX, "%s %s", type, text);
 	ssh_string_free_char(text);
