@@ -112,7 +112,7 @@ fuzz: $(GEN) ## run a fuzz target under libFuzzer (F=record)
 fuzzers: $(FUZZ)
 tools: $(TOOLS) $(FUZZ) $(B)/tools/check all
 check: tools ## build and run the Check suites (T=name runs one)
-	$(Q)CK_RUN_SUITE=$(T) $(B)/tools/check
+	$(Q)FENGSUI_DESCRIBE=$(abspath $(B))/tools/describe $(if $(T),CK_RUN_SUITE=$(T)) $(B)/tools/check
 debug: ## build with warnings as errors
 	$(Q)$(MAKE) WERROR=1 all tools
 asan: ## build with AddressSanitizer into build/asan
