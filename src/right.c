@@ -10,8 +10,7 @@
 #include "db/index.h"
 #include "src/op.h"
 
-#define SCOPE_STEMS 16
-#define INCIDENT_AREAS 64
+#define SCOPE_STEMS 64
 
 static bool
 stem_under(const char *stem, const char *top)
