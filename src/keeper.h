@@ -85,6 +85,8 @@ struct keeper {
 	bool people_changed;
 
 	int64_t second, viewers_read, steps_hold, beat;	/* monotonic */
+	int stuck_pid;		/* a reader that lags, and since when */
+	int64_t stuck_since;
 	int64_t clock_ahead;	/* county clock minus monotonic clock */
 	uint8_t packet[MSG_BYTES], scratch[MSG_BYTES];
 	int passed;		/* the descriptor that came with the message in hand, or -1 */

@@ -14,6 +14,8 @@
 #define TEST_POLL 100		/* ms between looks at a clock that tests move */
 #define VIEWERS_EVERY 30000	/* grants begin and end by time */
 #define JUMP 60000		/* ms that wall and monotonic clock may part */
+#define STUCK_LAG 100		/* commits that passed a reading session by */
+#define STUCK_FOR 5000		/* ms after which it is ended */
 #define STEPS 64		/* of one round */
 #define STEPS_PAUSE 60000	/* after a step that the rules refused */
 
@@ -47,6 +49,29 @@ steps(struct keeper *k)
 		k->steps_hold = k->tick + STEPS_PAUSE;
 }
 
+/* A read transaction is short. One that stays open keeps every page since from
+ * being used again; the listener ends its session. */
+static void
+find_stuck(struct keeper *k)
+{
+	uint8_t storage[32];
+	struct peer *l = keeper_listener(k);
+	struct buf b;
+	int pid = 0;
+
+	db_lagging_reader(core_db(k->core), STUCK_LAG, &pid);
+	if (pid == 0 || pid != k->stuck_pid) {
+		k->stuck_pid = pid;
+		k->stuck_since = k->tick;
+	}
+	if (pid == 0 || l == NULL || k->tick - k->stuck_since < STUCK_FOR)
+		return;
+	k->stuck_since = k->tick;
+	msg_begin(&b, storage, sizeof storage, MSG_stuck);
+	wire_number(&b, 3, (uint64_t)pid);
+	peer_send(k, l, &b);
+}
+
 static void
 jump(struct keeper *k)
 {
@@ -67,6 +92,7 @@ clock_tick(struct keeper *k)
 	if (k->tick - k->second >= (k->test_clock ? TEST_POLL : SECOND)) {
 		k->second = k->tick;
 		db_reader_check(core_db(k->core));
+		find_stuck(k);
 		if (k->tick - k->viewers_read >= VIEWERS_EVERY)
 			viewers_reload(k);
 	}

@@ -55,6 +55,7 @@ struct listener {
 	int poll, main, sock, signals, keeper;
 	const struct front *front;
 	void *host;
+	struct service_ids ids;
 	struct child children[CHILDREN];
 	size_t n;
 	uint32_t last_number;
@@ -113,6 +114,37 @@ has_room(const struct listener *l, const char *address)
 	return strangers < STRANGERS && here < STRANGERS_ADDRESS;
 }
 
+static void
+signal_children(const struct listener *l, pid_t only, int sig)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (only == 0 || l->children[i].pid == only)
+			kill(l->children[i].pid, sig);
+}
+
+/* Sessions run under another account, and we may change accounts but not
+ * signal others: a child that becomes theirs does it. only 0 = all of them. */
+static void
+signal_sessions(const struct listener *l, pid_t only, int sig)
+{
+	pid_t pid;
+
+	if (l->n == 0)
+		return;
+	if (!l->ids.apart) {
+		signal_children(l, only, sig);
+		return;
+	}
+	pid = fork();
+	if (pid < 0)
+		log_warn("cannot end sessions");
+	if (pid != 0)
+		return;
+	if (privilege_drop(l->ids.session, l->ids.session_gid, false) == 0)
+		signal_children(l, only, sig);
+	_exit(0);
+}
+
 /* Gives the keeper one end of a new pair with this session's name, address and
  * identity; the other end is returned, or -1. */
 static int
@@ -153,7 +185,7 @@ introduce_all(struct listener *l)
 			continue;
 		msg_begin(&b, storage, sizeof storage, MSG_channel);
 		if (c->introduced && msg_send(c->fd, &b, fd) != 0 && errno == EAGAIN)
-			kill(c->pid, SIGKILL);	/* it has not read for a long time */
+			signal_sessions(l, c->pid, SIGKILL);	/* it has not read for a long time */
 		close(fd);
 	}
 }
@@ -260,13 +292,6 @@ reap(struct listener *l)
 }
 
 static void
-signal_all(struct listener *l, int sig)
-{
-	for (size_t i = 0; i < l->n; i++)
-		kill(l->children[i].pid, sig);
-}
-
-static void
 take_signals(struct listener *l)
 {
 	struct signalfd_siginfo si;
@@ -315,7 +340,7 @@ take_main(struct listener *l)
 			continue;
 		}
 		if (m.type == MSG_end_sessions)
-			signal_all(l, SIGKILL);
+			signal_sessions(l, 0, SIGKILL);
 		if (fd >= 0)
 			close(fd);
 	}
@@ -354,6 +379,18 @@ take_good(struct listener *l, struct msg *m)
 		good_note(l, address, ago);
 }
 
+/* A session in one read transaction for too long makes the store grow. */
+static void
+take_stuck(struct listener *l, struct msg *m)
+{
+	pid_t pid = (pid_t)msg_number(m, 3, INT32_MAX);
+
+	if (!msg_end(m) || pid <= 0)
+		return;
+	log_warnx("session %d is stuck in reading and is ended", (int)pid);
+	signal_sessions(l, pid, SIGKILL);
+}
+
 static void
 take_keeper(struct listener *l)
 {
@@ -368,6 +405,8 @@ take_keeper(struct listener *l)
 			take_login(l, &m);
 		else if (m.type == MSG_good_address)
 			take_good(l, &m);
+		else if (m.type == MSG_stuck)
+			take_stuck(l, &m);
 	}
 	if (n == 0 || (n < 0 && errno != EAGAIN))
 		keeper_gone(l);
@@ -379,7 +418,7 @@ end_late(struct listener *l)
 {
 	for (size_t i = 0; i < l->n; i++)
 		if (l->children[i].account == 0 && l->now - l->children[i].begun > LOGIN_MAX)
-			kill(l->children[i].pid, SIGKILL);
+			signal_sessions(l, l->children[i].pid, SIGKILL);
 }
 
 static void
@@ -409,12 +448,12 @@ end_sessions(struct listener *l)
 	int64_t by = clock_monotonic() + END_SOFT;
 	struct pollfd p = { .fd = l->signals, .events = POLLIN };
 
-	signal_all(l, SIGTERM);
+	signal_sessions(l, 0, SIGTERM);
 	while (l->n > 0 && clock_monotonic() < by) {
 		poll(&p, 1, 100);
 		take_signals(l);
 	}
-	signal_all(l, SIGKILL);
+	signal_sessions(l, 0, SIGKILL);
 }
 
 /* The host key is read as root; then only changing accounts remains, for the
@@ -422,13 +461,11 @@ end_sessions(struct listener *l)
 static bool
 enter(struct listener *l)
 {
-	struct service_ids ids;
-
 	l->host = ssh_host_new(".");
 	if (l->host == NULL)
 		return false;
-	service_ids_get(&ids);
-	if (ids.apart && privilege_drop(ids.listener, ids.listener_gid, true) != 0) {
+	service_ids_get(&l->ids);
+	if (l->ids.apart && privilege_drop(l->ids.listener, l->ids.listener_gid, true) != 0) {
 		log_warn("cannot become %s", ACCOUNT_LISTENER);
 		return false;
 	}
