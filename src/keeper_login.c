@@ -13,6 +13,7 @@
 #include "src/link.h"
 #include "src/log.h"
 #include "src/rules/account.h"
+#include "src/settings.h"
 #include "src/verifier.h"
 
 #define TRIES 8			/* passwords of one connection */
@@ -29,12 +30,30 @@ account_by_login(struct txn *t, const char *login)
 	return account_find(t, login, &a) && a.disabled == 0 ? a.id : 0;
 }
 
+/* Does a setting ask key and password both of one of the person's roles? */
+static bool
+asks_both(struct keeper *k, uint64_t account)
+{
+	char roles[160], *rest = roles, *word;
+	const struct value *role;
+	struct viewer v;
+
+	setting_text(keeper_txn(k), SETTING_LOGIN_BOTH, roles, sizeof roles);
+	if (roles[0] == '\0' || account == 0 || !viewer_load(keeper_txn(k), account, k->now, &v))
+		return false;
+	while ((word = strsep(&rest, ", ")) != NULL)
+		if ((role = value_find(&enum_role, word)) != NULL && (v.roles & 1u << role->no))
+			return true;
+	return false;
+}
+
 void
 answer_ask(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
 	uint8_t salt[PASSWORD_SALT];
 	uint32_t ops, mem;
 	char login[LOGIN_BYTES];
+	uint64_t account;
 	struct txn t;
 	struct buf *b;
 
@@ -43,13 +62,15 @@ answer_ask(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		peer_drop(k, c, "malformed question");
 		return;
 	}
+	account = account_by_login(keeper_txn(k), login);
 	txn_begin(&t, core_secrets(k->core), false);
-	verifier_offer(&t, account_by_login(keeper_txn(k), login), login, salt, &ops, &mem);
+	verifier_offer(&t, account, login, salt, &ops, &mem);
 	txn_abort(&t);
 	b = answer_begin(k, tag, STATUS_OK);
 	wire_bytes(b, 3, salt, sizeof salt);
 	wire_number(b, 4, ops);
 	wire_number(b, 5, mem);
+	wire_number(b, 6, asks_both(k, account));
 	answer_end(k, c, MSG_ask, tag, false);
 }
 
@@ -183,7 +204,8 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 
 /* Is what the session says it used what this channel has proved? */
 static bool
-proved(const struct peer *c, uint64_t account, const char *method, const char *print)
+proved(const struct peer *c, uint64_t account, bool both, const char *method,
+    const char *print)
 {
 	bool key = c->key_account == account && strcmp(c->key_print, print) == 0;
 	bool secret = c->password_account == account;
@@ -191,9 +213,9 @@ proved(const struct peer *c, uint64_t account, const char *method, const char *p
 	if (account == 0)
 		return false;
 	if (strcmp(method, "key") == 0)
-		return key;
+		return key && !both;
 	if (strcmp(method, "password") == 0)
-		return secret && !c->by_code;
+		return secret && !c->by_code && !both;
 	if (strcmp(method, "code") == 0)
 		return secret && c->by_code;
 	return strcmp(method, "key+password") == 0 && key && secret && !c->by_code;
@@ -280,7 +302,7 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	account = account_by_login(keeper_txn(k), login);
 	if (strstr(method, "key") == NULL)
 		print[0] = '\0';
-	if (!proved(c, account, method, print) ||
+	if (!proved(c, account, asks_both(k, account), method, print) ||
 	    !viewer_load(keeper_txn(k), account, k->now, &c->viewer) ||
 	    !seat_free(k, &c->viewer)) {
 		answer_bare(k, c, MSG_login, tag, STATUS_NO, false);

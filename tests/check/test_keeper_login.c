@@ -223,6 +223,36 @@ START_TEST(offered_key_is_proposed_and_counts_after_signing)
 }
 END_TEST
 
+START_TEST(both_methods_where_a_setting_asks)
+{
+	struct op_setting_set set = { .which = "login.both.roles", .value = "officer" };
+	struct op_account_key add = { .add = KEY_LINE };
+	struct guest g;
+	struct login_offer offer;
+	char print[KEY_PRINT];
+	uint64_t account;
+	struct reply r;
+
+	keep_look(&k);
+	add.which = world_account(&k.w, "v11a");
+	ck_assert_int_eq(world_do(&k.w, "", "setting.set", &set, &r), DONE);
+	ck_assert_int_eq(world_do(&k.w, "", "account.key", &add, &r), DONE);
+	keep_start(&k);
+	fingerprint_of(print);
+	g = guest_new(&k, "", "10.0.0.1");
+	ck_assert_int_eq(keeper_ask(g.link, "county", &offer), 0);
+	ck_assert(!offer.both);
+	ck_assert_int_eq(keeper_ask(g.link, "v11a", &offer), 0);
+	ck_assert(offer.both);
+	ck_assert_int_eq(try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", false, &account), -1);
+	ck_assert(keeper_key(g.link, "v11a", KEY_LINE, print));
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", print, false, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "key+password", print, false, &account), 0);
+	guest_gone(&g);
+}
+END_TEST
+
 START_TEST(drafts_are_kept_sealed_and_private)
 {
 	static const char text[] = "转移安置 36 人";
@@ -389,6 +419,7 @@ suite_keeper_login(void)
 	tcase_add_test(tc, code_must_be_replaced_and_expires);
 	tcase_add_test(tc, two_permits_and_one_for_an_address);
 	tcase_add_test(tc, offered_key_is_proposed_and_counts_after_signing);
+	tcase_add_test(tc, both_methods_where_a_setting_asks);
 	tcase_add_test(tc, drafts_are_kept_sealed_and_private);
 	tcase_add_test(tc, sending_removes_the_draft);
 	tcase_add_test(tc, presence_shows_others_on_the_same_thing);
