@@ -5,6 +5,7 @@
  */
 #include "src/ssh_conn.h"
 
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -233,9 +234,10 @@ io_wait(void *ctx, int fd, int timeout)
 {
 	struct conn *c = ctx;
 	int64_t end = timeout < 0 ? INT64_MAX : ssh_clock() + timeout;
-	bool was_pending = io_pending(c) > 0, ready = false;
+	bool was_pending = io_pending(c) > 0, ready = false, trimmed = false;
 
 	for (;;) {
+		int64_t before = ssh_clock();
 		unsigned mask = state(c) | (ready ? TRANSPORT_FD : 0);
 		int64_t left = end - ssh_clock();
 
@@ -245,6 +247,10 @@ io_wait(void *ctx, int fd, int timeout)
 		if (was_pending && io_pending(c) == 0)
 			return 0;
 		ready = ssh_turn(c, fd, left > 1000 ? 1000 : (int)left);
+		/* Idle: what loading a screen took goes back, for hundreds of
+		 * sessions wait at once. */
+		if (!trimmed && ssh_clock() - before > 500)
+			trimmed = malloc_trim(0) >= 0;
 	}
 }
 

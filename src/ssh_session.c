@@ -5,6 +5,7 @@
 #include "src/ssh_conn.h"
 
 #include <arpa/inet.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -385,6 +386,8 @@ ssh_session_run(const struct session_start *start)
 	struct conn *c = calloc(1, sizeof *c);
 
 	prctl(PR_SET_NAME, "session", 0, 0, 0);
+	/* Large lists are mapped by themselves, so that freeing returns them. */
+	mallopt(M_MMAP_THRESHOLD, 64 * 1024);
 	set_signals();
 	close_others(start);
 	if (c == NULL)
