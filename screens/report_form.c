@@ -225,6 +225,31 @@ report_words(struct view *v, const struct field *f, char *out, size_t cap)
 	return true;
 }
 
+static void prefill(struct view *v, uint64_t incident, const char *area);
+
+static bool
+figures_typed(struct view *v)
+{
+	const struct kind *k = v->form->op->args;
+
+	for (size_t i = 0; i < k->nfields; i++)
+		if ((k->fields[i].flags & F_INDICATOR) && field_known(&k->fields[i], v->form->rec))
+			return true;
+	return false;
+}
+
+/* An incident that is joined brings the sum of what was accepted below. */
+static void
+joined(struct view *v)
+{
+	uint64_t id = form_ref(v, "incident");
+	char area[16];
+
+	snprintf(area, sizeof(area), "%s", form_text(v, "area"));
+	if (!v->form->spec->mu && id != 0 && id != REF_NEW && id != REF_UNSURE && !figures_typed(v))
+		prefill(v, id, area);
+}
+
 static void
 report_changed(struct view *v, const struct field *f)
 {
@@ -234,6 +259,9 @@ report_changed(struct view *v, const struct field *f)
 	} else if (strcmp(f->name, "area") == 0) {
 		incident_default(v);
 	}
+	if (strcmp(f->name, "hazard") == 0 || strcmp(f->name, "area") == 0 ||
+	    strcmp(f->name, "incident") == 0)
+		joined(v);
 }
 
 /* The figures of the form as a version, for the logic checks. */
@@ -475,6 +503,23 @@ follow_up(struct view *v, uint64_t id)
 	free(rv);
 }
 
+/* Known figures of a sum; what it does not know stays as it is. */
+static void
+fill_sum(struct view *v, const struct report_version *sum)
+{
+	for (size_t i = 0; i < kind_report_version.nfields; i++) {
+		const struct field *s = &kind_report_version.fields[i], *d;
+
+		if (!(s->flags & F_INDICATOR) || !field_known(s, sum))
+			continue;
+		d = kind_field(v->form->op->args, s->name);
+		if (d)
+			*field_num(d, v->form->rec) = *field_num_c(s, sum);
+	}
+	form_visible(v);
+	form_edit(v);
+}
+
 /* A desk's own report of an incident: the sum of what it has accepted. */
 static void
 prefill(struct view *v, uint64_t incident, const char *area)
@@ -491,14 +536,16 @@ prefill(struct view *v, uint64_t incident, const char *area)
 	    report_prefill(&t, incident, area, p) == 0;
 	txn_abort(&t);
 	if (found) {
-		form_fill(v, &kind_report_version, &p->accepted);
-		form_set_ref(v, "incident", incident);
-		form_set_text(v, "area", area);
-		form_set_enum(v, "hazard", i.hazard);
-		form_set_time(v, "occurred", i.occurred);
-		form_set_time(v, "learned", clock_now());
-		ui_say(v->ui, _("Filled with the accepted figures of %zu areas; %zu wait for review."),
-		    p->accepted_children, p->waiting_children);
+		fill_sum(v, &p->accepted);
+		if (!((struct filing *)v->state)->follow) {
+			form_set_ref(v, "incident", incident);
+			form_set_text(v, "area", area);
+			form_set_enum(v, "hazard", i.hazard);
+			form_set_time(v, "occurred", i.occurred);
+		}
+		if (p->accepted_children + p->waiting_children > 0)
+			ui_say(v->ui, _("Filled with the accepted figures of %zu areas; %zu wait for review."),
+			    p->accepted_children, p->waiting_children);
 	}
 	free(p);
 }
@@ -565,7 +612,7 @@ report_open(struct view *v)
 		ui_warn(v->ui, "%s", _("This draft is gone: it was sent or taken over."));
 	else if (v->arg.id)
 		follow_up(v, v->arg.id);
-	else if (v->arg.text[0])
+	if (v->arg.text[0])
 		prefill(v, strtoull(v->arg.text, NULL, 16), v->arg.code);
 	if (v->arg.other && form_value(v, "version") && *(int64_t *)form_value(v, "version"))
 		((struct filing *)v->state)->follow = true;

@@ -288,8 +288,7 @@ do_own(struct view *v)
 		arg.id = r.id;
 	txn_abort(&t);
 	snprintf(arg.code, sizeof(arg.code), "%s", total_area(v));
-	if (!arg.id)
-		snprintf(arg.text, sizeof(arg.text), "%llx", (unsigned long long)v->arg.id);
+	snprintf(arg.text, sizeof(arg.text), "%llx", (unsigned long long)v->arg.id);
 	view_open(v, "report_form", &arg, 0);
 }
 

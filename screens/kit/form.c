@@ -15,7 +15,7 @@
 #include "src/clock.h"
 #include "src/when.h"
 
-enum { CONTENT_ARGS = 1, CONTENT_FIRST = 2, CONTENT_RAW = 3, CONTENT_MAX = 8000, PAUSE_MS = 2000 };
+enum { CONTENT_ARGS = 1, CONTENT_FIRST = 2, CONTENT_RAW = 3, CONTENT_MAX = 8000, PAUSE_MS = 2000, RETRY_MS = 10000 };
 
 /* ---- values by name ---- */
 
@@ -372,6 +372,12 @@ form_save(struct view *v)
 	f->dirty = false;
 	if (!f->spec->draft || !f->touched || f->sent)
 		return;
+	/* A keeper that is away is not waited for at every field. */
+	if (f->unsaved && clock_now() - f->failed < RETRY_MS) {
+		f->dirty = true;
+		f->typed = clock_now() + RETRY_MS - PAUSE_MS;
+		return;
+	}
 	content = malloc(CONTENT_MAX);
 	args = malloc(CONTENT_MAX);
 	f->unsaved = true;
@@ -392,8 +398,12 @@ form_save(struct view *v)
 	}
 	free(content);
 	free(args);
-	if (!f->unsaved)
+	if (f->unsaved) {
+		f->failed = f->typed = clock_now();
+		f->dirty = true;
+	} else {
 		f->draft.saved = clock_now();
+	}
 	v->ui->dirty = true;
 }
 

@@ -83,6 +83,7 @@ struct form {
 	bool			 touched;	/* by the person */
 	bool			 sent;
 	bool			 unsaved;	/* the draft could not be stored */
+	int64_t			 failed;	/* when the draft could not be stored last */
 	int64_t			 typed;		/* last key */
 	int64_t			 first_key;
 };

@@ -135,10 +135,7 @@ form_understood(struct view *v, char *out, size_t cap)
 	words_number(r->f[0], n, plain, sizeof(plain));
 	if (strcmp(plain, f->text) == 0)
 		return;
-	plain[0] = '=';
-	plain[1] = ' ';
-	words_value(r->f[0], n, plain + 2, sizeof(plain) - 2);
-	snprintf(out, cap, "%s", plain);
+	snprintf(out, cap, "= %s %s", plain, r->f[0]->measure ? tr_measure(r->f[0]->measure) : "");
 }
 
 /* A later time: "21:30" is today's or tomorrow's. */

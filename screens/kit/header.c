@@ -20,7 +20,8 @@ header_load(struct ui *ui, struct txn *t)
 	const struct viewer_grant *best = NULL;
 
 	for (size_t i = 0; i < v->ngrants; i++)
-		if (!best || v->grants[i].tier < best->tier)
+		if (!best || v->grants[i].tier < best->tier ||
+		    (v->grants[i].tier == best->tier && best->role == role_officer))
 			best = &v->grants[i];
 	if (best)
 		area_name(t, best->area, false, ui->county, sizeof(ui->county));
@@ -46,11 +47,13 @@ title_draw(struct ui *ui, const struct view *v, int y)
 	if (v->screen->live && v->page.fresh > 0)
 		snprintf(fresh, sizeof(fresh), _("new %zu"), v->page.fresh);
 	if (ui->ring.count > 0) {
+		const char *how = cols < 60 ? _("Ctrl-G") : _("Ctrl-G twice answers");
+		int w = text_width_str(how);
 		char text[400];
 
-		snprintf(text, sizeof(text), "%s%s! %s  %s", fresh, fresh[0] ? " " : "", ui->ring.text,
-		    _("Ctrl-G twice answers"));
-		term_put(ui->term, y, 0, TERM_BOLD | TERM_RED, text, -1);
+		snprintf(text, sizeof(text), "%s%s! %s", fresh, fresh[0] ? " " : "", ui->ring.text);
+		x = term_put(ui->term, y, 0, TERM_BOLD | TERM_RED, text, cols - w - 2);
+		term_put(ui->term, y, x + 2, TERM_BOLD | TERM_RED, how, -1);
 		return;
 	}
 	x = term_put(ui->term, y, 0, TERM_BOLD, view_title(v), -1);

@@ -25,6 +25,7 @@ ring_look(struct ui *ui, int64_t now)
 	struct need_row *rows = calloc(RING_NEEDS, sizeof(*rows));
 	uint64_t was = ui->ring.need;
 	size_t had = ui->ring.count, n;
+	bool call = false;	/* a call for help comes before all else */
 	struct txn t;
 
 	if (!rows)
@@ -35,8 +36,9 @@ ring_look(struct ui *ui, int64_t now)
 	for (size_t i = 0; i < n; i++) {
 		if (!rings(&rows[i].need, now))
 			continue;
-		if (ui->ring.count++ > 0)
+		if (ui->ring.count++ > 0 && !(rows[i].need.verb == need_verb_answer && !call))
 			continue;
+		call = rows[i].need.verb == need_verb_answer;
 		ui->ring.need = rows[i].need.id;
 		words_need(&t, &rows[i].need, now, ui->ring.text, sizeof(ui->ring.text));
 	}

@@ -177,6 +177,8 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 	}
 	order_drop(o);
 	v->ui->away = false;
+	if (out == DONE)
+		ring_look(v->ui, clock_now());
 	for (struct view *each = v->ui->top; out == DONE && each; each = each->below)
 		each->stale = each->screen->load != NULL;
 	return out;

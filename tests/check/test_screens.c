@@ -1,0 +1,277 @@
+/*
+ * Every screen, walked from the table: opens for who may, in both sizes, both
+ * languages and both charsets; help is complete; no key means two things; the
+ * way back is a visible row. And dumps of the main screens.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/kit/ask.h"
+#include "screens/kit/form.h"
+#include "screens/kit/list.h"
+#include "src/rules/need.h"
+#include "tests/check/help_report.h"
+#include "tests/check/help_seat.h"
+
+static struct world w;
+static struct seat st;
+static uint64_t report, incident, sos, need, account;
+
+static void
+setup(void)
+{
+	struct op_sos_send call = { .area = V12 };
+	struct op_report_file f;
+	struct need_row row;
+	struct viewer v;
+	struct reply r;
+	struct txn t;
+
+	world_open(&w);
+	f = flood(V11, 120);
+	f.occurred = w.now - 1800 * 1000;
+	f.dead = FIGURE(0);
+	f.resettled = FIGURE(36);
+	f.rooms_collapsed = FIGURE(3);
+	f.crops_hit = FIGURE(4500);
+	snprintf(f.place, sizeof f.place, "二社到三社路段");
+	report = send_report(&w, "v11a", &f);
+	incident = report_of(&w, report).incident;
+	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &call, &r), DONE);
+	sos = r.answer.id;
+	account = world_account(&w, "v11a");
+	world_viewer(&w, "town1", &v);
+	world_read(&w, &t);
+	ck_assert_uint_ge(need_list(&t, &v, w.now, &row, 1), 1);
+	need = row.need.id;
+	txn_abort(&t);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+/* What a screen is opened about in these tests. */
+static struct arg
+arg_of(const struct screen *sc)
+{
+	struct arg a = { 0 };
+
+	if (strncmp(sc->name, "report_", 7) == 0)
+		a.id = report;
+	if (strncmp(sc->name, "incident_", 9) == 0 || strcmp(sc->name, "total") == 0)
+		a.id = incident;
+	if (strcmp(sc->name, "report_form") == 0 || strcmp(sc->name, "report_list") == 0)
+		a.id = 0;
+	if (strcmp(sc->name, "sos_show") == 0)
+		a.id = sos;
+	if (strcmp(sc->name, "need_show") == 0 || strcmp(sc->name, "later") == 0)
+		a.id = need;
+	if (strncmp(sc->name, "account_", 8) == 0)
+		a.id = account;
+	if (strcmp(sc->name, "incident_edit") == 0)
+		a.n = 's';
+	if (strcmp(sc->name, "account_edit") == 0)
+		a.n = 'g';
+	if (strcmp(sc->name, "export") == 0)
+		snprintf(a.text, sizeof a.text, "report list");
+	return a;
+}
+
+/* Somebody of the test county who may open it. */
+static const char *
+login_of(const struct screen *sc)
+{
+	static const char *const logins[] = { "county", "town1", "v11a", "super", "admin" };
+	struct viewer v;
+
+	for (size_t i = 0; i < sizeof logins / sizeof logins[0]; i++) {
+		world_viewer(&w, logins[i], &v);
+		if (screen_may(sc, &v))
+			return logins[i];
+	}
+	ck_abort_msg("nobody may open %s", sc->name);
+	return NULL;
+}
+
+START_TEST(tables_are_whole)
+{
+	for (size_t i = 0; screens[i]; i++) {
+		const struct screen *sc = screens[i];
+
+		ck_assert_msg(sc->name && sc->title && sc->title[0], "screen %zu", i);
+		ck_assert_msg(sc->help && sc->help[0], "%s has no help", sc->name);
+		ck_assert_msg(sc->load || sc->widget, "%s shows nothing", sc->name);
+		ck_assert_ptr_eq(screen_find(sc->name), sc);
+		for (const struct action *a = sc->actions; a && a->name; a++) {
+			ck_assert_msg(a->help && a->help[0] && a->act, "%s: %s", sc->name, a->name);
+			ck_assert_msg(a->digit == 0 || (a->digit >= '1' && a->digit <= '9'), "%s: %s",
+			    sc->name, a->name);
+			ck_assert_msg(a->letter == 0 || (a->letter >= 'a' && a->letter <= 'z'), "%s: %s",
+			    sc->name, a->name);
+			ck_assert_msg(a->digit || a->letter, "%s: %s has no key", sc->name, a->name);
+		}
+	}
+}
+END_TEST
+
+START_TEST(no_key_means_two_things)
+{
+	for (size_t i = 0; screens[i]; i++) {
+		for (const struct action *a = screens[i]->actions; a && a->name; a++) {
+			for (const struct action *b = a + 1; b->name; b++) {
+				ck_assert_msg(!a->digit || a->digit != b->digit, "%s: %s and %s",
+				    screens[i]->name, a->name, b->name);
+				ck_assert_msg(!a->letter || a->letter != b->letter, "%s: %s and %s",
+				    screens[i]->name, a->name, b->name);
+			}
+		}
+		for (size_t j = i + 1; screens[i]->menu && screens[j]; j++) {
+			ck_assert_msg(screens[i]->menu != screens[j]->menu, "%s and %s", screens[i]->name,
+			    screens[j]->name);
+			ck_assert_msg(!screens[j]->menu || screens[i]->letter != screens[j]->letter,
+			    "%s and %s", screens[i]->name, screens[j]->name);
+		}
+	}
+}
+END_TEST
+
+START_TEST(help_names_every_action)
+{
+	const struct screen *sc = screens[_i];
+	struct viewer v = { .roles = ~0u };
+	char *text = help_text(sc, &v);
+
+	ck_assert_ptr_nonnull(text);
+	ck_assert_ptr_nonnull(strstr(text, _(sc->help)));
+	for (const struct action *a = sc->actions; a && a->name; a++)
+		ck_assert_msg(strstr(text, _(a->help)) != NULL, "%s: %s", sc->name, a->name);
+	free(text);
+}
+END_TEST
+
+/* One screen, every way a person may see it. */
+START_TEST(opens_everywhere)
+{
+	static const struct {
+		int cols, rows;
+		enum language l;
+		enum charset cs;
+	} ways[] = {
+		{ 80, 24, language_zh, charset_utf8 }, { 45, 20, language_zh, charset_gb18030 },
+		{ 45, 20, language_en, charset_utf8 }, { 80, 24, language_en, charset_gb18030 },
+		{ 200, 60, language_zh, charset_utf8 }, { 0, 0, language_en, charset_utf8 },
+	};
+	const struct screen *sc = screens[_i];
+	struct arg arg = arg_of(sc);
+
+	for (size_t k = 0; k < sizeof ways / sizeof ways[0]; k++) {
+		seat_open(&st, &w, login_of(sc), ways[k].cols, ways[k].rows, ways[k].l, ways[k].cs);
+		ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+		ck_assert_ptr_nonnull(ui_open(st.ui, sc, &arg, 0));
+		seat_type(&st, "");
+		ck_assert_msg(strcmp(st.ui->top->screen->name, sc->name) == 0, "%s is not open", sc->name);
+		ck_assert_msg(seat_shows(&st, view_title(st.ui->top)) || st.ui->ring.count > 0,
+		    "%s has no title:\n%s", sc->name, seat_text(&st));
+		ck_assert_msg(!seat_shows(&st, "\xef\xbf\xbd"), "%s: %s", sc->name, seat_text(&st));
+		if (!sc->widget || !sc->widget->typing)
+			ck_assert_msg(seat_shows(&st, ways[k].l == language_en ? "0 back" : "0 返回"),
+			    "%s has no way back:\n%s", sc->name, seat_text(&st));
+		else
+			ck_assert_msg(seat_shows(&st, ways[k].l == language_en ? "leave" : "离开") ||
+			    ways[k].cols == 45, "%s", seat_text(&st));
+		/* 0, or Up and Enter on the last row of a form, leads back. */
+		seat_type(&st, sc->widget && sc->widget->typing ? KEY_PGDN KEY_DOWN KEY_ENTER : "0");
+		ck_assert_msg(strcmp(st.ui->top->screen->name, "board") == 0, "%s: 0 leads to %s",
+		    sc->name, st.ui->top->screen->name);
+		seat_close(&st);
+	}
+}
+END_TEST
+
+/* All of it by arrows and Enter alone: Down reaches every row of the foot. */
+START_TEST(arrows_reach_the_foot)
+{
+	const struct screen *sc = screens[_i];
+	struct arg arg = arg_of(sc);
+	char back[40];
+
+	if (sc->widget && sc->widget->typing)
+		return;
+	seat_open(&st, &w, login_of(sc), 80, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	ui_open(st.ui, sc, &arg, 0);
+	seat_type(&st, "");
+	snprintf(back, sizeof back, ">0 返回");
+	for (int i = 0; i < 900 && !seat_shows(&st, back); i++)
+		seat_type(&st, KEY_DOWN);
+	ck_assert_msg(seat_shows(&st, back), "%s:\n%s", sc->name, seat_text(&st));
+	seat_type(&st, KEY_ENTER);
+	ck_assert_str_eq(st.ui->top->screen->name, "board");
+	seat_close(&st);
+}
+END_TEST
+
+START_TEST(who_may_not_is_refused)
+{
+	seat_open(&st, &w, "v11a", 80, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	ck_assert_ptr_null(ui_open(st.ui, screen_find("accounts"), NULL, 0));
+	ck_assert_ptr_null(ui_open(st.ui, screen_find("journal"), NULL, 0));
+	seat_type(&st, "0");
+	ck_assert(!seat_shows(&st, "账号"));
+	seat_close(&st);
+}
+END_TEST
+
+/* The main screens as people see them. */
+START_TEST(golden_screens)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 45, 20 } };
+	int cols = sizes[_i % 2][0], rows = sizes[_i % 2][1];
+	static const char *const names[] = { "board", "report_form", "total", "report_show" };
+	static const char *const logins[] = { "town1", "v12", "town1", "town1" };
+	const char *name = names[_i / 2];
+	struct arg arg = arg_of(screen_find(name));
+	char file[60];
+
+	seat_open(&st, &w, logins[_i / 2], cols, rows, language_zh, charset_utf8);
+	st.ui->ring.count = 0;
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	if (strcmp(name, "board") != 0)
+		ui_open(st.ui, screen_find(name), &arg, 0);
+	seat_type(&st, strcmp(name, "report_form") == 0 ? KEY_ENTER "11" KEY_DOWN KEY_ENTER "2" : "");
+	snprintf(file, sizeof file, "%s_%dx%d", name, cols, rows);
+	seat_golden(&st, file);
+	seat_close(&st);
+}
+END_TEST
+
+Suite *suite_screens(void);
+
+Suite *
+suite_screens(void)
+{
+	Suite *s = suite_create("screens");
+	TCase *walk = tcase_create("tables"), *open = tcase_create("open");
+	int n = 0;
+
+	while (screens[n])
+		n++;
+	tcase_add_test(walk, tables_are_whole);
+	tcase_add_test(walk, no_key_means_two_things);
+	tcase_add_loop_test(walk, help_names_every_action, 0, n);
+	suite_add_tcase(s, walk);
+	tcase_add_checked_fixture(open, setup, teardown);
+	tcase_set_timeout(open, 60);
+	tcase_add_loop_test(open, opens_everywhere, 0, n);
+	tcase_add_loop_test(open, arrows_reach_the_foot, 0, n);
+	tcase_add_test(open, who_may_not_is_refused);
+	tcase_add_loop_test(open, golden_screens, 0, 8);
+	suite_add_tcase(s, open);
+	return s;
+}
