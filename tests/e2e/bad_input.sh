@@ -34,7 +34,7 @@ f "control bytes" 2 'text|情况' "$(printf 'text="a\033[31mb"')"
 f "an id that is none" 2 'id' '--id 12'
 f "an option that is none" 2 'frob' '--frob'
 refused "a number that does not exist" 1 'R0101-01|0101' v11a 'report show R0101-01'
-refused "a number that is none" 2 '.' v11a 'report show R99'
+refused "a number that is none" 1 '.' v11a 'report show R99'
 refused "an empty command line of blanks" 2 '.' v11a '   '
 refused "a NUL does not come through" 2 '.' v11a 'report file -' <(printf 'incident=%s\ntext=a\0b\n' "$I")
 refused "broken UTF-8 on standard input" 2 '.' v11a 'report file -' <(printf 'incident=%s\ntext=\xff\xfe\n' "$I")
@@ -50,10 +50,9 @@ if grep -q "$(printf '\033')" "$W/server.log"; then failed "no escape byte in th
 
 # --- two at once
 (as town1 "report accept $R"; echo "$code" >"$W/one") &
+a=$!
 (as town1b "report return $R reason=\"同时\""; echo "$code" >"$W/two") &
-wait $!
-sleep 0.5
-wait %1 2>/dev/null
+wait "$a" $!
 equal "of two who decide at once one wins" "0 1" "$(sort "$W/one" "$W/two" | tr '\n' ' ' | sed 's/ $//')"
 
 # --- terminals

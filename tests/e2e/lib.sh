@@ -106,6 +106,11 @@ county() {
 			exit 1
 		fi
 	done < <(people)
+	# The practice that a first login offers has its own test.
+	while read -r login area role post; do
+		case $role in officer*) "$BIN" account set "$login" --data "$D" practised=yes >"$W/add.log" 2>&1 ||
+			failed "practice is noted as offered" "$(cat "$W/add.log")" ;; esac
+	done < <(people)
 	"$BIN" account grant both --data "$D" area="$V12" role=officer post=B >"$W/add.log" 2>&1 ||
 		failed "a second area is granted" "$(cat "$W/add.log")"
 }
