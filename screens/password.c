@@ -2,11 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "keys/password.h"
-#include "keys/random.h"
-#include "keys/secret.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
+#include "src/own_password.h"
 
 enum { TAG_FIRST = 1, TAG_AGAIN, LEAST = 8 };
 
@@ -41,7 +39,7 @@ password_why(struct view *v, const char *why)
 {
 	struct password_state *st = v->state;
 
-	secret_wipe(st->first, sizeof(st->first));
+	explicit_bzero(st->first, sizeof(st->first));
 	snprintf(st->why, sizeof(st->why), "%s", why);
 	view_refresh(v);
 }
@@ -49,21 +47,15 @@ password_why(struct view *v, const char *why)
 static void
 password_set(struct view *v, const char *text)
 {
-	uint8_t salt[PASSWORD_SALT], stretched[PASSWORD_BYTES];
-	int err;
-
-	random_fill(salt, sizeof(salt));
-	if (!keeper_permit(v->s->link)) {
+	switch (own_password_set(v->s->link, text)) {
+	case OWN_PASSWORD_BUSY:
 		password_why(v, _("The server is busy; try again."));
 		return;
-	}
-	err = password_stretch(stretched, text, strlen(text), salt, PASSWORD_OPS, PASSWORD_MEM_KIB);
-	if (err == 0)
-		err = keeper_set_password(v->s->link, salt, stretched);
-	secret_wipe(stretched, sizeof(stretched));
-	if (err != 0) {
+	case OWN_PASSWORD_AWAY:
 		password_why(v, _("NOT STORED: the store is away. Try again."));
 		return;
+	default:
+		break;
 	}
 	v->s->is_first_login = false;
 	ui_say(v->ui, "%s", _("The new password holds from now on."));
@@ -94,7 +86,7 @@ password_close(struct view *v)
 {
 	struct password_state *st = v->state;
 
-	secret_wipe(st->first, sizeof(st->first));
+	explicit_bzero(st->first, sizeof(st->first));
 	/* Without a password of one's own nothing else opens. */
 	if (v->s->is_first_login)
 		v->ui->quit = true;

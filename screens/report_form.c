@@ -11,6 +11,7 @@
 #include "screens/kit/find.h"
 #include "screens/kit/form.h"
 #include "screens/kit/phrase.h"
+#include "screens/kit/report_confirm.h"
 #include "screens/kit/words.h"
 #include "src/clock.h"
 #include "src/rules/incident.h"
@@ -306,115 +307,6 @@ report_check(struct view *v)
 	txn_abort(&t);
 	free(rv);
 	free(faults);
-}
-
-/* ---- the page before sending ---- */
-
-static void
-confirm_to(struct view *v, struct page *p)
-{
-	char area[200], up[16] = "", name[200] = "";
-	struct txn t;
-
-	txn_begin(&t, v->s->db, false);
-	area_name(&t, form_text(v, "area"), true, area, sizeof(area));
-	area_parent(&t, form_text(v, "area"), up);
-	if (up[0])
-		area_name(&t, up, false, name, sizeof(name));
-	txn_abort(&t);
-	if (name[0])
-		page_head(p, _("%sTo %s, from %s"), words_drill(*(bool *)form_value(v, "drill")), name, area);
-	else
-		page_head(p, _("%sOwn report of %s"), words_drill(*(bool *)form_value(v, "drill")), area);
-}
-
-static void
-confirm_fact(struct view *v, struct buf *b, const char *name)
-{
-	const struct field *f = kind_field(v->form->op->args, name);
-	char text[1000];
-
-	if (!f)
-		return;
-	form_words(v, f, text, sizeof(text));
-	if (text[0])
-		buf_printf(b, "%s%s", b->len ? "  " : "", text);
-}
-
-static void
-confirm_life(struct view *v, struct page *p, const char *name)
-{
-	const struct field *f = kind_field(v->form->op->args, name);
-	char text[100];
-
-	if (!f)
-		return;
-	form_words(v, f, text, sizeof(text));
-	page_text(p, "%s: %s", tr_field(v->form->op->args, f), text[0] ? text : _("not known"))->attr =
-	    TERM_BOLD;
-}
-
-static bool
-life_field(const char *name)
-{
-	return strcmp(name, "dead") == 0 || strcmp(name, "missing") == 0 ||
-	    strcmp(name, "trapped") == 0 || strcmp(name, "rooms_collapsed") == 0;
-}
-
-/* Known figures, or in a follow-up those that changed with what they were. */
-static void
-confirm_figures(struct view *v, struct page *p)
-{
-	const struct form *f = v->form;
-	const struct kind *k = f->op->args;
-	char now[100], was[100];
-
-	for (size_t i = 0; i < k->nfields; i++) {
-		const struct field *fd = &k->fields[i];
-
-		if (!field_is_number(fd) || life_field(fd->name) ||
-		    (!field_known(fd, f->rec) && !(f->base && field_known(fd, f->base))))
-			continue;
-		words_value(fd, *field_num_c(fd, f->rec), now, sizeof(now));
-		if (!f->base) {
-			page_text(p, "%s %s", tr_field(k, fd), now);
-			continue;
-		}
-		if (field_equal(fd, f->rec, f->base))
-			continue;
-		words_value(fd, *field_num_c(fd, f->base), was, sizeof(was));
-		page_text(p, "%s %s -> %s", tr_field(k, fd), was[0] ? was : _("not known"),
-		    now[0] ? now : _("not known"));
-	}
-}
-
-static void
-report_confirm(struct view *v, struct page *p)
-{
-	char facts[2000];
-	struct buf b = BUF(facts);
-
-	confirm_to(v, p);
-	confirm_fact(v, &b, "hazard");
-	confirm_fact(v, &b, "subtype");
-	confirm_fact(v, &b, "occurred");
-	confirm_fact(v, &b, "place");
-	page_text(p, "%s", buf_str(&b));
-	buf_init(&b, facts, sizeof(facts));
-	confirm_fact(v, &b, "incident");
-	if (!((struct filing *)v->state)->follow)
-		page_text(p, "%s", buf_str(&b));
-	confirm_life(v, p, "dead");
-	confirm_life(v, p, "missing");
-	confirm_life(v, p, "trapped");
-	confirm_life(v, p, "rooms_collapsed");
-	confirm_figures(v, p);
-	if (form_text(v, "text")[0])
-		page_text(p, "%s", form_text(v, "text"));
-	for (size_t i = 0; i < v->form->nrow; i++)
-		if (v->form->row[i].raw[0])
-			page_text(p, _("! not understood and not sent: %s"), v->form->row[i].raw)->attr =
-			    TERM_RED | TERM_BOLD;
 }
 
 /* ---- opening ---- */

@@ -193,6 +193,18 @@ form_types(const struct form *f);
 void
 form_confirm(struct view *v);
 
+/* The row of a field by name, NULL if the form has none. */
+struct form_row *
+form_row_of(struct form *f, const char *name);
+
+/* True if some row shows the field. */
+bool
+form_has(const struct form *f, const struct field *fd);
+
+/* Sends it now; what comes back is said, or stands beside its field. */
+void
+form_send(struct view *v);
+
 struct form_row *
 form_cur(struct form *f);
 

@@ -107,97 +107,137 @@ row_note(const struct form *f, int row)
 	return "";
 }
 
+/* Where a value is drawn: from (y, x) on in room columns; draw false only counts. */
+struct spot {
+	int	y, x, room;
+	bool	draw;
+	int	line;		/* lines used so far, the last one open */
+	int	used;		/* columns used of that line */
+};
+
+static void
+spot_put(struct view *v, const struct spot *s, int dx, unsigned attr, const char *text, size_t len)
+{
+	if (s->draw)
+		term_put_len(v->ui->term, s->y + s->line, s->x + dx, attr, text, len, s->room - dx);
+}
+
+/* A long text being typed: a few lines around the cursor. */
+static void
+long_show(struct view *v, struct spot *s)
+{
+	struct edit_line lines[LONG_ROWS];
+	int at, col, n = edit_page(&v->form->edit, s->room, LONG_ROWS, lines, &at, &col), first = s->line;
+
+	for (int i = 0; i < n; i++) {
+		s->line = first + i;
+		spot_put(v, s, 0, TERM_UNDERLINE, lines[i].text, lines[i].len);
+	}
+	if (s->draw)
+		term_cursor(v->ui->term, s->y + first + at, s->x + col, true);
+	s->used = s->room;
+}
+
+/* One line being typed, its unit, and what it was understood as. */
+static void
+typed_show(struct view *v, const struct form_row *r, struct spot *s)
+{
+	struct form *f = v->form;
+	struct edit_view ev;
+	char unit[40], text[120];
+	int w;
+
+	unit_words(f, r, unit, sizeof(unit));
+	w = s->room - text_width_str(unit) - 1;
+	edit_view(&f->edit, w > 2 ? w : 2, &ev);
+	spot_put(v, s, 0, TERM_UNDERLINE, ev.text, ev.len);
+	if (s->draw)
+		term_cursor(v->ui->term, s->y + s->line, s->x + ev.cursor, true);
+	s->used = text_width(ev.text, ev.len) + 1;
+	spot_put(v, s, s->used, TERM_NORMAL, unit, strlen(unit));
+	s->used += text_width_str(unit);
+	form_understood(v, text, sizeof(text));
+	if (text[0] && s->used + 2 + text_width_str(text) <= s->room) {
+		spot_put(v, s, s->used + 2, TERM_DIM, text, strlen(text));
+		s->used += 2 + text_width_str(text);
+	}
+}
+
+/* A value nobody types in now. */
+static void
+still_show(struct view *v, const struct form_row *r, struct spot *s)
+{
+	char text[FORM_TEXT + 80];
+	size_t len, at = 0, next = 0;
+
+	row_words(v, r, text, sizeof(text));
+	len = strlen(text);
+	for (int i = 0; i < (row_long(r) ? LONG_ROWS : 2); i++) {
+		size_t n = text_wrap(text + at, len - at, s->room, &next);
+
+		s->used = text_width(text + at, n);
+		spot_put(v, s, 0, TERM_NORMAL, text + at, n);
+		at += next;
+		if (at >= len)
+			break;
+		s->line++;
+	}
+}
+
+/* What is wrong or helps: beside the value, else on lines below. */
+static void
+note_show(struct view *v, const struct form_row *r, const char *note, int cols, struct spot *s)
+{
+	unsigned attr = r->error[0] ? TERM_RED : TERM_DIM;
+	size_t at = 0, next = 0, len = strlen(note);
+
+	if (s->used + 2 + text_width_str(note) <= s->room) {
+		spot_put(v, s, s->used + 2, attr, note, len);
+		return;
+	}
+	s->x = 4;
+	s->room = cols - 4;
+	while (at < len) {
+		size_t n = text_wrap(note + at, len - at, s->room, &next);
+
+		s->line++;
+		spot_put(v, s, 0, attr, note + at, n);
+		at += next;
+	}
+}
+
 /* Lines the row takes; drawn from y on when draw is set. */
 static int
 row_show(struct view *v, const struct place *p, int row, int y, bool draw)
 {
 	struct form *f = v->form;
 	const struct form_row *r = &f->row[row];
-	struct term *t = v->ui->term;
-	char label[120], text[FORM_TEXT + 80], unit[40];
 	const char *note = row_note(f, row);
-	int x = p->value, line = 0, used = 0, room;
-	bool typed = row_typed(f, row);
+	struct spot s = { .y = y, .x = p->value, .draw = draw };
+	bool current = row == f->cur;
+	char label[120];
 
 	form_label(f, r, label, sizeof(label));
 	if (draw) {
-		term_put(t, y, 0, TERM_BOLD, row == f->cur ? ">" : " ", -1);
-		term_put(t, y, 2, row == f->cur ? TERM_BOLD : TERM_NORMAL, label, -1);
-		if (row == f->cur)
-			term_cursor(t, y, 0, true);
+		term_put(v->ui->term, y, 0, TERM_BOLD, current ? ">" : " ", -1);
+		term_put(v->ui->term, y, 2, current ? TERM_BOLD : TERM_NORMAL, label, -1);
+		if (current)
+			term_cursor(v->ui->term, y, 0, true);
 	}
 	if (text_width_str(label) > p->label) {
-		line++;
-		x = 4;
+		s.line = 1;
+		s.x = 4;
 	}
-	room = p->cols - x;
-	if (typed && row_long(r)) {
-		struct edit_line lines[LONG_ROWS];
-		int at, col, n = edit_page(&f->edit, room, LONG_ROWS, lines, &at, &col);
-
-		for (int i = 0; draw && i < n; i++)
-			term_put_len(t, y + line + i, x, TERM_UNDERLINE, lines[i].text, lines[i].len, room);
-		if (draw)
-			term_cursor(t, y + line + at, x + col, true);
-		line += n > 0 ? n - 1 : 0;
-		used = room;
-	} else if (typed) {
-		struct edit_view ev;
-		int w;
-
-		unit_words(f, r, unit, sizeof(unit));
-		w = room - text_width_str(unit) - 1;
-		edit_view(&f->edit, w > 2 ? w : 2, &ev);
-		used = ev.len ? text_width(ev.text, ev.len) : 0;
-		if (draw) {
-			term_put_len(t, y + line, x, TERM_UNDERLINE, ev.text, ev.len, w);
-			term_cursor(t, y + line, x + ev.cursor, true);
-			term_put(t, y + line, x + used + 1, TERM_NORMAL, unit, -1);
-		}
-		used += 1 + text_width_str(unit);
-		form_understood(v, text, sizeof(text));
-		if (text[0] && used + 3 + text_width_str(text) <= room) {
-			if (draw)
-				term_put(t, y + line, x + used + 1, TERM_DIM, text, -1);
-			used += 2 + text_width_str(text);
-		}
-	} else {
-		size_t len, at = 0, next = 0;
-
-		row_words(v, r, text, sizeof(text));
-		len = strlen(text);
-		for (int i = 0; i < (row_long(r) ? LONG_ROWS : 2); i++) {
-			size_t n = text_wrap(text + at, len - at, room, &next);
-
-			used = text_width(text + at, n);
-			if (draw)
-				term_put_len(t, y + line, x, TERM_NORMAL, text + at, n, room);
-			at += next;
-			if (at >= len)
-				break;
-			line++;
-		}
-	}
-	if (note[0]) {
-		int w = text_width_str(note);
-
-		if (used + 2 + w > room) {
-			size_t at = 0, next = 0, len = strlen(note);
-
-			while (at < len) {
-				size_t n = text_wrap(note + at, len - at, p->cols - 4, &next);
-
-				line++;
-				if (draw)
-					term_put_len(t, y + line, 4, r->error[0] ? TERM_RED : TERM_DIM,
-					    note + at, n, -1);
-				at += next;
-			}
-		} else if (draw) {
-			term_put(t, y + line, x + used + 2, r->error[0] ? TERM_RED : TERM_DIM, note, -1);
-		}
-	}
-	return line + 1;
+	s.room = p->cols - s.x;
+	if (row_typed(f, row) && row_long(r))
+		long_show(v, &s);
+	else if (row_typed(f, row))
+		typed_show(v, r, &s);
+	else
+		still_show(v, r, &s);
+	if (note[0])
+		note_show(v, r, note, p->cols, &s);
+	return s.line + 1;
 }
 
 static int

@@ -1,9 +1,5 @@
-/*
- * The loop and the stack of views. Nothing is drawn while keys wait or bytes
- * are on their way out, so a slow line shows the newest state and not all the
- * states between.
- */
-#include "screens/kit/ui.h"
+/* The stack of views: opening, loading, closing, answering. */
+#include "screens/kit/ui_in.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,10 +10,9 @@
 #include "screens/kit/form.h"
 #include "screens/kit/list.h"
 #include "src/clock.h"
-#include "src/settings.h"
 #include "src/when.h"
 
-enum { FRAME_CALM = 1000, DRAIN_POLL = 40, YOUNG = 1000, WAIT_MAX = 60000, DEPTH_MAX = 40 };
+enum { DEPTH_MAX = 40 };
 
 const struct screen *
 screen_find(const char *name)
@@ -40,7 +35,7 @@ view_title(const struct view *v)
 	return v->title[0] ? v->title : _(v->screen->title);
 }
 
-static const struct widget *
+const struct widget *
 view_widget(const struct view *v)
 {
 	return v->screen->widget ? v->screen->widget : &widget_list;
@@ -78,7 +73,7 @@ ui_when(const struct ui *ui, int64_t ms, char *out, size_t cap)
 }
 
 /* First choice, else the foot; a careful page has nothing chosen. */
-static void
+void
 view_first(struct view *v)
 {
 	v->at = AT_BAR;
@@ -116,7 +111,7 @@ view_aim(struct view *v, const struct row *was, bool first)
 		view_first(v);
 }
 
-static void
+void
 view_load(struct view *v)
 {
 	struct page old = v->page;
@@ -206,7 +201,7 @@ view_open(struct view *v, const char *name, const struct arg *arg, int tag)
 	return ui_open(v->ui, screen_find(name), arg, tag);
 }
 
-static void
+void
 view_free(struct view *v)
 {
 	page_clear(&v->page);
@@ -216,7 +211,7 @@ view_free(struct view *v)
 }
 
 /* Takes the top view off; it is freed later, because its own code may be running. */
-static void
+void
 ui_pop(struct ui *ui)
 {
 	struct view *v = ui->top;
@@ -306,330 +301,4 @@ ui_plain(struct ui *ui, const char *text)
 	term_plain(ui->term, "\n");
 	n = term_frame(ui->term, &bytes);
 	ui->s->io.write(ui->s->io.ctx, bytes, n);
-}
-
-static void
-ui_look(struct ui *ui)
-{
-	struct txn t;
-
-	txn_begin(&t, ui->s->db, false);
-	ui->offset = setting_offset(&t);
-	header_load(ui, &t);
-	txn_abort(&t);
-	ring_look(ui, clock_now());
-}
-
-/* Says that the keeper is away while something waits for it. */
-static void
-ui_idle(void *ctx, int waited)
-{
-	struct ui *ui = ctx;
-
-	if (waited < 1000 || ui->away)
-		return;
-	ui->away = true;
-	ui_warn(ui, "%s", _("Waiting for the store; what you typed is kept."));
-	ui_draw(ui);
-}
-
-struct ui *
-ui_new(struct session *s)
-{
-	struct ui *ui = calloc(1, sizeof(*ui));
-	const char *why = NULL;
-	int cols = 0, rows = 0;
-
-	if (!ui)
-		return NULL;
-	ui->s = s;
-	tr_set(s->language);
-	s->io.size(s->io.ctx, &cols, &rows);
-	ui->keys = keys_new(s->charset);
-	ui->term = term_new(s->term, cols, rows, s->charset, &why);
-	if (!ui->keys || !ui->term) {
-		if (why)
-			s->io.write(s->io.ctx, why, strlen(why));
-		s->io.write(s->io.ctx, "\r\n", 2);
-		ui_free(ui);
-		return NULL;
-	}
-	ui->garbled_line = true;
-	ui->dirty = true;
-	if (s->link)
-		link_set_idle(s->link, ui_idle, ui);
-	ui_look(ui);
-	return ui;
-}
-
-static void
-dead_free(struct ui *ui)
-{
-	while (ui->dead) {
-		struct view *v = ui->dead;
-
-		ui->dead = v->below;
-		view_free(v);
-	}
-}
-
-void
-ui_free(struct ui *ui)
-{
-	const char *bytes;
-	size_t n;
-
-	while (ui->top)
-		ui_pop(ui);
-	dead_free(ui);
-	if (ui->s->link)
-		link_set_idle(ui->s->link, NULL, NULL);
-	if (ui->term) {
-		term_end(ui->term);
-		n = term_frame(ui->term, &bytes);
-		ui->s->io.write(ui->s->io.ctx, bytes, n);
-	}
-	term_free(ui->term);
-	keys_free(ui->keys);
-	free(ui);
-}
-
-void
-ui_draw(struct ui *ui)
-{
-	struct view *v = ui->top;
-	int64_t now = clock_now();
-	const char *bytes;
-	size_t n;
-
-	if (!v)
-		return;
-	while (v->stale && ui->top == v)
-		view_load(v);
-	if (ui->top == v && v->drawn == 0 && !v->screen->load)
-		view_first(v);
-	if (ui->top != v)
-		return;
-	term_clear(ui->term);
-	view_widget(v)->draw(v);
-	if (ring_bell(ui, now))
-		term_bell(ui->term);
-	n = term_frame(ui->term, &bytes);
-	ui->s->io.write(ui->s->io.ctx, bytes, n);
-	ui->dirty = ui->calm = false;
-	ui->framed = now;
-	ui->minute = now / MINUTE;
-	if (v->drawn == 0) {
-		v->drawn = now;
-		if (view_widget(v)->careful)
-			keys_drop(ui->keys);
-	}
-}
-
-/* The first screen's line: 8 changes the charset, any other key takes it away. */
-static bool
-garbled_key(struct ui *ui, const struct key *key)
-{
-	bool eight = key->kind == K_TEXT && keys_fold(key->cp) == '8';
-
-	if (!ui->garbled_line)
-		return false;
-	if (!eight) {
-		ui->garbled_line = false;
-		return false;
-	}
-	if (ui_charset(ui, ui->s->charset == charset_utf8 ? charset_gb18030 : charset_utf8))
-		ask_keep_charset(ui->top);
-	ui->garbled_line = true;
-	return true;
-}
-
-static void
-ui_key(struct ui *ui, const struct key *key, int64_t now)
-{
-	struct view *v = ui->top;
-
-	/* Keys typed ahead find the rows they mean. */
-	if (v->stale)
-		view_load(v);
-	if (v->drawn == 0 && !v->screen->load)
-		view_first(v);
-	ui->dirty = true;
-	ui->calm = false;
-	if (ui->suspended) {
-		term_resume(ui->term);
-		ui->suspended = false;
-		return;
-	}
-	ui->message[0] = '\0';
-	if (key->kind == K_CTRL && key->cp == 'l') {
-		term_repaint(ui->term);
-		return;
-	}
-	if (key->kind == K_CTRL && key->cp == 'g' && ring_open(ui, now))
-		return;
-	if (garbled_key(ui, key))
-		return;
-	if (view_widget(v)->careful && v->drawn == 0)
-		return;
-	if (!view_widget(v)->key(v, key) && !view_widget(v)->typing)
-		ask_key(v, key);
-}
-
-static void
-ui_keys(struct ui *ui)
-{
-	char bytes[512];
-	int64_t now = clock_now();
-	struct key key;
-	size_t n, at = 0;
-
-	keys_set_rtt(ui->keys, ui->s->io.rtt(ui->s->io.ctx));
-	n = ui->s->io.read(ui->s->io.ctx, bytes, sizeof(bytes));
-	do {
-		at += keys_feed(ui->keys, bytes + at, n - at, now);
-		while (!ui->quit && ui->top && keys_next(ui->keys, &key, now)) {
-			ui_key(ui, &key, now);
-			/* A page that wants a first look gets it before the next key. */
-			if (ui->top && view_widget(ui->top)->careful && ui->top->drawn == 0)
-				ui_draw(ui);
-		}
-	} while (at < n && !ui->quit && ui->top);
-}
-
-static void
-ui_notices(struct ui *ui)
-{
-	struct notice n;
-	enum link_event e;
-	bool any = false;
-
-	while ((e = link_next(ui->s->link, &n)) != LINK_NONE) {
-		if (e == LINK_ENDED) {
-			ui->quit = true;
-			return;
-		}
-		any = true;
-	}
-	if (!any)
-		return;
-	ui->away = false;
-	if (!session_refresh(ui->s)) {
-		ui->quit = true;
-		return;
-	}
-	ui_look(ui);
-	for (struct view *v = ui->top; v; v = v->below)
-		v->stale = v->screen->load != NULL;
-	if (!ui->dirty)
-		ui->calm = true;
-	ui->dirty = true;
-}
-
-static void
-ui_tick(struct ui *ui, int64_t now)
-{
-	struct view *v = ui->top;
-	const struct widget *w = view_widget(v);
-
-	if (now / MINUTE != ui->minute) {
-		ui->minute = now / MINUTE;
-		ring_look(ui, now);
-		v->stale = v->screen->load != NULL;
-		ui->dirty = true;
-	}
-	if (w->pause && w->wait && w->wait(v, now) == 0)
-		w->pause(v, now);
-	if (ring_wait(ui, now) == 0)
-		ui->dirty = true;
-}
-
-static int
-earlier(int a, int b)
-{
-	return a < 0 ? b : b < 0 || a < b ? a : b;
-}
-
-/* How long nothing can happen by itself. */
-static int
-ui_wait(const struct ui *ui, int64_t now)
-{
-	const struct view *v = ui->top;
-	int ms = (int)(MINUTE - now % MINUTE);
-
-	ms = earlier(ms, keys_timeout(ui->keys, now));
-	ms = earlier(ms, ring_wait(ui, now));
-	if (view_widget(v)->wait)
-		ms = earlier(ms, view_widget(v)->wait(v, now));
-	if (ui->dirty && ui->s->io.pending(ui->s->io.ctx) > 0)
-		ms = earlier(ms, DRAIN_POLL);
-	else if (ui->dirty)
-		ms = ui->calm ? earlier(ms, (int)(ui->framed + FRAME_CALM - now)) : 0;
-	return ms < 0 ? 0 : ms > WAIT_MAX ? WAIT_MAX : ms;
-}
-
-/* True when the person is ready for a frame. */
-static bool
-ui_may_draw(const struct ui *ui, int64_t now)
-{
-	if (!ui->dirty || !ui->top || ui->suspended)
-		return false;
-	if (ui->calm && ui->top->screen->live && now - ui->framed < FRAME_CALM)
-		return false;
-	return ui->s->io.pending(ui->s->io.ctx) == 0;
-}
-
-bool
-ui_step(struct ui *ui, int timeout)
-{
-	struct transport *io = &ui->s->io;
-	int fd = ui->s->link ? link_fd(ui->s->link) : -1;
-	int ms = earlier(timeout, ui_wait(ui, clock_now()));
-	unsigned events = io->wait(io->ctx, fd, ms);
-	int cols, rows;
-
-	if (events & (TRANSPORT_CLOSED | TRANSPORT_EOF))
-		return false;
-	if (events & TRANSPORT_RESIZE) {
-		io->size(io->ctx, &cols, &rows);
-		term_resize(ui->term, cols, rows);
-		ui->dirty = true;
-	}
-	if (events & TRANSPORT_FD)
-		ui_notices(ui);
-	if (!ui->quit && ui->top)
-		ui_keys(ui);
-	if (!ui->quit && ui->top) {
-		ui_tick(ui, clock_now());
-		if (!(io->wait(io->ctx, -1, 0) & TRANSPORT_INPUT) &&
-		    ui_may_draw(ui, clock_now()))
-			ui_draw(ui);
-	}
-	dead_free(ui);
-	return !ui->quit && ui->top;
-}
-
-/* Whatever is being typed is saved when the link is gone. */
-static void
-ui_save(struct ui *ui)
-{
-	for (struct view *v = ui->top; v; v = v->below)
-		if (view_widget(v)->pause)
-			view_widget(v)->pause(v, clock_now());
-}
-
-void
-ui_run(struct session *s)
-{
-	struct ui *ui = ui_new(s);
-
-	if (!ui)
-		return;
-	if (ui_open(ui, screen_find("board"), NULL, 0)) {
-		ask_first(ui->top);
-		while (ui_step(ui, -1))
-			continue;
-		ui_save(ui);
-	}
-	ui_free(ui);
 }
