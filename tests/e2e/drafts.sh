@@ -1,0 +1,100 @@
+#!/bin/bash
+# The link is cut in a form: what was typed is offered at the next login from
+# another machine, and sending it stores one report.
+# limit: 90
+. "$(dirname "$0")/lib.sh"
+county
+server_start
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v11a)
+@v expect "报灾" 10
+@v sleep 600
+@v key 2
+@v expect "____"
+@v key Enter
+@v expect "干旱"
+@v key 1
+@v expect "山洪"
+@v key 1
+@v expect "新事件"
+@v key Down*3
+@v type "二社到三社路段"
+@v key Down
+@v type "写到一半"
+@v key Down*2
+@v type "120"
+@v expect "草稿已存"
+@v sleep 3000
+@v kill
+@w size 45 20
+@w run $(client v11a)
+@w expect "未报送" 10
+@w sleep 600
+@w key 1
+@w expect "二社到三社路段"
+@w expect "120"
+@w expect "写到一半"
+@w key Up*40
+@w sleep 300
+@w screen
+END
+then ok "what was typed when the client died is offered at the next login"
+else failed "what was typed when the client died is offered at the next login" "$(cat "$W/typist.out")"; fi
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v11a)
+@v expect "未报送" 10
+@v sleep 600
+@v key 1
+@v expect "二社到三社路段"
+@w run $(client v11a)
+@w expect "未报送" 10
+@w sleep 600
+@w key 1
+@w expect "二社到三社路段"
+@w sleep 300
+@w key Down*5
+@w sleep 300
+@w screen
+END
+then ok "a new login takes the draft over"
+else failed "a new login takes the draft over" "$(cat "$W/typist.out")"; fi
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v11a)
+@v expect "未报送" 10
+@v sleep 600
+@v key 1
+@v expect "二社到三社路段"
+@v stop
+@k run kill -KILL $(pid_of keeper)
+@k wait 0
+@v cont
+@v sleep 1500
+@v key Down*2
+@v sleep 2000
+@v expect "二社到三社路段"
+END
+then ok "a form outlives the keeper"
+else failed "a form outlives the keeper" "$(cat "$W/typist.out")"; fi
+has "nobody else reads a draft on the disk" '^0$' "$(grep -c '二社到三社路段' "$D"/*.mdb | sed 's/.*://' | sort -u | tail -1)"
+as v11a 'report list --json'
+is "nothing was sent yet" length 0
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v11a)
+@v expect "未报送" 10
+@v sleep 600
+@v key 1
+@v expect "二社到三社路段"
+@v sleep 500
+@v key Up
+@v key Enter
+@v expect "要报送给"
+@v sleep 300
+@v key 1
+@v expect "已收" 5
+@v absent "未报送"
+END
+then ok "sent from the draft it is gone from the board"
+else failed "sent from the draft it is gone from the board" "$(cat "$W/typist.out")"; fi
+as v11a 'report list --json'
+is "one report with all of it" '[length,.[0].affected,.[0].place,.[0].text]|tojson' '[1,120,"二社到三社路段","写到一半"]'
+check_holds
