@@ -10,6 +10,7 @@
 #include "db/wire.h"
 #include "keys/hash.h"
 #include "keys/random.h"
+#include "src/clock.h"
 #include "src/right.h"
 
 #define PLAN_MAX 65536
@@ -286,6 +287,17 @@ reply_decode(const void *data, size_t len, struct reply *reply)
 	return more;
 }
 
+/* Ids begin with the time, so that they lie close together in the store. */
+static void
+id_new(uint8_t id[OP_ID_BYTES])
+{
+	int64_t now = clock_now();
+
+	random_fill(id, OP_ID_BYTES);
+	for (int i = 0; i < 6; i++)
+		id[i] = (uint8_t)(now >> (8 * (5 - i)));
+}
+
 void
 request_fill(struct request *req, const struct subject *s, const struct op *op,
     const void *args)
@@ -298,7 +310,7 @@ request_fill(struct request *req, const struct subject *s, const struct op *op,
 	record_encode(op->args, args, &b);
 	req->args_len = b.failed ? 0 : b.len;
 	req->how = how_screen;
-	random_fill(req->op_id, sizeof req->op_id);
+	id_new(req->op_id);
 	hash_begin(&h);
 	hash_add(&h, req->op, strlen(req->op) + 1);
 	hash_add(&h, req->args, req->args_len);

@@ -17,9 +17,10 @@ session_refresh(struct session *s)
 	txn_abort(&t);
 	if (!known)
 		return false;
-	s->language = a.language != 0 ? (enum language)a.language : language_zh;
-	/* One that was chosen for this session (by LANG, +gbk or a key) stays. */
+	/* What was chosen for this session (by LANG, +gbk or a key) stays. */
+	if (s->language == 0)
+		s->language = a.language != 0 ? (enum language)a.language : language_zh;
 	if (s->charset == 0)
-		s->charset = (enum charset)a.charset;
+		s->charset = a.charset != 0 ? (enum charset)a.charset : charset_utf8;
 	return true;
 }

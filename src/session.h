@@ -43,8 +43,9 @@ struct session {
 	const char *host_line;		/* "ssh -p 2222 NAME@HOST", for 导出 and cards; borrowed */
 };
 
-/* Loads grants, language and charset again (after login, after a notice about
- * grants). False: the account was disabled. */
+/* Loads the grants again (after login, after a notice about grants), and
+ * language and charset as the person keeps them unless they are set already.
+ * False: the account was disabled. */
 bool session_refresh(struct session *s);
 
 /* What stands above the processes: given to the session by main.c. */

@@ -261,7 +261,8 @@ fill_host_line(struct conn *c)
 }
 
 /* +gbk and a locale that names a charset come before what the person keeps; a
- * command without either is UTF-8, whatever the screens use. */
+ * command without either is UTF-8, whatever the screens use. 0 = as the person
+ * keeps it. */
 static void
 choose_charset(struct conn *c)
 {
@@ -271,7 +272,7 @@ choose_charset(struct conn *c)
 		s->charset = charset_gb18030;
 	else if (c->asked.lang != 0)
 		s->charset = c->asked.lang;
-	else if (c->asked.is_command || s->charset == 0)
+	else if (c->asked.is_command)
 		s->charset = charset_utf8;
 	c->is_converting = c->asked.is_command && s->charset == charset_gb18030 &&
 	    c->host->has_gb;
@@ -300,7 +301,6 @@ open_session(struct conn *c)
 	s->is_first_login = c->login.is_code;
 	memcpy(s->term, c->asked.term, sizeof s->term);
 	fill_host_line(c);
-	choose_charset(c);
 	link_set_idle(s->link, on_idle, c);
 	return EXIT_DONE;
 }

@@ -264,6 +264,25 @@ START_TEST(speaks_the_charset_of_the_locale)
 }
 END_TEST
 
+/* A terminal whose client names none speaks as the person has kept it. */
+START_TEST(speaks_the_charset_that_the_person_keeps)
+{
+	struct op_account_set args = { .which = world_account(&rig.w, "v12"),
+	    .charset = charset_gb18030 };
+	struct reply reply;
+	char *out;
+
+	ck_assert_int_eq(world_do(&rig.w, "", "account.set", &args, &reply), DONE);
+	out = run(&(struct ssh_try)KEY("v12", .options = TERMINAL, .feed = "echo q"), 0);
+	ck_assert_msg(strstr(out, " gb first=0") != NULL, "%s", out);
+	free(out);
+	out = run(&(struct ssh_try)KEY("v12", .options = TERMINAL " -o SendEnv=LANG",
+	    .env = "LANG=zh_CN.UTF-8", .feed = "echo q"), 0);
+	ck_assert_msg(strstr(out, " utf first=0") != NULL, "%s", out);
+	free(out);
+}
+END_TEST
+
 /* ---- the byte stream */
 
 START_TEST(carries_much_input)
@@ -456,6 +475,7 @@ suite_ssh(void)
 	tcase_add_test(tc, nothing_else_is_served);
 	tcase_add_test(tc, one_channel_per_connection);
 	tcase_add_test(tc, speaks_the_charset_of_the_locale);
+	tcase_add_test(tc, speaks_the_charset_that_the_person_keeps);
 	tcase_add_test(tc, carries_much_input);
 	tcase_add_test(tc, window_changes_arrive);
 	tcase_add_test(tc, stalled_clients_are_cut);
