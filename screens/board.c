@@ -17,8 +17,8 @@
 #include "src/rules/report.h"
 #include "src/when.h"
 
-enum { B_DRAFT = 1, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT };
-enum { DRAFTS = 8, NEEDS = 100, INCIDENTS = 40, MINE = 3, RECENT = 6, SOON = 15 };
+enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT };
+enum { DRAFTS = 40, DRAFT_ROWS = 2, NEEDS = 100, INCIDENTS = 40, MINE = 3, RECENT = 6, SOON = 15 };
 
 struct board {
 	struct draft_head	draft[DRAFTS];
@@ -39,7 +39,7 @@ draft_rows(struct view *v, struct txn *t)
 	struct board *b = v->state;
 	char saved[40], area[200];
 
-	for (int i = 0; i < b->drafts; i++) {
+	for (int i = 0; i < b->drafts && i < DRAFT_ROWS; i++) {
 		const struct screen *sc = screen_find(b->draft[i].form);
 		struct row *r;
 
@@ -53,6 +53,8 @@ draft_rows(struct view *v, struct txn *t)
 		r->sign = '!';
 		row_right(&v->page, r, "%s", ui_when(v->ui, b->draft[i].saved, saved, sizeof(saved)));
 	}
+	if (b->drafts > DRAFT_ROWS)
+		page_choice(&v->page, B_DRAFTS, 0, _("all drafts: %d"), b->drafts)->sign = '!';
 }
 
 /* "R0722-07 已收 21:06 镇未读": what became of a report of one's own. */
@@ -87,17 +89,32 @@ mine_row(struct view *v, struct txn *t, const struct report *rep)
 	}
 }
 
+/* What became of the last one, beside the title: first is its row, if there is one. */
+static void
+last_words(struct view *v, size_t first)
+{
+	const struct board *b = v->state;
+
+	if (b->drafts > 0)
+		snprintf(v->right, sizeof(v->right), "%s", _("not sent, the draft is here"));
+	else if (first < v->page.n)
+		snprintf(v->right, sizeof(v->right), "%s %s", v->page.row[first].left,
+		    v->page.row[first].right ? v->page.row[first].right : "");
+}
+
 static void
 officer_rows(struct view *v, struct txn *t)
 {
 	const struct viewer *who = &v->s->viewer;
 	struct report *mine;
-	size_t shown = 0;
+	size_t shown = 0, first;
 
+	v->right[0] = '\0';
 	if (!(who->roles & ROLE(officer)))
 		return;
 	page_choice_text(&v->page, B_SOS, 0, _("call for help"))->letter = 'h';
 	page_choice_text(&v->page, B_REPORT, 0, _("report a disaster"))->letter = 'b';
+	first = v->page.n;
 	mine = calloc(50, sizeof(*mine));
 	for (size_t i = 0; mine && i < who->ngrants && shown < MINE; i++) {
 		struct report_filter f = { .area = who->grants[i].area, .limit = 50 };
@@ -114,6 +131,7 @@ officer_rows(struct view *v, struct txn *t)
 		}
 	}
 	free(mine);
+	last_words(v, first);
 }
 
 /* The township that a need is about, for one row per kind and township. */
@@ -310,6 +328,9 @@ board_choose(struct view *v, const struct row *r)
 		for (int i = 0; i < ((struct board *)v->state)->drafts; i++)
 			if (((struct board *)v->state)->draft[i].id == r->id)
 				view_open(v, ((struct board *)v->state)->draft[i].form, &arg, 0);
+		break;
+	case B_DRAFTS:
+		view_open(v, "drafts", NULL, 0);
 		break;
 	case B_SOS:
 		view_open(v, "sos", NULL, 0);

@@ -13,15 +13,25 @@ struct password_state {
 	char	why[160];
 };
 
+/* The line to type in opens at once; what it is for stands above it. */
+static void
+password_ask(struct view *v)
+{
+	char note[300];
+
+	snprintf(note, sizeof(note), "%s", v->s->is_first_login ?
+	    _("You logged in with a one-time code. Choose a password of your own. ") : "");
+	snprintf(note + strlen(note), sizeof(note) - strlen(note),
+	    _("At least %d characters; a short sentence is easy to remember."), LEAST);
+	ask_text(v, TAG_FIRST, _("New password"), note, 255, true);
+}
+
 static void
 password_load(struct view *v, struct txn *t)
 {
 	const struct password_state *st = v->state;
 
 	(void)t;
-	if (v->s->is_first_login)
-		page_text(&v->page, "%s", _("You logged in with a one-time code. Choose a password of your own."));
-	page_text(&v->page, _("At least %d characters; a short sentence is easy to remember."), LEAST);
 	if (st->why[0])
 		page_text(&v->page, "! %s", st->why)->attr = TERM_BOLD | TERM_RED;
 	page_choice_text(&v->page, 1, 0, _("type a new password"));
@@ -31,7 +41,7 @@ static void
 password_choose(struct view *v, const struct row *r)
 {
 	(void)r;
-	ask_text(v, TAG_FIRST, _("New password"), NULL, 255, true);
+	password_ask(v);
 }
 
 static void
@@ -97,6 +107,7 @@ const struct screen screen_password = {
 	.title = N_("Password"),
 	.help = N_("Typed twice; nobody else can read it."),
 	.state_size = sizeof(struct password_state),
+	.open = password_ask,
 	.load = password_load,
 	.choose = password_choose,
 	.result = password_result,
