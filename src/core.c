@@ -20,6 +20,7 @@
 #include "keys/random.h"
 #include "keys/seal.h"
 #include "keys/slot.h"
+#include "src/refused.h"
 #include "src/settings.h"
 
 #define SEAL_EVERY 256		/* entries between seals that stay */
@@ -427,9 +428,11 @@ refusal_due(struct core *core, uint64_t actor)
 }
 
 static void
-keep_refusal(struct core *core, const struct origin *who, const struct request *req,
-    const struct reply *reply)
+keep_refusal(struct core *core, const struct origin *who, const struct op *op,
+    const struct request *req, const struct reply *reply)
 {
+	uint8_t storage[1024];
+	struct buf words = BUF(storage);
 	struct entry e;
 
 	if (!refusal_due(core, who->account))
@@ -441,6 +444,9 @@ keep_refusal(struct core *core, const struct origin *who, const struct request *
 	e.answer.message = reply->refusal.message;
 	memcpy(e.answer.args, reply->refusal.args, sizeof e.answer.args);
 	snprintf(e.answer.number, sizeof e.answer.number, "%.23s", reply->refusal.field);
+	refused_words(&core->txn, op, req, core->now, &words);
+	e.words = words.failed ? NULL : words.data;
+	e.words_len = words.failed ? 0 : words.len;
 	journal_append(&core->txn, &core->head, &e);
 }
 
@@ -515,7 +521,7 @@ carry_out(struct core *core, const struct origin *who, const struct request *req
 	}
 	txn_abort(&t);
 	if (reply->outcome == REFUSED && w->act.op != NULL && w->act.op->keep_refusal)
-		keep_refusal(core, who, req, reply);
+		keep_refusal(core, who, w->act.op, req, reply);
 }
 
 void

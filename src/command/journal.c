@@ -6,9 +6,11 @@
 #include "db/journal.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/codec.h"
 #include "db/index.h"
 #include "src/command/command.h"
 #include "src/record_json.h"
@@ -140,24 +142,135 @@ actor_text(struct command *c, const struct entry *e, char *out, size_t cap)
 		show_copy(login[0] != '\0' ? login : "system", out, cap);
 }
 
-static json_t *
-words_json(const struct entry *e)
+/* A refused entry has its field where others have their number. */
+static const char *
+entry_number(const struct entry *e, char *out, size_t cap)
 {
-	json_t *o = json_object();
+	char name[40];
+	size_t at = 0;
+
+	if (!e->refused)
+		return e->answer.number;
+	while (entry_word(e, &at, name, out, cap))
+		if (strcmp(name, "which") == 0 || strcmp(name, "incident") == 0)
+			return out;
+	out[0] = '\0';
+	return out;
+}
+
+/* Why it was done, from the fields that the operation wrote: each text once. */
+#define REASONS 4
+struct reasons {
+	char text[REASONS][1400];
+	size_t n;
+};
+
+static void
+reason_add(struct reasons *r, const char *text)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (strcmp(r->text[i], text) == 0)
+			return;
+	if (text[0] != '\0' && r->n < REASONS)
+		show_copy(text, r->text[r->n++], sizeof r->text[0]);
+}
+
+static void
+reasons_read(const struct entry *e, struct reasons *r)
+{
+	static const char *const names[] = { "reason", "struck_reason", "later_reason" };
+	const struct field *f, *where;
+	const struct kind *k;
+	const uint8_t *set;
+	size_t at = 0, setlen;
+	unsigned kind;
+	uint64_t id;
+	void *rec;
+
+	r->n = 0;
+	while (entry_effect(e, &at, &kind, &id, &set, &setlen)) {
+		k = kind_by_no(kind);
+		rec = k != NULL ? calloc(1, k->size) : NULL;
+		if (rec != NULL && record_decode(k, set, setlen, rec, &where) == 0)
+			for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+				f = kind_field(k, names[i]);
+				if (f != NULL && f->type == T_TEXT)
+					reason_add(r, field_str(f, rec));
+			}
+		free(rec);
+	}
+}
+
+/* Words that were kept, then the reasons: each name and text in turn. */
+typedef void word_fn(void *ctx, const char *name, const char *text);
+static void
+words_each(const struct entry *e, word_fn *take, void *ctx)
+{
+	struct reasons *r = malloc(sizeof *r);
 	char name[40], text[1400];
 	size_t at = 0;
 
 	while (entry_word(e, &at, name, text, sizeof text))
-		json_object_set_new(o, name, json_string(text));
-	return o;
+		take(ctx, name, text);
+	if (r != NULL)
+		reasons_read(e, r);
+	for (size_t i = 0; r != NULL && i < r->n; i++)
+		take(ctx, "reason", r->text[i]);
+	free(r);
+}
+
+/* Several warnings have one name: they follow each other. */
+static void
+word_json(void *ctx, const char *name, const char *text)
+{
+	const char *before = json_string_value(json_object_get(ctx, name));
+
+	json_object_set_new(ctx, name, before == NULL ? json_string(text) :
+	    json_sprintf("%s; %s", before, text));
+}
+
+static void
+word_text(void *ctx, const char *name, const char *text)
+{
+	struct buf *b = ctx;
+
+	buf_printf(b, "%s%s=%s", b->len > 0 ? " " : "", name, text);
+}
+
+/* The sentence the person read, in the reader's language. */
+static void
+why_text(struct command *c, const struct entry *e, struct buf *b)
+{
+	const struct op *op = op_find(e->op, NULL);
+	struct refusal r = { .message = e->answer.message };
+
+	snprintf(r.field, sizeof r.field, "%s", e->answer.number);
+	memcpy(r.args, e->answer.args, sizeof r.args);
+	say_refusal(b, &c->txn, op != NULL ? op->args : NULL, &r);
+}
+
+static void
+refused_json(struct command *c, const struct entry *e, json_t *o)
+{
+	char text[1400];
+	struct buf b;
+
+	json_object_set_new(o, "refused", json_boolean(e->refused));
+	if (!e->refused)
+		return;
+	if (e->answer.number[0] != '\0')
+		json_object_set_new(o, "field", json_string(e->answer.number));
+	buf_init(&b, text, sizeof text);
+	why_text(c, e, &b);
+	json_object_set_new(o, "why", json_string(buf_str(&b)));
 }
 
 static json_t *
 entry_json(struct command *c, const struct entry *e)
 {
 	struct show_env env = command_show(c);
-	json_t *o = json_object(), *time = record_json_time(&env, e->time);
-	char actor[80];
+	json_t *o = json_object(), *words = json_object(), *time = record_json_time(&env, e->time);
+	char actor[80], number[1400];
 
 	actor_text(c, e, actor, sizeof actor);
 	json_object_set_new(o, "seq", json_integer((json_int_t)e->seq));
@@ -169,16 +282,17 @@ entry_json(struct command *c, const struct entry *e)
 	if (e->fingerprint[0] != '\0')
 		json_object_set_new(o, "fingerprint", json_string(e->fingerprint));
 	json_object_set_new(o, "op", json_string(e->op));
-	if (e->answer.number[0] != '\0')
-		json_object_set_new(o, "number", json_string(e->answer.number));
+	if (entry_number(e, number, sizeof number)[0] != '\0')
+		json_object_set_new(o, "number", json_string(entry_number(e, number, sizeof number)));
 	if (e->answer.version != 0)
 		json_object_set_new(o, "version", json_integer((json_int_t)e->answer.version));
 	if (e->happened != 0)
 		json_object_set_new(o, "happened", record_json_time(&env, e->happened));
 	if (e->on_paper)
 		json_object_set_new(o, "on_paper", json_true());
-	json_object_set_new(o, "words", words_json(e));
-	json_object_set_new(o, "refused", json_boolean(e->refused));
+	words_each(e, word_json, words);
+	json_object_set_new(o, "words", words);
+	refused_json(c, e, o);
 	return o;
 }
 
@@ -186,9 +300,8 @@ static void
 list_row(struct sheet *s, const struct entry *e)
 {
 	struct command *c = s->c;
-	char text[2000], name[40], word[1400];
+	char text[6000];
 	struct buf b;
-	size_t at = 0;
 
 	if (sheet_is_json(s)) {
 		sheet_object(s, entry_json(c, e));
@@ -201,12 +314,14 @@ list_row(struct sheet *s, const struct entry *e)
 	actor_text(c, e, text, sizeof text);
 	sheet_cell(s, text);
 	sheet_cell(s, e->op);
-	sheet_cell(s, e->answer.number);
+	sheet_cell(s, entry_number(e, text, sizeof text));
 	buf_init(&b, text, sizeof text);
-	while (entry_word(e, &at, name, word, sizeof word))
-		buf_printf(&b, "%s%s=%s", b.len > 0 ? " " : "", name, word);
+	words_each(e, word_text, &b);
 	sheet_cell(s, buf_str(&b));
-	sheet_cell(s, e->refused ? _("refused") : "");
+	buf_init(&b, text, sizeof text);
+	if (e->refused)
+		why_text(s->c, e, &b);
+	sheet_cell(s, buf_str(&b));
 	sheet_row(s);
 }
 

@@ -184,6 +184,42 @@ START_TEST(journal)
 }
 END_TEST
 
+/* What a supervisor reads of a decision: why, and of a refused one: what was asked
+ * for and which rule said no. */
+START_TEST(journal_reasons)
+{
+	json_t *o, *e;
+
+	t.language = language_en;
+	ck_assert_int_eq(type_line(&w, "v11a", "report file hazard=flood affected=1", &t), 0);
+	fails("town1", "report return R0722-01", 1, "reason");
+	ck_assert_int_eq(type_line(&w, "town1", "report return R0722-01 reason=\"count again\"", &t), 0);
+	o = type_json(&w, "super", "journal list op=report.return --json");
+	ck_assert_uint_eq(json_array_size(o), 2);
+	e = json_array_get(o, 0);
+	ck_assert_str_eq(json_string_value(json_object_get(e, "number")), "R0722-01");
+	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(e, "words"), "reason")),
+	    "count again");
+	e = json_array_get(o, 1);
+	ck_assert(json_is_true(json_object_get(e, "refused")));
+	ck_assert_str_eq(json_string_value(json_object_get(e, "number")), "R0722-01");
+	ck_assert_str_eq(json_string_value(json_object_get(e, "field")), "reason");
+	ck_assert_ptr_nonnull(strstr(json_string_value(json_object_get(e, "why")), "reason"));
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "super", "journal list op=report.return", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "reason=count again"));
+	ck_assert_ptr_nonnull(strstr(t.out, "reason: needs a reason"));
+	fails("v21", "report file incident=E0722-01 area=" V11 " affected=3", 3, "area");
+	o = type_json(&w, "super", "journal list actor=v21 --json");
+	e = json_array_get(o, 0);
+	ck_assert_str_eq(json_string_value(json_object_get(e, "field")), "area");
+	ck_assert_str_eq(json_string_value(json_object_get(e, "number")), "E0722-01");
+	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(e, "words"), "area")),
+	    V11);
+	json_decref(o);
+}
+END_TEST
+
 /* Nothing that somebody typed reaches another's terminal or spreadsheet raw. */
 START_TEST(cleaned)
 {
@@ -270,6 +306,7 @@ suite_command(void)
 	tcase_add_test(tc, tables);
 	tcase_add_test(tc, other_lists);
 	tcase_add_test(tc, journal);
+	tcase_add_test(tc, journal_reasons);
 	tcase_add_test(tc, cleaned);
 	suite_add_tcase(s, tc);
 	return s;
