@@ -186,24 +186,39 @@ incident_list_view(struct command *c)
 	return sheet_end(&s);
 }
 
+/* What a line says, in this order; bare numbers and times with their label. */
+static const struct {
+	const char *name;
+	bool labelled;
+} line_parts[] = {
+	{ "at", false }, { "by", false }, { "what", false }, { "area", false },
+	{ "number", false }, { "version", true }, { "from", false }, { "to", false },
+	{ "trapped", true }, { "out_of_contact", true }, { "struck_no", true },
+	{ "text", false }, { "reason", false }, { "happened", true },
+};
+
 /* "3  21:08  刘样例  记事  …", a struck line marked and with its reason. */
 static void
 print_line(struct command *c, const struct line *l)
 {
 	struct show_env env = command_show(c);
-	static const char *const parts[] = { "at", "by", "what", "area", "number", "from", "to",
-	    "text", "reason" };
+	const char *colon = tr_now() == language_zh ? "：" : ": ";
 	char value[1400];
 
 	fprintf(c->out, "%3d ", (int)l->no);
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		show_field(&env, kind_field(&kind_line, parts[i]), l, false, value, sizeof value);
+	for (size_t i = 0; i < sizeof line_parts / sizeof line_parts[0]; i++) {
+		const struct field *f = kind_field(&kind_line, line_parts[i].name);
+		show_field(&env, f, l, false, value, sizeof value);
 		for (char *p = value; *p != '\0'; p++)
 			if (*p == '\n')
 				*p = ' ';
 		if (value[0] != '\0')
-			fprintf(c->out, " %s%s", strcmp(parts[i], "to") == 0 ? "→ " : "", value);
+			fprintf(c->out, " %s%s%s", line_parts[i].labelled ? tr_field(&kind_line, f) :
+			    strcmp(f->name, "to") == 0 ? "→" : "", line_parts[i].labelled ? colon :
+			    strcmp(f->name, "to") == 0 ? " " : "", value);
 	}
+	if (l->for_tier)
+		fprintf(c->out, " [%s]", tr_field(&kind_line, kind_field(&kind_line, "for_tier")));
 	if (l->struck != 0)
 		fprintf(c->out, " [%s: %s]", _("struck"), l->struck_reason);
 	fputc('\n', c->out);

@@ -220,6 +220,28 @@ START_TEST(journal_reasons)
 }
 END_TEST
 
+/* The timeline as text says what its JSON says. */
+START_TEST(timeline)
+{
+	t.language = language_en;
+	ck_assert_int_eq(type_line(&w, "v11a", "report file hazard=flood dead=1 trapped=3", &t), 0);
+	ck_assert_int_eq(type_line(&w, "v11a", "report file incident=E0722-01 dead=2", &t), 0);
+	ck_assert_int_eq(type_line(&w, "county", "report accept R0722-01", &t), 0);
+	ck_assert_int_eq(type_line(&w, "county",
+	    "incident note E0722-01 text=boats happened=19:30", &t), 0);
+	ck_assert_int_eq(type_line(&w, "county", "incident strike E0722-01 line=7 reason=wrong", &t), 0);
+	ck_assert_int_eq(type_line(&w, "county", "incident show E0722-01", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "R0722-01 version: 2"));
+	ck_assert_ptr_nonnull(strstr(t.out, "trapped: 3"));
+	ck_assert_ptr_nonnull(strstr(t.out, "in the township's place"));
+	ck_assert_ptr_nonnull(strstr(t.out, "boats happened: 19:30"));
+	ck_assert_ptr_nonnull(strstr(t.out, "line struck: 7"));
+	ck_assert_int_eq(type_line(&w, "town1", "incident state E0722-01 state=responding", &t), 0);
+	ck_assert_int_eq(type_line(&w, "town1", "incident show E0722-01", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "received → responding"));
+}
+END_TEST
+
 /* Nothing that somebody typed reaches another's terminal or spreadsheet raw. */
 START_TEST(cleaned)
 {
@@ -307,6 +329,7 @@ suite_command(void)
 	tcase_add_test(tc, other_lists);
 	tcase_add_test(tc, journal);
 	tcase_add_test(tc, journal_reasons);
+	tcase_add_test(tc, timeline);
 	tcase_add_test(tc, cleaned);
 	suite_add_tcase(s, tc);
 	return s;
