@@ -53,6 +53,7 @@ static const struct permission after_login[] = {
 static const struct permission of_local[] = {
 	{ MSG_as, answer_as },
 	{ MSG_submit, answer_submit },
+	{ MSG_draft_list, answer_draft_list },
 	{ MSG_NONE, NULL }
 };
 

@@ -8,12 +8,11 @@
 
 #include "db/codec.h"
 #include "db/err.h"
-#include "db/index.h"
 #include "keys/box.h"
 #include "keys/secret.h"
+#include "src/draft.h"
 #include "src/keeper.h"
 
-#define DRAFTS_LISTED 64
 #define CONTENT_MAX (sizeof ((struct draft *)0)->sealed.data - BOX_OVERHEAD)
 
 /* The account's draft key, made at first use. 0 or enum err. */
@@ -140,7 +139,7 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 }
 
 static void
-head_encode(const struct draft *d, struct buf *b)
+head_encode(const struct draft_head *d, struct buf *b)
 {
 	wire_number(b, 1, d->id);
 	wire_text(b, 2, d->form);
@@ -148,7 +147,7 @@ head_encode(const struct draft *d, struct buf *b)
 	wire_number(b, 4, d->incident);
 	wire_number(b, 5, (uint64_t)d->begun);
 	wire_number(b, 6, (uint64_t)d->saved);
-	wire_bytes(b, 7, d->op_id.data, d->op_id.len);
+	wire_bytes(b, 7, d->op_id, sizeof d->op_id);
 }
 
 void
@@ -156,26 +155,19 @@ answer_draft_list(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
 	uint8_t storage[DRAFTS_LISTED * 128], one[128];
 	struct buf list = BUF(storage), *b;
-	struct draft d;
-	struct scan s;
-	struct key key;
+	struct draft_head heads[DRAFTS_LISTED];
+	size_t n;
 
 	if (!msg_end(m)) {
 		peer_drop(k, c, "malformed question");
 		return;
 	}
-	key_begin(&key, &kind_draft, 1);
-	key_number(&key, c->origin.account);
-	scan_open(&s, keeper_txn(k), &key, true);
-	for (size_t n = 0; n < DRAFTS_LISTED && scan_next(&s);) {
+	n = drafts_of(keeper_txn(k), c->origin.account, heads, DRAFTS_LISTED);
+	for (size_t i = 0; i < n; i++) {
 		struct buf head = BUF(one);
-		if (!record_get(keeper_txn(k), &kind_draft, s.id, &d))
-			continue;
-		head_encode(&d, &head);
+		head_encode(&heads[i], &head);
 		wire_bytes(&list, 1, one, head.len);
-		n++;
 	}
-	scan_close(&s);
 	b = answer_begin(k, tag, list.failed ? STATUS_NO : STATUS_OK);
 	wire_bytes(b, 3, storage, list.len);
 	answer_end(k, c, MSG_draft_list, tag, false);
@@ -188,6 +180,7 @@ answer_draft_get(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	struct buf head = BUF(one), *b;
 	uint64_t id = msg_number(m, 3, UINT64_MAX);
 	struct draft d;
+	struct draft_head about;
 	ssize_t len;
 
 	if (!msg_end(m)) {
@@ -198,7 +191,8 @@ answer_draft_get(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		answer_bare(k, c, MSG_draft_get, tag, STATUS_NO, false);
 		return;
 	}
-	head_encode(&d, &head);
+	draft_head_of(&d, &about);
+	head_encode(&about, &head);
 	b = answer_begin(k, tag, STATUS_OK);
 	wire_bytes(b, 3, one, head.len);
 	wire_bytes(b, 4, content, (size_t)len);

@@ -15,6 +15,7 @@
 #include "src/clock.h"
 
 #define SLICE 200		/* ms between two calls of idle */
+#define RETRY 100		/* ms between two tries to reach a keeper */
 
 struct link *
 link_session(int channel, int listener)
@@ -169,9 +170,12 @@ call_step(struct link *l, bool *sent, int ms, struct msg *m)
 {
 	if (l->channel < 0) {
 		*sent = false;
+		/* A command's keeper that has just hung up is not asked at once again. */
+		if (l->listener < 0)
+			wait_on(-1, 0, ms > RETRY ? RETRY : ms);
 		channel_renew(l);
-		if (l->channel < 0)
-			wait_on(l->listener, POLLIN, l->listener < 0 && ms > 100 ? 100 : ms);
+		if (l->channel < 0 && l->listener >= 0)
+			wait_on(l->listener, POLLIN, ms);
 		return false;
 	}
 	if (!*sent) {

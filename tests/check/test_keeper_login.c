@@ -15,6 +15,7 @@
 #include "db/journal.h"
 #include "keys/key.h"
 #include "keys/password.h"
+#include "src/link_call.h"
 #include "src/msg.h"
 #include "src/verifier.h"
 #include "tests/check/help_keeper.h"
@@ -289,6 +290,29 @@ START_TEST(drafts_are_kept_sealed_and_private)
 }
 END_TEST
 
+/* As `fengsui as NAME draft list` does while nothing runs. */
+START_TEST(drafts_are_listed_without_a_keeper)
+{
+	struct guest g = guest_new(&k, "v11a", "10.0.0.1");
+	struct draft_head d = { .form = "report.file", .op_id = { 9 } }, out[3];
+	struct link *l = link_session(-1, -1);
+
+	ck_assert_int_eq(keeper_draft_put(g.link, &d, "x", 1), 0);
+	guest_gone(&g);
+	keep_look(&k);
+	l->origin.account = world_account(&k.w, "v11a");
+	l->core = k.w.core;
+	k.w.core = NULL;
+	ck_assert_int_eq(keeper_draft_list(l, out, 3), 1);
+	ck_assert_uint_eq(out[0].id, d.id);
+	ck_assert_str_eq(out[0].form, "report.file");
+	ck_assert_mem_eq(out[0].op_id, d.op_id, sizeof d.op_id);
+	l->origin.account++;
+	ck_assert_int_eq(keeper_draft_list(l, out, 3), 0);
+	link_close(l);
+}
+END_TEST
+
 START_TEST(sending_removes_the_draft)
 {
 	struct guest g = guest_new(&k, "county", "10.0.0.1");
@@ -375,6 +399,9 @@ START_TEST(commands_reach_the_keeper)
 	wire_number(&b, MSG_TAG, 3);
 	wire_bytes(&b, 3, body, r.len);
 	ck_assert_int_eq(exchange(fd, &b, &m, packet, sizeof packet), STATUS_OK);
+	msg_begin(&b, storage, sizeof storage, MSG_draft_list);
+	wire_number(&b, MSG_TAG, 4);
+	ck_assert_int_eq(exchange(fd, &b, &m, packet, sizeof packet), STATUS_OK);
 	close(fd);
 }
 END_TEST
@@ -421,6 +448,7 @@ suite_keeper_login(void)
 	tcase_add_test(tc, offered_key_is_proposed_and_counts_after_signing);
 	tcase_add_test(tc, both_methods_where_a_setting_asks);
 	tcase_add_test(tc, drafts_are_kept_sealed_and_private);
+	tcase_add_test(tc, drafts_are_listed_without_a_keeper);
 	tcase_add_test(tc, sending_removes_the_draft);
 	tcase_add_test(tc, presence_shows_others_on_the_same_thing);
 	tcase_add_test(tc, commands_reach_the_keeper);

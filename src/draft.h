@@ -1,0 +1,13 @@
+/* Forms that were not sent: what is known of them without their content. */
+#ifndef SRC_DRAFT_H
+#define SRC_DRAFT_H
+
+#include "src/link.h"
+
+#define DRAFTS_LISTED 64
+
+/* The account's drafts, the newest first; returns how many were put in out. */
+size_t drafts_of(struct txn *t, uint64_t account, struct draft_head *out, size_t cap);
+void draft_head_of(const struct draft *d, struct draft_head *h);
+
+#endif
