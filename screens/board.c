@@ -18,7 +18,7 @@
 #include "src/when.h"
 
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT };
-enum { DRAFTS = 40, DRAFT_ROWS = 2, NEEDS = 100, INCIDENTS = 40, MINE = 3, RECENT = 6, SOON = 15 };
+enum { DRAFTS = 40, DRAFT_ROWS = 2, NEEDS = 100, INCIDENTS = 40, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8 };
 
 struct board {
 	struct draft_head	draft[DRAFTS];
@@ -260,7 +260,8 @@ incident_rows(struct view *v, struct txn *t, struct incident *list)
 
 		words_incident(&list[i], clock_now(), text, sizeof(text));
 		r = page_choice_text(&v->page, B_INCIDENT, list[i].id, text);
-		incident_right(v, t, r, &list[i]);
+		if (i < TOTALS)
+			incident_right(v, t, r, &list[i]);
 	}
 	return n;
 }

@@ -30,7 +30,7 @@ stars_draw(const struct view *v, const struct edit *e, int y)
 	int n = edit_length(e) < 60 ? edit_length(e) : 60;
 
 	memset(stars, '*', sizeof(stars));
-	term_put(v->ui->term, y, 2, TERM_NORMAL, stars, n);
+	term_put_len(v->ui->term, y, 2, TERM_NORMAL, stars, (size_t)n, -1);
 	term_cursor(v->ui->term, y, 2 + n, true);
 }
 
