@@ -70,7 +70,8 @@ env TERM=no-such-terminal-9
 @odd expect "要办" 15
 env TERM=dumb
 @dumb run $(client desk)
-@dumb wait 1 15
+@dumb expect "xterm" 15
+@dumb wait 0 15
 END
 if [ $? = 0 ]; then ok "500x200, 20x5, an unknown TERM and a dumb one"; else failed "500x200, 20x5, an unknown TERM and a dumb one" "$(cat "$W/typist.out")"; fi
 # Without a terminal of its own, ssh -tt asks for 0x0.

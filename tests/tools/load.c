@@ -231,7 +231,7 @@ main(int argc, char **argv)
 	struct journal_head head;
 	struct db *db;
 	struct txn t;
-	int pipes[2], killed;
+	int pipes[2], killed, rc;
 
 	if (argc != 6)
 		return fprintf(stderr, "load DIR LOGIN MAIN-PID KILLS SUBMITTERS\n"), 2;
@@ -262,5 +262,8 @@ main(int argc, char **argv)
 	collect(&l, pipes[0], 500);
 	if (db_open(&db, l.dir, DB_READ) != 0)
 		return fprintf(stderr, "load: cannot read the county\n"), 1;
-	return verify(&l, db, killed);
+	rc = verify(&l, db, killed);
+	db_close(db);
+	free(l.notes);
+	return rc;
 }
