@@ -5,6 +5,7 @@
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form.h"
+#include "screens/kit/words.h"
 
 static const struct form_field add_fields[] = {
 	{ "which", 0, NULL, N_("letters a-z and digits") }, { "name", 0, NULL, NULL },
@@ -51,6 +52,19 @@ account_choices(struct view *v, const struct field *f, struct view *w)
 	return true;
 }
 
+static bool
+account_words(struct view *v, const struct field *f, char *out, size_t cap)
+{
+	struct txn t;
+
+	if (strcmp(f->name, "role") != 0)
+		return false;
+	txn_begin(&t, v->s->db, false);
+	words_list(&t, form_text(v, "role"), out, cap);
+	txn_abort(&t);
+	return true;
+}
+
 static void
 account_confirm(struct view *v, struct page *p)
 {
@@ -76,7 +90,7 @@ account_done(struct view *v, const struct reply *r)
 }
 
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .choices = account_choices, \
-	.confirm = account_confirm, .done = account_done }
+	.words = account_words, .confirm = account_confirm, .done = account_done }
 
 static const struct {
 	char			 which;

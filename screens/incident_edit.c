@@ -83,10 +83,12 @@ edit_words(struct view *v, const struct field *f, char *out, size_t cap)
 	struct incident i;
 	struct txn t;
 
-	if (strcmp(f->name, "to") != 0)
+	if (strcmp(f->name, "to") != 0 && strcmp(f->name, "add") != 0 && strcmp(f->name, "drop") != 0)
 		return false;
 	txn_begin(&t, v->s->db, false);
-	if (record_get(&t, &kind_incident, form_ref(v, "to"), &i))
+	if (f->type == T_TEXT)
+		words_list(&t, form_text(v, f->name), out, cap);
+	else if (record_get(&t, &kind_incident, form_ref(v, "to"), &i))
 		words_incident(&i, clock_now(), out, cap);
 	txn_abort(&t);
 	return true;

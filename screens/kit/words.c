@@ -129,6 +129,29 @@ words_incident(const struct incident *i, int64_t now, char *out, size_t cap)
 }
 
 void
+words_list(struct txn *t, const char *codes, char *out, size_t cap)
+{
+	char code[40], name[200];
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	while (*codes) {
+		size_t n = strcspn(codes, ",");
+		const struct value *role;
+
+		snprintf(code, sizeof(code), "%.*s", (int)n, codes);
+		role = value_find(&enum_role, code);
+		if (role)
+			snprintf(name, sizeof(name), "%s", tr_value(&enum_role, role->no));
+		else
+			area_name(t, code, false, name, sizeof(name));
+		buf_printf(&b, "%s%s", b.len ? " " : "", name);
+		codes += n + (codes[n] == ',');
+	}
+	buf_str(&b);
+}
+
+void
 words_subject(struct txn *t, const struct need *n, int64_t now, char *out, size_t cap)
 {
 	struct report r;

@@ -49,6 +49,10 @@ words_field(struct txn *t, const struct kind *k, const struct field *f, const vo
 void
 words_short(char number[24], int64_t now);
 
+/* A list of area codes or role codes with commas between, by their names. */
+void
+words_list(struct txn *t, const char *codes, char *out, size_t cap);
+
 /* "演练 " for drills, else "". */
 const char *
 words_drill(bool drill);
