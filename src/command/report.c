@@ -37,6 +37,15 @@ code_of(const struct enumeration *e, int no)
 	return v != NULL ? json_string(v->code) : NULL;
 }
 
+/* The incident that it counts in: where a linked one leads. */
+static uint64_t
+root_of(struct command *c, const struct report *r)
+{
+	struct incident root;
+
+	return incident_root(&c->txn, r->incident, &root) ? root.id : r->incident;
+}
+
 static json_t *
 version_json(struct command *c, const struct report *r, const struct report_version *v)
 {
@@ -48,7 +57,7 @@ version_json(struct command *c, const struct report *r, const struct report_vers
 
 	report_number(r, c->now, number);
 	set(o, "number", json_string(number));
-	set(o, "incident", record_json_ref(&env, &kind_incident, r->incident));
+	set(o, "incident", record_json_ref(&env, &kind_incident, root_of(c, r)));
 	set(o, "area", json_string(r->area));
 	set(o, "tier", code_of(&enum_tier, r->tier));
 	set(o, "version", json_integer((json_int_t)v->version));
@@ -73,8 +82,64 @@ leads_to(struct command *c, const struct report *r, char out[24])
 	struct report chain;
 
 	out[0] = '\0';
-	if (report_leads_to(&c->txn, r, &chain))
+	if (report_chain(&c->txn, root_of(c, r), r->area, &chain) && chain.id != r->id)
 		report_number(&chain, c->now, out);
+}
+
+/* What stands beside the chain that goes on, counted nowhere. */
+static void
+beside(struct command *c, const struct report *r, char out[24])
+{
+	struct report chain, other;
+
+	out[0] = '\0';
+	if (report_chain(&c->txn, root_of(c, r), r->area, &chain) && chain.id == r->id &&
+	    report_beside(&c->txn, root_of(c, r), r->area, &other))
+		report_number(&other, c->now, out);
+}
+
+/* The fields of which a later version may say something else. */
+static bool
+may_change(const struct field *f)
+{
+	static const char *const own[] = { "report", "version", "stage", "stage_no", "by",
+	    "by_phone", "received", "first_key", "reason" };
+
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		if (strcmp(f->name, own[i]) == 0)
+			return false;
+	return true;
+}
+
+static bool
+version_before(struct command *c, const struct report *r, const struct report_version *v,
+    struct report_version *before)
+{
+	return v->version > 1 &&
+	    report_version_get(&c->txn, r, (unsigned)v->version - 1, before);
+}
+
+/* Each field that changed, from and to; what is unknown is left out. */
+static void
+add_changes(struct command *c, const struct report *r, const struct report_version *v, json_t *o)
+{
+	struct show_env env = command_show(c);
+	struct report_version before;
+	json_t *changes, *x;
+
+	if (!version_before(c, r, v, &before))
+		return;
+	changes = json_object();
+	for (size_t i = 0; i < kind_report_version.nfields; i++) {
+		const struct field *f = &kind_report_version.fields[i];
+		if (!may_change(f) || field_equal(f, &before, v))
+			continue;
+		x = json_object();
+		set(x, "from", record_json_field(&env, f, &before));
+		set(x, "to", record_json_field(&env, f, v));
+		json_object_set_new(changes, f->name, x);
+	}
+	set(o, "changes", changes);
 }
 
 static void
@@ -103,9 +168,13 @@ report_json(struct command *c, const struct report *r, unsigned version)
 		return json_object();
 	o = version_json(c, r, &v);
 	add_verdict(c, &v, o);
+	add_changes(c, r, &v, o);
 	leads_to(c, r, number);
 	if (number[0] != '\0')
 		set(o, "leads_to", json_string(number));
+	beside(c, r, number);
+	if (number[0] != '\0')
+		set(o, "beside", json_string(number));
 	return o;
 }
 
@@ -121,7 +190,7 @@ list_row(struct sheet *s, const struct report *r, const struct report_version *v
 	}
 	report_number(r, s->c->now, text);
 	sheet_cell(s, text);
-	show_record(&env, &kind_incident, r->incident, text, sizeof text);
+	show_record(&env, &kind_incident, root_of(s->c, r), text, sizeof text);
 	sheet_cell(s, text);
 	sheet_field(s, r);			/* area, tier */
 	sheet_field(s, r);
@@ -209,6 +278,8 @@ print_head(struct command *c, const struct report *r, const struct report_versio
 	output_pair(c, _("number"), text);
 	leads_to(c, r, text);
 	output_pair(c, _("leads to"), text);
+	beside(c, r, text);
+	output_pair(c, _("beside, not counted"), text);
 	if (r->drill)
 		output_pair(c, _("note"), _("drill"));
 	incident_text(c, r->incident, text, sizeof text);
@@ -243,24 +314,26 @@ print_verdict(struct command *c, const struct report_version *v)
 static void
 print_changes(struct command *c, const struct report *r, const struct report_version *v)
 {
-	struct figure_change changes[64];
+	struct show_env env = command_show(c);
 	struct report_version before;
-	char from[80], to[80], text[200];
-	size_t n;
+	char from[1000], to[1000], text[2020];
+	bool any = false;
 
-	if (v->version < 2 || !report_version_get(&c->txn, r, (unsigned)v->version - 1, &before))
+	if (!version_before(c, r, v, &before))
 		return;
-	n = figures_changed(&before, v, changes, sizeof changes / sizeof changes[0]);
-	if (n > 0)
-		fprintf(c->out, "%s\n", _("changed since the version before"));
-	for (size_t i = 0; i < n; i++) {
-		const struct figure_change *x = &changes[i];
-		show_number(x->field, x->from.v, true, from, sizeof from);
-		show_number(x->field, x->to.v, true, to, sizeof to);
-		snprintf(text, sizeof text, "%s → %s", x->from.known ? from : _("not known"),
-		    x->to.known ? to : _("not known"));
+	for (size_t i = 0; i < kind_report_version.nfields; i++) {
+		const struct field *f = &kind_report_version.fields[i];
+		if (!may_change(f) || field_equal(f, &before, v))
+			continue;
+		if (!any)
+			fprintf(c->out, "%s\n", _("changed since the version before"));
+		any = true;
+		show_field(&env, f, &before, true, from, sizeof from);
+		show_field(&env, f, v, true, to, sizeof to);
+		snprintf(text, sizeof text, "%s → %s", from[0] != '\0' ? from : _("not known"),
+		    to[0] != '\0' ? to : _("not known"));
 		fputs("  ", c->out);
-		output_pair(c, tr_field(&kind_report_version, x->field), text);
+		output_pair(c, tr_field(&kind_report_version, f), text);
 	}
 }
 

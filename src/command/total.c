@@ -121,10 +121,12 @@ total_json(struct command *c, const struct total *t, const char *number)
 	return o;
 }
 
-/* "至少120人 (3/5)": how many units a sum rests on, of all that may report. */
+/* "至少120人 (3/5)": how many units a sum rests on, of all that may report. known
+ * counts those that said it themselves: what is only summed up below them may
+ * lack some. */
 static void
 sum_text(const struct total *t, const struct field *f, const struct report_version *v,
-    const uint16_t units[], char *out, size_t cap)
+    const uint16_t units[], const uint16_t known[], char *out, size_t cap)
 {
 	const struct num *n = field_num_c(f, v);
 	char value[60];
@@ -133,7 +135,7 @@ sum_text(const struct total *t, const struct field *f, const struct report_versi
 	if (!n->known)
 		return;
 	show_number(f, n->v, true, value, sizeof value);
-	snprintf(out, cap, "%s%s (%u/%zu)", units[f->no] < t->children ? _("at least ") : "", value,
+	snprintf(out, cap, "%s%s (%u/%zu)", known[f->no] < t->children ? _("at least ") : "", value,
 	    (unsigned)units[f->no], t->children);
 }
 
@@ -147,8 +149,10 @@ print_sums(struct command *c, const struct total *t)
 		if (!(f->flags & F_INDICATOR) || (!field_num_c(f, &t->reported)->known &&
 		    !field_num_c(f, &t->accepted)->known))
 			continue;
-		sum_text(t, f, &t->reported, t->reported_units, reported, sizeof reported);
-		sum_text(t, f, &t->accepted, t->accepted_units, accepted, sizeof accepted);
+		sum_text(t, f, &t->reported, t->reported_units, t->reported_own, reported,
+		    sizeof reported);
+		sum_text(t, f, &t->accepted, t->accepted_units, t->accepted_units, accepted,
+		    sizeof accepted);
 		snprintf(text, sizeof text, "%s %s  %s %s", _("reported"), reported, _("accepted"),
 		    accepted);
 		output_pair(c, tr_field(&kind_report_version, f), text);

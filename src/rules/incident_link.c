@@ -34,10 +34,12 @@ link_check(struct act *act)
 	if (incident_for(act, a->which, "which", DESK, &plan->from) != 0 ||
 	    incident_for(act, a->to, "to", DESK, &plan->to) != 0)
 		return -1;
-	incident_number(&plan->from, act->now, from);
-	incident_number(&plan->to, act->now, to);
-	if (plan->from.id == plan->to.id && a->which == plan->from.id)
+	if (plan->from.id == plan->to.id && a->which == plan->from.id) {
+		incident_number(&plan->from, act->now, from);
+		record_get(act->txn, &kind_incident, a->to, &plan->to);
+		incident_number(&plan->to, act->now, to);
 		return refuse(act, "to", M_SELF_LINK, ARG_TEXT(from), ARG_TEXT(to), NULL);
+	}
 	record_get(act->txn, &kind_incident, a->which, &plan->from);
 	if (plan->from.merged != 0)
 		return already_linked(act, &plan->from);

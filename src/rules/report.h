@@ -81,6 +81,7 @@ struct total {
 	uint64_t incident;
 	struct report_version reported, accepted;	/* sums: figures only */
 	uint16_t reported_units[300], accepted_units[300];	/* by field number: how many knew it */
+	uint16_t reported_own[300];	/* of those that knew it: from their own report, not their total */
 	size_t children;		/* direct children that are no fillers and affected */
 	size_t reporting;		/* of them with a version */
 	struct total_child *child;	/* nchild of them; owned, freed by total_free */

@@ -352,6 +352,7 @@ child_add(struct total *out, struct tree *tree, const char *code, bool filler, b
 {
 	struct total_child *child = &out->child[out->nchild];
 	size_t at = tree_find(tree, code);
+	struct report_version own = { 0 };
 	const struct node *node;
 
 	if (out->nchild == TOTAL_CHILDREN)
@@ -371,6 +372,8 @@ child_add(struct total *out, struct tree *tree, const char *code, bool filler, b
 		child->has_beside = node->has_beside;
 		child->beside = node->beside;
 		child->any_changed = changed_below(tree, at, &child->changed);
+		if (node->has)
+			figures_add(&own, &node->latest, out->reported_own);
 	}
 	figures_add(&out->reported, &child->reported, out->reported_units);
 	figures_add(&out->accepted, &child->accepted, out->accepted_units);

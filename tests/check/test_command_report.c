@@ -225,6 +225,78 @@ START_TEST(first_reading_is_noted)
 }
 END_TEST
 
+/* A linked incident: every output names the one that goes on, and its number. */
+START_TEST(linked)
+{
+	json_t *o;
+	size_t i;
+	json_t *e;
+
+	type_number(&w, "v11a", FILED " incident=new", &t);
+	type_number(&w, "v11a", "report file incident=new hazard=flood affected=9", &t);
+	type_number(&w, "v12", "report file incident=E0722-02 affected=5", &t);
+	type_number(&w, "county", "incident link E0722-02 to=E0722-01", &t);
+	fails("county", "incident link E0722-01 to=E0722-02", 1, "E0722-01 and E0722-02 are one");
+	o = type_json(&w, "county", "report list incident=E0722-02 --json");
+	ck_assert_uint_eq(json_array_size(o), 3);
+	json_array_foreach(o, i, e)
+		ck_assert_str_eq(str(e, "incident"), "E0722-01");
+	json_decref(o);
+	o = type_json(&w, "v11a", "report show R0722-02 --json");
+	ck_assert_str_eq(str(o, "incident"), "E0722-01");
+	ck_assert_str_eq(str(o, "leads_to"), "R0722-01");
+	json_decref(o);
+	o = type_json(&w, "v11a", "report show R0722-01 --json");
+	ck_assert_str_eq(str(o, "beside"), "R0722-02");
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "v11a", "report show R0722-01", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "beside, not counted: R0722-02"));
+	world_sleep(&w, 1000);
+	type_number(&w, "v11a", "report file incident=E0722-02 affected=130", &t);
+	o = type_json(&w, "v11a", "report show R0722-01 --json");
+	ck_assert_ptr_null(json_object_get(o, "beside"));
+	json_decref(o);
+	o = type_json(&w, "v12", "report show R0722-03 --json");
+	ck_assert_ptr_null(json_object_get(o, "leads_to"));
+	json_decref(o);
+}
+END_TEST
+
+/* What changed from, to: every value, not only figures. */
+START_TEST(changes)
+{
+	json_t *o, *x;
+
+	type_number(&w, "v11a", FILED " place=east road=ok", &t);
+	type_number(&w, "v11a", "report file incident=E0722-01 affected=121 place=west road=cut", &t);
+	o = type_json(&w, "town1", "report show R0722-01 --json");
+	x = json_object_get(json_object_get(o, "changes"), "affected");
+	ck_assert_int_eq(json_integer_value(json_object_get(x, "from")), 120);
+	ck_assert_int_eq(json_integer_value(json_object_get(x, "to")), 121);
+	x = json_object_get(json_object_get(o, "changes"), "road");
+	ck_assert_str_eq(str(x, "from"), "ok");
+	ck_assert_str_eq(str(x, "to"), "cut");
+	ck_assert_uint_eq(json_object_size(json_object_get(o, "changes")), 3);
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "town1", "report show R0722-01", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "place: east → west"));
+	ck_assert_ptr_nonnull(strstr(t.out, "120 people → 121 people"));
+}
+END_TEST
+
+/* A township that has not reported itself makes a county sum an “at least”. */
+START_TEST(at_least)
+{
+	type_number(&w, "v11a", FILED, &t);
+	ck_assert_int_eq(type_line(&w, "county", "report total incident=E0722-01", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "at least 120 people"));
+	type_number(&w, "town1", "report file incident=E0722-01 affected=150", &t);
+	ck_assert_int_eq(type_line(&w, "county", "report total incident=E0722-01", &t), 0);
+	ck_assert_ptr_null(strstr(t.out, "at least 150 people"));
+	ck_assert_ptr_nonnull(strstr(t.out, "at least 36 people"));
+}
+END_TEST
+
 START_TEST(totals)
 {
 	json_t *o, *list;
@@ -396,6 +468,9 @@ suite_command_report(void)
 	tcase_add_test(tc, accept_and_return);
 	tcase_add_test(tc, first_reading_is_noted);
 	tcase_add_test(tc, totals);
+	tcase_add_test(tc, linked);
+	tcase_add_test(tc, changes);
+	tcase_add_test(tc, at_least);
 	tcase_add_test(tc, lists);
 	tcase_add_test(tc, incidents);
 	tcase_add_test(tc, calls_for_help);
