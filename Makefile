@@ -85,7 +85,7 @@ $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo: po/zh_CN.po $(B)/tools/describe
 	$(Q)msgcat --use-first -o $(B)/gen/all.po po/zh_CN.po $(B)/gen/labels.po
 	$(Q)msgfmt --check-format -o $@ $(B)/gen/all.po
 
-CHECK_LIBS := $(shell pkg-config --libs check) -lvterm
+CHECK_LIBS = $(shell pkg-config --libs check) -lvterm
 $(B)/tools/check: $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(wildcard tests/check/help_*.c))
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LD   $@")
@@ -93,8 +93,9 @@ $(B)/tools/check: $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$
 $(B)/tools/%: $(B)/tests/tools/%.o $(LIBOBJ)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LD   $@")
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lvterm
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(B)/tools/typist: LDLIBS += -lvterm
 $(B)/tools/bench_ops: LDLIBS += -lsqlite3
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/driver.o $(LIBOBJ)
 	@mkdir -p $(@D)
