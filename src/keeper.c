@@ -60,6 +60,7 @@ static const struct permission of_local[] = {
 static const struct permission of_listener[] = {
 	{ MSG_introduce, take_introduce },
 	{ MSG_dead, take_dead },
+	{ MSG_layers, take_layers },
 	{ MSG_NONE, NULL }
 };
 
@@ -136,6 +137,14 @@ answer_bare(struct keeper *k, struct peer *c, unsigned request, uint64_t tag,
 	answer_end(k, c, request, tag, stored);
 }
 
+/* What the keeper itself holds in memory is read again after the commit. */
+static void
+note_change(struct keeper *k, unsigned kind)
+{
+	k->people_changed = k->people_changed || kind == kind_account.no || kind == kind_grant.no;
+	k->settings_changed = k->settings_changed || kind == kind_setting.no;
+}
+
 void
 keeper_do(struct keeper *k, const struct origin *who)
 {
@@ -148,12 +157,10 @@ keeper_do(struct keeper *k, const struct origin *who)
 		return;
 	}
 	core_do(k->core, who, &k->request, &k->reply, k->notices, &k->nnotices, ROUND_NOTICES);
-	if (k->reply.outcome == DONE && (k->reply.answer.kind == kind_account.no ||
-	    k->reply.answer.kind == kind_grant.no))
-		k->people_changed = true;
+	if (k->reply.outcome == DONE)
+		note_change(k, k->reply.answer.kind);
 	for (size_t i = before; i < k->nnotices; i++)
-		if (k->notices[i].kind == kind_account.no || k->notices[i].kind == kind_grant.no)
-			k->people_changed = true;
+		note_change(k, k->notices[i].kind);
 }
 
 static void
@@ -242,8 +249,10 @@ take_peer(struct keeper *k, struct peer *main, struct msg *m, uint64_t tag)
 	}
 	if (old != NULL)
 		old->gone = true;
-	if (peer_add(k, passed_take(k), PEER_LISTENER) != NULL)
-		attempts_tell(k);
+	if (peer_add(k, passed_take(k), PEER_LISTENER) == NULL)
+		return;
+	limits_tell(k);
+	attempts_tell(k);
 }
 
 static const struct permission *
@@ -394,9 +403,8 @@ keeper_round(struct keeper *k)
 	permits_give(k);
 	deliver(k, keeper_commit(k));
 	notices_send(k);
-	if (k->reading)
-		txn_abort(&k->read);
-	k->reading = false;
+	/* Logouts of those who were just ended; else this only ends the reading. */
+	keeper_commit(k);
 	sign_of_life(k);
 	peers_sweep(k);
 }

@@ -82,7 +82,7 @@ struct keeper {
 	size_t nout, taken;
 	struct notice notices[ROUND_NOTICES];
 	size_t nnotices;
-	bool people_changed;
+	bool people_changed, settings_changed;
 
 	int64_t second, viewers_read, steps_hold, beat;	/* monotonic */
 	int stuck_pid;		/* a reader that lags, and since when */
@@ -98,6 +98,8 @@ struct keeper {
 /* --- keeper_peer.c --- */
 /* Adds a peer; NULL (fd closed) when it cannot. */
 struct peer *peer_add(struct keeper *k, int fd, enum peer_kind kind);
+/* A session is told why and goes at the end of the round. */
+void peer_end(struct keeper *k, struct peer *c, enum message why);
 /* The peer sent what it may not: it goes, the keeper stays. */
 void peer_drop(struct keeper *k, struct peer *c, const char *why);
 /* Sends now; what does not fit waits (an answer) or marks it as behind (others). */
@@ -142,6 +144,10 @@ void attempt_good(struct keeper *k, const char *address);
 /* Tells the listener which addresses had a good login in the last 24 hours. */
 void attempts_tell(struct keeper *k);
 void attempts_forget(struct keeper *k);
+/* --- keeper_limit.c --- */
+answer_fn take_layers;
+/* Tells the listener the limits that the settings name. */
+void limits_tell(struct keeper *k);
 /* --- keeper_draft.c --- */
 answer_fn answer_draft_put, answer_draft_list, answer_draft_get, answer_draft_drop;
 answer_fn answer_presence;

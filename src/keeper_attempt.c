@@ -4,12 +4,14 @@
  * listener's limit for a day.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "db/index.h"
 #include "src/keeper.h"
 #include "src/when.h"
 
 #define KEPT (2 * DAY)
+#define TOLD 128		/* addresses at once: what a socket surely takes */
 
 static bool
 attempt_find(struct txn *t, const char *address, int64_t hour, struct attempt *a)
@@ -59,9 +61,20 @@ attempt_good(struct keeper *k, const char *address)
 	attempt_put(k, &a);
 }
 
+static bool
+is_among(char told[][48], size_t n, const char *address)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(told[i], address) == 0)
+			return true;
+	return false;
+}
+
 void
 attempts_tell(struct keeper *k)
 {
+	char told[TOLD][48];
+	size_t n = 0;
 	struct peer *l = keeper_listener(k);
 	uint8_t storage[128];
 	struct attempt a;
@@ -69,10 +82,11 @@ attempts_tell(struct keeper *k)
 	struct buf b;
 
 	walk_open(&w, keeper_txn(k), TABLE_KIND + kind_attempt.no, NULL, 0, true);
-	while (l != NULL && walk_next(&w)) {
+	while (l != NULL && n < TOLD && walk_next(&w)) {
 		if (!record_get(keeper_txn(k), &kind_attempt, get_u64(w.key), &a) ||
-		    a.good + DAY < k->now)
+		    a.good + DAY < k->now || is_among(told, n, a.address))
 			continue;
+		snprintf(told[n++], sizeof told[0], "%s", a.address);
 		msg_begin(&b, storage, sizeof storage, MSG_good_address);
 		wire_text(&b, 3, a.address);
 		wire_number(&b, 4, (uint64_t)(k->now - a.good));

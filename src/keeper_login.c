@@ -16,8 +16,6 @@
 #include "src/settings.h"
 #include "src/verifier.h"
 
-#define TRIES 8			/* passwords of one connection */
-#define SEATS 400		/* beyond them only duty officers and leaders come in */
 #define LOGIN_BYTES 40
 #define METHOD_BYTES 24
 
@@ -174,7 +172,8 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		peer_drop(k, c, "malformed password");
 		return;
 	}
-	if (++c->tries > TRIES) {
+	/* One more than the session itself allows: it ends the connection politely. */
+	if (c->tries++ > setting_int(keeper_txn(k), SETTING_LOGIN_ATTEMPTS)) {
 		peer_drop(k, c, "too many passwords");
 		return;
 	}
@@ -224,11 +223,12 @@ proved(const struct peer *c, uint64_t account, bool both, const char *method,
 static bool
 seat_free(struct keeper *k, const struct viewer *v)
 {
-	size_t taken = 0;
+	int64_t taken = 0;
 
 	for (struct peer *c = k->peers; c != NULL; c = c->next)
 		taken += c->kind == PEER_SESSION && c->bound && !c->gone;
-	return taken < SEATS || (v->roles & (ROLE(duty) | ROLE(leader)));
+	return taken < setting_int(keeper_txn(k), SETTING_LOGIN_SEATS) ||
+	    (v->roles & (ROLE(duty) | ROLE(leader)));
 }
 
 static void
@@ -283,6 +283,13 @@ bind_identity(struct keeper *k, struct peer *c, const char *method, const char *
 	keys_settle(k, c, print);
 }
 
+static void
+refuse_login(struct keeper *k, struct peer *c, uint64_t tag, enum message why)
+{
+	wire_number(answer_begin(k, tag, STATUS_NO), 3, why);
+	answer_end(k, c, MSG_login, tag, false);
+}
+
 void
 answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
@@ -303,9 +310,12 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	if (strstr(method, "key") == NULL)
 		print[0] = '\0';
 	if (!proved(c, account, asks_both(k, account), method, print) ||
-	    !viewer_load(keeper_txn(k), account, k->now, &c->viewer) ||
-	    !seat_free(k, &c->viewer)) {
-		answer_bare(k, c, MSG_login, tag, STATUS_NO, false);
+	    !viewer_load(keeper_txn(k), account, k->now, &c->viewer)) {
+		refuse_login(k, c, tag, M_LOGIN_REFUSED);
+		return;
+	}
+	if (!seat_free(k, &c->viewer)) {
+		refuse_login(k, c, tag, M_NO_SEAT);
 		return;
 	}
 	if (!keeper_write(k)) {

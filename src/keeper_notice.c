@@ -81,18 +81,6 @@ notice_send(struct keeper *k, const struct notice *n)
 	}
 }
 
-static void
-end_session(struct keeper *k, struct peer *c)
-{
-	uint8_t storage[64];
-	struct buf b;
-
-	msg_begin(&b, storage, sizeof storage, MSG_ended);
-	wire_number(&b, 3, M_DISABLED);
-	peer_send(k, c, &b);
-	c->gone = true;
-}
-
 void
 viewers_reload(struct keeper *k)
 {
@@ -105,7 +93,7 @@ viewers_reload(struct keeper *k)
 		if (viewer_load(keeper_txn(k), c->origin.account, k->now, &v))
 			c->viewer = v;
 		else if (keeper_txn(k)->err == 0)
-			end_session(k, c);
+			peer_end(k, c, M_DISABLED);
 	}
 }
 
@@ -114,6 +102,8 @@ notices_send(struct keeper *k)
 {
 	if (k->people_changed)
 		viewers_reload(k);
+	if (k->settings_changed)
+		limits_tell(k);
 	for (size_t i = 0; i < k->nnotices; i++)
 		notice_send(k, &k->notices[i]);
 	/* Full: some of this round's may be missing. */

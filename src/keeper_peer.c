@@ -12,6 +12,17 @@
 
 #include "src/log.h"
 
+static const char *
+peer_name(const struct peer *c)
+{
+	switch (c->kind) {
+	case PEER_SESSION: return "session";
+	case PEER_LOCAL: return "local command";
+	case PEER_LISTENER: return "listener";
+	default: return "main";
+	}
+}
+
 static void
 watch(struct keeper *k, struct peer *c, int op)
 {
@@ -41,11 +52,28 @@ peer_add(struct keeper *k, int fd, enum peer_kind kind)
 }
 
 void
+peer_end(struct keeper *k, struct peer *c, enum message why)
+{
+	uint8_t storage[64];
+	struct buf b;
+
+	if (c->gone)
+		return;
+	msg_begin(&b, storage, sizeof storage, MSG_ended);
+	wire_number(&b, 3, why);
+	peer_send(k, c, &b);
+	logout_note(k, c);
+	c->gone = true;
+}
+
+void
 peer_drop(struct keeper *k, struct peer *c, const char *why)
 {
-	(void)k;
-	if (!c->gone)
-		log_warnx("session %u dropped: %s", (unsigned)c->number, why);
+	if (c->gone)
+		return;
+	log_warnx("%s %u dropped: %s", peer_name(c), (unsigned)c->number, why);
+	if (c->kind == PEER_SESSION)
+		peer_end(k, c, M_SESSION_FAULT);
 	c->gone = true;
 }
 

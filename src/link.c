@@ -113,8 +113,7 @@ take(struct link *l, struct msg *m)
 		l->resync = true;
 		return false;
 	case MSG_ended:
-		l->why = (unsigned)msg_number(m, 3, UINT32_MAX);
-		l->ended = true;
+		link_end(l, (unsigned)msg_number(m, 3, M_COUNT_ - 1));
 		return false;
 	default:
 		channel_lost(l);
@@ -152,8 +151,8 @@ channel_renew(struct link *l)
 		l->channel = fd;
 		fd = -1;
 	}
-	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EBADMSG))
-		l->ended = l->channel < 0;
+	if (l->channel < 0 && (n == 0 || (n < 0 && errno != EAGAIN && errno != EBADMSG)))
+		link_end(l, M_SERVER_ENDS);
 }
 
 struct buf *
@@ -247,8 +246,24 @@ keeper_submit(struct link *l, const struct request *req, struct reply *reply)
 		}
 	}
 	memset(reply, 0, sizeof *reply);
-	reply->outcome = NOT_STORED;
-	reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+	reply->refusal.message = l->ended ? l->why : M_NOT_STORED;
+	reply->refusal.exit = message_exit((enum message)reply->refusal.message);
+	reply->outcome = reply->refusal.exit == 4 ? NOT_STORED : REFUSED;
+}
+
+void
+link_end(struct link *l, unsigned why)
+{
+	if (l->ended)
+		return;
+	l->ended = true;
+	l->why = why != M_NONE ? why : M_SERVER_ENDS;
+}
+
+unsigned
+link_why(const struct link *l)
+{
+	return l->ended ? l->why : M_NONE;
 }
 
 int

@@ -49,7 +49,8 @@ bool keeper_permit(struct link *l);
 enum password_result { PASSWORD_NO, PASSWORD_OK, PASSWORD_CODE /* one-time: must be replaced */ };
 enum password_result keeper_password(struct link *l, const char *login, const uint8_t stretched[32]);
 /* Binds the identity to the channel; the journal gets the login. method: "key",
- * "password", "code" or both. Fills account. 0, or -1 if refused. */
+ * "password", "code" or both. Fills account. 0; -1: no keeper answers; else
+ * refused, and the message that says why. */
 int keeper_login(struct link *l, const char *login, const char *method, const char *fingerprint,
     bool command, uint64_t *account);
 /* Replaces the own password (stretched with the salt given here). */
@@ -78,9 +79,13 @@ struct presence {
 int keeper_presence(struct link *l, const char *thing, struct presence *out, size_t cap);
 
 /* The descriptor to poll for notices, and the next one. resync: fell behind,
- * reload everything. ended: the session must close (text says why). */
+ * reload everything. ended: the session must close (n->message says why). */
 int link_fd(const struct link *l);
 enum link_event { LINK_NONE, LINK_NOTICE, LINK_RESYNC, LINK_ENDED };
 enum link_event link_next(struct link *l, struct notice *n);
+/* The session ends here, for this reason, unless it has ended already. */
+void link_end(struct link *l, unsigned why);
+/* The message that says why the link has ended; 0 = it has not. */
+unsigned link_why(const struct link *l);
 
 #endif

@@ -62,15 +62,22 @@ keeper_login(struct link *l, const char *login, const char *method, const char *
 	struct buf *b = call_begin(l, MSG_login);
 	enum msg_status status;
 	struct msg m;
+	uint64_t n;
 
+	*account = 0;
 	wire_text(b, 3, login);
 	wire_text(b, 4, method);
 	wire_text(b, 5, fingerprint);
 	wire_number(b, 6, command);
-	if (!call(l, LINK_WAIT, &m, &status) || status != STATUS_OK)
+	if (!call(l, LINK_WAIT, &m, &status) || (status != STATUS_OK && status != STATUS_NO))
 		return -1;
-	*account = msg_number(&m, 3, UINT64_MAX);
-	return msg_end(&m) && *account != 0 ? 0 : -1;
+	n = msg_number(&m, 3, UINT64_MAX);
+	if (!msg_end(&m) || n == 0)
+		return status == STATUS_NO ? M_LOGIN_REFUSED : -1;
+	if (status == STATUS_NO)
+		return n < M_COUNT_ ? (int)n : M_LOGIN_REFUSED;
+	*account = n;
+	return 0;
 }
 
 int

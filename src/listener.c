@@ -23,14 +23,14 @@
 #include "src/msg.h"
 #include "src/privilege.h"
 #include "src/role.h"
+#include "src/sandbox.h"
 #include "src/ssh.h"
 
 #define CHILDREN 1024
-#define STRANGERS 100		/* connections not logged in, of unknown addresses */
-#define STRANGERS_ADDRESS 10	/* of one of them */
+#define KNOWN (CHILDREN / 2)	/* connections not logged in, of known addresses */
 #define ADDRESSES 1024		/* with a good login lately */
 #define GOOD_FOR (24 * 3600000LL)
-#define LOGIN_MAX 180000	/* ms after which one that is not logged in is ended */
+#define LATE 60000		/* ms past its own timer until one that hangs is ended */
 #define END_SOFT 1500		/* ms between asking sessions to end and killing */
 #define TURN 200		/* ms between looks at what waits */
 
@@ -51,6 +51,15 @@ struct good {
 	int64_t until;		/* monotonic */
 };
 
+/* Of the settings; these hold until the keeper has told. */
+struct limits {
+	unsigned grace, attempts;	/* seconds to log in; wrong passwords */
+	size_t strangers;		/* connections not logged in, of unknown addresses */
+	size_t strangers_address;	/* the same of one address */
+};
+
+static const struct limits first_limits = { 60, 6, 100, 10 };
+
 struct listener {
 	int poll, main, sock, signals, keeper;
 	const struct front *front;
@@ -61,6 +70,8 @@ struct listener {
 	uint32_t last_number;
 	struct good good[ADDRESSES];
 	size_t ngood;
+	struct limits limits;
+	char lacks[100];	/* layers of the sandbox */
 	bool ending;
 	int64_t now;
 };
@@ -98,20 +109,21 @@ good_note(struct listener *l, const char *address, int64_t ago)
 static bool
 has_room(const struct listener *l, const char *address)
 {
-	size_t strangers = 0, here = 0;
+	size_t strangers = 0, here = 0, known = 0;
 
 	if (l->n == CHILDREN)
 		return false;
-	if (is_good(l, address))
-		return true;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct child *c = &l->children[i];
-		if (c->account != 0 || c->known)
+		if (c->account != 0)
 			continue;
-		strangers++;
-		here += strcmp(c->address, address) == 0;
+		known += c->known;
+		strangers += !c->known;
+		here += !c->known && strcmp(c->address, address) == 0;
 	}
-	return strangers < STRANGERS && here < STRANGERS_ADDRESS;
+	if (is_good(l, address))
+		return known < KNOWN;
+	return strangers < l->limits.strangers && here < l->limits.strangers_address;
 }
 
 static void
@@ -323,6 +335,18 @@ keeper_gone(struct listener *l)
 		l->children[i].introduced = false;
 }
 
+/* What this system lacks to close sessions in. */
+static void
+tell_layers(struct listener *l)
+{
+	uint8_t storage[160];
+	struct buf b;
+
+	msg_begin(&b, storage, sizeof storage, MSG_layers);
+	wire_text(&b, 3, l->lacks);
+	msg_send(l->keeper, &b, -1);	/* else the next keeper learns it */
+}
+
 static void
 take_main(struct listener *l)
 {
@@ -336,6 +360,7 @@ take_main(struct listener *l)
 			keeper_gone(l);
 			l->keeper = fd;
 			watch(l, fd);
+			tell_layers(l);
 			introduce_all(l);
 			continue;
 		}
@@ -379,6 +404,22 @@ take_good(struct listener *l, struct msg *m)
 		good_note(l, address, ago);
 }
 
+static void
+take_limits(struct listener *l, struct msg *m)
+{
+	struct limits t = {
+		.grace = (unsigned)msg_number(m, 3, 3600),
+		.attempts = (unsigned)msg_number(m, 4, 100),
+		.strangers = (size_t)msg_number(m, 5, CHILDREN),
+		.strangers_address = (size_t)msg_number(m, 6, CHILDREN),
+	};
+
+	if (!msg_end(m))
+		return;
+	l->limits = t;
+	ssh_host_limit(l->host, t.grace, t.attempts);
+}
+
 /* A session in one read transaction for too long makes the store grow. */
 static void
 take_stuck(struct listener *l, struct msg *m)
@@ -407,6 +448,8 @@ take_keeper(struct listener *l)
 			take_good(l, &m);
 		else if (m.type == MSG_stuck)
 			take_stuck(l, &m);
+		else if (m.type == MSG_limits)
+			take_limits(l, &m);
 	}
 	if (n == 0 || (n < 0 && errno != EAGAIN))
 		keeper_gone(l);
@@ -416,8 +459,10 @@ take_keeper(struct listener *l)
 static void
 end_late(struct listener *l)
 {
+	int64_t most = 2000LL * l->limits.grace + LATE;
+
 	for (size_t i = 0; i < l->n; i++)
-		if (l->children[i].account == 0 && l->now - l->children[i].begun > LOGIN_MAX)
+		if (l->children[i].account == 0 && l->now - l->children[i].begun > most)
 			signal_sessions(l, l->children[i].pid, SIGKILL);
 }
 
@@ -464,6 +509,9 @@ enter(struct listener *l)
 	l->host = ssh_host_new(".");
 	if (l->host == NULL)
 		return false;
+	sandbox_missing(sandbox_layers(), l->lacks, sizeof l->lacks);
+	if (l->lacks[0] != '\0')
+		log_warnx("sessions lack protection on this system: %s", l->lacks);
 	service_ids_get(&l->ids);
 	if (l->ids.apart && privilege_drop(l->ids.listener, l->ids.listener_gid, true) != 0) {
 		log_warn("cannot become %s", ACCOUNT_LISTENER);
@@ -505,6 +553,7 @@ listener_run(int channel, int sock, const struct front *front)
 	l->sock = sock;
 	l->keeper = -1;
 	l->front = front;
+	l->limits = first_limits;
 	/* Not from 1: a session that outlived a former listener has a number too. */
 	random_fill(&l->last_number, sizeof l->last_number);
 	if (!enter(l) || !open_all(l)) {

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/index.h"
 #include "db/record.h"
@@ -36,6 +37,8 @@ setting_int(struct txn *t, enum setting_id id)
 	char text[601];
 
 	setting_text(t, id, text, sizeof text);
+	if (setting_rows[id].type == SET_BOOL)
+		return strcmp(text, "yes") == 0;
 	return strtoll(text, NULL, 10);
 }
 

@@ -26,7 +26,7 @@ enum setting_id {
 };
 #undef SET
 
-int64_t setting_int(struct txn *t, enum setting_id id);
+int64_t setting_int(struct txn *t, enum setting_id id);		/* 0 or 1 of SET_BOOL */
 int64_t setting_ms(struct txn *t, enum setting_id id);		/* of SET_MINUTES */
 void setting_text(struct txn *t, enum setting_id id, char *out, size_t cap);
 /* County offset from UTC in minutes. */

@@ -31,6 +31,10 @@ struct session_start {
  */
 void *ssh_host_new(const char *dir);
 
+/* For connections from now on: seconds to log in (twice as long for a person who
+ * types) and wrong passwords until the end. */
+void ssh_host_limit(void *host, unsigned grace, unsigned attempts);
+
 /* The host key's "SHA256:...". False: no such host. */
 bool ssh_host_fingerprint(void *host, char out[SSH_FINGERPRINT]);
 

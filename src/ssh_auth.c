@@ -208,7 +208,7 @@ take_password(struct conn *c, bool has_name, const char *typed)
 	if (has_name && typed != NULL && strlen(typed) <= PASSWORD_MAX && ask(c))
 		r = try_password(c, typed);
 	if (r == PASSWORD_NO) {
-		if (++l->failures >= LOGIN_FAILURES)
+		if (++l->failures >= c->host->attempts)
 			l->is_over = true;
 		slow_down(l->failures);
 		return SSH_AUTH_DENIED;

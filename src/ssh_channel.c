@@ -224,6 +224,9 @@ state(struct conn *c)
 	if (c->is_resized)
 		mask |= TRANSPORT_RESIZE;
 	c->is_resized = false;
+	/* Screens learn from the link why; a command only stops. */
+	if (c->is_ending)
+		mask |= c->asked.is_command ? TRANSPORT_CLOSED : TRANSPORT_FD;
 	if (ssh_channel_over(c))
 		mask |= TRANSPORT_CLOSED;
 	return mask;

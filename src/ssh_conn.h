@@ -21,7 +21,6 @@
 #include "src/session.h"
 #include "src/ssh.h"
 
-#define LOGIN_FAILURES 6	/* wrong passwords before the end */
 #define LOGIN_KEYS 12		/* refused keys: an agent may hold many */
 #define COMMAND_MAX 65536	/* bytes of a command line */
 
@@ -35,6 +34,7 @@ struct ssh_host {
 	int grace_ms;		/* for all of the login */
 	int typing_ms;		/* the same when a person must type */
 	int silence_ms;		/* without an answerable byte */
+	unsigned attempts;	/* wrong passwords before the end */
 };
 
 /* How far the login is. All of it belongs to name: another name starts anew. */
@@ -87,6 +87,7 @@ struct conn {
 	bool is_broken;			/* nothing can be sent or received any more */
 	bool is_sealed;			/* second filter is in force */
 	bool is_stuck;			/* window full or rekeying: wait for the client */
+	bool is_ending;			/* told to end by the server */
 	bool is_heard;			/* a callback of ours ran in this turn */
 	int64_t heard_at;		/* bytes last came */
 	int64_t unanswered;		/* since when bytes led to nothing; 0 = they did */

@@ -20,8 +20,8 @@
 #define KEY_FILE_MAX 4096
 #define REKEY_BYTES ((uint64_t)1 << 30)
 #define REKEY_SECONDS ((uint32_t)8 * 3600)
-#define GRACE_MS 60000
-#define TYPING_MS 120000
+#define GRACE 60		/* seconds, until the keeper has told */
+#define ATTEMPTS 6
 #define SILENCE_MS 20000
 
 ssh_key
@@ -179,6 +179,16 @@ host_free(struct ssh_host *host)
 	free(host);
 }
 
+void
+ssh_host_limit(void *host, unsigned grace, unsigned attempts)
+{
+	struct ssh_host *h = host;
+
+	h->grace_ms = (int)grace * 1000;
+	h->typing_ms = 2 * h->grace_ms;
+	h->attempts = attempts;
+}
+
 /* Takes over key. */
 static struct ssh_host *
 host_with(ssh_key key)
@@ -198,9 +208,8 @@ host_with(ssh_key key)
 		return NULL;
 	}
 	host->has_gb = charset_open(&host->charset) == 0;
-	host->grace_ms = GRACE_MS;
-	host->typing_ms = TYPING_MS;
 	host->silence_ms = SILENCE_MS;
+	ssh_host_limit(host, GRACE, ATTEMPTS);
 	return host;
 }
 

@@ -26,8 +26,20 @@
 #define DEAD_MS 100000		/* three keepalives without an answer */
 #define READER_MS 120000	/* a reader that takes nothing */
 #define CLOSE_MS 5000		/* for the client to close first */
+#define END_S 2			/* to say why and leave when told to end */
 
 enum { EXIT_DONE, EXIT_REFUSED, EXIT_UNCLEAR, EXIT_FORBIDDEN, EXIT_LATER };
+
+static volatile sig_atomic_t told_to_end;
+
+/* Where nothing looks at it in time, the alarm ends the process. */
+static void
+on_term(int sig)
+{
+	(void)sig;
+	told_to_end = 1;
+	alarm(END_S);
+}
 
 int64_t
 ssh_clock(void)
@@ -103,8 +115,12 @@ ssh_turn(struct conn *c, int fd, int timeout)
 	if ((ssh_get_poll_flags(c->ssh) & SSH_WRITE_PENDING) != 0 ||
 	    (queued > 0 && !c->is_stuck && ssh_channel_window_size(c->channel) > 0))
 		p[0].events |= POLLOUT;
-	if (poll(p, 2, c->is_broken ? 0 : timeout) < 0)
-		return false;
+	if (poll(p, 2, c->is_broken || c->is_ending ? 0 : timeout) < 0)
+		p[0].revents = p[1].revents = 0;
+	if (told_to_end && !c->is_ending) {
+		c->is_ending = true;
+		link_end(c->session.link, M_SERVER_ENDS);
+	}
 	if (p[0].revents != 0 && !c->is_broken)
 		work(c, p[0].revents);
 	ssh_channel_pump(c);
@@ -128,12 +144,14 @@ on_idle(void *ctx, int waited)
 static void
 set_signals(void)
 {
-	static const int usual[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGALRM, SIGUSR1, SIGUSR2 };
+	static const int usual[] = { SIGINT, SIGHUP, SIGCHLD, SIGALRM, SIGUSR1, SIGUSR2 };
+	struct sigaction term = { .sa_handler = on_term };
 	sigset_t none;
 
 	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
 		signal(usual[i], SIG_DFL);
 	signal(SIGPIPE, SIG_IGN);
+	sigaction(SIGTERM, &term, NULL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -211,7 +229,7 @@ log_in(struct conn *c)
 
 	c->heard_at = begun;
 	while (!c->asked.is_shell && !c->asked.is_command) {
-		if (c->is_broken || is_late(c, begun))
+		if (c->is_broken || c->is_ending || is_late(c, begun))
 			return false;
 		if (c->login.is_over && !c->login.is_done) {
 			/* The last answer first, then the end. */
@@ -229,8 +247,20 @@ static int
 refuse_all(struct conn *c, const char *text, int code)
 {
 	c->session.io.write_err(c, text, strlen(text));
-	c->session.io.write_err(c, "\n", 1);
+	c->session.io.write_err(c, c->asked.is_shell ? "\r\n" : "\n", c->asked.is_shell ? 2 : 1);
 	return code;
+}
+
+/* A sentence of the rules in the person's charset; its exit code. */
+static int
+say_end(struct conn *c, unsigned message)
+{
+	char text[600];
+	struct buf b = BUF(text);
+
+	c->is_converting = c->session.charset == charset_gb18030 && c->host->has_gb;
+	say(&b, NULL, message, NULL, 0);
+	return refuse_all(c, buf_str(&b), message_exit((enum message)message));
 }
 
 static void
@@ -285,11 +315,11 @@ open_session(struct conn *c)
 {
 	struct session *s = &c->session;
 	uint64_t account = 0;
+	int why = keeper_login(s->link, c->login.name, ssh_auth_method(&c->login),
+	    c->login.fingerprint, c->asked.is_command, &account);
 
-	if (keeper_login(s->link, c->login.name, ssh_auth_method(&c->login),
-	    c->login.fingerprint, c->asked.is_command, &account) != 0)
-		return refuse_all(c, _("This login was not accepted. Please try again later, "
-		    "or ask your administrator."), EXIT_LATER);
+	if (why != 0)
+		return say_end(c, why > 0 ? (unsigned)why : M_LOGIN_AWAY);
 	if (db_open(&s->db, c->start->dir, DB_READ) != 0)
 		return refuse_all(c, _("The records cannot be read right now. Please try again "
 		    "later."), EXIT_LATER);
@@ -358,7 +388,7 @@ run(struct conn *c)
 	if (c->asked.is_command)
 		return run_command(c);
 	c->start->front->screens(&c->session);
-	return EXIT_DONE;
+	return link_why(c->session.link) != M_NONE ? say_end(c, link_why(c->session.link)) : EXIT_DONE;
 }
 
 /* The client closes first: closing the connection under it loses output and

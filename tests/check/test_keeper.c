@@ -144,10 +144,17 @@ static bool
 drops(int fd, const void *data, size_t len)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
-	char byte;
+	uint8_t packet[64];
+	struct msg m;
+	ssize_t n;
 
 	ck_assert_int_eq(write(fd, data, len), (ssize_t)len);
-	return poll(&p, 1, 3000) == 1 && read(fd, &byte, 1) == 0;
+	/* It is told that it is ended, and nothing else comes. */
+	if (poll(&p, 1, 3000) != 1 || (n = msg_recv(fd, packet, sizeof packet, NULL)) <= 0 ||
+	    msg_open(&m, packet, (size_t)n) != 0 || m.type != MSG_ended)
+		return false;
+	return msg_number(&m, 3, UINT32_MAX) == M_SESSION_FAULT &&
+	    poll(&p, 1, 3000) == 1 && msg_recv(fd, packet, sizeof packet, NULL) == 0;
 }
 
 START_TEST(hostile_peers_are_dropped_alone)

@@ -89,12 +89,12 @@ START_TEST(password_logs_in_only_its_own_name)
 	struct guest g = guest_new(&k, "", "10.0.0.1");
 	uint64_t account = 0;
 
-	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), M_LOGIN_REFUSED);
 	ck_assert_int_eq(try(&g, "v11a", "wrong horse"), PASSWORD_NO);
-	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), M_LOGIN_REFUSED);
 	ck_assert_int_eq(try(&g, "v11a", "right horse"), PASSWORD_OK);
-	ck_assert_int_eq(keeper_login(g.link, "county", "password", "", true, &account), -1);
-	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", "SHA256:x", true, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "county", "password", "", true, &account), M_LOGIN_REFUSED);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", "SHA256:x", true, &account), M_LOGIN_REFUSED);
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
 	ck_assert_uint_ne(account, 0);
 	guest_gone(&g);
@@ -111,7 +111,7 @@ START_TEST(code_must_be_replaced_and_expires)
 
 	ck_assert_int_eq(try(&g, "v21", code), PASSWORD_NO);
 	ck_assert_int_eq(try(&g, "v12", code), PASSWORD_CODE);
-	ck_assert_int_eq(keeper_login(g.link, "v12", "password", "", false, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v12", "password", "", false, &account), M_LOGIN_REFUSED);
 	ck_assert_int_eq(keeper_login(g.link, "v12", "code", "", false, &account), 0);
 	ck_assert_int_eq(password_stretch(stretched, "my own words", 12, salt, PASSWORD_OPS,
 	    PASSWORD_MEM_KIB), 0);
@@ -216,7 +216,7 @@ START_TEST(offered_key_is_proposed_and_counts_after_signing)
 	ck_assert(!keeper_key(g.link, "v11b", KEY_LINE, print));
 	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, "SHA256:other"));
 	ck_assert(keeper_key(g.link, "v11a", KEY_LINE, print));
-	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", print, false, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", print, false, &account), M_LOGIN_REFUSED);
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", print, false, &account), 0);
 	guest_gone(&g);
 	keep_look(&k);
@@ -246,9 +246,9 @@ START_TEST(both_methods_where_a_setting_asks)
 	ck_assert_int_eq(keeper_ask(g.link, "v11a", &offer), 0);
 	ck_assert(offer.both);
 	ck_assert_int_eq(try(&g, "v11a", "right horse"), PASSWORD_OK);
-	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", false, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", false, &account), M_LOGIN_REFUSED);
 	ck_assert(keeper_key(g.link, "v11a", KEY_LINE, print));
-	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", print, false, &account), -1);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", print, false, &account), M_LOGIN_REFUSED);
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "key+password", print, false, &account), 0);
 	guest_gone(&g);
 }

@@ -1,0 +1,225 @@
+/*
+ * Limits are settings: the listener is told at start and at each change, seats
+ * are kept for duty officers and leaders, and what the system lacks is shown.
+ */
+#include <check.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "keys/password.h"
+#include "src/msg.h"
+#include "src/settings.h"
+#include "src/verifier.h"
+#include "tests/check/help_keeper.h"
+
+Suite *suite_keeper_limit(void);
+
+static struct keep k;
+
+static void
+setup(void)
+{
+	struct txn t;
+
+	keep_open(&k);
+	txn_begin(&t, core_secrets(k.w.core), true);
+	ck_assert_int_eq(verifier_password_set(&t, world_account(&k.w, "v11a"), "right horse"), 0);
+	ck_assert_int_eq(verifier_password_set(&t, world_account(&k.w, "county"), "right horse"), 0);
+	ck_assert_int_eq(txn_commit(&t), 0);
+}
+
+static void
+teardown(void)
+{
+	keep_close(&k);
+}
+
+static void
+set(const char *name, const char *value)
+{
+	struct op_setting_set args = { 0 };
+	struct reply r;
+
+	strcpy(args.which, name);
+	strcpy(args.value, value);
+	ck_assert_int_eq(world_do(&k.w, "", "setting.set", &args, &r), DONE);
+}
+
+/* The next limits that the listener is told: grace, attempts, all, one address. */
+static bool
+told(uint64_t out[4])
+{
+	struct pollfd p = { .fd = k.listener, .events = POLLIN };
+	uint8_t packet[1024];
+	struct msg m;
+	ssize_t n;
+
+	while (poll(&p, 1, 3000) == 1) {
+		n = msg_recv(k.listener, packet, sizeof packet, NULL);
+		ck_assert_int_gt(n, 0);
+		ck_assert_int_eq(msg_open(&m, packet, (size_t)n), 0);
+		if (m.type != MSG_limits)
+			continue;
+		for (unsigned i = 0; i < 4; i++)
+			out[i] = msg_number(&m, 3 + i, UINT32_MAX);
+		return msg_end(&m);
+	}
+	return false;
+}
+
+START_TEST(listener_is_told_at_start_and_after_a_change)
+{
+	struct op_setting_set args = { .which = "login.waiting.address", .value = "3" };
+	struct guest admin;
+	struct reply r;
+	uint64_t limits[4];
+
+	set("login.grace.seconds", "45");
+	keep_start(&k);
+	ck_assert(told(limits));
+	ck_assert_uint_eq(limits[0], 45);
+	ck_assert_uint_eq(limits[1], 6);
+	ck_assert_uint_eq(limits[2], 100);
+	ck_assert_uint_eq(limits[3], 10);
+	admin = guest_new(&k, "admin", "10.0.0.1");
+	guest_do(&admin, "setting.set", &args, NULL, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert(told(limits));
+	ck_assert_uint_eq(limits[3], 3);
+	guest_gone(&admin);
+}
+END_TEST
+
+static int
+log_in(struct guest *g, const char *login, const char *typed)
+{
+	uint8_t stretched[PASSWORD_BYTES];
+	struct login_offer offer;
+	uint64_t account;
+
+	ck_assert_int_eq(keeper_ask(g->link, login, &offer), 0);
+	ck_assert(keeper_permit(g->link));
+	ck_assert_int_eq(password_stretch(stretched, typed, strlen(typed), offer.salt, offer.ops,
+	    offer.mem_kib), 0);
+	ck_assert_int_eq(keeper_password(g->link, login, stretched), PASSWORD_OK);
+	return keeper_login(g->link, login, "password", "", false, &account);
+}
+
+START_TEST(last_seats_are_kept_for_duty)
+{
+	struct guest in, out, duty;
+
+	set("login.seats", "1");
+	keep_start(&k);
+	in = guest_new(&k, "v12", "10.0.0.1");
+	out = guest_new(&k, "", "10.0.0.2");
+	duty = guest_new(&k, "", "10.0.0.3");
+	ck_assert_int_eq(log_in(&out, "v11a", "right horse"), M_NO_SEAT);
+	ck_assert_int_eq(log_in(&duty, "county", "right horse"), 0);
+	guest_gone(&duty);
+	guest_gone(&in);
+	usleep(300000);
+	ck_assert_int_eq(log_in(&out, "v11a", "right horse"), 0);
+	guest_gone(&out);
+}
+END_TEST
+
+START_TEST(attempts_are_limited_by_the_setting)
+{
+	struct guest g;
+	uint8_t wrong[PASSWORD_BYTES] = { 1 };
+	struct login_offer offer;
+
+	set("login.attempts", "2");
+	keep_start(&k);
+	g = guest_new(&k, "", "10.0.0.1");
+	for (int i = 0; i < 3; i++) {
+		ck_assert(keeper_permit(g.link));
+		ck_assert_int_eq(keeper_password(g.link, "v11a", wrong), PASSWORD_NO);
+		ck_assert_int_eq(keeper_ask(g.link, "v11a", &offer), 0);
+	}
+	ck_assert(keeper_permit(g.link));
+	ck_assert_int_eq(keeper_password(g.link, "v11a", wrong), PASSWORD_NO);
+	ck_assert_int_eq(keeper_ask(g.link, "v11a", &offer), -1);
+	ck_assert_uint_eq(link_why(g.link), M_SESSION_FAULT);
+	guest_gone(&g);
+}
+END_TEST
+
+START_TEST(nobody_answers_is_not_refused)
+{
+	struct guest g;
+	uint64_t account = 7;
+
+	keep_start(&k);
+	g = guest_new(&k, "", "10.0.0.1");
+	keep_kill(&k);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", "SHA256:x", true, &account), -1);
+	ck_assert_uint_eq(account, 0);
+	guest_gone(&g);
+}
+END_TEST
+
+/* The listener says it at each start; stored is only what is new. */
+START_TEST(missing_layers_are_shown)
+{
+	uint8_t storage[160];
+	char value[601];
+	uint64_t seq, limits[4];
+	struct buf b;
+	struct txn t;
+
+	for (int i = 0; i < 2; i++) {
+		keep_start(&k);
+		msg_begin(&b, storage, sizeof storage, MSG_layers);
+		wire_text(&b, 3, "Landlock, seccomp");
+		ck_assert_int_eq(msg_send(k.listener, &b, -1), 0);
+		ck_assert(told(limits));
+		if (i == 0)
+			ck_assert(told(limits));
+		usleep(300000);
+		keep_look(&k);
+		world_read(&k.w, &t);
+		setting_text(&t, SETTING_SERVER_LACKS, value, sizeof value);
+		txn_abort(&t);
+		ck_assert_str_eq(value, "Landlock, seccomp");
+		if (i == 0)
+			seq = core_seq(k.w.core);
+	}
+	/* A start and a stop, nothing else. */
+	ck_assert_uint_eq(core_seq(k.w.core), seq + 2);
+}
+END_TEST
+
+START_TEST(yes_is_one)
+{
+	struct txn t;
+
+	world_read(&k.w, &t);
+	ck_assert_int_eq(setting_int(&t, SETTING_SAMPLE), 0);
+	txn_abort(&t);
+	set("sample", "yes");
+	world_read(&k.w, &t);
+	ck_assert_int_eq(setting_int(&t, SETTING_SAMPLE), 1);
+	txn_abort(&t);
+}
+END_TEST
+
+Suite *
+suite_keeper_limit(void)
+{
+	Suite *s = suite_create("keeper_limit");
+	TCase *c = tcase_create("limits");
+
+	tcase_set_timeout(c, 60);
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_test(c, listener_is_told_at_start_and_after_a_change);
+	tcase_add_test(c, last_seats_are_kept_for_duty);
+	tcase_add_test(c, attempts_are_limited_by_the_setting);
+	tcase_add_test(c, nobody_answers_is_not_refused);
+	tcase_add_test(c, missing_layers_are_shown);
+	tcase_add_test(c, yes_is_one);
+	suite_add_tcase(s, c);
+	return s;
+}
