@@ -1,0 +1,58 @@
+#!/bin/bash
+# What is due fires once, also after the server was away: a report not opened in
+# time shows on the tier above, which may then review in the township's place.
+# limit: 60
+. "$(dirname "$0")/lib.sh"
+county
+printf '\0\0\0\0\0\0\0\0' >"$W/clock"
+chmod 644 "$W/clock"
+# ahead MINUTES: moves the server's clock, 8 bytes little-endian of milliseconds
+ahead() {
+	local v=$(($1 * 60000)) i s=
+	for i in 1 2 3 4 5 6 7 8; do
+		s="$s\\x$(printf %02x $((v & 255)))"
+		v=$((v >> 8))
+	done
+	# shellcheck disable=SC2059
+	printf "$s" | dd of="$W/clock" conv=notrunc 2>/dev/null
+	sleep 1
+}
+server_start --test-clock "$W/clock"
+does "a report without casualties" v11a 'report file hazard=flood affected=10 --json'
+R=$(json .number) I=$(json .incident)
+as desk 'need list --json'
+is "is the township's for 10 minutes" length 0
+ahead 9
+as desk 'need list --json'
+is "at 9 minutes still" length 0
+ahead 11
+does "at 11 minutes it shows on the county's list" desk 'need list --json' "$R"
+is "once" length 1
+does "and is still on the township's" town1 'need list --json' "$R"
+does "the county reviews it in the township's place" desk "report accept $R"
+as town1 'need list --json'
+is "then it is off both lists" length 0
+does "another, and the server stops before its time" v12 'report file hazard=flood affected=3 --json'
+R2=$(json .number)
+server_stop
+ahead 60
+server_start --test-clock "$W/clock"
+sleep 1
+does "after a stop it fires" desk 'need list --json' "$R2"
+is "once" length 1
+as watch 'journal list --json'
+is "as the system, once for each" '[.[]|select(.op=="need.step")]|length' 2
+does "a setting counts at once" clerk 'setting set report.unopened.minutes value=1'
+does "a third" v21 'report file hazard=hail affected=3 --json'
+R3=$(json .number)
+ahead 62
+does "after one minute" desk 'need list --json' "$R3"
+server_stop
+ahead 30
+server_start --test-clock "$W/clock"
+does "a clock that goes back stops nobody" v12 "report file incident=$I affected=4 --json"
+server_stop
+"$BIN" init --data "$W/real" --areas "$ROOT/db/lists/dalate.csv" >/dev/null 2>&1
+timeout 10 "$BIN" serve --data "$W/real" --listen 127.0.0.1:0 --test-clock "$W/clock" >"$W/out" 2>&1
+equal "a real county takes no test clock" 1 $(($? != 0))
+check_holds
