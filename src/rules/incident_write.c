@@ -11,6 +11,7 @@
 #include "src/settings.h"
 #include "src/when.h"
 
+#define SAID_MAX 128
 #define NAMESAKES_MAX 999
 
 /* One notice an operation: everybody in scope of the incident reloads. */
@@ -216,24 +217,96 @@ incident_name(struct act *act, struct incident *i, enum hazard hazard, int64_t o
 	record_get(act->txn, &kind_incident, i->id, i);
 }
 
+/* One place's word on how many: a call for help by its number, or an area's
+ * report, which stands for all that was said of the area and below before. A
+ * village's word after its township's report adds to it until the township
+ * sends again: too many looked for is better than too few. */
+struct said {
+	char area[16], number[25];
+	struct num trapped, out_of_contact;
+};
+
+static void
+take_said(struct txn *t, struct said said[SAID_MAX], size_t *n, const struct line *line)
+{
+	bool report = line->number[0] == kind_report.letter;
+	size_t kept = 0;
+	struct said now = { .trapped = line->trapped, .out_of_contact = line->out_of_contact };
+
+	snprintf(now.area, sizeof now.area, "%s", line->area);
+	snprintf(now.number, sizeof now.number, "%s", line->number);
+	for (size_t i = 0; i < *n; i++) {
+		bool same = strcmp(said[i].number, now.number) == 0;
+		bool below = report && area_under(t, said[i].area, now.area);
+		if (same) {
+			/* what is not said again still stands */
+			if (!now.trapped.known)
+				now.trapped = said[i].trapped;
+			if (!now.out_of_contact.known)
+				now.out_of_contact = said[i].out_of_contact;
+			continue;
+		}
+		if (below && now.trapped.known)
+			said[i].trapped.known = false;
+		if (below && now.out_of_contact.known)
+			said[i].out_of_contact.known = false;
+		said[kept++] = said[i];
+	}
+	if (kept < SAID_MAX)
+		said[kept++] = now;
+	*n = kept;
+}
+
+static void
+add_known(struct num *sum, struct num v)
+{
+	if (v.known)
+		*sum = (struct num){ sum->known ? sum->v + v.v : v.v, true };
+}
+
+/* The incident's figures are the sum of what each place last said; what the
+ * desk wrote when it opened the incident stands until a place says more. */
+static void
+sum_figures(struct act *act, struct incident *i, const struct line *last)
+{
+	struct said said[SAID_MAX];
+	struct num trapped = { 0 }, out = { 0 };
+	struct line line;
+	struct scan s;
+	struct key key;
+	size_t n = 0;
+
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, i->id);
+	scan_open(&s, act->txn, &key, false);
+	while (scan_next(&s))
+		if (record_get(act->txn, &kind_line, s.id, &line) && line.what == line_what_figures)
+			take_said(act->txn, said, &n, &line);
+	scan_close(&s);
+	take_said(act->txn, said, &n, last);
+	for (size_t k = 0; k < n; k++) {
+		add_known(&trapped, said[k].trapped);
+		add_known(&out, said[k].out_of_contact);
+	}
+	if (trapped.known)
+		i->trapped = trapped;
+	if (out.known)
+		i->out_of_contact = out;
+}
+
 void
 incident_figures(struct act *act, uint64_t incident, struct num trapped,
     struct num out_of_contact, const char *area, const char *number)
 {
-	struct line line = { .what = line_what_figures };
+	struct line line = { .what = line_what_figures, .trapped = trapped,
+	    .out_of_contact = out_of_contact };
 	struct incident i;
 
-	if (!incident_root(act->txn, incident, &i))
-		return;
-	if (trapped.known && !(i.trapped.known && i.trapped.v == trapped.v))
-		line.trapped = i.trapped = trapped;
-	if (out_of_contact.known &&
-	    !(i.out_of_contact.known && i.out_of_contact.v == out_of_contact.v))
-		line.out_of_contact = i.out_of_contact = out_of_contact;
-	if (!line.trapped.known && !line.out_of_contact.known)
+	if ((!trapped.known && !out_of_contact.known) || !incident_root(act->txn, incident, &i))
 		return;
 	snprintf(line.area, sizeof line.area, "%s", area);
 	snprintf(line.number, sizeof line.number, "%s", number);
+	sum_figures(act, &i, &line);
 	change_set(act->change, &kind_incident, &i);
 	incident_line(act, i.id, &line);
 }

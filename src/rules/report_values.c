@@ -62,10 +62,17 @@ fill_from_incident(struct act *act, struct filing *f)
 {
 	struct report_version *v = &f->next;
 
-	if (v->hazard == 0)
+	if (((const struct op_report_file *)act->args)->hazard == 0 && f->incident.hazard != 0)
 		v->hazard = f->incident.hazard;
 	if (v->hazard == 0)
 		return refuse(act, "hazard", M_REQUIRED, NULL);
+	/* Several hazards in one process go under the main one (应急〔2020〕19号). */
+	if (f->incident.hazard != 0 && v->hazard != f->incident.hazard) {
+		char number[24];
+		incident_number(&f->incident, act->now, number);
+		return refuse(act, "hazard", M_OTHER_HAZARD, ARG_TEXT(number),
+		    ARG_ENUM(hazard, f->incident.hazard), NULL);
+	}
 	if (v->occurred == 0 && !cleared(act, "occurred"))
 		v->occurred = f->incident.occurred;
 	return 0;

@@ -284,6 +284,18 @@ START_TEST(takes_hazard_and_time_from_the_incident)
 }
 END_TEST
 
+START_TEST(another_hazard_is_another_incident)
+{
+	struct op_report_file a = flood(V11, 1), b = { .area = V11, .hazard = hazard_quake };
+
+	b.incident = report_of(&w, send_report(&w, "v11a", &a)).incident;
+	try_report(&w, "v11a", &b, NULL, &r);
+	REFUSED_AS("OTHER_HAZARD", "hazard", 1);
+	b.incident = REF_NEW;
+	ck_assert_int_eq(latest_of(&w, send_report(&w, "v11a", &b)).hazard, hazard_quake);
+}
+END_TEST
+
 START_TEST(names_an_incident_opened_by_a_call)
 {
 	struct op_sos_send s = { .area = V11 };
@@ -564,6 +576,7 @@ suite_report(void)
 	tcase_add_test(tc, several_open_ones_are_listed);
 	tcase_add_test(tc, unsure_opens_one_and_asks_the_desk);
 	tcase_add_test(tc, takes_hazard_and_time_from_the_incident);
+	tcase_add_test(tc, another_hazard_is_another_incident);
 	tcase_add_test(tc, names_an_incident_opened_by_a_call);
 	tcase_add_test(tc, closed_and_foreign_incidents_are_refused);
 	tcase_add_test(tc, drills_stay_apart);
