@@ -32,6 +32,7 @@
 #define GOOD_FOR (24 * 3600000LL)
 #define LATE 60000		/* ms past its own timer until one that hangs is ended */
 #define END_SOFT 1500		/* ms between asking sessions to end and killing */
+#define TOLD 1000		/* the same when a keeper is replaced, which waits for them */
 #define TURN 200		/* ms between looks at what waits */
 
 struct child {
@@ -42,6 +43,7 @@ struct child {
 	bool known;		/* an address with a good login lately */
 	bool introduced;	/* to the keeper that runs now */
 	int64_t begun;
+	int64_t end_by;		/* told to end; killed then. 0 = not told */
 	uint64_t account;	/* 0 = not logged in */
 	char fingerprint[64];
 };
@@ -155,6 +157,15 @@ signal_sessions(const struct listener *l, pid_t only, int sig)
 	if (privilege_drop(l->ids.session, l->ids.session_gid, false) == 0)
 		signal_children(l, only, sig);
 	_exit(0);
+}
+
+/* All that there are may say why and leave; what hangs is killed. */
+static void
+tell_sessions(struct listener *l)
+{
+	signal_sessions(l, 0, SIGTERM);
+	for (size_t i = 0; i < l->n; i++)
+		l->children[i].end_by = l->now + TOLD;
 }
 
 /* Gives the keeper one end of a new pair with this session's name, address and
@@ -365,7 +376,7 @@ take_main(struct listener *l)
 			continue;
 		}
 		if (m.type == MSG_end_sessions)
-			signal_sessions(l, 0, SIGKILL);
+			tell_sessions(l);
 		if (fd >= 0)
 			close(fd);
 	}
@@ -455,15 +466,18 @@ take_keeper(struct listener *l)
 		keeper_gone(l);
 }
 
-/* The session's own grace timer comes first; this ends one that hangs. */
+/* The session's own timers come first; this ends one that hangs. */
 static void
 end_late(struct listener *l)
 {
 	int64_t most = 2000LL * l->limits.grace + LATE;
 
-	for (size_t i = 0; i < l->n; i++)
-		if (l->children[i].account == 0 && l->now - l->children[i].begun > most)
-			signal_sessions(l, l->children[i].pid, SIGKILL);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct child *c = &l->children[i];
+		if ((c->account == 0 && l->now - c->begun > most) ||
+		    (c->end_by != 0 && l->now > c->end_by))
+			signal_sessions(l, c->pid, SIGKILL);
+	}
 }
 
 static void

@@ -327,16 +327,17 @@ expect(int fd, const char *text)
 	}
 }
 
-START_TEST(window_changes_arrive)
+/* A client on a terminal of 90x30; its master side is *fd. */
+static pid_t
+terminal(int *fd)
 {
 	struct winsize size = { .ws_col = 90, .ws_row = 30 };
 	char port[12], key[200];
-	int fd, status;
 	pid_t ssh;
 
 	snprintf(port, sizeof port, "%d", rig.port);
 	snprintf(key, sizeof key, "%s/key", rig.dir);
-	ssh = forkpty(&fd, NULL, NULL, &size);
+	ssh = forkpty(fd, NULL, NULL, &size);
 	if (ssh == 0) {
 		setenv("TERM", "xterm", 1);
 		execlp("ssh", "ssh", "-F", "none", "-p", port, "-i", key, "-o",
@@ -344,13 +345,81 @@ START_TEST(window_changes_arrive)
 		    "v11a@127.0.0.1", (char *)NULL);
 		_exit(127);
 	}
-	expect(fd, "open 90x30 xterm utf first=0");
+	expect(*fd, "open 90x30 xterm utf first=0");
+	return ssh;
+}
+
+START_TEST(window_changes_arrive)
+{
+	struct winsize size;
+	int fd, status;
+	pid_t ssh = terminal(&fd);
+
 	size = (struct winsize){ .ws_col = 45, .ws_row = 20 };
 	ck_assert_int_eq(ioctl(fd, TIOCSWINSZ, &size), 0);
 	expect(fd, "size 45x20");
 	ck_assert_int_eq(write(fd, "q", 1), 1);
 	ck_assert_int_eq(waitpid(ssh, &status, 0), ssh);
 	ck_assert_int_eq(WEXITSTATUS(status), 0);
+	close(fd);
+}
+END_TEST
+
+static void
+none_left(void)
+{
+	for (int i = 0; i < 600 && ssh_rig_alive(&rig) > 0; i++)
+		usleep(10000);
+	ck_assert_int_eq(ssh_rig_alive(&rig), 0);
+}
+
+/* Returns how many sessions the rig's server has. */
+static int
+signal_sessions(int sig)
+{
+	char path[64], pids[256] = "", *rest = pids, *word;
+	int n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", rig.server, rig.server);
+	f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	if (fgets(pids, sizeof pids, f) == NULL)
+		pids[0] = '\0';
+	fclose(f);
+	while ((word = strsep(&rest, " \n")) != NULL)
+		if (word[0] != '\0')
+			n += kill((pid_t)atoi(word), sig) == 0;
+	return n;
+}
+
+/* The screens leave in order, a sentence says why, and the exit code is that of
+ * trying again later. */
+START_TEST(told_to_end_says_so)
+{
+	int fd, status;
+	pid_t ssh;
+
+	none_left();
+	ssh = terminal(&fd);
+	ck_assert_int_eq(signal_sessions(SIGTERM), 1);
+	expect(fd, "\r\n");
+	ck_assert_int_eq(waitpid(ssh, &status, 0), ssh);
+	ck_assert_int_eq(WEXITSTATUS(status), 4);
+	close(fd);
+}
+END_TEST
+
+/* Whatever it is doing: a session that is told to end does not stay. */
+START_TEST(told_to_end_before_login_goes)
+{
+	int fd;
+
+	none_left();
+	fd = ssh_rig_connect(&rig);
+	expect(fd, "SSH-2.0");
+	ck_assert_int_eq(signal_sessions(SIGTERM), 1);
+	none_left();
 	close(fd);
 }
 END_TEST
@@ -478,6 +547,8 @@ suite_ssh(void)
 	tcase_add_test(tc, speaks_the_charset_that_the_person_keeps);
 	tcase_add_test(tc, carries_much_input);
 	tcase_add_test(tc, window_changes_arrive);
+	tcase_add_test(tc, told_to_end_says_so);
+	tcase_add_test(tc, told_to_end_before_login_goes);
 	tcase_add_test(tc, stalled_clients_are_cut);
 	tcase_add_test(tc, garbage_ends_the_connection);
 	tcase_add_test(tc, hundred_in_a_row);
