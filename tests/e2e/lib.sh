@@ -117,6 +117,7 @@ county() {
 
 server_start() {
 	local i
+	: >"$W/listening"
 	"$BIN" serve --data "$D" --listen "${LISTEN:-127.0.0.1:${PORT:-0}}" "$@" >"$W/listening" 2>>"$W/server.log" &
 	SERVER=$!
 	for i in $(seq $((150 * SLOW))); do

@@ -89,7 +89,7 @@ does "the township gives its village officer a code" town1 'account code v12' '[
 refused "never to a higher role" 3 '.' town1 'account code desk'
 
 # --- GB18030
-as v11a+gbk 'report file hazard=flood affected=5 place='"$(printf '样例' | iconv -t GB18030)"' --json'
+as v11a+gbk 'report file hazard=flood affected=5 place='"$(printf '样例' | iconv -f UTF-8 -t GB18030)"' --json'
 equal "NAME+gbk is a session in GB18030" 样例 "$(iconv -f GB18030 -t UTF-8 <"$W/out" | jq -r .place)"
 as v11a 'report list --json'
 equal "stored as UTF-8" 样例 "$(json '.[0].place')"
