@@ -54,6 +54,7 @@ sos_list(struct txn *t, const struct viewer *v, bool unanswered_only, struct sos
 struct send_plan {
 	struct sos sos;			/* the call that rings again; id 0: a new one */
 	char area[16];
+	bool wide;			/* larger than where he is, for lack of a word */
 };
 
 /* The sender's own unanswered call that last rang within the repeat window. */
@@ -72,7 +73,8 @@ ringing(struct act *act, const struct op_sos_send *a, struct sos *out)
 		found = record_get(act->txn, &kind_sos, s.id, out) &&
 		    out->by == act->who->account && out->answered == 0 &&
 		    out->rung >= since && out->drill == a->drill &&
-		    (a->area[0] == '\0' || area_under(act->txn, out->area, a->area));
+		    (a->area[0] == '\0' || area_under(act->txn, out->area, a->area) ||
+		    area_under(act->txn, a->area, out->area));
 	scan_close(&s);
 	if (!found)
 		*out = (struct sos){ 0 };
@@ -93,20 +95,45 @@ add_to(struct act *act, uint64_t which, struct sos *s)
 	return 0;
 }
 
-/* Any place in the county will do: who calls may be away from his village. */
-static int
-send_area(struct act *act, const char *given, char area[16])
+/* The smallest area that holds both. */
+static void
+common_area(struct txn *t, const char *code, char area[16])
 {
+	char up[16];
+
+	for (snprintf(up, sizeof up, "%s", area); up[0] != '\0' && !area_under(t, code, up);) {
+		area_parent(t, area, up);
+		snprintf(area, 16, "%s", up);
+	}
+}
+
+/* Any place in the county will do: who calls may be away from his village. Who
+ * does not say where calls for what he serves, all of it if it is several. */
+static void
+send_area(struct act *act, const char *given, struct send_plan *plan)
+{
+	const struct viewer *v = act->who;
+	unsigned roles = v->roles & DESKS ? DESKS : ROLES_ALL;
+	char *area = plan->area;
 	struct area a;
 
-	if (given[0] == '\0')
-		return incident_own_area(act,
-		    act->who->roles & DESKS ? DESKS : ROLES_ALL, area);
-	if (!area_get(act->txn, given, &a))
-		return refuse(act, "area", M_NO_SUCH_AREA, ARG_TEXT(given), NULL);
-	snprintf(area, 16, "%s", a.retired != 0 && a.successor[0] != '\0' ?
-	    a.successor : a.code);
-	return 0;
+	if (given[0] != '\0' && area_get(act->txn, given, &a)) {
+		snprintf(area, 16, "%s", a.retired != 0 && a.successor[0] != '\0' ?
+		    a.successor : a.code);
+		return;
+	}
+	for (size_t i = 0; i < v->ngrants; i++) {
+		if (!(roles & 1u << v->grants[i].role))
+			continue;
+		if (area[0] == '\0')
+			snprintf(area, 16, "%s", v->grants[i].area);
+		else if (strcmp(area, v->grants[i].area) != 0)
+			plan->wide = true;
+		common_area(act->txn, v->grants[i].area, area);
+	}
+	plan->wide = plan->wide || area[0] == '\0' || given[0] != '\0';
+	if (area[0] == '\0' && county_get(act->txn, &a))
+		snprintf(area, 16, "%s", a.code);
 }
 
 static int
@@ -117,9 +144,9 @@ send_check(struct act *act)
 
 	if (a->which != 0)
 		return add_to(act, a->which, &plan->sos);
-	if (ringing(act, a, &plan->sos))
-		return 0;
-	return send_area(act, a->area, plan->area);
+	if (!ringing(act, a, &plan->sos))
+		send_area(act, a->area, plan);
+	return 0;
 }
 
 static bool
@@ -285,6 +312,12 @@ send_new(struct act *act, const struct op_sos_send *a, struct sos *s, const char
 static void
 send_again(struct act *act, const struct op_sos_send *a, struct sos *s)
 {
+	struct area where;
+
+	/* A call for several villages is for the one that is named now. */
+	if (a->area[0] != '\0' && area_under(act->txn, a->area, s->area) &&
+	    area_get(act->txn, a->area, &where))
+		memcpy(s->area, where.code, sizeof s->area);
 	take_given(a, s);
 	if (s->answered == 0) {
 		s->rings++;
@@ -318,7 +351,8 @@ send_apply(struct act *act)
 	act_answer(act, &kind_sos, s, number);
 	incident_township(act->txn, s->area, township);
 	if (s->answered == 0) {
-		act->answer->message = M_SOS_ON_ITS_WAY;
+		act->answer->message = s->drill ? M_SOS_DRILL : plan->wide ? M_SOS_WHERE :
+		    M_SOS_ON_ITS_WAY;
 		arg_area(act->answer->args[0], township);
 	}
 }

@@ -147,21 +147,32 @@ START_TEST(two_keys_are_enough)
 }
 END_TEST
 
-START_TEST(only_the_area_must_be_known)
+/* Nothing is needed, not even the area: it is the smallest one that holds all
+ * that the caller serves, until he says where. */
+START_TEST(nothing_must_be_known)
 {
 	struct op_sos_send a = { 0 };
+	uint64_t id;
 
-	world_do(&w, "both", "sos.send", &a, &r);
-	REFUSED_AS("WHICH_AREA", "area");
-	world_do(&w, "nobody", "sos.send", &a, &r);
-	REFUSED_AS("NO_AREA", "area");
-	memcpy(a.area, "150622", 7);
-	world_do(&w, "both", "sos.send", &a, &r);
-	REFUSED_AS("NO_SUCH_AREA", "area");
+	id = call("both", a);
+	ck_assert_str_eq(get(id).area, T1);
+	ck_assert_str_eq(world_message(r.answer.message), "SOS_WHERE");
 	memcpy(a.area, V12, 13);
-	ck_assert_str_eq(get(call("both", a)).area, V12);
-	ck_assert_str_eq(get(call("nobody", a)).area, V12);	/* away from home, too */
+	ck_assert_uint_eq(call("both", a), id);
+	ck_assert_str_eq(get(id).area, V12);
+	ck_assert_str_eq(world_message(r.answer.message), "SOS_ON_ITS_WAY");
+	ck_assert_uint_eq(rings(T1), 1);
+	ck_assert_str_eq(get(call("nobody", (struct op_sos_send){ 0 })).area, COUNTY);
+	ck_assert_str_eq(world_message(r.answer.message), "SOS_WHERE");
+	memcpy(a.area, "150622", 7);
+	ck_assert_str_eq(get(call("v11a", a)).area, V11);
+	ck_assert_str_eq(world_message(r.answer.message), "SOS_WHERE");
+	memcpy(a.area, V12, 13);
+	ck_assert_str_eq(get(call("v21", a)).area, V12);	/* away from home, too */
 	ck_assert_str_eq(get(call("super", (struct op_sos_send){ 0 })).area, COUNTY);
+	a.drill = true;
+	call("v12", a);
+	ck_assert_str_eq(world_message(r.answer.message), "SOS_DRILL");
 }
 END_TEST
 
@@ -403,7 +414,7 @@ suite_sos(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, two_keys_are_enough);
-	tcase_add_test(tc, only_the_area_must_be_known);
+	tcase_add_test(tc, nothing_must_be_known);
 	tcase_add_test(tc, joins_what_has_a_record_of_the_village);
 	tcase_add_test(tc, old_and_closed_incidents_are_left_alone);
 	tcase_add_test(tc, a_record_of_a_linked_number_counts);
