@@ -213,16 +213,12 @@ need_rows(struct view *v, struct txn *t)
 
 	if (n > 0 || (v->s->viewer.roles & (ROLE(duty) | ROLE(leader))))
 		page_head(&v->page, _("To do %zu"), n);
-	for (size_t i = 0; i < n; i++)	/* a call for help stands above all else */
-		if (rows[i].need.verb == need_verb_answer)
-			need_row_show(v, t, &rows[i].need, 1, "");
 	for (size_t i = 0; i < n; i++) {
 		const struct need *need = &rows[i].need;
 
-		if (need->verb == need_verb_answer)
-			continue;
 		need_township(t, need, town);
-		if (town[0] == '\0')
+		/* Calls for help are never put together. */
+		if (town[0] == '\0' || need->verb == need_verb_answer)
 			need_row_show(v, t, need, 1, town);
 		else if (!need_shown_before(t, rows, i, town))
 			need_row_show(v, t, need, need_same(t, rows, n, i, town), town);

@@ -114,6 +114,9 @@ void number_give(struct act *act, const struct kind *kind, int64_t *day, int64_t
 /* "R0816-07" (year != 0 of now: "R20250816-07"); exact: always with the year. */
 void number_text(const struct kind *kind, int64_t day, int64_t no, int64_t node,
     int64_t now, char out[24]);
+/* A number as it was stored at a time, written as of now: with its year when
+ * that is not this one, else without. */
+void number_fit(char number[24], int64_t at, int64_t now);
 /* The record by a short number as people write it: R0816-07, 灾0816-07,
  * R20250816-07, or "07" (today's). 0 if there is none. */
 uint64_t number_find(struct txn *t, const struct kind *kind, const char *text, int64_t now);

@@ -6,6 +6,8 @@
 
 #include "db/index.h"
 #include "screens/kit/words.h"
+#include "src/clock.h"
+#include "src/op.h"
 #include "src/tr.h"
 
 enum { CODES_MAX = 700 };
@@ -186,8 +188,9 @@ find_line_words(struct txn *t, const struct line *line, char *out, size_t cap)
 	struct buf b;
 
 	buf_init(&b, out, cap);
-	memcpy(number, line->number, sizeof(number));
-	words_short(number, line->at);
+	snprintf(number, sizeof(number), "%.23s", line->number);
+	number_fit(number, line->at, clock_now());
+	words_short(number, clock_now());
 	if (line->struck)
 		buf_printf(&b, "%s ", _("[struck]"));
 	if (line->area[0]) {

@@ -20,20 +20,14 @@ void
 words_short(char number[24], int64_t now)
 {
 	const struct kind *k = number[0] ? kind_by_letter(number[0]) : NULL;
-	const char *rest = number + 1;
-	char year[8], out[40];
-	struct when w;
+	char out[40];
 
 	if (!k || !strchr(number, '-'))
 		return;
-	when_split(now, 0, &w);
-	snprintf(year, sizeof(year), "%04d", w.year % 10000);
-	if (strcspn(rest, "-") == 8 && strncmp(rest, year, 4) == 0)
-		rest += 4;
-	if (tr_now() == language_zh && k->hanzi[0])
-		snprintf(out, sizeof(out), "%s%s", k->hanzi, rest);
-	else
-		snprintf(out, sizeof(out), "%c%s", number[0], rest);
+	number_fit(number, now, now);
+	if (tr_now() != language_zh || !k->hanzi[0])
+		return;
+	snprintf(out, sizeof(out), "%s%s", k->hanzi, number + 1);
 	snprintf(number, 24, "%.23s", out);
 }
 

@@ -199,12 +199,13 @@ static const struct {
 
 /* "3  21:08  刘样例  记事  …", a struck line marked and with its reason. */
 static void
-print_line(struct command *c, const struct line *l)
+print_line(struct command *c, struct line *l)
 {
 	struct show_env env = command_show(c);
 	const char *colon = tr_now() == language_zh ? "：" : ": ";
 	char value[1400];
 
+	number_fit(l->number, l->at, c->now);
 	fprintf(c->out, "%3d ", (int)l->no);
 	for (size_t i = 0; i < sizeof line_parts / sizeof line_parts[0]; i++) {
 		const struct field *f = kind_field(&kind_line, line_parts[i].name);
@@ -272,7 +273,7 @@ incident_show_view(struct command *c)
 		incident_number(&i, c->now, number);
 		return command_refuse(c, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	}
-	if (c->format == FORMAT_JSON) {
+	if (c->format != FORMAT_TEXT) {
 		output_json(c, incident_json(c, &i));
 		return 0;
 	}

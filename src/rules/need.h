@@ -33,14 +33,17 @@ uint64_t need_open(struct act *act, const struct need_spec *spec);
 void need_settle(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* Marks those of them addressed to the actor's desk as seen. True if any was. */
 bool need_see(struct act *act, const struct kind *kind, uint64_t subject);
+/* True if one of them is live. */
+bool need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* Answers them: who, when, how. */
 void need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* True if a live need of that verb has climbed to the area (未审 there). */
 bool need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
     enum need_verb verb, const char *code);
 
-/* The viewer's live needs, most urgent first (urgent, then due, then oldest;
- * put-off ones last until their time). Returns how many of out were filled. */
+/* The viewer's live needs, most urgent first: unanswered calls for help (also
+ * put-off ones), casualties, the same of drills, overdue by due, then the rest
+ * (urgent, due, oldest), put-off ones last until their time. Returns how many of out were filled. */
 struct need_row {
 	struct need need;
 	bool climbed;		/* it is another desk's, shown here because it climbed */

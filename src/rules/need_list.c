@@ -87,13 +87,35 @@ struct board {
 	int64_t now;
 };
 
+/* What a need is on a board, first things first. A call that nobody answered
+ * cannot be put off; a drill never stands above lives. */
+enum rank { R_CALL, R_CASUALTY, R_DRILL, R_OVERDUE, R_REST, R_LATER };
+
+static enum rank
+rank(const struct board *b, const struct need *n)
+{
+	bool call = n->verb == need_verb_answer && n->answered == 0;
+
+	if (call && !n->drill)
+		return R_CALL;
+	if (n->later > b->now)
+		return R_LATER;
+	if (n->verb == need_verb_casualty && !n->drill)
+		return R_CASUALTY;
+	if (call || n->verb == need_verb_casualty)
+		return R_DRILL;
+	return n->due != 0 && n->due <= b->now ? R_OVERDUE : R_REST;
+}
+
 static bool
 goes_before(const struct board *b, const struct need *x, const struct need *y)
 {
-	bool xlater = x->later > b->now, ylater = y->later > b->now;
+	enum rank xrank = rank(b, x), yrank = rank(b, y);
 
-	if (xlater != ylater)
-		return ylater;
+	if (xrank != yrank)
+		return xrank < yrank;
+	if (xrank == R_OVERDUE && x->due != y->due)
+		return x->due < y->due;
 	if (x->urgent != y->urgent)
 		return x->urgent;
 	if ((x->due != 0) != (y->due != 0))

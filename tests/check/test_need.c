@@ -254,7 +254,67 @@ START_TEST(urgent_then_due_then_oldest)
 	ck_assert_uint_eq(rows[3].need.id, urgent);
 	world_sleep(&w, 2 * HOUR);
 	board("town1");
-	ck_assert_uint_eq(rows[0].need.id, urgent);
+	ck_assert_uint_eq(rows[0].need.id, due);		/* late by now */
+	ck_assert_uint_eq(rows[1].need.id, urgent);
+}
+END_TEST
+
+static uint64_t
+open_as(uint64_t subject, enum need_verb verb, bool drill, int64_t due)
+{
+	struct need_spec spec = review(subject, T1, 0);
+	uint64_t id;
+
+	spec.verb = verb;
+	spec.urgent = verb == need_verb_answer || verb == need_verb_casualty;
+	spec.drill = drill;
+	spec.due = due;
+	id = need_open(act_begin("v11a"), &spec);
+	act_end();
+	return id;
+}
+
+/* Whatever is due and however old: a call, then casualties, then what is late. */
+START_TEST(a_call_stands_first)
+{
+	uint64_t overdue = open_as(1, need_verb_review, false, w.now + 2 * MINUTE);
+	uint64_t longer = open_as(2, need_verb_review, false, w.now + MINUTE);
+	uint64_t drill = open_as(3, need_verb_answer, true, 0);
+	uint64_t casualty = open_as(4, need_verb_casualty, false, 0);
+	uint64_t due = open_as(5, need_verb_review, false, w.now + HOUR), call;
+
+	world_sleep(&w, 5 * MINUTE);
+	call = open_as(6, need_verb_answer, false, 0);
+	ck_assert_uint_eq(board("town1"), 6);
+	ck_assert_uint_eq(rows[0].need.id, call);
+	ck_assert_uint_eq(rows[1].need.id, casualty);
+	ck_assert_uint_eq(rows[2].need.id, drill);
+	ck_assert_uint_eq(rows[3].need.id, longer);
+	ck_assert_uint_eq(rows[4].need.id, overdue);
+	ck_assert_uint_eq(rows[5].need.id, due);
+	later("town1", call, "等船", w.now + HOUR);
+	later("town1", casualty, "等人", w.now + HOUR);
+	ck_assert_uint_eq(board("town1"), 6);
+	ck_assert_uint_eq(rows[0].need.id, call);
+	ck_assert_uint_eq(rows[5].need.id, casualty);
+}
+END_TEST
+
+START_TEST(a_number_has_its_year_when_it_is_another)
+{
+	char number[24] = "H20260716-01", report[24] = "R0716-07", plain[24] = "";
+	int64_t now = w.now, year = 366 * DAY;
+
+	number_fit(number, now, now);
+	ck_assert_str_eq(number, "H0716-01");
+	number_fit(report, now, now);
+	ck_assert_str_eq(report, "R0716-07");
+	number_fit(report, now, now + year);
+	ck_assert_str_eq(report, "R20260716-07");
+	number_fit(report, now + year, now + year);
+	ck_assert_str_eq(report, "R20260716-07");
+	number_fit(plain, now, now);
+	ck_assert_str_eq(plain, "");
 }
 END_TEST
 
@@ -481,6 +541,8 @@ suite_need(void)
 	tcase_add_test(tc, a_need_is_on_its_desk_only);
 	tcase_add_test(tc, a_need_of_a_person_is_his);
 	tcase_add_test(tc, urgent_then_due_then_oldest);
+	tcase_add_test(tc, a_call_stands_first);
+	tcase_add_test(tc, a_number_has_its_year_when_it_is_another);
 	tcase_add_test(tc, a_short_board_keeps_the_most_urgent);
 	tcase_add_test(tc, taking_puts_a_name_on_it);
 	tcase_add_test(tc, later_needs_reason_and_future);
