@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "screens/kit/ui.h"
+#include "screens/kit/ui_in.h"
 #include "src/clock.h"
 #include "src/when.h"
 
@@ -63,6 +63,21 @@ title_draw(struct ui *ui, const struct view *v, int y)
 		term_put(ui->term, y, cols - text_width_str(v->right), TERM_NORMAL, v->right, -1);
 }
 
+/* In ASCII, which every charset shows. */
+static void
+garbled_draw(struct ui *ui, const struct view *v, int y)
+{
+	const char *key = view_widget(v)->typing ? "Ctrl-T" : "8";
+	char text[60];
+
+	if (ui->tried)
+		snprintf(text, sizeof(text), "Now %s. Garbled again? press %s",
+		    ui->s->charset == charset_gb18030 ? "GB18030" : "UTF-8", key);
+	else
+		snprintf(text, sizeof(text), "Garbled? press %s", key);
+	term_put(ui->term, y, 0, TERM_NORMAL, text, -1);
+}
+
 int
 header_draw(struct ui *ui, const struct view *v)
 {
@@ -72,7 +87,7 @@ header_draw(struct ui *ui, const struct view *v)
 	struct when when;
 
 	if (ui->garbled_line)
-		term_put(ui->term, y++, 0, TERM_NORMAL, "Garbled? press 8", -1);
+		garbled_draw(ui, v, y++);
 	when_split(contact ? contact : clock_now(), ui->offset, &when);
 	snprintf(at, sizeof(at), "%02d:%02d", when.hour, when.minute);
 	snprintf(right, sizeof(right), _("%s link"), at);

@@ -97,11 +97,18 @@ action_shown(const struct view *v, const struct action *a)
 	return (a->roles == 0 || (a->roles & v->s->viewer.roles)) && (!a->shown || a->shown(v));
 }
 
+/* While the first screen's line is shown 8 is its key and no row's. */
+static bool
+digit_taken(const struct view *v, char digit)
+{
+	return digit == '8' && v->ui->garbled_line;
+}
+
 /* The lowest digit an action of this screen has, ':' when none. */
 static char
 lowest_digit(const struct view *v)
 {
-	char low = ':';
+	char low = v->ui->garbled_line ? '8' : ':';
 
 	for (const struct action *a = v->screen->actions; a && a->name; a++)
 		if (a->digit && a->digit < low && action_shown(v, a))
@@ -115,7 +122,7 @@ digit_used(const struct view *v, char digit)
 	for (const struct action *a = v->screen->actions; a && a->name; a++)
 		if (a->digit == digit && action_shown(v, a))
 			return true;
-	return false;
+	return digit_taken(v, digit);
 }
 
 /* The digit of the row that turns the page: below the actions, else the first free. */
@@ -138,7 +145,7 @@ bar_fill(struct view *v, struct layout *l)
 		bar_add(l, more_digit(v), _("more"), NULL, true);
 	for (const struct action *a = v->screen->actions; a && a->name; a++)
 		if (action_shown(v, a))
-			bar_add(l, a->digit, _(a->name), a, false);
+			bar_add(l, digit_taken(v, a->digit) ? 0 : a->digit, _(a->name), a, false);
 	bar_add(l, '0', v->below ? _("back") : _("menu"), NULL, false);
 }
 

@@ -31,7 +31,8 @@ struct ui {
 	bool		 message_bad;
 	bool		 dirty;		/* draw again */
 	bool		 calm;		/* the change came by itself: it may wait a second */
-	bool		 garbled_line;	/* the first screen's line is shown */
+	bool		 garbled_line;	/* the first screen's line is shown; 8 is its key */
+	bool		 tried;		/* another charset is shown, but not kept yet */
 	bool		 quit;
 	bool		 suspended;	/* on the normal screen, until a key */
 	bool		 away;		/* the keeper does not answer */

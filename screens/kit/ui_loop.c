@@ -134,22 +134,37 @@ ui_draw(struct ui *ui)
 	}
 }
 
-/* The first screen's line: 8 changes the charset, any other key takes it away. */
+/* What the first screen's line names: 8, and where digits are typed Ctrl-T. */
+static bool
+is_garbled_key(const struct ui *ui, const struct key *key)
+{
+	if (view_widget(ui->top)->typing)
+		return key->kind == K_CTRL && key->cp == 't';
+	return key->kind == K_TEXT && !key->pasted && keys_fold(key->cp) == '8';
+}
+
+/*
+ * The first screen's line: its key changes the charset, any other takes the
+ * line away. Only that other key shows that the screen could be read, so only
+ * then is the charset kept.
+ */
 static bool
 garbled_key(struct ui *ui, const struct key *key)
 {
-	bool eight = key->kind == K_TEXT && keys_fold(key->cp) == '8';
-
 	if (!ui->garbled_line)
 		return false;
-	if (!eight) {
-		ui->garbled_line = false;
-		return false;
+	if (is_garbled_key(ui, key)) {
+		ui->tried |= ui_charset(ui, ui->s->charset == charset_utf8 ?
+		    charset_gb18030 : charset_utf8);
+		return true;
 	}
-	if (ui_charset(ui, ui->s->charset == charset_utf8 ? charset_gb18030 : charset_utf8))
+	if (view_widget(ui->top)->typing)
+		return false;
+	ui->garbled_line = false;
+	if (ui->tried)
 		ask_keep_charset(ui->top);
-	ui->garbled_line = true;
-	return true;
+	ui->tried = false;
+	return false;
 }
 
 static void

@@ -348,6 +348,56 @@ START_TEST(resized_while_typing)
 }
 END_TEST
 
+static int
+kept_charset(const char *login)
+{
+	struct account a;
+
+	world_get(&w, &kind_account, world_account(&w, login), &a);
+	return a.charset;
+}
+
+/* The first screen's line has its key for itself, and keeps nothing unseen. */
+START_TEST(garbled_asks_before_it_keeps)
+{
+	seat_open(&st, &w, "v11a", 45, 20, language_zh, charset_utf8);
+	st.ui->garbled_line = true;
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	ck_assert_msg(seat_shows(&st, "Garbled? press 8"), "%s", seat_text(&st));
+	seat_type(&st, "8");
+	ck_assert_int_eq(st.s.charset, charset_gb18030);
+	ck_assert_msg(seat_shows(&st, "Now GB18030. Garbled again? press 8"), "%s", seat_text(&st));
+	ck_assert_int_eq(kept_charset("v11a"), 0);
+	seat_type(&st, "8");
+	ck_assert_msg(seat_shows(&st, "Now UTF-8. Garbled again? press 8"), "%s", seat_text(&st));
+	seat_type(&st, "8");
+	ck_assert_int_eq(kept_charset("v11a"), 0);
+	seat_type(&st, KEY_DOWN);
+	ck_assert_int_eq(kept_charset("v11a"), charset_gb18030);
+	ck_assert(!st.ui->garbled_line);
+	seat_close(&st);
+}
+END_TEST
+
+/* The page turner of a long first screen is never the line's 8. */
+START_TEST(garbled_line_and_more)
+{
+	struct op_report_file f = flood(V11, 120), g = flood(V12, 5);
+
+	send_report(&w, "v11a", &f);
+	send_report(&w, "v12", &g);
+	seat_open(&st, &w, "town1", 45, 12, language_zh, charset_utf8);
+	st.ui->garbled_line = true;
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	ck_assert_msg(seat_shows(&st, "7 更多") && !seat_shows(&st, "8 "), "%s", seat_text(&st));
+	seat_type(&st, KEY_DOWN);
+	ck_assert_msg(seat_shows(&st, "8 更多"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
 Suite *suite_screens_use(void);
 
 Suite *
@@ -369,6 +419,8 @@ suite_screens_use(void)
 	tcase_add_test(tc, language_and_commands);
 	tcase_add_test(tc, drills_say_so);
 	tcase_add_test(tc, resized_while_typing);
+	tcase_add_test(tc, garbled_asks_before_it_keeps);
+	tcase_add_test(tc, garbled_line_and_more);
 	suite_add_tcase(s, tc);
 	return s;
 }
