@@ -18,6 +18,7 @@
 #define QUEUE_MAX ((size_t)16 << 20)	/* who reads less is cut */
 #define PIECE 16384			/* handed to the library at once */
 #define READ_PIECE 8192
+#define IDLE_TURN 10000		/* ms; the timers of ssh_turn() are longer */
 
 static bool
 queue_add(struct queue *q, const char *data, size_t len)
@@ -243,13 +244,16 @@ io_wait(void *ctx, int fd, int timeout)
 		int64_t before = ssh_clock();
 		unsigned mask = state(c) | (ready ? TRANSPORT_FD : 0);
 		int64_t left = end - ssh_clock();
+		int longest;
 
 		if (mask != 0 || left <= 0)
 			return mask;
 		/* A frame that was left out may be drawn now. */
 		if (was_pending && io_pending(c) == 0)
 			return 0;
-		ready = ssh_turn(c, fd, left > 1000 ? 1000 : (int)left);
+		/* Long once nothing waits but a keepalive: hundreds do this. */
+		longest = trimmed && !was_pending ? IDLE_TURN : 1000;
+		ready = ssh_turn(c, fd, left > longest ? longest : (int)left);
 		/* Idle: what loading a screen took goes back, for hundreds of
 		 * sessions wait at once. */
 		if (!trimmed && ssh_clock() - before > 500)

@@ -413,11 +413,13 @@ finish(struct conn *c, int code)
 void
 ssh_session_run(const struct session_start *start)
 {
-	struct conn *c = calloc(1, sizeof *c);
+	struct conn *c;
 
 	prctl(PR_SET_NAME, "session", 0, 0, 0);
-	/* Large lists are mapped by themselves, so that freeing returns them. */
-	mallopt(M_MMAP_THRESHOLD, 64 * 1024);
+	/* Large lists are mapped by themselves, so that freeing returns them and what
+	 * is not used of them takes no memory. */
+	mallopt(M_MMAP_THRESHOLD, 32 * 1024);
+	c = calloc(1, sizeof *c);
 	set_signals();
 	close_others(start);
 	if (c == NULL)
