@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "src/rules/need.h"
+#include "src/rules/report.h"
 
 static int
 already_linked(struct act *act, const struct incident *i)
@@ -119,5 +120,7 @@ unlink_apply(struct act *act)
 	/* Parted first, so that each timeline gets its own line. */
 	set_merged(act, plan->from.id, 0);
 	both_sides(act, line_what_unlinked, plan, a->reason);
+	report_parted(act, plan->from.id);
+	report_parted(act, plan->to.id);
 	incident_answer(act, plan->from.id);
 }

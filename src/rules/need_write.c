@@ -31,6 +31,14 @@ need_live(struct txn *t, unsigned kind, uint64_t subject, enum need_verb verb,
 	return n;
 }
 
+bool
+need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb)
+{
+	uint64_t ids[LIVE_MAX];
+
+	return need_live(t, kind->no, subject, verb, ids) > 0;
+}
+
 struct notice *
 need_notice(struct act *act, const struct need *n)
 {

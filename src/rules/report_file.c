@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/index.h"
 #include "src/rules/need.h"
 #include "src/settings.h"
 
@@ -111,25 +112,69 @@ settle_before(struct act *act, struct filing *f)
 
 /* The next tier reviews; unopened, it climbs to the one above that. */
 static void
-ask_review(struct act *act, struct filing *f, const char *number)
+ask_review(struct act *act, const struct report *r, uint64_t incident, bool casualty)
 {
-	char desk[16], above[16];
-	struct need_spec spec = { .kind = &kind_report, .subject = f->report.id,
+	char desk[16], above[16], number[24];
+	struct need_spec spec = { .kind = &kind_report, .subject = r->id,
 	    .verb = need_verb_review, .area = desk, .roles = REPORTERS,
-	    .about = f->area.code, .incident = f->incident.id, .urgent = true,
-	    .drill = f->report.drill, .message = M_REPORT_CAME };
+	    .about = r->area, .incident = incident, .urgent = true,
+	    .drill = r->drill, .message = M_REPORT_CAME };
 
-	area_parent(act->txn, f->area.code, desk);
+	area_parent(act->txn, r->area, desk);
 	if (desk[0] == '\0')
 		return;
 	area_parent(act->txn, desk, above);
+	report_number(r, act->now, number);
 	spec.due = act->now + setting_ms(act->txn,
-	    f->casualty ? SETTING_UNOPENED_CASUALTY : SETTING_UNOPENED);
+	    casualty ? SETTING_UNOPENED_CASUALTY : SETTING_UNOPENED);
 	spec.wake = above[0] != '\0' ? spec.due : 0;
-	spec.args[0] = ARG_AREA(f->area.code);
-	spec.args[1] = ARG_ENUM(stage, f->next.stage);
+	spec.args[0] = ARG_AREA(r->area);
+	spec.args[1] = ARG_ENUM(stage, r->stage);
 	spec.args[2] = ARG_TEXT(number);
 	need_open(act, &spec);
+}
+
+/* What the latest version of a chain waits for, unless somebody waits already. */
+static void
+ask_again(struct act *act, const struct report *r, uint64_t incident)
+{
+	struct report_version v;
+	struct report chain;
+	struct review review;
+	char number[24];
+
+	if (report_leads_to(act->txn, r, &chain) || !report_latest(act->txn, r, &v))
+		return;
+	if (r->state == report_state_sent &&
+	    !need_is_live(act->txn, &kind_report, r->id, need_verb_review))
+		ask_review(act, r, incident, v.dead.v > 0 || v.missing.v > 0);
+	if (r->state != report_state_returned ||
+	    need_is_live(act->txn, &kind_report, r->id, need_verb_correct) ||
+	    !report_review(act->txn, v.id, &review))
+		return;
+	report_number(r, act->now, number);
+	report_ask_correct(act, r, incident, ARG_TEXT(number), ARG_PERSON(review.by),
+	    ARG_TEXT(review.reason));
+}
+
+void
+report_parted(struct act *act, uint64_t root)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t n = incident_family(act->txn, root, ids, FAMILY_MAX);
+	struct report r;
+	struct scan s;
+	struct key key;
+
+	for (size_t i = 0; i < n; i++) {
+		key_begin(&key, &kind_report, 2);
+		key_number(&key, ids[i]);
+		scan_open(&s, act->txn, &key, false);
+		while (scan_next(&s))
+			if (record_get(act->txn, &kind_report, s.id, &r))
+				ask_again(act, &r, root);
+		scan_close(&s);
+	}
 }
 
 static const char *
@@ -235,7 +280,7 @@ report_file_apply(struct act *act)
 	report_number(&f->report, act->now, number);
 	write_line(act, f, number);
 	clear_people(act, f, number);
-	ask_review(act, f, number);
+	ask_review(act, &f->report, f->incident.id, f->casualty);
 	ring_county(act, f);
 	ask_decision(act, f);
 	act_answer(act, &kind_report, &f->report, number);

@@ -188,27 +188,36 @@ watch_return(struct act *act, struct verdict *d, const char *number)
 }
 
 void
+report_ask_correct(struct act *act, const struct report *r, uint64_t incident,
+    const char *number, const char *by, const char *reason)
+{
+	struct need_spec spec = { .kind = &kind_report, .subject = r->id,
+	    .verb = need_verb_correct, .area = r->area, .roles = REPORTERS,
+	    .about = r->area, .incident = incident, .urgent = true,
+	    .drill = r->drill, .message = M_REPORT_RETURNED, .args = { number, by, reason } };
+
+	need_open(act, &spec);
+}
+
+void
 report_return_apply(struct act *act)
 {
 	const struct op_report_return *args = act->args;
 	struct verdict *d = act->plan;
-	struct need_spec spec = { .kind = &kind_report, .subject = d->report.id,
-	    .verb = need_verb_correct, .area = d->report.area, .roles = REPORTERS,
-	    .about = d->report.area, .incident = d->incident.id, .urgent = true,
-	    .drill = d->report.drill, .message = M_REPORT_RETURNED };
+	const char *said[3];
 	struct notice *n;
 	char number[24];
 
 	decide(act, d, report_state_returned, args->reason, number);
-	spec.args[0] = ARG_TEXT(number);
-	spec.args[1] = ARG_PERSON(act->who->account);
-	spec.args[2] = ARG_TEXT(args->reason);
+	said[0] = ARG_TEXT(number);
+	said[1] = ARG_PERSON(act->who->account);
+	said[2] = ARG_TEXT(args->reason);
 	n = tell(act, d);
-	n->message = spec.message;
+	n->message = M_REPORT_RETURNED;
 	n->urgent = !d->report.drill;
 	for (int i = 0; i < 3; i++)
-		snprintf(n->args[i], sizeof n->args[i], "%s", spec.args[i]);
-	need_open(act, &spec);
+		snprintf(n->args[i], sizeof n->args[i], "%s", said[i]);
+	report_ask_correct(act, &d->report, d->incident.id, said[0], said[1], said[2]);
 	watch_return(act, d, number);
 }
 

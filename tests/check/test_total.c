@@ -311,6 +311,41 @@ START_TEST(linked_ones_have_one_chain)
 }
 END_TEST
 
+/* What the surviving chain's next version settled of the other is open again. */
+START_TEST(unlinking_asks_again)
+{
+	uint64_t e1 = open_flood(T1, false), e2 = open_flood(T1, false), r1, r2, r3, r4;
+	struct op_report_file a = flood(V11, 100), b = flood(V11, 40), c = flood(V12, 9);
+	struct op_incident_unlink u = { .which = e2 };
+
+	a.incident = c.incident = e1;
+	r1 = send_report(&w, "v11a", &a);
+	r3 = send_report(&w, "v12", &c);
+	b.incident = c.incident = e2;
+	r2 = send_report(&w, "v11b", &b);
+	r4 = send_report(&w, "v12", &c);
+	ck_assert_int_eq(return_report(&w, "town1", r4, "几户", &r), DONE);
+	ck_assert_int_eq(accept_report(&w, "town1", r3, &r), DONE);
+	link_to(e2, e1);
+	w.now += 1000;
+	b.affected = FIGURE(140);
+	send_report(&w, "v11b", &b);
+	send_report(&w, "v12", &c);
+	ck_assert_int_eq(accept_report(&w, "town1", r3, &r), DONE);
+	ck_assert_uint_eq(board_has(&w, "town1", r2, need_verb_review), 0);
+	ck_assert_uint_eq(board_has(&w, "v12", r4, need_verb_correct), 0);
+	world_do(&w, "county", "incident.unlink", &u, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert_uint_eq(board_has(&w, "town1", r1, need_verb_review), 1);
+	ck_assert_uint_eq(board_has(&w, "town1", r2, need_verb_review), 1);
+	ck_assert_uint_eq(board_has(&w, "town1", r3, need_verb_review), 0);
+	ck_assert_uint_eq(board_has(&w, "v12", r4, need_verb_correct), 1);
+	w.now += 11 * MINUTE;
+	run_clock(&w);
+	ck_assert_uint_eq(board_has(&w, "county", r2, need_verb_review), 1);
+}
+END_TEST
+
 START_TEST(a_linked_chain_is_news_below)
 {
 	uint64_t e1 = open_flood(T1, false), e2 = open_flood(T1, false), id;
@@ -457,6 +492,7 @@ suite_total(void)
 	tcase_add_test(tc, a_townships_form_is_offered_filled);
 	tcase_add_test(tc, units_and_affected_areas);
 	tcase_add_test(tc, linked_ones_have_one_chain);
+	tcase_add_test(tc, unlinking_asks_again);
 	tcase_add_test(tc, a_linked_chain_is_news_below);
 	tcase_add_test(tc, a_drill_is_never_mixed_with_real);
 	tcase_add_test(tc, land_is_compared_as_shown);
