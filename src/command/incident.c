@@ -114,7 +114,8 @@ static bool
 wanted(struct command *c, const struct view_incident_list *f, const struct incident *i, bool whole)
 {
 	if ((f->state != 0 && i->state != f->state) || (f->hazard != 0 && i->hazard != f->hazard) ||
-	    (f->class != 0 && i->class != f->class) || (f->drill && !i->drill) ||
+	    (f->class != 0 && i->class != f->class) ||
+	    (command_typed(c, "drill")[0] != '\0' && f->drill != i->drill) ||
 	    (f->open && (i->state == incident_state_closed || i->merged != 0)) ||
 	    (f->since != 0 && i->received < f->since))
 		return false;

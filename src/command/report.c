@@ -216,7 +216,8 @@ list_rows(struct sheet *s, const struct report *rows, size_t n)
 	for (size_t i = 0; i < n && !sheet_full(s); i++) {
 		const struct report *r = &rows[i];
 		if ((f->tier != 0 && r->tier != f->tier) || (f->stage != 0 && r->stage != f->stage) ||
-		    (f->drill && !r->drill) || !report_latest(&s->c->txn, r, &v) ||
+		    (command_typed(s->c, "drill")[0] != '\0' && f->drill != r->drill) ||
+		    !report_latest(&s->c->txn, r, &v) ||
 		    (f->hazard != 0 && v.hazard != f->hazard))
 			continue;
 		list_row(s, r, &v);
@@ -242,8 +243,8 @@ report_list_view(struct command *c)
 	struct report_filter filter = { .incident = f->incident, .area = f->area,
 	    .state = (enum report_state)f->state };
 	/* Filters that only versions know are tried on all rows. */
-	size_t cap = f->hazard || f->tier || f->stage || f->drill ? GROW_MAX :
-	    f->limit > 0 ? (size_t)f->limit : LIST_LIMIT;
+	size_t cap = f->hazard || f->tier || f->stage || command_typed(c, "drill")[0] != '\0' ?
+	    GROW_MAX : f->limit > 0 ? (size_t)f->limit : LIST_LIMIT;
 	struct report *rows = calloc(cap, sizeof *rows);
 	struct sheet s;
 

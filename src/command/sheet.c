@@ -101,6 +101,10 @@ sheet_field(struct sheet *s, const void *rec)
 		when_iso(ms, env.offset, text, sizeof text);
 		text[10] = ' ';
 		text[16] = '\0';
+	} else if (f != NULL && f->type == T_BOOL) {
+		/* 演练 itself stands in the line, not a yes under it. */
+		if (field_known(f, rec))
+			show_copy(tr_field(s->columns[s->at].kind, f), text, sizeof text);
 	} else if (f != NULL) {
 		show_field(&env, f, rec, false, text, sizeof text);
 	}

@@ -19,7 +19,7 @@ wanted(struct command *c, const struct view_sos_list *f, const struct sos *row)
 	if (f->incident != 0 && (!incident_root(&c->txn, f->incident, &a) ||
 	    !incident_root(&c->txn, row->incident, &b) || a.id != b.id))
 		return false;
-	return (!f->drill || row->drill) &&
+	return (command_typed(c, "drill")[0] == '\0' || f->drill == row->drill) &&
 	    (f->area[0] == '\0' || area_under(&c->txn, row->area, f->area));
 }
 
@@ -35,7 +35,8 @@ sos_list_view(struct command *c)
 	};
 	const struct view_sos_list *f = c->args;
 	struct show_env env = command_show(c);
-	size_t cap = f->incident || f->drill || f->area[0] != '\0' ? GROW_MAX :
+	size_t cap = f->incident || f->area[0] != '\0' || command_typed(c, "drill")[0] != '\0' ?
+	    GROW_MAX :
 	    f->limit > 0 ? (size_t)f->limit : LIST_LIMIT;
 	struct sos *rows = calloc(cap, sizeof *rows);
 	struct sheet s;

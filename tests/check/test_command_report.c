@@ -238,6 +238,34 @@ START_TEST(linked)
 	type_number(&w, "county", "incident link E0722-02 to=E0722-01", &t);
 	fails("county", "incident link E0722-01 to=E0722-02", 1, "E0722-01 and E0722-02 are one");
 	o = type_json(&w, "county", "report list incident=E0722-02 --json");
+/* The word stands on every line of a drill, and either kind can be listed alone. */
+START_TEST(drills)
+{
+	json_t *o;
+
+	type_number(&w, "v11a", FILED, &t);
+	type_number(&w, "v11a", FILED " drill=yes", &t);
+	ck_assert_int_eq(type_line(&w, "county", "report list drill=yes", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "\tdrill\tflood"));
+	ck_assert_ptr_null(strstr(t.out, "R0722-01"));
+	o = type_json(&w, "county", "report list drill=no --json");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	ck_assert_str_eq(str(json_array_get(o, 0), "number"), "R0722-01");
+	json_decref(o);
+	o = type_json(&w, "county", "incident list drill=no --json");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	json_decref(o);
+	o = type_json(&w, "county", "incident list --json");
+	ck_assert_uint_eq(json_array_size(o), 2);
+	json_decref(o);
+	type_number(&w, "v11a", "sos send drill=yes", &t);
+	type_number(&w, "v12", "sos send", &t);
+	o = type_json(&w, "county", "sos list drill=no --json");
+	ck_assert_uint_eq(json_array_size(o), 1);
+	json_decref(o);
+}
+END_TEST
+
 	ck_assert_uint_eq(json_array_size(o), 3);
 	json_array_foreach(o, i, e)
 		ck_assert_str_eq(str(e, "incident"), "E0722-01");
@@ -478,3 +506,4 @@ suite_command_report(void)
 	suite_add_tcase(s, tc);
 	return s;
 }
+	tcase_add_test(tc, drills);
