@@ -16,8 +16,12 @@ struct check_result {
 	char public_key[40];	/* fingerprint of the seal key in force */
 };
 
-/* Says one line per fault (at most 50) on out. 0 when all holds, ERR_BAD when
- * not, else what kept it from looking. */
+/* A phrase of a fault in the language of the reader, as gettext gives it. */
+typedef char *check_words(const char *what);
+
+/* Says one line per fault (at most 50) on out, in English or in words. 0 when
+ * all holds, ERR_BAD when not, else what kept it from looking. */
 int check_run(const char *dir, FILE *out, struct check_result *result);
+int check_run_in(const char *dir, FILE *out, check_words *words, struct check_result *result);
 
 #endif

@@ -24,6 +24,7 @@
 #include "src/core.h"
 #include "src/datadir.h"
 #include "src/import.h"
+#include "src/reason.h"
 #include "src/rules/area.h"
 #include "src/sample.h"
 #include "src/settings.h"
@@ -296,7 +297,7 @@ make(struct init *in)
 	if (err == 0 && rc == 0 && datadir_own(in->dir) != 0)
 		err = ERR_IO;
 	if (err != 0)
-		fprintf(stderr, _("%s: the county could not be stored: %s\n"), in->dir, err_text(err));
+		fprintf(stderr, _("%s: the county could not be stored: %s\n"), in->dir, reason_text(err));
 	return err != 0 ? 4 : rc;
 }
 

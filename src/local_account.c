@@ -19,6 +19,7 @@
 #include "keys/random.h"
 #include "keys/secret.h"
 #include "src/clock.h"
+#include "src/command/command.h"
 #include "src/datadir.h"
 #include "src/link.h"
 #include "src/local.h"
@@ -45,13 +46,26 @@ struct local_account {
 	char password[PASSWORD_MAX + 1];
 };
 
+static void
+print_usage(FILE *out)
+{
+	fprintf(out, "%s\n%s\n", _("usage: fengsui account add NAME --data DIR --area CODE --role R[,R] "
+	    "[--post A|B] [--unit NAME] [--name TEXT] [--phone TEXT] [--key FILE]... [--password-stdin]"),
+	    _("       fengsui account grant|revoke|list|show|key|code|disable|enable|set ... --data DIR"));
+}
+
 static int
 usage(void)
 {
-	fprintf(stderr, "%s\n%s\n", _("usage: fengsui account add NAME --data DIR --area CODE --role R[,R] "
-	    "[--post A|B] [--unit NAME] [--name TEXT] [--phone TEXT] [--key FILE]... [--password-stdin]"),
-	    _("       fengsui account grant|revoke|list|show|key|code|disable|enable|set ... --data DIR"));
+	print_usage(stderr);
 	return 2;
+}
+
+void
+local_account_help(void)
+{
+	print_usage(stdout);
+	help_noun(NULL, "account", stdout);
 }
 
 /* Appends a key file. 0 or the exit code. */

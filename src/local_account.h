@@ -11,4 +11,7 @@
  */
 int local_account_main(int argc, char **argv);
 
+/* Usage, and the verbs with their keys, on standard output; needs no county. */
+void local_account_help(void);
+
 #endif

@@ -15,6 +15,7 @@
 #include "src/datadir.h"
 #include "src/log.h"
 #include "src/privilege.h"
+#include "src/reason.h"
 #include "src/restore.h"
 #include "src/tr.h"
 
@@ -33,6 +34,7 @@ take_places(struct places *p, int argc, char **argv, const char *file)
 		{ 0 }
 	};
 	const char *data = NULL;
+	bool wrong = false;
 	int c;
 
 	p->file = NULL;
@@ -42,10 +44,10 @@ take_places(struct places *p, int argc, char **argv, const char *file)
 		else if (c == 'f')
 			p->file = optarg;
 		else
-			return 2;
+			wrong = true;
 	}
-	if (optind != argc || (file != NULL && p->file == NULL)) {
-		log_warnx(_("not understood; see: fengsui help"));
+	if (wrong || optind != argc || (file != NULL && p->file == NULL)) {
+		log_warnx(_("not understood; see: fengsui %s --help"), argv[0]);
 		return 2;
 	}
 	datadir_choose(data, p->dir, sizeof p->dir);
@@ -53,9 +55,9 @@ take_places(struct places *p, int argc, char **argv, const char *file)
 }
 
 static int
-explain(const char *what, int err)
+explain(const char *what, const char *path, int err, const char *exists)
 {
-	log_warnx("%s: %s", what, err_text(err));
+	log_warnx("%s: %s: %s", what, path, err == ERR_EXISTS ? exists : reason_text(err));
 	return err == ERR_NOTFOUND || err == ERR_EXISTS || err == ERR_BAD ? 1 : 4;
 }
 
@@ -77,9 +79,14 @@ store_check_main(int argc, char **argv)
 		return 4;
 	}
 	memset(&result, 0, sizeof result);
-	err = check_run(".", stderr, &result);
+	err = check_run_in(".", stderr, gettext, &result);
+	if (err == ERR_BAD && result.faults > 0) {
+		log_warnx(_("the check did not hold, faults: %llu; before anything else copy the directory %s"),
+		    (unsigned long long)result.faults, p.dir);
+		return 1;
+	}
 	if (err != 0)
-		return explain(_("the check did not hold"), err);
+		return explain(_("it could not be checked"), p.dir, err, reason_text(err));
 	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),
 	    (unsigned long long)result.entries, (unsigned long long)result.seals,
 	    (unsigned long long)result.records, result.public_key);
@@ -89,14 +96,21 @@ store_check_main(int argc, char **argv)
 int
 store_backup_main(int argc, char **argv)
 {
+	char store[PATH_MAX + 16];
 	struct places p;
 	int err;
 
 	if (take_places(&p, argc, argv, "to") != 0)
 		return 2;
+	if (snprintf(store, sizeof store, "%s/data.mdb", p.dir) < (int)sizeof store &&
+	    access(store, F_OK) != 0 && errno == ENOENT) {
+		log_warnx(_("there is no county here; run: fengsui init"));
+		return 1;
+	}
 	err = backup_make(p.dir, p.file);
 	if (err != 0)
-		return explain(_("no backup was made"), err);
+		return explain(_("no backup was made"), p.file, err,
+		    _("there is a file of that name; choose another name"));
 	printf(_("backup made; it holds no passwords, codes or keys\n"));
 	return 0;
 }
@@ -105,7 +119,7 @@ int
 store_restore_main(int argc, char **argv)
 {
 	struct places p;
-	uint64_t seq = 0;
+	struct restored done = { 0 };
 	pid_t holder;
 	int lock, err;
 
@@ -116,17 +130,23 @@ store_restore_main(int argc, char **argv)
 		return 4;
 	}
 	lock = datadir_lock(p.dir, &holder);
+	if (lock < 0 && errno == EWOULDBLOCK) {
+		log_warnx(_("the data directory is in use: process %d holds its lock"), (int)holder);
+		return 4;
+	}
 	if (lock < 0) {
 		log_warn(_("the data directory cannot be used"));
 		return 4;
 	}
-	err = restore_county(p.dir, p.file, &seq);
+	err = restore_county(p.dir, p.file, &done);
 	if (err == 0 && datadir_own(p.dir) != 0)
-		log_warn("owner or mode of the data directory");
+		log_warn(_("owner or mode of the data directory"));
 	close(lock);
 	if (err != 0)
-		return explain(_("nothing was restored"), err);
+		return explain(_("nothing was restored"), err == ERR_EXISTS ? p.dir : p.file, err,
+		    _("there is a county already; choose a new directory"));
 	printf(_("restored up to entry %llu; everybody needs a new one-time code: fengsui account code NAME\n"),
-	    (unsigned long long)seq);
+	    (unsigned long long)done.seq);
+	printf(_("host key %s\n"), done.host);
 	return 0;
 }

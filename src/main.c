@@ -4,6 +4,7 @@
  */
 #include <getopt.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -35,6 +36,7 @@ serve_main(int argc, char **argv)
 	};
 	const char *data = NULL, *on = NULL, *test_clock = NULL;
 	char dir[PATH_MAX];
+	bool wrong = false;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -42,11 +44,11 @@ serve_main(int argc, char **argv)
 		case 'd': data = optarg; break;
 		case 'l': on = optarg; break;
 		case 't': test_clock = optarg; break;
-		default: return 2;
+		default: wrong = true; break;
 		}
 	}
-	if (optind != argc) {
-		log_warnx(_("“%s” is not understood; see: fengsui help"), LOG_SAFE(argv[optind]));
+	if (wrong || optind != argc) {
+		log_warnx(_("not understood; see: fengsui %s --help"), argv[0]);
 		return 2;
 	}
 	datadir_choose(data, dir, sizeof dir);
@@ -66,43 +68,99 @@ role_command(int argc, char **argv)
 
 static const struct local_command {
 	const char *name, *usage, *text;
+	const char *more;	/* lines of its help, NULL = none */
 	int (*run)(int argc, char **argv);
 } commands[] = {
-	{ "init", "--data DIR --areas FILE [--sample]", N_("make a county"), init_main },
-	{ "serve", "--data DIR [--listen ADDR:PORT]", N_("serve it over SSH"), serve_main },
+	{ "init", "--data DIR --areas FILE [--sample]", N_("make a county"),
+	  N_("  --areas FILE  the list of areas as CSV, code,name,tier,parent_code,kind; or: dalate\n"
+	     "  --sample      with made-up people, for practice"), init_main },
+	{ "serve", "--data DIR [--listen ADDR:PORT]", N_("serve it over SSH"),
+	  N_("  --listen ADDR:PORT  default 0.0.0.0:2222; port 0 takes a free one\n"
+	     "  --test-clock FILE   only for a county made by init --sample\n"
+	     "SIGTERM ends it. Everything else works beside it."), serve_main },
 	{ "account", "add NAME --data DIR --area CODE --role R ...",
-	    N_("add a person; account help says more"), local_account_main },
-	{ "check", "--data DIR", N_("is the log whole?"), store_check_main },
-	{ "backup", "--data DIR --to FILE", N_("copy the county"), store_backup_main },
-	{ "restore", "--from FILE --data DIR", N_("make a county from a copy"), store_restore_main },
-	{ "as", "NAME --data DIR NOUN VERB ...", N_("a command in a person's name"), local_as_main },
-	{ "help", "", N_("this list"), help_main },
-	{ NULL, NULL, NULL, NULL }
+	  N_("add a person; account help says more"), NULL, local_account_main },
+	{ "check", "--data DIR", N_("is the log whole?"),
+	  N_("Verifies the chain and the seals and replays the log; changes nothing. Exit 0 only if\n"
+	     "all holds."), store_check_main },
+	{ "backup", "--data DIR --to FILE", N_("copy the county"),
+	  N_("  --to FILE  a new file; it holds no passwords, codes or keys"), store_backup_main },
+	{ "restore", "--from FILE --data DIR", N_("make a county from a copy"),
+	  N_("  --from FILE  what backup made\n"
+	     "  --data DIR   a new directory. To keep the old host key, lay its file host_key into it\n"
+	     "               before; else there is a new one, and every client warns."),
+	  store_restore_main },
+	{ "as", "NAME --data DIR NOUN VERB ...", N_("a command in a person's name"),
+	  N_("The same commands as over SSH: fengsui as NAME --data DIR help"), local_as_main },
+	{ "help", "[COMMAND]", N_("this list"), NULL, help_main },
+	{ NULL, NULL, NULL, NULL, NULL }
 };
+
+static const struct local_command *
+command_find(const char *name)
+{
+	for (const struct local_command *c = commands; c->name != NULL; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+static int
+help_command(const struct local_command *c)
+{
+	if (c->run == local_account_main) {
+		local_account_help();
+		return 0;
+	}
+	printf("fengsui %s %s\n%s\n", c->name, c->usage, gettext(c->text));
+	if (c->more != NULL)
+		printf("%s\n", gettext(c->more));
+	if (c->run != help_main)
+		printf("%s\n", _("  --data DIR  else $FENGSUI_DATA, else /var/lib/fengsui (root) or "
+		    "~/.local/share/fengsui"));
+	return 0;
+}
 
 static int
 help_main(int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
+	const struct local_command *one = argc > 1 ? command_find(argv[1]) : NULL;
+
+	if (one != NULL)
+		return help_command(one);
 	printf("%s\n", _("Fengsui: disaster reports and incidents of a county, over SSH"));
 	for (const struct local_command *c = commands; c->name != NULL; c++)
 		printf("  fengsui %-7s %-44s %s\n", c->name, c->usage, gettext(c->text));
 	return 0;
 }
 
+/* help behind the command, or --help anywhere; behind `as NAME` words are the
+ * grammar's. */
+static bool
+asks_help(const struct local_command *c, int argc, char **argv)
+{
+	if (argc > 2 && strcmp(argv[2], "help") == 0 && c->run != help_main)
+		return true;
+	for (int i = 2; i < argc && (i == 2 || c->run != local_as_main); i++)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return true;
+	return false;
+}
+
 int
 main(int argc, char **argv)
 {
+	const struct local_command *c;
+
 	if (argc > 1 && strcmp(argv[1], "--role") == 0)
 		return role_command(argc, argv);
 	keys_init();
 	tr_init();
-	if (argc > 1 && strcmp(argv[1], "--help") == 0)
-		return help_main(argc, argv);
-	for (const struct local_command *c = commands; argc > 1 && c->name != NULL; c++)
-		if (strcmp(argv[1], c->name) == 0)
-			return c->run(argc - 1, argv + 1);
+	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+		return help_main(1, argv);
+	c = argc > 1 ? command_find(argv[1]) : NULL;
+	if (c != NULL)
+		return asks_help(c, argc, argv) ? help_command(c) : c->run(argc - 1, argv + 1);
 	log_warnx(_("which command? see: fengsui help"));
 	return 2;
 }

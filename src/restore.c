@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 #include "keys/slot.h"
 #include "src/clock.h"
 #include "src/core.h"
+#include "src/settings.h"
 
 /* Row "seal:" and the last sequence that a former key sealed, see db/check.c. */
 static int
@@ -66,8 +68,34 @@ make_keys(const char *dir)
 	return rc == 0 ? 0 : errno == EEXIST ? ERR_EXISTS : errno == ENOSPC ? ERR_FULL : ERR_IO;
 }
 
+/* The cards must show the key that this machine has, not that of the backup. */
 static int
-note(const char *dir, uint64_t seq, const uint8_t hash[32])
+set_fingerprint(struct core *core, const struct origin *who, const char *value)
+{
+	struct op_setting_set args = { 0 };
+	const struct subject *s;
+	const struct op *op = op_find("setting.set", &s);
+	struct request *req = malloc(sizeof *req);
+	struct reply *reply = calloc(1, sizeof *reply);
+	size_t none = 0;
+	int rc = ERR_IO;
+
+	if (req != NULL && reply != NULL) {
+		snprintf(args.which, sizeof args.which, "%s",
+		    setting_rows[SETTING_SERVER_FINGERPRINT].name);
+		snprintf(args.value, sizeof args.value, "%s", value);
+		request_fill(req, s, op, &args);
+		req->how = how_command;
+		core_do(core, who, req, reply, NULL, &none, 0);
+		rc = reply->outcome == DONE ? 0 : ERR_IO;
+	}
+	free(req);
+	free(reply);
+	return rc;
+}
+
+static int
+note(const char *dir, const struct restored *r, const uint8_t hash[32])
 {
 	struct origin who = { .local = true, .uid = (uint32_t)getuid() };
 	char text[96];
@@ -76,20 +104,22 @@ note(const char *dir, uint64_t seq, const uint8_t hash[32])
 
 	if (err != 0)
 		return err;
-	n = snprintf(text, sizeof text, "%" PRIu64 " ", seq);
+	n = snprintf(text, sizeof text, "%" PRIu64 " ", r->seq);
 	for (int i = 0; i < 32; i++)
 		n += snprintf(text + n, sizeof text - (size_t)n, "%02x", hash[i]);
 	err = core_begin(core, clock_now());
 	if (err == 0) {
 		core_note(core, &who, "county.restore", "head", text);
-		err = core_commit(core);
+		err = set_fingerprint(core, &who, r->host);
+		if (err == 0)
+			err = core_commit(core);
 	}
 	core_close(core);
 	return err;
 }
 
 static void
-undo(const char *dir)
+undo(const char *dir, bool host)
 {
 	static const char *const files[] = { "data.mdb", "lock.mdb", "secret.mdb",
 	    "secret.mdb-lock", FILE_SEAL, FILE_SEAL_PUBLIC, FILE_SLOTS, FILE_MACHINE };
@@ -97,15 +127,18 @@ undo(const char *dir)
 
 	for (size_t i = 0; fd >= 0 && i < sizeof files / sizeof *files; i++)
 		unlinkat(fd, files[i], 0);
+	if (fd >= 0 && host)
+		unlinkat(fd, FILE_HOST_KEY, 0);
 	if (fd >= 0)
 		close(fd);
 }
 
 int
-restore_county(const char *dir, const char *file, uint64_t *seq)
+restore_county(const char *dir, const char *file, struct restored *out)
 {
 	char path[4096];
 	uint8_t hash[32];
+	bool host;
 	int err;
 
 	if (snprintf(path, sizeof path, "%s/data.mdb", dir) >= (int)sizeof path)
@@ -115,14 +148,19 @@ restore_county(const char *dir, const char *file, uint64_t *seq)
 	if (snprintf(path, sizeof path, "%s/" FILE_SEAL, dir) >= (int)sizeof path ||
 	    access(path, F_OK) == 0)
 		return ERR_EXISTS;
-	err = backup_unpack(file, dir, seq, hash);
+	if (snprintf(path, sizeof path, "%s/" FILE_HOST_KEY, dir) >= (int)sizeof path)
+		return ERR_RANGE;
+	host = access(path, F_OK) != 0;
+	err = backup_unpack(file, dir, &out->seq, hash);
 	if (err == 0)
-		err = keep_former_key(dir, *seq);
+		err = keep_former_key(dir, out->seq);
 	if (err == 0)
 		err = make_keys(dir);
+	if (err == 0 && ssh_host_make(dir, out->host) != 0)
+		err = errno == ENOSPC ? ERR_FULL : ERR_IO;
 	if (err == 0)
-		err = note(dir, *seq, hash);
+		err = note(dir, out, hash);
 	if (err != 0)
-		undo(dir);
+		undo(dir, host);
 	return err;
 }

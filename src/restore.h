@@ -4,9 +4,16 @@
 
 #include <stdint.h>
 
-/* dir must exist and hold no county. The journal gets an entry that names the
- * head which the backup ended with, in *seq. 0 or enum err; then dir holds no
- * county. */
-int restore_county(const char *dir, const char *file, uint64_t *seq);
+#include "src/ssh.h"
+
+struct restored {
+	uint64_t seq;			/* the last entry of the backup */
+	char host[SSH_FINGERPRINT];	/* of the host key that lies in dir now */
+};
+
+/* dir must exist and hold no county; a host key that lies in it is kept. The
+ * journal gets entries that name the head which the backup ended with and the
+ * host key. 0 or enum err; then dir holds no county. */
+int restore_county(const char *dir, const char *file, struct restored *out);
 
 #endif
