@@ -174,6 +174,29 @@ account_list_view(struct command *c)
 	return sheet_end(&s);
 }
 
+/* "SHA256:… 手机 启用": what a key is told by, and whether it counts. */
+static void
+print_keys(struct command *c, const struct person *p)
+{
+	static const char *const parts[] = { "fingerprint", "label", "state", "used" };
+	struct show_env env = command_show(c);
+	struct pubkey keys[KEYS_MAX];
+	size_t n = keys_held(&c->txn, p->account.id, keys, KEYS_MAX);
+	char text[200], line[800];
+	struct buf b;
+
+	for (size_t i = 0; i < n; i++) {
+		buf_init(&b, line, sizeof line);
+		for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
+			show_field(&env, kind_field(&kind_pubkey, parts[k]), &keys[i], false, text,
+			    sizeof text);
+			if (text[0] != '\0')
+				buf_printf(&b, "%s%s", b.len > 0 ? " " : "", text);
+		}
+		output_pair(c, tr_kind(&kind_pubkey), buf_str(&b));
+	}
+}
+
 static int
 account_show_view(struct command *c)
 {
@@ -187,13 +210,15 @@ account_show_view(struct command *c)
 	load(c, &p);
 	if (!visible(c, &p))
 		return command_refuse(c, "which", M_OUT_OF_SCOPE, ARG_TEXT(p.account.login), NULL);
-	if (c->format == FORMAT_JSON) {
+	if (c->format != FORMAT_TEXT) {
 		output_json(c, person_json(c, &p));
 		return 0;
 	}
 	output_record(c, &kind_account, &p.account);
 	grants_text(c, &p, text, sizeof text);
 	output_pair(c, _("rights"), text);
+	if (p.account.id == c->s->viewer.account || administers(c, &p))
+		print_keys(c, &p);
 	return 0;
 }
 

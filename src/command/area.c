@@ -63,7 +63,7 @@ area_show_view(struct command *c)
 		return command_refuse(c, "which", M_NO_SUCH_AREA, ARG_TEXT(f->which), NULL);
 	if (!in_reach(c, a.code))
 		return command_refuse(c, "which", M_OUT_OF_SCOPE, ARG_AREA(a.code), NULL);
-	if (c->format == FORMAT_JSON) {
+	if (c->format != FORMAT_TEXT) {
 		output_json(c, record_json(&env, &kind_area, &a));
 		return 0;
 	}

@@ -175,6 +175,15 @@ find_short_form(struct command *c, const char *word, struct fits *fits)
 	}
 }
 
+bool
+bind_is_short(struct command *c, const char *word)
+{
+	struct fits fits = { .n = 0 };
+
+	find_short_form(c, word, &fits);
+	return fits.n == 1;
+}
+
 /* A name standing alone, its value the next word: 受灾 120. */
 static void
 find_name(struct command *c, const char *word, const char *next, struct fits *fits)

@@ -206,6 +206,7 @@ finish(struct command *c, int rc)
 	free(c->outdata);
 	free(c->args);
 	free(c->text);
+	free(c->joined);
 	free(c->pending);
 	free(c->answers);
 	words_free(&c->words);

@@ -52,6 +52,7 @@ struct command {
 	const struct op *op;		/* one of op and view */
 	const struct view *view;
 	char *text;			/* standard input, owned */
+	char *joined;			/* its lines that are text, owned */
 	struct item items[ITEMS_MAX];
 	size_t nitems;
 	const struct kind *kind;	/* of args */
@@ -111,6 +112,8 @@ bool input_line(struct command *c, char *out, size_t cap);
 
 /* bind.c: the items into c->args. 0 or exit code. */
 int bind_items(struct command *c);
+/* Whether a word is the short form of one field and no other. */
+bool bind_is_short(struct command *c, const char *word);
 
 /* submit.c: the operation to the keeper; prints its answer. */
 int submit_op(struct command *c);
@@ -120,7 +123,8 @@ void submit_args(struct command *c, const char *name, const void *args, struct r
 /* output.c: cleaned text to the person; control bytes never pass. */
 void output_write(struct command *c, bool err, enum format f, const char *text, size_t len);
 void output_refusal(struct command *c, const struct refusal *r);
-void output_json(struct command *c, json_t *v);	/* takes the reference */
+/* One record as JSON, or with --csv as lines key,value; takes the reference. */
+void output_json(struct command *c, json_t *v);
 /* "label: value" on a line of its own; nothing for an empty value. */
 void output_pair(struct command *c, const char *label, const char *value);
 /* All known fields of a record that people may see, a line each. */
@@ -134,6 +138,10 @@ void help_verb(const char *noun, const char *verb, const char *zh, const char *h
 /* Usage of what was being typed, as far as it was understood; keys in full or
  * only by name. */
 void help_here(struct command *c, bool full, FILE *out);
+
+#define SHEET_MARK "\xef\xbb\xbf"	/* tells spreadsheets that it is UTF-8 */
+/* One cell of CSV, quoted where it must be. */
+void sheet_csv(FILE *out, const char *text);
 
 /* A list in any of the three formats. */
 struct column {

@@ -34,7 +34,7 @@ static int
 draft_list_view(struct command *c)
 {
 	static const struct column columns[] = {
-		{ NULL, "id" }, { &kind_draft, "form" }, { &kind_draft, "area" },
+		{ NULL, N_("draft id") }, { &kind_draft, "form" }, { &kind_draft, "area" },
 		{ &kind_draft, "incident" }, { &kind_draft, "begun" }, { &kind_draft, "saved" },
 	};
 	const struct view_plain *f = c->args;

@@ -1,6 +1,6 @@
 /*
  * Standard input: read whole for `-`, or line by line for report ask. Lines
- * are key=value; what has no key goes on as text.
+ * are key=value or one short form; what is neither goes on as text.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -97,46 +97,66 @@ line_key(const struct command *c, const char *line, size_t *eq)
 	return 0;
 }
 
-/* Splits c->text in place; text lines are joined in the room they came from. */
+/* The text of the input: its lines, between which others may stand. */
+struct joined {
+	size_t len;		/* in c->joined */
+	bool begun, keyed;	/* keyed: a line text= was there */
+};
+
+static void
+join_line(struct command *c, struct joined *j, const char *line)
+{
+	size_t n = strlen(line);
+
+	if (j->begun)
+		c->joined[j->len++] = '\n';
+	j->begun = true;
+	memcpy(c->joined + j->len, line, n + 1);
+	j->len += n;
+}
+
+/* A line with a key, or that is a short form, is what it would be as a word;
+ * every other goes on with the text. */
+static int
+take_line(struct command *c, char *line, struct joined *j)
+{
+	size_t eq = 0, key = line_key(c, line, &eq);
+
+	if (key > 0) {
+		line[key] = '\0';
+		if (strcmp(line, "text") != 0 || j->keyed)
+			return add_item(c, line, line + key + eq);
+		j->keyed = true;
+		join_line(c, j, line + key + eq);
+		return 0;
+	}
+	if (bind_is_short(c, line))
+		return add_item(c, NULL, line);
+	if (line[0] != '\0' || j->begun)	/* blank lines before any text are none */
+		join_line(c, j, line);
+	return 0;
+}
+
 static int
 text_items(struct command *c)
 {
-	char *text = NULL, *end = NULL;	/* the joined text, and its NUL */
+	struct joined j = { 0 };
+	int rc = 0;
 
-	for (char *line = c->text, *next; line != NULL; line = next) {
-		size_t eq = 0, key;
+	c->joined = malloc(strlen(c->text) + 2);
+	if (c->joined == NULL)
+		return command_refuse(c, "", M_NOT_STORED, NULL);
+	for (char *line = c->text, *next; rc == 0 && line != NULL; line = next) {
 		next = strchr(line, '\n');
 		if (next != NULL)
 			*next++ = '\0';
 		if (line[0] != '\0' && line[strlen(line) - 1] == '\r')
 			line[strlen(line) - 1] = '\0';
-		key = line_key(c, line, &eq);
-		if (key > 0) {
-			int rc;
-			line[key] = '\0';
-			if (strcmp(line, "text") == 0 && text == NULL) {
-				text = line + key + eq;
-				end = text + strlen(text);
-				continue;
-			}
-			rc = add_item(c, line, line + key + eq);
-			if (rc != 0)
-				return rc;
-		} else if (text == NULL) {
-			if (line[0] == '\0')
-				continue;	/* blank lines before any text */
-			text = line;
-			end = text + strlen(text);
-		} else {
-			size_t n = strlen(line);
-			*end++ = '\n';
-			memmove(end, line, n + 1);
-			end += n;
-		}
+		rc = take_line(c, line, &j);
 	}
-	while (text != NULL && end > text && end[-1] == '\n')
-		*--end = '\0';
-	return text != NULL ? add_item(c, "text", text) : 0;
+	while (j.len > 0 && c->joined[j.len - 1] == '\n')
+		c->joined[--j.len] = '\0';
+	return rc == 0 && j.begun ? add_item(c, "text", c->joined) : rc;
 }
 
 int

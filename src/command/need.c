@@ -61,7 +61,7 @@ static int
 need_list_view(struct command *c)
 {
 	static const struct column columns[] = {
-		{ NULL, "id" }, { NULL, N_("number") }, { &kind_need, "verb" },
+		{ NULL, N_("need id") }, { NULL, N_("number") }, { &kind_need, "verb" },
 		{ &kind_need, "urgent" }, { &kind_need, "about" }, { &kind_need, "incident" },
 		{ &kind_need, "state" }, { &kind_need, "taken_by" }, { &kind_need, "opened" },
 		{ &kind_need, "drill" }, { &kind_need, "due" }, { NULL, N_("time left") },

@@ -93,9 +93,45 @@ output_refusal(struct command *c, const struct refusal *r)
 	output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
 }
 
+/* "key,value", what lies deeper as "changes.affected.from" and "timeline.1.text". */
+static void
+csv_pairs(struct command *c, const char *path, json_t *v)
+{
+	char key[200], number[40];
+	const char *name, *text;
+	json_t *x;
+	size_t i;
+
+	if (json_is_object(v)) {
+		json_object_foreach(v, name, x) {
+			snprintf(key, sizeof key, "%s%s%s", path, path[0] != '\0' ? "." : "", name);
+			csv_pairs(c, key, x);
+		}
+	} else if (json_is_array(v)) {
+		json_array_foreach(v, i, x) {
+			snprintf(key, sizeof key, "%s.%zu", path, i + 1);
+			csv_pairs(c, key, x);
+		}
+	} else {
+		snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
+		text = json_is_string(v) ? json_string_value(v) : json_is_integer(v) ? number :
+		    json_is_true(v) ? "yes" : json_is_false(v) ? "no" : "";
+		sheet_csv(c->out, path);
+		fputc(',', c->out);
+		sheet_csv(c->out, text);
+		fputs("\r\n", c->out);
+	}
+}
+
 void
 output_json(struct command *c, json_t *v)
 {
+	if (c->format == FORMAT_CSV) {
+		fputs(SHEET_MARK "key,value\r\n", c->out);
+		csv_pairs(c, "", v);
+		json_decref(v);
+		return;
+	}
 	json_dumpf(v, c->out, RECORD_JSON_FLAGS);
 	fputc('\n', c->out);
 	json_decref(v);

@@ -411,7 +411,7 @@ report_show_view(struct command *c)
 	    !(f->version != 0 ? report_version_get(&c->txn, &r, (unsigned)f->version, &v) :
 	    report_latest(&c->txn, &r, &v)))
 		return command_refuse(c, "", M_NOT_STORED, NULL);
-	if (c->format == FORMAT_JSON)
+	if (c->format != FORMAT_TEXT)
 		output_json(c, report_json(c, &r, (unsigned)v.version));
 	else
 		print_version(c, &r, &v);

@@ -66,7 +66,7 @@ setting_show_view(struct command *c)
 		i++;
 	if (setting_rows[i].name == NULL)
 		return command_refuse(c, "which", M_NO_SUCH_RECORD, ARG_TEXT(f->which), NULL);
-	if (c->format == FORMAT_JSON) {
+	if (c->format != FORMAT_TEXT) {
 		output_json(c, setting_json(c, i));
 		return 0;
 	}

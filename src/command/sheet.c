@@ -29,7 +29,7 @@ sheet_begin(struct sheet *s, struct command *c, const struct column *columns, si
 		return;
 	}
 	if (c->format == FORMAT_CSV)
-		fputs("\xef\xbb\xbf", c->out);
+		fputs(SHEET_MARK, c->out);
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = column_field(&columns[i]);
 		sheet_cell(s, f != NULL ? tr_field(columns[i].kind, f) : _(columns[i].name));
@@ -51,8 +51,8 @@ sheet_object(struct sheet *s, json_t *row)
 	s->rows++;
 }
 
-static void
-csv_cell(FILE *out, const char *text)
+void
+sheet_csv(FILE *out, const char *text)
 {
 	/* A cell that a spreadsheet would take for a formula is led by an apostrophe. */
 	bool formula = text[0] != '\0' && strchr("=+-@", text[0]) != NULL &&
@@ -80,7 +80,7 @@ sheet_cell(struct sheet *s, const char *text)
 	if (s->at++ > 0)
 		fputc(csv ? ',' : '\t', out);
 	if (csv) {
-		csv_cell(out, text);
+		sheet_csv(out, text);
 		return;
 	}
 	for (const char *p = text; *p != '\0'; p++)

@@ -78,7 +78,7 @@ sos_show_view(struct command *c)
 	sos_number(&row, c->now, number);
 	if (row.by != c->s->viewer.account && !in_scope(&c->txn, &c->s->viewer, row.area))
 		return command_refuse(c, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
-	if (c->format == FORMAT_JSON)
+	if (c->format != FORMAT_TEXT)
 		output_json(c, record_json(&env, &kind_sos, &row));
 	else
 		output_record(c, &kind_sos, &row);

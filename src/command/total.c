@@ -246,7 +246,7 @@ report_total_view(struct command *c)
 		return command_refuse(c, "area", M_OUT_OF_SCOPE, ARG_AREA(area), NULL);
 	if (report_total(&c->txn, root.id, area, &t) != 0)
 		return command_refuse(c, "", M_NOT_STORED, NULL);
-	if (c->format == FORMAT_JSON)
+	if (c->format != FORMAT_TEXT)
 		output_json(c, total_json(c, &t, number));
 	else
 		print_total(c, &t, &root, number);

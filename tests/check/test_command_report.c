@@ -111,6 +111,18 @@ START_TEST(input)
 	fails("v11a", "report file hazard=flood -", 2, "affectd");
 	t.input = "hazard=flood\n";
 	ck_assert_int_eq(type_words(&w, "v12", 5, argv, &t), 0);
+	/* Short forms are read as on the line; text goes on around them. */
+	t.input = "one\n失踪0\ntwo\n受灾130\nplace=二社\n路断\ntext=three\nroad cut 通\n";
+	ck_assert_str_eq(type_number(&w, "v12", "report file hazard=flood incident=new -", &t), "R0722-03");
+	o = type_json(&w, "v12", "report show R0722-03 --json");
+	ck_assert_str_eq(str(o, "text"), "one\ntwo\nthree\nroad cut 通");
+	ck_assert_str_eq(str(o, "place"), "二社");
+	ck_assert_str_eq(str(o, "road"), "cut");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "affected")), 130);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "missing")), 0);
+	json_decref(o);
+	t.input = "text=a\ntext=b\n";
+	fails("v11a", "report file hazard=flood -", 2, "text");
 }
 END_TEST
 
@@ -226,18 +238,6 @@ START_TEST(first_reading_is_noted)
 END_TEST
 
 /* A linked incident: every output names the one that goes on, and its number. */
-START_TEST(linked)
-{
-	json_t *o;
-	size_t i;
-	json_t *e;
-
-	type_number(&w, "v11a", FILED " incident=new", &t);
-	type_number(&w, "v11a", "report file incident=new hazard=flood affected=9", &t);
-	type_number(&w, "v12", "report file incident=E0722-02 affected=5", &t);
-	type_number(&w, "county", "incident link E0722-02 to=E0722-01", &t);
-	fails("county", "incident link E0722-01 to=E0722-02", 1, "E0722-01 and E0722-02 are one");
-	o = type_json(&w, "county", "report list incident=E0722-02 --json");
 /* The word stands on every line of a drill, and either kind can be listed alone. */
 START_TEST(drills)
 {
@@ -266,6 +266,18 @@ START_TEST(drills)
 }
 END_TEST
 
+START_TEST(linked)
+{
+	json_t *o;
+	size_t i;
+	json_t *e;
+
+	type_number(&w, "v11a", FILED " incident=new", &t);
+	type_number(&w, "v11a", "report file incident=new hazard=flood affected=9", &t);
+	type_number(&w, "v12", "report file incident=E0722-02 affected=5", &t);
+	type_number(&w, "county", "incident link E0722-02 to=E0722-01", &t);
+	fails("county", "incident link E0722-01 to=E0722-02", 1, "E0722-01 and E0722-02 are one");
+	o = type_json(&w, "county", "report list incident=E0722-02 --json");
 	ck_assert_uint_eq(json_array_size(o), 3);
 	json_array_foreach(o, i, e)
 		ck_assert_str_eq(str(e, "incident"), "E0722-01");
@@ -496,6 +508,7 @@ suite_command_report(void)
 	tcase_add_test(tc, accept_and_return);
 	tcase_add_test(tc, first_reading_is_noted);
 	tcase_add_test(tc, totals);
+	tcase_add_test(tc, drills);
 	tcase_add_test(tc, linked);
 	tcase_add_test(tc, changes);
 	tcase_add_test(tc, at_least);
@@ -506,4 +519,3 @@ suite_command_report(void)
 	suite_add_tcase(s, tc);
 	return s;
 }
-	tcase_add_test(tc, drills);

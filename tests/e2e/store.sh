@@ -49,7 +49,7 @@ new=$(card_print cardone "$W/r1")
 if [ "$old" = "$new" ]; then failed "a restored county has a new host key" "$old"; else ok "a restored county has a new host key"; fi
 mkdir "$W/r2"
 cp "$D/host_key" "$W/r2/"
-says "restored beside the old host key" 0 "$old" restore --data "$W/r2" --from "$B"
+says "restored beside the old host key" 0 "${old//+/[+]}" restore --data "$W/r2" --from "$B"
 equal "cards show the old one then" "$old" "$(card_print cardone "$W/r2")"
 D=$W/r1
 server_start
