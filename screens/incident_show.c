@@ -57,8 +57,8 @@ line_rows(struct view *v, struct txn *t, const struct incident *i)
 	page_head(&v->page, _("Timeline, newest first"));
 	for (size_t k = 0; k < n; k++) {
 		find_line_words(t, &lines[k], text, sizeof(text));
-		page_text(&v->page, "%lld  %s  %s%s", (long long)lines[k].no,
-		    ui_when(v->ui, lines[k].at, when, sizeof(when)), words_drill(i->drill), text);
+		page_text(&v->page, "%lld  %s  %s", (long long)lines[k].no,
+		    ui_when(v->ui, lines[k].at, when, sizeof(when)), text);
 	}
 	free(lines);
 }

@@ -179,12 +179,21 @@ can_review(const struct view *v)
 	return s->may_review && s->v.version == s->r.version;
 }
 
+/* It came back to whoever looks: what follows now is a correction. */
+static bool
+can_correct(const struct view *v)
+{
+	const struct shown *s = v->state;
+
+	return s->found && s->mine && s->r.state == report_state_returned;
+}
+
 static bool
 can_follow(const struct view *v)
 {
 	const struct shown *s = v->state;
 
-	return s->found && (s->mine || (v->s->viewer.roles & ROLE(duty)));
+	return s->found && !can_correct(v) && (s->mine || (v->s->viewer.roles & ROLE(duty)));
 }
 
 static bool
@@ -296,6 +305,8 @@ static const struct action report_show_actions[] = {
 	    do_return },
 	{ '3', 'f', N_("follow-up"), N_("A new version that begins with these figures."),
 	    ROLE(officer) | ROLE(duty), can_follow, do_follow },
+	{ '3', 'f', N_("correct, resend"), N_("Begins with the returned figures; the same desk reviews again."),
+	    ROLE(officer) | ROLE(duty), can_correct, do_follow },
 	{ '4', 'v', N_("versions"), N_("All that was sent, each unchanged."), 0, NULL, do_versions },
 	{ '5', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident },
 	{ '6', 'x', N_("export"), N_("The ssh line that prints it into a file."), 0, NULL, do_export },

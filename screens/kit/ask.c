@@ -387,7 +387,6 @@ ask_keep_charset(struct view *v)
 	order_ref(&o, "which", v->s->viewer.account);
 	order_enum(&o, "charset", (int)v->s->charset);
 	order_enum(&o, "language", (int)v->s->language);
-	o.quiet = true;
 	order_send(v, &o, NULL);
 }
 

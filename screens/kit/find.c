@@ -185,12 +185,15 @@ void
 find_line_words(struct txn *t, const struct line *line, char *out, size_t cap)
 {
 	char text[300], number[24];
+	struct incident i;
 	struct buf b;
 
 	buf_init(&b, out, cap);
 	snprintf(number, sizeof(number), "%.23s", line->number);
 	number_fit(number, line->at, clock_now());
 	words_short(number, clock_now());
+	if (record_get(t, &kind_incident, line->incident, &i))
+		buf_text(&b, words_drill(i.drill));
 	if (line->struck)
 		buf_printf(&b, "%s ", _("[struck]"));
 	if (line->area[0]) {

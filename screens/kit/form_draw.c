@@ -320,7 +320,7 @@ void
 form_draw(struct view *v)
 {
 	struct form *f = v->form;
-	const char *hint = _("up and down move   Enter changes or goes on   ^ first row: send");
+	const char *hint = _("up and down move   Enter changes or goes on   ^ on the first: to the last");
 	struct place p;
 	int y, end;
 

@@ -1,4 +1,6 @@
 /* Ways from a record to the screen that shows it. */
+#include "screens/kit/ui.h"
+#include "src/tr.h"
 #include "screens/kit/open.h"
 
 #include "screens/kit/send.h"
@@ -25,7 +27,7 @@ open_need(struct view *v, const struct need *n)
 		view_open(v, "need_show", &arg, 0);
 		return;
 	}
-	if (n->taken_by == 0 && n->person == 0)
-		order_which(v, "need.take", n->id);
+	if (n->taken_by == 0 && n->person == 0 && order_which(v, "need.take", n->id) == DONE)
+		ui_say(v->ui, "%s", _("Taken: others see that you are on it."));
 	open_record(v, (unsigned)n->subject_kind, n->subject, n->id);
 }

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <wchar.h>
 
+enum { WORD_WHOLE = 16 };	/* columns: a name or a county's kind of disaster */
+
 struct text_tables {
 	iconv_t	 to;
 	iconv_t	 from;
@@ -280,10 +282,24 @@ may_break(const char *s, size_t len, size_t a, size_t b)
 	return text_width(s + a, b - a) == 2 || text_width(s + b, end - b) == 2;
 }
 
+/* True if what stands from a to the next blank is a short word, as a name is,
+ * which looks better whole on the next line than cut. */
+static bool
+is_short_word(const char *s, size_t len, size_t a, int cols)
+{
+	size_t n = 0;
+	int width;
+
+	while (a + n < len && s[a + n] != ' ' && s[a + n] != '\n')
+		n++;
+	width = text_width(s + a, n);
+	return width <= WORD_WHOLE && width <= cols / 2;
+}
+
 size_t
 text_wrap(const char *s, size_t len, int cols, size_t *next)
 {
-	size_t pos = 0, prev = 0, brk = 0, end;
+	size_t pos = 0, prev = 0, brk = 0, word = 0, end;
 	int total = 0;
 	bool begun = false;	/* past the indent, where no line ends */
 
@@ -293,8 +309,10 @@ text_wrap(const char *s, size_t len, int cols, size_t *next)
 		int w = text_width(s + pos, end - pos);
 		if (begun && may_break(s, len, prev, pos))
 			brk = pos;
+		if (begun && brk == pos && s[prev] == ' ')
+			word = pos;
 		if (total + w > cols && s[pos] != ' ') {
-			size_t cut = brk ? brk : pos;
+			size_t cut = word && is_short_word(s, len, word, cols) ? word : brk ? brk : pos;
 			*next = cut;
 			while (cut > 0 && s[cut - 1] == ' ')
 				cut--;

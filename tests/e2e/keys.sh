@@ -90,7 +90,7 @@ $(form v11a)
 @v sleep 500
 @v expect "第二行"
 @v absent "要报送给"
-@v absent "已存"
+@v expect "草稿已存" 5
 END
 scene "CR, LF and CRLF go on by one; both backspaces take one character" <<END
 $(form v11b)
