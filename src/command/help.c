@@ -31,18 +31,32 @@ values_of(const struct field *f, FILE *out)
 	}
 }
 
+/* The other names of the field, in brackets. */
+static void
+help_names(const struct kind *k, const struct field *f, FILE *out)
+{
+	const char *label = tr_field(k, f);
+	bool any = false;
+	size_t n;
+
+	for (const char *p = f->zh; *p != '\0'; p += n + (p[n] == '|')) {
+		n = strcspn(p, "|");
+		if (n == 0 || (strlen(label) == n && strncmp(label, p, n) == 0))
+			continue;
+		fprintf(out, "%s%.*s", any ? " " : " (", (int)n, p);
+		any = true;
+	}
+	if (any)
+		fputc(')', out);
+}
+
 static void
 help_key(const struct kind *k, const struct field *f, FILE *out)
 {
 	fprintf(out, "    %s=", f->name);
 	values_of(f, out);
 	fprintf(out, "  %s", tr_field(k, f));
-	if (f->zh[0] != '\0') {
-		fputs(" (", out);
-		for (const char *p = f->zh; *p != '\0'; p++)
-			fputc(*p == '|' ? ' ' : *p, out);
-		fputc(')', out);
-	}
+	help_names(k, f, out);
 	fputc('\n', out);
 }
 
@@ -103,8 +117,8 @@ verbs_of(const char *noun, FILE *out)
 static void
 foot(FILE *out)
 {
-	fprintf(out, "%s\n", _("Everywhere: --json --csv --id HEX32, - for more key=value lines and "
-	    "text on standard input. NOUN help VERB shows the keys."));
+	fprintf(out, "%s\n", _("Everywhere: --json --csv --id HEX32, - for more lines on standard "
+	    "input: key=value, a short form, or text. NOUN help VERB shows the keys."));
 }
 
 void

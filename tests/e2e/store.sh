@@ -76,6 +76,7 @@ does "report show --csv" v11a "report show $R --csv" '^affected,120'
 has "begins with its columns" 'key,value' "$(head -1 <<<"$out")"
 does "the figures of a total" desk "report total incident=1 --csv" '^reported\.affected,120'
 does "keys of an account" v11a 'account show v11a' "$(ssh-keygen -lf "$W/keys/v11a.pub" | grep -oE "$fingerprint" | sed 's/[+]/[+]/g')"
+does "help names a field once" v11a 'report help file' '  受灾人口 [(]受灾[)]$'
 does "lists have Chinese headers" desk 'need list' '^事项编号'
 does "short forms in standard input" v11a 'report file incident=1 -' "$R" <(printf '受灾130\n路通\n村道已清\n')
 does "are figures" v11a "report show $R --json"
