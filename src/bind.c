@@ -105,7 +105,7 @@ bind_open(const char *listen_on, char *text, size_t cap, const char **why)
 
 	if (listen_on != NULL && !split(listen_on, host, sizeof host, port, sizeof port)) {
 		*why = _("write it as ADDR:PORT, for example 0.0.0.0:2222");
-		return -1;
+		return -2;
 	}
 	rc = getaddrinfo(host[0] != '\0' ? host : NULL, port, &hints, &all);
 	if (rc != 0) {

@@ -7,8 +7,8 @@
 /*
  * A bound, listening, close-on-exec TCP socket for "ADDR:PORT" ("[ADDR]:PORT"
  * for IPv6, ":PORT" for all addresses); NULL is all addresses, port 2222. Port
- * 0 picks one. What was bound goes to text. -1: why holds a word in the current
- * language.
+ * 0 picks one. What was bound goes to text. -1, or -2 when the text is not of that
+ * form: why holds a word in the current language.
  */
 int bind_open(const char *listen, char *text, size_t cap, const char **why);
 

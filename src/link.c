@@ -260,6 +260,12 @@ link_end(struct link *l, unsigned why)
 	l->why = why != M_NONE ? why : M_SERVER_ENDS;
 }
 
+bool
+link_is_away(const struct link *l)
+{
+	return l->ended || (l->channel < 0 && l->core == NULL);
+}
+
 unsigned
 link_why(const struct link *l)
 {

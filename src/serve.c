@@ -335,7 +335,7 @@ serve_run(const char *dir, const char *listen, const char *test_clock)
 	if (s.sock < 0) {
 		log_warnx(_("cannot listen on %s: %s"),
 		    listen != NULL ? LOG_SAFE(listen) : "port 2222", why);
-		return 4;
+		return s.sock == -2 ? 2 : 4;
 	}
 	s.signals = open_signals();
 	if (s.signals < 0)

@@ -39,6 +39,14 @@ stop(struct conn *c, const char *text)
 	ssh_string_free(s);
 }
 
+/* A keeper that went away meanwhile has not refused anybody. */
+static void
+stop_if_away(struct conn *c)
+{
+	if (!c->login.is_over && link_is_away(c->session.link))
+		stop(c, away_text);
+}
+
 /* Binds the state to the name; false if no such name can be. */
 static bool
 bind_name(struct conn *c, const char *user)
@@ -155,8 +163,10 @@ on_key(ssh_session ssh, const char *user, struct ssh_key_struct *key, char state
 	if (state != SSH_PUBLICKEY_STATE_NONE && state != SSH_PUBLICKEY_STATE_VALID)
 		return refuse_key(c);
 	if (!ask(c) || !key_text(key, line, fingerprint) ||
-	    !keeper_key(c->session.link, l->name, line, fingerprint))
+	    !keeper_key(c->session.link, l->name, line, fingerprint)) {
+		stop_if_away(c);
 		return refuse_key(c);
+	}
 	if (state == SSH_PUBLICKEY_STATE_NONE)
 		return SSH_AUTH_SUCCESS;	/* "this key would do" */
 	l->key_ok = true;
@@ -208,6 +218,7 @@ take_password(struct conn *c, bool has_name, const char *typed)
 	if (has_name && typed != NULL && strlen(typed) <= PASSWORD_MAX && ask(c))
 		r = try_password(c, typed);
 	if (r == PASSWORD_NO) {
+		stop_if_away(c);
 		if (++l->failures >= c->host->attempts)
 			l->is_over = true;
 		slow_down(l->failures);
