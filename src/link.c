@@ -46,10 +46,17 @@ link_close(struct link *l)
 }
 
 void
-link_set_idle(struct link *l, void (*idle)(void *ctx, int waited_ms), void *ctx)
+link_set_idle(struct link *l, link_idle *idle, void *ctx)
 {
 	l->idle = idle;
 	l->idle_ctx = ctx;
+}
+
+link_idle *
+link_get_idle(const struct link *l, void **ctx)
+{
+	*ctx = l->idle_ctx;
+	return l->idle;
 }
 
 static void

@@ -27,7 +27,10 @@ void link_close(struct link *l);
 
 /* Called about every 200 ms while waiting, so a screen can say that the keeper
  * is away and the transport stays alive. May be NULL. */
-void link_set_idle(struct link *l, void (*idle)(void *ctx, int waited_ms), void *ctx);
+typedef void link_idle(void *ctx, int waited_ms);
+void link_set_idle(struct link *l, link_idle *idle, void *ctx);
+/* What is called now and, in *ctx, with what: who sets another calls it too. */
+link_idle *link_get_idle(const struct link *l, void **ctx);
 
 /* Stores one operation: waits for its answer, at most 10 s for a keeper that
  * is away (outcome NOT_STORED then). */

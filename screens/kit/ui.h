@@ -36,6 +36,8 @@ struct ui {
 	bool		 quit;
 	bool		 suspended;	/* on the normal screen, until a key */
 	bool		 away;		/* the keeper does not answer */
+	link_idle	*idle;		/* the transport's part while one waits for it */
+	void		*idle_ctx;
 	int64_t		 framed;	/* last frame */
 	int64_t		 minute;	/* minute shown */
 	int		 offset;	/* county time, minutes */

@@ -34,11 +34,14 @@ ui_idle(void *ctx, int waited)
 {
 	struct ui *ui = ctx;
 
-	if (waited < 1000 || ui->away)
-		return;
-	ui->away = true;
-	ui_warn(ui, "%s", _("Waiting for the store; what you typed is kept."));
-	ui_draw(ui);
+	if (waited >= 1000 && !ui->away) {
+		ui->away = true;
+		ui_warn(ui, "%s", _("Waiting for the store; what you typed is kept."));
+		ui_draw(ui);
+	}
+	/* Without it nothing reaches the person, and the end does not reach us. */
+	if (ui->idle)
+		ui->idle(ui->idle_ctx, waited);
 }
 
 struct ui *
@@ -51,6 +54,8 @@ ui_new(struct session *s)
 	if (!ui)
 		return NULL;
 	ui->s = s;
+	if (s->link)
+		ui->idle = link_get_idle(s->link, &ui->idle_ctx);
 	tr_set(s->language);
 	s->io.size(s->io.ctx, &cols, &rows);
 	ui->keys = keys_new(s->charset);
@@ -91,7 +96,7 @@ ui_free(struct ui *ui)
 		ui_pop(ui);
 	dead_free(ui);
 	if (ui->s->link)
-		link_set_idle(ui->s->link, NULL, NULL);
+		link_set_idle(ui->s->link, ui->idle, ui->idle_ctx);
 	if (ui->term) {
 		term_end(ui->term);
 		n = term_frame(ui->term, &bytes);

@@ -75,6 +75,25 @@ if TYPIST_LIMIT=80 typist <<END
 END
 then ok "a form outlives the keeper"
 else failed "a form outlives the keeper" "$(cat "$W/typist.out")"; fi
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v11a)
+@v expect "未报送" 10
+@v sleep 600
+@v key 1
+@v expect "二社到三社路段"
+@v key Down*5
+@k run kill -STOP $(pid_of keeper)
+@k wait 0
+@v type "东"
+@v key Down
+@v expect "正在等待存储" 3
+@m run kill -CONT $(pid_of keeper)
+@m wait 0
+@v expect "草稿已存" 5
+@v expect "二社到三社路段东"
+END
+then ok "while the keeper is silent the form says so, and keeps all"
+else failed "while the keeper is silent the form says so, and keeps all" "$(cat "$W/typist.out")"; fi
 has "nobody else reads a draft on the disk" '^0$' "$(grep -c '二社到三社路段' "$D"/*.mdb | sed 's/.*://' | sort -u | tail -1)"
 as v11a 'report list --json'
 is "nothing was sent yet" length 0
@@ -96,5 +115,5 @@ END
 then ok "sent from the draft it is gone from the board"
 else failed "sent from the draft it is gone from the board" "$(cat "$W/typist.out")"; fi
 as v11a 'report list --json'
-is "one report with all of it" '[length,.[0].affected,.[0].place,.[0].text]|tojson' '[1,120,"二社到三社路段","写到一半"]'
+is "one report with all of it" '[length,.[0].affected,.[0].place,.[0].text]|tojson' '[1,120,"二社到三社路段东","写到一半"]'
 check_holds
