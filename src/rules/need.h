@@ -42,8 +42,9 @@ bool need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
     enum need_verb verb, const char *code);
 
 /* The viewer's live needs, most urgent first: unanswered calls for help (also
- * put-off ones), casualties, the same of drills, overdue by due, then the rest
- * (urgent, due, oldest), put-off ones last until their time. Returns how many of out were filled. */
+ * put-off ones), casualties and what else is urgent, overdue by due, then the
+ * rest (due, then oldest); put-off ones last until their time. Returns how many
+ * of out were filled. */
 struct need_row {
 	struct need need;
 	bool climbed;		/* it is another desk's, shown here because it climbed */

@@ -88,22 +88,19 @@ struct board {
 };
 
 /* What a need is on a board, first things first. A call that nobody answered
- * cannot be put off; a drill never stands above lives. */
-enum rank { R_CALL, R_CASUALTY, R_DRILL, R_OVERDUE, R_REST, R_LATER };
+ * cannot be put off; a review is urgent when it is about casualties; a drill
+ * never stands above lives. */
+enum rank { R_CALL, R_CASUALTY, R_OVERDUE, R_REST, R_LATER };
 
 static enum rank
 rank(const struct board *b, const struct need *n)
 {
-	bool call = n->verb == need_verb_answer && n->answered == 0;
-
-	if (call && !n->drill)
+	if (n->verb == need_verb_answer && n->answered == 0 && !n->drill)
 		return R_CALL;
 	if (n->later > b->now)
 		return R_LATER;
-	if (n->verb == need_verb_casualty && !n->drill)
+	if ((n->urgent || n->verb == need_verb_casualty) && !n->drill)
 		return R_CASUALTY;
-	if (call || n->verb == need_verb_casualty)
-		return R_DRILL;
 	return n->due != 0 && n->due <= b->now ? R_OVERDUE : R_REST;
 }
 

@@ -254,8 +254,8 @@ START_TEST(urgent_then_due_then_oldest)
 	ck_assert_uint_eq(rows[3].need.id, urgent);
 	world_sleep(&w, 2 * HOUR);
 	board("town1");
-	ck_assert_uint_eq(rows[0].need.id, due);		/* late by now */
-	ck_assert_uint_eq(rows[1].need.id, urgent);
+	ck_assert_uint_eq(rows[0].need.id, urgent);
+	ck_assert_uint_eq(rows[1].need.id, due);		/* late by now */
 }
 END_TEST
 
@@ -288,10 +288,10 @@ START_TEST(a_call_stands_first)
 	ck_assert_uint_eq(board("town1"), 6);
 	ck_assert_uint_eq(rows[0].need.id, call);
 	ck_assert_uint_eq(rows[1].need.id, casualty);
-	ck_assert_uint_eq(rows[2].need.id, drill);
-	ck_assert_uint_eq(rows[3].need.id, longer);
-	ck_assert_uint_eq(rows[4].need.id, overdue);
-	ck_assert_uint_eq(rows[5].need.id, due);
+	ck_assert_uint_eq(rows[2].need.id, longer);
+	ck_assert_uint_eq(rows[3].need.id, overdue);
+	ck_assert_uint_eq(rows[4].need.id, due);
+	ck_assert_uint_eq(rows[5].need.id, drill);
 	later("town1", call, "等船", w.now + HOUR);
 	later("town1", casualty, "等人", w.now + HOUR);
 	ck_assert_uint_eq(board("town1"), 6);
