@@ -18,6 +18,7 @@
 #include "src/link_call.h"
 #include "src/log.h"
 #include "src/privilege.h"
+#include "src/reason.h"
 #include "src/tr.h"
 
 #define RETRY 100		/* ms between two tries */
@@ -98,7 +99,7 @@ act_as_keeper(struct link *l)
 
 	if (err != 0) {
 		log_warnx(err == ERR_NOTFOUND ? _("there is no county here; run: fengsui init") :
-		    _("the county cannot be opened: %s"), err_text(err));
+		    _("the county cannot be opened: %s"), reason_text(err));
 		return err == ERR_NOTFOUND ? 1 : 4;
 	}
 	if (l->login[0] != '\0') {
