@@ -18,7 +18,8 @@ me_load(struct view *v, struct txn *t)
 	page_choice(&v->page, ME_UTF8, 0, "UTF-8")->sign = s->charset == charset_gb18030 ? '-' : '+';
 	page_choice(&v->page, ME_GB, 0, "GB18030 (GBK)")->sign = s->charset == charset_gb18030 ? '+' : '-';
 	page_choice_text(&v->page, ME_PASSWORD, 0, _("new password"));
-	page_choice_text(&v->page, ME_PRACTICE, 0, _("practise a report"));
+	if (s->viewer.roles & (ROLE(officer) | ROLE(duty)))
+		page_choice_text(&v->page, ME_PRACTICE, 0, _("practise a report"));
 }
 
 static void
