@@ -200,7 +200,8 @@ guest_do(struct guest *g, const char *name, const void *args, const uint8_t *op_
 	const struct op *op = op_find(name, &s);
 	struct request req;
 
-	ck_assert_msg(op != NULL, "no operation %s", name);
+	if (op == NULL)
+		abort();	/* also run in forked children, where Check may not be called */
 	request_fill(&req, s, op, args);
 	req.id_given = true;
 	if (op_id != NULL)

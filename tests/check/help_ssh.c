@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -282,6 +283,7 @@ ssh_rig_open(struct ssh_rig *r, int silence_ms)
 	struct sockaddr_in a = { .sin_family = AF_INET,
 	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t len = sizeof a;
+	struct shared *shared;
 	char line[512];
 	int sock;
 
@@ -296,10 +298,13 @@ ssh_rig_open(struct ssh_rig *r, int silence_ms)
 	ck_assert_int_eq(listen(sock, 128), 0);
 	getsockname(sock, (struct sockaddr *)&a, &len);
 	r->port = ntohs(a.sin_port);
+	/* Check's own pipe takes one writer: nothing after the fork may assert. */
+	shared = shared_of(r);
 	r->server = fork();
 	if (r->server == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		setpgid(0, 0);
-		serve(r, sock, silence_ms, shared_of(r));
+		serve(r, sock, silence_ms, shared);
 	}
 	setpgid(r->server, r->server);
 	close(sock);
