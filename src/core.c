@@ -303,17 +303,28 @@ answer_again(const struct entry *e, struct reply *reply)
 	reply->answer = e->answer;
 }
 
+/* What the log keeps of a request to know it again. Keyed, because the log is
+ * for ever and a telephone number that was destroyed must not be found in it by
+ * trying all numbers. */
+static void
+request_mark(const struct core *core, const struct request *req, uint8_t out[HASH_BYTES])
+{
+	hash_keyed(out, core->seal.secret, req->digest, sizeof req->digest);
+}
+
 static bool
 seen_id(struct core *core, const struct origin *who, const struct request *req,
     struct reply *reply)
 {
 	struct entry e;
+	uint8_t mark[HASH_BYTES];
 	uint64_t seq = journal_once(&core->txn, who->account, req->op_id);
 
 	if (seq == 0 || journal_get(&core->txn, seq, &e, NULL) != 0)
 		return false;
 	answer_again(&e, reply);
-	if (memcmp(e.request, req->digest, sizeof e.request) == 0)
+	request_mark(core, req, mark);
+	if (memcmp(e.request, mark, sizeof e.request) == 0)
 		return true;
 	reply->outcome = REFUSED;
 	reply->before = false;
@@ -439,7 +450,7 @@ keep_refusal(struct core *core, const struct origin *who, const struct op *op,
 		return;
 	fill_entry(core, who, req->op, &e);
 	memcpy(e.op_id, req->op_id, sizeof e.op_id);
-	memcpy(e.request, req->digest, sizeof e.request);
+	request_mark(core, req, e.request);
 	e.refused = true;
 	e.answer.message = reply->refusal.message;
 	memcpy(e.answer.args, reply->refusal.args, sizeof e.answer.args);
@@ -466,7 +477,7 @@ record_done(struct core *core, struct txn *t, const struct origin *who,
 
 	fill_entry(core, who, req->op, &e);
 	memcpy(e.op_id, req->op_id, sizeof e.op_id);
-	memcpy(e.request, req->digest, sizeof e.request);
+	request_mark(core, req, e.request);
 	e.happened = req->happened;
 	e.on_paper = req->on_paper;
 	e.answer = reply->answer;

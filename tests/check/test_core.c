@@ -153,6 +153,27 @@ START_TEST(one_bad_operation_leaves_no_halves_in_a_batch)
 }
 END_TEST
 
+/* The digest as typed stands nowhere in the log. */
+START_TEST(the_log_keeps_no_bare_digest)
+{
+	static const uint8_t id[OP_ID_BYTES] = { 7 };
+	const struct subject *s;
+	const struct op *op = op_find("setting.set", &s);
+	struct op_setting_set args = { .which = "report.join.hours", .value = "48" };
+	static struct request req;
+	struct reply r;
+	struct entry e;
+	struct txn t;
+
+	request_fill(&req, s, op, &args);
+	ck_assert_int_eq(set("report.join.hours", "48", id, &r), DONE);
+	world_read(&w, &t);
+	ck_assert_int_eq(journal_get(&t, r.seq, &e, NULL), 0);
+	ck_assert_mem_ne(e.request, req.digest, sizeof e.request);
+	txn_abort(&t);
+}
+END_TEST
+
 START_TEST(rubbish_requests_are_refused)
 {
 	struct origin who = { .account = world_account(&w, "admin") };
@@ -358,6 +379,7 @@ suite_core(void)
 	tcase_add_test(tc, repeated_without_id_is_stored_once_for_ten_minutes);
 	tcase_add_test(tc, after_another_change_it_is_a_new_request);
 	tcase_add_test(tc, one_bad_operation_leaves_no_halves_in_a_batch);
+	tcase_add_test(tc, the_log_keeps_no_bare_digest);
 	tcase_add_test(tc, rubbish_requests_are_refused);
 	tcase_add_test(tc, request_and_reply_survive_the_wire);
 	tcase_add_test(tc, an_honest_log_holds);
