@@ -74,8 +74,10 @@ env TERM=dumb
 @dumb wait 0 15
 END
 if [ $? = 0 ]; then ok "500x200, 20x5, an unknown TERM and a dumb one"; else failed "500x200, 20x5, an unknown TERM and a dumb one" "$(cat "$W/typist.out")"; fi
-# Without a terminal of its own, ssh -tt asks for 0x0.
-timeout 6 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -tt -i "$W/keys/desk" desk@127.0.0.1 </dev/null >"$W/zero" 2>&1
+# Without a terminal of its own, ssh -tt asks for 0x0. Its input stays open for
+# a while: at its end the session ends, drawn or not.
+sleep $((3 * SLOW)) | timeout 30 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -tt -i "$W/keys/desk" \
+	desk@127.0.0.1 >"$W/zero" 2>&1
 if grep -q '要办' "$W/zero"; then ok "a terminal of 0x0 is drawn on as a usual one"; else failed "a terminal of 0x0 is drawn on as a usual one" "$(head -c 600 "$W/zero" | cat -v)"; fi
 
 # --- clients that stall or send rubbish
