@@ -30,12 +30,6 @@ id_time(uint64_t id)
 	return (int64_t)(id >> 22) + EPOCH_2020;
 }
 
-uint64_t
-id_from_time(int64_t ms)
-{
-	return ms > EPOCH_2020 ? (uint64_t)(ms - EPOCH_2020) << 22 : 0;
-}
-
 static void
 id_key(uint64_t id, uint8_t key[8])
 {

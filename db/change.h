@@ -23,8 +23,6 @@ struct change {
 uint64_t id_next(uint64_t last, int64_t now, uint16_t node);
 /* The time an id was made, ms since 1970. */
 int64_t id_time(uint64_t id);
-/* The smallest id of that time, for scans. */
-uint64_t id_from_time(int64_t ms);
 
 /* Stores rec as a new record: sets rec->id and rec->rev = 1. Returns the id.
  * A missing required field or a value past its limit fails the transaction

@@ -280,9 +280,3 @@ field_clear(const struct field *f, void *rec)
 {
 	memset((char *)rec + f->offset, 0, f->size);
 }
-
-void
-field_copy(const struct field *f, void *to, const void *from)
-{
-	memcpy((char *)to + f->offset, (const char *)from + f->offset, f->size);
-}

@@ -126,6 +126,5 @@ bool field_known(const struct field *f, const void *rec);
 /* True if two records of the kind hold the same value. */
 bool field_equal(const struct field *f, const void *a, const void *b);
 void field_clear(const struct field *f, void *rec);
-void field_copy(const struct field *f, void *to, const void *from);
 
 #endif

@@ -189,17 +189,6 @@ db_copy(struct db *db, int fd)
 	return translate(mdb_env_copyfd2(db->env, fd, MDB_CP_COMPACT));
 }
 
-int
-db_used_percent(struct db *db)
-{
-	MDB_envinfo info;
-	MDB_stat stat;
-
-	if (mdb_env_info(db->env, &info) != 0 || mdb_env_stat(db->env, &stat) != 0)
-		return 0;
-	return (int)((info.me_last_pgno * stat.ms_psize) / (info.me_mapsize / 100));
-}
-
 void
 txn_begin(struct txn *t, struct db *db, bool write)
 {
@@ -378,32 +367,6 @@ step(struct walk *w, MDB_val *k, MDB_val *v)
 		return mdb_cursor_get(w->cursor, k, v, MDB_FIRST);
 	*k = (MDB_val){ w->prefixlen, w->prefix };
 	return mdb_cursor_get(w->cursor, k, v, MDB_SET_RANGE);
-}
-
-void
-walk_from(struct walk *w, struct txn *t, unsigned table, const void *key, size_t len,
-    bool reverse)
-{
-	MDB_val k = { len, (void *)(uintptr_t)key }, v;
-	int rc;
-
-	walk_open(w, t, table, NULL, 0, reverse);
-	if (w->cursor == NULL)
-		return;
-	rc = mdb_cursor_get(w->cursor, &k, &v, MDB_SET_RANGE);
-	if (reverse && rc == 0 && (k.mv_size != len || memcmp(k.mv_data, key, len) != 0))
-		rc = mdb_cursor_get(w->cursor, &k, &v, MDB_PREV);
-	else if (reverse && rc == MDB_NOTFOUND)
-		rc = mdb_cursor_get(w->cursor, &k, &v, MDB_LAST);
-	if (rc != 0) {
-		walk_close(w);
-		return;
-	}
-	/* walk_next must yield this very row first: step back across it. */
-	w->started = true;
-	rc = mdb_cursor_get(w->cursor, &k, &v, reverse ? MDB_NEXT : MDB_PREV);
-	if (rc == MDB_NOTFOUND)
-		w->started = false;
 }
 
 bool

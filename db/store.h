@@ -51,8 +51,6 @@ int db_reader_check(struct db *db);
 int db_lagging_reader(struct db *db, uint64_t lag, int *pid);
 /* Compacted copy of the environment into the open file fd; not synced. */
 int db_copy(struct db *db, int fd);
-/* Bytes used of the map, in percent. */
-int db_used_percent(struct db *db);
 
 void txn_begin(struct txn *t, struct db *db, bool write);
 void txn_child(struct txn *t, struct txn *parent);
@@ -83,10 +81,6 @@ struct walk {
 
 void walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
     size_t len, bool reverse);
-/* Starts a forward walk without a prefix at the first key >= key (a reverse
- * one at the last key <= key). */
-void walk_from(struct walk *w, struct txn *t, unsigned table, const void *key, size_t len,
-    bool reverse);
 bool walk_next(struct walk *w);		/* false: the walk is over and closed */
 void walk_close(struct walk *w);	/* before the end; harmless after it */
 

@@ -153,15 +153,6 @@ verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
 	return 0;
 }
 
-void
-verifier_drop(struct txn *secrets, uint64_t account)
-{
-	uint8_t key[9];
-
-	key_of(account, key);
-	table_del(secrets, TABLE_META, key, sizeof key);
-}
-
 size_t
 verifier_fold(const char *typed, char out[PASSWORD_MAX + 1])
 {

@@ -40,8 +40,6 @@ int verifier_password_set(struct txn *secrets, uint64_t account, const char *pas
  * goes to code. 0, or -1 with errno. */
 int verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
     char code[VERIFIER_CODE]);
-/* Forgets password and code. */
-void verifier_drop(struct txn *secrets, uint64_t account);
 
 /*
  * The form in which typed text is stretched: a one-time code without dashes in

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "keys/hash.h"
-#include "keys/random.h"
 #include "src/command/command.h"
 #include "src/record_json.h"
 #include "src/tr.h"
@@ -51,15 +50,6 @@ digest_items(const struct command *c, const char *op, uint8_t out[REQUEST_BYTES]
 	return ok;
 }
 
-/* Ids begin with the time, so that they lie close together in the store. */
-static void
-make_id(struct command *c, uint8_t id[OP_ID_BYTES])
-{
-	random_fill(id, OP_ID_BYTES);
-	for (size_t i = 0; i < 6; i++)
-		id[i] = (uint8_t)((uint64_t)c->now >> (8 * (5 - i)));
-}
-
 void
 submit_args(struct command *c, const char *name, const void *args, struct reply *reply)
 {
@@ -70,7 +60,6 @@ submit_args(struct command *c, const char *name, const void *args, struct reply 
 	*reply = (struct reply){ .outcome = NOT_STORED };
 	if (req != NULL && op != NULL) {
 		request_fill(req, s, op, args);
-		make_id(c, req->op_id);
 		req->how = how_command;
 		keeper_submit(c->s->link, req, reply);
 	}
@@ -171,7 +160,6 @@ submit_op(struct command *c)
 	if (req != NULL && reply != NULL) {
 		*reply = (struct reply){ .outcome = NOT_STORED };
 		request_fill(req, c->subject, c->op, c->args);
-		make_id(c, req->op_id);
 		if (c->id_given)
 			memcpy(req->op_id, c->id, sizeof req->op_id);
 		req->id_given = c->id_given;
