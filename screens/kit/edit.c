@@ -112,6 +112,7 @@ take_text(struct edit *e, const char *s)
 	e->top = 0;
 	e->goal = -1;
 	e->changed = false;
+	e->whole = false;
 }
 
 void
@@ -130,6 +131,21 @@ edit_set(struct edit *e, const char *text)
 	take_text(e, text);
 }
 
+static void
+cut_out(struct edit *e, size_t from, size_t to)
+{
+	memmove(e->text + from, e->text + to, e->len - to + 1);
+	e->len -= to - from;
+	e->cursor = from;
+	e->changed = true;
+}
+
+void
+edit_whole(struct edit *e)
+{
+	e->whole = e->len > 0;
+}
+
 bool
 edit_insert(struct edit *e, uint32_t cp)
 {
@@ -141,6 +157,9 @@ edit_insert(struct edit *e, uint32_t cp)
 	if (text_is_mark(cp) ? e->cursor == 0 || e->text[e->cursor - 1] == '\n' :
 	    text_columns(cp) <= 0 && cp != '\n')
 		return false;
+	if (e->whole && !text_is_mark(cp))
+		cut_out(e, 0, e->len);
+	e->whole = false;
 	n = text_encode(cp, out);
 	if (e->len + n > e->size - 1)
 		return false;
@@ -150,15 +169,6 @@ edit_insert(struct edit *e, uint32_t cp)
 	e->cursor += n;
 	e->changed = true;
 	return true;
-}
-
-static void
-cut_out(struct edit *e, size_t from, size_t to)
-{
-	memmove(e->text + from, e->text + to, e->len - to + 1);
-	e->len -= to - from;
-	e->cursor = from;
-	e->changed = true;
 }
 
 bool
@@ -219,6 +229,7 @@ bool
 edit_key(struct edit *e, const struct key *key)
 {
 	e->goal = -1;
+	e->whole = e->whole && key->kind == K_TEXT;
 	switch (key->kind) {
 	case K_TEXT:
 		edit_insert(e, key->cp);

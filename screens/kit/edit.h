@@ -23,6 +23,7 @@ struct edit {
 	int	 goal;		/* column that Up and Down keep; -1 none */
 	bool	 many;		/* newlines are text */
 	bool	 changed;	/* since edit_init or edit_set */
+	bool	 whole;		/* the first character typed replaces the text */
 };
 
 /* One line as it shows. */
@@ -47,6 +48,14 @@ edit_init(struct edit *e, char *buf, size_t size, bool many);
 /* Another text, cut at a character when too long; cursor at the end. */
 void
 edit_set(struct edit *e, const char *text);
+
+/*
+ * Takes the text as one thing: the first character typed replaces it, any other
+ * key keeps it for changing. A figure typed over an old one is then never read
+ * as its continuation.
+ */
+void
+edit_whole(struct edit *e);
 
 /*
  * Inserts at the cursor. In one line a newline or tab becomes a blank. False,

@@ -66,6 +66,8 @@ form_edit(struct view *v)
 	if (size > sizeof(f->text))
 		size = sizeof(f->text);
 	edit_init(&f->edit, f->text, size, (r->f[0]->flags & F_LONG) != 0);
+	if (r->f[0]->type != T_TEXT)
+		edit_whole(&f->edit);
 }
 
 static const char *
@@ -315,7 +317,8 @@ enter(struct view *v)
 		form_confirm(v);
 	} else if (f->cur == ROW_LEAVE) {
 		leave(v);
-	} else if (!f->typing || (r->f[0]->type == T_TIME && !f->edit.changed)) {
+	} else if (!f->typing ||
+	    (r->f[0]->type == T_TIME && (f->edit.whole || f->edit.len == 0))) {
 		form_choose(v, r->f[0]->name);
 	} else {
 		step(v, 1);
@@ -340,7 +343,7 @@ type(struct view *v, const struct key *key)
 		form_choose(v, r->f[0]->name);
 		return true;
 	}
-	if (edit_key(&f->edit, key)) {
+	if (edit_key(&f->edit, key) && f->edit.changed) {
 		f->dirty = true;
 		f->typed = clock_now();
 	}

@@ -194,6 +194,34 @@ START_TEST(editing)
 }
 END_TEST
 
+START_TEST(typed_over)
+{
+	char buf[16] = "36";
+	struct edit e;
+
+	edit_init(&e, buf, sizeof(buf), false);
+	edit_whole(&e);
+	type(&e, "40");
+	ck_assert_str_eq(buf, "40");	/* never 3640 */
+	ck_assert(e.changed);
+	edit_whole(&e);
+	press(&e, K_BACKSPACE);		/* any other key changes what is there */
+	type(&e, "5");
+	ck_assert_str_eq(buf, "45");
+	edit_whole(&e);
+	press(&e, K_HOME);
+	type(&e, "1");
+	ck_assert_str_eq(buf, "145");
+	edit_set(&e, "");
+	edit_whole(&e);
+	type(&e, "12");
+	ck_assert_str_eq(buf, "12");
+	edit_whole(&e);
+	ck_assert(!edit_insert(&e, 0x1B));	/* what is refused takes nothing away */
+	ck_assert_str_eq(buf, "12");
+}
+END_TEST
+
 START_TEST(refused_and_full)
 {
 	char buf[8] = "";
@@ -387,6 +415,7 @@ suite_kit_edit(void)
 	tc = tcase_create("edit");
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, editing);
+	tcase_add_test(tc, typed_over);
 	tcase_add_test(tc, refused_and_full);
 	tcase_add_test(tc, view_scrolls);
 	tcase_add_loop_test(tc, view_survives_anything, 0, 12);
