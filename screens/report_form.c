@@ -11,6 +11,7 @@
 #include "screens/kit/find.h"
 #include "screens/kit/form.h"
 #include "screens/kit/phrase.h"
+#include "screens/kit/report_base.h"
 #include "screens/kit/report_confirm.h"
 #include "screens/kit/words.h"
 #include "src/clock.h"
@@ -27,7 +28,6 @@ struct filing {
 	bool		many_areas;
 	bool		follow;			/* a later version */
 	bool		over;			/* a tier above villages */
-	char		presence[120];		/* who else is at it */
 };
 
 static const struct form_field report_fields[] = {
@@ -261,8 +261,10 @@ report_changed(struct view *v, const struct field *f)
 		incident_default(v);
 	}
 	if (strcmp(f->name, "hazard") == 0 || strcmp(f->name, "area") == 0 ||
-	    strcmp(f->name, "incident") == 0)
+	    strcmp(f->name, "incident") == 0) {
+		report_base_hint(v);
 		joined(v);
+	}
 }
 
 /* The figures of the form as a version, for the logic checks. */
@@ -349,28 +351,43 @@ report_send_words(struct view *v, char *out, size_t cap)
 	snprintf(out, cap, _("by %02d:%02d %s"), w.hour, w.minute, left);
 }
 
+static void
+report_thing(struct view *v, char *out, size_t cap)
+{
+	snprintf(out, cap, "report:%s", form_text(v, "area"));
+}
+
+/* The page before sending; another's version of the same chain comes first. */
+static void
+filing_confirm(struct view *v, struct page *p)
+{
+	if (report_base_renew(v, p)) {
+		((struct filing *)v->state)->follow = true;
+		form_visible(v);
+	}
+	report_confirm(v, p);
+}
+
 static const struct form_spec village_spec = {
-	.op = "report.file", .send = N_("send"), .fields = report_fields, .figures = true, .draft = true,
+	.op = "report.file", .send = N_("send"), .said = N_("sent"), .fields = report_fields, .figures = true, .draft = true,
 	.mu = true, .shown = report_shown, .choices = report_choices, .words = report_words,
-	.changed = report_changed, .check = report_check, .confirm = report_confirm,
-	.send_words = report_send_words, .ready = report_ready, .done = report_done,
+	.changed = report_changed, .check = report_check, .confirm = filing_confirm,
+	.send_words = report_send_words, .thing = report_thing, .ready = report_ready, .done = report_done,
 };
 
 static const struct form_spec desk_spec = {
-	.op = "report.file", .send = N_("send"), .fields = report_fields, .figures = true, .draft = true,
+	.op = "report.file", .send = N_("send"), .said = N_("sent"), .fields = report_fields, .figures = true, .draft = true,
 	.shown = report_shown, .choices = report_choices, .words = report_words,
-	.changed = report_changed, .check = report_check, .confirm = report_confirm,
-	.send_words = report_send_words, .ready = report_ready, .done = report_done,
+	.changed = report_changed, .check = report_check, .confirm = filing_confirm,
+	.send_words = report_send_words, .thing = report_thing, .ready = report_ready, .done = report_done,
 };
 
 /* A later version begins with all that the latest says. */
 static void
 follow_up(struct view *v, uint64_t id)
 {
-	struct filing *st = v->state;
 	struct report_version *rv = calloc(1, sizeof(*rv));
 	struct report r;
-	char number[24];
 	struct txn t;
 	bool found;
 
@@ -378,19 +395,12 @@ follow_up(struct view *v, uint64_t id)
 	found = rv && record_get(&t, &kind_report, id, &r) && report_latest(&t, &r, rv);
 	txn_abort(&t);
 	if (found) {
-		rv->reason[0] = '\0';
-		rv->stage = 0;
-		rv->by_phone = 0;
-		form_base(v, &kind_report_version, rv);
+		form_set_time(v, "learned", 0);
 		form_set_ref(v, "incident", r.incident);
 		form_set_text(v, "area", r.area);
-		form_set_int(v, "version", r.version);
-		form_set_enum(v, "stage", 0);
 		*(bool *)form_value(v, "drill") = r.drill;
-		st->follow = true;
-		report_number(&r, clock_now(), number);
-		words_short(number, clock_now());
-		snprintf(v->title, sizeof(v->title), _("%sfollow-up of %s"), words_drill(r.drill), number);
+		report_base_take(v, &r, rv);
+		((struct filing *)v->state)->follow = true;
 	}
 	free(rv);
 }
@@ -442,29 +452,6 @@ prefill(struct view *v, uint64_t incident, const char *area)
 	free(p);
 }
 
-static void
-presence_look(struct view *v)
-{
-	struct filing *st = v->state;
-	struct presence who[4];
-	char thing[64], name[60], when[40];
-	struct txn t;
-	int n;
-
-	snprintf(thing, sizeof(thing), "report:%s", form_text(v, "area"));
-	n = keeper_presence(v->s->link, thing, who, 4);
-	txn_begin(&t, v->s->db, false);
-	for (int i = 0; i < n; i++) {
-		if (who[i].account == v->s->viewer.account)
-			continue;
-		words_person(&t, who[i].account, name, sizeof(name));
-		snprintf(st->presence, sizeof(st->presence), _("%s is filling this in since %s"), name,
-		    ui_when(v->ui, who[i].since, when, sizeof(when)));
-		ui_say(v->ui, "%s", st->presence);
-	}
-	txn_abort(&t);
-}
-
 /* The area: the one given, the only one, else it is asked. */
 static void
 area_default(struct view *v, bool village)
@@ -506,13 +493,15 @@ report_open(struct view *v)
 		follow_up(v, v->arg.id);
 	if (v->arg.text[0])
 		prefill(v, strtoull(v->arg.text, NULL, 16), v->arg.code);
-	if (v->arg.other && form_value(v, "version") && *(int64_t *)form_value(v, "version"))
+	if (v->arg.other && *(int64_t *)form_value(v, "version")) {
+		report_base_draft(v);
 		((struct filing *)v->state)->follow = true;
+	}
 	candidates_find(v);
 	form_visible(v);
 	v->form->cur = v->form->vis[0];
 	form_edit(v);
-	presence_look(v);
+	form_presence(v);
 }
 
 const struct screen screen_report_form = {

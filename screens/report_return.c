@@ -41,6 +41,7 @@ return_done(struct view *v, const struct reply *r)
 static const struct form_spec return_spec = {
 	.op = "report.return",
 	.send = N_("return"),
+	.said = N_("returned"),
 	.fields = return_fields,
 	.confirm = return_confirm,
 	.done = return_done,

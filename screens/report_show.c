@@ -295,6 +295,7 @@ report_show_result(struct view *v, int tag, const struct result *r)
 		return;
 	order_ref(&o, "which", v->arg.id);
 	order_int(&o, "version", s->v.version);
+	o.said = N_("accepted");
 	if (order_send(v, &o, NULL) == DONE)
 		view_close(v);
 }

@@ -198,6 +198,8 @@ form_free(struct view *v)
 
 	if (!f)
 		return;
+	if (f->present && !link_is_away(v->s->link))
+		keeper_presence(v->s->link, "", NULL, 0);
 	free(f->rec);
 	free(f->base);
 	free(f->row);
@@ -302,35 +304,45 @@ form_words(struct view *v, const struct field *fd, char *out, size_t cap)
 
 /* ---- what is known already ---- */
 
-static void
-copy_named(const struct kind *to, void *rec, const struct kind *from, const void *src)
+/* A value that somebody typed: it differs from what is known, or nothing is. */
+static bool
+typed_value(const struct form *f, const struct field *fd)
 {
-	for (size_t i = 0; i < to->nfields; i++) {
-		const struct field *t = &to->fields[i], *s = kind_field(from, t->name);
+	return f->base ? !field_equal(fd, f->rec, f->base) : field_known(fd, f->rec);
+}
 
-		if (s && s->type == t->type && s->size == t->size)
-			memcpy((char *)rec + t->offset, (const char *)src + s->offset, t->size);
+/* Copies fields of the same name and type; of the form's own only those nobody typed. */
+static void
+copy_named(const struct form *f, void *to, const struct kind *from, const void *src, bool all)
+{
+	const struct kind *k = f->op->args;
+
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *t = &k->fields[i], *s = kind_field(from, t->name);
+
+		if (s && s->type == t->type && s->size == t->size && (all || !typed_value(f, t)))
+			memcpy((char *)to + t->offset, (const char *)src + s->offset, t->size);
 	}
 }
 
 void
-form_fill(struct view *v, const struct kind *k, const void *rec)
+form_base_under(struct view *v, const struct kind *k, const void *rec)
 {
-	copy_named(v->form->op->args, v->form->rec, k, rec);
-	form_visible(v);
-	form_edit(v);
+	struct form *f = v->form;
+
+	if (!f->base)
+		f->base = calloc(1, f->op->args->size);
+	if (f->base)
+		copy_named(f, f->base, k, rec, true);
 }
 
 void
 form_base(struct view *v, const struct kind *k, const void *rec)
 {
-	struct form *f = v->form;
-
-	form_fill(v, k, rec);
-	if (!f->base)
-		f->base = calloc(1, f->op->args->size);
-	if (f->base)
-		memcpy(f->base, f->rec, f->op->args->size);
+	copy_named(v->form, v->form->rec, k, rec, false);
+	form_base_under(v, k, rec);
+	form_visible(v);
+	form_edit(v);
 }
 
 static int

@@ -28,6 +28,7 @@ struct form_field {
 struct form_spec {
 	const char		*op;		/* "report.file" */
 	const char		*send;		/* msgid of the row that sends */
+	const char		*said;		/* msgid: what is said once it is stored; NULL "stored" */
 	const struct form_field	*fields;	/* ends with a NULL name */
 	bool			 figures;	/* all other indicators follow, folded */
 	bool			 draft;		/* kept as a draft */
@@ -45,6 +46,8 @@ struct form_spec {
 	void	(*confirm)(struct view *v, struct page *p);
 	/* What stands beside the row that sends (a deadline). */
 	void	(*send_words)(struct view *v, char *out, size_t cap);
+	/* What the form is about, so that others who write about it are shown; "" = nothing. */
+	void	(*thing)(struct view *v, char *out, size_t cap);
 	/* Last word before sending: false keeps the form (and says why). */
 	bool	(*ready)(struct view *v, struct order *o);
 	/* After DONE; NULL: the form closes. */
@@ -83,6 +86,8 @@ struct form {
 	bool			 touched;	/* by the person */
 	bool			 sent;
 	bool			 unsaved;	/* the draft could not be stored */
+	bool			 present;	/* the keeper knows that this form is open */
+	char			 others[120];	/* who else is writing about the same */
 	int64_t			 failed;	/* when the draft could not be stored last */
 	int64_t			 typed;		/* last key */
 	int64_t			 first_key;
@@ -101,13 +106,17 @@ form_free(struct view *v);
 bool
 form_draft(struct view *v, uint64_t id);
 
-/* Takes values from rec (of kind k): fields of the same name and type. */
-void
-form_fill(struct view *v, const struct kind *k, const void *rec);
-
-/* The same as what is known already: only what then differs is sent. */
+/*
+ * What is known already, a rec of kind k: only what differs from it is sent.
+ * Fields nobody typed into take its values, also when it is given again because
+ * it has changed meanwhile.
+ */
 void
 form_base(struct view *v, const struct kind *k, const void *rec);
+
+/* The same below values that stand as they are: what is empty was emptied. */
+void
+form_base_under(struct view *v, const struct kind *k, const void *rec);
 
 /* A value of the form by name: NULL when the operation has no such field. */
 void *
@@ -180,6 +189,10 @@ form_edit(struct view *v);
 
 void
 form_save(struct view *v);
+
+/* Tells the keeper what is being written about, and looks who else is at it. */
+void
+form_presence(struct view *v);
 
 /* What a typed number was understood as ("= 3.00 ha"), when that is not plain. */
 void

@@ -1,6 +1,7 @@
 /*
  * Drafts of a form: the values in wire format, what was typed and not
- * understood, when the form was begun. Sealed and kept by the keeper.
+ * understood, when the form was begun. Sealed and kept by the keeper, which
+ * also knows who else is writing about the same.
  */
 #include "screens/kit/form.h"
 
@@ -10,6 +11,7 @@
 
 #include "db/codec.h"
 #include "db/wire.h"
+#include "screens/kit/words.h"
 #include "src/clock.h"
 
 enum { CONTENT_ARGS = 1, CONTENT_FIRST = 2, CONTENT_RAW = 3, CONTENT_MAX = 8000, RETRY_MS = 10000 };
@@ -47,6 +49,33 @@ raw_read(struct form *f, const struct item *item)
 		return;
 	snprintf(r->raw, sizeof(r->raw), "%.63s", eq + 1);
 	snprintf(r->error, sizeof(r->error), "%s", _("not understood"));
+}
+
+void
+form_presence(struct view *v)
+{
+	struct form *f = v->form;
+	struct presence who[4];
+	char thing[64] = "", name[60], when[40];
+	struct txn t;
+	int n;
+
+	if (f->spec->thing)
+		f->spec->thing(v, thing, sizeof(thing));
+	if (!thing[0])
+		return;
+	n = keeper_presence(v->s->link, thing, who, 4);
+	f->present = n >= 0;
+	f->others[0] = '\0';
+	txn_begin(&t, v->s->db, false);
+	for (int i = 0; i < n; i++) {
+		if (who[i].account == v->s->viewer.account)
+			continue;
+		words_person(&t, who[i].account, name, sizeof(name));
+		snprintf(f->others, sizeof(f->others), _("%s is writing %s"), name,
+		    ui_when(v->ui, who[i].since, when, sizeof(when)));
+	}
+	txn_abort(&t);
 }
 
 void
@@ -90,6 +119,7 @@ form_save(struct view *v)
 		f->dirty = true;
 	} else {
 		f->draft.saved = clock_now();
+		form_presence(v);
 	}
 	v->ui->dirty = true;
 }

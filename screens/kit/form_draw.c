@@ -150,7 +150,7 @@ typed_show(struct view *v, const struct form_row *r, struct spot *s)
 	unit_words(f, r, unit, sizeof(unit));
 	w = s->room - text_width_str(unit) - 1;
 	edit_view(&f->edit, w > 2 ? w : 2, &ev);
-	spot_put(v, s, 0, TERM_UNDERLINE, ev.text, ev.len);
+	spot_put(v, s, 0, f->edit.whole ? TERM_REVERSE : TERM_UNDERLINE, ev.text, ev.len);
 	if (s->draw)
 		term_cursor(v->ui->term, s->y + s->line, s->x + ev.cursor, true);
 	s->used = text_width(ev.text, ev.len) + 1;
@@ -300,20 +300,25 @@ scroll(struct view *v, const struct place *p, int rows)
 		f->top--;
 }
 
+/* Who else is writing comes first; what of the draft fits stands beside it. */
 static void
 status_words(struct view *v)
 {
 	struct form *f = v->form;
-	char at[40];
+	int room = term_cols(v->ui->term) - text_width_str(view_title(v)) - 2;
+	char at[40], kept[60] = "";
 
 	if (!f->spec->draft)
 		return;
-	v->right[0] = '\0';
 	if (f->unsaved)
-		snprintf(v->right, sizeof(v->right), "%s", _("draft NOT saved"));
+		snprintf(kept, sizeof(kept), "%s", _("draft NOT saved"));
 	else if (f->draft.saved)
-		snprintf(v->right, sizeof(v->right), _("draft saved %s"),
+		snprintf(kept, sizeof(kept), _("draft saved %s"),
 		    ui_when(v->ui, f->draft.saved, at, sizeof(at)));
+	if (f->others[0] && text_width_str(f->others) + 2 + text_width_str(kept) > room)
+		kept[0] = '\0';
+	snprintf(v->right, sizeof(v->right), "%s%s%s", f->others,
+	    f->others[0] && kept[0] ? "  " : "", kept);
 }
 
 void

@@ -65,6 +65,7 @@ form_send(struct view *v)
 	if (!order_begin(v, &o, spec->op))
 		return;
 	order_fill(f, &o);
+	o.said = spec->said;
 	if (spec->ready && !spec->ready(v, &o)) {
 		order_drop(&o);
 		return;

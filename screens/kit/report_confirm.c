@@ -57,13 +57,14 @@ life_field(const char *name)
 	    strcmp(name, "trapped") == 0 || strcmp(name, "rooms_collapsed") == 0;
 }
 
-/* Known figures, or in a follow-up those that changed with what they were. */
+/* Known figures; in a follow-up those that changed with what they were, then the others on one line. */
 static void
 confirm_figures(struct view *v, struct page *p)
 {
 	const struct form *f = v->form;
 	const struct kind *k = f->op->args;
-	char now[100], was[100];
+	char now[100], was[100], same[1500];
+	struct buf kept = BUF(same);
 
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *fd = &k->fields[i];
@@ -76,12 +77,16 @@ confirm_figures(struct view *v, struct page *p)
 			page_text(p, "%s %s", tr_field(k, fd), now);
 			continue;
 		}
-		if (field_equal(fd, f->rec, f->base))
+		if (field_equal(fd, f->rec, f->base)) {
+			buf_printf(&kept, "%s%s %s", kept.len ? ", " : "", tr_field(k, fd), now);
 			continue;
+		}
 		words_value(fd, *field_num_c(fd, f->base), was, sizeof(was));
 		page_text(p, "%s %s -> %s", tr_field(k, fd), was[0] ? was : _("not known"),
 		    now[0] ? now : _("not known"));
 	}
+	if (kept.len > 0)
+		page_text(p, _("unchanged: %s"), buf_str(&kept));
 }
 
 void

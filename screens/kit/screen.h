@@ -91,7 +91,7 @@ struct view {
 	struct page		 page;		/* what a list shows */
 	struct form		*form;		/* what a form edits, owned; else NULL */
 	char			 title[120];	/* "" = screen->title */
-	char			 right[80];	/* at the right of the title line */
+	char			 right[200];	/* at the right of the title line */
 	char			 filter[64];
 	int			 tag;		/* what the view below wants it for */
 	int			 column;	/* first column of a table */

@@ -114,7 +114,7 @@ refusal_words(struct view *v, const struct op *op, const struct refusal *r, char
 }
 
 static void
-answer_say(struct view *v, const struct reply *reply)
+answer_say(struct view *v, const struct order *o, const struct reply *reply)
 {
 	const struct answer *a = &reply->answer;
 	char text[600], number[24];
@@ -132,7 +132,7 @@ answer_say(struct view *v, const struct reply *reply)
 		say(&b, &t, a->message, a->args, ANSWER_ARGS);
 		txn_abort(&t);
 	} else {
-		buf_text(&b, _("stored"));
+		buf_text(&b, o->said ? _(o->said) : _("stored"));
 	}
 	ui_say(v->ui, "%s", buf_str(&b));
 }
@@ -166,7 +166,7 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 	if (o->quiet) {
 		;	/* a reading is noted, not talked about */
 	} else if (out == DONE) {
-		answer_say(v, reply);
+		answer_say(v, o, reply);
 	} else if (out == REFUSED) {
 		char text[600];
 

@@ -19,6 +19,7 @@ struct order {
 	size_t			 ncleared;
 	bool			 again;
 	bool			 quiet;		/* nothing is said of what came back */
+	const char		*said;		/* msgid: said when it is stored; NULL "stored" */
 };
 
 /* Starts one. False, and a message on v's screen: no such operation. */

@@ -185,16 +185,55 @@ START_TEST(follow_up_sends_changes)
 	ck_assert_msg(seat_shows(&st, "120"), "%s", seat_text(&st));
 	for (int i = 0; i < 5; i++)
 		seat_type(&st, KEY_DOWN);
-	seat_type(&st, "5" KEY_PGDN);			/* 120 becomes 1205 */
+	seat_type(&st, "140" KEY_PGDN);			/* typed over, never 120140 */
 	seat_type(&st, KEY_ENTER);
-	ck_assert_msg(seat_shows(&st, "120 人 -> 1205 人"), "%s", seat_text(&st));
-	ck_assert_msg(!seat_shows(&st, "转移安置"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "120 人 -> 140 人"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "不变: 紧急转移安置人口 36"), "%s", seat_text(&st));
 	w.now += 60000;
 	seat_type(&st, "1");
 	v = latest_of(&w, id);
 	ck_assert_int_eq(v.version, 2);
-	ck_assert_int_eq(v.affected.v, 1205);
+	ck_assert_int_eq(v.affected.v, 140);
 	ck_assert_int_eq(v.resettled.v, 36);
+	seat_close(&st);
+}
+END_TEST
+
+/* Another's first report comes in between: the second is shown as what it changes. */
+START_TEST(second_first_report_follows)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct report_version v;
+	uint64_t id;
+
+	f.resettled = FIGURE(36);
+	sit("v11a", 80, 24);
+	seat_type(&st, "2" KEY_ENTER "11" KEY_DOWN);
+	id = send_report(&w, "v11b", &f);
+	w.now += 60000;
+	seat_type(&st, KEY_UP KEY_ENTER "1");		/* joins what has come up */
+	ck_assert_msg(seat_shows(&st, "本地已报过"), "%s", seat_text(&st));
+	for (int i = 0; i < 5; i++)
+		seat_type(&st, KEY_DOWN);
+	seat_type(&st, "150" KEY_PGDN KEY_ENTER);
+	ck_assert_msg(seat_shows(&st, "已有人先报") && seat_shows(&st, "120 人 -> 150 人"), "%s",
+	    seat_text(&st));
+	/* And once more, while the page is being read. */
+	f.affected = FIGURE(130);
+	f.dead = FIGURE(0);
+	send_report(&w, "v11b", &f);
+	w.now += 60000;
+	seat_type(&st, "1");
+	ck_assert_msg(seat_shows(&st, "最新是第2版"), "%s", seat_text(&st));
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	ck_assert_msg(seat_shows(&st, "130 人 -> 150 人"), "%s", seat_text(&st));
+	seat_type(&st, "1");
+	v = latest_of(&w, id);
+	ck_assert_int_eq(v.version, 3);
+	ck_assert_int_eq(v.stage, stage_follow);
+	ck_assert_int_eq(v.affected.v, 150);
+	ck_assert_int_eq(v.resettled.v, 36);
+	ck_assert(v.dead.known);
 	seat_close(&st);
 }
 END_TEST
@@ -413,6 +452,7 @@ suite_screens_use(void)
 	tcase_add_test(tc, pasted_newline_is_no_enter);
 	tcase_add_test(tc, odd_figures_do_not_stop);
 	tcase_add_test(tc, follow_up_sends_changes);
+	tcase_add_test(tc, second_first_report_follows);
 	tcase_add_test(tc, help_in_two_keys);
 	tcase_add_test(tc, rows_keep_their_digit);
 	tcase_add_test(tc, returning_needs_reason_and_two_keys);

@@ -116,4 +116,36 @@ then ok "sent from the draft it is gone from the board"
 else failed "sent from the draft it is gone from the board" "$(cat "$W/typist.out")"; fi
 as v11a 'report list --json'
 is "one report with all of it" '[length,.[0].affected,.[0].place,.[0].text]|tojson' '[1,120,"二社到三社路段东","写到一半"]'
+if TYPIST_LIMIT=80 typist <<END
+@a run $(client v11a)
+@a expect "报灾" 10
+@a sleep 600
+@a key 2
+@a expect "____"
+@b size 45 20
+@b run $(client v11b)
+@b expect "报灾" 10
+@b sleep 600
+@b key 2
+@b expect "正在填" 5
+@a key Enter
+@a expect "干旱"
+@a key 1
+@a expect "山洪"
+@a key 1
+@a expect "正在填" 5
+@b key Up
+@b key Down
+@b key Enter
+@b expect "求救"
+@a sleep 300
+@a key Down*4
+@a type "三社"
+@a key Down
+@a expect "草稿已存"
+@a sleep 300
+@a absent "正在填"
+END
+then ok "two who write about one village see each other, until one leaves"
+else failed "two who write about one village see each other, until one leaves" "$(cat "$W/typist.out")"; fi
 check_holds

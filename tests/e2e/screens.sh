@@ -68,7 +68,7 @@ story() {
 END
 }
 
-if story 80 24 v11a 报灾 干旱 30分钟前 要报送给 已存 审核; then
+if story 80 24 v11a 报灾 干旱 30分钟前 要报送给 已报送 审核; then
 	ok "a village's report in Chinese at 80x24 is on the township's and the county's board within 3 s"
 else
 	failed "a village's report in Chinese at 80x24 reaches the boards" "$(cat "$W/typist.out")"
@@ -99,7 +99,7 @@ if TYPIST_LIMIT=80 typist <<END
 @t expect "审核通过"
 @t sleep 300
 @t key 1
-@t expect "已存"
+@t expect "已审"
 @v expect "已审" 3
 @t sleep 500
 @t key 2
@@ -116,7 +116,7 @@ if TYPIST_LIMIT=80 typist <<END
 @t expect "要报送给 达拉特旗"
 @t sleep 300
 @t key 1
-@t expect "已存"
+@t expect "已报送"
 @d expect "审核" 3
 @d sleep 500
 @d key r
@@ -128,7 +128,7 @@ if TYPIST_LIMIT=80 typist <<END
 @d expect "审核通过"
 @d sleep 300
 @d key 1
-@d expect "已存"
+@d expect "已审"
 @d sleep 500
 @d key 1
 @d expect "时间线"
@@ -145,7 +145,7 @@ does "the totals by command agree" desk "report total incident=$I --json"
 is "accepted" .accepted.affected 120
 
 # --- returned by screen, with a reason in Chinese; on a phone
-if story 45 20 v12 报灾 干旱 30分钟前 要报送给 已存 审核; then
+if story 45 20 v12 报灾 干旱 30分钟前 要报送给 已报送 审核; then
 	ok "the same at 45x20"
 else
 	failed "the same at 45x20" "$(cat "$W/typist.out")"
@@ -181,7 +181,7 @@ fi
 
 # --- English
 for p in v11b town1 desk; do does "$p reads English" clerk "account set $p language=en"; done
-if story 80 24 v11b 'eport a disaster' drought 'minutes ago' 'To ' 'stored' 'review'; then
+if story 80 24 v11b 'eport a disaster' drought 'minutes ago' 'To ' 'sent' 'review'; then
 	ok "the same in English"
 else
 	failed "the same in English" "$(cat "$W/typist.out")"
