@@ -47,6 +47,7 @@ struct peer {
 	unsigned tries;
 	enum permit permit;
 	int64_t permit_since;	/* monotonic */
+	int permit_delay;	/* ms it waits at least */
 	uint64_t permit_tag;
 
 	char thing[64];		/* the form it has open */
@@ -141,6 +142,8 @@ void permit_back(struct peer *c);
 /* --- keeper_attempt.c --- */
 void attempt_failed(struct keeper *k, const char *address);
 void attempt_good(struct keeper *k, const char *address);
+/* How long, ms, the next password from there must wait for what failed before. */
+int attempt_delay(struct keeper *k, const char *address);
 /* Tells the listener which addresses had a good login in the last 24 hours. */
 void attempts_tell(struct keeper *k);
 void attempts_forget(struct keeper *k);

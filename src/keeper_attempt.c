@@ -1,7 +1,8 @@
 /*
  * Logins by address: failures are counted in a side table and give one line of
  * the journal per address and hour; a good one spares the address the
- * listener's limit for a day.
+ * listener's limit for a day. Many failures slow an address down, whatever
+ * connection they came by.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,10 @@
 #include "src/when.h"
 
 #define KEPT (2 * DAY)
+#define FREE 5			/* wrong passwords of an address in an hour that cost nothing */
+#define FREE_GOOD 50		/* the same where somebody logged in lately: a county may sit there */
+#define SLOW_MS 500		/* the first that costs; doubles */
+#define SLOW_MAX_MS 4000	/* slowed down, never locked out */
 #define TOLD 128		/* addresses at once: what a socket surely takes */
 
 static bool
@@ -59,6 +64,37 @@ attempt_good(struct keeper *k, const char *address)
 	attempt_find(core_txn(k->core), address, k->now / HOUR, &a);
 	a.good = k->now;
 	attempt_put(k, &a);
+}
+
+static bool
+was_good(struct keeper *k, const char *address)
+{
+	struct attempt a;
+	struct scan s;
+	struct key key;
+	bool good = false;
+
+	key_begin(&key, &kind_attempt, 1);
+	key_text(&key, address);
+	scan_open(&s, keeper_txn(k), &key, true);
+	while (!good && scan_next(&s))
+		good = record_get(keeper_txn(k), &kind_attempt, s.id, &a) &&
+		    strcmp(a.address, address) == 0 && a.good + DAY > k->now;
+	scan_close(&s);
+	return good;
+}
+
+int
+attempt_delay(struct keeper *k, const char *address)
+{
+	struct attempt a;
+	int64_t over;
+
+	attempt_find(keeper_txn(k), address, k->now / HOUR, &a);
+	over = a.failed - (a.failed < FREE ? FREE : was_good(k, address) ? FREE_GOOD : FREE);
+	if (over < 0)
+		return 0;
+	return over >= 3 ? SLOW_MAX_MS : SLOW_MS << over;
 }
 
 static bool

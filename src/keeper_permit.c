@@ -21,6 +21,7 @@ answer_permit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	}
 	c->permit = PERMIT_WAITING;
 	c->permit_since = k->tick;
+	c->permit_delay = attempt_delay(k, c->origin.address);
 	c->permit_tag = tag;
 }
 
@@ -66,7 +67,8 @@ permits_give(struct keeper *k)
 	do {
 		first = NULL;
 		for (struct peer *c = k->peers; c != NULL; c = c->next)
-			if (c->permit == PERMIT_WAITING && !c->gone && free_for(k, c) &&
+			if (c->permit == PERMIT_WAITING && !c->gone &&
+			    k->tick - c->permit_since >= c->permit_delay && free_for(k, c) &&
 			    (first == NULL || c->permit_since < first->permit_since))
 				first = c;
 		if (first == NULL)

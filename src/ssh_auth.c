@@ -1,22 +1,19 @@
 /*
  * Login: names, keys, passwords and one-time codes. The keeper decides; here a
- * password is only stretched, under a permit, so that guessing costs the
- * guesser's own session time and nobody else. Nothing in a callback ends the
+ * password is only stretched, under a permit that comes later the more failed, so
+ * that guessing costs the guesser's own session time and nobody else. Nothing in a callback ends the
  * connection: the library would use what it had freed.
  */
 #include "src/ssh_conn.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "keys/base64.h"
 #include "keys/password.h"
 #include "keys/secret.h"
 #include "src/verifier.h"
 
-#define SLOW_MS 250		/* after the first wrong password; doubles */
-#define SLOW_MAX_MS 4000
 #define KEY_TEXT 1500		/* of a line that the keeper takes */
 #define METHODS_SECRET (SSH_AUTH_METHOD_PASSWORD | SSH_AUTH_METHOD_INTERACTIVE)
 #define METHODS_ALL (SSH_AUTH_METHOD_PUBLICKEY | METHODS_SECRET)
@@ -196,18 +193,6 @@ try_password(struct conn *c, const char *typed)
 	return r;
 }
 
-static void
-slow_down(unsigned failures)
-{
-	int ms = failures > 5 ? SLOW_MAX_MS : SLOW_MS << (failures - 1);
-	struct timespec t;
-
-	if (ms > SLOW_MAX_MS)
-		ms = SLOW_MAX_MS;
-	t = (struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L };
-	nanosleep(&t, NULL);
-}
-
 /* One typed secret for the bound name: how the library must answer. */
 static int
 take_password(struct conn *c, bool has_name, const char *typed)
@@ -221,7 +206,6 @@ take_password(struct conn *c, bool has_name, const char *typed)
 		stop_if_away(c);
 		if (++l->failures >= c->host->attempts)
 			l->is_over = true;
-		slow_down(l->failures);
 		return SSH_AUTH_DENIED;
 	}
 	l->password_ok = r == PASSWORD_OK;

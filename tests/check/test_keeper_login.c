@@ -144,6 +144,28 @@ has_permit(struct guest *g, int ms)
 	return poll(&p, 1, ms) == 1;
 }
 
+/* Another connection does not begin to count anew; another address does. */
+START_TEST(failures_slow_an_address_down)
+{
+	struct guest g, other;
+
+	for (int i = 0; i < 6; i++) {
+		g = guest_new(&k, "", "10.0.0.7");
+		ck_assert_int_eq(try(&g, "v11a", "wrong"), PASSWORD_NO);
+		guest_gone(&g);
+	}
+	g = guest_raw(&k, "", "10.0.0.7");
+	other = guest_raw(&k, "", "10.0.0.8");
+	want_permit(&g);
+	want_permit(&other);
+	ck_assert(has_permit(&other, 300));
+	ck_assert(!has_permit(&g, 700));
+	ck_assert(has_permit(&g, 5000));	/* slowed down, not locked out */
+	guest_gone(&g);
+	guest_gone(&other);
+}
+END_TEST
+
 START_TEST(two_permits_and_one_for_an_address)
 {
 	struct guest a = guest_raw(&k, "", "10.0.0.1"), b = guest_raw(&k, "", "10.0.0.1");
@@ -444,6 +466,7 @@ suite_keeper_login(void)
 	tcase_add_test(tc, unknown_names_look_like_known_ones);
 	tcase_add_test(tc, password_logs_in_only_its_own_name);
 	tcase_add_test(tc, code_must_be_replaced_and_expires);
+	tcase_add_test(tc, failures_slow_an_address_down);
 	tcase_add_test(tc, two_permits_and_one_for_an_address);
 	tcase_add_test(tc, offered_key_is_proposed_and_counts_after_signing);
 	tcase_add_test(tc, both_methods_where_a_setting_asks);
