@@ -11,12 +11,12 @@
 #include "src/rules/incident.h"
 #include "src/when.h"
 
-enum { LINES = 200, AREAS = 64, I_LINE = 1, I_ROOT };
+enum { LINES = 200, AREAS = 64 };
 
 static void
 head_rows(struct view *v, struct txn *t, const struct incident *i)
 {
-	static const char *const facts[] = { "class", "hazard", "sort", "area", "place", "occurred",
+	static const char *const facts[] = { "class", "hazard", "kind", "area", "place", "occurred",
 	    "learned", "received", "channel", "caller_role", "caller_unit", "told", "trapped",
 	    "out_of_contact", "text" };
 	char text[1200];
@@ -54,7 +54,6 @@ line_rows(struct view *v, struct txn *t, const struct incident *i)
 	size_t n = lines ? find_lines(t, i->id, lines, LINES) : 0;
 	char text[1800], when[40];
 
-	page_head(&v->page, _("Timeline, newest first"));
 	for (size_t k = 0; k < n; k++) {
 		find_line_words(t, &lines[k], text, sizeof(text));
 		page_text(&v->page, "%lld  %s  %s", (long long)lines[k].no,
@@ -63,37 +62,47 @@ line_rows(struct view *v, struct txn *t, const struct incident *i)
 	free(lines);
 }
 
+/* Its own timeline, then what each linked incident had until it led here. */
+static void
+timeline_rows(struct view *v, struct txn *t, const struct incident *root)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t n = incident_family(t, root->id, ids, FAMILY_MAX);
+	struct incident i;
+	char text[400];
+
+	page_head(&v->page, _("Timeline, newest first"));
+	line_rows(v, t, root);
+	for (size_t k = 1; k < n; k++) {
+		if (!record_get(t, &kind_incident, ids[k], &i))
+			continue;
+		words_incident(&i, clock_now(), text, sizeof(text));
+		page_head(&v->page, _("%s leads here; until then"), text);
+		line_rows(v, t, &i);
+	}
+}
+
 static void
 incident_show_load(struct view *v, struct txn *t)
 {
-	struct incident i, root;
-	char number[24];
+	struct incident i;
 
-	if (!record_get(t, &kind_incident, v->arg.id, &i)) {
+	/* The number of a linked one leads to the incident that goes on. */
+	if (!incident_root(t, v->arg.id, &i)) {
 		page_text(&v->page, "%s", _("There is no such incident."));
 		return;
 	}
-	if (!incident_in_scope(t, &v->s->viewer, &i)) {
+	v->arg.id = i.id;
+	if (!incident_may(t, &v->s->viewer, ~0u, &i)) {
 		if (incident_head_visible(&v->s->viewer, &i))
 			head_rows(v, t, &i);
 		else
 			page_text(&v->page, "%s", _("There is no such incident."));
 		return;
 	}
-	if (i.merged && incident_root(t, i.id, &root)) {
-		incident_number(&root, clock_now(), number);
-		words_short(number, clock_now());
-		page_choice(&v->page, I_ROOT, root.id, _("leads to %s"), number);
-	}
 	head_rows(v, t, &i);
 	area_rows(v, t, &i);
-	line_rows(v, t, &i);
-}
-
-static void
-incident_show_choose(struct view *v, const struct row *r)
-{
-	open_record(v, kind_incident.no, r->id, 0);
+	timeline_rows(v, t, &i);
 }
 
 /* Forms about the incident are one screen, told which by a letter. */
@@ -226,5 +235,4 @@ const struct screen screen_incident_show = {
 	.help = N_("What is known and everything that happened, newest first."),
 	.actions = incident_show_actions,
 	.load = incident_show_load,
-	.choose = incident_show_choose,
 };

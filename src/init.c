@@ -35,7 +35,7 @@
 
 static const struct import_column area_columns[] = {
 	{ "code", "which", true }, { "name", "name", true }, { "tier", "tier", true },
-	{ "parent_code", "parent", false }, { "kind", "sort", true },
+	{ "parent_code", "parent", false }, { "kind", "kind", true },
 };
 
 struct init {
@@ -310,7 +310,7 @@ tell(const struct init *in)
 
 	for (size_t i = 0; i < in->areas.n; i++) {
 		const struct op_area_add *a = import_row(&in->areas, i);
-		const struct area_sort *sort = area_sort_find((enum tier)a->tier, a->sort);
+		const struct area_sort *sort = area_sort_find((enum tier)a->tier, a->kind);
 		count[a->tier]++;
 		fillers += sort != NULL && sort->filler;
 		if (a->tier == tier_county)

@@ -305,11 +305,56 @@ read_area(struct reading *p)
 	return 0;
 }
 
+static bool
+person_in_scope(const struct reading *p, uint64_t account)
+{
+	const struct viewer *who = p->env->who;
+	struct viewer v;
+
+	if (who == NULL || (who->roles & (ROLE_LOCAL | ROLE_SYSTEM)))
+		return true;
+	if (!viewer_load(p->env->txn, account, p->env->now, &v))
+		return false;
+	for (size_t i = 0; i < v.ngrants; i++)
+		if (in_scope(p->env->txn, who, v.grants[i].area) ||
+		    may_over(p->env->txn, who, ROLE(admin), v.grants[i].area))
+			return true;
+	return v.account == who->account;
+}
+
 static int
 put_ref(struct reading *p, uint64_t id)
 {
 	memcpy(p->rec + p->f->offset, &id, sizeof id);
 	return 0;
+}
+
+/* A person's name, when only one in scope has it. */
+static int
+read_account_name(struct reading *p)
+{
+	struct account a;
+	struct walk w;
+	struct buf b;
+	char list[180];
+	uint64_t id = 0;
+	size_t n = 0;
+
+	buf_init(&b, list, sizeof list);
+	walk_open(&w, p->env->txn, TABLE_KIND + kind_account.no, "", 0, false);
+	while (walk_next(&w)) {
+		if (w.keylen != 8 || !record_get(p->env->txn, &kind_account, get_u64(w.key), &a) ||
+		    strcmp(a.name, p->folded) != 0 || !person_in_scope(p, a.id))
+			continue;
+		id = a.id;
+		if (n++ < CHOICES_SHOWN)
+			buf_printf(&b, "%s%s", n > 1 ? ", " : "", a.login);
+	}
+	if (n == 0)
+		return REFUSE(p, M_NO_SUCH_ACCOUNT, ARG_TEXT(p->text), NULL);
+	if (n > 1)
+		return REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text), ARG_TEXT(buf_str(&b)), NULL);
+	return put_ref(p, id);
 }
 
 static int
@@ -322,9 +367,7 @@ read_account(struct reading *p)
 	key_text(&key, p->folded);
 	id = strlen(p->folded) < sizeof((struct account *)0)->login ?
 	    scan_one(p->env->txn, &key, false) : 0;
-	if (id == 0)
-		return REFUSE(p, M_NO_SUCH_ACCOUNT, ARG_TEXT(p->text), NULL);
-	return put_ref(p, id);
+	return id != 0 ? put_ref(p, id) : read_account_name(p);
 }
 
 static int

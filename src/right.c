@@ -210,6 +210,12 @@ may_over(struct txn *t, const struct viewer *v, unsigned roles, const char *code
 	ROLE(storekeeper) | ROLE(team))
 
 bool
+may_read(struct txn *t, const struct viewer *v, const char *code)
+{
+	return may_over(t, v, READERS_OF_CASES, code);
+}
+
+bool
 in_scope(struct txn *t, const struct viewer *v, const char *code)
 {
 	for (size_t i = 0; i < v->ngrants; i++) {

@@ -55,6 +55,9 @@ bool may_at(const struct viewer *v, unsigned roles, const char *code);
 bool may_over(struct txn *t, const struct viewer *v, unsigned roles, const char *code);
 /* True if code lies under one of his grants, or contains one of them. */
 bool in_scope(struct txn *t, const struct viewer *v, const char *code);
+/* True if code lies at or under one of his areas and a role of his reads cases:
+ * reports and totals go up, not down. */
+bool may_read(struct txn *t, const struct viewer *v, const char *code);
 /* True if he may read the incident: its home or an affected area lies under,
  * or contains, one of his areas; a supervisor, duty and leader likewise. An
  * administrator without another role reads none. */

@@ -13,7 +13,7 @@
 #include "src/tr.h"
 
 static const struct import_column unit_columns[] = {
-	{ "name", "which", true }, { "area", "area", true }, { "kind", "sort", true },
+	{ "name", "which", true }, { "area", "area", true }, { "kind", "kind", true },
 };
 static const struct import_column people_columns[] = {
 	{ "login", "which", true }, { "name", "name", true }, { "role", "role", true },

@@ -21,7 +21,7 @@ area_list_view(struct command *c)
 {
 	static const struct column columns[] = {
 		{ &kind_area, "code" }, { &kind_area, "name" }, { &kind_area, "tier" },
-		{ &kind_area, "parent" }, { &kind_area, "sort" }, { &kind_area, "filler" },
+		{ &kind_area, "parent" }, { &kind_area, "kind" }, { &kind_area, "filler" },
 		{ &kind_area, "retired" }, { &kind_area, "successor" },
 	};
 	const struct view_area_list *f = c->args;

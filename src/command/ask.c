@@ -13,10 +13,11 @@
 #define ANSWER_MAX 1000
 #define CANDIDATES 5
 
+/* What is asked goes beside the answer, which alone is standard output. */
 static void
-say_out(struct command *c, const char *text)
+say_aside(struct command *c, const char *text)
 {
-	output_write(c, false, FORMAT_TEXT, text, strlen(text));
+	output_write(c, true, FORMAT_TEXT, text, strlen(text));
 }
 
 /* Keeps a typed answer for the request's digest. */
@@ -66,7 +67,7 @@ ask(struct command *c, const char *name)
 		return 0;
 	question(c, f, prompt, sizeof prompt);
 	for (;;) {
-		say_out(c, prompt);
+		say_aside(c, prompt);
 		if (!input_line(c, answer, sizeof answer))
 			return command_refuse(c, name, M_NO_INPUT_ENDED, NULL);
 		if (!command_open(c))
@@ -116,7 +117,7 @@ ask_incident(struct command *c)
 	for (size_t i = 0; i < n; i++) {
 		incident_number(&found[i], c->now, number);
 		snprintf(line, sizeof line, "  %s %s\n", number, found[i].name);
-		say_out(c, line);
+		say_aside(c, line);
 	}
 	free(found);
 	return n > 0 ? ask(c, "incident") : 0;
@@ -152,11 +153,11 @@ confirm(struct command *c)
 		if (value[0] == '\0')
 			continue;
 		snprintf(line, sizeof line, "  %s: %s\n", tr_field(c->kind, f), value);
-		say_out(c, line);
+		say_aside(c, line);
 	}
 	command_close(c);
 	for (;;) {
-		say_out(c, _("1 send  2 do not send? "));
+		say_aside(c, _("1 send  2 do not send? "));
 		if (!input_line(c, answer, sizeof answer))
 			return command_refuse(c, "", M_NO_INPUT_ENDED, NULL);
 		parse_fold(answer, folded, sizeof folded);

@@ -195,6 +195,29 @@ find_name(struct command *c, const char *word, const char *next, struct fits *fi
 	}
 }
 
+/* A figure behind part of a name: 转移36 may be 避险转移 or 转移安置. Only what fits
+ * several is of interest, because nothing is guessed from a part. */
+static void
+find_part(struct command *c, const char *word, struct fits *fits)
+{
+	char name[60];
+	size_t n = 0;
+
+	while (word[n] != '\0' && !parse_starts_number(word + n))
+		n++;
+	if (n < strlen("灾") || n >= sizeof name || word[n] == '\0')
+		return;
+	memcpy(name, word, n);
+	name[n] = '\0';
+	for (size_t i = 0; i < c->kind->nfields; i++) {
+		const struct field *f = &c->kind->fields[i];
+		if (typeable(f) && field_is_number(f) && !(f->flags & F_NOW) && strstr(f->zh, name) != NULL)
+			fit(fits, f, word + n);
+	}
+	if (fits->n == 1)
+		fits->n = 0;
+}
+
 /* Whether the first bare word is WHICH; where it may be left out, only what is
  * shaped like a number is. */
 static bool
@@ -257,6 +280,8 @@ bind_bare(struct command *c, const struct item *item, bool first, const char *ne
 		find_name(c, item->value, next, &fits);
 		*used = fits.n > 0;
 	}
+	if (fits.n == 0)
+		find_part(c, item->value, &fits);
 	if (fits.n > 1)
 		return two_fields(c, item->value, &fits);
 	if (fits.n == 1)

@@ -168,6 +168,8 @@ int sheet_end(struct sheet *s);				/* 0 */
 /* Records as views print them, also after an operation that made them. */
 json_t *incident_json(struct command *c, const struct incident *i);
 json_t *report_json(struct command *c, const struct report *r, unsigned version);
+/* Says on standard error which figures of the stored version do not fit together. */
+void report_doubts(struct command *c, const struct answer *a);
 json_t *account_json(struct command *c, const struct account *a);
 
 extern const struct view views_incident[], views_report[], views_sos[], views_need[],

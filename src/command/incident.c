@@ -45,8 +45,11 @@ static json_t *
 line_json(struct command *c, const struct line *l)
 {
 	struct show_env env = command_show(c);
-	json_t *o = record_json(&env, &kind_line, l);
+	struct line shown = *l;
+	json_t *o;
 
+	number_fit(shown.number, l->at, c->now);
+	o = record_json(&env, &kind_line, &shown);
 	json_object_del(o, "incident");
 	json_object_set_new(o, "line", json_integer((json_int_t)l->no));
 	json_object_del(o, "no");
@@ -83,6 +86,31 @@ areas_json(struct command *c, const struct incident *i)
 	return a;
 }
 
+/* What was linked into it, each with the timeline it had by then. */
+static void
+linked_json(struct command *c, const struct incident *root, json_t *o)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t n = incident_family(&c->txn, root->id, ids, FAMILY_MAX);
+	json_t *list = json_array();
+	struct incident i;
+	char number[24];
+
+	for (size_t k = 1; k < n; k++) {
+		json_t *member;
+		if (!record_get(&c->txn, &kind_incident, ids[k], &i))
+			continue;
+		incident_number(&i, c->now, number);
+		member = json_pack("{s:s, s:s}", "number", number, "name", i.name);
+		json_object_set_new(member, "timeline", timeline_json(c, i.id));
+		json_array_append_new(list, member);
+	}
+	if (json_array_size(list) > 0)
+		json_object_set_new(o, "linked", list);
+	else
+		json_decref(list);
+}
+
 /* The list's object: the record itself. */
 static json_t *
 row_json(struct command *c, const struct incident *i, bool whole)
@@ -107,6 +135,7 @@ incident_json(struct command *c, const struct incident *i)
 	}
 	o = row_json(c, i, true);
 	json_object_set_new(o, "timeline", timeline_json(c, i->id));
+	linked_json(c, i, o);
 	return o;
 }
 
@@ -200,14 +229,14 @@ static const struct {
 
 /* "3  21:08  刘样例  记事  …", a struck line marked and with its reason. */
 static void
-print_line(struct command *c, struct line *l)
+print_line(struct command *c, struct line *l, bool drill)
 {
 	struct show_env env = command_show(c);
 	const char *colon = tr_now() == language_zh ? "：" : ": ";
 	char value[1400];
 
 	number_fit(l->number, l->at, c->now);
-	fprintf(c->out, "%3d ", (int)l->no);
+	fprintf(c->out, "%3d %s", (int)l->no, drill ? _("DRILL ") : "");
 	for (size_t i = 0; i < sizeof line_parts / sizeof line_parts[0]; i++) {
 		const struct field *f = kind_field(&kind_line, line_parts[i].name);
 		show_field(&env, f, l, false, value, sizeof value);
@@ -227,20 +256,40 @@ print_line(struct command *c, struct line *l)
 }
 
 static void
-print_timeline(struct command *c, uint64_t incident)
+print_timeline(struct command *c, const struct incident *i)
 {
 	struct line l;
 	struct scan s;
 	struct key key;
 
-	fprintf(c->out, "%s\n", _("timeline"));
 	key_begin(&key, &kind_line, 1);
-	key_number(&key, incident);
+	key_number(&key, i->id);
 	scan_open(&s, &c->txn, &key, false);
 	while (scan_next(&s))
 		if (record_get(&c->txn, &kind_line, s.id, &l))
-			print_line(c, &l);
+			print_line(c, &l, i->drill);
 	scan_close(&s);
+}
+
+/* Under its own heading what each linked incident had until then. */
+static void
+print_timelines(struct command *c, const struct incident *root)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t n = incident_family(&c->txn, root->id, ids, FAMILY_MAX);
+	struct incident i;
+	char number[24];
+
+	fprintf(c->out, "%s\n", _("timeline"));
+	print_timeline(c, root);
+	for (size_t k = 1; k < n; k++) {
+		if (!record_get(&c->txn, &kind_incident, ids[k], &i))
+			continue;
+		incident_number(&i, c->now, number);
+		fprintf(c->out, _("timeline of %s %s, which leads here"), number, i.name);
+		fputc('\n', c->out);
+		print_timeline(c, &i);
+	}
 }
 
 static void
@@ -266,7 +315,8 @@ incident_show_view(struct command *c)
 	char number[24];
 	bool whole;
 
-	if (!record_get(&c->txn, &kind_incident, f->which, &i))
+	/* The number of a linked one leads to the incident that goes on. */
+	if (!incident_root(&c->txn, f->which, &i))
 		return command_refuse(c, "which", M_NO_SUCH_RECORD,
 		    ARG_TEXT(command_typed(c, "which")), NULL);
 	whole = readable(c, &i);
@@ -283,7 +333,7 @@ incident_show_view(struct command *c)
 	output_record(c, &kind_incident, &i);
 	if (whole) {
 		print_areas(c, &i);
-		print_timeline(c, i.id);
+		print_timelines(c, &i);
 	}
 	return 0;
 }

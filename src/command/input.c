@@ -156,7 +156,11 @@ text_items(struct command *c)
 	}
 	while (j.len > 0 && c->joined[j.len - 1] == '\n')
 		c->joined[--j.len] = '\0';
-	return rc == 0 && j.begun ? add_item(c, "text", c->joined) : rc;
+	if (rc != 0 || !j.begun)
+		return rc;
+	/* Where nothing is called text, the long words are the reason. */
+	return add_item(c, kind_field(c->kind, "text") == NULL &&
+	    kind_field(c->kind, "reason") != NULL ? "reason" : "text", c->joined);
 }
 
 int

@@ -28,6 +28,15 @@ take_id(struct command *c, const char *text)
 	return 0;
 }
 
+static int
+take_format(struct command *c, enum format f)
+{
+	if (c->format != FORMAT_TEXT && c->format != f)
+		return command_refuse(c, "--csv", M_ONE_FORMAT, NULL);
+	c->format = f;
+	return 0;
+}
+
 /* -1: word i is no option; else 0 or an exit code, *i on its last word. */
 static int
 take_option(struct command *c, size_t *i)
@@ -47,10 +56,10 @@ take_option(struct command *c, size_t *i)
 		return 0;
 	}
 	if (strcmp(opt, "--json") == 0)
-		c->format = FORMAT_JSON;
-	else if (strcmp(opt, "--csv") == 0)
-		c->format = FORMAT_CSV;
-	else if (strncmp(opt, "--id=", 5) == 0)
+		return take_format(c, FORMAT_JSON);
+	if (strcmp(opt, "--csv") == 0)
+		return take_format(c, FORMAT_CSV);
+	if (strncmp(opt, "--id=", 5) == 0)
 		return take_id(c, opt + 5);
 	else if (strcmp(opt, "--id") == 0)
 		return take_id(c, *i + 1 < w->n ? w->w[++*i].text : "");

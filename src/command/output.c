@@ -97,7 +97,7 @@ output_refusal(struct command *c, const struct refusal *r)
 static void
 csv_pairs(struct command *c, const char *path, json_t *v)
 {
-	char key[200], number[40];
+	char key[200], number[40] = "";
 	const char *name, *text;
 	json_t *x;
 	size_t i;
@@ -113,9 +113,12 @@ csv_pairs(struct command *c, const char *path, json_t *v)
 			csv_pairs(c, key, x);
 		}
 	} else {
-		snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
-		text = json_is_string(v) ? json_string_value(v) : json_is_integer(v) ? number :
-		    json_is_true(v) ? "yes" : json_is_false(v) ? "no" : "";
+		if (json_is_integer(v))
+			snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
+		else if (json_is_real(v))
+			snprintf(number, sizeof number, "%.15g", json_real_value(v));
+		text = json_is_string(v) ? json_string_value(v) : json_is_true(v) ? "yes" :
+		    json_is_false(v) ? "no" : number;
 		sheet_csv(c->out, path);
 		fputc(',', c->out);
 		sheet_csv(c->out, text);
@@ -156,9 +159,12 @@ void
 output_record(struct command *c, const struct kind *k, const void *rec)
 {
 	struct show_env env = command_show(c);
-	char value[1400];
+	const struct field *drill = kind_field(k, "drill");
+	char value[1400], number[24];
 
-	show_record_number(k, rec, c->now, value);
+	show_record_number(k, rec, c->now, number);
+	snprintf(value, sizeof value, "%s%s",
+	    number[0] != '\0' && drill != NULL && field_known(drill, rec) ? _("DRILL ") : "", number);
 	output_pair(c, _("number"), value);
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *f = &k->fields[i];

@@ -10,6 +10,7 @@
 #include "src/tr.h"
 
 #define GROW_MAX 65536
+#define DOUBTS 96
 
 /* The state of one version: the latest has the report's, an older one its verdict. */
 static int
@@ -176,6 +177,33 @@ report_json(struct command *c, const struct report *r, unsigned version)
 	if (number[0] != '\0')
 		set(o, "beside", json_string(number));
 	return o;
+}
+
+void
+report_doubts(struct command *c, const struct answer *a)
+{
+	struct figure_fault *faults = calloc(DOUBTS, sizeof *faults);
+	struct report_version *v = calloc(1, sizeof *v);
+	uint8_t storage[600];
+	struct report r;
+	size_t n = 0;
+
+	if (faults != NULL && v != NULL && command_open(c)) {
+		if (record_get(&c->txn, &kind_report, a->id, &r) &&
+		    report_version_get(&c->txn, &r, a->version, v))
+			n = figures_check(v, (enum hazard)v->hazard, faults, DOUBTS);
+		for (size_t i = 0; i < n; i++) {
+			struct buf b = BUF(storage);
+			buf_printf(&b, "! %s: ", tr_field(&kind_report_version, faults[i].field));
+			say(&b, &c->txn, faults[i].message,
+			    (const char (*)[192])faults[i].args, SAY_ARGS);
+			buf_text(&b, "\n");
+			output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
+		}
+		command_close(c);
+	}
+	free(faults);
+	free(v);
 }
 
 static void

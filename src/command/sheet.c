@@ -23,7 +23,7 @@ sheet_begin(struct sheet *s, struct command *c, const struct column *columns, si
     int64_t limit)
 {
 	*s = (struct sheet){ .c = c, .columns = columns, .n = n,
-	    .limit = limit > 0 ? (size_t)limit : LIST_LIMIT };
+	    .limit = limit > 0 || command_typed(c, "limit")[0] != '\0' ? (size_t)limit : LIST_LIMIT };
 	if (c->format == FORMAT_JSON) {
 		s->array = json_array();
 		return;

@@ -130,6 +130,8 @@ print_notes(struct command *c, const struct reply *reply)
 		buf_text(&b, "\n");
 		output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
 	}
+	if (reply->answer.kind == kind_report.no && strcmp(c->op->verb, "file") == 0)
+		report_doubts(c, &reply->answer);
 }
 
 static int

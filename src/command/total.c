@@ -104,12 +104,14 @@ children_json(struct command *c, const struct total *t, json_t *o)
 }
 
 static json_t *
-total_json(struct command *c, const struct total *t, const char *number)
+total_json(struct command *c, const struct total *t, const struct incident *i, const char *number)
 {
 	json_t *o = json_object(), *units = json_object();
 
 	json_object_set_new(o, "area", json_string(t->area));
 	json_object_set_new(o, "incident", json_string(number));
+	if (i->drill)
+		json_object_set_new(o, "drill", json_true());
 	json_object_set_new(o, "reported", figures_json(&t->reported));
 	json_object_set_new(o, "accepted", figures_json(&t->accepted));
 	children_json(c, t, o);
@@ -212,7 +214,7 @@ print_total(struct command *c, const struct total *t, const struct incident *i,
 {
 	char text[300];
 
-	snprintf(text, sizeof text, "%s %s", number, i->name);
+	snprintf(text, sizeof text, "%s%s %s", i->drill ? _("DRILL ") : "", number, i->name);
 	output_pair(c, tr_kind(&kind_incident), text);
 	area_name(&c->txn, t->area, false, text, sizeof text);
 	output_pair(c, tr_kind(&kind_area), text);
@@ -242,12 +244,12 @@ report_total_view(struct command *c)
 		rc = own_area(c, area);
 	if (rc != 0)
 		return rc;
-	if (!in_scope(&c->txn, &c->s->viewer, area))
+	if (!may_read(&c->txn, &c->s->viewer, area))
 		return command_refuse(c, "area", M_OUT_OF_SCOPE, ARG_AREA(area), NULL);
 	if (report_total(&c->txn, root.id, area, &t) != 0)
 		return command_refuse(c, "", M_NOT_STORED, NULL);
 	if (c->format != FORMAT_TEXT)
-		output_json(c, total_json(c, &t, number));
+		output_json(c, total_json(c, &t, &root, number));
 	else
 		print_total(c, &t, &root, number);
 	total_free(&t);

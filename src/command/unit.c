@@ -10,7 +10,7 @@ wanted(struct command *c, const struct view_unit_list *f, const struct unit *u)
 	const struct viewer *v = &c->s->viewer;
 
 	return (in_scope(&c->txn, v, u->area) || (v->roles & ROLE_LOCAL) ||
-	    may_over(&c->txn, v, ROLE(admin), u->area)) && (f->kind == 0 || u->sort == f->kind) &&
+	    may_over(&c->txn, v, ROLE(admin), u->area)) && (f->kind == 0 || u->kind == f->kind) &&
 	    (f->area[0] == '\0' || area_under(&c->txn, u->area, f->area));
 }
 
@@ -18,7 +18,7 @@ static int
 unit_list_view(struct command *c)
 {
 	static const struct column columns[] = {
-		{ &kind_unit, "name" }, { &kind_unit, "area" }, { &kind_unit, "sort" },
+		{ &kind_unit, "name" }, { &kind_unit, "area" }, { &kind_unit, "kind" },
 		{ &kind_unit, "parent" }, { &kind_unit, "sample" },
 	};
 	const struct view_unit_list *f = c->args;

@@ -94,7 +94,7 @@ refuse_sort(struct act *act, enum tier tier, const char *sort)
 	for (size_t i = 0; i < SORTS; i++)
 		if (sorts[i].tier == tier)
 			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", sorts[i].name);
-	return refuse(act, "sort", M_CODE_CHOICE, ARG_TEXT(sort), ARG_TEXT(buf_str(&b)), NULL);
+	return refuse(act, "kind", M_CODE_CHOICE, ARG_TEXT(sort), ARG_TEXT(buf_str(&b)), NULL);
 }
 
 /* The county's own parent is the prefecture, which is no record here. */
@@ -131,7 +131,7 @@ static int
 check_add(struct act *act)
 {
 	const struct op_area_add *args = act->args;
-	const struct area_sort *sort = area_sort_find((enum tier)args->tier, args->sort);
+	const struct area_sort *sort = area_sort_find((enum tier)args->tier, args->kind);
 	struct area *a = act->plan, other;
 
 	if (!area_code_form((enum tier)args->tier, args->which, a->code))
@@ -140,14 +140,14 @@ check_add(struct act *act)
 	if (area_get(act->txn, a->code, &other))
 		return refuse(act, "which", M_AREA_EXISTS, ARG_TEXT(a->code),
 		    ARG_TEXT(other.name), NULL);
-	if (args->sort[0] != '\0' && sort == NULL)
-		return refuse_sort(act, (enum tier)args->tier, args->sort);
+	if (args->kind[0] != '\0' && sort == NULL)
+		return refuse_sort(act, (enum tier)args->tier, args->kind);
 	if (check_parent(act, args, a) != 0)
 		return -1;
 	a->tier = args->tier;
 	a->filler = args->filler || (sort != NULL && sort->filler);
 	snprintf(a->name, sizeof a->name, "%s", args->name);
-	snprintf(a->sort, sizeof a->sort, "%s", args->sort);
+	snprintf(a->kind, sizeof a->kind, "%s", args->kind);
 	return 0;
 }
 
@@ -169,12 +169,12 @@ check_rename(struct act *act)
 
 	if (!area_get(act->txn, args->which, a))
 		return refuse(act, "which", M_NO_SUCH_AREA, ARG_TEXT(args->which), NULL);
-	if (args->sort[0] != '\0') {
-		const struct area_sort *sort = area_sort_find((enum tier)a->tier, args->sort);
+	if (args->kind[0] != '\0') {
+		const struct area_sort *sort = area_sort_find((enum tier)a->tier, args->kind);
 		if (sort == NULL)
-			return refuse_sort(act, (enum tier)a->tier, args->sort);
+			return refuse_sort(act, (enum tier)a->tier, args->kind);
 		a->filler = sort->filler;
-		snprintf(a->sort, sizeof a->sort, "%s", args->sort);
+		snprintf(a->kind, sizeof a->kind, "%s", args->kind);
 	}
 	snprintf(a->name, sizeof a->name, "%s", args->name);
 	return area_administered(act, "which", a->code);

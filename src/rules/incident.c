@@ -127,7 +127,7 @@ open_apply(struct act *act)
 	    .drill = a->drill, .trapped = a->trapped, .out_of_contact = a->out_of_contact };
 
 	memcpy(i.area, plan->area, sizeof i.area);
-	memcpy(i.sort, a->kind, sizeof i.sort);
+	memcpy(i.kind, a->kind, sizeof i.kind);
 	memcpy(i.place, a->place, sizeof i.place);
 	memcpy(i.text, a->text, sizeof i.text);
 	memcpy(i.caller_role, a->caller_role, sizeof i.caller_role);

@@ -133,8 +133,8 @@ name_tail(const struct incident *i, char *out, size_t cap)
 		v = value_by_no(&enum_channel, channel_sos);
 	else
 		v = value_by_no(&enum_incident_class, i->class);
-	if (i->hazard == 0 && i->sort[0] != '\0')
-		snprintf(out, cap, "%s", i->sort);
+	if (i->hazard == 0 && i->kind[0] != '\0')
+		snprintf(out, cap, "%s", i->kind);
 	else
 		words_first(v != NULL ? v->zh : "", out, cap);
 }

@@ -210,7 +210,7 @@ stage_text(enum stage stage, int64_t no, char *out, size_t cap)
 bool
 report_readable(struct txn *t, const struct viewer *v, const struct report *r)
 {
-	return (v->roles & ROLE_SYSTEM) || in_scope(t, v, r->area);
+	return (v->roles & ROLE_SYSTEM) || may_read(t, v, r->area);
 }
 
 static bool

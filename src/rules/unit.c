@@ -59,7 +59,7 @@ check_add(struct act *act)
 	}
 	snprintf(u->name, sizeof u->name, "%s", args->which);
 	memcpy(u->area, a.code, sizeof u->area);
-	u->sort = args->sort;
+	u->kind = args->kind;
 	u->sample = args->sample;
 	return 0;
 }

@@ -32,12 +32,12 @@ add_area(struct change *c, const char *line)
 	char tier[16], parent[16] = "";
 
 	if (sscanf(line, "%15[0-9],%90[^,],%15[^,],%15[0-9],%24[a-z_]", a.code, a.name, tier,
-	    parent, a.sort) != 5)
+	    parent, a.kind) != 5)
 		return;
 	a.tier = value_find(&enum_tier, tier)->no;
 	if (a.tier != tier_county)
 		memcpy(a.parent, parent, sizeof a.parent);
-	a.filler = strncmp(a.sort, "stat_", 5) == 0 || strcmp(a.sort, "virtual") == 0;
+	a.filler = strncmp(a.kind, "stat_", 5) == 0 || strcmp(a.kind, "virtual") == 0;
 	change_new(c, &kind_area, &a);
 }
 

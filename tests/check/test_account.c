@@ -339,7 +339,7 @@ END_TEST
 
 START_TEST(units)
 {
-	struct op_unit_add u = { .which = "样例抢险队", .area = T1, .sort = unit_kind_team };
+	struct op_unit_add u = { .which = "样例抢险队", .area = T1, .kind = unit_kind_team };
 	struct op_account_grant g = { .area = V11, .role = "team", .unit = "样例抢险队" };
 	struct op_account_revoke r = { .role = "team", .unit = "样例抢险队" };
 	struct unit got;

@@ -32,7 +32,7 @@ added(const char *code, const char *name, int tier, const char *parent, const ch
 	snprintf(a.which, sizeof a.which, "%s", code);
 	snprintf(a.name, sizeof a.name, "%s", name);
 	snprintf(a.parent, sizeof a.parent, "%s", parent);
-	snprintf(a.sort, sizeof a.sort, "%s", sort);
+	snprintf(a.kind, sizeof a.kind, "%s", sort);
 	return a;
 }
 
@@ -181,8 +181,8 @@ static const struct {
 	{ "150622100000", "别旗镇", tier_township, "", "town", "parent", "AREA_NO_PARENT" },
 	{ "150621200900", "错上级", tier_village, T2, "village", "parent", "AREA_PARENT_WRONG" },
 	{ "150621200900", "错上级", tier_village, COUNTY, "village", "parent", "AREA_PARENT_WRONG" },
-	{ "150621200900", "错类", tier_village, T1, "town", "sort", "CODE_CHOICE" },
-	{ "150621200900", "错类", tier_village, T1, "nonsense", "sort", "CODE_CHOICE" },
+	{ "150621200900", "错类", tier_village, T1, "town", "kind", "CODE_CHOICE" },
+	{ "150621200900", "错类", tier_village, T1, "nonsense", "kind", "CODE_CHOICE" },
 	{ "150621200900", "", tier_village, T1, "village", "name", "REQUIRED" },
 	{ "150621200900", "缺级", 0, T1, "village", "tier", "REQUIRED" },
 	{ "", "缺码", tier_village, T1, "village", "which", "REQUIRED" },
@@ -214,18 +214,18 @@ END_TEST
 
 START_TEST(rename_area)
 {
-	struct op_area_rename a = { .which = V11, .name = "样例改名村", .sort = "gacha" };
+	struct op_area_rename a = { .which = V11, .name = "样例改名村", .kind = "gacha" };
 	struct area got;
 
 	done("admin", "area.rename", &a);
 	ck_assert(get(V11, &got));
 	ck_assert_str_eq(got.name, "样例改名村");
-	ck_assert_str_eq(got.sort, "gacha");
+	ck_assert_str_eq(got.kind, "gacha");
 	memcpy(a.which, "150621999999", 13);
 	refused("admin", "area.rename", &a, "which", "NO_SUCH_AREA");
 	memcpy(a.which, V11, 13);
-	memcpy(a.sort, "town", 5);
-	refused("admin", "area.rename", &a, "sort", "CODE_CHOICE");
+	memcpy(a.kind, "town", 5);
+	refused("admin", "area.rename", &a, "kind", "CODE_CHOICE");
 }
 END_TEST
 

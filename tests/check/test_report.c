@@ -138,7 +138,7 @@ START_TEST(area_is_asked_when_there_are_several)
 	struct op_report_file a = flood("", 1);
 
 	try_report(&w, "both", &a, NULL, &r);
-	REFUSED_AS("WHICH_AREA", "area", 2);
+	REFUSED_AS("WHICH_AREA", "area", 1);
 	ck_assert_ptr_nonnull(strstr(r.refusal.args[0], V11));
 	ck_assert_ptr_nonnull(strstr(r.refusal.args[0], V12));
 	a = flood(V12, 1);

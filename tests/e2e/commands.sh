@@ -98,13 +98,29 @@ does "a village there reports into it" v21 "report file incident=$I2 affected=9 
 R4=$(json .number)
 does "a number alone is today's" desk "incident show ${I2##*-} --json"
 does "linked as duplicate" desk "incident link $I2 to=$I1"
-does "the old number leads to the other" desk "incident show $I2" "$I1"
+does "the old number leads to the other" desk "incident show $I2 --json"
+is "it is one incident, with what the other had until then" '[.number,.linked[0].number,(.linked[0].timeline|length>0)]|tojson' "[\"$I1\",\"$I2\",true]"
+does "whoever was in scope by the other number is in scope of the one" v21 "incident show $I2" "$I1"
 does "and a command with the old number goes there" v21 "report file incident=$I2 affected=11 --json"
 does "its report counts in the survivor's totals" desk "report total incident=$I1 area=$T2 --json"
 is "with its latest figure" .reported.affected 11
 does "unlinked again" desk "incident unlink $I2 reason=\"是两处\""
 does "both stand again" desk "incident show $I2 --json"
 is "under its own number" .number "$I2"
+
+# --- details of the grammar
+does "a decimal" v21 "report file incident=$I2 crops_hit=3.46 --json"
+does "stands in CSV too" v21 "report show $R4 --csv" 'crops_hit,3\.46'
+refused "a part of two names is refused with both" 2 'evacuated.*resettled' v21 "报 incident=$I2 转移3"
+refused "one format at a time" 2 'json' v21 'report list --json --csv'
+refused "totals go up, not down" 3 'area|地区' v21 "report total incident=$I2 area=$T2"
+does "a person by the name" clerk 'account show 测试town1 --json'
+is "is found" .login town1
+does "words that do not fit are said" v21 "report file incident=$I2 rooms_collapsed=1 home_rooms_collapsed=5 again=yes reason=核对"
+has "beside the figure" '倒塌' "$err"
+does "and mended" v21 "report file incident=$I2 rooms_collapsed=5"
+as v21 'report ask' </dev/null
+equal "asking that ends early says nothing on standard output" '' "$out"
 
 # --- a call for help
 does "a call for help goes out with nothing but its sender" v12 'sos send --json'
@@ -150,7 +166,7 @@ is "its code" '.code' $V11
 does "accounts" clerk 'account list' v11a
 does "an account with its grants" clerk 'account show both --json' "$V12"
 does "one who serves two villages" both 'report list'
-refused "is asked which" 2 'area|地区' both "report file incident=$I1 affected=1"
+refused "is asked which" 1 'area|地区' both "report file incident=$I1 affected=1"
 does "and says it" both "report file incident=$I1 area=$V12 affected=31 --json"
 does "the supervisor reads who did what" watch 'journal list --json' 'report.return'
 is "with actor and operation" '[.[]|select(.op=="report.return")][0].actor' town1
