@@ -30,7 +30,7 @@ print_refusal(const struct import *im, unsigned line, const struct kind *kind, s
 	char text[1024];
 	struct buf b = BUF(text);
 
-	say_refusal(&b, t, kind, r);
+	say_refusal(&b, t, kind, r, true);
 	fprintf(stderr, "%s:%u: %s\n", im->file, line, buf_str(&b));
 }
 

@@ -212,7 +212,7 @@ print_refusal(const struct kind *kind, const struct refusal *r, struct txn *t)
 	char text[1024];
 	struct buf b = BUF(text);
 
-	say_refusal(&b, t, kind, r);
+	say_refusal(&b, t, kind, r, true);
 	fprintf(stderr, "%s\n", buf_str(&b));
 	return r->exit;
 }

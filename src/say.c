@@ -168,13 +168,19 @@ say_arg(struct buf *out, struct txn *t, const char *arg)
 	}
 }
 
-void
-say(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs)
+static void
+say_to(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs,
+    bool typed)
 {
 	const char *p = message > 0 && message < M_COUNT_ ? _(rows[message].text) : "?";
+	bool left_out = false;
 
 	for (; *p != '\0'; p++) {
-		if (p[0] == '%' && p[1] >= '1' && p[1] <= '4') {
+		if (*p == '{' || *p == '}')
+			left_out = *p == '{' && !typed;
+		else if (left_out)
+			continue;
+		else if (p[0] == '%' && p[1] >= '1' && p[1] <= '4') {
 			if ((size_t)(p[1] - '1') < nargs)
 				say_arg(out, t, args[p[1] - '1']);
 			p++;
@@ -185,8 +191,14 @@ say(struct buf *out, struct txn *t, unsigned message, const char args[][192], si
 }
 
 void
+say(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs)
+{
+	say_to(out, t, message, args, nargs, false);
+}
+
+void
 say_refusal(struct buf *out, struct txn *t, const struct kind *args_kind,
-    const struct refusal *r)
+    const struct refusal *r, bool typed)
 {
 	const struct field *f = NULL;
 
@@ -196,5 +208,5 @@ say_refusal(struct buf *out, struct txn *t, const struct kind *args_kind,
 		buf_printf(out, "%s: ", tr_field(args_kind, f));
 	else if (r->field[0] != '\0')
 		buf_printf(out, "%s: ", r->field);
-	say(out, t, r->message, r->args, SAY_ARGS);
+	say_to(out, t, r->message, r->args, SAY_ARGS, typed);
 }

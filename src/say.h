@@ -48,10 +48,11 @@ const char *arg_field(char *out, const struct field *f);
 /* Exit code of a message (messages.def). */
 int message_exit(enum message m);
 /* Appends the sentence in the current language; t resolves areas and people
- * (NULL: codes stay codes). Nothing in it is a control byte. */
+ * (NULL: codes stay codes). Nothing in it is a control byte. What a sentence says
+ * in {braces} helps who types commands and is left out. */
 void say(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs);
-/* "field: sentence", as commands print on stderr. */
+/* "field: sentence"; typed: as commands print it on stderr, with what to type. */
 void say_refusal(struct buf *out, struct txn *t, const struct kind *args_kind,
-    const struct refusal *r);
+    const struct refusal *r, bool typed);
 
 #endif

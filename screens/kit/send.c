@@ -108,7 +108,7 @@ refusal_words(struct view *v, const struct op *op, const struct refusal *r, char
 
 	buf_init(&b, out, cap);
 	txn_begin(&t, v->s->db, false);
-	say_refusal(&b, &t, op ? op->args : NULL, r);
+	say_refusal(&b, &t, op ? op->args : NULL, r, false);
 	txn_abort(&t);
 	buf_str(&b);
 }

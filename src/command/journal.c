@@ -246,7 +246,7 @@ why_text(struct command *c, const struct entry *e, struct buf *b)
 
 	snprintf(r.field, sizeof r.field, "%s", e->answer.number);
 	memcpy(r.args, e->answer.args, sizeof r.args);
-	say_refusal(b, &c->txn, op != NULL ? op->args : NULL, &r);
+	say_refusal(b, &c->txn, op != NULL ? op->args : NULL, &r, true);
 }
 
 static void

@@ -83,7 +83,7 @@ output_refusal(struct command *c, const struct refusal *r)
 	struct buf b = BUF(storage);
 	bool open = command_open(c);
 
-	say_refusal(&b, open ? &c->txn : NULL, c->kind, r);
+	say_refusal(&b, open ? &c->txn : NULL, c->kind, r, true);
 	if (open)
 		command_close(c);
 	for (size_t i = 0; i < b.len; i++)	/* one line, whatever it quotes */
