@@ -13,28 +13,27 @@
 #include "screens/kit/phrase.h"
 #include "screens/kit/report_base.h"
 #include "screens/kit/report_confirm.h"
+#include "screens/kit/report_join.h"
 #include "screens/kit/words.h"
 #include "src/clock.h"
-#include "src/rules/incident.h"
 #include "src/rules/report.h"
 #include "src/when.h"
 
 #define FILERS (ROLE(officer) | ROLE(duty))
-enum { CANDIDATES = 12, FAULTS = 40 };
+enum { FAULTS = 40 };
 
 struct filing {
-	struct incident	cand[CANDIDATES];	/* what may be joined */
-	size_t		ncand;
+	struct join	join;
 	bool		many_areas;
 	bool		follow;			/* a later version */
 	bool		over;			/* a tier above villages */
 };
 
 static const struct form_field report_fields[] = {
+	{ "area", FORM_PICK | FORM_NEEDED, NULL, NULL },
 	{ "hazard", 0, NULL, NULL },
 	{ "subtype", FORM_PICK | FORM_CHAIN, NULL, NULL },
 	{ "incident", 0, N_("incident"), NULL },
-	{ "area", FORM_PICK, NULL, NULL },
 	{ "by_phone", 0, NULL, N_("who told it by telephone") },
 	{ "occurred", 0, NULL, NULL },
 	{ "learned", 0, NULL, NULL },
@@ -51,50 +50,11 @@ static const struct form_field report_fields[] = {
 	{ "crops_hit", 0, NULL, NULL },
 	{ "out_of_contact", FORM_FOLD, NULL, NULL },
 	{ "stage", FORM_FOLD, N_("verified report"), NULL },
-	{ "reason", FORM_FOLD, NULL, NULL },
+	{ "reason", 0, NULL, N_("when a figure falls or does not fit") },
 	{ 0 }
 };
 
-/* ---- incidents that may be joined ---- */
-
-static void
-candidates_find(struct view *v)
-{
-	struct filing *st = v->state;
-	struct txn t;
-	bool drill = v->form && *(bool *)form_value(v, "drill");
-
-	txn_begin(&t, v->s->db, false);
-	st->ncand = incident_candidates(&t, form_text(v, "area"), (enum hazard)form_enum(v, "hazard"),
-	    drill, clock_now(), st->cand, CANDIDATES);
-	txn_abort(&t);
-}
-
-/* Joining is the default; a new one where nothing is open. */
-static void
-incident_default(struct view *v)
-{
-	const struct filing *st = v->state;
-
-	candidates_find(v);
-	form_set_ref(v, "incident", st->ncand > 0 ? st->cand[0].id : REF_NEW);
-}
-
-static bool
-incident_choices(struct view *v, struct view *w)
-{
-	const struct filing *st = v->state;
-	char text[400];
-
-	candidates_find(v);
-	for (size_t i = 0; i < st->ncand; i++) {
-		words_incident(&st->cand[i], clock_now(), text, sizeof(text));
-		page_choice(&w->page, 1, st->cand[i].id, _("join %s"), text);
-	}
-	page_choice_text(&w->page, 1, REF_NEW, _("a new incident"));
-	page_choice_text(&w->page, 1, REF_UNSURE, _("not sure: the desk decides"));
-	return true;
-}
+/* ---- choices ---- */
 
 static bool
 subtype_choices(struct view *v, struct view *w)
@@ -158,8 +118,10 @@ area_choices(struct view *v, struct view *w)
 static bool
 report_choices(struct view *v, const struct field *f, struct view *w)
 {
-	if (strcmp(f->name, "incident") == 0)
-		return incident_choices(v, w);
+	if (strcmp(f->name, "incident") == 0) {
+		join_choices(v, &((struct filing *)v->state)->join, w);
+		return true;
+	}
 	if (strcmp(f->name, "subtype") == 0)
 		return subtype_choices(v, w);
 	if (strcmp(f->name, "text") == 0)
@@ -189,6 +151,9 @@ report_shown(struct view *v, const struct field *f)
 		return !st->follow;
 	if (strcmp(f->name, "stage") == 0)
 		return st->follow;
+	/* A village's first report is never asked for one. */
+	if (strcmp(f->name, "reason") == 0)
+		return st->follow || !v->form->spec->mu;
 	if (strcmp(f->name, "by_phone") == 0)
 		return !may_at(&v->s->viewer, FILERS, form_text(v, "area"));
 	if (f->flags & F_DROUGHT)
@@ -199,30 +164,17 @@ report_shown(struct view *v, const struct field *f)
 static bool
 report_words(struct view *v, const struct field *f, char *out, size_t cap)
 {
-	const struct filing *st = v->state;
-	uint64_t id = form_ref(v, "incident");
 	struct txn t;
 
-	if (strcmp(f->name, "by_phone") == 0) {
-		txn_begin(&t, v->s->db, false);
-		words_person(&t, form_ref(v, "by_phone"), out, cap);
-		txn_abort(&t);
+	if (strcmp(f->name, "incident") == 0) {
+		join_words(v, &((struct filing *)v->state)->join, out, cap);
 		return true;
 	}
-	if (strcmp(f->name, "incident") != 0)
+	if (strcmp(f->name, "by_phone") != 0)
 		return false;
-	if (id == REF_NEW || id == 0)
-		snprintf(out, cap, "%s", _("a new incident"));
-	else if (id == REF_UNSURE)
-		snprintf(out, cap, "%s", _("not sure: the desk decides"));
-	for (size_t i = 0; i < st->ncand; i++) {
-		if (st->cand[i].id == id) {
-			char text[300];
-
-			words_incident(&st->cand[i], clock_now(), text, sizeof(text));
-			snprintf(out, cap, _("join %s"), text);
-		}
-	}
+	txn_begin(&t, v->s->db, false);
+	words_person(&t, form_ref(v, "by_phone"), out, cap);
+	txn_abort(&t);
 	return true;
 }
 
@@ -254,17 +206,22 @@ joined(struct view *v)
 static void
 report_changed(struct view *v, const struct field *f)
 {
-	if (strcmp(f->name, "hazard") == 0) {
+	struct join *join = &((struct filing *)v->state)->join;
+	bool hazard = strcmp(f->name, "hazard") == 0, area = strcmp(f->name, "area") == 0;
+	bool incident = strcmp(f->name, "incident") == 0;
+
+	if (!hazard && !area && !incident)
+		return;
+	if (hazard)
 		form_set_text(v, "subtype", "");
-		incident_default(v);
-	} else if (strcmp(f->name, "area") == 0) {
-		incident_default(v);
-	}
-	if (strcmp(f->name, "hazard") == 0 || strcmp(f->name, "area") == 0 ||
-	    strcmp(f->name, "incident") == 0) {
-		report_base_hint(v);
-		joined(v);
-	}
+	if (area)
+		form_set_ref(v, "by_phone", 0);
+	if (incident)
+		join->chosen = true;
+	else
+		join_default(v, join);
+	report_base_hint(v);
+	joined(v);
 }
 
 /* The figures of the form as a version, for the logic checks. */
@@ -361,10 +318,14 @@ report_thing(struct view *v, char *out, size_t cap)
 static void
 filing_confirm(struct view *v, struct page *p)
 {
-	if (report_base_renew(v, p)) {
-		((struct filing *)v->state)->follow = true;
-		form_visible(v);
-	}
+	struct filing *st = v->state;
+
+	/* Somebody may have opened the incident, or reported, since the form was begun. */
+	if (!st->follow && form_ref(v, "incident") == REF_NEW && join_default(v, &st->join))
+		page_text(p, "%s", _("! This has been reported meanwhile; yours joins:"))->attr = TERM_BOLD;
+	if (report_base_renew(v, p))
+		st->follow = true;
+	form_visible(v);
 	report_confirm(v, p);
 }
 
@@ -462,7 +423,9 @@ area_default(struct view *v, bool village)
 	txn_begin(&t, v->s->db, false);
 	st->many_areas = !village || find_own_areas(&t, &v->s->viewer, FILERS, NULL) > 1;
 	txn_abort(&t);
-	form_set_text(v, "area", v->arg.code[0] ? v->arg.code : find_own_area(&v->s->viewer, FILERS));
+	if (v->arg.code[0] || !village || !st->many_areas)
+		form_set_text(v, "area", v->arg.code[0] ? v->arg.code :
+		    find_own_area(&v->s->viewer, FILERS));
 }
 
 static bool
@@ -497,11 +460,14 @@ report_open(struct view *v)
 		report_base_draft(v);
 		((struct filing *)v->state)->follow = true;
 	}
-	candidates_find(v);
+	join_find(v, &((struct filing *)v->state)->join);
 	form_visible(v);
-	v->form->cur = v->form->vis[0];
+	/* A desk's own area stands above, seldom changed; several villages are asked for one. */
+	v->form->cur = v->form->vis[v->form->row[v->form->vis[0]].f[0]->type == T_CODE];
 	form_edit(v);
 	form_presence(v);
+	if (form_text(v, "area")[0] == '\0')
+		form_choose(v, "area");
 }
 
 const struct screen screen_report_form = {

@@ -7,7 +7,7 @@
 #include "src/rules/report.h"
 
 static const struct form_field return_fields[] = {
-	{ "reason", 0, NULL, N_("what to correct, in words the sender understands") },
+	{ "reason", FORM_NEEDED, NULL, N_("what to correct, in words the sender understands") },
 	{ 0 }
 };
 

@@ -252,7 +252,7 @@ do_versions(struct view *v)
 
 		stage_text((enum stage)rv.stage, rv.stage_no, stage, sizeof(stage));
 		words_figures(&rv, figures, sizeof(figures));
-		r = page_choice(&w->page, (int)n, 0, "%u %s %s", n, stage, figures);
+		r = page_choice(&w->page, (int)n, 0, _("version %u: %s %s"), n, stage, figures);
 		row_right(&w->page, r, "%s", ui_when(v->ui, rv.received, when, sizeof(when)));
 	}
 	txn_abort(&t);

@@ -342,9 +342,13 @@ edit_page(struct edit *e, int cols, int rows, struct edit_line *lines,
 	  int *row, int *col)
 {
 	struct walk w = { 0 };
-	int line = find_line(e, cols, &w), used = 0;
+	int line = find_line(e, cols, &w), total = 0, used = 0;
 
 	*col = line_col(e, cols, &w);
+	for (struct walk all = { 0 }; next_line(e, cols, &all);)
+		total++;
+	if (e->top > total - rows)	/* no empty lines while others are hidden: it got wider */
+		e->top = total > rows ? total - rows : 0;
 	if (line < e->top)
 		e->top = line;
 	if (line >= e->top + rows)

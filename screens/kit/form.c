@@ -246,6 +246,15 @@ form_cur(struct form *f)
 	return f->cur >= 0 ? &f->row[f->cur] : NULL;
 }
 
+/* In a form a part seldom stands under its whole, so 其中 would point at another row. */
+static const char *
+part_label(const char *label)
+{
+	static const char of_which[] = "其中：";
+
+	return strncmp(label, of_which, sizeof(of_which) - 1) == 0 ? label + sizeof(of_which) - 1 : label;
+}
+
 void
 form_label(const struct form *f, const struct form_row *r, char *out, size_t cap)
 {
@@ -255,7 +264,7 @@ form_label(const struct form *f, const struct form_row *r, char *out, size_t cap
 	if (r->ff->label)
 		buf_text(&b, _(r->ff->label));
 	for (size_t i = 0; !r->ff->label && i < r->nf; i++)
-		buf_printf(&b, "%s%s", i ? " " : "", tr_field(f->op->args, r->f[i]));
+		buf_printf(&b, "%s%s", i ? " " : "", part_label(tr_field(f->op->args, r->f[i])));
 	buf_str(&b);
 }
 

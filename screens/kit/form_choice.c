@@ -55,7 +55,7 @@ choices_open(struct view *v)
 		own_choices(v, fd, w);
 	if (r->ff->flags & FORM_PHRASES)
 		return;
-	if (field_known(fd, v->form->rec) && (fd->type != T_TIME))
+	if (field_known(fd, v->form->rec) && fd->type != T_TIME && fd->type != T_REF)
 		page_choice_text(&w->page, 1000, 0, _("(not known)"));
 }
 

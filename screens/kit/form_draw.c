@@ -6,7 +6,7 @@
 #include "screens/kit/words.h"
 #include "src/when.h"
 
-enum { LABEL_LEAST = 10, LONG_ROWS = 3, GAP = 1 };
+enum { LABEL_LEAST = 10, LONG_ROWS = 4, GAP = 1 };
 
 /* Where things stand at the width of now. */
 struct place {
@@ -172,16 +172,20 @@ still_show(struct view *v, const struct form_row *r, struct spot *s)
 
 	row_words(v, r, text, sizeof(text));
 	len = strlen(text);
-	for (int i = 0; i < (row_long(r) ? LONG_ROWS : 2); i++) {
-		size_t n = text_wrap(text + at, len - at, s->room, &next);
+	for (int i = 1;; i++) {
+		size_t n = text_wrap(text + at, len - at, s->room - (i == LONG_ROWS), &next);
 
 		s->used = text_width(text + at, n);
 		spot_put(v, s, 0, TERM_NORMAL, text + at, n);
 		at += next;
 		if (at >= len)
+			return;
+		if (i == LONG_ROWS)
 			break;
 		s->line++;
 	}
+	spot_put(v, s, s->used, TERM_BOLD, ">", 1);	/* more than fits */
+	s->used++;
 }
 
 /* What is wrong or helps: beside the value, else on lines below. */
@@ -325,12 +329,12 @@ void
 form_draw(struct view *v)
 {
 	struct form *f = v->form;
-	const char *hint = _("up and down move   Enter changes or goes on   ^ on the first: to the last");
+	const char *hint = _("up and down move   Enter changes or goes on   up from the first: to the end");
 	struct place p;
 	int y, end;
 
 	if (term_cols(v->ui->term) < 70)
-		hint = _("up down   Enter: change, go on");
+		hint = _("up down  Enter: change, on  up from first: end");
 	status_words(v);
 	y = header_draw(v->ui, v);
 	end = term_rows(v->ui->term) - footer_draw(v->ui, hint);

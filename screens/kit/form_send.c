@@ -87,6 +87,21 @@ form_send(struct view *v)
 	}
 }
 
+/* The first field in sight that must be known and is not. */
+static const struct field *
+form_missing(struct form *f)
+{
+	const struct field *missing = record_missing(f->op->args, f->rec);
+
+	for (size_t i = 0; i < f->nvis; i++) {
+		const struct form_row *r = f->vis[i] >= 0 ? &f->row[f->vis[i]] : NULL;
+
+		if (r && (r->ff->flags & FORM_NEEDED) && !field_known(r->f[0], f->rec))
+			return r->f[0];
+	}
+	return missing && form_row_of(f, missing->name) ? missing : NULL;
+}
+
 /* The sending row: what is missing is said; the page repeats the rest in words. */
 void
 form_confirm(struct view *v)
@@ -97,8 +112,8 @@ form_confirm(struct view *v)
 
 	form_commit(v);
 	form_save(v);
-	missing = record_missing(f->op->args, f->rec);
-	if (missing && form_row_of(f, missing->name)) {
+	missing = form_missing(f);
+	if (missing) {
 		form_error(v, missing->name, _("is needed"));
 		f->cur = (int)(form_row_of(f, missing->name) - f->row);
 		form_edit(v);

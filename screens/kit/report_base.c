@@ -55,17 +55,32 @@ of_one_sending(struct report_version *rv)
 	rv->by_phone = 0;
 }
 
+/* A returned one is corrected, and why it came back is said. */
+static void
+title_say(struct view *v, const struct report *r)
+{
+	bool returned = r->state == report_state_returned;
+	struct review review;
+	char number[24];
+	struct txn t;
+
+	report_number(r, clock_now(), number);
+	words_short(number, clock_now());
+	snprintf(v->title, sizeof(v->title), returned ? _("%scorrection of %s") : _("%sfollow-up of %s"),
+	    words_drill(r->drill), number);
+	txn_begin(&t, v->s->db, false);
+	if (returned && report_review(&t, r->latest, &review))
+		ui_warn(v->ui, _("returned: %s"), review.reason);
+	txn_abort(&t);
+}
+
 void
 report_base_take(struct view *v, const struct report *r, struct report_version *rv)
 {
-	char number[24];
-
 	of_one_sending(rv);
 	form_base(v, &kind_report_version, rv);
 	form_set_int(v, "version", r->version);
-	report_number(r, clock_now(), number);
-	words_short(number, clock_now());
-	snprintf(v->title, sizeof(v->title), _("%sfollow-up of %s"), words_drill(r->drill), number);
+	title_say(v, r);
 }
 
 void
@@ -78,6 +93,7 @@ report_base_draft(struct view *v)
 		return;
 	of_one_sending(&l->v);
 	form_base_under(v, &kind_report_version, &l->v);
+	title_say(v, &l->r);
 	free(l);
 }
 

@@ -13,7 +13,7 @@ confirm_to(struct view *v, struct page *p)
 	struct txn t;
 
 	txn_begin(&t, v->s->db, false);
-	area_name(&t, form_text(v, "area"), true, area, sizeof(area));
+	area_name(&t, form_text(v, "area"), false, area, sizeof(area));
 	area_parent(&t, form_text(v, "area"), up);
 	if (up[0])
 		area_name(&t, up, false, name, sizeof(name));
@@ -40,14 +40,40 @@ confirm_fact(struct view *v, struct buf *b, const char *name)
 static void
 confirm_life(struct view *v, struct page *p, const char *name)
 {
-	const struct field *f = kind_field(v->form->op->args, name);
-	char text[100];
+	const struct form *form = v->form;
+	const struct field *f = kind_field(form->op->args, name);
+	char text[100], was[100] = "";
 
 	if (!f)
 		return;
 	form_words(v, f, text, sizeof(text));
-	page_text(p, "%s: %s", tr_field(v->form->op->args, f), text[0] ? text : _("not known"))->attr =
+	if (form->base && !field_equal(f, form->rec, form->base)) {
+		words_value(f, *field_num_c(f, form->base), was, sizeof(was));
+		page_text(p, "%s: %s -> %s", tr_field(form->op->args, f), was[0] ? was : _("not known"),
+		    text[0] ? text : _("not known"))->attr = TERM_BOLD;
+		return;
+	}
+	page_text(p, "%s: %s", tr_field(form->op->args, f), text[0] ? text : _("not known"))->attr =
 	    TERM_BOLD;
+}
+
+/* "路 断  电 通": what was said of the lifelines. */
+static void
+confirm_lifelines(struct view *v, struct page *p)
+{
+	static const char *const names[] = { "road", "power", "water", "telecom" };
+	char line[200], text[60];
+	struct buf b = BUF(line);
+
+	for (size_t i = 0; i < 4; i++) {
+		const struct field *f = kind_field(v->form->op->args, names[i]);
+
+		form_words(v, f, text, sizeof(text));
+		if (text[0])
+			buf_printf(&b, "%s%s %s", b.len ? "  " : "", tr_field(v->form->op->args, f), text);
+	}
+	if (b.len > 0)
+		page_text(p, "%s", buf_str(&b));
 }
 
 static bool
@@ -110,10 +136,14 @@ report_confirm(struct view *v, struct page *p)
 	confirm_life(v, p, "trapped");
 	confirm_life(v, p, "rooms_collapsed");
 	confirm_figures(v, p);
+	confirm_lifelines(v, p);
 	if (form_text(v, "text")[0])
 		page_text(p, "%s", form_text(v, "text"));
-	for (size_t i = 0; i < v->form->nrow; i++)
-		if (v->form->row[i].raw[0])
-			page_text(p, _("! not understood and not sent: %s"), v->form->row[i].raw)->attr =
-			    TERM_RED | TERM_BOLD;
+	for (size_t i = 0; i < v->form->nrow; i++) {
+		const struct form_row *r = &v->form->row[i];
+
+		if (r->raw[0])
+			page_text(p, _("! not understood and not sent: %s: %s"),
+			    tr_field(v->form->op->args, r->f[0]), r->raw)->attr = TERM_RED | TERM_BOLD;
+	}
 }

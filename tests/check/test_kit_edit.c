@@ -382,6 +382,23 @@ START_TEST(many_lines)
 END_TEST
 
 /* Up and Down keep the column where the lines allow it. */
+/* A window that gets wider shows the lines above again. */
+START_TEST(page_follows_the_width)
+{
+	char buf[256] = "";
+	struct edit_line lines[3];
+	struct edit e;
+	int row, col;
+
+	edit_init(&e, buf, sizeof(buf), true);
+	type(&e, "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十");
+	edit_page(&e, 11, 3, lines, &row, &col);
+	ck_assert_int_gt(e.top, 0);
+	ck_assert_int_eq(edit_page(&e, 31, 3, lines, &row, &col), 2);
+	ck_assert_int_eq(e.top, 0);
+}
+END_TEST
+
 START_TEST(goal_column)
 {
 	char buf[128] = "abcdef\nx\nghijkl";
@@ -420,6 +437,7 @@ suite_kit_edit(void)
 	tcase_add_test(tc, view_scrolls);
 	tcase_add_loop_test(tc, view_survives_anything, 0, 12);
 	tcase_add_test(tc, many_lines);
+	tcase_add_test(tc, page_follows_the_width);
 	tcase_add_test(tc, goal_column);
 	suite_add_tcase(s, tc);
 	return s;

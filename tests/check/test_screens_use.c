@@ -158,7 +158,7 @@ START_TEST(odd_figures_do_not_stop)
 	seat_type(&st, "１２" KEY_DOWN);		/* full width */
 	seat_type(&st, KEY_PGDN);
 	seat_type(&st, KEY_ENTER);
-	ck_assert_msg(seat_shows(&st, "看不懂，不会报送: 许多"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "看不懂，不会报送: 受灾人口 “许多”"), "%s", seat_text(&st));
 	seat_type(&st, "1");
 	ck_assert_uint_eq(reports_of("v11a", r, 4), 1);
 	v = latest_of(&w, r[0].id);
@@ -195,6 +195,54 @@ START_TEST(follow_up_sends_changes)
 	ck_assert_int_eq(v.version, 2);
 	ck_assert_int_eq(v.affected.v, 140);
 	ck_assert_int_eq(v.resettled.v, 36);
+	seat_close(&st);
+}
+END_TEST
+
+/* Two officers begin in the same minute: the second joins what the first opened. */
+START_TEST(default_follows_what_was_opened_meanwhile)
+{
+	struct op_report_file f = flood(V12, 30);
+	struct report r[4];
+
+	sit("v11a", 45, 20);
+	seat_type(&st, "2" KEY_ENTER "11");
+	ck_assert_msg(seat_shows(&st, "新事件"), "%s", seat_text(&st));
+	send_report(&w, "v12", &f);
+	w.now += 60000;
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	ck_assert_msg(seat_shows(&st, "已有人先报了这件事"), "%s", seat_text(&st));
+	seat_type(&st, "1");
+	ck_assert_uint_eq(reports_of("town1", r, 4), 2);
+	ck_assert_uint_eq(r[0].incident, r[1].incident);
+	seat_close(&st);
+}
+END_TEST
+
+/* A figure that falls asks for a reason in words of a form, and the row is there. */
+START_TEST(reason_is_in_sight)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct report_version v;
+	uint64_t id;
+
+	id = send_report(&w, "v11a", &f);
+	w.now += 60000;
+	sit("v11a", 45, 20);
+	seat_type(&st, "33");
+	for (int i = 0; i < 5; i++)
+		seat_type(&st, KEY_DOWN);
+	seat_type(&st, "90" KEY_PGDN KEY_ENTER);
+	seat_type(&st, "1");
+	ck_assert_msg(seat_shows(&st, "写明理由") && !seat_shows(&st, "reason="), "%s", seat_text(&st));
+	for (int i = 0; i < 8; i++)
+		seat_type(&st, KEY_DOWN);
+	ck_assert_msg(seat_shows(&st, "> 理由"), "%s", seat_text(&st));
+	seat_type(&st, "重新核对" KEY_PGDN KEY_ENTER);
+	seat_type(&st, "1");
+	v = latest_of(&w, id);
+	ck_assert_int_eq(v.affected.v, 90);
+	ck_assert_str_eq(v.reason, "重新核对");
 	seat_close(&st);
 }
 END_TEST
@@ -453,6 +501,8 @@ suite_screens_use(void)
 	tcase_add_test(tc, odd_figures_do_not_stop);
 	tcase_add_test(tc, follow_up_sends_changes);
 	tcase_add_test(tc, second_first_report_follows);
+	tcase_add_test(tc, default_follows_what_was_opened_meanwhile);
+	tcase_add_test(tc, reason_is_in_sight);
 	tcase_add_test(tc, help_in_two_keys);
 	tcase_add_test(tc, rows_keep_their_digit);
 	tcase_add_test(tc, returning_needs_reason_and_two_keys);
