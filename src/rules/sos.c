@@ -57,30 +57,6 @@ struct send_plan {
 	bool wide;			/* larger than where he is, for lack of a word */
 };
 
-/* The sender's own unanswered call that last rang within the repeat window. */
-static bool
-ringing(struct act *act, const struct op_sos_send *a, struct sos *out)
-{
-	int64_t since = act->now - setting_ms(act->txn, SETTING_REPEAT);
-	struct scan s;
-	struct key key;
-	bool found = false;
-
-	key_begin(&key, &kind_sos, 1);
-	scan_open(&s, act->txn, &key, true);
-	/* Nobody keeps one call ringing for more than a day. */
-	while (!found && scan_next(&s) && id_time(s.id) > act->now - DAY)
-		found = record_get(act->txn, &kind_sos, s.id, out) &&
-		    out->by == act->who->account && out->answered == 0 &&
-		    out->rung >= since && out->drill == a->drill &&
-		    (a->area[0] == '\0' || area_under(act->txn, out->area, a->area) ||
-		    area_under(act->txn, a->area, out->area));
-	scan_close(&s);
-	if (!found)
-		*out = (struct sos){ 0 };
-	return found;
-}
-
 static int
 add_to(struct act *act, uint64_t which, struct sos *s)
 {
@@ -107,13 +83,19 @@ common_area(struct txn *t, const char *code, char area[16])
 	}
 }
 
+static unsigned
+own_roles(const struct viewer *v)
+{
+	return v->roles & DESKS ? DESKS : ROLES_ALL;
+}
+
 /* Any place in the county will do: who calls may be away from his village. Who
  * does not say where calls for what he serves, all of it if it is several. */
 static void
 send_area(struct act *act, const char *given, struct send_plan *plan)
 {
 	const struct viewer *v = act->who;
-	unsigned roles = v->roles & DESKS ? DESKS : ROLES_ALL;
+	unsigned roles = own_roles(v);
 	char *area = plan->area;
 	struct area a;
 
@@ -136,6 +118,38 @@ send_area(struct act *act, const char *given, struct send_plan *plan)
 		snprintf(area, 16, "%s", a.code);
 }
 
+/* Whether a call that rings is for where the next one would go. */
+static bool
+same_place(struct act *act, const char *given, const char *own, const struct sos *s)
+{
+	if (given[0] == '\0')
+		return strcmp(s->area, own) == 0 || may_at(act->who, own_roles(act->who), s->area);
+	return area_under(act->txn, s->area, given) || area_under(act->txn, given, s->area);
+}
+
+/* The sender's own unanswered call that last rang within the repeat window. */
+static bool
+ringing(struct act *act, const struct op_sos_send *a, const char *own, struct sos *out)
+{
+	int64_t since = act->now - setting_ms(act->txn, SETTING_REPEAT);
+	struct scan s;
+	struct key key;
+	bool found = false;
+
+	key_begin(&key, &kind_sos, 1);
+	scan_open(&s, act->txn, &key, true);
+	/* Nobody keeps one call ringing for more than a day. */
+	while (!found && scan_next(&s) && id_time(s.id) > act->now - DAY)
+		found = record_get(act->txn, &kind_sos, s.id, out) &&
+		    out->by == act->who->account && out->answered == 0 &&
+		    out->rung >= since && out->drill == a->drill &&
+		    same_place(act, a->area, own, out);
+	scan_close(&s);
+	if (!found)
+		*out = (struct sos){ 0 };
+	return found;
+}
+
 static int
 send_check(struct act *act)
 {
@@ -144,8 +158,9 @@ send_check(struct act *act)
 
 	if (a->which != 0)
 		return add_to(act, a->which, &plan->sos);
-	if (!ringing(act, a, &plan->sos))
-		send_area(act, a->area, plan);
+	send_area(act, a->area, plan);
+	if (ringing(act, a, plan->area, &plan->sos))
+		plan->wide = false;
 	return 0;
 }
 

@@ -256,6 +256,39 @@ START_TEST(again_rings_again)
 }
 END_TEST
 
+/* One call for another place does not draw the later ones there. */
+START_TEST(plain_calls_are_for_the_own_area)
+{
+	struct op_sos_send there = { 0 };
+	uint64_t own, other;
+
+	memcpy(there.area, V12, 13);
+	other = call("v11a", there);
+	ck_assert_str_eq(get(other).area, V12);
+	own = call("v11a", (struct op_sos_send){ 0 });
+	ck_assert_uint_ne(own, other);
+	ck_assert_str_eq(get(own).area, V11);
+	ck_assert_int_eq(get(other).rings, 1);
+	ck_assert_uint_eq(call("v11a", (struct op_sos_send){ 0 }), own);
+	/* Named again, the other one rings again. */
+	ck_assert_uint_eq(call("v11a", there), other);
+	ck_assert_int_eq(get(other).rings, 2);
+	/* Neither the township around the own village nor a village in the county. */
+	memcpy(there.area, T1, 13);
+	other = call("v11b", there);
+	ck_assert_uint_ne(call("v11b", (struct op_sos_send){ 0 }), other);
+	ck_assert_str_eq(get(r.answer.id).area, V11);
+	other = call("nobody", there);
+	ck_assert_uint_ne(call("nobody", (struct op_sos_send){ 0 }), other);
+	ck_assert_str_eq(get(r.answer.id).area, COUNTY);
+	/* Who serves several and said which is still there. */
+	memcpy(there.area, V12, 13);
+	own = call("both", there);
+	ck_assert_uint_eq(call("both", (struct op_sos_send){ 0 }), own);
+	ck_assert_str_eq(get(own).area, V12);
+}
+END_TEST
+
 /* Typed twice without an id: the layer below must not keep the second back. */
 START_TEST(the_same_words_ring_again)
 {
@@ -420,6 +453,7 @@ suite_sos(void)
 	tcase_add_test(tc, a_record_of_a_linked_number_counts);
 	tcase_add_test(tc, a_struck_note_is_no_record);
 	tcase_add_test(tc, again_rings_again);
+	tcase_add_test(tc, plain_calls_are_for_the_own_area);
 	tcase_add_test(tc, the_same_words_ring_again);
 	tcase_add_test(tc, figures_are_the_incidents);
 	tcase_add_test(tc, what_two_calls_say_adds_up);
