@@ -211,6 +211,10 @@ find_line_words(struct txn *t, const struct line *line, char *out, size_t cap)
 		buf_printf(&b, _(" %lld trapped"), (long long)line->trapped.v);
 	if (line->out_of_contact.known)
 		buf_printf(&b, _(" %lld out of contact"), (long long)line->out_of_contact.v);
+	if (line->trapped_unknown)
+		buf_text(&b, _(" trapped not known any more"));
+	if (line->out_unknown)
+		buf_text(&b, _(" out of contact not known any more"));
 	if (line->reason[0])
 		buf_printf(&b, _(" (reason: %s)"), line->reason);
 	words_person(t, line->by, text, sizeof(text));

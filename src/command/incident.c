@@ -227,6 +227,8 @@ static const struct {
 	{ "text", false }, { "reason", false }, { "happened", true },
 };
 
+static const char *const line_marks[] = { "for_tier", "trapped_unknown", "out_unknown" };
+
 /* "3  21:08  刘样例  记事  …", a struck line marked and with its reason. */
 static void
 print_line(struct command *c, struct line *l, bool drill)
@@ -248,8 +250,11 @@ print_line(struct command *c, struct line *l, bool drill)
 			    strcmp(f->name, "to") == 0 ? "→" : "", line_parts[i].labelled ? colon :
 			    strcmp(f->name, "to") == 0 ? " " : "", value);
 	}
-	if (l->for_tier)
-		fprintf(c->out, " [%s]", tr_field(&kind_line, kind_field(&kind_line, "for_tier")));
+	for (size_t i = 0; i < sizeof line_marks / sizeof line_marks[0]; i++) {
+		const struct field *f = kind_field(&kind_line, line_marks[i]);
+		if (field_known(f, l))
+			fprintf(c->out, " [%s]", tr_field(&kind_line, f));
+	}
 	if (l->struck != 0)
 		fprintf(c->out, " [%s: %s]", _("struck"), l->struck_reason);
 	fputc('\n', c->out);

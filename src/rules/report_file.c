@@ -241,26 +241,17 @@ write_line(struct act *act, struct filing *f, const char *number)
 	notice_area(n, f->area.code);
 }
 
-/* `trapped=` and `out_of_contact=`: not known any more, with a line. */
+/* `trapped=` and `out_of_contact=`: this place does not know any more. */
 static void
 clear_people(struct act *act, struct filing *f, const char *number)
 {
-	struct line line = { .what = line_what_figures };
-	struct incident i;
-	bool trapped = cleared(act, "trapped"), out = cleared(act, "out_of_contact");
+	struct line line = { .trapped_unknown = cleared(act, "trapped"),
+	    .out_unknown = cleared(act, "out_of_contact") };
 
-	if (!record_get(act->txn, &kind_incident, f->incident.id, &i) ||
-	    !((trapped && i.trapped.known) || (out && i.out_of_contact.known)))
-		return;
-	if (trapped)
-		i.trapped = (struct num){ 0 };
-	if (out)
-		i.out_of_contact = (struct num){ 0 };
-	change_set(act->change, &kind_incident, &i);
 	memcpy(line.area, f->area.code, sizeof line.area);
 	snprintf(line.number, sizeof line.number, "%s", number);
 	snprintf(line.reason, sizeof line.reason, "%s", f->next.reason);
-	incident_line(act, i.id, &line);
+	incident_figures_unknown(act, f->incident.id, &line);
 }
 
 void

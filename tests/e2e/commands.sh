@@ -132,6 +132,19 @@ does "the township answers" town1 "sos answer $S1 text=\"船已出发\""
 does "its sender sees who" v12 "sos show $S1" '测试town1'
 refused "and not twice" 1 '测试town1|town1' desk "sos answer $S1"
 
+# --- a place that takes back what it said of the trapped takes back its own
+does "a village says how many are trapped" v11a 'report file hazard=geology incident=new affected=1 trapped=2 --json'
+I3=$(json .incident)
+does "so does another" v12 "report file incident=$I3 affected=1 trapped=3"
+as desk "incident show $I3 --json"
+is "together" .trapped 5
+does "one no longer knows" v12 "report file incident=$I3 trapped= reason=\"已核实\""
+as desk "incident show $I3 --json"
+is "the other still does" .trapped 2
+does "and corrects its own" v11a "report file incident=$I3 trapped=1"
+as desk "incident show $I3 --json"
+is "which is then all there is" .trapped 1
+
 # --- the same again
 ID=0123456789abcdef0123456789abcdef
 does "an operation under an id" v21 "report file incident=$I2 injured=1 --id $ID --json"
