@@ -8,36 +8,65 @@
 
 #define FIELD_REV 1
 
+/* Bytes of the character at p, 0 if none stands there that may be in a text. */
+static size_t
+char_at(const uint8_t *p, const uint8_t *end, bool lines)
+{
+	uint32_t c = *p;
+	ptrdiff_t more = 0;
+
+	if (c >= 0x80) {
+		more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
+		if (c < 0xc2 || c > 0xf4 || end - p <= more)
+			return 0;
+		c &= 0x3fu >> more;
+		for (ptrdiff_t i = 1; i <= more; i++) {
+			if ((p[i] & 0xc0) != 0x80)
+				return 0;
+			c = c << 6 | (p[i] & 0x3f);
+		}
+		if ((more == 2 && c < 0x800) || (more == 3 && c < 0x10000))
+			return 0;
+	}
+	if (c < 0x20 && !(lines && (c == '\n' || c == '\t')))
+		return 0;
+	if ((c >= 0x7f && c < 0xa0) || (c >= 0xd800 && c < 0xe000) ||
+	    c > 0x10ffff || (c & 0xfffe) == 0xfffe ||
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+	    c == 0x2028 || c == 0x2029)
+		return 0;
+	return (size_t)more + 1;
+}
+
 bool
 text_valid(const void *text, size_t len, bool lines)
 {
 	const uint8_t *p = text, *end = p + len;
 
 	while (p < end) {
-		uint32_t c = *p++;
-		int more = 0;
-		if (c >= 0x80) {
-			more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
-			if (c < 0xc2 || c > 0xf4 || end - p < more)
-				return false;
-			c &= 0x3fu >> more;
-			for (int i = 0; i < more; i++, p++) {
-				if ((*p & 0xc0) != 0x80)
-					return false;
-				c = c << 6 | (*p & 0x3f);
-			}
-			if ((more == 2 && c < 0x800) || (more == 3 && c < 0x10000))
-				return false;
-		}
-		if (c < 0x20 && !(lines && (c == '\n' || c == '\t')))
+		size_t n = char_at(p, end, lines);
+		if (n == 0)
 			return false;
-		if ((c >= 0x7f && c < 0xa0) || (c >= 0xd800 && c < 0xe000) ||
-		    c > 0x10ffff || (c & 0xfffe) == 0xfffe ||
-		    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-		    c == 0x2028 || c == 0x2029)
-			return false;
+		p += n;
 	}
 	return true;
+}
+
+void
+text_clean(char *text, size_t len, bool lines)
+{
+	const uint8_t *p = (const uint8_t *)text, *end = p + len;
+
+	while (p < end) {
+		size_t n = char_at(p, end, lines);
+		bool blank = n == 0 && (*p == '\n' || *p == '\t');
+		if (blank)
+			*text = ' ';
+		memmove(text, p, n);
+		text += n + blank;
+		p += n > 0 ? n : 1;
+	}
+	*text = '\0';
 }
 
 bool

@@ -47,6 +47,9 @@ int patch_apply(const void *old, size_t len, const void *set, size_t setlen,
 /* True if the text is well-formed UTF-8 without NUL, control bytes (line feed
  * and tab pass when lines is true), surrogates or non-characters. */
 bool text_valid(const void *text, size_t len, bool lines);
+/* Takes out what text_valid refuses; line feeds and tabs that may not stay
+ * become blanks. The text then ends with a NUL, for which there is room. */
+void text_clean(char *text, size_t len, bool lines);
 
 /* True if code is 6, 12 or 15 digits. */
 bool code_valid(const char *code);

@@ -63,9 +63,11 @@ set_field(struct command *c, const struct field *f, const char *value)
 		    ARG_TEXT(value), NULL);
 	if (*given != NULL)
 		return 0;
-	*given = value;
+	if (c->urgent && f->type == T_BOOL && value[0] == '\0')
+		return command_refuse(c, f->name, M_REQUIRED, NULL);	/* neither yes nor no */
 	if (parse_field(&env, f, value, c->args, &c->refusal) != 0)
 		return c->refusal.exit;
+	*given = value;
 	if (value[0] == '\0') {
 		if (c->ncleared == sizeof c->cleared / sizeof c->cleared[0])
 			return command_refuse(c, f->name, M_TOO_MANY_CLEARED, NULL);
@@ -232,40 +234,6 @@ is_which(struct command *c, const struct field *which, const char *word)
 	return k != NULL && k->letter != 0 && parse_number_shaped(k, folded) && c->op != NULL;
 }
 
-/* No check holds up a call for help (求救). */
-static bool
-calls_for_help(const struct command *c)
-{
-	return c->op != NULL && strcmp(c->noun, "sos") == 0 && strcmp(c->op->verb, "send") == 0;
-}
-
-/* What nobody understands in a call for help goes out as its text, as far as
- * there is room; elsewhere a word that is no key is refused. */
-static void
-keep_as_text(struct command *c, const char *key, const char *value)
-{
-	const struct field *f = kind_field(c->kind, "text");
-	char *text = field_str(f, c->args);
-	char said[400];
-	size_t room = (size_t)f->max - strlen(text);
-
-	snprintf(said, sizeof said, "%s%s%s%s", text[0] != '\0' ? " " : "", key != NULL ? key : "",
-	    key != NULL ? "=" : "", value);
-	if (text_valid(said, strlen(said), true) && strlen(said) <= room)
-		strcat(text, said);
-}
-
-static int
-loose_word(struct command *c, const char *word)
-{
-	if (!calls_for_help(c)) {
-		c->usage = true;
-		return command_refuse(c, "", M_UNKNOWN_WORD, ARG_TEXT(word), NULL);
-	}
-	keep_as_text(c, NULL, word);
-	return 0;
-}
-
 /* next: the bare word behind it, NULL if there is none; taken if *used. */
 static int
 bind_bare(struct command *c, const struct item *item, bool first, const char *next, bool *used)
@@ -286,7 +254,8 @@ bind_bare(struct command *c, const struct item *item, bool first, const char *ne
 		return two_fields(c, item->value, &fits);
 	if (fits.n == 1)
 		return set_field(c, fits.f[0], fits.value[0]);
-	return loose_word(c, item->value);
+	c->usage = true;
+	return command_refuse(c, "", M_UNKNOWN_WORD, ARG_TEXT(item->value), NULL);
 }
 
 /* Bytes that are no text are refused by naming the word they stand in. */
@@ -311,6 +280,21 @@ next_bare(const struct command *c, size_t i)
 	return i + 1 < c->nitems && c->items[i + 1].key == NULL ? c->items[i + 1].value : NULL;
 }
 
+static int
+bind_item(struct command *c, size_t i, bool *first, bool *used)
+{
+	const struct item *item = &c->items[i];
+	int rc = check_item(c, item);
+
+	if (rc != 0)
+		return rc;
+	if (item->key != NULL)
+		return bind_key(c, item);
+	rc = bind_bare(c, item, *first, next_bare(c, i), used);
+	*first = false;
+	return rc;
+}
+
 int
 bind_items(struct command *c)
 {
@@ -318,34 +302,19 @@ bind_items(struct command *c)
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < c->nitems; i++) {
-		const struct item *item = &c->items[i];
 		if (used) {
 			used = false;
 			continue;
 		}
-		rc = check_item(c, item);
-		if (rc != 0 && calls_for_help(c)) {
-			c->refusal = (struct refusal){ 0 };
-			rc = 0;		/* bytes that are no text are left out */
-			continue;
-		}
-		if (rc != 0)
-			break;
-		if (item->key != NULL) {
-			rc = bind_key(c, item);
-		} else {
-			rc = bind_bare(c, item, first, next_bare(c, i), &used);
-			first = false;
-		}
-		/* A drill must not ring as real because its key was mistyped. */
-		if (rc != 0 && calls_for_help(c) &&
-		    (item->key == NULL || !words_have("drill|演练", item->key))) {
-			keep_as_text(c, item->key, item->value);
-			c->refusal = (struct refusal){ 0 };
-			c->usage = false;
-			rc = 0;
+		rc = bind_item(c, i, &first, &used);
+		if (rc != 0 && c->urgent) {
+			call_keep(c, c->items[i].key, c->items[i].value);
+			used = false;		/* the next word speaks for itself */
+			rc = command_pass(c, rc);
 		}
 	}
+	if (c->urgent)
+		call_bound(c);
 	if (rc == 0 && c->view != NULL) {
 		const struct field *missing = record_missing(c->kind, c->args);
 		if (missing != NULL)

@@ -30,6 +30,16 @@ command_refuse(struct command *c, const char *field, enum message m, ...)
 	return c->refusal.exit;
 }
 
+int
+command_pass(struct command *c, int rc)
+{
+	if (!c->urgent)
+		return rc;
+	c->refusal = (struct refusal){ 0 };
+	c->usage = false;
+	return 0;
+}
+
 const char *
 command_typed(const struct command *c, const char *field)
 {
@@ -106,26 +116,59 @@ asks_help(struct command *c)
 	return true;
 }
 
-/* Text of each word, before anything is made of it. */
+/* Text of each word, before anything is made of it: what is none is taken out. */
 static int
 check_words(struct command *c)
 {
 	char shown[40];
+	int rc = 0;
 
 	for (size_t i = 0; i < c->words.n; i++) {
-		const char *text = c->words.w[i].text;
-		if (text_valid(text, strlen(text), true))
+		struct word *w = &c->words.w[i];
+		if (text_valid(w->text, strlen(w->text), true))
 			continue;
-		show_copy(text, shown, sizeof shown);
-		return command_refuse(c, shown, M_BAD_TEXT, NULL);
+		show_copy(w->text, shown, sizeof shown);
+		rc = command_refuse(c, shown, M_BAD_TEXT, NULL);
+		text_clean(w->text, strlen(w->text), true);
+		if (w->eq > 0)
+			w->eq = (int)strcspn(w->text, "=");
 	}
-	return 0;
+	return rc;
+}
+
+static bool
+calls_for_help(struct command *c)
+{
+	struct refusal said = c->refusal;
+	size_t used;
+	bool calls = find_verb(c, &used) == 0 && c->op != NULL &&
+	    strcmp(c->noun, "sos") == 0 && strcmp(c->op->verb, "send") == 0;
+
+	c->refusal = said;
+	c->usage = false;
+	return calls;
+}
+
+/* All that may be wrong with words, wrong being the exit code of their split,
+ * is looked at before anything is refused: what they call for counts first. */
+static int
+take_words(struct command *c, int wrong)
+{
+	int rc = check_words(c);
+
+	if (rc != 0)
+		wrong = rc;
+	rc = options_take(c);
+	if (rc != 0)
+		wrong = rc;
+	c->urgent = calls_for_help(c);
+	return command_pass(c, wrong);
 }
 
 static int
 bind_all(struct command *c, size_t used)
 {
-	int rc = input_items(c, used);
+	int rc = command_pass(c, input_items(c, used));
 
 	if (rc != 0)
 		return rc;
@@ -151,13 +194,11 @@ run_view(struct command *c)
 }
 
 static int
-run(struct command *c)
+run(struct command *c, int wrong)
 {
 	size_t used = 0;
-	int rc = check_words(c);
+	int rc = take_words(c, wrong);
 
-	if (rc == 0)
-		rc = options_take(c);
 	if (rc != 0 || asks_help(c))
 		return rc;
 	rc = find_verb(c, &used);
@@ -168,7 +209,7 @@ run(struct command *c)
 	if (c->args == NULL)
 		return command_refuse(c, "", M_NOT_STORED, NULL);
 	if (c->input)
-		rc = input_read(c);
+		rc = command_pass(c, input_read(c));
 	if (rc == 0)
 		rc = bind_all(c, used);
 	if (rc == 0)
@@ -198,6 +239,8 @@ finish(struct command *c, int rc)
 		fclose(c->out);
 	if (rc == 0) {
 		output_write(c, false, c->format, c->outdata, c->outlen);
+		for (size_t i = 0; i < c->nnotes; i++)
+			output_refusal(c, &c->notes[i]);
 	} else {
 		output_refusal(c, &c->refusal);
 		if (c->usage)
@@ -254,10 +297,13 @@ command_run(struct session *s, const char *line)
 {
 	struct command *c = start(s);
 	size_t bad;
+	int wrong = 0;
 
 	if (c == NULL)
 		return 4;
-	return finish(c, words_split(&c->words, line, &bad) != 0 ? bad_words(c, bad) : run(c));
+	if (words_split(&c->words, line, &bad) != 0)
+		wrong = bad_words(c, bad);
+	return finish(c, run(c, wrong));
 }
 
 int
@@ -265,8 +311,11 @@ command_argv(struct session *s, int argc, char **argv)
 {
 	struct command *c = start(s);
 	size_t bad;
+	int wrong = 0;
 
 	if (c == NULL)
 		return 4;
-	return finish(c, words_argv(&c->words, argc, argv, &bad) != 0 ? bad_words(c, bad) : run(c));
+	if (words_argv(&c->words, argc, argv, &bad) != 0)
+		wrong = bad_words(c, bad);
+	return finish(c, run(c, wrong));
 }

@@ -24,7 +24,7 @@ struct word {
 	int eq;			/* place of the = that ends a key, -1 = none */
 };
 struct words {
-	struct word w[WORDS_MAX];
+	struct word w[WORDS_MAX + 1];	/* the last holds the rest of too long a line */
 	size_t n;
 	char *store;		/* owned */
 };
@@ -45,6 +45,7 @@ struct command {
 	enum format format;
 	bool id_given, input, help, again, on_paper;
 	bool usage;			/* the refusal is followed by usage */
+	bool urgent;			/* a call for help: nothing wrong with it holds it up */
 	uint8_t id[OP_ID_BYTES];
 	int64_t happened;
 	const char *noun;		/* as found; NULL = none */
@@ -60,6 +61,11 @@ struct command {
 	const char *given[512];		/* value typed, by field number */
 	uint16_t cleared[64];
 	size_t ncleared;
+	char loose[1024];		/* of an urgent one: what no key took */
+	const char *drill;		/* and what may have meant a drill, NULL if nothing */
+	bool real;			/* its drill= says neither yes nor no */
+	struct refusal notes[4];	/* said after success */
+	size_t nnotes;
 	struct refusal refusal;
 	FILE *out;			/* standard output, collected */
 	char *outdata;
@@ -81,6 +87,9 @@ extern const struct view *const view_groups[];	/* each ends with a NULL verb; NU
 
 /* Notes the refusal; returns its exit code, for `return command_refuse(...)`. */
 int command_refuse(struct command *c, const char *field, enum message m, ...);
+/* What a stage found wrong ends any command but an urgent one, which goes on
+ * with what the stage made of it. */
+int command_pass(struct command *c, int rc);
 /* What was typed for the field of c->kind, "" if nothing. */
 const char *command_typed(const struct command *c, const char *field);
 /* Closes and opens the read transaction; true if the store can be read. */
@@ -89,13 +98,14 @@ bool command_open(struct command *c);
 struct show_env command_show(struct command *c);
 struct parse_env command_parse(struct command *c);
 
-/* words.c: splits a line into words; -1 for a quote left open (index of the
- * word in *bad). words_argv takes words as they are. */
+/* words.c: splits a line into words; -1 for a quote left open, whose word (index
+ * in *bad) holds the rest, or for too many. words_argv takes words as they are. */
 int words_split(struct words *w, const char *line, size_t *bad);
 int words_argv(struct words *w, int argc, char **argv, size_t *bad);
 void words_free(struct words *w);
 
-/* options.c: takes --json, --csv, --id and - out of the words. 0 or exit code. */
+/* options.c: takes --json, --csv, --id and - out of the words; a wrong one stays
+ * among them. 0 or exit code. */
 int options_take(struct command *c);
 
 /* find.c: noun and verb from the first words; *used words belong to them. */
@@ -114,6 +124,11 @@ bool input_line(struct command *c, char *out, size_t cap);
 int bind_items(struct command *c);
 /* Whether a word is the short form of one field and no other. */
 bool bind_is_short(struct command *c, const char *word);
+
+/* call.c: what no key took goes out as the text of a call for help ... */
+void call_keep(struct command *c, const char *key, const char *value);
+/* ... which it joins when all is bound, as far as there is room. */
+void call_bound(struct command *c);
 
 /* submit.c: the operation to the keeper; prints its answer. */
 int submit_op(struct command *c);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/codec.h"
 #include "src/command/command.h"
 
 static size_t
@@ -23,16 +24,23 @@ input_read(struct command *c)
 {
 	bool ended = false;
 	size_t len = 0;
+	int rc = 0;
 
 	c->text = malloc(INPUT_MAX + 2);
 	while (c->text != NULL && !ended && len <= INPUT_MAX)
 		len += read_some(c, c->text + len, INPUT_MAX + 1 - len, &ended);
-	if (c->text == NULL || len > INPUT_MAX)
-		return command_refuse(c, "-", M_TOO_LONG, ARG_NUMBER(INPUT_MAX), NULL);
+	if (c->text == NULL)
+		return command_refuse(c, "-", M_NOT_STORED, NULL);
+	if (len > INPUT_MAX) {
+		len = INPUT_MAX;
+		rc = command_refuse(c, "-", M_TOO_LONG, ARG_NUMBER(INPUT_MAX), NULL);
+	}
 	c->text[len] = '\0';
-	if (strlen(c->text) != len)
-		return command_refuse(c, "-", M_BAD_TEXT, NULL);
-	return 0;
+	if (rc == 0 && strlen(c->text) != len)
+		rc = command_refuse(c, "-", M_BAD_TEXT, NULL);
+	if (c->urgent)
+		text_clean(c->text, len, true);
+	return rc;
 }
 
 bool
@@ -122,6 +130,10 @@ take_line(struct command *c, char *line, struct joined *j)
 {
 	size_t eq = 0, key = line_key(c, line, &eq);
 
+	if (c->urgent && c->nitems == ITEMS_MAX - 1) {	/* room for the text alone */
+		join_line(c, j, line);
+		return 0;
+	}
 	if (key > 0) {
 		line[key] = '\0';
 		if (strcmp(line, "text") != 0 || j->keyed)

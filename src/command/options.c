@@ -37,12 +37,13 @@ take_format(struct command *c, enum format f)
 	return 0;
 }
 
-/* -1: word i is no option; else 0 or an exit code, *i on its last word. */
+/* -1: word i is no option; 0: it was, *i on its last word; else an exit code. */
 static int
 take_option(struct command *c, size_t *i)
 {
 	struct words *w = &c->words;
 	char opt[80];
+	int rc = 0;
 
 	parse_fold(w->w[*i].text, opt, sizeof opt);
 	if (strcmp(opt, "-") == 0) {
@@ -61,25 +62,27 @@ take_option(struct command *c, size_t *i)
 		return take_format(c, FORMAT_CSV);
 	if (strncmp(opt, "--id=", 5) == 0)
 		return take_id(c, opt + 5);
-	else if (strcmp(opt, "--id") == 0)
-		return take_id(c, *i + 1 < w->n ? w->w[++*i].text : "");
+	if (strcmp(opt, "--id") == 0)
+		rc = take_id(c, *i + 1 < w->n ? w->w[*i + 1].text : "");
 	else
 		return command_refuse(c, opt, M_UNKNOWN_WORD, ARG_TEXT(opt), NULL);
-	return 0;
+	*i += strcmp(opt, "--id") == 0 && rc == 0;
+	return rc;
 }
 
 int
 options_take(struct command *c)
 {
 	size_t kept = 0;
+	int rc = 0;
 
 	for (size_t i = 0; i < c->words.n; i++) {
-		int rc = c->words.w[i].text[0] == '\0' ? -1 : take_option(c, &i);
-		if (rc > 0)
-			return rc;
-		if (rc < 0)
+		int took = c->words.w[i].text[0] == '\0' ? -1 : take_option(c, &i);
+		if (took > 0)
+			rc = took;
+		if (took != 0)
 			c->words.w[kept++] = c->words.w[i];
 	}
 	c->words.n = kept;
-	return 0;
+	return rc;
 }

@@ -94,16 +94,30 @@ words_split(struct words *w, const char *line, size_t *bad)
 			line += blank_at(line);
 		if (*line == '\0')
 			return 0;
-		if (w->n == WORDS_MAX)
-			return -1;
-		line = copy_word(line, &w->w[w->n], &out);
-		if (line == NULL) {
-			*out = '\0';
-			*bad = w->n;
+		if (w->n == WORDS_MAX) {
+			w->w[w->n++] = (struct word){ .text = strcpy(out, line), .eq = -1 };
 			return -1;
 		}
-		w->n++;
+		line = copy_word(line, &w->w[w->n++], &out);
+		if (line == NULL) {
+			*out = '\0';
+			*bad = w->n - 1;
+			return -1;
+		}
 	}
+}
+
+static void
+copy_arg(const char *p, struct word *w, char **out)
+{
+	while (*p != '\0') {
+		size_t eq = w->eq < 0 && *out > w->text ? equals_at(p) : 0;
+		if (eq > 0)
+			w->eq = (int)(*out - w->text);
+		*(*out)++ = eq > 0 ? '=' : *p;
+		p += eq > 0 ? eq : 1;
+	}
+	*(*out)++ = '\0';
 }
 
 int
@@ -117,21 +131,16 @@ words_argv(struct words *w, int argc, char **argv, size_t *bad)
 	out = w->store = malloc(total);
 	w->n = 0;
 	*bad = WORDS_MAX;
-	if (out == NULL || argc > WORDS_MAX)
+	if (out == NULL)
 		return -1;
 	for (int i = 0; i < argc; i++) {
-		struct word *x = &w->w[w->n++];
-		*x = (struct word){ .text = out, .eq = -1 };
-		for (const char *p = argv[i]; *p != '\0';) {
-			size_t eq = x->eq < 0 && out > x->text ? equals_at(p) : 0;
-			if (eq > 0)
-				x->eq = (int)(out - x->text);
-			*out++ = eq > 0 ? '=' : *p;
-			p += eq > 0 ? eq : 1;
-		}
-		*out++ = '\0';
+		if (i <= WORDS_MAX)
+			w->w[w->n++] = (struct word){ .text = out, .eq = -1 };
+		else
+			out[-1] = ' ';
+		copy_arg(argv[i], &w->w[w->n - 1], &out);
 	}
-	return 0;
+	return argc > WORDS_MAX ? -1 : 0;
 }
 
 void

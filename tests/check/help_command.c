@@ -10,6 +10,14 @@
 #include "src/clock.h"
 #include "src/link_call.h"
 
+static size_t
+input_left(const struct typed *t)
+{
+	if (t->input == NULL)
+		return 0;
+	return t->inputlen > 0 ? t->inputlen - t->at : strlen(t->input + t->at);
+}
+
 static unsigned
 take_wait(void *ctx, int fd, int timeout)
 {
@@ -17,7 +25,7 @@ take_wait(void *ctx, int fd, int timeout)
 
 	(void)fd;
 	(void)timeout;
-	return t->input != NULL && t->input[t->at] != '\0' ? TRANSPORT_INPUT :
+	return input_left(t) > 0 ? TRANSPORT_INPUT :
 	    TRANSPORT_INPUT | TRANSPORT_EOF;
 }
 
@@ -26,8 +34,7 @@ static size_t
 take_read(void *ctx, void *buf, size_t cap)
 {
 	struct typed *t = ctx;
-	size_t left = t->input != NULL ? strlen(t->input + t->at) : 0;
-	size_t n = left < cap ? left : cap;
+	size_t left = input_left(t), n = left < cap ? left : cap;
 
 	if (n > 7)
 		n = 7;

@@ -132,6 +132,18 @@ does "the township answers" town1 "sos answer $S1 text=\"船已出发\""
 does "its sender sees who" v12 "sos show $S1" '测试town1'
 refused "and not twice" 1 '测试town1|town1' desk "sos answer $S1"
 
+# --- and whatever it was typed like
+does "bytes that are no text do not hold it up" v21 $'sos send place=三社\xff屋顶 \xfe被困3 --json'
+is "what is text goes out" '[.place,.trapped]|tojson' '["三社屋顶",3]'
+does "nor does a quote left open" v21 'sos send --json text="水很大 要船'
+is "its rest is the text" .text '水很大 要船'
+does "nor an option that nobody knows" v21 'sos send --id nothex --frob --json'
+does "nor its standard input" v21 'sos send - --json' '' <(printf 'trapped=4\n屋顶\0\xff上\n'; head -c 70000 /dev/zero)
+is "of which the text is taken" .trapped 4
+does "a drill that is not understood is real" v21 'sos send drill=maybe --json'
+is "and rings" 'has("drill")' false
+has "as its sender is told" 'maybe.*真实|maybe.*real' "$err"
+
 # --- a place that takes back what it said of the trapped takes back its own
 does "a village says how many are trapped" v11a 'report file hazard=geology incident=new affected=1 trapped=2 --json'
 I3=$(json .incident)
