@@ -66,4 +66,40 @@ call_bound(struct command *c)
 	snprintf(all, sizeof all, "%s%s%s", a->text,
 	    a->text[0] != '\0' && c->loose[0] != '\0' ? " " : "", c->loose);
 	show_copy(all, a->text, sizeof a->text);
+	c->loose[0] = '\0';
+}
+
+bool
+call_mend(struct command *c, const struct reply *reply)
+{
+	struct op_sos_send *a = c->args;
+
+	if (reply->outcome != REFUSED)
+		return false;
+	if (reply->refusal.message == M_ID_USED && c->id_given) {
+		c->id_given = false;
+		return true;
+	}
+	if (strcmp(reply->refusal.field, "which") != 0 || a->which == 0)
+		return false;
+	a->which = 0;
+	call_keep(c, NULL, command_typed(c, "which"));
+	call_bound(c);
+	return true;
+}
+
+void
+call_again(struct command *c, const struct reply *reply)
+{
+	struct op_sos_send a = { .which = reply->answer.id };
+	struct reply rung;
+	struct sos s;
+
+	if (reply->outcome != DONE || !reply->before || !c->id_given || !command_open(c))
+		return;
+	if (!record_get(&c->txn, &kind_sos, a.which, &s) || s.answered != 0)
+		a.which = 0;
+	command_close(c);
+	if (a.which != 0)
+		submit_args(c, "sos.send", &a, &rung);
 }

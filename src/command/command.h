@@ -129,6 +129,11 @@ bool bind_is_short(struct command *c, const char *word);
 void call_keep(struct command *c, const char *key, const char *value);
 /* ... which it joins when all is bound, as far as there is room. */
 void call_bound(struct command *c);
+/* Takes out of a refused one what it was refused for; false if that is nothing
+ * that was typed. */
+bool call_mend(struct command *c, const struct reply *reply);
+/* One asked for again under its id rings again, as it does without. */
+void call_again(struct command *c, const struct reply *reply);
 
 /* submit.c: the operation to the keeper; prints its answer. */
 int submit_op(struct command *c);

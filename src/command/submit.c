@@ -152,6 +152,24 @@ answered(struct command *c, const struct reply *reply)
 	return c->refusal.exit;
 }
 
+static void
+submit(struct command *c, struct request *req, struct reply *reply)
+{
+	*reply = (struct reply){ .outcome = NOT_STORED };
+	request_fill(req, c->subject, c->op, c->args);
+	if (c->id_given)
+		memcpy(req->op_id, c->id, sizeof req->op_id);
+	req->id_given = c->id_given;
+	req->again = c->again;
+	req->how = how_command;
+	req->happened = c->happened;
+	req->on_paper = c->on_paper;
+	memcpy(req->cleared, c->cleared, sizeof req->cleared);
+	req->ncleared = c->ncleared;
+	if (digest_items(c, req->op, req->digest))
+		keeper_submit(c->s->link, req, reply);
+}
+
 int
 submit_op(struct command *c)
 {
@@ -160,19 +178,11 @@ submit_op(struct command *c)
 	int rc = 4;
 
 	if (req != NULL && reply != NULL) {
-		*reply = (struct reply){ .outcome = NOT_STORED };
-		request_fill(req, c->subject, c->op, c->args);
-		if (c->id_given)
-			memcpy(req->op_id, c->id, sizeof req->op_id);
-		req->id_given = c->id_given;
-		req->again = c->again;
-		req->how = how_command;
-		req->happened = c->happened;
-		req->on_paper = c->on_paper;
-		memcpy(req->cleared, c->cleared, sizeof req->cleared);
-		req->ncleared = c->ncleared;
-		if (digest_items(c, req->op, req->digest))
-			keeper_submit(c->s->link, req, reply);
+		submit(c, req, reply);
+		while (c->urgent && call_mend(c, reply))
+			submit(c, req, reply);
+		if (c->urgent)
+			call_again(c, reply);
 		rc = answered(c, reply);
 	}
 	free(req);

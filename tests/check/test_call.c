@@ -212,6 +212,59 @@ START_TEST(nothing_typed_is_lost)
 }
 END_TEST
 
+/* The same under the same id is the first call, and rings again while nobody
+ * answered; another request under it is a call of its own. */
+START_TEST(an_id_used_before)
+{
+	char first[24];
+
+	ck_assert_int_eq(type_line(&w, "v11a", "report file hazard=flood affected=1 --id " ID, &t), 0);
+	calls("sos send trapped=3 --id " ID);
+	ck_assert_int_eq(number("trapped"), 3);
+	type_line(&w, "v12", "sos send trapped=1 --id " ID, &t);
+	sent("first");
+	snprintf(first, sizeof first, "%s", str("number"));
+	type_line(&w, "v12", "sos send --id " ID " trapped=1", &t);
+	sent("again");
+	ck_assert_int_eq(strncmp(t.out, first, strlen(first)), 0);
+	ck_assert_int_eq(number("rings"), 2);
+	type_line(&w, "v12", "sos send trapped=2 --id " ID, &t);
+	sent("another");
+	ck_assert_str_ne(str("number"), first);
+	ck_assert_int_eq(number("trapped"), 2);
+	ck_assert_int_eq(type_line(&w, "v12", "report file hazard=flood affected=1 --id " ID, &t), 1);
+	snprintf(first, sizeof first, "sos answer %s", str("number"));
+	type_line(&w, "town1", first, &t);
+	ck_assert_int_eq(t.code, 0);
+	type_line(&w, "v12", "sos send trapped=9 --id " ID, &t);
+	sent("after the answer");
+	ck_assert_int_eq(number("trapped"), 9);
+}
+END_TEST
+
+START_TEST(answered_it_rings_no_more)
+{
+	calls("sos send --id " ID);
+	type_line(&w, "town1", "sos answer H0722-01", &t);
+	ck_assert_int_eq(t.code, 0);
+	calls("sos send --id " ID);
+	ck_assert_str_eq(str("number"), "H0722-01");
+	ck_assert_int_eq(number("rings"), 1);
+}
+END_TEST
+
+/* More of somebody else's call is a call of one's own, and says whose it meant. */
+START_TEST(the_number_of_another)
+{
+	calls("sos send");
+	type_line(&w, "v12", "sos send H0722-01 被困2", &t);
+	sent("another's");
+	ck_assert_str_eq(str("number"), "H0722-02");
+	ck_assert_str_eq(str("text"), "H0722-01");
+	ck_assert_int_eq(number("trapped"), 2);
+}
+END_TEST
+
 /* It is help that is wanted, and of nothing else is less asked than before. */
 START_TEST(other_commands_stay_strict)
 {
@@ -242,6 +295,9 @@ suite_call(void)
 	tcase_add_test(tc, any_standard_input);
 	tcase_add_test(tc, a_drill_nobody_understands_is_real);
 	tcase_add_test(tc, nothing_typed_is_lost);
+	tcase_add_test(tc, an_id_used_before);
+	tcase_add_test(tc, answered_it_rings_no_more);
+	tcase_add_test(tc, the_number_of_another);
 	tcase_add_test(tc, other_commands_stay_strict);
 	suite_add_tcase(s, tc);
 	return s;

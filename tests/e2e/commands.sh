@@ -144,6 +144,10 @@ does "a drill that is not understood is real" v21 'sos send drill=maybe --json'
 is "and rings" 'has("drill")' false
 has "as its sender is told" 'maybe.*真实|maybe.*real' "$err"
 
+does "an id that another request has does not hold it up" v21 'sos send trapped=5 --json --id 0123456789abcdef0123456789abcdee'
+does "another call under it is another request" v21 'sos send trapped=6 --json --id 0123456789abcdef0123456789abcdee'
+is "and goes out" .trapped 6
+
 # --- a place that takes back what it said of the trapped takes back its own
 does "a village says how many are trapped" v11a 'report file hazard=geology incident=new affected=1 trapped=2 --json'
 I3=$(json .incident)
