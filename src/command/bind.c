@@ -56,6 +56,7 @@ set_field(struct command *c, const struct field *f, const char *value)
 {
 	struct parse_env env = command_parse(c);
 	const char **given = &c->given[f->no];
+	int rc;
 
 	env.new_code = c->op != NULL && c->op->target == NULL && strcmp(f->name, "which") == 0;
 	if (*given != NULL && strcmp(*given, value) != 0)
@@ -65,8 +66,11 @@ set_field(struct command *c, const struct field *f, const char *value)
 		return 0;
 	if (c->urgent && f->type == T_BOOL && value[0] == '\0')
 		return command_refuse(c, f->name, M_REQUIRED, NULL);	/* neither yes nor no */
-	if (parse_field(&env, f, value, c->args, &c->refusal) != 0)
-		return c->refusal.exit;
+	rc = parse_field(&env, f, value, c->args, &c->refusal) != 0 ? c->refusal.exit : 0;
+	if (rc != 0 && c->urgent)
+		rc = call_cut(c, f, value);
+	if (rc != 0)
+		return rc;
 	*given = value;
 	if (value[0] == '\0') {
 		if (c->ncleared == sizeof c->cleared / sizeof c->cleared[0])

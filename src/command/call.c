@@ -23,6 +23,24 @@ append(struct command *c, const char *text)
 	show_copy(text, c->loose + n, sizeof c->loose - n);
 }
 
+static bool
+is_key(const struct command *c, const char *name, const char *key)
+{
+	return strcmp(key, name) == 0 || words_have(kind_field(c->kind, name)->zh, key);
+}
+
+int
+call_cut(struct command *c, const struct field *f, const char *value)
+{
+	char *to = field_str(f, c->args);
+
+	if (strcmp(f->name, "place") != 0 || c->refusal.message != M_TOO_LONG)
+		return c->refusal.exit;
+	show_copy(value, to, (size_t)f->max + 1);
+	call_keep(c, NULL, value + strlen(to));
+	return command_pass(c, c->refusal.exit);
+}
+
 void
 call_keep(struct command *c, const char *key, const char *value)
 {
@@ -30,13 +48,13 @@ call_keep(struct command *c, const char *key, const char *value)
 
 	if (key != NULL)
 		parse_fold(key, folded, sizeof folded);
-	if (words_have("drill|演练", folded))
+	if (is_key(c, "drill", folded))
 		c->real = true;
 	if (names_drill(folded) || names_drill(value))
 		c->drill = value[0] != '\0' ? value : key;
 	if (c->loose[0] != '\0')
 		append(c, " ");
-	if (key != NULL) {
+	if (key != NULL && !is_key(c, "text", folded)) {
 		append(c, key);
 		append(c, "=");
 	}
@@ -62,10 +80,13 @@ call_bound(struct command *c)
 		a->drill = false;
 	if (c->drill != NULL && !a->drill)
 		note(c, "drill", M_SOS_REAL, ARG_TEXT(c->drill));
+	c->drill = NULL;
 	text_clean(c->loose, strlen(c->loose), false);
 	snprintf(all, sizeof all, "%s%s%s", a->text,
 	    a->text[0] != '\0' && c->loose[0] != '\0' ? " " : "", c->loose);
 	show_copy(all, a->text, sizeof a->text);
+	if (all[strlen(a->text)] != '\0')
+		note(c, "text", M_SOS_CUT, ARG_TEXT(all + strlen(a->text)));
 	c->loose[0] = '\0';
 }
 

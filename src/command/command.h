@@ -127,6 +127,9 @@ bool bind_is_short(struct command *c, const char *word);
 
 /* call.c: what no key took goes out as the text of a call for help ... */
 void call_keep(struct command *c, const char *key, const char *value);
+/* ... so does the end of a place longer than its field; a value refused for
+ * another reason is not taken. 0 or exit code. */
+int call_cut(struct command *c, const struct field *f, const char *value);
 /* ... which it joins when all is bound, as far as there is room. */
 void call_bound(struct command *c);
 /* Takes out of a refused one what it was refused for; false if that is nothing

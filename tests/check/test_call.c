@@ -154,12 +154,12 @@ START_TEST(any_standard_input)
 	t.input = "trapped=3\r\n屋\xff顶\n\xe6\xb0\ntext=要船";
 	calls("sos send -");
 	ck_assert_int_eq(number("trapped"), 3);
-	ck_assert_ptr_nonnull(strstr(str("text"), "屋顶  要船"));
+	ck_assert_str_eq(str("text"), "屋顶  要船");
 	t.input = nul;
 	t.inputlen = sizeof nul - 1;
 	calls("sos send -");
 	ck_assert_int_eq(number("trapped"), 2);
-	ck_assert_ptr_nonnull(strstr(str("text"), "三社屋顶 要船"));
+	ck_assert_str_eq(str("text"), "三社屋顶 要船");
 	fill(much, "trapped=4\n", "", 0, "");
 	memset(much + strlen(much), 'x', 69000);
 	t.input = much;
@@ -175,6 +175,53 @@ START_TEST(any_standard_input)
 	t.input = nul;
 	t.inputlen = sizeof nul - 1;
 	ck_assert_int_eq(type_line(&w, "v11a", "report file hazard=flood -", &t), 2);
+}
+END_TEST
+
+static bool
+ends(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+/* Cut between characters; the sender reads from where on. */
+START_TEST(more_than_there_is_room_for)
+{
+	static char line[4000];
+
+	fill(line, "sos send place=", "东", 59, "南西北");
+	calls(line);
+	ck_assert_uint_eq(strlen(str("place")), 180);
+	ck_assert(ends(str("place"), "东南"));
+	ck_assert_str_eq(str("text"), "西北");
+	ck_assert_str_eq(t.err + strcspn(t.err, "\n"), "\n");
+	fill(line, "sos send place=ab", "东", 200, " text=要船 快来");
+	calls(line);
+	ck_assert_uint_eq(strlen(str("place")), 179);
+	ck_assert_int_eq(strncmp(str("text"), "要船 东东东", 16), 0);
+	ck_assert_uint_ge(strlen(str("text")), 298);
+	ck_assert(ends(str("text"), "东"));
+	ck_assert_ptr_nonnull(strstr(t.err, "“东东"));
+	fill(line, "sos send trapped=2 text=", "水", 101, "火");
+	calls(line);
+	ck_assert_uint_eq(strlen(str("text")), 300);
+	ck_assert_int_eq(number("trapped"), 2);
+	ck_assert_ptr_nonnull(strstr(t.err, "“水火”"));
+	fill(line, "sos send phone=", "1", 30, "");
+	calls(line);
+	ck_assert_int_eq(strncmp(str("text"), "phone=111", 9), 0);
+}
+END_TEST
+
+START_TEST(text_said_in_parts)
+{
+	calls("sos send text=水很大 需要=要船 text=快来 text=快来 屋顶上");
+	ck_assert_str_eq(str("text"), "水很大 要船 快来 快来 屋顶上");
+	t.input = "有老人\n有小孩\n";
+	calls("sos send text=水很大 -");
+	ck_assert_str_eq(str("text"), "水很大 有老人 有小孩");
 }
 END_TEST
 
@@ -293,6 +340,8 @@ suite_call(void)
 	tcase_add_test(tc, options_nobody_knows);
 	tcase_add_test(tc, too_many_words);
 	tcase_add_test(tc, any_standard_input);
+	tcase_add_test(tc, more_than_there_is_room_for);
+	tcase_add_test(tc, text_said_in_parts);
 	tcase_add_test(tc, a_drill_nobody_understands_is_real);
 	tcase_add_test(tc, nothing_typed_is_lost);
 	tcase_add_test(tc, an_id_used_before);

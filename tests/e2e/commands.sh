@@ -144,6 +144,9 @@ does "a drill that is not understood is real" v21 'sos send drill=maybe --json'
 is "and rings" 'has("drill")' false
 has "as its sender is told" 'maybe.*真实|maybe.*real' "$err"
 
+does "a place longer than its field" v21 "sos send text=要船 place=$(printf '东%.0s' {1..200}) --json"
+is "goes on in the text" '[(.place|length),(.text|startswith("要船 东"))]|tojson' '[60,true]'
+has "as far as there is room" '“东东' "$err"
 does "an id that another request has does not hold it up" v21 'sos send trapped=5 --json --id 0123456789abcdef0123456789abcdee'
 does "another call under it is another request" v21 'sos send trapped=6 --json --id 0123456789abcdef0123456789abcdee'
 is "and goes out" .trapped 6
