@@ -1,14 +1,16 @@
 /* Verify the chain and its seals, replay, compare. */
 #include "db/check.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "db/apart.h"
 #include "db/change.h"
+#include "db/codec.h"
 #include "db/err.h"
 #include "db/journal.h"
 #include "db/store.h"
@@ -23,20 +25,37 @@
 #define REPLAY_BATCH 500
 
 struct check {
-	FILE *out;
+	const char *dir;
+	char scratch_dir[512];
+	FILE *out;		/* NULL: says nothing */
 	check_words *words;
-	struct check_result *result;
+	bool copy;		/* no county yet: the store itself names its key */
+	struct check_result result;
 	uint8_t pub[SEAL_PUBLIC];
 	struct txn *live;
 	struct db *scratch_db;
 	struct txn scratch;
+	int stopped;		/* what ended the replay before its end */
 };
+
+static bool
+to_say(struct check *c)
+{
+	return c->result.faults++ < SAID_MAX && c->out != NULL;
+}
 
 static void
 fault(struct check *c, const char *what, uint64_t seq)
 {
-	if (c->result->faults++ < SAID_MAX)
+	if (to_say(c))
 		fprintf(c->out, "%s %" PRIu64 "\n", c->words(what), seq);
+}
+
+static void
+fault_row(struct check *c, const char *what, const char *table, uint64_t row)
+{
+	if (to_say(c))
+		fprintf(c->out, "%s %s, %s %" PRIu64 "\n", c->words(what), table, c->words(N_("row")), row);
 }
 
 static void
@@ -82,7 +101,7 @@ check_seal(struct check *c, uint64_t seq, const uint8_t hash[HASH_BYTES])
 	if (len != SEAL_SIGNATURE || !seal_verify(pub, sig, message, sizeof message))
 		fault(c, N_("seal does not fit entry"), seq);
 	else
-		c->result->seals++;
+		c->result.seals++;
 }
 
 static void
@@ -138,15 +157,17 @@ check_journal(struct check *c)
 		replay(c, &e);
 		expect = e.seq + 1;
 		time = e.time;
-		if (++c->result->entries % REPLAY_BATCH == 0 && txn_commit(&c->scratch) == 0)
+		if (++c->result.entries % REPLAY_BATCH == 0 && txn_commit(&c->scratch) == 0)
 			txn_begin(&c->scratch, c->scratch_db, true);
 	}
 	walk_close(&w);
-	if (txn_commit(&c->scratch) != 0)
-		fault(c, N_("replay stopped after entry"), c->result->entries);
+	c->stopped = txn_commit(&c->scratch);
+	if (c->stopped != 0)
+		fault(c, N_("replay stopped after entry"), c->result.entries);
 }
 
-/* The head itself must be sealed, else its tail could be cut off unseen. */
+/* The head itself must be sealed, else its tail could be cut off unseen; and a
+ * county begins with entries, so none at all are a damaged or emptied store. */
 static void
 check_head(struct check *c)
 {
@@ -156,9 +177,12 @@ check_head(struct check *c)
 	size_t len;
 
 	journal_head(c->live, &head);
+	if (c->live->err != 0)
+		return;
 	key_of(head.seq, key);
-	if (head.seq > 0 &&
-	    table_get(c->live, TABLE_SEAL, key, sizeof key, &sig, &len) != 0)
+	if (head.seq == 0)
+		fault(c, N_("the log is empty, entries"), 0);
+	else if (table_get(c->live, TABLE_SEAL, key, sizeof key, &sig, &len) != 0)
 		fault(c, N_("no seal over the head, entry"), head.seq);
 }
 
@@ -202,12 +226,28 @@ compare(struct check *c, unsigned table, const char *name)
 		    a.len != b.len || memcmp(a.val, b.val, a.len) != 0)
 			break;
 	}
-	if ((more_a || more_b) && c->result->faults++ < SAID_MAX)
-		fprintf(c->out, "%s %s, %s %" PRIu64 "\n", c->words(N_("differs from the journal: table")),
-		    name, c->words(N_("row")), rows);
+	if (more_a || more_b)
+		fault_row(c, N_("differs from the journal: table"), name, rows);
 	walk_close(&a);
 	walk_close(&b);
 	return rows;
+}
+
+/* No journal tells what a side table should hold, but it must be readable. */
+static void
+check_side(struct check *c, const struct kind *k)
+{
+	void *rec = calloc(1, k->size);
+	uint64_t row = 0;
+	struct walk w;
+
+	walk_open(&w, c->live, TABLE_KIND + k->no, NULL, 0, false);
+	while (rec != NULL && walk_next(&w)) {
+		row++;
+		if (w.keylen != 8 || record_decode(k, w.val, w.len, rec, NULL) != 0)
+			fault_row(c, N_("unreadable: table"), k->name, row);
+	}
+	free(rec);
 }
 
 static void
@@ -216,8 +256,10 @@ check_tables(struct check *c)
 	txn_begin(&c->scratch, c->scratch_db, false);
 	for (size_t i = 0; kinds[i] != NULL; i++)
 		if (kinds[i]->store == STATE)
-			c->result->records += compare(c, TABLE_KIND + kinds[i]->no, kinds[i]->name);
-	c->result->index_rows = compare(c, TABLE_INDEX, "index");
+			c->result.records += compare(c, TABLE_KIND + kinds[i]->no, kinds[i]->name);
+		else if (kinds[i]->store == SIDE)
+			check_side(c, kinds[i]);
+	c->result.index_rows = compare(c, TABLE_INDEX, "index");
 	compare(c, TABLE_ONCE, "once");
 	txn_abort(&c->scratch);
 }
@@ -234,60 +276,91 @@ read_public(const char *dir, uint8_t pub[SEAL_PUBLIC])
 	return rc == 0 ? 0 : ERR_NOTFOUND;
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+/* A copy without the key would fit no seal, so that is found later. */
+static void
+named_public(struct check *c)
 {
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
+	const void *val;
+	size_t len;
+
+	if (table_get(c->live, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, &val, &len) == 0 &&
+	    len == SEAL_PUBLIC)
+		memcpy(c->pub, val, len);
 }
 
 static int
-check_into(struct check *c, struct db *live, const char *scratch)
+check_into(struct check *c, struct db *live)
 {
 	struct txn t;
-	int err = db_open(&c->scratch_db, scratch, DB_SCRATCH);
+	int err = db_open(&c->scratch_db, c->scratch_dir, DB_SCRATCH);
 
 	if (err != 0)
 		return err;
 	txn_begin(&t, live, false);
 	c->live = &t;
+	if (c->copy)
+		named_public(c);
+	seal_fingerprint(c->result.public_key, c->pub);
 	check_journal(c);
 	check_head(c);
 	check_tables(c);
-	err = t.err;
+	/* A full disk is no fault of the store. */
+	err = t.err != 0 ? t.err : c->stopped == ERR_FULL ? ERR_FULL : 0;
 	txn_abort(&t);
 	db_close(c->scratch_db);
 	return err;
 }
 
+static int
+check_store(void *ctx)
+{
+	struct check *c = ctx;
+	struct db *live = NULL;
+	int err = c->copy ? 0 : read_public(c->dir, c->pub);
+
+	if (err == 0)
+		err = db_open(&live, c->dir, DB_READ);
+	if (err == 0)
+		err = check_into(c, live);
+	db_close(live);
+	return err;
+}
+
+static int
+check_with(struct check *c, const char *tmp)
+{
+	int err;
+
+	keys_init();
+	if (snprintf(c->scratch_dir, sizeof c->scratch_dir, "%s/fengsui-check-XXXXXX", tmp) >=
+	    (int)sizeof c->scratch_dir)
+		return ERR_RANGE;
+	if (mkdtemp(c->scratch_dir) == NULL)
+		return errno == ENOSPC ? ERR_FULL : ERR_IO;
+	err = apart_run(check_store, c, sizeof *c);
+	apart_clear(c->scratch_dir);
+	if (err == ERR_BAD)
+		fault(c, N_("the store is damaged and ended the check; entries read:"), c->result.entries);
+	return err != 0 ? err : c->result.faults > 0 ? ERR_BAD : 0;
+}
+
 int
 check_run_in(const char *dir, FILE *out, check_words *words, struct check_result *result)
 {
-	struct check c = { .out = out, .words = words, .result = result };
+	struct check c = { .dir = dir, .out = out, .words = words };
 	const char *tmp = getenv("TMPDIR");
-	struct db *live = NULL;
-	char scratch[256];
-	int err;
+	int err = check_with(&c, tmp != NULL ? tmp : "/tmp");
 
-	*result = (struct check_result){ 0 };
-	keys_init();
-	snprintf(scratch, sizeof scratch, "%s/fengsui-check-XXXXXX", tmp != NULL ? tmp : "/tmp");
-	err = read_public(dir, c.pub);
-	if (err == 0)
-		err = db_open(&live, dir, DB_READ);
-	if (err != 0)
-		return err;
-	seal_fingerprint(result->public_key, c.pub);
-	if (mkdtemp(scratch) == NULL) {
-		db_close(live);
-		return ERR_IO;
-	}
-	err = check_into(&c, live, scratch);
-	nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	db_close(live);
-	return err != 0 ? err : result->faults > 0 ? ERR_BAD : 0;
+	*result = c.result;
+	return err;
+}
+
+int
+check_copy(const char *dir)
+{
+	struct check c = { .dir = dir, .copy = true };
+
+	return check_with(&c, dir);
 }
 
 static char *

@@ -1,7 +1,8 @@
 /*
  * Is the log whole? Chain, seals, times and sequence are verified; the journal
  * is replayed into a scratch store; every state table must then match byte for
- * byte. A reader: it may run beside the keeper and changes nothing.
+ * byte. A reader: it may run beside the keeper and changes nothing. A store so
+ * damaged that reading it crashes is one fault more.
  */
 #ifndef DB_CHECK_H
 #define DB_CHECK_H
@@ -19,9 +20,14 @@ struct check_result {
 /* A phrase of a fault in the language of the reader, as gettext gives it. */
 typedef char *check_words(const char *what);
 
-/* Says one line per fault (at most 50) on out, in English or in words. 0 when
- * all holds, ERR_BAD when not, else what kept it from looking. */
+/* Says one line per fault (at most 50) on out (NULL: nowhere), in English or in
+ * words. 0 when all holds, ERR_BAD when not, else what kept it from looking. */
 int check_run(const char *dir, FILE *out, struct check_result *result);
 int check_run_in(const char *dir, FILE *out, check_words *words, struct check_result *result);
+
+/* The same for a store in dir that is no county yet (a backup being restored):
+ * its seals by the public key that it holds itself, room for the replay in dir,
+ * silent. 0, ERR_BAD, or what kept it from looking. */
+int check_copy(const char *dir);
 
 #endif

@@ -22,6 +22,8 @@ enum {			/* field numbers of an entry */
 	WORD_NAME = 1, WORD_TEXT = 2,
 };
 
+/* Row of TABLE_META: the public key of the seals in force. */
+#define META_SEAL_PUBLIC "seal.pub"
 #define SCHEMA_VERSION 1
 #define OP_ID_BYTES 16
 #define REQUEST_BYTES 32

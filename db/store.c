@@ -35,6 +35,10 @@ translate(int rc)
 	case ENOSPC:
 	case EDQUOT: return ERR_FULL;
 	case MDB_CORRUPTED:
+	case MDB_CURSOR_FULL:	/* a tree deeper than any that we could write */
+	case MDB_INCOMPATIBLE:
+	case MDB_PAGE_FULL:
+	case EBADF:		/* an empty file: it cannot begin a store when it only reads */
 	case MDB_PAGE_NOTFOUND:
 	case MDB_VERSION_MISMATCH:
 	case MDB_INVALID: return ERR_BAD;

@@ -32,8 +32,6 @@ struct origin {
 #define FILE_MACHINE "machine.key"
 #define FILE_HOST_KEY "host_key"
 #define FILE_SEAL_PUBLIC "seal.pub"
-/* Row of TABLE_META: the public key in force, as in that file. */
-#define META_SEAL_PUBLIC "seal.pub"
 
 /* Makes a new county in dir (must exist, empty of data): environments, seal
  * key, slots, host key not included. public (32 bytes) gets the seal's public

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/check.h"
@@ -320,6 +321,76 @@ START_TEST(a_tail_cut_off_is_seen)
 }
 END_TEST
 
+/* Writes len bytes over data.mdb, or cuts it there if text is NULL. */
+static void
+damage(off_t at, const void *text, size_t len)
+{
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/data.mdb", w.dir);
+	fd = open(path, O_RDWR);
+	ck_assert(fd >= 0);
+	if (text == NULL)
+		ck_assert_int_eq(ftruncate(fd, at), 0);
+	else
+		ck_assert_int_eq(pwrite(fd, text, len, at), (ssize_t)len);
+	close(fd);
+}
+
+static off_t
+copy_store(char **copy)
+{
+	char path[128];
+	struct stat st;
+	int fd;
+
+	snprintf(path, sizeof path, "%s/data.mdb", w.dir);
+	fd = open(path, O_RDONLY);
+	ck_assert(fd >= 0 && fstat(fd, &st) == 0);
+	*copy = malloc((size_t)st.st_size);
+	ck_assert_ptr_nonnull(*copy);
+	ck_assert_int_eq(read(fd, *copy, (size_t)st.st_size), st.st_size);
+	close(fd);
+	return st.st_size;
+}
+
+/* Wherever a file ends too early or holds rubbish, LMDB may crash over it; that
+ * is an answer, and whoever asked goes on. */
+START_TEST(a_damaged_file_is_a_fault)
+{
+	unsigned char rubbish[4096];
+	struct check_result r;
+	char *copy;
+	off_t size, at;
+	int err, seen = 0;
+
+	for (size_t i = 0; i < sizeof rubbish; i++)
+		rubbish[i] = (unsigned char)(i * 37 + 5);
+	core_close(w.core);
+	w.core = NULL;
+	size = copy_store(&copy);
+	at = size;
+	do {
+		at /= 2;
+		damage(at, NULL, 0);
+		err = check_run(w.dir, NULL, &r);
+		ck_assert_msg(err == ERR_BAD && r.faults > 0, "cut at %ld: %d", (long)at, err);
+		damage(0, copy, (size_t)size);
+	} while (at > 0);
+	for (at = 8192; at < size; at += 4096) {
+		damage(at, rubbish, sizeof rubbish);
+		err = check_run(w.dir, NULL, &r);
+		ck_assert_msg(err == 0 || (err == ERR_BAD && r.faults > 0), "page at %ld: %d", (long)at, err);
+		seen += err != 0;
+		damage(at, copy + at, sizeof rubbish);
+	}
+	ck_assert_int_gt(seen, 0);
+	ck_assert_int_eq(check_run(w.dir, NULL, &r), 0);
+	free(copy);
+}
+END_TEST
+
 /* protoc, knowing only the generated .proto, reads what LMDB holds. */
 START_TEST(protoc_reads_stored_records)
 {
@@ -385,6 +456,7 @@ suite_core(void)
 	tcase_add_test(tc, an_honest_log_holds);
 	tcase_add_test(tc, altered_rows_are_seen);
 	tcase_add_test(tc, a_tail_cut_off_is_seen);
+	tcase_add_test(tc, a_damaged_file_is_a_fault);
 	tcase_add_test(tc, protoc_reads_stored_records);
 	tcase_add_test(tc, a_second_county_is_refused);
 	suite_add_tcase(s, tc);

@@ -66,6 +66,10 @@ equal "a forged entry fails the check" 1 $?
 has "the place is named in Chinese" '日志链断开，条目 [0-9]+' "$said"
 has "and what to do first" '先把目录' "$said"
 equal "no English is left in it" '' "$(grep -oE 'chain|damaged|exists|broken|entry' <<<"$said")"
+cp -a "$W/r2" "$W/r4"
+truncate -s 100000 "$W/r4/data.mdb"
+says "a store cut short fails the check too" 1 '数据文件已损坏' check --data "$W/r4"
+says "and is kept" 1 '先把目录' check --data "$W/r4"
 
 # --- one record as CSV
 D=$W/r1
