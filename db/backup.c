@@ -1,4 +1,8 @@
-/* Compacted copies through a synced temporary file. */
+/*
+ * Compacted copies through a synced temporary file. After the pages stand a
+ * mark and the digest of all before it; LMDB does not read that far. Copies of
+ * older programs have none.
+ */
 #include "db/backup.h"
 
 #include <errno.h>
@@ -6,19 +10,25 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/check.h"
 #include "db/err.h"
 #include "db/journal.h"
 #include "db/store.h"
+#include "keys/file.h"
+#include "keys/hash.h"
+
+static const char digest_mark[] = "fengsui digest\n";
+
+#define TAIL (sizeof digest_mark + HASH_BYTES)
 
 static int
 from_errno(void)
 {
 	return errno == EEXIST ? ERR_EXISTS : errno == ENOENT ? ERR_NOTFOUND :
-	    errno == ENOSPC ? ERR_FULL : ERR_IO;
+	    errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
 }
 
 static int
@@ -34,6 +44,44 @@ sync_dir_of(const char *file)
 	rc = fsync(fd);
 	close(fd);
 	return rc == 0 ? 0 : from_errno();
+}
+
+/* Hashes the first len bytes of in, and copies them to out unless it is -1. */
+static int
+pass(int in, int out, size_t len, uint8_t digest[HASH_BYTES])
+{
+	unsigned char block[64 * 1024];
+	struct hasher h;
+	size_t n;
+
+	hash_begin(&h);
+	for (size_t at = 0; at < len; at += n) {
+		n = len - at < sizeof block ? len - at : sizeof block;
+		if (file_get_at(in, block, n, at) != 0 ||
+		    (out >= 0 && file_put_at(out, block, n, at) != 0))
+			return from_errno();
+		hash_add(&h, block, n);
+	}
+	hash_end(&h, digest);
+	return 0;
+}
+
+static int
+put_digest(int fd)
+{
+	uint8_t digest[HASH_BYTES];
+	struct stat st;
+	size_t len;
+	int err;
+
+	if (fstat(fd, &st) != 0)
+		return from_errno();
+	len = (size_t)st.st_size;
+	err = pass(fd, -1, len, digest);
+	if (err == 0 && (file_put_at(fd, digest_mark, sizeof digest_mark, len) != 0 ||
+	    file_put_at(fd, digest, sizeof digest, len + sizeof digest_mark) != 0))
+		err = from_errno();
+	return err;
 }
 
 /* Publishes a finished temporary file under its name, never over another. */
@@ -67,6 +115,8 @@ backup_make(const char *dir, const char *file)
 		err = from_errno();
 	} else {
 		err = db_copy(db, fd);
+		if (err == 0)
+			err = put_digest(fd);
 		err = err != 0 ? (unlink(temp), err) : publish(fd, temp, file);
 		close(fd);
 	}
@@ -74,29 +124,61 @@ backup_make(const char *dir, const char *file)
 	return err;
 }
 
+/* Copies the pages; what stands behind them must be their digest, if it is
+ * there at all. Not synced: what is written to the store later syncs all of it. */
+static int
+copy_pages(int in, int out)
+{
+	uint8_t tail[TAIL], digest[HASH_BYTES];
+	struct stat st;
+	bool marked;
+	size_t len;
+	int err;
+
+	if (fstat(in, &st) != 0)
+		return from_errno();
+	if (!S_ISREG(st.st_mode) || (size_t)st.st_size < TAIL)
+		return ERR_BAD;
+	len = (size_t)st.st_size - TAIL;
+	if (file_get_at(in, tail, sizeof tail, len) != 0)
+		return from_errno();
+	marked = memcmp(tail, digest_mark, sizeof digest_mark) == 0;
+	err = pass(in, out, marked ? len : (size_t)st.st_size, digest);
+	if (err != 0)
+		return err;
+	return marked && memcmp(tail + sizeof digest_mark, digest, sizeof digest) != 0 ? ERR_BAD : 0;
+}
+
 static int
 copy_file(const char *from, const char *to)
 {
-	int in = open(from, O_RDONLY | O_CLOEXEC), out, err = 0;
-	struct stat st;
-	ssize_t n = 1;
+	int in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK), out, err;
 
 	if (in < 0)
 		return from_errno();
 	out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
-	if (out < 0 || fstat(in, &st) != 0) {
-		err = from_errno();
-	} else {
-		while (n > 0 && st.st_size > 0) {
-			n = sendfile(out, in, NULL, (size_t)st.st_size);
-			st.st_size -= n > 0 ? n : 0;
-		}
-		if (n < 0 || fsync(out) != 0)
-			err = from_errno();
-	}
+	err = out < 0 ? from_errno() : copy_pages(in, out);
 	close(in);
 	if (out >= 0)
 		close(out);
+	return err;
+}
+
+static int
+read_head(const char *dir, struct journal_head *head)
+{
+	struct db *db;
+	struct txn t;
+	int err = db_open(&db, dir, DB_READ);
+
+	/* We have just written it, so only its content can be what hinders. */
+	if (err != 0)
+		return err == ERR_FULL ? err : ERR_BAD;
+	txn_begin(&t, db, false);
+	journal_head(&t, head);
+	err = t.err != 0 ? t.err : head->seq == 0 || !db_whole(db) ? ERR_BAD : 0;
+	txn_abort(&t);
+	db_close(db);
 	return err;
 }
 
@@ -104,24 +186,19 @@ int
 backup_unpack(const char *file, const char *dir, uint64_t *seq, uint8_t hash[32])
 {
 	struct journal_head head;
-	struct db *db;
-	struct txn t;
 	char path[512];
 	int err;
 
 	if (snprintf(path, sizeof path, "%s/data.mdb", dir) >= (int)sizeof path)
 		return ERR_RANGE;
 	err = copy_file(file, path);
-	if (err == 0 && (err = db_open(&db, dir, DB_WRITE)) == 0) {
-		txn_begin(&t, db, false);
-		journal_head(&t, &head);
-		err = t.err != 0 ? t.err : head.seq == 0 ? ERR_BAD : 0;
-		txn_abort(&t);
-		db_close(db);
+	if (err == 0)
+		err = read_head(dir, &head);
+	if (err == 0)
+		err = check_copy(dir);
+	if (err == 0) {
 		*seq = head.seq;
 		memcpy(hash, head.hash, 32);
 	}
-	if (err != 0 && err != ERR_EXISTS)
-		unlink(path);
 	return err;
 }

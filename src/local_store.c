@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 #include "db/backup.h"
 #include "db/check.h"
 #include "db/err.h"
+#include "src/core.h"
 #include "src/datadir.h"
 #include "src/log.h"
 #include "src/privilege.h"
@@ -115,33 +117,86 @@ store_backup_main(int argc, char **argv)
 	return 0;
 }
 
+/* Where a county is restored, and what of the place was there before. */
+struct target {
+	const char *dir;
+	char lock_file[PATH_MAX + 16];
+	bool old_dir, old_lock;
+	int lock;
+};
+
+static int
+target_take(struct target *t)
+{
+	pid_t holder;
+
+	t->old_dir = mkdir(t->dir, 0750) != 0;
+	if (t->old_dir && errno != EEXIST) {
+		log_warn(_("the data directory cannot be used"));
+		return 4;
+	}
+	snprintf(t->lock_file, sizeof t->lock_file, "%s/" FILE_LOCK, t->dir);
+	t->old_lock = access(t->lock_file, F_OK) == 0;
+	t->lock = datadir_lock(t->dir, &holder);
+	if (t->lock >= 0)
+		return 0;
+	if (errno == EWOULDBLOCK)
+		log_warnx(_("the data directory is in use: process %d holds its lock"), (int)holder);
+	else
+		log_warn(_("the data directory cannot be used"));
+	if (!t->old_dir)
+		rmdir(t->dir);
+	return 4;
+}
+
+/* After a refusal the place is as it was. */
+static void
+target_leave(const struct target *t, bool refused)
+{
+	if (refused && !t->old_lock)
+		unlink(t->lock_file);
+	close(t->lock);
+	if (refused && !t->old_dir)
+		rmdir(t->dir);
+}
+
+/* Ctrl-C ends the child that works; we then tidy up before it ends us. */
+static void
+hold_signals(sigset_t *before)
+{
+	sigset_t hold;
+
+	sigemptyset(&hold);
+	sigaddset(&hold, SIGINT);
+	sigaddset(&hold, SIGTERM);
+	sigaddset(&hold, SIGHUP);
+	sigprocmask(SIG_BLOCK, &hold, before);
+}
+
 int
 store_restore_main(int argc, char **argv)
 {
 	struct places p;
 	struct restored done = { 0 };
-	pid_t holder;
-	int lock, err;
+	struct target t = { .dir = p.dir };
+	sigset_t before;
+	int err;
 
 	if (take_places(&p, argc, argv, "from") != 0)
 		return 2;
-	if (mkdir(p.dir, 0750) != 0 && errno != EEXIST) {
-		log_warn(_("the data directory cannot be used"));
+	hold_signals(&before);
+	if (target_take(&t) != 0)
 		return 4;
-	}
-	lock = datadir_lock(p.dir, &holder);
-	if (lock < 0 && errno == EWOULDBLOCK) {
-		log_warnx(_("the data directory is in use: process %d holds its lock"), (int)holder);
-		return 4;
-	}
-	if (lock < 0) {
-		log_warn(_("the data directory cannot be used"));
-		return 4;
-	}
 	err = restore_county(p.dir, p.file, &done);
 	if (err == 0 && datadir_own(p.dir) != 0)
 		log_warn(_("owner or mode of the data directory"));
-	close(lock);
+	target_leave(&t, err != 0);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (err == ERR_BAD) {
+		log_warnx(_("nothing was restored: %s: it is damaged, cut short or no backup; copy it here again or take another backup"),
+		    p.file);
+		return 1;
+	}
 	if (err != 0)
 		return explain(_("nothing was restored"), err == ERR_EXISTS ? p.dir : p.file, err,
 		    _("there is a county already; choose a new directory"));

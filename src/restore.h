@@ -13,7 +13,8 @@ struct restored {
 
 /* dir must exist and hold no county; a host key that lies in it is kept. The
  * journal gets entries that name the head which the backup ended with and the
- * host key. 0 or enum err; then dir holds no county. */
+ * host key. 0 only if the backup and what became of it held in every check, else
+ * enum err (ERR_BAD: a damaged backup); then dir is as it was. */
 int restore_county(const char *dir, const char *file, struct restored *out);
 
 #endif
