@@ -12,6 +12,7 @@
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
 #include "src/clock.h"
+#include "src/rules/incident.h"
 #include "src/rules/report.h"
 #include "src/when.h"
 
@@ -126,14 +127,30 @@ fact_rows(struct view *v, struct txn *t)
 	}
 }
 
+/* What the area said of people in need: the incident's figures, not the form's. */
 static void
-figure_rows(struct view *v)
+people_rows(struct view *v, struct txn *t)
+{
+	const struct shown *s = v->state;
+	struct num said[2];
+	static const char *const names[] = { "trapped", "out_of_contact" };
+
+	incident_said(t, s->r.incident, s->r.area, &said[0], &said[1]);
+	for (size_t i = 0; i < 2; i++)
+		if (said[i].known && s->v.version == s->r.version)
+			page_text(&v->page, "%s: %lld", tr_field(&kind_incident,
+			    kind_field(&kind_incident, names[i])), (long long)said[i].v)->attr = TERM_BOLD;
+}
+
+static void
+figure_rows(struct view *v, struct txn *t)
 {
 	const struct shown *s = v->state;
 	const struct kind *k = &kind_report_version;
 	char now[100], was[100];
 
 	page_head(&v->page, "%s", _("Figures"));
+	people_rows(v, t);
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *f = &k->fields[i];
 		bool changed = s->has_before && (f->flags & F_INDICATOR) &&
@@ -166,7 +183,7 @@ report_show_load(struct view *v, struct txn *t)
 	if (s->v.reason[0])
 		page_text(&v->page, _("reason: %s"), s->v.reason);
 	fact_rows(v, t);
-	figure_rows(v);
+	figure_rows(v, t);
 }
 
 /* ---- what can be done ---- */
@@ -207,13 +224,18 @@ do_accept(struct view *v)
 {
 	const struct shown *s = v->state;
 	struct view *w = ask_confirm(v, TAG_ACCEPT, _("Accept this report?"));
-	char figures[300], number[24];
+	char figures[300], number[24], area[200];
+	struct txn t;
 
 	if (!w)
 		return;
 	report_number(&s->r, clock_now(), number);
 	words_short(number, clock_now());
-	words_figures(&s->v, figures, sizeof(figures));
+	txn_begin(&t, v->s->db, false);
+	words_report(&t, &s->r, &s->v, figures, sizeof(figures));
+	area_name(&t, s->r.area, true, area, sizeof(area));
+	txn_abort(&t);
+	page_text(&w->page, "%s%s", words_drill(s->r.drill), area)->attr = TERM_BOLD;
 	page_text(&w->page, _("%s version %lld: %s"), number, (long long)s->v.version, figures);
 	page_choice_text(&w->page, 1, 0, _("accept"));
 	page_choice_text(&w->page, 2, 0, _("look again"));

@@ -354,6 +354,19 @@ form_base(struct view *v, const struct kind *k, const void *rec)
 	form_edit(v);
 }
 
+void
+form_known(struct view *v, const char *name, struct num n, bool draft)
+{
+	struct form *f = v->form;
+	const struct field *fd = kind_field(f->op->args, name);
+
+	if (!fd || !f->base)
+		return;
+	if (!draft && field_equal(fd, f->rec, f->base))
+		*field_num(fd, f->rec) = n;
+	*field_num(fd, f->base) = n;
+}
+
 static int
 form_wait(const struct view *v, int64_t now)
 {

@@ -119,6 +119,10 @@ form_base(struct view *v, const struct kind *k, const void *rec);
 void
 form_base_under(struct view *v, const struct kind *k, const void *rec);
 
+/* The same of one number that no record has; draft: the form's value stands as it is. */
+void
+form_known(struct view *v, const char *name, struct num n, bool draft);
+
 /* A value of the form by name: NULL when the operation has no such field. */
 void *
 form_value(struct view *v, const char *name);

@@ -74,11 +74,26 @@ title_say(struct view *v, const struct report *r)
 	txn_abort(&t);
 }
 
+/* Trapped and out of contact are the incident's; what this area said of them stands. */
+static void
+people_base(struct view *v, const struct report *r, bool draft)
+{
+	struct num trapped, out_of_contact;
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	incident_said(&t, r->incident, r->area, &trapped, &out_of_contact);
+	txn_abort(&t);
+	form_known(v, "trapped", trapped, draft);
+	form_known(v, "out_of_contact", out_of_contact, draft);
+}
+
 void
 report_base_take(struct view *v, const struct report *r, struct report_version *rv)
 {
 	of_one_sending(rv);
 	form_base(v, &kind_report_version, rv);
+	people_base(v, r, false);
 	form_set_int(v, "version", r->version);
 	title_say(v, r);
 }
@@ -93,6 +108,7 @@ report_base_draft(struct view *v)
 		return;
 	of_one_sending(&l->v);
 	form_base_under(v, &kind_report_version, &l->v);
+	people_base(v, &l->r, true);
 	title_say(v, &l->r);
 	free(l);
 }

@@ -20,7 +20,7 @@ report_row(struct view *v, struct txn *t, const struct report *rep)
 	area_name(t, rep->area, false, area, sizeof(area));
 	stage_text((enum stage)rep->stage, rep->stage_no, stage, sizeof(stage));
 	if (report_latest(t, rep, &rv))
-		words_figures(&rv, figures, sizeof(figures));
+		words_report(t, rep, &rv, figures, sizeof(figures));
 	r = page_choice(&v->page, 1, rep->id, "%s%s %s %s  %s", words_drill(rep->drill), number, area,
 	    stage, figures);
 	r->sign = rep->state == report_state_accepted ? '+' : rep->state == report_state_returned ? '!' : '*';

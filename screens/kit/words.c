@@ -112,6 +112,22 @@ words_figures(const struct report_version *v, char *out, size_t cap)
 }
 
 void
+words_report(struct txn *t, const struct report *r, const struct report_version *v, char *out, size_t cap)
+{
+	struct num trapped, out_of_contact;
+	char figures[200];
+	struct buf b;
+
+	incident_said(t, r->incident, r->area, &trapped, &out_of_contact);
+	buf_init(&b, out, cap);
+	add_figure(&b, _("trapped "), trapped);
+	add_figure(&b, _("out of contact "), out_of_contact);
+	words_figures(v, figures, sizeof(figures));
+	buf_printf(&b, "%s%s", b.len && figures[0] ? " " : "", figures);
+	buf_str(&b);
+}
+
+void
 words_incident(const struct incident *i, int64_t now, char *out, size_t cap)
 {
 	char number[24];
@@ -176,7 +192,7 @@ subject_words(struct txn *t, const struct need *n, struct buf *b)
 	    report_latest(t, &r, &v)) {
 		stage_text((enum stage)v.stage, v.stage_no, text, sizeof(text));
 		buf_printf(b, " %s", text);
-		words_figures(&v, text, sizeof(text));
+		words_report(t, &r, &v, text, sizeof(text));
 		buf_printf(b, " %s", text);
 	} else if (n->subject_kind == kind_sos.no && record_get(t, &kind_sos, n->subject, &s)) {
 		words_person(t, s.by, text, sizeof(text));

@@ -28,6 +28,10 @@ words_phone(struct txn *t, uint64_t account, char *out, size_t cap);
 void
 words_figures(const struct report_version *v, char *out, size_t cap);
 
+/* The same of a report with what its area said of trapped and out of contact. */
+void
+words_report(struct txn *t, const struct report *r, const struct report_version *v, char *out, size_t cap);
+
 /* A number with its unit: "120 人", "45.00 亩 = 3.00 公顷"; "" when unknown. */
 void
 words_value(const struct field *f, struct num n, char *out, size_t cap);

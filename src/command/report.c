@@ -47,6 +47,19 @@ root_of(struct command *c, const struct report *r)
 	return incident_root(&c->txn, r->incident, &root) ? root.id : r->incident;
 }
 
+/* What the area said last of trapped and out of contact, which are the incident's. */
+static void
+people_json(struct command *c, const struct report *r, const struct report_version *v, json_t *o)
+{
+	struct num trapped, out;
+
+	if (v->version != r->version)
+		return;
+	incident_said(&c->txn, r->incident, r->area, &trapped, &out);
+	set(o, "trapped", trapped.known ? json_integer((json_int_t)trapped.v) : NULL);
+	set(o, "out_of_contact", out.known ? json_integer((json_int_t)out.v) : NULL);
+}
+
 static json_t *
 version_json(struct command *c, const struct report *r, const struct report_version *v)
 {
@@ -72,6 +85,7 @@ version_json(struct command *c, const struct report *r, const struct report_vers
 		set(o, "drill", json_true());
 	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
 		set(o, more[i], record_json_field(&env, kind_field(&kind_report_version, more[i]), v));
+	people_json(c, r, v, o);
 	record_json_figures(o, &kind_report_version, v);
 	return o;
 }

@@ -219,6 +219,28 @@ START_TEST(default_follows_what_was_opened_meanwhile)
 }
 END_TEST
 
+/* Trapped people are on the reviewer's page and in the sender's follow-up. */
+START_TEST(trapped_is_seen_by_who_reviews)
+{
+	struct op_report_file f = flood(V11, 120);
+
+	f.trapped = FIGURE(2);
+	send_report(&w, "v11a", &f);
+	sit("town1", 45, 20);
+	ck_assert_msg(seat_shows(&st, "困2"), "%s", seat_text(&st));
+	seat_type(&st, "3");
+	ck_assert_msg(seat_shows(&st, "被困: 2"), "%s", seat_text(&st));
+	seat_type(&st, "1");
+	ck_assert_msg(seat_shows(&st, "审核通过？") && seat_shows(&st, "困2"), "%s", seat_text(&st));
+	seat_close(&st);
+	sit("v11a", 45, 20);
+	seat_type(&st, "33");
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	ck_assert_msg(seat_shows(&st, "被困: 2"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
 /* A figure that falls asks for a reason in words of a form, and the row is there. */
 START_TEST(reason_is_in_sight)
 {
@@ -503,6 +525,7 @@ suite_screens_use(void)
 	tcase_add_test(tc, second_first_report_follows);
 	tcase_add_test(tc, default_follows_what_was_opened_meanwhile);
 	tcase_add_test(tc, reason_is_in_sight);
+	tcase_add_test(tc, trapped_is_seen_by_who_reviews);
 	tcase_add_test(tc, help_in_two_keys);
 	tcase_add_test(tc, rows_keep_their_digit);
 	tcase_add_test(tc, returning_needs_reason_and_two_keys);
