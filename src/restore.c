@@ -171,6 +171,14 @@ hush(void)
 	}
 }
 
+/* The disk has just taken all of the copy: what a write cannot do now is hindered
+ * by its pages. */
+static int
+blame(int err)
+{
+	return err == ERR_IO || err == ERR_USE ? ERR_BAD : err;
+}
+
 static int
 build(void *ctx)
 {
@@ -181,13 +189,13 @@ build(void *ctx)
 	hush();
 	err = backup_unpack(j->file, j->part, &j->out.seq, hash);
 	if (err == 0)
-		err = keep_former_key(j->part, j->out.seq);
+		err = blame(keep_former_key(j->part, j->out.seq));
 	if (err == 0)
 		err = make_keys(j->part);
 	if (err == 0 && ssh_host_make(there(j->dir, FILE_HOST_KEY) ? j->dir : j->part, j->out.host) != 0)
 		err = errno == ENOSPC ? ERR_FULL : ERR_IO;
 	if (err == 0)
-		err = note(j->part, &j->out, hash);
+		err = blame(note(j->part, &j->out, hash));
 	/* Once more: writing uses pages that reading does not. */
 	return err != 0 ? err : check_copy(j->part);
 }
