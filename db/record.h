@@ -9,6 +9,7 @@
 
 #define MAX_COUNT 999999999LL		/* largest count anybody may type */
 #define MAX_FIGURE 99999999999LL	/* largest area, length, money in hundredths */
+#define MAX_RUNNING 999999999LL		/* versions, lines, steps: 30 years of one a second */
 
 #define ENUM(e) enum e {
 #define VALUE(e, n, code, en, zh) e##_##code = n,
