@@ -84,15 +84,23 @@ act_word(struct act *act, const char *name, const char *text)
 		wire_bytes(act->words, ENTRY_WORD, b.data, b.len);
 }
 
+/* Past the last place the last one that does not ring is reused. */
+static size_t
+notice_place(struct act *act)
+{
+	if (act->nnotices < NOTICES)
+		return act->nnotices++;
+	for (size_t i = NOTICES; i-- > 0;)
+		if (!act->notices[i].urgent)
+			return i;
+	return NOTICES - 1;
+}
+
 struct notice *
 act_notice(struct act *act, const struct kind *kind, uint64_t id)
 {
-	struct notice *n;
+	struct notice *n = &act->notices[notice_place(act)];
 
-	/* Past the last place the last one is reused: readers reload anyway. */
-	if (act->nnotices < NOTICES)
-		act->nnotices++;
-	n = &act->notices[act->nnotices - 1];
 	*n = (struct notice){ .kind = kind->no, .id = id };
 	return n;
 }

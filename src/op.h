@@ -66,7 +66,7 @@ struct notice {
 	unsigned message;		/* the line itself; 0 = only "reload" */
 	char args[ANSWER_ARGS][192];
 };
-#define NOTICES 8
+#define NOTICES 32
 
 /* One operation being carried out. */
 struct act {
@@ -102,7 +102,8 @@ int refuse(struct act *act, const char *field, enum message m, ...);	/* args end
 bool cleared(const struct act *act, const char *field);
 /* Keeps a word (a reason, a confirmed warning) in the journal entry. */
 void act_word(struct act *act, const char *name, const char *text);
-/* A new zeroed notice to fill, for record id of kind; never NULL. */
+/* A new zeroed notice for record id of kind, to fill before the next is asked
+ * for; never NULL. */
 struct notice *act_notice(struct act *act, const struct kind *kind, uint64_t id);
 void notice_area(struct notice *n, const char *code);
 /* The answer: which record, under which number. */

@@ -229,13 +229,14 @@ write_line(struct act *act, struct filing *f, const char *number)
 	const struct op_report_file *args = act->args;
 	struct line line = { .what = line_what_report_sent, .version = f->next.version };
 	struct num trapped = args->trapped, out = args->out_of_contact;
-	struct notice *n = act_notice(act, &kind_report, f->report.id);
+	struct notice *n;
 
 	memcpy(line.area, f->area.code, sizeof line.area);
 	snprintf(line.number, sizeof line.number, "%s", number);
 	snprintf(line.reason, sizeof line.reason, "%s", f->next.reason);
 	incident_line(act, f->incident.id, &line);
 	incident_figures(act, f->incident.id, trapped, out, f->area.code, number);
+	n = act_notice(act, &kind_report, f->report.id);
 	n->incident = f->incident.id;
 	n->drill = f->report.drill;
 	notice_area(n, f->area.code);

@@ -145,6 +145,47 @@ START_TEST(a_call_rings_as_often_as_it_is_sent)
 }
 END_TEST
 
+static void
+link_to(uint64_t which, uint64_t to)
+{
+	struct op_incident_link l = { .which = which, .to = to };
+
+	ck_assert_int_eq(world_do(&w, "county", "incident.link", &l, &r), DONE);
+}
+
+static bool
+rang(enum message m)
+{
+	for (size_t i = 0; i < w.nnotices; i++)
+		if (w.notices[i].urgent && w.notices[i].message == m)
+			return true;
+	return false;
+}
+
+/* A sending that settles much tells of more than an operation has room for. */
+START_TEST(what_rings_is_told_whatever_else_changes)
+{
+	struct op_report_file a = flood(V11, 1);
+	struct report first, other;
+
+	a.incident = REF_NEW;
+	first = report_of(&w, send_report(&w, "v11a", &a));
+	return_report(&w, "town1", first.id, "请核实", &r);
+	for (int i = 0; i < 20; i++) {
+		other = report_of(&w, send_report(&w, "v11a", &a));
+		return_report(&w, "town1", other.id, "请核实", &r);
+		link_to(other.incident, first.incident);
+	}
+	a.incident = first.incident;
+	a.dead = FIGURE(1);
+	send_report(&w, "v11a", &a);
+	ck_assert_uint_eq(w.nnotices, NOTICES);
+	ck_assert(rang(M_REPORT_CAME));
+	ck_assert(rang(M_NEED_CLIMBED));
+	ck_assert(rang(M_CASUALTIES));
+}
+END_TEST
+
 Suite *
 suite_running(void)
 {
@@ -157,6 +198,7 @@ suite_running(void)
 	tcase_add_test(tc, versions_and_follow_ups_go_on);
 	tcase_add_test(tc, a_long_timeline_takes_more_lines);
 	tcase_add_test(tc, a_call_rings_as_often_as_it_is_sent);
+	tcase_add_test(tc, what_rings_is_told_whatever_else_changes);
 	suite_add_tcase(s, tc);
 	return s;
 }
