@@ -11,6 +11,7 @@
 
 #include "src/core.h"
 #include "src/msg.h"
+#include "src/rules/need.h"
 
 /* Keeps the county in the working directory until main (the other end of
  * channel) is gone or a SIGTERM comes. test_clock: the clock is a test's, which
@@ -85,7 +86,8 @@ struct keeper {
 	size_t nnotices;
 	bool people_changed, settings_changed;
 
-	int64_t second, viewers_read, steps_hold, beat;	/* monotonic */
+	int64_t second, viewers_read, steps_hold, steps_again, beat;	/* monotonic */
+	struct steps_held held;	/* until steps_again; all steps wait until steps_hold */
 	int stuck_pid;		/* a reader that lags, and since when */
 	int64_t stuck_since;
 	int64_t clock_ahead;	/* county clock minus monotonic clock */

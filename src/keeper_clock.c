@@ -8,7 +8,6 @@
 #include "src/clock.h"
 #include "src/keeper.h"
 #include "src/log.h"
-#include "src/rules/need.h"
 
 #define SECOND 1000
 #define TEST_POLL 100		/* ms between looks at a clock that tests move */
@@ -17,36 +16,50 @@
 #define STUCK_LAG 100		/* commits that passed a reading session by */
 #define STUCK_FOR 5000		/* ms after which it is ended */
 #define STEPS 64		/* of one round */
-#define STEPS_PAUSE 60000	/* after a step that the rules refused */
+#define STEPS_PAUSE 60000	/* before what could not be done is tried again */
 
-/* Carries out what is due. False: a step was refused, which must not spin. */
-static bool
+/* A refused step must not spin, nor hold up those of others. */
+static void
+step_failed(struct keeper *k, uint64_t need)
+{
+	log_warnx("a due step (%s) was not carried out, message %u",
+	    LOG_SAFE(k->request.op), k->reply.refusal.message);
+	if (k->held.n == 0)
+		k->steps_again = k->tick + STEPS_PAUSE;
+	if (k->reply.outcome == NOT_STORED || k->held.n == STEPS_HELD)
+		k->steps_hold = k->tick + STEPS_PAUSE;
+	else
+		k->held.need[k->held.n++] = need;
+}
+
+/* Carries out what is due, in due order. */
+static void
 steps_run(struct keeper *k)
 {
 	struct origin system = { .system = true };
 
-	for (int i = 0; i < STEPS; i++) {
-		if (!need_step_request(keeper_txn(k), k->now, &k->request))
-			return true;
+	for (int i = 0; i < STEPS && k->tick >= k->steps_hold; i++) {
+		uint64_t need = need_step_request(keeper_txn(k), k->now, &k->held, &k->request);
+		if (need == 0)
+			return;
 		keeper_do(k, &system);
-		if (k->reply.outcome != DONE || k->reply.before) {
-			log_warnx("a due step (%s) was not carried out, message %u",
-			    LOG_SAFE(k->request.op), k->reply.refusal.message);
-			return false;
-		}
+		if (k->reply.outcome != DONE || k->reply.before)
+			step_failed(k, need);
 	}
-	return true;
 }
 
 static void
 steps(struct keeper *k)
 {
-	int64_t wake = need_next_wake(keeper_txn(k));
+	int64_t wake;
 
-	if (wake == 0 || wake > k->now || k->tick < k->steps_hold)
+	if (k->tick < k->steps_hold)
 		return;
-	if (keeper_write(k) && !steps_run(k))
-		k->steps_hold = k->tick + STEPS_PAUSE;
+	if (k->tick >= k->steps_again)
+		k->held.n = 0;
+	wake = need_next_wake(keeper_txn(k), &k->held);
+	if (wake != 0 && wake <= k->now && keeper_write(k))
+		steps_run(k);
 }
 
 /* A read transaction is short. One that stays open keeps every page since from
@@ -108,7 +121,7 @@ clock_wait(struct keeper *k)
 	int64_t wait = k->test_clock ? TEST_POLL : SECOND, wake;
 
 	if (k->tick >= k->steps_hold) {
-		wake = need_next_wake(keeper_txn(k));
+		wake = need_next_wake(keeper_txn(k), &k->held);
 		if (wake != 0 && wake - clock_now() < wait)
 			wait = wake - clock_now();
 	}

@@ -56,10 +56,18 @@ size_t need_list(struct txn *t, const struct viewer *v, int64_t now,
  * one: only they are rung and told its line. False if there is none. */
 bool need_concerns(struct txn *t, const struct viewer *v, uint64_t need);
 
-/* The next wake time of any need, 0 if none; and the step to submit for it:
- * fills req (operation need.step, id made from record, step and due). */
-int64_t need_next_wake(struct txn *t);
+/* Needs whose step was refused: they wait, and hold up no other. */
+#define STEPS_HELD 64
+struct steps_held {
+	uint64_t need[STEPS_HELD];
+	size_t n;
+};
+/* The next wake time of any need not held, 0 if none; and the step to submit
+ * for it: fills req (operation need.step, id made from record, step and due)
+ * and returns the need, 0 if nothing is due. held may be NULL. */
+int64_t need_next_wake(struct txn *t, const struct steps_held *held);
 struct request;
-bool need_step_request(struct txn *t, int64_t now, struct request *req);
+uint64_t need_step_request(struct txn *t, int64_t now, const struct steps_held *held,
+    struct request *req);
 
 #endif

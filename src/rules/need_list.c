@@ -199,20 +199,35 @@ need_list(struct txn *t, const struct viewer *v, int64_t now, struct need_row *o
 }
 
 static bool
-first_wake(struct txn *t, struct need *n)
+is_held(const struct steps_held *held, uint64_t need)
 {
+	for (size_t i = 0; held != NULL && i < held->n; i++)
+		if (held->need[i] == need)
+			return true;
+	return false;
+}
+
+static bool
+first_wake(struct txn *t, const struct steps_held *held, struct need *n)
+{
+	struct scan s;
 	struct key key;
+	bool found = false;
 
 	key_begin(&key, &kind_need, 5);
-	return record_get(t, &kind_need, scan_one(t, &key, false), n);
+	scan_open(&s, t, &key, false);
+	while (!found && scan_next(&s))
+		found = !is_held(held, s.id) && record_get(t, &kind_need, s.id, n);
+	scan_close(&s);
+	return found;
 }
 
 int64_t
-need_next_wake(struct txn *t)
+need_next_wake(struct txn *t, const struct steps_held *held)
 {
 	struct need n;
 
-	return first_wake(t, &n) ? n.wake : 0;
+	return first_wake(t, held, &n) ? n.wake : 0;
 }
 
 /* The id is made from record, step and due: a step sent twice is one. */
@@ -230,21 +245,23 @@ step_id(const struct op_need_step *a, uint8_t id[OP_ID_BYTES])
 	memcpy(id, hash, OP_ID_BYTES);
 }
 
-bool
-need_step_request(struct txn *t, int64_t now, struct request *req)
+uint64_t
+need_step_request(struct txn *t, int64_t now, const struct steps_held *held,
+    struct request *req)
 {
 	struct op_need_step a = { 0 };
 	const struct subject *s;
 	const struct op *op = op_find("need.step", &s);
 	struct need n;
 
-	if (op == NULL || !first_wake(t, &n) || n.wake > now)
-		return false;
+	if (op == NULL || !first_wake(t, held, &n) || n.wake > now)
+		return 0;
 	a.which = n.id;
 	a.step = n.step;
 	a.due = n.wake;
 	request_fill(req, s, op, &a);
 	step_id(&a, req->op_id);
 	req->id_given = true;
-	return true;
+	req->happened = n.wake;		/* when it fell due; the entry has when it fired */
+	return n.id;
 }

@@ -131,7 +131,7 @@ run_clock(struct world *w)
 
 	while (due) {
 		world_read(w, &t);
-		due = need_step_request(&t, w->now, &req);
+		due = need_step_request(&t, w->now, NULL, &req) != 0;
 		txn_abort(&t);
 		if (!due)
 			break;

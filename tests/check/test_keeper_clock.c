@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "db/check.h"
+#include "db/index.h"
 #include "db/journal.h"
 #include "src/when.h"
 #include "tests/check/help_keeper.h"
@@ -62,16 +63,52 @@ entries(const char *op)
 
 /* A village's report, which its township does not open for ten minutes. */
 static void
-send_report_and_leave(void)
+send_and_leave(const char *login, const char *area)
 {
-	struct guest g = guest_new(&k, "v11a", "10.0.0.1");
-	struct op_report_file a = { .hazard = hazard_flood, .area = V11,
-	    .affected = { 5, true } };
+	struct guest g = guest_new(&k, login, "10.0.0.1");
+	struct op_report_file a = { .hazard = hazard_flood, .affected = { 5, true } };
 	struct reply r;
 
+	snprintf(a.area, sizeof a.area, "%s", area);
 	guest_do(&g, "report.file", &a, NULL, &r);
 	ck_assert_msg(r.outcome == DONE, "%s", world_message(r.refusal.message));
 	guest_gone(&g);
+}
+
+static void
+send_report_and_leave(void)
+{
+	send_and_leave("v11a", V11);
+}
+
+/* The first need that is due. */
+static struct need
+first_due(struct txn *t)
+{
+	struct need n;
+	struct key key;
+
+	key_begin(&key, &kind_need, 5);
+	ck_assert(record_get(t, &kind_need, scan_one(t, &key, false), &n));
+	return n;
+}
+
+/* Makes it one whose step cannot be carried out. */
+static void
+spoil_first_due(void)
+{
+	uint8_t storage[4096];
+	struct buf effects = BUF(storage);
+	struct change c = { .effects = &effects };
+	struct need n;
+
+	ck_assert_int_eq(core_begin(k.w.core, k.w.now), 0);
+	c.txn = core_txn(k.w.core);
+	c.last_id = core_last_id(k.w.core);
+	n = first_due(c.txn);
+	n.step = MAX_RUNNING;
+	change_set(&c, &kind_need, &n);
+	ck_assert_int_eq(core_commit(k.w.core), 0);
 }
 
 START_TEST(due_step_fires_once)
@@ -118,6 +155,53 @@ START_TEST(not_yet_due_does_not_fire)
 }
 END_TEST
 
+START_TEST(a_refused_step_holds_up_no_other)
+{
+	send_report_and_leave();
+	send_and_leave("v12", V12);
+	send_and_leave("v21", V21);
+	keep_look(&k);
+	spoil_first_due();
+	keep_start(&k);
+	set_clock(11 * MINUTE);
+	usleep(800000);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.step"), 2);
+}
+END_TEST
+
+/* In due order, with both times: when it fell due and when it fired. */
+START_TEST(what_fell_due_keeps_its_order_and_times)
+{
+	int64_t last = 0;
+	struct entry e;
+	struct txn t;
+	int n = 0;
+
+	send_report_and_leave();
+	set_clock(2 * MINUTE);
+	send_and_leave("v21", V21);
+	set_clock(4 * MINUTE);
+	send_and_leave("v12", V12);
+	keep_kill(&k);
+	set_clock(3 * HOUR);
+	keep_start(&k);
+	usleep(800000);
+	keep_look(&k);
+	world_read(&k.w, &t);
+	for (uint64_t seq = 1; journal_get(&t, seq, &e, NULL) == 0; seq++) {
+		if (strcmp(e.op, "need.step") != 0)
+			continue;
+		n++;
+		ck_assert_int_gt(e.happened, last);
+		ck_assert_int_gt(e.time, e.happened + 2 * HOUR);
+		last = e.happened;
+	}
+	txn_abort(&t);
+	ck_assert_int_eq(n, 3);
+}
+END_TEST
+
 Suite *
 suite_keeper_clock(void)
 {
@@ -129,6 +213,8 @@ suite_keeper_clock(void)
 	tcase_add_test(tc, due_step_fires_once);
 	tcase_add_test(tc, what_fell_due_while_stopped_fires_at_start);
 	tcase_add_test(tc, not_yet_due_does_not_fire);
+	tcase_add_test(tc, a_refused_step_holds_up_no_other);
+	tcase_add_test(tc, what_fell_due_keeps_its_order_and_times);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -147,7 +147,7 @@ clock_step(void)
 	bool due;
 
 	world_read(&w, &t);
-	due = need_step_request(&t, w.now, &req);
+	due = need_step_request(&t, w.now, NULL, &req) != 0;
 	txn_abort(&t);
 	if (!due)
 		return false;
@@ -165,7 +165,7 @@ next_wake(void)
 	int64_t wake;
 
 	world_read(&w, &t);
-	wake = need_next_wake(&t);
+	wake = need_next_wake(&t, NULL);
 	txn_abort(&t);
 	return wake;
 }

@@ -228,7 +228,7 @@ clock_steps(struct run *r)
 	struct notice notices[32];
 	struct reply reply;
 
-	for (int i = 0; i < 50 && need_step_request(core_txn(r->core), r->now, &r->req); i++) {
+	for (int i = 0; i < 50 && need_step_request(core_txn(r->core), r->now, NULL, &r->req) != 0; i++) {
 		size_t n = 0;
 		core_do(r->core, &system, &r->req, &reply, notices, &n, 32);
 		r->steps += reply.outcome == DONE;
