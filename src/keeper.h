@@ -51,6 +51,7 @@ struct peer {
 	int permit_delay;	/* ms it waits at least */
 	uint64_t permit_tag;
 
+	int64_t rung;		/* monotonic: when what fell due last rang there */
 	char thing[64];		/* the form it has open */
 	int64_t thing_since;
 };

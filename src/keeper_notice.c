@@ -9,6 +9,8 @@
 #include "src/rules/incident.h"
 #include "src/rules/need.h"
 
+#define RING_GAP 3000		/* ms between two rings for what fell due */
+
 enum told { TOLD_NOT, TOLD_CHANGED, TOLD_LINE };
 
 static enum told
@@ -60,21 +62,38 @@ notice_encode(const struct notice *n, bool line, struct buf *b)
 		wire_text(b, 11 + i, n->args[i]);
 }
 
+/* What fell due together, as after a stop, rings a person once; the other
+ * lines come without. */
+static bool
+rung_for(struct keeper *k, struct peer *c, const struct notice *n)
+{
+	if (!n->urgent || n->message != M_NEED_CLIMBED)
+		return false;
+	if (c->rung != 0 && k->tick - c->rung < RING_GAP)
+		return true;
+	c->rung = k->tick;
+	return false;
+}
+
 static void
 notice_send(struct keeper *k, const struct notice *n)
 {
-	uint8_t full[2048], bare[128];
-	struct buf line, changed;
+	uint8_t full[2048], quiet[2048], bare[128];
+	struct notice calm = *n;
+	struct buf line, still, changed;
 
+	calm.urgent = false;
 	msg_begin(&line, full, sizeof full, MSG_notice);
 	notice_encode(n, true, &line);
+	msg_begin(&still, quiet, sizeof quiet, MSG_notice);
+	notice_encode(&calm, true, &still);
 	msg_begin(&changed, bare, sizeof bare, MSG_notice);
 	notice_encode(n, false, &changed);
 	for (struct peer *c = k->peers; c != NULL; c = c->next) {
 		if (c->kind != PEER_SESSION || !c->bound || c->gone)
 			continue;
 		switch (told(keeper_txn(k), &c->viewer, n)) {
-		case TOLD_LINE: peer_send(k, c, &line); break;
+		case TOLD_LINE: peer_send(k, c, rung_for(k, c, n) ? &still : &line); break;
 		case TOLD_CHANGED: peer_send(k, c, &changed); break;
 		case TOLD_NOT: break;
 		}

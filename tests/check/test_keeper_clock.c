@@ -111,6 +111,21 @@ spoil_first_due(void)
 	ck_assert_int_eq(core_commit(k.w.core), 0);
 }
 
+/* The lines that ring for the guest within a second. */
+static int
+rings(struct guest *g, int *lines)
+{
+	struct notice n;
+	int rung = 0;
+
+	*lines = 0;
+	while (guest_wait(g, 1000, &n) == LINK_NOTICE) {
+		*lines += n.message == M_NEED_CLIMBED;
+		rung += n.urgent;
+	}
+	return rung;
+}
+
 START_TEST(due_step_fires_once)
 {
 	struct guest county;
@@ -202,6 +217,26 @@ START_TEST(what_fell_due_keeps_its_order_and_times)
 }
 END_TEST
 
+START_TEST(what_fell_due_together_rings_once)
+{
+	struct guest county, town;
+	int lines;
+
+	send_report_and_leave();
+	send_and_leave("v12", V12);
+	send_and_leave("v21", V21);
+	county = guest_new(&k, "county", "10.0.0.2");
+	town = guest_new(&k, "town2", "10.0.0.3");
+	set_clock(3 * HOUR);
+	ck_assert_int_eq(rings(&county, &lines), 1);
+	ck_assert_int_eq(lines, 3);
+	ck_assert_int_eq(rings(&town, &lines), 1);
+	ck_assert_int_eq(lines, 1);
+	guest_gone(&county);
+	guest_gone(&town);
+}
+END_TEST
+
 Suite *
 suite_keeper_clock(void)
 {
@@ -215,6 +250,7 @@ suite_keeper_clock(void)
 	tcase_add_test(tc, not_yet_due_does_not_fire);
 	tcase_add_test(tc, a_refused_step_holds_up_no_other);
 	tcase_add_test(tc, what_fell_due_keeps_its_order_and_times);
+	tcase_add_test(tc, what_fell_due_together_rings_once);
 	suite_add_tcase(s, tc);
 	return s;
 }
