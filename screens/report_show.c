@@ -50,17 +50,16 @@ shown_read(struct view *v, struct txn *t)
 static void
 report_show_open(struct view *v)
 {
-	struct shown *s = v->state;
+	const struct shown *s = v->state;
 	struct order o;
 	struct txn t;
+	bool note;
 
 	txn_begin(&t, v->s->db, false);
 	shown_read(v, &t);
+	note = s->found && report_must_note(&t, &v->s->viewer, &s->r);
 	txn_abort(&t);
-	if (!s->found || !((s->may_review && s->r.opened == 0) ||
-	    (s->mine && s->has_review && s->review.verdict == report_state_returned && !s->review.read)))
-		return;
-	if (!order_begin(v, &o, "report.open"))
+	if (!note || !order_begin(v, &o, "report.open"))
 		return;
 	order_ref(&o, "which", v->arg.id);
 	o.quiet = true;

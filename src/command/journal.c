@@ -96,6 +96,25 @@ in_reach(struct command *c, const struct entry *e, const char *county)
 	return false;
 }
 
+/* The incident that a record is about, by itself or through its report; 0 if none. */
+static uint64_t
+incident_of(struct txn *t, const struct kind *k, uint64_t id)
+{
+	const struct field *f = kind_field(k, "incident"), *r = kind_field(k, "report");
+	uint64_t to = k == &kind_incident ? id : 0;
+	void *rec;
+
+	if (f == NULL)
+		f = r;
+	if (f == NULL || f->type != T_REF)
+		return to;
+	rec = calloc(1, k->size);
+	if (rec != NULL && record_get(t, k, id, rec))
+		memcpy(&to, (const char *)rec + f->offset, sizeof to);
+	free(rec);
+	return f == r && to != 0 ? incident_of(t, &kind_report, to) : to;
+}
+
 static bool
 of_incident(struct command *c, const struct entry *e, uint64_t root)
 {
@@ -107,12 +126,7 @@ of_incident(struct command *c, const struct entry *e, uint64_t root)
 
 	while (!found && entry_effect(e, &at, &kind, &id, &set, &setlen)) {
 		const struct kind *k = kind_by_no(kind);
-		const struct field *f = k != NULL ? kind_field(k, "incident") : NULL;
-		void *rec = f != NULL ? calloc(1, k->size) : NULL;
-		to = k == &kind_incident ? id : 0;
-		if (rec != NULL && record_get(&c->txn, k, id, rec))
-			memcpy(&to, (const char *)rec + f->offset, sizeof to);
-		free(rec);
+		to = k != NULL ? incident_of(&c->txn, k, id) : 0;
 		for (size_t i = 0; i < n && !found; i++)
 			found = to == ids[i];
 	}

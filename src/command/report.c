@@ -1,4 +1,4 @@
-/* report list and show. A reading by the tier that reviews it is noted first. */
+/* report list and show. The first reading by a tier is noted before it is shown. */
 #include "src/rules/report.h"
 
 #include <stdlib.h>
@@ -399,31 +399,14 @@ print_version(struct command *c, const struct report *r, const struct report_ver
 	print_verdict(c, v);
 }
 
-/*
- * The first reading by the desk that reviews it, or of a return by its sender,
- * is an operation of its own; it happens before anything is shown.
- */
-static bool
-must_note(struct command *c, const struct report *r)
-{
-	const struct viewer *v = &c->s->viewer;
-	struct review review;
-	bool for_tier;
-
-	if (r->state == report_state_sent)
-		return r->opened == 0 && report_may_review(&c->txn, v, r, &for_tier);
-	return r->state == report_state_returned &&
-	    (may_at(v, ROLE(officer) | ROLE(duty), r->area) || r->reporter == v->account) &&
-	    report_review(&c->txn, r->latest, &review) && review.read == 0;
-}
-
+/* A first reading is an operation of its own; it happens before anything is shown. */
 static void
 note_reading(struct command *c, const struct report *r)
 {
 	struct op_report_open args = { .which = r->id };
 	struct reply reply;
 
-	if (!must_note(c, r))
+	if (!report_must_note(&c->txn, &c->s->viewer, r))
 		return;
 	command_close(c);
 	submit_args(c, "report.open", &args, &reply);

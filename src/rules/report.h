@@ -26,6 +26,9 @@ bool report_readable(struct txn *t, const struct viewer *v, const struct report 
  * Says nothing about the state. */
 bool report_may_review(struct txn *t, const struct viewer *v, const struct report *r,
     bool *for_tier);
+/* True if the viewer's reading of the latest version is to be noted: a tier's
+ * first, the reviewing desk's, or a return's by its sender. */
+bool report_must_note(struct txn *t, const struct viewer *v, const struct report *r);
 /* Where the number of a linked incident's report leads: the chain of its area.
  * False if r is the chain itself, or stands beside it (并入). */
 bool report_leads_to(struct txn *t, const struct report *r, struct report *chain);

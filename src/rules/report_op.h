@@ -6,6 +6,7 @@
 #include "src/rules/report.h"
 
 #define REPORTERS (ROLE(officer) | ROLE(duty))
+#define DESKS (REPORTERS | ROLE(leader))
 
 /* All of an area's reports in a family, the chain first. */
 #define CHAINS_MAX FAMILY_MAX

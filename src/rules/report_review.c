@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/index.h"
 #include "src/rules/need.h"
 
 bool
@@ -25,6 +26,60 @@ report_may_review(struct txn *t, const struct viewer *v, const struct report *r,
 	*for_tier = above[0] != '\0' && may_at(v, REPORTERS, above) &&
 	    need_climbed_to(t, &kind_report, r->id, need_verb_review, above);
 	return *for_tier;
+}
+
+/* The tiers, a bit each, that read the latest version with the viewer's eyes
+ * for the first time: those of his desks, unless he sent it himself. */
+static unsigned
+new_to(struct txn *t, const struct viewer *v, const struct report *r)
+{
+	unsigned tiers = 0;
+	struct key key;
+
+	for (size_t i = 0; i < v->ngrants && r->reporter != v->account; i++) {
+		const struct viewer_grant *g = &v->grants[i];
+		if (!(DESKS & 1u << g->role) || !area_under(t, r->area, g->area))
+			continue;
+		key_begin(&key, &kind_report_reading, 1);
+		key_number(&key, r->latest);
+		key_number(&key, (uint64_t)g->tier);
+		if (scan_one(t, &key, false) == 0)
+			tiers |= 1u << g->tier;
+	}
+	return tiers;
+}
+
+static void
+note_reading(struct act *act, const struct report *r)
+{
+	unsigned tiers = new_to(act->txn, act->who, r);
+
+	for (int tier = 0; tiers >> tier != 0; tier++) {
+		struct report_reading reading = { .report = r->id, .version = r->latest,
+		    .tier = tier, .by = act->who->account, .at = act->now };
+		if (tiers & 1u << tier)
+			change_new(act->change, &kind_report_reading, &reading);
+	}
+}
+
+/* Whose a returned report is to read: its area's, or who sent it. */
+static bool
+returned_to(const struct viewer *v, const struct report *r)
+{
+	return may_at(v, REPORTERS, r->area) || r->reporter == v->account;
+}
+
+bool
+report_must_note(struct txn *t, const struct viewer *v, const struct report *r)
+{
+	struct review review;
+	bool for_tier;
+
+	return new_to(t, v, r) != 0 ||
+	    (r->state == report_state_sent && r->opened == 0 &&
+	    report_may_review(t, v, r, &for_tier)) ||
+	    (r->state == report_state_returned && returned_to(v, r) &&
+	    report_review(t, r->latest, &review) && review.read == 0);
 }
 
 /* Reads the report and its incident; refuses what the actor may not see. */
@@ -140,6 +195,7 @@ decide(struct act *act, struct verdict *d, enum report_state verdict, const char
 		r->opened_by = act->who->account;
 	}
 	change_set(act->change, &kind_report, r);
+	note_reading(act, r);
 	need_settle(act, &kind_report, r->id, need_verb_review);
 	incident_line(act, d->incident.id, &line);
 	act_answer(act, &kind_report, r, number);
@@ -252,8 +308,7 @@ read_return(struct act *act, struct verdict *d)
 {
 	struct review review;
 
-	if (!may_at(act->who, REPORTERS, d->report.area) &&
-	    act->who->account != d->version.by)
+	if (!returned_to(act->who, &d->report))
 		return;
 	need_see(act, &kind_report, d->report.id);
 	if (!report_review(act->txn, d->version.id, &review) || review.read != 0)
@@ -271,6 +326,7 @@ report_open_apply(struct act *act)
 	struct verdict *d = act->plan;
 	char number[24];
 
+	note_reading(act, &d->report);
 	if (d->report.state == report_state_sent)
 		read_sent(act, d);
 	else if (d->report.state == report_state_returned)
