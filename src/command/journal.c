@@ -156,13 +156,28 @@ actor_text(struct command *c, const struct entry *e, char *out, size_t cap)
 		show_copy(login[0] != '\0' ? login : "system", out, cap);
 }
 
-/* A refused entry has its field where others have their number. */
-static const char *
-entry_number(const struct entry *e, char *out, size_t cap)
+/* The need that the entry is about. */
+static bool
+entry_need(struct command *c, const struct entry *e, struct need *n)
 {
+	return !e->refused && e->answer.kind == kind_need.no &&
+	    record_get(&c->txn, &kind_need, e->answer.id, n);
+}
+
+/* A need is called by what it is about. A refused entry has its field where
+ * others have their number. */
+static const char *
+entry_number(struct command *c, const struct entry *e, char *out, size_t cap)
+{
+	struct show_env env = command_show(c);
+	struct need n;
 	char name[40];
 	size_t at = 0;
 
+	if (entry_need(c, e, &n)) {
+		show_record(&env, kind_by_no((unsigned)n.subject_kind), n.subject, out, cap);
+		return out;
+	}
 	if (!e->refused)
 		return e->answer.number;
 	while (entry_word(e, &at, name, out, cap))
@@ -251,6 +266,37 @@ word_text(void *ctx, const char *name, const char *text)
 	buf_printf(b, "%s%s=%s", b->len > 0 ? " " : "", name, text);
 }
 
+/* What somebody was to do and, of the clock's step, what it did: once up, a need
+ * stays up, so the record still says so. */
+static void
+need_text(struct command *c, const struct entry *e, const struct need *n, struct buf *b)
+{
+	const char *verb = tr_value(&enum_need_verb, n->verb);
+	char due[40], area[200];
+
+	when_text(e->happened != 0 ? e->happened : e->time, c->now, c->offset, due, sizeof due);
+	area_name(&c->txn, n->climbed, false, area, sizeof area);
+	if (strcmp(e->op, "need.step") != 0)
+		buf_text(b, verb);
+	else if (n->climbed[0] != '\0')
+		buf_printf(b, _("%s: not opened by %s, now before %s"), verb, due, area);
+	else
+		buf_printf(b, _("%s: overdue since %s"), verb, due);
+}
+
+static void
+need_json(const struct entry *e, const struct need *n, json_t *words)
+{
+	json_object_set_new(words, "need",
+	    json_string(value_by_no(&enum_need_verb, n->verb)->code));
+	if (strcmp(e->op, "need.step") != 0)
+		return;
+	json_object_set_new(words, "step",
+	    json_string(n->climbed[0] != '\0' ? "climbed" : "overdue"));
+	if (n->climbed[0] != '\0')
+		json_object_set_new(words, "to", json_string(n->climbed));
+}
+
 /* The sentence the person read, in the reader's language. */
 static void
 why_text(struct command *c, const struct entry *e, struct buf *b)
@@ -284,7 +330,9 @@ entry_json(struct command *c, const struct entry *e)
 {
 	struct show_env env = command_show(c);
 	json_t *o = json_object(), *words = json_object(), *time = record_json_time(&env, e->time);
-	char actor[80], number[1400];
+	char actor[80], room[1400];
+	const char *number = entry_number(c, e, room, sizeof room);
+	struct need n;
 
 	actor_text(c, e, actor, sizeof actor);
 	json_object_set_new(o, "seq", json_integer((json_int_t)e->seq));
@@ -296,14 +344,16 @@ entry_json(struct command *c, const struct entry *e)
 	if (e->fingerprint[0] != '\0')
 		json_object_set_new(o, "fingerprint", json_string(e->fingerprint));
 	json_object_set_new(o, "op", json_string(e->op));
-	if (entry_number(e, number, sizeof number)[0] != '\0')
-		json_object_set_new(o, "number", json_string(entry_number(e, number, sizeof number)));
+	if (number[0] != '\0')
+		json_object_set_new(o, "number", json_string(number));
 	if (e->answer.version != 0)
 		json_object_set_new(o, "version", json_integer((json_int_t)e->answer.version));
 	if (e->happened != 0)
 		json_object_set_new(o, "happened", record_json_time(&env, e->happened));
 	if (e->on_paper)
 		json_object_set_new(o, "on_paper", json_true());
+	if (entry_need(c, e, &n))
+		need_json(e, &n, words);
 	words_each(e, word_json, words);
 	json_object_set_new(o, "words", words);
 	refused_json(c, e, o);
@@ -314,6 +364,7 @@ static void
 list_row(struct sheet *s, const struct entry *e)
 {
 	struct command *c = s->c;
+	struct need n;
 	char text[6000];
 	struct buf b;
 
@@ -328,8 +379,10 @@ list_row(struct sheet *s, const struct entry *e)
 	actor_text(c, e, text, sizeof text);
 	sheet_cell(s, text);
 	sheet_cell(s, e->op);
-	sheet_cell(s, entry_number(e, text, sizeof text));
+	sheet_cell(s, entry_number(c, e, text, sizeof text));
 	buf_init(&b, text, sizeof text);
+	if (entry_need(c, e, &n))
+		need_text(c, e, &n, &b);
 	words_each(e, word_text, &b);
 	sheet_cell(s, buf_str(&b));
 	buf_init(&b, text, sizeof text);

@@ -1,0 +1,108 @@
+/* 日志: what an entry about a need says, by command and on the screen. */
+#include <check.h>
+#include <string.h>
+
+#include "src/rules/need.h"
+#include "src/when.h"
+#include "tests/check/help_command.h"
+#include "tests/check/help_report.h"
+#include "tests/check/help_seat.h"
+
+Suite *suite_journal(void);
+
+static struct world w;
+static struct typed t;
+static struct seat st;
+
+static void
+setup(void)
+{
+	struct op_report_file a = flood(V11, 1);
+
+	world_open(&w);
+	t = (struct typed){ .language = language_en };
+	send_report(&w, "v11a", &a);
+	w.now += 11 * MINUTE;
+	run_clock(&w);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+static const char *
+str(const json_t *o, const char *key)
+{
+	return json_string_value(json_object_get(o, key));
+}
+
+START_TEST(a_step_says_what_it_did)
+{
+	json_t *o = type_json(&w, "super", "journal list op=need.step --json"), *e, *words;
+
+	ck_assert_uint_eq(json_array_size(o), 1);
+	e = json_array_get(o, 0);
+	words = json_object_get(e, "words");
+	ck_assert_str_eq(str(e, "number"), "R0722-01");
+	ck_assert_str_eq(str(e, "happened"), "2026-07-22T20:10:01+08:00");
+	ck_assert_str_eq(str(words, "need"), "review");
+	ck_assert_str_eq(str(words, "step"), "climbed");
+	ck_assert_str_eq(str(words, "to"), COUNTY);
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "super", "journal list op=need.step", &t), 0);
+	ck_assert_msg(strstr(t.out, "\tneed.step\tR0722-01\treview: not opened by 20:10, "
+	    "now before 达拉特旗") != NULL, "%s", t.out);
+}
+END_TEST
+
+START_TEST(who_takes_a_need_takes_a_report)
+{
+	static struct need_row row;
+	struct op_need_take a;
+	struct viewer v;
+	struct reply r;
+	struct txn txn;
+	json_t *o, *e;
+
+	world_viewer(&w, "town1", &v);
+	world_read(&w, &txn);
+	ck_assert_uint_eq(need_list(&txn, &v, w.now, &row, 1), 1);
+	txn_abort(&txn);
+	a = (struct op_need_take){ .which = row.need.id };
+	ck_assert_int_eq(world_do(&w, "town1", "need.take", &a, &r), DONE);
+	o = type_json(&w, "super", "journal list op=need.take --json");
+	e = json_array_get(o, 0);
+	ck_assert_str_eq(str(e, "number"), "R0722-01");
+	ck_assert_str_eq(str(json_object_get(e, "words"), "need"), "review");
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(the_screen_says_it_too)
+{
+	seat_clock(&w);
+	seat_open(&st, &w, "super", 120, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("journal"), NULL, 0);
+	seat_type(&st, "");
+	ck_assert_msg(seat_shows(&st, "need.step R0722-01 审核：到20:10未打开，已上升到达拉特旗"),
+	    "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
+Suite *
+suite_journal(void)
+{
+	Suite *s = suite_create("journal");
+	TCase *tc = tcase_create("needs");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, a_step_says_what_it_did);
+	tcase_add_test(tc, who_takes_a_need_takes_a_report);
+	tcase_add_test(tc, the_screen_says_it_too);
+	suite_add_tcase(s, tc);
+	return s;
+}
