@@ -66,20 +66,6 @@ account_words(struct view *v, const struct field *f, char *out, size_t cap)
 }
 
 static void
-account_confirm(struct view *v, struct page *p)
-{
-	struct form *f = v->form;
-	char text[1300], label[120];
-
-	for (size_t i = 0; i < f->nrow; i++) {
-		form_words(v, f->row[i].f[0], text, sizeof(text));
-		form_label(f, &f->row[i], label, sizeof(label));
-		if (text[0])
-			page_text(p, "%s: %s", label, text);
-	}
-}
-
-static void
 account_done(struct view *v, const struct reply *r)
 {
 	struct view *below = v->below;
@@ -90,7 +76,7 @@ account_done(struct view *v, const struct reply *r)
 }
 
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .choices = account_choices, \
-	.words = account_words, .confirm = account_confirm, .done = account_done }
+	.words = account_words, .confirm = form_repeat, .done = account_done }
 
 static const struct {
 	char			 which;

@@ -94,20 +94,6 @@ edit_words(struct view *v, const struct field *f, char *out, size_t cap)
 	return true;
 }
 
-static void
-edit_confirm(struct view *v, struct page *p)
-{
-	struct form *f = v->form;
-	char text[1300], label[120];
-
-	for (size_t i = 0; i < f->nrow; i++) {
-		form_words(v, f->row[i].f[0], text, sizeof(text));
-		form_label(f, &f->row[i], label, sizeof(label));
-		if (text[0])
-			page_text(p, "%s: %s", label, text);
-	}
-}
-
 #define EDIT(o, s, f, c) { .op = o, .send = s, .fields = f, .choices = edit_choices, \
 	.words = edit_words, .confirm = c }
 
@@ -117,10 +103,10 @@ static const struct {
 } edits[] = {
 	{ 'n', EDIT("incident.note", N_("write down"), note_fields, NULL) },
 	{ 's', EDIT("incident.state", N_("set the state"), state_fields, NULL) },
-	{ 'a', EDIT("incident.area", N_("change the areas"), area_fields, edit_confirm) },
-	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, edit_confirm) },
-	{ 'l', EDIT("incident.link", N_("link"), link_fields, edit_confirm) },
-	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, edit_confirm) },
+	{ 'a', EDIT("incident.area", N_("change the areas"), area_fields, form_repeat) },
+	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, form_repeat) },
+	{ 'l', EDIT("incident.link", N_("link"), link_fields, form_repeat) },
+	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, form_repeat) },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
 };
 

@@ -210,6 +210,9 @@ form_types(const struct form *f);
 /* The row that sends was chosen: what is missing is said, else the page before sending. */
 void
 form_confirm(struct view *v);
+/* A spec's confirm that repeats what was filled in, a row a line. */
+void
+form_repeat(struct view *v, struct page *p);
 
 /* The row of a field by name, NULL if the form has none. */
 struct form_row *

@@ -102,6 +102,20 @@ form_missing(struct form *f)
 	return missing && form_row_of(f, missing->name) ? missing : NULL;
 }
 
+void
+form_repeat(struct view *v, struct page *p)
+{
+	struct form *f = v->form;
+	char text[1300], label[120];
+
+	for (size_t i = 0; i < f->nrow; i++) {
+		form_words(v, f->row[i].f[0], text, sizeof(text));
+		form_label(f, &f->row[i], label, sizeof(label));
+		if (text[0])
+			page_text(p, "%s: %s", label, text);
+	}
+}
+
 /* The sending row: what is missing is said; the page repeats the rest in words. */
 void
 form_confirm(struct view *v)

@@ -154,8 +154,9 @@ need_open(struct act *act, const struct need_spec *spec)
 	return n.id;
 }
 
-void
-need_settle(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb)
+static void
+end_all(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb,
+    enum need_state state)
 {
 	uint64_t ids[LIVE_MAX];
 	size_t count = need_live(act->txn, kind->no, subject, verb, ids);
@@ -164,13 +165,30 @@ need_settle(struct act *act, const struct kind *kind, uint64_t subject, enum nee
 	for (size_t i = 0; i < count; i++) {
 		if (!record_get(act->txn, &kind_need, ids[i], &n))
 			continue;
-		n.state = need_state_settled;
+		n.state = (int)state;
 		n.live = false;
 		n.wake = 0;
 		n.settled = act->now;
+		if (state == need_state_answered) {
+			n.answered = act->now;
+			n.answered_by = act->who->account;
+			n.how = act->how;
+		}
 		change_set(act->change, &kind_need, &n);
 		need_notice(act, &n);
 	}
+}
+
+void
+need_settle(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb)
+{
+	end_all(act, kind, subject, verb, need_state_settled);
+}
+
+void
+need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb)
+{
+	end_all(act, kind, subject, verb, need_state_answered);
 }
 
 void
@@ -204,25 +222,4 @@ need_see(struct act *act, const struct kind *kind, uint64_t subject)
 		any = true;
 	}
 	return any;
-}
-
-void
-need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb)
-{
-	uint64_t ids[LIVE_MAX];
-	size_t count = need_live(act->txn, kind->no, subject, verb, ids);
-	struct need n;
-
-	for (size_t i = 0; i < count; i++) {
-		if (!record_get(act->txn, &kind_need, ids[i], &n))
-			continue;
-		n.state = need_state_answered;
-		n.live = false;
-		n.wake = 0;
-		n.answered = n.settled = act->now;
-		n.answered_by = act->who->account;
-		n.how = act->how;
-		change_set(act->change, &kind_need, &n);
-		need_notice(act, &n);
-	}
 }
