@@ -1,4 +1,5 @@
 /* 日志: who did what and when, for a supervisor, as the command prints it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,13 +24,15 @@ journal_load(struct view *v, struct txn *t)
 {
 	const struct journal_state *st = v->state;
 	const char *p = st->text ? st->text : "";
-	int n = 0;
+	bool head = true;
 
 	(void)t;
-	while (*p) {
+	for (; *p; p += strcspn(p, "\n"), p += *p == '\n', head = false) {
 		size_t len = strcspn(p, "\n");
 		char line[1200];
 
+		if (head)		/* names of columns */
+			continue;
 		if (len >= sizeof(line))
 			len = sizeof(line) - 1;
 		memcpy(line, p, len);
@@ -37,19 +40,22 @@ journal_load(struct view *v, struct txn *t)
 		for (char *c = line; *c; c++)
 			if (*c == '\t')
 				*c = ' ';
-		if (n++ == 0)
-			page_head(&v->page, "%s", line);
-		else
-			page_choice_text(&v->page, 1, (uint64_t)n, line);
-		p += strcspn(p, "\n");
-		p += *p == '\n';
+		page_choice_text(&v->page, 1, strtoull(line, NULL, 10), line);
 	}
+	if (v->page.n == 0)
+		page_text(&v->page, "%s", _("Nothing yet."));
 }
 
 static void
 journal_choose(struct view *v, const struct row *r)
 {
-	ask_page(v, _("Journal"), r->left);
+	char line[60], *text;
+
+	snprintf(line, sizeof(line), "journal show %llu", (unsigned long long)r->id);
+	text = ask_command(v, line);
+	if (text)
+		ask_page(v, _("Journal"), text);
+	free(text);
 }
 
 static void

@@ -1,7 +1,7 @@
 /*
- * journal list: who did what and when, for supervisors, within their areas. An
- * entry belongs to the areas of the records it wrote; one that wrote none (a
- * login, a refusal) to those of the person who made it.
+ * journal list and show: who did what and when, for supervisors, within their
+ * areas (journal_scope.c). Lists for people are in words; JSON and CSV carry the
+ * codes.
  */
 #include "db/journal.h"
 
@@ -13,125 +13,10 @@
 #include "db/codec.h"
 #include "db/index.h"
 #include "src/command/command.h"
+#include "src/command/journal_scope.h"
 #include "src/record_json.h"
-#include "src/rules/incident.h"
 #include "src/tr.h"
 #include "src/when.h"
-
-#define HOPS 3	/* review -> report -> incident */
-
-/* Where a record lies: its own area, else that of what it refers to. */
-static bool
-area_of(struct txn *t, const struct kind *k, uint64_t id, int hops, char out[16])
-{
-	static const char *const refs[] = { "report", "incident", "account", NULL };
-	void *rec = calloc(1, k->size);
-	const struct field *f = kind_field(k, k == &kind_area ? "code" : "area");
-	bool found = false;
-
-	if (rec != NULL && record_get(t, k, id, rec)) {
-		if (f != NULL && f->type == T_CODE && field_known(f, rec)) {
-			memcpy(out, field_str(f, rec), 16);
-			found = true;
-		}
-		for (size_t i = 0; !found && hops > 0 && refs[i] != NULL; i++) {
-			uint64_t to = 0;
-			f = kind_field(k, refs[i]);
-			if (f == NULL || f->type != T_REF)
-				continue;
-			memcpy(&to, (const char *)rec + f->offset, sizeof to);
-			found = to != 0 && area_of(t, kind_by_name(f->ref), to, hops - 1, out);
-		}
-	}
-	free(rec);
-	return found;
-}
-
-/* True if one of the person's areas lies under code. */
-static bool
-person_under(struct txn *t, uint64_t account, int64_t now, const char *code)
-{
-	struct viewer v;
-
-	if (account == 0 || !viewer_load(t, account, now, &v))
-		return false;
-	for (size_t i = 0; i < v.ngrants; i++)
-		if (area_under(t, v.grants[i].area, code))
-			return true;
-	return false;
-}
-
-static bool
-entry_under(struct command *c, const struct entry *e, const char *code)
-{
-	const struct kind *k;
-	const uint8_t *set;
-	size_t at = 0, setlen;
-	unsigned kind;
-	uint64_t id;
-	char area[16];
-	bool placed = false;
-
-	while (entry_effect(e, &at, &kind, &id, &set, &setlen)) {
-		k = kind_by_no(kind);
-		if (k == NULL || !area_of(&c->txn, k, id, HOPS, area))
-			continue;
-		if (area_under(&c->txn, area, code))
-			return true;
-		placed = true;
-	}
-	return !placed && person_under(&c->txn, e->actor, c->now, code);
-}
-
-/* Whether one of the reader's areas as a supervisor holds the entry. */
-static bool
-in_reach(struct command *c, const struct entry *e, const char *county)
-{
-	const struct viewer *v = &c->s->viewer;
-
-	for (size_t i = 0; i < v->ngrants; i++)
-		if (v->grants[i].role == role_supervisor &&
-		    (strcmp(v->grants[i].stem, county) == 0 || entry_under(c, e, v->grants[i].area)))
-			return true;
-	return false;
-}
-
-/* The incident that a record is about, by itself or through its report; 0 if none. */
-static uint64_t
-incident_of(struct txn *t, const struct kind *k, uint64_t id)
-{
-	const struct field *f = kind_field(k, "incident"), *r = kind_field(k, "report");
-	uint64_t to = k == &kind_incident ? id : 0;
-	void *rec;
-
-	if (f == NULL)
-		f = r;
-	if (f == NULL || f->type != T_REF)
-		return to;
-	rec = calloc(1, k->size);
-	if (rec != NULL && record_get(t, k, id, rec))
-		memcpy(&to, (const char *)rec + f->offset, sizeof to);
-	free(rec);
-	return f == r && to != 0 ? incident_of(t, &kind_report, to) : to;
-}
-
-static bool
-of_incident(struct command *c, const struct entry *e, uint64_t root)
-{
-	uint64_t ids[FAMILY_MAX], id, to;
-	size_t n = incident_family(&c->txn, root, ids, FAMILY_MAX), at = 0, setlen;
-	const uint8_t *set;
-	unsigned kind;
-	bool found = false;
-
-	while (!found && entry_effect(e, &at, &kind, &id, &set, &setlen)) {
-		const struct kind *k = kind_by_no(kind);
-		to = k != NULL ? incident_of(&c->txn, k, id) : 0;
-		for (size_t i = 0; i < n && !found; i++)
-			found = to == ids[i];
-	}
-	return found;
-}
 
 static bool
 wanted(struct command *c, const struct view_journal_list *f, const struct entry *e)
@@ -139,8 +24,20 @@ wanted(struct command *c, const struct view_journal_list *f, const struct entry 
 	return (f->actor == 0 || e->actor == f->actor) &&
 	    (f->op[0] == '\0' || strcmp(e->op, f->op) == 0) && (!f->refused || e->refused) &&
 	    (f->until == 0 || e->time <= f->until) &&
-	    (f->area[0] == '\0' || entry_under(c, e, f->area)) &&
-	    (f->incident == 0 || of_incident(c, e, f->incident));
+	    (f->area[0] == '\0' || journal_under(c, e, f->area)) &&
+	    (f->incident == 0 || journal_about(c, e, f->incident));
+}
+
+static void
+short_time(struct command *c, int64_t ms, char *out, size_t cap)
+{
+	when_text(ms, c->now, c->offset, out, cap);
+}
+
+static void
+whole_time(struct command *c, int64_t ms, char *out, size_t cap)
+{
+	when_iso(ms, c->offset, out, cap);
 }
 
 static void
@@ -360,11 +257,56 @@ entry_json(struct command *c, const struct entry *e)
 	return o;
 }
 
+/* What was done, by the name of its operation; what the keeper notes by itself is here. */
+static const char *
+op_text(const struct entry *e)
+{
+	static const struct { const char *op, *text; } noted[] = {
+		{ "session.login", N_("logged in") }, { "session.logout", N_("logged out") },
+		{ "session.failed", N_("failed logins") }, { "server.start", N_("server started") },
+		{ "server.stop", N_("server stopped") }, { "server.clock", N_("the clock jumped") },
+		{ "county.restore", N_("restored from a backup") },
+	};
+	const struct op *op = op_find(e->op, NULL);
+
+	for (size_t i = 0; i < sizeof noted / sizeof noted[0]; i++)
+		if (strcmp(noted[i].op, e->op) == 0)
+			return _(noted[i].text);
+	return op != NULL && op->args != NULL ? tr_kind(op->args) : e->op;
+}
+
+/* "马样例 zhandan3": people are known by name, accounts are exact. */
+static void
+person_text(struct command *c, const struct entry *e, char *out, size_t cap)
+{
+	struct account a;
+	char login[80];
+
+	actor_text(c, e, login, sizeof login);
+	if (e->actor != 0 && record_get(&c->txn, &kind_account, e->actor, &a) && a.name[0] != '\0')
+		snprintf(out, cap, "%s %s", a.name, login);
+	else
+		show_copy(e->actor == 0 && e->local == 0 ? _("the system") : login, out, cap);
+}
+
+static void
+said_text(struct command *c, const struct entry *e, char *out, size_t cap)
+{
+	struct need n;
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	if (entry_need(c, e, &n))
+		need_text(c, e, &n, &b);
+	words_each(e, word_text, &b);
+	buf_str(&b);
+}
+
 static void
 list_row(struct sheet *s, const struct entry *e)
 {
 	struct command *c = s->c;
-	struct need n;
+	bool words = c->format == FORMAT_TEXT;
 	char text[6000];
 	struct buf b;
 
@@ -374,22 +316,34 @@ list_row(struct sheet *s, const struct entry *e)
 	}
 	snprintf(text, sizeof text, "%" PRIu64, e->seq);
 	sheet_cell(s, text);
-	when_iso(e->time, c->offset, text, sizeof text);
+	(words ? short_time : whole_time)(c, e->time, text, sizeof text);
 	sheet_cell(s, text);
-	actor_text(c, e, text, sizeof text);
+	(words ? person_text : actor_text)(c, e, text, sizeof text);
 	sheet_cell(s, text);
-	sheet_cell(s, e->op);
+	sheet_cell(s, words ? op_text(e) : e->op);
 	sheet_cell(s, entry_number(c, e, text, sizeof text));
-	buf_init(&b, text, sizeof text);
-	if (entry_need(c, e, &n))
-		need_text(c, e, &n, &b);
-	words_each(e, word_text, &b);
-	sheet_cell(s, buf_str(&b));
+	said_text(c, e, text, sizeof text);
+	sheet_cell(s, text);
 	buf_init(&b, text, sizeof text);
 	if (e->refused)
 		why_text(s->c, e, &b);
 	sheet_cell(s, buf_str(&b));
 	sheet_row(s);
+}
+
+/* The journal is a supervisor's. 0 or an exit code; stem is the county's. */
+static int
+enter(struct command *c, char stem[16])
+{
+	struct area county = { .code = "" };
+
+	if (!(c->s->viewer.roles & ROLE(supervisor)))
+		return command_refuse(c, "", M_NOT_PERMITTED,
+		    ARG_TEXT(tr_value(&enum_role, role_supervisor)), NULL);
+	memcpy(stem, "-", 2);
+	if (county_get(&c->txn, &county))
+		code_stem(county.code, stem);
+	return 0;
 }
 
 static int
@@ -404,14 +358,11 @@ journal_list_view(struct command *c)
 	struct journal_head head;
 	struct entry e;
 	struct sheet s;
-	struct area county = { .code = "" };
-	char stem[16] = "-";
+	char stem[16];
+	int rc = enter(c, stem);
 
-	if (!(c->s->viewer.roles & ROLE(supervisor)))
-		return command_refuse(c, "", M_NOT_PERMITTED,
-		    ARG_TEXT(tr_value(&enum_role, role_supervisor)), NULL);
-	if (county_get(&c->txn, &county))
-		code_stem(county.code, stem);
+	if (rc != 0)
+		return rc;
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
 	journal_head(&c->txn, &head);
 	for (uint64_t seq = head.seq; seq > 0 && !sheet_full(&s); seq--) {
@@ -419,15 +370,98 @@ journal_list_view(struct command *c)
 			break;
 		if (f->since != 0 && e.time < f->since)
 			break;	/* times never go back */
-		if (in_reach(c, &e, stem) && wanted(c, f, &e))
+		if (journal_reach(c, &e, stem) && wanted(c, f, &e))
 			list_row(&s, &e);
 	}
 	return sheet_end(&s);
+}
+
+/* What one record became: its name, then each field that was written. */
+static void
+print_effect(struct command *c, const struct kind *k, uint64_t id, const uint8_t *set, size_t len)
+{
+	struct show_env env = command_show(c);
+	void *rec = calloc(1, k->size);
+	const struct field *where;
+	char text[1400];
+
+	show_record(&env, k, id, text, sizeof text);
+	fprintf(c->out, "%s %s\n", tr_kind(k), text);
+	if (rec != NULL && record_decode(k, set, len, rec, &where) == 0)
+		for (size_t i = 0; i < k->nfields; i++) {
+			const struct field *f = &k->fields[i];
+			if ((f->flags & F_HIDDEN) || !field_known(f, rec))
+				continue;
+			show_field(&env, f, rec, true, text, sizeof text);
+			if (text[0] == '\0')
+				continue;
+			fputs("  ", c->out);
+			output_pair(c, tr_field(k, f), text);
+		}
+	free(rec);
+}
+
+static void
+print_entry(struct command *c, const struct entry *e)
+{
+	const uint8_t *set;
+	char text[6000];
+	struct buf b;
+	size_t at = 0, len;
+	unsigned kind;
+	uint64_t id;
+
+	snprintf(text, sizeof text, "%" PRIu64, e->seq);
+	output_pair(c, _("entry"), text);
+	whole_time(c, e->time, text, sizeof text);
+	output_pair(c, _("time"), text);
+	person_text(c, e, text, sizeof text);
+	output_pair(c, _("actor"), text);
+	output_pair(c, _("from"), e->address);
+	output_pair(c, _("key"), e->fingerprint);
+	snprintf(text, sizeof text, "%s (%s)", op_text(e), e->op);
+	output_pair(c, _("operation"), text);
+	output_pair(c, _("number"), entry_number(c, e, text, sizeof text));
+	said_text(c, e, text, sizeof text);
+	output_pair(c, _("words"), text);
+	buf_init(&b, text, sizeof text);
+	if (e->refused)
+		why_text(c, e, &b);
+	output_pair(c, _("refused"), buf_str(&b));
+	while (entry_effect(e, &at, &kind, &id, &set, &len))
+		if (kind_by_no(kind) != NULL)
+			print_effect(c, kind_by_no(kind), id, set, len);
+}
+
+static int
+journal_show_view(struct command *c)
+{
+	const struct view_journal_show *f = c->args;
+	struct entry e;
+	char stem[16];
+	int rc = enter(c, stem);
+
+	if (rc != 0)
+		return rc;
+	if (journal_get(&c->txn, (uint64_t)f->which, &e, NULL) != 0)
+		return command_refuse(c, "which", M_NO_SUCH_RECORD,
+		    ARG_TEXT(command_typed(c, "which")), NULL);
+	if (!journal_reach(c, &e, stem))
+		return command_refuse(c, "which", M_OUT_OF_SCOPE,
+		    ARG_TEXT(command_typed(c, "which")), NULL);
+	if (c->format != FORMAT_TEXT)
+		output_json(c, entry_json(c, &e));
+	else
+		print_entry(c, &e);
+	return 0;
 }
 
 const struct view views_journal[] = {
 	{ "journal", "日志", N_("journal"), "list", "日志清单|清单|列表",
 	  N_("who did what and when, newest first (supervisors)"), &kind_view_journal_list,
 	  journal_list_view },
+	{ "journal", "日志", N_("journal"), "show", "查看日志|查看|看",
+	  N_("one entry with all that it wrote (supervisors)"), &kind_view_journal_show,
+	  journal_show_view },
 	{ 0 }
 };

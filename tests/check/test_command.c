@@ -181,6 +181,18 @@ START_TEST(journal)
 	json_array_foreach(o, i, e)
 		ck_assert_str_ne(json_string_value(json_object_get(e, "actor")), "v11a");
 	json_decref(o);
+	/* For people in words, and each entry with all that it wrote. */
+	ck_assert_int_eq(type_line(&w, "super", "journal list limit=2", &t), 0);
+	ck_assert_msg(strstr(t.out, "v11a\treport\tR0722-01") != NULL, "%s", t.out);
+	o = type_json(&w, "super", "journal list actor=v11a --json");
+	char line[60];
+	snprintf(line, sizeof line, "journal show %lld",
+	    (long long)json_integer_value(json_object_get(json_array_get(o, 0), "seq")));
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "super", line, &t), 0);
+	ck_assert_msg(strstr(t.out, "people affected: 1") != NULL, "%s", t.out);
+	fails("county", line, 3, "supervisor");
+	fails("super", "journal show 99999", 1, "99999");
 }
 END_TEST
 
@@ -208,7 +220,7 @@ START_TEST(journal_reasons)
 	json_decref(o);
 	ck_assert_int_eq(type_line(&w, "super", "journal list op=report.return", &t), 0);
 	ck_assert_ptr_nonnull(strstr(t.out, "reason=count again"));
-	ck_assert_ptr_nonnull(strstr(t.out, "reason: needs a reason"));
+	ck_assert_ptr_nonnull(strstr(t.out, "reason: give a reason"));
 	fails("v21", "report file incident=E0722-01 area=" V11 " affected=3", 3, "area");
 	o = type_json(&w, "super", "journal list actor=v21 --json");
 	e = json_array_get(o, 0);
