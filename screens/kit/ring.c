@@ -12,11 +12,15 @@
 
 enum { RING_NEEDS = 64, RING_AGAIN = 10000, RING_LEAST = 3000, RING_YOUNG = 1000 };
 
+/* A call for help rings until a person answers; all else until somebody has
+ * taken it and seen what came last. */
 static bool
 rings(const struct need *n, int64_t now)
 {
-	return n->urgent && !n->drill && n->taken == 0 && n->answered == 0 && n->later <= now &&
-	    n->state != need_state_settled;
+	if (!n->urgent || n->drill || n->answered != 0 || n->state == need_state_settled)
+		return false;
+	return n->verb == need_verb_answer ||
+	    (n->later <= now && (n->taken == 0 || n->seen == 0));
 }
 
 void
@@ -24,6 +28,7 @@ ring_look(struct ui *ui, int64_t now)
 {
 	struct need_row *rows = calloc(RING_NEEDS, sizeof(*rows));
 	uint64_t was = ui->ring.need;
+	int64_t newest = 0;
 	size_t had = ui->ring.count, n;
 	bool call = false;	/* a call for help comes before all else */
 	struct txn t;
@@ -36,6 +41,8 @@ ring_look(struct ui *ui, int64_t now)
 	for (size_t i = 0; i < n; i++) {
 		if (!rings(&rows[i].need, now))
 			continue;
+		if (rows[i].need.opened > newest)
+			newest = rows[i].need.opened;
 		if (ui->ring.count++ > 0 && !(rows[i].need.verb == need_verb_answer && !call))
 			continue;
 		call = rows[i].need.verb == need_verb_answer;
@@ -44,10 +51,13 @@ ring_look(struct ui *ui, int64_t now)
 	}
 	txn_abort(&t);
 	free(rows);
-	if (ui->ring.count > had || (ui->ring.count > 0 && ui->ring.need != was)) {
+	if (ui->ring.count > had || (ui->ring.count > 0 && ui->ring.need != was) ||
+	    newest > ui->ring.opened) {
 		ui->ring.since = now;
 		ui->dirty = true;
 	}
+	if (newest > ui->ring.opened)
+		ui->ring.opened = newest;
 }
 
 int

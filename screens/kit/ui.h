@@ -12,7 +12,8 @@
 struct ring {
 	size_t		 count;		/* urgent, unanswered, no drill, not put off */
 	uint64_t	 need;		/* the first of them */
-	int64_t		 since;		/* when the newest appeared */
+	int64_t		 opened;	/* when the newest was opened, or renewed */
+	int64_t		 since;		/* when it appeared here */
 	int64_t		 rung;		/* last bell */
 	char		 text[200];
 };

@@ -32,7 +32,7 @@ uint64_t need_open(struct act *act, const struct need_spec *spec);
 /* Settles all live needs of the subject with that verb (0: of every verb). */
 void need_settle(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* Marks those of them addressed to the actor's desk as seen. True if any was. */
-bool need_see(struct act *act, const struct kind *kind, uint64_t subject);
+bool need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* True if one of them is live. */
 bool need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* Answers them: who, when, how. */

@@ -205,10 +205,10 @@ need_mark_seen(struct act *act, struct need *n)
 }
 
 bool
-need_see(struct act *act, const struct kind *kind, uint64_t subject)
+need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb)
 {
 	uint64_t ids[LIVE_MAX];
-	size_t count = need_live(act->txn, kind->no, subject, 0, ids);
+	size_t count = need_live(act->txn, kind->no, subject, verb, ids);
 	struct need n;
 	bool any = false;
 

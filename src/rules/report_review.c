@@ -49,6 +49,7 @@ new_to(struct txn *t, const struct viewer *v, const struct report *r)
 	return tiers;
 }
 
+/* The first eyes of a desk have seen the casualties in it. */
 static void
 note_reading(struct act *act, const struct report *r)
 {
@@ -60,6 +61,8 @@ note_reading(struct act *act, const struct report *r)
 		if (tiers & 1u << tier)
 			change_new(act->change, &kind_report_reading, &reading);
 	}
+	if (tiers != 0)
+		need_see(act, &kind_report, r->id, need_verb_casualty);
 }
 
 /* Whose a returned report is to read: its area's, or who sent it. */
@@ -299,7 +302,7 @@ read_sent(struct act *act, struct verdict *d)
 		change_set(act->change, &kind_report, r);
 		tell(act, d)->person = 0;
 	}
-	need_see(act, &kind_report, r->id);
+	need_see(act, &kind_report, r->id, 0);
 }
 
 /* The sender's side reads that it was returned. */
@@ -310,7 +313,7 @@ read_return(struct act *act, struct verdict *d)
 
 	if (!returned_to(act->who, &d->report))
 		return;
-	need_see(act, &kind_report, d->report.id);
+	need_see(act, &kind_report, d->report.id, 0);
 	if (!report_review(act->txn, d->version.id, &review) || review.read != 0)
 		return;
 	review.read = act->now;

@@ -443,13 +443,13 @@ START_TEST(see_marks_the_own_desk_only)
 {
 	uint64_t id = open_review(SUBJECT, T1, w.now + MINUTE);
 
-	ck_assert(!need_see(act_begin("county"), &kind_report, SUBJECT));
+	ck_assert(!need_see(act_begin("county"), &kind_report, SUBJECT, 0));
 	act_end();
 	ck_assert_int_eq(get(id).seen, 0);
-	ck_assert(need_see(act_begin("town1"), &kind_report, SUBJECT));
+	ck_assert(need_see(act_begin("town1"), &kind_report, SUBJECT, 0));
 	act_end();
 	ck_assert_int_eq(get(id).seen, w.now);
-	ck_assert(!need_see(act_begin("town1"), &kind_report, SUBJECT));
+	ck_assert(!need_see(act_begin("town1"), &kind_report, SUBJECT, 0));
 	act_end();
 }
 END_TEST

@@ -1,0 +1,139 @@
+/* What rings at a desk, and until when. */
+#include <check.h>
+#include <string.h>
+
+#include "src/rules/need.h"
+#include "src/when.h"
+#include "tests/check/help_report.h"
+#include "tests/check/help_seat.h"
+
+Suite *suite_ring(void);
+
+static struct world w;
+static struct seat st;
+
+static void
+setup(void)
+{
+	world_open(&w);
+	seat_clock(&w);
+	seat_open(&st, &w, "county", 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+}
+
+static void
+teardown(void)
+{
+	seat_close(&st);
+	world_close(&w);
+}
+
+/* Opens the board's row with these words and comes back. */
+static void
+look_at(const char *words)
+{
+	const char *list = strstr(seat_text(&st), "要办"), *line = list ? strstr(list, words) : NULL;
+	char digit[2] = "";
+
+	ck_assert_msg(line != NULL, "%s", st.text);
+	while (line > st.text && line[-1] != '\n')
+		line--;
+	digit[0] = line[strspn(line, "> ")];
+	w.now += 2000;			/* a row just there is not chosen */
+	seat_type(&st, digit);
+	ck_assert_str_eq(st.ui->top->screen->name, "report_show");
+	w.now += 2000;
+	seat_type(&st, "0");
+	ck_assert_str_eq(st.ui->top->screen->name, "board");
+	seat_notice(&st);
+}
+
+/* The village sends; true if the desk hears it within the least gap of bells. */
+static bool
+heard(int64_t affected, int64_t dead)
+{
+	struct op_report_file a = flood(V11, affected);
+
+	w.now += 4000;
+	seat_notice(&st);
+	st.bells = 0;
+	a.dead = FIGURE(dead);
+	send_report(&w, "v11a", &a);
+	seat_notice(&st);
+	return st.bells > 0;
+}
+
+/* Who took the first does not silence what comes after it; reading that does. */
+START_TEST(more_casualties_ring_again)
+{
+	ck_assert(heard(100, 1));
+	look_at(" 审核 ");
+	look_at(" 伤亡 ");
+	ck_assert_uint_eq(st.ui->ring.count, 0);
+	ck_assert(heard(100, 2));
+	look_at(" 伤亡 ");
+	look_at(" 审核 ");
+	ck_assert_uint_eq(st.ui->ring.count, 0);
+	ck_assert(heard(100, 3));
+}
+END_TEST
+
+/* Whichever row it is read from, the desk has seen the casualties in it. */
+START_TEST(reading_it_once_is_seeing_it)
+{
+	ck_assert(heard(100, 1));
+	look_at(" 审核 ");
+	look_at(" 伤亡 ");
+	ck_assert(heard(100, 2));
+	look_at(" 审核 ");
+	ck_assert_uint_eq(st.ui->ring.count, 0);
+}
+END_TEST
+
+/* While one rings that nobody took, the next is heard at once, not at its turn. */
+START_TEST(the_next_is_heard_at_once)
+{
+	ck_assert(heard(100, 1));
+	ck_assert(heard(100, 2));
+	ck_assert(heard(100, 3));
+}
+END_TEST
+
+/* A call rings until a person answers: a name on it is no answer. */
+START_TEST(a_call_rings_until_it_is_answered)
+{
+	struct op_sos_send call = { .area = V11 };
+	struct op_sos_answer answer = { 0 };
+	struct op_need_take take = { 0 };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &r), DONE);
+	answer.which = r.answer.id;
+	seat_notice(&st);
+	ck_assert_uint_eq(st.ui->ring.count, 1);
+	take.which = st.ui->ring.need;
+	ck_assert_int_eq(world_do(&w, "county", "need.take", &take, &r), DONE);
+	seat_notice(&st);
+	ck_assert_uint_eq(st.ui->ring.count, 1);
+	ck_assert_int_eq(world_do(&w, "county", "sos.answer", &answer, &r), DONE);
+	seat_notice(&st);
+	ck_assert_uint_eq(st.ui->ring.count, 0);
+}
+END_TEST
+
+Suite *
+suite_ring(void)
+{
+	Suite *s = suite_create("ring");
+	TCase *tc = tcase_create("ring");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, more_casualties_ring_again);
+	tcase_add_test(tc, reading_it_once_is_seeing_it);
+	tcase_add_test(tc, the_next_is_heard_at_once);
+	tcase_add_test(tc, a_call_rings_until_it_is_answered);
+	suite_add_tcase(s, tc);
+	return s;
+}
