@@ -15,6 +15,7 @@
 
 #include "db/codec.h"
 #include "db/err.h"
+#include "db/passed.h"
 
 #define MAP_BYTES ((size_t)64 << 30)	/* fixed at start, never resized */
 #define READERS 4096
@@ -140,6 +141,17 @@ db_open(struct db **out, const char *dir, enum db_mode mode)
 	}
 	*out = db;
 	return 0;
+}
+
+int
+db_open_passed(struct db **out, int data, int lock)
+{
+	int err;
+
+	passed_set(data, lock);
+	err = db_open(out, PASSED_DIR, DB_READ);
+	passed_set(-1, -1);
+	return err;
 }
 
 void

@@ -25,7 +25,7 @@ enum table {
 };
 
 enum db_mode {
-	DB_READ,	/* a session: needs read on data.mdb, read and write on lock.mdb */
+	DB_READ,	/* needs read on data.mdb, read and write on lock.mdb */
 	DB_WRITE,	/* the keeper: creates what is missing */
 	DB_SECRET,	/* the keeper's second environment (file secret.mdb) */
 	DB_SCRATCH,	/* replay: no sync, thrown away */
@@ -44,6 +44,11 @@ struct txn {
  * that destroy shared mutexes. 0 or enum err; *out is owned by the caller.
  */
 int db_open(struct db **out, const char *dir, enum db_mode mode);
+/*
+ * The same for reading, over open files: data.mdb (read) and lock.mdb (read and
+ * write). Takes both, whatever comes of it.
+ */
+int db_open_passed(struct db **out, int data, int lock);
 void db_close(struct db *db);	/* NULL is fine */
 /* Frees reader slots of dead processes; returns how many. */
 int db_reader_check(struct db *db);

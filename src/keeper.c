@@ -373,8 +373,10 @@ deliver(struct keeper *k, bool stored)
 
 		if (o->stored && !stored)
 			b = *answer_begin(k, o->tag, STATUS_NOT_STORED);
-		if (o->request == MSG_login && o->to->bound)
+		if (o->request == MSG_login && o->to->bound) {
 			login_tell(k, o->to, stored);
+			login_open(k, o->to);
+		}
 		peer_send(k, o->to, &b);
 		explicit_bzero(o->data, o->len);
 		free(o->data);

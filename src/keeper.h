@@ -72,6 +72,7 @@ struct out {			/* an answer until the commit */
 struct keeper {
 	struct core *core;
 	int poll, signals, control;
+	int lock;		/* lock.mdb, for sessions; see login_open() */
 	struct peer *peers;
 	int64_t now;		/* county clock of this round */
 	int64_t tick;		/* monotonic ms of this round */
@@ -137,6 +138,8 @@ answer_fn answer_ask, answer_key, answer_password, answer_login, answer_set_pass
 /* After the commit: the listener learns who the session is; the log, when the
  * journal could not. */
 void login_tell(struct keeper *k, struct peer *c, bool stored);
+/* Before the answer to it: the session gets the files of the store. */
+void login_open(struct keeper *k, const struct peer *c);
 void logout_note(struct keeper *k, struct peer *c);
 /* --- keeper_permit.c --- */
 answer_fn answer_permit;

@@ -3,9 +3,11 @@
  * and prove it; nothing here says whether a name exists. The identity is bound
  * to the channel once and never sent along.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "keys/key.h"
 #include "keys/secret.h"
@@ -346,6 +348,30 @@ login_tell(struct keeper *k, struct peer *c, bool stored)
 	wire_number(&b, 4, c->origin.account);
 	wire_text(&b, 5, c->origin.fingerprint);
 	peer_send(k, l, &b);
+}
+
+static void
+pass(const struct peer *c, enum msg_type type, int fd)
+{
+	uint8_t storage[8];
+	struct buf b;
+
+	msg_begin(&b, storage, sizeof storage, type);
+	if (fd < 0 || msg_send(c->fd, &b, fd) != 0)
+		log_warn("a session gets no %s", msg_name(type));
+}
+
+/* data.mdb is opened for each session, so that none changes how another reads it.
+ * lock.mdb is not: closing it here would give up the keeper's own locks in it. */
+void
+login_open(struct keeper *k, const struct peer *c)
+{
+	int fd = open("data.mdb", O_RDONLY | O_CLOEXEC);
+
+	pass(c, MSG_data, fd);
+	pass(c, MSG_lock, k->lock);
+	if (fd >= 0)
+		close(fd);
 }
 
 void

@@ -1,9 +1,11 @@
 /* The keeper from start to end. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
+#include <unistd.h>
 
 #include "db/err.h"
 #include "src/clock.h"
@@ -83,6 +85,11 @@ keeper_open(struct keeper *k)
 		log_warn("cannot open the county: %s", err_text(err));
 		return 4;
 	}
+	k->lock = open("lock.mdb", O_RDWR | O_CLOEXEC);
+	if (k->lock < 0) {
+		log_warn("cannot open lock.mdb");
+		return 4;
+	}
 	if (k->test_clock && !is_sample(k)) {
 		log_warnx("--test-clock is only for a county made by init --sample");
 		return 2;
@@ -104,6 +111,8 @@ keeper_close(struct keeper *k)
 		peers_sweep(k);
 	}
 	core_close(k->core);
+	if (k->lock >= 0)
+		close(k->lock);
 	free(k);
 }
 
@@ -116,7 +125,7 @@ keeper_run(int channel, bool test_clock)
 	if (k == NULL)
 		return code;
 	k->test_clock = test_clock;
-	k->passed = -1;
+	k->passed = k->lock = -1;
 	k->poll = epoll_create1(EPOLL_CLOEXEC);
 	if (k->poll < 0 || !open_signals(k)) {
 		log_warn("cannot wait for messages");

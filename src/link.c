@@ -26,8 +26,16 @@ link_session(int channel, int listener)
 		return NULL;
 	l->channel = channel;
 	l->listener = listener;
-	l->lock = -1;
+	l->lock = l->data = l->lock_table = -1;
 	return l;
+}
+
+static void
+close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
 }
 
 void
@@ -37,12 +45,21 @@ link_close(struct link *l)
 		return;
 	core_close(l->core);
 	db_close(l->db);
-	if (l->lock >= 0)
-		close(l->lock);
-	if (l->channel >= 0)
-		close(l->channel);
+	close_fd(&l->lock);
+	close_fd(&l->data);
+	close_fd(&l->lock_table);
+	close_fd(&l->channel);
 	secret_wipe(l, sizeof *l);
 	free(l);
+}
+
+int
+link_open(struct link *l, struct db **out)
+{
+	int data = l->data, lock = l->lock_table;
+
+	l->data = l->lock_table = -1;
+	return db_open_passed(out, data, lock);
 }
 
 void
@@ -62,9 +79,7 @@ link_get_idle(const struct link *l, void **ctx)
 static void
 channel_lost(struct link *l)
 {
-	if (l->channel >= 0)
-		close(l->channel);
-	l->channel = -1;
+	close_fd(&l->channel);
 	l->resync = true;
 }
 
@@ -97,19 +112,39 @@ notice_keep(struct link *l, struct msg *m)
 		l->notices[(l->first + l->count++) % LINK_NOTICES] = n;
 }
 
+/* A file of the store comes along once the keeper has let this session in. */
+static void
+passed_keep(struct link *l, unsigned type, int fd)
+{
+	int *to = type == MSG_data ? &l->data : type == MSG_lock ? &l->lock_table : NULL;
+
+	if (to == NULL) {
+		close_fd(&fd);
+		return;
+	}
+	close_fd(to);
+	*to = fd;
+}
+
 /* Takes one packet, if there is any. True: it is the answer to tag. */
 static bool
 take(struct link *l, struct msg *m)
 {
-	ssize_t n = msg_recv(l->channel, l->packet, sizeof l->packet, NULL);
+	int fd = -1;
+	ssize_t n = msg_recv(l->channel, l->packet, sizeof l->packet, &fd);
 
 	if (n < 0 && errno == EAGAIN)
 		return false;
 	if (n <= 0 || msg_open(m, l->packet, (size_t)n) != 0) {
+		close_fd(&fd);
 		channel_lost(l);
 		return false;
 	}
+	passed_keep(l, m->type, fd);
 	switch (m->type) {
+	case MSG_data:
+	case MSG_lock:
+		return false;
 	case MSG_answer:
 		/* One that came after we gave up waiting is nobody's. */
 		return msg_number(m, MSG_TAG, UINT32_MAX) == l->tag;

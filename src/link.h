@@ -23,6 +23,9 @@ struct link *link_local(const char *dir, const char *login, int *code);
 /* Where the command reads: the county, open for reading (or the keeper's own
  * while it acts as keeper). Borrowed; NULL if it cannot be opened. */
 struct db *link_db(struct link *l);
+/* A session's, over the files that came with the answer to its login: opened
+ * for reading, owned by the caller. 0 or enum err. */
+int link_open(struct link *l, struct db **out);
 void link_close(struct link *l);
 
 /* Called about every 200 ms while waiting, so a screen can say that the keeper

@@ -13,6 +13,7 @@
 struct link {
 	int channel;		/* -1: the keeper is away */
 	int listener;		/* a session's, -1 for a command's */
+	int data, lock_table;	/* a session's, of the store: passed at login, or -1 */
 	bool resync;		/* something was missed */
 	bool ended;
 	unsigned why;		/* message: why it ended */

@@ -224,7 +224,6 @@ session_main(struct listener *l, struct session_start *start)
 	signal(SIGTERM, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	start->dir = ".";
 	start->front = l->front;
 	start->host = l->host;
 	ssh_session_run(start);

@@ -56,7 +56,7 @@ static const int allowed[] = {
 	SCMP_SYS(lseek), SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(ftruncate),
 	SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(statx), SCMP_SYS(fstatfs),
 	SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(openat),
-	SCMP_SYS(fcntl), SCMP_SYS(pipe2), SCMP_SYS(memfd_create), SCMP_SYS(poll),
+	SCMP_SYS(pipe2), SCMP_SYS(memfd_create), SCMP_SYS(poll),
 	SCMP_SYS(ppoll), SCMP_SYS(recvfrom), SCMP_SYS(recvmsg), SCMP_SYS(sendto),
 	SCMP_SYS(sendmsg), SCMP_SYS(shutdown), SCMP_SYS(getsockopt), SCMP_SYS(setsockopt),
 	SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(brk), SCMP_SYS(munmap),
@@ -88,6 +88,10 @@ first_rules(scmp_filter_ctx f)
 	for (size_t i = 0; rc == 0 && i < sizeof refused / sizeof *refused; i++)
 		rc = seccomp_rule_add(f, SCMP_ACT_ERRNO((uint32_t)refused[i].error),
 		    refused[i].call, 0);
+	/* Locks end with their process: lock.mdb's open file is one for all sessions. */
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+		    SCMP_A1(SCMP_CMP_LT, F_OFD_GETLK));
 	/* Memory never becomes code; another filter may only be added. */
 	if (rc == 0)
 		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
@@ -292,9 +296,9 @@ set_limits(void)
 
 /* What does not exist needs no rule. */
 static int
-allow_path(int ruleset, const char *path, uint64_t rights)
+allow_path(int ruleset, const char *path)
 {
-	struct landlock_path_beneath_attr rule = { .allowed_access = rights };
+	struct landlock_path_beneath_attr rule = { .allowed_access = LL_READ };
 	int rc;
 
 	rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
@@ -306,34 +310,19 @@ allow_path(int ruleset, const char *path, uint64_t rights)
 }
 
 static int
-allow_data(int ruleset, const char *dir, const char *name, uint64_t rights)
-{
-	char path[512];
-
-	if (snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	return allow_path(ruleset, path, rights);
-}
-
-static int
-close_files(const char *dir)
+close_files(void)
 {
 	static const char *const terminfo[] = { "/etc/terminfo", "/lib/terminfo",
 	    "/usr/share/terminfo" };
 	int version = landlock_version(), ruleset, rc = 0;
 	struct ruleset_attr attr = { .fs = LL_FIRST };
-	uint64_t change = LANDLOCK_ACCESS_FS_WRITE_FILE;
 
 	if (version <= 0)
 		return 0;
 	if (version >= 2)
 		attr.fs |= LANDLOCK_ACCESS_FS_REFER;
-	if (version >= 3) {
+	if (version >= 3)
 		attr.fs |= LL_TRUNCATE;
-		change |= LL_TRUNCATE;
-	}
 	attr.net = version >= 4 ? LL_NET_TCP : 0;
 	attr.fs |= version >= 5 ? LL_IOCTL_DEV : 0;
 	attr.scope = version >= 6 ? LL_SCOPE : 0;
@@ -341,11 +330,7 @@ close_files(const char *dir)
 	if (ruleset < 0)
 		return -1;
 	for (size_t i = 0; rc == 0 && i < sizeof terminfo / sizeof *terminfo; i++)
-		rc = allow_path(ruleset, terminfo[i], LL_READ);
-	if (rc == 0)
-		rc = allow_data(ruleset, dir, "data.mdb", LANDLOCK_ACCESS_FS_READ_FILE);
-	if (rc == 0)
-		rc = allow_data(ruleset, dir, "lock.mdb", LANDLOCK_ACCESS_FS_READ_FILE | change);
+		rc = allow_path(ruleset, terminfo[i]);
 	if (rc == 0)
 		rc = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
 	close(ruleset);
@@ -361,10 +346,10 @@ load(const struct sock_fprog *prog)
 }
 
 int
-sandbox_enter(const struct sandbox *b, const char *dir)
+sandbox_enter(const struct sandbox *b)
 {
 	if (drop_account(b) != 0 || set_limits() != 0 ||
-	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || close_files(dir) != 0)
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || close_files() != 0)
 		return -1;
 	return load(&b->first);
 }

@@ -13,7 +13,7 @@ struct sandbox;
 
 /* Layers; each holds alone. */
 #define SANDBOX_ACCOUNT 1u	/* its own account, without capabilities */
-#define SANDBOX_LANDLOCK 2u	/* two files of the data directory, terminfo */
+#define SANDBOX_LANDLOCK 2u	/* no files but terminfo's */
 #define SANDBOX_SECCOMP 4u	/* a list of system calls; any other kills it */
 #define SANDBOX_LIMITS 8u	/* memory, files, file size, no core dump */
 #define SANDBOX_ALL 15u
@@ -26,7 +26,7 @@ void sandbox_missing(unsigned layers, char *out, size_t cap);
 
 /*
  * Looks up the account (fengsui-session) and builds the filters, once, before
- * the first fork: what children do then opens no file but those below dir.
+ * the first fork: what children do then opens no file.
  * NULL with errno when out of memory. Owned by the caller.
  */
 struct sandbox *sandbox_new(void);
@@ -34,11 +34,10 @@ void sandbox_free(struct sandbox *b);
 
 /*
  * In the child: gives up account, capabilities, files and system calls for
- * good. Afterwards data.mdb of dir may be read and lock.mdb be written, if they
- * exist now. 0, or -1 with errno: a layer that this system has could not be
- * closed, and the process must end.
+ * good. The store stays closed: it is passed at login. 0, or -1 with errno: a
+ * layer that this system has could not be closed, and the process must end.
  */
-int sandbox_enter(const struct sandbox *b, const char *dir);
+int sandbox_enter(const struct sandbox *b);
 
 /* After everything is open: no file is opened any more. 0, or -1 with errno. */
 int sandbox_seal(const struct sandbox *b);

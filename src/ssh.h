@@ -15,7 +15,6 @@ struct session_start {
 	int channel;		/* SEQPACKET end to the keeper */
 	int listener;		/* over which a new channel comes after a restart */
 	const char *address;	/* the peer's, numeric, without port; borrowed */
-	const char *dir;	/* data directory; may be "." */
 	const struct front *front;
 	void *host;		/* of ssh_host_new(), made before the fork */
 };

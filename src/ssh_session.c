@@ -320,7 +320,7 @@ open_session(struct conn *c)
 
 	if (why != 0)
 		return say_end(c, why > 0 ? (unsigned)why : M_LOGIN_AWAY);
-	if (db_open(&s->db, c->start->dir, DB_READ) != 0)
+	if (link_open(s->link, &s->db) != 0)
 		return refuse_all(c, _("The records cannot be read right now. Please try again "
 		    "later."), EXIT_LATER);
 	s->viewer.account = account;
@@ -426,7 +426,7 @@ ssh_session_run(const struct session_start *start)
 		return;
 	c->start = start;
 	c->host = start->host;
-	if (sandbox_enter(c->host->sandbox, start->dir) != 0) {
+	if (sandbox_enter(c->host->sandbox) != 0) {
 		log_warn("session: sandbox");
 		return;
 	}

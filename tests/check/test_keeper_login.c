@@ -103,6 +103,42 @@ START_TEST(password_logs_in_only_its_own_name)
 }
 END_TEST
 
+static uint64_t
+entries(struct db *db)
+{
+	struct txn t;
+	uint64_t n;
+
+	txn_begin(&t, db, false);
+	n = table_count(&t, TABLE_JOURNAL);
+	txn_abort(&t);
+	ck_assert_int_eq(t.err, 0);
+	return n;
+}
+
+/* It gets the store with the answer to its login, once, for all keepers to come. */
+START_TEST(store_opens_with_the_login)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+	struct db *db = NULL;
+	uint64_t account, before;
+
+	ck_assert_int_ne(link_open(g.link, &db), 0);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), M_LOGIN_REFUSED);
+	ck_assert_int_ne(link_open(g.link, &db), 0);
+	ck_assert_int_eq(try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_ne(link_open(g.link, &db), 0);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
+	ck_assert_int_eq(link_open(g.link, &db), 0);
+	before = entries(db);
+	keep_kill(&k);
+	keep_start(&k);
+	ck_assert_uint_gt(entries(db), before);
+	db_close(db);
+	guest_gone(&g);
+}
+END_TEST
+
 START_TEST(code_must_be_replaced_and_expires)
 {
 	struct guest g = guest_new(&k, "", "10.0.0.1"), later;
@@ -465,6 +501,7 @@ suite_keeper_login(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, unknown_names_look_like_known_ones);
 	tcase_add_test(tc, password_logs_in_only_its_own_name);
+	tcase_add_test(tc, store_opens_with_the_login);
 	tcase_add_test(tc, code_must_be_replaced_and_expires);
 	tcase_add_test(tc, failures_slow_an_address_down);
 	tcase_add_test(tc, two_permits_and_one_for_an_address);

@@ -31,6 +31,21 @@ Suite *suite_sandbox(void);
 
 enum seal { OPEN, SEALED };
 
+static int passed[2];	/* data.mdb and lock.mdb, as the keeper passes them */
+
+static void
+open_passed(const char *dir)
+{
+	static const char *const names[2] = { "data.mdb", "lock.mdb" };
+	char path[256];
+
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+		passed[i] = open(path, (i == 0 ? O_RDONLY : O_RDWR) | O_CLOEXEC);
+		ck_assert_int_ge(passed[i], 0);
+	}
+}
+
 /* Exit status of deed(dir) in a sandboxed child, or minus the signal. */
 static int
 run(int (*deed)(const char *dir), const char *dir, enum seal seal)
@@ -43,7 +58,7 @@ run(int (*deed)(const char *dir), const char *dir, enum seal seal)
 	child = fork();
 	ck_assert_int_ge(child, 0);
 	if (child == 0) {
-		if (sandbox_enter(b, dir) != 0 || (seal == SEALED && sandbox_seal(b) != 0))
+		if (sandbox_enter(b) != 0 || (seal == SEALED && sandbox_seal(b) != 0))
 			_exit(ENTER_FAILED);
 		_exit(deed(dir));
 	}
@@ -83,6 +98,18 @@ open_own(const char *dir, const char *name, int flags)
 }
 
 static int
+read_data(const char *dir)
+{
+	return open_own(dir, "data.mdb", O_RDONLY);
+}
+
+static int
+write_lock(const char *dir)
+{
+	return open_own(dir, "lock.mdb", O_RDWR);
+}
+
+static int
 write_data(const char *dir)
 {
 	return open_own(dir, "data.mdb", O_RDWR);
@@ -98,6 +125,16 @@ static int
 make_file(const char *dir)
 {
 	return open_own(dir, "new", O_CREAT | O_WRONLY);
+}
+
+/* A lock of the open file, which others hold too. */
+static int
+leave_lock(const char *dir)
+{
+	struct flock l = { .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_len = 1 };
+
+	(void)dir;
+	return fcntl(passed[1], F_OFD_SETLK, &l) != 0 ? errno : 0;
 }
 
 static int
@@ -147,7 +184,15 @@ set_terminal(const char *dir)
 	return tcsetattr(0, TCSADRAIN, &t) != 0 ? errno : 0;
 }
 
-/* Opens the county and reads from it, then again when sealed. */
+static int
+open_county(const char *dir)
+{
+	struct db *db;
+
+	return db_open(&db, dir, DB_READ) == 0 ? 0 : 1;
+}
+
+/* Reads the county over the files that were opened before the sandbox. */
 static int
 read_county(const char *dir)
 {
@@ -155,7 +200,8 @@ read_county(const char *dir)
 	struct txn t;
 	uint64_t n;
 
-	if (db_open(&db, dir, DB_READ) != 0)
+	(void)dir;
+	if (db_open_passed(&db, passed[0], passed[1]) != 0)
 		return 1;
 	txn_begin(&t, db, false);
 	n = table_count(&t, TABLE_JOURNAL);
@@ -197,6 +243,8 @@ static const struct deed {
 	{ "opens /etc/passwd", open_passwd, OPEN, EACCES },
 	{ "opens terminfo", open_terminfo, OPEN, 0 },
 	{ "opens terminfo when sealed", open_terminfo, SEALED, EACCES },
+	{ "reads the county's file", read_data, OPEN, EACCES },
+	{ "opens the readers' file", write_lock, OPEN, EACCES },
 	{ "writes the county's file", write_data, OPEN, EACCES },
 	{ "reads the keeper's secrets", read_secrets, OPEN, EACCES },
 	{ "makes a file", make_file, OPEN, EACCES },
@@ -206,8 +254,11 @@ static const struct deed {
 	{ "sends a signal", signal_parent, OPEN, KILLED },
 	{ "makes memory into code", make_code, OPEN, STRICT(KILLED, 0) },
 	{ "changes a terminal", set_terminal, OPEN, ENOTTY },
-	{ "reads the county", read_county, OPEN, 0 },
-	{ "opens the county when sealed", read_county, SEALED, 1 },
+	{ "opens the county", open_county, OPEN, 1 },
+	{ "opens the county when sealed", open_county, SEALED, 1 },
+	{ "reads the county that was passed", read_county, OPEN, 0 },
+	{ "reads the county that was passed when sealed", read_county, SEALED, 0 },
+	{ "leaves a lock behind", leave_lock, OPEN, STRICT(KILLED, 0) },
 	{ "stretches a password", stretch, SEALED, 0 },
 	{ "may dump core", dump_core, OPEN, 0 },
 };
@@ -217,7 +268,8 @@ static bool
 needs_landlock(int (*deed)(const char *dir))
 {
 	return deed == open_passwd || deed == read_secrets || deed == make_file ||
-	    deed == write_data;
+	    deed == write_data || deed == read_data || deed == write_lock ||
+	    deed == open_county;
 }
 
 START_TEST(does_what_it_may)
@@ -230,8 +282,11 @@ START_TEST(does_what_it_may)
 		return;
 	world_open(&w);
 	ck_assert_int_eq(datadir_own(w.dir), 0);
+	open_passed(w.dir);
 	got = run(d->deed, w.dir, d->seal);
 	world_close(&w);
+	close(passed[0]);
+	close(passed[1]);
 	ck_assert_msg(got == d->expected, "%s: %d, not %d", d->name, got, d->expected);
 }
 END_TEST

@@ -1,0 +1,17 @@
+/*
+ * For a process that may not open the store's files itself and was passed
+ * descriptors of them. Inner header of db/.
+ */
+#ifndef DB_PASSED_H
+#define DB_PASSED_H
+
+/* The directory to name to LMDB; no process can have one of this name. */
+#define PASSED_DIR "/dev/null"
+
+/*
+ * Until the next call LMDB's open() of data.mdb and lock.mdb there gets these.
+ * Takes both; what nobody asked for is closed by the next call. -1, -1: none.
+ */
+void passed_set(int data, int lock);
+
+#endif
