@@ -234,7 +234,8 @@ static void
 begin_session(struct listener *l, int sock, const char *address)
 {
 	struct child *c = &l->children[l->n];
-	struct session_start start = { .sock = sock, .address = c->address };
+	struct session_start start = { .sock = sock, .address = c->address,
+	    .parent = getpid() };
 	int pair[2];
 
 	if (msg_pair(pair) != 0)

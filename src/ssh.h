@@ -6,6 +6,7 @@
 #define SRC_SSH_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct front;
 
@@ -14,6 +15,7 @@ struct session_start {
 	int sock;		/* accepted TCP socket */
 	int channel;		/* SEQPACKET end to the keeper */
 	int listener;		/* over which a new channel comes after a restart */
+	pid_t parent;		/* the session ends with it */
 	const char *address;	/* the peer's, numeric, without port; borrowed */
 	const struct front *front;
 	void *host;		/* of ssh_host_new(), made before the fork */

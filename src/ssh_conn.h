@@ -125,5 +125,7 @@ bool ssh_channel_over(const struct conn *c);
 /* ssh_session.c: waits up to timeout ms for the client or fd (-1: none) and
  * lets the library work. True when fd is ready. */
 bool ssh_turn(struct conn *c, int fd, int timeout);
+/* Says why and ends the connection, soon in any case. */
+void ssh_end(struct conn *c, unsigned why);
 
 #endif

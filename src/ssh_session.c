@@ -50,6 +50,16 @@ ssh_clock(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+void
+ssh_end(struct conn *c, unsigned why)
+{
+	if (c->is_ending)
+		return;
+	c->is_ending = true;
+	link_end(c->session.link, why);
+	alarm(END_S);
+}
+
 /* ---- turns */
 
 /* How long the client's side has been silent, by the kernel's count. */
@@ -117,10 +127,9 @@ ssh_turn(struct conn *c, int fd, int timeout)
 		p[0].events |= POLLOUT;
 	if (poll(p, 2, c->is_broken || c->is_ending ? 0 : timeout) < 0)
 		p[0].revents = p[1].revents = 0;
-	if (told_to_end && !c->is_ending) {
-		c->is_ending = true;
-		link_end(c->session.link, M_SERVER_ENDS);
-	}
+	/* The kernel tells of the parent's end only within one account. */
+	if (told_to_end || getppid() != c->start->parent)
+		ssh_end(c, M_SERVER_ENDS);
 	if (p[0].revents != 0 && !c->is_broken)
 		work(c, p[0].revents);
 	ssh_channel_pump(c);

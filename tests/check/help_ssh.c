@@ -203,7 +203,7 @@ serve_one(struct ssh_rig *r, struct ssh_host *host, const char *key, struct shar
 {
 	static const struct front front = { .screens = echo_screen };
 	struct session_start start = { .sock = sock, .address = "127.0.0.1",
-	    .front = &front, .host = host, .listener = -1 };
+	    .parent = getppid(), .front = &front, .host = host, .listener = -1 };
 	static struct few few;
 	int pair[2];
 	pid_t keeper;

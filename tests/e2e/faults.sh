@@ -50,8 +50,20 @@ does "and it can still be written" desk "incident note $I text=\"读者被杀之
 equal "no dead session is left" "" "$(sleep 1; sessions)"
 
 # --- the listener killed: main starts another on the same port
+exec 7<>"/dev/tcp/127.0.0.1/$PORT"
+for i in $(seq 50); do
+	silent=$(sessions)
+	[ -n "$silent" ] && break
+	sleep 0.1
+done
 l=$(pid_of listener)
 kill -KILL "$l"
+sleep 3
+left=
+for p in $silent; do [ -d "/proc/$p" ] && ! grep -q '^State:.Z' "/proc/$p/status" 2>/dev/null && left="$left $p"; done
+has "a client that has not logged in yet" '[0-9]' "$silent"
+equal "is gone 3 s after the listener was killed" "" "$left"
+exec 7>&-
 for i in $(seq 50); do
 	n=$(pid_of listener)
 	[ -n "$n" ] && [ "$n" != "$l" ] && break
