@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 
 #include "src/clock.h"
+#include "src/log.h"
 
 #define QUEUE_MAX ((size_t)16 << 20)	/* who reads less is cut */
 #define PIECE 16384			/* handed to the library at once */
@@ -137,15 +138,27 @@ put(struct conn *c, struct queue *q, const char *data, size_t len)
 	ssh_channel_pump(c);
 }
 
+bool
+ssh_channel_seal(struct conn *c)
+{
+	if (c->is_sealed || c->is_ending)
+		return c->is_sealed;
+	c->is_sealed = sandbox_seal(c->host->sandbox) == 0;
+	if (!c->is_sealed) {
+		log_warn("session: second filter");
+		ssh_end(c, M_NOT_SEALED);
+	}
+	return c->is_sealed;
+}
+
 static void
 io_write(void *ctx, const void *data, size_t len)
 {
 	struct conn *c = ctx;
 
 	/* The first bytes of a screen: its terminal is open, and all else. */
-	if (!c->is_sealed && c->asked.is_shell)
-		c->is_sealed = sandbox_seal(c->host->sandbox) == 0;
-	put(c, &c->out, data, len);
+	if (!c->asked.is_shell || ssh_channel_seal(c))
+		put(c, &c->out, data, len);
 }
 
 static void

@@ -119,6 +119,8 @@ ssh_channel ssh_channel_accept(ssh_session ssh, void *ctx);
 void ssh_channel_transport(struct conn *c);			/* fills c->session.io */
 /* Sends what is queued as far as window and kernel take it. */
 void ssh_channel_pump(struct conn *c);
+/* No file is opened from now on. False: the connection ends, showing nothing. */
+bool ssh_channel_seal(struct conn *c);
 /* True when the client has closed the channel, or can send no more. */
 bool ssh_channel_over(const struct conn *c);
 

@@ -370,9 +370,11 @@ run_command(struct conn *c)
 	char *line = command_text(c);
 	int code;
 
-	if (line == NULL || sandbox_seal(c->host->sandbox) != 0) {
-		free(line);
+	if (line == NULL)
 		return EXIT_LATER;
+	if (!ssh_channel_seal(c)) {
+		free(line);
+		return say_end(c, link_why(c->session.link));
 	}
 	code = command_run(&c->session, line);
 	free(line);
