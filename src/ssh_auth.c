@@ -24,7 +24,8 @@ static const char away_text[] = "系统暂时无法登录，请稍后再试。\r
 static const char busy_text[] = "登录的人太多，请稍后再试。\r\n"
     "Too many people are logging in. Please try again in a moment.\r\n";
 
-/* No more attempts; text (may be NULL) is shown before the end. */
+/* No more attempts; text (may be NULL) is shown before the end. It goes out here:
+ * after the refusal a client with nothing left to try reads no more. */
 static void
 stop(struct conn *c, const char *text)
 {

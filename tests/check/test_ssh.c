@@ -175,6 +175,19 @@ START_TEST(absent_keeper_is_told)
 }
 END_TEST
 
+/* The same when there is nothing left to try after the refusal. */
+START_TEST(absent_keeper_is_told_to_a_key)
+{
+	struct ssh_try t = KEY("away", .command = "help");
+	char *out;
+
+	t.options = "-o LogLevel=INFO -o BatchMode=yes -o PreferredAuthentications=publickey";
+	out = run(&t, 255);
+	ck_assert_msg(strstr(out, "try again later") != NULL, "%s", out);
+	free(out);
+}
+END_TEST
+
 /* Exit code and standard error reach the client, standard output stays empty. */
 START_TEST(wrong_word_is_refused)
 {
@@ -539,6 +552,7 @@ suite_ssh(void)
 	tcase_add_test(tc, code_needs_a_terminal);
 	tcase_add_test(tc, both_means_both);
 	tcase_add_test(tc, absent_keeper_is_told);
+	tcase_add_test(tc, absent_keeper_is_told_to_a_key);
 	tcase_add_test(tc, wrong_word_is_refused);
 	tcase_add_test(tc, no_terminal_no_screen);
 	tcase_add_test(tc, nothing_else_is_served);
