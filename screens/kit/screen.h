@@ -101,6 +101,9 @@ struct view {
 	bool			 fresh;		/* what is loaded next may change order and digits */
 	int64_t			 changed;	/* when rows last came by themselves */
 	int64_t			 drawn;		/* when first on the terminal, 0 = not yet */
+	uint32_t		 opener;	/* the character that opened it */
+	bool			 returned;	/* came up by something stored, not drawn since */
+	int64_t			 deaf;		/* until then no key chooses */
 };
 
 #define AT_NONE (-1)

@@ -177,6 +177,7 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 	}
 	order_drop(o);
 	v->ui->away = false;
+	v->ui->stored |= out == DONE && !o->quiet;
 	if (out == DONE)
 		ring_look(v->ui, clock_now());
 	for (struct view *each = v->ui->top; out == DONE && each; each = each->below)

@@ -34,6 +34,7 @@ struct ui {
 	bool		 calm;		/* the change came by itself: it may wait a second */
 	bool		 garbled_line;	/* the first screen's line is shown; 8 is its key */
 	bool		 tried;		/* another charset is shown, but not kept yet */
+	bool		 stored;	/* by the key at hand */
 	bool		 quit;
 	bool		 suspended;	/* on the normal screen, until a key */
 	bool		 away;		/* the keeper does not answer */

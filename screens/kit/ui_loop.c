@@ -15,6 +15,16 @@
 #include "src/when.h"
 
 enum { FRAME_CALM = 1000, DRAIN_POLL = 40, WAIT_MAX = 60000 };
+enum { DEAF_STORED = 1000, DEAF_TWICE = 300, RTT_MAX = 3000 };
+
+/* When a person can have seen a frame of now and pressed a key for it. */
+static int64_t
+seen_by(const struct ui *ui, int64_t now)
+{
+	int rtt = ui->s->io.rtt(ui->s->io.ctx);
+
+	return now + (rtt < 0 ? 0 : rtt < RTT_MAX ? rtt : RTT_MAX);
+}
 
 static void
 ui_look(struct ui *ui)
@@ -137,6 +147,9 @@ ui_draw(struct ui *ui)
 		if (view_widget(v)->careful)
 			keys_drop(ui->keys);
 	}
+	if (v->returned)
+		v->deaf = seen_by(ui, now) + DEAF_STORED;
+	v->returned = false;
 }
 
 /* What the first screen's line names: 8, and where digits are typed Ctrl-T. */
@@ -172,11 +185,64 @@ garbled_key(struct ui *ui, const struct key *key)
 	return false;
 }
 
+static uint32_t
+key_char(const struct key *key)
+{
+	return key->kind == K_TEXT ? keys_fold(key->cp) : 0;
+}
+
+/*
+ * True for a key that was meant for what stood here before: typed before a
+ * careful page was drawn, or the one that opened it once more; and any that
+ * comes before a person can have read the page that storing brought up.
+ */
+static bool
+ui_too_early(const struct ui *ui, const struct view *v, const struct key *key, int64_t now)
+{
+	if (view_widget(v)->typing)
+		return false;
+	if (v->returned || now < v->deaf)
+		return true;
+	if (!view_widget(v)->careful)
+		return false;
+	return v->drawn == 0 || (v->opener && v->opener == key_char(key) &&
+	    now < seen_by(ui, v->drawn) + DEAF_TWICE);
+}
+
+static bool
+is_open(const struct ui *ui, const struct view *v)
+{
+	const struct view *each = ui->top;
+
+	while (each && each != v)
+		each = each->below;
+	return each != NULL;
+}
+
+/* The screen's own keys, then those that work everywhere. */
+static void
+view_key(struct ui *ui, const struct key *key)
+{
+	struct view *v = ui->top;
+
+	ui->stored = false;
+	if (!view_widget(v)->key(v, key) && !view_widget(v)->typing)
+		ask_key(v, key);
+	if (!ui->top || ui->top == v)
+		return;
+	if (ui->top->drawn == 0)
+		ui->top->opener = key_char(key);
+	ui->top->returned |= ui->stored && !is_open(ui, v);
+}
+
 static void
 ui_key(struct ui *ui, const struct key *key, int64_t now)
 {
 	struct view *v = ui->top;
 
+	/* What was stored stays said while keys of before are dropped. */
+	if (!ui->suspended && ui_too_early(ui, v, key, now))
+		return;
 	/* Keys typed ahead find the rows they mean. */
 	if (v->stale)
 		view_load(v);
@@ -198,10 +264,7 @@ ui_key(struct ui *ui, const struct key *key, int64_t now)
 		return;
 	if (garbled_key(ui, key))
 		return;
-	if (view_widget(v)->careful && v->drawn == 0)
-		return;
-	if (!view_widget(v)->key(v, key) && !view_widget(v)->typing)
-		ask_key(v, key);
+	view_key(ui, key);
 }
 
 static void

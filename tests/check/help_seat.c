@@ -78,8 +78,7 @@ seat_size(void *ctx, int *cols, int *rows)
 static int
 seat_rtt(void *ctx)
 {
-	(void)ctx;
-	return 0;
+	return ((struct seat *)ctx)->rtt;
 }
 
 static int64_t

@@ -26,6 +26,7 @@ struct seat {
 	const char	*input;		/* not yet read */
 	size_t		 left;
 	int		 cols, rows;
+	int		 rtt;		/* ms */
 	bool		 resized;
 	size_t		 sent;		/* bytes drawn since the last seat_type */
 	size_t		 bells;

@@ -318,6 +318,7 @@ START_TEST(help_in_two_keys)
 
 	sit("v11a", 45, 20);
 	seat_type(caller, "1");
+	w.now += 400;					/* he reads what it says */
 	seat_type(caller, "1");
 	world_viewer(&w, "county", &v);
 	world_read(&w, &t);
