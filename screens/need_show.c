@@ -27,6 +27,12 @@ need_get(struct view *v, struct need *n)
 	return found;
 }
 
+static bool
+is_answered_by_word(const struct need *n)
+{
+	return n->verb == need_verb_answer || n->verb == need_verb_casualty;
+}
+
 static void
 sos_rows(struct view *v, struct txn *t, const struct need *n)
 {
@@ -68,9 +74,10 @@ need_show_load(struct view *v, struct txn *t)
 		    ui_when(v->ui, n.answered, when, sizeof(when)));
 	}
 	page_text(&v->page, "%s", "");
-	if (!n.answered && n.live)
-		page_choice_text(&v->page, N_ANSWER, n.id, n.verb == need_verb_answer ?
-		    _("answer: I take care of it") : _("take it: my name on it"));
+	if (!n.answered && n.live && is_answered_by_word(&n))
+		page_choice_text(&v->page, N_ANSWER, n.id, _("answer: I take care of it"));
+	else if (!n.answered && n.live && !n.taken_by)
+		page_choice_text(&v->page, N_ANSWER, n.id, _("take it: my name on it"));
 	page_choice_text(&v->page, N_OPEN, n.id, _("show what it is about"));
 	if (n.incident)
 		page_choice_text(&v->page, N_INCIDENT, n.id, _("show the incident"));
@@ -87,6 +94,8 @@ need_answer_now(struct view *v)
 		return;
 	if (n.verb == need_verb_answer && n.subject_kind == kind_sos.no)
 		order_which(v, "sos.answer", n.subject);
+	else if (n.verb == need_verb_casualty)
+		order_which(v, "need.answer", n.id);
 	else
 		order_which(v, "need.take", n.id);
 }

@@ -36,7 +36,8 @@ open_need(struct view *v, const struct need *n)
 {
 	struct arg arg = { .id = n->id };
 
-	if (n->verb == need_verb_answer) {
+	/* Looking at these ends no ringing: answering takes a second key. */
+	if (n->verb == need_verb_answer || n->verb == need_verb_casualty) {
 		view_open(v, "need_show", &arg, 0);
 		return;
 	}

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
+#include "src/rules/incident.h"
 #include "src/rules/need_ops.h"
+#include "src/rules/report.h"
 #include "src/tr.h"
 
 struct need_plan {
@@ -86,6 +88,41 @@ take_apply(struct act *act)
 	put(act, n);
 }
 
+/* Only what no other operation settles is settled by word: casualties. */
+static int
+answer_check(struct act *act)
+{
+	const struct op_need_take *a = act->args;
+	struct need *n = &((struct need_plan *)act->plan)->need;
+
+	if (need_for(act, a->which, n) != 0)
+		return -1;
+	if (n->verb != need_verb_casualty)
+		return refuse(act, "which", M_NEED_BY_DOING, NULL);
+	return 0;
+}
+
+static void
+answer_apply(struct act *act)
+{
+	struct need *n = &((struct need_plan *)act->plan)->need;
+	struct line line = { .what = line_what_casualty_answered };
+	struct report r;
+
+	need_mark_seen(act, n);
+	n->state = need_state_answered;
+	n->live = false;
+	n->answered = n->settled = act->now;
+	n->answered_by = act->who->account;
+	put(act, n);
+	memcpy(line.area, n->about, sizeof line.area);
+	if (record_get(act->txn, &kind_report, n->subject, &r)) {
+		report_number(&r, 0, line.number);
+		line.version = r.version;
+	}
+	incident_line(act, n->incident, &line);
+}
+
 static int
 later_check(struct act *act)
 {
@@ -138,6 +175,9 @@ static const struct op ops[] = {
 	{ .verb = "take", .zh = "认领", .help = N_("put your name on it for all desks"),
 	  .args = &kind_op_need_take, .target = &kind_need, .roles = ROLE_ANYONE,
 	  .plan_size = sizeof(struct need_plan), .check = take_check, .apply = take_apply },
+	{ .verb = "answer", .zh = "应答", .help = N_("answer for casualties in your name"),
+	  .args = &kind_op_need_take, .target = &kind_need, .roles = ROLE_ANYONE,
+	  .plan_size = sizeof(struct need_plan), .check = answer_check, .apply = answer_apply },
 	{ .verb = "later", .zh = "稍后", .help = N_("move it down until a time, with a reason"),
 	  .args = &kind_op_need_later, .target = &kind_need, .roles = ROLE_ANYONE,
 	  .plan_size = sizeof(struct need_plan), .check = later_check, .apply = later_apply },

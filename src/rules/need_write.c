@@ -110,15 +110,16 @@ find_same(struct act *act, const struct need_spec *spec, struct need *n)
 	return false;
 }
 
-/* Something new came: nobody has seen it, whoever took it keeps it, and what
- * had climbed stays up. */
+/* Something new came: nobody has seen or taken it, and what had climbed stays
+ * up. */
 static void
 renew(struct need *n)
 {
-	n->state = n->taken_by != 0 ? need_state_taken :
-	    n->climbed[0] != '\0' ? need_state_climbed : need_state_open;
+	n->state = n->climbed[0] != '\0' ? need_state_climbed : need_state_open;
 	n->seen = 0;
 	n->seen_by = 0;
+	n->taken = 0;
+	n->taken_by = 0;
 	n->later = 0;
 	n->later_reason[0] = '\0';
 }

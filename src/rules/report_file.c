@@ -100,7 +100,7 @@ settle_before(struct act *act, struct filing *f)
 	area_parent(act->txn, f->area.code, desk);
 	area_parent(act->txn, desk, above);
 	for (size_t i = 0; i < n; i++) {
-		/* An unread one is renewed, so that who took it keeps it; one
+		/* An unread one is renewed, so that what climbed stays up; one
 		 * that was read begins its way up anew. */
 		if (i > 0 || (all[i].opened != 0 && above[0] != '\0' &&
 		    need_climbed_to(act->txn, &kind_report, all[i].id, need_verb_review, above)))

@@ -42,6 +42,23 @@ later(int ms, const char *keys)
 	seat_type(&st, keys);
 }
 
+/* The digit of the first row that says it. */
+static void
+choose(const char *what)
+{
+	const struct page *p = &st.ui->top->page;
+
+	for (size_t i = 0; i < p->n; i++) {
+		char digit[2] = { p->row[i].digit, '\0' };
+
+		if (!digit[0] || !strstr(p->row[i].left, what))
+			continue;
+		later(2000, digit);
+		return;
+	}
+	ck_abort_msg("no row with a digit says %s\n%s", what, seat_text(&st));
+}
+
 #define ON(which) ck_assert_msg(strcmp(st.ui->top->screen->name, which) == 0, "on %s\n%s", \
 	st.ui->top->screen->name, seat_text(&st))
 #define SHOWS(what) ck_assert_msg(seat_shows(&st, what), "%s", seat_text(&st))
@@ -132,6 +149,81 @@ START_TEST(call_is_two_keys)
 }
 END_TEST
 
+static struct op_report_file
+casualties(int64_t dead, int64_t missing)
+{
+	struct op_report_file f = flood(V11, 120);
+
+	f.dead = FIGURE(dead);
+	f.missing = FIGURE(missing);
+	return f;
+}
+
+/* A death after a missing person who was answered for rings again, and no old
+ * name stands on it; answering takes it off the desk, into the timeline. */
+START_TEST(new_death_rings_again)
+{
+	struct op_report_file f = casualties(0, 1);
+	uint64_t id = send_report(&w, "v11a", &f);
+
+	sit("county", 80, 24);
+	SHOWS("伤亡 灾0722-01");
+	ck_assert_uint_eq(st.ui->ring.count, 2);	/* nobody has reviewed it either */
+	choose("伤亡 ");
+	ON("need_show");
+	ck_assert_uint_eq(st.ui->ring.count, 2);	/* looking is not answering */
+	later(500, "1");
+	ck_assert_uint_eq(st.ui->ring.count, 1);
+	SHOWS("赵样例 已应答");
+	HIDES("1   应答");
+	later(1500, "0");
+	HIDES("伤亡 灾0722-01");
+	SHOWS("伤亡应答 灾0722-01");
+	seat_close(&st);
+
+	w.now += 60000;
+	f = casualties(1, 1);
+	ck_assert_uint_eq(send_report(&w, "v11a", &f), id);
+	sit("leader", 80, 24);
+	ck_assert_uint_ge(st.ui->ring.count, 1);
+	SHOWS("伤亡 灾0722-01");
+	HIDES("认领");
+	seat_close(&st);
+}
+END_TEST
+
+/* A name on one version is no name on the next. */
+START_TEST(claim_is_for_one_version)
+{
+	struct op_report_file f = flood(V11, 120);
+	uint64_t id = send_report(&w, "v11a", &f);
+	struct op_need_take take = { 0 };
+	static struct need_row rows[8];
+	struct reply r;
+	struct viewer v;
+	struct txn t;
+
+	world_viewer(&w, "town1", &v);
+	world_read(&w, &t);
+	ck_assert_uint_eq(need_list(&t, &v, w.now, rows, 8), 1);
+	txn_abort(&t);
+	take.which = rows[0].need.id;
+	ck_assert_int_eq(world_do(&w, "town1", "need.answer", &take, &r), REFUSED);
+	ck_assert_str_eq(world_message(r.refusal.message), "NEED_BY_DOING");
+	ck_assert_int_eq(world_do(&w, "town1", "need.take", &take, &r), DONE);
+	sit("town1", 80, 24);
+	SHOWS("认领: 吴样例");
+	ck_assert_uint_eq(st.ui->ring.count, 0);
+	f = flood(V11, 150);
+	w.now += 60000;
+	ck_assert_uint_eq(send_report(&w, "v11a", &f), id);
+	seat_notice(&st);
+	HIDES("认领");
+	ck_assert_uint_eq(st.ui->ring.count, 1);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *suite_screens_storm(void);
 
 Suite *
@@ -145,6 +237,8 @@ suite_screens_storm(void)
 	tcase_add_test(tc, impatience_calls_nobody);
 	tcase_add_test(tc, slow_link_calls_nobody);
 	tcase_add_test(tc, call_is_two_keys);
+	tcase_add_test(tc, new_death_rings_again);
+	tcase_add_test(tc, claim_is_for_one_version);
 	suite_add_tcase(s, tc);
 	return s;
 }
