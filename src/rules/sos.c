@@ -51,8 +51,28 @@ sos_list(struct txn *t, const struct viewer *v, bool unanswered_only, struct sos
 	return n;
 }
 
+size_t
+sos_own(struct txn *t, const struct viewer *v, int64_t now, struct sos *out, size_t cap)
+{
+	int64_t since = now - setting_int(t, SETTING_SOS_JOIN_HOURS) * HOUR;
+	struct incident i;
+	struct scan s;
+	struct key key;
+	size_t n = 0;
+
+	key_begin(&key, &kind_sos, 1);
+	scan_open(&s, t, &key, true);
+	while (n < cap && scan_next(&s) && id_time(s.id) >= since)
+		if (record_get(t, &kind_sos, s.id, &out[n]) && out[n].by == v->account &&
+		    incident_root(t, out[n].incident, &i) && i.state != incident_state_closed)
+			n++;
+	scan_close(&s);
+	return n;
+}
+
 struct send_plan {
 	struct sos sos;			/* the call that rings again; id 0: a new one */
+	bool more;			/* facts for a named call: that is no call */
 	char area[16];
 	bool wide;			/* larger than where he is, for lack of a word */
 };
@@ -156,8 +176,11 @@ send_check(struct act *act)
 	const struct op_sos_send *a = act->args;
 	struct send_plan *plan = act->plan;
 
-	if (a->which != 0)
+	if (a->which != 0) {
+		plan->more = a->place[0] != '\0' || a->text[0] != '\0' ||
+		    a->phone[0] != '\0' || a->trapped.known || a->out_of_contact.known;
 		return add_to(act, a->which, &plan->sos);
+	}
 	send_area(act, a->area, plan);
 	if (ringing(act, a, plan->area, &plan->sos))
 		plan->wide = false;
@@ -325,8 +348,9 @@ send_new(struct act *act, const struct op_sos_send *a, struct sos *s, const char
 }
 
 static void
-send_again(struct act *act, const struct op_sos_send *a, struct sos *s)
+send_again(struct act *act, const struct op_sos_send *a, struct send_plan *plan)
 {
+	struct sos *s = &plan->sos;
 	struct area where;
 
 	/* A call for several villages is for the one that is named now. */
@@ -334,11 +358,38 @@ send_again(struct act *act, const struct op_sos_send *a, struct sos *s)
 	    area_get(act->txn, a->area, &where))
 		memcpy(s->area, where.code, sizeof s->area);
 	take_given(a, s);
-	if (s->answered == 0) {
+	if (s->answered == 0 && !plan->more) {
 		s->rings++;
 		s->rung = act->now;
 	}
 	change_set(act->change, &kind_sos, s);
+}
+
+/* Whoever answered hears what comes after; nothing rings for it. */
+static void
+tell_more(struct act *act, const struct sos *s, const char *number)
+{
+	struct notice *n;
+
+	if (s->answered == 0)
+		return;
+	n = act_notice(act, &kind_sos, s->id);
+	n->drill = s->drill;
+	n->person = s->answered_by;
+	n->message = M_SOS_MORE;
+	arg_person(n->args[0], s->by);
+	arg_text(n->args[1], number);
+	arg_area(n->args[2], s->area);
+}
+
+/* The timeline's line of a call, or of facts for one; figures have their own. */
+static void
+send_line(struct act *act, const struct op_sos_send *a, const struct send_plan *plan)
+{
+	if (!plan->more)
+		write_line(act, &plan->sos, line_what_sos, a->place, a->text);
+	else if (a->place[0] != '\0' || a->text[0] != '\0')
+		write_line(act, &plan->sos, line_what_sos_more, a->place, a->text);
 }
 
 static void
@@ -347,25 +398,29 @@ send_apply(struct act *act)
 	const struct op_sos_send *a = act->args;
 	struct send_plan *plan = act->plan;
 	struct sos *s = &plan->sos;
+	bool rings;
 	struct incident i;
 	char number[24], township[16];
 
 	if (s->id == 0)
 		send_new(act, a, s, plan->area);
 	else
-		send_again(act, a, s);
+		send_again(act, a, plan);
+	rings = s->answered == 0 && !plan->more;
 	if (incident_root(act->txn, s->incident, &i))
 		incident_touch(act, &i, s->area);
 	sos_number(s, 0, number);
-	write_line(act, s, line_what_sos, a->place, a->text);
+	send_line(act, a, plan);
 	incident_figures(act, s->incident, a->trapped, a->out_of_contact, s->area, number);
-	if (s->answered == 0)
+	if (rings)
 		ring(act, s);
 	reload(act, s);
 	sos_number(s, act->now, number);
+	if (plan->more)
+		tell_more(act, s, number);
 	act_answer(act, &kind_sos, s, number);
 	incident_township(act->txn, s->area, township);
-	if (s->answered == 0) {
+	if (rings) {
 		act->answer->message = s->drill ? M_SOS_DRILL : plan->wide ? M_SOS_WHERE :
 		    M_SOS_ON_ITS_WAY;
 		arg_area(act->answer->args[0], township);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "db/check.h"
+#include "db/index.h"
 #include "src/rules/incident.h"
 #include "src/rules/need.h"
 #include "src/rules/sos.h"
@@ -392,6 +393,88 @@ START_TEST(more_is_added_to_an_answered_call)
 }
 END_TEST
 
+static size_t
+lines_of(uint64_t incident, enum line_what what)
+{
+	struct line l;
+	struct scan s;
+	struct key key;
+	struct txn t;
+	size_t n = 0;
+
+	world_read(&w, &t);
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, incident);
+	scan_open(&s, &t, &key, false);
+	while (scan_next(&s))
+		n += record_get(&t, &kind_line, s.id, &l) && l.what == (int)what;
+	scan_close(&s);
+	txn_abort(&t);
+	return n;
+}
+
+static bool
+told(const char *login, unsigned message)
+{
+	for (size_t i = 0; i < w.nnotices; i++)
+		if (w.notices[i].person == world_account(&w, login) &&
+		    w.notices[i].message == message)
+			return true;
+	return false;
+}
+
+/* What is found out later is no second call; the call itself, repeated, is. */
+START_TEST(facts_are_no_call)
+{
+	uint64_t id = call("v11a", (struct op_sos_send){ 0 }), incident = get(id).incident;
+
+	call("v11a", (struct op_sos_send){ .which = id, .trapped = { 3, true } });
+	ck_assert_uint_eq(rings(T1) + rings(COUNTY), 0);
+	call("v11a", (struct op_sos_send){ .which = id, .place = "东头" });
+	ck_assert_uint_eq(r.answer.message, 0);
+	ck_assert_int_eq(get(id).rings, 1);
+	ck_assert_int_eq(get(id).trapped.v, 3);
+	ck_assert_str_eq(get(id).place, "东头");
+	ck_assert_uint_eq(lines_of(incident, line_what_sos), 1);
+	ck_assert_uint_eq(lines_of(incident, line_what_sos_more), 1);
+	ck_assert_uint_eq(board("town1"), 1);
+	call("v11a", (struct op_sos_send){ .which = id });
+	ck_assert_int_eq(get(id).rings, 2);
+	ck_assert_uint_eq(rings(T1), 1);
+	ck_assert_uint_eq(lines_of(incident, line_what_sos), 2);
+	/* Who answered hears what comes after, and nothing rings. */
+	answer("town1b", id);
+	call("v11a", (struct op_sos_send){ .which = id, .text = "要船" });
+	ck_assert(told("town1b", M_SOS_MORE));
+	ck_assert_uint_eq(rings(T1) + rings(COUNTY), 0);
+}
+END_TEST
+
+START_TEST(own_calls_are_found_again)
+{
+	static struct sos out[4];
+	struct op_incident_state close = { .state = incident_state_closed };
+	struct viewer v;
+	struct txn t;
+	uint64_t id = call("v11a", (struct op_sos_send){ 0 });
+
+	world_viewer(&w, "v11a", &v);
+	answer("town1b", id);
+	call("v11b", (struct op_sos_send){ 0 });
+	world_read(&w, &t);
+	ck_assert_uint_eq(sos_own(&t, &v, w.now + 71 * HOUR, out, 4), 1);
+	ck_assert_uint_eq(out[0].id, id);
+	ck_assert_uint_eq(sos_own(&t, &v, w.now + 73 * HOUR, out, 4), 0);
+	txn_abort(&t);
+	close.which = get(id).incident;
+	world_do(&w, "county", "incident.state", &close, &r);
+	DONE_OK();
+	world_read(&w, &t);
+	ck_assert_uint_eq(sos_own(&t, &v, w.now, out, 4), 0);
+	txn_abort(&t);
+}
+END_TEST
+
 START_TEST(drills_do_not_ring)
 {
 	uint64_t id = call("v11a", (struct op_sos_send){ .drill = true });
@@ -459,6 +542,8 @@ suite_sos(void)
 	tcase_add_test(tc, what_two_calls_say_adds_up);
 	tcase_add_test(tc, one_person_answers);
 	tcase_add_test(tc, more_is_added_to_an_answered_call);
+	tcase_add_test(tc, facts_are_no_call);
+	tcase_add_test(tc, own_calls_are_found_again);
 	tcase_add_test(tc, drills_do_not_ring);
 	tcase_add_test(tc, lists_keep_to_scope);
 	suite_add_tcase(s, tc);
