@@ -41,7 +41,7 @@ sos_rows(struct view *v, struct txn *t, const struct need *n)
 
 	if (n->subject_kind != kind_sos.no || !record_get(t, &kind_sos, n->subject, &s))
 		return;
-	words_phone(t, s.by, text, sizeof(text));
+	words_person(t, s.by, text, sizeof(text));
 	page_text(&v->page, _("caller: %s  %s"), text, s.phone);
 	if (s.place[0])
 		page_text(&v->page, _("place: %s"), s.place);
@@ -88,16 +88,23 @@ need_show_load(struct view *v, struct txn *t)
 static void
 need_answer_now(struct view *v)
 {
+	bool call;
+	struct order o;
 	struct need n;
 
 	if (!need_get(v, &n))
 		return;
-	if (n.verb == need_verb_answer && n.subject_kind == kind_sos.no)
-		order_which(v, "sos.answer", n.subject);
-	else if (n.verb == need_verb_casualty)
-		order_which(v, "need.answer", n.id);
-	else
-		order_which(v, "need.take", n.id);
+	if (n.answered || !n.live) {
+		ui_say(v->ui, "%s", n.answered ? _("answered") : _("this is settled"));
+		return;
+	}
+	call = n.verb == need_verb_answer && n.subject_kind == kind_sos.no;
+	if (!order_begin(v, &o, call ? "sos.answer" : n.verb == need_verb_casualty ?
+	    "need.answer" : "need.take"))
+		return;
+	order_ref(&o, "which", call ? n.subject : n.id);
+	o.said = is_answered_by_word(&n) ? N_("answered") : N_("taken");
+	order_send(v, &o, NULL);
 }
 
 static void

@@ -1,6 +1,6 @@
 /*
- * The lines that every screen has: where and who, the last contact, the title
- * or what rings, and at the bottom one sentence or what the keys do.
+ * The lines that every screen has: where and who, the last contact, the title,
+ * while something rings what it is, and at the bottom one sentence or what the keys do.
  */
 #include <stdio.h>
 #include <string.h>
@@ -35,7 +35,17 @@ header_load(struct ui *ui, struct txn *t)
 int
 header_lines(const struct ui *ui)
 {
-	return ui->garbled_line ? 3 : 2;
+	return 2 + ui->garbled_line + (ui->ring.count > 0);
+}
+
+/* Rows that came by themselves when all digits were held. */
+static bool
+has_no_digit(const struct page *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->row[i].fresh && !p->row[i].digit)
+			return true;
+	return false;
 }
 
 static void
@@ -45,22 +55,26 @@ title_draw(struct ui *ui, const struct view *v, int y)
 	char fresh[40] = "";
 
 	if (v->screen->live && v->page.fresh > 0)
-		snprintf(fresh, sizeof(fresh), _("new %zu"), v->page.fresh);
-	if (ui->ring.count > 0) {
-		const char *how = cols < 60 ? _("Ctrl-G") : _("Ctrl-G twice answers");
-		int w = text_width_str(how);
-		char text[400];
-
-		snprintf(text, sizeof(text), "%s%s! %s", fresh, fresh[0] ? " " : "", ui->ring.text);
-		x = term_put(ui->term, y, 0, TERM_BOLD | TERM_RED, text, cols - w - 2);
-		term_put(ui->term, y, x + 2, TERM_BOLD | TERM_RED, how, -1);
-		return;
-	}
+		snprintf(fresh, sizeof(fresh), has_no_digit(&v->page) ?
+		    _("new %zu, by arrows") : _("new %zu"), v->page.fresh);
 	x = term_put(ui->term, y, 0, TERM_BOLD, view_title(v), -1);
 	if (fresh[0])
 		x += 2 + term_put(ui->term, y, x + 2, TERM_BOLD, fresh, -1);
 	if (v->right[0] && x + 2 + text_width_str(v->right) <= cols)
 		term_put(ui->term, y, cols - text_width_str(v->right), TERM_NORMAL, v->right, -1);
+}
+
+/* What rings has a line of its own: the page keeps its title. */
+static void
+ring_draw(struct ui *ui, int y)
+{
+	const char *how = _("Ctrl-G twice");
+	int cols = term_cols(ui->term), w = text_width_str(how), x;
+	char text[400];
+
+	snprintf(text, sizeof(text), "! %s", ui->ring.text);
+	x = term_put(ui->term, y, 0, TERM_BOLD | TERM_RED, text, cols - w - 2);
+	term_put(ui->term, y, x + 2, TERM_BOLD | TERM_RED, how, -1);
 }
 
 /* In ASCII, which every charset shows. */
@@ -88,6 +102,9 @@ header_draw(struct ui *ui, const struct view *v)
 
 	if (ui->garbled_line)
 		garbled_draw(ui, v, y++);
+	/* A change that came from elsewhere and is drawn is contact too. */
+	if (contact && contact < ui->heard)
+		contact = ui->heard;
 	when_split(contact ? contact : clock_now(), ui->offset, &when);
 	snprintf(at, sizeof(at), "%02d:%02d", when.hour, when.minute);
 	snprintf(right, sizeof(right), _("%s link"), at);
@@ -100,6 +117,8 @@ header_draw(struct ui *ui, const struct view *v)
 	term_put(ui->term, y, 0, TERM_NORMAL, left, cols - w - 1);
 	term_put(ui->term, y++, cols - w, TERM_NORMAL, right, w);
 	title_draw(ui, v, y++);
+	if (ui->ring.count > 0)
+		ring_draw(ui, y++);
 	return y;
 }
 

@@ -41,6 +41,7 @@ struct ui {
 	link_idle	*idle;		/* the transport's part while one waits for it */
 	void		*idle_ctx;
 	int64_t		 framed;	/* last frame */
+	int64_t		 heard;		/* last change from elsewhere */
 	int64_t		 minute;	/* minute shown */
 	int		 offset;	/* county time, minutes */
 };
@@ -110,6 +111,10 @@ ui_charset(struct ui *ui, enum charset cs);
 /* Leaves for the normal screen with text, until a key. */
 void
 ui_plain(struct ui *ui, const char *text);
+
+/* Says what came for this person alone: who answered him, what became of a report. */
+void
+ui_told(struct ui *ui, const struct notice *n);
 
 /* Looks for what must ring (kit/ring.c). */
 void

@@ -10,6 +10,7 @@
 
 #include "screens/kit/ask.h"
 #include "screens/kit/form.h"
+#include "screens/kit/words.h"
 #include "src/clock.h"
 #include "src/settings.h"
 #include "src/when.h"
@@ -288,6 +289,21 @@ ui_keys(struct ui *ui)
 	} while (at < n && !ui->quit && ui->top);
 }
 
+void
+ui_told(struct ui *ui, const struct notice *n)
+{
+	char text[400];
+	struct buf b = BUF(text);
+	struct txn t;
+
+	if (!n->message || !n->person || n->person != ui->s->viewer.account)
+		return;
+	txn_begin(&t, ui->s->db, false);
+	say(&b, &t, n->message, n->args, ANSWER_ARGS);
+	txn_abort(&t);
+	ui_say(ui, "%s%s", words_drill(n->drill), buf_str(&b));
+}
+
 static void
 ui_notices(struct ui *ui)
 {
@@ -301,9 +317,11 @@ ui_notices(struct ui *ui)
 			return;
 		}
 		any = true;
+		ui_told(ui, &n);
 	}
 	if (!any)
 		return;
+	ui->heard = clock_now();
 	ui->away = false;
 	if (!session_refresh(ui->s)) {
 		ui->quit = true;
