@@ -373,6 +373,7 @@ ask_result(struct view *v, int tag, const struct result *r)
 		form_result(v, tag, r);
 	if (tag == TAG_FILTER) {
 		snprintf(v->filter, sizeof(v->filter), "%s", r->text);
+		v->top = 0;
 		view_refresh(v);
 	}
 }

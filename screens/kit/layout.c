@@ -8,7 +8,7 @@
 #include "screens/kit/list.h"
 #include "screens/kit/ui.h"
 
-enum { NAME_MAX_PART = 2, GAP = 2 };
+enum { NAME_MAX_PART = 2, GAP = 2, MORE = '8' };
 
 static const char *
 str(const char *s)
@@ -125,12 +125,15 @@ digit_used(const struct view *v, char digit)
 	return digit_taken(v, digit);
 }
 
-/* The digit of the row that turns the page: below the actions, else the first free. */
+/* The digit of the row that turns the page: 8, where a hand knows it. A screen
+ * that has 8 itself: below the actions, else the first free. */
 static char
 more_digit(const struct view *v)
 {
 	char digit = (char)(lowest_digit(v) - 1);
 
+	if (!digit_used(v, MORE))
+		return MORE;
 	for (char d = '1'; digit < '1' && d <= '9'; d++)
 		if (!digit_used(v, d))
 			digit = d;
@@ -267,7 +270,9 @@ list_layout(struct view *v, int head, int foot, struct layout *l)
 
 		bar_fill(v, l);
 		bar = bar_lines(v, l);
-		maxd = lowest_digit(v) - '1' - (l->more ? 1 : 0);
+		maxd = lowest_digit(v) - '1';
+		if (l->more && more_digit(v) - '1' < maxd)
+			maxd = more_digit(v) - '1';
 		if (maxd < 0)
 			maxd = 0;
 		l->bar = term_rows(v->ui->term) - foot - bar;

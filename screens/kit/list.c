@@ -47,17 +47,17 @@ list_hint(const struct view *v)
 	return _("arrows and Enter do too   / filter  : command  ? help");
 }
 
-/* The layout at the size of now; draws header and last line on the way when draw is set. */
+/* The layout at the size of now; draws header and last line with it when draw is set. */
 static void
 list_frame(struct view *v, struct layout *l, bool draw)
 {
 	int foot = footer_lines(v->ui, list_hint(v));
 
+	list_layout(v, header_lines(v->ui), foot, l);
 	if (draw) {
 		header_draw(v->ui, v);
 		footer_draw(v->ui, list_hint(v));
 	}
-	list_layout(v, header_lines(v->ui), foot, l);
 	if (v->at >= 0 && (v->at < (int)v->top || v->at >= (int)l->end))
 		v->at = AT_BAR;
 	if (v->at <= AT_BAR && AT_BAR - v->at >= (int)l->nitems)

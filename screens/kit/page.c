@@ -111,6 +111,17 @@ page_choice_text(struct page *p, int what, uint64_t id, const char *text)
 }
 
 void
+row_left(struct page *p, struct row *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	free(r->left);
+	va_start(ap, fmt);
+	r->left = text_print(p, fmt, ap);
+	va_end(ap);
+}
+
+void
 row_right(struct page *p, struct row *r, const char *fmt, ...)
 {
 	va_list ap;
@@ -215,6 +226,44 @@ page_merge(struct page *old, struct page *new)
 	memset(new, 0, sizeof(*new));
 }
 
+bool
+row_matches(const struct row *r, const char *filter)
+{
+	return filter[0] == '\0' || (r->left && strstr(r->left, filter)) ||
+	    (r->right && strstr(r->right, filter));
+}
+
+static char *
+text_copy(struct page *p, const char *text)
+{
+	char *copy = text ? strdup(text) : NULL;
+
+	p->failed |= text && !copy;
+	return copy;
+}
+
+void
+page_copy(struct page *p, const struct page *from)
+{
+	page_clear(p);
+	p->columns = text_copy(p, from->columns);
+	for (size_t i = 0; i < from->n; i++) {
+		struct row *r = page_add(p, from->row[i].kind);
+
+		*r = from->row[i];
+		r->digit = 0;
+		r->left = text_copy(p, r->left);
+		r->right = text_copy(p, r->right);
+		r->cells = text_copy(p, r->cells);
+	}
+}
+
+void
+page_drop_last(struct page *p)
+{
+	row_free(&p->row[--p->n]);
+}
+
 void
 page_filter(struct page *p, const char *filter)
 {
@@ -225,8 +274,7 @@ page_filter(struct page *p, const char *filter)
 	for (size_t i = 0; i < p->n; i++) {
 		struct row *r = &p->row[i];
 
-		if (r->kind == ROW_CHOICE && !(r->left && strstr(r->left, filter)) &&
-		    !(r->right && strstr(r->right, filter)))
+		if (r->kind == ROW_CHOICE && !row_matches(r, filter))
 			row_free(r);
 		else
 			p->row[kept++] = *r;

@@ -62,6 +62,11 @@ page_choice(struct page *p, int what, uint64_t id, const char *fmt, ...)
 struct row *
 page_choice_text(struct page *p, int what, uint64_t id, const char *text);
 
+/* The row's text, made anew. */
+void
+row_left(struct page *p, struct row *r, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
 /* Text at the right end of the row. */
 void
 row_right(struct page *p, struct row *r, const char *fmt, ...)
@@ -87,6 +92,17 @@ page_find(const struct page *p, const struct row *want);
 /* Replaces old by new: rows of old keep place in their section and digit; old is emptied. */
 void
 page_merge(struct page *old, struct page *new);
+
+/* p becomes a copy of from, without digits. */
+void
+page_copy(struct page *p, const struct page *from);
+
+void
+page_drop_last(struct page *p);
+
+/* True if a text of the row holds filter. */
+bool
+row_matches(const struct row *r, const char *filter);
 
 /* Drops choices whose text does not hold filter. */
 void

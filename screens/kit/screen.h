@@ -93,6 +93,7 @@ struct view {
 	char			 title[120];	/* "" = screen->title */
 	char			 right[200];	/* at the right of the title line */
 	char			 filter[64];
+	struct page		 whole;		/* before the filter, of a page without load */
 	int			 tag;		/* what the view below wants it for */
 	int			 column;	/* first column of a table */
 	size_t			 top;		/* first row shown */

@@ -111,6 +111,20 @@ view_aim(struct view *v, const struct row *was, bool first)
 		view_first(v);
 }
 
+/* A page that was filled once and has no load is sifted out of a copy. */
+static void
+view_sift(struct view *v)
+{
+	if (v->whole.n == 0 && v->filter[0] == '\0')
+		return;
+	if (v->whole.n == 0)
+		page_copy(&v->whole, &v->page);
+	page_copy(&v->page, &v->whole);
+	page_filter(&v->page, v->filter);
+	v->top = 0;
+	view_first(v);
+}
+
 void
 view_load(struct view *v)
 {
@@ -122,8 +136,10 @@ view_load(struct view *v)
 
 	v->stale = false;
 	v->ui->dirty = true;
-	if (!v->screen->load)
+	if (!v->screen->load) {
+		view_sift(v);
 		return;
+	}
 	if (had) {
 		was = old.row[v->at];
 		was.left = was.right = was.cells = NULL;
@@ -205,6 +221,7 @@ void
 view_free(struct view *v)
 {
 	page_clear(&v->page);
+	page_clear(&v->whole);
 	explicit_bzero(v->state, v->screen->state_size);	/* may have held a password */
 	free(v->state);
 	free(v);
