@@ -36,6 +36,10 @@ incident_list_load(struct view *v, struct txn *t)
 	rows(v, list, n, false);
 	page_head(&v->page, "%s", _("Closed or linked"));
 	rows(v, list, n, true);
+	n = list ? incident_heads(t, &v->s->viewer, list, INCIDENTS) : 0;
+	if (n > 0)
+		page_head(&v->page, "%s", _("Elsewhere in the county, head lines only"));
+	rows(v, list, n, false);
 	free(list);
 }
 

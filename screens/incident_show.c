@@ -13,6 +13,21 @@
 
 enum { LINES = 200, AREAS = 64 };
 
+/* What everybody in the county may know: number, name, state, hazard. */
+static void
+head_line(struct view *v, struct txn *t, const struct incident *i)
+{
+	const struct field *f = kind_field(&kind_incident, "hazard");
+	char text[400];
+
+	words_incident(i, clock_now(), text, sizeof(text));
+	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
+	words_field(t, &kind_incident, f, i, clock_now(), v->ui->offset, text, sizeof(text));
+	if (text[0])
+		page_text(&v->page, "%s: %s", tr_field(&kind_incident, f), text);
+	page_text(&v->page, "%s", _("Not in your area: more is not shown."));
+}
+
 static void
 head_rows(struct view *v, struct txn *t, const struct incident *i)
 {
@@ -93,9 +108,10 @@ incident_show_load(struct view *v, struct txn *t)
 		return;
 	}
 	v->arg.id = i.id;
-	if (!incident_may(t, &v->s->viewer, ~0u, &i)) {
+	v->arg.n = incident_may(t, &v->s->viewer, ~0u, &i);
+	if (!v->arg.n) {
 		if (incident_head_visible(&v->s->viewer, &i))
-			head_rows(v, t, &i);
+			head_line(v, t, &i);
 		else
 			page_text(&v->page, "%s", _("There is no such incident."));
 		return;
@@ -186,6 +202,13 @@ do_reveal(struct view *v)
 		ui_say(v->ui, _("caller's telephone: %s"), reply.secret);
 }
 
+/* In scope: what can be done is shown; load notes it in arg.n. */
+static bool
+is_mine(const struct view *v)
+{
+	return v->arg.n != 0;
+}
+
 static bool
 has_hazard_unknown(const struct view *v)
 {
@@ -196,7 +219,7 @@ has_hazard_unknown(const struct view *v)
 	txn_begin(&t, v->s->db, false);
 	found = record_get(&t, &kind_incident, v->arg.id, &i);
 	txn_abort(&t);
-	return found && i.class == incident_class_natural && i.hazard == 0;
+	return found && is_mine(v) && i.class == incident_class_natural && i.hazard == 0;
 }
 
 static bool
@@ -209,23 +232,23 @@ is_linked(const struct view *v)
 	txn_begin(&t, v->s->db, false);
 	found = record_get(&t, &kind_incident, v->arg.id, &i);
 	txn_abort(&t);
-	return found && i.merged;
+	return found && is_mine(v) && i.merged;
 }
 
 #define WRITERS (ROLE(officer) | ROLE(duty) | ROLE(leader))
 #define DESKS (ROLE(duty) | ROLE(leader))
 
 static const struct action incident_show_actions[] = {
-	{ '2', 't', N_("total"), N_("Figures of all areas, accepted and reported."), 0, NULL, do_total },
-	{ '3', 'z', N_("reports"), N_("The reports of this incident."), 0, NULL, do_reports },
-	{ '4', 'n', N_("add a note"), N_("Adds a line; it may be struck, never edited."), WRITERS, NULL, do_note },
-	{ '5', 's', N_("state"), N_("Forward freely, back with a reason."), DESKS, NULL, do_state },
-	{ '6', 'a', N_("areas"), N_("Adds affected areas or takes one out."), DESKS, NULL, do_area },
-	{ '7', 'k', N_("strike"), N_("Strikes a note with a reason; it stays readable."), WRITERS, NULL, do_strike },
-	{ '8', 'l', N_("link"), N_("The same incident under two numbers."), DESKS, NULL, do_link },
+	{ '2', 't', N_("total"), N_("Figures of all areas, accepted and reported."), 0, is_mine, do_total },
+	{ '3', 'z', N_("reports"), N_("The reports of this incident."), 0, is_mine, do_reports },
+	{ '4', 'n', N_("add a note"), N_("Adds a line; it may be struck, never edited."), WRITERS, is_mine, do_note },
+	{ '5', 's', N_("state"), N_("Forward freely, back with a reason."), DESKS, is_mine, do_state },
+	{ '6', 'a', N_("areas"), N_("Adds affected areas or takes one out."), DESKS, is_mine, do_area },
+	{ '7', 'k', N_("strike"), N_("Strikes a note with a reason; it stays readable."), WRITERS, is_mine, do_strike },
+	{ '9', 'l', N_("link"), N_("The same incident under two numbers."), DESKS, is_mine, do_link },
 	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, is_linked, do_unlink },
 	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, has_hazard_unknown, do_name },
-	{ '9', 'p', N_("caller's telephone"), N_("Shown once; the journal notes who looked."), DESKS, NULL, do_reveal },
+	{ 0, 'p', N_("caller's telephone"), N_("Shown once; the journal notes who looked."), DESKS, is_mine, do_reveal },
 	{ 0 }
 };
 

@@ -72,5 +72,7 @@ void incident_number(const struct incident *i, int64_t now, char out[24]);
  * linked ones out. Returns how many. */
 size_t incident_list(struct txn *t, const struct viewer *v, bool open_only,
     struct incident *out, size_t cap);
+/* Those out of it of which the viewer may see number, name, hazard and state. */
+size_t incident_heads(struct txn *t, const struct viewer *v, struct incident *out, size_t cap);
 
 #endif

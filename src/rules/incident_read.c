@@ -179,6 +179,26 @@ incident_list(struct txn *t, const struct viewer *v, bool open_only,
 	return n;
 }
 
+size_t
+incident_heads(struct txn *t, const struct viewer *v, struct incident *out, size_t cap)
+{
+	struct incident *i;
+	struct scan s;
+	struct key key;
+	size_t n = 0;
+
+	key_begin(&key, &kind_incident, 1);
+	scan_open(&s, t, &key, true);
+	while (n < cap && scan_next(&s)) {
+		i = &out[n];
+		if (record_get(t, &kind_incident, s.id, i) && is_open(i) &&
+		    incident_head_visible(v, i) && !incident_may(t, v, ROLES_ALL, i))
+			n++;
+	}
+	scan_close(&s);
+	return n;
+}
+
 /* Touches the township: its home or an affected area lies there or contains it. */
 static bool
 in_township(struct txn *t, const struct incident *i, const char *township)
