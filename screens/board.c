@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "screens/kit/calls.h"
 #include "screens/kit/find.h"
 #include "screens/kit/open.h"
 #include "screens/kit/send.h"
@@ -17,7 +18,7 @@
 #include "src/rules/report.h"
 #include "src/when.h"
 
-enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT };
+enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_CALL };
 enum { DRAFTS = 40, DRAFT_ROWS = 2, NEEDS = 100, INCIDENTS = 40, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8 };
 
 struct board {
@@ -110,10 +111,13 @@ officer_rows(struct view *v, struct txn *t)
 	size_t shown = 0, first;
 
 	v->right[0] = '\0';
+	if (who->roles & ROLE(officer)) {
+		page_choice_text(&v->page, B_SOS, 0, _("call for help"))->letter = 'h';
+		page_choice_text(&v->page, B_REPORT, 0, _("report a disaster"))->letter = 'b';
+	}
+	call_rows(v, t, B_CALL);
 	if (!(who->roles & ROLE(officer)))
 		return;
-	page_choice_text(&v->page, B_SOS, 0, _("call for help"))->letter = 'h';
-	page_choice_text(&v->page, B_REPORT, 0, _("report a disaster"))->letter = 'b';
 	first = v->page.n;
 	mine = calloc(50, sizeof(*mine));
 	for (size_t i = 0; mine && i < who->ngrants && shown < MINE; i++) {
@@ -126,12 +130,17 @@ officer_rows(struct view *v, struct txn *t)
 		for (size_t j = 0; j < n && shown < MINE; j++) {
 			if (strcmp(mine[j].area, who->grants[i].area) == 0) {
 				mine_row(v, t, &mine[j]);
-				shown++;
+				if (shown++ == 0)
+					last_words(v, first);
+				/* It stands among what is to be done. */
+				if (need_is_live(t, &kind_report, mine[j].id, need_verb_correct))
+					page_drop_last(&v->page);
 			}
 		}
 	}
 	free(mine);
-	last_words(v, first);
+	if (shown == 0)
+		last_words(v, first);
 }
 
 /* The township that a need is about, for one row per kind and township. */
@@ -143,7 +152,18 @@ need_township(struct txn *t, const struct need *n, char out[16])
 		incident_township(t, n->about, out);
 }
 
-static void
+static char
+need_sign(const struct need *n, int64_t now)
+{
+	if (n->later > now)
+		return '-';
+	if (n->urgent || (n->due && n->due < now))
+		return '!';
+	return n->due && n->due < now + SOON * MINUTE ? '*' : '-';
+}
+
+/* One need, or a group by the one of it that waits for somebody. */
+static struct row *
 need_row_show(struct view *v, struct txn *t, const struct need *n, size_t same, const char *town)
 {
 	int64_t now = clock_now();
@@ -161,31 +181,36 @@ need_row_show(struct view *v, struct txn *t, const struct need *n, size_t same, 
 	} else {
 		r = page_choice_text(&v->page, B_NEED, n->id, text);
 	}
-	r->sign = n->urgent || (n->due && n->due < now) ? '!' :
-	    n->due && n->due < now + SOON * MINUTE ? '*' : '-';
-	if (n->later > now)
-		r->sign = '-';
+	r->sign = need_sign(n, now);
 	if (!n->due) {
 		row_right(&v->page, r, "%s%s", n->verb == need_verb_answer && !n->answered ?
 		    _("no answer yet ") : "", ui_when(v->ui, n->opened, due, sizeof(due)));
-		return;
+		return r;
 	}
 	when_split(n->due, v->ui->offset, &w);
 	when_left(n->due, now, left, sizeof(left));
 	row_right(&v->page, r, _("by %02d:%02d %s"), w.hour, w.minute, left);
+	return r;
 }
 
-/* How many of rows from i on are of the same kind and township, i included. */
+/* How many of rows from i on are of the same kind and township, i included;
+ * the first that nobody has taken stands for them, else the first. */
 static size_t
-need_same(struct txn *t, const struct need_row *rows, size_t n, size_t i, const char *town)
+need_same(struct txn *t, const struct need_row *rows, size_t n, size_t i, const char *town,
+	  size_t *first)
 {
 	char other[16];
 	size_t same = 0;
 
+	*first = i;
 	for (size_t j = i; j < n; j++) {
 		need_township(t, &rows[j].need, other);
-		same += rows[j].need.verb == rows[i].need.verb && strcmp(other, town) == 0 &&
-		    rows[j].need.drill == rows[i].need.drill;
+		if (rows[j].need.verb != rows[i].need.verb || strcmp(other, town) != 0 ||
+		    rows[j].need.drill != rows[i].need.drill)
+			continue;
+		if (rows[*first].need.taken_by && !rows[j].need.taken_by)
+			*first = j;
+		same++;
 	}
 	return same;
 }
@@ -209,20 +234,30 @@ need_rows(struct view *v, struct txn *t)
 {
 	struct need_row *rows = calloc(NEEDS, sizeof(*rows));
 	size_t n = rows ? need_list(t, &v->s->viewer, clock_now(), rows, NEEDS) : 0;
+	size_t head = v->page.n, shown = 0;
 	char town[16];
 
-	if (n > 0 || (v->s->viewer.roles & (ROLE(duty) | ROLE(leader))))
-		page_head(&v->page, _("To do %zu"), n);
-	for (size_t i = 0; i < n; i++) {
-		const struct need *need = &rows[i].need;
-
-		need_township(t, need, town);
-		/* Calls for help are never put together. */
-		if (town[0] == '\0' || need->verb == need_verb_answer)
-			need_row_show(v, t, need, 1, town);
-		else if (!need_shown_before(t, rows, i, town))
-			need_row_show(v, t, need, need_same(t, rows, n, i, town), town);
+	if (n == 0 && !(v->s->viewer.roles & (ROLE(duty) | ROLE(leader)))) {
+		free(rows);
+		return;
 	}
+	page_head(&v->page, "%s", "");
+	for (size_t i = 0; i < n; i++) {
+		size_t same = 1, first = i;
+		struct row *r;
+
+		need_township(t, &rows[i].need, town);
+		/* Calls for help are never put together. */
+		if (town[0] && rows[i].need.verb != need_verb_answer) {
+			if (need_shown_before(t, rows, i, town))
+				continue;
+			same = need_same(t, rows, n, i, town, &first);
+		}
+		r = need_row_show(v, t, &rows[first].need, same, town);
+		r->sign = need_sign(&rows[i].need, clock_now());
+		shown += row_matches(r, v->filter) ? same : 0;
+	}
+	row_left(&v->page, &v->page.row[head], _("To do %zu"), shown);
 	free(rows);
 }
 
@@ -247,10 +282,11 @@ static size_t
 incident_rows(struct view *v, struct txn *t, struct incident *list)
 {
 	size_t n = incident_list(t, &v->s->viewer, true, list, INCIDENTS);
+	size_t head = v->page.n, shown = 0;
 	char text[400];
 
 	if (n > 0)
-		page_head(&v->page, _("Incidents %zu"), n);
+		page_head(&v->page, "%s", "");
 	for (size_t i = 0; i < n; i++) {
 		struct row *r;
 
@@ -258,7 +294,10 @@ incident_rows(struct view *v, struct txn *t, struct incident *list)
 		r = page_choice_text(&v->page, B_INCIDENT, list[i].id, text);
 		if (i < TOTALS)
 			incident_right(v, t, r, &list[i]);
+		shown += row_matches(r, v->filter);
 	}
+	if (n > 0)
+		row_left(&v->page, &v->page.row[head], _("Incidents %zu"), shown);
 	return n;
 }
 
@@ -331,6 +370,9 @@ board_choose(struct view *v, const struct row *r)
 		break;
 	case B_SOS:
 		view_open(v, "sos", NULL, 0);
+		break;
+	case B_CALL:
+		view_open(v, "sos", &arg, 0);
 		break;
 	case B_REPORT:
 		view_open(v, "report_form", NULL, 0);

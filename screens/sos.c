@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "screens/kit/ask.h"
+#include "screens/kit/calls.h"
 #include "screens/kit/find.h"
 #include "screens/kit/list.h"
 #include "screens/kit/send.h"
@@ -14,12 +15,8 @@
 #include "src/clock.h"
 #include "src/rules/sos.h"
 
-enum { S_SEND = 1, S_DRILL, S_TRAPPED, S_CONTACT, S_PLACE, S_TEXT, S_AGAIN };
+enum { S_SEND = 1, S_DRILL, S_TRAPPED, S_CONTACT, S_PLACE, S_TEXT, S_AGAIN, S_OPEN };
 #define SENDERS (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(team) | ROLE(storekeeper))
-
-struct sos_state {
-	uint64_t	sent;
-};
 
 static void
 unsent_rows(struct view *v, struct txn *t)
@@ -29,6 +26,8 @@ unsent_rows(struct view *v, struct txn *t)
 
 	page_text(&v->page, "%s", _("Rings at the township and the county until a person answers."));
 	page_text(&v->page, "%s", "");
+	/* What is open comes first: a fact more for it is no second call. */
+	call_rows(v, t, S_OPEN);
 	for (size_t i = 0; i < areas.n; i++) {
 		struct row *r = page_choice(&v->page, S_SEND, 0, _("call for help NOW: %s"),
 		    areas.row[i].left);
@@ -65,25 +64,35 @@ sent_rows(struct view *v, struct txn *t, const struct sos *s)
 	    _("out of contact: how many"), (long long)s->out_of_contact.v);
 	page_choice(&v->page, S_PLACE, 0, _("place: %s"), s->place);
 	page_choice(&v->page, S_TEXT, 0, _("what is needed: %s"), s->text);
-	page_choice_text(&v->page, S_AGAIN, 0, _("ring again"));
+	if (!s->answered)
+		page_choice_text(&v->page, S_AGAIN, 0, _("ring again"));
 }
 
 static void
 sos_load(struct view *v, struct txn *t)
 {
-	struct sos_state *st = v->state;
 	struct sos s;
 
-	if (st->sent && record_get(t, &kind_sos, st->sent, &s))
+	if (v->arg.id && record_get(t, &kind_sos, v->arg.id, &s) && s.by == v->s->viewer.account)
 		sent_rows(v, t, &s);
 	else
 		unsent_rows(v, t);
 }
 
+/* The call has a page of its own: no key for this one chooses there. */
+static void
+sos_go(struct view *v, uint64_t id)
+{
+	struct arg arg = { .id = id };
+	struct ui *ui = v->ui;
+
+	view_close(v);
+	ui_open(ui, screen_find("sos"), &arg, 0);
+}
+
 static void
 sos_send(struct view *v, const char *area, bool drill)
 {
-	struct sos_state *st = v->state;
 	struct reply reply;
 	struct order o;
 
@@ -91,10 +100,8 @@ sos_send(struct view *v, const char *area, bool drill)
 		return;
 	order_text(&o, "area", area);
 	order_bool(&o, "drill", drill);
-	if (order_send(v, &o, &reply) == DONE) {
-		st->sent = reply.answer.id;
-		view_refresh(v);
-	}
+	if (order_send(v, &o, &reply) == DONE)
+		sos_go(v, reply.answer.id);
 }
 
 static void
@@ -111,8 +118,6 @@ sos_ask(struct view *v, int what)
 static void
 sos_choose(struct view *v, const struct row *r)
 {
-	const struct sos_state *st = v->state;
-
 	switch (r->what) {
 	case S_SEND:
 		sos_send(v, r->code, false);
@@ -120,11 +125,14 @@ sos_choose(struct view *v, const struct row *r)
 	case S_DRILL:
 		sos_send(v, find_own_area(&v->s->viewer, SENDERS), true);
 		break;
+	case S_OPEN:
+		sos_go(v, r->id);
+		break;
 	case S_AGAIN: {
 		struct order o;
 
 		if (order_begin(v, &o, "sos.send")) {
-			order_ref(&o, "which", st->sent);
+			order_ref(&o, "which", v->arg.id);
 			o.again = true;
 			order_send(v, &o, NULL);
 		}
@@ -138,14 +146,13 @@ sos_choose(struct view *v, const struct row *r)
 static void
 sos_result(struct view *v, int tag, const struct result *r)
 {
-	const struct sos_state *st = v->state;
 	const char *field = tag == S_TRAPPED ? "trapped" : tag == S_CONTACT ? "out_of_contact" :
 	    tag == S_PLACE ? "place" : "text";
 	struct order o;
 
 	if (!r->text[0] || !order_begin(v, &o, "sos.send"))
 		return;
-	order_ref(&o, "which", st->sent);
+	order_ref(&o, "which", v->arg.id);
 	if (tag == S_TRAPPED || tag == S_CONTACT) {
 		if (!order_number(&o, field, r->text)) {
 			ui_warn(v->ui, "%s", _("Not understood as a number; type digits."));
@@ -166,7 +173,6 @@ const struct screen screen_sos = {
 	.menu = 10,
 	.letter = 'h',
 	.widget = &widget_confirm,
-	.state_size = sizeof(struct sos_state),
 	.live = true,
 	.load = sos_load,
 	.choose = sos_choose,

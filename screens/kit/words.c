@@ -185,6 +185,7 @@ subject_words(struct txn *t, const struct need *n, struct buf *b)
 {
 	struct report r;
 	struct report_version v;
+	struct review review;
 	struct sos s;
 	char text[200];
 
@@ -194,6 +195,8 @@ subject_words(struct txn *t, const struct need *n, struct buf *b)
 		buf_printf(b, " %s", text);
 		words_report(t, &r, &v, text, sizeof(text));
 		buf_printf(b, " %s", text);
+		if (n->verb == need_verb_correct && report_review(t, v.id, &review))
+			buf_printf(b, ": %s", review.reason);
 	} else if (n->subject_kind == kind_sos.no && record_get(t, &kind_sos, n->subject, &s)) {
 		words_person(t, s.by, text, sizeof(text));
 		buf_printf(b, " %s", text);

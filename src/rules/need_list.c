@@ -111,6 +111,8 @@ goes_before(const struct board *b, const struct need *x, const struct need *y)
 
 	if (xrank != yrank)
 		return xrank < yrank;
+	if ((x->taken_by != 0) != (y->taken_by != 0))
+		return x->taken_by == 0;
 	if (xrank == R_OVERDUE && x->due != y->due)
 		return x->due < y->due;
 	if (x->urgent != y->urgent)

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/kit/ask.h"
+#include "src/rules/incident.h"
 #include "src/rules/need.h"
 #include "src/rules/sos.h"
 #include "tests/check/help_report.h"
@@ -224,6 +226,217 @@ START_TEST(claim_is_for_one_version)
 }
 END_TEST
 
+static void
+do_answer(const char *login, uint64_t call)
+{
+	struct op_sos_answer a = { .which = call };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, login, "sos.answer", &a, &r), DONE);
+}
+
+/* The caller finds his call on his board, and what he adds is no new call. */
+START_TEST(own_call_is_found_again)
+{
+	struct op_sos_send call = { .area = V11 };
+	struct notice n = { .message = M_SOS_ANSWERED, .urgent = true };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &r), DONE);
+	sit("v11a", 80, 24);
+	SHOWS("! 我的求救 求0722-01");
+	SHOWS("还没有人应答");
+	choose("我的求救");
+	ON("sos");
+	later(2000, "3");				/* the place */
+	later(500, "二社桥头" KEY_ENTER);
+	SHOWS("二社桥头");
+	HIDES("直到有人应答");
+	/* Somebody answers: the line below says so at once. */
+	do_answer("town1", r.answer.id);
+	n.person = st.s.viewer.account;
+	arg_person(n.args[0], world_account(&w, "town1"));
+	arg_text(n.args[1], "H0722-01");
+	arg_time(n.args[2], w.now);
+	ui_told(st.ui, &n);
+	seat_notice(&st);
+	SHOWS("吴样例已应答您的求救");
+	HIDES("再呼叫一次");
+	later(2000, "0");
+	SHOWS("+ 我的求救");
+	/* The menu leads to it first; calling again is the row below. */
+	later(500, "1");
+	SHOWS("1 + 我的求救");
+	SHOWS("2   马上求救");
+	later(2000, "2");
+	ck_assert_uint_eq(calls(), 2);
+	seat_close(&st);
+}
+END_TEST
+
+/* A group looks taken only when all of it is. */
+START_TEST(group_shows_what_waits)
+{
+	struct op_report_file f = flood(V11, 120), g = flood(V12, 5);
+	struct op_need_take take = { 0 };
+	static struct need_row rows[8];
+	struct reply r;
+	struct viewer v;
+	struct txn t;
+
+	send_report(&w, "v11a", &f);
+	w.now += 1000;
+	send_report(&w, "v12", &g);
+	world_viewer(&w, "town1", &v);
+	world_read(&w, &t);
+	ck_assert_uint_eq(need_list(&t, &v, w.now, rows, 8), 2);
+	txn_abort(&t);
+	take.which = rows[0].need.id;
+	ck_assert_int_eq(world_do(&w, "town1", "need.take", &take, &r), DONE);
+	sit("town1b", 80, 24);
+	SHOWS("审核 展旦召苏木 2件");
+	HIDES("认领");
+	choose("审核");
+	ON("needs");
+	ck_assert_uint_ne(st.ui->top->page.row[0].id, take.which);
+	seat_close(&st);
+	take.which = rows[1].need.id;
+	ck_assert_int_eq(world_do(&w, "town1", "need.take", &take, &r), DONE);
+	sit("town1b", 80, 24);
+	SHOWS("认领:");
+	seat_close(&st);
+}
+END_TEST
+
+/* While something rings the page keeps its title, on a phone too. */
+START_TEST(ring_leaves_the_title)
+{
+	struct op_sos_send call = { .area = V11 };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &r), DONE);
+	sit("town1", 45, 20);
+	SHOWS("值班台\n! 应答求救");
+	SHOWS("Ctrl-G两次");
+	later(2000, "\007");
+	ON("need_show");
+	SHOWS("孙样例  ");
+	later(500, "\007");
+	SHOWS("已应答");
+	later(500, "\007");
+	HIDES("已存");
+	SHOWS("已应答");
+	seat_close(&st);
+}
+END_TEST
+
+/* A choice of many areas is sifted, and sifted back; its pages turn by 8. */
+START_TEST(choices_are_filtered)
+{
+	struct view *v;
+
+	sit("county", 80, 24);
+	v = ask_choice(st.ui->top, 1, "哪里");
+	for (int i = 0; i < 40; i++)
+		page_choice(&v->page, i, 0, "第%d村", i + 1);
+	seat_type(&st, "");
+	SHOWS("8 更多");
+	later(500, "8");
+	SHOWS("1 第8村");
+	later(500, "/");
+	later(500, "第3" KEY_ENTER);
+	SHOWS("1 第3村");
+	SHOWS("2 第30村");
+	HIDES("第4村");
+	later(500, "/");
+	later(500, KEY_ENTER);
+	SHOWS("1 第1村");
+	seat_close(&st);
+}
+END_TEST
+
+/* With a filter on, what is counted is what is shown. */
+START_TEST(counts_follow_the_filter)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct op_sos_send call = { .area = V12 };
+	struct reply r;
+
+	send_report(&w, "v11a", &f);
+	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &call, &r), DONE);
+	sit("town1", 80, 24);
+	SHOWS("要办 2");
+	seat_type(&st, "/");
+	later(500, "审核" KEY_ENTER);
+	SHOWS("要办 1");
+	SHOWS("事件 0");
+	seat_close(&st);
+}
+END_TEST
+
+/* What comes when all digits are held says how it is reached. */
+START_TEST(rows_without_digit_are_named)
+{
+	struct op_incident_open open = { .hazard = hazard_flood, .area = T1 };
+	struct op_sos_send call = { .area = V12 };
+	struct reply r;
+
+	for (int i = 0; i < 8; i++)
+		ck_assert_int_eq(world_do(&w, "town1", "incident.open", &open, &r), DONE);
+	sit("town1", 80, 24);
+	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &call, &r), DONE);
+	seat_notice(&st);
+	SHOWS("方向键可选");
+	seat_type(&st, "r");
+	SHOWS("3 ! 应答求救");
+	HIDES("方向键可选");
+	seat_close(&st);
+}
+END_TEST
+
+/* A returned report stands once, among what is to be done, with the reason. */
+START_TEST(returned_report_stands_once)
+{
+	struct op_report_file f = flood(V11, 120);
+	uint64_t id = send_report(&w, "v11a", &f);
+	struct reply r;
+	const char *at;
+
+	ck_assert_int_eq(return_report(&w, "town1", id, "请核实受灾人口", &r), DONE);
+	sit("v11a", 80, 24);
+	at = strstr(seat_text(&st), "要办 1");
+	ck_assert_ptr_nonnull(at);
+	ck_assert_msg(strstr(at, "改报 灾0722-01"), "%s", at);
+	ck_assert_msg(strstr(at, "请核实受灾人口"), "%s", at);
+	choose("改报");
+	ON("report_show");
+	later(500, "0");
+	HIDES("2   灾0722-01");
+	seat_close(&st);
+}
+END_TEST
+
+/* Head lines of the county, and no more than that. */
+START_TEST(head_lines_of_others)
+{
+	struct op_report_file f = flood(V11, 120);
+
+	snprintf(f.place, sizeof f.place, "二社");
+	send_report(&w, "v11a", &f);
+	sit("v21", 80, 24);
+	later(500, "9");
+	ON("incident_list");
+	SHOWS("只看概要");
+	choose("洪涝灾害");
+	ON("incident_show");
+	SHOWS("灾种: 洪涝灾害");
+	HIDES("二社");
+	HIDES("4 记事");
+	HIDES("接报时间");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *suite_screens_storm(void);
 
 Suite *
@@ -239,6 +452,14 @@ suite_screens_storm(void)
 	tcase_add_test(tc, call_is_two_keys);
 	tcase_add_test(tc, new_death_rings_again);
 	tcase_add_test(tc, claim_is_for_one_version);
+	tcase_add_test(tc, own_call_is_found_again);
+	tcase_add_test(tc, group_shows_what_waits);
+	tcase_add_test(tc, ring_leaves_the_title);
+	tcase_add_test(tc, choices_are_filtered);
+	tcase_add_test(tc, counts_follow_the_filter);
+	tcase_add_test(tc, rows_without_digit_are_named);
+	tcase_add_test(tc, returned_report_stands_once);
+	tcase_add_test(tc, head_lines_of_others);
 	suite_add_tcase(s, tc);
 	return s;
 }
