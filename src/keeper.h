@@ -26,6 +26,13 @@ struct offered {		/* a key that a client showed and nobody knows */
 	char line[1501], fingerprint[64];
 };
 
+#define DRAFTS_LOST 8
+
+struct lost {
+	uint64_t draft;
+	int64_t at;
+};
+
 struct peer {
 	struct peer *next;
 	int fd;
@@ -54,6 +61,8 @@ struct peer {
 	int64_t rung;		/* monotonic: when what fell due last rang there */
 	char thing[64];		/* the form it has open */
 	int64_t thing_since;
+	struct lost lost[DRAFTS_LOST];	/* drafts that another session took over */
+	size_t nlost;
 };
 
 struct out {			/* an answer until the commit */

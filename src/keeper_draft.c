@@ -9,6 +9,7 @@
 #include "db/codec.h"
 #include "db/err.h"
 #include "keys/box.h"
+#include "keys/random.h"
 #include "keys/secret.h"
 #include "src/draft.h"
 #include "src/keeper.h"
@@ -108,11 +109,45 @@ draft_read(struct msg *m, struct draft *d, const uint8_t **content, size_t *len)
 	return msg_end(m) && d->form[0] != '\0' && (d->area[0] == '\0' || code_valid(d->area));
 }
 
+/* When another session of the person took the draft over from this one; 0. */
+static int64_t
+lost_at(const struct peer *c, uint64_t id)
+{
+	for (size_t i = 0; i < DRAFTS_LOST; i++)
+		if (c->lost[i].draft == id && id != 0)
+			return c->lost[i].at;
+	return 0;
+}
+
+/* Who opens a draft writes it from now on, and no other session of his. */
+static void
+take_over(struct keeper *k, struct peer *c, uint64_t id)
+{
+	for (struct peer *o = k->peers; o != NULL; o = o->next) {
+		for (size_t i = 0; i < DRAFTS_LOST; i++)
+			if (o->lost[i].draft == id)
+				o->lost[i] = (struct lost){ 0 };
+		if (o != c && !o->gone && o->bound && o->origin.account == c->origin.account)
+			o->lost[o->nlost++ % DRAFTS_LOST] = (struct lost){ id, k->now };
+	}
+}
+
+/* What the other session wrote stays its own: this becomes another draft, sent
+ * under another id. */
+static void
+part(struct draft *d)
+{
+	d->id = 0;
+	d->op_id.len = OP_ID_BYTES;
+	random_fill(d->op_id.data, OP_ID_BYTES);
+}
+
 void
 answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
 	struct draft d = { 0 }, old;
 	const uint8_t *content;
+	int64_t lost;
 	size_t len;
 	struct buf *b;
 
@@ -127,6 +162,9 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	/* One that is gone was sent or dropped elsewhere: saving makes a new one. */
 	if (d.id != 0 && !draft_own(k, c, d.id, &old))
 		d.id = 0;
+	lost = lost_at(c, d.id);
+	if (lost != 0)
+		part(&d);
 	if (seal(k, &d, content != NULL ? content : (const uint8_t *)"", len) != 0 ||
 	    !keeper_write(k)) {
 		answer_bare(k, c, MSG_draft_put, tag, STATUS_NOT_STORED, false);
@@ -135,6 +173,9 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	side_put(core_txn(k->core), &kind_draft, &d, core_last_id(k->core), k->now);
 	b = answer_begin(k, tag, STATUS_OK);
 	wire_number(b, 3, d.id);
+	wire_number(b, 4, (uint64_t)lost);
+	if (lost != 0)
+		wire_bytes(b, 5, d.op_id.data, d.op_id.len);
 	answer_end(k, c, MSG_draft_put, tag, true);
 }
 
@@ -197,6 +238,7 @@ answer_draft_get(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	wire_bytes(b, 3, one, head.len);
 	wire_bytes(b, 4, content, (size_t)len);
 	secret_wipe(content, sizeof content);
+	take_over(k, c, id);
 	answer_end(k, c, MSG_draft_get, tag, false);
 }
 

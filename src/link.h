@@ -71,6 +71,7 @@ struct draft_head {
 	uint64_t incident;
 	int64_t begun, saved;
 	uint8_t op_id[OP_ID_BYTES];
+	int64_t lost;		/* put: when another session took it over; this is a new one */
 };
 int keeper_draft_put(struct link *l, struct draft_head *d, const void *content, size_t len);
 int keeper_draft_list(struct link *l, struct draft_head *out, size_t cap);	/* count or -1 */

@@ -46,8 +46,10 @@ keeper_draft_put(struct link *l, struct draft_head *d, const void *content, size
 {
 	struct buf *b = call_begin(l, MSG_draft_put);
 	enum msg_status status;
+	const uint8_t *op_id;
 	struct msg m;
 	uint64_t id;
+	size_t n;
 
 	wire_number(b, 3, d->id);
 	wire_text(b, 4, d->form);
@@ -59,9 +61,13 @@ keeper_draft_put(struct link *l, struct draft_head *d, const void *content, size
 	if (!call(l, LINK_WAIT, &m, &status) || status != STATUS_OK)
 		return -1;
 	id = msg_number(&m, 3, UINT64_MAX);
+	d->lost = (int64_t)msg_number(&m, 4, INT64_MAX);
+	op_id = msg_bytes(&m, 5, 0, OP_ID_BYTES, &n);
 	if (!msg_end(&m) || id == 0)
 		return -1;
 	d->id = id;
+	if (n == OP_ID_BYTES)
+		memcpy(d->op_id, op_id, n);
 	return 0;
 }
 

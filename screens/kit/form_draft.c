@@ -82,7 +82,7 @@ void
 form_save(struct view *v)
 {
 	struct form *f = v->form;
-	char *content, *args;
+	char *content, *args, when[40];
 	struct buf b, a;
 
 	f->dirty = false;
@@ -121,6 +121,9 @@ form_save(struct view *v)
 		f->draft.saved = clock_now();
 		form_presence(v);
 	}
+	if (!f->unsaved && f->draft.lost)
+		ui_warn(v->ui, _("Opened in another session of yours at %s; this here is kept as a draft of its own."),
+		    ui_when(v->ui, f->draft.lost, when, sizeof(when)));
 	v->ui->dirty = true;
 }
 

@@ -398,6 +398,39 @@ START_TEST(sending_removes_the_draft)
 }
 END_TEST
 
+/* Who opens it last writes it; what the other goes on with is a draft of its own. */
+START_TEST(a_draft_has_one_writer)
+{
+	struct guest a = guest_new(&k, "v11a", "10.0.0.1"), b = guest_new(&k, "v11a", "10.0.0.2");
+	struct draft_head d = { .form = "report.file", .op_id = { 9 } }, e, list[4];
+	uint8_t content[64];
+	uint64_t first;
+
+	ck_assert_int_eq(keeper_draft_put(a.link, &d, "old", 3), 0);
+	ck_assert_int_eq(d.lost, 0);
+	first = d.id;
+	ck_assert_int_eq(keeper_draft_get(b.link, first, &e, content, sizeof content), 3);
+	ck_assert_int_eq(keeper_draft_put(b.link, &e, "new", 3), 0);
+	ck_assert_uint_eq(e.id, first);
+	ck_assert_int_eq(e.lost, 0);
+	ck_assert_int_eq(keeper_draft_put(a.link, &d, "more", 4), 0);
+	ck_assert_uint_ne(d.id, first);
+	ck_assert_int_ne(d.lost, 0);
+	ck_assert_mem_ne(d.op_id, e.op_id, sizeof d.op_id);	/* both can be sent */
+	ck_assert_int_eq(keeper_draft_list(a.link, list, 4), 2);
+	/* Its own from now on, also after the other has gone. */
+	guest_gone(&b);
+	ck_assert_int_eq(keeper_draft_put(a.link, &d, "most", 4), 0);
+	ck_assert_int_eq(d.lost, 0);
+	ck_assert_int_eq(keeper_draft_list(a.link, list, 4), 2);
+	ck_assert_int_eq(keeper_draft_get(a.link, first, &e, content, sizeof content), 3);
+	ck_assert_mem_eq(content, "new", 3);
+	ck_assert_int_eq(keeper_draft_put(a.link, &e, "mine", 4), 0);
+	ck_assert_uint_eq(e.id, first);
+	guest_gone(&a);
+}
+END_TEST
+
 START_TEST(presence_shows_others_on_the_same_thing)
 {
 	struct guest a = guest_new(&k, "v11a", "10.0.0.1"), b = guest_new(&k, "v11b", "10.0.0.2");
@@ -510,6 +543,7 @@ suite_keeper_login(void)
 	tcase_add_test(tc, drafts_are_kept_sealed_and_private);
 	tcase_add_test(tc, drafts_are_listed_without_a_keeper);
 	tcase_add_test(tc, sending_removes_the_draft);
+	tcase_add_test(tc, a_draft_has_one_writer);
 	tcase_add_test(tc, presence_shows_others_on_the_same_thing);
 	tcase_add_test(tc, commands_reach_the_keeper);
 	tcase_add_test(tc, failed_logins_give_one_line_an_hour);

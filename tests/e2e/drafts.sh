@@ -148,4 +148,41 @@ if TYPIST_LIMIT=80 typist <<END
 END
 then ok "two who write about one village see each other, until one leaves"
 else failed "two who write about one village see each other, until one leaves" "$(cat "$W/typist.out")"; fi
+
+# --- two sessions of one person at one draft: neither writes over the other
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v12)
+@v expect "报灾" 10
+@v sleep 600
+@v key 2
+@v expect "____"
+@v key Enter
+@v expect "干旱"
+@v key 1
+@v expect "山洪"
+@v key 1
+@v sleep 300
+@v key Down*4
+@v type "第一处"
+@v key Down
+@v expect "草稿已存"
+@w run $(client v12)
+@w expect "未报送" 10
+@w sleep 600
+@w key 1
+@w expect "第一处"
+@w key Down*5
+@w type "第二处写的"
+@w key Down
+@w expect "草稿已存"
+@w sleep 500
+@v type "第一处接着写"
+@v key Down
+@v expect "另一处登录中打开" 3
+@v expect "第一处接着写"
+END
+then ok "who lost the draft is told, and keeps what he types"
+else failed "who lost the draft is told, and keeps what he types" "$(cat "$W/typist.out")"; fi
+as v12 'draft list --json'
+is "as a draft of its own" length 2
 check_holds

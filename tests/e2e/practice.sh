@@ -37,7 +37,7 @@ if TYPIST_LIMIT=70 typist <<END
 @v expect "演练" 5
 @v expect "已收" 5
 @d sleep 1000
-@d absent "按两次Ctrl-G应答"
+@d absent "Ctrl-G两次"
 END
 then ok "a first login offers a practice report, and nobody's bell rings for its one dead"
 else failed "a first login offers a practice report, and nobody's bell rings for its one dead" "$(cat "$W/typist.out")"; fi

@@ -97,11 +97,11 @@ if TYPIST_LIMIT=80 typist <<END
 @t sleep 300
 @t key 1
 @t expect "审核通过"
-@t sleep 300
+@t sleep 700
 @t key 1
 @t expect "已审"
 @v expect "已审" 3
-@t sleep 500
+@t sleep 1500
 @t key 2
 @t expect "____"
 @t key Enter
@@ -126,10 +126,10 @@ if TYPIST_LIMIT=80 typist <<END
 @d sleep 300
 @d key 1
 @d expect "审核通过"
-@d sleep 300
+@d sleep 700
 @d key 1
 @d expect "已审"
-@d sleep 500
+@d sleep 1500
 @d key 1
 @d expect "时间线"
 @d key 2
@@ -200,7 +200,7 @@ if TYPIST_LIMIT=40 typist <<END
 @v count reset
 @v key 1
 @v expect "马上求救"
-@v sleep 300
+@v sleep 700
 @v key 1
 @v count print "call for help"
 @d expect "call for help" 3
