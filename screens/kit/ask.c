@@ -371,11 +371,8 @@ ask_result(struct view *v, int tag, const struct result *r)
 		command_page(v, r->text);
 	if (tag <= TAG_FORM_CHOICE)
 		form_result(v, tag, r);
-	if (tag == TAG_FILTER) {
-		snprintf(v->filter, sizeof(v->filter), "%s", r->text);
-		v->top = 0;
-		view_refresh(v);
-	}
+	if (tag == TAG_FILTER)
+		view_filter(v, r->text);
 }
 
 void

@@ -102,7 +102,7 @@ header_draw(struct ui *ui, const struct view *v)
 
 	if (ui->garbled_line)
 		garbled_draw(ui, v, y++);
-	/* A change that came from elsewhere and is drawn is contact too. */
+	/* No older than what is drawn. */
 	if (contact && contact < ui->heard)
 		contact = ui->heard;
 	when_split(contact ? contact : clock_now(), ui->offset, &when);

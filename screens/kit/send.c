@@ -178,8 +178,10 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 	order_drop(o);
 	v->ui->away = false;
 	v->ui->stored |= out == DONE && !o->quiet;
-	if (out == DONE)
-		ring_look(v->ui, clock_now());
+	if (out == DONE) {
+		v->ui->heard = clock_now();
+		ring_look(v->ui, v->ui->heard);
+	}
 	for (struct view *each = v->ui->top; out == DONE && each; each = each->below)
 		each->stale = each->screen->load != NULL;
 	return out;

@@ -115,14 +115,22 @@ view_aim(struct view *v, const struct row *was, bool first)
 static void
 view_sift(struct view *v)
 {
-	if (v->whole.n == 0 && v->filter[0] == '\0')
-		return;
 	if (v->whole.n == 0)
 		page_copy(&v->whole, &v->page);
 	page_copy(&v->page, &v->whole);
 	page_filter(&v->page, v->filter);
-	v->top = 0;
 	view_first(v);
+}
+
+void
+view_filter(struct view *v, const char *text)
+{
+	snprintf(v->filter, sizeof(v->filter), "%s", text);
+	v->top = 0;
+	if (v->screen->load)
+		view_refresh(v);
+	else
+		view_sift(v);
 }
 
 void
@@ -136,10 +144,8 @@ view_load(struct view *v)
 
 	v->stale = false;
 	v->ui->dirty = true;
-	if (!v->screen->load) {
-		view_sift(v);
+	if (!v->screen->load)
 		return;
-	}
 	if (had) {
 		was = old.row[v->at];
 		was.left = was.right = was.cells = NULL;

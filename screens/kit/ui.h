@@ -41,7 +41,7 @@ struct ui {
 	link_idle	*idle;		/* the transport's part while one waits for it */
 	void		*idle_ctx;
 	int64_t		 framed;	/* last frame */
-	int64_t		 heard;		/* last change from elsewhere */
+	int64_t		 heard;		/* last change, from wherever it came */
 	int64_t		 minute;	/* minute shown */
 	int		 offset;	/* county time, minutes */
 };
@@ -88,6 +88,10 @@ ui_home(struct ui *ui);
 /* Loads v again; order and digits may change (as on return). */
 void
 view_refresh(struct view *v);
+
+/* Shows only choices that hold text; "" shows all again. */
+void
+view_filter(struct view *v, const char *text);
 
 /* One sentence on the last line until the next key. */
 void

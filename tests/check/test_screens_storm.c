@@ -351,6 +351,11 @@ START_TEST(choices_are_filtered)
 	later(500, "/");
 	later(500, KEY_ENTER);
 	SHOWS("1 第1村");
+	/* Help in between turns no page back. */
+	later(500, "8");
+	later(500, "?");
+	later(500, "0");
+	SHOWS("1 第8村");
 	seat_close(&st);
 }
 END_TEST
@@ -370,6 +375,18 @@ START_TEST(counts_follow_the_filter)
 	later(500, "审核" KEY_ENTER);
 	SHOWS("要办 1");
 	SHOWS("事件 0");
+	seat_close(&st);
+}
+END_TEST
+
+/* The header's time is no older than what stands below it. */
+START_TEST(header_is_as_new_as_the_page)
+{
+	sit("town1", 80, 24);
+	SHOWS("20:00 联通");
+	st.ui->heard = w.now + 60000;
+	seat_notice(&st);
+	SHOWS("20:01 联通");
 	seat_close(&st);
 }
 END_TEST
@@ -457,6 +474,7 @@ suite_screens_storm(void)
 	tcase_add_test(tc, ring_leaves_the_title);
 	tcase_add_test(tc, choices_are_filtered);
 	tcase_add_test(tc, counts_follow_the_filter);
+	tcase_add_test(tc, header_is_as_new_as_the_page);
 	tcase_add_test(tc, rows_without_digit_are_named);
 	tcase_add_test(tc, returned_report_stands_once);
 	tcase_add_test(tc, head_lines_of_others);

@@ -176,7 +176,8 @@ if TYPIST_LIMIT=80 typist <<END
 @w key Down
 @w expect "草稿已存"
 @w sleep 500
-@v type "第一处接着写"
+@v key Up
+@v type "接着写"
 @v key Down
 @v expect "另一处登录中打开" 3
 @v expect "第一处接着写"
