@@ -175,7 +175,7 @@ static const struct op ops[] = {
 	{ .verb = "take", .zh = "认领", .help = N_("put your name on it for all desks"),
 	  .args = &kind_op_need_take, .target = &kind_need, .roles = ROLE_ANYONE,
 	  .plan_size = sizeof(struct need_plan), .check = take_check, .apply = take_apply },
-	{ .verb = "answer", .zh = "应答", .help = N_("answer for casualties in your name"),
+	{ .verb = "answer", .zh = "伤亡应答", .help = N_("answer for casualties in your name"),
 	  .args = &kind_op_need_take, .target = &kind_need, .roles = ROLE_ANYONE,
 	  .plan_size = sizeof(struct need_plan), .check = answer_check, .apply = answer_apply },
 	{ .verb = "later", .zh = "稍后", .help = N_("move it down until a time, with a reason"),
