@@ -18,19 +18,6 @@ open_record(struct view *v, unsigned kind, uint64_t id, uint64_t need)
 		view_open(v, "sos_show", &arg, 0);
 }
 
-/* What somebody took long ago has something new. */
-static void
-see_need(struct view *v, uint64_t need)
-{
-	struct order o;
-
-	if (!order_begin(v, &o, "need.seen"))
-		return;
-	order_ref(&o, "which", need);
-	o.quiet = true;
-	order_send(v, &o, NULL);
-}
-
 void
 open_need(struct view *v, const struct need *n)
 {
@@ -43,7 +30,5 @@ open_need(struct view *v, const struct need *n)
 	}
 	if (n->taken_by == 0 && n->person == 0 && order_which(v, "need.take", n->id) == DONE)
 		ui_say(v->ui, "%s", _("Taken: others see that you are on it."));
-	else if (n->taken_by != 0 && n->seen == 0)
-		see_need(v, n->id);
 	open_record(v, (unsigned)n->subject_kind, n->subject, n->id);
 }

@@ -12,15 +12,14 @@
 
 enum { RING_NEEDS = 64, RING_AGAIN = 10000, RING_LEAST = 3000, RING_YOUNG = 1000 };
 
-/* A call for help rings until a person answers; all else until somebody has
- * taken it and seen what came last. */
+/* A call for help rings until a person answers; all else until somebody takes
+ * it, which what comes later undoes. */
 static bool
 rings(const struct need *n, int64_t now)
 {
 	if (!n->urgent || n->drill || n->answered != 0 || n->state == need_state_settled)
 		return false;
-	return n->verb == need_verb_answer ||
-	    (n->later <= now && (n->taken == 0 || n->seen == 0));
+	return n->verb == need_verb_answer || (n->later <= now && n->taken == 0);
 }
 
 void
