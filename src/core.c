@@ -13,15 +13,13 @@
 #include <unistd.h>
 
 #include "db/err.h"
-#include "db/index.h"
 #include "keys/file.h"
-#include "keys/hash.h"
 #include "keys/keys.h"
 #include "keys/random.h"
 #include "keys/seal.h"
 #include "keys/slot.h"
 #include "src/refused.h"
-#include "src/settings.h"
+#include "src/repeat.h"
 
 #define SEAL_EVERY 256		/* entries between seals that stay */
 #define REFUSALS 64
@@ -292,126 +290,6 @@ core_note(struct core *core, const struct origin *who, const char *op,
 	journal_append(&core->txn, &core->head, &e);
 }
 
-/* What was stored before: the same answer again. */
-static void
-answer_again(const struct entry *e, struct reply *reply)
-{
-	memset(reply, 0, sizeof *reply);
-	reply->outcome = DONE;
-	reply->before = true;
-	reply->seq = e->seq;
-	reply->answer = e->answer;
-}
-
-/* What the log keeps of a request to know it again. Keyed, because the log is
- * for ever and a telephone number that was destroyed must not be found in it by
- * trying all numbers. */
-static void
-request_mark(const struct core *core, const struct request *req, uint8_t out[HASH_BYTES])
-{
-	hash_keyed(out, core->seal.secret, req->digest, sizeof req->digest);
-}
-
-static bool
-seen_id(struct core *core, const struct origin *who, const struct request *req,
-    struct reply *reply)
-{
-	struct entry e;
-	uint8_t mark[HASH_BYTES];
-	uint64_t seq = journal_once(&core->txn, who->account, req->op_id);
-
-	if (seq == 0 || journal_get(&core->txn, seq, &e, NULL) != 0)
-		return false;
-	answer_again(&e, reply);
-	request_mark(core, req, mark);
-	if (memcmp(e.request, mark, sizeof e.request) == 0)
-		return true;
-	reply->outcome = REFUSED;
-	reply->before = false;
-	reply->refusal = (struct refusal){ .message = M_ID_USED, .exit = message_exit(M_ID_USED) };
-	arg_text(reply->refusal.args[0], e.answer.number[0] != '\0' ? e.answer.number : e.op);
-	return true;
-}
-
-/* The digest of one person's request, so that two people's never meet. */
-static void
-recent_digest(const struct origin *who, const struct request *req, uint8_t out[HASH_BYTES])
-{
-	struct hasher h;
-
-	hash_begin(&h);
-	hash_add(&h, &who->account, sizeof who->account);
-	hash_add(&h, req->op, strlen(req->op) + 1);
-	hash_add(&h, req->digest, sizeof req->digest);
-	hash_end(&h, out);
-}
-
-/* Is the record still as that request left it? */
-static bool
-unchanged(struct txn *t, const struct answer *a)
-{
-	uint8_t rec[16384] __attribute__((aligned(16)));
-	const struct kind *k = kind_by_no(a->kind);
-
-	return k != NULL && k->size <= sizeof rec && record_get(t, k, a->id, rec) &&
-	    ((struct head *)(void *)rec)->rev == a->rev;
-}
-
-static uint64_t
-recent_find(struct core *core, const uint8_t digest[HASH_BYTES], struct recent *r)
-{
-	struct key key;
-	uint64_t id;
-
-	key_begin(&key, &kind_recent, 1);
-	key_bytes(&key, digest, HASH_BYTES);
-	id = scan_one(&core->txn, &key, true);
-	return record_get(&core->txn, &kind_recent, id, r) ? id : 0;
-}
-
-static bool
-seen_lately(struct core *core, const struct origin *who, const struct request *req,
-    struct reply *reply)
-{
-	uint8_t digest[HASH_BYTES];
-	struct recent r;
-	struct entry e;
-
-	recent_digest(who, req, digest);
-	if (recent_find(core, digest, &r) == 0 ||
-	    r.at + setting_ms(&core->txn, SETTING_REPEAT) < core->now ||
-	    journal_get(&core->txn, (uint64_t)r.seq, &e, NULL) != 0 ||
-	    !unchanged(&core->txn, &e.answer))
-		return false;
-	answer_again(&e, reply);
-	return true;
-}
-
-/* Remembers a request and forgets one that is past its time, so the table
- * stays as large as ten minutes of work. */
-static void
-recent_note(struct core *core, struct txn *t, const struct origin *who,
-    const struct request *req, uint64_t seq)
-{
-	struct recent r = { 0 }, old;
-	struct key key;
-	uint64_t first;
-
-	r.account = who->account;
-	recent_digest(who, req, r.request.data);
-	r.request.len = HASH_BYTES;
-	r.seq = (int64_t)seq;
-	r.at = core->now;
-	side_put(t, &kind_recent, &r, &core->last_id, core->now);
-	for (int i = 0; i < 2; i++) {
-		key_begin(&key, &kind_recent, 2);
-		first = scan_one(t, &key, false);
-		if (record_get(t, &kind_recent, first, &old) &&
-		    old.at + setting_ms(t, SETTING_REPEAT) < core->now)
-			side_del(t, &kind_recent, first);
-	}
-}
-
 static bool
 load_viewer(struct core *core, const struct origin *who, struct viewer *v)
 {
@@ -450,7 +328,7 @@ keep_refusal(struct core *core, const struct origin *who, const struct op *op,
 		return;
 	fill_entry(core, who, req->op, &e);
 	memcpy(e.op_id, req->op_id, sizeof e.op_id);
-	request_mark(core, req, e.request);
+	request_mark(core->seal.secret, req, e.request);
 	e.refused = true;
 	e.answer.message = reply->refusal.message;
 	memcpy(e.answer.args, reply->refusal.args, sizeof e.answer.args);
@@ -477,7 +355,7 @@ record_done(struct core *core, struct txn *t, const struct origin *who,
 
 	fill_entry(core, who, req->op, &e);
 	memcpy(e.op_id, req->op_id, sizeof e.op_id);
-	request_mark(core, req, e.request);
+	request_mark(core->seal.secret, req, e.request);
 	e.happened = req->happened;
 	e.on_paper = req->on_paper;
 	e.answer = reply->answer;
@@ -488,7 +366,7 @@ record_done(struct core *core, struct txn *t, const struct origin *who,
 	journal_append(t, &core->head, &e);
 	reply->seq = core->head.seq;
 	if (!who->system && !req->id_given)
-		recent_note(core, t, who, req, reply->seq);
+		repeat_note(t, who, req, reply->seq, &core->last_id, core->now);
 	if (req->draft != 0 && record_get(t, &kind_draft, req->draft, &d) &&
 	    d.account == who->account)
 		side_del(t, &kind_draft, req->draft);
@@ -542,10 +420,10 @@ core_do(struct core *core, const struct origin *who, const struct request *req,
 	const struct op *op = op_find(req->op, NULL);
 	struct work *w;
 
-	if (seen_id(core, who, req, reply))
+	if (repeat_by_id(&core->txn, core->seal.secret, who, req, reply))
 		return;
 	if (!who->system && !req->id_given && !req->again && op != NULL && !op->repeats &&
-	    seen_lately(core, who, req, reply))
+	    repeat_lately(&core->txn, who, req, core->now, reply))
 		return;
 	memset(reply, 0, sizeof *reply);
 	w = calloc(1, sizeof *w);

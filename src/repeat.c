@@ -1,0 +1,125 @@
+/* Knowing a request again. */
+#include "src/repeat.h"
+
+#include <string.h>
+
+#include "db/index.h"
+#include "keys/hash.h"
+#include "src/settings.h"
+
+/* What was stored before: the same answer again. */
+static void
+answer_again(const struct entry *e, struct reply *reply)
+{
+	memset(reply, 0, sizeof *reply);
+	reply->outcome = DONE;
+	reply->before = true;
+	reply->seq = e->seq;
+	reply->answer = e->answer;
+}
+
+void
+request_mark(const uint8_t *secret, const struct request *req, uint8_t out[REQUEST_BYTES])
+{
+	hash_keyed(out, secret, req->digest, sizeof req->digest);
+}
+
+bool
+repeat_by_id(struct txn *t, const uint8_t *secret, const struct origin *who,
+    const struct request *req, struct reply *reply)
+{
+	struct entry e;
+	uint8_t mark[REQUEST_BYTES];
+	uint64_t seq = journal_once(t, who->account, req->op_id);
+
+	if (seq == 0 || journal_get(t, seq, &e, NULL) != 0)
+		return false;
+	answer_again(&e, reply);
+	request_mark(secret, req, mark);
+	if (memcmp(e.request, mark, sizeof e.request) == 0)
+		return true;
+	reply->outcome = REFUSED;
+	reply->before = false;
+	reply->refusal = (struct refusal){ .message = M_ID_USED, .exit = message_exit(M_ID_USED) };
+	arg_text(reply->refusal.args[0], e.answer.number[0] != '\0' ? e.answer.number : e.op);
+	return true;
+}
+
+/* The digest of one person's request, so that two people's never meet. */
+static void
+recent_digest(const struct origin *who, const struct request *req, uint8_t out[HASH_BYTES])
+{
+	struct hasher h;
+
+	hash_begin(&h);
+	hash_add(&h, &who->account, sizeof who->account);
+	hash_add(&h, req->op, strlen(req->op) + 1);
+	hash_add(&h, req->digest, sizeof req->digest);
+	hash_end(&h, out);
+}
+
+/* Is the record still as that request left it? */
+static bool
+unchanged(struct txn *t, const struct answer *a)
+{
+	uint8_t rec[16384] __attribute__((aligned(16)));
+	const struct kind *k = kind_by_no(a->kind);
+
+	return k != NULL && k->size <= sizeof rec && record_get(t, k, a->id, rec) &&
+	    ((struct head *)(void *)rec)->rev == a->rev;
+}
+
+static uint64_t
+recent_find(struct txn *t, const uint8_t digest[HASH_BYTES], struct recent *r)
+{
+	struct key key;
+	uint64_t id;
+
+	key_begin(&key, &kind_recent, 1);
+	key_bytes(&key, digest, HASH_BYTES);
+	id = scan_one(t, &key, true);
+	return record_get(t, &kind_recent, id, r) ? id : 0;
+}
+
+bool
+repeat_lately(struct txn *t, const struct origin *who, const struct request *req,
+    int64_t now, struct reply *reply)
+{
+	uint8_t digest[HASH_BYTES];
+	struct recent r;
+	struct entry e;
+
+	recent_digest(who, req, digest);
+	if (recent_find(t, digest, &r) == 0 ||
+	    r.at + setting_ms(t, SETTING_REPEAT) < now ||
+	    journal_get(t, (uint64_t)r.seq, &e, NULL) != 0 ||
+	    !unchanged(t, &e.answer))
+		return false;
+	answer_again(&e, reply);
+	return true;
+}
+
+/* Remembers a request and forgets one that is past its time, so the table
+ * stays as large as ten minutes of work. */
+void
+repeat_note(struct txn *t, const struct origin *who, const struct request *req,
+    uint64_t seq, uint64_t *last_id, int64_t now)
+{
+	struct recent r = { 0 }, old;
+	struct key key;
+	uint64_t first;
+
+	r.account = who->account;
+	recent_digest(who, req, r.request.data);
+	r.request.len = HASH_BYTES;
+	r.seq = (int64_t)seq;
+	r.at = now;
+	side_put(t, &kind_recent, &r, last_id, now);
+	for (int i = 0; i < 2; i++) {
+		key_begin(&key, &kind_recent, 2);
+		first = scan_one(t, &key, false);
+		if (record_get(t, &kind_recent, first, &old) &&
+		    old.at + setting_ms(t, SETTING_REPEAT) < now)
+			side_del(t, &kind_recent, first);
+	}
+}

@@ -1,0 +1,30 @@
+/*
+ * Requests that came before: with an id they are known for ever, without one
+ * for some minutes. What is kept to know them by is a mark keyed with a secret
+ * of the keeper's.
+ */
+#ifndef SRC_REPEAT_H
+#define SRC_REPEAT_H
+
+#include "src/core.h"
+
+/* What the log keeps of a request. Keyed, because the log is for ever and a
+ * telephone number that was destroyed must not be found in it by trying all
+ * numbers. */
+void request_mark(const uint8_t *secret, const struct request *req,
+    uint8_t out[REQUEST_BYTES]);
+
+/* The answer once more, if the request was stored under its id, or the refusal
+ * if another one was. False when the id is new. */
+bool repeat_by_id(struct txn *t, const uint8_t *secret, const struct origin *who,
+    const struct request *req, struct reply *reply);
+
+/* The same for a request whose id says nothing: stored lately by the same
+ * person, and its record is still as it was left then. */
+bool repeat_lately(struct txn *t, const struct origin *who, const struct request *req,
+    int64_t now, struct reply *reply);
+/* Notes such a request, stored as entry seq. */
+void repeat_note(struct txn *t, const struct origin *who, const struct request *req,
+    uint64_t seq, uint64_t *last_id, int64_t now);
+
+#endif
