@@ -32,6 +32,8 @@ struct check {
 	bool copy;		/* no county yet: the store itself names its key */
 	struct check_result result;
 	uint8_t pub[SEAL_PUBLIC];
+	struct { uint64_t until; uint8_t pub[SEAL_PUBLIC]; } former[CHECK_KEYS];
+	size_t nformer;
 	struct txn *live;
 	struct db *scratch_db;
 	struct txn scratch;
@@ -67,41 +69,133 @@ key_of(uint64_t seq, uint8_t key[8])
 	buf_u64(&b, seq);
 }
 
-/* The public key in force for an entry: a restore begins a new one, and the
- * earlier ones lie in the store. The newest must be the file's. */
-static void
-public_for(struct check *c, uint64_t seq, uint8_t pub[SEAL_PUBLIC])
+static bool
+key_parse(const char *hex, uint8_t pub[SEAL_PUBLIC])
 {
-	static const char prefix[] = "seal:";
-	struct walk w;
+	for (int i = 0; i < SEAL_PUBLIC; i++)
+		if (sscanf(hex + 2 * i, "%2hhx", &pub[i]) != 1)
+			return false;
+	return true;
+}
 
-	memcpy(pub, c->pub, SEAL_PUBLIC);
-	walk_open(&w, c->live, TABLE_META, prefix, sizeof prefix - 1, true);
-	while (walk_next(&w)) {
-		/* row: "seal:" last seq it sealed -> public key, newest first */
-		if (w.keylen == sizeof prefix - 1 + 8 && w.len == SEAL_PUBLIC &&
-		    get_u64(w.key + sizeof prefix - 1) >= seq)
-			memcpy(pub, w.val, SEAL_PUBLIC);
+/* A restore begins a new seal key. Its entry names the head that it found and
+ * the key that had sealed until there. That counts because the seal over the
+ * newest head, by the key in force, covers the entry through the chain. */
+static void
+take_restore(struct check *c, const struct entry *e, const uint8_t prev[HASH_BYTES])
+{
+	char name[40], text[200], found[HASH_TEXT], head[HASH_TEXT], key[HASH_TEXT];
+	uint64_t until;
+	size_t at = 0;
+
+	if (e->refused || e->actor != 0 || strcmp(e->op, RESTORE_OP) != 0)
+		return;
+	hash_text(found, prev);
+	if (c->nformer == CHECK_KEYS - 1) {
+		txn_fail(c->live, ERR_RANGE);
+	} else if (!entry_word(e, &at, name, text, sizeof text) ||
+	    sscanf(text, "%" SCNu64 " %64[0-9a-f] %64[0-9a-f]", &until, head, key) != 3 ||
+	    until + 1 != e->seq || strcmp(head, found) != 0 || strlen(key) != HASH_TEXT - 1 ||
+	    !key_parse(key, c->former[c->nformer].pub)) {
+		fault(c, N_("a restore does not name the head before it, entry"), e->seq);
+	} else {
+		c->former[c->nformer++].until = until;
 	}
 }
 
-static void
-check_seal(struct check *c, uint64_t seq, const uint8_t hash[HASH_BYTES])
+/* Which key must have sealed an entry: nformer is the one in force. */
+static size_t
+key_for(const struct check *c, uint64_t seq)
 {
-	uint8_t key[8], message[8 + HASH_BYTES], pub[SEAL_PUBLIC];
-	const void *sig;
+	size_t i = 0;
+
+	while (i < c->nformer && c->former[i].until < seq)
+		i++;
+	return i;
+}
+
+static const uint8_t *
+key_at(const struct check *c, size_t i)
+{
+	return i < c->nformer ? c->former[i].pub : c->pub;
+}
+
+static void
+check_seal(struct check *c, const struct walk *w)
+{
+	uint8_t message[8 + HASH_BYTES];
+	uint64_t seq = get_u64(w->key);
+	const void *row;
 	size_t len;
 
-	key_of(seq, key);
-	if (table_get(c->live, TABLE_SEAL, key, sizeof key, &sig, &len) != 0)
+	if (table_get(c->live, TABLE_JOURNAL, w->key, 8, &row, &len) != 0 || len < HASH_BYTES) {
+		fault(c, N_("seal without its entry"), seq);
 		return;
-	memcpy(message, key, sizeof key);
-	memcpy(message + sizeof key, hash, HASH_BYTES);
-	public_for(c, seq, pub);
-	if (len != SEAL_SIGNATURE || !seal_verify(pub, sig, message, sizeof message))
+	}
+	memcpy(message, w->key, 8);
+	memcpy(message + 8, (const uint8_t *)row + len - HASH_BYTES, HASH_BYTES);
+	if (w->len != SEAL_SIGNATURE ||
+	    !seal_verify(key_at(c, key_for(c, seq)), w->val, message, sizeof message))
 		fault(c, N_("seal does not fit entry"), seq);
 	else
 		c->result.seals++;
+}
+
+/* A batch ended with that entry and sealed it; of the seals between two marks
+ * the last stays. */
+static void
+check_due(struct check *c, uint64_t seq)
+{
+	uint8_t key[8];
+	struct walk w;
+
+	_Static_assert(SEAL_EVERY == 256, "marks are all bytes of the key but one");
+	key_of(seq, key);
+	walk_open(&w, c->live, TABLE_SEAL, key, sizeof key - 1, false);
+	if (!walk_next(&w))
+		fault(c, N_("no seal where one is due, after entry"), seq);
+	walk_close(&w);
+}
+
+/* The newest head must be sealed, else its tail could be cut off unseen. */
+static void
+check_seals(struct check *c, uint64_t head)
+{
+	uint64_t last = 0;
+	struct walk w;
+
+	walk_open(&w, c->live, TABLE_SEAL, NULL, 0, false);
+	while (walk_next(&w)) {
+		if (w.keylen != 8)
+			continue;
+		last = get_u64(w.key);
+		check_seal(c, &w);
+	}
+	walk_close(&w);
+	if (last != head)
+		fault(c, N_("no seal over the head, entry"), head);
+}
+
+/* The seal over a head that a restore found is all that ties what was before
+ * to the former key. Says what each key answers for. */
+static void
+check_keys(struct check *c, uint64_t head)
+{
+	struct check_result *r = &c->result;
+	const void *sig;
+	uint8_t key[8];
+	size_t len;
+
+	for (size_t i = 0; i <= c->nformer; i++) {
+		struct check_key *k = &r->keys[r->nkeys++];
+		k->from = i == 0 ? 1 : c->former[i - 1].until + 1;
+		k->to = i == c->nformer ? head : c->former[i].until;
+		seal_fingerprint(k->fingerprint, key_at(c, i));
+		key_of(k->to, key);
+		if (i < c->nformer &&
+		    table_get(c->live, TABLE_SEAL, key, sizeof key, &sig, &len) != 0)
+			fault(c, N_("no seal over the head before a restore, entry"), k->to);
+	}
 }
 
 static void
@@ -126,12 +220,12 @@ replay(struct check *c, const struct entry *e)
 	table_put(&c->scratch, TABLE_ONCE, once, sizeof once, seq, sizeof seq);
 }
 
-/* Walks the journal once: chain, sequence, times, seals, effects. */
+/* Walks the journal once: chain, sequence, times, restores, effects. */
 static void
 check_journal(struct check *c)
 {
 	uint8_t prev[HASH_BYTES] = { 0 }, hash[HASH_BYTES];
-	uint64_t expect = 1;
+	uint64_t expect = 1, due = 0;
 	int64_t time = 0;
 	struct entry e;
 	struct walk w;
@@ -149,11 +243,15 @@ check_journal(struct check *c)
 			fault(c, N_("entries missing before"), e.seq);
 		if (e.time < time)
 			fault(c, N_("time runs backwards at"), e.seq);
+		if (e.time != time && expect > 1 && (expect - 1) / SEAL_EVERY >= due) {
+			due = (expect - 1) / SEAL_EVERY + 1;
+			check_due(c, expect - 1);
+		}
+		take_restore(c, &e, prev);
 		hash_chain(hash, prev, w.val, w.len - HASH_BYTES);
 		if (memcmp(hash, w.val + w.len - HASH_BYTES, HASH_BYTES) != 0)
 			fault(c, N_("chain broken at"), e.seq);
 		memcpy(prev, w.val + w.len - HASH_BYTES, HASH_BYTES);
-		check_seal(c, e.seq, prev);
 		replay(c, &e);
 		expect = e.seq + 1;
 		time = e.time;
@@ -164,26 +262,11 @@ check_journal(struct check *c)
 	c->stopped = txn_commit(&c->scratch);
 	if (c->stopped != 0)
 		fault(c, N_("replay stopped after entry"), c->result.entries);
-}
-
-/* The head itself must be sealed, else its tail could be cut off unseen; and a
- * county begins with entries, so none at all are a damaged or emptied store. */
-static void
-check_head(struct check *c)
-{
-	struct journal_head head;
-	uint8_t key[8];
-	const void *sig;
-	size_t len;
-
-	journal_head(c->live, &head);
-	if (c->live->err != 0)
-		return;
-	key_of(head.seq, key);
-	if (head.seq == 0)
+	/* A county begins with entries: none at all are a damaged or emptied store. */
+	if (c->result.entries == 0)
 		fault(c, N_("the log is empty, entries"), 0);
-	else if (table_get(c->live, TABLE_SEAL, key, sizeof key, &sig, &len) != 0)
-		fault(c, N_("no seal over the head, entry"), head.seq);
+	check_seals(c, expect - 1);
+	check_keys(c, expect - 1);
 }
 
 static bool
@@ -302,7 +385,6 @@ check_into(struct check *c, struct db *live)
 		named_public(c);
 	seal_fingerprint(c->result.public_key, c->pub);
 	check_journal(c);
-	check_head(c);
 	check_tables(c);
 	/* A full disk is no fault of the store. */
 	err = t.err != 0 ? t.err : c->stopped == ERR_FULL ? ERR_FULL : 0;

@@ -11,10 +11,19 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#define CHECK_KEYS 64		/* one in force, the others from before a restore */
+
+struct check_key {		/* what one seal key answers for */
+	uint64_t from, to;	/* entries */
+	char fingerprint[40];
+};
+
 struct check_result {
 	uint64_t entries, seals, records, index_rows;
 	uint64_t faults;
 	char public_key[40];	/* fingerprint of the seal key in force */
+	struct check_key keys[CHECK_KEYS];	/* oldest first, the last is in force */
+	size_t nkeys;
 };
 
 /* A phrase of a fault in the language of the reader, as gettext gives it. */

@@ -25,6 +25,10 @@ enum {			/* field numbers of an entry */
 /* Row of TABLE_META: the public key of the seals in force. */
 #define META_SEAL_PUBLIC "seal.pub"
 #define SCHEMA_VERSION 1
+#define SEAL_EVERY 256		/* of that many entries in a row one seal stays */
+/* The entry of a restore; its word: the head it found, its hash, the key that
+ * had sealed it. */
+#define RESTORE_OP "county.restore"
 #define OP_ID_BYTES 16
 #define REQUEST_BYTES 32
 #define ANSWER_ARGS 4

@@ -24,6 +24,10 @@ enum table {
 	TABLE_KIND,	/* first of one table per stored kind: TABLE_KIND + kind->no */
 };
 
+/* Rows of TABLE_META. */
+#define META_LAST_ID "last_id"		/* the newest id given, of any kind */
+#define META_RESTORED "restored"	/* the last entry that the last restore found */
+
 enum db_mode {
 	DB_READ,	/* needs read on data.mdb, read and write on lock.mdb */
 	DB_WRITE,	/* the keeper: creates what is missing */

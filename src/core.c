@@ -21,7 +21,6 @@
 #include "src/refused.h"
 #include "src/repeat.h"
 
-#define SEAL_EVERY 256		/* entries between seals that stay */
 #define REFUSALS 64
 #define REFUSAL_GAP 10000	/* ms between two kept refusals of one person */
 
@@ -36,8 +35,6 @@ struct core {
 	uint64_t last_id, sealed;
 	struct { uint64_t actor; int64_t at; } refusal[REFUSALS];
 };
-
-static const char LAST_ID[] = "last_id";
 
 static int
 dir_fd(const char *dir)
@@ -119,7 +116,7 @@ read_head(struct core *core)
 
 	txn_begin(&t, core->db, false);
 	journal_head(&t, &core->head);
-	if (table_get(&t, TABLE_META, LAST_ID, sizeof LAST_ID, &val, &len) == 0 && len == 8 &&
+	if (table_get(&t, TABLE_META, META_LAST_ID, sizeof META_LAST_ID, &val, &len) == 0 && len == 8 &&
 	    get_u64(val) > core->last_id)
 		core->last_id = get_u64(val);
 	txn_abort(&t);
@@ -224,7 +221,8 @@ seal_message(const struct journal_head *head, uint8_t out[40])
 	buf_put(&b, head->hash, sizeof head->hash);
 }
 
-/* Every commit seals its head; of those between two marks only the last stays. */
+/* Every commit seals its head; of those between two marks only the last stays,
+ * and the one over what a restore found, the last of the former key. */
 static void
 put_seal(struct core *core)
 {
@@ -233,7 +231,8 @@ put_seal(struct core *core)
 
 	if (core->head.seq == core->sealed)
 		return;
-	if (core->sealed != 0 && core->sealed / SEAL_EVERY == core->head.seq / SEAL_EVERY) {
+	if (core->sealed != 0 && core->sealed / SEAL_EVERY == core->head.seq / SEAL_EVERY &&
+	    core->sealed != restored_until(&core->txn)) {
 		buf_init(&b, key, sizeof key);
 		buf_u64(&b, core->sealed);
 		table_del(&core->txn, TABLE_SEAL, key, sizeof key);
@@ -251,7 +250,7 @@ core_commit(struct core *core)
 	int err;
 
 	buf_u64(&b, core->last_id);
-	table_put(&core->txn, TABLE_META, LAST_ID, sizeof LAST_ID, id, sizeof id);
+	table_put(&core->txn, TABLE_META, META_LAST_ID, sizeof META_LAST_ID, id, sizeof id);
 	put_seal(core);
 	core->running = false;
 	err = txn_commit(&core->txn);

@@ -92,6 +92,10 @@ store_check_main(int argc, char **argv)
 	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),
 	    (unsigned long long)result.entries, (unsigned long long)result.seals,
 	    (unsigned long long)result.records, result.public_key);
+	for (size_t i = 0; result.nkeys > 1 && i < result.nkeys; i++)
+		printf(_("entries %llu to %llu: seal key %s\n"),
+		    (unsigned long long)result.keys[i].from,
+		    (unsigned long long)result.keys[i].to, result.keys[i].fingerprint);
 	return 0;
 }
 

@@ -24,6 +24,16 @@ request_mark(const uint8_t *secret, const struct request *req, uint8_t out[REQUE
 	hash_keyed(out, secret, req->digest, sizeof req->digest);
 }
 
+uint64_t
+restored_until(struct txn *t)
+{
+	const void *val;
+	size_t len;
+
+	return table_get(t, TABLE_META, META_RESTORED, sizeof META_RESTORED, &val, &len) == 0 &&
+	    len == 8 ? get_u64(val) : 0;
+}
+
 bool
 repeat_by_id(struct txn *t, const uint8_t *secret, const struct origin *who,
     const struct request *req, struct reply *reply)

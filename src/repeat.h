@@ -14,6 +14,9 @@
 void request_mark(const uint8_t *secret, const struct request *req,
     uint8_t out[REQUEST_BYTES]);
 
+/* The last entry that the last restore found; 0 without a restore. */
+uint64_t restored_until(struct txn *t);
+
 /* The answer once more, if the request was stored under its id, or the refusal
  * if another one was. False when the id is new. */
 bool repeat_by_id(struct txn *t, const uint8_t *secret, const struct origin *who,

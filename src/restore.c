@@ -1,7 +1,7 @@
 /*
  * Restoring: the backup holds no secrets, so the seal key, the slots of
- * personal keys and the verifiers begin anew. The former public key is kept in
- * the store for the seals made until then.
+ * personal keys and the verifiers begin anew. The first entry of the new key
+ * names the former one, for the seals made until then.
  *
  * All is done and verified in a directory of its own below the county's, by a
  * child that a damaged backup may crash; only what held is moved up.
@@ -21,7 +21,9 @@
 #include "db/backup.h"
 #include "db/check.h"
 #include "db/err.h"
+#include "db/journal.h"
 #include "keys/file.h"
+#include "keys/hash.h"
 #include "keys/seal.h"
 #include "keys/slot.h"
 #include "src/clock.h"
@@ -45,29 +47,25 @@ struct job {
 	struct restored out;
 };
 
-/* Row "seal:" and the last sequence that a former key sealed, see db/check.c. */
+/* The key that sealed what the backup holds; core_open() puts the new one there. */
 static int
-keep_former_key(const char *dir, uint64_t seq)
+former_key(const char *dir, uint8_t key[SEAL_PUBLIC])
 {
-	uint8_t row[5 + 8], key[SEAL_PUBLIC];
-	struct buf b = BUF(row);
 	const void *val;
 	struct txn t;
 	struct db *db;
 	size_t len;
-	int err = db_open(&db, dir, DB_WRITE);
+	int err = db_open(&db, dir, DB_READ);
 
 	if (err != 0)
 		return err;
-	buf_text(&b, "seal:");
-	buf_u64(&b, seq);
-	txn_begin(&t, db, true);
-	if (table_get(&t, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, &val, &len) == 0 &&
-	    len == sizeof key) {
-		memcpy(key, val, sizeof key);
-		table_put(&t, TABLE_META, row, sizeof row, key, sizeof key);
-	}
-	err = txn_commit(&t);
+	txn_begin(&t, db, false);
+	err = table_get(&t, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, &val, &len);
+	if (err == 0 && len == SEAL_PUBLIC)
+		memcpy(key, val, SEAL_PUBLIC);
+	else
+		err = ERR_BAD;
+	txn_abort(&t);
 	db_close(db);
 	return err;
 }
@@ -118,21 +116,27 @@ set_fingerprint(struct core *core, const struct origin *who, const char *value)
 }
 
 static int
-note(const char *dir, const struct restored *r, const uint8_t hash[32])
+note(const char *dir, const struct restored *r, const uint8_t hash[32],
+    const uint8_t former[SEAL_PUBLIC])
 {
 	struct origin who = { .local = true, .uid = (uint32_t)getuid() };
-	char text[96];
+	char text[2 * HASH_TEXT + 24], head[HASH_TEXT], key[HASH_TEXT];
+	uint8_t seq[8];
+	struct buf b = BUF(seq);
 	struct core *core;
-	int n, err = core_open(&core, dir);
+	int err = core_open(&core, dir);
 
 	if (err != 0)
 		return err;
-	n = snprintf(text, sizeof text, "%" PRIu64 " ", r->seq);
-	for (int i = 0; i < 32; i++)
-		n += snprintf(text + n, sizeof text - (size_t)n, "%02x", hash[i]);
+	hash_text(head, hash);
+	hash_text(key, former);
+	snprintf(text, sizeof text, "%" PRIu64 " %s %s", r->seq, head, key);
 	err = core_begin(core, clock_now());
 	if (err == 0) {
-		core_note(core, &who, "county.restore", "head", text);
+		core_note(core, &who, RESTORE_OP, "head", text);
+		buf_u64(&b, r->seq);
+		table_put(core_txn(core), TABLE_META, META_RESTORED, sizeof META_RESTORED, seq,
+		    sizeof seq);
 		err = set_fingerprint(core, &who, r->host);
 		if (err == 0)
 			err = core_commit(core);
@@ -183,19 +187,19 @@ static int
 build(void *ctx)
 {
 	struct job *j = ctx;
-	uint8_t hash[32];
+	uint8_t hash[32], former[SEAL_PUBLIC];
 	int err;
 
 	hush();
 	err = backup_unpack(j->file, j->part, &j->out.seq, hash);
 	if (err == 0)
-		err = blame(keep_former_key(j->part, j->out.seq));
+		err = former_key(j->part, former);
 	if (err == 0)
 		err = make_keys(j->part);
 	if (err == 0 && ssh_host_make(there(j->dir, FILE_HOST_KEY) ? j->dir : j->part, j->out.host) != 0)
 		err = errno == ENOSPC ? ERR_FULL : ERR_IO;
 	if (err == 0)
-		err = blame(note(j->part, &j->out, hash));
+		err = blame(note(j->part, &j->out, hash, former));
 	/* Once more: writing uses pages that reading does not. */
 	return err != 0 ? err : check_copy(j->part);
 }

@@ -7,11 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/backup.h"
 #include "db/index.h"
 #include "db/journal.h"
 #include "db/lists.h"
+#include "src/restore.h"
 
 #define START 1784721600000LL	/* 2026-07-22 20:00 +08:00 */
 
@@ -163,6 +166,25 @@ void
 world_reopen(struct world *w)
 {
 	core_close(w->core);
+	ck_assert_int_eq(core_open(&w->core, w->dir), 0);
+}
+
+void
+world_restore(struct world *w)
+{
+	char file[96], dir[96];
+	struct restored done;
+
+	core_close(w->core);
+	w->core = NULL;
+	snprintf(file, sizeof file, "%s.backup", w->dir);
+	snprintf(dir, sizeof dir, "%s.new", w->dir);
+	ck_assert_int_eq(backup_make(w->dir, file), 0);
+	ck_assert_int_eq(mkdir(dir, 0700), 0);
+	ck_assert_int_eq(restore_county(dir, file, &done), 0);
+	unlink(file);
+	world_close(w);
+	ck_assert_int_eq(rename(dir, w->dir), 0);
 	ck_assert_int_eq(core_open(&w->core, w->dir), 0);
 }
 

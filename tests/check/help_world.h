@@ -31,6 +31,7 @@ struct world {
 void world_open(struct world *w);
 void world_close(struct world *w);	/* removes the directory */
 void world_reopen(struct world *w);	/* as after a restart */
+void world_restore(struct world *w);	/* as made anew from a backup of itself */
 void world_sleep(struct world *w, int64_t ms);
 
 uint64_t world_account(struct world *w, const char *login);

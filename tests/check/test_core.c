@@ -1,13 +1,11 @@
-/* The writer without sockets: once, repetition, batches, refusals, the log. */
+/* The writer without sockets: once, repetition, batches, refusals. */
 #include <check.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "db/check.h"
 #include "db/err.h"
 #include "db/index.h"
 #include "db/journal.h"
@@ -234,163 +232,6 @@ START_TEST(request_and_reply_survive_the_wire)
 }
 END_TEST
 
-static uint64_t
-faults(void)
-{
-	struct check_result result;
-	FILE *null = fopen("/dev/null", "w");
-	int err;
-
-	core_close(w.core);
-	w.core = NULL;
-	err = check_run(w.dir, null, &result);
-	fclose(null);
-	ck_assert_int_eq(err, result.faults > 0 ? ERR_BAD : 0);
-	ck_assert_uint_gt(result.entries, 0);
-	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
-	return result.faults;
-}
-
-START_TEST(an_honest_log_holds)
-{
-	struct reply r;
-
-	for (int i = 0; i < 20; i++) {
-		char value[16];
-		snprintf(value, sizeof value, "%d", 24 + i);
-		ck_assert_int_eq(set_without_id(value, false, &r), DONE);
-	}
-	ck_assert_uint_eq(faults(), 0);
-}
-END_TEST
-
-/* Whoever writes past the operations is seen. */
-START_TEST(altered_rows_are_seen)
-{
-	struct setting s = { .name = "report.join.hours", .value = "1" };
-	struct txn *t;
-	struct key key;
-	struct walk walk;
-	uint8_t copy[70000], k[8];
-	size_t len;
-	struct reply r;
-
-	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
-	/* a record changed behind the journal's back */
-	core_begin(w.core, w.now);
-	t = core_txn(w.core);
-	key_begin(&key, &kind_setting, 1);
-	s.id = scan_one(t, &key, true);
-	ck_assert(record_get(t, &kind_setting, s.id, &s));
-	strcpy(s.value, "9");
-	side_put(t, &kind_setting, &s, core_last_id(w.core), w.now);
-	core_commit(w.core);
-	ck_assert_uint_gt(faults(), 0);
-	/* one byte of the last entry changed, its hash left */
-	core_begin(w.core, w.now);
-	t = core_txn(w.core);
-	walk_open(&walk, t, TABLE_JOURNAL, NULL, 0, true);
-	ck_assert(walk_next(&walk));
-	memcpy(copy, walk.val, walk.len);
-	memcpy(k, walk.key, 8);
-	len = walk.len;
-	walk_close(&walk);
-	copy[len - 40] ^= 1;
-	table_put(t, TABLE_JOURNAL, k, 8, copy, len);
-	core_commit(w.core);
-	ck_assert_uint_gt(faults(), 1);
-}
-END_TEST
-
-START_TEST(a_tail_cut_off_is_seen)
-{
-	struct txn *t;
-	struct reply r;
-	uint8_t k[8];
-	struct buf b = BUF(k);
-
-	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
-	core_begin(w.core, w.now);
-	t = core_txn(w.core);
-	buf_u64(&b, core_seq(w.core));
-	table_del(t, TABLE_JOURNAL, k, 8);
-	txn_commit(t);
-	core_close(w.core);
-	core_open(&w.core, w.dir);
-	ck_assert_uint_gt(faults(), 0);
-}
-END_TEST
-
-/* Writes len bytes over data.mdb, or cuts it there if text is NULL. */
-static void
-damage(off_t at, const void *text, size_t len)
-{
-	char path[128];
-	int fd;
-
-	snprintf(path, sizeof path, "%s/data.mdb", w.dir);
-	fd = open(path, O_RDWR);
-	ck_assert(fd >= 0);
-	if (text == NULL)
-		ck_assert_int_eq(ftruncate(fd, at), 0);
-	else
-		ck_assert_int_eq(pwrite(fd, text, len, at), (ssize_t)len);
-	close(fd);
-}
-
-static off_t
-copy_store(char **copy)
-{
-	char path[128];
-	struct stat st;
-	int fd;
-
-	snprintf(path, sizeof path, "%s/data.mdb", w.dir);
-	fd = open(path, O_RDONLY);
-	ck_assert(fd >= 0 && fstat(fd, &st) == 0);
-	*copy = malloc((size_t)st.st_size);
-	ck_assert_ptr_nonnull(*copy);
-	ck_assert_int_eq(read(fd, *copy, (size_t)st.st_size), st.st_size);
-	close(fd);
-	return st.st_size;
-}
-
-/* Wherever a file ends too early or holds rubbish, LMDB may crash over it; that
- * is an answer, and whoever asked goes on. */
-START_TEST(a_damaged_file_is_a_fault)
-{
-	unsigned char rubbish[4096];
-	struct check_result r;
-	char *copy;
-	off_t size, at;
-	int err, seen = 0;
-
-	for (size_t i = 0; i < sizeof rubbish; i++)
-		rubbish[i] = (unsigned char)(i * 37 + 5);
-	core_close(w.core);
-	w.core = NULL;
-	size = copy_store(&copy);
-	at = size;
-	do {
-		at /= 2;
-		damage(at, NULL, 0);
-		err = check_run(w.dir, NULL, &r);
-		ck_assert_msg(err == ERR_BAD && r.faults > 0, "cut at %ld: %d", (long)at, err);
-		damage(0, copy, (size_t)size);
-	} while (at > 0);
-	for (at = 8192; at < size; at += 4096) {
-		damage(at, rubbish, sizeof rubbish);
-		err = check_run(w.dir, NULL, &r);
-		ck_assert_msg(err == 0 || (err == ERR_BAD && r.faults > 0), "page at %ld: %d", (long)at, err);
-		seen += err != 0;
-		damage(at, copy + at, sizeof rubbish);
-	}
-	ck_assert_int_gt(seen, 0);
-	ck_assert_int_eq(check_run(w.dir, NULL, &r), 0);
-	free(copy);
-}
-END_TEST
-
 /* protoc, knowing only the generated .proto, reads what LMDB holds. */
 START_TEST(protoc_reads_stored_records)
 {
@@ -430,7 +271,6 @@ START_TEST(a_second_county_is_refused)
 	uint8_t pub[32];
 
 	ck_assert_int_eq(core_create(w.dir, pub), ERR_EXISTS);
-	ck_assert_uint_eq(faults(), 0);
 }
 END_TEST
 
@@ -453,10 +293,6 @@ suite_core(void)
 	tcase_add_test(tc, the_log_keeps_no_bare_digest);
 	tcase_add_test(tc, rubbish_requests_are_refused);
 	tcase_add_test(tc, request_and_reply_survive_the_wire);
-	tcase_add_test(tc, an_honest_log_holds);
-	tcase_add_test(tc, altered_rows_are_seen);
-	tcase_add_test(tc, a_tail_cut_off_is_seen);
-	tcase_add_test(tc, a_damaged_file_is_a_fault);
 	tcase_add_test(tc, protoc_reads_stored_records);
 	tcase_add_test(tc, a_second_county_is_refused);
 	suite_add_tcase(s, tc);
