@@ -23,6 +23,7 @@
 #define SAID_MAX 50
 #define N_(s) s			/* scripts/po finds these; check_words says them */
 #define REPLAY_BATCH 500
+#define IDS_AHEAD (31LL * 24 * 3600 * 1000)	/* each start, stop and login is an entry */
 
 struct check {
 	const char *dir;
@@ -220,6 +221,43 @@ replay(struct check *c, const struct entry *e)
 	table_put(&c->scratch, TABLE_ONCE, once, sizeof once, seq, sizeof seq);
 }
 
+static bool
+meta_number(struct check *c, const char *name, size_t len, uint64_t *out)
+{
+	const void *val;
+	size_t n;
+
+	if (table_get(c->live, TABLE_META, name, len, &val, &n) != 0 || n != 8)
+		return false;
+	*out = get_u64(val);
+	return true;
+}
+
+/* What the keeper would go on from: below an id that is given it would give it
+ * again, far above them all ids would run out. */
+static void
+check_meta(struct check *c, int64_t time)
+{
+	uint64_t largest = 0, last = 0, restored = 0;
+	struct walk w;
+
+	for (size_t i = 0; kinds[i] != NULL; i++) {
+		if (kinds[i]->store == ARGS)
+			continue;
+		walk_open(&w, c->live, TABLE_KIND + kinds[i]->no, NULL, 0, true);
+		if (walk_next(&w) && w.keylen == 8 && get_u64(w.key) > largest)
+			largest = get_u64(w.key);
+		walk_close(&w);
+	}
+	if (!meta_number(c, META_LAST_ID, sizeof META_LAST_ID, &last) || last < largest)
+		fault(c, N_("the row of the last id is below the id"), largest);
+	else if (id_time(last) > IDS_AHEAD + (id_time(largest) > time ? id_time(largest) : time))
+		fault(c, N_("the row of the last id is far above all ids:"), last);
+	meta_number(c, META_RESTORED, sizeof META_RESTORED, &restored);
+	if (restored != (c->nformer > 0 ? c->former[c->nformer - 1].until : 0))
+		fault(c, N_("the row of the last restore names another entry:"), restored);
+}
+
 /* Walks the journal once: chain, sequence, times, restores, effects. */
 static void
 check_journal(struct check *c)
@@ -267,6 +305,7 @@ check_journal(struct check *c)
 		fault(c, N_("the log is empty, entries"), 0);
 	check_seals(c, expect - 1);
 	check_keys(c, expect - 1);
+	check_meta(c, time);
 }
 
 static bool

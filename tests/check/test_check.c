@@ -229,6 +229,16 @@ drop_rows(struct txn *t, unsigned table)
 }
 
 static void
+meta_number(struct txn *t, const char *name, uint64_t v)
+{
+	uint8_t row[8];
+	struct buf b = BUF(row);
+
+	buf_u64(&b, v);
+	table_put(t, TABLE_META, name, strlen(name) + 1, row, sizeof row);
+}
+
+static void
 seal_with(struct txn *t, const struct seal_key *key, const struct journal_head *head)
 {
 	uint8_t message[40], sig[SEAL_SIGNATURE];
@@ -320,8 +330,27 @@ drop_first_seal(struct txn *t)
 	table_del(t, TABLE_SEAL, key, sizeof key);
 }
 
+static void
+last_id_of_the_future(struct txn *t)
+{
+	meta_number(t, META_LAST_ID, UINT64_MAX);
+}
+
+static void
+last_id_of_the_past(struct txn *t)
+{
+	meta_number(t, META_LAST_ID, 1);
+}
+
+static void
+restore_that_never_was(struct txn *t)
+{
+	meta_number(t, META_RESTORED, UINT64_MAX);
+}
+
 static void (*const tamperings[])(struct txn *t) = {
-	forge_by_row, forge_by_entry, empty_all, drop_first_seal,
+	forge_by_row, forge_by_entry, empty_all, drop_first_seal, last_id_of_the_future,
+	last_id_of_the_past, restore_that_never_was,
 };
 
 START_TEST(what_no_keeper_wrote_is_seen)
