@@ -232,6 +232,27 @@ START_TEST(request_and_reply_survive_the_wire)
 }
 END_TEST
 
+START_TEST(an_id_is_known_after_a_restore)
+{
+	static const uint8_t id[OP_ID_BYTES] = { 7 }, other[OP_ID_BYTES] = { 8 };
+	struct op_setting_reset reset = { .which = "report.join.hours" };
+	struct reply first, second;
+
+	ck_assert_int_eq(set("report.join.hours", "48", id, &first), DONE);
+	world_restore(&w);
+	ck_assert_int_eq(set("report.join.hours", "48", id, &second), DONE);
+	ck_assert(second.before);
+	ck_assert_uint_eq(second.seq, first.seq);
+	ck_assert_int_eq(world_do_with(&w, "admin", "setting.reset", &reset, NULL, id, &second),
+	    REFUSED);
+	ck_assert_str_eq(world_message(second.refusal.message), "ID_USED");
+	/* What came after it is told apart as ever. */
+	ck_assert_int_eq(set("report.join.hours", "50", other, &first), DONE);
+	ck_assert_int_eq(set("report.join.hours", "51", other, &second), REFUSED);
+	ck_assert_str_eq(world_message(second.refusal.message), "ID_USED");
+}
+END_TEST
+
 /* protoc, knowing only the generated .proto, reads what LMDB holds. */
 START_TEST(protoc_reads_stored_records)
 {
@@ -293,6 +314,7 @@ suite_core(void)
 	tcase_add_test(tc, the_log_keeps_no_bare_digest);
 	tcase_add_test(tc, rubbish_requests_are_refused);
 	tcase_add_test(tc, request_and_reply_survive_the_wire);
+	tcase_add_test(tc, an_id_is_known_after_a_restore);
 	tcase_add_test(tc, protoc_reads_stored_records);
 	tcase_add_test(tc, a_second_county_is_refused);
 	suite_add_tcase(s, tc);
