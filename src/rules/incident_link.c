@@ -77,6 +77,7 @@ set_merged(struct act *act, uint64_t id, uint64_t into)
 		return;
 	i.merged = into;
 	i.merged_at = into != 0 ? act->now : 0;
+	i.joined = into != 0 ? (int64_t)*act->change->last_id : 0;
 	change_set(act->change, &kind_incident, &i);
 }
 

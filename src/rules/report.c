@@ -82,29 +82,31 @@ report_chain(struct txn *t, uint64_t root, const char *area, struct report *out)
 }
 
 /* The latest link on the way from an incident to another or to the root. */
-static int64_t
+static uint64_t
 last_link(struct txn *t, uint64_t from, uint64_t to, bool *met)
 {
 	struct incident i;
-	int64_t last = 0;
+	uint64_t last = 0, at;
 
 	*met = from == to;
 	for (int n = 0; n < FAMILY_MAX && !*met && record_get(t, &kind_incident, from, &i); n++) {
 		if (i.merged == 0)
 			break;
-		if (i.merged_at > last)
-			last = i.merged_at;
+		/* Linked by an older program it has only the time. */
+		at = i.joined != 0 ? (uint64_t)i.joined : id_next(0, i.merged_at, 0);
+		if (at > last)
+			last = at;
 		from = i.merged;
 		*met = from == to;
 	}
 	return last;
 }
 
-int64_t
+uint64_t
 report_joined(struct txn *t, uint64_t incident, uint64_t other)
 {
 	bool met;
-	int64_t a = last_link(t, incident, other, &met), b;
+	uint64_t a = last_link(t, incident, other, &met), b;
 
 	if (met)
 		return a;
@@ -116,7 +118,7 @@ bool
 report_is_beside(struct txn *t, const struct report *chain, const struct report *r)
 {
 	return chain->id != r->id &&
-	    id_time(chain->latest) <= report_joined(t, r->incident, chain->incident);
+	    chain->latest <= report_joined(t, r->incident, chain->incident);
 }
 
 bool

@@ -14,8 +14,9 @@ size_t report_all(struct txn *t, uint64_t root, const char *area, struct report 
     size_t cap);
 /* True if r, a report of the chain's area, has no later version on the chain. */
 bool report_is_beside(struct txn *t, const struct report *chain, const struct report *r);
-/* When the incidents of two reports became one; 0 if they are one from the start. */
-int64_t report_joined(struct txn *t, uint64_t incident, uint64_t other);
+/* The newest id when the incidents of two reports became one; 0 if they are one
+ * from the start. Ids tell what came first even where the clock went back. */
+uint64_t report_joined(struct txn *t, uint64_t incident, uint64_t other);
 
 /* What report_file_check decides and report_file_apply writes. */
 struct filing {

@@ -235,7 +235,7 @@ version_before(struct tree *tree, const struct node *node, const struct report_v
 	bool found = false;
 
 	if (!node->has || (node->report.incident != incident &&
-	    report_joined(tree->txn, node->report.incident, incident) > id_time(cut->id)))
+	    report_joined(tree->txn, node->report.incident, incident) >= cut->id))
 		return false;
 	if (node->latest.id < cut->id) {
 		*v = node->latest;
@@ -276,7 +276,7 @@ accepted_before(struct tree *tree, const struct node *node, const struct report_
 	bool found = false;
 
 	if (!node->has || (node->report.incident != incident &&
-	    report_joined(tree->txn, node->report.incident, incident) > id_time(cut->id)))
+	    report_joined(tree->txn, node->report.incident, incident) >= cut->id))
 		return false;
 	key_begin(&key, &kind_review, 2);
 	key_number(&key, node->report.id);
