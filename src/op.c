@@ -204,6 +204,7 @@ uint64_t
 number_find(struct txn *t, const struct kind *kind, const char *text, int64_t now)
 {
 	int64_t today = when_day(now, setting_offset(t));
+	int64_t tomorrow = when_day(now + DAY, setting_offset(t));
 	long long day, no;
 	size_t digits, han = strlen(kind->hanzi);
 	char *end;
@@ -227,8 +228,9 @@ number_find(struct txn *t, const struct kind *kind, const char *text, int64_t no
 		return number_on(t, kind, day, no);
 	if (digits != 4)
 		return 0;
-	/* A bare number means the latest year that has it. */
-	for (int64_t year = today / 10000 + 1; year > today / 10000 - 10; year--) {
+	/* A bare number means the latest year that has it; not one to come, in
+	 * which a wrong clock may have left numbers, but for New Year's Eve. */
+	for (int64_t year = tomorrow / 10000; year > today / 10000 - 10; year--) {
 		id = number_on(t, kind, year * 10000 + day, no);
 		if (id != 0)
 			return id;
