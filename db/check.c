@@ -264,7 +264,7 @@ check_journal(struct check *c)
 {
 	uint8_t prev[HASH_BYTES] = { 0 }, hash[HASH_BYTES];
 	uint64_t expect = 1, due = 0;
-	int64_t time = 0;
+	int64_t time = 0, clock = 0;
 	struct entry e;
 	struct walk w;
 
@@ -281,7 +281,7 @@ check_journal(struct check *c)
 			fault(c, N_("entries missing before"), e.seq);
 		if (e.time < time)
 			fault(c, N_("time runs backwards at"), e.seq);
-		if (e.time != time && expect > 1 && (expect - 1) / SEAL_EVERY >= due) {
+		if (entry_clock(&e) != clock && expect > 1 && (expect - 1) / SEAL_EVERY >= due) {
 			due = (expect - 1) / SEAL_EVERY + 1;
 			check_due(c, expect - 1);
 		}
@@ -293,6 +293,7 @@ check_journal(struct check *c)
 		replay(c, &e);
 		expect = e.seq + 1;
 		time = e.time;
+		clock = entry_clock(&e);
 		if (++c->result.entries % REPLAY_BATCH == 0 && txn_commit(&c->scratch) == 0)
 			txn_begin(&c->scratch, c->scratch_db, true);
 	}

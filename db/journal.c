@@ -78,6 +78,7 @@ encode_entry(const struct entry *e, struct buf *b)
 	encode_answer(&e->answer, b);
 	buf_put(b, e->effects, e->effects_len);
 	buf_put(b, e->words, e->words_len);
+	number_if(b, ENTRY_CLOCK, (uint64_t)e->clock);
 }
 
 void
@@ -108,8 +109,10 @@ journal_append(struct txn *t, struct journal_head *head, struct entry *e)
 
 	e->seq = head->seq + 1;
 	e->schema = SCHEMA_VERSION;
-	if (e->time < head->time)
+	if (e->time < head->time) {
+		e->clock = e->time;
 		e->time = head->time;
+	}
 	encode_entry(e, &b);
 	if (b.failed || b.len > ENTRY_MAX) {
 		txn_fail(t, ERR_RANGE);
@@ -192,6 +195,7 @@ decode_item(const struct item *it, struct entry *e)
 	case ENTRY_SCHEMA: e->schema = (uint32_t)it->number; return 0;
 	case ENTRY_ACTOR: e->actor = it->number; return 0;
 	case ENTRY_LOCAL: e->local = (uint32_t)it->number; return 0;
+	case ENTRY_CLOCK: e->clock = (int64_t)it->number; return 0;
 	case ENTRY_HAPPENED: e->happened = (int64_t)it->number; return 0;
 	case ENTRY_ON_PAPER: e->on_paper = it->number != 0; return 0;
 	case ENTRY_REFUSED: e->refused = it->number != 0; return 0;
@@ -228,6 +232,12 @@ entry_decode(const void *data, size_t len, struct entry *e)
 		if (decode_item(&it, e) != 0)
 			return ERR_BAD;
 	return more < 0 || e->seq == 0 ? ERR_BAD : 0;
+}
+
+int64_t
+entry_clock(const struct entry *e)
+{
+	return e->clock != 0 ? e->clock : e->time;
 }
 
 int

@@ -15,7 +15,7 @@ enum {			/* field numbers of an entry */
 	ENTRY_ACTOR = 5, ENTRY_LOCAL = 6, ENTRY_ADDRESS = 7, ENTRY_FINGERPRINT = 8,
 	ENTRY_OP = 9, ENTRY_OP_ID = 10, ENTRY_REQUEST = 11, ENTRY_HAPPENED = 12,
 	ENTRY_ON_PAPER = 13, ENTRY_REFUSED = 14, ENTRY_ANSWER = 15, ENTRY_EFFECT = 16,
-	ENTRY_WORD = 17,
+	ENTRY_WORD = 17, ENTRY_CLOCK = 18,
 	EFFECT_KIND = 1, EFFECT_ID = 2, EFFECT_REV = 3, EFFECT_SET = 4, EFFECT_CLEARED = 5,
 	ANSWER_NUMBER = 1, ANSWER_KIND = 2, ANSWER_ID = 3, ANSWER_VERSION = 4,
 	ANSWER_MESSAGE = 5, ANSWER_ARG = 6, ANSWER_REV = 7,
@@ -46,7 +46,8 @@ struct answer {
 
 struct entry {
 	uint64_t seq;
-	int64_t time;		/* ms */
+	int64_t time;		/* ms; never before the last entry's */
+	int64_t clock;		/* what the clock said, where that was before; else 0 */
 	uint16_t node;
 	uint32_t schema;
 	uint64_t actor;		/* account id, 0 = the system */
@@ -74,6 +75,9 @@ struct journal_head {
 };
 
 void journal_head(struct txn *t, struct journal_head *head);
+
+/* When it was by the clock. */
+int64_t entry_clock(const struct entry *e);
 
 /* Appends e (seq, time and hash are taken from head, which moves on) and notes
  * (actor, op_id) -> seq in TABLE_ONCE unless the operation was refused. */

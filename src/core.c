@@ -204,8 +204,9 @@ core_seq(struct core *core)
 int
 core_begin(struct core *core, int64_t now)
 {
-	/* County time never runs backwards in the journal. */
-	core->now = now > core->head.time ? now : core->head.time;
+	/* The clock as it is: only the times of entries never run backwards, or one
+	 * look of the clock into next year would hold all work there. */
+	core->now = now;
 	txn_begin(&core->txn, core->db, true);
 	core->running = core->txn.err == 0;
 	return core->txn.err;

@@ -66,6 +66,13 @@ attempt_good(struct keeper *k, const char *address)
 	attempt_put(k, &a);
 }
 
+/* A time to come is of a clock that has been put right since. */
+static bool
+in_last_day(const struct keeper *k, int64_t at)
+{
+	return at + DAY > k->now && at <= k->now;
+}
+
 static bool
 was_good(struct keeper *k, const char *address)
 {
@@ -79,7 +86,7 @@ was_good(struct keeper *k, const char *address)
 	scan_open(&s, keeper_txn(k), &key, true);
 	while (!good && scan_next(&s))
 		good = record_get(keeper_txn(k), &kind_attempt, s.id, &a) &&
-		    strcmp(a.address, address) == 0 && a.good + DAY > k->now;
+		    strcmp(a.address, address) == 0 && in_last_day(k, a.good);
 	scan_close(&s);
 	return good;
 }
@@ -120,7 +127,7 @@ attempts_tell(struct keeper *k)
 	walk_open(&w, keeper_txn(k), TABLE_KIND + kind_attempt.no, NULL, 0, true);
 	while (l != NULL && n < TOLD && walk_next(&w)) {
 		if (!record_get(keeper_txn(k), &kind_attempt, get_u64(w.key), &a) ||
-		    a.good + DAY < k->now || is_among(told, n, a.address))
+		    !in_last_day(k, a.good) || is_among(told, n, a.address))
 			continue;
 		snprintf(told[n++], sizeof told[0], "%s", a.address);
 		msg_begin(&b, storage, sizeof storage, MSG_good_address);
@@ -145,7 +152,7 @@ attempts_forget(struct keeper *k)
 	while (n < 16 && walk_next(&w)) {
 		uint64_t id = get_u64(w.key);
 		if (!record_get(core_txn(k->core), &kind_attempt, id, &a) ||
-		    a.hour * HOUR + KEPT > k->now)
+		    (a.hour * HOUR + KEPT > k->now && a.hour * HOUR < k->now + KEPT))
 			break;
 		old[n++] = id;
 	}

@@ -94,6 +94,15 @@ recent_find(struct txn *t, const uint8_t digest[HASH_BYTES], struct recent *r)
 	return record_get(t, &kind_recent, id, r) ? id : 0;
 }
 
+/* A time to come is of a clock that has been put right since. */
+static bool
+lately(struct txn *t, const struct recent *r, int64_t now)
+{
+	int64_t window = setting_ms(t, SETTING_REPEAT);
+
+	return r->at + window >= now && r->at - window <= now;
+}
+
 bool
 repeat_lately(struct txn *t, const struct origin *who, const struct request *req,
     int64_t now, struct reply *reply)
@@ -104,7 +113,7 @@ repeat_lately(struct txn *t, const struct origin *who, const struct request *req
 
 	recent_digest(who, req, digest);
 	if (recent_find(t, digest, &r) == 0 ||
-	    r.at + setting_ms(t, SETTING_REPEAT) < now ||
+	    !lately(t, &r, now) ||
 	    journal_get(t, (uint64_t)r.seq, &e, NULL) != 0 ||
 	    !unchanged(t, &e.answer))
 		return false;

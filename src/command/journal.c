@@ -23,7 +23,7 @@ wanted(struct command *c, const struct view_journal_list *f, const struct entry 
 {
 	return (f->actor == 0 || e->actor == f->actor) &&
 	    (f->op[0] == '\0' || strcmp(e->op, f->op) == 0) && (!f->refused || e->refused) &&
-	    (f->until == 0 || e->time <= f->until) &&
+	    entry_clock(e) >= f->since && (f->until == 0 || entry_clock(e) <= f->until) &&
 	    (f->area[0] == '\0' || journal_under(c, e, f->area)) &&
 	    (f->incident == 0 || journal_about(c, e, f->incident));
 }
@@ -171,7 +171,7 @@ need_text(struct command *c, const struct entry *e, const struct need *n, struct
 	const char *verb = tr_value(&enum_need_verb, n->verb);
 	char due[40], area[200];
 
-	when_text(e->happened != 0 ? e->happened : e->time, c->now, c->offset, due, sizeof due);
+	when_text(e->happened != 0 ? e->happened : entry_clock(e), c->now, c->offset, due, sizeof due);
 	area_name(&c->txn, n->climbed, false, area, sizeof area);
 	if (strcmp(e->op, "need.step") != 0)
 		buf_text(b, verb);
@@ -226,7 +226,7 @@ static json_t *
 entry_json(struct command *c, const struct entry *e)
 {
 	struct show_env env = command_show(c);
-	json_t *o = json_object(), *words = json_object(), *time = record_json_time(&env, e->time);
+	json_t *o = json_object(), *words = json_object(), *time = record_json_time(&env, entry_clock(e));
 	char actor[80], room[1400];
 	const char *number = entry_number(c, e, room, sizeof room);
 	struct need n;
@@ -316,7 +316,7 @@ list_row(struct sheet *s, const struct entry *e)
 	}
 	snprintf(text, sizeof text, "%" PRIu64, e->seq);
 	sheet_cell(s, text);
-	(words ? short_time : whole_time)(c, e->time, text, sizeof text);
+	(words ? short_time : whole_time)(c, entry_clock(e), text, sizeof text);
 	sheet_cell(s, text);
 	(words ? person_text : actor_text)(c, e, text, sizeof text);
 	sheet_cell(s, text);
@@ -413,7 +413,7 @@ print_entry(struct command *c, const struct entry *e)
 
 	snprintf(text, sizeof text, "%" PRIu64, e->seq);
 	output_pair(c, _("entry"), text);
-	whole_time(c, e->time, text, sizeof text);
+	whole_time(c, entry_clock(e), text, sizeof text);
 	output_pair(c, _("time"), text);
 	person_text(c, e, text, sizeof text);
 	output_pair(c, _("actor"), text);

@@ -11,6 +11,7 @@
 #include "db/check.h"
 #include "db/index.h"
 #include "db/journal.h"
+#include "src/clock.h"
 #include "src/when.h"
 #include "tests/check/help_keeper.h"
 
@@ -237,6 +238,71 @@ START_TEST(what_fell_due_together_rings_once)
 }
 END_TEST
 
+/* A request that brings no id: known again for ten minutes. */
+static uint64_t
+set_without_id(struct guest *g, bool *before)
+{
+	struct op_setting_set args = { .which = "report.join.hours", .value = "50" };
+	const struct subject *s;
+	const struct op *op = op_find("setting.set", &s);
+	static struct request req;
+	struct reply r;
+
+	request_fill(&req, s, op, &args);
+	keeper_submit(g->link, &req, &r);
+	ck_assert_msg(r.outcome == DONE, "%s", world_message(r.refusal.message));
+	*before = r.before;
+	return r.seq;
+}
+
+/* A clock that was a year ahead for a while is in the times of the entries for
+ * ever; all else goes by the clock as it is. */
+START_TEST(a_year_ahead_once_does_not_hold_the_county_there)
+{
+	struct guest g;
+	struct report_version v;
+	struct check_result r;
+	struct entry e;
+	struct txn t;
+	struct key key;
+	int64_t now;
+	bool before;
+
+	set_clock(365 * DAY);
+	usleep(300000);
+	g = guest_new(&k, "admin", "10.0.0.3");
+	set_without_id(&g, &before);
+	set_clock(0);
+	usleep(300000);
+	/* not the request of next year: that one is no ten minutes old */
+	set_without_id(&g, &before);
+	ck_assert(!before);
+	set_without_id(&g, &before);
+	ck_assert(before);
+	send_report_and_leave();
+	now = clock_now();
+	set_clock(11 * MINUTE);
+	usleep(800000);
+	set_without_id(&g, &before);
+	ck_assert(!before);
+	guest_gone(&g);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.step"), 1);
+	world_read(&k.w, &t);
+	key_begin(&key, &kind_report_version, 1);
+	ck_assert(record_get(&t, &kind_report_version, scan_one(&t, &key, true), &v));
+	ck_assert_int_le(v.received, now);
+	ck_assert_int_gt(v.received, now - MINUTE);
+	ck_assert_int_eq(journal_get(&t, core_seq(k.w.core), &e, NULL), 0);
+	ck_assert_int_gt(e.time, now + 300 * DAY);
+	ck_assert_int_lt(entry_clock(&e), now + DAY);
+	txn_abort(&t);
+	core_close(k.w.core);
+	k.w.core = NULL;
+	ck_assert_int_eq(check_run(k.w.dir, stderr, &r), 0);
+}
+END_TEST
+
 Suite *
 suite_keeper_clock(void)
 {
@@ -251,6 +317,7 @@ suite_keeper_clock(void)
 	tcase_add_test(tc, a_refused_step_holds_up_no_other);
 	tcase_add_test(tc, what_fell_due_keeps_its_order_and_times);
 	tcase_add_test(tc, what_fell_due_together_rings_once);
+	tcase_add_test(tc, a_year_ahead_once_does_not_hold_the_county_there);
 	suite_add_tcase(s, tc);
 	return s;
 }

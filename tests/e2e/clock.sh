@@ -51,6 +51,28 @@ server_stop
 ahead 30
 server_start --test-clock "$W/clock"
 does "a clock that goes back stops nobody" v12 "report file incident=$I affected=4 --json"
+# --- once a year ahead, as a wrong clock may be after a power cut
+ahead $((365 * 1440 + 30))
+does "somebody works a year ahead" v21 'report file hazard=typhoon affected=7 --json'
+FAR=$(json .number)
+ahead 30
+does "back again, a report" v21 "report file incident=$I affected=8 --json"
+NEAR=$(json .number) V=$(json .version)
+is "has today's time" '.received[0:4]' "$(TZ=Asia/Shanghai date +%Y)"
+has "and today's number" "^R[0-9]{4}-" "$NEAR"
+does "a number without a year is of this year" desk "report show $R --json"
+is "as it was" .number "$R"
+as desk "report show $FAR --json"
+equal "that of the other year is found by it" "$FAR" "$(json .number)"
+does "the same again is the one that is stored" v21 "report file incident=$I affected=8 --json"
+is "as the same version" .version "$V"
+ahead 32
+does "its time runs out" desk 'need list --json' "$NEAR"
+ahead 42
+does "11 minutes later it is a new one" v21 "report file incident=$I affected=8 --json"
+is "of another version" .version $((V + 1))
+as watch 'journal list limit=1 --json'
+is "the journal shows the clock as it was" '.[0].time[0:4]' "$(TZ=Asia/Shanghai date +%Y)"
 server_stop
 "$BIN" init --data "$W/real" --areas "$ROOT/db/lists/dalate.csv" >/dev/null 2>&1
 timeout 10 "$BIN" serve --data "$W/real" --listen 127.0.0.1:0 --test-clock "$W/clock" >"$W/out" 2>&1
