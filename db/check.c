@@ -6,6 +6,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "db/apart.h"
@@ -31,6 +33,7 @@ struct check {
 	FILE *out;		/* NULL: says nothing */
 	check_words *words;
 	bool copy;		/* no county yet: the store itself names its key */
+	bool no_scratch;	/* the place for the replay is to blame, not the log */
 	struct check_result result;
 	uint8_t pub[SEAL_PUBLIC];
 	struct { uint64_t until; uint8_t pub[SEAL_PUBLIC]; } former[CHECK_KEYS];
@@ -38,7 +41,6 @@ struct check {
 	struct txn *live;
 	struct db *scratch_db;
 	struct txn scratch;
-	int stopped;		/* what ended the replay before its end */
 };
 
 static bool
@@ -199,6 +201,13 @@ check_keys(struct check *c, uint64_t head)
 	}
 }
 
+/* What is wrong with the scratch store is no fault of the log. */
+static bool
+scratch_failed(const struct check *c)
+{
+	return c->scratch.err == ERR_FULL || c->scratch.err == ERR_IO;
+}
+
 static void
 replay(struct check *c, const struct entry *e)
 {
@@ -210,7 +219,8 @@ replay(struct check *c, const struct entry *e)
 	wire_open(&w, e->effects, e->effects_len);
 	while (e->effects != NULL && wire_next(&w, &it) > 0)
 		if (effect_apply(&c->scratch, it.data, it.len) != 0) {
-			fault(c, N_("effect cannot be replayed, entry"), e->seq);
+			if (!scratch_failed(c))
+				fault(c, N_("effect cannot be replayed, entry"), e->seq);
 			return;
 		}
 	if (e->refused)
@@ -270,7 +280,7 @@ check_journal(struct check *c)
 
 	txn_begin(&c->scratch, c->scratch_db, true);
 	walk_open(&w, c->live, TABLE_JOURNAL, NULL, 0, false);
-	while (c->scratch.err == 0 && walk_next(&w)) {
+	while (!scratch_failed(c) && walk_next(&w)) {
 		if (w.keylen != 8 || w.len < HASH_BYTES ||
 		    entry_decode(w.val, w.len - HASH_BYTES, &e) != 0 ||
 		    e.seq != get_u64(w.key)) {
@@ -290,7 +300,8 @@ check_journal(struct check *c)
 		if (memcmp(hash, w.val + w.len - HASH_BYTES, HASH_BYTES) != 0)
 			fault(c, N_("chain broken at"), e.seq);
 		memcpy(prev, w.val + w.len - HASH_BYTES, HASH_BYTES);
-		replay(c, &e);
+		if (c->scratch.err == 0)
+			replay(c, &e);
 		expect = e.seq + 1;
 		time = e.time;
 		clock = entry_clock(&e);
@@ -298,9 +309,9 @@ check_journal(struct check *c)
 			txn_begin(&c->scratch, c->scratch_db, true);
 	}
 	walk_close(&w);
-	c->stopped = txn_commit(&c->scratch);
-	if (c->stopped != 0)
-		fault(c, N_("replay stopped after entry"), c->result.entries);
+	txn_commit(&c->scratch);
+	if (scratch_failed(c))
+		return;
 	/* A county begins with entries: none at all are a damaged or emptied store. */
 	if (c->result.entries == 0)
 		fault(c, N_("the log is empty, entries"), 0);
@@ -349,7 +360,7 @@ compare(struct check *c, unsigned table, const char *name)
 		    a.len != b.len || memcmp(a.val, b.val, a.len) != 0)
 			break;
 	}
-	if (more_a || more_b)
+	if (c->scratch.err == 0 && (more_a || more_b))
 		fault_row(c, N_("differs from the journal: table"), name, rows);
 	walk_close(&a);
 	walk_close(&b);
@@ -411,11 +422,23 @@ named_public(struct check *c)
 		memcpy(c->pub, val, len);
 }
 
+/* The replay's files lose their names at once: nothing stays of a check that is
+ * killed. */
+static int
+scratch_open(struct check *c)
+{
+	int err = db_open(&c->scratch_db, c->scratch_dir, DB_SCRATCH);
+
+	apart_clear(c->scratch_dir);
+	c->no_scratch = err != 0;
+	return err;
+}
+
 static int
 check_into(struct check *c, struct db *live)
 {
 	struct txn t;
-	int err = db_open(&c->scratch_db, c->scratch_dir, DB_SCRATCH);
+	int err = scratch_open(c);
 
 	if (err != 0)
 		return err;
@@ -425,9 +448,10 @@ check_into(struct check *c, struct db *live)
 		named_public(c);
 	seal_fingerprint(c->result.public_key, c->pub);
 	check_journal(c);
-	check_tables(c);
-	/* A full disk is no fault of the store. */
-	err = t.err != 0 ? t.err : c->stopped == ERR_FULL ? ERR_FULL : 0;
+	if (c->scratch.err == 0)
+		check_tables(c);
+	c->no_scratch = scratch_failed(c);
+	err = t.err != 0 ? t.err : c->no_scratch ? c->scratch.err : 0;
 	txn_abort(&t);
 	db_close(c->scratch_db);
 	return err;
@@ -449,30 +473,52 @@ check_store(void *ctx)
 }
 
 static int
-check_with(struct check *c, const char *tmp)
+check_with(struct check *c, const char *place)
 {
 	int err;
 
 	keys_init();
-	if (snprintf(c->scratch_dir, sizeof c->scratch_dir, "%s/fengsui-check-XXXXXX", tmp) >=
+	if (snprintf(c->scratch_dir, sizeof c->scratch_dir, "%s/fengsui-check-XXXXXX", place) >=
 	    (int)sizeof c->scratch_dir)
 		return ERR_RANGE;
-	if (mkdtemp(c->scratch_dir) == NULL)
-		return errno == ENOSPC ? ERR_FULL : ERR_IO;
-	err = apart_run(check_store, c, sizeof *c);
-	apart_clear(c->scratch_dir);
+	c->no_scratch = mkdtemp(c->scratch_dir) == NULL;
+	if (c->no_scratch) {
+		err = errno == ENOSPC ? ERR_FULL : ERR_IO;
+	} else {
+		err = apart_run(check_store, c, sizeof *c);
+		apart_clear(c->scratch_dir);
+	}
 	if (err == ERR_BAD)
 		fault(c, N_("the store is damaged and ended the check; entries read:"), c->result.entries);
-	return err != 0 ? err : c->result.faults > 0 ? ERR_BAD : 0;
+	if (c->no_scratch && realpath(place, c->result.scratch) == NULL)
+		snprintf(c->result.scratch, sizeof c->result.scratch, "%s", place);
+	return c->result.faults > 0 ? ERR_BAD : err;
+}
+
+/* The replay must not take the last room of a keeper that runs beside it. */
+static bool
+has_room(const char *dir)
+{
+	char path[PATH_MAX];
+	struct statvfs fs;
+	struct stat st;
+
+	return snprintf(path, sizeof path, "%s/data.mdb", dir) < (int)sizeof path &&
+	    stat(path, &st) == 0 && statvfs(dir, &fs) == 0 &&
+	    (uint64_t)fs.f_bavail * fs.f_frsize / 2 > (uint64_t)st.st_size;
 }
 
 int
 check_run_in(const char *dir, FILE *out, check_words *words, struct check_result *result)
 {
 	struct check c = { .dir = dir, .out = out, .words = words };
-	const char *tmp = getenv("TMPDIR");
-	int err = check_with(&c, tmp != NULL ? tmp : "/tmp");
+	const char *place = getenv("TMPDIR");
+	int err;
 
+	/* Beside the data is a disk, and a large one; /tmp is often memory. */
+	if (place == NULL || place[0] == '\0')
+		place = access(dir, W_OK) == 0 && has_room(dir) ? dir : "/tmp";
+	err = check_with(&c, place);
 	*result = c.result;
 	return err;
 }

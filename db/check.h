@@ -7,6 +7,7 @@
 #ifndef DB_CHECK_H
 #define DB_CHECK_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@ struct check_result {
 	char public_key[40];	/* fingerprint of the seal key in force */
 	struct check_key keys[CHECK_KEYS];	/* oldest first, the last is in force */
 	size_t nkeys;
+	char scratch[PATH_MAX];	/* where the replay could not be written, else "" */
 };
 
 /* A phrase of a fault in the language of the reader, as gettext gives it. */

@@ -110,7 +110,7 @@ open_env(struct db *db, const char *dir)
 	if (db->mode == DB_SECRET)
 		flags |= MDB_NOSUBDIR;
 	if (db->mode == DB_SCRATCH)
-		flags |= MDB_NOSYNC;
+		flags |= MDB_NOSYNC | MDB_NOLOCK;	/* ours alone; a lock file on a full disk is a SIGBUS */
 	mdb_env_set_mapsize(db->env, MAP_BYTES);
 	mdb_env_set_maxdbs(db->env, TABLES);
 	mdb_env_set_maxreaders(db->env, READERS);

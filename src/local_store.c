@@ -87,6 +87,11 @@ store_check_main(int argc, char **argv)
 		    (unsigned long long)result.faults, p.dir);
 		return 1;
 	}
+	if (err != 0 && result.scratch[0] != '\0') {
+		log_warnx(_("it could not be checked: the replay cannot be written in %s: %s; make room there, or name another place: TMPDIR=DIR fengsui check"),
+		    result.scratch, reason_text(err));
+		return 4;
+	}
 	if (err != 0)
 		return explain(_("it could not be checked"), p.dir, err, reason_text(err));
 	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),

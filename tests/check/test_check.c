@@ -2,9 +2,11 @@
  * holds, also after restores. */
 #include <check.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -417,6 +419,35 @@ START_TEST(a_restored_log_says_whose_key_sealed_what)
 }
 END_TEST
 
+/* A full disk under the replay is no fault of the log. */
+START_TEST(no_room_for_the_replay_is_no_fault)
+{
+	struct rlimit limit = { 1 << 20, RLIM_INFINITY };
+	struct check_result result = { .faults = 0 };
+	FILE *null = fopen("/dev/null", "w");
+	int failed = 0, amidst = 0, err = ERR_IO;
+
+	note_often(8000);
+	core_close(w.core);
+	w.core = NULL;
+	signal(SIGXFSZ, SIG_IGN);
+	for (limit.rlim_cur = 64 << 10; err != 0 && limit.rlim_cur < 8 << 20;
+	    limit.rlim_cur += 64 << 10) {
+		ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+		err = check_run(w.dir, null, &result);
+		ck_assert_uint_eq(result.faults, 0);
+		ck_assert_int_eq(err != 0, result.scratch[0] != '\0');
+		failed += err != 0;
+		amidst += err != 0 && result.entries > 500;
+	}
+	fclose(null);
+	ck_assert_int_eq(err, 0);
+	ck_assert_int_gt(failed, amidst);
+	ck_assert_int_gt(amidst, 0);
+	ck_assert_uint_gt(result.entries, 0);
+}
+END_TEST
+
 Suite *
 suite_check(void)
 {
@@ -433,6 +464,7 @@ suite_check(void)
 	    sizeof tamperings / sizeof *tamperings);
 	tcase_add_test(tc, a_seal_that_must_stay_is_missed);
 	tcase_add_test(tc, a_restored_log_says_whose_key_sealed_what);
+	tcase_add_test(tc, no_room_for_the_replay_is_no_fault);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -115,6 +115,18 @@ equal "the host key is the one on the card" "$new" "$(ssh-keygen -lf "$W/known" 
 says "the holder of a directory in use is named" 4 "进程 $SERVER|$SERVER" restore --data "$D" --from "$B"
 server_stop
 check_holds
+says "and says whose key sealed what" 0 '第 1 至 [0-9]+ 条：封印公钥 .*' check --data "$D"
+equal "with the key of before" "$("$BIN" check --data "$W/county" | grep -oE '( ?[0-9a-f]{4}){8}')" \
+	"$("$BIN" check --data "$D" | sed -n 2p | grep -oE '( ?[0-9a-f]{4}){8}')"
+
+# --- no room for the replay
+said=$(trap '' XFSZ; ulimit -f 100; "$BIN" check --data "$D" 2>&1)
+equal "a check without room for its replay: code" 4 $?
+has "names the place" "没能检查.*$(realpath "$D").*TMPDIR=" "$said"
+said=$(TMPDIR=$W/none "$BIN" check --data "$D" 2>&1)
+equal "or without its place: code" 4 $?
+has "which is named" "没能检查.*$W/none" "$said"
+equal "nothing is left of a replay" '' "$(ls "$D" | grep check)"
 
 # --- damage is said in Chinese
 LC_ALL=C sed -i 's/county\.restore/county.forgery/g' "$W/r2/data.mdb"
