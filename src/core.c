@@ -250,6 +250,7 @@ core_commit(struct core *core)
 	struct buf b = BUF(id);
 	int err;
 
+	repeat_forget(&core->txn, core->now);
 	buf_u64(&b, core->last_id);
 	table_put(&core->txn, TABLE_META, META_LAST_ID, sizeof META_LAST_ID, id, sizeof id);
 	put_seal(core);
@@ -366,7 +367,8 @@ record_done(struct core *core, struct txn *t, const struct origin *who,
 	journal_append(t, &core->head, &e);
 	reply->seq = core->head.seq;
 	if (!who->system && !req->id_given)
-		repeat_note(t, who, req, reply->seq, &core->last_id, core->now);
+		repeat_note(t, core->seal.secret, who, req, reply->seq, &core->last_id,
+		    core->now);
 	if (req->draft != 0 && record_get(t, &kind_draft, req->draft, &d) &&
 	    d.account == who->account)
 		side_del(t, &kind_draft, req->draft);
@@ -423,7 +425,7 @@ core_do(struct core *core, const struct origin *who, const struct request *req,
 	if (repeat_by_id(&core->txn, core->seal.secret, who, req, reply))
 		return;
 	if (!who->system && !req->id_given && !req->again && op != NULL && !op->repeats &&
-	    repeat_lately(&core->txn, who, req, core->now, reply))
+	    repeat_lately(&core->txn, core->seal.secret, who, req, core->now, reply))
 		return;
 	memset(reply, 0, sizeof *reply);
 	w = calloc(1, sizeof *w);

@@ -7,6 +7,8 @@
 #include "keys/hash.h"
 #include "src/settings.h"
 
+#define FORGET_MOST 1000
+
 /* What was stored before: the same answer again. */
 static void
 answer_again(const struct entry *e, struct reply *reply)
@@ -58,9 +60,11 @@ repeat_by_id(struct txn *t, const uint8_t *secret, const struct origin *who,
 	return true;
 }
 
-/* The digest of one person's request, so that two people's never meet. */
+/* The mark of one person's request, so that two people's never meet. Keyed as
+ * the log's is, because sessions and backups can read it. */
 static void
-recent_digest(const struct origin *who, const struct request *req, uint8_t out[HASH_BYTES])
+recent_mark(const uint8_t *secret, const struct origin *who, const struct request *req,
+    uint8_t out[HASH_BYTES])
 {
 	struct hasher h;
 
@@ -69,6 +73,7 @@ recent_digest(const struct origin *who, const struct request *req, uint8_t out[H
 	hash_add(&h, req->op, strlen(req->op) + 1);
 	hash_add(&h, req->digest, sizeof req->digest);
 	hash_end(&h, out);
+	hash_keyed(out, secret, out, HASH_BYTES);
 }
 
 /* Is the record still as that request left it? */
@@ -83,13 +88,13 @@ unchanged(struct txn *t, const struct answer *a)
 }
 
 static uint64_t
-recent_find(struct txn *t, const uint8_t digest[HASH_BYTES], struct recent *r)
+recent_find(struct txn *t, const uint8_t mark[HASH_BYTES], struct recent *r)
 {
 	struct key key;
 	uint64_t id;
 
 	key_begin(&key, &kind_recent, 1);
-	key_bytes(&key, digest, HASH_BYTES);
+	key_bytes(&key, mark, HASH_BYTES);
 	id = scan_one(t, &key, true);
 	return record_get(t, &kind_recent, id, r) ? id : 0;
 }
@@ -104,15 +109,15 @@ lately(struct txn *t, const struct recent *r, int64_t now)
 }
 
 bool
-repeat_lately(struct txn *t, const struct origin *who, const struct request *req,
-    int64_t now, struct reply *reply)
+repeat_lately(struct txn *t, const uint8_t *secret, const struct origin *who,
+    const struct request *req, int64_t now, struct reply *reply)
 {
-	uint8_t digest[HASH_BYTES];
+	uint8_t mark[HASH_BYTES];
 	struct recent r;
 	struct entry e;
 
-	recent_digest(who, req, digest);
-	if (recent_find(t, digest, &r) == 0 ||
+	recent_mark(secret, who, req, mark);
+	if (recent_find(t, mark, &r) == 0 ||
 	    !lately(t, &r, now) ||
 	    journal_get(t, (uint64_t)r.seq, &e, NULL) != 0 ||
 	    !unchanged(t, &e.answer))
@@ -121,27 +126,44 @@ repeat_lately(struct txn *t, const struct origin *who, const struct request *req
 	return true;
 }
 
-/* Remembers a request and forgets one that is past its time, so the table
- * stays as large as ten minutes of work. */
 void
-repeat_note(struct txn *t, const struct origin *who, const struct request *req,
-    uint64_t seq, uint64_t *last_id, int64_t now)
+repeat_note(struct txn *t, const uint8_t *secret, const struct origin *who,
+    const struct request *req, uint64_t seq, uint64_t *last_id, int64_t now)
 {
-	struct recent r = { 0 }, old;
-	struct key key;
-	uint64_t first;
+	struct recent r = { 0 };
 
 	r.account = who->account;
-	recent_digest(who, req, r.request.data);
+	recent_mark(secret, who, req, r.request.data);
 	r.request.len = HASH_BYTES;
 	r.seq = (int64_t)seq;
 	r.at = now;
 	side_put(t, &kind_recent, &r, last_id, now);
-	for (int i = 0; i < 2; i++) {
-		key_begin(&key, &kind_recent, 2);
-		first = scan_one(t, &key, false);
-		if (record_get(t, &kind_recent, first, &old) &&
-		    old.at + setting_ms(t, SETTING_REPEAT) < now)
-			side_del(t, &kind_recent, first);
-	}
+}
+
+/* The first or last by time, if it is not of the last minutes. */
+static bool
+forget_one(struct txn *t, bool newest, int64_t now)
+{
+	struct recent r;
+	struct key key;
+	uint64_t id;
+
+	key_begin(&key, &kind_recent, 2);
+	id = scan_one(t, &key, newest);
+	if (!record_get(t, &kind_recent, id, &r) || lately(t, &r, now))
+		return false;
+	side_del(t, &kind_recent, id);
+	return true;
+}
+
+void
+repeat_forget(struct txn *t, int64_t now)
+{
+	int n = 0;
+
+	/* More than a batch can bring, so the table stays ten minutes of work. */
+	while (n < FORGET_MOST && forget_one(t, false, now))
+		n++;
+	while (n < FORGET_MOST && forget_one(t, true, now))
+		n++;
 }

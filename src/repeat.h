@@ -24,10 +24,12 @@ bool repeat_by_id(struct txn *t, const uint8_t *secret, const struct origin *who
 
 /* The same for a request whose id says nothing: stored lately by the same
  * person, and its record is still as it was left then. */
-bool repeat_lately(struct txn *t, const struct origin *who, const struct request *req,
-    int64_t now, struct reply *reply);
+bool repeat_lately(struct txn *t, const uint8_t *secret, const struct origin *who,
+    const struct request *req, int64_t now, struct reply *reply);
 /* Notes such a request, stored as entry seq. */
-void repeat_note(struct txn *t, const struct origin *who, const struct request *req,
-    uint64_t seq, uint64_t *last_id, int64_t now);
+void repeat_note(struct txn *t, const uint8_t *secret, const struct origin *who,
+    const struct request *req, uint64_t seq, uint64_t *last_id, int64_t now);
+/* Forgets what is past its time; of every batch. */
+void repeat_forget(struct txn *t, int64_t now);
 
 #endif

@@ -9,6 +9,7 @@
 #include "db/err.h"
 #include "db/index.h"
 #include "db/journal.h"
+#include "keys/hash.h"
 #include "tests/check/help_world.h"
 
 static struct world w;
@@ -114,6 +115,63 @@ START_TEST(repeated_without_id_is_stored_once_for_ten_minutes)
 	world_sleep(&w, 11 * 60000);
 	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
 	ck_assert(!r.before);
+}
+END_TEST
+
+static uint64_t
+recent_rows(void)
+{
+	struct txn t;
+	uint64_t n;
+
+	world_read(&w, &t);
+	n = table_count(&t, TABLE_KIND + kind_recent.no);
+	txn_abort(&t);
+	return n;
+}
+
+/* What is kept of a request tells nothing to who can read it, and not for long:
+ * any batch forgets what is past its time, or of a time to come. */
+START_TEST(what_is_kept_of_a_request_is_keyed_and_short)
+{
+	struct hasher h;
+	struct op_setting_set args = { .which = "report.join.hours", .value = "48" };
+	uint64_t account = world_account(&w, "admin");
+	const struct subject *s;
+	const struct op *op = op_find("setting.set", &s);
+	static struct request req;
+	uint8_t bare[HASH_BYTES];
+	struct recent kept;
+	struct walk walk;
+	struct reply r;
+	struct txn t;
+
+	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
+	request_fill(&req, s, op, &args);
+	hash_begin(&h);
+	hash_add(&h, &account, sizeof account);
+	hash_add(&h, req.op, strlen(req.op) + 1);
+	hash_add(&h, req.digest, sizeof req.digest);
+	hash_end(&h, bare);
+	world_read(&w, &t);
+	walk_open(&walk, &t, TABLE_KIND + kind_recent.no, NULL, 0, false);
+	ck_assert(walk_next(&walk));
+	ck_assert(record_get(&t, &kind_recent, get_u64(walk.key), &kept));
+	walk_close(&walk);
+	txn_abort(&t);
+	ck_assert_mem_ne(kept.request.data, bare, sizeof bare);
+	ck_assert_uint_eq(recent_rows(), 1);
+	for (int i = 0; i < 10; i++)
+		ck_assert_int_eq(set_without_id(i % 2 ? "48" : "49", true, &r), DONE);
+	ck_assert_uint_eq(recent_rows(), 11);
+	world_sleep(&w, 11 * 60000);
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	ck_assert_uint_eq(recent_rows(), 0);
+	ck_assert_int_eq(set_without_id("50", false, &r), DONE);
+	ck_assert_int_eq(core_begin(w.core, w.now - 86400000), 0);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	ck_assert_uint_eq(recent_rows(), 0);
 }
 END_TEST
 
@@ -309,6 +367,7 @@ suite_core(void)
 	tcase_add_test(tc, same_id_other_request_is_refused);
 	tcase_add_test(tc, refusals_are_not_remembered);
 	tcase_add_test(tc, repeated_without_id_is_stored_once_for_ten_minutes);
+	tcase_add_test(tc, what_is_kept_of_a_request_is_keyed_and_short);
 	tcase_add_test(tc, after_another_change_it_is_a_new_request);
 	tcase_add_test(tc, one_bad_operation_leaves_no_halves_in_a_batch);
 	tcase_add_test(tc, the_log_keeps_no_bare_digest);
