@@ -21,7 +21,7 @@
 #include "src/refused.h"
 #include "src/repeat.h"
 
-#define REFUSALS 64
+#define REFUSALS 256		/* people with a kept refusal in that time; more are not kept */
 #define REFUSAL_GAP 10000	/* ms between two kept refusals of one person */
 
 struct core {
@@ -303,17 +303,24 @@ load_viewer(struct core *core, const struct origin *who, struct viewer *v)
 	return true;
 }
 
-/* One kept refusal a person in ten seconds: a log nobody can flood. */
+/* One kept refusal a person in ten seconds: a log nobody can flood. A person's
+ * place is given to another only when the ten seconds are over. */
 static bool
 refusal_due(struct core *core, uint64_t actor)
 {
-	size_t slot = actor % REFUSALS;
+	size_t place = REFUSALS;
 
-	if (core->refusal[slot].actor == actor &&
-	    core->now - core->refusal[slot].at < REFUSAL_GAP)
+	for (size_t i = 0; i < REFUSALS; i++) {
+		int64_t ago = core->now - core->refusal[i].at;
+		if (ago < 0 || ago >= REFUSAL_GAP)
+			place = i;
+		else if (core->refusal[i].actor == actor)
+			return false;
+	}
+	if (place == REFUSALS)
 		return false;
-	core->refusal[slot].actor = actor;
-	core->refusal[slot].at = core->now;
+	core->refusal[place].actor = actor;
+	core->refusal[place].at = core->now;
 	return true;
 }
 

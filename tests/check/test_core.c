@@ -186,6 +186,66 @@ START_TEST(after_another_change_it_is_a_new_request)
 }
 END_TEST
 
+/* People whose ids follow each other, without a right to anything. */
+static void
+add_strangers(uint64_t *ids, int n)
+{
+	static uint8_t storage[EFFECTS_MAX];
+	struct buf effects = BUF(storage);
+	struct change c = { .now = w.now, .last_id = core_last_id(w.core), .effects = &effects };
+
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	c.txn = core_txn(w.core);
+	for (int i = 0; i < n; i++) {
+		struct account a = { .name = "样例" };
+		snprintf(a.login, sizeof a.login, "stranger%d", i);
+		ids[i] = change_new(&c, &kind_account, &a);
+	}
+	ck_assert_int_eq(core_commit(w.core), 0);
+}
+
+static void
+refused_to(uint64_t account)
+{
+	struct op_account_add args = { .which = "x", .area = COUNTY, .role = "admin" };
+	struct origin who = { .account = account };
+	const struct subject *s;
+	const struct op *op = op_find("account.add", &s);
+	static struct request req;
+	struct reply r;
+
+	request_fill(&req, s, op, &args);
+	core_once(w.core, &who, &req, w.now, &r);
+	ck_assert_int_eq(r.outcome, REFUSED);
+	ck_assert_int_eq(r.refusal.exit, 3);
+}
+
+/* One kept refusal a person in ten seconds, whoever else is refused meanwhile. */
+START_TEST(refusals_in_turn_do_not_flood_the_log)
+{
+	uint64_t ids[400], before;
+
+	add_strangers(ids, 400);
+	before = entries();
+	for (int i = 0; i < 10; i++) {
+		refused_to(ids[0]);
+		refused_to(ids[64]);
+	}
+	ck_assert_uint_eq(entries(), before + 2);
+	world_sleep(&w, 10000);
+	refused_to(ids[64]);
+	ck_assert_uint_eq(entries(), before + 3);
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < 400; i++)
+			refused_to(ids[i]);
+	ck_assert_uint_le(entries(), before + 3 + 256);
+	world_sleep(&w, -86400000);	/* a clock put right keeps nobody quiet */
+	before = entries();
+	refused_to(ids[0]);
+	ck_assert_uint_eq(entries(), before + 1);
+}
+END_TEST
+
 START_TEST(one_bad_operation_leaves_no_halves_in_a_batch)
 {
 	struct op_setting_set good = { .which = "report.join.hours", .value = "48" };
@@ -369,6 +429,7 @@ suite_core(void)
 	tcase_add_test(tc, repeated_without_id_is_stored_once_for_ten_minutes);
 	tcase_add_test(tc, what_is_kept_of_a_request_is_keyed_and_short);
 	tcase_add_test(tc, after_another_change_it_is_a_new_request);
+	tcase_add_test(tc, refusals_in_turn_do_not_flood_the_log);
 	tcase_add_test(tc, one_bad_operation_leaves_no_halves_in_a_batch);
 	tcase_add_test(tc, the_log_keeps_no_bare_digest);
 	tcase_add_test(tc, rubbish_requests_are_refused);
