@@ -29,7 +29,7 @@ struct core {
 	struct seal_key seal;
 	struct slots *slots;
 	struct txn txn;			/* the running batch */
-	bool running;
+	bool running, broken;		/* broken: writes no more until opened anew */
 	int64_t now;
 	struct journal_head head;
 	uint64_t last_id, sealed;
@@ -207,6 +207,8 @@ core_begin(struct core *core, int64_t now)
 	/* The clock as it is: only the times of entries never run backwards, or one
 	 * look of the clock into next year would hold all work there. */
 	core->now = now;
+	if (core->broken)
+		return ERR_IO;
 	txn_begin(&core->txn, core->db, true);
 	core->running = core->txn.err == 0;
 	return core->txn.err;
@@ -258,8 +260,8 @@ core_commit(struct core *core)
 	err = txn_commit(&core->txn);
 	if (err == 0)
 		core->sealed = core->head.seq;
-	else
-		read_head(core);
+	else if (read_head(core) != 0)
+		core->broken = true;	/* without its head it would begin the log anew */
 	return err;
 }
 

@@ -51,7 +51,8 @@ int core_begin(struct core *core, int64_t now);
 void core_do(struct core *core, const struct origin *who, const struct request *req,
     struct reply *reply, struct notice *notices, size_t *nnotices, size_t cap);
 /* 0: all is on disk. Else nothing of the batch is (err says why) and the chain
- * head was read again; every reply must become NOT_STORED. */
+ * head was read again; every reply must become NOT_STORED. If it could not be
+ * read, core_begin fails from then on. */
 int core_commit(struct core *core);
 
 /* An entry that no operation makes: start, stop, login, logout, clock jump. */

@@ -246,6 +246,39 @@ START_TEST(refusals_in_turn_do_not_flood_the_log)
 }
 END_TEST
 
+/* A keeper that cannot read where the log ends must not write at its beginning. */
+START_TEST(without_its_head_nothing_is_written)
+{
+	struct txn *t;
+	uint8_t key[8];
+	struct buf b = BUF(key);
+	struct reply r;
+
+	ck_assert_int_eq(set_without_id("48", false, &r), DONE);
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	t = core_txn(w.core);
+	buf_u64(&b, core_seq(w.core) + 1);
+	table_put(t, TABLE_JOURNAL, key, sizeof key, "damage", 6);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	txn_fail(core_txn(w.core), ERR_FULL);
+	ck_assert_int_eq(core_commit(w.core), ERR_FULL);
+	ck_assert_int_ne(core_begin(w.core, w.now), 0);
+	ck_assert_int_eq(set_without_id("49", false, &r), NOT_STORED);
+}
+END_TEST
+
+START_TEST(a_failed_commit_alone_stops_nobody)
+{
+	struct reply r;
+
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	txn_fail(core_txn(w.core), ERR_FULL);
+	ck_assert_int_eq(core_commit(w.core), ERR_FULL);
+	ck_assert_int_eq(set_without_id("49", false, &r), DONE);
+}
+END_TEST
+
 START_TEST(one_bad_operation_leaves_no_halves_in_a_batch)
 {
 	struct op_setting_set good = { .which = "report.join.hours", .value = "48" };
@@ -430,6 +463,8 @@ suite_core(void)
 	tcase_add_test(tc, what_is_kept_of_a_request_is_keyed_and_short);
 	tcase_add_test(tc, after_another_change_it_is_a_new_request);
 	tcase_add_test(tc, refusals_in_turn_do_not_flood_the_log);
+	tcase_add_test(tc, without_its_head_nothing_is_written);
+	tcase_add_test(tc, a_failed_commit_alone_stops_nobody);
 	tcase_add_test(tc, one_bad_operation_leaves_no_halves_in_a_batch);
 	tcase_add_test(tc, the_log_keeps_no_bare_digest);
 	tcase_add_test(tc, rubbish_requests_are_refused);
