@@ -137,8 +137,8 @@ keeper_run(int channel, bool test_clock)
 		peer_add(k, channel, PEER_MAIN);
 		/* A full disk hinders the note, not the reading. */
 		note_alone(k, "server.start");
-		k->broken = false;
-		msg_send_bare(channel, MSG_ready);
+		if (!k->broken)
+			msg_send_bare(channel, MSG_ready);
 		while (!k->ending && !k->broken)
 			keeper_round(k);
 		code = k->broken ? 4 : 0;

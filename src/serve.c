@@ -25,17 +25,24 @@
 #include "src/tr.h"
 
 #define STALLED 5000		/* ms without a sign of life of the keeper */
+#define STARTING 10000		/* the same before it is ready */
+#define LATE 2000		/* ms that only a sleep of ourselves explains */
 #define END_SOFT 3500		/* ms between asking to end and killing */
-#define PAUSE 1000		/* ms before a role that never became ready is tried again */
+#define SETTLED 5000		/* ms that a part must run to count as running */
+#define PAUSE 1000		/* ms before a part that did not is started again; doubles */
+#define PAUSE_MAX 30000
 #define FD_HIGH 10		/* out of the way of the fixed descriptors */
 
 struct part {
 	const char *name;
 	pid_t pid;		/* 0 = not running */
 	int channel;
-	bool ready;
-	int64_t beat;		/* last sign of life */
-	int64_t start_at;	/* not before; monotonic */
+	bool ready, killed;
+	int64_t started, beat;	/* last sign of life; monotonic */
+	int64_t start_at;	/* not before */
+	int64_t pause;		/* before the next start but one */
+	int status;		/* how it ended since it last ran well; -1 = it did not */
+	bool troubled;		/* and that has been said */
 };
 
 struct serve {
@@ -90,8 +97,8 @@ start(struct serve *s, struct part *r)
 		return;
 	}
 	r->channel = pair[0];
-	r->ready = false;
-	r->beat = s->now;
+	r->ready = r->killed = false;
+	r->started = r->beat = s->now;
 }
 
 /* A pair between keeper and listener, anew whenever one of them is new. */
@@ -154,11 +161,50 @@ take_channel(struct serve *s, struct part *r)
 	}
 }
 
+/* What ends soon after its start would do so again at once, so it waits longer
+ * each time. A SIGKILL says nothing of the kind: it came from outside. Told is
+ * what changes, not every restart. */
+static void
+plan_restart(const struct serve *s, struct part *r, int status)
+{
+	bool outside = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+
+	if (status == r->status) {
+		if (!outside && !r->troubled)
+			log_warnx("the %s ends again and again; starting it after pauses of up to %d s",
+			    r->name, PAUSE_MAX / 1000);
+		r->troubled = r->troubled || !outside;
+	} else if (WIFSIGNALED(status)) {
+		log_warnx("the %s was ended by signal %d; starting another", r->name,
+		    WTERMSIG(status));
+	} else {
+		log_warnx("the %s ended with code %d; starting another", r->name,
+		    WEXITSTATUS(status));
+	}
+	r->status = status;
+	r->start_at = s->now;
+	if (outside)
+		return;
+	r->start_at += r->pause;
+	r->pause = r->pause == 0 ? PAUSE : r->pause * 2 < PAUSE_MAX ? r->pause * 2 : PAUSE_MAX;
+}
+
+/* It runs, so the next end is a first one. */
+static void
+settle(const struct serve *s, struct part *r)
+{
+	if (!r->ready || s->now - r->started < SETTLED)
+		return;
+	if (r->troubled)
+		log_info("the %s runs again", r->name);
+	r->troubled = false;
+	r->status = -1;
+	r->pause = 0;
+}
+
 static void
 role_ended(struct serve *s, struct part *r, int status)
 {
-	bool was_ready = r->ready;
-
 	if (r->channel >= 0)
 		close(r->channel);
 	r->channel = -1;
@@ -172,14 +218,7 @@ role_ended(struct serve *s, struct part *r, int status)
 		end_all(s);
 		return;
 	}
-	if (WIFSIGNALED(status))
-		log_warnx("the %s was ended by signal %d; starting another", r->name,
-		    WTERMSIG(status));
-	else
-		log_warnx("the %s ended with code %d; starting another", r->name,
-		    WEXITSTATUS(status));
-	if (was_ready)
-		r->start_at = s->now;
+	plan_restart(s, r, status);
 }
 
 static void
@@ -209,19 +248,24 @@ take_signals(struct serve *s)
 	}
 }
 
-/* A session could hold the store's mutex: with the keeper all of them go. */
+/* A session could hold the store's mutex, which a keeper needs as soon as it
+ * starts: with the keeper all of them go. */
 static void
 watch_keeper(struct serve *s)
 {
-	if (!s->keeper.ready || s->now - s->keeper.beat < STALLED)
+	struct part *k = &s->keeper;
+	int most = k->ready ? STALLED : STARTING;
+
+	if (k->pid == 0 || k->killed || s->now - k->beat < most)
 		return;
-	log_warnx("the keeper has made no progress for %d s: it is replaced and all sessions end",
-	    STALLED / 1000);
-	s->keeper.ready = false;
+	if (k->ready || !k->troubled)
+		log_warnx("the keeper has made no progress for %d s: it is replaced and all sessions end",
+		    most / 1000);
+	k->troubled = k->killed = true;
+	k->ready = false;
 	if (s->listener.channel >= 0)
 		msg_send_bare(s->listener.channel, MSG_end_sessions);
-	kill(s->keeper.pid, SIGKILL);
-	s->keeper.start_at = s->now;
+	kill(k->pid, SIGKILL);
 }
 
 static void
@@ -232,9 +276,13 @@ turn(struct serve *s)
 		{ .fd = s->keeper.channel, .events = POLLIN },
 		{ .fd = s->listener.channel, .events = POLLIN },
 	};
+	int64_t before = s->now;
 
 	poll(p, 3, s->ending ? 100 : 500);
 	s->now = clock_monotonic();
+	/* The machine slept, or we did: the keeper's silence meant nothing. */
+	if (s->now - before > LATE)
+		s->keeper.beat = s->now;
 	if (p[1].revents != 0 && s->keeper.channel >= 0)
 		take_channel(s, &s->keeper);
 	if (p[2].revents != 0 && s->listener.channel >= 0)
@@ -248,6 +296,8 @@ turn(struct serve *s)
 			kill(s->keeper.pid, SIGKILL);
 		return;
 	}
+	settle(s, &s->keeper);
+	settle(s, &s->listener);
 	watch_keeper(s);
 	if (s->keeper.pid == 0 && s->now >= s->keeper.start_at)
 		start(s, &s->keeper);
@@ -314,8 +364,8 @@ enter(const char *dir)
 int
 serve_run(const char *dir, const char *listen, const char *test_clock)
 {
-	struct serve s = { .keeper = { .name = "keeper", .channel = -1 },
-	    .listener = { .name = "listener", .channel = -1 } };
+	struct serve s = { .keeper = { .name = "keeper", .channel = -1, .status = -1 },
+	    .listener = { .name = "listener", .channel = -1, .status = -1 } };
 	char clock_path[4096];
 	const char *why;
 	int lock;
