@@ -95,9 +95,15 @@ keeper_txn(struct keeper *k)
 {
 	if (k->writing)
 		return core_txn(k->core);
-	if (!k->reading)
-		txn_begin(&k->read, core_db(k->core), false);
+	if (k->reading)
+		return &k->read;
+	txn_begin(&k->read, core_db(k->core), false);
 	k->reading = true;
+	/* After a failed write of its head the environment does not even read. */
+	if (k->read.err != 0 && !k->broken) {
+		log_warnx("cannot read the store: %s", err_text(k->read.err));
+		k->broken = true;
+	}
 	return &k->read;
 }
 
@@ -320,12 +326,17 @@ take_signal(struct keeper *k)
 		k->ending = true;
 }
 
-static void
+/* False: the store is past use. What waits is left to the next keeper; from us
+ * it would get a wrong answer. */
+static bool
 collect(struct keeper *k)
 {
 	struct epoll_event ev[ROUND_MESSAGES];
-	int n = epoll_wait(k->poll, ev, ROUND_MESSAGES, clock_wait(k));
+	int wait = clock_wait(k), n;
 
+	if (k->broken)
+		return false;
+	n = epoll_wait(k->poll, ev, ROUND_MESSAGES, wait);
 	k->now = clock_now();
 	k->tick = clock_monotonic();
 	for (int i = 0; i < n; i++) {
@@ -343,6 +354,7 @@ collect(struct keeper *k)
 		    ev[i].events & ~(unsigned)EPOLLOUT && !c->gone)
 			receive(k, c);
 	}
+	return true;
 }
 
 bool
@@ -400,7 +412,8 @@ keeper_round(struct keeper *k)
 {
 	k->taken = 0;
 	k->write_failed = false;
-	collect(k);
+	if (!collect(k))
+		return;
 	clock_tick(k);
 	permits_give(k);
 	deliver(k, keeper_commit(k));
