@@ -272,8 +272,6 @@ accept_some(struct listener *l)
 		bind_peer(sock, address, sizeof address);
 		if (has_room(l, address))
 			begin_session(l, sock, address);
-		else
-			log_debug("no room for %s", address);
 		close(sock);
 	}
 }

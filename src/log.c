@@ -4,23 +4,15 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 static const char *log_name = "";
-static bool log_loud;
 
 void
 log_role(const char *role)
 {
 	log_name = role;
-}
-
-void
-log_verbose(bool on)
-{
-	log_loud = on;
 }
 
 static void __attribute__((format(printf, 2, 0)))
@@ -69,41 +61,6 @@ log_info(const char *fmt, ...)
 	va_start(ap, fmt);
 	line(NULL, fmt, ap);
 	va_end(ap);
-}
-
-void
-log_debug(const char *fmt, ...)
-{
-	va_list ap;
-
-	if (!log_loud)
-		return;
-	va_start(ap, fmt);
-	line(NULL, fmt, ap);
-	va_end(ap);
-}
-
-void
-fatal(const char *fmt, ...)
-{
-	const char *why = strerror(errno);
-	va_list ap;
-
-	va_start(ap, fmt);
-	line(why, fmt, ap);
-	va_end(ap);
-	exit(1);
-}
-
-void
-fatalx(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	line(NULL, fmt, ap);
-	va_end(ap);
-	exit(1);
 }
 
 const char *

@@ -6,22 +6,14 @@
 #ifndef SRC_LOG_H
 #define SRC_LOG_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* The role that stands in every line ("main", "keeper"); a constant string. */
 void log_role(const char *role);
-/* Lets log_debug() lines through. */
-void log_verbose(bool on);
 
 void log_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	/* adds errno */
 void log_warnx(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* Print and exit(1). Only before serving, or for a state that cannot be. */
-void fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
-void fatalx(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
-
 /* Copies text with every byte that is not printable ASCII as \xNN, cut to cap.
  * Returns out. */
 const char *log_safe(char *out, size_t cap, const char *text);

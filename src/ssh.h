@@ -36,9 +36,6 @@ void *ssh_host_new(const char *dir);
  * types) and wrong passwords until the end. */
 void ssh_host_limit(void *host, unsigned grace, unsigned attempts);
 
-/* The host key's "SHA256:...". False: no such host. */
-bool ssh_host_fingerprint(void *host, char out[SSH_FINGERPRINT]);
-
 /* Makes DATA/host_key (mode 0600) if there is none and gives its fingerprint.
  * 0, or -1 with errno. */
 int ssh_host_make(const char *dir, char fingerprint[SSH_FINGERPRINT]);

@@ -27,7 +27,6 @@
 /* What all connections share; made by ssh_host_new(). */
 struct ssh_host {
 	ssh_bind bind;
-	char fingerprint[SSH_FINGERPRINT];
 	struct sandbox *sandbox;
 	struct charset_pair charset;
 	bool has_gb;

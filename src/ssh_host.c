@@ -195,8 +195,7 @@ host_with(ssh_key key)
 {
 	struct ssh_host *host = calloc(1, sizeof *host);
 
-	if (host == NULL || print_key(key, host->fingerprint) != 0 ||
-	    (host->bind = ssh_bind_new()) == NULL ||
+	if (host == NULL || (host->bind = ssh_bind_new()) == NULL ||
 	    ssh_bind_options_set(host->bind, SSH_BIND_OPTIONS_IMPORT_KEY, key) != SSH_OK) {
 		ssh_key_free(key);
 		if (host != NULL)
@@ -233,18 +232,6 @@ ssh_host_new(const char *dir)
 	if (!ssh_host_warm(host))
 		fprintf(stderr, "fengsui: SSH library: warming up failed; logins cost more\n");
 	return host;
-}
-
-bool
-ssh_host_fingerprint(void *host, char out[SSH_FINGERPRINT])
-{
-	const struct ssh_host *h = host;
-
-	out[0] = '\0';
-	if (h == NULL)
-		return false;
-	memcpy(out, h->fingerprint, SSH_FINGERPRINT);
-	return true;
 }
 
 ssh_session

@@ -5,19 +5,12 @@
  */
 #include "screens/kit/text.h"
 
-#include <iconv.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
 enum { WORD_WHOLE = 16 };	/* columns: a name or a county's kind of disaster */
-
-struct text_tables {
-	iconv_t	 to;
-	iconv_t	 from;
-};
 
 struct range {
 	uint32_t first, last;
@@ -56,34 +49,6 @@ text_locale(void)
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
 		return true;
 	return setlocale(LC_CTYPE, "C.UTF-8") != NULL;
-}
-
-struct text_tables *
-text_tables_new(void)
-{
-	struct text_tables *tt = malloc(sizeof(*tt));
-
-	if (!tt)
-		return NULL;
-	tt->to = iconv_open("GB18030", "UTF-8");
-	tt->from = iconv_open("UTF-8", "GB18030");
-	if (tt->to == (iconv_t)-1 || tt->from == (iconv_t)-1) {
-		text_tables_free(tt);
-		return NULL;
-	}
-	return tt;
-}
-
-void
-text_tables_free(struct text_tables *tt)
-{
-	if (!tt)
-		return;
-	if (tt->to != (iconv_t)-1)
-		iconv_close(tt->to);
-	if (tt->from != (iconv_t)-1)
-		iconv_close(tt->from);
-	free(tt);
 }
 
 int

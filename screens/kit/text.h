@@ -2,7 +2,7 @@
  * Text on a terminal: UTF-8 in and out, columns, cutting, wrapping.
  * A "character" here is a base with the combining marks that follow it.
  * Widths are the C library's and need a UTF-8 locale: call text_locale first.
- * Nothing here allocates except text_tables_new.
+ * Nothing here allocates.
  */
 #ifndef SCREENS_KIT_TEXT_H
 #define SCREENS_KIT_TEXT_H
@@ -12,8 +12,6 @@
 #include <stdint.h>
 
 #include "db/record.h"	/* enum charset */
-
-struct text_tables;
 
 enum text_align {
 	TEXT_LEFT,
@@ -29,18 +27,6 @@ enum text_align {
  */
 bool
 text_locale(void);
-
-/*
- * Loads what conversion to and from GB18030 needs and holds it, so that later
- * conversions open no file, also in children. Made once, before the first fork;
- * an owned hold, or NULL when the system has no GB18030.
- */
-struct text_tables *
-text_tables_new(void);
-
-/* Gives the hold back. NULL is fine. */
-void
-text_tables_free(struct text_tables *tt);
 
 /*
  * First code point of s[0..len). Returns the bytes it took: 0 only for len 0;
