@@ -19,6 +19,7 @@
 #include "keys/random.h"
 #include "src/bind.h"
 #include "src/clock.h"
+#include "src/listener_room.h"
 #include "src/log.h"
 #include "src/msg.h"
 #include "src/privilege.h"
@@ -26,41 +27,10 @@
 #include "src/sandbox.h"
 #include "src/ssh.h"
 
-#define CHILDREN 1024
-#define KNOWN (CHILDREN / 2)	/* connections not logged in, of known addresses */
-#define ADDRESSES 1024		/* with a good login lately */
-#define GOOD_FOR (24 * 3600000LL)
 #define LATE 60000		/* ms past its own timer until one that hangs is ended */
 #define END_SOFT 1500		/* ms between asking sessions to end and killing */
 #define TOLD 1000		/* the same when a keeper is replaced, which waits for them */
 #define TURN 200		/* ms between looks at what waits */
-
-struct child {
-	pid_t pid;
-	uint32_t number;
-	int fd;			/* to it, for new channels */
-	char address[48];
-	bool known;		/* an address with a good login lately */
-	bool introduced;	/* to the keeper that runs now */
-	int64_t begun;
-	int64_t end_by;		/* told to end; killed then. 0 = not told */
-	uint64_t account;	/* 0 = not logged in */
-	char fingerprint[64];
-};
-
-struct good {
-	char address[48];
-	int64_t until;		/* monotonic */
-};
-
-/* Of the settings; these hold until the keeper has told. */
-struct limits {
-	unsigned grace, attempts;	/* seconds to log in; wrong passwords */
-	size_t strangers;		/* connections not logged in, of unknown addresses */
-	size_t strangers_address;	/* the same of one address */
-};
-
-static const struct limits first_limits = { 60, 6, 100, 10 };
 
 struct listener {
 	int poll, main, sock, signals, keeper;
@@ -70,63 +40,11 @@ struct listener {
 	struct child children[CHILDREN];
 	size_t n;
 	uint32_t last_number;
-	struct good good[ADDRESSES];
-	size_t ngood;
-	struct limits limits;
+	struct room room;
 	char lacks[100];	/* layers of the sandbox */
 	bool ending;
 	int64_t now;
 };
-
-static bool
-is_good(const struct listener *l, const char *address)
-{
-	for (size_t i = 0; i < l->ngood; i++)
-		if (l->good[i].until > l->now && strcmp(l->good[i].address, address) == 0)
-			return true;
-	return false;
-}
-
-static void
-good_note(struct listener *l, const char *address, int64_t ago)
-{
-	struct good *g = &l->good[0];
-
-	for (size_t i = 0; i < l->ngood; i++) {
-		if (strcmp(l->good[i].address, address) == 0) {
-			g = &l->good[i];
-			break;
-		}
-		if (l->good[i].until < g->until)
-			g = &l->good[i];
-	}
-	if (strcmp(g->address, address) != 0 && l->ngood < ADDRESSES)
-		g = &l->good[l->ngood++];
-	snprintf(g->address, sizeof g->address, "%s", address);
-	g->until = l->now + GOOD_FOR - ago;
-}
-
-/* May one more from there come in? Only those not logged in count, so that a
- * county behind one address is not kept out by its own people. */
-static bool
-has_room(const struct listener *l, const char *address)
-{
-	size_t strangers = 0, here = 0, known = 0;
-
-	if (l->n == CHILDREN)
-		return false;
-	for (size_t i = 0; i < l->n; i++) {
-		const struct child *c = &l->children[i];
-		if (c->account != 0)
-			continue;
-		known += c->known;
-		strangers += !c->known;
-		here += !c->known && strcmp(c->address, address) == 0;
-	}
-	if (is_good(l, address))
-		return known < KNOWN;
-	return strangers < l->limits.strangers && here < l->limits.strangers_address;
-}
 
 static void
 signal_children(const struct listener *l, pid_t only, int sig)
@@ -241,7 +159,7 @@ begin_session(struct listener *l, int sock, const char *address)
 	if (msg_pair(pair) != 0)
 		return;
 	*c = (struct child){ .number = ++l->last_number, .fd = pair[0], .begun = l->now,
-	    .known = is_good(l, address) };
+	    .known = room_knows(&l->room, address, l->now) };
 	snprintf(c->address, sizeof c->address, "%s", address);
 	start.listener = pair[1];
 	start.channel = introduce(l, c);
@@ -270,7 +188,7 @@ accept_some(struct listener *l)
 		if (sock < 0)
 			return;
 		bind_peer(sock, address, sizeof address);
-		if (has_room(l, address))
+		if (room_for(&l->room, l->children, l->n, address, l->now))
 			begin_session(l, sock, address);
 		close(sock);
 	}
@@ -398,19 +316,19 @@ take_login(struct listener *l, struct msg *m)
 			continue;
 		c->account = account;
 		memcpy(c->fingerprint, fingerprint, sizeof fingerprint);
-		good_note(l, c->address, 0);
+		room_note(&l->room, c->address, l->now);
 	}
 }
 
 static void
 take_good(struct listener *l, struct msg *m)
 {
-	int64_t ago = (int64_t)msg_number(m, 4, (uint64_t)GOOD_FOR);
+	int64_t ago = (int64_t)msg_number(m, 4, (uint64_t)ROOM_GOOD_FOR);
 	char address[48];
 
 	msg_text(m, 3, address, sizeof address);
 	if (msg_end(m))
-		good_note(l, address, ago);
+		room_note(&l->room, address, l->now - ago);
 }
 
 static void
@@ -425,7 +343,7 @@ take_limits(struct listener *l, struct msg *m)
 
 	if (!msg_end(m))
 		return;
-	l->limits = t;
+	l->room.limits = t;
 	ssh_host_limit(l->host, t.grace, t.attempts);
 }
 
@@ -468,7 +386,7 @@ take_keeper(struct listener *l)
 static void
 end_late(struct listener *l)
 {
-	int64_t most = 2000LL * l->limits.grace + LATE;
+	int64_t most = 2000LL * l->room.limits.grace + LATE;
 
 	for (size_t i = 0; i < l->n; i++) {
 		const struct child *c = &l->children[i];
@@ -565,7 +483,7 @@ listener_run(int channel, int sock, const struct front *front)
 	l->sock = sock;
 	l->keeper = -1;
 	l->front = front;
-	l->limits = first_limits;
+	l->room.limits = room_first_limits;
 	/* Not from 1: a session that outlived a former listener has a number too. */
 	random_fill(&l->last_number, sizeof l->last_number);
 	if (!enter(l) || !open_all(l)) {
