@@ -5,16 +5,15 @@
 #include "src/keeper.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "db/err.h"
 #include "src/clock.h"
 #include "src/log.h"
+#include "src/role.h"
 #include "src/tr.h"
 #include "src/verifier.h"
 
@@ -317,15 +316,6 @@ receive(struct keeper *k, struct peer *c)
 	}
 }
 
-static void
-take_signal(struct keeper *k)
-{
-	struct signalfd_siginfo si;
-
-	while (read(k->signals, &si, sizeof si) == (ssize_t)sizeof si)
-		k->ending = true;
-}
-
 /* False: the store is past use. What waits is left to the next keeper; from us
  * it would get a wrong answer. */
 static bool
@@ -333,6 +323,7 @@ collect(struct keeper *k)
 {
 	struct epoll_event ev[ROUND_MESSAGES];
 	int wait = clock_wait(k), n;
+	bool child;
 
 	if (k->broken)
 		return false;
@@ -342,7 +333,7 @@ collect(struct keeper *k)
 	for (int i = 0; i < n; i++) {
 		struct peer *c = ev[i].data.ptr;
 		if (ev[i].data.ptr == &k->signals)
-			take_signal(k);
+			k->ending = signals_take(k->signals, &child) || k->ending;
 		else if (ev[i].data.ptr == &k->control)
 			control_accept(k);
 		else if (ev[i].events & EPOLLOUT && !c->gone)

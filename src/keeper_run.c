@@ -1,16 +1,15 @@
 /* The keeper from start to end. */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "db/err.h"
 #include "src/clock.h"
 #include "src/keeper.h"
 #include "src/log.h"
+#include "src/role.h"
 #include "src/tr.h"
 #include "src/verifier.h"
 
@@ -18,15 +17,8 @@ static bool
 open_signals(struct keeper *k)
 {
 	struct epoll_event ev = { .events = EPOLLIN, .data.ptr = &k->signals };
-	sigset_t set;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
-		return false;
-	k->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	k->signals = signals_open();
 	return k->signals >= 0 && epoll_ctl(k->poll, EPOLL_CTL_ADD, k->signals, &ev) == 0;
 }
 

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -233,14 +232,11 @@ reap(struct listener *l)
 static void
 take_signals(struct listener *l)
 {
-	struct signalfd_siginfo si;
+	bool child, end = signals_take(l->signals, &child);
 
-	while (read(l->signals, &si, sizeof si) == (ssize_t)sizeof si) {
-		if (si.ssi_signo == SIGCHLD)
-			reap(l);
-		else
-			l->ending = true;
-	}
+	l->ending = l->ending || end;
+	if (child)
+		reap(l);
 }
 
 static void
@@ -454,15 +450,7 @@ enter(struct listener *l)
 static bool
 open_all(struct listener *l)
 {
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	l->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	l->signals = signals_open();
 	l->poll = epoll_create1(EPOLL_CLOEXEC);
 	if (l->signals < 0 || l->poll < 0)
 		return false;

@@ -2,11 +2,12 @@
 #include "src/role.h"
 
 #include <signal.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "keys/keys.h"
 #include "src/clock.h"
@@ -16,6 +17,35 @@
 #include "src/tr.h"
 
 #define DESCRIPTORS 4096
+
+int
+signals_open(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+bool
+signals_take(int fd, bool *child)
+{
+	struct signalfd_siginfo si;
+	bool end = false;
+
+	*child = false;
+	while (read(fd, &si, sizeof si) == (ssize_t)sizeof si) {
+		*child = *child || si.ssi_signo == SIGCHLD;
+		end = end || si.ssi_signo != SIGCHLD;
+	}
+	return end;
+}
 
 /* One descriptor per session is more than the usual soft limit. */
 static void

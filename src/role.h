@@ -6,6 +6,8 @@
 #ifndef SRC_ROLE_H
 #define SRC_ROLE_H
 
+#include <stdbool.h>
+
 struct front;
 
 #define ROLE_CHANNEL_FD 3	/* to main */
@@ -23,5 +25,11 @@ int listener_run(int channel, int sock, const struct front *front);
 /* A freshly started role, by the name that exec_role() gave: sets up name,
  * clock and account and runs it. Returns the exit code. */
 int role_main(const char *name, const char *test_clock, const struct front *front);
+
+/* Blocks the signals that end a role, and SIGCHLD; a descriptor that reads
+ * them, or -1. */
+int signals_open(void);
+/* Takes those that came: true if the role shall end; *child: a child did. */
+bool signals_take(int fd, bool *child);
 
 #endif

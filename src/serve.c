@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -238,14 +237,12 @@ reap(struct serve *s)
 static void
 take_signals(struct serve *s)
 {
-	struct signalfd_siginfo si;
+	bool child, end = signals_take(s->signals, &child);
 
-	while (read(s->signals, &si, sizeof si) == (ssize_t)sizeof si) {
-		if (si.ssi_signo == SIGCHLD)
-			reap(s);
-		else
-			end_all(s);
-	}
+	if (end)
+		end_all(s);
+	if (child)
+		reap(s);
 }
 
 /* A session could hold the store's mutex, which a keeper needs as soon as it
@@ -306,21 +303,6 @@ turn(struct serve *s)
 	    (s->keeper.ready || s->announced))
 		start(s, &s->listener);
 	join(s);
-}
-
-static int
-open_signals(void)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGCHLD);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
-		return -1;
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 static void
@@ -387,7 +369,7 @@ serve_run(const char *dir, const char *listen, const char *test_clock)
 		    listen != NULL ? LOG_SAFE(listen) : "port 2222", why);
 		return s.sock == -2 ? 2 : 4;
 	}
-	s.signals = open_signals();
+	s.signals = signals_open();
 	if (s.signals < 0)
 		return 4;
 	say_accounts();
