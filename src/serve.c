@@ -61,14 +61,16 @@ exec_role(const struct serve *s, const char *name, int channel)
 	const char *argv[] = { "fengsui", "--role", name,
 	    s->test_clock != NULL ? "--test-clock" : NULL, s->test_clock, NULL };
 	sigset_t none;
+	bool listens = name == s->listener.name;
 	int high = fcntl(channel, F_DUPFD_CLOEXEC, FD_HIGH);
 	int sock = fcntl(s->sock, F_DUPFD_CLOEXEC, FD_HIGH);
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	/* The listener and its sessions are a group, to be ended as one. */
 	if (high < 0 || sock < 0 || dup2(high, ROLE_CHANNEL_FD) < 0 ||
-	    (name == s->listener.name && dup2(sock, ROLE_SOCKET_FD) < 0))
+	    (listens && (dup2(sock, ROLE_SOCKET_FD) < 0 || setpgid(0, 0) != 0)))
 		_exit(4);
 	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
 	log_warn("cannot start the %s", name);
@@ -204,6 +206,9 @@ settle(const struct serve *s, struct part *r)
 static void
 role_ended(struct serve *s, struct part *r, int status)
 {
+	/* Sessions that a killed listener left behind would serve on unseen. */
+	if (r == &s->listener)
+		kill(-r->pid, SIGKILL);
 	if (r->channel >= 0)
 		close(r->channel);
 	r->channel = -1;

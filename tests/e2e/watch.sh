@@ -41,6 +41,25 @@ wait "$client"
 equal "a session outlives a sleep of the machine" 0 $?
 equal "so does the keeper" "$keeper" "$(pid_of keeper)"
 
+# --- a listener killed while somebody is not yet logged in
+exec 9<>"/dev/tcp/127.0.0.1/$PORT"
+sleep 1
+read -r stray _ <<<"$(sessions)"
+listener=$(pid_of listener)
+kill -KILL "$listener"
+listener=$(changed listener "$listener" 5)
+for i in $(seq 30); do
+	[ -d "/proc/$stray" ] || break
+	sleep 0.1
+done
+if [ -n "$stray" ] && [ ! -d "/proc/$stray" ]; then
+	ok "with a killed listener its sessions end"
+else
+	failed "with a killed listener its sessions end" "$(ps -o pid,ppid,pgid,user,comm -p "$stray" 2>&1)"
+	kill -KILL "$stray"
+fi
+exec 9>&-
+
 # --- the store's write lock is held by somebody else: no keeper comes up
 mkfifo "$W/hold"
 "$TOOLS/hold" "$D" <"$W/hold" >"$W/held" &
