@@ -228,7 +228,6 @@ take_dead(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 {
 	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
 
-	(void)tag;
 	if (!msg_end(m)) {
 		peer_drop(k, l, "malformed message");
 		return;
@@ -239,6 +238,10 @@ take_dead(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 			logout_note(k, c);
 			c->gone = true;
 		}
+	/* After the commit the listener may forget it. */
+	msg_begin(&k->answer, k->scratch, sizeof k->scratch, MSG_dead);
+	wire_number(&k->answer, 3, number);
+	answer_end(k, l, MSG_dead, tag, true);
 }
 
 /* Main hands over the channel to a (new) listener. */

@@ -38,6 +38,8 @@ struct listener {
 	struct service_ids ids;
 	struct child children[CHILDREN];
 	size_t n;
+	struct child gone[CHILDREN];	/* whose logout no keeper has stored yet */
+	size_t ngone;
 	uint32_t last_number;
 	struct room room;
 	char lacks[100];	/* layers of the sandbox */
@@ -206,6 +208,19 @@ report_dead(struct listener *l, uint32_t number)
 	msg_send(l->keeper, &b, -1);	/* else the closed channel says it */
 }
 
+/* A new keeper knows nothing of those who died with the one before: each is
+ * introduced, and is gone. */
+static void
+report_gone(struct listener *l)
+{
+	for (size_t i = 0; i < l->ngone; i++) {
+		int fd = introduce(l, &l->gone[i]);
+		if (fd >= 0)
+			close(fd);
+		report_dead(l, l->gone[i].number);
+	}
+}
+
 static void
 reap(struct listener *l)
 {
@@ -221,8 +236,10 @@ reap(struct listener *l)
 			    WTERMSIG(status) != SIGALRM)
 				log_warnx("session %d was ended by signal %d", (int)pid,
 				    WTERMSIG(status));
-			report_dead(l, c->number);
 			close(c->fd);
+			if (c->account != 0 && l->ngone < CHILDREN)
+				l->gone[l->ngone++] = *c;
+			report_dead(l, c->number);
 			*c = l->children[--l->n];
 			break;
 		}
@@ -285,6 +302,7 @@ take_main(struct listener *l)
 			watch(l, fd);
 			tell_layers(l);
 			introduce_all(l);
+			report_gone(l);
 			continue;
 		}
 		if (m.type == MSG_end_sessions)
@@ -314,6 +332,19 @@ take_login(struct listener *l, struct msg *m)
 		memcpy(c->fingerprint, fingerprint, sizeof fingerprint);
 		room_note(&l->room, c->address, l->now);
 	}
+}
+
+/* The logout is on disk. */
+static void
+take_dead(struct listener *l, struct msg *m)
+{
+	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
+
+	for (size_t i = 0; msg_end(m) && i < l->ngone; i++)
+		if (l->gone[i].number == number) {
+			l->gone[i] = l->gone[--l->ngone];
+			break;
+		}
 }
 
 static void
@@ -367,6 +398,8 @@ take_keeper(struct listener *l)
 			continue;
 		if (m.type == MSG_logged_in)
 			take_login(l, &m);
+		else if (m.type == MSG_dead)
+			take_dead(l, &m);
 		else if (m.type == MSG_good_address)
 			take_good(l, &m);
 		else if (m.type == MSG_stuck)

@@ -41,6 +41,26 @@ wait "$client"
 equal "a session outlives a sleep of the machine" 0 $?
 equal "so does the keeper" "$keeper" "$(pid_of keeper)"
 
+# --- a session killed together with its keeper
+exec 7<>"$W/typed"
+ssh_as town1 "incident note $I -" <"$W/typed" >"$W/out" 2>"$W/err" &
+client=$!
+for i in $(seq 100); do
+	[ -n "$(sessions)" ] && "$BIN" as watch --data "$D" journal list limit=1 | grep -q 'town1.session.login' && break
+	sleep 0.1
+done
+keeper=$(pid_of keeper)
+kill -KILL $(sessions) "$keeper"
+keeper=$(changed keeper "$keeper" 5)
+wait "$client" 2>/dev/null
+exec 7>&-
+for i in $(seq 30); do
+	out=$("$BIN" as watch --data "$D" journal list limit=9)
+	grep -q 'town1.session.logout' <<<"$out" && break
+	sleep 0.1
+done
+equal "its logout stands in the log, once" 1 "$(grep -c 'town1.session.logout' <<<"$out")"
+
 # --- a listener killed while somebody is not yet logged in
 exec 9<>"/dev/tcp/127.0.0.1/$PORT"
 sleep 1
