@@ -101,7 +101,8 @@ act_run(struct act *act, const struct request *req, const struct viewer *who,
 	    .cleared = req->cleared, .ncleared = req->ncleared, .now = env->now,
 	    .happened = req->happened, .on_paper = req->on_paper, .how = req->how,
 	    .answer = &reply->answer, .refusal = &reply->refusal, .words = words,
-	    .secret = &secret, .secrets = env->secrets, .slots = env->slots };
+	    .secret = &secret, .secrets = env->secrets, .slots = env->slots,
+	    .host = env->host, .port = env->port };
 	memcpy(act->seed, env->seed, sizeof act->seed);
 	if (op == NULL) {
 		refuse(act, "", M_UNKNOWN_OP, ARG_TEXT(req->op), NULL);

@@ -50,6 +50,8 @@ struct act_env {
 	const uint8_t *seed;		/* 32 random bytes */
 	struct db *secrets;
 	struct slots *slots;
+	const char *host;		/* where the server is reached, see core_place() */
+	unsigned port;
 };
 
 /*

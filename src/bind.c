@@ -82,16 +82,22 @@ address_text(const struct sockaddr_storage *ss, char *out, size_t cap)
 	return ntohs(in6->sin6_port);
 }
 
-static void
-bound_text(int fd, char *text, size_t cap)
+static unsigned
+own_address(int fd, char *out, size_t cap)
 {
 	struct sockaddr_storage ss = { 0 };
 	socklen_t len = sizeof ss;
-	char host[INET6_ADDRSTRLEN];
-	unsigned port;
 
 	getsockname(fd, (struct sockaddr *)&ss, &len);
-	port = address_text(&ss, host, sizeof host);
+	return address_text(&ss, out, cap);
+}
+
+static void
+bound_text(int fd, char *text, size_t cap)
+{
+	char host[INET6_ADDRSTRLEN];
+	unsigned port = own_address(fd, host, sizeof host);
+
 	snprintf(text, cap, strchr(host, ':') != NULL ? "[%s]:%u" : "%s:%u", host, port);
 }
 
@@ -125,6 +131,16 @@ bind_open(const char *listen_on, char *text, size_t cap, const char **why)
 	if (fd >= 0)
 		bound_text(fd, text, cap);
 	return fd;
+}
+
+unsigned
+bind_place(int sock, char *out, size_t cap)
+{
+	unsigned port = own_address(sock, out, cap);
+
+	if (strcmp(out, "0.0.0.0") == 0 || strcmp(out, "::") == 0)
+		out[0] = '\0';
+	return port;
 }
 
 void

@@ -12,6 +12,10 @@
  */
 int bind_open(const char *listen, char *text, size_t cap, const char **why);
 
+/* Where a bound socket is reached: the port; out gets the address as numeric
+ * text, "" when it is all addresses. */
+unsigned bind_place(int sock, char *out, size_t cap);
+
 /* The peer's address as numeric text without port; an IPv4 one mapped into
  * IPv6 is written as IPv4. "?" if there is none. */
 void bind_peer(int sock, char *out, size_t cap);

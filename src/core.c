@@ -7,11 +7,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "db/codec.h"
 #include "db/err.h"
 #include "keys/file.h"
 #include "keys/keys.h"
@@ -33,6 +35,8 @@ struct core {
 	int64_t now;
 	struct journal_head head;
 	uint64_t last_id, sealed;
+	char host[HOST_NAME_MAX + 1];	/* for cards */
+	unsigned port;
 	struct { uint64_t actor; int64_t at; } refusal[REFUSALS];
 };
 
@@ -152,6 +156,9 @@ core_open(struct core **out, const char *dir)
 		return err;
 	}
 	core->sealed = core->head.seq;
+	if (gethostname(core->host, sizeof core->host) != 0 ||
+	    !text_valid(core->host, strlen(core->host), false))
+		snprintf(core->host, sizeof core->host, "HOST");
 	*out = core;
 	return 0;
 }
@@ -169,6 +176,14 @@ core_close(struct core *core)
 	db_close(core->db);
 	db_close(core->secrets);
 	free(core);
+}
+
+void
+core_place(struct core *core, const char *host, unsigned port)
+{
+	if (host[0] != '\0')
+		snprintf(core->host, sizeof core->host, "%s", host);
+	core->port = port;
 }
 
 struct db *
@@ -401,7 +416,8 @@ carry_out(struct core *core, const struct origin *who, const struct request *req
 	struct journal_head before = core->head;
 	uint8_t seed[32];
 	struct act_env env = { .now = core->now, .last_id = &core->last_id, .seed = seed,
-	    .secrets = core->secrets, .slots = core->slots };
+	    .secrets = core->secrets, .slots = core->slots,
+	    .host = core->host, .port = core->port };
 	struct txn t;
 
 	random_fill(seed, sizeof seed);

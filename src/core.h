@@ -41,6 +41,10 @@ int core_create(const char *dir, uint8_t public_key[32]);
 int core_open(struct core **out, const char *dir);
 void core_close(struct core *core);
 
+/* Where the server that runs is reached, for cards where no setting says it.
+ * host "": all addresses, so the machine's name stays, as it is without a server. */
+void core_place(struct core *core, const char *host, unsigned port);
+
 /* Reading within the running batch or outside one. */
 struct db *core_db(struct core *core);
 struct db *core_secrets(struct core *core);

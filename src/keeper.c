@@ -26,7 +26,7 @@ struct permission {
 	answer_fn *answer;
 };
 
-static answer_fn answer_submit, take_introduce, take_dead, take_peer;
+static answer_fn answer_submit, take_introduce, take_dead, take_peer, take_place;
 
 static const struct permission before_login[] = {
 	{ MSG_ask, answer_ask },
@@ -65,6 +65,7 @@ static const struct permission of_listener[] = {
 
 static const struct permission of_main[] = {
 	{ MSG_peer, take_peer },
+	{ MSG_place, take_place },
 	{ MSG_NONE, NULL }
 };
 
@@ -261,6 +262,23 @@ take_peer(struct keeper *k, struct peer *main, struct msg *m, uint64_t tag)
 		return;
 	limits_tell(k);
 	attempts_tell(k);
+}
+
+/* Where main listens. */
+static void
+take_place(struct keeper *k, struct peer *main, struct msg *m, uint64_t tag)
+{
+	char host[64];
+	unsigned port;
+
+	(void)tag;
+	msg_text(m, 3, host, sizeof host);
+	port = (unsigned)msg_number(m, 4, UINT16_MAX);
+	if (!msg_end(m)) {
+		peer_drop(k, main, "malformed message");
+		return;
+	}
+	core_place(k->core, host, port);
 }
 
 static const struct permission *

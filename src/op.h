@@ -91,6 +91,8 @@ struct act {
 	struct buf *secret;		/* for the caller's eyes once: never stored or journaled */
 	struct db *secrets;		/* verifiers; NULL in replay and in dry checks */
 	struct slots *slots;		/* personal-data keys; NULL outside the keeper */
+	const char *host;		/* where the server is reached unless a setting says it */
+	unsigned port;			/* 0 = no server runs */
 };
 
 /*

@@ -77,6 +77,21 @@ exec_role(const struct serve *s, const char *name, int channel)
 	_exit(4);
 }
 
+/* Cards say how the server is reached; the keeper has no socket to ask. */
+static void
+tell_place(const struct serve *s)
+{
+	uint8_t storage[128];
+	char host[64];
+	struct buf b;
+	unsigned port = bind_place(s->sock, host, sizeof host);
+
+	msg_begin(&b, storage, sizeof storage, MSG_place);
+	wire_text(&b, 3, host);
+	wire_number(&b, 4, port);
+	msg_send(s->keeper.channel, &b, -1);	/* else it ends, and the next one is told */
+}
+
 static void
 start(struct serve *s, struct part *r)
 {
@@ -100,6 +115,8 @@ start(struct serve *s, struct part *r)
 	r->channel = pair[0];
 	r->ready = r->killed = false;
 	r->started = r->beat = s->now;
+	if (r == &s->keeper)
+		tell_place(s);
 }
 
 /* A pair between keeper and listener, anew whenever one of them is new. */

@@ -16,19 +16,31 @@ const struct setting_row setting_rows[] = {
 };
 #undef SET
 
-void
-setting_text(struct txn *t, enum setting_id id, char *out, size_t cap)
+/* The county's own value; false: it has none. */
+static bool
+find(struct txn *t, enum setting_id id, struct setting *rec)
 {
-	const struct setting_row *row = &setting_rows[id];
-	struct setting rec;
 	struct key key;
 
 	key_begin(&key, &kind_setting, 1);
-	key_text(&key, row->name);
-	if (record_get(t, &kind_setting, scan_one(t, &key, true), &rec) && rec.value[0] != '\0')
-		snprintf(out, cap, "%s", rec.value);
-	else
-		snprintf(out, cap, "%s", row->value);
+	key_text(&key, setting_rows[id].name);
+	return record_get(t, &kind_setting, scan_one(t, &key, true), rec) && rec->value[0] != '\0';
+}
+
+bool
+setting_given(struct txn *t, enum setting_id id)
+{
+	struct setting rec;
+
+	return find(t, id, &rec);
+}
+
+void
+setting_text(struct txn *t, enum setting_id id, char *out, size_t cap)
+{
+	struct setting rec;
+
+	snprintf(out, cap, "%s", find(t, id, &rec) ? rec.value : setting_rows[id].value);
 }
 
 int64_t

@@ -29,6 +29,8 @@ enum setting_id {
 int64_t setting_int(struct txn *t, enum setting_id id);		/* 0 or 1 of SET_BOOL */
 int64_t setting_ms(struct txn *t, enum setting_id id);		/* of SET_MINUTES */
 void setting_text(struct txn *t, enum setting_id id, char *out, size_t cap);
+/* Does the county say it itself? */
+bool setting_given(struct txn *t, enum setting_id id);
 /* County offset from UTC in minutes. */
 int setting_offset(struct txn *t);
 

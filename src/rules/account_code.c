@@ -15,6 +15,8 @@
 #include "src/verifier.h"
 #include "src/when.h"
 
+/* What the county says of itself comes first: people may reach the server
+ * through another machine. */
 static void
 write_card(struct act *act, const struct account *a, int64_t until, const char *code)
 {
@@ -23,9 +25,11 @@ write_card(struct act *act, const struct account *a, int64_t until, const char *
 
 	setting_text(act->txn, SETTING_SERVER_ADDRESS, host, sizeof host);
 	if (host[0] == '\0')
-		snprintf(host, sizeof host, "HOST");
+		snprintf(host, sizeof host, "%s", act->host);
+	snprintf(port, sizeof port, "%" PRId64,
+	    act->port == 0 || setting_given(act->txn, SETTING_SERVER_PORT) ?
+	    setting_int(act->txn, SETTING_SERVER_PORT) : (int64_t)act->port);
 	setting_text(act->txn, SETTING_SERVER_FINGERPRINT, print, sizeof print);
-	snprintf(port, sizeof port, "%" PRId64, setting_int(act->txn, SETTING_SERVER_PORT));
 	when_split(until, setting_offset(act->txn), &w);
 	snprintf(time, sizeof time, "%04d-%02d-%02d %02d:%02d", w.year, w.month, w.day, w.hour,
 	    w.minute);

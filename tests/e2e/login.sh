@@ -20,7 +20,10 @@ printf 'Long-Enough-7\n' | "$BIN" account add pw --data "$D" --area $V12 --role 
 	failed "an account with neither" "$(cat "$W/card")"
 has "prints a card with the account" 'card' "$(cat "$W/card")"
 has "with the host key's fingerprint" 'SHA256:[A-Za-z0-9+/]{43}' "$(cat "$W/card")"
+has "without a server it names this machine" "^登录：ssh -p 2222 card@$(hostname)\$" "$(cat "$W/card")"
 server_start
+has "with one it names what is served" "^登录：ssh -p $PORT card2@127[.]0[.]0[.]1\$" \
+	"$("$BIN" account add card2 --data "$D" --area $V12 --role officer --post B 2>&1)"
 
 does "an ed25519 key" v11a 'report list'
 does "an ecdsa key" kecdsa 'report list'
@@ -54,7 +57,7 @@ pass Long-Enough-7 pw report list
 equal "slowed down, not locked out" 0 "$code"
 
 # --- the one-time code on the card must be replaced on the first login
-CODE=$(grep -oE '[A-Za-z0-9]{3,}(-[A-Za-z0-9]{3,}){1,}' "$W/card" | grep -v -e SHA256 | grep -vE '^0477' | tail -1)
+CODE=$(sed -n 's/^一次性口令 \([a-z0-9-]*\).*/\1/p' "$W/card")
 pass "$CODE" card report list
 has "with a code commands wait for a password" '^[1-4]$' "$code"
 cat >"$W/askpass" <<END
