@@ -95,6 +95,21 @@ holder_pid(int fd)
 	return pread(fd, text, sizeof text - 1, 0) > 0 ? (pid_t)strtol(text, NULL, 10) : 0;
 }
 
+/* Made by root it is the directory's owner's, who must be able to lock it too. */
+static int
+lock_make(const char *dir, const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	struct stat st;
+
+	if (fd >= 0 && geteuid() == 0 &&
+	    (stat(dir, &st) != 0 || fchown(fd, st.st_uid, st.st_gid) != 0)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
 int
 datadir_lock(const char *dir, pid_t *holder)
 {
@@ -106,7 +121,12 @@ datadir_lock(const char *dir, pid_t *holder)
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0 && errno == ENOENT) {
+		fd = lock_make(dir, path);
+		if (fd < 0 && errno == EEXIST)	/* somebody was faster */
+			fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	}
 	if (fd < 0)
 		return -1;
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {

@@ -88,6 +88,16 @@ no_account(struct link *l)
 	return 1;
 }
 
+/* Root could lock and connect; the store itself is its owner's. */
+static int
+become_owner(void)
+{
+	if (privilege_owner("data.mdb") == 0)
+		return 0;
+	log_warn(_("cannot become the owner of the county"));
+	return 4;
+}
+
 /* The lock is ours: acts as keeper. 0 or the exit code. */
 static int
 act_as_keeper(struct link *l)
@@ -121,14 +131,14 @@ reach(struct link *l)
 	do {
 		l->lock = datadir_lock(".", &holder);
 		if (l->lock >= 0)
-			return act_as_keeper(l);
+			return become_owner() != 0 ? 4 : act_as_keeper(l);
 		if (errno != EWOULDBLOCK) {
 			log_warn(_("the data directory cannot be used"));
 			return 4;
 		}
 		l->channel = control_try(l, &status);
 		if (l->channel >= 0)
-			return 0;
+			return become_owner();
 		if (status == STATUS_NO)
 			return no_account(l);
 		rest(RETRY);
@@ -153,8 +163,9 @@ link_local(const char *dir, const char *login, int *code)
 	if (chdir(dir) != 0) {
 		log_warn(_("the data directory cannot be used"));
 		*code = 1;
-	} else if (privilege_local() != 0) {
-		log_warn(_("cannot become the account %s"), ACCOUNT_KEEPER);
+	} else if (access("data.mdb", F_OK) != 0 && errno == ENOENT) {
+		log_warnx(_("there is no county here; run: fengsui init"));
+		*code = 1;
 	} else {
 		*code = reach(l);
 	}

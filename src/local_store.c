@@ -63,6 +63,12 @@ explain(const char *what, const char *path, int err, const char *exists)
 	return err == ERR_NOTFOUND || err == ERR_EXISTS || err == ERR_BAD ? 1 : 4;
 }
 
+static int
+become_owner(void)
+{
+	return privilege_owner("data.mdb");
+}
+
 int
 store_check_main(int argc, char **argv)
 {
@@ -76,8 +82,8 @@ store_check_main(int argc, char **argv)
 		log_warnx(_("there is no county here; run: fengsui init"));
 		return 1;
 	}
-	if (privilege_local() != 0) {
-		log_warn(_("cannot become the account %s"), ACCOUNT_KEEPER);
+	if (become_owner() != 0) {
+		log_warn(_("cannot become the owner of the county"));
 		return 4;
 	}
 	memset(&result, 0, sizeof result);

@@ -6,6 +6,7 @@
 #include <pwd.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -55,12 +56,13 @@ privilege_drop(uid_t uid, gid_t gid, bool keep_setid)
 }
 
 int
-privilege_local(void)
+privilege_owner(const char *path)
 {
-	uid_t uid;
-	gid_t gid;
+	struct stat st;
 
-	if (geteuid() != 0 || !look_up(ACCOUNT_KEEPER, &uid, &gid))
+	if (geteuid() != 0)
 		return 0;
-	return privilege_drop(uid, gid, false);
+	if (lstat(path, &st) != 0)
+		return -1;
+	return st.st_uid == 0 ? 0 : privilege_drop(st.st_uid, st.st_gid, false);
 }

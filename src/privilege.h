@@ -27,8 +27,9 @@ void service_ids_get(struct service_ids *ids);
  * children). 0, or -1 with errno. */
 int privilege_drop(uid_t uid, gid_t gid, bool keep_setid);
 
-/* A command on the server run as root becomes the keeper's account, so that
- * what it writes belongs to it. Nothing when not root or no such account. 0 or -1. */
-int privilege_local(void);
+/* A command on the server run as root becomes the owner of path (of a link: who
+ * made it), so that what it reads cannot harm root and what it writes stays the
+ * owner's. Nothing when not root or when it is root's. 0, or -1 with errno. */
+int privilege_owner(const char *path);
 
 #endif
