@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/apart.h"
 #include "db/check.h"
 #include "db/err.h"
 #include "db/journal.h"
@@ -96,31 +97,49 @@ publish(int fd, const char *temp, const char *file)
 	return err != 0 ? err : sync_dir_of(file);
 }
 
-int
-backup_make(const char *dir, const char *file)
+struct copy {
+	const char *dir;
+	int fd;
+	backup_become *become;
+};
+
+static int
+copy_out(void *ctx)
 {
+	const struct copy *c = ctx;
 	struct db *db;
+	int err;
+
+	if (chdir(c->dir) != 0 || c->become() != 0)
+		return from_errno();
+	err = db_open(&db, ".", DB_READ);
+	if (err != 0)
+		return err;
+	err = db_copy(db, c->fd);
+	db_close(db);
+	return err != 0 ? err : put_digest(c->fd);
+}
+
+int
+backup_make(const char *dir, const char *file, backup_become *become)
+{
+	struct copy c = { .dir = dir, .become = become };
 	char temp[512];
-	int fd, err;
+	int err;
 
 	if (access(file, F_OK) == 0)
 		return ERR_EXISTS;
 	if (snprintf(temp, sizeof temp, "%s.part", file) >= (int)sizeof temp)
 		return ERR_RANGE;
-	err = db_open(&db, dir, DB_READ);
+	c.fd = open(temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (c.fd < 0)
+		return from_errno();
+	err = apart_run(copy_out, &c, sizeof c);
 	if (err != 0)
-		return err;
-	fd = open(temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		err = from_errno();
-	} else {
-		err = db_copy(db, fd);
-		if (err == 0)
-			err = put_digest(fd);
-		err = err != 0 ? (unlink(temp), err) : publish(fd, temp, file);
-		close(fd);
-	}
-	db_close(db);
+		unlink(temp);
+	else
+		err = publish(c.fd, temp, file);
+	close(c.fd);
 	return err;
 }
 
@@ -150,15 +169,11 @@ copy_pages(int in, int out)
 }
 
 static int
-copy_file(const char *from, const char *to)
+copy_file(int in, const char *to)
 {
-	int in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK), out, err;
+	int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+	int err = out < 0 ? from_errno() : copy_pages(in, out);
 
-	if (in < 0)
-		return from_errno();
-	out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
-	err = out < 0 ? from_errno() : copy_pages(in, out);
-	close(in);
 	if (out >= 0)
 		close(out);
 	return err;
@@ -183,7 +198,7 @@ read_head(const char *dir, struct journal_head *head)
 }
 
 int
-backup_unpack(const char *file, const char *dir, uint64_t *seq, uint8_t hash[32])
+backup_unpack(int in, const char *dir, uint64_t *seq, uint8_t hash[32])
 {
 	struct journal_head head;
 	char path[512];
@@ -191,7 +206,7 @@ backup_unpack(const char *file, const char *dir, uint64_t *seq, uint8_t hash[32]
 
 	if (snprintf(path, sizeof path, "%s/data.mdb", dir) >= (int)sizeof path)
 		return ERR_RANGE;
-	err = copy_file(file, path);
+	err = copy_file(in, path);
 	if (err == 0)
 		err = read_head(dir, &head);
 	if (err == 0)

@@ -9,13 +9,16 @@
 #include <stdint.h>
 
 /* Copies the store in dir into file (must not exist; 0600) with a digest at its
- * end, synced and then renamed into place. May run beside the keeper. 0 or enum err. */
-int backup_make(const char *dir, const char *file);
+ * end, synced and then renamed into place. May run beside the keeper. A child
+ * reads the store, after become() in dir, which gives up rights (0 or -1): file
+ * stays the caller's. 0 or enum err. */
+typedef int backup_become(void);
+int backup_make(const char *dir, const char *file, backup_become *become);
 
-/* Makes dir/data.mdb from file, which must be whole and hold all that db/check.h
+/* Makes dir/data.mdb from the open file in, which must be whole and hold all that db/check.h
  * looks at; ERR_BAD if not. dir must exist and hold no data.mdb. Fills the head
  * it ends with. 0 or enum err; then what lies in dir is of no use. A damaged
  * file may crash the caller: see db/apart.h. */
-int backup_unpack(const char *file, const char *dir, uint64_t *seq, uint8_t hash[32]);
+int backup_unpack(int in, const char *dir, uint64_t *seq, uint8_t hash[32]);
 
 #endif

@@ -124,7 +124,7 @@ store_backup_main(int argc, char **argv)
 		log_warnx(_("there is no county here; run: fengsui init"));
 		return 1;
 	}
-	err = backup_make(p.dir, p.file);
+	err = backup_make(p.dir, p.file, become_owner);
 	if (err != 0)
 		return explain(_("no backup was made"), p.file, err,
 		    _("there is a file of that name; choose another name"));

@@ -4,7 +4,8 @@
  * names the former one, for the seals made until then.
  *
  * All is done and verified in a directory of its own below the county's, by a
- * child that a damaged backup may crash; only what held is moved up.
+ * child that a damaged backup may crash and that is not root; only what held is
+ * moved up.
  */
 #include "src/restore.h"
 
@@ -28,6 +29,7 @@
 #include "keys/slot.h"
 #include "src/clock.h"
 #include "src/core.h"
+#include "src/privilege.h"
 #include "src/settings.h"
 
 #define PART "restore.part"
@@ -43,7 +45,9 @@ static const struct { const char *name; bool taken; } files[] = {
 
 struct job {
 	char part[512];
-	const char *dir, *file;
+	const char *dir;
+	int in;			/* the backup */
+	uid_t uid;		/* who restores */
 	struct restored out;
 };
 
@@ -116,10 +120,11 @@ set_fingerprint(struct core *core, const struct origin *who, const char *value)
 }
 
 static int
-note(const char *dir, const struct restored *r, const uint8_t hash[32],
+note(const char *dir, const struct job *j, const uint8_t hash[32],
     const uint8_t former[SEAL_PUBLIC])
 {
-	struct origin who = { .local = true, .uid = (uint32_t)getuid() };
+	const struct restored *r = &j->out;
+	struct origin who = { .local = true, .uid = (uint32_t)j->uid };
 	char text[2 * HASH_TEXT + 24], head[HASH_TEXT], key[HASH_TEXT];
 	uint8_t seq[8];
 	struct buf b = BUF(seq);
@@ -191,17 +196,51 @@ build(void *ctx)
 	int err;
 
 	hush();
-	err = backup_unpack(j->file, j->part, &j->out.seq, hash);
+	if (chdir(j->part) != 0 || privilege_owner(".") != 0)
+		return ERR_IO;
+	err = backup_unpack(j->in, ".", &j->out.seq, hash);
 	if (err == 0)
-		err = former_key(j->part, former);
+		err = former_key(".", former);
 	if (err == 0)
-		err = make_keys(j->part);
-	if (err == 0 && ssh_host_make(there(j->dir, FILE_HOST_KEY) ? j->dir : j->part, j->out.host) != 0)
-		err = errno == ENOSPC ? ERR_FULL : ERR_IO;
+		err = make_keys(".");
 	if (err == 0)
-		err = blame(note(j->part, &j->out, hash, former));
+		err = blame(note(".", j, hash, former));
 	/* Once more: writing uses pages that reading does not. */
-	return err != 0 ? err : check_copy(j->part);
+	return err != 0 ? err : check_copy(".");
+}
+
+/* Made by root it belongs to whose the county will be, and who builds in it
+ * becomes that. */
+static int
+give_part(const struct job *j)
+{
+	struct service_ids ids;
+	struct stat st;
+	int fd, rc;
+
+	if (geteuid() != 0)
+		return 0;
+	service_ids_get(&ids);
+	fd = open(j->part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	if (ids.apart)
+		rc = fchown(fd, ids.keeper, ids.session_gid);
+	else
+		rc = stat(j->dir, &st) != 0 ? -1 : fchown(fd, st.st_uid, st.st_gid);
+	close(fd);
+	return rc;
+}
+
+/* The host key may be root's, laid there before. */
+static int
+prepare(struct job *j)
+{
+	apart_clear(j->part);		/* of a restore that was killed */
+	if (mkdir(j->part, 0700) == 0 && give_part(j) == 0 &&
+	    ssh_host_make(there(j->dir, FILE_HOST_KEY) ? j->dir : j->part, j->out.host) == 0)
+		return 0;
+	return errno == ENOSPC ? ERR_FULL : ERR_IO;
 }
 
 /* Moves the files from one directory into another, all or none. */
@@ -237,20 +276,23 @@ move_up(const struct job *j)
 int
 restore_county(const char *dir, const char *file, struct restored *out)
 {
-	struct job j = { .dir = dir, .file = file };
+	struct job j = { .dir = dir, .uid = getuid() };
 	int err;
 
 	if (snprintf(j.part, sizeof j.part, "%s/" PART, dir) >= (int)sizeof j.part)
 		return ERR_RANGE;
 	if (taken(dir))
 		return ERR_EXISTS;
-	apart_clear(j.part);		/* of a restore that was killed */
-	if (mkdir(j.part, 0700) != 0)
-		return errno == ENOSPC ? ERR_FULL : ERR_IO;
-	err = apart_run(build, &j, sizeof j);
+	j.in = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (j.in < 0)
+		return errno == ENOENT ? ERR_NOTFOUND : ERR_IO;
+	err = prepare(&j);
+	if (err == 0)
+		err = apart_run(build, &j, sizeof j);
 	if (err == 0)
 		err = move_up(&j);
 	apart_clear(j.part);
+	close(j.in);
 	*out = j.out;
 	return err;
 }
