@@ -47,10 +47,14 @@ int
 privilege_drop(uid_t uid, gid_t gid, bool keep_setid)
 {
 	uint32_t keep = keep_setid ? 1u << CAP_SETUID | 1u << CAP_SETGID : 0;
+	int death = 0;
 
+	/* Changing the account forgets with whom the process is to die. */
+	prctl(PR_GET_PDEATHSIG, &death);
 	if (prctl(PR_SET_KEEPCAPS, keep_setid) != 0 || setgroups(0, NULL) != 0 ||
 	    setresgid(gid, gid, gid) != 0 || setresuid(uid, uid, uid) != 0 ||
-	    caps_set(keep) != 0 || prctl(PR_SET_KEEPCAPS, 0) != 0)
+	    caps_set(keep) != 0 || prctl(PR_SET_KEEPCAPS, 0) != 0 ||
+	    prctl(PR_SET_PDEATHSIG, death) != 0)
 		return -1;
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }

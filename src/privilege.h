@@ -24,7 +24,7 @@ void service_ids_get(struct service_ids *ids);
 
 /* Becomes uid and gid for ever, without other groups and capabilities;
  * keep_setid keeps CAP_SETUID and CAP_SETGID (the listener's, for its
- * children). 0, or -1 with errno. */
+ * children). The signal at the parent's death stays. 0, or -1 with errno. */
 int privilege_drop(uid_t uid, gid_t gid, bool keep_setid);
 
 /* A command on the server run as root becomes the owner of path (of a link: who
