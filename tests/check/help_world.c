@@ -169,6 +169,12 @@ world_reopen(struct world *w)
 	ck_assert_int_eq(core_open(&w->core, w->dir), 0);
 }
 
+static int
+stay(void)
+{
+	return 0;
+}
+
 void
 world_restore(struct world *w)
 {
@@ -179,7 +185,7 @@ world_restore(struct world *w)
 	w->core = NULL;
 	snprintf(file, sizeof file, "%s.backup", w->dir);
 	snprintf(dir, sizeof dir, "%s.new", w->dir);
-	ck_assert_int_eq(backup_make(w->dir, file), 0);
+	ck_assert_int_eq(backup_make(w->dir, file, stay), 0);
 	ck_assert_int_eq(mkdir(dir, 0700), 0);
 	ck_assert_int_eq(restore_county(dir, file, &done), 0);
 	unlink(file);
