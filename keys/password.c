@@ -15,11 +15,14 @@
 
 _Static_assert(PASSWORD_SALT == crypto_pwhash_argon2id_SALTBYTES,
     "PASSWORD_SALT");
+_Static_assert(PASSWORD_SALT == crypto_generichash_blake2b_SALTBYTES,
+    "PASSWORD_SALT");
 _Static_assert(PASSWORD_MEM_KIB_MIN * 1024 ==
     crypto_pwhash_argon2id_MEMLIMIT_MIN, "PASSWORD_MEM_KIB_MIN");
 
 /* Stored verifiers depend on these texts: never change them. */
 static const unsigned char verifier_use[PERSONAL + 1] = "fengsui-password";
+static const unsigned char quick_use[PERSONAL + 1] = "fengsui-one-time";
 static const unsigned char false_salt_use[PERSONAL + 1] = "fengsui-no-such-";
 
 int
@@ -45,6 +48,14 @@ password_verifier(uint8_t out[PASSWORD_BYTES],
 {
 	crypto_generichash_blake2b_salt_personal(out, PASSWORD_BYTES,
 	    stretched, PASSWORD_BYTES, NULL, 0, NULL, verifier_use);
+}
+
+void
+password_quick(uint8_t out[PASSWORD_BYTES], const char *code, size_t len,
+    const uint8_t salt[PASSWORD_SALT])
+{
+	crypto_generichash_blake2b_salt_personal(out, PASSWORD_BYTES,
+	    (const unsigned char *)code, len, NULL, 0, salt, quick_use);
 }
 
 bool

@@ -38,6 +38,13 @@ int password_stretch(uint8_t out[PASSWORD_BYTES], const char *password,
 void password_verifier(uint8_t out[PASSWORD_BYTES],
     const uint8_t stretched[PASSWORD_BYTES]);
 
+/*
+ * A quick hash of a one-time code, which is random and long enough not to be
+ * guessed; never for what a person made up.
+ */
+void password_quick(uint8_t out[PASSWORD_BYTES], const char *code, size_t len,
+    const uint8_t salt[PASSWORD_SALT]);
+
 /* Are two verifiers equal? Takes the same time wherever they differ. */
 bool password_same(const uint8_t a[PASSWORD_BYTES],
     const uint8_t b[PASSWORD_BYTES]);

@@ -139,37 +139,21 @@ answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	answer_bare(k, c, MSG_key, tag, good ? STATUS_OK : STATUS_NO, false);
 }
 
-/* Compares with both hashes whatever is there, so that every name takes the
- * same work. */
-static enum password_result
-compare(const struct verifier *v, const uint8_t stretched[PASSWORD_BYTES], int64_t now)
-{
-	uint8_t hash[PASSWORD_BYTES];
-	bool password, code;
-
-	password_verifier(hash, stretched);
-	password = password_same(hash, v->password);
-	code = password_same(hash, v->code);
-	if (code && v->has_code && now < v->code_until)
-		return PASSWORD_CODE;
-	if (password && v->has_password)
-		return v->must_replace ? PASSWORD_CODE : PASSWORD_OK;
-	return PASSWORD_NO;
-}
-
 void
 answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint8_t stretched[PASSWORD_BYTES];
+	uint8_t stretched[PASSWORD_BYTES], quick[PASSWORD_BYTES];
 	char login[LOGIN_BYTES];
 	struct verifier v;
 	struct txn t;
 	uint64_t account;
-	enum password_result r;
+	enum verified r;
 	struct buf *b;
 
 	msg_text(m, 3, login, sizeof login);
 	msg_exact(m, 4, stretched, sizeof stretched);
+	msg_exact(m, 5, quick, sizeof quick);
+	secret_wipe(k->packet, sizeof k->packet);
 	if (!msg_end(m)) {
 		peer_drop(k, c, "malformed password");
 		return;
@@ -189,17 +173,19 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	if (!verifier_get(&t, account, &v))
 		memset(&v, 0, sizeof v);
 	txn_abort(&t);
-	r = compare(&v, stretched, k->now);
-	if (r == PASSWORD_NO) {
+	r = verifier_compare(&v, stretched, quick, k->now);
+	if (r == VERIFIED_NOT) {
 		attempt_failed(k, c->origin.address);
 	} else {
 		c->password_account = account;
-		c->by_code = r == PASSWORD_CODE;
+		c->by_code = r == VERIFIED_CODE;
 	}
 	secret_wipe(stretched, sizeof stretched);
+	secret_wipe(quick, sizeof quick);
 	secret_wipe(&v, sizeof v);
 	b = answer_begin(k, tag, STATUS_OK);
-	wire_number(b, 3, r);
+	wire_number(b, 3, r == VERIFIED_CODE ? PASSWORD_CODE : r == VERIFIED_PASSWORD ?
+	    PASSWORD_OK : PASSWORD_NO);
 	answer_end(k, c, MSG_password, tag, false);
 }
 
@@ -413,7 +399,7 @@ answer_set_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t ta
 	}
 	permit_back(c);
 	txn_begin(&t, core_secrets(k->core), true);
-	verifier_set(&t, c->origin.account, salt, stretched, false);
+	verifier_set(&t, c->origin.account, salt, stretched);
 	err = txn_commit(&t);
 	secret_wipe(stretched, sizeof stretched);
 	if (err == 0)

@@ -53,7 +53,9 @@ bool keeper_key(struct link *l, const char *login, const char *line, const char 
 /* A permit to run Argon2id (two at a time); false = none within 20 s. */
 bool keeper_permit(struct link *l);
 enum password_result { PASSWORD_NO, PASSWORD_OK, PASSWORD_CODE /* one-time: must be replaced */ };
-enum password_result keeper_password(struct link *l, const char *login, const uint8_t stretched[32]);
+/* What was typed, stretched, and its quick hash (src/verifier.h). */
+enum password_result keeper_password(struct link *l, const char *login, const uint8_t stretched[32],
+    const uint8_t quick[32]);
 /* Binds the identity to the channel; the journal gets the login. method: "key",
  * "password", "code" or both. Fills account. 0; -1: no keeper answers; else
  * refused, and the message that says why. */

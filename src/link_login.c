@@ -40,7 +40,8 @@ keeper_permit(struct link *l)
 }
 
 enum password_result
-keeper_password(struct link *l, const char *login, const uint8_t stretched[32])
+keeper_password(struct link *l, const char *login, const uint8_t stretched[32],
+    const uint8_t quick[32])
 {
 	struct buf *b = call_begin(l, MSG_password);
 	enum msg_status status;
@@ -49,6 +50,7 @@ keeper_password(struct link *l, const char *login, const uint8_t stretched[32])
 
 	wire_text(b, 3, login);
 	wire_bytes(b, 4, stretched, 32);
+	wire_bytes(b, 5, quick, 32);
 	if (!call(l, LINK_WAIT, &m, &status) || status != STATUS_OK)
 		return PASSWORD_NO;
 	r = (enum password_result)msg_number(&m, 3, PASSWORD_CODE);

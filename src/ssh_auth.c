@@ -176,7 +176,7 @@ static enum password_result
 try_password(struct conn *c, const char *typed)
 {
 	struct login *l = &c->login;
-	uint8_t stretched[PASSWORD_BYTES];
+	uint8_t stretched[PASSWORD_BYTES], quick[PASSWORD_BYTES];
 	char folded[PASSWORD_MAX + 1];
 	enum password_result r = PASSWORD_NO;
 	size_t len;
@@ -186,10 +186,12 @@ try_password(struct conn *c, const char *typed)
 		return PASSWORD_NO;
 	}
 	len = verifier_fold(typed, folded);
+	verifier_quick(quick, folded, l->offer.salt);
 	if (password_stretch(stretched, folded, len, l->offer.salt, l->offer.ops,
 	    l->offer.mem_kib) == 0)
-		r = keeper_password(c->session.link, l->name, stretched);
+		r = keeper_password(c->session.link, l->name, stretched, quick);
 	secret_wipe(folded, sizeof folded);
+	secret_wipe(quick, sizeof quick);
 	secret_wipe(stretched, sizeof stretched);
 	return r;
 }

@@ -11,7 +11,7 @@
 #include "db/wire.h"
 #include "keys/secret.h"
 
-enum { V_SALT = 1, V_OPS, V_MEM, V_PASSWORD, V_CODE, V_UNTIL, V_REPLACE };
+enum { V_SALT = 1, V_OPS, V_MEM, V_PASSWORD, V_UNTIL = 6, V_CODE = 8 };	/* 5, 7: of old rows */
 
 static void
 key_of(uint64_t account, uint8_t key[9])
@@ -52,7 +52,6 @@ decode(const void *val, size_t len, struct verifier *v)
 			break;
 		case V_CODE: take_bytes(&i, v->code, sizeof v->code, &v->has_code); break;
 		case V_UNTIL: v->code_until = (int64_t)i.number; break;
-		case V_REPLACE: v->must_replace = i.number != 0; break;
 		}
 	}
 	return rc == 0 && salt;
@@ -90,7 +89,6 @@ verifier_put(struct txn *secrets, uint64_t account, const struct verifier *v)
 		wire_bytes(&b, V_CODE, v->code, sizeof v->code);
 		wire_number(&b, V_UNTIL, (uint64_t)v->code_until);
 	}
-	wire_number(&b, V_REPLACE, v->must_replace);
 	key_of(account, key);
 	table_put(secrets, TABLE_META, key, sizeof key, b.data, b.len);
 	secret_wipe(bytes, sizeof bytes);
@@ -98,10 +96,10 @@ verifier_put(struct txn *secrets, uint64_t account, const struct verifier *v)
 
 void
 verifier_set(struct txn *secrets, uint64_t account, const uint8_t salt[PASSWORD_SALT],
-    const uint8_t stretched[PASSWORD_BYTES], bool must_replace)
+    const uint8_t stretched[PASSWORD_BYTES])
 {
 	struct verifier v = { .ops = PASSWORD_OPS, .mem_kib = PASSWORD_MEM_KIB,
-		.has_password = true, .must_replace = must_replace };
+		.has_password = true };
 
 	memcpy(v.salt, salt, sizeof v.salt);
 	password_verifier(v.password, stretched);
@@ -120,37 +118,34 @@ verifier_password_set(struct txn *secrets, uint64_t account, const char *passwor
 	random_fill(salt, sizeof salt);
 	rc = password_stretch(stretched, folded, len, salt, PASSWORD_OPS, PASSWORD_MEM_KIB);
 	if (rc == 0)
-		verifier_set(secrets, account, salt, stretched, false);
+		verifier_set(secrets, account, salt, stretched);
 	secret_wipe(stretched, sizeof stretched);
 	secret_wipe(folded, sizeof folded);
 	return rc;
 }
 
-int
+void
 verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
     char code[VERIFIER_CODE])
 {
-	uint8_t stretched[PASSWORD_BYTES];
+	uint8_t quick[PASSWORD_BYTES];
 	char folded[PASSWORD_MAX + 1];
 	struct verifier v;
-	size_t len;
 
 	if (!verifier_get(secrets, account, &v)) {
 		v = (struct verifier){ .ops = PASSWORD_OPS, .mem_kib = PASSWORD_MEM_KIB };
 		random_fill(v.salt, sizeof v.salt);
 	}
 	random_code(code, RANDOM_CODE_GROUPS);
-	len = verifier_fold(code, folded);
-	if (password_stretch(stretched, folded, len, v.salt, v.ops, v.mem_kib) != 0)
-		return -1;
-	password_verifier(v.code, stretched);
+	verifier_fold(code, folded);
+	verifier_quick(quick, folded, v.salt);
+	password_verifier(v.code, quick);
 	v.has_code = true;
 	v.code_until = until;
 	verifier_put(secrets, account, &v);
-	secret_wipe(stretched, sizeof stretched);
+	secret_wipe(quick, sizeof quick);
 	secret_wipe(folded, sizeof folded);
 	secret_wipe(&v, sizeof v);
-	return 0;
 }
 
 size_t
@@ -167,6 +162,43 @@ verifier_fold(const char *typed, char out[PASSWORD_MAX + 1])
 	}
 	secret_wipe(code, sizeof code);
 	return (size_t)len;
+}
+
+static bool
+is_code(const char *folded)
+{
+	char same[VERIFIER_CODE];
+	int len = random_code_fold(same, sizeof same, folded);
+	bool is = len == RANDOM_CODE_GROUP * RANDOM_CODE_GROUPS && strcmp(same, folded) == 0;
+
+	secret_wipe(same, sizeof same);
+	return is;
+}
+
+void
+verifier_quick(uint8_t out[PASSWORD_BYTES], const char *folded, const uint8_t salt[PASSWORD_SALT])
+{
+	if (is_code(folded))
+		password_quick(out, folded, strlen(folded), salt);
+	else
+		random_fill(out, PASSWORD_BYTES);
+}
+
+enum verified
+verifier_compare(const struct verifier *v, const uint8_t stretched[PASSWORD_BYTES],
+    const uint8_t quick[PASSWORD_BYTES], int64_t now)
+{
+	uint8_t hash[PASSWORD_BYTES];
+	bool password, code;
+
+	password_verifier(hash, stretched);
+	password = password_same(hash, v->password);
+	password_verifier(hash, quick);
+	code = password_same(hash, v->code);
+	secret_wipe(hash, sizeof hash);
+	if (code && v->has_code && now < v->code_until)
+		return VERIFIED_CODE;
+	return password && v->has_password ? VERIFIED_PASSWORD : VERIFIED_NOT;
 }
 
 /* The secret behind false salts; made at first use. All zero only when the

@@ -1,11 +1,12 @@
 /*
  * What the keeper keeps to check a password or a one-time code: one row per
- * account in the secret environment, never journaled. One salt serves both, so
- * that a session may stretch what was typed without knowing which it is.
+ * account in the secret environment, never journaled. One salt serves both, and
+ * a session that does not know which was typed sends what either needs: the
+ * text stretched, and hashed quickly if it has the form of a code. A password
+ * is guessed by people and must be slow to try; a code is 79 random bits.
  *
- * Every function takes a transaction on the secret environment, opened by the
- * caller (txn_begin(&t, act->secrets, true) ... txn_commit). Nobody holds one
- * across another operation.
+ * Every function takes a transaction on the secret environment: act->secrets
+ * of an operation, core_look() for reading.
  */
 #ifndef SRC_VERIFIER_H
 #define SRC_VERIFIER_H
@@ -18,11 +19,10 @@
 
 struct verifier {
 	uint8_t salt[PASSWORD_SALT];
-	uint32_t ops, mem_kib;		/* Argon2id costs of both hashes */
+	uint32_t ops, mem_kib;		/* Argon2id costs of the password */
 	bool has_password, has_code;
-	bool must_replace;		/* the password is good for one login: a new one is asked */
 	uint8_t password[PASSWORD_BYTES];	/* password_verifier() of the stretched text */
-	uint8_t code[PASSWORD_BYTES];
+	uint8_t code[PASSWORD_BYTES];	/* the same of the quick hash */
 	int64_t code_until;		/* ms; the code is good before it */
 };
 
@@ -31,14 +31,13 @@ bool verifier_get(struct txn *secrets, uint64_t account, struct verifier *v);
 /* Replaces password and code by a stretched password under this salt at the
  * usual costs. */
 void verifier_set(struct txn *secrets, uint64_t account, const uint8_t salt[PASSWORD_SALT],
-    const uint8_t stretched[PASSWORD_BYTES], bool must_replace);
+    const uint8_t stretched[PASSWORD_BYTES]);
 /* The same from a typed password, which is stretched here (about 70 ms): for
  * commands on the server. 0, or -1 with errno of password_stretch(). */
 int verifier_password_set(struct txn *secrets, uint64_t account, const char *password);
 /* Makes a one-time code good until then; a password that is there stays good
- * too, until either is replaced. Stretches (about 70 ms). The text to hand over
- * goes to code. 0, or -1 with errno. */
-int verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
+ * too, until either is replaced. The text to hand over goes to code. */
+void verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
     char code[VERIFIER_CODE]);
 
 /*
@@ -47,6 +46,16 @@ int verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
  * the session too. Returns the length; out is NUL-terminated.
  */
 size_t verifier_fold(const char *typed, char out[PASSWORD_MAX + 1]);
+/* The quick hash of folded text; of what cannot be a code it is noise, so that
+ * no password is ever hashed quickly. */
+void verifier_quick(uint8_t out[PASSWORD_BYTES], const char *folded,
+    const uint8_t salt[PASSWORD_SALT]);
+
+/* What was typed, by both of its hashes. The work is the same whatever is there,
+ * so a zeroed verifier stands for a name without one. */
+enum verified { VERIFIED_NOT, VERIFIED_PASSWORD, VERIFIED_CODE };
+enum verified verifier_compare(const struct verifier *v, const uint8_t stretched[PASSWORD_BYTES],
+    const uint8_t quick[PASSWORD_BYTES], int64_t now);
 
 /* The salt and costs to tell for an account; a stable false salt (made from
  * login and a secret kept here) when it has none or is 0. Takes the same work

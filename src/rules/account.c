@@ -117,7 +117,7 @@ keep_password(struct act *act, uint64_t account, const struct op_account_add *ar
 	if (act->secrets == NULL)
 		return;
 	txn_begin(&t, act->secrets, true);
-	verifier_set(&t, account, args->salt.data, args->stretched.data, false);
+	verifier_set(&t, account, args->salt.data, args->stretched.data);
 	if (txn_commit(&t) != 0)
 		txn_fail(act->txn, ERR_IO);
 }

@@ -49,17 +49,12 @@ code_give(struct act *act, const struct account *a, int64_t until)
 {
 	char code[VERIFIER_CODE];
 	struct txn t;
-	int rc;
 
 	if (act->secrets == NULL)
 		return;
 	txn_begin(&t, act->secrets, true);
-	rc = verifier_code_set(&t, a->id, until, code);
-	if (rc != 0)
-		txn_abort(&t);
-	else
-		rc = txn_commit(&t);
-	if (rc != 0)
+	verifier_code_set(&t, a->id, until, code);
+	if (txn_commit(&t) != 0)
 		txn_fail(act->txn, ERR_IO);
 	else
 		write_card(act, a, until, code);

@@ -12,6 +12,7 @@
 
 #include "src/clock.h"
 #include "src/keeper.h"
+#include "src/verifier.h"
 
 /* Ids of people, looked up while the core is open. */
 static uint64_t
@@ -168,6 +169,23 @@ guest_new(struct keep *k, const char *login, const char *address)
 	g.channel = -1;
 	ck_assert_ptr_nonnull(g.link);
 	return g;
+}
+
+enum password_result
+guest_try(struct guest *g, const char *login, const char *typed)
+{
+	uint8_t stretched[PASSWORD_BYTES], quick[PASSWORD_BYTES];
+	char folded[PASSWORD_MAX + 1];
+	struct login_offer offer;
+	size_t len;
+
+	ck_assert_int_eq(keeper_ask(g->link, login, &offer), 0);
+	ck_assert(keeper_permit(g->link));
+	len = verifier_fold(typed, folded);
+	verifier_quick(quick, folded, offer.salt);
+	ck_assert_int_eq(password_stretch(stretched, folded, len, offer.salt, offer.ops,
+	    offer.mem_kib), 0);
+	return keeper_password(g->link, login, stretched, quick);
 }
 
 void

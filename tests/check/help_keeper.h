@@ -35,6 +35,8 @@ void keep_look(struct keep *k);		/* ends it in good order and opens w.core */
 struct guest guest_new(struct keep *k, const char *login, const char *address);
 /* The same with the raw channel for sending whatever. */
 struct guest guest_raw(struct keep *k, const char *login, const char *address);
+/* Asks, stretches under a permit and lets the keeper compare, as a session does. */
+enum password_result guest_try(struct guest *g, const char *login, const char *typed);
 /* As the listener does after a restart: introduces it again with its identity. */
 void guest_again(struct keep *k, struct guest *g);
 void guest_gone(struct guest *g);

@@ -105,7 +105,7 @@ static void
 answer_one(struct few *f, struct msg *m)
 {
 	char login[64], text[4096], method[32];
-	uint8_t salt[PASSWORD_SALT] = { 0 }, stretched[PASSWORD_BYTES];
+	uint8_t salt[PASSWORD_SALT] = { 0 }, stretched[PASSWORD_BYTES], quick[PASSWORD_BYTES];
 
 	msg_text(m, 3, login, sizeof login);
 	switch (m->type) {
@@ -123,6 +123,7 @@ answer_one(struct few *f, struct msg *m)
 		break;
 	case MSG_password:
 		msg_exact(m, 4, stretched, sizeof stretched);
+		msg_exact(m, 5, quick, sizeof quick);
 		reply(f, m, STATUS_OK);
 		wire_number(&f->b, 3, judge(f, login, stretched));
 		break;

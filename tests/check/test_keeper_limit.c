@@ -94,15 +94,9 @@ END_TEST
 static int
 log_in(struct guest *g, const char *login, const char *typed)
 {
-	uint8_t stretched[PASSWORD_BYTES];
-	struct login_offer offer;
 	uint64_t account;
 
-	ck_assert_int_eq(keeper_ask(g->link, login, &offer), 0);
-	ck_assert(keeper_permit(g->link));
-	ck_assert_int_eq(password_stretch(stretched, typed, strlen(typed), offer.salt, offer.ops,
-	    offer.mem_kib), 0);
-	ck_assert_int_eq(keeper_password(g->link, login, stretched), PASSWORD_OK);
+	ck_assert_int_eq(guest_try(g, login, typed), PASSWORD_OK);
 	return keeper_login(g->link, login, "password", "", false, &account);
 }
 
@@ -136,11 +130,11 @@ START_TEST(attempts_are_limited_by_the_setting)
 	g = guest_new(&k, "", "10.0.0.1");
 	for (int i = 0; i < 3; i++) {
 		ck_assert(keeper_permit(g.link));
-		ck_assert_int_eq(keeper_password(g.link, "v11a", wrong), PASSWORD_NO);
+		ck_assert_int_eq(keeper_password(g.link, "v11a", wrong, wrong), PASSWORD_NO);
 		ck_assert_int_eq(keeper_ask(g.link, "v11a", &offer), 0);
 	}
 	ck_assert(keeper_permit(g.link));
-	ck_assert_int_eq(keeper_password(g.link, "v11a", wrong), PASSWORD_NO);
+	ck_assert_int_eq(keeper_password(g.link, "v11a", wrong, wrong), PASSWORD_NO);
 	ck_assert_int_eq(keeper_ask(g.link, "v11a", &offer), -1);
 	ck_assert_uint_eq(link_why(g.link), M_SESSION_FAULT);
 	guest_gone(&g);
