@@ -40,6 +40,7 @@ struct reply {
 	struct answer answer;
 	struct refusal refusal;
 	char secret[1024];		/* shown once */
+	bool secrets;			/* DONE holds only if core_lost() does not; not sent */
 };
 
 /* The time the operation happens, and what the keeper lends to it. */
@@ -48,7 +49,7 @@ struct act_env {
 	uint64_t *last_id;
 	uint16_t node;
 	const uint8_t *seed;		/* 32 random bytes */
-	struct db *secrets;
+	struct txn *secrets;
 	struct slots *slots;
 	const char *host;		/* where the server is reached, see core_place() */
 	unsigned port;

@@ -19,6 +19,7 @@
 #include "keys/keys.h"
 #include "keys/random.h"
 #include "keys/seal.h"
+#include "keys/secret.h"
 #include "keys/slot.h"
 #include "src/refused.h"
 #include "src/repeat.h"
@@ -32,6 +33,8 @@ struct core {
 	struct slots *slots;
 	struct txn txn;			/* the running batch */
 	bool running, broken;		/* broken: writes no more until opened anew */
+	struct txn hidden;		/* its part in the secret environment, from the first need on */
+	bool hiding, lost;
 	int64_t now;
 	struct journal_head head;
 	uint64_t last_id, sealed;
@@ -170,6 +173,8 @@ core_close(struct core *core)
 		return;
 	if (core->running)
 		txn_abort(&core->txn);
+	if (core->hiding)
+		txn_abort(&core->hidden);
 	if (core->slots != NULL)
 		slot_close(core->slots);
 	seal_wipe(&core->seal);
@@ -196,6 +201,30 @@ struct db *
 core_secrets(struct core *core)
 {
 	return core->secrets;
+}
+
+struct txn *
+core_hidden(struct core *core)
+{
+	if (!core->hiding)
+		txn_begin(&core->hidden, core->secrets, true);
+	core->hiding = true;
+	return &core->hidden;
+}
+
+void
+core_look(struct core *core, struct txn *t)
+{
+	if (core->hiding && core->hidden.err == 0)
+		txn_child(t, &core->hidden);
+	else
+		txn_begin(t, core->secrets, false);
+}
+
+bool
+core_lost(const struct core *core)
+{
+	return core->lost;
 }
 
 struct txn *
@@ -260,6 +289,26 @@ put_seal(struct core *core)
 	table_put(&core->txn, TABLE_SEAL, message, sizeof key, sig, sizeof sig);
 }
 
+/* What was hidden follows what was stored, or goes with it. */
+static void
+end_hidden(struct core *core, bool stored)
+{
+	bool lost = false;
+
+	if (core->hiding && stored)
+		lost = txn_commit(&core->hidden) != 0;
+	else if (core->hiding)
+		txn_abort(&core->hidden);
+	core->hiding = false;
+	core->lost = false;
+	/* The log must not let stand what came to nothing. */
+	if (lost && core_begin(core, core->now) == 0) {
+		core_note(core, &(struct origin){ .system = true }, "secrets.lost", "", "");
+		core_commit(core);
+	}
+	core->lost = lost;
+}
+
 int
 core_commit(struct core *core)
 {
@@ -277,6 +326,7 @@ core_commit(struct core *core)
 		core->sealed = core->head.seq;
 	else if (read_head(core) != 0)
 		core->broken = true;	/* without its head it would begin the log anew */
+	end_hidden(core, err == 0);
 	return err;
 }
 
@@ -408,34 +458,63 @@ take_notices(const struct act *act, const struct reply *reply, struct notice *no
 	}
 }
 
+/* Ends both parts of an operation that is done. False: neither is kept. */
+static bool
+keep_both(struct core *core, struct txn *t, struct txn *hidden)
+{
+	if (hidden == NULL)
+		return txn_commit(t) == 0;
+	txn_fail(t, hidden->err);
+	if (txn_commit(t) != 0) {
+		txn_abort(hidden);
+		return false;
+	}
+	txn_fail(core_hidden(core), txn_commit(hidden));
+	return true;
+}
+
+static void
+not_stored(struct reply *reply)
+{
+	secret_wipe(reply, sizeof *reply);
+	reply->outcome = NOT_STORED;
+	reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+}
+
 static void
 carry_out(struct core *core, const struct origin *who, const struct request *req,
     struct work *w, struct reply *reply, struct notice *notices, size_t *nnotices, size_t cap)
 {
+	const struct op *op = op_find(req->op, NULL);
 	struct buf effects = BUF(w->effects), words = BUF(w->words);
 	struct journal_head before = core->head;
 	uint8_t seed[32];
 	struct act_env env = { .now = core->now, .last_id = &core->last_id, .seed = seed,
-	    .secrets = core->secrets, .slots = core->slots,
-	    .host = core->host, .port = core->port };
-	struct txn t;
+	    .slots = core->slots, .host = core->host, .port = core->port };
+	struct txn t, hidden;
 
 	random_fill(seed, sizeof seed);
 	txn_child(&t, &core->txn);
+	if (op != NULL && op->secrets) {
+		txn_child(&hidden, core_hidden(core));
+		env.secrets = &hidden;
+	}
 	if (act_run(&w->act, req, &w->viewer, &env, &t, &effects, &words, reply) == DONE) {
 		record_done(core, &t, who, req, reply, &effects, &words);
 		if (words.failed)
 			txn_fail(&t, ERR_RANGE);
-		if (txn_commit(&t) == 0) {
+		if (keep_both(core, &t, env.secrets)) {
+			reply->secrets = env.secrets != NULL;
 			take_notices(&w->act, reply, notices, nnotices, cap);
 			return;
 		}
 		core->head = before;
-		reply->outcome = NOT_STORED;
-		reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+		not_stored(reply);
 		return;
 	}
 	txn_abort(&t);
+	if (env.secrets != NULL)
+		txn_abort(&hidden);
 	if (reply->outcome == REFUSED && w->act.op != NULL && w->act.op->keep_refusal)
 		keep_refusal(core, who, w->act.op, req, reply);
 }
@@ -455,8 +534,7 @@ core_do(struct core *core, const struct origin *who, const struct request *req,
 	memset(reply, 0, sizeof *reply);
 	w = calloc(1, sizeof *w);
 	if (w == NULL || core->txn.err != 0) {
-		reply->outcome = NOT_STORED;
-		reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+		not_stored(reply);
 	} else if (!load_viewer(core, who, &w->viewer)) {
 		reply->outcome = REFUSED;
 		reply->refusal = (struct refusal){ .message = M_DISABLED, .exit = 3 };
@@ -474,10 +552,8 @@ core_once(struct core *core, const struct origin *who, const struct request *req
 
 	if (core_begin(core, now) == 0) {
 		core_do(core, who, req, reply, NULL, &n, 0);
-		if (core_commit(core) == 0)
+		if (core_commit(core) == 0 && !(reply->secrets && core->lost))
 			return;
 	}
-	memset(reply, 0, sizeof *reply);
-	reply->outcome = NOT_STORED;
-	reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+	not_stored(reply);
 }

@@ -49,6 +49,18 @@ void core_place(struct core *core, const char *host, unsigned port);
 struct db *core_db(struct core *core);
 struct db *core_secrets(struct core *core);
 
+/*
+ * The secret environment changes with the batch: what is written here is
+ * committed after the county's own store, so that no credential changes by
+ * what was not stored. Nothing else may write there while a batch runs.
+ */
+struct txn *core_hidden(struct core *core);
+/* Reads it as the batch has left it so far; end with txn_abort at once. */
+void core_look(struct core *core, struct txn *t);
+/* True if the last commit kept the county and could not keep core_hidden(): the
+ * old secrets hold, an entry says so, and replies with `secrets` are NOT_STORED. */
+bool core_lost(const struct core *core);
+
 int core_begin(struct core *core, int64_t now);
 /* Carries out req. What may go wrong is in reply; notices (of DONE) are
  * appended to notices up to cap, *nnotices grows. */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "db/err.h"
+#include "keys/secret.h"
 #include "src/clock.h"
 #include "src/log.h"
 #include "src/role.h"
@@ -132,7 +133,15 @@ answer_end(struct keeper *k, struct peer *c, unsigned request, uint64_t tag, boo
 	o->request = request;
 	o->tag = tag;
 	o->stored = stored;
+	o->secrets = false;
 	k->nout++;
+}
+
+void
+answer_secrets(struct keeper *k)
+{
+	if (k->nout > 0)
+		k->out[k->nout - 1].secrets = true;
 }
 
 void
@@ -186,6 +195,10 @@ answer_submit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	b = answer_begin(k, tag, STATUS_OK);
 	wire_bytes(b, 3, body, reply.len);
 	answer_end(k, c, MSG_submit, tag, k->reply.outcome == DONE);
+	if (k->reply.secrets)
+		answer_secrets(k);
+	secret_wipe(body, reply.len);
+	secret_wipe(k->reply.secret, sizeof k->reply.secret);
 }
 
 static int
@@ -381,6 +394,10 @@ keeper_commit(struct keeper *k)
 		return !k->write_failed;
 	k->writing = false;
 	err = core_commit(k->core);
+	if (core_lost(k->core)) {
+		log_warnx("the secret store could not be written");
+		k->broken = true;	/* a new keeper opens it anew */
+	}
 	if (err == 0)
 		return true;
 	log_warnx("nothing of %zu answers was stored: %s", k->nout, err_text(err));
@@ -389,11 +406,12 @@ keeper_commit(struct keeper *k)
 }
 
 static void
-deliver(struct keeper *k, bool stored)
+deliver(struct keeper *k, bool committed)
 {
 	for (size_t i = 0; i < k->nout; i++) {
 		struct out *o = &k->out[i];
 		struct buf b = { .data = o->data, .len = o->len, .cap = o->len };
+		bool stored = committed && !(o->secrets && core_lost(k->core));
 
 		if (o->stored && !stored)
 			b = *answer_begin(k, o->tag, STATUS_NOT_STORED);

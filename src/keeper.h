@@ -70,6 +70,7 @@ struct out {			/* an answer until the commit */
 	unsigned request;	/* type of what is answered */
 	uint64_t tag;
 	bool stored;		/* true only if the commit succeeds */
+	bool secrets;		/* and only if the secret environment's does */
 	uint8_t *data;
 	size_t len;
 };
@@ -137,6 +138,8 @@ struct buf *answer_begin(struct keeper *k, uint64_t tag, enum msg_status status)
 void answer_end(struct keeper *k, struct peer *c, unsigned request, uint64_t tag, bool stored);
 void answer_bare(struct keeper *k, struct peer *c, unsigned request, uint64_t tag,
     enum msg_status status, bool stored);
+/* The answer just ended says something of the secret environment too. */
+void answer_secrets(struct keeper *k);
 /* Runs k->request for who in the batch; k->reply is filled. */
 void keeper_do(struct keeper *k, const struct origin *who);
 

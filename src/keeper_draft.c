@@ -16,9 +16,9 @@
 
 #define CONTENT_MAX (sizeof ((struct draft *)0)->sealed.data - BOX_OVERHEAD)
 
-/* The account's draft key, made at first use. 0 or enum err. */
+/* The account's draft key, made at first use if the batch is open. 0 or enum err. */
 static int
-draft_key(struct keeper *k, uint64_t account, uint8_t out[BOX_KEY])
+draft_key(struct keeper *k, uint64_t account, uint8_t out[BOX_KEY], bool make)
 {
 	uint8_t name[9];
 	struct buf b = BUF(name);
@@ -29,17 +29,16 @@ draft_key(struct keeper *k, uint64_t account, uint8_t out[BOX_KEY])
 
 	buf_u8(&b, 'd');
 	buf_u64(&b, account);
-	txn_begin(&t, core_secrets(k->core), false);
+	core_look(k->core, &t);
 	err = table_get(&t, TABLE_META, name, sizeof name, &val, &len);
 	if (err == 0 && len == BOX_KEY)
 		memcpy(out, val, len);
 	txn_abort(&t);
-	if (err != ERR_NOTFOUND)
+	if (err != ERR_NOTFOUND || !make)
 		return err;
 	box_key_new(out);
-	txn_begin(&t, core_secrets(k->core), true);
-	table_put(&t, TABLE_META, name, sizeof name, out, BOX_KEY);
-	return txn_commit(&t);
+	table_put(core_hidden(k->core), TABLE_META, name, sizeof name, out, BOX_KEY);
+	return core_hidden(k->core)->err;
 }
 
 /* What a box belongs to: it cannot be put in another person's or form's place. */
@@ -56,7 +55,7 @@ seal(struct keeper *k, struct draft *d, const uint8_t *content, size_t len)
 	uint8_t key[BOX_KEY], storage[64];
 	struct buf about = BUF(storage);
 	ssize_t n;
-	int err = draft_key(k, d->account, key);
+	int err = draft_key(k, d->account, key, true);
 
 	if (err != 0)
 		return err;
@@ -75,7 +74,7 @@ unseal(struct keeper *k, const struct draft *d, uint8_t *out, size_t cap)
 	struct buf about = BUF(storage);
 	ssize_t n;
 
-	if (draft_key(k, d->account, key) != 0)
+	if (draft_key(k, d->account, key, false) != 0)
 		return -1;
 	draft_about(d, &about);
 	n = box_open(key, d->sealed.data, d->sealed.len, about.data, about.len, out, cap);
@@ -165,8 +164,8 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	lost = lost_at(c, d.id);
 	if (lost != 0)
 		part(&d);
-	if (seal(k, &d, content != NULL ? content : (const uint8_t *)"", len) != 0 ||
-	    !keeper_write(k)) {
+	if (!keeper_write(k) ||
+	    seal(k, &d, content != NULL ? content : (const uint8_t *)"", len) != 0) {
 		answer_bare(k, c, MSG_draft_put, tag, STATUS_NOT_STORED, false);
 		return;
 	}
@@ -177,6 +176,7 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	if (lost != 0)
 		wire_bytes(b, 5, d.op_id.data, d.op_id.len);
 	answer_end(k, c, MSG_draft_put, tag, true);
+	answer_secrets(k);
 }
 
 static void

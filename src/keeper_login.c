@@ -63,7 +63,7 @@ answer_ask(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		return;
 	}
 	account = account_by_login(keeper_txn(k), login);
-	txn_begin(&t, core_secrets(k->core), false);
+	core_look(k->core, &t);
 	verifier_offer(&t, account, login, salt, &ops, &mem);
 	txn_abort(&t);
 	b = answer_begin(k, tag, STATUS_OK);
@@ -169,7 +169,7 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	}
 	permit_back(c);
 	account = account_by_login(keeper_txn(k), login);
-	txn_begin(&t, core_secrets(k->core), false);
+	core_look(k->core, &t);
 	if (!verifier_get(&t, account, &v))
 		memset(&v, 0, sizeof v);
 	txn_abort(&t);
@@ -368,41 +368,29 @@ logout_note(struct keeper *k, struct peer *c)
 		core_note(k->core, &c->origin, "session.logout", "", "");
 }
 
-/* The journal learns that, not what. */
-static void
-note_password(struct keeper *k, const struct origin *who)
+void
+answer_set_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	struct op_account_password args = { .account = who->account };
+	struct op_account_password args = { .account = c->origin.account,
+	    .salt.len = PASSWORD_SALT, .stretched.len = PASSWORD_BYTES };
 	struct origin system = { .system = true };
 	const struct subject *s;
 	const struct op *op = op_find("account.password", &s);
 
-	if (op == NULL)
-		return;
-	request_fill(&k->request, s, op, &args);
-	snprintf(system.address, sizeof system.address, "%s", who->address);
-	keeper_do(k, &system);
-}
-
-void
-answer_set_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
-{
-	uint8_t salt[PASSWORD_SALT], stretched[PASSWORD_BYTES];
-	struct txn t;
-	int err;
-
-	msg_exact(m, 3, salt, sizeof salt);
-	msg_exact(m, 4, stretched, sizeof stretched);
-	if (!msg_end(m)) {
+	msg_exact(m, 3, args.salt.data, PASSWORD_SALT);
+	msg_exact(m, 4, args.stretched.data, PASSWORD_BYTES);
+	secret_wipe(k->packet, sizeof k->packet);
+	if (!msg_end(m) || op == NULL) {
 		peer_drop(k, c, "malformed password");
 		return;
 	}
 	permit_back(c);
-	txn_begin(&t, core_secrets(k->core), true);
-	verifier_set(&t, c->origin.account, salt, stretched);
-	err = txn_commit(&t);
-	secret_wipe(stretched, sizeof stretched);
-	if (err == 0)
-		note_password(k, &c->origin);
-	answer_bare(k, c, MSG_set_password, tag, err == 0 ? STATUS_OK : STATUS_NOT_STORED, false);
+	memcpy(system.address, c->origin.address, sizeof system.address);
+	request_fill(&k->request, s, op, &args);
+	keeper_do(k, &system);
+	secret_wipe(&args, sizeof args);
+	secret_wipe(k->request.args, sizeof k->request.args);
+	answer_bare(k, c, MSG_set_password, tag,
+	    k->reply.outcome == DONE ? STATUS_OK : STATUS_NOT_STORED, true);
+	answer_secrets(k);
 }

@@ -36,6 +36,7 @@ struct op {
 	size_t plan_size;		/* act->plan, zeroed, from check to apply */
 	bool keep_refusal;		/* a refused sending is a journal entry */
 	bool repeats;			/* asked again without an id it is done again (求救 rings again) */
+	bool secrets;			/* reads or writes the secret environment too */
 	int (*check)(struct act *act);	/* 0, or what refuse() returned */
 	void (*apply)(struct act *act);
 };
@@ -89,7 +90,7 @@ struct act {
 	size_t nnotices;
 	struct buf *words;		/* reasons and other words that are no field */
 	struct buf *secret;		/* for the caller's eyes once: never stored or journaled */
-	struct db *secrets;		/* verifiers; NULL in replay and in dry checks */
+	struct txn *secrets;		/* verifiers; NULL unless the operation says `secrets` */
 	struct slots *slots;		/* personal-data keys; NULL outside the keeper */
 	const char *host;		/* where the server is reached unless a setting says it */
 	unsigned port;			/* 0 = no server runs */

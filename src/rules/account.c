@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "db/err.h"
 #include "db/index.h"
 #include "src/rules/area.h"
 #include "src/tr.h"
@@ -110,19 +109,6 @@ check_add(struct act *act)
 }
 
 static void
-keep_password(struct act *act, uint64_t account, const struct op_account_add *args)
-{
-	struct txn t;
-
-	if (act->secrets == NULL)
-		return;
-	txn_begin(&t, act->secrets, true);
-	verifier_set(&t, account, args->salt.data, args->stretched.data);
-	if (txn_commit(&t) != 0)
-		txn_fail(act->txn, ERR_IO);
-}
-
-static void
 apply_add(struct act *act)
 {
 	const struct op_account_add *args = act->args;
@@ -140,8 +126,8 @@ apply_add(struct act *act)
 	}
 	act_answer(act, &kind_account, a, a->login);
 	notice_area(act_notice(act, &kind_account, a->id), plan->grants[0].area);
-	if (args->stretched.len != 0)
-		keep_password(act, a->id, args);
+	if (args->stretched.len != 0 && act->secrets != NULL)
+		verifier_set(act->secrets, a->id, args->salt.data, args->stretched.data);
 	else if (plan->nkeys == 0 && !args->sample)
 		code_give(act, a, act->now + CODE_MINUTES * MINUTE);
 }
@@ -226,20 +212,25 @@ check_set(struct act *act)
 	return 0;
 }
 
-/* The keeper stores the verifier itself; this makes it a journal entry. */
 static int
 check_password(struct act *act)
 {
 	const struct op_account_password *args = act->args;
 
+	if (args->salt.len != PASSWORD_SALT || args->stretched.len != PASSWORD_BYTES)
+		return refuse(act, "", M_BAD_REQUEST, NULL);
 	return account_target(act, args->account, act->plan);
 }
 
+/* The journal learns that, not what. */
 static void
 apply_password(struct act *act)
 {
+	const struct op_account_password *args = act->args;
 	struct account *a = act->plan;
 
+	if (act->secrets != NULL)
+		verifier_set(act->secrets, a->id, args->salt.data, args->stretched.data);
 	act_word(act, "account", a->login);
 	act_answer(act, &kind_account, a, a->login);
 }
@@ -248,7 +239,7 @@ apply_password(struct act *act)
 
 static const struct op account_ops[] = {
 	{ .verb = "add", .zh = "添加|增加", .help = N_("add a person"),
-	  .args = &kind_op_account_add, .roles = ADMINS, .keep_refusal = true,
+	  .args = &kind_op_account_add, .roles = ADMINS, .keep_refusal = true, .secrets = true,
 	  .plan_size = sizeof(struct add_plan), .check = check_add, .apply = apply_add },
 	{ .verb = "grant", .zh = "授权", .help = N_("grant roles in an area"),
 	  .args = &kind_op_account_grant, .target = &kind_account, .roles = ADMINS,
@@ -256,7 +247,7 @@ static const struct op account_ops[] = {
 	  .check = grant_check, .apply = grant_apply },
 	{ .verb = "revoke", .zh = "收回", .help = N_("revoke roles"),
 	  .args = &kind_op_account_revoke, .target = &kind_account, .roles = ADMINS,
-	  .keep_refusal = true, .plan_size = sizeof(struct grant_plan),
+	  .keep_refusal = true, .secrets = true, .plan_size = sizeof(struct grant_plan),
 	  .check = revoke_check, .apply = revoke_apply },
 	{ .verb = "key", .zh = "公钥", .help = N_("add, confirm or drop a public key"),
 	  .args = &kind_op_account_key, .target = &kind_account, .roles = ROLE_ANYONE | ADMINS,
@@ -264,11 +255,12 @@ static const struct op account_ops[] = {
 	  .check = key_check, .apply = key_apply },
 	{ .verb = "code", .zh = "口令|一次性口令", .help = N_("give a new one-time code"),
 	  .args = &kind_op_account_code, .target = &kind_account, .roles = ADMINS | ROLE(duty),
-	  .keep_refusal = true, .repeats = true, .plan_size = sizeof(struct code_plan),
+	  .keep_refusal = true, .repeats = true, .secrets = true,
+	  .plan_size = sizeof(struct code_plan),
 	  .check = code_check, .apply = code_apply },
 	{ .verb = "disable", .zh = "停用", .help = N_("disable an account"),
 	  .args = &kind_op_account_disable, .target = &kind_account, .roles = ADMINS,
-	  .keep_refusal = true, .plan_size = sizeof(struct account),
+	  .keep_refusal = true, .secrets = true, .plan_size = sizeof(struct account),
 	  .check = check_disable, .apply = apply_disable },
 	{ .verb = "enable", .zh = "启用", .help = N_("enable it again"),
 	  .args = &kind_op_account_disable, .target = &kind_account, .roles = ADMINS,
@@ -285,7 +277,7 @@ static const struct op account_ops[] = {
 	  .plan_size = sizeof(struct key_plan),
 	  .check = confirm_check, .apply = key_apply },
 	{ .verb = "password", .zh = "", .help = N_("a password was replaced"),
-	  .args = &kind_op_account_password, .roles = ROLE_SYSTEM,
+	  .args = &kind_op_account_password, .roles = ROLE_SYSTEM, .secrets = true,
 	  .plan_size = sizeof(struct account), .check = check_password, .apply = apply_password },
 	{ 0 }
 };

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "db/err.h"
 #include "keys/secret.h"
 #include "src/rules/account.h"
 #include "src/settings.h"
@@ -48,16 +47,11 @@ void
 code_give(struct act *act, const struct account *a, int64_t until)
 {
 	char code[VERIFIER_CODE];
-	struct txn t;
 
 	if (act->secrets == NULL)
 		return;
-	txn_begin(&t, act->secrets, true);
-	verifier_code_set(&t, a->id, until, code);
-	if (txn_commit(&t) != 0)
-		txn_fail(act->txn, ERR_IO);
-	else
-		write_card(act, a, until, code);
+	verifier_code_set(act->secrets, a->id, until, code);
+	write_card(act, a, until, code);
 	secret_wipe(code, sizeof code);
 }
 

@@ -466,7 +466,7 @@ END_TEST
 START_TEST(proposals)
 {
 	struct op_account_propose p = { 0 };
-	struct op_account_password pw;
+	struct op_account_password pw = { .salt.len = PASSWORD_SALT, .stretched.len = PASSWORD_BYTES };
 	struct pubkey held[KEYS_MAX];
 
 	p.account = pw.account = world_account(&w, "v11a");

@@ -110,7 +110,7 @@ START_TEST(store_opens_with_the_login)
 	ck_assert_int_ne(link_open(g.link, &db), 0);
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), M_LOGIN_REFUSED);
 	ck_assert_int_ne(link_open(g.link, &db), 0);
-	ck_assert_int_eq(try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
 	ck_assert_int_ne(link_open(g.link, &db), 0);
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
 	ck_assert_int_eq(link_open(g.link, &db), 0);

@@ -1,0 +1,243 @@
+/*
+ * What the secret environment keeps beside the county: it changes with the
+ * batch or not at all, whichever of the two cannot be written.
+ */
+#include <check.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "db/journal.h"
+#include "src/own_password.h"
+#include "src/verifier.h"
+#include "tests/check/help_keeper.h"
+
+Suite *suite_secrets(void);
+
+static struct world w;
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+/* The descriptors of an open file, put aside; NULL puts them back. */
+static void
+break_file(const char *name)
+{
+	static int broken[16], kept[16];
+	static size_t n;
+	char path[64], file[256];
+
+	for (; name == NULL && n > 0; n--) {
+		dup2(kept[n - 1], broken[n - 1]);
+		close(kept[n - 1]);
+	}
+	for (int fd = 3; name != NULL && fd < 256; fd++) {
+		ssize_t len;
+
+		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+		len = readlink(path, file, sizeof file - 1);
+		if (len <= 0)
+			continue;
+		file[len] = '\0';
+		if (strrchr(file, '/') == NULL || strcmp(strrchr(file, '/') + 1, name) != 0)
+			continue;
+		broken[n] = fd;
+		kept[n] = fcntl(fd, F_DUPFD_CLOEXEC, 512);
+		ck_assert_int_ge(kept[n++], 0);
+	}
+	for (size_t i = 0; name != NULL && i < n; i++) {
+		int none = open("/dev/null", O_RDONLY);
+
+		dup2(none, broken[i]);
+		close(none);
+	}
+	ck_assert(name == NULL || n > 0);
+}
+
+/* As a command on the server that acts as keeper does it. */
+static enum outcome
+once(const char *name, const void *args, struct reply *r)
+{
+	struct origin admin = { .account = world_account(&w, "admin") };
+	const struct subject *s;
+	const struct op *op = op_find(name, &s);
+	static struct request req;
+
+	request_fill(&req, s, op, args);
+	core_once(w.core, &admin, &req, w.now, r);
+	return r->outcome;
+}
+
+static bool
+verifier_of(struct core *core, uint64_t account, struct verifier *v)
+{
+	struct txn t;
+	bool has;
+
+	memset(v, 0, sizeof *v);
+	txn_begin(&t, core_secrets(core), false);
+	has = verifier_get(&t, account, v);
+	txn_abort(&t);
+	return has;
+}
+
+static unsigned
+entries_of(struct world *in, const char *op)
+{
+	struct entry e;
+	struct txn t;
+	unsigned n = 0;
+
+	world_read(in, &t);
+	for (uint64_t seq = 1; journal_get(&t, seq, &e, NULL) == 0; seq++)
+		n += strcmp(e.op, op) == 0;
+	txn_abort(&t);
+	return n;
+}
+
+static const char *const files[] = { "data.mdb", "secret.mdb" };
+
+START_TEST(code_not_stored_leaves_the_old_one)
+{
+	struct op_account_code c = { .which = world_account(&w, "v11a") };
+	struct verifier before, after;
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "admin", "account.code", &c, &r), DONE);
+	ck_assert(verifier_of(w.core, c.which, &before));
+	break_file(files[_i]);
+	world_sleep(&w, 1);
+	ck_assert_int_eq(once("account.code", &c, &r), NOT_STORED);
+	break_file(NULL);
+	ck_assert_int_eq(r.refusal.exit, 4);
+	ck_assert_str_eq(r.secret, "");
+	ck_assert(verifier_of(w.core, c.which, &after));
+	ck_assert_mem_eq(&before, &after, sizeof before);
+	/* The log does not let the entry stand that came to nothing. */
+	ck_assert_uint_eq(entries_of(&w, "account.code"), _i == 0 ? 1 : 2);
+	ck_assert_uint_eq(entries_of(&w, "secrets.lost"), _i == 0 ? 0 : 1);
+	ck_assert_int_eq(world_do(&w, "admin", "account.code", &c, &r), DONE);
+	ck_assert_str_ne(r.secret, "");
+}
+END_TEST
+
+START_TEST(account_not_stored_leaves_no_password)
+{
+	struct op_account_add a = { .which = "li3", .area = V11, .role = "officer",
+	    .salt = { .len = 16, .data = "0123456789abcdef" },
+	    .stretched = { .len = 32, .data = "0123456789abcdef0123456789abcdef" } };
+	struct verifier v;
+	struct reply r;
+
+	break_file("data.mdb");
+	ck_assert_int_eq(once("account.add", &a, &r), NOT_STORED);
+	break_file(NULL);
+	ck_assert_int_eq(world_do(&w, "admin", "account.add", &a, &r), DONE);
+	ck_assert(verifier_of(w.core, world_account(&w, "li3"), &v));
+	ck_assert(v.has_password);
+}
+END_TEST
+
+/* One operation of a batch that is refused or fails takes back only its own. */
+START_TEST(a_refused_operation_changes_no_code)
+{
+	struct op_account_code c = { .which = world_account(&w, "v11a") };
+	struct verifier v;
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "town2", "account.code", &c, &r), REFUSED);
+	ck_assert(!verifier_of(w.core, c.which, &v));
+}
+END_TEST
+
+/* Codes for a whole county at once must not keep the keeper from its beat. */
+START_TEST(many_codes_take_no_time)
+{
+	struct op_account_code c = { .which = world_account(&w, "v11a") };
+	clock_t begun = clock();
+	struct reply r;
+
+	for (int i = 0; i < 110; i++)
+		ck_assert_int_eq(world_do(&w, "admin", "account.code", &c, &r), DONE);
+	ck_assert_int_lt((clock() - begun) / (CLOCKS_PER_SEC / 1000), 2500);
+}
+END_TEST
+
+static void
+limit_files(pid_t pid, rlim_t most)
+{
+	struct rlimit r = { .rlim_cur = most, .rlim_max = RLIM_INFINITY };
+
+	ck_assert_int_eq(prlimit(pid, RLIMIT_FSIZE, &r, NULL), 0);
+}
+
+/* A file that may not grow is a full disk; the secret one is small. */
+START_TEST(own_password_is_not_set_without_its_entry)
+{
+	struct verifier before, after;
+	struct guest g;
+	struct keep k;
+	struct txn t;
+	uint64_t id;
+
+	signal(SIGXFSZ, SIG_IGN);
+	keep_open(&k);
+	id = world_account(&k.w, "v11a");
+	txn_begin(&t, core_secrets(k.w.core), true);
+	ck_assert_int_eq(verifier_password_set(&t, id, "right horse"), 0);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	ck_assert(verifier_of(k.w.core, id, &before));
+	keep_start(&k);
+	g = guest_new(&k, "v11a", "10.0.0.1");
+	limit_files(k.pid, 65536);
+	ck_assert_int_eq(own_password_set(g.link, "other horse"), OWN_PASSWORD_AWAY);
+	limit_files(k.pid, RLIM_INFINITY);
+	keep_look(&k);
+	ck_assert(verifier_of(k.w.core, id, &after));
+	ck_assert_mem_eq(&before, &after, sizeof before);
+	ck_assert_uint_eq(entries_of(&k.w, "account.password"), 0);
+	guest_gone(&g);
+	keep_start(&k);
+	g = guest_new(&k, "v11a", "10.0.0.1");
+	ck_assert_int_eq(own_password_set(g.link, "other horse"), OWN_PASSWORD_SET);
+	guest_gone(&g);
+	keep_look(&k);
+	ck_assert(verifier_of(k.w.core, id, &after));
+	ck_assert_mem_ne(&before, &after, sizeof before);
+	ck_assert_uint_eq(entries_of(&k.w, "account.password"), 1);
+	keep_close(&k);
+}
+END_TEST
+
+Suite *
+suite_secrets(void)
+{
+	Suite *s = suite_create("secrets");
+	TCase *c = tcase_create("core"), *p = tcase_create("keeper");
+
+	tcase_set_timeout(c, 60);
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_loop_test(c, code_not_stored_leaves_the_old_one, 0, 2);
+	tcase_add_test(c, account_not_stored_leaves_no_password);
+	tcase_add_test(c, a_refused_operation_changes_no_code);
+	tcase_add_test(c, many_codes_take_no_time);
+	suite_add_tcase(s, c);
+	tcase_set_timeout(p, 60);
+	tcase_add_test(p, own_password_is_not_set_without_its_entry);
+	suite_add_tcase(s, p);
+	return s;
+}
