@@ -164,6 +164,23 @@ START_TEST(a_refused_operation_changes_no_code)
 }
 END_TEST
 
+START_TEST(what_is_stored_opens_nothing)
+{
+	static const uint8_t none[PASSWORD_BYTES];
+	struct op_account_code c = { .which = world_account(&w, "v11a") };
+	uint8_t quick[PASSWORD_BYTES];
+	struct verifier v;
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "admin", "account.code", &c, &r), DONE);
+	ck_assert(verifier_of(w.core, c.which, &v));
+	ck_assert_int_eq(verifier_compare(&v, none, v.code, w.now), VERIFIED_NOT);
+	ck_assert_int_eq(verifier_compare(&v, v.code, none, w.now), VERIFIED_NOT);
+	verifier_quick(quick, "no code but a password", v.salt);
+	ck_assert_int_eq(verifier_compare(&v, none, quick, w.now), VERIFIED_NOT);
+}
+END_TEST
+
 /* Codes for a whole county at once must not keep the keeper from its beat. */
 START_TEST(many_codes_take_no_time)
 {
@@ -234,6 +251,7 @@ suite_secrets(void)
 	tcase_add_loop_test(c, code_not_stored_leaves_the_old_one, 0, 2);
 	tcase_add_test(c, account_not_stored_leaves_no_password);
 	tcase_add_test(c, a_refused_operation_changes_no_code);
+	tcase_add_test(c, what_is_stored_opens_nothing);
 	tcase_add_test(c, many_codes_take_no_time);
 	suite_add_tcase(s, c);
 	tcase_set_timeout(p, 60);
