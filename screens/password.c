@@ -57,6 +57,8 @@ password_why(struct view *v, const char *why)
 static void
 password_set(struct view *v, const char *text)
 {
+	bool first;
+
 	switch (own_password_set(v->s->link, text)) {
 	case OWN_PASSWORD_BUSY:
 		password_why(v, _("The server is busy; try again."));
@@ -67,9 +69,12 @@ password_set(struct view *v, const char *text)
 	default:
 		break;
 	}
-	v->s->is_first_login = false;
 	ui_say(v->ui, "%s", _("The new password holds from now on."));
+	first = v->s->is_first_login;
+	v->s->is_first_login = false;
 	view_close(v);
+	if (first)
+		ask_first(v->ui->top);
 }
 
 static void

@@ -50,6 +50,19 @@ static const struct permission after_login[] = {
 	{ MSG_NONE, NULL }
 };
 
+/* Who came by a code; a screen that asks for more is told, not dropped. */
+static const struct permission by_code[] = {
+	{ MSG_permit, answer_permit },
+	{ MSG_set_password, answer_set_password },
+	{ MSG_submit, refuse_code },
+	{ MSG_draft_put, refuse_code },
+	{ MSG_draft_list, refuse_code },
+	{ MSG_draft_get, refuse_code },
+	{ MSG_draft_drop, refuse_code },
+	{ MSG_presence, refuse_code },
+	{ MSG_NONE, NULL }
+};
+
 static const struct permission of_local[] = {
 	{ MSG_as, answer_as },
 	{ MSG_submit, answer_submit },
@@ -216,11 +229,13 @@ take_introduce(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 {
 	struct origin o = { 0 };
 	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
+	int64_t code_at;
 	struct peer *c;
 
 	msg_text(m, 4, o.address, sizeof o.address);
 	o.account = msg_number(m, 5, UINT64_MAX);
 	msg_text(m, 6, o.fingerprint, sizeof o.fingerprint);
+	code_at = (int64_t)msg_number(m, 7, INT64_MAX);
 	(void)tag;
 	if (!msg_end(m) || k->passed < 0) {
 		peer_drop(k, l, "malformed introduction");
@@ -231,6 +246,7 @@ take_introduce(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 		return;
 	c->number = number;
 	c->origin = o;
+	c->code_at = code_at;
 	c->bound = o.account != 0 &&
 	    viewer_load(keeper_txn(k), o.account, k->now, &c->viewer);
 	if (o.account != 0 && !c->bound)
@@ -301,7 +317,7 @@ table_of(const struct peer *c)
 	case PEER_MAIN: return of_main;
 	case PEER_LISTENER: return of_listener;
 	case PEER_LOCAL: return of_local;
-	default: return c->bound ? after_login : before_login;
+	default: return !c->bound ? before_login : c->code_at != 0 ? by_code : after_login;
 	}
 }
 
@@ -419,6 +435,8 @@ deliver(struct keeper *k, bool committed)
 			login_tell(k, o->to, stored);
 			login_open(k, o->to);
 		}
+		if (o->request == MSG_set_password && o->stored && stored)
+			password_tell(k, o->to);
 		peer_send(k, o->to, &b);
 		explicit_bzero(o->data, o->len);
 		free(o->data);

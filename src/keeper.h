@@ -9,6 +9,7 @@
 #ifndef SRC_KEEPER_H
 #define SRC_KEEPER_H
 
+#include "keys/password.h"
 #include "src/core.h"
 #include "src/msg.h"
 #include "src/rules/need.h"
@@ -46,9 +47,11 @@ struct peer {
 	bool bound;		/* logged in: origin and viewer hold */
 	struct origin origin;
 	struct viewer viewer;
+	int64_t code_at;	/* came by a code then and has set no password yet; 0 = not so */
 
 	uint64_t key_account, password_account;	/* proved before login */
 	bool by_code;
+	uint8_t code[PASSWORD_BYTES];	/* its verifier, as it was proved */
 	char key_print[64];
 	struct offered *offered;
 	size_t noffered;
@@ -148,11 +151,19 @@ typedef void answer_fn(struct keeper *k, struct peer *c, struct msg *m, uint64_t
 /* --- keeper_login.c --- */
 answer_fn answer_ask, answer_key, answer_password, answer_login, answer_set_password;
 /* After the commit: the listener learns who the session is; the log, when the
- * journal could not. */
+ * journal could not. Without the entry nobody is in by a code. */
 void login_tell(struct keeper *k, struct peer *c, bool stored);
 /* Before the answer to it: the session gets the files of the store. */
 void login_open(struct keeper *k, const struct peer *c);
+/* After the commit: who came by a code has a password now and may do all. */
+void password_tell(struct keeper *k, struct peer *c);
 void logout_note(struct keeper *k, struct peer *c);
+/* --- keeper_code.c --- */
+/* Uses the proved code up, in the batch that is open. False: it holds no more. */
+bool code_bind(struct keeper *k, struct peer *c, uint64_t account);
+/* May the session set a password: is it the last that came by a code that holds? */
+bool code_holds(struct keeper *k, const struct peer *c);
+answer_fn refuse_code;
 /* --- keeper_permit.c --- */
 answer_fn answer_permit;
 void permits_give(struct keeper *k);

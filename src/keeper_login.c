@@ -179,6 +179,7 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	} else {
 		c->password_account = account;
 		c->by_code = r == VERIFIED_CODE;
+		memcpy(c->code, v.code, sizeof c->code);
 	}
 	secret_wipe(stretched, sizeof stretched);
 	secret_wipe(quick, sizeof quick);
@@ -283,7 +284,7 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
 	char login[LOGIN_BYTES], method[METHOD_BYTES], print[64];
 	uint64_t account;
-	bool command;
+	bool command, code;
 	struct buf *b;
 
 	msg_text(m, 3, login, sizeof login);
@@ -306,33 +307,40 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		refuse_login(k, c, tag, M_NO_SEAT);
 		return;
 	}
-	if (!keeper_write(k)) {
+	code = strcmp(method, "code") == 0;
+	if (!keeper_write(k) || (code && core_hidden(k->core)->err != 0)) {
 		answer_bare(k, c, MSG_login, tag, STATUS_NOT_STORED, false);
+		return;
+	}
+	if (code && !code_bind(k, c, account)) {
+		refuse_login(k, c, tag, M_CODE_OVER);
 		return;
 	}
 	bind_identity(k, c, method, print, command);
 	b = answer_begin(k, tag, STATUS_OK);
 	wire_number(b, 3, account);
-	/* With a full disk reading goes on, so logging in does too. */
-	answer_end(k, c, MSG_login, tag, false);
+	/* With a full disk reading goes on, so logging in does too. A code is used
+	 * up by the login: that must be on disk. */
+	answer_end(k, c, MSG_login, tag, code);
+	if (code)
+		answer_secrets(k);
 }
 
-void
-login_tell(struct keeper *k, struct peer *c, bool stored)
+/* The listener vouches for it before the next keeper. */
+static void
+tell_listener(struct keeper *k, const struct peer *c)
 {
 	struct peer *l = keeper_listener(k);
 	uint8_t storage[256];
 	struct buf b;
 
-	if (!stored)
-		log_warnx("the login of %s from %s is not in the journal: nothing can be stored",
-		    LOG_SAFE(c->viewer.login), LOG_SAFE(c->origin.address));
 	if (l == NULL)
 		return;
 	msg_begin(&b, storage, sizeof storage, MSG_logged_in);
 	wire_number(&b, 3, c->number);
 	wire_number(&b, 4, c->origin.account);
 	wire_text(&b, 5, c->origin.fingerprint);
+	wire_number(&b, 6, (uint64_t)c->code_at);
 	peer_send(k, l, &b);
 }
 
@@ -361,6 +369,30 @@ login_open(struct keeper *k, const struct peer *c)
 }
 
 void
+login_tell(struct keeper *k, struct peer *c, bool stored)
+{
+	if (!stored)
+		log_warnx("the login of %s from %s is not in the journal: nothing can be stored",
+		    LOG_SAFE(c->viewer.login), LOG_SAFE(c->origin.address));
+	if (!stored && c->code_at != 0) {
+		c->bound = false;
+		c->code_at = 0;
+		c->origin.account = 0;
+		return;
+	}
+	tell_listener(k, c);
+}
+
+void
+password_tell(struct keeper *k, struct peer *c)
+{
+	if (c->code_at == 0)
+		return;
+	c->code_at = 0;
+	tell_listener(k, c);
+}
+
+void
 logout_note(struct keeper *k, struct peer *c)
 {
 	permit_back(c);
@@ -376,6 +408,7 @@ answer_set_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t ta
 	struct origin system = { .system = true };
 	const struct subject *s;
 	const struct op *op = op_find("account.password", &s);
+	bool done;
 
 	msg_exact(m, 3, args.salt.data, PASSWORD_SALT);
 	msg_exact(m, 4, args.stretched.data, PASSWORD_BYTES);
@@ -385,12 +418,17 @@ answer_set_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t ta
 		return;
 	}
 	permit_back(c);
+	if (!code_holds(k, c)) {
+		peer_end(k, c, M_CODE_OVER);
+		secret_wipe(&args, sizeof args);
+		return;
+	}
 	memcpy(system.address, c->origin.address, sizeof system.address);
 	request_fill(&k->request, s, op, &args);
 	keeper_do(k, &system);
 	secret_wipe(&args, sizeof args);
 	secret_wipe(k->request.args, sizeof k->request.args);
-	answer_bare(k, c, MSG_set_password, tag,
-	    k->reply.outcome == DONE ? STATUS_OK : STATUS_NOT_STORED, true);
+	done = k->reply.outcome == DONE;
+	answer_bare(k, c, MSG_set_password, tag, done ? STATUS_OK : STATUS_NOT_STORED, done);
 	answer_secrets(k);
 }

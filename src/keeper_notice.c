@@ -90,7 +90,7 @@ notice_send(struct keeper *k, const struct notice *n)
 	msg_begin(&changed, bare, sizeof bare, MSG_notice);
 	notice_encode(n, false, &changed);
 	for (struct peer *c = k->peers; c != NULL; c = c->next) {
-		if (c->kind != PEER_SESSION || !c->bound || c->gone)
+		if (c->kind != PEER_SESSION || !c->bound || c->code_at != 0 || c->gone)
 			continue;
 		switch (told(keeper_txn(k), &c->viewer, n)) {
 		case TOLD_LINE: peer_send(k, c, rung_for(k, c, n) ? &still : &line); break;

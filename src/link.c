@@ -164,12 +164,23 @@ take(struct link *l, struct msg *m)
 }
 
 /* Waits at most ms for one of events on fd. */
-static void
+static bool
 wait_on(int fd, short events, int ms)
 {
 	struct pollfd p = { .fd = fd, .events = events };
 
-	poll(&p, 1, ms);
+	return poll(&p, 1, ms) > 0;
+}
+
+/* Nothing can be sent any more; it may have said why before it hung up. */
+static void
+take_rest(struct link *l)
+{
+	struct msg m;
+
+	while (l->channel >= 0 && !l->ended && wait_on(l->channel, POLLIN, 0))
+		take(l, &m);
+	channel_lost(l);
 }
 
 /* A new channel: from the listener or, for a command, by connecting again. Of
@@ -225,7 +236,7 @@ call_step(struct link *l, bool *sent, int ms, struct msg *m)
 		else if (errno == EAGAIN)
 			wait_on(l->channel, POLLOUT, ms);
 		else
-			channel_lost(l);
+			take_rest(l);
 		return false;
 	}
 	wait_on(l->channel, POLLIN, ms);
@@ -328,8 +339,7 @@ link_next(struct link *l, struct notice *n)
 	if (l->channel < 0 && !l->ended)
 		channel_renew(l);
 	while (l->count == 0 && !l->ended && l->channel >= 0) {
-		struct pollfd p = { .fd = l->channel, .events = POLLIN };
-		if (poll(&p, 1, 0) <= 0)
+		if (!wait_on(l->channel, POLLIN, 0))
 			break;
 		take(l, &m);
 	}

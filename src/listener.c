@@ -105,6 +105,7 @@ introduce(struct listener *l, struct child *c)
 	if (c->account != 0) {
 		wire_number(&b, 5, c->account);
 		wire_text(&b, 6, c->fingerprint);
+		wire_number(&b, 7, (uint64_t)c->code_at);
 	}
 	if (l->keeper >= 0 && msg_send(l->keeper, &b, pair[0]) == 0)
 		c->introduced = true;
@@ -319,6 +320,7 @@ take_login(struct listener *l, struct msg *m)
 {
 	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
 	uint64_t account = msg_number(m, 4, UINT64_MAX);
+	int64_t code_at = (int64_t)msg_number(m, 6, INT64_MAX);
 	char fingerprint[64];
 
 	msg_text(m, 5, fingerprint, sizeof fingerprint);
@@ -329,6 +331,7 @@ take_login(struct listener *l, struct msg *m)
 		if (c->number != number)
 			continue;
 		c->account = account;
+		c->code_at = code_at;
 		memcpy(c->fingerprint, fingerprint, sizeof fingerprint);
 		room_note(&l->room, c->address, l->now);
 	}

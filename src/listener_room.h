@@ -25,6 +25,7 @@ struct child {
 	int64_t end_by;		/* told to end; killed then. 0 = not told */
 	uint64_t account;	/* 0 = not logged in */
 	char fingerprint[64];
+	int64_t code_at;	/* it came by a one-time code and may only set a password */
 };
 
 /* Of the settings. */

@@ -15,7 +15,7 @@ own_password_set(struct link *l, const char *text)
 	int err;
 
 	if (!keeper_permit(l))
-		return OWN_PASSWORD_BUSY;
+		return link_is_away(l) ? OWN_PASSWORD_AWAY : OWN_PASSWORD_BUSY;
 	/* As at login, where one may look like a code on a card. */
 	len = verifier_fold(text, folded);
 	random_fill(salt, sizeof salt);

@@ -10,8 +10,11 @@
 #include "db/err.h"
 #include "db/wire.h"
 #include "keys/secret.h"
+#include "src/when.h"
 
-enum { V_SALT = 1, V_OPS, V_MEM, V_PASSWORD, V_UNTIL = 6, V_CODE = 8 };	/* 5, 7: of old rows */
+#define CODE_AGAIN (15 * MINUTE)	/* after its first use */
+
+enum { V_SALT = 1, V_OPS, V_MEM, V_PASSWORD, V_UNTIL = 6, V_CODE = 8, V_USED };	/* 5, 7: of old rows */
 
 static void
 key_of(uint64_t account, uint8_t key[9])
@@ -52,6 +55,7 @@ decode(const void *val, size_t len, struct verifier *v)
 			break;
 		case V_CODE: take_bytes(&i, v->code, sizeof v->code, &v->has_code); break;
 		case V_UNTIL: v->code_until = (int64_t)i.number; break;
+		case V_USED: v->code_used = (int64_t)i.number; break;
 		}
 	}
 	return rc == 0 && salt;
@@ -88,6 +92,7 @@ verifier_put(struct txn *secrets, uint64_t account, const struct verifier *v)
 	if (v->has_code) {
 		wire_bytes(&b, V_CODE, v->code, sizeof v->code);
 		wire_number(&b, V_UNTIL, (uint64_t)v->code_until);
+		wire_number(&b, V_USED, (uint64_t)v->code_used);
 	}
 	key_of(account, key);
 	table_put(secrets, TABLE_META, key, sizeof key, b.data, b.len);
@@ -142,10 +147,29 @@ verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
 	password_verifier(v.code, quick);
 	v.has_code = true;
 	v.code_until = until;
+	v.code_used = 0;
 	verifier_put(secrets, account, &v);
 	secret_wipe(quick, sizeof quick);
 	secret_wipe(folded, sizeof folded);
 	secret_wipe(&v, sizeof v);
+}
+
+int64_t
+verifier_code_use(struct txn *secrets, uint64_t account, const uint8_t code[PASSWORD_BYTES],
+    int64_t now)
+{
+	struct verifier v;
+	int64_t used = 0;
+
+	if (verifier_get(secrets, account, &v) && v.has_code && now < v.code_until &&
+	    password_same(code, v.code)) {
+		if (v.code_used == 0 && v.code_until > now + CODE_AGAIN)
+			v.code_until = now + CODE_AGAIN;
+		used = v.code_used = now > v.code_used ? now : v.code_used + 1;
+		verifier_put(secrets, account, &v);
+	}
+	secret_wipe(&v, sizeof v);
+	return used;
 }
 
 size_t

@@ -24,6 +24,7 @@ struct verifier {
 	uint8_t password[PASSWORD_BYTES];	/* password_verifier() of the stretched text */
 	uint8_t code[PASSWORD_BYTES];	/* the same of the quick hash */
 	int64_t code_until;		/* ms; the code is good before it */
+	int64_t code_used;		/* ms; the last login by it, 0 = none */
 };
 
 /* False if the account has none (or the transaction failed). */
@@ -39,6 +40,12 @@ int verifier_password_set(struct txn *secrets, uint64_t account, const char *pas
  * too, until either is replaced. The text to hand over goes to code. */
 void verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
     char code[VERIFIER_CODE]);
+
+/* A login by the code whose verifier was proved: from the first one on it is
+ * good for 15 minutes at most. The time that names this login, or 0 if the code
+ * holds no more. */
+int64_t verifier_code_use(struct txn *secrets, uint64_t account,
+    const uint8_t code[PASSWORD_BYTES], int64_t now);
 
 /*
  * The form in which typed text is stretched: a one-time code without dashes in

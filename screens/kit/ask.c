@@ -395,11 +395,13 @@ ask_first(struct view *v)
 	struct txn t;
 	bool fresh;
 
+	if (v->s->is_first_login) {
+		view_open(v, "password", NULL, 0);
+		return;
+	}
 	txn_begin(&t, v->s->db, false);
 	fresh = record_get(&t, &kind_account, v->s->viewer.account, &a) && a.practised == 0;
 	txn_abort(&t);
 	if (fresh && (v->s->viewer.roles & ROLE(officer)))
 		view_open(v, "practice", NULL, 0);
-	if (v->s->is_first_login)
-		view_open(v->ui->top, "password", NULL, 0);
 }

@@ -177,7 +177,8 @@ garbled_key(struct ui *ui, const struct key *key)
 		    charset_gb18030 : charset_utf8);
 		return true;
 	}
-	if (view_widget(ui->top)->typing)
+	/* Nothing can be kept before there is a password. */
+	if (view_widget(ui->top)->typing || ui->s->is_first_login)
 		return false;
 	ui->garbled_line = false;
 	if (ui->tried)

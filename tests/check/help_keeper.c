@@ -130,7 +130,7 @@ keep_look(struct keep *k)
 
 /* Introduces over the listener's channel; returns the session's end. */
 static int
-introduce(struct keep *k, uint32_t number, uint64_t account, const char *address)
+introduce(struct keep *k, const struct guest *g, const char *address)
 {
 	uint8_t storage[256];
 	struct buf b;
@@ -138,10 +138,12 @@ introduce(struct keep *k, uint32_t number, uint64_t account, const char *address
 
 	ck_assert_int_eq(msg_pair(pair), 0);
 	msg_begin(&b, storage, sizeof storage, MSG_introduce);
-	wire_number(&b, 3, number);
+	wire_number(&b, 3, g->number);
 	wire_text(&b, 4, address);
-	if (account != 0)
-		wire_number(&b, 5, account);
+	if (g->account != 0)
+		wire_number(&b, 5, g->account);
+	if (g->code_at != 0)
+		wire_number(&b, 7, (uint64_t)g->code_at);
 	ck_assert_int_eq(msg_send(k->listener, &b, pair[0]), 0);
 	close(pair[0]);
 	return pair[1];
@@ -153,7 +155,7 @@ guest_raw(struct keep *k, const char *login, const char *address)
 	struct guest g = { .number = ++k->number, .hand = -1 };
 
 	g.account = account_of(k, login);
-	g.channel = introduce(k, g.number, g.account, address);
+	g.channel = introduce(k, &g, address);
 	return g;
 }
 
@@ -193,7 +195,7 @@ guest_again(struct keep *k, struct guest *g)
 {
 	uint8_t storage[8];
 	struct buf b;
-	int fd = introduce(k, g->number, g->account, "");
+	int fd = introduce(k, g, "");
 
 	msg_begin(&b, storage, sizeof storage, MSG_channel);
 	ck_assert_int_eq(msg_send(g->hand, &b, fd), 0);

@@ -23,6 +23,7 @@ struct guest {			/* a session */
 	int channel, hand;	/* raw end (-1: the link has it); to hand a new one over */
 	uint32_t number;
 	uint64_t account;
+	int64_t code_at;	/* what the listener was told of it */
 };
 
 void keep_open(struct keep *k);		/* the county, without a keeper yet */
