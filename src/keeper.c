@@ -39,6 +39,7 @@ static const struct permission before_login[] = {
 };
 
 static const struct permission after_login[] = {
+	{ MSG_login, answer_login },
 	{ MSG_submit, answer_submit },
 	{ MSG_permit, answer_permit },
 	{ MSG_set_password, answer_set_password },
@@ -52,6 +53,7 @@ static const struct permission after_login[] = {
 
 /* Who came by a code; a screen that asks for more is told, not dropped. */
 static const struct permission by_code[] = {
+	{ MSG_login, answer_login },
 	{ MSG_permit, answer_permit },
 	{ MSG_set_password, answer_set_password },
 	{ MSG_submit, refuse_code },

@@ -296,6 +296,16 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		return;
 	}
 	account = account_by_login(keeper_txn(k), login);
+	if (c->bound && account != c->origin.account) {
+		peer_drop(k, c, "logs in twice");
+		return;
+	}
+	/* The former keeper was gone before its answer; the listener had heard. */
+	if (c->bound) {
+		wire_number(answer_begin(k, tag, STATUS_OK), 3, account);
+		answer_end(k, c, MSG_NONE, tag, false);
+		return;
+	}
 	if (strstr(method, "key") == NULL)
 		print[0] = '\0';
 	if (!proved(c, account, asks_both(k, account), method, print) ||

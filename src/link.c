@@ -25,6 +25,7 @@ link_session(int channel, int listener)
 	if (l == NULL)
 		return NULL;
 	l->channel = channel;
+	l->channels = 1;
 	l->listener = listener;
 	l->lock = l->data = l->lock_table = -1;
 	return l;
@@ -202,6 +203,7 @@ channel_renew(struct link *l)
 		if (l->channel >= 0)
 			close(l->channel);
 		l->channel = fd;
+		l->channels++;
 		fd = -1;
 	}
 	if (l->channel < 0 && (n == 0 || (n < 0 && errno != EAGAIN && errno != EBADMSG)))

@@ -57,8 +57,9 @@ enum password_result { PASSWORD_NO, PASSWORD_OK, PASSWORD_CODE /* one-time: must
 enum password_result keeper_password(struct link *l, const char *login, const uint8_t stretched[32],
     const uint8_t quick[32]);
 /* Binds the identity to the channel; the journal gets the login. method: "key",
- * "password", "code" or both. Fills account. 0; -1: no keeper answers; else
- * refused, and the message that says why. */
+ * "password", "code" or both. What was proved to a keeper that is gone is proved
+ * to the next one. Fills account. 0; -1: no keeper answers; else refused, and the
+ * message that says why. */
 int keeper_login(struct link *l, const char *login, const char *method, const char *fingerprint,
     bool command, uint64_t *account);
 /* Replaces the own password (stretched with the salt given here). */

@@ -10,8 +10,17 @@
 #define LINK_WAIT_PERMIT 25000
 #define LINK_NOTICES 16
 
+/* What a session has proved, kept until it is bound, to prove it once more to
+ * another keeper. A proof counts for the channel it was made on; 0 = none. */
+struct proof {
+	unsigned key, password;
+	char line[1501], print[64];
+	uint8_t stretched[32], quick[32];
+};
+
 struct link {
 	int channel;		/* -1: the keeper is away */
+	unsigned channels;	/* how many there were */
 	int listener;		/* a session's, -1 for a command's */
 	int data, lock_table;	/* a session's, of the store: passed at login, or -1 */
 	bool resync;		/* something was missed */
@@ -28,6 +37,8 @@ struct link {
 	struct origin origin;
 	char login[40];
 	int lock;
+	struct proof proof;	/* of a session */
+	unsigned permit;	/* the channel that it is of */
 
 	uint8_t packet[MSG_BYTES], request[MSG_BYTES];
 	struct buf out;

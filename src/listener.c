@@ -47,25 +47,29 @@ struct listener {
 	int64_t now;
 };
 
+enum whom { ALL, LOGGED_IN, ONE };
+
 static void
-signal_children(const struct listener *l, pid_t only, int sig)
+signal_children(const struct listener *l, enum whom whom, pid_t one, int sig)
 {
-	for (size_t i = 0; i < l->n; i++)
-		if (only == 0 || l->children[i].pid == only)
-			kill(l->children[i].pid, sig);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct child *c = &l->children[i];
+		if (whom == ALL || (whom == LOGGED_IN && c->account != 0) || c->pid == one)
+			kill(c->pid, sig);
+	}
 }
 
 /* Sessions run under another account, and we may change accounts but not
- * signal others: a child that becomes theirs does it. only 0 = all of them. */
+ * signal others: a child that becomes theirs does it. one: of ONE, else 0. */
 static void
-signal_sessions(const struct listener *l, pid_t only, int sig)
+signal_sessions(const struct listener *l, enum whom whom, pid_t one, int sig)
 {
 	pid_t pid;
 
 	if (l->n == 0)
 		return;
 	if (!l->ids.apart) {
-		signal_children(l, only, sig);
+		signal_children(l, whom, one, sig);
 		return;
 	}
 	pid = fork();
@@ -74,17 +78,19 @@ signal_sessions(const struct listener *l, pid_t only, int sig)
 	if (pid != 0)
 		return;
 	if (privilege_drop(l->ids.session, l->ids.session_gid, false) == 0)
-		signal_children(l, only, sig);
+		signal_children(l, whom, one, sig);
 	_exit(0);
 }
 
-/* All that there are may say why and leave; what hangs is killed. */
+/* All that read the store may say why and leave; what hangs is killed. Who is
+ * not logged in has not opened it, and waits for the next keeper. */
 static void
 tell_sessions(struct listener *l)
 {
-	signal_sessions(l, 0, SIGTERM);
+	signal_sessions(l, LOGGED_IN, 0, SIGTERM);
 	for (size_t i = 0; i < l->n; i++)
-		l->children[i].end_by = l->now + TOLD;
+		if (l->children[i].account != 0)
+			l->children[i].end_by = l->now + TOLD;
 }
 
 /* Gives the keeper one end of a new pair with this session's name, address and
@@ -128,7 +134,7 @@ introduce_all(struct listener *l)
 			continue;
 		msg_begin(&b, storage, sizeof storage, MSG_channel);
 		if (c->introduced && msg_send(c->fd, &b, fd) != 0 && errno == EAGAIN)
-			signal_sessions(l, c->pid, SIGKILL);	/* it has not read for a long time */
+			signal_sessions(l, ONE, c->pid, SIGKILL);	/* it has not read for a long time */
 		close(fd);
 	}
 }
@@ -289,33 +295,6 @@ tell_layers(struct listener *l)
 }
 
 static void
-take_main(struct listener *l)
-{
-	uint8_t packet[64];
-	struct msg m;
-	int fd = -1;
-	ssize_t n;
-
-	while ((n = msg_recv(l->main, packet, sizeof packet, &fd)) > 0) {
-		if (msg_open(&m, packet, (size_t)n) == 0 && m.type == MSG_peer && fd >= 0) {
-			keeper_gone(l);
-			l->keeper = fd;
-			watch(l, fd);
-			tell_layers(l);
-			introduce_all(l);
-			report_gone(l);
-			continue;
-		}
-		if (m.type == MSG_end_sessions)
-			tell_sessions(l);
-		if (fd >= 0)
-			close(fd);
-	}
-	if (n == 0 || (n < 0 && errno != EAGAIN))
-		l->ending = true;	/* main is gone */
-}
-
-static void
 take_login(struct listener *l, struct msg *m)
 {
 	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
@@ -386,7 +365,7 @@ take_stuck(struct listener *l, struct msg *m)
 	if (!msg_end(m) || pid <= 0)
 		return;
 	log_warnx("session %d is stuck in reading and is ended", (int)pid);
-	signal_sessions(l, pid, SIGKILL);
+	signal_sessions(l, ONE, pid, SIGKILL);
 }
 
 static void
@@ -414,6 +393,37 @@ take_keeper(struct listener *l)
 		keeper_gone(l);
 }
 
+static void
+take_main(struct listener *l)
+{
+	uint8_t packet[64];
+	struct msg m;
+	int fd = -1;
+	ssize_t n;
+
+	while ((n = msg_recv(l->main, packet, sizeof packet, &fd)) > 0) {
+		if (msg_open(&m, packet, (size_t)n) == 0 && m.type == MSG_peer && fd >= 0) {
+			keeper_gone(l);
+			l->keeper = fd;
+			watch(l, fd);
+			tell_layers(l);
+			introduce_all(l);
+			report_gone(l);
+			continue;
+		}
+		if (m.type == MSG_end_sessions) {
+			/* First, who the keeper let in last. */
+			if (l->keeper >= 0)
+				take_keeper(l);
+			tell_sessions(l);
+		}
+		if (fd >= 0)
+			close(fd);
+	}
+	if (n == 0 || (n < 0 && errno != EAGAIN))
+		l->ending = true;	/* main is gone */
+}
+
 /* The session's own timers come first; this ends one that hangs. */
 static void
 end_late(struct listener *l)
@@ -424,7 +434,7 @@ end_late(struct listener *l)
 		const struct child *c = &l->children[i];
 		if ((c->account == 0 && l->now - c->begun > most) ||
 		    (c->end_by != 0 && l->now > c->end_by))
-			signal_sessions(l, c->pid, SIGKILL);
+			signal_sessions(l, ONE, c->pid, SIGKILL);
 	}
 }
 
@@ -455,12 +465,12 @@ end_sessions(struct listener *l)
 	int64_t by = clock_monotonic() + END_SOFT;
 	struct pollfd p = { .fd = l->signals, .events = POLLIN };
 
-	signal_sessions(l, 0, SIGTERM);
+	signal_sessions(l, ALL, 0, SIGTERM);
 	while (l->n > 0 && clock_monotonic() < by) {
 		poll(&p, 1, 100);
 		take_signals(l);
 	}
-	signal_sessions(l, 0, SIGKILL);
+	signal_sessions(l, ALL, 0, SIGKILL);
 }
 
 /* The host key is read as root; then only changing accounts remains, for the

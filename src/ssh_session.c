@@ -148,6 +148,17 @@ on_idle(void *ctx, int waited)
 	ssh_turn(ctx, -1, 0);
 }
 
+/* The same within the library's own calls, where it may not be called. */
+static void
+on_login_idle(void *ctx, int waited)
+{
+	struct conn *c = ctx;
+
+	(void)waited;
+	if (told_to_end)
+		link_end(c->session.link, M_SERVER_ENDS);
+}
+
 /* ---- before the login */
 
 static void
@@ -324,9 +335,11 @@ open_session(struct conn *c)
 {
 	struct session *s = &c->session;
 	uint64_t account = 0;
-	int why = keeper_login(s->link, c->login.name, ssh_auth_method(&c->login),
-	    c->login.fingerprint, c->asked.is_command, &account);
+	int why;
 
+	link_set_idle(s->link, on_idle, c);
+	why = keeper_login(s->link, c->login.name, ssh_auth_method(&c->login),
+	    c->login.fingerprint, c->asked.is_command, &account);
 	if (why != 0)
 		return say_end(c, why > 0 ? (unsigned)why : M_LOGIN_AWAY);
 	if (link_open(s->link, &s->db) != 0)
@@ -340,7 +353,6 @@ open_session(struct conn *c)
 	s->is_first_login = c->login.is_code;
 	memcpy(s->term, c->asked.term, sizeof s->term);
 	fill_host_line(c);
-	link_set_idle(s->link, on_idle, c);
 	return EXIT_DONE;
 }
 
@@ -447,6 +459,8 @@ ssh_session_run(const struct session_start *start)
 	c->session.link = link_session(start->channel, start->listener);
 	snprintf(c->session.address, sizeof c->session.address, "%s", start->address);
 	ssh_channel_transport(c);
+	if (c->session.link != NULL)
+		link_set_idle(c->session.link, on_login_idle, c);
 	if (c->session.link != NULL && connect_ssh(c) && log_in(c)) {
 		alarm(0);
 		finish(c, run(c));

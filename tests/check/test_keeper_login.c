@@ -29,6 +29,15 @@ static struct keep k;
 static char code[VERIFIER_CODE];
 
 static void
+fingerprint_of(char print[KEY_PRINT])
+{
+	struct key_line key;
+
+	ck_assert_int_eq(key_parse_line(&key, KEY_LINE, strlen(KEY_LINE)), 1);
+	key_fingerprint(print, key.blob, key.blob_len);
+}
+
+static void
 setup(void)
 {
 	struct txn t;
@@ -119,6 +128,82 @@ START_TEST(store_opens_with_the_login)
 	keep_start(&k);
 	ck_assert_uint_gt(entries(db), before);
 	db_close(db);
+	guest_gone(&g);
+}
+END_TEST
+
+static void
+replace_keeper(struct guest *g)
+{
+	keep_kill(&k);
+	keep_start(&k);
+	guest_again(&k, g);
+}
+
+/* The keeper that saw the proof is gone when the login is asked for. */
+START_TEST(another_keeper_is_proved_to_again)
+{
+	struct op_account_key add = { .add = KEY_LINE };
+	struct guest g;
+	char print[KEY_PRINT];
+	uint64_t account = 0;
+	struct reply r;
+
+	keep_look(&k);
+	add.which = world_account(&k.w, "v11b");
+	ck_assert_int_eq(world_do(&k.w, "", "account.key", &add, &r), DONE);
+	keep_start(&k);
+	fingerprint_of(print);
+	g = guest_new(&k, "", "10.0.0.1");
+	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
+	replace_keeper(&g);
+	ck_assert_int_eq(keeper_login(g.link, "v11b", "password", "", true, &account), M_LOGIN_REFUSED);
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.1");
+	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
+	replace_keeper(&g);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.1");
+	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print));
+	replace_keeper(&g);
+	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", print, true, &account), 0);
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.1");
+	ck_assert_int_eq(guest_try(&g, "v12", code), PASSWORD_CODE);
+	replace_keeper(&g);
+	ck_assert_int_eq(keeper_login(g.link, "v12", "code", "", false, &account), 0);
+	guest_gone(&g);
+}
+END_TEST
+
+/* The permit was the former keeper's; that is no wrong password. */
+START_TEST(a_permit_is_asked_for_again)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+	uint8_t stretched[PASSWORD_BYTES], none[PASSWORD_BYTES] = { 0 };
+	struct login_offer offer;
+
+	ck_assert_int_eq(keeper_ask(g.link, "v11a", &offer), 0);
+	ck_assert(keeper_permit(g.link));
+	ck_assert_int_eq(password_stretch(stretched, "right horse", 11, offer.salt, offer.ops,
+	    offer.mem_kib), 0);
+	replace_keeper(&g);
+	ck_assert_int_eq(keeper_password(g.link, "v11a", stretched, none), PASSWORD_OK);
+	guest_gone(&g);
+}
+END_TEST
+
+/* The login was stored, the answer was not heard, and the listener vouches. */
+START_TEST(a_login_that_is_bound_is_answered_again)
+{
+	struct guest g = guest_new(&k, "v11a", "10.0.0.1");
+	uint64_t account = 0;
+
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", "SHA256:x", true, &account), 0);
+	ck_assert_uint_eq(account, g.account);
+	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", "SHA256:x", true, &account), -1);
+	ck_assert_uint_eq(link_why(g.link), M_SESSION_FAULT);
 	guest_gone(&g);
 }
 END_TEST
@@ -229,15 +314,6 @@ key_states(const char *login)
 	scan_close(&s);
 	txn_abort(&t);
 	return mask;
-}
-
-static void
-fingerprint_of(char print[KEY_PRINT])
-{
-	struct key_line key;
-
-	ck_assert_int_eq(key_parse_line(&key, KEY_LINE, strlen(KEY_LINE)), 1);
-	key_fingerprint(print, key.blob, key.blob_len);
 }
 
 START_TEST(offered_key_is_proposed_and_counts_after_signing)
@@ -519,6 +595,9 @@ suite_keeper_login(void)
 	tcase_add_test(tc, unknown_names_look_like_known_ones);
 	tcase_add_test(tc, password_logs_in_only_its_own_name);
 	tcase_add_test(tc, store_opens_with_the_login);
+	tcase_add_test(tc, another_keeper_is_proved_to_again);
+	tcase_add_test(tc, a_permit_is_asked_for_again);
+	tcase_add_test(tc, a_login_that_is_bound_is_answered_again);
 	tcase_add_test(tc, code_must_be_replaced_and_expires);
 	tcase_add_test(tc, failures_slow_an_address_down);
 	tcase_add_test(tc, two_permits_and_one_for_an_address);

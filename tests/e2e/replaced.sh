@@ -1,0 +1,55 @@
+#!/bin/bash
+# Logins under way when the keeper is replaced: they wait, they are not refused.
+# limit: 120
+. "$(dirname "$0")/lib.sh"
+county
+printf 'Long-Enough-7\n' | "$BIN" account add pw --data "$D" --area $V12 --role officer --post B --password-stdin >"$W/pw" 2>&1 ||
+	failed "an account with a password" "$(cat "$W/pw")"
+server_start
+
+# another PID: waits until the keeper is another than PID.
+another() {
+	local i
+	for i in $(seq 100); do
+		[ -n "$(pid_of keeper)" ] && [ "$(pid_of keeper)" != "$1" ] && return
+		sleep 0.1
+	done
+	failed "another keeper is started"
+}
+
+# --- proved to the keeper that is then killed; the command comes after that
+# between SENTENCE SSH-WORD...: logs in without a channel, then asks for one.
+between() {
+	local sentence=$1 k i
+	shift
+	rm -f "$W/mux"
+	"$@" -o ControlMaster=yes -o ControlPath="$W/mux" -N >"$W/master" 2>&1 </dev/null &
+	for i in $(seq 100); do [ -S "$W/mux" ] && break; sleep 0.1; done
+	k=$(pid_of keeper)
+	kill -KILL "$k"
+	another "$k"
+	timeout 30 "$@" -o ControlMaster=no -o ControlPath="$W/mux" report list --json >"$W/out" 2>"$W/err" </dev/null
+	equal "$sentence" 0 "$?"
+	[ ! -s "$W/err" ] || sed 's/^/	/' "$W/err"
+	ssh -F none -o ControlPath="$W/mux" -O exit x >/dev/null 2>&1
+	wait $!
+}
+between "a login by key is proved to the next keeper" \
+	ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/v11a" v11a@127.0.0.1
+between "and one by password" \
+	sshpass -p Long-Enough-7 ssh "${SSH_OPTS[@]}" -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1 pw@127.0.0.1
+
+# --- a keeper that hangs is replaced; who waits for it to log in is served
+k=$(pid_of keeper)
+kill -STOP "$k"
+timeout 40 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/v11a" v11a@127.0.0.1 report list --json >"$W/out" 2>"$W/err" </dev/null
+equal "a command that waits while a hung keeper is replaced" "0 " "$? $(cat "$W/err")"
+
+# --- none comes: the server is told to end while a login waits
+kill -STOP "$(pid_of keeper)"
+timeout 40 ssh -o LogLevel=INFO "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/v11a" v11a@127.0.0.1 report list >"$W/out" 2>"$W/err" </dev/null &
+sleep 1.5
+server_stop
+wait $!
+has "a login that waits when the server ends is told so" 'The system cannot take logins' "$(cat "$W/err")"
+check_holds
