@@ -55,6 +55,8 @@ struct peer {
 	char key_print[64];
 	struct offered *offered;
 	size_t noffered;
+	char tried[40];		/* the name that it offered a key for; "" = none */
+	bool failed;		/* counted as a failed login */
 	unsigned tries;
 	enum permit permit;
 	int64_t permit_since;	/* monotonic */
@@ -169,7 +171,8 @@ answer_fn answer_permit;
 void permits_give(struct keeper *k);
 void permit_back(struct peer *c);
 /* --- keeper_attempt.c --- */
-void attempt_failed(struct keeper *k, const char *address);
+/* Counts a failure of the peer that tried to be login. */
+void attempt_failed(struct keeper *k, struct peer *c, const char *login);
 void attempt_good(struct keeper *k, const char *address);
 /* How long, ms, the next password from there must wait for what failed before. */
 int attempt_delay(struct keeper *k, const char *address);

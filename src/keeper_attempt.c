@@ -40,18 +40,20 @@ attempt_put(struct keeper *k, struct attempt *a)
 }
 
 void
-attempt_failed(struct keeper *k, const char *address)
+attempt_failed(struct keeper *k, struct peer *c, const char *login)
 {
+	const char *address = c->origin.address;
 	struct origin o = { 0 };
 	struct attempt a;
 
+	c->failed = true;
 	if (!keeper_write(k))
 		return;
 	attempt_find(core_txn(k->core), address, k->now / HOUR, &a);
 	if (a.failed++ == 0) {
 		o.system = true;
 		snprintf(o.address, sizeof o.address, "%s", address);
-		core_note(k->core, &o, "session.failed", "address", address);
+		core_note(k->core, &o, "session.failed", "login", login);
 	}
 	attempt_put(k, &a);
 }

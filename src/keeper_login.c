@@ -116,24 +116,26 @@ answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	struct key_line key;
 	struct pubkey held;
 	uint64_t account;
-	bool good, active;
+	bool good, active, has_signed;
 
 	msg_text(m, 3, login, sizeof login);
 	msg_text(m, 4, line, sizeof line);
 	msg_text(m, 5, print, sizeof print);
+	has_signed = msg_number(m, 6, 1) != 0;
 	if (!msg_end(m)) {
 		peer_drop(k, c, "malformed key");
 		return;
 	}
+	snprintf(c->tried, sizeof c->tried, "%s", login);
 	if (key_parse_line(&key, line, strlen(line)) == 1)
 		key_fingerprint(made, key.blob, key.blob_len);
 	account = account_by_login(keeper_txn(k), login);
 	good = made[0] != '\0' && strcmp(made, print) == 0 &&
 	    key_of(keeper_txn(k), account, print, &held, &active);
-	if (good) {
+	if (good && has_signed) {
 		c->key_account = account;
 		snprintf(c->key_print, sizeof c->key_print, "%s", print);
-	} else if (made[0] != '\0' && strcmp(made, print) == 0) {
+	} else if (!good && made[0] != '\0' && strcmp(made, print) == 0) {
 		offer_keep(c, line, print);
 	}
 	answer_bare(k, c, MSG_key, tag, good ? STATUS_OK : STATUS_NO, false);
@@ -175,7 +177,7 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	txn_abort(&t);
 	r = verifier_compare(&v, stretched, quick, k->now);
 	if (r == VERIFIED_NOT) {
-		attempt_failed(k, c->origin.address);
+		attempt_failed(k, c, login);
 	} else {
 		c->password_account = account;
 		c->by_code = r == VERIFIED_CODE;
@@ -406,8 +408,14 @@ void
 logout_note(struct keeper *k, struct peer *c)
 {
 	permit_back(c);
-	if (c->kind == PEER_SESSION && c->bound && keeper_write(k))
+	if (c->kind != PEER_SESSION)
+		return;
+	if (c->bound && keeper_write(k))
 		core_note(k->core, &c->origin, "session.logout", "", "");
+	/* Clients offer all the keys they hold: only that none let it in is a failure. */
+	if (!c->bound && c->tried[0] != '\0' && !c->failed && c->key_account == 0 &&
+	    c->password_account == 0)
+		attempt_failed(k, c, c->tried);
 }
 
 void

@@ -46,10 +46,11 @@ struct login_offer {
 	bool both;			/* key and password are both asked */
 };
 int keeper_ask(struct link *l, const char *login, struct login_offer *out);
-/* True if the key (OpenSSH type and blob) may log this name in; state tells
- * whether it is still proposed. A key offered by a known name without keys of
- * its own is kept as proposed. */
-bool keeper_key(struct link *l, const char *login, const char *line, const char *fingerprint);
+/* True if the key (OpenSSH type and blob) may log this name in. has_signed: it
+ * has signed this login, which makes it a proof. A key offered by a known name
+ * without keys of its own is kept as proposed. */
+bool keeper_key(struct link *l, const char *login, const char *line, const char *fingerprint,
+    bool has_signed);
 /* A permit to run Argon2id (two at a time); false = none within 20 s. */
 bool keeper_permit(struct link *l);
 enum password_result { PASSWORD_NO, PASSWORD_OK, PASSWORD_CODE /* one-time: must be replaced */ };

@@ -24,7 +24,8 @@ keeper_ask(struct link *l, const char *login, struct login_offer *out)
 }
 
 bool
-keeper_key(struct link *l, const char *login, const char *line, const char *fingerprint)
+keeper_key(struct link *l, const char *login, const char *line, const char *fingerprint,
+    bool has_signed)
 {
 	struct buf *b = call_begin(l, MSG_key);
 	struct proof *p = &l->proof;
@@ -32,8 +33,11 @@ keeper_key(struct link *l, const char *login, const char *line, const char *fing
 	wire_text(b, 3, login);
 	wire_text(b, 4, line);
 	wire_text(b, 5, fingerprint);
+	wire_number(b, 6, has_signed);
 	if (call_plain(l, LINK_WAIT) != STATUS_OK)
 		return false;
+	if (!has_signed)
+		return true;
 	p->key = l->channels;
 	snprintf(p->line, sizeof p->line, "%s", line);
 	snprintf(p->print, sizeof p->print, "%s", fingerprint);
@@ -126,7 +130,7 @@ prove_again(struct link *l, const char *login)
 	bool good = key || password;
 
 	if (key)
-		good = keeper_key(l, login, p.line, p.print);
+		good = keeper_key(l, login, p.line, p.print, true);
 	if (password)
 		good = good && keeper_permit(l) &&
 		    keeper_password(l, login, p.stretched, p.quick) != PASSWORD_NO;

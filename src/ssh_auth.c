@@ -161,7 +161,8 @@ on_key(ssh_session ssh, const char *user, struct ssh_key_struct *key, char state
 	if (state != SSH_PUBLICKEY_STATE_NONE && state != SSH_PUBLICKEY_STATE_VALID)
 		return refuse_key(c);
 	if (!ask(c) || !key_text(key, line, fingerprint) ||
-	    !keeper_key(c->session.link, l->name, line, fingerprint)) {
+	    !keeper_key(c->session.link, l->name, line, fingerprint,
+	    state == SSH_PUBLICKEY_STATE_VALID)) {
 		stop_if_away(c);
 		return refuse_key(c);
 	}

@@ -165,7 +165,7 @@ START_TEST(another_keeper_is_proved_to_again)
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
 	guest_gone(&g);
 	g = guest_new(&k, "", "10.0.0.1");
-	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print));
+	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print, true));
 	replace_keeper(&g);
 	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", print, true, &account), 0);
 	guest_gone(&g);
@@ -323,7 +323,7 @@ START_TEST(offered_key_is_proposed_and_counts_after_signing)
 	uint64_t account;
 
 	fingerprint_of(print);
-	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, print));
+	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, print, true));
 	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", false, &account), 0);
 	guest_gone(&g);
@@ -331,9 +331,9 @@ START_TEST(offered_key_is_proposed_and_counts_after_signing)
 	ck_assert_uint_eq(key_states("v11a"), 1u << key_state_proposed);
 	keep_start(&k);
 	g = guest_new(&k, "", "10.0.0.1");
-	ck_assert(!keeper_key(g.link, "v11b", KEY_LINE, print));
-	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, "SHA256:other"));
-	ck_assert(keeper_key(g.link, "v11a", KEY_LINE, print));
+	ck_assert(!keeper_key(g.link, "v11b", KEY_LINE, print, true));
+	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, "SHA256:other", true));
+	ck_assert(keeper_key(g.link, "v11a", KEY_LINE, print, true));
 	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", print, false, &account), M_LOGIN_REFUSED);
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", print, false, &account), 0);
 	guest_gone(&g);
@@ -365,7 +365,7 @@ START_TEST(both_methods_where_a_setting_asks)
 	ck_assert(offer.both);
 	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", false, &account), M_LOGIN_REFUSED);
-	ck_assert(keeper_key(g.link, "v11a", KEY_LINE, print));
+	ck_assert(keeper_key(g.link, "v11a", KEY_LINE, print, true));
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", print, false, &account), M_LOGIN_REFUSED);
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "key+password", print, false, &account), 0);
 	guest_gone(&g);

@@ -102,4 +102,7 @@ has "and so is LANG=zh_CN.GBK" '样例' "$(cat "$W/gb")"
 
 as watch 'journal list --json'
 has "logins are in the journal" 'login' "$out"
+as watch 'journal list limit=1000 --json'
+equal "failed ones have one line, with the name that was tried first" v11a \
+	"$(json '[.[] | select(.op == "session.failed" or .operation == "session.failed") | .words.login] | join(" ")')"
 check_holds

@@ -1,0 +1,173 @@
+/* Failed logins in the log: by key too, once a connection, with the name that was tried. */
+#include <check.h>
+#include <string.h>
+
+#include "db/journal.h"
+#include "keys/key.h"
+#include "src/verifier.h"
+#include "tests/check/help_keeper.h"
+
+Suite *suite_keeper_attempt(void);
+
+#define KEY_LINE "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" \
+	"PDEtPvCdy8A4VuWqYpVGw5Tq9x0mGlRj2yG2hRkGv6n"
+
+static struct keep k;
+static char print[KEY_PRINT];
+
+/* v11b has the key, v11a a password. */
+static void
+setup(void)
+{
+	struct op_account_key add = { .add = KEY_LINE };
+	struct key_line key;
+	struct reply r;
+	struct txn t;
+
+	keep_open(&k);
+	ck_assert_int_eq(key_parse_line(&key, KEY_LINE, strlen(KEY_LINE)), 1);
+	key_fingerprint(print, key.blob, key.blob_len);
+	add.which = world_account(&k.w, "v11b");
+	ck_assert_int_eq(world_do(&k.w, "", "account.key", &add, &r), DONE);
+	txn_begin(&t, core_secrets(k.w.core), true);
+	ck_assert_int_eq(verifier_password_set(&t, world_account(&k.w, "v11a"), "right horse"), 0);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	keep_start(&k);
+}
+
+static void
+teardown(void)
+{
+	keep_close(&k);
+}
+
+/* How many lines an address has, and the name in the last. */
+static int
+lines_of(const char *address, char name[40])
+{
+	struct entry e;
+	struct txn t;
+	int lines = 0;
+
+	name[0] = '\0';
+	world_read(&k.w, &t);
+	for (uint64_t seq = 1; journal_get(&t, seq, &e, NULL) == 0; seq++) {
+		char word[40];
+		size_t at = 0;
+
+		if (strcmp(e.op, "session.failed") != 0 || strcmp(e.address, address) != 0)
+			continue;
+		lines++;
+		while (entry_word(&e, &at, word, name, 40))
+			ck_assert_str_eq(word, "login");
+	}
+	txn_abort(&t);
+	return lines;
+}
+
+static void
+check_lines(const char *address, int lines, const char *name)
+{
+	char last[40];
+
+	ck_assert_int_eq(lines_of(address, last), lines);
+	ck_assert_str_eq(last, name);
+}
+
+/* A client offers what its agent holds; only one that never gets in has failed. */
+START_TEST(who_gets_in_has_not_failed)
+{
+	uint64_t account;
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+
+	ck_assert(!keeper_key(g.link, "v11b", KEY_LINE, "SHA256:other", false));
+	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print, false));
+	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print, true));
+	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", print, true, &account), 0);
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.2");	/* let in, but asks for nothing */
+	ck_assert(!keeper_key(g.link, "v11b", KEY_LINE, "SHA256:other", false));
+	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print, true));
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.3");
+	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, print, false));
+	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
+	guest_gone(&g);
+	keep_look(&k);
+	check_lines("10.0.0.1", 0, "");
+	check_lines("10.0.0.2", 0, "");
+	check_lines("10.0.0.3", 0, "");
+}
+END_TEST
+
+START_TEST(who_does_not_leaves_a_line)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+	uint64_t account;
+
+	for (int i = 0; i < 3; i++)
+		ck_assert(!keeper_key(g.link, "nobodysuch", KEY_LINE, print, false));
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.2");	/* a known key that signs nothing */
+	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print, false));
+	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", print, true, &account), M_LOGIN_REFUSED);
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.3");
+	ck_assert_int_eq(guest_try(&g, "v11a", "wrong horse"), PASSWORD_NO);
+	guest_gone(&g);
+	keep_look(&k);
+	check_lines("10.0.0.1", 1, "nobodysuch");
+	check_lines("10.0.0.2", 1, "v11b");
+	check_lines("10.0.0.3", 1, "v11a");
+}
+END_TEST
+
+static int64_t
+failed_count(const char *address)
+{
+	struct attempt a = { 0 };
+	struct txn t;
+	struct walk w;
+	int64_t n = 0;
+
+	world_read(&k.w, &t);
+	walk_open(&w, &t, TABLE_KIND + kind_attempt.no, NULL, 0, false);
+	while (walk_next(&w))
+		if (record_get(&t, &kind_attempt, get_u64(w.key), &a) && strcmp(a.address, address) == 0)
+			n += a.failed;
+	walk_close(&w);
+	txn_abort(&t);
+	return n;
+}
+
+START_TEST(a_connection_counts_once_for_its_keys)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+
+	for (int i = 0; i < 3; i++)
+		ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, print, false));
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.2");	/* the password has counted already */
+	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, print, false));
+	ck_assert_int_eq(guest_try(&g, "v11a", "wrong horse"), PASSWORD_NO);
+	guest_gone(&g);
+	keep_look(&k);
+	ck_assert_int_eq(failed_count("10.0.0.1"), 1);
+	ck_assert_int_eq(failed_count("10.0.0.2"), 1);
+}
+END_TEST
+
+Suite *
+suite_keeper_attempt(void)
+{
+	Suite *s = suite_create("keeper_attempt");
+	TCase *c = tcase_create("attempts");
+
+	tcase_set_timeout(c, 60);
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_test(c, who_gets_in_has_not_failed);
+	tcase_add_test(c, who_does_not_leaves_a_line);
+	tcase_add_test(c, a_connection_counts_once_for_its_keys);
+	suite_add_tcase(s, c);
+	return s;
+}
