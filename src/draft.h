@@ -4,7 +4,7 @@
 
 #include "src/link.h"
 
-#define DRAFTS_LISTED 64
+#define DRAFTS_KEPT 64		/* of one account; a new one takes the place of the oldest */
 
 /* The account's drafts, the newest first; returns how many were put in out. */
 size_t drafts_of(struct txn *t, uint64_t account, struct draft_head *out, size_t cap);

@@ -141,6 +141,21 @@ part(struct draft *d)
 	random_fill(d->op_id.data, OP_ID_BYTES);
 }
 
+/* Makes room for one more: what nobody has touched for longest goes. */
+static void
+draft_room(struct keeper *k, uint64_t account)
+{
+	struct draft_head heads[DRAFTS_KEPT];
+	size_t oldest = 0, n = drafts_of(core_txn(k->core), account, heads, DRAFTS_KEPT);
+
+	if (n < DRAFTS_KEPT)
+		return;
+	for (size_t i = 1; i < n; i++)
+		if (heads[i].saved < heads[oldest].saved)
+			oldest = i;
+	side_del(core_txn(k->core), &kind_draft, heads[oldest].id);
+}
+
 void
 answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
@@ -169,6 +184,8 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		answer_bare(k, c, MSG_draft_put, tag, STATUS_NOT_STORED, false);
 		return;
 	}
+	if (d.id == 0)
+		draft_room(k, d.account);
 	side_put(core_txn(k->core), &kind_draft, &d, core_last_id(k->core), k->now);
 	b = answer_begin(k, tag, STATUS_OK);
 	wire_number(b, 3, d.id);
@@ -194,16 +211,16 @@ head_encode(const struct draft_head *d, struct buf *b)
 void
 answer_draft_list(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint8_t storage[DRAFTS_LISTED * 128], one[128];
+	uint8_t storage[DRAFTS_KEPT * 128], one[128];
 	struct buf list = BUF(storage), *b;
-	struct draft_head heads[DRAFTS_LISTED];
+	struct draft_head heads[DRAFTS_KEPT];
 	size_t n;
 
 	if (!msg_end(m)) {
 		peer_drop(k, c, "malformed question");
 		return;
 	}
-	n = drafts_of(keeper_txn(k), c->origin.account, heads, DRAFTS_LISTED);
+	n = drafts_of(keeper_txn(k), c->origin.account, heads, DRAFTS_KEPT);
 	for (size_t i = 0; i < n; i++) {
 		struct buf head = BUF(one);
 		head_encode(&heads[i], &head);
