@@ -6,6 +6,7 @@
 #include <pwd.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -43,6 +44,13 @@ caps_set(uint32_t mask)
 	return (int)syscall(SYS_capset, &head, data);
 }
 
+void
+privilege_hide(void)
+{
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	prctl(PR_SET_DUMPABLE, 0);
+}
+
 int
 privilege_drop(uid_t uid, gid_t gid, bool keep_setid)
 {
@@ -56,6 +64,7 @@ privilege_drop(uid_t uid, gid_t gid, bool keep_setid)
 	    caps_set(keep) != 0 || prctl(PR_SET_KEEPCAPS, 0) != 0 ||
 	    prctl(PR_SET_PDEATHSIG, death) != 0)
 		return -1;
+	privilege_hide();
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
 

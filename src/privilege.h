@@ -27,6 +27,10 @@ void service_ids_get(struct service_ids *ids);
  * children). The signal at the parent's death stays. 0, or -1 with errno. */
 int privilege_drop(uid_t uid, gid_t gid, bool keep_setid);
 
+/* Neither a core file nor another process of the account shows the memory of
+ * this one and its children. Changing the account undoes a part: again after it. */
+void privilege_hide(void);
+
 /* A command on the server run as root becomes the owner of path (of a link: who
  * made it), so that what it reads cannot harm root and what it writes stays the
  * owner's. Nothing when not root or when it is root's. 0, or -1 with errno. */

@@ -82,6 +82,7 @@ role_main(const char *name, const char *test_clock, const struct front *front)
 	prctl(PR_SET_NAME, name);
 	log_role(is_keeper ? "keeper" : "listener");
 	signal(SIGPIPE, SIG_IGN);
+	privilege_hide();
 	raise_limit();
 	if (clock_test(test_clock) != 0) {
 		log_warn("the test clock cannot be read");

@@ -25,6 +25,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "src/privilege.h"
+
 #define ACCOUNT "fengsui-session"
 #define DATA_LIMIT ((rlim_t)256 << 20)	/* Argon2 takes 32 MiB */
 #define FILE_LIMIT ((rlim_t)8 << 20)	/* a frame in memory, LMDB's lock file */
@@ -273,7 +275,7 @@ static int
 set_limits(void)
 {
 	static const struct { int what; rlim_t max; } limits[] = {
-		{ RLIMIT_CORE, 0 }, { RLIMIT_NOFILE, 64 }, { RLIMIT_FSIZE, FILE_LIMIT },
+		{ RLIMIT_NOFILE, 64 }, { RLIMIT_FSIZE, FILE_LIMIT },
 #ifndef __SANITIZE_ADDRESS__
 		/* Never RLIMIT_AS: LMDB maps 64 GiB. */
 		{ RLIMIT_DATA, DATA_LIMIT },
@@ -348,8 +350,11 @@ load(const struct sock_fprog *prog)
 int
 sandbox_enter(const struct sandbox *b)
 {
-	if (drop_account(b) != 0 || set_limits() != 0 ||
-	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || close_files() != 0)
+	if (drop_account(b) != 0)
+		return -1;
+	privilege_hide();
+	if (set_limits() != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+	    close_files() != 0)
 		return -1;
 	return load(&b->first);
 }

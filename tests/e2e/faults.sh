@@ -11,6 +11,17 @@ for p in listener keeper; do
 done
 equal "the process that prints listening is main" main "$(cat "/proc/$SERVER/comm")"
 
+
+# --- their memory is nobody's: the system gives such a process's files to root
+exec 9<>"/dev/tcp/127.0.0.1/$PORT"
+sleep 0.5
+for p in keeper listener session; do
+	[ $p = session ] && pid=$(sessions) || pid=$(pid_of $p)
+	equal "the $p leaves no core" 0 "$(awk '/^Max core/ { print $6 }' "/proc/${pid%% *}/limits")"
+	equal "and shows nobody its memory" 0 "$(stat -c %u "/proc/${pid%% *}/environ")"
+done
+exec 9>&-
+
 # --- the keeper killed at random moments under load
 does "an incident to write notes into" desk 'incident open hazard=flood text="压力" --json'
 I=$(json .number)
