@@ -46,7 +46,7 @@ exec 7<>"$W/typed"
 ssh_as town1 "incident note $I -" <"$W/typed" >"$W/out" 2>"$W/err" &
 client=$!
 for i in $(seq 100); do
-	[ -n "$(sessions)" ] && "$BIN" as watch --data "$D" journal list limit=1 | grep -q 'town1.session.login' && break
+	[ -n "$(sessions)" ] && "$BIN" as watch --data "$D" journal list limit=1 --csv | grep -q 'town1.session.login' && break
 	sleep 0.1
 done
 keeper=$(pid_of keeper)
@@ -55,7 +55,7 @@ keeper=$(changed keeper "$keeper" 5)
 wait "$client" 2>/dev/null
 exec 7>&-
 for i in $(seq 30); do
-	out=$("$BIN" as watch --data "$D" journal list limit=9)
+	out=$("$BIN" as watch --data "$D" journal list limit=9 --csv)
 	grep -q 'town1.session.logout' <<<"$out" && break
 	sleep 0.1
 done
