@@ -83,7 +83,8 @@ life_field(const char *name)
 	    strcmp(name, "trapped") == 0 || strcmp(name, "rooms_collapsed") == 0;
 }
 
-/* Known figures; in a follow-up those that changed with what they were, then the others on one line. */
+/* Known figures on one line, so that the choices stay in sight; in a follow-up
+ * before them those that changed, with what they were. */
 static void
 confirm_figures(struct view *v, struct page *p)
 {
@@ -99,11 +100,7 @@ confirm_figures(struct view *v, struct page *p)
 		    (!field_known(fd, f->rec) && !(f->base && field_known(fd, f->base))))
 			continue;
 		words_value(fd, *field_num_c(fd, f->rec), now, sizeof(now));
-		if (!f->base) {
-			page_text(p, "%s %s", tr_field(k, fd), now);
-			continue;
-		}
-		if (field_equal(fd, f->rec, f->base)) {
+		if (!f->base || field_equal(fd, f->rec, f->base)) {
 			buf_printf(&kept, "%s%s %s", kept.len ? ", " : "", tr_field(k, fd), now);
 			continue;
 		}
@@ -112,7 +109,7 @@ confirm_figures(struct view *v, struct page *p)
 		    now[0] ? now : _("not known"));
 	}
 	if (kept.len > 0)
-		page_text(p, _("unchanged: %s"), buf_str(&kept));
+		page_text(p, f->base ? _("unchanged: %s") : "%s", buf_str(&kept));
 }
 
 void
