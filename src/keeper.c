@@ -266,10 +266,8 @@ take_dead(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 	}
 	db_reader_check(core_db(k->core));
 	for (struct peer *c = k->peers; c != NULL; c = c->next)
-		if (c->kind == PEER_SESSION && c->number == number && !c->gone) {
-			logout_note(k, c);
-			c->gone = true;
-		}
+		if (c->kind == PEER_SESSION && c->number == number)
+			peer_left(k, c);
 	/* After the commit the listener may forget it. */
 	msg_begin(&k->answer, k->scratch, sizeof k->scratch, MSG_dead);
 	wire_number(&k->answer, 3, number);
@@ -361,11 +359,8 @@ receive(struct keeper *k, struct peer *c)
 	}
 	if (n < 0 && errno == EBADMSG)
 		peer_drop(k, c, "oversized message");
-	else if (n == 0 || (n < 0 && errno != EAGAIN)) {
-		if (!c->gone)
-			logout_note(k, c);
-		c->gone = true;
-	}
+	else if (n == 0 || (n < 0 && errno != EAGAIN))
+		peer_left(k, c);
 }
 
 /* False: the store is past use. What waits is left to the next keeper; from us

@@ -122,6 +122,8 @@ struct peer *peer_add(struct keeper *k, int fd, enum peer_kind kind);
 void peer_end(struct keeper *k, struct peer *c, enum message why);
 /* The peer sent what it may not: it goes, the keeper stays. */
 void peer_drop(struct keeper *k, struct peer *c, const char *why);
+/* Its other end is closed: notes the logout, once, and closes it later. */
+void peer_left(struct keeper *k, struct peer *c);
 /* Sends now; what does not fit waits (an answer) or marks it as behind (others). */
 void peer_send(struct keeper *k, struct peer *c, const struct buf *b);
 /* It reads again: first its answer, then that it missed something. */

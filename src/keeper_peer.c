@@ -52,6 +52,14 @@ peer_add(struct keeper *k, int fd, enum peer_kind kind)
 }
 
 void
+peer_left(struct keeper *k, struct peer *c)
+{
+	if (!c->gone)
+		logout_note(k, c);
+	c->gone = true;
+}
+
+void
 peer_end(struct keeper *k, struct peer *c, enum message why)
 {
 	uint8_t storage[64];
@@ -62,8 +70,7 @@ peer_end(struct keeper *k, struct peer *c, enum message why)
 	msg_begin(&b, storage, sizeof storage, MSG_ended);
 	wire_number(&b, 3, why);
 	peer_send(k, c, &b);
-	logout_note(k, c);
-	c->gone = true;
+	peer_left(k, c);
 }
 
 void
@@ -120,7 +127,7 @@ peer_send(struct keeper *k, struct peer *c, const struct buf *b)
 	if (c->unsent == NULL && msg_send(c->fd, b, -1) == 0)
 		return;
 	if (c->unsent == NULL && errno != EAGAIN) {
-		c->gone = true;
+		peer_left(k, c);
 	} else if (!answer) {
 		c->behind = true;
 	} else if (c->unsent != NULL || (c->unsent = malloc(b->len)) == NULL) {
@@ -139,7 +146,8 @@ peer_writable(struct keeper *k, struct peer *c)
 
 	if (c->unsent != NULL) {
 		if (msg_send(c->fd, &b, -1) != 0) {
-			c->gone = errno != EAGAIN;
+			if (errno != EAGAIN)
+				peer_left(k, c);
 			return;
 		}
 		free(c->unsent);
@@ -147,7 +155,8 @@ peer_writable(struct keeper *k, struct peer *c)
 	}
 	if (c->behind) {
 		if (msg_send_bare(c->fd, MSG_resync) != 0) {
-			c->gone = errno != EAGAIN;
+			if (errno != EAGAIN)
+				peer_left(k, c);
 			return;
 		}
 		c->behind = false;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "db/check.h"
+#include "db/journal.h"
 #include "keys/random.h"
 #include "src/msg.h"
 #include "tests/check/help_keeper.h"
@@ -193,6 +194,49 @@ START_TEST(hostile_peers_are_dropped_alone)
 	guest_do(&good, "incident.open", &a, NULL, &r);
 	ck_assert_int_eq(r.outcome, DONE);
 	guest_gone(&good);
+}
+END_TEST
+
+static size_t
+logouts(uint64_t account)
+{
+	struct txn t;
+	struct entry e;
+	size_t n = 0;
+
+	world_read(&k.w, &t);
+	for (uint64_t seq = 1; journal_get(&t, seq, &e, NULL) == 0; seq++)
+		n += e.actor == account && strcmp(e.op, "session.logout") == 0;
+	txn_abort(&t);
+	return n;
+}
+
+/* Whether the keeper finds a channel closed by reading or by answering. */
+START_TEST(each_logout_is_noted_once)
+{
+	struct guest left = guest_raw(&k, "v11a", "10.0.0.1");
+	struct guest asks = guest_raw(&k, "v12", "10.0.0.1");
+	struct guest last = guest_new(&k, "county", "10.0.0.1");
+	struct op_incident_open a = flood(COUNTY, "桥头");
+	uint8_t bytes[8];
+	struct reply r;
+	struct buf b;
+
+	guest_do(&last, "incident.open", &a, NULL, &r);
+	guest_gone(&left);
+	msg_begin(&b, bytes, sizeof bytes, MSG_draft_list);
+	kill(k.pid, SIGSTOP);
+	for (int i = 0; i < 16; i++)	/* as many as a round takes, so the end is not seen */
+		ck_assert_int_eq(msg_send(asks.channel, &b, -1), 0);
+	guest_gone(&asks);
+	kill(k.pid, SIGCONT);
+	guest_do(&last, "incident.open", &a, NULL, &r);
+	guest_gone(&last);
+	usleep(300000);
+	keep_look(&k);
+	ck_assert_uint_eq(logouts(left.account), 1);
+	ck_assert_uint_eq(logouts(asks.account), 1);
+	ck_assert_uint_eq(logouts(last.account), 1);
 }
 END_TEST
 
@@ -419,6 +463,7 @@ suite_keeper(void)
 	tcase_add_test(tc, refusals_come_back);
 	tcase_add_test(tc, many_submitters_all_stored);
 	tcase_add_test(tc, hostile_peers_are_dropped_alone);
+	tcase_add_test(tc, each_logout_is_noted_once);
 	tcase_add_test(tc, same_id_over_a_restart_is_stored_once);
 	tcase_add_test(tc, waiting_operation_survives_the_keeper);
 	tcase_add_test(tc, no_keeper_is_not_stored);
