@@ -134,7 +134,7 @@ people_rows(struct view *v, struct txn *t)
 	struct num said[2];
 	static const char *const names[] = { "trapped", "out_of_contact" };
 
-	incident_said(t, s->r.incident, s->r.area, &said[0], &said[1]);
+	incident_said(t, s->r.incident, s->r.area, 0, &said[0], &said[1]);
 	for (size_t i = 0; i < 2; i++)
 		if (said[i].known && s->v.version == s->r.version)
 			page_text(&v->page, "%s: %lld", tr_field(&kind_incident,

@@ -74,16 +74,23 @@ title_say(struct view *v, const struct report *r)
 	txn_abort(&t);
 }
 
-/* Trapped and out of contact are the incident's; what this area said of them stands. */
+/* Trapped and out of contact are the incident's; what this area had said of them
+ * by the version that the form goes on from. */
 static void
-people_base(struct view *v, const struct report *r, bool draft)
+people_base(struct view *v, const struct report *r, unsigned version, bool draft)
 {
+	struct report_version *next = calloc(1, sizeof(*next));
 	struct num trapped, out_of_contact;
 	struct txn t;
 
+	if (!next)
+		return;
 	txn_begin(&t, v->s->db, false);
-	incident_said(&t, r->incident, r->area, &trapped, &out_of_contact);
+	if (!report_version_get(&t, r, version + 1, next))
+		next->id = 0;
+	incident_said(&t, r->incident, r->area, next->id, &trapped, &out_of_contact);
 	txn_abort(&t);
+	free(next);
 	form_known(v, "trapped", trapped, draft);
 	form_known(v, "out_of_contact", out_of_contact, draft);
 }
@@ -93,7 +100,7 @@ report_base_take(struct view *v, const struct report *r, struct report_version *
 {
 	of_one_sending(rv);
 	form_base(v, &kind_report_version, rv);
-	people_base(v, r, false);
+	people_base(v, r, (unsigned)rv->version, false);
 	form_set_int(v, "version", r->version);
 	title_say(v, r);
 }
@@ -108,7 +115,7 @@ report_base_draft(struct view *v)
 		return;
 	of_one_sending(&l->v);
 	form_base_under(v, &kind_report_version, &l->v);
-	people_base(v, &l->r, true);
+	people_base(v, &l->r, (unsigned)l->v.version, true);
 	title_say(v, &l->r);
 	free(l);
 }

@@ -5,11 +5,10 @@
 #include "src/rules/incident.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/index.h"
-
-#define SAID_MAX 128
 
 enum { TRAPPED, OUT_OF_CONTACT, PEOPLE };
 
@@ -21,11 +20,12 @@ struct said {
 	size_t at[PEOPLE];		/* which line said it */
 };
 struct people {
-	struct said said[SAID_MAX];
-	size_t n, lines;
+	struct said *said;		/* n of them, owned */
+	size_t n, cap, lines;
 	bool heard[PEOPLE];		/* a place said it at some time */
 };
 
+/* NULL: no memory. */
 static struct said *
 said_by(struct people *p, const struct line *line)
 {
@@ -34,8 +34,13 @@ said_by(struct people *p, const struct line *line)
 	for (size_t i = 0; i < p->n; i++)
 		if (strcmp(p->said[i].number, line->number) == 0)
 			return &p->said[i];
-	if (p->n == SAID_MAX)
-		return NULL;
+	if (p->n == p->cap) {
+		s = realloc(p->said, (p->cap + 64) * sizeof *s);
+		if (s == NULL)
+			return NULL;
+		p->said = s;
+		p->cap += 64;
+	}
 	s = &p->said[p->n++];
 	*s = (struct said){ 0 };
 	snprintf(s->area, sizeof s->area, "%s", line->area);
@@ -93,6 +98,18 @@ sum_said(struct txn *t, const struct people *p, int k, struct num *figure)
 		*figure = sum;
 }
 
+/* The incident's lines that say figures, oldest first. */
+static void
+lines_open(struct scan *s, struct txn *t, uint64_t incident)
+{
+	struct key key;
+
+	key_begin(&key, &kind_line, 2);
+	key_number(&key, incident);
+	key_number(&key, line_what_figures);
+	scan_open(s, t, &key, false);
+}
+
 /* Writes a line of figures, and the sums with it. */
 static void
 figures_line(struct act *act, struct incident *i, struct line *last)
@@ -100,18 +117,16 @@ figures_line(struct act *act, struct incident *i, struct line *last)
 	struct people p = { .n = 0 };
 	struct line line;
 	struct scan s;
-	struct key key;
 
-	key_begin(&key, &kind_line, 1);
-	key_number(&key, i->id);
-	scan_open(&s, act->txn, &key, false);
+	lines_open(&s, act->txn, i->id);
 	while (scan_next(&s))
-		if (record_get(act->txn, &kind_line, s.id, &line) && line.what == line_what_figures)
+		if (record_get(act->txn, &kind_line, s.id, &line))
 			take_said(&p, &line);
 	scan_close(&s);
 	take_said(&p, last);
 	sum_said(act->txn, &p, TRAPPED, &i->trapped);
 	sum_said(act->txn, &p, OUT_OF_CONTACT, &i->out_of_contact);
+	free(p.said);
 	change_set(act->change, &kind_incident, i);
 	incident_line(act, i->id, last);
 }
@@ -146,26 +161,24 @@ incident_figures_unknown(struct act *act, uint64_t incident, struct line *line)
 }
 
 void
-incident_said(struct txn *t, uint64_t incident, const char *area, struct num *trapped,
-    struct num *out_of_contact)
+incident_said(struct txn *t, uint64_t incident, const char *area, uint64_t before,
+    struct num *trapped, struct num *out_of_contact)
 {
 	struct num *const to[PEOPLE] = { trapped, out_of_contact };
-	uint64_t ids[FAMILY_MAX];
+	uint64_t ids[FAMILY_MAX], last = 0;
 	struct incident root;
 	struct line line;
 	struct scan s;
-	struct key key;
 	size_t n = 0;
 
+	*trapped = *out_of_contact = (struct num){ 0 };
 	if (incident_root(t, incident, &root))
 		n = incident_family(t, root.id, ids, FAMILY_MAX);
-	*trapped = *out_of_contact = (struct num){ 0 };
-	for (size_t i = n; i-- > 0;) {		/* the root's own lines are the newest */
-		key_begin(&key, &kind_line, 1);
-		key_number(&key, ids[i]);
-		scan_open(&s, t, &key, false);
+	for (size_t i = 0; i < n; i++) {
+		lines_open(&s, t, ids[i]);
 		while (scan_next(&s)) {
-			if (!record_get(t, &kind_line, s.id, &line) || line.what != line_what_figures ||
+			if ((before != 0 && s.id >= before) || s.id < last ||
+			    !record_get(t, &kind_line, s.id, &line) ||
 			    strcmp(line.area, area) != 0 || line.number[0] != kind_report.letter)
 				continue;
 			const struct num v[PEOPLE] = { line.trapped, line.out_of_contact };
@@ -173,6 +186,7 @@ incident_said(struct txn *t, uint64_t incident, const char *area, struct num *tr
 			for (int k = 0; k < PEOPLE; k++)
 				if (v[k].known || unknown[k])
 					*to[k] = v[k];
+			last = s.id;
 		}
 		scan_close(&s);
 	}
