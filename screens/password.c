@@ -13,14 +13,19 @@ struct password_state {
 	char	why[160];
 };
 
-/* The line to type in opens at once; what it is for stands above it. */
+/* The line to type in opens at once, again after what was wrong; that, and what it is
+ * for, stands above it. */
 static void
 password_ask(struct view *v)
 {
-	char note[300];
+	const struct password_state *st = v->state;
+	char note[500];
 
-	snprintf(note, sizeof(note), "%s", v->s->is_first_login ?
-	    _("You logged in with a one-time code. Choose a password of your own. ") : "");
+	if (st->why[0])
+		snprintf(note, sizeof(note), "! %s ", st->why);
+	else
+		snprintf(note, sizeof(note), "%s", v->s->is_first_login ?
+		    _("You logged in with a one-time code. Choose a password of your own. ") : "");
 	snprintf(note + strlen(note), sizeof(note) - strlen(note),
 	    _("At least %d characters; a short sentence is easy to remember."), LEAST);
 	ask_text(v, TAG_FIRST, _("New password"), note, 255, true);
@@ -52,6 +57,7 @@ password_why(struct view *v, const char *why)
 	explicit_bzero(st->first, sizeof(st->first));
 	snprintf(st->why, sizeof(st->why), "%s", why);
 	view_refresh(v);
+	password_ask(v);
 }
 
 static void

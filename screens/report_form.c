@@ -277,12 +277,17 @@ report_done(struct view *v, const struct reply *r)
 	ui_home(v->ui);
 }
 
+/* What others sent while the page stood: the page comes once more with it. */
 static bool
 report_ready(struct view *v, struct order *o)
 {
-	(void)v;
+	struct filing *st = v->state;
+
 	order_int(o, "first_key", v->form->first_key);
-	return true;
+	if (!report_base_is_old(v) && (st->follow || !join_is_old(v, &st->join)))
+		return true;
+	form_confirm(v);
+	return false;
 }
 
 /* "21:32前 剩30分": when this tier's first report is due, from the occurrence. */

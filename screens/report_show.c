@@ -23,8 +23,20 @@ struct shown {
 	struct report_version	v, before;
 	struct review		review;
 	bool			found, has_before, has_review, may_review, mine;
+	bool			beside;		/* 并入: counts in no total */
 	unsigned		version;	/* chosen, 0 = latest */
 };
+
+/* Joined into another incident where its area has a chain already. */
+static bool
+is_beside(struct txn *t, const struct report *r)
+{
+	struct incident root;
+	struct report beside;
+
+	return incident_root(t, r->incident, &root) && report_beside(t, root.id, r->area, &beside) &&
+	    beside.id == r->id;
+}
 
 static void
 shown_read(struct view *v, struct txn *t)
@@ -43,6 +55,7 @@ shown_read(struct view *v, struct txn *t)
 	s->has_review = s->found && report_review(t, s->v.id, &s->review);
 	s->may_review = s->found && s->r.state == report_state_sent &&
 	    report_may_review(t, &v->s->viewer, &s->r, &for_tier);
+	s->beside = s->found && is_beside(t, &s->r);
 	s->mine = may_at(&v->s->viewer, ROLE(officer) | ROLE(duty), s->r.area);
 }
 
@@ -78,6 +91,9 @@ head_rows(struct view *v, struct txn *t)
 	stage_text((enum stage)s->v.stage, s->v.stage_no, stage, sizeof(stage));
 	words_phone(t, s->v.by, who, sizeof(who));
 	page_text(&v->page, "%s%s %s %s", words_drill(s->r.drill), number, area, stage)->attr = TERM_BOLD;
+	if (s->beside)
+		page_text(&v->page, "%s", _("! joined to another incident: counts in no total"))->attr =
+		    TERM_BOLD;
 	page_text(&v->page, _("version %lld of %lld, received %s from %s"), (long long)s->v.version,
 	    (long long)s->r.version, ui_when(v->ui, s->v.received, when, sizeof(when)), who);
 	if (s->v.by_phone) {
@@ -134,7 +150,7 @@ people_rows(struct view *v, struct txn *t)
 	struct num said[2];
 	static const char *const names[] = { "trapped", "out_of_contact" };
 
-	incident_said(t, s->r.incident, s->r.area, 0, &said[0], &said[1]);
+	report_said(t, &s->r, 0, &said[0], &said[1]);
 	for (size_t i = 0; i < 2; i++)
 		if (said[i].known && s->v.version == s->r.version)
 			page_text(&v->page, "%s: %lld", tr_field(&kind_incident,
@@ -235,6 +251,8 @@ do_accept(struct view *v)
 	area_name(&t, s->r.area, true, area, sizeof(area));
 	txn_abort(&t);
 	page_text(&w->page, "%s%s", words_drill(s->r.drill), area)->attr = TERM_BOLD;
+	if (s->beside)
+		page_text(&w->page, "%s", _("! joined to another incident: counts in no total"));
 	page_text(&w->page, _("%s version %lld: %s"), number, (long long)s->v.version, figures);
 	page_choice_text(&w->page, 1, 0, _("accept"));
 	page_choice_text(&w->page, 2, 0, _("look again"));

@@ -8,6 +8,8 @@
 #include "src/clock.h"
 #include "src/when.h"
 
+#define TEN_MINUTES (10 * MINUTE)
+
 static void
 time_choices(struct view *w, bool future)
 {
@@ -106,8 +108,12 @@ choice_take(struct view *v, const struct field *fd, const struct result *r)
 		return false;
 	}
 	if (fd->type == T_TIME) {
-		int64_t off = (r->what - 1) * MINUTE;
-		int64_t ms = clock_now() + ((flags & FORM_FUTURE) ? off : -off);
+		int64_t off = (r->what - 1) * MINUTE, now = clock_now();
+		/* "Just now" is when the form was begun, so that nothing is known before it happened. */
+		int64_t ms = (flags & FORM_FUTURE) ? now + off : now - off;
+
+		if (off == 0 && now - f->first_key < TEN_MINUTES)
+			ms = f->first_key;
 
 		memcpy(p, &ms, sizeof(ms));
 	} else if (fd->type == T_ENUM) {

@@ -161,6 +161,17 @@ time_ahead(const char *text, int64_t now, int offset, int64_t *ms)
 	return 0;
 }
 
+/* What is not understood changes nothing: the value known before stands. */
+static int64_t
+was_known(const struct form *f, const struct field *fd)
+{
+	int64_t v = 0;
+
+	if (f->base)
+		memcpy(&v, (const char *)f->base + fd->offset, sizeof(v));
+	return v;
+}
+
 static bool
 time_commit(struct view *v, struct form_row *r)
 {
@@ -179,7 +190,7 @@ time_commit(struct view *v, struct form_row *r)
 		*p = ms;
 		return true;
 	}
-	*p = 0;
+	*p = was_known(f, r->f[0]);
 	snprintf(r->raw, sizeof(r->raw), "%.63s", f->text);
 	snprintf(r->error, sizeof(r->error), "%s", e == -2 ? _("this is in the future") :
 	    _("not a time; for example 21:05 or 07-22 21:05"));
@@ -196,7 +207,7 @@ number_commit(struct form *f, struct form_row *r)
 	e = number_read(f, r->f[0], n);
 	if (e == NUMBER_OK || e == NUMBER_EMPTY)
 		return true;
-	*n = (struct num){ 0, false };
+	*n = f->base ? *field_num_c(r->f[0], f->base) : (struct num){ 0, false };
 	snprintf(r->raw, sizeof(r->raw), "%.63s", f->text);
 	snprintf(r->error, sizeof(r->error), "%s", number_words(e));
 	return false;
@@ -210,6 +221,7 @@ int_commit(struct form *f, struct form_row *r)
 
 	*p = 0;
 	if (f->text[0] && number_parse(f->text, NUMBER_COUNT, NULL, &n) != NUMBER_OK) {
+		*p = was_known(f, r->f[0]);
 		snprintf(r->raw, sizeof(r->raw), "%.63s", f->text);
 		snprintf(r->error, sizeof(r->error), "%s", number_words(NUMBER_NOT));
 		return false;

@@ -127,6 +127,11 @@ form_confirm(struct view *v)
 	form_commit(v);
 	form_save(v);
 	missing = form_missing(f);
+	if (missing && form_row_of(f, missing->name)->raw[0]) {
+		f->cur = (int)(form_row_of(f, missing->name) - f->row);	/* what is wrong stands there */
+		form_edit(v);
+		return;
+	}
 	if (missing) {
 		form_error(v, missing->name, _("is needed"));
 		f->cur = (int)(form_row_of(f, missing->name) - f->row);

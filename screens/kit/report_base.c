@@ -88,7 +88,7 @@ people_base(struct view *v, const struct report *r, unsigned version, bool draft
 	txn_begin(&t, v->s->db, false);
 	if (!report_version_get(&t, r, version + 1, next))
 		next->id = 0;
-	incident_said(&t, r->incident, r->area, next->id, &trapped, &out_of_contact);
+	report_said(&t, r, next->id, &trapped, &out_of_contact);
 	txn_abort(&t);
 	free(next);
 	form_known(v, "trapped", trapped, draft);
@@ -133,6 +133,16 @@ report_base_renew(struct view *v, struct page *p)
 	}
 	free(l);
 	return newer;
+}
+
+bool
+report_base_is_old(struct view *v)
+{
+	struct latest *l = latest_find(v, 0);
+	bool old = l && l->r.version > *(int64_t *)form_value(v, "version");
+
+	free(l);
+	return old;
 }
 
 void

@@ -24,6 +24,10 @@ report_base_draft(struct view *v);
 bool
 report_base_renew(struct view *v, struct page *p);
 
+/* True if the area has sent a version into the form's incident that the form does not know yet. */
+bool
+report_base_is_old(struct view *v);
+
 /* Says on the last line that the area has a report in the form's incident already. */
 void
 report_base_hint(struct view *v);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "screens/kit/words.h"
+#include "src/clock.h"
 
 static void
 confirm_to(struct view *v, struct page *p)
@@ -112,6 +113,30 @@ confirm_figures(struct view *v, struct page *p)
 		page_text(p, f->base ? _("unchanged: %s") : "%s", buf_str(&kept));
 }
 
+/* In a follow-up what was said in words and is said otherwise now. */
+static void
+confirm_words_changed(struct view *v, struct page *p)
+{
+	static const char *const names[] = { "subtype", "occurred", "learned", "place", "road", "power",
+	    "water", "telecom", "text" };
+	const struct form *f = v->form;
+	char now[1300], was[1300];
+	struct txn t;
+
+	for (size_t i = 0; f->base && i < sizeof(names) / sizeof(names[0]); i++) {
+		const struct field *fd = kind_field(f->op->args, names[i]);
+
+		if (!fd || field_equal(fd, f->rec, f->base))
+			continue;
+		txn_begin(&t, v->s->db, false);
+		words_field(&t, f->op->args, fd, f->rec, clock_now(), v->ui->offset, now, sizeof(now));
+		words_field(&t, f->op->args, fd, f->base, clock_now(), v->ui->offset, was, sizeof(was));
+		txn_abort(&t);
+		page_text(p, "%s: %s -> %s", tr_field(f->op->args, fd), was[0] ? was : _("not known"),
+		    now[0] ? now : _("not known"));
+	}
+}
+
 void
 report_confirm(struct view *v, struct page *p)
 {
@@ -132,10 +157,13 @@ report_confirm(struct view *v, struct page *p)
 	confirm_life(v, p, "missing");
 	confirm_life(v, p, "trapped");
 	confirm_life(v, p, "rooms_collapsed");
+	confirm_words_changed(v, p);
 	confirm_figures(v, p);
-	confirm_lifelines(v, p);
-	if (form_text(v, "text")[0])
-		page_text(p, "%s", form_text(v, "text"));
+	if (!v->form->base) {
+		confirm_lifelines(v, p);
+		if (form_text(v, "text")[0])
+			page_text(p, "%s", form_text(v, "text"));
+	}
 	for (size_t i = 0; i < v->form->nrow; i++) {
 		const struct form_row *r = &v->form->row[i];
 

@@ -49,6 +49,15 @@ join_default(struct view *v, struct join *j)
 	return form_ref(v, "incident") != before;
 }
 
+bool
+join_is_old(struct view *v, struct join *j)
+{
+	if (j->chosen || form_ref(v, "incident") != REF_NEW)
+		return false;
+	join_find(v, j);
+	return j->n > 0;
+}
+
 void
 join_choices(struct view *v, struct join *j, struct view *w)
 {

@@ -21,6 +21,10 @@ join_find(struct view *v, struct join *j);
 bool
 join_default(struct view *v, struct join *j);
 
+/* True if a new incident is the form's default although one may be joined by now. */
+bool
+join_is_old(struct view *v, struct join *j);
+
 /* Choices for the field. */
 void
 join_choices(struct view *v, struct join *j, struct view *w);

@@ -16,7 +16,7 @@
 #include "src/when.h"
 
 enum { FRAME_CALM = 1000, DRAIN_POLL = 40, WAIT_MAX = 60000 };
-enum { DEAF_STORED = 1000, DEAF_TWICE = 300, RTT_MAX = 3000 };
+enum { DEAF_STORED = 1000, DEAF_TWICE = 300, DEAF_MOST = 10000, RTT_MAX = 3000 };
 
 /* When a person can have seen a frame of now and pressed a key for it. */
 static int64_t
@@ -203,7 +203,7 @@ ui_too_early(const struct ui *ui, const struct view *v, const struct key *key, i
 {
 	if (view_widget(v)->typing)
 		return false;
-	if (v->returned || now < v->deaf)
+	if (v->returned || (now < v->deaf && v->deaf < now + DEAF_MOST))
 		return true;
 	if (!view_widget(v)->careful)
 		return false;

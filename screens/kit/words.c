@@ -118,7 +118,7 @@ words_report(struct txn *t, const struct report *r, const struct report_version 
 	char figures[200];
 	struct buf b;
 
-	incident_said(t, r->incident, r->area, 0, &trapped, &out_of_contact);
+	report_said(t, r, 0, &trapped, &out_of_contact);
 	buf_init(&b, out, cap);
 	add_figure(&b, _("trapped "), trapped);
 	add_figure(&b, _("out of contact "), out_of_contact);

@@ -55,7 +55,7 @@ people_json(struct command *c, const struct report *r, const struct report_versi
 
 	if (v->version != r->version)
 		return;
-	incident_said(&c->txn, r->incident, r->area, 0, &trapped, &out);
+	report_said(&c->txn, r, 0, &trapped, &out);
 	set(o, "trapped", trapped.known ? json_integer((json_int_t)trapped.v) : NULL);
 	set(o, "out_of_contact", out.known ? json_integer((json_int_t)out.v) : NULL);
 }

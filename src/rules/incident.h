@@ -44,11 +44,6 @@ void incident_figures(struct act *act, uint64_t incident, struct num trapped,
 /* A place no longer says how many: line has area, number, reason and which of
  * the two is unknown. Nothing is written where the incident knows none. */
 void incident_figures_unknown(struct act *act, uint64_t incident, struct line *line);
-/* What the report of area in the incident's family said of them last (before: in
- * lines older than this record, 0 = now); unknown if nothing, or if it was taken
- * back. */
-void incident_said(struct txn *t, uint64_t incident, const char *area, uint64_t before,
-    struct num *trapped, struct num *out_of_contact);
 
 /* Open incidents of the hazard (0: any natural) within the hours of the join
  * setting that a report of area may join, own township first, newest first.

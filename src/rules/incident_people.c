@@ -3,6 +3,7 @@
  * its own; the incident's figure is their sum.
  */
 #include "src/rules/incident.h"
+#include "src/rules/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,25 +162,28 @@ incident_figures_unknown(struct act *act, uint64_t incident, struct line *line)
 }
 
 void
-incident_said(struct txn *t, uint64_t incident, const char *area, uint64_t before,
-    struct num *trapped, struct num *out_of_contact)
+report_said(struct txn *t, const struct report *r, uint64_t before, struct num *trapped,
+    struct num *out_of_contact)
 {
 	struct num *const to[PEOPLE] = { trapped, out_of_contact };
 	uint64_t ids[FAMILY_MAX], last = 0;
+	char number[24];
 	struct incident root;
 	struct line line;
 	struct scan s;
 	size_t n = 0;
 
 	*trapped = *out_of_contact = (struct num){ 0 };
-	if (incident_root(t, incident, &root))
+	if (incident_root(t, r->incident, &root))
 		n = incident_family(t, root.id, ids, FAMILY_MAX);
 	for (size_t i = 0; i < n; i++) {
 		lines_open(&s, t, ids[i]);
 		while (scan_next(&s)) {
 			if ((before != 0 && s.id >= before) || s.id < last ||
-			    !record_get(t, &kind_line, s.id, &line) ||
-			    strcmp(line.area, area) != 0 || line.number[0] != kind_report.letter)
+			    !record_get(t, &kind_line, s.id, &line))
+				continue;
+			report_number(r, line.at, number);
+			if (strcmp(line.number, number) != 0)
 				continue;
 			const struct num v[PEOPLE] = { line.trapped, line.out_of_contact };
 			const bool unknown[PEOPLE] = { line.trapped_unknown, line.out_unknown };

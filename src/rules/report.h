@@ -47,6 +47,11 @@ struct report_filter {
 size_t report_list(struct txn *t, const struct viewer *v, const struct report_filter *f,
     struct report *out, size_t cap);
 
+/* What the report said last of trapped and out of contact, which are figures of the
+ * incident (before: in lines older than this record, 0 = now); unknown if nothing,
+ * or if it was taken back. */
+void report_said(struct txn *t, const struct report *r, uint64_t before, struct num *trapped,
+    struct num *out_of_contact);
 /* What changed between two versions of a report, indicator by indicator. */
 struct figure_change {
 	const struct field *field;
