@@ -213,7 +213,8 @@ store_restore_main(int argc, char **argv)
 		return 1;
 	}
 	if (err != 0)
-		return explain(_("nothing was restored"), err == ERR_EXISTS ? p.dir : p.file, err,
+		return explain(_("nothing was restored"),
+		    err == ERR_EXISTS || done.place ? p.dir : p.file, err,
 		    _("there is a county already; choose a new directory"));
 	printf(_("restored up to entry %llu; everybody needs a new one-time code: fengsui account code NAME\n"),
 	    (unsigned long long)done.seq);

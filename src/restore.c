@@ -243,19 +243,24 @@ prepare(struct job *j)
 	return errno == ENOSPC ? ERR_FULL : ERR_IO;
 }
 
-/* Moves the files from one directory into another, all or none. */
+/* Moves the files from one directory into another, all or none. What lay there
+ * before stays: it was never moved. */
 static int
 move(int from, int to)
 {
+	bool moved[FILES] = { false };
 	size_t i;
 
-	for (i = 0; i < FILES; i++)
-		if (renameat(from, files[i].name, to, files[i].name) != 0 && errno != ENOENT)
+	for (i = 0; i < FILES; i++) {
+		moved[i] = renameat(from, files[i].name, to, files[i].name) == 0;
+		if (!moved[i] && errno != ENOENT)
 			break;
+	}
 	if (i == FILES && fsync(to) == 0)
 		return 0;
-	while (i-- > 0)
-		renameat(to, files[i].name, from, files[i].name);
+	for (i = FILES; i-- > 0;)
+		if (moved[i])
+			renameat(to, files[i].name, from, files[i].name);
 	return ERR_IO;
 }
 
@@ -287,10 +292,11 @@ restore_county(const char *dir, const char *file, struct restored *out)
 	if (j.in < 0)
 		return errno == ENOENT ? ERR_NOTFOUND : ERR_IO;
 	err = prepare(&j);
-	if (err == 0)
+	if (err == 0) {
 		err = apart_run(build, &j, sizeof j);
-	if (err == 0)
-		err = move_up(&j);
+		if (err == 0)
+			j.out.place = (err = move_up(&j)) != 0;
+	}
 	apart_clear(j.part);
 	close(j.in);
 	*out = j.out;

@@ -2,6 +2,7 @@
 #ifndef SRC_RESTORE_H
 #define SRC_RESTORE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "src/ssh.h"
@@ -9,6 +10,7 @@
 struct restored {
 	uint64_t seq;			/* the last entry of the backup */
 	char host[SSH_FINGERPRINT];	/* of the host key that lies in dir now */
+	bool place;			/* what failed was dir, not the backup */
 };
 
 /* dir must exist and hold no county; a host key that lies in it is kept. The
