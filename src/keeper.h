@@ -29,9 +29,10 @@ struct offered {		/* a key that a client showed and nobody knows */
 
 #define DRAFTS_LOST 8
 
-struct lost {
+struct lost {			/* a draft of a session's, or taken over */
 	uint64_t draft;
-	int64_t at;
+	int64_t at;		/* when another session took it over; 0 = it did not */
+	bool had;		/* this one opened or wrote it */
 };
 
 struct peer {
@@ -66,7 +67,7 @@ struct peer {
 	int64_t rung;		/* monotonic: when what fell due last rang there */
 	char thing[64];		/* the form it has open */
 	int64_t thing_since;
-	struct lost lost[DRAFTS_LOST];	/* drafts that another session took over */
+	struct lost lost[DRAFTS_LOST];
 	size_t nlost;
 };
 

@@ -118,17 +118,49 @@ lost_at(const struct peer *c, uint64_t id)
 	return 0;
 }
 
-/* Who opens a draft writes it from now on, and no other session of his. */
+/* What a session loses least by forgetting: a draft that it never had, then one
+ * that is still its own. */
+static int
+worth(const struct lost *l)
+{
+	return !l->had ? 0 : l->at == 0 ? 1 : 2;
+}
+
+static struct lost *
+place_of(struct peer *c, uint64_t id)
+{
+	struct lost *least = NULL;
+
+	for (size_t i = 0; i < DRAFTS_LOST; i++) {
+		struct lost *l = &c->lost[(c->nlost + i) % DRAFTS_LOST];
+		if (l->draft == id)
+			return l;
+		if (least == NULL || worth(l) < worth(least))
+			least = l;
+	}
+	c->nlost = (size_t)(least - c->lost) + 1;
+	*least = (struct lost){ .draft = id };
+	return least;
+}
+
+static void
+have(struct peer *c, uint64_t id)
+{
+	struct lost *l = place_of(c, id);
+
+	l->had = true;
+	l->at = 0;
+}
+
+/* Who opens a draft writes it from now on, and no other session of his. One that
+ * did not show it to this keeper may have had it before. */
 static void
 take_over(struct keeper *k, struct peer *c, uint64_t id)
 {
-	for (struct peer *o = k->peers; o != NULL; o = o->next) {
-		for (size_t i = 0; i < DRAFTS_LOST; i++)
-			if (o->lost[i].draft == id)
-				o->lost[i] = (struct lost){ 0 };
+	have(c, id);
+	for (struct peer *o = k->peers; o != NULL; o = o->next)
 		if (o != c && !o->gone && o->bound && o->origin.account == c->origin.account)
-			o->lost[o->nlost++ % DRAFTS_LOST] = (struct lost){ id, k->now };
-	}
+			place_of(o, id)->at = k->now;
 }
 
 /* What the other session wrote stays its own: this becomes another draft, sent
@@ -173,10 +205,11 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	d.saved = k->now;
 	if (d.begun == 0)
 		d.begun = k->now;
-	/* One that is gone was sent or dropped elsewhere: saving makes a new one. */
+	lost = lost_at(c, d.id);
+	/* One that is gone was sent or dropped: saving makes a new one. It keeps the
+	 * id, in case this session sent it and missed the answer. */
 	if (d.id != 0 && !draft_own(k, c, d.id, &old))
 		d.id = 0;
-	lost = lost_at(c, d.id);
 	if (lost != 0)
 		part(&d);
 	if (!keeper_write(k) ||
@@ -187,6 +220,7 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	if (d.id == 0)
 		draft_room(k, d.account);
 	side_put(core_txn(k->core), &kind_draft, &d, core_last_id(k->core), k->now);
+	have(c, d.id);
 	b = answer_begin(k, tag, STATUS_OK);
 	wire_number(b, 3, d.id);
 	wire_number(b, 4, (uint64_t)lost);

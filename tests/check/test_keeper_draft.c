@@ -1,0 +1,122 @@
+/* One draft, two sessions: what either goes on with can be sent. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "src/link_call.h"
+#include "tests/check/help_keeper.h"
+
+Suite *suite_keeper_draft(void);
+
+static struct keep k;
+
+static void
+setup(void)
+{
+	keep_open(&k);
+	keep_start(&k);
+}
+
+static void
+teardown(void)
+{
+	keep_close(&k);
+}
+
+/* Sends the draft with what stands in it now. */
+static enum outcome
+send_it(struct guest *g, const struct draft_head *d, const char *place)
+{
+	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
+	    .area = COUNTY, .channel = channel_phone };
+	const struct subject *s;
+	const struct op *op = op_find("incident.open", &s);
+	struct request req;
+	struct reply r;
+
+	snprintf(a.place, sizeof a.place, "%s", place);
+	request_fill(&req, s, op, &a);
+	req.id_given = true;
+	req.draft = d->id;
+	memcpy(req.op_id, d->op_id, sizeof req.op_id);
+	keeper_submit(g->link, &req, &r);
+	return r.outcome;
+}
+
+static struct draft_head
+draft_new(struct guest *g)
+{
+	struct draft_head d = { .form = "incident.open", .op_id = { 9 } };
+
+	ck_assert_int_eq(keeper_draft_put(g->link, &d, "x", 1), 0);
+	return d;
+}
+
+static void
+open_it(struct guest *g, uint64_t id, struct draft_head *d)
+{
+	uint8_t content[64];
+
+	ck_assert_int_eq(keeper_draft_get(g->link, id, d, content, sizeof content), 1);
+}
+
+START_TEST(what_was_sent_elsewhere_can_be_sent_as_another)
+{
+	struct guest a = guest_new(&k, "county", "10.0.0.1"), b = guest_new(&k, "county", "10.0.0.2");
+	struct draft_head d = draft_new(&a), e;
+
+	open_it(&b, d.id, &e);
+	ck_assert_int_eq(send_it(&b, &e, "east"), DONE);
+	ck_assert_int_eq(keeper_draft_put(a.link, &d, "y", 1), 0);
+	ck_assert_int_ne(d.lost, 0);
+	ck_assert_mem_ne(d.op_id, e.op_id, sizeof d.op_id);
+	ck_assert_int_eq(send_it(&a, &d, "west"), DONE);
+	guest_gone(&a);
+	guest_gone(&b);
+}
+END_TEST
+
+/* Its answer was lost: sending it once more must find what is stored. */
+START_TEST(what_one_sent_oneself_keeps_its_id)
+{
+	struct guest g = guest_new(&k, "county", "10.0.0.1");
+	struct draft_head d = draft_new(&g), before = d;
+
+	ck_assert_int_eq(send_it(&g, &d, "east"), DONE);
+	ck_assert_int_eq(keeper_draft_put(g.link, &d, "x", 1), 0);
+	ck_assert_int_eq(d.lost, 0);
+	ck_assert_mem_eq(d.op_id, before.op_id, sizeof d.op_id);
+	ck_assert_int_eq(send_it(&g, &d, "east"), DONE);
+	guest_gone(&g);
+}
+END_TEST
+
+START_TEST(a_loss_outlives_the_opening_of_many_others)
+{
+	struct guest a = guest_new(&k, "county", "10.0.0.1"), b = guest_new(&k, "county", "10.0.0.2");
+	struct draft_head d = draft_new(&a), e;
+
+	open_it(&b, d.id, &e);
+	for (int i = 0; i < 9; i++)
+		open_it(&b, draft_new(&b).id, &e);
+	ck_assert_int_eq(keeper_draft_put(a.link, &d, "y", 1), 0);
+	ck_assert_int_ne(d.lost, 0);
+	guest_gone(&a);
+	guest_gone(&b);
+}
+END_TEST
+
+Suite *
+suite_keeper_draft(void)
+{
+	Suite *s = suite_create("keeper_draft");
+	TCase *tc = tcase_create("keeper_draft");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, what_was_sent_elsewhere_can_be_sent_as_another);
+	tcase_add_test(tc, what_one_sent_oneself_keeps_its_id);
+	tcase_add_test(tc, a_loss_outlives_the_opening_of_many_others);
+	suite_add_tcase(s, tc);
+	return s;
+}
