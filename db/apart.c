@@ -35,6 +35,8 @@ child(apart_work *work, void *ctx)
 static int
 verdict(int status)
 {
+	int err;
+
 	if (WIFSIGNALED(status))
 		switch (WTERMSIG(status)) {
 		case SIGBUS:
@@ -46,7 +48,8 @@ verdict(int status)
 		}
 	if (WEXITSTATUS(status) == 0)
 		return 0;
-	return WEXITSTATUS(status) > EXIT_BASE ? EXIT_BASE - WEXITSTATUS(status) : ERR_BAD;
+	err = EXIT_BASE - WEXITSTATUS(status);
+	return err < 0 && err >= ERR_USE ? err : ERR_BAD;
 }
 
 int
