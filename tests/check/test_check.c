@@ -422,7 +422,7 @@ END_TEST
 /* A full disk under the replay is no fault of the log. */
 START_TEST(no_room_for_the_replay_is_no_fault)
 {
-	struct rlimit limit = { 1 << 20, RLIM_INFINITY };
+	struct rlimit before, limit;
 	struct check_result result = { .faults = 0 };
 	FILE *null = fopen("/dev/null", "w");
 	int failed = 0, amidst = 0, err = ERR_IO;
@@ -431,6 +431,8 @@ START_TEST(no_room_for_the_replay_is_no_fault)
 	core_close(w.core);
 	w.core = NULL;
 	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit = before;
 	for (limit.rlim_cur = 64 << 10; err != 0 && limit.rlim_cur < 8 << 20;
 	    limit.rlim_cur += 64 << 10) {
 		ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
@@ -440,6 +442,9 @@ START_TEST(no_room_for_the_replay_is_no_fault)
 		failed += err != 0;
 		amidst += err != 0 && result.entries > 500;
 	}
+	/* Suites may share this process. */
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+	signal(SIGXFSZ, SIG_DFL);
 	fclose(null);
 	ck_assert_int_eq(err, 0);
 	ck_assert_int_gt(failed, amidst);

@@ -237,6 +237,7 @@ START_TEST(own_password_is_not_set_without_its_entry)
 	ck_assert_mem_ne(&before, &after, sizeof before);
 	ck_assert_uint_eq(entries_of(&k.w, "account.password"), 1);
 	keep_close(&k);
+	signal(SIGXFSZ, SIG_DFL);
 }
 END_TEST
 
