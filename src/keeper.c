@@ -428,10 +428,10 @@ deliver(struct keeper *k, bool committed)
 
 		if (o->stored && !stored)
 			b = *answer_begin(k, o->tag, STATUS_NOT_STORED);
-		if (o->request == MSG_login && o->to->bound) {
+		if (o->request == MSG_login && o->to->bound)
 			login_tell(k, o->to, stored);
+		if (o->request == MSG_login && o->to->bound)
 			login_open(k, o->to);
-		}
 		if (o->request == MSG_set_password && o->stored && stored)
 			password_tell(k, o->to);
 		peer_send(k, o->to, &b);

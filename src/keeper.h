@@ -156,7 +156,8 @@ typedef void answer_fn(struct keeper *k, struct peer *c, struct msg *m, uint64_t
 /* --- keeper_login.c --- */
 answer_fn answer_ask, answer_key, answer_password, answer_login, answer_set_password;
 /* After the commit: the listener learns who the session is; the log, when the
- * journal could not. Without the entry nobody is in by a code. */
+ * journal could not. Without the entry nobody is in by a code: it is bound no
+ * more then. */
 void login_tell(struct keeper *k, struct peer *c, bool stored);
 /* Before the answer to it: the session gets the files of the store. */
 void login_open(struct keeper *k, const struct peer *c);

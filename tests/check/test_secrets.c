@@ -241,6 +241,35 @@ START_TEST(own_password_is_not_set_without_its_entry)
 }
 END_TEST
 
+/* Who is not in by his code gets no file of the store either. */
+START_TEST(a_code_login_not_stored_opens_nothing)
+{
+	char code[VERIFIER_CODE];
+	struct db *db = NULL;
+	struct guest g;
+	struct keep k;
+	struct txn t;
+
+	signal(SIGXFSZ, SIG_IGN);
+	keep_open(&k);
+	txn_begin(&t, core_secrets(k.w.core), true);
+	verifier_code_set(&t, world_account(&k.w, "v12"), INT64_MAX, code);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	keep_start(&k);
+	g = guest_new(&k, "", "10.0.0.1");
+	ck_assert_int_eq(guest_try(&g, "v12", code), PASSWORD_CODE);
+	limit_files(k.pid, 65536);
+	ck_assert_int_eq(keeper_login(g.link, "v12", "code", "", false, &g.account), -1);
+	ck_assert_int_ne(link_open(g.link, &db), 0);
+	limit_files(k.pid, RLIM_INFINITY);
+	ck_assert_int_eq(keeper_login(g.link, "v12", "code", "", false, &g.account), 0);
+	ck_assert_int_eq(link_open(g.link, &db), 0);
+	db_close(db);
+	guest_gone(&g);
+	keep_close(&k);
+}
+END_TEST
+
 Suite *
 suite_secrets(void)
 {
@@ -257,6 +286,7 @@ suite_secrets(void)
 	suite_add_tcase(s, c);
 	tcase_set_timeout(p, 60);
 	tcase_add_test(p, own_password_is_not_set_without_its_entry);
+	tcase_add_test(p, a_code_login_not_stored_opens_nothing);
 	suite_add_tcase(s, p);
 	return s;
 }
