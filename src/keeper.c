@@ -430,7 +430,7 @@ deliver(struct keeper *k, bool committed)
 			b = *answer_begin(k, o->tag, STATUS_NOT_STORED);
 		if (o->request == MSG_login && o->to->bound)
 			login_tell(k, o->to, stored);
-		if (o->request == MSG_login && o->to->bound)
+		if ((o->request == MSG_login || o->request == MSG_data) && o->to->bound)
 			login_open(k, o->to);
 		if (o->request == MSG_set_password && o->stored && stored)
 			password_tell(k, o->to);

@@ -73,7 +73,7 @@ struct peer {
 
 struct out {			/* an answer until the commit */
 	struct peer *to;
-	unsigned request;	/* type of what is answered */
+	unsigned request;	/* type of what is answered; MSG_data: a login once more */
 	uint64_t tag;
 	bool stored;		/* true only if the commit succeeds */
 	bool secrets;		/* and only if the secret environment's does */

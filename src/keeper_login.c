@@ -302,10 +302,11 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		peer_drop(k, c, "logs in twice");
 		return;
 	}
-	/* The former keeper was gone before its answer; the listener had heard. */
+	/* The former keeper was gone before its answer; the listener had heard. The
+	 * files went with that answer. */
 	if (c->bound) {
 		wire_number(answer_begin(k, tag, STATUS_OK), 3, account);
-		answer_end(k, c, MSG_NONE, tag, false);
+		answer_end(k, c, MSG_data, tag, false);
 		return;
 	}
 	if (strstr(method, "key") == NULL)

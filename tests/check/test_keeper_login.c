@@ -193,14 +193,18 @@ START_TEST(a_permit_is_asked_for_again)
 }
 END_TEST
 
-/* The login was stored, the answer was not heard, and the listener vouches. */
+/* The login was stored, the answer was not heard, and the listener vouches. What
+ * came with the answer comes again. */
 START_TEST(a_login_that_is_bound_is_answered_again)
 {
 	struct guest g = guest_new(&k, "v11a", "10.0.0.1");
+	struct db *db = NULL;
 	uint64_t account = 0;
 
 	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", "SHA256:x", true, &account), 0);
 	ck_assert_uint_eq(account, g.account);
+	ck_assert_int_eq(link_open(g.link, &db), 0);
+	db_close(db);
 	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", "SHA256:x", true, &account), -1);
 	ck_assert_uint_eq(link_why(g.link), M_SESSION_FAULT);
 	guest_gone(&g);
