@@ -495,12 +495,14 @@ carry_out(struct core *core, const struct origin *who, const struct request *req
 
 	random_fill(seed, sizeof seed);
 	txn_child(&t, &core->txn);
-	if (op != NULL && op->secrets) {
+	if (op != NULL && op->secrets != SECRETS_NONE) {
 		txn_child(&hidden, core_hidden(core));
 		env.secrets = &hidden;
 	}
 	if (act_run(&w->act, req, &w->viewer, &env, &t, &effects, &words, reply) == DONE) {
 		record_done(core, &t, who, req, reply, &effects, &words);
+		if (op->secrets == SECRETS_WRITE)
+			half_keep(&hidden, reply->seq);
 		if (words.failed)
 			txn_fail(&t, ERR_RANGE);
 		if (keep_both(core, &t, env.secrets)) {
@@ -519,6 +521,28 @@ carry_out(struct core *core, const struct origin *who, const struct request *req
 		keep_refusal(core, who, w->act.op, req, reply);
 }
 
+/* Was it stored before? Where its secrets were lost it is done again, so that
+ * nobody is told that all is there. */
+static bool
+known(struct core *core, const struct origin *who, const struct request *req,
+    const struct op *op, struct reply *reply)
+{
+	bool by_words = !who->system && !req->id_given && !req->again && op != NULL && !op->repeats;
+	struct txn t;
+
+	if (!repeat_by_id(&core->txn, core->seal.secret, who, req, reply) &&
+	    !(by_words && repeat_lately(&core->txn, core->seal.secret, who, req, core->now, reply)))
+		return false;
+	/* No backup holds secrets: of what a restore found nothing is left to lose. */
+	if (reply->outcome != DONE || op == NULL || op->secrets != SECRETS_WRITE ||
+	    reply->seq <= restored_until(&core->txn))
+		return true;
+	core_look(core, &t);
+	reply->secrets = half_kept(&t, reply->seq);
+	txn_abort(&t);
+	return reply->secrets;
+}
+
 void
 core_do(struct core *core, const struct origin *who, const struct request *req,
     struct reply *reply, struct notice *notices, size_t *nnotices, size_t cap)
@@ -526,10 +550,7 @@ core_do(struct core *core, const struct origin *who, const struct request *req,
 	const struct op *op = op_find(req->op, NULL);
 	struct work *w;
 
-	if (repeat_by_id(&core->txn, core->seal.secret, who, req, reply))
-		return;
-	if (!who->system && !req->id_given && !req->again && op != NULL && !op->repeats &&
-	    repeat_lately(&core->txn, core->seal.secret, who, req, core->now, reply))
+	if (known(core, who, req, op, reply))
 		return;
 	memset(reply, 0, sizeof *reply);
 	w = calloc(1, sizeof *w);

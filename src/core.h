@@ -58,7 +58,8 @@ struct txn *core_hidden(struct core *core);
 /* Reads it as the batch has left it so far; end with txn_abort at once. */
 void core_look(struct core *core, struct txn *t);
 /* True if the last commit kept the county and could not keep core_hidden(): the
- * old secrets hold, an entry says so, and replies with `secrets` are NOT_STORED. */
+ * old secrets hold, an entry says so, and replies with `secrets` are NOT_STORED.
+ * Sent again, also after a kill between the two, they are carried out again. */
 bool core_lost(const struct core *core);
 
 int core_begin(struct core *core, int64_t now);

@@ -36,7 +36,7 @@ struct op {
 	size_t plan_size;		/* act->plan, zeroed, from check to apply */
 	bool keep_refusal;		/* a refused sending is a journal entry */
 	bool repeats;			/* asked again without an id it is done again (求救 rings again) */
-	bool secrets;			/* reads or writes the secret environment too */
+	enum { SECRETS_NONE, SECRETS_READ, SECRETS_WRITE } secrets;	/* the environment of them */
 	int (*check)(struct act *act);	/* 0, or what refuse() returned */
 	void (*apply)(struct act *act);
 };

@@ -140,6 +140,36 @@ repeat_note(struct txn *t, const uint8_t *secret, const struct origin *who,
 	side_put(t, &kind_recent, &r, last_id, now);
 }
 
+static void
+half_key(uint64_t seq, uint8_t key[9])
+{
+	struct buf b;
+
+	buf_init(&b, key, 9);
+	buf_u8(&b, 'k');
+	buf_u64(&b, seq);
+}
+
+void
+half_keep(struct txn *secrets, uint64_t seq)
+{
+	uint8_t key[9];
+
+	half_key(seq, key);
+	table_put(secrets, TABLE_META, key, sizeof key, "", 0);
+}
+
+bool
+half_kept(struct txn *secrets, uint64_t seq)
+{
+	uint8_t key[9];
+	const void *val;
+	size_t len;
+
+	half_key(seq, key);
+	return table_get(secrets, TABLE_META, key, sizeof key, &val, &len) == 0;
+}
+
 /* The first or last by time, if it is not of the last minutes. */
 static bool
 forget_one(struct txn *t, bool newest, int64_t now)

@@ -32,4 +32,9 @@ void repeat_note(struct txn *t, const uint8_t *secret, const struct origin *who,
 /* Forgets what is past its time; of every batch. */
 void repeat_forget(struct txn *t, int64_t now);
 
+/* In the secret environment, which is committed after the county's own store and
+ * may fail alone: a row for each entry whose secrets are kept. */
+void half_keep(struct txn *secrets, uint64_t seq);
+bool half_kept(struct txn *secrets, uint64_t seq);
+
 #endif

@@ -239,7 +239,7 @@ apply_password(struct act *act)
 
 static const struct op account_ops[] = {
 	{ .verb = "add", .zh = "添加|增加", .help = N_("add a person"),
-	  .args = &kind_op_account_add, .roles = ADMINS, .keep_refusal = true, .secrets = true,
+	  .args = &kind_op_account_add, .roles = ADMINS, .keep_refusal = true, .secrets = SECRETS_WRITE,
 	  .plan_size = sizeof(struct add_plan), .check = check_add, .apply = apply_add },
 	{ .verb = "grant", .zh = "授权", .help = N_("grant roles in an area"),
 	  .args = &kind_op_account_grant, .target = &kind_account, .roles = ADMINS,
@@ -247,7 +247,7 @@ static const struct op account_ops[] = {
 	  .check = grant_check, .apply = grant_apply },
 	{ .verb = "revoke", .zh = "收回", .help = N_("revoke roles"),
 	  .args = &kind_op_account_revoke, .target = &kind_account, .roles = ADMINS,
-	  .keep_refusal = true, .secrets = true, .plan_size = sizeof(struct grant_plan),
+	  .keep_refusal = true, .secrets = SECRETS_READ, .plan_size = sizeof(struct grant_plan),
 	  .check = revoke_check, .apply = revoke_apply },
 	{ .verb = "key", .zh = "公钥", .help = N_("add, confirm or drop a public key"),
 	  .args = &kind_op_account_key, .target = &kind_account, .roles = ROLE_ANYONE | ADMINS,
@@ -255,12 +255,12 @@ static const struct op account_ops[] = {
 	  .check = key_check, .apply = key_apply },
 	{ .verb = "code", .zh = "口令|一次性口令", .help = N_("give a new one-time code"),
 	  .args = &kind_op_account_code, .target = &kind_account, .roles = ADMINS | ROLE(duty),
-	  .keep_refusal = true, .repeats = true, .secrets = true,
+	  .keep_refusal = true, .repeats = true, .secrets = SECRETS_WRITE,
 	  .plan_size = sizeof(struct code_plan),
 	  .check = code_check, .apply = code_apply },
 	{ .verb = "disable", .zh = "停用", .help = N_("disable an account"),
 	  .args = &kind_op_account_disable, .target = &kind_account, .roles = ADMINS,
-	  .keep_refusal = true, .secrets = true, .plan_size = sizeof(struct account),
+	  .keep_refusal = true, .secrets = SECRETS_READ, .plan_size = sizeof(struct account),
 	  .check = check_disable, .apply = apply_disable },
 	{ .verb = "enable", .zh = "启用", .help = N_("enable it again"),
 	  .args = &kind_op_account_disable, .target = &kind_account, .roles = ADMINS,
@@ -277,7 +277,7 @@ static const struct op account_ops[] = {
 	  .plan_size = sizeof(struct key_plan),
 	  .check = confirm_check, .apply = key_apply },
 	{ .verb = "password", .zh = "", .help = N_("a password was replaced"),
-	  .args = &kind_op_account_password, .roles = ROLE_SYSTEM, .secrets = true,
+	  .args = &kind_op_account_password, .roles = ROLE_SYSTEM, .secrets = SECRETS_WRITE,
 	  .plan_size = sizeof(struct account), .check = check_password, .apply = apply_password },
 	{ 0 }
 };

@@ -68,18 +68,60 @@ break_file(const char *name)
 	ck_assert(name == NULL || n > 0);
 }
 
-/* As a command on the server that acts as keeper does it. */
-static enum outcome
-once(const char *name, const void *args, struct reply *r)
+static const struct request *
+request_of(const char *name, const void *args, const uint8_t *id)
 {
-	struct origin admin = { .account = world_account(&w, "admin") };
 	const struct subject *s;
 	const struct op *op = op_find(name, &s);
 	static struct request req;
 
 	request_fill(&req, s, op, args);
-	core_once(w.core, &admin, &req, w.now, r);
+	req.id_given = id != NULL;
+	if (id != NULL)
+		memcpy(req.op_id, id, sizeof req.op_id);
+	return &req;
+}
+
+/* As a command on the server that acts as keeper does it. */
+static enum outcome
+once_by_id(const char *name, const void *args, const uint8_t *id, struct reply *r)
+{
+	struct origin admin = { .account = world_account(&w, "admin") };
+
+	core_once(w.core, &admin, request_of(name, args, id), w.now, r);
 	return r->outcome;
+}
+
+static enum outcome
+once(const char *name, const void *args, struct reply *r)
+{
+	return once_by_id(name, args, NULL, r);
+}
+
+/* The county keeps it and the secret environment does not, because it cannot be
+ * written (how 0) or because of a kill between the two commits (1). */
+static void
+half_stored(int how, const char *name, const void *args, const uint8_t *id)
+{
+	struct origin admin = { .account = world_account(&w, "admin") };
+	uint8_t last[8];
+	struct buf b = BUF(last);
+	struct reply r;
+	size_t n = 0;
+
+	if (how == 0) {
+		break_file("secret.mdb");
+		ck_assert_int_eq(once_by_id(name, args, id, &r), NOT_STORED);
+		break_file(NULL);
+		return;
+	}
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	core_do(w.core, &admin, request_of(name, args, id), &r, NULL, &n, 0);
+	ck_assert_int_eq(r.outcome, DONE);
+	buf_u64(&b, *core_last_id(w.core));
+	table_put(core_txn(w.core), TABLE_META, META_LAST_ID, sizeof META_LAST_ID, last, sizeof last);
+	ck_assert_int_eq(txn_commit(core_txn(w.core)), 0);
+	world_reopen(&w);
 }
 
 static bool
@@ -149,6 +191,56 @@ START_TEST(account_not_stored_leaves_no_password)
 	ck_assert_int_eq(world_do(&w, "admin", "account.add", &a, &r), DONE);
 	ck_assert(verifier_of(w.core, world_account(&w, "li3"), &v));
 	ck_assert(v.has_password);
+}
+END_TEST
+
+/* Sent again under its id it is done again, and known from then on. */
+START_TEST(half_of_a_code_is_not_known_by_its_id)
+{
+	static const uint8_t id[OP_ID_BYTES] = { 7 };
+	struct op_account_code c = { .which = world_account(&w, "v11a") };
+	struct op_account_code other = { .which = world_account(&w, "v11b") };
+	struct verifier v;
+	struct reply r;
+	uint64_t seq;
+
+	half_stored(_i, "account.code", &c, id);
+	ck_assert(!verifier_of(w.core, c.which, &v));
+	/* What is kept of a later one says nothing of it. */
+	ck_assert_int_eq(once("account.code", &other, &r), DONE);
+	ck_assert_int_eq(once_by_id("account.code", &other, id, &r), REFUSED);
+	ck_assert_str_eq(world_message(r.refusal.message), "ID_USED");
+	ck_assert_int_eq(once_by_id("account.code", &c, id, &r), DONE);
+	ck_assert(!r.before);
+	ck_assert_str_ne(r.secret, "");
+	ck_assert(verifier_of(w.core, c.which, &v));
+	seq = r.seq;
+	world_reopen(&w);
+	ck_assert_int_eq(once_by_id("account.code", &c, id, &r), DONE);
+	ck_assert(r.before);
+	ck_assert_uint_eq(r.seq, seq);
+	world_restore(&w);
+	ck_assert_int_eq(once_by_id("account.code", &c, id, &r), DONE);
+	ck_assert(r.before);
+}
+END_TEST
+
+/* The same words at once: the account is there, and nobody is told that all is. */
+START_TEST(half_of_an_account_is_not_known_by_its_words)
+{
+	struct op_account_add a = { .which = "li3", .area = V11, .role = "officer" };
+	struct op_account_add b = { .which = "li4", .area = V11, .role = "officer" };
+	struct op_account_code c = { 0 };
+	struct reply r;
+
+	half_stored(_i, "account.add", &a, NULL);
+	ck_assert_int_eq(once("account.add", &a, &r), REFUSED);
+	ck_assert_str_eq(world_message(r.refusal.message), "LOGIN_TAKEN");
+	c.which = world_account(&w, "li3");
+	ck_assert_int_eq(once("account.code", &c, &r), DONE);
+	ck_assert_int_eq(once("account.add", &b, &r), DONE);
+	ck_assert_int_eq(once("account.add", &b, &r), DONE);
+	ck_assert(r.before);
 }
 END_TEST
 
@@ -280,6 +372,8 @@ suite_secrets(void)
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_loop_test(c, code_not_stored_leaves_the_old_one, 0, 2);
 	tcase_add_test(c, account_not_stored_leaves_no_password);
+	tcase_add_loop_test(c, half_of_a_code_is_not_known_by_its_id, 0, 2);
+	tcase_add_loop_test(c, half_of_an_account_is_not_known_by_its_words, 0, 2);
 	tcase_add_test(c, a_refused_operation_changes_no_code);
 	tcase_add_test(c, what_is_stored_opens_nothing);
 	tcase_add_test(c, many_codes_take_no_time);
