@@ -253,7 +253,7 @@ txn_child(struct txn *t, struct txn *parent)
 {
 	int rc;
 
-	*t = (struct txn){ .db = parent->db, .write = true };
+	*t = (struct txn){ .db = parent->db, .parent = parent, .write = true };
 	if (parent->err != 0) {
 		t->err = parent->err;
 		return;
@@ -275,6 +275,8 @@ txn_commit(struct txn *t)
 		return t->err;
 	}
 	t->mdb = NULL;
+	if (t->parent != NULL)
+		t->parent->wrote |= t->wrote;
 	return txn_fail(t, translate(mdb_txn_commit(mdb)));
 }
 
@@ -322,6 +324,7 @@ table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
 	MDB_val k = { keylen, (void *)(uintptr_t)key };
 	MDB_val v = { len, (void *)(uintptr_t)val };
 
+	t->wrote = true;
 	if (t->err == 0)
 		txn_fail(t, translate(mdb_put(t->mdb, t->db->dbi[table], &k, &v, 0)));
 }
@@ -332,6 +335,7 @@ table_del(struct txn *t, unsigned table, const void *key, size_t keylen)
 	MDB_val k = { keylen, (void *)(uintptr_t)key };
 	int rc;
 
+	t->wrote = true;
 	if (t->err != 0)
 		return;
 	rc = mdb_del(t->mdb, t->db->dbi[table], &k, NULL);

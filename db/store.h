@@ -38,8 +38,10 @@ enum db_mode {
 struct txn {
 	struct db *db;
 	struct MDB_txn *mdb;
+	struct txn *parent;
 	int err;	/* 0 or the first enum err */
 	bool write;
+	bool wrote;	/* rows were put or deleted, or should have been, also by its children */
 };
 
 /*

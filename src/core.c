@@ -296,7 +296,7 @@ end_hidden(struct core *core, bool stored)
 	bool lost = false;
 
 	if (core->hiding && stored)
-		lost = txn_commit(&core->hidden) != 0;
+		lost = txn_commit(&core->hidden) != 0 && core->hidden.wrote;
 	else if (core->hiding)
 		txn_abort(&core->hidden);
 	core->hiding = false;

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "db/err.h"
 #include "db/journal.h"
 #include "src/own_password.h"
 #include "src/verifier.h"
@@ -256,6 +257,36 @@ START_TEST(a_refused_operation_changes_no_code)
 }
 END_TEST
 
+/* Only what was written can be lost: not what could not begin, nor a refusal. */
+START_TEST(nothing_written_is_nothing_lost)
+{
+	struct origin town = { .account = world_account(&w, "town2") };
+	struct op_account_code c = { .which = world_account(&w, "v11a") };
+	struct reply r;
+	size_t n = 0;
+
+	for (int written = 0; written < 2; written++) {
+		ck_assert_int_eq(core_begin(w.core, w.now), 0);
+		core_do(w.core, &town, request_of("account.code", &c, NULL), &r, NULL, &n, 0);
+		ck_assert_int_eq(r.outcome, REFUSED);
+		if (written)
+			table_put(core_hidden(w.core), TABLE_META, "x", 1, "", 0);
+		txn_fail(core_hidden(w.core), ERR_IO);
+		ck_assert_int_eq(core_commit(w.core), 0);
+		ck_assert_int_eq(core_lost(w.core), written);
+		ck_assert_uint_eq(entries_of(&w, "secrets.lost"), written);
+	}
+	/* What an operation wrote counts as written by the batch. */
+	core_begin(w.core, w.now);
+	town.account = world_account(&w, "admin");
+	core_do(w.core, &town, request_of("account.code", &c, NULL), &r, NULL, &n, 0);
+	ck_assert_int_eq(r.outcome, DONE);
+	txn_fail(core_hidden(w.core), ERR_IO);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	ck_assert(core_lost(w.core));
+}
+END_TEST
+
 START_TEST(what_is_stored_opens_nothing)
 {
 	static const uint8_t none[PASSWORD_BYTES];
@@ -375,6 +406,7 @@ suite_secrets(void)
 	tcase_add_loop_test(c, half_of_a_code_is_not_known_by_its_id, 0, 2);
 	tcase_add_loop_test(c, half_of_an_account_is_not_known_by_its_words, 0, 2);
 	tcase_add_test(c, a_refused_operation_changes_no_code);
+	tcase_add_test(c, nothing_written_is_nothing_lost);
 	tcase_add_test(c, what_is_stored_opens_nothing);
 	tcase_add_test(c, many_codes_take_no_time);
 	suite_add_tcase(s, c);
