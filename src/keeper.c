@@ -266,8 +266,11 @@ take_dead(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 	}
 	db_reader_check(core_db(k->core));
 	for (struct peer *c = k->peers; c != NULL; c = c->next)
-		if (c->kind == PEER_SESSION && c->number == number)
+		if (c->kind == PEER_SESSION && c->number == number) {
+			if (c->logout == LOGOUT_OWED)
+				logout_note(k, c);
 			peer_left(k, c);
+		}
 	/* After the commit the listener may forget it. */
 	msg_begin(&k->answer, k->scratch, sizeof k->scratch, MSG_dead);
 	wire_number(&k->answer, 3, number);
@@ -395,6 +398,15 @@ collect(struct keeper *k)
 	return true;
 }
 
+/* The logouts of the batch are stored, or owed. */
+static void
+logouts_end(struct keeper *k, bool stored)
+{
+	for (struct peer *c = k->peers; c != NULL; c = c->next)
+		if (c->logout == LOGOUT_IN_BATCH)
+			c->logout = stored ? LOGOUT_NONE : LOGOUT_OWED;
+}
+
 bool
 keeper_commit(struct keeper *k)
 {
@@ -407,6 +419,7 @@ keeper_commit(struct keeper *k)
 		return !k->write_failed;
 	k->writing = false;
 	err = core_commit(k->core);
+	logouts_end(k, err == 0);
 	if (core_lost(k->core)) {
 		log_warnx("the secret store could not be written");
 		k->broken = true;	/* a new keeper opens it anew */

@@ -20,6 +20,8 @@
 int keeper_run(int channel, bool test_clock);
 
 enum peer_kind { PEER_SESSION, PEER_LOCAL, PEER_LISTENER, PEER_MAIN };
+/* Of a session that left: its entry is in the batch, or was lost with one. */
+enum logout { LOGOUT_NONE, LOGOUT_IN_BATCH, LOGOUT_OWED };
 enum permit { PERMIT_NONE, PERMIT_WAITING, PERMIT_HELD };
 
 #define OFFERED 4
@@ -40,6 +42,7 @@ struct peer {
 	int fd;
 	enum peer_kind kind;
 	bool gone;		/* closed at the end of the round */
+	enum logout logout;	/* until it is stored the peer is kept */
 	bool behind;		/* missed notices: told to resync when it reads again */
 	uint8_t *unsent;	/* an answer that did not fit */
 	size_t unsent_len;

@@ -411,8 +411,12 @@ logout_note(struct keeper *k, struct peer *c)
 	permit_back(c);
 	if (c->kind != PEER_SESSION)
 		return;
-	if (c->bound && keeper_write(k))
+	if (c->bound && keeper_write(k)) {
 		core_note(k->core, &c->origin, "session.logout", "", "");
+		c->logout = LOGOUT_IN_BATCH;
+	} else if (c->bound) {
+		c->logout = LOGOUT_OWED;
+	}
 	/* Clients offer all the keys they hold: only that none let it in is a failure. */
 	if (!c->bound && c->tried[0] != '\0' && !c->failed && c->key_account == 0 &&
 	    c->password_account == 0)

@@ -85,9 +85,17 @@ peer_drop(struct keeper *k, struct peer *c, const char *why)
 }
 
 static void
+peer_shut(struct peer *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	c->fd = -1;
+}
+
+static void
 peer_free(struct peer *c)
 {
-	close(c->fd);
+	peer_shut(c);
 	free(c->unsent);
 	free(c->offered);
 	free(c);
@@ -97,7 +105,9 @@ void
 peers_sweep(struct keeper *k)
 {
 	for (struct peer **p = &k->peers, *c; (c = *p) != NULL;) {
-		if (!c->gone) {
+		if (c->gone && c->logout != LOGOUT_NONE)
+			peer_shut(c);	/* until the listener asks for its logout again */
+		if (!c->gone || c->logout != LOGOUT_NONE) {
 			p = &c->next;
 			continue;
 		}

@@ -100,6 +100,7 @@ keeper_close(struct keeper *k)
 		note_alone(k, "server.stop");
 	while (k->peers != NULL) {
 		k->peers->gone = true;
+		k->peers->logout = LOGOUT_NONE;
 		peers_sweep(k);
 	}
 	core_close(k->core);

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -240,6 +241,64 @@ START_TEST(each_logout_is_noted_once)
 }
 END_TEST
 
+static void
+limit_files(rlim_t most)
+{
+	struct rlimit r = { .rlim_cur = most, .rlim_max = RLIM_INFINITY };
+
+	ck_assert_int_eq(prlimit(k.pid, RLIMIT_FSIZE, &r, NULL), 0);
+}
+
+/* Says that the session is dead; true if its logout is called stored. */
+static bool
+dead_is_stored(uint32_t number)
+{
+	struct pollfd p = { .fd = k.listener, .events = POLLIN };
+	uint8_t packet[1024];
+	struct msg m = { .type = MSG_NONE };
+	struct buf b;
+	ssize_t n;
+
+	msg_begin(&b, packet, sizeof packet, MSG_dead);
+	wire_number(&b, 3, number);
+	ck_assert_int_eq(msg_send(k.listener, &b, -1), 0);
+	while (m.type != MSG_dead && m.type != MSG_answer) {
+		ck_assert_int_eq(poll(&p, 1, 5000), 1);
+		n = msg_recv(k.listener, packet, sizeof packet, NULL);
+		ck_assert_int_gt(n, 0);
+		ck_assert_int_eq(msg_open(&m, packet, (size_t)n), 0);
+	}
+	return m.type == MSG_dead;
+}
+
+/* Nor does the closed channel, which the keeper may find first, use it up. */
+START_TEST(a_logout_on_a_full_disk_is_noted_later)
+{
+	struct guest g, other;
+
+	signal(SIGXFSZ, SIG_IGN);
+	keep_kill(&k);
+	keep_start(&k);
+	g = guest_raw(&k, "v11a", "10.0.0.1");
+	other = guest_raw(&k, "v12", "10.0.0.1");
+	usleep(100000);
+	limit_files(4096);
+	guest_gone(&g);
+	usleep(300000);
+	ck_assert(!dead_is_stored(g.number));
+	ck_assert(!dead_is_stored(other.number));
+	limit_files(RLIM_INFINITY);
+	ck_assert(dead_is_stored(g.number));
+	ck_assert(dead_is_stored(other.number));
+	ck_assert(dead_is_stored(g.number));
+	guest_gone(&other);
+	keep_look(&k);
+	ck_assert_uint_eq(logouts(g.account), 1);
+	ck_assert_uint_eq(logouts(other.account), 1);
+	signal(SIGXFSZ, SIG_DFL);
+}
+END_TEST
+
 START_TEST(same_id_over_a_restart_is_stored_once)
 {
 	struct guest g = guest_new(&k, "county", "10.0.0.1");
@@ -464,6 +523,7 @@ suite_keeper(void)
 	tcase_add_test(tc, many_submitters_all_stored);
 	tcase_add_test(tc, hostile_peers_are_dropped_alone);
 	tcase_add_test(tc, each_logout_is_noted_once);
+	tcase_add_test(tc, a_logout_on_a_full_disk_is_noted_later);
 	tcase_add_test(tc, same_id_over_a_restart_is_stored_once);
 	tcase_add_test(tc, waiting_operation_survives_the_keeper);
 	tcase_add_test(tc, no_keeper_is_not_stored);
