@@ -30,6 +30,7 @@
 #define END_SOFT 1500		/* ms between asking sessions to end and killing */
 #define TOLD 1000		/* the same when a keeper is replaced, which waits for them */
 #define TURN 200		/* ms between looks at what waits */
+#define AGAIN 3000		/* ms until a logout that was not stored is told again */
 
 struct listener {
 	int poll, main, sock, signals, keeper;
@@ -40,6 +41,7 @@ struct listener {
 	size_t n;
 	struct child gone[CHILDREN];	/* whose logout no keeper has stored yet */
 	size_t ngone;
+	int64_t again;		/* when they are told of next */
 	uint32_t last_number;
 	struct room room;
 	char lacks[100];	/* layers of the sandbox */
@@ -202,30 +204,43 @@ accept_some(struct listener *l)
 	}
 }
 
-static void
-report_dead(struct listener *l, uint32_t number)
+/* Only of one that the keeper knows: of any other it would say at once that the
+ * logout is stored. */
+static bool
+report_dead(const struct listener *l, const struct child *c)
 {
 	uint8_t storage[32];
 	struct buf b;
 
-	if (l->keeper < 0)
-		return;
+	if (l->keeper < 0 || !c->introduced)
+		return false;
 	msg_begin(&b, storage, sizeof storage, MSG_dead);
-	wire_number(&b, 3, number);
-	msg_send(l->keeper, &b, -1);	/* else the closed channel says it */
+	wire_number(&b, 3, c->number);
+	return msg_send(l->keeper, &b, -1) == 0;
 }
 
 /* A new keeper knows nothing of those who died with the one before: each is
- * introduced, and is gone. */
+ * introduced, and is gone. One that could not store a logout is asked again. */
 static void
 report_gone(struct listener *l)
 {
+	l->again = l->now + AGAIN;
 	for (size_t i = 0; i < l->ngone; i++) {
-		int fd = introduce(l, &l->gone[i]);
+		struct child *c = &l->gone[i];
+		int fd = c->introduced ? -1 : introduce(l, c);
 		if (fd >= 0)
 			close(fd);
-		report_dead(l, l->gone[i].number);
+		if (!report_dead(l, c))
+			return;		/* the rest is for the next time */
 	}
+}
+
+/* Tells again of those whose logout no answer has called stored. */
+static void
+report_again(struct listener *l)
+{
+	if (l->ngone > 0 && l->keeper >= 0 && l->now >= l->again)
+		report_gone(l);
 }
 
 static void
@@ -244,9 +259,11 @@ reap(struct listener *l)
 				log_warnx("session %d was ended by signal %d", (int)pid,
 				    WTERMSIG(status));
 			close(c->fd);
+			if (l->ngone == 0)
+				l->again = l->now + AGAIN;
 			if (c->account != 0 && l->ngone < CHILDREN)
 				l->gone[l->ngone++] = *c;
-			report_dead(l, c->number);
+			report_dead(l, c);
 			*c = l->children[--l->n];
 			break;
 		}
@@ -280,6 +297,8 @@ keeper_gone(struct listener *l)
 	l->keeper = -1;
 	for (size_t i = 0; i < l->n; i++)
 		l->children[i].introduced = false;
+	for (size_t i = 0; i < l->ngone; i++)
+		l->gone[i].introduced = false;
 }
 
 /* What this system lacks to close sessions in. */
@@ -456,6 +475,7 @@ turn(struct listener *l)
 			accept_some(l);
 	}
 	introduce_all(l);
+	report_again(l);
 	end_late(l);
 }
 
