@@ -286,6 +286,7 @@ keeper_submit(struct link *l, const struct request *req, struct reply *reply)
 	const uint8_t *data;
 	struct msg m;
 	size_t len;
+	bool good;
 
 	if (l->core != NULL) {
 		core_once(l->core, &l->origin, req, clock_now(), reply);
@@ -293,12 +294,13 @@ keeper_submit(struct link *l, const struct request *req, struct reply *reply)
 	}
 	request_encode(req, &b);
 	wire_bytes(call_begin(l, MSG_submit), 3, body, b.len);
+	secret_wipe(body, b.len);
 	if (!b.failed && call(l, LINK_WAIT, &m, &status) && status == STATUS_OK) {
 		data = msg_bytes(&m, 3, 0, MSG_BYTES, &len);
-		if (msg_end(&m) && reply_decode(data, len, reply) == 0) {
-			secret_wipe(l->packet, len);
+		good = msg_end(&m) && reply_decode(data, len, reply) == 0;
+		secret_wipe(l->packet, sizeof l->packet);
+		if (good)
 			return;
-		}
 	}
 	memset(reply, 0, sizeof *reply);
 	reply->refusal.message = l->ended ? l->why : M_NOT_STORED;

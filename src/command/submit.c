@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "keys/hash.h"
+#include "keys/secret.h"
 #include "src/command/command.h"
 #include "src/record_json.h"
 #include "src/tr.h"
@@ -184,6 +185,7 @@ submit_op(struct command *c)
 		if (c->urgent)
 			call_again(c, reply);
 		rc = answered(c, reply);
+		secret_wipe(reply->secret, sizeof reply->secret);
 	}
 	free(req);
 	free(reply);
