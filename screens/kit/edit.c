@@ -51,37 +51,6 @@ line_col(const struct edit *e, int cols, const struct walk *w)
 	return col < cols ? col : cols - 1;	/* within hanging blanks */
 }
 
-/* The last place the cursor can stand in line w. */
-static size_t
-line_end(const struct edit *e, const struct walk *w)
-{
-	size_t end = w->start + w->len;
-
-	if (end == w->next && !w->last && w->len > 0)
-		return text_prev(e->text, e->len, end);
-	return end;
-}
-
-static bool
-move_line(struct edit *e, int cols, int by)
-{
-	struct walk w = { 0 }, to = { 0 };
-	int line = find_line(e, cols, &w) + by;
-
-	if (e->goal < 0)
-		e->goal = line_col(e, cols, &w);
-	if (line < 0)
-		return false;
-	for (int i = 0; i <= line; i++) {
-		if (!next_line(e, cols, &to))
-			return false;
-	}
-	size_t cut = to.start + text_cut(e->text + to.start, to.len, e->goal, NULL);
-	size_t end = line_end(e, &to);
-	e->cursor = cut < end ? cut : end;
-	return true;
-}
-
 /* Copies what can be shown of s into the buffer, as much as fits. */
 static void
 take_text(struct edit *e, const char *s)
@@ -108,11 +77,6 @@ take_text(struct edit *e, const char *s)
 	e->text[n] = '\0';
 	e->len = n;
 	e->cursor = n;
-	e->left = 0;
-	e->top = 0;
-	e->goal = -1;
-	e->changed = false;
-	e->whole = false;
 }
 
 void
@@ -123,12 +87,6 @@ edit_init(struct edit *e, char *buf, size_t size, bool many)
 	e->size = size;
 	e->many = many;
 	take_text(e, buf);
-}
-
-void
-edit_set(struct edit *e, const char *text)
-{
-	take_text(e, text);
 }
 
 static void
@@ -228,7 +186,6 @@ edit_end(struct edit *e)
 bool
 edit_key(struct edit *e, const struct key *key)
 {
-	e->goal = -1;
 	e->whole = e->whole && key->kind == K_TEXT;
 	switch (key->kind) {
 	case K_TEXT:
@@ -254,35 +211,6 @@ edit_key(struct edit *e, const struct key *key)
 		return true;
 	default:
 		return false;
-	}
-}
-
-bool
-edit_key_many(struct edit *e, const struct key *key, int cols)
-{
-	struct walk w = { 0 };
-
-	switch (key->kind) {
-	case K_UP:
-		return move_line(e, cols, -1);
-	case K_DOWN:
-		return move_line(e, cols, 1);
-	case K_ENTER:
-		e->goal = -1;
-		edit_insert(e, '\n');
-		return true;
-	case K_HOME:
-		e->goal = -1;
-		find_line(e, cols, &w);
-		e->cursor = w.start;
-		return true;
-	case K_END:
-		e->goal = -1;
-		find_line(e, cols, &w);
-		e->cursor = line_end(e, &w);
-		return true;
-	default:
-		return edit_key(e, key);
 	}
 }
 

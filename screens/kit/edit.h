@@ -20,9 +20,8 @@ struct edit {
 	size_t	 cursor;	/* byte offset */
 	size_t	 left;		/* first byte shown, one line */
 	int	 top;		/* first line shown, many lines */
-	int	 goal;		/* column that Up and Down keep; -1 none */
 	bool	 many;		/* newlines are text */
-	bool	 changed;	/* since edit_init or edit_set */
+	bool	 changed;	/* since edit_init */
 	bool	 whole;		/* the first character typed replaces the text */
 };
 
@@ -45,10 +44,6 @@ struct edit_line {
 void
 edit_init(struct edit *e, char *buf, size_t size, bool many);
 
-/* Another text, cut at a character when too long; cursor at the end. */
-void
-edit_set(struct edit *e, const char *text);
-
 /*
  * Takes the text as one thing: the first character typed replaces it, any other
  * key keeps it for changing. A figure typed over an old one is then never read
@@ -68,17 +63,10 @@ edit_insert(struct edit *e, uint32_t cp);
 /*
  * Does what the key means in a text: characters, pasted text, Backspace,
  * Delete, Left, Right, Home, End. False when the key is not the editor's (the
- * form moves on) - Enter, Tab, Up, Down and all others; see edit_key_many.
+ * form moves on) - Enter, Tab, Up, Down and all others.
  */
 bool
 edit_key(struct edit *e, const struct key *key);
-
-/*
- * The same for many lines of width cols: also Enter, Up, Down, and Home and
- * End within the line. Up in the first and Down in the last line are false.
- */
-bool
-edit_key_many(struct edit *e, const struct key *key, int cols);
 
 /* Each returns false when there was nothing to do. */
 bool

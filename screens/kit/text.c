@@ -300,25 +300,3 @@ text_lines(const char *s, size_t len, int cols)
 		text_wrap(s + pos, len - pos, cols, &next);
 	return lines + (len == 0 || s[len - 1] == '\n');
 }
-
-char *
-text_pad(char *out, size_t size, const char *s, int cols, enum text_align align)
-{
-	int used, before, i;
-	size_t n = text_cut(s, strlen(s), cols, &used), pos = 0;
-
-	if (size == 0)
-		return out;
-	before = align == TEXT_LEFT ? 0 : align == TEXT_RIGHT ? cols - used : (cols - used) / 2;
-	for (i = 0; i < before && pos + 1 < size; i++)
-		out[pos++] = ' ';
-	if (n > size - 1 - pos)	/* a buffer too small: whole characters only */
-		for (size_t fit = n, room = size - 1 - pos; n > room; fit = n)
-			n = text_prev(s, fit, fit);
-	memcpy(out + pos, s, n);
-	pos += n;
-	for (i = before + used; i < cols && pos + 1 < size; i++)
-		out[pos++] = ' ';
-	out[pos] = '\0';
-	return out;
-}

@@ -13,12 +13,6 @@
 
 #include "db/record.h"	/* enum charset */
 
-enum text_align {
-	TEXT_LEFT,
-	TEXT_RIGHT,
-	TEXT_CENTRE
-};
-
 #define TEXT_BAD 0xFFFDu	/* stands for bytes that are no character */
 
 /*
@@ -95,12 +89,5 @@ text_wrap(const char *s, size_t len, int cols, size_t *next);
 /* Lines that s[0..len) takes when wrapped; an empty text and a newline at the end count one. */
 int
 text_lines(const char *s, size_t len, int cols);
-
-/*
- * Copies s into out (size bytes, always ended), cut or filled with blanks to
- * exactly cols columns. Returns out.
- */
-char *
-text_pad(char *out, size_t size, const char *s, int cols, enum text_align align);
 
 #endif

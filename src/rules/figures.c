@@ -1,6 +1,6 @@
 /*
- * The figures of a version: what changed, and the logic checks of the national
- * form. A check never stops a first report; it says what does not fit.
+ * The figures of a version: the logic checks of the national form. A check never
+ * stops a first report; it says what does not fit.
  */
 #include <stdio.h>
 #include <string.h>
@@ -15,22 +15,6 @@ bool
 figure_equal(const struct field *f, int64_t a, int64_t b)
 {
 	return show_form_unit(f, a) == show_form_unit(f, b);
-}
-
-size_t
-figures_changed(const struct report_version *from, const struct report_version *to,
-    struct figure_change *out, size_t cap)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < kind_report_version.nfields && n < cap; i++) {
-		const struct field *f = &kind_report_version.fields[i];
-		if (!(f->flags & F_INDICATOR) || field_equal(f, from, to))
-			continue;
-		out[n++] = (struct figure_change){ f, *field_num_c(f, from),
-		    *field_num_c(f, to) };
-	}
-	return n;
 }
 
 /* The hazard's row of the list: code, Chinese, English, sub-types. */

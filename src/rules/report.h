@@ -52,13 +52,6 @@ size_t report_list(struct txn *t, const struct viewer *v, const struct report_fi
  * or if it was taken back. */
 void report_said(struct txn *t, const struct report *r, uint64_t before, struct num *trapped,
     struct num *out_of_contact);
-/* What changed between two versions of a report, indicator by indicator. */
-struct figure_change {
-	const struct field *field;
-	struct num from, to;
-};
-size_t figures_changed(const struct report_version *from, const struct report_version *to,
-    struct figure_change *out, size_t cap);
 /* True if two values of the field show equal: areas of land are compared in 公顷. */
 bool figure_equal(const struct field *f, int64_t a, int64_t b);
 /* The sub-types of a hazard, "山洪|江河洪水|其他"; false if there are none. */

@@ -221,20 +221,6 @@ START_TEST(parts_add_up_once_all_are_known)
 }
 END_TEST
 
-START_TEST(changes_are_told)
-{
-	struct report_version a = { .affected = FIGURE(120), .dead = FIGURE(0) };
-	struct report_version b = { .affected = FIGURE(172), .missing = FIGURE(0) };
-	struct figure_change out[10];
-
-	ck_assert_uint_eq(figures_changed(&a, &b, out, 10), 3);
-	ck_assert_str_eq(out[0].field->name, "affected");
-	ck_assert(out[0].from.v == 120 && out[0].to.v == 172);
-	ck_assert(out[1].from.known && !out[1].to.known);	/* dead */
-	ck_assert(!out[2].from.known && out[2].to.known);	/* missing: 0 is not unknown */
-}
-END_TEST
-
 Suite *
 suite_report_values(void)
 {
@@ -252,7 +238,6 @@ suite_report_values(void)
 	tcase_add_test(tc, times_to_come_are_refused);
 	tcase_add_test(tc, figures_are_logically_checked);
 	tcase_add_test(tc, parts_add_up_once_all_are_known);
-	tcase_add_test(tc, changes_are_told);
 	suite_add_tcase(s, tc);
 	return s;
 }
