@@ -6,20 +6,24 @@
 #include "screens/kit/find.h"
 #include "screens/kit/send.h"
 
-enum { GRANTS = 60, KEYS = 20, TAG_DISABLE = 1 };
+enum { GRANTS = 60, KEYS = 20, TAG_DISABLE = 1, TAG_CODE };
 
 static void
 grant_rows(struct view *v, struct txn *t)
 {
 	struct grant grants[GRANTS];
 	size_t n = find_grants_of(t, v->arg.id, grants, GRANTS);
-	char area[200];
+	char area[200], until[40];
 
 	page_head(&v->page, "%s", _("Grants"));
 	for (size_t i = 0; i < n; i++) {
 		area_name(t, grants[i].area, true, area, sizeof(area));
-		page_text(&v->page, "%s %s %s %s", grants[i].revoked ? "-" : "+",
-		    tr_value(&enum_role, grants[i].role), area, tr_value(&enum_post, grants[i].post));
+		until[0] = '\0';
+		if (grants[i].until)
+			ui_when(v->ui, grants[i].until, until, sizeof(until));
+		page_text(&v->page, "%s %s %s %s%s%s", grants[i].revoked ? "-" : "+",
+		    tr_value(&enum_role, grants[i].role), area, tr_value(&enum_post, grants[i].post),
+		    until[0] ? _(" until ") : "", until);
 	}
 }
 
@@ -83,9 +87,21 @@ do_key(struct view *v)
 	edit(v, 'k');
 }
 
-/* The card is shown once; the store keeps only a verifier. */
 static void
 do_code(struct view *v)
+{
+	struct view *w = ask_confirm(v, TAG_CODE, _("A new card for this person?"));
+
+	if (!w)
+		return;
+	page_text(&w->page, "%s", _("A code given before no longer holds; the password does, until another is set."));
+	page_choice_text(&w->page, 1, 0, _("make the card"));
+	page_choice_text(&w->page, 2, 0, _("leave it"));
+}
+
+/* The card is shown once; the store keeps only a verifier. */
+static void
+card_make(struct view *v)
 {
 	struct reply reply;
 	struct order o;
@@ -139,12 +155,14 @@ account_result(struct view *v, int tag, const struct result *r)
 {
 	if (tag == TAG_DISABLE && r->what == 1)
 		order_which(v, "account.disable", v->arg.id);
+	else if (tag == TAG_CODE && r->what == 1)
+		card_make(v);
 }
 
 static const struct action account_actions[] = {
 	{ '1', 'g', N_("grant"), N_("A role in an area, from and until."), 0, NULL, do_grant },
 	{ '2', 'r', N_("revoke"), N_("Ends grants that fit what is given."), 0, NULL, do_revoke },
-	{ '3', 'c', N_("one-time code"), N_("A new card; the old password goes."), 0, NULL, do_code },
+	{ '3', 'c', N_("one-time code"), N_("A new card to hand over. Asks once more."), 0, NULL, do_code },
 	{ '4', 'k', N_("key"), N_("Adds, confirms or drops a public key."), 0, NULL, do_key },
 	{ '5', 's', N_("name and phone"), N_("Changes what is known of the person."), 0, NULL, do_set },
 	{ '6', 'd', N_("disable"), N_("No login any more; nothing is deleted."), 0, is_enabled, do_disable },

@@ -1,5 +1,6 @@
 /* The small forms about an incident: arg.id is the incident, arg.n says which form. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "screens/kit/find.h"
@@ -8,7 +9,7 @@
 #include "src/clock.h"
 #include "src/rules/incident.h"
 
-enum { CHOICES = 60 };
+enum { CHOICES = 60, LINES = 200 };
 
 static const struct form_field note_fields[] = { { "text", 0, NULL, NULL }, { 0 } };
 static const struct form_field state_fields[] = {
@@ -19,7 +20,7 @@ static const struct form_field area_fields[] = {
 	{ "reason", 0, NULL, N_("needed to take one out") }, { 0 }
 };
 static const struct form_field strike_fields[] = {
-	{ "line", 0, NULL, N_("the number before the note") }, { "reason", 0, NULL, NULL }, { 0 }
+	{ "line", 0, NULL, N_("the number before the note") }, { "reason", FORM_NEEDED, NULL, NULL }, { 0 }
 };
 static const struct form_field link_fields[] = {
 	{ "to", 0, NULL, NULL }, { "reason", 0, NULL, NULL }, { 0 }
@@ -94,6 +95,27 @@ edit_words(struct view *v, const struct field *f, char *out, size_t cap)
 	return true;
 }
 
+/* The line that is struck stands on the page before it is. */
+static void
+strike_confirm(struct view *v, struct page *p)
+{
+	struct line *lines = calloc(LINES, sizeof(*lines));
+	int64_t no = *(int64_t *)form_value(v, "line");
+	char text[1800];
+	struct txn t;
+
+	form_repeat(v, p);
+	txn_begin(&t, v->s->db, false);
+	for (size_t i = 0, n = lines ? find_lines(&t, v->arg.id, lines, LINES) : 0; i < n; i++) {
+		if (lines[i].no != no)
+			continue;
+		find_line_words(&t, &lines[i], text, sizeof(text));
+		page_text(p, "%lld  %s", (long long)no, text)->attr = TERM_BOLD;
+	}
+	txn_abort(&t);
+	free(lines);
+}
+
 #define EDIT(o, s, f, c) { .op = o, .send = s, .fields = f, .choices = edit_choices, \
 	.words = edit_words, .confirm = c }
 
@@ -104,7 +126,7 @@ static const struct {
 	{ 'n', EDIT("incident.note", N_("write down"), note_fields, NULL) },
 	{ 's', EDIT("incident.state", N_("set the state"), state_fields, NULL) },
 	{ 'a', EDIT("incident.area", N_("change the areas"), area_fields, form_repeat) },
-	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, form_repeat) },
+	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, strike_confirm) },
 	{ 'l', EDIT("incident.link", N_("link"), link_fields, form_repeat) },
 	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, form_repeat) },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },

@@ -9,9 +9,10 @@
 enum { INCIDENTS = 300 };
 
 static void
-rows(struct view *v, const struct incident *list, size_t n, bool closed)
+rows(struct view *v, const char *head, const struct incident *list, size_t n, bool closed)
 {
 	char text[400], when[40];
+	bool first = true;
 
 	for (size_t i = 0; i < n; i++) {
 		bool is_closed = list[i].state == incident_state_closed || list[i].merged;
@@ -19,6 +20,9 @@ rows(struct view *v, const struct incident *list, size_t n, bool closed)
 
 		if (is_closed != closed)
 			continue;
+		if (first)
+			page_head(&v->page, "%s", head);
+		first = false;
 		words_incident(&list[i], clock_now(), text, sizeof(text));
 		r = page_choice_text(&v->page, 1, list[i].id, text);
 		r->sign = closed ? '+' : '-';
@@ -32,14 +36,12 @@ incident_list_load(struct view *v, struct txn *t)
 	struct incident *list = calloc(INCIDENTS, sizeof(*list));
 	size_t n = list ? incident_list(t, &v->s->viewer, false, list, INCIDENTS) : 0;
 
-	page_head(&v->page, "%s", _("Open"));
-	rows(v, list, n, false);
-	page_head(&v->page, "%s", _("Closed or linked"));
-	rows(v, list, n, true);
+	rows(v, _("Open"), list, n, false);
+	rows(v, _("Closed or linked"), list, n, true);
 	n = list ? incident_heads(t, &v->s->viewer, list, INCIDENTS) : 0;
-	if (n > 0)
-		page_head(&v->page, "%s", _("Elsewhere in the county, head lines only"));
-	rows(v, list, n, false);
+	rows(v, _("Elsewhere in the county, head lines only"), list, n, false);
+	if (v->page.n == 0)
+		page_text(&v->page, "%s", _("Nothing yet."));
 	free(list);
 }
 
