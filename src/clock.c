@@ -16,6 +16,7 @@ clock_test(const char *file)
 	void *p;
 	int fd;
 
+	test_offset = NULL;
 	if (file == NULL)
 		return 0;
 	fd = open(file, O_RDONLY | O_CLOEXEC);
