@@ -50,6 +50,7 @@ link_close(struct link *l)
 	close_fd(&l->data);
 	close_fd(&l->lock_table);
 	close_fd(&l->channel);
+	close_fd(&l->listener);
 	secret_wipe(l, sizeof *l);
 	free(l);
 }
