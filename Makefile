@@ -26,9 +26,10 @@ Q       := $(if $(V),,@)
 
 KEYS    := $(wildcard keys/*.c)
 DB      := $(wildcard db/*.c)
-SRC     := $(filter-out src/main.c,$(wildcard src/*.c)) $(wildcard src/rules/*.c) $(wildcard src/command/*.c)
-KIT     := $(wildcard screens/kit/*.c)
-SCREENS := $(wildcard screens/*.c)
+RULES   := $(sort $(wildcard src/rules/*/*.c))
+SRC     := $(wildcard $(addprefix src/,$(addsuffix /*.c,lang base op text core session keeper command views ssh serve admin))) $(RULES)
+KIT     := $(wildcard screens/kit/*.c screens/kit/*/*.c)
+SCREENS := $(sort $(filter-out $(KIT),$(wildcard screens/*/*.c)))
 KINDS   := $(sort $(wildcard db/kinds/*.def))
 LISTS   := $(sort $(wildcard db/lists/*.csv))
 CHECKS  := $(wildcard tests/check/test_*.c)
@@ -57,7 +58,7 @@ $(B)/gen/kinds.inc: FORCE
 $(B)/gen/lists.c: FORCE
 	$(call regen,sh db/lists/embed.sh $(LISTS))
 $(B)/gen/subjects.c: FORCE
-	$(call regen,sh src/rules/table.sh $(sort $(wildcard src/rules/*.c)))
+	$(call regen,sh src/rules/table.sh $(RULES))
 $(B)/gen/screens.c: FORCE
 	$(call regen,sh screens/table.sh $(SCREENS))
 $(B)/gen/suites.c: FORCE

@@ -1,10 +1,14 @@
 #!/bin/sh
-# Writes the table of all screens: one row per file screens/NAME.c, which
-# defines `const struct screen screen_NAME`.
+# Writes the table of all screens: every screens/SUBJECT/NAME.c that defines
+# `const struct screen screen_NAME`, in the order of their names.
 echo '/* Made from the folder screens/. */'
 echo '#include "screens/kit/screen.h"'
-for f in "$@"; do n=$(basename "$f" .c); echo "extern const struct screen screen_$n;"; done
+names=$(for f in "$@"; do
+	n=$(basename "$f" .c)
+	grep -q "^const struct screen screen_$n\b" "$f" && echo "$n"
+done | sort)
+for n in $names; do echo "extern const struct screen screen_$n;"; done
 echo 'const struct screen *const screens[] = {'
-for f in "$@"; do n=$(basename "$f" .c); echo "	&screen_$n,"; done
+for n in $names; do echo "	&screen_$n,"; done
 echo '	NULL'
 echo '};'

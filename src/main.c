@@ -10,15 +10,15 @@
 
 #include "keys/keys.h"
 #include "screens/kit/ui.h"
-#include "src/datadir.h"
-#include "src/init.h"
-#include "src/local.h"
-#include "src/local_account.h"
-#include "src/local_store.h"
-#include "src/log.h"
-#include "src/role.h"
-#include "src/session.h"
-#include "src/tr.h"
+#include "src/admin/init.h"
+#include "src/admin/local.h"
+#include "src/admin/local_account.h"
+#include "src/admin/local_store.h"
+#include "src/base/datadir.h"
+#include "src/base/log.h"
+#include "src/lang/tr.h"
+#include "src/serve/role.h"
+#include "src/session/session.h"
 
 static const struct front front = { .screens = ui_run };
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "screens/kit/edit.h"
-#include "screens/kit/form.h"
+#include "screens/kit/form/form.h"
 #include "screens/kit/list.h"
 #include "screens/kit/send.h"
 #include "screens/kit/ui.h"

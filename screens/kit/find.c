@@ -6,9 +6,9 @@
 
 #include "db/index.h"
 #include "screens/kit/words.h"
-#include "src/clock.h"
-#include "src/op.h"
-#include "src/tr.h"
+#include "src/base/clock.h"
+#include "src/lang/tr.h"
+#include "src/op/op.h"
 
 enum { CODES_MAX = 700 };
 

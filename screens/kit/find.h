@@ -6,8 +6,8 @@
 #define SCREENS_KIT_FIND_H
 
 #include "screens/kit/page.h"
-#include "src/op.h"
-#include "src/right.h"
+#include "src/op/op.h"
+#include "src/op/right.h"
 
 /* The first area of a grant with one of the roles (0: any), "" if none. */
 const char *

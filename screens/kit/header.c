@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "screens/kit/ui_in.h"
-#include "src/clock.h"
-#include "src/when.h"
+#include "src/base/clock.h"
+#include "src/lang/when.h"
 
 enum { MESSAGE_LINES = 3 };
 

@@ -42,7 +42,7 @@ struct keys;
 
 /*
  * An owned decoder, or NULL: out of memory, or no tables for this charset.
- * GB18030 opens files now unless its tables are held (src/charset.h).
+ * GB18030 opens files now unless its tables are held (src/base/charset.h).
  */
 struct keys *
 keys_new(enum charset cs);

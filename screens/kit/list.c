@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "screens/kit/ui.h"
-#include "src/clock.h"
+#include "src/base/clock.h"
 
 enum { YOUNG_MS = 1000, GAP = 2 };
 

@@ -10,8 +10,8 @@
 #include "screens/kit/keys.h"
 #include "screens/kit/page.h"
 #include "screens/kit/term.h"
-#include "src/session.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
+#include "src/session/session.h"
 
 struct ui;
 struct view;

@@ -7,7 +7,7 @@
 
 #include "db/numbers.h"
 #include "screens/kit/words.h"
-#include "src/clock.h"
+#include "src/base/clock.h"
 
 bool
 order_begin(struct view *v, struct order *o, const char *op)

@@ -7,7 +7,7 @@
 #define SCREENS_KIT_SEND_H
 
 #include "screens/kit/ui.h"
-#include "src/act.h"
+#include "src/op/act.h"
 
 struct order {
 	const struct subject	*subject;

@@ -17,7 +17,7 @@
 #include <wchar.h>
 
 #include "screens/kit/term_kind.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
 
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"

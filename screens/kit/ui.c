@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "screens/kit/ask.h"
-#include "screens/kit/form.h"
+#include "screens/kit/form/form.h"
 #include "screens/kit/list.h"
-#include "src/clock.h"
-#include "src/when.h"
+#include "src/base/clock.h"
+#include "src/lang/when.h"
 
 enum { DEPTH_MAX = 40 };
 

@@ -9,11 +9,11 @@
 #include <string.h>
 
 #include "screens/kit/ask.h"
-#include "screens/kit/form.h"
+#include "screens/kit/form/form.h"
 #include "screens/kit/words.h"
-#include "src/clock.h"
-#include "src/settings.h"
-#include "src/when.h"
+#include "src/base/clock.h"
+#include "src/lang/when.h"
+#include "src/op/settings.h"
 
 enum { FRAME_CALM = 1000, DRAIN_POLL = 40, WAIT_MAX = 60000 };
 enum { DEAF_STORED = 1000, DEAF_TWICE = 300, DEAF_MOST = 10000, RTT_MAX = 3000 };

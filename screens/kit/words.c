@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "src/rules/incident.h"
-#include "src/rules/report.h"
-#include "src/rules/sos.h"
-#include "src/tr.h"
-#include "src/when.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/report/report.h"
+#include "src/rules/sos/sos.h"
 
 const char *
 words_drill(bool drill)

@@ -8,7 +8,7 @@
 
 #include "db/codec.h"
 #include "src/command/command.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
 
 #define FITS 8
 

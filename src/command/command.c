@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "db/codec.h"
-#include "src/clock.h"
-#include "src/settings.h"
-#include "src/tr.h"
+#include "src/base/clock.h"
+#include "src/lang/tr.h"
+#include "src/op/settings.h"
 
 int
 command_refuse(struct command *c, const char *field, enum message m, ...)

@@ -9,10 +9,10 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "src/op.h"
-#include "src/parse.h"
-#include "src/session.h"
-#include "src/show.h"
+#include "src/op/op.h"
+#include "src/session/session.h"
+#include "src/text/parse.h"
+#include "src/text/show.h"
 
 #define WORDS_MAX 256
 #define ITEMS_MAX 512

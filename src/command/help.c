@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "src/command/command.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
 
 static bool
 shown_field(const struct field *f)

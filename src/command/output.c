@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "src/command/command.h"
-#include "src/record_json.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
+#include "src/text/record_json.h"
 
 /* One character at p: its bytes, and its code point (0xFFFD if none). */
 static size_t

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "src/command/command.h"
-#include "src/record_json.h"
-#include "src/tr.h"
-#include "src/when.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/text/record_json.h"
 
 bool
 sheet_is_json(const struct sheet *s)

@@ -5,8 +5,8 @@
 #include "keys/hash.h"
 #include "keys/secret.h"
 #include "src/command/command.h"
-#include "src/record_json.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
+#include "src/text/record_json.h"
 
 static int
 by_text(const void *a, const void *b)

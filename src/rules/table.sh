@@ -1,8 +1,8 @@
 #!/bin/sh
-# Writes the table of all subjects: every src/rules/NAME.c that defines
+# Writes the table of all subjects: every src/rules/*/NAME.c that defines
 # `const struct subject subject_NAME`.
 echo '/* Made from the folder src/rules/. */'
-echo '#include "src/op.h"'
+echo '#include "src/op/op.h"'
 names=$(for f in "$@"; do
 	n=$(basename "$f" .c)
 	grep -q "^const struct subject subject_$n\b" "$f" && echo "$n"

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "src/clock.h"
-#include "src/link_call.h"
+#include "src/base/clock.h"
+#include "src/session/link_call.h"
 
 static size_t
 input_left(const struct typed *t)

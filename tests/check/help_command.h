@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "src/session.h"
+#include "src/session/session.h"
 #include "tests/check/help_world.h"
 
 struct typed {

@@ -4,7 +4,7 @@
 
 #include <check.h>
 
-#include "src/rules/incident.h"
+#include "src/rules/incident/incident.h"
 #include "tests/check/help_world.h"
 
 extern struct world world;

@@ -10,9 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "src/clock.h"
-#include "src/keeper.h"
-#include "src/verifier.h"
+#include "src/base/clock.h"
+#include "src/keeper/keeper.h"
+#include "src/op/verifier.h"
 
 /* Ids of people, looked up while the core is open. */
 static uint64_t

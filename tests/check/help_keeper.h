@@ -7,7 +7,7 @@
 
 #include <sys/types.h>
 
-#include "src/link.h"
+#include "src/session/link.h"
 #include "tests/check/help_world.h"
 
 struct keep {

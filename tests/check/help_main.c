@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "keys/keys.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
 
 extern Suite *(*const suites[])(void);
 

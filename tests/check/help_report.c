@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "db/index.h"
-#include "src/rules/need.h"
+#include "src/rules/need/need.h"
 
 #define REQUIRE_DONE(r) ck_assert_msg((r).outcome == DONE, "%s at %s: %s %s", \
 	world_message((r).refusal.message), (r).refusal.field, (r).refusal.args[0], \

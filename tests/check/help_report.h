@@ -2,7 +2,7 @@
 #ifndef TESTS_HELP_REPORT_H
 #define TESTS_HELP_REPORT_H
 
-#include "src/rules/report.h"
+#include "src/rules/report/report.h"
 #include "tests/check/help_world.h"
 
 #define FIGURE(n) ((struct num){ (n), true })

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "src/clock.h"
+#include "src/base/clock.h"
 
 static unsigned
 seat_wait(void *ctx, int fd, int timeout)

@@ -10,7 +10,7 @@
 #include <vterm.h>
 
 #include "screens/kit/ui.h"
-#include "src/link_call.h"
+#include "src/session/link_call.h"
 #include "tests/check/help_world.h"
 
 enum { SEAT_TEXT = 200 * 1024 };

@@ -17,10 +17,10 @@
 #include <unistd.h>
 
 #include "keys/password.h"
-#include "src/datadir.h"
-#include "src/msg.h"
-#include "src/ssh_conn.h"
-#include "src/verifier.h"
+#include "src/base/datadir.h"
+#include "src/base/msg.h"
+#include "src/op/verifier.h"
+#include "src/ssh/ssh_conn.h"
 
 #define COST_OPS 1
 #define COST_KIB 8192

@@ -14,7 +14,7 @@
 #include "db/index.h"
 #include "db/journal.h"
 #include "db/lists.h"
-#include "src/restore.h"
+#include "src/admin/restore.h"
 
 #define START 1784721600000LL	/* 2026-07-22 20:00 +08:00 */
 
@@ -279,7 +279,7 @@ world_message(unsigned message)
 	static const char *const names[] = {
 		"NONE",
 #define MSG(name, exit, text) #name,
-#include "src/messages.def"
+#include "src/op/messages.def"
 #undef MSG
 	};
 

@@ -5,7 +5,7 @@
 #ifndef TESTS_HELP_WORLD_H
 #define TESTS_HELP_WORLD_H
 
-#include "src/core.h"
+#include "src/core/core.h"
 
 #define COUNTY "150621"
 #define T1 "150621200000"	/* 展旦召苏木 */

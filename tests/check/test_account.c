@@ -6,12 +6,12 @@
 
 #include "keys/base64.h"
 #include "keys/key.h"
-#include "src/right.h"
-#include "src/rules/account.h"
-#include "src/rules/unit.h"
-#include "src/tr.h"
-#include "src/verifier.h"
-#include "src/when.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/right.h"
+#include "src/op/verifier.h"
+#include "src/rules/account/account.h"
+#include "src/rules/unit/unit.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_account(void);

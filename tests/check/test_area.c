@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/right.h"
-#include "src/rules/area.h"
+#include "src/op/right.h"
+#include "src/rules/area/area.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_area(void);

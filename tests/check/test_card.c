@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "src/rules/account.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
+#include "src/rules/account/account.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_card(void);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/charset.h"
+#include "src/base/charset.h"
 
 Suite *suite_charset(void);
 

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "src/datadir.h"
+#include "src/base/datadir.h"
 
 Suite *suite_datadir(void);
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "src/when.h"
+#include "src/lang/when.h"
 #include "tests/check/help_incident.h"
 
 Suite *suite_incident(void);

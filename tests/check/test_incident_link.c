@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "db/check.h"
-#include "src/rules/need.h"
+#include "src/rules/need/need.h"
 #include "tests/check/help_incident.h"
 
 Suite *suite_incident_link(void);

@@ -13,13 +13,14 @@
 #include "db/lists.h"
 #include "keys/hash.h"
 #include "keys/keys.h"
-#include "src/core.h"
-#include "src/init.h"
-#include "src/right.h"
-#include "src/rules/account.h"
-#include "src/settings.h"
-#include "src/tr.h"
-#include "src/verifier.h"
+#include "src/admin/init.h"
+#include "src/base/datadir.h"
+#include "src/core/core.h"
+#include "src/lang/tr.h"
+#include "src/op/right.h"
+#include "src/op/settings.h"
+#include "src/op/verifier.h"
+#include "src/rules/account/account.h"
 
 Suite *suite_init(void);
 

@@ -15,7 +15,7 @@
 #include "db/check.h"
 #include "db/journal.h"
 #include "keys/random.h"
-#include "src/msg.h"
+#include "src/base/msg.h"
 #include "tests/check/help_keeper.h"
 
 Suite *suite_keeper(void);

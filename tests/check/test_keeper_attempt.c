@@ -4,7 +4,7 @@
 
 #include "db/journal.h"
 #include "keys/key.h"
-#include "src/verifier.h"
+#include "src/op/verifier.h"
 #include "tests/check/help_keeper.h"
 
 Suite *suite_keeper_attempt(void);

@@ -11,8 +11,8 @@
 #include "db/check.h"
 #include "db/index.h"
 #include "db/journal.h"
-#include "src/clock.h"
-#include "src/when.h"
+#include "src/base/clock.h"
+#include "src/lang/when.h"
 #include "tests/check/help_keeper.h"
 
 Suite *suite_keeper_clock(void);

@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "db/journal.h"
-#include "src/msg.h"
-#include "src/own_password.h"
-#include "src/verifier.h"
-#include "src/when.h"
+#include "src/base/msg.h"
+#include "src/lang/when.h"
+#include "src/op/verifier.h"
+#include "src/session/own_password.h"
 #include "tests/check/help_keeper.h"
 
 Suite *suite_keeper_code(void);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "src/link_call.h"
+#include "src/session/link_call.h"
 #include "tests/check/help_keeper.h"
 
 Suite *suite_keeper_draft(void);

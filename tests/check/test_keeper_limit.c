@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "keys/password.h"
-#include "src/msg.h"
-#include "src/settings.h"
-#include "src/verifier.h"
+#include "src/base/msg.h"
+#include "src/op/settings.h"
+#include "src/op/verifier.h"
 #include "tests/check/help_keeper.h"
 
 Suite *suite_keeper_limit(void);

@@ -14,9 +14,10 @@
 #include "db/journal.h"
 #include "keys/key.h"
 #include "keys/password.h"
-#include "src/link_call.h"
-#include "src/msg.h"
-#include "src/verifier.h"
+#include "src/base/datadir.h"
+#include "src/base/msg.h"
+#include "src/op/verifier.h"
+#include "src/session/link_call.h"
 #include "tests/check/help_keeper.h"
 
 Suite *suite_keeper_login(void);

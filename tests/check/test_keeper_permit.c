@@ -2,8 +2,8 @@
 #include <check.h>
 #include <poll.h>
 
-#include "src/link_call.h"
-#include "src/msg.h"
+#include "src/base/msg.h"
+#include "src/session/link_call.h"
 #include "tests/check/help_keeper.h"
 
 Suite *suite_keeper_permit(void);

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "src/msg.h"
+#include "src/base/msg.h"
 
 Suite *suite_msg(void);
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "db/change.h"
-#include "src/rules/need.h"
-#include "src/when.h"
+#include "src/lang/when.h"
+#include "src/rules/need/need.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_need(void);

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "db/record.h"
-#include "src/op.h"
-#include "src/parse.h"
+#include "src/op/op.h"
+#include "src/text/parse.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_parse(void);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "db/check.h"
-#include "src/rules/incident.h"
+#include "src/rules/incident/incident.h"
 #include "tests/check/help_report.h"
 
 Suite *suite_people(void);

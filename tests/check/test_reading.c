@@ -7,7 +7,7 @@
 
 #include "db/check.h"
 #include "db/journal.h"
-#include "src/when.h"
+#include "src/lang/when.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"

@@ -8,10 +8,10 @@
 
 #include "db/codec.h"
 #include "db/index.h"
-#include "src/rules/incident.h"
-#include "src/settings.h"
-#include "src/tr.h"
-#include "src/when.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/settings.h"
+#include "src/rules/incident/incident.h"
 #include "tests/check/help_report.h"
 
 Suite *suite_report(void);

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "db/index.h"
-#include "src/rules/incident.h"
-#include "src/when.h"
+#include "src/lang/when.h"
+#include "src/rules/incident/incident.h"
 #include "tests/check/help_report.h"
 
 Suite *suite_report_review(void);

@@ -5,7 +5,7 @@
 #include <check.h>
 #include <stdio.h>
 
-#include "src/when.h"
+#include "src/lang/when.h"
 #include "tests/check/help_report.h"
 
 Suite *suite_report_values(void);

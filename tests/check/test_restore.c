@@ -12,7 +12,7 @@
 #include "db/apart.h"
 #include "db/backup.h"
 #include "db/err.h"
-#include "src/restore.h"
+#include "src/admin/restore.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_restore(void);

@@ -2,8 +2,8 @@
 #include <check.h>
 #include <string.h>
 
-#include "src/rules/need.h"
-#include "src/when.h"
+#include "src/lang/when.h"
+#include "src/rules/need/need.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "src/rules/need.h"
+#include "src/rules/need/need.h"
 #include "tests/check/help_report.h"
 
 Suite *suite_running(void);

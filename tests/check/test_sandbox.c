@@ -20,8 +20,8 @@
 
 #include "db/store.h"
 #include "keys/password.h"
-#include "src/datadir.h"
-#include "src/sandbox.h"
+#include "src/base/datadir.h"
+#include "src/base/sandbox.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_sandbox(void);

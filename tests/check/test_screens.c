@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "screens/kit/ask.h"
-#include "screens/kit/form.h"
+#include "screens/kit/form/form.h"
 #include "screens/kit/list.h"
-#include "src/rules/need.h"
+#include "src/rules/need/need.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
 

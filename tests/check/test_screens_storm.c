@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "screens/kit/ask.h"
-#include "src/rules/incident.h"
-#include "src/rules/need.h"
-#include "src/rules/sos.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/need/need.h"
+#include "src/rules/sos/sos.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
 

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "screens/kit/form.h"
-#include "src/rules/need.h"
-#include "src/rules/sos.h"
+#include "screens/kit/form/form.h"
+#include "src/rules/need/need.h"
+#include "src/rules/sos/sos.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
 

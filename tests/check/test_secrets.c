@@ -14,8 +14,8 @@
 
 #include "db/err.h"
 #include "db/journal.h"
-#include "src/own_password.h"
-#include "src/verifier.h"
+#include "src/op/verifier.h"
+#include "src/session/own_password.h"
 #include "tests/check/help_keeper.h"
 
 Suite *suite_secrets(void);

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "keys/password.h"
-#include "src/clock.h"
-#include "src/own_password.h"
-#include "src/session.h"
-#include "src/verifier.h"
+#include "src/base/clock.h"
+#include "src/op/verifier.h"
+#include "src/session/own_password.h"
+#include "src/session/session.h"
 #include "tests/check/help_keeper.h"
 
 Suite *suite_session(void);

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/settings.h"
-#include "src/right.h"
+#include "src/op/right.h"
+#include "src/op/settings.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_setting(void);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/record_json.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
+#include "src/text/record_json.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_show(void);

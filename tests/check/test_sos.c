@@ -8,10 +8,10 @@
 
 #include "db/check.h"
 #include "db/index.h"
-#include "src/rules/incident.h"
-#include "src/rules/need.h"
-#include "src/rules/sos.h"
-#include "src/when.h"
+#include "src/lang/when.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/need/need.h"
+#include "src/rules/sos/sos.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_sos(void);

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "keys/random.h"
-#include "src/ssh.h"
+#include "src/ssh/ssh.h"
 #include "tests/check/help_ssh.h"
 
 Suite *suite_ssh(void);

@@ -8,8 +8,8 @@
 #include <time.h>
 
 #include "db/index.h"
-#include "src/rules/incident.h"
-#include "src/when.h"
+#include "src/lang/when.h"
+#include "src/rules/incident/incident.h"
 #include "tests/check/help_report.h"
 
 Suite *suite_total(void);

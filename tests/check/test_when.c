@@ -2,8 +2,8 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "src/tr.h"
-#include "src/when.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
 
 #define NOW 1784721600000LL	/* 2026-07-22 20:00 +08:00 */
 #define EAST 480

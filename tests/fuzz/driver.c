@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "keys/keys.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
 
 #define INPUT_MAX 8192
 #define CORPUS_MAX 256

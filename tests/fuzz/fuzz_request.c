@@ -1,6 +1,6 @@
 /* Bytes as what a session may send the keeper, and as a journal entry. */
 #include "db/journal.h"
-#include "src/act.h"
+#include "src/op/act.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

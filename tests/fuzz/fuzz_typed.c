@@ -3,7 +3,7 @@
 
 #include "db/numbers.h"
 #include "keys/key.h"
-#include "src/when.h"
+#include "src/lang/when.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -19,8 +19,8 @@
 #include <unistd.h>
 
 #include "keys/random.h"
-#include "src/clock.h"
-#include "src/link.h"
+#include "src/base/clock.h"
+#include "src/session/link.h"
 
 #define PAYLOAD 400
 #define SUBMITTERS 64

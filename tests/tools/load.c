@@ -23,8 +23,8 @@
 #include "db/index.h"
 #include "db/journal.h"
 #include "keys/keys.h"
-#include "src/link.h"
-#include "src/tr.h"
+#include "src/lang/tr.h"
+#include "src/session/link.h"
 
 enum { SUBMITTERS_MAX = 64, NOTES_MAX = 2000000 };
 

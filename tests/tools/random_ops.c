@@ -15,11 +15,11 @@
 
 #include "db/index.h"
 #include "keys/keys.h"
-#include "src/clock.h"
-#include "src/core.h"
-#include "src/rules/need.h"
-#include "src/settings.h"
-#include "src/tr.h"
+#include "src/base/clock.h"
+#include "src/core/core.h"
+#include "src/lang/tr.h"
+#include "src/op/settings.h"
+#include "src/rules/need/need.h"
 
 enum { OPS = 200, NEWEST = 40 };
 

@@ -1,0 +1,125 @@
+/* The small forms about an account: arg.id is the account, arg.n says which form. */
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/ask.h"
+#include "screens/kit/find.h"
+#include "screens/kit/form/form.h"
+#include "screens/kit/words.h"
+
+static const struct form_field add_fields[] = {
+	{ "which", 0, NULL, N_("letters a-z and digits") }, { "name", 0, NULL, NULL },
+	{ "phone", 0, NULL, NULL }, { "area", FORM_PICK, NULL, NULL },
+	{ "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL }, { "unit", 0, NULL, NULL },
+	{ "keys", 0, NULL, N_("blank: a one-time code is printed") }, { 0 }
+};
+static const struct form_field grant_fields[] = {
+	{ "area", FORM_PICK, NULL, NULL }, { "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL },
+	{ "unit", 0, NULL, NULL }, { "from", FORM_FUTURE, NULL, NULL }, { "to", FORM_FUTURE, NULL, NULL }, { 0 }
+};
+static const struct form_field revoke_fields[] = {
+	{ "area", FORM_PICK, NULL, NULL }, { "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL },
+	{ "unit", 0, NULL, NULL }, { "reason", 0, NULL, NULL }, { 0 }
+};
+static const struct form_field key_fields[] = {
+	{ "add", 0, NULL, N_("the line of the .pub file") }, { "confirm", 0, NULL, N_("a fingerprint") },
+	{ "drop", 0, NULL, N_("a fingerprint") }, { "label", 0, NULL, NULL }, { 0 }
+};
+static const struct form_field set_fields[] = {
+	{ "name", 0, NULL, NULL }, { "phone", 0, NULL, NULL }, { "language", 0, NULL, NULL },
+	{ "charset", 0, NULL, NULL }, { 0 }
+};
+
+/* Roles are a text of codes with commas; each choice adds one. */
+static bool
+account_choices(struct view *v, const struct field *f, struct view *w)
+{
+	struct area county;
+	struct txn t;
+
+	if (strcmp(f->name, "role") == 0) {
+		for (const struct value *val = enum_role.values; val->no; val++)
+			snprintf(page_choice_text(&w->page, val->no, 0, tr_value(&enum_role, val->no))->code, 16,
+			    "%s", val->code);
+		return true;
+	}
+	if (strcmp(f->name, "area") != 0)
+		return false;
+	txn_begin(&t, v->s->db, false);
+	if (find_all_areas(&t, &v->s->viewer, &w->page) == 0 && county_get(&t, &county))
+		page_choice_text(&w->page, 1, 0, county.name);
+	txn_abort(&t);
+	return true;
+}
+
+static bool
+account_words(struct view *v, const struct field *f, char *out, size_t cap)
+{
+	struct txn t;
+
+	if (strcmp(f->name, "role") != 0)
+		return false;
+	txn_begin(&t, v->s->db, false);
+	words_list(&t, form_text(v, "role"), out, cap);
+	txn_abort(&t);
+	return true;
+}
+
+static void
+account_done(struct view *v, const struct reply *r)
+{
+	struct view *below = v->below;
+
+	view_close(v);
+	if (r->secret[0])
+		ask_page(below, _("Card to hand over; shown once"), r->secret);
+}
+
+#define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .choices = account_choices, \
+	.words = account_words, .confirm = form_repeat, .done = account_done }
+
+static const struct {
+	char			 which;
+	struct form_spec	 spec;
+} edits[] = {
+	{ 'n', EDIT("account.add", N_("add"), add_fields) },
+	{ 'g', EDIT("account.grant", N_("grant"), grant_fields) },
+	{ 'r', EDIT("account.revoke", N_("revoke"), revoke_fields) },
+	{ 'k', EDIT("account.key", N_("change"), key_fields) },
+	{ 's', EDIT("account.set", N_("change"), set_fields) },
+};
+
+static void
+account_edit_open(struct view *v)
+{
+	struct account a;
+	struct txn t;
+	bool found;
+	size_t at = 0;
+
+	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++)
+		if (edits[i].which == (char)v->arg.n)
+			at = i;
+	if (!form_open(v, &edits[at].spec))
+		return;
+	snprintf(v->title, sizeof(v->title), "%s", tr_kind(v->form->op->args));
+	if (at == 0)
+		return;
+	if (edits[at].which == 's') {
+		txn_begin(&t, v->s->db, false);
+		found = record_get(&t, &kind_account, v->arg.id, &a);
+		txn_abort(&t);
+		if (found)
+			form_base(v, &kind_account, &a);
+	}
+	form_set_ref(v, "which", v->arg.id);
+}
+
+const struct screen screen_account_edit = {
+	.name = "account_edit",
+	.title = N_("Change an account"),
+	.help = N_("A page repeats it before anything is stored."),
+	.roles = ROLE(admin),
+	.widget = &widget_form,
+	.open = account_edit_open,
+};

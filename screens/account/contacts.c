@@ -1,0 +1,73 @@
+/* 通讯录: who serves at and around one's area, with telephone. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/kit/find.h"
+#include "screens/kit/ui.h"
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+
+enum { CODES = 300, GRANTS = 40 };
+
+static void
+people_at(struct view *v, struct txn *t, const char *code)
+{
+	struct grant grants[GRANTS];
+	size_t n = find_grants_at(t, code, clock_now(), grants, GRANTS);
+	char area[200];
+
+	area_name(t, code, false, area, sizeof(area));
+	for (size_t i = 0; i < n; i++) {
+		struct account a;
+		struct row *r;
+
+		if (!record_get(t, &kind_account, grants[i].account, &a) || a.disabled)
+			continue;
+		r = page_choice(&v->page, 1, grants[i].id, "%s  %s  %s %s", area, a.name[0] ? a.name : a.login,
+		    tr_value(&enum_role, grants[i].role), tr_value(&enum_post, grants[i].post));
+		row_right(&v->page, r, "%s", a.phone);
+	}
+}
+
+/* The areas above, then one's own and all below. */
+static void
+contacts_load(struct view *v, struct txn *t)
+{
+	char (*codes)[16] = calloc(CODES, sizeof(*codes));
+	char up[16];
+	const char *own = find_own_area(&v->s->viewer, 0);
+	size_t n;
+
+	if (!codes || own[0] == '\0') {
+		page_text(&v->page, "%s", _("No area is granted to you."));
+		free(codes);
+		return;
+	}
+	area_parent(t, own, up);
+	while (up[0]) {
+		people_at(v, t, up);
+		memcpy(codes[0], up, 16);
+		area_parent(t, codes[0], up);
+	}
+	n = find_codes(t, own, codes, CODES);
+	for (size_t i = 0; i < n; i++)
+		people_at(v, t, codes[i]);
+	free(codes);
+}
+
+static void
+contacts_choose(struct view *v, const struct row *r)
+{
+	ui_say(v->ui, "%s  %s", r->left, r->right ? r->right : "");
+}
+
+const struct screen screen_contacts = {
+	.name = "contacts",
+	.title = N_("Telephone book"),
+	.help = N_("Who serves where, with telephone. / finds a name or a village."),
+	.menu = 60,
+	.letter = 'p',
+	.load = contacts_load,
+	.choose = contacts_choose,
+};

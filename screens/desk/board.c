@@ -1,0 +1,421 @@
+/*
+ * 值班台, the board: what needs me, most urgent first; for officers also their
+ * drafts, the way to report and what became of their reports; open incidents
+ * and what happened just now.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/desk/open.h"
+#include "screens/kit/find.h"
+#include "screens/kit/send.h"
+#include "screens/kit/words.h"
+#include "screens/sos/calls.h"
+#include "src/base/clock.h"
+#include "src/lang/when.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/need/need.h"
+#include "src/rules/report/report.h"
+
+enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_CALL };
+enum { DRAFTS = 40, DRAFT_ROWS = 2, NEEDS = 100, INCIDENTS = 40, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8 };
+
+struct board {
+	struct draft_head	draft[DRAFTS];
+	int			drafts;		/* -1: the store is away */
+};
+
+static void
+board_fetch(struct view *v)
+{
+	struct board *b = v->state;
+
+	b->drafts = keeper_draft_list(v->s->link, b->draft, DRAFTS);
+}
+
+static void
+draft_rows(struct view *v, struct txn *t)
+{
+	struct board *b = v->state;
+	char saved[40], area[200];
+
+	for (int i = 0; i < b->drafts && i < DRAFT_ROWS; i++) {
+		const struct screen *sc = screen_find(b->draft[i].form);
+		struct row *r;
+
+		if (!sc)
+			continue;
+		area[0] = '\0';
+		if (b->draft[i].area[0])
+			area_name(t, b->draft[i].area, false, area, sizeof(area));
+		r = page_choice(&v->page, B_DRAFT, b->draft[i].id, _("NOT SENT, draft: %s %s"),
+		    _(sc->title), area);
+		r->sign = '!';
+		row_right(&v->page, r, "%s", ui_when(v->ui, b->draft[i].saved, saved, sizeof(saved)));
+	}
+	if (b->drafts > DRAFT_ROWS)
+		page_choice(&v->page, B_DRAFTS, 0, _("all drafts: %d"), b->drafts)->sign = '!';
+}
+
+/* "R0722-07 已收 21:06 镇未读": what became of a report of one's own. */
+static void
+mine_row(struct view *v, struct txn *t, const struct report *rep)
+{
+	int64_t now = clock_now();
+	char number[24], when[40], who[80], stage[40];
+	struct review review;
+	struct row *r;
+
+	report_number(rep, now, number);
+	words_short(number, now);
+	stage_text((enum stage)rep->stage, rep->stage_no, stage, sizeof(stage));
+	ui_when(v->ui, rep->received, when, sizeof(when));
+	r = page_choice(&v->page, B_MINE, rep->id, _("%s%s %s received %s"), words_drill(rep->drill),
+	    number, stage, when);
+	r->sign = '-';
+	if (rep->state == report_state_accepted) {
+		r->sign = '+';
+		row_right(&v->page, r, "%s", tr_value(&enum_report_state, rep->state));
+	} else if (rep->state == report_state_returned) {
+		r->sign = '!';
+		if (!report_review(t, rep->latest, &review))
+			review.reason[0] = '\0';
+		row_right(&v->page, r, "%s: %s", tr_value(&enum_report_state, rep->state), review.reason);
+	} else if (rep->opened) {
+		words_person(t, rep->opened_by, who, sizeof(who));
+		row_right(&v->page, r, _("read by %s"), who);
+	} else {
+		row_right(&v->page, r, "%s", _("not read yet"));
+	}
+}
+
+/* What became of the last one, beside the title: first is its row, if there is one. */
+static void
+last_words(struct view *v, size_t first)
+{
+	const struct board *b = v->state;
+
+	if (b->drafts > 0)
+		snprintf(v->right, sizeof(v->right), "%s", _("not sent, the draft is here"));
+	else if (first < v->page.n)
+		snprintf(v->right, sizeof(v->right), "%s %s", v->page.row[first].left,
+		    v->page.row[first].right ? v->page.row[first].right : "");
+}
+
+static void
+officer_rows(struct view *v, struct txn *t)
+{
+	const struct viewer *who = &v->s->viewer;
+	struct report *mine;
+	size_t shown = 0, first;
+
+	v->right[0] = '\0';
+	if (who->roles & ROLE(officer)) {
+		page_choice_text(&v->page, B_SOS, 0, _("call for help"))->letter = 'h';
+		page_choice_text(&v->page, B_REPORT, 0, _("report a disaster"))->letter = 'b';
+	}
+	call_rows(v, t, B_CALL);
+	if (!(who->roles & ROLE(officer)))
+		return;
+	first = v->page.n;
+	mine = calloc(50, sizeof(*mine));
+	for (size_t i = 0; mine && i < who->ngrants && shown < MINE; i++) {
+		struct report_filter f = { .area = who->grants[i].area, .limit = 50 };
+		size_t n;
+
+		if (who->grants[i].role != role_officer)
+			continue;
+		n = report_list(t, who, &f, mine, 50);
+		for (size_t j = 0; j < n && shown < MINE; j++) {
+			if (strcmp(mine[j].area, who->grants[i].area) == 0) {
+				mine_row(v, t, &mine[j]);
+				if (shown++ == 0)
+					last_words(v, first);
+				/* It stands among what is to be done. */
+				if (need_is_live(t, &kind_report, mine[j].id, need_verb_correct))
+					page_drop_last(&v->page);
+			}
+		}
+	}
+	free(mine);
+	if (shown == 0)
+		last_words(v, first);
+}
+
+/* The township that a need is about, for one row per kind and township. */
+static void
+need_township(struct txn *t, const struct need *n, char out[16])
+{
+	out[0] = '\0';
+	if (n->about[0])
+		incident_township(t, n->about, out);
+}
+
+static char
+need_sign(const struct need *n, int64_t now)
+{
+	if (n->later > now)
+		return '-';
+	if (n->urgent || (n->due && n->due < now))
+		return '!';
+	return n->due && n->due < now + SOON * MINUTE ? '*' : '-';
+}
+
+/* One need, or a group by the one of it that waits for somebody. */
+static struct row *
+need_row_show(struct view *v, struct txn *t, const struct need *n, size_t same, const char *town)
+{
+	int64_t now = clock_now();
+	char text[600], due[40], left[60], name[200];
+	struct when w;
+	struct row *r;
+
+	words_need(t, n, now, text, sizeof(text));
+	if (same > 1) {
+		area_name(t, town, false, name, sizeof(name));
+		r = page_choice(&v->page, B_GROUP, 0, _("%s%s %s: %zu, first %s"), words_drill(n->drill),
+		    tr_value(&enum_need_verb, n->verb), name, same, text);
+		r->n = n->verb;
+		snprintf(r->code, sizeof(r->code), "%s", town);
+	} else {
+		r = page_choice_text(&v->page, B_NEED, n->id, text);
+	}
+	r->sign = need_sign(n, now);
+	if (!n->due) {
+		row_right(&v->page, r, "%s%s", n->verb == need_verb_answer && !n->answered ?
+		    _("no answer yet ") : "", ui_when(v->ui, n->opened, due, sizeof(due)));
+		return r;
+	}
+	when_split(n->due, v->ui->offset, &w);
+	when_left(n->due, now, left, sizeof(left));
+	row_right(&v->page, r, _("by %02d:%02d %s"), w.hour, w.minute, left);
+	return r;
+}
+
+/* How many of rows from i on are of the same kind and township, i included;
+ * the first that nobody has taken stands for them, else the first. */
+static size_t
+need_same(struct txn *t, const struct need_row *rows, size_t n, size_t i, const char *town,
+	  size_t *first)
+{
+	char other[16];
+	size_t same = 0;
+
+	*first = i;
+	for (size_t j = i; j < n; j++) {
+		need_township(t, &rows[j].need, other);
+		if (rows[j].need.verb != rows[i].need.verb || strcmp(other, town) != 0 ||
+		    rows[j].need.drill != rows[i].need.drill)
+			continue;
+		if (rows[*first].need.taken_by && !rows[j].need.taken_by)
+			*first = j;
+		same++;
+	}
+	return same;
+}
+
+static bool
+need_shown_before(struct txn *t, const struct need_row *rows, size_t i, const char *town)
+{
+	char other[16];
+
+	for (size_t j = 0; j < i; j++) {
+		need_township(t, &rows[j].need, other);
+		if (rows[j].need.verb == rows[i].need.verb && strcmp(other, town) == 0 &&
+		    rows[j].need.drill == rows[i].need.drill)
+			return true;
+	}
+	return false;
+}
+
+static void
+need_rows(struct view *v, struct txn *t)
+{
+	struct need_row *rows = calloc(NEEDS, sizeof(*rows));
+	size_t n = rows ? need_list(t, &v->s->viewer, clock_now(), rows, NEEDS) : 0;
+	size_t head = v->page.n, shown = 0;
+	char town[16];
+
+	if (n == 0 && !(v->s->viewer.roles & (ROLE(duty) | ROLE(leader)))) {
+		free(rows);
+		return;
+	}
+	page_head(&v->page, "%s", "");
+	for (size_t i = 0; i < n; i++) {
+		size_t same = 1, first = i;
+		struct row *r;
+
+		need_township(t, &rows[i].need, town);
+		/* Calls for help are never put together. */
+		if (town[0] && rows[i].need.verb != need_verb_answer) {
+			if (need_shown_before(t, rows, i, town))
+				continue;
+			same = need_same(t, rows, n, i, town, &first);
+		}
+		r = need_row_show(v, t, &rows[first].need, same, town);
+		r->sign = need_sign(&rows[i].need, clock_now());
+		shown += row_matches(r, v->filter) ? same : 0;
+	}
+	row_left(&v->page, &v->page.row[head], _("To do %zu"), shown);
+	free(rows);
+}
+
+/* How much of an incident is known here: "已报4/15镇 死1 失1 转386". */
+static void
+incident_right(struct view *v, struct txn *t, struct row *r, const struct incident *i)
+{
+	const char *area = find_own_area(&v->s->viewer, ROLE(duty) | ROLE(leader) | ROLE(supervisor));
+	struct total total;
+	char figures[200];
+
+	if (area[0] == '\0' || i->class != incident_class_natural ||
+	    report_total(t, i->id, area, &total) != 0)
+		return;
+	words_figures(&total.reported, figures, sizeof(figures));
+	if (total.children > 0)
+		row_right(&v->page, r, _("reported %zu/%zu  %s"), total.reporting, total.children, figures);
+	total_free(&total);
+}
+
+static size_t
+incident_rows(struct view *v, struct txn *t, struct incident *list)
+{
+	size_t n = incident_list(t, &v->s->viewer, true, list, INCIDENTS);
+	size_t head = v->page.n, shown = 0;
+	char text[400];
+
+	if (n > 0)
+		page_head(&v->page, "%s", "");
+	for (size_t i = 0; i < n; i++) {
+		struct row *r;
+
+		words_incident(&list[i], clock_now(), text, sizeof(text));
+		r = page_choice_text(&v->page, B_INCIDENT, list[i].id, text);
+		if (i < TOTALS)
+			incident_right(v, t, r, &list[i]);
+		shown += row_matches(r, v->filter);
+	}
+	if (n > 0)
+		row_left(&v->page, &v->page.row[head], _("Incidents %zu"), shown);
+	return n;
+}
+
+static int
+newer(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+
+	return x->at < y->at ? 1 : x->at > y->at ? -1 : 0;
+}
+
+/* What was written last, over the newest incidents in scope. */
+static void
+recent_rows(struct view *v, struct txn *t, const struct incident *list, size_t n)
+{
+	struct line *lines = calloc(RECENT * 8, sizeof(*lines));
+	char text[600], when[40];
+	size_t have = 0;
+
+	for (size_t i = 0; lines && i < n && i < 8; i++)
+		if (incident_in_scope(t, &v->s->viewer, &list[i]))
+			have += find_lines(t, list[i].id, lines + have, RECENT);
+	if (have > 0) {
+		qsort(lines, have, sizeof(*lines), newer);
+		page_head(&v->page, "%s", _("Just now"));
+	}
+	for (size_t i = 0; i < have && i < RECENT; i++) {
+		find_line_words(t, &lines[i], text, sizeof(text));
+		page_text(&v->page, "%s %s", ui_when(v->ui, lines[i].at, when, sizeof(when)), text);
+	}
+	free(lines);
+}
+
+static void
+board_load(struct view *v, struct txn *t)
+{
+	struct incident *list = calloc(INCIDENTS, sizeof(*list));
+	size_t n;
+
+	if (!list)
+		return;
+	draft_rows(v, t);
+	officer_rows(v, t);
+	need_rows(v, t);
+	n = incident_rows(v, t, list);
+	recent_rows(v, t, list, n);
+	if (v->page.n == 0)
+		page_text(&v->page, "%s", _("Nothing to do, no open incident."));
+	free(list);
+}
+
+static void
+board_choose(struct view *v, const struct row *r)
+{
+	struct arg arg = { .id = r->id, .n = r->n };
+	struct need need;
+	struct txn t;
+	bool found;
+
+	memcpy(arg.code, r->code, sizeof(arg.code));
+	switch (r->what) {
+	case B_DRAFT:
+		arg = (struct arg){ .other = r->id };
+		for (int i = 0; i < ((struct board *)v->state)->drafts; i++)
+			if (((struct board *)v->state)->draft[i].id == r->id)
+				view_open(v, ((struct board *)v->state)->draft[i].form, &arg, 0);
+		break;
+	case B_DRAFTS:
+		view_open(v, "drafts", NULL, 0);
+		break;
+	case B_SOS:
+		view_open(v, "sos", NULL, 0);
+		break;
+	case B_CALL:
+		view_open(v, "sos", &arg, 0);
+		break;
+	case B_REPORT:
+		view_open(v, "report_form", NULL, 0);
+		break;
+	case B_MINE:
+		view_open(v, "report_show", &arg, 0);
+		break;
+	case B_NEED:
+		txn_begin(&t, v->s->db, false);
+		found = record_get(&t, &kind_need, r->id, &need);
+		txn_abort(&t);
+		if (found)
+			open_need(v, &need);
+		break;
+	case B_GROUP:
+		view_open(v, "needs", &arg, 0);
+		break;
+	case B_INCIDENT:
+		view_open(v, "incident_show", &arg, 0);
+		break;
+	}
+}
+
+static void
+board_all(struct view *v)
+{
+	view_open(v, "incident_list", NULL, 0);
+}
+
+static const struct action board_actions[] = {
+	{ '9', 'e', N_("all incidents"), N_("Open and closed incidents in your area."), 0, NULL, board_all },
+	{ 0, 'r', N_("refresh"), N_("Loads the board again, in order of urgency."), 0, NULL, view_refresh },
+	{ 0 }
+};
+
+const struct screen screen_board = {
+	.name = "board",
+	.title = N_("Duty board"),
+	.help = N_("What needs you, most urgent first. New rows take the next free digit; the order changes when you come back or refresh."),
+	.actions = board_actions,
+	.state_size = sizeof(struct board),
+	.live = true,
+	.fetch = board_fetch,
+	.load = board_load,
+	.choose = board_choose,
+};

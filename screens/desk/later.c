@@ -1,0 +1,29 @@
+/* 稍后: puts a need off until a time, with a reason. */
+#include "screens/kit/form/form.h"
+
+static const struct form_field later_fields[] = {
+	{ "until", FORM_FUTURE, NULL, NULL },
+	{ "reason", 0, NULL, N_("why it can wait") },
+	{ 0 }
+};
+
+static const struct form_spec later_spec = {
+	.op = "need.later",
+	.send = N_("put off"),
+	.fields = later_fields,
+};
+
+static void
+later_open(struct view *v)
+{
+	if (form_open(v, &later_spec))
+		form_set_ref(v, "which", v->arg.id);
+}
+
+const struct screen screen_later = {
+	.name = "later",
+	.title = N_("Later"),
+	.help = N_("Moves a row down the board until then, never off it."),
+	.widget = &widget_form,
+	.open = later_open,
+};

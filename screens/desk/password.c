@@ -1,0 +1,126 @@
+/* A new password, typed twice; after a login by one-time code before anything else. */
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/ask.h"
+#include "screens/kit/ui.h"
+#include "src/session/own_password.h"
+
+enum { TAG_FIRST = 1, TAG_AGAIN, LEAST = 8 };
+
+struct password_state {
+	char	first[256];
+	char	why[160];
+};
+
+/* The line to type in opens at once, again after what was wrong; that, and what it is
+ * for, stands above it. */
+static void
+password_ask(struct view *v)
+{
+	const struct password_state *st = v->state;
+	char note[500];
+
+	if (st->why[0])
+		snprintf(note, sizeof(note), "! %s ", st->why);
+	else
+		snprintf(note, sizeof(note), "%s", v->s->is_first_login ?
+		    _("You logged in with a one-time code. Choose a password of your own. ") : "");
+	snprintf(note + strlen(note), sizeof(note) - strlen(note),
+	    _("At least %d characters; a short sentence is easy to remember."), LEAST);
+	ask_text(v, TAG_FIRST, _("New password"), note, 255, true);
+}
+
+static void
+password_load(struct view *v, struct txn *t)
+{
+	const struct password_state *st = v->state;
+
+	(void)t;
+	if (st->why[0])
+		page_text(&v->page, "! %s", st->why)->attr = TERM_BOLD | TERM_RED;
+	page_choice_text(&v->page, 1, 0, _("type a new password"));
+}
+
+static void
+password_choose(struct view *v, const struct row *r)
+{
+	(void)r;
+	password_ask(v);
+}
+
+static void
+password_why(struct view *v, const char *why)
+{
+	struct password_state *st = v->state;
+
+	explicit_bzero(st->first, sizeof(st->first));
+	snprintf(st->why, sizeof(st->why), "%s", why);
+	view_refresh(v);
+	password_ask(v);
+}
+
+static void
+password_set(struct view *v, const char *text)
+{
+	bool first;
+
+	switch (own_password_set(v->s->link, text)) {
+	case OWN_PASSWORD_BUSY:
+		password_why(v, _("The server is busy; try again."));
+		return;
+	case OWN_PASSWORD_AWAY:
+		password_why(v, _("NOT STORED: the store is away. Try again."));
+		return;
+	default:
+		break;
+	}
+	ui_say(v->ui, "%s", _("The new password holds from now on."));
+	first = v->s->is_first_login;
+	v->s->is_first_login = false;
+	view_close(v);
+	if (first)
+		ask_first(v->ui->top);
+}
+
+static void
+password_result(struct view *v, int tag, const struct result *r)
+{
+	struct password_state *st = v->state;
+
+	if (tag == TAG_FIRST) {
+		if (strlen(r->text) < LEAST) {
+			password_why(v, _("This is too short."));
+			return;
+		}
+		snprintf(st->first, sizeof(st->first), "%s", r->text);
+		ask_text(v, TAG_AGAIN, _("The same once more"), NULL, 255, true);
+	} else if (strcmp(st->first, r->text) != 0) {
+		password_why(v, _("The two were not the same."));
+	} else {
+		password_set(v, r->text);
+	}
+}
+
+static void
+password_close(struct view *v)
+{
+	struct password_state *st = v->state;
+
+	explicit_bzero(st->first, sizeof(st->first));
+	/* Without a password of one's own nothing else opens. */
+	if (v->s->is_first_login)
+		v->ui->quit = true;
+}
+
+const struct screen screen_password = {
+	.name = "password",
+	.title = N_("Password"),
+	.help = N_("Typed twice; nobody else can read it."),
+	.state_size = sizeof(struct password_state),
+	.open = password_ask,
+	.load = password_load,
+	.choose = password_choose,
+	.result = password_result,
+	.close = password_close,
+};

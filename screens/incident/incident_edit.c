@@ -1,0 +1,156 @@
+/* The small forms about an incident: arg.id is the incident, arg.n says which form. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/kit/find.h"
+#include "screens/kit/form/form.h"
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/rules/incident/incident.h"
+
+enum { CHOICES = 60, LINES = 200 };
+
+static const struct form_field note_fields[] = { { "text", 0, NULL, NULL }, { 0 } };
+static const struct form_field state_fields[] = {
+	{ "state", 0, NULL, NULL }, { "reason", 0, NULL, N_("needed for a step back") }, { 0 }
+};
+static const struct form_field area_fields[] = {
+	{ "add", FORM_PICK, NULL, NULL }, { "drop", FORM_PICK, NULL, NULL },
+	{ "reason", 0, NULL, N_("needed to take one out") }, { 0 }
+};
+static const struct form_field strike_fields[] = {
+	{ "line", 0, NULL, N_("the number before the note") }, { "reason", FORM_NEEDED, NULL, NULL }, { 0 }
+};
+static const struct form_field link_fields[] = {
+	{ "to", 0, NULL, NULL }, { "reason", 0, NULL, NULL }, { 0 }
+};
+static const struct form_field unlink_fields[] = { { "reason", 0, NULL, NULL }, { 0 } };
+static const struct form_field name_fields[] = {
+	{ "hazard", 0, NULL, NULL }, { "occurred", 0, NULL, NULL }, { 0 }
+};
+
+/* Areas to add are those under one's own; to take out, those affected now. */
+static bool
+edit_areas(struct view *v, const struct field *f, struct view *w)
+{
+	char codes[CHOICES][16], name[200];
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	if (strcmp(f->name, "add") == 0) {
+		find_all_areas(&t, &v->s->viewer, &w->page);
+	} else {
+		for (size_t i = 0, n = incident_areas(&t, v->arg.id, codes, CHOICES); i < n; i++) {
+			area_name(&t, codes[i], true, name, sizeof(name));
+			snprintf(page_choice_text(&w->page, 1, 0, name)->code, 16, "%s", codes[i]);
+		}
+	}
+	txn_abort(&t);
+	return true;
+}
+
+static bool
+edit_incidents(struct view *v, struct view *w)
+{
+	struct incident list[CHOICES];
+	char text[400];
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	for (size_t i = 0, n = incident_list(&t, &v->s->viewer, true, list, CHOICES); i < n; i++) {
+		if (list[i].id == v->arg.id)
+			continue;
+		words_incident(&list[i], clock_now(), text, sizeof(text));
+		page_choice_text(&w->page, 1, list[i].id, text);
+	}
+	txn_abort(&t);
+	return true;
+}
+
+static bool
+edit_choices(struct view *v, const struct field *f, struct view *w)
+{
+	if (strcmp(f->name, "add") == 0 || strcmp(f->name, "drop") == 0)
+		return edit_areas(v, f, w);
+	if (strcmp(f->name, "to") == 0)
+		return edit_incidents(v, w);
+	return false;
+}
+
+static bool
+edit_words(struct view *v, const struct field *f, char *out, size_t cap)
+{
+	struct incident i;
+	struct txn t;
+
+	if (strcmp(f->name, "to") != 0 && strcmp(f->name, "add") != 0 && strcmp(f->name, "drop") != 0)
+		return false;
+	txn_begin(&t, v->s->db, false);
+	if (f->type == T_TEXT)
+		words_list(&t, form_text(v, f->name), out, cap);
+	else if (record_get(&t, &kind_incident, form_ref(v, "to"), &i))
+		words_incident(&i, clock_now(), out, cap);
+	txn_abort(&t);
+	return true;
+}
+
+/* The line that is struck stands on the page before it is. */
+static void
+strike_confirm(struct view *v, struct page *p)
+{
+	struct line *lines = calloc(LINES, sizeof(*lines));
+	int64_t no = *(int64_t *)form_value(v, "line");
+	char text[1800];
+	struct txn t;
+
+	form_repeat(v, p);
+	txn_begin(&t, v->s->db, false);
+	for (size_t i = 0, n = lines ? find_lines(&t, v->arg.id, lines, LINES) : 0; i < n; i++) {
+		if (lines[i].no != no)
+			continue;
+		find_line_words(&t, &lines[i], text, sizeof(text));
+		page_text(p, "%lld  %s", (long long)no, text)->attr = TERM_BOLD;
+	}
+	txn_abort(&t);
+	free(lines);
+}
+
+#define EDIT(o, s, f, c) { .op = o, .send = s, .fields = f, .choices = edit_choices, \
+	.words = edit_words, .confirm = c }
+
+static const struct {
+	char			 which;
+	struct form_spec	 spec;
+} edits[] = {
+	{ 'n', EDIT("incident.note", N_("write down"), note_fields, NULL) },
+	{ 's', EDIT("incident.state", N_("set the state"), state_fields, NULL) },
+	{ 'a', EDIT("incident.area", N_("change the areas"), area_fields, form_repeat) },
+	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, strike_confirm) },
+	{ 'l', EDIT("incident.link", N_("link"), link_fields, form_repeat) },
+	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, form_repeat) },
+	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
+};
+
+static void
+edit_open(struct view *v)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++)
+		if (edits[i].which == (char)v->arg.n)
+			at = i;
+	if (!form_open(v, &edits[at].spec))
+		return;
+	snprintf(v->title, sizeof(v->title), "%s", tr_kind(v->form->op->args));
+	form_set_ref(v, "which", v->arg.id);
+}
+
+const struct screen screen_incident_edit = {
+	.name = "incident_edit",
+	.title = N_("Change an incident"),
+	.help = N_("Every change writes its own line in the timeline."),
+	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader),
+	.widget = &widget_form,
+	.open = edit_open,
+};

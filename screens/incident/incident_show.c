@@ -1,0 +1,261 @@
+/* One incident: head, figures of the incident, affected areas, timeline. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/desk/open.h"
+#include "screens/kit/find.h"
+#include "screens/kit/send.h"
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/lang/when.h"
+#include "src/rules/incident/incident.h"
+
+enum { LINES = 200, AREAS = 64 };
+
+/* What everybody in the county may know: number, name, state, hazard. */
+static void
+head_line(struct view *v, struct txn *t, const struct incident *i)
+{
+	const struct field *f = kind_field(&kind_incident, "hazard");
+	char text[400];
+
+	words_incident(i, clock_now(), text, sizeof(text));
+	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
+	words_field(t, &kind_incident, f, i, clock_now(), v->ui->offset, text, sizeof(text));
+	if (text[0])
+		page_text(&v->page, "%s: %s", tr_field(&kind_incident, f), text);
+	page_text(&v->page, "%s", _("Not in your area: more is not shown."));
+}
+
+static void
+head_rows(struct view *v, struct txn *t, const struct incident *i)
+{
+	static const char *const facts[] = { "class", "hazard", "kind", "area", "place", "occurred",
+	    "learned", "received", "channel", "caller_role", "caller_unit", "told", "trapped",
+	    "out_of_contact", "text" };
+	char text[1200];
+
+	words_incident(i, clock_now(), text, sizeof(text));
+	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
+	for (size_t n = 0; n < sizeof(facts) / sizeof(facts[0]); n++) {
+		const struct field *f = kind_field(&kind_incident, facts[n]);
+
+		if (!f || !field_known(f, i))
+			continue;
+		words_field(t, &kind_incident, f, i, clock_now(), v->ui->offset, text, sizeof(text));
+		page_text(&v->page, "%s: %s", tr_field(&kind_incident, f), text);
+	}
+}
+
+static void
+area_rows(struct view *v, struct txn *t, const struct incident *i)
+{
+	char codes[AREAS][16], names[1200], name[200];
+	struct buf b = BUF(names);
+	size_t n = incident_areas(t, i->id, codes, AREAS);
+
+	for (size_t k = 0; k < n; k++) {
+		area_name(t, codes[k], false, name, sizeof(name));
+		buf_printf(&b, "%s%s", k ? " " : "", name);
+	}
+	page_text(&v->page, _("affected areas %zu: %s"), n, buf_str(&b));
+}
+
+static void
+line_rows(struct view *v, struct txn *t, const struct incident *i)
+{
+	struct line *lines = calloc(LINES, sizeof(*lines));
+	size_t n = lines ? find_lines(t, i->id, lines, LINES) : 0;
+	char text[1800], when[40];
+
+	for (size_t k = 0; k < n; k++) {
+		find_line_words(t, &lines[k], text, sizeof(text));
+		page_text(&v->page, "%lld  %s  %s", (long long)lines[k].no,
+		    ui_when(v->ui, lines[k].at, when, sizeof(when)), text);
+	}
+	free(lines);
+}
+
+/* Its own timeline, then what each linked incident had until it led here. */
+static void
+timeline_rows(struct view *v, struct txn *t, const struct incident *root)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t n = incident_family(t, root->id, ids, FAMILY_MAX);
+	struct incident i;
+	char text[400];
+
+	page_head(&v->page, _("Timeline, newest first"));
+	line_rows(v, t, root);
+	for (size_t k = 1; k < n; k++) {
+		if (!record_get(t, &kind_incident, ids[k], &i))
+			continue;
+		words_incident(&i, clock_now(), text, sizeof(text));
+		page_head(&v->page, _("%s leads here; until then"), text);
+		line_rows(v, t, &i);
+	}
+}
+
+static void
+incident_show_load(struct view *v, struct txn *t)
+{
+	struct incident i;
+
+	/* The number of a linked one leads to the incident that goes on. */
+	if (!incident_root(t, v->arg.id, &i)) {
+		page_text(&v->page, "%s", _("There is no such incident."));
+		return;
+	}
+	v->arg.id = i.id;
+	v->arg.n = incident_may(t, &v->s->viewer, ~0u, &i);
+	if (!v->arg.n) {
+		if (incident_head_visible(&v->s->viewer, &i))
+			head_line(v, t, &i);
+		else
+			page_text(&v->page, "%s", _("There is no such incident."));
+		return;
+	}
+	head_rows(v, t, &i);
+	area_rows(v, t, &i);
+	timeline_rows(v, t, &i);
+}
+
+/* Forms about the incident are one screen, told which by a letter. */
+static void
+edit(struct view *v, char which)
+{
+	struct arg arg = { .id = v->arg.id, .n = which };
+
+	view_open(v, "incident_edit", &arg, 0);
+}
+
+static void
+do_note(struct view *v)
+{
+	edit(v, 'n');
+}
+
+static void
+do_state(struct view *v)
+{
+	edit(v, 's');
+}
+
+static void
+do_area(struct view *v)
+{
+	edit(v, 'a');
+}
+
+static void
+do_strike(struct view *v)
+{
+	edit(v, 'k');
+}
+
+static void
+do_link(struct view *v)
+{
+	edit(v, 'l');
+}
+
+static void
+do_name(struct view *v)
+{
+	edit(v, 'h');
+}
+
+static void
+do_unlink(struct view *v)
+{
+	edit(v, 'u');
+}
+
+static void
+do_total(struct view *v)
+{
+	struct arg arg = { .id = v->arg.id };
+
+	view_open(v, "total", &arg, 0);
+}
+
+static void
+do_reports(struct view *v)
+{
+	struct arg arg = { .id = v->arg.id };
+
+	view_open(v, "report_list", &arg, 0);
+}
+
+/* The caller's telephone is personal: showing it is an operation and stays nowhere. */
+static void
+do_reveal(struct view *v)
+{
+	struct reply reply;
+	struct order o;
+
+	if (!order_begin(v, &o, "incident.reveal"))
+		return;
+	order_ref(&o, "which", v->arg.id);
+	if (order_send(v, &o, &reply) == DONE)
+		ui_say(v->ui, _("caller's telephone: %s"), reply.secret);
+}
+
+/* In scope: what can be done is shown; load notes it in arg.n. */
+static bool
+is_mine(const struct view *v)
+{
+	return v->arg.n != 0;
+}
+
+static bool
+has_hazard_unknown(const struct view *v)
+{
+	struct incident i;
+	struct txn t;
+	bool found;
+
+	txn_begin(&t, v->s->db, false);
+	found = record_get(&t, &kind_incident, v->arg.id, &i);
+	txn_abort(&t);
+	return found && is_mine(v) && i.class == incident_class_natural && i.hazard == 0;
+}
+
+static bool
+is_linked(const struct view *v)
+{
+	struct incident i;
+	struct txn t;
+	bool found;
+
+	txn_begin(&t, v->s->db, false);
+	found = record_get(&t, &kind_incident, v->arg.id, &i);
+	txn_abort(&t);
+	return found && is_mine(v) && i.merged;
+}
+
+#define WRITERS (ROLE(officer) | ROLE(duty) | ROLE(leader))
+#define DESKS (ROLE(duty) | ROLE(leader))
+
+static const struct action incident_show_actions[] = {
+	{ '2', 't', N_("total"), N_("Figures of all areas, accepted and reported."), 0, is_mine, do_total },
+	{ '3', 'z', N_("reports"), N_("The reports of this incident."), 0, is_mine, do_reports },
+	{ '4', 'n', N_("add a note"), N_("Adds a line; it may be struck, never edited."), WRITERS, is_mine, do_note },
+	{ '5', 's', N_("state"), N_("Forward freely, back with a reason."), DESKS, is_mine, do_state },
+	{ '6', 'a', N_("areas"), N_("Adds affected areas or takes one out."), DESKS, is_mine, do_area },
+	{ '7', 'k', N_("strike"), N_("Strikes a note with a reason; it stays readable."), WRITERS, is_mine, do_strike },
+	{ '9', 'l', N_("link"), N_("The same incident under two numbers."), DESKS, is_mine, do_link },
+	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, is_linked, do_unlink },
+	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, has_hazard_unknown, do_name },
+	{ 0, 'p', N_("caller's telephone"), N_("Shown once; the journal notes who looked."), DESKS, is_mine, do_reveal },
+	{ 0 }
+};
+
+const struct screen screen_incident_show = {
+	.name = "incident_show",
+	.title = N_("Incident"),
+	.help = N_("What is known and everything that happened, newest first."),
+	.actions = incident_show_actions,
+	.load = incident_show_load,
+};

@@ -1,0 +1,189 @@
+/* Choices in a form: opening them, and putting what was chosen into the record. */
+#include "screens/kit/form/form.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/ask.h"
+#include "src/base/clock.h"
+#include "src/lang/when.h"
+
+#define TEN_MINUTES (10 * MINUTE)
+
+static void
+time_choices(struct view *w, bool future)
+{
+	static const struct { int minutes; const char *past, *ahead; } times[] = {
+		{ 0, N_("just now"), NULL }, { 15, NULL, N_("in 15 minutes") },
+		{ 30, N_("30 minutes ago"), N_("in 30 minutes") },
+		{ 60, N_("1 hour ago"), N_("in 1 hour") }, { 120, NULL, N_("in 2 hours") },
+	};
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		const char *name = future ? times[i].ahead : times[i].past;
+
+		if (name)
+			page_choice_text(&w->page, times[i].minutes + 1, 0, _(name));
+	}
+	page_choice_text(&w->page, -1, 0, _("other: type it"));
+}
+
+static void
+own_choices(struct view *v, const struct field *fd, struct view *w)
+{
+	struct form_row *r = form_cur(v->form);
+
+	if (fd->type == T_TIME)
+		time_choices(w, r && (r->ff->flags & FORM_FUTURE));
+	else if (fd->type == T_BOOL) {
+		page_choice_text(&w->page, 1, 0, _("yes"));
+		page_choice_text(&w->page, 2, 0, _("no"));
+	}
+	for (const struct value *val = fd->type == T_ENUM ? fd->values->values : NULL;
+	    val && val->no; val++)
+		page_choice_text(&w->page, val->no, 0, tr_value(fd->values, val->no));
+}
+
+static void
+choices_open(struct view *v)
+{
+	struct form_row *r = form_cur(v->form);
+	const struct field *fd = r->f[v->form->part];
+	struct view *w = ask_choice(v, TAG_FORM_CHOICE, tr_field(v->form->op->args, fd));
+
+	if (!w)
+		return;
+	if (!v->form->spec->choices || !v->form->spec->choices(v, fd, w))
+		own_choices(v, fd, w);
+	if (r->ff->flags & FORM_PHRASES)
+		return;
+	if (field_known(fd, v->form->rec) && fd->type != T_TIME && fd->type != T_REF)
+		page_choice_text(&w->page, 1000, 0, _("(not known)"));
+}
+
+void
+form_choose(struct view *v, const char *name)
+{
+	struct form *f = v->form;
+	struct form_row *r = form_row_of(f, name);
+
+	if (!r)
+		return;
+	form_commit(v);
+	f->cur = (int)(r - f->row);
+	f->part = 0;
+	form_edit(v);
+	choices_open(v);
+}
+
+static void
+phrase_add(struct form *f, const char *phrase)
+{
+	uint32_t cp;
+
+	for (const char *p = phrase; *p;) {
+		p += text_decode(p, strlen(p), &cp);
+		edit_insert(&f->edit, cp);
+	}
+}
+
+/* Puts a choice into the record. False: the person will type it. */
+static bool
+choice_take(struct view *v, const struct field *fd, const struct result *r)
+{
+	struct form *f = v->form;
+	unsigned flags = form_cur(f)->ff->flags;
+	void *p = (void *)((char *)f->rec + fd->offset);
+
+	if (r->what == 1000) {
+		field_clear(fd, f->rec);
+		return true;
+	}
+	if (fd->type == T_TEXT && (flags & FORM_PHRASES)) {
+		phrase_add(f, r->text);
+		return false;
+	}
+	if (fd->type == T_TIME && r->what < 0) {
+		ui_say(v->ui, "%s", _("Type the time, for example 21:05 or 07-22 21:05."));
+		return false;
+	}
+	if (fd->type == T_TIME) {
+		int64_t off = (r->what - 1) * MINUTE, now = clock_now();
+		/* "Just now" is when the form was begun, so that nothing is known before it happened. */
+		int64_t ms = (flags & FORM_FUTURE) ? now + off : now - off;
+
+		if (off == 0 && now - f->first_key < TEN_MINUTES)
+			ms = f->first_key;
+
+		memcpy(p, &ms, sizeof(ms));
+	} else if (fd->type == T_ENUM) {
+		memcpy(p, &r->what, sizeof(int));
+	} else if (fd->type == T_BOOL) {
+		*(bool *)p = r->what == 1;
+	} else if (fd->type == T_REF) {
+		memcpy(p, &r->id, sizeof(r->id));
+	} else if (fd->type == T_CODE || !r->code[0]) {
+		snprintf(p, fd->size, "%s", fd->type == T_CODE ? r->code : r->text);
+	} else if (!strstr(p, r->code)) {	/* a list of codes grows */
+		size_t len = strlen(p);
+
+		snprintf((char *)p + len, fd->size - len, "%s%s", len ? "," : "", r->code);
+	}
+	return true;
+}
+
+/* After a choice: the next part of the row, else the next row, perhaps its choices. */
+static void
+choice_after(struct view *v)
+{
+	struct form *f = v->form;
+	struct form_row *r = form_cur(f);
+	struct key down = { .kind = K_DOWN };
+
+	if (f->part + 1 < r->nf) {
+		f->part++;
+		choices_open(v);
+		return;
+	}
+	f->part = 0;
+	form_key(v, &down);
+	r = form_cur(f);
+	if (r && (r->ff->flags & FORM_CHAIN) && !field_known(r->f[0], f->rec))
+		choices_open(v);
+}
+
+static void
+choice_result(struct view *v, const struct result *r)
+{
+	struct form *f = v->form;
+	struct form_row *row = form_cur(f);
+	const struct field *fd = row ? row->f[f->part < row->nf ? f->part : 0] : NULL;
+
+	if (!fd)
+		return;
+	f->touched = f->dirty = true;
+	f->typed = clock_now();
+	if (!choice_take(v, fd, r))
+		return;
+	row->raw[0] = row->error[0] = '\0';
+	f->typing = false;
+	if (f->spec->changed)
+		f->spec->changed(v, fd);
+	if (f->spec->check)
+		f->spec->check(v);
+	form_visible(v);
+	form_edit(v);
+	form_save(v);
+	choice_after(v);
+}
+
+void
+form_result(struct view *v, int tag, const struct result *r)
+{
+	if (!v->form)
+		return;
+	if (tag == TAG_FORM_CHOICE)
+		choice_result(v, r);
+	else if (tag == TAG_FORM_CONFIRM && r->what == 1)
+		form_send(v);
+}

@@ -1,0 +1,166 @@
+/*
+ * Drafts of a form: the values in wire format, what was typed and not
+ * understood, when the form was begun. Sealed and kept by the keeper, which
+ * also knows who else is writing about the same.
+ */
+#include "screens/kit/form/form.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "db/wire.h"
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+
+enum { CONTENT_ARGS = 1, CONTENT_FIRST = 2, CONTENT_RAW = 3, CONTENT_MAX = 8000, RETRY_MS = 10000 };
+
+/* What was typed and not understood is kept too, as "name=text". */
+static void
+raw_write(const struct form *f, struct buf *b)
+{
+	char text[160];
+
+	for (size_t i = 0; i < f->nrow; i++) {
+		if (!f->row[i].raw[0])
+			continue;
+		snprintf(text, sizeof(text), "%s=%s", f->row[i].f[0]->name, f->row[i].raw);
+		wire_text(b, CONTENT_RAW, text);
+	}
+}
+
+static void
+raw_read(struct form *f, const struct item *item)
+{
+	char text[160];
+	size_t n = item->len < sizeof(text) - 1 ? item->len : sizeof(text) - 1;
+	struct form_row *r;
+	char *eq;
+
+	memcpy(text, item->data, n);
+	text[n] = '\0';
+	eq = strchr(text, '=');
+	if (!eq)
+		return;
+	*eq = '\0';
+	r = form_row_of(f, text);
+	if (!r)
+		return;
+	snprintf(r->raw, sizeof(r->raw), "%.63s", eq + 1);
+	snprintf(r->error, sizeof(r->error), "%s", _("not understood"));
+}
+
+void
+form_presence(struct view *v)
+{
+	struct form *f = v->form;
+	struct presence who[4];
+	char thing[64] = "", name[60], when[40];
+	struct txn t;
+	int n;
+
+	if (f->spec->thing)
+		f->spec->thing(v, thing, sizeof(thing));
+	if (!thing[0])
+		return;
+	n = keeper_presence(v->s->link, thing, who, 4);
+	f->present = n >= 0;
+	f->others[0] = '\0';
+	txn_begin(&t, v->s->db, false);
+	for (int i = 0; i < n; i++) {
+		if (who[i].account == v->s->viewer.account)
+			continue;
+		words_person(&t, who[i].account, name, sizeof(name));
+		snprintf(f->others, sizeof(f->others), _("%s is writing %s"), name,
+		    ui_when(v->ui, who[i].since, when, sizeof(when)));
+	}
+	txn_abort(&t);
+}
+
+void
+form_save(struct view *v)
+{
+	struct form *f = v->form;
+	char *content, *args, when[40];
+	struct buf b, a;
+
+	f->dirty = false;
+	if (!f->spec->draft || !f->touched || f->sent)
+		return;
+	/* A keeper that is away is not waited for at every field. */
+	if (f->unsaved && clock_now() - f->failed < RETRY_MS) {
+		f->dirty = true;
+		f->typed = clock_now() + RETRY_MS;
+		return;
+	}
+	content = malloc(CONTENT_MAX);
+	args = malloc(CONTENT_MAX);
+	f->unsaved = true;
+	if (content && args) {
+		buf_init(&a, args, CONTENT_MAX);
+		record_encode(f->op->args, f->rec, &a);
+		buf_init(&b, content, CONTENT_MAX);
+		wire_bytes(&b, CONTENT_ARGS, a.data, a.len);
+		wire_number(&b, CONTENT_FIRST, (uint64_t)f->first_key);
+		raw_write(f, &b);
+		snprintf(f->draft.area, sizeof(f->draft.area), "%s", form_text(v, "area"));
+		f->draft.incident = form_ref(v, "incident");
+		if (f->draft.incident >= REF_UNSURE)
+			f->draft.incident = 0;
+		f->draft.begun = f->first_key;
+		if (!a.failed && !b.failed)
+			f->unsaved = keeper_draft_put(v->s->link, &f->draft, b.data, b.len) != 0;
+	}
+	free(content);
+	free(args);
+	if (f->unsaved) {
+		f->failed = f->typed = clock_now();
+		f->dirty = true;
+	} else {
+		f->draft.saved = clock_now();
+		form_presence(v);
+	}
+	if (!f->unsaved && f->draft.lost)
+		ui_warn(v->ui, _("Opened in another session of yours at %s; this here is kept as a draft of its own."),
+		    ui_when(v->ui, f->draft.lost, when, sizeof(when)));
+	v->ui->dirty = true;
+}
+
+static void
+content_read(struct form *f, const uint8_t *data, size_t len)
+{
+	struct wire w;
+	struct item item;
+	const struct field *where;
+
+	wire_open(&w, data, len);
+	while (wire_next(&w, &item) == 1) {
+		if (item.no == CONTENT_ARGS && item.type == 2)
+			record_decode(f->op->args, item.data, item.len, f->rec, &where);
+		else if (item.no == CONTENT_FIRST && item.type == 0)
+			f->first_key = (int64_t)item.number;
+		else if (item.no == CONTENT_RAW && item.type == 2)
+			raw_read(f, &item);
+	}
+}
+
+bool
+form_draft(struct view *v, uint64_t id)
+{
+	struct form *f = v->form;
+	uint8_t *content = malloc(CONTENT_MAX);
+	int n = -1;
+
+	if (content)
+		n = keeper_draft_get(v->s->link, id, &f->draft, content, CONTENT_MAX);
+	if (n >= 0) {
+		content_read(f, content, (size_t)n);
+		f->touched = true;
+		form_visible(v);
+		f->cur = f->vis[0];
+		form_edit(v);
+	}
+	free(content);
+	return n >= 0;
+}

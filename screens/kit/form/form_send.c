@@ -1,0 +1,152 @@
+/*
+ * Sending a form: what is missing is said, a page repeats the rest, refusals
+ * come back beside their field.
+ */
+#include "screens/kit/form/form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "screens/kit/ask.h"
+#include "src/base/clock.h"
+
+/* Only what differs from what is known goes out; what was taken away is named. */
+static void
+order_fill(struct form *f, struct order *o)
+{
+	const struct kind *k = f->op->args;
+
+	memcpy(o->args, f->rec, k->size);
+	o->op_id = f->draft.op_id;
+	o->draft = f->draft.id;
+	for (size_t i = 0; f->base && i < k->nfields; i++) {
+		const struct field *fd = &k->fields[i];
+
+		if (!form_has(f, fd) || fd->type == T_REF || fd->type == T_CODE)
+			continue;
+		if (field_equal(fd, f->rec, f->base))
+			field_clear(fd, o->args);
+		else if (!field_known(fd, f->rec) && o->ncleared < 64)
+			o->cleared[o->ncleared++] = fd->no;
+	}
+}
+
+/* Refusals stand beside their field, which becomes the current one. */
+static void
+refused(struct view *v, const struct refusal *r)
+{
+	struct form *f = v->form;
+	struct form_row *row = r->field[0] ? form_row_of(f, r->field) : NULL;
+	struct buf b;
+	struct txn t;
+
+	if (!row)
+		return;
+	buf_init(&b, row->error, sizeof(row->error));
+	txn_begin(&t, v->s->db, false);
+	say(&b, &t, r->message, r->args, SAY_ARGS);
+	txn_abort(&t);
+	buf_str(&b);
+	f->unfolded |= (row->ff->flags & FORM_FOLD) != 0;
+	form_visible(v);
+	f->cur = (int)(row - f->row);
+	form_edit(v);
+}
+
+void
+form_send(struct view *v)
+{
+	struct form *f = v->form;
+	const struct form_spec *spec = f->spec;
+	struct reply reply;
+	struct order o;
+
+	if (!order_begin(v, &o, spec->op))
+		return;
+	order_fill(f, &o);
+	o.said = spec->said;
+	if (spec->ready && !spec->ready(v, &o)) {
+		order_drop(&o);
+		return;
+	}
+	switch (order_send(v, &o, &reply)) {
+	case DONE:
+		f->sent = true;
+		if (spec->done)
+			spec->done(v, &reply);
+		else
+			view_close(v);
+		break;
+	case REFUSED:
+		refused(v, &reply.refusal);
+		break;
+	default:
+		f->dirty = true;
+		f->typed = clock_now();
+	}
+}
+
+/* The first field in sight that must be known and is not. */
+static const struct field *
+form_missing(struct form *f)
+{
+	const struct field *missing = record_missing(f->op->args, f->rec);
+
+	for (size_t i = 0; i < f->nvis; i++) {
+		const struct form_row *r = f->vis[i] >= 0 ? &f->row[f->vis[i]] : NULL;
+
+		if (r && (r->ff->flags & FORM_NEEDED) && !field_known(r->f[0], f->rec))
+			return r->f[0];
+	}
+	return missing && form_row_of(f, missing->name) ? missing : NULL;
+}
+
+void
+form_repeat(struct view *v, struct page *p)
+{
+	struct form *f = v->form;
+	char text[1300], label[120];
+
+	for (size_t i = 0; i < f->nrow; i++) {
+		form_words(v, f->row[i].f[0], text, sizeof(text));
+		form_label(f, &f->row[i], label, sizeof(label));
+		if (text[0])
+			page_text(p, "%s: %s", label, text);
+	}
+}
+
+/* The sending row: what is missing is said; the page repeats the rest in words. */
+void
+form_confirm(struct view *v)
+{
+	struct form *f = v->form;
+	const struct field *missing;
+	struct view *w;
+
+	form_commit(v);
+	form_save(v);
+	missing = form_missing(f);
+	if (missing && form_row_of(f, missing->name)->raw[0]) {
+		f->cur = (int)(form_row_of(f, missing->name) - f->row);	/* what is wrong stands there */
+		form_edit(v);
+		return;
+	}
+	if (missing) {
+		form_error(v, missing->name, _("is needed"));
+		f->cur = (int)(form_row_of(f, missing->name) - f->row);
+		form_edit(v);
+		return;
+	}
+	if (!f->spec->confirm) {
+		form_send(v);
+		return;
+	}
+	w = ask_confirm(v, TAG_FORM_CONFIRM, _("Is this right?"));
+	if (!w)
+		return;
+	f->spec->confirm(v, &w->page);
+	page_text(&w->page, "%s", "");
+	page_choice_text(&w->page, 1, 0, _(f->spec->send));
+	page_choice_text(&w->page, 2, 0, _("change it again"));
+}

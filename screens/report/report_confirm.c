@@ -1,0 +1,174 @@
+/* The page that says a report back before it is sent. */
+#include "screens/report/report_confirm.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+
+static void
+confirm_to(struct view *v, struct page *p)
+{
+	char area[200], up[16] = "", name[200] = "";
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	area_name(&t, form_text(v, "area"), false, area, sizeof(area));
+	area_parent(&t, form_text(v, "area"), up);
+	if (up[0])
+		area_name(&t, up, false, name, sizeof(name));
+	txn_abort(&t);
+	if (name[0])
+		page_head(p, _("%sTo %s, from %s"), words_drill(*(bool *)form_value(v, "drill")), name, area);
+	else
+		page_head(p, _("%sOwn report of %s"), words_drill(*(bool *)form_value(v, "drill")), area);
+}
+
+static void
+confirm_fact(struct view *v, struct buf *b, const char *name)
+{
+	const struct field *f = kind_field(v->form->op->args, name);
+	char text[1000];
+
+	if (!f)
+		return;
+	form_words(v, f, text, sizeof(text));
+	if (text[0])
+		buf_printf(b, "%s%s", b->len ? "  " : "", text);
+}
+
+static void
+confirm_life(struct view *v, struct page *p, const char *name)
+{
+	const struct form *form = v->form;
+	const struct field *f = kind_field(form->op->args, name);
+	char text[100], was[100] = "";
+
+	if (!f)
+		return;
+	form_words(v, f, text, sizeof(text));
+	if (form->base && !field_equal(f, form->rec, form->base)) {
+		words_value(f, *field_num_c(f, form->base), was, sizeof(was));
+		page_text(p, "%s: %s -> %s", tr_field(form->op->args, f), was[0] ? was : _("not known"),
+		    text[0] ? text : _("not known"))->attr = TERM_BOLD;
+		return;
+	}
+	page_text(p, "%s: %s", tr_field(form->op->args, f), text[0] ? text : _("not known"))->attr =
+	    TERM_BOLD;
+}
+
+/* "路 断  电 通": what was said of the lifelines. */
+static void
+confirm_lifelines(struct view *v, struct page *p)
+{
+	static const char *const names[] = { "road", "power", "water", "telecom" };
+	char line[200], text[60];
+	struct buf b = BUF(line);
+
+	for (size_t i = 0; i < 4; i++) {
+		const struct field *f = kind_field(v->form->op->args, names[i]);
+
+		form_words(v, f, text, sizeof(text));
+		if (text[0])
+			buf_printf(&b, "%s%s %s", b.len ? "  " : "", tr_field(v->form->op->args, f), text);
+	}
+	if (b.len > 0)
+		page_text(p, "%s", buf_str(&b));
+}
+
+static bool
+life_field(const char *name)
+{
+	return strcmp(name, "dead") == 0 || strcmp(name, "missing") == 0 ||
+	    strcmp(name, "trapped") == 0 || strcmp(name, "rooms_collapsed") == 0;
+}
+
+/* Known figures on one line, so that the choices stay in sight; in a follow-up
+ * before them those that changed, with what they were. */
+static void
+confirm_figures(struct view *v, struct page *p)
+{
+	const struct form *f = v->form;
+	const struct kind *k = f->op->args;
+	char now[100], was[100], same[1500];
+	struct buf kept = BUF(same);
+
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *fd = &k->fields[i];
+
+		if (!field_is_number(fd) || life_field(fd->name) ||
+		    (!field_known(fd, f->rec) && !(f->base && field_known(fd, f->base))))
+			continue;
+		words_value(fd, *field_num_c(fd, f->rec), now, sizeof(now));
+		if (!f->base || field_equal(fd, f->rec, f->base)) {
+			buf_printf(&kept, "%s%s %s", kept.len ? ", " : "", tr_field(k, fd), now);
+			continue;
+		}
+		words_value(fd, *field_num_c(fd, f->base), was, sizeof(was));
+		page_text(p, "%s %s -> %s", tr_field(k, fd), was[0] ? was : _("not known"),
+		    now[0] ? now : _("not known"));
+	}
+	if (kept.len > 0)
+		page_text(p, f->base ? _("unchanged: %s") : "%s", buf_str(&kept));
+}
+
+/* In a follow-up what was said in words and is said otherwise now. */
+static void
+confirm_words_changed(struct view *v, struct page *p)
+{
+	static const char *const names[] = { "subtype", "occurred", "learned", "place", "road", "power",
+	    "water", "telecom", "text" };
+	const struct form *f = v->form;
+	char now[1300], was[1300];
+	struct txn t;
+
+	for (size_t i = 0; f->base && i < sizeof(names) / sizeof(names[0]); i++) {
+		const struct field *fd = kind_field(f->op->args, names[i]);
+
+		if (!fd || field_equal(fd, f->rec, f->base))
+			continue;
+		txn_begin(&t, v->s->db, false);
+		words_field(&t, f->op->args, fd, f->rec, clock_now(), v->ui->offset, now, sizeof(now));
+		words_field(&t, f->op->args, fd, f->base, clock_now(), v->ui->offset, was, sizeof(was));
+		txn_abort(&t);
+		page_text(p, "%s: %s -> %s", tr_field(f->op->args, fd), was[0] ? was : _("not known"),
+		    now[0] ? now : _("not known"));
+	}
+}
+
+void
+report_confirm(struct view *v, struct page *p)
+{
+	char facts[2000];
+	struct buf b = BUF(facts);
+
+	confirm_to(v, p);
+	confirm_fact(v, &b, "hazard");
+	confirm_fact(v, &b, "subtype");
+	confirm_fact(v, &b, "occurred");
+	confirm_fact(v, &b, "place");
+	page_text(p, "%s", buf_str(&b));
+	buf_init(&b, facts, sizeof(facts));
+	confirm_fact(v, &b, "incident");
+	if (!v->form->base)
+		page_text(p, "%s", buf_str(&b));
+	confirm_life(v, p, "dead");
+	confirm_life(v, p, "missing");
+	confirm_life(v, p, "trapped");
+	confirm_life(v, p, "rooms_collapsed");
+	confirm_words_changed(v, p);
+	confirm_figures(v, p);
+	if (!v->form->base) {
+		confirm_lifelines(v, p);
+		if (form_text(v, "text")[0])
+			page_text(p, "%s", form_text(v, "text"));
+	}
+	for (size_t i = 0; i < v->form->nrow; i++) {
+		const struct form_row *r = &v->form->row[i];
+
+		if (r->raw[0])
+			page_text(p, _("! not understood and not sent: %s: %s"),
+			    tr_field(v->form->op->args, r->f[0]), r->raw)->attr = TERM_RED | TERM_BOLD;
+	}
+}

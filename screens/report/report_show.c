@@ -1,0 +1,366 @@
+/*
+ * One report: what its latest version says, what changed, the verdict; the
+ * tier above accepts or returns it here. arg.n shows an older version,
+ * arg.other is the need it was opened for.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/desk/open.h"
+#include "screens/kit/ask.h"
+#include "screens/kit/send.h"
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/lang/when.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/report/report.h"
+
+enum { TAG_ACCEPT = 1, TAG_VERSION, CHANGES = 120 };
+
+struct shown {
+	struct report		r;
+	struct report_version	v, before;
+	struct review		review;
+	bool			found, has_before, has_review, may_review, mine;
+	bool			beside;		/* 并入: counts in no total */
+	unsigned		version;	/* chosen, 0 = latest */
+};
+
+/* Joined into another incident where its area has a chain already. */
+static bool
+is_beside(struct txn *t, const struct report *r)
+{
+	struct incident root;
+	struct report beside;
+
+	return incident_root(t, r->incident, &root) && report_beside(t, root.id, r->area, &beside) &&
+	    beside.id == r->id;
+}
+
+static void
+shown_read(struct view *v, struct txn *t)
+{
+	struct shown *s = v->state;
+	bool for_tier;
+
+	s->found = record_get(t, &kind_report, v->arg.id, &s->r) &&
+	    report_readable(t, &v->s->viewer, &s->r);
+	if (!s->found)
+		return;
+	s->found = s->version ? report_version_get(t, &s->r, s->version, &s->v) :
+	    report_latest(t, &s->r, &s->v);
+	s->has_before = s->found && s->v.version > 1 &&
+	    report_version_get(t, &s->r, (unsigned)s->v.version - 1, &s->before);
+	s->has_review = s->found && report_review(t, s->v.id, &s->review);
+	s->may_review = s->found && s->r.state == report_state_sent &&
+	    report_may_review(t, &v->s->viewer, &s->r, &for_tier);
+	s->beside = s->found && is_beside(t, &s->r);
+	s->mine = may_at(&v->s->viewer, ROLE(officer) | ROLE(duty), s->r.area);
+}
+
+/* The first reading is an operation: the sender sees that it was read. */
+static void
+report_show_open(struct view *v)
+{
+	const struct shown *s = v->state;
+	struct order o;
+	struct txn t;
+	bool note;
+
+	txn_begin(&t, v->s->db, false);
+	shown_read(v, &t);
+	note = s->found && report_must_note(&t, &v->s->viewer, &s->r);
+	txn_abort(&t);
+	if (!note || !order_begin(v, &o, "report.open"))
+		return;
+	order_ref(&o, "which", v->arg.id);
+	o.quiet = true;
+	order_send(v, &o, NULL);
+}
+
+static void
+head_rows(struct view *v, struct txn *t)
+{
+	const struct shown *s = v->state;
+	char number[24], area[200], stage[40], who[100], when[40];
+
+	report_number(&s->r, clock_now(), number);
+	words_short(number, clock_now());
+	area_name(t, s->r.area, true, area, sizeof(area));
+	stage_text((enum stage)s->v.stage, s->v.stage_no, stage, sizeof(stage));
+	words_phone(t, s->v.by, who, sizeof(who));
+	page_text(&v->page, "%s%s %s %s", words_drill(s->r.drill), number, area, stage)->attr = TERM_BOLD;
+	if (s->beside)
+		page_text(&v->page, "%s", _("! joined to another incident: counts in no total"))->attr =
+		    TERM_BOLD;
+	page_text(&v->page, _("version %lld of %lld, received %s from %s"), (long long)s->v.version,
+	    (long long)s->r.version, ui_when(v->ui, s->v.received, when, sizeof(when)), who);
+	if (s->v.by_phone) {
+		words_phone(t, s->v.by_phone, who, sizeof(who));
+		page_text(&v->page, _("told by telephone by %s"), who);
+	}
+	if (s->r.opened && s->v.version == s->r.version) {
+		words_person(t, s->r.opened_by, who, sizeof(who));
+		page_text(&v->page, _("read by %s at %s"), who,
+		    ui_when(v->ui, s->r.opened, when, sizeof(when)));
+	}
+}
+
+static void
+review_rows(struct view *v, struct txn *t)
+{
+	const struct shown *s = v->state;
+	char who[100], when[40];
+
+	if (!s->has_review) {
+		page_text(&v->page, "* %s", tr_value(&enum_report_state, report_state_sent));
+		return;
+	}
+	words_person(t, s->review.by, who, sizeof(who));
+	page_text(&v->page, _("%s %s by %s at %s%s%s"),
+	    s->review.verdict == report_state_accepted ? "+" : "!",
+	    tr_value(&enum_report_state, s->review.verdict), who,
+	    ui_when(v->ui, s->review.at, when, sizeof(when)), s->review.reason[0] ? ": " : "",
+	    s->review.reason);
+}
+
+static void
+fact_rows(struct view *v, struct txn *t)
+{
+	const struct shown *s = v->state;
+	const struct kind *k = &kind_report_version;
+	char text[1200];
+
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *f = &k->fields[i];
+
+		if (!(f->flags & F_CORE) || (f->flags & F_INDICATOR) || !field_known(f, &s->v))
+			continue;
+		words_field(t, k, f, &s->v, clock_now(), v->ui->offset, text, sizeof(text));
+		page_text(&v->page, "%s: %s", tr_field(k, f), text);
+	}
+}
+
+/* What the area said of people in need: the incident's figures, not the form's. */
+static void
+people_rows(struct view *v, struct txn *t)
+{
+	const struct shown *s = v->state;
+	struct num said[2];
+	static const char *const names[] = { "trapped", "out_of_contact" };
+
+	report_said(t, &s->r, 0, &said[0], &said[1]);
+	for (size_t i = 0; i < 2; i++)
+		if (said[i].known && s->v.version == s->r.version)
+			page_text(&v->page, "%s: %lld", tr_field(&kind_incident,
+			    kind_field(&kind_incident, names[i])), (long long)said[i].v)->attr = TERM_BOLD;
+}
+
+static void
+figure_rows(struct view *v, struct txn *t)
+{
+	const struct shown *s = v->state;
+	const struct kind *k = &kind_report_version;
+	char now[100], was[100];
+
+	page_head(&v->page, "%s", _("Figures"));
+	people_rows(v, t);
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *f = &k->fields[i];
+		bool changed = s->has_before && (f->flags & F_INDICATOR) &&
+		    !field_equal(f, &s->v, &s->before);
+
+		if (!(f->flags & F_INDICATOR) || (!field_known(f, &s->v) && !changed))
+			continue;
+		words_value(f, *field_num_c(f, &s->v), now, sizeof(now));
+		words_value(f, *field_num_c(f, &s->before), was, sizeof(was));
+		if (changed)
+			page_text(&v->page, _("%s: %s (was %s)"), tr_field(k, f),
+			    now[0] ? now : _("not known"), was[0] ? was : _("not known"))->attr = TERM_BOLD;
+		else
+			page_text(&v->page, "%s: %s", tr_field(k, f), now);
+	}
+}
+
+static void
+report_show_load(struct view *v, struct txn *t)
+{
+	const struct shown *s = v->state;
+
+	shown_read(v, t);
+	if (!s->found) {
+		page_text(&v->page, "%s", _("There is no such report in your area."));
+		return;
+	}
+	head_rows(v, t);
+	review_rows(v, t);
+	if (s->v.reason[0])
+		page_text(&v->page, _("reason: %s"), s->v.reason);
+	fact_rows(v, t);
+	figure_rows(v, t);
+}
+
+/* ---- what can be done ---- */
+
+static bool
+can_review(const struct view *v)
+{
+	const struct shown *s = v->state;
+
+	return s->may_review && s->v.version == s->r.version;
+}
+
+/* It came back to whoever looks: what follows now is a correction. */
+static bool
+can_correct(const struct view *v)
+{
+	const struct shown *s = v->state;
+
+	return s->found && s->mine && s->r.state == report_state_returned;
+}
+
+static bool
+can_follow(const struct view *v)
+{
+	const struct shown *s = v->state;
+
+	return s->found && !can_correct(v) && (s->mine || (v->s->viewer.roles & ROLE(duty)));
+}
+
+static bool
+has_need(const struct view *v)
+{
+	return v->arg.other != 0;
+}
+
+static void
+do_accept(struct view *v)
+{
+	const struct shown *s = v->state;
+	struct view *w = ask_confirm(v, TAG_ACCEPT, _("Accept this report?"));
+	char figures[300], number[24], area[200];
+	struct txn t;
+
+	if (!w)
+		return;
+	report_number(&s->r, clock_now(), number);
+	words_short(number, clock_now());
+	txn_begin(&t, v->s->db, false);
+	words_report(&t, &s->r, &s->v, figures, sizeof(figures));
+	area_name(&t, s->r.area, true, area, sizeof(area));
+	txn_abort(&t);
+	page_text(&w->page, "%s%s", words_drill(s->r.drill), area)->attr = TERM_BOLD;
+	if (s->beside)
+		page_text(&w->page, "%s", _("! joined to another incident: counts in no total"));
+	page_text(&w->page, _("%s version %lld: %s"), number, (long long)s->v.version, figures);
+	page_choice_text(&w->page, 1, 0, _("accept"));
+	page_choice_text(&w->page, 2, 0, _("look again"));
+}
+
+static void
+do_return(struct view *v)
+{
+	struct arg arg = { .id = v->arg.id, .n = ((struct shown *)v->state)->v.version };
+
+	view_open(v, "report_return", &arg, 0);
+}
+
+static void
+do_follow(struct view *v)
+{
+	struct arg arg = { .id = v->arg.id };
+
+	view_open(v, "report_form", &arg, 0);
+}
+
+static void
+do_versions(struct view *v)
+{
+	const struct shown *s = v->state;
+	struct view *w = ask_choice(v, TAG_VERSION, _("Versions"));
+	struct report_version rv;
+	char stage[40], when[40], figures[200];
+	struct txn t;
+
+	if (!w)
+		return;
+	txn_begin(&t, v->s->db, false);
+	for (unsigned n = (unsigned)s->r.version; n > 0 && report_version_get(&t, &s->r, n, &rv); n--) {
+		struct row *r;
+
+		stage_text((enum stage)rv.stage, rv.stage_no, stage, sizeof(stage));
+		words_figures(&rv, figures, sizeof(figures));
+		r = page_choice(&w->page, (int)n, 0, _("version %u: %s %s"), n, stage, figures);
+		row_right(&w->page, r, "%s", ui_when(v->ui, rv.received, when, sizeof(when)));
+	}
+	txn_abort(&t);
+}
+
+static void
+do_incident(struct view *v)
+{
+	open_record(v, kind_incident.no, ((struct shown *)v->state)->r.incident, 0);
+}
+
+static void
+do_export(struct view *v)
+{
+	struct arg arg = { 0 };
+	char number[24];
+
+	report_number(&((struct shown *)v->state)->r, clock_now(), number);
+	snprintf(arg.text, sizeof(arg.text), "report show %s", number);
+	view_open(v, "export", &arg, 0);
+}
+
+static void
+do_later(struct view *v)
+{
+	struct arg arg = { .id = v->arg.other };
+
+	view_open(v, "later", &arg, 0);
+}
+
+static void
+report_show_result(struct view *v, int tag, const struct result *r)
+{
+	struct shown *s = v->state;
+	struct order o;
+
+	if (tag == TAG_VERSION && r->what > 0)
+		s->version = r->what == (int)s->r.version ? 0 : (unsigned)r->what;
+	if (tag != TAG_ACCEPT || r->what != 1 || !order_begin(v, &o, "report.accept"))
+		return;
+	order_ref(&o, "which", v->arg.id);
+	order_int(&o, "version", s->v.version);
+	o.said = N_("accepted");
+	if (order_send(v, &o, NULL) == DONE)
+		view_close(v);
+}
+
+static const struct action report_show_actions[] = {
+	{ '1', 'a', N_("accept"), N_("The figures count as accepted. Asks once more."), 0, can_review, do_accept },
+	{ '2', 't', N_("return"), N_("Back to the sender with a reason, which he sees at once."), 0, can_review,
+	    do_return },
+	{ '3', 'f', N_("follow-up"), N_("A new version that begins with these figures."),
+	    ROLE(officer) | ROLE(duty), can_follow, do_follow },
+	{ '3', 'f', N_("correct, resend"), N_("Begins with the returned figures; the same desk reviews again."),
+	    ROLE(officer) | ROLE(duty), can_correct, do_follow },
+	{ '4', 'v', N_("versions"), N_("All that was sent, each unchanged."), 0, NULL, do_versions },
+	{ '5', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident },
+	{ '6', 'x', N_("export"), N_("The ssh line that prints it into a file."), 0, NULL, do_export },
+	{ '7', 'l', N_("later"), N_("Down the board until a time, with a reason."), 0, has_need, do_later },
+	{ 0 }
+};
+
+const struct screen screen_report_show = {
+	.name = "report_show",
+	.title = N_("Disaster report"),
+	.help = N_("The latest version; what changed is in bold with what it was."),
+	.actions = report_show_actions,
+	.state_size = sizeof(struct shown),
+	.open = report_show_open,
+	.load = report_show_load,
+	.result = report_show_result,
+};

@@ -1,0 +1,46 @@
+/* Rows of reports, for the screens that list them. */
+#include "screens/report/reports.h"
+
+#include <stdlib.h>
+
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+
+enum { REPORTS = 200 };
+
+static void
+report_row(struct view *v, struct txn *t, const struct report *rep)
+{
+	char number[24], area[200], stage[40], when[40], figures[200] = "";
+	struct report_version rv;
+	struct row *r;
+
+	report_number(rep, clock_now(), number);
+	words_short(number, clock_now());
+	area_name(t, rep->area, false, area, sizeof(area));
+	stage_text((enum stage)rep->stage, rep->stage_no, stage, sizeof(stage));
+	if (report_latest(t, rep, &rv))
+		words_report(t, rep, &rv, figures, sizeof(figures));
+	r = page_choice(&v->page, 1, rep->id, "%s%s %s %s  %s", words_drill(rep->drill), number, area,
+	    stage, figures);
+	r->sign = rep->state == report_state_accepted ? '+' : rep->state == report_state_returned ? '!' : '*';
+	row_right(&v->page, r, "%s %s", tr_value(&enum_report_state, rep->state),
+	    ui_when(v->ui, rep->received, when, sizeof(when)));
+}
+
+size_t
+reports_rows(struct view *v, struct txn *t, const struct report_filter *f, bool mine_to_review)
+{
+	struct report *list = calloc(REPORTS, sizeof(*list));
+	size_t n = list ? report_list(t, &v->s->viewer, f, list, REPORTS) : 0, shown = 0;
+	bool for_tier;
+
+	for (size_t i = 0; i < n; i++) {
+		if (mine_to_review && !report_may_review(t, &v->s->viewer, &list[i], &for_tier))
+			continue;
+		report_row(v, t, &list[i]);
+		shown++;
+	}
+	free(list);
+	return shown;
+}

@@ -1,0 +1,12 @@
+/* Rows of reports, for the screens that list them. */
+#ifndef SCREENS_KIT_REPORTS_H
+#define SCREENS_KIT_REPORTS_H
+
+#include "screens/kit/ui.h"
+#include "src/rules/report/report.h"
+
+/* Adds a row (what 1, id the report) per report that the filter lets through. How many. */
+size_t
+reports_rows(struct view *v, struct txn *t, const struct report_filter *f, bool mine_to_review);
+
+#endif

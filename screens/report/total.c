@@ -1,0 +1,317 @@
+/*
+ * 灾情汇总: an incident's figures by direct child, accepted/reported, with what
+ * has changed below since, who has not reported and what the sums rest on.
+ * arg.id is the incident (0: asked), arg.code the area (else the own).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/desk/open.h"
+#include "screens/kit/find.h"
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/report/report.h"
+
+enum { T_CHILD = 1, T_PICK, INCIDENTS = 40 };
+#define READERS (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(supervisor))
+
+/* Columns: the figures asked for first. Short titles, because the screen is narrow. */
+static const struct {
+	const char *field, *title;
+} columns[] = {
+	{ "affected", N_("affected") }, { "dead", N_("dead") }, { "missing", N_("missing") },
+	{ "resettled", N_("moved") }, { "rooms_collapsed", N_("rooms") }, { "crops_hit", N_("crops") },
+	{ "loss", N_("loss") }, { "injured", N_("injured") }, { "evacuated", N_("evacuated") },
+	{ "need_urgent_aid", N_("need aid") }, { "rooms_severe", N_("severe") },
+	{ "livestock_dead", N_("livestock") },
+};
+enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
+
+/* "1188/1240", "/310", "": accepted before the stroke, reported after it. */
+static void
+cells_words(const struct report_version *acc, const struct report_version *rep, struct buf *b)
+{
+	char a[40], r[40];
+
+	for (size_t c = 0; c < COLUMNS; c++) {
+		const struct field *f = kind_field(&kind_report_version, columns[c].field);
+
+		words_number(f, *field_num_c(f, acc), a, sizeof(a));
+		words_number(f, *field_num_c(f, rep), r, sizeof(r));
+		buf_printf(b, "%s%s%s%s", c ? "\t" : "", a, a[0] || r[0] ? "/" : "", r);
+	}
+}
+
+static void
+child_row(struct view *v, struct txn *t, const struct total_child *c)
+{
+	char name[200], cells[800];
+	struct buf b = BUF(cells);
+	struct row *r;
+
+	area_name(t, c->code, false, name, sizeof(name));
+	r = page_choice_text(&v->page, T_CHILD, c->report.id, name);
+	snprintf(r->code, sizeof(r->code), "%s", c->code);
+	r->sign = c->returned ? '!' : c->report.state == report_state_accepted ? '+' : '*';
+	cells_words(&c->accepted, &c->reported, &b);
+	row_cells(&v->page, r, buf_str(&b));
+}
+
+/* "村级已变: 受灾 +18": children of the child have moved since it reported. */
+static void
+changed_row(struct view *v, struct txn *t, const struct total_child *c)
+{
+	char name[200], text[600], n[40];
+	struct buf b = BUF(text);
+
+	if (!c->any_changed)
+		return;
+	area_name(t, c->code, false, name, sizeof(name));
+	for (size_t i = 0; i < kind_report_version.nfields; i++) {
+		const struct field *f = &kind_report_version.fields[i];
+		struct num d;
+
+		if (!(f->flags & F_INDICATOR))
+			continue;
+		d = *field_num_c(f, &c->changed);
+		if (!d.known || d.v == 0)
+			continue;
+		words_number(f, d, n, sizeof(n));
+		buf_printf(&b, " %s %s%s", tr_field(&kind_report_version, f), d.v > 0 ? "+" : "", n);
+	}
+	page_text(&v->page, _("%s, changed below since:%s"), name, buf_str(&b));
+}
+
+static void
+beside_row(struct view *v, struct txn *t, const struct total_child *c)
+{
+	char name[200], number[24];
+
+	if (!c->has_beside)
+		return;
+	area_name(t, c->code, false, name, sizeof(name));
+	report_number(&c->beside, clock_now(), number);
+	words_short(number, clock_now());
+	page_text(&v->page, _("%s, linked in and counted nowhere: %s"), name, number);
+}
+
+static void
+sum_rows(struct view *v, struct txn *t, const struct total *total)
+{
+	char name[200], cells[800], missing[1500] = "";
+	struct buf b = BUF(cells), m = BUF(missing);
+	struct row *r;
+	size_t n = 0;
+
+	area_name(t, total->area, false, name, sizeof(name));
+	cells_words(&total->accepted, &total->reported, &b);
+	r = page_text(&v->page, "%s", name);
+	r->attr = TERM_BOLD;
+	row_cells(&v->page, r, buf_str(&b));
+	for (size_t i = 0; i < total->nchild; i++) {
+		if (total->child[i].has || total->child[i].filler || !total->child[i].affected)
+			continue;
+		area_name(t, total->child[i].code, false, name, sizeof(name));
+		buf_printf(&m, " %s", name);
+		n++;
+	}
+	page_text(&v->page, _("%srests on %zu of %zu areas"),
+	    total->reporting < total->children ? _("at least; ") : "", total->reporting, total->children);
+	if (n > 0)
+		page_text(&v->page, _("not reported (%zu):%s"), n, buf_str(&m));
+}
+
+static void
+titles(struct view *v)
+{
+	char text[400];
+	struct buf b = BUF(text);
+
+	for (size_t c = 0; c < COLUMNS; c++)
+		buf_printf(&b, "%s%s", c ? "\t" : "", _(columns[c].title));
+	page_table(&v->page, buf_str(&b));
+}
+
+static void
+total_rows(struct view *v, struct txn *t, const struct incident *i, const char *area)
+{
+	struct total total;
+	char name[200], text[400];
+
+	if (report_total(t, i->id, area, &total) != 0) {
+		page_text(&v->page, "%s", _("The total cannot be read now."));
+		return;
+	}
+	titles(v);
+	words_incident(i, clock_now(), text, sizeof(text));
+	area_name(t, area, false, name, sizeof(name));
+	snprintf(v->title, sizeof(v->title), "%s %.80s", _(v->screen->title), name);
+	snprintf(v->right, sizeof(v->right), "%s", _("accepted/reported"));
+	page_text(&v->page, "%s", text);
+	for (size_t c = 0; c < total.nchild; c++)
+		if (total.child[c].has)
+			child_row(v, t, &total.child[c]);
+	sum_rows(v, t, &total);
+	for (size_t c = 0; c < total.nchild; c++) {
+		changed_row(v, t, &total.child[c]);
+		beside_row(v, t, &total.child[c]);
+	}
+	total_free(&total);
+}
+
+static const char *
+total_area(const struct view *v)
+{
+	return v->arg.code[0] ? v->arg.code : find_own_area(&v->s->viewer, READERS);
+}
+
+/* Without an incident: the one open, or which of several. */
+static bool
+total_pick(struct view *v, struct txn *t)
+{
+	struct incident *list = calloc(INCIDENTS, sizeof(*list));
+	size_t n = list ? incident_list(t, &v->s->viewer, true, list, INCIDENTS) : 0;
+	char text[400];
+
+	if (n == 1)
+		v->arg.id = list[0].id;
+	for (size_t i = 0; n != 1 && i < n; i++) {
+		words_incident(&list[i], clock_now(), text, sizeof(text));
+		page_choice_text(&v->page, T_PICK, list[i].id, text);
+	}
+	if (n == 0)
+		page_text(&v->page, "%s", _("No open incident."));
+	free(list);
+	return n == 1;
+}
+
+static void
+total_load(struct view *v, struct txn *t)
+{
+	struct incident i;
+
+	if (v->arg.id == 0 && !total_pick(v, t))
+		return;
+	if (!incident_root(t, v->arg.id, &i) || !incident_in_scope(t, &v->s->viewer, &i) ||
+	    !may_read(t, &v->s->viewer, total_area(v))) {
+		page_text(&v->page, "%s", _("There is no such incident in your area."));
+		return;
+	}
+	v->arg.id = i.id;
+	total_rows(v, t, &i, total_area(v));
+}
+
+static void
+total_choose(struct view *v, const struct row *r)
+{
+	struct arg arg = { .id = r->id };
+
+	if (r->what == T_PICK) {
+		v->arg.id = r->id;
+		view_refresh(v);
+	} else {
+		view_open(v, "report_show", &arg, 0);
+	}
+}
+
+static bool
+has_incident(const struct view *v)
+{
+	return v->arg.id != 0;
+}
+
+/* The children of the chosen row. */
+static void
+do_below(struct view *v)
+{
+	struct view *w;
+	struct arg arg = { .id = v->arg.id };
+
+	if (v->at < 0 || v->at >= (int)v->page.n || v->page.row[v->at].what != T_CHILD) {
+		for (size_t i = 0; i < v->page.n && !arg.code[0]; i++)
+			if (v->page.row[i].what == T_CHILD)
+				memcpy(arg.code, v->page.row[i].code, sizeof(arg.code));
+	} else {
+		memcpy(arg.code, v->page.row[v->at].code, sizeof(arg.code));
+	}
+	if (!arg.code[0])
+		return;
+	w = view_open(v, "total", &arg, 0);
+	(void)w;
+}
+
+static void
+do_export(struct view *v)
+{
+	struct arg arg = { 0 };
+	struct incident i;
+	char number[24];
+	struct txn t;
+	bool found;
+
+	txn_begin(&t, v->s->db, false);
+	found = record_get(&t, &kind_incident, v->arg.id, &i);
+	txn_abort(&t);
+	if (!found)
+		return;
+	incident_number(&i, clock_now(), number);
+	snprintf(arg.text, sizeof(arg.text), "report total incident=%s area=%s", number, total_area(v));
+	view_open(v, "export", &arg, 0);
+}
+
+static void
+do_columns(struct view *v)
+{
+	v->column += 3;
+	if (v->column >= COLUMNS)
+		v->column = 0;
+}
+
+static void
+do_review(struct view *v)
+{
+	view_open(v, "review", NULL, 0);
+}
+
+/* The area's own report, filled with what it has accepted. */
+static void
+do_own(struct view *v)
+{
+	struct arg arg = { 0 };
+	struct report r;
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	if (report_chain(&t, v->arg.id, total_area(v), &r))
+		arg.id = r.id;
+	txn_abort(&t);
+	snprintf(arg.code, sizeof(arg.code), "%s", total_area(v));
+	snprintf(arg.text, sizeof(arg.text), "%llx", (unsigned long long)v->arg.id);
+	view_open(v, "report_form", &arg, 0);
+}
+
+static const struct action total_actions[] = {
+	{ '5', 'd', N_("one tier down"), N_("The villages of the township chosen by arrows."), 0, has_incident,
+	    do_below },
+	{ '6', 'b', N_("own report"), N_("The report of this area, filled with the accepted sum."),
+	    ROLE(officer) | ROLE(duty), has_incident, do_own },
+	{ '7', 'x', N_("export"), N_("The ssh line that prints it into a file."), 0, has_incident, do_export },
+	{ '8', 'k', N_("other columns"), N_("The next figures, where not all fit."), 0, has_incident, do_columns },
+	{ '9', 's', N_("to review"), N_("Reports that wait for you."), ROLE(officer) | ROLE(duty), NULL, do_review },
+	{ 0 }
+};
+
+const struct screen screen_total = {
+	.name = "total",
+	.title = N_("Disaster total"),
+	.help = N_("Accepted/reported figures by area. Blank is not known; at least: some areas have not reported."),
+	.roles = READERS,
+	.menu = 50,
+	.letter = 't',
+	.actions = total_actions,
+	.live = true,
+	.load = total_load,
+	.choose = total_choose,
+};

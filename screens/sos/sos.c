@@ -1,0 +1,180 @@
+/*
+ * 求救, the call for help: the first row of every menu, two keys. It goes out
+ * at once; who, place and need follow if there is time. The caller sees who
+ * answered and when.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/ask.h"
+#include "screens/kit/find.h"
+#include "screens/kit/list.h"
+#include "screens/kit/send.h"
+#include "screens/kit/words.h"
+#include "screens/sos/calls.h"
+#include "src/base/clock.h"
+#include "src/rules/sos/sos.h"
+
+enum { S_SEND = 1, S_DRILL, S_TRAPPED, S_CONTACT, S_PLACE, S_TEXT, S_AGAIN, S_OPEN };
+#define SENDERS (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(team) | ROLE(storekeeper))
+
+static void
+unsent_rows(struct view *v, struct txn *t)
+{
+	struct page areas = { 0 };
+	size_t n = find_own_areas(t, &v->s->viewer, SENDERS, &areas);
+
+	page_text(&v->page, "%s", _("Rings at the township and the county until a person answers."));
+	page_text(&v->page, "%s", "");
+	/* What is open comes first: a fact more for it is no second call. */
+	call_rows(v, t, S_OPEN);
+	for (size_t i = 0; i < areas.n; i++) {
+		struct row *r = page_choice(&v->page, S_SEND, 0, _("call for help NOW: %s"),
+		    areas.row[i].left);
+
+		memcpy(r->code, areas.row[i].code, sizeof(r->code));
+	}
+	page_clear(&areas);
+	if (n == 0)
+		page_text(&v->page, "%s", _("No area is granted to you: telephone the duty desk."));
+	else
+		page_choice_text(&v->page, S_DRILL, 0, _("practise: a call that is a drill"));
+}
+
+static void
+sent_rows(struct view *v, struct txn *t, const struct sos *s)
+{
+	char number[24], when[40], who[100];
+
+	sos_number(s, clock_now(), number);
+	words_short(number, clock_now());
+	page_text(&v->page, _("%s%s sent %s"), words_drill(s->drill), number,
+	    ui_when(v->ui, s->at, when, sizeof(when)))->attr = TERM_BOLD;
+	if (s->answered) {
+		words_phone(t, s->answered_by, who, sizeof(who));
+		page_text(&v->page, _("+ answered by %s at %s"), who,
+		    ui_when(v->ui, s->answered, when, sizeof(when)))->attr = TERM_BOLD;
+	} else {
+		page_text(&v->page, _("! not answered yet; rang %lld times"), (long long)s->rings);
+	}
+	page_text(&v->page, "%s", _("If there is time:"));
+	page_choice(&v->page, S_TRAPPED, 0, s->trapped.known ? _("trapped: %lld") : _("trapped: how many"),
+	    (long long)s->trapped.v);
+	page_choice(&v->page, S_CONTACT, 0, s->out_of_contact.known ? _("out of contact: %lld") :
+	    _("out of contact: how many"), (long long)s->out_of_contact.v);
+	page_choice(&v->page, S_PLACE, 0, _("place: %s"), s->place);
+	page_choice(&v->page, S_TEXT, 0, _("what is needed: %s"), s->text);
+	if (!s->answered)
+		page_choice_text(&v->page, S_AGAIN, 0, _("ring again"));
+}
+
+static void
+sos_load(struct view *v, struct txn *t)
+{
+	struct sos s;
+
+	if (v->arg.id && record_get(t, &kind_sos, v->arg.id, &s) && s.by == v->s->viewer.account)
+		sent_rows(v, t, &s);
+	else
+		unsent_rows(v, t);
+}
+
+/* The call has a page of its own: no key for this one chooses there. */
+static void
+sos_go(struct view *v, uint64_t id)
+{
+	struct arg arg = { .id = id };
+	struct ui *ui = v->ui;
+
+	view_close(v);
+	ui_open(ui, screen_find("sos"), &arg, 0);
+}
+
+static void
+sos_send(struct view *v, const char *area, bool drill)
+{
+	struct reply reply;
+	struct order o;
+
+	if (!order_begin(v, &o, "sos.send"))
+		return;
+	order_text(&o, "area", area);
+	order_bool(&o, "drill", drill);
+	if (order_send(v, &o, &reply) == DONE)
+		sos_go(v, reply.answer.id);
+}
+
+static void
+sos_ask(struct view *v, int what)
+{
+	static const char *const titles[] = {
+		[S_TRAPPED] = N_("Trapped, how many"), [S_CONTACT] = N_("Out of contact, how many"),
+		[S_PLACE] = N_("Place"), [S_TEXT] = N_("What is needed"),
+	};
+
+	ask_text(v, what, _(titles[what]), NULL, what == S_PLACE ? 180 : 300, false);
+}
+
+static void
+sos_choose(struct view *v, const struct row *r)
+{
+	switch (r->what) {
+	case S_SEND:
+		sos_send(v, r->code, false);
+		break;
+	case S_DRILL:
+		sos_send(v, find_own_area(&v->s->viewer, SENDERS), true);
+		break;
+	case S_OPEN:
+		sos_go(v, r->id);
+		break;
+	case S_AGAIN: {
+		struct order o;
+
+		if (order_begin(v, &o, "sos.send")) {
+			order_ref(&o, "which", v->arg.id);
+			o.again = true;
+			order_send(v, &o, NULL);
+		}
+		break;
+	}
+	default:
+		sos_ask(v, r->what);
+	}
+}
+
+static void
+sos_result(struct view *v, int tag, const struct result *r)
+{
+	const char *field = tag == S_TRAPPED ? "trapped" : tag == S_CONTACT ? "out_of_contact" :
+	    tag == S_PLACE ? "place" : "text";
+	struct order o;
+
+	if (!r->text[0] || !order_begin(v, &o, "sos.send"))
+		return;
+	order_ref(&o, "which", v->arg.id);
+	if (tag == S_TRAPPED || tag == S_CONTACT) {
+		if (!order_number(&o, field, r->text)) {
+			ui_warn(v->ui, "%s", _("Not understood as a number; type digits."));
+			order_drop(&o);
+			return;
+		}
+	} else {
+		order_text(&o, field, r->text);
+	}
+	order_send(v, &o, NULL);
+}
+
+const struct screen screen_sos = {
+	.name = "sos",
+	.title = N_("Call for help"),
+	.help = N_("Goes out at once and rings until a named person answers. Add what you can afterwards."),
+	.roles = SENDERS,
+	.menu = 10,
+	.letter = 'h',
+	.widget = &widget_confirm,
+	.live = true,
+	.load = sos_load,
+	.choose = sos_choose,
+	.result = sos_result,
+};

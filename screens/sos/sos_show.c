@@ -1,0 +1,87 @@
+/* One call for help as a desk reads it. */
+#include <stdio.h>
+
+#include "screens/desk/open.h"
+#include "screens/kit/send.h"
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/rules/sos/sos.h"
+
+static void
+sos_show_load(struct view *v, struct txn *t)
+{
+	const struct kind *k = &kind_sos;
+	int64_t now = clock_now();
+	char number[24], text[400], who[100];
+	struct sos s;
+
+	if (!record_get(t, k, v->arg.id, &s) || !in_scope(t, &v->s->viewer, s.area)) {
+		page_text(&v->page, "%s", _("There is no such call in your area."));
+		return;
+	}
+	sos_number(&s, now, number);
+	words_short(number, now);
+	words_phone(t, s.by, who, sizeof(who));
+	page_text(&v->page, "%s%s %s", words_drill(s.drill), number, who)->attr = TERM_BOLD;
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *f = &k->fields[i];
+
+		if ((f->flags & F_SYSTEM) || f->type == T_REF || f->type == T_BOOL || !field_known(f, &s))
+			continue;
+		words_field(t, k, f, &s, now, v->ui->offset, text, sizeof(text));
+		page_text(&v->page, "%s: %s", tr_field(k, f), text);
+	}
+	if (s.answered) {
+		words_person(t, s.answered_by, who, sizeof(who));
+		page_text(&v->page, _("answered by %s at %s"), who,
+		    ui_when(v->ui, s.answered, text, sizeof(text)));
+	}
+}
+
+static bool
+is_unanswered(const struct view *v)
+{
+	struct sos s;
+	struct txn t;
+	bool found;
+
+	txn_begin(&t, v->s->db, false);
+	found = record_get(&t, &kind_sos, v->arg.id, &s);
+	txn_abort(&t);
+	return found && !s.answered;
+}
+
+static void
+sos_show_answer(struct view *v)
+{
+	order_which(v, "sos.answer", v->arg.id);
+}
+
+static void
+sos_show_incident(struct view *v)
+{
+	struct sos s;
+	struct txn t;
+	bool found;
+
+	txn_begin(&t, v->s->db, false);
+	found = record_get(&t, &kind_sos, v->arg.id, &s);
+	txn_abort(&t);
+	if (found && s.incident)
+		open_record(v, kind_incident.no, s.incident, 0);
+}
+
+static const struct action sos_show_actions[] = {
+	{ '1', 'a', N_("answer"), N_("A named person has it; the ringing ends."),
+	    ROLE(duty) | ROLE(leader) | ROLE(officer), is_unanswered, sos_show_answer },
+	{ '2', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, sos_show_incident },
+	{ 0 }
+};
+
+const struct screen screen_sos_show = {
+	.name = "sos_show",
+	.title = N_("Call for help"),
+	.help = N_("Who calls, from where, and what is needed."),
+	.actions = sos_show_actions,
+	.load = sos_show_load,
+};

@@ -1,0 +1,223 @@
+/* check, backup and restore. */
+#include "src/admin/local_store.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "db/backup.h"
+#include "db/check.h"
+#include "db/err.h"
+#include "src/admin/restore.h"
+#include "src/base/datadir.h"
+#include "src/base/log.h"
+#include "src/base/privilege.h"
+#include "src/core/core.h"
+#include "src/lang/reason.h"
+#include "src/lang/tr.h"
+
+struct places {
+	char dir[PATH_MAX];
+	const char *file;	/* --to or --from */
+};
+
+/* Reads --data and, if it is not NULL, the option `file`. 0 or 2. */
+static int
+take_places(struct places *p, int argc, char **argv, const char *file)
+{
+	const struct option options[] = {
+		{ "data", required_argument, NULL, 'd' },
+		{ file, required_argument, NULL, 'f' },
+		{ 0 }
+	};
+	const char *data = NULL;
+	bool wrong = false;
+	int c;
+
+	p->file = NULL;
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (c == 'd')
+			data = optarg;
+		else if (c == 'f')
+			p->file = optarg;
+		else
+			wrong = true;
+	}
+	if (wrong || optind != argc || (file != NULL && p->file == NULL)) {
+		log_warnx(_("not understood; see: fengsui %s --help"), argv[0]);
+		return 2;
+	}
+	datadir_choose(data, p->dir, sizeof p->dir);
+	return 0;
+}
+
+static int
+explain(const char *what, const char *path, int err, const char *exists)
+{
+	log_warnx("%s: %s: %s", what, path, err == ERR_EXISTS ? exists : reason_text(err));
+	return err == ERR_NOTFOUND || err == ERR_EXISTS || err == ERR_BAD ? 1 : 4;
+}
+
+static int
+become_owner(void)
+{
+	return privilege_owner("data.mdb");
+}
+
+int
+store_check_main(int argc, char **argv)
+{
+	struct check_result result;
+	struct places p;
+	int err;
+
+	if (take_places(&p, argc, argv, NULL) != 0)
+		return 2;
+	if (chdir(p.dir) != 0 || access("data.mdb", F_OK) != 0) {
+		log_warnx(_("there is no county here; run: fengsui init"));
+		return 1;
+	}
+	if (become_owner() != 0) {
+		log_warn(_("cannot become the owner of the county"));
+		return 4;
+	}
+	memset(&result, 0, sizeof result);
+	err = check_run_in(".", stderr, gettext, &result);
+	if (err == ERR_BAD && result.faults > 0) {
+		log_warnx(_("the check did not hold, faults: %llu; before anything else copy the directory %s"),
+		    (unsigned long long)result.faults, p.dir);
+		return 1;
+	}
+	if (err != 0 && result.scratch[0] != '\0') {
+		log_warnx(_("it could not be checked: the replay cannot be written in %s: %s; make room there, or name another place: TMPDIR=DIR fengsui check"),
+		    result.scratch, reason_text(err));
+		return 4;
+	}
+	if (err != 0)
+		return explain(_("it could not be checked"), p.dir, err, reason_text(err));
+	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),
+	    (unsigned long long)result.entries, (unsigned long long)result.seals,
+	    (unsigned long long)result.records, result.public_key);
+	for (size_t i = 0; result.nkeys > 1 && i < result.nkeys; i++)
+		printf(_("entries %llu to %llu: seal key %s\n"),
+		    (unsigned long long)result.keys[i].from,
+		    (unsigned long long)result.keys[i].to, result.keys[i].fingerprint);
+	return 0;
+}
+
+int
+store_backup_main(int argc, char **argv)
+{
+	char store[PATH_MAX + 16];
+	struct places p;
+	int err;
+
+	if (take_places(&p, argc, argv, "to") != 0)
+		return 2;
+	if (snprintf(store, sizeof store, "%s/data.mdb", p.dir) < (int)sizeof store &&
+	    access(store, F_OK) != 0 && errno == ENOENT) {
+		log_warnx(_("there is no county here; run: fengsui init"));
+		return 1;
+	}
+	err = backup_make(p.dir, p.file, become_owner);
+	if (err != 0)
+		return explain(_("no backup was made"), p.file, err,
+		    _("there is a file of that name; choose another name"));
+	printf(_("backup made; it holds no passwords, codes or keys\n"));
+	return 0;
+}
+
+/* Where a county is restored, and what of the place was there before. */
+struct target {
+	const char *dir;
+	char lock_file[PATH_MAX + 16];
+	bool old_dir, old_lock;
+	int lock;
+};
+
+static int
+target_take(struct target *t)
+{
+	pid_t holder;
+
+	t->old_dir = mkdir(t->dir, 0750) != 0;
+	if (t->old_dir && errno != EEXIST) {
+		log_warn(_("the data directory cannot be used"));
+		return 4;
+	}
+	snprintf(t->lock_file, sizeof t->lock_file, "%s/" FILE_LOCK, t->dir);
+	t->old_lock = access(t->lock_file, F_OK) == 0;
+	t->lock = datadir_lock(t->dir, &holder);
+	if (t->lock >= 0)
+		return 0;
+	if (errno == EWOULDBLOCK)
+		log_warnx(_("the data directory is in use: process %d holds its lock"), (int)holder);
+	else
+		log_warn(_("the data directory cannot be used"));
+	if (!t->old_dir)
+		rmdir(t->dir);
+	return 4;
+}
+
+/* After a refusal the place is as it was. */
+static void
+target_leave(const struct target *t, bool refused)
+{
+	if (refused && !t->old_lock)
+		unlink(t->lock_file);
+	close(t->lock);
+	if (refused && !t->old_dir)
+		rmdir(t->dir);
+}
+
+/* Ctrl-C ends the child that works; we then tidy up before it ends us. */
+static void
+hold_signals(sigset_t *before)
+{
+	sigset_t hold;
+
+	sigemptyset(&hold);
+	sigaddset(&hold, SIGINT);
+	sigaddset(&hold, SIGTERM);
+	sigaddset(&hold, SIGHUP);
+	sigprocmask(SIG_BLOCK, &hold, before);
+}
+
+int
+store_restore_main(int argc, char **argv)
+{
+	struct places p;
+	struct restored done = { 0 };
+	struct target t = { .dir = p.dir };
+	sigset_t before;
+	int err;
+
+	if (take_places(&p, argc, argv, "from") != 0)
+		return 2;
+	hold_signals(&before);
+	if (target_take(&t) != 0)
+		return 4;
+	err = restore_county(p.dir, p.file, &done);
+	if (err == 0 && datadir_own(p.dir) != 0)
+		log_warn(_("owner or mode of the data directory"));
+	target_leave(&t, err != 0);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (err == ERR_BAD) {
+		log_warnx(_("nothing was restored: %s: it is damaged, cut short or no backup; copy it here again or take another backup"),
+		    p.file);
+		return 1;
+	}
+	if (err != 0)
+		return explain(_("nothing was restored"),
+		    err == ERR_EXISTS || done.place ? p.dir : p.file, err,
+		    _("there is a county already; choose a new directory"));
+	printf(_("restored up to entry %llu; everybody needs a new one-time code: fengsui account code NAME\n"),
+	    (unsigned long long)done.seq);
+	printf(_("host key %s\n"), done.host);
+	return 0;
+}

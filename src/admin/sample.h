@@ -1,0 +1,11 @@
+/* The made-up people and units of a sample county, for practice and tests. */
+#ifndef SRC_SAMPLE_H
+#define SRC_SAMPLE_H
+
+#include "src/core/core.h"
+
+/* Adds the shipped lists sample_units and sample_people inside core's running
+ * batch. They belong to the list dalate. 0, or -1 after printing why. */
+int sample_add(struct core *core, const struct origin *who);
+
+#endif

@@ -1,0 +1,224 @@
+/* Packets between processes: framing, one passed descriptor, strict reading. */
+#include "src/base/msg.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "db/codec.h"
+
+const char *
+msg_name(unsigned type)
+{
+	switch (type) {
+#define MESSAGE(name, no) case no: return #name;
+#include "src/base/msg.def"
+#undef MESSAGE
+	default: return "?";
+	}
+}
+
+void
+msg_begin(struct buf *b, void *storage, size_t cap, enum msg_type type)
+{
+	buf_init(b, storage, cap);
+	buf_u16(b, (uint16_t)type);
+}
+
+int
+msg_send(int fd, const struct buf *b, int passed)
+{
+	union {
+		struct cmsghdr align;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control = { 0 };
+	struct iovec iov = { b->data, b->len };
+	struct msghdr h = { .msg_iov = &iov, .msg_iovlen = 1 };
+	struct cmsghdr *c;
+	ssize_t n;
+
+	if (b->failed || b->len > MSG_BYTES) {
+		errno = EMSGSIZE;
+		return -1;
+	}
+	if (passed >= 0) {
+		h.msg_control = control.space;
+		h.msg_controllen = sizeof control.space;
+		c = CMSG_FIRSTHDR(&h);
+		c->cmsg_level = SOL_SOCKET;
+		c->cmsg_type = SCM_RIGHTS;
+		c->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(c), &passed, sizeof passed);
+	}
+	do
+		n = sendmsg(fd, &h, MSG_NOSIGNAL | MSG_DONTWAIT);
+	while (n < 0 && errno == EINTR);
+	return n < 0 ? -1 : 0;
+}
+
+int
+msg_send_bare(int fd, enum msg_type type)
+{
+	uint8_t storage[8];
+	struct buf b;
+
+	msg_begin(&b, storage, sizeof storage, type);
+	return msg_send(fd, &b, -1);
+}
+
+/* Takes the descriptors that came along; false if there were any too many. */
+static bool
+take_rights(struct msghdr *h, int *passed)
+{
+	bool good = true;
+	int fd;
+
+	if (passed != NULL)
+		*passed = -1;
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(h); c != NULL; c = CMSG_NXTHDR(h, c)) {
+		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+			continue;
+		for (size_t at = CMSG_LEN(0); at + sizeof fd <= c->cmsg_len; at += sizeof fd) {
+			memcpy(&fd, (char *)c + at, sizeof fd);
+			if (passed != NULL && *passed < 0) {
+				*passed = fd;
+			} else {
+				close(fd);
+				good = false;
+			}
+		}
+	}
+	return good;
+}
+
+ssize_t
+msg_recv(int fd, void *buf, size_t cap, int *passed)
+{
+	union {
+		struct cmsghdr align;
+		char space[CMSG_SPACE(4 * sizeof(int))];
+	} control;
+	struct iovec iov = { buf, cap };
+	struct msghdr h = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.space,
+	    .msg_controllen = sizeof control.space };
+	ssize_t n;
+
+	do
+		n = recvmsg(fd, &h, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -1;
+	if (take_rights(&h, passed) && !(h.msg_flags & (MSG_TRUNC | MSG_CTRUNC)))
+		return n;
+	if (passed != NULL && *passed >= 0) {
+		close(*passed);
+		*passed = -1;
+	}
+	errno = EBADMSG;
+	return -1;
+}
+
+int
+msg_open(struct msg *m, const void *data, size_t len)
+{
+	struct wire w;
+	struct item it;
+	int more;
+
+	*m = (struct msg){ 0 };
+	if (len < 2)
+		return -1;
+	m->type = get_u16(data);
+	wire_open(&w, (const uint8_t *)data + 2, len - 2);
+	while ((more = wire_next(&w, &it)) == 1) {
+		if (it.no == 0 || it.no >= MSG_FIELDS || (m->have & 1u << it.no) ||
+		    (it.type != 0 && it.type != 2))
+			return -1;
+		m->have |= 1u << it.no;
+		m->item[it.no] = it;
+	}
+	return more;
+}
+
+/* The field if it is there and of that wire type. */
+static const struct item *
+take(struct msg *m, unsigned no, int type)
+{
+	if (!(m->have & 1u << no))
+		return NULL;
+	m->taken |= 1u << no;
+	if (m->item[no].type != type) {
+		m->failed = true;
+		return NULL;
+	}
+	return &m->item[no];
+}
+
+uint64_t
+msg_number(struct msg *m, unsigned no, uint64_t max)
+{
+	const struct item *it = take(m, no, 0);
+
+	if (it == NULL)
+		return 0;
+	if (it->number > max) {
+		m->failed = true;
+		return 0;
+	}
+	return it->number;
+}
+
+const uint8_t *
+msg_bytes(struct msg *m, unsigned no, size_t min, size_t max, size_t *len)
+{
+	const struct item *it = take(m, no, 2);
+
+	*len = it != NULL ? it->len : 0;
+	if (*len >= min && *len <= max)
+		return it != NULL ? it->data : NULL;
+	m->failed = true;
+	*len = 0;
+	return NULL;
+}
+
+void
+msg_text(struct msg *m, unsigned no, char *out, size_t cap)
+{
+	size_t len;
+	const uint8_t *data = msg_bytes(m, no, 0, cap - 1, &len);
+
+	out[0] = '\0';
+	if (len == 0)
+		return;
+	if (!text_valid(data, len, false)) {
+		m->failed = true;
+		return;
+	}
+	memcpy(out, data, len);
+	out[len] = '\0';
+}
+
+void
+msg_exact(struct msg *m, unsigned no, void *out, size_t len)
+{
+	size_t have;
+	const uint8_t *data = msg_bytes(m, no, len, len, &have);
+
+	memset(out, 0, len);
+	if (data != NULL)
+		memcpy(out, data, len);
+}
+
+bool
+msg_end(struct msg *m)
+{
+	return !m->failed && m->have == m->taken;
+}
+
+int
+msg_pair(int fds[2])
+{
+	return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds);
+}

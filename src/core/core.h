@@ -1,0 +1,78 @@
+/*
+ * The one writer, without its sockets: both LMDB environments, the seal key,
+ * the slots of personal keys, the chain head. The keeper process wraps it in
+ * channels; a local command wraps it when nothing serves; tests call it bare.
+ *
+ * A batch: core_begin, core_do for each waiting operation (each in a child
+ * transaction, so it sees the batch's earlier ones and leaves no halves),
+ * core_commit. Only after a commit of 0 may a reply of DONE go out.
+ */
+#ifndef SRC_CORE_H
+#define SRC_CORE_H
+
+#include "src/op/act.h"
+#include "src/op/right.h"
+
+struct core;
+
+/* Who asks and from where: bound by the keeper at login, never sent along. */
+struct origin {
+	uint64_t account;	/* 0 with local or system set */
+	bool local, system;	/* local: a command on the server; system: own steps */
+	uint32_t uid;		/* of a local command */
+	char address[48];
+	char fingerprint[64];
+};
+
+/* Makes a new county in dir (must exist, empty of data): environments, seal
+ * key, slots, host key not included. public (32 bytes) gets the seal's public
+ * half. 0 or enum err (ERR_EXISTS if there is one). */
+int core_create(const char *dir, uint8_t public_key[32]);
+/* Opens a county for writing. ERR_NOTFOUND if dir holds none. */
+int core_open(struct core **out, const char *dir);
+void core_close(struct core *core);
+
+/* Where the server that runs is reached, for cards where no setting says it.
+ * host "": all addresses, so the machine's name stays, as it is without a server. */
+void core_place(struct core *core, const char *host, unsigned port);
+
+/* Reading within the running batch or outside one. */
+struct db *core_db(struct core *core);
+struct db *core_secrets(struct core *core);
+
+/*
+ * The secret environment changes with the batch: what is written here is
+ * committed after the county's own store, so that no credential changes by
+ * what was not stored. Nothing else may write there while a batch runs.
+ */
+struct txn *core_hidden(struct core *core);
+/* Reads it as the batch has left it so far; end with txn_abort at once. */
+void core_look(struct core *core, struct txn *t);
+/* True if the last commit kept the county and could not keep core_hidden(): the
+ * old secrets hold, an entry says so, and replies with `secrets` are NOT_STORED.
+ * Sent again, also after a kill between the two, they are carried out again. */
+bool core_lost(const struct core *core);
+
+int core_begin(struct core *core, int64_t now);
+/* Carries out req. What may go wrong is in reply; notices (of DONE) are
+ * appended to notices up to cap, *nnotices grows. */
+void core_do(struct core *core, const struct origin *who, const struct request *req,
+    struct reply *reply, struct notice *notices, size_t *nnotices, size_t cap);
+/* 0: all is on disk. Else nothing of the batch is (err says why) and the chain
+ * head was read again; every reply must become NOT_STORED. If it could not be
+ * read, core_begin fails from then on. */
+int core_commit(struct core *core);
+
+/* An entry that no operation makes: start, stop, login, logout, clock jump. */
+void core_note(struct core *core, const struct origin *who, const char *op,
+    const char *word, const char *text);
+/* The write transaction of the running batch, for side tables. */
+struct txn *core_txn(struct core *core);
+uint64_t *core_last_id(struct core *core);
+uint64_t core_seq(struct core *core);	/* of the last entry */
+
+/* One operation in a batch of its own (local commands, init, tests). */
+void core_once(struct core *core, const struct origin *who, const struct request *req,
+    int64_t now, struct reply *reply);
+
+#endif

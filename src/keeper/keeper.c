@@ -1,0 +1,483 @@
+/*
+ * The one writer as a process: its channels and its rounds. A peer's bad input
+ * ends that peer, never the keeper.
+ */
+#include "src/keeper/keeper.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "db/err.h"
+#include "keys/secret.h"
+#include "src/base/clock.h"
+#include "src/base/log.h"
+#include "src/base/signals.h"
+#include "src/lang/tr.h"
+#include "src/op/verifier.h"
+
+#define CHANNEL_MESSAGES 16	/* of one peer in a round */
+#define BEAT 500		/* ms between signs of life */
+
+/* Who may send what: a type that is not in the peer's table drops the peer. */
+struct permission {
+	enum msg_type type;
+	answer_fn *answer;
+};
+
+static answer_fn answer_submit, take_introduce, take_dead, take_peer, take_place;
+
+static const struct permission before_login[] = {
+	{ MSG_ask, answer_ask },
+	{ MSG_key, answer_key },
+	{ MSG_permit, answer_permit },
+	{ MSG_password, answer_password },
+	{ MSG_login, answer_login },
+	{ MSG_NONE, NULL }
+};
+
+static const struct permission after_login[] = {
+	{ MSG_login, answer_login },
+	{ MSG_submit, answer_submit },
+	{ MSG_permit, answer_permit },
+	{ MSG_set_password, answer_set_password },
+	{ MSG_draft_put, answer_draft_put },
+	{ MSG_draft_list, answer_draft_list },
+	{ MSG_draft_get, answer_draft_get },
+	{ MSG_draft_drop, answer_draft_drop },
+	{ MSG_presence, answer_presence },
+	{ MSG_NONE, NULL }
+};
+
+/* Who came by a code; a screen that asks for more is told, not dropped. */
+static const struct permission by_code[] = {
+	{ MSG_login, answer_login },
+	{ MSG_permit, answer_permit },
+	{ MSG_set_password, answer_set_password },
+	{ MSG_submit, refuse_code },
+	{ MSG_draft_put, refuse_code },
+	{ MSG_draft_list, refuse_code },
+	{ MSG_draft_get, refuse_code },
+	{ MSG_draft_drop, refuse_code },
+	{ MSG_presence, refuse_code },
+	{ MSG_NONE, NULL }
+};
+
+static const struct permission of_local[] = {
+	{ MSG_as, answer_as },
+	{ MSG_submit, answer_submit },
+	{ MSG_draft_list, answer_draft_list },
+	{ MSG_NONE, NULL }
+};
+
+static const struct permission of_listener[] = {
+	{ MSG_introduce, take_introduce },
+	{ MSG_dead, take_dead },
+	{ MSG_layers, take_layers },
+	{ MSG_NONE, NULL }
+};
+
+static const struct permission of_main[] = {
+	{ MSG_peer, take_peer },
+	{ MSG_place, take_place },
+	{ MSG_NONE, NULL }
+};
+
+bool
+keeper_write(struct keeper *k)
+{
+	int err;
+
+	if (k->writing || k->write_failed)
+		return k->writing;
+	if (k->reading)
+		txn_abort(&k->read);
+	k->reading = false;
+	err = core_begin(k->core, k->now);
+	if (err != 0) {
+		/* Not even begun: the environment is past use; a new keeper opens it anew. */
+		log_warnx("cannot begin to store: %s", err_text(err));
+		k->write_failed = k->broken = true;
+		return false;
+	}
+	k->writing = true;
+	return true;
+}
+
+struct txn *
+keeper_txn(struct keeper *k)
+{
+	if (k->writing)
+		return core_txn(k->core);
+	if (k->reading)
+		return &k->read;
+	txn_begin(&k->read, core_db(k->core), false);
+	k->reading = true;
+	/* After a failed write of its head the environment does not even read. */
+	if (k->read.err != 0 && !k->broken) {
+		log_warnx("cannot read the store: %s", err_text(k->read.err));
+		k->broken = true;
+	}
+	return &k->read;
+}
+
+struct buf *
+answer_begin(struct keeper *k, uint64_t tag, enum msg_status status)
+{
+	msg_begin(&k->answer, k->scratch, sizeof k->scratch, MSG_answer);
+	wire_number(&k->answer, MSG_TAG, tag);
+	wire_number(&k->answer, MSG_STATUS, status);
+	return &k->answer;
+}
+
+void
+answer_end(struct keeper *k, struct peer *c, unsigned request, uint64_t tag, bool stored)
+{
+	struct out *o = &k->out[k->nout];
+
+	if (k->nout == ROUND_ANSWERS || k->answer.failed ||
+	    (o->data = malloc(k->answer.len)) == NULL) {
+		peer_drop(k, c, "its answer cannot be kept");
+		return;
+	}
+	memcpy(o->data, k->answer.data, k->answer.len);
+	o->len = k->answer.len;
+	o->to = c;
+	o->request = request;
+	o->tag = tag;
+	o->stored = stored;
+	o->secrets = false;
+	k->nout++;
+}
+
+void
+answer_secrets(struct keeper *k)
+{
+	if (k->nout > 0)
+		k->out[k->nout - 1].secrets = true;
+}
+
+void
+answer_bare(struct keeper *k, struct peer *c, unsigned request, uint64_t tag,
+    enum msg_status status, bool stored)
+{
+	answer_begin(k, tag, status);
+	answer_end(k, c, request, tag, stored);
+}
+
+/* What the keeper itself holds in memory is read again after the commit. */
+static void
+note_change(struct keeper *k, unsigned kind)
+{
+	k->people_changed = k->people_changed || kind == kind_account.no || kind == kind_grant.no;
+	k->settings_changed = k->settings_changed || kind == kind_setting.no;
+}
+
+void
+keeper_do(struct keeper *k, const struct origin *who)
+{
+	size_t before = k->nnotices;
+
+	if (!keeper_write(k)) {
+		memset(&k->reply, 0, sizeof k->reply);
+		k->reply.outcome = NOT_STORED;
+		k->reply.refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+		return;
+	}
+	core_do(k->core, who, &k->request, &k->reply, k->notices, &k->nnotices, ROUND_NOTICES);
+	if (k->reply.outcome == DONE)
+		note_change(k, k->reply.answer.kind);
+	for (size_t i = before; i < k->nnotices; i++)
+		note_change(k, k->notices[i].kind);
+}
+
+static void
+answer_submit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
+{
+	uint8_t body[MSG_BYTES / 2];
+	struct buf reply = BUF(body), *b;
+	size_t len;
+	const uint8_t *data = msg_bytes(m, 3, 1, MSG_BYTES, &len);
+
+	if (!msg_end(m) || request_decode(data, len, &k->request) != 0) {
+		peer_drop(k, c, "malformed request");
+		return;
+	}
+	keeper_do(k, &c->origin);
+	reply_encode(&k->reply, &reply);
+	b = answer_begin(k, tag, STATUS_OK);
+	wire_bytes(b, 3, body, reply.len);
+	answer_end(k, c, MSG_submit, tag, k->reply.outcome == DONE);
+	if (k->reply.secrets)
+		answer_secrets(k);
+	secret_wipe(body, reply.len);
+	secret_wipe(k->reply.secret, sizeof k->reply.secret);
+}
+
+static int
+passed_take(struct keeper *k)
+{
+	int fd = k->passed;
+
+	k->passed = -1;
+	return fd;
+}
+
+/* A session is introduced by its end of a pair, with its identity when the listener vouches for it after a restart. */
+static void
+take_introduce(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
+{
+	struct origin o = { 0 };
+	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
+	int64_t code_at;
+	struct peer *c;
+
+	msg_text(m, 4, o.address, sizeof o.address);
+	o.account = msg_number(m, 5, UINT64_MAX);
+	msg_text(m, 6, o.fingerprint, sizeof o.fingerprint);
+	code_at = (int64_t)msg_number(m, 7, INT64_MAX);
+	(void)tag;
+	if (!msg_end(m) || k->passed < 0) {
+		peer_drop(k, l, "malformed introduction");
+		return;
+	}
+	c = peer_add(k, passed_take(k), PEER_SESSION);
+	if (c == NULL)
+		return;
+	c->number = number;
+	c->origin = o;
+	c->code_at = code_at;
+	c->bound = o.account != 0 &&
+	    viewer_load(keeper_txn(k), o.account, k->now, &c->viewer);
+	if (o.account != 0 && !c->bound)
+		c->gone = true;
+}
+
+static void
+take_dead(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
+{
+	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
+
+	if (!msg_end(m)) {
+		peer_drop(k, l, "malformed message");
+		return;
+	}
+	db_reader_check(core_db(k->core));
+	for (struct peer *c = k->peers; c != NULL; c = c->next)
+		if (c->kind == PEER_SESSION && c->number == number) {
+			if (c->logout == LOGOUT_OWED)
+				logout_note(k, c);
+			peer_left(k, c);
+		}
+	/* After the commit the listener may forget it. */
+	msg_begin(&k->answer, k->scratch, sizeof k->scratch, MSG_dead);
+	wire_number(&k->answer, 3, number);
+	answer_end(k, l, MSG_dead, tag, true);
+}
+
+/* Main hands over the channel to a (new) listener. */
+static void
+take_peer(struct keeper *k, struct peer *main, struct msg *m, uint64_t tag)
+{
+	struct peer *old = keeper_listener(k);
+
+	(void)tag;
+	if (!msg_end(m) || k->passed < 0) {
+		peer_drop(k, main, "malformed message");
+		return;
+	}
+	if (old != NULL)
+		old->gone = true;
+	if (peer_add(k, passed_take(k), PEER_LISTENER) == NULL)
+		return;
+	limits_tell(k);
+	attempts_tell(k);
+}
+
+/* Where main listens. */
+static void
+take_place(struct keeper *k, struct peer *main, struct msg *m, uint64_t tag)
+{
+	char host[64];
+	unsigned port;
+
+	(void)tag;
+	msg_text(m, 3, host, sizeof host);
+	port = (unsigned)msg_number(m, 4, UINT16_MAX);
+	if (!msg_end(m)) {
+		peer_drop(k, main, "malformed message");
+		return;
+	}
+	core_place(k->core, host, port);
+}
+
+static const struct permission *
+table_of(const struct peer *c)
+{
+	switch (c->kind) {
+	case PEER_MAIN: return of_main;
+	case PEER_LISTENER: return of_listener;
+	case PEER_LOCAL: return of_local;
+	default: return !c->bound ? before_login : c->code_at != 0 ? by_code : after_login;
+	}
+}
+
+static void
+dispatch(struct keeper *k, struct peer *c, size_t len)
+{
+	const struct permission *p = table_of(c);
+	struct msg m;
+	uint64_t tag;
+
+	if (msg_open(&m, k->packet, len) != 0) {
+		peer_drop(k, c, "malformed message");
+		return;
+	}
+	while (p->answer != NULL && p->type != m.type)
+		p++;
+	if (p->answer == NULL) {
+		peer_drop(k, c, "message not permitted");
+		return;
+	}
+	tag = msg_number(&m, MSG_TAG, UINT32_MAX);
+	p->answer(k, c, &m, tag);
+}
+
+static void
+receive(struct keeper *k, struct peer *c)
+{
+	bool trusted = c->kind == PEER_MAIN || c->kind == PEER_LISTENER;
+	ssize_t n = 0;
+
+	for (int i = 0; i < CHANNEL_MESSAGES && !c->gone && k->taken < ROUND_MESSAGES; i++) {
+		n = msg_recv(c->fd, k->packet, sizeof k->packet, trusted ? &k->passed : NULL);
+		if (n <= 0)
+			break;
+		k->taken++;
+		dispatch(k, c, (size_t)n);
+		if (k->passed >= 0)
+			close(passed_take(k));
+	}
+	if (n < 0 && errno == EBADMSG)
+		peer_drop(k, c, "oversized message");
+	else if (n == 0 || (n < 0 && errno != EAGAIN))
+		peer_left(k, c);
+}
+
+/* False: the store is past use. What waits is left to the next keeper; from us
+ * it would get a wrong answer. */
+static bool
+collect(struct keeper *k)
+{
+	struct epoll_event ev[ROUND_MESSAGES];
+	int wait = clock_wait(k), n;
+	bool child;
+
+	if (k->broken)
+		return false;
+	n = epoll_wait(k->poll, ev, ROUND_MESSAGES, wait);
+	k->now = clock_now();
+	k->tick = clock_monotonic();
+	for (int i = 0; i < n; i++) {
+		struct peer *c = ev[i].data.ptr;
+		if (ev[i].data.ptr == &k->signals)
+			k->ending = signals_take(k->signals, &child) || k->ending;
+		else if (ev[i].data.ptr == &k->control)
+			control_accept(k);
+		else if (ev[i].events & EPOLLOUT && !c->gone)
+			peer_writable(k, c);
+	}
+	for (int i = 0; i < n; i++) {
+		struct peer *c = ev[i].data.ptr;
+		if (ev[i].data.ptr != &k->signals && ev[i].data.ptr != &k->control &&
+		    ev[i].events & ~(unsigned)EPOLLOUT && !c->gone)
+			receive(k, c);
+	}
+	return true;
+}
+
+/* The logouts of the batch are stored, or owed. */
+static void
+logouts_end(struct keeper *k, bool stored)
+{
+	for (struct peer *c = k->peers; c != NULL; c = c->next)
+		if (c->logout == LOGOUT_IN_BATCH)
+			c->logout = stored ? LOGOUT_NONE : LOGOUT_OWED;
+}
+
+bool
+keeper_commit(struct keeper *k)
+{
+	int err;
+
+	if (k->reading)
+		txn_abort(&k->read);
+	k->reading = false;
+	if (!k->writing)
+		return !k->write_failed;
+	k->writing = false;
+	err = core_commit(k->core);
+	logouts_end(k, err == 0);
+	if (core_lost(k->core)) {
+		log_warnx("the secret store could not be written");
+		k->broken = true;	/* a new keeper opens it anew */
+	}
+	if (err == 0)
+		return true;
+	log_warnx("nothing of %zu answers was stored: %s", k->nout, err_text(err));
+	k->nnotices = 0;
+	return false;
+}
+
+static void
+deliver(struct keeper *k, bool committed)
+{
+	for (size_t i = 0; i < k->nout; i++) {
+		struct out *o = &k->out[i];
+		struct buf b = { .data = o->data, .len = o->len, .cap = o->len };
+		bool stored = committed && !(o->secrets && core_lost(k->core));
+
+		if (o->stored && !stored)
+			b = *answer_begin(k, o->tag, STATUS_NOT_STORED);
+		if (o->request == MSG_login && o->to->bound)
+			login_tell(k, o->to, stored);
+		if ((o->request == MSG_login || o->request == MSG_data) && o->to->bound)
+			login_open(k, o->to);
+		if (o->request == MSG_set_password && o->stored && stored)
+			password_tell(k, o->to);
+		peer_send(k, o->to, &b);
+		explicit_bzero(o->data, o->len);
+		free(o->data);
+	}
+	k->nout = 0;
+}
+
+static void
+sign_of_life(struct keeper *k)
+{
+	if (k->tick - k->beat < BEAT)
+		return;
+	k->beat = k->tick;
+	for (struct peer *c = k->peers; c != NULL; c = c->next)
+		if (c->kind == PEER_MAIN)
+			msg_send_bare(c->fd, MSG_beat);
+}
+
+void
+keeper_round(struct keeper *k)
+{
+	k->taken = 0;
+	k->write_failed = false;
+	if (!collect(k))
+		return;
+	clock_tick(k);
+	permits_give(k);
+	deliver(k, keeper_commit(k));
+	notices_send(k);
+	/* Logouts of those who were just ended; else this only ends the reading. */
+	keeper_commit(k);
+	sign_of_life(k);
+	peers_sweep(k);
+}

@@ -1,0 +1,164 @@
+/*
+ * Logins by address: failures are counted in a side table and give one line of
+ * the journal per address and hour; a good one spares the address the
+ * listener's limit for a day. Many failures slow an address down, whatever
+ * connection they came by.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "src/keeper/keeper.h"
+#include "src/lang/when.h"
+
+#define KEPT (2 * DAY)
+#define FREE 5			/* wrong passwords of an address in an hour that cost nothing */
+#define FREE_GOOD 50		/* the same where somebody logged in lately: a county may sit there */
+#define SLOW_MS 500		/* the first that costs; doubles */
+#define SLOW_MAX_MS 4000	/* slowed down, never locked out */
+#define TOLD 128		/* addresses at once: what a socket surely takes */
+
+static bool
+attempt_find(struct txn *t, const char *address, int64_t hour, struct attempt *a)
+{
+	struct key key;
+
+	key_begin(&key, &kind_attempt, 1);
+	key_text(&key, address);
+	key_number(&key, (uint64_t)hour);
+	if (record_get(t, &kind_attempt, scan_one(t, &key, true), a))
+		return true;
+	*a = (struct attempt){ .hour = hour };
+	snprintf(a->address, sizeof a->address, "%.46s", address);
+	return false;
+}
+
+static void
+attempt_put(struct keeper *k, struct attempt *a)
+{
+	side_put(core_txn(k->core), &kind_attempt, a, core_last_id(k->core), k->now);
+}
+
+void
+attempt_failed(struct keeper *k, struct peer *c, const char *login)
+{
+	const char *address = c->origin.address;
+	struct origin o = { 0 };
+	struct attempt a;
+
+	c->failed = true;
+	if (!keeper_write(k))
+		return;
+	attempt_find(core_txn(k->core), address, k->now / HOUR, &a);
+	if (a.failed++ == 0) {
+		o.system = true;
+		snprintf(o.address, sizeof o.address, "%s", address);
+		core_note(k->core, &o, "session.failed", "login", login);
+	}
+	attempt_put(k, &a);
+}
+
+void
+attempt_good(struct keeper *k, const char *address)
+{
+	struct attempt a;
+
+	attempt_find(core_txn(k->core), address, k->now / HOUR, &a);
+	a.good = k->now;
+	attempt_put(k, &a);
+}
+
+/* A time to come is of a clock that has been put right since. */
+static bool
+in_last_day(const struct keeper *k, int64_t at)
+{
+	return at + DAY > k->now && at <= k->now;
+}
+
+static bool
+was_good(struct keeper *k, const char *address)
+{
+	struct attempt a;
+	struct scan s;
+	struct key key;
+	bool good = false;
+
+	key_begin(&key, &kind_attempt, 1);
+	key_text(&key, address);
+	scan_open(&s, keeper_txn(k), &key, true);
+	while (!good && scan_next(&s))
+		good = record_get(keeper_txn(k), &kind_attempt, s.id, &a) &&
+		    strcmp(a.address, address) == 0 && in_last_day(k, a.good);
+	scan_close(&s);
+	return good;
+}
+
+int
+attempt_delay(struct keeper *k, const char *address)
+{
+	struct attempt a;
+	int64_t over;
+
+	attempt_find(keeper_txn(k), address, k->now / HOUR, &a);
+	over = a.failed - (a.failed < FREE ? FREE : was_good(k, address) ? FREE_GOOD : FREE);
+	if (over < 0)
+		return 0;
+	return over >= 3 ? SLOW_MAX_MS : SLOW_MS << over;
+}
+
+static bool
+is_among(char told[][48], size_t n, const char *address)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(told[i], address) == 0)
+			return true;
+	return false;
+}
+
+void
+attempts_tell(struct keeper *k)
+{
+	char told[TOLD][48];
+	size_t n = 0;
+	struct peer *l = keeper_listener(k);
+	uint8_t storage[128];
+	struct attempt a;
+	struct walk w;
+	struct buf b;
+
+	walk_open(&w, keeper_txn(k), TABLE_KIND + kind_attempt.no, NULL, 0, true);
+	while (l != NULL && n < TOLD && walk_next(&w)) {
+		if (!record_get(keeper_txn(k), &kind_attempt, get_u64(w.key), &a) ||
+		    !in_last_day(k, a.good) || is_among(told, n, a.address))
+			continue;
+		snprintf(told[n++], sizeof told[0], "%s", a.address);
+		msg_begin(&b, storage, sizeof storage, MSG_good_address);
+		wire_text(&b, 3, a.address);
+		wire_number(&b, 4, (uint64_t)(k->now - a.good));
+		peer_send(k, l, &b);
+	}
+	walk_close(&w);
+}
+
+/* A few at a time, so that no round is long; at once only inside a batch that
+ * runs anyway. */
+void
+attempts_forget(struct keeper *k)
+{
+	uint64_t old[16];
+	struct attempt a;
+	struct walk w;
+	size_t n = 0;
+
+	walk_open(&w, core_txn(k->core), TABLE_KIND + kind_attempt.no, NULL, 0, false);
+	while (n < 16 && walk_next(&w)) {
+		uint64_t id = get_u64(w.key);
+		if (!record_get(core_txn(k->core), &kind_attempt, id, &a) ||
+		    (a.hour * HOUR + KEPT > k->now && a.hour * HOUR < k->now + KEPT))
+			break;
+		old[n++] = id;
+	}
+	walk_close(&w);
+	for (size_t i = 0; i < n; i++)
+		side_del(core_txn(k->core), &kind_attempt, old[i]);
+}

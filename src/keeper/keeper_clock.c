@@ -1,0 +1,132 @@
+/*
+ * Only the keeper fires: steps that are due become operations of the system,
+ * in due order. A clock that jumps is an entry.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "src/base/clock.h"
+#include "src/base/log.h"
+#include "src/keeper/keeper.h"
+
+#define SECOND 1000
+#define TEST_POLL 100		/* ms between looks at a clock that tests move */
+#define VIEWERS_EVERY 30000	/* grants begin and end by time */
+#define JUMP 60000		/* ms that wall and monotonic clock may part */
+#define STUCK_LAG 100		/* commits that passed a reading session by */
+#define STUCK_FOR 5000		/* ms after which it is ended */
+#define STEPS 64		/* of one round */
+#define STEPS_PAUSE 60000	/* before what could not be done is tried again */
+
+/* A refused step must not spin, nor hold up those of others. */
+static void
+step_failed(struct keeper *k, uint64_t need)
+{
+	log_warnx("a due step (%s) was not carried out, message %u",
+	    LOG_SAFE(k->request.op), k->reply.refusal.message);
+	if (k->held.n == 0)
+		k->steps_again = k->tick + STEPS_PAUSE;
+	if (k->reply.outcome == NOT_STORED || k->held.n == STEPS_HELD)
+		k->steps_hold = k->tick + STEPS_PAUSE;
+	else
+		k->held.need[k->held.n++] = need;
+}
+
+/* Carries out what is due, in due order. */
+static void
+steps_run(struct keeper *k)
+{
+	struct origin system = { .system = true };
+
+	for (int i = 0; i < STEPS && k->tick >= k->steps_hold; i++) {
+		uint64_t need = need_step_request(keeper_txn(k), k->now, &k->held, &k->request);
+		if (need == 0)
+			return;
+		keeper_do(k, &system);
+		if (k->reply.outcome != DONE || k->reply.before)
+			step_failed(k, need);
+	}
+}
+
+static void
+steps(struct keeper *k)
+{
+	int64_t wake;
+
+	if (k->tick < k->steps_hold)
+		return;
+	if (k->tick >= k->steps_again)
+		k->held.n = 0;
+	wake = need_next_wake(keeper_txn(k), &k->held);
+	if (wake != 0 && wake <= k->now && keeper_write(k))
+		steps_run(k);
+}
+
+/* A read transaction is short. One that stays open keeps every page since from
+ * being used again; the listener ends its session. */
+static void
+find_stuck(struct keeper *k)
+{
+	uint8_t storage[32];
+	struct peer *l = keeper_listener(k);
+	struct buf b;
+	int pid = 0;
+
+	db_lagging_reader(core_db(k->core), STUCK_LAG, &pid);
+	if (pid == 0 || pid != k->stuck_pid) {
+		k->stuck_pid = pid;
+		k->stuck_since = k->tick;
+	}
+	if (pid == 0 || l == NULL || k->tick - k->stuck_since < STUCK_FOR)
+		return;
+	k->stuck_since = k->tick;
+	msg_begin(&b, storage, sizeof storage, MSG_stuck);
+	wire_number(&b, 3, (uint64_t)pid);
+	peer_send(k, l, &b);
+}
+
+static void
+jump(struct keeper *k)
+{
+	struct origin system = { .system = true };
+	int64_t ahead = k->now - k->tick, by = ahead - k->clock_ahead;
+	char text[32];
+
+	k->clock_ahead = ahead;
+	if ((by > -JUMP && by < JUMP) || !keeper_write(k))
+		return;
+	snprintf(text, sizeof text, "%" PRId64, by / SECOND);
+	core_note(k->core, &system, "server.clock", "seconds", text);
+}
+
+void
+clock_tick(struct keeper *k)
+{
+	if (k->tick - k->second >= (k->test_clock ? TEST_POLL : SECOND)) {
+		k->second = k->tick;
+		db_reader_check(core_db(k->core));
+		find_stuck(k);
+		if (k->tick - k->viewers_read >= VIEWERS_EVERY)
+			viewers_reload(k);
+	}
+	jump(k);
+	steps(k);
+	if (k->writing)
+		attempts_forget(k);
+}
+
+int
+clock_wait(struct keeper *k)
+{
+	int64_t wait = k->test_clock ? TEST_POLL : SECOND, wake;
+
+	if (k->tick >= k->steps_hold) {
+		wake = need_next_wake(keeper_txn(k), &k->held);
+		if (wake != 0 && wake - clock_now() < wait)
+			wait = wake - clock_now();
+	}
+	if (k->reading)
+		txn_abort(&k->read);
+	k->reading = false;
+	return wait < 0 ? 0 : (int)wait;
+}

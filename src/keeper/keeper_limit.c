@@ -1,0 +1,63 @@
+/*
+ * What the listener is told of the settings, because it reads no data, and
+ * what it tells of the system for administrators to see.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/keeper/keeper.h"
+#include "src/op/settings.h"
+
+void
+limits_tell(struct keeper *k)
+{
+	static const enum setting_id told[] = { SETTING_LOGIN_GRACE, SETTING_LOGIN_ATTEMPTS,
+	    SETTING_LOGIN_WAITING, SETTING_LOGIN_WAITING_ADDRESS };
+	struct peer *l = keeper_listener(k);
+	uint8_t storage[128];
+	struct buf b;
+
+	k->settings_changed = false;
+	if (l == NULL)
+		return;
+	msg_begin(&b, storage, sizeof storage, MSG_limits);
+	for (uint32_t i = 0; i < sizeof told / sizeof *told; i++)
+		wire_number(&b, 3 + i, (uint64_t)setting_int(keeper_txn(k), told[i]));
+	peer_send(k, l, &b);
+}
+
+/* Stored as a setting that only the program changes: there an administrator
+ * looks, and the journal has it. */
+static void
+lacks_set(struct keeper *k, const char *lacks)
+{
+	struct origin system = { .system = true };
+	struct op_setting_set set = { 0 };
+	struct op_setting_reset reset = { 0 };
+	const struct subject *s;
+	const struct op *op = op_find(lacks[0] != '\0' ? "setting.set" : "setting.reset", &s);
+
+	if (op == NULL)
+		return;
+	snprintf(set.which, sizeof set.which, "%s", setting_rows[SETTING_SERVER_LACKS].name);
+	snprintf(set.value, sizeof set.value, "%s", lacks);
+	snprintf(reset.which, sizeof reset.which, "%s", set.which);
+	request_fill(&k->request, s, op, lacks[0] != '\0' ? (void *)&set : (void *)&reset);
+	keeper_do(k, &system);
+}
+
+void
+take_layers(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
+{
+	char lacks[100], kept[601];
+
+	(void)tag;
+	msg_text(m, 3, lacks, sizeof lacks);
+	if (!msg_end(m)) {
+		peer_drop(k, l, "malformed message");
+		return;
+	}
+	setting_text(keeper_txn(k), SETTING_SERVER_LACKS, kept, sizeof kept);
+	if (strcmp(lacks, kept) != 0)
+		lacks_set(k, lacks);
+}

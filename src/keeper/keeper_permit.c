@@ -1,0 +1,80 @@
+/*
+ * Permits to stretch a password: memory and time of it are spent in sessions,
+ * so the keeper says when. Two at a time, one of them at most for one address,
+ * so that nobody keeps the others out.
+ */
+#include <string.h>
+
+#include "src/keeper/keeper.h"
+
+#define PERMITS 2
+#define PERMITS_ADDRESS 1
+#define PERMIT_WAIT 20000	/* ms until a waiting session is told no */
+#define PERMIT_HOLD 15000	/* ms after which one that did not come back is over */
+
+void
+answer_permit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
+{
+	if (!msg_end(m) || c->permit == PERMIT_WAITING) {
+		peer_drop(k, c, "malformed request for a permit");
+		return;
+	}
+	c->permit = PERMIT_WAITING;
+	c->permit_since = k->tick;
+	c->permit_delay = attempt_delay(k, c->origin.address);
+	c->permit_tag = tag;
+}
+
+void
+permit_back(struct peer *c)
+{
+	c->permit = PERMIT_NONE;
+}
+
+static bool
+free_for(const struct keeper *k, const struct peer *want)
+{
+	size_t held = 0, here = 0;
+
+	for (const struct peer *c = k->peers; c != NULL; c = c->next) {
+		if (c->permit != PERMIT_HELD || c->gone)
+			continue;
+		held++;
+		here += strcmp(c->origin.address, want->origin.address) == 0;
+	}
+	return held < PERMITS && here < PERMITS_ADDRESS;
+}
+
+static void
+expire(struct keeper *k)
+{
+	for (struct peer *c = k->peers; c != NULL; c = c->next) {
+		if (c->permit == PERMIT_HELD && k->tick - c->permit_since > PERMIT_HOLD)
+			permit_back(c);
+		if (c->permit == PERMIT_WAITING && k->tick - c->permit_since > PERMIT_WAIT) {
+			permit_back(c);
+			answer_bare(k, c, MSG_permit, c->permit_tag, STATUS_NO, false);
+		}
+	}
+}
+
+void
+permits_give(struct keeper *k)
+{
+	struct peer *first;
+
+	expire(k);
+	do {
+		first = NULL;
+		for (struct peer *c = k->peers; c != NULL; c = c->next)
+			if (c->permit == PERMIT_WAITING && !c->gone &&
+			    k->tick - c->permit_since >= c->permit_delay && free_for(k, c) &&
+			    (first == NULL || c->permit_since < first->permit_since))
+				first = c;
+		if (first == NULL)
+			break;
+		first->permit = PERMIT_HELD;
+		first->permit_since = k->tick;
+		answer_bare(k, first, MSG_permit, first->permit_tag, STATUS_OK, false);
+	} while (first != NULL);
+}

@@ -1,0 +1,141 @@
+/* The keeper from start to end. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "db/err.h"
+#include "src/base/clock.h"
+#include "src/base/log.h"
+#include "src/base/signals.h"
+#include "src/keeper/keeper.h"
+#include "src/lang/tr.h"
+#include "src/op/verifier.h"
+
+static bool
+open_signals(struct keeper *k)
+{
+	struct epoll_event ev = { .events = EPOLLIN, .data.ptr = &k->signals };
+
+	k->signals = signals_open();
+	return k->signals >= 0 && epoll_ctl(k->poll, EPOLL_CTL_ADD, k->signals, &ev) == 0;
+}
+
+/* The secret of false salts must be there before the first name is asked. */
+static int
+prepare_secrets(struct keeper *k)
+{
+	uint8_t salt[PASSWORD_SALT];
+	uint32_t ops, mem;
+	struct txn t;
+
+	txn_begin(&t, core_secrets(k->core), true);
+	verifier_offer(&t, 0, "", salt, &ops, &mem);
+	return txn_commit(&t);
+}
+
+static bool
+is_sample(struct keeper *k)
+{
+	struct account a;
+	struct walk w;
+	struct txn t;
+	bool sample = false;
+
+	txn_begin(&t, core_db(k->core), false);
+	walk_open(&w, &t, TABLE_KIND + kind_account.no, NULL, 0, false);
+	while (!sample && walk_next(&w))
+		sample = record_get(&t, &kind_account, get_u64(w.key), &a) && a.sample;
+	walk_close(&w);
+	txn_abort(&t);
+	return sample;
+}
+
+static int
+note_alone(struct keeper *k, const char *op)
+{
+	struct origin system = { .system = true };
+
+	k->now = clock_now();
+	if (!keeper_write(k))
+		return -1;
+	core_note(k->core, &system, op, "", "");
+	return keeper_commit(k) ? 0 : -1;
+}
+
+static int
+keeper_open(struct keeper *k)
+{
+	int err = core_open(&k->core, ".");
+
+	if (err == ERR_NOTFOUND) {
+		log_warnx("there is no county in this directory; run: fengsui init");
+		return 1;
+	}
+	if (err != 0) {
+		log_warn("cannot open the county: %s", err_text(err));
+		return 4;
+	}
+	k->lock = open("lock.mdb", O_RDWR | O_CLOEXEC);
+	if (k->lock < 0) {
+		log_warn("cannot open lock.mdb");
+		return 4;
+	}
+	if (k->test_clock && !is_sample(k)) {
+		log_warnx("--test-clock is only for a county made by init --sample");
+		return 2;
+	}
+	if ((err = prepare_secrets(k)) != 0) {
+		log_warn("cannot open the secret store: %s", err_text(err));
+		return 4;
+	}
+	return 0;
+}
+
+static void
+keeper_close(struct keeper *k)
+{
+	if (k->core != NULL && !k->broken)
+		note_alone(k, "server.stop");
+	while (k->peers != NULL) {
+		k->peers->gone = true;
+		k->peers->logout = LOGOUT_NONE;
+		peers_sweep(k);
+	}
+	core_close(k->core);
+	if (k->lock >= 0)
+		close(k->lock);
+	free(k);
+}
+
+int
+keeper_run(int channel, bool test_clock)
+{
+	struct keeper *k = calloc(1, sizeof *k);
+	int code = 4;
+
+	if (k == NULL)
+		return code;
+	k->test_clock = test_clock;
+	k->passed = k->lock = -1;
+	k->poll = epoll_create1(EPOLL_CLOEXEC);
+	if (k->poll < 0 || !open_signals(k)) {
+		log_warn("cannot wait for messages");
+	} else if ((code = keeper_open(k)) == 0) {
+		tr_init();
+		k->tick = clock_monotonic();
+		k->clock_ahead = clock_now() - k->tick;
+		control_open(k);
+		peer_add(k, channel, PEER_MAIN);
+		/* A full disk hinders the note, not the reading. */
+		note_alone(k, "server.start");
+		if (!k->broken)
+			msg_send_bare(channel, MSG_ready);
+		while (!k->ending && !k->broken)
+			keeper_round(k);
+		code = k->broken ? 4 : 0;
+	}
+	keeper_close(k);
+	return code;
+}

@@ -1,0 +1,319 @@
+/* One operation from request to reply, inside the caller's transaction. */
+#include "src/op/act.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "db/err.h"
+#include "db/wire.h"
+#include "keys/hash.h"
+#include "keys/random.h"
+#include "src/base/clock.h"
+#include "src/op/right.h"
+
+#define PLAN_MAX 65536
+
+/* Which roles an operation takes, in words, for the refusal. */
+static const char *
+roles_word(unsigned roles, char *out)
+{
+	struct buf b;
+
+	buf_init(&b, out, 180);
+	for (const struct value *v = enum_role.values; v->no != 0; v++) {
+		if (!(roles & 1u << v->no))
+			continue;
+		if (b.len > 0)
+			buf_text(&b, ", ");
+		words_first(v->zh, (char *)b.data + b.len, b.cap - b.len);
+		b.len += strlen((char *)b.data + b.len);
+	}
+	buf_str(&b);
+	return out;
+}
+
+static int
+decode_args(struct act *act, const struct request *req, void *args)
+{
+	const struct kind *k = act->op->args;
+	const struct field *where;
+
+	if (record_decode(k, req->args, req->args_len, args, &where) != 0)
+		return where != NULL ?
+		    refuse(act, where->name, where->type == T_TEXT ? M_BAD_TEXT : M_NOT_UNDERSTOOD,
+		    ARG_TEXT(""), NULL) :
+		    refuse(act, "", M_BAD_REQUEST, NULL);
+	where = record_missing(k, args);
+	if (where != NULL)
+		return refuse(act, where->name, M_REQUIRED, NULL);
+	for (size_t i = 0; i < req->ncleared; i++)
+		if (kind_field_no(k, req->cleared[i]) == NULL)
+			return refuse(act, "", M_BAD_REQUEST, NULL);
+	return 0;
+}
+
+static int
+permitted(struct act *act)
+{
+	char words[200];
+
+	if (act->op->roles & act->who->roles)
+		return 0;
+	return refuse(act, "", M_NOT_PERMITTED,
+	    ARG_TEXT(roles_word(act->op->roles, words)), NULL);
+}
+
+static enum outcome
+run(struct act *act, const struct request *req, void *args, struct reply *reply)
+{
+	if (decode_args(act, req, args) != 0 || permitted(act) != 0 ||
+	    (act->op->check != NULL && act->op->check(act) != 0))
+		return act->txn->err != 0 ? NOT_STORED : REFUSED;
+	if (act->txn->err == 0)
+		act->op->apply(act);
+	if (act->txn->err == 0)
+		return DONE;
+	/* ERR_USE here is a check that let through what the codec refuses. */
+	if (act->txn->err == ERR_USE || act->txn->err == ERR_RANGE) {
+		refuse(act, "", M_BAD_REQUEST, NULL);
+		return REFUSED;
+	}
+	reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+	return NOT_STORED;
+}
+
+enum outcome
+act_run(struct act *act, const struct request *req, const struct viewer *who,
+    const struct act_env *env, struct txn *t, struct buf *effects, struct buf *words,
+    struct reply *reply)
+{
+	struct change change = { .txn = t, .now = env->now, .node = env->node,
+	    .last_id = env->last_id, .effects = effects };
+	struct buf secret = BUF(reply->secret);
+	const struct op *op = op_find(req->op, NULL);
+	void *args = NULL;
+	enum outcome outcome;
+
+	memset(reply, 0, sizeof *reply);
+	*act = (struct act){ .txn = t, .change = &change, .op = op, .who = who,
+	    .cleared = req->cleared, .ncleared = req->ncleared, .now = env->now,
+	    .happened = req->happened, .on_paper = req->on_paper, .how = req->how,
+	    .answer = &reply->answer, .refusal = &reply->refusal, .words = words,
+	    .secret = &secret, .secrets = env->secrets, .slots = env->slots,
+	    .host = env->host, .port = env->port };
+	memcpy(act->seed, env->seed, sizeof act->seed);
+	if (op == NULL) {
+		refuse(act, "", M_UNKNOWN_OP, ARG_TEXT(req->op), NULL);
+		return reply->outcome = REFUSED;
+	}
+	args = calloc(1, op->args->size);
+	act->plan = calloc(1, op->plan_size + 1);
+	act->args = args;
+	if (args == NULL || act->plan == NULL) {
+		refuse(act, "", M_NOT_STORED, NULL);
+		outcome = NOT_STORED;
+	} else {
+		outcome = run(act, req, args, reply);
+	}
+	if (secret.failed)
+		reply->secret[0] = '\0';
+	else
+		buf_str(&secret);
+	free(act->plan);
+	free(args);
+	act->plan = NULL;
+	act->args = NULL;
+	act->change = NULL;
+	reply->outcome = outcome;
+	return outcome;
+}
+
+enum {			/* fields of a request and of a reply on the channel */
+	R_OP = 1, R_ID = 2, R_ID_GIVEN = 3, R_AGAIN = 4, R_DIGEST = 5, R_DRAFT = 6,
+	R_HAPPENED = 7, R_ON_PAPER = 8, R_HOW = 9, R_ARGS = 10, R_CLEARED = 11,
+	P_OUTCOME = 1, P_BEFORE = 2, P_SEQ = 3, P_NUMBER = 4, P_KIND = 5, P_ID = 6,
+	P_VERSION = 7, P_REV = 8, P_MESSAGE = 9, P_FIELD = 10, P_WHY = 11, P_EXIT = 12,
+	P_SECRET = 13, P_ANSWER_ARG = 20, P_WHY_ARG = 30,
+};
+
+static void
+number_if(struct buf *b, uint32_t no, uint64_t v)
+{
+	if (v != 0)
+		wire_number(b, no, v);
+}
+
+void
+request_encode(const struct request *req, struct buf *out)
+{
+	wire_text(out, R_OP, req->op);
+	wire_bytes(out, R_ID, req->op_id, sizeof req->op_id);
+	number_if(out, R_ID_GIVEN, req->id_given);
+	number_if(out, R_AGAIN, req->again);
+	wire_bytes(out, R_DIGEST, req->digest, sizeof req->digest);
+	number_if(out, R_DRAFT, req->draft);
+	number_if(out, R_HAPPENED, (uint64_t)req->happened);
+	number_if(out, R_ON_PAPER, req->on_paper);
+	number_if(out, R_HOW, (uint64_t)req->how);
+	wire_bytes(out, R_ARGS, req->args, req->args_len);
+	for (size_t i = 0; i < req->ncleared; i++)
+		wire_number(out, R_CLEARED, req->cleared[i]);
+}
+
+static int
+take(const struct item *it, void *out, size_t cap, bool exact)
+{
+	if (it->type != 2 || it->len > cap || (exact && it->len != cap))
+		return ERR_BAD;
+	memcpy(out, it->data, it->len);
+	return 0;
+}
+
+static int
+take_string(const struct item *it, char *out, size_t cap)
+{
+	if (take(it, out, cap - 1, false) != 0)
+		return ERR_BAD;
+	out[it->len] = '\0';
+	return text_valid(out, it->len, true) ? 0 : ERR_BAD;
+}
+
+static int
+request_item(const struct item *it, struct request *req)
+{
+	switch (it->no) {
+	case R_OP: return take_string(it, req->op, sizeof req->op);
+	case R_ID: return take(it, req->op_id, sizeof req->op_id, true);
+	case R_DIGEST: return take(it, req->digest, sizeof req->digest, true);
+	case R_ARGS:
+		req->args_len = it->len;
+		return take(it, req->args, sizeof req->args, false);
+	}
+	if (it->type != 0)
+		return ERR_BAD;
+	switch (it->no) {
+	case R_ID_GIVEN: req->id_given = it->number != 0; return 0;
+	case R_AGAIN: req->again = it->number != 0; return 0;
+	case R_DRAFT: req->draft = it->number; return 0;
+	case R_HAPPENED: req->happened = (int64_t)it->number; return req->happened < 0 ? ERR_BAD : 0;
+	case R_ON_PAPER: req->on_paper = it->number != 0; return 0;
+	case R_HOW:
+		req->how = (enum how)it->number;
+		return value_by_no(&enum_how, (int)it->number) == NULL ? ERR_BAD : 0;
+	case R_CLEARED:
+		if (req->ncleared == sizeof req->cleared / sizeof req->cleared[0])
+			return ERR_BAD;
+		req->cleared[req->ncleared++] = (uint16_t)it->number;
+		return 0;
+	default: return ERR_BAD;
+	}
+}
+
+int
+request_decode(const void *data, size_t len, struct request *req)
+{
+	struct wire w;
+	struct item it;
+	int more;
+
+	memset(req, 0, sizeof *req);
+	wire_open(&w, data, len);
+	while ((more = wire_next(&w, &it)) > 0)
+		if (request_item(&it, req) != 0)
+			return ERR_BAD;
+	return more;
+}
+
+void
+reply_encode(const struct reply *r, struct buf *out)
+{
+	number_if(out, P_OUTCOME, r->outcome);
+	number_if(out, P_BEFORE, r->before);
+	number_if(out, P_SEQ, r->seq);
+	wire_text(out, P_NUMBER, r->answer.number);
+	number_if(out, P_KIND, r->answer.kind);
+	number_if(out, P_ID, r->answer.id);
+	number_if(out, P_VERSION, r->answer.version);
+	number_if(out, P_REV, r->answer.rev);
+	number_if(out, P_MESSAGE, r->answer.message);
+	wire_text(out, P_FIELD, r->refusal.field);
+	number_if(out, P_WHY, r->refusal.message);
+	number_if(out, P_EXIT, (uint64_t)r->refusal.exit);
+	wire_text(out, P_SECRET, r->secret);
+	for (uint32_t i = 0; i < ANSWER_ARGS; i++) {
+		wire_text(out, P_ANSWER_ARG + i, r->answer.args[i]);
+		wire_text(out, P_WHY_ARG + i, r->refusal.args[i]);
+	}
+}
+
+static int
+reply_item(const struct item *it, struct reply *r)
+{
+	if (it->no >= P_ANSWER_ARG && it->no < P_ANSWER_ARG + ANSWER_ARGS)
+		return take_string(it, r->answer.args[it->no - P_ANSWER_ARG], sizeof r->answer.args[0]);
+	if (it->no >= P_WHY_ARG && it->no < P_WHY_ARG + SAY_ARGS)
+		return take_string(it, r->refusal.args[it->no - P_WHY_ARG], sizeof r->refusal.args[0]);
+	switch (it->no) {
+	case P_OUTCOME: r->outcome = (enum outcome)it->number; return 0;
+	case P_BEFORE: r->before = it->number != 0; return 0;
+	case P_SEQ: r->seq = it->number; return 0;
+	case P_NUMBER: return take_string(it, r->answer.number, sizeof r->answer.number);
+	case P_KIND: r->answer.kind = (unsigned)it->number; return 0;
+	case P_ID: r->answer.id = it->number; return 0;
+	case P_VERSION: r->answer.version = (uint32_t)it->number; return 0;
+	case P_REV: r->answer.rev = (uint32_t)it->number; return 0;
+	case P_MESSAGE: r->answer.message = (unsigned)it->number; return 0;
+	case P_FIELD: return take_string(it, r->refusal.field, sizeof r->refusal.field);
+	case P_WHY: r->refusal.message = (unsigned)it->number; return 0;
+	case P_EXIT: r->refusal.exit = (int)it->number; return 0;
+	case P_SECRET: return take_string(it, r->secret, sizeof r->secret);
+	default: return ERR_BAD;
+	}
+}
+
+int
+reply_decode(const void *data, size_t len, struct reply *reply)
+{
+	struct wire w;
+	struct item it;
+	int more;
+
+	memset(reply, 0, sizeof *reply);
+	wire_open(&w, data, len);
+	while ((more = wire_next(&w, &it)) > 0)
+		if (reply_item(&it, reply) != 0)
+			return ERR_BAD;
+	return more;
+}
+
+/* Ids begin with the time, so that they lie close together in the store. */
+static void
+id_new(uint8_t id[OP_ID_BYTES])
+{
+	int64_t now = clock_now();
+
+	random_fill(id, OP_ID_BYTES);
+	for (int i = 0; i < 6; i++)
+		id[i] = (uint8_t)(now >> (8 * (5 - i)));
+}
+
+void
+request_fill(struct request *req, const struct subject *s, const struct op *op,
+    const void *args)
+{
+	struct buf b = BUF(req->args);
+	struct hasher h;
+
+	memset(req, 0, sizeof *req);
+	snprintf(req->op, sizeof req->op, "%s.%s", s->noun, op->verb);
+	record_encode(op->args, args, &b);
+	req->args_len = b.failed ? 0 : b.len;
+	req->how = how_screen;
+	id_new(req->op_id);
+	hash_begin(&h);
+	hash_add(&h, req->op, strlen(req->op) + 1);
+	hash_add(&h, req->args, req->args_len);
+	hash_end(&h, req->digest);
+}

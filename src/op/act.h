@@ -1,0 +1,80 @@
+/*
+ * Carrying out one operation inside a transaction: find it, decode and check
+ * its arguments, ask the rules, apply, note words. Used by the keeper, by a
+ * command that acts as keeper, and by tests.
+ */
+#ifndef SRC_ACT_H
+#define SRC_ACT_H
+
+#include "src/op/op.h"
+
+#define ARGS_MAX 16384
+
+/* What a session asks the keeper to do. */
+struct request {
+	char op[40];			/* "report.file" */
+	uint8_t op_id[OP_ID_BYTES];
+	bool id_given;			/* --id or a form's own id; else content counts for 10 min */
+	bool again;			/* again=yes: store another all the same */
+	uint8_t digest[REQUEST_BYTES];	/* of what was typed, before now and defaults */
+	uint64_t draft;			/* deleted in the same transaction; 0 = none */
+	int64_t happened;
+	bool on_paper;
+	enum how how;
+	uint8_t args[ARGS_MAX];		/* op->args in wire format */
+	size_t args_len;
+	uint16_t cleared[64];
+	size_t ncleared;
+};
+
+/* What comes back. */
+enum outcome {
+	DONE = 0,	/* stored: it is on disk */
+	REFUSED = 1,	/* by a rule, not understood or not permitted: see refusal.exit */
+	NOT_STORED = 4,	/* keeper away, disk full: send the same again */
+};
+struct reply {
+	enum outcome outcome;
+	bool before;			/* DONE, by an earlier sending of the same */
+	uint64_t seq;
+	struct answer answer;
+	struct refusal refusal;
+	char secret[1024];		/* shown once */
+	bool secrets;			/* DONE holds only if core_lost() does not; not sent */
+};
+
+/* The time the operation happens, and what the keeper lends to it. */
+struct act_env {
+	int64_t now;
+	uint64_t *last_id;
+	uint16_t node;
+	const uint8_t *seed;		/* 32 random bytes */
+	struct txn *secrets;
+	struct slots *slots;
+	const char *host;		/* where the server is reached, see core_place() */
+	unsigned port;
+};
+
+/*
+ * Runs request for who inside t (a child transaction of the keeper's batch).
+ * On DONE the records are written, effects/words filled for the journal entry,
+ * notices ready; the caller appends the entry and commits t. On REFUSED the
+ * caller aborts t. Never ends the process, whatever the request holds.
+ */
+enum outcome act_run(struct act *act, const struct request *req, const struct viewer *who,
+    const struct act_env *env, struct txn *t, struct buf *effects, struct buf *words,
+    struct reply *reply);
+
+/* Wire form of a request and a reply, for the channel. 0 or ERR_BAD. */
+void request_encode(const struct request *req, struct buf *out);
+int request_decode(const void *data, size_t len, struct request *req);
+void reply_encode(const struct reply *reply, struct buf *out);
+int reply_decode(const void *data, size_t len, struct reply *reply);
+
+/* Puts typed arguments into req: encodes args (a struct of op->args), names
+ * noun.verb, makes a fresh op_id and the digest over the args (a command line
+ * overwrites the digest with that of what was typed). */
+void request_fill(struct request *req, const struct subject *s, const struct op *op,
+    const void *args);
+
+#endif

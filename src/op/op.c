@@ -1,0 +1,239 @@
+/* Looking up operations, refusing, notices, words and short numbers. */
+#include "src/op/op.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "db/wire.h"
+#include "src/lang/when.h"
+#include "src/op/settings.h"
+
+const struct subject *
+subject_find(const char *noun)
+{
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		if (strcmp(subjects[i]->noun, noun) == 0 || words_have(subjects[i]->zh, noun))
+			return subjects[i];
+	return NULL;
+}
+
+const struct op *
+op_find(const char *name, const struct subject **subject)
+{
+	char noun[40];
+	const char *dot = strchr(name, '.');
+	const struct subject *s;
+
+	if (dot == NULL || (size_t)(dot - name) >= sizeof noun)
+		return NULL;
+	memcpy(noun, name, (size_t)(dot - name));
+	noun[dot - name] = '\0';
+	s = subject_find(noun);
+	if (s == NULL)
+		return NULL;
+	if (subject != NULL)
+		*subject = s;
+	for (const struct op *op = s->ops; op != NULL && op->verb != NULL; op++)
+		if (strcmp(op->verb, dot + 1) == 0 || words_have(op->zh, dot + 1))
+			return op;
+	return NULL;
+}
+
+int
+refuse(struct act *act, const char *field, enum message m, ...)
+{
+	struct refusal *r = act->refusal;
+	const char *arg;
+	va_list ap;
+	int n = 0;
+
+	*r = (struct refusal){ .message = m, .exit = message_exit(m) };
+	if (r->exit == 0)
+		r->exit = 1;
+	snprintf(r->field, sizeof r->field, "%s", field);
+	va_start(ap, m);
+	while (n < SAY_ARGS && (arg = va_arg(ap, const char *)) != NULL)
+		snprintf(r->args[n++], sizeof r->args[0], "%s", arg);
+	va_end(ap);
+	return -1;
+}
+
+bool
+cleared(const struct act *act, const char *field)
+{
+	const struct field *f = kind_field(act->op->args, field);
+
+	for (size_t i = 0; f != NULL && i < act->ncleared; i++)
+		if (act->cleared[i] == f->no)
+			return true;
+	return false;
+}
+
+void
+act_word(struct act *act, const char *name, const char *text)
+{
+	uint8_t storage[2048];
+	struct buf b = BUF(storage);
+
+	wire_text(&b, WORD_NAME, name);
+	wire_text(&b, WORD_TEXT, text);
+	if (!b.failed)
+		wire_bytes(act->words, ENTRY_WORD, b.data, b.len);
+}
+
+/* Past the last place the last one that does not ring is reused. */
+static size_t
+notice_place(struct act *act)
+{
+	if (act->nnotices < NOTICES)
+		return act->nnotices++;
+	for (size_t i = NOTICES; i-- > 0;)
+		if (!act->notices[i].urgent)
+			return i;
+	return NOTICES - 1;
+}
+
+struct notice *
+act_notice(struct act *act, const struct kind *kind, uint64_t id)
+{
+	struct notice *n = &act->notices[notice_place(act)];
+
+	*n = (struct notice){ .kind = kind->no, .id = id };
+	return n;
+}
+
+void
+notice_area(struct notice *n, const char *code)
+{
+	for (size_t i = 0; i < n->nareas; i++)
+		if (strcmp(n->areas[i], code) == 0)
+			return;
+	if (n->nareas < NOTICE_AREAS && code[0] != '\0')
+		snprintf(n->areas[n->nareas++], sizeof n->areas[0], "%s", code);
+}
+
+void
+act_answer(struct act *act, const struct kind *kind, const void *rec, const char *number)
+{
+	const struct head *h = rec;
+
+	act->answer->kind = kind->no;
+	act->answer->id = h->id;
+	act->answer->rev = h->rev;
+	snprintf(act->answer->number, sizeof act->answer->number, "%s", number);
+}
+
+static int64_t
+last_no(struct txn *t, const struct kind *kind, int64_t day)
+{
+	struct key key;
+	struct scan s;
+	int64_t no = 0;
+
+	key_begin(&key, kind, 1);
+	key_number(&key, (uint64_t)day);
+	scan_open(&s, t, &key, true);
+	if (scan_next(&s))		/* kind, index, day, no, id */
+		no = (int64_t)get_u64(s.walk.key + 2 + 8);
+	scan_close(&s);
+	return no;
+}
+
+void
+number_give(struct act *act, const struct kind *kind, int64_t *day, int64_t *no, int64_t *node)
+{
+	*day = when_day(act->now, setting_offset(act->txn));
+	*no = last_no(act->txn, kind, *day) + 1;
+	*node = act->change->node;
+}
+
+void
+number_text(const struct kind *kind, int64_t day, int64_t no, int64_t node, int64_t now,
+    char out[24])
+{
+	char mark[2] = { 0 };
+	/* The year is said when it is not this one; a day's error at New Year
+	 * in another time zone only makes the number longer. */
+	bool year = now == 0 || day / 10000 != when_day(now, 480) / 10000;
+
+	if (node > 0)
+		mark[0] = (char)('A' + (node - 1) % 26);
+	if (year)
+		snprintf(out, 24, "%c%08d-%s%02d", kind->letter, (int)(day % 100000000), mark,
+		    (int)(no % 1000000));
+	else
+		snprintf(out, 24, "%c%04d-%s%02d", kind->letter, (int)(day % 10000), mark,
+		    (int)(no % 1000000));
+}
+
+void
+number_fit(char number[24], int64_t at, int64_t now)
+{
+	size_t digits = strcspn(number[0] != '\0' ? number + 1 : "", "-");
+	int64_t this_year = when_day(now, 480) / 10000, year = when_day(at, 480) / 10000;
+	char year_text[5], rest[20];
+
+	if ((digits != 4 && digits != 8) || number[1 + digits] != '-')
+		return;
+	snprintf(rest, sizeof rest, "%.19s", number + 1 + digits - 4);
+	if (digits == 8) {
+		snprintf(year_text, sizeof year_text, "%.4s", number + 1);
+		year = strtol(year_text, NULL, 10);
+	}
+	year_text[0] = '\0';
+	if (year != this_year)
+		snprintf(year_text, sizeof year_text, "%04u", (unsigned)year % 10000u);
+	snprintf(number + 1, 23, "%s%s", year_text, rest);
+}
+
+static uint64_t
+number_on(struct txn *t, const struct kind *kind, int64_t day, int64_t no)
+{
+	struct key key;
+
+	key_begin(&key, kind, 1);
+	key_number(&key, (uint64_t)day);
+	key_number(&key, (uint64_t)no);
+	return scan_one(t, &key, true);
+}
+
+uint64_t
+number_find(struct txn *t, const struct kind *kind, const char *text, int64_t now)
+{
+	int64_t today = when_day(now, setting_offset(t));
+	int64_t tomorrow = when_day(now + DAY, setting_offset(t));
+	long long day, no;
+	size_t digits, han = strlen(kind->hanzi);
+	char *end;
+	uint64_t id;
+
+	if (han > 0 && strncmp(text, kind->hanzi, han) == 0)
+		text += han;
+	else if (kind->letter != 0 && (*text == kind->letter || *text == kind->letter + 32))
+		text++;
+	digits = strspn(text, "0123456789");
+	if (digits == 0 || digits > 8)
+		return 0;
+	day = strtoll(text, &end, 10);
+	if (*end == '\0')			/* today's running number alone */
+		return digits <= 6 ? number_on(t, kind, today, day) : 0;
+	if (*end != '-' || strspn(end + 1, "0123456789") != strlen(end + 1) ||
+	    strlen(end + 1) == 0 || strlen(end + 1) > 6)
+		return 0;
+	no = strtoll(end + 1, NULL, 10);
+	if (digits == 8)
+		return number_on(t, kind, day, no);
+	if (digits != 4)
+		return 0;
+	/* A bare number means the latest year that has it; not one to come, in
+	 * which a wrong clock may have left numbers, but for New Year's Eve. */
+	for (int64_t year = tomorrow / 10000; year > today / 10000 - 10; year--) {
+		id = number_on(t, kind, year * 10000 + day, no);
+		if (id != 0)
+			return id;
+	}
+	return 0;
+}

@@ -1,0 +1,128 @@
+/*
+ * Operations: everything that changes a county's records is one row of a
+ * table. The keeper carries it out and knows no subject; a subject file
+ * (src/rules/NAME.c) knows no socket, no SSH, no curses and no clock.
+ *
+ *   check  reads, and refuses by field and message; it writes nothing
+ *   apply  writes through act->change; it cannot refuse any more
+ */
+#ifndef SRC_OP_H
+#define SRC_OP_H
+
+#include "db/change.h"
+#include "db/journal.h"
+#include "db/record.h"
+#include "src/op/say.h"
+
+#define ROLE(r) (1u << role_##r)
+#define ROLE_ANYONE 0x10000u	/* every account that may log in */
+#define ROLE_LOCAL 0x20000u	/* a command run on the server itself (local:UID) */
+#define ROLE_SYSTEM 0x40000u	/* the keeper's own steps */
+
+/* References that a person may give instead of a number. */
+#define REF_NEW UINT64_MAX		/* incident=new */
+#define REF_UNSURE (UINT64_MAX - 1)	/* 不确定: the desk decides */
+
+struct act;
+struct viewer;
+
+struct op {
+	const char *verb;		/* "file" */
+	const char *zh;			/* "报|报送": Chinese and short forms */
+	const char *help;		/* one line, msgid */
+	const struct kind *args;	/* ARGS kind: its arguments */
+	const struct kind *target;	/* what WHICH names; args has REF/CODE field `which`. NULL = none */
+	unsigned roles;			/* who may at all; the check looks at the area */
+	size_t plan_size;		/* act->plan, zeroed, from check to apply */
+	bool keep_refusal;		/* a refused sending is a journal entry */
+	bool repeats;			/* asked again without an id it is done again (求救 rings again) */
+	enum { SECRETS_NONE, SECRETS_READ, SECRETS_WRITE } secrets;	/* the environment of them */
+	int (*check)(struct act *act);	/* 0, or what refuse() returned */
+	void (*apply)(struct act *act);
+};
+
+/* A subject: one noun of the command grammar, one file in src/rules/. */
+struct subject {
+	const char *noun, *zh, *label;	/* "report", "灾情|报告", msgid */
+	const struct kind *kind;	/* its main record, NULL if none */
+	const struct op *ops;		/* ends with a NULL verb */
+};
+extern const struct subject *const subjects[];	/* ends with NULL; made from src/rules/ */
+
+/* The subject by noun (or Chinese), the operation by "noun.verb". NULL if none. */
+const struct subject *subject_find(const char *noun);
+const struct op *op_find(const char *name, const struct subject **subject);
+
+/* Who an account wants to be told: what a change means to others. */
+#define NOTICE_AREAS 8
+struct notice {
+	uint64_t seq;
+	unsigned kind;			/* of the record that changed */
+	uint64_t id;
+	uint64_t incident;		/* it belongs to, 0 = none */
+	char areas[NOTICE_AREAS][16];	/* who is in scope of one of them is told */
+	size_t nareas;
+	bool urgent, drill;		/* urgent rings, unless it is a drill */
+	uint64_t person;		/* told whatever his areas; 0 = none */
+	unsigned message;		/* the line itself; 0 = only "reload" */
+	char args[ANSWER_ARGS][192];
+};
+#define NOTICES 32
+
+/* One operation being carried out. */
+struct act {
+	struct txn *txn;
+	struct change *change;
+	const struct op *op;
+	const struct viewer *who;	/* never NULL; the system's has account 0 */
+	const void *args;		/* struct of op->args, decoded and within limits */
+	const uint16_t *cleared;	/* field numbers given as `key=` */
+	size_t ncleared;
+	int64_t now;			/* ms; the only clock there is */
+	int64_t happened;		/* 0 = now */
+	bool on_paper;
+	enum how how;
+	void *plan;
+	uint8_t seed[32];		/* randomness that came with the operation */
+	struct answer *answer;
+	struct refusal *refusal;
+	struct notice notices[NOTICES];
+	size_t nnotices;
+	struct buf *words;		/* reasons and other words that are no field */
+	struct buf *secret;		/* for the caller's eyes once: never stored or journaled */
+	struct txn *secrets;		/* verifiers; NULL unless the operation says `secrets` */
+	struct slots *slots;		/* personal-data keys; NULL outside the keeper */
+	const char *host;		/* where the server is reached unless a setting says it */
+	unsigned port;			/* 0 = no server runs */
+};
+
+/*
+ * refuse() notes field (name of a field of op->args, or "") and message with
+ * up to four arguments made by arg_*() and returns -1, for `return refuse(...)`.
+ */
+int refuse(struct act *act, const char *field, enum message m, ...);	/* args end with NULL */
+/* True if the field was given as `key=`. */
+bool cleared(const struct act *act, const char *field);
+/* Keeps a word (a reason, a confirmed warning) in the journal entry. */
+void act_word(struct act *act, const char *name, const char *text);
+/* A new zeroed notice for record id of kind, to fill before the next is asked
+ * for; never NULL. */
+struct notice *act_notice(struct act *act, const struct kind *kind, uint64_t id);
+void notice_area(struct notice *n, const char *code);
+/* The answer: which record, under which number. */
+void act_answer(struct act *act, const struct kind *kind, const void *rec, const char *number);
+
+/* The next running number of a kind with a letter today in county time: fills
+ * rec's day, no, node. */
+void number_give(struct act *act, const struct kind *kind, int64_t *day, int64_t *no, int64_t *node);
+/* "R0816-07" (year != 0 of now: "R20250816-07"); exact: always with the year. */
+void number_text(const struct kind *kind, int64_t day, int64_t no, int64_t node,
+    int64_t now, char out[24]);
+/* A number as it was stored at a time, written as of now: with its year when
+ * that is not this one, else without. */
+void number_fit(char number[24], int64_t at, int64_t now);
+/* The record by a short number as people write it: R0816-07, 灾0816-07,
+ * R20250816-07, or "07" (today's). 0 if there is none. */
+uint64_t number_find(struct txn *t, const struct kind *kind, const char *text, int64_t now);
+
+#endif

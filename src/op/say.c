@@ -1,0 +1,212 @@
+/* Messages with typed arguments, put into words for the reader. */
+#include "src/op/say.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/record.h"
+#include "src/base/clock.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/right.h"
+#include "src/op/settings.h"
+
+#define ARG_CAP 192
+
+struct message_row {
+	int exit;
+	const char *text;
+};
+
+static const struct message_row rows[] = {
+	{ 0, "" },
+#define MSG(name, exit, text) { exit, text },
+#include "src/op/messages.def"
+#undef MSG
+};
+
+int
+message_exit(enum message m)
+{
+	return m < M_COUNT_ ? rows[m].exit : 1;
+}
+
+const char *
+arg_text(char *out, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (n > ARG_CAP - 2)
+		n = ARG_CAP - 2;
+	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n--;			/* never half a character */
+	out[0] = 't';
+	memcpy(out + 1, text, n);
+	out[n + 1] = '\0';
+	return out;
+}
+
+const char *
+arg_number(char *out, int64_t v)
+{
+	snprintf(out, ARG_CAP, "n%" PRId64, v);
+	return out;
+}
+
+const char *
+arg_time(char *out, int64_t ms)
+{
+	snprintf(out, ARG_CAP, "d%" PRId64, ms);
+	return out;
+}
+
+const char *
+arg_area(char *out, const char *code)
+{
+	snprintf(out, ARG_CAP, "a%s", code);
+	return out;
+}
+
+const char *
+arg_person(char *out, uint64_t account)
+{
+	snprintf(out, ARG_CAP, "p%" PRIu64, account);
+	return out;
+}
+
+const char *
+arg_enum(char *out, const struct enumeration *e, int no)
+{
+	snprintf(out, ARG_CAP, "e%s:%d", e->name, no);
+	return out;
+}
+
+/* A field is named by its kind-free English label's declaration: kind.field. */
+const char *
+arg_field(char *out, const struct field *f)
+{
+	for (size_t i = 0; kinds[i] != NULL; i++) {
+		const struct kind *k = kinds[i];
+		if (f >= k->fields && f < k->fields + k->nfields)
+			snprintf(out, ARG_CAP, "f%s.%s", k->name, f->name);
+	}
+	return out;
+}
+
+static void
+say_enum(struct buf *out, const char *p)
+{
+	const char *colon = strchr(p, ':');
+
+	for (size_t i = 0; colon != NULL && enumerations[i] != NULL; i++) {
+		const char *name = enumerations[i]->name;
+		if (strncmp(p, name, (size_t)(colon - p)) == 0 && name[colon - p] == '\0')
+			buf_text(out, tr_value(enumerations[i], atoi(colon + 1)));
+	}
+}
+
+static void
+say_field(struct buf *out, const char *p)
+{
+	char kind[48];
+	const char *dot = strchr(p, '.');
+	const struct kind *k;
+	const struct field *f;
+
+	if (dot == NULL || (size_t)(dot - p) >= sizeof kind)
+		return;
+	memcpy(kind, p, (size_t)(dot - p));
+	kind[dot - p] = '\0';
+	k = kind_by_name(kind);
+	f = k == NULL ? NULL : kind_field(k, dot + 1);
+	if (f != NULL)
+		buf_text(out, tr_field(k, f));
+}
+
+static void
+say_person(struct buf *out, struct txn *t, const char *p)
+{
+	struct account a;
+
+	if (t != NULL && record_get(t, &kind_account, strtoull(p, NULL, 10), &a))
+		buf_text(out, a.name[0] != '\0' ? a.name : a.login);
+	else
+		buf_text(out, p[0] == '0' ? _("the system") : "?");
+}
+
+static void
+say_arg(struct buf *out, struct txn *t, const char *arg)
+{
+	char text[300];
+
+	switch (arg[0]) {
+	case 'd':
+		when_text(strtoll(arg + 1, NULL, 10), clock_now(),
+		    t != NULL ? setting_offset(t) : 480, text, sizeof text);
+		buf_text(out, text);
+		break;
+	case 'a':
+		if (t != NULL)
+			area_name(t, arg + 1, false, text, sizeof text);
+		buf_text(out, t != NULL && text[0] != '\0' ? text : arg + 1);
+		break;
+	case 'p':
+		say_person(out, t, arg + 1);
+		break;
+	case 'e':
+		say_enum(out, arg + 1);
+		break;
+	case 'f':
+		say_field(out, arg + 1);
+		break;
+	case '\0':
+		break;
+	default:
+		buf_text(out, arg + 1);
+	}
+}
+
+static void
+say_to(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs,
+    bool typed)
+{
+	const char *p = message > 0 && message < M_COUNT_ ? _(rows[message].text) : "?";
+	bool left_out = false;
+
+	for (; *p != '\0'; p++) {
+		if (*p == '{' || *p == '}')
+			left_out = *p == '{' && !typed;
+		else if (left_out)
+			continue;
+		else if (p[0] == '%' && p[1] >= '1' && p[1] <= '4') {
+			if ((size_t)(p[1] - '1') < nargs)
+				say_arg(out, t, args[p[1] - '1']);
+			p++;
+		} else {
+			buf_u8(out, (uint8_t)*p);
+		}
+	}
+}
+
+void
+say(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs)
+{
+	say_to(out, t, message, args, nargs, false);
+}
+
+void
+say_refusal(struct buf *out, struct txn *t, const struct kind *args_kind,
+    const struct refusal *r, bool typed)
+{
+	const struct field *f = NULL;
+
+	if (args_kind != NULL && r->field[0] != '\0')
+		f = kind_field(args_kind, r->field);
+	if (f != NULL)
+		buf_printf(out, "%s: ", tr_field(args_kind, f));
+	else if (r->field[0] != '\0')
+		buf_printf(out, "%s: ", r->field);
+	say_to(out, t, r->message, r->args, SAY_ARGS, typed);
+}

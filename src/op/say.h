@@ -1,0 +1,58 @@
+/*
+ * Sentences. A rule names a message and typed arguments; the words are chosen
+ * where it is read, in the reader's language.
+ */
+#ifndef SRC_SAY_H
+#define SRC_SAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "db/buf.h"
+#include "db/store.h"
+
+enum message {
+	M_NONE,
+#define MSG(name, exit, text) M_##name,
+#include "src/op/messages.def"
+#undef MSG
+	M_COUNT_
+};
+
+#define SAY_ARGS 4
+struct refusal {
+	char field[40];		/* name of the field at fault, "" = none */
+	unsigned message;
+	int exit;		/* 1 rule, 2 not understood, 3 not permitted, 4 not stored */
+	char args[SAY_ARGS][192];
+};
+
+/* Typed arguments: the first character tells the type, the rest the value.
+ * Each returns out (at least 192 bytes) for use in a call. */
+const char *arg_text(char *out, const char *text);
+const char *arg_number(char *out, int64_t v);
+const char *arg_time(char *out, int64_t ms);
+const char *arg_area(char *out, const char *code);
+const char *arg_person(char *out, uint64_t account);
+const char *arg_enum(char *out, const struct enumeration *e, int no);
+const char *arg_field(char *out, const struct field *f);
+
+#define ARG_TEXT(s) arg_text((char[192]){ 0 }, s)
+#define ARG_NUMBER(v) arg_number((char[192]){ 0 }, v)
+#define ARG_TIME(v) arg_time((char[192]){ 0 }, v)
+#define ARG_AREA(c) arg_area((char[192]){ 0 }, c)
+#define ARG_PERSON(id) arg_person((char[192]){ 0 }, id)
+#define ARG_ENUM(e, no) arg_enum((char[192]){ 0 }, &enum_##e, no)
+#define ARG_FIELD(f) arg_field((char[192]){ 0 }, f)
+
+/* Exit code of a message (messages.def). */
+int message_exit(enum message m);
+/* Appends the sentence in the current language; t resolves areas and people
+ * (NULL: codes stay codes). Nothing in it is a control byte. What a sentence says
+ * in {braces} helps who types commands and is left out. */
+void say(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs);
+/* "field: sentence"; typed: as commands print it on stderr, with what to type. */
+void say_refusal(struct buf *out, struct txn *t, const struct kind *args_kind,
+    const struct refusal *r, bool typed);
+
+#endif

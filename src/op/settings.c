@@ -1,0 +1,67 @@
+/* Settings: the declared default unless a record says otherwise. */
+#include "src/op/settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "db/record.h"
+
+#define SET(name, ident, type, value, min, max, label, source) \
+	{ name, type, value, min, max, label, source },
+const struct setting_row setting_rows[] = {
+#include "src/op/settings.def"
+	{ 0 }
+};
+#undef SET
+
+/* The county's own value; false: it has none. */
+static bool
+find(struct txn *t, enum setting_id id, struct setting *rec)
+{
+	struct key key;
+
+	key_begin(&key, &kind_setting, 1);
+	key_text(&key, setting_rows[id].name);
+	return record_get(t, &kind_setting, scan_one(t, &key, true), rec) && rec->value[0] != '\0';
+}
+
+bool
+setting_given(struct txn *t, enum setting_id id)
+{
+	struct setting rec;
+
+	return find(t, id, &rec);
+}
+
+void
+setting_text(struct txn *t, enum setting_id id, char *out, size_t cap)
+{
+	struct setting rec;
+
+	snprintf(out, cap, "%s", find(t, id, &rec) ? rec.value : setting_rows[id].value);
+}
+
+int64_t
+setting_int(struct txn *t, enum setting_id id)
+{
+	char text[601];
+
+	setting_text(t, id, text, sizeof text);
+	if (setting_rows[id].type == SET_BOOL)
+		return strcmp(text, "yes") == 0;
+	return strtoll(text, NULL, 10);
+}
+
+int64_t
+setting_ms(struct txn *t, enum setting_id id)
+{
+	return setting_int(t, id) * 60000;
+}
+
+int
+setting_offset(struct txn *t)
+{
+	return (int)setting_int(t, SETTING_TIME_OFFSET);
+}

@@ -1,0 +1,288 @@
+/*
+ * 账号: a person who may log in. Accounts are disabled, never deleted, because
+ * what they did stays.
+ */
+#include "src/rules/account/account.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/verifier.h"
+#include "src/rules/area/area.h"
+
+struct add_plan {
+	struct account account;
+	struct grant grants[ROLES_MAX];
+	struct pubkey keys[KEYS_MAX];
+	size_t ngrants, nkeys;
+};
+
+bool
+account_find(struct txn *t, const char *login, struct account *out)
+{
+	struct key key;
+
+	key_begin(&key, &kind_account, 1);
+	key_text(&key, login);
+	return record_get(t, &kind_account, scan_one(t, &key, false), out);
+}
+
+int
+account_target(struct act *act, uint64_t which, struct account *out)
+{
+	if (record_get(act->txn, &kind_account, which, out))
+		return 0;
+	return refuse(act, "which", M_NO_SUCH_ACCOUNT, ARG_TEXT("?"), NULL);
+}
+
+int
+account_administered(struct act *act, const struct account *a)
+{
+	struct grant held[VIEWER_GRANTS];
+	struct area county;
+	size_t n;
+
+	if (act->who->roles & (ROLE_LOCAL | ROLE_SYSTEM))
+		return 0;
+	if (!(act->who->roles & ROLE(admin)))
+		return refuse(act, "which", M_NOT_OWN, NULL);
+	n = grants_held(act->txn, a->id, act->now, held, VIEWER_GRANTS);
+	for (size_t i = 0; i < n; i++)
+		if (area_administered(act, "which", held[i].area) != 0)
+			return -1;
+	if (n == 0 && county_get(act->txn, &county))
+		return area_administered(act, "which", county.code);
+	return 0;
+}
+
+void
+account_touch(struct act *act, struct account *a)
+{
+	a->changes++;
+	change_set(act->change, &kind_account, a);
+	act_answer(act, &kind_account, a, a->login);
+}
+
+void
+account_notice(struct act *act, const struct kind *kind, uint64_t id, uint64_t account)
+{
+	act_notice(act, kind, id)->person = account;
+}
+
+/* A letter, then letters and digits, 2 to 32: what every keyboard can type. */
+static bool
+login_valid(const char *login)
+{
+	size_t n = strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789");
+
+	return login[0] >= 'a' && login[0] <= 'z' && n >= 2 && n <= 32 && login[n] == '\0';
+}
+
+static int
+check_add(struct act *act)
+{
+	const struct op_account_add *args = act->args;
+	struct add_plan *plan = act->plan;
+	struct grant_wish wish = { .area = args->area, .role = args->role, .unit = args->unit,
+	    .post = args->post };
+	struct account *a = &plan->account, other;
+
+	if (!login_valid(args->which))
+		return refuse(act, "which", M_LOGIN_FORM, ARG_TEXT(args->which), NULL);
+	if (account_find(act->txn, args->which, &other))
+		return refuse(act, "which", M_LOGIN_TAKEN, ARG_TEXT(args->which), NULL);
+	if (grants_wanted(act, &wish, plan->grants, &plan->ngrants) != 0 ||
+	    (args->keys[0] != '\0' &&
+	    keys_wanted(act, "keys", args->keys, 0, plan->keys, &plan->nkeys) != 0))
+		return -1;
+	if ((args->salt.len != 0 || args->stretched.len != 0) &&
+	    (args->salt.len != PASSWORD_SALT || args->stretched.len != PASSWORD_BYTES))
+		return refuse(act, "", M_BAD_REQUEST, NULL);
+	snprintf(a->login, sizeof a->login, "%s", args->which);
+	snprintf(a->name, sizeof a->name, "%s", args->name);
+	snprintf(a->phone, sizeof a->phone, "%s", args->phone);
+	a->sample = args->sample;
+	return 0;
+}
+
+static void
+apply_add(struct act *act)
+{
+	const struct op_account_add *args = act->args;
+	struct add_plan *plan = act->plan;
+	struct account *a = &plan->account;
+
+	change_new(act->change, &kind_account, a);
+	for (size_t i = 0; i < plan->ngrants; i++) {
+		plan->grants[i].account = a->id;
+		change_new(act->change, &kind_grant, &plan->grants[i]);
+	}
+	for (size_t i = 0; i < plan->nkeys; i++) {
+		plan->keys[i].account = a->id;
+		change_new(act->change, &kind_pubkey, &plan->keys[i]);
+	}
+	act_answer(act, &kind_account, a, a->login);
+	notice_area(act_notice(act, &kind_account, a->id), plan->grants[0].area);
+	if (args->stretched.len != 0 && act->secrets != NULL)
+		verifier_set(act->secrets, a->id, args->salt.data, args->stretched.data);
+	else if (plan->nkeys == 0 && !args->sample)
+		code_give(act, a, act->now + CODE_MINUTES * MINUTE);
+}
+
+static int
+check_disable(struct act *act)
+{
+	const struct op_account_disable *args = act->args;
+	struct account *a = act->plan;
+	struct grant held[VIEWER_GRANTS];
+	size_t n;
+
+	if (account_target(act, args->which, a) != 0 || account_administered(act, a) != 0)
+		return -1;
+	if (a->disabled != 0)
+		return refuse(act, "which", M_ACCOUNT_OFF, ARG_PERSON(a->id), NULL);
+	n = grants_held(act->txn, a->id, act->now, held, VIEWER_GRANTS);
+	for (size_t i = 0; i < n; i++)
+		if (held[i].role == role_admin && held[i].from <= act->now)
+			if (admin_remains(act, "which", a) != 0)
+				return -1;
+	a->disabled = act->now;
+	return 0;
+}
+
+static int
+check_enable(struct act *act)
+{
+	const struct op_account_disable *args = act->args;
+	struct account *a = act->plan;
+
+	if (account_target(act, args->which, a) != 0 || account_administered(act, a) != 0)
+		return -1;
+	if (a->disabled == 0)
+		return refuse(act, "which", M_ACCOUNT_ON, ARG_PERSON(a->id), NULL);
+	a->disabled = 0;
+	return 0;
+}
+
+static void
+apply_change(struct act *act)
+{
+	struct account *a = act->plan;
+
+	change_set(act->change, &kind_account, a);
+	account_notice(act, &kind_account, a->id, a->id);
+	act_answer(act, &kind_account, a, a->login);
+}
+
+static void
+apply_disable(struct act *act)
+{
+	const struct op_account_disable *args = act->args;
+
+	if (args->reason[0] != '\0')
+		act_word(act, "reason", args->reason);
+	apply_change(act);
+}
+
+static int
+check_set(struct act *act)
+{
+	const struct op_account_set *args = act->args;
+	struct account *a = act->plan;
+	bool own = act->who->account == args->which;
+
+	if (account_target(act, args->which, a) != 0 || (!own && account_administered(act, a) != 0))
+		return -1;
+	/* The name stands under what one signs, so one does not change it oneself. */
+	if (own && args->name[0] != '\0' && account_administered(act, a) != 0)
+		return refuse(act, "name", M_NOT_OWN, NULL);
+	if (args->name[0] != '\0')
+		snprintf(a->name, sizeof a->name, "%s", args->name);
+	if (args->phone[0] != '\0' || cleared(act, "phone"))
+		snprintf(a->phone, sizeof a->phone, "%s", args->phone);
+	if (args->language != 0)
+		a->language = args->language;
+	if (args->charset != 0 || cleared(act, "charset"))
+		a->charset = args->charset;
+	if (args->practised && a->practised == 0)
+		a->practised = act->now;
+	return 0;
+}
+
+static int
+check_password(struct act *act)
+{
+	const struct op_account_password *args = act->args;
+
+	if (args->salt.len != PASSWORD_SALT || args->stretched.len != PASSWORD_BYTES)
+		return refuse(act, "", M_BAD_REQUEST, NULL);
+	return account_target(act, args->account, act->plan);
+}
+
+/* The journal learns that, not what. */
+static void
+apply_password(struct act *act)
+{
+	const struct op_account_password *args = act->args;
+	struct account *a = act->plan;
+
+	if (act->secrets != NULL)
+		verifier_set(act->secrets, a->id, args->salt.data, args->stretched.data);
+	act_word(act, "account", a->login);
+	act_answer(act, &kind_account, a, a->login);
+}
+
+#define ADMINS (ROLE(admin) | ROLE_LOCAL)
+
+static const struct op account_ops[] = {
+	{ .verb = "add", .zh = "添加|增加", .help = N_("add a person"),
+	  .args = &kind_op_account_add, .roles = ADMINS, .keep_refusal = true, .secrets = SECRETS_WRITE,
+	  .plan_size = sizeof(struct add_plan), .check = check_add, .apply = apply_add },
+	{ .verb = "grant", .zh = "授权", .help = N_("grant roles in an area"),
+	  .args = &kind_op_account_grant, .target = &kind_account, .roles = ADMINS,
+	  .keep_refusal = true, .plan_size = sizeof(struct grant_plan),
+	  .check = grant_check, .apply = grant_apply },
+	{ .verb = "revoke", .zh = "收回", .help = N_("revoke roles"),
+	  .args = &kind_op_account_revoke, .target = &kind_account, .roles = ADMINS,
+	  .keep_refusal = true, .secrets = SECRETS_READ, .plan_size = sizeof(struct grant_plan),
+	  .check = revoke_check, .apply = revoke_apply },
+	{ .verb = "key", .zh = "公钥", .help = N_("add, confirm or drop a public key"),
+	  .args = &kind_op_account_key, .target = &kind_account, .roles = ROLE_ANYONE | ADMINS,
+	  .keep_refusal = true, .plan_size = sizeof(struct key_plan),
+	  .check = key_check, .apply = key_apply },
+	{ .verb = "code", .zh = "口令|一次性口令", .help = N_("give a new one-time code"),
+	  .args = &kind_op_account_code, .target = &kind_account, .roles = ADMINS | ROLE(duty),
+	  .keep_refusal = true, .repeats = true, .secrets = SECRETS_WRITE,
+	  .plan_size = sizeof(struct code_plan),
+	  .check = code_check, .apply = code_apply },
+	{ .verb = "disable", .zh = "停用", .help = N_("disable an account"),
+	  .args = &kind_op_account_disable, .target = &kind_account, .roles = ADMINS,
+	  .keep_refusal = true, .secrets = SECRETS_READ, .plan_size = sizeof(struct account),
+	  .check = check_disable, .apply = apply_disable },
+	{ .verb = "enable", .zh = "启用", .help = N_("enable it again"),
+	  .args = &kind_op_account_disable, .target = &kind_account, .roles = ADMINS,
+	  .plan_size = sizeof(struct account), .check = check_enable, .apply = apply_disable },
+	{ .verb = "set", .zh = "修改|设", .help = N_("change name, phone, language"),
+	  .args = &kind_op_account_set, .target = &kind_account, .roles = ROLE_ANYONE | ADMINS | ROLE_SYSTEM,
+	  .plan_size = sizeof(struct account), .check = check_set, .apply = apply_change },
+	{ .verb = "propose", .zh = "", .help = N_("keep a key that a client offered"),
+	  .args = &kind_op_account_propose, .roles = ROLE_SYSTEM,
+	  .plan_size = sizeof(struct key_plan),
+	  .check = propose_check, .apply = key_apply },
+	{ .verb = "confirm", .zh = "", .help = N_("a proposed key signed a login"),
+	  .args = &kind_op_account_propose, .roles = ROLE_SYSTEM,
+	  .plan_size = sizeof(struct key_plan),
+	  .check = confirm_check, .apply = key_apply },
+	{ .verb = "password", .zh = "", .help = N_("a password was replaced"),
+	  .args = &kind_op_account_password, .roles = ROLE_SYSTEM, .secrets = SECRETS_WRITE,
+	  .plan_size = sizeof(struct account), .check = check_password, .apply = apply_password },
+	{ 0 }
+};
+
+const struct subject subject_account = {
+	.noun = "account", .zh = "账号|人员", .label = N_("account"), .kind = &kind_account,
+	.ops = account_ops,
+};

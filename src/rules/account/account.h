@@ -1,0 +1,81 @@
+/*
+ * 账号: people, what they may do and how they log in. account.c holds the
+ * operations on a person, account_grant.c rights, account_key.c public keys,
+ * account_code.c one-time codes and the card.
+ */
+#ifndef RULES_ACCOUNT_H
+#define RULES_ACCOUNT_H
+
+#include "src/op/op.h"
+#include "src/op/right.h"
+
+#define ROLES_MAX 7	/* of one request */
+#define KEYS_MAX 8	/* of one account, proposed ones included */
+#define CODE_MINUTES 4320	/* a card's code: 72 hours */
+#define CODE_MINUTES_DESK 15	/* one said on the telephone */
+
+/* By login; false if there is none. */
+bool account_find(struct txn *t, const char *login, struct account *out);
+/* Reads which, or refuses it. */
+int account_target(struct act *act, uint64_t which, struct account *out);
+/* Refuses unless the actor administers every area where the account holds a
+ * role (the county if it holds none), or acts on the server. */
+int account_administered(struct act *act, const struct account *a);
+/* Counts a change of the account's rights, keys or code in its record, which makes
+ * the same request a new one after any other change, and answers with it. */
+void account_touch(struct act *act, struct account *a);
+/* Tells the person's sessions that something of his changed. */
+void account_notice(struct act *act, const struct kind *kind, uint64_t id, uint64_t account);
+
+/* What grants a request asks for. */
+struct grant_wish {
+	uint64_t account;	/* 0: one that is being added */
+	const char *area, *role, *unit;
+	int post;
+	int64_t from, to;
+};
+/* Checks the wish and fills out (account may be 0) with one grant per role;
+ * refuses otherwise. Fields are named area, role, post, unit, from, to. */
+int grants_wanted(struct act *act, const struct grant_wish *wish, struct grant out[ROLES_MAX],
+    size_t *n);
+/* The account's grants that are not over: in force, or yet to begin. */
+size_t grants_held(struct txn *t, uint64_t account, int64_t now, struct grant *out, size_t cap);
+/* Refuses field if a, without admin rights, would leave no administrator who
+ * can log in. */
+int admin_remains(struct act *act, const char *field, const struct account *a);
+struct grant_plan {
+	struct account account;
+	struct grant grants[VIEWER_GRANTS];
+	size_t n;
+};
+int grant_check(struct act *act);
+void grant_apply(struct act *act);
+int revoke_check(struct act *act);
+void revoke_apply(struct act *act);
+
+/* Takes public key lines (one a line) apart into records; refuses field. Those
+ * that the account has proposed already come with their id. */
+int keys_wanted(struct act *act, const char *field, const char *lines, uint64_t account,
+    struct pubkey out[KEYS_MAX], size_t *n);
+/* The account's keys that are not dropped. */
+size_t keys_held(struct txn *t, uint64_t account, struct pubkey *out, size_t cap);
+struct key_plan {
+	struct account account;
+	struct pubkey keys[KEYS_MAX];	/* new (id 0) or altered */
+	size_t n;
+};
+int key_check(struct act *act);
+int propose_check(struct act *act);
+int confirm_check(struct act *act);
+void key_apply(struct act *act);
+
+/* Makes a one-time code and writes the card to act->secret. */
+void code_give(struct act *act, const struct account *a, int64_t until);
+struct code_plan {
+	struct account account;
+	int64_t minutes;
+};
+int code_check(struct act *act);
+void code_apply(struct act *act);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * 行政区划: the form of codes, and what other subjects ask before they use one.
+ * Names repeat inside a county, so an area is always identified by its code.
+ */
+#ifndef RULES_AREA_H
+#define RULES_AREA_H
+
+#include "src/op/op.h"
+#include "src/op/right.h"
+
+/*
+ * Brings a code into the one form of its tier: 6 digits for a county (its
+ * 12-digit form is the same), 12 for a township and a village, 15 for a grid.
+ * False if the code is no code of that tier.
+ */
+bool area_code_form(enum tier tier, const char *code, char out[16]);
+/* The code directly above by its digits; "" above a county. */
+void area_code_above(const char *code, char out[16]);
+
+/* A kind of place ("town", "virtual") as the lists name it. */
+struct area_sort {
+	const char *name;
+	enum tier tier;
+	bool filler;		/* stands for no place with a government */
+};
+/* NULL if the tier has no such kind. */
+const struct area_sort *area_sort_find(enum tier tier, const char *name);
+
+/* Refuses field unless code is an area in force that is a place. Fills *a. */
+int area_usable(struct act *act, const char *field, const char *code, struct area *a);
+/* Refuses field unless the actor administers code (or acts on the server). */
+int area_administered(struct act *act, const char *field, const char *code);
+
+#endif

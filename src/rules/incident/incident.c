@@ -1,0 +1,381 @@
+/*
+ * 事件: the operations on an incident and its timeline. Affected areas are in
+ * incident_area.c, links in incident_link.c, what other subjects use in
+ * incident_read.c and incident_write.c.
+ */
+#include "src/rules/incident/incident.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/err.h"
+#include "db/index.h"
+#include "keys/secret.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/personal.h"
+#include "src/rules/area/area.h"
+#include "src/rules/incident/incident_ops.h"
+#include "src/rules/need/need.h"
+
+#define PHONE_USE "incident.caller_phone"
+
+int
+incident_for(struct act *act, uint64_t which, const char *field, unsigned roles,
+    struct incident *root)
+{
+	char number[24];
+
+	if (!incident_root(act->txn, which, root))
+		return refuse(act, field, M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(&kind_report, "incident")), NULL);
+	if (incident_readable(act, root, field) != 0)
+		return -1;
+	if (incident_may(act->txn, act->who, roles, root))
+		return 0;
+	incident_number(root, act->now, number);
+	return refuse(act, field, M_ROLES_IN_SCOPE, ARG_TEXT(number), NULL);
+}
+
+bool
+incident_line_last(struct txn *t, uint64_t root, enum line_what what, const char *area,
+    struct line *out)
+{
+	struct scan s;
+	struct key key;
+	bool found = false;
+
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, root);
+	scan_open(&s, t, &key, true);
+	while (!found && scan_next(&s))
+		found = record_get(t, &kind_line, s.id, out) && out->what == (int)what &&
+		    (area[0] == '\0' || strcmp(out->area, area) == 0);
+	scan_close(&s);
+	return found;
+}
+
+int
+incident_race(struct act *act, const char *field, const struct line *line)
+{
+	return refuse(act, field, M_RACE, ARG_PERSON(line->by), ARG_TIME(line->at),
+	    line->what == line_what_state ? ARG_ENUM(incident_state, line->to) :
+	    ARG_ENUM(line_what, line->what), NULL);
+}
+
+void
+incident_answer(struct act *act, uint64_t id)
+{
+	struct incident i;
+	char number[24];
+
+	if (!record_get(act->txn, &kind_incident, id, &i))
+		return;
+	incident_number(&i, act->now, number);
+	act_answer(act, &kind_incident, &i, number);
+}
+
+struct open_plan {
+	char area[16];
+};
+
+static int
+open_area(struct act *act, char area[16])
+{
+	const struct op_incident_open *a = act->args;
+	struct area record;
+
+	if (a->area[0] == '\0')
+		return incident_own_area(act, WRITERS, area);
+	snprintf(area, 16, "%s", a->area);
+	if (area_usable(act, "area", area, &record) != 0)
+		return -1;
+	/* In scope as an incident there would be. */
+	for (size_t i = 0; i < act->who->ngrants; i++) {
+		const struct viewer_grant *g = &act->who->grants[i];
+		if ((WRITERS & 1u << g->role) && (area_under(act->txn, area, g->area) ||
+		    area_under(act->txn, g->area, area)))
+			return 0;
+	}
+	return refuse(act, "area", M_OUT_OF_SCOPE, ARG_AREA(area), NULL);
+}
+
+static int
+open_check(struct act *act)
+{
+	const struct op_incident_open *a = act->args;
+	struct open_plan *plan = act->plan;
+
+	if (a->class == 0 && a->hazard == 0)
+		return refuse(act, "class", M_REQUIRED, NULL);
+	if (a->hazard != 0 && a->class != 0 && a->class != incident_class_natural)
+		return refuse(act, "hazard", M_HAZARD_CLASS, NULL);
+	if (a->occurred > act->now + MINUTE)
+		return refuse(act, "occurred", M_FUTURE_TIME, ARG_TIME(a->occurred), NULL);
+	if (a->learned > act->now + MINUTE)
+		return refuse(act, "learned", M_FUTURE_TIME, ARG_TIME(a->learned), NULL);
+	return open_area(act, plan->area);
+}
+
+static void
+open_apply(struct act *act)
+{
+	const struct op_incident_open *a = act->args;
+	const struct open_plan *plan = act->plan;
+	struct incident i = { .class = a->class, .hazard = a->hazard,
+	    .occurred = a->occurred, .learned = a->learned, .channel = a->channel,
+	    .drill = a->drill, .trapped = a->trapped, .out_of_contact = a->out_of_contact };
+
+	memcpy(i.area, plan->area, sizeof i.area);
+	memcpy(i.kind, a->kind, sizeof i.kind);
+	memcpy(i.place, a->place, sizeof i.place);
+	memcpy(i.text, a->text, sizeof i.text);
+	memcpy(i.caller_role, a->caller_role, sizeof i.caller_role);
+	memcpy(i.caller_unit, a->caller_unit, sizeof i.caller_unit);
+	memcpy(i.told, a->told, sizeof i.told);
+	incident_begin(act, &i);
+	if (a->caller_phone[0] != '\0' && act->txn->err == 0) {
+		personal_set(act, i.id, PHONE_USE, a->caller_phone, &i.caller_phone.len,
+		    i.caller_phone.data, sizeof i.caller_phone.data);
+		change_set(act->change, &kind_incident, &i);
+	}
+	incident_answer(act, i.id);
+}
+
+struct root_plan {
+	struct incident root;
+	struct line line;		/* of strike: the note */
+};
+
+static int
+note_check(struct act *act)
+{
+	const struct op_incident_note *a = act->args;
+	struct root_plan *plan = act->plan;
+
+	return incident_for(act, a->which, "which", WRITERS, &plan->root);
+}
+
+/* A note counts as a record of the writer's area when he has only one. */
+static void
+writer_area(const struct viewer *v, char area[16])
+{
+	area[0] = '\0';
+	for (size_t i = 0; i < v->ngrants; i++) {
+		if (!(WRITERS & 1u << v->grants[i].role))
+			continue;
+		if (area[0] != '\0' && strcmp(area, v->grants[i].area) != 0) {
+			area[0] = '\0';
+			return;
+		}
+		memcpy(area, v->grants[i].area, 16);
+	}
+}
+
+static void
+note_apply(struct act *act)
+{
+	const struct op_incident_note *a = act->args;
+	const struct root_plan *plan = act->plan;
+	struct line line = { .what = line_what_note };
+
+	memcpy(line.text, a->text, sizeof line.text);
+	writer_area(act->who, line.area);
+	incident_line(act, plan->root.id, &line);
+	incident_answer(act, plan->root.id);
+}
+
+static bool
+line_at(struct txn *t, uint64_t root, int64_t no, struct line *out)
+{
+	struct key key;
+
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, root);
+	key_number(&key, (uint64_t)no);
+	return record_get(t, &kind_line, scan_one(t, &key, false), out);
+}
+
+static int
+strike_check(struct act *act)
+{
+	const struct op_incident_strike *a = act->args;
+	struct root_plan *plan = act->plan;
+	struct line *l = &plan->line;
+
+	if (incident_for(act, a->which, "which", WRITERS, &plan->root) != 0)
+		return -1;
+	if (!line_at(act->txn, plan->root.id, a->line, l))
+		return refuse(act, "line", M_NO_SUCH_LINE, ARG_NUMBER(a->line), NULL);
+	if (l->what != line_what_note)
+		return refuse(act, "line", M_NOT_A_NOTE, ARG_NUMBER(a->line), NULL);
+	if (l->by != act->who->account && !incident_may(act->txn, act->who, DESK, &plan->root))
+		return refuse(act, "line", M_NOT_YOUR_NOTE, ARG_PERSON(l->by), NULL);
+	if (l->struck != 0)
+		return refuse(act, "line", M_RACE, ARG_PERSON(l->struck_by), ARG_TIME(l->struck),
+		    ARG_ENUM(line_what, line_what_struck), NULL);
+	if (a->reason[0] == '\0')
+		return refuse(act, "reason", M_NEED_REASON, NULL);
+	return 0;
+}
+
+static void
+strike_apply(struct act *act)
+{
+	const struct op_incident_strike *a = act->args;
+	struct root_plan *plan = act->plan;
+	struct line line = { .what = line_what_struck, .struck_no = a->line };
+
+	plan->line.struck = act->now;
+	plan->line.struck_by = act->who->account;
+	memcpy(plan->line.struck_reason, a->reason, sizeof plan->line.struck_reason);
+	change_set(act->change, &kind_line, &plan->line);
+	memcpy(line.reason, a->reason, sizeof line.reason);
+	incident_line(act, plan->root.id, &line);
+	incident_answer(act, plan->root.id);
+}
+
+static int
+state_check(struct act *act)
+{
+	const struct op_incident_state *a = act->args;
+	struct root_plan *plan = act->plan;
+	struct incident *i = &plan->root;
+	struct line line;
+
+	if (incident_for(act, a->which, "which", DESK, i) != 0)
+		return -1;
+	if (a->state == i->state) {
+		if (!incident_line_last(act->txn, i->id, line_what_state, "", &line))
+			line = (struct line){ .by = i->by, .at = i->received,
+			    .what = line_what_state, .to = i->state };
+		return incident_race(act, "state", &line);
+	}
+	if (a->state < i->state && a->reason[0] == '\0')
+		return refuse(act, "reason", M_NEED_REASON, NULL);
+	return 0;
+}
+
+static void
+state_apply(struct act *act)
+{
+	const struct op_incident_state *a = act->args;
+	struct root_plan *plan = act->plan;
+	struct line line = { .what = line_what_state, .from = plan->root.state,
+	    .to = a->state };
+
+	memcpy(line.reason, a->reason, sizeof line.reason);
+	plan->root.state = a->state;
+	change_set(act->change, &kind_incident, &plan->root);
+	/* A desk that moves it on has decided that it is an incident of its own. */
+	need_settle(act, &kind_incident, plan->root.id, need_verb_decide);
+	incident_line(act, plan->root.id, &line);
+	incident_answer(act, plan->root.id);
+}
+
+static int
+name_check(struct act *act)
+{
+	const struct op_incident_name *a = act->args;
+	struct root_plan *plan = act->plan;
+
+	if (incident_for(act, a->which, "which", DESK, &plan->root) != 0)
+		return -1;
+	if (plan->root.class != incident_class_natural)
+		return refuse(act, "hazard", M_HAZARD_CLASS, NULL);
+	if (plan->root.hazard != 0)
+		return refuse(act, "hazard", M_NAMED_ALREADY,
+		    ARG_ENUM(hazard, plan->root.hazard), NULL);
+	if (a->occurred > act->now + MINUTE)
+		return refuse(act, "occurred", M_FUTURE_TIME, ARG_TIME(a->occurred), NULL);
+	return 0;
+}
+
+static void
+name_apply(struct act *act)
+{
+	const struct op_incident_name *a = act->args;
+	struct root_plan *plan = act->plan;
+
+	incident_name(act, &plan->root, (enum hazard)a->hazard, a->occurred);
+	incident_answer(act, plan->root.id);
+}
+
+/* The caller of a linked incident is its own, so this one does not go to the
+ * root; the right does. */
+static int
+reveal_check(struct act *act)
+{
+	const struct op_incident_reveal *a = act->args;
+	struct root_plan *plan = act->plan;
+	struct incident *i = &plan->root;
+	char number[24], phone[64];
+	int err;
+
+	if (incident_for(act, a->which, "which", DESK, i) != 0 ||
+	    !record_get(act->txn, &kind_incident, a->which, i))
+		return -1;
+	incident_number(i, act->now, number);
+	if (i->caller_phone.len == 0)
+		return refuse(act, "which", M_NO_PHONE, ARG_TEXT(number), NULL);
+	err = personal_open(act, i->id, PHONE_USE, i->caller_phone.data, i->caller_phone.len,
+	    phone, sizeof phone);
+	secret_wipe(phone, sizeof phone);
+	if (err == ERR_IO)
+		return refuse(act, "", M_NOT_STORED, NULL);
+	if (err != 0)
+		return refuse(act, "which", M_PHONE_DESTROYED, ARG_TEXT(number), NULL);
+	return 0;
+}
+
+static void
+reveal_apply(struct act *act)
+{
+	struct root_plan *plan = act->plan;
+	struct incident *i = &plan->root;
+	char phone[64];
+
+	if (personal_open(act, i->id, PHONE_USE, i->caller_phone.data, i->caller_phone.len,
+	    phone, sizeof phone) == 0)
+		buf_text(act->secret, phone);
+	secret_wipe(phone, sizeof phone);
+	act_word(act, "reveal", "caller_phone");
+	incident_answer(act, i->id);
+}
+
+static const struct op ops[] = {
+	{ .verb = "open", .zh = "接报|新建", .help = N_("log something that happened"),
+	  .args = &kind_op_incident_open, .roles = WRITERS,
+	  .plan_size = sizeof(struct open_plan), .check = open_check, .apply = open_apply },
+	{ .verb = "note", .zh = "记事|记", .help = N_("add a note to the timeline"),
+	  .args = &kind_op_incident_note, .target = &kind_incident, .roles = WRITERS,
+	  .plan_size = sizeof(struct root_plan), .check = note_check, .apply = note_apply },
+	{ .verb = "strike", .zh = "划去", .help = N_("strike a note, with a reason"),
+	  .args = &kind_op_incident_strike, .target = &kind_incident, .roles = WRITERS,
+	  .plan_size = sizeof(struct root_plan), .check = strike_check, .apply = strike_apply },
+	{ .verb = "state", .zh = "状态", .help = N_("move it on; back only with a reason"),
+	  .args = &kind_op_incident_state, .target = &kind_incident, .roles = DESK,
+	  .plan_size = sizeof(struct root_plan), .check = state_check, .apply = state_apply },
+	{ .verb = "area", .zh = "受影响地区|地区", .help = N_("add or take out affected areas"),
+	  .args = &kind_op_incident_area, .target = &kind_incident, .roles = DESK,
+	  .plan_size = sizeof(struct area_plan), .check = area_check, .apply = area_apply },
+	{ .verb = "link", .zh = "并入", .help = N_("link as a duplicate of another"),
+	  .args = &kind_op_incident_link, .target = &kind_incident, .roles = DESK,
+	  .plan_size = sizeof(struct link_plan), .check = link_check, .apply = link_apply },
+	{ .verb = "unlink", .zh = "撤销并入", .help = N_("undo a link"),
+	  .args = &kind_op_incident_unlink, .target = &kind_incident, .roles = DESK,
+	  .plan_size = sizeof(struct link_plan), .check = unlink_check, .apply = unlink_apply },
+	{ .verb = "name", .zh = "定名", .help = N_("set the hazard of one opened without"),
+	  .args = &kind_op_incident_name, .target = &kind_incident, .roles = DESK,
+	  .plan_size = sizeof(struct root_plan), .check = name_check, .apply = name_apply },
+	{ .verb = "reveal", .zh = "显示电话", .help = N_("show the caller's telephone once"),
+	  .args = &kind_op_incident_reveal, .target = &kind_incident, .roles = DESK,
+	  .plan_size = sizeof(struct root_plan), .repeats = true,
+	  .check = reveal_check, .apply = reveal_apply },
+	{ 0 }
+};
+
+const struct subject subject_incident = {
+	.noun = "incident", .zh = "事件", .label = N_("incident"),
+	.kind = &kind_incident, .ops = ops,
+};

@@ -1,0 +1,74 @@
+/*
+ * 事件: incidents, their affected areas and timeline. Duplicates are linked,
+ * not moved: a linked incident leads to its root, and a root's family is all
+ * that leads to it. Reading a family gives one chain of reports per area.
+ */
+#ifndef RULES_INCIDENT_H
+#define RULES_INCIDENT_H
+
+#include "src/op/op.h"
+#include "src/op/right.h"
+
+/* Follows links to the surviving incident. False if id is none. */
+bool incident_root(struct txn *t, uint64_t id, struct incident *out);
+#define FAMILY_MAX 32
+/* Ids of the root and everything linked into it, root first. */
+size_t incident_family(struct txn *t, uint64_t root, uint64_t ids[], size_t cap);
+#define AREAS_MAX 64
+/* Affected areas in force of a family (codes). */
+size_t incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap);
+/* The code of the township that code lies in, a retired one's successor
+ * considered; the county's for a county code. */
+void incident_township(struct txn *t, const char *code, char out[16]);
+
+/* Writes a line of the root's timeline: fill what, area, number, from, to,
+ * text, reason, version, trapped as fits; the rest is filled here. Everybody in
+ * scope is told to reload. The incident's record grows a revision, so a copy
+ * held by the caller is to be read again before it is written. */
+void incident_line(struct act *act, uint64_t incident, struct line *line);
+/* Adds the whole township of code (the county for a county code) to the
+ * affected areas if it is not under one yet, with its line. Reads *i again. */
+void incident_touch(struct act *act, struct incident *i, const char *code);
+
+/* Opens an incident from a report or a call for help; i holds class, hazard,
+ * area, place, occurred, learned, channel, drill. Numbers, names, lines, home
+ * area. Returns its id. */
+uint64_t incident_begin(struct act *act, struct incident *i);
+/* Gives a nameless one (hazard unknown) its hazard and name; else nothing.
+ * Reads *i again. */
+void incident_name(struct act *act, struct incident *i, enum hazard hazard, int64_t occurred);
+/* Trapped and out of contact are the incident's: the sum of what each place last
+ * said. area says where from, number which report or call ("" for none). */
+void incident_figures(struct act *act, uint64_t incident, struct num trapped,
+    struct num out_of_contact, const char *area, const char *number);
+/* A place no longer says how many: line has area, number, reason and which of
+ * the two is unknown. Nothing is written where the incident knows none. */
+void incident_figures_unknown(struct act *act, uint64_t incident, struct line *line);
+
+/* Open incidents of the hazard (0: any natural) within the hours of the join
+ * setting that a report of area may join, own township first, newest first.
+ * Those whose hazard is not known yet are offered only in the own township and
+ * stand after those of the hazard there. */
+size_t incident_candidates(struct txn *t, const char *area, enum hazard hazard, bool drill,
+    int64_t now, struct incident *out, size_t cap);
+
+/* The one area of the viewer's grants with one of the roles; refuses with their
+ * names when there are several, or when there is none. 0 or -1. */
+int incident_own_area(struct act *act, unsigned roles, char out[16]);
+
+/* True if the incident, its linked ones included, is in scope of a grant of
+ * the viewer with one of the roles. */
+bool incident_may(struct txn *t, const struct viewer *v, unsigned roles,
+    const struct incident *i);
+/* Fills act->refusal if the viewer may not read it. 0 or -1. */
+int incident_readable(struct act *act, const struct incident *i, const char *field);
+/* Short number for people. */
+void incident_number(const struct incident *i, int64_t now, char out[24]);
+/* Incidents in the viewer's scope, newest first; open_only leaves closed and
+ * linked ones out. Returns how many. */
+size_t incident_list(struct txn *t, const struct viewer *v, bool open_only,
+    struct incident *out, size_t cap);
+/* Those out of it of which the viewer may see number, name, hazard and state. */
+size_t incident_heads(struct txn *t, const struct viewer *v, struct incident *out, size_t cap);
+
+#endif

@@ -1,0 +1,234 @@
+/* Which areas an incident touches: lists of codes, added and taken out. */
+#include "src/rules/incident/incident_ops.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "db/index.h"
+#include "src/rules/area/area.h"
+
+int
+incident_own_area(struct act *act, unsigned roles, char out[16])
+{
+	const struct viewer *v = act->who;
+	char names[192], name[100];
+	struct buf b = BUF(names);
+	bool several = false;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < v->ngrants; i++) {
+		const struct viewer_grant *g = &v->grants[i];
+		bool before = false;
+		for (size_t k = 0; k < i; k++)
+			before |= (roles & 1u << v->grants[k].role) &&
+			    strcmp(v->grants[k].area, g->area) == 0;
+		if (before || !(roles & 1u << g->role))
+			continue;
+		several |= out[0] != '\0';
+		area_name(act->txn, g->area, true, name, sizeof name);
+		buf_printf(&b, "%s%s %s", b.len > 0 ? "，" : "", name, g->area);
+		memcpy(out, g->area, 16);
+	}
+	if (several)
+		return refuse(act, "area", M_WHICH_AREA, ARG_TEXT(buf_str(&b)), NULL);
+	if (out[0] == '\0')
+		return refuse(act, "area", M_NO_AREA, NULL);
+	return 0;
+}
+
+/* The code of the only area of that name; "" if none or several. */
+static void
+code_by_name(struct txn *t, const char *name, char out[16])
+{
+	struct area a;
+	struct walk w;
+	bool several = false;
+
+	out[0] = '\0';
+	walk_open(&w, t, TABLE_KIND + kind_area.no, "", 0, false);
+	while (walk_next(&w)) {
+		if (!record_get(t, &kind_area, get_u64(w.key), &a) || a.filler ||
+		    a.retired != 0 || strcmp(a.name, name) != 0)
+			continue;
+		several |= out[0] != '\0';
+		memcpy(out, a.code, 16);
+	}
+	if (several)
+		out[0] = '\0';
+}
+
+/* One member of a list: a code in any of its forms, or an area's full name. */
+static int
+list_member(struct act *act, const char *field, const char *text, char out[16])
+{
+	struct area a;
+
+	if (!code_valid(text)) {
+		code_by_name(act->txn, text, out);
+		return out[0] != '\0' ? 0 : refuse(act, field, M_BAD_CODE, ARG_TEXT(text), NULL);
+	}
+	if (!area_get(act->txn, text, &a))
+		return refuse(act, field, M_NO_SUCH_AREA, ARG_TEXT(text), NULL);
+	memcpy(out, a.code, 16);
+	return 0;
+}
+
+/* Length of the separator that text begins with: comma, Chinese comma, space. */
+static size_t
+separator(const char *text)
+{
+	static const char *const signs[] = { ",", " ", "，", "、", ";", "；" };
+
+	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+			return strlen(signs[i]);
+	return 0;
+}
+
+static int
+list_parse(struct act *act, const char *field, const char *text, char out[][16], size_t *n)
+{
+	char member[128];
+	size_t len;
+
+	for (*n = 0; *text != '\0';) {
+		len = separator(text);
+		text += len;
+		if (len > 0)
+			continue;
+		while (text[len] != '\0' && separator(text + len) == 0)
+			len++;
+		if (*n == AREAS_MAX)
+			return refuse(act, field, M_TOO_MANY_AREAS, ARG_NUMBER(AREAS_MAX), NULL);
+		snprintf(member, sizeof member, "%.*s", (int)len, text);
+		if (list_member(act, field, member, out[(*n)++]) != 0)
+			return -1;
+		text += len;
+	}
+	return 0;
+}
+
+/* The area's record in force within the family. */
+static bool
+in_force(struct txn *t, uint64_t root, const char *code, struct incident_area *out)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t n = incident_family(t, root, ids, FAMILY_MAX);
+	bool found = false;
+
+	for (size_t i = 0; i < n && !found; i++) {
+		struct scan s;
+		struct key key;
+		key_begin(&key, &kind_incident_area, 1);
+		key_number(&key, ids[i]);
+		key_code(&key, code);
+		scan_open(&s, t, &key, true);
+		while (!found && scan_next(&s))
+			found = record_get(t, &kind_incident_area, s.id, out) && out->dropped == 0;
+		scan_close(&s);
+	}
+	return found;
+}
+
+static int
+add_check(struct act *act, struct area_plan *plan)
+{
+	struct area a;
+	char have[AREAS_MAX][16];
+
+	for (size_t i = 0; i < plan->nadd; i++)
+		if (area_usable(act, "add", plan->add[i], &a) != 0)
+			return -1;
+	if (plan->nadd + incident_areas(act->txn, plan->root.id, have, AREAS_MAX) > AREAS_MAX)
+		return refuse(act, "add", M_TOO_MANY_AREAS, ARG_NUMBER(AREAS_MAX), NULL);
+	return 0;
+}
+
+static int
+drop_check(struct act *act, struct area_plan *plan)
+{
+	const struct op_incident_area *a = act->args;
+	struct incident_area ia;
+	struct line line;
+
+	for (size_t i = 0; i < plan->ndrop; i++) {
+		if (in_force(act->txn, plan->root.id, plan->drop[i], &ia))
+			continue;
+		if (incident_line_last(act->txn, plan->root.id, line_what_area_dropped,
+		    plan->drop[i], &line))
+			return incident_race(act, "drop", &line);
+		return refuse(act, "drop", M_NOT_AFFECTED, ARG_AREA(plan->drop[i]), NULL);
+	}
+	if (plan->ndrop > 0 && a->reason[0] == '\0')
+		return refuse(act, "reason", M_NEED_REASON, NULL);
+	return 0;
+}
+
+/* Duty officers and leaders of villages do not exist by rule; should one be
+ * granted, the areas of an incident are still the township's to say. */
+static bool
+may_extend(struct act *act, const struct incident *root)
+{
+	struct viewer desk = *act->who;
+
+	desk.ngrants = 0;
+	for (size_t i = 0; i < act->who->ngrants; i++)
+		if (act->who->grants[i].tier <= tier_township)
+			desk.grants[desk.ngrants++] = act->who->grants[i];
+	return incident_may(act->txn, &desk, DESK, root);
+}
+
+int
+area_check(struct act *act)
+{
+	const struct op_incident_area *a = act->args;
+	struct area_plan *plan = act->plan;
+	char number[24];
+
+	if (incident_for(act, a->which, "which", DESK, &plan->root) != 0)
+		return -1;
+	incident_number(&plan->root, act->now, number);
+	if (!may_extend(act, &plan->root))
+		return refuse(act, "which", M_ROLES_IN_SCOPE, ARG_TEXT(number), NULL);
+	if (list_parse(act, "add", a->add, plan->add, &plan->nadd) != 0 ||
+	    list_parse(act, "drop", a->drop, plan->drop, &plan->ndrop) != 0)
+		return -1;
+	if (plan->nadd + plan->ndrop == 0)
+		return refuse(act, "add", M_AREAS_EMPTY, NULL);
+	if (add_check(act, plan) != 0)
+		return -1;
+	return drop_check(act, plan);
+}
+
+static void
+take_out(struct act *act, struct incident *root, const char *code, const char *reason)
+{
+	struct line line = { .what = line_what_area_dropped };
+	struct incident_area ia;
+
+	if (!in_force(act->txn, root->id, code, &ia))
+		return;			/* given twice in one list */
+	/* Told before it goes, so that those who leave the scope hear of it. */
+	snprintf(line.area, sizeof line.area, "%s", code);
+	snprintf(line.reason, sizeof line.reason, "%s", reason);
+	incident_line(act, root->id, &line);
+	ia.dropped = act->now;
+	change_set(act->change, &kind_incident_area, &ia);
+}
+
+void
+area_apply(struct act *act)
+{
+	const struct op_incident_area *a = act->args;
+	struct area_plan *plan = act->plan;
+	size_t added = 0;
+
+	for (size_t i = 0; i < plan->ndrop; i++)
+		take_out(act, &plan->root, plan->drop[i], a->reason);
+	for (size_t i = 0; i < plan->nadd; i++)
+		added += incident_extend(act, &plan->root, plan->add[i]);
+	incident_answer(act, plan->root.id);
+	if (added == 0 && plan->ndrop == 0)
+		act->answer->message = M_AREAS_COVERED;
+}

@@ -1,0 +1,127 @@
+/*
+ * Two numbers, one incident: `link A to=B` makes A lead to B. Nothing is
+ * moved, so unlinking restores both.
+ */
+#include "src/rules/incident/incident_ops.h"
+
+#include <string.h>
+
+#include "src/rules/need/need.h"
+#include "src/rules/report/report.h"
+
+static int
+already_linked(struct act *act, const struct incident *i)
+{
+	struct incident root;
+	struct line line = { 0 };
+	char number[24], other[24];
+
+	incident_number(i, act->now, number);
+	incident_root(act->txn, i->id, &root);
+	incident_number(&root, act->now, other);
+	incident_line_last(act->txn, i->id, line_what_linked, "", &line);
+	return refuse(act, "which", M_LINKED_ALREADY, ARG_TEXT(number), ARG_TEXT(other),
+	    ARG_PERSON(line.by), ARG_TIME(i->merged_at), NULL);
+}
+
+int
+link_check(struct act *act)
+{
+	const struct op_incident_link *a = act->args;
+	struct link_plan *plan = act->plan;
+	uint64_t ids[FAMILY_MAX];
+	char from[24], to[24];
+
+	if (incident_for(act, a->which, "which", DESK, &plan->from) != 0 ||
+	    incident_for(act, a->to, "to", DESK, &plan->to) != 0)
+		return -1;
+	if (plan->from.id == plan->to.id && a->which == plan->from.id) {
+		incident_number(&plan->from, act->now, from);
+		record_get(act->txn, &kind_incident, a->to, &plan->to);
+		incident_number(&plan->to, act->now, to);
+		return refuse(act, "to", M_SELF_LINK, ARG_TEXT(from), ARG_TEXT(to), NULL);
+	}
+	record_get(act->txn, &kind_incident, a->which, &plan->from);
+	if (plan->from.merged != 0)
+		return already_linked(act, &plan->from);
+	if (plan->from.drill != plan->to.drill)
+		return refuse(act, "to", M_DRILL_LINK, NULL);
+	if (incident_family(act->txn, plan->from.id, ids, FAMILY_MAX) +
+	    incident_family(act->txn, plan->to.id, ids, FAMILY_MAX) > FAMILY_MAX)
+		return refuse(act, "to", M_FAMILY_FULL, ARG_NUMBER(FAMILY_MAX), NULL);
+	return 0;
+}
+
+/* One line on each side, naming the other. */
+static void
+both_sides(struct act *act, enum line_what what, const struct link_plan *plan,
+    const char *reason)
+{
+	struct line line = { .what = (int)what };
+
+	incident_number(&plan->to, 0, line.number);
+	memcpy(line.reason, reason, sizeof line.reason);
+	incident_line(act, plan->from.id, &line);
+	line = (struct line){ .what = (int)what };
+	incident_number(&plan->from, 0, line.number);
+	memcpy(line.reason, reason, sizeof line.reason);
+	incident_line(act, plan->to.id, &line);
+}
+
+static void
+set_merged(struct act *act, uint64_t id, uint64_t into)
+{
+	struct incident i;
+
+	if (!record_get(act->txn, &kind_incident, id, &i))
+		return;
+	i.merged = into;
+	i.merged_at = into != 0 ? act->now : 0;
+	i.joined = into != 0 ? (int64_t)*act->change->last_id : 0;
+	change_set(act->change, &kind_incident, &i);
+}
+
+void
+link_apply(struct act *act)
+{
+	const struct op_incident_link *a = act->args;
+	const struct link_plan *plan = act->plan;
+
+	both_sides(act, line_what_linked, plan, a->reason);
+	set_merged(act, plan->from.id, plan->to.id);
+	need_settle(act, &kind_incident, plan->from.id, need_verb_decide);
+	incident_answer(act, plan->to.id);
+}
+
+int
+unlink_check(struct act *act)
+{
+	const struct op_incident_unlink *a = act->args;
+	struct link_plan *plan = act->plan;
+	struct line line;
+	char number[24];
+
+	if (incident_for(act, a->which, "which", DESK, &plan->to) != 0)
+		return -1;
+	record_get(act->txn, &kind_incident, a->which, &plan->from);
+	if (plan->from.merged != 0)
+		return 0;
+	if (incident_line_last(act->txn, plan->from.id, line_what_unlinked, "", &line))
+		return incident_race(act, "which", &line);
+	incident_number(&plan->from, act->now, number);
+	return refuse(act, "which", M_NOT_LINKED, ARG_TEXT(number), NULL);
+}
+
+void
+unlink_apply(struct act *act)
+{
+	const struct op_incident_unlink *a = act->args;
+	const struct link_plan *plan = act->plan;
+
+	/* Parted first, so that each timeline gets its own line. */
+	set_merged(act, plan->from.id, 0);
+	both_sides(act, line_what_unlinked, plan, a->reason);
+	report_parted(act, plan->from.id);
+	report_parted(act, plan->to.id);
+	incident_answer(act, plan->from.id);
+}

@@ -1,0 +1,40 @@
+/* What the files of the incident subject share; nobody else includes it. */
+#ifndef RULES_INCIDENT_OPS_H
+#define RULES_INCIDENT_OPS_H
+
+#include "src/rules/incident/incident.h"
+
+#define DESK (ROLE(duty) | ROLE(leader))
+#define WRITERS (ROLE(officer) | DESK)
+
+/* Reads the root of which for an actor with one of the roles in scope; 0 or
+ * the refusal. */
+int incident_for(struct act *act, uint64_t which, const char *field, unsigned roles,
+    struct incident *root);
+/* The newest line of the timeline that says what (about area, if not ""). */
+bool incident_line_last(struct txn *t, uint64_t root, enum line_what what,
+    const char *area, struct line *out);
+/* Refuses with who did it and when. */
+int incident_race(struct act *act, const char *field, const struct line *line);
+/* Adds code itself to the affected areas; false if one covers it already. */
+bool incident_extend(struct act *act, struct incident *i, const char *code);
+/* The answer names the incident as it stands after all writing. */
+void incident_answer(struct act *act, uint64_t id);
+
+struct area_plan {
+	struct incident root;
+	char add[AREAS_MAX][16], drop[AREAS_MAX][16];
+	size_t nadd, ndrop;
+};
+int area_check(struct act *act);
+void area_apply(struct act *act);
+
+struct link_plan {
+	struct incident from, to;
+};
+int link_check(struct act *act);
+void link_apply(struct act *act);
+int unlink_check(struct act *act);
+void unlink_apply(struct act *act);
+
+#endif

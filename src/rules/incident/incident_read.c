@@ -1,0 +1,289 @@
+/* Incidents as they are read: families, areas, scope, lists. Writes nothing. */
+#include "src/rules/incident/incident.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "src/lang/when.h"
+#include "src/op/settings.h"
+
+#define CANDIDATES_MAX 64
+#define ROLES_ALL 0xffu
+
+bool
+incident_root(struct txn *t, uint64_t id, struct incident *out)
+{
+	if (!record_get(t, &kind_incident, id, out))
+		return false;
+	/* Links cannot form a ring; the bound is for a damaged store. */
+	for (int i = 0; i < FAMILY_MAX && out->merged != 0; i++)
+		if (!record_get(t, &kind_incident, out->merged, out))
+			return false;
+	return true;
+}
+
+static size_t
+linked_into(struct txn *t, uint64_t id, uint64_t ids[], size_t n, size_t cap)
+{
+	struct scan s;
+	struct key key;
+
+	key_begin(&key, &kind_incident, 4);
+	key_number(&key, id);
+	scan_open(&s, t, &key, false);
+	while (n < cap && scan_next(&s))
+		ids[n++] = s.id;
+	scan_close(&s);
+	return n;
+}
+
+size_t
+incident_family(struct txn *t, uint64_t root, uint64_t ids[], size_t cap)
+{
+	size_t n = 0;
+
+	if (cap == 0)
+		return 0;
+	ids[n++] = root;
+	for (size_t i = 0; i < n; i++)
+		n = linked_into(t, ids[i], ids, n, cap);
+	return n;
+}
+
+static bool
+have_code(char codes[][16], size_t n, const char *code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(codes[i], code) == 0)
+			return true;
+	return false;
+}
+
+static size_t
+own_areas(struct txn *t, uint64_t id, char codes[][16], size_t n, size_t cap)
+{
+	struct incident_area ia;
+	struct scan s;
+	struct key key;
+
+	key_begin(&key, &kind_incident_area, 1);
+	key_number(&key, id);
+	scan_open(&s, t, &key, false);
+	while (n < cap && scan_next(&s))
+		if (record_get(t, &kind_incident_area, s.id, &ia) && ia.dropped == 0 &&
+		    !have_code(codes, n, ia.area))
+			snprintf(codes[n++], sizeof codes[0], "%s", ia.area);
+	scan_close(&s);
+	return n;
+}
+
+size_t
+incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t family = incident_family(t, root, ids, FAMILY_MAX), n = 0;
+
+	for (size_t i = 0; i < family; i++)
+		n = own_areas(t, ids[i], codes, n, cap);
+	return n;
+}
+
+void
+incident_township(struct txn *t, const char *code, char out[16])
+{
+	struct area a;
+
+	snprintf(out, 16, "%s", code);
+	/* At most the four tiers up and as many successors. */
+	for (int i = 0; i < 8 && area_get(t, out, &a); i++) {
+		if (a.retired != 0 && a.successor[0] != '\0')
+			snprintf(out, 16, "%s", a.successor);
+		else if (a.tier > tier_township)
+			snprintf(out, 16, "%s", a.parent);
+		else
+			return;
+	}
+}
+
+static void
+viewer_with(const struct viewer *v, unsigned roles, struct viewer *out)
+{
+	*out = *v;
+	out->ngrants = 0;
+	for (size_t i = 0; i < v->ngrants; i++)
+		if (roles & 1u << v->grants[i].role)
+			out->grants[out->ngrants++] = v->grants[i];
+}
+
+bool
+incident_may(struct txn *t, const struct viewer *v, unsigned roles, const struct incident *i)
+{
+	uint64_t ids[FAMILY_MAX];
+	struct incident member;
+	struct viewer part;
+	size_t n;
+
+	viewer_with(v, roles, &part);
+	if (incident_in_scope(t, &part, i))
+		return true;
+	n = incident_family(t, i->id, ids, FAMILY_MAX);
+	for (size_t k = 1; k < n; k++)
+		if (record_get(t, &kind_incident, ids[k], &member) &&
+		    incident_in_scope(t, &part, &member))
+			return true;
+	return false;
+}
+
+int
+incident_readable(struct act *act, const struct incident *i, const char *field)
+{
+	char number[24];
+
+	if (incident_may(act->txn, act->who, ROLES_ALL, i))
+		return 0;
+	incident_number(i, act->now, number);
+	return refuse(act, field, M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+}
+
+void
+incident_number(const struct incident *i, int64_t now, char out[24])
+{
+	number_text(&kind_incident, i->day, i->no, i->node, now, out);
+}
+
+static bool
+is_open(const struct incident *i)
+{
+	return i->state != incident_state_closed && i->merged == 0;
+}
+
+size_t
+incident_list(struct txn *t, const struct viewer *v, bool open_only,
+    struct incident *out, size_t cap)
+{
+	struct incident *i;
+	struct scan s;
+	struct key key;
+	size_t n = 0;
+
+	key_begin(&key, &kind_incident, 1);	/* by day and number: newest first */
+	scan_open(&s, t, &key, true);
+	while (n < cap && scan_next(&s)) {
+		i = &out[n];
+		if (record_get(t, &kind_incident, s.id, i) && (!open_only || is_open(i)) &&
+		    incident_may(t, v, ROLES_ALL, i))
+			n++;
+	}
+	scan_close(&s);
+	return n;
+}
+
+size_t
+incident_heads(struct txn *t, const struct viewer *v, struct incident *out, size_t cap)
+{
+	struct incident *i;
+	struct scan s;
+	struct key key;
+	size_t n = 0;
+
+	key_begin(&key, &kind_incident, 1);
+	scan_open(&s, t, &key, true);
+	while (n < cap && scan_next(&s)) {
+		i = &out[n];
+		if (record_get(t, &kind_incident, s.id, i) && is_open(i) &&
+		    incident_head_visible(v, i) && !incident_may(t, v, ROLES_ALL, i))
+			n++;
+	}
+	scan_close(&s);
+	return n;
+}
+
+/* Touches the township: its home or an affected area lies there or contains it. */
+static bool
+in_township(struct txn *t, const struct incident *i, const char *township)
+{
+	char codes[AREAS_MAX][16];
+	size_t n;
+
+	if (area_under(t, i->area, township))
+		return true;
+	n = incident_areas(t, i->id, codes, AREAS_MAX);
+	for (size_t k = 0; k < n; k++)
+		if (area_under(t, codes[k], township) || area_under(t, township, codes[k]))
+			return true;
+	return false;
+}
+
+struct candidate {
+	uint64_t id;
+	bool own, unknown;
+};
+
+/* Own township first, there the known hazards first, then the newest. */
+static bool
+goes_before(const struct candidate *a, const struct candidate *b)
+{
+	if (a->own != b->own)
+		return a->own;
+	if (a->unknown != b->unknown)
+		return b->unknown;
+	return a->id > b->id;
+}
+
+static size_t
+candidate_put(struct candidate *list, size_t n, const struct candidate *c)
+{
+	size_t at = 0;
+
+	while (at < n && goes_before(&list[at], c))
+		at++;
+	if (at == CANDIDATES_MAX)
+		return n;
+	if (n == CANDIDATES_MAX)
+		n--;
+	memmove(&list[at + 1], &list[at], (n - at) * sizeof *list);
+	list[at] = *c;
+	return n + 1;
+}
+
+static bool
+may_join(const struct incident *i, enum hazard hazard, bool drill, int64_t since)
+{
+	return is_open(i) && i->class == incident_class_natural && i->drill == drill &&
+	    i->received >= since &&
+	    (hazard == 0 || i->hazard == 0 || i->hazard == (int)hazard);
+}
+
+size_t
+incident_candidates(struct txn *t, const char *area, enum hazard hazard, bool drill,
+    int64_t now, struct incident *out, size_t cap)
+{
+	struct candidate list[CANDIDATES_MAX + 1], c;
+	int64_t since = now - setting_int(t, SETTING_JOIN_HOURS) * HOUR;
+	char township[16];
+	struct incident i;
+	struct scan s;
+	struct key key;
+	size_t n = 0, filled = 0;
+
+	incident_township(t, area, township);
+	for (int state = incident_state_received; state < incident_state_closed; state++) {
+		key_begin(&key, &kind_incident, 3);
+		key_number(&key, (uint64_t)state);
+		scan_open(&s, t, &key, true);
+		while (scan_next(&s)) {
+			if (!record_get(t, &kind_incident, s.id, &i) ||
+			    !may_join(&i, hazard, drill, since))
+				continue;
+			c = (struct candidate){ i.id, in_township(t, &i, township),
+			    hazard != 0 && i.hazard == 0 };
+			if (c.own || !c.unknown)
+				n = candidate_put(list, n, &c);
+		}
+		scan_close(&s);
+	}
+	for (size_t k = 0; k < n && filled < cap; k++)
+		filled += record_get(t, &kind_incident, list[k].id, &out[filled]);
+	return filled;
+}

@@ -1,0 +1,216 @@
+/*
+ * What changes an incident from any operation: lines, affected areas, names. Every change is a line of the timeline and a notice.
+ */
+#include "src/rules/incident/incident_ops.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "src/lang/when.h"
+#include "src/op/settings.h"
+
+#define NAMESAKES_MAX 999
+
+/* One notice an operation: everybody in scope of the incident reloads. */
+static void
+tell(struct act *act, const struct incident *root)
+{
+	char codes[AREAS_MAX][16];
+	struct area county;
+	struct notice *n;
+	size_t count;
+
+	for (size_t i = 0; i < act->nnotices; i++)
+		if (act->notices[i].kind == kind_incident.no && act->notices[i].id == root->id)
+			return;
+	n = act_notice(act, &kind_incident, root->id);
+	n->incident = root->id;
+	n->drill = root->drill;
+	notice_area(n, root->area);
+	count = incident_areas(act->txn, root->id, codes, AREAS_MAX);
+	for (size_t i = 0; i < count; i++)
+		notice_area(n, codes[i]);
+	/* More areas than a notice names: the county stands for all. */
+	if (count >= NOTICE_AREAS && county_get(act->txn, &county)) {
+		n->nareas = 0;
+		notice_area(n, county.code);
+	}
+}
+
+static int64_t
+last_line(struct txn *t, uint64_t incident)
+{
+	struct line l;
+	struct key key;
+
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, incident);
+	return record_get(t, &kind_line, scan_one(t, &key, true), &l) ? l.no : 0;
+}
+
+void
+incident_line(struct act *act, uint64_t incident, struct line *line)
+{
+	struct incident root;
+
+	if (!incident_root(act->txn, incident, &root))
+		return;
+	line->incident = root.id;
+	line->no = last_line(act->txn, root.id) + 1;
+	line->at = act->now;
+	line->happened = act->happened;
+	line->by = act->who->account;
+	change_new(act->change, &kind_line, line);
+	root.lines = line->no;
+	change_set(act->change, &kind_incident, &root);
+	tell(act, &root);
+}
+
+static bool
+covered(struct txn *t, uint64_t root, const char *code)
+{
+	char codes[AREAS_MAX][16];
+	size_t n = incident_areas(t, root, codes, AREAS_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		if (area_under(t, code, codes[i]))
+			return true;
+	return false;
+}
+
+bool
+incident_extend(struct act *act, struct incident *i, const char *code)
+{
+	struct incident_area ia = { .incident = i->id, .by = act->who->account };
+	struct line line = { .what = line_what_area_added };
+
+	if (covered(act->txn, i->id, code))
+		return false;
+	snprintf(ia.area, sizeof ia.area, "%s", code);
+	snprintf(line.area, sizeof line.area, "%s", code);
+	change_new(act->change, &kind_incident_area, &ia);
+	incident_line(act, i->id, &line);
+	record_get(act->txn, &kind_incident, i->id, i);
+	return true;
+}
+
+void
+incident_touch(struct act *act, struct incident *i, const char *code)
+{
+	char township[16];
+
+	incident_township(act->txn, code, township);
+	incident_extend(act, i, township);
+}
+
+/* 二, 三, … 十一, 二十: as the serial of a name. */
+static void
+chinese_number(unsigned n, char out[24])
+{
+	static const char *const digit[] = { "", "一", "二", "三", "四", "五", "六", "七",
+		"八", "九" };
+
+	if (n >= 100)
+		snprintf(out, 24, "%u", n);
+	else if (n >= 10)
+		snprintf(out, 24, "%s十%s", n < 20 ? "" : digit[n / 10], digit[n % 10]);
+	else
+		snprintf(out, 24, "%s", digit[n]);
+}
+
+/* What the name says after the county: the hazard, else what is known. */
+static void
+name_tail(const struct incident *i, char *out, size_t cap)
+{
+	const struct value *v;
+
+	if (i->hazard != 0)
+		v = value_by_no(&enum_hazard, i->hazard);
+	else if (i->class == incident_class_natural && i->channel == channel_sos)
+		v = value_by_no(&enum_channel, channel_sos);
+	else
+		v = value_by_no(&enum_incident_class, i->class);
+	if (i->hazard == 0 && i->kind[0] != '\0')
+		snprintf(out, cap, "%s", i->kind);
+	else
+		words_first(v != NULL ? v->zh : "", out, cap);
+}
+
+/* Drills and real incidents count apart: a drill never renames a real one. */
+static bool
+name_taken(struct txn *t, const struct incident *i, const char *name)
+{
+	struct incident other;
+	struct scan s;
+	struct key key;
+	bool taken = false;
+
+	key_begin(&key, &kind_incident, 5);
+	key_text(&key, name);
+	scan_open(&s, t, &key, false);
+	while (!taken && scan_next(&s))
+		taken = s.id != i->id && record_get(t, &kind_incident, s.id, &other) &&
+		    other.drill == i->drill;
+	scan_close(&s);
+	return taken;
+}
+
+static void
+name_make(struct txn *t, struct incident *i)
+{
+	char tail[64], base[140], serial[24];
+	struct area county = { 0 };
+	struct when w;
+
+	when_split(i->occurred != 0 ? i->occurred : i->received, setting_offset(t), &w);
+	county_get(t, &county);
+	name_tail(i, tail, sizeof tail);
+	snprintf(base, sizeof base, "%04d-%02d-%02d %.60s%.60s", w.year, w.month, w.day,
+	    county.name, tail);
+	snprintf(i->name, sizeof i->name, "%s", base);
+	for (unsigned n = 2; n < NAMESAKES_MAX && name_taken(t, i, i->name); n++) {
+		chinese_number(n, serial);
+		snprintf(i->name, sizeof i->name, "%s（%s）", base, serial);
+	}
+}
+
+uint64_t
+incident_begin(struct act *act, struct incident *i)
+{
+	struct line line = { .what = line_what_opened };
+
+	number_give(act, &kind_incident, &i->day, &i->no, &i->node);
+	/* What stood on paper keeps the time it was received there. */
+	i->received = act->on_paper && act->happened != 0 ? act->happened : act->now;
+	i->state = incident_state_received;
+	i->by = act->who->account;
+	if (i->class == 0)
+		i->class = incident_class_natural;
+	name_make(act->txn, i);
+	change_new(act->change, &kind_incident, i);
+	snprintf(line.area, sizeof line.area, "%s", i->area);
+	snprintf(line.text, sizeof line.text, "%s", i->text);
+	incident_line(act, i->id, &line);
+	incident_touch(act, i, i->area);
+	record_get(act->txn, &kind_incident, i->id, i);
+	return i->id;
+}
+
+void
+incident_name(struct act *act, struct incident *i, enum hazard hazard, int64_t occurred)
+{
+	struct line line = { .what = line_what_named };
+
+	if (i->hazard != 0 || hazard == 0 || i->class != incident_class_natural)
+		return;
+	record_get(act->txn, &kind_incident, i->id, i);
+	i->hazard = (int)hazard;
+	if (occurred != 0)
+		i->occurred = occurred;
+	name_make(act->txn, i);
+	change_set(act->change, &kind_incident, i);
+	snprintf(line.text, sizeof line.text, "%s", i->name);
+	incident_line(act, i->id, &line);
+	record_get(act->txn, &kind_incident, i->id, i);
+}

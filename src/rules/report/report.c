@@ -1,0 +1,272 @@
+/*
+ * 灾情报告: finding and reading reports. One chain of versions per incident and
+ * area; a linked incident's chains stay readable and lead to the survivor's.
+ */
+#include "src/rules/report/report_op.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/settings.h"
+
+static const struct op ops[] = {
+	{ .verb = "file", .zh = "报|报送|上报",
+	  .help = N_("send a report, or the next version of it"),
+	  .args = &kind_op_report_file, .roles = REPORTERS, .plan_size = sizeof(struct filing),
+	  .keep_refusal = true, .check = report_file_check, .apply = report_file_apply },
+	{ .verb = "accept", .zh = "审|通过|审核通过", .help = N_("accept a report's latest version"),
+	  .args = &kind_op_report_accept, .target = &kind_report, .roles = REPORTERS,
+	  .plan_size = sizeof(struct verdict), .keep_refusal = true,
+	  .check = report_accept_check, .apply = report_accept_apply },
+	{ .verb = "return", .zh = "驳回|退回",
+	  .help = N_("return a report's latest version to its sender, with a reason"),
+	  .args = &kind_op_report_return, .target = &kind_report, .roles = REPORTERS,
+	  .plan_size = sizeof(struct verdict), .keep_refusal = true,
+	  .check = report_return_check, .apply = report_return_apply },
+	{ .verb = "open", .zh = "打开|阅", .help = N_("note that you have read a report"),
+	  .args = &kind_op_report_open, .target = &kind_report, .roles = ROLE_ANYONE,
+	  .plan_size = sizeof(struct verdict),
+	  .check = report_open_check, .apply = report_open_apply },
+	{ 0 }
+};
+
+const struct subject subject_report = {
+	.noun = "report", .zh = "灾情|灾报|灾情报告", .label = N_("disaster reports"),
+	.kind = &kind_report, .ops = ops,
+};
+
+static uint64_t
+report_in(struct txn *t, uint64_t incident, const char *area)
+{
+	struct key key;
+
+	key_begin(&key, &kind_report, 2);
+	key_number(&key, incident);
+	key_code(&key, area);
+	return scan_one(t, &key, false);
+}
+
+size_t
+report_all(struct txn *t, uint64_t root, const char *area, struct report out[], size_t cap)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t family = incident_family(t, root, ids, FAMILY_MAX), n = 0, first = 0;
+	struct report swap;
+
+	for (size_t i = 0; i < family && n < cap; i++)
+		if (record_get(t, &kind_report, report_in(t, ids[i], area), &out[n]))
+			n++;
+	for (size_t i = 1; i < n && out[0].incident != root; i++)
+		if (out[i].id < out[first].id)
+			first = i;
+	if (first != 0) {
+		swap = out[0];
+		out[0] = out[first];
+		out[first] = swap;
+	}
+	return n;
+}
+
+bool
+report_chain(struct txn *t, uint64_t root, const char *area, struct report *out)
+{
+	struct report all[CHAINS_MAX];
+
+	if (report_all(t, root, area, all, CHAINS_MAX) == 0)
+		return false;
+	*out = all[0];
+	return true;
+}
+
+/* The latest link on the way from an incident to another or to the root. */
+static uint64_t
+last_link(struct txn *t, uint64_t from, uint64_t to, bool *met)
+{
+	struct incident i;
+	uint64_t last = 0, at;
+
+	*met = from == to;
+	for (int n = 0; n < FAMILY_MAX && !*met && record_get(t, &kind_incident, from, &i); n++) {
+		if (i.merged == 0)
+			break;
+		/* Linked by an older program it has only the time. */
+		at = i.joined != 0 ? (uint64_t)i.joined : id_next(0, i.merged_at, 0);
+		if (at > last)
+			last = at;
+		from = i.merged;
+		*met = from == to;
+	}
+	return last;
+}
+
+uint64_t
+report_joined(struct txn *t, uint64_t incident, uint64_t other)
+{
+	bool met;
+	uint64_t a = last_link(t, incident, other, &met), b;
+
+	if (met)
+		return a;
+	b = last_link(t, other, incident, &met);
+	return met || b > a ? b : a;
+}
+
+bool
+report_is_beside(struct txn *t, const struct report *chain, const struct report *r)
+{
+	return chain->id != r->id &&
+	    chain->latest <= report_joined(t, r->incident, chain->incident);
+}
+
+bool
+report_beside(struct txn *t, uint64_t root, const char *area, struct report *out)
+{
+	struct report all[CHAINS_MAX];
+	size_t n = report_all(t, root, area, all, CHAINS_MAX), best = 0;
+
+	for (size_t i = 1; i < n; i++)
+		if (report_is_beside(t, &all[0], &all[i]) &&
+		    (best == 0 || all[i].latest > all[best].latest))
+			best = i;
+	if (best > 0)
+		*out = all[best];
+	return best > 0;
+}
+
+bool
+report_leads_to(struct txn *t, const struct report *r, struct report *chain)
+{
+	struct incident root;
+
+	return incident_root(t, r->incident, &root) &&
+	    report_chain(t, root.id, r->area, chain) && chain->id != r->id &&
+	    !report_is_beside(t, chain, r);
+}
+
+bool
+report_latest(struct txn *t, const struct report *r, struct report_version *v)
+{
+	return record_get(t, &kind_report_version, r->latest, v);
+}
+
+bool
+report_version_get(struct txn *t, const struct report *r, unsigned n, struct report_version *v)
+{
+	struct key key;
+
+	key_begin(&key, &kind_report_version, 1);
+	key_number(&key, r->id);
+	key_number(&key, n);
+	return record_get(t, &kind_report_version, scan_one(t, &key, false), v);
+}
+
+bool
+report_review(struct txn *t, uint64_t version_id, struct review *out)
+{
+	struct key key;
+
+	key_begin(&key, &kind_review, 1);
+	key_number(&key, version_id);
+	return record_get(t, &kind_review, scan_one(t, &key, true), out);
+}
+
+void
+report_number(const struct report *r, int64_t now, char out[24])
+{
+	number_text(&kind_report, r->day, r->no, r->node, now, out);
+}
+
+/* 一, 十, 十二, 二十; digits from a hundred on. */
+static void
+han_number(int64_t no, char out[24])
+{
+	static const char *const digit[] = { "", "一", "二", "三", "四", "五", "六", "七",
+		"八", "九" };
+
+	if (no < 1 || no > 99)
+		snprintf(out, 24, "%lld", (long long)no);
+	else
+		snprintf(out, 24, "%s%s%s", no >= 20 ? digit[no / 10] : "",
+		    no >= 10 ? "十" : "", digit[no % 10]);
+}
+
+void
+stage_text(enum stage stage, int64_t no, char *out, size_t cap)
+{
+	char number[24];
+
+	if (stage != stage_follow) {
+		snprintf(out, cap, "%s", tr_value(&enum_stage, (int)stage));
+		return;
+	}
+	if (tr_now() == language_zh)
+		han_number(no, number);
+	else
+		snprintf(number, sizeof number, "%lld", (long long)no);
+	snprintf(out, cap, _("follow-up %s"), number);
+}
+
+bool
+report_readable(struct txn *t, const struct viewer *v, const struct report *r)
+{
+	return (v->roles & ROLE_SYSTEM) || may_read(t, v, r->area);
+}
+
+static bool
+in_family(uint64_t incident, const uint64_t ids[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] == incident)
+			return true;
+	return false;
+}
+
+size_t
+report_list(struct txn *t, const struct viewer *v, const struct report_filter *f,
+    struct report *out, size_t cap)
+{
+	uint64_t ids[FAMILY_MAX];
+	struct incident root;
+	struct scan s;
+	struct key key;
+	size_t n = 0, family = 0;
+
+	if (f->limit != 0 && f->limit < cap)
+		cap = f->limit;
+	if (f->incident != 0 && incident_root(t, f->incident, &root))
+		family = incident_family(t, root.id, ids, FAMILY_MAX);
+	key_begin(&key, &kind_report, 1);	/* by day and number: newest first */
+	scan_open(&s, t, &key, true);
+	while (n < cap && scan_next(&s)) {
+		struct report *r = &out[n];
+		if (record_get(t, &kind_report, s.id, r) &&
+		    (f->incident == 0 || in_family(r->incident, ids, family)) &&
+		    (f->state == 0 || r->state == (int)f->state) &&
+		    (f->area == NULL || f->area[0] == '\0' || area_under(t, r->area, f->area)) &&
+		    report_readable(t, v, r))
+			n++;
+	}
+	scan_close(&s);
+	return n;
+}
+
+int64_t
+report_due(struct txn *t, enum tier tier, int64_t occurred)
+{
+	enum setting_id id = tier == tier_county ? SETTING_FIRST_COUNTY :
+	    tier == tier_township ? SETTING_FIRST_TOWNSHIP : SETTING_FIRST_VILLAGE;
+
+	return occurred == 0 ? 0 : occurred + setting_ms(t, id);
+}
+
+int
+report_guard(struct act *act, const struct report *r, int64_t want)
+{
+	if (want == 0 || want == r->version)
+		return 0;
+	return refuse(act, "version", M_VERSION_MOVED, ARG_NUMBER(r->version),
+	    ARG_PERSON(r->reporter), ARG_TIME(r->received), NULL);
+}

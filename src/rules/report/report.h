@@ -1,0 +1,119 @@
+/*
+ * 灾情报告: chains of immutable versions, their review, and totals. The rules
+ * of stages, rights and sums are here; nothing here knows a screen.
+ */
+#ifndef RULES_REPORT_H
+#define RULES_REPORT_H
+
+#include "src/op/op.h"
+#include "src/op/right.h"
+
+/* The chain of (root incident's family, area): the surviving incident's own
+ * report first, else the oldest of a linked one. False if the area has none. */
+bool report_chain(struct txn *t, uint64_t root, const char *area, struct report *out);
+/* A report of the same area in a linked incident that is not the chain and has
+ * no later version on the chain: shown beside as 并入. */
+bool report_beside(struct txn *t, uint64_t root, const char *area, struct report *out);
+bool report_latest(struct txn *t, const struct report *r, struct report_version *v);
+bool report_version_get(struct txn *t, const struct report *r, unsigned n, struct report_version *v);
+/* The verdict on a version, if any. */
+bool report_review(struct txn *t, uint64_t version_id, struct review *out);
+void report_number(const struct report *r, int64_t now, char out[24]);
+/* True if the viewer may read it: its area lies in scope of one of his grants. */
+bool report_readable(struct txn *t, const struct viewer *v, const struct report *r);
+/* True if the viewer decides on its latest version now: officer or duty of the
+ * next tier up; of the tier above that while it shows there as 未审 (*for_tier).
+ * Says nothing about the state. */
+bool report_may_review(struct txn *t, const struct viewer *v, const struct report *r,
+    bool *for_tier);
+/* True if the viewer's reading of the latest version is to be noted: a tier's
+ * first, the reviewing desk's, or a return's by its sender. */
+bool report_must_note(struct txn *t, const struct viewer *v, const struct report *r);
+/* Where the number of a linked incident's report leads: the chain of its area.
+ * False if r is the chain itself, or stands beside it (并入). */
+bool report_leads_to(struct txn *t, const struct report *r, struct report *chain);
+/* After two incidents were parted: asks again for what the reports of root's family
+ * wait for and nobody is asked for any more. */
+void report_parted(struct act *act, uint64_t root);
+/* "初报", "续报一", "续报十二", "核报" (gettext; English "follow-up 1"). */
+void stage_text(enum stage stage, int64_t no, char *out, size_t cap);
+/* Reports in the viewer's scope, newest first (filters: 0 or "" = any). */
+struct report_filter {
+	uint64_t incident;
+	const char *area;
+	enum report_state state;
+	size_t limit;
+};
+size_t report_list(struct txn *t, const struct viewer *v, const struct report_filter *f,
+    struct report *out, size_t cap);
+
+/* What the report said last of trapped and out of contact, which are figures of the
+ * incident (before: in lines older than this record, 0 = now); unknown if nothing,
+ * or if it was taken back. */
+void report_said(struct txn *t, const struct report *r, uint64_t before, struct num *trapped,
+    struct num *out_of_contact);
+/* True if two values of the field show equal: areas of land are compared in 公顷. */
+bool figure_equal(const struct field *f, int64_t a, int64_t b);
+/* The sub-types of a hazard, "山洪|江河洪水|其他"; false if there are none. */
+bool hazard_subtypes(enum hazard hazard, char *out, size_t cap);
+
+/* Deadline of the first report of a tier (from occurrence). 0 = unknown. */
+int64_t report_due(struct txn *t, enum tier tier, int64_t occurred);
+
+/*
+ * Totals (domain.md 1.5, design.md 3). A total of an area sums its direct
+ * children per indicator. Unknown is not zero: a sum over no known value is
+ * absent.
+ */
+#define TOTAL_CHILDREN 400
+struct total_child {
+	char code[16];
+	bool filler;
+	bool affected;			/* lies in or contains the affected area */
+	bool has;			/* a report with a version */
+	struct report report;
+	struct report_version reported;	/* figures only: latest where known, else of its own total */
+	struct report_version accepted;	/* figures only */
+	bool returned;			/* the latest stands returned: counts, marked */
+	bool has_beside;
+	struct report beside;		/* 并入: counts in no total */
+	struct report_version changed;	/* difference of its children since its report; v may be < 0 */
+	bool any_changed;
+};
+struct total {
+	char area[16];
+	uint64_t incident;
+	struct report_version reported, accepted;	/* sums: figures only */
+	uint16_t reported_units[300], accepted_units[300];	/* by field number: how many knew it */
+	uint16_t reported_own[300];	/* of those that knew it: from their own report, not their total */
+	size_t children;		/* direct children that are no fillers and affected */
+	size_t reporting;		/* of them with a version */
+	struct total_child *child;	/* nchild of them; owned, freed by total_free */
+	size_t nchild;
+};
+/* 0 or enum err (memory, store). Drill reports count only in a drill's total. */
+int report_total(struct txn *t, uint64_t root, const char *area, struct total *out);
+void total_free(struct total *total);
+
+/*
+ * What a township's or the county's own report is offered: the sum of what it
+ * has accepted from its children, beside what it has not yet reviewed.
+ */
+struct prefill {
+	struct report_version accepted, waiting;	/* figures only */
+	size_t accepted_children, waiting_children;
+};
+/* 0 or enum err, as report_total. */
+int report_prefill(struct txn *t, uint64_t root, const char *area, struct prefill *out);
+
+/* Logic checks of domain.md 1.10 over one version's figures. */
+struct figure_fault {
+	const struct field *field;
+	unsigned message;
+	char args[SAY_ARGS][192];
+	bool error;			/* E; else W. Neither stops a first report */
+};
+size_t figures_check(const struct report_version *v, enum hazard hazard,
+    struct figure_fault *out, size_t cap);
+
+#endif

@@ -1,0 +1,280 @@
+/*
+ * report file: the chain that a sending continues, and what it sets going. Who
+ * may send, and into which incident, is report_into.c's business;
+ * values and figures are report_values.c's.
+ */
+#include "src/rules/report/report_op.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "src/op/settings.h"
+#include "src/rules/need/need.h"
+
+/* The chain it continues, and whether that is the one the sender looked at. */
+static int
+check_chain(struct act *act, struct filing *f)
+{
+	const struct op_report_file *args = act->args;
+
+	f->has = f->incident.id != 0 &&
+	    report_chain(act->txn, f->incident.id, f->area.code, &f->report) &&
+	    report_latest(act->txn, &f->report, &f->prev);
+	if (f->has)
+		return report_guard(act, &f->report, args->version);
+	if (args->version != 0)
+		return refuse(act, "version", M_FIRST_VERSION, ARG_AREA(f->area.code), NULL);
+	return 0;
+}
+
+int
+report_file_check(struct act *act)
+{
+	const struct op_report_file *args = act->args;
+	struct filing *f = act->plan;
+
+	if (args->stage != 0 && args->stage != stage_final)
+		return refuse(act, "stage", M_STAGE_FINAL, NULL);
+	if (filing_who(act, f) != 0 || filing_incident(act, f) != 0 || check_chain(act, f) != 0)
+		return -1;
+	return filing_version(act, f);
+}
+
+static void
+open_incident(struct act *act, struct filing *f)
+{
+	struct incident *i = &f->incident;
+
+	i->class = incident_class_natural;
+	i->channel = channel_report;
+	i->hazard = f->next.hazard;
+	i->occurred = f->next.occurred;
+	i->learned = f->next.learned;
+	i->drill = ((const struct op_report_file *)act->args)->drill;
+	memcpy(i->area, f->area.code, sizeof i->area);
+	memcpy(i->place, f->next.place, sizeof i->place);
+	memcpy(i->text, f->next.text, sizeof i->text);
+	incident_begin(act, i);
+}
+
+static void
+store_version(struct act *act, struct filing *f)
+{
+	struct report *r = &f->report;
+
+	if (!f->has) {
+		r->incident = f->incident.id;
+		memcpy(r->area, f->area.code, sizeof r->area);
+		r->tier = f->area.tier;
+		r->drill = f->incident.drill;
+		number_give(act, &kind_report, &r->day, &r->no, &r->node);
+		change_new(act->change, &kind_report, r);
+	}
+	f->next.report = r->id;
+	f->next.version = r->version + 1;
+	f->next.by = act->who->account;
+	f->next.received = act->on_paper && act->happened != 0 ? act->happened : act->now;
+	change_new(act->change, &kind_report_version, &f->next);
+	r->version = f->next.version;
+	r->latest = f->next.id;
+	r->state = report_state_sent;
+	r->stage = f->next.stage;
+	r->stage_no = f->next.stage_no;
+	r->reporter = f->next.by;
+	r->received = f->next.received;
+	r->opened = 0;
+	r->opened_by = 0;
+	change_set(act->change, &kind_report, r);
+}
+
+/* The next version answers what was asked for about the last one, and about
+ * what another incident's report of the area left beside it. */
+static void
+settle_before(struct act *act, struct filing *f)
+{
+	struct report all[CHAINS_MAX];
+	char desk[16], above[16];
+	size_t n = report_all(act->txn, f->incident.id, f->area.code, all, CHAINS_MAX);
+
+	area_parent(act->txn, f->area.code, desk);
+	area_parent(act->txn, desk, above);
+	for (size_t i = 0; i < n; i++) {
+		/* An unread one is renewed, so that what climbed stays up; one
+		 * that was read begins its way up anew. */
+		if (i > 0 || (all[i].opened != 0 && above[0] != '\0' &&
+		    need_climbed_to(act->txn, &kind_report, all[i].id, need_verb_review, above)))
+			need_settle(act, &kind_report, all[i].id, need_verb_review);
+		need_settle(act, &kind_report, all[i].id, need_verb_correct);
+		need_settle(act, &kind_report, all[i].id, need_verb_unread);
+	}
+}
+
+/* The next tier reviews; unopened, it climbs to the one above that. */
+static void
+ask_review(struct act *act, const struct report *r, uint64_t incident, bool casualty)
+{
+	char desk[16], above[16], number[24];
+	struct need_spec spec = { .kind = &kind_report, .subject = r->id,
+	    .verb = need_verb_review, .area = desk, .roles = REPORTERS,
+	    .about = r->area, .incident = incident, .urgent = true,
+	    .drill = r->drill, .message = M_REPORT_CAME };
+
+	area_parent(act->txn, r->area, desk);
+	if (desk[0] == '\0')
+		return;
+	area_parent(act->txn, desk, above);
+	report_number(r, act->now, number);
+	spec.due = act->now + setting_ms(act->txn,
+	    casualty ? SETTING_UNOPENED_CASUALTY : SETTING_UNOPENED);
+	spec.wake = above[0] != '\0' ? spec.due : 0;
+	spec.args[0] = ARG_AREA(r->area);
+	spec.args[1] = ARG_ENUM(stage, r->stage);
+	spec.args[2] = ARG_TEXT(number);
+	need_open(act, &spec);
+}
+
+/* What the latest version of a chain waits for, unless somebody waits already. */
+static void
+ask_again(struct act *act, const struct report *r, uint64_t incident)
+{
+	struct report_version v;
+	struct report chain;
+	struct review review;
+	char number[24];
+
+	if (report_leads_to(act->txn, r, &chain) || !report_latest(act->txn, r, &v))
+		return;
+	if (r->state == report_state_sent &&
+	    !need_is_live(act->txn, &kind_report, r->id, need_verb_review))
+		ask_review(act, r, incident, v.dead.v > 0 || v.missing.v > 0);
+	if (r->state != report_state_returned ||
+	    need_is_live(act->txn, &kind_report, r->id, need_verb_correct) ||
+	    !report_review(act->txn, v.id, &review))
+		return;
+	report_number(r, act->now, number);
+	report_ask_correct(act, r, incident, ARG_TEXT(number), ARG_PERSON(review.by),
+	    ARG_TEXT(review.reason));
+}
+
+void
+report_parted(struct act *act, uint64_t root)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t n = incident_family(act->txn, root, ids, FAMILY_MAX);
+	struct report r;
+	struct scan s;
+	struct key key;
+
+	for (size_t i = 0; i < n; i++) {
+		key_begin(&key, &kind_report, 2);
+		key_number(&key, ids[i]);
+		scan_open(&s, act->txn, &key, false);
+		while (scan_next(&s))
+			if (record_get(act->txn, &kind_report, s.id, &r))
+				ask_again(act, &r, root);
+		scan_close(&s);
+	}
+}
+
+static const char *
+arg_count(char *out, struct num n)
+{
+	return n.known ? arg_number(out, n.v) : arg_text(out, "-");
+}
+
+/* County desk and leader hear of casualties the moment they are sent. */
+static void
+ring_county(struct act *act, struct filing *f)
+{
+	const struct op_report_file *args = act->args;
+	struct area county;
+	struct need_spec spec = { .kind = &kind_report, .subject = f->report.id,
+	    .verb = need_verb_casualty, .area = county.code, .roles = ROLE(duty) | ROLE(leader),
+	    .about = f->area.code, .incident = f->incident.id, .urgent = true,
+	    .drill = f->report.drill, .message = M_CASUALTIES };
+
+	if (!f->rings || !county_get(act->txn, &county))
+		return;
+	spec.args[0] = ARG_AREA(f->area.code);
+	spec.args[1] = arg_count((char[192]){ 0 }, f->next.dead);
+	spec.args[2] = arg_count((char[192]){ 0 }, f->next.missing);
+	spec.args[3] = arg_count((char[192]){ 0 }, args->trapped.known ? args->trapped :
+	    f->incident.trapped);
+	need_open(act, &spec);
+}
+
+/* 不确定: the county's desk says whether it is an incident it has already. */
+static void
+ask_decision(struct act *act, struct filing *f)
+{
+	struct area county;
+	char number[24];
+	struct need_spec spec = { .kind = &kind_incident, .subject = f->incident.id,
+	    .verb = need_verb_decide, .area = county.code, .roles = ROLE(duty) | ROLE(leader),
+	    .about = f->area.code, .incident = f->incident.id, .drill = f->incident.drill,
+	    .message = M_UNSURE };
+
+	if (!f->unsure || !county_get(act->txn, &county))
+		return;
+	incident_number(&f->incident, act->now, number);
+	spec.args[0] = ARG_AREA(f->area.code);
+	spec.args[1] = ARG_TEXT(number);
+	need_open(act, &spec);
+}
+
+static void
+write_line(struct act *act, struct filing *f, const char *number)
+{
+	const struct op_report_file *args = act->args;
+	struct line line = { .what = line_what_report_sent, .version = f->next.version };
+	struct num trapped = args->trapped, out = args->out_of_contact;
+	struct notice *n;
+
+	memcpy(line.area, f->area.code, sizeof line.area);
+	snprintf(line.number, sizeof line.number, "%s", number);
+	snprintf(line.reason, sizeof line.reason, "%s", f->next.reason);
+	incident_line(act, f->incident.id, &line);
+	incident_figures(act, f->incident.id, trapped, out, f->area.code, number);
+	n = act_notice(act, &kind_report, f->report.id);
+	n->incident = f->incident.id;
+	n->drill = f->report.drill;
+	notice_area(n, f->area.code);
+}
+
+/* `trapped=` and `out_of_contact=`: this place does not know any more. */
+static void
+clear_people(struct act *act, struct filing *f, const char *number)
+{
+	struct line line = { .trapped_unknown = cleared(act, "trapped"),
+	    .out_unknown = cleared(act, "out_of_contact") };
+
+	memcpy(line.area, f->area.code, sizeof line.area);
+	snprintf(line.number, sizeof line.number, "%s", number);
+	snprintf(line.reason, sizeof line.reason, "%s", f->next.reason);
+	incident_figures_unknown(act, f->incident.id, &line);
+}
+
+void
+report_file_apply(struct act *act)
+{
+	struct filing *f = act->plan;
+	char number[24];
+
+	if (f->incident.id == 0) {
+		open_incident(act, f);
+	} else {
+		incident_name(act, &f->incident, (enum hazard)f->next.hazard, f->next.occurred);
+		incident_touch(act, &f->incident, f->area.code);
+	}
+	settle_before(act, f);
+	store_version(act, f);
+	report_number(&f->report, act->now, number);
+	write_line(act, f, number);
+	clear_people(act, f, number);
+	ask_review(act, &f->report, f->incident.id, f->casualty);
+	ring_county(act, f);
+	ask_decision(act, f);
+	act_answer(act, &kind_report, &f->report, number);
+	act->answer->version = (uint32_t)f->report.version;
+}

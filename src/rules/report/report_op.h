@@ -1,0 +1,65 @@
+/* The operations of the subject report, and what its files share. */
+#ifndef RULES_REPORT_OP_H
+#define RULES_REPORT_OP_H
+
+#include "src/rules/incident/incident.h"
+#include "src/rules/report/report.h"
+
+#define REPORTERS (ROLE(officer) | ROLE(duty))
+#define DESKS (REPORTERS | ROLE(leader))
+
+/* All of an area's reports in a family, the chain first. */
+#define CHAINS_MAX FAMILY_MAX
+size_t report_all(struct txn *t, uint64_t root, const char *area, struct report out[],
+    size_t cap);
+/* True if r, a report of the chain's area, has no later version on the chain. */
+bool report_is_beside(struct txn *t, const struct report *chain, const struct report *r);
+/* The newest id when the incidents of two reports became one; 0 if they are one
+ * from the start. Ids tell what came first even where the clock went back. */
+uint64_t report_joined(struct txn *t, uint64_t incident, uint64_t other);
+
+/* What report_file_check decides and report_file_apply writes. */
+struct filing {
+	struct area area;
+	struct incident incident;	/* the root; id 0 = to be opened */
+	bool unsure;
+	bool has;			/* a chain: report and prev are set */
+	struct report report;
+	struct report_version prev, next;
+	bool casualty;			/* dead, missing or trapped in it */
+	bool rings;			/* county desk and leader hear of them */
+};
+int report_file_check(struct act *act);
+void report_file_apply(struct act *act);
+
+/* The area and who speaks for it: fills f->area. 0 or -1. */
+int filing_who(struct act *act, struct filing *f);
+/* Which incident the report goes into: fills f->incident, unsure. 0 or -1. */
+int filing_incident(struct act *act, struct filing *f);
+/* Fills f->next from the chain's latest version and what is given; rules of
+ * values, reasons and figures. 0 or -1. */
+int filing_version(struct act *act, struct filing *f);
+
+/* What report_decide_check decides. */
+struct verdict {
+	struct report report;
+	struct report_version version;
+	struct incident incident;	/* the root */
+	bool for_tier;			/* in the township's place */
+	char desk[16];			/* whose desk decides */
+};
+int report_accept_check(struct act *act);
+void report_accept_apply(struct act *act);
+int report_return_check(struct act *act);
+void report_return_apply(struct act *act);
+/* A returned report is its area's to correct; the arguments of the line that
+ * rings are number, who returned it and why. */
+void report_ask_correct(struct act *act, const struct report *r, uint64_t incident,
+    const char *number, const char *by, const char *reason);
+int report_open_check(struct act *act);
+void report_open_apply(struct act *act);
+
+/* M_VERSION_MOVED unless want is 0 or r's latest version. 0 or -1. */
+int report_guard(struct act *act, const struct report *r, int64_t want);
+
+#endif

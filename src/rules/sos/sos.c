@@ -1,0 +1,519 @@
+/*
+ * 求救: who, area, time and phone are stored and ring at once. What can be
+ * found out later - place, need, figures - never holds a call up.
+ */
+#include "src/rules/sos/sos.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/change.h"
+#include "db/index.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/settings.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/need/need.h"
+
+#define DESKS (ROLE(officer) | ROLE(duty) | ROLE(leader))
+#define ROLES_ALL 0xffu
+
+void
+sos_number(const struct sos *s, int64_t now, char out[24])
+{
+	number_text(&kind_sos, s->day, s->no, s->node, now, out);
+}
+
+static bool
+visible(struct txn *t, const struct viewer *v, const struct sos *s)
+{
+	struct incident i;
+
+	return s->by == v->account || in_scope(t, v, s->area) ||
+	    (incident_root(t, s->incident, &i) && incident_may(t, v, ROLES_ALL, &i));
+}
+
+size_t
+sos_list(struct txn *t, const struct viewer *v, bool unanswered_only, struct sos *out,
+    size_t cap)
+{
+	struct scan s;
+	struct key key;
+	size_t n = 0;
+
+	key_begin(&key, &kind_sos, 1);
+	scan_open(&s, t, &key, true);
+	while (n < cap && scan_next(&s))
+		if (record_get(t, &kind_sos, s.id, &out[n]) &&
+		    (!unanswered_only || out[n].answered == 0) && visible(t, v, &out[n]))
+			n++;
+	scan_close(&s);
+	return n;
+}
+
+size_t
+sos_own(struct txn *t, const struct viewer *v, int64_t now, struct sos *out, size_t cap)
+{
+	int64_t since = now - setting_int(t, SETTING_SOS_JOIN_HOURS) * HOUR;
+	struct incident i;
+	struct scan s;
+	struct key key;
+	size_t n = 0;
+
+	key_begin(&key, &kind_sos, 1);
+	scan_open(&s, t, &key, true);
+	while (n < cap && scan_next(&s) && id_time(s.id) >= since)
+		if (record_get(t, &kind_sos, s.id, &out[n]) && out[n].by == v->account &&
+		    incident_root(t, out[n].incident, &i) && i.state != incident_state_closed)
+			n++;
+	scan_close(&s);
+	return n;
+}
+
+struct send_plan {
+	struct sos sos;			/* the call that rings again; id 0: a new one */
+	bool more;			/* facts for a named call: that is no call */
+	char area[16];
+	bool wide;			/* larger than where he is, for lack of a word */
+};
+
+static int
+add_to(struct act *act, uint64_t which, struct sos *s)
+{
+	char number[24];
+
+	if (!record_get(act->txn, &kind_sos, which, s))
+		return refuse(act, "which", M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(&kind_op_sos_send, "which")), NULL);
+	sos_number(s, act->now, number);
+	if (s->by != act->who->account)
+		return refuse(act, "which", M_SOS_NOT_YOURS, ARG_TEXT(number), NULL);
+	return 0;
+}
+
+/* The smallest area that holds both. */
+static void
+common_area(struct txn *t, const char *code, char area[16])
+{
+	char up[16];
+
+	for (snprintf(up, sizeof up, "%s", area); up[0] != '\0' && !area_under(t, code, up);) {
+		area_parent(t, area, up);
+		snprintf(area, 16, "%s", up);
+	}
+}
+
+static unsigned
+own_roles(const struct viewer *v)
+{
+	return v->roles & DESKS ? DESKS : ROLES_ALL;
+}
+
+/* Any place in the county will do: who calls may be away from his village. Who
+ * does not say where calls for what he serves, all of it if it is several. */
+static void
+send_area(struct act *act, const char *given, struct send_plan *plan)
+{
+	const struct viewer *v = act->who;
+	unsigned roles = own_roles(v);
+	char *area = plan->area;
+	struct area a;
+
+	if (given[0] != '\0' && area_get(act->txn, given, &a)) {
+		snprintf(area, 16, "%s", a.retired != 0 && a.successor[0] != '\0' ?
+		    a.successor : a.code);
+		return;
+	}
+	for (size_t i = 0; i < v->ngrants; i++) {
+		if (!(roles & 1u << v->grants[i].role))
+			continue;
+		if (area[0] == '\0')
+			snprintf(area, 16, "%s", v->grants[i].area);
+		else if (strcmp(area, v->grants[i].area) != 0)
+			plan->wide = true;
+		common_area(act->txn, v->grants[i].area, area);
+	}
+	plan->wide = plan->wide || area[0] == '\0' || given[0] != '\0';
+	if (area[0] == '\0' && county_get(act->txn, &a))
+		snprintf(area, 16, "%s", a.code);
+}
+
+/* Whether a call that rings is for where the next one would go. */
+static bool
+same_place(struct act *act, const char *given, const char *own, const struct sos *s)
+{
+	if (given[0] == '\0')
+		return strcmp(s->area, own) == 0 || may_at(act->who, own_roles(act->who), s->area);
+	return area_under(act->txn, s->area, given) || area_under(act->txn, given, s->area);
+}
+
+/* The sender's own unanswered call that last rang within the repeat window. */
+static bool
+ringing(struct act *act, const struct op_sos_send *a, const char *own, struct sos *out)
+{
+	int64_t since = act->now - setting_ms(act->txn, SETTING_REPEAT);
+	struct scan s;
+	struct key key;
+	bool found = false;
+
+	key_begin(&key, &kind_sos, 1);
+	scan_open(&s, act->txn, &key, true);
+	/* Nobody keeps one call ringing for more than a day. */
+	while (!found && scan_next(&s) && id_time(s.id) > act->now - DAY)
+		found = record_get(act->txn, &kind_sos, s.id, out) &&
+		    out->by == act->who->account && out->answered == 0 &&
+		    out->rung >= since && out->drill == a->drill &&
+		    same_place(act, a->area, own, out);
+	scan_close(&s);
+	if (!found)
+		*out = (struct sos){ 0 };
+	return found;
+}
+
+static int
+send_check(struct act *act)
+{
+	const struct op_sos_send *a = act->args;
+	struct send_plan *plan = act->plan;
+
+	if (a->which != 0) {
+		plan->more = a->place[0] != '\0' || a->text[0] != '\0' ||
+		    a->phone[0] != '\0' || a->trapped.known || a->out_of_contact.known;
+		return add_to(act, a->which, &plan->sos);
+	}
+	send_area(act, a->area, plan);
+	if (ringing(act, a, plan->area, &plan->sos))
+		plan->wide = false;
+	return 0;
+}
+
+static bool
+line_since(struct txn *t, uint64_t incident, const char *area, int64_t since)
+{
+	struct line l;
+	struct scan s;
+	struct key key;
+	char want[16], stem[16];
+	bool found = false;
+
+	code_stem(area, want);
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, incident);
+	scan_open(&s, t, &key, true);
+	while (!found && scan_next(&s)) {
+		if (!record_get(t, &kind_line, s.id, &l) || l.at < since)
+			break;
+		code_stem(l.area, stem);
+		found = l.struck == 0 && strcmp(stem, want) == 0;
+	}
+	scan_close(&s);
+	return found;
+}
+
+/* Whatever an area does - opening, report, call, note - leaves a line of it. */
+static bool
+has_record(struct txn *t, uint64_t root, const char *area, int64_t since)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t n = incident_family(t, root, ids, FAMILY_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		if (line_since(t, ids[i], area, since))
+			return true;
+	return false;
+}
+
+/* The newest open incident that the call belongs to, 0 if none. */
+static uint64_t
+join(struct act *act, const char *area, bool drill)
+{
+	int64_t since = act->now - setting_int(act->txn, SETTING_SOS_JOIN_HOURS) * HOUR;
+	struct incident i;
+	struct scan s;
+	struct key key;
+	uint64_t best = 0;
+
+	for (int state = incident_state_received; state < incident_state_closed; state++) {
+		key_begin(&key, &kind_incident, 3);
+		key_number(&key, (uint64_t)state);
+		scan_open(&s, act->txn, &key, true);
+		while (scan_next(&s) && s.id > best)
+			if (record_get(act->txn, &kind_incident, s.id, &i) && i.merged == 0 &&
+			    i.drill == drill && has_record(act->txn, i.id, area, since))
+				best = i.id;
+		scan_close(&s);
+	}
+	return best;
+}
+
+static uint64_t
+begin(struct act *act, const struct sos *s)
+{
+	struct incident i = { .class = incident_class_natural, .channel = channel_sos,
+	    .occurred = act->now, .learned = act->now, .drill = s->drill };
+
+	memcpy(i.area, s->area, sizeof i.area);
+	memcpy(i.place, s->place, sizeof i.place);
+	return incident_begin(act, &i);
+}
+
+static void
+take_given(const struct op_sos_send *a, struct sos *s)
+{
+	if (a->place[0] != '\0')
+		memcpy(s->place, a->place, sizeof s->place);
+	if (a->text[0] != '\0')
+		memcpy(s->text, a->text, sizeof s->text);
+	if (a->phone[0] != '\0')
+		memcpy(s->phone, a->phone, sizeof s->phone);
+	if (a->trapped.known)
+		s->trapped = a->trapped;
+	if (a->out_of_contact.known)
+		s->out_of_contact = a->out_of_contact;
+}
+
+static void
+ring_at(struct act *act, const struct sos *s, const char *area)
+{
+	struct need_spec spec = { .kind = &kind_sos, .subject = s->id,
+	    .verb = need_verb_answer, .area = area, .roles = DESKS, .about = s->area,
+	    .incident = s->incident, .urgent = !s->drill, .drill = s->drill,
+	    .message = M_SOS_RINGS,
+	    .args = { ARG_AREA(s->area), ARG_PERSON(s->by),
+		ARG_TEXT(s->phone[0] != '\0' ? s->phone : "-") } };
+
+	need_open(act, &spec);
+}
+
+/* Township and county, until a named person answers. */
+static void
+ring(struct act *act, const struct sos *s)
+{
+	struct area county;
+	char township[16], a[16], b[16];
+
+	incident_township(act->txn, s->area, township);
+	ring_at(act, s, township);
+	if (!county_get(act->txn, &county))
+		return;
+	code_stem(township, a);
+	code_stem(county.code, b);
+	if (strcmp(a, b) != 0)
+		ring_at(act, s, county.code);
+}
+
+static void
+write_line(struct act *act, const struct sos *s, enum line_what what, const char *place,
+    const char *text)
+{
+	struct line line = { .what = (int)what };
+
+	memcpy(line.area, s->area, sizeof line.area);
+	sos_number(s, 0, line.number);
+	/* The second and later rings say which. */
+	if (what == line_what_sos && s->rings > 1)
+		line.version = s->rings;
+	snprintf(line.text, sizeof line.text, "%s%s%s", place,
+	    place[0] != '\0' && text[0] != '\0' ? " " : "", text);
+	incident_line(act, s->incident, &line);
+}
+
+static void
+reload(struct act *act, const struct sos *s)
+{
+	struct notice *n = act_notice(act, &kind_sos, s->id);
+
+	n->incident = s->incident;
+	n->drill = s->drill;
+	n->person = s->by;
+	notice_area(n, s->area);
+}
+
+static void
+send_new(struct act *act, const struct op_sos_send *a, struct sos *s, const char *area)
+{
+	memset(s, 0, sizeof *s);
+	s->by = act->who->account;
+	snprintf(s->area, sizeof s->area, "%s", area);
+	snprintf(s->phone, sizeof s->phone, "%s", act->who->phone);
+	s->at = s->rung = act->now;
+	s->rings = 1;
+	s->drill = a->drill;
+	take_given(a, s);
+	number_give(act, &kind_sos, &s->day, &s->no, &s->node);
+	s->incident = join(act, s->area, s->drill);
+	if (s->incident == 0)
+		s->incident = begin(act, s);
+	change_new(act->change, &kind_sos, s);
+}
+
+static void
+send_again(struct act *act, const struct op_sos_send *a, struct send_plan *plan)
+{
+	struct sos *s = &plan->sos;
+	struct area where;
+
+	/* A call for several villages is for the one that is named now. */
+	if (a->area[0] != '\0' && area_under(act->txn, a->area, s->area) &&
+	    area_get(act->txn, a->area, &where))
+		memcpy(s->area, where.code, sizeof s->area);
+	take_given(a, s);
+	if (s->answered == 0 && !plan->more) {
+		s->rings++;
+		s->rung = act->now;
+	}
+	change_set(act->change, &kind_sos, s);
+}
+
+/* Whoever answered hears what comes after; nothing rings for it. */
+static void
+tell_more(struct act *act, const struct sos *s, const char *number)
+{
+	struct notice *n;
+
+	if (s->answered == 0)
+		return;
+	n = act_notice(act, &kind_sos, s->id);
+	n->drill = s->drill;
+	n->person = s->answered_by;
+	n->message = M_SOS_MORE;
+	arg_person(n->args[0], s->by);
+	arg_text(n->args[1], number);
+	arg_area(n->args[2], s->area);
+}
+
+/* The timeline's line of a call, or of facts for one; figures have their own. */
+static void
+send_line(struct act *act, const struct op_sos_send *a, const struct send_plan *plan)
+{
+	if (!plan->more)
+		write_line(act, &plan->sos, line_what_sos, a->place, a->text);
+	else if (a->place[0] != '\0' || a->text[0] != '\0')
+		write_line(act, &plan->sos, line_what_sos_more, a->place, a->text);
+}
+
+static void
+send_apply(struct act *act)
+{
+	const struct op_sos_send *a = act->args;
+	struct send_plan *plan = act->plan;
+	struct sos *s = &plan->sos;
+	bool rings;
+	struct incident i;
+	char number[24], township[16];
+
+	if (s->id == 0)
+		send_new(act, a, s, plan->area);
+	else
+		send_again(act, a, plan);
+	rings = s->answered == 0 && !plan->more;
+	if (incident_root(act->txn, s->incident, &i))
+		incident_touch(act, &i, s->area);
+	sos_number(s, 0, number);
+	send_line(act, a, plan);
+	incident_figures(act, s->incident, a->trapped, a->out_of_contact, s->area, number);
+	if (rings)
+		ring(act, s);
+	reload(act, s);
+	sos_number(s, act->now, number);
+	if (plan->more)
+		tell_more(act, s, number);
+	act_answer(act, &kind_sos, s, number);
+	incident_township(act->txn, s->area, township);
+	if (rings) {
+		act->answer->message = s->drill ? M_SOS_DRILL : plan->wide ? M_SOS_WHERE :
+		    M_SOS_ON_ITS_WAY;
+		arg_area(act->answer->args[0], township);
+	}
+}
+
+struct answer_plan {
+	struct sos sos;
+};
+
+/* The desk of the township or the county above the caller. */
+static bool
+on_desk(struct txn *t, const struct viewer *v, const char *area)
+{
+	for (size_t i = 0; i < v->ngrants; i++) {
+		const struct viewer_grant *g = &v->grants[i];
+		if ((DESKS & 1u << g->role) && g->tier <= tier_township &&
+		    area_under(t, area, g->area))
+			return true;
+	}
+	return false;
+}
+
+static int
+answer_check(struct act *act)
+{
+	const struct op_sos_answer *a = act->args;
+	struct sos *s = &((struct answer_plan *)act->plan)->sos;
+	char number[24];
+
+	if (!record_get(act->txn, &kind_sos, a->which, s))
+		return refuse(act, "which", M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(&kind_op_sos_answer, "which")), NULL);
+	sos_number(s, act->now, number);
+	if (!visible(act->txn, act->who, s))
+		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (s->by == act->who->account)
+		return refuse(act, "which", M_SOS_OWN, NULL);
+	if (!on_desk(act->txn, act->who, s->area))
+		return refuse(act, "which", M_SOS_DESK, ARG_TEXT(number), NULL);
+	if (s->answered != 0)
+		return refuse(act, "which", M_RACE, ARG_PERSON(s->answered_by),
+		    ARG_TIME(s->answered), ARG_ENUM(line_what, line_what_sos_answered), NULL);
+	return 0;
+}
+
+/* The caller alone hears who it was, so no area and no incident is named;
+ * everybody else reloads. */
+static void
+tell_caller(struct act *act, const struct sos *s, const char *number)
+{
+	struct notice *n = act_notice(act, &kind_sos, s->id);
+
+	n->drill = s->drill;
+	n->person = s->by;
+	n->urgent = !s->drill;
+	n->message = M_SOS_ANSWERED;
+	arg_person(n->args[0], act->who->account);
+	arg_text(n->args[1], number);
+	arg_time(n->args[2], act->now);
+}
+
+static void
+answer_apply(struct act *act)
+{
+	const struct op_sos_answer *a = act->args;
+	struct sos *s = &((struct answer_plan *)act->plan)->sos;
+	char number[24];
+
+	s->answered = act->now;
+	s->answered_by = act->who->account;
+	change_set(act->change, &kind_sos, s);
+	need_answer(act, &kind_sos, s->id, need_verb_answer);
+	write_line(act, s, line_what_sos_answered, "", a->text);
+	sos_number(s, act->now, number);
+	tell_caller(act, s, number);
+	reload(act, s);
+	act_answer(act, &kind_sos, s, number);
+}
+
+static const struct op ops[] = {
+	{ .verb = "send", .zh = "求救|呼救", .help = N_("call for help; it goes out at once"),
+	  .args = &kind_op_sos_send, .roles = ROLE_ANYONE,
+	  .plan_size = sizeof(struct send_plan), .repeats = true,
+	  .check = send_check, .apply = send_apply },
+	{ .verb = "answer", .zh = "应答", .help = N_("answer a call for help in your name"),
+	  .args = &kind_op_sos_answer, .target = &kind_sos, .roles = DESKS,
+	  .plan_size = sizeof(struct answer_plan), .check = answer_check,
+	  .apply = answer_apply },
+	{ 0 }
+};
+
+const struct subject subject_sos = {
+	.noun = "sos", .zh = "求救", .label = N_("call for help"),
+	.kind = &kind_sos, .ops = ops,
+};

@@ -1,0 +1,16 @@
+/* 求救: a call for help goes out at once; nothing holds it up. */
+#ifndef RULES_SOS_H
+#define RULES_SOS_H
+
+#include "src/op/op.h"
+#include "src/op/right.h"
+
+void sos_number(const struct sos *s, int64_t now, char out[24]);
+/* Newest first, in the viewer's scope; unanswered_only filters. */
+size_t sos_list(struct txn *t, const struct viewer *v, bool unanswered_only,
+    struct sos *out, size_t cap);
+/* The viewer's own calls of the last days that may still matter, newest first:
+ * their incident is not closed. */
+size_t sos_own(struct txn *t, const struct viewer *v, int64_t now, struct sos *out, size_t cap);
+
+#endif

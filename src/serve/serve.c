@@ -1,0 +1,403 @@
+/*
+ * Role main: holds the data lock, starts listener and keeper, restarts the one
+ * that died, replaces a keeper that makes no progress, and ends all.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "src/base/bind.h"
+#include "src/base/clock.h"
+#include "src/base/datadir.h"
+#include "src/base/log.h"
+#include "src/base/msg.h"
+#include "src/base/privilege.h"
+#include "src/base/signals.h"
+#include "src/core/core.h"
+#include "src/lang/tr.h"
+#include "src/serve/role.h"
+
+#define STALLED 5000		/* ms without a sign of life of the keeper */
+#define STARTING 10000		/* the same before it is ready */
+#define LATE 2000		/* ms that only a sleep of ourselves explains */
+#define END_SOFT 3500		/* ms between asking to end and killing */
+#define SETTLED 5000		/* ms that a part must run to count as running */
+#define PAUSE 1000		/* ms before a part that did not is started again; doubles */
+#define PAUSE_MAX 30000
+#define FD_HIGH 10		/* out of the way of the fixed descriptors */
+
+struct part {
+	const char *name;
+	pid_t pid;		/* 0 = not running */
+	int channel;
+	bool ready, killed;
+	int64_t started, beat;	/* last sign of life; monotonic */
+	int64_t start_at;	/* not before */
+	int64_t pause;		/* before the next start but one */
+	int status;		/* how it ended since it last ran well; -1 = it did not */
+	bool troubled;		/* and that has been said */
+};
+
+struct serve {
+	struct part keeper, listener;
+	int signals, sock;
+	const char *test_clock;
+	char address[80];
+	bool joined, announced, ending;
+	int64_t now, end_by;	/* monotonic */
+	int code;
+};
+
+/* In the child: fixed descriptors, then the same binary, which needs no path. */
+static void
+exec_role(const struct serve *s, const char *name, int channel)
+{
+	const char *argv[] = { "fengsui", "--role", name,
+	    s->test_clock != NULL ? "--test-clock" : NULL, s->test_clock, NULL };
+	sigset_t none;
+	bool listens = name == s->listener.name;
+	int high = fcntl(channel, F_DUPFD_CLOEXEC, FD_HIGH);
+	int sock = fcntl(s->sock, F_DUPFD_CLOEXEC, FD_HIGH);
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	/* The listener and its sessions are a group, to be ended as one. */
+	if (high < 0 || sock < 0 || dup2(high, ROLE_CHANNEL_FD) < 0 ||
+	    (listens && (dup2(sock, ROLE_SOCKET_FD) < 0 || setpgid(0, 0) != 0)))
+		_exit(4);
+	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
+	log_warn("cannot start the %s", name);
+	_exit(4);
+}
+
+/* Cards say how the server is reached; the keeper has no socket to ask. */
+static void
+tell_place(const struct serve *s)
+{
+	uint8_t storage[128];
+	char host[64];
+	struct buf b;
+	unsigned port = bind_place(s->sock, host, sizeof host);
+
+	msg_begin(&b, storage, sizeof storage, MSG_place);
+	wire_text(&b, 3, host);
+	wire_number(&b, 4, port);
+	msg_send(s->keeper.channel, &b, -1);	/* else it ends, and the next one is told */
+}
+
+static void
+start(struct serve *s, struct part *r)
+{
+	int pair[2];
+
+	r->start_at = s->now + PAUSE;
+	if (msg_pair(pair) != 0) {
+		log_warn("cannot start the %s", r->name);
+		return;
+	}
+	r->pid = fork();
+	if (r->pid == 0)
+		exec_role(s, r->name, pair[1]);
+	close(pair[1]);
+	if (r->pid < 0) {
+		log_warn("cannot start the %s", r->name);
+		close(pair[0]);
+		r->pid = 0;
+		return;
+	}
+	r->channel = pair[0];
+	r->ready = r->killed = false;
+	r->started = r->beat = s->now;
+	if (r == &s->keeper)
+		tell_place(s);
+}
+
+/* A pair between keeper and listener, anew whenever one of them is new. */
+static void
+join(struct serve *s)
+{
+	uint8_t storage[8];
+	struct buf b;
+	int pair[2];
+
+	if (s->joined || !s->keeper.ready || !s->listener.ready || msg_pair(pair) != 0)
+		return;
+	msg_begin(&b, storage, sizeof storage, MSG_peer);
+	if (msg_send(s->keeper.channel, &b, pair[0]) == 0 &&
+	    msg_send(s->listener.channel, &b, pair[1]) == 0)
+		s->joined = true;
+	close(pair[0]);
+	close(pair[1]);
+	if (!s->joined || s->announced)
+		return;
+	s->announced = true;
+	printf("listening %s\n", s->address);
+	fflush(stdout);
+}
+
+static void
+end_all(struct serve *s)
+{
+	if (s->ending)
+		return;
+	s->ending = true;
+	s->end_by = s->now + END_SOFT;
+	if (s->listener.pid > 0)
+		kill(s->listener.pid, SIGTERM);
+	if (s->keeper.pid > 0)
+		kill(s->keeper.pid, SIGTERM);
+}
+
+static void
+take_channel(struct serve *s, struct part *r)
+{
+	uint8_t packet[64];
+	struct msg m;
+	ssize_t n;
+
+	while ((n = msg_recv(r->channel, packet, sizeof packet, NULL)) > 0) {
+		if (msg_open(&m, packet, (size_t)n) != 0)
+			continue;
+		r->beat = s->now;
+		if (m.type == MSG_ready && !r->ready) {
+			r->ready = true;
+			/* It may have made files. */
+			if (datadir_own(".") != 0)
+				log_warn("owner or mode of the data directory");
+		}
+	}
+	if (n == 0 || (n < 0 && errno != EAGAIN)) {
+		close(r->channel);
+		r->channel = -1;
+	}
+}
+
+/* What ends soon after its start would do so again at once, so it waits longer
+ * each time. A SIGKILL says nothing of the kind: it came from outside. Told is
+ * what changes, not every restart. */
+static void
+plan_restart(const struct serve *s, struct part *r, int status)
+{
+	bool outside = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+
+	if (status == r->status) {
+		if (!outside && !r->troubled)
+			log_warnx("the %s ends again and again; starting it after pauses of up to %d s",
+			    r->name, PAUSE_MAX / 1000);
+		r->troubled = r->troubled || !outside;
+	} else if (WIFSIGNALED(status)) {
+		log_warnx("the %s was ended by signal %d; starting another", r->name,
+		    WTERMSIG(status));
+	} else {
+		log_warnx("the %s ended with code %d; starting another", r->name,
+		    WEXITSTATUS(status));
+	}
+	r->status = status;
+	r->start_at = s->now;
+	if (outside)
+		return;
+	r->start_at += r->pause;
+	r->pause = r->pause == 0 ? PAUSE : r->pause * 2 < PAUSE_MAX ? r->pause * 2 : PAUSE_MAX;
+}
+
+/* It runs, so the next end is a first one. */
+static void
+settle(const struct serve *s, struct part *r)
+{
+	if (!r->ready || s->now - r->started < SETTLED)
+		return;
+	if (r->troubled)
+		log_info("the %s runs again", r->name);
+	r->troubled = false;
+	r->status = -1;
+	r->pause = 0;
+}
+
+static void
+role_ended(struct serve *s, struct part *r, int status)
+{
+	/* Sessions that a killed listener left behind would serve on unseen. */
+	if (r == &s->listener)
+		kill(-r->pid, SIGKILL);
+	if (r->channel >= 0)
+		close(r->channel);
+	r->channel = -1;
+	r->pid = 0;
+	r->ready = false;
+	s->joined = false;
+	if (s->ending)
+		return;
+	if (!s->announced) {
+		s->code = WIFEXITED(status) && WEXITSTATUS(status) != 0 ? WEXITSTATUS(status) : 4;
+		end_all(s);
+		return;
+	}
+	plan_restart(s, r, status);
+}
+
+static void
+reap(struct serve *s)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid == s->keeper.pid)
+			role_ended(s, &s->keeper, status);
+		else if (pid == s->listener.pid)
+			role_ended(s, &s->listener, status);
+	}
+}
+
+static void
+take_signals(struct serve *s)
+{
+	bool child, end = signals_take(s->signals, &child);
+
+	if (end)
+		end_all(s);
+	if (child)
+		reap(s);
+}
+
+/* A session could hold the store's mutex, which a keeper needs as soon as it
+ * starts: with the keeper all of them go. */
+static void
+watch_keeper(struct serve *s)
+{
+	struct part *k = &s->keeper;
+	int most = k->ready ? STALLED : STARTING;
+
+	if (k->pid == 0 || k->killed || s->now - k->beat < most)
+		return;
+	if (k->ready || !k->troubled)
+		log_warnx("the keeper has made no progress for %d s: it is replaced and all sessions end",
+		    most / 1000);
+	k->troubled = k->killed = true;
+	k->ready = false;
+	if (s->listener.channel >= 0)
+		msg_send_bare(s->listener.channel, MSG_end_sessions);
+	kill(k->pid, SIGKILL);
+}
+
+static void
+turn(struct serve *s)
+{
+	struct pollfd p[3] = {
+		{ .fd = s->signals, .events = POLLIN },
+		{ .fd = s->keeper.channel, .events = POLLIN },
+		{ .fd = s->listener.channel, .events = POLLIN },
+	};
+	int64_t before = s->now;
+
+	poll(p, 3, s->ending ? 100 : 500);
+	s->now = clock_monotonic();
+	/* The machine slept, or we did: the keeper's silence meant nothing. */
+	if (s->now - before > LATE)
+		s->keeper.beat = s->now;
+	if (p[1].revents != 0 && s->keeper.channel >= 0)
+		take_channel(s, &s->keeper);
+	if (p[2].revents != 0 && s->listener.channel >= 0)
+		take_channel(s, &s->listener);
+	if (p[0].revents != 0)
+		take_signals(s);
+	if (s->ending) {
+		if (s->now >= s->end_by && s->listener.pid > 0)
+			kill(s->listener.pid, SIGKILL);
+		if (s->now >= s->end_by && s->keeper.pid > 0)
+			kill(s->keeper.pid, SIGKILL);
+		return;
+	}
+	settle(s, &s->keeper);
+	settle(s, &s->listener);
+	watch_keeper(s);
+	if (s->keeper.pid == 0 && s->now >= s->keeper.start_at)
+		start(s, &s->keeper);
+	/* The first listener waits until the keeper says that there is a county. */
+	if (s->listener.pid == 0 && s->now >= s->listener.start_at &&
+	    (s->keeper.ready || s->announced))
+		start(s, &s->listener);
+	join(s);
+}
+
+static void
+say_accounts(void)
+{
+	struct service_ids ids;
+
+	service_ids_get(&ids);
+	if (!ids.apart)
+		log_info("all processes run under this account (uid %d): not started as root, "
+		    "or %s, %s and %s are missing", (int)geteuid(), ACCOUNT_KEEPER,
+		    ACCOUNT_LISTENER, ACCOUNT_SESSION);
+}
+
+/* Takes the directory as ours: its lock and the working directory. */
+static int
+enter(const char *dir)
+{
+	pid_t holder;
+	int lock;
+
+	if (chdir(dir) != 0) {
+		log_warn(_("the data directory cannot be used"));
+		return -1;
+	}
+	if (access("data.mdb", F_OK) != 0) {
+		log_warnx(_("there is no county here; run: fengsui init"));
+		return -1;
+	}
+	lock = datadir_lock(".", &holder);
+	if (lock < 0 && errno == EWOULDBLOCK)
+		log_warnx(_("the data directory is in use: process %d holds its lock"),
+		    (int)holder);
+	else if (lock < 0)
+		log_warn(_("the data directory cannot be used"));
+	else if (datadir_own(".") != 0)
+		log_warn("owner or mode of the data directory");
+	return lock;
+}
+
+int
+serve_run(const char *dir, const char *listen, const char *test_clock)
+{
+	struct serve s = { .keeper = { .name = "keeper", .channel = -1, .status = -1 },
+	    .listener = { .name = "listener", .channel = -1, .status = -1 } };
+	char clock_path[4096];
+	const char *why;
+	int lock;
+
+	prctl(PR_SET_NAME, "main");
+	log_role("main");
+	signal(SIGPIPE, SIG_IGN);
+	if (test_clock != NULL && realpath(test_clock, clock_path) == NULL) {
+		log_warn("the test clock cannot be read");
+		return 2;
+	}
+	s.test_clock = test_clock != NULL ? clock_path : NULL;
+	lock = enter(dir);
+	if (lock < 0)
+		return access("data.mdb", F_OK) != 0 ? 1 : 4;
+	s.sock = bind_open(listen, s.address, sizeof s.address, &why);
+	if (s.sock < 0) {
+		log_warnx(_("cannot listen on %s: %s"),
+		    listen != NULL ? LOG_SAFE(listen) : "port 2222", why);
+		return s.sock == -2 ? 2 : 4;
+	}
+	s.signals = signals_open();
+	if (s.signals < 0)
+		return 4;
+	say_accounts();
+	for (s.now = clock_monotonic(); !s.ending || s.keeper.pid > 0 || s.listener.pid > 0;)
+		turn(&s);
+	close(lock);
+	return s.code;
+}

@@ -1,0 +1,96 @@
+/*
+ * The way to the keeper, as a session or a local command sees it: keeper_x()
+ * stubs that send one message and wait for its answer. A session holds one
+ * channel; when the keeper restarts the listener hands it a new one and
+ * waiting operations are sent again under the same id.
+ */
+#ifndef SRC_LINK_H
+#define SRC_LINK_H
+
+#include "src/core/draft.h"
+#include "src/op/act.h"
+
+struct link;
+
+/* A session's: channel is its SEQPACKET end, listener the fd over which a new
+ * channel comes after a restart. Owned by the caller. */
+struct link *link_session(int channel, int listener);
+/* A local command's: takes DATA/lock and acts as keeper, else talks to
+ * DATA/control, retrying for 10 s. login NULL = local administrator; else the
+ * named account ("as NAME"). Enters dir (relative paths then start there) and, as
+ * root, becomes the keeper's account: open FILE arguments before. NULL after
+ * printing why (exit code in *code). */
+struct link *link_local(const char *dir, const char *login, int *code);
+/* Where the command reads: the county, open for reading (or the keeper's own
+ * while it acts as keeper). Borrowed; NULL if it cannot be opened. */
+struct db *link_db(struct link *l);
+/* A session's, over the files that came with the answer to its login: opened
+ * for reading, owned by the caller. 0 or enum err. */
+int link_open(struct link *l, struct db **out);
+void link_close(struct link *l);
+
+/* Called about every 200 ms while waiting, so a screen can say that the keeper
+ * is away and the transport stays alive. May be NULL. */
+typedef void link_idle(void *ctx, int waited_ms);
+void link_set_idle(struct link *l, link_idle *idle, void *ctx);
+/* What is called now and, in *ctx, with what: who sets another calls it too. */
+link_idle *link_get_idle(const struct link *l, void **ctx);
+
+/* Stores one operation: waits for its answer, at most 10 s for a keeper that
+ * is away (outcome NOT_STORED then). */
+void keeper_submit(struct link *l, const struct request *req, struct reply *reply);
+
+/* Before login. What a name may log in with; never says whether it exists. */
+struct login_offer {
+	uint8_t salt[16];
+	uint32_t ops, mem_kib;		/* Argon2id costs */
+	bool both;			/* key and password are both asked */
+};
+int keeper_ask(struct link *l, const char *login, struct login_offer *out);
+/* True if the key (OpenSSH type and blob) may log this name in. has_signed: it
+ * has signed this login, which makes it a proof. A key offered by a known name
+ * without keys of its own is kept as proposed. */
+bool keeper_key(struct link *l, const char *login, const char *line, const char *fingerprint,
+    bool has_signed);
+/* A permit to run Argon2id (two at a time); false = none within 20 s. */
+bool keeper_permit(struct link *l);
+enum password_result { PASSWORD_NO, PASSWORD_OK, PASSWORD_CODE /* one-time: must be replaced */ };
+/* What was typed, stretched, and its quick hash (src/op/verifier.h). */
+enum password_result keeper_password(struct link *l, const char *login, const uint8_t stretched[32],
+    const uint8_t quick[32]);
+/* Binds the identity to the channel; the journal gets the login. method: "key",
+ * "password", "code" or both. What was proved to a keeper that is gone is proved
+ * to the next one. Fills account. 0; -1: no keeper answers; else refused, and the
+ * message that says why. */
+int keeper_login(struct link *l, const char *login, const char *method, const char *fingerprint,
+    bool command, uint64_t *account);
+/* Replaces the own password (stretched with the salt given here). */
+int keeper_set_password(struct link *l, const uint8_t salt[16], const uint8_t stretched[32]);
+
+/* Drafts: content is plain here and sealed by the keeper. id 0 = new; the new
+ * id comes back. Return 0, or -1 (keeper away: keep it on the screen). */
+int keeper_draft_put(struct link *l, struct draft_head *d, const void *content, size_t len);
+int keeper_draft_list(struct link *l, struct draft_head *out, size_t cap);	/* count or -1 */
+int keeper_draft_get(struct link *l, uint64_t id, struct draft_head *d, void *content, size_t cap);	/* length or -1 */
+int keeper_draft_drop(struct link *l, uint64_t id);
+
+/* Who else has a form open on the same thing: "B岗 正在填 21:03". */
+struct presence {
+	uint64_t account;
+	int64_t since;
+};
+int keeper_presence(struct link *l, const char *thing, struct presence *out, size_t cap);
+
+/* The descriptor to poll for notices, and the next one. resync: fell behind,
+ * reload everything. ended: the session must close (n->message says why). */
+int link_fd(const struct link *l);
+enum link_event { LINK_NONE, LINK_NOTICE, LINK_RESYNC, LINK_ENDED };
+enum link_event link_next(struct link *l, struct notice *n);
+/* True while no keeper is there, or for good once the link has ended. */
+bool link_is_away(const struct link *l);
+/* The session ends here, for this reason, unless it has ended already. */
+void link_end(struct link *l, unsigned why);
+/* The message that says why the link has ended; 0 = it has not. */
+unsigned link_why(const struct link *l);
+
+#endif

@@ -1,0 +1,308 @@
+/*
+ * The byte stream over the one channel, as screens and commands see it. Output
+ * waits in queues of our own, because the library's buffer has no limit and
+ * cannot be asked how full it is.
+ */
+#include "src/ssh/ssh_conn.h"
+
+#include <malloc.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "src/base/clock.h"
+#include "src/base/log.h"
+
+#define QUEUE_MAX ((size_t)16 << 20)	/* who reads less is cut */
+#define PIECE 16384			/* handed to the library at once */
+#define READ_PIECE 8192
+#define IDLE_TURN 10000		/* ms; the timers of ssh_turn() are longer */
+
+static bool
+queue_add(struct queue *q, const char *data, size_t len)
+{
+	if (q->len + len > QUEUE_MAX)
+		return false;
+	if (q->start > 0 && q->start + q->len + len > q->cap) {
+		memmove(q->data, q->data + q->start, q->len);
+		q->start = 0;
+	}
+	if (q->len + len > q->cap) {
+		size_t cap = q->cap > 0 ? q->cap : 4096;
+		char *data_new;
+
+		while (cap < q->len + len)
+			cap *= 2;
+		data_new = realloc(q->data, cap);
+		if (data_new == NULL)
+			return false;
+		q->data = data_new;
+		q->cap = cap;
+	}
+	memcpy(q->data + q->start + q->len, data, len);
+	q->len += len;
+	return true;
+}
+
+/* The kernel takes more only while little of ours is unsent: see NOTSENT_LOWAT. */
+static bool
+is_writable(const struct conn *c)
+{
+	struct pollfd p = { .fd = c->start->sock, .events = POLLOUT };
+
+	return poll(&p, 1, 0) == 1 && (p.revents & POLLOUT) != 0;
+}
+
+/* True if something moved. */
+static bool
+queue_send(struct conn *c, struct queue *q, bool is_err)
+{
+	uint32_t len = q->len < PIECE ? (uint32_t)q->len : PIECE;
+	int n;
+
+	if (len == 0 || c->is_broken || !is_writable(c))
+		return false;
+	n = is_err ? ssh_channel_write_stderr(c->channel, q->data + q->start, len) :
+	    ssh_channel_write(c->channel, q->data + q->start, len);
+	c->is_stuck = n <= 0;
+	if (n <= 0)
+		return false;
+	q->start += (size_t)n;
+	q->len -= (size_t)n;
+	if (q->len == 0)
+		q->start = 0;
+	c->sent_at = ssh_clock();
+	return true;
+}
+
+void
+ssh_channel_pump(struct conn *c)
+{
+	if (c->channel == NULL || ssh_channel_is_closed(c->channel))
+		return;
+	while (queue_send(c, &c->err, true) || queue_send(c, &c->out, false))
+		continue;
+}
+
+static void
+add(struct conn *c, struct queue *q, const char *data, size_t len)
+{
+	if (c->is_broken || len == 0)
+		return;
+	if (c->out.len + c->err.len == 0)
+		c->sent_at = ssh_clock();
+	if (!queue_add(q, data, len))
+		c->is_broken = true;
+}
+
+/* A command on a terminal: that is in raw mode and needs carriage returns. */
+static void
+add_lines(struct conn *c, struct queue *q, const char *data, size_t len)
+{
+	while (len > 0) {
+		const char *nl = memchr(data, '\n', len);
+		size_t part = nl != NULL ? (size_t)(nl - data) : len;
+
+		add(c, q, data, part);
+		if (nl == NULL)
+			return;
+		add(c, q, "\r\n", 2);
+		data += part + 1;
+		len -= part + 1;
+	}
+}
+
+static void
+put(struct conn *c, struct queue *q, const char *data, size_t len)
+{
+	char made[CHARSET_ROOM(READ_PIECE)];
+
+	while (len > 0) {
+		size_t part = len < READ_PIECE ? len : READ_PIECE, n = part;
+		const char *from = data;
+
+		if (c->is_converting) {
+			n = charset_feed(&c->convert.out, data, part, made);
+			from = made;
+		}
+		if (c->asked.is_command && c->asked.has_pty)
+			add_lines(c, q, from, n);
+		else
+			add(c, q, from, n);
+		data += part;
+		len -= part;
+	}
+	ssh_channel_pump(c);
+}
+
+bool
+ssh_channel_seal(struct conn *c)
+{
+	if (c->is_sealed || c->is_ending)
+		return c->is_sealed;
+	c->is_sealed = sandbox_seal(c->host->sandbox) == 0;
+	if (!c->is_sealed) {
+		log_warn("session: second filter");
+		ssh_end(c, M_NOT_SEALED);
+	}
+	return c->is_sealed;
+}
+
+static void
+io_write(void *ctx, const void *data, size_t len)
+{
+	struct conn *c = ctx;
+
+	/* The first bytes of a screen: its terminal is open, and all else. */
+	if (!c->asked.is_shell || ssh_channel_seal(c))
+		put(c, &c->out, data, len);
+}
+
+static void
+io_write_err(void *ctx, const void *data, size_t len)
+{
+	struct conn *c = ctx;
+
+	put(c, &c->err, data, len);
+}
+
+static bool
+tcp_state(const struct conn *c, struct tcp_info *info)
+{
+	socklen_t len = sizeof *info;
+
+	memset(info, 0, sizeof *info);
+	return getsockopt(c->start->sock, IPPROTO_TCP, TCP_INFO, info, &len) == 0;
+}
+
+static size_t
+io_pending(void *ctx)
+{
+	struct conn *c = ctx;
+
+	ssh_channel_pump(c);
+	return c->out.len + c->err.len + (c->is_broken || is_writable(c) ? 0 : 1);
+}
+
+/* ---- input */
+
+static size_t
+io_read(void *ctx, void *buf, size_t cap)
+{
+	struct conn *c = ctx;
+	char raw[READ_PIECE];
+	int n;
+
+	if (c->is_broken)
+		return 0;
+	if (!c->is_converting) {
+		n = ssh_channel_read_nonblocking(c->channel, buf,
+		    cap < READ_PIECE ? (uint32_t)cap : READ_PIECE, 0);
+		return n > 0 ? (size_t)n : 0;
+	}
+	if (cap < CHARSET_ROOM(1))
+		return 0;
+	cap = (cap - CHARSET_ROOM(0)) / 2;
+	n = ssh_channel_read_nonblocking(c->channel, raw,
+	    cap < READ_PIECE ? (uint32_t)cap : READ_PIECE, 0);
+	if (n > 0)
+		return charset_feed(&c->convert.in, raw, (size_t)n, buf);
+	return ssh_channel_is_eof(c->channel) ? charset_end(&c->convert.in, buf) : 0;
+}
+
+bool
+ssh_channel_over(const struct conn *c)
+{
+	return c->is_broken || c->channel == NULL || ssh_channel_is_closed(c->channel) ||
+	    c->is_cancelled;
+}
+
+/* What there is to tell, of all but the descriptor. */
+static unsigned
+state(struct conn *c)
+{
+	unsigned mask = 0;
+
+	if (!c->is_broken && c->channel != NULL) {
+		bool is_eof = ssh_channel_is_eof(c->channel);
+
+		/* At the end even half a character is input: a wrong one. */
+		if (ssh_channel_poll(c->channel, 0) > 0 || (is_eof && c->convert.in.ntail > 0))
+			mask |= TRANSPORT_INPUT;
+		if (is_eof)
+			mask |= c->asked.is_command ? TRANSPORT_EOF : TRANSPORT_CLOSED;
+	}
+	if (c->is_resized)
+		mask |= TRANSPORT_RESIZE;
+	c->is_resized = false;
+	/* Screens learn from the link why; a command only stops. */
+	if (c->is_ending)
+		mask |= c->asked.is_command ? TRANSPORT_CLOSED : TRANSPORT_FD;
+	if (ssh_channel_over(c))
+		mask |= TRANSPORT_CLOSED;
+	return mask;
+}
+
+static unsigned
+io_wait(void *ctx, int fd, int timeout)
+{
+	struct conn *c = ctx;
+	int64_t end = timeout < 0 ? INT64_MAX : ssh_clock() + timeout;
+	bool was_pending = io_pending(c) > 0, ready = false, trimmed = false;
+
+	for (;;) {
+		int64_t before = ssh_clock();
+		unsigned mask = state(c) | (ready ? TRANSPORT_FD : 0);
+		int64_t left = end - ssh_clock();
+		int longest;
+
+		if (mask != 0 || left <= 0)
+			return mask;
+		/* A frame that was left out may be drawn now. */
+		if (was_pending && io_pending(c) == 0)
+			return 0;
+		/* Long once nothing waits but a keepalive: hundreds do this. */
+		longest = trimmed && !was_pending ? IDLE_TURN : 1000;
+		ready = ssh_turn(c, fd, left > longest ? longest : (int)left);
+		/* Idle: what loading a screen took goes back, for hundreds of
+		 * sessions wait at once. */
+		if (!trimmed && ssh_clock() - before > 500)
+			trimmed = malloc_trim(0) >= 0;
+	}
+}
+
+static void
+io_size(void *ctx, int *cols, int *rows)
+{
+	const struct conn *c = ctx;
+
+	*cols = c->asked.cols;
+	*rows = c->asked.rows;
+}
+
+static int
+io_rtt(void *ctx)
+{
+	struct tcp_info info;
+
+	return tcp_state(ctx, &info) ? (int)(info.tcpi_rtt / 1000) : 0;
+}
+
+static int64_t
+io_last_contact(void *ctx)
+{
+	struct tcp_info info;
+
+	return clock_now() - (tcp_state(ctx, &info) ? info.tcpi_last_data_recv : 0);
+}
+
+void
+ssh_channel_transport(struct conn *c)
+{
+	c->session.io = (struct transport){ .ctx = c, .wait = io_wait, .read = io_read,
+	    .write = io_write, .write_err = io_write_err, .pending = io_pending,
+	    .size = io_size, .rtt = io_rtt, .last_contact = io_last_contact };
+}

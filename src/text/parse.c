@@ -1,0 +1,503 @@
+/* Text to fields: one reader per field type, chosen by the declaration. */
+#include "src/text/parse.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "db/index.h"
+#include "db/numbers.h"
+#include "src/lang/when.h"
+#include "src/op/op.h"
+
+#define CHOICES_SHOWN 8
+
+struct reading {
+	const struct parse_env *env;
+	const struct field *f;
+	const char *text;	/* as typed */
+	char folded[256];	/* ASCII forms, outer blanks cut */
+	char *rec;
+	struct refusal *r;
+};
+
+int
+parse_refuse(struct refusal *r, const char *field, enum message m, ...)
+{
+	const char *arg;
+	va_list ap;
+	int n = 0;
+
+	*r = (struct refusal){ .message = m, .exit = message_exit(m) };
+	snprintf(r->field, sizeof r->field, "%s", field);
+	va_start(ap, m);
+	while (n < SAY_ARGS && (arg = va_arg(ap, const char *)) != NULL)
+		snprintf(r->args[n++], sizeof r->args[0], "%s", arg);
+	va_end(ap);
+	return -1;
+}
+
+#define REFUSE(p, ...) parse_refuse((p)->r, (p)->f->name, __VA_ARGS__)
+
+/* Bytes of one blank at s: space, tab, full-width space; 0 if none. */
+static size_t
+blank(const char *s)
+{
+	if (*s == ' ' || *s == '\t')
+		return 1;
+	return strncmp(s, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
+}
+
+void
+parse_fold(const char *text, char *out, size_t cap)
+{
+	const unsigned char *p;
+	size_t n = 0;
+
+	while (blank(text) > 0)
+		text += blank(text);
+	for (p = (const unsigned char *)text; *p != '\0' && n + 1 < cap;) {
+		if (p[0] == 0xef && (p[1] == 0xbc || p[1] == 0xbd) && p[2] >= 0x80) {
+			unsigned cp = 0xf000u | (unsigned)(p[1] & 0x3f) << 6 | (p[2] & 0x3fu);
+			if (cp >= 0xff01 && cp <= 0xff5e) {
+				out[n++] = (char)(cp - 0xfee0);
+				p += 3;
+				continue;
+			}
+		}
+		out[n++] = (char)*p++;
+	}
+	out[n] = '\0';
+	while (n > 0 && (out[n - 1] == ' ' || out[n - 1] == '\t' ||
+	    (n >= 3 && memcmp(out + n - 3, "\xe3\x80\x80", 3) == 0))) {
+		n -= out[n - 1] == ' ' || out[n - 1] == '\t' ? 1 : 3;
+		out[n] = '\0';
+	}
+}
+
+bool
+parse_starts_number(const char *text)
+{
+	static const char *const signs[] = { "〇", "零", "一", "二", "三", "四", "五", "六",
+	    "七", "八", "九", "十", "两", "兩", "百", "千", "壹", "贰", "叁", "肆", "伍", "陆",
+	    "柒", "捌", "玖", "拾", "负", NULL };
+	char folded[16];
+
+	parse_fold(text, folded, sizeof folded);
+	if ((folded[0] >= '0' && folded[0] <= '9') ||
+	    ((folded[0] == '-' || folded[0] == '+') && folded[1] >= '0' && folded[1] <= '9'))
+		return true;
+	for (size_t i = 0; signs[i] != NULL; i++)
+		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+			return true;
+	return false;
+}
+
+static int
+read_text(struct reading *p)
+{
+	size_t len = strlen(p->text);
+
+	if (!text_valid(p->text, len, p->f->flags & F_LONG))
+		return REFUSE(p, M_BAD_TEXT, NULL);
+	if (len > (size_t)p->f->max)
+		return REFUSE(p, M_TOO_LONG, ARG_NUMBER(p->f->max), NULL);
+	memcpy(p->rec + p->f->offset, p->text, len + 1);
+	return 0;
+}
+
+static int
+read_time(struct reading *p)
+{
+	/* Only what begins or ends later may lie ahead. */
+	static const char *const ahead[] = { "from", "until", "to", "due", "later", NULL };
+	int64_t ms;
+	int err = when_parse(p->folded, p->env->now, p->env->offset, &ms);
+
+	for (size_t i = 0; err == -2 && ahead[i] != NULL; i++)
+		if (strcmp(p->f->name, ahead[i]) == 0)
+			err = 0;
+	if (err == -2)
+		return REFUSE(p, M_FUTURE_TIME, ARG_TIME(ms), NULL);
+	if (err != 0)
+		return REFUSE(p, M_BAD_TIME, ARG_TEXT(p->text), NULL);
+	memcpy(p->rec + p->f->offset, &ms, sizeof ms);
+	return 0;
+}
+
+static int
+read_enum(struct reading *p)
+{
+	const struct value *v = value_find(p->f->values, p->folded);
+	char list[180];
+	struct buf b;
+
+	if (v != NULL) {
+		memcpy(p->rec + p->f->offset, &v->no, sizeof v->no);
+		return 0;
+	}
+	buf_init(&b, list, sizeof list);
+	for (v = p->f->values->values; v->no != 0; v++)
+		buf_printf(&b, "%s%s", b.len > 0 ? " " : "", v->code);
+	return REFUSE(p, M_BAD_CHOICE, ARG_TEXT(p->text), ARG_TEXT(buf_str(&b)), NULL);
+}
+
+static int
+read_bool(struct reading *p)
+{
+	static const char yes[] = "yes|true|on|1|是|有|y|Yes|YES", no[] = "no|false|off|0|否|不|n|No|NO";
+	bool v = words_have(yes, p->folded);
+
+	if (!v && !words_have(no, p->folded))
+		return REFUSE(p, M_BAD_CHOICE, ARG_TEXT(p->text), ARG_TEXT("yes no 是 否"), NULL);
+	memcpy(p->rec + p->f->offset, &v, sizeof v);
+	return 0;
+}
+
+/* The unit of the form in the words of numbers.h. */
+static const char *
+form_unit(const struct reading *p)
+{
+	switch (p->f->measure) {
+	case measure_head: return "头/只/头只";
+	case measure_sets: return "台/套/台套";
+	case measure_people: return "人";
+	case measure_places: return "个/所/家/座/处";
+	case measure_rooms: return "间";
+	case measure_households: return "户";
+	default: return p->f->type == T_COUNT ? "人" : NULL;
+	}
+}
+
+static int
+number_refuse(struct reading *p, enum number_error err, const char *unit)
+{
+	switch (err) {
+	case NUMBER_NEGATIVE:
+		return REFUSE(p, M_NEGATIVE, NULL);
+	case NUMBER_LARGE:
+		return REFUSE(p, M_TOO_LARGE, ARG_TEXT(p->text), ARG_NUMBER(p->f->max), NULL);
+	case NUMBER_DECIMALS:
+		return REFUSE(p, p->f->type == T_COUNT || p->f->type == T_INT ? M_NOT_WHOLE :
+		    M_BAD_DECIMALS, ARG_TEXT(p->text), NULL);
+	case NUMBER_UNIT:
+		return REFUSE(p, M_BAD_UNIT, ARG_TEXT(p->text), ARG_TEXT(unit), NULL);
+	default:
+		return REFUSE(p, M_NOT_A_NUMBER, ARG_TEXT(p->text), NULL);
+	}
+}
+
+static int
+read_number(struct reading *p)
+{
+	static const struct { enum number_class class; const char *units; } by_type[] = {
+		[T_INT] = { NUMBER_COUNT, "" }, [T_COUNT] = { NUMBER_COUNT, "" },
+		[T_LAND] = { NUMBER_LAND, "公顷 亩" }, [T_LENGTH] = { NUMBER_LENGTH, "千米 米" },
+		[T_MONEY] = { NUMBER_MONEY, "万元 元" },
+	};
+	enum number_class class = by_type[p->f->type].class;
+	const char *unit = form_unit(p), *said = by_type[p->f->type].units;
+	enum number_error err;
+	int64_t v = 0;
+
+	if (p->f->type == T_LAND)
+		unit = p->env->land != NULL ? p->env->land : "公顷";
+	err = number_parse(p->text, class, unit, &v);
+	if (err == NUMBER_OK && v > p->f->max)
+		return REFUSE(p, M_TOO_LARGE, ARG_TEXT(p->text), class == NUMBER_COUNT ?
+		    ARG_NUMBER(p->f->max) : ARG_NUMBER(p->f->max / (class == NUMBER_LAND ? 1500 : 100)),
+		    NULL);
+	if (err != NUMBER_OK)
+		return number_refuse(p, err, said[0] != '\0' ? said : unit != NULL ? unit : "个");
+	if (p->f->type == T_INT)
+		memcpy(p->rec + p->f->offset, &v, sizeof v);
+	else
+		*field_num(p->f, p->rec) = (struct num){ .v = v, .known = true };
+	return 0;
+}
+
+/* Areas whose name fits: exactly, or beginning with what was typed. */
+struct area_search {
+	size_t scoped, all;	/* how many fit */
+	char code[16];		/* the first in scope */
+	char any[16];		/* the first of all */
+	char list[180];		/* names of those in scope, for the refusal */
+};
+
+static void
+area_search(struct reading *p, const char *name, bool prefix, struct area_search *s)
+{
+	struct walk w;
+	struct area a;
+	struct buf b;
+	char label[200];
+
+	*s = (struct area_search){ 0 };
+	buf_init(&b, s->list, sizeof s->list);
+	walk_open(&w, p->env->txn, TABLE_KIND + kind_area.no, "", 0, false);
+	while (walk_next(&w)) {
+		if (w.keylen != 8 || !record_get(p->env->txn, &kind_area, get_u64(w.key), &a) ||
+		    a.filler || a.retired != 0 || (prefix ? strncmp(a.name, name, strlen(name)) :
+		    strcmp(a.name, name)) != 0)
+			continue;
+		if (s->all++ == 0)
+			memcpy(s->any, a.code, sizeof s->any);
+		if (p->env->who != NULL && !in_scope(p->env->txn, p->env->who, a.code))
+			continue;
+		if (s->scoped++ == 0)
+			memcpy(s->code, a.code, sizeof s->code);
+		if (s->scoped <= CHOICES_SHOWN) {
+			area_name(p->env->txn, a.code, true, label, sizeof label);
+			buf_printf(&b, "%s%s %s", b.len > 0 ? ", " : "", label, a.code);
+		}
+	}
+	buf_str(&b);
+}
+
+static int
+read_area_name(struct reading *p)
+{
+	struct area_search s;
+	size_t n;
+
+	if (p->env->txn == NULL)
+		return REFUSE(p, M_BAD_CODE, ARG_TEXT(p->text), NULL);
+	area_search(p, p->folded, false, &s);
+	if (s.all == 0 && strlen(p->folded) >= strlen("村"))
+		area_search(p, p->folded, true, &s);
+	if (s.all == 0)
+		return REFUSE(p, M_NO_SUCH_NAME, ARG_TEXT(p->text), NULL);
+	n = s.scoped > 0 ? s.scoped : s.all;
+	if (n > 1)
+		return REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text),
+		    ARG_TEXT(s.scoped > 0 ? s.list : "…"), NULL);
+	memcpy(p->rec + p->f->offset, s.scoped > 0 ? s.code : s.any, 16);
+	return 0;
+}
+
+/* 6- and 12-digit county codes are one. */
+static int
+read_area(struct reading *p)
+{
+	struct area a;
+	char code[16] = "";
+	size_t n = strlen(p->folded);
+
+	if (strspn(p->folded, "0123456789") != n)
+		return read_area_name(p);
+	if (!code_valid(p->folded))
+		return REFUSE(p, M_BAD_CODE, ARG_TEXT(p->text), NULL);
+	memcpy(code, p->folded, n + 1);
+	if (p->env->txn != NULL && !area_get(p->env->txn, code, &a)) {
+		if (n == 12 && strcmp(code + 6, "000000") == 0)
+			code[6] = '\0';
+		else if (n == 6)
+			memcpy(code + 6, "000000", 7);
+		if (!area_get(p->env->txn, code, &a) && p->env->new_code)
+			memcpy(code, p->folded, n + 1);
+		else if (!area_get(p->env->txn, code, &a))
+			return REFUSE(p, M_NO_SUCH_AREA, ARG_TEXT(p->text), NULL);
+	}
+	memset(p->rec + p->f->offset, 0, p->f->size);
+	memcpy(p->rec + p->f->offset, code, strlen(code));
+	return 0;
+}
+
+static bool
+person_in_scope(const struct reading *p, uint64_t account)
+{
+	const struct viewer *who = p->env->who;
+	struct viewer v;
+
+	if (who == NULL || (who->roles & (ROLE_LOCAL | ROLE_SYSTEM)))
+		return true;
+	if (!viewer_load(p->env->txn, account, p->env->now, &v))
+		return false;
+	for (size_t i = 0; i < v.ngrants; i++)
+		if (in_scope(p->env->txn, who, v.grants[i].area) ||
+		    may_over(p->env->txn, who, ROLE(admin), v.grants[i].area))
+			return true;
+	return v.account == who->account;
+}
+
+static int
+put_ref(struct reading *p, uint64_t id)
+{
+	memcpy(p->rec + p->f->offset, &id, sizeof id);
+	return 0;
+}
+
+/* A person's name, when only one in scope has it. */
+static int
+read_account_name(struct reading *p)
+{
+	struct account a;
+	struct walk w;
+	struct buf b;
+	char list[180];
+	uint64_t id = 0;
+	size_t n = 0;
+
+	buf_init(&b, list, sizeof list);
+	walk_open(&w, p->env->txn, TABLE_KIND + kind_account.no, "", 0, false);
+	while (walk_next(&w)) {
+		if (w.keylen != 8 || !record_get(p->env->txn, &kind_account, get_u64(w.key), &a) ||
+		    strcmp(a.name, p->folded) != 0 || !person_in_scope(p, a.id))
+			continue;
+		id = a.id;
+		if (n++ < CHOICES_SHOWN)
+			buf_printf(&b, "%s%s", n > 1 ? ", " : "", a.login);
+	}
+	if (n == 0)
+		return REFUSE(p, M_NO_SUCH_ACCOUNT, ARG_TEXT(p->text), NULL);
+	if (n > 1)
+		return REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text), ARG_TEXT(buf_str(&b)), NULL);
+	return put_ref(p, id);
+}
+
+static int
+read_account(struct reading *p)
+{
+	struct key key;
+	uint64_t id;
+
+	key_begin(&key, &kind_account, 1);
+	key_text(&key, p->folded);
+	id = strlen(p->folded) < sizeof((struct account *)0)->login ?
+	    scan_one(p->env->txn, &key, false) : 0;
+	return id != 0 ? put_ref(p, id) : read_account_name(p);
+}
+
+static int
+read_unit(struct reading *p)
+{
+	struct walk w;
+	struct unit u;
+	uint64_t id = 0;
+	size_t n = 0;
+
+	walk_open(&w, p->env->txn, TABLE_KIND + kind_unit.no, "", 0, false);
+	while (walk_next(&w)) {
+		if (w.keylen == 8 && record_get(p->env->txn, &kind_unit, get_u64(w.key), &u) &&
+		    strcmp(u.name, p->text) == 0) {
+			id = u.id;
+			n++;
+		}
+	}
+	if (n > 1)
+		return REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text), ARG_TEXT(p->text), NULL);
+	if (n == 0)
+		return REFUSE(p, M_NO_SUCH_UNIT, ARG_TEXT(p->text), NULL);
+	return put_ref(p, id);
+}
+
+/* An incident also by its whole name. */
+static uint64_t
+incident_named(struct reading *p)
+{
+	struct key key;
+
+	key_begin(&key, &kind_incident, 5);
+	key_text(&key, p->text);
+	return strlen(p->text) < sizeof((struct incident *)0)->name ?
+	    scan_one(p->env->txn, &key, true) : 0;
+}
+
+bool
+parse_number_shaped(const struct kind *k, const char *s)
+{
+	size_t han = strlen(k->hanzi);
+
+	if (han > 0 && strncmp(s, k->hanzi, han) == 0)
+		s += han;
+	else if ((*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z'))
+		s++;
+	return *s >= '0' && *s <= '9' && strspn(s, "0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(s);
+}
+
+static int
+read_number_of(struct reading *p, const struct kind *k)
+{
+	uint64_t id = number_find(p->env->txn, k, p->folded, p->env->now);
+	char example[24];
+
+	if (id == 0 && k == &kind_incident)
+		id = incident_named(p);
+	if (id != 0)
+		return put_ref(p, id);
+	if (parse_number_shaped(k, p->folded))
+		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
+	snprintf(example, sizeof example, "%c0816-07", k->letter);
+	return REFUSE(p, M_BAD_SHORT_NUMBER, ARG_TEXT(p->text), ARG_TEXT(example), NULL);
+}
+
+/* Kinds without a number of their own are named by the id that lists show. */
+static int
+read_id(struct reading *p, const struct kind *k)
+{
+	uint64_t id = 0;
+	char end;
+	void *rec;
+	bool found;
+
+	if (sscanf(p->folded, "%20lu%c", &id, &end) != 1 || k == NULL)
+		return REFUSE(p, M_NOT_UNDERSTOOD, ARG_TEXT(p->text), NULL);
+	rec = calloc(1, k->size);
+	found = rec != NULL && id != 0 && record_get(p->env->txn, k, id, rec);
+	free(rec);
+	if (!found)
+		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
+	return put_ref(p, id);
+}
+
+static int
+read_ref(struct reading *p)
+{
+	const struct kind *k = kind_by_name(p->f->ref);
+
+	if (k == &kind_incident && words_have("new|新|新事件", p->folded))
+		return put_ref(p, REF_NEW);
+	if (k == &kind_incident && words_have("unsure|不确定|不清楚", p->folded))
+		return put_ref(p, REF_UNSURE);
+	if (p->env->txn == NULL)
+		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
+	if (k == &kind_account)
+		return read_account(p);
+	if (k == &kind_unit)
+		return read_unit(p);
+	return k != NULL && k->letter != 0 ? read_number_of(p, k) : read_id(p, k);
+}
+
+static int
+read_value(struct reading *p)
+{
+	switch (p->f->type) {
+	case T_TEXT: return read_text(p);
+	case T_CODE: return read_area(p);
+	case T_TIME: return read_time(p);
+	case T_ENUM: return read_enum(p);
+	case T_BOOL: return read_bool(p);
+	case T_REF: return read_ref(p);
+	case T_INT: case T_COUNT: case T_LAND: case T_LENGTH: case T_MONEY: return read_number(p);
+	case T_BYTES: case T_PERSONAL: break;	/* never typed */
+	}
+	return REFUSE(p, M_NOT_UNDERSTOOD, ARG_TEXT(p->text), NULL);
+}
+
+int
+parse_field(const struct parse_env *env, const struct field *f, const char *text,
+    void *rec, struct refusal *r)
+{
+	struct reading p = { .env = env, .f = f, .text = text, .rec = rec, .r = r };
+
+	if (f->type != T_TEXT && !text_valid(text, strlen(text), false))
+		return REFUSE(&p, M_BAD_TEXT, NULL);
+	parse_fold(text, p.folded, sizeof p.folded);
+	if (p.folded[0] == '\0') {
+		field_clear(f, rec);
+		return 0;
+	}
+	return read_value(&p);
+}

@@ -1,0 +1,467 @@
+/*
+ * journal list and show: who did what and when, for supervisors, within their
+ * areas (journal_scope.c). Lists for people are in words; JSON and CSV carry the
+ * codes.
+ */
+#include "db/journal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "db/index.h"
+#include "src/command/command.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/text/record_json.h"
+#include "src/views/journal_scope.h"
+
+static bool
+wanted(struct command *c, const struct view_journal_list *f, const struct entry *e)
+{
+	return (f->actor == 0 || e->actor == f->actor) &&
+	    (f->op[0] == '\0' || strcmp(e->op, f->op) == 0) && (!f->refused || e->refused) &&
+	    entry_clock(e) >= f->since && (f->until == 0 || entry_clock(e) <= f->until) &&
+	    (f->area[0] == '\0' || journal_under(c, e, f->area)) &&
+	    (f->incident == 0 || journal_about(c, e, f->incident));
+}
+
+static void
+short_time(struct command *c, int64_t ms, char *out, size_t cap)
+{
+	when_text(ms, c->now, c->offset, out, cap);
+}
+
+static void
+whole_time(struct command *c, int64_t ms, char *out, size_t cap)
+{
+	when_iso(ms, c->offset, out, cap);
+}
+
+static void
+actor_text(struct command *c, const struct entry *e, char *out, size_t cap)
+{
+	struct show_env env = command_show(c);
+	char login[40];
+
+	show_record(&env, &kind_account, e->actor, login, sizeof login);
+	if (e->local != 0)
+		snprintf(out, cap, "local:%u%s%s", e->local - 1, login[0] != '\0' ? " " : "", login);
+	else
+		show_copy(login[0] != '\0' ? login : "system", out, cap);
+}
+
+/* The need that the entry is about. */
+static bool
+entry_need(struct command *c, const struct entry *e, struct need *n)
+{
+	return !e->refused && e->answer.kind == kind_need.no &&
+	    record_get(&c->txn, &kind_need, e->answer.id, n);
+}
+
+/* A need is called by what it is about. A refused entry has its field where
+ * others have their number. */
+static const char *
+entry_number(struct command *c, const struct entry *e, char *out, size_t cap)
+{
+	struct show_env env = command_show(c);
+	struct need n;
+	char name[40];
+	size_t at = 0;
+
+	if (entry_need(c, e, &n)) {
+		show_record(&env, kind_by_no((unsigned)n.subject_kind), n.subject, out, cap);
+		return out;
+	}
+	if (!e->refused)
+		return e->answer.number;
+	while (entry_word(e, &at, name, out, cap))
+		if (strcmp(name, "which") == 0 || strcmp(name, "incident") == 0)
+			return out;
+	out[0] = '\0';
+	return out;
+}
+
+/* Why it was done, from the fields that the operation wrote: each text once. */
+#define REASONS 4
+struct reasons {
+	char text[REASONS][1400];
+	size_t n;
+};
+
+static void
+reason_add(struct reasons *r, const char *text)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (strcmp(r->text[i], text) == 0)
+			return;
+	if (text[0] != '\0' && r->n < REASONS)
+		show_copy(text, r->text[r->n++], sizeof r->text[0]);
+}
+
+static void
+reasons_read(const struct entry *e, struct reasons *r)
+{
+	static const char *const names[] = { "reason", "struck_reason", "later_reason" };
+	const struct field *f, *where;
+	const struct kind *k;
+	const uint8_t *set;
+	size_t at = 0, setlen;
+	unsigned kind;
+	uint64_t id;
+	void *rec;
+
+	r->n = 0;
+	while (entry_effect(e, &at, &kind, &id, &set, &setlen)) {
+		k = kind_by_no(kind);
+		rec = k != NULL ? calloc(1, k->size) : NULL;
+		if (rec != NULL && record_decode(k, set, setlen, rec, &where) == 0)
+			for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+				f = kind_field(k, names[i]);
+				if (f != NULL && f->type == T_TEXT)
+					reason_add(r, field_str(f, rec));
+			}
+		free(rec);
+	}
+}
+
+/* Words that were kept, then the reasons: each name and text in turn. */
+typedef void word_fn(void *ctx, const char *name, const char *text);
+static void
+words_each(const struct entry *e, word_fn *take, void *ctx)
+{
+	struct reasons *r = malloc(sizeof *r);
+	char name[40], text[1400];
+	size_t at = 0;
+
+	while (entry_word(e, &at, name, text, sizeof text))
+		take(ctx, name, text);
+	if (r != NULL)
+		reasons_read(e, r);
+	for (size_t i = 0; r != NULL && i < r->n; i++)
+		take(ctx, "reason", r->text[i]);
+	free(r);
+}
+
+/* Several warnings have one name: they follow each other. */
+static void
+word_json(void *ctx, const char *name, const char *text)
+{
+	const char *before = json_string_value(json_object_get(ctx, name));
+
+	json_object_set_new(ctx, name, before == NULL ? json_string(text) :
+	    json_sprintf("%s; %s", before, text));
+}
+
+static void
+word_text(void *ctx, const char *name, const char *text)
+{
+	struct buf *b = ctx;
+
+	buf_printf(b, "%s%s=%s", b->len > 0 ? " " : "", name, text);
+}
+
+/* What somebody was to do and, of the clock's step, what it did: once up, a need
+ * stays up, so the record still says so. */
+static void
+need_text(struct command *c, const struct entry *e, const struct need *n, struct buf *b)
+{
+	const char *verb = tr_value(&enum_need_verb, n->verb);
+	char due[40], area[200];
+
+	when_text(e->happened != 0 ? e->happened : entry_clock(e), c->now, c->offset, due, sizeof due);
+	area_name(&c->txn, n->climbed, false, area, sizeof area);
+	if (strcmp(e->op, "need.step") != 0)
+		buf_text(b, verb);
+	else if (n->climbed[0] != '\0')
+		buf_printf(b, _("%s: not opened by %s, now before %s"), verb, due, area);
+	else
+		buf_printf(b, _("%s: overdue since %s"), verb, due);
+}
+
+static void
+need_json(const struct entry *e, const struct need *n, json_t *words)
+{
+	json_object_set_new(words, "need",
+	    json_string(value_by_no(&enum_need_verb, n->verb)->code));
+	if (strcmp(e->op, "need.step") != 0)
+		return;
+	json_object_set_new(words, "step",
+	    json_string(n->climbed[0] != '\0' ? "climbed" : "overdue"));
+	if (n->climbed[0] != '\0')
+		json_object_set_new(words, "to", json_string(n->climbed));
+}
+
+/* The sentence the person read, in the reader's language. */
+static void
+why_text(struct command *c, const struct entry *e, struct buf *b)
+{
+	const struct op *op = op_find(e->op, NULL);
+	struct refusal r = { .message = e->answer.message };
+
+	snprintf(r.field, sizeof r.field, "%s", e->answer.number);
+	memcpy(r.args, e->answer.args, sizeof r.args);
+	say_refusal(b, &c->txn, op != NULL ? op->args : NULL, &r, true);
+}
+
+static void
+refused_json(struct command *c, const struct entry *e, json_t *o)
+{
+	char text[1400];
+	struct buf b;
+
+	json_object_set_new(o, "refused", json_boolean(e->refused));
+	if (!e->refused)
+		return;
+	if (e->answer.number[0] != '\0')
+		json_object_set_new(o, "field", json_string(e->answer.number));
+	buf_init(&b, text, sizeof text);
+	why_text(c, e, &b);
+	json_object_set_new(o, "why", json_string(buf_str(&b)));
+}
+
+static json_t *
+entry_json(struct command *c, const struct entry *e)
+{
+	struct show_env env = command_show(c);
+	json_t *o = json_object(), *words = json_object(), *time = record_json_time(&env, entry_clock(e));
+	char actor[80], room[1400];
+	const char *number = entry_number(c, e, room, sizeof room);
+	struct need n;
+
+	actor_text(c, e, actor, sizeof actor);
+	json_object_set_new(o, "seq", json_integer((json_int_t)e->seq));
+	if (time != NULL)
+		json_object_set_new(o, "time", time);
+	json_object_set_new(o, "actor", json_string(actor));
+	if (e->address[0] != '\0')
+		json_object_set_new(o, "address", json_string(e->address));
+	if (e->fingerprint[0] != '\0')
+		json_object_set_new(o, "fingerprint", json_string(e->fingerprint));
+	json_object_set_new(o, "op", json_string(e->op));
+	if (number[0] != '\0')
+		json_object_set_new(o, "number", json_string(number));
+	if (e->answer.version != 0)
+		json_object_set_new(o, "version", json_integer((json_int_t)e->answer.version));
+	if (e->happened != 0)
+		json_object_set_new(o, "happened", record_json_time(&env, e->happened));
+	if (e->on_paper)
+		json_object_set_new(o, "on_paper", json_true());
+	if (entry_need(c, e, &n))
+		need_json(e, &n, words);
+	words_each(e, word_json, words);
+	json_object_set_new(o, "words", words);
+	refused_json(c, e, o);
+	return o;
+}
+
+/* What was done, by the name of its operation; what the keeper notes by itself is here. */
+static const char *
+op_text(const struct entry *e)
+{
+	static const struct { const char *op, *text; } noted[] = {
+		{ "session.login", N_("logged in") }, { "session.logout", N_("logged out") },
+		{ "session.failed", N_("failed logins") }, { "server.start", N_("server started") },
+		{ "server.stop", N_("server stopped") }, { "server.clock", N_("the clock jumped") },
+		{ "county.restore", N_("restored from a backup") },
+	};
+	const struct op *op = op_find(e->op, NULL);
+
+	for (size_t i = 0; i < sizeof noted / sizeof noted[0]; i++)
+		if (strcmp(noted[i].op, e->op) == 0)
+			return _(noted[i].text);
+	return op != NULL && op->args != NULL ? tr_kind(op->args) : e->op;
+}
+
+/* "马样例 zhandan3": people are known by name, accounts are exact. */
+static void
+person_text(struct command *c, const struct entry *e, char *out, size_t cap)
+{
+	struct account a;
+	char login[80];
+
+	actor_text(c, e, login, sizeof login);
+	if (e->actor != 0 && record_get(&c->txn, &kind_account, e->actor, &a) && a.name[0] != '\0')
+		snprintf(out, cap, "%s %s", a.name, login);
+	else
+		show_copy(e->actor == 0 && e->local == 0 ? _("the system") : login, out, cap);
+}
+
+static void
+said_text(struct command *c, const struct entry *e, char *out, size_t cap)
+{
+	struct need n;
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	if (entry_need(c, e, &n))
+		need_text(c, e, &n, &b);
+	words_each(e, word_text, &b);
+	buf_str(&b);
+}
+
+static void
+list_row(struct sheet *s, const struct entry *e)
+{
+	struct command *c = s->c;
+	bool words = c->format == FORMAT_TEXT;
+	char text[6000];
+	struct buf b;
+
+	if (sheet_is_json(s)) {
+		sheet_object(s, entry_json(c, e));
+		return;
+	}
+	snprintf(text, sizeof text, "%" PRIu64, e->seq);
+	sheet_cell(s, text);
+	(words ? short_time : whole_time)(c, entry_clock(e), text, sizeof text);
+	sheet_cell(s, text);
+	(words ? person_text : actor_text)(c, e, text, sizeof text);
+	sheet_cell(s, text);
+	sheet_cell(s, words ? op_text(e) : e->op);
+	sheet_cell(s, entry_number(c, e, text, sizeof text));
+	said_text(c, e, text, sizeof text);
+	sheet_cell(s, text);
+	buf_init(&b, text, sizeof text);
+	if (e->refused)
+		why_text(s->c, e, &b);
+	sheet_cell(s, buf_str(&b));
+	sheet_row(s);
+}
+
+/* The journal is a supervisor's. 0 or an exit code; stem is the county's. */
+static int
+enter(struct command *c, char stem[16])
+{
+	struct area county = { .code = "" };
+
+	if (!(c->s->viewer.roles & ROLE(supervisor)))
+		return command_refuse(c, "", M_NOT_PERMITTED,
+		    ARG_TEXT(tr_value(&enum_role, role_supervisor)), NULL);
+	memcpy(stem, "-", 2);
+	if (county_get(&c->txn, &county))
+		code_stem(county.code, stem);
+	return 0;
+}
+
+static int
+journal_list_view(struct command *c)
+{
+	static const struct column columns[] = {
+		{ NULL, N_("entry") }, { NULL, N_("time") }, { NULL, N_("actor") },
+		{ NULL, N_("operation") }, { NULL, N_("number") }, { NULL, N_("words") },
+		{ NULL, N_("refused") },
+	};
+	const struct view_journal_list *f = c->args;
+	struct journal_head head;
+	struct entry e;
+	struct sheet s;
+	char stem[16];
+	int rc = enter(c, stem);
+
+	if (rc != 0)
+		return rc;
+	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
+	journal_head(&c->txn, &head);
+	for (uint64_t seq = head.seq; seq > 0 && !sheet_full(&s); seq--) {
+		if (journal_get(&c->txn, seq, &e, NULL) != 0)
+			break;
+		if (f->since != 0 && e.time < f->since)
+			break;	/* times never go back */
+		if (journal_reach(c, &e, stem) && wanted(c, f, &e))
+			list_row(&s, &e);
+	}
+	return sheet_end(&s);
+}
+
+/* What one record became: its name, then each field that was written. */
+static void
+print_effect(struct command *c, const struct kind *k, uint64_t id, const uint8_t *set, size_t len)
+{
+	struct show_env env = command_show(c);
+	void *rec = calloc(1, k->size);
+	const struct field *where;
+	char text[1400];
+
+	show_record(&env, k, id, text, sizeof text);
+	fprintf(c->out, "%s %s\n", tr_kind(k), text);
+	if (rec != NULL && record_decode(k, set, len, rec, &where) == 0)
+		for (size_t i = 0; i < k->nfields; i++) {
+			const struct field *f = &k->fields[i];
+			if ((f->flags & F_HIDDEN) || !field_known(f, rec))
+				continue;
+			show_field(&env, f, rec, true, text, sizeof text);
+			if (text[0] == '\0')
+				continue;
+			fputs("  ", c->out);
+			output_pair(c, tr_field(k, f), text);
+		}
+	free(rec);
+}
+
+static void
+print_entry(struct command *c, const struct entry *e)
+{
+	const uint8_t *set;
+	char text[6000];
+	struct buf b;
+	size_t at = 0, len;
+	unsigned kind;
+	uint64_t id;
+
+	snprintf(text, sizeof text, "%" PRIu64, e->seq);
+	output_pair(c, _("entry"), text);
+	whole_time(c, entry_clock(e), text, sizeof text);
+	output_pair(c, _("time"), text);
+	person_text(c, e, text, sizeof text);
+	output_pair(c, _("actor"), text);
+	output_pair(c, _("from"), e->address);
+	output_pair(c, _("key"), e->fingerprint);
+	snprintf(text, sizeof text, "%s (%s)", op_text(e), e->op);
+	output_pair(c, _("operation"), text);
+	output_pair(c, _("number"), entry_number(c, e, text, sizeof text));
+	said_text(c, e, text, sizeof text);
+	output_pair(c, _("words"), text);
+	buf_init(&b, text, sizeof text);
+	if (e->refused)
+		why_text(c, e, &b);
+	output_pair(c, _("refused"), buf_str(&b));
+	while (entry_effect(e, &at, &kind, &id, &set, &len))
+		if (kind_by_no(kind) != NULL)
+			print_effect(c, kind_by_no(kind), id, set, len);
+}
+
+static int
+journal_show_view(struct command *c)
+{
+	const struct view_journal_show *f = c->args;
+	struct entry e;
+	char stem[16];
+	int rc = enter(c, stem);
+
+	if (rc != 0)
+		return rc;
+	if (journal_get(&c->txn, (uint64_t)f->which, &e, NULL) != 0)
+		return command_refuse(c, "which", M_NO_SUCH_RECORD,
+		    ARG_TEXT(command_typed(c, "which")), NULL);
+	if (!journal_reach(c, &e, stem))
+		return command_refuse(c, "which", M_OUT_OF_SCOPE,
+		    ARG_TEXT(command_typed(c, "which")), NULL);
+	if (c->format != FORMAT_TEXT)
+		output_json(c, entry_json(c, &e));
+	else
+		print_entry(c, &e);
+	return 0;
+}
+
+const struct view views_journal[] = {
+	{ "journal", "日志", N_("journal"), "list", "日志清单|清单|列表",
+	  N_("who did what and when, newest first (supervisors)"), &kind_view_journal_list,
+	  journal_list_view },
+	{ "journal", "日志", N_("journal"), "show", "查看日志|查看|看",
+	  N_("one entry with all that it wrote (supervisors)"), &kind_view_journal_show,
+	  journal_show_view },
+	{ 0 }
+};

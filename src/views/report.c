@@ -1,0 +1,458 @@
+/* report list and show. The first reading by a tier is noted before it is shown. */
+#include "src/rules/report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/command/command.h"
+#include "src/lang/tr.h"
+#include "src/rules/incident/incident.h"
+#include "src/text/record_json.h"
+
+#define GROW_MAX 65536
+#define DOUBTS 96
+
+/* The state of one version: the latest has the report's, an older one its verdict. */
+static int
+state_of(struct command *c, const struct report *r, const struct report_version *v)
+{
+	struct review review;
+
+	if (v->version == r->version)
+		return r->state;
+	return report_review(&c->txn, v->id, &review) ? review.verdict : report_state_sent;
+}
+
+static void
+set(json_t *o, const char *key, json_t *v)
+{
+	if (v != NULL)
+		json_object_set_new(o, key, v);
+}
+
+static json_t *
+code_of(const struct enumeration *e, int no)
+{
+	const struct value *v = value_by_no(e, no);
+
+	return v != NULL ? json_string(v->code) : NULL;
+}
+
+/* The incident that it counts in: where a linked one leads. */
+static uint64_t
+root_of(struct command *c, const struct report *r)
+{
+	struct incident root;
+
+	return incident_root(&c->txn, r->incident, &root) ? root.id : r->incident;
+}
+
+/* What the area said last of trapped and out of contact, which are the incident's. */
+static void
+people_json(struct command *c, const struct report *r, const struct report_version *v, json_t *o)
+{
+	struct num trapped, out;
+
+	if (v->version != r->version)
+		return;
+	report_said(&c->txn, r, 0, &trapped, &out);
+	set(o, "trapped", trapped.known ? json_integer((json_int_t)trapped.v) : NULL);
+	set(o, "out_of_contact", out.known ? json_integer((json_int_t)out.v) : NULL);
+}
+
+static json_t *
+version_json(struct command *c, const struct report *r, const struct report_version *v)
+{
+	static const char *const more[] = { "by_phone", "hazard", "subtype", "occurred", "learned",
+	    "place", "text", "road", "power", "water", "telecom", "reason" };
+	struct show_env env = command_show(c);
+	json_t *o = json_object();
+	char number[24];
+
+	report_number(r, c->now, number);
+	set(o, "number", json_string(number));
+	set(o, "incident", record_json_ref(&env, &kind_incident, root_of(c, r)));
+	set(o, "area", json_string(r->area));
+	set(o, "tier", code_of(&enum_tier, r->tier));
+	set(o, "version", json_integer((json_int_t)v->version));
+	set(o, "stage", code_of(&enum_stage, v->stage));
+	if (v->stage == stage_follow)
+		set(o, "stage_no", json_integer((json_int_t)v->stage_no));
+	set(o, "state", code_of(&enum_report_state, state_of(c, r, v)));
+	set(o, "reporter", record_json_ref(&env, &kind_account, v->by));
+	set(o, "received", record_json_time(&env, v->received));
+	if (r->drill)
+		set(o, "drill", json_true());
+	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
+		set(o, more[i], record_json_field(&env, kind_field(&kind_report_version, more[i]), v));
+	people_json(c, r, v, o);
+	record_json_figures(o, &kind_report_version, v);
+	return o;
+}
+
+/* A report of a linked incident: where its number leads. */
+static void
+leads_to(struct command *c, const struct report *r, char out[24])
+{
+	struct report chain;
+
+	out[0] = '\0';
+	if (report_chain(&c->txn, root_of(c, r), r->area, &chain) && chain.id != r->id)
+		report_number(&chain, c->now, out);
+}
+
+/* What stands beside the chain that goes on, counted nowhere. */
+static void
+beside(struct command *c, const struct report *r, char out[24])
+{
+	struct report chain, other;
+
+	out[0] = '\0';
+	if (report_chain(&c->txn, root_of(c, r), r->area, &chain) && chain.id == r->id &&
+	    report_beside(&c->txn, root_of(c, r), r->area, &other))
+		report_number(&other, c->now, out);
+}
+
+/* The fields of which a later version may say something else. */
+static bool
+may_change(const struct field *f)
+{
+	static const char *const own[] = { "report", "version", "stage", "stage_no", "by",
+	    "by_phone", "received", "first_key", "reason" };
+
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		if (strcmp(f->name, own[i]) == 0)
+			return false;
+	return true;
+}
+
+static bool
+version_before(struct command *c, const struct report *r, const struct report_version *v,
+    struct report_version *before)
+{
+	return v->version > 1 &&
+	    report_version_get(&c->txn, r, (unsigned)v->version - 1, before);
+}
+
+/* Each field that changed, from and to; what is unknown is left out. */
+static void
+add_changes(struct command *c, const struct report *r, const struct report_version *v, json_t *o)
+{
+	struct show_env env = command_show(c);
+	struct report_version before;
+	json_t *changes, *x;
+
+	if (!version_before(c, r, v, &before))
+		return;
+	changes = json_object();
+	for (size_t i = 0; i < kind_report_version.nfields; i++) {
+		const struct field *f = &kind_report_version.fields[i];
+		if (!may_change(f) || field_equal(f, &before, v))
+			continue;
+		x = json_object();
+		set(x, "from", record_json_field(&env, f, &before));
+		set(x, "to", record_json_field(&env, f, v));
+		json_object_set_new(changes, f->name, x);
+	}
+	set(o, "changes", changes);
+}
+
+static void
+add_verdict(struct command *c, const struct report_version *v, json_t *o)
+{
+	struct show_env env = command_show(c);
+	struct review review;
+
+	if (!report_review(&c->txn, v->id, &review))
+		return;
+	set(o, "reviewed_by", record_json_ref(&env, &kind_account, review.by));
+	set(o, "reviewed_at", record_json_time(&env, review.at));
+	if (review.reason[0] != '\0')
+		set(o, "review_reason", json_string(review.reason));
+}
+
+json_t *
+report_json(struct command *c, const struct report *r, unsigned version)
+{
+	struct report_version v;
+	char number[24];
+	json_t *o;
+
+	if (!(version != 0 ? report_version_get(&c->txn, r, version, &v) :
+	    report_latest(&c->txn, r, &v)))
+		return json_object();
+	o = version_json(c, r, &v);
+	add_verdict(c, &v, o);
+	add_changes(c, r, &v, o);
+	leads_to(c, r, number);
+	if (number[0] != '\0')
+		set(o, "leads_to", json_string(number));
+	beside(c, r, number);
+	if (number[0] != '\0')
+		set(o, "beside", json_string(number));
+	return o;
+}
+
+void
+report_doubts(struct command *c, const struct answer *a)
+{
+	struct figure_fault *faults = calloc(DOUBTS, sizeof *faults);
+	struct report_version *v = calloc(1, sizeof *v);
+	uint8_t storage[600];
+	struct report r;
+	size_t n = 0;
+
+	if (faults != NULL && v != NULL && command_open(c)) {
+		if (record_get(&c->txn, &kind_report, a->id, &r) &&
+		    report_version_get(&c->txn, &r, a->version, v))
+			n = figures_check(v, (enum hazard)v->hazard, faults, DOUBTS);
+		for (size_t i = 0; i < n; i++) {
+			struct buf b = BUF(storage);
+			buf_printf(&b, "! %s: ", tr_field(&kind_report_version, faults[i].field));
+			say(&b, &c->txn, faults[i].message,
+			    (const char (*)[192])faults[i].args, SAY_ARGS);
+			buf_text(&b, "\n");
+			output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
+		}
+		command_close(c);
+	}
+	free(faults);
+	free(v);
+}
+
+static void
+list_row(struct sheet *s, const struct report *r, const struct report_version *v)
+{
+	struct show_env env = command_show(s->c);
+	char text[200];
+
+	if (sheet_is_json(s)) {
+		sheet_object(s, version_json(s->c, r, v));
+		return;
+	}
+	report_number(r, s->c->now, text);
+	sheet_cell(s, text);
+	show_record(&env, &kind_incident, root_of(s->c, r), text, sizeof text);
+	sheet_cell(s, text);
+	sheet_field(s, r);			/* area, tier */
+	sheet_field(s, r);
+	snprintf(text, sizeof text, "%d", (int)v->version);
+	sheet_cell(s, text);
+	stage_text((enum stage)v->stage, v->stage_no, text, sizeof text);
+	sheet_cell(s, text);
+	sheet_field(s, r);			/* state, reporter, received */
+	sheet_field(s, r);
+	sheet_field(s, r);
+	sheet_field(s, r);			/* drill */
+	while (s->at < s->n)
+		sheet_field(s, v);
+	sheet_row(s);
+}
+
+static void
+list_rows(struct sheet *s, const struct report *rows, size_t n)
+{
+	const struct view_report_list *f = s->c->args;
+	struct report_version v;
+
+	for (size_t i = 0; i < n && !sheet_full(s); i++) {
+		const struct report *r = &rows[i];
+		if ((f->tier != 0 && r->tier != f->tier) || (f->stage != 0 && r->stage != f->stage) ||
+		    (command_typed(s->c, "drill")[0] != '\0' && f->drill != r->drill) ||
+		    !report_latest(&s->c->txn, r, &v) ||
+		    (f->hazard != 0 && v.hazard != f->hazard))
+			continue;
+		list_row(s, r, &v);
+	}
+}
+
+static int
+report_list_view(struct command *c)
+{
+	static const struct column columns[] = {
+		{ NULL, N_("number") }, { &kind_report, "incident" }, { &kind_report, "area" },
+		{ &kind_report, "tier" }, { &kind_report, "version" }, { &kind_report, "stage" },
+		{ &kind_report, "state" }, { &kind_report, "reporter" },
+		{ &kind_report, "received" }, { &kind_report, "drill" },
+		{ &kind_report_version, "hazard" }, { &kind_report_version, "occurred" },
+		{ &kind_report_version, "place" }, { &kind_report_version, "affected" },
+		{ &kind_report_version, "dead" }, { &kind_report_version, "missing" },
+		{ &kind_report_version, "injured" }, { &kind_report_version, "resettled" },
+		{ &kind_report_version, "rooms_collapsed" }, { &kind_report_version, "crops_hit" },
+		{ &kind_report_version, "loss" },
+	};
+	const struct view_report_list *f = c->args;
+	struct report_filter filter = { .incident = f->incident, .area = f->area,
+	    .state = (enum report_state)f->state };
+	/* Filters that only versions know are tried on all rows. */
+	size_t cap = f->hazard || f->tier || f->stage || command_typed(c, "drill")[0] != '\0' ?
+	    GROW_MAX : f->limit > 0 ? (size_t)f->limit : LIST_LIMIT;
+	struct report *rows = calloc(cap, sizeof *rows);
+	struct sheet s;
+
+	if (rows == NULL)
+		return command_refuse(c, "limit", M_NOT_STORED, NULL);
+	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
+	list_rows(&s, rows, report_list(&c->txn, &c->s->viewer, &filter, rows, cap));
+	free(rows);
+	return sheet_end(&s);
+}
+
+/* "E0722-01 2026-07-22 达拉特旗洪涝灾害" */
+static void
+incident_text(struct command *c, uint64_t id, char *out, size_t cap)
+{
+	struct incident i;
+	char number[24];
+
+	out[0] = '\0';
+	if (!incident_root(&c->txn, id, &i))
+		return;
+	incident_number(&i, c->now, number);
+	snprintf(out, cap, "%s %s", number, i.name);
+}
+
+static void
+print_head(struct command *c, const struct report *r, const struct report_version *v)
+{
+	char text[240];
+
+	report_number(r, c->now, text);
+	output_pair(c, _("number"), text);
+	leads_to(c, r, text);
+	output_pair(c, _("leads to"), text);
+	beside(c, r, text);
+	output_pair(c, _("beside, not counted"), text);
+	if (r->drill)
+		output_pair(c, _("note"), _("drill"));
+	incident_text(c, r->incident, text, sizeof text);
+	output_pair(c, tr_kind(&kind_incident), text);
+	area_name(&c->txn, r->area, true, text, sizeof text);
+	output_pair(c, tr_kind(&kind_area), text);
+	stage_text((enum stage)v->stage, v->stage_no, text, sizeof text);
+	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "stage")), text);
+	snprintf(text, sizeof text, "%d/%d", (int)v->version, (int)r->version);
+	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "version")), text);
+	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "state")),
+	    tr_value(&enum_report_state, state_of(c, r, v)));
+}
+
+static void
+print_verdict(struct command *c, const struct report_version *v)
+{
+	struct show_env env = command_show(c);
+	struct review review;
+	char text[400];
+
+	if (!report_review(&c->txn, v->id, &review))
+		return;
+	show_field(&env, kind_field(&kind_review, "by"), &review, false, text, sizeof text);
+	output_pair(c, _("reviewed by"), text);
+	show_field(&env, kind_field(&kind_review, "at"), &review, false, text, sizeof text);
+	output_pair(c, _("reviewed at"), text);
+	output_pair(c, _("reason of the review"), review.reason);
+}
+
+/* What became different since the version before: "受灾人口：100人 → 120人". */
+static void
+print_changes(struct command *c, const struct report *r, const struct report_version *v)
+{
+	struct show_env env = command_show(c);
+	struct report_version before;
+	char from[1000], to[1000], text[2020];
+	bool any = false;
+
+	if (!version_before(c, r, v, &before))
+		return;
+	for (size_t i = 0; i < kind_report_version.nfields; i++) {
+		const struct field *f = &kind_report_version.fields[i];
+		if (!may_change(f) || field_equal(f, &before, v))
+			continue;
+		if (!any)
+			fprintf(c->out, "%s\n", _("changed since the version before"));
+		any = true;
+		show_field(&env, f, &before, true, from, sizeof from);
+		show_field(&env, f, v, true, to, sizeof to);
+		snprintf(text, sizeof text, "%s → %s", from[0] != '\0' ? from : _("not known"),
+		    to[0] != '\0' ? to : _("not known"));
+		fputs("  ", c->out);
+		output_pair(c, tr_field(&kind_report_version, f), text);
+	}
+}
+
+static void
+print_version(struct command *c, const struct report *r, const struct report_version *v)
+{
+	struct show_env env = command_show(c);
+	char text[1400];
+
+	print_head(c, r, v);
+	for (size_t i = 0; i < kind_report_version.nfields; i++) {
+		const struct field *f = &kind_report_version.fields[i];
+		if (strcmp(f->name, "report") == 0 || strcmp(f->name, "version") == 0 ||
+		    strcmp(f->name, "stage") == 0 || strcmp(f->name, "stage_no") == 0)
+			continue;
+		show_field(&env, f, v, true, text, sizeof text);
+		output_pair(c, tr_field(&kind_report_version, f), text);
+	}
+	print_changes(c, r, v);
+	print_verdict(c, v);
+}
+
+/* A first reading is an operation of its own; it happens before anything is shown. */
+static void
+note_reading(struct command *c, const struct report *r)
+{
+	struct op_report_open args = { .which = r->id };
+	struct reply reply;
+
+	if (!report_must_note(&c->txn, &c->s->viewer, r))
+		return;
+	command_close(c);
+	submit_args(c, "report.open", &args, &reply);
+	command_open(c);
+}
+
+static int
+report_show_view(struct command *c)
+{
+	const struct view_report_show *f = c->args;
+	struct report r;
+	struct report_version v;
+	char number[24];
+
+	if (!record_get(&c->txn, &kind_report, f->which, &r))
+		return command_refuse(c, "which", M_NO_SUCH_RECORD,
+		    ARG_TEXT(command_typed(c, "which")), NULL);
+	report_number(&r, c->now, number);
+	if (!report_readable(&c->txn, &c->s->viewer, &r))
+		return command_refuse(c, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (f->version > r.version)
+		return command_refuse(c, "version", M_NO_VERSION, ARG_TEXT(number),
+		    ARG_NUMBER(f->version), ARG_NUMBER(r.version), NULL);
+	if (f->version == 0 || f->version == r.version)
+		note_reading(c, &r);
+	if (c->txn.err != 0 || !record_get(&c->txn, &kind_report, f->which, &r) ||
+	    !(f->version != 0 ? report_version_get(&c->txn, &r, (unsigned)f->version, &v) :
+	    report_latest(&c->txn, &r, &v)))
+		return command_refuse(c, "", M_NOT_STORED, NULL);
+	if (c->format != FORMAT_TEXT)
+		output_json(c, report_json(c, &r, (unsigned)v.version));
+	else
+		print_version(c, &r, &v);
+	return 0;
+}
+
+const struct view views_report[] = {
+	{ "report", "灾情|报告", N_("report"), "list", "灾情清单|清单|列表",
+	  N_("reports in their latest version, newest first"), &kind_view_report_list,
+	  report_list_view },
+	{ "report", "灾情|报告", N_("report"), "show", "查看灾情|查看|看", N_("one report"),
+	  &kind_view_report_show, report_show_view },
+	{ "report", "灾情|报告", N_("report"), "total", "合计|汇总",
+	  N_("sums over an area, reported and accepted"), &kind_view_report_total,
+	  report_total_view },
+	{ "report", "灾情|报告", N_("report"), "ask", "问答填报|填报",
+	  N_("asks line by line and sends"), &kind_op_report_file, report_ask_view },
+	{ 0 }
+};
