@@ -186,7 +186,7 @@ static int
 effect_parse(const void *data, size_t len, struct effect *e)
 {
 	struct wire w;
-	struct item it;
+	struct wire_item it;
 	int more;
 
 	*e = (struct effect){ 0 };

@@ -212,7 +212,7 @@ static void
 replay(struct check *c, const struct entry *e)
 {
 	struct wire w;
-	struct item it;
+	struct wire_item it;
 	uint8_t once[8 + OP_ID_BYTES], seq[8];
 	struct buf b = BUF(once);
 

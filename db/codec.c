@@ -150,7 +150,7 @@ record_encode(const struct kind *k, const void *rec, struct buf *out)
 }
 
 static int
-decode_text(const struct field *f, const struct item *it, char *p)
+decode_text(const struct field *f, const struct wire_item *it, char *p)
 {
 	if (it->type != 2 || it->len >= f->size || it->len == 0 ||
 	    !text_valid(it->data, it->len, f->flags & F_LONG))
@@ -161,7 +161,7 @@ decode_text(const struct field *f, const struct item *it, char *p)
 }
 
 static int
-decode_bytes(const struct field *f, const struct item *it, char *p)
+decode_bytes(const struct field *f, const struct wire_item *it, char *p)
 {
 	uint16_t n = (uint16_t)it->len;
 
@@ -173,7 +173,7 @@ decode_bytes(const struct field *f, const struct item *it, char *p)
 }
 
 static int
-decode_number(const struct field *f, const struct item *it, char *p)
+decode_number(const struct field *f, const struct wire_item *it, char *p)
 {
 	int64_t v = (int64_t)it->number;
 	struct num num = { v, true };
@@ -206,7 +206,7 @@ decode_number(const struct field *f, const struct item *it, char *p)
 }
 
 static int
-decode_field(const struct field *f, const struct item *it, void *rec)
+decode_field(const struct field *f, const struct wire_item *it, void *rec)
 {
 	char *p = (char *)rec + f->offset;
 
@@ -229,7 +229,7 @@ record_decode(const struct kind *k, const void *data, size_t len, void *rec,
 	struct head *head = rec;
 	uint64_t id = head->id;
 	struct wire w;
-	struct item it;
+	struct wire_item it;
 	uint32_t last = 0;
 	int more;
 
@@ -302,7 +302,7 @@ patch_apply(const void *old, size_t len, const void *set, size_t setlen,
     const uint16_t *cleared, size_t ncleared, struct buf *out)
 {
 	struct wire a, b;
-	struct item x, y;
+	struct wire_item x, y;
 	int more_a, more_b;
 
 	wire_open(&a, old, len);

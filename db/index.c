@@ -9,7 +9,7 @@
 #define CODE_BYTES 15
 
 void
-key_begin(struct key *k, const struct kind *kind, unsigned index_no)
+key_begin(struct index_key *k, const struct kind *kind, unsigned index_no)
 {
 	buf_init(&k->b, k->data, sizeof k->data);
 	buf_u8(&k->b, kind->no);
@@ -17,13 +17,13 @@ key_begin(struct key *k, const struct kind *kind, unsigned index_no)
 }
 
 void
-key_number(struct key *k, uint64_t v)
+key_number(struct index_key *k, uint64_t v)
 {
 	buf_u64(&k->b, v);
 }
 
 void
-key_code(struct key *k, const char *code)
+key_code(struct index_key *k, const char *code)
 {
 	char stem[16] = { 0 };
 
@@ -32,13 +32,13 @@ key_code(struct key *k, const char *code)
 }
 
 void
-key_text(struct key *k, const char *s)
+key_text(struct index_key *k, const char *s)
 {
 	buf_put(&k->b, s, strlen(s) + 1);
 }
 
 void
-key_bytes(struct key *k, const void *data, size_t len)
+key_bytes(struct index_key *k, const void *data, size_t len)
 {
 	buf_put(&k->b, data, len);
 }
@@ -71,7 +71,7 @@ code_level(const char *code, unsigned level, char out[16])
 }
 
 void
-scan_open(struct scan *s, struct txn *t, struct key *prefix, bool newest_first)
+scan_open(struct scan *s, struct txn *t, struct index_key *prefix, bool newest_first)
 {
 	if (prefix->b.failed)
 		txn_fail(t, ERR_USE);
@@ -95,7 +95,7 @@ scan_close(struct scan *s)
 }
 
 uint64_t
-scan_one(struct txn *t, struct key *prefix, bool newest)
+scan_one(struct txn *t, struct index_key *prefix, bool newest)
 {
 	struct scan s;
 	uint64_t id = 0;
@@ -107,14 +107,14 @@ scan_one(struct txn *t, struct key *prefix, bool newest)
 	return id;
 }
 
-struct part {
+struct index_part {
 	const struct field *field;
 	bool levels;
 };
 
 /* Splits "area ^code no" into fields; 0 parts if a name is unknown. */
 static size_t
-spec_parts(const struct kind *k, const char *spec, struct part parts[PARTS])
+spec_parts(const struct kind *k, const char *spec, struct index_part parts[PARTS])
 {
 	char name[64];
 	size_t n = 0;
@@ -126,7 +126,7 @@ spec_parts(const struct kind *k, const char *spec, struct part parts[PARTS])
 			return 0;
 		memcpy(name, p + levels, w - levels);
 		name[w - levels] = '\0';
-		parts[n] = (struct part){ kind_field(k, name), levels };
+		parts[n] = (struct index_part){ kind_field(k, name), levels };
 		if (parts[n].field == NULL)
 			return 0;
 		p += w;
@@ -139,7 +139,7 @@ spec_parts(const struct kind *k, const char *spec, struct part parts[PARTS])
 bool
 index_specs_valid(const struct kind *k)
 {
-	struct part parts[PARTS];
+	struct index_part parts[PARTS];
 
 	for (size_t i = 0; i < k->nindexes; i++)
 		if (k->indexes[i] == NULL || spec_parts(k, k->indexes[i], parts) == 0)
@@ -148,7 +148,7 @@ index_specs_valid(const struct kind *k)
 }
 
 static void
-key_field(struct key *key, const struct field *f, const void *rec)
+key_field(struct index_key *key, const struct field *f, const void *rec)
 {
 	const char *p = (const char *)rec + f->offset;
 	uint16_t n;
@@ -181,7 +181,7 @@ key_field(struct key *key, const struct field *f, const void *rec)
 }
 
 static void
-put_row(struct txn *t, struct key *key, uint64_t id, bool add)
+put_row(struct txn *t, struct index_key *key, uint64_t id, bool add)
 {
 	key_number(key, id);
 	if (key->b.failed)
@@ -195,10 +195,10 @@ put_row(struct txn *t, struct key *key, uint64_t id, bool add)
 static void
 rows(struct txn *t, const struct kind *k, unsigned no, const void *rec, bool add)
 {
-	struct part parts[PARTS];
+	struct index_part parts[PARTS];
 	size_t n = spec_parts(k, k->indexes[no - 1], parts);
 	uint64_t id = ((const struct head *)rec)->id;
-	struct key key;
+	struct index_key key;
 	char at[16];
 
 	for (size_t i = 0; i < n; i++)
@@ -229,7 +229,7 @@ rows(struct txn *t, const struct kind *k, unsigned no, const void *rec, bool add
 static bool
 index_same(const struct kind *k, unsigned no, const void *a, const void *b)
 {
-	struct part parts[PARTS];
+	struct index_part parts[PARTS];
 	size_t n = spec_parts(k, k->indexes[no - 1], parts);
 
 	for (size_t i = 0; i < n; i++)

@@ -13,17 +13,17 @@
 #include "db/buf.h"
 #include "db/store.h"
 
-struct key {
+struct index_key {
 	uint8_t data[440];
 	struct buf b;
 };
 
 /* Builds a prefix: as many parts as wanted, in the order of the spec. */
-void key_begin(struct key *k, const struct kind *kind, unsigned index_no);
-void key_number(struct key *k, uint64_t v);
-void key_code(struct key *k, const char *code);	/* also for a ^level */
-void key_text(struct key *k, const char *s);
-void key_bytes(struct key *k, const void *data, size_t len);
+void key_begin(struct index_key *k, const struct kind *kind, unsigned index_no);
+void key_number(struct index_key *k, uint64_t v);
+void key_code(struct index_key *k, const char *code);	/* also for a ^level */
+void key_text(struct index_key *k, const char *s);
+void key_bytes(struct index_key *k, const void *data, size_t len);
 
 /* A scan of ids under a prefix. Use: scan_open; while (scan_next(&s)) s.id.
  * The index must not be written under an open scan. */
@@ -32,11 +32,11 @@ struct scan {
 	uint64_t id;
 };
 
-void scan_open(struct scan *s, struct txn *t, struct key *prefix, bool newest_first);
+void scan_open(struct scan *s, struct txn *t, struct index_key *prefix, bool newest_first);
 bool scan_next(struct scan *s);
 void scan_close(struct scan *s);
 /* The only or first id under the prefix, 0 if none. */
-uint64_t scan_one(struct txn *t, struct key *prefix, bool newest);
+uint64_t scan_one(struct txn *t, struct index_key *prefix, bool newest);
 
 /* Replaces the rows of old by those of new (either may be NULL). */
 void index_update(struct txn *t, const struct kind *k, const void *old, const void *new);

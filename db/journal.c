@@ -132,7 +132,7 @@ journal_append(struct txn *t, struct journal_head *head, struct entry *e)
 }
 
 static void
-take_text(const struct item *it, char *out, size_t cap)
+take_text(const struct wire_item *it, char *out, size_t cap)
 {
 	size_t n = it->len < cap ? it->len : cap - 1;
 
@@ -141,10 +141,10 @@ take_text(const struct item *it, char *out, size_t cap)
 }
 
 static int
-decode_answer(const struct item *outer, struct answer *a)
+decode_answer(const struct wire_item *outer, struct answer *a)
 {
 	struct wire w;
-	struct item it;
+	struct wire_item it;
 	int more, n = 0;
 
 	wire_open(&w, outer->data, outer->len);
@@ -168,7 +168,7 @@ decode_answer(const struct item *outer, struct answer *a)
 }
 
 static int
-take_fixed(const struct item *it, void *out, size_t size)
+take_fixed(const struct wire_item *it, void *out, size_t size)
 {
 	if (it->type != 2 || it->len != size)
 		return ERR_BAD;
@@ -178,7 +178,7 @@ take_fixed(const struct item *it, void *out, size_t size)
 
 /* Effects and words each stand in one run, because they are written so. */
 static void
-take_run(const struct item *it, const uint8_t **run, size_t *len)
+take_run(const struct wire_item *it, const uint8_t **run, size_t *len)
 {
 	if (*run == NULL)
 		*run = it->start;
@@ -186,7 +186,7 @@ take_run(const struct item *it, const uint8_t **run, size_t *len)
 }
 
 static int
-decode_item(const struct item *it, struct entry *e)
+decode_item(const struct wire_item *it, struct entry *e)
 {
 	switch (it->no) {
 	case ENTRY_SEQ: e->seq = it->number; return 0;
@@ -223,7 +223,7 @@ int
 entry_decode(const void *data, size_t len, struct entry *e)
 {
 	struct wire w;
-	struct item it;
+	struct wire_item it;
 	int more;
 
 	memset(e, 0, sizeof *e);
@@ -276,7 +276,7 @@ bool
 entry_word(const struct entry *e, size_t *at, char name[40], char *text, size_t cap)
 {
 	struct wire w, inner;
-	struct item it, x;
+	struct wire_item it, x;
 
 	wire_open(&w, e->words + *at, e->words_len - *at);
 	if (e->words == NULL || wire_next(&w, &it) <= 0 || it.type != 2)
@@ -298,7 +298,7 @@ entry_effect(const struct entry *e, size_t *at, unsigned *kind, uint64_t *id,
     const uint8_t **set, size_t *setlen)
 {
 	struct wire w, inner;
-	struct item it, x;
+	struct wire_item it, x;
 
 	wire_open(&w, e->effects + *at, e->effects_len - *at);
 	if (e->effects == NULL || wire_next(&w, &it) <= 0 || it.type != 2)

@@ -75,14 +75,14 @@ skip(struct wire *w, size_t n)
 }
 
 int
-wire_next(struct wire *w, struct item *item)
+wire_next(struct wire *w, struct wire_item *item)
 {
 	uint64_t tag, len;
 	int err = 0;
 
 	if (w->p == w->end)
 		return 0;
-	*item = (struct item){ .start = w->p };
+	*item = (struct wire_item){ .start = w->p };
 	if (get_varint(w, &tag) != 0 || tag >> 3 == 0 || tag >> 3 > 0x1fffffff)
 		return ERR_BAD;
 	item->no = (uint32_t)(tag >> 3);

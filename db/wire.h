@@ -13,7 +13,7 @@ struct wire {			/* a reader over borrowed bytes */
 	const uint8_t *p, *end;
 };
 
-struct item {			/* one field as it stands in the bytes */
+struct wire_item {			/* one field as it stands in the bytes */
 	uint32_t no;
 	int type;		/* 0 varint, 1 eight bytes, 2 bytes, 5 four bytes */
 	uint64_t number;	/* type 0 */
@@ -29,6 +29,6 @@ void wire_text(struct buf *b, uint32_t no, const char *s);	/* nothing if empty *
 
 void wire_open(struct wire *w, const void *data, size_t len);
 /* 1 and *item, 0 at the end, ERR_BAD on malformed bytes. */
-int wire_next(struct wire *w, struct item *item);
+int wire_next(struct wire *w, struct wire_item *item);
 
 #endif

@@ -21,7 +21,7 @@
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_CALL };
 enum { DRAFTS = 40, DRAFT_ROWS = 2, NEEDS = 100, INCIDENTS = 40, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8 };
 
-struct board {
+struct board_page {
 	struct draft_head	draft[DRAFTS];
 	int			drafts;		/* -1: the store is away */
 };
@@ -29,7 +29,7 @@ struct board {
 static void
 board_fetch(struct view *v)
 {
-	struct board *b = v->state;
+	struct board_page *b = v->state;
 
 	b->drafts = keeper_draft_list(v->s->link, b->draft, DRAFTS);
 }
@@ -37,7 +37,7 @@ board_fetch(struct view *v)
 static void
 draft_rows(struct view *v, struct txn *t)
 {
-	struct board *b = v->state;
+	struct board_page *b = v->state;
 	char saved[40], area[200];
 
 	for (int i = 0; i < b->drafts && i < DRAFT_ROWS; i++) {
@@ -94,7 +94,7 @@ mine_row(struct view *v, struct txn *t, const struct report *rep)
 static void
 last_words(struct view *v, size_t first)
 {
-	const struct board *b = v->state;
+	const struct board_page *b = v->state;
 
 	if (b->drafts > 0)
 		snprintf(v->right, sizeof(v->right), "%s", _("not sent, the draft is here"));
@@ -361,9 +361,9 @@ board_choose(struct view *v, const struct row *r)
 	switch (r->what) {
 	case B_DRAFT:
 		arg = (struct arg){ .other = r->id };
-		for (int i = 0; i < ((struct board *)v->state)->drafts; i++)
-			if (((struct board *)v->state)->draft[i].id == r->id)
-				view_open(v, ((struct board *)v->state)->draft[i].form, &arg, 0);
+		for (int i = 0; i < ((struct board_page *)v->state)->drafts; i++)
+			if (((struct board_page *)v->state)->draft[i].id == r->id)
+				view_open(v, ((struct board_page *)v->state)->draft[i].form, &arg, 0);
 		break;
 	case B_DRAFTS:
 		view_open(v, "drafts", NULL, 0);
@@ -413,7 +413,7 @@ const struct screen screen_board = {
 	.title = N_("Duty board"),
 	.help = N_("What needs you, most urgent first. New rows take the next free digit; the order changes when you come back or refresh."),
 	.actions = board_actions,
-	.state_size = sizeof(struct board),
+	.state_size = sizeof(struct board_page),
 	.live = true,
 	.fetch = board_fetch,
 	.load = board_load,

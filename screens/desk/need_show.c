@@ -127,7 +127,7 @@ need_show_choose(struct view *v, const struct row *r)
 
 /* The second Ctrl-G answers; all else is the list's. */
 static bool
-need_key(struct view *v, const struct key *key)
+need_key(struct view *v, const struct key_press *key)
 {
 	if (key->kind != K_CTRL || key->cp != 'g')
 		return list_key(v, key);

@@ -15,7 +15,7 @@ enum { TAG_COMMAND = -1, TAG_FILTER = -2, TEXT_BYTES = 1024, OUTPUT_MAX = 256 * 
 
 /* ---- one line of text ---- */
 
-struct asked {
+struct question {
 	struct edit	edit;
 	char		text[TEXT_BYTES];
 	char		note[300];
@@ -37,7 +37,7 @@ stars_draw(const struct view *v, const struct edit *e, int y)
 static void
 text_draw(struct view *v)
 {
-	struct asked *a = v->state;
+	struct question *a = v->state;
 	struct term *t = v->ui->term;
 	int y = header_draw(v->ui, v), cols = term_cols(t);
 	size_t len = strlen(a->note), at = 0, next = 0;
@@ -68,9 +68,9 @@ text_draw(struct view *v)
 }
 
 static bool
-text_key(struct view *v, const struct key *key)
+text_key(struct view *v, const struct key_press *key)
 {
-	struct asked *a = v->state;
+	struct question *a = v->state;
 	struct result r = { .what = 1, .text = a->text };
 
 	if (key->kind == K_UP || key->kind == K_BACKTAB)
@@ -93,14 +93,14 @@ const struct screen kit_text = {
 	.title = N_("Text"),
 	.help = N_("One line of text."),
 	.widget = &widget_text,
-	.state_size = sizeof(struct asked),
+	.state_size = sizeof(struct question),
 };
 
 struct view *
 ask_text(struct view *v, int tag, const char *title, const char *note, size_t max, bool secret)
 {
 	struct view *w = ui_open(v->ui, &kit_text, NULL, tag);
-	struct asked *a;
+	struct question *a;
 
 	if (!w)
 		return NULL;
@@ -349,7 +349,7 @@ ask_help(struct view *v)
 /* ---- keys that work everywhere ---- */
 
 bool
-ask_key(struct view *v, const struct key *key)
+ask_key(struct view *v, const struct key_press *key)
 {
 	uint32_t cp = key->kind == K_TEXT && !key->pasted ? keys_fold(key->cp) : 0;
 

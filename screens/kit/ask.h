@@ -39,7 +39,7 @@ help_text(const struct screen *sc, const struct viewer *viewer);
 
 /* Keys that a list did not use: ? : / and their Chinese forms. */
 bool
-ask_key(struct view *v, const struct key *key);
+ask_key(struct view *v, const struct key_press *key);
 
 /* Results with a negative tag belong to the kit. */
 void

@@ -9,14 +9,14 @@
 #include <string.h>
 
 /* A walk over the wrapped lines: start with zeroes, next_line until false. */
-struct walk {
+struct edit_walk {
 	size_t	start, len;	/* the line, without what hangs at its end */
 	size_t	next;		/* where the following one starts */
 	bool	last;
 };
 
 static bool
-next_line(const struct edit *e, int cols, struct walk *w)
+next_line(const struct edit *e, int cols, struct edit_walk *w)
 {
 	size_t n;
 
@@ -31,9 +31,9 @@ next_line(const struct edit *e, int cols, struct walk *w)
 
 /* The line that holds the cursor into *w; returns its number. */
 static int
-find_line(const struct edit *e, int cols, struct walk *w)
+find_line(const struct edit *e, int cols, struct edit_walk *w)
 {
-	struct walk at = { 0 };
+	struct edit_walk at = { 0 };
 	int line = -1;
 
 	while (next_line(e, cols, &at) && at.start <= e->cursor) {
@@ -44,7 +44,7 @@ find_line(const struct edit *e, int cols, struct walk *w)
 }
 
 static int
-line_col(const struct edit *e, int cols, const struct walk *w)
+line_col(const struct edit *e, int cols, const struct edit_walk *w)
 {
 	int col = text_width(e->text + w->start, e->cursor - w->start);
 
@@ -184,7 +184,7 @@ edit_end(struct edit *e)
 }
 
 bool
-edit_key(struct edit *e, const struct key *key)
+edit_key(struct edit *e, const struct key_press *key)
 {
 	e->whole = e->whole && key->kind == K_TEXT;
 	switch (key->kind) {
@@ -269,11 +269,11 @@ int
 edit_page(struct edit *e, int cols, int rows, struct edit_line *lines,
 	  int *row, int *col)
 {
-	struct walk w = { 0 };
+	struct edit_walk w = { 0 };
 	int line = find_line(e, cols, &w), total = 0, used = 0;
 
 	*col = line_col(e, cols, &w);
-	for (struct walk all = { 0 }; next_line(e, cols, &all);)
+	for (struct edit_walk all = { 0 }; next_line(e, cols, &all);)
 		total++;
 	if (e->top > total - rows)	/* no empty lines while others are hidden: it got wider */
 		e->top = total > rows ? total - rows : 0;

@@ -66,7 +66,7 @@ edit_insert(struct edit *e, uint32_t cp);
  * form moves on) - Enter, Tab, Up, Down and all others.
  */
 bool
-edit_key(struct edit *e, const struct key *key);
+edit_key(struct edit *e, const struct key_press *key);
 
 /* Each returns false when there was nothing to do. */
 bool

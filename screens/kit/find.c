@@ -61,7 +61,7 @@ find_own_areas(struct txn *t, const struct viewer *v, unsigned roles, struct pag
 static size_t
 codes_under(struct txn *t, const char *code, char out[][16], size_t n, size_t cap, int depth)
 {
-	struct key k;
+	struct index_key k;
 	struct scan s;
 	struct area a;
 
@@ -115,7 +115,7 @@ find_all_areas(struct txn *t, const struct viewer *v, struct page *p)
 
 /* The records a prefix of an index leads to. */
 static size_t
-gather(struct txn *t, struct key *k, const struct kind *kind, void *out, size_t cap, bool newest)
+gather(struct txn *t, struct index_key *k, const struct kind *kind, void *out, size_t cap, bool newest)
 {
 	struct scan s;
 	size_t n = 0;
@@ -130,7 +130,7 @@ gather(struct txn *t, struct key *k, const struct kind *kind, void *out, size_t 
 size_t
 find_lines(struct txn *t, uint64_t incident, struct line *out, size_t cap)
 {
-	struct key k;
+	struct index_key k;
 
 	key_begin(&k, &kind_line, 1);
 	key_number(&k, incident);
@@ -140,7 +140,7 @@ find_lines(struct txn *t, uint64_t incident, struct line *out, size_t cap)
 size_t
 find_grants_at(struct txn *t, const char *code, int64_t now, struct grant *out, size_t cap)
 {
-	struct key k;
+	struct index_key k;
 	size_t n, kept = 0;
 
 	key_begin(&k, &kind_grant, 2);
@@ -155,7 +155,7 @@ find_grants_at(struct txn *t, const char *code, int64_t now, struct grant *out, 
 size_t
 find_grants_of(struct txn *t, uint64_t account, struct grant *out, size_t cap)
 {
-	struct key k;
+	struct index_key k;
 
 	key_begin(&k, &kind_grant, 1);
 	key_number(&k, account);
@@ -165,7 +165,7 @@ find_grants_of(struct txn *t, uint64_t account, struct grant *out, size_t cap)
 size_t
 find_accounts(struct txn *t, struct account *out, size_t cap)
 {
-	struct key k;
+	struct index_key k;
 
 	key_begin(&k, &kind_account, 1);
 	return gather(t, &k, &kind_account, out, cap, false);
@@ -174,7 +174,7 @@ find_accounts(struct txn *t, struct account *out, size_t cap)
 size_t
 find_pubkeys(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
 {
-	struct key k;
+	struct index_key k;
 
 	key_begin(&k, &kind_pubkey, 1);
 	key_number(&k, account);

@@ -47,7 +47,7 @@ struct keys {
 	size_t		 nstring;
 	unsigned char	 mb[4];		/* the character being read */
 	size_t		 nmb;
-	struct key	 queue[QUEUE];
+	struct key_press	 queue[QUEUE];
 	size_t		 head, count;
 };
 
@@ -90,7 +90,7 @@ static void read_ground(struct keys *, unsigned char);
 static void
 put_key(struct keys *k, enum key_kind kind, uint32_t cp)
 {
-	struct key *key = &k->queue[(k->head + k->count) % QUEUE];
+	struct key_press *key = &k->queue[(k->head + k->count) % QUEUE];
 
 	if (kind == K_NONE || k->count == QUEUE)
 		return;
@@ -504,7 +504,7 @@ keys_feed(struct keys *k, const char *bytes, size_t len, int64_t now_ms)
 }
 
 bool
-keys_next(struct keys *k, struct key *out, int64_t now_ms)
+keys_next(struct keys *k, struct key_press *out, int64_t now_ms)
 {
 	if (k->count < QUEUE)
 		settle(k, now_ms);

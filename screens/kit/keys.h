@@ -32,7 +32,7 @@ enum key_kind {
 	K_CTRL		/* cp is the letter, 'a'..'z' without h, i, j, m */
 };
 
-struct key {
+struct key_press {
 	enum key_kind	 kind;
 	uint32_t	 cp;		/* K_TEXT, K_CTRL; else 0 */
 	bool		 pasted;	/* K_TEXT only: from a paste, where '\n' and '\t' are text */
@@ -67,7 +67,7 @@ keys_feed(struct keys *k, const char *bytes, size_t len, int64_t now_ms);
 
 /* The next decoded key into *out; false when there is none now. */
 bool
-keys_next(struct keys *k, struct key *out, int64_t now_ms);
+keys_next(struct keys *k, struct key_press *out, int64_t now_ms);
 
 /* Milliseconds after which keys_next may have a key without new bytes; 0 now, -1 never. */
 int

@@ -210,7 +210,7 @@ list_letter(struct view *v, const struct layout *l, uint32_t cp)
 }
 
 bool
-list_key(struct view *v, const struct key *key)
+list_key(struct view *v, const struct key_press *key)
 {
 	struct layout l;
 	uint32_t cp;

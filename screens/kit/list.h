@@ -16,7 +16,7 @@ void
 list_draw(struct view *v);
 
 bool
-list_key(struct view *v, const struct key *key);
+list_key(struct view *v, const struct key_press *key);
 
 /* Rows at the foot of a list. */
 enum { BAR_MAX = 24 };

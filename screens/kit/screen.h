@@ -50,7 +50,7 @@ struct action {
 struct widget {
 	void	(*draw)(struct view *v);
 	/* True when the key was used. */
-	bool	(*key)(struct view *v, const struct key *key);
+	bool	(*key)(struct view *v, const struct key_press *key);
 	/* Milliseconds until it wants pause called without a key; -1 never. */
 	int	(*wait)(const struct view *v, int64_t now);
 	void	(*pause)(struct view *v, int64_t now);

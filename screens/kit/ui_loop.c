@@ -155,7 +155,7 @@ ui_draw(struct ui *ui)
 
 /* What the first screen's line names: 8, and where digits are typed Ctrl-T. */
 static bool
-is_garbled_key(const struct ui *ui, const struct key *key)
+is_garbled_key(const struct ui *ui, const struct key_press *key)
 {
 	if (view_widget(ui->top)->typing)
 		return key->kind == K_CTRL && key->cp == 't';
@@ -168,7 +168,7 @@ is_garbled_key(const struct ui *ui, const struct key *key)
  * then is the charset kept.
  */
 static bool
-garbled_key(struct ui *ui, const struct key *key)
+garbled_key(struct ui *ui, const struct key_press *key)
 {
 	if (!ui->garbled_line)
 		return false;
@@ -188,7 +188,7 @@ garbled_key(struct ui *ui, const struct key *key)
 }
 
 static uint32_t
-key_char(const struct key *key)
+key_char(const struct key_press *key)
 {
 	return key->kind == K_TEXT ? keys_fold(key->cp) : 0;
 }
@@ -199,7 +199,7 @@ key_char(const struct key *key)
  * comes before a person can have read the page that storing brought up.
  */
 static bool
-ui_too_early(const struct ui *ui, const struct view *v, const struct key *key, int64_t now)
+ui_too_early(const struct ui *ui, const struct view *v, const struct key_press *key, int64_t now)
 {
 	if (view_widget(v)->typing)
 		return false;
@@ -223,7 +223,7 @@ is_open(const struct ui *ui, const struct view *v)
 
 /* The screen's own keys, then those that work everywhere. */
 static void
-view_key(struct ui *ui, const struct key *key)
+view_key(struct ui *ui, const struct key_press *key)
 {
 	struct view *v = ui->top;
 
@@ -238,7 +238,7 @@ view_key(struct ui *ui, const struct key *key)
 }
 
 static void
-ui_key(struct ui *ui, const struct key *key, int64_t now)
+ui_key(struct ui *ui, const struct key_press *key, int64_t now)
 {
 	struct view *v = ui->top;
 
@@ -274,7 +274,7 @@ ui_keys(struct ui *ui)
 {
 	char bytes[512];
 	int64_t now = clock_now();
-	struct key key;
+	struct key_press key;
 	size_t n, at = 0;
 
 	keys_set_rtt(ui->keys, ui->s->io.rtt(ui->s->io.ctx));

@@ -22,7 +22,7 @@
 #define FILERS (ROLE(officer) | ROLE(duty))
 enum { FAULTS = 40 };
 
-struct filing {
+struct report_page {
 	struct join	join;
 	bool		many_areas;
 	bool		follow;			/* a later version */
@@ -119,7 +119,7 @@ static bool
 report_choices(struct view *v, const struct field *f, struct view *w)
 {
 	if (strcmp(f->name, "incident") == 0) {
-		join_choices(v, &((struct filing *)v->state)->join, w);
+		join_choices(v, &((struct report_page *)v->state)->join, w);
 		return true;
 	}
 	if (strcmp(f->name, "subtype") == 0)
@@ -142,7 +142,7 @@ report_choices(struct view *v, const struct field *f, struct view *w)
 static bool
 report_shown(struct view *v, const struct field *f)
 {
-	const struct filing *st = v->state;
+	const struct report_page *st = v->state;
 
 	if (strcmp(f->name, "area") == 0)
 		return st->many_areas && !st->follow;
@@ -167,7 +167,7 @@ report_words(struct view *v, const struct field *f, char *out, size_t cap)
 	struct txn t;
 
 	if (strcmp(f->name, "incident") == 0) {
-		join_words(v, &((struct filing *)v->state)->join, out, cap);
+		join_words(v, &((struct report_page *)v->state)->join, out, cap);
 		return true;
 	}
 	if (strcmp(f->name, "by_phone") != 0)
@@ -206,7 +206,7 @@ joined(struct view *v)
 static void
 report_changed(struct view *v, const struct field *f)
 {
-	struct join *join = &((struct filing *)v->state)->join;
+	struct join *join = &((struct report_page *)v->state)->join;
 	bool hazard = strcmp(f->name, "hazard") == 0, area = strcmp(f->name, "area") == 0;
 	bool incident = strcmp(f->name, "incident") == 0;
 
@@ -281,7 +281,7 @@ report_done(struct view *v, const struct reply *r)
 static bool
 report_ready(struct view *v, struct order *o)
 {
-	struct filing *st = v->state;
+	struct report_page *st = v->state;
 
 	order_int(o, "first_key", v->form->first_key);
 	if (!report_base_is_old(v) && (st->follow || !join_is_old(v, &st->join)))
@@ -294,7 +294,7 @@ report_ready(struct view *v, struct order *o)
 static void
 report_send_words(struct view *v, char *out, size_t cap)
 {
-	const struct filing *st = v->state;
+	const struct report_page *st = v->state;
 	int64_t *occurred = form_value(v, "occurred"), due;
 	char left[60];
 	struct area a;
@@ -323,7 +323,7 @@ report_thing(struct view *v, char *out, size_t cap)
 static void
 filing_confirm(struct view *v, struct page *p)
 {
-	struct filing *st = v->state;
+	struct report_page *st = v->state;
 
 	/* Somebody may have opened the incident, or reported, since the form was begun. */
 	if (!st->follow && form_ref(v, "incident") == REF_NEW && join_default(v, &st->join))
@@ -366,7 +366,7 @@ follow_up(struct view *v, uint64_t id)
 		form_set_text(v, "area", r.area);
 		*(bool *)form_value(v, "drill") = r.drill;
 		report_base_take(v, &r, rv);
-		((struct filing *)v->state)->follow = true;
+		((struct report_page *)v->state)->follow = true;
 	}
 	free(rv);
 }
@@ -405,7 +405,7 @@ prefill(struct view *v, uint64_t incident, const char *area)
 	txn_abort(&t);
 	if (found) {
 		fill_sum(v, &p->accepted);
-		if (!((struct filing *)v->state)->follow) {
+		if (!((struct report_page *)v->state)->follow) {
 			form_set_ref(v, "incident", incident);
 			form_set_text(v, "area", area);
 			form_set_enum(v, "hazard", i.hazard);
@@ -422,7 +422,7 @@ prefill(struct view *v, uint64_t incident, const char *area)
 static void
 area_default(struct view *v, bool village)
 {
-	struct filing *st = v->state;
+	struct report_page *st = v->state;
 	struct txn t;
 
 	txn_begin(&t, v->s->db, false);
@@ -463,9 +463,9 @@ report_open(struct view *v)
 		prefill(v, strtoull(v->arg.text, NULL, 16), v->arg.code);
 	if (v->arg.other && *(int64_t *)form_value(v, "version")) {
 		report_base_draft(v);
-		((struct filing *)v->state)->follow = true;
+		((struct report_page *)v->state)->follow = true;
 	}
-	join_find(v, &((struct filing *)v->state)->join);
+	join_find(v, &((struct report_page *)v->state)->join);
 	form_visible(v);
 	/* A desk's own area stands above, seldom changed; several villages are asked for one. */
 	v->form->cur = v->form->vis[v->form->row[v->form->vis[0]].f[0]->type == T_CODE];
@@ -483,6 +483,6 @@ const struct screen screen_report_form = {
 	.menu = 20,
 	.letter = 'b',
 	.widget = &widget_form,
-	.state_size = sizeof(struct filing),
+	.state_size = sizeof(struct report_page),
 	.open = report_open,
 };

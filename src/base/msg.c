@@ -124,7 +124,7 @@ int
 msg_open(struct msg *m, const void *data, size_t len)
 {
 	struct wire w;
-	struct item it;
+	struct wire_item it;
 	int more;
 
 	*m = (struct msg){ 0 };
@@ -143,7 +143,7 @@ msg_open(struct msg *m, const void *data, size_t len)
 }
 
 /* The field if it is there and of that wire type. */
-static const struct item *
+static const struct wire_item *
 take(struct msg *m, unsigned no, int type)
 {
 	if (!(m->have & 1u << no))
@@ -159,7 +159,7 @@ take(struct msg *m, unsigned no, int type)
 uint64_t
 msg_number(struct msg *m, unsigned no, uint64_t max)
 {
-	const struct item *it = take(m, no, 0);
+	const struct wire_item *it = take(m, no, 0);
 
 	if (it == NULL)
 		return 0;
@@ -173,7 +173,7 @@ msg_number(struct msg *m, unsigned no, uint64_t max)
 const uint8_t *
 msg_bytes(struct msg *m, unsigned no, size_t min, size_t max, size_t *len)
 {
-	const struct item *it = take(m, no, 2);
+	const struct wire_item *it = take(m, no, 2);
 
 	*len = it != NULL ? it->len : 0;
 	if (*len >= min && *len <= max)

@@ -47,7 +47,7 @@ struct msg {
 	unsigned type;
 	bool failed;
 	uint32_t have, taken;	/* bit per field number */
-	struct item item[MSG_FIELDS];
+	struct wire_item item[MSG_FIELDS];
 };
 
 /*

@@ -117,7 +117,7 @@ unknown_key(struct command *c, const char *key)
 }
 
 static int
-bind_key(struct command *c, const struct item *item)
+bind_key(struct command *c, const struct cmd_item *item)
 {
 	struct fits fits = { .n = 0 };
 	char key[120];
@@ -240,7 +240,7 @@ is_which(struct command *c, const struct field *which, const char *word)
 
 /* next: the bare word behind it, NULL if there is none; taken if *used. */
 static int
-bind_bare(struct command *c, const struct item *item, bool first, const char *next, bool *used)
+bind_bare(struct command *c, const struct cmd_item *item, bool first, const char *next, bool *used)
 {
 	const struct field *which = kind_field(c->kind, "which");
 	struct fits fits = { .n = 0 };
@@ -264,7 +264,7 @@ bind_bare(struct command *c, const struct item *item, bool first, const char *ne
 
 /* Bytes that are no text are refused by naming the word they stand in. */
 static int
-check_item(struct command *c, const struct item *item)
+check_item(struct command *c, const struct cmd_item *item)
 {
 	const char *parts[] = { item->key, item->value };
 	char shown[40];
@@ -287,7 +287,7 @@ next_bare(const struct command *c, size_t i)
 static int
 bind_item(struct command *c, size_t i, bool *first, bool *used)
 {
-	const struct item *item = &c->items[i];
+	const struct cmd_item *item = &c->items[i];
 	int rc = check_item(c, item);
 
 	if (rc != 0)

@@ -29,13 +29,13 @@ struct words {
 	char *store;		/* owned */
 };
 /* One thing typed: key=value, or a bare word (key NULL). */
-struct item {
+struct cmd_item {
 	const char *key, *value;
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
 
-struct view;
+struct command_view;
 struct command {
 	struct session *s;
 	int64_t now;
@@ -51,10 +51,10 @@ struct command {
 	const char *noun;		/* as found; NULL = none */
 	const struct subject *subject;
 	const struct op *op;		/* one of op and view */
-	const struct view *view;
+	const struct command_view *view;
 	char *text;			/* standard input, owned */
 	char *joined;			/* its lines that are text, owned */
-	struct item items[ITEMS_MAX];
+	struct cmd_item items[ITEMS_MAX];
 	size_t nitems;
 	const struct kind *kind;	/* of args */
 	void *args;			/* struct of kind, owned */
@@ -77,13 +77,13 @@ struct command {
 };
 
 /* A reading verb: prints, stores nothing (but may note a first reading). */
-struct view {
+struct command_view {
 	const char *noun, *noun_zh, *noun_label;
 	const char *verb, *zh, *help;
 	const struct kind *args;
 	int (*run)(struct command *c);	/* 0 or what command_refuse returned */
 };
-extern const struct view *const view_groups[];	/* each ends with a NULL verb; NULL ends */
+extern const struct command_view *const view_groups[];	/* each ends with a NULL verb; NULL ends */
 
 /* Notes the refusal; returns its exit code, for `return command_refuse(...)`. */
 int command_refuse(struct command *c, const char *field, enum message m, ...);
@@ -195,7 +195,7 @@ json_t *report_json(struct command *c, const struct report *r, unsigned version)
 void report_doubts(struct command *c, const struct answer *a);
 json_t *account_json(struct command *c, const struct account *a);
 
-extern const struct view views_incident[], views_report[], views_sos[], views_need[],
+extern const struct command_view views_incident[], views_report[], views_sos[], views_need[],
     views_account[], views_area[], views_setting[], views_unit[], views_journal[],
     views_draft[];
 int report_total_view(struct command *c);

@@ -12,7 +12,7 @@ struct hit {
 	const char *noun;
 	const struct subject *subject;
 	const struct op *op;
-	const struct view *view;
+	const struct command_view *view;
 };
 
 bool
@@ -27,7 +27,7 @@ find_noun(const char *word, const char **noun, const struct subject **s)
 	*s = subject_find(word);
 	*noun = *s != NULL ? (*s)->noun : NULL;
 	for (size_t g = 0; *s == NULL && view_groups[g] != NULL; g++) {
-		const struct view *v = view_groups[g];
+		const struct command_view *v = view_groups[g];
 		if (strcmp(v->noun, word) != 0 && !words_have(v->noun_zh, word))
 			continue;
 		*noun = v->noun;
@@ -58,7 +58,7 @@ hits_of(const char *noun, const char *word, struct hit hits[HITS])
 				hits[n++] = (struct hit){ .noun = s->noun, .subject = s, .op = op };
 	}
 	for (size_t g = 0; view_groups[g] != NULL; g++)
-		for (const struct view *v = view_groups[g]; v->verb != NULL && n < HITS; v++)
+		for (const struct command_view *v = view_groups[g]; v->verb != NULL && n < HITS; v++)
 			if ((noun == NULL || strcmp(v->noun, noun) == 0) &&
 			    named(v->verb, v->zh, word, noun == NULL))
 				hits[n++] = (struct hit){ .noun = v->noun, .view = v,

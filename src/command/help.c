@@ -109,7 +109,7 @@ verbs_of(const char *noun, FILE *out)
 		if (find_typed(op))
 			usage_line(noun, op->verb, op->zh, op->help, op->args, out);
 	for (size_t g = 0; view_groups[g] != NULL; g++)
-		for (const struct view *v = view_groups[g]; v->verb != NULL; v++)
+		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++)
 			if (strcmp(v->noun, noun) == 0)
 				usage_line(noun, v->verb, v->zh, v->help, v->args, out);
 }
@@ -144,7 +144,7 @@ help_noun(struct command *c, const char *noun, FILE *out)
 		if (find_typed(op))
 			help_verb(noun, op->verb, op->zh, op->help, op->args, false, out);
 	for (size_t g = 0; view_groups[g] != NULL; g++)
-		for (const struct view *v = view_groups[g]; v->verb != NULL; v++)
+		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++)
 			if (strcmp(v->noun, noun) == 0)
 				help_verb(noun, v->verb, v->zh, v->help, v->args, false, out);
 	foot(out);

@@ -76,7 +76,7 @@ add_item(struct command *c, const char *key, const char *value)
 {
 	if (c->nitems == ITEMS_MAX)
 		return command_refuse(c, "-", M_TOO_MANY_WORDS, NULL);
-	c->items[c->nitems++] = (struct item){ key, value };
+	c->items[c->nitems++] = (struct cmd_item){ key, value };
 	return 0;
 }
 

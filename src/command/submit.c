@@ -15,7 +15,7 @@ by_text(const void *a, const void *b)
 }
 
 static bool
-counts(const struct item *item)
+counts(const struct cmd_item *item)
 {
 	return item->key == NULL || !words_have("again|再报", item->key);
 }
@@ -30,7 +30,7 @@ digest_items(const struct command *c, const char *op, uint8_t out[REQUEST_BYTES]
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < c->nitems; i++) {
-		const struct item *item = &c->items[i];
+		const struct cmd_item *item = &c->items[i];
 		if (!counts(item))
 			continue;
 		if (item->key == NULL)

@@ -22,7 +22,7 @@ drafts_of(struct txn *t, uint64_t account, struct draft_head *out, size_t cap)
 {
 	struct draft d;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	size_t n = 0;
 
 	key_begin(&key, &kind_draft, 1);

@@ -90,7 +90,7 @@ unchanged(struct txn *t, const struct answer *a)
 static uint64_t
 recent_find(struct txn *t, const uint8_t mark[HASH_BYTES], struct recent *r)
 {
-	struct key key;
+	struct index_key key;
 	uint64_t id;
 
 	key_begin(&key, &kind_recent, 1);
@@ -175,7 +175,7 @@ static bool
 forget_one(struct txn *t, bool newest, int64_t now)
 {
 	struct recent r;
-	struct key key;
+	struct index_key key;
 	uint64_t id;
 
 	key_begin(&key, &kind_recent, 2);

@@ -21,7 +21,7 @@
 static bool
 attempt_find(struct txn *t, const char *address, int64_t hour, struct attempt *a)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_attempt, 1);
 	key_text(&key, address);
@@ -80,7 +80,7 @@ was_good(struct keeper *k, const char *address)
 {
 	struct attempt a;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	bool good = false;
 
 	key_begin(&key, &kind_attempt, 1);

@@ -163,7 +163,7 @@ request_encode(const struct request *req, struct buf *out)
 }
 
 static int
-take(const struct item *it, void *out, size_t cap, bool exact)
+take(const struct wire_item *it, void *out, size_t cap, bool exact)
 {
 	if (it->type != 2 || it->len > cap || (exact && it->len != cap))
 		return ERR_BAD;
@@ -172,7 +172,7 @@ take(const struct item *it, void *out, size_t cap, bool exact)
 }
 
 static int
-take_string(const struct item *it, char *out, size_t cap)
+take_string(const struct wire_item *it, char *out, size_t cap)
 {
 	if (take(it, out, cap - 1, false) != 0)
 		return ERR_BAD;
@@ -181,7 +181,7 @@ take_string(const struct item *it, char *out, size_t cap)
 }
 
 static int
-request_item(const struct item *it, struct request *req)
+request_item(const struct wire_item *it, struct request *req)
 {
 	switch (it->no) {
 	case R_OP: return take_string(it, req->op, sizeof req->op);
@@ -215,7 +215,7 @@ int
 request_decode(const void *data, size_t len, struct request *req)
 {
 	struct wire w;
-	struct item it;
+	struct wire_item it;
 	int more;
 
 	memset(req, 0, sizeof *req);
@@ -249,7 +249,7 @@ reply_encode(const struct reply *r, struct buf *out)
 }
 
 static int
-reply_item(const struct item *it, struct reply *r)
+reply_item(const struct wire_item *it, struct reply *r)
 {
 	if (it->no >= P_ANSWER_ARG && it->no < P_ANSWER_ARG + ANSWER_ARGS)
 		return take_string(it, r->answer.args[it->no - P_ANSWER_ARG], sizeof r->answer.args[0]);
@@ -277,7 +277,7 @@ int
 reply_decode(const void *data, size_t len, struct reply *reply)
 {
 	struct wire w;
-	struct item it;
+	struct wire_item it;
 	int more;
 
 	memset(reply, 0, sizeof *reply);

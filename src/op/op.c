@@ -129,7 +129,7 @@ act_answer(struct act *act, const struct kind *kind, const void *rec, const char
 static int64_t
 last_no(struct txn *t, const struct kind *kind, int64_t day)
 {
-	struct key key;
+	struct index_key key;
 	struct scan s;
 	int64_t no = 0;
 
@@ -192,7 +192,7 @@ number_fit(char number[24], int64_t at, int64_t now)
 static uint64_t
 number_on(struct txn *t, const struct kind *kind, int64_t day, int64_t no)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, kind, 1);
 	key_number(&key, (uint64_t)day);

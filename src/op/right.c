@@ -21,7 +21,7 @@ stem_under(const char *stem, const char *top)
 bool
 area_get(struct txn *t, const char *code, struct area *a)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_area, 1);
 	key_code(&key, code);
@@ -42,7 +42,7 @@ bool
 county_get(struct txn *t, struct area *a)
 {
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_area, 1);
 	scan_open(&s, t, &key, false);
@@ -59,7 +59,7 @@ size_t
 area_scope(struct txn *t, const char *code, char stems[][16], size_t cap)
 {
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	struct area a;
 	size_t n = 0;
 	char stem[16];
@@ -140,7 +140,7 @@ viewer_load(struct txn *t, uint64_t account, int64_t now, struct viewer *v)
 	struct account a;
 	struct grant g;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	*v = (struct viewer){ 0 };
 	if (!record_get(t, &kind_account, account, &a) || a.disabled != 0)
@@ -162,7 +162,7 @@ viewer_load(struct txn *t, uint64_t account, int64_t now, struct viewer *v)
 bool
 viewer_by_login(struct txn *t, const char *login, int64_t now, struct viewer *v)
 {
-	struct key key;
+	struct index_key key;
 	uint64_t id;
 
 	*v = (struct viewer){ 0 };
@@ -232,7 +232,7 @@ incident_in_scope(struct txn *t, const struct viewer *v, const struct incident *
 {
 	struct incident_area ia;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	bool found;
 
 	if (v->roles & ROLE_SYSTEM || in_scope(t, v, i->area))

@@ -20,7 +20,7 @@ const struct setting_row setting_rows[] = {
 static bool
 find(struct txn *t, enum setting_id id, struct setting *rec)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_setting, 1);
 	key_text(&key, setting_rows[id].name);

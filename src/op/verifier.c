@@ -27,7 +27,7 @@ key_of(uint64_t account, uint8_t key[9])
 }
 
 static void
-take_bytes(const struct item *i, uint8_t *out, size_t len, bool *have)
+take_bytes(const struct wire_item *i, uint8_t *out, size_t len, bool *have)
 {
 	if (i->type != 2 || i->len != len)
 		return;
@@ -39,7 +39,7 @@ static bool
 decode(const void *val, size_t len, struct verifier *v)
 {
 	struct wire w;
-	struct item i;
+	struct wire_item i;
 	bool salt = false;
 	int rc;
 

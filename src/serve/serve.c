@@ -33,7 +33,7 @@
 #define PAUSE_MAX 30000
 #define FD_HIGH 10		/* out of the way of the fixed descriptors */
 
-struct part {
+struct child {
 	const char *name;
 	pid_t pid;		/* 0 = not running */
 	int channel;
@@ -46,7 +46,7 @@ struct part {
 };
 
 struct serve {
-	struct part keeper, listener;
+	struct child keeper, listener;
 	int signals, sock;
 	const char *test_clock;
 	char address[80];
@@ -94,7 +94,7 @@ tell_place(const struct serve *s)
 }
 
 static void
-start(struct serve *s, struct part *r)
+start(struct serve *s, struct child *r)
 {
 	int pair[2];
 
@@ -157,7 +157,7 @@ end_all(struct serve *s)
 }
 
 static void
-take_channel(struct serve *s, struct part *r)
+take_channel(struct serve *s, struct child *r)
 {
 	uint8_t packet[64];
 	struct msg m;
@@ -184,7 +184,7 @@ take_channel(struct serve *s, struct part *r)
  * each time. A SIGKILL says nothing of the kind: it came from outside. Told is
  * what changes, not every restart. */
 static void
-plan_restart(const struct serve *s, struct part *r, int status)
+plan_restart(const struct serve *s, struct child *r, int status)
 {
 	bool outside = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 
@@ -210,7 +210,7 @@ plan_restart(const struct serve *s, struct part *r, int status)
 
 /* It runs, so the next end is a first one. */
 static void
-settle(const struct serve *s, struct part *r)
+settle(const struct serve *s, struct child *r)
 {
 	if (!r->ready || s->now - r->started < SETTLED)
 		return;
@@ -222,7 +222,7 @@ settle(const struct serve *s, struct part *r)
 }
 
 static void
-role_ended(struct serve *s, struct part *r, int status)
+role_ended(struct serve *s, struct child *r, int status)
 {
 	/* Sessions that a killed listener left behind would serve on unseen. */
 	if (r == &s->listener)
@@ -273,7 +273,7 @@ take_signals(struct serve *s)
 static void
 watch_keeper(struct serve *s)
 {
-	struct part *k = &s->keeper;
+	struct child *k = &s->keeper;
 	int most = k->ready ? STALLED : STARTING;
 
 	if (k->pid == 0 || k->killed || s->now - k->beat < most)

@@ -5,7 +5,7 @@
 #include "src/session/link_call.h"
 
 static void
-text_of(const struct item *it, char *out, size_t cap)
+text_of(const struct wire_item *it, char *out, size_t cap)
 {
 	size_t len = it->len < cap - 1 ? it->len : cap - 1;
 
@@ -19,7 +19,7 @@ static int
 head_decode(const void *data, size_t len, struct draft_head *d)
 {
 	struct wire w;
-	struct item it;
+	struct wire_item it;
 	int more;
 
 	memset(d, 0, sizeof *d);
@@ -76,7 +76,7 @@ keeper_draft_list(struct link *l, struct draft_head *out, size_t cap)
 {
 	enum msg_status status;
 	const uint8_t *data;
-	struct item it;
+	struct wire_item it;
 	struct wire w;
 	struct msg m;
 	struct txn t;
@@ -135,7 +135,7 @@ keeper_presence(struct link *l, const char *thing, struct presence *out, size_t 
 {
 	enum msg_status status;
 	const uint8_t *data;
-	struct item it, field;
+	struct wire_item it, field;
 	struct wire w, one;
 	struct msg m;
 	size_t len, n = 0;

@@ -360,7 +360,7 @@ read_account_name(struct reading *p)
 static int
 read_account(struct reading *p)
 {
-	struct key key;
+	struct index_key key;
 	uint64_t id;
 
 	key_begin(&key, &kind_account, 1);
@@ -397,7 +397,7 @@ read_unit(struct reading *p)
 static uint64_t
 incident_named(struct reading *p)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_incident, 5);
 	key_text(&key, p->text);

@@ -222,7 +222,7 @@ account_show_view(struct command *c)
 	return 0;
 }
 
-const struct view views_account[] = {
+const struct command_view views_account[] = {
 	{ "account", "账号|人员", N_("account"), "list", "账号清单|清单|列表",
 	  N_("people and their rights"),
 	  &kind_view_account_list, account_list_view },

@@ -29,7 +29,7 @@ area_list_view(struct command *c)
 	struct area a;
 	struct sheet s;
 	struct scan scan;
-	struct key key;
+	struct index_key key;
 
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
 	key_begin(&key, &kind_area, 1);		/* by code */
@@ -73,7 +73,7 @@ area_show_view(struct command *c)
 	return 0;
 }
 
-const struct view views_area[] = {
+const struct command_view views_area[] = {
 	{ "area", "地区|区划", N_("area"), "list", "地区清单|清单|列表", N_("areas by code"),
 	  &kind_view_area_list, area_list_view },
 	{ "area", "地区|区划", N_("area"), "show", "查看地区|查看|看", N_("one area"),

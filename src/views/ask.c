@@ -30,7 +30,7 @@ keep(struct command *c, const struct field *f, const char *answer)
 		return command_refuse(c, f->name, M_TOO_MANY_WORDS, NULL);
 	strcpy(copy, answer);
 	c->nanswers += strlen(answer) + 1;
-	c->items[c->nitems++] = (struct item){ f->name, copy };
+	c->items[c->nitems++] = (struct cmd_item){ f->name, copy };
 	return 0;
 }
 

@@ -50,7 +50,7 @@ draft_list_view(struct command *c)
 	return sheet_end(&s);
 }
 
-const struct view views_draft[] = {
+const struct command_view views_draft[] = {
 	{ "draft", "草稿", N_("draft"), "list", "草稿清单|草稿|清单|列表",
 	  N_("your forms that were not sent"), &kind_view_plain, draft_list_view },
 	{ 0 }

@@ -62,7 +62,7 @@ timeline_json(struct command *c, uint64_t incident)
 	json_t *lines = json_array();
 	struct line l;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_line, 1);
 	key_number(&key, incident);
@@ -195,7 +195,7 @@ incident_list_view(struct command *c)
 	struct incident i;
 	struct sheet s;
 	struct scan scan;
-	struct key key;
+	struct index_key key;
 
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
 	key_begin(&key, &kind_incident, 1);
@@ -265,7 +265,7 @@ print_timeline(struct command *c, const struct incident *i)
 {
 	struct line l;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_line, 1);
 	key_number(&key, i->id);
@@ -343,7 +343,7 @@ incident_show_view(struct command *c)
 	return 0;
 }
 
-const struct view views_incident[] = {
+const struct command_view views_incident[] = {
 	{ "incident", "事件", N_("incident"), "list", "事件清单|清单|列表",
 	  N_("incidents, newest first"),
 	  &kind_view_incident_list, incident_list_view },

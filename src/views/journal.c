@@ -456,7 +456,7 @@ journal_show_view(struct command *c)
 	return 0;
 }
 
-const struct view views_journal[] = {
+const struct command_view views_journal[] = {
 	{ "journal", "日志", N_("journal"), "list", "日志清单|清单|列表",
 	  N_("who did what and when, newest first (supervisors)"), &kind_view_journal_list,
 	  journal_list_view },

@@ -84,7 +84,7 @@ need_list_view(struct command *c)
 	return sheet_end(&s);
 }
 
-const struct view views_need[] = {
+const struct command_view views_need[] = {
 	{ "need", "要办", N_("need"), "list", "要办清单|清单|列表",
 	  N_("what needs you, most urgent first"), &kind_view_need_list, need_list_view },
 	{ 0 }

@@ -443,7 +443,7 @@ report_show_view(struct command *c)
 	return 0;
 }
 
-const struct view views_report[] = {
+const struct command_view views_report[] = {
 	{ "report", "灾情|报告", N_("report"), "list", "灾情清单|清单|列表",
 	  N_("reports in their latest version, newest first"), &kind_view_report_list,
 	  report_list_view },

@@ -79,7 +79,7 @@ setting_show_view(struct command *c)
 	return 0;
 }
 
-const struct view views_setting[] = {
+const struct command_view views_setting[] = {
 	{ "setting", "设置", N_("setting"), "list", "设置清单|清单|列表", N_("settings in force"),
 	  &kind_view_plain, setting_list_view },
 	{ "setting", "设置", N_("setting"), "show", "查看设置|查看|看", N_("one setting"),

@@ -85,7 +85,7 @@ sos_show_view(struct command *c)
 	return 0;
 }
 
-const struct view views_sos[] = {
+const struct command_view views_sos[] = {
 	{ "sos", "求救", N_("call for help"), "list", "求救清单|清单|列表",
 	  N_("calls for help, newest first"), &kind_view_sos_list, sos_list_view },
 	{ "sos", "求救", N_("call for help"), "show", "查看求救|查看|看", N_("one call for help"),

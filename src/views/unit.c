@@ -45,7 +45,7 @@ unit_list_view(struct command *c)
 	return sheet_end(&s);
 }
 
-const struct view views_unit[] = {
+const struct command_view views_unit[] = {
 	{ "unit", "单位", N_("unit"), "list", "单位清单|清单|列表", N_("departments, depots, teams"),
 	  &kind_view_unit_list, unit_list_view },
 	{ 0 }

@@ -97,7 +97,7 @@ link_undo(const char *login, uint64_t which)
 bool
 line_read(uint64_t id, int64_t no, struct line *l)
 {
-	struct key key;
+	struct index_key key;
 	struct txn t;
 	bool found;
 

@@ -74,7 +74,7 @@ START_TEST(altered_rows_are_seen)
 {
 	struct setting s = { .name = "report.join.hours", .value = "1" };
 	struct txn *t;
-	struct key key;
+	struct index_key key;
 	struct walk walk;
 	uint8_t copy[70000], k[8];
 	size_t len;

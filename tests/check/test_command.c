@@ -314,7 +314,7 @@ START_TEST(tables)
 			ck_assert_uint_lt(op->args->fields[op->args->nfields - 1].no, 512);
 		}
 	for (size_t g = 0; view_groups[g] != NULL; g++)
-		for (const struct view *v = view_groups[g]; v->verb != NULL; v++) {
+		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++) {
 			const struct subject *s = subject_find(v->noun);
 			ck_assert(v->run != NULL);
 			ck_assert_int_eq(v->args->store, ARGS);

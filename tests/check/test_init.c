@@ -130,7 +130,7 @@ count_areas(size_t count[5], size_t *fillers)
 {
 	struct core *core = county();
 	struct area a;
-	struct key key;
+	struct index_key key;
 	struct scan s;
 	struct txn t;
 
@@ -463,7 +463,7 @@ static void
 count_posts(struct txn *t, const char *code, struct posts *p)
 {
 	struct grant g;
-	struct key key;
+	struct index_key key;
 	struct scan s;
 
 	*p = (struct posts){ 0 };
@@ -484,7 +484,7 @@ check_posts(struct txn *t)
 {
 	struct area a;
 	struct posts p;
-	struct key key;
+	struct index_key key;
 	struct scan s;
 	size_t staffed = 0;
 
@@ -512,7 +512,7 @@ START_TEST(sample)
 	struct account a;
 	struct viewer v;
 	struct verifier secret;
-	struct key key;
+	struct index_key key;
 	struct scan s;
 	struct txn t, hidden;
 	char text[601];

@@ -87,7 +87,7 @@ static struct need
 first_due(struct txn *t)
 {
 	struct need n;
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_need, 5);
 	ck_assert(record_get(t, &kind_need, scan_one(t, &key, false), &n));
@@ -264,7 +264,7 @@ START_TEST(a_year_ahead_once_does_not_hold_the_county_there)
 	struct check_result r;
 	struct entry e;
 	struct txn t;
-	struct key key;
+	struct index_key key;
 	int64_t now;
 	bool before;
 

@@ -238,7 +238,7 @@ static unsigned
 key_states(const char *login)
 {
 	struct pubkey p;
-	struct key key;
+	struct index_key key;
 	struct scan s;
 	struct txn t;
 	unsigned mask = 0;
@@ -528,7 +528,7 @@ START_TEST(failed_logins_give_one_line_an_hour)
 {
 	struct guest g = guest_new(&k, "", "10.9.8.7");
 	struct attempt a;
-	struct key key;
+	struct index_key key;
 	struct txn t;
 	struct entry e;
 	int lines = 0;

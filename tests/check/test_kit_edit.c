@@ -125,7 +125,7 @@ static void
 type(struct edit *e, const char *s)
 {
 	size_t len = strlen(s);
-	struct key key = { .kind = K_TEXT };
+	struct key_press key = { .kind = K_TEXT };
 
 	for (size_t i = 0; i < len;) {
 		i += text_decode(s + i, len - i, &key.cp);
@@ -136,7 +136,7 @@ type(struct edit *e, const char *s)
 static bool
 press(struct edit *e, enum key_kind kind)
 {
-	return edit_key(e, &(struct key){ .kind = kind });
+	return edit_key(e, &(struct key_press){ .kind = kind });
 }
 
 START_TEST(editing)
@@ -285,7 +285,7 @@ START_TEST(view_survives_anything)
 	edit_init(&e, buf, sizeof(buf), _i % 2);
 	for (int i = 0; i < 5000; i++) {
 		int cols = 4 + _i % 9;
-		struct key key = { .kind = K_TEXT };
+		struct key_press key = { .kind = K_TEXT };
 		if (rand_r(&seed) % 3)
 			key.cp = cps[(size_t)rand_r(&seed) % 7];
 		else

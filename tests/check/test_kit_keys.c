@@ -73,7 +73,7 @@ static const struct sample samples[] = {
 };
 
 static void
-add_word(char *out, size_t size, const struct key *key)
+add_word(char *out, size_t size, const struct key_press *key)
 {
 	char cp[8] = "";
 	size_t len = strlen(out);
@@ -89,7 +89,7 @@ add_word(char *out, size_t size, const struct key *key)
 static void
 take(struct keys *k, char *out, size_t size, int64_t now)
 {
-	struct key key;
+	struct key_press key;
 
 	while (keys_next(k, &key, now))
 		add_word(out, size, &key);
@@ -171,7 +171,7 @@ END_TEST
 START_TEST(lone_esc_waits)
 {
 	struct keys *k = keys_new(charset_utf8);
-	struct key key;
+	struct key_press key;
 
 	ck_assert_int_eq(keys_timeout(k, 0), -1);
 	keys_feed(k, "\033", 1, 1000);
@@ -286,7 +286,7 @@ START_TEST(full_queue_pushes_back)
 {
 	struct keys *k = keys_new(charset_utf8);
 	char in[3000];
-	struct key key;
+	struct key_press key;
 	size_t at = 0, got = 0;
 
 	memset(in, 'x', sizeof(in));
@@ -387,7 +387,7 @@ START_TEST(survives_noise)
 	static const char alphabet[] = "\033\033[[OO;19~ABMPp]\\\r\n\t\007\030x\xE4\xB8\xAD\x81" "0\xFF\x80";
 	unsigned seed = (unsigned)_i + 1;
 	struct keys *k = keys_new(_i % 2 ? charset_gb18030 : charset_utf8);
-	struct key key;
+	struct key_press key;
 	int64_t now = 0;
 
 	for (int i = 0; i < 20000; i++) {

@@ -231,7 +231,7 @@ START_TEST(patch_keeps_unknown_fields)
 	struct buf out = BUF(space), edited = BUF(outspace);
 	struct patch p = { .set = BUF(setspace) };
 	struct wire w;
-	struct item it;
+	struct wire_item it;
 	bool found = false;
 
 	full(k, &out);

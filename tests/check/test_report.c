@@ -64,7 +64,7 @@ lines_of(uint64_t incident, enum line_what what, struct line *last)
 {
 	struct txn t;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	struct line l;
 	size_t n = 0;
 

@@ -53,7 +53,7 @@ last_line(uint64_t id)
 {
 	struct line l;
 	struct txn t;
-	struct key key;
+	struct index_key key;
 
 	world_read(&w, &t);
 	key_begin(&key, &kind_line, 1);

@@ -398,7 +398,7 @@ lines_of(uint64_t incident, enum line_what what)
 {
 	struct line l;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	struct txn t;
 	size_t n = 0;
 

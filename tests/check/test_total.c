@@ -406,7 +406,7 @@ villages(char codes[][16], size_t cap)
 	struct area area;
 	struct txn t;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	world_read(&w, &t);
 	key_begin(&key, &kind_area, 1);

@@ -6,7 +6,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void
 feed(struct keys *k, const uint8_t *data, size_t size, int64_t now)
 {
-	struct key key;
+	struct key_press key;
 
 	while (size > 0) {
 		size_t n = keys_feed(k, (const char *)data, size, now);
@@ -22,7 +22,7 @@ feed(struct keys *k, const uint8_t *data, size_t size, int64_t now)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct key key;
+	struct key_press key;
 	struct keys *k = keys_new(size > 0 && data[0] & 1 ? charset_gb18030 : charset_utf8);
 
 	if (k == NULL)

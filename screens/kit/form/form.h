@@ -182,7 +182,7 @@ void
 form_draw(struct view *v);
 
 bool
-form_key(struct view *v, const struct key *key);
+form_key(struct view *v, const struct key_press *key);
 
 /* Puts what is typed into the record; false: it was not understood (said beside). */
 bool

@@ -138,7 +138,7 @@ choice_after(struct view *v)
 {
 	struct form *f = v->form;
 	struct form_row *r = form_cur(f);
-	struct key down = { .kind = K_DOWN };
+	struct key_press down = { .kind = K_DOWN };
 
 	if (f->part + 1 < r->nf) {
 		f->part++;

@@ -31,7 +31,7 @@ raw_write(const struct form *f, struct buf *b)
 }
 
 static void
-raw_read(struct form *f, const struct item *item)
+raw_read(struct form *f, const struct wire_item *item)
 {
 	char text[160];
 	size_t n = item->len < sizeof(text) - 1 ? item->len : sizeof(text) - 1;
@@ -131,7 +131,7 @@ static void
 content_read(struct form *f, const uint8_t *data, size_t len)
 {
 	struct wire w;
-	struct item item;
+	struct wire_item item;
 	const struct field *where;
 
 	wire_open(&w, data, len);

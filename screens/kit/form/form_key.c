@@ -338,7 +338,7 @@ enter(struct view *v)
 }
 
 static bool
-type(struct view *v, const struct key *key)
+type(struct view *v, const struct key_press *key)
 {
 	struct form *f = v->form;
 	struct form_row *r = form_cur(f);
@@ -363,7 +363,7 @@ type(struct view *v, const struct key *key)
 }
 
 bool
-form_key(struct view *v, const struct key *key)
+form_key(struct view *v, const struct key_press *key)
 {
 	struct form *f = v->form;
 

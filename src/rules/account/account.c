@@ -23,7 +23,7 @@ struct add_plan {
 bool
 account_find(struct txn *t, const char *login, struct account *out)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_account, 1);
 	key_text(&key, login);

@@ -62,7 +62,7 @@ roles_parse(struct act *act, const char *list, unsigned *mask)
 size_t
 grants_held(struct txn *t, uint64_t account, int64_t now, struct grant *out, size_t cap)
 {
-	struct key key;
+	struct index_key key;
 	struct scan s;
 	size_t n = 0;
 
@@ -194,7 +194,7 @@ other_admin(struct act *act, uint64_t account, bool able)
 {
 	struct account a;
 	struct grant g;
-	struct key key;
+	struct index_key key;
 	struct scan s;
 	bool found = false;
 

@@ -17,7 +17,7 @@
 size_t
 keys_held(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
 {
-	struct key key;
+	struct index_key key;
 	struct scan s;
 	size_t n = 0;
 

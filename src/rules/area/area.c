@@ -194,7 +194,7 @@ static size_t
 in_force_below(struct txn *t, const char *code)
 {
 	struct area a;
-	struct key key;
+	struct index_key key;
 	struct scan s;
 	size_t n = 0;
 
@@ -257,7 +257,7 @@ repoint(struct act *act, const struct area *gone)
 {
 	uint64_t ids[REPOINT_MAX];
 	struct area a;
-	struct key key;
+	struct index_key key;
 	struct scan s;
 	size_t n;
 

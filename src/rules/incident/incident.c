@@ -42,7 +42,7 @@ incident_line_last(struct txn *t, uint64_t root, enum line_what what, const char
     struct line *out)
 {
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	bool found = false;
 
 	key_begin(&key, &kind_line, 1);
@@ -188,7 +188,7 @@ note_apply(struct act *act)
 static bool
 line_at(struct txn *t, uint64_t root, int64_t no, struct line *out)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_line, 1);
 	key_number(&key, root);

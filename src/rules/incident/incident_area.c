@@ -119,7 +119,7 @@ in_force(struct txn *t, uint64_t root, const char *code, struct incident_area *o
 
 	for (size_t i = 0; i < n && !found; i++) {
 		struct scan s;
-		struct key key;
+		struct index_key key;
 		key_begin(&key, &kind_incident_area, 1);
 		key_number(&key, ids[i]);
 		key_code(&key, code);

@@ -103,7 +103,7 @@ sum_said(struct txn *t, const struct people *p, int k, struct num *figure)
 static void
 lines_open(struct scan *s, struct txn *t, uint64_t incident)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_line, 2);
 	key_number(&key, incident);

@@ -27,7 +27,7 @@ static size_t
 linked_into(struct txn *t, uint64_t id, uint64_t ids[], size_t n, size_t cap)
 {
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_incident, 4);
 	key_number(&key, id);
@@ -65,7 +65,7 @@ own_areas(struct txn *t, uint64_t id, char codes[][16], size_t n, size_t cap)
 {
 	struct incident_area ia;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_incident_area, 1);
 	key_number(&key, id);
@@ -164,7 +164,7 @@ incident_list(struct txn *t, const struct viewer *v, bool open_only,
 {
 	struct incident *i;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	size_t n = 0;
 
 	key_begin(&key, &kind_incident, 1);	/* by day and number: newest first */
@@ -184,7 +184,7 @@ incident_heads(struct txn *t, const struct viewer *v, struct incident *out, size
 {
 	struct incident *i;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	size_t n = 0;
 
 	key_begin(&key, &kind_incident, 1);
@@ -264,7 +264,7 @@ incident_candidates(struct txn *t, const char *area, enum hazard hazard, bool dr
 	char township[16];
 	struct incident i;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	size_t n = 0, filled = 0;
 
 	incident_township(t, area, township);

@@ -42,7 +42,7 @@ static int64_t
 last_line(struct txn *t, uint64_t incident)
 {
 	struct line l;
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_line, 1);
 	key_number(&key, incident);
@@ -143,7 +143,7 @@ name_taken(struct txn *t, const struct incident *i, const char *name)
 {
 	struct incident other;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	bool taken = false;
 
 	key_begin(&key, &kind_incident, 5);

@@ -81,7 +81,7 @@ need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
 	return false;
 }
 
-struct board {
+struct need_board {
 	struct need_row *rows;
 	size_t n, cap;
 	int64_t now;
@@ -93,7 +93,7 @@ struct board {
 enum rank { R_CALL, R_CASUALTY, R_OVERDUE, R_REST, R_LATER };
 
 static enum rank
-rank(const struct board *b, const struct need *n)
+rank(const struct need_board *b, const struct need *n)
 {
 	if (n->verb == need_verb_answer && n->answered == 0 && !n->drill)
 		return R_CALL;
@@ -105,7 +105,7 @@ rank(const struct board *b, const struct need *n)
 }
 
 static bool
-goes_before(const struct board *b, const struct need *x, const struct need *y)
+goes_before(const struct need_board *b, const struct need *x, const struct need *y)
 {
 	enum rank xrank = rank(b, x), yrank = rank(b, y);
 
@@ -126,7 +126,7 @@ goes_before(const struct board *b, const struct need *x, const struct need *y)
 
 /* Keeps the cap most urgent ones, in order, each once. */
 static void
-board_put(struct board *b, const struct need *n, bool climbed)
+board_put(struct need_board *b, const struct need *n, bool climbed)
 {
 	size_t at = 0;
 
@@ -148,11 +148,11 @@ board_put(struct board *b, const struct need *n, bool climbed)
 
 /* All live needs whose area (index 2) or climbed area (3) is the stem. */
 static void
-gather(struct txn *t, struct board *b, unsigned index, const char *stem, unsigned role)
+gather(struct txn *t, struct need_board *b, unsigned index, const char *stem, unsigned role)
 {
 	struct need n;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_need, index);
 	key_number(&key, 1);
@@ -165,11 +165,11 @@ gather(struct txn *t, struct board *b, unsigned index, const char *stem, unsigne
 }
 
 static void
-gather_person(struct txn *t, struct board *b, uint64_t account)
+gather_person(struct txn *t, struct need_board *b, uint64_t account)
 {
 	struct need n;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_need, 4);
 	key_number(&key, 1);
@@ -184,7 +184,7 @@ gather_person(struct txn *t, struct board *b, uint64_t account)
 size_t
 need_list(struct txn *t, const struct viewer *v, int64_t now, struct need_row *out, size_t cap)
 {
-	struct board b = { .rows = out, .cap = cap, .now = now };
+	struct need_board b = { .rows = out, .cap = cap, .now = now };
 	char stems[STEMS_MAX][16];
 
 	if (cap == 0)
@@ -213,7 +213,7 @@ static bool
 first_wake(struct txn *t, const struct steps_held *held, struct need *n)
 {
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	bool found = false;
 
 	key_begin(&key, &kind_need, 5);

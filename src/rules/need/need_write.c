@@ -15,7 +15,7 @@ need_live(struct txn *t, unsigned kind, uint64_t subject, enum need_verb verb,
 {
 	struct need need;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	size_t n = 0;
 
 	key_begin(&key, &kind_need, 1);

@@ -41,7 +41,7 @@ const struct subject subject_report = {
 static uint64_t
 report_in(struct txn *t, uint64_t incident, const char *area)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_report, 2);
 	key_number(&key, incident);
@@ -155,7 +155,7 @@ report_latest(struct txn *t, const struct report *r, struct report_version *v)
 bool
 report_version_get(struct txn *t, const struct report *r, unsigned n, struct report_version *v)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_report_version, 1);
 	key_number(&key, r->id);
@@ -166,7 +166,7 @@ report_version_get(struct txn *t, const struct report *r, unsigned n, struct rep
 bool
 report_review(struct txn *t, uint64_t version_id, struct review *out)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_review, 1);
 	key_number(&key, version_id);
@@ -231,7 +231,7 @@ report_list(struct txn *t, const struct viewer *v, const struct report_filter *f
 	uint64_t ids[FAMILY_MAX];
 	struct incident root;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	size_t n = 0, family = 0;
 
 	if (f->limit != 0 && f->limit < cap)

@@ -164,7 +164,7 @@ report_parted(struct act *act, uint64_t root)
 	size_t n = incident_family(act->txn, root, ids, FAMILY_MAX);
 	struct report r;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	for (size_t i = 0; i < n; i++) {
 		key_begin(&key, &kind_report, 2);

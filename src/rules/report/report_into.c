@@ -159,7 +159,7 @@ add_own(struct act *act, const struct filing *f, enum hazard hazard, bool drill,
 	int64_t since = act->now - setting_int(act->txn, SETTING_JOIN_HOURS) * HOUR;
 	struct report r;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_report, 3);
 	key_code(&key, f->area.code);

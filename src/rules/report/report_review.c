@@ -34,7 +34,7 @@ static unsigned
 new_to(struct txn *t, const struct viewer *v, const struct report *r)
 {
 	unsigned tiers = 0;
-	struct key key;
+	struct index_key key;
 
 	for (size_t i = 0; i < v->ngrants && r->reporter != v->account; i++) {
 		const struct viewer_grant *g = &v->grants[i];

@@ -153,7 +153,7 @@ load_reports(struct tree *tree, const char *code)
 	size_t nstems = area_scope(tree->txn, code, stems, SCOPE);
 	struct report r;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	for (size_t i = 0; i < family * nstems; i++) {
 		key_begin(&key, &kind_report, 2);
@@ -231,7 +231,7 @@ version_before(struct tree *tree, const struct node *node, const struct report_v
     uint64_t incident, struct report_version *v)
 {
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	bool found = false;
 
 	if (!node->has || (node->report.incident != incident &&
@@ -272,7 +272,7 @@ accepted_before(struct tree *tree, const struct node *node, const struct report_
 {
 	struct review review;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	bool found = false;
 
 	if (!node->has || (node->report.incident != incident &&
@@ -398,7 +398,7 @@ children_add(struct total *out, struct tree *tree)
 	size_t n = incident_areas(tree->txn, tree->root.id, codes, AREAS_MAX);
 	struct area a;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 
 	code_stem(out->area, stem);
 	key_begin(&key, &kind_area, 2);

@@ -27,7 +27,7 @@ row_find(const char *name)
 static void
 load(struct act *act, const char *name, struct setting *rec)
 {
-	struct key key;
+	struct index_key key;
 
 	key_begin(&key, &kind_setting, 1);
 	key_text(&key, name);

@@ -38,7 +38,7 @@ sos_list(struct txn *t, const struct viewer *v, bool unanswered_only, struct sos
     size_t cap)
 {
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	size_t n = 0;
 
 	key_begin(&key, &kind_sos, 1);
@@ -57,7 +57,7 @@ sos_own(struct txn *t, const struct viewer *v, int64_t now, struct sos *out, siz
 	int64_t since = now - setting_int(t, SETTING_SOS_JOIN_HOURS) * HOUR;
 	struct incident i;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	size_t n = 0;
 
 	key_begin(&key, &kind_sos, 1);
@@ -153,7 +153,7 @@ ringing(struct act *act, const struct op_sos_send *a, const char *own, struct so
 {
 	int64_t since = act->now - setting_ms(act->txn, SETTING_REPEAT);
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	bool found = false;
 
 	key_begin(&key, &kind_sos, 1);
@@ -192,7 +192,7 @@ line_since(struct txn *t, uint64_t incident, const char *area, int64_t since)
 {
 	struct line l;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	char want[16], stem[16];
 	bool found = false;
 
@@ -230,7 +230,7 @@ join(struct act *act, const char *area, bool drill)
 	int64_t since = act->now - setting_int(act->txn, SETTING_SOS_JOIN_HOURS) * HOUR;
 	struct incident i;
 	struct scan s;
-	struct key key;
+	struct index_key key;
 	uint64_t best = 0;
 
 	for (int state = incident_state_received; state < incident_state_closed; state++) {

@@ -11,7 +11,7 @@
 static bool
 find_in(struct txn *t, const char *area, const char *name, struct unit *out)
 {
-	struct key key;
+	struct index_key key;
 	struct scan s;
 
 	key_begin(&key, &kind_unit, 1);
