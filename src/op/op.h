@@ -12,19 +12,14 @@
 #include "db/change.h"
 #include "db/journal.h"
 #include "db/record.h"
+#include "src/op/right.h"
 #include "src/op/say.h"
-
-#define ROLE(r) (1u << role_##r)
-#define ROLE_ANYONE 0x10000u	/* every account that may log in */
-#define ROLE_LOCAL 0x20000u	/* a command run on the server itself (local:UID) */
-#define ROLE_SYSTEM 0x40000u	/* the keeper's own steps */
 
 /* References that a person may give instead of a number. */
 #define REF_NEW UINT64_MAX		/* incident=new */
 #define REF_UNSURE (UINT64_MAX - 1)	/* 不确定: the desk decides */
 
 struct act;
-struct viewer;
 
 struct op {
 	const char *verb;		/* "file" */

@@ -10,7 +10,7 @@
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
-#include "src/op/right.h"
+#include "src/op/place.h"
 #include "src/op/settings.h"
 
 #define ARG_CAP 192

@@ -56,6 +56,13 @@ size_t incident_candidates(struct txn *t, const char *area, enum hazard hazard, 
  * names when there are several, or when there is none. 0 or -1. */
 int incident_own_area(struct act *act, unsigned roles, char out[16]);
 
+/* True if he may read the incident: its home or an affected area lies under,
+ * or contains, one of his areas; a supervisor, duty and leader likewise. An
+ * administrator without another role reads none. */
+bool incident_in_scope(struct txn *t, const struct viewer *v, const struct incident *i);
+/* True for what everybody may see of an incident: head line of open natural ones. */
+bool incident_head_visible(const struct viewer *v, const struct incident *i);
+
 /* True if the incident, its linked ones included, is in scope of a grant of
  * the viewer with one of the roles. */
 bool incident_may(struct txn *t, const struct viewer *v, unsigned roles,

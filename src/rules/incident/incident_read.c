@@ -106,6 +106,33 @@ incident_township(struct txn *t, const char *code, char out[16])
 	}
 }
 
+bool
+incident_in_scope(struct txn *t, const struct viewer *v, const struct incident *i)
+{
+	struct incident_area ia;
+	struct scan s;
+	struct index_key key;
+	bool found;
+
+	if (v->roles & ROLE_SYSTEM || in_scope(t, v, i->area))
+		return true;
+	key_begin(&key, &kind_incident_area, 1);
+	key_number(&key, i->id);
+	scan_open(&s, t, &key, false);
+	for (found = false; !found && scan_next(&s);)
+		found = record_get(t, &kind_incident_area, s.id, &ia) && ia.dropped == 0 &&
+		    in_scope(t, v, ia.area);
+	scan_close(&s);
+	return found;
+}
+
+bool
+incident_head_visible(const struct viewer *v, const struct incident *i)
+{
+	return (v->roles & READERS_OF_CASES) && i->class == incident_class_natural &&
+	    i->state != incident_state_closed && i->merged == 0;
+}
+
 static void
 viewer_with(const struct viewer *v, unsigned roles, struct viewer *out)
 {
