@@ -416,6 +416,7 @@ keep_refusal(struct core *core, const struct origin *who, const struct op *op,
 }
 
 struct work {			/* storage of one operation */
+	const struct op *op;	/* NULL: there is no such */
 	uint8_t effects[EFFECTS_MAX], words[8192];
 	struct act act;
 	struct viewer viewer;
@@ -486,11 +487,11 @@ static void
 carry_out(struct core *core, const struct origin *who, const struct request *req,
     struct work *w, struct reply *reply, struct notice *notices, size_t *nnotices, size_t cap)
 {
-	const struct op *op = op_find(req->op, NULL);
+	const struct op *op = w->op;
 	struct buf effects = BUF(w->effects), words = BUF(w->words);
 	struct journal_head before = core->head;
 	uint8_t seed[32];
-	struct act_env env = { .now = core->now, .last_id = &core->last_id, .seed = seed,
+	struct act_env env = { .op = op, .now = core->now, .last_id = &core->last_id, .seed = seed,
 	    .slots = core->slots, .host = core->host, .port = core->port };
 	struct txn t, hidden;
 
@@ -561,6 +562,7 @@ core_do(struct core *core, const struct origin *who, const struct request *req,
 		reply->outcome = REFUSED;
 		reply->refusal = (struct refusal){ .message = M_DISABLED, .exit = 3 };
 	} else {
+		w->op = op;
 		carry_out(core, who, req, w, reply, notices, nnotices, cap);
 	}
 	free(w);

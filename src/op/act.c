@@ -92,7 +92,7 @@ act_run(struct act *act, const struct request *req, const struct viewer *who,
 	struct change change = { .txn = t, .now = env->now, .node = env->node,
 	    .last_id = env->last_id, .effects = effects };
 	struct buf secret = BUF(reply->secret);
-	const struct op *op = op_find(req->op, NULL);
+	const struct op *op = env->op;
 	void *args = NULL;
 	enum outcome outcome;
 

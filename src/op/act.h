@@ -45,6 +45,7 @@ struct reply {
 
 /* The time the operation happens, and what the keeper lends to it. */
 struct act_env {
+	const struct op *op;		/* that the request names; NULL: no such operation */
 	int64_t now;
 	uint64_t *last_id;
 	uint16_t node;
