@@ -1,7 +1,8 @@
 /*
- * 账号: people, what they may do and how they log in. account.c holds the
- * operations on a person, account_grant.c rights, account_key.c public keys,
- * account_code.c one-time codes and the card.
+ * 账号: people, what they may do and how they log in. account_subject.c holds the
+ * table and the operations on a person, account_grant.c rights, account_key.c
+ * public keys, account_code.c one-time codes and the card; account_read.c and
+ * account_target.c what all of these use.
  */
 #ifndef RULES_ACCOUNT_H
 #define RULES_ACCOUNT_H

@@ -59,24 +59,6 @@ roles_parse(struct act *act, const char *list, unsigned *mask)
 	return *mask != 0 ? 0 : refuse(act, "role", M_REQUIRED, NULL);
 }
 
-size_t
-grants_held(struct txn *t, uint64_t account, int64_t now, struct grant *out, size_t cap)
-{
-	struct index_key key;
-	struct scan s;
-	size_t n = 0;
-
-	key_begin(&key, &kind_grant, 1);
-	key_number(&key, account);
-	scan_open(&s, t, &key, false);
-	while (n < cap && scan_next(&s))
-		if (record_get(t, &kind_grant, s.id, &out[n]) && out[n].revoked == 0 &&
-		    (out[n].until == 0 || out[n].until > now))
-			n++;
-	scan_close(&s);
-	return n;
-}
-
 static bool
 grant_same(const struct grant *a, const struct grant *b)
 {

@@ -6,30 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "db/index.h"
 #include "keys/base64.h"
 #include "keys/key.h"
 #include "src/rules/account/account.h"
 
 #define PROPOSED_MAX 4
 #define LINE_MAX_STORED 1500
-
-size_t
-keys_held(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
-{
-	struct index_key key;
-	struct scan s;
-	size_t n = 0;
-
-	key_begin(&key, &kind_pubkey, 1);
-	key_number(&key, account);
-	scan_open(&s, t, &key, false);
-	while (n < cap && scan_next(&s))
-		if (record_get(t, &kind_pubkey, s.id, &out[n]) && out[n].state != key_state_dropped)
-			n++;
-	scan_close(&s);
-	return n;
-}
 
 /* The place of a fingerprint, written with or without "SHA256:"; -1 = none. */
 static int

@@ -1,0 +1,49 @@
+/* Accounts as they are read: by login, their grants and keys. Writes nothing. */
+#include "src/rules/account/account.h"
+
+#include "db/index.h"
+
+bool
+account_find(struct txn *t, const char *login, struct account *out)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_account, 1);
+	key_text(&key, login);
+	return record_get(t, &kind_account, scan_one(t, &key, false), out);
+}
+
+size_t
+grants_held(struct txn *t, uint64_t account, int64_t now, struct grant *out, size_t cap)
+{
+	struct index_key key;
+	struct scan s;
+	size_t n = 0;
+
+	key_begin(&key, &kind_grant, 1);
+	key_number(&key, account);
+	scan_open(&s, t, &key, false);
+	while (n < cap && scan_next(&s))
+		if (record_get(t, &kind_grant, s.id, &out[n]) && out[n].revoked == 0 &&
+		    (out[n].until == 0 || out[n].until > now))
+			n++;
+	scan_close(&s);
+	return n;
+}
+
+size_t
+keys_held(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
+{
+	struct index_key key;
+	struct scan s;
+	size_t n = 0;
+
+	key_begin(&key, &kind_pubkey, 1);
+	key_number(&key, account);
+	scan_open(&s, t, &key, false);
+	while (n < cap && scan_next(&s))
+		if (record_get(t, &kind_pubkey, s.id, &out[n]) && out[n].state != key_state_dropped)
+			n++;
+	scan_close(&s);
+	return n;
+}

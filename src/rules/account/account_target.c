@@ -1,0 +1,46 @@
+/* What every operation on an account begins and ends with. */
+#include "src/rules/account/account.h"
+
+#include "src/rules/area/area.h"
+
+int
+account_target(struct act *act, uint64_t which, struct account *out)
+{
+	if (record_get(act->txn, &kind_account, which, out))
+		return 0;
+	return refuse(act, "which", M_NO_SUCH_ACCOUNT, ARG_TEXT("?"), NULL);
+}
+
+int
+account_administered(struct act *act, const struct account *a)
+{
+	struct grant held[VIEWER_GRANTS];
+	struct area county;
+	size_t n;
+
+	if (act->who->roles & (ROLE_LOCAL | ROLE_SYSTEM))
+		return 0;
+	if (!(act->who->roles & ROLE(admin)))
+		return refuse(act, "which", M_NOT_OWN, NULL);
+	n = grants_held(act->txn, a->id, act->now, held, VIEWER_GRANTS);
+	for (size_t i = 0; i < n; i++)
+		if (area_administered(act, "which", held[i].area) != 0)
+			return -1;
+	if (n == 0 && county_get(act->txn, &county))
+		return area_administered(act, "which", county.code);
+	return 0;
+}
+
+void
+account_touch(struct act *act, struct account *a)
+{
+	a->changes++;
+	change_set(act->change, &kind_account, a);
+	act_answer(act, &kind_account, a, a->login);
+}
+
+void
+account_notice(struct act *act, const struct kind *kind, uint64_t id, uint64_t account)
+{
+	act_notice(act, kind, id)->person = account;
+}
