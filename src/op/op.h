@@ -41,6 +41,9 @@ struct subject {
 	const char *noun, *zh, *label;	/* "report", "灾情|报告", msgid */
 	const struct kind *kind;	/* its main record, NULL if none */
 	const struct op *ops;		/* ends with a NULL verb */
+	/* Two incidents were parted: what the subject has under the family of
+	 * root now stands alone again. NULL: nothing to do. */
+	void (*parted)(struct act *act, uint64_t root);
 };
 extern const struct subject *const subjects[];	/* ends with NULL; made from src/rules/ */
 

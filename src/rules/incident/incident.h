@@ -6,6 +6,7 @@
 #ifndef RULES_INCIDENT_H
 #define RULES_INCIDENT_H
 
+#include "db/index.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
 
@@ -44,6 +45,9 @@ void incident_figures(struct act *act, uint64_t incident, struct num trapped,
 /* A place no longer says how many: line has area, number, reason and which of
  * the two is unknown. Nothing is written where the incident knows none. */
 void incident_figures_unknown(struct act *act, uint64_t incident, struct line *line);
+
+/* Opens a scan of the timeline's lines that say figures, oldest first. */
+void incident_said_open(struct scan *s, struct txn *t, uint64_t incident);
 
 /* Open incidents of the hazard (0: any natural) within the hours of the join
  * setting that a report of area may join, own township first, newest first.

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "src/rules/need/need.h"
-#include "src/rules/report/report.h"
 
 static int
 already_linked(struct act *act, const struct incident *i)
@@ -112,6 +111,14 @@ unlink_check(struct act *act)
 	return refuse(act, "which", M_NOT_LINKED, ARG_TEXT(number), NULL);
 }
 
+static void
+tell_parted(struct act *act, uint64_t root)
+{
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		if (subjects[i]->parted != NULL)
+			subjects[i]->parted(act, root);
+}
+
 void
 unlink_apply(struct act *act)
 {
@@ -121,7 +128,7 @@ unlink_apply(struct act *act)
 	/* Parted first, so that each timeline gets its own line. */
 	set_merged(act, plan->from.id, 0);
 	both_sides(act, line_what_unlinked, plan, a->reason);
-	report_parted(act, plan->from.id);
-	report_parted(act, plan->to.id);
+	tell_parted(act, plan->from.id);
+	tell_parted(act, plan->to.id);
 	incident_answer(act, plan->from.id);
 }

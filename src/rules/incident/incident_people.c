@@ -3,7 +3,6 @@
  * its own; the incident's figure is their sum.
  */
 #include "src/rules/incident/incident.h"
-#include "src/rules/report/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,9 +98,8 @@ sum_said(struct txn *t, const struct people *p, int k, struct num *figure)
 		*figure = sum;
 }
 
-/* The incident's lines that say figures, oldest first. */
-static void
-lines_open(struct scan *s, struct txn *t, uint64_t incident)
+void
+incident_said_open(struct scan *s, struct txn *t, uint64_t incident)
 {
 	struct index_key key;
 
@@ -119,7 +117,7 @@ figures_line(struct act *act, struct incident *i, struct line *last)
 	struct line line;
 	struct scan s;
 
-	lines_open(&s, act->txn, i->id);
+	incident_said_open(&s, act->txn, i->id);
 	while (scan_next(&s))
 		if (record_get(act->txn, &kind_line, s.id, &line))
 			take_said(&p, &line);
@@ -159,39 +157,4 @@ incident_figures_unknown(struct act *act, uint64_t incident, struct line *line)
 	line->out_unknown = line->out_unknown && i.out_of_contact.known;
 	if (line->trapped_unknown || line->out_unknown)
 		figures_line(act, &i, line);
-}
-
-void
-report_said(struct txn *t, const struct report *r, uint64_t before, struct num *trapped,
-    struct num *out_of_contact)
-{
-	struct num *const to[PEOPLE] = { trapped, out_of_contact };
-	uint64_t ids[FAMILY_MAX], last = 0;
-	char number[24];
-	struct incident root;
-	struct line line;
-	struct scan s;
-	size_t n = 0;
-
-	*trapped = *out_of_contact = (struct num){ 0 };
-	if (incident_root(t, r->incident, &root))
-		n = incident_family(t, root.id, ids, FAMILY_MAX);
-	for (size_t i = 0; i < n; i++) {
-		lines_open(&s, t, ids[i]);
-		while (scan_next(&s)) {
-			if ((before != 0 && s.id >= before) || s.id < last ||
-			    !record_get(t, &kind_line, s.id, &line))
-				continue;
-			report_number(r, line.at, number);
-			if (strcmp(line.number, number) != 0)
-				continue;
-			const struct num v[PEOPLE] = { line.trapped, line.out_of_contact };
-			const bool unknown[PEOPLE] = { line.trapped_unknown, line.out_unknown };
-			for (int k = 0; k < PEOPLE; k++)
-				if (v[k].known || unknown[k])
-					*to[k] = v[k];
-			last = s.id;
-		}
-		scan_close(&s);
-	}
 }

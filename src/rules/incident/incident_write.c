@@ -214,3 +214,58 @@ incident_name(struct act *act, struct incident *i, enum hazard hazard, int64_t o
 	incident_line(act, i->id, &line);
 	record_get(act->txn, &kind_incident, i->id, i);
 }
+
+int
+incident_for(struct act *act, uint64_t which, const char *field, unsigned roles,
+    struct incident *root)
+{
+	char number[24];
+
+	if (!incident_root(act->txn, which, root))
+		return refuse(act, field, M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(&kind_report, "incident")), NULL);
+	if (incident_readable(act, root, field) != 0)
+		return -1;
+	if (incident_may(act->txn, act->who, roles, root))
+		return 0;
+	incident_number(root, act->now, number);
+	return refuse(act, field, M_ROLES_IN_SCOPE, ARG_TEXT(number), NULL);
+}
+
+bool
+incident_line_last(struct txn *t, uint64_t root, enum line_what what, const char *area,
+    struct line *out)
+{
+	struct scan s;
+	struct index_key key;
+	bool found = false;
+
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, root);
+	scan_open(&s, t, &key, true);
+	while (!found && scan_next(&s))
+		found = record_get(t, &kind_line, s.id, out) && out->what == (int)what &&
+		    (area[0] == '\0' || strcmp(out->area, area) == 0);
+	scan_close(&s);
+	return found;
+}
+
+int
+incident_race(struct act *act, const char *field, const struct line *line)
+{
+	return refuse(act, field, M_RACE, ARG_PERSON(line->by), ARG_TIME(line->at),
+	    line->what == line_what_state ? ARG_ENUM(incident_state, line->to) :
+	    ARG_ENUM(line_what, line->what), NULL);
+}
+
+void
+incident_answer(struct act *act, uint64_t id)
+{
+	struct incident i;
+	char number[24];
+
+	if (!record_get(act->txn, &kind_incident, id, &i))
+		return;
+	incident_number(&i, act->now, number);
+	act_answer(act, &kind_incident, &i, number);
+}

@@ -32,9 +32,6 @@ bool report_must_note(struct txn *t, const struct viewer *v, const struct report
 /* Where the number of a linked incident's report leads: the chain of its area.
  * False if r is the chain itself, or stands beside it (并入). */
 bool report_leads_to(struct txn *t, const struct report *r, struct report *chain);
-/* After two incidents were parted: asks again for what the reports of root's family
- * wait for and nobody is asked for any more. */
-void report_parted(struct act *act, uint64_t root);
 /* "初报", "续报一", "续报十二", "核报" (gettext; English "follow-up 1"). */
 void stage_text(enum stage stage, int64_t no, char *out, size_t cap);
 /* Reports in the viewer's scope, newest first (filters: 0 or "" = any). */

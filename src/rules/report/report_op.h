@@ -18,6 +18,10 @@ bool report_is_beside(struct txn *t, const struct report *chain, const struct re
  * from the start. Ids tell what came first even where the clock went back. */
 uint64_t report_joined(struct txn *t, uint64_t incident, uint64_t other);
 
+/* After two incidents were parted: asks again for what the reports of root's family
+ * wait for and nobody is asked for any more. */
+void report_parted(struct act *act, uint64_t root);
+
 /* What report_file_check decides and report_file_apply writes. */
 struct filing {
 	struct area area;

@@ -12,32 +12,6 @@
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 
-static const struct op ops[] = {
-	{ .verb = "file", .zh = "报|报送|上报",
-	  .help = N_("send a report, or the next version of it"),
-	  .args = &kind_op_report_file, .roles = REPORTERS, .plan_size = sizeof(struct filing),
-	  .keep_refusal = true, .check = report_file_check, .apply = report_file_apply },
-	{ .verb = "accept", .zh = "审|通过|审核通过", .help = N_("accept a report's latest version"),
-	  .args = &kind_op_report_accept, .target = &kind_report, .roles = REPORTERS,
-	  .plan_size = sizeof(struct verdict), .keep_refusal = true,
-	  .check = report_accept_check, .apply = report_accept_apply },
-	{ .verb = "return", .zh = "驳回|退回",
-	  .help = N_("return a report's latest version to its sender, with a reason"),
-	  .args = &kind_op_report_return, .target = &kind_report, .roles = REPORTERS,
-	  .plan_size = sizeof(struct verdict), .keep_refusal = true,
-	  .check = report_return_check, .apply = report_return_apply },
-	{ .verb = "open", .zh = "打开|阅", .help = N_("note that you have read a report"),
-	  .args = &kind_op_report_open, .target = &kind_report, .roles = ROLE_ANYONE,
-	  .plan_size = sizeof(struct verdict),
-	  .check = report_open_check, .apply = report_open_apply },
-	{ 0 }
-};
-
-const struct subject subject_report = {
-	.noun = "report", .zh = "灾情|灾报|灾情报告", .label = N_("disaster reports"),
-	.kind = &kind_report, .ops = ops,
-};
-
 static uint64_t
 report_in(struct txn *t, uint64_t incident, const char *area)
 {
@@ -269,4 +243,39 @@ report_guard(struct act *act, const struct report *r, int64_t want)
 		return 0;
 	return refuse(act, "version", M_VERSION_MOVED, ARG_NUMBER(r->version),
 	    ARG_PERSON(r->reporter), ARG_TIME(r->received), NULL);
+}
+
+void
+report_said(struct txn *t, const struct report *r, uint64_t before, struct num *trapped,
+    struct num *out_of_contact)
+{
+	struct num *const to[2] = { trapped, out_of_contact };
+	uint64_t ids[FAMILY_MAX], last = 0;
+	char number[24];
+	struct incident root;
+	struct line line;
+	struct scan s;
+	size_t n = 0;
+
+	*trapped = *out_of_contact = (struct num){ 0 };
+	if (incident_root(t, r->incident, &root))
+		n = incident_family(t, root.id, ids, FAMILY_MAX);
+	for (size_t i = 0; i < n; i++) {
+		incident_said_open(&s, t, ids[i]);
+		while (scan_next(&s)) {
+			if ((before != 0 && s.id >= before) || s.id < last ||
+			    !record_get(t, &kind_line, s.id, &line))
+				continue;
+			report_number(r, line.at, number);
+			if (strcmp(line.number, number) != 0)
+				continue;
+			const struct num v[2] = { line.trapped, line.out_of_contact };
+			const bool unknown[2] = { line.trapped_unknown, line.out_unknown };
+			for (int k = 0; k < 2; k++)
+				if (v[k].known || unknown[k])
+					*to[k] = v[k];
+			last = s.id;
+		}
+		scan_close(&s);
+	}
 }
