@@ -39,7 +39,8 @@ FUZZ    := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c)
 
 LIB     := $(KEYS) $(DB) $(SRC) $(KIT) $(SCREENS)
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
-GEN     := $(B)/gen/kinds.inc $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(B)/gen/suites.c
+SAID    := src/op/messages.def $(sort $(wildcard src/rules/*/messages.def))
+GEN     := $(B)/gen/kinds.inc $(B)/gen/messages.inc $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(B)/gen/suites.c
 LIBOBJ  := $(call obj,$(LIB)) $(B)/gen/lists.o $(B)/gen/subjects.o $(B)/gen/screens.o
 BIN     := $(if $(filter build/plain,$(B)),fengsui,$(B)/fengsui)
 
@@ -55,6 +56,8 @@ $(Q)$(1) > $@.tmp && { cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@; }
 endef
 $(B)/gen/kinds.inc: FORCE
 	$(call regen,printf '#include "db/kinds/%s"\n' $(notdir $(KINDS)))
+$(B)/gen/messages.inc: FORCE
+	$(call regen,printf '#include "%s"\n' $(SAID))
 $(B)/gen/lists.c: FORCE
 	$(call regen,sh db/lists/embed.sh $(LISTS))
 $(B)/gen/subjects.c: FORCE

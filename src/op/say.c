@@ -17,20 +17,31 @@
 
 struct message_row {
 	int exit;
-	const char *text;
+	const char *text;	/* NULL: there is none of that number */
 };
 
-static const struct message_row rows[] = {
-	{ 0, "" },
-#define MSG(name, exit, text) { exit, text },
-#include "src/op/messages.def"
+/* Two sentences of one number do not compile here. */
+static struct message_row
+row_of(unsigned message)
+{
+	switch (message) {
+#define MSG(no, name, exit, text) case no: return (struct message_row){ exit, text };
+#include "gen/messages.inc"
 #undef MSG
-};
+	default: return (struct message_row){ 1, NULL };
+	}
+}
 
 int
 message_exit(enum message m)
 {
-	return m < M_COUNT_ ? rows[m].exit : 1;
+	return row_of(m).exit;
+}
+
+bool
+message_known(unsigned message)
+{
+	return row_of(message).text != NULL;
 }
 
 const char *
@@ -172,7 +183,8 @@ static void
 say_to(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs,
     bool typed)
 {
-	const char *p = message > 0 && message < M_COUNT_ ? _(rows[message].text) : "?";
+	struct message_row row = row_of(message);
+	const char *p = row.text != NULL ? _(row.text) : "?";
 	bool left_out = false;
 
 	for (; *p != '\0'; p++) {

@@ -13,11 +13,11 @@
 
 enum message {
 	M_NONE,
-#define MSG(name, exit, text) M_##name,
-#include "src/op/messages.def"
+#define MSG(no, name, exit, text) M_##name = no,
+#include "gen/messages.inc"
 #undef MSG
-	M_COUNT_
 };
+#define MESSAGE_MAX 65535	/* numbers on a channel; see message_known() */
 
 #define SAY_ARGS 4
 struct refusal {
@@ -45,8 +45,10 @@ const char *arg_field(char *out, const struct field *f);
 #define ARG_ENUM(e, no) arg_enum((char[192]){ 0 }, &enum_##e, no)
 #define ARG_FIELD(f) arg_field((char[192]){ 0 }, f)
 
-/* Exit code of a message (messages.def). */
+/* Exit code of a message (messages.def), 1 if it is none. */
 int message_exit(enum message m);
+/* Is there a sentence of that number? */
+bool message_known(unsigned message);
 /* Appends the sentence in the current language; t resolves areas and people
  * (NULL: codes stay codes). Nothing in it is a control byte. What a sentence says
  * in {braces} helps who types commands and is left out. */

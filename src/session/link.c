@@ -157,7 +157,7 @@ take(struct link *l, struct msg *m)
 		l->resync = true;
 		return false;
 	case MSG_ended:
-		link_end(l, (unsigned)msg_number(m, 3, M_COUNT_ - 1));
+		link_end(l, (unsigned)msg_number(m, 3, MESSAGE_MAX));
 		return false;
 	default:
 		channel_lost(l);
@@ -315,7 +315,7 @@ link_end(struct link *l, unsigned why)
 	if (l->ended)
 		return;
 	l->ended = true;
-	l->why = why != M_NONE ? why : M_SERVER_ENDS;
+	l->why = message_known(why) ? why : M_SERVER_ENDS;
 }
 
 bool

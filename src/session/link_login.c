@@ -114,7 +114,7 @@ login_once(struct link *l, const char *login, const char *method, const char *fi
 	if (!msg_end(&m) || n == 0)
 		return status == STATUS_NO ? M_LOGIN_REFUSED : -1;
 	if (status == STATUS_NO)
-		return n < M_COUNT_ ? (int)n : M_LOGIN_REFUSED;
+		return n <= MESSAGE_MAX && message_known((unsigned)n) ? (int)n : M_LOGIN_REFUSED;
 	*account = n;
 	return 0;
 }

@@ -276,12 +276,11 @@ world_do(struct world *w, const char *login, const char *op, const void *args,
 const char *
 world_message(unsigned message)
 {
-	static const char *const names[] = {
-		"NONE",
-#define MSG(name, exit, text) #name,
-#include "src/op/messages.def"
+	switch (message) {
+	case M_NONE: return "NONE";
+#define MSG(no, name, exit, text) case no: return #name;
+#include "gen/messages.inc"
 #undef MSG
-	};
-
-	return message < M_COUNT_ ? names[message] : "?";
+	default: return "?";
+	}
 }
