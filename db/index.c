@@ -147,7 +147,7 @@ index_specs_valid(const struct kind *k)
 	return true;
 }
 
-static void
+void
 key_field(struct index_key *key, const struct field *f, const void *rec)
 {
 	const char *p = (const char *)rec + f->offset;

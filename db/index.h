@@ -24,6 +24,8 @@ void key_number(struct index_key *k, uint64_t v);
 void key_code(struct index_key *k, const char *code);	/* also for a ^level */
 void key_text(struct index_key *k, const char *s);
 void key_bytes(struct index_key *k, const void *data, size_t len);
+/* The value of a record's field, as the part of its type. */
+void key_field(struct index_key *k, const struct field *f, const void *rec);
 
 /* A scan of ids under a prefix. Use: scan_open; while (scan_next(&s)) s.id.
  * The index must not be written under an open scan. */

@@ -374,6 +374,32 @@ walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
 	}
 }
 
+void
+walk_from(struct walk *w, const void *key, size_t len)
+{
+	MDB_val k = { len, (void *)(uintptr_t)key }, v;
+	int rc;
+
+	if (w->cursor == NULL)
+		return;
+	rc = mdb_cursor_get(w->cursor, &k, &v, MDB_SET_RANGE);
+	if (rc == MDB_NOTFOUND) {
+		/* All keys are before it: downwards the walk begins where it would. */
+		if (!w->reverse)
+			walk_close(w);
+		return;
+	}
+	w->started = true;
+	/* The step goes on from key's own row, or from the one it would follow. */
+	if (rc == 0 && !w->reverse && (k.mv_size != len || memcmp(k.mv_data, key, len) != 0)) {
+		rc = mdb_cursor_get(w->cursor, &k, &v, MDB_PREV);
+		w->started = rc == 0;
+		rc = rc == MDB_NOTFOUND ? 0 : rc;
+	}
+	if (rc != 0)
+		txn_fail(w->txn, translate(rc));
+}
+
 /* The place just after the last key with the prefix: the prefix + 1. */
 static bool
 after_prefix(const struct walk *w, uint8_t *out, size_t *len)

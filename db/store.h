@@ -95,6 +95,9 @@ struct walk {
 
 void walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
     size_t len, bool reverse);
+/* Before the first walk_next: begins behind key, in the walk's direction. key has the
+ * walk's prefix; its row need not be there. */
+void walk_from(struct walk *w, const void *key, size_t len);
 bool walk_next(struct walk *w);		/* false: the walk is over and closed */
 void walk_close(struct walk *w);	/* before the end; harmless after it */
 

@@ -20,6 +20,7 @@
 #define REF_UNSURE (UINT64_MAX - 1)	/* 不确定: the desk decides */
 
 struct act;
+struct face;
 
 struct op {
 	const char *verb;		/* "file" */
@@ -44,6 +45,7 @@ struct subject {
 	/* Two incidents were parted: what the subject has under the family of
 	 * root now stands alone again. NULL: nothing to do. */
 	void (*parted)(struct act *act, uint64_t root);
+	const struct face *face;	/* of kind: its list and show; NULL: views of its own */
 };
 extern const struct subject *const subjects[];	/* ends with NULL; made from src/rules/ */
 

@@ -6,6 +6,7 @@
 
 #include "db/index.h"
 #include "src/lang/tr.h"
+#include "src/op/face.h"
 #include "src/rules/area/area.h"
 
 static bool
@@ -82,6 +83,20 @@ static const struct op unit_ops[] = {
 	{ 0 }
 };
 
+static bool
+may_see(const struct reader *r, void *rec)
+{
+	return face_staff(r, ((const struct unit *)rec)->area);
+}
+
+static const struct face unit_face = {
+	.kind = &kind_unit, .filter = &kind_view_unit_list,
+	.lists = N_("departments, depots, teams"), .shows = N_("one unit"),
+	.columns = "name area kind parent sample", .left = "name area", .right = "kind",
+	.may = may_see,
+};
+
 const struct subject subject_unit = {
 	.noun = "unit", .zh = "单位", .label = N_("unit"), .kind = &kind_unit, .ops = unit_ops,
+	.face = &unit_face,
 };

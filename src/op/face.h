@@ -1,0 +1,101 @@
+/*
+ * The face of a kind of record: what of it stands where. From it come its list
+ * and show by command and its list and show screens, with the filter, the
+ * paging and the counts run here, in the query. A subject declares one (see
+ * struct subject); a further kind that people list is a noun of its own.
+ */
+#ifndef SRC_FACE_H
+#define SRC_FACE_H
+
+#include "db/store.h"
+#include "src/op/say.h"
+
+struct viewer;
+
+/* Who reads, and when. */
+struct reader {
+	struct txn *txn;
+	const struct viewer *who;
+	int64_t now;
+	int offset;			/* county time, minutes */
+};
+
+/* A filter that is no field of the record, or means other than being equal. */
+struct face_test {
+	const char *name;		/* of a field of the filter */
+	bool (*is)(const struct reader *r, const void *rec, const void *filter);
+};
+
+/* A column that is no field of the record, or says more than the field does. */
+struct face_cell {
+	const char *name;
+	const char *label;		/* msgid; NULL: the field's */
+	void (*show)(const struct reader *r, const void *rec, char *out, size_t cap);
+};
+
+/* Names stand with a blank between: fields of kind, cells, or "number" where the
+ * kind has a letter. NULL where nothing is said. */
+struct face {
+	const struct kind *kind;
+	const struct kind *filter;	/* ARGS kind: the keys of the list, and `limit` */
+	const struct kind *which;	/* ARGS kind whose `which` names one, of any operation */
+	const char *lists, *shows;	/* help of the two verbs, msgids */
+	const char *columns;		/* of the list by command */
+	const char *left, *right;	/* of a row on a screen */
+	const struct face_test *tests;	/* ends with a NULL name; the filter's other fields are
+					 * those of the same name in the record: at or under an
+					 * area, else equal */
+	const struct face_cell *cells;	/* ends with a NULL name */
+	/* "!" urgent, "*" new, "-" over, "+" done, "" none; before the row. */
+	const char *(*sign)(const struct reader *r, const void *rec);
+	/* Whether he may see it; takes out of rec what he may not. NULL: its area (the
+	 * field `area`) lies in his scope. */
+	bool (*may)(const struct reader *r, void *rec);
+	unsigned order;			/* walked upwards by this index; 0: newest first */
+};
+
+/* Reads record id into rec as far as the reader may see it. M_NONE, or
+ * M_NO_SUCH_RECORD or M_OUT_OF_SCOPE; then rec is zeroed. */
+enum message face_get(const struct reader *r, const struct face *f, uint64_t id, void *rec);
+
+/* What is wanted of the records in the reader's scope; there is no unscoped call. */
+struct face_query {
+	const struct face *face;
+	const struct reader *reader;
+	const void *filter;		/* struct of face->filter; NULL: all of them */
+	uint64_t no;			/* fields of the filter, by place, given as no */
+	const char *text;		/* part of a text or of the area's name; NULL, "": any */
+};
+
+/* A place in a list: all zero is its beginning. Opaque; stays good when records
+ * come and go. */
+struct face_pos {
+	uint8_t len, key[55];
+};
+
+/*
+ * The next records that fit, into rows (cap structs of the face's kind). Returns
+ * how many; fewer than cap when the list has ended. *pos moves behind the last.
+ */
+size_t face_list(const struct face_query *q, struct face_pos *pos, void *rows, size_t cap);
+
+/* How many fit, of how many in the reader's scope. */
+struct face_counts {
+	size_t matched, total;
+};
+struct face_counts face_count(const struct face_query *q);
+
+/* What the name (of columns, left, right) is: the cell, else the field, else both
+ * NULL. The name is taken from *names, which moves on; false at its end. */
+struct face_column {
+	char name[40];
+	const struct face_cell *cell;
+	const struct field *field;
+};
+bool face_column(const struct face *f, const char **names, struct face_column *out);
+
+/* A `.may` of what is no case but how the county is staffed and equipped: its area
+ * is in his scope, or he administers it. */
+bool face_staff(const struct reader *r, const char *area);
+
+#endif
