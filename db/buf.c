@@ -3,9 +3,12 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/err.h"
+
+#define LEAST 256		/* first size of one that grows */
 
 void
 buf_init(struct buf *b, void *storage, size_t cap)
@@ -14,12 +17,62 @@ buf_init(struct buf *b, void *storage, size_t cap)
 }
 
 void
-buf_put(struct buf *b, const void *data, size_t len)
+buf_grow(struct buf *b, size_t most)
 {
-	if (b->failed || len > b->cap - b->len) {
-		b->failed = true;
+	*b = (struct buf){ .most = most };
+}
+
+void
+buf_free(struct buf *b)
+{
+	if (b->most == 0)
+		return;
+	free(b->data);
+	buf_grow(b, b->most);
+}
+
+int
+buf_error(const struct buf *b)
+{
+	return !b->failed ? 0 : b->starved ? ERR_IO : ERR_RANGE;
+}
+
+/* Makes a growing buffer hold len bytes more, its size at least doubled. */
+static void
+grow(struct buf *b, size_t len)
+{
+	size_t cap = b->cap < LEAST ? LEAST : b->cap <= b->most / 2 ? 2 * b->cap : b->most;
+	uint8_t *data;
+
+	if (cap < b->len + len)
+		cap = b->len + len;
+	if (cap > b->most)
+		cap = b->most;
+	data = realloc(b->data, cap);
+	if (data == NULL) {
+		b->failed = b->starved = true;
 		return;
 	}
+	b->data = data;
+	b->cap = cap;
+}
+
+/* Is there room for len bytes more, made if need be? */
+static bool
+room(struct buf *b, size_t len)
+{
+	if (!b->failed && b->most > 0 && len > b->cap - b->len && len <= b->most - b->len)
+		grow(b, len);
+	if (!b->failed && len > b->cap - b->len)
+		b->failed = true;
+	return !b->failed;
+}
+
+void
+buf_put(struct buf *b, const void *data, size_t len)
+{
+	if (!room(b, len))
+		return;
 	if (len > 0)
 		memcpy(b->data + b->len, data, len);
 	b->len += len;
@@ -61,6 +114,13 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	va_list ap;
 	int n;
 
+	if (b->most > 0) {
+		va_start(ap, fmt);
+		n = vsnprintf(NULL, 0, fmt, ap);
+		va_end(ap);
+		if (n < 0 || !room(b, (size_t)n + 1))
+			b->failed = true;
+	}
 	if (b->failed)
 		return;
 	va_start(ap, fmt);
@@ -75,6 +135,8 @@ buf_printf(struct buf *b, const char *fmt, ...)
 const char *
 buf_str(struct buf *b)
 {
+	if (b->most > 0 && b->len == b->cap && b->len < b->most)
+		grow(b, 1);
 	if (b->cap == 0)
 		return "";
 	b->data[b->len < b->cap ? b->len : b->cap - 1] = '\0';

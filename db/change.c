@@ -67,7 +67,7 @@ note_effect(struct change *c, const struct kind *k, const struct head *h,
 		wire_number(&b, EFFECT_CLEARED, p->cleared[i]);
 	wire_bytes(c->effects, ENTRY_EFFECT, b.data, b.len);
 	if (b.failed || c->effects->failed)
-		txn_fail(c->txn, ERR_RANGE);
+		txn_fail(c->txn, b.failed ? ERR_RANGE : buf_error(c->effects));
 }
 
 /* What a caller may have got wrong must not reach the disk. */

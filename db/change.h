@@ -9,14 +9,16 @@
 #include "db/buf.h"
 #include "db/store.h"
 
-#define EFFECTS_MAX (48 * 1024)
+/* Of one operation: some 50,000 records. A full keeper writes it in a few seconds. */
+#define EFFECTS_MAX (16 * 1024 * 1024)
 
 struct change {
 	struct txn *txn;
 	int64_t now;		/* ms since 1970, never before the last entry's */
 	uint16_t node;		/* 0 until joined to others */
 	uint64_t *last_id;	/* the newest id given; the keeper's, moved on here */
-	struct buf *effects;	/* effect fields in wire format, see db/journal.h */
+	struct buf *effects;	/* effect fields in wire format, see db/journal.h; one
+				 * that grows up to EFFECTS_MAX */
 };
 
 /* Ids: 42-bit ms since 2020, 14-bit node, 8-bit counter carrying into the ms. */

@@ -7,7 +7,6 @@
 #include "db/wire.h"
 #include "keys/hash.h"
 
-#define ENTRY_MAX (64 * 1024)
 
 static void
 seq_key(uint64_t seq, uint8_t key[8])
@@ -104,9 +103,10 @@ journal_head(struct txn *t, struct journal_head *head)
 void
 journal_append(struct txn *t, struct journal_head *head, struct entry *e)
 {
-	uint8_t storage[ENTRY_MAX + HASH_BYTES], key[8], once[24], seq[8];
-	struct buf b = BUF(storage);
+	uint8_t key[8], once[24], seq[8];
+	struct buf b;
 
+	buf_grow(&b, ENTRY_MAX);
 	e->seq = head->seq + 1;
 	e->schema = SCHEMA_VERSION;
 	if (e->time < head->time) {
@@ -114,14 +114,15 @@ journal_append(struct txn *t, struct journal_head *head, struct entry *e)
 		e->time = head->time;
 	}
 	encode_entry(e, &b);
-	if (b.failed || b.len > ENTRY_MAX) {
-		txn_fail(t, ERR_RANGE);
-		return;
+	if (!b.failed) {
+		hash_chain(head->hash, head->hash, b.data, b.len);
+		buf_put(&b, head->hash, HASH_BYTES);
 	}
-	hash_chain(head->hash, head->hash, b.data, b.len);
-	buf_put(&b, head->hash, HASH_BYTES);
+	if (b.failed)
+		txn_fail(t, buf_error(&b));
 	seq_key(e->seq, key);
 	table_put(t, TABLE_JOURNAL, key, sizeof key, b.data, b.len);
+	buf_free(&b);
 	if (!e->refused) {
 		once_key(e->actor, e->op_id, once);
 		seq_key(e->seq, seq);

@@ -25,6 +25,8 @@ enum {			/* field numbers of an entry */
 /* Row of TABLE_META: the public key of the seals in force. */
 #define META_SEAL_PUBLIC "seal.pub"
 #define SCHEMA_VERSION 1
+#define ENTRY_WORDS_MAX (1024 * 1024)	/* bytes of an entry's words */
+#define ENTRY_MAX (EFFECTS_MAX + ENTRY_WORDS_MAX + 8192)
 #define SEAL_EVERY 256		/* of that many entries in a row one seal stays */
 /* The entry of a restore; its word: the head it found, its hash, the key that
  * had sealed it. */
@@ -80,7 +82,8 @@ void journal_head(struct txn *t, struct journal_head *head);
 int64_t entry_clock(const struct entry *e);
 
 /* Appends e (seq, time and hash are taken from head, which moves on) and notes
- * (actor, op_id) -> seq in TABLE_ONCE unless the operation was refused. */
+ * (actor, op_id) -> seq in TABLE_ONCE unless the operation was refused. An entry
+ * past ENTRY_MAX fails the transaction with ERR_RANGE, want of memory with ERR_IO. */
 void journal_append(struct txn *t, struct journal_head *head, struct entry *e);
 
 /* Reads entry seq; borrowed pointers live as long as the transaction.

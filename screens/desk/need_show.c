@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/kit/list.h"
 #include "screens/kit/send.h"

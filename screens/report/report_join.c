@@ -1,5 +1,4 @@
 /* Which incident a report goes into. */
-#include "screens/incident/incident_words.h"
 #include "screens/report/report_join.h"
 
 #include <stdio.h>

@@ -1,5 +1,4 @@
 /* Rows of reports, for the screens that list them. */
-#include "screens/report/report_words.h"
 #include "screens/report/reports.h"
 
 #include <stdlib.h>

@@ -155,12 +155,11 @@ import_do(const struct import *im, size_t i, struct core *core, const struct ori
 	const struct op *op = op_find(name, &s);
 	struct request req;
 	struct reply reply;
-	size_t none = 0;
 
 	request_fill(&req, s, op, args);
 	req.how = how_command;
 	req.id_given = true;	/* a row that stands twice is a fault, no repetition */
-	core_do(core, who, &req, &reply, NULL, &none, 0);
+	core_do(core, &(struct core_job){ .who = who, .req = &req, .reply = &reply });
 	if (reply.outcome == DONE)
 		return 0;
 	print_refusal(im, im->lines[i], op->args, core_txn(core), &reply.refusal);

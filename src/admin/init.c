@@ -246,13 +246,12 @@ put_setting(struct init *in, enum setting_id id, const char *value)
 	const struct op *op = op_find("setting.set", &s);
 	struct request req;
 	struct reply reply;
-	size_t none = 0;
 
 	snprintf(args.which, sizeof args.which, "%s", setting_rows[id].name);
 	snprintf(args.value, sizeof args.value, "%s", value);
 	request_fill(&req, s, op, &args);
 	req.how = how_command;
-	core_do(in->core, &in->who, &req, &reply, NULL, &none, 0);
+	core_do(in->core, &(struct core_job){ .who = &in->who, .req = &req, .reply = &reply });
 	if (reply.outcome == DONE)
 		return 0;
 	fprintf(stderr, "%s: %s\n", setting_rows[id].name, _("could not be stored; see if the disk is full"));

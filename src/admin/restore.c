@@ -103,7 +103,6 @@ set_fingerprint(struct core *core, const struct origin *who, const char *value)
 	const struct op *op = op_find("setting.set", &s);
 	struct request *req = malloc(sizeof *req);
 	struct reply *reply = calloc(1, sizeof *reply);
-	size_t none = 0;
 	int rc = ERR_IO;
 
 	if (req != NULL && reply != NULL) {
@@ -112,7 +111,7 @@ set_fingerprint(struct core *core, const struct origin *who, const char *value)
 		snprintf(args.value, sizeof args.value, "%s", value);
 		request_fill(req, s, op, &args);
 		req->how = how_command;
-		core_do(core, who, req, reply, NULL, &none, 0);
+		core_do(core, &(struct core_job){ .who = who, .req = req, .reply = reply });
 		rc = reply->outcome == DONE ? 0 : ERR_IO;
 	}
 	free(req);

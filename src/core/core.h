@@ -15,13 +15,13 @@
 
 struct core;
 
-/* Who asks and from where: bound by the keeper at login, never sent along. */
-struct origin {
-	uint64_t account;	/* 0 with local or system set */
-	bool local, system;	/* local: a command on the server; system: own steps */
-	uint32_t uid;		/* of a local command */
-	char address[48];
-	char fingerprint[64];
+/* One request on its way through the core. */
+struct core_job {
+	const struct origin *who;
+	const struct request *req;
+	struct reply *reply;		/* filled, whatever becomes of it */
+	struct notices *notices;	/* of DONE are added; NULL: nobody is to be told */
+	const struct op *op;		/* another than the table has under req->op, for tests; or NULL */
 };
 
 /* Makes a new county in dir (must exist, empty of data): environments, seal
@@ -54,10 +54,10 @@ void core_look(struct core *core, struct txn *t);
 bool core_lost(const struct core *core);
 
 int core_begin(struct core *core, int64_t now);
-/* Carries out req. What may go wrong is in reply; notices (of DONE) are
- * appended to notices up to cap, *nnotices grows. */
-void core_do(struct core *core, const struct origin *who, const struct request *req,
-    struct reply *reply, struct notice *notices, size_t *nnotices, size_t cap);
+/* Carries the job out within the batch. It writes any number of records, up to
+ * EFFECTS_MAX bytes of effects; one that wants more is refused (M_TOO_MUCH) and
+ * nothing of it is stored. */
+void core_do(struct core *core, const struct core_job *j);
 /* 0: all is on disk. Else nothing of the batch is (err says why) and the chain
  * head was read again; every reply must become NOT_STORED. If it could not be
  * read, core_begin fails from then on. */
@@ -71,8 +71,7 @@ struct txn *core_txn(struct core *core);
 uint64_t *core_last_id(struct core *core);
 uint64_t core_seq(struct core *core);	/* of the last entry */
 
-/* One operation in a batch of its own (local commands, init, tests). */
-void core_once(struct core *core, const struct origin *who, const struct request *req,
-    int64_t now, struct reply *reply);
+/* One job in a batch of its own (local commands, init, tests). */
+void core_once(struct core *core, const struct core_job *j, int64_t now);
 
 #endif

@@ -6,7 +6,7 @@
 #ifndef SRC_REPEAT_H
 #define SRC_REPEAT_H
 
-#include "src/core/core.h"
+#include "src/op/act.h"
 
 /* What the log keeps of a request. Keyed, because the log is for ever and a
  * telephone number that was destroyed must not be found in it by trying all

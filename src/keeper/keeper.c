@@ -178,7 +178,9 @@ note_change(struct keeper *k, unsigned kind)
 void
 keeper_do(struct keeper *k, const struct origin *who)
 {
-	size_t before = k->nnotices;
+	const struct core_job job = { .who = who, .req = &k->request, .reply = &k->reply,
+	    .notices = &k->notices };
+	size_t before = k->notices.n;
 
 	if (!keeper_write(k)) {
 		memset(&k->reply, 0, sizeof k->reply);
@@ -186,11 +188,11 @@ keeper_do(struct keeper *k, const struct origin *who)
 		k->reply.refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
 		return;
 	}
-	core_do(k->core, who, &k->request, &k->reply, k->notices, &k->nnotices, ROUND_NOTICES);
+	core_do(k->core, &job);
 	if (k->reply.outcome == DONE)
 		note_change(k, k->reply.answer.kind);
-	for (size_t i = before; i < k->nnotices; i++)
-		note_change(k, k->notices[i].kind);
+	for (size_t i = before; i < k->notices.n; i++)
+		note_change(k, k->notices.list[i].kind);
 }
 
 static void
@@ -427,7 +429,7 @@ keeper_commit(struct keeper *k)
 	if (err == 0)
 		return true;
 	log_warnx("nothing of %zu answers was stored: %s", k->nout, err_text(err));
-	k->nnotices = 0;
+	notices_free(&k->notices);
 	return false;
 }
 

@@ -86,7 +86,7 @@ struct out {			/* an answer until the commit */
 
 #define ROUND_MESSAGES 256
 #define ROUND_ANSWERS (2 * ROUND_MESSAGES)
-#define ROUND_NOTICES 512
+#define ROUND_NOTICES 512	/* of more the sessions look for themselves */
 
 struct keeper {
 	struct core *core;
@@ -103,8 +103,7 @@ struct keeper {
 	struct txn read;
 	struct out out[ROUND_ANSWERS];
 	size_t nout, taken;
-	struct notice notices[ROUND_NOTICES];
-	size_t nnotices;
+	struct notices notices;
 	bool people_changed, settings_changed;
 
 	int64_t second, viewers_read, steps_hold, steps_again, beat;	/* monotonic */
@@ -130,6 +129,8 @@ void peer_drop(struct keeper *k, struct peer *c, const char *why);
 void peer_left(struct keeper *k, struct peer *c);
 /* Sends now; what does not fit waits (an answer) or marks it as behind (others). */
 void peer_send(struct keeper *k, struct peer *c, const struct buf *b);
+/* It is told to look for itself, now or when it reads again. */
+void peer_resync(struct keeper *k, struct peer *c);
 /* It reads again: first its answer, then that it missed something. */
 void peer_writable(struct keeper *k, struct peer *c);
 /* Closes those that are gone. */

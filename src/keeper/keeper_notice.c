@@ -116,6 +116,14 @@ viewers_reload(struct keeper *k)
 	}
 }
 
+static void
+resync_all(struct keeper *k)
+{
+	for (struct peer *c = k->peers; c != NULL; c = c->next)
+		if (c->kind == PEER_SESSION && c->bound && !c->gone)
+			peer_resync(k, c);
+}
+
 void
 notices_send(struct keeper *k)
 {
@@ -123,12 +131,10 @@ notices_send(struct keeper *k)
 		viewers_reload(k);
 	if (k->settings_changed)
 		limits_tell(k);
-	for (size_t i = 0; i < k->nnotices; i++)
-		notice_send(k, &k->notices[i]);
-	/* Full: some of this round's may be missing. */
-	if (k->nnotices == ROUND_NOTICES)
-		for (struct peer *c = k->peers; c != NULL; c = c->next)
-			if (c->kind == PEER_SESSION && c->bound && !c->gone)
-				msg_send_bare(c->fd, MSG_resync);
-	k->nnotices = 0;
+	if (k->notices.n > ROUND_NOTICES || k->notices.missed)
+		resync_all(k);
+	else
+		for (size_t i = 0; i < k->notices.n; i++)
+			notice_send(k, &k->notices.list[i]);
+	notices_free(&k->notices);
 }

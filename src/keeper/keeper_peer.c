@@ -173,3 +173,10 @@ peer_writable(struct keeper *k, struct peer *c)
 	}
 	watch(k, c, EPOLL_CTL_MOD);
 }
+
+void
+peer_resync(struct keeper *k, struct peer *c)
+{
+	c->behind = true;
+	peer_writable(k, c);
+}

@@ -104,6 +104,7 @@ keeper_close(struct keeper *k)
 		peers_sweep(k);
 	}
 	core_close(k->core);
+	notices_free(&k->notices);
 	if (k->lock >= 0)
 		close(k->lock);
 	free(k);

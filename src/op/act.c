@@ -73,34 +73,36 @@ run(struct act *act, const struct request *req, void *args, struct reply *reply)
 		return act->txn->err != 0 ? NOT_STORED : REFUSED;
 	if (act->txn->err == 0)
 		act->op->apply(act);
+	txn_fail(act->txn, buf_error(act->words));
 	if (act->txn->err == 0)
 		return DONE;
 	/* ERR_USE here is a check that let through what the codec refuses. */
-	if (act->txn->err == ERR_USE || act->txn->err == ERR_RANGE) {
+	if (act->txn->err == ERR_USE)
 		refuse(act, "", M_BAD_REQUEST, NULL);
+	else if (act->txn->err == ERR_RANGE)
+		refuse(act, "", M_TOO_MUCH, ARG_NUMBER(EFFECTS_MAX / (1024 * 1024)), NULL);
+	if (act->txn->err == ERR_USE || act->txn->err == ERR_RANGE)
 		return REFUSED;
-	}
 	reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
 	return NOT_STORED;
 }
 
 enum outcome
 act_run(struct act *act, const struct request *req, const struct viewer *who,
-    const struct act_env *env, struct txn *t, struct buf *effects, struct buf *words,
-    struct reply *reply)
+    const struct act_env *env, struct reply *reply)
 {
-	struct change change = { .txn = t, .now = env->now, .node = env->node,
-	    .last_id = env->last_id, .effects = effects };
+	struct change change = { .txn = env->txn, .now = env->now, .node = env->node,
+	    .last_id = env->last_id, .effects = env->effects };
 	struct buf secret = BUF(reply->secret);
 	const struct op *op = env->op;
 	void *args = NULL;
 	enum outcome outcome;
 
 	memset(reply, 0, sizeof *reply);
-	*act = (struct act){ .txn = t, .change = &change, .op = op, .who = who,
+	*act = (struct act){ .txn = env->txn, .change = &change, .op = op, .who = who,
 	    .cleared = req->cleared, .ncleared = req->ncleared, .now = env->now,
 	    .happened = req->happened, .on_paper = req->on_paper, .how = req->how,
-	    .answer = &reply->answer, .refusal = &reply->refusal, .words = words,
+	    .answer = &reply->answer, .refusal = &reply->refusal, .words = env->words,
 	    .secret = &secret, .secrets = env->secrets, .slots = env->slots,
 	    .host = env->host, .port = env->port };
 	memcpy(act->seed, env->seed, sizeof act->seed);

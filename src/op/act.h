@@ -10,6 +10,15 @@
 
 #define ARGS_MAX 16384
 
+/* Who asks and from where: bound by the keeper at login, never sent along. */
+struct origin {
+	uint64_t account;	/* 0 with local or system set */
+	bool local, system;	/* local: a command on the server; system: own steps */
+	uint32_t uid;		/* of a local command */
+	char address[48];
+	char fingerprint[64];
+};
+
 /* What a session asks the keeper to do. */
 struct request {
 	char op[40];			/* "report.file" */
@@ -46,6 +55,8 @@ struct reply {
 /* The time the operation happens, and what the keeper lends to it. */
 struct act_env {
 	const struct op *op;		/* that the request names; NULL: no such operation */
+	struct txn *txn;		/* a child of the keeper's batch */
+	struct buf *effects, *words;	/* for the journal entry; they grow */
 	int64_t now;
 	uint64_t *last_id;
 	uint16_t node;
@@ -57,14 +68,13 @@ struct act_env {
 };
 
 /*
- * Runs request for who inside t (a child transaction of the keeper's batch).
- * On DONE the records are written, effects/words filled for the journal entry,
- * notices ready; the caller appends the entry and commits t. On REFUSED the
- * caller aborts t. Never ends the process, whatever the request holds.
+ * Runs request for who inside env->txn. On DONE the records are written, effects
+ * and words filled, act->notices ready (they are the caller's to free, whatever
+ * the outcome); the caller appends the entry and commits. Else the caller aborts.
+ * Never ends the process, whatever the request holds.
  */
 enum outcome act_run(struct act *act, const struct request *req, const struct viewer *who,
-    const struct act_env *env, struct txn *t, struct buf *effects, struct buf *words,
-    struct reply *reply);
+    const struct act_env *env, struct reply *reply);
 
 /* Wire form of a request and a reply, for the channel. 0 or ERR_BAD. */
 void request_encode(const struct request *req, struct buf *out);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/err.h"
 #include "db/index.h"
 #include "db/wire.h"
 #include "src/lang/when.h"
@@ -75,32 +76,51 @@ cleared(const struct act *act, const char *field)
 void
 act_word(struct act *act, const char *name, const char *text)
 {
-	uint8_t storage[2048];
-	struct buf b = BUF(storage);
+	struct buf b;
 
+	buf_grow(&b, ENTRY_WORDS_MAX);
 	wire_text(&b, WORD_NAME, name);
 	wire_text(&b, WORD_TEXT, text);
-	if (!b.failed)
+	if (b.failed)
+		act->words->failed = true;
+	else
 		wire_bytes(act->words, ENTRY_WORD, b.data, b.len);
+	buf_free(&b);
 }
 
-/* Past the last place the last one that does not ring is reused. */
-static size_t
-notice_place(struct act *act)
+struct notice *
+notices_add(struct notices *to)
 {
-	if (act->nnotices < NOTICES)
-		return act->nnotices++;
-	for (size_t i = NOTICES; i-- > 0;)
-		if (!act->notices[i].urgent)
-			return i;
-	return NOTICES - 1;
+	size_t room = to->room == 0 ? 8 : 2 * to->room;
+	struct notice *list;
+
+	if (to->n == to->room) {
+		list = reallocarray(to->list, room, sizeof *list);
+		if (list == NULL)
+			return NULL;
+		to->list = list;
+		to->room = room;
+	}
+	to->list[to->n] = (struct notice){ 0 };
+	return &to->list[to->n++];
+}
+
+void
+notices_free(struct notices *n)
+{
+	free(n->list);
+	*n = (struct notices){ 0 };
 }
 
 struct notice *
 act_notice(struct act *act, const struct kind *kind, uint64_t id)
 {
-	struct notice *n = &act->notices[notice_place(act)];
+	struct notice *n = notices_add(&act->notices);
 
+	if (n == NULL) {
+		txn_fail(act->txn, ERR_IO);
+		n = &act->spare;
+	}
 	*n = (struct notice){ .kind = kind->no, .id = id };
 	return n;
 }

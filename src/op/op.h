@@ -67,7 +67,17 @@ struct notice {
 	unsigned message;		/* the line itself; 0 = only "reload" */
 	char args[ANSWER_ARGS][192];
 };
-#define NOTICES 32
+
+/* Notices that grow in number as they are told of; zeroed at first. */
+struct notices {
+	struct notice *list;
+	size_t n, room;
+	bool missed;		/* there was no memory for one: who reads them looks for himself */
+};
+/* One more, zeroed, at the end: to be filled before the next is asked for. NULL
+ * for want of memory. */
+struct notice *notices_add(struct notices *to);
+void notices_free(struct notices *n);
 
 /* One operation being carried out. */
 struct act {
@@ -86,14 +96,14 @@ struct act {
 	uint8_t seed[32];		/* randomness that came with the operation */
 	struct answer *answer;
 	struct refusal *refusal;
-	struct notice notices[NOTICES];
-	size_t nnotices;
+	struct notices notices;
 	struct buf *words;		/* reasons and other words that are no field */
 	struct buf *secret;		/* for the caller's eyes once: never stored or journaled */
 	struct txn *secrets;		/* verifiers; NULL unless the operation says `secrets` */
 	struct slots *slots;		/* personal-data keys; NULL outside the keeper */
 	const char *host;		/* where the server is reached unless a setting says it */
 	unsigned port;			/* 0 = no server runs */
+	struct notice spare;		/* where a notice goes that found no memory */
 };
 
 /*
@@ -103,10 +113,11 @@ struct act {
 int refuse(struct act *act, const char *field, enum message m, ...);	/* args end with NULL */
 /* True if the field was given as `key=`. */
 bool cleared(const struct act *act, const char *field);
-/* Keeps a word (a reason, a confirmed warning) in the journal entry. */
+/* Keeps a word (a reason, a confirmed warning) in the journal entry; of any
+ * number and length, until all make ENTRY_WORDS_MAX, which refuses the operation. */
 void act_word(struct act *act, const char *name, const char *text);
 /* A new zeroed notice for record id of kind, to fill before the next is asked
- * for; never NULL. */
+ * for; never NULL, of any number (without memory nothing is stored). */
 struct notice *act_notice(struct act *act, const struct kind *kind, uint64_t id);
 void notice_area(struct notice *n, const char *code);
 /* The answer: which record, under which number. */

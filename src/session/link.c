@@ -290,7 +290,8 @@ keeper_submit(struct link *l, const struct request *req, struct reply *reply)
 	bool good;
 
 	if (l->core != NULL) {
-		core_once(l->core, &l->origin, req, clock_now(), reply);
+		core_once(l->core, &(struct core_job){ .who = &l->origin, .req = req, .reply = reply },
+		    clock_now());
 		return;
 	}
 	request_encode(req, &b);

@@ -135,9 +135,8 @@ run_clock(struct world *w)
 		txn_abort(&t);
 		if (!due)
 			break;
-		w->nnotices = 0;
 		ck_assert_int_eq(core_begin(w->core, w->now), 0);
-		core_do(w->core, &system, &req, &reply, w->notices, &w->nnotices, 64);
+		world_core_do(w, &system, &req, &reply);
 		ck_assert_int_eq(core_commit(w->core), 0);
 		REQUIRE_DONE(reply);
 	}

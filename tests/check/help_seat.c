@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "screens/desk/desk.h"
 #include "src/base/clock.h"
 
 static unsigned
@@ -159,7 +158,7 @@ seat_open(struct seat *st, struct world *w, const char *login, int cols, int row
 	    .rtt = seat_rtt, .last_contact = seat_contact } };
 	world_viewer(w, login, &st->s.viewer);
 	st->link.origin.account = st->s.viewer.account;
-	st->ui = ui_new(&st->s, &desk_watch);
+	st->ui = ui_new(&st->s);
 	ck_assert_ptr_nonnull(st->ui);
 	st->ui->garbled_line = false;
 }
@@ -197,7 +196,7 @@ void
 seat_notice(struct seat *st)
 {
 	seat_clock(st->w);
-	desk_watch.look(st->ui, st->w->now);
+	ring_look(st->ui, st->w->now);
 	for (struct view *v = st->ui->top; v; v = v->below)
 		v->stale = v->screen->load != NULL;
 	st->ui->dirty = true;

@@ -108,7 +108,7 @@ entry(struct core *core, struct buf *effects)
 static void
 seed(struct world *w)
 {
-	static uint8_t storage[EFFECTS_MAX];
+	static uint8_t storage[64 * 1024];
 	struct buf effects = BUF(storage);
 	struct change c = { .txn = core_txn(w->core), .now = w->now,
 	    .last_id = core_last_id(w->core), .effects = &effects };
@@ -117,7 +117,7 @@ seed(struct world *w)
 	ck_assert_int_eq(core_begin(w->core, w->now), 0);
 	for (; p != NULL && *p != '\0'; p = strchr(p, '\n'), p = p == NULL ? p : p + 1) {
 		add_area(&c, p);
-		if (effects.len > EFFECTS_MAX / 2)
+		if (effects.len > sizeof storage / 2)
 			entry(w->core, &effects);
 	}
 	add_people(&c);
@@ -159,6 +159,7 @@ world_close(struct world *w)
 {
 	core_close(w->core);
 	w->core = NULL;
+	notices_free(&w->told);
 	nftw(w->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -236,6 +237,17 @@ world_get(struct world *w, const struct kind *k, uint64_t id, void *rec)
 	txn_abort(&t);
 }
 
+void
+world_core_do(struct world *w, const struct origin *who, const struct request *req,
+    struct reply *reply)
+{
+	notices_free(&w->told);
+	core_do(w->core, &(struct core_job){ .who = who, .req = req, .reply = reply,
+	    .notices = &w->told });
+	w->notices = w->told.list;
+	w->nnotices = w->told.n;
+}
+
 enum outcome
 world_do_with(struct world *w, const char *login, const char *op, const void *args,
     const char *const *cleared_names, const uint8_t *op_id, struct reply *reply)
@@ -259,9 +271,8 @@ world_do_with(struct world *w, const char *login, const char *op, const void *ar
 		who.local = true;
 	else
 		who.account = world_account(w, login);
-	w->nnotices = 0;
 	ck_assert_int_eq(core_begin(w->core, w->now), 0);
-	core_do(w->core, &who, &req, reply, w->notices, &w->nnotices, 64);
+	world_core_do(w, &who, &req, reply);
 	ck_assert_int_eq(core_commit(w->core), 0);
 	return reply->outcome;
 }

@@ -24,7 +24,8 @@ struct world {
 	char dir[64];
 	struct core *core;
 	int64_t now;			/* 2026-07-22 20:00 county time at first */
-	struct notice notices[64];	/* of the last operation */
+	struct notices told;
+	struct notice *notices;		/* of the last operation: those of told */
 	size_t nnotices;
 };
 
@@ -44,6 +45,10 @@ enum outcome world_do(struct world *w, const char *login, const char *op, const 
 /* The same with fields cleared by name (NULL-terminated list) and/or a fixed id. */
 enum outcome world_do_with(struct world *w, const char *login, const char *op,
     const void *args, const char *const *cleared, const uint8_t *op_id, struct reply *reply);
+
+/* Runs req for who in the batch that is open; notices of before are forgotten. */
+void world_core_do(struct world *w, const struct origin *who, const struct request *req,
+    struct reply *reply);
 
 /* A read transaction over the county; end with txn_abort. */
 void world_read(struct world *w, struct txn *t);

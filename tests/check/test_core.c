@@ -95,7 +95,7 @@ set_without_id(const char *value, bool again, struct reply *reply)
 	snprintf(args.value, sizeof args.value, "%s", value);
 	request_fill(&req, s, op, &args);
 	req.again = again;
-	core_once(w.core, &who, &req, w.now, reply);
+	core_once(w.core, &(struct core_job){ .who = &who, .req = &req, .reply = reply }, w.now);
 	return reply->outcome;
 }
 
@@ -190,7 +190,7 @@ END_TEST
 static void
 add_strangers(uint64_t *ids, int n)
 {
-	static uint8_t storage[EFFECTS_MAX];
+	static uint8_t storage[64 * 1024];
 	struct buf effects = BUF(storage);
 	struct change c = { .now = w.now, .last_id = core_last_id(w.core), .effects = &effects };
 
@@ -215,7 +215,7 @@ refused_to(uint64_t account)
 	struct reply r;
 
 	request_fill(&req, s, op, &args);
-	core_once(w.core, &who, &req, w.now, &r);
+	core_once(w.core, &(struct core_job){ .who = &who, .req = &req, .reply = &r }, w.now);
 	ck_assert_int_eq(r.outcome, REFUSED);
 	ck_assert_int_eq(r.refusal.exit, 3);
 }
@@ -289,13 +289,13 @@ START_TEST(one_bad_operation_leaves_no_halves_in_a_batch)
 	static struct request req;
 	struct reply r[2];
 	uint64_t before = entries();
-	size_t n = 0;
+
 
 	ck_assert_int_eq(core_begin(w.core, w.now), 0);
 	request_fill(&req, s, op, &good);
-	core_do(w.core, &who, &req, &r[0], NULL, &n, 0);
+	core_do(w.core, &(struct core_job){ .who = &who, .req = &req, .reply = &r[0] });
 	request_fill(&req, s, op, &bad);
-	core_do(w.core, &who, &req, &r[1], NULL, &n, 0);
+	core_do(w.core, &(struct core_job){ .who = &who, .req = &req, .reply = &r[1] });
 	ck_assert_int_eq(core_commit(w.core), 0);
 	ck_assert_int_eq(r[0].outcome, DONE);
 	ck_assert_int_eq(r[1].outcome, REFUSED);
@@ -331,17 +331,17 @@ START_TEST(rubbish_requests_are_refused)
 	struct reply r;
 
 	memset(&req, 0, sizeof req);
-	core_once(w.core, &who, &req, w.now, &r);
+	core_once(w.core, &(struct core_job){ .who = &who, .req = &req, .reply = &r }, w.now);
 	ck_assert_int_eq(r.outcome, REFUSED);
 	strcpy(req.op, "setting.set");
 	memset(req.args, 0xff, 100);
 	req.args_len = 100;
 	req.op_id[0] = 1;
-	core_once(w.core, &who, &req, w.now, &r);
+	core_once(w.core, &(struct core_job){ .who = &who, .req = &req, .reply = &r }, w.now);
 	ck_assert_int_eq(r.outcome, REFUSED);
 	ck_assert_int_eq(r.refusal.exit, 2);
 	who.account = 12345;		/* nobody */
-	core_once(w.core, &who, &req, w.now, &r);
+	core_once(w.core, &(struct core_job){ .who = &who, .req = &req, .reply = &r }, w.now);
 	ck_assert_int_eq(r.refusal.exit, 3);
 }
 END_TEST

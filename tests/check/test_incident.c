@@ -352,7 +352,7 @@ START_TEST(paper_keeps_both_times)
 	request_fill(&req, s, op, &a);
 	req.happened = world.now - HOUR;
 	req.on_paper = true;
-	core_once(world.core, &who, &req, world.now, &reply);
+	core_once(world.core, &(struct core_job){ .who = &who, .req = &req, .reply = &reply }, world.now);
 	DONE_OK();
 	ck_assert_int_eq(incident_get(reply.answer.id).received, world.now - HOUR);
 	ck_assert_int_eq(line_last(reply.answer.id).at, world.now);

@@ -48,7 +48,7 @@ struct bench {
 	struct answer answer;
 	struct refusal refusal;
 	struct buf effects, words;
-	uint8_t effects_room[EFFECTS_MAX], words_room[4096];
+	uint8_t effects_room[64 * 1024], words_room[4096];
 };
 
 static struct bench b;
@@ -56,6 +56,7 @@ static struct bench b;
 static struct act *
 act_begin(const char *login)
 {
+	notices_free(&b.act.notices);
 	memset(&b, 0, sizeof b);
 	world_viewer(&w, login, &b.who);
 	buf_init(&b.effects, b.effects_room, sizeof b.effects_room);
@@ -151,9 +152,8 @@ clock_step(void)
 	txn_abort(&t);
 	if (!due)
 		return false;
-	w.nnotices = 0;
 	ck_assert_int_eq(core_begin(w.core, w.now), 0);
-	core_do(w.core, &who, &req, &r, w.notices, &w.nnotices, 64);
+	world_core_do(&w, &who, &req, &r);
 	ck_assert_int_eq(core_commit(w.core), 0);
 	return true;
 }
@@ -200,8 +200,8 @@ START_TEST(a_need_is_on_its_desk_only)
 {
 	uint64_t id = open_review(SUBJECT, T1, 0);
 
-	ck_assert_uint_eq(b.act.nnotices, 1);
-	ck_assert_uint_eq(b.act.notices[0].id, id);
+	ck_assert_uint_eq(b.act.notices.n, 1);
+	ck_assert_uint_eq(b.act.notices.list[0].id, id);
 	ck_assert_uint_eq(board("town1"), 1);
 	ck_assert_uint_eq(rows[0].need.id, id);
 	ck_assert(!rows[0].climbed);
@@ -458,8 +458,8 @@ START_TEST(no_time_to_wait_climbs_at_once)
 {
 	open_review(SUBJECT, T1, w.now);
 	ck_assert(climbed_to(COUNTY));
-	ck_assert_uint_eq(b.act.nnotices, 2);
-	ck_assert(b.act.notices[1].urgent);
+	ck_assert_uint_eq(b.act.notices.n, 2);
+	ck_assert(b.act.notices.list[1].urgent);
 }
 END_TEST
 
@@ -472,9 +472,9 @@ START_TEST(drills_never_ring)
 	id = need_open(act_begin("v11a"), &spec);
 	act_end();
 	ck_assert(!get(id).urgent && get(id).drill);
-	for (size_t i = 0; i < b.act.nnotices; i++) {
-		ck_assert(!b.act.notices[i].urgent);
-		ck_assert(b.act.notices[i].drill);
+	for (size_t i = 0; i < b.act.notices.n; i++) {
+		ck_assert(!b.act.notices.list[i].urgent);
+		ck_assert(b.act.notices.list[i].drill);
 	}
 }
 END_TEST

@@ -89,7 +89,8 @@ once_by_id(const char *name, const void *args, const uint8_t *id, struct reply *
 {
 	struct origin admin = { .account = world_account(&w, "admin") };
 
-	core_once(w.core, &admin, request_of(name, args, id), w.now, r);
+	core_once(w.core, &(struct core_job){ .who = &admin,
+	    .req = request_of(name, args, id), .reply = r }, w.now);
 	return r->outcome;
 }
 
@@ -108,7 +109,6 @@ half_stored(int how, const char *name, const void *args, const uint8_t *id)
 	uint8_t last[8];
 	struct buf b = BUF(last);
 	struct reply r;
-	size_t n = 0;
 
 	if (how == 0) {
 		break_file("secret.mdb");
@@ -117,7 +117,8 @@ half_stored(int how, const char *name, const void *args, const uint8_t *id)
 		return;
 	}
 	ck_assert_int_eq(core_begin(w.core, w.now), 0);
-	core_do(w.core, &admin, request_of(name, args, id), &r, NULL, &n, 0);
+	core_do(w.core, &(struct core_job){ .who = &admin,
+	    .req = request_of(name, args, id), .reply = &r });
 	ck_assert_int_eq(r.outcome, DONE);
 	buf_u64(&b, *core_last_id(w.core));
 	table_put(core_txn(w.core), TABLE_META, META_LAST_ID, sizeof META_LAST_ID, last, sizeof last);
@@ -263,11 +264,11 @@ START_TEST(nothing_written_is_nothing_lost)
 	struct origin town = { .account = world_account(&w, "town2") };
 	struct op_account_code c = { .which = world_account(&w, "v11a") };
 	struct reply r;
-	size_t n = 0;
 
 	for (int written = 0; written < 2; written++) {
 		ck_assert_int_eq(core_begin(w.core, w.now), 0);
-		core_do(w.core, &town, request_of("account.code", &c, NULL), &r, NULL, &n, 0);
+		core_do(w.core, &(struct core_job){ .who = &town,
+		    .req = request_of("account.code", &c, NULL), .reply = &r });
 		ck_assert_int_eq(r.outcome, REFUSED);
 		if (written)
 			table_put(core_hidden(w.core), TABLE_META, "x", 1, "", 0);
@@ -279,7 +280,8 @@ START_TEST(nothing_written_is_nothing_lost)
 	/* What an operation wrote counts as written by the batch. */
 	core_begin(w.core, w.now);
 	town.account = world_account(&w, "admin");
-	core_do(w.core, &town, request_of("account.code", &c, NULL), &r, NULL, &n, 0);
+	core_do(w.core, &(struct core_job){ .who = &town,
+		    .req = request_of("account.code", &c, NULL), .reply = &r });
 	ck_assert_int_eq(r.outcome, DONE);
 	txn_fail(core_hidden(w.core), ERR_IO);
 	ck_assert_int_eq(core_commit(w.core), 0);

@@ -301,7 +301,7 @@ START_TEST(the_same_words_ring_again)
 
 	for (int i = 1; i <= 2; i++) {
 		request_fill(&req, s, op, &a);
-		core_once(w.core, &who, &req, w.now, &r);
+		core_once(w.core, &(struct core_job){ .who = &who, .req = &req, .reply = &r }, w.now);
 		DONE_OK();
 		ck_assert(!r.before);
 		ck_assert_int_eq(get(r.answer.id).rings, i);

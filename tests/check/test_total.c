@@ -431,7 +431,7 @@ villages(char codes[][16], size_t cap)
 static void
 officer_of(const char *code, const char *login)
 {
-	static uint8_t storage[EFFECTS_MAX];
+	static uint8_t storage[64 * 1024];
 	struct buf effects = BUF(storage);
 	struct change c = { .now = w.now, .last_id = core_last_id(w.core), .effects = &effects };
 	struct account a = { 0 };

@@ -175,11 +175,9 @@ choose_actor(struct run *r, struct txn *t, const struct op *op, struct origin *w
 static void
 must_be_the_same(struct run *r, const struct origin *who, const struct reply *first)
 {
-	struct notice notices[32];
-	size_t n = 0;
 	struct reply again;
 
-	core_do(r->core, who, &r->req, &again, notices, &n, 32);
+	core_do(r->core, &(struct core_job){ .who = who, .req = &r->req, .reply = &again });
 	r->twice++;
 	if (again.outcome == DONE && again.before && again.seq == first->seq &&
 	    strcmp(again.answer.number, first->answer.number) == 0)
@@ -194,8 +192,6 @@ static void
 one(struct run *r)
 {
 	struct tally *y = &r->tally[roll((int)r->nops)];
-	struct notice notices[32];
-	size_t n = 0;
 	struct origin who;
 	struct reply reply;
 	char *args = calloc(1, y->op->args->size);
@@ -208,11 +204,11 @@ one(struct run *r)
 	r->req.how = how_command;
 	for (size_t i = 0; i < y->op->args->nfields && roll(20) == 0; i++)
 		r->req.cleared[r->req.ncleared++] = y->op->args->fields[roll((int)y->op->args->nfields)].no;
-	core_do(r->core, &who, &r->req, &reply, notices, &n, 32);
+	core_do(r->core, &(struct core_job){ .who = &who, .req = &r->req, .reply = &reply });
 	/* Not his to do: somebody else tries the same. */
 	for (int i = 0; i < 12 && reply.outcome == REFUSED && reply.refusal.exit == 3; i++) {
 		choose_actor(r, t, y->op, &who);
-		core_do(r->core, &who, &r->req, &reply, notices, &n, 32);
+		core_do(r->core, &(struct core_job){ .who = &who, .req = &r->req, .reply = &reply });
 	}
 	*(reply.outcome == DONE ? &y->stored : &y->refused) += 1;
 	if (reply.outcome == DONE && !reply.before && roll(8) == 0)
@@ -225,12 +221,10 @@ static void
 clock_steps(struct run *r)
 {
 	struct origin system = { .system = true };
-	struct notice notices[32];
 	struct reply reply;
 
 	for (int i = 0; i < 50 && need_step_request(core_txn(r->core), r->now, NULL, &r->req) != 0; i++) {
-		size_t n = 0;
-		core_do(r->core, &system, &r->req, &reply, notices, &n, 32);
+		core_do(r->core, &(struct core_job){ .who = &system, .req = &r->req, .reply = &reply });
 		r->steps += reply.outcome == DONE;
 		if (reply.outcome != DONE)
 			break;

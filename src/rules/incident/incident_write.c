@@ -21,8 +21,9 @@ tell(struct act *act, const struct incident *root)
 	struct notice *n;
 	size_t count;
 
-	for (size_t i = 0; i < act->nnotices; i++)
-		if (act->notices[i].kind == kind_incident.no && act->notices[i].id == root->id)
+	for (size_t i = 0; i < act->notices.n; i++)
+		if (act->notices.list[i].kind == kind_incident.no &&
+		    act->notices.list[i].id == root->id)
 			return;
 	n = act_notice(act, &kind_incident, root->id);
 	n->incident = root->id;

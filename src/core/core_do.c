@@ -1,0 +1,260 @@
+/*
+ * One operation within a batch: is it known, may it, carried out in a child of
+ * the batch's transactions, its entry, what others are told of it.
+ */
+#include "src/core/core_in.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "keys/random.h"
+#include "keys/secret.h"
+#include "src/core/refused.h"
+#include "src/core/repeat.h"
+
+#define REFUSAL_GAP 10000	/* ms between two kept refusals of one person */
+
+static bool
+load_viewer(struct core *core, const struct origin *who, struct viewer *v)
+{
+	if (who->system)
+		viewer_system(v);
+	else if (who->local && who->account == 0)
+		viewer_local(v);
+	else
+		return viewer_load(&core->txn, who->account, core->now, v);
+	return true;
+}
+
+/* One kept refusal a person in ten seconds: a log nobody can flood. A person's
+ * place is given to another only when the ten seconds are over. */
+static bool
+refusal_due(struct core *core, uint64_t actor)
+{
+	size_t place = REFUSALS;
+
+	for (size_t i = 0; i < REFUSALS; i++) {
+		int64_t ago = core->now - core->refusal[i].at;
+		if (ago < 0 || ago >= REFUSAL_GAP)
+			place = i;
+		else if (core->refusal[i].actor == actor)
+			return false;
+	}
+	if (place == REFUSALS)
+		return false;
+	core->refusal[place].actor = actor;
+	core->refusal[place].at = core->now;
+	return true;
+}
+
+static void
+keep_refusal(struct core *core, const struct origin *who, const struct op *op,
+    const struct request *req, const struct reply *reply)
+{
+	uint8_t storage[1024];
+	struct buf words = BUF(storage);
+	struct entry e;
+
+	if (!refusal_due(core, who->account))
+		return;
+	core_entry(core, who, req->op, &e);
+	memcpy(e.op_id, req->op_id, sizeof e.op_id);
+	request_mark(core->seal.secret, req, e.request);
+	e.refused = true;
+	e.answer.message = reply->refusal.message;
+	memcpy(e.answer.args, reply->refusal.args, sizeof e.answer.args);
+	snprintf(e.answer.number, sizeof e.answer.number, "%.23s", reply->refusal.field);
+	refused_words(&core->txn, op, req, core->now, &words);
+	e.words = words.failed ? NULL : words.data;
+	e.words_len = words.failed ? 0 : words.len;
+	journal_append(&core->txn, &core->head, &e);
+}
+
+struct work {			/* storage of one operation */
+	const struct op *op;	/* NULL: there is no such */
+	struct act act;
+	struct viewer viewer;
+	struct buf effects, words;
+};
+
+static void
+record_done(struct core *core, struct txn *t, const struct core_job *j, const struct work *w)
+{
+	const struct request *req = j->req;
+	struct entry e;
+	struct draft d;
+
+	core_entry(core, j->who, req->op, &e);
+	memcpy(e.op_id, req->op_id, sizeof e.op_id);
+	request_mark(core->seal.secret, req, e.request);
+	e.happened = req->happened;
+	e.on_paper = req->on_paper;
+	e.answer = j->reply->answer;
+	e.effects = w->effects.data;
+	e.effects_len = w->effects.len;
+	e.words = w->words.data;
+	e.words_len = w->words.len;
+	journal_append(t, &core->head, &e);
+	j->reply->seq = core->head.seq;
+	if (!j->who->system && !req->id_given)
+		repeat_note(t, core->seal.secret, j->who, req, j->reply->seq, &core->last_id,
+		    core->now);
+	if (req->draft != 0 && record_get(t, &kind_draft, req->draft, &d) &&
+	    d.account == j->who->account)
+		side_del(t, &kind_draft, req->draft);
+}
+
+/* Without memory for all of them the list says that it is not whole. */
+static void
+take_notices(const struct notices *from, uint64_t seq, struct notices *to)
+{
+	for (size_t i = 0; to != NULL && i < from->n; i++) {
+		struct notice *n = notices_add(to);
+		if (n == NULL) {
+			to->missed = true;
+			return;
+		}
+		*n = from->list[i];
+		n->seq = seq;
+	}
+}
+
+/* Ends both parts of an operation that is done. False: neither is kept. */
+static bool
+keep_both(struct core *core, struct txn *t, struct txn *hidden)
+{
+	if (hidden == NULL)
+		return txn_commit(t) == 0;
+	txn_fail(t, hidden->err);
+	if (txn_commit(t) != 0) {
+		txn_abort(hidden);
+		return false;
+	}
+	txn_fail(core_hidden(core), txn_commit(hidden));
+	return true;
+}
+
+static void
+not_stored(struct reply *reply)
+{
+	secret_wipe(reply, sizeof *reply);
+	reply->outcome = NOT_STORED;
+	reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+}
+
+static void
+carry_out(struct core *core, const struct core_job *j, struct work *w)
+{
+	struct journal_head before = core->head;
+	uint8_t seed[32];
+	struct txn t, hidden;
+	struct act_env env = { .op = w->op, .txn = &t, .effects = &w->effects, .words = &w->words,
+	    .now = core->now, .last_id = &core->last_id, .seed = seed, .slots = core->slots,
+	    .host = core->host, .port = core->port };
+
+	random_fill(seed, sizeof seed);
+	txn_child(&t, &core->txn);
+	if (w->op != NULL && w->op->secrets != SECRETS_NONE) {
+		txn_child(&hidden, core_hidden(core));
+		env.secrets = &hidden;
+	}
+	if (act_run(&w->act, j->req, &w->viewer, &env, j->reply) == DONE) {
+		record_done(core, &t, j, w);
+		if (w->op->secrets == SECRETS_WRITE)
+			half_keep(&hidden, j->reply->seq);
+		if (keep_both(core, &t, env.secrets)) {
+			j->reply->secrets = env.secrets != NULL;
+			take_notices(&w->act.notices, j->reply->seq, j->notices);
+			return;
+		}
+		core->head = before;
+		not_stored(j->reply);
+		return;
+	}
+	txn_abort(&t);
+	if (env.secrets != NULL)
+		txn_abort(&hidden);
+	if (j->reply->outcome == REFUSED && w->op != NULL && w->op->keep_refusal)
+		keep_refusal(core, j->who, w->op, j->req, j->reply);
+}
+
+/* Was it stored before? Where its secrets were lost it is done again, so that
+ * nobody is told that all is there. */
+static bool
+known(struct core *core, const struct core_job *j, const struct op *op)
+{
+	const struct request *req = j->req;
+	struct reply *reply = j->reply;
+	bool by_words = !j->who->system && !req->id_given && !req->again && op != NULL &&
+	    !op->repeats;
+	struct txn t;
+
+	if (!repeat_by_id(&core->txn, core->seal.secret, j->who, req, reply) &&
+	    !(by_words && repeat_lately(&core->txn, core->seal.secret, j->who, req, core->now, reply)))
+		return false;
+	/* No backup holds secrets: of what a restore found nothing is left to lose. */
+	if (reply->outcome != DONE || op == NULL || op->secrets != SECRETS_WRITE ||
+	    reply->seq <= restored_until(&core->txn))
+		return true;
+	core_look(core, &t);
+	reply->secrets = half_kept(&t, reply->seq);
+	txn_abort(&t);
+	return reply->secrets;
+}
+
+static struct work *
+work_new(const struct op *op)
+{
+	struct work *w = calloc(1, sizeof *w);
+
+	if (w == NULL)
+		return NULL;
+	w->op = op;
+	buf_grow(&w->effects, EFFECTS_MAX);
+	buf_grow(&w->words, ENTRY_WORDS_MAX);
+	return w;
+}
+
+static void
+work_free(struct work *w)
+{
+	if (w == NULL)
+		return;
+	notices_free(&w->act.notices);
+	buf_free(&w->effects);
+	buf_free(&w->words);
+	free(w);
+}
+
+void
+core_do(struct core *core, const struct core_job *j)
+{
+	const struct op *op = j->op != NULL ? j->op : op_find(j->req->op, NULL);
+	struct work *w;
+
+	if (known(core, j, op))
+		return;
+	memset(j->reply, 0, sizeof *j->reply);
+	w = work_new(op);
+	if (w == NULL || core->txn.err != 0) {
+		not_stored(j->reply);
+	} else if (!load_viewer(core, j->who, &w->viewer)) {
+		j->reply->outcome = REFUSED;
+		j->reply->refusal = (struct refusal){ .message = M_DISABLED, .exit = 3 };
+	} else {
+		carry_out(core, j, w);
+	}
+	work_free(w);
+}
+
+void
+core_once(struct core *core, const struct core_job *j, int64_t now)
+{
+	if (core_begin(core, now) == 0) {
+		core_do(core, j);
+		if (core_commit(core) == 0 && !(j->reply->secrets && core->lost))
+			return;
+	}
+	not_stored(j->reply);
+}
