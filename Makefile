@@ -30,7 +30,7 @@ RULES   := $(sort $(wildcard src/rules/*/*.c))
 SRC     := $(wildcard $(addprefix src/,$(addsuffix /*.c,lang base op text core session keeper command views ssh serve admin))) $(RULES)
 KIT     := $(wildcard screens/kit/*.c screens/kit/*/*.c)
 SCREENS := $(sort $(filter-out $(KIT),$(wildcard screens/*/*.c)))
-KINDS   := $(sort $(wildcard db/kinds/*.def))
+KINDS   := db/indicators.def $(sort $(wildcard db/kinds/*.def db/kinds/*/*.def))
 LISTS   := $(sort $(wildcard db/lists/*.csv))
 CHECKS  := $(wildcard tests/check/test_*.c)
 # The bench tools need libraries of their own; only scripts/bench builds them.
@@ -40,8 +40,16 @@ FUZZ    := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c)
 LIB     := $(KEYS) $(DB) $(SRC) $(KIT) $(SCREENS)
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
 SAID    := src/op/messages.def $(sort $(wildcard src/rules/*/messages.def))
-GEN     := $(B)/gen/kinds.inc $(B)/gen/messages.inc $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(B)/gen/suites.c
-LIBOBJ  := $(call obj,$(LIB)) $(B)/gen/lists.o $(B)/gen/subjects.o $(B)/gen/screens.o
+GEN     := $(B)/gen/messages.inc $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(B)/gen/suites.c
+# Headers and tables of the records are written while this file is read, so that
+# to the rules below they are sources like any others.
+ifneq ($(MAKECMDGOALS),clean)
+ifneq ($(shell sh db/kinds/declare.sh $(B)/gen/kinds $(KINDS) && echo ok),ok)
+$(error the declarations in db/kinds/ are at fault)
+endif
+endif
+DECLARED := $(wildcard $(B)/gen/kinds/*.c)
+LIBOBJ  := $(call obj,$(LIB)) $(DECLARED:.c=.o) $(B)/gen/lists.o $(B)/gen/subjects.o $(B)/gen/screens.o
 BIN     := $(if $(filter build/plain,$(B)),fengsui,$(B)/fengsui)
 
 all: $(BIN) $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo ## build ./fengsui
@@ -54,8 +62,6 @@ define regen
 $(Q)mkdir -p $(@D)
 $(Q)$(1) > $@.tmp && { cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@; }
 endef
-$(B)/gen/kinds.inc: FORCE
-	$(call regen,printf '#include "db/kinds/%s"\n' $(notdir $(KINDS)))
 $(B)/gen/messages.inc: FORCE
 	$(call regen,printf '#include "%s"\n' $(SAID))
 $(B)/gen/lists.c: FORCE
@@ -73,6 +79,7 @@ $(B)/%.o: %.c | $(GEN)
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 # The shipped lists are longer than the strings C promises to take; gcc takes them.
 $(B)/gen/%.o: $(B)/gen/%.c
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -Wno-overlength-strings -MMD -MP -c -o $@ $<
 
 $(BIN): $(LIBOBJ) $(B)/src/main.o
@@ -109,7 +116,7 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/driver.o $(LIBOBJ)
 fuzz: $(GEN) ## run a fuzz target under libFuzzer (F=record)
 	$(Q)clang $(CSTD) -g -O1 -fsanitize=fuzzer,address,undefined -I. -I$(B) \
 	    $(shell pkg-config --cflags $(PKGS)) -o $(B)/fuzz-$(F) tests/fuzz/fuzz_$(F).c \
-	    $(LIB) $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(LDLIBS)
+	    $(LIB) $(DECLARED) $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(LDLIBS)
 	$(Q)mkdir -p $(B)/corpus/$(F)
 	$(Q)$(B)/fuzz-$(F) -max_total_time=$(or $(SECONDS),60) $(B)/corpus/$(F) tests/fuzz/corpus/$(F)
 

@@ -178,7 +178,7 @@ struct effect {
 	uint64_t id;
 	const uint8_t *set;
 	size_t setlen;
-	uint16_t cleared[PATCH_CLEARED];
+	uint16_t cleared[KIND_FIELDS];
 	size_t ncleared;
 };
 
@@ -199,9 +199,11 @@ effect_parse(const void *data, size_t len, struct effect *e)
 		else if (it.no == EFFECT_SET && it.type == 2) {
 			e->set = it.data;
 			e->setlen = it.len;
-		} else if (it.no == EFFECT_CLEARED && it.type == 0 &&
-		    e->ncleared < PATCH_CLEARED)
+		} else if (it.no == EFFECT_CLEARED && it.type == 0) {
+			if (e->ncleared == KIND_FIELDS)
+				return ERR_BAD;
 			e->cleared[e->ncleared++] = (uint16_t)it.number;
+		}
 	}
 	return more < 0 || e->kind == NULL || e->kind->store != STATE || e->id == 0 ||
 	    e->kind->size > RECORD_MAX ? ERR_BAD : 0;

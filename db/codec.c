@@ -281,7 +281,7 @@ patch_make(const struct kind *k, const void *old, const void *new, struct patch 
 			continue;
 		if (field_known(f, new))
 			encode_field(f, new, &p->set);
-		else if (old != NULL && field_known(f, old) && p->ncleared < PATCH_CLEARED)
+		else if (old != NULL && field_known(f, old))
 			p->cleared[p->ncleared++] = f->no;
 	}
 	return p->set.len > 0 || p->ncleared > 0;

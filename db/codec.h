@@ -13,11 +13,10 @@
 #include "db/kind.h"
 
 #define RECORD_MAX 16384	/* bytes of any one encoded record */
-#define PATCH_CLEARED 256
 
 struct patch {
 	struct buf set;				/* wire bytes of the fields set */
-	uint16_t cleared[PATCH_CLEARED];	/* ascending */
+	uint16_t cleared[KIND_FIELDS];	/* ascending */
 	size_t ncleared;
 };
 

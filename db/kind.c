@@ -1,128 +1,13 @@
-/*
- * The tables of all kinds and enumerations, expanded once from the .def files,
- * and the ordinary functions that walk them.
- */
+/* The functions that walk the tables made from the declarations in db/kinds/. */
 #include "db/kind.h"
 
 #include <string.h>
-
-#include "db/record.h"
-
-#define ENUM(e) static const struct value values_##e[] = {
-#define VALUE(e, n, code, en, zh) { n, #code, en, zh },
-#define ENDENUM(e) { 0 } }; const struct enumeration enum_##e = { #e, values_##e };
-#include "db/enums.def"
-#undef ENUM
-#undef VALUE
-#undef ENDENUM
-
-#define ENUM(e) &enum_##e,
-#define VALUE(e, n, code, en, zh)
-#define ENDENUM(e)
-const struct enumeration *const enumerations[] = {
-#include "db/enums.def"
-	NULL
-};
-#undef ENUM
-#undef VALUE
-#undef ENDENUM
-
-/* What the arg of a FIELD means, by type: its limit and its enumeration. */
-#define LIMIT_TEXT(a) (a)
-#define LIMIT_CODE(a) 15
-#define LIMIT_TIME(a) 0
-#define LIMIT_ENUM(a) 0
-#define LIMIT_BOOL(a) 1
-#define LIMIT_INT(a) (a)
-#define LIMIT_REF(a) 0
-#define LIMIT_COUNT(a) (a)
-#define LIMIT_LAND(a) (a)
-#define LIMIT_LENGTH(a) (a)
-#define LIMIT_MONEY(a) (a)
-#define LIMIT_BYTES(a) (a)
-#define LIMIT_PERSONAL(a) (a)
-#define POINTS_TEXT(a) ""
-#define POINTS_CODE(a) ""
-#define POINTS_TIME(a) ""
-#define POINTS_ENUM(a) ""
-#define POINTS_BOOL(a) ""
-#define POINTS_INT(a) ""
-#define POINTS_REF(a) #a
-#define POINTS_COUNT(a) ""
-#define POINTS_LAND(a) ""
-#define POINTS_LENGTH(a) ""
-#define POINTS_MONEY(a) ""
-#define POINTS_BYTES(a) ""
-#define POINTS_PERSONAL(a) ""
-#define VALUES_TEXT(a) NULL
-#define VALUES_CODE(a) NULL
-#define VALUES_TIME(a) NULL
-#define VALUES_ENUM(a) &enum_##a
-#define VALUES_BOOL(a) NULL
-#define VALUES_INT(a) NULL
-#define VALUES_REF(a) NULL
-#define VALUES_COUNT(a) NULL
-#define VALUES_LAND(a) NULL
-#define VALUES_LENGTH(a) NULL
-#define VALUES_MONEY(a) NULL
-#define VALUES_BYTES(a) NULL
-#define VALUES_PERSONAL(a) NULL
-#define FIGURE_COUNT MAX_COUNT
-#define FIGURE_LAND MAX_FIGURE
-#define FIGURE_LENGTH MAX_FIGURE
-#define FIGURE_MONEY MAX_FIGURE
-
-#define ROW(k, n_, T, n, en, zh_, fl, mx, vals, un, part, points) { \
-	.no = n_, .type = T_##T, .flags = fl, .name = #n, .label = en, .zh = zh_, \
-	.offset = offsetof(struct k, n), .size = sizeof(((struct k *)0)->n), \
-	.max = mx, .values = vals, .measure = un, .part_of = part, .ref = points },
-
-#define KIND(k, no, store, letter, hanzi, en, zh) static const struct field fields_##k[] = {
-#define FIELD(k, no, T, n, arg, en, zh, flags) \
-	ROW(k, no, T, n, en, zh, flags, LIMIT_##T(arg), VALUES_##T(arg), 0, "", POINTS_##T(arg))
-#define FIGURE(k, no, T, n, unit, en, zh, part_of, flags) \
-	ROW(k, no, T, n, en, zh, (flags) | F_INDICATOR, FIGURE_##T, NULL, measure_##unit, part_of, "")
-#define INDEX(k, no, spec)
-#define END(k) };
-#include "gen/kinds.inc"
-#undef KIND
-#undef FIELD
-#undef FIGURE
-#undef INDEX
-#undef END
-
-#define FIELD(k, no, T, n, arg, en, zh, flags)
-#define FIGURE(k, no, T, n, unit, en, zh, part_of, flags)
-#define KIND(k, no, store, letter, hanzi, en, zh) static const char *const indexes_##k[] = {
-#define INDEX(k, no, spec) [(no) - 1] = spec,
-#define END(k) NULL };
-#include "gen/kinds.inc"
-#undef KIND
-#undef INDEX
-#undef END
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define INDEX(k, no, spec)
-#define END(k)
-#define KIND(k, n, st, let, han, en, zh_) const struct kind kind_##k = { \
-	.no = n, .store = st, .letter = let, .hanzi = han, .name = #k, .label = en, \
-	.zh = zh_, .size = sizeof(struct k), .fields = fields_##k, \
-	.nfields = COUNT(fields_##k), .indexes = indexes_##k, \
-	.nindexes = COUNT(indexes_##k) - 1 };
-#include "gen/kinds.inc"
-#undef KIND
-
-#define KIND(k, no, store, letter, hanzi, en, zh) &kind_##k,
-const struct kind *const kinds[] = {
-#include "gen/kinds.inc"
-	NULL
-};
 
 const struct kind *
 kind_by_no(unsigned no)
 {
 	for (size_t i = 0; kinds[i] != NULL; i++)
-		if (kinds[i]->no == no)
+		if (kinds[i]->no == no && kinds[i]->store != ARGS)
 			return kinds[i];
 	return NULL;
 }

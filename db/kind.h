@@ -1,6 +1,6 @@
 /*
- * What a record is. Each kind is declared once, in db/kinds/NAME.def; from
- * that come the C struct, the table walked here, the wire format, forms,
+ * What a record is. Each kind is declared once, in db/kinds/SUBJECT/NAME.def;
+ * from that come the C struct, the table walked here, the wire format, forms,
  * columns, key=value parsing, JSON, help and the .proto file.
  *
  * Fields carry permanent numbers. A struct is plain values with nothing to
@@ -12,6 +12,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#define MAX_COUNT 999999999LL		/* largest count anybody may type */
+#define MAX_FIGURE 99999999999LL	/* largest area, length, money in hundredths */
+#define MAX_RUNNING 999999999LL		/* versions, lines, steps: 30 years of one a second */
+
+#define KIND_FIELDS 256	/* most fields of one kind; declare.awk refuses more */
 
 /* A number that may be unknown; zero is a value, unknown is not zero. */
 struct num {
@@ -78,7 +84,7 @@ enum store_class {
 };
 
 struct kind {
-	uint8_t no;
+	uint8_t no;			/* permanent; 0 for ARGS */
 	enum store_class store;
 	char letter;			/* of its short number, 0 = none */
 	const char *hanzi;		/* the same in Chinese */
@@ -96,9 +102,10 @@ struct head {
 	uint32_t rev;	/* 1 at creation, +1 at each write; field number 1 */
 };
 
-extern const struct kind *const kinds[];	/* ends with NULL */
+extern const struct kind *const kinds[];		/* ends with NULL */
+extern const struct enumeration *const enumerations[];	/* ends with NULL */
 
-/* Look up; NULL when there is none. */
+/* Look up; NULL when there is none. Only stored kinds have a number. */
 const struct kind *kind_by_no(unsigned no);
 const struct kind *kind_by_name(const char *name);
 /* By the letter or the Chinese sign of a short number. */

@@ -15,7 +15,7 @@ struct order {
 	void			*args;		/* struct of op->args, owned; NULL = no such operation */
 	const uint8_t		*op_id;		/* a form's own, or NULL */
 	uint64_t		 draft;		/* ends with the operation, 0 = none */
-	uint16_t		 cleared[64];
+	uint16_t		 cleared[KIND_FIELDS];
 	size_t			 ncleared;
 	bool			 again;
 	bool			 quiet;		/* nothing is said of what came back */

@@ -55,7 +55,7 @@ static int
 set_field(struct command *c, const struct field *f, const char *value)
 {
 	struct parse_env env = command_parse(c);
-	const char **given = &c->given[f->no];
+	const char **given = &c->given[f - c->kind->fields];
 	int rc;
 
 	env.new_code = c->op != NULL && c->op->target == NULL && strcmp(f->name, "which") == 0;
@@ -72,11 +72,8 @@ set_field(struct command *c, const struct field *f, const char *value)
 	if (rc != 0)
 		return rc;
 	*given = value;
-	if (value[0] == '\0') {
-		if (c->ncleared == sizeof c->cleared / sizeof c->cleared[0])
-			return command_refuse(c, f->name, M_TOO_MANY_CLEARED, NULL);
-		c->cleared[c->ncleared++] = f->no;
-	}
+	if (value[0] == '\0')
+		c->cleared[c->ncleared++] = f->no;	/* once for each field at most */
 	return 0;
 }
 
@@ -245,7 +242,7 @@ bind_bare(struct command *c, const struct cmd_item *item, bool first, const char
 	const struct field *which = kind_field(c->kind, "which");
 	struct fits fits = { .n = 0 };
 
-	if (first && which != NULL && c->given[which->no] == NULL && is_which(c, which, item->value))
+	if (first && which != NULL && c->given[which - c->kind->fields] == NULL && is_which(c, which, item->value))
 		return set_field(c, which, item->value);
 	find_short_form(c, item->value, &fits);
 	if (fits.n == 0 && next != NULL) {

@@ -45,7 +45,7 @@ command_typed(const struct command *c, const char *field)
 {
 	const struct field *f = kind_field(c->kind, field);
 
-	return f != NULL && c->given[f->no] != NULL ? c->given[f->no] : "";
+	return f != NULL && c->given[f - c->kind->fields] != NULL ? c->given[f - c->kind->fields] : "";
 }
 
 bool

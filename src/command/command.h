@@ -58,8 +58,8 @@ struct command {
 	size_t nitems;
 	const struct kind *kind;	/* of args */
 	void *args;			/* struct of kind, owned */
-	const char *given[512];		/* value typed, by field number */
-	uint16_t cleared[64];
+	const char *given[KIND_FIELDS];	/* value typed, by the place of the field in its kind */
+	uint16_t cleared[KIND_FIELDS];
 	size_t ncleared;
 	char loose[1024];		/* of an urgent one: what no key took */
 	const char *drill;		/* and what may have meant a drill, NULL if nothing */

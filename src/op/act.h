@@ -32,7 +32,7 @@ struct request {
 	enum how how;
 	uint8_t args[ARGS_MAX];		/* op->args in wire format */
 	size_t args_len;
-	uint16_t cleared[64];
+	uint16_t cleared[KIND_FIELDS];
 	size_t ncleared;
 };
 

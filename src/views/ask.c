@@ -63,7 +63,7 @@ ask(struct command *c, const char *name)
 	char prompt[700], answer[ANSWER_MAX];
 	int rc;
 
-	if (c->given[f->no] != NULL)
+	if (c->given[f - c->kind->fields] != NULL)
 		return 0;
 	question(c, f, prompt, sizeof prompt);
 	for (;;) {

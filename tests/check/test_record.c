@@ -258,9 +258,9 @@ START_TEST(declaration_is_sound)
 
 	ck_assert(index_specs_valid(k));
 	ck_assert(k->label[0] != '\0' && k->zh[0] != '\0');
-	ck_assert_uint_ge(k->no, 1);
-	ck_assert(k->store == ARGS ? k->no >= 64 : k->no < 64);
-	ck_assert_ptr_eq(kind_by_no(k->no), k);
+	ck_assert(k->store == ARGS ? k->no == 0 : k->no >= 1 && k->no < 64);
+	ck_assert_ptr_eq(kind_by_no(k->no), k->store == ARGS ? NULL : k);
+	ck_assert_uint_le(k->nfields, KIND_FIELDS);
 	ck_assert_msg(k->letter == 0 || strchr("IOQ", k->letter) == NULL, "letter of %s", k->name);
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *f = &k->fields[i];

@@ -27,7 +27,7 @@ order_fill(struct form *f, struct order *o)
 			continue;
 		if (field_equal(fd, f->rec, f->base))
 			field_clear(fd, o->args);
-		else if (!field_known(fd, f->rec) && o->ncleared < 64)
+		else if (!field_known(fd, f->rec))
 			o->cleared[o->ncleared++] = fd->no;
 	}
 }
