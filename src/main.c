@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "keys/keys.h"
-#include "screens/kit/ui.h"
+#include "screens/desk/desk.h"
 #include "src/admin/init.h"
 #include "src/admin/local.h"
 #include "src/admin/local_account.h"
@@ -20,7 +20,7 @@
 #include "src/serve/role.h"
 #include "src/session/session.h"
 
-static const struct front front = { .screens = ui_run };
+static const struct front front = { .screens = desk_run };
 
 static int help_main(int argc, char **argv);
 

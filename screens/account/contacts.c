@@ -8,11 +8,12 @@
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 
-enum { CODES = 300, GRANTS = 40 };
+enum { GRANTS = 40 };
 
 static void
-people_at(struct view *v, struct txn *t, const char *code)
+people_at(void *ctx, struct txn *t, const char *code)
 {
+	struct view *v = ctx;
 	struct grant grants[GRANTS];
 	size_t n = find_grants_at(t, code, clock_now(), grants, GRANTS);
 	char area[200];
@@ -34,26 +35,20 @@ people_at(struct view *v, struct txn *t, const char *code)
 static void
 contacts_load(struct view *v, struct txn *t)
 {
-	char (*codes)[16] = calloc(CODES, sizeof(*codes));
-	char up[16];
+	char up[16], at[16];
 	const char *own = find_own_area(&v->s->viewer, 0);
-	size_t n;
 
-	if (!codes || own[0] == '\0') {
+	if (own[0] == '\0') {
 		page_text(&v->page, "%s", _("No area is granted to you."));
-		free(codes);
 		return;
 	}
 	area_parent(t, own, up);
 	while (up[0]) {
 		people_at(v, t, up);
-		memcpy(codes[0], up, 16);
-		area_parent(t, codes[0], up);
+		memcpy(at, up, sizeof(at));
+		area_parent(t, at, up);
 	}
-	n = find_codes(t, own, codes, CODES);
-	for (size_t i = 0; i < n; i++)
-		people_at(v, t, codes[i]);
-	free(codes);
+	find_areas_under(t, own, people_at, v);
 }
 
 static void

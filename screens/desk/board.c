@@ -7,10 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
+#include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
+#include "screens/report/report_words.h"
 #include "screens/sos/calls.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
@@ -309,6 +312,20 @@ newer(const void *a, const void *b)
 	return x->at < y->at ? 1 : x->at > y->at ? -1 : 0;
 }
 
+/* The last RECENT lines of one incident. */
+static size_t
+newest_lines(struct txn *t, uint64_t incident, struct line *out)
+{
+	struct scan s;
+	size_t n = 0;
+
+	lines_open(&s, t, incident);
+	while (n < RECENT && lines_next(&s, &out[n]))
+		n++;
+	scan_close(&s);
+	return n;
+}
+
 /* What was written last, over the newest incidents in scope. */
 static void
 recent_rows(struct view *v, struct txn *t, const struct incident *list, size_t n)
@@ -319,13 +336,13 @@ recent_rows(struct view *v, struct txn *t, const struct incident *list, size_t n
 
 	for (size_t i = 0; lines && i < n && i < 8; i++)
 		if (incident_in_scope(t, &v->s->viewer, &list[i]))
-			have += find_lines(t, list[i].id, lines + have, RECENT);
+			have += newest_lines(t, list[i].id, lines + have);
 	if (have > 0) {
 		qsort(lines, have, sizeof(*lines), newer);
 		page_head(&v->page, "%s", _("Just now"));
 	}
 	for (size_t i = 0; i < have && i < RECENT; i++) {
-		find_line_words(t, &lines[i], text, sizeof(text));
+		words_line(t, &lines[i], text, sizeof(text));
 		page_text(&v->page, "%s %s", ui_when(v->ui, lines[i].at, when, sizeof(when)), text);
 	}
 	free(lines);

@@ -1,7 +1,7 @@
 /* One's own settings: language, charset, password, practice. */
 #include <stdio.h>
 
-#include "screens/kit/ask.h"
+#include "screens/desk/desk.h"
 #include "screens/kit/ui.h"
 
 enum { ME_ZH = 1, ME_EN, ME_UTF8, ME_GB, ME_PASSWORD, ME_PRACTICE };
@@ -34,7 +34,7 @@ me_choose(struct view *v, const struct row *r)
 	else
 		view_open(v, "practice", NULL, 0);
 	if (r->what <= ME_GB) {
-		ask_keep_charset(v);
+		desk_keep(v);
 		view_refresh(v);
 	}
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/kit/list.h"
 #include "screens/kit/send.h"

@@ -1,6 +1,6 @@
 /* Ways from a record to the screen that shows it. */
-#ifndef SCREENS_KIT_OPEN_H
-#define SCREENS_KIT_OPEN_H
+#ifndef SCREENS_DESK_OPEN_H
+#define SCREENS_DESK_OPEN_H
 
 #include "screens/kit/find.h"
 #include "screens/kit/ui.h"

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/desk/desk.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
 #include "src/session/own_password.h"
@@ -80,7 +81,7 @@ password_set(struct view *v, const char *text)
 	v->s->is_first_login = false;
 	view_close(v);
 	if (first)
-		ask_first(v->ui->top);
+		desk_first(v->ui->top);
 }
 
 static void

@@ -2,12 +2,11 @@
  * What must be answered rings until a person does: a bell now and then, a line
  * at the top of every screen, and a key that no text field could take.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "screens/desk/ring.h"
 
-#include "screens/kit/ui.h"
-#include "screens/kit/words.h"
+#include <stdlib.h>
+
+#include "screens/desk/need_words.h"
 #include "src/rules/need/need.h"
 
 enum { RING_NEEDS = 64, RING_AGAIN = 10000, RING_LEAST = 3000, RING_YOUNG = 1000 };
@@ -26,7 +25,7 @@ void
 ring_look(struct ui *ui, int64_t now)
 {
 	struct need_row *rows = calloc(RING_NEEDS, sizeof(*rows));
-	uint64_t was = ui->ring.need;
+	uint64_t was = ui->ring.id;
 	int64_t newest = 0;
 	size_t had = ui->ring.count, n;
 	bool call = false;	/* a call for help comes before all else */
@@ -45,12 +44,12 @@ ring_look(struct ui *ui, int64_t now)
 		if (ui->ring.count++ > 0 && !(rows[i].need.verb == need_verb_answer && !call))
 			continue;
 		call = rows[i].need.verb == need_verb_answer;
-		ui->ring.need = rows[i].need.id;
+		ui->ring.id = rows[i].need.id;
 		words_need(&t, &rows[i].need, now, ui->ring.text, sizeof(ui->ring.text));
 	}
 	txn_abort(&t);
 	free(rows);
-	if (ui->ring.count > had || (ui->ring.count > 0 && ui->ring.need != was) ||
+	if (ui->ring.count > had || (ui->ring.count > 0 && ui->ring.id != was) ||
 	    newest > ui->ring.opened) {
 		ui->ring.since = now;
 		ui->dirty = true;
@@ -82,7 +81,7 @@ ring_bell(struct ui *ui, int64_t now)
 bool
 ring_open(struct ui *ui, int64_t now)
 {
-	struct arg arg = { .id = ui->ring.need };
+	struct arg arg = { .id = ui->ring.id };
 
 	if (ui->ring.count == 0 || now - ui->ring.since < RING_YOUNG)
 		return ui->ring.count > 0;

@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/rules/incident/incident.h"
 
-enum { CHOICES = 60, LINES = 200 };
+enum { CHOICES = 60 };
 
 static const struct form_field note_fields[] = { { "text", 0, NULL, NULL }, { 0 } };
 static const struct form_field state_fields[] = {
@@ -99,21 +100,22 @@ edit_words(struct view *v, const struct field *f, char *out, size_t cap)
 static void
 strike_confirm(struct view *v, struct page *p)
 {
-	struct line *lines = calloc(LINES, sizeof(*lines));
 	int64_t no = *(int64_t *)form_value(v, "line");
 	char text[1800];
+	struct line line;
+	struct scan s;
 	struct txn t;
 
 	form_repeat(v, p);
 	txn_begin(&t, v->s->db, false);
-	for (size_t i = 0, n = lines ? find_lines(&t, v->arg.id, lines, LINES) : 0; i < n; i++) {
-		if (lines[i].no != no)
+	lines_open(&s, &t, v->arg.id);
+	while (lines_next(&s, &line)) {
+		if (line.no != no)
 			continue;
-		find_line_words(&t, &lines[i], text, sizeof(text));
+		words_line(&t, &line, text, sizeof(text));
 		page_text(p, "%lld  %s", (long long)no, text)->attr = TERM_BOLD;
 	}
 	txn_abort(&t);
-	free(lines);
 }
 
 #define EDIT(o, s, f, c) { .op = o, .send = s, .fields = f, .choices = edit_choices, \

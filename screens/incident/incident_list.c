@@ -1,6 +1,7 @@
 /* 事件: open incidents first, then the rest. */
 #include <stdlib.h>
 
+#include "screens/incident/incident_words.h"
 #include "screens/kit/ui.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "screens/desk/open.h"
+#include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
@@ -11,7 +12,7 @@
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
 
-enum { LINES = 200, AREAS = 64 };
+enum { AREAS = 64 };
 
 /* What everybody in the county may know: number, name, state, hazard. */
 static void
@@ -65,16 +66,16 @@ area_rows(struct view *v, struct txn *t, const struct incident *i)
 static void
 line_rows(struct view *v, struct txn *t, const struct incident *i)
 {
-	struct line *lines = calloc(LINES, sizeof(*lines));
-	size_t n = lines ? find_lines(t, i->id, lines, LINES) : 0;
 	char text[1800], when[40];
+	struct line line;
+	struct scan s;
 
-	for (size_t k = 0; k < n; k++) {
-		find_line_words(t, &lines[k], text, sizeof(text));
-		page_text(&v->page, "%lld  %s  %s", (long long)lines[k].no,
-		    ui_when(v->ui, lines[k].at, when, sizeof(when)), text);
+	lines_open(&s, t, i->id);
+	while (lines_next(&s, &line)) {
+		words_line(t, &line, text, sizeof(text));
+		page_text(&v->page, "%lld  %s  %s", (long long)line.no,
+		    ui_when(v->ui, line.at, when, sizeof(when)), text);
 	}
-	free(lines);
 }
 
 /* Its own timeline, then what each linked incident had until it led here. */

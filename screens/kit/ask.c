@@ -6,12 +6,11 @@
 #include <string.h>
 
 #include "screens/kit/edit.h"
-#include "screens/kit/form/form.h"
+#include "screens/kit/header.h"
 #include "screens/kit/list.h"
-#include "screens/kit/send.h"
 #include "screens/kit/ui.h"
 
-enum { TAG_COMMAND = -1, TAG_FILTER = -2, TEXT_BYTES = 1024, OUTPUT_MAX = 256 * 1024 };
+enum { TEXT_BYTES = 1024, OUTPUT_MAX = 256 * 1024 };
 
 /* ---- one line of text ---- */
 
@@ -348,6 +347,30 @@ ask_help(struct view *v)
 
 /* ---- keys that work everywhere ---- */
 
+static void
+command_typed(struct view *v, const struct result *r)
+{
+	if (r->text[0])
+		command_page(v, r->text);
+}
+
+static void
+filter_typed(struct view *v, const struct result *r)
+{
+	view_filter(v, r->text);
+}
+
+/* One line whose answer is the kit's own. */
+static void
+ask_own(struct view *v, const char *title, const char *note, size_t max,
+	void (*answered)(struct view *, const struct result *))
+{
+	struct view *w = ask_text(v, 0, title, note, max, false);
+
+	if (w)
+		w->answered = answered;
+}
+
 bool
 ask_key(struct view *v, const struct key_press *key)
 {
@@ -356,52 +379,10 @@ ask_key(struct view *v, const struct key_press *key)
 	if (cp == '?')
 		ask_help(v);
 	else if (cp == ':')
-		ask_text(v, TAG_COMMAND, _("Command"), _("For example: report list, help"), 900, false);
+		ask_own(v, _("Command"), _("For example: report list, help"), 900, command_typed);
 	else if (cp == '/')
-		ask_text(v, TAG_FILTER, _("Show only rows with"), _("Blank shows all again."), 60, false);
+		ask_own(v, _("Show only rows with"), _("Blank shows all again."), 60, filter_typed);
 	else
 		return false;
 	return true;
-}
-
-void
-ask_result(struct view *v, int tag, const struct result *r)
-{
-	if (tag == TAG_COMMAND && r->text[0])
-		command_page(v, r->text);
-	if (tag <= TAG_FORM_CHOICE)
-		form_result(v, tag, r);
-	if (tag == TAG_FILTER)
-		view_filter(v, r->text);
-}
-
-void
-ask_keep_charset(struct view *v)
-{
-	struct order o;
-
-	if (!order_begin(v, &o, "account.set"))
-		return;
-	order_ref(&o, "which", v->s->viewer.account);
-	order_enum(&o, "charset", (int)v->s->charset);
-	order_enum(&o, "language", (int)v->s->language);
-	order_send(v, &o, NULL);
-}
-
-void
-ask_first(struct view *v)
-{
-	struct account a;
-	struct txn t;
-	bool fresh;
-
-	if (v->s->is_first_login) {
-		view_open(v, "password", NULL, 0);
-		return;
-	}
-	txn_begin(&t, v->s->db, false);
-	fresh = record_get(&t, &kind_account, v->s->viewer.account, &a) && a.practised == 0;
-	txn_abort(&t);
-	if (fresh && (v->s->viewer.roles & ROLE(officer)))
-		view_open(v, "practice", NULL, 0);
 }

@@ -41,18 +41,6 @@ help_text(const struct screen *sc, const struct viewer *viewer);
 bool
 ask_key(struct view *v, const struct key_press *key);
 
-/* Results with a negative tag belong to the kit. */
-void
-ask_result(struct view *v, int tag, const struct result *r);
-
-/* After login: a password to replace a one-time code, then the offer to practise. */
-void
-ask_first(struct view *v);
-
-/* Keeps charset and language of the session with the account. */
-void
-ask_keep_charset(struct view *v);
-
 extern const struct screen kit_text, kit_choice, kit_confirm, kit_page;
 
 #endif

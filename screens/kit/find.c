@@ -5,12 +5,7 @@
 #include <string.h>
 
 #include "db/index.h"
-#include "screens/kit/words.h"
-#include "src/base/clock.h"
-#include "src/lang/tr.h"
 #include "src/op/op.h"
-
-enum { CODES_MAX = 700 };
 
 const char *
 find_own_area(const struct viewer *v, unsigned roles)
@@ -58,32 +53,22 @@ find_own_areas(struct txn *t, const struct viewer *v, unsigned roles, struct pag
 	return n;
 }
 
-static size_t
-codes_under(struct txn *t, const char *code, char out[][16], size_t n, size_t cap, int depth)
+size_t
+find_areas_under(struct txn *t, const char *code, area_found found, void *ctx)
 {
 	struct index_key k;
 	struct scan s;
 	struct area a;
+	size_t n = 1;
 
-	if (n == cap)
-		return n;
-	snprintf(out[n++], 16, "%s", code);
-	if (depth == 0)
-		return n;
+	found(ctx, t, code);
 	key_begin(&k, &kind_area, 2);
 	key_code(&k, code);
 	scan_open(&s, t, &k, false);
-	while (n < cap && scan_next(&s))
+	while (scan_next(&s))
 		if (record_get(t, &kind_area, s.id, &a) && !a.filler && !a.retired)
-			n = codes_under(t, a.code, out, n, cap, depth - 1);
-	scan_close(&s);
+			n += find_areas_under(t, a.code, found, ctx);
 	return n;
-}
-
-size_t
-find_codes(struct txn *t, const char *code, char out[][16], size_t cap)
-{
-	return codes_under(t, code, out, 0, cap, 2);
 }
 
 /* True if grant i lies under another grant of v. */
@@ -97,19 +82,21 @@ granted_above(struct txn *t, const struct viewer *v, size_t i)
 	return false;
 }
 
+static void
+add_choice(void *ctx, struct txn *t, const char *code)
+{
+	if (ctx)
+		area_choice(t, ctx, code);
+}
+
 size_t
 find_all_areas(struct txn *t, const struct viewer *v, struct page *p)
 {
-	char codes[CODES_MAX][16];
 	size_t all = 0;
 
-	for (size_t i = 0; i < v->ngrants; i++) {
-		size_t n = granted_above(t, v, i) ? 0 : find_codes(t, v->grants[i].area, codes, CODES_MAX);
-
-		for (size_t j = 0; p && j < n; j++)
-			area_choice(t, p, codes[j]);
-		all += n;
-	}
+	for (size_t i = 0; i < v->ngrants; i++)
+		if (!granted_above(t, v, i))
+			all += find_areas_under(t, v->grants[i].area, add_choice, p);
 	return all;
 }
 
@@ -125,16 +112,6 @@ gather(struct txn *t, struct index_key *k, const struct kind *kind, void *out, s
 		n += record_get(t, kind, s.id, (char *)out + n * kind->size);
 	scan_close(&s);
 	return n;
-}
-
-size_t
-find_lines(struct txn *t, uint64_t incident, struct line *out, size_t cap)
-{
-	struct index_key k;
-
-	key_begin(&k, &kind_line, 1);
-	key_number(&k, incident);
-	return gather(t, &k, &kind_line, out, cap, true);
 }
 
 size_t
@@ -179,49 +156,4 @@ find_pubkeys(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
 	key_begin(&k, &kind_pubkey, 1);
 	key_number(&k, account);
 	return gather(t, &k, &kind_pubkey, out, cap, true);
-}
-
-void
-find_line_words(struct txn *t, const struct line *line, char *out, size_t cap)
-{
-	char text[300], number[24];
-	struct incident i;
-	struct buf b;
-
-	buf_init(&b, out, cap);
-	snprintf(number, sizeof(number), "%.23s", line->number);
-	number_fit(number, line->at, clock_now());
-	words_short(number, clock_now());
-	if (record_get(t, &kind_incident, line->incident, &i))
-		buf_text(&b, words_drill(i.drill));
-	if (line->struck)
-		buf_printf(&b, "%s ", _("[struck]"));
-	if (line->area[0]) {
-		area_name(t, line->area, false, text, sizeof(text));
-		buf_printf(&b, "%s ", text);
-	}
-	buf_text(&b, tr_value(&enum_line_what, line->what));
-	if (number[0])
-		buf_printf(&b, " %s", number);
-	if (line->to)
-		buf_printf(&b, " %s", tr_value(&enum_incident_state, line->to));
-	if (line->text[0])
-		buf_printf(&b, ": %s", line->text);
-	if (line->trapped.known)
-		buf_printf(&b, _(" %lld trapped"), (long long)line->trapped.v);
-	if (line->out_of_contact.known)
-		buf_printf(&b, _(" %lld out of contact"), (long long)line->out_of_contact.v);
-	if (line->trapped_unknown)
-		buf_text(&b, _(" trapped not known any more"));
-	if (line->out_unknown)
-		buf_text(&b, _(" out of contact not known any more"));
-	if (line->reason[0])
-		buf_printf(&b, _(" (reason: %s)"), line->reason);
-	words_person(t, line->by, text, sizeof(text));
-	buf_printf(&b, "  %s", text);
-	if (line->struck) {
-		words_person(t, line->struck_by, text, sizeof(text));
-		buf_printf(&b, _("  struck by %s: %s"), text, line->struck_reason);
-	}
-	buf_str(&b);
 }

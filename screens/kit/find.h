@@ -21,13 +21,11 @@ find_own_areas(struct txn *t, const struct viewer *v, unsigned roles, struct pag
 size_t
 find_all_areas(struct txn *t, const struct viewer *v, struct page *p);
 
-/* Codes of an area and all in force below it, parents first. How many, at most cap. */
-size_t
-find_codes(struct txn *t, const char *code, char out[][16], size_t cap);
+/* Calls found for an area and for each in force below it, to the last tier, parents first. How many. */
+typedef void (*area_found)(void *ctx, struct txn *t, const char *code);
 
-/* The newest lines of an incident's timeline first. */
 size_t
-find_lines(struct txn *t, uint64_t incident, struct line *out, size_t cap);
+find_areas_under(struct txn *t, const char *code, area_found found, void *ctx);
 
 /* Grants in force at exactly this area. */
 size_t
@@ -44,9 +42,5 @@ find_accounts(struct txn *t, struct account *out, size_t cap);
 /* Keys of an account. */
 size_t
 find_pubkeys(struct txn *t, uint64_t account, struct pubkey *out, size_t cap);
-
-/* A line of a timeline in words, without its time. */
-void
-find_line_words(struct txn *t, const struct line *line, char *out, size_t cap);
 
 #endif

@@ -2,10 +2,11 @@
  * The lines that every screen has: where and who, the last contact, the title,
  * while something rings what it is, and at the bottom one sentence or what the keys do.
  */
+#include "screens/kit/header.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "screens/kit/ui_in.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 

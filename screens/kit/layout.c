@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "screens/kit/list.h"
+#include "screens/kit/layout.h"
 #include "screens/kit/ui.h"
 
 enum { NAME_MAX_PART = 2, GAP = 2, MORE = '8' };

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/kit/header.h"
+#include "screens/kit/layout.h"
 #include "screens/kit/ui.h"
 #include "src/base/clock.h"
 

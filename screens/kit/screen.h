@@ -54,6 +54,8 @@ struct widget {
 	/* Milliseconds until it wants pause called without a key; -1 never. */
 	int	(*wait)(const struct view *v, int64_t now);
 	void	(*pause)(struct view *v, int64_t now);
+	/* Frees what it keeps in the view; NULL = nothing. */
+	void	(*free)(struct view *v);
 	/* Keys typed before the first frame was drawn are dropped. */
 	bool	 careful;
 	bool	 typing;	/* characters are text: no folding, no shortcuts */
@@ -95,6 +97,8 @@ struct view {
 	char			 filter[64];
 	struct page		 whole;		/* before the filter, of a page without load */
 	int			 tag;		/* what the view below wants it for */
+	/* Who below takes the answer; NULL = the screen's result. */
+	void			(*answered)(struct view *below, const struct result *r);
 	int			 column;	/* first column of a table */
 	size_t			 top;		/* first row shown */
 	int			 at;		/* row chosen; AT_NONE; < 0: AT_BAR - n of the foot */

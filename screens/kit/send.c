@@ -180,7 +180,7 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 	v->ui->stored |= out == DONE && !o->quiet;
 	if (out == DONE) {
 		v->ui->heard = clock_now();
-		ring_look(v->ui, v->ui->heard);
+		v->ui->watch->look(v->ui, v->ui->heard);
 	}
 	for (struct view *each = v->ui->top; out == DONE && each; each = each->below)
 		each->stale = each->screen->load != NULL;

@@ -1,14 +1,11 @@
 /* The stack of views: opening, loading, closing, answering. */
-#include "screens/kit/ui_in.h"
+#include "screens/kit/ui.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "screens/kit/ask.h"
-#include "screens/kit/form/form.h"
-#include "screens/kit/list.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 
@@ -38,7 +35,7 @@ view_title(const struct view *v)
 const struct widget *
 view_widget(const struct view *v)
 {
-	return v->screen->widget ? v->screen->widget : &widget_list;
+	return v->screen->widget ? v->screen->widget : v->ui->widget;
 }
 
 void
@@ -180,6 +177,16 @@ view_refresh(struct view *v)
 	v->ui->dirty = true;
 }
 
+bool
+view_is_open(const struct view *v)
+{
+	const struct view *each = v->ui->top;
+
+	while (each && each != v)
+		each = each->below;
+	return each != NULL;
+}
+
 struct view *
 ui_open(struct ui *ui, const struct screen *sc, const struct arg *arg, int tag)
 {
@@ -212,8 +219,9 @@ ui_open(struct ui *ui, const struct screen *sc, const struct arg *arg, int tag)
 	ui->dirty = true;
 	if (sc->open)
 		sc->open(v);
-	if (v == ui->top || v->below)
-		v->stale = v->screen->load != NULL;
+	if (!view_is_open(v))
+		return NULL;
+	v->stale = v->screen->load != NULL;
 	return v;
 }
 
@@ -242,7 +250,8 @@ ui_pop(struct ui *ui)
 	ui->top = v->below;
 	if (v->screen->close)
 		v->screen->close(v);
-	form_free(v);
+	if (view_widget(v)->free)
+		view_widget(v)->free(v);
 	v->below = ui->dead;
 	ui->dead = v;
 	ui->dirty = true;
@@ -256,11 +265,8 @@ void
 view_close(struct view *v)
 {
 	struct ui *ui = v->ui;
-	struct view *above;
 
-	for (above = ui->top; above && above != v; above = above->below)
-		continue;
-	if (!above)
+	if (!view_is_open(v))
 		return;
 	while (ui->top != v)
 		ui_pop(ui);
@@ -271,13 +277,14 @@ void
 view_answer(struct view *v, const struct result *r)
 {
 	struct view *below = v->below;
+	void (*answered)(struct view *, const struct result *) = v->answered;
 	int tag = v->tag;
 
 	view_close(v);
 	if (!below)
 		return;
-	if (tag < 0)
-		ask_result(below, tag, r);
+	if (answered)
+		answered(below, r);
 	else if (below->screen->result)
 		below->screen->result(below, tag, r);
 }

@@ -8,14 +8,28 @@
 
 #include "screens/kit/screen.h"
 
-/* What rings: needs that must be answered, seen at the last look. */
+/* What rings until a person answers; kept by the watch. */
 struct ring {
 	size_t		 count;		/* urgent, unanswered, no drill, not put off */
-	uint64_t	 need;		/* the first of them */
+	uint64_t	 id;		/* the first of them */
 	int64_t		 opened;	/* when the newest was opened, or renewed */
 	int64_t		 since;		/* when it appeared here */
 	int64_t		 rung;		/* last bell */
 	char		 text[200];
+};
+
+/* Whoever knows what must ring, and where a person's charset is kept. */
+struct watch {
+	/* Looks for what must ring. */
+	void	(*look)(struct ui *ui, int64_t now);
+	/* True: a bell is due now (and is noted as rung). */
+	bool	(*bell)(struct ui *ui, int64_t now);
+	/* Milliseconds to the next bell; -1 none. */
+	int	(*wait)(const struct ui *ui, int64_t now);
+	/* Opens what rings (first key of the answer). False: nothing rings, or it is too young. */
+	bool	(*open)(struct ui *ui, int64_t now);
+	/* Keeps charset and language of the session with the account. */
+	void	(*keep)(struct view *v);
 };
 
 /* Screens use the functions below; the fields are the kit's. */
@@ -25,6 +39,8 @@ struct ui {
 	struct keys	*keys;
 	struct view	*top;
 	struct view	*dead;		/* closed, freed when nobody uses them any more */
+	const struct watch *watch;
+	const struct widget *widget;	/* of screens that name none */
 	struct ring	 ring;
 	char		 county[200];	/* or the unit or village of the person */
 	char		 role[64];
@@ -46,32 +62,17 @@ struct ui {
 	int		 offset;	/* county time, minutes */
 };
 
-/* Runs the screens until the person leaves or the link is gone (front.screens). */
-void
-ui_run(struct session *s);
-
-/* The parts of ui_run, for tests. NULL: no such terminal (the person was told). */
-struct ui *
-ui_new(struct session *s);
-
-void
-ui_free(struct ui *ui);
-
-/* Waits at most timeout ms for something and does it; draws when it may. False when all is over. */
-bool
-ui_step(struct ui *ui, int timeout);
-
-/* Draws now whatever is to be drawn. */
-void
-ui_draw(struct ui *ui);
-
-/* Opens a screen on top; refused (NULL and a message) when the person may not. arg may be NULL. */
+/* Opens a screen on top; NULL and a message when the person may not, or when it closed itself. arg may be NULL. */
 struct view *
 ui_open(struct ui *ui, const struct screen *sc, const struct arg *arg, int tag);
 
 /* The same by name, from a screen. tag comes back with the result. */
 struct view *
 view_open(struct view *v, const char *name, const struct arg *arg, int tag);
+
+/* False: it was closed, perhaps by its own code that still runs. */
+bool
+view_is_open(const struct view *v);
 
 /* Closes v and all above it; memory stays until the next step. */
 void
@@ -116,42 +117,24 @@ ui_charset(struct ui *ui, enum charset cs);
 void
 ui_plain(struct ui *ui, const char *text);
 
-/* Says what came for this person alone: who answered him, what became of a report. */
+/* ---- for the kit alone ---- */
+
+const struct widget *
+view_widget(const struct view *v);
+
+/* The first choice, else the foot; a careful page has nothing chosen. */
 void
-ui_told(struct ui *ui, const struct notice *n);
+view_first(struct view *v);
 
-/* Looks for what must ring (kit/ring.c). */
+/* Loads in a read transaction of its own; cursor, order and digits stay unless v->fresh. */
 void
-ring_look(struct ui *ui, int64_t now);
+view_load(struct view *v);
 
-/* True: a bell is due now (and is noted as rung). */
-bool
-ring_bell(struct ui *ui, int64_t now);
-
-/* Milliseconds to the next bell; -1 none. */
-int
-ring_wait(const struct ui *ui, int64_t now);
-
-/* Opens what rings (first key of the answer). False: nothing rings, or it is too young. */
-bool
-ring_open(struct ui *ui, int64_t now);
-
-/* Draws the first two lines (kit/header.c); returns how many rows they take. */
-int
-header_draw(struct ui *ui, const struct view *v);
-
-int
-header_lines(const struct ui *ui);
-
-/* Reads the names that the header shows. */
 void
-header_load(struct ui *ui, struct txn *t);
+view_free(struct view *v);
 
-/* Draws the last line or lines: message, or hint. Returns how many. */
-int
-footer_draw(struct ui *ui, const char *hint);
-
-int
-footer_lines(const struct ui *ui, const char *hint);
+/* Takes the top view off; it is freed later, because its own code may be running. */
+void
+ui_pop(struct ui *ui);
 
 #endif

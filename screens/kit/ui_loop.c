@@ -3,13 +3,14 @@
  * drawn while keys wait or bytes are on their way out, so a slow line shows the
  * newest state and not all the states between.
  */
-#include "screens/kit/ui_in.h"
+#include "screens/kit/ui_loop.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "screens/kit/ask.h"
-#include "screens/kit/form/form.h"
+#include "screens/kit/header.h"
+#include "screens/kit/list.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
@@ -36,7 +37,7 @@ ui_look(struct ui *ui)
 	ui->offset = setting_offset(&t);
 	header_load(ui, &t);
 	txn_abort(&t);
-	ring_look(ui, clock_now());
+	ui->watch->look(ui, clock_now());
 }
 
 /* Says that the keeper is away while something waits for it. */
@@ -56,7 +57,7 @@ ui_idle(void *ctx, int waited)
 }
 
 struct ui *
-ui_new(struct session *s)
+ui_new(struct session *s, const struct watch *watch)
 {
 	struct ui *ui = calloc(1, sizeof(*ui));
 	const char *why = NULL;
@@ -65,6 +66,8 @@ ui_new(struct session *s)
 	if (!ui)
 		return NULL;
 	ui->s = s;
+	ui->watch = watch;
+	ui->widget = &widget_list;
 	if (s->link)
 		ui->idle = link_get_idle(s->link, &ui->idle_ctx);
 	tr_set(s->language);
@@ -136,7 +139,7 @@ ui_draw(struct ui *ui)
 		return;
 	term_clear(ui->term);
 	view_widget(v)->draw(v);
-	if (ring_bell(ui, now))
+	if (ui->watch->bell(ui, now))
 		term_bell(ui->term);
 	n = term_frame(ui->term, &bytes);
 	ui->s->io.write(ui->s->io.ctx, bytes, n);
@@ -182,7 +185,7 @@ garbled_key(struct ui *ui, const struct key_press *key)
 		return false;
 	ui->garbled_line = false;
 	if (ui->tried)
-		ask_keep_charset(ui->top);
+		ui->watch->keep(ui->top);
 	ui->tried = false;
 	return false;
 }
@@ -211,16 +214,6 @@ ui_too_early(const struct ui *ui, const struct view *v, const struct key_press *
 	    now < seen_by(ui, v->drawn) + DEAF_TWICE);
 }
 
-static bool
-is_open(const struct ui *ui, const struct view *v)
-{
-	const struct view *each = ui->top;
-
-	while (each && each != v)
-		each = each->below;
-	return each != NULL;
-}
-
 /* The screen's own keys, then those that work everywhere. */
 static void
 view_key(struct ui *ui, const struct key_press *key)
@@ -234,7 +227,7 @@ view_key(struct ui *ui, const struct key_press *key)
 		return;
 	if (ui->top->drawn == 0)
 		ui->top->opener = key_char(key);
-	ui->top->returned |= ui->stored && !is_open(ui, v);
+	ui->top->returned |= ui->stored && !view_is_open(v);
 }
 
 static void
@@ -262,7 +255,7 @@ ui_key(struct ui *ui, const struct key_press *key, int64_t now)
 		term_repaint(ui->term);
 		return;
 	}
-	if (key->kind == K_CTRL && key->cp == 'g' && ring_open(ui, now))
+	if (key->kind == K_CTRL && key->cp == 'g' && ui->watch->open(ui, now))
 		return;
 	if (garbled_key(ui, key))
 		return;
@@ -344,13 +337,13 @@ ui_tick(struct ui *ui, int64_t now)
 
 	if (now / MINUTE != ui->minute) {
 		ui->minute = now / MINUTE;
-		ring_look(ui, now);
+		ui->watch->look(ui, now);
 		v->stale = v->screen->load != NULL;
 		ui->dirty = true;
 	}
 	if (w->pause && w->wait && w->wait(v, now) == 0)
 		w->pause(v, now);
-	if (ring_wait(ui, now) == 0)
+	if (ui->watch->wait(ui, now) == 0)
 		ui->dirty = true;
 }
 
@@ -368,7 +361,7 @@ ui_wait(const struct ui *ui, int64_t now)
 	int ms = (int)(MINUTE - now % MINUTE);
 
 	ms = earlier(ms, keys_timeout(ui->keys, now));
-	ms = earlier(ms, ring_wait(ui, now));
+	ms = earlier(ms, ui->watch->wait(ui, now));
 	if (view_widget(v)->wait)
 		ms = earlier(ms, view_widget(v)->wait(v, now));
 	if (ui->dirty && ui->s->io.pending(ui->s->io.ctx) > 0)
@@ -429,17 +422,15 @@ ui_save(struct ui *ui)
 }
 
 void
-ui_run(struct session *s)
+ui_run(struct session *s, const struct watch *watch, void (*first)(struct ui *ui))
 {
-	struct ui *ui = ui_new(s);
+	struct ui *ui = ui_new(s, watch);
 
 	if (!ui)
 		return;
-	if (ui_open(ui, screen_find("board"), NULL, 0)) {
-		ask_first(ui->top);
-		while (ui_step(ui, -1))
-			continue;
-		ui_save(ui);
-	}
+	first(ui);
+	while (ui->top && ui_step(ui, -1))
+		continue;
+	ui_save(ui);
 	ui_free(ui);
 }

@@ -6,9 +6,8 @@
 
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
-#include "src/rules/incident/incident.h"
-#include "src/rules/report/report.h"
-#include "src/rules/sos/sos.h"
+#include "src/op/op.h"
+#include "src/op/place.h"
 
 const char *
 words_drill(bool drill)
@@ -88,56 +87,6 @@ words_value(const struct field *f, struct num n, char *out, size_t cap)
 		snprintf(out, cap, "%s %s", text, f->measure ? tr_measure(f->measure) : "");
 }
 
-/* "死1": only what is known, and of the dead also a zero is left out. */
-static void
-add_figure(struct buf *b, const char *label, struct num n)
-{
-	if (n.known && n.v > 0)
-		buf_printf(b, "%s%s%lld", b->len ? " " : "", label, (long long)n.v);
-}
-
-void
-words_figures(const struct report_version *v, char *out, size_t cap)
-{
-	struct buf b;
-
-	buf_init(&b, out, cap);
-	add_figure(&b, _("dead "), v->dead);
-	add_figure(&b, _("missing "), v->missing);
-	add_figure(&b, _("injured "), v->injured);
-	add_figure(&b, _("moved "), v->resettled);
-	if (v->dead.v == 0 && v->missing.v == 0)
-		add_figure(&b, _("affected "), v->affected);
-	buf_str(&b);
-}
-
-void
-words_report(struct txn *t, const struct report *r, const struct report_version *v, char *out, size_t cap)
-{
-	struct num trapped, out_of_contact;
-	char figures[200];
-	struct buf b;
-
-	report_said(t, r, 0, &trapped, &out_of_contact);
-	buf_init(&b, out, cap);
-	add_figure(&b, _("trapped "), trapped);
-	add_figure(&b, _("out of contact "), out_of_contact);
-	words_figures(v, figures, sizeof(figures));
-	buf_printf(&b, "%s%s", b.len && figures[0] ? " " : "", figures);
-	buf_str(&b);
-}
-
-void
-words_incident(const struct incident *i, int64_t now, char *out, size_t cap)
-{
-	char number[24];
-
-	incident_number(i, now, number);
-	words_short(number, now);
-	snprintf(out, cap, "%s%s %s  %s", words_drill(i->drill), number,
-	    i->name[0] ? i->name : i->place, tr_value(&enum_incident_state, i->state));
-}
-
 void
 words_list(struct txn *t, const char *codes, char *out, size_t cap)
 {
@@ -158,74 +107,6 @@ words_list(struct txn *t, const char *codes, char *out, size_t cap)
 		buf_printf(&b, "%s%s", b.len ? " " : "", name);
 		codes += n + (codes[n] == ',');
 	}
-	buf_str(&b);
-}
-
-void
-words_subject(struct txn *t, const struct need *n, int64_t now, char *out, size_t cap)
-{
-	struct report r;
-	struct sos s;
-	struct incident i;
-	char number[24] = "";
-
-	if (n->subject_kind == kind_report.no && record_get(t, &kind_report, n->subject, &r))
-		report_number(&r, now, number);
-	else if (n->subject_kind == kind_sos.no && record_get(t, &kind_sos, n->subject, &s))
-		sos_number(&s, now, number);
-	else if (n->subject_kind == kind_incident.no && record_get(t, &kind_incident, n->subject, &i))
-		incident_number(&i, now, number);
-	words_short(number, now);
-	snprintf(out, cap, "%s", number);
-}
-
-/* What a need's record says in short: figures of a report, caller of a call. */
-static void
-subject_words(struct txn *t, const struct need *n, struct buf *b)
-{
-	struct report r;
-	struct report_version v;
-	struct review review;
-	struct sos s;
-	char text[200];
-
-	if (n->subject_kind == kind_report.no && record_get(t, &kind_report, n->subject, &r) &&
-	    report_latest(t, &r, &v)) {
-		stage_text((enum stage)v.stage, v.stage_no, text, sizeof(text));
-		buf_printf(b, " %s", text);
-		words_report(t, &r, &v, text, sizeof(text));
-		buf_printf(b, " %s", text);
-		if (n->verb == need_verb_correct && report_review(t, v.id, &review))
-			buf_printf(b, ": %s", review.reason);
-	} else if (n->subject_kind == kind_sos.no && record_get(t, &kind_sos, n->subject, &s)) {
-		words_person(t, s.by, text, sizeof(text));
-		buf_printf(b, " %s", text);
-		if (s.trapped.known)
-			buf_printf(b, _(" %lld trapped"), (long long)s.trapped.v);
-		if (s.place[0])
-			buf_printf(b, " %s", s.place);
-	}
-}
-
-void
-words_need(struct txn *t, const struct need *n, int64_t now, char *out, size_t cap)
-{
-	char number[24], area[200] = "", who[80];
-	struct buf b;
-
-	buf_init(&b, out, cap);
-	words_subject(t, n, now, number, sizeof(number));
-	if (n->about[0])
-		area_name(t, n->about, false, area, sizeof(area));
-	buf_printf(&b, "%s%s %s %s", words_drill(n->drill), tr_value(&enum_need_verb, n->verb),
-	    number, area);
-	subject_words(t, n, &b);
-	if (n->taken_by) {
-		words_person(t, n->taken_by, who, sizeof(who));
-		buf_printf(&b, _(" taken by %s"), who);
-	}
-	if (n->later > now)
-		buf_printf(&b, _(" later: %s"), n->later_reason);
 	buf_str(&b);
 }
 

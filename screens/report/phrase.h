@@ -1,6 +1,6 @@
 /* Phrases to write with by digit, by hazard. */
-#ifndef SCREENS_KIT_PHRASE_H
-#define SCREENS_KIT_PHRASE_H
+#ifndef SCREENS_REPORT_PHRASE_H
+#define SCREENS_REPORT_PHRASE_H
 
 /* The n-th phrase for a hazard (enum hazard, 0 = any), translated; NULL past the last. */
 const char *

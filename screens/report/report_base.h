@@ -3,8 +3,8 @@
  * of one area may write at the same time; the later one sees what the earlier
  * one sent and what his own version changes of it.
  */
-#ifndef SCREENS_KIT_REPORT_BASE_H
-#define SCREENS_KIT_REPORT_BASE_H
+#ifndef SCREENS_REPORT_REPORT_BASE_H
+#define SCREENS_REPORT_REPORT_BASE_H
 
 #include "screens/kit/form/form.h"
 #include "src/rules/report/report.h"

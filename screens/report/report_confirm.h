@@ -1,6 +1,6 @@
 /* The page that says a report back before it is sent. */
-#ifndef SCREENS_KIT_REPORT_CONFIRM_H
-#define SCREENS_KIT_REPORT_CONFIRM_H
+#ifndef SCREENS_REPORT_REPORT_CONFIRM_H
+#define SCREENS_REPORT_REPORT_CONFIRM_H
 
 #include "screens/kit/form/form.h"
 

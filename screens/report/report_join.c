@@ -1,4 +1,5 @@
 /* Which incident a report goes into. */
+#include "screens/incident/incident_words.h"
 #include "screens/report/report_join.h"
 
 #include <stdio.h>

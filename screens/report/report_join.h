@@ -1,6 +1,6 @@
 /* Which incident a report goes into: what may be joined, the default, the choice. */
-#ifndef SCREENS_KIT_REPORT_JOIN_H
-#define SCREENS_KIT_REPORT_JOIN_H
+#ifndef SCREENS_REPORT_REPORT_JOIN_H
+#define SCREENS_REPORT_REPORT_JOIN_H
 
 #include "screens/kit/form/form.h"
 #include "src/rules/incident/incident.h"

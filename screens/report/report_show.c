@@ -11,6 +11,7 @@
 #include "screens/kit/ask.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
+#include "screens/report/report_words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"

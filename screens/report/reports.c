@@ -1,4 +1,5 @@
 /* Rows of reports, for the screens that list them. */
+#include "screens/report/report_words.h"
 #include "screens/report/reports.h"
 
 #include <stdlib.h>

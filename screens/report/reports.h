@@ -1,6 +1,6 @@
 /* Rows of reports, for the screens that list them. */
-#ifndef SCREENS_KIT_REPORTS_H
-#define SCREENS_KIT_REPORTS_H
+#ifndef SCREENS_REPORT_REPORTS_H
+#define SCREENS_REPORT_REPORTS_H
 
 #include "screens/kit/ui.h"
 #include "src/rules/report/report.h"

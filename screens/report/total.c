@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "screens/desk/open.h"
+#include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"

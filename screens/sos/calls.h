@@ -1,6 +1,6 @@
 /* One's own calls for help as rows: on the board, and where the next one is sent. */
-#ifndef SCREENS_KIT_CALLS_H
-#define SCREENS_KIT_CALLS_H
+#ifndef SCREENS_SOS_CALLS_H
+#define SCREENS_SOS_CALLS_H
 
 #include "screens/kit/ui.h"
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "screens/desk/desk.h"
 #include "src/base/clock.h"
 
 static unsigned
@@ -158,7 +159,7 @@ seat_open(struct seat *st, struct world *w, const char *login, int cols, int row
 	    .rtt = seat_rtt, .last_contact = seat_contact } };
 	world_viewer(w, login, &st->s.viewer);
 	st->link.origin.account = st->s.viewer.account;
-	st->ui = ui_new(&st->s);
+	st->ui = ui_new(&st->s, &desk_watch);
 	ck_assert_ptr_nonnull(st->ui);
 	st->ui->garbled_line = false;
 }
@@ -196,7 +197,7 @@ void
 seat_notice(struct seat *st)
 {
 	seat_clock(st->w);
-	ring_look(st->ui, st->w->now);
+	desk_watch.look(st->ui, st->w->now);
 	for (struct view *v = st->ui->top; v; v = v->below)
 		v->stale = v->screen->load != NULL;
 	st->ui->dirty = true;

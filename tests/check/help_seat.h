@@ -9,7 +9,7 @@
 #include <iconv.h>
 #include <vterm.h>
 
-#include "screens/kit/ui.h"
+#include "screens/kit/ui_loop.h"
 #include "src/session/link_call.h"
 #include "tests/check/help_world.h"
 

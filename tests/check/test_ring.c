@@ -104,7 +104,7 @@ START_TEST(a_call_rings_until_it_is_answered)
 	answer.which = r.answer.id;
 	seat_notice(&st);
 	ck_assert_uint_eq(st.ui->ring.count, 1);
-	take.which = st.ui->ring.need;
+	take.which = st.ui->ring.id;
 	ck_assert_int_eq(world_do(&w, "county", "need.take", &take, &r), DONE);
 	seat_notice(&st);
 	ck_assert_uint_eq(st.ui->ring.count, 1);

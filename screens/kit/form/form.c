@@ -143,54 +143,6 @@ rows_make(struct form *f)
 	}
 }
 
-/* The operation's id is the form's own from now on, however often it is sent. */
-static void
-form_id(struct form *f)
-{
-	struct request *req = calloc(1, sizeof(*req));
-
-	if (!req)
-		return;
-	request_fill(req, f->subject, f->op, f->rec);
-	memcpy(f->draft.op_id, req->op_id, sizeof(f->draft.op_id));
-	free(req);
-}
-
-bool
-form_open(struct view *v, const struct form_spec *spec)
-{
-	struct form *f = calloc(1, sizeof(*f));
-	size_t n = 0;
-
-	if (!f)
-		return false;
-	v->form = f;
-	f->spec = spec;
-	f->op = op_find(spec->op, &f->subject);
-	if (!f->op) {
-		ui_warn(v->ui, _("This cannot be done here: %s"), spec->op);
-		return false;
-	}
-	for (const struct form_field *ff = spec->fields; ff->name; ff++)
-		n++;
-	n += f->op->args->nfields;
-	f->rec = calloc(1, f->op->args->size);
-	f->row = calloc(n, sizeof(*f->row));
-	f->vis = calloc(n + 3, sizeof(*f->vis));
-	if (!f->rec || !f->row || !f->vis) {
-		ui_warn(v->ui, "%s", _("No memory; leave other screens first."));
-		return false;
-	}
-	rows_make(f);
-	form_id(f);
-	snprintf(f->draft.form, sizeof(f->draft.form), "%s", v->screen->name);
-	f->first_key = clock_now();
-	form_visible(v);
-	f->cur = f->vis[0];
-	form_edit(v);
-	return true;
-}
-
 void
 form_free(struct view *v)
 {
@@ -206,6 +158,69 @@ form_free(struct view *v)
 	free(f->vis);
 	free(f);
 	v->form = NULL;
+}
+
+/* The operation's id is the form's own from now on, however often it is sent. */
+static void
+form_id(struct form *f)
+{
+	struct request *req = calloc(1, sizeof(*req));
+
+	if (!req)
+		return;
+	request_fill(req, f->subject, f->op, f->rec);
+	memcpy(f->draft.op_id, req->op_id, sizeof(f->draft.op_id));
+	free(req);
+}
+
+/* The form's memory; false: none. */
+static bool
+form_alloc(struct form *f)
+{
+	size_t n = 0;
+
+	for (const struct form_field *ff = f->spec->fields; ff->name; ff++)
+		n++;
+	n += f->op->args->nfields;
+	f->rec = calloc(1, f->op->args->size);
+	f->row = calloc(n, sizeof(*f->row));
+	f->vis = calloc(n + 3, sizeof(*f->vis));
+	return f->rec && f->row && f->vis;
+}
+
+/* A form that cannot be made is not shown: nothing of it stays, its screen closes. */
+static bool
+form_fail(struct view *v, struct form *f)
+{
+	if (f && !f->op)
+		ui_warn(v->ui, _("This cannot be done here: %s"), f->spec->op);
+	else
+		ui_warn(v->ui, "%s", _("No memory; leave other screens first."));
+	form_free(v);
+	view_close(v);
+	return false;
+}
+
+bool
+form_open(struct view *v, const struct form_spec *spec)
+{
+	struct form *f = calloc(1, sizeof(*f));
+
+	v->form = f;
+	if (!f)
+		return form_fail(v, f);
+	f->spec = spec;
+	f->op = op_find(spec->op, &f->subject);
+	if (!f->op || !form_alloc(f))
+		return form_fail(v, f);
+	rows_make(f);
+	form_id(f);
+	snprintf(f->draft.form, sizeof(f->draft.form), "%s", v->screen->name);
+	f->first_key = clock_now();
+	form_visible(v);
+	f->cur = f->vis[0];
+	form_edit(v);
+	return true;
 }
 
 static bool
@@ -395,5 +410,6 @@ const struct widget widget_form = {
 	.key = form_key,
 	.wait = form_wait,
 	.pause = form_pause,
+	.free = form_free,
 	.typing = true,
 };

@@ -96,7 +96,7 @@ struct form {
 
 extern const struct widget widget_form;
 
-/* In screen->open: makes v->form for spec. False: no such operation or no memory (said). */
+/* In screen->open: makes v->form for spec. False: no such operation or no memory (said), and v is closed. */
 bool
 form_open(struct view *v, const struct form_spec *spec);
 
@@ -166,13 +166,6 @@ form_words(struct view *v, const struct field *f, char *out, size_t cap);
 /* Opens the choices of a field. */
 void
 form_choose(struct view *v, const char *name);
-
-/* Results that belong to forms. */
-void
-form_result(struct view *v, int tag, const struct result *r);
-
-/* Tags of form_result. */
-enum { TAG_FORM_CHOICE = -10, TAG_FORM_CONFIRM = -11 };
 
 /* Parts of the widget. */
 void

@@ -44,15 +44,18 @@ own_choices(struct view *v, const struct field *fd, struct view *w)
 		page_choice_text(&w->page, val->no, 0, tr_value(fd->values, val->no));
 }
 
+static void choice_result(struct view *v, const struct result *r);
+
 static void
 choices_open(struct view *v)
 {
 	struct form_row *r = form_cur(v->form);
 	const struct field *fd = r->f[v->form->part];
-	struct view *w = ask_choice(v, TAG_FORM_CHOICE, tr_field(v->form->op->args, fd));
+	struct view *w = ask_choice(v, 0, tr_field(v->form->op->args, fd));
 
 	if (!w)
 		return;
+	w->answered = choice_result;
 	if (!v->form->spec->choices || !v->form->spec->choices(v, fd, w))
 		own_choices(v, fd, w);
 	if (r->ff->flags & FORM_PHRASES)
@@ -175,15 +178,4 @@ choice_result(struct view *v, const struct result *r)
 	form_edit(v);
 	form_save(v);
 	choice_after(v);
-}
-
-void
-form_result(struct view *v, int tag, const struct result *r)
-{
-	if (!v->form)
-		return;
-	if (tag == TAG_FORM_CHOICE)
-		choice_result(v, r);
-	else if (tag == TAG_FORM_CONFIRM && r->what == 1)
-		form_send(v);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "screens/kit/form/form.h"
+#include "screens/kit/header.h"
 #include "screens/kit/words.h"
 #include "src/lang/when.h"
 

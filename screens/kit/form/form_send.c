@@ -116,6 +116,13 @@ form_repeat(struct view *v, struct page *p)
 	}
 }
 
+static void
+confirm_result(struct view *v, const struct result *r)
+{
+	if (r->what == 1)
+		form_send(v);
+}
+
 /* The sending row: what is missing is said; the page repeats the rest in words. */
 void
 form_confirm(struct view *v)
@@ -142,9 +149,10 @@ form_confirm(struct view *v)
 		form_send(v);
 		return;
 	}
-	w = ask_confirm(v, TAG_FORM_CONFIRM, _("Is this right?"));
+	w = ask_confirm(v, 0, _("Is this right?"));
 	if (!w)
 		return;
+	w->answered = confirm_result;
 	f->spec->confirm(v, &w->page);
 	page_text(&w->page, "%s", "");
 	page_choice_text(&w->page, 1, 0, _(f->spec->send));

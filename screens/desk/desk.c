@@ -1,0 +1,56 @@
+/* The start of the screens: the board, and what comes over it at the first login. */
+#include "screens/desk/desk.h"
+
+#include "screens/desk/ring.h"
+#include "screens/kit/send.h"
+#include "screens/kit/ui_loop.h"
+
+void
+desk_keep(struct view *v)
+{
+	struct order o;
+
+	if (!order_begin(v, &o, "account.set"))
+		return;
+	order_ref(&o, "which", v->s->viewer.account);
+	order_enum(&o, "charset", (int)v->s->charset);
+	order_enum(&o, "language", (int)v->s->language);
+	order_send(v, &o, NULL);
+}
+
+void
+desk_first(struct view *v)
+{
+	struct account a;
+	struct txn t;
+	bool fresh;
+
+	if (v->s->is_first_login) {
+		view_open(v, "password", NULL, 0);
+		return;
+	}
+	txn_begin(&t, v->s->db, false);
+	fresh = record_get(&t, &kind_account, v->s->viewer.account, &a) && a.practised == 0;
+	txn_abort(&t);
+	if (fresh && (v->s->viewer.roles & ROLE(officer)))
+		view_open(v, "practice", NULL, 0);
+}
+
+const struct watch desk_watch = {
+	.look = ring_look, .bell = ring_bell, .wait = ring_wait, .open = ring_open, .keep = desk_keep,
+};
+
+static void
+desk_open(struct ui *ui)
+{
+	struct view *v = ui_open(ui, screen_find("board"), NULL, 0);
+
+	if (v)
+		desk_first(v);
+}
+
+void
+desk_run(struct session *s)
+{
+	ui_run(s, &desk_watch, desk_open);
+}

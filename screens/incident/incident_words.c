@@ -1,0 +1,84 @@
+/* An incident and its timeline in words. */
+#include "screens/incident/incident_words.h"
+
+#include <stdio.h>
+
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/lang/tr.h"
+#include "src/rules/incident/incident.h"
+
+void
+words_incident(const struct incident *i, int64_t now, char *out, size_t cap)
+{
+	char number[24];
+
+	incident_number(i, now, number);
+	words_short(number, now);
+	snprintf(out, cap, "%s%s %s  %s", words_drill(i->drill), number,
+	    i->name[0] ? i->name : i->place, tr_value(&enum_incident_state, i->state));
+}
+
+void
+words_line(struct txn *t, const struct line *line, char *out, size_t cap)
+{
+	char text[300], number[24];
+	struct incident i;
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	snprintf(number, sizeof(number), "%.23s", line->number);
+	number_fit(number, line->at, clock_now());
+	words_short(number, clock_now());
+	if (record_get(t, &kind_incident, line->incident, &i))
+		buf_text(&b, words_drill(i.drill));
+	if (line->struck)
+		buf_printf(&b, "%s ", _("[struck]"));
+	if (line->area[0]) {
+		area_name(t, line->area, false, text, sizeof(text));
+		buf_printf(&b, "%s ", text);
+	}
+	buf_text(&b, tr_value(&enum_line_what, line->what));
+	if (number[0])
+		buf_printf(&b, " %s", number);
+	if (line->to)
+		buf_printf(&b, " %s", tr_value(&enum_incident_state, line->to));
+	if (line->text[0])
+		buf_printf(&b, ": %s", line->text);
+	if (line->trapped.known)
+		buf_printf(&b, _(" %lld trapped"), (long long)line->trapped.v);
+	if (line->out_of_contact.known)
+		buf_printf(&b, _(" %lld out of contact"), (long long)line->out_of_contact.v);
+	if (line->trapped_unknown)
+		buf_text(&b, _(" trapped not known any more"));
+	if (line->out_unknown)
+		buf_text(&b, _(" out of contact not known any more"));
+	if (line->reason[0])
+		buf_printf(&b, _(" (reason: %s)"), line->reason);
+	words_person(t, line->by, text, sizeof(text));
+	buf_printf(&b, "  %s", text);
+	if (line->struck) {
+		words_person(t, line->struck_by, text, sizeof(text));
+		buf_printf(&b, _("  struck by %s: %s"), text, line->struck_reason);
+	}
+	buf_str(&b);
+}
+
+void
+lines_open(struct scan *s, struct txn *t, uint64_t incident)
+{
+	struct index_key k;
+
+	key_begin(&k, &kind_line, 1);
+	key_number(&k, incident);
+	scan_open(s, t, &k, true);
+}
+
+bool
+lines_next(struct scan *s, struct line *out)
+{
+	while (scan_next(s))
+		if (record_get(s->walk.txn, &kind_line, s->id, out))
+			return true;
+	return false;
+}

@@ -1,0 +1,24 @@
+/* An incident and its timeline in words, in the reader's language. */
+#ifndef SCREENS_INCIDENT_INCIDENT_WORDS_H
+#define SCREENS_INCIDENT_INCIDENT_WORDS_H
+
+#include "db/index.h"
+#include "db/record.h"
+#include "db/store.h"
+
+/* An incident as one line: number, name (or what is known), state, with 演练. */
+void
+words_incident(const struct incident *i, int64_t now, char *out, size_t cap);
+
+/* A line of a timeline in words, without its time. */
+void
+words_line(struct txn *t, const struct line *line, char *out, size_t cap);
+
+/* Walks an incident's timeline, newest first: lines_open, lines_next until false; scan_close ends it earlier. */
+void
+lines_open(struct scan *s, struct txn *t, uint64_t incident);
+
+bool
+lines_next(struct scan *s, struct line *out);
+
+#endif
