@@ -1,24 +1,27 @@
 /* 账号: all accounts, for an administrator. */
-#include <stdlib.h>
-
-#include "screens/kit/find.h"
+#include "db/index.h"
+#include "screens/kit/part.h"
 #include "screens/kit/ui.h"
-
-enum { ACCOUNTS = 1500 };
 
 static void
 accounts_load(struct view *v, struct txn *t)
 {
-	struct account *list = calloc(ACCOUNTS, sizeof(*list));
-	size_t n = list ? find_accounts(t, list, ACCOUNTS) : 0;
+	struct index_key k;
+	struct account a;
+	struct scan s;
 
-	for (size_t i = 0; i < n; i++) {
-		struct row *r = page_choice(&v->page, 1, list[i].id, "%s  %s", list[i].login, list[i].name);
+	key_begin(&k, &kind_account, 1);
+	scan_open(&s, t, &k, false);
+	while (scan_next(&s)) {
+		struct row *r;
 
-		r->sign = list[i].disabled ? '!' : '+';
-		row_right(&v->page, r, "%s", list[i].disabled ? _("disabled") : list[i].phone);
+		if (part_passes(v) || !record_get(t, &kind_account, s.id, &a))
+			continue;
+		r = page_choice(&v->page, 1, a.id, "%s  %s", a.login, a.name);
+		r->sign = a.disabled ? '!' : '+';
+		row_right(&v->page, r, "%s", a.disabled ? _("disabled") : a.phone);
+		part_row(v);
 	}
-	free(list);
 }
 
 static void

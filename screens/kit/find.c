@@ -140,15 +140,6 @@ find_grants_of(struct txn *t, uint64_t account, struct grant *out, size_t cap)
 }
 
 size_t
-find_accounts(struct txn *t, struct account *out, size_t cap)
-{
-	struct index_key k;
-
-	key_begin(&k, &kind_account, 1);
-	return gather(t, &k, &kind_account, out, cap, false);
-}
-
-size_t
 find_pubkeys(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
 {
 	struct index_key k;

@@ -35,10 +35,6 @@ find_grants_at(struct txn *t, const char *code, int64_t now, struct grant *out, 
 size_t
 find_grants_of(struct txn *t, uint64_t account, struct grant *out, size_t cap);
 
-/* All accounts by login. */
-size_t
-find_accounts(struct txn *t, struct account *out, size_t cap);
-
 /* Keys of an account. */
 size_t
 find_pubkeys(struct txn *t, uint64_t account, struct pubkey *out, size_t cap);

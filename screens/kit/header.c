@@ -59,6 +59,8 @@ title_draw(struct ui *ui, const struct view *v, int y)
 		snprintf(fresh, sizeof(fresh), has_no_digit(&v->page) ?
 		    _("new %zu, by arrows") : _("new %zu"), v->page.fresh);
 	x = term_put(ui->term, y, 0, TERM_BOLD, view_title(v), -1);
+	if (v->count[0])
+		x += 2 + term_put(ui->term, y, x + 2, TERM_NORMAL, v->count, -1);
 	if (fresh[0])
 		x += 2 + term_put(ui->term, y, x + 2, TERM_BOLD, fresh, -1);
 	if (v->right[0] && x + 2 + text_width_str(v->right) <= cols)

@@ -257,6 +257,7 @@ give_digits(struct view *v, const struct layout *l, int maxd)
 void
 list_layout(struct view *v, int head, int foot, struct layout *l)
 {
+	size_t n = 0;
 	int maxd;
 
 	memset(l, 0, sizeof(*l));
@@ -264,6 +265,9 @@ list_layout(struct view *v, int head, int foot, struct layout *l)
 		l->signs |= v->page.row[i].sign != 0;
 	l->indent = l->signs ? 5 : 3;
 	l->first = head;
+	for (size_t i = 0; i < v->page.n; i++)
+		n += v->page.row[i].kind == ROW_CHOICE;
+	l->further = v->parted && v->skip + n < v->found;
 	table_widths(v, l);
 	for (int pass = 0; pass < 2; pass++) {
 		int bar;
@@ -278,11 +282,28 @@ list_layout(struct view *v, int head, int foot, struct layout *l)
 		l->bar = term_rows(v->ui->term) - foot - bar;
 		l->rows = l->bar - head;
 		window_fill(v, l, maxd);
-		if (l->more || (v->top == 0 && l->next == v->page.n))
+		if (l->more || (v->top == 0 && v->skip == 0 && l->next == v->page.n && !l->further))
 			break;
 		l->more = true;
 	}
 	give_digits(v, l, maxd);
+}
+
+size_t
+list_page_before(struct view *v, const struct layout *l)
+{
+	size_t top = v->top, from = top;
+	struct layout page = *l;
+
+	while (from > 0) {
+		v->top = from - 1;
+		window_fill(v, &page, 9);
+		if (page.end < top)
+			break;
+		from--;
+	}
+	v->top = top;
+	return from;
 }
 
 /* The row's text, one screen line after the other, its right end on the last. */

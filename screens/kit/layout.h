@@ -23,6 +23,7 @@ struct layout {
 	size_t			 end;		/* first list row that is not shown */
 	size_t			 next;		/* where the next page begins */
 	bool			 more;		/* not all rows are shown, or have a digit */
+	bool			 further;	/* the query has choices after the part that is loaded */
 	size_t			 nitems;
 	struct bar_item		 items[BAR_MAX];
 	size_t			 ncols, col0, shown;	/* of a table */
@@ -33,6 +34,10 @@ struct layout {
 /* Computes what shows and gives digits to the choices in sight. head and foot: lines taken. */
 void
 list_layout(struct view *v, int head, int foot, struct layout *l);
+
+/* Where the page before the one that begins at v->top begins; l is the layout of now. */
+size_t
+list_page_before(struct view *v, const struct layout *l);
 
 /* Screen lines a row takes. */
 int

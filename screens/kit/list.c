@@ -8,6 +8,7 @@
 
 #include "screens/kit/header.h"
 #include "screens/kit/layout.h"
+#include "screens/kit/part.h"
 #include "screens/kit/ui.h"
 #include "src/base/clock.h"
 
@@ -57,6 +58,7 @@ list_frame(struct view *v, struct layout *l, bool draw)
 
 	list_layout(v, header_lines(v->ui), foot, l);
 	if (draw) {
+		part_words(v, l->end, v->count, sizeof(v->count));
 		header_draw(v->ui, v);
 		footer_draw(v->ui, list_hint(v));
 	}
@@ -82,17 +84,103 @@ list_draw(struct view *v)
 	bar_draw(v, &l);
 }
 
-/* The next page, after the last the first. */
 static void
-list_more(struct view *v, size_t next)
+digits_drop(struct view *v)
 {
-	v->top = next < v->page.n ? next : 0;
 	for (size_t i = 0; i < v->page.n; i++)
 		v->page.row[i].digit = 0;
+}
+
+/* Chooses the first choice of the page that begins at v->top. */
+static void
+page_first(struct view *v)
+{
 	v->at = AT_BAR;
 	for (size_t i = v->top; i < v->page.n && v->at == AT_BAR; i++)
 		if (v->page.row[i].kind == ROW_CHOICE)
 			v->at = (int)i;
+}
+
+static size_t
+choices_before(const struct view *v, size_t row)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < row; i++)
+		n += v->page.row[i].kind == ROW_CHOICE;
+	return n;
+}
+
+/* Another part of the query: the one that begins with choice skip. */
+static void
+part_load(struct view *v, size_t skip)
+{
+	v->skip = skip;
+	v->top = 0;
+	v->at = AT_BAR;
+	view_refresh(v);
+	view_load(v);
+}
+
+/* The next page; after the last the first. */
+static void
+list_more(struct view *v, size_t next)
+{
+	size_t at = v->skip + choices_before(v, next);
+
+	if (next < v->page.n)
+		v->top = next;
+	else if (v->parted && (at < v->found || v->skip > 0))
+		part_load(v, at < v->found ? at : 0);
+	else
+		v->top = 0;
+	digits_drop(v);
+	page_first(v);
+}
+
+/*
+ * The page before, wherever the size of now lets it begin. Returns the row that
+ * the page left began with; 0: that was the first page.
+ */
+static size_t
+list_less(struct view *v, struct layout *l)
+{
+	size_t left;
+
+	if (v->top == 0 && v->skip > 0) {
+		size_t skip = v->skip > PART ? v->skip - PART : 0, n = v->skip - skip;
+
+		part_load(v, skip);
+		while (v->top < v->page.n && choices_before(v, v->top + 1) <= n)
+			v->top++;
+		while (v->top > 0 && v->page.row[v->top - 1].kind == ROW_HEAD)
+			v->top--;
+		list_frame(v, l, false);
+	}
+	left = v->top;
+	if (left == 0)
+		return 0;
+	v->top = list_page_before(v, l);
+	digits_drop(v);
+	page_first(v);
+	return left;
+}
+
+/* The first page, or the last. */
+static void
+list_end(struct view *v, struct layout *l, bool last)
+{
+	size_t skip = last && v->parted && v->found > PART ? v->found - PART : 0;
+
+	if (v->skip != skip)
+		part_load(v, skip);
+	v->top = last ? v->page.n : 0;
+	if (last) {
+		list_frame(v, l, false);
+		v->top = list_page_before(v, l);
+	}
+	digits_drop(v);
+	page_first(v);
 }
 
 static void
@@ -136,9 +224,21 @@ choose_chosen(struct view *v, const struct layout *l)
 		bar_choose(v, l, (size_t)(AT_BAR - v->at));
 }
 
+/* Up from the first choice of a page: to the last one before it. */
+static void
+page_up(struct view *v, struct layout *l)
+{
+	for (size_t i = list_less(v, l); i > v->top; i--) {
+		if (v->page.row[i - 1].kind == ROW_CHOICE) {
+			v->at = (int)i - 1;
+			return;
+		}
+	}
+}
+
 /* One step down or up over choices, then over the foot; pages turn by themselves. */
 static void
-list_step(struct view *v, const struct layout *l, int step)
+list_step(struct view *v, struct layout *l, int step)
 {
 	int i = v->at;
 
@@ -159,14 +259,14 @@ list_step(struct view *v, const struct layout *l, int step)
 			return;
 		}
 	}
-	if (step > 0 && l->end < v->page.n && v->at >= 0)
+	if (step > 0 && v->at >= 0 && (l->end < v->page.n || l->further))
 		list_more(v, l->end);
 	else if (step > 0)
 		v->at = AT_BAR;
 	else if (v->at == AT_NONE)
 		v->at = AT_BAR;
-	else if (v->top > 0)
-		v->top = 0, v->at = AT_BAR, list_step(v, l, step);
+	else
+		page_up(v, l);
 }
 
 static bool
@@ -244,10 +344,12 @@ list_key(struct view *v, const struct key_press *key)
 			list_more(v, l.end);
 		return true;
 	case K_PGUP:
+		if (!list_less(v, &l))
+			page_first(v);
+		return true;
 	case K_HOME:
-		v->top = 0;
-		v->at = AT_BAR;
-		list_step(v, &l, -1);
+	case K_END:
+		list_end(v, &l, key->kind == K_END);
 		return true;
 	case K_ENTER:
 		choose_chosen(v, &l);

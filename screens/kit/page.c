@@ -164,38 +164,45 @@ page_find(const struct page *p, const struct row *want)
 	return -1;
 }
 
+/* A row and the place it had before; new ones after all old, as they came. */
+struct ranked {
+	struct row	row;
+	size_t		rank, came;
+};
+
+static int
+by_rank(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return x->came < y->came ? -1 : x->came > y->came;
+}
+
 /* Puts the choices of one section, rows [from, to), in the order they had in old. */
 static void
 section_order(struct page *p, const struct page *old, size_t from, size_t to)
 {
+	struct ranked *rows = calloc(to - from + 1, sizeof(*rows));
+	size_t n = 0, next = 0;
+
+	if (!rows)
+		return;		/* the order of the query, then */
 	for (size_t i = from; i < to; i++) {
-		size_t best = i;
-		int rank = -1;
+		int at;
 
 		if (p->row[i].kind != ROW_CHOICE)
 			continue;
-		for (size_t j = i; j < to; j++) {
-			int at = p->row[j].kind == ROW_CHOICE ? page_find(old, &p->row[j]) : -1;
-
-			if (at >= 0 && (rank < 0 || at < rank)) {
-				rank = at;
-				best = j;
-			}
-		}
-		if (best != i) {
-			struct row r = p->row[best];
-
-			while (best > i) {
-				size_t prev = best - 1;
-
-				while (prev > i && p->row[prev].kind != ROW_CHOICE)
-					prev--;
-				p->row[best] = p->row[prev];
-				best = prev;
-			}
-			p->row[i] = r;
-		}
+		at = page_find(old, &p->row[i]);
+		rows[n] = (struct ranked){ p->row[i], at < 0 ? SIZE_MAX : (size_t)at, n };
+		n++;
 	}
+	qsort(rows, n, sizeof(*rows), by_rank);
+	for (size_t i = from; i < to; i++)
+		if (p->row[i].kind == ROW_CHOICE)
+			p->row[i] = rows[next++].row;
+	free(rows);
 }
 
 void
@@ -262,6 +269,20 @@ void
 page_drop_last(struct page *p)
 {
 	row_free(&p->row[--p->n]);
+}
+
+void
+page_trim(struct page *p)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->row[i].kind == ROW_HEAD && (i + 1 == p->n || p->row[i + 1].kind == ROW_HEAD))
+			row_free(&p->row[i]);
+		else
+			p->row[kept++] = p->row[i];
+	}
+	p->n = kept;
 }
 
 void

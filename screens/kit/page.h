@@ -104,6 +104,10 @@ page_drop_last(struct page *p);
 bool
 row_matches(const struct row *r, const char *filter);
 
+/* Drops headings that nothing stands under. */
+void
+page_trim(struct page *p);
+
 /* Drops choices whose text does not hold filter. */
 void
 page_filter(struct page *p, const char *filter);

@@ -100,6 +100,11 @@ struct view {
 	/* Who below takes the answer; NULL = the screen's result. */
 	void			(*answered)(struct view *below, const struct result *r);
 	int			 column;	/* first column of a table */
+	char			 count[80];	/* beside the title: which rows of how many */
+	size_t			 skip;		/* choices of a query before the part that is loaded */
+	size_t			 found;		/* choices that the filter lets through */
+	size_t			 all;		/* choices without the filter */
+	bool			 parted;	/* load counts its rows itself (kit/part.h) */
 	size_t			 top;		/* first row shown */
 	int			 at;		/* row chosen; AT_NONE; < 0: AT_BAR - n of the foot */
 	bool			 stale;		/* load again */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "screens/kit/part.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 
@@ -115,7 +116,8 @@ view_sift(struct view *v)
 	if (v->whole.n == 0)
 		page_copy(&v->whole, &v->page);
 	page_copy(&v->page, &v->whole);
-	page_filter(&v->page, v->filter);
+	part_begin(v);
+	part_end(v);
 	view_first(v);
 }
 
@@ -123,11 +125,23 @@ void
 view_filter(struct view *v, const char *text)
 {
 	snprintf(v->filter, sizeof(v->filter), "%s", text);
-	v->top = 0;
+	v->top = v->skip = 0;
 	if (v->screen->load)
 		view_refresh(v);
 	else
 		view_sift(v);
+}
+
+static void
+page_load(struct view *v)
+{
+	struct txn t;
+
+	part_begin(v);
+	txn_begin(&t, v->s->db, false);
+	v->screen->load(v, &t);
+	txn_abort(&t);
+	part_end(v);
 }
 
 void
@@ -137,7 +151,6 @@ view_load(struct view *v)
 	bool first = v->drawn == 0 && old.n == 0;
 	struct row was = { 0 };
 	bool had = v->at >= 0 && v->at < (int)old.n;
-	struct txn t;
 
 	v->stale = false;
 	v->ui->dirty = true;
@@ -150,10 +163,12 @@ view_load(struct view *v)
 	if (v->screen->fetch && (first || v->fresh))
 		v->screen->fetch(v);
 	memset(&v->page, 0, sizeof(v->page));
-	txn_begin(&t, v->s->db, false);
-	v->screen->load(v, &t);
-	txn_abort(&t);
-	page_filter(&v->page, v->filter);
+	page_load(v);
+	if (v->skip > 0 && v->skip >= v->found) {	/* fewer by now */
+		v->skip = 0;
+		page_clear(&v->page);
+		page_load(v);
+	}
 	if (first || v->fresh) {
 		page_clear(&old);
 	} else {

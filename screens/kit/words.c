@@ -16,6 +16,21 @@ words_drill(bool drill)
 }
 
 void
+words_count(size_t n, char *out, size_t cap)
+{
+	char digits[24];
+	size_t len;
+	struct buf b;
+
+	snprintf(digits, sizeof(digits), "%zu", n);
+	len = strlen(digits);
+	buf_init(&b, out, cap);
+	for (size_t i = 0; i < len; i++)
+		buf_printf(&b, "%s%c", i > 0 && (len - i) % 3 == 0 ? "," : "", digits[i]);
+	buf_str(&b);
+}
+
+void
 words_short(char number[24], int64_t now)
 {
 	const struct kind *k = number[0] ? kind_by_letter(number[0]) : NULL;

@@ -37,6 +37,10 @@ words_short(char number[24], int64_t now);
 void
 words_list(struct txn *t, const char *codes, char *out, size_t cap);
 
+/* "1,010". */
+void
+words_count(size_t n, char *out, size_t cap);
+
 /* "演练 " for drills, else "". */
 const char *
 words_drill(bool drill);

@@ -1,0 +1,266 @@
+/*
+ * Long lists: every row is reached from both ends, page by page and row by row,
+ * wherever the pages end; what is counted is the query, not what is loaded.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/kit/part.h"
+#include "tests/check/help_seat.h"
+
+Suite *suite_lists(void);
+
+#define KEY_PGUP "\033[5~"
+#define KEY_HOME "\033[H"
+#define KEY_END "\033[F"
+
+static struct world w;
+static struct seat st;
+/* What the screen of this test shows. */
+static size_t rows;
+static unsigned seed;
+static bool parted, headed;
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+/* Row i takes one, two or three lines; every ninth or so is longer. */
+static size_t
+length(size_t i)
+{
+	return (i * 7 + seed) % 9 == 0 ? 60 + (i * 13 + seed) % 120 : 5;
+}
+
+static void
+rows_load(struct view *v, struct txn *t)
+{
+	char text[400];
+
+	(void)t;
+	for (size_t i = 0; i < rows; i++) {
+		if (headed && (i + seed) % 11 == 0)
+			page_head(&v->page, "head %zu", i / 11);
+		if (parted && part_passes(v))
+			continue;
+		memset(text, 'x', sizeof text);
+		text[length(i)] = '\0';
+		page_choice(&v->page, 1, i + 1, "<%zu> %s", i, text);
+		if (parted)
+			part_row(v);
+	}
+}
+
+static const struct screen screen_rows = {
+	.name = "rows", .title = N_("Menu"), .help = N_("Menu"), .load = rows_load,
+};
+
+static void
+sit(int cols, int lines)
+{
+	seat_open(&st, &w, "county", cols, lines, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	ck_assert_ptr_nonnull(ui_open(st.ui, &screen_rows, NULL, 0));
+	seat_type(&st, "");
+}
+
+/* The numbers of the rows in sight; how many. */
+static size_t
+seen(size_t *out)
+{
+	const char *p = seat_text(&st);
+	size_t n = 0;
+
+	while ((p = strchr(p, '<')) != NULL)
+		out[n++] = strtoul(++p, NULL, 10);
+	return n;
+}
+
+/* The number of the chosen row; -1 = a row of the foot. */
+static long
+chosen(void)
+{
+	const struct view *v = st.ui->top;
+
+	return v->at < 0 ? -1 : (long)v->page.row[v->at].id - 1;
+}
+
+static void
+vary(int i)
+{
+	static const size_t counts[] = { 1, 7, 23, 199, 200, 201, 640 };
+
+	rows = counts[i % 7];
+	seed = (unsigned)i * 31;
+	parted = i % 2 == 0;
+	headed = i % 3 == 0;
+	sit(i % 2 ? 80 : 45, i % 4 < 2 ? 24 : 20);
+}
+
+/* Page after page down, then up again: no row is passed by, either way. */
+START_TEST(pages_meet)
+{
+	size_t on[60], n, next = 0, top;
+
+	vary(_i);
+	do {
+		n = seen(on);
+		ck_assert_msg(n > 0 && on[0] == next, "%zu after %zu:\n%s", on[0], next, seat_text(&st));
+		top = on[0];
+		next = on[n - 1] + 1;
+		if (next < rows)
+			seat_type(&st, KEY_PGDN);
+	} while (next < rows);
+	for (int steps = 0; top > 0 && steps < 2000; steps++) {
+		seat_type(&st, KEY_PGUP);
+		n = seen(on);
+		ck_assert_msg(n > 0 && on[0] < top && on[n - 1] + 1 >= top, "PgUp: %zu before %zu:\n%s", on[n - 1], top,
+		    seat_text(&st));
+		ck_assert_int_eq(chosen(), (long)on[0]);
+		top = on[0];
+	}
+	ck_assert_uint_eq(top, 0);
+	seat_close(&st);
+}
+END_TEST
+
+/* Three pages down and one up is the third page (they have one size here). */
+START_TEST(one_up_is_one_down)
+{
+	size_t on[60], third;
+
+	rows = 640;
+	seed = 2;
+	headed = false;
+	parted = _i == 0;
+	sit(200, 24);
+	seat_type(&st, KEY_PGDN KEY_PGDN);
+	seen(on);
+	third = on[0];
+	seat_type(&st, KEY_PGDN);
+	seat_type(&st, KEY_PGUP);
+	seen(on);
+	ck_assert_uint_eq(on[0], third);
+	seat_close(&st);
+}
+END_TEST
+
+/* Arrows go from row to row over every border, down to the foot and up again. */
+START_TEST(arrows_cross_borders)
+{
+	vary(_i);
+	for (size_t i = 0; i < rows; i++) {
+		ck_assert_int_eq(chosen(), (long)i);
+		seat_type(&st, KEY_DOWN);
+	}
+	ck_assert_int_eq(chosen(), -1);
+	for (size_t i = rows; i-- > 0;) {
+		seat_type(&st, KEY_UP);
+		ck_assert_msg(chosen() == (long)i, "%ld, not %zu:\n%s", chosen(), i, seat_text(&st));
+	}
+	seat_type(&st, KEY_UP);
+	ck_assert_int_eq(chosen(), 0);
+	seat_close(&st);
+}
+END_TEST
+
+START_TEST(home_and_end)
+{
+	size_t on[60], n;
+
+	vary(_i);
+	seat_type(&st, KEY_END);
+	n = seen(on);
+	ck_assert_msg(n > 0 && on[n - 1] == rows - 1, "%s", seat_text(&st));
+	seat_type(&st, KEY_HOME);
+	n = seen(on);
+	ck_assert(n > 0 && on[0] == 0);
+	ck_assert_int_eq(chosen(), 0);
+	seat_close(&st);
+}
+END_TEST
+
+/* By digits alone every row has one on some page of 8 更多, and the end leads to the start. */
+START_TEST(digits_reach_all)
+{
+	bool *had;
+	size_t on[60];
+
+	vary(_i);
+	had = calloc(rows, sizeof *had);
+	for (int page = 0; page < 400; page++) {
+		const struct page *p = &st.ui->top->page;
+
+		for (size_t i = 0; i < p->n; i++)
+			if (p->row[i].digit)
+				had[p->row[i].id - 1] = true;
+		if (!seat_shows(&st, "更多"))
+			break;
+		seat_type(&st, "8");
+		if (seen(on) > 0 && on[0] == 0)
+			break;
+	}
+	for (size_t i = 0; i < rows; i++)
+		ck_assert_msg(had[i], "row %zu of %zu has no digit", i, rows);
+	free(had);
+	seat_close(&st);
+}
+END_TEST
+
+/* How many there are is said as long as not all are in sight; so is what the filter leaves. */
+START_TEST(counts_are_true)
+{
+	size_t tens = 0;
+
+	rows = 1010;
+	seed = 1;
+	headed = false;
+	parted = _i == 0;
+	sit(80, 24);
+	ck_assert_msg(seat_shows(&st, "第1-") && seat_shows(&st, "共1,010"), "%s", seat_text(&st));
+	for (size_t i = 0; i < rows; i++)
+		tens += i % 100 == 17;		/* what holds "17>" */
+	seat_type(&st, "/");
+	seat_type(&st, "17>" KEY_ENTER);
+	ck_assert_uint_eq(st.ui->top->found, tens);
+	ck_assert_msg(seat_shows(&st, "筛到10 共1,010"), "%s", seat_text(&st));
+	seat_type(&st, "/");
+	seat_type(&st, KEY_ENTER);
+	ck_assert_msg(seat_shows(&st, "第1-") && seat_shows(&st, "共1,010"), "%s", seat_text(&st));
+	seat_type(&st, KEY_END);
+	ck_assert_msg(seat_shows(&st, "-1010条"), "%s", seat_text(&st));
+	/* Most of it is gone meanwhile: what is left shows. */
+	rows = 3;
+	seat_notice(&st);
+	ck_assert_msg(seat_shows(&st, "<0>") && !seat_shows(&st, "第"), "%s", seat_text(&st));
+	ck_assert_uint_eq(st.ui->top->all, 3);
+	seat_close(&st);
+}
+END_TEST
+
+Suite *
+suite_lists(void)
+{
+	Suite *s = suite_create("lists");
+	TCase *t = tcase_create("lists");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, pages_meet, 0, 42);
+	tcase_add_loop_test(t, one_up_is_one_down, 0, 2);
+	tcase_add_loop_test(t, arrows_cross_borders, 0, 14);
+	tcase_add_loop_test(t, home_and_end, 0, 14);
+	tcase_add_loop_test(t, digits_reach_all, 0, 14);
+	tcase_add_loop_test(t, counts_are_true, 0, 2);
+	suite_add_tcase(s, t);
+	return s;
+}
