@@ -6,23 +6,24 @@
 #include "screens/kit/find.h"
 #include "screens/kit/send.h"
 
-enum { GRANTS = 60, KEYS = 20, TAG_DISABLE = 1, TAG_CODE };
+enum { TAG_DISABLE = 1, TAG_CODE };
 
 static void
 grant_rows(struct view *v, struct txn *t)
 {
-	struct grant grants[GRANTS];
-	size_t n = find_grants_of(t, v->arg.id, grants, GRANTS);
 	char area[200], until[40];
+	struct grant g;
+	struct scan s;
 
 	page_head(&v->page, "%s", _("Grants"));
-	for (size_t i = 0; i < n; i++) {
-		area_name(t, grants[i].area, true, area, sizeof(area));
+	find_grants_of(&s, t, v->arg.id);
+	while (find_next(&s, &kind_grant, &g)) {
+		area_name(t, g.area, true, area, sizeof(area));
 		until[0] = '\0';
-		if (grants[i].until)
-			ui_when(v->ui, grants[i].until, until, sizeof(until));
-		page_text(&v->page, "%s %s %s %s%s%s", grants[i].revoked ? "-" : "+",
-		    tr_value(&enum_role, grants[i].role), area, tr_value(&enum_post, grants[i].post),
+		if (g.until)
+			ui_when(v->ui, g.until, until, sizeof(until));
+		page_text(&v->page, "%s %s %s %s%s%s", g.revoked ? "-" : "+",
+		    tr_value(&enum_role, g.role), area, tr_value(&enum_post, g.post),
 		    until[0] ? _(" until ") : "", until);
 	}
 }
@@ -30,13 +31,13 @@ grant_rows(struct view *v, struct txn *t)
 static void
 key_rows(struct view *v, struct txn *t)
 {
-	struct pubkey keys[KEYS];
-	size_t n = find_pubkeys(t, v->arg.id, keys, KEYS);
+	struct pubkey key;
+	struct scan s;
 
 	page_head(&v->page, "%s", _("Keys"));
-	for (size_t i = 0; i < n; i++)
-		page_text(&v->page, "%s %s %s", tr_value(&enum_key_state, keys[i].state), keys[i].fingerprint,
-		    keys[i].label);
+	find_pubkeys(&s, t, v->arg.id);
+	while (find_next(&s, &kind_pubkey, &key))
+		page_text(&v->page, "%s %s %s", tr_value(&enum_key_state, key.state), key.fingerprint, key.label);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* 账号: all accounts, for an administrator. */
-#include "db/index.h"
+#include "screens/kit/find.h"
 #include "screens/kit/part.h"
 #include "screens/kit/ui.h"
 
@@ -12,10 +12,10 @@ accounts_load(struct view *v, struct txn *t)
 
 	key_begin(&k, &kind_account, 1);
 	scan_open(&s, t, &k, false);
-	while (scan_next(&s)) {
+	while (find_next(&s, &kind_account, &a)) {
 		struct row *r;
 
-		if (part_passes(v) || !record_get(t, &kind_account, s.id, &a))
+		if (part_passes(v))
 			continue;
 		r = page_choice(&v->page, 1, a.id, "%s  %s", a.login, a.name);
 		r->sign = a.disabled ? '!' : '+';

@@ -4,30 +4,31 @@
 #include <string.h>
 
 #include "screens/kit/find.h"
+#include "screens/kit/part.h"
 #include "screens/kit/ui.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
-
-enum { GRANTS = 40 };
 
 static void
 people_at(void *ctx, struct txn *t, const char *code)
 {
 	struct view *v = ctx;
-	struct grant grants[GRANTS];
-	size_t n = find_grants_at(t, code, clock_now(), grants, GRANTS);
 	char area[200];
+	struct grant g;
+	struct scan s;
 
 	area_name(t, code, false, area, sizeof(area));
-	for (size_t i = 0; i < n; i++) {
+	find_grants_at(&s, t, code);
+	while (find_grant(&s, clock_now(), &g)) {
 		struct account a;
 		struct row *r;
 
-		if (!record_get(t, &kind_account, grants[i].account, &a) || a.disabled)
+		if (!record_get(t, &kind_account, g.account, &a) || a.disabled || part_passes(v))
 			continue;
-		r = page_choice(&v->page, 1, grants[i].id, "%s  %s  %s %s", area, a.name[0] ? a.name : a.login,
-		    tr_value(&enum_role, grants[i].role), tr_value(&enum_post, grants[i].post));
+		r = page_choice(&v->page, 1, g.id, "%s  %s  %s %s", area, a.name[0] ? a.name : a.login,
+		    tr_value(&enum_role, g.role), tr_value(&enum_post, g.post));
 		row_right(&v->page, r, "%s", a.phone);
+		part_row(v);
 	}
 }
 

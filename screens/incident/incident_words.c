@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "screens/kit/find.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
@@ -77,8 +78,5 @@ lines_open(struct scan *s, struct txn *t, uint64_t incident)
 bool
 lines_next(struct scan *s, struct line *out)
 {
-	while (scan_next(s))
-		if (record_get(s->walk.txn, &kind_line, s->id, out))
-			return true;
-	return false;
+	return find_next(s, &kind_line, out);
 }

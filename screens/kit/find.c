@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "db/index.h"
 #include "src/op/op.h"
 
 const char *
@@ -100,51 +99,50 @@ find_all_areas(struct txn *t, const struct viewer *v, struct page *p)
 	return all;
 }
 
-/* The records a prefix of an index leads to. */
-static size_t
-gather(struct txn *t, struct index_key *k, const struct kind *kind, void *out, size_t cap, bool newest)
+bool
+find_next(struct scan *s, const struct kind *kind, void *rec)
 {
-	struct scan s;
-	size_t n = 0;
-
-	scan_open(&s, t, k, newest);
-	while (n < cap && scan_next(&s))
-		n += record_get(t, kind, s.id, (char *)out + n * kind->size);
-	scan_close(&s);
-	return n;
+	while (scan_next(s))
+		if (record_get(s->walk.txn, kind, s->id, rec))
+			return true;
+	return false;
 }
 
-size_t
-find_grants_at(struct txn *t, const char *code, int64_t now, struct grant *out, size_t cap)
+void
+find_grants_at(struct scan *s, struct txn *t, const char *code)
 {
 	struct index_key k;
-	size_t n, kept = 0;
 
 	key_begin(&k, &kind_grant, 2);
 	key_code(&k, code);
-	n = gather(t, &k, &kind_grant, out, cap, false);
-	for (size_t i = 0; i < n; i++)
-		if (!out[i].revoked && out[i].from <= now && (!out[i].until || out[i].until > now))
-			out[kept++] = out[i];
-	return kept;
+	scan_open(s, t, &k, false);
 }
 
-size_t
-find_grants_of(struct txn *t, uint64_t account, struct grant *out, size_t cap)
+bool
+find_grant(struct scan *s, int64_t now, struct grant *out)
+{
+	while (find_next(s, &kind_grant, out))
+		if (!out->revoked && out->from <= now && (!out->until || out->until > now))
+			return true;
+	return false;
+}
+
+void
+find_grants_of(struct scan *s, struct txn *t, uint64_t account)
 {
 	struct index_key k;
 
 	key_begin(&k, &kind_grant, 1);
 	key_number(&k, account);
-	return gather(t, &k, &kind_grant, out, cap, true);
+	scan_open(s, t, &k, true);
 }
 
-size_t
-find_pubkeys(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
+void
+find_pubkeys(struct scan *s, struct txn *t, uint64_t account)
 {
 	struct index_key k;
 
 	key_begin(&k, &kind_pubkey, 1);
 	key_number(&k, account);
-	return gather(t, &k, &kind_pubkey, out, cap, true);
+	scan_open(s, t, &k, true);
 }

@@ -5,6 +5,7 @@
 #ifndef SCREENS_KIT_FIND_H
 #define SCREENS_KIT_FIND_H
 
+#include "db/index.h"
 #include "screens/kit/page.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
@@ -27,16 +28,23 @@ typedef void (*area_found)(void *ctx, struct txn *t, const char *code);
 size_t
 find_areas_under(struct txn *t, const char *code, area_found found, void *ctx);
 
-/* Grants in force at exactly this area. */
-size_t
-find_grants_at(struct txn *t, const char *code, int64_t now, struct grant *out, size_t cap);
+/* The next record of a scan; false: no more, and the scan is closed. */
+bool
+find_next(struct scan *s, const struct kind *kind, void *rec);
 
-/* Grants of an account, also ended ones. */
-size_t
-find_grants_of(struct txn *t, uint64_t account, struct grant *out, size_t cap);
+/* A scan of the grants at exactly this area; find_grant reads those in force. */
+void
+find_grants_at(struct scan *s, struct txn *t, const char *code);
 
-/* Keys of an account. */
-size_t
-find_pubkeys(struct txn *t, uint64_t account, struct pubkey *out, size_t cap);
+bool
+find_grant(struct scan *s, int64_t now, struct grant *out);
+
+/* A scan of an account's grants, newest first, also ended ones. */
+void
+find_grants_of(struct scan *s, struct txn *t, uint64_t account);
+
+/* A scan of an account's keys, newest first. */
+void
+find_pubkeys(struct scan *s, struct txn *t, uint64_t account);
 
 #endif

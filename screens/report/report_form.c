@@ -88,14 +88,16 @@ phrase_choices(struct view *v, struct view *w)
 static bool
 speaker_choices(struct view *v, struct view *w)
 {
-	struct grant grants[8];
-	struct txn t;
 	char name[100];
+	struct grant g;
+	struct scan s;
+	struct txn t;
 
 	txn_begin(&t, v->s->db, false);
-	for (size_t i = 0, n = find_grants_at(&t, form_text(v, "area"), clock_now(), grants, 8); i < n; i++) {
-		words_phone(&t, grants[i].account, name, sizeof(name));
-		page_choice_text(&w->page, 1, grants[i].account, name);
+	find_grants_at(&s, &t, form_text(v, "area"));
+	while (find_grant(&s, clock_now(), &g)) {
+		words_phone(&t, g.account, name, sizeof(name));
+		page_choice_text(&w->page, 1, g.account, name);
 	}
 	txn_abort(&t);
 	return true;
