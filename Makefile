@@ -40,7 +40,7 @@ FUZZ    := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c)
 LIB     := $(KEYS) $(DB) $(SRC) $(KIT) $(SCREENS)
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
 SAID    := src/op/messages.def $(sort $(wildcard src/rules/*/messages.def))
-GEN     := $(B)/gen/messages.inc $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(B)/gen/suites.c
+GEN     := $(B)/gen/version.h $(B)/gen/messages.inc $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(B)/gen/suites.c
 # Headers and tables of the records are written while this file is read, so that
 # to the rules below they are sources like any others.
 ifneq ($(MAKECMDGOALS),clean)
@@ -62,6 +62,8 @@ define regen
 $(Q)mkdir -p $(@D)
 $(Q)$(1) > $@.tmp && { cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@; }
 endef
+$(B)/gen/version.h: FORCE
+	$(call regen,sed 's/.*/#define FENGSUI_NAME "fengsui &"/' VERSION)
 $(B)/gen/messages.inc: FORCE
 	$(call regen,printf '#include "%s"\n' $(SAID))
 $(B)/gen/lists.c: FORCE

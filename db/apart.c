@@ -49,7 +49,7 @@ verdict(int status)
 	if (WEXITSTATUS(status) == 0)
 		return 0;
 	err = EXIT_BASE - WEXITSTATUS(status);
-	return err < 0 && err >= ERR_USE ? err : ERR_BAD;
+	return err < 0 && err >= ERR_LAST ? err : ERR_BAD;
 }
 
 int

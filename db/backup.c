@@ -188,7 +188,7 @@ read_head(const char *dir, struct journal_head *head)
 
 	/* We have just written it, so only its content can be what hinders. */
 	if (err != 0)
-		return err == ERR_FULL ? err : ERR_BAD;
+		return err == ERR_FULL || err == ERR_NEWER ? err : ERR_BAD;
 	txn_begin(&t, db, false);
 	journal_head(&t, head);
 	err = t.err != 0 ? t.err : head->seq == 0 || !db_whole(db) ? ERR_BAD : 0;

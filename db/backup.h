@@ -16,7 +16,7 @@ typedef int backup_become(void);
 int backup_make(const char *dir, const char *file, backup_become *become);
 
 /* Makes dir/data.mdb from the open file in, which must be whole and hold all that db/check.h
- * looks at; ERR_BAD if not. dir must exist and hold no data.mdb. Fills the head
+ * looks at; ERR_BAD if not, ERR_NEWER where db_open() refuses it. dir must exist and hold no data.mdb. Fills the head
  * it ends with. 0 or enum err; then what lies in dir is of no use. A damaged
  * file may crash the caller: see db/apart.h. */
 int backup_unpack(int in, const char *dir, uint64_t *seq, uint8_t hash[32]);

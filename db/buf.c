@@ -172,6 +172,7 @@ err_text(int err)
 	case ERR_IO: return "input/output error";
 	case ERR_BUSY: return "busy";
 	case ERR_USE: return "wrong use";
+	case ERR_NEWER: return "written by a newer program";
 	default: return "unknown error";
 	}
 }

@@ -1,8 +1,10 @@
 /*
  * Is the log whole? Chain, seals, times and sequence are verified; the journal
  * is replayed into a scratch store; every state table must then match byte for
- * byte. A reader: it may run beside the keeper and changes nothing. A store so
- * damaged that reading it crashes is one fault more.
+ * byte. The index is compared where our declarations made it; another one is
+ * worth nothing, whoever opens the store makes it anew from the records that
+ * were compared. A reader: it may run beside the keeper and changes nothing. A
+ * store so damaged that reading it crashes is one fault more.
  */
 #ifndef DB_CHECK_H
 #define DB_CHECK_H
@@ -25,6 +27,7 @@ struct check_result {
 	char public_key[40];	/* fingerprint of the seal key in force */
 	struct check_key keys[CHECK_KEYS];	/* oldest first, the last is in force */
 	size_t nkeys;
+	bool old_index;		/* another program made it: it is to be made anew, so not compared */
 	char scratch[PATH_MAX];	/* where the replay could not be written, else "" */
 };
 

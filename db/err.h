@@ -11,6 +11,8 @@ enum err {
 	ERR_IO = -6,		/* the system refused; errno or the log says why */
 	ERR_BUSY = -7,		/* somebody else holds it */
 	ERR_USE = -8,		/* called wrongly: our own mistake */
+	ERR_NEWER = -9,		/* a program of a higher schema wrote it */
+	ERR_LAST = ERR_NEWER,
 };
 
 /* A short English word for a log line; never NULL. */

@@ -5,7 +5,6 @@
 
 #include "db/err.h"
 
-#define PARTS 4
 #define CODE_BYTES 15
 
 void
@@ -107,19 +106,14 @@ scan_one(struct txn *t, struct index_key *prefix, bool newest)
 	return id;
 }
 
-struct index_part {
-	const struct field *field;
-	bool levels;
-};
-
-/* Splits "area ^code no" into fields; 0 parts if a name is unknown. */
-static size_t
-spec_parts(const struct kind *k, const char *spec, struct index_part parts[PARTS])
+/* Splits "area ^code no" into fields. */
+size_t
+index_parts(const struct kind *k, const char *spec, struct index_part parts[INDEX_PARTS])
 {
 	char name[64];
 	size_t n = 0;
 
-	for (const char *p = spec; *p != '\0' && n < PARTS; n++) {
+	for (const char *p = spec; *p != '\0' && n < INDEX_PARTS; n++) {
 		size_t w = strcspn(p, " ");
 		bool levels = *p == '^';
 		if (w - levels >= sizeof name)
@@ -139,10 +133,10 @@ spec_parts(const struct kind *k, const char *spec, struct index_part parts[PARTS
 bool
 index_specs_valid(const struct kind *k)
 {
-	struct index_part parts[PARTS];
+	struct index_part parts[INDEX_PARTS];
 
 	for (size_t i = 0; i < k->nindexes; i++)
-		if (k->indexes[i] == NULL || spec_parts(k, k->indexes[i], parts) == 0)
+		if (k->indexes[i] == NULL || index_parts(k, k->indexes[i], parts) == 0)
 			return false;
 	return true;
 }
@@ -195,8 +189,8 @@ put_row(struct txn *t, struct index_key *key, uint64_t id, bool add)
 static void
 rows(struct txn *t, const struct kind *k, unsigned no, const void *rec, bool add)
 {
-	struct index_part parts[PARTS];
-	size_t n = spec_parts(k, k->indexes[no - 1], parts);
+	struct index_part parts[INDEX_PARTS];
+	size_t n = index_parts(k, k->indexes[no - 1], parts);
 	uint64_t id = ((const struct head *)rec)->id;
 	struct index_key key;
 	char at[16];
@@ -229,8 +223,8 @@ rows(struct txn *t, const struct kind *k, unsigned no, const void *rec, bool add
 static bool
 index_same(const struct kind *k, unsigned no, const void *a, const void *b)
 {
-	struct index_part parts[PARTS];
-	size_t n = spec_parts(k, k->indexes[no - 1], parts);
+	struct index_part parts[INDEX_PARTS];
+	size_t n = index_parts(k, k->indexes[no - 1], parts);
 
 	for (size_t i = 0; i < n; i++)
 		if (!field_equal(parts[i].field, a, b))

@@ -49,6 +49,15 @@ bool code_level(const char *code, unsigned level, char out[16]);
 /* The deepest level of the code: its stem. 150621000000 -> 150621. */
 void code_stem(const char *code, char out[16]);
 
+/* The fields that an index is made of, in the order of its spec. */
+#define INDEX_PARTS 4
+struct index_part {
+	const struct field *field;
+	bool levels;		/* "^area": a row per level */
+};
+/* How many parts the spec has; 0 if it names a field that the kind has not. */
+size_t index_parts(const struct kind *k, const char *spec, struct index_part parts[INDEX_PARTS]);
+
 /* True if every field named in the kind's specs exists (a test walks all). */
 bool index_specs_valid(const struct kind *k);
 

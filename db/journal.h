@@ -24,7 +24,6 @@ enum {			/* field numbers of an entry */
 
 /* Row of TABLE_META: the public key of the seals in force. */
 #define META_SEAL_PUBLIC "seal.pub"
-#define SCHEMA_VERSION 1
 #define ENTRY_WORDS_MAX (1024 * 1024)	/* bytes of an entry's words */
 #define ENTRY_MAX (EFFECTS_MAX + ENTRY_WORDS_MAX + 8192)
 #define SEAL_EVERY 256		/* of that many entries in a row one seal stays */

@@ -16,6 +16,7 @@
 #include "db/codec.h"
 #include "db/err.h"
 #include "db/passed.h"
+#include "gen/version.h"
 
 #define MAP_BYTES ((size_t)64 << 30)	/* fixed at start, never resized */
 #define READERS 4096
@@ -48,6 +49,7 @@ translate(int rc)
 	case MDB_INVALID: return ERR_BAD;
 	case MDB_BAD_VALSIZE:
 	case EINVAL: return ERR_USE;
+	case ERR_NEWER: return ERR_NEWER;
 	default:
 		errno = rc;
 		return ERR_IO;
@@ -67,10 +69,37 @@ table_name(unsigned table, char *out, size_t cap)
 		snprintf(out, cap, "kind.%s", k->name);
 }
 
+static void
+writer_read(const void *row, size_t len, struct writer *w)
+{
+	*w = (struct writer){ 0 };
+	if (len < 8)
+		return;
+	w->schema = (uint32_t)get_u64(row);
+	len = len - 8 < sizeof w->program ? len - 8 : sizeof w->program - 1;
+	memcpy(w->program, (const char *)row + 8, len);
+}
+
+/* Asked before a table is made: what is too new is left as it is. */
+static int
+refuse_newer(MDB_txn *txn)
+{
+	MDB_val k = { sizeof META_WRITER, (void *)(uintptr_t)META_WRITER }, v;
+	struct writer w = { 0 };
+	MDB_dbi meta;
+	int rc = mdb_dbi_open(txn, "meta", 0, &meta);
+
+	if (rc == 0)
+		rc = mdb_get(txn, meta, &k, &v);
+	if (rc == 0)
+		writer_read(v.mv_data, v.mv_size, &w);
+	return w.schema > SCHEMA_VERSION ? ERR_NEWER : rc == MDB_NOTFOUND ? 0 : rc;
+}
+
 /* Tables made by a newer program than the stored data are simply absent to a
  * reader; the keeper creates them. */
 static int
-open_tables(struct db *db)
+open_tables(struct db *db, bool newer)
 {
 	MDB_txn *txn;
 	char name[64];
@@ -79,6 +108,10 @@ open_tables(struct db *db)
 
 	if (rc != 0)
 		return rc;
+	if (!newer && db->mode != DB_SECRET && (rc = refuse_newer(txn)) != 0) {
+		mdb_txn_abort(txn);
+		return rc;
+	}
 	for (unsigned i = 0; i < TABLES; i++) {
 		table_name(i, name, sizeof name);
 		if (name[0] == '\0' || (db->mode == DB_SECRET && i != TABLE_META))
@@ -94,7 +127,7 @@ open_tables(struct db *db)
 }
 
 static int
-open_env(struct db *db, const char *dir)
+open_env(struct db *db, const char *dir, bool newer)
 {
 	char path[512];
 	unsigned flags = MDB_NOTLS;
@@ -115,11 +148,11 @@ open_env(struct db *db, const char *dir)
 	mdb_env_set_maxdbs(db->env, TABLES);
 	mdb_env_set_maxreaders(db->env, READERS);
 	rc = mdb_env_open(db->env, path, flags, db->mode == DB_SECRET ? 0600 : 0660);
-	return rc != 0 ? rc : open_tables(db);
+	return rc != 0 ? rc : open_tables(db, newer);
 }
 
-int
-db_open(struct db **out, const char *dir, enum db_mode mode)
+static int
+open_any(struct db **out, const char *dir, enum db_mode mode, bool newer)
 {
 	int major, minor, patch, rc;
 	struct db *db;
@@ -134,12 +167,35 @@ db_open(struct db **out, const char *dir, enum db_mode mode)
 	if (db == NULL)
 		return ERR_IO;
 	db->mode = mode;
-	rc = open_env(db, dir);
+	rc = open_env(db, dir, newer);
 	if (rc != 0) {
 		db_close(db);
 		return translate(rc);
 	}
 	*out = db;
+	return 0;
+}
+
+int
+db_open(struct db **out, const char *dir, enum db_mode mode)
+{
+	return open_any(out, dir, mode, false);
+}
+
+int
+db_writer(const char *dir, struct writer *w)
+{
+	struct db *db;
+	struct txn t;
+	int err = open_any(&db, dir, DB_READ, true);
+
+	*w = (struct writer){ 0 };
+	if (err != 0)
+		return err;
+	txn_begin(&t, db, false);
+	writer_get(&t, w);
+	txn_abort(&t);
+	db_close(db);
 	return 0;
 }
 
@@ -343,6 +399,14 @@ table_del(struct txn *t, unsigned table, const void *key, size_t keylen)
 		txn_fail(t, translate(rc));
 }
 
+void
+table_clear(struct txn *t, unsigned table)
+{
+	t->wrote = true;
+	if (t->err == 0)
+		txn_fail(t, translate(mdb_drop(t->mdb, t->db->dbi[table], 0)));
+}
+
 uint64_t
 table_count(struct txn *t, unsigned table)
 {
@@ -491,4 +555,32 @@ record_get(struct txn *t, const struct kind *k, uint64_t id, void *rec)
 	}
 	((struct head *)rec)->id = id;
 	return true;
+}
+
+void
+writer_ours(struct writer *w)
+{
+	*w = (struct writer){ .schema = SCHEMA_VERSION, .program = FENGSUI_NAME };
+}
+
+void
+writer_get(struct txn *t, struct writer *w)
+{
+	const void *val = NULL;
+	size_t len = 0;
+
+	if (table_get(t, TABLE_META, META_WRITER, sizeof META_WRITER, &val, &len) != 0)
+		len = 0;
+	writer_read(val, len, w);
+}
+
+void
+writer_put(struct txn *t)
+{
+	uint8_t storage[8 + sizeof FENGSUI_NAME];
+	struct buf b = BUF(storage);
+
+	buf_u64(&b, SCHEMA_VERSION);
+	buf_put(&b, FENGSUI_NAME, sizeof FENGSUI_NAME - 1);
+	table_put(t, TABLE_META, META_WRITER, sizeof META_WRITER, b.data, b.len);
 }

@@ -24,7 +24,16 @@ enum table {
 	TABLE_KIND,	/* first of one table per stored kind: TABLE_KIND + kind->no */
 };
 
+/*
+ * The form of what lies in a store; each entry carries that of its writer. It
+ * rises when a program that does not know the change would misread or damage
+ * the store, and a program of a lower one refuses to open it. 1: sentences were
+ * numbered by their place, and a store did not say who wrote it. 2: neither.
+ */
+#define SCHEMA_VERSION 2
+
 /* Rows of TABLE_META. */
+#define META_WRITER "writer"		/* struct writer: schema (8 bytes), then the name */
 #define META_LAST_ID "last_id"		/* the newest id given, of any kind */
 #define META_RESTORED "restored"	/* the last entry that the last restore found */
 
@@ -47,7 +56,8 @@ struct txn {
 /*
  * Opens the environment in directory dir (which must exist). One environment
  * may be open once per process, and not across fork. Refuses the LMDB versions
- * that destroy shared mutexes. 0 or enum err; *out is owned by the caller.
+ * that destroy shared mutexes, and with ERR_NEWER what a program of a higher
+ * schema wrote. 0 or enum err; *out is owned by the caller.
  */
 int db_open(struct db **out, const char *dir, enum db_mode mode);
 /*
@@ -66,6 +76,17 @@ int db_copy(struct db *db, int fd);
  * own: its last pages may have been given back before they were ever written. */
 bool db_whole(struct db *db);
 
+/* The program that wrote a store. */
+struct writer {
+	uint32_t schema;	/* 0: it does not say, as until schema 1 */
+	char program[24];	/* "fengsui 0.4" */
+};
+void writer_ours(struct writer *w);
+void writer_get(struct txn *t, struct writer *w);
+void writer_put(struct txn *t);		/* that it is ours */
+/* Reads it from the store in dir, also where db_open() refuses. 0 or enum err. */
+int db_writer(const char *dir, struct writer *w);
+
 void txn_begin(struct txn *t, struct db *db, bool write);
 void txn_child(struct txn *t, struct txn *parent);
 int txn_commit(struct txn *t);	/* 0 or enum err; the transaction is over either way */
@@ -80,6 +101,7 @@ int table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 void table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
     const void *val, size_t len);
 void table_del(struct txn *t, unsigned table, const void *key, size_t keylen);
+void table_clear(struct txn *t, unsigned table);	/* all rows */
 uint64_t table_count(struct txn *t, unsigned table);
 
 /* A walk over the keys of a table that begin with a prefix. */

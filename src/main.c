@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/version.h"
 #include "keys/keys.h"
 #include "screens/desk/desk.h"
 #include "src/admin/init.h"
@@ -158,6 +159,10 @@ main(int argc, char **argv)
 	tr_init();
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
 		return help_main(1, argv);
+	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+		puts(FENGSUI_NAME);
+		return 0;
+	}
 	c = argc > 1 ? command_find(argv[1]) : NULL;
 	if (c != NULL)
 		return asks_help(c, argc, argv) ? help_command(c) : c->run(argc - 1, argv + 1);

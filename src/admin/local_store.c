@@ -60,7 +60,18 @@ static int
 explain(const char *what, const char *path, int err, const char *exists)
 {
 	log_warnx("%s: %s: %s", what, path, err == ERR_EXISTS ? exists : reason_text(err));
-	return err == ERR_NOTFOUND || err == ERR_EXISTS || err == ERR_BAD ? 1 : 4;
+	return err == ERR_NOTFOUND || err == ERR_EXISTS || err == ERR_BAD || err == ERR_NEWER ? 1 : 4;
+}
+
+/* 1: the store is whole, and another program is to open it. */
+static int
+explain_newer(const char *what, const char *path, const struct writer *w)
+{
+	char why[200];
+
+	reason_writer(w, why, sizeof why);
+	log_warnx("%s: %s: %s", what, path, why);
+	return 1;
 }
 
 static int
@@ -73,6 +84,7 @@ int
 store_check_main(int argc, char **argv)
 {
 	struct check_result result;
+	struct writer newer;
 	struct places p;
 	int err;
 
@@ -98,8 +110,12 @@ store_check_main(int argc, char **argv)
 		    result.scratch, reason_text(err));
 		return 4;
 	}
+	if (err == ERR_NEWER && db_writer(".", &newer) == 0)
+		return explain_newer(_("it could not be checked"), p.dir, &newer);
 	if (err != 0)
 		return explain(_("it could not be checked"), p.dir, err, reason_text(err));
+	if (result.old_index)
+		log_warnx(_("another program made the indexes: they were not compared; they are made anew when the county is opened"));
 	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),
 	    (unsigned long long)result.entries, (unsigned long long)result.seals,
 	    (unsigned long long)result.records, result.public_key);
@@ -114,6 +130,7 @@ int
 store_backup_main(int argc, char **argv)
 {
 	char store[PATH_MAX + 16];
+	struct writer newer;
 	struct places p;
 	int err;
 
@@ -125,6 +142,9 @@ store_backup_main(int argc, char **argv)
 		return 1;
 	}
 	err = backup_make(p.dir, p.file, become_owner);
+	if (err == ERR_NEWER && chdir(p.dir) == 0 && become_owner() == 0 &&
+	    db_writer(".", &newer) == 0)
+		return explain_newer(_("no backup was made"), p.dir, &newer);
 	if (err != 0)
 		return explain(_("no backup was made"), p.file, err,
 		    _("there is a file of that name; choose another name"));
@@ -212,6 +232,8 @@ store_restore_main(int argc, char **argv)
 		    p.file);
 		return 1;
 	}
+	if (err == ERR_NEWER)
+		return explain_newer(_("nothing was restored"), p.file, &done.newer);
 	if (err != 0)
 		return explain(_("nothing was restored"),
 		    err == ERR_EXISTS || done.place ? p.dir : p.file, err,

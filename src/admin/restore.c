@@ -199,6 +199,8 @@ build(void *ctx)
 	if (chdir(j->part) != 0 || privilege_owner(".") != 0)
 		return ERR_IO;
 	err = backup_unpack(j->in, ".", &j->out.seq, hash);
+	if (err == ERR_NEWER)
+		db_writer(".", &j->out.newer);
 	if (err == 0)
 		err = former_key(".", former);
 	if (err == 0)

@@ -5,12 +5,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "db/store.h"
 #include "src/ssh/ssh.h"
 
 struct restored {
 	uint64_t seq;			/* the last entry of the backup */
 	char host[SSH_FINGERPRINT];	/* of the host key that lies in dir now */
 	bool place;			/* what failed was dir, not the backup */
+	struct writer newer;		/* with ERR_NEWER: the program that made the backup */
 };
 
 /* dir must exist and hold no county; a host key that lies in it is kept. The

@@ -21,6 +21,7 @@
 #include "keys/slot.h"
 #include "src/base/datadir.h"
 #include "src/core/repeat.h"
+#include "src/core/settle.h"
 
 static int
 dir_fd(const char *dir)
@@ -70,28 +71,6 @@ core_create(const char *dir, uint8_t public_key[32])
 	return err;
 }
 
-/* The public key lies in the store too, so that a backup shows whose seals it
- * holds. */
-static int
-keep_public(struct core *core)
-{
-	struct txn t;
-	const void *val;
-	size_t len;
-	bool kept;
-
-	txn_begin(&t, core->db, false);
-	kept = table_get(&t, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, &val, &len) == 0 &&
-	    len == SEAL_PUBLIC && memcmp(val, core->seal.pub, len) == 0;
-	txn_abort(&t);
-	if (kept || t.err != 0)
-		return t.err;
-	txn_begin(&t, core->db, true);
-	table_put(&t, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, core->seal.pub,
-	    SEAL_PUBLIC);
-	return txn_commit(&t);
-}
-
 /* Where the journal and the ids stand on disk. */
 static int
 read_head(struct core *core)
@@ -111,6 +90,12 @@ read_head(struct core *core)
 
 int
 core_open(struct core **out, const char *dir)
+{
+	return core_open_alive(out, dir, NULL, NULL);
+}
+
+int
+core_open_alive(struct core **out, const char *dir, core_alive *alive, void *ctx)
 {
 	struct core *core = calloc(1, sizeof *core);
 	int fd, err = 0;
@@ -132,7 +117,7 @@ core_open(struct core **out, const char *dir)
 	if (err == 0)
 		err = read_head(core);
 	if (err == 0)
-		keep_public(core);	/* a full disk hinders no reading */
+		err = settle(core->db, core->seal.pub, alive, ctx);
 	if (err != 0) {
 		core_close(core);
 		return err;

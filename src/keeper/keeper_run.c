@@ -10,6 +10,7 @@
 #include "src/base/log.h"
 #include "src/base/signals.h"
 #include "src/keeper/keeper.h"
+#include "src/lang/reason.h"
 #include "src/lang/tr.h"
 #include "src/op/verifier.h"
 
@@ -64,11 +65,25 @@ note_alone(struct keeper *k, const char *op)
 	return keeper_commit(k) ? 0 : -1;
 }
 
-static int
-keeper_open(struct keeper *k)
+/* Main takes a keeper that says nothing for one that hangs. */
+static void
+still_alive(void *ctx)
 {
-	int err = core_open(&k->core, ".");
+	const int *channel = ctx;
 
+	msg_send_bare(*channel, MSG_beat);
+}
+
+static int
+keeper_open(struct keeper *k, int channel)
+{
+	int err = core_open_alive(&k->core, ".", still_alive, &channel);
+	char why[200];
+
+	if (err == ERR_NEWER && reason_newer(".", why, sizeof why)) {
+		log_warnx(_("the county cannot be opened: %s"), why);
+		return 1;
+	}
 	if (err == ERR_NOTFOUND) {
 		log_warnx("there is no county in this directory; run: fengsui init");
 		return 1;
@@ -123,7 +138,7 @@ keeper_run(int channel, bool test_clock)
 	k->poll = epoll_create1(EPOLL_CLOEXEC);
 	if (k->poll < 0 || !open_signals(k)) {
 		log_warn("cannot wait for messages");
-	} else if ((code = keeper_open(k)) == 0) {
+	} else if ((code = keeper_open(k, channel)) == 0) {
 		tr_init();
 		k->tick = clock_monotonic();
 		k->clock_ahead = clock_now() - k->tick;

@@ -1,8 +1,31 @@
 /* The results of db/ as people read them; err_text() is for the log. */
 #include "src/lang/reason.h"
 
+#include <stdio.h>
+
 #include "db/err.h"
 #include "src/lang/tr.h"
+
+void
+reason_writer(const struct writer *w, char *out, size_t cap)
+{
+	struct writer ours;
+
+	writer_ours(&ours);
+	snprintf(out, cap, _("%s wrote it (schema %u) and this is %s (schema %u): use the newer program"),
+	    w->program, (unsigned)w->schema, ours.program, (unsigned)ours.schema);
+}
+
+bool
+reason_newer(const char *dir, char *out, size_t cap)
+{
+	struct writer w;
+
+	if (db_writer(dir, &w) != 0 || w.schema <= SCHEMA_VERSION)
+		return false;
+	reason_writer(&w, out, cap);
+	return true;
+}
 
 const char *
 reason_text(int err)
@@ -13,6 +36,7 @@ reason_text(int err)
 	case ERR_BAD: return _("it is damaged, or is something else");
 	case ERR_RANGE: return _("it is too long");
 	case ERR_FULL: return _("the disk is full");
+	case ERR_NEWER: return _("a newer program wrote it; use the newer program");
 	case ERR_BUSY: return _("another program is using it");
 	default: return _("it cannot be read or written; see whose it is and its mode");
 	}

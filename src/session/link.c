@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db/err.h"
+#include "db/made.h"
 #include "keys/secret.h"
 #include "src/base/clock.h"
 
@@ -58,10 +60,15 @@ link_close(struct link *l)
 int
 link_open(struct link *l, struct db **out)
 {
-	int data = l->data, lock = l->lock_table;
+	int data = l->data, lock = l->lock_table, err;
 
 	l->data = l->lock_table = -1;
-	return db_open_passed(out, data, lock);
+	err = db_open_passed(out, data, lock);
+	if (err != 0 || made_readable(*out))
+		return err;
+	db_close(*out);
+	*out = NULL;
+	return ERR_BAD;
 }
 
 void

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "db/err.h"
+#include "db/made.h"
 #include "keys/keys.h"
 #include "src/base/clock.h"
 #include "src/base/datadir.h"
@@ -106,7 +107,12 @@ act_as_keeper(struct link *l)
 	struct txn t;
 	bool known = true;
 	int err = core_open(&l->core, ".");
+	char why[200];
 
+	if (err == ERR_NEWER && reason_newer(".", why, sizeof why)) {
+		log_warnx(_("the county cannot be opened: %s"), why);
+		return 1;
+	}
 	if (err != 0) {
 		log_warnx(err == ERR_NOTFOUND ? _("there is no county here; run: fengsui init") :
 		    _("the county cannot be opened: %s"), reason_text(err));
@@ -180,7 +186,14 @@ link_db(struct link *l)
 {
 	if (l->core != NULL)
 		return core_db(l->core);
-	if (l->db == NULL && db_open(&l->db, ".", DB_READ) != 0)
+	if (l->db != NULL)
+		return l->db;
+	if (db_open(&l->db, ".", DB_READ) != 0) {
 		l->db = NULL;
+	} else if (!made_readable(l->db)) {
+		log_warnx(_("the server that runs is of another version than this program; restart it"));
+		db_close(l->db);
+		l->db = NULL;
+	}
 	return l->db;
 }

@@ -1,0 +1,169 @@
+/* The index made anew, and how it is known that it must be. */
+#include "db/made.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "db/err.h"
+#include "db/index.h"
+#include "db/journal.h"
+
+#define INDEX_FORM 1		/* one more when index.c makes rows in another way */
+#define TELL_EVERY 512		/* records */
+
+struct mark {
+	uint8_t digest[HASH_BYTES];
+	uint8_t seq[8];
+};
+
+static void
+add_number(struct hasher *h, unsigned v)
+{
+	uint8_t byte[2] = { (uint8_t)(v >> 8), (uint8_t)v };
+
+	hash_add(h, byte, sizeof byte);
+}
+
+/* A field is its number and type to a row; its name may change. */
+static void
+add_index(struct hasher *h, const struct kind *k, unsigned no)
+{
+	struct index_part parts[INDEX_PARTS];
+	size_t n = index_parts(k, k->indexes[no - 1], parts);
+
+	add_number(h, k->no);
+	add_number(h, no);
+	add_number(h, (unsigned)n);
+	for (size_t i = 0; i < n; i++) {
+		add_number(h, parts[i].field->no);
+		add_number(h, parts[i].field->type);
+		add_number(h, parts[i].levels);
+	}
+}
+
+void
+made_digest(uint8_t out[HASH_BYTES])
+{
+	struct hasher h;
+
+	hash_begin(&h);
+	add_number(&h, INDEX_FORM);
+	for (size_t i = 0; kinds[i] != NULL; i++)
+		for (unsigned no = 1; kinds[i]->store != ARGS && no <= kinds[i]->nindexes; no++)
+			add_index(&h, kinds[i], no);
+	hash_end(&h, out);
+}
+
+static void
+seq_bytes(uint64_t seq, uint8_t out[8])
+{
+	struct buf b;
+
+	buf_init(&b, out, 8);
+	buf_u64(&b, seq);
+}
+
+/* The newest entry's number, and the schema it was written under (0: there is none). */
+static uint64_t
+newest(struct txn *t, uint32_t *schema)
+{
+	struct journal_head head;
+	struct entry e = { 0 };
+
+	journal_head(t, &head);
+	if (head.seq != 0 && journal_get(t, head.seq, &e, NULL) != 0)
+		txn_fail(t, ERR_BAD);
+	*schema = e.schema;
+	return head.seq;
+}
+
+bool
+made_current(struct txn *t)
+{
+	uint8_t digest[HASH_BYTES];
+	const struct mark *m;
+	uint32_t schema;
+	const void *val;
+	uint64_t seq;
+	size_t len;
+
+	if (table_get(t, TABLE_META, META_INDEX, sizeof META_INDEX, &val, &len) != 0 ||
+	    len != sizeof *m)
+		return false;
+	m = val;
+	made_digest(digest);
+	seq = newest(t, &schema);
+	return memcmp(m->digest, digest, sizeof digest) == 0 &&
+	    (schema == SCHEMA_VERSION || seq == get_u64(m->seq));
+}
+
+bool
+made_readable(struct db *db)
+{
+	struct txn t;
+	bool current;
+
+	txn_begin(&t, db, false);
+	current = made_current(&t);
+	txn_abort(&t);
+	return current && t.err == 0;
+}
+
+uint64_t
+made_count(struct txn *t)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; kinds[i] != NULL; i++)
+		if (kinds[i]->store != ARGS && kinds[i]->nindexes > 0)
+			n += table_count(t, TABLE_KIND + kinds[i]->no);
+	return n;
+}
+
+struct progress {
+	made_tell *tell;
+	void *ctx;
+	uint64_t done, all;
+};
+
+static void
+kind_anew(struct txn *t, const struct kind *k, struct progress *p)
+{
+	void *rec = calloc(1, k->size);
+	struct walk w;
+
+	if (rec == NULL)
+		txn_fail(t, ERR_IO);
+	walk_open(&w, t, TABLE_KIND + k->no, NULL, 0, false);
+	while (t->err == 0 && walk_next(&w)) {
+		if (w.keylen != 8 || record_decode(k, w.val, w.len, rec, NULL) != 0) {
+			txn_fail(t, ERR_BAD);
+			break;
+		}
+		((struct head *)rec)->id = get_u64(w.key);
+		index_update(t, k, NULL, rec);
+		if (++p->done % TELL_EVERY == 0 && p->tell != NULL)
+			p->tell(p->ctx, p->done, p->all);
+	}
+	walk_close(&w);
+	free(rec);
+}
+
+void
+made_anew(struct txn *t, made_tell *tell, void *ctx)
+{
+	struct progress p = { .tell = tell, .ctx = ctx, .all = made_count(t) };
+	struct mark m;
+	uint32_t schema;
+
+	table_clear(t, TABLE_INDEX);
+	for (size_t i = 0; kinds[i] != NULL; i++)
+		if (kinds[i]->store != ARGS && kinds[i]->nindexes > 0)
+			kind_anew(t, kinds[i], &p);
+	made_digest(m.digest);
+	seq_bytes(newest(t, &schema), m.seq);
+	table_put(t, TABLE_META, META_INDEX, sizeof META_INDEX, &m, sizeof m);
+	if (tell != NULL)
+		tell(ctx, p.done, p.all);
+}
