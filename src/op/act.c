@@ -132,6 +132,68 @@ act_run(struct act *act, const struct request *req, const struct viewer *who,
 	return outcome;
 }
 
+/* The record's id, or its code where the operation names it so. */
+static bool
+put_which(struct txn *t, const struct op *op, uint64_t which, void *args)
+{
+	const struct field *f = kind_field(op->args, "which"), *code;
+	void *rec;
+	bool there;
+
+	if (op->target == NULL || f == NULL)
+		return true;
+	if (f->type == T_REF) {
+		memcpy((char *)args + f->offset, &which, sizeof which);
+		return true;
+	}
+	code = kind_field(op->target, "code");
+	rec = calloc(1, op->target->size);
+	there = rec != NULL && f->type == T_CODE && code != NULL &&
+	    record_get(t, op->target, which, rec);
+	if (there)
+		memcpy((char *)args + f->offset, (char *)rec + code->offset, f->size);
+	free(rec);
+	return there;
+}
+
+/* What is refused because it was not given yet is no reason against asking. */
+static bool
+about_an_argument(const struct op *op, const struct refusal *r)
+{
+	return r->field[0] != '\0' && strcmp(r->field, "which") != 0 &&
+	    kind_field(op->args, r->field) != NULL;
+}
+
+bool
+act_may(struct txn *t, const struct viewer *who, const struct op *op, uint64_t which,
+    int64_t now, struct refusal *why)
+{
+	struct act *act = calloc(1, sizeof *act);
+	void *args = calloc(1, op->args->size), *plan = calloc(1, op->plan_size + 1);
+	uint8_t storage[256];
+	struct buf words = BUF(storage);
+	struct answer answer = { 0 };
+	bool may = false;
+
+	*why = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+	if (act != NULL && args != NULL && plan != NULL) {
+		*act = (struct act){ .txn = t, .op = op, .who = who, .args = args, .plan = plan,
+		    .now = now, .asked = true, .answer = &answer, .refusal = why, .words = &words };
+		if (!put_which(t, op, which, args))
+			refuse(act, "which", M_NO_SUCH_RECORD, ARG_TEXT(""), NULL);
+		else
+			may = permitted(act) == 0 && (op->check == NULL || op->check(act) == 0 ||
+			    about_an_argument(op, why));
+		may = may && t->err == 0;
+	}
+	if (may)
+		*why = (struct refusal){ 0 };
+	free(plan);
+	free(args);
+	free(act);
+	return may;
+}
+
 enum {			/* fields of a request and of a reply on the channel */
 	R_OP = 1, R_ID = 2, R_ID_GIVEN = 3, R_AGAIN = 4, R_DIGEST = 5, R_DRAFT = 6,
 	R_HAPPENED = 7, R_ON_PAPER = 8, R_HOW = 9, R_ARGS = 10, R_CLEARED = 11,

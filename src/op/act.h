@@ -76,6 +76,15 @@ struct act_env {
 enum outcome act_run(struct act *act, const struct request *req, const struct viewer *who,
     const struct act_env *env, struct reply *reply);
 
+/*
+ * Whether the rules let who carry out op now on the record `which` of op->target
+ * (0 where it has none), as far as that can be told before its other arguments
+ * are known. Runs the operation's own check and writes nothing; t may be a read
+ * transaction. False: *why is what the operation would be refused with.
+ */
+bool act_may(struct txn *t, const struct viewer *who, const struct op *op, uint64_t which,
+    int64_t now, struct refusal *why);
+
 /* Wire form of a request and a reply, for the channel. 0 or ERR_BAD. */
 void request_encode(const struct request *req, struct buf *out);
 int request_decode(const void *data, size_t len, struct request *req);

@@ -91,6 +91,7 @@ struct act {
 	int64_t now;			/* ms; the only clock there is */
 	int64_t happened;		/* 0 = now */
 	bool on_paper;
+	bool asked;			/* only whether it may be done: no secrets are lent */
 	enum how how;
 	void *plan;
 	uint8_t seed[32];		/* randomness that came with the operation */

@@ -260,7 +260,7 @@ START_TEST(hazard_is_named_once)
 	ck_assert_int_eq(line_last(n.which).what, line_what_named);
 	n.hazard = hazard_flood;
 	world_do(&world, "county", "incident.name", &n, &reply);
-	REFUSED_AS("NAMED_ALREADY", "hazard");
+	REFUSED_AS("NAMED_ALREADY", "which");
 }
 END_TEST
 

@@ -164,8 +164,9 @@ can_log_in(struct act *act, uint64_t account)
 
 	for (size_t i = 0; i < n; i++)
 		can = can || keys[i].state == key_state_active;
-	if (can || act->secrets == NULL)
-		return can;
+	/* Where it is only asked, passwords cannot be seen. */
+	if (can || act->asked || act->secrets == NULL)
+		return can || act->asked;
 	return verifier_get(act->secrets, account, &v) &&
 	    (v.has_password || (v.has_code && v.code_until > act->now));
 }

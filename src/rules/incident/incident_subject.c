@@ -14,6 +14,7 @@
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/personal.h"
+#include "src/op/take.h"
 #include "src/rules/area/area.h"
 #include "src/rules/incident/incident_ops.h"
 #include "src/rules/need/need.h"
@@ -67,17 +68,10 @@ open_apply(struct act *act)
 {
 	const struct op_incident_open *a = act->args;
 	const struct open_plan *plan = act->plan;
-	struct incident i = { .class = a->class, .hazard = a->hazard,
-	    .occurred = a->occurred, .learned = a->learned, .channel = a->channel,
-	    .drill = a->drill, .trapped = a->trapped, .out_of_contact = a->out_of_contact };
+	struct incident i = { 0 };
 
+	act_take(act, &kind_incident, &i);
 	memcpy(i.area, plan->area, sizeof i.area);
-	memcpy(i.kind, a->kind, sizeof i.kind);
-	memcpy(i.place, a->place, sizeof i.place);
-	memcpy(i.text, a->text, sizeof i.text);
-	memcpy(i.caller_role, a->caller_role, sizeof i.caller_role);
-	memcpy(i.caller_unit, a->caller_unit, sizeof i.caller_unit);
-	memcpy(i.told, a->told, sizeof i.told);
 	incident_begin(act, &i);
 	if (a->caller_phone[0] != '\0' && act->txn->err == 0) {
 		personal_set(act, i.id, PHONE_USE, a->caller_phone, &i.caller_phone.len,
@@ -227,9 +221,9 @@ name_check(struct act *act)
 	if (incident_for(act, a->which, "which", DESK, &plan->root) != 0)
 		return -1;
 	if (plan->root.class != incident_class_natural)
-		return refuse(act, "hazard", M_HAZARD_CLASS, NULL);
+		return refuse(act, "which", M_HAZARD_CLASS, NULL);
 	if (plan->root.hazard != 0)
-		return refuse(act, "hazard", M_NAMED_ALREADY,
+		return refuse(act, "which", M_NAMED_ALREADY,
 		    ARG_ENUM(hazard, plan->root.hazard), NULL);
 	if (a->occurred > act->now + MINUTE)
 		return refuse(act, "occurred", M_FUTURE_TIME, ARG_TIME(a->occurred), NULL);
@@ -263,6 +257,8 @@ reveal_check(struct act *act)
 	incident_number(i, act->now, number);
 	if (i->caller_phone.len == 0)
 		return refuse(act, "which", M_NO_PHONE, ARG_TEXT(number), NULL);
+	if (act->asked)
+		return 0;
 	err = personal_open(act, i->id, PHONE_USE, i->caller_phone.data, i->caller_phone.len,
 	    phone, sizeof phone);
 	secret_wipe(phone, sizeof phone);
