@@ -72,7 +72,8 @@ set_field(struct command *c, const struct field *f, const char *value)
 	if (rc != 0)
 		return rc;
 	*given = value;
-	if (value[0] == '\0')
+	/* A `no` is the empty value of a yes-or-no field, given all the same. */
+	if (value[0] == '\0' || (f->type == T_BOOL && !field_known(f, c->args)))
 		c->cleared[c->ncleared++] = f->no;	/* once for each field at most */
 	return 0;
 }

@@ -348,7 +348,7 @@ START_TEST(units)
 	g.which = r.which = world_account(&w, "v11a");
 	refused("admin", "account.grant", &g, "unit", "UNIT_NONE");
 	done("admin", "unit.add", &u);
-	refused("admin", "unit.add", &u, "which", "UNIT_EXISTS");
+	refused("admin", "unit.add", &u, "which", "NAME_EXISTS");
 	refused("county", "unit.add", &u, "", "NOT_PERMITTED");
 	world_read(&w, &t);
 	ck_assert(unit_find(&t, V11, "样例抢险队", &got));

@@ -270,6 +270,7 @@ END_TEST
 START_TEST(retire_refused)
 {
 	struct op_area_retire a = { .which = COUNTY, .successor = T1 };
+	struct op_area_add empty = added("150621900000", "样例镇", tier_township, COUNTY, "town");
 
 	refused("admin", "area.retire", &a, "which", "AREA_COUNTY_STAYS");
 	a = (struct op_area_retire){ .which = V11, .successor = "150621999999" };
@@ -278,12 +279,11 @@ START_TEST(retire_refused)
 	refused("admin", "area.retire", &a, "successor", "FILLER_AREA");
 	a = (struct op_area_retire){ .which = V11, .successor = V11 };
 	refused("admin", "area.retire", &a, "successor", "AREA_SELF");
-	a = (struct op_area_retire){ .which = T1, .successor = V11 };
-	refused("admin", "area.retire", &a, "successor", "AREA_SELF");
-	a = (struct op_area_retire){ .which = T1, .successor = V21 };
-	refused("admin", "area.retire", &a, "successor", "AREA_LOWER");
 	a = (struct op_area_retire){ .which = T1, .successor = T2 };
 	refused("admin", "area.retire", &a, "which", "AREA_BELOW");
+	done("admin", "area.add", &empty);
+	a = (struct op_area_retire){ .which = "150621900000", .successor = V21 };
+	refused("admin", "area.retire", &a, "successor", "AREA_LOWER");
 	a = (struct op_area_retire){ .which = "150621999999", .successor = T2 };
 	refused("admin", "area.retire", &a, "which", "NO_SUCH_AREA");
 	refused("county", "area.retire", &a, "", "NOT_PERMITTED");

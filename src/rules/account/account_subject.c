@@ -9,6 +9,7 @@
 
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/take.h"
 #include "src/op/verifier.h"
 #include "src/rules/area/area.h"
 
@@ -48,10 +49,8 @@ check_add(struct act *act)
 	if ((args->salt.len != 0 || args->stretched.len != 0) &&
 	    (args->salt.len != PASSWORD_SALT || args->stretched.len != PASSWORD_BYTES))
 		return refuse(act, "", M_BAD_REQUEST, NULL);
+	act_take(act, &kind_account, a);
 	snprintf(a->login, sizeof a->login, "%s", args->which);
-	snprintf(a->name, sizeof a->name, "%s", args->name);
-	snprintf(a->phone, sizeof a->phone, "%s", args->phone);
-	a->sample = args->sample;
 	return 0;
 }
 
@@ -144,16 +143,10 @@ check_set(struct act *act)
 	if (account_target(act, args->which, a) != 0 || (!own && account_administered(act, a) != 0))
 		return -1;
 	/* The name stands under what one signs, so one does not change it oneself. */
-	if (own && args->name[0] != '\0' && account_administered(act, a) != 0)
+	if (own && (args->name[0] != '\0' || cleared(act, "name")) &&
+	    account_administered(act, a) != 0)
 		return refuse(act, "name", M_NOT_OWN, NULL);
-	if (args->name[0] != '\0')
-		snprintf(a->name, sizeof a->name, "%s", args->name);
-	if (args->phone[0] != '\0' || cleared(act, "phone"))
-		snprintf(a->phone, sizeof a->phone, "%s", args->phone);
-	if (args->language != 0)
-		a->language = args->language;
-	if (args->charset != 0 || cleared(act, "charset"))
-		a->charset = args->charset;
+	act_take(act, &kind_account, a);
 	if (args->practised && a->practised == 0)
 		a->practised = act->now;
 	return 0;

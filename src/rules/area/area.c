@@ -9,6 +9,7 @@
 
 #include "db/index.h"
 #include "src/lang/tr.h"
+#include "src/op/take.h"
 
 static const struct area_sort sorts[] = {
 	{ "district", tier_county, false }, { "county_city", tier_county, false },
@@ -134,6 +135,7 @@ check_add(struct act *act)
 	const struct area_sort *sort = area_sort_find((enum tier)args->tier, args->kind);
 	struct area *a = act->plan, other;
 
+	act_take(act, &kind_area, a);
 	if (!area_code_form((enum tier)args->tier, args->which, a->code))
 		return refuse(act, "which", M_AREA_CODE_TIER, ARG_TEXT(args->which),
 		    ARG_ENUM(tier, args->tier), NULL);
@@ -144,21 +146,16 @@ check_add(struct act *act)
 		return refuse_sort(act, (enum tier)args->tier, args->kind);
 	if (check_parent(act, args, a) != 0)
 		return -1;
-	a->tier = args->tier;
 	a->filler = args->filler || (sort != NULL && sort->filler);
-	snprintf(a->name, sizeof a->name, "%s", args->name);
-	snprintf(a->kind, sizeof a->kind, "%s", args->kind);
 	return 0;
 }
 
 static void
-apply_add(struct act *act)
+apply_save(struct act *act)
 {
 	struct area *a = act->plan;
 
-	change_new(act->change, &kind_area, a);
-	act_answer(act, &kind_area, a, a->code);
-	notice_area(act_notice(act, &kind_area, a->id), a->code);
+	act_save(act, &kind_area, a, a->code, a->code);
 }
 
 static int
@@ -169,25 +166,16 @@ check_rename(struct act *act)
 
 	if (!area_get(act->txn, args->which, a))
 		return refuse(act, "which", M_NO_SUCH_AREA, ARG_TEXT(args->which), NULL);
+	if (area_administered(act, "which", a->code) != 0)
+		return -1;
+	act_take(act, &kind_area, a);
 	if (args->kind[0] != '\0') {
 		const struct area_sort *sort = area_sort_find((enum tier)a->tier, args->kind);
 		if (sort == NULL)
 			return refuse_sort(act, (enum tier)a->tier, args->kind);
 		a->filler = sort->filler;
-		snprintf(a->kind, sizeof a->kind, "%s", args->kind);
 	}
-	snprintf(a->name, sizeof a->name, "%s", args->name);
-	return area_administered(act, "which", a->code);
-}
-
-static void
-apply_set(struct act *act)
-{
-	struct area *a = act->plan;
-
-	change_set(act->change, &kind_area, a);
-	act_answer(act, &kind_area, a, a->code);
-	notice_area(act_notice(act, &kind_area, a->id), a->code);
+	return 0;
 }
 
 static size_t
@@ -236,12 +224,13 @@ check_retire(struct act *act)
 		    ARG_AREA(a->successor), NULL);
 	if (a->tier == tier_county)
 		return refuse(act, "which", M_AREA_COUNTY_STAYS, NULL);
-	if (area_administered(act, "which", a->code) != 0 ||
-	    check_successor(act, a, args->successor) != 0)
+	if (area_administered(act, "which", a->code) != 0)
 		return -1;
 	below = in_force_below(act->txn, a->code);
 	if (below > 0)
 		return refuse(act, "which", M_AREA_BELOW, ARG_NUMBER((int64_t)below), NULL);
+	if (check_successor(act, a, args->successor) != 0)
+		return -1;
 	area_get(act->txn, args->successor, &to);
 	memcpy(a->successor, to.code, sizeof a->successor);
 	a->retired = act->now;
@@ -287,17 +276,16 @@ apply_retire(struct act *act)
 	repoint(act, a);
 	if (args->reason[0] != '\0')
 		act_word(act, "reason", args->reason);
-	apply_set(act);
-	notice_area(act_notice(act, &kind_area, a->id), a->successor);
+	notice_area(act_save(act, &kind_area, a, a->code, a->code), a->successor);
 }
 
 static const struct op area_ops[] = {
 	{ .verb = "add", .zh = "添加|增加", .help = N_("add an area"),
 	  .args = &kind_op_area_add, .roles = ROLE(admin) | ROLE_LOCAL,
-	  .plan_size = sizeof(struct area), .check = check_add, .apply = apply_add },
+	  .plan_size = sizeof(struct area), .check = check_add, .apply = apply_save },
 	{ .verb = "rename", .zh = "更名", .help = N_("rename an area"),
 	  .args = &kind_op_area_rename, .target = &kind_area, .roles = ROLE(admin) | ROLE_LOCAL,
-	  .plan_size = sizeof(struct area), .check = check_rename, .apply = apply_set },
+	  .plan_size = sizeof(struct area), .check = check_rename, .apply = apply_save },
 	{ .verb = "retire", .zh = "撤销", .help = N_("retire an area in favour of another"),
 	  .args = &kind_op_area_retire, .target = &kind_area, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct area), .check = check_retire, .apply = apply_retire },

@@ -12,7 +12,7 @@
 #include "db/numbers.h"
 #include "src/lang/tr.h"
 #include "src/op/op.h"
-#include "src/op/right.h"
+#include "src/op/take.h"
 
 static const struct setting_row *
 row_find(const char *name)
@@ -105,18 +105,11 @@ static void
 apply(struct act *act)
 {
 	struct setting *rec = act->plan;
-	struct area county;
-	struct notice *n;
+	struct area county = { 0 };
 
 	rec->by = act->who->account;
-	if (rec->id == 0)
-		change_new(act->change, &kind_setting, rec);
-	else
-		change_set(act->change, &kind_setting, rec);
-	act_answer(act, &kind_setting, rec, rec->name);
-	n = act_notice(act, &kind_setting, rec->id);
-	if (county_get(act->txn, &county))
-		notice_area(n, county.code);
+	county_get(act->txn, &county);
+	act_save(act, &kind_setting, rec, rec->name, county.code);
 }
 
 static const struct op setting_ops[] = {

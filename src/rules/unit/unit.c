@@ -4,28 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "db/index.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
+#include "src/op/take.h"
 #include "src/rules/area/area.h"
-
-static bool
-find_in(struct txn *t, const char *area, const char *name, struct unit *out)
-{
-	struct index_key key;
-	struct scan s;
-
-	key_begin(&key, &kind_unit, 1);
-	key_code(&key, area);
-	scan_open(&s, t, &key, false);
-	while (scan_next(&s)) {
-		if (record_get(t, &kind_unit, s.id, out) && strcmp(out->name, name) == 0) {
-			scan_close(&s);
-			return true;
-		}
-	}
-	return false;
-}
 
 bool
 unit_find(struct txn *t, const char *area, const char *name, struct unit *out)
@@ -33,8 +15,9 @@ unit_find(struct txn *t, const char *area, const char *name, struct unit *out)
 	char code[16], above[16];
 
 	for (snprintf(code, sizeof code, "%s", area); code[0] != '\0'; memcpy(code, above, 16)) {
-		if (find_in(t, code, name, out))
-			return true;
+		uint64_t id = named_in(t, &kind_unit, code, name);
+		if (id != 0)
+			return record_get(t, &kind_unit, id, out);
 		area_code_above(code, above);
 	}
 	return false;
@@ -50,18 +33,17 @@ check_add(struct act *act)
 	if (area_usable(act, "area", args->area, &a) != 0 ||
 	    area_administered(act, "area", a.code) != 0)
 		return -1;
-	if (find_in(act->txn, a.code, args->which, &other))
-		return refuse(act, "which", M_UNIT_EXISTS, ARG_TEXT(args->which), ARG_AREA(a.code), NULL);
+	if (act_unique(act, "which", &kind_unit, a.code, args->which, 0) != 0)
+		return -1;
 	if (args->parent[0] != '\0') {
 		if (!unit_find(act->txn, a.code, args->parent, &other))
 			return refuse(act, "parent", M_UNIT_NONE, ARG_TEXT(args->parent),
 			    ARG_AREA(a.code), NULL);
 		u->parent = other.id;
 	}
+	act_take(act, &kind_unit, u);
 	snprintf(u->name, sizeof u->name, "%s", args->which);
 	memcpy(u->area, a.code, sizeof u->area);
-	u->kind = args->kind;
-	u->sample = args->sample;
 	return 0;
 }
 
@@ -70,10 +52,7 @@ apply_add(struct act *act)
 {
 	struct unit *u = act->plan;
 
-	change_new(act->change, &kind_unit, u);
-	/* A name longer than a number has room for is not said in part. */
-	act_answer(act, &kind_unit, u, strlen(u->name) < sizeof act->answer->number ? u->name : "");
-	notice_area(act_notice(act, &kind_unit, u->id), u->area);
+	act_save(act, &kind_unit, u, u->name, u->area);
 }
 
 static const struct op unit_ops[] = {
