@@ -33,7 +33,7 @@ static const struct form_field report_fields[] = {
 	{ "area", FORM_PICK | FORM_NEEDED, NULL, NULL },
 	{ "hazard", 0, NULL, NULL },
 	{ "subtype", FORM_PICK | FORM_CHAIN, NULL, NULL },
-	{ "incident", 0, N_("incident"), NULL },
+	{ "incident", FORM_NEEDED, N_("incident"), NULL },
 	{ "by_phone", 0, NULL, N_("who told it by telephone") },
 	{ "occurred", 0, NULL, NULL },
 	{ "learned", 0, NULL, NULL },

@@ -356,6 +356,7 @@ form_base_under(struct view *v, const struct kind *k, const void *rec)
 
 	if (!f->base)
 		f->base = calloc(1, f->op->args->size);
+	f->base_kind = k;
 	if (f->base)
 		copy_named(f, f->base, k, rec, true);
 }

@@ -71,6 +71,7 @@ struct form {
 	const struct op		*op;
 	void			*rec;		/* values, struct of op->args */
 	void			*base;		/* what is known already (a follow-up), or NULL */
+	const struct kind	*base_kind;	/* of the record it came from */
 	struct form_row		*row;
 	size_t			 nrow;
 	int			*vis;		/* rows in sight: index, or ROW_MORE, ROW_SEND, ROW_LEAVE */

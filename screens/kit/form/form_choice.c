@@ -1,6 +1,7 @@
 /* Choices in a form: opening them, and putting what was chosen into the record. */
 #include "screens/kit/form/form.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +10,8 @@
 #include "src/lang/when.h"
 
 #define TEN_MINUTES (10 * MINUTE)
+/* Beside the numbers of an enumeration and minutes. */
+enum { CHOICE_UNKNOWN = INT_MIN, CHOICE_TYPE };
 
 static void
 time_choices(struct view *w, bool future)
@@ -25,7 +28,7 @@ time_choices(struct view *w, bool future)
 		if (name)
 			page_choice_text(&w->page, times[i].minutes + 1, 0, _(name));
 	}
-	page_choice_text(&w->page, -1, 0, _("other: type it"));
+	page_choice_text(&w->page, CHOICE_TYPE, 0, _("other: type it"));
 }
 
 static void
@@ -58,10 +61,10 @@ choices_open(struct view *v)
 	w->answered = choice_result;
 	if (!v->form->spec->choices || !v->form->spec->choices(v, fd, w))
 		own_choices(v, fd, w);
-	if (r->ff->flags & FORM_PHRASES)
+	if (r->ff->flags & (FORM_PHRASES | FORM_NEEDED))
 		return;
-	if (field_known(fd, v->form->rec) && fd->type != T_TIME && fd->type != T_REF)
-		page_choice_text(&w->page, 1000, 0, _("(not known)"));
+	if (field_known(fd, v->form->rec) && fd->type != T_TIME && !(fd->flags & F_REQUIRED))
+		page_choice_text(&w->page, CHOICE_UNKNOWN, 0, _("(not known)"));
 }
 
 void
@@ -90,6 +93,31 @@ phrase_add(struct form *f, const char *phrase)
 	}
 }
 
+static bool
+codes_have(const char *list, const char *code)
+{
+	size_t len = strlen(code);
+
+	for (const char *p = list; *p; p += strcspn(p, ","), p += *p == ',')
+		if (strcspn(p, ",") == len && memcmp(p, code, len) == 0)
+			return true;
+	return false;
+}
+
+/* A list of codes grows by one that is not in it yet. False: no room. */
+static bool
+codes_add(char *list, size_t size, const char *code)
+{
+	size_t len = strlen(list);
+
+	if (codes_have(list, code))
+		return true;
+	if (len + (len > 0) + strlen(code) >= size)
+		return false;
+	snprintf(list + len, size - len, "%s%s", len ? "," : "", code);
+	return true;
+}
+
 /* Puts a choice into the record. False: the person will type it. */
 static bool
 choice_take(struct view *v, const struct field *fd, const struct result *r)
@@ -98,7 +126,7 @@ choice_take(struct view *v, const struct field *fd, const struct result *r)
 	unsigned flags = form_cur(f)->ff->flags;
 	void *p = (void *)((char *)f->rec + fd->offset);
 
-	if (r->what == 1000) {
+	if (r->what == CHOICE_UNKNOWN) {
 		field_clear(fd, f->rec);
 		return true;
 	}
@@ -106,7 +134,7 @@ choice_take(struct view *v, const struct field *fd, const struct result *r)
 		phrase_add(f, r->text);
 		return false;
 	}
-	if (fd->type == T_TIME && r->what < 0) {
+	if (fd->type == T_TIME && r->what == CHOICE_TYPE) {
 		ui_say(v->ui, "%s", _("Type the time, for example 21:05 or 07-22 21:05."));
 		return false;
 	}
@@ -127,10 +155,8 @@ choice_take(struct view *v, const struct field *fd, const struct result *r)
 		memcpy(p, &r->id, sizeof(r->id));
 	} else if (fd->type == T_CODE || !r->code[0]) {
 		snprintf(p, fd->size, "%s", fd->type == T_CODE ? r->code : r->text);
-	} else if (!strstr(p, r->code)) {	/* a list of codes grows */
-		size_t len = strlen(p);
-
-		snprintf((char *)p + len, fd->size - len, "%s%s", len ? "," : "", r->code);
+	} else if (!codes_add(p, fd->size, r->code)) {
+		ui_warn(v->ui, "%s", _("No room for more here: send these first, then the rest."));
 	}
 	return true;
 }

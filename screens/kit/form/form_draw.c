@@ -330,12 +330,16 @@ void
 form_draw(struct view *v)
 {
 	struct form *f = v->form;
-	const char *hint = _("up and down move   Enter changes or goes on   up from the first: to the end");
+	const char *send = _(f->spec->send);
+	char hint[200];
 	struct place p;
 	int y, end;
 
 	if (term_cols(v->ui->term) < 70)
-		hint = _("up down  Enter: change, on  up from first: end");
+		snprintf(hint, sizeof(hint), _("up down  Enter: change, on  up from first: %s"), send);
+	else
+		snprintf(hint, sizeof(hint),
+		    _("up and down move   Enter changes or goes on   up from the first: %s"), send);
 	status_words(v);
 	y = header_draw(v->ui, v);
 	end = term_rows(v->ui->term) - footer_draw(v->ui, hint);

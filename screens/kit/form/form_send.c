@@ -11,6 +11,13 @@
 #include "screens/kit/ask.h"
 #include "src/base/clock.h"
 
+/* A reference or an area that what is known does not hold says what the form is about. */
+static bool
+is_known_of(const struct form *f, const struct field *fd)
+{
+	return (fd->type != T_REF && fd->type != T_CODE) || kind_field(f->base_kind, fd->name) != NULL;
+}
+
 /* Only what differs from what is known goes out; what was taken away is named. */
 static void
 order_fill(struct form *f, struct order *o)
@@ -23,7 +30,7 @@ order_fill(struct form *f, struct order *o)
 	for (size_t i = 0; f->base && i < k->nfields; i++) {
 		const struct field *fd = &k->fields[i];
 
-		if (!form_has(f, fd) || fd->type == T_REF || fd->type == T_CODE)
+		if (!form_has(f, fd) || !is_known_of(f, fd))
 			continue;
 		if (field_equal(fd, f->rec, f->base))
 			field_clear(fd, o->args);

@@ -1,0 +1,235 @@
+/* What a form keeps, names and sends: lists of codes, what is taken away, forms that cannot be made. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/form/form.h"
+#include "tests/check/help_report.h"
+#include "tests/check/help_seat.h"
+
+Suite *suite_forms(void);
+
+static struct world w;
+static struct seat st;
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+static struct view *
+open_over_board(const char *login, const struct screen *sc, const struct arg *arg)
+{
+	struct view *v;
+
+	seat_open(&st, &w, login, 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	v = ui_open(st.ui, sc, arg, 0);
+	seat_type(&st, "");
+	return v;
+}
+
+static struct form_spec tried;
+
+static void
+tried_open(struct view *v)
+{
+	form_open(v, &tried);
+}
+
+static const struct screen screen_tried = {
+	.name = "tried", .title = N_("Menu"), .help = N_("Menu"), .widget = &widget_form, .open = tried_open,
+};
+
+/* Nothing half made is shown or kept: the screen below stays, and says why. */
+START_TEST(no_form_without_operation)
+{
+	static const struct form_field none[] = { { 0 } };
+
+	tried = (struct form_spec){ .op = "no.such", .send = N_("add"), .fields = none };
+	ck_assert_ptr_null(open_over_board("county", &screen_tried, NULL));
+	ck_assert_str_eq(st.ui->top->screen->name, "board");
+	ck_assert_msg(seat_shows(&st, "no.such"), "%s", seat_text(&st));
+	seat_type(&st, KEY_DOWN KEY_ENTER "x");
+	seat_close(&st);
+}
+END_TEST
+
+/* Chooses row n of the choices that are open. */
+static void
+choose(const char *code)
+{
+	struct view *v = st.ui->top;
+
+	for (size_t i = 0; i < v->page.n; i++) {
+		if (strcmp(v->page.row[i].code, code) != 0)
+			continue;
+		v->at = (int)i;
+		v->top = i;
+		seat_type(&st, KEY_ENTER);
+		return;
+	}
+	ck_abort_msg("no choice %s", code);
+}
+
+/* A code that begins like one in the list, or stands within it, is another code. */
+START_TEST(codes_are_compared_whole)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct arg arg = { .n = 'a' };
+	struct view *v;
+
+	arg.id = report_of(&w, send_report(&w, "v11a", &f)).incident;
+	v = open_over_board("county", screen_find("incident_edit"), &arg);
+	ck_assert_ptr_nonnull(v);
+	form_choose(v, "add");
+	choose(V11);
+	form_choose(v, "add");
+	choose(COUNTY);
+	ck_assert_str_eq(form_text(v, "add"), V11 "," COUNTY);
+	form_choose(v, "add");
+	choose(V11);
+	ck_assert_str_eq(form_text(v, "add"), V11 "," COUNTY);
+	seat_close(&st);
+}
+END_TEST
+
+/* What does not fit whole is not taken in part. */
+START_TEST(a_full_list_says_so)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct arg arg = { .n = 'a' };
+	const struct field *add;
+	char full[1000] = "";
+	struct view *v;
+
+	arg.id = report_of(&w, send_report(&w, "v11a", &f)).incident;
+	v = open_over_board("county", screen_find("incident_edit"), &arg);
+	add = kind_field(v->form->op->args, "add");
+	while (strlen(full) + 13 < add->size)
+		strcat(full, strlen(full) ? ",150622000001" : "150622000001");
+	form_set_text(v, "add", full);
+	form_choose(v, "add");
+	choose(V11);
+	ck_assert_str_eq(form_text(v, "add"), full);
+	ck_assert_msg(seat_shows(&st, "放不下"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
+/* The hint names the row as it is. */
+START_TEST(the_hint_names_the_row)
+{
+	struct arg arg = { .n = 'n' };
+	int cols = _i ? 45 : 80;
+
+	seat_open(&st, &w, "admin", cols, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	ui_open(st.ui, screen_find("account_edit"), &arg, 0);
+	seat_type(&st, "");
+	ck_assert_msg(!seat_shows(&st, "报送") && seat_shows(&st, "上到添加"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
+static struct order sent;
+
+static bool
+note_order(struct view *v, struct order *o)
+{
+	(void)v;
+	memcpy(&sent, o, sizeof sent);
+	sent.args = NULL;
+	return false;
+}
+
+static bool
+was_cleared(const char *name)
+{
+	const struct field *f = kind_field(&kind_op_report_file, name);
+
+	for (size_t i = 0; i < sent.ncleared; i++)
+		if (sent.cleared[i] == f->no)
+			return true;
+	return false;
+}
+
+/* References go out as taken away like all else; what the form is about does not. */
+START_TEST(a_reference_can_be_taken_away)
+{
+	static const struct form_field fields[] = { { "area", 0, NULL, NULL }, { "by_phone", 0, NULL, NULL },
+	    { "place", 0, NULL, NULL }, { 0 } };
+	struct report_version rv = { .by_phone = 1, .place = "x" };
+	struct view *v;
+
+	tried = (struct form_spec){ .op = "report.file", .send = N_("send"), .fields = fields,
+	    .ready = note_order };
+	v = open_over_board("county", &screen_tried, NULL);
+	rv.by_phone = world_account(&w, "v11a");
+	form_set_text(v, "area", V11);
+	form_base(v, &kind_report_version, &rv);
+	ck_assert_uint_eq(form_ref(v, "by_phone"), rv.by_phone);
+	form_send(v);
+	ck_assert_uint_eq(sent.ncleared, 0);
+	form_set_ref(v, "by_phone", 0);
+	form_set_text(v, "place", "");
+	form_send(v);
+	ck_assert_uint_eq(sent.ncleared, 2);
+	ck_assert(was_cleared("by_phone") && was_cleared("place") && !was_cleared("area"));
+	seat_close(&st);
+}
+END_TEST
+
+/* However many are taken away, all of them are named. */
+START_TEST(all_that_is_taken_away_goes_out)
+{
+	static const struct form_field fields[] = { { "place", 0, NULL, NULL }, { "text", 0, NULL, NULL },
+	    { "subtype", 0, NULL, NULL }, { 0 } };
+	const struct kind *k = &kind_report_version;
+	struct report_version rv = { .place = "x", .text = "y", .subtype = "z" };
+	struct view *v;
+	size_t n = 3;
+
+	for (size_t i = 0; i < k->nfields; i++) {
+		if (!(k->fields[i].flags & F_INDICATOR) || !kind_field(&kind_op_report_file, k->fields[i].name))
+			continue;
+		*field_num(&k->fields[i], &rv) = FIGURE(7);
+		n++;
+	}
+	ck_assert_uint_gt(n, 64);
+	tried = (struct form_spec){ .op = "report.file", .send = N_("send"), .fields = fields,
+	    .figures = true, .ready = note_order };
+	v = open_over_board("county", &screen_tried, NULL);
+	form_base(v, k, &rv);
+	for (size_t i = 0; i < v->form->nrow; i++)
+		field_clear(v->form->row[i].f[0], v->form->rec);
+	form_send(v);
+	ck_assert_uint_eq(sent.ncleared, n);
+	seat_close(&st);
+}
+END_TEST
+
+Suite *
+suite_forms(void)
+{
+	Suite *s = suite_create("forms");
+	TCase *t = tcase_create("forms");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, no_form_without_operation);
+	tcase_add_test(t, codes_are_compared_whole);
+	tcase_add_test(t, a_full_list_says_so);
+	tcase_add_loop_test(t, the_hint_names_the_row, 0, 2);
+	tcase_add_test(t, a_reference_can_be_taken_away);
+	tcase_add_test(t, all_that_is_taken_away_goes_out);
+	suite_add_tcase(s, t);
+	return s;
+}
