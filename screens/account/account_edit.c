@@ -2,6 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"

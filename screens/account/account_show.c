@@ -2,6 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/account/pubkey.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/send.h"

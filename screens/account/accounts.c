@@ -1,4 +1,6 @@
 /* 账号: all accounts, for an administrator. */
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/find.h"
 #include "screens/kit/part.h"
 #include "screens/kit/ui.h"

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
 #include "screens/kit/find.h"
 #include "screens/kit/part.h"
 #include "screens/kit/ui.h"

@@ -7,6 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/review.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/incident/incident_words.h"

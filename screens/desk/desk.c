@@ -1,6 +1,8 @@
 /* The start of the screens: the board, and what comes over it at the first login. */
 #include "screens/desk/desk.h"
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
 #include "screens/desk/ring.h"
 #include "screens/kit/send.h"
 #include "screens/kit/ui_loop.h"

@@ -1,6 +1,7 @@
 /* 草稿: forms begun and not sent. Opening one goes on with it; dropping asks first. */
 #include <stdio.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
 

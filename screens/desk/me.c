@@ -1,6 +1,7 @@
 /* One's own settings: language, charset, password, practice. */
 #include <stdio.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/desk/desk.h"
 #include "screens/kit/ui.h"
 

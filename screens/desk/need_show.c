@@ -6,6 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/sos/sos.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/kit/list.h"

@@ -3,6 +3,14 @@
 
 #include <stdio.h>
 
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
+#include "gen/kinds/report/review.h"
+#include "gen/kinds/sos/sos.h"
 #include "screens/kit/words.h"
 #include "screens/report/report_words.h"
 #include "src/lang/tr.h"

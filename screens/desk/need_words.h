@@ -2,8 +2,9 @@
 #ifndef SCREENS_DESK_NEED_WORDS_H
 #define SCREENS_DESK_NEED_WORDS_H
 
-#include "db/record.h"
 #include "db/store.h"
+
+struct need;
 
 /* "审核 灾0722-02 展旦召苏木 样例村 死1": what must be done about what. */
 void

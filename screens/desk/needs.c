@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/need/need.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/kit/words.h"

@@ -3,6 +3,11 @@
 #include "screens/kit/ui.h"
 #include "src/lang/tr.h"
 
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/sos/sos.h"
 #include "screens/kit/send.h"
 
 void

@@ -5,6 +5,8 @@
 #include "screens/kit/find.h"
 #include "screens/kit/ui.h"
 
+struct need;
+
 /* The screen of a record, opened for a need (0 = none); nothing for kinds that have none. */
 void
 open_record(struct view *v, unsigned kind, uint64_t id, uint64_t need);

@@ -1,6 +1,7 @@
 /* 演练: the offer to practise a report, made once at the first login. */
 #include <stdio.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/send.h"
 
 enum { P_REPORT = 1, P_SOS, P_LATER };

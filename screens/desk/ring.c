@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
 #include "screens/desk/need_words.h"
 #include "src/rules/need/need.h"
 

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"

@@ -1,6 +1,8 @@
 /* 接报: writes down a call, a patrol's finding or another department's word. */
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/enums.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"
 #include "src/base/clock.h"

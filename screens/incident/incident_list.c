@@ -1,6 +1,9 @@
 /* 事件: open incidents first, then the rest. */
 #include <stdlib.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/ui.h"
 #include "screens/kit/words.h"

@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
 #include "screens/desk/open.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"

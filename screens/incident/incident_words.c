@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
 #include "screens/kit/find.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"

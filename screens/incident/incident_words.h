@@ -3,8 +3,10 @@
 #define SCREENS_INCIDENT_INCIDENT_WORDS_H
 
 #include "db/index.h"
-#include "db/record.h"
 #include "db/store.h"
+
+struct incident;
+struct line;
 
 /* An incident as one line: number, name (or what is known), state, with 演练. */
 void

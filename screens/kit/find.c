@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/account/pubkey.h"
+#include "gen/kinds/area/area.h"
 #include "src/op/op.h"
 
 const char *

@@ -10,6 +10,8 @@
 #include "src/op/op.h"
 #include "src/op/right.h"
 
+struct grant;
+
 /* The first area of a grant with one of the roles (0: any), "" if none. */
 const char *
 find_own_area(const struct viewer *v, unsigned roles);

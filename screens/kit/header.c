@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+
 enum {
 	QUEUE = 256,
 	BURST = 4,		/* the most keys that one byte can end */

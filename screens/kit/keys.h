@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/text.h"
 
 enum key_kind {

@@ -16,6 +16,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/term_kind.h"
 #include "src/lang/tr.h"
 

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/text.h"
 
 struct term;

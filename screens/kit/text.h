@@ -11,8 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "db/record.h"	/* enum charset */
-
 #define TEXT_BAD 0xFFFDu	/* stands for bytes that are no character */
 
 /*

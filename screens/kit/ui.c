@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/part.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"

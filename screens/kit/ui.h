@@ -6,6 +6,7 @@
 #ifndef SCREENS_KIT_UI_H
 #define SCREENS_KIT_UI_H
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/screen.h"
 
 /* What rings until a person answers; kept by the watch. */

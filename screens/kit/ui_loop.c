@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/header.h"
 #include "screens/kit/list.h"

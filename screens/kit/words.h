@@ -5,7 +5,6 @@
 #ifndef SCREENS_KIT_WORDS_H
 #define SCREENS_KIT_WORDS_H
 
-#include "db/record.h"
 #include "db/store.h"
 
 /* A person's name, his login when he has none, "" for nobody. */

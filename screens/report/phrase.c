@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "db/record.h"
+#include "gen/kinds/incident/enums.h"
 #include "src/lang/tr.h"
 
 static const struct {

@@ -4,6 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
+#include "gen/kinds/report/review.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/rules/incident/incident.h"

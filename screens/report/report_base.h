@@ -9,6 +9,9 @@
 #include "screens/kit/form/form.h"
 #include "src/rules/report/report.h"
 
+struct report;
+struct report_version;
+
 /* The form goes on from rv, a version of r: fields nobody typed into take its values. */
 void
 report_base_take(struct view *v, const struct report *r, struct report_version *rv);

@@ -8,6 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"
 #include "screens/kit/words.h"

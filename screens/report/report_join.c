@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/report.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/rules/report/report.h"

@@ -2,6 +2,7 @@
 #ifndef SCREENS_REPORT_REPORT_JOIN_H
 #define SCREENS_REPORT_REPORT_JOIN_H
 
+#include "gen/kinds/incident/incident.h"
 #include "screens/kit/form/form.h"
 #include "src/rules/incident/incident.h"
 

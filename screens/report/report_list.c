@@ -1,4 +1,5 @@
 /* 灾情报告: reports in scope, newest first. arg.id limits them to an incident. */
+#include "gen/kinds/account/enums.h"
 #include "screens/report/reports.h"
 
 static void

@@ -1,6 +1,8 @@
 /* 驳回: sends a report back with a reason; the sender sees it at once. */
 #include <stdio.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/report/report.h"
 #include "screens/kit/form/form.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"

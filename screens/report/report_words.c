@@ -1,6 +1,8 @@
 /* A report in few words. */
 #include "screens/report/report_words.h"
 
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
 #include "src/lang/tr.h"
 #include "src/rules/report/report.h"
 

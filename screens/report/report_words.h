@@ -2,8 +2,10 @@
 #ifndef SCREENS_REPORT_REPORT_WORDS_H
 #define SCREENS_REPORT_REPORT_WORDS_H
 
-#include "db/record.h"
 #include "db/store.h"
+
+struct report;
+struct report_version;
 
 /* "死1 失1 转386 (...)": the figures a person looks for first; "" if none is known. */
 void

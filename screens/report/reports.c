@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 

@@ -1,4 +1,6 @@
 /* 待审: reports that wait for this person's verdict. */
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/report/enums.h"
 #include "screens/report/reports.h"
 
 static void

@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
 #include "screens/desk/open.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"

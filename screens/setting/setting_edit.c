@@ -1,6 +1,7 @@
 /* One setting; arg.n is its row. */
 #include <stdio.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/form/form.h"
 #include "src/op/settings.h"
 

@@ -1,6 +1,7 @@
 /* 设置: the county's parameters, each with the value in force. */
 #include <stdio.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/ui.h"
 #include "src/op/settings.h"
 

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "gen/kinds/sos/sos.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/rules/sos/sos.h"

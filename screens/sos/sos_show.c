@@ -1,6 +1,9 @@
 /* One call for help as a desk reads it. */
 #include <stdio.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/sos/sos.h"
 #include "screens/desk/open.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"

@@ -7,6 +7,7 @@
 
 #include "db/codec.h"
 #include "db/csv.h"
+#include "gen/kinds/any/enums.h"
 #include "src/lang/tr.h"
 
 #define ROWS_MAX 50000

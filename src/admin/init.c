@@ -18,6 +18,11 @@
 
 #include "db/err.h"
 #include "db/lists.h"
+#include "gen/kinds/any/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/args.h"
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/setting/args.h"
 #include "keys/hash.h"
 #include "keys/seal.h"
 #include "src/admin/import.h"

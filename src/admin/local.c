@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "gen/kinds/account/enums.h"
 #include "src/base/clock.h"
 #include "src/base/datadir.h"
 #include "src/lang/tr.h"

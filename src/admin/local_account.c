@@ -15,6 +15,9 @@
 #include <unistd.h>
 
 #include "db/codec.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/any/enums.h"
 #include "keys/password.h"
 #include "keys/random.h"
 #include "keys/secret.h"

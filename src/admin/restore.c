@@ -23,6 +23,8 @@
 #include "db/check.h"
 #include "db/err.h"
 #include "db/journal.h"
+#include "gen/kinds/any/enums.h"
+#include "gen/kinds/setting/args.h"
 #include "keys/file.h"
 #include "keys/hash.h"
 #include "keys/seal.h"

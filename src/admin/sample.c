@@ -8,6 +8,10 @@
 #include <string.h>
 
 #include "db/lists.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/unit/args.h"
 #include "src/admin/import.h"
 #include "src/lang/tr.h"
 #include "src/rules/account/account.h"

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "gen/kinds/account/enums.h"
+
 int
 charset_open(struct charset_pair *p)
 {

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "db/record.h"	/* enum charset */
+#include "gen/kinds/account/enums.h"
 
 #define CHARSET_LOGIN 33	/* bytes of a login name, NUL included */
 

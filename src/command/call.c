@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "db/codec.h"
+#include "gen/kinds/sos/args.h"
+#include "gen/kinds/sos/sos.h"
 #include "src/command/command.h"
 
 /* What somebody may have typed who meant a drill. */

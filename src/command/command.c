@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "db/codec.h"
+#include "gen/kinds/account/enums.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
 #include "src/op/settings.h"

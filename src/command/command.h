@@ -14,6 +14,10 @@
 #include "src/text/parse.h"
 #include "src/text/show.h"
 
+struct account;
+struct incident;
+struct report;
+
 #define WORDS_MAX 256
 #define ITEMS_MAX 512
 #define INPUT_MAX 65536

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/draft/draft.h"
 #include "keys/random.h"
 #include "keys/secret.h"
 #include "src/core/refused.h"

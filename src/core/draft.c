@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/draft/draft.h"
 
 void
 draft_head_of(const struct draft *d, struct draft_head *h)

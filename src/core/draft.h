@@ -4,6 +4,8 @@
 
 #include "src/op/act.h"
 
+struct draft;
+
 #define DRAFTS_KEPT 64		/* of one account; a new one takes the place of the oldest */
 
 /* A draft without its content. */

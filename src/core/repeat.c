@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/journal/recent.h"
 #include "keys/hash.h"
 #include "src/op/settings.h"
 

@@ -11,6 +11,9 @@
 #include <unistd.h>
 
 #include "db/err.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/setting/setting.h"
 #include "keys/secret.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"

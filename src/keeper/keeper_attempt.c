@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/attempt.h"
 #include "src/keeper/keeper.h"
 #include "src/lang/when.h"
 

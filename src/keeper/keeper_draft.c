@@ -8,6 +8,7 @@
 
 #include "db/codec.h"
 #include "db/err.h"
+#include "gen/kinds/draft/draft.h"
 #include "keys/box.h"
 #include "keys/random.h"
 #include "keys/secret.h"

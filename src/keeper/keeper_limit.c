@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/setting/args.h"
 #include "src/keeper/keeper.h"
 #include "src/op/settings.h"
 

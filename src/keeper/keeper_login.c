@@ -9,6 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/pubkey.h"
 #include "keys/key.h"
 #include "keys/secret.h"
 #include "src/base/log.h"

@@ -5,6 +5,8 @@
  */
 #include <string.h>
 
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/need/need.h"
 #include "src/keeper/keeper.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"

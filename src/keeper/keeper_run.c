@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "db/err.h"
+#include "gen/kinds/account/account.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/base/signals.h"

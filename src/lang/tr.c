@@ -11,6 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/any/enums.h"
+
 #define DOMAIN "fengsui"
 #ifndef LOCALEDIR
 #define LOCALEDIR "/usr/share/locale"

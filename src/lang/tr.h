@@ -4,7 +4,7 @@
 
 #include <libintl.h>
 
-#include "db/record.h"
+#include "gen/kinds/account/enums.h"
 
 #define _(s) gettext(s)
 #define N_(s) s

@@ -8,6 +8,8 @@
 #include "db/codec.h"
 #include "db/err.h"
 #include "db/wire.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/any/enums.h"
 #include "keys/hash.h"
 #include "keys/random.h"
 #include "src/base/clock.h"

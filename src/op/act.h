@@ -6,6 +6,7 @@
 #ifndef SRC_ACT_H
 #define SRC_ACT_H
 
+#include "gen/kinds/any/enums.h"
 #include "src/op/op.h"
 
 #define ARGS_MAX 16384

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
 #include "src/op/right.h"
 
 #define STEMS 64

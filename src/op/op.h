@@ -11,7 +11,7 @@
 
 #include "db/change.h"
 #include "db/journal.h"
-#include "db/record.h"
+#include "gen/kinds/any/enums.h"
 #include "src/op/right.h"
 #include "src/op/say.h"
 

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
 
 #define SCOPE_STEMS 64
 

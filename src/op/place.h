@@ -5,8 +5,9 @@
 #ifndef SRC_PLACE_H
 #define SRC_PLACE_H
 
-#include "db/record.h"
 #include "db/store.h"
+
+struct area;
 
 /* True if code lies under (or is) the area whose code is top, renamed, moved
  * and retired areas considered (area_scope). */

@@ -5,6 +5,11 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
 
 static void
 take_grant(struct txn *t, const struct grant *g, int64_t now, struct viewer *v)

@@ -6,8 +6,9 @@
 #ifndef SRC_RIGHT_H
 #define SRC_RIGHT_H
 
-#include "db/record.h"
 #include "db/store.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/enums.h"
 #include "src/op/place.h"
 
 #define ROLE(r) (1u << role_##r)

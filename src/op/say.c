@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/record.h"
+#include "gen/kinds/account/account.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "db/index.h"
-#include "db/record.h"
+#include "gen/kinds/setting/setting.h"
 
 #define SET(name, ident, type, value, min, max, label, source) \
 	{ name, type, value, min, max, label, source },

@@ -1,6 +1,8 @@
 /* What a session knows about its person, read again when it may have changed. */
 #include "src/session/session.h"
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
 

@@ -5,6 +5,7 @@
 #ifndef SRC_SESSION_H
 #define SRC_SESSION_H
 
+#include "gen/kinds/account/enums.h"
 #include "src/op/right.h"
 #include "src/session/link.h"
 

@@ -15,6 +15,7 @@
 #include <libssh/libssh.h>
 #include <libssh/server.h>
 
+#include "gen/kinds/account/enums.h"
 #include "keys/key.h"
 #include "src/base/charset.h"
 #include "src/base/sandbox.h"

@@ -3,6 +3,7 @@
  * command. Everything else (forwarding, agent, X11, subsystems) is refused by
  * having no callback here.
  */
+#include "gen/kinds/account/enums.h"
 #include "src/ssh/ssh_conn.h"
 
 #include <string.h>

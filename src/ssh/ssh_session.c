@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gen/kinds/account/enums.h"
 #include "src/base/log.h"
 #include "src/lang/tr.h"
 

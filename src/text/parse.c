@@ -9,6 +9,12 @@
 #include "db/codec.h"
 #include "db/index.h"
 #include "db/numbers.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/any/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/unit/unit.h"
 #include "src/lang/when.h"
 #include "src/op/op.h"
 

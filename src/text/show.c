@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/op.h"

@@ -4,7 +4,6 @@
 #ifndef SRC_SHOW_H
 #define SRC_SHOW_H
 
-#include "db/record.h"
 #include "db/store.h"
 
 struct show_env {

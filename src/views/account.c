@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/account/pubkey.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"

@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/args.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/rules/incident/incident.h"

@@ -1,6 +1,8 @@
 /* draft list: the caller's own forms that were not sent. */
 #include <inttypes.h>
 
+#include "gen/kinds/any/args.h"
+#include "gen/kinds/draft/draft.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"

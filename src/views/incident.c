@@ -5,6 +5,11 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"

@@ -12,6 +12,12 @@
 
 #include "db/codec.h"
 #include "db/index.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/journal/args.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"

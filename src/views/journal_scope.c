@@ -8,6 +8,10 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/report.h"
 #include "src/rules/incident/incident.h"
 
 #define HOPS 3	/* review -> report -> incident */

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "gen/kinds/need/args.h"
+#include "gen/kinds/need/need.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"

@@ -4,6 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/args.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
+#include "gen/kinds/report/review.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/rules/incident/incident.h"

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "gen/kinds/any/args.h"
+#include "gen/kinds/setting/args.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 

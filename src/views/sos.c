@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/sos/args.h"
+#include "gen/kinds/sos/sos.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/rules/incident/incident.h"

@@ -1,6 +1,13 @@
 /* report total: sums of an area's direct children, reported and accepted. */
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/args.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/rules/incident/incident.h"

@@ -1,5 +1,8 @@
 /* unit list: departments, duty rooms, depots and teams in reach. */
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/unit/args.h"
+#include "gen/kinds/unit/unit.h"
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"

@@ -5,6 +5,7 @@
 #ifndef TESTS_HELP_WORLD_H
 #define TESTS_HELP_WORLD_H
 
+#include "gen/kinds/all.h"
 #include "src/core/core.h"
 
 #define COUNTY "150621"

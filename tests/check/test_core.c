@@ -290,7 +290,6 @@ START_TEST(one_bad_operation_leaves_no_halves_in_a_batch)
 	struct reply r[2];
 	uint64_t before = entries();
 
-
 	ck_assert_int_eq(core_begin(w.core, w.now), 0);
 	request_fill(&req, s, op, &good);
 	core_do(w.core, &(struct core_job){ .who = &who, .req = &req, .reply = &r[0] });

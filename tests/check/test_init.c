@@ -11,6 +11,7 @@
 
 #include "db/index.h"
 #include "db/lists.h"
+#include "gen/kinds/all.h"
 #include "keys/hash.h"
 #include "keys/keys.h"
 #include "src/admin/init.h"

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/keys.h"
 
 Suite *suite_kit_keys(void);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <vterm.h>
 
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/term.h"
 
 Suite *suite_kit_term(void);

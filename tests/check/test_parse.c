@@ -2,7 +2,6 @@
 #include <check.h>
 #include <string.h>
 
-#include "db/record.h"
 #include "src/op/op.h"
 #include "src/text/parse.h"
 #include "tests/check/help_world.h"

@@ -12,8 +12,8 @@
 #include "db/err.h"
 #include "db/index.h"
 #include "db/lists.h"
-#include "db/record.h"
 #include "db/wire.h"
+#include "gen/kinds/all.h"
 
 #define REC_MAX 32768
 static uint8_t rec_a[REC_MAX] __attribute__((aligned(16)));

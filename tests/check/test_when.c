@@ -2,6 +2,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "gen/kinds/account/enums.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 

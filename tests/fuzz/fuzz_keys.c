@@ -1,4 +1,5 @@
 /* Bytes as a terminal's input, in two pieces with a pause between. */
+#include "gen/kinds/account/enums.h"
 #include "screens/kit/keys.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

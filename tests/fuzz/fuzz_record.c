@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "db/codec.h"
-#include "db/record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -18,6 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/incident.h"
 #include "keys/random.h"
 #include "src/base/clock.h"
 #include "src/session/link.h"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "db/record.h"
+#include "gen/kinds/report/report_version.h"
 
 static void
 po_entry(const char *context, const char *name, const char *label, const char *zh)

@@ -22,6 +22,8 @@
 
 #include "db/index.h"
 #include "db/journal.h"
+#include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/incident.h"
 #include "keys/keys.h"
 #include "src/lang/tr.h"
 #include "src/session/link.h"

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/any/enums.h"
 #include "keys/keys.h"
 #include "src/base/clock.h"
 #include "src/core/core.h"

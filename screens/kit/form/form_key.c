@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/numbers.h"
+#include "gen/kinds/any/enums.h"
 #include "screens/kit/form/form.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"

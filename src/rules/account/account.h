@@ -7,6 +7,9 @@
 #ifndef RULES_ACCOUNT_H
 #define RULES_ACCOUNT_H
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/account/pubkey.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
 

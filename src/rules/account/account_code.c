@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/area/area.h"
 #include "keys/secret.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"

@@ -3,6 +3,13 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/account/pubkey.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/unit/unit.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
 #include "src/rules/area/area.h"

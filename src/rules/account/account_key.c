@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/pubkey.h"
 #include "keys/base64.h"
 #include "keys/key.h"
 #include "src/rules/account/account.h"

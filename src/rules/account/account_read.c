@@ -2,6 +2,10 @@
 #include "src/rules/account/account.h"
 
 #include "db/index.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/account/pubkey.h"
 
 bool
 account_find(struct txn *t, const char *login, struct account *out)

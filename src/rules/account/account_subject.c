@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/account/pubkey.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/take.h"

@@ -1,6 +1,10 @@
 /* What every operation on an account begins and ends with. */
 #include "src/rules/account/account.h"
 
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/area/area.h"
 #include "src/rules/area/area.h"
 
 int

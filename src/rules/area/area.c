@@ -8,6 +8,10 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/args.h"
+#include "gen/kinds/area/enums.h"
 #include "src/lang/tr.h"
 #include "src/op/take.h"
 

@@ -5,8 +5,11 @@
 #ifndef RULES_AREA_H
 #define RULES_AREA_H
 
+#include "gen/kinds/area/enums.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
+
+struct area;
 
 /*
  * Brings a code into the one form of its tier: 6 digits for a county (its

@@ -7,8 +7,12 @@
 #define RULES_INCIDENT_H
 
 #include "db/index.h"
+#include "gen/kinds/incident/enums.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
+
+struct incident;
+struct line;
 
 /* Follows links to the surviving incident. False if id is none. */
 bool incident_root(struct txn *t, uint64_t id, struct incident *out);

@@ -6,6 +6,13 @@
 
 #include "db/codec.h"
 #include "db/index.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/incident_area.h"
+#include "gen/kinds/incident/line.h"
 #include "src/rules/area/area.h"
 
 int

@@ -6,6 +6,11 @@
 
 #include <string.h>
 
+#include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
+#include "gen/kinds/need/enums.h"
 #include "src/rules/need/need.h"
 
 static int

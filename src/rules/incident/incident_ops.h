@@ -2,7 +2,12 @@
 #ifndef RULES_INCIDENT_OPS_H
 #define RULES_INCIDENT_OPS_H
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
 #include "src/rules/incident/incident.h"
+
+struct line;
 
 #define DESK (ROLE(duty) | ROLE(leader))
 #define WRITERS (ROLE(officer) | DESK)

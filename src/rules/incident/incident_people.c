@@ -9,6 +9,10 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
+#include "gen/kinds/report/report.h"
 
 enum { TRAPPED, OUT_OF_CONTACT, PEOPLE };
 

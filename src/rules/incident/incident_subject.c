@@ -10,6 +10,12 @@
 
 #include "db/err.h"
 #include "db/index.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
+#include "gen/kinds/need/enums.h"
 #include "keys/secret.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"

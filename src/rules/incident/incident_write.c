@@ -7,6 +7,12 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/incident_area.h"
+#include "gen/kinds/incident/line.h"
+#include "gen/kinds/report/report.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 

@@ -6,6 +6,12 @@
 
 #include <string.h>
 
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/line.h"
+#include "gen/kinds/need/args.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/report/report.h"
 #include "src/lang/tr.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need_ops.h"

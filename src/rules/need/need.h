@@ -5,6 +5,8 @@
 #ifndef RULES_NEED_H
 #define RULES_NEED_H
 
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
 

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/need/args.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
 #include "keys/hash.h"
 #include "src/op/act.h"
 

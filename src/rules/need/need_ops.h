@@ -2,7 +2,10 @@
 #ifndef RULES_NEED_OPS_H
 #define RULES_NEED_OPS_H
 
+#include "gen/kinds/need/enums.h"
 #include "src/rules/need/need.h"
+
+struct need;
 
 #define LIVE_MAX 64
 

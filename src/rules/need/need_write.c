@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
 
 size_t
 need_live(struct txn *t, unsigned kind, uint64_t subject, enum need_verb verb,

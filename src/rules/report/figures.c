@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "db/lists.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/report/report_version.h"
 #include "src/rules/report/report.h"
 #include "src/text/show.h"
 

@@ -5,8 +5,15 @@
 #ifndef RULES_REPORT_H
 #define RULES_REPORT_H
 
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
+
+struct review;
 
 /* The chain of (root incident's family, area): the surviving incident's own
  * report first, else the oldest of a linked one. False if the area has none. */

@@ -9,6 +9,17 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/report/args.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
+#include "gen/kinds/report/review.h"
 #include "src/op/settings.h"
 #include "src/rules/need/need.h"
 

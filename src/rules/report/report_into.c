@@ -7,6 +7,11 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/args.h"
+#include "gen/kinds/report/report.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 #include "src/rules/area/area.h"

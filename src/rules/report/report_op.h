@@ -2,6 +2,11 @@
 #ifndef RULES_REPORT_OP_H
 #define RULES_REPORT_OP_H
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
 

@@ -8,6 +8,14 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
+#include "gen/kinds/report/review.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"

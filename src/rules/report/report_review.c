@@ -8,6 +8,14 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/line.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/report/args.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_reading.h"
+#include "gen/kinds/report/review.h"
 #include "src/rules/need/need.h"
 
 bool

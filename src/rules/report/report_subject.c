@@ -1,6 +1,8 @@
 /* 灾情报告: the table of its operations. */
 #include "src/rules/report/report_op.h"
 
+#include "gen/kinds/report/args.h"
+#include "gen/kinds/report/report.h"
 #include "src/lang/tr.h"
 
 static const struct op ops[] = {

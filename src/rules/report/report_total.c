@@ -9,6 +9,13 @@
 
 #include "db/err.h"
 #include "db/index.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
+#include "gen/kinds/report/review.h"
 
 #define NOBODY SIZE_MAX
 #define SCOPE 32

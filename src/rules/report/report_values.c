@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/report/args.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report_version.h"
 #include "src/lang/when.h"
 #include "src/text/show.h"
 

@@ -10,6 +10,10 @@
 
 #include "db/index.h"
 #include "db/numbers.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/setting/args.h"
+#include "gen/kinds/setting/setting.h"
 #include "src/lang/tr.h"
 #include "src/op/op.h"
 #include "src/op/take.h"

@@ -5,6 +5,8 @@
 #include "src/op/op.h"
 #include "src/op/right.h"
 
+struct sos;
+
 void sos_number(const struct sos *s, int64_t now, char out[24]);
 /* Newest first, in the viewer's scope; unanswered_only filters. */
 size_t sos_list(struct txn *t, const struct viewer *v, bool unanswered_only,

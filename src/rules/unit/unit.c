@@ -4,6 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/unit/args.h"
+#include "gen/kinds/unit/unit.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/op/take.h"

@@ -2,8 +2,9 @@
 #ifndef RULES_UNIT_H
 #define RULES_UNIT_H
 
-#include "db/record.h"
 #include "db/store.h"
+
+struct unit;
 
 /* The unit of that name in the area or, if it has none, in the nearest area
  * above. False if there is none. */
