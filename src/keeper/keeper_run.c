@@ -140,7 +140,6 @@ keeper_run(int channel, bool test_clock)
 	if (k->poll < 0 || !open_signals(k)) {
 		log_warn("cannot wait for messages");
 	} else if ((code = keeper_open(k, channel)) == 0) {
-		tr_init();
 		k->tick = clock_monotonic();
 		k->clock_ahead = clock_now() - k->tick;
 		control_open(k);
