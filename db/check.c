@@ -518,8 +518,9 @@ check_run_in(const char *dir, FILE *out, check_words *words, struct check_result
 	const char *place = getenv("TMPDIR");
 	int err;
 
-	/* Beside the data is a disk, and a large one; /tmp is often memory. */
-	if (place == NULL || place[0] == '\0')
+	/* Beside the data is a disk, and a large one; /tmp is often memory. A TMPDIR
+	 * of whoever calls may be closed to the account that the county belongs to. */
+	if (place == NULL || place[0] == '\0' || access(place, W_OK | X_OK) != 0)
 		place = access(dir, W_OK) == 0 && has_room(dir) ? dir : "/tmp";
 	err = check_with(&c, place);
 	*result = c.result;
