@@ -3,6 +3,7 @@
 # and the others go on: bad words, bad bytes, bad terminals, bad clients, a full
 # disk, a second server.
 # limit: 150
+# plan: 50
 . "$(dirname "$0")/lib.sh"
 cleanup_more() { mountpoint -q "$W/small" 2>/dev/null && umount "$W/small"; }
 county
@@ -134,5 +135,5 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=6m none "$W/small" 2>/dev/null; 
 	server_stop
 	check_holds "and check holds"
 else
-	echo "skipped $NAME: a full disk (needs root and mount)"
+	skip 7 "a full disk needs root and mount"
 fi

@@ -2,11 +2,12 @@
 # Over a link of 600 ms and 5 % loss a village still reports, keys are not torn
 # apart, and a link that is cut ends the session but not the draft.
 # limit: 260
+# plan: 6
 . "$(dirname "$0")/lib.sh"
 if [ "$(id -u)" != 0 ] || [ ! -c /dev/net/tun ] ||
 	! ip netns add "fs$$" 2>/dev/null || ! ip netns exec "fs$$" true 2>/dev/null; then
 	ip netns del "fs$$" 2>/dev/null
-	echo "skipped $NAME: a bad link (needs root, network namespaces and /dev/net/tun)"
+	skip 6 "a bad link needs root, network namespaces and /dev/net/tun"
 	exit 0
 fi
 NS=fs$$ NET=198.18.$(($$ % 250))

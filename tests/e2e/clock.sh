@@ -2,6 +2,7 @@
 # What is due fires once, also after the server was away: a report not opened in
 # time shows on the tier above, which may then review in the township's place.
 # limit: 60
+# plan: 31
 . "$(dirname "$0")/lib.sh"
 county
 printf '\0\0\0\0\0\0\0\0' >"$W/clock"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # A small flood from the first report to the county's totals, by commands alone.
 # limit: 120
+# plan: 165
 . "$(dirname "$0")/lib.sh"
 county
 server_start

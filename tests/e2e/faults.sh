@@ -1,6 +1,7 @@
 #!/bin/bash
 # What was acknowledged is on disk and there once, whatever is killed and when.
 # limit: 260
+# plan: 27
 . "$(dirname "$0")/lib.sh"
 county
 server_start

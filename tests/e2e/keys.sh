@@ -2,6 +2,7 @@
 # Keys as they really arrive: escapes in pieces, keypad codes, signs of a Chinese
 # input method, pasted newlines, CR and LF, a lone Esc; a resize while typing.
 # limit: 120
+# plan: 12
 . "$(dirname "$0")/lib.sh"
 county
 server_start

@@ -7,6 +7,10 @@
 #   as LOGIN CMD [FILE]   one command over ssh; $code, $out, $err are files' texts
 #   does SENTENCE LOGIN CMD [PATTERN]      it succeeds (and says PATTERN)
 #   refused SENTENCE CODE PATTERN LOGIN CMD  it fails with CODE, saying PATTERN
+#   skip N WHY        N tests cannot be made here
+#
+# Each script names its tests' least number ("# plan: N"), so that scripts/test
+# notices when some are no longer reached; skipped ones count towards it.
 #
 # shellcheck shell=bash disable=SC2034
 
@@ -16,6 +20,8 @@ ROOT=$(cd "$(dirname "$0")/../.." && pwd)
 BIN=${FENGSUI_BIN:-$ROOT/fengsui}
 TOOLS=${FENGSUI_TOOLS:-$ROOT/build/plain/tools}
 SLOW=${FENGSUI_SLOW:-1}
+# Service accounts must reach it, whatever the caller's TMPDIR is.
+unset TMPDIR
 W=$(mktemp -d)
 chmod 755 "$W"
 D=$W/county
@@ -50,6 +56,9 @@ failed() {
 	echo "FAILED $NAME: $1"
 	[ -z "${2:-}" ] || sed 's/^/	/' <<<"$2" | head -40
 }
+
+# skip N WHY
+skip() { echo "skipped $NAME: $1 tests, $2"; }
 
 # holds SENTENCE COMMAND...: a local command must succeed.
 holds() {

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
 # limit: 120
+# plan: 29
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do

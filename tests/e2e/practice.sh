@@ -2,6 +2,7 @@
 # Practice: a first login offers it; the word stands on every line of it, and it
 # is in no total and rings nobody.
 # limit: 90
+# plan: 14
 . "$(dirname "$0")/lib.sh"
 county
 "$BIN" account add fresh --data "$D" --area $V21 --role officer --post B --key "$W/keys/v21.pub" --name 新人 >"$W/add.log" 2>&1 ||

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Logins under way when the keeper is replaced: they wait, they are not refused.
 # limit: 120
+# plan: 5
 . "$(dirname "$0")/lib.sh"
 county
 printf 'Long-Enough-7\n' | "$BIN" account add pw --data "$D" --area $V12 --role officer --post B --password-stdin >"$W/pw" 2>&1 ||

@@ -2,6 +2,7 @@
 # Each role may do what its row in the rights table says, in its scope, and
 # nothing else; by command, as the keeper decides it.
 # limit: 90
+# plan: 43
 . "$(dirname "$0")/lib.sh"
 county
 server_start

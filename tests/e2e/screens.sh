@@ -3,6 +3,7 @@
 # the whole way by screen, at home size, on a phone, in Chinese and in English.
 # Prints what the typing tool counted.
 # limit: 150
+# plan: 17
 . "$(dirname "$0")/lib.sh"
 county
 server_start

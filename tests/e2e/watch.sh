@@ -2,6 +2,7 @@
 # What main does with a keeper or listener that hangs, dies again and again, or
 # was only asleep with everything else.
 # limit: 150
+# plan: 11
 . "$(dirname "$0")/lib.sh"
 county
 server_start
