@@ -105,7 +105,7 @@ account_edit_open(struct view *v)
 			at = i;
 	if (!form_open(v, &edits[at].spec))
 		return;
-	snprintf(v->title, sizeof(v->title), "%s", tr_kind(v->form->op->args));
+	snprintf(v->title, sizeof(v->title), "%s", op_label(v->form->op));
 	if (at == 0)
 		return;
 	if (edits[at].which == 's') {

@@ -147,7 +147,7 @@ edit_open(struct view *v)
 			at = i;
 	if (!form_open(v, &edits[at].spec))
 		return;
-	snprintf(v->title, sizeof(v->title), "%s", tr_kind(v->form->op->args));
+	snprintf(v->title, sizeof(v->title), "%s", op_label(v->form->op));
 	form_set_ref(v, "which", v->arg.id);
 }
 

@@ -6,6 +6,7 @@
 #include "db/index.h"
 #include "gen/kinds/journal/recent.h"
 #include "keys/hash.h"
+#include "src/op/said.h"
 #include "src/op/settings.h"
 
 #define FORGET_MOST 1000
@@ -41,12 +42,14 @@ bool
 repeat_by_id(struct txn *t, const uint8_t *secret, const struct origin *who,
     const struct request *req, struct reply *reply)
 {
+	struct said said = { 0 };
 	struct entry e;
 	uint8_t mark[REQUEST_BYTES];
 	uint64_t seq = journal_once(t, who->account, req->op_id);
 
 	if (seq == 0 || journal_get(t, seq, &e, NULL) != 0)
 		return false;
+	said_read(&said, t, &e);
 	answer_again(&e, reply);
 	request_mark(secret, req, mark);
 	/* A restore begins a new secret, as no backup may hold what reads the marks:
@@ -114,6 +117,7 @@ repeat_lately(struct txn *t, const uint8_t *secret, const struct origin *who,
     const struct request *req, int64_t now, struct reply *reply)
 {
 	uint8_t mark[HASH_BYTES];
+	struct said said = { 0 };
 	struct recent r;
 	struct entry e;
 
@@ -123,6 +127,7 @@ repeat_lately(struct txn *t, const uint8_t *secret, const struct origin *who,
 	    journal_get(t, (uint64_t)r.seq, &e, NULL) != 0 ||
 	    !unchanged(t, &e.answer))
 		return false;
+	said_read(&said, t, &e);
 	answer_again(&e, reply);
 	return true;
 }

@@ -9,6 +9,7 @@
 #include "db/err.h"
 #include "db/index.h"
 #include "db/wire.h"
+#include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 
@@ -41,6 +42,12 @@ op_find(const char *name, const struct subject **subject)
 		if (strcmp(op->verb, dot + 1) == 0 || words_have(op->zh, dot + 1))
 			return op;
 	return NULL;
+}
+
+const char *
+op_label(const struct op *op)
+{
+	return op->label != NULL ? _(op->label) : op->args != NULL ? tr_kind(op->args) : op->verb;
 }
 
 int

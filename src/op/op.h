@@ -26,6 +26,7 @@ struct op {
 	const char *verb;		/* "file" */
 	const char *zh;			/* "报|报送": Chinese and short forms */
 	const char *help;		/* one line, msgid */
+	const char *label;		/* msgid of op_label(); NULL: the label of its args */
 	const struct kind *args;	/* ARGS kind: its arguments */
 	const struct kind *target;	/* what WHICH names; args has REF/CODE field `which`. NULL = none */
 	unsigned roles;			/* who may at all; the check looks at the area */
@@ -52,6 +53,9 @@ extern const struct subject *const subjects[];	/* ends with NULL; made from src/
 /* The subject by noun (or Chinese), the operation by "noun.verb". NULL if none. */
 const struct subject *subject_find(const char *noun);
 const struct op *op_find(const char *name, const struct subject **subject);
+/* What it is called in the log and over its form, in the reader's language. No
+ * two of a subject share it, also where they share their arguments. */
+const char *op_label(const struct op *op);
 
 /* Who an account wants to be told: what a change means to others. */
 #define NOTICE_AREAS 8

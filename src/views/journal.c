@@ -21,6 +21,7 @@
 #include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/said.h"
 #include "src/text/record_json.h"
 #include "src/views/journal_scope.h"
 
@@ -278,7 +279,7 @@ op_text(const struct entry *e)
 	for (size_t i = 0; i < sizeof noted / sizeof noted[0]; i++)
 		if (strcmp(noted[i].op, e->op) == 0)
 			return _(noted[i].text);
-	return op != NULL && op->args != NULL ? tr_kind(op->args) : e->op;
+	return op != NULL ? op_label(op) : e->op;
 }
 
 /* "马样例 zhandan3": people are known by name, accounts are exact. */
@@ -361,6 +362,7 @@ journal_list_view(struct command *c)
 		{ NULL, N_("refused") },
 	};
 	const struct view_journal_list *f = c->args;
+	struct said said = { 0 };
 	struct journal_head head;
 	struct entry e;
 	struct sheet s;
@@ -376,8 +378,10 @@ journal_list_view(struct command *c)
 			break;
 		if (f->since != 0 && e.time < f->since)
 			break;	/* times never go back */
-		if (journal_reach(c, &e, stem) && wanted(c, f, &e))
-			list_row(&s, &e);
+		if (!journal_reach(c, &e, stem) || !wanted(c, f, &e))
+			continue;
+		said_read(&said, &c->txn, &e);
+		list_row(&s, &e);
 	}
 	return sheet_end(&s);
 }
@@ -443,6 +447,7 @@ static int
 journal_show_view(struct command *c)
 {
 	const struct view_journal_show *f = c->args;
+	struct said said = { 0 };
 	struct entry e;
 	char stem[16];
 	int rc = enter(c, stem);
@@ -455,6 +460,7 @@ journal_show_view(struct command *c)
 	if (!journal_reach(c, &e, stem))
 		return command_refuse(c, "which", M_OUT_OF_SCOPE,
 		    ARG_TEXT(command_typed(c, "which")), NULL);
+	said_read(&said, &c->txn, &e);
 	if (c->format != FORMAT_TEXT)
 		output_json(c, entry_json(c, &e));
 	else

@@ -1,7 +1,9 @@
 /* 日志: what an entry about a need says, by command and on the screen. */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_command.h"
@@ -92,6 +94,49 @@ START_TEST(the_screen_says_it_too)
 }
 END_TEST
 
+/* What was done must be told from its opposite. */
+START_TEST(an_account_is_enabled_not_disabled)
+{
+	struct op_account_disable a = { .which = world_account(&w, "v12") };
+	struct reply r;
+
+	strcpy(a.reason, "moved away");
+	ck_assert_int_eq(world_do(&w, "admin", "account.disable", &a, &r), DONE);
+	ck_assert_int_eq(world_do(&w, "admin", "account.enable", &a, &r), DONE);
+	ck_assert_int_eq(type_line(&w, "super", "journal list op=account.disable", &t), 0);
+	ck_assert_msg(strstr(t.out, "\tdisable an account\t") != NULL, "%s", t.out);
+	ck_assert_int_eq(type_line(&w, "super", "journal list op=account.enable", &t), 0);
+	ck_assert_msg(strstr(t.out, "\tenable an account\t") != NULL, "%s", t.out);
+	seat_clock(&w);
+	seat_open(&st, &w, "super", 120, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("journal"), NULL, 0);
+	seat_type(&st, "");
+	ck_assert_msg(seat_shows(&st, "启用账号"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "停用账号"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
+/* Each by a name of its own, in both languages. */
+START_TEST(operations_of_a_subject_have_labels_of_their_own)
+{
+	static const enum language languages[] = { language_en, language_zh };
+	char label[2][200];
+
+	tr_set(languages[_i]);
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct op *a = subjects[i]->ops; a != NULL && a->verb != NULL; a++) {
+			snprintf(label[0], sizeof label[0], "%s", op_label(a));
+			ck_assert_msg(label[0][0] != '\0', "%s.%s", subjects[i]->noun, a->verb);
+			for (const struct op *b = a + 1; b->verb != NULL; b++) {
+				snprintf(label[1], sizeof label[1], "%s", op_label(b));
+				ck_assert_msg(strcmp(label[0], label[1]) != 0, "%s.%s and %s are both “%s”",
+				    subjects[i]->noun, a->verb, b->verb, label[0]);
+			}
+		}
+}
+END_TEST
+
 Suite *
 suite_journal(void)
 {
@@ -103,6 +148,8 @@ suite_journal(void)
 	tcase_add_test(tc, a_step_says_what_it_did);
 	tcase_add_test(tc, who_takes_a_need_takes_a_report);
 	tcase_add_test(tc, the_screen_says_it_too);
+	tcase_add_test(tc, an_account_is_enabled_not_disabled);
+	tcase_add_loop_test(tc, operations_of_a_subject_have_labels_of_their_own, 0, 2);
 	suite_add_tcase(s, tc);
 	return s;
 }
