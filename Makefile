@@ -28,6 +28,7 @@ KEYS    := $(wildcard keys/*.c)
 DB      := $(wildcard db/*.c)
 RULES   := $(sort $(wildcard src/rules/*/*.c))
 SRC     := $(wildcard $(addprefix src/,$(addsuffix /*.c,lang base op text core session keeper command views ssh serve admin))) $(RULES)
+VIEWS   := $(sort $(wildcard src/views/*.c))
 KIT     := $(wildcard screens/kit/*.c screens/kit/*/*.c)
 SCREENS := $(sort $(filter-out $(KIT),$(wildcard screens/*/*.c)))
 KINDS   := db/indicators.def $(sort $(wildcard db/kinds/*.def db/kinds/*/*.def))
@@ -40,7 +41,7 @@ FUZZ    := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c)
 LIB     := $(KEYS) $(DB) $(SRC) $(KIT) $(SCREENS)
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
 SAID    := src/op/messages.def $(sort $(wildcard src/rules/*/messages.def))
-GEN     := $(B)/gen/version.h $(B)/gen/messages.inc $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(B)/gen/suites.c
+GEN     := $(B)/gen/version.h $(B)/gen/messages.inc $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/views.c $(B)/gen/screens.c $(B)/gen/suites.c
 # Headers and tables of the records are written while this file is read, so that
 # to the rules below they are sources like any others.
 ifneq ($(MAKECMDGOALS),clean)
@@ -49,7 +50,7 @@ $(error the declarations in db/kinds/ are at fault)
 endif
 endif
 DECLARED := $(wildcard $(B)/gen/kinds/*.c)
-LIBOBJ  := $(call obj,$(LIB)) $(DECLARED:.c=.o) $(B)/gen/lists.o $(B)/gen/subjects.o $(B)/gen/screens.o
+LIBOBJ  := $(call obj,$(LIB)) $(DECLARED:.c=.o) $(B)/gen/lists.o $(B)/gen/subjects.o $(B)/gen/views.o $(B)/gen/screens.o
 BIN     := $(if $(filter build/plain,$(B)),fengsui,$(B)/fengsui)
 
 all: $(BIN) $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo ## build ./fengsui
@@ -70,6 +71,8 @@ $(B)/gen/lists.c: FORCE
 	$(call regen,sh db/lists/embed.sh $(LISTS))
 $(B)/gen/subjects.c: FORCE
 	$(call regen,sh src/rules/table.sh $(RULES))
+$(B)/gen/views.c: FORCE
+	$(call regen,sh src/views/table.sh $(VIEWS))
 $(B)/gen/screens.c: FORCE
 	$(call regen,sh screens/table.sh $(SCREENS))
 $(B)/gen/suites.c: FORCE
@@ -118,7 +121,7 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/driver.o $(LIBOBJ)
 fuzz: $(GEN) ## run a fuzz target under libFuzzer (F=record)
 	$(Q)clang $(CSTD) -g -O1 -fsanitize=fuzzer,address,undefined -I. -I$(B) \
 	    $(shell pkg-config --cflags $(PKGS)) -o $(B)/fuzz-$(F) tests/fuzz/fuzz_$(F).c \
-	    $(LIB) $(DECLARED) $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/screens.c $(LDLIBS)
+	    $(LIB) $(DECLARED) $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/views.c $(B)/gen/screens.c $(LDLIBS)
 	$(Q)mkdir -p $(B)/corpus/$(F)
 	$(Q)$(B)/fuzz-$(F) -max_total_time=$(or $(SECONDS),60) $(B)/corpus/$(F) tests/fuzz/corpus/$(F)
 

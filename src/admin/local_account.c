@@ -24,7 +24,7 @@
 #include "src/admin/local.h"
 #include "src/base/clock.h"
 #include "src/base/datadir.h"
-#include "src/command/command.h"
+#include "src/command/help.h"
 #include "src/lang/tr.h"
 #include "src/op/settings.h"
 #include "src/op/verifier.h"

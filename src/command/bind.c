@@ -3,11 +3,13 @@
  * by place (WHICH), by short form (受灾120, 路断, 洪涝). What fits two fields is
  * refused with both named.
  */
+#include "src/command/bind.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "db/codec.h"
-#include "src/command/command.h"
+#include "src/command/urgent.h"
 #include "src/lang/tr.h"
 
 #define FITS 8
@@ -68,7 +70,7 @@ set_field(struct command *c, const struct field *f, const char *value)
 		return command_refuse(c, f->name, M_REQUIRED, NULL);	/* neither yes nor no */
 	rc = parse_field(&env, f, value, c->args, &c->refusal) != 0 ? c->refusal.exit : 0;
 	if (rc != 0 && c->urgent)
-		rc = call_cut(c, f, value);
+		rc = urgent_cut(c, f, value);
 	if (rc != 0)
 		return rc;
 	*given = value;
@@ -310,13 +312,13 @@ bind_items(struct command *c)
 		}
 		rc = bind_item(c, i, &first, &used);
 		if (rc != 0 && c->urgent) {
-			call_keep(c, c->items[i].key, c->items[i].value);
+			urgent_keep(c, c->items[i].key, c->items[i].value);
 			used = false;		/* the next word speaks for itself */
 			rc = command_pass(c, rc);
 		}
 	}
 	if (c->urgent)
-		call_bound(c);
+		urgent_bound(c);
 	if (rc == 0 && c->view != NULL) {
 		const struct field *missing = record_missing(c->kind, c->args);
 		if (missing != NULL)

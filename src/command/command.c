@@ -3,80 +3,21 @@
  * then the operation or the view. Standard output is written only on success,
  * so that it is empty whenever the exit code is not zero.
  */
-#include "src/command/command.h"
-
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "db/codec.h"
 #include "gen/kinds/account/enums.h"
 #include "src/base/clock.h"
+#include "src/command/bind.h"
+#include "src/command/find.h"
+#include "src/command/help.h"
+#include "src/command/input.h"
+#include "src/command/options.h"
+#include "src/command/output.h"
+#include "src/command/submit.h"
 #include "src/lang/tr.h"
 #include "src/op/settings.h"
-
-int
-command_refuse(struct command *c, const char *field, enum message m, ...)
-{
-	const char *arg;
-	va_list ap;
-	int n = 0;
-
-	c->refusal = (struct refusal){ .message = m, .exit = message_exit(m) };
-	snprintf(c->refusal.field, sizeof c->refusal.field, "%s", field);
-	va_start(ap, m);
-	while (n < SAY_ARGS && (arg = va_arg(ap, const char *)) != NULL)
-		snprintf(c->refusal.args[n++], sizeof c->refusal.args[0], "%s", arg);
-	va_end(ap);
-	return c->refusal.exit;
-}
-
-int
-command_pass(struct command *c, int rc)
-{
-	if (!c->urgent)
-		return rc;
-	c->refusal = (struct refusal){ 0 };
-	c->usage = false;
-	return 0;
-}
-
-const char *
-command_typed(const struct command *c, const char *field)
-{
-	const struct field *f = kind_field(c->kind, field);
-
-	return f != NULL && c->given[f - c->kind->fields] != NULL ? c->given[f - c->kind->fields] : "";
-}
-
-bool
-command_open(struct command *c)
-{
-	txn_begin(&c->txn, c->s->db, false);
-	if (c->txn.err == 0)
-		return true;
-	txn_abort(&c->txn);
-	return false;
-}
-
-void
-command_close(struct command *c)
-{
-	txn_abort(&c->txn);
-}
-
-struct show_env
-command_show(struct command *c)
-{
-	return (struct show_env){ .txn = &c->txn, .now = c->now, .offset = c->offset };
-}
-
-struct parse_env
-command_parse(struct command *c)
-{
-	return (struct parse_env){ .txn = &c->txn, .who = &c->s->viewer, .now = c->now,
-	    .offset = c->offset };
-}
 
 static bool
 is_help(const char *word)
@@ -138,16 +79,15 @@ check_words(struct command *c)
 }
 
 static bool
-calls_for_help(struct command *c)
+is_urgent(struct command *c)
 {
 	struct refusal said = c->refusal;
 	size_t used;
-	bool calls = find_verb(c, &used) == 0 && c->op != NULL &&
-	    strcmp(c->noun, "sos") == 0 && strcmp(c->op->verb, "send") == 0;
+	bool urgent = find_verb(c, &used) == 0 && c->op != NULL && c->op->urgent;
 
 	c->refusal = said;
 	c->usage = false;
-	return calls;
+	return urgent;
 }
 
 /* All that may be wrong with words, wrong being the exit code of their split,
@@ -162,7 +102,7 @@ take_words(struct command *c, int wrong)
 	rc = options_take(c);
 	if (rc != 0)
 		wrong = rc;
-	c->urgent = calls_for_help(c);
+	c->urgent = is_urgent(c);
 	return command_pass(c, wrong);
 }
 

@@ -2,9 +2,9 @@
  * Noun and verb: from the table of subjects and that of views, in English or
  * Chinese. A Chinese verb that only one noun has may stand alone.
  */
-#include <string.h>
+#include "src/command/find.h"
 
-#include "src/command/command.h"
+#include <string.h>
 
 #define HITS 8
 

@@ -1,7 +1,9 @@
 /* Usage, made from the tables: what verbs there are, their keys, short forms. */
+#include "src/command/help.h"
+
 #include <string.h>
 
-#include "src/command/command.h"
+#include "src/command/find.h"
 #include "src/lang/tr.h"
 
 static bool

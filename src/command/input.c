@@ -2,11 +2,13 @@
  * Standard input: read whole for `-`, or line by line for report ask. Lines
  * are key=value or one short form; what is neither goes on as text.
  */
+#include "src/command/input.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "db/codec.h"
-#include "src/command/command.h"
+#include "src/command/bind.h"
 
 static size_t
 read_some(struct command *c, char *buf, size_t cap, bool *ended)

@@ -1,7 +1,7 @@
 /* Options, wherever they stand among the words. */
-#include <string.h>
+#include "src/command/options.h"
 
-#include "src/command/command.h"
+#include <string.h>
 
 static int
 hex(char ch)

@@ -3,11 +3,12 @@
  * cleaned: control bytes, broken UTF-8 and marks that turn the direction of
  * writing never pass, whoever typed them.
  */
+#include "src/command/output.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/account/enums.h"
-#include "src/command/command.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
 
@@ -94,6 +95,26 @@ output_refusal(struct command *c, const struct refusal *r)
 	output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
 }
 
+void
+output_csv(FILE *out, const char *text)
+{
+	/* A cell that a spreadsheet would take for a formula is led by an apostrophe. */
+	bool formula = text[0] != '\0' && strchr("=+-@", text[0]) != NULL &&
+	    !(text[0] == '-' && text[1] >= '0' && text[1] <= '9');
+
+	if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
+		fputs(text, out);
+		return;
+	}
+	fputs(formula ? "\"'" : "\"", out);
+	for (const char *p = text; *p != '\0'; p++) {
+		if (*p == '"')
+			fputc('"', out);
+		fputc(*p, out);
+	}
+	fputc('"', out);
+}
+
 /* "key,value", what lies deeper as "changes.affected.from" and "timeline.1.text". */
 static void
 csv_pairs(struct command *c, const char *path, json_t *v)
@@ -120,9 +141,9 @@ csv_pairs(struct command *c, const char *path, json_t *v)
 			snprintf(number, sizeof number, "%.15g", json_real_value(v));
 		text = json_is_string(v) ? json_string_value(v) : json_is_true(v) ? "yes" :
 		    json_is_false(v) ? "no" : number;
-		sheet_csv(c->out, path);
+		output_csv(c->out, path);
 		fputc(',', c->out);
-		sheet_csv(c->out, text);
+		output_csv(c->out, text);
 		fputs("\r\n", c->out);
 	}
 }
@@ -131,7 +152,7 @@ void
 output_json(struct command *c, json_t *v)
 {
 	if (c->format == FORMAT_CSV) {
-		fputs(SHEET_MARK "key,value\r\n", c->out);
+		fputs(OUTPUT_MARK "key,value\r\n", c->out);
 		csv_pairs(c, "", v);
 		json_decref(v);
 		return;

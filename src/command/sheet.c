@@ -1,7 +1,9 @@
 /* A list as tab-separated lines, CSV for a spreadsheet, or a JSON array. */
+#include "src/command/sheet.h"
+
 #include <string.h>
 
-#include "src/command/command.h"
+#include "src/command/output.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/text/record_json.h"
@@ -29,7 +31,7 @@ sheet_begin(struct sheet *s, struct command *c, const struct column *columns, si
 		return;
 	}
 	if (c->format == FORMAT_CSV)
-		fputs(SHEET_MARK, c->out);
+		fputs(OUTPUT_MARK, c->out);
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = column_field(&columns[i]);
 		sheet_cell(s, f != NULL ? tr_field(columns[i].kind, f) : _(columns[i].name));
@@ -52,26 +54,6 @@ sheet_object(struct sheet *s, json_t *row)
 }
 
 void
-sheet_csv(FILE *out, const char *text)
-{
-	/* A cell that a spreadsheet would take for a formula is led by an apostrophe. */
-	bool formula = text[0] != '\0' && strchr("=+-@", text[0]) != NULL &&
-	    !(text[0] == '-' && text[1] >= '0' && text[1] <= '9');
-
-	if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
-		fputs(text, out);
-		return;
-	}
-	fputs(formula ? "\"'" : "\"", out);
-	for (const char *p = text; *p != '\0'; p++) {
-		if (*p == '"')
-			fputc('"', out);
-		fputc(*p, out);
-	}
-	fputc('"', out);
-}
-
-void
 sheet_cell(struct sheet *s, const char *text)
 {
 	FILE *out = s->c->out;
@@ -80,7 +62,7 @@ sheet_cell(struct sheet *s, const char *text)
 	if (s->at++ > 0)
 		fputc(csv ? ',' : '\t', out);
 	if (csv) {
-		sheet_csv(out, text);
+		output_csv(out, text);
 		return;
 	}
 	for (const char *p = text; *p != '\0'; p++)

@@ -1,4 +1,6 @@
 /* Operations to the keeper: the request's digest and id, and its answer. */
+#include "src/command/submit.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +10,8 @@
 #include "gen/kinds/report/report.h"
 #include "keys/hash.h"
 #include "keys/secret.h"
-#include "src/command/command.h"
+#include "src/command/output.h"
+#include "src/command/urgent.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
 
@@ -55,15 +58,14 @@ digest_items(const struct command *c, const char *op, uint8_t out[REQUEST_BYTES]
 	return ok;
 }
 
-void
-submit_args(struct command *c, const char *name, const void *args, struct reply *reply)
+static void
+submit_filled(struct command *c, const struct subject *s, const struct op *op, const void *args,
+    struct reply *reply)
 {
 	struct request *req = malloc(sizeof *req);
-	const struct subject *s;
-	const struct op *op = op_find(name, &s);
 
 	*reply = (struct reply){ .outcome = NOT_STORED };
-	if (req != NULL && op != NULL) {
+	if (req != NULL) {
 		request_fill(req, s, op, args);
 		req->how = how_command;
 		keeper_submit(c->s->link, req, reply);
@@ -71,11 +73,23 @@ submit_args(struct command *c, const char *name, const void *args, struct reply 
 	free(req);
 }
 
+void
+submit_args(struct command *c, const char *name, const void *args, struct reply *reply)
+{
+	const struct subject *s;
+	const struct op *op = op_find(name, &s);
+
+	*reply = (struct reply){ .outcome = NOT_STORED };
+	if (op != NULL)
+		submit_filled(c, s, op, args, reply);
+}
+
 /* The record as it is after the operation. */
 static json_t *
 answer_json(struct command *c, const struct answer *a)
 {
 	const struct kind *k = kind_by_no(a->kind);
+	const struct command_paper *paper = command_paper(k);
 	struct show_env env = command_show(c);
 	json_t *o = NULL;
 	void *rec;
@@ -84,12 +98,8 @@ answer_json(struct command *c, const struct answer *a)
 		return json_pack("{s:s}", "number", a->number);
 	if (!record_get(&c->txn, k, a->id, rec))
 		o = json_pack("{s:s}", "number", a->number);
-	else if (k == &kind_report)
-		o = report_json(c, rec, a->version);
-	else if (k == &kind_incident)
-		o = incident_json(c, rec);
-	else if (k == &kind_account)
-		o = account_json(c, rec);
+	else if (paper != NULL && paper->json != NULL)
+		o = paper->json(c, rec, a);
 	else
 		o = record_json(&env, k, rec);
 	free(rec);
@@ -118,6 +128,7 @@ print_done(struct command *c, const struct reply *reply)
 static void
 print_notes(struct command *c, const struct reply *reply)
 {
+	const struct command_paper *paper;
 	uint8_t storage[2048];
 	struct buf b = BUF(storage);
 	char args[1][192] = { "" };
@@ -135,8 +146,9 @@ print_notes(struct command *c, const struct reply *reply)
 		buf_text(&b, "\n");
 		output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
 	}
-	if (reply->answer.kind == kind_report.no && strcmp(c->op->verb, "file") == 0)
-		report_doubts(c, &reply->answer);
+	paper = command_paper(kind_by_no(reply->answer.kind));
+	if (paper != NULL && paper->stored != NULL)
+		paper->stored(c, &reply->answer);
 }
 
 static int
@@ -175,6 +187,26 @@ submit(struct command *c, struct request *req, struct reply *reply)
 		keeper_submit(c->s->link, req, reply);
 }
 
+/* Stored before under this id: done once more where the operation wants that, as
+ * it is without an id. */
+static void
+submit_again(struct command *c, const struct reply *reply)
+{
+	struct reply again;
+	void *args;
+	bool wanted;
+
+	if (c->op->again == NULL || reply->outcome != DONE || !reply->before || !c->id_given ||
+	    !command_open(c))
+		return;
+	args = calloc(1, c->kind->size);
+	wanted = args != NULL && c->op->again(&c->txn, reply->answer.id, args);
+	command_close(c);
+	if (wanted)
+		submit_filled(c, c->subject, c->op, args, &again);
+	free(args);
+}
+
 int
 submit_op(struct command *c)
 {
@@ -184,10 +216,9 @@ submit_op(struct command *c)
 
 	if (req != NULL && reply != NULL) {
 		submit(c, req, reply);
-		while (c->urgent && call_mend(c, reply))
+		while (c->urgent && urgent_mend(c, reply))
 			submit(c, req, reply);
-		if (c->urgent)
-			call_again(c, reply);
+		submit_again(c, reply);
 		rc = answered(c, reply);
 		secret_wipe(reply->secret, sizeof reply->secret);
 	}

@@ -1,12 +1,8 @@
-/*
- * A command line to words. Blanks are space, tab, newline and the full-width
- * space; a quote opens a value only at the start of a word or after its =, so
- * that quotation marks inside Chinese text stay text.
- */
+/* A command line to words. */
+#include "src/command/words.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "src/command/command.h"
 
 #define WIDE_BLANK "\xe3\x80\x80"
 #define WIDE_EQUALS "\xef\xbc\x9d"

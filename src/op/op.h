@@ -33,6 +33,11 @@ struct op {
 	size_t plan_size;		/* act->plan, zeroed, from check to apply */
 	bool keep_refusal;		/* a refused sending is a journal entry */
 	bool repeats;			/* asked again without an id it is done again (求救 rings again) */
+	bool urgent;			/* nothing wrong with what was typed holds it up; has text,
+					 * place, drill and which */
+	/* Asked again under the id that stored record id: fills args (of op->args) for
+	 * doing it once more; false if there is no need to. NULL: never. */
+	bool (*again)(struct txn *t, uint64_t id, void *args);
 	enum { SECRETS_NONE, SECRETS_READ, SECRETS_WRITE } secrets;	/* the environment of them */
 	int (*check)(struct act *act);	/* 0, or what refuse() returned */
 	void (*apply)(struct act *act);

@@ -8,7 +8,8 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/account/pubkey.h"
-#include "src/command/command.h"
+#include "src/command/output.h"
+#include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
 
@@ -92,7 +93,7 @@ person_json(struct command *c, const struct person *p)
 	return o;
 }
 
-json_t *
+static json_t *
 account_json(struct command *c, const struct account *a)
 {
 	struct person p = { .account = *a };
@@ -235,3 +236,12 @@ const struct command_view views_account[] = {
 	  &kind_view_account_show, account_show_view },
 	{ 0 }
 };
+
+static json_t *
+answer_json(struct command *c, const void *rec, const struct answer *a)
+{
+	(void)a;
+	return account_json(c, rec);
+}
+
+const struct command_paper paper_account = { .kind = &kind_account, .json = answer_json };

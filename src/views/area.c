@@ -6,7 +6,8 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/args.h"
-#include "src/command/command.h"
+#include "src/command/output.h"
+#include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
 

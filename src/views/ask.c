@@ -10,7 +10,9 @@
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/report/args.h"
-#include "src/command/command.h"
+#include "src/command/input.h"
+#include "src/command/output.h"
+#include "src/command/submit.h"
 #include "src/lang/tr.h"
 #include "src/rules/incident/incident.h"
 
@@ -191,8 +193,8 @@ ask_all(struct command *c)
 	return rc == 0 ? confirm(c) : rc;
 }
 
-int
-report_ask_view(struct command *c)
+static int
+ask_view(struct command *c)
 {
 	int rc;
 
@@ -209,3 +211,9 @@ report_ask_view(struct command *c)
 	command_open(c);
 	return rc;
 }
+
+const struct command_view views_ask[] = {
+	{ "report", "灾情|报告", N_("report"), "ask", "问答填报|填报",
+	  N_("asks line by line and sends"), &kind_op_report_file, ask_view },
+	{ 0 }
+};

@@ -3,7 +3,7 @@
 
 #include "gen/kinds/any/args.h"
 #include "gen/kinds/draft/draft.h"
-#include "src/command/command.h"
+#include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
 

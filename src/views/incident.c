@@ -10,7 +10,8 @@
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
-#include "src/command/command.h"
+#include "src/command/output.h"
+#include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
 
@@ -128,7 +129,7 @@ row_json(struct command *c, const struct incident *i, bool whole)
 	return o;
 }
 
-json_t *
+static json_t *
 incident_json(struct command *c, const struct incident *i)
 {
 	json_t *o;
@@ -356,3 +357,12 @@ const struct command_view views_incident[] = {
 	  N_("one incident with its timeline"), &kind_view_incident_show, incident_show_view },
 	{ 0 }
 };
+
+static json_t *
+answer_json(struct command *c, const void *rec, const struct answer *a)
+{
+	(void)a;
+	return incident_json(c, rec);
+}
+
+const struct command_paper paper_incident = { .kind = &kind_incident, .json = answer_json };

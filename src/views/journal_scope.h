@@ -3,7 +3,7 @@
 #define JOURNAL_SCOPE_H
 
 #include "db/journal.h"
-#include "src/command/command.h"
+#include "src/command/command_base.h"
 
 /* Whether one of the reader's areas as a supervisor holds the entry; county is
  * the county's stem (code_stem). */

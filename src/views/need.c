@@ -6,7 +6,7 @@
 
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
-#include "src/command/command.h"
+#include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/text/record_json.h"

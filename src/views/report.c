@@ -14,7 +14,9 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/report/review.h"
-#include "src/command/command.h"
+#include "src/command/output.h"
+#include "src/command/sheet.h"
+#include "src/command/submit.h"
 #include "src/lang/tr.h"
 #include "src/rules/incident/incident.h"
 #include "src/text/record_json.h"
@@ -181,7 +183,7 @@ add_verdict(struct command *c, const struct report_version *v, json_t *o)
 		set(o, "review_reason", json_string(review.reason));
 }
 
-json_t *
+static json_t *
 report_json(struct command *c, const struct report *r, unsigned version)
 {
 	struct report_version v;
@@ -203,8 +205,9 @@ report_json(struct command *c, const struct report *r, unsigned version)
 	return o;
 }
 
-void
-report_doubts(struct command *c, const struct answer *a)
+/* Says which figures of what was just sent do not fit together. */
+static void
+doubts(struct command *c, const struct answer *a)
 {
 	struct figure_fault *faults = calloc(DOUBTS, sizeof *faults);
 	struct report_version *v = calloc(1, sizeof *v);
@@ -212,7 +215,7 @@ report_doubts(struct command *c, const struct answer *a)
 	struct report r;
 	size_t n = 0;
 
-	if (faults != NULL && v != NULL && command_open(c)) {
+	if (strcmp(c->op->verb, "file") == 0 && faults != NULL && v != NULL && command_open(c)) {
 		if (record_get(&c->txn, &kind_report, a->id, &r) &&
 		    report_version_get(&c->txn, &r, a->version, v))
 			n = figures_check(v, (enum hazard)v->hazard, faults, DOUBTS);
@@ -459,10 +462,15 @@ const struct command_view views_report[] = {
 	  report_list_view },
 	{ "report", "灾情|报告", N_("report"), "show", "查看灾情|查看|看", N_("one report"),
 	  &kind_view_report_show, report_show_view },
-	{ "report", "灾情|报告", N_("report"), "total", "合计|汇总",
-	  N_("sums over an area, reported and accepted"), &kind_view_report_total,
-	  report_total_view },
-	{ "report", "灾情|报告", N_("report"), "ask", "问答填报|填报",
-	  N_("asks line by line and sends"), &kind_op_report_file, report_ask_view },
 	{ 0 }
+};
+
+static json_t *
+answer_json(struct command *c, const void *rec, const struct answer *a)
+{
+	return report_json(c, rec, a->version);
+}
+
+const struct command_paper paper_report = {
+	.kind = &kind_report, .json = answer_json, .stored = doubts,
 };

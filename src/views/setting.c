@@ -5,7 +5,8 @@
 
 #include "gen/kinds/any/args.h"
 #include "gen/kinds/setting/args.h"
-#include "src/command/command.h"
+#include "src/command/output.h"
+#include "src/command/sheet.h"
 #include "src/lang/tr.h"
 
 static json_t *

@@ -8,7 +8,7 @@
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
-#include "src/command/command.h"
+#include "src/command/output.h"
 #include "src/lang/tr.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
@@ -231,8 +231,8 @@ print_total(struct command *c, const struct total *t, const struct incident *i,
 	print_children(c, t);
 }
 
-int
-report_total_view(struct command *c)
+static int
+total_view(struct command *c)
 {
 	const struct view_report_total *f = c->args;
 	struct incident root;
@@ -262,3 +262,9 @@ report_total_view(struct command *c)
 	total_free(&t);
 	return 0;
 }
+
+const struct command_view views_total[] = {
+	{ "report", "灾情|报告", N_("report"), "total", "合计|汇总",
+	  N_("sums over an area, reported and accepted"), &kind_view_report_total, total_view },
+	{ 0 }
+};

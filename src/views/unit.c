@@ -3,7 +3,7 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/unit/args.h"
 #include "gen/kinds/unit/unit.h"
-#include "src/command/command.h"
+#include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/command/command.h"
+#include "src/command/command_base.h"
 #include "tests/check/help_command.h"
 
 Suite *suite_call(void);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "db/codec.h"
-#include "src/command/command.h"
+#include "src/command/command_base.h"
 #include "tests/check/help_command.h"
 
 Suite *suite_command(void);
@@ -302,6 +302,16 @@ START_TEST(damaged_lines)
 }
 END_TEST
 
+/* What src/command/urgent.c fills without asking. */
+static void
+urgent_takes_all(const struct kind *args)
+{
+	ck_assert_int_eq(kind_field(args, "text")->type, T_TEXT);
+	ck_assert_int_eq(kind_field(args, "place")->type, T_TEXT);
+	ck_assert_int_eq(kind_field(args, "drill")->type, T_BOOL);
+	ck_assert_int_eq(kind_field(args, "which")->type, T_REF);
+}
+
 /* Every verb has help, a declaration, and no Chinese word that another verb of
  * its noun has; every key is found by its name. */
 START_TEST(tables)
@@ -312,6 +322,8 @@ START_TEST(tables)
 			ck_assert_ptr_nonnull(op->help);
 			ck_assert_int_eq(op->args->store, ARGS);
 			ck_assert_uint_lt(op->args->fields[op->args->nfields - 1].no, 512);
+			if (op->urgent)
+				urgent_takes_all(op->args);
 		}
 	for (size_t g = 0; view_groups[g] != NULL; g++)
 		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++) {

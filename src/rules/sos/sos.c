@@ -436,6 +436,17 @@ send_apply(struct act *act)
 	}
 }
 
+/* It rings again as long as nobody has answered. */
+static bool
+send_once_more(struct txn *t, uint64_t id, void *args)
+{
+	struct op_sos_send *a = args;
+	struct sos s;
+
+	a->which = id;
+	return record_get(t, &kind_sos, id, &s) && s.answered == 0;
+}
+
 struct answer_plan {
 	struct sos sos;
 };
@@ -514,6 +525,7 @@ static const struct op ops[] = {
 	{ .verb = "send", .zh = "求救|呼救", .help = N_("call for help; it goes out at once"),
 	  .args = &kind_op_sos_send, .roles = ROLE_ANYONE,
 	  .plan_size = sizeof(struct send_plan), .repeats = true,
+	  .urgent = true, .again = send_once_more,
 	  .check = send_check, .apply = send_apply },
 	{ .verb = "answer", .zh = "应答", .help = N_("answer a call for help in your name"),
 	  .args = &kind_op_sos_answer, .target = &kind_sos, .roles = DESKS,

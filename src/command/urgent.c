@@ -1,13 +1,13 @@
 /*
- * A call for help as it was typed: what no key took goes out as its text, and
- * the sender hears what became of it.
+ * What is urgent goes out whatever was typed. Of its arguments this knows `text`,
+ * which takes what no key took, `place`, `drill` and `which`.
  */
+#include "src/command/urgent.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/codec.h"
-#include "gen/kinds/sos/args.h"
-#include "gen/kinds/sos/sos.h"
-#include "src/command/command.h"
 
 /* What somebody may have typed who meant a drill. */
 static bool
@@ -32,19 +32,19 @@ is_key(const struct command *c, const char *name, const char *key)
 }
 
 int
-call_cut(struct command *c, const struct field *f, const char *value)
+urgent_cut(struct command *c, const struct field *f, const char *value)
 {
 	char *to = field_str(f, c->args);
 
 	if (strcmp(f->name, "place") != 0 || c->refusal.message != M_TOO_LONG)
 		return c->refusal.exit;
 	show_copy(value, to, (size_t)f->max + 1);
-	call_keep(c, NULL, value + strlen(to));
+	urgent_keep(c, NULL, value + strlen(to));
 	return command_pass(c, c->refusal.exit);
 }
 
 void
-call_keep(struct command *c, const char *key, const char *value)
+urgent_keep(struct command *c, const char *key, const char *value)
 {
 	char folded[120] = "";
 
@@ -71,31 +71,42 @@ note(struct command *c, const char *field, enum message m, const char *arg)
 	c->refusal = (struct refusal){ 0 };
 }
 
-void
-call_bound(struct command *c)
+/* What no key took behind the text; what has no room there is said. */
+static void
+join_text(struct command *c)
 {
-	struct op_sos_send *a = c->args;
-	char all[sizeof a->text + sizeof c->loose + 1];
+	const struct field *f = kind_field(c->kind, "text");
+	char *text = field_str(f, c->args), *all;
 
-	/* Better a drill that rings than a call for help that does not. */
-	if (c->real)
-		a->drill = false;
-	if (c->drill != NULL && !a->drill)
-		note(c, "drill", M_SOS_REAL, ARG_TEXT(c->drill));
-	c->drill = NULL;
 	text_clean(c->loose, strlen(c->loose), false);
-	snprintf(all, sizeof all, "%s%s%s", a->text,
-	    a->text[0] != '\0' && c->loose[0] != '\0' ? " " : "", c->loose);
-	show_copy(all, a->text, sizeof a->text);
-	if (all[strlen(a->text)] != '\0')
-		note(c, "text", M_SOS_CUT, ARG_TEXT(all + strlen(a->text)));
+	if (asprintf(&all, "%s%s%s", text, text[0] != '\0' && c->loose[0] != '\0' ? " " : "",
+	    c->loose) < 0)
+		return;
+	show_copy(all, text, f->size);
+	if (all[strlen(text)] != '\0')
+		note(c, "text", M_SOS_CUT, ARG_TEXT(all + strlen(text)));
+	free(all);
 	c->loose[0] = '\0';
 }
 
-bool
-call_mend(struct command *c, const struct reply *reply)
+void
+urgent_bound(struct command *c)
 {
-	struct op_sos_send *a = c->args;
+	bool *drill = (bool *)(void *)field_str(kind_field(c->kind, "drill"), c->args);
+
+	/* Better a drill that rings than a call for help that does not. */
+	if (c->real)
+		*drill = false;
+	if (c->drill != NULL && !*drill)
+		note(c, "drill", M_SOS_REAL, ARG_TEXT(c->drill));
+	c->drill = NULL;
+	join_text(c);
+}
+
+bool
+urgent_mend(struct command *c, const struct reply *reply)
+{
+	const struct field *which = kind_field(c->kind, "which");
 
 	if (reply->outcome != REFUSED)
 		return false;
@@ -103,26 +114,10 @@ call_mend(struct command *c, const struct reply *reply)
 		c->id_given = false;
 		return true;
 	}
-	if (strcmp(reply->refusal.field, "which") != 0 || a->which == 0)
+	if (strcmp(reply->refusal.field, which->name) != 0 || !field_known(which, c->args))
 		return false;
-	a->which = 0;
-	call_keep(c, NULL, command_typed(c, "which"));
-	call_bound(c);
+	field_clear(which, c->args);
+	urgent_keep(c, NULL, command_typed(c, which->name));
+	urgent_bound(c);
 	return true;
-}
-
-void
-call_again(struct command *c, const struct reply *reply)
-{
-	struct op_sos_send a = { .which = reply->answer.id };
-	struct reply rung;
-	struct sos s;
-
-	if (reply->outcome != DONE || !reply->before || !c->id_given || !command_open(c))
-		return;
-	if (!record_get(&c->txn, &kind_sos, a.which, &s) || s.answered != 0)
-		a.which = 0;
-	command_close(c);
-	if (a.which != 0)
-		submit_args(c, "sos.send", &a, &rung);
 }
