@@ -208,9 +208,18 @@ admin_remains(struct act *act, const char *field, const struct account *a)
 	return refuse(act, field, M_LAST_ADMIN, ARG_PERSON(a->id), NULL);
 }
 
+/* A unit that was retired is named as well: its grants are to be revoked too. */
+static bool
+is_unit(struct txn *t, uint64_t id, const char *name)
+{
+	struct unit u;
+
+	return record_get(t, &kind_unit, id, &u) && strcmp(u.name, name) == 0;
+}
+
 /* Which of the grants held fit what is given; all if a key is not given. */
 static size_t
-fitting(const struct op_account_revoke *args, unsigned roles, const struct unit *unit,
+fitting(struct txn *t, const struct op_account_revoke *args, unsigned roles,
     const struct grant *held, size_t nheld, struct grant *out)
 {
 	char want[16], stem[16];
@@ -222,7 +231,7 @@ fitting(const struct op_account_revoke *args, unsigned roles, const struct unit 
 		if ((args->area[0] == '\0' || strcmp(want, stem) == 0) &&
 		    (roles == 0 || roles & 1u << held[i].role) &&
 		    (args->post == 0 || args->post == held[i].post) &&
-		    (args->unit[0] == '\0' || unit->id == held[i].unit))
+		    (args->unit[0] == '\0' || is_unit(t, held[i].unit, args->unit)))
 			out[n++] = held[i];
 	}
 	return n;
@@ -259,7 +268,6 @@ revoke_check(struct act *act)
 	const struct op_account_revoke *args = act->args;
 	struct grant held[VIEWER_GRANTS];
 	struct grant_plan *plan = act->plan;
-	struct unit unit = { 0 };
 	unsigned roles = 0;
 	size_t nheld;
 
@@ -269,14 +277,9 @@ revoke_check(struct act *act)
 	if (args->role[0] == '\0' && args->area[0] == '\0')
 		return refuse(act, "role", M_REQUIRED, NULL);
 	nheld = grants_held(act->txn, args->which, act->now, held, VIEWER_GRANTS);
-	for (size_t i = 0; i < nheld && unit.id == 0 && args->unit[0] != '\0'; i++)
-		if (!unit_find(act->txn, held[i].area, args->unit, &unit))
-			unit.id = 0;
-	if (args->unit[0] != '\0' && unit.id == 0)
-		return refuse(act, "unit", M_GRANT_NONE, ARG_TEXT(plan->account.login), NULL);
-	plan->n = fitting(args, roles, &unit, held, nheld, plan->grants);
+	plan->n = fitting(act->txn, args, roles, held, nheld, plan->grants);
 	if (plan->n == 0)
-		return refuse(act, "role", M_GRANT_NONE, ARG_TEXT(plan->account.login), NULL);
+		return refuse(act, args->unit[0] != '\0' ? "unit" : "role", M_GRANT_NONE, ARG_TEXT(plan->account.login), NULL);
 	return check_revoked(act, plan, held, nheld);
 }
 
