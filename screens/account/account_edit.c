@@ -98,12 +98,13 @@ account_edit_open(struct view *v)
 	struct account a;
 	struct txn t;
 	bool found;
-	size_t at = 0;
+	size_t at = 0, n = sizeof(edits) / sizeof(edits[0]);
 
-	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++)
-		if (edits[i].which == (char)v->arg.n)
-			at = i;
-	if (!form_open(v, &edits[at].spec))
+	while (at < n && edits[at].which != (char)v->arg.n)
+		at++;
+	if (at == n)
+		view_close(v);
+	if (at == n || !form_open(v, &edits[at].spec))
 		return;
 	snprintf(v->title, sizeof(v->title), "%s", op_label(v->form->op));
 	if (at == 0)
@@ -122,6 +123,8 @@ const struct screen screen_account_edit = {
 	.name = "account_edit",
 	.title = N_("Change an account"),
 	.help = N_("A page repeats it before anything is stored."),
+	.about = &kind_account,
+	.ways = "ngrks",
 	.roles = ROLE(admin),
 	.widget = &widget_form,
 	.open = account_edit_open,

@@ -179,6 +179,7 @@ const struct screen screen_account_show = {
 	.name = "account_show",
 	.title = N_("Account"),
 	.help = N_("Grants and keys of one person."),
+	.about = &kind_account,
 	.roles = ROLE(admin),
 	.actions = account_actions,
 	.load = account_load,

@@ -24,6 +24,7 @@ const struct screen screen_later = {
 	.name = "later",
 	.title = N_("Later"),
 	.help = N_("Moves a row down the board until then, never off it."),
+	.about = &kind_need,
 	.widget = &widget_form,
 	.open = later_open,
 };

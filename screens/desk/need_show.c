@@ -146,6 +146,7 @@ const struct screen screen_need_show = {
 	.name = "need_show",
 	.title = N_("To answer"),
 	.help = N_("What must be answered. Nothing is chosen at first: 1, or Ctrl-G again, answers."),
+	.about = &kind_need,
 	.widget = &widget_need,
 	.load = need_show_load,
 	.choose = need_show_choose,

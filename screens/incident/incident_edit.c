@@ -140,12 +140,13 @@ static const struct {
 static void
 edit_open(struct view *v)
 {
-	size_t at = 0;
+	size_t at = 0, n = sizeof(edits) / sizeof(edits[0]);
 
-	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++)
-		if (edits[i].which == (char)v->arg.n)
-			at = i;
-	if (!form_open(v, &edits[at].spec))
+	while (at < n && edits[at].which != (char)v->arg.n)
+		at++;
+	if (at == n)
+		view_close(v);
+	if (at == n || !form_open(v, &edits[at].spec))
 		return;
 	snprintf(v->title, sizeof(v->title), "%s", op_label(v->form->op));
 	form_set_ref(v, "which", v->arg.id);
@@ -155,6 +156,8 @@ const struct screen screen_incident_edit = {
 	.name = "incident_edit",
 	.title = N_("Change an incident"),
 	.help = N_("Every change writes its own line in the timeline."),
+	.about = &kind_incident,
+	.ways = "nsakluh",
 	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader),
 	.widget = &widget_form,
 	.open = edit_open,

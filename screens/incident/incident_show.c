@@ -261,6 +261,7 @@ const struct screen screen_incident_show = {
 	.name = "incident_show",
 	.title = N_("Incident"),
 	.help = N_("What is known and everything that happened, newest first."),
+	.about = &kind_incident,
 	.actions = incident_show_actions,
 	.load = incident_show_load,
 };

@@ -300,9 +300,9 @@ command_page(struct view *v, const char *line)
 /* ---- help ---- */
 
 static void
-help_actions(struct buf *b, const struct screen *sc, const struct viewer *viewer)
+help_actions(struct buf *b, const struct action *actions, const struct viewer *viewer)
 {
-	for (const struct action *a = sc->actions; a && a->name; a++) {
+	for (const struct action *a = actions; a && a->name; a++) {
 		if (a->roles && !(a->roles & viewer->roles))
 			continue;
 		buf_printf(b, " %c %c  %s: %s\n", a->digit ? a->digit : ' ', a->letter ? a->letter : ' ',
@@ -312,7 +312,7 @@ help_actions(struct buf *b, const struct screen *sc, const struct viewer *viewer
 }
 
 char *
-help_text(const struct screen *sc, const struct viewer *viewer)
+help_text(const struct screen *sc, const struct action *actions, const struct viewer *viewer)
 {
 	enum { HELP_MAX = 8192 };
 	char *text = calloc(1, HELP_MAX);
@@ -322,7 +322,7 @@ help_text(const struct screen *sc, const struct viewer *viewer)
 		return NULL;
 	buf_init(&b, text, HELP_MAX);
 	buf_printf(&b, "%s\n%s\n\n", _(sc->title), _(sc->help));
-	help_actions(&b, sc, viewer);
+	help_actions(&b, actions, viewer);
 	buf_printf(&b, "\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n",
 	    _("In lists digits choose; arrows and Enter do too."),
 	    _("In forms everything typed goes into the field; Enter, Tab and Down go on, Up goes back."),
@@ -338,7 +338,7 @@ help_text(const struct screen *sc, const struct viewer *viewer)
 void
 ask_help(struct view *v)
 {
-	char *text = help_text(v->screen, &v->s->viewer);
+	char *text = help_text(v->screen, view_actions(v), &v->s->viewer);
 
 	if (text)
 		ask_page(v, _("Help"), text);

@@ -33,9 +33,9 @@ ask_command(struct view *v, const char *line);
 void
 ask_help(struct view *v);
 
-/* Help as text, for tests: owned by the caller, NULL without memory. */
+/* Help as text, for tests: of a screen with these actions; owned by the caller, NULL without memory. */
 char *
-help_text(const struct screen *sc, const struct viewer *viewer);
+help_text(const struct screen *sc, const struct action *actions, const struct viewer *viewer);
 
 /* Keys that a list did not use: ? : / and their Chinese forms. */
 bool

@@ -110,7 +110,7 @@ lowest_digit(const struct view *v)
 {
 	char low = v->ui->garbled_line ? '8' : ':';
 
-	for (const struct action *a = v->screen->actions; a && a->name; a++)
+	for (const struct action *a = view_actions(v); a && a->name; a++)
 		if (a->digit && a->digit < low && action_shown(v, a))
 			low = a->digit;
 	return low;
@@ -119,7 +119,7 @@ lowest_digit(const struct view *v)
 static bool
 digit_used(const struct view *v, char digit)
 {
-	for (const struct action *a = v->screen->actions; a && a->name; a++)
+	for (const struct action *a = view_actions(v); a && a->name; a++)
 		if (a->digit == digit && action_shown(v, a))
 			return true;
 	return digit_taken(v, digit);
@@ -146,7 +146,7 @@ bar_fill(struct view *v, struct layout *l)
 	l->nitems = 0;
 	if (l->more)
 		bar_add(l, more_digit(v), _("more"), NULL, true);
-	for (const struct action *a = v->screen->actions; a && a->name; a++)
+	for (const struct action *a = view_actions(v); a && a->name; a++)
 		if (action_shown(v, a))
 			bar_add(l, digit_taken(v, a->digit) ? 0 : a->digit, _(a->name), a, false);
 	bar_add(l, '0', v->below ? _("back") : _("menu"), NULL, false);

@@ -197,12 +197,14 @@ bar_choose(struct view *v, const struct layout *l, size_t i)
 {
 	const struct bar_item *item = &l->items[i];
 
-	if (item->action)
+	if (item->action) {
+		v->action = item->action;
 		item->action->act(v);
-	else if (item->more)
+	} else if (item->more) {
 		list_more(v, l->next);
-	else
+	} else {
 		list_back(v);
+	}
 }
 
 static void

@@ -78,13 +78,15 @@ void
 part_words(const struct view *v, size_t end, char *out, size_t cap)
 {
 	size_t first = v->skip + choices(&v->page, 0, v->top), here = choices(&v->page, v->top, end);
+	/* A page that was filled once has no load that counts. */
+	size_t n = v->screen->load || v->filter[0] ? v->found : choices(&v->page, 0, v->page.n);
 	char all[40], found[40];
 	struct buf b;
 
 	buf_init(&b, out, cap);
-	words_count(v->all, all, sizeof(all));
-	words_count(v->found, found, sizeof(found));
-	if ((v->parted || counts(&v->page)) && here > 0 && here < v->found)
+	words_count(v->screen->load || v->filter[0] ? v->all : n, all, sizeof(all));
+	words_count(n, found, sizeof(found));
+	if ((v->parted || counts(&v->page)) && here > 0 && here < n)
 		buf_printf(&b, _("%zu-%zu "), first + 1, first + here);
 	if (v->filter[0])
 		buf_printf(&b, _("%s match, of %s"), found, all);

@@ -17,7 +17,6 @@ struct ui;
 struct view;
 struct screen;
 struct form;
-
 /* What a screen is opened about. */
 struct arg {
 	uint64_t	 id;		/* a record, 0 = none */
@@ -66,6 +65,9 @@ struct screen {
 	const char		*title;		/* msgid */
 	const char		*help;		/* msgid: what it is for */
 	unsigned		 roles;		/* who may open it */
+	const struct kind	*about;		/* arg.id is a record of it; NULL = of none, or it may be none */
+	const char		*ways;		/* arg.n is one of these letters; NULL = not asked */
+	const char		*noun;		/* of the subject whose records it lists (kit/record), or NULL */
 	int			 menu;		/* place in the menu, 0 = not there */
 	char			 letter;	/* shortcut in the menu */
 	const struct action	*actions;	/* ends with a NULL name; NULL = none */
@@ -90,6 +92,8 @@ struct view {
 	struct view		*below;
 	void			*state;		/* screen->state_size bytes */
 	struct arg		 arg;
+	const struct action	*actions;	/* instead of the screen's, or NULL */
+	const struct action	*action;	/* whose act runs, for an act that serves several */
 	struct page		 page;		/* what a list shows */
 	struct form		*form;		/* what a form edits, owned; else NULL */
 	char			 title[120];	/* "" = screen->title */
@@ -126,6 +130,10 @@ screen_find(const char *name);
 /* True if the viewer may open it. */
 bool
 screen_may(const struct screen *sc, const struct viewer *v);
+
+/* What can be done there; ends with a NULL name; NULL = nothing. */
+const struct action *
+view_actions(const struct view *v);
 
 /* The title in the reader's language; borrowed. */
 const char *

@@ -34,6 +34,12 @@ view_title(const struct view *v)
 	return v->title[0] ? v->title : _(v->screen->title);
 }
 
+const struct action *
+view_actions(const struct view *v)
+{
+	return v->actions ? v->actions : v->screen->actions;
+}
+
 const struct widget *
 view_widget(const struct view *v)
 {

@@ -62,6 +62,7 @@ const struct screen screen_report_return = {
 	.name = "report_return",
 	.title = N_("Return a report"),
 	.help = N_("The reason goes to the sender with the report."),
+	.about = &kind_report,
 	.roles = ROLE(officer) | ROLE(duty),
 	.widget = &widget_form,
 	.open = return_open,

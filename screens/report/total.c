@@ -313,6 +313,7 @@ const struct screen screen_total = {
 	.name = "total",
 	.title = N_("Disaster total"),
 	.help = N_("Accepted/reported figures by area. Blank is not known; at least: some areas have not reported."),
+	.about = &kind_incident,
 	.roles = READERS,
 	.menu = 50,
 	.letter = 't',

@@ -32,6 +32,7 @@ struct op {
 	unsigned roles;			/* who may at all; the check looks at the area */
 	size_t plan_size;		/* act->plan, zeroed, from check to apply */
 	bool keep_refusal;		/* a refused sending is a journal entry */
+	bool edits;			/* its arguments are fields of target as they shall be: a form begins with theirs */
 	bool repeats;			/* asked again without an id it is done again (求救 rings again) */
 	bool urgent;			/* nothing wrong with what was typed holds it up; has text,
 					 * place, drill and which */

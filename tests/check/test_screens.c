@@ -11,6 +11,7 @@
 #include "screens/kit/ask.h"
 #include "screens/kit/form/form.h"
 #include "screens/kit/list.h"
+#include "screens/kit/record/record.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
@@ -55,31 +56,22 @@ teardown(void)
 	world_close(&w);
 }
 
-/* What a screen is opened about in these tests. */
-static struct arg
-arg_of(const struct screen *sc)
+/* A record of the kind that the world has. */
+static uint64_t
+some(const struct kind *k)
 {
-	struct arg a = { 0 };
+	uint64_t id = k == &kind_report ? report : k == &kind_incident ? incident : k == &kind_sos ? sos :
+	    k == &kind_need ? need : k == &kind_account ? account : 0;
 
-	if (strncmp(sc->name, "report_", 7) == 0)
-		a.id = report;
-	if (strncmp(sc->name, "incident_", 9) == 0 || strcmp(sc->name, "total") == 0)
-		a.id = incident;
-	if (strcmp(sc->name, "report_form") == 0 || strcmp(sc->name, "report_list") == 0)
-		a.id = 0;
-	if (strcmp(sc->name, "sos_show") == 0)
-		a.id = sos;
-	if (strcmp(sc->name, "need_show") == 0 || strcmp(sc->name, "later") == 0)
-		a.id = need;
-	if (strncmp(sc->name, "account_", 8) == 0)
-		a.id = account;
-	if (strcmp(sc->name, "incident_edit") == 0)
-		a.n = 's';
-	if (strcmp(sc->name, "account_edit") == 0)
-		a.n = 'g';
-	if (strcmp(sc->name, "export") == 0)
-		snprintf(a.text, sizeof a.text, "report list");
-	return a;
+	ck_assert_msg(!k || id, "the world of this test has no %s", k ? k->name : "");
+	return id;
+}
+
+/* What a screen is opened about in these tests: its table says it. way: of its ways. */
+static struct arg
+arg_of(const struct screen *sc, size_t way)
+{
+	return (struct arg){ .id = some(sc->about), .n = sc->ways ? sc->ways[way] : 0 };
 }
 
 /* Somebody of the test county who may open it. */
@@ -150,7 +142,7 @@ START_TEST(help_names_every_action)
 {
 	const struct screen *sc = screens[_i];
 	struct viewer v = { .roles = ~0u };
-	char *text = help_text(sc, &v);
+	char *text = help_text(sc, sc->actions, &v);
 
 	ck_assert_ptr_nonnull(text);
 	ck_assert_ptr_nonnull(strstr(text, _(sc->help)));
@@ -162,9 +154,9 @@ END_TEST
 
 /* Opens it over the board; a line that it asks for at once is left by its way back. */
 static void
-show(const struct screen *sc)
+show(const struct screen *sc, size_t way)
 {
-	struct arg arg = arg_of(sc);
+	struct arg arg = arg_of(sc, way);
 
 	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
 	ck_assert_ptr_nonnull(ui_open(st.ui, sc, &arg, 0));
@@ -172,6 +164,23 @@ show(const struct screen *sc)
 	if (strcmp(st.ui->top->screen->name, "kit_text") == 0)
 		seat_type(&st, KEY_UP KEY_ENTER);
 	ck_assert_msg(strcmp(st.ui->top->screen->name, sc->name) == 0, "%s is not open", sc->name);
+}
+
+/* The way back is a visible row: 0, or Enter on the last row of a form. */
+static void
+leads_back(const struct screen *sc, enum language l)
+{
+	if (!sc->widget || !sc->widget->typing) {
+		ck_assert_msg(seat_shows(&st, l == language_en ? "0 back" : "0 返回"),
+		    "%s has no way back:\n%s", sc->name, seat_text(&st));
+		seat_type(&st, "0");
+	} else {
+		seat_type(&st, KEY_PGDN KEY_DOWN);
+		ck_assert_msg(seat_shows(&st, l == language_en ? "leave" : "离开"), "%s", seat_text(&st));
+		seat_type(&st, KEY_ENTER);
+	}
+	ck_assert_msg(strcmp(st.ui->top->screen->name, "board") == 0, "%s: 0 leads to %s",
+	    sc->name, st.ui->top->screen->name);
 }
 
 /* One screen, every way a person may see it. */
@@ -188,25 +197,15 @@ START_TEST(opens_everywhere)
 	};
 	const struct screen *sc = screens[_i];
 
-	for (size_t k = 0; k < sizeof ways / sizeof ways[0]; k++) {
-		seat_open(&st, &w, login_of(sc), ways[k].cols, ways[k].rows, ways[k].l, ways[k].cs);
-		show(sc);
-		ck_assert_msg(seat_shows(&st, view_title(st.ui->top)) || ways[k].cols == 0,
+	for (size_t k = 0; k < sizeof ways / sizeof ways[0] * (sc->ways ? strlen(sc->ways) : 1); k++) {
+		size_t at = k % (sizeof ways / sizeof ways[0]);
+
+		seat_open(&st, &w, login_of(sc), ways[at].cols, ways[at].rows, ways[at].l, ways[at].cs);
+		show(sc, k / (sizeof ways / sizeof ways[0]));
+		ck_assert_msg(seat_shows(&st, view_title(st.ui->top)) || ways[at].cols == 0,
 		    "%s has no title:\n%s", sc->name, seat_text(&st));
 		ck_assert_msg(!seat_shows(&st, "\xef\xbf\xbd"), "%s: %s", sc->name, seat_text(&st));
-		/* 0, or Enter on the last row of a form, leads back. */
-		if (!sc->widget || !sc->widget->typing) {
-			ck_assert_msg(seat_shows(&st, ways[k].l == language_en ? "0 back" : "0 返回"),
-			    "%s has no way back:\n%s", sc->name, seat_text(&st));
-			seat_type(&st, "0");
-		} else {
-			seat_type(&st, KEY_PGDN KEY_DOWN);
-			ck_assert_msg(seat_shows(&st, ways[k].l == language_en ? "leave" : "离开"), "%s",
-			    seat_text(&st));
-			seat_type(&st, KEY_ENTER);
-		}
-		ck_assert_msg(strcmp(st.ui->top->screen->name, "board") == 0, "%s: 0 leads to %s",
-		    sc->name, st.ui->top->screen->name);
+		leads_back(sc, ways[at].l);
 		seat_close(&st);
 	}
 }
@@ -221,13 +220,96 @@ START_TEST(arrows_reach_the_foot)
 	if (sc->widget && sc->widget->typing)
 		return;
 	seat_open(&st, &w, login_of(sc), 80, 24, language_zh, charset_utf8);
-	show(sc);
+	show(sc, 0);
 	snprintf(back, sizeof back, ">0 返回");
 	for (int i = 0; i < 900 && !seat_shows(&st, back); i++)
 		seat_type(&st, KEY_DOWN);
 	ck_assert_msg(seat_shows(&st, back), "%s:\n%s", sc->name, seat_text(&st));
 	seat_type(&st, KEY_ENTER);
 	ck_assert_str_eq(st.ui->top->screen->name, "board");
+	seat_close(&st);
+}
+END_TEST
+
+/* The first record of a face that the person may see, 0 = none. */
+static uint64_t
+first_of(const struct face *f)
+{
+	char *rec = calloc(1, f->kind->size);
+	struct face_pos pos = { 0 };
+	struct face_query q;
+	struct reader r;
+	struct txn t;
+	uint64_t id = 0;
+
+	world_read(&w, &t);
+	r = (struct reader){ .txn = &t, .who = &st.s.viewer, .now = w.now };
+	q = (struct face_query){ .face = f, .reader = &r };
+	if (face_list(&q, &pos, rec, 1) == 1)
+		id = ((struct head *)rec)->id;
+	txn_abort(&t);
+	free(rec);
+	return id;
+}
+
+static void
+plain_form(const struct subject *s, const struct op *op, uint64_t id, enum language l)
+{
+	struct view *v = record_do(st.ui->top, s, op, id);
+
+	ck_assert_msg(v != NULL, "%s %s: %s", s->noun, op->verb, seat_text(&st));
+	seat_type(&st, "");
+	ck_assert_msg(seat_shows(&st, tr_kind(op->args)), "%s %s:\n%s", s->noun, op->verb, seat_text(&st));
+	ck_assert_msg(!seat_shows(&st, "\xef\xbf\xbd"), "%s %s: %s", s->noun, op->verb, seat_text(&st));
+	leads_back(v->screen, l);
+}
+
+/* Every subject with a face: its show of a real record, and the form of each operation that
+ * the person has the role for. */
+START_TEST(faces_open)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 45, 20 } };
+	enum language l = _i % 2 ? language_en : language_zh;
+
+	for (size_t i = 0; subjects[i]; i++) {
+		const struct subject *s = subjects[i];
+
+		if (!s->face)
+			continue;
+		seat_open(&st, &w, _i / 2 ? "admin" : "county", sizes[_i % 2][0], sizes[_i % 2][1], l, charset_utf8);
+		ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+		if (first_of(s->face)) {
+			ck_assert_ptr_nonnull(record_open(st.ui->top, s->kind, first_of(s->face)));
+			seat_type(&st, "");
+			ck_assert_msg(seat_shows(&st, tr_kind(s->kind)), "%s: %s", s->noun, seat_text(&st));
+			leads_back(&kit_record, l);
+		}
+		for (const struct op *op = s->ops; op->verb; op++)
+			if ((op->roles & st.s.viewer.roles) && (!op->target || first_of(s->face)))
+				plain_form(s, op, first_of(s->face), l);
+		seat_close(&st);
+	}
+}
+END_TEST
+
+/* Nobody sees the record of another's area by its id. */
+START_TEST(a_face_keeps_the_scope)
+{
+	struct op_unit_add a = { .which = "样例库", .kind = unit_kind_depot, .area = T1 };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "admin", "unit.add", &a, &r), DONE);
+	seat_open(&st, &w, "town2", 80, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	record_open(st.ui->top, &kind_unit, r.answer.id);
+	seat_type(&st, "");
+	ck_assert_msg(!seat_shows(&st, "样例库") && seat_shows(&st, "不在你的地区"), "%s", seat_text(&st));
+	seat_close(&st);
+	seat_open(&st, &w, "town1", 80, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	ui_open(st.ui, screen_find("units"), NULL, 0);
+	seat_type(&st, "1");
+	ck_assert_msg(seat_shows(&st, "名称: 样例库"), "%s", seat_text(&st));
 	seat_close(&st);
 }
 END_TEST
@@ -252,7 +334,7 @@ START_TEST(golden_screens)
 	static const char *const names[] = { "board", "report_form", "total", "report_show" };
 	static const char *const logins[] = { "town1", "v12", "town1", "town1" };
 	const char *name = names[_i / 2];
-	struct arg arg = arg_of(screen_find(name));
+	struct arg arg = arg_of(screen_find(name), 0);
 	char file[60];
 
 	seat_open(&st, &w, logins[_i / 2], cols, rows, language_zh, charset_utf8);
@@ -286,6 +368,8 @@ suite_screens(void)
 	tcase_set_timeout(open, 60);
 	tcase_add_loop_test(open, opens_everywhere, 0, n);
 	tcase_add_loop_test(open, arrows_reach_the_foot, 0, n);
+	tcase_add_loop_test(open, faces_open, 0, 4);
+	tcase_add_test(open, a_face_keeps_the_scope);
 	tcase_add_test(open, who_may_not_is_refused);
 	tcase_add_loop_test(open, golden_screens, 0, 8);
 	suite_add_tcase(s, open);

@@ -1,0 +1,85 @@
+/*
+ * The one list, show and form of every subject that declares a face
+ * (src/op/face.h): a screen of such a subject is one constant. Rows, fields and
+ * arguments come from the declarations; what may be done is what the operation's
+ * own check allows now.
+ */
+#ifndef SCREENS_KIT_RECORD_H
+#define SCREENS_KIT_RECORD_H
+
+#include "screens/kit/screen.h"
+#include "src/op/face.h"
+
+struct op;
+struct subject;
+
+enum { RECORD_ADDS = 4 };
+
+/* State of a list: what makes a new record stands at its foot. */
+struct record_list {
+	struct action		 adds[RECORD_ADDS + 1];
+	const struct op		*ops[RECORD_ADDS];
+};
+
+/* A list screen of the subject of that noun; name, title, help, roles and menu are its own. */
+#define RECORD_LIST(n) .noun = n, .state_size = sizeof(struct record_list), \
+	.open = record_list_open, .load = record_list_load, .choose = record_list_choose
+
+void
+record_list_open(struct view *v);
+
+void
+record_list_load(struct view *v, struct txn *t);
+
+void
+record_list_choose(struct view *v, const struct row *r);
+
+/* The show and the form of any subject; opened by the functions below. */
+extern const struct screen kit_record, kit_record_form;
+
+/* Opens the show of a record; NULL (and a message) where the kind has no face. */
+struct view *
+record_open(struct view *v, const struct kind *k, uint64_t id);
+
+/* Opens the form of an operation; id is the record it is about, 0 = none. */
+struct view *
+record_do(struct view *v, const struct subject *s, const struct op *op, uint64_t id);
+
+/* Parts of a show, for screens that show more than the fields. */
+
+/* "label: value" for each field that is known; out of what the reader may see. */
+void
+record_fields(struct view *v, struct txn *t, const struct kind *k, const void *rec);
+
+/*
+ * What may be done with record id of the subject now, as choices; below them why
+ * the rest may not. record_chosen does it when row r is one of them.
+ */
+void
+record_actions(struct view *v, struct txn *t, const struct subject *s, uint64_t id);
+
+bool
+record_chosen(struct view *v, const struct subject *s, uint64_t id, const struct row *r);
+
+/* ---- between the files of this folder ---- */
+
+/* The subject whose record a view shows (screen->noun, else arg.text); NULL if none. */
+const struct subject *
+record_subject(const struct view *v);
+
+const struct subject *
+record_subject_of(const struct kind *k);
+
+struct reader
+record_reader(const struct view *v, struct txn *t);
+
+/* The names of a face's row in words, two blanks between. */
+void
+record_words(const struct reader *r, const struct face *f, const char *names, const void *rec,
+	     char *out, size_t cap);
+
+/* Adds a row as the list shows it. */
+struct row *
+record_row(struct page *p, const struct reader *r, const struct face *f, const void *rec);
+
+#endif

@@ -1,0 +1,177 @@
+/*
+ * The form of an operation: its arguments in declared order. What the record
+ * holds under the same name stands in the field where the operation changes it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/kit/ask.h"
+#include "screens/kit/find.h"
+#include "screens/kit/form/form.h"
+#include "screens/kit/record/record.h"
+#include "src/op/op.h"
+
+enum { CHOICE_ROWS = 32 };
+
+struct record_form {
+	struct form_spec	spec;
+	char			name[120];	/* "unit.add" */
+	struct form_field	fields[KIND_FIELDS + 1];
+	char			about[400];	/* the record, in words */
+};
+
+static const struct op *
+form_op(const struct view *v)
+{
+	const struct subject *s = record_subject(v);
+
+	for (const struct op *op = s ? s->ops : NULL; op && op->verb; op++)
+		if (strcmp(op->verb, v->arg.code) == 0)
+			return op;
+	return NULL;
+}
+
+/* Records of the kind a reference points to, as their list shows them. */
+static void
+ref_choices(struct view *v, struct txn *t, const struct kind *k, struct page *p)
+{
+	const struct subject *s = record_subject_of(k);
+	struct reader r = record_reader(v, t);
+	struct face_query q = { .face = s ? s->face : NULL, .reader = &r };
+	struct face_pos pos = { 0 };
+	char *rows = s ? calloc(CHOICE_ROWS, k->size) : NULL;
+	size_t n;
+
+	do {
+		n = rows ? face_list(&q, &pos, rows, CHOICE_ROWS) : 0;
+		for (size_t i = 0; i < n; i++)
+			record_row(p, &r, s->face, rows + i * k->size);
+	} while (n == CHOICE_ROWS);
+	free(rows);
+}
+
+static bool
+choices(struct view *v, const struct field *f, struct view *w)
+{
+	struct area county;
+	struct txn t;
+	bool own = f->type == T_CODE || f->type == T_REF;
+
+	txn_begin(&t, v->s->db, false);
+	if (f->type == T_REF)
+		ref_choices(v, &t, kind_by_name(f->ref), &w->page);
+	else if (own && find_all_areas(&t, &v->s->viewer, &w->page) == 0 && county_get(&t, &county))
+		snprintf(page_choice_text(&w->page, 1, 0, county.name)->code, 16, "%s", county.code);
+	txn_abort(&t);
+	return own;
+}
+
+/* The record and the values, so that nothing is changed of another one by mistake. */
+static void
+confirm(struct view *v, struct page *p)
+{
+	const struct record_form *st = v->state;
+
+	if (st->about[0])
+		page_text(p, "%s", st->about)->attr = TERM_BOLD;
+	form_repeat(v, p);
+}
+
+/* Back to the record; a new one shows at once. */
+static void
+done(struct view *v, const struct reply *r)
+{
+	const struct subject *s = record_subject(v);
+	struct view *below = v->below;
+	bool is_new = form_op(v)->target == NULL && r->answer.kind == s->kind->no && r->answer.id;
+
+	view_close(v);
+	if (is_new)
+		below = record_open(below, s->kind, r->answer.id);
+	if (r->secret[0] && below)
+		ask_page(below, _("Card to hand over; shown once"), r->secret);
+}
+
+/* Its arguments but the record it is about, which the person has chosen already. */
+static void
+fields_make(struct record_form *st, const struct op *op)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < op->args->nfields; i++) {
+		const struct field *f = &op->args->fields[i];
+
+		if ((f->flags & F_SYSTEM) || (op->target && strcmp(f->name, "which") == 0))
+			continue;
+		st->fields[n++] = (struct form_field){ .name = f->name,
+		    .flags = f->type == T_CODE ? FORM_PICK : 0 };
+	}
+}
+
+/* The record the form is about: named on the page before sending, its values in the fields. */
+static bool
+about(struct view *v, const struct subject *s, const struct op *op)
+{
+	struct record_form *st = v->state;
+	const struct field *which = kind_field(op->args, "which"), *code = kind_field(s->kind, "code");
+	void *rec = calloc(1, s->kind->size);
+	struct reader r;
+	struct txn t;
+	bool found;
+
+	txn_begin(&t, v->s->db, false);
+	r = record_reader(v, &t);
+	found = rec && face_get(&r, s->face, v->arg.id, rec) == M_NONE;
+	if (found)
+		record_words(&r, s->face, s->face->left, rec, st->about, sizeof(st->about));
+	txn_abort(&t);
+	if (found && op->edits)
+		form_base(v, s->kind, rec);
+	if (found && which && which->type == T_REF)
+		form_set_ref(v, "which", v->arg.id);
+	else if (found && which && code)
+		form_set_text(v, "which", field_str(code, rec));
+	free(rec);
+	return found;
+}
+
+static void
+record_form_open(struct view *v)
+{
+	const struct subject *s = record_subject(v);
+	const struct op *op = form_op(v);
+	struct record_form *st = v->state;
+
+	if (op)
+		fields_make(st, op);
+	snprintf(st->name, sizeof(st->name), "%s.%.15s", v->arg.text, v->arg.code);
+	st->spec = (struct form_spec){ .op = st->name, .send = N_("save"), .fields = st->fields,
+	    .choices = choices, .confirm = confirm, .done = done };
+	if (!form_open(v, &st->spec))
+		return;
+	snprintf(v->title, sizeof(v->title), "%s", tr_kind(op->args));
+	if (op->target && !about(v, s, op)) {
+		ui_warn(v->ui, "%s", _("It is not there, or not in your area."));
+		view_close(v);
+	}
+}
+
+const struct screen kit_record_form = {
+	.name = "kit_record_form",
+	.title = N_("Change"),
+	.help = N_("A page repeats it before anything is stored."),
+	.widget = &widget_form,
+	.state_size = sizeof(struct record_form),
+	.open = record_form_open,
+};
+
+struct view *
+record_do(struct view *v, const struct subject *s, const struct op *op, uint64_t id)
+{
+	struct arg arg = { .id = id };
+
+	snprintf(arg.text, sizeof(arg.text), "%s", s->noun);
+	snprintf(arg.code, sizeof(arg.code), "%s", op->verb);
+	return ui_open(v->ui, &kit_record_form, &arg, 0);
+}

@@ -1,0 +1,119 @@
+/* The show of a record: what is known of it, what may be done with it, and why not the rest. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screens/kit/record/record.h"
+#include "screens/kit/send.h"
+#include "screens/kit/ui.h"
+#include "src/base/clock.h"
+#include "src/op/act.h"
+#include "src/text/show.h"
+
+enum { ROW_ACTION = 100 };	/* and the operation's place in its subject */
+
+void
+record_fields(struct view *v, struct txn *t, const struct kind *k, const void *rec)
+{
+	struct show_env env = { .txn = t, .now = clock_now(), .offset = v->ui->offset };
+	char text[1800];
+
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *f = &k->fields[i];
+
+		if (f->flags & (F_SYSTEM | F_HIDDEN))
+			continue;
+		show_field(&env, f, rec, true, text, sizeof(text));
+		if (text[0] && f->type != T_BYTES)
+			page_text(&v->page, "%s: %s", tr_field(k, f), text);
+	}
+}
+
+static bool
+is_about(const struct subject *s, const struct op *op, const struct viewer *who)
+{
+	return op->target == s->kind && (op->roles & who->roles) != 0;
+}
+
+void
+record_actions(struct view *v, struct txn *t, const struct subject *s, uint64_t id)
+{
+	struct refusal why;
+	char text[600];
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; s->ops[i].verb; i++) {
+			const struct op *op = &s->ops[i];
+			struct buf b = BUF(text);
+
+			if (!is_about(s, op, &v->s->viewer) ||
+			    act_may(t, &v->s->viewer, op, id, clock_now(), &why) != (pass == 0))
+				continue;
+			if (pass == 0) {
+				page_choice_text(&v->page, ROW_ACTION + (int)i, id, tr_kind(op->args));
+				continue;
+			}
+			say_refusal(&b, t, NULL, &why, false);
+			page_text(&v->page, _("not now: %s: %s"), tr_kind(op->args), buf_str(&b));
+		}
+	}
+}
+
+bool
+record_chosen(struct view *v, const struct subject *s, uint64_t id, const struct row *r)
+{
+	if (r->what < ROW_ACTION)
+		return false;
+	record_do(v, s, &s->ops[r->what - ROW_ACTION], id);
+	return true;
+}
+
+static void
+show_load(struct view *v, struct txn *t)
+{
+	const struct subject *s = record_subject(v);
+	const struct face *f = s->face;
+	struct reader r = record_reader(v, t);
+	void *rec = calloc(1, f->kind->size);
+	char text[1800];
+
+	snprintf(v->title, sizeof(v->title), "%s", tr_kind(f->kind));
+	if (!rec || face_get(&r, f, v->arg.id, rec) != M_NONE) {
+		page_text(&v->page, "%s", _("It is not there, or not in your area."));
+		free(rec);
+		return;
+	}
+	record_words(&r, f, f->left, rec, text, sizeof(text));
+	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
+	record_fields(v, t, f->kind, rec);
+	record_actions(v, t, s, v->arg.id);
+	free(rec);
+}
+
+static void
+show_choose(struct view *v, const struct row *r)
+{
+	record_chosen(v, record_subject(v), v->arg.id, r);
+}
+
+const struct screen kit_record = {
+	.name = "kit_record",
+	.title = N_("Record"),
+	.help = N_("What is known, and what may be done now. What may not be done says why."),
+	.load = show_load,
+	.choose = show_choose,
+};
+
+struct view *
+record_open(struct view *v, const struct kind *k, uint64_t id)
+{
+	const struct subject *s = record_subject_of(k);
+	struct arg arg = { .id = id };
+
+	if (!s) {
+		ui_warn(v->ui, "%s", _("No screen shows that."));
+		return NULL;
+	}
+	snprintf(arg.text, sizeof(arg.text), "%s", s->noun);
+	return ui_open(v->ui, &kit_record, &arg, 0);
+}
