@@ -25,16 +25,17 @@
 #include "screens/report/report_words.h"
 #include "screens/sos/calls.h"
 #include "src/base/clock.h"
+#include "src/core/draft.h"
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/report/report.h"
 
-enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_CALL };
-enum { DRAFTS = 40, DRAFT_ROWS = 2, NEEDS = 100, INCIDENTS = 40, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8 };
+enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL };
+enum { DRAFT_ROWS = 2, NEEDS = 100, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8, INCIDENTS = 40, RECENT_OF = 8 };
 
 struct board_page {
-	struct draft_head	draft[DRAFTS];
+	struct draft_head	draft[DRAFTS_KEPT];
 	int			drafts;		/* -1: the store is away */
 };
 
@@ -43,7 +44,7 @@ board_fetch(struct view *v)
 {
 	struct board_page *b = v->state;
 
-	b->drafts = keeper_draft_list(v->s->link, b->draft, DRAFTS);
+	b->drafts = keeper_draft_list(v->s->link, b->draft, DRAFTS_KEPT);
 }
 
 static void
@@ -290,27 +291,32 @@ incident_right(struct view *v, struct txn *t, struct row *r, const struct incide
 	total_free(&total);
 }
 
-static size_t
-incident_rows(struct view *v, struct txn *t, struct incident *list)
+static void
+incident_rows(struct view *v, struct txn *t)
 {
-	size_t n = incident_list(t, &v->s->viewer, true, list, INCIDENTS);
-	size_t head = v->page.n, shown = 0;
+	size_t head = v->page.n, n = 0, shown = 0;
+	struct incident i;
 	char text[400];
+	struct scan s;
 
-	if (n > 0)
-		page_head(&v->page, "%s", "");
-	for (size_t i = 0; i < n; i++) {
+	page_head(&v->page, "%s", "");
+	incident_walk(&s, t);
+	for (; incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &i); n++) {
 		struct row *r;
 
-		words_incident(&list[i], clock_now(), text, sizeof(text));
-		r = page_choice_text(&v->page, B_INCIDENT, list[i].id, text);
-		if (i < TOTALS)
-			incident_right(v, t, r, &list[i]);
-		shown += row_matches(r, v->filter);
+		words_incident(&i, clock_now(), text, sizeof(text));
+		r = page_choice_text(&v->page, B_INCIDENT, i.id, text);
+		if (n < TOTALS)
+			incident_right(v, t, r, &i);
+		if (!row_matches(r, v->filter) || shown++ >= INCIDENTS)
+			page_drop_last(&v->page);
 	}
-	if (n > 0)
+	if (n == 0)
+		page_drop_last(&v->page);
+	else
 		row_left(&v->page, &v->page.row[head], _("Incidents %zu"), shown);
-	return n;
+	if (shown > INCIDENTS)
+		page_choice(&v->page, B_INCIDENTS, 0, _("%zu more"), shown - INCIDENTS);
 }
 
 static int
@@ -337,15 +343,19 @@ newest_lines(struct txn *t, uint64_t incident, struct line *out)
 
 /* What was written last, over the newest incidents in scope. */
 static void
-recent_rows(struct view *v, struct txn *t, const struct incident *list, size_t n)
+recent_rows(struct view *v, struct txn *t)
 {
-	struct line *lines = calloc(RECENT * 8, sizeof(*lines));
+	struct line *lines = calloc(RECENT * RECENT_OF, sizeof(*lines));
 	char text[600], when[40];
+	struct incident inc;
 	size_t have = 0;
+	struct scan s;
 
-	for (size_t i = 0; lines && i < n && i < 8; i++)
-		if (incident_in_scope(t, &v->s->viewer, &list[i]))
-			have += newest_lines(t, list[i].id, lines + have);
+	incident_walk(&s, t);
+	for (int n = 0; lines && n < RECENT_OF && incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &inc); n++)
+		if (incident_in_scope(t, &v->s->viewer, &inc))
+			have += newest_lines(t, inc.id, lines + have);
+	scan_close(&s);
 	if (have > 0) {
 		qsort(lines, have, sizeof(*lines), newer);
 		page_head(&v->page, "%s", _("Just now"));
@@ -360,19 +370,13 @@ recent_rows(struct view *v, struct txn *t, const struct incident *list, size_t n
 static void
 board_load(struct view *v, struct txn *t)
 {
-	struct incident *list = calloc(INCIDENTS, sizeof(*list));
-	size_t n;
-
-	if (!list)
-		return;
 	draft_rows(v, t);
 	officer_rows(v, t);
 	need_rows(v, t);
-	n = incident_rows(v, t, list);
-	recent_rows(v, t, list, n);
+	incident_rows(v, t);
+	recent_rows(v, t);
 	if (v->page.n == 0)
 		page_text(&v->page, "%s", _("Nothing to do, no open incident."));
-	free(list);
 }
 
 static void
@@ -415,6 +419,9 @@ board_choose(struct view *v, const struct row *r)
 		break;
 	case B_GROUP:
 		view_open(v, "needs", &arg, 0);
+		break;
+	case B_INCIDENTS:
+		view_open(v, "incident_list", NULL, 0);
 		break;
 	case B_INCIDENT:
 		view_open(v, "incident_show", &arg, 0);

@@ -4,11 +4,12 @@
 #include "gen/kinds/account/enums.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
+#include "src/core/draft.h"
 
-enum { DRAFTS = 40, D_OPEN = 1, TAG_WHICH = 1, TAG_DROP };
+enum { D_OPEN = 1, TAG_WHICH = 1, TAG_DROP };
 
 struct drafts {
-	struct draft_head	draft[DRAFTS];
+	struct draft_head	draft[DRAFTS_KEPT];
 	int			n;		/* -1: the store is away */
 	uint64_t		drop;
 };
@@ -18,7 +19,7 @@ drafts_fetch(struct view *v)
 {
 	struct drafts *d = v->state;
 
-	d->n = keeper_draft_list(v->s->link, d->draft, DRAFTS);
+	d->n = keeper_draft_list(v->s->link, d->draft, DRAFTS_KEPT);
 }
 
 static void

@@ -7,6 +7,8 @@
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
 
+enum { LINES = 200 };
+
 struct journal_state {
 	char	*text;
 };
@@ -15,9 +17,11 @@ static void
 journal_fetch(struct view *v)
 {
 	struct journal_state *st = v->state;
+	char line[60];
 
 	free(st->text);
-	st->text = ask_command(v, "journal list limit=200");
+	snprintf(line, sizeof(line), "journal list limit=%d", LINES);
+	st->text = ask_command(v, line);
 }
 
 static void
@@ -45,6 +49,8 @@ journal_load(struct view *v, struct txn *t)
 	}
 	if (v->page.n == 0)
 		page_text(&v->page, "%s", _("Nothing yet."));
+	if (v->page.n >= LINES)
+		page_text(&v->page, _("The newest %d only; older ones by command: help journal list"), LINES);
 }
 
 static void

@@ -13,8 +13,6 @@
 #include "src/base/clock.h"
 #include "src/rules/incident/incident.h"
 
-enum { CHOICES = 60 };
-
 static const struct form_field note_fields[] = { { "text", 0, NULL, NULL }, { 0 } };
 static const struct form_field state_fields[] = {
 	{ "state", 0, NULL, NULL }, { "reason", 0, NULL, N_("needed for a step back") }, { 0 }
@@ -38,35 +36,38 @@ static const struct form_field name_fields[] = {
 static bool
 edit_areas(struct view *v, const struct field *f, struct view *w)
 {
-	char codes[CHOICES][16], name[200];
+	char (*codes)[16] = NULL, name[200];
 	struct txn t;
 
 	txn_begin(&t, v->s->db, false);
 	if (strcmp(f->name, "add") == 0) {
 		find_all_areas(&t, &v->s->viewer, &w->page);
 	} else {
-		for (size_t i = 0, n = incident_areas(&t, v->arg.id, codes, CHOICES); i < n; i++) {
+		for (size_t i = 0, n = incident_codes(&t, v->arg.id, &codes); i < n; i++) {
 			area_name(&t, codes[i], true, name, sizeof(name));
 			snprintf(page_choice_text(&w->page, 1, 0, name)->code, 16, "%s", codes[i]);
 		}
 	}
 	txn_abort(&t);
+	free(codes);
 	return true;
 }
 
 static bool
 edit_incidents(struct view *v, struct view *w)
 {
-	struct incident list[CHOICES];
+	struct incident i;
 	char text[400];
+	struct scan s;
 	struct txn t;
 
 	txn_begin(&t, v->s->db, false);
-	for (size_t i = 0, n = incident_list(&t, &v->s->viewer, true, list, CHOICES); i < n; i++) {
-		if (list[i].id == v->arg.id)
+	incident_walk(&s, &t);
+	while (incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &i)) {
+		if (i.id == v->arg.id)
 			continue;
-		words_incident(&list[i], clock_now(), text, sizeof(text));
-		page_choice_text(&w->page, 1, list[i].id, text);
+		words_incident(&i, clock_now(), text, sizeof(text));
+		page_choice_text(&w->page, 1, i.id, text);
 	}
 	txn_abort(&t);
 	return true;

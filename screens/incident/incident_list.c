@@ -1,52 +1,44 @@
 /* 事件: open incidents first, then the rest. */
-#include <stdlib.h>
-
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "screens/incident/incident_words.h"
+#include "screens/kit/part.h"
 #include "screens/kit/ui.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/rules/incident/incident.h"
 
-enum { INCIDENTS = 300 };
-
 static void
-rows(struct view *v, const char *head, const struct incident *list, size_t n, bool closed)
+rows(struct view *v, struct txn *t, const char *head, enum incident_wanted which)
 {
 	char text[400], when[40];
-	bool first = true;
+	struct incident i;
+	struct scan s;
 
-	for (size_t i = 0; i < n; i++) {
-		bool is_closed = list[i].state == incident_state_closed || list[i].merged;
+	page_head(&v->page, "%s", head);
+	incident_walk(&s, t);
+	while (incident_next(&s, &v->s->viewer, which, &i)) {
 		struct row *r;
 
-		if (is_closed != closed)
+		if (part_passes(v))
 			continue;
-		if (first)
-			page_head(&v->page, "%s", head);
-		first = false;
-		words_incident(&list[i], clock_now(), text, sizeof(text));
-		r = page_choice_text(&v->page, 1, list[i].id, text);
-		r->sign = closed ? '+' : '-';
-		row_right(&v->page, r, "%s", ui_when(v->ui, list[i].received, when, sizeof(when)));
+		words_incident(&i, clock_now(), text, sizeof(text));
+		r = page_choice_text(&v->page, 1, i.id, text);
+		r->sign = which == INCIDENTS_OVER ? '+' : '-';
+		row_right(&v->page, r, "%s", ui_when(v->ui, i.received, when, sizeof(when)));
+		part_row(v);
 	}
 }
 
 static void
 incident_list_load(struct view *v, struct txn *t)
 {
-	struct incident *list = calloc(INCIDENTS, sizeof(*list));
-	size_t n = list ? incident_list(t, &v->s->viewer, false, list, INCIDENTS) : 0;
-
-	rows(v, _("Open"), list, n, false);
-	rows(v, _("Closed or linked"), list, n, true);
-	n = list ? incident_heads(t, &v->s->viewer, list, INCIDENTS) : 0;
-	rows(v, _("Elsewhere in the county, head lines only"), list, n, false);
-	if (v->page.n == 0)
+	rows(v, t, _("Open"), INCIDENTS_OPEN);
+	rows(v, t, _("Closed or linked"), INCIDENTS_OVER);
+	rows(v, t, _("Elsewhere in the county, head lines only"), INCIDENTS_HEADS);
+	if (v->all == 0)
 		page_text(&v->page, "%s", _("Nothing yet."));
-	free(list);
 }
 
 static void

@@ -16,8 +16,6 @@
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
 
-enum { AREAS = 64 };
-
 /* What everybody in the county may know: number, name, state, hazard. */
 static void
 head_line(struct view *v, struct txn *t, const struct incident *i)
@@ -56,15 +54,21 @@ head_rows(struct view *v, struct txn *t, const struct incident *i)
 static void
 area_rows(struct view *v, struct txn *t, const struct incident *i)
 {
-	char codes[AREAS][16], names[1200], name[200];
+	char (*codes)[16], names[1200], name[200];
 	struct buf b = BUF(names);
-	size_t n = incident_areas(t, i->id, codes, AREAS);
+	size_t n = incident_codes(t, i->id, &codes), more = 0;
 
 	for (size_t k = 0; k < n; k++) {
 		area_name(t, codes[k], false, name, sizeof(name));
-		buf_printf(&b, "%s%s", k ? " " : "", name);
+		if (b.len + strlen(name) + 1 < sizeof(names))
+			buf_printf(&b, "%s%s", k ? " " : "", name);
+		else
+			more++;
 	}
 	page_text(&v->page, _("affected areas %zu: %s"), n, buf_str(&b));
+	if (more > 0)
+		page_text(&v->page, _("%zu more"), more);
+	free(codes);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "screens/incident/incident_words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
@@ -66,6 +67,21 @@ words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 		buf_printf(&b, _("  struck by %s: %s"), text, line->struck_reason);
 	}
 	buf_str(&b);
+}
+
+size_t
+incident_codes(struct txn *t, uint64_t incident, char (**codes)[16])
+{
+	size_t cap = AREAS_MAX, n = cap;
+
+	*codes = NULL;
+	while (n == cap) {
+		free(*codes);
+		cap *= 2;
+		*codes = calloc(cap, sizeof(**codes));
+		n = *codes ? incident_areas(t, incident, *codes, cap) : 0;
+	}
+	return n;
 }
 
 void

@@ -16,6 +16,10 @@ words_incident(const struct incident *i, int64_t now, char *out, size_t cap);
 void
 words_line(struct txn *t, const struct line *line, char *out, size_t cap);
 
+/* All its affected areas in force: *codes is the caller's to free (NULL: none, or no memory). How many. */
+size_t
+incident_codes(struct txn *t, uint64_t incident, char (**codes)[16]);
+
 /* Walks an incident's timeline, newest first: lines_open, lines_next until false; scan_close ends it earlier. */
 void
 lines_open(struct scan *s, struct txn *t, uint64_t incident);

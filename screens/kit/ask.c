@@ -231,6 +231,7 @@ ask_page(struct view *v, const char *title, const char *text)
 struct capture {
 	char	*data;
 	size_t	 len, cap;
+	bool	 cut;
 };
 
 static void
@@ -238,6 +239,7 @@ capture_write(void *ctx, const void *data, size_t len)
 {
 	struct capture *c = ctx;
 
+	c->cut |= c->len + len >= c->cap;
 	if (c->len + len >= c->cap)
 		len = c->cap - c->len - 1;
 	memcpy(c->data + c->len, data, len);
@@ -284,6 +286,8 @@ ask_command(struct view *v, const char *line)
 	sub.io.pending = capture_pending;
 	sub.io.write = sub.io.write_err = capture_write;
 	command_run(&sub, line);
+	if (c.cut)
+		ui_warn(v->ui, "%s", _("Only the beginning shows: it is too long for a page. Run it over ssh."));
 	return c.data;
 }
 

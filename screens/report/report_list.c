@@ -5,7 +5,7 @@
 static void
 report_list_load(struct view *v, struct txn *t)
 {
-	struct report_filter f = { .incident = v->arg.id, .area = v->arg.code, .limit = 200 };
+	struct report_filter f = { .incident = v->arg.id, .area = v->arg.code };
 
 	if (reports_rows(v, t, &f, false) == 0)
 		page_text(&v->page, "%s", _("No report yet."));

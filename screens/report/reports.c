@@ -1,16 +1,13 @@
 /* Rows of reports, for the screens that list them. */
-#include "screens/report/report_words.h"
 #include "screens/report/reports.h"
-
-#include <stdlib.h>
 
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
+#include "screens/kit/part.h"
 #include "screens/kit/words.h"
+#include "screens/report/report_words.h"
 #include "src/base/clock.h"
-
-enum { REPORTS = 200 };
 
 static void
 report_row(struct view *v, struct txn *t, const struct report *rep)
@@ -35,16 +32,16 @@ report_row(struct view *v, struct txn *t, const struct report *rep)
 size_t
 reports_rows(struct view *v, struct txn *t, const struct report_filter *f, bool mine_to_review)
 {
-	struct report *list = calloc(REPORTS, sizeof(*list));
-	size_t n = list ? report_list(t, &v->s->viewer, f, list, REPORTS) : 0, shown = 0;
+	struct report_walk w;
+	struct report r;
 	bool for_tier;
 
-	for (size_t i = 0; i < n; i++) {
-		if (mine_to_review && !report_may_review(t, &v->s->viewer, &list[i], &for_tier))
+	report_walk(&w, t, &v->s->viewer, f);
+	while (report_next(&w, &r)) {
+		if ((mine_to_review && !report_may_review(t, &v->s->viewer, &r, &for_tier)) || part_passes(v))
 			continue;
-		report_row(v, t, &list[i]);
-		shown++;
+		report_row(v, t, &r);
+		part_row(v);
 	}
-	free(list);
-	return shown;
+	return v->all;
 }

@@ -6,7 +6,7 @@
 static void
 review_load(struct view *v, struct txn *t)
 {
-	struct report_filter f = { .area = v->arg.code, .state = report_state_sent, .limit = 200 };
+	struct report_filter f = { .area = v->arg.code, .state = report_state_sent };
 
 	if (reports_rows(v, t, &f, true) == 0)
 		page_text(&v->page, "%s", _("Nothing waits for review."));

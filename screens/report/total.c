@@ -20,7 +20,7 @@
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
 
-enum { T_CHILD = 1, T_PICK, INCIDENTS = 40 };
+enum { T_CHILD = 1, T_PICK };
 #define READERS (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(supervisor))
 
 /* Columns: the figures asked for first. Short titles, because the screen is narrow. */
@@ -177,20 +177,23 @@ total_area(const struct view *v)
 static bool
 total_pick(struct view *v, struct txn *t)
 {
-	struct incident *list = calloc(INCIDENTS, sizeof(*list));
-	size_t n = list ? incident_list(t, &v->s->viewer, true, list, INCIDENTS) : 0;
+	struct incident i;
 	char text[400];
+	size_t n = 0;
+	struct scan s;
 
-	if (n == 1)
-		v->arg.id = list[0].id;
-	for (size_t i = 0; n != 1 && i < n; i++) {
-		words_incident(&list[i], clock_now(), text, sizeof(text));
-		page_choice_text(&v->page, T_PICK, list[i].id, text);
+	incident_walk(&s, t);
+	for (; incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &i); n++) {
+		words_incident(&i, clock_now(), text, sizeof(text));
+		page_choice_text(&v->page, T_PICK, i.id, text);
 	}
 	if (n == 0)
 		page_text(&v->page, "%s", _("No open incident."));
-	free(list);
-	return n == 1;
+	if (n != 1)
+		return false;
+	v->arg.id = v->page.row[0].id;
+	page_drop_last(&v->page);
+	return true;
 }
 
 static void

@@ -307,17 +307,21 @@ END_TEST
 static size_t
 list(const char *login, bool open_only)
 {
-	static struct incident out[16];
+	struct incident i;
+	uint64_t last = UINT64_MAX;
 	struct viewer v;
+	struct scan s;
 	struct txn t;
-	size_t n;
+	size_t n = 0;
 
 	world_viewer(&world, login, &v);
 	world_read(&world, &t);
-	n = incident_list(&t, &v, open_only, out, 16);
+	incident_walk(&s, &t);
+	for (; incident_next(&s, &v, open_only ? INCIDENTS_OPEN : INCIDENTS_ANY, &i); n++) {
+		ck_assert_uint_gt(last, i.id);
+		last = i.id;
+	}
 	txn_abort(&t);
-	for (size_t i = 1; i < n; i++)
-		ck_assert_uint_gt(out[i - 1].id, out[i].id);
 	return n;
 }
 

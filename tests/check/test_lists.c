@@ -248,6 +248,33 @@ START_TEST(counts_are_true)
 }
 END_TEST
 
+/* More incidents than a board shows, or a list keeps: all are counted, all are reached. */
+START_TEST(nothing_is_cut)
+{
+	struct op_incident_open o = { .class = incident_class_accident, .area = COUNTY, .kind = "样例" };
+	const char *p;
+	struct reply r;
+
+	for (int i = 0; i < 205; i++) {
+		snprintf(o.place, sizeof o.place, "样例路%d号", i);
+		ck_assert_int_eq(world_do(&w, "county", "incident.open", &o, &r), DONE);
+	}
+	seat_open(&st, &w, "county", 80, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	seat_type(&st, "");
+	ck_assert_msg(seat_shows(&st, "事件 205"), "%s", seat_text(&st));
+	for (int i = 0; i < 100 && !seat_shows(&st, "另有 165 个"); i++)
+		seat_type(&st, KEY_DOWN);
+	ck_assert_msg(seat_shows(&st, "另有 165 个"), "%s", seat_text(&st));
+	seat_type(&st, "9");
+	ck_assert_msg(seat_shows(&st, "共205"), "%s", seat_text(&st));
+	seat_type(&st, KEY_END);
+	p = seat_text(&st);
+	ck_assert_msg(strstr(p, "样例路0号") != NULL || strstr(p, "-205条") != NULL, "%s", p);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_lists(void)
 {
@@ -261,6 +288,7 @@ suite_lists(void)
 	tcase_add_loop_test(t, home_and_end, 0, 14);
 	tcase_add_loop_test(t, digits_reach_all, 0, 14);
 	tcase_add_loop_test(t, counts_are_true, 0, 2);
+	tcase_add_test(t, nothing_is_cut);
 	suite_add_tcase(s, t);
 	return s;
 }

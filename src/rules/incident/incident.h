@@ -79,11 +79,12 @@ bool incident_may(struct txn *t, const struct viewer *v, unsigned roles,
 int incident_readable(struct act *act, const struct incident *i, const char *field);
 /* Short number for people. */
 void incident_number(const struct incident *i, int64_t now, char out[24]);
-/* Incidents in the viewer's scope, newest first; open_only leaves closed and
- * linked ones out. Returns how many. */
-size_t incident_list(struct txn *t, const struct viewer *v, bool open_only,
-    struct incident *out, size_t cap);
-/* Those out of it of which the viewer may see number, name, hazard and state. */
-size_t incident_heads(struct txn *t, const struct viewer *v, struct incident *out, size_t cap);
+/* A walk over incidents, newest first: incident_walk, incident_next until false;
+ * scan_close ends it earlier. Any, open, or closed and linked ones that the viewer may
+ * read; or open ones of which he may see the head line only. */
+enum incident_wanted { INCIDENTS_ANY, INCIDENTS_OPEN, INCIDENTS_OVER, INCIDENTS_HEADS };
+void incident_walk(struct scan *s, struct txn *t);
+bool incident_next(struct scan *s, const struct viewer *v, enum incident_wanted which,
+    struct incident *out);
 
 #endif

@@ -190,45 +190,34 @@ is_open(const struct incident *i)
 	return i->state != incident_state_closed && i->merged == 0;
 }
 
-size_t
-incident_list(struct txn *t, const struct viewer *v, bool open_only,
-    struct incident *out, size_t cap)
+void
+incident_walk(struct scan *s, struct txn *t)
 {
-	struct incident *i;
-	struct scan s;
 	struct index_key key;
-	size_t n = 0;
 
 	key_begin(&key, &kind_incident, 1);	/* by day and number: newest first */
-	scan_open(&s, t, &key, true);
-	while (n < cap && scan_next(&s)) {
-		i = &out[n];
-		if (record_get(t, &kind_incident, s.id, i) && (!open_only || is_open(i)) &&
-		    incident_may(t, v, ROLES_ALL, i))
-			n++;
-	}
-	scan_close(&s);
-	return n;
+	scan_open(s, t, &key, true);
 }
 
-size_t
-incident_heads(struct txn *t, const struct viewer *v, struct incident *out, size_t cap)
+static bool
+is_wanted(struct txn *t, const struct viewer *v, enum incident_wanted which, const struct incident *i)
 {
-	struct incident *i;
-	struct scan s;
-	struct index_key key;
-	size_t n = 0;
+	if (which == INCIDENTS_HEADS)
+		return is_open(i) && incident_head_visible(v, i) && !incident_may(t, v, ROLES_ALL, i);
+	if (which != INCIDENTS_ANY && is_open(i) != (which == INCIDENTS_OPEN))
+		return false;
+	return incident_may(t, v, ROLES_ALL, i);
+}
 
-	key_begin(&key, &kind_incident, 1);
-	scan_open(&s, t, &key, true);
-	while (n < cap && scan_next(&s)) {
-		i = &out[n];
-		if (record_get(t, &kind_incident, s.id, i) && is_open(i) &&
-		    incident_head_visible(v, i) && !incident_may(t, v, ROLES_ALL, i))
-			n++;
-	}
-	scan_close(&s);
-	return n;
+bool
+incident_next(struct scan *s, const struct viewer *v, enum incident_wanted which,
+    struct incident *out)
+{
+	while (scan_next(s))
+		if (record_get(s->walk.txn, &kind_incident, s->id, out) &&
+		    is_wanted(s->walk.txn, v, which, out))
+			return true;
+	return false;
 }
 
 /* Touches the township: its home or an affected area lies there or contains it. */

@@ -5,6 +5,7 @@
 #ifndef RULES_REPORT_H
 #define RULES_REPORT_H
 
+#include "db/index.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/report/enums.h"
@@ -12,6 +13,7 @@
 #include "gen/kinds/report/report_version.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
+#include "src/rules/incident/incident.h"
 
 struct review;
 
@@ -48,6 +50,18 @@ struct report_filter {
 	enum report_state state;
 	size_t limit;
 };
+/* A walk over them: report_walk, report_next until false; scan_close(&w->scan) ends
+ * it earlier. The viewer and the filter are borrowed until then; its limit is not looked at. */
+struct report_walk {
+	struct scan scan;
+	const struct viewer *viewer;
+	const struct report_filter *filter;
+	uint64_t ids[FAMILY_MAX];
+	size_t family;
+};
+void report_walk(struct report_walk *w, struct txn *t, const struct viewer *v,
+    const struct report_filter *f);
+bool report_next(struct report_walk *w, struct report *out);
 size_t report_list(struct txn *t, const struct viewer *v, const struct report_filter *f,
     struct report *out, size_t cap);
 

@@ -206,32 +206,49 @@ in_family(uint64_t incident, const uint64_t ids[], size_t n)
 	return false;
 }
 
+void
+report_walk(struct report_walk *w, struct txn *t, const struct viewer *v,
+    const struct report_filter *f)
+{
+	struct incident root;
+	struct index_key key;
+
+	*w = (struct report_walk){ .viewer = v, .filter = f };
+	if (f->incident != 0 && incident_root(t, f->incident, &root))
+		w->family = incident_family(t, root.id, w->ids, FAMILY_MAX);
+	key_begin(&key, &kind_report, 1);	/* by day and number: newest first */
+	scan_open(&w->scan, t, &key, true);
+}
+
+bool
+report_next(struct report_walk *w, struct report *out)
+{
+	const struct report_filter *f = w->filter;
+	struct txn *t = w->scan.walk.txn;
+
+	while (scan_next(&w->scan))
+		if (record_get(t, &kind_report, w->scan.id, out) &&
+		    (f->incident == 0 || in_family(out->incident, w->ids, w->family)) &&
+		    (f->state == 0 || out->state == (int)f->state) &&
+		    (f->area == NULL || f->area[0] == '\0' || area_under(t, out->area, f->area)) &&
+		    report_readable(t, w->viewer, out))
+			return true;
+	return false;
+}
+
 size_t
 report_list(struct txn *t, const struct viewer *v, const struct report_filter *f,
     struct report *out, size_t cap)
 {
-	uint64_t ids[FAMILY_MAX];
-	struct incident root;
-	struct scan s;
-	struct index_key key;
-	size_t n = 0, family = 0;
+	struct report_walk w;
+	size_t n = 0;
 
 	if (f->limit != 0 && f->limit < cap)
 		cap = f->limit;
-	if (f->incident != 0 && incident_root(t, f->incident, &root))
-		family = incident_family(t, root.id, ids, FAMILY_MAX);
-	key_begin(&key, &kind_report, 1);	/* by day and number: newest first */
-	scan_open(&s, t, &key, true);
-	while (n < cap && scan_next(&s)) {
-		struct report *r = &out[n];
-		if (record_get(t, &kind_report, s.id, r) &&
-		    (f->incident == 0 || in_family(r->incident, ids, family)) &&
-		    (f->state == 0 || r->state == (int)f->state) &&
-		    (f->area == NULL || f->area[0] == '\0' || area_under(t, r->area, f->area)) &&
-		    report_readable(t, v, r))
-			n++;
-	}
-	scan_close(&s);
+	report_walk(&w, t, v, f);
+	while (n < cap && report_next(&w, &out[n]))
+		n++;
+	scan_close(&w.scan);
 	return n;
 }
 
