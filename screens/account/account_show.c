@@ -118,25 +118,6 @@ card_make(struct view *v)
 		ask_page(v, _("Card to hand over; shown once"), reply.secret);
 }
 
-static bool
-is_disabled(const struct view *v)
-{
-	struct account a;
-	struct txn t;
-	bool found;
-
-	txn_begin(&t, v->s->db, false);
-	found = record_get(&t, &kind_account, v->arg.id, &a);
-	txn_abort(&t);
-	return found && a.disabled;
-}
-
-static bool
-is_enabled(const struct view *v)
-{
-	return !is_disabled(v);
-}
-
 static void
 do_disable(struct view *v)
 {
@@ -165,13 +146,13 @@ account_result(struct view *v, int tag, const struct result *r)
 }
 
 static const struct action account_actions[] = {
-	{ '1', 'g', N_("grant"), N_("A role in an area, from and until."), 0, NULL, do_grant },
-	{ '2', 'r', N_("revoke"), N_("Ends grants that fit what is given."), 0, NULL, do_revoke },
-	{ '3', 'c', N_("one-time code"), N_("A new card to hand over. Asks once more."), 0, NULL, do_code },
-	{ '4', 'k', N_("key"), N_("Adds, confirms or drops a public key."), 0, NULL, do_key },
-	{ '5', 's', N_("name and phone"), N_("Changes what is known of the person."), 0, NULL, do_set },
-	{ '6', 'd', N_("disable"), N_("No login any more; nothing is deleted."), 0, is_enabled, do_disable },
-	{ '7', 'e', N_("enable"), N_("May log in again."), 0, is_disabled, do_enable },
+	{ '1', 'g', N_("grant"), N_("A role in an area, from and until."), 0, NULL, do_grant, "account.grant" },
+	{ '2', 'r', N_("revoke"), N_("Ends grants that fit what is given."), 0, NULL, do_revoke, "account.revoke" },
+	{ '3', 'c', N_("one-time code"), N_("A new card to hand over. Asks once more."), 0, NULL, do_code, "account.code" },
+	{ '4', 'k', N_("key"), N_("Adds, confirms or drops a public key."), 0, NULL, do_key, "account.key" },
+	{ '5', 's', N_("name and phone"), N_("Changes what is known of the person."), 0, NULL, do_set, "account.set" },
+	{ '6', 'd', N_("disable"), N_("No login any more; nothing is deleted."), 0, NULL, do_disable, "account.disable" },
+	{ '7', 'e', N_("enable"), N_("May log in again."), 0, NULL, do_enable, "account.enable" },
 	{ 0 }
 };
 

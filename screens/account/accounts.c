@@ -44,7 +44,7 @@ accounts_add(struct view *v)
 
 static const struct action accounts_actions[] = {
 	{ '9', 'n', N_("add"), N_("A person, a role in an area, and a card with a one-time code."), 0, NULL,
-	    accounts_add },
+	    accounts_add, NULL },
 	{ 0 }
 };
 

@@ -100,7 +100,7 @@ drafts_result(struct view *v, int tag, const struct result *r)
 }
 
 static const struct action drafts_actions[] = {
-	{ '9', 'd', N_("drop one"), N_("Takes a draft away for good; asks first."), 0, NULL, drafts_drop },
+	{ '9', 'd', N_("drop one"), N_("Takes a draft away for good; asks first."), 0, NULL, drafts_drop, NULL },
 	{ 0 }
 };
 

@@ -1,4 +1,5 @@
 /* 稍后: puts a need off until a time, with a reason. */
+#include "gen/kinds/need/need.h"
 #include "screens/kit/form/form.h"
 
 static const struct form_field later_fields[] = {

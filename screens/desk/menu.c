@@ -50,7 +50,7 @@ menu_leave(struct view *v)
 
 static const struct action menu_actions[] = {
 	{ 0, 'x', N_("log out"), N_("Ends the session. A form not sent stays as a draft."), 0, NULL,
-	    menu_leave },
+	    menu_leave, NULL },
 	{ 0 }
 };
 

@@ -57,7 +57,7 @@ incident_list_new(struct view *v)
 
 static const struct action incident_list_actions[] = {
 	{ '9', 'n', N_("take a call"), N_("Opens an incident from a call, a patrol or another department."),
-	    ROLE(officer) | ROLE(duty) | ROLE(leader), NULL, incident_list_new },
+	    ROLE(officer) | ROLE(duty) | ROLE(leader), NULL, incident_list_new, NULL },
 	{ 0 }
 };
 

@@ -218,46 +218,20 @@ is_mine(const struct view *v)
 	return v->arg.n != 0;
 }
 
-static bool
-has_hazard_unknown(const struct view *v)
-{
-	struct incident i;
-	struct txn t;
-	bool found;
-
-	txn_begin(&t, v->s->db, false);
-	found = record_get(&t, &kind_incident, v->arg.id, &i);
-	txn_abort(&t);
-	return found && is_mine(v) && i.class == incident_class_natural && i.hazard == 0;
-}
-
-static bool
-is_linked(const struct view *v)
-{
-	struct incident i;
-	struct txn t;
-	bool found;
-
-	txn_begin(&t, v->s->db, false);
-	found = record_get(&t, &kind_incident, v->arg.id, &i);
-	txn_abort(&t);
-	return found && is_mine(v) && i.merged;
-}
-
 #define WRITERS (ROLE(officer) | ROLE(duty) | ROLE(leader))
 #define DESKS (ROLE(duty) | ROLE(leader))
 
 static const struct action incident_show_actions[] = {
-	{ '2', 't', N_("total"), N_("Figures of all areas, accepted and reported."), 0, is_mine, do_total },
-	{ '3', 'z', N_("reports"), N_("The reports of this incident."), 0, is_mine, do_reports },
-	{ '4', 'n', N_("add a note"), N_("Adds a line; it may be struck, never edited."), WRITERS, is_mine, do_note },
-	{ '5', 's', N_("state"), N_("Forward freely, back with a reason."), DESKS, is_mine, do_state },
-	{ '6', 'a', N_("areas"), N_("Adds affected areas or takes one out."), DESKS, is_mine, do_area },
-	{ '7', 'k', N_("strike"), N_("Strikes a note with a reason; it stays readable."), WRITERS, is_mine, do_strike },
-	{ '9', 'l', N_("link"), N_("The same incident under two numbers."), DESKS, is_mine, do_link },
-	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, is_linked, do_unlink },
-	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, has_hazard_unknown, do_name },
-	{ 0, 'p', N_("caller's telephone"), N_("Shown once; the journal notes who looked."), DESKS, is_mine, do_reveal },
+	{ '2', 't', N_("total"), N_("Figures of all areas, accepted and reported."), 0, is_mine, do_total, NULL },
+	{ '3', 'z', N_("reports"), N_("The reports of this incident."), 0, is_mine, do_reports, NULL },
+	{ '4', 'n', N_("add a note"), N_("Adds a line; it may be struck, never edited."), WRITERS, is_mine, do_note, "incident.note" },
+	{ '5', 's', N_("state"), N_("Forward freely, back with a reason."), DESKS, is_mine, do_state, "incident.state" },
+	{ '6', 'a', N_("areas"), N_("Adds affected areas or takes one out."), DESKS, is_mine, do_area, "incident.area" },
+	{ '7', 'k', N_("strike"), N_("Strikes a note with a reason; it stays readable."), WRITERS, is_mine, do_strike, "incident.strike" },
+	{ '9', 'l', N_("link"), N_("The same incident under two numbers."), DESKS, is_mine, do_link, "incident.link" },
+	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, is_mine, do_unlink, "incident.unlink" },
+	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, is_mine, do_name, "incident.name" },
+	{ 0, 'p', N_("caller's telephone"), N_("Shown once; the journal notes who looked."), DESKS, is_mine, do_reveal, "incident.reveal" },
 	{ 0 }
 };
 

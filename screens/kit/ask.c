@@ -183,7 +183,7 @@ page_close(struct view *v)
 
 static const struct action page_actions[] = {
 	{ '1', 'p', N_("plain text"), N_("The text alone on the normal screen, to copy it."), 0, NULL,
-	    page_plain },
+	    page_plain, NULL },
 	{ 0 }
 };
 

@@ -91,12 +91,6 @@ bar_add(struct layout *l, char digit, const char *name, const struct action *a, 
 		l->items[l->nitems++] = (struct bar_item){ digit, name, a, more };
 }
 
-static bool
-action_shown(const struct view *v, const struct action *a)
-{
-	return (a->roles == 0 || (a->roles & v->s->viewer.roles)) && (!a->shown || a->shown(v));
-}
-
 /* While the first screen's line is shown 8 is its key and no row's. */
 static bool
 digit_taken(const struct view *v, char digit)

@@ -43,6 +43,8 @@ struct action {
 	unsigned	 roles;		/* who; 0 = whoever may open the screen */
 	bool		(*shown)(const struct view *v);	/* NULL = always */
 	void		(*act)(struct view *v);
+	const char	*op;		/* "incident.link": shown while its own check lets it be done with
+					 * arg.id, else why not is said at the end of the page; or NULL */
 };
 
 /* How a kind of screen draws and reads keys (list, form, prompt). */
@@ -93,6 +95,7 @@ struct view {
 	void			*state;		/* screen->state_size bytes */
 	struct arg		 arg;
 	const struct action	*actions;	/* instead of the screen's, or NULL */
+	uint32_t		 refused;	/* actions, by place, whose operation may not be done now */
 	const struct action	*action;	/* whose act runs, for an act that serves several */
 	struct page		 page;		/* what a list shows */
 	struct form		*form;		/* what a form edits, owned; else NULL */

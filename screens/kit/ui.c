@@ -10,6 +10,7 @@
 #include "screens/kit/part.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
+#include "src/op/act.h"
 
 enum { DEPTH_MAX = 40 };
 
@@ -139,6 +140,40 @@ view_filter(struct view *v, const char *text)
 		view_sift(v);
 }
 
+static bool
+action_offered(const struct view *v, const struct action *a)
+{
+	return (a->roles == 0 || (a->roles & v->s->viewer.roles)) && (!a->shown || a->shown(v));
+}
+
+bool
+action_shown(const struct view *v, const struct action *a)
+{
+	return action_offered(v, a) && !(v->refused >> (a - view_actions(v)) & 1);
+}
+
+/* Which operations may be done now with what is shown, and why not the others. */
+static void
+actions_ask(struct view *v, struct txn *t)
+{
+	const struct action *a = view_actions(v);
+	struct refusal why;
+	char text[600];
+
+	v->refused = 0;
+	for (unsigned i = 0; a && a[i].name; i++) {
+		const struct op *op = a[i].op ? op_find(a[i].op, NULL) : NULL;
+		struct buf b = BUF(text);
+
+		if (!op || !action_offered(v, &a[i]) ||
+		    act_may(t, &v->s->viewer, op, v->arg.id, clock_now(), &why))
+			continue;
+		v->refused |= 1u << i;
+		say_refusal(&b, t, NULL, &why, false);
+		page_text(&v->page, _("not now: %s: %s"), _(a[i].name), buf_str(&b))->attr = TERM_DIM;
+	}
+}
+
 static void
 page_load(struct view *v)
 {
@@ -147,6 +182,7 @@ page_load(struct view *v)
 	part_begin(v);
 	txn_begin(&t, v->s->db, false);
 	v->screen->load(v, &t);
+	actions_ask(v, &t);
 	txn_abort(&t);
 	part_end(v);
 }

@@ -123,6 +123,10 @@ ui_plain(struct ui *ui, const char *text);
 const struct widget *
 view_widget(const struct view *v);
 
+/* True if the person may do it here and now. */
+bool
+action_shown(const struct view *v, const struct action *a);
+
 /* The first choice, else the foot; a careful page has nothing chosen. */
 void
 view_first(struct view *v);

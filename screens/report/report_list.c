@@ -29,7 +29,7 @@ report_list_export(struct view *v)
 
 static const struct action report_list_actions[] = {
 	{ '9', 'x', N_("export"), N_("The ssh line that prints the list into a file."), 0, NULL,
-	    report_list_export },
+	    report_list_export, NULL },
 	{ 0 }
 };
 

@@ -347,17 +347,17 @@ report_show_result(struct view *v, int tag, const struct result *r)
 }
 
 static const struct action report_show_actions[] = {
-	{ '1', 'a', N_("accept"), N_("The figures count as accepted. Asks once more."), 0, can_review, do_accept },
+	{ '1', 'a', N_("accept"), N_("The figures count as accepted. Asks once more."), 0, can_review, do_accept, "report.accept" },
 	{ '2', 't', N_("return"), N_("Back to the sender with a reason, which he sees at once."), 0, can_review,
-	    do_return },
+	    do_return, "report.return" },
 	{ '3', 'f', N_("follow-up"), N_("A new version that begins with these figures."),
-	    ROLE(officer) | ROLE(duty), can_follow, do_follow },
+	    ROLE(officer) | ROLE(duty), can_follow, do_follow, NULL },
 	{ '3', 'f', N_("correct, resend"), N_("Begins with the returned figures; the same desk reviews again."),
-	    ROLE(officer) | ROLE(duty), can_correct, do_follow },
-	{ '4', 'v', N_("versions"), N_("All that was sent, each unchanged."), 0, NULL, do_versions },
-	{ '5', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident },
-	{ '6', 'x', N_("export"), N_("The ssh line that prints it into a file."), 0, NULL, do_export },
-	{ '7', 'l', N_("later"), N_("Down the board until a time, with a reason."), 0, has_need, do_later },
+	    ROLE(officer) | ROLE(duty), can_correct, do_follow, NULL },
+	{ '4', 'v', N_("versions"), N_("All that was sent, each unchanged."), 0, NULL, do_versions, NULL },
+	{ '5', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident, NULL },
+	{ '6', 'x', N_("export"), N_("The ssh line that prints it into a file."), 0, NULL, do_export, NULL },
+	{ '7', 'l', N_("later"), N_("Down the board until a time, with a reason."), 0, has_need, do_later, NULL },
 	{ 0 }
 };
 

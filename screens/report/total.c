@@ -303,12 +303,12 @@ do_own(struct view *v)
 
 static const struct action total_actions[] = {
 	{ '5', 'd', N_("one tier down"), N_("The villages of the township chosen by arrows."), 0, has_incident,
-	    do_below },
+	    do_below, NULL },
 	{ '6', 'b', N_("own report"), N_("The report of this area, filled with the accepted sum."),
-	    ROLE(officer) | ROLE(duty), has_incident, do_own },
-	{ '7', 'x', N_("export"), N_("The ssh line that prints it into a file."), 0, has_incident, do_export },
-	{ '8', 'k', N_("other columns"), N_("The next figures, where not all fit."), 0, has_incident, do_columns },
-	{ '9', 's', N_("to review"), N_("Reports that wait for you."), ROLE(officer) | ROLE(duty), NULL, do_review },
+	    ROLE(officer) | ROLE(duty), has_incident, do_own, NULL },
+	{ '7', 'x', N_("export"), N_("The ssh line that prints it into a file."), 0, has_incident, do_export, NULL },
+	{ '8', 'k', N_("other columns"), N_("The next figures, where not all fit."), 0, has_incident, do_columns, NULL },
+	{ '9', 's', N_("to review"), N_("Reports that wait for you."), ROLE(officer) | ROLE(duty), NULL, do_review, NULL },
 	{ 0 }
 };
 

@@ -41,19 +41,6 @@ sos_show_load(struct view *v, struct txn *t)
 	}
 }
 
-static bool
-is_unanswered(const struct view *v)
-{
-	struct sos s;
-	struct txn t;
-	bool found;
-
-	txn_begin(&t, v->s->db, false);
-	found = record_get(&t, &kind_sos, v->arg.id, &s);
-	txn_abort(&t);
-	return found && !s.answered;
-}
-
 static void
 sos_show_answer(struct view *v)
 {
@@ -76,8 +63,8 @@ sos_show_incident(struct view *v)
 
 static const struct action sos_show_actions[] = {
 	{ '1', 'a', N_("answer"), N_("A named person has it; the ringing ends."),
-	    ROLE(duty) | ROLE(leader) | ROLE(officer), is_unanswered, sos_show_answer },
-	{ '2', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, sos_show_incident },
+	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_answer, "sos.answer" },
+	{ '2', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, sos_show_incident, NULL },
 	{ 0 }
 };
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/area/area.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"

@@ -32,7 +32,7 @@ record_fields(struct view *v, struct txn *t, const struct kind *k, const void *r
 static bool
 is_about(const struct subject *s, const struct op *op, const struct viewer *who)
 {
-	return op->target == s->kind && (op->roles & who->roles) != 0;
+	return op->target == s->kind && op->zh[0] && (op->roles & who->roles) != 0;
 }
 
 void
