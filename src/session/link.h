@@ -21,6 +21,10 @@ struct link *link_session(int channel, int listener);
  * root, becomes the keeper's account: open FILE arguments before. NULL after
  * printing why (exit code in *code). */
 struct link *link_local(const char *dir, const char *login, int *code);
+/* The same of who acts as keeper already: core stays the caller's, and is not used
+ * within a batch. NULL without memory. */
+struct core;
+struct link *link_core(struct core *core, const struct origin *who);
 /* Where the command reads: the county, open for reading (or the keeper's own
  * while it acts as keeper). Borrowed; NULL if it cannot be opened. */
 struct db *link_db(struct link *l);

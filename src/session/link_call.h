@@ -1,10 +1,19 @@
-/* Inner header of src/link*.c: one call to the keeper and its answer. */
+/*
+ * Inner header of src/session/link*.c: one call to the keeper and its answer.
+ *
+ *   link_call    the channel: calls, answers, notices
+ *   link         a session's link, and what all links offer
+ *   link_login   what is asked before and about login
+ *   link_draft   drafts, and who else has a form open
+ *   link_upload  what is too large for one message
+ *   link_local   a command's link: to DATA/control, or its own core
+ */
 #ifndef SRC_LINK_CALL_H
 #define SRC_LINK_CALL_H
 
 #include "src/base/msg.h"
-#include "src/core/core.h"
-#include "src/session/link.h"
+#include "src/core/draft.h"
+#include "src/op/act.h"
 
 #define LINK_WAIT 10000		/* ms for a keeper that is away */
 #define LINK_WAIT_PERMIT 25000
@@ -18,7 +27,23 @@ struct proof {
 	uint8_t stretched[32], quick[32];
 };
 
+struct link;
+
+/* How a link reaches the keeper. */
+struct link_way {
+	/* Looks for a new channel, waiting at most ms; l->channel stays -1 without.
+	 * NULL: there never is one. */
+	void (*renew)(struct link *l, int ms);
+	void (*close)(struct link *l);		/* what is its own; or NULL */
+	/* Of one that does the keeper's work in its own process; all NULL else. */
+	void (*submit)(struct link *l, const struct request *req, struct reply *reply);
+	int (*drafts)(struct link *l, struct draft_head *out, size_t cap);
+	int (*upload)(struct link *l, const void *data, size_t len, uint64_t *id);
+};
+
 struct link {
+	const struct link_way *way;
+	void *own;		/* the way's */
 	int channel;		/* -1: the keeper is away */
 	unsigned channels;	/* how many there were */
 	int listener;		/* a session's, -1 for a command's */
@@ -32,11 +57,6 @@ struct link {
 	struct notice notices[LINK_NOTICES];
 	size_t first, count;
 
-	struct core *core;	/* of a command that acts as keeper */
-	struct db *db;		/* of a command that does not */
-	struct origin origin;
-	char login[40];
-	int lock;
 	struct proof proof;	/* of a session */
 	unsigned permit;	/* the channel that it is of */
 
@@ -54,8 +74,16 @@ struct buf *call_begin(struct link *l, enum msg_type type);
 bool call(struct link *l, int timeout, struct msg *m, enum msg_status *status);
 /* A request that is answered by its status alone; STATUS_NOT_STORED when away. */
 enum msg_status call_plain(struct link *l, int timeout);
+/* Takes one packet, if there is any. True: it is the answer to the last request. */
+bool call_take(struct link *l, struct msg *m);
+/* Waits at most ms for one of events (of poll) on fd. */
+bool call_wait(int fd, short events, int ms);
+/* The link ends here, for this reason, unless it has ended already. */
+void call_end(struct link *l, unsigned why);
+/* Closes *fd if it is open: -1 from then on. */
+void call_close(int *fd);
 
-/* link_local.c: a new connection to DATA/control, introduced. -1 if none. */
-int control_connect(struct link *l);
+/* link.c: a new link that goes that way; NULL without memory. */
+struct link *link_over(const struct link_way *way, void *own);
 
 #endif

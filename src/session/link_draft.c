@@ -1,7 +1,7 @@
 /* A session's drafts and who else has a form open. */
 #include <string.h>
 
-#include "src/core/draft.h"
+#include "src/session/link.h"
 #include "src/session/link_call.h"
 
 static void
@@ -79,16 +79,11 @@ keeper_draft_list(struct link *l, struct draft_head *out, size_t cap)
 	struct wire_item it;
 	struct wire w;
 	struct msg m;
-	struct txn t;
 	size_t len, n = 0;
 	int more;
 
-	if (l->core != NULL) {
-		txn_begin(&t, core_db(l->core), false);
-		n = drafts_of(&t, l->origin.account, out, cap);
-		txn_abort(&t);
-		return t.err == 0 ? (int)n : -1;
-	}
+	if (l->way->drafts != NULL)
+		return l->way->drafts(l, out, cap);
 	call_begin(l, MSG_draft_list);
 	if (!call(l, LINK_WAIT, &m, &status) || status != STATUS_OK)
 		return -1;

@@ -18,11 +18,30 @@
 #include "src/base/datadir.h"
 #include "src/base/log.h"
 #include "src/base/privilege.h"
+#include "src/core/core.h"
 #include "src/lang/reason.h"
 #include "src/lang/tr.h"
+#include "src/op/right.h"
+#include "src/session/link.h"
 #include "src/session/link_call.h"
 
 #define RETRY 100		/* ms between two tries */
+
+/* What a command's link has for itself. */
+struct local {
+	struct core *core;	/* it acts as keeper */
+	bool lent;		/* core is the caller's */
+	struct db *db;		/* it does not, and reads */
+	struct origin origin;
+	char login[40];
+	int lock;
+};
+
+static struct local *
+local_of(const struct link *l)
+{
+	return l->own;
+}
 
 static void
 rest(int ms)
@@ -34,7 +53,7 @@ rest(int ms)
 
 /* Says who we are and waits for the word. STATUS_NOT_STORED: nobody answers. */
 static enum msg_status
-introduce(struct link *l, int fd)
+introduce(struct local *o, int fd)
 {
 	uint8_t storage[128], packet[256];
 	struct timeval wait = { .tv_sec = 2 };
@@ -44,20 +63,20 @@ introduce(struct link *l, int fd)
 
 	msg_begin(&b, storage, sizeof storage, MSG_as);
 	wire_number(&b, MSG_TAG, 0);
-	wire_text(&b, 3, l->login);
-	wire_number(&b, 4, l->origin.uid);
+	wire_text(&b, 3, o->login);
+	wire_number(&b, 4, o->origin.uid);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
 	if (msg_send(fd, &b, -1) != 0)
 		return STATUS_NOT_STORED;
 	n = recv(fd, packet, sizeof packet, 0);
 	if (n <= 0 || msg_open(&m, packet, (size_t)n) != 0 || m.type != MSG_answer)
 		return STATUS_NOT_STORED;
-	l->origin.account = msg_number(&m, 3, UINT64_MAX);
+	o->origin.account = msg_number(&m, 3, UINT64_MAX);
 	return (enum msg_status)msg_number(&m, MSG_STATUS, STATUS_NOT_STORED);
 }
 
 static int
-control_try(struct link *l, enum msg_status *status)
+control_try(struct local *o, enum msg_status *status)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX, .sun_path = FILE_CONTROL };
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
@@ -66,26 +85,66 @@ control_try(struct link *l, enum msg_status *status)
 	if (fd < 0)
 		return -1;
 	if (connect(fd, (struct sockaddr *)&sun, sizeof sun) == 0)
-		*status = introduce(l, fd);
+		*status = introduce(o, fd);
 	if (*status == STATUS_OK)
 		return fd;
 	close(fd);
 	return -1;
 }
 
-int
-control_connect(struct link *l)
+/* A keeper that has just hung up is not asked at once again. */
+static void
+renew(struct link *l, int ms)
 {
 	enum msg_status status;
 
-	return control_try(l, &status);
+	call_wait(-1, 0, ms > RETRY ? RETRY : ms);
+	l->channel = control_try(local_of(l), &status);
+}
+
+static void
+local_close(struct link *l)
+{
+	struct local *o = local_of(l);
+
+	if (!o->lent)
+		core_close(o->core);
+	db_close(o->db);
+	call_close(&o->lock);
+	free(o);
+}
+
+static void
+own_submit(struct link *l, const struct request *req, struct reply *reply)
+{
+	struct local *o = local_of(l);
+
+	core_once(o->core, &(struct core_job){ .who = &o->origin, .req = req, .reply = reply },
+	    clock_now());
 }
 
 static int
-no_account(struct link *l)
+own_drafts(struct link *l, struct draft_head *out, size_t cap)
+{
+	struct local *o = local_of(l);
+	struct txn t;
+	size_t n;
+
+	txn_begin(&t, core_db(o->core), false);
+	n = drafts_of(&t, o->origin.account, out, cap);
+	txn_abort(&t);
+	return t.err == 0 ? (int)n : -1;
+}
+
+static const struct link_way over_control = { .renew = renew, .close = local_close };
+static const struct link_way own_core = { .close = local_close,
+	.submit = own_submit, .drafts = own_drafts };
+
+static int
+no_account(const struct local *o)
 {
 	log_warnx(_("there is no account “%s”, or it is disabled; see: account list"),
-	    LOG_SAFE(l->login));
+	    LOG_SAFE(o->login));
 	return 1;
 }
 
@@ -103,10 +162,11 @@ become_owner(void)
 static int
 act_as_keeper(struct link *l)
 {
+	struct local *o = local_of(l);
 	struct viewer v = { 0 };
 	struct txn t;
 	bool known = true;
-	int err = core_open(&l->core, ".");
+	int err = core_open(&o->core, ".");
 	char why[200];
 
 	if (err == ERR_NEWER && reason_newer(".", why, sizeof why)) {
@@ -118,53 +178,85 @@ act_as_keeper(struct link *l)
 		    _("the county cannot be opened: %s"), reason_text(err));
 		return err == ERR_NOTFOUND ? 1 : 4;
 	}
-	if (l->login[0] != '\0') {
-		txn_begin(&t, core_db(l->core), false);
-		known = viewer_by_login(&t, l->login, clock_now(), &v);
+	l->way = &own_core;
+	if (o->login[0] != '\0') {
+		txn_begin(&t, core_db(o->core), false);
+		known = viewer_by_login(&t, o->login, clock_now(), &v);
 		txn_abort(&t);
 	}
-	l->origin.account = v.account;
-	return known ? 0 : no_account(l);
+	o->origin.account = v.account;
+	return known ? 0 : no_account(o);
 }
 
 static int
 reach(struct link *l)
 {
+	struct local *o = local_of(l);
 	int64_t begun = clock_monotonic();
 	enum msg_status status;
 	pid_t holder = 0;
 
 	do {
-		l->lock = datadir_lock(".", &holder);
-		if (l->lock >= 0)
+		o->lock = datadir_lock(".", &holder);
+		if (o->lock >= 0)
 			return become_owner() != 0 ? 4 : act_as_keeper(l);
 		if (errno != EWOULDBLOCK) {
 			log_warn(_("the data directory cannot be used"));
 			return 4;
 		}
-		l->channel = control_try(l, &status);
+		l->channel = control_try(o, &status);
 		if (l->channel >= 0)
 			return become_owner();
 		if (status == STATUS_NO)
-			return no_account(l);
+			return no_account(o);
 		rest(RETRY);
 	} while (clock_monotonic() - begun < LINK_WAIT);
 	log_warnx(_("process %d holds the data and does not answer; try again later"), (int)holder);
 	return 4;
 }
 
+static struct link *
+local_new(const char *login)
+{
+	struct local *o = calloc(1, sizeof *o);
+	struct link *l = o != NULL ? link_over(&over_control, o) : NULL;
+
+	if (l == NULL) {
+		free(o);
+		return NULL;
+	}
+	o->lock = -1;
+	o->origin.local = true;
+	o->origin.uid = (uint32_t)getuid();
+	if (login != NULL)
+		snprintf(o->login, sizeof o->login, "%s", login);
+	return l;
+}
+
+struct link *
+link_core(struct core *core, const struct origin *who)
+{
+	struct link *l = local_new(NULL);
+	struct local *o;
+
+	if (l == NULL)
+		return NULL;
+	l->way = &own_core;
+	o = local_of(l);
+	o->core = core;
+	o->lent = true;
+	o->origin = *who;
+	return l;
+}
+
 struct link *
 link_local(const char *dir, const char *login, int *code)
 {
-	struct link *l = link_session(-1, -1);
+	struct link *l = local_new(login);
 
 	*code = 4;
 	if (l == NULL)
 		return NULL;
-	l->origin.local = true;
-	l->origin.uid = (uint32_t)getuid();
-	if (login != NULL)
-		snprintf(l->login, sizeof l->login, "%s", login);
 	keys_init();
 	if (chdir(dir) != 0) {
 		log_warn(_("the data directory cannot be used"));
@@ -184,16 +276,18 @@ link_local(const char *dir, const char *login, int *code)
 struct db *
 link_db(struct link *l)
 {
-	if (l->core != NULL)
-		return core_db(l->core);
-	if (l->db != NULL)
-		return l->db;
-	if (db_open(&l->db, ".", DB_READ) != 0) {
-		l->db = NULL;
-	} else if (!made_readable(l->db)) {
+	struct local *o = local_of(l);
+
+	if (o->core != NULL)
+		return core_db(o->core);
+	if (o->db != NULL)
+		return o->db;
+	if (db_open(&o->db, ".", DB_READ) != 0) {
+		o->db = NULL;
+	} else if (!made_readable(o->db)) {
 		log_warnx(_("the server that runs is of another version than this program; restart it"));
-		db_close(l->db);
-		l->db = NULL;
+		db_close(o->db);
+		o->db = NULL;
 	}
-	return l->db;
+	return o->db;
 }

@@ -4,6 +4,7 @@
 
 #include "keys/password.h"
 #include "keys/secret.h"
+#include "src/session/link.h"
 #include "src/session/link_call.h"
 
 int

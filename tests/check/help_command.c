@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "src/base/clock.h"
-#include "src/session/link_call.h"
+#include "src/session/session.h"
 
 static size_t
 input_left(const struct typed *t)
@@ -90,25 +90,24 @@ set_clock(struct world *w)
 }
 
 static void
-begin(struct world *w, const char *login, struct typed *t, struct session *s, struct link *l)
+begin(struct world *w, const char *login, struct typed *t, struct session *s)
 {
 	set_clock(w);
 	t->out[0] = t->err[0] = '\0';
 	t->outlen = t->at = 0;
-	*s = (struct session){ .link = l, .db = core_db(w->core),
+	*s = (struct session){ .db = core_db(w->core),
 	    .language = t->language != 0 ? t->language : language_zh, .charset = charset_utf8,
 	    .io = { .ctx = t, .wait = take_wait, .read = take_read, .write = give_out,
 	    .write_err = give_err } };
 	world_viewer(w, login, &s->viewer);
-	memset(l, 0, sizeof *l);
-	l->channel = l->listener = -1;
-	l->core = w->core;
-	l->origin.account = s->viewer.account;
+	s->link = link_core(w->core, &(struct origin){ .account = s->viewer.account });
+	ck_assert_ptr_nonnull(s->link);
 }
 
 static int
-end(struct typed *t, int code)
+end(struct typed *t, struct session *s, int code)
 {
+	link_close(s->link);
 	t->code = code;
 	if (code != 0)
 		ck_assert_msg(t->err[0] != '\0', "exit %d without a word", code);
@@ -118,21 +117,19 @@ end(struct typed *t, int code)
 int
 type_line(struct world *w, const char *login, const char *line, struct typed *t)
 {
-	static struct link l;
 	struct session s;
 
-	begin(w, login, t, &s, &l);
-	return end(t, command_run(&s, line));
+	begin(w, login, t, &s);
+	return end(t, &s, command_run(&s, line));
 }
 
 int
 type_words(struct world *w, const char *login, int argc, char **argv, struct typed *t)
 {
-	static struct link l;
 	struct session s;
 
-	begin(w, login, t, &s, &l);
-	return end(t, command_argv(&s, argc, argv));
+	begin(w, login, t, &s);
+	return end(t, &s, command_argv(&s, argc, argv));
 }
 
 json_t *

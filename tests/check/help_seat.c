@@ -148,17 +148,14 @@ seat_open(struct seat *st, struct world *w, const char *login, int cols, int row
 	st->rows = rows;
 	st->from_gb = iconv_open("UTF-8", "GB18030");
 	seat_terminal(st);
-	/* In place: an ended channel answers everything else at once. */
-	st->link.channel = st->link.listener = -1;
-	st->link.ended = true;
-	st->link.core = w->core;
-	st->s = (struct session){ .link = &st->link, .db = core_db(w->core), .language = l,
+	st->s = (struct session){ .db = core_db(w->core), .language = l,
 	    .charset = cs, .term = "xterm", .host_line = "ssh -p 2222 v11a@county.example",
 	    .io = { .ctx = st, .wait = seat_wait, .read = seat_read, .write = seat_write,
 	    .write_err = seat_write, .pending = seat_pending, .size = seat_size,
 	    .rtt = seat_rtt, .last_contact = seat_contact } };
 	world_viewer(w, login, &st->s.viewer);
-	st->link.origin.account = st->s.viewer.account;
+	st->s.link = link_core(w->core, &(struct origin){ .account = st->s.viewer.account });
+	ck_assert_ptr_nonnull(st->s.link);
 	st->ui = ui_new(&st->s, &desk_watch);
 	ck_assert_ptr_nonnull(st->ui);
 	st->ui->garbled_line = false;
@@ -168,6 +165,7 @@ void
 seat_close(struct seat *st)
 {
 	ui_free(st->ui);
+	link_close(st->s.link);
 	vterm_free(st->vt);
 	iconv_close(st->from_gb);
 	tr_set(language_zh);

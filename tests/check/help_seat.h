@@ -10,7 +10,7 @@
 #include <vterm.h>
 
 #include "screens/kit/ui_loop.h"
-#include "src/session/link_call.h"
+#include "src/session/session.h"
 #include "tests/check/help_world.h"
 
 enum { SEAT_TEXT = 200 * 1024 };
@@ -18,7 +18,6 @@ enum { SEAT_TEXT = 200 * 1024 };
 struct seat {
 	struct world	*w;
 	struct session	 s;
-	struct link	 link;
 	struct ui	*ui;
 	VTerm		*vt;
 	VTermScreen	*screen;

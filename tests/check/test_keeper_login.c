@@ -380,19 +380,23 @@ START_TEST(drafts_are_listed_without_a_keeper)
 {
 	struct guest g = guest_new(&k, "v11a", "10.0.0.1");
 	struct draft_head d = { .form = "report.file", .op_id = { 9 } }, out[3];
-	struct link *l = link_session(-1, -1);
+	struct link *l;
+	int rc;
 
 	ck_assert_int_eq(keeper_draft_put(g.link, &d, "x", 1), 0);
 	guest_gone(&g);
 	keep_look(&k);
-	l->origin.account = world_account(&k.w, "v11a");
-	l->core = k.w.core;
+	core_close(k.w.core);
 	k.w.core = NULL;
+	l = link_local(k.w.dir, "v11a", &rc);
+	ck_assert_ptr_nonnull(l);
 	ck_assert_int_eq(keeper_draft_list(l, out, 3), 1);
 	ck_assert_uint_eq(out[0].id, d.id);
 	ck_assert_str_eq(out[0].form, "report.file");
 	ck_assert_mem_eq(out[0].op_id, d.op_id, sizeof d.op_id);
-	l->origin.account++;
+	link_close(l);
+	l = link_local(k.w.dir, "v11b", &rc);
+	ck_assert_ptr_nonnull(l);
 	ck_assert_int_eq(keeper_draft_list(l, out, 3), 0);
 	link_close(l);
 }

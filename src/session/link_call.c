@@ -1,0 +1,196 @@
+/* The channel of a link: requests with their answers, notices in between. */
+#include "src/session/link_call.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "keys/secret.h"
+#include "src/base/clock.h"
+
+#define SLICE 200		/* ms between two calls of idle */
+
+void
+call_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+void
+call_end(struct link *l, unsigned why)
+{
+	if (l->ended)
+		return;
+	l->ended = true;
+	l->why = message_known(why) ? why : M_SERVER_ENDS;
+}
+
+static void
+channel_lost(struct link *l)
+{
+	call_close(&l->channel);
+	l->resync = true;
+}
+
+static void
+notice_keep(struct link *l, struct msg *m)
+{
+	struct notice n = { 0 };
+	const uint8_t *areas;
+	uint64_t flags;
+	size_t len;
+
+	n.seq = msg_number(m, 3, UINT64_MAX);
+	n.kind = (unsigned)msg_number(m, 4, UINT8_MAX);
+	n.id = msg_number(m, 5, UINT64_MAX);
+	n.incident = msg_number(m, 6, UINT64_MAX);
+	flags = msg_number(m, 7, 3);
+	n.urgent = flags & 1;
+	n.drill = flags & 2;
+	n.person = msg_number(m, 8, UINT64_MAX);
+	n.message = (unsigned)msg_number(m, 9, UINT32_MAX);
+	areas = msg_bytes(m, 10, 0, sizeof n.areas, &len);
+	n.nareas = len / sizeof n.areas[0];
+	if (areas != NULL)
+		memcpy(n.areas, areas, n.nareas * sizeof n.areas[0]);
+	for (unsigned i = 0; i < ANSWER_ARGS; i++)
+		msg_text(m, 11 + i, n.args[i], sizeof n.args[i]);
+	if (!msg_end(m) || l->count == LINK_NOTICES)
+		l->resync = true;
+	else
+		l->notices[(l->first + l->count++) % LINK_NOTICES] = n;
+}
+
+/* A file of the store comes along once the keeper has let this session in. */
+static void
+passed_keep(struct link *l, unsigned type, int fd)
+{
+	int *to = type == MSG_data ? &l->data : type == MSG_lock ? &l->lock_table : NULL;
+
+	if (to == NULL) {
+		call_close(&fd);
+		return;
+	}
+	call_close(to);
+	*to = fd;
+}
+
+bool
+call_take(struct link *l, struct msg *m)
+{
+	int fd = -1;
+	ssize_t n = msg_recv(l->channel, l->packet, sizeof l->packet, &fd);
+
+	if (n < 0 && errno == EAGAIN)
+		return false;
+	if (n <= 0 || msg_open(m, l->packet, (size_t)n) != 0) {
+		call_close(&fd);
+		channel_lost(l);
+		return false;
+	}
+	passed_keep(l, m->type, fd);
+	switch (m->type) {
+	case MSG_data:
+	case MSG_lock:
+		return false;
+	case MSG_answer:
+		/* One that came after we gave up waiting is nobody's. */
+		return msg_number(m, MSG_TAG, UINT32_MAX) == l->tag;
+	case MSG_notice:
+		notice_keep(l, m);
+		return false;
+	case MSG_resync:
+		l->resync = true;
+		return false;
+	case MSG_ended:
+		call_end(l, (unsigned)msg_number(m, 3, MESSAGE_MAX));
+		return false;
+	default:
+		channel_lost(l);
+		return false;
+	}
+}
+
+bool
+call_wait(int fd, short events, int ms)
+{
+	struct pollfd p = { .fd = fd, .events = events };
+
+	return poll(&p, 1, ms) > 0;
+}
+
+/* Nothing can be sent any more; it may have said why before it hung up. */
+static void
+take_rest(struct link *l)
+{
+	struct msg m;
+
+	while (l->channel >= 0 && !l->ended && call_wait(l->channel, POLLIN, 0))
+		call_take(l, &m);
+	channel_lost(l);
+}
+
+struct buf *
+call_begin(struct link *l, enum msg_type type)
+{
+	msg_begin(&l->out, l->request, sizeof l->request, type);
+	wire_number(&l->out, MSG_TAG, ++l->tag);
+	return &l->out;
+}
+
+/* One step of a call: connect, send or take. True: the answer is there. */
+static bool
+call_step(struct link *l, bool *sent, int ms, struct msg *m)
+{
+	if (l->channel < 0) {
+		*sent = false;
+		l->way->renew(l, ms);
+		return false;
+	}
+	if (!*sent) {
+		if (msg_send(l->channel, &l->out, -1) == 0)
+			*sent = true;
+		else if (errno == EAGAIN)
+			call_wait(l->channel, POLLOUT, ms);
+		else
+			take_rest(l);
+		return false;
+	}
+	call_wait(l->channel, POLLIN, ms);
+	return call_take(l, m);
+}
+
+bool
+call(struct link *l, int timeout, struct msg *m, enum msg_status *status)
+{
+	int64_t begun = clock_monotonic(), waited = 0;
+	bool sent = false, there = false;
+	int64_t told = 0;
+
+	while (l->way->renew != NULL && !l->out.failed && !there && !l->ended && waited < timeout) {
+		int64_t left = timeout - waited;
+		there = call_step(l, &sent, (int)(left < SLICE ? left : SLICE), m);
+		waited = clock_monotonic() - begun;
+		if (!there && l->idle != NULL && waited - told >= SLICE) {
+			told = waited;
+			l->idle(l->idle_ctx, (int)waited);
+		}
+	}
+	secret_wipe(l->request, l->out.len);
+	if (!there)
+		return false;
+	*status = (enum msg_status)msg_number(m, MSG_STATUS, STATUS_NOT_STORED);
+	return !m->failed;
+}
+
+enum msg_status
+call_plain(struct link *l, int timeout)
+{
+	enum msg_status status;
+	struct msg m;
+
+	return call(l, timeout, &m, &status) ? status : STATUS_NOT_STORED;
+}
