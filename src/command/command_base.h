@@ -48,6 +48,7 @@ struct command {
 	const struct op *op;		/* one of op and view */
 	const struct command_view *view;
 	char *text;			/* standard input, owned */
+	size_t text_len;		/* of an upload, which may hold anything */
 	char *joined;			/* its lines that are text, owned */
 	struct cmd_item items[ITEMS_MAX];
 	size_t nitems;

@@ -10,27 +10,52 @@
 #include "db/codec.h"
 #include "src/command/bind.h"
 
+/* *cut: it ended because the connection did. */
 static size_t
-read_some(struct command *c, char *buf, size_t cap, bool *ended)
+read_some(struct command *c, char *buf, size_t cap, bool *ended, bool *cut)
 {
 	struct transport *io = &c->s->io;
 	unsigned what = io->wait(io->ctx, -1, -1);
 	size_t n = io->read(io->ctx, buf, cap);
 
 	*ended = n == 0 && (what & (TRANSPORT_EOF | TRANSPORT_CLOSED));
+	*cut = *ended && !(what & TRANSPORT_EOF);
 	return n;
+}
+
+/* A file, as it is. Half of one is none. */
+static int
+read_upload(struct command *c)
+{
+	bool ended = false, cut = false;
+	struct buf b;
+	char piece[16384];
+
+	buf_grow(&b, UPLOAD_MAX);
+	while (!ended && !b.failed)
+		buf_put(&b, piece, read_some(c, piece, sizeof piece, &ended, &cut));
+	c->text = (char *)b.data;
+	c->text_len = b.len;
+	if (cut)
+		return command_refuse(c, "-", M_INPUT_CUT, NULL);
+	if (b.starved)
+		return command_refuse(c, "-", M_NOT_STORED, NULL);
+	return b.failed ? command_refuse(c, "-", M_UPLOAD_LARGE,
+	    ARG_NUMBER(UPLOAD_MAX / (1024 * 1024)), NULL) : 0;
 }
 
 int
 input_read(struct command *c)
 {
-	bool ended = false;
+	bool ended = false, cut = false;
 	size_t len = 0;
 	int rc = 0;
 
+	if (c->op != NULL && c->op->upload)
+		return read_upload(c);
 	c->text = malloc(INPUT_MAX + 2);
 	while (c->text != NULL && !ended && len <= INPUT_MAX)
-		len += read_some(c, c->text + len, INPUT_MAX + 1 - len, &ended);
+		len += read_some(c, c->text + len, INPUT_MAX + 1 - len, &ended, &cut);
 	if (c->text == NULL)
 		return command_refuse(c, "-", M_NOT_STORED, NULL);
 	if (len > INPUT_MAX) {
@@ -38,6 +63,9 @@ input_read(struct command *c)
 		rc = command_refuse(c, "-", M_TOO_LONG, ARG_NUMBER(INPUT_MAX), NULL);
 	}
 	c->text[len] = '\0';
+	/* A call for help goes out as far as it came. */
+	if (rc == 0 && cut && !c->urgent)
+		rc = command_refuse(c, "-", M_INPUT_CUT, NULL);
 	if (rc == 0 && strlen(c->text) != len)
 		rc = command_refuse(c, "-", M_BAD_TEXT, NULL);
 	if (c->urgent)
@@ -48,7 +76,7 @@ input_read(struct command *c)
 bool
 input_line(struct command *c, char *out, size_t cap)
 {
-	bool ended = false;
+	bool ended = false, cut;
 	char *end;
 	size_t n;
 
@@ -58,7 +86,7 @@ input_line(struct command *c, char *out, size_t cap)
 	    (end = memchr(c->pending, '\n', c->npending)) == NULL && !ended) {
 		if (c->npending == INPUT_MAX)
 			return false;
-		c->npending += read_some(c, c->pending + c->npending, INPUT_MAX - c->npending, &ended);
+		c->npending += read_some(c, c->pending + c->npending, INPUT_MAX - c->npending, &ended, &cut);
 	}
 	if (c->pending == NULL || (end == NULL && c->npending == 0))
 		return false;
@@ -191,7 +219,7 @@ input_items(struct command *c, size_t first)
 			rc = add_item(c, NULL, w->text);
 		}
 	}
-	if (rc == 0 && c->text != NULL)
+	if (rc == 0 && c->text != NULL && !(c->op != NULL && c->op->upload))
 		rc = text_items(c);
 	return rc;
 }

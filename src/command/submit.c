@@ -169,6 +169,29 @@ answered(struct command *c, const struct reply *reply)
 	return c->refusal.exit;
 }
 
+/* The file that came on standard input, before the operation that takes it. */
+static bool
+send_ahead(struct command *c, struct request *req, struct reply *reply)
+{
+	uint64_t id;
+	int why;
+
+	if (!c->op->upload || c->text_len == 0)
+		return true;
+	why = keeper_upload(c->s->link, c->text, c->text_len, &id);
+	if (why == 0) {
+		request_upload(req, id, c->text, c->text_len);
+		return true;
+	}
+	if (why > 0) {
+		reply->refusal = (struct refusal){ .message = (unsigned)why,
+		    .exit = message_exit((enum message)why) };
+		arg_number(reply->refusal.args[0], UPLOAD_MAX / (1024 * 1024));
+		reply->outcome = REFUSED;
+	}
+	return false;
+}
+
 static void
 submit(struct command *c, struct request *req, struct reply *reply)
 {
@@ -183,7 +206,7 @@ submit(struct command *c, struct request *req, struct reply *reply)
 	req->on_paper = c->on_paper;
 	memcpy(req->cleared, c->cleared, sizeof req->cleared);
 	req->ncleared = c->ncleared;
-	if (digest_items(c, req->op, req->digest))
+	if (digest_items(c, req->op, req->digest) && send_ahead(c, req, reply))
 		keeper_submit(c->s->link, req, reply);
 }
 

@@ -21,6 +21,7 @@ struct core_job {
 	const struct request *req;
 	struct reply *reply;		/* filled, whatever becomes of it */
 	struct notices *notices;	/* of DONE are added; NULL: nobody is to be told */
+	const struct buf *upload;	/* the file that req names, if it is there */
 	const struct op *op;		/* another than the table has under req->op, for tests; or NULL */
 };
 

@@ -150,7 +150,7 @@ carry_out(struct core *core, const struct core_job *j, struct work *w)
 	struct journal_head before = core->head;
 	uint8_t seed[32];
 	struct txn t, hidden;
-	struct act_env env = { .op = w->op, .txn = &t, .effects = &w->effects, .words = &w->words,
+	struct act_env env = { .op = w->op, .txn = &t, .upload = j->upload, .effects = &w->effects, .words = &w->words,
 	    .now = core->now, .last_id = &core->last_id, .seed = seed, .slots = core->slots,
 	    .host = core->host, .port = core->port };
 

@@ -51,6 +51,7 @@ static const struct permission after_login[] = {
 	{ MSG_draft_get, answer_draft_get },
 	{ MSG_draft_drop, answer_draft_drop },
 	{ MSG_presence, answer_presence },
+	{ MSG_upload, answer_upload },
 	{ MSG_NONE, NULL }
 };
 
@@ -65,6 +66,7 @@ static const struct permission by_code[] = {
 	{ MSG_draft_get, refuse_code },
 	{ MSG_draft_drop, refuse_code },
 	{ MSG_presence, refuse_code },
+	{ MSG_upload, refuse_code },
 	{ MSG_NONE, NULL }
 };
 
@@ -72,6 +74,7 @@ static const struct permission of_local[] = {
 	{ MSG_as, answer_as },
 	{ MSG_submit, answer_submit },
 	{ MSG_draft_list, answer_draft_list },
+	{ MSG_upload, answer_upload },
 	{ MSG_NONE, NULL }
 };
 
@@ -179,10 +182,10 @@ note_change(struct keeper *k, unsigned kind)
 }
 
 void
-keeper_do(struct keeper *k, const struct origin *who)
+keeper_do(struct keeper *k, const struct origin *who, const struct buf *upload)
 {
 	const struct core_job job = { .who = who, .req = &k->request, .reply = &k->reply,
-	    .notices = &k->notices };
+	    .notices = &k->notices, .upload = upload };
 	size_t before = k->notices.n;
 
 	if (!keeper_write(k)) {
@@ -210,7 +213,7 @@ answer_submit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		peer_drop(k, c, "malformed request");
 		return;
 	}
-	keeper_do(k, &c->origin);
+	keeper_do(k, &c->origin, upload_of(k, c, k->request.upload));
 	reply_encode(&k->reply, &reply);
 	b = answer_begin(k, tag, STATUS_OK);
 	wire_bytes(b, 3, body, reply.len);

@@ -67,11 +67,19 @@ struct peer {
 	int permit_delay;	/* ms it waits at least */
 	uint64_t permit_tag;
 
+	struct upload *upload;	/* the last one; NULL = none */
 	int64_t rung;		/* monotonic: when what fell due last rang there */
 	char thing[64];		/* the form it has open */
 	int64_t thing_since;
 	struct lost lost[DRAFTS_LOST];
 	size_t nlost;
+};
+
+/* What a session sent of a file that one operation is to take. */
+struct upload {
+	uint64_t id;
+	struct buf data;
+	int64_t used;		/* monotonic */
 };
 
 struct out {			/* an answer until the commit */
@@ -152,8 +160,9 @@ void answer_bare(struct keeper *k, struct peer *c, unsigned request, uint64_t ta
     enum msg_status status, bool stored);
 /* The answer just ended says something of the secret environment too. */
 void answer_secrets(struct keeper *k);
-/* Runs k->request for who in the batch; k->reply is filled. */
-void keeper_do(struct keeper *k, const struct origin *who);
+/* Runs k->request for who in the batch; k->reply is filled. upload: the file that it
+ * names, or NULL. */
+void keeper_do(struct keeper *k, const struct origin *who, const struct buf *upload);
 
 typedef void answer_fn(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag);
 
@@ -194,6 +203,13 @@ void limits_tell(struct keeper *k);
 /* --- keeper_draft.c --- */
 answer_fn answer_draft_put, answer_draft_list, answer_draft_get, answer_draft_drop;
 answer_fn answer_presence;
+/* --- keeper_upload.c --- */
+answer_fn answer_upload;
+/* The peer's file of that id; NULL if it is not there. */
+const struct buf *upload_of(struct keeper *k, struct peer *c, uint64_t id);
+void upload_drop(struct peer *c);
+/* Drops those that no operation came for. */
+void uploads_forget(struct keeper *k);
 /* --- keeper_notice.c --- */
 void notices_send(struct keeper *k);
 void viewers_reload(struct keeper *k);

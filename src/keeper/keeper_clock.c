@@ -42,7 +42,7 @@ steps_run(struct keeper *k)
 		uint64_t need = need_step_request(keeper_txn(k), k->now, &k->held, &k->request);
 		if (need == 0)
 			return;
-		keeper_do(k, &system);
+		keeper_do(k, &system, NULL);
 		if (k->reply.outcome != DONE || k->reply.before)
 			step_failed(k, need);
 	}
@@ -106,6 +106,7 @@ clock_tick(struct keeper *k)
 		k->second = k->tick;
 		db_reader_check(core_db(k->core));
 		find_stuck(k);
+		uploads_forget(k);
 		if (k->tick - k->viewers_read >= VIEWERS_EVERY)
 			viewers_reload(k);
 	}

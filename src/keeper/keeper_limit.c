@@ -44,7 +44,7 @@ lacks_set(struct keeper *k, const char *lacks)
 	snprintf(set.value, sizeof set.value, "%s", lacks);
 	snprintf(reset.which, sizeof reset.which, "%s", set.which);
 	request_fill(&k->request, s, op, lacks[0] != '\0' ? (void *)&set : (void *)&reset);
-	keeper_do(k, &system);
+	keeper_do(k, &system, NULL);
 }
 
 void

@@ -239,7 +239,7 @@ key_op(struct keeper *k, const char *name, uint64_t account, const char *line, c
 	snprintf(args.line, sizeof args.line, "%s", line);
 	snprintf(args.fingerprint, sizeof args.fingerprint, "%s", print);
 	request_fill(&k->request, s, op, &args);
-	keeper_do(k, &system);
+	keeper_do(k, &system, NULL);
 }
 
 /* A key that was shown before a login by password is proposed, as long as the
@@ -452,7 +452,7 @@ answer_set_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t ta
 	}
 	memcpy(system.address, c->origin.address, sizeof system.address);
 	request_fill(&k->request, s, op, &args);
-	keeper_do(k, &system);
+	keeper_do(k, &system, NULL);
 	secret_wipe(&args, sizeof args);
 	secret_wipe(k->request.args, sizeof k->request.args);
 	done = k->reply.outcome == DONE;

@@ -98,6 +98,7 @@ peer_free(struct peer *c)
 	peer_shut(c);
 	free(c->unsent);
 	free(c->offered);
+	upload_drop(c);
 	free(c);
 }
 

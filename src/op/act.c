@@ -104,6 +104,7 @@ act_run(struct act *act, const struct request *req, const struct viewer *who,
 	*act = (struct act){ .txn = env->txn, .change = &change, .op = op, .who = who,
 	    .cleared = req->cleared, .ncleared = req->ncleared, .now = env->now,
 	    .happened = req->happened, .on_paper = req->on_paper, .how = req->how,
+	    .upload_id = req->upload, .upload = env->upload,
 	    .answer = &reply->answer, .refusal = &reply->refusal, .words = env->words,
 	    .secret = &secret, .secrets = env->secrets, .slots = env->slots,
 	    .host = env->host, .port = env->port };
@@ -199,6 +200,7 @@ act_may(struct txn *t, const struct viewer *who, const struct op *op, uint64_t w
 enum {			/* fields of a request and of a reply on the channel */
 	R_OP = 1, R_ID = 2, R_ID_GIVEN = 3, R_AGAIN = 4, R_DIGEST = 5, R_DRAFT = 6,
 	R_HAPPENED = 7, R_ON_PAPER = 8, R_HOW = 9, R_ARGS = 10, R_CLEARED = 11,
+	R_UPLOAD = 12,
 	P_OUTCOME = 1, P_BEFORE = 2, P_SEQ = 3, P_NUMBER = 4, P_KIND = 5, P_ID = 6,
 	P_VERSION = 7, P_REV = 8, P_MESSAGE = 9, P_FIELD = 10, P_WHY = 11, P_EXIT = 12,
 	P_SECRET = 13, P_ANSWER_ARG = 20, P_WHY_ARG = 30,
@@ -220,6 +222,7 @@ request_encode(const struct request *req, struct buf *out)
 	number_if(out, R_AGAIN, req->again);
 	wire_bytes(out, R_DIGEST, req->digest, sizeof req->digest);
 	number_if(out, R_DRAFT, req->draft);
+	number_if(out, R_UPLOAD, req->upload);
 	number_if(out, R_HAPPENED, (uint64_t)req->happened);
 	number_if(out, R_ON_PAPER, req->on_paper);
 	number_if(out, R_HOW, (uint64_t)req->how);
@@ -263,6 +266,7 @@ request_item(const struct wire_item *it, struct request *req)
 	case R_ID_GIVEN: req->id_given = it->number != 0; return 0;
 	case R_AGAIN: req->again = it->number != 0; return 0;
 	case R_DRAFT: req->draft = it->number; return 0;
+	case R_UPLOAD: req->upload = it->number; return 0;
 	case R_HAPPENED: req->happened = (int64_t)it->number; return req->happened < 0 ? ERR_BAD : 0;
 	case R_ON_PAPER: req->on_paper = it->number != 0; return 0;
 	case R_HOW:
@@ -381,5 +385,17 @@ request_fill(struct request *req, const struct subject *s, const struct op *op,
 	hash_begin(&h);
 	hash_add(&h, req->op, strlen(req->op) + 1);
 	hash_add(&h, req->args, req->args_len);
+	hash_end(&h, req->digest);
+}
+
+void
+request_upload(struct request *req, uint64_t id, const void *data, size_t len)
+{
+	struct hasher h;
+
+	req->upload = id;
+	hash_begin(&h);
+	hash_add(&h, req->digest, sizeof req->digest);
+	hash_add(&h, data, len);
 	hash_end(&h, req->digest);
 }

@@ -27,6 +27,7 @@ struct request {
 	bool id_given;			/* --id or a form's own id; else content counts for 10 min */
 	bool again;			/* again=yes: store another all the same */
 	uint8_t digest[REQUEST_BYTES];	/* of what was typed, before now and defaults */
+	uint64_t upload;		/* a file sent before, see keeper_upload(); 0 = none */
 	uint64_t draft;			/* deleted in the same transaction; 0 = none */
 	int64_t happened;
 	bool on_paper;
@@ -57,6 +58,7 @@ struct reply {
 struct act_env {
 	const struct op *op;		/* that the request names; NULL: no such operation */
 	struct txn *txn;		/* a child of the keeper's batch */
+	const struct buf *upload;	/* that the request names; NULL: not there */
 	struct buf *effects, *words;	/* for the journal entry; they grow */
 	int64_t now;
 	uint64_t *last_id;
@@ -97,5 +99,10 @@ int reply_decode(const void *data, size_t len, struct reply *reply);
  * overwrites the digest with that of what was typed). */
 void request_fill(struct request *req, const struct subject *s, const struct op *op,
     const void *args);
+
+/* Names in req the file that was sent before it as id. Its content counts in the
+ * digest: the same request with another file is another. After request_fill(), and
+ * after a command has put its own digest. */
+void request_upload(struct request *req, uint64_t id, const void *data, size_t len);
 
 #endif

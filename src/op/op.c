@@ -95,6 +95,18 @@ act_word(struct act *act, const char *name, const char *text)
 	buf_free(&b);
 }
 
+int
+act_upload(struct act *act, const uint8_t **data, size_t *len)
+{
+	if (act->upload_id == 0)
+		return refuse(act, "", M_UPLOAD_NONE, NULL);
+	if (act->upload == NULL)
+		return refuse(act, "", M_UPLOAD_GONE, NULL);
+	*data = act->upload->data;
+	*len = act->upload->len;
+	return 0;
+}
+
 struct notice *
 notices_add(struct notices *to)
 {

@@ -39,6 +39,8 @@ struct op {
 	/* Asked again under the id that stored record id: fills args (of op->args) for
 	 * doing it once more; false if there is no need to. NULL: never. */
 	bool (*again)(struct txn *t, uint64_t id, void *args);
+	bool upload;			/* takes a file whole, see act_upload(); a command reads it from
+					 * its standard input, which holds no arguments then */
 	enum { SECRETS_NONE, SECRETS_READ, SECRETS_WRITE } secrets;	/* the environment of them */
 	int (*check)(struct act *act);	/* 0, or what refuse() returned */
 	void (*apply)(struct act *act);
@@ -108,6 +110,8 @@ struct act {
 	struct answer *answer;
 	struct refusal *refusal;
 	struct notices notices;
+	uint64_t upload_id;		/* the file that the request names; 0 = none */
+	const struct buf *upload;	/* it; NULL: nobody holds it any more */
 	struct buf *words;		/* reasons and other words that are no field */
 	struct buf *secret;		/* for the caller's eyes once: never stored or journaled */
 	struct txn *secrets;		/* verifiers; NULL unless the operation says `secrets` */
@@ -124,6 +128,13 @@ struct act {
 int refuse(struct act *act, const char *field, enum message m, ...);	/* args end with NULL */
 /* True if the field was given as `key=`. */
 bool cleared(const struct act *act, const char *field);
+#define UPLOAD_MAX (8 * 1024 * 1024)	/* bytes of one file */
+/*
+ * The file that came with the request, whole and as it was sent, of at most
+ * UPLOAD_MAX bytes; for checks and for apply, borrowed for that time. 0, or what
+ * refuse() returned: none was sent, or the keeper that held it is gone.
+ */
+int act_upload(struct act *act, const uint8_t **data, size_t *len);
 /* Keeps a word (a reason, a confirmed warning) in the journal entry; of any
  * number and length, until all make ENTRY_WORDS_MAX, which refuses the operation. */
 void act_word(struct act *act, const char *name, const char *text);

@@ -44,6 +44,14 @@ link_idle *link_get_idle(const struct link *l, void **ctx);
  * is away (outcome NOT_STORED then). */
 void keeper_submit(struct link *l, const struct request *req, struct reply *reply);
 
+/*
+ * Sends a file of up to UPLOAD_MAX bytes ahead of the operation that takes it: *id
+ * is for request_upload(). The keeper holds it for this link alone, the last one of
+ * a link, until the link ends or nothing came for it for ten minutes. 0; -1: no
+ * keeper answers; else refused, and the message that says why. len > 0.
+ */
+int keeper_upload(struct link *l, const void *data, size_t len, uint64_t *id);
+
 /* Before login. What a name may log in with; never says whether it exists. */
 struct login_offer {
 	uint8_t salt[16];

@@ -35,6 +35,8 @@ struct local {
 	struct origin origin;
 	char login[40];
 	int lock;
+	struct buf upload;	/* for the next operation */
+	uint64_t uploads;	/* how many there were, the id of the last */
 };
 
 static struct local *
@@ -111,6 +113,7 @@ local_close(struct link *l)
 		core_close(o->core);
 	db_close(o->db);
 	call_close(&o->lock);
+	buf_free(&o->upload);
 	free(o);
 }
 
@@ -119,7 +122,8 @@ own_submit(struct link *l, const struct request *req, struct reply *reply)
 {
 	struct local *o = local_of(l);
 
-	core_once(o->core, &(struct core_job){ .who = &o->origin, .req = req, .reply = reply },
+	core_once(o->core, &(struct core_job){ .who = &o->origin, .req = req, .reply = reply,
+	    .upload = req->upload == o->uploads && o->upload.len > 0 ? &o->upload : NULL },
 	    clock_now());
 }
 
@@ -136,9 +140,21 @@ own_drafts(struct link *l, struct draft_head *out, size_t cap)
 	return t.err == 0 ? (int)n : -1;
 }
 
+static int
+own_upload(struct link *l, const void *data, size_t len, uint64_t *id)
+{
+	struct local *o = local_of(l);
+
+	buf_free(&o->upload);
+	buf_grow(&o->upload, UPLOAD_MAX);
+	buf_put(&o->upload, data, len);
+	*id = ++o->uploads;
+	return o->upload.failed ? -1 : 0;
+}
+
 static const struct link_way over_control = { .renew = renew, .close = local_close };
 static const struct link_way own_core = { .close = local_close,
-	.submit = own_submit, .drafts = own_drafts };
+	.submit = own_submit, .drafts = own_drafts, .upload = own_upload };
 
 static int
 no_account(const struct local *o)

@@ -26,7 +26,7 @@ take_wait(void *ctx, int fd, int timeout)
 	(void)fd;
 	(void)timeout;
 	return input_left(t) > 0 ? TRANSPORT_INPUT :
-	    TRANSPORT_INPUT | TRANSPORT_EOF;
+	    TRANSPORT_INPUT | (t->cut ? TRANSPORT_CLOSED : TRANSPORT_EOF);
 }
 
 /* A few bytes at a time, as they may come over a network. */

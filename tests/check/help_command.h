@@ -14,6 +14,7 @@ struct typed {
 	enum language language;		/* 0 = Chinese */
 	const char *input;		/* standard input, NULL = none */
 	size_t inputlen;		/* of input with NULs in it, else 0 */
+	bool cut;			/* behind it the connection breaks */
 	int code;
 	char out[262144], err[65536];	/* NUL-terminated */
 	size_t outlen;

@@ -95,6 +95,23 @@ START_TEST(wrong_words)
 }
 END_TEST
 
+/* Half of what was to be said is not what was to be said; but a call for help. */
+START_TEST(input_that_breaks_off_stores_nothing)
+{
+	uint64_t before = core_seq(w.core);
+
+	t.input = "hazard=flood\naffected=12";
+	t.cut = true;
+	fails("v11a", "report file -", 4, "the connection broke");
+	ck_assert_uint_eq(core_seq(w.core), before);
+	t.cut = false;
+	ck_assert_int_eq(type_line(&w, "v11a", "report file incident=new -", &t), 0);
+	t.cut = true;
+	ck_assert_int_eq(type_line(&w, "v11a", "sos send -", &t), 0);
+	t.cut = false;
+}
+END_TEST
+
 START_TEST(help)
 {
 	t.language = language_en;
@@ -346,6 +363,7 @@ suite_command(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, splitting);
 	tcase_add_test(tc, wrong_words);
+	tcase_add_test(tc, input_that_breaks_off_stores_nothing);
 	tcase_add_test(tc, help);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, damaged_lines);

@@ -1,0 +1,232 @@
+/* Files that are sent ahead in parts, and the operation that takes one whole. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gen/kinds/unit/args.h"
+#include "gen/kinds/unit/unit.h"
+#include "keys/random.h"
+#include "src/op/right.h"
+#include "src/session/link_call.h"
+#include "tests/check/help_keeper.h"
+
+Suite *suite_upload(void);
+
+static struct keep k;
+static uint8_t file[UPLOAD_MAX + 1];
+
+static void
+setup(void)
+{
+	keep_open(&k);
+	random_fill(file, sizeof file);
+}
+
+static void
+teardown(void)
+{
+	keep_close(&k);
+}
+
+static const uint8_t *took;
+static size_t took_len;
+
+static int
+take_check(struct act *act)
+{
+	return act_upload(act, &took, &took_len);
+}
+
+/* A unit by the length of the file, if it is the one that was sent. */
+static void
+take_apply(struct act *act)
+{
+	struct unit u = { .kind = unit_kind_team, .area = T1, .name = "样例队" };
+
+	ck_assert_int_eq(act_upload(act, &took, &took_len), 0);
+	ck_assert_mem_eq(took, file, took_len);
+	change_new(act->change, &kind_unit, &u);
+	act_answer(act, &kind_unit, &u, u.name);
+}
+
+static const struct op take_op = { .verb = "add", .args = &kind_op_unit_add, .roles = ROLE_LOCAL,
+	.upload = true, .check = take_check, .apply = take_apply };
+
+static struct reply
+take_it(const uint8_t *op_id, uint64_t id, size_t len, const struct buf *upload)
+{
+	struct op_unit_add args = { .which = "样例", .area = T1, .kind = unit_kind_team };
+	struct origin who = { .local = true };
+	static struct request req;
+	const struct subject *s;
+	struct reply r;
+
+	ck_assert_ptr_nonnull(op_find("unit.add", &s));
+	request_fill(&req, s, &take_op, &args);
+	req.id_given = true;
+	memcpy(req.op_id, op_id, sizeof req.op_id);
+	if (id != 0)
+		request_upload(&req, id, file, len);
+	core_once(k.w.core, &(struct core_job){ .who = &who, .req = &req, .reply = &r,
+	    .upload = upload, .op = &take_op }, k.w.now);
+	return r;
+}
+
+START_TEST(an_operation_takes_it_whole_and_once)
+{
+	static const uint8_t id[OP_ID_BYTES] = { 1 };
+	struct buf upload = { .data = file, .len = UPLOAD_MAX, .cap = UPLOAD_MAX };
+	struct reply r;
+
+	r = take_it(id, 0, 0, NULL);
+	ck_assert_int_eq(r.outcome, REFUSED);
+	ck_assert_str_eq(world_message(r.refusal.message), "UPLOAD_NONE");
+	r = take_it(id, 7, upload.len, NULL);
+	ck_assert_int_eq(r.outcome, REFUSED);
+	ck_assert_str_eq(world_message(r.refusal.message), "UPLOAD_GONE");
+	ck_assert_int_eq(r.refusal.exit, 4);
+	r = take_it(id, 7, upload.len, &upload);
+	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert(!r.before);
+	ck_assert_uint_eq(took_len, UPLOAD_MAX);
+	/* Sent again it is known, though the file may be gone or have another number ... */
+	r = take_it(id, 8, upload.len, NULL);
+	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert(r.before);
+	/* ... and with another file it is another request. */
+	r = take_it(id, 7, upload.len - 1, &upload);
+	ck_assert_int_eq(r.outcome, REFUSED);
+	ck_assert_str_eq(world_message(r.refusal.message), "ID_USED");
+}
+END_TEST
+
+/* One part as a session could send it, well or badly. What the answer says. */
+static uint64_t
+part(struct guest *g, uint64_t id, uint64_t at, size_t len, enum msg_status *status)
+{
+	struct buf *b = call_begin(g->link, MSG_upload);
+	uint64_t n;
+	struct msg m;
+
+	wire_number(b, 3, id);
+	wire_number(b, 4, at);
+	wire_bytes(b, 5, file, len);
+	if (!call(g->link, 2000, &m, status))
+		return 0;
+	n = msg_number(&m, 3, UINT64_MAX);
+	ck_assert(msg_end(&m));
+	return n;
+}
+
+static void
+refused_as(struct guest *g, uint64_t id, uint64_t at, const char *name)
+{
+	enum msg_status status;
+	uint64_t why = part(g, id, at, 100, &status);
+
+	ck_assert_int_eq(status, STATUS_NO);
+	ck_assert_str_eq(world_message((unsigned)why), name);
+}
+
+START_TEST(parts_come_in_order_and_of_one_file)
+{
+	struct guest g, other;
+	enum msg_status status;
+	uint64_t id, theirs;
+
+	keep_start(&k);
+	g = guest_new(&k, "v11a", "10.0.0.1");
+	other = guest_new(&k, "v12", "10.0.0.2");
+	refused_as(&g, 4711, 0, "UPLOAD_GONE");
+	id = part(&g, 0, 0, 100, &status);
+	ck_assert_int_eq(status, STATUS_OK);
+	theirs = part(&other, 0, 0, 100, &status);
+	ck_assert_int_eq(status, STATUS_OK);
+	refused_as(&g, theirs, 100, "UPLOAD_GONE");
+	refused_as(&g, id, 99, "UPLOAD_GONE");
+	refused_as(&g, id, 101, "UPLOAD_GONE");
+	ck_assert_uint_eq(part(&g, id, 100, 100, &status), id);
+	/* A new one takes the place of it. */
+	ck_assert_uint_ne(part(&g, 0, 0, 100, &status), id);
+	refused_as(&g, id, 200, "UPLOAD_GONE");
+	guest_gone(&g);
+	guest_gone(&other);
+}
+END_TEST
+
+START_TEST(an_account_has_its_limits)
+{
+	struct guest g[3];
+	int why = M_UPLOAD_BUSY;
+	uint64_t id;
+
+	keep_start(&k);
+	for (int i = 0; i < 3; i++)
+		g[i] = guest_new(&k, "v11a", "10.0.0.1");
+	ck_assert_int_eq(keeper_upload(g[0].link, file, UPLOAD_MAX + 1, &id), M_UPLOAD_LARGE);
+	ck_assert_int_eq(keeper_upload(g[0].link, file, UPLOAD_MAX, &id), 0);
+	refused_as(&g[0], id, UPLOAD_MAX, "UPLOAD_LARGE");
+	ck_assert_int_eq(keeper_upload(g[0].link, file, UPLOAD_MAX, &id), 0);
+	ck_assert_int_eq(keeper_upload(g[1].link, file, UPLOAD_MAX, &id), 0);
+	ck_assert_int_eq(keeper_upload(g[2].link, file, 1, &id), M_UPLOAD_BUSY);
+	guest_gone(&g[1]);
+	/* As soon as the keeper has seen it go. */
+	for (int i = 0; i < 200 && why == M_UPLOAD_BUSY; i++) {
+		usleep(10000);
+		why = keeper_upload(g[2].link, file, UPLOAD_MAX, &id);
+	}
+	ck_assert_int_eq(why, 0);
+	guest_gone(&g[0]);
+	guest_gone(&g[2]);
+}
+END_TEST
+
+START_TEST(another_keeper_asks_for_it_again)
+{
+	struct guest g;
+	enum msg_status status;
+	uint64_t id;
+
+	keep_start(&k);
+	g = guest_new(&k, "v11a", "10.0.0.1");
+	id = part(&g, 0, 0, 100, &status);
+	ck_assert_int_eq(status, STATUS_OK);
+	keep_kill(&k);
+	keep_start(&k);
+	guest_again(&k, &g);
+	refused_as(&g, id, 100, "UPLOAD_GONE");
+	ck_assert_int_eq(keeper_upload(g.link, file, 200000, &id), 0);
+	guest_gone(&g);
+}
+END_TEST
+
+START_TEST(an_empty_part_ends_the_session)
+{
+	struct guest g;
+	enum msg_status status;
+
+	keep_start(&k);
+	g = guest_new(&k, "v11a", "10.0.0.1");
+	ck_assert_uint_eq(part(&g, 0, 0, 0, &status), 0);
+	ck_assert(link_is_away(g.link));
+	guest_gone(&g);
+}
+END_TEST
+
+Suite *
+suite_upload(void)
+{
+	Suite *s = suite_create("upload");
+	TCase *tc = tcase_create("upload");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, an_operation_takes_it_whole_and_once);
+	tcase_add_test(tc, parts_come_in_order_and_of_one_file);
+	tcase_add_test(tc, an_account_has_its_limits);
+	tcase_add_test(tc, another_keeper_asks_for_it_again);
+	tcase_add_test(tc, an_empty_part_ends_the_session);
+	suite_add_tcase(s, tc);
+	return s;
+}
