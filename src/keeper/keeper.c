@@ -2,7 +2,7 @@
  * The one writer as a process: its channels and its rounds. A peer's bad input
  * ends that peer, never the keeper.
  */
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,16 +10,10 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "db/err.h"
-#include "gen/kinds/account/account.h"
-#include "gen/kinds/account/grant.h"
-#include "gen/kinds/setting/setting.h"
 #include "keys/secret.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/base/signals.h"
-#include "src/lang/tr.h"
-#include "src/op/verifier.h"
 
 #define CHANNEL_MESSAGES 16	/* of one peer in a round */
 #define BEAT 500		/* ms between signs of life */
@@ -90,116 +84,6 @@ static const struct permission of_main[] = {
 	{ MSG_place, take_place },
 	{ MSG_NONE, NULL }
 };
-
-bool
-keeper_write(struct keeper *k)
-{
-	int err;
-
-	if (k->writing || k->write_failed)
-		return k->writing;
-	if (k->reading)
-		txn_abort(&k->read);
-	k->reading = false;
-	err = core_begin(k->core, k->now);
-	if (err != 0) {
-		/* Not even begun: the environment is past use; a new keeper opens it anew. */
-		log_warnx("cannot begin to store: %s", err_text(err));
-		k->write_failed = k->broken = true;
-		return false;
-	}
-	k->writing = true;
-	return true;
-}
-
-struct txn *
-keeper_txn(struct keeper *k)
-{
-	if (k->writing)
-		return core_txn(k->core);
-	if (k->reading)
-		return &k->read;
-	txn_begin(&k->read, core_db(k->core), false);
-	k->reading = true;
-	/* After a failed write of its head the environment does not even read. */
-	if (k->read.err != 0 && !k->broken) {
-		log_warnx("cannot read the store: %s", err_text(k->read.err));
-		k->broken = true;
-	}
-	return &k->read;
-}
-
-struct buf *
-answer_begin(struct keeper *k, uint64_t tag, enum msg_status status)
-{
-	msg_begin(&k->answer, k->scratch, sizeof k->scratch, MSG_answer);
-	wire_number(&k->answer, MSG_TAG, tag);
-	wire_number(&k->answer, MSG_STATUS, status);
-	return &k->answer;
-}
-
-void
-answer_end(struct keeper *k, struct peer *c, unsigned request, uint64_t tag, bool stored)
-{
-	struct out *o = &k->out[k->nout];
-
-	if (k->nout == ROUND_ANSWERS || k->answer.failed ||
-	    (o->data = malloc(k->answer.len)) == NULL) {
-		peer_drop(k, c, "its answer cannot be kept");
-		return;
-	}
-	memcpy(o->data, k->answer.data, k->answer.len);
-	o->len = k->answer.len;
-	o->to = c;
-	o->request = request;
-	o->tag = tag;
-	o->stored = stored;
-	o->secrets = false;
-	k->nout++;
-}
-
-void
-answer_secrets(struct keeper *k)
-{
-	if (k->nout > 0)
-		k->out[k->nout - 1].secrets = true;
-}
-
-void
-answer_bare(struct keeper *k, struct peer *c, unsigned request, uint64_t tag,
-    enum msg_status status, bool stored)
-{
-	answer_begin(k, tag, status);
-	answer_end(k, c, request, tag, stored);
-}
-
-/* What the keeper itself holds in memory is read again after the commit. */
-static void
-note_change(struct keeper *k, unsigned kind)
-{
-	k->people_changed = k->people_changed || kind == kind_account.no || kind == kind_grant.no;
-	k->settings_changed = k->settings_changed || kind == kind_setting.no;
-}
-
-void
-keeper_do(struct keeper *k, const struct origin *who, const struct buf *upload)
-{
-	const struct core_job job = { .who = who, .req = &k->request, .reply = &k->reply,
-	    .notices = &k->notices, .upload = upload };
-	size_t before = k->notices.n;
-
-	if (!keeper_write(k)) {
-		memset(&k->reply, 0, sizeof k->reply);
-		k->reply.outcome = NOT_STORED;
-		k->reply.refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
-		return;
-	}
-	core_do(k->core, &job);
-	if (k->reply.outcome == DONE)
-		note_change(k, k->reply.answer.kind);
-	for (size_t i = before; i < k->notices.n; i++)
-		note_change(k, k->notices.list[i].kind);
-}
 
 static void
 answer_submit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
@@ -276,8 +160,8 @@ take_dead(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 	for (struct peer *c = k->peers; c != NULL; c = c->next)
 		if (c->kind == PEER_SESSION && c->number == number) {
 			if (c->logout == LOGOUT_OWED)
-				logout_note(k, c);
-			peer_left(k, c);
+				c->logout = LOGOUT_DUE;
+			peer_left(c);
 		}
 	/* After the commit the listener may forget it. */
 	msg_begin(&k->answer, k->scratch, sizeof k->scratch, MSG_dead);
@@ -371,7 +255,7 @@ receive(struct keeper *k, struct peer *c)
 	if (n < 0 && errno == EBADMSG)
 		peer_drop(k, c, "oversized message");
 	else if (n == 0 || (n < 0 && errno != EAGAIN))
-		peer_left(k, c);
+		peer_left(c);
 }
 
 /* False: the store is past use. What waits is left to the next keeper; from us
@@ -404,39 +288,6 @@ collect(struct keeper *k)
 			receive(k, c);
 	}
 	return true;
-}
-
-/* The logouts of the batch are stored, or owed. */
-static void
-logouts_end(struct keeper *k, bool stored)
-{
-	for (struct peer *c = k->peers; c != NULL; c = c->next)
-		if (c->logout == LOGOUT_IN_BATCH)
-			c->logout = stored ? LOGOUT_NONE : LOGOUT_OWED;
-}
-
-bool
-keeper_commit(struct keeper *k)
-{
-	int err;
-
-	if (k->reading)
-		txn_abort(&k->read);
-	k->reading = false;
-	if (!k->writing)
-		return !k->write_failed;
-	k->writing = false;
-	err = core_commit(k->core);
-	logouts_end(k, err == 0);
-	if (core_lost(k->core)) {
-		log_warnx("the secret store could not be written");
-		k->broken = true;	/* a new keeper opens it anew */
-	}
-	if (err == 0)
-		return true;
-	log_warnx("nothing of %zu answers was stored: %s", k->nout, err_text(err));
-	notices_free(&k->notices);
-	return false;
 }
 
 static void
@@ -481,10 +332,12 @@ keeper_round(struct keeper *k)
 	if (!collect(k))
 		return;
 	clock_tick(k);
+	logouts_note(k);
 	permits_give(k);
 	deliver(k, keeper_commit(k));
 	notices_send(k);
-	/* Logouts of those who were just ended; else this only ends the reading. */
+	/* Of those who were just ended; else this only ends the reading. */
+	logouts_note(k);
 	keeper_commit(k);
 	sign_of_life(k);
 	peers_sweep(k);

@@ -9,7 +9,7 @@
 
 #include "db/index.h"
 #include "gen/kinds/account/attempt.h"
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 #include "src/lang/when.h"
 
 #define KEPT (2 * DAY)
@@ -47,7 +47,7 @@ attempt_failed(struct keeper *k, struct peer *c, const char *login)
 	struct origin o = { 0 };
 	struct attempt a;
 
-	c->failed = true;
+	c->proved.failed = true;
 	if (!keeper_write(k))
 		return;
 	attempt_find(core_txn(k->core), address, k->now / HOUR, &a);

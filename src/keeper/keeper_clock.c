@@ -7,7 +7,7 @@
 
 #include "src/base/clock.h"
 #include "src/base/log.h"
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 
 #define SECOND 1000
 #define TEST_POLL 100		/* ms between looks at a clock that tests move */

@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "keys/secret.h"
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 #include "src/op/verifier.h"
 
 bool
 code_bind(struct keeper *k, struct peer *c, uint64_t account)
 {
-	c->code_at = verifier_code_use(core_hidden(k->core), account, c->code, k->now);
+	c->code_at = verifier_code_use(core_hidden(k->core), account, c->proved.code, k->now);
 	for (struct peer *o = k->peers; o != NULL && c->code_at != 0; o = o->next)
 		if (o != c && o->bound && o->code_at != 0 && o->origin.account == account)
 			peer_end(k, o, M_CODE_OVER);

@@ -13,7 +13,7 @@
 
 #include "src/base/datadir.h"
 #include "src/base/log.h"
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 
 void
 control_open(struct keeper *k)

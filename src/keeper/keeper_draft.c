@@ -13,7 +13,7 @@
 #include "keys/random.h"
 #include "keys/secret.h"
 #include "src/core/draft.h"
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 
 #define CONTENT_MAX (sizeof ((struct draft *)0)->sealed.data - BOX_OVERHEAD)
 
@@ -114,8 +114,8 @@ static int64_t
 lost_at(const struct peer *c, uint64_t id)
 {
 	for (size_t i = 0; i < DRAFTS_LOST; i++)
-		if (c->lost[i].draft == id && id != 0)
-			return c->lost[i].at;
+		if (c->forms.lost[i].draft == id && id != 0)
+			return c->forms.lost[i].at;
 	return 0;
 }
 
@@ -133,13 +133,13 @@ place_of(struct peer *c, uint64_t id)
 	struct lost *least = NULL;
 
 	for (size_t i = 0; i < DRAFTS_LOST; i++) {
-		struct lost *l = &c->lost[(c->nlost + i) % DRAFTS_LOST];
+		struct lost *l = &c->forms.lost[(c->forms.nlost + i) % DRAFTS_LOST];
 		if (l->draft == id)
 			return l;
 		if (least == NULL || worth(l) < worth(least))
 			least = l;
 	}
-	c->nlost = (size_t)(least - c->lost) + 1;
+	c->forms.nlost = (size_t)(least - c->forms.lost) + 1;
 	*least = (struct lost){ .draft = id };
 	return least;
 }
@@ -322,23 +322,23 @@ answer_presence(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
 	uint8_t storage[4096], one[32];
 	struct buf list = BUF(storage), *b;
-	char thing[sizeof c->thing];
+	char thing[sizeof c->forms.thing];
 
 	msg_text(m, 3, thing, sizeof thing);
 	if (!msg_end(m)) {
 		peer_drop(k, c, "malformed question");
 		return;
 	}
-	if (strcmp(thing, c->thing) != 0)
-		c->thing_since = k->now;
-	memcpy(c->thing, thing, sizeof thing);
+	if (strcmp(thing, c->forms.thing) != 0)
+		c->forms.since = k->now;
+	memcpy(c->forms.thing, thing, sizeof thing);
 	for (struct peer *o = k->peers; o != NULL && thing[0] != '\0'; o = o->next) {
 		struct buf item = BUF(one);
-		if (o == c || o->gone || !o->bound || strcmp(o->thing, thing) != 0 ||
+		if (o == c || o->gone || !o->bound || strcmp(o->forms.thing, thing) != 0 ||
 		    list.len + sizeof one > sizeof storage)
 			continue;
 		wire_number(&item, 1, o->origin.account);
-		wire_number(&item, 2, (uint64_t)o->thing_since);
+		wire_number(&item, 2, (uint64_t)o->forms.since);
 		wire_bytes(&list, 1, one, item.len);
 	}
 	b = answer_begin(k, tag, STATUS_OK);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "gen/kinds/setting/args.h"
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 #include "src/op/settings.h"
 
 void

@@ -16,7 +16,7 @@
 #include "keys/key.h"
 #include "keys/secret.h"
 #include "src/base/log.h"
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 #include "src/op/settings.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
@@ -102,15 +102,15 @@ key_of(struct txn *t, uint64_t account, const char *print, struct pubkey *out, b
 static void
 offer_keep(struct peer *c, const char *line, const char *print)
 {
-	for (size_t i = 0; i < c->noffered; i++)
-		if (strcmp(c->offered[i].fingerprint, print) == 0)
+	for (size_t i = 0; i < c->proved.noffered; i++)
+		if (strcmp(c->proved.offered[i].fingerprint, print) == 0)
 			return;
-	if (c->offered == NULL)
-		c->offered = calloc(OFFERED, sizeof *c->offered);
-	if (c->offered == NULL || c->noffered == OFFERED)
+	if (c->proved.offered == NULL)
+		c->proved.offered = calloc(OFFERED, sizeof *c->proved.offered);
+	if (c->proved.offered == NULL || c->proved.noffered == OFFERED)
 		return;
-	snprintf(c->offered[c->noffered].line, sizeof c->offered[0].line, "%s", line);
-	snprintf(c->offered[c->noffered++].fingerprint, KEY_PRINT, "%s", print);
+	snprintf(c->proved.offered[c->proved.noffered].line, sizeof c->proved.offered[0].line, "%s", line);
+	snprintf(c->proved.offered[c->proved.noffered++].fingerprint, KEY_PRINT, "%s", print);
 }
 
 void
@@ -130,15 +130,15 @@ answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		peer_drop(k, c, "malformed key");
 		return;
 	}
-	snprintf(c->tried, sizeof c->tried, "%s", login);
+	snprintf(c->proved.tried, sizeof c->proved.tried, "%s", login);
 	if (key_parse_line(&key, line, strlen(line)) == 1)
 		key_fingerprint(made, key.blob, key.blob_len);
 	account = account_by_login(keeper_txn(k), login);
 	good = made[0] != '\0' && strcmp(made, print) == 0 &&
 	    key_of(keeper_txn(k), account, print, &held, &active);
 	if (good && has_signed) {
-		c->key_account = account;
-		snprintf(c->key_print, sizeof c->key_print, "%s", print);
+		c->proved.key_account = account;
+		snprintf(c->proved.key_print, sizeof c->proved.key_print, "%s", print);
 	} else if (!good && made[0] != '\0' && strcmp(made, print) == 0) {
 		offer_keep(c, line, print);
 	}
@@ -165,11 +165,11 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		return;
 	}
 	/* One more than the session itself allows: it ends the connection politely. */
-	if (c->tries++ > setting_int(keeper_txn(k), SETTING_LOGIN_ATTEMPTS)) {
+	if (c->proved.tries++ > setting_int(keeper_txn(k), SETTING_LOGIN_ATTEMPTS)) {
 		peer_drop(k, c, "too many passwords");
 		return;
 	}
-	if (c->permit != PERMIT_HELD) {	/* it was a former keeper's */
+	if (c->permit.state != PERMIT_HELD) {	/* it was a former keeper's */
 		answer_bare(k, c, MSG_password, tag, STATUS_NO, false);
 		return;
 	}
@@ -183,9 +183,9 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	if (r == VERIFIED_NOT) {
 		attempt_failed(k, c, login);
 	} else {
-		c->password_account = account;
-		c->by_code = r == VERIFIED_CODE;
-		memcpy(c->code, v.code, sizeof c->code);
+		c->proved.password_account = account;
+		c->proved.by_code = r == VERIFIED_CODE;
+		memcpy(c->proved.code, v.code, sizeof c->proved.code);
 	}
 	secret_wipe(stretched, sizeof stretched);
 	secret_wipe(quick, sizeof quick);
@@ -201,18 +201,18 @@ static bool
 proved(const struct peer *c, uint64_t account, bool both, const char *method,
     const char *print)
 {
-	bool key = c->key_account == account && strcmp(c->key_print, print) == 0;
-	bool secret = c->password_account == account;
+	bool key = c->proved.key_account == account && strcmp(c->proved.key_print, print) == 0;
+	bool secret = c->proved.password_account == account;
 
 	if (account == 0)
 		return false;
 	if (strcmp(method, "key") == 0)
 		return key && !both;
 	if (strcmp(method, "password") == 0)
-		return secret && !c->by_code && !both;
+		return secret && !c->proved.by_code && !both;
 	if (strcmp(method, "code") == 0)
-		return secret && c->by_code;
-	return strcmp(method, "key+password") == 0 && key && secret && !c->by_code;
+		return secret && c->proved.by_code;
+	return strcmp(method, "key+password") == 0 && key && secret && !c->proved.by_code;
 }
 
 static bool
@@ -257,14 +257,14 @@ keys_settle(struct keeper *k, struct peer *c, const char *print)
 			key_op(k, "account.confirm", account, held.line, print);
 	} else {
 		key_of(keeper_txn(k), account, "", &held, &active);
-		for (size_t i = 0; i < c->noffered && !active; i++)
-			if (!key_of(keeper_txn(k), account, c->offered[i].fingerprint, &held, &active))
-				key_op(k, "account.propose", account, c->offered[i].line,
-				    c->offered[i].fingerprint);
+		for (size_t i = 0; i < c->proved.noffered && !active; i++)
+			if (!key_of(keeper_txn(k), account, c->proved.offered[i].fingerprint, &held, &active))
+				key_op(k, "account.propose", account, c->proved.offered[i].line,
+				    c->proved.offered[i].fingerprint);
 	}
-	free(c->offered);
-	c->offered = NULL;
-	c->noffered = 0;
+	free(c->proved.offered);
+	c->proved.offered = NULL;
+	c->proved.noffered = 0;
 }
 
 static void
@@ -407,24 +407,6 @@ password_tell(struct keeper *k, struct peer *c)
 		return;
 	c->code_at = 0;
 	tell_listener(k, c);
-}
-
-void
-logout_note(struct keeper *k, struct peer *c)
-{
-	permit_back(c);
-	if (c->kind != PEER_SESSION)
-		return;
-	if (c->bound && keeper_write(k)) {
-		core_note(k->core, &c->origin, "session.logout", "", "");
-		c->logout = LOGOUT_IN_BATCH;
-	} else if (c->bound) {
-		c->logout = LOGOUT_OWED;
-	}
-	/* Clients offer all the keys they hold: only that none let it in is a failure. */
-	if (!c->bound && c->tried[0] != '\0' && !c->failed && c->key_account == 0 &&
-	    c->password_account == 0)
-		attempt_failed(k, c, c->tried);
 }
 
 void

@@ -7,7 +7,7 @@
 
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/need/need.h"
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 

@@ -2,7 +2,7 @@
  * The keeper's peers: added, sent to without ever waiting, dropped. A session
  * that reads too slowly misses notices and is told so; it holds nobody up.
  */
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -52,10 +52,10 @@ peer_add(struct keeper *k, int fd, enum peer_kind kind)
 }
 
 void
-peer_left(struct keeper *k, struct peer *c)
+peer_left(struct peer *c)
 {
-	if (!c->gone)
-		logout_note(k, c);
+	if (!c->gone && c->kind == PEER_SESSION)
+		c->logout = LOGOUT_DUE;
 	c->gone = true;
 }
 
@@ -70,7 +70,7 @@ peer_end(struct keeper *k, struct peer *c, enum message why)
 	msg_begin(&b, storage, sizeof storage, MSG_ended);
 	wire_number(&b, 3, why);
 	peer_send(k, c, &b);
-	peer_left(k, c);
+	peer_left(c);
 }
 
 void
@@ -97,8 +97,10 @@ peer_free(struct peer *c)
 {
 	peer_shut(c);
 	free(c->unsent);
-	free(c->offered);
-	upload_drop(c);
+	free(c->proved.offered);
+	if (c->upload != NULL)
+		buf_free(&c->upload->data);
+	free(c->upload);
 	free(c);
 }
 
@@ -138,7 +140,7 @@ peer_send(struct keeper *k, struct peer *c, const struct buf *b)
 	if (c->unsent == NULL && msg_send(c->fd, b, -1) == 0)
 		return;
 	if (c->unsent == NULL && errno != EAGAIN) {
-		peer_left(k, c);
+		peer_left(c);
 	} else if (!answer) {
 		c->behind = true;
 	} else if (c->unsent != NULL || (c->unsent = malloc(b->len)) == NULL) {
@@ -158,7 +160,7 @@ peer_writable(struct keeper *k, struct peer *c)
 	if (c->unsent != NULL) {
 		if (msg_send(c->fd, &b, -1) != 0) {
 			if (errno != EAGAIN)
-				peer_left(k, c);
+				peer_left(c);
 			return;
 		}
 		free(c->unsent);
@@ -167,7 +169,7 @@ peer_writable(struct keeper *k, struct peer *c)
 	if (c->behind) {
 		if (msg_send_bare(c->fd, MSG_resync) != 0) {
 			if (errno != EAGAIN)
-				peer_left(k, c);
+				peer_left(c);
 			return;
 		}
 		c->behind = false;

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 
 #define PERMITS 2
 #define PERMITS_ADDRESS 1
@@ -15,20 +15,20 @@
 void
 answer_permit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	if (!msg_end(m) || c->permit == PERMIT_WAITING) {
+	if (!msg_end(m) || c->permit.state == PERMIT_WAITING) {
 		peer_drop(k, c, "malformed request for a permit");
 		return;
 	}
-	c->permit = PERMIT_WAITING;
-	c->permit_since = k->tick;
-	c->permit_delay = attempt_delay(k, c->origin.address);
-	c->permit_tag = tag;
+	c->permit.state = PERMIT_WAITING;
+	c->permit.since = k->tick;
+	c->permit.delay = attempt_delay(k, c->origin.address);
+	c->permit.tag = tag;
 }
 
 void
 permit_back(struct peer *c)
 {
-	c->permit = PERMIT_NONE;
+	c->permit.state = PERMIT_NONE;
 }
 
 static bool
@@ -37,7 +37,7 @@ free_for(const struct keeper *k, const struct peer *want)
 	size_t held = 0, here = 0;
 
 	for (const struct peer *c = k->peers; c != NULL; c = c->next) {
-		if (c->permit != PERMIT_HELD || c->gone)
+		if (c->permit.state != PERMIT_HELD || c->gone)
 			continue;
 		held++;
 		here += strcmp(c->origin.address, want->origin.address) == 0;
@@ -49,11 +49,11 @@ static void
 expire(struct keeper *k)
 {
 	for (struct peer *c = k->peers; c != NULL; c = c->next) {
-		if (c->permit == PERMIT_HELD && k->tick - c->permit_since > PERMIT_HOLD)
+		if (c->permit.state == PERMIT_HELD && k->tick - c->permit.since > PERMIT_HOLD)
 			permit_back(c);
-		if (c->permit == PERMIT_WAITING && k->tick - c->permit_since > PERMIT_WAIT) {
+		if (c->permit.state == PERMIT_WAITING && k->tick - c->permit.since > PERMIT_WAIT) {
 			permit_back(c);
-			answer_bare(k, c, MSG_permit, c->permit_tag, STATUS_NO, false);
+			answer_bare(k, c, MSG_permit, c->permit.tag, STATUS_NO, false);
 		}
 	}
 }
@@ -67,14 +67,14 @@ permits_give(struct keeper *k)
 	do {
 		first = NULL;
 		for (struct peer *c = k->peers; c != NULL; c = c->next)
-			if (c->permit == PERMIT_WAITING && !c->gone &&
-			    k->tick - c->permit_since >= c->permit_delay && free_for(k, c) &&
-			    (first == NULL || c->permit_since < first->permit_since))
+			if (c->permit.state == PERMIT_WAITING && !c->gone &&
+			    k->tick - c->permit.since >= c->permit.delay && free_for(k, c) &&
+			    (first == NULL || c->permit.since < first->permit.since))
 				first = c;
 		if (first == NULL)
 			break;
-		first->permit = PERMIT_HELD;
-		first->permit_since = k->tick;
-		answer_bare(k, first, MSG_permit, first->permit_tag, STATUS_OK, false);
+		first->permit.state = PERMIT_HELD;
+		first->permit.since = k->tick;
+		answer_bare(k, first, MSG_permit, first->permit.tag, STATUS_OK, false);
 	} while (first != NULL);
 }

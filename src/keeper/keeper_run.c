@@ -11,6 +11,7 @@
 #include "src/base/log.h"
 #include "src/base/signals.h"
 #include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 #include "src/lang/reason.h"
 #include "src/lang/tr.h"
 #include "src/op/verifier.h"

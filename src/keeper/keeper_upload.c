@@ -9,13 +9,13 @@
 
 #include "keys/random.h"
 #include "keys/secret.h"
-#include "src/keeper/keeper.h"
+#include "src/keeper/keeper_in.h"
 
 #define STALE 600000			/* ms until one that nobody came for goes */
 #define OF_ACCOUNT (2 * UPLOAD_MAX)	/* bytes of one account, however many sessions */
 #define OF_ALL (8 * UPLOAD_MAX)
 
-void
+static void
 upload_drop(struct peer *c)
 {
 	if (c->upload == NULL)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "src/base/clock.h"
+#include "src/base/msg.h"
 #include "src/keeper/keeper.h"
 #include "src/op/verifier.h"
 

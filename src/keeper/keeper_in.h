@@ -1,0 +1,234 @@
+/*
+ * What the files src/keeper/keeper*.c share.
+ *
+ * One round: take what waits from all channels; reads are answered from a read
+ * transaction, the first writer opens the batch; then due steps; one commit;
+ * then the answers go out, then the notices. Nothing in a round blocks.
+ */
+#ifndef SRC_KEEPER_IN_H
+#define SRC_KEEPER_IN_H
+
+#include "keys/password.h"
+#include "src/base/msg.h"
+#include "src/core/core.h"
+#include "src/rules/need/need.h"
+
+enum peer_kind { PEER_SESSION, PEER_LOCAL, PEER_LISTENER, PEER_MAIN };
+/* Of a session that left: its entry is to be written, is in the batch, or was lost
+ * with one. */
+enum logout { LOGOUT_NONE, LOGOUT_DUE, LOGOUT_IN_BATCH, LOGOUT_OWED };
+
+#define OFFERED 4
+struct offered {		/* a key that a client showed and nobody knows */
+	char line[1501], fingerprint[64];
+};
+
+#define DRAFTS_LOST 8
+
+struct lost {			/* a draft of a session's, or taken over */
+	uint64_t draft;
+	int64_t at;		/* when another session took it over; 0 = it did not */
+	bool had;		/* this one opened or wrote it */
+};
+
+/* What a session sent of a file that one operation is to take. */
+struct upload {
+	uint64_t id;
+	struct buf data;
+	int64_t used;		/* monotonic */
+};
+
+/* What a session has proved before its login. */
+struct proved {
+	uint64_t key_account, password_account;
+	bool by_code;
+	uint8_t code[PASSWORD_BYTES];	/* its verifier, as it was proved */
+	char key_print[64];
+	struct offered *offered;
+	size_t noffered;
+	char tried[40];		/* the name that it offered a key for; "" = none */
+	bool failed;		/* counted as a failed login */
+	unsigned tries;
+};
+
+/* To stretch a password. */
+struct permit {
+	enum { PERMIT_NONE, PERMIT_WAITING, PERMIT_HELD } state;
+	int64_t since;		/* monotonic */
+	int delay;		/* ms it waits at least */
+	uint64_t tag;
+};
+
+/* The forms of a session. */
+struct forms {
+	char thing[64];		/* what the one is about that it has open */
+	int64_t since;
+	struct lost lost[DRAFTS_LOST];
+	size_t nlost;
+};
+
+struct peer {
+	struct peer *next;
+	int fd;
+	enum peer_kind kind;
+	bool gone;		/* closed at the end of the round */
+	enum logout logout;	/* until it is stored the peer is kept */
+	bool behind;		/* missed notices: told to resync when it reads again */
+	uint8_t *unsent;	/* an answer that did not fit */
+	size_t unsent_len;
+	uint32_t number;	/* the listener's name for the session */
+
+	bool bound;		/* logged in: origin and viewer hold */
+	struct origin origin;
+	struct viewer viewer;
+	int64_t code_at;	/* came by a code then and has set no password yet; 0 = not so */
+	int64_t rung;		/* monotonic: when what fell due last rang there */
+
+	struct proved proved;	/* keeper_login, keeper_code, keeper_attempt */
+	struct permit permit;	/* keeper_permit */
+	struct forms forms;	/* keeper_draft */
+	struct upload *upload;	/* keeper_upload: the last one; NULL = none */
+};
+
+struct out {			/* an answer until the commit */
+	struct peer *to;
+	unsigned request;	/* type of what is answered; MSG_data: a login once more */
+	uint64_t tag;
+	bool stored;		/* true only if the commit succeeds */
+	bool secrets;		/* and only if the secret environment's does */
+	uint8_t *data;
+	size_t len;
+};
+
+#define ROUND_MESSAGES 256
+#define ROUND_ANSWERS (2 * ROUND_MESSAGES)
+#define ROUND_NOTICES 512	/* of more the sessions look for themselves */
+
+struct keeper {
+	struct core *core;
+	int poll, signals, control;
+	int lock;		/* lock.mdb, for sessions; see login_open() */
+	struct peer *peers;
+	int64_t now;		/* county clock of this round */
+	int64_t tick;		/* monotonic ms of this round */
+	bool test_clock, ending, broken;
+
+	bool writing;		/* the batch is open */
+	bool write_failed;
+	bool reading;
+	struct txn read;
+	struct out out[ROUND_ANSWERS];
+	size_t nout, taken;
+	struct notices notices;
+	bool people_changed, settings_changed;
+
+	int64_t second, viewers_read, steps_hold, steps_again, beat;	/* monotonic */
+	struct steps_held held;	/* until steps_again; all steps wait until steps_hold */
+	int stuck_pid;		/* a reader that lags, and since when */
+	int64_t stuck_since;
+	int64_t clock_ahead;	/* county clock minus monotonic clock */
+	uint8_t packet[MSG_BYTES], scratch[MSG_BYTES];
+	int passed;		/* the descriptor that came with the message in hand, or -1 */
+	struct buf answer;
+	struct request request;	/* scratch: too large for the stack */
+	struct reply reply;
+};
+
+/* --- keeper_peer.c --- */
+/* Adds a peer; NULL (fd closed) when it cannot. */
+struct peer *peer_add(struct keeper *k, int fd, enum peer_kind kind);
+/* A session is told why and goes at the end of the round. */
+void peer_end(struct keeper *k, struct peer *c, enum message why);
+/* The peer sent what it may not: it goes, the keeper stays. */
+void peer_drop(struct keeper *k, struct peer *c, const char *why);
+/* Its other end is closed: its logout is due, once, and it is closed later. */
+void peer_left(struct peer *c);
+/* Sends now; what does not fit waits (an answer) or marks it as behind (others). */
+void peer_send(struct keeper *k, struct peer *c, const struct buf *b);
+/* It is told to look for itself, now or when it reads again. */
+void peer_resync(struct keeper *k, struct peer *c);
+/* It reads again: first its answer, then that it missed something. */
+void peer_writable(struct keeper *k, struct peer *c);
+/* Closes those that are gone. */
+void peers_sweep(struct keeper *k);
+struct peer *keeper_listener(struct keeper *k);
+/* --- keeper.c, called by keeper_run.c alone --- */
+void keeper_round(struct keeper *k);
+/* --- keeper_batch.c --- */
+/* Ends the batch; true if what it wrote is on disk. */
+bool keeper_commit(struct keeper *k);
+/* Opens the batch if it is not open. False: nothing can be stored now. */
+bool keeper_write(struct keeper *k);
+/* What is stored so far, the batch's own writes included. */
+struct txn *keeper_txn(struct keeper *k);
+/* Runs k->request for who in the batch; k->reply is filled. upload: the file that it
+ * names, or NULL. */
+void keeper_do(struct keeper *k, const struct origin *who, const struct buf *upload);
+/* --- keeper_answer.c --- */
+/* An answer: begin, add fields from number 3 on, end. stored: what it says is
+ * true only after the commit; if that fails it becomes STATUS_NOT_STORED. */
+struct buf *answer_begin(struct keeper *k, uint64_t tag, enum msg_status status);
+void answer_end(struct keeper *k, struct peer *c, unsigned request, uint64_t tag, bool stored);
+void answer_bare(struct keeper *k, struct peer *c, unsigned request, uint64_t tag,
+    enum msg_status status, bool stored);
+/* The answer just ended says something of the secret environment too. */
+void answer_secrets(struct keeper *k);
+typedef void answer_fn(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag);
+
+/* --- keeper_login.c --- */
+answer_fn answer_ask, answer_key, answer_password, answer_login, answer_set_password;
+/* After the commit: the listener learns who the session is; the log, when the
+ * journal could not. Without the entry nobody is in by a code: it is bound no
+ * more then. */
+void login_tell(struct keeper *k, struct peer *c, bool stored);
+/* Before the answer to it: the session gets the files of the store. */
+void login_open(struct keeper *k, const struct peer *c);
+/* After the commit: who came by a code has a password now and may do all. */
+void password_tell(struct keeper *k, struct peer *c);
+/* --- keeper_logout.c --- */
+/* Writes the entries of all whose logout is due; before a commit. */
+void logouts_note(struct keeper *k);
+/* --- keeper_code.c --- */
+/* Uses the proved code up, in the batch that is open. False: it holds no more. */
+bool code_bind(struct keeper *k, struct peer *c, uint64_t account);
+/* May the session set a password: is it the last that came by a code that holds? */
+bool code_holds(struct keeper *k, const struct peer *c);
+answer_fn refuse_code;
+/* --- keeper_permit.c --- */
+answer_fn answer_permit;
+void permits_give(struct keeper *k);
+void permit_back(struct peer *c);
+/* --- keeper_attempt.c --- */
+/* Counts a failure of the peer that tried to be login. */
+void attempt_failed(struct keeper *k, struct peer *c, const char *login);
+void attempt_good(struct keeper *k, const char *address);
+/* How long, ms, the next password from there must wait for what failed before. */
+int attempt_delay(struct keeper *k, const char *address);
+/* Tells the listener which addresses had a good login in the last 24 hours. */
+void attempts_tell(struct keeper *k);
+void attempts_forget(struct keeper *k);
+/* --- keeper_limit.c --- */
+answer_fn take_layers;
+/* Tells the listener the limits that the settings name. */
+void limits_tell(struct keeper *k);
+/* --- keeper_draft.c --- */
+answer_fn answer_draft_put, answer_draft_list, answer_draft_get, answer_draft_drop;
+answer_fn answer_presence;
+/* --- keeper_upload.c --- */
+answer_fn answer_upload;
+/* The peer's file of that id; NULL if it is not there. */
+const struct buf *upload_of(struct keeper *k, struct peer *c, uint64_t id);
+/* Drops those that no operation came for. */
+void uploads_forget(struct keeper *k);
+/* --- keeper_notice.c --- */
+void notices_send(struct keeper *k);
+void viewers_reload(struct keeper *k);
+/* --- keeper_clock.c --- */
+void clock_tick(struct keeper *k);	/* every round: jumps, due steps, once a second the rest */
+int clock_wait(struct keeper *k);	/* ms until the next round must run */
+/* --- keeper_control.c --- */
+void control_open(struct keeper *k);
+void control_accept(struct keeper *k);
+answer_fn answer_as;
+
+#endif
