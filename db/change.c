@@ -6,7 +6,6 @@
 #include "db/codec.h"
 #include "db/err.h"
 #include "db/index.h"
-#include "db/journal.h"
 #include "db/wire.h"
 
 #define EPOCH_2020 1577836800000LL
@@ -65,7 +64,7 @@ note_effect(struct change *c, const struct kind *k, const struct head *h,
 		wire_bytes(&b, EFFECT_SET, p->set.data, p->set.len);
 	for (size_t i = 0; i < p->ncleared; i++)
 		wire_number(&b, EFFECT_CLEARED, p->cleared[i]);
-	wire_bytes(c->effects, ENTRY_EFFECT, b.data, b.len);
+	wire_bytes(c->effects, EFFECT_FIELD, b.data, b.len);
 	if (b.failed || c->effects->failed)
 		txn_fail(c->txn, b.failed ? ERR_RANGE : buf_error(c->effects));
 }

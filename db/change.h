@@ -12,6 +12,11 @@
 /* Of one operation: some 50,000 records. A full keeper writes it in a few seconds. */
 #define EFFECTS_MAX (16 * 1024 * 1024)
 
+#define EFFECT_FIELD 16		/* the number under which an entry holds each of them */
+enum {			/* field numbers of an effect */
+	EFFECT_KIND = 1, EFFECT_ID = 2, EFFECT_REV = 3, EFFECT_SET = 4, EFFECT_CLEARED = 5,
+};
+
 struct change {
 	struct txn *txn;
 	int64_t now;		/* ms since 1970, never before the last entry's */

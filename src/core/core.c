@@ -3,6 +3,7 @@
  * transaction per batch, a child per operation; the journal entry, its seal
  * and the side rows go into the same commit.
  */
+#include "src/core/core.h"
 #include "src/core/core_in.h"
 
 #include <errno.h>

@@ -2,6 +2,7 @@
  * One operation within a batch: is it known, may it, carried out in a child of
  * the batch's transactions, its entry, what others are told of it.
  */
+#include "src/core/core.h"
 #include "src/core/core_in.h"
 
 #include <stdio.h>

@@ -6,7 +6,7 @@
 
 #include "keys/seal.h"
 #include "keys/slot.h"
-#include "src/core/core.h"
+#include "src/op/act.h"
 
 #define REFUSALS 256		/* people with a kept refusal in that time; more are not kept */
 

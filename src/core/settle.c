@@ -11,7 +11,7 @@
 #include "src/lang/tr.h"
 
 struct telling {
-	core_alive *alive;
+	void (*alive)(void *ctx);
 	void *ctx;
 	int percent;		/* said last */
 };
@@ -54,7 +54,7 @@ signed_by_us(struct txn *t)
 }
 
 int
-settle(struct db *db, const uint8_t pub[SEAL_PUBLIC], core_alive *alive, void *ctx)
+settle(struct db *db, const uint8_t pub[SEAL_PUBLIC], void (*alive)(void *ctx), void *ctx)
 {
 	struct telling telling = { .alive = alive, .ctx = ctx, .percent = -1 };
 	struct txn t;
