@@ -23,8 +23,8 @@
 #include "src/base/privilege.h"
 #include "src/base/sandbox.h"
 #include "src/base/signals.h"
+#include "src/serve/listener.h"
 #include "src/serve/listener_room.h"
-#include "src/serve/role.h"
 #include "src/ssh/ssh.h"
 
 #define LATE 60000		/* ms past its own timer until one that hangs is ended */
@@ -502,6 +502,8 @@ enter(struct listener *l)
 	l->host = ssh_host_new(".");
 	if (l->host == NULL)
 		return false;
+	if (!ssh_host_warm(l->host))
+		log_warnx("SSH library: warming up failed; logins cost more");
 	sandbox_missing(sandbox_layers(), l->lacks, sizeof l->lacks);
 	if (l->lacks[0] != '\0')
 		log_warnx("sessions lack protection on this system: %s", l->lacks);

@@ -14,6 +14,7 @@
 #include "src/base/privilege.h"
 #include "src/keeper/keeper.h"
 #include "src/lang/tr.h"
+#include "src/serve/listener.h"
 
 #define DESCRIPTORS 4096
 

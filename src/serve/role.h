@@ -16,10 +16,6 @@ struct front;
  * standard output when ready. Returns the exit code. */
 int serve_run(const char *dir, const char *listen, const char *test_clock);
 
-/* Role listener: accepts connections on sock and forks a session for each.
- * Returns the exit code; in a session's process it does not return. */
-int listener_run(int channel, int sock, const struct front *front);
-
 /* A freshly started role, by the name that exec_role() gave: sets up name,
  * clock and account and runs it. Returns the exit code. */
 int role_main(const char *name, const char *test_clock, const struct front *front);

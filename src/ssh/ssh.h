@@ -26,11 +26,14 @@ struct session_start {
 /*
  * Loads DATA/host_key, or makes it, and prepares everything that sessions
  * share: algorithm lists, charset tables, the sandbox's account and filters.
- * Handshakes once with itself, so that forked children find their pages warm.
- * Call before giving up rights and after keys_init() and tr_init(); forks and
- * reaps one helper. Lives as long as the process. NULL after printing why.
+ * Call before giving up rights and after keys_init() and tr_init(). Lives as
+ * long as the process. NULL after printing why.
  */
 void *ssh_host_new(const char *dir);
+/* Handshakes once with itself, so that forked children find their pages warm;
+ * forks and reaps one helper. False if it did not come to its end: logins cost
+ * more then. */
+bool ssh_host_warm(void *host);
 
 /* For connections from now on: seconds to log in (twice as long for a person who
  * types) and wrong passwords until the end. */

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "src/base/clock.h"
 #include "src/base/log.h"
@@ -19,6 +20,8 @@
 #define QUEUE_MAX ((size_t)16 << 20)	/* who reads less is cut */
 #define PIECE 16384			/* handed to the library at once */
 #define READ_PIECE 8192
+#define KEEPALIVE_MS 30000
+#define READER_MS 120000	/* a reader that takes nothing */
 #define IDLE_TURN 10000		/* ms; the timers of ssh_turn() are longer */
 
 static bool
@@ -244,6 +247,86 @@ state(struct conn *c)
 	if (ssh_channel_over(c))
 		mask |= TRANSPORT_CLOSED;
 	return mask;
+}
+
+/* ---- turns */
+
+/* How long the client's side has been silent, by the kernel's count. */
+static int64_t
+silent_for(const struct conn *c)
+{
+	struct tcp_info info;
+	socklen_t len = sizeof info;
+
+	if (getsockopt(c->start->sock, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
+		return 0;
+	return info.tcpi_last_data_recv;
+}
+
+/* The answers are invisible here, but the kernel counts their bytes. */
+static void
+keep_alive(struct conn *c, int64_t now)
+{
+	int64_t silent;
+
+	if (c->channel == NULL || now - c->alive_at < KEEPALIVE_MS)
+		return;
+	c->alive_at = now;
+	silent = silent_for(c);
+	if (silent >= DEAD_MS)
+		c->is_broken = true;
+	if (silent < KEEPALIVE_MS || c->is_broken)
+		return;
+	/* Each second call only takes note of the answer to the first. */
+	ssh_send_keepalive(c->ssh);
+	ssh_send_keepalive(c->ssh);
+}
+
+/* Lets the library read and write; notes whether that led to anything. */
+static void
+work(struct conn *c, short revents)
+{
+	int64_t now = ssh_clock();
+
+	c->is_heard = false;
+	if (ssh_event_dopoll(c->event, 0) == SSH_ERROR || !ssh_is_connected(c->ssh))
+		c->is_broken = true;
+	if ((revents & (POLLERR | POLLNVAL)) != 0)
+		c->is_broken = true;
+	if ((revents & POLLIN) == 0)
+		return;
+	c->is_stuck = false;
+	c->heard_at = now;
+	if (c->is_heard)
+		c->unanswered = 0;
+	else if (c->unanswered == 0)
+		c->unanswered = now;
+}
+
+bool
+ssh_turn(struct conn *c, int fd, int timeout)
+{
+	size_t queued = c->out.len + c->err.len;
+	struct pollfd p[2] = { { .fd = c->start->sock, .events = POLLIN },
+	    { .fd = fd, .events = POLLIN } };
+	int64_t now;
+
+	if ((ssh_get_poll_flags(c->ssh) & SSH_WRITE_PENDING) != 0 ||
+	    (queued > 0 && !c->is_stuck && ssh_channel_window_size(c->channel) > 0))
+		p[0].events |= POLLOUT;
+	if (poll(p, 2, c->is_broken || c->is_ending ? 0 : timeout) < 0)
+		p[0].revents = p[1].revents = 0;
+	/* The kernel tells of the parent's end only within one account. */
+	if (ssh_told() || getppid() != c->start->parent)
+		ssh_end(c, M_SERVER_ENDS);
+	if (p[0].revents != 0 && !c->is_broken)
+		work(c, p[0].revents);
+	ssh_channel_pump(c);
+	now = ssh_clock();
+	keep_alive(c, now);
+	if (c->out.len + c->err.len > 0 && now - c->sent_at > READER_MS)
+		c->is_broken = true;
+	return p[1].revents != 0;
 }
 
 static unsigned

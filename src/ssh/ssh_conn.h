@@ -1,12 +1,13 @@
 /*
- * One connection as the files src/ssh_*.c share it. Nobody else includes this.
+ * One connection as the files src/ssh/ssh_*.c share it. Nobody else includes this.
  *
  *   ssh_host.c     host key, algorithm lists, what all connections share
  *   ssh_warm.c     the handshake with itself that warms the listener's pages
  *   ssh_auth.c     login by key, password, one-time code
  *   ssh_request.c  what the client asks of its one channel
- *   ssh_channel.c  struct transport over it
- *   ssh_session.c  the life of a connection, its timers and its end
+ *   ssh_channel.c  struct transport over it, and the turns of waiting
+ *   ssh_conn.c     its clock and its end
+ *   ssh_session.c  the life of a connection
  */
 #ifndef SRC_SSH_CONN_H
 #define SRC_SSH_CONN_H
@@ -96,16 +97,21 @@ struct conn {
 	char host_line[160];
 };
 
-/* Milliseconds that only go forward. */
+#define DEAD_MS 100000		/* three keepalives without an answer */
+
+/* ssh_conn.c: milliseconds that only go forward. */
 int64_t ssh_clock(void);
+/* Says why and ends the connection, soon in any case. */
+void ssh_end(struct conn *c, unsigned why);
+/* The handler of SIGTERM; and whether it came. */
+void ssh_on_term(int sig);
+bool ssh_told(void);
 
 /* ssh_host.c: a new SSH session over sock, not blocking, before its first
  * byte. NULL when out of memory. */
 ssh_session ssh_host_accept(struct ssh_host *host, int sock);
 /* A fresh ed25519 key; NULL on failure. */
 ssh_key ssh_host_key(void);
-/* ssh_warm.c. False if the handshake did not come to its end (harmless). */
-bool ssh_host_warm(struct ssh_host *host);
 
 /* ssh_auth.c: sets the callbacks of the login on c->server_cb and c->ssh. */
 void ssh_auth_start(struct conn *c);
@@ -123,11 +129,8 @@ void ssh_channel_pump(struct conn *c);
 bool ssh_channel_seal(struct conn *c);
 /* True when the client has closed the channel, or can send no more. */
 bool ssh_channel_over(const struct conn *c);
-
-/* ssh_session.c: waits up to timeout ms for the client or fd (-1: none) and
- * lets the library work. True when fd is ready. */
+/* Waits up to timeout ms for the client or fd (-1: none) and lets the library
+ * work. True when fd is ready. */
 bool ssh_turn(struct conn *c, int fd, int timeout);
-/* Says why and ends the connection, soon in any case. */
-void ssh_end(struct conn *c, unsigned why);
 
 #endif

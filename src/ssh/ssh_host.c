@@ -230,8 +230,6 @@ ssh_host_new(const char *dir)
 		fprintf(stderr, "fengsui: SSH library: cannot prepare\n");
 		return NULL;
 	}
-	if (!ssh_host_warm(host))
-		fprintf(stderr, "fengsui: SSH library: warming up failed; logins cost more\n");
 	return host;
 }
 

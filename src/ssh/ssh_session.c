@@ -8,14 +8,12 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "gen/kinds/account/enums.h"
@@ -23,123 +21,9 @@
 #include "src/lang/tr.h"
 
 #define UNSENT_BYTES 512	/* unsent in the kernel: more only adds delay */
-#define KEEPALIVE_MS 30000
-#define DEAD_MS 100000		/* three keepalives without an answer */
-#define READER_MS 120000	/* a reader that takes nothing */
 #define CLOSE_MS 5000		/* for the client to close first */
-#define END_S 2			/* to say why and leave when told to end */
 
 enum { EXIT_DONE, EXIT_REFUSED, EXIT_UNCLEAR, EXIT_FORBIDDEN, EXIT_LATER };
-
-static volatile sig_atomic_t told_to_end;
-
-/* Where nothing looks at it in time, the alarm ends the process. */
-static void
-on_term(int sig)
-{
-	(void)sig;
-	told_to_end = 1;
-	alarm(END_S);
-}
-
-int64_t
-ssh_clock(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-void
-ssh_end(struct conn *c, unsigned why)
-{
-	if (c->is_ending)
-		return;
-	c->is_ending = true;
-	link_end(c->session.link, why);
-	alarm(END_S);
-}
-
-/* ---- turns */
-
-/* How long the client's side has been silent, by the kernel's count. */
-static int64_t
-silent_for(const struct conn *c)
-{
-	struct tcp_info info;
-	socklen_t len = sizeof info;
-
-	if (getsockopt(c->start->sock, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
-		return 0;
-	return info.tcpi_last_data_recv;
-}
-
-/* The answers are invisible here, but the kernel counts their bytes. */
-static void
-keep_alive(struct conn *c, int64_t now)
-{
-	int64_t silent;
-
-	if (c->channel == NULL || now - c->alive_at < KEEPALIVE_MS)
-		return;
-	c->alive_at = now;
-	silent = silent_for(c);
-	if (silent >= DEAD_MS)
-		c->is_broken = true;
-	if (silent < KEEPALIVE_MS || c->is_broken)
-		return;
-	/* Each second call only takes note of the answer to the first. */
-	ssh_send_keepalive(c->ssh);
-	ssh_send_keepalive(c->ssh);
-}
-
-/* Lets the library read and write; notes whether that led to anything. */
-static void
-work(struct conn *c, short revents)
-{
-	int64_t now = ssh_clock();
-
-	c->is_heard = false;
-	if (ssh_event_dopoll(c->event, 0) == SSH_ERROR || !ssh_is_connected(c->ssh))
-		c->is_broken = true;
-	if ((revents & (POLLERR | POLLNVAL)) != 0)
-		c->is_broken = true;
-	if ((revents & POLLIN) == 0)
-		return;
-	c->is_stuck = false;
-	c->heard_at = now;
-	if (c->is_heard)
-		c->unanswered = 0;
-	else if (c->unanswered == 0)
-		c->unanswered = now;
-}
-
-bool
-ssh_turn(struct conn *c, int fd, int timeout)
-{
-	size_t queued = c->out.len + c->err.len;
-	struct pollfd p[2] = { { .fd = c->start->sock, .events = POLLIN },
-	    { .fd = fd, .events = POLLIN } };
-	int64_t now;
-
-	if ((ssh_get_poll_flags(c->ssh) & SSH_WRITE_PENDING) != 0 ||
-	    (queued > 0 && !c->is_stuck && ssh_channel_window_size(c->channel) > 0))
-		p[0].events |= POLLOUT;
-	if (poll(p, 2, c->is_broken || c->is_ending ? 0 : timeout) < 0)
-		p[0].revents = p[1].revents = 0;
-	/* The kernel tells of the parent's end only within one account. */
-	if (told_to_end || getppid() != c->start->parent)
-		ssh_end(c, M_SERVER_ENDS);
-	if (p[0].revents != 0 && !c->is_broken)
-		work(c, p[0].revents);
-	ssh_channel_pump(c);
-	now = ssh_clock();
-	keep_alive(c, now);
-	if (c->out.len + c->err.len > 0 && now - c->sent_at > READER_MS)
-		c->is_broken = true;
-	return p[1].revents != 0;
-}
 
 /* While an operation waits for the keeper. */
 static void
@@ -156,7 +40,7 @@ on_login_idle(void *ctx, int waited)
 	struct conn *c = ctx;
 
 	(void)waited;
-	if (told_to_end)
+	if (ssh_told())
 		link_end(c->session.link, M_SERVER_ENDS);
 }
 
@@ -166,7 +50,7 @@ static void
 set_signals(void)
 {
 	static const int usual[] = { SIGINT, SIGHUP, SIGCHLD, SIGALRM, SIGUSR1, SIGUSR2 };
-	struct sigaction term = { .sa_handler = on_term };
+	struct sigaction term = { .sa_handler = ssh_on_term };
 	sigset_t none;
 
 	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)

@@ -108,7 +108,7 @@ warm_server(struct ssh_host *host, int sock)
 }
 
 bool
-ssh_host_warm(struct ssh_host *host)
+ssh_host_warm(void *host)
 {
 	int pair[2];
 	bool ok;
