@@ -169,7 +169,7 @@ actions_ask(struct view *v, struct txn *t)
 		    act_may(t, &v->s->viewer, op, v->arg.id, clock_now(), &why))
 			continue;
 		v->refused |= 1u << i;
-		say_refusal(&b, t, NULL, &why, false);
+		say(&b, t, why.message, (const char (*)[sizeof(why.args[0])])why.args, SAY_ARGS);
 		page_text(&v->page, _("not now: %s: %s"), _(a[i].name), buf_str(&b))->attr = TERM_DIM;
 	}
 }

@@ -314,6 +314,29 @@ START_TEST(a_face_keeps_the_scope)
 }
 END_TEST
 
+/* Only what the operation's own check allows has a row; the rest says why. */
+START_TEST(what_may_not_be_done_says_why)
+{
+	struct op_account_disable d = { .which = account };
+	struct arg arg = { .id = account };
+	struct reply r;
+
+	seat_open(&st, &w, "admin", 80, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	ui_open(st.ui, screen_find("account_show"), &arg, 0);
+	seat_type(&st, "");
+	ck_assert_msg(seat_shows(&st, "6 停用") && !seat_shows(&st, "7 启用"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "启用 现在不行：") && !seat_shows(&st, "which"), "%s", seat_text(&st));
+	ck_assert_int_eq(world_do(&w, "admin", "account.disable", &d, &r), DONE);
+	seat_notice(&st);
+	ck_assert_msg(!seat_shows(&st, "6 停用") && seat_shows(&st, "7 启用"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "停用 现在不行："), "%s", seat_text(&st));
+	seat_type(&st, "6");
+	ck_assert_str_eq(st.ui->top->screen->name, "account_show");
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(who_may_not_is_refused)
 {
 	seat_open(&st, &w, "v11a", 80, 24, language_zh, charset_utf8);
@@ -370,6 +393,7 @@ suite_screens(void)
 	tcase_add_loop_test(open, arrows_reach_the_foot, 0, n);
 	tcase_add_loop_test(open, faces_open, 0, 4);
 	tcase_add_test(open, a_face_keeps_the_scope);
+	tcase_add_test(open, what_may_not_be_done_says_why);
 	tcase_add_test(open, who_may_not_is_refused);
 	tcase_add_loop_test(open, golden_screens, 0, 8);
 	suite_add_tcase(s, open);

@@ -53,7 +53,7 @@ record_actions(struct view *v, struct txn *t, const struct subject *s, uint64_t 
 				page_choice_text(&v->page, ROW_ACTION + (int)i, id, tr_kind(op->args));
 				continue;
 			}
-			say_refusal(&b, t, NULL, &why, false);
+			say(&b, t, why.message, (const char (*)[sizeof(why.args[0])])why.args, SAY_ARGS);
 			page_text(&v->page, _("not now: %s: %s"), tr_kind(op->args), buf_str(&b));
 		}
 	}
