@@ -130,11 +130,12 @@ header_draw(struct ui *ui, const struct view *v)
 int
 footer_lines(const struct ui *ui, const char *hint)
 {
+	const char *text = ui->message[0] ? ui->message : hint;
 	int lines;
 
-	if (!ui->message[0])
-		return hint[0] ? 1 : 0;
-	lines = text_lines(ui->message, strlen(ui->message), term_cols(ui->term));
+	if (!text[0])
+		return 0;
+	lines = text_lines(text, strlen(text), term_cols(ui->term));
 	return lines < MESSAGE_LINES ? lines : MESSAGE_LINES;
 }
 

@@ -125,17 +125,23 @@ START_TEST(a_full_list_says_so)
 }
 END_TEST
 
-/* The hint names the row as it is. */
+/* The hint names the row as it is, and nothing of it is cut. */
 START_TEST(the_hint_names_the_row)
 {
 	struct arg arg = { .n = 'n' };
-	int cols = _i ? 45 : 80;
+	int cols = _i % 2 ? 45 : 80;
 
-	seat_open(&st, &w, "admin", cols, 24, language_zh, charset_utf8);
+	seat_open(&st, &w, "admin", cols, 24, _i < 2 ? language_zh : language_en, charset_utf8);
 	ui_open(st.ui, screen_find("board"), NULL, 0);
 	ui_open(st.ui, screen_find("account_edit"), &arg, 0);
 	seat_type(&st, "");
-	ck_assert_msg(!seat_shows(&st, "报送") && seat_shows(&st, "上到添加"), "%s", seat_text(&st));
+	ck_assert_msg(!seat_shows(&st, "报送") && (seat_shows(&st, "上到添加") || seat_shows(&st, "first: add")),
+	    "%s", seat_text(&st));
+	arg.n = 'k';
+	view_close(st.ui->top);
+	ui_open(st.ui, screen_find("account_edit"), &arg, 0);
+	seat_type(&st, "");
+	ck_assert_msg(seat_shows(&st, "上到修改") || seat_shows(&st, "change\n"), "%s", seat_text(&st));
 	seat_close(&st);
 }
 END_TEST
@@ -227,7 +233,7 @@ suite_forms(void)
 	tcase_add_test(t, no_form_without_operation);
 	tcase_add_test(t, codes_are_compared_whole);
 	tcase_add_test(t, a_full_list_says_so);
-	tcase_add_loop_test(t, the_hint_names_the_row, 0, 2);
+	tcase_add_loop_test(t, the_hint_names_the_row, 0, 4);
 	tcase_add_test(t, a_reference_can_be_taken_away);
 	tcase_add_test(t, all_that_is_taken_away_goes_out);
 	suite_add_tcase(s, t);

@@ -336,7 +336,7 @@ form_draw(struct view *v)
 	int y, end;
 
 	if (term_cols(v->ui->term) < 70)
-		snprintf(hint, sizeof(hint), _("up down  Enter: change, on  up from first: %s"), send);
+		snprintf(hint, sizeof(hint), _("Enter: change, go on  up from first: %s"), send);
 	else
 		snprintf(hint, sizeof(hint),
 		    _("up and down move   Enter changes or goes on   up from the first: %s"), send);
