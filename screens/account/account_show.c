@@ -161,6 +161,7 @@ const struct screen screen_account_show = {
 	.title = N_("Account"),
 	.help = N_("Grants and keys of one person."),
 	.about = &kind_account,
+	.shows = true,
 	.roles = ROLE(admin),
 	.actions = account_actions,
 	.load = account_load,

@@ -147,6 +147,7 @@ const struct screen screen_need_show = {
 	.title = N_("To answer"),
 	.help = N_("What must be answered. Nothing is chosen at first: 1, or Ctrl-G again, answers."),
 	.about = &kind_need,
+	.shows = true,
 	.widget = &widget_need,
 	.load = need_show_load,
 	.choose = need_show_choose,

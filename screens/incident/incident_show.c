@@ -240,6 +240,7 @@ const struct screen screen_incident_show = {
 	.title = N_("Incident"),
 	.help = N_("What is known and everything that happened, newest first."),
 	.about = &kind_incident,
+	.shows = true,
 	.actions = incident_show_actions,
 	.load = incident_show_load,
 };

@@ -68,6 +68,7 @@ struct screen {
 	const char		*help;		/* msgid: what it is for */
 	unsigned		 roles;		/* who may open it */
 	const struct kind	*about;		/* arg.id is a record of it; NULL = of none, or it may be none */
+	bool			 shows;		/* it is the show of that kind */
 	const char		*ways;		/* arg.n is one of these letters; NULL = not asked */
 	const char		*noun;		/* of the subject whose records it lists (kit/record), or NULL */
 	int			 menu;		/* place in the menu, 0 = not there */

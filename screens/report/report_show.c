@@ -366,6 +366,7 @@ const struct screen screen_report_show = {
 	.title = N_("Disaster report"),
 	.help = N_("The latest version; what changed is in bold with what it was."),
 	.about = &kind_report,
+	.shows = true,
 	.actions = report_show_actions,
 	.state_size = sizeof(struct shown),
 	.open = report_show_open,

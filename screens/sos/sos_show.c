@@ -73,6 +73,7 @@ const struct screen screen_sos_show = {
 	.title = N_("Call for help"),
 	.help = N_("Who calls, from where, and what is needed."),
 	.about = &kind_sos,
+	.shows = true,
 	.actions = sos_show_actions,
 	.load = sos_show_load,
 };

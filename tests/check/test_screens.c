@@ -279,10 +279,10 @@ START_TEST(faces_open)
 		seat_open(&st, &w, _i / 2 ? "admin" : "county", sizes[_i % 2][0], sizes[_i % 2][1], l, charset_utf8);
 		ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
 		if (first_of(s->face)) {
-			ck_assert_ptr_nonnull(record_open(st.ui->top, s->kind, first_of(s->face)));
+			ck_assert_ptr_nonnull(record_open(st.ui->top, s->kind, first_of(s->face), 0));
 			seat_type(&st, "");
-			ck_assert_msg(seat_shows(&st, tr_kind(s->kind)), "%s: %s", s->noun, seat_text(&st));
-			leads_back(&kit_record, l);
+			ck_assert_msg(seat_shows(&st, view_title(st.ui->top)), "%s: %s", s->noun, seat_text(&st));
+			leads_back(st.ui->top->screen, l);
 		}
 		for (const struct op *op = s->ops; op->verb; op++)
 			if ((op->roles & st.s.viewer.roles) && (!op->target || first_of(s->face)))
@@ -301,7 +301,7 @@ START_TEST(a_face_keeps_the_scope)
 	ck_assert_int_eq(world_do(&w, "admin", "unit.add", &a, &r), DONE);
 	seat_open(&st, &w, "town2", 80, 24, language_zh, charset_utf8);
 	ui_open(st.ui, screen_find("board"), NULL, 0);
-	record_open(st.ui->top, &kind_unit, r.answer.id);
+	record_open(st.ui->top, &kind_unit, r.answer.id, 0);
 	seat_type(&st, "");
 	ck_assert_msg(!seat_shows(&st, "样例库") && seat_shows(&st, "不在你的地区"), "%s", seat_text(&st));
 	seat_close(&st);

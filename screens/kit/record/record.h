@@ -37,9 +37,12 @@ record_list_choose(struct view *v, const struct row *r);
 /* The show and the form of any subject; opened by the functions below. */
 extern const struct screen kit_record, kit_record_form;
 
-/* Opens the show of a record; NULL (and a message) where the kind has no face. */
+/*
+ * Opens the show of a record: the kind's own screen, else the one of all faces;
+ * NULL (and a message) where there is none. need: for which it is opened, 0 = none.
+ */
 struct view *
-record_open(struct view *v, const struct kind *k, uint64_t id);
+record_open(struct view *v, const struct kind *k, uint64_t id, uint64_t need);
 
 /* Opens the form of an operation; id is the record it is about, 0 = none. */
 struct view *
@@ -47,17 +50,15 @@ record_do(struct view *v, const struct subject *s, const struct op *op, uint64_t
 
 /* Parts of a show, for screens that show more than the fields. */
 
-/* "label: value" for each field that is known; out of what the reader may see. */
+/* "label: value" for each field that is known; a reference to what the person may open is a choice. */
 void
 record_fields(struct view *v, struct txn *t, const struct kind *k, const void *rec);
 
-/*
- * What may be done with record id of the subject now, as choices; below them why
- * the rest may not. record_chosen does it when row r is one of them.
- */
+/* What may be done with record id of the subject now, as choices; below them why the rest may not. */
 void
 record_actions(struct view *v, struct txn *t, const struct subject *s, uint64_t id);
 
+/* Does what row r is for, if it is one of the two; else false. */
 bool
 record_chosen(struct view *v, const struct subject *s, uint64_t id, const struct row *r);
 

@@ -89,7 +89,7 @@ done(struct view *v, const struct reply *r)
 
 	view_close(v);
 	if (is_new)
-		below = record_open(below, s->kind, r->answer.id);
+		below = record_open(below, s->kind, r->answer.id, 0);
 	if (r->secret[0] && below)
 		ask_page(below, _("Card to hand over; shown once"), r->secret);
 }

@@ -67,5 +67,5 @@ record_list_load(struct view *v, struct txn *t)
 void
 record_list_choose(struct view *v, const struct row *r)
 {
-	record_open(v, record_subject(v)->kind, r->id);
+	record_open(v, record_subject(v)->kind, r->id, 0);
 }

@@ -10,7 +10,33 @@
 #include "src/op/act.h"
 #include "src/text/show.h"
 
-enum { ROW_ACTION = 100 };	/* and the operation's place in its subject */
+enum { ROW_REF = 99, ROW_ACTION = 100 };	/* and the operation's place in its subject */
+
+/* The kind's own screen, or that of all faces; NULL if nobody, or not he, may see one. */
+static const struct screen *
+show_of(const struct kind *k, const struct viewer *who)
+{
+	for (size_t i = 0; k && screens[i]; i++)
+		if (screens[i]->shows && screens[i]->about == k)
+			return screen_may(screens[i], who) ? screens[i] : NULL;
+	return record_subject_of(k) ? &kit_record : NULL;
+}
+
+static void
+field_row(struct view *v, const struct kind *k, const struct field *f, const void *rec, const char *text)
+{
+	const struct kind *to = f->type == T_REF ? kind_by_name(f->ref) : NULL;
+	struct row *r;
+	uint64_t id;
+
+	if (!show_of(to, &v->s->viewer)) {
+		page_text(&v->page, "%s: %s", tr_field(k, f), text);
+		return;
+	}
+	memcpy(&id, (const char *)rec + f->offset, sizeof(id));
+	r = page_choice(&v->page, ROW_REF, id, "%s: %s", tr_field(k, f), text);
+	r->n = to->no;
+}
 
 void
 record_fields(struct view *v, struct txn *t, const struct kind *k, const void *rec)
@@ -25,7 +51,7 @@ record_fields(struct view *v, struct txn *t, const struct kind *k, const void *r
 			continue;
 		show_field(&env, f, rec, true, text, sizeof(text));
 		if (text[0] && f->type != T_BYTES)
-			page_text(&v->page, "%s: %s", tr_field(k, f), text);
+			field_row(v, k, f, rec, text);
 	}
 }
 
@@ -62,10 +88,11 @@ record_actions(struct view *v, struct txn *t, const struct subject *s, uint64_t 
 bool
 record_chosen(struct view *v, const struct subject *s, uint64_t id, const struct row *r)
 {
-	if (r->what < ROW_ACTION)
-		return false;
-	record_do(v, s, &s->ops[r->what - ROW_ACTION], id);
-	return true;
+	if (r->what == ROW_REF)
+		record_open(v, kind_by_no((unsigned)r->n), r->id, 0);
+	else if (r->what >= ROW_ACTION)
+		record_do(v, s, &s->ops[r->what - ROW_ACTION], id);
+	return r->what >= ROW_REF;
 }
 
 static void
@@ -105,15 +132,17 @@ const struct screen kit_record = {
 };
 
 struct view *
-record_open(struct view *v, const struct kind *k, uint64_t id)
+record_open(struct view *v, const struct kind *k, uint64_t id, uint64_t need)
 {
+	const struct screen *sc = show_of(k, &v->s->viewer);
 	const struct subject *s = record_subject_of(k);
-	struct arg arg = { .id = id };
+	struct arg arg = { .id = id, .other = need };
 
-	if (!s) {
-		ui_warn(v->ui, "%s", _("No screen shows that."));
+	if (!sc) {
+		ui_warn(v->ui, "%s", _("You may not open this."));
 		return NULL;
 	}
-	snprintf(arg.text, sizeof(arg.text), "%s", s->noun);
-	return ui_open(v->ui, &kit_record, &arg, 0);
+	if (s)
+		snprintf(arg.text, sizeof(arg.text), "%s", s->noun);
+	return ui_open(v->ui, sc, &arg, 0);
 }
