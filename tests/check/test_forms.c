@@ -3,7 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/unit/args.h"
+#include "gen/kinds/unit/enums.h"
+#include "gen/kinds/unit/unit.h"
 #include "screens/kit/form/form.h"
+#include "screens/kit/record/record.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
 
@@ -223,6 +227,82 @@ START_TEST(all_that_is_taken_away_goes_out)
 }
 END_TEST
 
+/* Waits until keys are heard again after something was stored. */
+static void
+after(void)
+{
+	w.now += 5000;
+	seat_clock(&w);
+	seat_notice(&st);
+}
+
+/* A unit's life by the screens of its face alone: made, renamed, retired, and then nothing more. */
+START_TEST(a_face_is_enough)
+{
+	struct unit u;
+	struct txn t;
+	uint64_t id;
+
+	seat_open(&st, &w, "admin", _i ? 45 : 80, _i ? 20 : 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	ui_open(st.ui, screen_find("units"), NULL, 0);
+	seat_type(&st, "9");
+	seat_type(&st, "样例库" KEY_ENTER KEY_ENTER "1");		/* name; the county */
+	seat_type(&st, KEY_ENTER "3");				/* a depot */
+	seat_type(&st, KEY_UP KEY_UP KEY_UP KEY_UP KEY_ENTER);
+	ck_assert_msg(seat_shows(&st, "名称: 样例库") && seat_shows(&st, "1 保存"), "%s", seat_text(&st));
+	seat_type(&st, "1");
+	after();
+	ck_assert_msg(seat_shows(&st, "类别: 物资库"), "%s", seat_text(&st));
+	id = st.ui->top->arg.id;
+	ck_assert_uint_ne(id, 0);
+	seat_type(&st, "2");
+	seat_type(&st, "二" KEY_UP KEY_ENTER);
+	ck_assert_msg(seat_shows(&st, "名称: 样例库二"), "%s", seat_text(&st));
+	seat_type(&st, "1");
+	after();
+	seat_type(&st, "4");
+	seat_type(&st, "不用了" KEY_ENTER KEY_ENTER);
+	seat_type(&st, "1");
+	after();
+	world_read(&w, &t);
+	ck_assert(record_get(&t, &kind_unit, id, &u));
+	txn_abort(&t);
+	ck_assert_str_eq(u.name, "样例库二");
+	ck_assert_int_ne(u.retired, 0);
+	ck_assert_msg(seat_shows(&st, "撤销单位 现在不行：") && !seat_shows(&st, "1 修改单位"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
+/* What did not change is not sent; without a change nothing is asked of the rules but that. */
+START_TEST(a_form_begins_with_what_is_known)
+{
+	struct op_unit_add a = { .which = "样例库", .kind = unit_kind_depot, .area = COUNTY, .phone = "0477-1" };
+	struct reply r;
+	struct unit u;
+	struct txn t;
+
+	ck_assert_int_eq(world_do(&w, "admin", "unit.add", &a, &r), DONE);
+	seat_open(&st, &w, "admin", 80, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	record_open(st.ui->top, &kind_unit, r.answer.id, 0);
+	seat_type(&st, "1");
+	ck_assert_msg(seat_shows(&st, "物资库") && seat_shows(&st, "0477-1"), "%s", seat_text(&st));
+	/* Its telephone is taken away: the field is emptied. */
+	form_set_text(st.ui->top, "phone", "");
+	form_edit(st.ui->top);
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	seat_type(&st, "1");
+	world_read(&w, &t);
+	ck_assert(record_get(&t, &kind_unit, r.answer.id, &u));
+	txn_abort(&t);
+	ck_assert_str_eq(u.phone, "");
+	ck_assert_int_eq(u.kind, unit_kind_depot);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_forms(void)
 {
@@ -236,6 +316,8 @@ suite_forms(void)
 	tcase_add_loop_test(t, the_hint_names_the_row, 0, 4);
 	tcase_add_test(t, a_reference_can_be_taken_away);
 	tcase_add_test(t, all_that_is_taken_away_goes_out);
+	tcase_add_loop_test(t, a_face_is_enough, 0, 2);
+	tcase_add_test(t, a_form_begins_with_what_is_known);
 	suite_add_tcase(s, t);
 	return s;
 }
