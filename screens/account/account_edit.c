@@ -5,24 +5,26 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/unit/unit.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"
+#include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 
 static const struct form_field add_fields[] = {
 	{ "which", 0, NULL, N_("letters a-z and digits") }, { "name", 0, NULL, NULL },
 	{ "phone", 0, NULL, NULL }, { "area", FORM_PICK, NULL, NULL },
-	{ "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL }, { "unit", 0, NULL, NULL },
+	{ "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL }, { "unit", FORM_NAMES, NULL, NULL },
 	{ "keys", 0, NULL, N_("blank: a one-time code is printed") }, { 0 }
 };
 static const struct form_field grant_fields[] = {
 	{ "area", FORM_PICK, NULL, NULL }, { "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL },
-	{ "unit", 0, NULL, NULL }, { "from", FORM_FUTURE, NULL, NULL }, { "to", FORM_FUTURE, NULL, NULL }, { 0 }
+	{ "unit", FORM_NAMES, NULL, NULL }, { "from", FORM_FUTURE, NULL, NULL }, { "to", FORM_FUTURE, NULL, NULL }, { 0 }
 };
 static const struct form_field revoke_fields[] = {
 	{ "area", FORM_PICK, NULL, NULL }, { "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL },
-	{ "unit", 0, NULL, NULL }, { "reason", 0, NULL, NULL }, { 0 }
+	{ "unit", FORM_NAMES, NULL, NULL }, { "reason", 0, NULL, NULL }, { 0 }
 };
 static const struct form_field key_fields[] = {
 	{ "add", 0, NULL, N_("the line of the .pub file") }, { "confirm", 0, NULL, N_("a fingerprint") },
@@ -46,10 +48,12 @@ account_choices(struct view *v, const struct field *f, struct view *w)
 			    "%s", val->code);
 		return true;
 	}
-	if (strcmp(f->name, "area") != 0)
+	if (strcmp(f->name, "area") != 0 && strcmp(f->name, "unit") != 0)
 		return false;
 	txn_begin(&t, v->s->db, false);
-	if (find_all_areas(&t, &v->s->viewer, &w->page) == 0 && county_get(&t, &county))
+	if (strcmp(f->name, "unit") == 0)
+		record_names(v, &t, &kind_unit, &w->page);
+	else if (find_all_areas(&t, &v->s->viewer, &w->page) == 0 && county_get(&t, &county))
 		page_choice_text(&w->page, 1, 0, county.name);
 	txn_abort(&t);
 	return true;

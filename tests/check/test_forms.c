@@ -303,6 +303,26 @@ START_TEST(a_form_begins_with_what_is_known)
 }
 END_TEST
 
+/* A text that names a record is typed, or chosen from those in force. */
+START_TEST(names_can_be_chosen)
+{
+	struct op_unit_add a = { .which = "样例库", .kind = unit_kind_depot, .area = COUNTY };
+	struct arg arg = { .n = 'g' };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "admin", "unit.add", &a, &r), DONE);
+	arg.id = world_account(&w, "v11a");
+	open_over_board("admin", screen_find("account_edit"), &arg);
+	seat_type(&st, KEY_DOWN KEY_DOWN KEY_DOWN);
+	ck_assert_msg(seat_shows(&st, "向右键: 选择"), "%s", seat_text(&st));
+	seat_type(&st, KEY_RIGHT);
+	ck_assert_msg(seat_shows(&st, "1 样例库"), "%s", seat_text(&st));
+	seat_type(&st, "1");
+	ck_assert_str_eq(form_text(st.ui->top, "unit"), "样例库");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_forms(void)
 {
@@ -318,6 +338,7 @@ suite_forms(void)
 	tcase_add_test(t, all_that_is_taken_away_goes_out);
 	tcase_add_loop_test(t, a_face_is_enough, 0, 2);
 	tcase_add_test(t, a_form_begins_with_what_is_known);
+	tcase_add_test(t, names_can_be_chosen);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -16,6 +16,7 @@ enum form_flag {
 	FORM_FUTURE = 4,	/* a time that lies ahead */
 	FORM_PICK = 8,		/* a text or code that is only chosen, never typed */
 	FORM_PHRASES = 16,	/* a text with phrases: Right opens them */
+	FORM_NAMES = 64,	/* a text that names a record: Right opens them */
 	FORM_NEEDED = 32	/* said here if it is missing, whatever the declaration asks */
 };
 

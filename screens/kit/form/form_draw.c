@@ -101,6 +101,8 @@ row_note(const struct form *f, int row)
 		return _(r->ff->note);
 	if (r->ff->flags & FORM_PHRASES)
 		return _("Right arrow: phrases");
+	if (r->ff->flags & FORM_NAMES)
+		return _("Right arrow: choose");
 	if (field_is_number(r->f[0]) && f->text[0] == '\0')
 		return _("leave blank if not known");
 	if (!f->typing)

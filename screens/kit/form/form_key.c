@@ -352,7 +352,7 @@ type(struct view *v, const struct key_press *key)
 		return true;
 	}
 	if (key->kind == K_RIGHT && f->edit.cursor == f->edit.len &&
-	    ((r->ff->flags & FORM_PHRASES) || r->f[0]->type == T_TIME)) {
+	    ((r->ff->flags & (FORM_PHRASES | FORM_NAMES)) || r->f[0]->type == T_TIME)) {
 		form_choose(v, r->f[0]->name);
 		return true;
 	}

@@ -62,6 +62,10 @@ record_actions(struct view *v, struct txn *t, const struct subject *s, uint64_t 
 bool
 record_chosen(struct view *v, const struct subject *s, uint64_t id, const struct row *r);
 
+/* Choices for a text that names a record of kind k: all in reach, by name. */
+void
+record_names(struct view *v, struct txn *t, const struct kind *k, struct page *p);
+
 /* ---- between the files of this folder ---- */
 
 /* The subject whose record a view shows (screen->noun, else arg.text); NULL if none. */

@@ -33,9 +33,10 @@ form_op(const struct view *v)
 	return NULL;
 }
 
-/* Records of the kind a reference points to, as their list shows them. */
+/* Calls add for each record of the kind that the person may see. */
 static void
-ref_choices(struct view *v, struct txn *t, const struct kind *k, struct page *p)
+each_record(struct view *v, struct txn *t, const struct kind *k, struct page *p,
+	    void (*add)(struct page *p, const struct reader *r, const struct face *f, const void *rec))
 {
 	const struct subject *s = record_subject_of(k);
 	struct reader r = record_reader(v, t);
@@ -47,9 +48,44 @@ ref_choices(struct view *v, struct txn *t, const struct kind *k, struct page *p)
 	do {
 		n = rows ? face_list(&q, &pos, rows, CHOICE_ROWS) : 0;
 		for (size_t i = 0; i < n; i++)
-			record_row(p, &r, s->face, rows + i * k->size);
+			add(p, &r, s->face, rows + i * k->size);
 	} while (n == CHOICE_ROWS);
 	free(rows);
+}
+
+/* As their list shows them. */
+static void
+add_row(struct page *p, const struct reader *r, const struct face *f, const void *rec)
+{
+	record_row(p, r, f, rec);
+}
+
+/* The name alone, which becomes the text; beside it where. */
+static void
+add_name(struct page *p, const struct reader *r, const struct face *f, const void *rec)
+{
+	const struct field *name = kind_field(f->kind, "name"), *retired = kind_field(f->kind, "retired");
+	char area[200];
+
+	if (!name || name->type != T_TEXT || (retired && field_known(retired, rec)))
+		return;
+	record_words(r, f, "area", rec, area, sizeof(area));
+	row_right(p, page_choice_text(p, 1, 0, (const char *)rec + name->offset), "%s", area);
+}
+
+void
+record_names(struct view *v, struct txn *t, const struct kind *k, struct page *p)
+{
+	each_record(v, t, k, p, add_name);
+}
+
+/* The kind whose records a text argument names: a reference of the record itself. */
+static const struct kind *
+named_kind(const struct view *v, const struct field *f)
+{
+	const struct field *ref = kind_field(record_subject(v)->kind, f->name);
+
+	return f->type == T_TEXT && ref && ref->type == T_REF ? kind_by_name(ref->ref) : NULL;
 }
 
 static bool
@@ -57,11 +93,13 @@ choices(struct view *v, const struct field *f, struct view *w)
 {
 	struct area county;
 	struct txn t;
-	bool own = f->type == T_CODE || f->type == T_REF;
+	bool own = f->type == T_CODE || f->type == T_REF || named_kind(v, f);
 
 	txn_begin(&t, v->s->db, false);
 	if (f->type == T_REF)
-		ref_choices(v, &t, kind_by_name(f->ref), &w->page);
+		each_record(v, &t, kind_by_name(f->ref), &w->page, add_row);
+	else if (f->type == T_TEXT && own)
+		record_names(v, &t, named_kind(v, f), &w->page);
 	else if (own && find_all_areas(&t, &v->s->viewer, &w->page) == 0 && county_get(&t, &county))
 		snprintf(page_choice_text(&w->page, 1, 0, county.name)->code, 16, "%s", county.code);
 	txn_abort(&t);
@@ -96,8 +134,9 @@ done(struct view *v, const struct reply *r)
 
 /* Its arguments but the record it is about, which the person has chosen already. */
 static void
-fields_make(struct record_form *st, const struct op *op)
+fields_make(struct view *v, const struct op *op)
 {
+	struct record_form *st = v->state;
 	size_t n = 0;
 
 	for (size_t i = 0; i < op->args->nfields; i++) {
@@ -106,7 +145,7 @@ fields_make(struct record_form *st, const struct op *op)
 		if ((f->flags & F_SYSTEM) || (op->target && strcmp(f->name, "which") == 0))
 			continue;
 		st->fields[n++] = (struct form_field){ .name = f->name,
-		    .flags = f->type == T_CODE ? FORM_PICK : 0 };
+		    .flags = f->type == T_CODE ? FORM_PICK : named_kind(v, f) ? FORM_NAMES : 0 };
 	}
 }
 
@@ -145,7 +184,7 @@ record_form_open(struct view *v)
 	struct record_form *st = v->state;
 
 	if (op)
-		fields_make(st, op);
+		fields_make(v, op);
 	snprintf(st->name, sizeof(st->name), "%s.%.15s", v->arg.text, v->arg.code);
 	st->spec = (struct form_spec){ .op = st->name, .send = N_("save"), .fields = st->fields,
 	    .choices = choices, .confirm = confirm, .done = done };
