@@ -8,6 +8,7 @@
 
 #include "gen/kinds/account/enums.h"
 #include "screens/kit/part.h"
+#include "screens/kit/why.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/act.h"
@@ -157,21 +158,20 @@ static void
 actions_ask(struct view *v, struct txn *t)
 {
 	const struct action *a = view_actions(v);
-	struct refusal why;
-	char text[600];
+	struct why why = { 0 };
+	struct refusal r;
 
 	v->refused = 0;
 	for (unsigned i = 0; a && a[i].name; i++) {
 		const struct op *op = a[i].op ? op_find(a[i].op, NULL) : NULL;
-		struct buf b = BUF(text);
 
 		if (!op || !action_offered(v, &a[i]) ||
-		    act_may(t, &v->s->viewer, op, v->arg.id, clock_now(), &why))
+		    act_may(t, &v->s->viewer, op, v->arg.id, clock_now(), &r))
 			continue;
 		v->refused |= 1u << i;
-		say(&b, t, why.message, (const char (*)[sizeof(why.args[0])])why.args, SAY_ARGS);
-		page_text(&v->page, _("not now: %s: %s"), _(a[i].name), buf_str(&b))->attr = TERM_DIM;
+		why_add(&why, &v->page, t, _(a[i].name), &r);
 	}
+	why_end(&why, &v->page);
 }
 
 static void

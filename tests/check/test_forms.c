@@ -270,7 +270,7 @@ START_TEST(a_face_is_enough)
 	txn_abort(&t);
 	ck_assert_str_eq(u.name, "样例库二");
 	ck_assert_int_ne(u.retired, 0);
-	ck_assert_msg(seat_shows(&st, "撤销单位 现在不行：") && !seat_shows(&st, "1 修改单位"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "单位调整、撤销单位 现在") && !seat_shows(&st, "1 修改单位"), "%s", seat_text(&st));
 	seat_close(&st);
 }
 END_TEST

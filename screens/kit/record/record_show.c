@@ -6,6 +6,7 @@
 #include "screens/kit/record/record.h"
 #include "screens/kit/send.h"
 #include "screens/kit/ui.h"
+#include "screens/kit/why.h"
 #include "src/base/clock.h"
 #include "src/op/act.h"
 #include "src/text/show.h"
@@ -64,25 +65,23 @@ is_about(const struct subject *s, const struct op *op, const struct viewer *who)
 void
 record_actions(struct view *v, struct txn *t, const struct subject *s, uint64_t id)
 {
-	struct refusal why;
-	char text[600];
+	struct why why = { 0 };
+	struct refusal r;
 
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; s->ops[i].verb; i++) {
 			const struct op *op = &s->ops[i];
-			struct buf b = BUF(text);
 
 			if (!is_about(s, op, &v->s->viewer) ||
-			    act_may(t, &v->s->viewer, op, id, clock_now(), &why) != (pass == 0))
+			    act_may(t, &v->s->viewer, op, id, clock_now(), &r) != (pass == 0))
 				continue;
-			if (pass == 0) {
+			if (pass == 0)
 				page_choice_text(&v->page, ROW_ACTION + (int)i, id, tr_kind(op->args));
-				continue;
-			}
-			say(&b, t, why.message, (const char (*)[sizeof(why.args[0])])why.args, SAY_ARGS);
-			page_text(&v->page, _("not now: %s: %s"), tr_kind(op->args), buf_str(&b));
+			else
+				why_add(&why, &v->page, t, tr_kind(op->args), &r);
 		}
 	}
+	why_end(&why, &v->page);
 }
 
 bool
