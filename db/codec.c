@@ -77,6 +77,17 @@ code_valid(const char *code)
 	return (n == 6 || n == 12 || n == 15) && strspn(code, "0123456789") == n;
 }
 
+bool
+date_valid(int64_t day)
+{
+	static const uint8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int64_t y = day / 10000, m = day / 100 % 100, d = day % 100;
+	bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+
+	return y >= 2000 && y <= 2199 && m >= 1 && m <= 12 && d >= 1 &&
+	    d <= days[m - 1] + (leap && m == 2);
+}
+
 static void
 encode_bytes(const struct field *f, const char *p, struct buf *out)
 {
@@ -198,6 +209,8 @@ decode_number(const struct field *f, const struct wire_item *it, char *p)
 		memcpy(p, &e, sizeof e);
 		return v > INT32_MAX || value_by_no(f->values, e) == NULL ? ERR_BAD : 0;
 	}
+	if (f->type == T_DATE && !date_valid(v))
+		return ERR_BAD;
 	if (f->type == T_BOOL)
 		memcpy(p, &b, sizeof b);
 	else

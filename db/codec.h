@@ -52,5 +52,7 @@ void text_clean(char *text, size_t len, bool lines);
 
 /* True if code is 6, 12 or 15 digits. */
 bool code_valid(const char *code);
+/* True if day is a day of the years 2000 to 2199, as 20261120. */
+bool date_valid(int64_t day);
 
 #endif

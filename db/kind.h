@@ -29,11 +29,12 @@ enum type {
 	T_TEXT,		/* UTF-8, no control bytes; arg = bytes at most */
 	T_CODE,		/* area code, 6, 12 or 15 digits */
 	T_TIME,		/* ms since 1970, 0 = not set */
+	T_DATE,		/* a day without a time: 20261120, 0 = not set */
 	T_ENUM,		/* arg = the enumeration; 0 = not set */
 	T_BOOL,
 	T_INT,		/* plain number of the program's own, 0 = not set; arg = largest */
 	T_REF,		/* id of a record; arg = its kind's name; 0 = none */
-	T_COUNT,	/* struct num, whole; arg = largest */
+	T_COUNT,	/* struct num, whole; arg = its unit (enum measure) or 0 */
 	T_LAND,		/* struct num, hundredths of a mu (亩) */
 	T_LENGTH,	/* struct num, hundredths of a km */
 	T_MONEY,	/* struct num, hundredths of 万元 */
@@ -50,6 +51,7 @@ enum field_flag {
 	F_LONG = 32,	/* text that may hold line breaks */
 	F_INDICATOR = 64,
 	F_HIDDEN = 128,	/* never printed */
+	F_AHEAD = 256,	/* a time or date that may lie ahead; without a day or year, the next */
 };
 
 struct value {

@@ -362,14 +362,14 @@ is_people(const char *name, size_t len)
 	return false;
 }
 
-/* Is what is left a word for counting things of the field's unit, "头/只"? */
+/* Is what is left a word for counting things of the field's unit, "头|只"? */
 static bool
 left_is_measure(const struct typed *t, const char *unit)
 {
 	if (left_is(t, "个", strlen("个")))
 		return true;
-	for (; unit && *unit; unit += *unit == '/') {
-		size_t len = strcspn(unit, "/");
+	for (; unit && *unit; unit += *unit == '|') {
+		size_t len = strcspn(unit, "|");
 		if (left_is(t, unit, len))
 			return true;
 		for (size_t i = 0; is_people(unit, len) && i < 4; i++) {

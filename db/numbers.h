@@ -31,7 +31,7 @@ enum number_error {
 /*
  * Reads text (UTF-8) as a number of class c. unit is the field's own unit: for
  * land, money and length the one meant when none is typed (NULL: 亩, 万元,
- * 千米); for counts and decimals the measure word that may follow (people:
+ * 千米); for counts and decimals the measure words that may follow, '|' between (people:
  * 人, 名, 口 and 个 are one; 个 goes with every count; NULL: none). *value is
  * set only on NUMBER_OK. Results are exact, never rounded.
  */

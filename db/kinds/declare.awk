@@ -122,6 +122,7 @@ function enumeration(i, e) {
 
 function value(i) {
 	number(i, "enum " A[1], A[2], A[3])
+	value_no[A[1], A[3]] = A[2]
 	print "\t" A[1] "_" A[3] " = " A[2] "," > h
 	rows = rows "\t{ " A[2] ", \"" A[3] "\", " A[4] ", " A[5] " },\n"
 }
@@ -161,7 +162,7 @@ function member(type, name, arg) {
 		return "int " name ";"
 	if (type == "BOOL")
 		return "bool " name ";"
-	if (type == "TIME" || type == "INT")
+	if (type == "TIME" || type == "DATE" || type == "INT")
 		return "int64_t " name ";"
 	if (type == "REF")
 		return "uint64_t " name ";"
@@ -171,7 +172,7 @@ function member(type, name, arg) {
 }
 
 function largest(type, arg) {
-	return type == "CODE" ? 15 : type == "BOOL" ? 1 : \
+	return type == "CODE" ? 15 : type == "DATE" ? 21991231 : type == "COUNT" ? "MAX_COUNT" : type == "BOOL" ? 1 : \
 	    type == "TIME" || type == "ENUM" || type == "REF" ? 0 : arg
 }
 
@@ -182,6 +183,11 @@ function field(i, no, type, name, arg, en, zh, flags, measure, part) {
 	}
 	if ((k, name) in declared)
 		bad(i, k " has " name " twice")
+	if (type == "COUNT" && arg != 0) {
+		if (!(("measure", arg) in value_no))
+			bad(i, arg " is no unit of db/kinds/any/enums.def; a count without one says 0")
+		measure = value_no["measure", arg]
+	}
 	number(i, k, no, name)
 	if (++nfields > 256)
 		bad(i, k " has more than 256 fields (KIND_FIELDS)")
@@ -240,10 +246,9 @@ function which(i, source, no, flags) {
 function figures(i,   j) {
 	for (j = 1; j <= nfigures; j++) {
 		arguments(says[figure[j]])
-		field(i, A[2], A[3], A[4], A[3] == "COUNT" ? "MAX_COUNT" : "MAX_FIGURE", A[6], A[7],
-		    more(A[9], "F_INDICATOR"), "measure_" A[5], A[8])
+		field(i, A[2], A[3], A[4], A[3] == "COUNT" ? A[5] : "MAX_FIGURE", A[6], A[7],
+		    more(A[9], "F_INDICATOR"), value_no["measure", A[5]], A[8])
 	}
-	uses_measure[c] = 1
 }
 
 function kind_end(i) {
@@ -298,7 +303,7 @@ function is_args(i) {
 END {
 	WHICH = 1000
 	LIMIT = 1001
-	split("TEXT CODE TIME ENUM BOOL INT REF COUNT LAND LENGTH MONEY BYTES PERSONAL", t, " ")
+	split("TEXT CODE TIME DATE ENUM BOOL INT REF COUNT LAND LENGTH MONEY BYTES PERSONAL", t, " ")
 	for (i in t)
 		types[t[i]] = 1
 	for (i = 1; i <= n; i++)
@@ -307,12 +312,12 @@ END {
 		else
 			open_file(file[i])
 	# Arguments come after all records, because they are made from them.
-	for (pass = 1; pass <= 2; pass++)
+	for (pass = 0; pass <= 2; pass++)
 		for (i = 1; i <= n; i++) {
 			if (says[i] ~ /^FIGURE\(/)
 				continue
 			if (says[i] ~ /^(KIND|ARGS|LIST|ENUM)\(/)
-				turn = is_args(i) ? 2 : 1
+				turn = says[i] ~ /^ENUM/ ? 0 : is_args(i) ? 2 : 1
 			if (turn == pass) {
 				open_file(file[i])
 				statement(i)
@@ -321,8 +326,6 @@ END {
 	for (i = 1; i <= nheaders; i++)
 		print "\n#endif" > headers[i]
 	for (c in later) {
-		if (c in uses_measure)
-			print "#include \"gen/kinds/any/enums.h\"" > c
 		print "\n#include <stddef.h>\n" later[c] > c
 	}
 	h = out "/all.h"

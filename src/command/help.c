@@ -23,6 +23,7 @@ values_of(const struct field *f, FILE *out)
 		break;
 	case T_BOOL: fputs("yes|no", out); break;
 	case T_TIME: fputs(_("TIME"), out); break;
+	case T_DATE: fputs(_("DATE"), out); break;
 	case T_CODE: fputs(_("AREA"), out); break;
 	case T_REF: fputs(strcmp(f->ref, "account") == 0 ? _("ACCOUNT") : _("NUMBER"), out); break;
 	case T_TEXT: fputs(_("TEXT"), out); break;

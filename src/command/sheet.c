@@ -83,6 +83,10 @@ sheet_field(struct sheet *s, const void *rec)
 		when_iso(ms, env.offset, text, sizeof text);
 		text[10] = ' ';
 		text[16] = '\0';
+	} else if (f != NULL && f->type == T_DATE && s->c->format == FORMAT_CSV && field_known(f, rec)) {
+		int64_t day;
+		memcpy(&day, (const char *)rec + f->offset, sizeof day);
+		when_date_iso(day, text, sizeof text);
 	} else if (f != NULL && f->type == T_BOOL) {
 		/* 演练 itself stands in the line, not a yes under it. */
 		if (field_known(f, rec))

@@ -140,13 +140,15 @@ parse_iso(const char *s, int offset, int64_t *ms)
 	return 0;
 }
 
+/* "30分钟前"; where it may lie ahead also "30分钟后", and a bare "30m" is that. */
 static int
-parse_ago(const char *s, int64_t now, int64_t *ms)
+parse_distance(const char *s, int64_t now, bool ahead, int64_t *ms)
 {
-	static const struct { const char *word; int64_t unit; } units[] = {
-		{ "分钟前", MINUTE }, { "分前", MINUTE }, { "小时前", HOUR }, { "天前", DAY },
-		{ "min ago", MINUTE }, { "h ago", HOUR }, { "d ago", DAY },
-		{ "m", MINUTE }, { "h", HOUR },
+	static const struct { const char *word; int64_t unit; int sign; } units[] = {
+		{ "分钟前", MINUTE, -1 }, { "分前", MINUTE, -1 }, { "小时前", HOUR, -1 }, { "天前", DAY, -1 },
+		{ "min ago", MINUTE, -1 }, { "h ago", HOUR, -1 }, { "d ago", DAY, -1 },
+		{ "分钟后", MINUTE, 1 }, { "分后", MINUTE, 1 }, { "小时后", HOUR, 1 }, { "天后", DAY, 1 },
+		{ "m", MINUTE, 0 }, { "h", HOUR, 0 },
 	};
 	char *end;
 	long n = strtol(s, &end, 10);
@@ -157,47 +159,94 @@ parse_ago(const char *s, int64_t now, int64_t *ms)
 		end++;
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
 		if (strcmp(end, units[i].word) == 0) {
-			*ms = now - n * units[i].unit;
+			int sign = units[i].sign != 0 ? units[i].sign : ahead ? 1 : -1;
+			*ms = now + sign * n * units[i].unit;
 			return 0;
 		}
 	}
 	return -1;
 }
 
-/* "21:05" is the latest past one; "昨天 21:05"; "07-22 21:05" this year or last. */
+enum day_by { DAY_NONE, DAY_NAMED, DAY_OF_YEAR, DAY_WHOLE };
+
+static bool
+scan_whole(const char *s, int *y, int *m, int *d, int *n)
+{
+	*n = 0;
+	return strspn(s, "0123456789") == 4 &&
+	    ((sscanf(s, "%4d-%2d-%2d%n", y, m, d, n) == 3 && *n > 0) ||
+	    (sscanf(s, "%4d/%2d/%2d%n", y, m, d, n) == 3 && *n > 0) ||
+	    (sscanf(s, "%4d年%2d月%2d%n", y, m, d, n) == 3 && *n > 0));
+}
+
+static bool
+scan_short(const char *s, int *m, int *d, int *n)
+{
+	*n = 0;
+	return (sscanf(s, "%2d-%2d%n", m, d, n) == 2 && *n > 0) ||
+	    (sscanf(s, "%2d/%2d%n", m, d, n) == 2 && *n > 0) ||
+	    (sscanf(s, "%2d月%2d%n", m, d, n) == 2 && *n > 0);
+}
+
+/* Puts the day that s begins with into w, which holds today; *rest is behind it. */
+static enum day_by
+parse_day(const char *s, int64_t now, int offset, struct when *w, const char **rest)
+{
+	static const struct { const char *word; int days; } named[] = {
+		{ "今天", 0 }, { "today", 0 }, { "昨天", -1 }, { "yesterday", -1 }, { "前天", -2 },
+		{ "明天", 1 }, { "tomorrow", 1 }, { "后天", 2 },
+	};
+	enum day_by by = DAY_NONE;
+	int y, m, d, n;
+
+	*rest = s;
+	for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
+		if (strncmp(s, named[i].word, strlen(named[i].word)) == 0) {
+			when_split(now + named[i].days * DAY, offset, w);
+			*rest = s + strlen(named[i].word);
+			return DAY_NAMED;
+		}
+	}
+	if (scan_whole(s, &y, &m, &d, &n)) {
+		by = DAY_WHOLE;
+		w->year = y;
+	} else if (scan_short(s, &m, &d, &n)) {
+		by = DAY_OF_YEAR;
+	}
+	if (by == DAY_NONE)
+		return by;
+	w->month = m;
+	w->day = d;
+	s += n;
+	if (strncmp(s, "日", strlen("日")) == 0 || strncmp(s, "号", strlen("号")) == 0)
+		s += strlen("日");
+	*rest = s;
+	return by;
+}
+
+/* "21:05", "昨天 21:05", "07-22 21:05": what is not said is the latest past one or,
+ * where it may lie ahead, the next one. */
 static int
-parse_bare(const char *s, int64_t now, int offset, int64_t *ms)
+parse_bare(const char *s, int64_t now, int offset, bool ahead, int64_t *ms)
 {
 	struct when w;
-	const char *rest = "";
-	int days = 0, n = 0, month, day;
-	bool dated = false, named = false;
+	const char *rest;
+	enum day_by by;
 
 	when_split(now, offset, &w);
-	if (strncmp(s, "昨天", strlen("昨天")) == 0 || strncmp(s, "yesterday", 9) == 0) {
-		days = 1;
-		s += *s == 'y' ? 9 : strlen("昨天");
-		named = true;
-	} else if (strncmp(s, "今天", strlen("今天")) == 0) {
-		s += strlen("今天");
-		named = true;
-	} else if (sscanf(s, "%2d-%2d%n", &month, &day, &n) == 2 && n >= 3) {
-		w.month = month;
-		w.day = day;
-		s += n;
-		dated = true;
-	}
+	by = parse_day(s, now, offset, &w, &s);
 	while (*s == ' ' || *s == 'T')
 		s++;
-	if (!parse_clock(s, &w, &rest) || *rest != '\0' || !real_time(&w, offset))
+	if (!parse_clock(s, &w, &rest) || *rest != '\0')
 		return -1;
-	*ms = when_join(&w, offset) - days * DAY;
-	if (dated && *ms > now + MINUTE) {
-		w.year--;
-		*ms = when_join(&w, offset);
-	} else if (!dated && !named && *ms > now + MINUTE) {
-		*ms -= DAY;
-	}
+	*ms = when_join(&w, offset);
+	if (by == DAY_OF_YEAR && ahead ? *ms < now : *ms > now + MINUTE && by == DAY_OF_YEAR)
+		w.year += ahead ? 1 : -1;
+	if (!real_time(&w, offset))
+		return -1;
+	*ms = when_join(&w, offset);
+	if (by == DAY_NONE && ahead ? *ms <= now : *ms > now + MINUTE && by == DAY_NONE)
+		*ms += ahead ? DAY : -DAY;
 	return 0;
 }
 
@@ -219,8 +268,8 @@ fold(const char *text, char *out, size_t cap)
 	out[n] = '\0';
 }
 
-int
-when_parse(const char *text, int64_t now, int offset_minutes, int64_t *ms)
+static int
+parse(const char *text, int64_t now, int offset, bool ahead, int64_t *ms)
 {
 	char s[80];
 
@@ -229,10 +278,72 @@ when_parse(const char *text, int64_t now, int offset_minutes, int64_t *ms)
 		*ms = now;
 		return 0;
 	}
-	if (parse_iso(s, offset_minutes, ms) != 0 && parse_ago(s, now, ms) != 0 &&
-	    parse_bare(s, now, offset_minutes, ms) != 0)
+	return parse_iso(s, offset, ms) != 0 && parse_distance(s, now, ahead, ms) != 0 &&
+	    parse_bare(s, now, offset, ahead, ms) != 0 ? -1 : 0;
+}
+
+int
+when_parse(const char *text, int64_t now, int offset_minutes, int64_t *ms)
+{
+	if (parse(text, now, offset_minutes, false, ms) != 0)
 		return -1;
 	return *ms > now + MINUTE ? -2 : 0;
+}
+
+int
+when_parse_ahead(const char *text, int64_t now, int offset_minutes, int64_t *ms)
+{
+	return parse(text, now, offset_minutes, true, ms);
+}
+
+int
+when_parse_date(const char *text, int64_t now, int offset_minutes, bool ahead, int64_t *day)
+{
+	int64_t today = when_day(now, offset_minutes), v;
+	struct when w = { 0 };
+	const char *rest;
+	char s[80];
+	enum day_by by;
+
+	fold(text, s, sizeof s);
+	when_split(now, offset_minutes, &w);
+	if (strlen(s) == 8 && strspn(s, "0123456789") == 8) {
+		v = atoll(s);
+		w = (struct when){ .year = (int)(v / 10000), .month = (int)(v / 100 % 100), .day = (int)(v % 100) };
+	} else {
+		by = parse_day(s, now, offset_minutes, &w, &rest);
+		if (by == DAY_NONE || *rest != '\0')
+			return -1;
+		v = w.month * 100 + w.day;
+		if (by == DAY_OF_YEAR && (ahead ? v < today % 10000 : v > today % 10000))
+			w.year += ahead ? 1 : -1;
+	}
+	if (!real_time(&w, offset_minutes))
+		return -1;
+	v = w.year * 10000LL + w.month * 100 + w.day;
+	if (!ahead && v > today)
+		return -2;
+	*day = v;
+	return 0;
+}
+
+void
+when_date_iso(int64_t day, char *out, size_t cap)
+{
+	snprintf(out, cap, "%04d-%02d-%02d", (int)(day / 10000), (int)(day / 100 % 100), (int)(day % 100));
+}
+
+void
+when_date_text(int64_t day, int64_t now, int offset_minutes, char *out, size_t cap)
+{
+	int y = (int)(day / 10000), m = (int)(day / 100 % 100), d = (int)(day % 100);
+
+	if (tr_now() != language_zh)
+		when_date_iso(day, out, cap);
+	else if (y == (int)(when_day(now, offset_minutes) / 10000))
+		snprintf(out, cap, "%d月%d日", m, d);
+	else
+		snprintf(out, cap, "%d年%d月%d日", y, m, d);
 }
 
 void

@@ -165,7 +165,7 @@ way_open(struct ways *w, struct txn *t, struct index_key *key, const struct face
 static bool
 by_number(const struct field *f)
 {
-	return f->type == T_REF || f->type == T_TIME || f->type == T_INT || f->type == T_ENUM;
+	return f->type == T_REF || f->type == T_TIME || f->type == T_DATE || f->type == T_INT || f->type == T_ENUM;
 }
 
 /* Opens the walks for one key of the filter; false if no index is its own. */

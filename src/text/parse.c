@@ -117,19 +117,28 @@ read_text(struct reading *p)
 static int
 read_time(struct reading *p)
 {
-	/* Only what begins or ends later may lie ahead. */
-	static const char *const ahead[] = { "from", "until", "to", "due", "later", NULL };
+	const struct parse_env *env = p->env;
 	int64_t ms;
-	int err = when_parse(p->folded, p->env->now, p->env->offset, &ms);
+	int err = p->f->flags & F_AHEAD ? when_parse_ahead(p->folded, env->now, env->offset, &ms) :
+	    when_parse(p->folded, env->now, env->offset, &ms);
 
-	for (size_t i = 0; err == -2 && ahead[i] != NULL; i++)
-		if (strcmp(p->f->name, ahead[i]) == 0)
-			err = 0;
 	if (err == -2)
 		return REFUSE(p, M_FUTURE_TIME, ARG_TIME(ms), NULL);
 	if (err != 0)
 		return REFUSE(p, M_BAD_TIME, ARG_TEXT(p->text), NULL);
 	memcpy(p->rec + p->f->offset, &ms, sizeof ms);
+	return 0;
+}
+
+static int
+read_date(struct reading *p)
+{
+	int64_t day;
+	int err = when_parse_date(p->folded, p->env->now, p->env->offset, p->f->flags & F_AHEAD, &day);
+
+	if (err != 0)
+		return REFUSE(p, err == -2 ? M_FUTURE_DATE : M_BAD_DATE, ARG_TEXT(p->text), NULL);
+	memcpy(p->rec + p->f->offset, &day, sizeof day);
 	return 0;
 }
 
@@ -162,24 +171,20 @@ read_bool(struct reading *p)
 	return 0;
 }
 
-/* The unit of the form in the words of numbers.h. */
+/* What may be typed behind a count; NULL: nothing but 个. */
 static const char *
-form_unit(const struct reading *p)
+count_units(const struct field *f)
 {
-	switch (p->f->measure) {
-	case measure_head: return "头/只/头只";
-	case measure_sets: return "台/套/台套";
-	case measure_people: return "人";
-	case measure_places: return "个/所/家/座/处";
-	case measure_rooms: return "间";
-	case measure_households: return "户";
-	default: return p->f->type == T_COUNT ? "人" : NULL;
-	}
+	const struct value *v = value_by_no(&enum_measure, f->measure);
+
+	return v != NULL ? v->zh : NULL;
 }
 
 static int
 number_refuse(struct reading *p, enum number_error err, const char *unit)
 {
+	char words[80];
+
 	switch (err) {
 	case NUMBER_NEGATIVE:
 		return REFUSE(p, M_NEGATIVE, NULL);
@@ -189,7 +194,12 @@ number_refuse(struct reading *p, enum number_error err, const char *unit)
 		return REFUSE(p, p->f->type == T_COUNT || p->f->type == T_INT ? M_NOT_WHOLE :
 		    M_BAD_DECIMALS, ARG_TEXT(p->text), NULL);
 	case NUMBER_UNIT:
-		return REFUSE(p, M_BAD_UNIT, ARG_TEXT(p->text), ARG_TEXT(unit), NULL);
+		if (unit == NULL)
+			return REFUSE(p, M_NO_UNIT, ARG_TEXT(p->text), NULL);
+		snprintf(words, sizeof words, "%s", unit);
+		for (char *c = words; *c != '\0'; c++)
+			*c = *c == '|' ? ' ' : *c;
+		return REFUSE(p, M_BAD_UNIT, ARG_TEXT(p->text), ARG_TEXT(words), NULL);
 	default:
 		return REFUSE(p, M_NOT_A_NUMBER, ARG_TEXT(p->text), NULL);
 	}
@@ -198,25 +208,24 @@ number_refuse(struct reading *p, enum number_error err, const char *unit)
 static int
 read_number(struct reading *p)
 {
-	static const struct { enum number_class class; const char *units; } by_type[] = {
-		[T_INT] = { NUMBER_COUNT, "" }, [T_COUNT] = { NUMBER_COUNT, "" },
-		[T_LAND] = { NUMBER_LAND, "公顷 亩" }, [T_LENGTH] = { NUMBER_LENGTH, "千米 米" },
-		[T_MONEY] = { NUMBER_MONEY, "万元 元" },
+	static const struct { enum number_class class; const char *units; int64_t one; } by_type[] = {
+		[T_INT] = { NUMBER_COUNT, NULL, 1 }, [T_COUNT] = { NUMBER_COUNT, NULL, 1 },
+		[T_LAND] = { NUMBER_LAND, "公顷 亩", 1500 }, [T_LENGTH] = { NUMBER_LENGTH, "千米 米", 100 },
+		[T_MONEY] = { NUMBER_MONEY, "万元 元", 100 },
 	};
 	enum number_class class = by_type[p->f->type].class;
-	const char *unit = form_unit(p), *said = by_type[p->f->type].units;
+	const char *unit = class == NUMBER_COUNT ? count_units(p->f) : NULL;
 	enum number_error err;
 	int64_t v = 0;
 
-	if (p->f->type == T_LAND)
+	if (class == NUMBER_LAND)
 		unit = p->env->land != NULL ? p->env->land : "公顷";
 	err = number_parse(p->text, class, unit, &v);
 	if (err == NUMBER_OK && v > p->f->max)
-		return REFUSE(p, M_TOO_LARGE, ARG_TEXT(p->text), class == NUMBER_COUNT ?
-		    ARG_NUMBER(p->f->max) : ARG_NUMBER(p->f->max / (class == NUMBER_LAND ? 1500 : 100)),
-		    NULL);
+		return REFUSE(p, M_TOO_LARGE, ARG_TEXT(p->text),
+		    ARG_NUMBER(p->f->max / by_type[p->f->type].one), NULL);
 	if (err != NUMBER_OK)
-		return number_refuse(p, err, said[0] != '\0' ? said : unit != NULL ? unit : "个");
+		return number_refuse(p, err, class == NUMBER_COUNT ? unit : by_type[p->f->type].units);
 	if (p->f->type == T_INT)
 		memcpy(p->rec + p->f->offset, &v, sizeof v);
 	else
@@ -483,6 +492,7 @@ read_value(struct reading *p)
 	case T_TEXT: return read_text(p);
 	case T_CODE: return read_area(p);
 	case T_TIME: return read_time(p);
+	case T_DATE: return read_date(p);
 	case T_ENUM: return read_enum(p);
 	case T_BOOL: return read_bool(p);
 	case T_REF: return read_ref(p);

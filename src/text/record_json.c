@@ -42,6 +42,7 @@ plain(const struct show_env *env, const struct field *f, const char *p)
 {
 	const struct value *value;
 	uint64_t id;
+	char day[40];
 	int64_t v;
 	int no;
 
@@ -51,6 +52,10 @@ plain(const struct show_env *env, const struct field *f, const char *p)
 	case T_TIME:
 		memcpy(&v, p, sizeof v);
 		return record_json_time(env, v);
+	case T_DATE:
+		memcpy(&v, p, sizeof v);
+		when_date_iso(v, day, sizeof day);
+		return json_string(day);
 	case T_INT:
 		memcpy(&v, p, sizeof v);
 		return json_integer((json_int_t)v);

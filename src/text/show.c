@@ -140,6 +140,10 @@ show_plain(const struct show_env *env, const struct field *f, const char *p, cha
 		memcpy(&v, p, sizeof v);
 		when_text(v, env->now, env->offset, out, cap);
 		break;
+	case T_DATE:
+		memcpy(&v, p, sizeof v);
+		when_date_text(v, env->now, env->offset, out, cap);
+		break;
 	case T_INT:
 		memcpy(&v, p, sizeof v);
 		snprintf(out, cap, "%" PRId64, v);

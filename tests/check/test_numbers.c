@@ -46,7 +46,7 @@ static const struct sample samples[] = {
 	{ "3个", COUNT, NUMBER_OK, 3 },
 	{ "3个", PLAIN, NUMBER_OK, 3 },
 	{ "3间", NUMBER_COUNT, "间", NUMBER_OK, 3 },
-	{ "3只", NUMBER_COUNT, "头/只", NUMBER_OK, 3 },
+	{ "3只", NUMBER_COUNT, "头|只", NUMBER_OK, 3 },
 	{ "3人", NUMBER_COUNT, "间", NUMBER_UNIT, 0 },
 	{ "3人", PLAIN, NUMBER_UNIT, 0 },
 	{ "45亩", COUNT, NUMBER_UNIT, 0 },

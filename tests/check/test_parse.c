@@ -1,5 +1,6 @@
 /* Typed text to fields: each type, what it accepts and what it refuses. */
 #include <check.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "src/op/op.h"
@@ -94,6 +95,103 @@ START_TEST(numbers_refused)
 	ck_assert_int_eq(v.affected.v, 7);	/* as it was */
 	ck_assert_int_eq(parse(&kind_report_version, "affected", "", &v), 0);
 	ck_assert(!v.affected.known);
+}
+END_TEST
+
+struct thing {
+	uint64_t id;
+	uint32_t rev;
+	struct num beds, plain;
+	int64_t checked, valid, due;
+};
+static const struct field thing_fields[] = {
+	{ .no = 2, .type = T_COUNT, .name = "beds", .offset = offsetof(struct thing, beds),
+	  .size = sizeof(struct num), .max = MAX_COUNT, .measure = measure_zhang },
+	{ .no = 3, .type = T_COUNT, .name = "plain", .offset = offsetof(struct thing, plain),
+	  .size = sizeof(struct num), .max = MAX_COUNT },
+	{ .no = 4, .type = T_DATE, .name = "checked", .offset = offsetof(struct thing, checked), .size = 8 },
+	{ .no = 5, .type = T_DATE, .flags = F_AHEAD, .name = "valid", .offset = offsetof(struct thing, valid), .size = 8 },
+	{ .no = 6, .type = T_TIME, .flags = F_AHEAD, .name = "due", .offset = offsetof(struct thing, due), .size = 8 },
+};
+static const struct kind kind_thing = { .name = "thing", .size = sizeof(struct thing),
+    .fields = thing_fields, .nfields = 5 };
+
+START_TEST(units_of_counts)
+{
+	static const struct { const char *text; int64_t value; } good[] = {
+		{ "20张", 20 }, { "20", 20 }, { "二十张", 20 }, { "1.2万张", 12000 }, { "２０张", 20 }, { "3个", 3 },
+	};
+	struct thing v = { 0 };
+	char said[200];
+	struct buf b;
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		ck_assert_msg(parse(&kind_thing, "beds", good[i].text, &v) == 0, "%s", good[i].text);
+		ck_assert_int_eq(v.beds.v, good[i].value);
+	}
+	ck_assert_int_eq(parse(&kind_thing, "beds", "20人", &v), -1);
+	refused("beds", "BAD_UNIT", 2);
+	buf_init(&b, said, sizeof said);
+	say(&b, NULL, r.message, (const char (*)[192])r.args, SAY_ARGS);
+	ck_assert_ptr_nonnull(strstr(buf_str(&b), "张"));
+	ck_assert_int_eq(parse(&kind_thing, "plain", "20", &v), 0);
+	ck_assert_int_eq(parse(&kind_thing, "plain", "20人", &v), -1);
+	refused("plain", "NO_UNIT", 2);
+	ck_assert_int_eq(parse(&kind_thing, "plain", "20张", &v), -1);
+	refused("plain", "NO_UNIT", 2);
+}
+END_TEST
+
+START_TEST(dates)
+{
+	static const struct { const char *text; int64_t checked, valid; } good[] = {	/* 2026-07-22 */
+		{ "2026-07-20", 20260720, 20260720 }, { "2026年7月20日", 20260720, 20260720 },
+		{ "20260720", 20260720, 20260720 }, { "07-20", 20260720, 20270720 },
+		{ "7月20号", 20260720, 20270720 }, { "今天", 20260722, 20260722 },
+		{ "昨天", 20260721, 20260721 }, { "前天", 20260720, 20260720 },
+		{ "11-20", 20251120, 20261120 }, { "11月20日", 20251120, 20261120 },
+		{ "2026/7/1", 20260701, 20260701 },
+	};
+	static const char *const ahead[] = { "2026-11-20", "明天", "2026年11月20日" };
+	static const char *const bad[] = { "11-31", "2026-02-29", "20:05", "昨", "2026-11", "11-20 08:00" };
+	struct thing v = { 0 };
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		ck_assert_msg(parse(&kind_thing, "checked", good[i].text, &v) == 0, "%s", good[i].text);
+		ck_assert_int_eq(v.checked, good[i].checked);
+		ck_assert_int_eq(parse(&kind_thing, "valid", good[i].text, &v), 0);
+		ck_assert_msg(v.valid == good[i].valid, "%s", good[i].text);
+	}
+	for (size_t i = 0; i < sizeof ahead / sizeof ahead[0]; i++) {
+		ck_assert_int_eq(parse(&kind_thing, "valid", ahead[i], &v), 0);
+		ck_assert_int_eq(parse(&kind_thing, "checked", ahead[i], &v), -1);
+		refused("checked", "FUTURE_DATE", 1);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		ck_assert_msg(parse(&kind_thing, "valid", bad[i], &v) == -1, "%s", bad[i]);
+		refused("valid", "BAD_DATE", 2);
+	}
+	ck_assert_int_eq(parse(&kind_thing, "checked", "", &v), 0);
+	ck_assert_int_eq(v.checked, 0);
+}
+END_TEST
+
+START_TEST(times_ahead)
+{
+	static const struct { const char *text; int64_t minutes; } good[] = {	/* it is 20:00 */
+		{ "21:30", 90 }, { "19:30", 23 * 60 + 30 }, { "明天 08:00", 12 * 60 }, { "30分钟后", 30 },
+		{ "30m", 30 }, { "2小时后", 120 }, { "30分钟前", -30 }, { "07-23 20:00", 24 * 60 },
+		{ "07-22 19:59", 365 * 24 * 60 - 1 }, { "2026-07-22T20:05", 5 }, { "7月23日 20:00", 24 * 60 },
+	};
+	struct thing v = { 0 };
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		ck_assert_msg(parse(&kind_thing, "due", good[i].text, &v) == 0, "%s", good[i].text);
+		ck_assert_msg(v.due == w.now + good[i].minutes * 60000, "%s: %d minutes", good[i].text,
+		    (int)((v.due - w.now) / 60000));
+	}
+	ck_assert_int_eq(parse(&kind_thing, "due", "later", &v), -1);
+	refused("due", "BAD_TIME", 2);
 }
 END_TEST
 
@@ -222,6 +320,9 @@ suite_parse(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, numbers);
 	tcase_add_test(tc, numbers_refused);
+	tcase_add_test(tc, units_of_counts);
+	tcase_add_test(tc, dates);
+	tcase_add_test(tc, times_ahead);
 	tcase_add_test(tc, text);
 	tcase_add_test(tc, choices_times_and_flags);
 	tcase_add_test(tc, areas);

@@ -272,6 +272,31 @@ START_TEST(declaration_is_sound)
 }
 END_TEST
 
+START_TEST(dates_are_days)
+{
+	static const struct { int64_t day; bool good; } days[] = {
+		{ 20261120, true }, { 20240229, true }, { 20230229, false }, { 20000229, true },
+		{ 21000229, false }, { 20261131, false }, { 20261301, false }, { 20260001, false },
+		{ 20261100, false }, { 19991231, false }, { 21991231, true }, { 22000101, false },
+		{ 1, false }, { 0, false },
+	};
+	struct dated { uint64_t id; uint32_t rev; int64_t day; } rec = { 0 };
+	static const struct field f = { .no = 2, .type = T_DATE, .name = "day",
+	    .offset = offsetof(struct dated, day), .size = 8, .max = 21991231 };
+	static const struct kind k = { .no = 1, .name = "dated", .size = sizeof(struct dated),
+	    .fields = &f, .nfields = 1 };
+	uint8_t space[40];
+
+	for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+		struct buf out = BUF(space);
+		ck_assert_msg(date_valid(days[i].day) == days[i].good, "%d", (int)days[i].day);
+		wire_number(&out, 2, (uint64_t)days[i].day);
+		ck_assert_int_eq(record_decode(&k, out.data, out.len, &rec, NULL), days[i].good ? 0 : ERR_BAD);
+		ck_assert(!days[i].good || rec.day == days[i].day);
+	}
+}
+END_TEST
+
 START_TEST(common_records_are_short)
 {
 	/* An ordinary report: six figures and a sentence, far under 2,000 bytes. */
@@ -324,7 +349,8 @@ START_TEST(indicators_are_the_shipped_list)
 		words_first(f->zh, zh, sizeof zh);
 		ck_assert_str_eq(zh, cell[2]);
 		ck_assert_str_eq(f->label, cell[3]);
-		ck_assert_str_eq(value_by_no(&enum_measure, f->measure)->zh, cell[4]);
+		words_first(value_by_no(&enum_measure, f->measure)->zh, zh, sizeof zh);
+		ck_assert_str_eq(zh, cell[4]);
 		ck_assert_str_eq(f->part_of, cell[6]);
 		ck_assert_int_eq((f->flags & F_CORE) != 0, strcmp(cell[8], "yes") == 0);
 		at++;
@@ -379,6 +405,7 @@ suite_record(void)
 	tcase_add_loop_test(tc, patch_keeps_unknown_fields, 0, n);
 	tcase_add_loop_test(tc, declaration_is_sound, 0, n);
 	tcase_add_test(one, common_records_are_short);
+	tcase_add_test(one, dates_are_days);
 	tcase_add_test(one, indicators_are_the_shipped_list);
 	tcase_add_test(one, hazards_are_the_shipped_list);
 	suite_add_tcase(s, tc);

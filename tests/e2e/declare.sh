@@ -18,7 +18,7 @@ good() {
  * can be brought. */
 KIND(shelter, 1, STATE, 0, "", "shelter", "避难所")
 FIELD(shelter, 2, TEXT, name, 90, "name", "名称", F_REQUIRED)
-FIELD(shelter, 3, COUNT, beds, MAX_COUNT, "beds (all, also lent)",
+FIELD(shelter, 3, COUNT, beds, 0, "beds (all, also lent)",
     "床位", 0)
 FIELD(shelter, 4, BOOL, open, 0, "open", "开放", F_SYSTEM)
 INDEX(shelter, 1, "name")
@@ -74,6 +74,9 @@ names "a field that is not there" 'args\.def:2: shelter has no field opened'
 good
 sed -i 's/COUNT/COUNTS/' "$K/shelter/shelter.def"
 names "a type that is none" 'shelter\.def:5: COUNTS is no type'
+good
+sed -i 's/COUNT, beds, 0/COUNT, beds, cups/' "$K/shelter/shelter.def"
+names "a unit that is none" 'shelter\.def:5: cups is no unit of'
 good
 echo 'FELD(shelter, 5, BOOL, x, 0, "x", "x", 0)' >>"$K/shelter/shelter.def"
 names "a word that is none" 'shelter\.def:10: FELD is not understood'
