@@ -11,6 +11,8 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 OPT     := -O2 -g -fno-omit-frame-pointer -fstack-protector-strong -D_FORTIFY_SOURCE=2
 SAN_asan  := -fsanitize=address -U_FORTIFY_SOURCE
 SAN_ubsan := -fsanitize=undefined -fno-sanitize-recover=undefined -U_FORTIFY_SOURCE
+# Each function tells that it ran (scripts/cover); the code is else the usual one.
+SAN_cover := -finstrument-functions -fno-inline -fno-ipa-sra -fno-ipa-cp -fno-ipa-icf -fno-partial-inlining
 SAN     := $(SAN_$(CFG))
 PKGS    := libssh lmdb libsodium ncursesw jansson libseccomp
 # The oldest libssh whose fixes we rely on is checked at build, not at run time.
@@ -51,6 +53,9 @@ endif
 endif
 DECLARED := $(wildcard $(B)/gen/kinds/*.c)
 LIBOBJ  := $(call obj,$(LIB)) $(DECLARED:.c=.o) $(B)/gen/lists.o $(B)/gen/subjects.o $(B)/gen/views.o $(B)/gen/screens.o
+ifeq ($(CFG),cover)
+LIBOBJ  += $(B)/tests/cover/mark.o
+endif
 BIN     := $(if $(filter build/plain,$(B)),fengsui,$(B)/fengsui)
 
 all: $(BIN) $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo ## build ./fengsui

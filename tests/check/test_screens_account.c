@@ -1,0 +1,226 @@
+/* All administration of accounts by screen, each by its keys. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/kit/find.h"
+#include "src/rules/account/account.h"
+#include "tests/check/help_press.h"
+
+#define CLEAR "\177\177\177\177\177\177\177\177\177\177\177\177\177\177\177\177"	/* Backspace */
+
+static struct world w;
+static struct seat st;
+
+static void
+setup(void)
+{
+	world_open(&w);
+	seat_open(&st, &w, "admin", 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	press_open(&st, "accounts", 0);
+}
+
+static void
+teardown(void)
+{
+	seat_close(&st);
+	world_close(&w);
+}
+
+static struct account
+account_by(uint64_t id)
+{
+	struct account a;
+
+	world_get(&w, &kind_account, id, &a);
+	return a;
+}
+
+static struct account
+account_of(const char *login)
+{
+	return account_by(world_account(&w, login));
+}
+
+static bool
+may(const char *login, enum role role, const char *area)
+{
+	struct viewer v;
+
+	world_viewer(&w, login, &v);
+	for (size_t i = 0; i < v.ngrants; i++)
+		if ((int)v.grants[i].role == (int)role && strcmp(v.grants[i].area, area) == 0)
+			return true;
+	return false;
+}
+
+static size_t
+keys_of(const char *login, struct pubkey *last)
+{
+	struct scan s;
+	struct txn t;
+	size_t n = 0;
+
+	world_read(&w, &t);
+	find_pubkeys(&s, &t, world_account(&w, login));
+	while (find_next(&s, &kind_pubkey, last))
+		n += last->state == key_state_active;
+	txn_abort(&t);
+	return n;
+}
+
+START_TEST(added_with_a_card)
+{
+	press_action(&st, "add");
+	press_text(&st, "which", "zhouxin");
+	press_text(&st, "name", "新样例");
+	press_text(&st, "phone", "0477-0000999");
+	press_choice(&st, "area", "展旦召");
+	press_choice(&st, "role", "信息员");
+	press_send(&st);
+	SHOWS(&st, "一次性口令");
+	SHOWS(&st, "zhouxin");
+	ck_assert_str_eq(account_of("zhouxin").name, "新样例");
+	ck_assert_str_eq(account_of("zhouxin").phone, "0477-0000999");
+	ck_assert(may("zhouxin", role_officer, T1));
+	seat_type(&st, "0");
+	press_row(&st, "zhouxin");
+	TOP(&st, "account_show");
+	SHOWS(&st, "展旦召");
+}
+END_TEST
+
+START_TEST(granted_until_tonight_and_revoked)
+{
+	struct viewer v;
+
+	press_row(&st, "v12");
+	press_action(&st, "grant");
+	press_choice(&st, "area", "王爱召");
+	press_choice(&st, "role", "值班员");
+	press_text(&st, "to", "23:30");		/* 20:00 now: today */
+	press_send(&st);
+	ck_assert(may("v12", role_duty, T2));
+	world_viewer(&w, "v12", &v);
+	w.now += 4 * 3600000;			/* midnight */
+	ck_assert(!may("v12", role_duty, T2));
+	w.now -= 4 * 3600000;
+	press_action(&st, "revoke");
+	press_choice(&st, "area", "王爱召");
+	press_text(&st, "reason", "不再值班");
+	press_send(&st);
+	ck_assert(!may("v12", role_duty, T2));
+	ck_assert(may("v12", role_officer, V12));
+}
+END_TEST
+
+/* A time that has passed today is tomorrow's; nonsense changes nothing. */
+START_TEST(until_tomorrow_morning)
+{
+	press_row(&st, "v12");
+	press_action(&st, "grant");
+	press_choice(&st, "area", "王爱召");
+	press_choice(&st, "role", "值班员");
+	press_text(&st, "to", "几时");
+	press_field(&st, "area");
+	SHOWS(&st, "21:05");
+	press_text(&st, "to", "08:00");
+	press_send(&st);
+	w.now += 11 * 3600000;			/* 07:00 */
+	ck_assert(may("v12", role_duty, T2));
+	w.now += 2 * 3600000;
+	ck_assert(!may("v12", role_duty, T2));
+}
+END_TEST
+
+START_TEST(name_and_telephone)
+{
+	press_row(&st, "v12");
+	press_action(&st, "name and phone");
+	press_text(&st, "name", CLEAR "改样例");
+	press_text(&st, "phone", CLEAR "0477-1234567");
+	press_send(&st);
+	ck_assert_str_eq(account_of("v12").name, "改样例");
+	ck_assert_str_eq(account_of("v12").phone, "0477-1234567");
+	SHOWS(&st, "改样例");
+}
+END_TEST
+
+START_TEST(key_added_and_dropped)
+{
+	struct pubkey k = { 0 };
+
+	press_row(&st, "v12");
+	press_action(&st, "key");
+	press_text(&st, "add", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA"
+	    "ABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f sample");
+	press_send(&st);
+	ck_assert_uint_eq(keys_of("v12", &k), 1);
+	SHOWS(&st, k.fingerprint);
+	press_action(&st, "key");
+	press_text(&st, "drop", k.fingerprint);
+	press_send(&st);
+	ck_assert_msg(keys_of("v12", &k) == 0, "%s", seat_text(&st));
+}
+END_TEST
+
+START_TEST(new_card)
+{
+	press_row(&st, "v12");
+	press_action(&st, "one-time code");
+	SHOWS(&st, "以前给的一次性口令作废");
+	seat_type(&st, "2");
+	TOP(&st, "account_show");
+	w.now += 5000;
+	press_action(&st, "one-time code");
+	seat_type(&st, "1");
+	SHOWS(&st, "一次性口令");
+	SHOWS(&st, "v12");
+}
+END_TEST
+
+START_TEST(disabled_and_enabled)
+{
+	uint64_t id = world_account(&w, "v12");
+
+	press_row(&st, "v12");
+	ck_assert(!press_offers(&st, "enable"));
+	press_action(&st, "disable");
+	ck_assert(!account_by(id).disabled);
+	seat_type(&st, "2");
+	ck_assert(!account_by(id).disabled);
+	w.now += 5000;
+	press_action(&st, "disable");
+	seat_type(&st, "1");
+	ck_assert(account_by(id).disabled);
+	w.now += 5000;
+	seat_type(&st, "");
+	SHOWS(&st, "停用");
+	ck_assert(!press_offers(&st, "disable"));
+	press_action(&st, "enable");
+	ck_assert(!account_by(id).disabled);
+}
+END_TEST
+
+Suite *suite_screens_account(void);
+
+Suite *
+suite_screens_account(void)
+{
+	Suite *s = suite_create("screens_account");
+	TCase *tc = tcase_create("screens_account");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, added_with_a_card);
+	tcase_add_test(tc, granted_until_tonight_and_revoked);
+	tcase_add_test(tc, until_tomorrow_morning);
+	tcase_add_test(tc, name_and_telephone);
+	tcase_add_test(tc, key_added_and_dropped);
+	tcase_add_test(tc, new_card);
+	tcase_add_test(tc, disabled_and_enabled);
+	suite_add_tcase(s, tc);
+	return s;
+}

@@ -1,0 +1,257 @@
+/* Everything that is done to an incident by screen, each by its keys. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/check/help_incident.h"
+#include "tests/check/help_press.h"
+#include "tests/check/help_report.h"
+
+static struct seat st;
+
+static void
+sit(const char *login, const char *screen, uint64_t id)
+{
+	seat_open(&st, &world, login, 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	press_open(&st, screen, id);
+}
+
+/* The only incident, or the newest of several. */
+static struct incident
+newest(void)
+{
+	struct incident list[8];
+	struct viewer v;
+	struct txn t;
+	size_t n;
+
+	world_viewer(&world, "county", &v);
+	world_read(&world, &t);
+	n = incident_list(&t, &v, false, list, 8);
+	txn_abort(&t);
+	ck_assert_uint_gt(n, 0);
+	return list[0];
+}
+
+START_TEST(intake_by_screen)
+{
+	struct incident i;
+
+	sit("county", "incident_list", 0);
+	press_action(&st, "take a call");
+	TOP(&st, "incident_form");
+	press_choice(&st, "class", "自然");
+	press_choice(&st, "hazard", "洪涝");
+	press_choice(&st, "area", "展旦召");
+	press_text(&st, "place", "二社桥头");
+	press_choice(&st, "occurred", "30分钟前");
+	press_text(&st, "text", "水漫过桥面");
+	press_text(&st, "trapped", "3");
+	press_text(&st, "caller_role", "村民");
+	press_text(&st, "caller_phone", "0477-0000123");
+	press_send(&st);
+	TOP(&st, "incident_show");
+	i = newest();
+	ck_assert_str_eq(i.area, T1);
+	ck_assert_int_eq(i.hazard, hazard_flood);
+	ck_assert_int_eq(i.class, incident_class_natural);
+	ck_assert_str_eq(i.place, "二社桥头");
+	ck_assert_str_eq(i.text, "水漫过桥面");
+	ck_assert_str_eq(i.caller_role, "村民");
+	ck_assert(i.trapped.known && i.trapped.v == 3);
+	ck_assert_int_eq(i.channel, channel_phone);
+	ck_assert_int_ge(world.now - i.occurred, 29 * 60000);
+	SHOWS(&st, "水漫过桥面");
+	SHOWS_NOT(&st, "0477-0000123");
+	press_action(&st, "caller's telephone");
+	SHOWS(&st, "0477-0000123");
+	seat_close(&st);
+}
+END_TEST
+
+/* An accident is no natural hazard: what was chosen before goes. */
+START_TEST(class_takes_the_hazard_along)
+{
+	struct incident i;
+
+	sit("county", "incident_list", 0);
+	press_action(&st, "take a call");
+	press_choice(&st, "class", "自然");
+	press_choice(&st, "hazard", "洪涝");
+	press_choice(&st, "class", "事故");
+	press_text(&st, "kind", "大客车翻车");
+	press_send(&st);
+	i = newest();
+	ck_assert_int_eq(i.hazard, 0);
+	ck_assert_int_eq(i.class, incident_class_accident);
+	ck_assert_str_eq(i.kind, "大客车翻车");
+	seat_close(&st);
+}
+END_TEST
+
+START_TEST(note_and_strike)
+{
+	uint64_t id = flood_open("county", V11);
+	struct line l;
+	char no[16];
+
+	sit("county", "incident_show", id);
+	press_action(&st, "add a note");
+	press_text(&st, "text", "已通知电力抢修");
+	press_send(&st);
+	TOP(&st, "incident_show");
+	SHOWS(&st, "已通知电力抢修");
+	l = line_last(id);
+	ck_assert_str_eq(l.text, "已通知电力抢修");
+	snprintf(no, sizeof no, "%d", (int)l.no);
+	press_action(&st, "strike");
+	press_text(&st, "line", "许多");
+	press_text(&st, "reason", "记错了");
+	press_text(&st, "line", no);
+	seat_type(&st, KEY_PGDN);
+	seat_type(&st, KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "已通知电力抢修");		/* what is struck stands on the page */
+	ck_assert(line_read(id, l.no, &l) && !l.struck);
+	seat_type(&st, "1");
+	world.now += 5000;
+	ck_assert(line_read(id, l.no, &l) && l.struck);
+	TOP(&st, "incident_show");
+	SHOWS(&st, "记错了");
+	seat_close(&st);
+}
+END_TEST
+
+START_TEST(state_forth_and_back)
+{
+	uint64_t id = flood_open("county", V11);
+
+	sit("county", "incident_show", id);
+	press_action(&st, "state");
+	press_choice(&st, "state", "处置中");
+	press_send(&st);
+	ck_assert_int_eq(incident_get(id).state, incident_state_responding);
+	SHOWS(&st, "处置中");
+	press_action(&st, "state");
+	press_choice(&st, "state", "已核实");
+	press_send(&st);
+	ck_assert_int_eq(incident_get(id).state, incident_state_responding);	/* without a reason */
+	press_text(&st, "reason", "核实后未到场");
+	press_send(&st);
+	ck_assert_int_eq(incident_get(id).state, incident_state_verified);
+	seat_close(&st);
+}
+END_TEST
+
+START_TEST(areas_come_and_go)
+{
+	uint64_t id = flood_open("county", V11);
+	char codes[16][16];
+	size_t n = areas_read(id, codes);
+
+	sit("county", "incident_show", id);
+	press_action(&st, "areas");
+	press_choice(&st, "add", "王爱召");
+	press_send(&st);
+	ck_assert_uint_eq(areas_read(id, codes), n + 1);
+	press_action(&st, "areas");
+	press_choice(&st, "drop", "王爱召");
+	press_text(&st, "reason", "核实没有受灾");
+	press_send(&st);
+	ck_assert_uint_eq(areas_read(id, codes), n);
+	seat_close(&st);
+}
+END_TEST
+
+/* "-01": how its number ends. */
+static const char *
+number_of(uint64_t id)
+{
+	static char out[16];
+	struct incident i = incident_get(id);
+
+	snprintf(out, sizeof out, "-%02d", (int)i.no);
+	return out;
+}
+
+START_TEST(link_and_unlink)
+{
+	uint64_t one = flood_open("county", V11), two = flood_open("county", V12);
+	struct incident i;
+
+	sit("county", "incident_show", two);
+	ck_assert(!press_offers(&st, "unlink"));
+	press_action(&st, "link");
+	press_choice(&st, "to", number_of(one));
+	press_text(&st, "reason", "同一场水");
+	press_send(&st);
+	i = incident_get(two);
+	ck_assert_uint_eq(i.merged, one);
+	seat_close(&st);
+	/* Its number leads to the one that goes on. */
+	sit("county", "incident_show", two);
+	ck_assert_uint_eq(st.ui->top->arg.id, one);
+	seat_close(&st);
+}
+END_TEST
+
+START_TEST(hazard_is_given_later)
+{
+	struct op_incident_open a = { .class = incident_class_natural, .area = V11, .text = "不知何灾" };
+	uint64_t id;
+
+	incident_open("county", a);
+	DONE_OK();
+	id = reply.answer.id;
+	sit("county", "incident_show", id);
+	press_action(&st, "hazard");
+	press_choice(&st, "hazard", "风雹");
+	press_send(&st);
+	ck_assert_int_eq(incident_get(id).hazard, hazard_hail);
+	ck_assert(!press_offers(&st, "hazard"));
+	seat_close(&st);
+}
+END_TEST
+
+START_TEST(reports_and_total_of_it)
+{
+	struct op_report_file f = flood(V11, 120);
+	uint64_t id;
+
+	send_report(&world, "v11a", &f);
+	id = newest().id;
+	sit("county", "incident_show", id);
+	press_action(&st, "reports");
+	TOP(&st, "report_list");
+	SHOWS(&st, "受灾120");
+	seat_type(&st, "0");
+	press_action(&st, "total");
+	TOP(&st, "total");
+	SHOWS(&st, "120");
+	seat_close(&st);
+}
+END_TEST
+
+Suite *suite_screens_incident(void);
+
+Suite *
+suite_screens_incident(void)
+{
+	Suite *s = suite_create("screens_incident");
+	TCase *tc = tcase_create("screens_incident");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, incident_setup, incident_teardown);
+	tcase_add_test(tc, intake_by_screen);
+	tcase_add_test(tc, class_takes_the_hazard_along);
+	tcase_add_test(tc, note_and_strike);
+	tcase_add_test(tc, state_forth_and_back);
+	tcase_add_test(tc, areas_come_and_go);
+	tcase_add_test(tc, link_and_unlink);
+	tcase_add_test(tc, hazard_is_given_later);
+	tcase_add_test(tc, reports_and_total_of_it);
+	suite_add_tcase(s, tc);
+	return s;
+}
