@@ -1,0 +1,330 @@
+/* What is opened from lists, totals and reports, each by its keys. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "src/op/settings.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/sos/sos.h"
+#include "tests/check/help_press.h"
+#include "tests/check/help_report.h"
+
+static struct world w;
+static struct seat st;
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	seat_close(&st);
+	world_close(&w);
+}
+
+static void
+sit(const char *login, const char *screen, uint64_t id)
+{
+	seat_open(&st, &w, login, 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	press_open(&st, screen, id);
+}
+
+static uint64_t
+one_report(void)
+{
+	struct op_report_file f = flood(V11, 120);
+
+	return send_report(&w, "v11a", &f);
+}
+
+/* What the township sends of the same incident. */
+static uint64_t
+one_above(int64_t affected)
+{
+	struct op_report_file f = flood(T1, affected);
+
+	f.incident = report_of(&w, one_report()).incident;
+	return send_report(&w, "town1", &f);
+}
+
+static uint64_t
+one_call(void)
+{
+	struct op_sos_send a = { .place = "四社", .text = "要冲锋舟" };
+	struct reply r;
+
+	memcpy(a.area, V11, sizeof V11);
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &a, &r), DONE);
+	return r.answer.id;
+}
+
+START_TEST(list_of_reports)
+{
+	uint64_t id = one_report();
+
+	sit("town1", "report_list", 0);
+	press_action(&st, "export");
+	TOP(&st, "export");
+	SHOWS(&st, "report list --csv");
+	seat_type(&st, "0");
+	press_row(&st, "受灾120");
+	TOP(&st, "report_show");
+	ck_assert_uint_eq(st.ui->top->arg.id, id);
+}
+END_TEST
+
+START_TEST(review_opens_a_report)
+{
+	uint64_t id = one_report();
+
+	sit("town1", "review", 0);
+	press_row(&st, "受灾120");
+	TOP(&st, "report_show");
+	ck_assert_uint_eq(st.ui->top->arg.id, id);
+}
+END_TEST
+
+START_TEST(versions_of_a_report)
+{
+	struct op_report_file f = flood(V11, 140);
+	uint64_t id = one_report();
+
+	f.incident = report_of(&w, id).incident;
+	send_report(&w, "v11a", &f);
+	sit("v11a", "report_show", id);
+	SHOWS(&st, "140");
+	press_action(&st, "versions");
+	SHOWS(&st, "受灾120");
+	SHOWS(&st, "受灾140");
+	press_row(&st, "受灾120");
+	TOP(&st, "report_show");
+	SHOWS(&st, "120");
+}
+END_TEST
+
+START_TEST(from_a_report_onwards)
+{
+	uint64_t id = one_report();
+
+	sit("town1", "report_show", id);
+	press_action(&st, "export");
+	SHOWS(&st, "report show ");
+	press_row(&st, "在这里显示");
+	TOP(&st, "kit_page");
+	SHOWS(&st, "受灾人口");
+	/* As text alone; any key goes back. */
+	press_action(&st, "plain text");
+	ck_assert(st.ui->suspended);
+	SHOWS(&st, "受灾人口");
+	seat_type(&st, " ");
+	ck_assert(!st.ui->suspended);
+	seat_type(&st, "0");
+	press_row(&st, "纯文本");
+	ck_assert(st.ui->suspended);
+	SHOWS(&st, "--csv > fengsui.csv");
+	seat_type(&st, " 00");
+	seat_type(&st, "");
+	press_open(&st, "report_show", id);
+	press_action(&st, "incident");
+	TOP(&st, "incident_show");
+	ck_assert_uint_eq(st.ui->top->arg.id, report_of(&w, id).incident);
+}
+END_TEST
+
+START_TEST(total_of_the_only_incident)
+{
+	one_above(157);
+	sit("county", "total", 0);
+	SHOWS(&st, "157");
+	press_action(&st, "other columns");
+	press_action(&st, "export");
+	TOP(&st, "export");
+	SHOWS(&st, "report total incident=");
+	seat_type(&st, "0");
+	press_action(&st, "one tier down");
+	ck_assert_msg(strcmp(st.ui->top->arg.code, T1) == 0, "%s", seat_text(&st));
+	SHOWS(&st, "天义昌");
+	SHOWS(&st, "120");
+	press_row(&st, "天义昌");
+	TOP(&st, "report_show");
+}
+END_TEST
+
+START_TEST(total_of_which)
+{
+	struct op_incident_open a = { .class = incident_class_natural, .area = V21,
+	    .hazard = hazard_hail, .text = "冰雹" };
+	struct reply r;
+
+	one_above(157);
+	ck_assert_int_eq(world_do(&w, "county", "incident.open", &a, &r), DONE);
+	sit("county", "total", 0);
+	SHOWS(&st, "风雹");
+	press_row(&st, "洪涝");
+	TOP(&st, "total");
+	SHOWS(&st, "157");
+}
+END_TEST
+
+/* A township fills its own report with what it has accepted. */
+START_TEST(own_report_from_the_total)
+{
+	uint64_t id = one_report();
+	struct report list[4];
+	struct report_filter f = { .area = T1, .limit = 4 };
+	struct report_version v;
+	struct viewer who;
+	struct reply r;
+	struct txn t;
+	size_t n;
+
+	ck_assert_int_eq(accept_report(&w, "town1", id, &r), DONE);
+	sit("town1", "total", report_of(&w, id).incident);
+	press_action(&st, "to review");
+	TOP(&st, "review");
+	seat_type(&st, "0");
+	press_action(&st, "own report");
+	TOP(&st, "report_form");
+	press_text(&st, "affected", "120");
+	press_send(&st);
+	world_viewer(&w, "county", &who);
+	world_read(&w, &t);
+	n = report_list(&t, &who, &f, list, 4);
+	txn_abort(&t);
+	ck_assert_uint_ge(n, 1);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i].area, T1) == 0)
+			id = list[i].id;
+	ck_assert_str_eq(report_of(&w, id).area, T1);
+	v = latest_of(&w, id);
+	ck_assert_int_eq(v.affected.v, 120);
+}
+END_TEST
+
+START_TEST(put_off_from_the_report)
+{
+	uint64_t id = one_report();
+
+	sit("town1", "needs", 0);
+	press_row(&st, "审核");
+	TOP(&st, "report_show");
+	ck_assert_uint_eq(st.ui->top->arg.id, id);
+	press_action(&st, "later");
+	TOP(&st, "later");
+}
+END_TEST
+
+START_TEST(call_answered_from_its_own_screen)
+{
+	uint64_t id = one_call();
+	struct sos s;
+
+	sit("town1", "sos_show", id);
+	press_action(&st, "incident");
+	TOP(&st, "incident_show");
+	seat_type(&st, "0");
+	press_action(&st, "answer");
+	world_get(&w, &kind_sos, id, &s);
+	ck_assert_uint_eq(s.answered_by, world_account(&w, "town1"));
+	w.now += 5000;
+	seat_type(&st, "");
+	ck_assert(!press_offers(&st, "answer"));
+}
+END_TEST
+
+START_TEST(telephone_book)
+{
+	sit("v11a", "contacts", 0);
+	press_row(&st, "吴样例");
+	SHOWS(&st, "0477-");
+}
+END_TEST
+
+START_TEST(entry_of_the_journal)
+{
+	one_report();
+	sit("super", "journal", 0);
+	press_row(&st, "报送灾情");
+	TOP(&st, "kit_page");
+	SHOWS(&st, "report");
+}
+END_TEST
+
+START_TEST(setting_changed)
+{
+	char value[700];
+	struct txn t;
+
+	sit("admin", "settings", 0);
+	seat_type(&st, "1");
+	TOP(&st, "setting_edit");
+	press_text(&st, "value", "\177\177\177\177\177\177\177" "17");
+	seat_type(&st, KEY_PGDN);
+	seat_type(&st, KEY_ENTER);
+	SHOWS(&st, "17");
+	seat_type(&st, "1");
+	world_read(&w, &t);
+	setting_text(&t, (enum setting_id)0, value, sizeof value);
+	txn_abort(&t);
+	ck_assert_str_eq(value, "17");
+}
+END_TEST
+
+START_TEST(phrases_and_who_said_it)
+{
+	struct report_version v;
+	struct report r[2];
+	struct report_filter f = { .area = V11, .limit = 2 };
+	struct viewer who;
+	struct txn t;
+
+	sit("town1", "report_form", 0);
+	press_choice(&st, "area", "天义昌");
+	press_choice(&st, "hazard", "洪涝");
+	press_text(&st, "text", "");
+	seat_type(&st, KEY_RIGHT);
+	press_row(&st, "正在转移");
+	press_choice(&st, "by_phone", "孙样例");
+	press_text(&st, "affected", "7");
+	press_send(&st);
+	world_viewer(&w, "county", &who);
+	world_read(&w, &t);
+	ck_assert_uint_eq(report_list(&t, &who, &f, r, 2), 1);
+	txn_abort(&t);
+	v = latest_of(&w, r[0].id);
+	ck_assert_ptr_nonnull(strstr(v.text, "正在转移"));
+	ck_assert_int_eq(v.affected.v, 7);
+}
+END_TEST
+
+Suite *suite_screens_read(void);
+
+Suite *
+suite_screens_read(void)
+{
+	Suite *s = suite_create("screens_read");
+	TCase *tc = tcase_create("screens_read");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, list_of_reports);
+	tcase_add_test(tc, review_opens_a_report);
+	tcase_add_test(tc, versions_of_a_report);
+	tcase_add_test(tc, from_a_report_onwards);
+	tcase_add_test(tc, total_of_the_only_incident);
+	tcase_add_test(tc, total_of_which);
+	tcase_add_test(tc, own_report_from_the_total);
+	tcase_add_test(tc, put_off_from_the_report);
+	tcase_add_test(tc, call_answered_from_its_own_screen);
+	tcase_add_test(tc, telephone_book);
+	tcase_add_test(tc, entry_of_the_journal);
+	tcase_add_test(tc, setting_changed);
+	tcase_add_test(tc, phrases_and_who_said_it);
+	suite_add_tcase(s, tc);
+	return s;
+}
