@@ -32,8 +32,7 @@ offered(struct seat *st, const char *name)
 
 	for (const struct action *a = v->screen->actions; a != NULL && a->name != NULL; a++)
 		if (strcmp(a->name, name) == 0)
-			return (!a->roles || v->s->viewer.roles & a->roles) &&
-			    (!a->shown || a->shown(v)) ? a : NULL;
+			return action_shown(v, a) ? a : NULL;
 	return NULL;
 }
 

@@ -1,0 +1,164 @@
+/*
+ * Who may read what: the journal of another township, an incident that has left
+ * one's area, a caller's telephone; and that sealed bytes open in one place only.
+ */
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "db/err.h"
+#include "keys/slot.h"
+#include "src/op/personal.h"
+#include "tests/check/help_command.h"
+#include "tests/check/help_incident.h"
+#include "tests/check/help_report.h"
+
+#define PHONE "0477-7654321"
+
+static struct typed typed;
+
+static uint64_t
+call_from(const char *area)
+{
+	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
+	    .channel = channel_phone, .caller_phone = PHONE };
+
+	snprintf(a.area, sizeof a.area, "%s", area);
+	incident_open("county", a);
+	DONE_OK();
+	return reply.answer.id;
+}
+
+/* True if a file of the county holds the bytes as they are. */
+static bool
+lies_open(const char *bytes)
+{
+	static const char *const files[] = { "data.mdb", "secret.mdb", "slots" };
+	bool found = false;
+
+	for (size_t i = 0; i < 3; i++) {
+		char path[200];
+		struct stat sb;
+		char *all;
+		int fd;
+
+		snprintf(path, sizeof path, "%s/%s", world.dir, files[i]);
+		if ((fd = open(path, O_RDONLY)) < 0)
+			continue;
+		ck_assert_int_eq(fstat(fd, &sb), 0);
+		all = malloc((size_t)sb.st_size + 1);
+		ck_assert_int_eq(read(fd, all, (size_t)sb.st_size), sb.st_size);
+		found = found || memmem(all, (size_t)sb.st_size, bytes, strlen(bytes)) != NULL;
+		free(all);
+		close(fd);
+	}
+	return found;
+}
+
+START_TEST(journal_of_ones_own_township_only)
+{
+	struct op_report_file here = flood(V11, 11), there = flood(V21, 22);
+	char number[24], other[24];
+	struct report r;
+
+	grant_give("v12", role_supervisor, T1);
+	r = report_of(&world, send_report(&world, "v11a", &here));
+	report_number(&r, world.now, number);
+	r = report_of(&world, send_report(&world, "v21", &there));
+	report_number(&r, world.now, other);
+	ck_assert_int_eq(type_line(&world, "v12", "journal list limit=100", &typed), 0);
+	ck_assert_ptr_nonnull(strstr(typed.out, number));
+	ck_assert_ptr_null(strstr(typed.out, other));
+	ck_assert_ptr_null(strstr(typed.out, "v21"));
+	ck_assert_int_eq(type_line(&world, "super", "journal list limit=100", &typed), 0);
+	ck_assert_ptr_nonnull(strstr(typed.out, number));
+	ck_assert_ptr_nonnull(strstr(typed.out, other));
+}
+END_TEST
+
+START_TEST(an_area_taken_out_takes_its_people_along)
+{
+	uint64_t id = flood_open("county", T1);
+
+	area_change("county", id, T2, "", "");
+	DONE_OK();
+	note_add("v21", id, "这里也有");
+	DONE_OK();
+	area_change("county", id, "", T2, "没有受灾");
+	DONE_OK();
+	note_add("v21", id, "还有");
+	REFUSED_AS("OUT_OF_SCOPE", "which");
+}
+END_TEST
+
+START_TEST(a_telephone_shown_is_written_nowhere)
+{
+	struct op_incident_reveal a = { .which = call_from(V11) };
+
+	world_do(&world, "county", "incident.reveal", &a, &reply);
+	DONE_OK();
+	ck_assert_str_eq(reply.secret, PHONE);
+	world_reopen(&world);
+	ck_assert(lies_open("incident.reveal"));	/* the look itself is */
+	ck_assert(!lies_open(PHONE));
+	ck_assert_int_eq(type_line(&world, "super", "journal list limit=1 --json", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "caller_phone") != NULL, "%s", typed.out);
+	ck_assert_ptr_null(strstr(typed.out, PHONE));
+}
+END_TEST
+
+/* Under the same key: neither another member nor another record opens it. */
+START_TEST(a_box_opens_in_its_place)
+{
+	struct act act = { 0 };
+	uint8_t data[96];
+	uint16_t len = 0;
+	char out[64];
+	int dir = open(world.dir, O_RDONLY | O_DIRECTORY);
+
+	ck_assert_int_eq(slot_open(&act.slots, dir, "box.slots", "box.key"), 0);
+	personal_set(&act, 7, "incident.caller_phone", PHONE, &len, data, sizeof data);
+	ck_assert_uint_gt(len, 0);
+	ck_assert_int_eq(personal_open(&act, 7, "incident.caller_phone", data, len, out, sizeof out), 0);
+	ck_assert_str_eq(out, PHONE);
+	ck_assert_int_eq(personal_open(&act, 7, "account.phone", data, len, out, sizeof out), ERR_BAD);
+	ck_assert_int_ne(personal_open(&act, 8, "incident.caller_phone", data, len, out, sizeof out), 0);
+	slot_close(act.slots);
+	close(dir);
+}
+END_TEST
+
+/* secret.mdb is the keeper's; sessions are of the group and read data.mdb. */
+START_TEST(secrets_have_one_reader)
+{
+	char path[200];
+	struct stat sb;
+
+	snprintf(path, sizeof path, "%s/secret.mdb", world.dir);
+	ck_assert_int_eq(stat(path, &sb), 0);
+	ck_assert_int_eq(sb.st_mode & 07777, 0600);
+}
+END_TEST
+
+Suite *suite_privacy(void);
+
+Suite *
+suite_privacy(void)
+{
+	Suite *s = suite_create("privacy");
+	TCase *tc = tcase_create("privacy");
+
+	tcase_set_timeout(tc, 30);
+	tcase_add_checked_fixture(tc, incident_setup, incident_teardown);
+	tcase_add_test(tc, journal_of_ones_own_township_only);
+	tcase_add_test(tc, an_area_taken_out_takes_its_people_along);
+	tcase_add_test(tc, a_telephone_shown_is_written_nowhere);
+	tcase_add_test(tc, a_box_opens_in_its_place);
+	tcase_add_test(tc, secrets_have_one_reader);
+	suite_add_tcase(s, tc);
+	return s;
+}

@@ -1,0 +1,230 @@
+/*
+ * What counts as having said something: zero is a figure, a filler is no unit, a
+ * retired area is where its successor is; and which casualties ring.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "db/lists.h"
+#include "tests/check/help_incident.h"
+#include "tests/check/help_report.h"
+
+static struct total total;
+
+static void
+setup(void)
+{
+	incident_setup();
+	memset(&total, 0, sizeof total);
+}
+
+static void
+teardown(void)
+{
+	total_free(&total);
+	incident_teardown();
+}
+
+static void
+sum(uint64_t report, const char *area)
+{
+	struct txn t;
+
+	total_free(&total);
+	world_read(&world, &t);
+	ck_assert_int_eq(report_total(&t, report_of(&world, report).incident, area, &total), 0);
+	txn_abort(&t);
+}
+
+static const struct total_child *
+child(const char *code)
+{
+	for (size_t i = 0; i < total.nchild; i++)
+		if (strcmp(total.child[i].code, code) == 0)
+			return &total.child[i];
+	return NULL;
+}
+
+static unsigned
+units(const uint16_t *of, const char *figure)
+{
+	return of[kind_field(&kind_report_version, figure)->no];
+}
+
+/* Townships in the list of the county, fillers apart. */
+static size_t
+townships(bool filler)
+{
+	size_t n = 0;
+	const char *p = NULL;
+
+	for (const struct list *l = lists; l->name != NULL; l++)
+		if (strcmp(l->name, "dalate") == 0)
+			p = l->text;
+	for (; p != NULL && *p != '\0'; p = strchr(p, '\n'), p = p == NULL ? p : p + 1) {
+		char line[200];
+		snprintf(line, sizeof line, "%.*s", (int)strcspn(p, "\n"), p);
+		if (strstr(line, ",township,") != NULL)
+			n += filler == (strstr(line, ",stat_") != NULL || strstr(line, ",virtual") != NULL);
+	}
+	return n;
+}
+
+START_TEST(zero_counts_as_said)
+{
+	struct op_report_file a = flood(V11, 120), b = { .area = V12, .dead = FIGURE(0) };
+	uint64_t id;
+
+	a.dead = FIGURE(0);
+	id = send_report(&world, "v11a", &a);
+	b.incident = report_of(&world, id).incident;
+	send_report(&world, "v12", &b);
+	sum(id, T1);
+	ck_assert_uint_eq(units(total.reported_units, "dead"), 2);
+	ck_assert_uint_eq(units(total.reported_units, "affected"), 1);
+	ck_assert_uint_eq(units(total.accepted_units, "dead"), 0);
+	ck_assert(total.reported.dead.known);
+	accept_report(&world, "town1", id, &reply);
+	sum(id, T1);
+	ck_assert_uint_eq(units(total.accepted_units, "dead"), 1);
+	ck_assert(total.accepted.dead.known && total.accepted.dead.v == 0);
+}
+END_TEST
+
+START_TEST(fillers_are_not_missed)
+{
+	struct op_report_file a = flood(T1, 120);
+	uint64_t id = send_report(&world, "town1", &a);
+
+	ck_assert_uint_gt(townships(true), 0);
+	area_change("county", report_of(&world, id).incident, COUNTY, "", "");
+	DONE_OK();
+	sum(id, COUNTY);
+	ck_assert_uint_eq(total.children, townships(false));
+	ck_assert_uint_eq(total.reporting, 1);
+}
+END_TEST
+
+/* A township that summed what its villages reported, before it had accepted them. */
+START_TEST(what_is_new_since_the_reported_sum)
+{
+	struct op_report_file a = flood(V11, 120), t = flood(T1, 120);
+	uint64_t id = send_report(&world, "v11a", &a);
+
+	t.incident = report_of(&world, id).incident;
+	send_report(&world, "town1", &t);
+	a.affected = FIGURE(150);
+	send_report(&world, "v11a", &a);
+	sum(id, COUNTY);
+	ck_assert(child(T1)->any_changed);
+	ck_assert_int_eq(child(T1)->changed.affected.v, 30);
+}
+END_TEST
+
+START_TEST(retired_areas_are_no_children)
+{
+	struct op_report_file a = flood(V11, 120);
+	uint64_t id = send_report(&world, "v11a", &a);
+	size_t before;
+
+	sum(id, T1);
+	before = total.children;
+	ck_assert_ptr_nonnull(child(V12));
+	area_retire(V12, V11);
+	sum(id, T1);
+	ck_assert_ptr_null(child(V12));
+	ck_assert_uint_eq(total.children, before - 1);
+	/* One that had reported stays in sight. */
+	area_retire(V11, "");
+	sum(id, T1);
+	ck_assert_ptr_nonnull(child(V11));
+	ck_assert_int_eq(total.reported.affected.v, 120);
+}
+END_TEST
+
+/* What a village said before it was merged counts where it belongs today. */
+START_TEST(merged_into_another_township)
+{
+	struct op_report_file a = flood(V11, 120);
+	uint64_t id = send_report(&world, "v11a", &a);
+
+	area_retire(V11, V21);
+	sum(id, T2);
+	ck_assert_ptr_nonnull(child(V11));
+	ck_assert(total.reported.affected.known && total.reported.affected.v == 120);
+	sum(id, T1);
+	ck_assert_ptr_null(child(V11));
+	ck_assert(!total.reported.affected.known);
+}
+END_TEST
+
+START_TEST(one_less_needs_a_reason_too)
+{
+	struct op_report_file a = flood(V11, 120);
+
+	send_report(&world, "v11a", &a);
+	a.affected = FIGURE(119);
+	try_report(&world, "v11a", &a, NULL, &reply);
+	REFUSED_AS("LOWERED", "affected");
+	snprintf(a.reason, sizeof a.reason, "数重一人");
+	send_report(&world, "v11a", &a);
+}
+END_TEST
+
+static bool
+told_of_casualties(void)
+{
+	bool told = false;
+
+	for (size_t i = 0; i < world.nnotices; i++)
+		told = told || strcmp(world_message(world.notices[i].message), "CASUALTIES") == 0;
+	return told;
+}
+
+START_TEST(the_same_casualties_ring_once)
+{
+	struct op_report_file a = flood(V11, 120);
+
+	a.dead = FIGURE(1);
+	send_report(&world, "v11a", &a);
+	ck_assert(told_of_casualties());
+	world.now += 60000;
+	a.affected = FIGURE(130);
+	send_report(&world, "v11a", &a);
+	ck_assert(!told_of_casualties());
+	world.now += 60000;
+	a.missing = FIGURE(1);
+	send_report(&world, "v11a", &a);
+	ck_assert(told_of_casualties());
+	world.now += 60000;
+	a.affected = FIGURE(140);
+	send_report(&world, "v11a", &a);
+	ck_assert(!told_of_casualties());
+	world.now += 60000;
+	a.dead = FIGURE(2);
+	send_report(&world, "v11a", &a);
+	ck_assert(told_of_casualties());
+}
+END_TEST
+
+Suite *suite_total_count(void);
+
+Suite *
+suite_total_count(void)
+{
+	Suite *s = suite_create("total_count");
+	TCase *tc = tcase_create("total_count");
+
+	tcase_set_timeout(tc, 30);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, zero_counts_as_said);
+	tcase_add_test(tc, fillers_are_not_missed);
+	tcase_add_test(tc, what_is_new_since_the_reported_sum);
+	tcase_add_test(tc, retired_areas_are_no_children);
+	tcase_add_test(tc, merged_into_another_township);
+	tcase_add_test(tc, one_less_needs_a_reason_too);
+	tcase_add_test(tc, the_same_casualties_ring_once);
+	suite_add_tcase(s, tc);
+	return s;
+}
