@@ -57,6 +57,7 @@ note_effect(struct change *c, const struct kind *k, const struct head *h,
 	uint8_t storage[RECORD_MAX + 1024];
 	struct buf b = BUF(storage);
 
+	c->kinds |= KIND_BIT(k->no);
 	wire_number(&b, EFFECT_KIND, k->no);
 	wire_number(&b, EFFECT_ID, h->id);
 	wire_number(&b, EFFECT_REV, h->rev);

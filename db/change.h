@@ -22,6 +22,7 @@ struct change {
 	int64_t now;		/* ms since 1970, never before the last entry's */
 	uint16_t node;		/* 0 until joined to others */
 	uint64_t *last_id;	/* the newest id given; the keeper's, moved on here */
+	uint64_t kinds;		/* written so far, KIND_BIT() of each */
 	struct buf *effects;	/* effect fields in wire format, see db/journal.h; one
 				 * that grows up to EFFECTS_MAX */
 };

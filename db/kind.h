@@ -104,6 +104,10 @@ struct head {
 	uint32_t rev;	/* 1 at creation, +1 at each write; field number 1 */
 };
 
+/* A set of kinds: a bit per number of a stored kind. Bit 0 stands for the journal. */
+#define KIND_BIT(no) (UINT64_C(1) << (no))
+#define KIND_ALL UINT64_MAX
+
 extern const struct kind *const kinds[];		/* ends with NULL */
 extern const struct enumeration *const enumerations[];	/* ends with NULL */
 

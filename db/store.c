@@ -352,6 +352,18 @@ txn_fail(struct txn *t, int err)
 	return t->err;
 }
 
+/* What a read depends on, whatever it finds. An index row begins with its kind. */
+static void
+note_seen(struct txn *t, unsigned table, const void *key, size_t len)
+{
+	if (table > TABLE_KIND)
+		t->seen |= KIND_BIT(table - TABLE_KIND);
+	else if (table == TABLE_INDEX)
+		t->seen |= len > 0 ? KIND_BIT(*(const uint8_t *)key) : KIND_ALL;
+	else if (table == TABLE_JOURNAL)
+		t->seen |= KIND_BIT(0);
+}
+
 int
 table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
     const void **val, size_t *len)
@@ -359,6 +371,7 @@ table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 	MDB_val k = { keylen, (void *)(uintptr_t)key }, v;
 	int rc;
 
+	note_seen(t, table, key, keylen);
 	if (t->err != 0)
 		return t->err;
 	if (!t->db->have[table])
@@ -424,6 +437,7 @@ walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
 {
 	int rc;
 
+	note_seen(t, table, prefix, len);
 	*w = (struct walk){ .txn = t, .prefixlen = len, .reverse = reverse };
 	if (len > sizeof w->prefix)
 		txn_fail(t, ERR_USE);

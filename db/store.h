@@ -50,6 +50,7 @@ struct txn {
 	struct txn *parent;
 	int err;	/* 0 or the first enum err */
 	bool write;
+	uint64_t seen;	/* what was looked for in it: KIND_BIT() of each kind */
 	bool wrote;	/* rows were put or deleted, or should have been, also by its children */
 };
 

@@ -49,6 +49,7 @@ ring_look(struct ui *ui, int64_t now)
 		ui->ring.id = rows[i].need.id;
 		words_need(&t, &rows[i].need, now, ui->ring.text, sizeof(ui->ring.text));
 	}
+	ui->ring.seen = t.seen;
 	txn_abort(&t);
 	free(rows);
 	if (ui->ring.count > had || (ui->ring.count > 0 && ui->ring.id != was) ||

@@ -116,6 +116,7 @@ struct view {
 	size_t			 top;		/* first row shown */
 	int			 at;		/* row chosen; AT_NONE; < 0: AT_BAR - n of the foot */
 	bool			 stale;		/* load again */
+	uint64_t		 seen;		/* kinds that the load read, KIND_BIT() */
 	bool			 fresh;		/* what is loaded next may change order and digits */
 	int64_t			 changed;	/* when rows last came by themselves */
 	int64_t			 drawn;		/* when first on the terminal, 0 = not yet */

@@ -183,6 +183,7 @@ page_load(struct view *v)
 	txn_begin(&t, v->s->db, false);
 	v->screen->load(v, &t);
 	actions_ask(v, &t);
+	v->seen = t.seen;
 	txn_abort(&t);
 	part_end(v);
 }

@@ -16,6 +16,7 @@ struct ring {
 	int64_t		 opened;	/* when the newest was opened, or renewed */
 	int64_t		 since;		/* when it appeared here */
 	int64_t		 rung;		/* last bell */
+	uint64_t	 seen;		/* kinds that the look read, KIND_BIT() */
 	char		 text[200];
 };
 
@@ -43,6 +44,7 @@ struct ui {
 	const struct watch *watch;
 	const struct widget *widget;	/* of screens that name none */
 	struct ring	 ring;
+	uint64_t	 shows;		/* kinds that the header was read from */
 	char		 county[200];	/* or the unit or village of the person */
 	char		 role[64];
 	char		 message[400];	/* last line, until the next key */

@@ -37,8 +37,8 @@ ui_look(struct ui *ui)
 	txn_begin(&t, ui->s->db, false);
 	ui->offset = setting_offset(&t);
 	header_load(ui, &t);
+	ui->shows = t.seen;
 	txn_abort(&t);
-	ui->watch->look(ui, clock_now());
 }
 
 /* Says that the keeper is away while something waits for it. */
@@ -87,6 +87,7 @@ ui_new(struct session *s, const struct watch *watch)
 	if (s->link)
 		link_set_idle(s->link, ui_idle, ui);
 	ui_look(ui);
+	ui->watch->look(ui, clock_now());
 	return ui;
 }
 
@@ -285,49 +286,57 @@ ui_keys(struct ui *ui)
 }
 
 void
-ui_told(struct ui *ui, const struct notice *n)
+ui_told(struct ui *ui, const struct news *n)
 {
 	char text[400];
 	struct buf b = BUF(text);
 	struct txn t;
 
-	if (!n->message || !n->person || n->person != ui->s->viewer.account)
-		return;
 	txn_begin(&t, ui->s->db, false);
 	say(&b, &t, n->message, n->args, ANSWER_ARGS);
 	txn_abort(&t);
 	ui_say(ui, "%s%s", words_drill(n->drill), buf_str(&b));
 }
 
-static void
-ui_notices(struct ui *ui)
+bool
+ui_changed(struct ui *ui, uint64_t which)
 {
-	struct notice n;
-	enum link_event e;
-	bool any = false;
+	bool shown = false;
 
-	while ((e = link_next(ui->s->link, &n)) != LINK_NONE) {
-		if (e == LINK_ENDED) {
-			ui->quit = true;
-			return;
-		}
-		any = true;
-		ui_told(ui, &n);
-	}
-	if (!any)
-		return;
-	ui->heard = clock_now();
-	ui->away = false;
-	if (!session_refresh(ui->s)) {
-		ui->quit = true;
-		return;
-	}
-	ui_look(ui);
-	for (struct view *v = ui->top; v; v = v->below)
+	if ((which & ui->s->known_by) && !session_refresh(ui->s))
+		return false;
+	if (which & (ui->shows | ui->s->known_by))
+		ui_look(ui);
+	if (which & (ui->ring.seen | ui->s->known_by))
+		ui->watch->look(ui, clock_now());
+	for (struct view *v = ui->top; v; v = v->below) {
+		if (!(which & v->seen))
+			continue;
 		v->stale = v->screen->load != NULL;
+		shown = shown || v == ui->top;
+	}
+	if (!shown && !(which & ui->shows))
+		return true;
 	if (!ui->dirty)
 		ui->calm = true;
 	ui->dirty = true;
+	return true;
+}
+
+static void
+ui_news(struct ui *ui)
+{
+	struct news n;
+	enum link_event e;
+
+	while (!ui->quit && (e = link_next(ui->s->link, &n)) != LINK_NONE) {
+		if (e == LINK_TOLD)
+			ui_told(ui, &n);
+		else if (e == LINK_ENDED || !ui_changed(ui, n.kinds))
+			ui->quit = true;
+		ui->heard = clock_now();
+		ui->away = false;
+	}
 }
 
 static void
@@ -338,6 +347,7 @@ ui_tick(struct ui *ui, int64_t now)
 
 	if (now / MINUTE != ui->minute) {
 		ui->minute = now / MINUTE;
+		ui->quit = !session_refresh(ui->s);
 		ui->watch->look(ui, now);
 		v->stale = v->screen->load != NULL;
 		ui->dirty = true;
@@ -400,7 +410,7 @@ ui_step(struct ui *ui, int timeout)
 		ui->dirty = true;
 	}
 	if (events & TRANSPORT_FD)
-		ui_notices(ui);
+		ui_news(ui);
 	if (!ui->quit && ui->top)
 		ui_keys(ui);
 	if (!ui->quit && ui->top) {

@@ -23,8 +23,13 @@ ui_step(struct ui *ui, int timeout);
 void
 ui_draw(struct ui *ui);
 
+/* Reads again what was read from any of these kinds (KIND_BIT() of each), and nothing else.
+ * False: the person may be here no more. */
+bool
+ui_changed(struct ui *ui, uint64_t which);
+
 /* Says what came for this person alone: who answered him, what became of a report. */
 void
-ui_told(struct ui *ui, const struct notice *n);
+ui_told(struct ui *ui, const struct news *n);
 
 #endif

@@ -109,16 +109,17 @@ record_done(struct core *core, struct txn *t, const struct core_job *j, const st
 
 /* Without memory for all of them the list says that it is not whole. */
 static void
-take_notices(const struct notices *from, uint64_t seq, struct notices *to)
+take_notices(const struct act *act, uint64_t seq, struct notices *to)
 {
-	for (size_t i = 0; to != NULL && i < from->n; i++) {
+	for (size_t i = 0; to != NULL && i < act->notices.n; i++) {
 		struct notice *n = notices_add(to);
 		if (n == NULL) {
 			to->missed = true;
 			return;
 		}
-		*n = from->list[i];
+		*n = act->notices.list[i];
 		n->seq = seq;
+		n->kinds = act->kinds;
 	}
 }
 
@@ -167,7 +168,7 @@ carry_out(struct core *core, const struct core_job *j, struct work *w)
 			half_keep(&hidden, j->reply->seq);
 		if (keep_both(core, &t, env.secrets)) {
 			j->reply->secrets = env.secrets != NULL;
-			take_notices(&w->act.notices, j->reply->seq, j->notices);
+			take_notices(&w->act, j->reply->seq, j->notices);
 			return;
 		}
 		core->head = before;

@@ -143,6 +143,7 @@ take_introduce(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 	c->code_at = code_at;
 	c->bound = o.account != 0 &&
 	    viewer_load(keeper_txn(k), o.account, k->now, &c->viewer);
+	reach_of(keeper_txn(k), &c->viewer, &c->reach);
 	if (o.account != 0 && !c->bound)
 		c->gone = true;
 }

@@ -4,6 +4,7 @@
 #include "db/err.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/grant.h"
+#include "gen/kinds/area/area.h"
 #include "gen/kinds/setting/setting.h"
 #include "src/base/log.h"
 #include "src/keeper/keeper_in.h"
@@ -48,10 +49,12 @@ keeper_txn(struct keeper *k)
 
 /* What the keeper itself holds in memory is read again after the commit. */
 static void
-note_change(struct keeper *k, unsigned kind)
+note_change(struct keeper *k, uint64_t which)
 {
-	k->people_changed = k->people_changed || kind == kind_account.no || kind == kind_grant.no;
-	k->settings_changed = k->settings_changed || kind == kind_setting.no;
+	if (which & (KIND_BIT(kind_account.no) | KIND_BIT(kind_grant.no) | KIND_BIT(kind_area.no)))
+		k->people_changed = true;
+	if (which & KIND_BIT(kind_setting.no))
+		k->settings_changed = true;
 }
 
 void
@@ -69,9 +72,9 @@ keeper_do(struct keeper *k, const struct origin *who, const struct buf *upload)
 	}
 	core_do(k->core, &job);
 	if (k->reply.outcome == DONE)
-		note_change(k, k->reply.answer.kind);
+		note_change(k, KIND_BIT(k->reply.answer.kind));
 	for (size_t i = before; i < k->notices.n; i++)
-		note_change(k, k->notices.list[i].kind);
+		note_change(k, k->notices.list[i].kinds);
 }
 
 /* The logouts of the batch are stored, or owed. */

@@ -11,6 +11,7 @@
 #include "keys/password.h"
 #include "src/base/msg.h"
 #include "src/core/core.h"
+#include "src/op/reach.h"
 #include "src/rules/need/need.h"
 
 enum peer_kind { PEER_SESSION, PEER_LOCAL, PEER_LISTENER, PEER_MAIN };
@@ -81,8 +82,9 @@ struct peer {
 	bool bound;		/* logged in: origin and viewer hold */
 	struct origin origin;
 	struct viewer viewer;
+	struct reach reach;	/* the viewer's; in memory */
+	uint64_t changed;	/* kinds that it is to be told of */
 	int64_t code_at;	/* came by a code then and has set no password yet; 0 = not so */
-	int64_t rung;		/* monotonic: when what fell due last rang there */
 
 	struct proved proved;	/* keeper_login, keeper_code, keeper_attempt */
 	struct permit permit;	/* keeper_permit */

@@ -272,6 +272,7 @@ bind_identity(struct keeper *k, struct peer *c, const char *method, const char *
 {
 	c->bound = true;
 	c->origin.account = c->viewer.account;
+	reach_of(keeper_txn(k), &c->viewer, &c->reach);
 	snprintf(c->origin.fingerprint, sizeof c->origin.fingerprint, "%s", print);
 	core_note(k->core, &c->origin, "session.login", command ? "command" : "screen", method);
 	attempt_good(k, c->origin.address);

@@ -1,105 +1,120 @@
 /*
- * After the commit: who is told of what changed. The line itself goes only to
- * those in whose scope it lies; others who may see that the incident is there
- * learn that something changed.
+ * After the commit: who is told of what changed. A session learns which kinds of
+ * record did, not which record nor what it says: it reads that itself, by its own
+ * rights. A line goes to the one person it is for.
  */
 #include <string.h>
 
+#include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
-#include "gen/kinds/need/need.h"
 #include "src/keeper/keeper_in.h"
-#include "src/rules/incident/incident.h"
-#include "src/rules/need/need.h"
 
-#define RING_GAP 3000		/* ms between two rings for what fell due */
+/* Is it a session that hears of changes? */
+static bool
+listens(const struct peer *c)
+{
+	return c->kind == PEER_SESSION && c->bound && c->code_at == 0 && !c->gone;
+}
 
-enum told { TOLD_NOT, TOLD_CHANGED, TOLD_LINE };
+/* What one operation changed, and whom that concerns. */
+struct change_of {
+	uint64_t kinds;
+	bool everybody;		/* it is about nobody's area or case: a setting, a person */
+	bool natural;		/* it is of an incident whose head line all may see, or saw */
+	struct reach areas;
+};
 
-static enum told
-by_scope(struct txn *t, const struct viewer *v, const struct notice *n)
+static bool
+is_natural(struct txn *t, uint64_t incident)
 {
 	struct incident i;
 
-	for (size_t a = 0; a < n->nareas; a++)
-		if (in_scope(t, v, n->areas[a]))
-			return TOLD_LINE;
-	if (n->incident != 0 && record_get(t, &kind_incident, n->incident, &i)) {
-		if (incident_may(t, v, ~0u, &i))
-			return TOLD_LINE;
-		if (incident_head_visible(v, &i))
-			return TOLD_CHANGED;
+	return incident != 0 && record_get(t, &kind_incident, incident, &i) &&
+	    i.class == incident_class_natural;
+}
+
+/* The notices of one operation, from i on; returns where the next begin. */
+static size_t
+gather(struct keeper *k, size_t i, struct change_of *ch)
+{
+	const struct notice *list = k->notices.list;
+	size_t from = i;
+
+	*ch = (struct change_of){ .kinds = list[i].kinds };
+	for (; i < k->notices.n && list[i].seq == list[from].seq; i++) {
+		const struct notice *n = &list[i];
+		ch->everybody = ch->everybody ||
+		    (n->nareas == 0 && n->incident == 0 && n->person == 0);
+		ch->natural = ch->natural || is_natural(keeper_txn(k), n->incident);
+		for (size_t a = 0; a < n->nareas; a++)
+			reach_add(keeper_txn(k), &ch->areas, n->areas[a]);
 	}
-	/* About nobody's area or case: a setting, an area, a person. */
-	return n->nareas == 0 && n->incident == 0 && n->person == 0 ? TOLD_CHANGED : TOLD_NOT;
+	return i;
 }
 
-static enum told
-told(struct txn *t, const struct viewer *v, const struct notice *n)
+/* To others an incident is a head line at most. */
+static uint64_t
+concerns(const struct peer *c, const struct change_of *ch)
 {
-	enum told scope;
-
-	if (n->person != 0 && n->person == v->account)
-		return TOLD_LINE;
-	scope = by_scope(t, v, n);
-	/* A need rings at the desks it is for; a neighbour's board only reloads. */
-	if (scope == TOLD_LINE && n->kind == kind_need.no && !need_concerns(t, v, n->id))
-		return TOLD_CHANGED;
-	return scope;
+	if (ch->everybody || reach_meets(&c->reach, &ch->areas))
+		return ch->kinds;
+	return ch->natural && (c->viewer.roles & READERS_OF_CASES) ?
+	    ch->kinds & KIND_BIT(kind_incident.no) : 0;
 }
 
+/* A line, to the person's sessions alone; what else it changed is theirs to see too. */
 static void
-notice_encode(const struct notice *n, bool line, struct buf *b)
+tell_person(struct keeper *k, const struct notice *n)
 {
-	wire_number(b, 3, n->seq);
-	wire_number(b, 4, n->kind);
-	wire_number(b, 5, n->id);
-	wire_number(b, 6, n->incident);
-	if (!line)
-		return;
-	wire_number(b, 7, (n->urgent ? 1u : 0u) | (n->drill ? 2u : 0u));
-	wire_number(b, 8, n->person);
-	wire_number(b, 9, n->message);
-	wire_bytes(b, 10, n->areas, n->nareas * sizeof n->areas[0]);
+	uint8_t storage[2048];
+	struct buf b;
+
+	msg_begin(&b, storage, sizeof storage, MSG_told);
+	wire_number(&b, 3, n->message);
+	wire_number(&b, 4, n->drill);
 	for (uint32_t i = 0; i < ANSWER_ARGS; i++)
-		wire_text(b, 11 + i, n->args[i]);
+		wire_text(&b, 5 + i, n->args[i]);
+	for (struct peer *c = k->peers; c != NULL; c = c->next) {
+		if (!listens(c) || c->viewer.account != n->person)
+			continue;
+		c->changed |= n->kinds;
+		if (n->message != 0)
+			peer_send(k, c, &b);
+	}
 }
 
-/* What fell due together, as after a stop, rings a person once; the other
- * lines come without. */
-static bool
-rung_for(struct keeper *k, struct peer *c, const struct notice *n)
+/* One message for all that a round changed. */
+static void
+tell_changes(struct keeper *k)
 {
-	if (!n->urgent || n->message != M_NEED_CLIMBED)
-		return false;
-	if (c->rung != 0 && k->tick - c->rung < RING_GAP)
-		return true;
-	c->rung = k->tick;
-	return false;
+	uint8_t storage[32];
+	struct buf b;
+
+	for (struct peer *c = k->peers; c != NULL; c = c->next) {
+		if (c->changed == 0)
+			continue;
+		msg_begin(&b, storage, sizeof storage, MSG_changed);
+		wire_number(&b, 3, c->changed);
+		peer_send(k, c, &b);
+		c->changed = 0;
+	}
 }
 
 static void
-notice_send(struct keeper *k, const struct notice *n)
+tell(struct keeper *k)
 {
-	uint8_t full[2048], quiet[2048], bare[128];
-	struct notice calm = *n;
-	struct buf line, still, changed;
+	struct change_of ch;
 
-	calm.urgent = false;
-	msg_begin(&line, full, sizeof full, MSG_notice);
-	notice_encode(n, true, &line);
-	msg_begin(&still, quiet, sizeof quiet, MSG_notice);
-	notice_encode(&calm, true, &still);
-	msg_begin(&changed, bare, sizeof bare, MSG_notice);
-	notice_encode(n, false, &changed);
-	for (struct peer *c = k->peers; c != NULL; c = c->next) {
-		if (c->kind != PEER_SESSION || !c->bound || c->code_at != 0 || c->gone)
-			continue;
-		switch (told(keeper_txn(k), &c->viewer, n)) {
-		case TOLD_LINE: peer_send(k, c, rung_for(k, c, n) ? &still : &line); break;
-		case TOLD_CHANGED: peer_send(k, c, &changed); break;
-		case TOLD_NOT: break;
-		}
+	for (size_t i = 0; i < k->notices.n;) {
+		i = gather(k, i, &ch);
+		for (struct peer *c = k->peers; c != NULL; c = c->next)
+			if (listens(c))
+				c->changed |= concerns(c, &ch);
 	}
+	for (size_t i = 0; i < k->notices.n; i++)
+		if (k->notices.list[i].person != 0)
+			tell_person(k, &k->notices.list[i]);
+	tell_changes(k);
 }
 
 void
@@ -111,9 +126,10 @@ viewers_reload(struct keeper *k)
 		struct viewer v;
 		if (c->kind != PEER_SESSION || !c->bound || c->gone)
 			continue;
-		if (viewer_load(keeper_txn(k), c->origin.account, k->now, &v))
+		if (viewer_load(keeper_txn(k), c->origin.account, k->now, &v)) {
 			c->viewer = v;
-		else if (keeper_txn(k)->err == 0)
+			reach_of(keeper_txn(k), &v, &c->reach);
+		} else if (keeper_txn(k)->err == 0)
 			peer_end(k, c, M_DISABLED);
 	}
 }
@@ -136,7 +152,6 @@ notices_send(struct keeper *k)
 	if (k->notices.n > ROUND_NOTICES || k->notices.missed)
 		resync_all(k);
 	else
-		for (size_t i = 0; i < k->notices.n; i++)
-			notice_send(k, &k->notices.list[i]);
+		tell(k);
 	notices_free(&k->notices);
 }

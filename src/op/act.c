@@ -131,6 +131,7 @@ act_run(struct act *act, const struct request *req, const struct viewer *who,
 	act->plan = NULL;
 	act->args = NULL;
 	act->change = NULL;
+	act->kinds = change.kinds;
 	reply->outcome = outcome;
 	return outcome;
 }

@@ -68,7 +68,8 @@ const char *op_label(const struct op *op);
 /* Who an account wants to be told: what a change means to others. */
 #define NOTICE_AREAS 8
 struct notice {
-	uint64_t seq;
+	uint64_t seq;			/* the core's, and: all that the operation */
+	uint64_t kinds;			/* changed, KIND_BIT() of each */
 	unsigned kind;			/* of the record that changed */
 	uint64_t id;
 	uint64_t incident;		/* it belongs to, 0 = none */
@@ -111,6 +112,7 @@ struct act {
 	struct refusal *refusal;
 	struct notices notices;
 	uint64_t upload_id;		/* the file that the request names; 0 = none */
+	uint64_t kinds;			/* what was written, after all is done */
 	const struct buf *upload;	/* it; NULL: nobody holds it any more */
 	struct buf *words;		/* reasons and other words that are no field */
 	struct buf *secret;		/* for the caller's eyes once: never stored or journaled */

@@ -163,31 +163,40 @@ link_fd(const struct link *l)
 	return l->channel >= 0 ? l->channel : l->listener;
 }
 
-enum link_event
-link_next(struct link *l, struct notice *n)
+/* Takes what has come. */
+static void
+take_news(struct link *l)
 {
 	struct msg m;
 
 	if (l->channel < 0 && !l->ended && l->way->renew != NULL)
 		l->way->renew(l, 0);
-	while (l->count == 0 && !l->ended && l->channel >= 0) {
-		if (!call_wait(l->channel, POLLIN, 0))
-			break;
+	while (!l->ended && l->channel >= 0 && call_wait(l->channel, POLLIN, 0))
 		call_take(l, &m);
-	}
+}
+
+enum link_event
+link_next(struct link *l, struct news *n)
+{
+	take_news(l);
 	if (l->ended) {
-		*n = (struct notice){ .message = l->why };
+		*n = (struct news){ .message = l->why };
 		return LINK_ENDED;
+	}
+	if (l->told.message != 0) {
+		*n = l->told;
+		l->told.message = 0;
+		return LINK_TOLD;
 	}
 	if (l->resync && l->channel >= 0) {
 		l->resync = false;
-		l->count = 0;
+		l->changed = 0;
+		*n = (struct news){ .kinds = KIND_ALL };
 		return LINK_RESYNC;
 	}
-	if (l->count == 0)
+	if (l->changed == 0)
 		return LINK_NONE;
-	*n = l->notices[l->first];
-	l->first = (l->first + 1) % LINK_NOTICES;
-	l->count--;
-	return LINK_NOTICE;
+	*n = (struct news){ .kinds = l->changed };
+	l->changed = 0;
+	return LINK_CHANGED;
 }

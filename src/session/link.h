@@ -9,6 +9,7 @@
 
 #include "src/core/draft.h"
 #include "src/op/act.h"
+#include "src/session/news.h"
 
 struct link;
 
@@ -93,11 +94,15 @@ struct presence {
 };
 int keeper_presence(struct link *l, const char *thing, struct presence *out, size_t cap);
 
-/* The descriptor to poll for notices, and the next one. resync: fell behind,
- * reload everything. ended: the session must close (n->message says why). */
+/*
+ * The descriptor to poll for news, and the next of them. changed: n->kinds were;
+ * what came since the last look is one. told: a line for this person alone. resync:
+ * fell behind, anything may have changed (n->kinds is all). ended: the session must
+ * close (n->message says why).
+ */
 int link_fd(const struct link *l);
-enum link_event { LINK_NONE, LINK_NOTICE, LINK_RESYNC, LINK_ENDED };
-enum link_event link_next(struct link *l, struct notice *n);
+enum link_event { LINK_NONE, LINK_CHANGED, LINK_TOLD, LINK_RESYNC, LINK_ENDED };
+enum link_event link_next(struct link *l, struct news *n);
 /* True while no keeper is there, or for good once the link has ended. */
 bool link_is_away(const struct link *l);
 /* The session ends here, for this reason, unless it has ended already. */

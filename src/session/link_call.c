@@ -36,32 +36,29 @@ channel_lost(struct link *l)
 }
 
 static void
-notice_keep(struct link *l, struct msg *m)
+changed_keep(struct link *l, struct msg *m)
 {
-	struct notice n = { 0 };
-	const uint8_t *areas;
-	uint64_t flags;
-	size_t len;
+	uint64_t which = msg_number(m, 3, UINT64_MAX);
 
-	n.seq = msg_number(m, 3, UINT64_MAX);
-	n.kind = (unsigned)msg_number(m, 4, UINT8_MAX);
-	n.id = msg_number(m, 5, UINT64_MAX);
-	n.incident = msg_number(m, 6, UINT64_MAX);
-	flags = msg_number(m, 7, 3);
-	n.urgent = flags & 1;
-	n.drill = flags & 2;
-	n.person = msg_number(m, 8, UINT64_MAX);
-	n.message = (unsigned)msg_number(m, 9, UINT32_MAX);
-	areas = msg_bytes(m, 10, 0, sizeof n.areas, &len);
-	n.nareas = len / sizeof n.areas[0];
-	if (areas != NULL)
-		memcpy(n.areas, areas, n.nareas * sizeof n.areas[0]);
-	for (unsigned i = 0; i < ANSWER_ARGS; i++)
-		msg_text(m, 11 + i, n.args[i], sizeof n.args[i]);
-	if (!msg_end(m) || l->count == LINK_NOTICES)
-		l->resync = true;
+	if (msg_end(m))
+		l->changed |= which;
 	else
-		l->notices[(l->first + l->count++) % LINK_NOTICES] = n;
+		l->resync = true;
+}
+
+/* One line is seen at a time: a later one takes its place. */
+static void
+told_keep(struct link *l, struct msg *m)
+{
+	struct news n = { .message = (unsigned)msg_number(m, 3, UINT32_MAX),
+	    .drill = msg_number(m, 4, 1) != 0 };
+
+	for (unsigned i = 0; i < ANSWER_ARGS; i++)
+		msg_text(m, 5 + i, n.args[i], sizeof n.args[i]);
+	if (msg_end(m))
+		l->told = n;
+	else
+		l->resync = true;
 }
 
 /* A file of the store comes along once the keeper has let this session in. */
@@ -99,8 +96,11 @@ call_take(struct link *l, struct msg *m)
 	case MSG_answer:
 		/* One that came after we gave up waiting is nobody's. */
 		return msg_number(m, MSG_TAG, UINT32_MAX) == l->tag;
-	case MSG_notice:
-		notice_keep(l, m);
+	case MSG_changed:
+		changed_keep(l, m);
+		return false;
+	case MSG_told:
+		told_keep(l, m);
 		return false;
 	case MSG_resync:
 		l->resync = true;

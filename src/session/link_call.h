@@ -14,10 +14,10 @@
 #include "src/base/msg.h"
 #include "src/core/draft.h"
 #include "src/op/act.h"
+#include "src/session/news.h"
 
 #define LINK_WAIT 10000		/* ms for a keeper that is away */
 #define LINK_WAIT_PERMIT 25000
-#define LINK_NOTICES 16
 
 /* What a session has proved, kept until it is bound, to prove it once more to
  * another keeper. A proof counts for the channel it was made on; 0 = none. */
@@ -54,8 +54,8 @@ struct link {
 	uint32_t tag;		/* of the last request */
 	void (*idle)(void *ctx, int waited_ms);
 	void *idle_ctx;
-	struct notice notices[LINK_NOTICES];
-	size_t first, count;
+	uint64_t changed;	/* kinds, since the last look */
+	struct news told;	/* the last line for the person; message 0 = none */
 
 	struct proof proof;	/* of a session */
 	unsigned permit;	/* the channel that it is of */

@@ -16,6 +16,7 @@ session_refresh(struct session *s)
 	txn_begin(&t, s->db, false);
 	known = viewer_load(&t, s->viewer.account, clock_now(), &s->viewer) &&
 	    record_get(&t, &kind_account, s->viewer.account, &a);
+	s->known_by = t.seen;
 	txn_abort(&t);
 	if (!known)
 		return false;

@@ -36,6 +36,7 @@ struct session {
 	struct link *link;
 	struct db *db;			/* read-only, after login */
 	struct viewer viewer;		/* reload with session_refresh */
+	uint64_t known_by;		/* kinds that it was read from, KIND_BIT() */
 	enum language language;
 	enum charset charset;
 	char term[48];
@@ -44,7 +45,8 @@ struct session {
 	const char *host_line;		/* "ssh -p 2222 NAME@HOST", for 导出 and cards; borrowed */
 };
 
-/* Loads the grants again (after login, after a notice about grants), and
+/* Loads the grants again (after login, after a change of s->known_by, and now and
+ * then, because they begin and end by time), and
  * language and charset as the person keeps them unless they are set already.
  * False: the account was disabled. */
 bool session_refresh(struct session *s);

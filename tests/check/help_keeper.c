@@ -232,7 +232,7 @@ guest_do(struct guest *g, const char *name, const void *args, const uint8_t *op_
 }
 
 enum link_event
-guest_wait(struct guest *g, int ms, struct notice *n)
+guest_wait(struct guest *g, int ms, struct news *n)
 {
 	enum link_event e;
 

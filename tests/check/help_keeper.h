@@ -46,6 +46,6 @@ void guest_gone(struct guest *g);
 void guest_do(struct guest *g, const char *op, const void *args, const uint8_t *op_id,
     struct reply *reply);
 /* The next event other than LINK_NONE within ms. */
-enum link_event guest_wait(struct guest *g, int ms, struct notice *n);
+enum link_event guest_wait(struct guest *g, int ms, struct news *n);
 
 #endif

@@ -14,6 +14,7 @@
 
 #include "db/check.h"
 #include "db/journal.h"
+#include "gen/kinds/sos/args.h"
 #include "keys/random.h"
 #include "src/base/msg.h"
 #include "tests/check/help_keeper.h"
@@ -305,7 +306,7 @@ START_TEST(same_id_over_a_restart_is_stored_once)
 	struct op_incident_open a = flood(COUNTY, "桥头");
 	uint8_t id[OP_ID_BYTES];
 	struct reply first, again;
-	struct notice n;
+	struct news n;
 
 	random_fill(id, sizeof id);
 	guest_do(&g, "incident.open", &a, id, &first);
@@ -357,7 +358,7 @@ START_TEST(no_keeper_is_not_stored)
 	struct guest g = guest_new(&k, "county", "10.0.0.1");
 	struct op_incident_open a = flood(COUNTY, "桥头");
 	struct reply r;
-	struct notice n;
+	struct news n;
 
 	keep_kill(&k);
 	close(g.hand);			/* and no listener either: nothing to wait for */
@@ -378,15 +379,15 @@ START_TEST(told_what_lies_in_scope)
 	struct guest admin = guest_new(&k, "admin", "10.0.0.4");
 	struct op_incident_open a = flood(V11, "桥头");
 	struct reply r;
-	struct notice n;
+	struct news n;
 
 	a.class = incident_class_accident;	/* not even its head line is everybody's */
 	a.hazard = 0;
 	snprintf(a.kind, sizeof a.kind, "车祸");
 	guest_do(&county, "incident.open", &a, NULL, &r);
 	ck_assert_int_eq(r.outcome, DONE);
-	ck_assert_int_eq(guest_wait(&v11a, 3000, &n), LINK_NOTICE);
-	ck_assert_uint_eq(n.seq, r.seq);
+	ck_assert_int_eq(guest_wait(&v11a, 3000, &n), LINK_CHANGED);
+	ck_assert(n.kinds & KIND_BIT(kind_line.no));
 	ck_assert_int_eq(guest_wait(&v21, 500, &n), LINK_NONE);
 	ck_assert_int_eq(guest_wait(&admin, 100, &n), LINK_NONE);
 	guest_gone(&county);
@@ -402,16 +403,47 @@ START_TEST(head_of_natural_incident_comes_without_its_line)
 	struct guest v21 = guest_new(&k, "v21", "10.0.0.3");
 	struct op_incident_open a = flood(T1, "桥头");
 	struct reply r;
-	struct notice n;
+	struct news n;
 
 	guest_do(&town, "incident.open", &a, NULL, &r);
 	ck_assert_int_eq(r.outcome, DONE);
-	ck_assert_int_eq(guest_wait(&v21, 3000, &n), LINK_NOTICE);
-	ck_assert_uint_eq(n.message, 0);
-	ck_assert(!n.urgent);
-	ck_assert_uint_eq(n.nareas, 0);
+	ck_assert_int_eq(guest_wait(&v21, 3000, &n), LINK_CHANGED);
+	/* That one changed, not what else of it did. */
+	ck_assert_uint_eq(n.kinds, KIND_BIT(kind_incident.no));
 	guest_gone(&town);
 	guest_gone(&v21);
+}
+END_TEST
+
+/* A line is for one person: no other session gets it, whatever it may see. */
+START_TEST(a_line_goes_to_its_person_alone)
+{
+	struct guest v11a = guest_new(&k, "v11a", "10.0.0.1");
+	struct guest again = guest_new(&k, "v11a", "10.0.0.2");
+	struct guest v11b = guest_new(&k, "v11b", "10.0.0.3");
+	struct guest town = guest_new(&k, "town1", "10.0.0.4");
+	struct guest county = guest_new(&k, "county", "10.0.0.5");
+	struct op_sos_send call = { .area = V11 };
+	struct op_sos_answer a = { .text = "船已出发" };
+	struct guest *all[] = { &v11a, &again, &v11b, &town, &county };
+	enum link_event e;
+	struct news n;
+	struct reply r;
+	int lines[5] = { 0 };
+
+	guest_do(&v11a, "sos.send", &call, NULL, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	a.which = r.answer.id;
+	guest_do(&town, "sos.answer", &a, NULL, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	for (int i = 0; i < 5; i++)
+		while ((e = guest_wait(all[i], 500, &n)) != LINK_NONE)
+			lines[i] += e == LINK_TOLD && n.message == M_SOS_ANSWERED;
+	ck_assert_int_eq(lines[0], 1);
+	ck_assert_int_eq(lines[1], 1);
+	ck_assert_int_eq(lines[2] + lines[3] + lines[4], 0);
+	for (int i = 0; i < 5; i++)
+		guest_gone(all[i]);
 }
 END_TEST
 
@@ -421,9 +453,9 @@ START_TEST(slow_session_holds_nobody_up_and_resyncs)
 	struct guest slow = guest_new(&k, "leader", "10.0.0.2");
 	struct op_incident_open a;
 	struct reply r;
-	struct notice n;
+	struct news n;
 	char place[150];
-	enum link_event e = LINK_NOTICE;
+	enum link_event e = LINK_CHANGED;
 
 	for (int i = 0; i < 700; i++) {
 		snprintf(place, sizeof place, "%0*d", 120, i);
@@ -433,7 +465,7 @@ START_TEST(slow_session_holds_nobody_up_and_resyncs)
 		while (link_next(county.link, &n) != LINK_NONE)
 			;
 	}
-	for (int i = 0; i < 2000 && e == LINK_NOTICE; i++)
+	for (int i = 0; i < 2000 && e == LINK_CHANGED; i++)
 		e = guest_wait(&slow, 1000, &n);
 	ck_assert_int_eq(e, LINK_RESYNC);
 	guest_gone(&county);
@@ -447,12 +479,12 @@ START_TEST(disabled_account_is_ended)
 	struct guest v11a = guest_new(&k, "v11a", "10.0.0.2");
 	struct op_account_disable a = { .which = v11a.account };
 	struct reply r;
-	struct notice n;
+	struct news n;
 	enum link_event e;
 
 	guest_do(&admin, "account.disable", &a, NULL, &r);
 	ck_assert_int_eq(r.outcome, DONE);
-	while ((e = guest_wait(&v11a, 3000, &n)) == LINK_NOTICE)
+	while ((e = guest_wait(&v11a, 3000, &n)) == LINK_CHANGED)
 		;
 	ck_assert_int_eq(e, LINK_ENDED);
 	ck_assert_uint_eq(n.message, M_DISABLED);
@@ -529,6 +561,7 @@ suite_keeper(void)
 	tcase_add_test(tc, no_keeper_is_not_stored);
 	tcase_add_test(tc, told_what_lies_in_scope);
 	tcase_add_test(tc, head_of_natural_incident_comes_without_its_line);
+	tcase_add_test(tc, a_line_goes_to_its_person_alone);
 	tcase_add_test(tc, slow_session_holds_nobody_up_and_resyncs);
 	tcase_add_test(tc, disabled_account_is_ended);
 	tcase_add_test(tc, stuck_reader_is_reported);

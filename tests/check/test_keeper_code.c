@@ -104,7 +104,7 @@ is_free(struct guest *g)
 static void
 check_ended(struct guest *g)
 {
-	struct notice n;
+	struct news n;
 
 	ck_assert_int_eq(guest_wait(g, 3000, &n), LINK_ENDED);
 	ck_assert_str_eq(world_message(n.message), "CODE_OVER");

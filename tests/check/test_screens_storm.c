@@ -239,7 +239,7 @@ do_answer(const char *login, uint64_t call)
 START_TEST(own_call_is_found_again)
 {
 	struct op_sos_send call = { .area = V11 };
-	struct notice n = { .message = M_SOS_ANSWERED, .urgent = true };
+	struct news n = { .message = M_SOS_ANSWERED };
 	struct reply r;
 
 	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &r), DONE);
@@ -254,7 +254,6 @@ START_TEST(own_call_is_found_again)
 	HIDES("直到有人应答");
 	/* Somebody answers: the line below says so at once. */
 	do_answer("town1", r.answer.id);
-	n.person = st.s.viewer.account;
 	arg_person(n.args[0], world_account(&w, "town1"));
 	arg_text(n.args[1], "H0722-01");
 	arg_time(n.args[2], w.now);
