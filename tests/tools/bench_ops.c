@@ -4,6 +4,9 @@
  * a bare LMDB put per transaction and one SQLite row per transaction (WAL,
  * synchronous=FULL), in turns within one run so that the machine's mood is the
  * same for all.  bench_ops DATA LOGIN INCIDENT SECONDS ROUNDS
+ *
+ * bench_ops events DATA INCIDENT PER-SECOND: villages of 展旦召苏木 report into the
+ * incident and their township accepts, in turns, until it is killed.
  */
 #include <inttypes.h>
 #include <lmdb.h>
@@ -19,7 +22,9 @@
 #include <unistd.h>
 
 #include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/args.h"
 #include "keys/random.h"
 #include "src/base/clock.h"
 #include "src/session/link.h"
@@ -187,6 +192,63 @@ find(const char *data, const char *number)
 	return id;
 }
 
+static struct link *
+link_as(const char *data, const char *login)
+{
+	int code;
+	struct link *l = link_local(data, login, &code);
+
+	if (l == NULL)
+		exit(1);
+	return l;
+}
+
+static uint64_t
+event(struct link *l, const char *name, const void *args)
+{
+	const struct subject *s;
+	const struct op *op = op_find(name, &s);
+	static struct request req;
+	struct reply r;
+
+	request_fill(&req, s, op, args);
+	req.id_given = true;
+	keeper_submit(l, &req, &r);
+	if (r.outcome != DONE)
+		fprintf(stderr, "%s: message %u\n", name, r.refusal.message);
+	return r.outcome == DONE ? r.answer.id : 0;
+}
+
+#define VILLAGES 19
+
+static int
+events(const char *data, const char *number, double rate)
+{
+	struct link *village[VILLAGES], *town = link_as(data, "zhandan1");
+	struct op_report_file file = { .incident = find(data, number), .hazard = hazard_flood };
+	char login[40];
+	double next = now();
+
+	if (file.incident == 0)
+		return fprintf(stderr, "no incident %s\n", number), 1;
+	for (int i = 0; i < VILLAGES; i++) {
+		snprintf(login, sizeof login, "zhandan%02da", i + 1);
+		village[i] = link_as(data, login);
+	}
+	for (int64_t i = 0;; i++) {
+		struct op_report_accept accept = { 0 };
+		file.affected = (struct num){ .v = 100 + i, .known = true };
+		accept.which = event(village[i % VILLAGES], "report.file", &file);
+		for (int turn = 0; turn < 2; turn++) {
+			next += 1 / rate;
+			if (next > now())
+				usleep((useconds_t)((next - now()) * 1e6));
+			if (turn == 0 && accept.which != 0)
+				event(town, "report.accept", &accept);
+		}
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -195,6 +257,8 @@ main(int argc, char **argv)
 	uint64_t incident;
 	int rounds;
 
+	if (argc == 5 && strcmp(argv[1], "events") == 0)
+		return events(argv[2], argv[3], strtod(argv[4], NULL));
 	if (argc != 6)
 		return fprintf(stderr, "bench_ops DATA LOGIN INCIDENT SECONDS ROUNDS\n"), 2;
 	incident = find(argv[1], argv[3]);
