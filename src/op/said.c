@@ -23,8 +23,8 @@ static const struct { unsigned message; enum list since; } put_in[] = {
 };
 
 /* What an operation could say from FIRST_MOVED on: its subject or name, the
- * fields it was said at ("*": any; "now", "part", "drought": figures
- * of that sort), the
+ * fields it was said at ("*": any; "now", "!now", "part", "drought":
+ * figures of that sort), the
  * types of its arguments. */
 static const struct saying {
 	const char *op;
@@ -52,7 +52,7 @@ static const struct saying {
 	{ "report.file", M_STAGE_FINAL, "stage", "" },
 	{ "report.file", M_SUBTYPE_NOT, "subtype", "tet" },
 	{ "report.file", M_SUBTYPE_NEEDED, "subtype", "t" },
-	{ "report.file", M_DROUGHT_ONLY, "drought", "" }, { "report.file", M_LOWERED, "*", "tt" },
+	{ "report.file", M_DROUGHT_ONLY, "drought", "" }, { "report.file", M_LOWERED, "!now", "tt" },
 	{ "report.file", M_OTHER_THAN_SUM, "*", "tt" }, { "report.file", M_PART_LARGER, "part", "ff" },
 	{ "report.file", M_NOW_LARGER, "now", "tt" },
 	{ "report.file", M_PARTS_SUM, "resettled|resettled_now|livestock_dead|loss", "tt" },
@@ -89,8 +89,8 @@ field_fits(const char *pattern, const char *name)
 {
 	const struct field *f = kind_field(kind_by_name("report_version"), name);
 
-	if (strcmp(pattern, "now") == 0)
-		return f != NULL && (f->flags & F_NOW);
+	if (strcmp(pattern, "now") == 0 || strcmp(pattern, "!now") == 0)
+		return f != NULL && !(f->flags & F_NOW) == (pattern[0] == '!');
 	if (strcmp(pattern, "drought") == 0)
 		return f != NULL && (f->flags & F_DROUGHT);
 	if (strcmp(pattern, "part") == 0)

@@ -42,8 +42,9 @@ struct refused {
 
 /* Real refusals of both programs. */
 static const struct refused refused[] = {
-	{ "report.file", "deaths", "LOWERED", { "t10", "t5" } },
-	{ "report.file", "transferred", "OTHER_THAN_SUM", { "t10", "t5" } },
+	{ "report.file", "affected", "LOWERED", { "t10", "t5" } },
+	{ "report.file", "resettled_now", "NOW_LARGER", { "t99", "t6" } },
+	{ "report.file", "affected", "OTHER_THAN_SUM", { "t10", "t5" } },
 	{ "report.file", "hazard", "REQUIRED", { NULL } },
 	{ "report.file", "hazard", "OTHER_HAZARD", { "tE0722-01", "ehazard:1" } },
 	{ "report.file", "incident", "SEVERAL_INCIDENTS", { "tE0722-01, E0722-02" } },
@@ -195,11 +196,11 @@ clear_journal(void)
 	ck_assert_int_eq(txn_commit(&t), 0);
 }
 
-static const struct refused sure = { "report.file", "deaths", "LOWERED", { "t10", "t5" } };
+static const struct refused sure = { "report.file", "affected", "LOWERED", { "t10", "t5" } };
 static const struct refused form = { "account.key", "add", "KEY_FORM", { NULL } };
 static const struct refused lengthy = { "account.key", "add", "KEY_LONG", { NULL } };
-static const struct refused lowered = { "report.file", "resettled_now", "LOWERED", { "t10", "t5" } };
-static const struct refused larger = { "report.file", "resettled_now", "NOW_LARGER", { "t10", "t5" } };
+static const struct refused other = { "report.file", "loss", "OTHER_THAN_SUM", { "t10", "t5" } };
+static const struct refused parts = { "report.file", "loss", "PARTS_SUM", { "t10", "t5" } };
 
 /* Both sentences fit, so what surely was old or new around it decides. */
 START_TEST(order_decides_between_two_that_fit)
@@ -208,17 +209,17 @@ START_TEST(order_decides_between_two_that_fit)
 
 	clear_journal();
 	a = append(&form, OLD);
-	b = append(&larger, OLD);
+	b = append(&parts, OLD);
 	append(&sure, OLD);
 	c = append(&lengthy, OLD);
 	append(&sure, NEW);
 	d = append(&lengthy, NEW);
-	e = append(&lowered, NEW);
+	e = append(&other, NEW);
 	f = append(&form, NEW);
 	ck_assert_str_eq(read_back(a), "KEY_FORM");
-	ck_assert_str_eq(read_back(b), "NOW_LARGER");
+	ck_assert_str_eq(read_back(b), "PARTS_SUM");
 	ck_assert_str_eq(read_back(d), "KEY_LONG");
-	ck_assert_str_eq(read_back(e), "LOWERED");
+	ck_assert_str_eq(read_back(e), "OTHER_THAN_SUM");
 	ck_assert_str_eq(read_back(f), "KEY_FORM");
 	/* Between the last old and the first new one, number 101 was both. */
 	ck_assert_str_eq(read_back(c), place(OLD, "KEY_LONG") == place(NEW, "KEY_FORM") ?

@@ -1,0 +1,57 @@
+#!/bin/bash
+# Counties and backups that earlier programs left (tests/data/stores/): each holds,
+# is read as it was, is restored, and goes on; a newer one is left to its program.
+# limit: 90
+# plan: 39
+. "$(dirname "$0")/lib.sh"
+look() { "$ROOT/tests/tools/store_look.sh" "$BIN" "$1"; }
+
+# look_until DIR SEQ: without the later entries, which a restore made.
+look_until() {
+	look "$1" | awk -F'[[,]' -v last="$2" '/^\[[0-9]+,"[a-z]+\.[a-z]+",/ && $2 > last { next } { print }'
+}
+
+for packed in "$ROOT"/tests/data/stores/*.tar.xz; do
+	name=$(basename "$packed" .tar.xz)
+	mkdir "$W/$name"
+	tar -C "$W/$name" -xJf "$packed"
+	D=$W/$name/county
+	last=$(sed -n 's/^\[\([0-9]*\),"server.stop".*/\1/p' "$ROOT/tests/data/stores/$name.txt" | head -1)
+	cp "$D/data.mdb" "$W/before"
+	check_holds "$name: holds as it is"
+	equal "$name: which changes nothing" '' "$(cmp "$D/data.mdb" "$W/before" 2>&1)"
+	equal "$name: is read as it was" '' "$(diff "$ROOT/tests/data/stores/$name.txt" <(look "$D") | head -20)"
+	check_holds "$name: holds with its indexes made anew"
+	holds "$name: its backup is restored" "$BIN" restore --data "$W/$name/restored" --from "$W/$name/backup"
+	equal "$name: and read as it was" '' "$(diff "$ROOT/tests/data/stores/$name.txt" <(look_until "$W/$name/restored" "$last") | head -20)"
+	server_start
+	out=$("$BIN" as desk --data "$D" incident show 1 --json)
+	before=$(json .trapped)
+	holds "$name: a report goes on in it" "$BIN" as v21 --data "$D" report file incident=1 trapped=1
+	out=$("$BIN" as desk --data "$D" incident show 1 --json)
+	is "$name: and what others had said still counts" .trapped $((before + 1))
+	server_stop
+	check_holds "$name: holds after all"
+done
+
+# --- what a newer program wrote
+
+says_newer() {
+	local sentence=$1 said code
+	shift
+	said=$(timeout 20 "$BIN" "$@" 2>&1 </dev/null)
+	code=$?
+	equal "$sentence refuses it: code" 1 "$code"
+	has "$sentence names the program, and this one" "fengsui 9\.9.*$("$BIN" --version)" "$said"
+}
+
+"$TOOLS/newer" "$D" || failed "a newer store is planted"
+cp "$D/data.mdb" "$W/newer.backup"
+cp "$D/data.mdb" "$W/before"
+says_newer "check" check --data "$D"
+says_newer "as" as desk --data "$D" incident list
+says_newer "serve" serve --data "$D" --listen 127.0.0.1:0
+says_newer "backup" backup --data "$D" --to "$W/none"
+says_newer "restore" restore --data "$W/none" --from "$W/newer.backup"
+equal "and it is left as it was" '' "$(cmp "$D/data.mdb" "$W/before" 2>&1)"
+equal "nothing was made of it" '' "$(ls -d "$W/none" 2>/dev/null)"
