@@ -4,20 +4,39 @@
 #include <stdarg.h>
 #include <string.h>
 
+static void
+fill(struct refusal *r, const char *field, enum message m, va_list ap)
+{
+	const char *arg;
+	int n = 0;
+
+	*r = (struct refusal){ .message = m, .exit = message_exit(m) };
+	snprintf(r->field, sizeof r->field, "%s", field);
+	while (n < SAY_ARGS && (arg = va_arg(ap, const char *)) != NULL)
+		snprintf(r->args[n++], sizeof r->args[0], "%s", arg);
+}
+
 int
 command_refuse(struct command *c, const char *field, enum message m, ...)
 {
-	const char *arg;
 	va_list ap;
-	int n = 0;
 
-	c->refusal = (struct refusal){ .message = m, .exit = message_exit(m) };
-	snprintf(c->refusal.field, sizeof c->refusal.field, "%s", field);
 	va_start(ap, m);
-	while (n < SAY_ARGS && (arg = va_arg(ap, const char *)) != NULL)
-		snprintf(c->refusal.args[n++], sizeof c->refusal.args[0], "%s", arg);
+	fill(&c->refusal, field, m, ap);
 	va_end(ap);
 	return c->refusal.exit;
+}
+
+void
+command_note(struct command *c, const char *field, enum message m, ...)
+{
+	va_list ap;
+
+	if (c->nnotes == sizeof c->notes / sizeof c->notes[0])
+		return;
+	va_start(ap, m);
+	fill(&c->notes[c->nnotes++], field, m, ap);
+	va_end(ap);
 }
 
 int

@@ -30,7 +30,23 @@ struct cmd_item {
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
 
-struct command_view;
+/* A reading verb: prints, stores nothing (but may note a first reading). */
+struct command;
+struct command_view {
+	const char *noun, *noun_zh, *noun_label;
+	const char *verb, *zh, *help;
+	const struct kind *args;
+	int (*run)(struct command *c);	/* 0 or what command_refuse returned */
+	bool alone;			/* its Chinese names stand without the noun */
+};
+/* One that a subject has from its face, with what is made for it. */
+struct face_verb {
+	struct command_view view;
+	char zh[160];
+	struct kind kind;		/* of show's arguments, */
+	struct field which;		/* its only field */
+};
+
 struct command {
 	struct session *s;
 	int64_t now;
@@ -47,6 +63,7 @@ struct command {
 	const struct subject *subject;
 	const struct op *op;		/* one of op and view */
 	const struct command_view *view;
+	struct face_verb made;		/* the view, where it comes from a face */
 	char *text;			/* standard input, owned */
 	size_t text_len;		/* of an upload, which may hold anything */
 	char *joined;			/* its lines that are text, owned */
@@ -72,13 +89,6 @@ struct command {
 	size_t nanswers;
 };
 
-/* A reading verb: prints, stores nothing (but may note a first reading). */
-struct command_view {
-	const char *noun, *noun_zh, *noun_label;
-	const char *verb, *zh, *help;
-	const struct kind *args;
-	int (*run)(struct command *c);	/* 0 or what command_refuse returned */
-};
 extern const struct command_view *const view_groups[];	/* each ends with a NULL verb; NULL ends;
 							 * made from src/views/ */
 
@@ -86,9 +96,12 @@ extern const struct command_view *const view_groups[];	/* each ends with a NULL 
  * NULL. */
 struct command_paper {
 	const struct kind *kind;
-	/* The record as show prints it; a: also as the answer of what wrote it. New
-	 * reference. NULL: its fields alone. */
+	/* The record as show prints it; a: also as the answer of what wrote it, else
+	 * NULL. New reference. NULL: its fields alone. */
 	json_t *(*json)(struct command *c, const void *rec, const struct answer *a);
+	json_t *(*row)(struct command *c, const void *rec);	/* the same in a list */
+	/* Prints what show says below the fields. */
+	void (*text)(struct command *c, const void *rec);
 	/* Says on standard error what came with the answer of c->op. */
 	void (*stored)(struct command *c, const struct answer *a);
 };
@@ -99,6 +112,8 @@ const struct command_paper *command_paper(const struct kind *k);
 
 /* Notes the refusal; returns its exit code, for `return command_refuse(...)`. */
 int command_refuse(struct command *c, const char *field, enum message m, ...);
+/* Notes what is said on standard error after success. */
+void command_note(struct command *c, const char *field, enum message m, ...);
 /* What a stage found wrong ends any command but an urgent one, which goes on
  * with what the stage made of it. */
 int command_pass(struct command *c, int rc);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "src/command/face.h"
 #include "src/command/find.h"
 #include "src/lang/tr.h"
 
@@ -106,11 +107,15 @@ static void
 verbs_of(const char *noun, FILE *out)
 {
 	const struct subject *s = subject_find(noun);
+	struct face_verb made;
 
 	fprintf(out, "%s (%s)\n", noun, noun_zh(noun));
 	for (const struct op *op = s != NULL ? s->ops : NULL; op != NULL && op->verb != NULL; op++)
 		if (find_typed(op))
 			usage_line(noun, op->verb, op->zh, op->help, op->args, out);
+	for (size_t i = 0; s != NULL && i < 2; i++)
+		if (face_verb(s, i, &made))
+			usage_line(noun, made.view.verb, made.zh, made.view.help, made.view.args, out);
 	for (size_t g = 0; view_groups[g] != NULL; g++)
 		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++)
 			if (strcmp(v->noun, noun) == 0)
@@ -141,11 +146,16 @@ void
 help_noun(struct command *c, const char *noun, FILE *out)
 {
 	const struct subject *s = subject_find(noun);
+	struct face_verb made;
 
 	(void)c;
 	for (const struct op *op = s != NULL ? s->ops : NULL; op != NULL && op->verb != NULL; op++)
 		if (find_typed(op))
 			help_verb(noun, op->verb, op->zh, op->help, op->args, false, out);
+	for (size_t i = 0; s != NULL && i < 2; i++)
+		if (face_verb(s, i, &made))
+			help_verb(noun, made.view.verb, made.zh, made.view.help, made.view.args, false,
+			    out);
 	for (size_t g = 0; view_groups[g] != NULL; g++)
 		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++)
 			if (strcmp(v->noun, noun) == 0)

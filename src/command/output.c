@@ -176,24 +176,3 @@ output_pair(struct command *c, const char *label, const char *value)
 	}
 	fputc('\n', c->out);
 }
-
-void
-output_record(struct command *c, const struct kind *k, const void *rec)
-{
-	struct show_env env = command_show(c);
-	const struct field *drill = kind_field(k, "drill");
-	char value[1400], number[24];
-
-	show_record_number(k, rec, c->now, number);
-	snprintf(value, sizeof value, "%s%s",
-	    number[0] != '\0' && drill != NULL && field_known(drill, rec) ? _("DRILL ") : "", number);
-	output_pair(c, _("number"), value);
-	for (size_t i = 0; i < k->nfields; i++) {
-		const struct field *f = &k->fields[i];
-		if (k->letter != 0 && (strcmp(f->name, "day") == 0 || strcmp(f->name, "no") == 0 ||
-		    strcmp(f->name, "node") == 0))
-			continue;
-		show_field(&env, f, rec, true, value, sizeof value);
-		output_pair(c, tr_field(k, f), value);
-	}
-}

@@ -11,8 +11,6 @@ void output_refusal(struct command *c, const struct refusal *r);
 void output_json(struct command *c, json_t *v);
 /* "label: value" on a line of its own; nothing for an empty value. */
 void output_pair(struct command *c, const char *label, const char *value);
-/* All known fields of a record that people may see, a line each. */
-void output_record(struct command *c, const struct kind *k, const void *rec);
 
 
 #define OUTPUT_MARK "\xef\xbb\xbf"	/* tells spreadsheets that it is UTF-8 */

@@ -4,10 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gen/kinds/account/account.h"
 #include "gen/kinds/any/enums.h"
-#include "gen/kinds/incident/incident.h"
-#include "gen/kinds/report/report.h"
 #include "keys/hash.h"
 #include "keys/secret.h"
 #include "src/command/output.h"

@@ -63,14 +63,6 @@ urgent_keep(struct command *c, const char *key, const char *value)
 	append(c, value);
 }
 
-static void
-note(struct command *c, const char *field, enum message m, const char *arg)
-{
-	command_refuse(c, field, m, arg, NULL);
-	c->notes[c->nnotes++] = c->refusal;
-	c->refusal = (struct refusal){ 0 };
-}
-
 /* What no key took behind the text; what has no room there is said. */
 static void
 join_text(struct command *c)
@@ -84,7 +76,7 @@ join_text(struct command *c)
 		return;
 	show_copy(all, text, f->size);
 	if (all[strlen(text)] != '\0')
-		note(c, "text", M_SOS_CUT, ARG_TEXT(all + strlen(text)));
+		command_note(c, "text", M_SOS_CUT, ARG_TEXT(all + strlen(text)), NULL);
 	free(all);
 	c->loose[0] = '\0';
 }
@@ -98,7 +90,7 @@ urgent_bound(struct command *c)
 	if (c->real)
 		*drill = false;
 	if (c->drill != NULL && !*drill)
-		note(c, "drill", M_SOS_REAL, ARG_TEXT(c->drill));
+		command_note(c, "drill", M_SOS_REAL, ARG_TEXT(c->drill), NULL);
 	c->drill = NULL;
 	join_text(c);
 }

@@ -38,7 +38,8 @@ struct face_cell {
 struct face {
 	const struct kind *kind;
 	const struct kind *filter;	/* ARGS kind: the keys of the list, and `limit` */
-	const struct kind *which;	/* ARGS kind whose `which` names one, of any operation */
+	const struct kind *which;	/* ARGS kind of any operation whose `which` names one; NULL:
+					 * there is no show */
 	const char *lists, *shows;	/* help of the two verbs, msgids */
 	const char *columns;		/* of the list by command */
 	const char *left, *right;	/* of a row on a screen */
@@ -51,6 +52,8 @@ struct face {
 	/* Whether he may see it; takes out of rec what he may not. NULL: its area (the
 	 * field `area`) lies in his scope. */
 	bool (*may)(const struct reader *r, void *rec);
+	/* The record to be shown when id is asked for: where a linked one leads. NULL: itself. */
+	uint64_t (*instead)(struct txn *t, uint64_t id);
 	unsigned order;			/* walked upwards by this index; 0: newest first */
 };
 

@@ -25,6 +25,7 @@ struct face;
 struct op {
 	const char *verb;		/* "file" */
 	const char *zh;			/* "报|报送": Chinese and short forms */
+	bool alone;			/* its Chinese names stand without the noun: 报 */
 	const char *help;		/* one line, msgid */
 	const char *label;		/* msgid of op_label(); NULL: the label of its args */
 	const struct kind *args;	/* ARGS kind: its arguments */

@@ -83,13 +83,6 @@ record_json_field(const struct show_env *env, const struct field *f, const void 
 	return plain(env, f, (const char *)rec + f->offset);
 }
 
-static bool
-part_of_number(const struct kind *k, const struct field *f)
-{
-	return k->letter != 0 && (strcmp(f->name, "day") == 0 || strcmp(f->name, "no") == 0 ||
-	    strcmp(f->name, "node") == 0);
-}
-
 json_t *
 record_json(const struct show_env *env, const struct kind *k, const void *rec)
 {
@@ -101,7 +94,7 @@ record_json(const struct show_env *env, const struct kind *k, const void *rec)
 		json_object_set_new(o, "number", json_string(number));
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *f = &k->fields[i];
-		v = part_of_number(k, f) ? NULL : record_json_field(env, f, rec);
+		v = show_part_of_number(k, f) ? NULL : record_json_field(env, f, rec);
 		if (v != NULL)
 			json_object_set_new(o, f->name, v);
 	}

@@ -82,6 +82,13 @@ show_record_number(const struct kind *k, const void *rec, int64_t now, char out[
 	number_text(k, part[0], part[1], part[2], now, out);
 }
 
+bool
+show_part_of_number(const struct kind *k, const struct field *f)
+{
+	return k->letter != 0 && (strcmp(f->name, "day") == 0 || strcmp(f->name, "no") == 0 ||
+	    strcmp(f->name, "node") == 0);
+}
+
 void
 show_record(const struct show_env *env, const struct kind *k, uint64_t id, char *out, size_t cap)
 {

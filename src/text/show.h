@@ -38,6 +38,9 @@ void show_record(const struct show_env *env, const struct kind *k, uint64_t id, 
 /* The short number of a record whose kind has a letter, else "". */
 void show_record_number(const struct kind *k, const void *rec, int64_t now, char out[24]);
 
+/* True for the fields that the short number says already: day, no and node. */
+bool show_part_of_number(const struct kind *k, const struct field *f);
+
 /* Copies text, cut to whole characters. */
 void show_copy(const char *text, char *out, size_t cap);
 

@@ -213,7 +213,9 @@ ask_view(struct command *c)
 }
 
 const struct command_view views_ask[] = {
-	{ "report", "灾情|报告", N_("report"), "ask", "问答填报|填报",
-	  N_("asks line by line and sends"), &kind_op_report_file, ask_view },
+	{ .noun = "report", .noun_zh = "灾情|报告", .noun_label = N_("report"),
+	  .verb = "ask", .zh = "问答填报|填报", .alone = true,
+	  .help = N_("asks line by line and sends"),
+	  .args = &kind_op_report_file, .run = ask_view },
 	{ 0 }
 };

@@ -53,7 +53,9 @@ draft_list_view(struct command *c)
 }
 
 const struct command_view views_draft[] = {
-	{ "draft", "草稿", N_("draft"), "list", "草稿清单|草稿|清单|列表",
-	  N_("your forms that were not sent"), &kind_view_plain, draft_list_view },
+	{ .noun = "draft", .noun_zh = "草稿", .noun_label = N_("draft"),
+	  .verb = "list", .zh = "草稿清单|草稿|清单|列表",
+	  .help = N_("your forms that were not sent"),
+	  .args = &kind_view_plain, .run = draft_list_view },
 	{ 0 }
 };

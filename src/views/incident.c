@@ -1,51 +1,18 @@
-/* incident list and show: the log of incidents, scoped; of open natural ones
- * everybody sees the head line. */
+/* What is printed with an incident: its areas, its timeline, what was linked into it. */
 #include "src/rules/incident/incident.h"
 
 #include <string.h>
 
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
-#include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "src/command/output.h"
-#include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
 
-#define ALL_ROLES 0xffu
 #define AREAS_MAX 64
-
-static bool
-readable(struct command *c, const struct incident *i)
-{
-	return incident_may(&c->txn, &c->s->viewer, ALL_ROLES, i);
-}
-
-/* What is left of one of which only the head line may be seen. */
-static void
-head_only(struct incident *i)
-{
-	struct incident head = { .id = i->id, .rev = i->rev, .day = i->day, .no = i->no,
-	    .node = i->node, .class = i->class, .hazard = i->hazard, .state = i->state,
-	    .drill = i->drill };
-
-	memcpy(head.name, i->name, sizeof head.name);
-	*i = head;
-}
-
-/* Where the number of a linked incident leads; "" if it is linked to none. */
-static void
-leads_to(struct command *c, const struct incident *i, char out[24])
-{
-	struct incident root;
-
-	out[0] = '\0';
-	if (i->merged != 0 && incident_root(&c->txn, i->id, &root))
-		incident_number(&root, c->now, out);
-}
 
 static json_t *
 line_json(struct command *c, const struct line *l)
@@ -117,109 +84,38 @@ linked_json(struct command *c, const struct incident *root, json_t *o)
 		json_decref(list);
 }
 
+/* Of one of which only the head line may be seen nothing else is known. */
+static bool
+is_whole(const struct incident *i)
+{
+	return i->area[0] != '\0';
+}
+
 /* The list's object: the record itself. */
 static json_t *
-row_json(struct command *c, const struct incident *i, bool whole)
+row_json(struct command *c, const void *rec)
 {
+	const struct incident *i = rec;
 	struct show_env env = command_show(c);
 	json_t *o = record_json(&env, &kind_incident, i);
 
-	if (whole)
+	if (is_whole(i))
 		json_object_set_new(o, "areas", areas_json(c, i));
 	return o;
 }
 
 static json_t *
-incident_json(struct command *c, const struct incident *i)
+whole_json(struct command *c, const void *rec, const struct answer *answered)
 {
-	json_t *o;
+	const struct incident *i = rec;
+	json_t *o = row_json(c, i);
 
-	if (!readable(c, i)) {
-		struct incident head = *i;
-		head_only(&head);
-		return row_json(c, &head, false);
+	(void)answered;
+	if (is_whole(i)) {
+		json_object_set_new(o, "timeline", timeline_json(c, i->id));
+		linked_json(c, i, o);
 	}
-	o = row_json(c, i, true);
-	json_object_set_new(o, "timeline", timeline_json(c, i->id));
-	linked_json(c, i, o);
 	return o;
-}
-
-static bool
-wanted(struct command *c, const struct view_incident_list *f, const struct incident *i, bool whole)
-{
-	if ((f->state != 0 && i->state != f->state) || (f->hazard != 0 && i->hazard != f->hazard) ||
-	    (f->class != 0 && i->class != f->class) ||
-	    (command_typed(c, "drill")[0] != '\0' && f->drill != i->drill) ||
-	    (f->open && (i->state == incident_state_closed || i->merged != 0)) ||
-	    (f->since != 0 && i->received < f->since))
-		return false;
-	if (f->area[0] == '\0')
-		return true;
-	if (!whole)
-		return false;	/* where it is, is no part of the head line */
-	if (area_under(&c->txn, i->area, f->area))
-		return true;
-	char codes[AREAS_MAX][16];
-	size_t n = incident_areas(&c->txn, i->id, codes, AREAS_MAX);
-	for (size_t k = 0; k < n; k++)
-		if (area_under(&c->txn, codes[k], f->area))
-			return true;
-	return false;
-}
-
-static void
-list_row(struct sheet *s, const struct incident *i, bool whole)
-{
-	char number[24];
-
-	if (sheet_is_json(s)) {
-		sheet_object(s, row_json(s->c, i, whole));
-		return;
-	}
-	incident_number(i, s->c->now, number);
-	sheet_cell(s, number);
-	while (s->at < s->n - 1)
-		sheet_field(s, i);
-	leads_to(s->c, i, number);
-	sheet_cell(s, number);
-	sheet_row(s);
-}
-
-static int
-incident_list_view(struct command *c)
-{
-	static const struct column columns[] = {
-		{ NULL, N_("number") }, { &kind_incident, "name" }, { &kind_incident, "hazard" },
-		{ &kind_incident, "state" }, { &kind_incident, "class" }, { &kind_incident, "area" },
-		{ &kind_incident, "place" }, { &kind_incident, "occurred" },
-		{ &kind_incident, "received" }, { &kind_incident, "trapped" },
-		{ &kind_incident, "out_of_contact" }, { &kind_incident, "drill" },
-		{ &kind_incident, "merged" },
-	};
-	const struct view_incident_list *f = c->args;
-	struct incident i;
-	struct sheet s;
-	struct scan scan;
-	struct index_key key;
-
-	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	key_begin(&key, &kind_incident, 1);
-	scan_open(&scan, &c->txn, &key, true);
-	while (!sheet_full(&s) && scan_next(&scan)) {
-		bool whole;
-		if (!record_get(&c->txn, &kind_incident, scan.id, &i))
-			continue;
-		whole = readable(c, &i);
-		if (!whole && !incident_head_visible(&c->s->viewer, &i))
-			continue;
-		if (!whole)
-			head_only(&i);
-		if (wanted(c, f, &i, whole))
-			list_row(&s, &i, whole);
-	}
-	scan_close(&scan);
-	return sheet_end(&s);
 }
 
 /* What a line says, in this order; bare numbers and times with their label. */
@@ -318,51 +214,15 @@ print_areas(struct command *c, const struct incident *i)
 	output_pair(c, _("affected areas"), buf_str(&b));
 }
 
-static int
-incident_show_view(struct command *c)
+static void
+print_rest(struct command *c, const void *rec)
 {
-	const struct view_incident_show *f = c->args;
-	struct incident i;
-	char number[24];
-	bool whole;
-
-	/* The number of a linked one leads to the incident that goes on. */
-	if (!incident_root(&c->txn, f->which, &i))
-		return command_refuse(c, "which", M_NO_SUCH_RECORD,
-		    ARG_TEXT(command_typed(c, "which")), NULL);
-	whole = readable(c, &i);
-	if (!whole && !incident_head_visible(&c->s->viewer, &i)) {
-		incident_number(&i, c->now, number);
-		return command_refuse(c, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (is_whole(rec)) {
+		print_areas(c, rec);
+		print_timelines(c, rec);
 	}
-	if (c->format != FORMAT_TEXT) {
-		output_json(c, incident_json(c, &i));
-		return 0;
-	}
-	if (!whole)
-		head_only(&i);
-	output_record(c, &kind_incident, &i);
-	if (whole) {
-		print_areas(c, &i);
-		print_timelines(c, &i);
-	}
-	return 0;
 }
 
-const struct command_view views_incident[] = {
-	{ "incident", "事件", N_("incident"), "list", "事件清单|清单|列表",
-	  N_("incidents, newest first"),
-	  &kind_view_incident_list, incident_list_view },
-	{ "incident", "事件", N_("incident"), "show", "查看事件|查看|看",
-	  N_("one incident with its timeline"), &kind_view_incident_show, incident_show_view },
-	{ 0 }
+const struct command_paper paper_incident = {
+	.kind = &kind_incident, .json = whole_json, .row = row_json, .text = print_rest,
 };
-
-static json_t *
-answer_json(struct command *c, const void *rec, const struct answer *a)
-{
-	(void)a;
-	return incident_json(c, rec);
-}
-
-const struct command_paper paper_incident = { .kind = &kind_incident, .json = answer_json };

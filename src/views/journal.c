@@ -470,11 +470,13 @@ journal_show_view(struct command *c)
 }
 
 const struct command_view views_journal[] = {
-	{ "journal", "日志", N_("journal"), "list", "日志清单|清单|列表",
-	  N_("who did what and when, newest first (supervisors)"), &kind_view_journal_list,
-	  journal_list_view },
-	{ "journal", "日志", N_("journal"), "show", "查看日志|查看|看",
-	  N_("one entry with all that it wrote (supervisors)"), &kind_view_journal_show,
-	  journal_show_view },
+	{ .noun = "journal", .noun_zh = "日志", .noun_label = N_("journal"),
+	  .verb = "list", .zh = "日志清单|清单|列表",
+	  .help = N_("who did what and when, newest first (supervisors)"),
+	  .args = &kind_view_journal_list, .run = journal_list_view },
+	{ .noun = "journal", .noun_zh = "日志", .noun_label = N_("journal"),
+	  .verb = "show", .zh = "查看日志|查看|看",
+	  .help = N_("one entry with all that it wrote (supervisors)"),
+	  .args = &kind_view_journal_show, .run = journal_show_view },
 	{ 0 }
 };

@@ -87,7 +87,9 @@ need_list_view(struct command *c)
 }
 
 const struct command_view views_need[] = {
-	{ "need", "要办", N_("need"), "list", "要办清单|清单|列表",
-	  N_("what needs you, most urgent first"), &kind_view_need_list, need_list_view },
+	{ .noun = "need", .noun_zh = "要办", .noun_label = N_("need"),
+	  .verb = "list", .zh = "要办清单|清单|列表",
+	  .help = N_("what needs you, most urgent first"),
+	  .args = &kind_view_need_list, .run = need_list_view },
 	{ 0 }
 };

@@ -457,11 +457,14 @@ report_show_view(struct command *c)
 }
 
 const struct command_view views_report[] = {
-	{ "report", "灾情|报告", N_("report"), "list", "灾情清单|清单|列表",
-	  N_("reports in their latest version, newest first"), &kind_view_report_list,
-	  report_list_view },
-	{ "report", "灾情|报告", N_("report"), "show", "查看灾情|查看|看", N_("one report"),
-	  &kind_view_report_show, report_show_view },
+	{ .noun = "report", .noun_zh = "灾情|报告", .noun_label = N_("report"),
+	  .verb = "list", .zh = "灾情清单|清单|列表",
+	  .help = N_("reports in their latest version, newest first"),
+	  .args = &kind_view_report_list, .run = report_list_view },
+	{ .noun = "report", .noun_zh = "灾情|报告", .noun_label = N_("report"),
+	  .verb = "show", .zh = "查看灾情|查看|看",
+	  .help = N_("one report"),
+	  .args = &kind_view_report_show, .run = report_show_view },
 	{ 0 }
 };
 

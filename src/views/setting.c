@@ -83,9 +83,13 @@ setting_show_view(struct command *c)
 }
 
 const struct command_view views_setting[] = {
-	{ "setting", "设置", N_("setting"), "list", "设置清单|清单|列表", N_("settings in force"),
-	  &kind_view_plain, setting_list_view },
-	{ "setting", "设置", N_("setting"), "show", "查看设置|查看|看", N_("one setting"),
-	  &kind_view_setting_show, setting_show_view },
+	{ .noun = "setting", .noun_zh = "设置", .noun_label = N_("setting"),
+	  .verb = "list", .zh = "设置清单|清单|列表",
+	  .help = N_("settings in force"),
+	  .args = &kind_view_plain, .run = setting_list_view },
+	{ .noun = "setting", .noun_zh = "设置", .noun_label = N_("setting"),
+	  .verb = "show", .zh = "查看设置|查看|看",
+	  .help = N_("one setting"),
+	  .args = &kind_view_setting_show, .run = setting_show_view },
 	{ 0 }
 };

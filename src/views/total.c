@@ -264,7 +264,9 @@ total_view(struct command *c)
 }
 
 const struct command_view views_total[] = {
-	{ "report", "灾情|报告", N_("report"), "total", "合计|汇总",
-	  N_("sums over an area, reported and accepted"), &kind_view_report_total, total_view },
+	{ .noun = "report", .noun_zh = "灾情|报告", .noun_label = N_("report"),
+	  .verb = "total", .zh = "合计|汇总", .alone = true,
+	  .help = N_("sums over an area, reported and accepted"),
+	  .args = &kind_view_report_total, .run = total_view },
 	{ 0 }
 };

@@ -18,6 +18,13 @@
 #define CODE_MINUTES 4320	/* a card's code: 72 hours */
 #define CODE_MINUTES_DESK 15	/* one said on the telephone */
 
+struct face;
+struct reader;
+
+extern const struct face account_face;
+/* True if the reader administers one of the account's areas, or on the server. */
+bool account_administers(const struct reader *r, uint64_t account);
+
 /* By login; false if there is none. */
 bool account_find(struct txn *t, const char *login, struct account *out);
 /* Reads which, or refuses it. */

@@ -13,6 +13,7 @@
 #include "gen/kinds/area/args.h"
 #include "gen/kinds/area/enums.h"
 #include "src/lang/tr.h"
+#include "src/op/face.h"
 #include "src/op/take.h"
 
 static const struct area_sort sorts[] = {
@@ -287,15 +288,49 @@ static const struct op area_ops[] = {
 	{ .verb = "add", .zh = "添加|增加", .help = N_("add an area"),
 	  .args = &kind_op_area_add, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct area), .check = check_add, .apply = apply_save },
-	{ .verb = "rename", .zh = "更名", .help = N_("rename an area"),
+	{ .verb = "rename", .zh = "更名", .alone = true, .help = N_("rename an area"),
 	  .args = &kind_op_area_rename, .target = &kind_area, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct area), .check = check_rename, .apply = apply_save },
-	{ .verb = "retire", .zh = "撤销", .help = N_("retire an area in favour of another"),
+	{ .verb = "retire", .zh = "撤销", .alone = true,
+	  .help = N_("retire an area in favour of another"),
 	  .args = &kind_op_area_retire, .target = &kind_area, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct area), .check = check_retire, .apply = apply_retire },
 	{ 0 }
 };
 
+static bool
+may_see(const struct reader *r, void *rec)
+{
+	return face_staff(r, ((const struct area *)rec)->code);
+}
+
+static bool
+is_under(const struct reader *r, const void *rec, const void *filter)
+{
+	return area_under(r->txn, ((const struct area *)rec)->code,
+	    ((const struct view_area_list *)filter)->area);
+}
+
+/* The code itself, where other codes are shown by name. */
+static void
+show_code(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	(void)r;
+	snprintf(out, cap, "%s", ((const struct area *)rec)->code);
+}
+
+static const struct face_test face_tests[] = { { "area", is_under }, { 0 } };
+static const struct face_cell face_cells[] = { { "code", NULL, show_code }, { 0 } };
+
+static const struct face area_face = {
+	.kind = &kind_area, .filter = &kind_view_area_list, .which = &kind_op_area_rename,
+	.lists = N_("areas by code"), .shows = N_("one area"),
+	.columns = "code name tier parent kind filler retired successor",
+	.left = "code name", .right = "tier", .tests = face_tests, .cells = face_cells,
+	.may = may_see, .order = 1,
+};
+
 const struct subject subject_area = {
 	.noun = "area", .zh = "地区|区划", .label = N_("area"), .kind = &kind_area, .ops = area_ops,
+	.face = &area_face,
 };

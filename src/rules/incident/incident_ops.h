@@ -7,7 +7,10 @@
 #include "gen/kinds/incident/incident.h"
 #include "src/rules/incident/incident.h"
 
+struct face;
 struct line;
+
+extern const struct face incident_face;
 
 #define DESK (ROLE(duty) | ROLE(leader))
 #define WRITERS (ROLE(officer) | DESK)

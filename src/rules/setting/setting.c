@@ -120,7 +120,8 @@ static const struct op setting_ops[] = {
 	{ .verb = "set", .zh = "修改|设", .help = N_("change a setting"),
 	  .args = &kind_op_setting_set, .roles = ROLE(admin) | ROLE_LOCAL | ROLE_SYSTEM,
 	  .plan_size = sizeof(struct setting), .check = check_set, .apply = apply },
-	{ .verb = "reset", .zh = "恢复|恢复默认", .help = N_("go back to the default"),
+	{ .verb = "reset", .zh = "恢复|恢复默认", .alone = true,
+	  .help = N_("go back to the default"),
 	  .args = &kind_op_setting_reset, .roles = ROLE(admin) | ROLE_LOCAL | ROLE_SYSTEM,
 	  .plan_size = sizeof(struct setting), .check = check_reset, .apply = apply },
 	{ 0 }

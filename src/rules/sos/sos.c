@@ -20,6 +20,7 @@
 #include "gen/kinds/sos/sos.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/face.h"
 #include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
@@ -522,19 +523,55 @@ answer_apply(struct act *act)
 }
 
 static const struct op ops[] = {
-	{ .verb = "send", .zh = "求救|呼救", .help = N_("call for help; it goes out at once"),
+	{ .verb = "send", .zh = "求救|呼救", .alone = true,
+	  .help = N_("call for help; it goes out at once"),
 	  .args = &kind_op_sos_send, .roles = ROLE_ANYONE,
 	  .plan_size = sizeof(struct send_plan), .repeats = true,
 	  .urgent = true, .again = send_once_more,
 	  .check = send_check, .apply = send_apply },
-	{ .verb = "answer", .zh = "应答", .help = N_("answer a call for help in your name"),
+	{ .verb = "answer", .zh = "应答", .alone = true,
+	  .help = N_("answer a call for help in your name"),
 	  .args = &kind_op_sos_answer, .target = &kind_sos, .roles = DESKS,
 	  .plan_size = sizeof(struct answer_plan), .check = answer_check,
 	  .apply = answer_apply },
 	{ 0 }
 };
 
+static bool
+may_see(const struct reader *r, void *rec)
+{
+	return visible(r->txn, r->who, rec);
+}
+
+static bool
+is_open(const struct reader *r, const void *rec, const void *filter)
+{
+	(void)r;
+	(void)filter;
+	return ((const struct sos *)rec)->answered == 0;
+}
+
+/* Linked incidents are one. */
+static bool
+is_of(const struct reader *r, const void *rec, const void *filter)
+{
+	struct incident a, b;
+
+	return incident_root(r->txn, ((const struct view_sos_list *)filter)->incident, &a) &&
+	    incident_root(r->txn, ((const struct sos *)rec)->incident, &b) && a.id == b.id;
+}
+
+static const struct face_test tests[] = { { "open", is_open }, { "incident", is_of }, { 0 } };
+
+static const struct face sos_face = {
+	.kind = &kind_sos, .filter = &kind_view_sos_list, .which = &kind_op_sos_answer,
+	.lists = N_("calls for help, newest first"), .shows = N_("one call for help"),
+	.columns = "number by area phone at incident place text trapped out_of_contact answered "
+	    "answered_by drill",
+	.left = "number by area", .right = "at", .tests = tests, .may = may_see,
+};
+
 const struct subject subject_sos = {
 	.noun = "sos", .zh = "求救", .label = N_("call for help"),
-	.kind = &kind_sos, .ops = ops,
+	.kind = &kind_sos, .ops = ops, .face = &sos_face,
 };

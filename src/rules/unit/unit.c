@@ -268,9 +268,11 @@ is_retired(const struct reader *r, const void *rec, const void *filter)
 static const struct face_test unit_tests[] = { { "retired", is_retired }, { 0 } };
 
 static const struct face unit_face = {
-	.kind = &kind_unit, .filter = &kind_view_unit_list, .tests = unit_tests,
+	.kind = &kind_unit, .filter = &kind_view_unit_list, .which = &kind_op_unit_set,
+	.tests = unit_tests,
 	.lists = N_("departments, depots, teams"), .shows = N_("one unit"),
-	.columns = "name area kind parent phone phone2 retired sample", .left = "name area", .right = "kind",
+	.columns = "name area kind parent phone phone2 retired sample",
+	.left = "name area", .right = "kind",
 	.may = may_see,
 };
 

@@ -1,0 +1,11 @@
+/* The reading verbs that a subject has from its face: list, and show WHICH. */
+#ifndef COMMAND_FACE_H
+#define COMMAND_FACE_H
+
+#include "src/command/command_base.h"
+
+/* Makes out the i-th of them (0, 1) of a subject; false if it has none or a view of
+ * its own by that name. *out keeps what its view points to, so it is not copied. */
+bool face_verb(const struct subject *s, size_t i, struct face_verb *out);
+
+#endif

@@ -1,0 +1,99 @@
+/* What of a person stands where; he is seen through the areas of his grants. */
+#include <string.h>
+
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "src/lang/tr.h"
+#include "src/op/face.h"
+#include "src/rules/account/account.h"
+#include "src/text/show.h"
+
+bool
+account_administers(const struct reader *r, uint64_t account)
+{
+	struct grant held[VIEWER_GRANTS];
+	size_t n;
+
+	if (r->who->roles & ROLE_LOCAL)
+		return true;
+	n = grants_held(r->txn, account, r->now, held, VIEWER_GRANTS);
+	for (size_t i = 0; i < n; i++)
+		if (may_over(r->txn, r->who, ROLE(admin), held[i].area))
+			return true;
+	return n == 0 && (r->who->roles & ROLE(admin));
+}
+
+static bool
+may_see(const struct reader *r, void *rec)
+{
+	const struct account *a = rec;
+	struct grant held[VIEWER_GRANTS];
+	size_t n;
+
+	if (a->id == r->who->account || account_administers(r, a->id))
+		return true;
+	n = grants_held(r->txn, a->id, r->now, held, VIEWER_GRANTS);
+	for (size_t i = 0; i < n; i++)
+		if (in_scope(r->txn, r->who, held[i].area))
+			return true;
+	return false;
+}
+
+/* One grant fits both. */
+static bool
+has_role_in(const struct reader *r, const void *rec, const void *filter)
+{
+	const struct view_account_list *f = filter;
+	struct grant held[VIEWER_GRANTS];
+	size_t n = grants_held(r->txn, ((const struct account *)rec)->id, r->now, held,
+	    VIEWER_GRANTS);
+
+	for (size_t i = 0; i < n; i++)
+		if ((f->role == 0 || held[i].role == f->role) && (f->area[0] == '\0' ||
+		    area_under(r->txn, held[i].area, f->area)))
+			return true;
+	return false;
+}
+
+/* "灾害信息员 A岗 天义昌村委会, 值班员 展旦召苏木" */
+static void
+grants_text(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	static const char *const parts[] = { "role", "post", "area", "unit", "from", "until" };
+	struct show_env env = { .txn = r->txn, .now = r->now, .offset = r->offset };
+	struct grant held[VIEWER_GRANTS];
+	size_t n = grants_held(r->txn, ((const struct account *)rec)->id, r->now, held,
+	    VIEWER_GRANTS);
+	char text[200];
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_text(&b, ", ");
+		for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
+			show_field(&env, kind_field(&kind_grant, parts[k]), &held[i], false, text,
+			    sizeof text);
+			if (text[0] != '\0')
+				buf_printf(&b, "%s%s", k == 0 ? "" : strcmp(parts[k], "until") == 0 ? " – " :
+				    " ", text);
+		}
+	}
+	buf_str(&b);
+}
+
+static const struct face_test tests[] = {
+	{ "role", has_role_in }, { "area", has_role_in }, { 0 }
+};
+
+static const struct face_cell cells[] = { { "rights", N_("rights"), grants_text }, { 0 } };
+
+const struct face account_face = {
+	.kind = &kind_account, .filter = &kind_view_account_list,
+	.which = &kind_op_account_set,
+	.lists = N_("people and their rights"), .shows = N_("one person"),
+	.columns = "login name phone disabled sample rights", .left = "login name",
+	.right = "rights", .tests = tests, .cells = cells, .may = may_see,
+};

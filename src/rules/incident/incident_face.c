@@ -1,0 +1,105 @@
+/* What of an incident stands where. Of open natural ones everybody sees the head
+ * line; where it is, is no part of that. */
+#include <stdio.h>
+#include <string.h>
+
+#include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "src/lang/tr.h"
+#include "src/op/face.h"
+#include "src/rules/incident/incident_ops.h"
+
+#define ALL_ROLES 0xffu
+
+static bool
+may_see(const struct reader *r, void *rec)
+{
+	struct incident *i = rec, head;
+
+	if (incident_may(r->txn, r->who, ALL_ROLES, i))
+		return true;
+	if (!incident_head_visible(r->who, i))
+		return false;
+	head = (struct incident){ .id = i->id, .rev = i->rev, .day = i->day, .no = i->no,
+	    .node = i->node, .class = i->class, .hazard = i->hazard, .state = i->state,
+	    .drill = i->drill };
+	memcpy(head.name, i->name, sizeof head.name);
+	*i = head;
+	return true;
+}
+
+static bool
+is_open(const struct reader *r, const void *rec, const void *filter)
+{
+	const struct incident *i = rec;
+
+	(void)r;
+	(void)filter;
+	return i->state != incident_state_closed && i->merged == 0;
+}
+
+static bool
+is_since(const struct reader *r, const void *rec, const void *filter)
+{
+	(void)r;
+	return ((const struct incident *)rec)->received >=
+	    ((const struct view_incident_list *)filter)->since;
+}
+
+/* Its home or an affected area. */
+static bool
+is_in(const struct reader *r, const void *rec, const void *filter)
+{
+	const char *top = ((const struct view_incident_list *)filter)->area;
+	const struct incident *i = rec;
+	char codes[AREAS_MAX][16];
+	size_t n;
+
+	if (i->area[0] == '\0')
+		return false;
+	if (area_under(r->txn, i->area, top))
+		return true;
+	n = incident_areas(r->txn, i->id, codes, AREAS_MAX);
+	for (size_t k = 0; k < n; k++)
+		if (area_under(r->txn, codes[k], top))
+			return true;
+	return false;
+}
+
+/* Where the number of a linked one leads. */
+static void
+leads_to(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	const struct incident *i = rec;
+	struct incident root;
+	char number[24] = "";
+
+	if (i->merged != 0 && incident_root(r->txn, i->id, &root))
+		incident_number(&root, r->now, number);
+	snprintf(out, cap, "%s", number);
+}
+
+static uint64_t
+root_id(struct txn *t, uint64_t id)
+{
+	struct incident root;
+
+	return incident_root(t, id, &root) ? root.id : 0;
+}
+
+static const struct face_test tests[] = {
+	{ "open", is_open }, { "since", is_since }, { "area", is_in }, { 0 }
+};
+
+static const struct face_cell cells[] = { { "merged", NULL, leads_to }, { 0 } };
+
+const struct face incident_face = {
+	.kind = &kind_incident, .filter = &kind_view_incident_list,
+	.which = &kind_op_incident_note,
+	.lists = N_("incidents, newest first"), .shows = N_("one incident with its timeline"),
+	.columns = "number name hazard state class area place occurred received trapped "
+	    "out_of_contact drill merged",
+	.left = "number name", .right = "state", .tests = tests, .cells = cells,
+	.may = may_see, .instead = root_id,
+};
