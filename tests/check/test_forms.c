@@ -250,7 +250,7 @@ START_TEST(a_face_is_enough)
 	seat_type(&st, "样例库" KEY_ENTER KEY_ENTER "1");		/* name; the county */
 	seat_type(&st, KEY_ENTER "3");				/* a depot */
 	seat_type(&st, KEY_UP KEY_UP KEY_UP KEY_UP KEY_ENTER);
-	ck_assert_msg(seat_shows(&st, "名称: 样例库") && seat_shows(&st, "1 保存"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "名称: 样例库") && seat_shows(&st, "1 添加单位"), "%s", seat_text(&st));
 	seat_type(&st, "1");
 	after();
 	ck_assert_msg(seat_shows(&st, "类别: 物资库"), "%s", seat_text(&st));

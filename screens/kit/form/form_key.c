@@ -20,7 +20,7 @@ form_types(const struct form *f)
 	if (r->nf > 1 || (r->ff->flags & FORM_PICK))
 		return false;
 	return field_is_number(r->f[0]) || r->f[0]->type == T_TEXT || r->f[0]->type == T_TIME ||
-	    r->f[0]->type == T_INT;
+	    r->f[0]->type == T_INT || r->f[0]->type == T_CODE;
 }
 
 /* The text that stands in a number field when it is entered: as one would type it. */
@@ -62,6 +62,8 @@ form_edit(struct view *v)
 		snprintf(f->text, sizeof(f->text), "%s", r->raw);
 	else if (field_is_number(r->f[0]))
 		number_typed(f, r->f[0], f->text, sizeof(f->text));
+	else if (r->f[0]->type == T_CODE)	/* typed as it is; shown by its name */
+		snprintf(f->text, sizeof(f->text), "%s", (const char *)f->rec + r->f[0]->offset);
 	else
 		form_words(v, r->f[0], f->text, sizeof(f->text));
 	if (size > sizeof(f->text))

@@ -50,9 +50,13 @@ record_do(struct view *v, const struct subject *s, const struct op *op, uint64_t
 
 /* Parts of a show, for screens that show more than the fields. */
 
-/* "label: value" for each field that is known; a reference to what the person may open is a choice. */
+/* "label: value" for each field that is known, then the face's columns that are no field. */
 void
-record_fields(struct view *v, struct txn *t, const struct kind *k, const void *rec);
+record_fields(struct view *v, struct txn *t, const struct face *f, const void *rec);
+
+/* A choice for each record that a field points to and that the person may open. */
+void
+record_refs(struct view *v, struct txn *t, const struct kind *k, const void *rec);
 
 /* What may be done with record id of the subject now, as choices; below them why the rest may not. */
 void
@@ -82,6 +86,10 @@ record_reader(const struct view *v, struct txn *t);
 void
 record_words(const struct reader *r, const struct face *f, const char *names, const void *rec,
 	     char *out, size_t cap);
+
+/* What stands left in its row, with 演练 before a drill. */
+void
+record_title(const struct reader *r, const struct face *f, const void *rec, char *out, size_t cap);
 
 /* Adds a row as the list shows it. */
 struct row *

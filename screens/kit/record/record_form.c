@@ -112,6 +112,7 @@ confirm(struct view *v, struct page *p)
 {
 	const struct record_form *st = v->state;
 
+	page_text(p, "%s", tr_kind(v->form->op->args))->attr = TERM_BOLD;
 	if (st->about[0])
 		page_text(p, "%s", st->about)->attr = TERM_BOLD;
 	form_repeat(v, p);
@@ -132,6 +133,15 @@ done(struct view *v, const struct reply *r)
 		ask_page(below, _("Card to hand over; shown once"), r->secret);
 }
 
+/* An area is chosen, but the code of a new one is typed. */
+static unsigned
+field_flags(const struct view *v, const struct field *f)
+{
+	if (f->type == T_CODE)
+		return strcmp(f->name, "which") == 0 ? 0 : FORM_PICK;
+	return named_kind(v, f) ? FORM_NAMES : 0;
+}
+
 /* Its arguments but the record it is about, which the person has chosen already. */
 static void
 fields_make(struct view *v, const struct op *op)
@@ -145,7 +155,7 @@ fields_make(struct view *v, const struct op *op)
 		if ((f->flags & F_SYSTEM) || (op->target && strcmp(f->name, "which") == 0))
 			continue;
 		st->fields[n++] = (struct form_field){ .name = f->name,
-		    .flags = f->type == T_CODE ? FORM_PICK : named_kind(v, f) ? FORM_NAMES : 0 };
+		    .flags = field_flags(v, f) };
 	}
 }
 
@@ -164,7 +174,7 @@ about(struct view *v, const struct subject *s, const struct op *op)
 	r = record_reader(v, &t);
 	found = rec && face_get(&r, s->face, v->arg.id, rec) == M_NONE;
 	if (found)
-		record_words(&r, s->face, s->face->left, rec, st->about, sizeof(st->about));
+		record_title(&r, s->face, rec, st->about, sizeof(st->about));
 	txn_abort(&t);
 	if (found && op->edits)
 		form_base(v, s->kind, rec);
@@ -186,7 +196,7 @@ record_form_open(struct view *v)
 	if (op)
 		fields_make(v, op);
 	snprintf(st->name, sizeof(st->name), "%s.%.15s", v->arg.text, v->arg.code);
-	st->spec = (struct form_spec){ .op = st->name, .send = N_("save"), .fields = st->fields,
+	st->spec = (struct form_spec){ .op = st->name, .send = op ? tr_kind(op->args) : "", .fields = st->fields,
 	    .choices = choices, .confirm = confirm, .done = done };
 	if (!form_open(v, &st->spec))
 		return;
@@ -194,6 +204,8 @@ record_form_open(struct view *v)
 	if (op->target && !about(v, s, op)) {
 		ui_warn(v->ui, "%s", _("It is not there, or not in your area."));
 		view_close(v);
+	} else if (v->form->nrow == 0) {
+		form_confirm(v);	/* nothing to fill in */
 	}
 }
 

@@ -37,7 +37,8 @@ record_list_open(struct view *v)
 		    .name = tr_kind(op->args), .help = op->help, .act = add_begin };
 		l->ops[n++] = op;
 	}
-	v->actions = l->adds;
+	if (!v->screen->actions)	/* or its own way to make one */
+		v->actions = l->adds;
 }
 
 void

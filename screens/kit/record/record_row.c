@@ -69,6 +69,16 @@ record_words(const struct reader *r, const struct face *f, const char *names, co
 	buf_str(&b);
 }
 
+void
+record_title(const struct reader *r, const struct face *f, const void *rec, char *out, size_t cap)
+{
+	const struct field *drill = kind_field(f->kind, "drill");
+	char text[2000];
+
+	record_words(r, f, f->left, rec, text, sizeof(text));
+	snprintf(out, cap, "%s%s", words_drill(drill && field_known(drill, rec)), text);
+}
+
 struct row *
 record_row(struct page *p, const struct reader *r, const struct face *f, const void *rec)
 {
@@ -76,7 +86,7 @@ record_row(struct page *p, const struct reader *r, const struct face *f, const v
 	char text[2000];
 	struct row *row;
 
-	record_words(r, f, f->left, rec, text, sizeof(text));
+	record_title(r, f, rec, text, sizeof(text));
 	row = page_choice_text(p, 1, head->id, text);
 	record_words(r, f, f->right, rec, text, sizeof(text));
 	if (text[0])

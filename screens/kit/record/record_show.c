@@ -13,46 +13,62 @@
 
 enum { ROW_REF = 99, ROW_ACTION = 100 };	/* and the operation's place in its subject */
 
-/* The kind's own screen, or that of all faces; NULL if nobody, or not he, may see one. */
+/* The kind's own screen if he may open it, else that of all faces; NULL if there is none. */
 static const struct screen *
 show_of(const struct kind *k, const struct viewer *who)
 {
 	for (size_t i = 0; k && screens[i]; i++)
-		if (screens[i]->shows && screens[i]->about == k)
-			return screen_may(screens[i], who) ? screens[i] : NULL;
+		if (screens[i]->shows && screens[i]->about == k && screen_may(screens[i], who))
+			return screens[i];
 	return record_subject_of(k) ? &kit_record : NULL;
 }
 
-static void
-field_row(struct view *v, const struct kind *k, const struct field *f, const void *rec, const char *text)
-{
-	const struct kind *to = f->type == T_REF ? kind_by_name(f->ref) : NULL;
-	struct row *r;
-	uint64_t id;
-
-	if (!show_of(to, &v->s->viewer)) {
-		page_text(&v->page, "%s: %s", tr_field(k, f), text);
-		return;
-	}
-	memcpy(&id, (const char *)rec + f->offset, sizeof(id));
-	r = page_choice(&v->page, ROW_REF, id, "%s: %s", tr_field(k, f), text);
-	r->n = to->no;
-}
-
 void
-record_fields(struct view *v, struct txn *t, const struct kind *k, const void *rec)
+record_fields(struct view *v, struct txn *t, const struct face *f, const void *rec)
 {
-	struct show_env env = { .txn = t, .now = clock_now(), .offset = v->ui->offset };
+	struct reader r = record_reader(v, t);
+	const struct kind *k = f->kind;
+	const char *columns = f->columns;
+	struct face_column c;
 	char text[1800];
 
 	for (size_t i = 0; i < k->nfields; i++) {
-		const struct field *f = &k->fields[i];
+		const struct field *fd = &k->fields[i];
 
-		if (f->flags & (F_SYSTEM | F_HIDDEN))
+		if ((fd->flags & (F_SYSTEM | F_HIDDEN)) || fd->type == T_BYTES || show_part_of_number(k, fd))
 			continue;
-		show_field(&env, f, rec, true, text, sizeof(text));
-		if (text[0] && f->type != T_BYTES)
-			field_row(v, k, f, rec, text);
+		record_words(&r, f, fd->name, rec, text, sizeof(text));
+		if (text[0])
+			page_text(&v->page, "%s: %s", tr_field(k, fd), text);
+	}
+	/* What is no field and yet known of it. */
+	while (face_column(f, &columns, &c)) {
+		if (!c.cell || c.field)
+			continue;
+		c.cell->show(&r, rec, text, sizeof(text));
+		if (text[0])
+			page_text(&v->page, "%s: %s", _(c.cell->label), text);
+	}
+}
+
+void
+record_refs(struct view *v, struct txn *t, const struct kind *k, const void *rec)
+{
+	struct show_env env = { .txn = t, .now = clock_now(), .offset = v->ui->offset };
+	char text[200];
+
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *f = &k->fields[i];
+		const struct kind *to = f->type == T_REF ? kind_by_name(f->ref) : NULL;
+		struct row *r;
+		uint64_t id;
+
+		if (!show_of(to, &v->s->viewer) || !field_known(f, rec) || (f->flags & F_HIDDEN))
+			continue;
+		show_field(&env, f, rec, false, text, sizeof(text));
+		memcpy(&id, (const char *)rec + f->offset, sizeof(id));
+		r = page_choice(&v->page, ROW_REF, id, _("show %s: %s"), tr_field(k, f), text);
+		r->n = to->no;
 	}
 }
 
@@ -104,15 +120,18 @@ show_load(struct view *v, struct txn *t)
 	char text[1800];
 
 	snprintf(v->title, sizeof(v->title), "%s", tr_kind(f->kind));
+	if (f->instead)
+		v->arg.id = f->instead(t, v->arg.id);
 	if (!rec || face_get(&r, f, v->arg.id, rec) != M_NONE) {
 		page_text(&v->page, "%s", _("It is not there, or not in your area."));
 		free(rec);
 		return;
 	}
-	record_words(&r, f, f->left, rec, text, sizeof(text));
+	record_title(&r, f, rec, text, sizeof(text));
 	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
-	record_fields(v, t, f->kind, rec);
+	record_fields(v, t, f, rec);
 	record_actions(v, t, s, v->arg.id);
+	record_refs(v, t, f->kind, rec);
 	free(rec);
 }
 

@@ -88,12 +88,32 @@ static const struct face_test tests[] = {
 	{ "role", has_role_in }, { "area", has_role_in }, { 0 }
 };
 
-static const struct face_cell cells[] = { { "rights", N_("rights"), grants_text }, { 0 } };
+/* How to reach him; of who cannot log in that he cannot. */
+static void
+reach_text(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	const struct account *a = rec;
+
+	(void)r;
+	show_copy(a->disabled ? _("disabled") : a->phone, out, cap);
+}
+
+static const char *
+sign(const struct reader *r, const void *rec)
+{
+	(void)r;
+	return ((const struct account *)rec)->disabled ? "!" : "+";
+}
+
+static const struct face_cell cells[] = {
+	{ "rights", N_("rights"), grants_text }, { "reach", N_("reach"), reach_text }, { 0 }
+};
 
 const struct face account_face = {
 	.kind = &kind_account, .filter = &kind_view_account_list,
 	.which = &kind_op_account_set,
 	.lists = N_("people and their rights"), .shows = N_("one person"),
-	.columns = "login name phone disabled sample rights", .left = "login name",
-	.right = "rights", .tests = tests, .cells = cells, .may = may_see,
+	.columns = "login name phone disabled sample rights", .left = "login name rights",
+	.right = "reach", .sign = sign, .tests = tests, .cells = cells,
+	.may = may_see, .order = 1,
 };

@@ -289,7 +289,7 @@ static const struct op area_ops[] = {
 	  .args = &kind_op_area_add, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct area), .check = check_add, .apply = apply_save },
 	{ .verb = "rename", .zh = "更名", .alone = true, .help = N_("rename an area"),
-	  .args = &kind_op_area_rename, .target = &kind_area, .roles = ROLE(admin) | ROLE_LOCAL,
+	  .args = &kind_op_area_rename, .edits = true, .target = &kind_area, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct area), .check = check_rename, .apply = apply_save },
 	{ .verb = "retire", .zh = "撤销", .alone = true,
 	  .help = N_("retire an area in favour of another"),

@@ -551,6 +551,13 @@ is_open(const struct reader *r, const void *rec, const void *filter)
 	return ((const struct sos *)rec)->answered == 0;
 }
 
+static const char *
+sign(const struct reader *r, const void *rec)
+{
+	(void)r;
+	return ((const struct sos *)rec)->answered == 0 ? "!" : "+";
+}
+
 /* Linked incidents are one. */
 static bool
 is_of(const struct reader *r, const void *rec, const void *filter)
@@ -568,7 +575,7 @@ static const struct face sos_face = {
 	.lists = N_("calls for help, newest first"), .shows = N_("one call for help"),
 	.columns = "number by area phone at incident place text trapped out_of_contact answered "
 	    "answered_by drill",
-	.left = "number by area", .right = "at", .tests = tests, .may = may_see,
+	.left = "number by area", .right = "at", .tests = tests, .sign = sign, .may = may_see,
 };
 
 const struct subject subject_sos = {
