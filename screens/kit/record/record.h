@@ -44,7 +44,8 @@ extern const struct screen kit_record, kit_record_form;
 struct view *
 record_open(struct view *v, const struct kind *k, uint64_t id, uint64_t need);
 
-/* Opens the form of an operation; id is the record it is about, 0 = none. */
+/* Opens the form of an operation; id is the record it is about, 0 = none. Answers with the
+ * record once it is stored. */
 struct view *
 record_do(struct view *v, const struct subject *s, const struct op *op, uint64_t id);
 

@@ -118,19 +118,17 @@ confirm(struct view *v, struct page *p)
 	form_repeat(v, p);
 }
 
-/* Back to the record; a new one shows at once. */
+/* Back to where it was opened from, which may want to know what came of it. */
 static void
 done(struct view *v, const struct reply *r)
 {
-	const struct subject *s = record_subject(v);
-	struct view *below = v->below;
-	bool is_new = form_op(v)->target == NULL && r->answer.kind == s->kind->no && r->answer.id;
+	struct result res = { .what = 1, .id = r->answer.kind == record_subject(v)->kind->no ? r->answer.id : 0,
+	    .text = "" };
+	struct ui *ui = v->ui;
 
-	view_close(v);
-	if (is_new)
-		below = record_open(below, s->kind, r->answer.id, 0);
-	if (r->secret[0] && below)
-		ask_page(below, _("Card to hand over; shown once"), r->secret);
+	view_answer(v, &res);
+	if (r->secret[0])
+		ask_page(ui->top, _("Card to hand over; shown once"), r->secret);
 }
 
 /* An area is chosen, but the code of a new one is typed. */

@@ -15,12 +15,22 @@ makes(const struct op *op, const struct viewer *v)
 	return op->target == NULL && op->zh[0] && (op->roles & v->roles) != 0;
 }
 
+/* A new one shows at once. */
+static void
+added(struct view *v, const struct result *r)
+{
+	if (r->id)
+		record_open(v, record_subject(v)->kind, r->id, 0);
+}
+
 static void
 add_begin(struct view *v)
 {
 	const struct record_list *l = v->state;
+	struct view *w = record_do(v, record_subject(v), l->ops[v->action - l->adds], 0);
 
-	record_do(v, record_subject(v), l->ops[v->action - l->adds], 0);
+	if (w)
+		w->answered = added;
 }
 
 void
