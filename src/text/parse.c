@@ -385,27 +385,30 @@ read_account(struct reading *p)
 	return id != 0 ? put_ref(p, id) : read_account_name(p);
 }
 
+/* A record that is called by its name: the one of that name. */
 static int
-read_unit(struct reading *p)
+read_named(struct reading *p, const struct kind *k, const struct field *name)
 {
+	void *rec = calloc(1, k->size);
 	struct walk w;
-	struct unit u;
 	uint64_t id = 0;
 	size_t n = 0;
 
-	walk_open(&w, p->env->txn, TABLE_KIND + kind_unit.no, "", 0, false);
-	while (walk_next(&w)) {
-		if (w.keylen == 8 && record_get(p->env->txn, &kind_unit, get_u64(w.key), &u) &&
-		    strcmp(u.name, p->text) == 0) {
-			id = u.id;
+	walk_open(&w, p->env->txn, TABLE_KIND + k->no, "", 0, false);
+	while (rec != NULL && walk_next(&w)) {
+		if (w.keylen == 8 && record_get(p->env->txn, k, get_u64(w.key), rec) &&
+		    strcmp(field_str(name, rec), p->text) == 0) {
+			id = get_u64(w.key);
 			n++;
 		}
 	}
+	walk_close(&w);
+	free(rec);
 	if (n > 1)
 		return REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text), ARG_TEXT(p->text), NULL);
-	if (n == 0)
+	if (n == 0 && k == &kind_unit)
 		return REFUSE(p, M_NO_SUCH_UNIT, ARG_TEXT(p->text), NULL);
-	return put_ref(p, id);
+	return n > 0 ? put_ref(p, id) : REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
 }
 
 /* An incident also by its whole name. */
@@ -471,6 +474,7 @@ static int
 read_ref(struct reading *p)
 {
 	const struct kind *k = kind_by_name(p->f->ref);
+	const struct field *name;
 
 	if (k == &kind_incident && words_have("new|新|新事件", p->folded))
 		return put_ref(p, REF_NEW);
@@ -480,8 +484,9 @@ read_ref(struct reading *p)
 		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
 	if (k == &kind_account)
 		return read_account(p);
-	if (k == &kind_unit)
-		return read_unit(p);
+	name = k != NULL && k->letter == 0 ? kind_field(k, "name") : NULL;
+	if (name != NULL && name->type == T_TEXT)
+		return read_named(p, k, name);
 	return k != NULL && k->letter != 0 ? read_number_of(p, k) : read_id(p, k);
 }
 
