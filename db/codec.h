@@ -12,7 +12,8 @@
 #include "db/buf.h"
 #include "db/kind.h"
 
-#define RECORD_MAX 16384	/* bytes of any one encoded record */
+#define RECORD_MAX 16384	/* bytes of any one encoded record; arguments and messages have
+				 * the limits of what carries them */
 
 struct patch {
 	struct buf set;				/* wire bytes of the fields set */

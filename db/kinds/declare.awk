@@ -164,7 +164,7 @@ function member(type, name, arg) {
 		return "bool " name ";"
 	if (type == "TIME" || type == "DATE" || type == "INT")
 		return "int64_t " name ";"
-	if (type == "REF")
+	if (type == "REF" || type == "ID")
 		return "uint64_t " name ";"
 	if (type == "BYTES" || type == "PERSONAL")
 		return "struct { uint16_t len; uint8_t data[" arg "]; } " name ";"
@@ -173,7 +173,7 @@ function member(type, name, arg) {
 
 function largest(type, arg) {
 	return type == "CODE" ? 15 : type == "DATE" ? 21991231 : type == "COUNT" ? "MAX_COUNT" : type == "BOOL" ? 1 : \
-	    type == "TIME" || type == "ENUM" || type == "REF" ? 0 : arg
+	    type == "TIME" || type == "ENUM" || type == "REF" || type == "ID" ? 0 : arg
 }
 
 function field(i, no, type, name, arg, en, zh, flags, measure, part) {
@@ -195,7 +195,7 @@ function field(i, no, type, name, arg, en, zh, flags, measure, part) {
 	members = members "\t" member(type, name, arg) "\n"
 	if (type == "ENUM")
 		values = values "extern const struct enumeration enum_" arg ";\n"
-	rows = rows "\t{ .no = " no ", .type = T_" type ", .flags = " flags ", .name = \"" name \
+	rows = rows "\t{ .no = " no ", .type = T_" (type == "ID" ? "REF" : type) ", .flags = " flags ", .name = \"" name \
 	    "\", .label = " en ", .zh = " zh ",\n\t  .offset = offsetof(struct " k ", " name \
 	    "), .size = sizeof(((struct " k " *)0)->" name "), .max = " largest(type, arg) \
 	    ",\n\t  .values = " (type == "ENUM" ? "&enum_" arg : "NULL") ", .measure = " measure \
@@ -256,13 +256,14 @@ function kind_end(i) {
 		field(i, LIMIT, "INT", "limit", 1000000, "\"at most\"", "\"最多\"", 0, 0, "\"\"")
 	print "\nstruct " k " {\n\tuint64_t id;\n\tuint32_t rev;\n" members "};" > h
 	print "extern const struct kind kind_" k ";" > h
-	kinds[++nkinds] = k
+	if (!is_message)
+		kinds[++nkinds] = k
 	later[c] = later[c] "\n" values "static const struct field fields_" k "[] = {\n" rows "};\n" \
 	    (indexes == "" ? "" : "static const char *const indexes_" k "[] = {\n" indexes "};\n") \
 	    "const struct kind kind_" k " = {\n\t.no = " k_no ", " k_rest ",\n\t.size = sizeof(struct " k \
 	    "), .fields = fields_" k ",\n\t.nfields = sizeof fields_" k " / sizeof fields_" k "[0]" \
 	    (indexes == "" ? "" : ",\n\t.indexes = indexes_" k ", .nindexes = " nindexes) "\n};\n"
-	is_list = 0
+	is_list = is_message = 0
 }
 
 function statement(i,   what) {
@@ -280,7 +281,12 @@ function statement(i,   what) {
 	else if (what == "ARGS" || what == "LIST") {
 		kind(i, A[1], 0, "ARGS", "0", "\"\"", A[2], A[3])
 		is_list = what == "LIST"
-	} else if (what == "FIELD")
+	} else if (what == "MESSAGE") {
+		kind(i, A[1], 0, "ARGS", "0", "\"\"", "\"\"", "\"\"")
+		is_message = 1
+	} else if (what == "PASS")
+		field(i, A[2], A[3], A[4], A[5], "\"\"", "\"\"", nA > 5 ? A[6] : 0, 0, "\"\"")
+	else if (what == "FIELD")
 		field(i, A[2], A[3], A[4], A[5], A[6], A[7], A[8], 0, "\"\"")
 	else if (what == "FROM")
 		from(i, A[1], A[2])
@@ -297,13 +303,13 @@ function statement(i,   what) {
 }
 
 function is_args(i) {
-	return says[i] ~ /^(ARGS|LIST)\(/ || says[i] ~ /^KIND\([^,]*,[^,]*, *ARGS,/
+	return says[i] ~ /^(ARGS|LIST|MESSAGE)\(/ || says[i] ~ /^KIND\([^,]*,[^,]*, *ARGS,/
 }
 
 END {
 	WHICH = 1000
 	LIMIT = 1001
-	split("TEXT CODE TIME DATE ENUM BOOL INT REF COUNT LAND LENGTH MONEY BYTES PERSONAL", t, " ")
+	split("TEXT CODE TIME DATE ENUM BOOL INT REF COUNT LAND LENGTH MONEY BYTES PERSONAL ID", t, " ")
 	for (i in t)
 		types[t[i]] = 1
 	for (i = 1; i <= n; i++)
@@ -316,7 +322,7 @@ END {
 		for (i = 1; i <= n; i++) {
 			if (says[i] ~ /^FIGURE\(/)
 				continue
-			if (says[i] ~ /^(KIND|ARGS|LIST|ENUM)\(/)
+			if (says[i] ~ /^(KIND|ARGS|LIST|MESSAGE|ENUM)\(/)
 				turn = says[i] ~ /^ENUM/ ? 0 : is_args(i) ? 2 : 1
 			if (turn == pass) {
 				open_file(file[i])

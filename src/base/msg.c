@@ -131,90 +131,93 @@ msg_open(struct msg *m, const void *data, size_t len)
 	if (len < 2)
 		return -1;
 	m->type = get_u16(data);
+	m->body = (const uint8_t *)data + len;
 	wire_open(&w, (const uint8_t *)data + 2, len - 2);
 	while ((more = wire_next(&w, &it)) == 1) {
 		if (it.no == 0 || it.no >= MSG_FIELDS || (m->have & 1u << it.no) ||
 		    (it.type != 0 && it.type != 2))
 			return -1;
+		/* The declared fields; tag and status come before them. */
+		if (it.no > MSG_STATUS && m->len == 0) {
+			m->body = it.start;
+			m->len = (size_t)((const uint8_t *)data + len - it.start);
+		}
 		m->have |= 1u << it.no;
 		m->item[it.no] = it;
 	}
 	return more;
 }
 
-/* The field if it is there and of that wire type. */
-static const struct wire_item *
-take(struct msg *m, unsigned no, int type)
-{
-	if (!(m->have & 1u << no))
-		return NULL;
-	m->taken |= 1u << no;
-	if (m->item[no].type != type) {
-		m->failed = true;
-		return NULL;
-	}
-	return &m->item[no];
-}
-
 uint64_t
 msg_number(struct msg *m, unsigned no, uint64_t max)
 {
-	const struct wire_item *it = take(m, no, 0);
+	const struct wire_item *it = &m->item[no];
 
-	if (it == NULL)
+	if (!(m->have & 1u << no))
 		return 0;
-	if (it->number > max) {
-		m->failed = true;
-		return 0;
-	}
-	return it->number;
-}
-
-const uint8_t *
-msg_bytes(struct msg *m, unsigned no, size_t min, size_t max, size_t *len)
-{
-	const struct wire_item *it = take(m, no, 2);
-
-	*len = it != NULL ? it->len : 0;
-	if (*len >= min && *len <= max)
-		return it != NULL ? it->data : NULL;
+	if (it->type == 0 && it->number <= max)
+		return it->number;
 	m->failed = true;
-	*len = 0;
-	return NULL;
-}
-
-void
-msg_text(struct msg *m, unsigned no, char *out, size_t cap)
-{
-	size_t len;
-	const uint8_t *data = msg_bytes(m, no, 0, cap - 1, &len);
-
-	out[0] = '\0';
-	if (len == 0)
-		return;
-	if (!text_valid(data, len, false)) {
-		m->failed = true;
-		return;
-	}
-	memcpy(out, data, len);
-	out[len] = '\0';
-}
-
-void
-msg_exact(struct msg *m, unsigned no, void *out, size_t len)
-{
-	size_t have;
-	const uint8_t *data = msg_bytes(m, no, len, len, &have);
-
-	memset(out, 0, len);
-	if (data != NULL)
-		memcpy(out, data, len);
+	return 0;
 }
 
 bool
-msg_end(struct msg *m)
+msg_empty(struct msg *m)
 {
-	return !m->failed && m->have == m->taken;
+	return !m->failed && (m->have & ~(1u << MSG_TAG | 1u << MSG_STATUS)) == 0;
+}
+
+bool
+msg_get(struct msg *m, const struct kind *k, void *rec)
+{
+	memset(rec, 0, k->size);
+	for (unsigned no = MSG_STATUS + 1; no < MSG_FIELDS; no++)
+		if ((m->have & 1u << no) && kind_field_no(k, no) == NULL)
+			m->failed = true;
+	if (record_decode(k, m->body, m->len, rec, NULL) != 0 || record_missing(k, rec) != NULL)
+		m->failed = true;
+	return !m->failed;
+}
+
+void
+msg_put(struct buf *b, const struct kind *k, const void *rec)
+{
+	record_encode(k, rec, b);
+}
+
+void
+msg_list_add(struct buf *list, const struct kind *k, const void *rec)
+{
+	struct buf one;
+
+	buf_grow(&one, MSG_BYTES);
+	record_encode(k, rec, &one);
+	wire_bytes(list, MSG_TAG, one.data, one.len);
+	list->failed = list->failed || one.failed;
+	buf_free(&one);
+}
+
+int
+msg_list_next(struct wire *w, const struct kind *k, void *rec)
+{
+	struct wire_item it;
+	int more = wire_next(w, &it);
+
+	memset(rec, 0, k->size);
+	if (more == 1 && (it.type != 2 || record_decode(k, it.data, it.len, rec, NULL) != 0))
+		return -1;
+	return more;
+}
+
+int
+msg_send_with(int fd, enum msg_type type, const struct kind *k, const void *rec, int passed)
+{
+	uint8_t storage[1024];
+	struct buf b;
+
+	msg_begin(&b, storage, sizeof storage, type);
+	msg_put(&b, k, rec);
+	return msg_send(fd, &b, passed);
 }
 
 int

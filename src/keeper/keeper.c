@@ -88,23 +88,22 @@ static const struct permission of_main[] = {
 static void
 answer_submit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint8_t body[MSG_BYTES / 2];
-	struct buf reply = BUF(body), *b;
-	size_t len;
-	const uint8_t *data = msg_bytes(m, 3, 1, MSG_BYTES, &len);
+	struct msg_submit s;
+	struct buf body;
 
-	if (!msg_end(m) || request_decode(data, len, &k->request) != 0) {
+	if (!msg_get(m, &kind_msg_submit, &s) ||
+	    request_decode(s.body.data, s.body.len, &k->request) != 0) {
 		peer_drop(k, c, "malformed request");
 		return;
 	}
 	keeper_do(k, &c->origin, upload_of(k, c, k->request.upload));
-	reply_encode(&k->reply, &reply);
-	b = answer_begin(k, tag, STATUS_OK);
-	wire_bytes(b, 3, body, reply.len);
-	answer_end(k, c, MSG_submit, tag, k->reply.outcome == DONE);
+	buf_init(&body, s.body.data, sizeof s.body.data);
+	reply_encode(&k->reply, &body);
+	s.body.len = (uint16_t)body.len;
+	answer_with(k, c, MSG_submit, tag, STATUS_OK, &kind_msg_submit, &s, k->reply.outcome == DONE);
 	if (k->reply.secrets)
 		answer_secrets(k);
-	secret_wipe(body, reply.len);
+	secret_wipe(&s, sizeof s);
 	secret_wipe(k->reply.secret, sizeof k->reply.secret);
 }
 
@@ -122,25 +121,23 @@ static void
 take_introduce(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 {
 	struct origin o = { 0 };
-	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
-	int64_t code_at;
+	struct msg_session s;
 	struct peer *c;
 
-	msg_text(m, 4, o.address, sizeof o.address);
-	o.account = msg_number(m, 5, UINT64_MAX);
-	msg_text(m, 6, o.fingerprint, sizeof o.fingerprint);
-	code_at = (int64_t)msg_number(m, 7, INT64_MAX);
 	(void)tag;
-	if (!msg_end(m) || k->passed < 0) {
+	if (!msg_get(m, &kind_msg_session, &s) || k->passed < 0) {
 		peer_drop(k, l, "malformed introduction");
 		return;
 	}
+	o.account = s.account;
+	memcpy(o.address, s.address, sizeof o.address);
+	memcpy(o.fingerprint, s.fingerprint, sizeof o.fingerprint);
 	c = peer_add(k, passed_take(k), PEER_SESSION);
 	if (c == NULL)
 		return;
-	c->number = number;
+	c->number = (uint32_t)s.number;
 	c->origin = o;
-	c->code_at = code_at;
+	c->code_at = s.code_at;
 	c->bound = o.account != 0 &&
 	    viewer_load(keeper_txn(k), o.account, k->now, &c->viewer);
 	reach_of(keeper_txn(k), &c->viewer, &c->reach);
@@ -151,22 +148,22 @@ take_introduce(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 static void
 take_dead(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 {
-	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
+	struct msg_session s;
 
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_session, &s)) {
 		peer_drop(k, l, "malformed message");
 		return;
 	}
 	db_reader_check(core_db(k->core));
 	for (struct peer *c = k->peers; c != NULL; c = c->next)
-		if (c->kind == PEER_SESSION && c->number == number) {
+		if (c->kind == PEER_SESSION && c->number == s.number) {
 			if (c->logout == LOGOUT_OWED)
 				c->logout = LOGOUT_DUE;
 			peer_left(c);
 		}
 	/* After the commit the listener may forget it. */
 	msg_begin(&k->answer, k->scratch, sizeof k->scratch, MSG_dead);
-	wire_number(&k->answer, 3, number);
+	msg_put(&k->answer, &kind_msg_session, &s);
 	answer_end(k, l, MSG_dead, tag, true);
 }
 
@@ -177,7 +174,7 @@ take_peer(struct keeper *k, struct peer *main, struct msg *m, uint64_t tag)
 	struct peer *old = keeper_listener(k);
 
 	(void)tag;
-	if (!msg_end(m) || k->passed < 0) {
+	if (!msg_empty(m) || k->passed < 0) {
 		peer_drop(k, main, "malformed message");
 		return;
 	}
@@ -193,17 +190,14 @@ take_peer(struct keeper *k, struct peer *main, struct msg *m, uint64_t tag)
 static void
 take_place(struct keeper *k, struct peer *main, struct msg *m, uint64_t tag)
 {
-	char host[64];
-	unsigned port;
+	struct msg_place p;
 
 	(void)tag;
-	msg_text(m, 3, host, sizeof host);
-	port = (unsigned)msg_number(m, 4, UINT16_MAX);
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_place, &p)) {
 		peer_drop(k, main, "malformed message");
 		return;
 	}
-	core_place(k->core, host, port);
+	core_place(k->core, p.host, (unsigned)p.port);
 }
 
 static const struct permission *

@@ -47,3 +47,11 @@ answer_bare(struct keeper *k, struct peer *c, unsigned request, uint64_t tag,
 	answer_begin(k, tag, status);
 	answer_end(k, c, request, tag, stored);
 }
+
+void
+answer_with(struct keeper *k, struct peer *c, unsigned request, uint64_t tag,
+    enum msg_status status, const struct kind *kind, const void *rec, bool stored)
+{
+	msg_put(answer_begin(k, tag, status), kind, rec);
+	answer_end(k, c, request, tag, stored);
+}

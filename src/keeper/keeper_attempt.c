@@ -122,10 +122,9 @@ attempts_tell(struct keeper *k)
 	char told[TOLD][48];
 	size_t n = 0;
 	struct peer *l = keeper_listener(k);
-	uint8_t storage[128];
+	struct msg_address good = { 0 };
 	struct attempt a;
 	struct walk w;
-	struct buf b;
 
 	walk_open(&w, keeper_txn(k), TABLE_KIND + kind_attempt.no, NULL, 0, true);
 	while (l != NULL && n < TOLD && walk_next(&w)) {
@@ -133,10 +132,9 @@ attempts_tell(struct keeper *k)
 		    !in_last_day(k, a.good) || is_among(told, n, a.address))
 			continue;
 		snprintf(told[n++], sizeof told[0], "%s", a.address);
-		msg_begin(&b, storage, sizeof storage, MSG_good_address);
-		wire_text(&b, 3, a.address);
-		wire_number(&b, 4, (uint64_t)(k->now - a.good));
-		peer_send(k, l, &b);
+		snprintf(good.address, sizeof good.address, "%s", a.address);
+		good.ago = k->now - a.good;
+		peer_tell(k, l, MSG_good_address, &kind_msg_address, &good);
 	}
 	walk_close(&w);
 }

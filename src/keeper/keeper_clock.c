@@ -67,9 +67,7 @@ steps(struct keeper *k)
 static void
 find_stuck(struct keeper *k)
 {
-	uint8_t storage[32];
 	struct peer *l = keeper_listener(k);
-	struct buf b;
 	int pid = 0;
 
 	db_lagging_reader(core_db(k->core), STUCK_LAG, &pid);
@@ -80,9 +78,7 @@ find_stuck(struct keeper *k)
 	if (pid == 0 || l == NULL || k->tick - k->stuck_since < STUCK_FOR)
 		return;
 	k->stuck_since = k->tick;
-	msg_begin(&b, storage, sizeof storage, MSG_stuck);
-	wire_number(&b, 3, (uint64_t)pid);
-	peer_send(k, l, &b);
+	peer_tell(k, l, MSG_stuck, &kind_msg_stuck, &(struct msg_stuck){ .pid = pid });
 }
 
 static void

@@ -39,9 +39,8 @@ code_holds(struct keeper *k, const struct peer *c)
 void
 refuse_code(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint8_t body[2048];
-	struct buf reply = BUF(body);
-	struct buf *b;
+	struct msg_submit s = { 0 };
+	struct buf body;
 
 	if (m->type != MSG_submit) {
 		answer_bare(k, c, m->type, tag, STATUS_NO, false);
@@ -51,8 +50,8 @@ refuse_code(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	k->reply.outcome = REFUSED;
 	k->reply.refusal = (struct refusal){ .message = M_CODE_FIRST,
 	    .exit = message_exit(M_CODE_FIRST) };
-	reply_encode(&k->reply, &reply);
-	b = answer_begin(k, tag, STATUS_OK);
-	wire_bytes(b, 3, body, reply.len);
-	answer_end(k, c, MSG_submit, tag, false);
+	buf_init(&body, s.body.data, sizeof s.body.data);
+	reply_encode(&k->reply, &body);
+	s.body.len = (uint16_t)body.len;
+	answer_with(k, c, MSG_submit, tag, STATUS_OK, &kind_msg_submit, &s, false);
 }

@@ -59,22 +59,19 @@ control_accept(struct keeper *k)
 void
 answer_as(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	char login[40];
 	struct viewer v = { 0 };
-	struct buf *b;
+	struct msg_as as;
 
-	msg_text(m, 3, login, sizeof login);
-	c->origin.uid = (uint32_t)msg_number(m, 4, UINT32_MAX);
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_as, &as)) {
 		peer_drop(k, c, "malformed name");
 		return;
 	}
-	if (login[0] != '\0' && !viewer_by_login(keeper_txn(k), login, k->now, &v)) {
+	c->origin.uid = (uint32_t)as.uid;
+	if (as.login[0] != '\0' && !viewer_by_login(keeper_txn(k), as.login, k->now, &v)) {
 		answer_bare(k, c, MSG_as, tag, STATUS_NO, false);
 		return;
 	}
 	c->origin.account = v.account;
-	b = answer_begin(k, tag, STATUS_OK);
-	wire_number(b, 3, v.account);
-	answer_end(k, c, MSG_as, tag, false);
+	answer_with(k, c, MSG_as, tag, STATUS_OK, &kind_msg_is,
+	    &(struct msg_is){ .account = v.account }, false);
 }

@@ -15,6 +15,8 @@
 #include "src/core/draft.h"
 #include "src/keeper/keeper_in.h"
 
+#define PRESENT_MAX 4096	/* bytes of who else is at a thing: more than a form shows */
+#define PRESENT_ONE 32
 #define CONTENT_MAX (sizeof ((struct draft *)0)->sealed.data - BOX_OVERHEAD)
 
 /* The account's draft key, made at first use if the batch is open. 0 or enum err. */
@@ -91,22 +93,19 @@ draft_own(struct keeper *k, const struct peer *c, uint64_t id, struct draft *d)
 }
 
 static bool
-draft_read(struct msg *m, struct draft *d, const uint8_t **content, size_t *len)
+draft_read(struct msg *m, struct draft *d, struct msg_draft *in)
 {
-	const uint8_t *op_id;
-	size_t n;
-
-	d->id = msg_number(m, 3, UINT64_MAX);
-	msg_text(m, 4, d->form, sizeof d->form);
-	msg_text(m, 5, d->area, sizeof d->area);
-	d->incident = msg_number(m, 6, UINT64_MAX);
-	d->begun = (int64_t)msg_number(m, 7, INT64_MAX);
-	op_id = msg_bytes(m, 8, 0, OP_ID_BYTES, &n);
-	d->op_id.len = (uint16_t)n;
-	if (n > 0)
-		memcpy(d->op_id.data, op_id, n);
-	*content = msg_bytes(m, 9, 0, CONTENT_MAX, len);
-	return msg_end(m) && d->form[0] != '\0' && (d->area[0] == '\0' || code_valid(d->area));
+	if (!msg_get(m, &kind_msg_draft, in) || in->form[0] == '\0' ||
+	    in->content.len > CONTENT_MAX)
+		return false;
+	d->id = in->draft;
+	memcpy(d->form, in->form, sizeof d->form);
+	memcpy(d->area, in->area, sizeof d->area);
+	d->incident = in->incident;
+	d->begun = in->begun;
+	d->op_id.len = in->op_id.len;
+	memcpy(d->op_id.data, in->op_id.data, sizeof d->op_id.data);
+	return true;
 }
 
 /* When another session of the person took the draft over from this one; 0. */
@@ -192,13 +191,11 @@ draft_room(struct keeper *k, uint64_t account)
 void
 answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
+	struct msg_draft in, said = { 0 };
 	struct draft d = { 0 }, old;
-	const uint8_t *content;
 	int64_t lost;
-	size_t len;
-	struct buf *b;
 
-	if (!draft_read(m, &d, &content, &len)) {
+	if (!draft_read(m, &d, &in)) {
 		peer_drop(k, c, "malformed draft");
 		return;
 	}
@@ -214,7 +211,7 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	if (lost != 0)
 		part(&d);
 	if (!keeper_write(k) ||
-	    seal(k, &d, content != NULL ? content : (const uint8_t *)"", len) != 0) {
+	    seal(k, &d, in.content.data, in.content.len) != 0) {
 		answer_bare(k, c, MSG_draft_put, tag, STATUS_NOT_STORED, false);
 		return;
 	}
@@ -222,89 +219,91 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		draft_room(k, d.account);
 	side_put(core_txn(k->core), &kind_draft, &d, core_last_id(k->core), k->now);
 	have(c, d.id);
-	b = answer_begin(k, tag, STATUS_OK);
-	wire_number(b, 3, d.id);
-	wire_number(b, 4, (uint64_t)lost);
-	if (lost != 0)
-		wire_bytes(b, 5, d.op_id.data, d.op_id.len);
-	answer_end(k, c, MSG_draft_put, tag, true);
+	said.draft = d.id;
+	said.lost = lost;
+	if (lost != 0) {
+		said.op_id.len = d.op_id.len;
+		memcpy(said.op_id.data, d.op_id.data, d.op_id.len);
+	}
+	answer_with(k, c, MSG_draft_put, tag, STATUS_OK, &kind_msg_draft, &said, true);
 	answer_secrets(k);
+	secret_wipe(&in, sizeof in);
 }
 
 static void
-head_encode(const struct draft_head *d, struct buf *b)
+head_out(const struct draft_head *d, struct msg_draft *out)
 {
-	wire_number(b, 1, d->id);
-	wire_text(b, 2, d->form);
-	wire_text(b, 3, d->area);
-	wire_number(b, 4, d->incident);
-	wire_number(b, 5, (uint64_t)d->begun);
-	wire_number(b, 6, (uint64_t)d->saved);
-	wire_bytes(b, 7, d->op_id, sizeof d->op_id);
+	*out = (struct msg_draft){ .draft = d->id, .incident = d->incident, .begun = d->begun,
+	    .saved = d->saved, .op_id.len = sizeof d->op_id };
+	memcpy(out->form, d->form, sizeof out->form);
+	memcpy(out->area, d->area, sizeof out->area);
+	memcpy(out->op_id.data, d->op_id, sizeof d->op_id);
 }
 
 void
 answer_draft_list(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint8_t storage[DRAFTS_KEPT * 128], one[128];
-	struct buf list = BUF(storage), *b;
 	struct draft_head heads[DRAFTS_KEPT];
+	struct msg_list list = { 0 };
+	struct msg_draft one;
+	struct buf b;
 	size_t n;
 
-	if (!msg_end(m)) {
+	if (!msg_empty(m)) {
 		peer_drop(k, c, "malformed question");
 		return;
 	}
+	buf_init(&b, list.items.data, sizeof list.items.data);
 	n = drafts_of(keeper_txn(k), c->origin.account, heads, DRAFTS_KEPT);
 	for (size_t i = 0; i < n; i++) {
-		struct buf head = BUF(one);
-		head_encode(&heads[i], &head);
-		wire_bytes(&list, 1, one, head.len);
+		head_out(&heads[i], &one);
+		msg_list_add(&b, &kind_msg_draft, &one);
 	}
-	b = answer_begin(k, tag, list.failed ? STATUS_NO : STATUS_OK);
-	wire_bytes(b, 3, storage, list.len);
-	answer_end(k, c, MSG_draft_list, tag, false);
+	list.items.len = (uint16_t)b.len;
+	answer_with(k, c, MSG_draft_list, tag, b.failed ? STATUS_NO : STATUS_OK, &kind_msg_list,
+	    &list, false);
 }
 
 void
 answer_draft_get(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint8_t content[CONTENT_MAX], one[128];
-	struct buf head = BUF(one), *b;
-	uint64_t id = msg_number(m, 3, UINT64_MAX);
-	struct draft d;
+	struct msg_draft in, said;
 	struct draft_head about;
+	struct draft d;
 	ssize_t len;
 
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_draft, &in)) {
 		peer_drop(k, c, "malformed question");
 		return;
 	}
-	if (!draft_own(k, c, id, &d) || (len = unseal(k, &d, content, sizeof content)) < 0) {
+	if (!draft_own(k, c, in.draft, &d)) {
 		answer_bare(k, c, MSG_draft_get, tag, STATUS_NO, false);
 		return;
 	}
 	draft_head_of(&d, &about);
-	head_encode(&about, &head);
-	b = answer_begin(k, tag, STATUS_OK);
-	wire_bytes(b, 3, one, head.len);
-	wire_bytes(b, 4, content, (size_t)len);
-	secret_wipe(content, sizeof content);
-	take_over(k, c, id);
-	answer_end(k, c, MSG_draft_get, tag, false);
+	head_out(&about, &said);
+	len = unseal(k, &d, said.content.data, sizeof said.content.data);
+	if (len < 0) {
+		answer_bare(k, c, MSG_draft_get, tag, STATUS_NO, false);
+		return;
+	}
+	said.content.len = (uint16_t)len;
+	take_over(k, c, in.draft);
+	answer_with(k, c, MSG_draft_get, tag, STATUS_OK, &kind_msg_draft, &said, false);
+	secret_wipe(&said, sizeof said);
 }
 
 void
 answer_draft_drop(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint64_t id = msg_number(m, 3, UINT64_MAX);
+	struct msg_draft in;
 	struct draft d;
 
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_draft, &in)) {
 		peer_drop(k, c, "malformed question");
 		return;
 	}
-	if (!draft_own(k, c, id, &d)) {
+	if (!draft_own(k, c, in.draft, &d)) {
 		answer_bare(k, c, MSG_draft_drop, tag, STATUS_OK, false);
 		return;
 	}
@@ -312,7 +311,7 @@ answer_draft_drop(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		answer_bare(k, c, MSG_draft_drop, tag, STATUS_NOT_STORED, false);
 		return;
 	}
-	side_del(core_txn(k->core), &kind_draft, id);
+	side_del(core_txn(k->core), &kind_draft, in.draft);
 	answer_bare(k, c, MSG_draft_drop, tag, STATUS_OK, true);
 }
 
@@ -320,28 +319,25 @@ answer_draft_drop(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 void
 answer_presence(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint8_t storage[4096], one[32];
-	struct buf list = BUF(storage), *b;
-	char thing[sizeof c->forms.thing];
+	struct msg_list list = { 0 };
+	struct msg_thing in;
+	struct buf b;
 
-	msg_text(m, 3, thing, sizeof thing);
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_thing, &in)) {
 		peer_drop(k, c, "malformed question");
 		return;
 	}
-	if (strcmp(thing, c->forms.thing) != 0)
+	if (strcmp(in.thing, c->forms.thing) != 0)
 		c->forms.since = k->now;
-	memcpy(c->forms.thing, thing, sizeof thing);
-	for (struct peer *o = k->peers; o != NULL && thing[0] != '\0'; o = o->next) {
-		struct buf item = BUF(one);
-		if (o == c || o->gone || !o->bound || strcmp(o->forms.thing, thing) != 0 ||
-		    list.len + sizeof one > sizeof storage)
+	memcpy(c->forms.thing, in.thing, sizeof c->forms.thing);
+	buf_init(&b, list.items.data, PRESENT_MAX);
+	for (struct peer *o = k->peers; o != NULL && in.thing[0] != '\0'; o = o->next) {
+		struct msg_present p = { .account = o->origin.account, .since = o->forms.since };
+		if (o == c || o->gone || !o->bound || strcmp(o->forms.thing, in.thing) != 0 ||
+		    b.len + PRESENT_ONE > PRESENT_MAX)
 			continue;
-		wire_number(&item, 1, o->origin.account);
-		wire_number(&item, 2, (uint64_t)o->forms.since);
-		wire_bytes(&list, 1, one, item.len);
+		msg_list_add(&b, &kind_msg_present, &p);
 	}
-	b = answer_begin(k, tag, STATUS_OK);
-	wire_bytes(b, 3, storage, list.len);
-	answer_end(k, c, MSG_presence, tag, false);
+	list.items.len = (uint16_t)b.len;
+	answer_with(k, c, MSG_presence, tag, STATUS_OK, &kind_msg_list, &list, false);
 }

@@ -8,6 +8,7 @@
 #ifndef SRC_KEEPER_IN_H
 #define SRC_KEEPER_IN_H
 
+#include "gen/kinds/channel/messages.h"
 #include "keys/password.h"
 #include "src/base/msg.h"
 #include "src/core/core.h"
@@ -147,6 +148,9 @@ void peer_drop(struct keeper *k, struct peer *c, const char *why);
 void peer_left(struct peer *c);
 /* Sends now; what does not fit waits (an answer) or marks it as behind (others). */
 void peer_send(struct keeper *k, struct peer *c, const struct buf *b);
+/* The same of a small message. */
+void peer_tell(struct keeper *k, struct peer *c, enum msg_type type, const struct kind *kind,
+    const void *rec);
 /* It is told to look for itself, now or when it reads again. */
 void peer_resync(struct keeper *k, struct peer *c);
 /* It reads again: first its answer, then that it missed something. */
@@ -167,10 +171,12 @@ struct txn *keeper_txn(struct keeper *k);
  * names, or NULL. */
 void keeper_do(struct keeper *k, const struct origin *who, const struct buf *upload);
 /* --- keeper_answer.c --- */
-/* An answer: begin, add fields from number 3 on, end. stored: what it says is
- * true only after the commit; if that fails it becomes STATUS_NOT_STORED. */
+/* An answer of that kind. stored: what it says is true only after the commit; if
+ * that fails it becomes STATUS_NOT_STORED. */
 struct buf *answer_begin(struct keeper *k, uint64_t tag, enum msg_status status);
 void answer_end(struct keeper *k, struct peer *c, unsigned request, uint64_t tag, bool stored);
+void answer_with(struct keeper *k, struct peer *c, unsigned request, uint64_t tag,
+    enum msg_status status, const struct kind *kind, const void *rec, bool stored);
 void answer_bare(struct keeper *k, struct peer *c, unsigned request, uint64_t tag,
     enum msg_status status, bool stored);
 /* The answer just ended says something of the secret environment too. */

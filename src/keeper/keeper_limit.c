@@ -12,19 +12,19 @@
 void
 limits_tell(struct keeper *k)
 {
-	static const enum setting_id told[] = { SETTING_LOGIN_GRACE, SETTING_LOGIN_ATTEMPTS,
-	    SETTING_LOGIN_WAITING, SETTING_LOGIN_WAITING_ADDRESS };
 	struct peer *l = keeper_listener(k);
-	uint8_t storage[128];
-	struct buf b;
+	struct msg_limits limits;
 
 	k->settings_changed = false;
 	if (l == NULL)
 		return;
-	msg_begin(&b, storage, sizeof storage, MSG_limits);
-	for (uint32_t i = 0; i < sizeof told / sizeof *told; i++)
-		wire_number(&b, 3 + i, (uint64_t)setting_int(keeper_txn(k), told[i]));
-	peer_send(k, l, &b);
+	limits = (struct msg_limits){
+		.grace = setting_int(keeper_txn(k), SETTING_LOGIN_GRACE),
+		.attempts = setting_int(keeper_txn(k), SETTING_LOGIN_ATTEMPTS),
+		.strangers = setting_int(keeper_txn(k), SETTING_LOGIN_WAITING),
+		.strangers_address = setting_int(keeper_txn(k), SETTING_LOGIN_WAITING_ADDRESS),
+	};
+	peer_tell(k, l, MSG_limits, &kind_msg_limits, &limits);
 }
 
 /* Stored as a setting that only the program changes: there an administrator
@@ -50,15 +50,15 @@ lacks_set(struct keeper *k, const char *lacks)
 void
 take_layers(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 {
-	char lacks[100], kept[601];
+	struct msg_layers layers;
+	char kept[601];
 
 	(void)tag;
-	msg_text(m, 3, lacks, sizeof lacks);
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_layers, &layers)) {
 		peer_drop(k, l, "malformed message");
 		return;
 	}
 	setting_text(keeper_txn(k), SETTING_SERVER_LACKS, kept, sizeof kept);
-	if (strcmp(lacks, kept) != 0)
-		lacks_set(k, lacks);
+	if (strcmp(layers.lacks, kept) != 0)
+		lacks_set(k, layers.lacks);
 }

@@ -22,8 +22,6 @@
 #include "src/rules/account/account.h"
 #include "src/session/link.h"
 
-#define LOGIN_BYTES 40
-#define METHOD_BYTES 24
 
 /* The account by login; 0 if there is none or it is disabled. */
 static uint64_t
@@ -54,28 +52,24 @@ asks_both(struct keeper *k, uint64_t account)
 void
 answer_ask(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint8_t salt[PASSWORD_SALT];
+	struct msg_offer offer = { .salt.len = PASSWORD_SALT };
+	struct msg_ask in;
 	uint32_t ops, mem;
-	char login[LOGIN_BYTES];
 	uint64_t account;
 	struct txn t;
-	struct buf *b;
 
-	msg_text(m, 3, login, sizeof login);
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_ask, &in)) {
 		peer_drop(k, c, "malformed question");
 		return;
 	}
-	account = account_by_login(keeper_txn(k), login);
+	account = account_by_login(keeper_txn(k), in.login);
 	core_look(k->core, &t);
-	verifier_offer(&t, account, login, salt, &ops, &mem);
+	verifier_offer(&t, account, in.login, offer.salt.data, &ops, &mem);
 	txn_abort(&t);
-	b = answer_begin(k, tag, STATUS_OK);
-	wire_bytes(b, 3, salt, sizeof salt);
-	wire_number(b, 4, ops);
-	wire_number(b, 5, mem);
-	wire_number(b, 6, asks_both(k, account));
-	answer_end(k, c, MSG_ask, tag, false);
+	offer.ops = ops;
+	offer.mem_kib = mem;
+	offer.both = asks_both(k, account);
+	answer_with(k, c, MSG_ask, tag, STATUS_OK, &kind_msg_offer, &offer, false);
 }
 
 /* The person's key with that fingerprint, not dropped. active: if he has any
@@ -116,51 +110,46 @@ offer_keep(struct peer *c, const char *line, const char *print)
 void
 answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	char login[LOGIN_BYTES], line[1501], print[KEY_PRINT], made[KEY_PRINT] = { 0 };
+	char made[KEY_PRINT] = { 0 };
 	struct key_line key;
 	struct pubkey held;
+	struct msg_key in;
 	uint64_t account;
-	bool good, active, has_signed;
+	bool good, known, active;
 
-	msg_text(m, 3, login, sizeof login);
-	msg_text(m, 4, line, sizeof line);
-	msg_text(m, 5, print, sizeof print);
-	has_signed = msg_number(m, 6, 1) != 0;
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_key, &in)) {
 		peer_drop(k, c, "malformed key");
 		return;
 	}
-	snprintf(c->proved.tried, sizeof c->proved.tried, "%s", login);
-	if (key_parse_line(&key, line, strlen(line)) == 1)
+	memcpy(c->proved.tried, in.login, sizeof c->proved.tried);
+	if (key_parse_line(&key, in.line, strlen(in.line)) == 1)
 		key_fingerprint(made, key.blob, key.blob_len);
-	account = account_by_login(keeper_txn(k), login);
-	good = made[0] != '\0' && strcmp(made, print) == 0 &&
-	    key_of(keeper_txn(k), account, print, &held, &active);
-	if (good && has_signed) {
+	account = account_by_login(keeper_txn(k), in.login);
+	good = made[0] != '\0' && strcmp(made, in.fingerprint) == 0;
+	known = good && key_of(keeper_txn(k), account, in.fingerprint, &held, &active);
+	if (known && in.has_signed) {
 		c->proved.key_account = account;
-		snprintf(c->proved.key_print, sizeof c->proved.key_print, "%s", print);
-	} else if (!good && made[0] != '\0' && strcmp(made, print) == 0) {
-		offer_keep(c, line, print);
+		memcpy(c->proved.key_print, in.fingerprint, sizeof c->proved.key_print);
+	} else if (good && !known) {
+		offer_keep(c, in.line, in.fingerprint);
 	}
-	answer_bare(k, c, MSG_key, tag, good ? STATUS_OK : STATUS_NO, false);
+	answer_bare(k, c, MSG_key, tag, known ? STATUS_OK : STATUS_NO, false);
 }
 
 void
 answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint8_t stretched[PASSWORD_BYTES], quick[PASSWORD_BYTES];
-	char login[LOGIN_BYTES];
+	struct msg_password in;
 	struct verifier v;
 	struct txn t;
 	uint64_t account;
 	enum verified r;
-	struct buf *b;
+	bool good = msg_get(m, &kind_msg_password, &in) &&
+	    in.stretched.len == PASSWORD_BYTES && in.quick.len == PASSWORD_BYTES;
 
-	msg_text(m, 3, login, sizeof login);
-	msg_exact(m, 4, stretched, sizeof stretched);
-	msg_exact(m, 5, quick, sizeof quick);
 	secret_wipe(k->packet, sizeof k->packet);
-	if (!msg_end(m)) {
+	if (!good) {
+		secret_wipe(&in, sizeof in);
 		peer_drop(k, c, "malformed password");
 		return;
 	}
@@ -174,26 +163,24 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		return;
 	}
 	permit_back(c);
-	account = account_by_login(keeper_txn(k), login);
+	account = account_by_login(keeper_txn(k), in.login);
 	core_look(k->core, &t);
 	if (!verifier_get(&t, account, &v))
 		memset(&v, 0, sizeof v);
 	txn_abort(&t);
-	r = verifier_compare(&v, stretched, quick, k->now);
+	r = verifier_compare(&v, in.stretched.data, in.quick.data, k->now);
 	if (r == VERIFIED_NOT) {
-		attempt_failed(k, c, login);
+		attempt_failed(k, c, in.login);
 	} else {
 		c->proved.password_account = account;
 		c->proved.by_code = r == VERIFIED_CODE;
 		memcpy(c->proved.code, v.code, sizeof c->proved.code);
 	}
-	secret_wipe(stretched, sizeof stretched);
-	secret_wipe(quick, sizeof quick);
+	secret_wipe(&in, sizeof in);
 	secret_wipe(&v, sizeof v);
-	b = answer_begin(k, tag, STATUS_OK);
-	wire_number(b, 3, r == VERIFIED_CODE ? PASSWORD_CODE : r == VERIFIED_PASSWORD ?
-	    PASSWORD_OK : PASSWORD_NO);
-	answer_end(k, c, MSG_password, tag, false);
+	answer_with(k, c, MSG_password, tag, STATUS_OK, &kind_msg_judged,
+	    &(struct msg_judged){ .result = r == VERIFIED_CODE ? PASSWORD_CODE :
+	    r == VERIFIED_PASSWORD ? PASSWORD_OK : PASSWORD_NO }, false);
 }
 
 /* Is what the session says it used what this channel has proved? */
@@ -282,27 +269,24 @@ bind_identity(struct keeper *k, struct peer *c, const char *method, const char *
 static void
 refuse_login(struct keeper *k, struct peer *c, uint64_t tag, enum message why)
 {
-	wire_number(answer_begin(k, tag, STATUS_NO), 3, why);
-	answer_end(k, c, MSG_login, tag, false);
+	answer_with(k, c, MSG_login, tag, STATUS_NO, &kind_msg_logged,
+	    &(struct msg_logged){ .why = why }, false);
 }
 
 void
 answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	char login[LOGIN_BYTES], method[METHOD_BYTES], print[64];
+	struct msg_logged said = { 0 };
+	struct msg_login in;
 	uint64_t account;
-	bool command, code;
-	struct buf *b;
+	bool code;
 
-	msg_text(m, 3, login, sizeof login);
-	msg_text(m, 4, method, sizeof method);
-	msg_text(m, 5, print, sizeof print);
-	command = msg_number(m, 6, 1) != 0;
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_login, &in)) {
 		peer_drop(k, c, "malformed login");
 		return;
 	}
-	account = account_by_login(keeper_txn(k), login);
+	account = account_by_login(keeper_txn(k), in.login);
+	said.account = account;
 	if (c->bound && account != c->origin.account) {
 		peer_drop(k, c, "logs in twice");
 		return;
@@ -310,13 +294,12 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	/* The former keeper was gone before its answer; the listener had heard. The
 	 * files went with that answer. */
 	if (c->bound) {
-		wire_number(answer_begin(k, tag, STATUS_OK), 3, account);
-		answer_end(k, c, MSG_data, tag, false);
+		answer_with(k, c, MSG_data, tag, STATUS_OK, &kind_msg_logged, &said, false);
 		return;
 	}
-	if (strstr(method, "key") == NULL)
-		print[0] = '\0';
-	if (!proved(c, account, asks_both(k, account), method, print) ||
+	if (strstr(in.method, "key") == NULL)
+		in.fingerprint[0] = '\0';
+	if (!proved(c, account, asks_both(k, account), in.method, in.fingerprint) ||
 	    !viewer_load(keeper_txn(k), account, k->now, &c->viewer)) {
 		refuse_login(k, c, tag, M_LOGIN_REFUSED);
 		return;
@@ -325,7 +308,7 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		refuse_login(k, c, tag, M_NO_SEAT);
 		return;
 	}
-	code = strcmp(method, "code") == 0;
+	code = strcmp(in.method, "code") == 0;
 	if (!keeper_write(k) || (code && core_hidden(k->core)->err != 0)) {
 		answer_bare(k, c, MSG_login, tag, STATUS_NOT_STORED, false);
 		return;
@@ -334,12 +317,10 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		refuse_login(k, c, tag, M_CODE_OVER);
 		return;
 	}
-	bind_identity(k, c, method, print, command);
-	b = answer_begin(k, tag, STATUS_OK);
-	wire_number(b, 3, account);
+	bind_identity(k, c, in.method, in.fingerprint, in.command);
 	/* With a full disk reading goes on, so logging in does too. A code is used
 	 * up by the login: that must be on disk. */
-	answer_end(k, c, MSG_login, tag, code);
+	answer_with(k, c, MSG_login, tag, STATUS_OK, &kind_msg_logged, &said, code);
 	if (code)
 		answer_secrets(k);
 }
@@ -349,17 +330,13 @@ static void
 tell_listener(struct keeper *k, const struct peer *c)
 {
 	struct peer *l = keeper_listener(k);
-	uint8_t storage[256];
-	struct buf b;
+	struct msg_session s = { .number = c->number, .account = c->origin.account,
+	    .code_at = c->code_at };
 
 	if (l == NULL)
 		return;
-	msg_begin(&b, storage, sizeof storage, MSG_logged_in);
-	wire_number(&b, 3, c->number);
-	wire_number(&b, 4, c->origin.account);
-	wire_text(&b, 5, c->origin.fingerprint);
-	wire_number(&b, 6, (uint64_t)c->code_at);
-	peer_send(k, l, &b);
+	memcpy(s.fingerprint, c->origin.fingerprint, sizeof s.fingerprint);
+	peer_tell(k, l, MSG_logged_in, &kind_msg_session, &s);
 }
 
 static void
@@ -418,12 +395,17 @@ answer_set_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t ta
 	struct origin system = { .system = true };
 	const struct subject *s;
 	const struct op *op = op_find("account.password", &s);
-	bool done;
+	struct msg_set_password in;
+	bool good, done;
 
-	msg_exact(m, 3, args.salt.data, PASSWORD_SALT);
-	msg_exact(m, 4, args.stretched.data, PASSWORD_BYTES);
+	good = msg_get(m, &kind_msg_set_password, &in) && in.salt.len == PASSWORD_SALT &&
+	    in.stretched.len == PASSWORD_BYTES;
+	memcpy(args.salt.data, in.salt.data, sizeof args.salt.data);
+	memcpy(args.stretched.data, in.stretched.data, sizeof args.stretched.data);
+	secret_wipe(&in, sizeof in);
 	secret_wipe(k->packet, sizeof k->packet);
-	if (!msg_end(m) || op == NULL) {
+	if (!good || op == NULL) {
+		secret_wipe(&args, sizeof args);
 		peer_drop(k, c, "malformed password");
 		return;
 	}

@@ -66,20 +66,18 @@ concerns(const struct peer *c, const struct change_of *ch)
 static void
 tell_person(struct keeper *k, const struct notice *n)
 {
-	uint8_t storage[2048];
-	struct buf b;
+	struct msg_told told = { .message = n->message, .drill = n->drill };
+	char *const args[ANSWER_ARGS] = { told.arg1, told.arg2, told.arg3, told.arg4 };
 
-	msg_begin(&b, storage, sizeof storage, MSG_told);
-	wire_number(&b, 3, n->message);
-	wire_number(&b, 4, n->drill);
-	for (uint32_t i = 0; i < ANSWER_ARGS; i++)
-		wire_text(&b, 5 + i, n->args[i]);
+	_Static_assert(sizeof told.arg1 == sizeof n->args[0], "both ends take as much");
+	for (int i = 0; i < ANSWER_ARGS; i++)
+		memcpy(args[i], n->args[i], sizeof n->args[i]);
 	for (struct peer *c = k->peers; c != NULL; c = c->next) {
 		if (!listens(c) || c->viewer.account != n->person)
 			continue;
 		c->changed |= n->kinds;
 		if (n->message != 0)
-			peer_send(k, c, &b);
+			peer_tell(k, c, MSG_told, &kind_msg_told, &told);
 	}
 }
 
@@ -87,15 +85,11 @@ tell_person(struct keeper *k, const struct notice *n)
 static void
 tell_changes(struct keeper *k)
 {
-	uint8_t storage[32];
-	struct buf b;
-
 	for (struct peer *c = k->peers; c != NULL; c = c->next) {
 		if (c->changed == 0)
 			continue;
-		msg_begin(&b, storage, sizeof storage, MSG_changed);
-		wire_number(&b, 3, c->changed);
-		peer_send(k, c, &b);
+		peer_tell(k, c, MSG_changed, &kind_msg_changed,
+		    &(struct msg_changed){ .which = c->changed });
 		c->changed = 0;
 	}
 }

@@ -62,14 +62,9 @@ peer_left(struct peer *c)
 void
 peer_end(struct keeper *k, struct peer *c, enum message why)
 {
-	uint8_t storage[64];
-	struct buf b;
-
 	if (c->gone)
 		return;
-	msg_begin(&b, storage, sizeof storage, MSG_ended);
-	wire_number(&b, 3, why);
-	peer_send(k, c, &b);
+	peer_tell(k, c, MSG_ended, &kind_msg_ended, &(struct msg_ended){ .why = why });
 	peer_left(c);
 }
 
@@ -182,4 +177,16 @@ peer_resync(struct keeper *k, struct peer *c)
 {
 	c->behind = true;
 	peer_writable(k, c);
+}
+
+void
+peer_tell(struct keeper *k, struct peer *c, enum msg_type type, const struct kind *kind,
+    const void *rec)
+{
+	uint8_t storage[1024];
+	struct buf b;
+
+	msg_begin(&b, storage, sizeof storage, type);
+	msg_put(&b, kind, rec);
+	peer_send(k, c, &b);
 }

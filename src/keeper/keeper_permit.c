@@ -15,7 +15,7 @@
 void
 answer_permit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	if (!msg_end(m) || c->permit.state == PERMIT_WAITING) {
+	if (!msg_empty(m) || c->permit.state == PERMIT_WAITING) {
 		peer_drop(k, c, "malformed request for a permit");
 		return;
 	}

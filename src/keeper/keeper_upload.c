@@ -93,21 +93,23 @@ add(struct keeper *k, struct peer *c, uint64_t id, uint64_t at, const void *data
 void
 answer_upload(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	uint64_t id = msg_number(m, 3, UINT64_MAX), at = msg_number(m, 4, UPLOAD_MAX);
-	size_t len;
-	const uint8_t *data = msg_bytes(m, 5, 1, MSG_BYTES, &len);
+	struct msg_uploaded said = { 0 };
+	struct msg_upload part;
 	enum message why;
 
-	if (!msg_end(m)) {
+	if (!msg_get(m, &kind_msg_upload, &part)) {
 		peer_drop(k, c, "malformed part of a file");
 		return;
 	}
-	if (id == 0)
+	if (part.upload == 0)
 		begin(c);
-	why = add(k, c, id, at, data, len);
+	why = add(k, c, part.upload, (uint64_t)part.at, part.data.data, part.data.len);
 	if (why != M_NONE && why != M_UPLOAD_GONE)
 		upload_drop(c);
-	wire_number(answer_begin(k, tag, why == M_NONE ? STATUS_OK : STATUS_NO), 3,
-	    why == M_NONE ? c->upload->id : (uint64_t)why);
-	answer_end(k, c, MSG_upload, tag, false);
+	said.why = why;
+	if (why == M_NONE)
+		said.upload = c->upload->id;
+	answer_with(k, c, MSG_upload, tag, why == M_NONE ? STATUS_OK : STATUS_NO,
+	    &kind_msg_uploaded, &said, false);
+	secret_wipe(&part, sizeof part);
 }

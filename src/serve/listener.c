@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gen/kinds/channel/messages.h"
 #include "keys/random.h"
 #include "src/base/bind.h"
 #include "src/base/clock.h"
@@ -101,22 +102,20 @@ tell_sessions(struct listener *l)
 static int
 introduce(struct listener *l, struct child *c)
 {
-	uint8_t storage[256];
-	struct buf b;
+	struct msg_session s = { .number = c->number };
 	int pair[2];
 
 	c->introduced = false;
 	if (msg_pair(pair) != 0)
 		return -1;
-	msg_begin(&b, storage, sizeof storage, MSG_introduce);
-	wire_number(&b, 3, c->number);
-	wire_text(&b, 4, c->address);
+	memcpy(s.address, c->address, sizeof s.address);
 	if (c->account != 0) {
-		wire_number(&b, 5, c->account);
-		wire_text(&b, 6, c->fingerprint);
-		wire_number(&b, 7, (uint64_t)c->code_at);
+		s.account = c->account;
+		s.code_at = c->code_at;
+		memcpy(s.fingerprint, c->fingerprint, sizeof s.fingerprint);
 	}
-	if (l->keeper >= 0 && msg_send(l->keeper, &b, pair[0]) == 0)
+	if (l->keeper >= 0 &&
+	    msg_send_with(l->keeper, MSG_introduce, &kind_msg_session, &s, pair[0]) == 0)
 		c->introduced = true;
 	/* Without a keeper the session's end reads as closed, and it waits. */
 	close(pair[0]);
@@ -210,14 +209,10 @@ accept_some(struct listener *l)
 static bool
 report_dead(const struct listener *l, const struct child *c)
 {
-	uint8_t storage[32];
-	struct buf b;
+	struct msg_session s = { .number = c->number };
 
-	if (l->keeper < 0 || !c->introduced)
-		return false;
-	msg_begin(&b, storage, sizeof storage, MSG_dead);
-	wire_number(&b, 3, c->number);
-	return msg_send(l->keeper, &b, -1) == 0;
+	return l->keeper >= 0 && c->introduced &&
+	    msg_send_with(l->keeper, MSG_dead, &kind_msg_session, &s, -1) == 0;
 }
 
 /* A new keeper knows nothing of those who died with the one before: each is
@@ -306,32 +301,26 @@ keeper_gone(struct listener *l)
 static void
 tell_layers(struct listener *l)
 {
-	uint8_t storage[160];
-	struct buf b;
+	struct msg_layers layers = { 0 };
 
-	msg_begin(&b, storage, sizeof storage, MSG_layers);
-	wire_text(&b, 3, l->lacks);
-	msg_send(l->keeper, &b, -1);	/* else the next keeper learns it */
+	memcpy(layers.lacks, l->lacks, sizeof layers.lacks);
+	msg_send_with(l->keeper, MSG_layers, &kind_msg_layers, &layers, -1);	/* else the next keeper learns it */
 }
 
 static void
 take_login(struct listener *l, struct msg *m)
 {
-	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
-	uint64_t account = msg_number(m, 4, UINT64_MAX);
-	int64_t code_at = (int64_t)msg_number(m, 6, INT64_MAX);
-	char fingerprint[64];
+	struct msg_session s;
 
-	msg_text(m, 5, fingerprint, sizeof fingerprint);
-	if (!msg_end(m))
+	if (!msg_get(m, &kind_msg_session, &s))
 		return;
 	for (size_t i = 0; i < l->n; i++) {
 		struct child *c = &l->children[i];
-		if (c->number != number)
+		if (c->number != s.number)
 			continue;
-		c->account = account;
-		c->code_at = code_at;
-		memcpy(c->fingerprint, fingerprint, sizeof fingerprint);
+		c->account = s.account;
+		c->code_at = s.code_at;
+		memcpy(c->fingerprint, s.fingerprint, sizeof c->fingerprint);
 		room_note(&l->room, c->address, l->now);
 	}
 }
@@ -340,10 +329,11 @@ take_login(struct listener *l, struct msg *m)
 static void
 take_dead(struct listener *l, struct msg *m)
 {
-	uint32_t number = (uint32_t)msg_number(m, 3, UINT32_MAX);
+	struct msg_session s;
+	bool good = msg_get(m, &kind_msg_session, &s);
 
-	for (size_t i = 0; msg_end(m) && i < l->ngone; i++)
-		if (l->gone[i].number == number) {
+	for (size_t i = 0; good && i < l->ngone; i++)
+		if (l->gone[i].number == s.number) {
 			l->gone[i] = l->gone[--l->ngone];
 			break;
 		}
@@ -352,26 +342,22 @@ take_dead(struct listener *l, struct msg *m)
 static void
 take_good(struct listener *l, struct msg *m)
 {
-	int64_t ago = (int64_t)msg_number(m, 4, (uint64_t)ROOM_GOOD_FOR);
-	char address[48];
+	struct msg_address good;
 
-	msg_text(m, 3, address, sizeof address);
-	if (msg_end(m))
-		room_note(&l->room, address, l->now - ago);
+	if (msg_get(m, &kind_msg_address, &good))
+		room_note(&l->room, good.address, l->now - good.ago);
 }
 
 static void
 take_limits(struct listener *l, struct msg *m)
 {
-	struct limits t = {
-		.grace = (unsigned)msg_number(m, 3, 3600),
-		.attempts = (unsigned)msg_number(m, 4, 100),
-		.strangers = (size_t)msg_number(m, 5, CHILDREN),
-		.strangers_address = (size_t)msg_number(m, 6, CHILDREN),
-	};
+	struct msg_limits in;
+	struct limits t;
 
-	if (!msg_end(m))
+	if (!msg_get(m, &kind_msg_limits, &in))
 		return;
+	t = (struct limits){ .grace = (unsigned)in.grace, .attempts = (unsigned)in.attempts,
+	    .strangers = (size_t)in.strangers, .strangers_address = (size_t)in.strangers_address };
 	l->room.limits = t;
 	ssh_host_limit(l->host, t.grace, t.attempts);
 }
@@ -380,12 +366,12 @@ take_limits(struct listener *l, struct msg *m)
 static void
 take_stuck(struct listener *l, struct msg *m)
 {
-	pid_t pid = (pid_t)msg_number(m, 3, INT32_MAX);
+	struct msg_stuck s;
 
-	if (!msg_end(m) || pid <= 0)
+	if (!msg_get(m, &kind_msg_stuck, &s) || s.pid <= 0)
 		return;
-	log_warnx("session %d is stuck in reading and is ended", (int)pid);
-	signal_sessions(l, ONE, pid, SIGKILL);
+	log_warnx("session %d is stuck in reading and is ended", (int)s.pid);
+	signal_sessions(l, ONE, (pid_t)s.pid, SIGKILL);
 }
 
 static void

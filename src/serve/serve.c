@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gen/kinds/channel/messages.h"
 #include "src/base/bind.h"
 #include "src/base/clock.h"
 #include "src/base/datadir.h"
@@ -82,15 +83,10 @@ exec_role(const struct serve *s, const char *name, int channel)
 static void
 tell_place(const struct serve *s)
 {
-	uint8_t storage[128];
-	char host[64];
-	struct buf b;
-	unsigned port = bind_place(s->sock, host, sizeof host);
+	struct msg_place p = { 0 };
 
-	msg_begin(&b, storage, sizeof storage, MSG_place);
-	wire_text(&b, 3, host);
-	wire_number(&b, 4, port);
-	msg_send(s->keeper.channel, &b, -1);	/* else it ends, and the next one is told */
+	p.port = bind_place(s->sock, p.host, sizeof p.host);
+	msg_send_with(s->keeper.channel, MSG_place, &kind_msg_place, &p, -1);	/* else it ends, and the next one is told */
 }
 
 static void

@@ -111,25 +111,26 @@ link_get_idle(const struct link *l, void **ctx)
 void
 keeper_submit(struct link *l, const struct request *req, struct reply *reply)
 {
-	uint8_t body[MSG_BYTES / 2];
-	struct buf b = BUF(body);
+	struct msg_submit s = { 0 };
 	enum msg_status status;
-	const uint8_t *data;
 	struct msg m;
-	size_t len;
+	struct buf b;
 	bool good;
 
 	if (l->way->submit != NULL) {
 		l->way->submit(l, req, reply);
 		return;
 	}
+	buf_init(&b, s.body.data, sizeof s.body.data);
 	request_encode(req, &b);
-	wire_bytes(call_begin(l, MSG_submit), 3, body, b.len);
-	secret_wipe(body, b.len);
+	s.body.len = (uint16_t)b.len;
+	call_put(l, MSG_submit, &kind_msg_submit, &s);
+	secret_wipe(&s, sizeof s);
 	if (!b.failed && call(l, LINK_WAIT, &m, &status) && status == STATUS_OK) {
-		data = msg_bytes(&m, 3, 0, MSG_BYTES, &len);
-		good = msg_end(&m) && reply_decode(data, len, reply) == 0;
+		good = msg_get(&m, &kind_msg_submit, &s) &&
+		    reply_decode(s.body.data, s.body.len, reply) == 0;
 		secret_wipe(l->packet, sizeof l->packet);
+		secret_wipe(&s, sizeof s);
 		if (good)
 			return;
 	}

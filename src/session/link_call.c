@@ -38,10 +38,10 @@ channel_lost(struct link *l)
 static void
 changed_keep(struct link *l, struct msg *m)
 {
-	uint64_t which = msg_number(m, 3, UINT64_MAX);
+	struct msg_changed c;
 
-	if (msg_end(m))
-		l->changed |= which;
+	if (msg_get(m, &kind_msg_changed, &c))
+		l->changed |= c.which;
 	else
 		l->resync = true;
 }
@@ -50,15 +50,24 @@ changed_keep(struct link *l, struct msg *m)
 static void
 told_keep(struct link *l, struct msg *m)
 {
-	struct news n = { .message = (unsigned)msg_number(m, 3, UINT32_MAX),
-	    .drill = msg_number(m, 4, 1) != 0 };
+	struct msg_told t;
+	const char *const args[ANSWER_ARGS] = { t.arg1, t.arg2, t.arg3, t.arg4 };
 
-	for (unsigned i = 0; i < ANSWER_ARGS; i++)
-		msg_text(m, 5 + i, n.args[i], sizeof n.args[i]);
-	if (msg_end(m))
-		l->told = n;
-	else
+	if (!msg_get(m, &kind_msg_told, &t)) {
 		l->resync = true;
+		return;
+	}
+	l->told = (struct news){ .message = (unsigned)t.message, .drill = t.drill };
+	for (int i = 0; i < ANSWER_ARGS; i++)
+		memcpy(l->told.args[i], args[i], sizeof l->told.args[i]);
+}
+
+static void
+ended_keep(struct link *l, struct msg *m)
+{
+	struct msg_ended e;
+
+	call_end(l, msg_get(m, &kind_msg_ended, &e) ? (unsigned)e.why : M_NONE);
 }
 
 /* A file of the store comes along once the keeper has let this session in. */
@@ -106,7 +115,7 @@ call_take(struct link *l, struct msg *m)
 		l->resync = true;
 		return false;
 	case MSG_ended:
-		call_end(l, (unsigned)msg_number(m, 3, MESSAGE_MAX));
+		ended_keep(l, m);
 		return false;
 	default:
 		channel_lost(l);
@@ -139,6 +148,12 @@ call_begin(struct link *l, enum msg_type type)
 	msg_begin(&l->out, l->request, sizeof l->request, type);
 	wire_number(&l->out, MSG_TAG, ++l->tag);
 	return &l->out;
+}
+
+void
+call_put(struct link *l, enum msg_type type, const struct kind *k, const void *rec)
+{
+	msg_put(call_begin(l, type), k, rec);
 }
 
 /* One step of a call: connect, send or take. True: the answer is there. */

@@ -11,6 +11,7 @@
 #ifndef SRC_LINK_CALL_H
 #define SRC_LINK_CALL_H
 
+#include "gen/kinds/channel/messages.h"
 #include "src/base/msg.h"
 #include "src/core/draft.h"
 #include "src/op/act.h"
@@ -64,12 +65,13 @@ struct link {
 	struct buf out;
 };
 
-/* Begins a request; add fields from number 3 on to what is returned. */
+/* Begins a request, empty or with the fields of a declared message. */
 struct buf *call_begin(struct link *l, enum msg_type type);
+void call_put(struct link *l, enum msg_type type, const struct kind *k, const void *rec);
 /*
  * Sends it and waits for its answer, at most timeout ms and over keepers that
  * come and go. True: m is the answer (borrows l->packet until the next call)
- * and *status what it says; the caller takes its fields and ends it.
+ * and *status what it says; the caller takes its fields with msg_get().
  */
 bool call(struct link *l, int timeout, struct msg *m, enum msg_status *status);
 /* A request that is answered by its status alone; STATUS_NOT_STORED when away. */

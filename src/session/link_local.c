@@ -57,23 +57,22 @@ rest(int ms)
 static enum msg_status
 introduce(struct local *o, int fd)
 {
-	uint8_t storage[128], packet[256];
 	struct timeval wait = { .tv_sec = 2 };
-	struct buf b;
+	struct msg_as as = { .uid = o->origin.uid };
+	struct msg_is is;
+	uint8_t packet[256];
 	struct msg m;
 	ssize_t n;
 
-	msg_begin(&b, storage, sizeof storage, MSG_as);
-	wire_number(&b, MSG_TAG, 0);
-	wire_text(&b, 3, o->login);
-	wire_number(&b, 4, o->origin.uid);
+	snprintf(as.login, sizeof as.login, "%s", o->login);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-	if (msg_send(fd, &b, -1) != 0)
+	if (msg_send_with(fd, MSG_as, &kind_msg_as, &as, -1) != 0)
 		return STATUS_NOT_STORED;
 	n = recv(fd, packet, sizeof packet, 0);
-	if (n <= 0 || msg_open(&m, packet, (size_t)n) != 0 || m.type != MSG_answer)
+	if (n <= 0 || msg_open(&m, packet, (size_t)n) != 0 || m.type != MSG_answer ||
+	    !msg_get(&m, &kind_msg_is, &is))
 		return STATUS_NOT_STORED;
-	o->origin.account = msg_number(&m, 3, UINT64_MAX);
+	o->origin.account = is.account;
 	return (enum msg_status)msg_number(&m, MSG_STATUS, STATUS_NOT_STORED);
 }
 

@@ -10,31 +10,36 @@
 int
 keeper_ask(struct link *l, const char *login, struct login_offer *out)
 {
+	struct msg_offer offer;
+	struct msg_ask ask = { 0 };
 	enum msg_status status;
 	struct msg m;
 
 	memset(out, 0, sizeof *out);
-	wire_text(call_begin(l, MSG_ask), 3, login);
-	if (!call(l, LINK_WAIT, &m, &status) || status != STATUS_OK)
+	snprintf(ask.login, sizeof ask.login, "%s", login);
+	call_put(l, MSG_ask, &kind_msg_ask, &ask);
+	if (!call(l, LINK_WAIT, &m, &status) || status != STATUS_OK ||
+	    !msg_get(&m, &kind_msg_offer, &offer) || offer.salt.len != sizeof out->salt ||
+	    offer.ops > PASSWORD_OPS_MAX || offer.mem_kib > PASSWORD_MEM_KIB_MAX)
 		return -1;
-	msg_exact(&m, 3, out->salt, sizeof out->salt);
-	out->ops = (uint32_t)msg_number(&m, 4, PASSWORD_OPS_MAX);
-	out->mem_kib = (uint32_t)msg_number(&m, 5, PASSWORD_MEM_KIB_MAX);
-	out->both = msg_number(&m, 6, 1) != 0;
-	return msg_end(&m) ? 0 : -1;
+	memcpy(out->salt, offer.salt.data, sizeof out->salt);
+	out->ops = (uint32_t)offer.ops;
+	out->mem_kib = (uint32_t)offer.mem_kib;
+	out->both = offer.both;
+	return 0;
 }
 
 bool
 keeper_key(struct link *l, const char *login, const char *line, const char *fingerprint,
     bool has_signed)
 {
-	struct buf *b = call_begin(l, MSG_key);
+	struct msg_key out = { .has_signed = has_signed };
 	struct proof *p = &l->proof;
 
-	wire_text(b, 3, login);
-	wire_text(b, 4, line);
-	wire_text(b, 5, fingerprint);
-	wire_number(b, 6, has_signed);
+	snprintf(out.login, sizeof out.login, "%s", login);
+	snprintf(out.line, sizeof out.line, "%s", line);
+	snprintf(out.fingerprint, sizeof out.fingerprint, "%s", fingerprint);
+	call_put(l, MSG_key, &kind_msg_key, &out);
 	if (call_plain(l, LINK_WAIT) != STATUS_OK)
 		return false;
 	if (!has_signed)
@@ -60,20 +65,22 @@ static enum msg_status
 password_once(struct link *l, const char *login, const uint8_t stretched[32],
     const uint8_t quick[32], enum password_result *r)
 {
-	struct buf *b = call_begin(l, MSG_password);
+	struct msg_password out = { .stretched.len = sizeof out.stretched.data,
+	    .quick.len = sizeof out.quick.data };
+	struct msg_judged said;
 	enum msg_status status;
 	struct msg m;
 
 	*r = PASSWORD_NO;
-	wire_text(b, 3, login);
-	wire_bytes(b, 4, stretched, 32);
-	wire_bytes(b, 5, quick, 32);
+	snprintf(out.login, sizeof out.login, "%s", login);
+	memcpy(out.stretched.data, stretched, sizeof out.stretched.data);
+	memcpy(out.quick.data, quick, sizeof out.quick.data);
+	call_put(l, MSG_password, &kind_msg_password, &out);
+	secret_wipe(&out, sizeof out);
 	if (!call(l, LINK_WAIT, &m, &status))
 		return STATUS_NOT_STORED;
-	if (status == STATUS_OK)
-		*r = (enum password_result)msg_number(&m, 3, PASSWORD_CODE);
-	if (!msg_end(&m))
-		*r = PASSWORD_NO;
+	if (status == STATUS_OK && msg_get(&m, &kind_msg_judged, &said))
+		*r = (enum password_result)said.result;
 	return status;
 }
 
@@ -100,24 +107,23 @@ static int
 login_once(struct link *l, const char *login, const char *method, const char *fingerprint,
     bool command, uint64_t *account)
 {
-	struct buf *b = call_begin(l, MSG_login);
+	struct msg_login out = { .command = command };
+	struct msg_logged said;
 	enum msg_status status;
 	struct msg m;
-	uint64_t n;
 
-	wire_text(b, 3, login);
-	wire_text(b, 4, method);
-	wire_text(b, 5, fingerprint);
-	wire_number(b, 6, command);
+	snprintf(out.login, sizeof out.login, "%s", login);
+	snprintf(out.method, sizeof out.method, "%s", method);
+	snprintf(out.fingerprint, sizeof out.fingerprint, "%s", fingerprint);
+	call_put(l, MSG_login, &kind_msg_login, &out);
 	if (!call(l, LINK_WAIT, &m, &status) || (status != STATUS_OK && status != STATUS_NO))
 		return -1;
-	n = msg_number(&m, 3, UINT64_MAX);
-	if (!msg_end(&m) || n == 0)
-		return status == STATUS_NO ? M_LOGIN_REFUSED : -1;
+	if (!msg_get(&m, &kind_msg_logged, &said))
+		said = (struct msg_logged){ 0 };
 	if (status == STATUS_NO)
-		return n <= MESSAGE_MAX && message_known((unsigned)n) ? (int)n : M_LOGIN_REFUSED;
-	*account = n;
-	return 0;
+		return message_known((unsigned)said.why) ? (int)said.why : M_LOGIN_REFUSED;
+	*account = said.account;
+	return said.account != 0 ? 0 : -1;
 }
 
 /* Proves to the keeper of now what a former one was shown. False: there was
@@ -156,9 +162,12 @@ keeper_login(struct link *l, const char *login, const char *method, const char *
 int
 keeper_set_password(struct link *l, const uint8_t salt[16], const uint8_t stretched[32])
 {
-	struct buf *b = call_begin(l, MSG_set_password);
+	struct msg_set_password out = { .salt.len = sizeof out.salt.data,
+	    .stretched.len = sizeof out.stretched.data };
 
-	wire_bytes(b, 3, salt, 16);
-	wire_bytes(b, 4, stretched, 32);
+	memcpy(out.salt.data, salt, sizeof out.salt.data);
+	memcpy(out.stretched.data, stretched, sizeof out.stretched.data);
+	call_put(l, MSG_set_password, &kind_msg_set_password, &out);
+	secret_wipe(&out, sizeof out);
 	return call_plain(l, LINK_WAIT) == STATUS_OK ? 0 : -1;
 }

@@ -1,31 +1,31 @@
 /* A file that is larger than a message, part by part. */
+#include <string.h>
+
 #include "src/session/link.h"
 #include "src/session/link_call.h"
 
-#define PART 61440		/* bytes; with its fields less than a message */
+#define PART sizeof ((struct msg_upload *)0)->data.data
 #define TRIES 3			/* over keepers that are gone before the end */
 
 /* One part, behind at bytes. *id is 0 before the first. */
 static int
 send_part(struct link *l, const uint8_t *data, size_t at, size_t len, uint64_t *id)
 {
-	struct buf *b = call_begin(l, MSG_upload);
+	struct msg_upload part = { .upload = *id, .at = (int64_t)at, .data.len = (uint16_t)len };
+	struct msg_uploaded said;
 	enum msg_status status;
 	struct msg m;
-	uint64_t n;
 
-	wire_number(b, 3, *id);
-	wire_number(b, 4, at);
-	wire_bytes(b, 5, data + at, len);
-	if (!call(l, LINK_WAIT, &m, &status) || (status != STATUS_OK && status != STATUS_NO))
+	memcpy(part.data.data, data + at, len);
+	call_put(l, MSG_upload, &kind_msg_upload, &part);
+	if (!call(l, LINK_WAIT, &m, &status) || (status != STATUS_OK && status != STATUS_NO) ||
+	    !msg_get(&m, &kind_msg_uploaded, &said))
 		return -1;
-	n = msg_number(&m, 3, UINT64_MAX);
-	if (!msg_end(&m) || n == 0)
-		return status == STATUS_NO ? M_CODE_FIRST : -1;
-	if (status == STATUS_NO)
-		return message_known(n <= UINT32_MAX ? (unsigned)n : 0) ? (int)n : -1;
-	*id = n;
-	return 0;
+	*id = said.upload;
+	if (status == STATUS_OK)
+		return said.upload != 0 ? 0 : -1;
+	/* Who came by a code is refused without a word. */
+	return message_known((unsigned)said.why) ? (int)said.why : M_CODE_FIRST;
 }
 
 static int

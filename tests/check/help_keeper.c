@@ -4,12 +4,14 @@
 #include <check.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gen/kinds/channel/messages.h"
 #include "src/base/clock.h"
 #include "src/base/msg.h"
 #include "src/keeper/keeper.h"
@@ -134,19 +136,13 @@ keep_look(struct keep *k)
 static int
 introduce(struct keep *k, const struct guest *g, const char *address)
 {
-	uint8_t storage[256];
-	struct buf b;
+	struct msg_session s = { .number = g->number, .account = g->account,
+	    .code_at = g->code_at };
 	int pair[2];
 
 	ck_assert_int_eq(msg_pair(pair), 0);
-	msg_begin(&b, storage, sizeof storage, MSG_introduce);
-	wire_number(&b, 3, g->number);
-	wire_text(&b, 4, address);
-	if (g->account != 0)
-		wire_number(&b, 5, g->account);
-	if (g->code_at != 0)
-		wire_number(&b, 7, (uint64_t)g->code_at);
-	ck_assert_int_eq(msg_send(k->listener, &b, pair[0]), 0);
+	snprintf(s.address, sizeof s.address, "%s", address);
+	ck_assert_int_eq(msg_send_with(k->listener, MSG_introduce, &kind_msg_session, &s, pair[0]), 0);
 	close(pair[0]);
 	return pair[1];
 }

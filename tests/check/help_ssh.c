@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "gen/kinds/channel/messages.h"
 #include "keys/password.h"
 #include "src/base/datadir.h"
 #include "src/base/msg.h"
@@ -104,37 +105,44 @@ pass(struct few *f, enum msg_type type, const char *name, int flags)
 static void
 answer_one(struct few *f, struct msg *m)
 {
-	char login[64], text[4096], method[32];
-	uint8_t salt[PASSWORD_SALT] = { 0 }, stretched[PASSWORD_BYTES], quick[PASSWORD_BYTES];
+	struct msg_offer offer = { .salt.len = PASSWORD_SALT, .ops = COST_OPS,
+	    .mem_kib = COST_KIB };
+	struct msg_logged logged = { 0 };
+	struct msg_judged judged = { 0 };
+	union {
+		struct msg_ask ask;
+		struct msg_key key;
+		struct msg_password password;
+		struct msg_login login;
+	} in;
 
-	msg_text(m, 3, login, sizeof login);
 	switch (m->type) {
 	case MSG_ask:
-		reply(f, m, strcmp(login, "away") == 0 ? STATUS_NO : STATUS_OK);
-		wire_bytes(&f->b, 3, salt, sizeof salt);
-		wire_number(&f->b, 4, COST_OPS);
-		wire_number(&f->b, 5, COST_KIB);
-		wire_number(&f->b, 6, strcmp(login, "both") == 0);
+		msg_get(m, &kind_msg_ask, &in.ask);
+		reply(f, m, strcmp(in.ask.login, "away") == 0 ? STATUS_NO : STATUS_OK);
+		offer.both = strcmp(in.ask.login, "both") == 0;
+		msg_put(&f->b, &kind_msg_offer, &offer);
 		break;
 	case MSG_key:
-		msg_text(m, 4, text, sizeof text);
-		reply(f, m, strcmp(text, f->key) == 0 && account_of(f, login) != 0 ?
+		msg_get(m, &kind_msg_key, &in.key);
+		reply(f, m, strcmp(in.key.line, f->key) == 0 && account_of(f, in.key.login) != 0 ?
 		    STATUS_OK : STATUS_NO);
 		break;
 	case MSG_password:
-		msg_exact(m, 4, stretched, sizeof stretched);
-		msg_exact(m, 5, quick, sizeof quick);
+		msg_get(m, &kind_msg_password, &in.password);
 		reply(f, m, STATUS_OK);
-		wire_number(&f->b, 3, judge(f, login, stretched));
+		judged.result = judge(f, in.password.login, in.password.stretched.data);
+		msg_put(&f->b, &kind_msg_judged, &judged);
 		break;
 	case MSG_login:
-		msg_text(m, 4, method, sizeof method);
-		snprintf(f->shared->login, sizeof f->shared->login, "%s %s %s", login, method,
-		    msg_number(m, 6, 1) != 0 ? "command" : "screen");
+		msg_get(m, &kind_msg_login, &in.login);
+		snprintf(f->shared->login, sizeof f->shared->login, "%s %s %s", in.login.login,
+		    in.login.method, in.login.command ? "command" : "screen");
 		pass(f, MSG_data, "data.mdb", O_RDONLY);
 		pass(f, MSG_lock, "lock.mdb", O_RDWR);
 		reply(f, m, STATUS_OK);
-		wire_number(&f->b, 3, account_of(f, login));
+		logged.account = account_of(f, in.login.login);
+		msg_put(&f->b, &kind_msg_logged, &logged);
 		break;
 	default:
 		reply(f, m, m->type == MSG_permit ? STATUS_OK : STATUS_NO);

@@ -14,6 +14,7 @@
 
 #include "db/check.h"
 #include "db/journal.h"
+#include "gen/kinds/channel/messages.h"
 #include "gen/kinds/sos/args.h"
 #include "keys/random.h"
 #include "src/base/msg.h"
@@ -147,6 +148,7 @@ static bool
 drops(int fd, const void *data, size_t len)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct msg_ended ended;
 	uint8_t packet[64];
 	struct msg m;
 	ssize_t n;
@@ -156,7 +158,7 @@ drops(int fd, const void *data, size_t len)
 	if (poll(&p, 1, 3000) != 1 || (n = msg_recv(fd, packet, sizeof packet, NULL)) <= 0 ||
 	    msg_open(&m, packet, (size_t)n) != 0 || m.type != MSG_ended)
 		return false;
-	return msg_number(&m, 3, UINT32_MAX) == M_SESSION_FAULT &&
+	return msg_get(&m, &kind_msg_ended, &ended) && ended.why == M_SESSION_FAULT &&
 	    poll(&p, 1, 3000) == 1 && msg_recv(fd, packet, sizeof packet, NULL) == 0;
 }
 
@@ -257,12 +259,10 @@ dead_is_stored(uint32_t number)
 	struct pollfd p = { .fd = k.listener, .events = POLLIN };
 	uint8_t packet[1024];
 	struct msg m = { .type = MSG_NONE };
-	struct buf b;
 	ssize_t n;
 
-	msg_begin(&b, packet, sizeof packet, MSG_dead);
-	wire_number(&b, 3, number);
-	ck_assert_int_eq(msg_send(k.listener, &b, -1), 0);
+	ck_assert_int_eq(msg_send_with(k.listener, MSG_dead, &kind_msg_session,
+	    &(struct msg_session){ .number = number }, -1), 0);
 	while (m.type != MSG_dead && m.type != MSG_answer) {
 		ck_assert_int_eq(poll(&p, 1, 5000), 1);
 		n = msg_recv(k.listener, packet, sizeof packet, NULL);
@@ -517,6 +517,7 @@ START_TEST(stuck_reader_is_reported)
 	struct op_incident_open a;
 	uint8_t packet[1024];
 	struct reply r;
+	struct msg_stuck stuck;
 	struct msg m;
 	char place[32];
 
@@ -533,7 +534,7 @@ START_TEST(stuck_reader_is_reported)
 		poll(&p, 1, 100);
 		n = msg_recv(k.listener, packet, sizeof packet, NULL);
 		if (n > 0 && msg_open(&m, packet, (size_t)n) == 0 && m.type == MSG_stuck)
-			told = (pid_t)msg_number(&m, 3, INT32_MAX);
+			told = msg_get(&m, &kind_msg_stuck, &stuck) ? (pid_t)stuck.pid : -1;
 	}
 	ck_assert_int_eq(told, reader);
 	kill(reader, SIGKILL);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "db/journal.h"
+#include "gen/kinds/channel/messages.h"
 #include "src/base/msg.h"
 #include "src/lang/when.h"
 #include "src/op/verifier.h"
@@ -201,18 +202,17 @@ learn(struct guest *g)
 {
 	struct pollfd p = { .fd = k.listener, .events = POLLIN };
 	uint8_t packet[1024];
-	char print[64];
+	struct msg_session s;
 	struct msg m;
 	ssize_t n;
 
 	while (poll(&p, 1, 300) == 1 && (n = msg_recv(k.listener, packet, sizeof packet, NULL)) > 0) {
 		if (msg_open(&m, packet, (size_t)n) != 0 || m.type != MSG_logged_in)
 			continue;
-		ck_assert_uint_eq(msg_number(&m, 3, UINT32_MAX), g->number);
-		g->account = msg_number(&m, 4, UINT64_MAX);
-		msg_text(&m, 5, print, sizeof print);
-		g->code_at = (int64_t)msg_number(&m, 6, INT64_MAX);
-		ck_assert(msg_end(&m));
+		ck_assert(msg_get(&m, &kind_msg_session, &s));
+		ck_assert_int_eq(s.number, g->number);
+		g->account = s.account;
+		g->code_at = s.code_at;
 	}
 }
 

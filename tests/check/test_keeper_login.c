@@ -12,6 +12,7 @@
 
 #include "db/index.h"
 #include "db/journal.h"
+#include "gen/kinds/channel/messages.h"
 #include "keys/key.h"
 #include "keys/password.h"
 #include "src/base/datadir.h"
@@ -495,8 +496,9 @@ exchange(int fd, struct buf *b, struct msg *m, uint8_t *packet, size_t cap)
 START_TEST(commands_reach_the_keeper)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-	static uint8_t storage[MSG_BYTES], packet[MSG_BYTES], body[MSG_BYTES / 2];
-	struct buf b, r = BUF(body);
+	static uint8_t storage[MSG_BYTES], packet[MSG_BYTES];
+	static struct msg_submit sent;
+	struct buf b, r = BUF(sent.body.data);
 	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
 	    .area = COUNTY, .channel = channel_phone };
 	const struct subject *s;
@@ -509,17 +511,18 @@ START_TEST(commands_reach_the_keeper)
 	ck_assert_int_eq(connect(fd, (struct sockaddr *)&sun, sizeof sun), 0);
 	msg_begin(&b, storage, sizeof storage, MSG_as);
 	wire_number(&b, MSG_TAG, 1);
-	wire_text(&b, 3, "nosuch");
+	msg_put(&b, &kind_msg_as, &(struct msg_as){ .login = "nosuch" });
 	ck_assert_int_eq(exchange(fd, &b, &m, packet, sizeof packet), STATUS_NO);
 	msg_begin(&b, storage, sizeof storage, MSG_as);
 	wire_number(&b, MSG_TAG, 2);
-	wire_text(&b, 3, "county");
+	msg_put(&b, &kind_msg_as, &(struct msg_as){ .login = "county" });
 	ck_assert_int_eq(exchange(fd, &b, &m, packet, sizeof packet), STATUS_OK);
 	request_fill(&req, s, op, &a);
 	request_encode(&req, &r);
 	msg_begin(&b, storage, sizeof storage, MSG_submit);
 	wire_number(&b, MSG_TAG, 3);
-	wire_bytes(&b, 3, body, r.len);
+	sent.body.len = (uint16_t)r.len;
+	msg_put(&b, &kind_msg_submit, &sent);
 	ck_assert_int_eq(exchange(fd, &b, &m, packet, sizeof packet), STATUS_OK);
 	msg_begin(&b, storage, sizeof storage, MSG_draft_list);
 	wire_number(&b, MSG_TAG, 4);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gen/kinds/channel/messages.h"
 #include "src/base/msg.h"
 
 Suite *suite_msg(void);
@@ -25,33 +26,31 @@ teardown(void)
 	close(pair[1]);
 }
 
-/* A message with one field of each sort. */
+/* A message with fields of several sorts. */
 static struct buf
 sample(void)
 {
+	struct msg_upload m = { .upload = 4711, .data = { 3, { 0, 1, 2 } } };
 	struct buf b;
 
-	msg_begin(&b, storage, sizeof storage, MSG_login);
-	wire_number(&b, 1, 77);
-	wire_text(&b, 3, "村A");
-	wire_bytes(&b, 4, "\0\1\2", 3);
+	msg_begin(&b, storage, sizeof storage, MSG_upload);
+	wire_number(&b, MSG_TAG, 77);
+	msg_put(&b, &kind_msg_upload, &m);
 	return b;
 }
 
 static bool
 read_sample(const uint8_t *data, size_t len)
 {
-	char text[16];
-	uint8_t bytes[3];
+	static struct msg_upload in;
 	struct msg m;
 
-	if (msg_open(&m, data, len) != 0 || m.type != MSG_login)
+	if (msg_open(&m, data, len) != 0 || m.type != MSG_upload)
 		return false;
-	if (msg_number(&m, 1, 100) != 77)
+	if (msg_number(&m, MSG_TAG, 100) != 77)
 		return false;
-	msg_text(&m, 3, text, sizeof text);
-	msg_exact(&m, 4, bytes, sizeof bytes);
-	return msg_end(&m) && strcmp(text, "村A") == 0 && memcmp(bytes, "\0\1\2", 3) == 0;
+	return msg_get(&m, &kind_msg_upload, &in) && in.upload == 4711 && in.at == 0 &&
+	    in.rev == 0 && in.data.len == 3 && memcmp(in.data.data, "\0\1\2", 3) == 0;
 }
 
 START_TEST(arrives_whole)
@@ -96,9 +95,10 @@ END_TEST
 
 START_TEST(reading_is_strict)
 {
+	static struct msg_upload upload;
 	struct buf b = sample();
+	struct msg_login login;
 	struct msg m;
-	char small[2];
 
 	wire_number(&b, 3, 1);			/* field 3 again */
 	ck_assert_int_ne(msg_open(&m, b.data, b.len), 0);
@@ -106,20 +106,31 @@ START_TEST(reading_is_strict)
 	wire_number(&b, 16, 1);			/* no such field number */
 	ck_assert_int_ne(msg_open(&m, b.data, b.len), 0);
 	b = sample();
-	wire_number(&b, 5, 1);			/* one that nobody takes */
+	wire_number(&b, 6, 1);			/* one that is not declared */
 	ck_assert(!read_sample(b.data, b.len));
 	b = sample();
 	ck_assert_int_eq(msg_open(&m, b.data, b.len), 0);
-	ck_assert_uint_eq(msg_number(&m, 1, 76), 0);	/* larger than allowed */
-	ck_assert(m.failed);
+	ck_assert(!msg_empty(&m));
+	ck_assert_uint_eq(msg_number(&m, MSG_TAG, 76), 0);	/* larger than allowed */
+	ck_assert(!msg_get(&m, &kind_msg_upload, &upload));
 	ck_assert_int_eq(msg_open(&m, b.data, b.len), 0);
-	msg_text(&m, 3, small, sizeof small);	/* longer than the place */
-	ck_assert(m.failed && small[0] == '\0');
+	ck_assert(!msg_get(&m, &kind_msg_login, &login));	/* another message's */
+	msg_begin(&b, storage, sizeof storage, MSG_upload);
+	ck_assert_int_eq(msg_open(&m, b.data, b.len), 0);
+	ck_assert(msg_empty(&m));
+	ck_assert(!msg_get(&m, &kind_msg_upload, &upload));	/* without what is required */
 	msg_begin(&b, storage, sizeof storage, MSG_login);
 	wire_bytes(&b, 3, "a\nb", 3);		/* a control byte in a text */
 	ck_assert_int_eq(msg_open(&m, b.data, b.len), 0);
-	msg_text(&m, 3, (char[8]){ 0 }, 8);
-	ck_assert(m.failed);
+	ck_assert(!msg_get(&m, &kind_msg_login, &login));
+	msg_begin(&b, storage, sizeof storage, MSG_login);
+	wire_bytes(&b, 4, "012345678901234567890123", 24);	/* longer than its place */
+	ck_assert_int_eq(msg_open(&m, b.data, b.len), 0);
+	ck_assert(!msg_get(&m, &kind_msg_login, &login));
+	msg_begin(&b, storage, sizeof storage, MSG_login);
+	wire_number(&b, 6, 2);			/* past its limit */
+	ck_assert_int_eq(msg_open(&m, b.data, b.len), 0);
+	ck_assert(!msg_get(&m, &kind_msg_login, &login));
 }
 END_TEST
 

@@ -105,18 +105,17 @@ END_TEST
 static uint64_t
 part(struct guest *g, uint64_t id, uint64_t at, size_t len, enum msg_status *status)
 {
-	struct buf *b = call_begin(g->link, MSG_upload);
-	uint64_t n;
+	static struct msg_upload out;
+	struct msg_uploaded said;
 	struct msg m;
 
-	wire_number(b, 3, id);
-	wire_number(b, 4, at);
-	wire_bytes(b, 5, file, len);
+	out = (struct msg_upload){ .upload = id, .at = (int64_t)at, .data.len = (uint16_t)len };
+	memcpy(out.data.data, file, len);
+	call_put(g->link, MSG_upload, &kind_msg_upload, &out);
 	if (!call(g->link, 2000, &m, status))
 		return 0;
-	n = msg_number(&m, 3, UINT64_MAX);
-	ck_assert(msg_end(&m));
-	return n;
+	ck_assert(msg_get(&m, &kind_msg_uploaded, &said));
+	return *status == STATUS_OK ? said.upload : (uint64_t)said.why;
 }
 
 static void
