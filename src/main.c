@@ -132,6 +132,7 @@ help_main(int argc, char **argv)
 	printf("%s\n", _("Fengsui: disaster reports and incidents of a county, over SSH"));
 	for (const struct local_command *c = commands; c->name != NULL; c++)
 		printf("  fengsui %-7s %-44s %s\n", c->name, c->usage, gettext(c->text));
+	printf("  fengsui %-52s %s\n", "--version", _("which program this is"));
 	return 0;
 }
 

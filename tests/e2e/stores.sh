@@ -2,7 +2,7 @@
 # Counties and backups that earlier programs left (tests/data/stores/): each holds,
 # is read as it was, is restored, and goes on; a newer one is left to its program.
 # limit: 90
-# plan: 39
+# plan: 41
 . "$(dirname "$0")/lib.sh"
 look() { "$ROOT/tests/tools/store_look.sh" "$BIN" "$1"; }
 
@@ -33,6 +33,9 @@ for packed in "$ROOT"/tests/data/stores/*.tar.xz; do
 	server_stop
 	check_holds "$name: holds after all"
 done
+
+has "the program says which one it is" '^fengsui [0-9]+\.[0-9]+$' "$("$BIN" --version)"
+has "help names that too" 'fengsui --version' "$("$BIN" help)"
 
 # --- what a newer program wrote
 

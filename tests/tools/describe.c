@@ -1,12 +1,14 @@
 /*
  * Writes what is made from the declarations: --po the Chinese of all labels
  * for the catalogue, --proto the .proto file with which any tool reads the
- * stored bytes.
+ * stored bytes, --numbers all names and numbers that lie in stores.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "gen/kinds/report/report_version.h"
+#include "src/op/op.h"
+#include "src/op/settings.h"
 
 static void
 po_entry(const char *context, const char *name, const char *label, const char *zh)
@@ -95,6 +97,44 @@ proto(void)
 	fputs(journal_proto, stdout);
 }
 
+/* A table is called by its kind; drafts hold what operations take. */
+static void
+numbers_kind(const struct kind *k)
+{
+	static const char *const stores[] = { "state", "side", "args" };
+	bool args = k->store == ARGS;
+
+	if (args && strncmp(k->name, "op_", 3) != 0)
+		return;
+	if (!args)
+		printf("kind %s %u %s %c\n", k->name, k->no, stores[k->store],
+		    k->letter != 0 ? k->letter : '-');
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *f = &k->fields[i];
+		printf("%s %s %s %u type %d%s%s\n", args ? "argument" : "field", k->name, f->name,
+		    f->no, (int)f->type, f->values != NULL || f->ref[0] != '\0' ? " " : "",
+		    f->values != NULL ? f->values->name : f->ref);
+	}
+}
+
+static void
+numbers(void)
+{
+	for (size_t i = 0; kinds[i] != NULL; i++)
+		numbers_kind(kinds[i]);
+	for (size_t i = 0; enumerations[i] != NULL; i++)
+		for (const struct value *v = enumerations[i]->values; v->no != 0; v++)
+			printf("value %s %s %d\n", enumerations[i]->name, v->code, v->no);
+#define MSG(no, name, exit, text) printf("sentence %s %d\n", #name, no);
+#include "gen/messages.inc"
+#undef MSG
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct op *op = subjects[i]->ops; op != NULL && op->verb != NULL; op++)
+			printf("operation %s.%s\n", subjects[i]->noun, op->verb);
+	for (const struct setting_row *s = setting_rows; s->name != NULL; s++)
+		printf("setting %s\n", s->name);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -102,7 +142,9 @@ main(int argc, char **argv)
 		po();
 	else if (argc == 2 && strcmp(argv[1], "--proto") == 0)
 		proto();
+	else if (argc == 2 && strcmp(argv[1], "--numbers") == 0)
+		numbers();
 	else
-		return fprintf(stderr, "describe --po | --proto\n"), 2;
+		return fprintf(stderr, "describe --po | --proto | --numbers\n"), 2;
 	return 0;
 }
