@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "screens/kit/ask.h"
 #include "screens/kit/form/form.h"
@@ -182,6 +183,30 @@ leads_back(const struct screen *sc, enum language l)
 	ck_assert_msg(strcmp(st.ui->top->screen->name, "board") == 0, "%s: 0 leads to %s",
 	    sc->name, st.ui->top->screen->name);
 }
+
+/* How it looks at home and on a telephone, in Chinese, where tests/golden/open/ has it:
+ * FENGSUI_GOLDEN=write makes all of them. */
+START_TEST(looks_the_same)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 45, 20 } };
+	const struct screen *sc = screens[_i];
+	char file[100], path[140];
+
+	for (size_t k = 0; k < 2 * (sc->ways ? strlen(sc->ways) : 1); k++) {
+		const int *size = sizes[k % 2];
+
+		seat_open(&st, &w, login_of(sc), size[0], size[1], language_zh, charset_utf8);
+		st.ui->ring.count = 0;
+		show(sc, k / 2);
+		snprintf(file, sizeof file, "open/%s%.*s_%dx%d", sc->name, sc->ways ? 1 : 0,
+		    sc->ways ? &sc->ways[k / 2] : "", size[0], size[1]);
+		snprintf(path, sizeof path, "tests/golden/%s.txt", file);
+		if (access(path, R_OK) == 0 || getenv("FENGSUI_GOLDEN"))
+			seat_golden(&st, file);
+		seat_close(&st);
+	}
+}
+END_TEST
 
 /* One screen, every way a person may see it. */
 START_TEST(opens_everywhere)
@@ -418,6 +443,7 @@ suite_screens(void)
 	tcase_add_checked_fixture(open, setup, teardown);
 	tcase_set_timeout(open, 60);
 	tcase_add_loop_test(open, opens_everywhere, 0, n);
+	tcase_add_loop_test(open, looks_the_same, 0, n);
 	tcase_add_loop_test(open, arrows_reach_the_foot, 0, n);
 	tcase_add_loop_test(open, faces_open, 0, 4);
 	tcase_add_test(open, a_face_keeps_the_scope);
