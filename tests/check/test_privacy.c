@@ -80,6 +80,21 @@ START_TEST(journal_of_ones_own_township_only)
 }
 END_TEST
 
+static bool
+may_see(const char *login, uint64_t id)
+{
+	struct incident i = incident_get(id);
+	struct viewer v;
+	struct txn t;
+	bool may;
+
+	world_viewer(&world, login, &v);
+	world_read(&world, &t);
+	may = incident_in_scope(&t, &v, &i);
+	txn_abort(&t);
+	return may;
+}
+
 START_TEST(an_area_taken_out_takes_its_people_along)
 {
 	uint64_t id = flood_open("county", T1);
@@ -88,10 +103,13 @@ START_TEST(an_area_taken_out_takes_its_people_along)
 	DONE_OK();
 	note_add("v21", id, "这里也有");
 	DONE_OK();
+	ck_assert(may_see("v21", id));
 	area_change("county", id, "", T2, "没有受灾");
 	DONE_OK();
 	note_add("v21", id, "还有");
 	REFUSED_AS("OUT_OF_SCOPE", "which");
+	ck_assert(!may_see("v21", id));
+	ck_assert(may_see("v11a", id));
 }
 END_TEST
 

@@ -1,0 +1,177 @@
+/*
+ * What is answered lies on the disk: each acknowledged write, each key, backup and
+ * restore asks the system to sync the file that it wrote. Killing processes shows
+ * nothing of that, so we stand before the system's calls and note their files.
+ */
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "db/backup.h"
+#include "keys/file.h"
+#include "src/admin/restore.h"
+#include "src/op/verifier.h"
+#include "tests/check/help_report.h"
+
+enum { NOTES = 400, NAME = 200 };
+
+/* Shared with what is forked to work. */
+static struct notes {
+	int n;
+	char name[NOTES][NAME];
+} *notes;
+
+static struct world w;
+
+static void
+note(int fd)
+{
+	char link[40];
+	ssize_t n;
+
+	if (notes == NULL || notes->n == NOTES)
+		return;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	n = readlink(link, notes->name[notes->n], NAME - 1);
+	if (n > 0)
+		notes->name[notes->n++][n] = '\0';
+}
+
+int
+fsync(int fd)
+{
+	note(fd);
+	return (int)syscall(SYS_fsync, fd);
+}
+
+int
+fdatasync(int fd)
+{
+	note(fd);
+	return (int)syscall(SYS_fdatasync, fd);
+}
+
+/* How often a file whose name ends so was synced since the last look. */
+static int
+synced(const char *end)
+{
+	size_t len = strlen(end);
+	int found = 0;
+
+	for (int i = 0; i < notes->n; i++) {
+		const char *name = notes->name[i];
+		size_t n = strlen(name);
+		found += n >= len && strcmp(name + n - len, end) == 0;
+	}
+	return found;
+}
+
+static void
+forget(void)
+{
+	notes->n = 0;
+}
+
+static void
+setup(void)
+{
+	notes = mmap(NULL, sizeof *notes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ck_assert_ptr_ne(notes, MAP_FAILED);
+	world_open(&w);
+	forget();
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+	munmap(notes, sizeof *notes);
+	notes = NULL;
+}
+
+START_TEST(each_answer_is_on_disk)
+{
+	struct op_report_file a = flood(V11, 0);
+
+	for (int i = 1; i <= 5; i++) {
+		a.affected = FIGURE(i);
+		send_report(&w, "v11a", &a);
+		ck_assert_int_ge(synced("/data.mdb"), i);
+	}
+}
+END_TEST
+
+START_TEST(each_secret_is_on_disk)
+{
+	char code[VERIFIER_CODE];
+	struct txn t;
+
+	txn_begin(&t, core_secrets(w.core), true);
+	verifier_code_set(&t, world_account(&w, "v12"), INT64_MAX, code);
+	ck_assert_int_eq(synced("/secret.mdb"), 0);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	ck_assert_int_ge(synced("/secret.mdb"), 1);
+}
+END_TEST
+
+START_TEST(a_key_file_and_its_name_are_on_disk)
+{
+	int dir = open(w.dir, O_RDONLY | O_DIRECTORY);
+
+	ck_assert_int_eq(file_create(dir, "some.key", "x", 1), 0);
+	ck_assert_int_eq(synced("/some.key.new"), 1);
+	ck_assert_int_ge(synced(w.dir), 1);
+	close(dir);
+}
+END_TEST
+
+static int
+stay(void)
+{
+	return 0;
+}
+
+START_TEST(backup_and_restore_are_on_disk)
+{
+	char file[96], dir[96], above[96];
+	struct restored done;
+
+	core_close(w.core);
+	w.core = NULL;
+	snprintf(file, sizeof file, "%s/b.backup", w.dir);
+	snprintf(dir, sizeof dir, "%s/r", w.dir);
+	snprintf(above, sizeof above, "%s", w.dir);
+	ck_assert_int_eq(backup_make(w.dir, file, stay), 0);
+	ck_assert_int_eq(notes->n, 2);
+	ck_assert_int_eq(synced(above), 1);
+	forget();
+	ck_assert_int_eq(mkdir(dir, 0700), 0);
+	ck_assert_int_eq(restore_county(dir, file, &done), 0);
+	ck_assert_int_ge(synced("/data.mdb"), 1);
+	ck_assert_int_ge(synced("/secret.mdb"), 1);
+	ck_assert_int_ge(synced("/r"), 1);
+}
+END_TEST
+
+Suite *suite_sync(void);
+
+Suite *
+suite_sync(void)
+{
+	Suite *s = suite_create("sync");
+	TCase *tc = tcase_create("sync");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, each_answer_is_on_disk);
+	tcase_add_test(tc, each_secret_is_on_disk);
+	tcase_add_test(tc, a_key_file_and_its_name_are_on_disk);
+	tcase_add_test(tc, backup_and_restore_are_on_disk);
+	suite_add_tcase(s, tc);
+	return s;
+}
