@@ -3,8 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/journal.h"
+#include "screens/kit/form/form.h"
 #include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
+#include "src/rules/need/need.h"
 #include "src/rules/sos/sos.h"
 #include "tests/check/help_press.h"
 #include "tests/check/help_report.h"
@@ -237,6 +240,53 @@ START_TEST(call_answered_from_its_own_screen)
 }
 END_TEST
 
+/* What is put off rings no more until its time has come. */
+START_TEST(what_is_put_off_is_still)
+{
+	uint64_t id = one_report();
+	struct op_need_later a = { .until = w.now + 20 * 60000, .reason = "在路上" };
+	struct need_row rows[4];
+	struct viewer v;
+	struct reply r;
+	struct txn t;
+
+	(void)id;
+	sit("town1", "report_list", 0);
+	SHOWS(&st, "Ctrl-G两次");
+	world_viewer(&w, "town1", &v);
+	world_read(&w, &t);
+	ck_assert_uint_ge(need_list(&t, &v, w.now, rows, 4), 1);
+	txn_abort(&t);
+	a.which = rows[0].need.id;
+	ck_assert_int_eq(world_do(&w, "town1", "need.later", &a, &r), DONE);
+	seat_notice(&st);
+	SHOWS_NOT(&st, "Ctrl-G两次");
+	w.now += 21 * 60000;
+	seat_notice(&st);
+	SHOWS(&st, "Ctrl-G两次");
+}
+END_TEST
+
+/* The form's own id goes out, so that sending again stores nothing twice. */
+START_TEST(a_form_has_one_id)
+{
+	uint8_t id[OP_ID_BYTES];
+	struct entry e;
+	struct txn t;
+
+	sit("v11a", "report_form", 0);
+	press_choice(&st, "hazard", "洪涝");
+	press_text(&st, "affected", "7");
+	memcpy(id, st.ui->top->form->draft.op_id, sizeof id);
+	press_send(&st);
+	world_read(&w, &t);
+	ck_assert_int_eq(journal_get(&t, core_seq(w.core), &e, NULL), 0);
+	ck_assert_str_eq(e.op, "report.file");
+	ck_assert_mem_eq(e.op_id, id, sizeof id);
+	txn_abort(&t);
+}
+END_TEST
+
 START_TEST(telephone_book)
 {
 	sit("v11a", "contacts", 0);
@@ -321,6 +371,8 @@ suite_screens_read(void)
 	tcase_add_test(tc, own_report_from_the_total);
 	tcase_add_test(tc, put_off_from_the_report);
 	tcase_add_test(tc, call_answered_from_its_own_screen);
+	tcase_add_test(tc, what_is_put_off_is_still);
+	tcase_add_test(tc, a_form_has_one_id);
 	tcase_add_test(tc, telephone_book);
 	tcase_add_test(tc, entry_of_the_journal);
 	tcase_add_test(tc, setting_changed);

@@ -1,12 +1,14 @@
 /*
  * What counts as having said something: zero is a figure, a filler is no unit, a
- * retired area is where its successor is; and which casualties ring.
+ * retired area is where its successor is; which casualties ring, and what is
+ * asked again when a link is undone.
  */
 #include <check.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "db/lists.h"
+#include "gen/kinds/need/enums.h"
 #include "tests/check/help_incident.h"
 #include "tests/check/help_report.h"
 
@@ -208,6 +210,36 @@ START_TEST(the_same_casualties_ring_once)
 }
 END_TEST
 
+/* Three numbers for one flood; the one that held the chain is taken away: what its
+ * next version had settled of the other waits for a review again. */
+START_TEST(unlinking_asks_on_the_other_side)
+{
+	uint64_t e1 = flood_open("town1", T1), e2 = flood_open("town1", T1),
+	    e3 = flood_open("town1", T1), r2, r3, chain, other;
+	struct op_report_file a = flood(V11, 100);
+
+	a.incident = e2;
+	r2 = send_report(&world, "v11a", &a);
+	a.incident = e3;
+	a.affected = FIGURE(40);
+	r3 = send_report(&world, "v11b", &a);
+	link_make("county", e2, e1);
+	DONE_OK();
+	link_make("county", e3, e1);
+	DONE_OK();
+	world.now += 1000;
+	a.affected = FIGURE(140);
+	chain = send_report(&world, "v11b", &a);
+	other = chain == r2 ? r3 : r2;
+	ck_assert(chain == r2 || chain == r3);
+	ck_assert_uint_eq(board_has(&world, "town1", other, need_verb_review), 0);
+	link_undo("county", chain == r2 ? e2 : e3);
+	DONE_OK();
+	ck_assert_uint_eq(board_has(&world, "town1", other, need_verb_review), 1);
+	ck_assert_uint_eq(board_has(&world, "town1", chain, need_verb_review), 1);
+}
+END_TEST
+
 Suite *suite_total_count(void);
 
 Suite *
@@ -225,6 +257,7 @@ suite_total_count(void)
 	tcase_add_test(tc, merged_into_another_township);
 	tcase_add_test(tc, one_less_needs_a_reason_too);
 	tcase_add_test(tc, the_same_casualties_ring_once);
+	tcase_add_test(tc, unlinking_asks_on_the_other_side);
 	suite_add_tcase(s, tc);
 	return s;
 }
