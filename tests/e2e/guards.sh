@@ -69,5 +69,6 @@ chmod +x "$W/askpass"
 SSH_ASKPASS=$W/askpass SSH_ASKPASS_REQUIRE=force DISPLAY=:0 timeout $((60 * SLOW)) ssh "${SSH_OPTS[@]}" \
 	-o PubkeyAuthentication=no -o NumberOfPasswordPrompts=9 pw@127.0.0.1 report list >"$W/out" 2>"$W/err" </dev/null
 equal "a wrong password lets nobody in" 255 $?
-equal "the session ends the connection at the second" 2 "$(wc -l <"$W/asked")"
+# The client may ask its user once more before it sees the end.
+has "the session ends the connection at the second" '^[23]$' "$(wc -l <"$W/asked")"
 equal "in good order: the keeper had no need to" '' "$(grep 'too many passwords' "$W/server.log")"
