@@ -1,0 +1,109 @@
+#!/bin/bash
+# What is a person's own: drafts, also with what was typed and not understood, by
+# their list; and a password.
+# limit: 120
+# plan: 8
+. "$(dirname "$0")/lib.sh"
+county
+server_start
+
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v11a)
+@v expect "报灾" 10
+@v sleep 600
+@v key 2
+@v expect "____"
+@v key Enter
+@v expect "干旱"
+@v key 1
+@v expect "山洪"
+@v key 1
+@v sleep 300
+@v key Down*6
+@v type "很多人"
+@v key Down
+@v expect "看不懂这个数"
+@v expect "草稿已存"
+@v key Esc
+@v expect "未报送，草稿在"
+END
+then ok "nonsense in a figure is kept with the draft"; else failed "nonsense in a figure is kept with the draft" "$(cat "$W/typist.out")"; fi
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v11a)
+@v expect "未报送，草稿在" 10
+@v sleep 600
+@v key 0
+@v sleep 500
+@v key d
+@v expect "草稿" 5
+@v sleep 300
+@v key 1
+@v expect "很多人" 5
+@v absent "____ 人 = "
+@v key Esc
+@v sleep 500
+@v key 9
+@v expect "丢弃哪" 5
+@v key 1
+@v expect "不再保留" 5
+@v sleep 600
+@v key 2
+@v sleep 300
+@v key 9
+@v expect "丢弃哪" 5
+@v key 1
+@v expect "不再保留" 5
+@v sleep 600
+@v key 1
+@v expect "没有草稿" 5
+END
+then ok "opened from the list it is as it was left, and dropped when told twice"
+else failed "opened from the list it is as it was left, and dropped when told twice" "$(cat "$W/typist.out")"; fi
+as v11a 'draft list --json'
+is "nothing is left of it" length 0
+as v11a 'report list --json'
+is "and nothing was sent" length 0
+
+# --- a password of one's own: too short, not twice the same, then set
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v11a)
+@v expect "报灾" 10
+@v sleep 600
+@v key 0
+@v sleep 300
+@v key m
+@v expect "换口令"
+@v sleep 300
+@v key 5
+@v expect "新口令" 5
+@v type "kurz"
+@v absent "kurz"
+@v key Enter
+@v expect "太短了" 5
+@v type "Mountain-River-9"
+@v key Enter
+@v expect "再输一遍" 5
+@v type "Mountain-River-8"
+@v key Enter
+@v expect "不一样" 5
+@v key Esc
+@v sleep 500
+@v key 1
+@v expect "新口令" 5
+@v type "Mountain-River-9"
+@v key Enter
+@v expect "再输一遍" 5
+@v type "Mountain-River-9"
+@v key Enter
+@v expect "即刻生效" 10
+END
+then ok "a password is typed twice, and long enough"; else failed "a password is typed twice, and long enough" "$(cat "$W/typist.out")"; fi
+pass() {
+	timeout $((40 * SLOW)) sshpass -p "$1" ssh "${SSH_OPTS[@]}" -o PubkeyAuthentication=no \
+		-o NumberOfPasswordPrompts=1 v11a@127.0.0.1 report list >"$W/out" 2>"$W/err" </dev/null
+}
+pass Mountain-River-8
+equal "what was typed by mistake is not it" 1 "$(($? != 0))"
+pass Mountain-River-9
+equal "the new one is" 0 $?
+check_holds
