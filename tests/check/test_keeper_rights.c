@@ -132,7 +132,7 @@ by_code(const char *address)
 START_TEST(who_comes_again_is_alone)
 {
 	struct guest first = by_code("10.0.0.1"), second = by_code("10.0.0.2");
-	struct notice n;
+	struct news n;
 
 	ck_assert_int_eq(guest_wait(&first, 3000, &n), LINK_ENDED);
 	ck_assert_str_eq(world_message(n.message), "CODE_OVER");
@@ -147,7 +147,7 @@ START_TEST(news_are_for_who_is_really_there)
 	    desk = guest_new(&k, "county", "10.0.0.4");
 	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
 	    .area = V12, .channel = channel_phone };
-	struct notice n;
+	struct news n;
 	struct reply r;
 
 	guest_do(&desk, "incident.open", &a, NULL, &r);
