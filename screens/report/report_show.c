@@ -29,7 +29,7 @@ struct shown {
 	struct report		r;
 	struct report_version	v, before;
 	struct review		review;
-	bool			found, has_before, has_review, may_review, mine;
+	bool			found, has_before, has_review, mine;
 	bool			beside;		/* 并入: counts in no total */
 	unsigned		version;	/* chosen, 0 = latest */
 };
@@ -49,7 +49,6 @@ static void
 shown_read(struct view *v, struct txn *t)
 {
 	struct shown *s = v->state;
-	bool for_tier;
 
 	s->found = record_get(t, &kind_report, v->arg.id, &s->r) &&
 	    report_readable(t, &v->s->viewer, &s->r);
@@ -60,8 +59,6 @@ shown_read(struct view *v, struct txn *t)
 	s->has_before = s->found && s->v.version > 1 &&
 	    report_version_get(t, &s->r, (unsigned)s->v.version - 1, &s->before);
 	s->has_review = s->found && report_review(t, s->v.id, &s->review);
-	s->may_review = s->found && s->r.state == report_state_sent &&
-	    report_may_review(t, &v->s->viewer, &s->r, &for_tier);
 	s->beside = s->found && is_beside(t, &s->r);
 	s->mine = may_at(&v->s->viewer, ROLE(officer) | ROLE(duty), s->r.area);
 }
@@ -211,11 +208,11 @@ report_show_load(struct view *v, struct txn *t)
 /* ---- what can be done ---- */
 
 static bool
-can_review(const struct view *v)
+is_latest(const struct view *v)
 {
 	const struct shown *s = v->state;
 
-	return s->may_review && s->v.version == s->r.version;
+	return s->found && s->v.version == s->r.version;
 }
 
 /* It came back to whoever looks: what follows now is a correction. */
@@ -347,8 +344,8 @@ report_show_result(struct view *v, int tag, const struct result *r)
 }
 
 static const struct action report_show_actions[] = {
-	{ '1', 'a', N_("accept"), N_("The figures count as accepted. Asks once more."), 0, can_review, do_accept, "report.accept" },
-	{ '2', 't', N_("return"), N_("Back to the sender with a reason, which he sees at once."), 0, can_review,
+	{ '1', 'a', N_("accept"), N_("The figures count as accepted. Asks once more."), ROLE(officer) | ROLE(duty), is_latest, do_accept, "report.accept" },
+	{ '2', 't', N_("return"), N_("Back to the sender with a reason, which he sees at once."), ROLE(officer) | ROLE(duty), is_latest,
 	    do_return, "report.return" },
 	{ '3', 'f', N_("follow-up"), N_("A new version that begins with these figures."),
 	    ROLE(officer) | ROLE(duty), can_follow, do_follow, NULL },
