@@ -5,7 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "src/op/op.h"
+
 Suite *suite_permanent(void);
+
+/* Needs hold roles as these bits. */
+_Static_assert(ROLE(officer) == 1u << role_officer && ROLE_ANYONE == 0x10000u &&
+    ROLE_LOCAL == 0x20000u && ROLE_SYSTEM == 0x40000u, "bits of roles lie in stores");
 
 #define GOLDEN "tests/golden/numbers.txt"	/* of what was released */
 

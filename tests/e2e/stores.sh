@@ -2,7 +2,7 @@
 # Counties and backups that earlier programs left (tests/data/stores/): each holds,
 # is read as it was, is restored, and goes on; a newer one is left to its program.
 # limit: 90
-# plan: 41
+# plan: 48
 . "$(dirname "$0")/lib.sh"
 look() { "$ROOT/tests/tools/store_look.sh" "$BIN" "$1"; }
 
@@ -36,6 +36,22 @@ done
 
 has "the program says which one it is" '^fengsui [0-9]+\.[0-9]+$' "$("$BIN" --version)"
 has "help names that too" 'fengsui --version' "$("$BIN" help)"
+
+# --- a server of other declarations than who reads: rows would be missed in silence
+D=$W/served
+county
+server_start
+holds "the index of a served county is another program's" "$TOOLS/newer" "$D" index
+says=$("$BIN" as desk --data "$D" incident list 2>&1 >"$W/out")
+equal "a command reads nothing there" '4,' "$?,$(cat "$W/out")"
+has "and says what to do" '请重启服务' "$says"
+refused "nor does a session" 4 '' desk 'incident list'
+server_stop
+server_start
+does "a restart makes it anew" desk 'incident list'
+has "as the log says" '重建|anew' "$(cat "$W"/server.log)"
+server_stop
+check_holds
 
 # --- what a newer program wrote
 
