@@ -20,7 +20,7 @@ static const struct form_field add_fields[] = {
 };
 static const struct form_field grant_fields[] = {
 	{ "area", FORM_PICK, NULL, NULL }, { "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL },
-	{ "unit", FORM_NAMES, NULL, NULL }, { "from", FORM_FUTURE, NULL, NULL }, { "to", FORM_FUTURE, NULL, NULL }, { 0 }
+	{ "unit", FORM_NAMES, NULL, NULL }, { "from", 0, NULL, NULL }, { "to", 0, NULL, NULL }, { 0 }
 };
 static const struct form_field revoke_fields[] = {
 	{ "area", FORM_PICK, NULL, NULL }, { "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL },

@@ -3,7 +3,7 @@
 #include "screens/kit/form/form.h"
 
 static const struct form_field later_fields[] = {
-	{ "until", FORM_FUTURE, NULL, NULL },
+	{ "until", 0, NULL, NULL },
 	{ "reason", 0, NULL, N_("why it can wait") },
 	{ 0 }
 };

@@ -25,7 +25,7 @@ head_line(struct view *v, struct txn *t, const struct incident *i)
 
 	words_incident(i, clock_now(), text, sizeof(text));
 	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
-	words_field(t, &kind_incident, f, i, clock_now(), v->ui->offset, text, sizeof(text));
+	ui_field(v->ui, t, f, i, text, sizeof(text));
 	if (text[0])
 		page_text(&v->page, "%s: %s", tr_field(&kind_incident, f), text);
 	page_text(&v->page, "%s", _("Not in your area: more is not shown."));
@@ -46,7 +46,7 @@ head_rows(struct view *v, struct txn *t, const struct incident *i)
 
 		if (!f || !field_known(f, i))
 			continue;
-		words_field(t, &kind_incident, f, i, clock_now(), v->ui->offset, text, sizeof(text));
+		ui_field(v->ui, t, f, i, text, sizeof(text));
 		page_text(&v->page, "%s: %s", tr_field(&kind_incident, f), text);
 	}
 }

@@ -11,6 +11,7 @@
 #include "screens/kit/why.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
+#include "src/text/show.h"
 #include "src/op/act.h"
 
 enum { DEPTH_MAX = 40 };
@@ -77,6 +78,15 @@ ui_when(const struct ui *ui, int64_t ms, char *out, size_t cap)
 {
 	when_text(ms, clock_now(), ui->offset, out, cap);
 	return out;
+}
+
+void
+ui_field(const struct ui *ui, struct txn *t, const struct field *f, const void *rec, char *out,
+	 size_t cap)
+{
+	struct show_env env = { .txn = t, .now = clock_now(), .offset = ui->offset };
+
+	show_field(&env, f, rec, true, out, cap);
 }
 
 /* First choice, else the foot; a careful page has nothing chosen. */

@@ -109,6 +109,12 @@ ui_warn(struct ui *ui, const char *fmt, ...) __attribute__((format(printf, 2, 3)
 const char *
 ui_when(const struct ui *ui, int64_t ms, char *out, size_t cap);
 
+/* A field of a record as people read it (show_field, with its unit); "" unknown.
+ * t names areas and people; NULL for what needs no names. */
+void
+ui_field(const struct ui *ui, struct txn *t, const struct field *f, const void *rec, char *out,
+	 size_t cap);
+
 /* Language and charset: at once and on the terminal. */
 void
 ui_language(struct ui *ui, enum language l);

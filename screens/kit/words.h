@@ -1,6 +1,5 @@
 /*
- * Words that several screens say: a person, an area, a field of any record, a
- * short number. All in the reader's language; no subject is known here.
+ * Words that several screens say: a person, an area, a short number. All in the reader's language; no subject is known here.
  */
 #ifndef SCREENS_KIT_WORDS_H
 #define SCREENS_KIT_WORDS_H
@@ -14,19 +13,6 @@ words_person(struct txn *t, uint64_t account, char *out, size_t cap);
 /* The same with the telephone. */
 void
 words_phone(struct txn *t, uint64_t account, char *out, size_t cap);
-
-/* A number with its unit: "120 人", "45.00 亩 = 3.00 公顷"; "" when unknown. */
-void
-words_value(const struct field *f, struct num n, char *out, size_t cap);
-
-/* The number alone as in a table: 公顷 with two decimals, counts whole; "" unknown. */
-void
-words_number(const struct field *f, struct num n, char *out, size_t cap);
-
-/* Any field of a record as people read it; "" when it is not known. */
-void
-words_field(struct txn *t, const struct kind *k, const struct field *f, const void *rec,
-	    int64_t now, int offset, char *out, size_t cap);
 
 /* A short number as its reader says it: 灾0722-02 in Chinese, without this year's digits. In place. */
 void

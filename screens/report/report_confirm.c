@@ -49,7 +49,7 @@ confirm_life(struct view *v, struct page *p, const char *name)
 		return;
 	form_words(v, f, text, sizeof(text));
 	if (form->base && !field_equal(f, form->rec, form->base)) {
-		words_value(f, *field_num_c(f, form->base), was, sizeof(was));
+		ui_field(v->ui, NULL, f, form->base, was, sizeof(was));
 		page_text(p, "%s: %s -> %s", tr_field(form->op->args, f), was[0] ? was : _("not known"),
 		    text[0] ? text : _("not known"))->attr = TERM_BOLD;
 		return;
@@ -100,12 +100,14 @@ confirm_figures(struct view *v, struct page *p)
 		if (!field_is_number(fd) || life_field(fd->name) ||
 		    (!field_known(fd, f->rec) && !(f->base && field_known(fd, f->base))))
 			continue;
-		words_value(fd, *field_num_c(fd, f->rec), now, sizeof(now));
+		ui_field(v->ui, NULL, fd, f->rec, now, sizeof(now));
 		if (!f->base || field_equal(fd, f->rec, f->base)) {
 			buf_printf(&kept, "%s%s %s", kept.len ? ", " : "", tr_field(k, fd), now);
 			continue;
 		}
-		words_value(fd, *field_num_c(fd, f->base), was, sizeof(was));
+		was[0] = '\0';
+		if (f->base)
+			ui_field(v->ui, NULL, fd, f->base, was, sizeof(was));
 		page_text(p, "%s %s -> %s", tr_field(k, fd), was[0] ? was : _("not known"),
 		    now[0] ? now : _("not known"));
 	}
@@ -129,8 +131,8 @@ confirm_words_changed(struct view *v, struct page *p)
 		if (!fd || field_equal(fd, f->rec, f->base))
 			continue;
 		txn_begin(&t, v->s->db, false);
-		words_field(&t, f->op->args, fd, f->rec, clock_now(), v->ui->offset, now, sizeof(now));
-		words_field(&t, f->op->args, fd, f->base, clock_now(), v->ui->offset, was, sizeof(was));
+		ui_field(v->ui, &t, fd, f->rec, now, sizeof(now));
+		ui_field(v->ui, &t, fd, f->base, was, sizeof(was));
 		txn_abort(&t);
 		page_text(p, "%s: %s -> %s", tr_field(f->op->args, fd), was[0] ? was : _("not known"),
 		    now[0] ? now : _("not known"));

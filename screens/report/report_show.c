@@ -141,7 +141,7 @@ fact_rows(struct view *v, struct txn *t)
 
 		if (!(f->flags & F_CORE) || (f->flags & F_INDICATOR) || !field_known(f, &s->v))
 			continue;
-		words_field(t, k, f, &s->v, clock_now(), v->ui->offset, text, sizeof(text));
+		ui_field(v->ui, t, f, &s->v, text, sizeof(text));
 		page_text(&v->page, "%s: %s", tr_field(k, f), text);
 	}
 }
@@ -177,8 +177,8 @@ figure_rows(struct view *v, struct txn *t)
 
 		if (!(f->flags & F_INDICATOR) || (!field_known(f, &s->v) && !changed))
 			continue;
-		words_value(f, *field_num_c(f, &s->v), now, sizeof(now));
-		words_value(f, *field_num_c(f, &s->before), was, sizeof(was));
+		ui_field(v->ui, t, f, &s->v, now, sizeof(now));
+		ui_field(v->ui, t, f, &s->before, was, sizeof(was));
 		if (changed)
 			page_text(&v->page, _("%s: %s (was %s)"), tr_field(k, f),
 			    now[0] ? now : _("not known"), was[0] ? was : _("not known"))->attr = TERM_BOLD;

@@ -19,6 +19,7 @@
 #include "src/base/clock.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
+#include "src/text/show.h"
 
 enum { T_CHILD = 1, T_PICK };
 #define READERS (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(supervisor))
@@ -35,6 +36,14 @@ static const struct {
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
+static void
+cell(const struct field *f, const struct report_version *v, char *out, size_t cap)
+{
+	out[0] = '\0';
+	if (field_known(f, v))
+		show_number(f, field_num_c(f, v)->v, false, out, cap);
+}
+
 /* "1188/1240", "/310", "": accepted before the stroke, reported after it. */
 static void
 cells_words(const struct report_version *acc, const struct report_version *rep, struct buf *b)
@@ -44,8 +53,8 @@ cells_words(const struct report_version *acc, const struct report_version *rep, 
 	for (size_t c = 0; c < COLUMNS; c++) {
 		const struct field *f = kind_field(&kind_report_version, columns[c].field);
 
-		words_number(f, *field_num_c(f, acc), a, sizeof(a));
-		words_number(f, *field_num_c(f, rep), r, sizeof(r));
+		cell(f, acc, a, sizeof(a));
+		cell(f, rep, r, sizeof(r));
 		buf_printf(b, "%s%s%s%s", c ? "\t" : "", a, a[0] || r[0] ? "/" : "", r);
 	}
 }
@@ -84,7 +93,7 @@ changed_row(struct view *v, struct txn *t, const struct total_child *c)
 		d = *field_num_c(f, &c->changed);
 		if (!d.known || d.v == 0)
 			continue;
-		words_number(f, d, n, sizeof(n));
+		show_number(f, d.v, false, n, sizeof(n));
 		buf_printf(&b, " %s %s%s", tr_field(&kind_report_version, f), d.v > 0 ? "+" : "", n);
 	}
 	page_text(&v->page, _("%s, changed below since:%s"), name, buf_str(&b));

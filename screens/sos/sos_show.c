@@ -31,7 +31,7 @@ sos_show_load(struct view *v, struct txn *t)
 
 		if ((f->flags & F_SYSTEM) || f->type == T_REF || f->type == T_BOOL || !field_known(f, &s))
 			continue;
-		words_field(t, k, f, &s, now, v->ui->offset, text, sizeof(text));
+		ui_field(v->ui, t, f, &s, text, sizeof(text));
 		page_text(&v->page, "%s: %s", tr_field(k, f), text);
 	}
 	if (s.answered) {

@@ -60,7 +60,7 @@ set_field(struct command *c, const struct field *f, const char *value)
 	const char **given = &c->given[f - c->kind->fields];
 	int rc;
 
-	env.new_code = c->op != NULL && c->op->target == NULL && strcmp(f->name, "which") == 0;
+	env.new_code = parse_new_code(c->op, f);
 	if (*given != NULL && strcmp(*given, value) != 0)
 		return command_refuse(c, f->name, M_GIVEN_TWICE, ARG_TEXT(*given),
 		    ARG_TEXT(value), NULL);

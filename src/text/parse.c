@@ -45,6 +45,12 @@ parse_refuse(struct refusal *r, const char *field, enum message m, ...)
 	return -1;
 }
 
+bool
+parse_new_code(const struct op *op, const struct field *f)
+{
+	return op != NULL && op->target == NULL && strcmp(f->name, "which") == 0;
+}
+
 #define REFUSE(p, ...) parse_refuse((p)->r, (p)->f->name, __VA_ARGS__)
 
 /* Bytes of one blank at s: space, tab, full-width space; 0 if none. */

@@ -8,6 +8,8 @@
 #include "src/op/right.h"
 #include "src/op/say.h"
 
+struct op;
+
 /* What reading a value may look at. */
 struct parse_env {
 	struct txn *txn;		/* areas, accounts and records by name or number */
@@ -31,6 +33,9 @@ struct parse_env {
  */
 int parse_field(const struct parse_env *env, const struct field *f, const char *text,
     void *rec, struct refusal *r);
+
+/* True if f of op (NULL: of no operation) names what does not exist yet. */
+bool parse_new_code(const struct op *op, const struct field *f);
 
 /* Fills r; args are made by arg_*() and end with NULL. Returns -1. */
 int parse_refuse(struct refusal *r, const char *field, enum message m, ...);

@@ -52,17 +52,22 @@ show_form_unit(const struct field *f, int64_t v)
 void
 show_number(const struct field *f, int64_t v, bool unit, char *out, size_t cap)
 {
-	char digits[40];
+	char digits[40], land[40];
 
 	if (f->type == T_COUNT || f->type == T_INT)
 		snprintf(digits, sizeof digits, "%" PRId64, v);
 	else
 		show_hundredths(show_form_unit(f, v), digits, sizeof digits);
-	if (!unit || f->measure == 0)
+	if (!unit || f->measure == 0) {
 		show_copy(digits, out, cap);
-	else
+	} else if (f->type == T_LAND) {
+		show_hundredths(v, land, sizeof land);
+		snprintf(out, cap, tr_now() == language_zh ? "%s%s = %s%s" : "%s %s = %s %s", land, _("mu"),
+		    digits, tr_measure(f->measure));
+	} else {
 		snprintf(out, cap, tr_now() == language_zh ? "%s%s" : "%s %s", digits,
 		    tr_measure(f->measure));
+	}
 }
 
 void

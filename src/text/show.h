@@ -15,7 +15,7 @@ struct show_env {
 /*
  * Writes the field's value: counts, areas in 公顷, money in 万元, times as
  * when_text, choices in words, areas and people by name, records by number.
- * unit adds the unit of measure ("120人"). "" when unknown; personal data is
+ * unit adds the unit of measure ("120人", "45亩 = 3公顷"). "" when unknown; personal data is
  * masked. out always ends with NUL and holds whole characters.
  */
 void show_field(const struct show_env *env, const struct field *f, const void *rec, bool unit,

@@ -50,7 +50,7 @@ if TYPIST_LIMIT=150 typist <<END
 @v key Down
 @v type "0"
 @v key Down
-@v expect "0 人" 20
+@v expect "0人" 20
 @v key Down*2
 @v type "36"
 @v key Down

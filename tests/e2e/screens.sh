@@ -111,7 +111,7 @@ if TYPIST_LIMIT=80 typist <<END
 @t expect "山洪"
 @t key 1
 @t expect "并入"
-@t expect "120 人"
+@t expect "120人"
 @t key Up*4
 @t key Enter
 @t expect "要报送给 达拉特旗"

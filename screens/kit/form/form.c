@@ -322,7 +322,7 @@ form_words(struct view *v, const struct field *fd, char *out, size_t cap)
 	if (f->spec->words && f->spec->words(v, fd, out, cap))
 		return;
 	txn_begin(&t, v->s->db, false);
-	words_field(&t, f->op->args, fd, f->rec, clock_now(), v->ui->offset, out, cap);
+	ui_field(v->ui, &t, fd, f->rec, out, cap);
 	txn_abort(&t);
 }
 

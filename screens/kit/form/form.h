@@ -13,7 +13,6 @@
 enum form_flag {
 	FORM_FOLD = 1,		/* under "more" until unfolded or known */
 	FORM_CHAIN = 2,		/* opens its choices when one comes from a choice above */
-	FORM_FUTURE = 4,	/* a time that lies ahead */
 	FORM_PICK = 8,		/* a text or code that is only chosen, never typed */
 	FORM_PHRASES = 16,	/* a text with phrases: Right opens them */
 	FORM_NAMES = 64,	/* a text that names a record: Right opens them */
@@ -194,7 +193,7 @@ form_save(struct view *v);
 void
 form_presence(struct view *v);
 
-/* What a typed number was understood as ("= 3.00 ha"), when that is not plain. */
+/* What a typed number was understood as ("= 45亩 = 3公顷"), when that is not plain. */
 void
 form_understood(struct view *v, char *out, size_t cap);
 

@@ -32,12 +32,10 @@ time_choices(struct view *w, bool future)
 }
 
 static void
-own_choices(struct view *v, const struct field *fd, struct view *w)
+own_choices(const struct field *fd, struct view *w)
 {
-	struct form_row *r = form_cur(v->form);
-
 	if (fd->type == T_TIME)
-		time_choices(w, r && (r->ff->flags & FORM_FUTURE));
+		time_choices(w, (fd->flags & F_AHEAD) != 0);
 	else if (fd->type == T_BOOL) {
 		page_choice_text(&w->page, 1, 0, _("yes"));
 		page_choice_text(&w->page, 2, 0, _("no"));
@@ -60,7 +58,7 @@ choices_open(struct view *v)
 		return;
 	w->answered = choice_result;
 	if (!v->form->spec->choices || !v->form->spec->choices(v, fd, w))
-		own_choices(v, fd, w);
+		own_choices(fd, w);
 	if (r->ff->flags & (FORM_PHRASES | FORM_NEEDED))
 		return;
 	if (field_known(fd, v->form->rec) && fd->type != T_TIME && !(fd->flags & F_REQUIRED))
@@ -141,7 +139,7 @@ choice_take(struct view *v, const struct field *fd, const struct result *r)
 	if (fd->type == T_TIME) {
 		int64_t off = (r->what - 1) * MINUTE, now = clock_now();
 		/* "Just now" is when the form was begun, so that nothing is known before it happened. */
-		int64_t ms = (flags & FORM_FUTURE) ? now + off : now - off;
+		int64_t ms = (fd->flags & F_AHEAD) ? now + off : now - off;
 
 		if (off == 0 && now - f->first_key < TEN_MINUTES)
 			ms = f->first_key;

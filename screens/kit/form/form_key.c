@@ -1,13 +1,13 @@
 /* Keys in a form, and what is typed becoming values. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "db/numbers.h"
-#include "gen/kinds/any/enums.h"
 #include "screens/kit/form/form.h"
-#include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
+#include "src/text/parse.h"
+#include "src/text/show.h"
 
 bool
 form_types(const struct form *f)
@@ -20,29 +20,30 @@ form_types(const struct form *f)
 	if (r->nf > 1 || (r->ff->flags & FORM_PICK))
 		return false;
 	return field_is_number(r->f[0]) || r->f[0]->type == T_TEXT || r->f[0]->type == T_TIME ||
-	    r->f[0]->type == T_INT || r->f[0]->type == T_CODE;
+	    r->f[0]->type == T_DATE || r->f[0]->type == T_INT || r->f[0]->type == T_CODE;
 }
 
-/* The text that stands in a number field when it is entered: as one would type it. */
+/* The text that stands in a field when it is entered: as one would type it. */
 static void
-number_typed(const struct form *f, const struct field *fd, char *out, size_t cap)
+typed_text(struct view *v, const struct field *fd, char *out, size_t cap)
 {
-	struct num n = *field_num_c(fd, f->rec);
+	const struct form *f = v->form;
+	int64_t day;
 
 	out[0] = '\0';
-	if (!n.known)
+	if (!field_known(fd, f->rec))
 		return;
-	if (fd->type == T_LAND && f->spec->mu)
-		snprintf(out, cap, "%lld.%02lld", (long long)(n.v / 100), (long long)(n.v % 100));
-	else
-		words_number(fd, n, out, cap);
-	if (strchr(out, '.')) {		/* 45.00 is typed 45 */
-		size_t len = strlen(out);
-
-		while (len > 0 && out[len - 1] == '0')
-			out[--len] = '\0';
-		if (len > 0 && out[len - 1] == '.')
-			out[len - 1] = '\0';
+	if (fd->type == T_LAND && f->spec->mu) {
+		show_hundredths(field_num_c(fd, f->rec)->v, out, cap);
+	} else if (field_is_number(fd)) {
+		show_number(fd, field_num_c(fd, f->rec)->v, false, out, cap);
+	} else if (fd->type == T_DATE) {
+		memcpy(&day, (const char *)f->rec + fd->offset, sizeof(day));
+		when_date_iso(day, out, cap);
+	} else if (fd->type == T_CODE) {	/* typed as it is; shown by its name */
+		snprintf(out, cap, "%s", (const char *)f->rec + fd->offset);
+	} else {
+		form_words(v, fd, out, cap);
 	}
 }
 
@@ -60,12 +61,8 @@ form_edit(struct view *v)
 	size = r->f[0]->type == T_TEXT ? r->f[0]->size : sizeof(r->raw);
 	if (r->raw[0])
 		snprintf(f->text, sizeof(f->text), "%s", r->raw);
-	else if (field_is_number(r->f[0]))
-		number_typed(f, r->f[0], f->text, sizeof(f->text));
-	else if (r->f[0]->type == T_CODE)	/* typed as it is; shown by its name */
-		snprintf(f->text, sizeof(f->text), "%s", (const char *)f->rec + r->f[0]->offset);
 	else
-		form_words(v, r->f[0], f->text, sizeof(f->text));
+		typed_text(v, r->f[0], f->text, sizeof(f->text));
 	if (size > sizeof(f->text))
 		size = sizeof(f->text);
 	edit_init(&f->edit, f->text, size, (r->f[0]->flags & F_LONG) != 0);
@@ -73,164 +70,68 @@ form_edit(struct view *v)
 		edit_whole(&f->edit);
 }
 
-static const char *
-number_words(enum number_error e)
+/* Reads what stands in the row into rec, as a command would. */
+static int
+row_read(struct view *v, const struct form_row *r, void *rec, struct refusal *refusal)
 {
-	switch (e) {
-	case NUMBER_DECIMALS:
-		return _("too many decimals");
-	case NUMBER_NEGATIVE:
-		return _("cannot be less than zero");
-	case NUMBER_LARGE:
-		return _("too large");
-	case NUMBER_UNIT:
-		return _("this unit does not fit");
-	default:
-		return _("not understood as a number");
-	}
-}
+	const struct form *f = v->form;
+	struct parse_env env = { .who = &v->s->viewer, .now = clock_now(), .offset = v->ui->offset,
+	    .land = f->spec->mu ? "亩" : NULL,
+	    .new_code = parse_new_code(f->op, r->f[0]) };
+	struct txn t;
+	int rc;
 
-/* The class of a field's number and the unit meant when none is typed. */
-static enum number_class
-number_kind(const struct form *f, const struct field *fd, char *unit, size_t cap)
-{
-	const struct value *m = value_by_no(&enum_measure, fd->measure);
-
-	unit[0] = '\0';
-	if (m)
-		words_first(m->zh, unit, cap);
-	switch (fd->type) {
-	case T_LAND:
-		if (f->spec->mu)
-			snprintf(unit, cap, "亩");
-		return NUMBER_LAND;
-	case T_MONEY:
-		return NUMBER_MONEY;
-	case T_LENGTH:
-		return NUMBER_LENGTH;
-	default:
-		return NUMBER_COUNT;
-	}
-}
-
-static enum number_error
-number_read(const struct form *f, const struct field *fd, struct num *n)
-{
-	char unit[40];
-	enum number_class c = number_kind(f, fd, unit, sizeof(unit));
-	enum number_error e = number_parse(f->text, c, unit[0] ? unit : NULL, &n->v);
-
-	n->known = e == NUMBER_OK;
-	if (e == NUMBER_OK && n->v > fd->max)
-		return NUMBER_LARGE;
-	return e;
+	txn_begin(&t, v->s->db, false);
+	env.txn = &t;
+	rc = parse_field(&env, r->f[0], f->text, rec, refusal);
+	txn_abort(&t);
+	return rc;
 }
 
 void
 form_understood(struct view *v, char *out, size_t cap)
 {
-	struct form *f = v->form;
-	struct form_row *r = form_cur(f);
-	struct num n = { 0, false };
-	char plain[40];
+	struct form_row *r = form_cur(v->form);
+	void *rec = r && field_is_number(r->f[0]) ? calloc(1, v->form->op->args->size) : NULL;
+	struct refusal refusal;
+	char text[60];
 
 	out[0] = '\0';
-	if (!r || !field_is_number(r->f[0]) || number_read(f, r->f[0], &n) != NUMBER_OK)
-		return;
-	words_number(r->f[0], n, plain, sizeof(plain));
-	if (strcmp(plain, f->text) == 0)
-		return;
-	snprintf(out, cap, "= %s %s", plain, r->f[0]->measure ? tr_measure(r->f[0]->measure) : "");
-}
+	if (rec && row_read(v, r, rec, &refusal) == 0 && field_known(r->f[0], rec)) {
+		int64_t n = field_num_c(r->f[0], rec)->v;
 
-/* A later time: "21:30" is today's or tomorrow's. */
-static int
-time_ahead(const char *text, int64_t now, int offset, int64_t *ms)
-{
-	struct when w;
-	int h, m;
-
-	if (sscanf(text, "%d:%d", &h, &m) != 2 || h < 0 || h > 23 || m < 0 || m > 59) {
-		int e = when_parse(text, now + 400 * DAY, offset, ms);
-		return e == 0 && *ms <= now ? -1 : e;
+		show_number(r->f[0], n, false, text, sizeof(text));
+		if (strcmp(text, v->form->text) != 0) {
+			show_number(r->f[0], n, true, text, sizeof(text));
+			snprintf(out, cap, "= %s", text);
+		}
 	}
-	when_split(now, offset, &w);
-	w.hour = h;
-	w.minute = m;
-	w.second = 0;
-	*ms = when_join(&w, offset);
-	if (*ms <= now)
-		*ms += DAY;
-	return 0;
+	free(rec);
 }
 
-/* What is not understood changes nothing: the value known before stands. */
-static int64_t
-was_known(const struct form *f, const struct field *fd)
-{
-	int64_t v = 0;
-
-	if (f->base)
-		memcpy(&v, (const char *)f->base + fd->offset, sizeof(v));
-	return v;
-}
-
+/* What is not understood changes nothing: the value known before stands, and the
+ * text stays to be put right. */
 static bool
-time_commit(struct view *v, struct form_row *r)
+row_commit(struct view *v, struct form_row *r)
 {
 	struct form *f = v->form;
-	int64_t *p = (int64_t *)(void *)((char *)f->rec + r->f[0]->offset), ms = 0;
-	int64_t now = clock_now();
-	int e;
+	const struct field *fd = r->f[0];
+	struct refusal refusal;
+	struct buf b;
+	struct txn t;
 
-	if (f->text[0] == '\0') {
-		*p = 0;
+	if (row_read(v, r, f->rec, &refusal) == 0)
 		return true;
-	}
-	e = r->ff->flags & FORM_FUTURE ? time_ahead(f->text, now, v->ui->offset, &ms) :
-	    when_parse(f->text, now, v->ui->offset, &ms);
-	if (e == 0) {
-		*p = ms;
-		return true;
-	}
-	*p = was_known(f, r->f[0]);
-	snprintf(r->raw, sizeof(r->raw), "%.63s", f->text);
-	snprintf(r->error, sizeof(r->error), "%s", e == -2 ? _("this is in the future") :
-	    _("not a time; for example 21:05 or 07-22 21:05"));
+	field_clear(fd, f->rec);
+	if (f->base)
+		memcpy((char *)f->rec + fd->offset, (const char *)f->base + fd->offset, fd->size);
+	show_copy(f->text, r->raw, sizeof(r->raw));
+	buf_init(&b, r->error, sizeof(r->error));
+	txn_begin(&t, v->s->db, false);
+	say(&b, &t, refusal.message, (const char (*)[192])refusal.args, SAY_ARGS);
+	txn_abort(&t);
+	buf_str(&b);
 	return false;
-}
-
-static bool
-number_commit(struct form *f, struct form_row *r)
-{
-	struct num *n = field_num(r->f[0], f->rec);
-	enum number_error e;
-
-	*n = (struct num){ 0, false };
-	e = number_read(f, r->f[0], n);
-	if (e == NUMBER_OK || e == NUMBER_EMPTY)
-		return true;
-	*n = f->base ? *field_num_c(r->f[0], f->base) : (struct num){ 0, false };
-	snprintf(r->raw, sizeof(r->raw), "%.63s", f->text);
-	snprintf(r->error, sizeof(r->error), "%s", number_words(e));
-	return false;
-}
-
-static bool
-int_commit(struct form *f, struct form_row *r)
-{
-	int64_t *p = (int64_t *)(void *)((char *)f->rec + r->f[0]->offset);
-	int64_t n = 0;
-
-	*p = 0;
-	if (f->text[0] && number_parse(f->text, NUMBER_COUNT, NULL, &n) != NUMBER_OK) {
-		*p = was_known(f, r->f[0]);
-		snprintf(r->raw, sizeof(r->raw), "%.63s", f->text);
-		snprintf(r->error, sizeof(r->error), "%s", number_words(NUMBER_NOT));
-		return false;
-	}
-	*p = n;
-	return true;
 }
 
 bool
@@ -245,14 +146,7 @@ form_commit(struct view *v)
 	f->edit.changed = false;
 	f->touched = f->dirty = true;
 	r->raw[0] = r->error[0] = '\0';
-	if (field_is_number(r->f[0]))
-		ok = number_commit(f, r);
-	else if (r->f[0]->type == T_TIME)
-		ok = time_commit(v, r);
-	else if (r->f[0]->type == T_INT)
-		ok = int_commit(f, r);
-	else
-		snprintf((char *)f->rec + r->f[0]->offset, r->f[0]->size, "%s", f->text);
+	ok = row_commit(v, r);
 	if (f->spec->changed)
 		f->spec->changed(v, r->f[0]);
 	if (f->spec->check)
