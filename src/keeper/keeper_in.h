@@ -105,7 +105,6 @@ struct out {			/* an answer until the commit */
 
 #define ROUND_MESSAGES 256
 #define ROUND_ANSWERS (2 * ROUND_MESSAGES)
-#define ROUND_NOTICES 512	/* of more the sessions look for themselves */
 
 struct keeper {
 	struct core *core;

@@ -46,7 +46,7 @@ gather(struct keeper *k, size_t i, struct change_of *ch)
 		ch->everybody = ch->everybody ||
 		    (n->nareas == 0 && n->incident == 0 && n->person == 0);
 		ch->natural = ch->natural || is_natural(keeper_txn(k), n->incident);
-		for (size_t a = 0; a < n->nareas; a++)
+		for (size_t a = 0; a < n->nareas && !ch->areas.all; a++)
 			reach_add(keeper_txn(k), &ch->areas, n->areas[a]);
 	}
 	return i;
@@ -143,7 +143,7 @@ notices_send(struct keeper *k)
 		viewers_reload(k);
 	if (k->settings_changed)
 		limits_tell(k);
-	if (k->notices.n > ROUND_NOTICES || k->notices.missed)
+	if (k->notices.missed)
 		resync_all(k);
 	else
 		tell(k);
