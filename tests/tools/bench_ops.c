@@ -7,6 +7,10 @@
  *
  * bench_ops events DATA INCIDENT PER-SECOND: villages of 展旦召苏木 report into the
  * incident and their township accepts, in turns, until it is killed.
+ *
+ * bench_ops needs DATA ROUNDS: one operation opens two needs in each village, one
+ * settles them all; nothing may serve DATA. Prints how many, ms of either (commit
+ * included), and how many were left open.
  */
 #include <inttypes.h>
 #include <lmdb.h>
@@ -21,12 +25,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
 #include "gen/kinds/report/args.h"
+#include "gen/kinds/report/report.h"
 #include "keys/random.h"
 #include "src/base/clock.h"
+#include "src/core/core.h"
+#include "src/rules/need/need.h"
 #include "src/session/link.h"
 
 #define PAYLOAD 400
@@ -249,6 +260,118 @@ events(const char *data, const char *number, double rate)
 	}
 }
 
+#define AREAS 1000
+
+struct places {
+	char code[AREAS][16];
+	size_t n;
+};
+static struct places villages;
+static uint64_t about;		/* subjects of this round's needs: it and the next */
+
+static void
+open_all(struct act *act)
+{
+	for (size_t i = 0; i < 2 * villages.n && act->txn->err == 0; i++) {
+		struct need_spec n = { .kind = &kind_report, .subject = about + i % 2,
+		    .verb = need_verb_review, .area = villages.code[i / 2],
+		    .about = villages.code[i / 2], .roles = ROLE(officer), .urgent = true,
+		    .message = M_NEED_OVER };
+		need_open(act, &n);
+	}
+}
+
+static void
+settle_all(struct act *act)
+{
+	for (uint64_t i = 0; i < 2; i++)
+		need_settle(act, &kind_report, about + i, need_verb_review);
+}
+
+static const struct op open_op = { .verb = "note", .args = &kind_op_incident_note,
+	.roles = ROLE_LOCAL, .apply = open_all };
+static const struct op settle_op = { .verb = "note", .args = &kind_op_incident_note,
+	.roles = ROLE_LOCAL, .apply = settle_all };
+
+/* ms of one operation of that kind. */
+static double
+need_ms(struct core *core, const struct op *op)
+{
+	struct op_incident_note args = { .which = about, .text = "x" };
+	struct origin who = { .local = true };
+	static struct request req;
+	const struct subject *s;
+	struct reply r;
+	double begun;
+
+	op_find("incident.note", &s);
+	request_fill(&req, s, op, &args);
+	req.id_given = true;
+	begun = now();
+	core_once(core, &(struct core_job){ .who = &who, .req = &req, .reply = &r, .op = op },
+	    clock_now());
+	if (r.outcome != DONE) {
+		fprintf(stderr, "needs: message %u\n", r.refusal.message);
+		exit(1);
+	}
+	return (now() - begun) * 1000;
+}
+
+static void
+find_villages(struct core *core)
+{
+	struct area a;
+	struct walk w;
+	struct txn t;
+
+	txn_begin(&t, core_db(core), false);
+	walk_open(&w, &t, TABLE_KIND + kind_area.no, NULL, 0, false);
+	while (villages.n < AREAS && walk_next(&w))
+		if (record_get(&t, &kind_area, get_u64(w.key), &a) && a.tier == tier_village)
+			memcpy(villages.code[villages.n++], a.code, sizeof a.code);
+	walk_close(&w);
+	txn_abort(&t);
+}
+
+static int
+still_open(struct core *core)
+{
+	struct need n;
+	struct walk w;
+	struct txn t;
+	int left = 0;
+
+	txn_begin(&t, core_db(core), false);
+	walk_open(&w, &t, TABLE_KIND + kind_need.no, NULL, 0, false);
+	while (walk_next(&w))
+		left += record_get(&t, &kind_need, get_u64(w.key), &n) &&
+		    n.state != need_state_settled;
+	walk_close(&w);
+	txn_abort(&t);
+	return left;
+}
+
+static int
+needs(const char *data, int rounds)
+{
+	double opened[16], settled[16];
+	struct core *core;
+
+	rounds = rounds > 15 ? 15 : rounds;
+	if (core_open(&core, data) != 0)
+		return fprintf(stderr, "%s cannot be opened\n", data), 1;
+	find_villages(core);
+	for (int i = 0; i < rounds; i++) {
+		about = 4711 + 2 * (uint64_t)i;
+		opened[i] = need_ms(core, &open_op);
+		settled[i] = need_ms(core, &settle_op);
+	}
+	printf("%zu %.1f %.1f %d\n", 2 * villages.n, median(opened, rounds), median(settled, rounds),
+	    still_open(core));
+	core_close(core);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -257,6 +380,8 @@ main(int argc, char **argv)
 	uint64_t incident;
 	int rounds;
 
+	if (argc == 4 && strcmp(argv[1], "needs") == 0)
+		return needs(argv[2], atoi(argv[3]));
 	if (argc == 5 && strcmp(argv[1], "events") == 0)
 		return events(argv[2], argv[3], strtod(argv[4], NULL));
 	if (argc != 6)
