@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "gen/kinds/account/enums.h"
-#include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
+#include "gen/kinds/incident/enums.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/report/enums.h"
@@ -196,7 +196,7 @@ need_row_show(struct view *v, struct txn *t, const struct need *n, size_t same, 
 	}
 	r->sign = need_sign(n, now);
 	if (!n->due) {
-		row_right(&v->page, r, "%s%s", n->verb == need_verb_answer && !n->answered ?
+		row_right(&v->page, r, "%s%s", need_rings_on(n) && !n->answered ?
 		    _("no answer yet ") : "", ui_when(v->ui, n->opened, due, sizeof(due)));
 		return r;
 	}
@@ -261,7 +261,7 @@ need_rows(struct view *v, struct txn *t)
 
 		need_township(t, &rows[i].need, town);
 		/* Calls for help are never put together. */
-		if (town[0] && rows[i].need.verb != need_verb_answer) {
+		if (town[0] && !need_rings_on(&rows[i].need)) {
 			if (need_shown_before(t, rows, i, town))
 				continue;
 			same = need_same(t, rows, n, i, town, &first);

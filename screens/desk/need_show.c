@@ -7,9 +7,7 @@
 #include <string.h>
 
 #include "gen/kinds/incident/incident.h"
-#include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
-#include "gen/kinds/sos/sos.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/kit/list.h"
@@ -32,36 +30,12 @@ need_get(struct view *v, struct need *n)
 	return found;
 }
 
-static bool
-is_answered_by_word(const struct need *n)
-{
-	return n->verb == need_verb_answer || n->verb == need_verb_casualty;
-}
-
-static void
-sos_rows(struct view *v, struct txn *t, const struct need *n)
-{
-	char text[200];
-	struct sos s;
-
-	if (n->subject_kind != kind_sos.no || !record_get(t, &kind_sos, n->subject, &s))
-		return;
-	words_person(t, s.by, text, sizeof(text));
-	page_text(&v->page, _("caller: %s  %s"), text, s.phone);
-	if (s.place[0])
-		page_text(&v->page, _("place: %s"), s.place);
-	if (s.text[0])
-		page_text(&v->page, _("needs: %s"), s.text);
-	if (s.trapped.known)
-		page_text(&v->page, _("trapped: %lld"), (long long)s.trapped.v);
-	if (s.out_of_contact.known)
-		page_text(&v->page, _("out of contact: %lld"), (long long)s.out_of_contact.v);
-}
-
 static void
 need_show_load(struct view *v, struct txn *t)
 {
 	int64_t now = clock_now();
+	const struct need_face *face;
+	const struct demand *d;
 	char text[600], who[100], when[40];
 	struct need n;
 
@@ -72,17 +46,18 @@ need_show_load(struct view *v, struct txn *t)
 	words_need(t, &n, now, text, sizeof(text));
 	page_text(&v->page, "%s", text);
 	page_text(&v->page, _("since %s"), ui_when(v->ui, n.opened, when, sizeof(when)));
-	sos_rows(v, t, &n);
+	face = need_face((unsigned)n.subject_kind);
+	if (face && face->rows)
+		face->rows(t, &n, &v->page);
 	if (n.answered) {
 		words_person(t, n.answered_by, who, sizeof(who));
 		page_text(&v->page, _("answered by %s at %s"), who,
 		    ui_when(v->ui, n.answered, when, sizeof(when)));
 	}
 	page_text(&v->page, "%s", "");
-	if (!n.answered && n.live && is_answered_by_word(&n))
-		page_choice_text(&v->page, N_ANSWER, n.id, _("answer: I take care of it"));
-	else if (!n.answered && n.live && !n.taken_by)
-		page_choice_text(&v->page, N_ANSWER, n.id, _("take it: my name on it"));
+	d = demand_find((enum need_verb)n.verb);
+	if (d && !n.answered && n.live && (d->answer || !n.taken_by))
+		page_choice_text(&v->page, N_ANSWER, n.id, _(d->words));
 	page_choice_text(&v->page, N_OPEN, n.id, _("show what it is about"));
 	if (n.incident)
 		page_choice_text(&v->page, N_INCIDENT, n.id, _("show the incident"));
@@ -93,7 +68,7 @@ need_show_load(struct view *v, struct txn *t)
 static void
 need_answer_now(struct view *v)
 {
-	bool call;
+	const struct demand *d;
 	struct order o;
 	struct need n;
 
@@ -103,12 +78,11 @@ need_answer_now(struct view *v)
 		ui_say(v->ui, "%s", n.answered ? _("answered") : _("this is settled"));
 		return;
 	}
-	call = n.verb == need_verb_answer && n.subject_kind == kind_sos.no;
-	if (!order_begin(v, &o, call ? "sos.answer" : n.verb == need_verb_casualty ?
-	    "need.answer" : "need.take"))
+	d = demand_find((enum need_verb)n.verb);
+	if (!order_begin(v, &o, d && d->answer ? d->answer : "need.take"))
 		return;
-	order_ref(&o, "which", call ? n.subject : n.id);
-	o.said = is_answered_by_word(&n) ? N_("answered") : N_("taken");
+	order_ref(&o, "which", d && d->of_subject ? n.subject : n.id);
+	o.said = d && d->answer ? N_("answered") : N_("taken");
 	order_send(v, &o, NULL);
 }
 

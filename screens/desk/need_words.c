@@ -1,12 +1,10 @@
-/* What must be done about what; what its record says in short. */
+/* The subjects that needs are about, and the line of a need. */
 #include "screens/desk/need_words.h"
 
 #include <stdio.h>
 
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/need/enums.h"
-#include "gen/kinds/need/need.h"
-#include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/report/review.h"
@@ -18,65 +16,125 @@
 #include "src/rules/report/report.h"
 #include "src/rules/sos/sos.h"
 
-void
-words_subject(struct txn *t, const struct need *n, int64_t now, char *out, size_t cap)
+static bool
+report_no(struct txn *t, uint64_t id, int64_t now, char out[24])
 {
 	struct report r;
-	struct sos s;
-	struct incident i;
-	char number[24] = "";
 
-	if (n->subject_kind == kind_report.no && record_get(t, &kind_report, n->subject, &r))
-		report_number(&r, now, number);
-	else if (n->subject_kind == kind_sos.no && record_get(t, &kind_sos, n->subject, &s))
-		sos_number(&s, now, number);
-	else if (n->subject_kind == kind_incident.no && record_get(t, &kind_incident, n->subject, &i))
-		incident_number(&i, now, number);
-	words_short(number, now);
-	snprintf(out, cap, "%s", number);
+	if (!record_get(t, &kind_report, id, &r))
+		return false;
+	report_number(&r, now, out);
+	return true;
 }
 
-/* What a need's record says in short: figures of a report, caller of a call. */
+static bool
+sos_no(struct txn *t, uint64_t id, int64_t now, char out[24])
+{
+	struct sos s;
+
+	if (!record_get(t, &kind_sos, id, &s))
+		return false;
+	sos_number(&s, now, out);
+	return true;
+}
+
+static bool
+incident_no(struct txn *t, uint64_t id, int64_t now, char out[24])
+{
+	struct incident i;
+
+	if (!record_get(t, &kind_incident, id, &i))
+		return false;
+	incident_number(&i, now, out);
+	return true;
+}
+
+/* Stage and figures; of one to correct also why it came back. */
 static void
-subject_words(struct txn *t, const struct need *n, struct buf *b)
+report_words(struct txn *t, const struct need *n, struct buf *b)
 {
 	struct report r;
 	struct report_version v;
 	struct review review;
+	char text[200];
+
+	if (!record_get(t, &kind_report, n->subject, &r) || !report_latest(t, &r, &v))
+		return;
+	stage_text((enum stage)v.stage, v.stage_no, text, sizeof(text));
+	buf_printf(b, " %s", text);
+	words_report(t, &r, &v, text, sizeof(text));
+	buf_printf(b, " %s", text);
+	if (n->verb == need_verb_correct && report_review(t, v.id, &review))
+		buf_printf(b, ": %s", review.reason);
+}
+
+static void
+sos_words(struct txn *t, const struct need *n, struct buf *b)
+{
 	struct sos s;
 	char text[200];
 
-	if (n->subject_kind == kind_report.no && record_get(t, &kind_report, n->subject, &r) &&
-	    report_latest(t, &r, &v)) {
-		stage_text((enum stage)v.stage, v.stage_no, text, sizeof(text));
-		buf_printf(b, " %s", text);
-		words_report(t, &r, &v, text, sizeof(text));
-		buf_printf(b, " %s", text);
-		if (n->verb == need_verb_correct && report_review(t, v.id, &review))
-			buf_printf(b, ": %s", review.reason);
-	} else if (n->subject_kind == kind_sos.no && record_get(t, &kind_sos, n->subject, &s)) {
-		words_person(t, s.by, text, sizeof(text));
-		buf_printf(b, " %s", text);
-		if (s.trapped.known)
-			buf_printf(b, _(" %lld trapped"), (long long)s.trapped.v);
-		if (s.place[0])
-			buf_printf(b, " %s", s.place);
-	}
+	if (!record_get(t, &kind_sos, n->subject, &s))
+		return;
+	words_person(t, s.by, text, sizeof(text));
+	buf_printf(b, " %s", text);
+	if (s.trapped.known)
+		buf_printf(b, _(" %lld trapped"), (long long)s.trapped.v);
+	if (s.place[0])
+		buf_printf(b, " %s", s.place);
+}
+
+static void
+sos_rows(struct txn *t, const struct need *n, struct page *p)
+{
+	char text[200];
+	struct sos s;
+
+	if (!record_get(t, &kind_sos, n->subject, &s))
+		return;
+	words_person(t, s.by, text, sizeof(text));
+	page_text(p, _("caller: %s  %s"), text, s.phone);
+	if (s.place[0])
+		page_text(p, _("place: %s"), s.place);
+	if (s.text[0])
+		page_text(p, _("needs: %s"), s.text);
+	if (s.trapped.known)
+		page_text(p, _("trapped: %lld"), (long long)s.trapped.v);
+	if (s.out_of_contact.known)
+		page_text(p, _("out of contact: %lld"), (long long)s.out_of_contact.v);
+}
+
+static const struct need_face faces[] = {
+	{ &kind_report, "report_show", report_no, report_words, NULL },
+	{ &kind_sos, "sos_show", sos_no, sos_words, sos_rows },
+	{ &kind_incident, "incident_show", incident_no, NULL, NULL },
+};
+
+const struct need_face *
+need_face(unsigned kind)
+{
+	for (size_t i = 0; i < sizeof(faces) / sizeof(faces[0]); i++)
+		if (faces[i].kind->no == kind)
+			return &faces[i];
+	return NULL;
 }
 
 void
 words_need(struct txn *t, const struct need *n, int64_t now, char *out, size_t cap)
 {
-	char number[24], area[200] = "", who[80];
+	const struct need_face *face = need_face((unsigned)n->subject_kind);
+	char number[24] = "", area[200] = "", who[80];
 	struct buf b;
 
 	buf_init(&b, out, cap);
-	words_subject(t, n, now, number, sizeof(number));
+	if (face && face->number(t, n->subject, now, number))
+		words_short(number, now);
 	if (n->about[0])
 		area_name(t, n->about, false, area, sizeof(area));
 	buf_printf(&b, "%s%s %s %s", words_drill(n->drill), tr_value(&enum_need_verb, n->verb),
 	    number, area);
-	subject_words(t, n, &b);
+	if (face && face->words)
+		face->words(t, n, &b);
 	if (n->taken_by) {
 		words_person(t, n->taken_by, who, sizeof(who));
 		buf_printf(&b, _(" taken by %s"), who);

@@ -1,17 +1,31 @@
-/* What must be done about what, in the reader's language. */
+/*
+ * What a need's record looks like on the desk: one row per subject that asks
+ * something of people. Nothing else there knows the subjects.
+ */
 #ifndef SCREENS_DESK_NEED_WORDS_H
 #define SCREENS_DESK_NEED_WORDS_H
 
-#include "db/store.h"
+#include "db/buf.h"
+#include "screens/kit/page.h"
+#include "src/rules/need/need.h"
 
-struct need;
+struct need_face {
+	const struct kind	*kind;
+	const char		*screen;	/* that shows the record */
+	/* The record's short number; false if there is none. */
+	bool			(*number)(struct txn *t, uint64_t id, int64_t now, char out[24]);
+	/* Adds " what it says in short"; NULL: nothing. */
+	void			(*words)(struct txn *t, const struct need *n, struct buf *b);
+	/* Rows of text that who answers must see first; NULL: none. */
+	void			(*rows)(struct txn *t, const struct need *n, struct page *p);
+};
+
+/* NULL if no screen shows that kind. */
+const struct need_face *
+need_face(unsigned kind);
 
 /* "审核 灾0722-02 展旦召苏木 样例村 死1": what must be done about what. */
 void
 words_need(struct txn *t, const struct need *n, int64_t now, char *out, size_t cap);
-
-/* The number of the record a need is about, "" if there is none. */
-void
-words_subject(struct txn *t, const struct need *n, int64_t now, char *out, size_t cap);
 
 #endif

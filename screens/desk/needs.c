@@ -6,7 +6,6 @@
 #include "gen/kinds/need/need.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
-#include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"

@@ -1,35 +1,28 @@
 /* Ways from a record to the screen that shows it. */
 #include "screens/desk/open.h"
+#include "screens/desk/need_words.h"
+#include "screens/kit/send.h"
 #include "screens/kit/ui.h"
 #include "src/lang/tr.h"
-
-#include "gen/kinds/incident/incident.h"
-#include "gen/kinds/need/enums.h"
-#include "gen/kinds/need/need.h"
-#include "gen/kinds/report/report.h"
-#include "gen/kinds/sos/sos.h"
-#include "screens/kit/send.h"
 
 void
 open_record(struct view *v, unsigned kind, uint64_t id, uint64_t need)
 {
+	const struct need_face *face = need_face(kind);
 	struct arg arg = { .id = id, .other = need };
 
-	if (kind == kind_report.no)
-		view_open(v, "report_show", &arg, 0);
-	else if (kind == kind_incident.no)
-		view_open(v, "incident_show", &arg, 0);
-	else if (kind == kind_sos.no)
-		view_open(v, "sos_show", &arg, 0);
+	if (face)
+		view_open(v, face->screen, &arg, 0);
 }
 
 void
 open_need(struct view *v, const struct need *n)
 {
+	const struct demand *d = demand_find((enum need_verb)n->verb);
 	struct arg arg = { .id = n->id };
 
 	/* Looking at these ends no ringing: answering takes a second key. */
-	if (n->verb == need_verb_answer || n->verb == need_verb_casualty) {
+	if (d && d->answer) {
 		view_open(v, "need_show", &arg, 0);
 		return;
 	}

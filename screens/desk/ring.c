@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "gen/kinds/need/enums.h"
-#include "gen/kinds/need/need.h"
 #include "screens/desk/need_words.h"
 #include "src/rules/need/need.h"
 
@@ -20,7 +19,7 @@ rings(const struct need *n, int64_t now)
 {
 	if (!n->urgent || n->drill || n->answered != 0 || n->state == need_state_settled)
 		return false;
-	return n->verb == need_verb_answer || (n->later <= now && n->taken == 0);
+	return need_rings_on(n) || (n->later <= now && n->taken == 0);
 }
 
 void
@@ -43,9 +42,9 @@ ring_look(struct ui *ui, int64_t now)
 			continue;
 		if (rows[i].need.opened > newest)
 			newest = rows[i].need.opened;
-		if (ui->ring.count++ > 0 && !(rows[i].need.verb == need_verb_answer && !call))
+		if (ui->ring.count++ > 0 && !(need_rings_on(&rows[i].need) && !call))
 			continue;
-		call = rows[i].need.verb == need_verb_answer;
+		call = need_rings_on(&rows[i].need);
 		ui->ring.id = rows[i].need.id;
 		words_need(&t, &rows[i].need, now, ui->ring.text, sizeof(ui->ring.text));
 	}

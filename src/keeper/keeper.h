@@ -11,6 +11,7 @@
  *                   keeper_logout that it left
  *   keeper_draft    forms not yet sent; keeper_upload files sent ahead
  *   keeper_notice   who is told of what changed
+ *   keeper_halt     stops and jumps of the clock
  *   keeper_clock    what is due; keeper_limit what the listener is told of the
  *                   settings; keeper_control commands on the server
  */

@@ -2,9 +2,6 @@
  * Only the keeper fires: steps that are due become operations of the system,
  * in due order. A clock that jumps is an entry.
  */
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/keeper/keeper_in.h"
@@ -12,7 +9,6 @@
 #define SECOND 1000
 #define TEST_POLL 100		/* ms between looks at a clock that tests move */
 #define VIEWERS_EVERY 30000	/* grants begin and end by time */
-#define JUMP 60000		/* ms that wall and monotonic clock may part */
 #define STUCK_LAG 100		/* commits that passed a reading session by */
 #define STUCK_FOR 5000		/* ms after which it is ended */
 #define STEPS 64		/* of one round */
@@ -53,7 +49,7 @@ steps(struct keeper *k)
 {
 	int64_t wake;
 
-	if (k->tick < k->steps_hold)
+	if (k->tick < k->steps_hold || halt_waits(k))
 		return;
 	if (k->tick >= k->steps_again)
 		k->held.n = 0;
@@ -84,15 +80,12 @@ find_stuck(struct keeper *k)
 static void
 jump(struct keeper *k)
 {
-	struct origin system = { .system = true };
 	int64_t ahead = k->now - k->tick, by = ahead - k->clock_ahead;
-	char text[32];
 
+	/* wall and monotonic clock parted */
 	k->clock_ahead = ahead;
-	if ((by > -JUMP && by < JUMP) || !keeper_write(k))
-		return;
-	snprintf(text, sizeof text, "%" PRId64, by / SECOND);
-	core_note(k->core, &system, "server.clock", "seconds", text);
+	if ((by <= -HALT_LEAST || by >= HALT_LEAST) && keeper_write(k))
+		halt_jump(k, by);
 }
 
 void
@@ -107,6 +100,7 @@ clock_tick(struct keeper *k)
 			viewers_reload(k);
 	}
 	jump(k);
+	halt_tick(k);
 	steps(k);
 	if (k->writing)
 		attempts_forget(k);
@@ -117,7 +111,7 @@ clock_wait(struct keeper *k)
 {
 	int64_t wait = k->test_clock ? TEST_POLL : SECOND, wake;
 
-	if (k->tick >= k->steps_hold) {
+	if (k->tick >= k->steps_hold && !halt_waits(k)) {
 		wake = need_next_wake(keeper_txn(k), &k->held);
 		if (wake != 0 && wake - clock_now() < wait)
 			wait = wake - clock_now();

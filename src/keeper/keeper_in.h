@@ -124,6 +124,10 @@ struct keeper {
 	struct notices notices;
 	bool people_changed, settings_changed;
 
+	int64_t lull;		/* county time: after a stop or jump no step fires before it */
+	int64_t clock_wrong;	/* the newest entry's time, while the clock is long before it; 0 = it is not */
+	int64_t alive;		/* when it was noted last that we live */
+	bool look_back;		/* needs may lie too far ahead */
 	int64_t second, viewers_read, steps_hold, steps_again, beat;	/* monotonic */
 	struct steps_held held;	/* until steps_again; all steps wait until steps_hold */
 	int stuck_pid;		/* a reader that lags, and since when */
@@ -233,6 +237,12 @@ void viewers_reload(struct keeper *k);
 /* --- keeper_clock.c --- */
 void clock_tick(struct keeper *k);	/* every round: jumps, due steps, once a second the rest */
 int clock_wait(struct keeper *k);	/* ms until the next round must run */
+/* --- keeper_halt.c --- */
+#define HALT_LEAST 60000	/* ms of a stop or a jump that count */
+void halt_start(struct keeper *k);	/* how long nothing ran; is the clock possible */
+void halt_jump(struct keeper *k, int64_t by);
+bool halt_waits(const struct keeper *k);	/* no step may fire now */
+void halt_tick(struct keeper *k);
 /* --- keeper_control.c --- */
 void control_open(struct keeper *k);
 void control_accept(struct keeper *k);

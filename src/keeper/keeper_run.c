@@ -145,6 +145,8 @@ keeper_run(int channel, bool test_clock)
 		k->clock_ahead = clock_now() - k->tick;
 		control_open(k);
 		peer_add(k, channel, PEER_MAIN);
+		k->now = clock_now();
+		halt_start(k);
 		/* A full disk hinders the note, not the reading. */
 		note_alone(k, "server.start");
 		if (!k->broken)

@@ -50,6 +50,16 @@ op_label(const struct op *op)
 	return op->label != NULL ? _(op->label) : op->args != NULL ? tr_kind(op->args) : op->verb;
 }
 
+const struct demand *
+demand_find(enum need_verb verb)
+{
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct demand *d = subjects[i]->demands; d != NULL && d->verb != 0; d++)
+			if (d->verb == verb)
+				return d;
+	return NULL;
+}
+
 int
 refuse(struct act *act, const char *field, enum message m, ...)
 {

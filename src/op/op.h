@@ -12,6 +12,7 @@
 #include "db/change.h"
 #include "db/journal.h"
 #include "gen/kinds/any/enums.h"
+#include "gen/kinds/need/enums.h"
 #include "src/op/right.h"
 #include "src/op/say.h"
 
@@ -21,6 +22,7 @@
 
 struct act;
 struct face;
+struct need;
 
 struct op {
 	const char *verb;		/* "file" */
@@ -47,6 +49,19 @@ struct op {
 	void (*apply)(struct act *act);
 };
 
+/* What a subject asks of people: one row per verb of its needs. The need
+ * mechanism knows a verb by its row alone. */
+struct demand {
+	enum need_verb verb;		/* 0 ends */
+	const char *chain;		/* the chain of steps it runs by (chains.def) */
+	unsigned tiers, roles;		/* whose desks are asked first: a bit per tier and role */
+	const char *answer;		/* the operation that answers it; NULL: only the doing settles it */
+	bool of_subject;		/* that operation is about the subject, not about the need */
+	bool until_answered;		/* rings on while somebody only has his name on it */
+	const char *words;		/* msgid: what the key says that answers or takes it */
+	void (*answered)(struct act *act, const struct need *n);	/* after need.answer; or NULL */
+};
+
 /* A subject: one noun of the command grammar, one file in src/rules/. */
 struct subject {
 	const char *noun, *zh, *label;	/* "report", "灾情|报告", msgid */
@@ -56,6 +71,7 @@ struct subject {
 	 * root now stands alone again. NULL: nothing to do. */
 	void (*parted)(struct act *act, uint64_t root);
 	const struct face *face;	/* of kind: its list and show; NULL: views of its own */
+	const struct demand *demands;	/* ends with verb 0; NULL if it asks nothing */
 };
 extern const struct subject *const subjects[];	/* ends with NULL; made from src/rules/ */
 
@@ -65,6 +81,8 @@ const struct op *op_find(const char *name, const struct subject **subject);
 /* What it is called in the log and over its form, in the reader's language. No
  * two of a subject share it, also where they share their arguments. */
 const char *op_label(const struct op *op);
+/* The row of a verb; never NULL for a verb that a subject declares. */
+const struct demand *demand_find(enum need_verb verb);
 
 /* Who an account wants to be told: what a change means to others. */
 #define NOTICE_AREAS 8

@@ -18,6 +18,7 @@
 #include "gen/kinds/journal/args.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/need/need_to.h"
 #include "src/command/output.h"
 #include "src/command/sheet.h"
 #include "src/lang/tr.h"
@@ -171,35 +172,57 @@ word_text(void *ctx, const char *name, const char *text)
 	buf_printf(b, "%s%s=%s", b->len > 0 ? " " : "", name, text);
 }
 
-/* What somebody was to do and, of the clock's step, what it did: once up, a need
- * stays up, so the record still says so. */
+/* Where the clock's step went: the desk that it asked then, or rose to before there
+ * were chains. Empty: it rang, or a claim ended. */
+static void
+step_to(struct command *c, const struct entry *e, const struct need *n, char out[16])
+{
+	struct need_to to;
+	struct index_key key;
+	struct scan s;
+
+	snprintf(out, 16, "%s", n->climbed);
+	key_begin(&key, &kind_need_to, 1);
+	key_number(&key, n->id);
+	scan_open(&s, &c->txn, &key, false);
+	while (scan_next(&s))
+		if (record_get(&c->txn, &kind_need_to, s.id, &to) && !to.empty &&
+		    to.at == entry_clock(e) && to.area[0] != '\0')
+			snprintf(out, 16, "%s", to.area);
+	scan_close(&s);
+}
+
+/* What somebody was to do and, of the clock's step, what it did. */
 static void
 need_text(struct command *c, const struct entry *e, const struct need *n, struct buf *b)
 {
 	const char *verb = tr_value(&enum_need_verb, n->verb);
-	char due[40], area[200];
+	char due[40], area[200], to[16];
 
 	when_text(e->happened != 0 ? e->happened : entry_clock(e), c->now, c->offset, due, sizeof due);
-	area_name(&c->txn, n->climbed, false, area, sizeof area);
+	step_to(c, e, n, to);
+	area_name(&c->txn, to, false, area, sizeof area);
 	if (strcmp(e->op, "need.step") != 0)
 		buf_text(b, verb);
-	else if (n->climbed[0] != '\0')
-		buf_printf(b, _("%s: not opened by %s, now before %s"), verb, due, area);
+	else if (to[0] != '\0')
+		buf_printf(b, _("%s: not done by %s, now before %s"), verb, due, area);
 	else
 		buf_printf(b, _("%s: overdue since %s"), verb, due);
 }
 
 static void
-need_json(const struct entry *e, const struct need *n, json_t *words)
+need_json(struct command *c, const struct entry *e, const struct need *n, json_t *words)
 {
+	char to[16];
+
 	json_object_set_new(words, "need",
 	    json_string(value_by_no(&enum_need_verb, n->verb)->code));
 	if (strcmp(e->op, "need.step") != 0)
 		return;
-	json_object_set_new(words, "step",
-	    json_string(n->climbed[0] != '\0' ? "climbed" : "overdue"));
-	if (n->climbed[0] != '\0')
-		json_object_set_new(words, "to", json_string(n->climbed));
+	step_to(c, e, n, to);
+	json_object_set_new(words, "step", json_string(to[0] != '\0' ? "climbed" : "overdue"));
+	if (to[0] != '\0')
+		json_object_set_new(words, "to", json_string(to));
 }
 
 /* The sentence the person read, in the reader's language. */
@@ -258,7 +281,7 @@ entry_json(struct command *c, const struct entry *e)
 	if (e->on_paper)
 		json_object_set_new(o, "on_paper", json_true());
 	if (entry_need(c, e, &n))
-		need_json(e, &n, words);
+		need_json(c, e, &n, words);
 	words_each(e, word_json, words);
 	json_object_set_new(o, "words", words);
 	refused_json(c, e, o);
@@ -273,6 +296,8 @@ op_text(const struct entry *e)
 		{ "session.login", N_("logged in") }, { "session.logout", N_("logged out") },
 		{ "session.failed", N_("failed logins") }, { "server.start", N_("server started") },
 		{ "server.stop", N_("server stopped") }, { "server.clock", N_("the clock jumped") },
+		{ "server.stopped", N_("the server was off") },
+		{ "server.clock_wrong", N_("the clock is wrong, nothing falls due") },
 		{ "county.restore", N_("restored from a backup") },
 	};
 	const struct op *op = op_find(e->op, NULL);

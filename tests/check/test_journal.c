@@ -54,7 +54,7 @@ START_TEST(a_step_says_what_it_did)
 	ck_assert_str_eq(str(words, "to"), COUNTY);
 	json_decref(o);
 	ck_assert_int_eq(type_line(&w, "super", "journal list op=need.step", &t), 0);
-	ck_assert_msg(strstr(t.out, "\tR0722-01\treview: not opened by 20:10, "
+	ck_assert_msg(strstr(t.out, "\tR0722-01\treview: not done by 20:10, "
 	    "now before 达拉特旗") != NULL, "%s", t.out);
 }
 END_TEST
@@ -88,7 +88,7 @@ START_TEST(the_screen_says_it_too)
 	seat_open(&st, &w, "super", 120, 24, language_zh, charset_utf8);
 	ui_open(st.ui, screen_find("journal"), NULL, 0);
 	seat_type(&st, "");
-	ck_assert_msg(seat_shows(&st, "R0722-01 审核：到20:10未打开，已上升到达拉特旗"),
+	ck_assert_msg(seat_shows(&st, "R0722-01 审核：到20:10没办，已叫达拉特旗"),
 	    "%s", seat_text(&st));
 	seat_close(&st);
 }

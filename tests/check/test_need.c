@@ -7,6 +7,12 @@
 #include <string.h>
 
 #include "db/change.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/any/enums.h"
+#include "gen/kinds/need/args.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/report/report.h"
 #include "src/lang/when.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_world.h"
@@ -78,17 +84,17 @@ act_end(void)
 }
 
 static struct need_spec
-review(uint64_t subject, const char *area, int64_t wake)
+review(uint64_t subject, const char *area, int64_t due)
 {
 	return (struct need_spec){ .kind = &kind_report, .subject = subject,
 	    .verb = need_verb_review, .area = area, .roles = REVIEWERS, .about = V11,
-	    .wake = wake, .message = M_NEED_OVER };
+	    .due = due, .message = M_NEED_OVER };
 }
 
 static uint64_t
-open_review(uint64_t subject, const char *area, int64_t wake)
+open_review(uint64_t subject, const char *area, int64_t due)
 {
-	struct need_spec spec = review(subject, area, wake);
+	struct need_spec spec = review(subject, area, due);
 	uint64_t id = need_open(act_begin("v11a"), &spec);
 
 	act_end();
@@ -248,7 +254,7 @@ START_TEST(urgent_then_due_then_oldest)
 	ck_assert_uint_eq(rows[1].need.id, due);
 	ck_assert_uint_eq(rows[2].need.id, plain);
 	ck_assert_uint_eq(rows[3].need.id, later_one);
-	later("town1", urgent, "等船", w.now + HOUR);
+	later("town1", urgent, "等船", w.now + 20 * MINUTE);
 	DONE_OK();
 	ck_assert_uint_eq(board("town1"), 4);		/* down, never off */
 	ck_assert_uint_eq(rows[3].need.id, urgent);
@@ -292,11 +298,15 @@ START_TEST(a_call_stands_first)
 	ck_assert_uint_eq(rows[3].need.id, overdue);
 	ck_assert_uint_eq(rows[4].need.id, due);
 	ck_assert_uint_eq(rows[5].need.id, drill);
-	later("town1", call, "等船", w.now + HOUR);
-	later("town1", casualty, "等人", w.now + HOUR);
+	later("town1", call, "等船", w.now + MINUTE);
+	REFUSED_AS("NEED_BY_DOING", "which");
+	later("town1", casualty, "等人", w.now + MINUTE);
+	REFUSED_AS("LATER_NEVER", "which");
+	later("town1", overdue, "等人", w.now + 30 * MINUTE);
+	DONE_OK();
 	ck_assert_uint_eq(board("town1"), 6);
 	ck_assert_uint_eq(rows[0].need.id, call);
-	ck_assert_uint_eq(rows[5].need.id, casualty);
+	ck_assert_uint_eq(rows[5].need.id, overdue);
 }
 END_TEST
 
@@ -352,7 +362,8 @@ START_TEST(taking_puts_a_name_on_it)
 	take("town1", id);
 	DONE_OK();
 	ck_assert_int_eq(get(id).state, need_state_taken);
-	ck_assert_int_eq(get(id).wake, 0);		/* opened: climbs no more */
+	ck_assert_int_eq(get(id).lease, w.now + 30 * MINUTE);
+	ck_assert_int_eq(get(id).wake, w.now + 15 * MINUTE);	/* half of it: a quiet line */
 	ck_assert_int_eq(get(id).seen, w.now);
 	take("town1b", id);
 	REFUSED_AS("RACE", "which");
@@ -375,42 +386,47 @@ START_TEST(later_needs_reason_and_future)
 	REFUSED_AS("NOT_LATER", "until");
 	later("county", id, "等人", w.now + HOUR);
 	REFUSED_AS("NEED_ELSEWHERE", "which");
-	later("town1", id, "等人", w.now + HOUR);
+	later("town1", id, "等人", w.now + 30 * MINUTE + 1);
+	REFUSED_AS("LATER_LIMIT", "until");
+	later("town1", id, "等人", w.now + 30 * MINUTE);
 	DONE_OK();
 	ck_assert_str_eq(get(id).later_reason, "等人");
+	ck_assert_int_eq(get(id).put_off, 1);
 }
 END_TEST
 
-START_TEST(unopened_climbs_once)
+START_TEST(undone_goes_to_the_tier_above)
 {
 	uint64_t id = open_review(SUBJECT, T1, w.now + 10 * MINUTE);
 
 	ck_assert_int_eq(next_wake(), w.now + 10 * MINUTE);
 	ck_assert(!clock_step());
 	ck_assert(!climbed_to(COUNTY));
-	world_sleep(&w, 11 * MINUTE);
+	world_sleep(&w, 10 * MINUTE + 5000);
 	ck_assert(clock_step());
 	DONE_OK();
 	ck_assert_uint_eq(w.nnotices, 1);
 	ck_assert(w.notices[0].urgent);
-	ck_assert_str_eq(world_message(w.notices[0].message), "NEED_CLIMBED");
+	ck_assert_str_eq(world_message(w.notices[0].message), "NEED_STEP");
 	ck_assert(climbed_to(COUNTY));
 	ck_assert(!climbed_to(T1));
-	ck_assert_int_eq(get(id).state, need_state_climbed);
+	ck_assert_int_eq(get(id).step, 2);
+	ck_assert_int_eq(get(id).shift, 0);
 	ck_assert(concerns("county", id));
 	ck_assert_uint_eq(board("county"), 1);
 	ck_assert(rows[0].climbed);
 	ck_assert_uint_eq(board("town1"), 1);		/* still theirs as well */
 	ck_assert(!rows[0].climbed);
 	ck_assert(!clock_step());
-	ck_assert_int_eq(next_wake(), 0);
+	/* at its end it repeats, counted from when the step was due */
+	ck_assert_int_eq(next_wake(), w.now - 5000 + HOUR);
 }
 END_TEST
 
 START_TEST(a_step_cannot_fire_twice)
 {
 	struct op_need_step a = { .which = open_review(SUBJECT, T1, w.now + MINUTE),
-	    .due = w.now + MINUTE };
+	    .step = 1, .due = w.now + MINUTE };
 
 	world_do(&w, "!", "need.step", &a, &r);
 	REFUSED_AS("NEED_MOVED", "");			/* too early */
@@ -421,11 +437,12 @@ START_TEST(a_step_cannot_fire_twice)
 	DONE_OK();
 	world_do(&w, "!", "need.step", &a, &r);
 	REFUSED_AS("NEED_MOVED", "");
-	ck_assert_int_eq(get(a.which).step, 1);
+	ck_assert_int_eq(get(a.which).step, 2);
 }
 END_TEST
 
-START_TEST(seen_in_time_does_not_climb)
+/* A look is no answer: who read it and went away did nothing. */
+START_TEST(a_look_stops_no_chain)
 {
 	struct op_need_take a = { .which = open_review(SUBJECT, T1, w.now + MINUTE) };
 
@@ -433,9 +450,10 @@ START_TEST(seen_in_time_does_not_climb)
 	DONE_OK();
 	ck_assert_uint_eq(get(a.which).seen_by, world_account(&w, "town1b"));
 	ck_assert_int_eq(get(a.which).state, need_state_seen);
+	ck_assert_int_eq(get(a.which).told, w.now);
 	world_sleep(&w, HOUR);
-	ck_assert(!clock_step());
-	ck_assert(!climbed_to(COUNTY));
+	ck_assert(clock_step());
+	ck_assert(climbed_to(COUNTY));
 }
 END_TEST
 
@@ -508,9 +526,29 @@ START_TEST(settled_is_off_the_board)
 	ck_assert(!get(id).live && get(id).settled == w.now);
 	ck_assert(get(other).live);
 	ck_assert_uint_eq(board("town1"), 1);
-	ck_assert_int_eq(next_wake(), 0);
+	ck_assert_int_eq(get(id).wake, 0);
 	take("town1", id);
 	REFUSED_AS("NEED_OVER", "which");
+}
+END_TEST
+
+/* Every address of a subject is settled, however many there are. */
+START_TEST(any_number_is_settled)
+{
+	struct need_spec spec = review(SUBJECT, "", 0);
+	uint64_t id[200];
+
+	spec.verb = need_verb_correct;
+	act_begin("town1");
+	for (uint64_t i = 0; i < 200; i++) {
+		spec.person = 1000 + i;
+		id[i] = need_open(&b.act, &spec);
+	}
+	act_end();
+	need_settle(act_begin("town1"), &kind_report, SUBJECT, 0);
+	act_end();
+	for (size_t i = 0; i < 200; i++)
+		ck_assert_msg(!get(id[i]).live, "need %zu is still live", i);
 }
 END_TEST
 
@@ -546,14 +584,15 @@ suite_need(void)
 	tcase_add_test(tc, a_short_board_keeps_the_most_urgent);
 	tcase_add_test(tc, taking_puts_a_name_on_it);
 	tcase_add_test(tc, later_needs_reason_and_future);
-	tcase_add_test(tc, unopened_climbs_once);
+	tcase_add_test(tc, undone_goes_to_the_tier_above);
 	tcase_add_test(tc, a_step_cannot_fire_twice);
-	tcase_add_test(tc, seen_in_time_does_not_climb);
+	tcase_add_test(tc, a_look_stops_no_chain);
 	tcase_add_test(tc, see_marks_the_own_desk_only);
 	tcase_add_test(tc, no_time_to_wait_climbs_at_once);
 	tcase_add_test(tc, drills_never_ring);
 	tcase_add_test(tc, opening_again_renews);
 	tcase_add_test(tc, settled_is_off_the_board);
+	tcase_add_test(tc, any_number_is_settled);
 	tcase_add_test(tc, an_answer_says_who_when_how);
 	suite_add_tcase(s, tc);
 	return s;

@@ -10,6 +10,8 @@
 
 #include "db/err.h"
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/enums.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/enums.h"
@@ -330,7 +332,13 @@ static const struct op ops[] = {
 	{ 0 }
 };
 
+static const struct demand demands[] = {
+	{ .verb = need_verb_decide, .chain = "decide", .tiers = 1u << tier_county,
+	  .roles = ROLE(duty) | ROLE(leader), .words = N_("take it: my name on it") },
+	{ 0 }
+};
+
 const struct subject subject_incident = {
 	.noun = "incident", .zh = "事件", .label = N_("incident"),
-	.kind = &kind_incident, .ops = ops, .face = &incident_face,
+	.kind = &kind_incident, .ops = ops, .face = &incident_face, .demands = demands,
 };

@@ -1,35 +1,32 @@
 /*
- * 要办: what a person does with a need itself - look, take, put off - and the
- * keeper's step. What settles it belongs to the subject it is about.
+ * 要办: what a person does with a need itself - look, take, answer, put off - and
+ * the keeper's steps. What settles it belongs to the subject it is about.
  */
 #include "src/rules/need/need.h"
 
 #include <string.h>
 
-#include "gen/kinds/incident/enums.h"
-#include "gen/kinds/incident/line.h"
+#include "gen/kinds/account/enums.h"
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
-#include "gen/kinds/report/report.h"
 #include "src/lang/tr.h"
-#include "src/rules/incident/incident.h"
-#include "src/rules/need/need_ops.h"
-#include "src/rules/report/report.h"
+#include "src/lang/when.h"
+#include "src/rules/need/need_do.h"
 
-struct need_plan {
-	struct need need;
-};
-
-/* The live need for somebody it is addressed to or climbed to. */
-static int
-need_for(struct act *act, uint64_t which, struct need *n)
+int
+need_get(struct act *act, uint64_t which, struct need_plan *p)
 {
-	if (!record_get(act->txn, &kind_need, which, n))
+	if (!record_get(act->txn, &kind_need, which, &p->need))
 		return refuse(act, "which", M_NEED_OVER, NULL);
-	if (!need_is_mine(act->txn, act->who, n) && !need_climbed_here(act->who, n))
-		return refuse(act, "which", M_NEED_ELSEWHERE,
-		    n->person != 0 ? ARG_PERSON(n->person) : ARG_AREA(n->area), NULL);
+	need_chain(act->txn, &p->need, &p->chain);
+	need_adopt(&p->need);
+	return 0;
+}
+
+int
+need_live(struct act *act, const struct need *n)
+{
 	if (n->live)
 		return 0;
 	if (n->answered != 0)
@@ -38,17 +35,49 @@ need_for(struct act *act, uint64_t which, struct need *n)
 	return refuse(act, "which", M_NEED_OVER, NULL);
 }
 
+int
+need_elsewhere(struct act *act, const struct need *n)
+{
+	return refuse(act, "which", M_NEED_ELSEWHERE,
+	    n->person != 0 ? ARG_PERSON(n->person) : ARG_AREA(n->area), NULL);
+}
+
+int
+need_for(struct act *act, uint64_t which, struct need_plan *p)
+{
+	if (need_get(act, which, p) != 0)
+		return -1;
+	if (!need_asks(act->txn, act->who, &p->need))
+		return need_elsewhere(act, &p->need);
+	return need_live(act, &p->need);
+}
+
+int
+need_taken(struct act *act, const struct need *n)
+{
+	return refuse(act, "which", M_RACE, ARG_PERSON(n->taken_by), ARG_TIME(n->taken),
+	    ARG_ENUM(need_state, need_state_taken), NULL);
+}
+
+void
+need_put(struct act *act, struct need_plan *p)
+{
+	need_schedule(&p->need, &p->chain, act->now);
+	change_set(act->change, &kind_need, &p->need);
+	need_notice(act, &p->need);
+	act_answer(act, &kind_need, &p->need, "");
+}
+
 static int
 take_check(struct act *act)
 {
 	const struct op_need_take *a = act->args;
-	struct need *n = &((struct need_plan *)act->plan)->need;
+	struct need_plan *p = act->plan;
 
-	if (need_for(act, a->which, n) != 0)
+	if (need_for(act, a->which, p) != 0)
 		return -1;
-	if (n->taken_by != 0 && n->taken_by != act->who->account)
-		return refuse(act, "which", M_RACE, ARG_PERSON(n->taken_by), ARG_TIME(n->taken),
-		    ARG_ENUM(need_state, need_state_taken), NULL);
+	if (p->need.taken_by != 0 && p->need.taken_by != act->who->account)
+		return need_taken(act, &p->need);
 	return 0;
 }
 
@@ -57,53 +86,43 @@ seen_check(struct act *act)
 {
 	const struct op_need_take *a = act->args;
 
-	return need_for(act, a->which, &((struct need_plan *)act->plan)->need);
+	return need_for(act, a->which, act->plan);
 }
 
-static void
-put(struct act *act, struct need *n)
-{
-	change_set(act->change, &kind_need, n);
-	need_notice(act, n);
-	act_answer(act, &kind_need, n, "");
-}
-
-/* The tier above does not open a need in its owner's place: only the owner's
- * eyes stop it from being overdue. */
+/* The tier above does not open a need in its owner's place. */
 static void
 seen_apply(struct act *act)
 {
-	struct need *n = &((struct need_plan *)act->plan)->need;
+	struct need_plan *p = act->plan;
 
-	if (need_is_mine(act->txn, act->who, n))
-		need_mark_seen(act, n);
-	put(act, n);
+	if (need_is_mine(act->txn, act->who, &p->need))
+		need_mark_seen(act, &p->need);
+	need_put(act, p);
 }
 
 static void
 take_apply(struct act *act)
 {
-	struct need *n = &((struct need_plan *)act->plan)->need;
+	struct need_plan *p = act->plan;
 
-	need_mark_seen(act, n);
-	n->state = need_state_taken;
-	if (n->taken_by == 0) {
-		n->taken = act->now;
-		n->taken_by = act->who->account;
-	}
-	put(act, n);
+	need_mark_seen(act, &p->need);
+	if (p->need.taken_by == 0)
+		need_claim(act, &p->need, &p->chain, act->who->account);
+	need_put(act, p);
 }
 
-/* Only what no other operation settles is settled by word: casualties. */
+/* Only what no other operation settles is settled by word. */
 static int
 answer_check(struct act *act)
 {
 	const struct op_need_take *a = act->args;
-	struct need *n = &((struct need_plan *)act->plan)->need;
+	struct need_plan *p = act->plan;
+	const struct demand *d;
 
-	if (need_for(act, a->which, n) != 0)
+	if (need_for(act, a->which, p) != 0)
 		return -1;
-	if (n->verb != need_verb_casualty)
+	d = demand_find((enum need_verb)p->need.verb);
+	if (d == NULL || d->answer == NULL || d->of_subject)
 		return refuse(act, "which", M_NEED_BY_DOING, NULL);
 	return 0;
 }
@@ -112,92 +131,144 @@ static void
 answer_apply(struct act *act)
 {
 	struct need *n = &((struct need_plan *)act->plan)->need;
-	struct line line = { .what = line_what_casualty_answered };
-	struct report r;
+	const struct demand *d = demand_find((enum need_verb)n->verb);
 
 	need_mark_seen(act, n);
-	n->state = need_state_answered;
-	n->live = false;
-	n->answered = n->settled = act->now;
-	n->answered_by = act->who->account;
-	put(act, n);
-	memcpy(line.area, n->about, sizeof line.area);
-	if (record_get(act->txn, &kind_report, n->subject, &r)) {
-		report_number(&r, 0, line.number);
-		line.version = r.version;
-	}
-	incident_line(act, n->incident, &line);
+	need_end(act, n, need_state_answered);
+	act_answer(act, &kind_need, n, "");
+	if (d->answered != NULL)
+		d->answered(act, n);
+}
+
+/* Until when it may be put off: the chain's minutes, and not past its own time
+ * while that lies ahead. */
+static int64_t
+later_limit(const struct need_plan *p, int64_t now)
+{
+	int64_t limit = now + p->chain.head.put_off * MINUTE;
+
+	return p->need.due > now && p->need.due < limit ? p->need.due : limit;
 }
 
 static int
 later_check(struct act *act)
 {
 	const struct op_need_later *a = act->args;
+	struct need_plan *p = act->plan;
 
-	if (need_for(act, a->which, &((struct need_plan *)act->plan)->need) != 0)
+	if (need_for(act, a->which, p) != 0)
 		return -1;
+	if (need_rings_on(&p->need))
+		return refuse(act, "which", M_NEED_BY_DOING, NULL);
+	if (p->chain.head.put_off == 0)
+		return refuse(act, "which", M_LATER_NEVER, NULL);
 	if (a->reason[0] == '\0')
 		return refuse(act, "reason", M_NEED_REASON, NULL);
 	if (a->until <= act->now)
 		return refuse(act, "until", M_NOT_LATER, ARG_TIME(a->until), NULL);
+	if (a->until > later_limit(p, act->now))
+		return refuse(act, "until", M_LATER_LIMIT,
+		    ARG_TIME(later_limit(p, act->now)), NULL);
 	return 0;
 }
 
+/* Put off a second time it goes on to the next step at once. */
 static void
 later_apply(struct act *act)
 {
 	const struct op_need_later *a = act->args;
-	struct need *n = &((struct need_plan *)act->plan)->need;
+	struct need_plan *p = act->plan;
 
-	need_mark_seen(act, n);
-	n->later = a->until;
-	memcpy(n->later_reason, a->reason, sizeof n->later_reason);
-	put(act, n);
+	need_mark_seen(act, &p->need);
+	p->need.later = a->until;
+	memcpy(p->need.later_reason, a->reason, sizeof p->need.later_reason);
+	if (++p->need.put_off > 1)
+		need_advance(act, &p->need, &p->chain);
+	need_put(act, p);
 }
 
 /* Settled meanwhile or done already: the clock was late, nothing is wrong. */
+static bool
+moved(struct act *act, const struct op_need_step *a, const struct need *n)
+{
+	return !record_get(act->txn, &kind_need, a->which, &(struct need){ 0 }) || !n->live ||
+	    n->step != a->step || n->wake != a->due;
+}
+
 static int
 step_check(struct act *act)
 {
 	const struct op_need_step *a = act->args;
 	struct need *n = &((struct need_plan *)act->plan)->need;
 
-	if (!record_get(act->txn, &kind_need, a->which, n) || !n->live ||
-	    n->step != a->step || n->wake != a->due || n->wake > act->now)
+	if (!record_get(act->txn, &kind_need, a->which, n) || moved(act, a, n) ||
+	    n->wake > act->now)
 		return refuse(act, "", M_NEED_MOVED, NULL);
-	return 0;
+	return need_get(act, a->which, act->plan);
 }
 
 static void
 step_apply(struct act *act)
 {
-	struct need *n = &((struct need_plan *)act->plan)->need;
+	const struct op_need_step *a = act->args;
+	struct need_plan *p = act->plan;
 
-	need_climb(act, n);
-	act_answer(act, &kind_need, n, "");
+	need_tick(act, &p->need, &p->chain, a->due);
+	act_answer(act, &kind_need, &p->need, "");
 }
 
+static int
+clock_check(struct act *act)
+{
+	const struct op_need_step *a = act->args;
+	struct need *n = &((struct need_plan *)act->plan)->need;
+
+	if (!record_get(act->txn, &kind_need, a->which, n) || moved(act, a, n) ||
+	    !need_is_ahead(act->txn, n, act->now))
+		return refuse(act, "", M_NEED_MOVED, NULL);
+	return need_get(act, a->which, act->plan);
+}
+
+static void
+clock_apply(struct act *act)
+{
+	struct need_plan *p = act->plan;
+
+	need_set_back(act, &p->need, &p->chain);
+	need_notice(act, &p->need);
+	act_answer(act, &kind_need, &p->need, "");
+}
+
+#define ROW(word, by_itself, chinese, says, called, takes, who, name) \
+	{ .verb = word, .alone = by_itself, .zh = chinese, .help = says, .label = called, \
+	  .args = &kind_op_need_##takes, \
+	  .target = &kind_need, .roles = who, .plan_size = sizeof(struct need_plan), \
+	  .check = name##_check, .apply = name##_apply }
+
 static const struct op ops[] = {
-	{ .verb = "take", .zh = "认领", .alone = true,
-	  .help = N_("put your name on it for all desks"),
-	  .args = &kind_op_need_take, .target = &kind_need, .roles = ROLE_ANYONE,
-	  .plan_size = sizeof(struct need_plan), .check = take_check, .apply = take_apply },
-	{ .verb = "answer", .zh = "伤亡应答", .alone = true,
-	  .help = N_("answer for casualties in your name"),
-	  .label = N_("answer for casualties"),
-	  .args = &kind_op_need_take, .target = &kind_need, .roles = ROLE_ANYONE,
-	  .plan_size = sizeof(struct need_plan), .check = answer_check, .apply = answer_apply },
-	{ .verb = "later", .zh = "稍后", .alone = true,
-	  .help = N_("move it down until a time, with a reason"),
-	  .args = &kind_op_need_later, .target = &kind_need, .roles = ROLE_ANYONE,
-	  .plan_size = sizeof(struct need_plan), .check = later_check, .apply = later_apply },
-	{ .verb = "seen", .zh = "已读", .alone = true, .help = N_("say that you have seen it"),
-	  .label = N_("seen"),
-	  .args = &kind_op_need_take, .target = &kind_need, .roles = ROLE_ANYONE,
-	  .plan_size = sizeof(struct need_plan), .check = seen_check, .apply = seen_apply },
-	{ .verb = "step", .zh = "", .help = N_("the server's own step when time is up"),
-	  .args = &kind_op_need_step, .target = &kind_need, .roles = ROLE_SYSTEM,
-	  .plan_size = sizeof(struct need_plan), .check = step_check, .apply = step_apply },
+	ROW("take", true, "认领", N_("put your name on it for all desks, for a time"), NULL,
+	    take, ROLE_ANYONE, take),
+	ROW("extend", false, "续期", N_("go on with what you took"), N_("go on with a claim"),
+	    take, ROLE_ANYONE, need_extend),
+	ROW("release", false, "放下", N_("give back what you took"), N_("give back a claim"),
+	    take, ROLE_ANYONE, need_release),
+	ROW("give", false, "转给", N_("ask somebody else as well; your claim goes to him"), NULL,
+	    give, ROLE_ANYONE, need_give),
+	ROW("call", false, "打电话", N_("you ring them for it: others do not for 3 minutes"),
+	    N_("ring for a need"), take, ROLE_ANYONE, need_call),
+	ROW("told", false, "已告知", N_("somebody told them; told is not answered"), N_("told"),
+	    take, ROLE_ANYONE, need_told),
+	ROW("answer", true, "伤亡应答", N_("answer for casualties in your name"),
+	    N_("answer for casualties"), take, ROLE_ANYONE, answer),
+	ROW("later", true, "稍后", N_("move it down until a time, with a reason"), NULL,
+	    later, ROLE_ANYONE, later),
+	ROW("close", false, "另结", N_("a leader ends it without its being done"), NULL,
+	    close, ROLE(leader), need_close),
+	ROW("seen", true, "已读", N_("say that you have seen it"), N_("seen"), take, ROLE_ANYONE, seen),
+	ROW("step", false, "", N_("the server's own step when time is up"), NULL,
+	    step, ROLE_SYSTEM, step),
+	ROW("clock", false, "", N_("the server sets it back after its clock went back"),
+	    N_("set back with the clock"), step, ROLE_SYSTEM, clock),
 	{ 0 }
 };
 

@@ -7,10 +7,12 @@
 
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/account/enums.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
 
-/* What opening a need takes. Addressed to roles in an area, or to a person. */
+/* What opening a need takes. Addressed to roles in an area, to a unit, or to a
+ * person. */
 struct need_spec {
 	const struct kind *kind;	/* of the subject record */
 	uint64_t subject;
@@ -20,16 +22,21 @@ struct need_spec {
 	uint64_t person;
 	const char *about;		/* area it is about */
 	uint64_t incident;
+	enum post post;			/* with area and roles: A or B only */
+	uint64_t unit;			/* in place of an area: all of it ... */
+	bool on_watch;			/* ... or who is on watch there */
+	uint64_t asker;			/* the unit that asks it; 0 = none */
+	const char *chain;		/* NULL: the verb's own */
 	int64_t due;			/* 0 = none */
-	int64_t wake;			/* when it climbs to the tier above; 0 = never */
 	bool urgent, drill;
 	unsigned message;		/* the line that rings, and its arguments */
 	const char *args[ANSWER_ARGS];
 };
 
-/* Opens the need (or renews the live one of the same subject, verb and area),
- * and puts an urgent notice where it must ring. A wake that lies in the past
- * or is 0 minutes away climbs at once. */
+/* Opens the need (or renews the live one of the same subject, verb and address),
+ * begins its chain and puts an urgent notice where it must ring. Any number may be
+ * opened by one operation. A step that is due already, or that comes after one that
+ * finds nobody, is done at once. */
 uint64_t need_open(struct act *act, const struct need_spec *spec);
 /* Settles all live needs of the subject with that verb (0: of every verb). */
 void need_settle(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
@@ -39,7 +46,8 @@ bool need_see(struct act *act, const struct kind *kind, uint64_t subject, enum n
 bool need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* Answers them: who, when, how. */
 void need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
-/* True if a live need of that verb has climbed to the area (未审 there). */
+/* True if a live need of that verb was put before the area's desk by its chain
+ * (未审 there). */
 bool need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
     enum need_verb verb, const char *code);
 
@@ -49,14 +57,36 @@ bool need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
  * of out were filled. */
 struct need_row {
 	struct need need;
-	bool climbed;		/* it is another desk's, shown here because it climbed */
+	bool climbed;		/* another's first: shown here because a later step asks us */
 };
+size_t need_list_all(struct txn *t, const struct viewer *v, int64_t now,
+    struct need_row **out);		/* all of them; freed by the caller */
 size_t need_list(struct txn *t, const struct viewer *v, int64_t now,
     struct need_row *out, size_t cap);
+
+/* The claims of somebody who left: of the account's live needs those that he is not
+ * asked for any more come back, and ring. Called after his rights changed. */
+void need_claims_end(struct act *act, uint64_t account);
+
+/* Live needs on the telephone lists of the viewer's desks, longest waiting first;
+ * freed by the caller. */
+size_t need_phones(struct txn *t, const struct viewer *v, struct need **out);
+/* Whom to ring for one: the people asked, 0 after the last. */
+#define NEED_PEOPLE 16
+void need_people(struct txn *t, const struct need *n, int64_t now, uint64_t ids[NEED_PEOPLE + 1]);
+/* True while somebody rings them for it. */
+bool need_is_calling(const struct need *n, int64_t now);
+/* The area of the last step that found nobody; false if all found somebody. */
+bool need_missing(struct txn *t, const struct need *n, char code[16]);
+/* Is the message one of the clock's own: what fell due together rings once? */
+bool need_clock_line(unsigned message);
 
 /* True if the need is addressed to the viewer or a desk of his, or climbed to
  * one: only they are rung and told its line. False if there is none. */
 bool need_concerns(struct txn *t, const struct viewer *v, uint64_t need);
+
+/* True if a name on it does not stop its ringing: it must be answered. */
+bool need_rings_on(const struct need *n);
 
 /* Needs whose step was refused: they wait, and hold up no other. */
 #define STEPS_HELD 64
@@ -69,6 +99,10 @@ struct steps_held {
  * and returns the need, 0 if nothing is due. held may be NULL. */
 int64_t need_next_wake(struct txn *t, const struct steps_held *held);
 struct request;
+/* The same for one whose times lie further ahead than their own minutes, because
+ * the clock went back (need.clock): 0 if there is none. */
+uint64_t need_ahead_request(struct txn *t, int64_t now, const struct steps_held *held,
+    struct request *req);
 uint64_t need_step_request(struct txn *t, int64_t now, const struct steps_held *held,
     struct request *req);
 

@@ -1,109 +1,42 @@
-/* Whose needs are whose, the board's list, and the keeper's next step. */
+/* The board's list: a person's live needs, most urgent first. */
 #include "src/rules/need/need_ops.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "db/index.h"
-#include "gen/kinds/need/args.h"
-#include "gen/kinds/need/enums.h"
+#include "db/err.h"
 #include "gen/kinds/need/need.h"
-#include "keys/hash.h"
-#include "src/op/act.h"
-
-#define STEMS_MAX 16
-
-static bool
-same_area(const char *a, const char *b)
-{
-	char x[16], y[16];
-
-	code_stem(a, x);
-	code_stem(b, y);
-	return strcmp(x, y) == 0;
-}
-
-/* The stems of an area's own desk: the area and retired ones of its tier that
- * went into it. */
-static size_t
-desk_stems(struct txn *t, const char *area, char stems[][16])
-{
-	size_t n = area_scope(t, area, stems, STEMS_MAX), kept = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (strlen(stems[i]) == strlen(stems[0]))
-			memmove(stems[kept++], stems[i], sizeof stems[0]);
-	return kept;
-}
+#include "gen/kinds/need/need_to.h"
 
 bool
-need_is_mine(struct txn *t, const struct viewer *v, const struct need *n)
+need_rings_on(const struct need *n)
 {
-	char stems[STEMS_MAX][16];
+	const struct demand *d = demand_find((enum need_verb)n->verb);
 
-	if (n->person != 0 && n->person == v->account)
-		return true;
-	for (size_t i = 0; i < v->ngrants && n->area[0] != '\0'; i++) {
-		if (!(n->roles & 1u << v->grants[i].role))
-			continue;
-		size_t count = desk_stems(t, v->grants[i].area, stems);
-		for (size_t k = 0; k < count; k++)
-			if (same_area(n->area, stems[k]))
-				return true;
-	}
-	return false;
-}
-
-bool
-need_climbed_here(const struct viewer *v, const struct need *n)
-{
-	return n->climbed[0] != '\0' && may_at(v, (unsigned)n->roles, n->climbed);
-}
-
-bool
-need_concerns(struct txn *t, const struct viewer *v, uint64_t need)
-{
-	struct need n;
-
-	return record_get(t, &kind_need, need, &n) &&
-	    (need_is_mine(t, v, &n) || need_climbed_here(v, &n));
-}
-
-bool
-need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
-    enum need_verb verb, const char *code)
-{
-	uint64_t ids[LIVE_MAX];
-	size_t count = need_live(t, kind->no, subject, verb, ids);
-	struct need n;
-
-	for (size_t i = 0; i < count; i++)
-		if (record_get(t, &kind_need, ids[i], &n) && n.climbed[0] != '\0' &&
-		    same_area(n.climbed, code))
-			return true;
-	return false;
+	return d != NULL && d->until_answered;
 }
 
 struct need_board {
-	struct need_row *rows;
-	size_t n, cap;
+	struct txn *txn;
+	struct need_row *rows;		/* owned */
+	size_t n;
 	int64_t now;
 };
 
 /* What a need is on a board, first things first. A call that nobody answered
  * cannot be put off; a review is urgent when it is about casualties; a drill
  * never stands above lives. */
-enum rank { R_CALL, R_CASUALTY, R_OVERDUE, R_REST, R_LATER };
+enum rank { R_CALL, R_URGENT, R_OVERDUE, R_REST, R_LATER };
 
 static enum rank
 rank(const struct need_board *b, const struct need *n)
 {
-	if (n->verb == need_verb_answer && n->answered == 0 && !n->drill)
+	if (need_rings_on(n) && n->answered == 0 && !n->drill)
 		return R_CALL;
 	if (n->later > b->now)
 		return R_LATER;
-	if ((n->urgent || n->verb == need_verb_casualty) && !n->drill)
-		return R_CASUALTY;
+	if (n->urgent && !n->drill)
+		return R_URGENT;
 	return n->due != 0 && n->due <= b->now ? R_OVERDUE : R_REST;
 }
 
@@ -127,146 +60,150 @@ goes_before(const struct need_board *b, const struct need *x, const struct need 
 	return x->opened != y->opened ? x->opened < y->opened : x->id < y->id;
 }
 
-/* Keeps the cap most urgent ones, in order, each once. */
+/* As many as there are; without memory for one the reading fails. */
 static void
 board_put(struct need_board *b, const struct need *n, bool climbed)
 {
-	size_t at = 0;
+	struct need_row *more;
 
-	for (size_t i = 0; i < b->n; i++) {
-		if (b->rows[i].need.id == n->id) {
-			b->rows[i].climbed &= climbed;
+	if (b->n % 64 == 0) {
+		more = realloc(b->rows, (b->n + 64) * sizeof *more);
+		if (more == NULL) {
+			txn_fail(b->txn, ERR_IO);
 			return;
 		}
-		at += goes_before(b, &b->rows[i].need, n);
+		b->rows = more;
 	}
-	if (at == b->cap)
+	b->rows[b->n++] = (struct need_row){ *n, climbed };
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct need_row *x = a, *y = b;
+
+	return x->need.id < y->need.id ? -1 : x->need.id > y->need.id;
+}
+
+static int
+by_urgency(const void *a, const void *b, void *board)
+{
+	const struct need_row *x = a, *y = b;
+
+	return goes_before(board, &x->need, &y->need) ? -1 :
+	    goes_before(board, &y->need, &x->need) ? 1 : 0;
+}
+
+/* Each once: his own, if he is asked first as well as later. */
+static void
+board_sort(struct need_board *b)
+{
+	size_t kept = 0;
+
+	if (b->n == 0)
 		return;
-	if (b->n == b->cap)
-		b->n--;
-	memmove(&b->rows[at + 1], &b->rows[at], (b->n - at) * sizeof *b->rows);
-	b->rows[at] = (struct need_row){ *n, climbed };
-	b->n++;
+	qsort(b->rows, b->n, sizeof *b->rows, by_id);
+	for (size_t i = 0; i < b->n; i++) {
+		if (kept > 0 && b->rows[kept - 1].need.id == b->rows[i].need.id)
+			b->rows[kept - 1].climbed &= b->rows[i].climbed;
+		else
+			b->rows[kept++] = b->rows[i];
+	}
+	b->n = kept;
+	qsort_r(b->rows, b->n, sizeof *b->rows, by_urgency, b);
 }
 
-/* All live needs whose area (index 2) or climbed area (3) is the stem. */
+/* Needs under a prefix of the need's own index: its first addressees. */
 static void
-gather(struct txn *t, struct need_board *b, unsigned index, const char *stem, unsigned role)
+gather(struct txn *t, struct need_board *b, struct index_key *key, const struct viewer *v,
+    bool climbed)
 {
 	struct need n;
 	struct scan s;
-	struct index_key key;
 
-	key_begin(&key, &kind_need, index);
-	key_number(&key, 1);
-	key_code(&key, stem);
-	scan_open(&s, t, &key, false);
+	scan_open(&s, t, key, false);
 	while (scan_next(&s))
-		if (record_get(t, &kind_need, s.id, &n) && (n.roles & 1u << role))
-			board_put(b, &n, index == 3);
+		if (record_get(t, &kind_need, s.id, &n) &&
+		    (climbed ? need_climbed_here(v, &n) : need_is_mine(t, v, &n)))
+			board_put(b, &n, climbed);
 	scan_close(&s);
 }
 
+/* Needs that a later step put before somebody: index as in need_to. */
 static void
-gather_person(struct txn *t, struct need_board *b, uint64_t account)
+gather_asked(struct txn *t, struct need_board *b, struct index_key *key, const struct viewer *v)
 {
+	struct need_to to;
 	struct need n;
 	struct scan s;
+
+	scan_open(&s, t, key, false);
+	while (scan_next(&s)) {
+		struct address a;
+		if (!record_get(t, &kind_need_to, s.id, &to))
+			continue;
+		a = need_to_address(&to);
+		if (address_is(t, v, &a) && record_get(t, &kind_need, to.need, &n) && n.live)
+			board_put(b, &n, true);
+	}
+	scan_close(&s);
+}
+
+/* Both, by an index whose second part is a code or a number. */
+static void
+gather_by(struct txn *t, struct need_board *b, const struct viewer *v, unsigned index,
+    const char *code, uint64_t id)
+{
+	static const unsigned asked[] = { [2] = 2, [4] = 4, [6] = 3 };	/* of need_to */
 	struct index_key key;
 
-	key_begin(&key, &kind_need, 4);
-	key_number(&key, 1);
-	key_number(&key, account);
-	scan_open(&s, t, &key, false);
-	while (scan_next(&s))
-		if (record_get(t, &kind_need, s.id, &n))
-			board_put(b, &n, false);
-	scan_close(&s);
+	for (int later = 0; later < 2; later++) {
+		if (later && index == 3)
+			return;
+		key_begin(&key, later ? &kind_need_to : &kind_need, later ? asked[index] : index);
+		key_number(&key, 1);
+		if (code != NULL)
+			key_code(&key, code);
+		else
+			key_number(&key, id);
+		if (later)
+			gather_asked(t, b, &key, v);
+		else
+			gather(t, b, &key, v, index == 3);
+	}
+}
+
+size_t
+need_list_all(struct txn *t, const struct viewer *v, int64_t now, struct need_row **out)
+{
+	struct need_board b = { .txn = t, .now = now };
+	char stems[STEMS_MAX][16];
+
+	if (v->account != 0)
+		gather_by(t, &b, v, 4, NULL, v->account);
+	for (size_t i = 0; i < v->ngrants; i++) {
+		size_t n = desk_stems(t, v->grants[i].area, stems);
+		for (size_t k = 0; k < n; k++)
+			gather_by(t, &b, v, 2, stems[k], 0);
+		gather_by(t, &b, v, 3, stems[0], 0);
+		if (v->grants[i].unit != 0)
+			gather_by(t, &b, v, 6, NULL, v->grants[i].unit);
+	}
+	board_sort(&b);
+	*out = b.rows;
+	return b.n;
 }
 
 size_t
 need_list(struct txn *t, const struct viewer *v, int64_t now, struct need_row *out, size_t cap)
 {
-	struct need_board b = { .rows = out, .cap = cap, .now = now };
-	char stems[STEMS_MAX][16];
+	struct need_row *all = NULL;
+	size_t n = need_list_all(t, v, now, &all);
 
-	if (cap == 0)
-		return 0;
-	if (v->account != 0)
-		gather_person(t, &b, v->account);
-	for (size_t i = 0; i < v->ngrants; i++) {
-		size_t n = desk_stems(t, v->grants[i].area, stems);
-		for (size_t k = 0; k < n; k++)
-			gather(t, &b, 2, stems[k], v->grants[i].role);
-		gather(t, &b, 3, stems[0], v->grants[i].role);
-	}
-	return b.n;
-}
-
-static bool
-is_held(const struct steps_held *held, uint64_t need)
-{
-	for (size_t i = 0; held != NULL && i < held->n; i++)
-		if (held->need[i] == need)
-			return true;
-	return false;
-}
-
-static bool
-first_wake(struct txn *t, const struct steps_held *held, struct need *n)
-{
-	struct scan s;
-	struct index_key key;
-	bool found = false;
-
-	key_begin(&key, &kind_need, 5);
-	scan_open(&s, t, &key, false);
-	while (!found && scan_next(&s))
-		found = !is_held(held, s.id) && record_get(t, &kind_need, s.id, n);
-	scan_close(&s);
-	return found;
-}
-
-int64_t
-need_next_wake(struct txn *t, const struct steps_held *held)
-{
-	struct need n;
-
-	return first_wake(t, held, &n) ? n.wake : 0;
-}
-
-/* The id is made from record, step and due: a step sent twice is one. */
-static void
-step_id(const struct op_need_step *a, uint8_t id[OP_ID_BYTES])
-{
-	uint8_t storage[64], hash[HASH_BYTES];
-	struct buf b = BUF(storage);
-
-	buf_text(&b, "need.step");
-	buf_u64(&b, a->which);
-	buf_u64(&b, (uint64_t)a->step);
-	buf_u64(&b, (uint64_t)a->due);
-	hash_bytes(hash, b.data, b.len);
-	memcpy(id, hash, OP_ID_BYTES);
-}
-
-uint64_t
-need_step_request(struct txn *t, int64_t now, const struct steps_held *held,
-    struct request *req)
-{
-	struct op_need_step a = { 0 };
-	const struct subject *s;
-	const struct op *op = op_find("need.step", &s);
-	struct need n;
-
-	if (op == NULL || !first_wake(t, held, &n) || n.wake > now)
-		return 0;
-	a.which = n.id;
-	a.step = n.step;
-	a.due = n.wake;
-	request_fill(req, s, op, &a);
-	step_id(&a, req->op_id);
-	req->id_given = true;
-	req->happened = n.wake;		/* when it fell due; the entry has when it fired */
-	return n.id;
+	if (n > cap)
+		n = cap;
+	if (n > 0)
+		memcpy(out, all, n * sizeof *out);
+	free(all);
+	return n;
 }

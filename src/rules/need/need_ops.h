@@ -2,25 +2,101 @@
 #ifndef RULES_NEED_OPS_H
 #define RULES_NEED_OPS_H
 
-#include "gen/kinds/need/enums.h"
+#include "db/index.h"
+#include "gen/kinds/need/need_to.h"
+#include "src/rules/need/chain.h"
 #include "src/rules/need/need.h"
 
-struct need;
+#define NEED_GRACE (2 * 60000)		/* ms after a claim's end until others are rung */
+#define NEED_LATE 60000			/* ms past its time from which a step came late */
+#define NEED_CALLING (3 * 60000)	/* ms that who opened a telephone row has it */
+#define DESK_ROLES (ROLE(duty) | ROLE(leader))
 
-#define LIVE_MAX 64
+/* The live needs of a subject with that verb (0: any), as many as there are; they
+ * may be written between one and the next. A walk that ends by itself is closed. */
+struct need_walk {
+	struct txn *txn;
+	uint64_t *ids;			/* owned */
+	size_t n, at;
+};
+void need_walk_open(struct need_walk *w, struct txn *t, const struct kind *kind,
+    uint64_t subject, enum need_verb verb);
+bool need_walk_next(struct need_walk *w, struct need *n);
+void need_walk_close(struct need_walk *w);
 
-/* Ids of the live needs of a subject with that verb (0: any). */
-size_t need_live(struct txn *t, unsigned kind, uint64_t subject, enum need_verb verb,
-    uint64_t ids[LIVE_MAX]);
-/* True if it is addressed to the viewer or a desk of his. */
+/* --- need_who.c --- */
+/* Whom a need or one of its steps asks. */
+struct address {
+	char area[16];
+	unsigned roles;			/* in the area */
+	int post;
+	uint64_t unit;
+	bool on_watch;			/* only who is on watch in the unit */
+	uint64_t person;
+};
+#define ADDRESSES 4			/* of one step: at most the tiers above */
+struct address need_address(const struct need *n);
+struct address need_to_address(const struct need_to *to);
+bool address_equal(const struct address *a, const struct address *b);
+/* True if the viewer is one of them. */
+bool address_is(struct txn *t, const struct viewer *v, const struct address *a);
+/* How many people it reaches now; the first of them in ids (of PEOPLE). */
+#define PEOPLE 16
+size_t address_reaches(struct txn *t, int64_t now, const struct address *a);
+size_t address_people(struct txn *t, int64_t now, const struct address *a, uint64_t ids[PEOPLE]);
+/* True if it is addressed to the viewer or a desk of his, first of all. */
 bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
-/* True if it climbed to a desk of his. */
+/* True if it was put before a desk of his as the one above (old counties). */
 bool need_climbed_here(const struct viewer *v, const struct need *n);
-/* Puts it before the tier above, which rings; at the top only the clock ends. */
-void need_climb(struct act *act, struct need *n);
+/* True if he was asked, first or by a later step. */
+bool need_asks(struct txn *t, const struct viewer *v, const struct need *n);
+/* Walks who else was asked, in order of steps. */
+void need_to_walk(struct scan *s, struct txn *t, uint64_t need);
+/* The stems of an area's own desk: the area's, and of retired ones of its tier that
+ * went into it. */
+#define STEMS_MAX 16
+size_t desk_stems(struct txn *t, const char *area, char stems[][16]);
+/* The duty room that answers for an area: its own, or its township's. */
+void need_desk(struct txn *t, const char *area, char out[16]);
+
+/* --- need_step.c --- */
+void need_chain(struct txn *t, const struct need *n, struct chain_plan *c);
+/* Whom a step of the need's chain asks: none where there is nobody above. */
+size_t step_addresses(struct txn *t, const struct need *n, const struct chain_plan *c,
+    size_t step, struct address to[ADDRESSES]);
+/* A need of before there were chains gets its place in one. */
+void need_adopt(struct need *n);
+/* Begins the chain: whom it asks first is asked. */
+void need_begin(struct act *act, struct need *n, const struct chain_plan *c);
+/* Sets the keeper's clock for it after any change. */
+void need_schedule(struct need *n, const struct chain_plan *c, int64_t now);
+/* Does what fell due from due on; then sets the clock. Stores it. */
+void need_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t due);
+/* What fell due in the moment of its opening; empty: nobody is there to be asked
+ * first, so the next step fires at once. Stores it. */
+void need_first(struct act *act, struct need *n, const struct chain_plan *c, bool empty);
+/* The next step fires now, whatever the time. */
+void need_advance(struct act *act, struct need *n, const struct chain_plan *c);
+/* Adds somebody to those asked, by a step (1: not by the chain), or the trace that
+ * nobody was there. False if he was asked before. */
+bool need_ask(struct act *act, const struct need *n, const struct address *a, int64_t step,
+    bool empty);
+/* Ends a claim. */
+void need_release(struct need *n);
+/* Begins one. */
+void need_claim(struct act *act, struct need *n, const struct chain_plan *c, uint64_t account);
+/* Times that lie further ahead than their own minutes: the clock went back. */
+bool need_is_ahead(struct txn *t, const struct need *n, int64_t now);
+void need_set_back(struct act *act, struct need *n, const struct chain_plan *c);
+
+/* --- need_write.c --- */
 /* Tells those it is addressed to; a message of 0 only reloads. */
 struct notice *need_notice(struct act *act, const struct need *n);
-/* Puts the actor's eyes on it: it will not climb any more. */
+/* Rings those asked, with a line of verb and place behind args. */
+void need_ring(struct act *act, const struct need *n, enum message m, const char *arg);
+/* Puts the actor's eyes on it. */
 void need_mark_seen(struct act *act, struct need *n);
+/* Ends it, with all who were asked. */
+void need_end(struct act *act, struct need *n, enum need_state state);
 
 #endif

@@ -1,185 +1,355 @@
 /*
- * Opening, answering, settling and climbing of needs. A need and its next
- * step are one record, so that neither can be without the other.
+ * Opening, answering and settling of needs, in any number; who hears of it. A
+ * need and its next step are one record, so that neither can be without the other.
  */
 #include "src/rules/need/need_ops.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "db/index.h"
+#include "db/err.h"
+#include "gen/kinds/area/area.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/need/need_to.h"
+#include "gen/kinds/unit/unit.h"
 
-size_t
-need_live(struct txn *t, unsigned kind, uint64_t subject, enum need_verb verb,
-    uint64_t ids[LIVE_MAX])
+/* Notices of an operation that name their need, and lines that ring; those of
+ * further needs are put together: each session looks what of it is its own. */
+#define NEED_NOTICES 16
+#define NEED_LINES 64
+
+/* Room for one more id. A walk that cannot hold them all fails the transaction:
+ * none of them may be left out. */
+static bool
+keep_id(struct need_walk *w, uint64_t id)
 {
-	struct need need;
+	uint64_t *more;
+
+	if (w->n % 64 == 0) {
+		more = realloc(w->ids, (w->n + 64) * sizeof *more);
+		if (more == NULL) {
+			txn_fail(w->txn, ERR_IO);
+			return false;
+		}
+		w->ids = more;
+	}
+	w->ids[w->n++] = id;
+	return true;
+}
+
+void
+need_walk_open(struct need_walk *w, struct txn *t, const struct kind *kind, uint64_t subject,
+    enum need_verb verb)
+{
+	struct need n;
 	struct scan s;
 	struct index_key key;
-	size_t n = 0;
 
+	*w = (struct need_walk){ .txn = t };
 	key_begin(&key, &kind_need, 1);
 	key_number(&key, subject);
 	if (verb != 0)
 		key_number(&key, (uint64_t)verb);
 	scan_open(&s, t, &key, false);
-	while (n < LIVE_MAX && scan_next(&s))
-		if (record_get(t, &kind_need, s.id, &need) && need.live &&
-		    need.subject_kind == kind)
-			ids[n++] = s.id;
+	while (scan_next(&s))
+		if (record_get(t, &kind_need, s.id, &n) && n.live &&
+		    n.subject_kind == kind->no && !keep_id(w, s.id))
+			break;
 	scan_close(&s);
-	return n;
+}
+
+bool
+need_walk_next(struct need_walk *w, struct need *n)
+{
+	while (w->at < w->n)
+		if (record_get(w->txn, &kind_need, w->ids[w->at++], n))
+			return true;
+	need_walk_close(w);
+	return false;
+}
+
+void
+need_walk_close(struct need_walk *w)
+{
+	free(w->ids);
+	w->ids = NULL;
+	w->n = 0;
 }
 
 bool
 need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb)
 {
-	uint64_t ids[LIVE_MAX];
+	struct need_walk w;
+	bool live;
 
-	return need_live(t, kind->no, subject, verb, ids) > 0;
+	need_walk_open(&w, t, kind, subject, verb);
+	live = w.n > 0;
+	need_walk_close(&w);
+	return live;
+}
+
+/* One area more for a notice; where they are too many, the county's means all. */
+static void
+widen(struct act *act, struct notice *notice, const char *code)
+{
+	struct area county;
+
+	if (notice->nareas == NOTICE_AREAS && county_get(act->txn, &county)) {
+		notice->nareas = 0;
+		code = county.code;
+	}
+	notice_area(notice, code);
+}
+
+static struct notice *
+bundle(struct act *act)
+{
+	for (size_t i = act->notices.n; i-- > 0;)
+		if (act->notices.list[i].kind == kind_need.no && act->notices.list[i].id == 0)
+			return &act->notices.list[i];
+	return act_notice(act, &kind_need, 0);
+}
+
+static void
+for_address(struct act *act, struct notice *notice, const struct address *a, const char *about)
+{
+	struct unit u;
+
+	if (a->area[0] != '\0')
+		widen(act, notice, a->area);
+	if (a->unit != 0 && record_get(act->txn, &kind_unit, a->unit, &u))
+		widen(act, notice, u.area);
+	if (a->person == 0)
+		return;
+	if (notice->id != 0 && (notice->person == 0 || notice->person == a->person))
+		notice->person = a->person;
+	else
+		widen(act, notice, about);
+}
+
+static void
+for_all(struct act *act, const struct need *n, struct notice *notice)
+{
+	struct address a = need_address(n);
+	struct need_to to;
+	struct scan s;
+
+	for_address(act, notice, &a, n->about);
+	notice_area(notice, n->climbed);
+	need_to_walk(&s, act->txn, n->id);
+	while (scan_next(&s)) {
+		if (!record_get(act->txn, &kind_need_to, s.id, &to) || to.empty)
+			continue;
+		a = need_to_address(&to);
+		for_address(act, notice, &a, n->about);
+	}
+	scan_close(&s);
+}
+
+static struct notice *
+tell(struct act *act, const struct need *n, size_t most)
+{
+	struct notice *notice;
+
+	if (act->notices.n >= most) {
+		notice = bundle(act);
+		for_all(act, n, notice);
+		return notice;
+	}
+	notice = act_notice(act, &kind_need, n->id);
+	/* A line for one person is not for all who may see the incident. */
+	notice->incident = n->person != 0 ? 0 : n->incident;
+	notice->drill = n->drill;
+	for_all(act, n, notice);
+	return notice;
 }
 
 struct notice *
 need_notice(struct act *act, const struct need *n)
 {
-	struct notice *notice = act_notice(act, &kind_need, n->id);
+	return tell(act, n, NEED_NOTICES);
+}
 
-	/* A line for one person is not for all who may see the incident. */
-	notice->incident = n->person != 0 ? 0 : n->incident;
-	notice->drill = n->drill;
-	notice->person = n->person;
-	notice_area(notice, n->area);
-	notice_area(notice, n->climbed);
-	return notice;
+void
+need_ring(struct act *act, const struct need *n, enum message m, const char *arg)
+{
+	struct notice *notice = tell(act, n, NEED_LINES);
+	char room[192];
+	size_t at = 0;
+
+	notice->urgent |= !n->drill;
+	if (notice->id == 0)
+		return;
+	notice->message = m;
+	if (arg != NULL)
+		snprintf(notice->args[at++], sizeof notice->args[0], "%s", arg);
+	snprintf(notice->args[at++], sizeof notice->args[0], "%s",
+	    arg_enum(room, &enum_need_verb, n->verb));
+	snprintf(notice->args[at], sizeof notice->args[0], "%s", arg_area(room, n->about));
 }
 
 static void
-ring(struct act *act, const struct need *n, const struct need_spec *spec)
+ring_new(struct act *act, const struct need *n, const struct need_spec *spec)
 {
-	struct notice *notice = need_notice(act, n);
+	struct notice *notice = tell(act, n, NEED_LINES);
 
-	notice->urgent = spec->urgent && !spec->drill;
+	notice->urgent |= spec->urgent && !spec->drill;
+	if (notice->id == 0)
+		return;
 	notice->message = spec->message;
 	for (size_t i = 0; i < ANSWER_ARGS && spec->args[i] != NULL; i++)
 		snprintf(notice->args[i], sizeof notice->args[i], "%s", spec->args[i]);
 }
 
-void
-need_climb(struct act *act, struct need *n)
-{
-	char parent[16], room[2][192];
-	struct notice *notice;
-
-	area_parent(act->txn, n->area, parent);
-	n->wake = 0;
-	n->step++;
-	if (parent[0] != '\0') {
-		memcpy(n->climbed, parent, sizeof n->climbed);
-		if (n->state == need_state_open)
-			n->state = need_state_climbed;
-	}
-	change_set(act->change, &kind_need, n);
-	notice = need_notice(act, n);
-	if (parent[0] == '\0')
-		return;
-	notice->urgent = !n->drill;
-	notice->message = M_NEED_CLIMBED;
-	snprintf(notice->args[0], sizeof notice->args[0], "%s", arg_area(room[0], n->area));
-	snprintf(notice->args[1], sizeof notice->args[1], "%s",
-	    arg_enum(room[1], &enum_need_verb, n->verb));
-	snprintf(notice->args[2], sizeof notice->args[2], "%s", arg_area(room[0], n->about));
-}
-
-/* The live need that this one renews; false leaves *n empty. */
+/* Live needs of the address: few, however many the subject has. */
 static bool
-find_same(struct act *act, const struct need_spec *spec, struct need *n)
+find_same(struct act *act, const struct need_spec *spec, const struct address *a,
+    struct need *n)
 {
-	uint64_t ids[LIVE_MAX];
-	size_t count = need_live(act->txn, spec->kind->no, spec->subject, spec->verb, ids);
-	char a[16], b[16];
+	struct index_key key;
+	struct scan s;
+	bool same = false;
 
-	code_stem(spec->area != NULL ? spec->area : "", a);
-	for (size_t i = 0; i < count; i++) {
-		if (!record_get(act->txn, &kind_need, ids[i], n))
+	key_begin(&key, &kind_need, a->unit != 0 ? 6 : a->area[0] != '\0' ? 2 : 4);
+	key_number(&key, 1);
+	if (a->unit != 0 || a->area[0] == '\0')
+		key_number(&key, a->unit != 0 ? a->unit : a->person);
+	else
+		key_code(&key, a->area);
+	scan_open(&s, act->txn, &key, false);
+	while (!same && scan_next(&s)) {
+		struct address b;
+		if (!record_get(act->txn, &kind_need, s.id, n) || n->subject != spec->subject ||
+		    n->subject_kind != spec->kind->no || n->verb != (int)spec->verb)
 			continue;
-		code_stem(n->area, b);
-		if (strcmp(a, b) == 0 && n->person == spec->person)
-			return true;
+		b = need_address(n);
+		b.roles = a->roles;
+		same = address_equal(a, &b);
 	}
-	*n = (struct need){ 0 };
-	return false;
+	scan_close(&s);
+	if (!same)
+		*n = (struct need){ 0 };
+	return same;
 }
 
-/* Something new came: nobody has seen or taken it, and what had climbed stays
- * up. */
+/* Something new came: nobody has seen or taken it; who was asked stays asked. */
 static void
 renew(struct need *n)
 {
-	n->state = n->climbed[0] != '\0' ? need_state_climbed : need_state_open;
-	n->seen = 0;
-	n->seen_by = 0;
-	n->taken = 0;
-	n->taken_by = 0;
-	n->later = 0;
+	n->state = need_state_open;
+	n->seen = n->told = n->taken = n->later = n->lease = n->calling_at = 0;
+	n->seen_by = n->taken_by = n->calling = 0;
+	n->extended = n->handed = n->put_off = 0;
 	n->later_reason[0] = '\0';
+}
+
+static void
+take_spec(struct need *n, const struct need_spec *spec, const struct address *a)
+{
+	n->subject_kind = spec->kind->no;
+	n->subject = spec->subject;
+	n->verb = (int)spec->verb;
+	memcpy(n->area, a->area, sizeof n->area);
+	snprintf(n->about, sizeof n->about, "%s", spec->about != NULL ? spec->about : "");
+	n->roles = a->roles;
+	n->post = a->post;
+	n->unit = a->unit;
+	n->on_watch = a->on_watch;
+	n->person = a->person;
+	n->asker = spec->asker;
+	n->incident = spec->incident;
+	n->due = spec->due;
+	n->urgent = spec->urgent && !spec->drill;	/* never above a real one */
+	n->drill = spec->drill;
+	n->live = true;
 }
 
 uint64_t
 need_open(struct act *act, const struct need_spec *spec)
 {
+	const struct demand *d = demand_find(spec->verb);
+	struct address a = { .roles = spec->roles, .post = (int)spec->post, .unit = spec->unit,
+	    .on_watch = spec->on_watch, .person = spec->person };
+	struct chain_plan c;
 	struct need n;
-	bool same = find_same(act, spec, &n);
+	bool same, empty;
 
+	snprintf(a.area, sizeof a.area, "%s", spec->area != NULL ? spec->area : "");
+	same = find_same(act, spec, &a, &n);
 	renew(&n);
-	n.subject_kind = spec->kind->no;
-	n.subject = spec->subject;
-	n.verb = (int)spec->verb;
-	snprintf(n.area, sizeof n.area, "%s", spec->area != NULL ? spec->area : "");
-	snprintf(n.about, sizeof n.about, "%s", spec->about != NULL ? spec->about : "");
-	n.roles = spec->roles;
-	n.person = spec->person;
-	n.incident = spec->incident;
+	take_spec(&n, spec, &a);
 	n.opened = act->now;
-	n.due = spec->due;
-	n.wake = spec->wake;
-	n.urgent = spec->urgent && !spec->drill;	/* never above a real one */
-	n.drill = spec->drill;
-	n.live = true;
+	chain_in_force(act->txn, spec->chain != NULL ? spec->chain : d->chain, &c);
+	n.chain = c.head.id;
+	need_begin(act, &n, &c);
+	need_schedule(&n, &c, act->now);
+	empty = address_reaches(act->txn, act->now, &a) == 0;
 	if (same)
 		change_set(act->change, &kind_need, &n);
 	else
 		change_new(act->change, &kind_need, &n);
-	ring(act, &n, spec);
-	if (n.wake != 0 && n.wake <= act->now)
-		need_climb(act, &n);
+	ring_new(act, &n, spec);
+	if (empty)
+		need_ask(act, &n, &a, n.step, true);
+	if (empty || (n.wake != 0 && n.wake <= act->now))
+		need_first(act, &n, &c, empty);
 	return n.id;
+}
+
+static void
+end_asked(struct act *act, uint64_t need)
+{
+	uint64_t ids[16];
+	struct need_to to;
+	struct scan s;
+	size_t n;
+
+	/* Not written under the open scan; each turn takes what is live still. */
+	do {
+		n = 0;
+		need_to_walk(&s, act->txn, need);
+		while (n < 16 && scan_next(&s))
+			if (record_get(act->txn, &kind_need_to, s.id, &to) && to.live)
+				ids[n++] = s.id;
+		scan_close(&s);
+		for (size_t i = 0; i < n; i++)
+			if (record_get(act->txn, &kind_need_to, ids[i], &to)) {
+				to.live = false;
+				change_set(act->change, &kind_need_to, &to);
+			}
+	} while (n == 16 && act->txn->err == 0);
+}
+
+void
+need_end(struct act *act, struct need *n, enum need_state state)
+{
+	n->state = (int)state;
+	n->live = false;
+	n->wake = n->next = n->calling_at = 0;
+	n->calling = 0;
+	n->settled = act->now;
+	if (state == need_state_answered) {
+		n->answered = act->now;
+		n->answered_by = act->who->account;
+		n->how = act->how;
+	}
+	change_set(act->change, &kind_need, n);
+	end_asked(act, n->id);
+	need_notice(act, n);
 }
 
 static void
 end_all(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb,
     enum need_state state)
 {
-	uint64_t ids[LIVE_MAX];
-	size_t count = need_live(act->txn, kind->no, subject, verb, ids);
+	struct need_walk w;
 	struct need n;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!record_get(act->txn, &kind_need, ids[i], &n))
-			continue;
-		n.state = (int)state;
-		n.live = false;
-		n.wake = 0;
-		n.settled = act->now;
-		if (state == need_state_answered) {
-			n.answered = act->now;
-			n.answered_by = act->who->account;
-			n.how = act->how;
-		}
-		change_set(act->change, &kind_need, &n);
-		need_notice(act, &n);
-	}
+	need_walk_open(&w, act->txn, kind, subject, verb);
+	while (need_walk_next(&w, &n))
+		need_end(act, &n, state);
 }
 
 void
@@ -194,30 +364,36 @@ need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum nee
 	end_all(act, kind, subject, verb, need_state_answered);
 }
 
+/* A look is no answer: it stops no chain but one that only wants to be seen. */
 void
 need_mark_seen(struct act *act, struct need *n)
 {
+	struct chain_plan c;
+
 	if (n->seen == 0) {
 		n->seen = act->now;
 		n->seen_by = act->who->account;
 		n->how = act->how;
 	}
+	if (n->told == 0)
+		n->told = act->now;
 	if (n->state == need_state_open || n->state == need_state_climbed)
 		n->state = need_state_seen;
-	n->wake = 0;
+	need_chain(act->txn, n, &c);
+	need_adopt(n);
+	need_schedule(n, &c, act->now);
 }
 
 bool
 need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb)
 {
-	uint64_t ids[LIVE_MAX];
-	size_t count = need_live(act->txn, kind->no, subject, verb, ids);
+	struct need_walk w;
 	struct need n;
 	bool any = false;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!record_get(act->txn, &kind_need, ids[i], &n) || n.seen != 0 ||
-		    !need_is_mine(act->txn, act->who, &n))
+	need_walk_open(&w, act->txn, kind, subject, verb);
+	while (need_walk_next(&w, &n)) {
+		if (n.seen != 0 || !need_is_mine(act->txn, act->who, &n))
 			continue;
 		need_mark_seen(act, &n);
 		change_set(act->change, &kind_need, &n);
@@ -225,4 +401,11 @@ need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_v
 		any = true;
 	}
 	return any;
+}
+
+bool
+need_clock_line(unsigned message)
+{
+	return message == M_NEED_STEP || message == M_NEED_SKIPPED || message == M_NEED_BACK ||
+	    message == M_NEED_LATER_OVER;
 }

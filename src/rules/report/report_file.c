@@ -125,7 +125,7 @@ settle_before(struct act *act, struct filing *f)
 static void
 ask_review(struct act *act, const struct report *r, uint64_t incident, bool casualty)
 {
-	char desk[16], above[16], number[24];
+	char desk[16], number[24];
 	struct need_spec spec = { .kind = &kind_report, .subject = r->id,
 	    .verb = need_verb_review, .area = desk, .roles = REPORTERS,
 	    .about = r->area, .incident = incident, .urgent = true,
@@ -134,11 +134,9 @@ ask_review(struct act *act, const struct report *r, uint64_t incident, bool casu
 	area_parent(act->txn, r->area, desk);
 	if (desk[0] == '\0')
 		return;
-	area_parent(act->txn, desk, above);
 	report_number(r, act->now, number);
 	spec.due = act->now + setting_ms(act->txn,
 	    casualty ? SETTING_UNOPENED_CASUALTY : SETTING_UNOPENED);
-	spec.wake = above[0] != '\0' ? spec.due : 0;
 	spec.args[0] = ARG_AREA(r->area);
 	spec.args[1] = ARG_ENUM(stage, r->stage);
 	spec.args[2] = ARG_TEXT(number);

@@ -1,8 +1,16 @@
 /* 灾情报告: the table of its operations. */
 #include "src/rules/report/report_op.h"
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/line.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
 #include "gen/kinds/report/args.h"
 #include "gen/kinds/report/report.h"
+#include <string.h>
+
 #include "src/lang/tr.h"
 
 static const struct op ops[] = {
@@ -28,7 +36,38 @@ static const struct op ops[] = {
 	{ 0 }
 };
 
+/* Somebody answers for the casualties: a line in the timeline says who. */
+static void
+casualty_answered(struct act *act, const struct need *n)
+{
+	struct line line = { .what = line_what_casualty_answered };
+	struct report r;
+
+	memcpy(line.area, n->about, sizeof line.area);
+	if (record_get(act->txn, &kind_report, n->subject, &r)) {
+		report_number(&r, 0, line.number);
+		line.version = r.version;
+	}
+	incident_line(act, n->incident, &line);
+}
+
+#define DESK_TIERS (1u << tier_county | 1u << tier_township)
+
+static const struct demand demands[] = {
+	{ .verb = need_verb_review, .chain = "review", .tiers = DESK_TIERS, .roles = REPORTERS,
+	  .words = N_("take it: my name on it") },
+	{ .verb = need_verb_casualty, .chain = "casualty", .tiers = 1u << tier_county,
+	  .roles = ROLE(duty) | ROLE(leader), .answer = "need.answer",
+	  .words = N_("answer: I take care of it"), .answered = casualty_answered },
+	{ .verb = need_verb_correct, .chain = "correct",
+	  .tiers = DESK_TIERS | 1u << tier_village, .roles = REPORTERS,
+	  .words = N_("take it: my name on it") },
+	{ .verb = need_verb_unread, .chain = "unread", .tiers = DESK_TIERS, .roles = REPORTERS,
+	  .words = N_("take it: my name on it") },
+	{ 0 }
+};
+
 const struct subject subject_report = {
 	.noun = "report", .zh = "灾情|灾报|灾情报告", .label = N_("disaster reports"),
-	.kind = &kind_report, .ops = ops, .parted = report_parted,
+	.kind = &kind_report, .ops = ops, .demands = demands, .parted = report_parted,
 };

@@ -578,7 +578,14 @@ static const struct face sos_face = {
 	.left = "number by area", .right = "at", .tests = tests, .sign = sign, .may = may_see,
 };
 
+static const struct demand demands[] = {
+	{ .verb = need_verb_answer, .chain = "sos", .tiers = 1u << tier_county | 1u << tier_township,
+	  .roles = DESKS, .answer = "sos.answer", .of_subject = true,
+	  .until_answered = true, .words = N_("answer: I take care of it") },
+	{ 0 }
+};
+
 const struct subject subject_sos = {
 	.noun = "sos", .zh = "求救", .label = N_("call for help"),
-	.kind = &kind_sos, .ops = ops, .face = &sos_face,
+	.kind = &kind_sos, .ops = ops, .face = &sos_face, .demands = demands,
 };

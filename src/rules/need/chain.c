@@ -1,0 +1,245 @@
+/*
+ * 催办链 as a setting: each set is a new version, and needs keep the one they
+ * began with. A chain that would find nobody is refused where it is set.
+ */
+#include "src/rules/need/chain.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/need/args.h"
+#include "gen/kinds/need/chain.h"
+#include "gen/kinds/need/chain_step.h"
+#include "gen/kinds/need/need.h"
+#include "src/lang/tr.h"
+#include "src/op/right.h"
+#include "src/rules/need/need_ops.h"
+
+struct set_plan {
+	struct chain was;		/* the version that is replaced, id 0 = none */
+	struct chain_plan chain;
+};
+
+static int
+check_name(struct act *act, const char *which, const struct chain_row **row)
+{
+	struct set_plan *plan = act->plan;
+
+	*row = chain_row_find(which);
+	if (*row == NULL)
+		return refuse(act, "which", M_CHAIN_NONE, ARG_TEXT(which), NULL);
+	chain_newest(act->txn, (*row)->name, &plan->was);
+	return 0;
+}
+
+/* An administrator sets it, a leader answers for it. */
+static int
+check_leader(struct act *act, uint64_t leader)
+{
+	struct viewer v;
+
+	if (!viewer_load(act->txn, leader, act->now, &v) || !(v.roles & ROLE(leader)))
+		return refuse(act, "leader", M_CHAIN_LEADER, ARG_PERSON(leader), NULL);
+	return 0;
+}
+
+struct places {			/* where a step would find nobody */
+	char names[150];
+	int64_t n;
+};
+
+static void
+note_place(struct txn *t, struct places *p, const char *code)
+{
+	char name[100];
+	size_t len = strlen(p->names);
+
+	area_name(t, code, false, name, sizeof name);
+	p->n++;
+	if (len + strlen(name) + 2 < sizeof p->names - 4)
+		snprintf(p->names + len, sizeof p->names - len, "%s%s", len > 0 ? " " : "", name);
+	else if (strstr(p->names, " …") == NULL)
+		snprintf(p->names + len, sizeof p->names - len, " …");
+}
+
+/* The step, of a need that this place's desk is asked for: is anybody there?
+ * Where nobody is asked in the first place no step is to blame. */
+static bool
+finds_nobody(struct act *act, const struct demand *d, const struct chain_plan *c, size_t step,
+    const struct area *a)
+{
+	struct need n = { .verb = (int)d->verb, .roles = d->roles, .due = 1 };
+	struct address first, to[ADDRESSES];
+	size_t count;
+
+	memcpy(n.area, a->code, sizeof n.area);
+	first = need_address(&n);
+	if (address_reaches(act->txn, act->now, &first) == 0)
+		return false;
+	count = step_addresses(act->txn, &n, c, step, to);
+	for (size_t i = 0; i < count; i++)
+		if (address_reaches(act->txn, act->now, &to[i]) > 0)
+			return false;
+	return count > 0;
+}
+
+static void
+look_in_areas(struct act *act, const struct demand *d, size_t step, struct places *p)
+{
+	const struct set_plan *plan = act->plan;
+	struct area a;
+	struct scan s;
+	struct index_key key;
+
+	key_begin(&key, &kind_area, 1);
+	scan_open(&s, act->txn, &key, false);
+	while (scan_next(&s))
+		if (record_get(act->txn, &kind_area, s.id, &a) && a.retired == 0 &&
+		    (d->tiers & 1u << a.tier) &&
+		    finds_nobody(act, d, &plan->chain, step, &a))
+			note_place(act->txn, p, a.code);
+	scan_close(&s);
+}
+
+static int
+check_reach(struct act *act)
+{
+	const struct set_plan *plan = act->plan;
+
+	for (size_t step = 1; step < plan->chain.n; step++) {
+		struct places p = { "", 0 };
+		for (size_t i = 0; subjects[i] != NULL; i++)
+			for (const struct demand *d = subjects[i]->demands;
+			     d != NULL && d->verb != 0; d++)
+				if (strcmp(d->chain, plan->chain.head.name) == 0)
+					look_in_areas(act, d, step, &p);
+		if (p.n > 0)
+			return refuse(act, "steps", M_CHAIN_EMPTY,
+			    ARG_NUMBER((int64_t)step + 1), ARG_NUMBER(p.n), ARG_TEXT(p.names), NULL);
+	}
+	return 0;
+}
+
+/* What is not given stays as it is in force. */
+static int
+take_given(struct act *act)
+{
+	const struct op_chain_set *a = act->args;
+	struct chain_plan *c = &((struct set_plan *)act->plan)->chain;
+	char bad[64] = "";
+	enum message m;
+
+	if (a->stops != 0)
+		c->head.stops = a->stops;
+	if (a->lease != 0 || cleared(act, "lease"))
+		c->head.lease = a->lease;
+	if (a->put_off != 0 || cleared(act, "put_off"))
+		c->head.put_off = a->put_off;
+	if (a->again != 0 || cleared(act, "again"))
+		c->head.again = a->again;
+	if (a->steps[0] == '\0')
+		return 0;
+	m = chain_read(a->steps, c, bad);
+	if (m == M_CHAIN_MANY)
+		return refuse(act, "steps", m, ARG_NUMBER(CHAIN_STEPS), NULL);
+	return m != M_NONE ? refuse(act, "steps", m, ARG_TEXT(bad), NULL) : 0;
+}
+
+static int
+set_check(struct act *act)
+{
+	const struct op_chain_set *a = act->args;
+	struct set_plan *plan = act->plan;
+	const struct chain_row *row;
+
+	if (check_name(act, a->which, &row) != 0 || check_leader(act, a->leader) != 0)
+		return -1;
+	chain_in_force(act->txn, row->name, &plan->chain);
+	return take_given(act) != 0 ? -1 : check_reach(act);
+}
+
+static void
+replace(struct act *act, struct chain *was)
+{
+	if (was->id == 0 || was->replaced != 0)
+		return;
+	was->replaced = act->now;
+	change_set(act->change, &kind_chain, was);
+}
+
+static void
+reload(struct act *act, const struct chain *c)
+{
+	struct notice *n = act_notice(act, &kind_chain, c->id);
+	struct area county;
+
+	if (county_get(act->txn, &county))
+		notice_area(n, county.code);
+	act_answer(act, &kind_chain, c, c->name);
+}
+
+static void
+set_apply(struct act *act)
+{
+	const struct op_chain_set *a = act->args;
+	struct set_plan *plan = act->plan;
+	struct chain *head = &plan->chain.head;
+
+	replace(act, &plan->was);
+	head->id = 0;
+	head->version = plan->was.version + 1;
+	head->replaced = 0;
+	head->at = act->now;
+	head->by = act->who->account;
+	head->leader = a->leader;
+	change_new(act->change, &kind_chain, head);
+	for (size_t i = 0; i < plan->chain.n; i++) {
+		struct chain_step *s = &plan->chain.step[i];
+		s->id = 0;
+		s->chain = head->id;
+		change_new(act->change, &kind_chain_step, s);
+	}
+	reload(act, head);
+}
+
+static int
+reset_check(struct act *act)
+{
+	const struct op_chain_reset *a = act->args;
+	const struct set_plan *plan = act->plan;
+	const struct chain_row *row;
+
+	if (check_name(act, a->which, &row) != 0 || check_leader(act, a->leader) != 0)
+		return -1;
+	if (plan->was.id == 0 || plan->was.replaced != 0)
+		return refuse(act, "which", M_CHAIN_SHIPPED, ARG_TEXT(row->name), NULL);
+	return 0;
+}
+
+static void
+reset_apply(struct act *act)
+{
+	struct set_plan *plan = act->plan;
+
+	replace(act, &plan->was);
+	reload(act, &plan->was);
+}
+
+#define SETTERS (ROLE(admin) | ROLE_LOCAL)
+
+static const struct op ops[] = {
+	{ .verb = "set", .zh = "修改|设", .help = N_("change who is asked when; a leader agrees"),
+	  .args = &kind_op_chain_set, .roles = SETTERS, .plan_size = sizeof(struct set_plan),
+	  .check = set_check, .apply = set_apply },
+	{ .verb = "reset", .zh = "恢复|恢复默认", .help = N_("go back to the shipped chain"),
+	  .args = &kind_op_chain_reset, .roles = SETTERS, .plan_size = sizeof(struct set_plan),
+	  .check = reset_check, .apply = reset_apply },
+	{ 0 }
+};
+
+const struct subject subject_chain = {
+	.noun = "chain", .zh = "催办链|催办", .label = N_("chain"), .kind = &kind_chain, .ops = ops,
+};

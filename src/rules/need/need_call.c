@@ -1,0 +1,188 @@
+/* The telephone list: who is to be rung, who rings, that they were told. */
+#include "src/rules/need/need_do.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/err.h"
+#include "gen/kinds/need/args.h"
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/need/need_to.h"
+
+bool
+need_is_calling(const struct need *n, int64_t now)
+{
+	return n->calling != 0 && now < n->calling_at + NEED_CALLING;
+}
+
+/* Who was asked, and the desk whose list it is. */
+static int
+may_call(struct act *act, uint64_t which)
+{
+	struct need_plan *p = act->plan;
+
+	if (need_get(act, which, p) != 0)
+		return -1;
+	if (!need_asks(act->txn, act->who, &p->need) &&
+	    !may_over(act->txn, act->who, DESK_ROLES, p->need.about))
+		return need_elsewhere(act, &p->need);
+	return need_live(act, &p->need);
+}
+
+int
+need_call_check(struct act *act)
+{
+	const struct op_need_take *a = act->args;
+	struct need_plan *p = act->plan;
+
+	if (may_call(act, a->which) != 0)
+		return -1;
+	if (need_is_calling(&p->need, act->now) && p->need.calling != act->who->account)
+		return refuse(act, "which", M_RACE, ARG_PERSON(p->need.calling),
+		    ARG_TIME(p->need.calling_at), ARG_FIELD(kind_field(&kind_need, "calling")),
+		    NULL);
+	return 0;
+}
+
+void
+need_call_apply(struct act *act)
+{
+	struct need_plan *p = act->plan;
+
+	p->need.calling = act->who->account;
+	p->need.calling_at = act->now;
+	if (p->need.call_desk[0] == '\0')
+		need_desk(act->txn, p->need.area[0] != '\0' ? p->need.area : p->need.about,
+		    p->need.call_desk);
+	need_put(act, p);
+}
+
+int
+need_told_check(struct act *act)
+{
+	const struct op_need_take *a = act->args;
+
+	return may_call(act, a->which);
+}
+
+/* Told is not answered: no clock stops. */
+void
+need_told_apply(struct act *act)
+{
+	struct need_plan *p = act->plan;
+
+	if (p->need.told == 0)
+		p->need.told = act->now;
+	if (p->need.calling == act->who->account) {
+		p->need.calling = 0;
+		p->need.calling_at = 0;
+	}
+	need_put(act, p);
+}
+
+struct phones {
+	struct txn *txn;
+	struct need *list;		/* owned by the caller in the end */
+	size_t n;
+};
+
+static void
+add_phones(struct phones *p, const char *stem)
+{
+	struct index_key key;
+	struct scan s;
+	struct need n, *more;
+
+	key_begin(&key, &kind_need, 7);
+	key_number(&key, 1);
+	key_code(&key, stem);
+	scan_open(&s, p->txn, &key, false);
+	while (scan_next(&s)) {
+		bool had = false;
+		for (size_t i = 0; i < p->n && !had; i++)
+			had = p->list[i].id == s.id;
+		if (had || !record_get(p->txn, &kind_need, s.id, &n))
+			continue;
+		more = p->n % 64 != 0 ? p->list : realloc(p->list, (p->n + 64) * sizeof n);
+		if (more == NULL) {
+			txn_fail(p->txn, ERR_IO);
+			break;
+		}
+		p->list = more;
+		p->list[p->n++] = n;
+	}
+	scan_close(&s);
+}
+
+static int
+longest_first(const void *a, const void *b)
+{
+	const struct need *x = a, *y = b;
+
+	return x->opened != y->opened ? (x->opened < y->opened ? -1 : 1) :
+	    x->id < y->id ? -1 : x->id > y->id;
+}
+
+size_t
+need_phones(struct txn *t, const struct viewer *v, struct need **out)
+{
+	struct phones p = { .txn = t };
+	char stems[STEMS_MAX][16];
+
+	for (size_t i = 0; i < v->ngrants; i++) {
+		if (!(DESK_ROLES & 1u << v->grants[i].role))
+			continue;
+		size_t n = desk_stems(t, v->grants[i].area, stems);
+		for (size_t k = 0; k < n; k++)
+			add_phones(&p, stems[k]);
+	}
+	if (p.n > 0)
+		qsort(p.list, p.n, sizeof *p.list, longest_first);
+	*out = p.list;
+	return p.n;
+}
+
+void
+need_people(struct txn *t, const struct need *n, int64_t now, uint64_t ids[NEED_PEOPLE + 1])
+{
+	struct address a = need_address(n);
+	uint64_t some[PEOPLE];
+	struct need_to to;
+	struct scan s;
+	size_t count = 0, found = address_people(t, now, &a, ids);
+
+	count = found < NEED_PEOPLE ? found : NEED_PEOPLE;
+	need_to_walk(&s, t, n->id);
+	while (scan_next(&s)) {
+		if (!record_get(t, &kind_need_to, s.id, &to) || to.empty)
+			continue;
+		a = need_to_address(&to);
+		found = address_people(t, now, &a, some);
+		for (size_t i = 0; i < found && i < PEOPLE && count < NEED_PEOPLE; i++) {
+			bool had = false;
+			for (size_t k = 0; k < count && !had; k++)
+				had = ids[k] == some[i];
+			if (!had)
+				ids[count++] = some[i];
+		}
+	}
+	scan_close(&s);
+	ids[count] = 0;
+}
+
+bool
+need_missing(struct txn *t, const struct need *n, char code[16])
+{
+	struct need_to to;
+	struct scan s;
+	bool missing = false;
+
+	need_to_walk(&s, t, n->id);
+	while (scan_next(&s))
+		if (record_get(t, &kind_need_to, s.id, &to) && to.empty && to.area[0] != '\0') {
+			need_desk(t, to.area, code);
+			missing = true;
+		}
+	scan_close(&s);
+	return missing;
+}

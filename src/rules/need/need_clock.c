@@ -1,0 +1,96 @@
+/* The keeper's side: which need has something due, and as what request. */
+#include "src/rules/need/need_ops.h"
+
+#include <string.h>
+
+#include "gen/kinds/need/args.h"
+#include "gen/kinds/need/need.h"
+#include "keys/hash.h"
+#include "src/op/act.h"
+
+static bool
+is_held(const struct steps_held *held, uint64_t need)
+{
+	for (size_t i = 0; held != NULL && i < held->n; i++)
+		if (held->need[i] == need)
+			return true;
+	return false;
+}
+
+static bool
+first_wake(struct txn *t, const struct steps_held *held, struct need *n)
+{
+	struct scan s;
+	struct index_key key;
+	bool found = false;
+
+	key_begin(&key, &kind_need, 5);
+	scan_open(&s, t, &key, false);
+	while (!found && scan_next(&s))
+		found = !is_held(held, s.id) && record_get(t, &kind_need, s.id, n);
+	scan_close(&s);
+	return found;
+}
+
+int64_t
+need_next_wake(struct txn *t, const struct steps_held *held)
+{
+	struct need n;
+
+	return first_wake(t, held, &n) ? n.wake : 0;
+}
+
+/* The id is made from the record as it stands: a step sent twice is one. */
+static void
+step_request(const char *verb, const struct need *n, struct request *req)
+{
+	struct op_need_step a = { .which = n->id, .step = n->step, .due = n->wake };
+	uint8_t storage[64], hash[HASH_BYTES];
+	struct buf b = BUF(storage);
+	const struct subject *s;
+	const struct op *op = op_find(verb, &s);
+
+	request_fill(req, s, op, &a);
+	buf_text(&b, verb);
+	buf_u64(&b, n->id);
+	buf_u64(&b, n->rev);
+	buf_u64(&b, (uint64_t)n->step);
+	buf_u64(&b, (uint64_t)n->wake);
+	hash_bytes(hash, b.data, b.len);
+	memcpy(req->op_id, hash, OP_ID_BYTES);
+	req->id_given = true;
+}
+
+uint64_t
+need_step_request(struct txn *t, int64_t now, const struct steps_held *held,
+    struct request *req)
+{
+	struct need n;
+
+	if (!first_wake(t, held, &n) || n.wake > now)
+		return 0;
+	step_request("need.step", &n, req);
+	req->happened = n.wake;		/* when it fell due; the entry has when it fired */
+	return n.id;
+}
+
+uint64_t
+need_ahead_request(struct txn *t, int64_t now, const struct steps_held *held,
+    struct request *req)
+{
+	struct need n;
+	struct scan s;
+	struct index_key key;
+	uint64_t found = 0;
+
+	key_begin(&key, &kind_need, 5);
+	scan_open(&s, t, &key, true);
+	while (found == 0 && scan_next(&s))
+		if (!is_held(held, s.id) && record_get(t, &kind_need, s.id, &n) &&
+		    need_is_ahead(t, &n, now))
+			found = n.id;
+	scan_close(&s);
+	if (found != 0)
+		step_request("need.clock", &n, req);
+	return found;
+}

@@ -1,0 +1,38 @@
+/* What the operations of needs share. */
+#ifndef RULES_NEED_DO_H
+#define RULES_NEED_DO_H
+
+#include "src/rules/need/need_ops.h"
+
+struct need_plan {
+	struct need need;
+	struct chain_plan chain;	/* that it runs by */
+};
+
+/* Each fills act->refusal and returns -1, or returns 0. */
+int need_get(struct act *act, uint64_t which, struct need_plan *p);
+int need_live(struct act *act, const struct need *n);
+/* The live need for somebody who was asked. */
+int need_for(struct act *act, uint64_t which, struct need_plan *p);
+/* Refusals: for others; somebody has it. */
+int need_elsewhere(struct act *act, const struct need *n);
+int need_taken(struct act *act, const struct need *n);
+/* Stores it, tells and answers. */
+void need_put(struct act *act, struct need_plan *p);
+
+/* --- need_claim.c --- */
+int need_extend_check(struct act *act);
+void need_extend_apply(struct act *act);
+int need_release_check(struct act *act);
+void need_release_apply(struct act *act);
+int need_give_check(struct act *act);
+void need_give_apply(struct act *act);
+int need_close_check(struct act *act);
+void need_close_apply(struct act *act);
+/* --- need_call.c --- */
+int need_call_check(struct act *act);
+void need_call_apply(struct act *act);
+int need_told_check(struct act *act);
+void need_told_apply(struct act *act);
+
+#endif

@@ -1,0 +1,490 @@
+/*
+ * A need's chain in time. next is when the chain goes on, kept as a time of its
+ * own: a step's minutes count from where the one before it stood, so a late
+ * round moves nothing, but what was late by a stop moves all that follows.
+ * wake is the first of all that the keeper has to do for the need.
+ */
+#include "src/rules/need/need_ops.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/need/need_to.h"
+#include "gen/kinds/unit/unit.h"
+#include "src/lang/when.h"
+
+#define SECOND 1000
+
+void
+need_chain(struct txn *t, const struct need *n, struct chain_plan *c)
+{
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+	const struct chain_row *row = d != NULL ? chain_row_find(d->chain) : NULL;
+
+	if (n->chain == 0 || !chain_get(t, n->chain, c))
+		chain_shipped(row != NULL ? row : &chain_rows[0], c);
+}
+
+void
+need_adopt(struct need *n)
+{
+	if (n->began != 0 || !n->live)
+		return;
+	n->began = n->opened;
+	n->step = n->climbed[0] != '\0' ? 2 : 1;
+	n->next = n->wake;
+}
+
+/* When a step is planned, counted from the need's beginning or its due time. */
+static int64_t
+planned(const struct need *n, const struct chain_step *s)
+{
+	return (s->from_due ? n->due : n->began) + s->after * MINUTE;
+}
+
+/* The step that has the number, or the first one after it that has a time. */
+static const struct chain_step *
+step_after(const struct need *n, const struct chain_plan *c, int64_t no)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->step[i].no > no && (!c->step[i].from_due || n->due != 0))
+			return &c->step[i];
+	return NULL;
+}
+
+static const struct chain_step *
+step_of(const struct chain_plan *c, int64_t no)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->step[i].no == no)
+			return &c->step[i];
+	return NULL;
+}
+
+/* How long the chain waits between the step that stands and the next; 0 at the
+ * end of a chain that does not repeat. */
+static int64_t
+gap(const struct need *n, const struct chain_plan *c)
+{
+	const struct chain_step *next = step_after(n, c, n->step), *last = step_of(c, n->step);
+	int64_t ms;
+
+	if (next == NULL)
+		return c->head.again * MINUTE;
+	ms = planned(n, next) - (last != NULL ? planned(n, last) : n->began);
+	return ms > 0 ? ms : 0;
+}
+
+static bool
+goes_on(const struct need *n, const struct chain_plan *c)
+{
+	return n->live && n->next != 0 && n->answered == 0 &&
+	    !(c->head.stops == chain_stop_seen && n->seen != 0);
+}
+
+/* When the chain goes on: a claim or putting off makes some chains wait. */
+static int64_t
+chain_time(const struct need *n, const struct chain_plan *c, int64_t now)
+{
+	int64_t at = n->next, end = n->lease + NEED_GRACE;
+
+	if (!goes_on(n, c))
+		return 0;
+	if (c->head.stops == chain_stop_taken && n->taken_by != 0) {
+		if (n->lease == 0)
+			return 0;
+		at = at > end ? at : end;
+	}
+	if (n->later > now && !n->urgent && n->later > at)
+		at = n->later;
+	return at;
+}
+
+static void
+earlier(int64_t *wake, int64_t at)
+{
+	if (at != 0 && (*wake == 0 || at < *wake))
+		*wake = at;
+}
+
+static int64_t
+half_of(const struct need *n, const struct chain_plan *c)
+{
+	return n->lease - c->head.lease * MINUTE / 2;
+}
+
+void
+need_schedule(struct need *n, const struct chain_plan *c, int64_t now)
+{
+	n->wake = 0;
+	if (!n->live)
+		return;
+	earlier(&n->wake, chain_time(n, c, now));
+	if (n->later > now)
+		earlier(&n->wake, n->later);
+	if (n->taken_by == 0 || n->lease == 0)
+		return;
+	earlier(&n->wake, n->lease + NEED_GRACE);
+	if (n->lease > now)
+		earlier(&n->wake, n->lease);
+	if (half_of(n, c) > now)
+		earlier(&n->wake, half_of(n, c));
+}
+
+void
+need_release(struct need *n)
+{
+	n->taken_by = 0;
+	n->taken = 0;
+	n->lease = 0;
+	if (n->state == need_state_taken)
+		n->state = n->seen != 0 ? need_state_seen : need_state_open;
+}
+
+void
+need_claim(struct act *act, struct need *n, const struct chain_plan *c, uint64_t account)
+{
+	n->state = need_state_taken;
+	n->taken = act->now;
+	n->taken_by = account;
+	n->lease = c->head.lease != 0 ? act->now + c->head.lease * MINUTE : 0;
+	n->later = 0;
+	n->later_reason[0] = '\0';
+}
+
+/* The desk that the chain has reached: of the last step that found somebody. */
+static void
+reached(struct txn *t, const struct need *n, struct address *at)
+{
+	struct need_to to;
+	struct scan s;
+
+	*at = need_address(n);
+	if (at->area[0] == '\0' && at->unit == 0)
+		memcpy(at->area, n->about, sizeof at->area);
+	need_to_walk(&s, t, n->id);
+	while (n->id != 0 && scan_next(&s))
+		if (record_get(t, &kind_need_to, s.id, &to) && !to.empty && to.step > 1 &&
+		    (to.area[0] != '\0' || to.unit != 0))
+			*at = need_to_address(&to);
+	scan_close(&s);
+}
+
+/* The desk of an address: a unit's is the duty room of its area. */
+static void
+desk_of(struct txn *t, const struct address *at, char out[16])
+{
+	struct unit u;
+
+	if (at->unit != 0 && record_get(t, &kind_unit, at->unit, &u))
+		need_desk(t, u.area, out);
+	else
+		need_desk(t, at->area, out);
+}
+
+static struct address
+desk(const char *area, unsigned roles)
+{
+	struct address a = { .roles = roles };
+
+	snprintf(a.area, sizeof a.area, "%s", area);
+	return a;
+}
+
+/* The next one up: a unit's parent, the desk of its area, the tier above. What is
+ * done there in its place takes the same roles. */
+static bool
+above(struct txn *t, const struct need *n, const struct address *at, struct address *up)
+{
+	unsigned roles = (unsigned)n->roles & (DESK_ROLES | ROLE(officer));
+	char area[16], parent[16];
+	struct unit u;
+
+	if (at->unit != 0 && record_get(t, &kind_unit, at->unit, &u)) {
+		*up = (struct address){ .unit = u.parent, .on_watch = true };
+		if (u.parent == 0)
+			*up = desk(u.area, DESK_ROLES);
+		return true;
+	}
+	desk_of(t, at, area);
+	if (strcmp(area, at->area) == 0) {
+		area_parent(t, area, parent);
+		memcpy(area, parent, sizeof area);
+	}
+	*up = desk(area, roles & DESK_ROLES ? roles : DESK_ROLES);
+	return area[0] != '\0';
+}
+
+size_t
+step_addresses(struct txn *t, const struct need *n, const struct chain_plan *c, size_t step,
+    struct address to[ADDRESSES])
+{
+	struct address at;
+	char area[16];
+	size_t count = 0;
+
+	reached(t, n, &at);
+	desk_of(t, &at, area);
+	switch ((enum chain_who)c->step[step].who) {
+	case chain_who_asked:
+		to[0] = need_address(n);
+		return 1;
+	case chain_who_second:
+		to[0] = desk(n->area, ROLE(officer));
+		to[0].post = post_B;
+		return 1;
+	case chain_who_issuer:
+		to[0] = (struct address){ .unit = n->asker };
+		return n->asker != 0;
+	case chain_who_watch:
+		to[0] = desk(area, ROLE(duty));
+		return 1;
+	case chain_who_leader:
+		to[0] = desk(area, ROLE(leader));
+		return 1;
+	case chain_who_above:
+		return above(t, n, &at, &to[0]);
+	case chain_who_all:
+		while (count < ADDRESSES && above(t, n, &at, &to[count]))
+			at = to[count++];
+		return count;
+	}
+	return 0;
+}
+
+bool
+need_ask(struct act *act, const struct need *n, const struct address *a, int64_t step, bool empty)
+{
+	struct need_to to = { .need = n->id, .step = step,
+	    .roles = a->roles, .post = a->post, .unit = a->unit, .on_watch = a->on_watch,
+	    .person = a->person, .live = !empty, .at = act->now, .empty = empty }, had;
+	struct address first = need_address(n), before;
+	struct scan s;
+	bool known = !empty && address_equal(a, &first);
+
+	need_to_walk(&s, act->txn, n->id);
+	while (!known && !empty && scan_next(&s)) {
+		if (!record_get(act->txn, &kind_need_to, s.id, &had) || had.empty)
+			continue;
+		before = need_to_address(&had);
+		known = address_equal(a, &before);
+	}
+	scan_close(&s);
+	if (known)
+		return false;
+	memcpy(to.area, a->area, sizeof to.area);
+	change_new(act->change, &kind_need_to, &to);
+	return true;
+}
+
+static void
+fire_line(struct act *act, const struct need *n, const char *missing, bool ring)
+{
+	char desk_code[16], arg[192];
+	struct address first = need_address(n);
+
+	desk_of(act->txn, &first, desk_code);
+	arg_area(arg, missing[0] != '\0' ? missing : desk_code);
+	if (ring)
+		need_ring(act, n, missing[0] != '\0' ? M_NEED_SKIPPED : M_NEED_STEP, arg);
+	else
+		need_notice(act, n);
+}
+
+/* Asks whom the step names. False if nobody is there: that leaves its trace. */
+static bool
+ask_step(struct act *act, struct need *n, const struct chain_plan *c,
+    const struct chain_step *s, char missing[16])
+{
+	struct address to[ADDRESSES];
+	size_t count = step_addresses(act->txn, n, c, (size_t)(s - c->step), to), there = 0;
+
+	n->step = s->no;
+	for (size_t i = 0; i < count; i++) {
+		bool empty = address_reaches(act->txn, act->now, &to[i]) == 0;
+		need_ask(act, n, &to[i], n->step, empty);
+		there += !empty;
+		if (empty)
+			desk_of(act->txn, &to[i], missing);
+		else if (s->how & chain_how_list)
+			desk_of(act->txn, &to[i], n->call_desk);
+	}
+	if (count == 0)
+		need_ask(act, n, &(struct address){ 0 }, n->step, true);
+	if (missing[0] != '\0' && act->op != NULL && act->op->roles & ROLE_SYSTEM)
+		act_word(act, "nobody", missing);
+	return there > 0;
+}
+
+/* At the end of the chain everybody who was asked is rung again. */
+static void
+repeat(struct act *act, struct need *n, const struct chain_plan *c, int64_t from)
+{
+	n->next = from + c->head.again * MINUTE;
+	fire_line(act, n, "", true);
+}
+
+/* The next step, and with it the one after it for each that finds nobody. from is
+ * where it stands in time: what follows is counted from there. */
+static void
+fire(struct act *act, struct need *n, const struct chain_plan *c, int64_t from)
+{
+	const struct chain_step *s = step_after(n, c, n->step);
+	char missing[16] = "";
+	bool there = false;
+
+	if (s == NULL) {
+		repeat(act, n, c, from);
+		return;
+	}
+	while (s != NULL && !there) {
+		there = ask_step(act, n, c, s, missing);
+		s = step_after(n, c, n->step);
+		n->next = gap(n, c) != 0 || s != NULL ? from + gap(n, c) : 0;
+		from = n->next;
+	}
+	s = step_of(c, n->step);
+	if (there)
+		fire_line(act, n, missing, s == NULL || s->how & chain_how_ring);
+	else
+		need_notice(act, n);
+}
+
+void
+need_begin(struct act *act, struct need *n, const struct chain_plan *c)
+{
+	struct address first = need_address(n);
+
+	n->began = act->now;
+	n->step = c->step[0].no;
+	n->shift = 0;
+	n->next = gap(n, c) != 0 || step_after(n, c, n->step) != NULL ? act->now + gap(n, c) : 0;
+	n->call_desk[0] = '\0';
+	if (c->step[0].how & chain_how_list)
+		desk_of(act->txn, &first, n->call_desk);
+}
+
+/* One step of what fell due. What a stop made late moves all that follows. */
+static void
+chain_tick(struct act *act, struct need *n, const struct chain_plan *c)
+{
+	int64_t at = chain_time(n, c, act->now), late = act->now - at;
+
+	if (at == 0 || late < 0)
+		return;
+	if (late > NEED_LATE)
+		n->shift += (late + SECOND - 1) / SECOND;
+	fire(act, n, c, act->now - n->next > NEED_LATE ? act->now : n->next);
+}
+
+static bool
+between(int64_t at, int64_t from, int64_t to)
+{
+	return at != 0 && at >= from && at <= to;
+}
+
+static void
+claim_line(struct act *act, const struct need *n, enum message m)
+{
+	struct notice *notice = act_notice(act, &kind_need, n->id);
+
+	notice->person = n->taken_by;
+	notice->urgent = m == M_NEED_LEASE_ENDS && n->urgent;
+	notice->drill = n->drill;
+	notice->message = m;
+	arg_time(notice->args[0], n->lease + NEED_GRACE);
+	arg_enum(notice->args[1], &enum_need_verb, n->verb);
+	arg_area(notice->args[2], n->about);
+}
+
+/* Is who has it still one of those asked? */
+static bool
+holder_gone(struct act *act, const struct need *n)
+{
+	struct viewer v;
+
+	return !viewer_load(act->txn, n->taken_by, act->now, &v) || !need_asks(act->txn, &v, n);
+}
+
+static void
+claim_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t due)
+{
+	if (n->taken_by == 0 || n->lease == 0)
+		return;
+	if (act->now >= n->lease + NEED_GRACE || holder_gone(act, n)) {
+		need_release(n);
+		need_ring(act, n, M_NEED_BACK, NULL);
+	} else if (between(n->lease, due, act->now)) {
+		claim_line(act, n, M_NEED_LEASE_ENDS);
+	} else if (between(half_of(n, c), due, act->now)) {
+		claim_line(act, n, M_NEED_LEASE_HALF);
+	}
+}
+
+void
+need_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t due)
+{
+	claim_tick(act, n, c, due);
+	if (between(n->later, due, act->now))
+		need_ring(act, n, M_NEED_LATER_OVER, NULL);
+	chain_tick(act, n, c);
+	need_schedule(n, c, act->now);
+	change_set(act->change, &kind_need, n);
+}
+
+void
+need_advance(struct act *act, struct need *n, const struct chain_plan *c)
+{
+	if (goes_on(n, c) && step_after(n, c, n->step) != NULL)
+		fire(act, n, c, act->now);
+}
+
+void
+need_first(struct act *act, struct need *n, const struct chain_plan *c, bool empty)
+{
+	if (empty)
+		need_advance(act, n, c);
+	if (empty || n->next <= act->now)
+		need_tick(act, n, c, act->now);
+}
+
+bool
+need_is_ahead(struct txn *t, const struct need *n, int64_t now)
+{
+	struct chain_plan c;
+	struct need as = *n;
+
+	if (!n->live)
+		return false;
+	need_chain(t, n, &c);
+	need_adopt(&as);
+	return (as.next != 0 && as.next - now > gap(&as, &c)) ||
+	    as.lease - now > c.head.lease * MINUTE ||
+	    (as.later > now && as.put_off > 0 && as.later - now > c.head.put_off * MINUTE) ||
+	    as.calling_at > now;
+}
+
+/* Each goes back to its own minutes from now; due, told and answered stay. */
+void
+need_set_back(struct act *act, struct need *n, const struct chain_plan *c)
+{
+	int64_t now = act->now;
+
+	need_adopt(n);
+	if (n->next != 0 && n->next - now > gap(n, c))
+		n->next = now + gap(n, c);
+	if (n->lease - now > c->head.lease * MINUTE)
+		n->lease = now + c->head.lease * MINUTE;
+	if (n->later > now && n->put_off > 0 && n->later - now > c->head.put_off * MINUTE)
+		n->later = now + c->head.put_off * MINUTE;
+	if (n->calling_at > now) {
+		n->calling = 0;
+		n->calling_at = 0;
+	}
+	need_schedule(n, c, now);
+	change_set(act->change, &kind_need, n);
+}

@@ -1,0 +1,297 @@
+/* Whose needs are whose. */
+#include "src/rules/need/need_ops.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/need/need_to.h"
+#include "src/op/act.h"
+
+/* They act for their unit's needs, not for all of its area's. */
+#define UNIT_ROLES (ROLE(storekeeper) | ROLE(team))
+
+static bool
+same_area(const char *a, const char *b)
+{
+	char x[16], y[16];
+
+	code_stem(a, x);
+	code_stem(b, y);
+	return strcmp(x, y) == 0;
+}
+
+size_t
+desk_stems(struct txn *t, const char *area, char stems[][16])
+{
+	size_t n = area_scope(t, area, stems, STEMS_MAX), kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (strlen(stems[i]) == strlen(stems[0]))
+			memmove(stems[kept++], stems[i], sizeof stems[0]);
+	return kept;
+}
+
+/* Is the area the desk's own, or a retired one that went into it? */
+static bool
+of_desk(struct txn *t, const char *area, const char *desk)
+{
+	char stems[STEMS_MAX][16];
+	size_t count;
+
+	if (same_area(area, desk))
+		return true;
+	count = desk_stems(t, desk, stems);
+	for (size_t k = 1; k < count; k++)
+		if (same_area(area, stems[k]))
+			return true;
+	return false;
+}
+
+struct address
+need_address(const struct need *n)
+{
+	struct address a = { .roles = (unsigned)n->roles, .post = n->post, .unit = n->unit,
+	    .on_watch = n->on_watch, .person = n->person };
+
+	memcpy(a.area, n->area, sizeof a.area);
+	return a;
+}
+
+struct address
+need_to_address(const struct need_to *to)
+{
+	struct address a = { .roles = (unsigned)to->roles, .post = to->post, .unit = to->unit,
+	    .on_watch = to->on_watch, .person = to->person };
+
+	memcpy(a.area, to->area, sizeof a.area);
+	return a;
+}
+
+bool
+address_equal(const struct address *a, const struct address *b)
+{
+	return same_area(a->area, b->area) && a->roles == b->roles && a->post == b->post &&
+	    a->unit == b->unit && a->on_watch == b->on_watch && a->person == b->person;
+}
+
+/* One rule for all: does a grant answer to the address? Who is on watch in a unit
+ * is whoever holds its duty, until there are rosters. */
+static bool
+grant_answers(struct txn *t, const struct address *a, enum role role, int post, uint64_t unit,
+    const char *area)
+{
+	if (a->unit != 0)
+		return unit == a->unit && (!a->on_watch || role == role_duty);
+	if (a->area[0] == '\0' || !(a->roles & 1u << role) || (UNIT_ROLES & 1u << role))
+		return false;
+	return (a->post == 0 || a->post == post) && of_desk(t, a->area, area);
+}
+
+bool
+address_is(struct txn *t, const struct viewer *v, const struct address *a)
+{
+	if (a->person != 0 && a->person == v->account)
+		return true;
+	for (size_t i = 0; i < v->ngrants; i++)
+		if (grant_answers(t, a, v->grants[i].role, (int)v->grants[i].post,
+		    v->grants[i].unit, v->grants[i].area))
+			return true;
+	return false;
+}
+
+static bool
+in_force(struct txn *t, int64_t now, const struct grant *g)
+{
+	struct account who;
+
+	return g->revoked == 0 && (g->from == 0 || g->from <= now) &&
+	    (g->until == 0 || g->until > now) &&
+	    record_get(t, &kind_account, g->account, &who) && who.disabled == 0;
+}
+
+struct reach {
+	struct txn *txn;
+	int64_t now;
+	const struct address *to;
+	uint64_t *ids;
+	size_t n, cap;
+};
+
+static void
+add_person(struct reach *r, uint64_t account)
+{
+	for (size_t i = 0; i < r->n && i < r->cap; i++)
+		if (r->ids[i] == account)
+			return;
+	if (r->n < r->cap)
+		r->ids[r->n] = account;
+	r->n++;
+}
+
+/* Grants under a prefix of an index of theirs. */
+static void
+reach_grants(struct reach *r, struct index_key *key)
+{
+	struct grant g;
+	struct scan s;
+
+	scan_open(&s, r->txn, key, false);
+	while (r->n < r->cap && scan_next(&s))
+		if (record_get(r->txn, &kind_grant, s.id, &g) && in_force(r->txn, r->now, &g) &&
+		    grant_answers(r->txn, r->to, (enum role)g.role, g.post, g.unit, g.area))
+			add_person(r, g.account);
+	scan_close(&s);
+}
+
+/* Of an area whose successor took it over, the successor's desk. */
+static void
+reach_area(struct reach *r)
+{
+	struct area a;
+	struct index_key key;
+	const char *code = r->to->area;
+
+	for (int i = 0; i < 4 && area_get(r->txn, code, &a) && a.retired != 0 &&
+	    a.successor[0] != '\0'; i++)
+		code = a.successor;
+	for (unsigned role = 1; r->to->roles >> role != 0; role++)
+		if (r->to->roles & 1u << role) {
+			key_begin(&key, &kind_grant, 2);
+			key_code(&key, code);
+			key_number(&key, role);
+			reach_grants(r, &key);
+		}
+}
+
+static size_t
+reach(struct reach *r)
+{
+	struct account who;
+	struct index_key key;
+
+	if (r->to->person != 0 && record_get(r->txn, &kind_account, r->to->person, &who) &&
+	    who.disabled == 0)
+		add_person(r, r->to->person);
+	key_begin(&key, &kind_grant, 3);
+	key_number(&key, r->to->unit);
+	if (r->to->unit != 0)
+		reach_grants(r, &key);
+	else if (r->to->area[0] != '\0')
+		reach_area(r);
+	return r->n;
+}
+
+size_t
+address_people(struct txn *t, int64_t now, const struct address *a, uint64_t ids[PEOPLE])
+{
+	struct reach r = { .txn = t, .now = now, .to = a, .ids = ids, .cap = PEOPLE };
+
+	return reach(&r);
+}
+
+size_t
+address_reaches(struct txn *t, int64_t now, const struct address *a)
+{
+	uint64_t one[1];
+	struct reach r = { .txn = t, .now = now, .to = a, .ids = one, .cap = 1 };
+
+	return reach(&r);
+}
+
+bool
+need_is_mine(struct txn *t, const struct viewer *v, const struct need *n)
+{
+	struct address a = need_address(n);
+
+	return address_is(t, v, &a);
+}
+
+bool
+need_climbed_here(const struct viewer *v, const struct need *n)
+{
+	return n->climbed[0] != '\0' && may_at(v, (unsigned)n->roles, n->climbed);
+}
+
+void
+need_to_walk(struct scan *s, struct txn *t, uint64_t need)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_need_to, 1);
+	key_number(&key, need);
+	scan_open(s, t, &key, false);
+}
+
+bool
+need_asks(struct txn *t, const struct viewer *v, const struct need *n)
+{
+	struct need_to to;
+	struct scan s;
+	bool asked = need_is_mine(t, v, n) || need_climbed_here(v, n);
+
+	if (asked)
+		return true;
+	need_to_walk(&s, t, n->id);
+	while (!asked && scan_next(&s)) {
+		if (!record_get(t, &kind_need_to, s.id, &to) || to.empty)
+			continue;
+		struct address a = need_to_address(&to);
+		asked = address_is(t, v, &a);
+	}
+	scan_close(&s);
+	return asked;
+}
+
+bool
+need_concerns(struct txn *t, const struct viewer *v, uint64_t need)
+{
+	struct need n;
+
+	return record_get(t, &kind_need, need, &n) && need_asks(t, v, &n);
+}
+
+void
+need_desk(struct txn *t, const char *area, char out[16])
+{
+	char above[16];
+	struct area a;
+
+	snprintf(out, 16, "%s", area);
+	for (int i = 0; i < 2 && area_get(t, out, &a) &&
+	    (a.tier == tier_village || a.tier == tier_grid); i++) {
+		area_parent(t, out, above);
+		if (above[0] == '\0')
+			return;
+		memcpy(out, above, 16);
+	}
+}
+
+bool
+need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
+    enum need_verb verb, const char *code)
+{
+	struct need_walk w;
+	struct need_to to;
+	struct need n;
+	struct scan s;
+	bool up = false;
+
+	need_walk_open(&w, t, kind, subject, verb);
+	while (!up && need_walk_next(&w, &n)) {
+		up = n.climbed[0] != '\0' && same_area(n.climbed, code);
+		need_to_walk(&s, t, n.id);
+		while (!up && scan_next(&s))
+			up = record_get(t, &kind_need_to, s.id, &to) && !to.empty &&
+			    to.area[0] != '\0' && same_area(to.area, code);
+		scan_close(&s);
+	}
+	need_walk_close(&w);
+	return up;
+}
