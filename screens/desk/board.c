@@ -16,6 +16,7 @@
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/review.h"
+#include "db/halt.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/incident/incident_words.h"
@@ -31,8 +32,8 @@
 #include "src/rules/need/need.h"
 #include "src/rules/report/report.h"
 
-enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL };
-enum { DRAFT_ROWS = 2, NEEDS = 100, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8, INCIDENTS = 40, RECENT_OF = 8 };
+enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES };
+enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8, INCIDENTS = 40, RECENT_OF = 8, HALT_SHOWN = 30 * 60000 };
 
 struct board_page {
 	struct draft_head	draft[DRAFTS_KEPT];
@@ -206,72 +207,124 @@ need_row_show(struct view *v, struct txn *t, const struct need *n, size_t same, 
 	return r;
 }
 
-/* How many of rows from i on are of the same kind and township, i included;
- * the first that nobody has taken stands for them, else the first. */
-static size_t
-need_same(struct txn *t, const struct need_row *rows, size_t n, size_t i, const char *town,
-	  size_t *first)
+/* Needs in the order of the board, each with the township it stands under. */
+struct lot {
+	struct need_row	 row;
+	char		 town[16];
+	bool		 shown;
+};
+
+/* Calls for help are never put together. */
+static bool
+is_same(const struct lot *a, const struct lot *b)
 {
-	char other[16];
+	return a->town[0] && !need_rings_on(&a->row.need) && a->row.need.verb == b->row.need.verb &&
+	    strcmp(a->town, b->town) == 0 && a->row.need.drill == b->row.need.drill;
+}
+
+/* How many are of the same kind and township as lot i, i included; the first that
+ * nobody has taken stands for them, else the first. */
+static size_t
+lot_same(struct lot *lots, size_t n, size_t i, size_t *first)
+{
 	size_t same = 0;
 
 	*first = i;
 	for (size_t j = i; j < n; j++) {
-		need_township(t, &rows[j].need, other);
-		if (rows[j].need.verb != rows[i].need.verb || strcmp(other, town) != 0 ||
-		    rows[j].need.drill != rows[i].need.drill)
+		if (j != i && !is_same(&lots[i], &lots[j]))
 			continue;
-		if (rows[*first].need.taken_by && !rows[j].need.taken_by)
+		if (lots[*first].row.need.taken_by && !lots[j].row.need.taken_by)
 			*first = j;
+		lots[j].shown = true;
 		same++;
 	}
 	return same;
 }
 
-static bool
-need_shown_before(struct txn *t, const struct need_row *rows, size_t i, const char *town)
+static struct lot *
+lots_make(struct view *v, struct txn *t, size_t *n)
 {
-	char other[16];
+	struct need_row *rows = NULL;
+	struct lot *lots;
 
-	for (size_t j = 0; j < i; j++) {
-		need_township(t, &rows[j].need, other);
-		if (rows[j].need.verb == rows[i].need.verb && strcmp(other, town) == 0 &&
-		    rows[j].need.drill == rows[i].need.drill)
-			return true;
+	*n = need_list_all(t, &v->s->viewer, clock_now(), &rows);
+	lots = calloc(*n + 1, sizeof(*lots));
+	for (size_t i = 0; lots && i < *n; i++) {
+		lots[i].row = rows[i];
+		need_township(t, &rows[i].need, lots[i].town);
 	}
-	return false;
+	free(rows);
+	if (!lots)
+		*n = 0;
+	return lots;
 }
 
 static void
 need_rows(struct view *v, struct txn *t)
 {
-	struct need_row *rows = calloc(NEEDS, sizeof(*rows));
-	size_t n = rows ? need_list(t, &v->s->viewer, clock_now(), rows, NEEDS) : 0;
-	size_t head = v->page.n, shown = 0;
-	char town[16];
+	size_t n, head = v->page.n, shown = 0;
+	struct lot *lots = lots_make(v, t, &n);
 
 	if (n == 0 && !(v->s->viewer.roles & (ROLE(duty) | ROLE(leader)))) {
-		free(rows);
+		free(lots);
 		return;
 	}
 	page_head(&v->page, "%s", "");
 	for (size_t i = 0; i < n; i++) {
-		size_t same = 1, first = i;
+		size_t same, first;
 		struct row *r;
 
-		need_township(t, &rows[i].need, town);
-		/* Calls for help are never put together. */
-		if (town[0] && !need_rings_on(&rows[i].need)) {
-			if (need_shown_before(t, rows, i, town))
-				continue;
-			same = need_same(t, rows, n, i, town, &first);
-		}
-		r = need_row_show(v, t, &rows[first].need, same, town);
-		r->sign = need_sign(&rows[i].need, clock_now());
+		if (lots[i].shown)
+			continue;
+		same = lot_same(lots, n, i, &first);
+		r = need_row_show(v, t, &lots[first].row.need, same, lots[i].town);
+		r->sign = need_sign(&lots[i].row.need, clock_now());
 		shown += row_matches(r, v->filter) ? same : 0;
 	}
 	row_left(&v->page, &v->page.row[head], _("To do %zu"), shown);
-	free(rows);
+	free(lots);
+}
+
+/* Whom this desk has to ring, because no terminal reached them. */
+static void
+phone_row(struct view *v, struct txn *t)
+{
+	struct need *list = NULL;
+	size_t n = need_phones(t, &v->s->viewer, &list);
+
+	free(list);
+	if (n > 0)
+		page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu"), n)->letter = 'n';
+}
+
+/* A stop or a jump of the clock, for half an hour; a wrong clock while it is wrong. */
+static void
+halt_row(struct view *v, struct txn *t)
+{
+	struct halt h = halt_get(t);
+	int64_t now = clock_now();
+	char from[40], to[40];
+	long long minutes;
+
+	if (h.kind == HALT_NONE || (h.kind == HALT_WRONG ? h.from - now < DAY :
+	    now < h.to || now - h.to > HALT_SHOWN))
+		return;
+	ui_when(v->ui, h.from, from, sizeof(from));
+	ui_when(v->ui, h.to, to, sizeof(to));
+	minutes = llabs(h.to - h.from) / MINUTE;
+	switch (h.kind) {
+	case HALT_STOPPED:
+		page_text(&v->page, _("! the server was off %s to %s, %lld minutes"), from, to, minutes);
+		break;
+	case HALT_JUMPED:
+		page_text(&v->page, _("! the clock jumped from %s to %s, %lld minutes"), from, to, minutes);
+		break;
+	case HALT_BACK:
+		page_text(&v->page, _("! the clock went back from %s to %s, %lld minutes"), from, to, minutes);
+		break;
+	default:
+		page_text(&v->page, _("! THE CLOCK IS WRONG (newest entry %s): nothing falls due"), from);
+	}
 }
 
 /* How much of an incident is known here: "已报4/15镇 死1 失1 转386". */
@@ -370,9 +423,11 @@ recent_rows(struct view *v, struct txn *t)
 static void
 board_load(struct view *v, struct txn *t)
 {
+	halt_row(v, t);
 	draft_rows(v, t);
 	officer_rows(v, t);
 	need_rows(v, t);
+	phone_row(v, t);
 	incident_rows(v, t);
 	recent_rows(v, t);
 	if (v->page.n == 0)
@@ -416,6 +471,9 @@ board_choose(struct view *v, const struct row *r)
 		txn_abort(&t);
 		if (found)
 			open_need(v, &need);
+		break;
+	case B_PHONES:
+		view_open(v, "phones", NULL, 0);
 		break;
 	case B_GROUP:
 		view_open(v, "needs", &arg, 0);

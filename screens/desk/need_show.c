@@ -16,7 +16,21 @@
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 
-enum { N_ANSWER = 1, N_OPEN, N_INCIDENT, N_LATER };
+enum { N_ANSWER = 1, N_OPEN, N_INCIDENT, N_DO };
+
+/* What the rules let somebody do with it besides answering, each while its
+ * operation's own check allows it. screen: asks for more; else sent at once. */
+static const struct doing {
+	const char	*op, *screen, *words, *said;
+} doings[] = {
+	{ "need.extend", NULL, N_("I go on with it"), N_("your claim lasts longer") },
+	{ "need.release", NULL, N_("give it back"), N_("others see that nobody is on it") },
+	{ "need.call", NULL, N_("I ring them"), N_("nobody else rings them for 3 minutes") },
+	{ "need.told", NULL, N_("they were told"), N_("told") },
+	{ "need.give", "give", N_("give it to somebody"), NULL },
+	{ "need.later", "later", N_("later, with a reason"), NULL },
+	{ "need.close", "need_close", N_("end it without doing it, with a reason"), NULL },
+};
 
 static bool
 need_get(struct view *v, struct need *n)
@@ -30,12 +44,61 @@ need_get(struct view *v, struct need *n)
 	return found;
 }
 
+/* Whom it asks, with their telephones; when the chain goes on. */
+static void
+asked_rows(struct view *v, struct txn *t, const struct need *n)
+{
+	uint64_t ids[NEED_PEOPLE + 1];
+	char who[120], when[40];
+
+	need_people(t, n, clock_now(), ids);
+	for (size_t i = 0; ids[i]; i++) {
+		words_phone(t, ids[i], who, sizeof(who));
+		page_text(&v->page, _("asked: %s"), who);
+	}
+	if (n->told)
+		page_text(&v->page, _("told at %s"), ui_when(v->ui, n->told, when, sizeof(when)));
+	if (n->next)
+		page_text(&v->page, _("goes on at %s"), ui_when(v->ui, n->next, when, sizeof(when)));
+	if (n->shift)
+		page_text(&v->page, _("later by %lld minutes, the server was off"),
+		    (long long)((n->shift + 59) / 60));
+}
+
+static bool
+may(struct view *v, struct txn *t, const char *op, uint64_t which)
+{
+	const struct op *o = op_find(op, NULL);
+	struct refusal why;
+
+	return o && act_may(t, &v->s->viewer, o, which, clock_now(), &why);
+}
+
+static void
+choices(struct view *v, struct txn *t, const struct need *n)
+{
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+	bool mine = n->taken_by == v->s->viewer.account;
+
+	/* Whose claim runs out goes on with the first key. */
+	if (d && d->answer == NULL && mine && may(v, t, "need.extend", n->id))
+		page_choice_text(&v->page, N_DO, 0, _(doings[0].words));
+	else if (d && may(v, t, d->answer ? d->answer : "need.take",
+	    d->of_subject ? n->subject : n->id) && (d->answer || !n->taken_by))
+		page_choice_text(&v->page, N_ANSWER, n->id, _(d->words));
+	page_choice_text(&v->page, N_OPEN, n->id, _("show what it is about"));
+	if (n->incident)
+		page_choice_text(&v->page, N_INCIDENT, n->id, _("show the incident"));
+	for (size_t i = 0; i < sizeof(doings) / sizeof(doings[0]); i++)
+		if (may(v, t, doings[i].op, n->id) && !(i == 0 && d && !d->answer))
+			page_choice_text(&v->page, N_DO, i, _(doings[i].words));
+}
+
 static void
 need_show_load(struct view *v, struct txn *t)
 {
 	int64_t now = clock_now();
 	const struct need_face *face;
-	const struct demand *d;
 	char text[600], who[100], when[40];
 	struct need n;
 
@@ -54,15 +117,25 @@ need_show_load(struct view *v, struct txn *t)
 		page_text(&v->page, _("answered by %s at %s"), who,
 		    ui_when(v->ui, n.answered, when, sizeof(when)));
 	}
-	page_text(&v->page, "%s", "");
-	d = demand_find((enum need_verb)n.verb);
-	if (d && !n.answered && n.live && (d->answer || !n.taken_by))
-		page_choice_text(&v->page, N_ANSWER, n.id, _(d->words));
-	page_choice_text(&v->page, N_OPEN, n.id, _("show what it is about"));
-	if (n.incident)
-		page_choice_text(&v->page, N_INCIDENT, n.id, _("show the incident"));
 	if (n.live)
-		page_choice_text(&v->page, N_LATER, n.id, _("later, with a reason"));
+		asked_rows(v, t, &n);
+	page_text(&v->page, "%s", "");
+	choices(v, t, &n);
+}
+
+static void
+doing_now(struct view *v, const struct doing *what, uint64_t need)
+{
+	struct arg arg = { .id = need };
+	struct order o;
+
+	if (what->screen) {
+		view_open(v, what->screen, &arg, 0);
+	} else if (order_begin(v, &o, what->op)) {
+		order_ref(&o, "which", need);
+		o.said = what->said;
+		order_send(v, &o, NULL);
+	}
 }
 
 static void
@@ -79,6 +152,10 @@ need_answer_now(struct view *v)
 		return;
 	}
 	d = demand_find((enum need_verb)n.verb);
+	if (n.taken_by == v->s->viewer.account && d && !d->answer) {
+		doing_now(v, &doings[0], n.id);
+		return;
+	}
 	if (!order_begin(v, &o, d && d->answer ? d->answer : "need.take"))
 		return;
 	order_ref(&o, "which", d && d->of_subject ? n.subject : n.id);
@@ -90,7 +167,6 @@ static void
 need_show_choose(struct view *v, const struct row *r)
 {
 	struct need n;
-	struct arg arg = { .id = v->arg.id };
 
 	if (!need_get(v, &n))
 		return;
@@ -100,8 +176,8 @@ need_show_choose(struct view *v, const struct row *r)
 		open_record(v, (unsigned)n.subject_kind, n.subject, n.id);
 	else if (r->what == N_INCIDENT)
 		open_record(v, kind_incident.no, n.incident, 0);
-	else if (r->what == N_LATER)
-		view_open(v, "later", &arg, 0);
+	else if (r->what == N_DO)
+		doing_now(v, &doings[r->id], n.id);
 }
 
 /* The second Ctrl-G answers; all else is the list's. */

@@ -12,6 +12,9 @@
 #include "screens/kit/words.h"
 #include "screens/report/report_words.h"
 #include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/place.h"
+#include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
 #include "src/rules/sos/sos.h"
@@ -119,11 +122,39 @@ need_face(unsigned kind)
 	return NULL;
 }
 
+/* Who has it and until when, who rings, how far it has gone and who was missing:
+ * before what its record says, so that a narrow screen does not cut it off. */
+static void
+stand(struct txn *t, const struct need *n, int64_t now, struct buf *b)
+{
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+	char who[80], code[16], area[100];
+	struct when w;
+
+	words_person(t, n->taken_by, who, sizeof(who));
+	when_split(n->lease, setting_offset(t), &w);
+	if (n->taken_by && n->lease)
+		buf_printf(b, _(" taken by %s until %02d:%02d"), who, w.hour, w.minute);
+	else if (n->taken_by)
+		buf_printf(b, _(" taken by %s"), who);
+	words_person(t, n->calling, who, sizeof(who));
+	if (need_is_calling(n, now))
+		buf_printf(b, _(" %s rings them"), who);
+	if (d && d->answer && n->live && n->told)
+		buf_text(b, _(" told"));
+	if (n->step > 1)
+		buf_printf(b, _(" step %lld"), (long long)n->step);
+	if (need_missing(t, n, code)) {
+		area_name(t, code, false, area, sizeof(area));
+		buf_printf(b, _(" nobody at %s"), area);
+	}
+}
+
 void
 words_need(struct txn *t, const struct need *n, int64_t now, char *out, size_t cap)
 {
 	const struct need_face *face = need_face((unsigned)n->subject_kind);
-	char number[24] = "", area[200] = "", who[80];
+	char number[24] = "", area[200] = "";
 	struct buf b;
 
 	buf_init(&b, out, cap);
@@ -133,12 +164,9 @@ words_need(struct txn *t, const struct need *n, int64_t now, char *out, size_t c
 		area_name(t, n->about, false, area, sizeof(area));
 	buf_printf(&b, "%s%s %s %s", words_drill(n->drill), tr_value(&enum_need_verb, n->verb),
 	    number, area);
+	stand(t, n, now, &b);
 	if (face && face->words)
 		face->words(t, n, &b);
-	if (n->taken_by) {
-		words_person(t, n->taken_by, who, sizeof(who));
-		buf_printf(&b, _(" taken by %s"), who);
-	}
 	if (n->later > now)
 		buf_printf(&b, _(" later: %s"), n->later_reason);
 	buf_str(&b);

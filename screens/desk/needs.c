@@ -11,8 +11,6 @@
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 
-enum { NEEDS = 200 };
-
 static bool
 wanted(struct txn *t, const struct view *v, const struct need *n)
 {
@@ -30,9 +28,9 @@ wanted(struct txn *t, const struct view *v, const struct need *n)
 static void
 needs_load(struct view *v, struct txn *t)
 {
-	struct need_row *rows = calloc(NEEDS, sizeof(*rows));
+	struct need_row *rows = NULL;
 	int64_t now = clock_now();
-	size_t n = rows ? need_list(t, &v->s->viewer, now, rows, NEEDS) : 0;
+	size_t n = need_list_all(t, &v->s->viewer, now, &rows);
 	char text[600];
 
 	for (size_t i = 0; i < n; i++) {

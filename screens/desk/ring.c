@@ -10,13 +10,15 @@
 #include "screens/desk/need_words.h"
 #include "src/rules/need/need.h"
 
-enum { RING_NEEDS = 64, RING_AGAIN = 10000, RING_LEAST = 3000, RING_YOUNG = 1000 };
+enum { RING_AGAIN = 10000, RING_LEAST = 3000, RING_YOUNG = 1000 };
 
 /* A call for help rings until a person answers; all else until somebody takes
  * it, which what comes later undoes. */
 static bool
-rings(const struct need *n, int64_t now)
+rings(const struct need *n, uint64_t me, int64_t now)
 {
+	if (n->live && n->lease != 0 && n->lease <= now && n->taken_by == me)
+		return !n->drill;	/* does he go on with it? */
 	if (!n->urgent || n->drill || n->answered != 0 || n->state == need_state_settled)
 		return false;
 	return need_rings_on(n) || (n->later <= now && n->taken == 0);
@@ -25,20 +27,18 @@ rings(const struct need *n, int64_t now)
 void
 ring_look(struct ui *ui, int64_t now)
 {
-	struct need_row *rows = calloc(RING_NEEDS, sizeof(*rows));
+	struct need_row *rows = NULL;
 	uint64_t was = ui->ring.id;
 	int64_t newest = 0;
 	size_t had = ui->ring.count, n;
 	bool call = false;	/* a call for help comes before all else */
 	struct txn t;
 
-	if (!rows)
-		return;
 	txn_begin(&t, ui->s->db, false);
-	n = need_list(&t, &ui->s->viewer, now, rows, RING_NEEDS);
+	n = need_list_all(&t, &ui->s->viewer, now, &rows);
 	ui->ring.count = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (!rings(&rows[i].need, now))
+		if (!rings(&rows[i].need, ui->s->viewer.account, now))
 			continue;
 		if (rows[i].need.opened > newest)
 			newest = rows[i].need.opened;

@@ -13,6 +13,7 @@
 #include "db/backup.h"
 #include "db/check.h"
 #include "db/err.h"
+#include "src/admin/check_needs.h"
 #include "src/admin/restore.h"
 #include "src/base/datadir.h"
 #include "src/base/log.h"
@@ -80,6 +81,23 @@ become_owner(void)
 	return privilege_owner("data.mdb");
 }
 
+/* Do the needs of the county here fit what they are about? How many do not. */
+static uint64_t
+needs_off(void)
+{
+	struct db *db;
+	struct txn t;
+	uint64_t n = 0;
+
+	if (db_open(&db, ".", DB_READ) != 0)
+		return 0;
+	txn_begin(&t, db, false);
+	n = check_needs(&t, stderr);
+	txn_abort(&t);
+	db_close(db);
+	return n;
+}
+
 int
 store_check_main(int argc, char **argv)
 {
@@ -114,6 +132,12 @@ store_check_main(int argc, char **argv)
 		return explain_newer(_("it could not be checked"), p.dir, &newer);
 	if (err != 0)
 		return explain(_("it could not be checked"), p.dir, err, reason_text(err));
+	result.faults = needs_off();
+	if (result.faults > 0) {
+		log_warnx(_("the records are whole, but needs do not fit what they are about: %llu"),
+		    (unsigned long long)result.faults);
+		return 1;
+	}
 	if (result.old_index)
 		log_warnx(_("another program made the indexes: they were not compared; they are made anew when the county is opened"));
 	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "gen/kinds/account/account.h"
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
 #include "src/command/sheet.h"
@@ -25,7 +26,7 @@ row_json(struct command *c, const struct need_row *row)
 	struct show_env env = command_show(c);
 	const struct kind *k = kind_by_no((unsigned)row->need.subject_kind);
 	json_t *o = record_json(&env, &kind_need, &row->need);
-	char id[24];
+	char id[24], area[16];
 
 	snprintf(id, sizeof id, "%" PRIu64, row->need.id);
 	json_object_set_new(o, "id", json_string(id));
@@ -33,6 +34,8 @@ row_json(struct command *c, const struct need_row *row)
 	json_object_set_new(o, "subject", record_json_ref(&env, k, row->need.subject));
 	json_object_del(o, "roles");
 	json_object_set_new(o, "climbed_here", json_boolean(row->climbed));
+	if (need_missing(&c->txn, &row->need, area))
+		json_object_set_new(o, "nobody_at", json_string(area));
 	return o;
 }
 
@@ -59,6 +62,32 @@ list_row(struct sheet *s, const struct need_row *row)
 	sheet_row(s);
 }
 
+static void
+phone_row(struct sheet *s, const struct need *n, uint64_t person)
+{
+	struct account a = { 0 };
+	char text[200];
+
+	record_get(&s->c->txn, &kind_account, person, &a);
+	if (sheet_is_json(s)) {
+		json_t *o = row_json(s->c, &(struct need_row){ *n, false });
+		json_object_set_new(o, "person", json_string(a.login));
+		json_object_set_new(o, "name", json_string(a.name));
+		json_object_set_new(o, "phone", json_string(a.phone));
+		sheet_object(s, o);
+		return;
+	}
+	snprintf(text, sizeof text, "%" PRIu64, n->id);
+	sheet_cell(s, text);
+	subject_text(s->c, n, text, sizeof text);
+	sheet_cell(s, text);
+	while (s->at < s->n - 1)
+		sheet_field(s, n);
+	snprintf(text, sizeof text, "%s %s", a.name[0] != '\0' ? a.name : a.login, a.phone);
+	sheet_cell(s, text);
+	sheet_row(s);
+}
+
 static int
 need_list_view(struct command *c)
 {
@@ -69,14 +98,12 @@ need_list_view(struct command *c)
 		{ &kind_need, "drill" }, { &kind_need, "due" }, { NULL, N_("time left") },
 	};
 	const struct view_need_list *f = c->args;
-	struct need_row *rows = calloc(LIST_LIMIT, sizeof *rows);
+	struct need_row *rows = NULL;
 	struct sheet s;
 	size_t n;
 
-	if (rows == NULL)
-		return command_refuse(c, "limit", M_NOT_STORED, NULL);
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	n = need_list(&c->txn, &c->s->viewer, c->now, rows, LIST_LIMIT);
+	n = need_list_all(&c->txn, &c->s->viewer, c->now, &rows);
 	for (size_t i = 0; i < n && !sheet_full(&s); i++)
 		if ((f->verb == 0 || rows[i].need.verb == f->verb) &&
 		    (!f->urgent || rows[i].need.urgent) && (f->area[0] == '\0' ||
@@ -86,10 +113,41 @@ need_list_view(struct command *c)
 	return sheet_end(&s);
 }
 
+/* One line per need and person: name and telephone, who rings them now. */
+static int
+need_phones_view(struct command *c)
+{
+	static const struct column columns[] = {
+		{ NULL, N_("need id") }, { NULL, N_("number") }, { &kind_need, "verb" },
+		{ &kind_need, "about" }, { &kind_need, "told" }, { &kind_need, "calling" },
+		{ NULL, N_("person") },
+	};
+	const struct view_need_phones *f = c->args;
+	uint64_t ids[NEED_PEOPLE + 1];
+	struct need *list = NULL;
+	struct sheet s;
+	size_t n;
+
+	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
+	n = need_phones(&c->txn, &c->s->viewer, &list);
+	for (size_t i = 0; i < n; i++) {
+		if (!need_is_calling(&list[i], c->now))
+			list[i].calling = 0;
+		need_people(&c->txn, &list[i], c->now, ids);
+		for (size_t k = 0; ids[k] != 0 && !sheet_full(&s); k++)
+			phone_row(&s, &list[i], ids[k]);
+	}
+	free(list);
+	return sheet_end(&s);
+}
+
 const struct command_view views_need[] = {
 	{ .noun = "need", .noun_zh = "要办", .noun_label = N_("need"),
 	  .verb = "list", .zh = "要办清单|清单|列表",
 	  .help = N_("what needs you, most urgent first"),
 	  .args = &kind_view_need_list, .run = need_list_view },
+	{ .noun = "need", .noun_zh = "要办", .noun_label = N_("need"),
+	  .verb = "phones", .zh = "电话名单", .help = N_("whom your desk has to ring"),
+	  .args = &kind_view_need_phones, .run = need_phones_view },
 	{ 0 }
 };

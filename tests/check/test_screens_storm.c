@@ -214,7 +214,7 @@ START_TEST(claim_is_for_one_version)
 	ck_assert_str_eq(world_message(r.refusal.message), "NEED_BY_DOING");
 	ck_assert_int_eq(world_do(&w, "town1", "need.take", &take, &r), DONE);
 	sit("town1", 80, 24);
-	SHOWS("认领: 吴样例");
+	SHOWS("吴样例认领到20:30");
 	ck_assert_uint_eq(st.ui->ring.count, 0);
 	f = flood(V11, 150);
 	w.now += 60000;
@@ -302,7 +302,7 @@ START_TEST(group_shows_what_waits)
 	take.which = rows[1].need.id;
 	ck_assert_int_eq(world_do(&w, "town1", "need.take", &take, &r), DONE);
 	sit("town1b", 80, 24);
-	SHOWS("认领:");
+	SHOWS("认领到");
 	seat_close(&st);
 }
 END_TEST

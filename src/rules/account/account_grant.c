@@ -13,6 +13,7 @@
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
 #include "src/rules/area/area.h"
+#include "src/rules/need/need.h"
 #include "src/rules/unit/unit.h"
 
 /* The next of "officer,duty" (also ，and 、): false at the end. */
@@ -296,5 +297,6 @@ revoke_apply(struct act *act)
 	}
 	if (args->reason[0] != '\0')
 		act_word(act, "reason", args->reason);
+	need_claims_end(act, plan->account.id);
 	account_touch(act, &plan->account);
 }

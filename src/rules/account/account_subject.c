@@ -17,6 +17,7 @@
 #include "src/op/take.h"
 #include "src/op/verifier.h"
 #include "src/rules/area/area.h"
+#include "src/rules/need/need.h"
 
 struct add_plan {
 	struct account account;
@@ -136,6 +137,7 @@ apply_disable(struct act *act)
 	if (args->reason[0] != '\0')
 		act_word(act, "reason", args->reason);
 	apply_change(act);
+	need_claims_end(act, args->which);
 }
 
 static int

@@ -65,25 +65,31 @@ note_place(struct txn *t, struct places *p, const char *code)
 		snprintf(p->names + len, sizeof p->names - len, " …");
 }
 
-/* The step, of a need that this place's desk is asked for: is anybody there?
- * Where nobody is asked in the first place no step is to blame. */
+/* The step, of a need that this place's desk is asked for: is anybody there, when
+ * those before it have found whom they name? Where nobody is asked in the first
+ * place no step is to blame. */
 static bool
 finds_nobody(struct act *act, const struct demand *d, const struct chain_plan *c, size_t step,
     const struct area *a)
 {
 	struct need n = { .verb = (int)d->verb, .roles = d->roles, .due = 1 };
-	struct address first, to[ADDRESSES];
-	size_t count;
+	struct address at, to[ADDRESSES];
+	size_t count = 0, there = 0;
 
 	memcpy(n.area, a->code, sizeof n.area);
-	first = need_address(&n);
-	if (address_reaches(act->txn, act->now, &first) == 0)
+	at = need_address(&n);
+	if (address_reaches(act->txn, act->now, &at) == 0)
 		return false;
-	count = step_addresses(act->txn, &n, c, step, to);
-	for (size_t i = 0; i < count; i++)
-		if (address_reaches(act->txn, act->now, &to[i]) > 0)
-			return false;
-	return count > 0;
+	for (size_t s = 1; s <= step; s++) {
+		count = step_addresses(act->txn, &n, (enum chain_who)c->step[s].who, at, to);
+		there = 0;
+		for (size_t i = 0; i < count; i++)
+			if (address_reaches(act->txn, act->now, &to[i]) > 0)
+				to[there++] = to[i];
+		if (there > 0)
+			at = to[there - 1];
+	}
+	return count > 0 && there == 0;
 }
 
 static void

@@ -61,9 +61,10 @@ void need_desk(struct txn *t, const char *area, char out[16]);
 
 /* --- need_step.c --- */
 void need_chain(struct txn *t, const struct need *n, struct chain_plan *c);
-/* Whom a step of the need's chain asks: none where there is nobody above. */
-size_t step_addresses(struct txn *t, const struct need *n, const struct chain_plan *c,
-    size_t step, struct address to[ADDRESSES]);
+/* Whom a step asks when the chain has reached the desk at: none where there is nobody
+ * above it. */
+size_t step_addresses(struct txn *t, const struct need *n, enum chain_who who,
+    struct address at, struct address to[ADDRESSES]);
 /* A need of before there were chains gets its place in one. */
 void need_adopt(struct need *n);
 /* Begins the chain: whom it asks first is asked. */

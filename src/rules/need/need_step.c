@@ -220,16 +220,14 @@ above(struct txn *t, const struct need *n, const struct address *at, struct addr
 }
 
 size_t
-step_addresses(struct txn *t, const struct need *n, const struct chain_plan *c, size_t step,
+step_addresses(struct txn *t, const struct need *n, enum chain_who who, struct address at,
     struct address to[ADDRESSES])
 {
-	struct address at;
 	char area[16];
 	size_t count = 0;
 
-	reached(t, n, &at);
 	desk_of(t, &at, area);
-	switch ((enum chain_who)c->step[step].who) {
+	switch (who) {
 	case chain_who_asked:
 		to[0] = need_address(n);
 		return 1;
@@ -297,12 +295,13 @@ fire_line(struct act *act, const struct need *n, const char *missing, bool ring)
 
 /* Asks whom the step names. False if nobody is there: that leaves its trace. */
 static bool
-ask_step(struct act *act, struct need *n, const struct chain_plan *c,
-    const struct chain_step *s, char missing[16])
+ask_step(struct act *act, struct need *n, const struct chain_step *s, char missing[16])
 {
-	struct address to[ADDRESSES];
-	size_t count = step_addresses(act->txn, n, c, (size_t)(s - c->step), to), there = 0;
+	struct address to[ADDRESSES], at;
+	size_t count, there = 0;
 
+	reached(act->txn, n, &at);
+	count = step_addresses(act->txn, n, (enum chain_who)s->who, at, to);
 	n->step = s->no;
 	for (size_t i = 0; i < count; i++) {
 		bool empty = address_reaches(act->txn, act->now, &to[i]) == 0;
@@ -342,7 +341,7 @@ fire(struct act *act, struct need *n, const struct chain_plan *c, int64_t from)
 		return;
 	}
 	while (s != NULL && !there) {
-		there = ask_step(act, n, c, s, missing);
+		there = ask_step(act, n, s, missing);
 		s = step_after(n, c, n->step);
 		n->next = gap(n, c) != 0 || s != NULL ? from + gap(n, c) : 0;
 		from = n->next;

@@ -1,0 +1,97 @@
+/* 转给: somebody else is asked as well, and a claim goes to him. */
+#include "screens/kit/form/form.h"
+
+#include <stdio.h>
+
+#include "db/index.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
+#include "gen/kinds/need/need.h"
+#include "screens/kit/words.h"
+#include "src/op/place.h"
+
+static const struct form_field give_fields[] = {
+	{ "person", 0, NULL, N_("one of the desk, or of the one above") },
+	{ "area", 0, NULL, N_("or all of another desk") },
+	{ 0 }
+};
+
+/* People with a desk's role in the area, himself left out. */
+static void
+people_of(struct view *v, struct txn *t, const char *area, struct view *w)
+{
+	struct index_key key;
+	struct scan s;
+	struct grant g;
+	char who[120];
+
+	key_begin(&key, &kind_grant, 2);
+	key_code(&key, area);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s))
+		if (record_get(t, &kind_grant, s.id, &g) && g.revoked == 0 &&
+		    g.account != v->s->viewer.account &&
+		    (g.role == role_duty || g.role == role_leader || g.role == role_officer)) {
+			words_phone(t, g.account, who, sizeof(who));
+			page_choice_text(&w->page, 1, g.account, who);
+		}
+	scan_close(&s);
+}
+
+static bool
+give_choices(struct view *v, const struct field *f, struct view *w)
+{
+	char area[16] = "", above[16];
+	struct need n;
+	struct txn t;
+
+	if (f->type != T_REF)
+		return false;
+	txn_begin(&t, v->s->db, false);
+	if (record_get(&t, &kind_need, form_ref(v, "which"), &n))
+		snprintf(area, sizeof(area), "%s", n.area[0] ? n.area : n.about);
+	for (int i = 0; i < 3 && area[0]; i++) {
+		people_of(v, &t, area, w);
+		area_parent(&t, area, above);
+		snprintf(area, sizeof(area), "%s", above);
+	}
+	txn_abort(&t);
+	return true;
+}
+
+static bool
+give_words(struct view *v, const struct field *f, char *out, size_t cap)
+{
+	struct txn t;
+
+	if (f->type != T_REF)
+		return false;
+	txn_begin(&t, v->s->db, false);
+	words_person(&t, form_ref(v, f->name), out, cap);
+	txn_abort(&t);
+	return true;
+}
+
+static const struct form_spec give_spec = {
+	.op = "need.give",
+	.send = N_("give"),
+	.fields = give_fields,
+	.choices = give_choices,
+	.words = give_words,
+};
+
+static void
+give_open(struct view *v)
+{
+	if (form_open(v, &give_spec))
+		form_set_ref(v, "which", v->arg.id);
+}
+
+const struct screen screen_give = {
+	.name = "give",
+	.title = N_("Give to somebody"),
+	.help = N_("He is asked as well, and if you had taken it, it is his now."),
+	.widget = &widget_form,
+	.open = give_open,
+};

@@ -1,0 +1,51 @@
+/* 电话名单: whom the desk has to ring, longest waiting first. */
+#include <stdlib.h>
+
+#include "screens/desk/need_words.h"
+#include "screens/kit/list.h"
+#include "screens/kit/ui.h"
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/lang/tr.h"
+
+static void
+phones_load(struct view *v, struct txn *t)
+{
+	struct need *list = NULL;
+	size_t n = need_phones(t, &v->s->viewer, &list);
+	uint64_t ids[NEED_PEOPLE + 1];
+	char text[600], when[40];
+	struct row *r;
+
+	for (size_t i = 0; i < n; i++) {
+		words_need(t, &list[i], clock_now(), text, sizeof(text));
+		r = page_choice_text(&v->page, 1, list[i].id, text);
+		r->sign = list[i].told ? '-' : '!';
+		row_right(&v->page, r, "%s", ui_when(v->ui, list[i].opened, when, sizeof(when)));
+		need_people(t, &list[i], clock_now(), ids);
+		for (size_t k = 0; ids[k]; k++) {
+			words_phone(t, ids[k], text, sizeof(text));
+			page_text(&v->page, "    %s", text);
+		}
+	}
+	if (n == 0)
+		page_text(&v->page, "%s", _("Nobody to ring."));
+	free(list);
+}
+
+static void
+phones_choose(struct view *v, const struct row *r)
+{
+	struct arg arg = { .id = r->id };
+
+	view_open(v, "need_show", &arg, 0);
+}
+
+const struct screen screen_phones = {
+	.name = "phones",
+	.title = N_("Telephone list"),
+	.help = N_("Who must be rung because no terminal reached them. Open a row and say that you ring: then nobody else does for 3 minutes."),
+	.live = true,
+	.load = phones_load,
+	.choose = phones_choose,
+};
