@@ -15,7 +15,7 @@
 #include "gen/kinds/report/report.h"
 #include "src/lang/when.h"
 #include "src/rules/need/need.h"
-#include "tests/check/help_world.h"
+#include "tests/check/help_need.h"
 
 Suite *suite_need(void);
 
@@ -44,45 +44,6 @@ teardown(void)
 	world_message(r.refusal.message), r.refusal.field)
 
 #define REVIEWERS (ROLE(officer) | ROLE(duty))
-#define SUBJECT 4711u
-
-/* An act as another subject's apply would hold it, in a batch of its own. */
-struct bench {
-	struct act act;
-	struct change change;
-	struct viewer who;
-	struct answer answer;
-	struct refusal refusal;
-	struct buf effects, words;
-	uint8_t effects_room[64 * 1024], words_room[4096];
-};
-
-static struct bench b;
-
-static struct act *
-act_begin(const char *login)
-{
-	notices_free(&b.act.notices);
-	memset(&b, 0, sizeof b);
-	world_viewer(&w, login, &b.who);
-	buf_init(&b.effects, b.effects_room, sizeof b.effects_room);
-	buf_init(&b.words, b.words_room, sizeof b.words_room);
-	ck_assert_int_eq(core_begin(w.core, w.now), 0);
-	b.change = (struct change){ .txn = core_txn(w.core), .now = w.now,
-	    .last_id = core_last_id(w.core), .effects = &b.effects };
-	b.act = (struct act){ .txn = b.change.txn, .change = &b.change, .who = &b.who,
-	    .now = w.now, .how = how_screen, .answer = &b.answer, .refusal = &b.refusal,
-	    .words = &b.words };
-	return &b.act;
-}
-
-static void
-act_end(void)
-{
-	ck_assert_int_eq(b.act.txn->err, 0);
-	ck_assert_int_eq(core_commit(w.core), 0);
-}
-
 static struct need_spec
 review(uint64_t subject, const char *area, int64_t due)
 {
@@ -95,20 +56,11 @@ static uint64_t
 open_review(uint64_t subject, const char *area, int64_t due)
 {
 	struct need_spec spec = review(subject, area, due);
-	uint64_t id = need_open(act_begin("v11a"), &spec);
+	uint64_t id = need_open(act_begin(&w, "v11a"), &spec);
 
-	act_end();
+	act_end(&w);
 	ck_assert_uint_ne(id, 0);
 	return id;
-}
-
-static struct need
-get(uint64_t id)
-{
-	struct need n;
-
-	world_get(&w, &kind_need, id, &n);
-	return n;
 }
 
 static struct need_row rows[16];
@@ -144,26 +96,6 @@ later(const char *login, uint64_t id, const char *reason, int64_t until)
 	world_do(&w, login, "need.later", &a, &r);
 }
 
-/* Runs the step that the keeper would submit now; false if there is none. */
-static bool
-clock_step(void)
-{
-	static struct request req;
-	struct origin who = { .system = true };
-	struct txn t;
-	bool due;
-
-	world_read(&w, &t);
-	due = need_step_request(&t, w.now, NULL, &req) != 0;
-	txn_abort(&t);
-	if (!due)
-		return false;
-	ck_assert_int_eq(core_begin(w.core, w.now), 0);
-	world_core_do(&w, &who, &req, &r);
-	ck_assert_int_eq(core_commit(w.core), 0);
-	return true;
-}
-
 static int64_t
 next_wake(void)
 {
@@ -188,33 +120,19 @@ climbed_to(const char *code)
 	return up;
 }
 
-static bool
-concerns(const char *login, uint64_t id)
-{
-	struct viewer v;
-	struct txn t;
-	bool yes;
-
-	world_viewer(&w, login, &v);
-	world_read(&w, &t);
-	yes = need_concerns(&t, &v, id);
-	txn_abort(&t);
-	return yes;
-}
-
 START_TEST(a_need_is_on_its_desk_only)
 {
 	uint64_t id = open_review(SUBJECT, T1, 0);
 
-	ck_assert_uint_eq(b.act.notices.n, 1);
-	ck_assert_uint_eq(b.act.notices.list[0].id, id);
+	ck_assert_uint_eq(act_now()->notices.n, 1);
+	ck_assert_uint_eq(act_now()->notices.list[0].id, id);
 	ck_assert_uint_eq(board("town1"), 1);
 	ck_assert_uint_eq(rows[0].need.id, id);
 	ck_assert(!rows[0].climbed);
 	ck_assert_uint_eq(board("town1b"), 1);
 	ck_assert_uint_eq(board("town2"), 0);
-	ck_assert(concerns("town1", id) && concerns("town1b", id));
-	ck_assert(!concerns("v11a", id) && !concerns("county", id));
+	ck_assert(need_asks_login(&w, "town1", id) && need_asks_login(&w, "town1b", id));
+	ck_assert(!need_asks_login(&w, "v11a", id) && !need_asks_login(&w, "county", id));
 	ck_assert_uint_eq(board("county"), 0);
 	ck_assert_uint_eq(board("v11a"), 0);
 	ck_assert_uint_eq(board("nobody"), 0);
@@ -227,8 +145,8 @@ START_TEST(a_need_of_a_person_is_his)
 
 	spec.verb = need_verb_correct;
 	spec.person = world_account(&w, "v11a");
-	need_open(act_begin("town1"), &spec);
-	act_end();
+	need_open(act_begin(&w, "town1"), &spec);
+	act_end(&w);
 	ck_assert_uint_eq(board("v11a"), 1);
 	ck_assert_uint_eq(board("v11b"), 0);
 }
@@ -242,13 +160,13 @@ START_TEST(urgent_then_due_then_oldest)
 	world_sleep(&w, MINUTE);
 	spec = review(2, T1, 0);
 	spec.due = w.now + HOUR;
-	due = need_open(act_begin("v11a"), &spec);
-	act_end();
+	due = need_open(act_begin(&w, "v11a"), &spec);
+	act_end(&w);
 	later_one = open_review(3, T1, 0);
 	spec = review(4, T1, 0);
 	spec.urgent = true;
-	urgent = need_open(act_begin("v11a"), &spec);
-	act_end();
+	urgent = need_open(act_begin(&w, "v11a"), &spec);
+	act_end(&w);
 	ck_assert_uint_eq(board("town1"), 4);
 	ck_assert_uint_eq(rows[0].need.id, urgent);
 	ck_assert_uint_eq(rows[1].need.id, due);
@@ -275,8 +193,8 @@ open_as(uint64_t subject, enum need_verb verb, bool drill, int64_t due)
 	spec.urgent = verb == need_verb_answer || verb == need_verb_casualty;
 	spec.drill = drill;
 	spec.due = due;
-	id = need_open(act_begin("v11a"), &spec);
-	act_end();
+	id = need_open(act_begin(&w, "v11a"), &spec);
+	act_end(&w);
 	return id;
 }
 
@@ -340,8 +258,8 @@ START_TEST(a_short_board_keeps_the_most_urgent)
 		open_review(i, T1, 0);
 	spec = review(9, T1, 0);
 	spec.urgent = true;
-	urgent = need_open(act_begin("v11a"), &spec);
-	act_end();
+	urgent = need_open(act_begin(&w, "v11a"), &spec);
+	act_end(&w);
 	world_viewer(&w, "town1", &v);
 	world_read(&w, &t);
 	ck_assert_uint_eq(need_list(&t, &v, w.now, two, 2), 2);
@@ -361,10 +279,10 @@ START_TEST(taking_puts_a_name_on_it)
 	ck_assert_int_eq(r.refusal.exit, 3);
 	take("town1", id);
 	DONE_OK();
-	ck_assert_int_eq(get(id).state, need_state_taken);
-	ck_assert_int_eq(get(id).lease, w.now + 30 * MINUTE);
-	ck_assert_int_eq(get(id).wake, w.now + 15 * MINUTE);	/* half of it: a quiet line */
-	ck_assert_int_eq(get(id).seen, w.now);
+	ck_assert_int_eq(need_now(&w, id).state, need_state_taken);
+	ck_assert_int_eq(need_now(&w, id).lease, w.now + 30 * MINUTE);
+	ck_assert_int_eq(need_now(&w, id).wake, w.now + 15 * MINUTE);	/* half of it: a quiet line */
+	ck_assert_int_eq(need_now(&w, id).seen, w.now);
 	take("town1b", id);
 	REFUSED_AS("RACE", "which");
 	snprintf(who, sizeof who, "p%llu", (unsigned long long)world_account(&w, "town1"));
@@ -390,8 +308,8 @@ START_TEST(later_needs_reason_and_future)
 	REFUSED_AS("LATER_LIMIT", "until");
 	later("town1", id, "等人", w.now + 30 * MINUTE);
 	DONE_OK();
-	ck_assert_str_eq(get(id).later_reason, "等人");
-	ck_assert_int_eq(get(id).put_off, 1);
+	ck_assert_str_eq(need_now(&w, id).later_reason, "等人");
+	ck_assert_int_eq(need_now(&w, id).put_off, 1);
 }
 END_TEST
 
@@ -400,24 +318,24 @@ START_TEST(undone_goes_to_the_tier_above)
 	uint64_t id = open_review(SUBJECT, T1, w.now + 10 * MINUTE);
 
 	ck_assert_int_eq(next_wake(), w.now + 10 * MINUTE);
-	ck_assert(!clock_step());
+	ck_assert(!need_clock_step(&w, &r));
 	ck_assert(!climbed_to(COUNTY));
 	world_sleep(&w, 10 * MINUTE + 5000);
-	ck_assert(clock_step());
+	ck_assert(need_clock_step(&w, &r));
 	DONE_OK();
 	ck_assert_uint_eq(w.nnotices, 1);
 	ck_assert(w.notices[0].urgent);
 	ck_assert_str_eq(world_message(w.notices[0].message), "NEED_STEP");
 	ck_assert(climbed_to(COUNTY));
 	ck_assert(!climbed_to(T1));
-	ck_assert_int_eq(get(id).step, 2);
-	ck_assert_int_eq(get(id).shift, 0);
-	ck_assert(concerns("county", id));
+	ck_assert_int_eq(need_now(&w, id).step, 2);
+	ck_assert_int_eq(need_now(&w, id).shift, 0);
+	ck_assert(need_asks_login(&w, "county", id));
 	ck_assert_uint_eq(board("county"), 1);
 	ck_assert(rows[0].climbed);
 	ck_assert_uint_eq(board("town1"), 1);		/* still theirs as well */
 	ck_assert(!rows[0].climbed);
-	ck_assert(!clock_step());
+	ck_assert(!need_clock_step(&w, &r));
 	/* at its end it repeats, counted from when the step was due */
 	ck_assert_int_eq(next_wake(), w.now - 5000 + HOUR);
 }
@@ -437,7 +355,7 @@ START_TEST(a_step_cannot_fire_twice)
 	DONE_OK();
 	world_do(&w, "!", "need.step", &a, &r);
 	REFUSED_AS("NEED_MOVED", "");
-	ck_assert_int_eq(get(a.which).step, 2);
+	ck_assert_int_eq(need_now(&w, a.which).step, 2);
 }
 END_TEST
 
@@ -448,11 +366,11 @@ START_TEST(a_look_stops_no_chain)
 
 	world_do(&w, "town1b", "need.seen", &a, &r);
 	DONE_OK();
-	ck_assert_uint_eq(get(a.which).seen_by, world_account(&w, "town1b"));
-	ck_assert_int_eq(get(a.which).state, need_state_seen);
-	ck_assert_int_eq(get(a.which).told, w.now);
+	ck_assert_uint_eq(need_now(&w, a.which).seen_by, world_account(&w, "town1b"));
+	ck_assert_int_eq(need_now(&w, a.which).state, need_state_seen);
+	ck_assert_int_eq(need_now(&w, a.which).told, w.now);
 	world_sleep(&w, HOUR);
-	ck_assert(clock_step());
+	ck_assert(need_clock_step(&w, &r));
 	ck_assert(climbed_to(COUNTY));
 }
 END_TEST
@@ -461,14 +379,14 @@ START_TEST(see_marks_the_own_desk_only)
 {
 	uint64_t id = open_review(SUBJECT, T1, w.now + MINUTE);
 
-	ck_assert(!need_see(act_begin("county"), &kind_report, SUBJECT, 0));
-	act_end();
-	ck_assert_int_eq(get(id).seen, 0);
-	ck_assert(need_see(act_begin("town1"), &kind_report, SUBJECT, 0));
-	act_end();
-	ck_assert_int_eq(get(id).seen, w.now);
-	ck_assert(!need_see(act_begin("town1"), &kind_report, SUBJECT, 0));
-	act_end();
+	ck_assert(!need_see(act_begin(&w, "county"), &kind_report, SUBJECT, 0));
+	act_end(&w);
+	ck_assert_int_eq(need_now(&w, id).seen, 0);
+	ck_assert(need_see(act_begin(&w, "town1"), &kind_report, SUBJECT, 0));
+	act_end(&w);
+	ck_assert_int_eq(need_now(&w, id).seen, w.now);
+	ck_assert(!need_see(act_begin(&w, "town1"), &kind_report, SUBJECT, 0));
+	act_end(&w);
 }
 END_TEST
 
@@ -476,8 +394,8 @@ START_TEST(no_time_to_wait_climbs_at_once)
 {
 	open_review(SUBJECT, T1, w.now);
 	ck_assert(climbed_to(COUNTY));
-	ck_assert_uint_eq(b.act.notices.n, 2);
-	ck_assert(b.act.notices.list[1].urgent);
+	ck_assert_uint_eq(act_now()->notices.n, 2);
+	ck_assert(act_now()->notices.list[1].urgent);
 }
 END_TEST
 
@@ -487,12 +405,12 @@ START_TEST(drills_never_ring)
 	uint64_t id;
 
 	spec.urgent = spec.drill = true;
-	id = need_open(act_begin("v11a"), &spec);
-	act_end();
-	ck_assert(!get(id).urgent && get(id).drill);
-	for (size_t i = 0; i < b.act.notices.n; i++) {
-		ck_assert(!b.act.notices.list[i].urgent);
-		ck_assert(b.act.notices.list[i].drill);
+	id = need_open(act_begin(&w, "v11a"), &spec);
+	act_end(&w);
+	ck_assert(!need_now(&w, id).urgent && need_now(&w, id).drill);
+	for (size_t i = 0; i < act_now()->notices.n; i++) {
+		ck_assert(!act_now()->notices.list[i].urgent);
+		ck_assert(act_now()->notices.list[i].drill);
 	}
 }
 END_TEST
@@ -505,11 +423,11 @@ START_TEST(opening_again_renews)
 	DONE_OK();
 	world_sleep(&w, HOUR);
 	ck_assert_uint_eq(open_review(SUBJECT, T1, w.now + MINUTE), a.which);
-	ck_assert_int_eq(get(a.which).seen, 0);
-	ck_assert_int_eq(get(a.which).state, need_state_open);
+	ck_assert_int_eq(need_now(&w, a.which).seen, 0);
+	ck_assert_int_eq(need_now(&w, a.which).state, need_state_open);
 	ck_assert_uint_ne(open_review(SUBJECT, COUNTY, 0), a.which);
 	world_sleep(&w, MINUTE);
-	ck_assert(clock_step());			/* the new version was not opened */
+	ck_assert(need_clock_step(&w, &r));			/* the new version was not opened */
 	ck_assert(climbed_to(COUNTY));
 }
 END_TEST
@@ -518,15 +436,15 @@ START_TEST(settled_is_off_the_board)
 {
 	uint64_t id = open_review(SUBJECT, T1, w.now + MINUTE), other = open_review(8, T1, 0);
 
-	need_settle(act_begin("town1"), &kind_report, SUBJECT, need_verb_answer);
-	act_end();
-	ck_assert(get(id).live);			/* another verb */
-	need_settle(act_begin("town1"), &kind_report, SUBJECT, 0);
-	act_end();
-	ck_assert(!get(id).live && get(id).settled == w.now);
-	ck_assert(get(other).live);
+	need_settle(act_begin(&w, "town1"), &kind_report, SUBJECT, need_verb_answer);
+	act_end(&w);
+	ck_assert(need_now(&w, id).live);			/* another verb */
+	need_settle(act_begin(&w, "town1"), &kind_report, SUBJECT, 0);
+	act_end(&w);
+	ck_assert(!need_now(&w, id).live && need_now(&w, id).settled == w.now);
+	ck_assert(need_now(&w, other).live);
 	ck_assert_uint_eq(board("town1"), 1);
-	ck_assert_int_eq(get(id).wake, 0);
+	ck_assert_int_eq(need_now(&w, id).wake, 0);
 	take("town1", id);
 	REFUSED_AS("NEED_OVER", "which");
 }
@@ -539,16 +457,16 @@ START_TEST(any_number_is_settled)
 	uint64_t id[200];
 
 	spec.verb = need_verb_correct;
-	act_begin("town1");
+	act_begin(&w, "town1");
 	for (uint64_t i = 0; i < 200; i++) {
 		spec.person = 1000 + i;
-		id[i] = need_open(&b.act, &spec);
+		id[i] = need_open(act_now(), &spec);
 	}
-	act_end();
-	need_settle(act_begin("town1"), &kind_report, SUBJECT, 0);
-	act_end();
+	act_end(&w);
+	need_settle(act_begin(&w, "town1"), &kind_report, SUBJECT, 0);
+	act_end(&w);
 	for (size_t i = 0; i < 200; i++)
-		ck_assert_msg(!get(id[i]).live, "need %zu is still live", i);
+		ck_assert_msg(!need_now(&w, id[i]).live, "need %zu is still live", i);
 }
 END_TEST
 
@@ -556,13 +474,13 @@ START_TEST(an_answer_says_who_when_how)
 {
 	uint64_t id = open_review(SUBJECT, T1, 0);
 
-	need_answer(act_begin("town1"), &kind_report, SUBJECT, need_verb_review);
-	act_end();
-	ck_assert_int_eq(get(id).state, need_state_answered);
-	ck_assert_int_eq(get(id).answered, w.now);
-	ck_assert_uint_eq(get(id).answered_by, world_account(&w, "town1"));
-	ck_assert_int_eq(get(id).how, how_screen);
-	ck_assert(!get(id).live);
+	need_answer(act_begin(&w, "town1"), &kind_report, SUBJECT, need_verb_review);
+	act_end(&w);
+	ck_assert_int_eq(need_now(&w, id).state, need_state_answered);
+	ck_assert_int_eq(need_now(&w, id).answered, w.now);
+	ck_assert_uint_eq(need_now(&w, id).answered_by, world_account(&w, "town1"));
+	ck_assert_int_eq(need_now(&w, id).how, how_screen);
+	ck_assert(!need_now(&w, id).live);
 	take("town1b", id);
 	REFUSED_AS("RACE", "which");
 }

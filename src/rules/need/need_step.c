@@ -451,6 +451,36 @@ need_first(struct act *act, struct need *n, const struct chain_plan *c, bool emp
 		need_tick(act, n, c, act->now);
 }
 
+/* Is there the trace of a step that found nobody? */
+static bool
+was_empty(struct txn *t, const struct need *n, int64_t step)
+{
+	struct need_to to;
+	struct scan s;
+	bool empty = false;
+
+	need_to_walk(&s, t, n->id);
+	while (scan_next(&s))
+		empty |= record_get(t, &kind_need_to, s.id, &to) && to.empty && to.step == step;
+	scan_close(&s);
+	return empty;
+}
+
+/* The longest that the chain may wait as it stands: from the first of the steps that
+ * were passed together, because nobody was there, to the next one. */
+static int64_t
+longest(struct txn *t, const struct need *n, const struct chain_plan *c)
+{
+	struct need from = *n;
+	int64_t ms = gap(n, c);
+
+	while (from.step > 1 && was_empty(t, n, from.step - 1)) {
+		from.step--;
+		ms += gap(&from, c);
+	}
+	return ms;
+}
+
 bool
 need_is_ahead(struct txn *t, const struct need *n, int64_t now)
 {
@@ -461,7 +491,7 @@ need_is_ahead(struct txn *t, const struct need *n, int64_t now)
 		return false;
 	need_chain(t, n, &c);
 	need_adopt(&as);
-	return (as.next != 0 && as.next - now > gap(&as, &c)) ||
+	return (as.next != 0 && as.next - now > longest(t, &as, &c)) ||
 	    as.lease - now > c.head.lease * MINUTE ||
 	    (as.later > now && as.put_off > 0 && as.later - now > c.head.put_off * MINUTE) ||
 	    as.calling_at > now;
@@ -474,8 +504,8 @@ need_set_back(struct act *act, struct need *n, const struct chain_plan *c)
 	int64_t now = act->now;
 
 	need_adopt(n);
-	if (n->next != 0 && n->next - now > gap(n, c))
-		n->next = now + gap(n, c);
+	if (n->next != 0 && n->next - now > longest(act->txn, n, c))
+		n->next = now + longest(act->txn, n, c);
 	if (n->lease - now > c->head.lease * MINUTE)
 		n->lease = now + c->head.lease * MINUTE;
 	if (n->later > now && n->put_off > 0 && n->later - now > c->head.put_off * MINUTE)

@@ -1,0 +1,104 @@
+#include "tests/check/help_need.h"
+
+#include <check.h>
+#include <string.h>
+
+#include "db/change.h"
+#include "gen/kinds/any/enums.h"
+#include "src/op/act.h"
+
+/* One act, and what an operation lends it. */
+static struct bench {
+	struct act act;
+	struct change change;
+	struct viewer who;
+	struct answer answer;
+	struct refusal refusal;
+	struct buf effects, words;
+	uint8_t effects_room[512 * 1024], words_room[4096];
+} b;
+
+struct act *
+act_begin(struct world *w, const char *login)
+{
+	notices_free(&b.act.notices);
+	memset(&b, 0, sizeof b);
+	world_viewer(w, login, &b.who);
+	buf_init(&b.effects, b.effects_room, sizeof b.effects_room);
+	buf_init(&b.words, b.words_room, sizeof b.words_room);
+	ck_assert_int_eq(core_begin(w->core, w->now), 0);
+	b.change = (struct change){ .txn = core_txn(w->core), .now = w->now,
+	    .last_id = core_last_id(w->core), .effects = &b.effects };
+	b.act = (struct act){ .txn = b.change.txn, .change = &b.change, .who = &b.who,
+	    .now = w->now, .how = how_screen, .answer = &b.answer, .refusal = &b.refusal,
+	    .words = &b.words };
+	return &b.act;
+}
+
+struct act *
+act_now(void)
+{
+	return &b.act;
+}
+
+void
+act_end(struct world *w)
+{
+	ck_assert_int_eq(b.act.txn->err, 0);
+	ck_assert_int_eq(core_commit(w->core), 0);
+}
+
+static bool
+step(struct world *w, uint64_t (*next)(struct txn *, int64_t, const struct steps_held *,
+    struct request *), struct reply *r)
+{
+	static struct request req;
+	struct origin who = { .system = true };
+	struct txn t;
+	bool due;
+
+	world_read(w, &t);
+	due = next(&t, w->now, NULL, &req) != 0;
+	txn_abort(&t);
+	if (!due)
+		return false;
+	ck_assert_int_eq(core_begin(w->core, w->now), 0);
+	world_core_do(w, &who, &req, r);
+	ck_assert_int_eq(core_commit(w->core), 0);
+	return true;
+}
+
+bool
+need_clock_step(struct world *w, struct reply *r)
+{
+	return step(w, need_step_request, r);
+}
+
+bool
+need_clock_back(struct world *w, struct reply *r)
+{
+	return step(w, need_ahead_request, r);
+}
+
+struct need
+need_now(struct world *w, uint64_t id)
+{
+	struct need n;
+
+	world_get(w, &kind_need, id, &n);
+	return n;
+}
+
+bool
+need_asks_login(struct world *w, const char *login, uint64_t id)
+{
+	struct viewer v;
+	struct txn t;
+	bool yes;
+
+	world_viewer(w, login, &v);
+	world_read(w, &t);
+	yes = need_concerns(&t, &v, id);
+	txn_abort(&t);
+	return yes;
+}

@@ -1,0 +1,27 @@
+/* Needs as another subject's operation opens them, and the keeper's steps. */
+#ifndef TESTS_HELP_NEED_H
+#define TESTS_HELP_NEED_H
+
+#include "gen/kinds/need/need.h"
+#include "src/rules/need/need.h"
+#include "tests/check/help_world.h"
+
+#define SUBJECT 4711u
+
+/* An act as another subject's apply would hold it, in a batch of its own; its
+ * notices stand in it until the next one begins. */
+struct act *act_begin(struct world *w, const char *login);
+struct act *act_now(void);	/* the last one */
+void act_end(struct world *w);
+
+/* The step that the keeper would submit now is done; false if there is none. Its
+ * notices are the world's. */
+bool need_clock_step(struct world *w, struct reply *r);
+/* The same for what lies too far ahead after the clock went back. */
+bool need_clock_back(struct world *w, struct reply *r);
+
+struct need need_now(struct world *w, uint64_t id);
+/* Is the person asked, first or by a later step? */
+bool need_asks_login(struct world *w, const char *login, uint64_t id);
+
+#endif
