@@ -174,9 +174,13 @@ chain_show_view(struct command *c)
 }
 
 const struct command_view views_chain[] = {
-	{ "chain", "催办链|催办", N_("chain"), "list", "催办链清单|清单|列表",
-	  N_("who is asked when, as it is in force"), &kind_view_plain, chain_list_view },
-	{ "chain", "催办链|催办", N_("chain"), "show", "查看催办链|查看|看",
-	  N_("one chain and its former versions"), &kind_view_chain_show, chain_show_view },
+	{ .noun = "chain", .noun_zh = "催办链|催办", .noun_label = N_("chain"),
+	  .verb = "list", .zh = "催办链清单|清单|列表",
+	  .help = N_("who is asked when, as it is in force"),
+	  .args = &kind_view_plain, .run = chain_list_view },
+	{ .noun = "chain", .noun_zh = "催办链|催办", .noun_label = N_("chain"),
+	  .verb = "show", .zh = "查看催办链|查看|看",
+	  .help = N_("one chain and its former versions"),
+	  .args = &kind_view_chain_show, .run = chain_show_view },
 	{ 0 }
 };

@@ -1,3 +1,4 @@
+/* Needs as another subject's operation opens them, and the keeper's steps. */
 #include "tests/check/help_need.h"
 
 #include <check.h>

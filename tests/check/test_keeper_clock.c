@@ -37,7 +37,7 @@ set_clock(int64_t offset)
 static void
 pass(int64_t from, int64_t to)
 {
-	for (; from < to; from += 55000) {
+	for (; from < to; from += 19000) {
 		set_clock(from);
 		usleep(130000);
 	}

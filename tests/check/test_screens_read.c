@@ -244,7 +244,7 @@ END_TEST
 START_TEST(what_is_put_off_is_still)
 {
 	uint64_t id = one_report();
-	struct op_need_later a = { .until = w.now + 20 * 60000, .reason = "在路上" };
+	struct op_need_later a = { .until = w.now + 9 * 60000, .reason = "在路上" };
 	struct need_row rows[4];
 	struct viewer v;
 	struct reply r;
@@ -261,7 +261,7 @@ START_TEST(what_is_put_off_is_still)
 	ck_assert_int_eq(world_do(&w, "town1", "need.later", &a, &r), DONE);
 	seat_notice(&st);
 	SHOWS_NOT(&st, "Ctrl-G两次");
-	w.now += 21 * 60000;
+	w.now += 9 * 60000 + 1;
 	seat_notice(&st);
 	SHOWS(&st, "Ctrl-G两次");
 }

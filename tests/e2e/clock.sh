@@ -1,7 +1,7 @@
 #!/bin/bash
 # What is due fires once, also after the server was away: a report not opened in
 # time shows on the tier above, which may then review in the township's place.
-# limit: 60
+# limit: 120
 # plan: 32
 . "$(dirname "$0")/lib.sh"
 county
@@ -30,7 +30,7 @@ ahead() {
 # pass FROM TO: minutes go by, in steps that are no jumps
 pass() {
 	local t
-	for ((t = $1 * 60; t < $2 * 60; t += 55)); do
+	for ((t = $1 * 60; t < $2 * 60; t += 19)); do
 		offset "$t"
 		sleep 0.15
 	done

@@ -8,14 +8,6 @@
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
 
-bool
-need_rings_on(const struct need *n)
-{
-	const struct demand *d = demand_find((enum need_verb)n->verb);
-
-	return d != NULL && d->until_answered;
-}
-
 struct need_board {
 	struct txn *txn;
 	struct need_row *rows;		/* owned */

@@ -12,6 +12,7 @@
 #define NEED_CALLING (3 * 60000)	/* ms that who opened a telephone row has it */
 #define DESK_ROLES (ROLE(duty) | ROLE(leader))
 
+/* --- need_walk.c --- */
 /* The live needs of a subject with that verb (0: any), as many as there are; they
  * may be written between one and the next. A walk that ends by itself is closed. */
 struct need_walk {
@@ -23,6 +24,8 @@ void need_walk_open(struct need_walk *w, struct txn *t, const struct kind *kind,
     uint64_t subject, enum need_verb verb);
 bool need_walk_next(struct need_walk *w, struct need *n);
 void need_walk_close(struct need_walk *w);
+/* Walks who else was asked, in order of steps. */
+void need_to_walk(struct scan *s, struct txn *t, uint64_t need);
 
 /* --- need_who.c --- */
 /* Whom a need or one of its steps asks. */
@@ -50,8 +53,6 @@ bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
 bool need_climbed_here(const struct viewer *v, const struct need *n);
 /* True if he was asked, first or by a later step. */
 bool need_asks(struct txn *t, const struct viewer *v, const struct need *n);
-/* Walks who else was asked, in order of steps. */
-void need_to_walk(struct scan *s, struct txn *t, uint64_t need);
 /* The stems of an area's own desk: the area's, and of retired ones of its tier that
  * went into it. */
 #define STEMS_MAX 16
@@ -90,11 +91,15 @@ void need_claim(struct act *act, struct need *n, const struct chain_plan *c, uin
 bool need_is_ahead(struct txn *t, const struct need *n, int64_t now);
 void need_set_back(struct act *act, struct need *n, const struct chain_plan *c);
 
-/* --- need_write.c --- */
+/* --- need_tell.c --- */
 /* Tells those it is addressed to; a message of 0 only reloads. */
 struct notice *need_notice(struct act *act, const struct need *n);
-/* Rings those asked, with a line of verb and place behind args. */
+/* The same for one that rings: named up to a higher number of notices. */
+struct notice *need_ringing(struct act *act, const struct need *n);
+/* Rings those asked, with a line of verb and place behind arg. */
 void need_ring(struct act *act, const struct need *n, enum message m, const char *arg);
+
+/* --- need_write.c --- */
 /* Puts the actor's eyes on it. */
 void need_mark_seen(struct act *act, struct need *n);
 /* Ends it, with all who were asked. */

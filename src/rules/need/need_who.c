@@ -219,16 +219,6 @@ need_climbed_here(const struct viewer *v, const struct need *n)
 	return n->climbed[0] != '\0' && may_at(v, (unsigned)n->roles, n->climbed);
 }
 
-void
-need_to_walk(struct scan *s, struct txn *t, uint64_t need)
-{
-	struct index_key key;
-
-	key_begin(&key, &kind_need_to, 1);
-	key_number(&key, need);
-	scan_open(s, t, &key, false);
-}
-
 bool
 need_asks(struct txn *t, const struct viewer *v, const struct need *n)
 {

@@ -1,199 +1,20 @@
 /*
- * Opening, answering and settling of needs, in any number; who hears of it. A
+ * Opening, answering and settling of needs, in any number. A
  * need and its next step are one record, so that neither can be without the other.
  */
 #include "src/rules/need/need_ops.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "db/err.h"
-#include "gen/kinds/area/area.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
-#include "gen/kinds/unit/unit.h"
-
-/* Notices of an operation that name their need, and lines that ring; those of
- * further needs are put together: each session looks what of it is its own. */
-#define NEED_NOTICES 16
-#define NEED_LINES 64
-
-/* Room for one more id. A walk that cannot hold them all fails the transaction:
- * none of them may be left out. */
-static bool
-keep_id(struct need_walk *w, uint64_t id)
-{
-	uint64_t *more;
-
-	if (w->n % 64 == 0) {
-		more = realloc(w->ids, (w->n + 64) * sizeof *more);
-		if (more == NULL) {
-			txn_fail(w->txn, ERR_IO);
-			return false;
-		}
-		w->ids = more;
-	}
-	w->ids[w->n++] = id;
-	return true;
-}
-
-void
-need_walk_open(struct need_walk *w, struct txn *t, const struct kind *kind, uint64_t subject,
-    enum need_verb verb)
-{
-	struct need n;
-	struct scan s;
-	struct index_key key;
-
-	*w = (struct need_walk){ .txn = t };
-	key_begin(&key, &kind_need, 1);
-	key_number(&key, subject);
-	if (verb != 0)
-		key_number(&key, (uint64_t)verb);
-	scan_open(&s, t, &key, false);
-	while (scan_next(&s))
-		if (record_get(t, &kind_need, s.id, &n) && n.live &&
-		    n.subject_kind == kind->no && !keep_id(w, s.id))
-			break;
-	scan_close(&s);
-}
-
-bool
-need_walk_next(struct need_walk *w, struct need *n)
-{
-	while (w->at < w->n)
-		if (record_get(w->txn, &kind_need, w->ids[w->at++], n))
-			return true;
-	need_walk_close(w);
-	return false;
-}
-
-void
-need_walk_close(struct need_walk *w)
-{
-	free(w->ids);
-	w->ids = NULL;
-	w->n = 0;
-}
-
-bool
-need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb)
-{
-	struct need_walk w;
-	bool live;
-
-	need_walk_open(&w, t, kind, subject, verb);
-	live = w.n > 0;
-	need_walk_close(&w);
-	return live;
-}
-
-/* One area more for a notice; where they are too many, the county's means all. */
-static void
-widen(struct act *act, struct notice *notice, const char *code)
-{
-	struct area county;
-
-	if (notice->nareas == NOTICE_AREAS && county_get(act->txn, &county)) {
-		notice->nareas = 0;
-		code = county.code;
-	}
-	notice_area(notice, code);
-}
-
-static struct notice *
-bundle(struct act *act)
-{
-	for (size_t i = act->notices.n; i-- > 0;)
-		if (act->notices.list[i].kind == kind_need.no && act->notices.list[i].id == 0)
-			return &act->notices.list[i];
-	return act_notice(act, &kind_need, 0);
-}
-
-static void
-for_address(struct act *act, struct notice *notice, const struct address *a, const char *about)
-{
-	struct unit u;
-
-	if (a->area[0] != '\0')
-		widen(act, notice, a->area);
-	if (a->unit != 0 && record_get(act->txn, &kind_unit, a->unit, &u))
-		widen(act, notice, u.area);
-	if (a->person == 0)
-		return;
-	if (notice->id != 0 && (notice->person == 0 || notice->person == a->person))
-		notice->person = a->person;
-	else
-		widen(act, notice, about);
-}
-
-static void
-for_all(struct act *act, const struct need *n, struct notice *notice)
-{
-	struct address a = need_address(n);
-	struct need_to to;
-	struct scan s;
-
-	for_address(act, notice, &a, n->about);
-	notice_area(notice, n->climbed);
-	need_to_walk(&s, act->txn, n->id);
-	while (scan_next(&s)) {
-		if (!record_get(act->txn, &kind_need_to, s.id, &to) || to.empty)
-			continue;
-		a = need_to_address(&to);
-		for_address(act, notice, &a, n->about);
-	}
-	scan_close(&s);
-}
-
-static struct notice *
-tell(struct act *act, const struct need *n, size_t most)
-{
-	struct notice *notice;
-
-	if (act->notices.n >= most) {
-		notice = bundle(act);
-		for_all(act, n, notice);
-		return notice;
-	}
-	notice = act_notice(act, &kind_need, n->id);
-	/* A line for one person is not for all who may see the incident. */
-	notice->incident = n->person != 0 ? 0 : n->incident;
-	notice->drill = n->drill;
-	for_all(act, n, notice);
-	return notice;
-}
-
-struct notice *
-need_notice(struct act *act, const struct need *n)
-{
-	return tell(act, n, NEED_NOTICES);
-}
-
-void
-need_ring(struct act *act, const struct need *n, enum message m, const char *arg)
-{
-	struct notice *notice = tell(act, n, NEED_LINES);
-	char room[192];
-	size_t at = 0;
-
-	notice->urgent |= !n->drill;
-	if (notice->id == 0)
-		return;
-	notice->message = m;
-	if (arg != NULL)
-		snprintf(notice->args[at++], sizeof notice->args[0], "%s", arg);
-	snprintf(notice->args[at++], sizeof notice->args[0], "%s",
-	    arg_enum(room, &enum_need_verb, n->verb));
-	snprintf(notice->args[at], sizeof notice->args[0], "%s", arg_area(room, n->about));
-}
 
 static void
 ring_new(struct act *act, const struct need *n, const struct need_spec *spec)
 {
-	struct notice *notice = tell(act, n, NEED_LINES);
+	struct notice *notice = need_ringing(act, n);
 
 	notice->urgent |= spec->urgent && !spec->drill;
 	if (notice->id == 0)
@@ -401,11 +222,4 @@ need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_v
 		any = true;
 	}
 	return any;
-}
-
-bool
-need_clock_line(unsigned message)
-{
-	return message == M_NEED_STEP || message == M_NEED_SKIPPED || message == M_NEED_BACK ||
-	    message == M_NEED_LATER_OVER;
 }

@@ -1,0 +1,59 @@
+/* What the operations of needs have in common: finding one, refusing, storing. */
+#include "src/rules/need/need_do.h"
+
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
+
+int
+need_get(struct act *act, uint64_t which, struct need_plan *p)
+{
+	if (!record_get(act->txn, &kind_need, which, &p->need))
+		return refuse(act, "which", M_NEED_OVER, NULL);
+	need_chain(act->txn, &p->need, &p->chain);
+	need_adopt(&p->need);
+	return 0;
+}
+
+int
+need_live(struct act *act, const struct need *n)
+{
+	if (n->live)
+		return 0;
+	if (n->answered != 0)
+		return refuse(act, "which", M_RACE, ARG_PERSON(n->answered_by),
+		    ARG_TIME(n->answered), ARG_ENUM(need_verb, n->verb), NULL);
+	return refuse(act, "which", M_NEED_OVER, NULL);
+}
+
+int
+need_elsewhere(struct act *act, const struct need *n)
+{
+	return refuse(act, "which", M_NEED_ELSEWHERE,
+	    n->person != 0 ? ARG_PERSON(n->person) : ARG_AREA(n->area), NULL);
+}
+
+int
+need_for(struct act *act, uint64_t which, struct need_plan *p)
+{
+	if (need_get(act, which, p) != 0)
+		return -1;
+	if (!need_asks(act->txn, act->who, &p->need))
+		return need_elsewhere(act, &p->need);
+	return need_live(act, &p->need);
+}
+
+int
+need_taken(struct act *act, const struct need *n)
+{
+	return refuse(act, "which", M_RACE, ARG_PERSON(n->taken_by), ARG_TIME(n->taken),
+	    ARG_ENUM(need_state, need_state_taken), NULL);
+}
+
+void
+need_put(struct act *act, struct need_plan *p)
+{
+	need_schedule(&p->need, &p->chain, act->now);
+	change_set(act->change, &kind_need, &p->need);
+	need_notice(act, &p->need);
+	act_answer(act, &kind_need, &p->need, "");
+}
