@@ -131,11 +131,16 @@ fuzz: $(GEN) ## run a fuzz target under libFuzzer (F=record)
 	$(Q)$(B)/fuzz-$(F) -max_total_time=$(or $(SECONDS),60) $(B)/corpus/$(F) tests/fuzz/corpus/$(F)
 
 .SECONDARY:
-.PHONY: fuzz fuzzers tools check style clean help debug asan ubsan po
+.PHONY: fuzz fuzzers tools check faults style clean help debug asan ubsan po
 fuzzers: $(FUZZ)
 tools: $(TOOLS) $(FUZZ) $(B)/tools/check all
 check: tools ## build and run the Check suites (T=name runs one)
 	$(Q)FENGSUI_DESCRIBE=$(abspath $(B))/tools/describe $(if $(T),CK_RUN_SUITE=$(T)) $(B)/tools/check
+# Faults that a test must find: see tests/faults/plant.
+CHECKOBJ = $(call obj,$(CHECKS) $(wildcard tests/check/help_*.c)) $(B)/gen/suites.o $(LIBOBJ)
+faults: tools ## plant each fault of tests/faults in turn; a test must find it
+	$(Q)B="$(B)" CC="$(CC)" CFLAGS="$(CFLAGS)" LDFLAGS="$(LDFLAGS)" OBJS=" $(CHECKOBJ) " \
+	    LDLIBS="$(LDLIBS) $(CHECK_LIBS)" tests/faults/plant $(sort $(wildcard tests/faults/*.patch))
 debug: ## build with warnings as errors
 	$(Q)$(MAKE) WERROR=1 all tools
 asan: ## build with AddressSanitizer into build/asan
