@@ -23,7 +23,7 @@
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
 
-enum { TAG_ACCEPT = 1, TAG_VERSION, CHANGES = 120 };
+enum { TAG_ACCEPT = 1, TAG_VERSION };
 
 struct shown {
 	struct report		r;

@@ -139,6 +139,19 @@ START_TEST(no_key_means_two_things)
 }
 END_TEST
 
+/* Each way to make a record of a face has a row at the foot of its list. */
+START_TEST(lists_have_room_for_what_makes)
+{
+	for (size_t i = 0; subjects[i]; i++) {
+		size_t n = 0;
+
+		for (const struct op *op = subjects[i]->ops; subjects[i]->face && op->verb; op++)
+			n += op->target == NULL && op->zh[0] != '\0';
+		ck_assert_msg(n <= RECORD_ADDS, "%s: %zu", subjects[i]->noun, n);
+	}
+}
+END_TEST
+
 START_TEST(help_names_every_action)
 {
 	const struct screen *sc = screens[_i];
@@ -345,6 +358,9 @@ START_TEST(a_face_keeps_the_scope)
 	seat_open(&st, &w, "town1", 80, 24, language_zh, charset_utf8);
 	ui_open(st.ui, screen_find("board"), NULL, 0);
 	ui_open(st.ui, screen_find("units"), NULL, 0);
+	seat_type(&st, "?");
+	ck_assert_msg(!seat_shows(&st, "添加单位"), "no right, no help:\n%s", seat_text(&st));
+	seat_type(&st, "0");
 	seat_type(&st, "1");
 	ck_assert_msg(seat_shows(&st, "名称: 样例库"), "%s", seat_text(&st));
 	seat_close(&st);
@@ -357,6 +373,9 @@ START_TEST(areas_by_face)
 	seat_open(&st, &w, "admin", 80, 24, language_zh, charset_utf8);
 	ui_open(st.ui, screen_find("board"), NULL, 0);
 	ui_open(st.ui, screen_find("areas"), NULL, 0);
+	seat_type(&st, "?");
+	ck_assert_msg(seat_shows(&st, "9 n  添加地区"), "%s", seat_text(&st));
+	seat_type(&st, "0");
 	seat_type(&st, "1");
 	ck_assert_msg(seat_shows(&st, "代码: " COUNTY), "%s", seat_text(&st));
 	seat_type(&st, "0");
@@ -438,6 +457,7 @@ suite_screens(void)
 		n++;
 	tcase_add_test(walk, tables_are_whole);
 	tcase_add_test(walk, no_key_means_two_things);
+	tcase_add_test(walk, lists_have_room_for_what_makes);
 	tcase_add_loop_test(walk, help_names_every_action, 0, n);
 	suite_add_tcase(s, walk);
 	tcase_add_checked_fixture(open, setup, teardown);
