@@ -391,30 +391,93 @@ read_account(struct reading *p)
 	return id != 0 ? put_ref(p, id) : read_account_name(p);
 }
 
-/* A record that is called by its name: the one of that name. */
-static int
-read_named(struct reading *p, const struct kind *k, const struct field *name)
+/* "展旦召苏木/一中": a name with that of its area, where the name alone is not enough. */
+static void
+full_name(struct txn *t, const struct kind *k, const void *rec, char *out, size_t cap)
 {
-	void *rec = calloc(1, k->size);
-	struct walk w;
-	uint64_t id = 0;
-	size_t n = 0;
+	const struct field *area = kind_field(k, "area"), *name = kind_field(k, "name");
+	char where[120] = "";
 
-	walk_open(&w, p->env->txn, TABLE_KIND + k->no, "", 0, false);
-	while (rec != NULL && walk_next(&w)) {
-		if (w.keylen == 8 && record_get(p->env->txn, k, get_u64(w.key), rec) &&
-		    strcmp(field_str(name, rec), p->text) == 0) {
-			id = get_u64(w.key);
-			n++;
-		}
+	if (area != NULL)
+		area_name(t, (const char *)rec + area->offset, false, where, sizeof where);
+	snprintf(out, cap, "%s%s%s", where, where[0] != '\0' ? "/" : "",
+	    (const char *)rec + name->offset);
+}
+
+struct named {
+	uint64_t id, any;	/* the first in scope, the first of all */
+	size_t scoped, all;	/* how many */
+	char store[180];
+	struct buf list;	/* of those in scope, for the refusal */
+};
+
+/* Counts rec if it is called so; one that was retired is called nothing any more. */
+static void
+named_take(struct reading *p, const struct kind *k, const void *rec, struct named *found)
+{
+	const struct field *area = kind_field(k, "area"), *retired = kind_field(k, "retired");
+	const char *name = (const char *)rec + kind_field(k, "name")->offset;
+	char full[300];
+
+	full_name(p->env->txn, k, rec, full, sizeof full);
+	if ((strcmp(name, p->folded) != 0 && strcmp(full, p->folded) != 0) ||
+	    (retired != NULL && field_known(retired, rec)))
+		return;
+	if (found->all++ == 0)
+		found->any = ((const struct head *)rec)->id;
+	if (p->env->who != NULL && area != NULL &&
+	    !in_scope(p->env->txn, p->env->who, (const char *)rec + area->offset))
+		return;
+	if (found->scoped++ == 0)
+		found->id = ((const struct head *)rec)->id;
+	if (found->scoped <= CHOICES_SHOWN)
+		buf_printf(&found->list, "%s%s", found->scoped > 1 ? ", " : "", full);
+}
+
+static int
+read_id(struct reading *p, const struct kind *k)
+{
+	uint64_t id = 0;
+	char end;
+	void *rec;
+	bool found;
+
+	if (sscanf(p->folded, "%20lu%c", &id, &end) != 1 || k == NULL) {
+		if (k == &kind_unit)
+			return REFUSE(p, M_NO_SUCH_UNIT, ARG_TEXT(p->text), NULL);
+		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
 	}
+	rec = calloc(1, k->size);
+	found = rec != NULL && id != 0 && record_get(p->env->txn, k, id, rec);
+	free(rec);
+	if (!found)
+		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
+	return put_ref(p, id);
+}
+
+/* A kind with names: by name, else by id. Of several those in scope count first. */
+static int
+read_named(struct reading *p, const struct kind *k)
+{
+	struct named found = { 0 };
+	struct walk w;
+	void *rec = calloc(1, k->size);
+	size_t n;
+
+	buf_init(&found.list, found.store, sizeof found.store);
+	walk_open(&w, p->env->txn, TABLE_KIND + k->no, "", 0, false);
+	while (rec != NULL && walk_next(&w))
+		if (w.keylen == 8 && record_get(p->env->txn, k, get_u64(w.key), rec))
+			named_take(p, k, rec, &found);
 	walk_close(&w);
 	free(rec);
+	n = found.scoped > 0 ? found.scoped : found.all;
+	if (n == 0)
+		return read_id(p, k);
 	if (n > 1)
-		return REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text), ARG_TEXT(p->text), NULL);
-	if (n == 0 && k == &kind_unit)
-		return REFUSE(p, M_NO_SUCH_UNIT, ARG_TEXT(p->text), NULL);
-	return n > 0 ? put_ref(p, id) : REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
+		return REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text),
+		    ARG_TEXT(found.scoped > 0 ? buf_str(&found.list) : "…"), NULL);
+	return put_ref(p, found.scoped > 0 ? found.id : found.any);
 }
 
 /* An incident also by its whole name. */
@@ -457,25 +520,6 @@ read_number_of(struct reading *p, const struct kind *k)
 	return REFUSE(p, M_BAD_SHORT_NUMBER, ARG_TEXT(p->text), ARG_TEXT(example), NULL);
 }
 
-/* Kinds without a number of their own are named by the id that lists show. */
-static int
-read_id(struct reading *p, const struct kind *k)
-{
-	uint64_t id = 0;
-	char end;
-	void *rec;
-	bool found;
-
-	if (sscanf(p->folded, "%20lu%c", &id, &end) != 1 || k == NULL)
-		return REFUSE(p, M_NOT_UNDERSTOOD, ARG_TEXT(p->text), NULL);
-	rec = calloc(1, k->size);
-	found = rec != NULL && id != 0 && record_get(p->env->txn, k, id, rec);
-	free(rec);
-	if (!found)
-		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
-	return put_ref(p, id);
-}
-
 static int
 read_ref(struct reading *p)
 {
@@ -490,10 +534,10 @@ read_ref(struct reading *p)
 		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
 	if (k == &kind_account)
 		return read_account(p);
-	name = k != NULL && k->letter == 0 ? kind_field(k, "name") : NULL;
-	if (name != NULL && name->type == T_TEXT)
-		return read_named(p, k, name);
-	return k != NULL && k->letter != 0 ? read_number_of(p, k) : read_id(p, k);
+	if (k != NULL && k->letter != 0)
+		return read_number_of(p, k);
+	name = k != NULL ? kind_field(k, "name") : NULL;
+	return name != NULL && name->type == T_TEXT ? read_named(p, k) : read_id(p, k);
 }
 
 static int

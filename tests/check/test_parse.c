@@ -1,6 +1,7 @@
 /* Typed text to fields: each type, what it accepts and what it refuses. */
 #include <check.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "src/op/op.h"
@@ -311,6 +312,66 @@ START_TEST(folding)
 }
 END_TEST
 
+static uint64_t
+unit_add(const char *name, const char *area)
+{
+	struct op_unit_add a = { .kind = unit_kind_team };
+	struct reply reply;
+
+	strcpy(a.which, name);
+	strcpy(a.area, area);
+	world_do(&w, "", "unit.add", &a, &reply);
+	ck_assert_int_eq(reply.outcome, DONE);
+	return reply.answer.id;
+}
+
+static void
+look_as(const char *login)
+{
+	txn_abort(&t);
+	world_viewer(&w, login, &viewer);
+	world_read(&w, &t);
+}
+
+/* A record by its name: the reader's own first, with its area where several have it,
+ * and not one that is no more. */
+START_TEST(names_of_records)
+{
+	struct op_unit_retire gone = { .reason = "撤并" };
+	struct op_unit_set a = { 0 };
+	struct reply reply;
+	uint64_t one, two;
+	char id[24];
+
+	txn_abort(&t);
+	one = unit_add("民兵队", T1);
+	two = unit_add("民兵队", T2);
+	world_read(&w, &t);
+	look_as("town1");
+	ck_assert_int_eq(parse(&kind_op_unit_set, "which", "民兵队", &a), 0);
+	ck_assert_uint_eq(a.which, one);
+	look_as("county");
+	ck_assert_int_eq(parse(&kind_op_unit_set, "which", "民兵队", &a), -1);
+	refused("which", "AMBIGUOUS", 2);
+	ck_assert_msg(strstr(r.args[1], "展旦召苏木/民兵队") && strstr(r.args[1], "王爱召镇/民兵队"),
+	    "%s", r.args[1]);
+	ck_assert_int_eq(parse(&kind_op_unit_set, "which", "王爱召镇/民兵队", &a), 0);
+	ck_assert_uint_eq(a.which, two);
+	snprintf(id, sizeof id, "%llu", (unsigned long long)one);
+	ck_assert_int_eq(parse(&kind_op_unit_set, "which", id, &a), 0);
+	ck_assert_uint_eq(a.which, one);
+	ck_assert_int_eq(parse(&kind_op_unit_set, "which", "没有", &a), -1);
+	refused("which", "NO_SUCH_UNIT", 1);
+	txn_abort(&t);
+	gone.which = two;
+	world_do(&w, "", "unit.retire", &gone, &reply);
+	ck_assert_int_eq(reply.outcome, DONE);
+	world_read(&w, &t);
+	ck_assert_int_eq(parse(&kind_op_unit_set, "which", "民兵队", &a), 0);
+	ck_assert_uint_eq(a.which, one);
+}
+END_TEST
+
 Suite *
 suite_parse(void)
 {
@@ -321,6 +382,7 @@ suite_parse(void)
 	tcase_add_test(tc, numbers);
 	tcase_add_test(tc, numbers_refused);
 	tcase_add_test(tc, units_of_counts);
+	tcase_add_test(tc, names_of_records);
 	tcase_add_test(tc, dates);
 	tcase_add_test(tc, times_ahead);
 	tcase_add_test(tc, text);
