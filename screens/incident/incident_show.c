@@ -9,12 +9,15 @@
 #include "gen/kinds/incident/line.h"
 #include "screens/desk/open.h"
 #include "screens/incident/incident_words.h"
+#include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
+
+enum { TAG_UNLINK = 1 };
 
 /* What everybody in the county may know: number, name, state, hazard. */
 static void
@@ -175,10 +178,50 @@ do_name(struct view *v)
 	edit(v, 'h');
 }
 
+/* The numbers that lead here, behind the incident's own. */
+static size_t
+family(const struct view *v, struct txn *t, uint64_t ids[FAMILY_MAX])
+{
+	return incident_family(t, v->arg.id, ids, FAMILY_MAX);
+}
+
+static void
+unlink_one(struct view *v, uint64_t linked)
+{
+	struct arg arg = { .id = linked, .n = 'u' };
+
+	view_open(v, "incident_edit", &arg, 0);
+}
+
 static void
 do_unlink(struct view *v)
 {
-	edit(v, 'u');
+	uint64_t ids[FAMILY_MAX];
+	struct incident i;
+	struct view *w;
+	struct txn t;
+	char text[400];
+	size_t n;
+
+	txn_begin(&t, v->s->db, false);
+	n = family(v, &t, ids);
+	w = n > 2 ? ask_choice(v, TAG_UNLINK, _("Unlink which?")) : NULL;
+	for (size_t k = 1; w && k < n; k++) {
+		if (!record_get(&t, &kind_incident, ids[k], &i))
+			continue;
+		words_incident(&i, clock_now(), text, sizeof(text));
+		page_choice_text(&w->page, 1, i.id, text);
+	}
+	txn_abort(&t);
+	if (n == 2)
+		unlink_one(v, ids[1]);
+}
+
+static void
+incident_show_result(struct view *v, int tag, const struct result *r)
+{
+	if (tag == TAG_UNLINK && r->id != 0)
+		unlink_one(v, r->id);
 }
 
 static void
@@ -218,6 +261,20 @@ is_mine(const struct view *v)
 	return v->arg.n != 0;
 }
 
+/* A linked number opens here, so it is from here that it is let go again. */
+static bool
+has_linked(const struct view *v)
+{
+	uint64_t ids[FAMILY_MAX];
+	struct txn t;
+	size_t n;
+
+	txn_begin(&t, v->s->db, false);
+	n = family(v, &t, ids);
+	txn_abort(&t);
+	return is_mine(v) && n > 1;
+}
+
 #define WRITERS (ROLE(officer) | ROLE(duty) | ROLE(leader))
 #define DESKS (ROLE(duty) | ROLE(leader))
 
@@ -229,7 +286,7 @@ static const struct action incident_show_actions[] = {
 	{ '6', 'a', N_("areas"), N_("Adds affected areas or takes one out."), DESKS, is_mine, do_area, "incident.area" },
 	{ '7', 'k', N_("strike"), N_("Strikes a note with a reason; it stays readable."), WRITERS, is_mine, do_strike, "incident.strike" },
 	{ '9', 'l', N_("link"), N_("The same incident under two numbers."), DESKS, is_mine, do_link, "incident.link" },
-	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, is_mine, do_unlink, "incident.unlink" },
+	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, has_linked, do_unlink, NULL },
 	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, is_mine, do_name, "incident.name" },
 	{ 0, 'p', N_("caller's telephone"), N_("Shown once; the journal notes who looked."), DESKS, is_mine, do_reveal, "incident.reveal" },
 	{ 0 }
@@ -243,4 +300,5 @@ const struct screen screen_incident_show = {
 	.shows = true,
 	.actions = incident_show_actions,
 	.load = incident_show_load,
+	.result = incident_show_result,
 };

@@ -193,9 +193,34 @@ START_TEST(link_and_unlink)
 	i = incident_get(two);
 	ck_assert_uint_eq(i.merged, one);
 	seat_close(&st);
-	/* Its number leads to the one that goes on. */
+	/* Its number leads to the one that goes on, and from there it is let go. */
 	sit("county", "incident_show", two);
 	ck_assert_uint_eq(st.ui->top->arg.id, one);
+	press_action(&st, "unlink");
+	press_text(&st, "reason", "是两场水");
+	press_send(&st);
+	ck_assert_uint_eq(incident_get(two).merged, 0);
+	ck_assert(!press_offers(&st, "unlink"));
+	seat_close(&st);
+}
+END_TEST
+
+START_TEST(one_of_several_is_unlinked)
+{
+	uint64_t one = flood_open("county", V11), two = flood_open("county", V12),
+	    three = flood_open("county", V21);
+
+	link_make("county", two, one);
+	DONE_OK();
+	link_make("county", three, one);
+	DONE_OK();
+	sit("county", "incident_show", one);
+	press_action(&st, "unlink");
+	press_row(&st, number_of(three));
+	press_text(&st, "reason", "是两场水");
+	press_send(&st);
+	ck_assert_uint_eq(incident_get(three).merged, 0);
+	ck_assert_uint_eq(incident_get(two).merged, one);
 	seat_close(&st);
 }
 END_TEST
@@ -253,6 +278,7 @@ suite_screens_incident(void)
 	tcase_add_test(tc, state_forth_and_back);
 	tcase_add_test(tc, areas_come_and_go);
 	tcase_add_test(tc, link_and_unlink);
+	tcase_add_test(tc, one_of_several_is_unlinked);
 	tcase_add_test(tc, hazard_is_given_later);
 	tcase_add_test(tc, reports_and_total_of_it);
 	suite_add_tcase(s, tc);
