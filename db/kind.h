@@ -91,6 +91,7 @@ struct kind {
 	char letter;			/* of its short number, 0 = none */
 	const char *hanzi;		/* the same in Chinese */
 	const char *name, *label, *zh;
+	const char *naming;		/* field by which people name a record, NULL = none */
 	size_t size;
 	const struct field *fields;
 	size_t nfields;

@@ -149,6 +149,7 @@ function kind(i, name, no, store, letter, hanzi, en, zh) {
 	label[name] = en
 	zh_of[name] = zh
 	members = rows = indexes = values = ""
+	naming = ""
 	nindexes = nfields = 0
 	number(i, name, 1, "rev")
 }
@@ -260,7 +261,7 @@ function kind_end(i) {
 		kinds[++nkinds] = k
 	later[c] = later[c] "\n" values "static const struct field fields_" k "[] = {\n" rows "};\n" \
 	    (indexes == "" ? "" : "static const char *const indexes_" k "[] = {\n" indexes "};\n") \
-	    "const struct kind kind_" k " = {\n\t.no = " k_no ", " k_rest ",\n\t.size = sizeof(struct " k \
+	    "const struct kind kind_" k " = {\n\t.no = " k_no ", " k_rest naming ",\n\t.size = sizeof(struct " k \
 	    "), .fields = fields_" k ",\n\t.nfields = sizeof fields_" k " / sizeof fields_" k "[0]" \
 	    (indexes == "" ? "" : ",\n\t.indexes = indexes_" k ", .nindexes = " nindexes) "\n};\n"
 	is_list = is_message = 0
@@ -296,6 +297,10 @@ function statement(i,   what) {
 		if (A[2] != ++nindexes)
 			bad(i, k " has no index before " A[2])
 		indexes = indexes "\t" A[3] ",\n"
+	} else if (what == "NAME") {
+		if (!((A[1], A[2]) in declared))
+			bad(i, A[1] " has no field " A[2])
+		naming = ", .naming = \"" A[2] "\""
 	} else if (what == "END")
 		kind_end(i)
 	else

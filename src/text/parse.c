@@ -17,6 +17,7 @@
 #include "gen/kinds/unit/unit.h"
 #include "src/lang/when.h"
 #include "src/op/op.h"
+#include "src/text/show.h"
 
 #define CHOICES_SHOWN 8
 
@@ -350,52 +351,11 @@ put_ref(struct reading *p, uint64_t id)
 	return 0;
 }
 
-/* A person's name, when only one in scope has it. */
-static int
-read_account_name(struct reading *p)
-{
-	struct account a;
-	struct walk w;
-	struct buf b;
-	char list[180];
-	uint64_t id = 0;
-	size_t n = 0;
-
-	buf_init(&b, list, sizeof list);
-	walk_open(&w, p->env->txn, TABLE_KIND + kind_account.no, "", 0, false);
-	while (walk_next(&w)) {
-		if (w.keylen != 8 || !record_get(p->env->txn, &kind_account, get_u64(w.key), &a) ||
-		    strcmp(a.name, p->folded) != 0 || !person_in_scope(p, a.id))
-			continue;
-		id = a.id;
-		if (n++ < CHOICES_SHOWN)
-			buf_printf(&b, "%s%s", n > 1 ? ", " : "", a.login);
-	}
-	if (n == 0)
-		return REFUSE(p, M_NO_SUCH_ACCOUNT, ARG_TEXT(p->text), NULL);
-	if (n > 1)
-		return REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text), ARG_TEXT(buf_str(&b)), NULL);
-	return put_ref(p, id);
-}
-
-static int
-read_account(struct reading *p)
-{
-	struct index_key key;
-	uint64_t id;
-
-	key_begin(&key, &kind_account, 1);
-	key_text(&key, p->folded);
-	id = strlen(p->folded) < sizeof((struct account *)0)->login ?
-	    scan_one(p->env->txn, &key, false) : 0;
-	return id != 0 ? put_ref(p, id) : read_account_name(p);
-}
-
 /* "展旦召苏木/一中": a name with that of its area, where the name alone is not enough. */
 static void
 full_name(struct txn *t, const struct kind *k, const void *rec, char *out, size_t cap)
 {
-	const struct field *area = kind_field(k, "area"), *name = kind_field(k, "name");
+	const struct field *area = kind_field(k, "area"), *name = kind_field(k, k->naming);
 	char where[120] = "";
 
 	if (area != NULL)
@@ -404,92 +364,134 @@ full_name(struct txn *t, const struct kind *k, const void *rec, char *out, size_
 	    (const char *)rec + name->offset);
 }
 
+/* Records whose name is what was typed, or holds it. */
 struct named {
-	uint64_t id, any;	/* the first in scope, the first of all */
-	size_t scoped, all;	/* how many */
-	char store[180];
-	struct buf list;	/* of those in scope, for the refusal */
+	struct reading *p;
+	const struct kind *k;
+	const struct field *name;
+	bool part;
+	int best;		/* rank of those found */
+	size_t n;
+	uint64_t id;
+	struct buf list;	/* what they are called, for the refusal */
 };
 
-/* Counts rec if it is called so; one that was retired is called nothing any more. */
-static void
-named_take(struct reading *p, const struct kind *k, const void *rec, struct named *found)
+/* Those in scope go before those elsewhere, and those in force before the others. */
+static int
+named_rank(const struct named *s, const void *rec)
 {
-	const struct field *area = kind_field(k, "area"), *retired = kind_field(k, "retired");
-	const char *name = (const char *)rec + kind_field(k, "name")->offset;
+	static const char *const ends[] = { "retired", "disabled", "merged" };
+	const struct viewer *who = s->p->env->who;
+	const struct field *area = kind_field(s->k, "area"), *f;
+	int rank = 3;
+
+	if (s->k == &kind_account ? !person_in_scope(s->p, ((const struct head *)rec)->id) :
+	    area != NULL && who != NULL &&
+	    !in_scope(s->p->env->txn, who, (const char *)rec + area->offset))
+		rank -= 2;
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+		if ((f = kind_field(s->k, ends[i])) != NULL && field_known(f, rec))
+			return rank - 1;
+	return rank;
+}
+
+/* What is typed to say which: a login, a number, a name with that of its area. */
+static void
+named_list(struct named *s, const void *rec)
+{
+	struct show_env env = { .txn = s->p->env->txn, .now = s->p->env->now };
+	char called[300];
+
+	if (s->k == &kind_account || s->k->letter != 0)
+		show_record(&env, s->k, ((const struct head *)rec)->id, called, sizeof called);
+	else
+		full_name(env.txn, s->k, rec, called, sizeof called);
+	buf_printf(&s->list, "%s%s", s->list.len > 0 ? ", " : "", called);
+	if (s->k->letter != 0)
+		buf_printf(&s->list, " %s", (const char *)rec + s->name->offset);
+}
+
+static bool
+named_fits(const struct named *s, const void *rec)
+{
+	const char *name = (const char *)rec + s->name->offset, *typed = s->p->folded;
 	char full[300];
 
-	full_name(p->env->txn, k, rec, full, sizeof full);
-	if ((strcmp(name, p->folded) != 0 && strcmp(full, p->folded) != 0) ||
-	    (retired != NULL && field_known(retired, rec)))
-		return;
-	if (found->all++ == 0)
-		found->any = ((const struct head *)rec)->id;
-	if (p->env->who != NULL && area != NULL &&
-	    !in_scope(p->env->txn, p->env->who, (const char *)rec + area->offset))
-		return;
-	if (found->scoped++ == 0)
-		found->id = ((const struct head *)rec)->id;
-	if (found->scoped <= CHOICES_SHOWN)
-		buf_printf(&found->list, "%s%s", found->scoped > 1 ? ", " : "", full);
+	if (s->part || strcmp(name, typed) == 0)
+		return strstr(name, typed) != NULL;
+	full_name(s->p->env->txn, s->k, rec, full, sizeof full);
+	return strcmp(full, typed) == 0;
 }
 
-static int
-read_id(struct reading *p, const struct kind *k)
+static void
+named_search(struct named *s, bool part)
 {
-	uint64_t id = 0;
-	char end;
-	void *rec;
-	bool found;
-
-	if (sscanf(p->folded, "%20lu%c", &id, &end) != 1 || k == NULL) {
-		if (k == &kind_unit)
-			return REFUSE(p, M_NO_SUCH_UNIT, ARG_TEXT(p->text), NULL);
-		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
-	}
-	rec = calloc(1, k->size);
-	found = rec != NULL && id != 0 && record_get(p->env->txn, k, id, rec);
-	free(rec);
-	if (!found)
-		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
-	return put_ref(p, id);
-}
-
-/* A kind with names: by name, else by id. Of several those in scope count first. */
-static int
-read_named(struct reading *p, const struct kind *k)
-{
-	struct named found = { 0 };
+	void *rec = calloc(1, s->k->size);
 	struct walk w;
-	void *rec = calloc(1, k->size);
-	size_t n;
 
-	buf_init(&found.list, found.store, sizeof found.store);
-	walk_open(&w, p->env->txn, TABLE_KIND + k->no, "", 0, false);
-	while (rec != NULL && walk_next(&w))
-		if (w.keylen == 8 && record_get(p->env->txn, k, get_u64(w.key), rec))
-			named_take(p, k, rec, &found);
+	s->part = part;
+	walk_open(&w, s->p->env->txn, TABLE_KIND + s->k->no, "", 0, false);
+	while (rec != NULL && walk_next(&w)) {
+		int rank;
+		if (w.keylen != 8 || !record_get(s->p->env->txn, s->k, get_u64(w.key), rec) ||
+		    !named_fits(s, rec))
+			continue;
+		rank = named_rank(s, rec);
+		if (rank > s->best || s->n == 0) {
+			s->best = rank;
+			s->n = s->list.len = 0;
+		}
+		if (rank < s->best)
+			continue;
+		s->id = ((struct head *)rec)->id;
+		if (s->n++ < CHOICES_SHOWN)
+			named_list(s, rec);
+	}
 	walk_close(&w);
 	free(rec);
-	n = found.scoped > 0 ? found.scoped : found.all;
-	if (n == 0)
-		return read_id(p, k);
-	if (n > 1)
-		return REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text),
-		    ARG_TEXT(found.scoped > 0 ? buf_str(&found.list) : "…"), NULL);
-	return put_ref(p, found.scoped > 0 ? found.id : found.any);
+	if (s->n > CHOICES_SHOWN)
+		buf_text(&s->list, ", …");
 }
 
-/* An incident also by its whole name. */
-static uint64_t
-incident_named(struct reading *p)
+/*
+ * The one record of k whose name is what was typed or, for all but people, holds
+ * it. True if that is answered: *rc then says how.
+ */
+static bool
+read_named(struct reading *p, const struct kind *k, int *rc)
+{
+	struct named s = { .p = p, .k = k };
+	char list[180];
+
+	if (k->naming == NULL)
+		return false;
+	s.name = kind_field(k, k->naming);
+	buf_init(&s.list, list, sizeof list);
+	named_search(&s, false);
+	if (s.n == 0 && k != &kind_account && strlen(p->folded) >= strlen("村"))
+		named_search(&s, true);
+	if (s.n == 0 || (k == &kind_account && s.best < 2))
+		return false;
+	*rc = s.n == 1 ? put_ref(p, s.id) :
+	    REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text), ARG_TEXT(buf_str(&s.list)), NULL);
+	return true;
+}
+
+static int
+read_account(struct reading *p)
 {
 	struct index_key key;
+	uint64_t id;
+	int rc;
 
-	key_begin(&key, &kind_incident, 5);
-	key_text(&key, p->text);
-	return strlen(p->text) < sizeof((struct incident *)0)->name ?
-	    scan_one(p->env->txn, &key, true) : 0;
+	key_begin(&key, &kind_account, 1);
+	key_text(&key, p->folded);
+	id = strlen(p->folded) < sizeof((struct account *)0)->login ?
+	    scan_one(p->env->txn, &key, false) : 0;
+	if (id != 0)
+		return put_ref(p, id);
+	return read_named(p, &kind_account, &rc) ? rc :
+	    REFUSE(p, M_NO_SUCH_ACCOUNT, ARG_TEXT(p->text), NULL);
 }
 
 bool
@@ -509,22 +511,42 @@ read_number_of(struct reading *p, const struct kind *k)
 {
 	uint64_t id = number_find(p->env->txn, k, p->folded, p->env->now);
 	char example[24];
+	int rc;
 
-	if (id == 0 && k == &kind_incident)
-		id = incident_named(p);
 	if (id != 0)
 		return put_ref(p, id);
 	if (parse_number_shaped(k, p->folded))
 		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
+	if (read_named(p, k, &rc))
+		return rc;
 	snprintf(example, sizeof example, "%c0816-07", k->letter);
 	return REFUSE(p, M_BAD_SHORT_NUMBER, ARG_TEXT(p->text), ARG_TEXT(example), NULL);
+}
+
+/* Kinds without a number of their own are named by the id that lists show. */
+static int
+read_id(struct reading *p, const struct kind *k)
+{
+	uint64_t id = 0;
+	char end;
+	void *rec;
+	bool found;
+
+	if (sscanf(p->folded, "%20lu%c", &id, &end) != 1 || k == NULL)
+		return REFUSE(p, k == &kind_unit ? M_NO_SUCH_UNIT : M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
+	rec = calloc(1, k->size);
+	found = rec != NULL && id != 0 && record_get(p->env->txn, k, id, rec);
+	free(rec);
+	if (!found)
+		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
+	return put_ref(p, id);
 }
 
 static int
 read_ref(struct reading *p)
 {
 	const struct kind *k = kind_by_name(p->f->ref);
-	const struct field *name;
+	int rc;
 
 	if (k == &kind_incident && words_have("new|新|新事件", p->folded))
 		return put_ref(p, REF_NEW);
@@ -536,8 +558,9 @@ read_ref(struct reading *p)
 		return read_account(p);
 	if (k != NULL && k->letter != 0)
 		return read_number_of(p, k);
-	name = k != NULL ? kind_field(k, "name") : NULL;
-	return name != NULL && name->type == T_TEXT ? read_named(p, k) : read_id(p, k);
+	if (k != NULL && read_named(p, k, &rc))
+		return rc;
+	return read_id(p, k);
 }
 
 static int

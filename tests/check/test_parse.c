@@ -299,6 +299,49 @@ START_TEST(references)
 }
 END_TEST
 
+static uint64_t
+unit_new(const char *name, const char *area)
+{
+	struct op_unit_add a = { .kind = unit_kind_depot };
+	struct reply reply;
+
+	snprintf(a.which, sizeof a.which, "%s", name);
+	snprintf(a.area, sizeof a.area, "%s", area);
+	ck_assert_int_eq(world_do(&w, "admin", "unit.add", &a, &reply), DONE);
+	txn_abort(&t);
+	world_read(&w, &t);
+	return reply.answer.id;
+}
+
+START_TEST(which_by_name)
+{
+	uint64_t red = unit_new("红星物资库", T1), dawn = unit_new("黎明物资库", T1), far = unit_new("红星物资库", T2);
+	struct op_unit_retire u = { 0 };
+	char id[24];
+
+	world_viewer(&w, "town1", &viewer);
+	ck_assert_int_eq(parse(&kind_op_unit_retire, "which", "黎明物资库", &u), 0);
+	ck_assert(u.which == dawn);
+	ck_assert_int_eq(parse(&kind_op_unit_retire, "which", "黎明", &u), 0);
+	ck_assert(u.which == dawn);
+	ck_assert_int_eq(parse(&kind_op_unit_retire, "which", "红星物资库", &u), 0);
+	ck_assert(u.which == red);		/* the other is not in his area */
+	ck_assert_int_eq(parse(&kind_op_unit_retire, "which", "物资", &u), -1);
+	refused("which", "AMBIGUOUS", 2);
+	ck_assert_msg(strstr(r.args[1], "红星物资库") != NULL && strstr(r.args[1], "黎明物资库") != NULL,
+	    "%s", r.args[1]);
+	ck_assert_int_eq(parse(&kind_op_unit_retire, "which", "蓝天", &u), -1);
+	refused("which", "NO_SUCH_UNIT", 1);
+	world_viewer(&w, "county", &viewer);
+	ck_assert_int_eq(parse(&kind_op_unit_retire, "which", "红星物资库", &u), -1);
+	refused("which", "AMBIGUOUS", 2);	/* of one name: their areas tell them apart */
+	ck_assert_msg(strstr(r.args[1], "/红星物资库, ") != NULL, "%s", r.args[1]);
+	snprintf(id, sizeof id, "%llu", (unsigned long long)far);
+	ck_assert_int_eq(parse(&kind_op_unit_retire, "which", id, &u), 0);
+	ck_assert(u.which == far);
+}
+END_TEST
+
 START_TEST(folding)
 {
 	char out[64];
@@ -389,6 +432,7 @@ suite_parse(void)
 	tcase_add_test(tc, choices_times_and_flags);
 	tcase_add_test(tc, areas);
 	tcase_add_test(tc, references);
+	tcase_add_test(tc, which_by_name);
 	tcase_add_test(tc, folding);
 	suite_add_tcase(s, tc);
 	return s;
