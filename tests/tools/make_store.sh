@@ -29,6 +29,10 @@ first=$(built "$1")
 later=${2:+$(built "$2")}
 name=$1${2:+-$2}
 [ "$1" != now ] || name=$(cat "$top/VERSION")
+if [ -e "$top/tests/data/stores/$name.tar.xz" ]; then
+	echo "$name is kept already; a new release has a new VERSION" >&2
+	exit 1
+fi
 
 export FENGSUI_BIN=$first/fengsui FENGSUI_TOOLS=$first/build/plain/tools
 . "$top/tests/e2e/lib.sh"
