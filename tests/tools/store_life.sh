@@ -5,17 +5,25 @@
 
 AT=0
 
-# ahead MINUTES: moves the server's clock on; 8 bytes little-endian of milliseconds.
-ahead() {
-	local v i s=
-	AT=$((AT + $1))
-	v=$((AT * 60000))
+# offset SECONDS: moves the server's clock there; 8 bytes little-endian of milliseconds.
+offset() {
+	local v=$(($1 * 1000)) i s=
 	for i in 1 2 3 4 5 6 7 8; do
 		s="$s\\x$(printf %02x $((v & 255)))"
 		v=$((v >> 8))
 	done
 	# shellcheck disable=SC2059
 	printf "$s" | dd of="$W/clock" conv=notrunc 2>/dev/null
+}
+
+# pass MINUTES: they go by, in steps that are no jumps of the clock.
+pass() {
+	local until=$((AT + $1 * 60))
+	for (( ; AT < until; AT += 19)); do
+		offset "$AT"
+		sleep 0.15
+	done
+	offset "$AT"
 	sleep 1
 }
 
@@ -27,20 +35,20 @@ declined() {
 
 # Refusals that are kept; one of a person in ten seconds, so the clock moves.
 life_refusals() {
-	ahead 1
+	pass 1
 	declined "a figure lowered without a reason" v12 "report file incident=$I1 affected=5"
 	declined "accepted before its desk" desk "report accept $R1"
 	declined "a key of a wrong type" clerk "account key town2 add=rubbish"
 	declined "a place that is none" v11b "report file incident=$I1 area=$V21 affected=5"
-	ahead 1
+	pass 1
 	declined "more now than ever" v12 "report file incident=$I1 resettled_now=99"
 	declined "a role granted twice" clerk "account grant v12 area=$V12 role=officer post=A"
 	declined "a first report that is none" v21 "report file incident=$I1 version=9 affected=1"
 	declined "a figure lowered by another" v11a "report file incident=$I1 resettled=40 resettled_central=50"
-	ahead 1
+	pass 1
 	declined "an account that exists" clerk "account add desk area=$COUNTY role=duty name=样例"
 	declined "other parts than the whole" v11a "report file incident=$I1 loss=9 loss_homes=3 loss_farming=4 loss_industry=3 loss_infrastructure=1 loss_public=1 loss_other=1"
-	ahead 1
+	pass 1
 	declined "a key that is none" clerk "account key town2 add='ssh-ed25519 AAAA'"
 	declined "a sub-type that is none" desk "report file incident=$I1 affected=150 subtype=x"
 }
@@ -73,10 +81,10 @@ life_begin() {
 	does "another, not answered" v21 'sos send place=河西 --json'
 	as desk 'need list --json'
 	does "somebody takes a need" desk "need take $(json '[.[]|select(.verb=="casualty")][0]|.id')"
-	ahead 12
+	pass 12
 	does "a report that nobody opens" v21 'report file hazard=hail affected=7 --json'
 	R5=$(json .number)
-	ahead 12
+	pass 12
 	does "climbs" desk 'need list --json' "$R5"
 	life_refusals
 	does "a setting" clerk 'setting set report.unopened.minutes value=20'
