@@ -9,6 +9,8 @@
 
 #include <sodium.h>
 
+#include "keys/hash.h"
+
 static const char code_letters[] = "23456789abcdefghjkmnpqrstuvwxyz";
 
 void
@@ -35,6 +37,34 @@ random_code(char out[], unsigned groups)
 		out[len++] = '-';
 	}
 	out[len - 1] = '\0';
+}
+
+void
+random_code_from(char out[], unsigned groups, const uint8_t seed[RANDOM_SEED], const char *label)
+{
+	uint8_t own[HASH_BYTES], stream[256];
+	size_t at = sizeof stream, len = 0;
+	const size_t letters = sizeof code_letters - 1;
+
+	hash_keyed(own, seed, label, strlen(label));
+	while (len < RANDOM_CODE_TEXT(groups) - 1) {
+		if (len % (RANDOM_CODE_GROUP + 1) == RANDOM_CODE_GROUP) {
+			out[len++] = '-';
+			continue;
+		}
+		if (at == sizeof stream) {
+			randombytes_buf_deterministic(stream, sizeof stream, own);
+			hash_bytes(own, own, sizeof own);
+			at = 0;
+		}
+		/* Bytes past the last whole round of letters would favour some. */
+		if (stream[at] < 256 / letters * letters)
+			out[len++] = code_letters[stream[at] % letters];
+		at++;
+	}
+	out[len] = '\0';
+	sodium_memzero(own, sizeof own);
+	sodium_memzero(stream, sizeof stream);
 }
 
 /*

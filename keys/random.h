@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define RANDOM_SEED 32
 #define RANDOM_CODE_GROUP  4 /* characters in a group */
 #define RANDOM_CODE_GROUPS 4 /* the usual number: 16 characters, 79 bits */
 /* Size of a code's text, dashes and NUL included. */
@@ -21,6 +22,11 @@ uint32_t random_below(uint32_t limit);
  * `out` has RANDOM_CODE_TEXT(groups) bytes; `groups` is 1 or more.
  */
 void random_code(char out[], unsigned groups);
+
+/* The same from a seed that was filled at random and a label: always the same code,
+ * as evenly spread, for who has the seed; none tells another. */
+void random_code_from(char out[], unsigned groups, const uint8_t seed[RANDOM_SEED],
+    const char *label);
 
 /*
  * Bring a typed code into the one form that is stretched and compared: lower

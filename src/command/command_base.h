@@ -47,6 +47,7 @@ struct face_verb {
 	struct field which;		/* its only field */
 };
 
+struct reply;
 struct command {
 	struct session *s;
 	int64_t now;
@@ -102,6 +103,11 @@ struct command_paper {
 	json_t *(*row)(struct command *c, const void *rec);	/* the same in a list */
 	/* Prints what show says below the fields. */
 	void (*text)(struct command *c, const void *rec);
+	/* Before c->op, which takes a file, is sent: looks at the file, says what it comes
+	 * to, and may fill c->args. False: it is not sent, and *rc is the exit code. */
+	bool (*ahead)(struct command *c, int *rc);
+	/* Prints the answer of c->op, which took a file, in place of its number. */
+	void (*taken)(struct command *c, const struct reply *reply);
 	/* Says on standard error what came with the answer of c->op. */
 	void (*stored)(struct command *c, const struct answer *a);
 };

@@ -107,7 +107,12 @@ static void
 print_done(struct command *c, const struct reply *reply)
 {
 	const struct answer *a = &reply->answer;
+	const struct command_paper *paper = command_paper(c->subject->kind);
 
+	if (c->op->upload && paper != NULL && paper->taken != NULL) {
+		paper->taken(c, reply);
+		return;
+	}
 	if (c->format == FORMAT_JSON && command_open(c)) {
 		json_t *o = answer_json(c, a);
 		if (reply->secret[0] != '\0')
@@ -232,8 +237,14 @@ submit_op(struct command *c)
 {
 	struct request *req = malloc(sizeof *req);
 	struct reply *reply = malloc(sizeof *reply);
+	const struct command_paper *paper = c->op->upload ? command_paper(c->subject->kind) : NULL;
 	int rc = 4;
 
+	if (paper != NULL && paper->ahead != NULL && !paper->ahead(c, &rc)) {
+		free(req);
+		free(reply);
+		return rc;
+	}
 	if (req != NULL && reply != NULL) {
 		submit(c, req, reply);
 		while (c->urgent && urgent_mend(c, reply))

@@ -131,7 +131,7 @@ verifier_password_set(struct txn *secrets, uint64_t account, const char *passwor
 
 void
 verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
-    char code[VERIFIER_CODE])
+    const char code[VERIFIER_CODE])
 {
 	uint8_t quick[PASSWORD_BYTES];
 	char folded[PASSWORD_MAX + 1];
@@ -141,7 +141,6 @@ verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
 		v = (struct verifier){ .ops = PASSWORD_OPS, .mem_kib = PASSWORD_MEM_KIB };
 		random_fill(v.salt, sizeof v.salt);
 	}
-	random_code(code, RANDOM_CODE_GROUPS);
 	verifier_fold(code, folded);
 	verifier_quick(quick, folded, v.salt);
 	password_verifier(v.code, quick);

@@ -36,10 +36,10 @@ void verifier_set(struct txn *secrets, uint64_t account, const uint8_t salt[PASS
 /* The same from a typed password, which is stretched here (about 70 ms): for
  * commands on the server. 0, or -1 with errno of password_stretch(). */
 int verifier_password_set(struct txn *secrets, uint64_t account, const char *password);
-/* Makes a one-time code good until then; a password that is there stays good
- * too, until either is replaced. The text to hand over goes to code. */
+/* Makes the one-time code, of random_code(), good until then; a password that is
+ * there stays good too, until either is replaced. */
 void verifier_code_set(struct txn *secrets, uint64_t account, int64_t until,
-    char code[VERIFIER_CODE]);
+    const char code[VERIFIER_CODE]);
 
 /* A login by the code whose verifier was proved: from the first one on it is
  * good for 15 minutes at most. The time that names this login, or 0 if the code

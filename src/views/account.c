@@ -11,6 +11,7 @@
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/text/record_json.h"
+#include "src/views/people.h"
 
 /* Public keys are for the person himself and for who administers him. */
 static bool
@@ -109,4 +110,5 @@ print_rest(struct command *c, const void *rec)
 
 const struct command_paper paper_account = {
 	.kind = &kind_account, .json = person_json, .row = row_json, .text = print_rest,
+	.ahead = people_ahead, .taken = people_taken,
 };

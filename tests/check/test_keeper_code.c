@@ -35,6 +35,7 @@ give_code(void)
 	struct txn t;
 
 	txn_begin(&t, core_secrets(k.w.core), true);
+	random_code(code, RANDOM_CODE_GROUPS);
 	verifier_code_set(&t, world_account(&k.w, "v12"), INT64_MAX, code);
 	ck_assert_int_eq(txn_commit(&t), 0);
 }

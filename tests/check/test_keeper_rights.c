@@ -29,6 +29,7 @@ setup(void)
 	keep_open(&k);
 	txn_begin(&t, core_secrets(k.w.core), true);
 	ck_assert_int_eq(verifier_password_set(&t, world_account(&k.w, "v11a"), "right horse"), 0);
+	random_code(code, RANDOM_CODE_GROUPS);
 	verifier_code_set(&t, world_account(&k.w, "v12"), INT64_MAX, code);
 	ck_assert_int_eq(txn_commit(&t), 0);
 	keep_start(&k);

@@ -378,6 +378,7 @@ START_TEST(a_code_login_not_stored_opens_nothing)
 	signal(SIGXFSZ, SIG_IGN);
 	keep_open(&k);
 	txn_begin(&t, core_secrets(k.w.core), true);
+	random_code(code, RANDOM_CODE_GROUPS);
 	verifier_code_set(&t, world_account(&k.w, "v12"), INT64_MAX, code);
 	ck_assert_int_eq(txn_commit(&t), 0);
 	keep_start(&k);

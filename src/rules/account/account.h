@@ -27,6 +27,8 @@ bool account_administers(const struct reader *r, uint64_t account);
 
 /* By login; false if there is none. */
 bool account_find(struct txn *t, const char *login, struct account *out);
+/* A letter, then letters and digits, 2 to 32: what every keyboard can type. */
+bool account_login_valid(const char *login);
 /* Reads which, or refuses it. */
 int account_target(struct act *act, uint64_t which, struct account *out);
 /* Refuses unless the actor administers every area where the account holds a
@@ -80,6 +82,17 @@ int propose_check(struct act *act);
 int confirm_check(struct act *act);
 void key_apply(struct act *act);
 
+/* What stands on a login card; all borrowed. */
+#define CARD_HOST 601
+struct card {
+	const char *login, *name, *host, *code;
+	unsigned port;
+	int64_t until;
+};
+/* Appends the card in the reader's language. */
+void code_card(struct buf *out, struct txn *t, const struct card *c);
+/* Where people reach the server: what the county says, else where it is. */
+void code_place(struct act *act, char host[CARD_HOST], unsigned *port);
 /* Makes a one-time code and writes the card to act->secret. */
 void code_give(struct act *act, const struct account *a, int64_t until);
 struct code_plan {

@@ -19,44 +19,52 @@
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
 
-/* What the county says of itself comes first: people may reach the server
- * through another machine. */
-static void
-write_card(struct act *act, const struct account *a, int64_t until, const char *code)
+void
+code_place(struct act *act, char host[CARD_HOST], unsigned *port)
 {
-	char host[601], port[24], print[601], time[40];
+	setting_text(act->txn, SETTING_SERVER_ADDRESS, host, CARD_HOST);
+	if (host[0] == '\0')
+		snprintf(host, CARD_HOST, "%s", act->host != NULL ? act->host : "");
+	*port = act->port == 0 || setting_given(act->txn, SETTING_SERVER_PORT) ?
+	    (unsigned)setting_int(act->txn, SETTING_SERVER_PORT) : act->port;
+}
+
+void
+code_card(struct buf *out, struct txn *t, const struct card *c)
+{
+	char print[601], time[40];
 	struct when w;
 
-	setting_text(act->txn, SETTING_SERVER_ADDRESS, host, sizeof host);
-	if (host[0] == '\0')
-		snprintf(host, sizeof host, "%s", act->host);
-	snprintf(port, sizeof port, "%" PRId64,
-	    act->port == 0 || setting_given(act->txn, SETTING_SERVER_PORT) ?
-	    setting_int(act->txn, SETTING_SERVER_PORT) : (int64_t)act->port);
-	setting_text(act->txn, SETTING_SERVER_FINGERPRINT, print, sizeof print);
-	when_split(until, setting_offset(act->txn), &w);
+	setting_text(t, SETTING_SERVER_FINGERPRINT, print, sizeof print);
+	when_split(c->until, setting_offset(t), &w);
 	snprintf(time, sizeof time, "%04d-%02d-%02d %02d:%02d", w.year, w.month, w.day, w.hour,
 	    w.minute);
-	buf_printf(act->secret, _("Fengsui login card for %s\n"), a->name[0] != '\0' ? a->name : a->login);
-	buf_printf(act->secret, _("Address %s, port %s, account %s\n"), host, port, a->login);
-	buf_printf(act->secret, _("One-time code %s, good once and until %s\n"), code, time);
-	buf_printf(act->secret, _("To log in: ssh -p %s %s@%s\n"), port, a->login, host);
-	buf_text(act->secret, _("or type address, port and account into PuTTY or the app on the "
+	buf_printf(out, _("Fengsui login card for %s\n"), c->name[0] != '\0' ? c->name : c->login);
+	buf_printf(out, _("Address %s, port %u, account %s\n"), c->host, c->port, c->login);
+	buf_printf(out, _("One-time code %s, good once and until %s\n"), c->code, time);
+	buf_printf(out, _("To log in: ssh -p %u %s@%s\n"), c->port, c->login, c->host);
+	buf_text(out, _("or type address, port and account into PuTTY or the app on the "
 	    "phone; the code is the password.\n"));
 	if (print[0] != '\0')
-		buf_printf(act->secret, _("The first time, compare: %s\n"), print);
-	buf_text(act->secret, _("You are then asked to choose a password of your own.\n"));
+		buf_printf(out, _("The first time, compare: %s\n"), print);
+	buf_text(out, _("You are then asked to choose a password of your own.\n"));
 }
 
 void
 code_give(struct act *act, const struct account *a, int64_t until)
 {
-	char code[VERIFIER_CODE];
+	char code[VERIFIER_CODE], host[CARD_HOST];
+	struct card card = { .login = a->login, .name = a->name, .host = host, .code = code,
+	    .until = until };
 
 	if (act->secrets == NULL)
 		return;
+	random_code(code, RANDOM_CODE_GROUPS);
 	verifier_code_set(act->secrets, a->id, until, code);
-	write_card(act, a, until, code);
+	/* What the county says of itself comes first: people may reach the server
+	 * through another machine. */
+	code_place(act, host, &card.port);
+	code_card(act->secret, act->txn, &card);
 	secret_wipe(code, sizeof code);
 }
 

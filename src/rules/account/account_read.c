@@ -1,6 +1,8 @@
 /* Accounts as they are read: by login, their grants and keys. Writes nothing. */
 #include "src/rules/account/account.h"
 
+#include <string.h>
+
 #include "db/index.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
@@ -50,4 +52,12 @@ keys_held(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
 			n++;
 	scan_close(&s);
 	return n;
+}
+
+bool
+account_login_valid(const char *login)
+{
+	size_t n = strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789");
+
+	return login[0] >= 'a' && login[0] <= 'z' && n >= 2 && n <= 32 && login[n] == '\0';
 }

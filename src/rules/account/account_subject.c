@@ -2,7 +2,7 @@
  * 账号: a person who may log in. Accounts are disabled, never deleted, because
  * what they did stays.
  */
-#include "src/rules/account/account.h"
+#include "src/rules/account/account_import.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -26,15 +26,6 @@ struct add_plan {
 	size_t ngrants, nkeys;
 };
 
-/* A letter, then letters and digits, 2 to 32: what every keyboard can type. */
-static bool
-login_valid(const char *login)
-{
-	size_t n = strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789");
-
-	return login[0] >= 'a' && login[0] <= 'z' && n >= 2 && n <= 32 && login[n] == '\0';
-}
-
 static int
 check_add(struct act *act)
 {
@@ -44,7 +35,7 @@ check_add(struct act *act)
 	    .post = args->post };
 	struct account *a = &plan->account, other;
 
-	if (!login_valid(args->which))
+	if (!account_login_valid(args->which))
 		return refuse(act, "which", M_LOGIN_FORM, ARG_TEXT(args->which), NULL);
 	if (account_find(act->txn, args->which, &other))
 		return refuse(act, "which", M_LOGIN_TAKEN, ARG_TEXT(args->which), NULL);
@@ -219,6 +210,10 @@ static const struct op account_ops[] = {
 	{ .verb = "set", .zh = "修改|设", .help = N_("change name, phone, language"),
 	  .args = &kind_op_account_set, .target = &kind_account, .roles = ROLE_ANYONE | ADMINS | ROLE_SYSTEM,
 	  .plan_size = sizeof(struct account), .check = check_set, .apply = apply_change },
+	{ .verb = "import", .zh = "导入", .help = N_("add many people from a spreadsheet; shown first"),
+	  .args = &kind_op_account_import, .roles = ADMINS, .secrets = SECRETS_WRITE,
+	  .upload = true, .repeats = true, .plan_size = sizeof(struct import_people),
+	  .check = import_check, .apply = import_apply },
 	{ .verb = "propose", .zh = "", .help = N_("keep a key that a client offered"),
 	  .args = &kind_op_account_propose, .roles = ROLE_SYSTEM,
 	  .plan_size = sizeof(struct key_plan),

@@ -1,0 +1,155 @@
+/* Storing a list of people in one act, and the cards of those who were added. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/change.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/area/area.h"
+#include "keys/secret.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/rules/account/account_import.h"
+
+void
+import_code(const uint8_t seed[IMPORT_SEED], const char *login, char code[VERIFIER_CODE])
+{
+	random_code_from(code, RANDOM_CODE_GROUPS, seed, login);
+}
+
+/* Who sends it has looked at it; that it does not fit here is a race, or a program
+ * of another hand. */
+static int
+check_fits(struct act *act, struct import_people *im)
+{
+	if (im->nfaults > 0)
+		return refuse(act, "", M_FILE_LINE, ARG_NUMBER(im->faults[0].line), NULL);
+	return act->txn->err == 0 ? 0 : refuse(act, "", M_NOT_STORED, NULL);
+}
+
+int
+import_check(struct act *act)
+{
+	const struct op_account_import *args = act->args;
+	struct import_people *im = act->plan;
+	const uint8_t *data;
+	size_t len;
+	int rc;
+
+	if (!args->confirm)
+		return refuse(act, "confirm", M_REQUIRED, NULL);
+	if (args->seed.len != IMPORT_SEED)
+		return refuse(act, "", M_BAD_REQUEST, NULL);
+	if (act_upload(act, &data, &len) != 0)
+		return -1;
+	rc = import_people(im, act->txn, act->who, act->now, data, len, act->refusal);
+	if (rc == 0)
+		rc = check_fits(act, im);
+	if (rc != 0)
+		import_people_free(im);
+	return rc;
+}
+
+static void
+add_person(struct act *act, struct import_person *p)
+{
+	const struct op_account_import *args = act->args;
+	struct account a = { .name = "" };
+	char code[VERIFIER_CODE];
+
+	memcpy(a.login, p->login, sizeof a.login);
+	memcpy(a.name, p->name, sizeof a.name);
+	memcpy(a.phone, p->phone, sizeof a.phone);
+	p->id = change_new(act->change, &kind_account, &a);
+	if (act->answer->id == 0)
+		act_answer(act, &kind_account, &a, a.login);
+	if (act->secrets == NULL)
+		return;
+	import_code(args->seed.data, p->login, code);
+	verifier_code_set(act->secrets, p->id, act->now + CODE_MINUTES * MINUTE, code);
+	secret_wipe(code, sizeof code);
+}
+
+/* Grants of somebody who was there make his sessions look again. */
+static void
+add_grants(struct act *act, struct import_row *row, const struct import_person *p, bool was)
+{
+	struct account a;
+
+	for (size_t i = 0; i < row->ngrants; i++) {
+		row->grants[i].account = p->id;
+		row->grants[i].by = act->who->account;
+		change_new(act->change, &kind_grant, &row->grants[i]);
+	}
+	if (!was || row->ngrants == 0 || !record_get(act->txn, &kind_account, p->id, &a))
+		return;
+	a.changes++;
+	change_set(act->change, &kind_account, &a);
+	account_notice(act, &kind_account, p->id, p->id);
+}
+
+/* How many, where the server is and until when the codes are good: for the cards. */
+static void
+answer(struct act *act, const struct import_people *im)
+{
+	char host[CARD_HOST], place[192];
+	unsigned port;
+
+	code_place(act, host, &port);
+	snprintf(place, sizeof place, "%u %" PRId64 " %.120s", port,
+	    (int64_t)(act->now + CODE_MINUTES * MINUTE), host);
+	act->answer->message = M_IMPORT_DONE;
+	arg_number(act->answer->args[0], (int64_t)im->added);
+	arg_number(act->answer->args[1], (int64_t)im->more);
+	arg_number(act->answer->args[2], (int64_t)im->there);
+	arg_text(act->answer->args[3], place);
+}
+
+void
+import_apply(struct act *act)
+{
+	struct import_people *im = act->plan;
+	struct area county;
+
+	/* All accounts first: their ids follow on each other, by which the cards find
+	 * them. */
+	for (size_t i = im->stored; i < im->npeople; i++)
+		add_person(act, &im->people[i]);
+	for (size_t i = 0; i < im->nrows; i++)
+		add_grants(act, &im->row[i], &im->people[im->row[i].person],
+		    im->row[i].person < im->stored);
+	answer(act, im);
+	if (county_get(act->txn, &county))
+		notice_area(act_notice(act, &kind_account, act->answer->id), county.code);
+	import_people_free(im);
+}
+
+void
+import_cards(struct txn *t, const struct answer *a, const uint8_t seed[IMPORT_SEED],
+    struct buf *out)
+{
+	char host[192] = "", code[VERIFIER_CODE];
+	int64_t added = a->args[0][0] == 'n' ? strtoll(a->args[0] + 1, NULL, 10) : 0;
+	struct card card = { .host = host, .code = code };
+	struct account who;
+	struct walk w;
+
+	if (a->message != M_IMPORT_DONE || added == 0 ||
+	    sscanf(a->args[3], "t%u %" SCNd64 " %190s", &card.port, &card.until, host) < 2)
+		return;
+	walk_open(&w, t, TABLE_KIND + kind_account.no, "", 0, false);
+	while (added > 0 && walk_next(&w)) {
+		if (w.keylen != 8 || get_u64(w.key) < a->id ||
+		    !record_get(t, &kind_account, get_u64(w.key), &who))
+			continue;
+		import_code(seed, who.login, code);
+		card.login = who.login;
+		card.name = who.name;
+		code_card(out, t, &card);
+		buf_text(out, "\n- - - - - - - - - - - - - - - - - - - -\n\n");
+		added--;
+	}
+	walk_close(&w);
+	secret_wipe(code, sizeof code);
+}

@@ -1,0 +1,53 @@
+/*
+ * A list as people save it from a spreadsheet: CSV in UTF-8 or GBK, with or
+ * without byte order mark, `,` `;` or TAB between cells, any line ends, quoted
+ * cells, a title above the column names. What it holds is read by whose list it
+ * is; db/csv.h is for the program's own lists, which are read strictly.
+ */
+#ifndef SRC_ROWS_H
+#define SRC_ROWS_H
+
+#include "src/op/say.h"
+
+#define ROWS_COLUMNS 16
+
+struct row {
+	unsigned line;			/* of the file, where it begins, from 1 */
+	size_t first, n;		/* its cells */
+};
+struct rows {
+	char *text;			/* owned; cells lie in it */
+	struct row *row;
+	size_t nrows, row_room;
+	char **cell;			/* blanks around are cut; may hold any text */
+	size_t ncells, cell_room;
+	size_t head;			/* the row that names the columns */
+	int place[ROWS_COLUMNS];	/* of each column wanted, -1 = not there */
+};
+
+/* One column that is wanted. */
+struct rows_column {
+	const char *field;		/* name of the field it fills */
+	const char *words;		/* '|' between; the first is said in refusals */
+	bool required;
+};
+
+/*
+ * Takes the file apart and finds the line that names the columns, among its first
+ * five, by two names that are wanted (or the only one). Blank lines are left out.
+ * 0; or -1 and *why says what is wrong, in which line. rows_free() either way.
+ */
+int rows_read(struct rows *r, const void *data, size_t len, const struct rows_column *columns,
+    size_t ncolumns, struct refusal *why);
+/* The text of column i of a row below the head; "" where there is none. */
+const char *rows_value(const struct rows *r, size_t row, size_t column);
+/* The name of the column as it stands in the file. */
+const char *rows_head(const struct rows *r, size_t column);
+/* Appends the names of the columns that are not wanted, ", " between. */
+void rows_unread(const struct rows *r, size_t ncolumns, struct buf *out);
+/* The first cell of a row that has no column name above and is not empty: its
+ * place from 1; 0 = none. */
+size_t rows_stray(const struct rows *r, size_t row);
+void rows_free(struct rows *r);
+
+#endif

@@ -1,0 +1,181 @@
+/* account import: all faults by line and column, else what would be stored; then the
+ * cards of who was added. */
+#include "src/views/people.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/kinds/account/args.h"
+#include "keys/random.h"
+#include "keys/secret.h"
+#include "src/command/output.h"
+#include "src/command/sheet.h"
+#include "src/lang/tr.h"
+#include "src/op/act.h"
+#include "src/rules/account/account_import.h"
+
+#define CARDS_MAX (16 * 1024 * 1024)
+
+static void
+say_line(struct command *c, enum message m, const char *arg)
+{
+	struct refusal r = { .message = m };
+	char storage[1024];
+	struct buf b = BUF(storage);
+
+	arg_text(r.args[0], arg);
+	say_refusal(&b, &c->txn, NULL, &r, true);
+	buf_text(&b, "\n");
+	output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
+}
+
+static void
+say_fault(struct command *c, const struct import_fault *f)
+{
+	char storage[1024];
+	struct buf b = BUF(storage);
+
+	buf_printf(&b, f->column[0] != '\0' ? _("line %u, %s: ") : _("line %u%s: "), f->line, f->column);
+	say_refusal(&b, &c->txn, NULL, &f->why, true);
+	buf_text(&b, "\n");
+	output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
+}
+
+static const char *
+state_of(const struct import_people *im, const struct import_row *row)
+{
+	if (row->added)
+		return N_("to be added");
+	if (row->ngrants == 0)
+		return N_("there already");
+	return im->people[row->person].id != 0 ? N_("more rights") : N_("to be added, more rights");
+}
+
+/* "灾害信息员, 值班员" */
+static void
+roles_text(const struct import_row *row, char *out, size_t cap)
+{
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	for (size_t i = 0; i < row->ngrants; i++)
+		buf_printf(&b, "%s%s", i > 0 ? ", " : "", tr_value(&enum_role, row->grants[i].role));
+	buf_str(&b);
+}
+
+static void
+print_row(struct sheet *s, const struct import_people *im, const struct import_row *row)
+{
+	const struct import_person *p = &im->people[row->person];
+	char text[200], line[12];
+
+	snprintf(line, sizeof line, "%u", row->line);
+	area_name(&s->c->txn, row->area, true, text, sizeof text);
+	if (sheet_is_json(s)) {
+		json_t *o = json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "line", (int)row->line, "what",
+		    row->added ? "new" : row->ngrants > 0 ? "more" : "there", "account", p->login,
+		    "name", p->name, "area", row->area, "phone", p->phone);
+		sheet_object(s, o);
+		return;
+	}
+	sheet_cell(s, line);
+	sheet_cell(s, _(state_of(im, row)));
+	sheet_cell(s, p->login);
+	sheet_cell(s, p->name);
+	sheet_cell(s, text);
+	roles_text(row, text, sizeof text);
+	sheet_cell(s, text);
+	sheet_cell(s, p->phone);
+	sheet_row(s);
+}
+
+static void
+print_list(struct command *c, const struct import_people *im)
+{
+	static const struct column columns[] = {
+		{ NULL, N_("line") }, { NULL, N_("comes to") }, { &kind_account, "login" },
+		{ &kind_account, "name" }, { &kind_grant, "area" }, { &kind_grant, "role" },
+		{ &kind_account, "phone" },
+	};
+	struct sheet s;
+
+	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], IMPORT_ROWS);
+	for (size_t i = 0; i < im->nrows; i++)
+		print_row(&s, im, &im->row[i]);
+	sheet_end(&s);
+}
+
+/* 0: it may be stored; else the exit code. */
+static int
+look(struct command *c, struct import_people *im)
+{
+	struct refusal why;
+	char unread[200];
+
+	if (import_people(im, &c->txn, &c->s->viewer, c->now, c->text, c->text_len, &why) != 0) {
+		c->refusal = why;
+		return why.exit;
+	}
+	for (size_t i = 0; i < im->nfaults; i++)
+		say_fault(c, &im->faults[i]);
+	if (im->nfaults > 0)
+		return command_refuse(c, "", M_FILE_FAULTS, ARG_NUMBER((int64_t)im->nfaults), NULL);
+	if (import_unread(im, unread, sizeof unread)[0] != '\0')
+		say_line(c, M_FILE_UNREAD, unread);
+	return 0;
+}
+
+bool
+people_ahead(struct command *c, int *rc)
+{
+	struct op_account_import *args = c->args;
+	struct import_people *im = malloc(sizeof *im);
+
+	if (c->text_len == 0)
+		*rc = command_refuse(c, "", M_UPLOAD_NONE, NULL);
+	else if (im == NULL || !command_open(c))
+		*rc = command_refuse(c, "", M_NOT_STORED, NULL);
+	else {
+		*rc = look(c, im);
+		if (*rc == 0 && !args->confirm) {
+			print_list(c, im);
+			say_line(c, M_FILE_CONFIRM, "");
+		}
+		import_people_free(im);
+		command_close(c);
+	}
+	free(im);
+	args->seed.len = IMPORT_SEED;
+	random_fill(args->seed.data, IMPORT_SEED);
+	return *rc == 0 && args->confirm;
+}
+
+/* Under a kept id the codes were others: theirs are gone with who asked then. */
+void
+people_taken(struct command *c, const struct reply *reply)
+{
+	const struct op_account_import *args = c->args;
+	struct buf cards;
+
+	if (reply->before && c->id_given) {
+		if (command_open(c))
+			say_line(c, M_IMPORT_CARDS, "");
+		command_close(c);
+		return;
+	}
+	buf_grow(&cards, CARDS_MAX);
+	if (command_open(c))
+		import_cards(&c->txn, &reply->answer, args->seed.data, &cards);
+	command_close(c);
+	if (c->format == FORMAT_JSON)
+		output_json(c, json_pack("{s:I, s:I, s:I, s:s}", "added",
+		    (json_int_t)strtoll(reply->answer.args[0] + 1, NULL, 10), "more",
+		    (json_int_t)strtoll(reply->answer.args[1] + 1, NULL, 10), "there",
+		    (json_int_t)strtoll(reply->answer.args[2] + 1, NULL, 10), "cards",
+		    cards.len > 0 ? buf_str(&cards) : ""));
+	else if (cards.len > 0)
+		fprintf(c->out, "%s", buf_str(&cards));
+	if (cards.len > 0)
+		secret_wipe(cards.data, cards.len);
+	buf_free(&cards);
+}
