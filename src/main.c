@@ -72,9 +72,11 @@ static const struct local_command {
 	const char *more;	/* lines of its help, NULL = none */
 	int (*run)(int argc, char **argv);
 } commands[] = {
-	{ "init", "--data DIR --areas FILE [--sample]", N_("make a county"),
+	{ "init", "--data DIR --areas FILE [--sample] [--people FILE]", N_("make a county"),
 	  N_("  --areas FILE  the list of areas as CSV, code,name,tier,parent_code,kind; or: dalate\n"
-	     "  --sample      with made-up people, for practice"), init_main },
+	     "  --sample      with made-up people, for practice\n"
+	     "  --people FILE the county's people from a spreadsheet, as account import takes\n"
+	     "                them; their login cards are printed"), init_main },
 	{ "serve", "--data DIR [--listen ADDR:PORT]", N_("serve it over SSH"),
 	  N_("  --listen ADDR:PORT  default 0.0.0.0:2222; port 0 takes a free one\n"
 	     "  --test-clock FILE   only for a county made by init --sample\n"

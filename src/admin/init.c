@@ -25,7 +25,9 @@
 #include "gen/kinds/setting/args.h"
 #include "keys/hash.h"
 #include "keys/seal.h"
+#include "keys/secret.h"
 #include "src/admin/import.h"
+#include "src/admin/people.h"
 #include "src/admin/sample.h"
 #include "src/base/clock.h"
 #include "src/base/datadir.h"
@@ -37,6 +39,7 @@
 #include "src/ssh/ssh.h"
 
 #define LIST_MAX (16 * 1024 * 1024)
+#define CARDS_MAX (16 * 1024 * 1024)
 
 static const struct import_column area_columns[] = {
 	{ "code", "which", true }, { "name", "name", true }, { "tier", "tier", true },
@@ -49,6 +52,8 @@ struct init {
 	char *text;		/* of the list, owned if own */
 	size_t len;
 	bool own, sample;
+	const char *people;	/* file, NULL = none */
+	struct buf cards;
 	size_t made;		/* directories made, from the deepest up */
 	int lock;
 	struct core *core;
@@ -279,6 +284,8 @@ fill(struct init *in)
 	if (rc == 0 && in->sample)
 		rc = sample_add(in->core, &in->who) != 0 ? 1 :
 		    put_setting(in, SETTING_SAMPLE, "yes");
+	if (rc == 0 && in->people != NULL)
+		rc = people_add(in->core, &in->who, in->people, &in->cards);
 	return rc;
 }
 
@@ -306,7 +313,7 @@ make(struct init *in)
 }
 
 static void
-tell(const struct init *in)
+tell(struct init *in)
 {
 	size_t count[5] = { 0 }, fillers = 0;
 	const struct op_area_add *county = NULL;
@@ -329,17 +336,20 @@ tell(const struct init *in)
 	printf(_("host key %s\n"), in->host);
 	if (in->sample)
 		printf("%s\n", _("with made-up people, each marked as such; see: account list"));
+	if (in->cards.len > 0)
+		printf("\n%s", buf_str(&in->cards));
 	fflush(stdout);
 }
 
 int
-init_county(const char *dir, const char *areas, bool sample)
+init_county(const char *dir, const char *areas, bool sample, const char *people)
 {
-	struct init in = { .dir = dir, .sample = sample, .lock = -1,
+	struct init in = { .dir = dir, .sample = sample, .people = people, .lock = -1,
 	    .who = { .local = true, .uid = getuid() } };
 	sigset_t hold, before;
 	int rc;
 
+	buf_grow(&in.cards, CARDS_MAX);
 	/* Ctrl-C must not leave half a county. */
 	sigemptyset(&hold);
 	sigaddset(&hold, SIGINT);
@@ -358,6 +368,9 @@ init_county(const char *dir, const char *areas, bool sample)
 	if (in.lock >= 0)
 		close(in.lock);
 	import_free(&in.areas);
+	if (in.cards.len > 0)
+		secret_wipe(in.cards.data, in.cards.len);
+	buf_free(&in.cards);
 	if (in.own)
 		free(in.text);
 	sigprocmask(SIG_SETMASK, &before, NULL);
@@ -369,9 +382,9 @@ init_main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "data", required_argument, NULL, 'd' }, { "areas", required_argument, NULL, 'a' },
-		{ "sample", no_argument, NULL, 's' }, { 0 }
+		{ "sample", no_argument, NULL, 's' }, { "people", required_argument, NULL, 'p' }, { 0 }
 	};
-	const char *data = NULL, *areas = NULL;
+	const char *data = NULL, *areas = NULL, *people = NULL;
 	char dir[PATH_MAX];
 	bool sample = false, wrong = false;
 	int c;
@@ -382,13 +395,14 @@ init_main(int argc, char **argv)
 		case 'd': data = optarg; break;
 		case 'a': areas = optarg; break;
 		case 's': sample = true; break;
+		case 'p': people = optarg; break;
 		default: wrong = true; break;
 		}
 	}
 	if (wrong || areas == NULL || optind != argc) {
-		fprintf(stderr, "%s\n", _("usage: fengsui init --data DIR --areas FILE [--sample]"));
+		fprintf(stderr, "%s\n", _("usage: fengsui init --data DIR --areas FILE [--sample] [--people FILE]"));
 		return 2;
 	}
 	datadir_choose(data, dir, sizeof dir);
-	return init_county(dir, areas, sample);
+	return init_county(dir, areas, sample, people);
 }
