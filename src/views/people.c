@@ -13,33 +13,9 @@
 #include "src/lang/tr.h"
 #include "src/op/act.h"
 #include "src/rules/account/account_import.h"
+#include "src/views/file.h"
 
 #define CARDS_MAX (16 * 1024 * 1024)
-
-static void
-say_line(struct command *c, enum message m, const char *arg)
-{
-	struct refusal r = { .message = m };
-	char storage[1024];
-	struct buf b = BUF(storage);
-
-	arg_text(r.args[0], arg);
-	say_refusal(&b, &c->txn, NULL, &r, true);
-	buf_text(&b, "\n");
-	output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
-}
-
-static void
-say_fault(struct command *c, const struct import_fault *f)
-{
-	char storage[1024];
-	struct buf b = BUF(storage);
-
-	buf_printf(&b, f->column[0] != '\0' ? _("line %u, %s: ") : _("line %u%s: "), f->line, f->column);
-	say_refusal(&b, &c->txn, NULL, &f->why, true);
-	buf_text(&b, "\n");
-	output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
-}
 
 static const char *
 state_of(const struct import_people *im, const struct import_row *row)
@@ -117,11 +93,11 @@ look(struct command *c, struct import_people *im)
 		return why.exit;
 	}
 	for (size_t i = 0; i < im->nfaults; i++)
-		say_fault(c, &im->faults[i]);
+		file_fault(c, im->faults[i].line, im->faults[i].column, &im->faults[i].why);
 	if (im->nfaults > 0)
 		return command_refuse(c, "", M_FILE_FAULTS, ARG_NUMBER((int64_t)im->nfaults), NULL);
 	if (import_unread(im, unread, sizeof unread)[0] != '\0')
-		say_line(c, M_FILE_UNREAD, unread);
+		file_say(c, M_FILE_UNREAD, unread);
 	return 0;
 }
 
@@ -139,7 +115,7 @@ people_ahead(struct command *c, int *rc)
 		*rc = look(c, im);
 		if (*rc == 0 && !args->confirm) {
 			print_list(c, im);
-			say_line(c, M_FILE_CONFIRM, "");
+			file_say(c, M_FILE_CONFIRM, "");
 		}
 		import_people_free(im);
 		command_close(c);
@@ -159,7 +135,7 @@ people_taken(struct command *c, const struct reply *reply)
 
 	if (reply->before && c->id_given) {
 		if (command_open(c))
-			say_line(c, M_IMPORT_CARDS, "");
+			file_say(c, M_IMPORT_CARDS, "");
 		command_close(c);
 		return;
 	}

@@ -12,7 +12,7 @@ enum { ROWS = 32 };
 static bool
 makes(const struct op *op, const struct viewer *v)
 {
-	return op->target == NULL && op->zh[0] && (op->roles & v->roles) != 0;
+	return op->target == NULL && !op->upload && op->zh[0] && (op->roles & v->roles) != 0;
 }
 
 /* A new one shows at once. */

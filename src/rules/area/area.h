@@ -29,6 +29,13 @@ struct area_sort {
 /* NULL if the tier has no such kind. */
 const struct area_sort *area_sort_find(enum tier tier, const char *name);
 
+/* Refuses the field kind: the tier has no such kind; says which there are. */
+int area_sort_refuse(struct act *act, enum tier tier, const char *sort);
+
+/* Whatever was retired into gone now leads on to its successor, because a scope
+ * follows one step only. */
+void area_repoint(struct act *act, const struct area *gone);
+
 /* Refuses field unless code is an area in force that is a place. Fills *a. */
 int area_usable(struct act *act, const char *field, const char *code, struct area *a);
 /* Refuses field unless the actor administers code (or acts on the server). */

@@ -1,0 +1,408 @@
+/* A new list of areas against the stored ones: what is new, renamed, moved, gone. */
+#include "src/rules/area/area_import.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "db/index.h"
+#include "gen/kinds/area/args.h"
+#include "gen/kinds/area/enums.h"
+#include "src/rules/area/area.h"
+#include "src/text/parse.h"
+#include "src/text/show.h"
+
+enum { CODE, NAME, TIER, PARENT, KIND_OF, SUCCESSOR, COLUMNS };
+
+static const struct rows_column columns[COLUMNS] = {
+	[CODE] = { "code", "代码|区划代码|行政区划代码", true },
+	[NAME] = { "name", "名称|地区名称|区划名称", true },
+	[TIER] = { "tier", "层级|级别", true },
+	[PARENT] = { "parent_code", "上级代码|上级", false },
+	[KIND_OF] = { "kind", "类别|类型", true },
+	[SUCCESSOR] = { "successor", "并入|并入代码|继承代码", false },
+};
+
+struct reading {
+	struct import_areas *im;
+	struct act act;			/* only asked, for refuse() and rights */
+	struct refusal why;
+	unsigned line;
+};
+
+static bool
+list_grow(void **list, size_t *room, size_t n, size_t size)
+{
+	size_t more = *room == 0 ? 512 : *room * 2;
+	void *bigger = n < *room ? *list : realloc(*list, more * size);
+
+	if (bigger == NULL)
+		return false;
+	if (n == *room)
+		*room = more;
+	*list = bigger;
+	return true;
+}
+
+/* Notes what rd->why says of the line. */
+static int
+note_fault(struct reading *rd)
+{
+	struct import_areas *im = rd->im;
+	struct area_fault *f;
+	const char *column = rd->why.field;
+
+	if (!list_grow((void **)&im->faults, &im->fault_room, im->nfaults, sizeof *im->faults))
+		return -1;
+	for (size_t i = 0; rd->line > 0 && i < COLUMNS; i++)
+		if (strcmp(columns[i].field, rd->why.field) == 0 && im->rows.place[i] >= 0)
+			column = rows_head(&im->rows, i);
+	f = &im->faults[im->nfaults++];
+	*f = (struct area_fault){ .line = rd->line, .why = rd->why };
+	show_copy(column, f->column, sizeof f->column);
+	f->why.field[0] = '\0';
+	return 0;
+}
+
+static int
+by_code(const void *a, const void *b)
+{
+	return strcmp(((const struct area_change *)a)->area.code,
+	    ((const struct area_change *)b)->area.code);
+}
+
+static struct area_change *
+find_code(struct import_areas *im, const char *code, size_t n)
+{
+	struct area_change want = { .line = 0 };
+
+	snprintf(want.area.code, sizeof want.area.code, "%s", code);
+	return n == 0 ? NULL : bsearch(&want, im->change, n, sizeof want, by_code);
+}
+
+/* Of the store, retired ones included: their codes are taken. */
+static int
+load(struct import_areas *im, struct txn *t)
+{
+	struct area a;
+	struct walk w;
+	bool ok = true;
+
+	walk_open(&w, t, TABLE_KIND + kind_area.no, "", 0, false);
+	while (ok && walk_next(&w)) {
+		if (w.keylen != 8 || !record_get(t, &kind_area, get_u64(w.key), &a))
+			continue;
+		ok = list_grow((void **)&im->change, &im->room, im->n, sizeof *im->change);
+		if (!ok)
+			break;
+		im->change[im->n] = (struct area_change){ .area = a };
+		memcpy(im->change[im->n++].was, a.name, sizeof a.name);
+	}
+	walk_close(&w);
+	if (ok && im->n > 0)
+		qsort(im->change, im->n, sizeof *im->change, by_code);
+	im->stored = im->n;
+	return ok && t->err == 0 ? 0 : -1;
+}
+
+/* One cell that is a code, in the one form of its tier. */
+static int
+read_code(struct reading *rd, size_t row, size_t column, char out[16])
+{
+	char text[40];
+
+	parse_fold(rows_value(&rd->im->rows, row, column), text, sizeof text);
+	if (text[0] != '\0' && !code_valid(text))
+		return refuse(&rd->act, columns[column].field, M_BAD_CODE, ARG_TEXT(text), NULL);
+	code_stem(text, out);
+	if (strlen(out) == 9)
+		memcpy(out + 9, "000", 4);
+	return 0;
+}
+
+static int
+read_words(struct reading *rd, size_t row, struct area *a)
+{
+	const char *name = rows_value(&rd->im->rows, row, NAME);
+	const char *kind = rows_value(&rd->im->rows, row, KIND_OF), *tier = rows_value(&rd->im->rows, row, TIER);
+	const struct value *v = value_find(&enum_tier, tier);
+	const struct area_sort *sort;
+	size_t stray = rows_stray(&rd->im->rows, row);
+
+	if (stray > 0)
+		return refuse(&rd->act, "", M_FILE_WIDE, ARG_NUMBER((int64_t)stray), NULL);
+	if (v == NULL)
+		return refuse(&rd->act, "tier", M_BAD_CHOICE, ARG_TEXT(tier),
+		    ARG_TEXT("county, township, village, grid"), NULL);
+	sort = area_sort_find((enum tier)v->no, kind);
+	if (sort == NULL)
+		return area_sort_refuse(&rd->act, (enum tier)v->no, kind);
+	if (name[0] == '\0')
+		return refuse(&rd->act, "name", M_REQUIRED, NULL);
+	if (!text_valid(name, strlen(name), false))
+		return refuse(&rd->act, "name", M_BAD_TEXT, NULL);
+	if (strlen(name) >= sizeof a->name)
+		return refuse(&rd->act, "name", M_TOO_LONG, ARG_NUMBER(sizeof a->name - 1), NULL);
+	a->tier = v->no;
+	a->filler = sort->filler;
+	snprintf(a->name, sizeof a->name, "%s", name);
+	snprintf(a->kind, sizeof a->kind, "%s", kind);
+	return 0;
+}
+
+/* By its digits; what the list says of it must agree. The county keeps its own. */
+static int
+read_parent(struct reading *rd, size_t row, struct area *a)
+{
+	char given[16], above[16], x[16], y[16];
+
+	if (read_code(rd, row, PARENT, given) != 0)
+		return -1;
+	area_code_above(a->code, above);
+	code_stem(given, x);
+	code_stem(above, y);
+	if (a->tier != tier_county && given[0] != '\0' && strcmp(x, y) != 0)
+		return refuse(&rd->act, "parent_code", M_AREA_PARENT_WRONG, ARG_TEXT(given),
+		    ARG_TEXT(above), NULL);
+	memcpy(a->parent, above, sizeof a->parent);
+	return 0;
+}
+
+static int
+read_area(struct reading *rd, size_t row, struct area *a, char successor[16])
+{
+	char code[16];
+
+	if (read_words(rd, row, a) != 0 || read_code(rd, row, CODE, code) != 0 ||
+	    read_code(rd, row, SUCCESSOR, successor) != 0)
+		return -1;
+	if (code[0] == '\0')
+		return refuse(&rd->act, "code", M_REQUIRED, NULL);
+	if (!area_code_form((enum tier)a->tier, code, a->code))
+		return refuse(&rd->act, "code", M_AREA_CODE_TIER, ARG_TEXT(code), ARG_ENUM(tier, a->tier),
+		    NULL);
+	return read_parent(rd, row, a);
+}
+
+/* The row of an area that is stored. */
+static int
+take_known(struct reading *rd, struct area_change *c, const struct area *a, const char *successor)
+{
+	if (c->listed)
+		return refuse(&rd->act, "code", M_AREAS_TWICE, ARG_TEXT(a->code), NULL);
+	c->listed = true;
+	c->line = rd->line;
+	if (c->area.retired != 0 && successor[0] == '\0')
+		return refuse(&rd->act, "code", M_AREAS_RETIRED, ARG_TEXT(a->code), NULL);
+	if (c->area.retired != 0)
+		return 0;
+	if (successor[0] != '\0') {
+		c->what = AREA_RETIRED;
+		snprintf(c->area.successor, sizeof c->area.successor, "%s", successor);
+		return 0;
+	}
+	if (strcmp(c->area.name, a->name) == 0 && strcmp(c->area.kind, a->kind) == 0)
+		return 0;
+	c->what = AREA_RENAMED;
+	memcpy(c->area.name, a->name, sizeof a->name);
+	memcpy(c->area.kind, a->kind, sizeof a->kind);
+	c->area.filler = a->filler;
+	return 0;
+}
+
+static int
+take_row(struct reading *rd, size_t row)
+{
+	struct import_areas *im = rd->im;
+	struct area a = { 0 };
+	struct area_change *c;
+	char successor[16];
+
+	if (read_area(rd, row, &a, successor) != 0)
+		return -1;
+	im->tier[a.tier] = true;
+	c = find_code(im, a.code, im->stored);
+	if (c != NULL)
+		return take_known(rd, c, &a, successor);
+	if (successor[0] != '\0')
+		return refuse(&rd->act, "code", M_NO_SUCH_AREA, ARG_TEXT(a.code), NULL);
+	if (a.tier == tier_county)
+		return refuse(&rd->act, "code", M_AREAS_COUNTY, ARG_TEXT(a.code), NULL);
+	for (size_t i = im->stored; i < im->n; i++)
+		if (strcmp(im->change[i].area.code, a.code) == 0)
+			return refuse(&rd->act, "code", M_AREAS_TWICE, ARG_TEXT(a.code), NULL);
+	if (!list_grow((void **)&im->change, &im->room, im->n, sizeof *im->change))
+		return refuse(&rd->act, "", M_NOT_STORED, NULL);
+	im->change[im->n++] = (struct area_change){ .line = rd->line, .what = AREA_ADDED,
+	    .area = a, .listed = true };
+	return 0;
+}
+
+/* The area of that code in force when all is done; NULL: there is none. */
+static struct area_change *
+will_be(struct import_areas *im, const char *code)
+{
+	struct area_change *c = find_code(im, code, im->stored);
+
+	for (size_t i = im->stored; c == NULL && i < im->n; i++)
+		if (strcmp(im->change[i].area.code, code) == 0)
+			c = &im->change[i];
+	return c == NULL || c->area.retired != 0 || c->what == AREA_RETIRED || c->what == AREA_MOVED ?
+	    NULL : c;
+}
+
+/* The only new area of its name and tier. */
+static const struct area_change *
+moved_to(const struct import_areas *im, const struct area_change *c)
+{
+	const struct area_change *to = NULL;
+	size_t n = 0;
+
+	for (size_t i = im->stored; i < im->n; i++)
+		if (im->change[i].area.tier == c->area.tier && strcmp(im->change[i].area.name, c->was) == 0) {
+			to = &im->change[i];
+			n++;
+		}
+	return n == 1 ? to : NULL;
+}
+
+/* What is in force and not in the list, from the top down. */
+static void
+take_missing(struct import_areas *im, int tier)
+{
+	for (size_t i = 0; i < im->stored; i++) {
+		struct area_change *c = &im->change[i], *above;
+		const struct area_change *to;
+		bool gone;
+
+		if (c->area.tier != tier || c->listed || c->area.retired != 0)
+			continue;
+		above = find_code(im, c->area.parent, im->stored);
+		gone = above != NULL && (above->what == AREA_RETIRED || above->what == AREA_MOVED);
+		if (!im->tier[tier] && !gone)
+			continue;
+		to = moved_to(im, c);
+		c->what = to != NULL ? AREA_MOVED : AREA_RETIRED;
+		if (to != NULL)
+			memcpy(c->area.successor, to->area.code, sizeof c->area.successor);
+		else if (gone)
+			memcpy(c->area.successor, above->area.successor, sizeof c->area.successor);
+	}
+}
+
+static int
+check_retired(struct reading *rd, const struct area_change *c)
+{
+	const struct area_change *to;
+	char stem[16];
+
+	if (c->area.tier == tier_county)
+		return refuse(&rd->act, "code", M_AREA_COUNTY_STAYS, NULL);
+	if (c->area.successor[0] == '\0')
+		return refuse(&rd->act, "successor", M_AREAS_NO_SUCCESSOR, ARG_TEXT(c->was),
+		    ARG_TEXT(c->area.code), NULL);
+	to = will_be(rd->im, c->area.successor);
+	if (to == NULL || to->area.filler)
+		return refuse(&rd->act, "successor", M_AREAS_NOT_THERE, ARG_TEXT(c->area.successor),
+		    ARG_TEXT(c->was), NULL);
+	if (to->area.tier > c->area.tier)
+		return refuse(&rd->act, "successor", M_AREA_LOWER, ARG_TEXT(to->area.name),
+		    ARG_ENUM(tier, c->area.tier), NULL);
+	code_stem(c->area.code, stem);
+	if (strncmp(to->area.code, stem, strlen(stem)) == 0)
+		return refuse(&rd->act, "successor", M_AREA_SELF, ARG_TEXT(to->area.name), NULL);
+	return 0;
+}
+
+static int
+check_change(struct reading *rd, const struct area_change *c)
+{
+	if (c->what == AREA_RETIRED || c->what == AREA_MOVED)
+		return check_retired(rd, c);
+	if (c->area.retired == 0 && c->area.tier != tier_county && will_be(rd->im, c->area.parent) == NULL)
+		return refuse(&rd->act, "parent_code", M_AREA_NO_PARENT, ARG_TEXT(c->area.parent), NULL);
+	return 0;
+}
+
+/* It goes with what it lies in, whose own fault says what is to be done. */
+static bool
+said_above(struct import_areas *im, const struct area_change *c)
+{
+	const struct area_change *above = find_code(im, c->area.parent, im->stored);
+
+	return c->what == AREA_RETIRED && !c->listed && c->area.successor[0] == '\0' &&
+	    above != NULL && above->what == AREA_RETIRED && above->area.successor[0] == '\0';
+}
+
+static int
+work_out(struct reading *rd)
+{
+	struct import_areas *im = rd->im;
+	struct area county = { 0 };
+	bool whole;
+
+	for (size_t i = im->rows.head + 1; i < im->rows.nrows; i++) {
+		rd->line = im->rows.row[i].line;
+		if (take_row(rd, i) != 0 && note_fault(rd) != 0)
+			return -1;
+	}
+	/* A row that could not be read is no reason to retire what it stands for. */
+	whole = im->nfaults == 0;
+	for (int tier = tier_county; whole && tier <= tier_grid; tier++)
+		take_missing(im, tier);
+	for (size_t i = 0; i < im->n; i++) {
+		rd->line = im->change[i].line;
+		if (said_above(im, &im->change[i]))
+			continue;
+		if (check_change(rd, &im->change[i]) != 0 && note_fault(rd) != 0)
+			return -1;
+		im->count[im->change[i].what] += im->change[i].area.retired == 0;
+	}
+	county_get(rd->act.txn, &county);
+	rd->line = 0;
+	if (area_administered(&rd->act, "", county.code) != 0)
+		return note_fault(rd);
+	return 0;
+}
+
+int
+import_areas(struct import_areas *im, struct txn *t, const struct viewer *who, const void *data,
+    size_t len, struct refusal *why)
+{
+	struct reading *rd;
+	int rc;
+
+	memset(im, 0, sizeof *im);
+	if (rows_read(&im->rows, data, len, columns, COLUMNS, why) != 0)
+		return -1;
+	if (im->rows.nrows - im->rows.head - 1 > AREAS_ROWS)
+		return parse_refuse(why, "", M_FILE_MANY, ARG_NUMBER(AREAS_ROWS), NULL);
+	rd = calloc(1, sizeof *rd);
+	if (rd != NULL) {
+		rd->im = im;
+		rd->act = (struct act){ .txn = t, .who = who, .asked = true, .refusal = &rd->why };
+	}
+	rc = rd != NULL && load(im, t) == 0 && work_out(rd) == 0 && t->err == 0 ? 0 : -1;
+	free(rd);
+	return rc == 0 ? 0 : parse_refuse(why, "", M_NOT_STORED, NULL);
+}
+
+void
+import_areas_free(struct import_areas *im)
+{
+	rows_free(&im->rows);
+	free(im->change);
+	free(im->faults);
+	memset(im, 0, sizeof *im);
+}
+
+const char *
+import_areas_unread(const struct import_areas *im, char *out, size_t cap)
+{
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	rows_unread(&im->rows, COLUMNS, &b);
+	return buf_str(&b);
+}
