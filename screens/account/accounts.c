@@ -11,9 +11,17 @@ accounts_add(struct view *v)
 	view_open(v, "account_edit", &arg, 0);
 }
 
+static void
+accounts_import(struct view *v)
+{
+	view_open(v, "people_import", NULL, 0);
+}
+
 static const struct action accounts_actions[] = {
 	{ '9', 'n', N_("add"), N_("A person, a role in an area, and a card with a one-time code."), 0, NULL,
 	    accounts_add, NULL },
+	{ '8', 'i', N_("import"), N_("Many people at once, pasted from a spreadsheet."), 0, NULL,
+	    accounts_import, NULL },
 	{ 0 }
 };
 

@@ -138,6 +138,29 @@ answer_say(struct view *v, const struct order *o, const struct reply *reply)
 	ui_say(v->ui, "%s", buf_str(&b));
 }
 
+/* False: reply says why the file could not be sent. */
+static bool
+send_ahead(struct view *v, const struct order *o, struct request *req, struct reply *reply)
+{
+	uint64_t id;
+	int why;
+
+	if (!o->file || o->file->len == 0)
+		return true;
+	why = keeper_upload(v->s->link, o->file->data, o->file->len, &id);
+	if (why == 0) {
+		request_upload(req, id, o->file->data, o->file->len);
+		return true;
+	}
+	if (why > 0) {
+		reply->outcome = REFUSED;
+		reply->refusal = (struct refusal){ .message = (unsigned)why,
+		    .exit = message_exit((enum message)why) };
+		arg_number(reply->refusal.args[0], UPLOAD_MAX / (1024 * 1024));
+	}
+	return false;
+}
+
 enum outcome
 order_send(struct view *v, struct order *o, struct reply *reply)
 {
@@ -160,7 +183,8 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 		req->how = how_screen;
 		memcpy(req->cleared, o->cleared, sizeof(req->cleared));
 		req->ncleared = o->ncleared;
-		keeper_submit(v->s->link, req, reply);
+		if (send_ahead(v, o, req, reply))
+			keeper_submit(v->s->link, req, reply);
 	}
 	free(req);
 	out = reply->outcome;

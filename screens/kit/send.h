@@ -19,6 +19,7 @@ struct order {
 	size_t			 ncleared;
 	bool			 again;
 	bool			 quiet;		/* nothing is said of what came back */
+	const struct buf	*file;		/* sent before it, borrowed; NULL: none */
 	const char		*said;		/* msgid: said when it is stored; NULL "stored" */
 };
 

@@ -193,7 +193,7 @@ read_cell(char **at, char sep, char **end)
 }
 
 static bool
-is_blank_row(const struct rows *r, const struct row *row)
+is_blank_row(const struct rows *r, const struct rows_line *row)
 {
 	for (size_t i = 0; i < row->n; i++)
 		if (r->cell[row->first + i][0] != '\0')
@@ -205,7 +205,7 @@ is_blank_row(const struct rows *r, const struct row *row)
 static int
 read_row(struct rows *r, char **at, char sep, unsigned *line, struct refusal *why)
 {
-	struct row row = { .line = *line, .first = r->ncells };
+	struct rows_line row = { .line = *line, .first = r->ncells };
 	unsigned row_lines = 0;
 	char end;
 
@@ -312,7 +312,7 @@ find_head(struct rows *r, const struct rows_column *columns, size_t n, struct re
 static int
 take_head(struct rows *r, const struct rows_column *columns, size_t n, struct refusal *why)
 {
-	const struct row *head;
+	const struct rows_line *head;
 	char words[180];
 
 	if (find_head(r, columns, n, why) != 0)
@@ -358,7 +358,7 @@ rows_read(struct rows *r, const void *data, size_t len, const struct rows_column
 const char *
 rows_value(const struct rows *r, size_t row, size_t column)
 {
-	const struct row *w = &r->row[row];
+	const struct rows_line *w = &r->row[row];
 	int at = r->place[column];
 
 	return at >= 0 && (size_t)at < w->n ? r->cell[w->first + (size_t)at] : "";
@@ -373,7 +373,7 @@ rows_head(const struct rows *r, size_t column)
 void
 rows_unread(const struct rows *r, size_t ncolumns, struct buf *out)
 {
-	const struct row *head = &r->row[r->head];
+	const struct rows_line *head = &r->row[r->head];
 
 	for (size_t i = 0; i < head->n; i++) {
 		bool read = r->cell[head->first + i][0] == '\0';
@@ -387,7 +387,7 @@ rows_unread(const struct rows *r, size_t ncolumns, struct buf *out)
 size_t
 rows_stray(const struct rows *r, size_t row)
 {
-	const struct row *w = &r->row[row], *head = &r->row[r->head];
+	const struct rows_line *w = &r->row[row], *head = &r->row[r->head];
 
 	for (size_t i = 0; i < w->n; i++)
 		if (r->cell[w->first + i][0] != '\0' &&

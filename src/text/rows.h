@@ -11,13 +11,13 @@
 
 #define ROWS_COLUMNS 16
 
-struct row {
+struct rows_line {
 	unsigned line;			/* of the file, where it begins, from 1 */
 	size_t first, n;		/* its cells */
 };
 struct rows {
 	char *text;			/* owned; cells lie in it */
-	struct row *row;
+	struct rows_line *row;
 	size_t nrows, row_room;
 	char **cell;			/* blanks around are cut; may hold any text */
 	size_t ncells, cell_room;

@@ -28,7 +28,6 @@ Suite *suite_init(void);
 #define KANGBASHI "tests/data/areas/kangbashi.csv"
 
 static char top[64], dir[96], list[96], errors[4096], output[4096];
-static const char *people;	/* the list of them; NULL: none */
 
 static void
 setup(void)
@@ -39,7 +38,6 @@ setup(void)
 	ck_assert_ptr_nonnull(mkdtemp(top));
 	snprintf(dir, sizeof dir, "%s/county", top);
 	snprintf(list, sizeof list, "%s/list.csv", top);
-	people = NULL;
 }
 
 static int
@@ -90,7 +88,7 @@ init(const char *areas, bool sample)
 	fflush(stdout);
 	out = divert(1, "stdout");
 	err = divert(2, "stderr");
-	rc = init_county(dir, areas, sample, people);
+	rc = init_county(dir, areas, sample, NULL);
 	fflush(stdout);
 	restore(1, out, output, sizeof output);
 	restore(2, err, errors, sizeof errors);
@@ -556,39 +554,6 @@ START_TEST(sample_of_another_county)
 }
 END_TEST
 
-/* People from a spreadsheet, with a card for each; what is wrong leaves no county. */
-START_TEST(people_of_a_spreadsheet)
-{
-	static const char good[] = "姓名;村;乡镇;角色\r\n样例甲;黄木独村;展旦召苏木;信息员\r\n"
-	    "样例乙;;展旦召苏木;值班员\r\n", wrong[] = "姓名;村;角色\n样例甲;黄木独村;信息员\n样例乙;没有;无\n;;\n丙;;x\n";
-	struct core *core;
-	struct account a;
-	struct verifier v;
-	struct txn t;
-
-	people = list;
-	spill(wrong, strlen(wrong));
-	ck_assert_int_eq(init("dalate", false), 1);
-	ck_assert_ptr_nonnull(strstr(errors, "list.csv:3: 村: "));
-	ck_assert_ptr_nonnull(strstr(errors, "list.csv:5: 村: "));
-	ck_assert(!exists(dir));
-	spill(good, strlen(good));
-	ck_assert_msg(init("dalate", false) == 0, "%s", errors);
-	ck_assert_ptr_nonnull(strstr(output, "v200201a"));
-	ck_assert_ptr_nonnull(strstr(output, "样例乙"));
-	core = county();
-	txn_begin(&t, core_db(core), false);
-	ck_assert(account_find(&t, "t200a", &a));
-	txn_abort(&t);
-	core_look(core, &t);
-	ck_assert(verifier_get(&t, a.id, &v) && v.has_code);
-	txn_abort(&t);
-	core_close(core);
-	people = "/no/such/file";
-	ck_assert_int_ne(init("dalate", false), 0);
-}
-END_TEST
-
 START_TEST(words)
 {
 	char program[] = "init", areas[] = "--areas", name[] = "dalate", more[] = "more", odd[] = "--odd";
@@ -624,7 +589,6 @@ suite_init(void)
 	tcase_add_test(t, directories);
 	tcase_add_test(t, sample);
 	tcase_add_test(t, sample_of_another_county);
-	tcase_add_test(t, people_of_a_spreadsheet);
 	tcase_add_test(t, words);
 	suite_add_tcase(s, t);
 	return s;

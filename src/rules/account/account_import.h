@@ -77,6 +77,11 @@ void import_people_free(struct import_people *im);
 /* The names of the columns that were not read; out. */
 const char *import_unread(const struct import_people *im, char *out, size_t cap);
 
+/* A new seed into the arguments, and to seed for import_cards(). */
+struct op_account_import;
+void import_seed(struct op_account_import *args, uint8_t seed[IMPORT_SEED]);
+/* Wipes the seed and the cards, and frees these. */
+void import_forget(uint8_t seed[IMPORT_SEED], struct buf *cards);
 /* The one-time code of a login by the seed. */
 void import_code(const uint8_t seed[IMPORT_SEED], const char *login, char code[VERIFIER_CODE]);
 /*

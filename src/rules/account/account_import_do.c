@@ -18,6 +18,23 @@ import_code(const uint8_t seed[IMPORT_SEED], const char *login, char code[VERIFI
 	random_code_from(code, RANDOM_CODE_GROUPS, seed, login);
 }
 
+void
+import_seed(struct op_account_import *args, uint8_t seed[IMPORT_SEED])
+{
+	random_fill(seed, IMPORT_SEED);
+	args->seed.len = IMPORT_SEED;
+	memcpy(args->seed.data, seed, IMPORT_SEED);
+}
+
+void
+import_forget(uint8_t seed[IMPORT_SEED], struct buf *cards)
+{
+	secret_wipe(seed, IMPORT_SEED);
+	if (cards->len > 0)
+		secret_wipe(cards->data, cards->len);
+	buf_free(cards);
+}
+
 /* Who sends it has looked at it; that it does not fit here is a race, or a program
  * of another hand. */
 static int

@@ -1,0 +1,126 @@
+/* People from a spreadsheet at init: a card for each; what is wrong leaves no county. */
+#include <check.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gen/kinds/account/account.h"
+#include "keys/keys.h"
+#include "src/admin/init.h"
+#include "src/core/core.h"
+#include "src/lang/tr.h"
+#include "src/op/verifier.h"
+#include "src/rules/account/account.h"
+
+Suite *suite_init_people(void);
+
+static char top[64], dir[96], list[96], output[8192];
+
+static void
+setup(void)
+{
+	keys_init();
+	tr_set(language_en);
+	strcpy(top, "/tmp/fengsui-people-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(top));
+	snprintf(dir, sizeof dir, "%s/county", top);
+	snprintf(list, sizeof list, "%s/list.csv", top);
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static void
+teardown(void)
+{
+	nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* All that it says, on either, goes to output. */
+static int
+init(const char *people)
+{
+	int out = dup(1), err = dup(2), rc;
+	FILE *f = tmpfile();
+
+	ck_assert(f != NULL && out >= 0 && err >= 0);
+	fflush(stdout);
+	dup2(fileno(f), 1);
+	dup2(fileno(f), 2);
+	rc = init_county(dir, "dalate", false, people);
+	fflush(stdout);
+	dup2(out, 1);
+	dup2(err, 2);
+	close(out);
+	close(err);
+	rewind(f);
+	output[fread(output, 1, sizeof output - 1, f)] = '\0';
+	fclose(f);
+	return rc;
+}
+
+static void
+spill(const char *text)
+{
+	FILE *f = fopen(list, "w");
+
+	ck_assert_ptr_nonnull(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+START_TEST(good)
+{
+	struct core *core;
+	struct account a;
+	struct verifier v;
+	struct txn t;
+
+	spill("姓名;村;乡镇;角色\r\n样例甲;黄木独村;展旦召苏木;信息员\r\n样例乙;;展旦召苏木;值班员\r\n");
+	ck_assert_msg(init(list) == 0, "%s", output);
+	ck_assert_ptr_nonnull(strstr(output, "v200201a"));
+	ck_assert_ptr_nonnull(strstr(output, "样例乙"));
+	ck_assert_int_eq(core_open(&core, dir), 0);
+	txn_begin(&t, core_db(core), false);
+	ck_assert(account_find(&t, "t200a", &a));
+	txn_abort(&t);
+	core_look(core, &t);
+	ck_assert(verifier_get(&t, a.id, &v) && v.has_code);
+	txn_abort(&t);
+	core_close(core);
+}
+END_TEST
+
+START_TEST(wrong)
+{
+	spill("姓名;村;角色\n样例甲;黄木独村;信息员\n样例乙;没有;无\n;;\n丙;;x\n");
+	ck_assert_int_eq(init(list), 1);
+	ck_assert_ptr_nonnull(strstr(output, "list.csv:3: 村: "));
+	ck_assert_ptr_nonnull(strstr(output, "list.csv:5: 村: "));
+	ck_assert_int_ne(access(dir, F_OK), 0);
+	ck_assert_int_eq(init("/no/such/file"), 1);
+	ck_assert_int_ne(access(dir, F_OK), 0);
+}
+END_TEST
+
+Suite *
+suite_init_people(void)
+{
+	Suite *s = suite_create("init_people");
+	TCase *c = tcase_create("init_people");
+
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_test(c, good);
+	tcase_add_test(c, wrong);
+	suite_add_tcase(s, c);
+	return s;
+}
