@@ -112,6 +112,7 @@ START_TEST(each_secret_is_on_disk)
 	struct txn t;
 
 	txn_begin(&t, core_secrets(w.core), true);
+	random_code(code, RANDOM_CODE_GROUPS);
 	verifier_code_set(&t, world_account(&w, "v12"), INT64_MAX, code);
 	ck_assert_int_eq(synced("/secret.mdb"), 0);
 	ck_assert_int_eq(txn_commit(&t), 0);
