@@ -92,6 +92,20 @@ tail_draw(struct view *v, int y)
 	}
 }
 
+/* Over as many lines as it takes; the next line. */
+static int
+wrapped(struct term *t, int y, const char *text)
+{
+	size_t len = strlen(text), next = 0;
+	int cols = term_cols(t);
+
+	for (size_t at = 0; at < len; at += next) {
+		size_t n = text_wrap(text + at, len - at, cols, &next);
+		term_put_len(t, y++, 0, TERM_NORMAL, text + at, n, cols);
+	}
+	return y;
+}
+
 static void
 paste_draw(struct view *v)
 {
@@ -101,8 +115,8 @@ paste_draw(struct view *v)
 	int y = header_draw(v->ui, v), cols = term_cols(t);
 	char text[200];
 
-	term_put(t, y++, 0, TERM_NORMAL, _("Paste the rows with their column names:"), cols);
-	term_put(t, y++, 0, TERM_NORMAL, _("name, area, role; also township, post, phone, unit, account"), cols);
+	y = wrapped(t, y, _("Paste the rows with their column names:"));
+	y = wrapped(t, y, _("name, area, role; also township, post, phone, unit, account"));
 	snprintf(text, sizeof text, _("%zu lines"), lines_of(&p->text));
 	term_put(t, y++, 0, TERM_BOLD, text, cols);
 	y = tail_draw(v, y) + 1;
