@@ -267,16 +267,23 @@ list_rows(struct sheet *s, const struct report *rows, size_t n)
 {
 	const struct view_report_list *f = s->c->args;
 	struct report_version v;
+	size_t more = 0;
 
-	for (size_t i = 0; i < n && !sheet_full(s); i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct report *r = &rows[i];
 		if ((f->tier != 0 && r->tier != f->tier) || (f->stage != 0 && r->stage != f->stage) ||
 		    (command_typed(s->c, "drill")[0] != '\0' && f->drill != r->drill) ||
 		    !report_latest(&s->c->txn, r, &v) ||
 		    (f->hazard != 0 && v.hazard != f->hazard))
 			continue;
-		list_row(s, r, &v);
+		if (sheet_full(s))
+			more++;
+		else
+			list_row(s, r, &v);
 	}
+	if (more > 0)
+		command_note(s->c, "", M_LIST_MORE, ARG_NUMBER((int64_t)more),
+		    ARG_NUMBER((int64_t)(s->rows + more)), NULL);
 }
 
 static int
@@ -297,16 +304,13 @@ report_list_view(struct command *c)
 	const struct view_report_list *f = c->args;
 	struct report_filter filter = { .incident = f->incident, .area = f->area,
 	    .state = (enum report_state)f->state };
-	/* Filters that only versions know are tried on all rows. */
-	size_t cap = f->hazard || f->tier || f->stage || command_typed(c, "drill")[0] != '\0' ?
-	    GROW_MAX : f->limit > 0 ? (size_t)f->limit : LIST_LIMIT;
-	struct report *rows = calloc(cap, sizeof *rows);
+	struct report *rows = calloc(GROW_MAX, sizeof *rows);
 	struct sheet s;
 
 	if (rows == NULL)
 		return command_refuse(c, "limit", M_NOT_STORED, NULL);
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	list_rows(&s, rows, report_list(&c->txn, &c->s->viewer, &filter, rows, cap));
+	list_rows(&s, rows, report_list(&c->txn, &c->s->viewer, &filter, rows, GROW_MAX));
 	free(rows);
 	return sheet_end(&s);
 }

@@ -149,6 +149,20 @@ START_TEST(a_limit_says_what_it_left_out)
 }
 END_TEST
 
+/* A list that is a view of its own says it too. */
+START_TEST(reports_say_what_was_left_out)
+{
+	ck_assert_msg(type("v11a", "报 洪涝 受灾120") == 0, "%s", t.err);
+	ck_assert_msg(type("v12", "报 洪涝 受灾30") == 0, "%s", t.err);
+	ck_assert_int_eq(type("county", "report list limit=1"), 0);
+	ck_assert_uint_eq(rows_of(t.out), 1);
+	ck_assert_msg(strstr(t.err, "limit=2 ") != NULL, "%s", t.err);
+	ck_assert_int_eq(type("county", "report list"), 0);
+	ck_assert_uint_eq(rows_of(t.out), 2);
+	ck_assert_str_eq(t.err, "");
+}
+END_TEST
+
 /* More than one chunk, and yes, no and nothing are three things. */
 START_TEST(filters_of_yes_and_no)
 {
@@ -206,6 +220,7 @@ suite_command_face(void)
 	tcase_add_test(tc, others_need_their_noun);
 	tcase_add_test(tc, every_face_lists);
 	tcase_add_test(tc, a_limit_says_what_it_left_out);
+	tcase_add_test(tc, reports_say_what_was_left_out);
 	tcase_add_test(tc, filters_of_yes_and_no);
 	tcase_add_test(tc, show_refuses_what_is_not_his);
 	suite_add_tcase(s, tc);
