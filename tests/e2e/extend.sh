@@ -2,10 +2,10 @@
 # doc/extend.md is true: its files, taken from the page into a copy of the tree, are
 # built without a warning, its test passes, and its commands print what it shows.
 # limit: 900
-# plan: 9
+# plan: 10
 . "$(dirname "$0")/lib.sh"
 if [ "${FENGSUI_CONFIG:-plain}" != plain ]; then
-	skip 9 "it builds the usual configuration only"
+	skip 10 "it builds the usual configuration only"
 	exit 0
 fi
 
@@ -55,7 +55,7 @@ else
 	exit 1
 fi
 
-for suite in shelter record face command_face; do
+for suite in shelter record face command_face screens; do
 	make -s CFG=plain check T=$suite >"$W/log" 2>&1 || { failed "its suites pass" "$(tail -12 "$W/log")"; exit 1; }
 	grep -q '^0 passed' "$W/log" && { failed "its suites pass" "no suite $suite"; exit 1; }
 done
@@ -76,7 +76,7 @@ else
 	failed "its commands print what it shows" "$(cat "$W/log")"
 fi
 
-# Once by hand, over ssh: the list, and the show with what may be done now.
+# Once by hand, over ssh: the list, the show with what may be done now, and doing it.
 BIN=$T/fengsui TOOLS=$T/build/plain/tools
 county
 server_start
@@ -93,8 +93,17 @@ if typist <<END
 @d sleep 300
 @d key 1
 @d expect "开放避难所"
+@d sleep 400
+@d key 2
+@d expect "保存"
+@d sleep 400
+@d key Enter
+@d sleep 800
+@d key 1
+@d expect "已开放"
 END
-then ok "it is listed and shown by screen"; else failed "it is listed and shown by screen" "$(tail -40 "$W/typist.out")"; fi
+then ok "it is listed, shown and opened by screen"; else failed "it is listed, shown and opened by screen" "$(tail -40 "$W/typist.out")"; fi
+does "and that was stored" desk 'shelter list open=yes' 样例三中
 does "and is shown by command" desk 'shelter show 样例三中' 80
 server_stop
 "$BIN" check --data "$D" >"$W/log" 2>&1 && ok "check holds" || failed "check holds" "$(cat "$W/log")"
