@@ -72,7 +72,7 @@ is_open(struct txn *t, const struct need *n)
 	case need_verb_answer:
 		return record_get(t, &kind_sos, n->subject, &s) && s.answered == 0;
 	default:
-		return false;
+		return n->live;		/* a subject that this does not know is taken at its word */
 	}
 }
 
