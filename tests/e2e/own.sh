@@ -2,7 +2,7 @@
 # What is a person's own: drafts, also with what was typed and not understood, by
 # their list; and a password.
 # limit: 120
-# plan: 8
+# plan: 11
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -63,6 +63,41 @@ as v11a 'draft list --json'
 is "nothing is left of it" length 0
 as v11a 'report list --json'
 is "and nothing was sent" length 0
+
+# --- a follow-up that is left begins again with what was known before
+does "a first report" v12 'report file hazard=flood affected=5 --json'
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v12)
+@v expect "报灾" 10
+@v sleep 600
+@v key 3
+@v expect "受灾" 5
+@v sleep 500
+@v key 3
+@v expect "受灾人口" 5
+@v sleep 300
+@v key Down*5
+@v type "9"
+@v key Down
+@v expect "草稿已存" 5
+@v key Esc
+@v expect "各版本" 5
+@v sleep 600
+@v key 0
+@v expect "未报送，草稿在" 5
+@v sleep 600
+@v key 1
+@v expect "9 人" 5
+@v key PgDn
+@v key Enter
+@v expect "5 人 -> 9 人" 5
+@v sleep 600
+@v key 1
+@v expect "已收" 5
+END
+then ok "a follow-up from its draft says what it changes"; else failed "a follow-up from its draft says what it changes" "$(cat "$W/typist.out")"; fi
+as v12 'report list --json'
+is "and is its second version" '[.[0].version,.[0].affected]|tojson' '[2,9]'
 
 # --- a password of one's own: too short, not twice the same, then set
 if TYPIST_LIMIT=80 typist <<END
