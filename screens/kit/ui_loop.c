@@ -17,7 +17,7 @@
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 
-enum { FRAME_CALM = 1000, DRAIN_POLL = 40, WAIT_MAX = 60000 };
+enum { FRAME_CALM = 1000, DRAIN_POLL = 40, WAIT_MAX = 60000, BACK_LEAST = 1000 };
 enum { DEAF_STORED = 1000, DEAF_TWICE = 300, DEAF_MOST = 10000, RTT_MAX = 3000 };
 
 /* When a person can have seen a frame of now and pressed a key for it. */
@@ -393,6 +393,25 @@ ui_may_draw(const struct ui *ui, int64_t now)
 	return ui->s->io.pending(ui->s->io.ctx) == 0;
 }
 
+/* A clock that goes back takes along what frames and bells are counted from; else
+ * they would wait for as long as it went. */
+static void
+ui_clock_back(struct ui *ui, int64_t now)
+{
+	int64_t by = ui->last - now;
+
+	ui->last = now;
+	if (by < BACK_LEAST)
+		return;
+	ui->framed -= by;
+	ui->ring.since -= by;
+	ui->ring.rung -= by;
+	for (struct view *v = ui->top; v; v = v->below)
+		v->changed -= by;
+	ui->calm = false;
+	ui->dirty = true;
+}
+
 bool
 ui_step(struct ui *ui, int timeout)
 {
@@ -402,6 +421,7 @@ ui_step(struct ui *ui, int timeout)
 	unsigned events = io->wait(io->ctx, fd, ms);
 	int cols, rows;
 
+	ui_clock_back(ui, clock_now());
 	if (events & (TRANSPORT_CLOSED | TRANSPORT_EOF))
 		return false;
 	if (events & TRANSPORT_RESIZE) {

@@ -93,13 +93,14 @@ need_now(struct world *w, uint64_t id)
 bool
 need_asks_login(struct world *w, const char *login, uint64_t id)
 {
+	struct need n = need_now(w, id);
 	struct viewer v;
 	struct txn t;
 	bool yes;
 
 	world_viewer(w, login, &v);
 	world_read(w, &t);
-	yes = need_concerns(&t, &v, id);
+	yes = need_asks(&t, &v, &n);
 	txn_abort(&t);
 	return yes;
 }

@@ -295,3 +295,17 @@ world_message(unsigned message)
 	default: return "?";
 	}
 }
+
+size_t
+need_list(struct txn *t, const struct viewer *v, int64_t now, struct need_row *out, size_t cap)
+{
+	struct need_row *all = NULL;
+	size_t n = need_list_all(t, v, now, &all);
+
+	if (n > cap)
+		n = cap;
+	if (n > 0)
+		memcpy(out, all, n * sizeof *out);
+	free(all);
+	return n;
+}

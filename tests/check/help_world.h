@@ -7,6 +7,7 @@
 
 #include "gen/kinds/all.h"
 #include "src/core/core.h"
+#include "src/rules/need/need.h"
 
 #define COUNTY "150621"
 #define T1 "150621200000"	/* 展旦召苏木 */
@@ -57,6 +58,9 @@ void world_read(struct world *w, struct txn *t);
 void world_viewer(struct world *w, const char *login, struct viewer *v);
 /* Reads a record by id or fails the test. */
 void world_get(struct world *w, const struct kind *k, uint64_t id, void *rec);
+/* The first cap of the viewer's needs; returns how many of out were filled. */
+size_t need_list(struct txn *t, const struct viewer *v, int64_t now, struct need_row *out,
+    size_t cap);
 /* Name of a message, for assertions: "NEED_REASON". */
 const char *world_message(unsigned message);
 

@@ -156,6 +156,13 @@ does(const char *login, const char *op, uint64_t id)
 	return world_do(&w, login, op, &a, &r) == DONE;
 }
 
+static bool
+is_of_the_clock(unsigned message)
+{
+	return message == M_NEED_STEP || message == M_NEED_SKIPPED || message == M_NEED_BACK ||
+	    message == M_NEED_LATER_OVER;
+}
+
 /* What rang this round, by need: each notice reaches all who were asked. */
 static void
 hear(int rung[NEEDS])
@@ -163,7 +170,7 @@ hear(int rung[NEEDS])
 	for (size_t i = 0; i < w.nnotices; i++)
 		for (size_t k = 0; k < NEEDS; k++)
 			if (w.notices[i].urgent && w.notices[i].id == model[k].id &&
-			    need_clock_line(w.notices[i].message))
+			    is_of_the_clock(w.notices[i].message))
 				rung[k]++;
 }
 

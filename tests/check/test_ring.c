@@ -114,6 +114,24 @@ START_TEST(a_call_rings_until_it_is_answered)
 }
 END_TEST
 
+/* As when the network's time pulls a wrong clock back: the bell goes on. */
+START_TEST(a_clock_that_goes_back_silences_nothing)
+{
+	struct op_sos_send call = { .area = V11 };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &r), DONE);
+	seat_notice(&st);
+	ck_assert_int_gt(st.bells, 0);
+	w.now -= HOUR;
+	seat_type(&st, "");
+	w.now += 11000;
+	st.bells = 0;
+	seat_type(&st, "");
+	ck_assert_int_gt(st.bells, 0);
+}
+END_TEST
+
 Suite *
 suite_ring(void)
 {
@@ -125,6 +143,7 @@ suite_ring(void)
 	tcase_add_test(tc, more_casualties_ring_again);
 	tcase_add_test(tc, the_next_is_heard_at_once);
 	tcase_add_test(tc, a_call_rings_until_it_is_answered);
+	tcase_add_test(tc, a_clock_that_goes_back_silences_nothing);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -53,16 +53,14 @@ bool need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
 
 /* The viewer's live needs, most urgent first: unanswered calls for help (also
  * put-off ones), casualties and what else is urgent, overdue by due, then the
- * rest (due, then oldest); put-off ones last until their time. Returns how many
- * of out were filled. */
+ * rest (due, then oldest); put-off ones last until their time. All of them, each
+ * once, in *out, which the caller frees; returns how many. */
 struct need_row {
 	struct need need;
 	bool climbed;		/* another's first: shown here because a later step asks us */
 };
 size_t need_list_all(struct txn *t, const struct viewer *v, int64_t now,
-    struct need_row **out);		/* all of them; freed by the caller */
-size_t need_list(struct txn *t, const struct viewer *v, int64_t now,
-    struct need_row *out, size_t cap);
+    struct need_row **out);
 
 /* The claims of somebody who left: of the account's live needs those that he is not
  * asked for any more come back, and ring. Called after his rights changed. */
@@ -78,12 +76,10 @@ void need_people(struct txn *t, const struct need *n, int64_t now, uint64_t ids[
 bool need_is_calling(const struct need *n, int64_t now);
 /* The area of the last step that found nobody; false if all found somebody. */
 bool need_missing(struct txn *t, const struct need *n, char code[16]);
-/* Is the message one of the clock's own: what fell due together rings once? */
-bool need_clock_line(unsigned message);
 
-/* True if the need is addressed to the viewer or a desk of his, or climbed to
- * one: only they are rung and told its line. False if there is none. */
-bool need_concerns(struct txn *t, const struct viewer *v, uint64_t need);
+
+/* True if the viewer was asked, first or by a later step: only he sees it among his. */
+bool need_asks(struct txn *t, const struct viewer *v, const struct need *n);
 
 /* True if a name on it does not stop its ringing: it must be answered. */
 bool need_rings_on(const struct need *n);

@@ -2,7 +2,6 @@
 #include "src/rules/need/need_ops.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "db/err.h"
 #include "gen/kinds/need/need.h"
@@ -184,18 +183,4 @@ need_list_all(struct txn *t, const struct viewer *v, int64_t now, struct need_ro
 	board_sort(&b);
 	*out = b.rows;
 	return b.n;
-}
-
-size_t
-need_list(struct txn *t, const struct viewer *v, int64_t now, struct need_row *out, size_t cap)
-{
-	struct need_row *all = NULL;
-	size_t n = need_list_all(t, v, now, &all);
-
-	if (n > cap)
-		n = cap;
-	if (n > 0)
-		memcpy(out, all, n * sizeof *out);
-	free(all);
-	return n;
 }

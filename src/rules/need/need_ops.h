@@ -51,8 +51,6 @@ size_t address_people(struct txn *t, int64_t now, const struct address *a, uint6
 bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
 /* True if it was put before a desk of his as the one above (old counties). */
 bool need_climbed_here(const struct viewer *v, const struct need *n);
-/* True if he was asked, first or by a later step. */
-bool need_asks(struct txn *t, const struct viewer *v, const struct need *n);
 /* The stems of an area's own desk: the area's, and of retired ones of its tier that
  * went into it. */
 #define STEMS_MAX 16

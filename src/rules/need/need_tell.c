@@ -119,10 +119,3 @@ need_ring(struct act *act, const struct need *n, enum message m, const char *arg
 	    arg_enum(room, &enum_need_verb, n->verb));
 	snprintf(notice->args[at], sizeof notice->args[0], "%s", arg_area(room, n->about));
 }
-
-bool
-need_clock_line(unsigned message)
-{
-	return message == M_NEED_STEP || message == M_NEED_SKIPPED || message == M_NEED_BACK ||
-	    message == M_NEED_LATER_OVER;
-}

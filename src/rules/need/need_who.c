@@ -239,14 +239,6 @@ need_asks(struct txn *t, const struct viewer *v, const struct need *n)
 	return asked;
 }
 
-bool
-need_concerns(struct txn *t, const struct viewer *v, uint64_t need)
-{
-	struct need n;
-
-	return record_get(t, &kind_need, need, &n) && need_asks(t, v, &n);
-}
-
 void
 need_desk(struct txn *t, const char *area, char out[16])
 {
