@@ -21,6 +21,8 @@
 
 #include "db/index.h"
 #include "gen/kinds/any/enums.h"
+#include "gen/kinds/need/args.h"
+#include "gen/kinds/need/need.h"
 #include "keys/keys.h"
 #include "src/base/clock.h"
 #include "src/core/core.h"
@@ -246,6 +248,7 @@ one(struct run *r)
 	struct reply reply;
 	char *args = calloc(1, y->op->args->size);
 	struct txn *t = core_txn(r->core);
+	struct need held;
 
 	choose_actor(r, t, y->op, &who);
 	fill(r, t, y->op, args);
@@ -258,6 +261,13 @@ one(struct run *r)
 	/* Not his to do: somebody else tries the same. */
 	for (int i = 0; i < 12 && reply.outcome == REFUSED && reply.refusal.exit == 3; i++) {
 		choose_actor(r, t, y->op, &who);
+		core_do(r->core, &(struct core_job){ .who = &who, .req = &r->req, .reply = &reply });
+	}
+	/* Somebody holds it: he himself goes on with it, or gives it back. */
+	if (reply.outcome == REFUSED && reply.refusal.message == M_RACE &&
+	    y->op->args == &kind_op_need_take && record_get(t, &kind_need,
+	    ((const struct op_need_take *)(const void *)args)->which, &held) && held.taken_by != 0) {
+		who.account = held.taken_by;
 		core_do(r->core, &(struct core_job){ .who = &who, .req = &r->req, .reply = &reply });
 	}
 	*(reply.outcome == DONE ? &y->stored : &y->refused) += 1;
