@@ -226,6 +226,7 @@ suite_take(void)
 	tcase_add_test(c, arguments_fit_their_record);
 	suite_add_tcase(s, c);
 	tcase_add_checked_fixture(m, incident_setup, incident_teardown);
+	tcase_set_timeout(m, 60);	/* every operation by everybody, each stored on disk */
 	tcase_add_test(m, may_is_what_the_rules_say);
 	tcase_add_test(m, may_never_forbids_what_is_done);
 	suite_add_tcase(s, m);
