@@ -167,6 +167,15 @@ START_TEST(a_claim_passes_on)
 	REFUSED_AS("NEED_ELSEWHERE", "which");
 	give("town1", id, "nobody", "");
 	REFUSED_AS("NEED_NOBODY", "person");
+	does("town2", "need.extend", id);
+	REFUSED_AS("NEED_ELSEWHERE", "which");		/* who has it is not told to others */
+	give("town1", id, "super", "");
+	REFUSED_AS("NEED_NOBODY", "person");		/* he looks on */
+	give("town1", id, "town2", "");
+	REFUSED_AS("NEED_NOBODY", "person");
+	give("town1", id, "", T2);
+	REFUSED_AS("NEED_NOBODY", "area");		/* nobody there may read it */
+	ck_assert_uint_eq(need_now(&w, id).taken_by, world_account(&w, "town1"));
 	give("town1", id, "county", "");
 	DONE_OK();
 	ck_assert_uint_eq(need_now(&w, id).taken_by, world_account(&w, "county"));

@@ -13,7 +13,7 @@
 static int
 held(struct act *act, uint64_t which, struct need_plan *p)
 {
-	if (need_get(act, which, p) != 0 || need_live(act, &p->need) != 0)
+	if (need_for(act, which, p) != 0)
 		return -1;
 	if (p->need.taken_by == 0)
 		return refuse(act, "which", M_NEED_FREE, NULL);
@@ -70,15 +70,29 @@ given_to(const struct op_need_give *a, const struct need *n)
 	return to;
 }
 
-/* Whoever is asked, and the desks above, may ask somebody else as well; a person
- * must be one who may read what it is about. */
+/* Is anybody there who may read what it is about, and do more than look on? */
+static bool
+someone_can(struct act *act, const struct address *to, const char *about)
+{
+	uint64_t ids[PEOPLE];
+	size_t n = address_people(act->txn, act->now, to, ids);
+	struct viewer v;
+
+	for (size_t i = 0; i < n && i < PEOPLE; i++)
+		if (viewer_load(act->txn, ids[i], act->now, &v) &&
+		    may_over(act->txn, &v, READERS_OF_CASES & ~ROLE(supervisor), about))
+			return true;
+	return false;
+}
+
+/* Whoever is asked, and the desks above, may ask somebody else as well: a claim that
+ * went to who cannot see the matter would be nobody's. */
 int
 need_give_check(struct act *act)
 {
 	const struct op_need_give *a = act->args;
 	struct need_plan *p = act->plan;
 	struct address to;
-	struct viewer v;
 
 	if (need_get(act, a->which, p) != 0)
 		return -1;
@@ -93,9 +107,7 @@ need_give_check(struct act *act)
 	    !may_over(act->txn, act->who, DESK_ROLES, p->need.about))
 		return need_taken(act, &p->need);
 	to = given_to(a, &p->need);
-	if (address_reaches(act->txn, act->now, &to) == 0 ||
-	    (a->person != 0 && (!viewer_load(act->txn, a->person, act->now, &v) ||
-	    !may_read(act->txn, &v, p->need.about))))
+	if (!someone_can(act, &to, p->need.about))
 		return refuse(act, a->person != 0 ? "person" : a->unit != 0 ? "unit" : "area",
 		    M_NEED_NOBODY, NULL);
 	return 0;
