@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/codec.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
@@ -366,6 +367,11 @@ START_TEST(a_chain_is_a_setting_with_versions)
 	REFUSED_AS("CHAIN_FIRST", "steps");
 	set_chain("0 asked; 3 everybody", "leader");
 	REFUSED_AS("CHAIN_STEP", "steps");
+	set_chain("0 asked; a一二三四五六七八九十一二三四五六七八九十一二三", "leader");
+	REFUSED_AS("CHAIN_STEP", "steps");		/* named in whole characters */
+	ck_assert(text_valid(r.refusal.args[0], strlen(r.refusal.args[0]), false));
+	set_chain("0 asked; 9 above; 3 leader", "leader");
+	REFUSED_AS("CHAIN_ORDER", "steps");
 	set_chain("0 asked; 3 leader", "leader");
 	REFUSED_AS("CHAIN_EMPTY", "steps");		/* the townships have none */
 	set_chain("0 asked ring; 3 above ring; 9 leader ring", "leader");

@@ -11,6 +11,7 @@
 #include "gen/kinds/need/enums.h"
 #include "src/lang/tr.h"
 #include "src/text/parse.h"
+#include "src/text/show.h"
 
 const struct chain_row chain_rows[] = {
 #define CHAIN(name, zh, label, stops, lease, put_off, again, steps) \
@@ -74,6 +75,16 @@ read_step(char *text, struct chain_step *s)
 	return how == NULL || read_how(how, s);
 }
 
+/* Less minutes than one before it: it would fire later than it says. */
+static bool
+goes_back(const struct chain_plan *c, const struct chain_step *s)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->step[i].from_due == s->from_due && c->step[i].after > s->after)
+			return true;
+	return false;
+}
+
 enum message
 chain_read(const char *text, struct chain_plan *c, char bad[64])
 {
@@ -84,11 +95,13 @@ chain_read(const char *text, struct chain_plan *c, char bad[64])
 	for (char *p = strtok_r(copy, ";", &rest); p != NULL; p = strtok_r(NULL, ";", &rest)) {
 		struct chain_step s;
 		snprintf(one, sizeof one, "%s", p);
-		snprintf(bad, 64, "%.60s", p + strspn(p, " "));
+		show_copy(p + strspn(p, " "), bad, 64);
 		if (one[strspn(one, " ")] == '\0')
 			continue;
 		if (!read_step(one, &s))
 			return M_CHAIN_STEP;
+		if (goes_back(c, &s))
+			return M_CHAIN_ORDER;
 		if (c->n == CHAIN_STEPS)
 			return M_CHAIN_MANY;
 		s.no = (int64_t)c->n + 1;
