@@ -74,8 +74,9 @@ set_field(struct command *c, const struct field *f, const char *value)
 	if (rc != 0)
 		return rc;
 	*given = value;
-	/* A `no` is the empty value of a yes-or-no field, given all the same. */
-	if (value[0] == '\0' || (f->type == T_BOOL && !field_known(f, c->args)))
+	/* A `no` or a 0 is the empty value of such a field, given all the same. */
+	if (value[0] == '\0' ||
+	    ((f->type == T_BOOL || f->type == T_INT) && !field_known(f, c->args)))
 		c->cleared[c->ncleared++] = f->no;	/* once for each field at most */
 	return 0;
 }

@@ -69,6 +69,20 @@ static const struct { const char *word, *verb; } short_commands[] = {
 	{ "草稿清单", "draft list" }, { "草稿", "draft list" },
 };
 
+/* Where nothing is a value of its own, a 0 that was typed is as good as any other. */
+START_TEST(a_zero_is_taken)
+{
+	json_t *o;
+
+	ck_assert_msg(type("admin", "chain set review again=0 lease=0 leader=leader") == 0, "%s", t.err);
+	o = type_json(&w, "admin", "chain show review --json");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "again")), 0);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "lease")), 0);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "put_off")), 30);
+	json_decref(o);
+}
+END_TEST
+
 START_TEST(short_commands_stay)
 {
 	const char *word = short_commands[_i].word, *verb = short_commands[_i].verb;
@@ -215,6 +229,7 @@ suite_command_face(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, a_zero_is_taken);
 	tcase_add_loop_test(tc, short_commands_stay, 0,
 	    (int)(sizeof short_commands / sizeof short_commands[0]));
 	tcase_add_test(tc, others_need_their_noun);
