@@ -268,18 +268,34 @@ fold(const char *text, char *out, size_t cap)
 	out[n] = '\0';
 }
 
+/* A time ends somewhere, and its figures have no sign or blank before them. */
+static bool
+take(const char *text, char *s, size_t cap)
+{
+	fold(text, s, cap);
+	for (const char *p = s; *p != '\0'; p++)
+		if (strchr(":-/+", *p) != NULL && (p[1] < '0' || p[1] > '9'))
+			return false;
+	return strlen(s) + 4 < cap;
+}
+
 static int
 parse(const char *text, int64_t now, int offset, bool ahead, int64_t *ms)
 {
+	struct when w;
 	char s[80];
 
-	fold(text, s, sizeof s);
+	if (!take(text, s, sizeof s))
+		return -1;
 	if (strcmp(s, "now") == 0 || strcmp(s, "刚刚") == 0 || strcmp(s, "现在") == 0) {
 		*ms = now;
 		return 0;
 	}
-	return parse_iso(s, offset, ms) != 0 && parse_distance(s, now, ahead, ms) != 0 &&
-	    parse_bare(s, now, offset, ahead, ms) != 0 ? -1 : 0;
+	if (parse_iso(s, offset, ms) != 0 && parse_distance(s, now, ahead, ms) != 0 &&
+	    parse_bare(s, now, offset, ahead, ms) != 0)
+		return -1;
+	when_split(*ms, offset, &w);
+	return real_time(&w, offset) ? 0 : -1;
 }
 
 int
@@ -305,7 +321,8 @@ when_parse_date(const char *text, int64_t now, int offset_minutes, bool ahead, i
 	char s[80];
 	enum day_by by;
 
-	fold(text, s, sizeof s);
+	if (!take(text, s, sizeof s))
+		return -1;
 	when_split(now, offset_minutes, &w);
 	if (strlen(s) == 8 && strspn(s, "0123456789") == 8) {
 		v = atoll(s);
