@@ -95,9 +95,7 @@ if typist <<END
 @d expect "开放避难所"
 @d sleep 400
 @d key 2
-@d expect "保存"
-@d sleep 400
-@d key Enter
+@d expect "请核对"
 @d sleep 800
 @d key 1
 @d expect "已开放"
