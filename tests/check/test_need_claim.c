@@ -188,6 +188,27 @@ START_TEST(a_claim_passes_on)
 }
 END_TEST
 
+/* The line is for him alone, whoever was asked before. */
+START_TEST(who_is_given_it_is_told)
+{
+	struct need_spec spec = { .kind = &kind_report, .subject = SUBJECT,
+	    .verb = need_verb_correct, .person = world_account(&w, "v11a"), .about = V11,
+	    .message = M_NEED_OVER };
+	uint64_t id = need_open(act_begin(&w, "town1"), &spec), told = 0;
+
+	act_end(&w);
+	give("v11a", id, "v11b", "");
+	DONE_OK();
+	for (size_t i = 0; i < w.nnotices; i++) {
+		if (w.notices[i].message != M_NEED_GIVEN)
+			continue;
+		ck_assert_uint_eq(told, 0);
+		told = w.notices[i].person;
+	}
+	ck_assert_uint_eq(told, world_account(&w, "v11b"));
+}
+END_TEST
+
 START_TEST(told_is_not_answered)
 {
 	uint64_t id = open_need_of(need_verb_casualty, COUNTY, ROLE(duty) | ROLE(leader), 0);
@@ -537,6 +558,7 @@ suite_need_claim(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_claim_ends_unless_it_is_extended);
 	tcase_add_test(tc, a_claim_passes_on);
+	tcase_add_test(tc, who_is_given_it_is_told);
 	tcase_add_test(tc, told_is_not_answered);
 	tcase_add_test(tc, two_do_not_ring_the_same_number);
 	tcase_add_test(tc, put_off_twice_it_goes_on_at_once);

@@ -128,7 +128,10 @@ need_give_apply(struct act *act)
 	p->need.handed += had;
 	need_schedule(&p->need, &p->chain, act->now);
 	change_set(act->change, &kind_need, &p->need);
-	need_ring(act, &p->need, M_NEED_GIVEN, ARG_PERSON(act->who->account));
+	need_ringing(act, &p->need)->urgent |= !p->need.drill;
+	if (a->person != 0)
+		need_line(act, &p->need, a->person, M_NEED_GIVEN,
+		    ARG_PERSON(act->who->account))->urgent = !p->need.drill;
 	act_answer(act, &kind_need, &p->need, "");
 }
 

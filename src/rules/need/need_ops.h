@@ -96,6 +96,9 @@ struct notice *need_notice(struct act *act, const struct need *n);
 struct notice *need_ringing(struct act *act, const struct need *n);
 /* Rings those asked, with a line of verb and place behind arg. */
 void need_ring(struct act *act, const struct need *n, enum message m, const char *arg);
+/* Tells one person alone, the same line. */
+struct notice *need_line(struct act *act, const struct need *n, uint64_t person, enum message m,
+    const char *arg);
 
 /* --- need_write.c --- */
 /* Puts the actor's eyes on it. */

@@ -389,15 +389,9 @@ between(int64_t at, int64_t from, int64_t to)
 static void
 claim_line(struct act *act, const struct need *n, enum message m)
 {
-	struct notice *notice = act_notice(act, &kind_need, n->id);
+	struct notice *notice = need_line(act, n, n->taken_by, m, ARG_TIME(n->lease + NEED_GRACE));
 
-	notice->person = n->taken_by;
 	notice->urgent = m == M_NEED_LEASE_ENDS && n->urgent;
-	notice->drill = n->drill;
-	notice->message = m;
-	arg_time(notice->args[0], n->lease + NEED_GRACE);
-	arg_enum(notice->args[1], &enum_need_verb, n->verb);
-	arg_area(notice->args[2], n->about);
 }
 
 /* Is who has it still one of those asked? */

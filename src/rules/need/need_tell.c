@@ -102,20 +102,37 @@ need_ringing(struct act *act, const struct need *n)
 	return tell(act, n, NEED_LINES);
 }
 
-void
-need_ring(struct act *act, const struct need *n, enum message m, const char *arg)
+static void
+put_line(struct notice *notice, const struct need *n, enum message m, const char *arg)
 {
-	struct notice *notice = need_ringing(act, n);
 	char room[192];
 	size_t at = 0;
 
-	notice->urgent |= !n->drill;
-	if (notice->id == 0)
-		return;
 	notice->message = m;
 	if (arg != NULL)
 		snprintf(notice->args[at++], sizeof notice->args[0], "%s", arg);
 	snprintf(notice->args[at++], sizeof notice->args[0], "%s",
 	    arg_enum(room, &enum_need_verb, n->verb));
 	snprintf(notice->args[at], sizeof notice->args[0], "%s", arg_area(room, n->about));
+}
+
+void
+need_ring(struct act *act, const struct need *n, enum message m, const char *arg)
+{
+	struct notice *notice = need_ringing(act, n);
+
+	notice->urgent |= !n->drill;
+	if (notice->id != 0)
+		put_line(notice, n, m, arg);
+}
+
+struct notice *
+need_line(struct act *act, const struct need *n, uint64_t person, enum message m, const char *arg)
+{
+	struct notice *notice = act_notice(act, &kind_need, n->id);
+
+	notice->person = person;
+	notice->drill = n->drill;
+	put_line(notice, n, m, arg);
+	return notice;
 }
