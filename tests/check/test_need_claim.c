@@ -319,9 +319,13 @@ START_TEST(a_unit_is_asked_as_one)
 
 	unit_with("store", role_storekeeper, &unit);
 	unit_with("watch", role_duty, &unit);
+	unit_with("keys", role_admin, &unit);
+	unit_with("eyes", role_supervisor, &unit);
 	spec.unit = unit;
 	id = need_open(act_begin(&w, "v11a"), &spec);
 	act_end(&w);
+	/* who may read no cases, or only looks on, is not asked by his unit either */
+	ck_assert(!need_asks_login(&w, "keys", id) && !need_asks_login(&w, "eyes", id));
 	ck_assert(need_asks_login(&w, "store", id) && need_asks_login(&w, "watch", id));
 	ck_assert(!need_asks_login(&w, "county", id));
 	does("store", "need.take", id);

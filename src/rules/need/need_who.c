@@ -16,6 +16,8 @@
 
 /* They act for their unit's needs, not for all of its area's. */
 #define UNIT_ROLES (ROLE(storekeeper) | ROLE(team))
+/* Who administers reads no cases, who supervises only looks on. */
+#define ACTORS (READERS_OF_CASES & ~ROLE(supervisor))
 
 static bool
 same_area(const char *a, const char *b)
@@ -88,7 +90,7 @@ grant_answers(struct txn *t, const struct address *a, enum role role, int post, 
     const char *area)
 {
 	if (a->unit != 0)
-		return unit == a->unit && (!a->on_watch || role == role_duty);
+		return unit == a->unit && (ACTORS & 1u << role) && (!a->on_watch || role == role_duty);
 	if (a->area[0] == '\0' || !(a->roles & 1u << role) || (UNIT_ROLES & 1u << role))
 		return false;
 	return (a->post == 0 || a->post == post) && of_desk(t, a->area, area);
