@@ -15,8 +15,10 @@
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/unit/unit.h"
+#include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/op.h"
+#include "src/text/need_name.h"
 #include "src/text/show.h"
 
 #define CHOICES_SHOWN 8
@@ -162,7 +164,8 @@ read_enum(struct reading *p)
 	}
 	buf_init(&b, list, sizeof list);
 	for (v = p->f->values->values; v->no != 0; v++)
-		buf_printf(&b, "%s%s", b.len > 0 ? " " : "", v->code);
+		buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
+		    tr_now() == language_zh ? tr_value(p->f->values, v->no) : v->code);
 	return REFUSE(p, M_BAD_CHOICE, ARG_TEXT(p->text), ARG_TEXT(buf_str(&b)), NULL);
 }
 
@@ -523,23 +526,23 @@ read_number_of(struct reading *p, const struct kind *k)
 	return REFUSE(p, M_BAD_SHORT_NUMBER, ARG_TEXT(p->text), ARG_TEXT(example), NULL);
 }
 
-/* Kinds without a number of their own are named by the id that lists show. */
+/* Kinds without a number: by the id that lists show; needs also by their subject. */
 static int
 read_id(struct reading *p, const struct kind *k)
 {
-	uint64_t id = 0;
-	char end;
+	char end, list[180];
+	struct buf several = BUF(list);
+	uint64_t id = k == &kind_need ? need_named(p->env->txn, p->folded, p->env->now, &several) : 0;
 	void *rec;
-	bool found;
 
-	if (sscanf(p->folded, "%20lu%c", &id, &end) != 1 || k == NULL)
+	if (several.len > 0)
+		return REFUSE(p, M_AMBIGUOUS, ARG_TEXT(p->text), ARG_TEXT(buf_str(&several)), NULL);
+	if (k == NULL || (id == 0 && sscanf(p->folded, "%20lu%c", &id, &end) != 1))
 		return REFUSE(p, k == &kind_unit ? M_NO_SUCH_UNIT : M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
 	rec = calloc(1, k->size);
-	found = rec != NULL && id != 0 && record_get(p->env->txn, k, id, rec);
+	id = rec != NULL && record_get(p->env->txn, k, id, rec) ? id : 0;
 	free(rec);
-	if (!found)
-		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
-	return put_ref(p, id);
+	return id != 0 ? put_ref(p, id) : REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
 }
 
 static int

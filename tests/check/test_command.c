@@ -49,6 +49,26 @@ splits(const char *line, const char *want)
 	words_free(&words);
 }
 
+/* As it stands in every list; the two that one report asks for are told apart. */
+START_TEST(a_need_is_named_by_what_it_is_about)
+{
+	const char *number = type_number(&w, "v11a",
+	    "report file hazard=flood trapped=2 affected=9 occurred=10分钟前 place=三社", &t);
+	char line[120], id[24];
+
+	snprintf(line, sizeof line, "need take %s", number);
+	fails("town1", line, 2, "review ");
+	ck_assert_ptr_nonnull(strstr(t.err, "casualties reported "));
+	ck_assert_int_eq(sscanf(strstr(t.err, "review ") + strlen("review "), "%23[0-9]", id), 1);
+	snprintf(line, sizeof line, "need take %s", id);
+	ck_assert_str_eq(type_number(&w, "town1", line, &t), number);
+	fails("town1", "need take R9", 1, "R9");
+	number = type_number(&w, "v12", "report file hazard=drought affected=9 occurred=10分钟前 place=三社", &t);
+	snprintf(line, sizeof line, "need take %s", number);
+	ck_assert_str_eq(type_number(&w, "town1", line, &t), number);
+}
+END_TEST
+
 START_TEST(splitting)
 {
 	struct words words;
@@ -373,6 +393,7 @@ suite_command(void)
 	tcase_add_test(tc, journal_reasons);
 	tcase_add_test(tc, timeline);
 	tcase_add_test(tc, cleaned);
+	tcase_add_test(tc, a_need_is_named_by_what_it_is_about);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -55,7 +55,7 @@ need_release_apply(struct act *act)
 	need_schedule(&p->need, &p->chain, act->now);
 	change_set(act->change, &kind_need, &p->need);
 	need_ring(act, &p->need, M_NEED_BACK, NULL);
-	act_answer(act, &kind_need, &p->need, "");
+	need_done(act, &p->need);
 }
 
 static struct address
@@ -132,7 +132,7 @@ need_give_apply(struct act *act)
 	if (a->person != 0)
 		need_line(act, &p->need, a->person, M_NEED_GIVEN,
 		    ARG_PERSON(act->who->account))->urgent = !p->need.drill;
-	act_answer(act, &kind_need, &p->need, "");
+	need_done(act, &p->need);
 }
 
 /* What only a named answer ends cannot be closed either. */
@@ -162,7 +162,7 @@ need_close_apply(struct act *act)
 
 	memcpy(p->need.closed_reason, a->reason, sizeof p->need.closed_reason);
 	need_end(act, &p->need, need_state_settled);
-	act_answer(act, &kind_need, &p->need, "");
+	need_done(act, &p->need);
 }
 
 void

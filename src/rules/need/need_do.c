@@ -3,6 +3,7 @@
 
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
+#include "src/text/show.h"
 
 int
 need_get(struct act *act, uint64_t which, struct need_plan *p)
@@ -50,10 +51,20 @@ need_taken(struct act *act, const struct need *n)
 }
 
 void
+need_done(struct act *act, const struct need *n)
+{
+	struct show_env env = { .txn = act->txn, .now = act->now };
+	char number[24];
+
+	show_record(&env, kind_by_no((unsigned)n->subject_kind), n->subject, number, sizeof number);
+	act_answer(act, &kind_need, n, number);
+}
+
+void
 need_put(struct act *act, struct need_plan *p)
 {
 	need_schedule(&p->need, &p->chain, act->now);
 	change_set(act->change, &kind_need, &p->need);
 	need_notice(act, &p->need);
-	act_answer(act, &kind_need, &p->need, "");
+	need_done(act, &p->need);
 }

@@ -17,6 +17,8 @@ int need_for(struct act *act, uint64_t which, struct need_plan *p);
 /* Refusals: for others; somebody has it. */
 int need_elsewhere(struct act *act, const struct need *n);
 int need_taken(struct act *act, const struct need *n);
+/* Answers, under the number of what it is about. */
+void need_done(struct act *act, const struct need *n);
 /* Stores it, tells and answers. */
 void need_put(struct act *act, struct need_plan *p);
 

@@ -81,7 +81,7 @@ answer_apply(struct act *act)
 
 	need_mark_seen(act, n);
 	need_end(act, n, need_state_answered);
-	act_answer(act, &kind_need, n, "");
+	need_done(act, n);
 	if (d->answered != NULL)
 		d->answered(act, n);
 }
@@ -160,7 +160,7 @@ step_apply(struct act *act)
 	struct need_plan *p = act->plan;
 
 	need_tick(act, &p->need, &p->chain, a->due);
-	act_answer(act, &kind_need, &p->need, "");
+	need_done(act, &p->need);
 }
 
 static int
@@ -182,7 +182,7 @@ clock_apply(struct act *act)
 
 	need_set_back(act, &p->need, &p->chain);
 	need_notice(act, &p->need);
-	act_answer(act, &kind_need, &p->need, "");
+	need_done(act, &p->need);
 }
 
 #define ROW(word, by_itself, chinese, says, called, takes, who, name) \

@@ -1,0 +1,15 @@
+/* A need by the number of what it is about, as people name it. */
+#ifndef TEXT_NEED_NAME_H
+#define TEXT_NEED_NAME_H
+
+#include "db/buf.h"
+#include "db/store.h"
+#include "gen/kinds/need/need.h"
+
+/*
+ * The one live need about the record with this number; 0: there is none, or there
+ * are several. Those are then listed in several ("审核 914654352625369092, ...").
+ */
+uint64_t need_named(struct txn *t, const char *number, int64_t now, struct buf *several);
+
+#endif
