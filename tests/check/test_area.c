@@ -157,6 +157,10 @@ START_TEST(add)
 	done("", "area.add", &a);
 	ck_assert(get("150621200900001", &got));
 	ck_assert_str_eq(got.parent, "150621200900");
+	a = added("150621501000", "样例街道", tier_township, COUNTY, "街道");
+	done("", "area.add", &a);
+	ck_assert(get("150621501000", &got));
+	ck_assert_str_eq(got.kind, "subdistrict");
 	a = added("150621500000", "样例统计区", tier_township, COUNTY, "stat_unit");
 	done("", "area.add", &a);
 	ck_assert(get("150621500000", &got));

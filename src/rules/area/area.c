@@ -57,8 +57,10 @@ area_code_above(const char *code, char out[16])
 const struct area_sort *
 area_sort_find(enum tier tier, const char *name)
 {
-	for (size_t i = 0; i < SORTS; i++)
-		if (sorts[i].tier == tier && strcmp(sorts[i].name, name) == 0)
+	const struct value *v = value_find(&enum_area_kind, name);
+
+	for (size_t i = 0; v != NULL && i < SORTS; i++)
+		if (sorts[i].tier == tier && strcmp(sorts[i].name, v->code) == 0)
 			return &sorts[i];
 	return NULL;
 }
@@ -88,12 +90,15 @@ area_administered(struct act *act, const char *field, const char *code)
 int
 area_sort_refuse(struct act *act, enum tier tier, const char *sort)
 {
-	char words[180];
+	char words[180], zh[40];
 	struct buf b = BUF(words);
 
-	for (size_t i = 0; i < SORTS; i++)
-		if (sorts[i].tier == tier)
-			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", sorts[i].name);
+	for (size_t i = 0; i < SORTS; i++) {
+		if (sorts[i].tier != tier)
+			continue;
+		words_first(value_find(&enum_area_kind, sorts[i].name)->zh, zh, sizeof zh);
+		buf_printf(&b, "%s%s %s", b.len > 0 ? ", " : "", sorts[i].name, zh);
+	}
 	return refuse(act, "kind", M_CODE_CHOICE, ARG_TEXT(sort), ARG_TEXT(buf_str(&b)), NULL);
 }
 

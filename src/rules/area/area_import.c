@@ -147,7 +147,7 @@ read_words(struct reading *rd, size_t row, struct area *a)
 	a->tier = v->no;
 	a->filler = sort->filler;
 	snprintf(a->name, sizeof a->name, "%s", name);
-	snprintf(a->kind, sizeof a->kind, "%s", kind);
+	snprintf(a->kind, sizeof a->kind, "%s", sort->name);
 	return 0;
 }
 

@@ -64,6 +64,7 @@ check_add(struct act *act)
 		return area_sort_refuse(act, (enum tier)args->tier, args->kind);
 	if (check_parent(act, args, a) != 0)
 		return -1;
+	snprintf(a->kind, sizeof a->kind, "%s", sort != NULL ? sort->name : "");
 	a->filler = args->filler || (sort != NULL && sort->filler);
 	return 0;
 }
@@ -91,6 +92,7 @@ check_rename(struct act *act)
 		const struct area_sort *sort = area_sort_find((enum tier)a->tier, args->kind);
 		if (sort == NULL)
 			return area_sort_refuse(act, (enum tier)a->tier, args->kind);
+		snprintf(a->kind, sizeof a->kind, "%s", sort->name);
 		a->filler = sort->filler;
 	}
 	return 0;
@@ -206,14 +208,27 @@ show_code(const struct reader *r, const void *rec, char *out, size_t cap)
 	snprintf(out, cap, "%s", ((const struct area *)rec)->code);
 }
 
+/* What kind of place, in words; one of before there were kinds is called as it is. */
+static void
+show_sort(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	const struct area *a = rec;
+	const struct value *v = value_find(&enum_area_kind, a->kind);
+
+	(void)r;
+	snprintf(out, cap, "%s", v != NULL ? tr_value(&enum_area_kind, v->no) : a->kind);
+}
+
 static const struct face_test face_tests[] = { { "area", is_under }, { 0 } };
-static const struct face_cell face_cells[] = { { "code", NULL, show_code }, { 0 } };
+static const struct face_cell face_cells[] = {
+	{ "code", NULL, show_code }, { "kind", NULL, show_sort }, { 0 },
+};
 
 static const struct face area_face = {
 	.kind = &kind_area, .filter = &kind_view_area_list, .which = &kind_op_area_rename,
 	.lists = N_("areas by code"), .shows = N_("one area"),
 	.columns = "code name tier parent kind filler retired successor",
-	.left = "code name", .right = "tier", .tests = face_tests, .cells = face_cells,
+	.left = "code name", .right = "kind", .tests = face_tests, .cells = face_cells,
 	.may = may_see, .order = 1,
 };
 
