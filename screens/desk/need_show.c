@@ -194,7 +194,7 @@ static const struct widget widget_need = { .draw = list_draw, .key = need_key, .
 
 const struct screen screen_need_show = {
 	.name = "need_show",
-	.title = N_("To answer"),
+	.title = N_("To do"),
 	.help = N_("What must be answered. Nothing is chosen at first: 1, or Ctrl-G again, answers."),
 	.about = &kind_need,
 	.shows = true,

@@ -327,6 +327,14 @@ do_later(struct view *v)
 }
 
 static void
+do_claim(struct view *v)
+{
+	struct arg arg = { .id = v->arg.other };
+
+	view_open(v, "need_show", &arg, 0);
+}
+
+static void
 report_show_result(struct view *v, int tag, const struct result *r)
 {
 	struct shown *s = v->state;
@@ -355,6 +363,7 @@ static const struct action report_show_actions[] = {
 	{ '5', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident, NULL },
 	{ '6', 'x', N_("export"), N_("The ssh line that prints it into a file."), 0, NULL, do_export, NULL },
 	{ '7', 'l', N_("later"), N_("Down the board until a time, with a reason."), 0, has_need, do_later, NULL },
+	{ 0, 'n', N_("claim"), N_("Who is on it: go on with it, give it back or to somebody."), 0, has_need, do_claim, NULL },
 	{ 0 }
 };
 
