@@ -22,7 +22,9 @@ phones_load(struct view *v, struct txn *t)
 		r = page_choice_text(&v->page, 1, list[i].id, text);
 		r->sign = list[i].told ? '-' : '!';
 		row_right(&v->page, r, "%s", ui_when(v->ui, list[i].opened, when, sizeof(when)));
-		need_people(t, &list[i], clock_now(), ids);
+		need_to_ring(t, &list[i], v->s->viewer.account, clock_now(), ids);
+		if (ids[0] == 0)
+			page_text(&v->page, "    %s", _("nobody but you"));
 		for (size_t k = 0; ids[k]; k++) {
 			words_phone(t, ids[k], text, sizeof(text));
 			page_text(&v->page, "    %s", text);

@@ -133,7 +133,7 @@ need_phones_view(struct command *c)
 	for (size_t i = 0; i < n; i++) {
 		if (!need_is_calling(&list[i], c->now))
 			list[i].calling = 0;
-		need_people(&c->txn, &list[i], c->now, ids);
+		need_to_ring(&c->txn, &list[i], c->s->viewer.account, c->now, ids);
 		for (size_t k = 0; ids[k] != 0 && !sheet_full(&s); k++)
 			phone_row(&s, &list[i], ids[k]);
 	}

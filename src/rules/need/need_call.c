@@ -170,6 +170,19 @@ need_people(struct txn *t, const struct need *n, int64_t now, uint64_t ids[NEED_
 	ids[count] = 0;
 }
 
+void
+need_to_ring(struct txn *t, const struct need *n, uint64_t reader, int64_t now,
+    uint64_t ids[NEED_PEOPLE + 1])
+{
+	size_t to = 0;
+
+	need_people(t, n, now, ids);
+	for (size_t i = 0; ids[i] != 0; i++)
+		if (ids[i] != reader && ids[i] != n->seen_by && ids[i] != n->taken_by)
+			ids[to++] = ids[i];
+	ids[to] = 0;
+}
+
 bool
 need_missing(struct txn *t, const struct need *n, char code[16])
 {
