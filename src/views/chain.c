@@ -81,7 +81,7 @@ chain_list_view(struct command *c)
 			sheet_object(&s, chain_json(c, &plan));
 			continue;
 		}
-		steps_text(&plan, false, text, sizeof text);
+		steps_text(&plan, true, text, sizeof text);
 		sheet_cell(&s, row->name);
 		sheet_cell(&s, _(row->label));
 		sheet_cell(&s, text);
@@ -167,8 +167,11 @@ chain_show_view(struct command *c)
 	pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "lease")), plan.head.lease);
 	pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "put_off")), plan.head.put_off);
 	pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "again")), plan.head.again);
-	output_pair(c, tr_field(&kind_chain, kind_field(&kind_chain, "version")),
-	    plan.head.id != 0 ? "" : _("the shipped one"));
+	if (plan.head.id != 0)
+		pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "version")), plan.head.version);
+	else
+		output_pair(c, tr_field(&kind_chain, kind_field(&kind_chain, "version")),
+		    _("the shipped one"));
 	history(c, row->name, NULL);
 	return 0;
 }
