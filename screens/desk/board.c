@@ -431,7 +431,8 @@ board_load(struct view *v, struct txn *t)
 	incident_rows(v, t);
 	recent_rows(v, t);
 	if (v->page.n == 0)
-		page_text(&v->page, "%s", _("Nothing to do, no open incident."));
+		page_text(&v->page, "%s", v->s->viewer.roles & INCIDENT_ROLES ?
+		    _("Nothing to do, no open incident.") : _("Nothing to do."));
 }
 
 static void
@@ -494,7 +495,7 @@ board_all(struct view *v)
 }
 
 static const struct action board_actions[] = {
-	{ '9', 'e', N_("all incidents"), N_("Open and closed incidents in your area."), 0, NULL, board_all, NULL },
+	{ '9', 'e', N_("all incidents"), N_("Open and closed incidents in your area."), INCIDENT_ROLES, NULL, board_all, NULL },
 	{ 0, 'r', N_("refresh"), N_("Loads the board again, in order of urgency."), 0, NULL, view_refresh, NULL },
 	{ 0 }
 };

@@ -99,8 +99,14 @@ drafts_result(struct view *v, int tag, const struct result *r)
 	}
 }
 
+static bool
+any_draft(const struct view *v)
+{
+	return ((const struct drafts *)v->state)->n > 0;
+}
+
 static const struct action drafts_actions[] = {
-	{ '9', 'd', N_("drop one"), N_("Takes a draft away for good; asks first."), 0, NULL, drafts_drop, NULL },
+	{ '9', 'd', N_("drop one"), N_("Takes a draft away for good; asks first."), 0, any_draft, drafts_drop, NULL },
 	{ 0 }
 };
 

@@ -155,6 +155,7 @@ words_need(struct txn *t, const struct need *n, int64_t now, char *out, size_t c
 {
 	const struct need_face *face = need_face((unsigned)n->subject_kind);
 	char number[24] = "", area[200] = "";
+	struct when w;
 	struct buf b;
 
 	buf_init(&b, out, cap);
@@ -167,7 +168,9 @@ words_need(struct txn *t, const struct need *n, int64_t now, char *out, size_t c
 	stand(t, n, now, &b);
 	if (face && face->words)
 		face->words(t, n, &b);
-	if (n->later > now)
-		buf_printf(&b, _(" later: %s"), n->later_reason);
+	if (n->later > now) {
+		when_split(n->later, setting_offset(t), &w);
+		buf_printf(&b, _(" later, %02d:%02d: %s"), w.hour, w.minute, n->later_reason);
+	}
 	buf_str(&b);
 }

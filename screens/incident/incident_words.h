@@ -8,6 +8,10 @@
 struct incident;
 struct line;
 
+/* Who may see incidents at all. */
+#define INCIDENT_ROLES (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(supervisor) | \
+	ROLE(storekeeper) | ROLE(team))
+
 /* An incident as one line: number, name (or what is known), state, with 演练. */
 void
 words_incident(const struct incident *i, int64_t now, char *out, size_t cap);

@@ -15,7 +15,8 @@ settings_load(struct view *v, struct txn *t)
 
 		setting_text(t, (enum setting_id)i, value, sizeof(value));
 		r = page_choice_text(&v->page, i + 1, 0, _(setting_rows[i].label));
-		row_right(&v->page, r, "%s", value);
+		row_right(&v->page, r, "%s", setting_rows[i].type != SET_BOOL ? value :
+		    setting_int(t, (enum setting_id)i) ? _("yes") : _("no"));
 	}
 }
 

@@ -68,7 +68,7 @@ setting_show_view(struct command *c)
 	while (setting_rows[i].name != NULL && strcmp(setting_rows[i].name, f->which) != 0)
 		i++;
 	if (setting_rows[i].name == NULL)
-		return command_refuse(c, "which", M_NO_SUCH_RECORD, ARG_TEXT(f->which), NULL);
+		return command_refuse(c, "which", M_SETTING_NONE, ARG_TEXT(f->which), NULL);
 	if (c->format != FORMAT_TEXT) {
 		output_json(c, setting_json(c, i));
 		return 0;
