@@ -6,23 +6,10 @@
 
 #include <stdlib.h>
 
-#include "gen/kinds/need/enums.h"
 #include "screens/desk/need_words.h"
 #include "src/rules/need/need.h"
 
 enum { RING_AGAIN = 10000, RING_LEAST = 3000, RING_YOUNG = 1000 };
-
-/* A call for help rings until a person answers; all else until somebody takes
- * it, which what comes later undoes. */
-static bool
-rings(const struct need *n, uint64_t me, int64_t now)
-{
-	if (n->live && n->lease != 0 && n->lease <= now && n->taken_by == me)
-		return !n->drill;	/* does he go on with it? */
-	if (!n->urgent || n->drill || n->answered != 0 || n->state == need_state_settled)
-		return false;
-	return need_rings_on(n) || (n->later <= now && n->taken == 0);
-}
 
 void
 ring_look(struct ui *ui, int64_t now)
@@ -38,7 +25,7 @@ ring_look(struct ui *ui, int64_t now)
 	n = need_list_all(&t, &ui->s->viewer, now, &rows);
 	ui->ring.count = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (!rings(&rows[i].need, ui->s->viewer.account, now))
+		if (!need_rings(&t, &ui->s->viewer, &rows[i], now))
 			continue;
 		if (rows[i].need.opened > newest)
 			newest = rows[i].need.opened;

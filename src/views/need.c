@@ -70,7 +70,7 @@ phone_row(struct sheet *s, const struct need *n, uint64_t person)
 
 	record_get(&s->c->txn, &kind_account, person, &a);
 	if (sheet_is_json(s)) {
-		json_t *o = row_json(s->c, &(struct need_row){ *n, false });
+		json_t *o = row_json(s->c, &(struct need_row){ .need = *n });
 		json_object_set_new(o, "person", json_string(a.login));
 		json_object_set_new(o, "name", json_string(a.name));
 		json_object_set_new(o, "phone", json_string(a.phone));

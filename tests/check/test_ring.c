@@ -1,9 +1,14 @@
 /* What rings at a desk, and until when. */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/need/args.h"
+#include "gen/kinds/need/enums.h"
 #include "src/lang/when.h"
 #include "src/rules/need/need.h"
+#include "tests/check/help_need.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
 
@@ -132,6 +137,52 @@ START_TEST(a_clock_that_goes_back_silences_nothing)
 }
 END_TEST
 
+static void
+set_chain(const char *name, const char *steps)
+{
+	struct op_chain_set a = { .leader = world_account(&w, "leader") };
+	struct reply r;
+
+	snprintf(a.which, sizeof a.which, "%s", name);
+	snprintf(a.steps, sizeof a.steps, "%s", steps);
+	ck_assert_int_eq(world_do(&w, "admin", "chain.set", &a, &r), DONE);
+}
+
+/* Something for the county's desk; how many ring there. */
+static size_t
+open_for_county(enum need_verb verb, bool drill)
+{
+	static uint64_t subject = SUBJECT;
+	struct need_spec spec = { .kind = &kind_report, .subject = subject++, .verb = verb,
+	    .area = COUNTY, .roles = ROLE(duty) | ROLE(officer), .about = V11, .drill = drill,
+	    .message = M_NEED_OVER };
+
+	need_open(act_begin(&w, "v11a"), &spec);
+	act_end(&w);
+	seat_notice(&st);
+	return st.ui->ring.count;
+}
+
+/* A step rings those whom it asks, or leaves them in peace, as the county has set it. */
+START_TEST(a_chain_says_which_step_rings)
+{
+	struct reply r;
+
+	ck_assert_uint_eq(open_for_county(need_verb_decide, false), 0);
+	set_chain("decide", "0 asked ring");
+	ck_assert_uint_eq(open_for_county(need_verb_decide, true), 0);
+	ck_assert_uint_eq(open_for_county(need_verb_decide, false), 1);
+	ck_assert_uint_eq(open_for_county(need_verb_review, false), 2);
+	set_chain("review", "0 asked; 5 watch ring");
+	ck_assert_uint_eq(open_for_county(need_verb_review, false), 2);
+	world_sleep(&w, 5 * MINUTE);
+	while (need_clock_step(&w, &r))
+		ck_assert_int_eq(r.outcome, DONE);
+	seat_notice(&st);
+	ck_assert_uint_eq(st.ui->ring.count, 3);
+}
+END_TEST
+
 Suite *
 suite_ring(void)
 {
@@ -143,6 +194,7 @@ suite_ring(void)
 	tcase_add_test(tc, more_casualties_ring_again);
 	tcase_add_test(tc, the_next_is_heard_at_once);
 	tcase_add_test(tc, a_call_rings_until_it_is_answered);
+	tcase_add_test(tc, a_chain_says_which_step_rings);
 	tcase_add_test(tc, a_clock_that_goes_back_silences_nothing);
 	suite_add_tcase(s, tc);
 	return s;

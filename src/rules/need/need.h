@@ -58,9 +58,15 @@ bool need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
 struct need_row {
 	struct need need;
 	bool climbed;		/* another's first: shown here because a later step asks us */
+	uint64_t steps;		/* that ask us: bit n is step n of its chain */
 };
 size_t need_list_all(struct txn *t, const struct viewer *v, int64_t now,
     struct need_row **out);
+/* True if it rings for the viewer whose row it is: one of the steps that ask him
+ * rings, and nobody has taken it or put it off. A call for help rings whatever its
+ * chain says, until a person answers; a drill never does. A claim of his that is
+ * over rings too: does he go on? */
+bool need_rings(struct txn *t, const struct viewer *v, const struct need_row *row, int64_t now);
 
 /* The claims of somebody who left: of the account's live needs those that he is not
  * asked for any more come back, and ring. Called after his rights changed. */

@@ -51,9 +51,15 @@ goes_before(const struct need_board *b, const struct need *x, const struct need 
 	return x->opened != y->opened ? x->opened < y->opened : x->id < y->id;
 }
 
+static uint64_t
+step_bit(int64_t step)
+{
+	return step > 0 && step <= CHAIN_STEPS ? UINT64_C(1) << step : 0;
+}
+
 /* As many as there are; without memory for one the reading fails. */
 static void
-board_put(struct need_board *b, const struct need *n, bool climbed)
+board_put(struct need_board *b, const struct need *n, bool climbed, int64_t step)
 {
 	struct need_row *more;
 
@@ -65,7 +71,7 @@ board_put(struct need_board *b, const struct need *n, bool climbed)
 		}
 		b->rows = more;
 	}
-	b->rows[b->n++] = (struct need_row){ *n, climbed };
+	b->rows[b->n++] = (struct need_row){ *n, climbed, step_bit(step) };
 }
 
 static int
@@ -95,10 +101,12 @@ board_sort(struct need_board *b)
 		return;
 	qsort(b->rows, b->n, sizeof *b->rows, by_id);
 	for (size_t i = 0; i < b->n; i++) {
-		if (kept > 0 && b->rows[kept - 1].need.id == b->rows[i].need.id)
-			b->rows[kept - 1].climbed &= b->rows[i].climbed;
-		else
+		if (kept == 0 || b->rows[kept - 1].need.id != b->rows[i].need.id) {
 			b->rows[kept++] = b->rows[i];
+			continue;
+		}
+		b->rows[kept - 1].climbed &= b->rows[i].climbed;
+		b->rows[kept - 1].steps |= b->rows[i].steps;
 	}
 	b->n = kept;
 	qsort_r(b->rows, b->n, sizeof *b->rows, by_urgency, b);
@@ -116,7 +124,7 @@ gather(struct txn *t, struct need_board *b, struct index_key *key, const struct 
 	while (scan_next(&s))
 		if (record_get(t, &kind_need, s.id, &n) &&
 		    (climbed ? need_climbed_here(v, &n) : need_is_mine(t, v, &n)))
-			board_put(b, &n, climbed);
+			board_put(b, &n, climbed, climbed ? 2 : 1);
 	scan_close(&s);
 }
 
@@ -135,7 +143,7 @@ gather_asked(struct txn *t, struct need_board *b, struct index_key *key, const s
 			continue;
 		a = need_to_address(&to);
 		if (address_is(t, v, &a) && record_get(t, &kind_need, to.need, &n) && n.live)
-			board_put(b, &n, true);
+			board_put(b, &n, true, to.step);
 	}
 	scan_close(&s);
 }
@@ -183,4 +191,31 @@ need_list_all(struct txn *t, const struct viewer *v, int64_t now, struct need_ro
 	board_sort(&b);
 	*out = b.rows;
 	return b.n;
+}
+
+/* Does one of the steps that ask him ring? */
+static bool
+step_rings(struct txn *t, const struct need_row *row)
+{
+	struct chain_plan c;
+	bool ring = false;
+
+	need_chain(t, &row->need, &c);
+	for (size_t i = 0; i < c.n; i++)
+		ring |= (c.step[i].how & chain_how_ring) && (row->steps & step_bit(c.step[i].no));
+	return ring;
+}
+
+bool
+need_rings(struct txn *t, const struct viewer *v, const struct need_row *row, int64_t now)
+{
+	const struct need *n = &row->need;
+
+	if (!n->live || n->drill)
+		return false;
+	if (n->lease != 0 && n->lease <= now && n->taken_by == v->account)
+		return true;
+	if (need_rings_on(n))
+		return true;
+	return n->later <= now && n->taken == 0 && step_rings(t, row);
 }
