@@ -17,6 +17,7 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/sos/sos.h"
 #include "src/lang/tr.h"
+#include "src/op/op.h"
 
 #define LINES 50
 
@@ -54,26 +55,9 @@ verb_word(int verb)
 static bool
 is_open(struct txn *t, const struct need *n)
 {
-	struct report r;
-	struct incident i;
-	struct sos s;
+	const struct demand *d = demand_find((enum need_verb)n->verb);
 
-	switch (n->verb) {
-	case need_verb_review:
-		return record_get(t, &kind_report, n->subject, &r) && r.state == report_state_sent;
-	case need_verb_correct:
-	case need_verb_unread:
-		return record_get(t, &kind_report, n->subject, &r) &&
-		    r.state == report_state_returned;
-	case need_verb_casualty:
-		return record_get(t, &kind_report, n->subject, &r);
-	case need_verb_decide:
-		return record_get(t, &kind_incident, n->subject, &i) && i.merged == 0;
-	case need_verb_answer:
-		return record_get(t, &kind_sos, n->subject, &s) && s.answered == 0;
-	default:
-		return n->live;		/* a subject that this does not know is taken at its word */
-	}
+	return d != NULL && d->wanted(t, n->subject);
 }
 
 static void

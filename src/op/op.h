@@ -60,6 +60,9 @@ struct demand {
 	bool until_answered;		/* rings on while somebody only has his name on it */
 	const char *words;		/* msgid: what the key says that answers or takes it */
 	void (*answered)(struct act *act, const struct need *n);	/* after need.answer; or NULL */
+	/* Does the subject still want it? By its record alone, without a look at needs:
+	 * check holds the two against each other. Never NULL. */
+	bool (*wanted)(struct txn *t, uint64_t subject);
 };
 
 /* A subject: one noun of the command grammar, one file in src/rules/. */

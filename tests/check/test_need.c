@@ -14,6 +14,7 @@
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/report/report.h"
 #include "src/lang/when.h"
+#include "src/rules/need/chain.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_need.h"
 
@@ -119,6 +120,21 @@ climbed_to(const char *code)
 	txn_abort(&t);
 	return up;
 }
+
+/* What a subject asks of people runs by a chain, and check can tell whether it still does. */
+START_TEST(a_demand_is_whole)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct demand *d = subjects[i]->demands; d != NULL && d->verb != 0; d++, n++) {
+			ck_assert_msg(chain_row_find(d->chain) != NULL, "%s", d->chain);
+			ck_assert_msg(d->wanted != NULL && d->words != NULL, "verb %d", (int)d->verb);
+			ck_assert_msg(d->tiers != 0 && d->roles != 0, "verb %d", (int)d->verb);
+		}
+	ck_assert_uint_ge(n, 6);
+}
+END_TEST
 
 START_TEST(a_need_is_on_its_desk_only)
 {
@@ -494,6 +510,7 @@ suite_need(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, a_demand_is_whole);
 	tcase_add_test(tc, a_need_is_on_its_desk_only);
 	tcase_add_test(tc, a_need_of_a_person_is_his);
 	tcase_add_test(tc, urgent_then_due_then_oldest);
