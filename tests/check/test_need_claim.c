@@ -157,6 +157,25 @@ START_TEST(a_claim_ends_unless_it_is_extended)
 }
 END_TEST
 
+/* A chain that waited for a claim is not late; one that the server slept through is. */
+START_TEST(only_a_stop_makes_it_late)
+{
+	uint64_t id = open_need_of(need_verb_review, T1, ROLE(officer) | ROLE(duty),
+	    w.now + 10 * MINUTE), slept;
+
+	does("town1", "need.take", id);
+	DONE_OK();
+	pass(30 * MINUTE, M_NEED_BACK);
+	ck_assert_int_eq(pass(2 * MINUTE, M_NEED_BACK), 1);
+	ck_assert(need_asks_login(&w, "county", id));
+	ck_assert_int_eq(need_now(&w, id).shift, 0);
+	slept = open_need_of(need_verb_review, T1, ROLE(officer) | ROLE(duty), w.now + 10 * MINUTE);
+	pass(40 * MINUTE, M_NEED_STEP);
+	ck_assert(need_asks_login(&w, "county", slept));
+	ck_assert_int_eq(need_now(&w, slept).shift, 30 * 60);
+}
+END_TEST
+
 START_TEST(a_claim_passes_on)
 {
 	uint64_t id = open_review();
@@ -561,6 +580,7 @@ suite_need_claim(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_claim_ends_unless_it_is_extended);
+	tcase_add_test(tc, only_a_stop_makes_it_late);
 	tcase_add_test(tc, a_claim_passes_on);
 	tcase_add_test(tc, who_is_given_it_is_told);
 	tcase_add_test(tc, told_is_not_answered);

@@ -367,13 +367,14 @@ need_begin(struct act *act, struct need *n, const struct chain_plan *c)
 		desk_of(act->txn, &first, n->call_desk);
 }
 
-/* One step of what fell due. What a stop made late moves all that follows. */
+/* One step of what fell due. What a stop made late moves all that follows. meant is
+ * when it was to go on: what waited for a claim or was put off is not late. */
 static void
-chain_tick(struct act *act, struct need *n, const struct chain_plan *c)
+chain_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t meant)
 {
-	int64_t at = chain_time(n, c, act->now), late = act->now - at;
+	int64_t at = chain_time(n, c, act->now), late = act->now - meant;
 
-	if (at == 0 || late < 0)
+	if (at == 0 || at > act->now)
 		return;
 	if (late > NEED_LATE)
 		n->shift += (late + SECOND - 1) / SECOND;
@@ -421,10 +422,12 @@ claim_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t 
 void
 need_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t due)
 {
+	int64_t meant = chain_time(n, c, due - 1);
+
 	claim_tick(act, n, c, due);
 	if (between(n->later, due, act->now))
 		need_ring(act, n, M_NEED_LATER_OVER, NULL);
-	chain_tick(act, n, c);
+	chain_tick(act, n, c, meant);
 	need_schedule(n, c, act->now);
 	change_set(act->change, &kind_need, n);
 }
