@@ -83,7 +83,7 @@ take_text(struct rows *r, const char *data, size_t len, struct refusal *why)
 	}
 	if (is_text(data, len)) {
 		r->text = malloc(len + 1);
-		if (r->text != NULL)
+		if (r->text != NULL && len > 0)	/* nothing pasted: no data at all */
 			memcpy(r->text, data, len);
 	} else {
 		r->text = from_gb(data, len, &made);
