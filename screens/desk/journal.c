@@ -30,8 +30,14 @@ journal_load(struct view *v, struct txn *t)
 	const struct journal_state *st = v->state;
 	const char *p = st->text ? st->text : "";
 	bool head = true;
+	size_t n = 0;
 
 	(void)t;
+	for (const char *end = p; (end = strchr(end, '\n')) != NULL; end++)
+		n++;
+	/* Under a heading no count is said: these are not all. */
+	if (n > LINES)
+		page_head(&v->page, _("The newest %d"), LINES);
 	for (; *p; p += strcspn(p, "\n"), p += *p == '\n', head = false) {
 		size_t len = strcspn(p, "\n");
 		char line[1200];
@@ -49,7 +55,7 @@ journal_load(struct view *v, struct txn *t)
 	}
 	if (v->page.n == 0)
 		page_text(&v->page, "%s", _("Nothing yet."));
-	if (v->page.n >= LINES)
+	if (n > LINES)
 		page_text(&v->page, _("The newest %d only; older ones by command: help journal list"), LINES);
 }
 

@@ -19,6 +19,7 @@
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
+#include "gen/kinds/unit/unit.h"
 #include "src/command/output.h"
 #include "src/command/sheet.h"
 #include "src/lang/tr.h"
@@ -164,12 +165,21 @@ word_json(void *ctx, const char *name, const char *text)
 	    json_sprintf("%s; %s", before, text));
 }
 
+/* What was typed, under the labels that the operation's arguments have now. */
+struct typed {
+	struct buf *to;
+	const struct kind *args;	/* NULL: of no operation */
+};
+
 static void
 word_text(void *ctx, const char *name, const char *text)
 {
-	struct buf *b = ctx;
+	const struct typed *w = ctx;
+	const struct field *f = w->args != NULL ? kind_field(w->args, name) : NULL;
 
-	buf_printf(b, "%s%s=%s", b->len > 0 ? " " : "", name, text);
+	buf_printf(w->to, "%s%s=%s", w->to->len > 0 ? " " : "", f != NULL ? tr_field(w->args, f) :
+	    strcmp(name, "reason") == 0 ? _("reason") : strcmp(name, "account") == 0 ? _("account") :
+	    name, text);
 }
 
 /* Where the clock's step went: the desk that it asked then, or rose to before there
@@ -192,7 +202,32 @@ step_to(struct command *c, const struct entry *e, const struct need *n, char out
 	scan_close(&s);
 }
 
-/* What somebody was to do and, of the clock's step, what it did. */
+/* Whom the entry asked as well: a person, a unit or an area, by name. */
+static void
+given_to(struct command *c, const struct entry *e, char *out, size_t cap)
+{
+	struct show_env env = command_show(c);
+	const struct field *where;
+	struct need_to to;
+	const uint8_t *set;
+	size_t at = 0, len;
+	unsigned kind;
+	uint64_t id;
+
+	out[0] = '\0';
+	while (entry_effect(e, &at, &kind, &id, &set, &len)) {
+		if (kind != kind_need_to.no || record_decode(&kind_need_to, set, len, &to, &where) != 0)
+			continue;
+		if (to.person != 0)
+			show_field(&env, kind_field(&kind_need_to, "person"), &to, false, out, cap);
+		else if (to.unit != 0)
+			show_record(&env, &kind_unit, to.unit, out, cap);
+		else
+			area_name(&c->txn, to.area, false, out, cap);
+	}
+}
+
+/* What somebody was to do; whom else he asked; of the clock's step, what it did. */
 static void
 need_text(struct command *c, const struct entry *e, const struct need *n, struct buf *b)
 {
@@ -202,7 +237,10 @@ need_text(struct command *c, const struct entry *e, const struct need *n, struct
 	when_text(e->happened != 0 ? e->happened : entry_clock(e), c->now, c->offset, due, sizeof due);
 	step_to(c, e, n, to);
 	area_name(&c->txn, to, false, area, sizeof area);
-	if (strcmp(e->op, "need.step") != 0)
+	if (strcmp(e->op, "need.give") == 0) {
+		given_to(c, e, area, sizeof area);
+		buf_printf(b, _("%s: given to %s"), verb, area);
+	} else if (strcmp(e->op, "need.step") != 0)
 		buf_text(b, verb);
 	else if (to[0] != '\0')
 		buf_printf(b, _("%s: not done by %s, now before %s"), verb, due, area);
@@ -325,13 +363,14 @@ person_text(struct command *c, const struct entry *e, char *out, size_t cap)
 static void
 said_text(struct command *c, const struct entry *e, char *out, size_t cap)
 {
+	const struct op *op = c->format == FORMAT_TEXT ? op_find(e->op, NULL) : NULL;
 	struct need n;
 	struct buf b;
 
 	buf_init(&b, out, cap);
 	if (entry_need(c, e, &n))
 		need_text(c, e, &n, &b);
-	words_each(e, word_text, &b);
+	words_each(e, word_text, &(struct typed){ &b, op != NULL ? op->args : NULL });
 	buf_str(&b);
 }
 

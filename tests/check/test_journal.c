@@ -82,6 +82,18 @@ START_TEST(who_takes_a_need_takes_a_report)
 }
 END_TEST
 
+/* To whom; what was typed stands under its label. */
+START_TEST(a_need_given_says_to_whom)
+{
+	ck_assert_int_eq(type_line(&w, "town1", "need give R0722-01 person=town1b", &t), 0);
+	ck_assert_int_eq(type_line(&w, "super", "journal list op=need.give", &t), 0);
+	ck_assert_msg(strstr(t.out, "\treview: given to 郑样例") != NULL, "%s", t.out);
+	ck_assert_int_eq(type_line(&w, "town1", "need later R0722-01 until=10m reason=桥断", &t), 0);
+	ck_assert_int_eq(type_line(&w, "super", "journal list op=need.later", &t), 0);
+	ck_assert_msg(strstr(t.out, "reason=桥断") != NULL, "%s", t.out);
+}
+END_TEST
+
 START_TEST(the_screen_says_it_too)
 {
 	seat_clock(&w);
@@ -148,6 +160,7 @@ suite_journal(void)
 	tcase_add_test(tc, a_step_says_what_it_did);
 	tcase_add_test(tc, who_takes_a_need_takes_a_report);
 	tcase_add_test(tc, the_screen_says_it_too);
+	tcase_add_test(tc, a_need_given_says_to_whom);
 	tcase_add_test(tc, an_account_is_enabled_not_disabled);
 	tcase_add_loop_test(tc, operations_of_a_subject_have_labels_of_their_own, 0, 2);
 	suite_add_tcase(s, tc);
