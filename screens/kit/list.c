@@ -50,13 +50,27 @@ list_hint(const struct view *v)
 	return _("arrows and Enter do too   / filter  : command  ? help");
 }
 
+/* Where all rows fit, as after a turn of the telephone, none stays above the page. */
+static void
+page_whole(struct view *v, int foot, struct layout *l)
+{
+	size_t top = v->top;
+
+	v->top = 0;
+	list_layout(v, header_lines(v->ui), foot, l);
+	if (top == 0 || (l->end == v->page.n && l->next == v->page.n))
+		return;
+	v->top = top;
+	list_layout(v, header_lines(v->ui), foot, l);
+}
+
 /* The layout at the size of now; draws header and last line with it when draw is set. */
 static void
 list_frame(struct view *v, struct layout *l, bool draw)
 {
 	int foot = footer_lines(v->ui, list_hint(v));
 
-	list_layout(v, header_lines(v->ui), foot, l);
+	page_whole(v, foot, l);
 	if (draw) {
 		part_words(v, l->end, v->count, sizeof(v->count));
 		header_draw(v->ui, v);

@@ -484,6 +484,20 @@ START_TEST(resized_while_typing)
 }
 END_TEST
 
+/* On a larger screen nothing stays above a page that has room for all. */
+START_TEST(resized_on_a_later_page)
+{
+	sit("super", 45, 8);
+	seat_type(&st, "0");
+	ck_assert_msg(seat_shows(&st, "1 "), "%s", seat_text(&st));
+	seat_type(&st, "\033[F");
+	ck_assert_msg(!seat_shows(&st, "灾情报告"), "%s", seat_text(&st));
+	seat_resize(&st, 80, 24);
+	ck_assert_msg(seat_shows(&st, "灾情报告"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
 static int
 kept_charset(const char *login)
 {
@@ -560,6 +574,7 @@ suite_screens_use(void)
 	tcase_add_test(tc, language_and_commands);
 	tcase_add_test(tc, drills_say_so);
 	tcase_add_test(tc, resized_while_typing);
+	tcase_add_test(tc, resized_on_a_later_page);
 	tcase_add_test(tc, garbled_asks_before_it_keeps);
 	tcase_add_test(tc, garbled_line_and_more);
 	suite_add_tcase(s, tc);
