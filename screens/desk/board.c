@@ -399,7 +399,7 @@ static void
 recent_rows(struct view *v, struct txn *t)
 {
 	struct line *lines = calloc(RECENT * RECENT_OF, sizeof(*lines));
-	char text[600], when[40];
+	char text[600], when[40], number[24];
 	struct incident inc;
 	size_t have = 0;
 	struct scan s;
@@ -414,8 +414,14 @@ recent_rows(struct view *v, struct txn *t)
 		page_head(&v->page, "%s", _("Just now"));
 	}
 	for (size_t i = 0; i < have && i < RECENT; i++) {
+		number[0] = '\0';
+		if (!lines[i].area[0] && record_get(t, &kind_incident, lines[i].incident, &inc)) {
+			incident_number(&inc, clock_now(), number);
+			words_short(number, clock_now());
+		}
 		words_line(t, &lines[i], text, sizeof(text));
-		page_text(&v->page, "%s %s", ui_when(v->ui, lines[i].at, when, sizeof(when)), text);
+		page_text(&v->page, "%s %s%s%s", ui_when(v->ui, lines[i].at, when, sizeof(when)),
+		    number, number[0] ? " " : "", text);
 	}
 	free(lines);
 }

@@ -273,7 +273,7 @@ static const struct face unit_face = {
 	.lists = N_("departments, depots, teams"), .shows = N_("one unit"),
 	.columns = "name area kind parent phone phone2 retired sample",
 	.left = "name area", .right = "kind",
-	.may = may_see,
+	.may = may_see, .order = 1,
 };
 
 const struct subject subject_unit = {
