@@ -88,14 +88,13 @@ given_no(const struct command *c)
 	return no;
 }
 
-static void
-say_rest(struct command *c, const struct face_query *q, size_t printed)
+/* Counted from the index where it can be, rather than read. */
+static size_t
+rest(const struct face_query *q, size_t printed)
 {
 	struct face_counts n = face_count(q);
 
-	if (n.matched > printed)
-		command_note(c, "", M_LIST_MORE, ARG_NUMBER((int64_t)(n.matched - printed)),
-		    ARG_NUMBER((int64_t)n.matched), NULL);
+	return n.matched > printed ? n.matched - printed : 0;
 }
 
 static int
@@ -125,7 +124,7 @@ list_view(struct command *c)
 	}
 	free(rows);
 	if (sheet_full(&s))
-		say_rest(c, &q, s.rows);
+		s.left = rest(&q, s.rows);
 	return sheet_end(&s);
 }
 

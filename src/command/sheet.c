@@ -46,6 +46,15 @@ sheet_full(const struct sheet *s)
 	return s->rows >= s->limit;
 }
 
+bool
+sheet_takes(struct sheet *s)
+{
+	if (!sheet_full(s))
+		return true;
+	s->left++;
+	return false;
+}
+
 void
 sheet_object(struct sheet *s, json_t *row)
 {
@@ -111,5 +120,8 @@ sheet_end(struct sheet *s)
 	if (s->array != NULL)
 		output_json(s->c, s->array);
 	s->array = NULL;
+	if (s->left > 0)
+		command_note(s->c, "", M_LIST_MORE, ARG_NUMBER((int64_t)s->left),
+		    ARG_NUMBER((int64_t)(s->rows + s->left)), NULL);
 	return 0;
 }

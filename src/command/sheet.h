@@ -13,17 +13,21 @@ struct sheet {
 	struct command *c;
 	const struct column *columns;
 	size_t n, at, rows, limit;
+	size_t left;			/* rows for which there was no room */
 	json_t *array;			/* FORMAT_JSON */
 };
 /* limit 0 = LIST_LIMIT. */
 void sheet_begin(struct sheet *s, struct command *c, const struct column *columns, size_t n,
     int64_t limit);
 bool sheet_full(const struct sheet *s);
+/* Is there room for the row at hand? If not it is counted, and sheet_end says on
+ * standard error how many were left out. */
+bool sheet_takes(struct sheet *s);
 bool sheet_is_json(const struct sheet *s);
 void sheet_object(struct sheet *s, json_t *row);	/* takes the reference */
 void sheet_cell(struct sheet *s, const char *text);
 void sheet_field(struct sheet *s, const void *rec);	/* the column's field */
 void sheet_row(struct sheet *s);			/* ends a row of cells */
-int sheet_end(struct sheet *s);				/* 0 */
+int sheet_end(struct sheet *s);				/* 0; says what was left out */
 
 #endif

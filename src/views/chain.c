@@ -75,7 +75,9 @@ chain_list_view(struct command *c)
 	char text[800];
 
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	for (const struct chain_row *row = chain_rows; row->name != NULL && !sheet_full(&s); row++) {
+	for (const struct chain_row *row = chain_rows; row->name != NULL; row++) {
+		if (!sheet_takes(&s))
+			continue;
 		chain_in_force(&c->txn, row->name, &plan);
 		if (sheet_is_json(&s)) {
 			sheet_object(&s, chain_json(c, &plan));

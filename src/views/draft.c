@@ -4,10 +4,9 @@
 #include "gen/kinds/any/args.h"
 #include "gen/kinds/draft/draft.h"
 #include "src/command/sheet.h"
+#include "src/core/draft.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
-
-#define DRAFTS 64
 
 static void
 list_row(struct sheet *s, const struct draft_head *d)
@@ -40,15 +39,16 @@ draft_list_view(struct command *c)
 		{ &kind_draft, "incident" }, { &kind_draft, "begun" }, { &kind_draft, "saved" },
 	};
 	const struct view_plain *f = c->args;
-	struct draft_head heads[DRAFTS];
+	struct draft_head heads[DRAFTS_KEPT];
 	struct sheet s;
-	int n = keeper_draft_list(c->s->link, heads, DRAFTS);
+	int n = keeper_draft_list(c->s->link, heads, DRAFTS_KEPT);
 
 	if (n < 0)
 		return command_refuse(c, "", M_NOT_STORED, NULL);
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	for (int i = 0; i < n && !sheet_full(&s); i++)
-		list_row(&s, &heads[i]);
+	for (int i = 0; i < n; i++)
+		if (sheet_takes(&s))
+			list_row(&s, &heads[i]);
 	return sheet_end(&s);
 }
 

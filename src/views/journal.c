@@ -438,12 +438,14 @@ journal_list_view(struct command *c)
 		return rc;
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
 	journal_head(&c->txn, &head);
-	for (uint64_t seq = head.seq; seq > 0 && !sheet_full(&s); seq--) {
+	for (uint64_t seq = head.seq; seq > 0; seq--) {
 		if (journal_get(&c->txn, seq, &e, NULL) != 0)
 			break;
 		if (f->since != 0 && e.time < f->since)
 			break;	/* times never go back */
 		if (!journal_reach(c, &e, stem) || !wanted(c, f, &e))
+			continue;
+		if (!sheet_takes(&s))
 			continue;
 		said_read(&said, &c->txn, &e);
 		list_row(&s, &e);

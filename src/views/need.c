@@ -104,10 +104,10 @@ need_list_view(struct command *c)
 
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
 	n = need_list_all(&c->txn, &c->s->viewer, c->now, &rows);
-	for (size_t i = 0; i < n && !sheet_full(&s); i++)
+	for (size_t i = 0; i < n; i++)
 		if ((f->verb == 0 || rows[i].need.verb == f->verb) &&
 		    (!f->urgent || rows[i].need.urgent) && (f->area[0] == '\0' ||
-		    area_under(&c->txn, rows[i].need.about, f->area)))
+		    area_under(&c->txn, rows[i].need.about, f->area)) && sheet_takes(&s))
 			list_row(&s, &rows[i]);
 	free(rows);
 	return sheet_end(&s);
@@ -134,8 +134,9 @@ need_phones_view(struct command *c)
 		if (!need_is_calling(&list[i], c->now))
 			list[i].calling = 0;
 		need_to_ring(&c->txn, &list[i], c->s->viewer.account, c->now, ids);
-		for (size_t k = 0; ids[k] != 0 && !sheet_full(&s); k++)
-			phone_row(&s, &list[i], ids[k]);
+		for (size_t k = 0; ids[k] != 0; k++)
+			if (sheet_takes(&s))
+				phone_row(&s, &list[i], ids[k]);
 	}
 	free(list);
 	return sheet_end(&s);

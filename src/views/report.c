@@ -21,7 +21,6 @@
 #include "src/rules/incident/incident.h"
 #include "src/text/record_json.h"
 
-#define GROW_MAX 65536
 #define DOUBTS 96
 
 /* The state of one version: the latest has the report's, an older one its verdict. */
@@ -262,28 +261,15 @@ list_row(struct sheet *s, const struct report *r, const struct report_version *v
 	sheet_row(s);
 }
 
-static void
-list_rows(struct sheet *s, const struct report *rows, size_t n)
+/* What the walk does not look at; *v becomes the latest version. */
+static bool
+wanted(struct command *c, const struct report *r, struct report_version *v)
 {
-	const struct view_report_list *f = s->c->args;
-	struct report_version v;
-	size_t more = 0;
+	const struct view_report_list *f = c->args;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct report *r = &rows[i];
-		if ((f->tier != 0 && r->tier != f->tier) || (f->stage != 0 && r->stage != f->stage) ||
-		    (command_typed(s->c, "drill")[0] != '\0' && f->drill != r->drill) ||
-		    !report_latest(&s->c->txn, r, &v) ||
-		    (f->hazard != 0 && v.hazard != f->hazard))
-			continue;
-		if (sheet_full(s))
-			more++;
-		else
-			list_row(s, r, &v);
-	}
-	if (more > 0)
-		command_note(s->c, "", M_LIST_MORE, ARG_NUMBER((int64_t)more),
-		    ARG_NUMBER((int64_t)(s->rows + more)), NULL);
+	return (f->tier == 0 || r->tier == f->tier) && (f->stage == 0 || r->stage == f->stage) &&
+	    (command_typed(c, "drill")[0] == '\0' || f->drill == r->drill) &&
+	    report_latest(&c->txn, r, v) && (f->hazard == 0 || v->hazard == f->hazard);
 }
 
 static int
@@ -304,14 +290,17 @@ report_list_view(struct command *c)
 	const struct view_report_list *f = c->args;
 	struct report_filter filter = { .incident = f->incident, .area = f->area,
 	    .state = (enum report_state)f->state };
-	struct report *rows = calloc(GROW_MAX, sizeof *rows);
+	struct report_version v;
+	struct report_walk walk;
+	struct report r;
 	struct sheet s;
 
-	if (rows == NULL)
-		return command_refuse(c, "limit", M_NOT_STORED, NULL);
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	list_rows(&s, rows, report_list(&c->txn, &c->s->viewer, &filter, rows, GROW_MAX));
-	free(rows);
+	report_walk(&walk, &c->txn, &c->s->viewer, &filter);
+	while (report_next(&walk, &r))
+		if (wanted(c, &r, &v) && sheet_takes(&s))
+			list_row(&s, &r, &v);
+	scan_close(&walk.scan);
 	return sheet_end(&s);
 }
 

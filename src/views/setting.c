@@ -42,7 +42,9 @@ setting_list_view(struct command *c)
 	char value[700];
 
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	for (size_t i = 0; setting_rows[i].name != NULL && !sheet_full(&s); i++) {
+	for (size_t i = 0; setting_rows[i].name != NULL; i++) {
+		if (!sheet_takes(&s))
+			continue;
 		if (sheet_is_json(&s)) {
 			sheet_object(&s, setting_json(c, i));
 			continue;

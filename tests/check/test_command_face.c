@@ -11,6 +11,7 @@
 #include "src/command/find.h"
 #include "src/op/face.h"
 #include "tests/check/help_command.h"
+#include "tests/check/help_need.h"
 
 Suite *suite_command_face(void);
 
@@ -163,17 +164,40 @@ START_TEST(a_limit_says_what_it_left_out)
 }
 END_TEST
 
-/* A list that is a view of its own says it too. */
-START_TEST(reports_say_what_was_left_out)
+/* Lists that are views of their own say it too, in the same sentence. */
+START_TEST(every_list_says_what_was_left_out)
 {
-	ck_assert_msg(type("v11a", "报 洪涝 受灾120") == 0, "%s", t.err);
-	ck_assert_msg(type("v12", "报 洪涝 受灾30") == 0, "%s", t.err);
-	ck_assert_int_eq(type("county", "report list limit=1"), 0);
-	ck_assert_uint_eq(rows_of(t.out), 1);
-	ck_assert_msg(strstr(t.err, "limit=2 ") != NULL, "%s", t.err);
-	ck_assert_int_eq(type("county", "report list"), 0);
-	ck_assert_uint_eq(rows_of(t.out), 2);
-	ck_assert_str_eq(t.err, "");
+	static const struct { const char *who, *list; size_t least; } lists[] = {
+		{ "county", "report list", 2 }, { "county", "setting list", 9 },
+		{ "county", "chain list", 3 }, { "town1", "need list", 2 },
+		{ "county", "need phones", 2 }, { "super", "journal list", 4 },
+		{ "super", "journal list op=report.file", 2 },
+	};
+	char line[80], all[40];
+	struct reply r;
+
+	ck_assert_msg(type("v11a", "报 洪涝 受灾120 死亡1") == 0, "%s", t.err);
+	ck_assert_msg(type("v12", "报 洪涝 受灾30 死亡2") == 0, "%s", t.err);
+	world_sleep(&w, 3600000);	/* nobody answers: the county has to ring */
+	while (need_clock_step(&w, &r))
+		;
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		ck_assert_msg(type(lists[i].who, lists[i].list) == 0, "%s", t.err);
+		ck_assert_str_eq(t.err, "");
+		size_t n = rows_of(t.out);
+		ck_assert_msg(n >= lists[i].least, "%s: %s", lists[i].list, t.out);
+		snprintf(line, sizeof line, "%s limit=1", lists[i].list);
+		ck_assert_int_eq(type(lists[i].who, line), 0);
+		ck_assert_uint_eq(rows_of(t.out), 1);
+		snprintf(all, sizeof all, "limit=%zu ", n);
+		ck_assert_msg(strstr(t.err, all) != NULL, "%s: %s", line, t.err);
+		snprintf(all, sizeof all, "%zu ", n - 1);
+		ck_assert_msg(strstr(t.err, all) != NULL, "%s: %s", line, t.err);
+		snprintf(line, sizeof line, "%s limit=1 --json", lists[i].list);
+		ck_assert_int_eq(type(lists[i].who, line), 0);
+		snprintf(all, sizeof all, "limit=%zu ", n);
+		ck_assert_msg(strstr(t.err, all) != NULL, "%s: %s", line, t.err);
+	}
 }
 END_TEST
 
@@ -235,7 +259,7 @@ suite_command_face(void)
 	tcase_add_test(tc, others_need_their_noun);
 	tcase_add_test(tc, every_face_lists);
 	tcase_add_test(tc, a_limit_says_what_it_left_out);
-	tcase_add_test(tc, reports_say_what_was_left_out);
+	tcase_add_test(tc, every_list_says_what_was_left_out);
 	tcase_add_test(tc, filters_of_yes_and_no);
 	tcase_add_test(tc, show_refuses_what_is_not_his);
 	suite_add_tcase(s, tc);

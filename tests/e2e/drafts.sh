@@ -2,7 +2,7 @@
 # The link is cut in a form: what was typed is offered at the next login from
 # another machine, and sending it stores one report.
 # limit: 90
-# plan: 12
+# plan: 13
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -187,4 +187,6 @@ then ok "who lost the draft is told, and keeps what he types"
 else failed "who lost the draft is told, and keeps what he types" "$(cat "$W/typist.out")"; fi
 as v12 'draft list --json'
 is "as a draft of its own" length 2
+as v12 'draft list limit=1 --json'
+has "a limit says what it left out" 'limit=2' "$(cat "$W/err")"
 check_holds
