@@ -6,6 +6,7 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/account/pubkey.h"
+#include "gen/kinds/unit/unit.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/send.h"
@@ -17,6 +18,7 @@ grant_rows(struct view *v, struct txn *t)
 {
 	char area[200], until[40];
 	struct grant g;
+	struct unit unit;
 	struct scan s;
 
 	page_head(&v->page, "%s", _("Grants"));
@@ -26,9 +28,11 @@ grant_rows(struct view *v, struct txn *t)
 		until[0] = '\0';
 		if (g.until)
 			ui_when(v->ui, g.until, until, sizeof(until));
-		page_text(&v->page, "%s %s %s %s%s%s", g.revoked ? "-" : "+",
+		if (!g.unit || !record_get(t, &kind_unit, g.unit, &unit))
+			unit.name[0] = '\0';
+		page_text(&v->page, "%s %s %s %s%s%s%s%s", g.revoked ? "-" : "+",
 		    tr_value(&enum_role, g.role), area, tr_value(&enum_post, g.post),
-		    until[0] ? _(" until ") : "", until);
+		    unit.name[0] && g.post ? " " : "", unit.name, until[0] ? _(" until ") : "", until);
 	}
 }
 
