@@ -110,11 +110,11 @@ pair_number(struct command *c, const char *label, int64_t v)
 static void
 history(struct command *c, const char *name, json_t *to)
 {
-	struct show_env env = command_show(c);
 	struct chain_plan plan;
+	struct account who;
 	struct index_key key;
 	struct scan s;
-	char steps[700], label[60], text[1000], who[80], when[40];
+	char steps[700], label[60], text[1000], when[40];
 
 	key_begin(&key, &kind_chain, 1);
 	key_text(&key, name);
@@ -127,10 +127,12 @@ history(struct command *c, const char *name, json_t *to)
 			continue;
 		}
 		steps_text(&plan, true, steps, sizeof steps);
-		show_record(&env, &kind_account, plan.head.leader, who, sizeof who);
+		if (!record_get(&c->txn, &kind_account, plan.head.leader, &who))
+			who = (struct account){ 0 };
 		when_text(plan.head.at, c->now, c->offset, when, sizeof when);
 		snprintf(label, sizeof label, _("version %lld"), (long long)plan.head.version);
-		snprintf(text, sizeof text, "%s (%s, %s)", steps, who, when);
+		snprintf(text, sizeof text, "%s (%s, %s)", steps,
+		    who.name[0] != '\0' ? who.name : who.login, when);
 		output_pair(c, label, text);
 	}
 	scan_close(&s);
