@@ -14,6 +14,8 @@ cp -r "$(dirname "$TOOLS")/locale" "$W/closed/locale"
 chmod 700 "$W/closed/fengsui" "$W/closed/locale"
 BIN=$W/closed/fengsui
 cd "$W/closed" || exit 1
+# What may leak is known by name (tests/data/lsan.supp), and here no name can be read.
+export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 county
 server_start
 has "its cards are Chinese" '烽燧登录卡' "$("$BIN" account add card --data "$D" --area $V12 --role officer --name 卡样例 2>&1)"
