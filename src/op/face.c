@@ -12,7 +12,6 @@
 #include "gen/kinds/account/enums.h"
 #include "src/op/right.h"
 
-#define STEMS 64
 #define ID_BYTES 8
 
 static bool
@@ -123,8 +122,8 @@ fits(const struct face_query *q, const void *rec)
 
 /* Walks of which each goes the same way and ends with an id. */
 struct ways {
-	struct walk walk[STEMS];
-	uint64_t id[STEMS];		/* found, not yet given; 0 = that walk is over */
+	struct walk walk[AREA_STEMS];
+	uint64_t id[AREA_STEMS];		/* found, not yet given; 0 = that walk is over */
 	size_t n;
 	uint64_t last;			/* given last: a record found twice is given once */
 };
@@ -176,7 +175,7 @@ ways_by_key(struct ways *w, const struct face_query *q, const struct field *key,
 	const struct kind *k = q->face->kind;
 	const struct field *f = kind_field(k, key->name);
 	struct index_key at;
-	char stems[STEMS][16];
+	char stems[AREA_STEMS][16];
 	bool levels;
 	unsigned no;
 	size_t n;
@@ -185,7 +184,9 @@ ways_by_key(struct ways *w, const struct face_query *q, const struct field *key,
 	    (f->type != T_CODE && !by_number(f)) || (no = index_of(k, f, &levels)) == 0)
 		return false;
 	if (f->type == T_CODE) {
-		n = area_scope(q->reader->txn, (const char *)q->filter + key->offset, stems, STEMS);
+		n = area_scope(q->reader->txn, (const char *)q->filter + key->offset, stems, AREA_STEMS);
+		if (n == AREA_STEMS)
+			return false;	/* maybe not all: the whole table is walked */
 		for (size_t i = 0; i < n; i++) {
 			key_begin(&at, k, no);
 			key_code(&at, stems[i]);

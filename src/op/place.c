@@ -11,8 +11,6 @@
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
 
-#define SCOPE_STEMS 64
-
 static bool
 stem_under(const char *stem, const char *top)
 {
@@ -56,6 +54,22 @@ county_get(struct txn *t, struct area *a)
 	return false;
 }
 
+/* Adds a stem; one that another covers is not counted. The first is the area's own. */
+static size_t
+scope_add(char stems[][16], size_t n, const char *stem)
+{
+	size_t kept = 1;
+
+	for (size_t i = 0; i < n; i++)
+		if (stem_under(stem, stems[i]))
+			return n;
+	for (size_t i = 1; i < n; i++)
+		if (!stem_under(stems[i], stem))
+			memmove(stems[kept++], stems[i], 16);
+	memcpy(stems[kept], stem, 16);
+	return kept + 1;
+}
+
 size_t
 area_scope(struct txn *t, const char *code, char stems[][16], size_t cap)
 {
@@ -78,27 +92,30 @@ area_scope(struct txn *t, const char *code, char stems[][16], size_t cap)
 		if (!stem_under(stem, stems[0]))
 			continue;
 		code_stem(a.code, stem);
-		if (!stem_under(stem, stems[0]))
-			memcpy(stems[n++], stem, 16);
+		n = scope_add(stems, n, stem);
 	}
 	scan_close(&s);
 	return n;
 }
 
+/* By its digits; else by where it, or what it lies in, went when it was retired. */
 bool
 area_under(struct txn *t, const char *code, const char *top)
 {
-	char stems[SCOPE_STEMS][16], stem[16];
-	size_t n;
+	char stem[16], over[16], at[16];
+	struct area a;
 
+	code_stem(top, over);
 	code_stem(code, stem);
-	code_stem(top, stems[0]);
-	if (stem_under(stem, stems[0]))
+	if (stem_under(stem, over))
 		return true;
-	n = area_scope(t, top, stems, SCOPE_STEMS);
-	for (size_t i = 1; i < n; i++)
-		if (stem_under(stem, stems[i]))
+	snprintf(at, sizeof at, "%s", code);
+	while (at[0] != '\0' && area_get(t, at, &a) && a.tier != tier_county) {
+		code_stem(a.successor, stem);
+		if (a.successor[0] != '\0' && stem_under(stem, over))
 			return true;
+		memcpy(at, a.parent, sizeof at);
+	}
 	return false;
 }
 

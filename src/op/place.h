@@ -10,10 +10,12 @@
 struct area;
 
 /* True if code lies under (or is) the area whose code is top, renamed, moved
- * and retired areas considered (area_scope). */
+ * and retired areas considered. */
 bool area_under(struct txn *t, const char *code, const char *top);
-/* The stems that count as under code: its own and those of retired areas whose
- * successor lies under it. Returns how many (at most cap). */
+/* The stems that count as under code: its own, first, and those of retired areas
+ * whose successor lies under it; none lies under another. Returns how many; where
+ * that is cap there may be more. */
+#define AREA_STEMS 64
 size_t area_scope(struct txn *t, const char *code, char stems[][16], size_t cap);
 /* The area record by code; false if none. */
 bool area_get(struct txn *t, const char *code, struct area *a);

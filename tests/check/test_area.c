@@ -315,6 +315,57 @@ START_TEST(retire_township)
 }
 END_TEST
 
+/* However many went into one, all of them count there. */
+START_TEST(many_go_into_one)
+{
+	char code[16];
+
+	for (int i = 0; i < 70; i++) {
+		struct op_area_retire gone = { .successor = V21 };
+		struct op_area_add row;
+		snprintf(code, sizeof code, "150621200%d", 301 + i);
+		row = added(code, "样例村", tier_village, "", "village");
+		memcpy(gone.which, code, sizeof code);
+		done("", "area.add", &row);
+		done("", "area.retire", &gone);
+	}
+	for (int i = 0; i < 70; i++) {
+		snprintf(code, sizeof code, "150621200%d", 301 + i);
+		ck_assert_msg(under(code, T2) && under(code, V21) && under(code, T1), "%s", code);
+		ck_assert(!under(code, V12));
+	}
+}
+END_TEST
+
+/* A township and all its villages that went with it count as one. */
+START_TEST(a_township_stands_for_its_villages)
+{
+	char stems[4][16];
+	struct op_area_add rows[] = {
+		added("150621800000", "样例农场", tier_township, COUNTY, "township"),
+		added("150621800201", "样例一队", tier_village, "", "village"),
+		added("150621800202", "样例二队", tier_village, "", "village"),
+	};
+	struct op_area_retire gone[] = {
+		{ .which = "150621800201", .successor = T2 },
+		{ .which = "150621800202", .successor = V21 },
+		{ .which = "150621800000", .successor = T2 },
+	};
+	struct txn t;
+
+	for (size_t i = 0; i < 3; i++)
+		done("", "area.add", &rows[i]);
+	for (size_t i = 0; i < 3; i++)
+		done("", "area.retire", &gone[i]);
+	world_read(&w, &t);
+	ck_assert_uint_eq(area_scope(&t, T2, stems, 4), 2);
+	ck_assert_str_eq(stems[1], "150621800");
+	txn_abort(&t);
+	ck_assert(under("150621800202", T2) && under("150621800202", V21));
+	ck_assert(!under("150621800201", V21));
+}
+END_TEST
+
 Suite *
 suite_area(void)
 {
@@ -335,6 +386,8 @@ suite_area(void)
 	tcase_add_test(t, retire_twice);
 	tcase_add_test(t, retire_refused);
 	tcase_add_test(t, retire_township);
+	tcase_add_test(t, many_go_into_one);
+	tcase_add_test(t, a_township_stands_for_its_villages);
 	suite_add_tcase(s, t);
 	return s;
 }

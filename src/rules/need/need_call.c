@@ -127,7 +127,7 @@ size_t
 need_phones(struct txn *t, const struct viewer *v, struct need **out)
 {
 	struct phones p = { .txn = t };
-	char stems[STEMS_MAX][16];
+	char stems[AREA_STEMS][16];
 
 	for (size_t i = 0; i < v->ngrants; i++) {
 		if (!(DESK_ROLES & 1u << v->grants[i].role))

@@ -176,7 +176,7 @@ size_t
 need_list_all(struct txn *t, const struct viewer *v, int64_t now, struct need_row **out)
 {
 	struct need_board b = { .txn = t, .now = now };
-	char stems[STEMS_MAX][16];
+	char stems[AREA_STEMS][16];
 
 	if (v->account != 0)
 		gather_by(t, &b, v, 4, NULL, v->account);

@@ -53,8 +53,7 @@ bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
 bool need_climbed_here(const struct viewer *v, const struct need *n);
 /* The stems of an area's own desk: the area's, and of retired ones of its tier that
  * went into it. */
-#define STEMS_MAX 16
-size_t desk_stems(struct txn *t, const char *area, char stems[][16]);
+size_t desk_stems(struct txn *t, const char *area, char stems[AREA_STEMS][16]);
 /* The duty room that answers for an area: its own, or its township's. */
 void need_desk(struct txn *t, const char *area, char out[16]);
 

@@ -30,9 +30,9 @@ same_area(const char *a, const char *b)
 }
 
 size_t
-desk_stems(struct txn *t, const char *area, char stems[][16])
+desk_stems(struct txn *t, const char *area, char stems[AREA_STEMS][16])
 {
-	size_t n = area_scope(t, area, stems, STEMS_MAX), kept = 0;
+	size_t n = area_scope(t, area, stems, AREA_STEMS), kept = 0;
 
 	for (size_t i = 0; i < n; i++)
 		if (strlen(stems[i]) == strlen(stems[0]))
@@ -40,20 +40,15 @@ desk_stems(struct txn *t, const char *area, char stems[][16])
 	return kept;
 }
 
-/* Is the area the desk's own, or a retired one that went into it? */
+/* Is the area the desk's own, or a retired one of its tier that went into it? */
 static bool
 of_desk(struct txn *t, const char *area, const char *desk)
 {
-	char stems[STEMS_MAX][16];
-	size_t count;
+	char x[16], y[16];
 
-	if (same_area(area, desk))
-		return true;
-	count = desk_stems(t, desk, stems);
-	for (size_t k = 1; k < count; k++)
-		if (same_area(area, stems[k]))
-			return true;
-	return false;
+	code_stem(area, x);
+	code_stem(desk, y);
+	return strlen(x) == strlen(y) && area_under(t, area, desk);
 }
 
 struct address

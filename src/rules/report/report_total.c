@@ -18,7 +18,6 @@
 #include "gen/kinds/report/review.h"
 
 #define NOBODY SIZE_MAX
-#define SCOPE 32
 
 struct node {
 	char code[16], stem[16];
@@ -155,20 +154,25 @@ static void
 load_reports(struct tree *tree, const char *code)
 {
 	uint64_t ids[FAMILY_MAX];
-	char stems[SCOPE][16];
+	char stems[AREA_STEMS][16];
 	size_t family = incident_family(tree->txn, tree->root.id, ids, FAMILY_MAX);
-	size_t nstems = area_scope(tree->txn, code, stems, SCOPE);
+	size_t nstems = area_scope(tree->txn, code, stems, AREA_STEMS);
 	struct report r;
 	struct scan s;
 	struct index_key key;
 
+	if (nstems == AREA_STEMS) {	/* maybe not all: each report is asked */
+		nstems = 1;
+		stems[0][0] = '\0';
+	}
 	for (size_t i = 0; i < family * nstems; i++) {
 		key_begin(&key, &kind_report, 2);
 		key_number(&key, ids[i / nstems]);
 		key_bytes(&key, stems[i % nstems], strlen(stems[i % nstems]));
 		scan_open(&s, tree->txn, &key, false);
 		while (tree->err == 0 && scan_next(&s))
-			if (record_get(tree->txn, &kind_report, s.id, &r))
+			if (record_get(tree->txn, &kind_report, s.id, &r) &&
+			    (stems[0][0] != '\0' || area_under(tree->txn, r.area, code)))
 				load_area(tree, r.area);
 		scan_close(&s);
 	}
