@@ -17,6 +17,8 @@
 #include "src/lang/when.h"
 #include "src/text/record_json.h"
 
+#define STEPS_TEXT (CHAIN_STEPS * 80)	/* bytes of all its steps, in any language */
+
 static void
 steps_text(const struct chain_plan *c, bool spoken, char *out, size_t cap)
 {
@@ -72,7 +74,7 @@ chain_list_view(struct command *c)
 	const struct view_plain *f = c->args;
 	struct chain_plan plan;
 	struct sheet s;
-	char text[800];
+	char text[STEPS_TEXT];
 
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
 	for (const struct chain_row *row = chain_rows; row->name != NULL; row++) {
@@ -114,7 +116,7 @@ history(struct command *c, const char *name, json_t *to)
 	struct account who;
 	struct index_key key;
 	struct scan s;
-	char steps[700], label[60], text[1000], when[40];
+	char steps[STEPS_TEXT], label[60], text[STEPS_TEXT + 200], when[40];
 
 	key_begin(&key, &kind_chain, 1);
 	key_text(&key, name);

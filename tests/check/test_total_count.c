@@ -151,6 +151,14 @@ START_TEST(merged_into_another_township)
 	struct op_report_file a = flood(V11, 120);
 	uint64_t id = send_report(&world, "v11a", &a);
 
+	/* More of them than any list of stems holds. */
+	for (int i = 0; i < 70; i++) {
+		struct op_area_add row = { .tier = tier_village, .kind = "village", .name = "样例村" };
+		struct reply r;
+		snprintf(row.which, sizeof row.which, "150621200%d", 301 + i);
+		ck_assert_int_eq(world_do(&world, "", "area.add", &row, &r), DONE);
+		area_retire(row.which, T2);	/* stands before V21 */
+	}
 	area_retire(V11, V21);
 	sum(id, T2);
 	ck_assert_ptr_nonnull(child(V11));
