@@ -123,10 +123,10 @@ separator(const char *text)
 	return marks[best];
 }
 
-static bool
-grow(void **list, size_t *room, size_t n, size_t size)
+bool
+list_grow(void **list, size_t *room, size_t n, size_t size)
 {
-	size_t more = *room == 0 ? 1024 : *room * 2;
+	size_t more = *room == 0 ? 512 : *room * 2;
 	void *bigger;
 
 	if (n < *room)
@@ -214,7 +214,7 @@ read_row(struct rows *r, char **at, char sep, unsigned *line, struct refusal *wh
 		if (cell == NULL)
 			return parse_refuse(why, "", M_FILE_QUOTE, ARG_NUMBER(*line), NULL);
 		row_lines += line_of(cell, behind) - 1;
-		if (!grow((void **)&r->cell, &r->cell_room, r->ncells, sizeof *r->cell))
+		if (!list_grow((void **)&r->cell, &r->cell_room, r->ncells, sizeof *r->cell))
 			return parse_refuse(why, "", M_NOT_STORED, NULL);
 		end = **at;
 		*behind = '\0';
@@ -229,7 +229,7 @@ read_row(struct rows *r, char **at, char sep, unsigned *line, struct refusal *wh
 		r->ncells = row.first;
 		return 0;
 	}
-	if (!grow((void **)&r->row, &r->row_room, r->nrows, sizeof *r->row))
+	if (!list_grow((void **)&r->row, &r->row_room, r->nrows, sizeof *r->row))
 		return parse_refuse(why, "", M_NOT_STORED, NULL);
 	r->row[r->nrows++] = row;
 	return 0;

@@ -50,4 +50,8 @@ void rows_unread(const struct rows *r, size_t ncolumns, struct buf *out);
 size_t rows_stray(const struct rows *r, size_t row);
 void rows_free(struct rows *r);
 
+/* Makes room in *list for one of size bytes behind the n that it holds; *room is for
+ * how many there is. False without memory: the list is as it was. */
+bool list_grow(void **list, size_t *room, size_t n, size_t size);
+
 #endif

@@ -51,20 +51,6 @@ hash_of(const char *s)
 	return h % BUCKETS;
 }
 
-static bool
-list_grow(void **list, size_t *room, size_t n, size_t size)
-{
-	size_t more = *room == 0 ? 512 : *room * 2;
-	void *bigger = n < *room ? *list : realloc(*list, more * size);
-
-	if (bigger == NULL)
-		return false;
-	if (n == *room)
-		*room = more;
-	*list = bigger;
-	return true;
-}
-
 /* Adds somebody; his place, or -1 without memory. */
 static int
 person_add(struct import_people *im, const struct import_person *p)

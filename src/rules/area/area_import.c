@@ -31,20 +31,6 @@ struct reading {
 	unsigned line;
 };
 
-static bool
-list_grow(void **list, size_t *room, size_t n, size_t size)
-{
-	size_t more = *room == 0 ? 512 : *room * 2;
-	void *bigger = n < *room ? *list : realloc(*list, more * size);
-
-	if (bigger == NULL)
-		return false;
-	if (n == *room)
-		*room = more;
-	*list = bigger;
-	return true;
-}
-
 /* Notes what rd->why says of the line. */
 static int
 note_fault(struct reading *rd)
