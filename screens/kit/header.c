@@ -31,8 +31,7 @@ header_load(struct ui *ui, struct txn *t)
 	else if (county_get(t, &county))
 		snprintf(ui->county, sizeof(ui->county), "%s", county.name);
 	if (best)
-		snprintf(ui->role, sizeof(ui->role), "%s",
-		    tr_value(&enum_role, (int)best->role));
+		ui->role = (int)best->role;
 }
 
 int
@@ -116,7 +115,7 @@ header_draw(struct ui *ui, const struct view *v)
 	w = text_width_str(right);
 	if (cols >= 60)
 		snprintf(left, sizeof(left), "%s %s  %s  %s", _("Fengsui"), ui->county,
-		    ui->s->viewer.name, ui->role);
+		    ui->s->viewer.name, tr_value(&enum_role, ui->role));
 	else
 		snprintf(left, sizeof(left), "%s %s", ui->county, ui->s->viewer.name);
 	term_put(ui->term, y, 0, TERM_NORMAL, left, cols - w - 1);

@@ -46,7 +46,7 @@ struct ui {
 	struct ring	 ring;
 	uint64_t	 shows;		/* kinds that the header was read from */
 	char		 county[200];	/* or the unit or village of the person */
-	char		 role[64];
+	int		 role;		/* 0: none */
 	char		 message[400];	/* last line, until the next key */
 	bool		 message_bad;
 	bool		 dirty;		/* draw again */

@@ -484,6 +484,17 @@ START_TEST(resized_while_typing)
 }
 END_TEST
 
+/* The head line too, at once. */
+START_TEST(another_language_is_whole)
+{
+	sit("county", 80, 24);
+	seat_type(&st, "0m2");
+	ck_assert_msg(seat_shows(&st, "duty officer"), "%s", seat_text(&st));
+	ck_assert_msg(!seat_shows(&st, "值班员"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
 /* On a larger screen nothing stays above a page that has room for all. */
 START_TEST(resized_on_a_later_page)
 {
@@ -575,6 +586,7 @@ suite_screens_use(void)
 	tcase_add_test(tc, drills_say_so);
 	tcase_add_test(tc, resized_while_typing);
 	tcase_add_test(tc, resized_on_a_later_page);
+	tcase_add_test(tc, another_language_is_whole);
 	tcase_add_test(tc, garbled_asks_before_it_keeps);
 	tcase_add_test(tc, garbled_line_and_more);
 	suite_add_tcase(s, tc);
