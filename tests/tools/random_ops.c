@@ -45,6 +45,7 @@ struct run {
 	long		 left, steps, twice, faults;
 	struct tally	 tally[OPS];
 	size_t		 nops;
+	uint64_t	 held;		/* the need taken last: what only a holder does needs one */
 	char		**nouns;	/* whose operations must all be stored */
 	struct request	 req;
 	struct viewer	 who;		/* does the next one */
@@ -110,11 +111,13 @@ pick_text(const struct run *r, const struct op *op, const struct field *f, char 
 }
 
 static void
-fill_ref(struct txn *t, const struct field *f, uint64_t *out)
+fill_ref(const struct run *r, struct txn *t, const struct field *f, uint64_t *out)
 {
 	int d = roll(100);
 
-	if (strcmp(f->ref, "incident") == 0 && strcmp(f->name, "incident") == 0 && d < 10)
+	if (r->held != 0 && strcmp(f->ref, "need") == 0 && d < 50)
+		*out = r->held;
+	else if (strcmp(f->ref, "incident") == 0 && strcmp(f->name, "incident") == 0 && d < 10)
 		*out = d < 5 ? REF_NEW : REF_UNSURE;
 	else
 		*out = d == 99 ? 12345 : pick(t, kind_by_name(f->ref));
@@ -134,7 +137,7 @@ fill_field(struct run *r, struct txn *t, const struct op *op, const struct field
 	    (strcmp(f->name, "until") == 0 || roll(30) == 0 ? 5 * 3600000 : 0); break;
 	case T_BOOL: *(bool *)at = roll(12) == 0; break;
 	case T_INT: *(int64_t *)at = 1 + roll(6); break;
-	case T_REF: fill_ref(t, f, at); break;
+	case T_REF: fill_ref(r, t, f, at); break;
 	case T_ENUM:
 		for (v = f->values->values; v->no != 0; v++)
 			n++;
@@ -270,6 +273,8 @@ one(struct run *r)
 		who.account = held.taken_by;
 		core_do(r->core, &(struct core_job){ .who = &who, .req = &r->req, .reply = &reply });
 	}
+	if (reply.outcome == DONE && y->op->args == &kind_op_need_take)
+		r->held = ((const struct op_need_take *)(const void *)args)->which;
 	*(reply.outcome == DONE ? &y->stored : &y->refused) += 1;
 	if (reply.outcome == DONE && !reply.before && roll(8) == 0)
 		must_be_the_same(r, &who, &reply);
