@@ -265,13 +265,6 @@ capture_read(void *ctx, void *buf, size_t cap)
 	return 0;
 }
 
-static size_t
-capture_pending(void *ctx)
-{
-	(void)ctx;
-	return 0;
-}
-
 char *
 ask_command(struct view *v, const char *line)
 {
@@ -283,7 +276,6 @@ ask_command(struct view *v, const char *line)
 	sub.io.ctx = &c;
 	sub.io.wait = capture_wait;
 	sub.io.read = capture_read;
-	sub.io.pending = capture_pending;
 	sub.io.write = sub.io.write_err = capture_write;
 	command_run(&sub, line);
 	if (c.cut)

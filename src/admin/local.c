@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "gen/kinds/account/enums.h"
@@ -68,41 +67,6 @@ local_write_err(void *ctx, const void *data, size_t len)
 	fwrite(data, 1, len, stderr);
 }
 
-static size_t
-local_pending(void *ctx)
-{
-	(void)ctx;
-	return 0;
-}
-
-static void
-local_size(void *ctx, int *cols, int *rows)
-{
-	struct winsize ws;
-
-	(void)ctx;
-	*cols = 80;
-	*rows = 24;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0 && ws.ws_row > 0) {
-		*cols = ws.ws_col;
-		*rows = ws.ws_row;
-	}
-}
-
-static int
-local_rtt(void *ctx)
-{
-	(void)ctx;
-	return 0;
-}
-
-static int64_t
-local_contact(void *ctx)
-{
-	(void)ctx;
-	return clock_now();
-}
-
 static bool
 local_viewer(struct session *s, const char *login)
 {
@@ -125,8 +89,7 @@ local_run(const char *dir, const char *login, int argc, char **argv)
 	struct local_io io = { 0 };
 	struct session s = {
 		.io = { .ctx = &io, .wait = local_wait, .read = local_read, .write = local_write,
-		    .write_err = local_write_err, .pending = local_pending, .size = local_size,
-		    .rtt = local_rtt, .last_contact = local_contact },
+		    .write_err = local_write_err },
 		.language = tr_now(), .charset = charset_utf8, .host_line = "",
 	};
 	int code;

@@ -20,6 +20,7 @@ struct transport {
 	/* Queues bytes; never blocks. */
 	void (*write)(void *ctx, const void *data, size_t len);
 	void (*write_err)(void *ctx, const void *data, size_t len);
+	/* What follows only the screens ask; a command's may be NULL. */
 	size_t (*pending)(void *ctx);	/* bytes queued or not yet taken by the kernel */
 	void (*size)(void *ctx, int *cols, int *rows);
 	int (*rtt)(void *ctx);		/* ms, smoothed; 0 = not known */
