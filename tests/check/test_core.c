@@ -445,6 +445,19 @@ START_TEST(a_second_county_is_refused)
 }
 END_TEST
 
+START_TEST(where_no_county_is_that_is_said)
+{
+	struct core *core = NULL;
+	uint8_t pub[32];
+	char dir[200];
+
+	snprintf(dir, sizeof dir, "%s/nowhere", w.dir);
+	ck_assert_int_eq(core_create(dir, pub), ERR_NOTFOUND);
+	ck_assert_int_eq(core_open(&core, dir), ERR_NOTFOUND);
+	ck_assert_ptr_null(core);
+}
+END_TEST
+
 Suite *suite_core(void);
 
 Suite *
@@ -471,6 +484,7 @@ suite_core(void)
 	tcase_add_test(tc, an_id_is_known_after_a_restore);
 	tcase_add_test(tc, protoc_reads_stored_records);
 	tcase_add_test(tc, a_second_county_is_refused);
+	tcase_add_test(tc, where_no_county_is_that_is_said);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -64,6 +64,16 @@ hinder(void)
 	_exit(mkdir(last, 0700) == 0 ? 0 : 1);
 }
 
+START_TEST(a_backup_needs_a_folder_and_a_new_name)
+{
+	char there[200];
+
+	ck_assert_int_eq(backup_make(w.dir, file, stay), ERR_EXISTS);
+	snprintf(there, sizeof there, "%s/nowhere/backup", dir);
+	ck_assert_int_eq(backup_make(w.dir, there, stay), ERR_NOTFOUND);
+}
+END_TEST
+
 START_TEST(a_host_key_outlives_a_failed_move)
 {
 	char key[128], other[128];
@@ -95,6 +105,7 @@ suite_restore(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, a_backup_needs_a_folder_and_a_new_name);
 	tcase_add_test(tc, a_host_key_outlives_a_failed_move);
 	suite_add_tcase(s, tc);
 	return s;

@@ -81,6 +81,21 @@ START_TEST(what_people_read)
 }
 END_TEST
 
+START_TEST(a_day_without_a_time)
+{
+	char s[40];
+
+	when_date_text(20261120, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "11月20日");
+	when_date_text(20270103, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "2027年1月3日");
+	tr_set(language_en);
+	when_date_text(20270103, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "2027-01-03");
+	tr_set(language_zh);
+}
+END_TEST
+
 START_TEST(every_day_joins_and_splits)
 {
 	struct when w;
@@ -105,6 +120,7 @@ suite_when(void)
 	tcase_add_test(tc, what_people_write);
 	tcase_add_test(tc, what_is_no_time);
 	tcase_add_test(tc, what_people_read);
+	tcase_add_test(tc, a_day_without_a_time);
 	tcase_add_test(tc, every_day_joins_and_splits);
 	suite_add_tcase(s, tc);
 	return s;

@@ -1,0 +1,131 @@
+/* The page of a need, by its choices: taking it, going on, giving it to somebody. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "gen/kinds/need/need.h"
+#include "screens/kit/screen.h"
+#include "src/rules/need/need.h"
+#include "tests/check/help_need.h"
+#include "tests/check/help_press.h"
+#include "tests/check/help_report.h"
+
+Suite *suite_screens_need(void);
+
+static struct world w;
+static struct seat st;
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	seat_close(&st);
+	world_close(&w);
+}
+
+static void
+sit(const char *login)
+{
+	seat_open(&st, &w, login, 80, 24, language_zh, charset_utf8);
+}
+
+/* The id of his first need of a verb about it. */
+static uint64_t
+need_about(const char *login, uint64_t subject, enum need_verb verb)
+{
+	struct need_row *rows = NULL;
+	struct viewer v;
+	struct txn t;
+	uint64_t id = 0;
+	size_t n;
+
+	world_viewer(&w, login, &v);
+	world_read(&w, &t);
+	n = need_list_all(&t, &v, w.now, &rows);
+	for (size_t i = 0; i < n && id == 0; i++)
+		if (rows[i].need.subject == subject && rows[i].need.verb == (int)verb)
+			id = rows[i].need.id;
+	txn_abort(&t);
+	free(rows);
+	ck_assert_uint_ne(id, 0);
+	return id;
+}
+
+static void
+row(const char *text)
+{
+	w.now += 2000;
+	press_row(&st, text);
+}
+
+START_TEST(a_claim_goes_on_and_is_given)
+{
+	struct op_report_file f = flood(V11, 7);
+	uint64_t report = send_report(&w, "v11a", &f), id = need_about("town1", report, need_verb_review);
+	struct arg arg = { .id = report, .other = id };
+
+	sit("town1");
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("report_show"), &arg, 0));
+	seat_type(&st, "");
+	press_action(&st, "claim");
+	TOP(&st, "need_show");
+	row("我来办");
+	ck_assert_uint_ne(need_now(&w, id).taken_by, 0);
+	w.now += 60000;
+	row("续期，接着办");
+	ck_assert_int_eq(need_now(&w, id).extended, 1);
+	row("转给");
+	TOP(&st, "give");
+	press_choice(&st, "person", "郑样例");
+	SHOWS(&st, "郑样例");
+	press_send(&st);
+	ck_assert(need_asks_login(&w, "town1b", id));
+}
+END_TEST
+
+START_TEST(who_is_to_be_rung_opens_the_need)
+{
+	struct op_sos_send first = { .area = V11 }, second = { .area = V12 };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &first, &r), DONE);
+	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &second, &r), DONE);
+	sit("town1");
+	press_open(&st, "phones", 0);
+	row("求救");
+	TOP(&st, "need_show");
+}
+END_TEST
+
+START_TEST(what_is_to_be_decided_says_its_incident)
+{
+	struct op_report_file f = flood(V12, 2);
+	uint64_t report;
+
+	f.incident = REF_UNSURE;
+	report = send_report(&w, "v12", &f);
+	sit("county");
+	press_open(&st, "need_show", need_about("county", report_of(&w, report).incident,
+	    need_verb_decide));
+	SHOWS(&st, "事0722-01");
+}
+END_TEST
+
+Suite *
+suite_screens_need(void)
+{
+	Suite *s = suite_create("screens_need");
+	TCase *tc = tcase_create("screens_need");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, a_claim_goes_on_and_is_given);
+	tcase_add_test(tc, who_is_to_be_rung_opens_the_need);
+	tcase_add_test(tc, what_is_to_be_decided_says_its_incident);
+	suite_add_tcase(s, tc);
+	return s;
+}
