@@ -4,6 +4,7 @@
  * else can answer it.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/incident/incident.h"
@@ -48,14 +49,15 @@ need_get(struct view *v, struct need *n)
 static void
 asked_rows(struct view *v, struct txn *t, const struct need *n)
 {
-	uint64_t ids[NEED_PEOPLE + 1];
 	char who[120], when[40];
+	size_t count;
+	uint64_t *ids = need_people(t, n, clock_now(), &count);
 
-	need_people(t, n, clock_now(), ids);
-	for (size_t i = 0; ids[i]; i++) {
+	for (size_t i = 0; i < count; i++) {
 		words_phone(t, ids[i], who, sizeof(who));
 		page_text(&v->page, _("asked: %s"), who);
 	}
+	free(ids);
 	if (n->told)
 		page_text(&v->page, _("told at %s"), ui_when(v->ui, n->told, when, sizeof(when)));
 	if (n->next)

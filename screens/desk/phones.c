@@ -13,8 +13,9 @@ phones_load(struct view *v, struct txn *t)
 {
 	struct need *list = NULL;
 	size_t n = need_phones(t, &v->s->viewer, &list);
-	uint64_t ids[NEED_PEOPLE + 1];
 	char text[600], when[40];
+	size_t count;
+	uint64_t *ids;
 	struct row *r;
 
 	for (size_t i = 0; i < n; i++) {
@@ -22,13 +23,14 @@ phones_load(struct view *v, struct txn *t)
 		r = page_choice_text(&v->page, 1, list[i].id, text);
 		r->sign = list[i].told ? '-' : '!';
 		row_right(&v->page, r, "%s", ui_when(v->ui, list[i].opened, when, sizeof(when)));
-		need_to_ring(t, &list[i], v->s->viewer.account, clock_now(), ids);
-		if (ids[0] == 0)
+		ids = need_to_ring(t, &list[i], v->s->viewer.account, clock_now(), &count);
+		if (count == 0)
 			page_text(&v->page, "    %s", _("nobody but you"));
-		for (size_t k = 0; ids[k]; k++) {
+		for (size_t k = 0; k < count; k++) {
 			words_phone(t, ids[k], text, sizeof(text));
 			page_text(&v->page, "    %s", text);
 		}
+		free(ids);
 	}
 	if (n == 0)
 		page_text(&v->page, "%s", _("Nobody to ring."));

@@ -123,20 +123,21 @@ need_phones_view(struct command *c)
 		{ NULL, N_("person") },
 	};
 	const struct view_need_phones *f = c->args;
-	uint64_t ids[NEED_PEOPLE + 1];
 	struct need *list = NULL;
 	struct sheet s;
-	size_t n;
+	size_t n, count;
+	uint64_t *ids;
 
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
 	n = need_phones(&c->txn, &c->s->viewer, &list);
 	for (size_t i = 0; i < n; i++) {
 		if (!need_is_calling(&list[i], c->now))
 			list[i].calling = 0;
-		need_to_ring(&c->txn, &list[i], c->s->viewer.account, c->now, ids);
-		for (size_t k = 0; ids[k] != 0; k++)
+		ids = need_to_ring(&c->txn, &list[i], c->s->viewer.account, c->now, &count);
+		for (size_t k = 0; k < count; k++)
 			if (sheet_takes(&s))
 				phone_row(&s, &list[i], ids[k]);
+		free(ids);
 	}
 	free(list);
 	return sheet_end(&s);

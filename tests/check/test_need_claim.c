@@ -360,6 +360,36 @@ START_TEST(a_unit_is_asked_as_one)
 }
 END_TEST
 
+/* None of them is left off the telephone list, least of all who was asked last. */
+START_TEST(all_are_on_the_telephone_list)
+{
+	struct need_spec spec = { .kind = &kind_report, .subject = 1, .verb = need_verb_review,
+	    .about = V11, .message = M_NEED_OVER };
+	uint64_t id, unit = 0, *ids;
+	char login[12];
+	struct need n;
+	struct txn t;
+	size_t count;
+
+	for (int i = 0; i < 40; i++) {
+		snprintf(login, sizeof login, "team%d", i);
+		unit_with(login, role_team, &unit);
+	}
+	spec.unit = unit;
+	id = need_open(act_begin(&w, "v11a"), &spec);
+	act_end(&w);
+	give("leader", id, "town1", "");
+	DONE_OK();
+	n = need_now(&w, id);
+	world_read(&w, &t);
+	ids = need_people(&t, &n, w.now, &count);
+	txn_abort(&t);
+	ck_assert_uint_eq(count, 41);
+	ck_assert_uint_eq(ids[40], world_account(&w, "town1"));
+	free(ids);
+}
+END_TEST
+
 START_TEST(a_post_is_asked_alone)
 {
 	struct need_spec spec = { .kind = &kind_report, .subject = 1, .verb = need_verb_correct,
@@ -588,6 +618,7 @@ suite_need_claim(void)
 	tcase_add_test(tc, put_off_twice_it_goes_on_at_once);
 	tcase_add_test(tc, a_leader_closes_with_a_reason);
 	tcase_add_test(tc, a_unit_is_asked_as_one);
+	tcase_add_test(tc, all_are_on_the_telephone_list);
 	tcase_add_test(tc, a_post_is_asked_alone);
 	tcase_add_test(tc, nobody_there_is_passed_at_once);
 	tcase_add_test(tc, a_chain_is_a_setting_with_versions);

@@ -78,13 +78,13 @@ finds_nobody(struct act *act, const struct demand *d, const struct chain_plan *c
 
 	memcpy(n.area, a->code, sizeof n.area);
 	at = need_address(&n);
-	if (address_reaches(act->txn, act->now, &at) == 0)
+	if (!address_reaches(act->txn, act->now, &at))
 		return false;
 	for (size_t s = 1; s <= step; s++) {
 		count = step_addresses(act->txn, &n, (enum chain_who)c->step[s].who, at, to);
 		there = 0;
 		for (size_t i = 0; i < count; i++)
-			if (address_reaches(act->txn, act->now, &to[i]) > 0)
+			if (address_reaches(act->txn, act->now, &to[i]))
 				to[there++] = to[i];
 		if (there > 0)
 			at = to[there - 1];

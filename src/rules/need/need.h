@@ -75,12 +75,12 @@ void need_claims_end(struct act *act, uint64_t account);
 /* Live needs on the telephone lists of the viewer's desks, longest waiting first;
  * freed by the caller. */
 size_t need_phones(struct txn *t, const struct viewer *v, struct need **out);
-/* Whom to ring for one: the people asked, 0 after the last. */
-#define NEED_PEOPLE 16
-void need_people(struct txn *t, const struct need *n, int64_t now, uint64_t ids[NEED_PEOPLE + 1]);
+/* Whom to ring for one: all the people asked, each once, as many as *n; freed by the
+ * caller. */
+uint64_t *need_people(struct txn *t, const struct need *need, int64_t now, size_t *n);
 /* The same without those who know of it already: who reads this, and who has opened it. */
-void need_to_ring(struct txn *t, const struct need *n, uint64_t reader, int64_t now,
-    uint64_t ids[NEED_PEOPLE + 1]);
+uint64_t *need_to_ring(struct txn *t, const struct need *need, uint64_t reader, int64_t now,
+    size_t *n);
 /* True while somebody rings them for it. */
 bool need_is_calling(const struct need *n, int64_t now);
 /* The area of the last step that found nobody; false if all found somebody. */

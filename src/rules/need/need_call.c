@@ -142,45 +142,38 @@ need_phones(struct txn *t, const struct viewer *v, struct need **out)
 	return p.n;
 }
 
-void
-need_people(struct txn *t, const struct need *n, int64_t now, uint64_t ids[NEED_PEOPLE + 1])
+uint64_t *
+need_people(struct txn *t, const struct need *need, int64_t now, size_t *n)
 {
-	struct address a = need_address(n);
-	uint64_t some[PEOPLE];
+	struct address a = need_address(need);
+	struct people found = { NULL, 0 };
 	struct need_to to;
 	struct scan s;
-	size_t count = 0, found = address_people(t, now, &a, ids);
 
-	count = found < NEED_PEOPLE ? found : NEED_PEOPLE;
-	need_to_walk(&s, t, n->id);
+	address_people(t, now, &a, &found);
+	need_to_walk(&s, t, need->id);
 	while (scan_next(&s)) {
 		if (!record_get(t, &kind_need_to, s.id, &to) || to.empty)
 			continue;
 		a = need_to_address(&to);
-		found = address_people(t, now, &a, some);
-		for (size_t i = 0; i < found && i < PEOPLE && count < NEED_PEOPLE; i++) {
-			bool had = false;
-			for (size_t k = 0; k < count && !had; k++)
-				had = ids[k] == some[i];
-			if (!had)
-				ids[count++] = some[i];
-		}
+		address_people(t, now, &a, &found);
 	}
 	scan_close(&s);
-	ids[count] = 0;
+	*n = found.n;
+	return found.ids;
 }
 
-void
-need_to_ring(struct txn *t, const struct need *n, uint64_t reader, int64_t now,
-    uint64_t ids[NEED_PEOPLE + 1])
+uint64_t *
+need_to_ring(struct txn *t, const struct need *need, uint64_t reader, int64_t now, size_t *n)
 {
-	size_t to = 0;
+	size_t asked, to = 0;
+	uint64_t *ids = need_people(t, need, now, &asked);
 
-	need_people(t, n, now, ids);
-	for (size_t i = 0; ids[i] != 0; i++)
-		if (ids[i] != reader && ids[i] != n->seen_by && ids[i] != n->taken_by)
+	for (size_t i = 0; i < asked; i++)
+		if (ids[i] != reader && ids[i] != need->seen_by && ids[i] != need->taken_by)
 			ids[to++] = ids[i];
-	ids[to] = 0;
+	*n = to;
+	return ids;
 }
 
 bool

@@ -1,6 +1,7 @@
 /* Claims: going on with one, giving it back or on; ending a need by a leader. */
 #include "src/rules/need/need_do.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/err.h"
@@ -74,15 +75,16 @@ given_to(const struct op_need_give *a, const struct need *n)
 static bool
 someone_can(struct act *act, const struct address *to, const char *about)
 {
-	uint64_t ids[PEOPLE];
-	size_t n = address_people(act->txn, act->now, to, ids);
+	struct people found = { NULL, 0 };
 	struct viewer v;
+	bool can = false;
 
-	for (size_t i = 0; i < n && i < PEOPLE; i++)
-		if (viewer_load(act->txn, ids[i], act->now, &v) &&
-		    may_over(act->txn, &v, READERS_OF_CASES & ~ROLE(supervisor), about))
-			return true;
-	return false;
+	address_people(act->txn, act->now, to, &found);
+	for (size_t i = 0; i < found.n && !can; i++)
+		can = viewer_load(act->txn, found.ids[i], act->now, &v) &&
+		    may_over(act->txn, &v, READERS_OF_CASES & ~ROLE(supervisor), about);
+	free(found.ids);
+	return can;
 }
 
 /* Whoever is asked, and the desks above, may ask somebody else as well: a claim that

@@ -43,10 +43,14 @@ struct address need_to_address(const struct need_to *to);
 bool address_equal(const struct address *a, const struct address *b);
 /* True if the viewer is one of them. */
 bool address_is(struct txn *t, const struct viewer *v, const struct address *a);
-/* How many people it reaches now; the first of them in ids (of PEOPLE). */
-#define PEOPLE 16
-size_t address_reaches(struct txn *t, int64_t now, const struct address *a);
-size_t address_people(struct txn *t, int64_t now, const struct address *a, uint64_t ids[PEOPLE]);
+/* True if it reaches anybody now. */
+bool address_reaches(struct txn *t, int64_t now, const struct address *a);
+/* Adds all whom it reaches now, each once. */
+struct people {
+	uint64_t *ids;			/* owned */
+	size_t n;
+};
+void address_people(struct txn *t, int64_t now, const struct address *a, struct people *to);
 /* True if it is addressed to the viewer or a desk of his, first of all. */
 bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
 /* True if it was put before a desk of his as the one above (old counties). */

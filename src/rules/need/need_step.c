@@ -304,7 +304,7 @@ ask_step(struct act *act, struct need *n, const struct chain_step *s, char missi
 	count = step_addresses(act->txn, n, (enum chain_who)s->who, at, to);
 	n->step = s->no;
 	for (size_t i = 0; i < count; i++) {
-		bool empty = address_reaches(act->txn, act->now, &to[i]) == 0;
+		bool empty = !address_reaches(act->txn, act->now, &to[i]);
 		need_ask(act, n, &to[i], n->step, empty);
 		there += !empty;
 		if (empty)

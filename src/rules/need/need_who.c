@@ -2,8 +2,10 @@
 #include "src/rules/need/need_ops.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
@@ -117,19 +119,33 @@ struct reach {
 	struct txn *txn;
 	int64_t now;
 	const struct address *to;
-	uint64_t *ids;
-	size_t n, cap;
+	struct people *found;
+	bool one;			/* the first is enough */
 };
 
+/* Without memory for one the reading fails. */
 static void
 add_person(struct reach *r, uint64_t account)
 {
-	for (size_t i = 0; i < r->n && i < r->cap; i++)
-		if (r->ids[i] == account)
+	struct people *p = r->found;
+	uint64_t *more;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->ids[i] == account)
 			return;
-	if (r->n < r->cap)
-		r->ids[r->n] = account;
-	r->n++;
+	more = p->n % 16 != 0 ? p->ids : reallocarray(p->ids, p->n + 16, sizeof *more);
+	if (more == NULL) {
+		txn_fail(r->txn, ERR_IO);
+		return;
+	}
+	p->ids = more;
+	p->ids[p->n++] = account;
+}
+
+static bool
+is_enough(const struct reach *r)
+{
+	return r->one && r->found->n > 0;
 }
 
 /* Grants under a prefix of an index of theirs. */
@@ -140,7 +156,7 @@ reach_grants(struct reach *r, struct index_key *key)
 	struct scan s;
 
 	scan_open(&s, r->txn, key, false);
-	while (r->n < r->cap && scan_next(&s))
+	while (!is_enough(r) && scan_next(&s))
 		if (record_get(r->txn, &kind_grant, s.id, &g) && in_force(r->txn, r->now, &g) &&
 		    grant_answers(r->txn, r->to, (enum role)g.role, g.post, g.unit, g.area))
 			add_person(r, g.account);
@@ -167,7 +183,7 @@ reach_area(struct reach *r)
 		}
 }
 
-static size_t
+static void
 reach(struct reach *r)
 {
 	struct account who;
@@ -182,24 +198,25 @@ reach(struct reach *r)
 		reach_grants(r, &key);
 	else if (r->to->area[0] != '\0')
 		reach_area(r);
-	return r->n;
 }
 
-size_t
-address_people(struct txn *t, int64_t now, const struct address *a, uint64_t ids[PEOPLE])
+void
+address_people(struct txn *t, int64_t now, const struct address *a, struct people *to)
 {
-	struct reach r = { .txn = t, .now = now, .to = a, .ids = ids, .cap = PEOPLE };
+	struct reach r = { .txn = t, .now = now, .to = a, .found = to };
 
-	return reach(&r);
+	reach(&r);
 }
 
-size_t
+bool
 address_reaches(struct txn *t, int64_t now, const struct address *a)
 {
-	uint64_t one[1];
-	struct reach r = { .txn = t, .now = now, .to = a, .ids = one, .cap = 1 };
+	struct people found = { NULL, 0 };
+	struct reach r = { .txn = t, .now = now, .to = a, .found = &found, .one = true };
 
-	return reach(&r);
+	reach(&r);
+	free(found.ids);
+	return found.n > 0;
 }
 
 bool

@@ -106,7 +106,7 @@ need_open(struct act *act, const struct need_spec *spec)
 	n.chain = c.head.id;
 	need_begin(act, &n, &c);
 	need_schedule(&n, &c, act->now);
-	empty = address_reaches(act->txn, act->now, &a) == 0;
+	empty = !address_reaches(act->txn, act->now, &a);
 	if (same)
 		change_set(act->change, &kind_need, &n);
 	else
