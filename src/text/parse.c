@@ -591,6 +591,9 @@ parse_field(const struct parse_env *env, const struct field *f, const char *text
 
 	if (f->type != T_TEXT && !text_valid(text, strlen(text), false))
 		return REFUSE(&p, M_BAD_TEXT, NULL);
+	/* Nothing that is read folded is that long; what would be cut might say more. */
+	if (f->type != T_TEXT && strlen(text) >= sizeof p.folded)
+		return REFUSE(&p, M_TOO_LONG, ARG_NUMBER((int64_t)sizeof p.folded - 1), NULL);
 	parse_fold(text, p.folded, sizeof p.folded);
 	if (p.folded[0] == '\0') {
 		field_clear(f, rec);

@@ -277,6 +277,19 @@ START_TEST(areas)
 }
 END_TEST
 
+/* What stands behind the 255th byte is as much part of it. */
+START_TEST(nothing_is_cut)
+{
+	struct report rec = { 0 };
+	char typed[400];
+
+	snprintf(typed, sizeof typed, "%s%300s", V11, "x");
+	ck_assert_int_eq(parse(&kind_report, "area", typed, &rec), -1);
+	refused("area", "TOO_LONG", 2);
+	ck_assert_str_eq(rec.area, "");
+}
+END_TEST
+
 START_TEST(references)
 {
 	struct op_report_file v = { 0 };
@@ -431,6 +444,7 @@ suite_parse(void)
 	tcase_add_test(tc, text);
 	tcase_add_test(tc, choices_times_and_flags);
 	tcase_add_test(tc, areas);
+	tcase_add_test(tc, nothing_is_cut);
 	tcase_add_test(tc, references);
 	tcase_add_test(tc, which_by_name);
 	tcase_add_test(tc, folding);
