@@ -60,9 +60,7 @@ parse_new_code(const struct op *op, const struct field *f)
 static size_t
 blank(const char *s)
 {
-	if (*s == ' ' || *s == '\t')
-		return 1;
-	return strncmp(s, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
+	return *s == ' ' || *s == '\t' ? 1 : strncmp(s, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
 }
 
 void
@@ -591,8 +589,7 @@ parse_field(const struct parse_env *env, const struct field *f, const char *text
 
 	if (f->type != T_TEXT && !text_valid(text, strlen(text), false))
 		return REFUSE(&p, M_BAD_TEXT, NULL);
-	/* Nothing that is read folded is that long; what would be cut might say more. */
-	if (f->type != T_TEXT && strlen(text) >= sizeof p.folded)
+	if (f->type != T_TEXT && strlen(text) >= sizeof p.folded)	/* what is cut may say more */
 		return REFUSE(&p, M_TOO_LONG, ARG_NUMBER((int64_t)sizeof p.folded - 1), NULL);
 	parse_fold(text, p.folded, sizeof p.folded);
 	if (p.folded[0] == '\0') {
