@@ -15,9 +15,11 @@
 
 static const struct kind *const named_by[] = { &kind_report, &kind_sos, &kind_incident };
 
-/* The live ones about one record; their number so far in *n, the last one in *id. */
+/* The live ones about one record that lie in his scope (NULL: anywhere); their number
+ * so far in *n, the last one in *id. */
 static void
-about(struct txn *t, uint64_t subject, size_t *n, uint64_t *id, struct buf *list)
+about(struct txn *t, const struct viewer *who, uint64_t subject, size_t *n, uint64_t *id,
+    struct buf *list)
 {
 	struct index_key key;
 	struct need need;
@@ -27,7 +29,9 @@ about(struct txn *t, uint64_t subject, size_t *n, uint64_t *id, struct buf *list
 	key_number(&key, subject);
 	scan_open(&s, t, &key, false);
 	while (scan_next(&s)) {
-		if (!record_get(t, &kind_need, s.id, &need) || !need.live)
+		if (!record_get(t, &kind_need, s.id, &need) || !need.live ||
+		    (who != NULL && !(who->roles & (ROLE_LOCAL | ROLE_SYSTEM)) &&
+		    !in_scope(t, who, need.about)))
 			continue;
 		*id = s.id;
 		buf_printf(list, "%s%s %" PRIu64, (*n)++ > 0 ? ", " : "",
@@ -37,7 +41,8 @@ about(struct txn *t, uint64_t subject, size_t *n, uint64_t *id, struct buf *list
 }
 
 uint64_t
-need_named(struct txn *t, const char *number, int64_t now, struct buf *several)
+need_named(struct txn *t, const struct viewer *who, const char *number, int64_t now,
+    struct buf *several)
 {
 	uint64_t id = 0;
 	size_t n = 0;
@@ -48,7 +53,7 @@ need_named(struct txn *t, const char *number, int64_t now, struct buf *several)
 		    strncmp(number, han, strlen(han)) == 0 ?
 		    number_find(t, named_by[i], number, now) : 0;
 		if (subject != 0)
-			about(t, subject, &n, &id, several);
+			about(t, who, subject, &n, &id, several);
 	}
 	if (n == 1)
 		several->len = 0;

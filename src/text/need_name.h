@@ -5,11 +5,13 @@
 #include "db/buf.h"
 #include "db/store.h"
 #include "gen/kinds/need/need.h"
+#include "src/op/right.h"
 
 /*
- * The one live need about the record with this number; 0: there is none, or there
- * are several. Those are then listed in several ("审核 914654352625369092, ...").
+ * The one live need about the record with this number in his scope (NULL: anywhere);
+ * 0: there is none, or there are several. Those are then listed in several ("审核 914654352625369092, ...").
  */
-uint64_t need_named(struct txn *t, const char *number, int64_t now, struct buf *several);
+uint64_t need_named(struct txn *t, const struct viewer *who, const char *number, int64_t now,
+    struct buf *several);
 
 #endif

@@ -106,7 +106,7 @@ need_list_view(struct command *c)
 	n = need_list_all(&c->txn, &c->s->viewer, c->now, &rows);
 	for (size_t i = 0; i < n; i++)
 		if ((f->verb == 0 || rows[i].need.verb == f->verb) &&
-		    (!f->urgent || rows[i].need.urgent) && (f->area[0] == '\0' ||
+		    (command_typed(c, "urgent")[0] == '\0' || f->urgent == rows[i].need.urgent) && (f->area[0] == '\0' ||
 		    area_under(&c->txn, rows[i].need.about, f->area)) && sheet_takes(&s))
 			list_row(&s, &rows[i]);
 	free(rows);

@@ -2,6 +2,7 @@
 #include "tests/check/help_need.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "db/change.h"
@@ -103,4 +104,15 @@ need_asks_login(struct world *w, const char *login, uint64_t id)
 	yes = need_asks(&t, &v, &n);
 	txn_abort(&t);
 	return yes;
+}
+
+void
+need_give(struct world *w, struct reply *r, const char *login, uint64_t id, const char *to,
+    const char *area)
+{
+	struct op_need_give a = { .which = id };
+
+	a.person = to[0] != '\0' ? world_account(w, to) : 0;
+	snprintf(a.area, sizeof a.area, "%s", area);
+	world_do(w, login, "need.give", &a, r);
 }

@@ -24,4 +24,8 @@ struct need need_now(struct world *w, uint64_t id);
 /* Is the person asked, first or by a later step? */
 bool need_asks_login(struct world *w, const char *login, uint64_t id);
 
+/* need.give to the person, "" for nobody, or to the area's desk. */
+void need_give(struct world *w, struct reply *r, const char *login, uint64_t id, const char *to,
+    const char *area);
+
 #endif

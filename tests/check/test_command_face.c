@@ -164,6 +164,20 @@ START_TEST(a_limit_says_what_it_left_out)
 }
 END_TEST
 
+/* What is open about a report is no more told to others than the report. */
+START_TEST(needs_elsewhere_have_no_number)
+{
+	char number[40], line[80];
+
+	snprintf(number, sizeof number, "%s", type_number(&w, "v11a", "报 洪涝 死亡1", &t));
+	snprintf(line, sizeof line, "need later %s until=5m reason=a", number);
+	ck_assert_int_ne(type("county", line), 0);
+	ck_assert_msg(strstr(t.err, "casualties") != NULL && strstr(t.err, "review") != NULL, "%s", t.err);
+	ck_assert_int_ne(type("v21", line), 0);
+	ck_assert_msg(strstr(t.err, "casualties") == NULL && strstr(t.err, "review") == NULL, "%s", t.err);
+}
+END_TEST
+
 /* Lists that are views of their own say it too, in the same sentence. */
 START_TEST(every_list_says_what_was_left_out)
 {
@@ -198,6 +212,22 @@ START_TEST(every_list_says_what_was_left_out)
 		snprintf(all, sizeof all, "limit=%zu ", n);
 		ck_assert_msg(strstr(t.err, all) != NULL, "%s: %s", line, t.err);
 	}
+}
+END_TEST
+
+START_TEST(urgent_needs_and_others)
+{
+	size_t all, urgent;
+
+	ck_assert_msg(type("v11a", "报 洪涝 死亡1") == 0, "%s", t.err);
+	ck_assert_msg(type("v12", "报 洪涝 受灾30") == 0, "%s", t.err);
+	ck_assert_int_eq(type("town1", "need list"), 0);
+	all = rows_of(t.out);
+	ck_assert_int_eq(type("town1", "need list urgent=yes"), 0);
+	urgent = rows_of(t.out);
+	ck_assert_uint_gt(urgent, 0);
+	ck_assert_int_eq(type("town1", "need list urgent=no"), 0);
+	ck_assert_uint_eq(rows_of(t.out), all - urgent);
 }
 END_TEST
 
@@ -253,6 +283,8 @@ suite_command_face(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, needs_elsewhere_have_no_number);
+	tcase_add_test(tc, urgent_needs_and_others);
 	tcase_add_test(tc, a_zero_is_taken);
 	tcase_add_loop_test(tc, short_commands_stay, 0,
 	    (int)(sizeof short_commands / sizeof short_commands[0]));

@@ -1,6 +1,6 @@
 /*
  * Claims that end, what is told and not answered, who is called, who may close;
- * needs of units; chains as settings; needs of before there were chains; any number
+ * chains as settings; needs of before there were chains; any number
  * opened and settled at once.
  */
 #include <check.h>
@@ -82,16 +82,6 @@ does(const char *login, const char *op, uint64_t id)
 	struct op_need_take a = { .which = id };
 
 	world_do(&w, login, op, &a, &r);
-}
-
-static void
-give(const char *login, uint64_t id, const char *to, const char *area)
-{
-	struct op_need_give a = { .which = id };
-
-	a.person = to[0] != '\0' ? world_account(&w, to) : 0;
-	snprintf(a.area, sizeof a.area, "%s", area);
-	world_do(&w, login, "need.give", &a, &r);
 }
 
 static void
@@ -181,22 +171,22 @@ START_TEST(a_claim_passes_on)
 	uint64_t id = open_review();
 
 	does("town1", "need.take", id);
-	give("town1", id, "", "");
+	need_give(&w, &r, "town1", id, "", "");
 	REFUSED_AS("NEED_GIVE_ONE", "person");
-	give("town2", id, "town1b", "");
+	need_give(&w, &r, "town2", id, "town1b", "");
 	REFUSED_AS("NEED_ELSEWHERE", "which");
-	give("town1", id, "nobody", "");
+	need_give(&w, &r, "town1", id, "nobody", "");
 	REFUSED_AS("NEED_NOBODY", "person");
 	does("town2", "need.extend", id);
 	REFUSED_AS("NEED_ELSEWHERE", "which");		/* who has it is not told to others */
-	give("town1", id, "super", "");
+	need_give(&w, &r, "town1", id, "super", "");
 	REFUSED_AS("NEED_NOBODY", "person");		/* he looks on */
-	give("town1", id, "town2", "");
+	need_give(&w, &r, "town1", id, "town2", "");
 	REFUSED_AS("NEED_NOBODY", "person");
-	give("town1", id, "", T2);
+	need_give(&w, &r, "town1", id, "", T2);
 	REFUSED_AS("NEED_NOBODY", "area");		/* nobody there may read it */
 	ck_assert_uint_eq(need_now(&w, id).taken_by, world_account(&w, "town1"));
-	give("town1", id, "county", "");
+	need_give(&w, &r, "town1", id, "county", "");
 	DONE_OK();
 	ck_assert_uint_eq(need_now(&w, id).taken_by, world_account(&w, "county"));
 	ck_assert_int_eq(need_now(&w, id).handed, 1);
@@ -204,27 +194,6 @@ START_TEST(a_claim_passes_on)
 	ck_assert(need_asks_login(&w, "town1", id));	/* who was asked stays asked */
 	does("county", "need.extend", id);
 	DONE_OK();
-}
-END_TEST
-
-/* The line is for him alone, whoever was asked before. */
-START_TEST(who_is_given_it_is_told)
-{
-	struct need_spec spec = { .kind = &kind_report, .subject = SUBJECT,
-	    .verb = need_verb_correct, .person = world_account(&w, "v11a"), .about = V11,
-	    .message = M_NEED_OVER };
-	uint64_t id = need_open(act_begin(&w, "town1"), &spec), told = 0;
-
-	act_end(&w);
-	give("v11a", id, "v11b", "");
-	DONE_OK();
-	for (size_t i = 0; i < w.nnotices; i++) {
-		if (w.notices[i].message != M_NEED_GIVEN)
-			continue;
-		ck_assert_uint_eq(told, 0);
-		told = w.notices[i].person;
-	}
-	ck_assert_uint_eq(told, world_account(&w, "v11b"));
 }
 END_TEST
 
@@ -309,96 +278,6 @@ START_TEST(a_leader_closes_with_a_reason)
 	txn_abort(&t);
 	close_need("leader", call, "误报");
 	REFUSED_AS("NEED_BY_DOING", "which");
-}
-END_TEST
-
-static uint64_t
-unit_with(const char *login, int role, uint64_t *unit)
-{
-	struct act *act = act_begin(&w, "admin");
-	struct unit u = { .name = "旗物资库样例", .area = COUNTY, .kind = unit_kind_depot };
-	struct account a = { .language = language_zh };
-	struct grant g = { .role = role, .area = COUNTY };
-
-	snprintf(a.login, sizeof a.login, "%s", login);
-	if (*unit == 0)
-		*unit = change_new(act->change, &kind_unit, &u);
-	g.account = change_new(act->change, &kind_account, &a);
-	g.unit = *unit;
-	change_new(act->change, &kind_grant, &g);
-	act_end(&w);
-	return g.account;
-}
-
-START_TEST(a_unit_is_asked_as_one)
-{
-	struct need_spec spec = { .kind = &kind_report, .subject = 1, .verb = need_verb_review,
-	    .about = V11, .message = M_NEED_OVER };
-	uint64_t id, unit = 0;
-
-	unit_with("store", role_storekeeper, &unit);
-	unit_with("watch", role_duty, &unit);
-	unit_with("keys", role_admin, &unit);
-	unit_with("eyes", role_supervisor, &unit);
-	spec.unit = unit;
-	id = need_open(act_begin(&w, "v11a"), &spec);
-	act_end(&w);
-	/* who may read no cases, or only looks on, is not asked by his unit either */
-	ck_assert(!need_asks_login(&w, "keys", id) && !need_asks_login(&w, "eyes", id));
-	ck_assert(need_asks_login(&w, "store", id) && need_asks_login(&w, "watch", id));
-	ck_assert(!need_asks_login(&w, "county", id));
-	does("store", "need.take", id);
-	DONE_OK();
-	spec.subject = 2;
-	spec.on_watch = true;
-	id = need_open(act_begin(&w, "v11a"), &spec);
-	act_end(&w);
-	ck_assert(!need_asks_login(&w, "store", id) && need_asks_login(&w, "watch", id));
-	/* a storekeeper acts for his unit's needs only, not for all of its area */
-	id = open_need_of(need_verb_casualty, COUNTY, ROLE(duty) | ROLE(storekeeper), 0);
-	ck_assert(!need_asks_login(&w, "store", id) && need_asks_login(&w, "watch", id));
-}
-END_TEST
-
-/* None of them is left off the telephone list, least of all who was asked last. */
-START_TEST(all_are_on_the_telephone_list)
-{
-	struct need_spec spec = { .kind = &kind_report, .subject = 1, .verb = need_verb_review,
-	    .about = V11, .message = M_NEED_OVER };
-	uint64_t id, unit = 0, *ids;
-	char login[12];
-	struct need n;
-	struct txn t;
-	size_t count;
-
-	for (int i = 0; i < 40; i++) {
-		snprintf(login, sizeof login, "team%d", i);
-		unit_with(login, role_team, &unit);
-	}
-	spec.unit = unit;
-	id = need_open(act_begin(&w, "v11a"), &spec);
-	act_end(&w);
-	give("leader", id, "town1", "");
-	DONE_OK();
-	n = need_now(&w, id);
-	world_read(&w, &t);
-	ids = need_people(&t, &n, w.now, &count);
-	txn_abort(&t);
-	ck_assert_uint_eq(count, 41);
-	ck_assert_uint_eq(ids[40], world_account(&w, "town1"));
-	free(ids);
-}
-END_TEST
-
-START_TEST(a_post_is_asked_alone)
-{
-	struct need_spec spec = { .kind = &kind_report, .subject = 1, .verb = need_verb_correct,
-	    .area = V11, .roles = ROLE(officer), .post = post_B, .about = V11,
-	    .message = M_NEED_OVER };
-	uint64_t id = need_open(act_begin(&w, "town1"), &spec);
-
-	act_end(&w);
-	ck_assert(need_asks_login(&w, "v11b", id) && !need_asks_login(&w, "v11a", id));
 }
 END_TEST
 
@@ -612,14 +491,10 @@ suite_need_claim(void)
 	tcase_add_test(tc, a_claim_ends_unless_it_is_extended);
 	tcase_add_test(tc, only_a_stop_makes_it_late);
 	tcase_add_test(tc, a_claim_passes_on);
-	tcase_add_test(tc, who_is_given_it_is_told);
 	tcase_add_test(tc, told_is_not_answered);
 	tcase_add_test(tc, two_do_not_ring_the_same_number);
 	tcase_add_test(tc, put_off_twice_it_goes_on_at_once);
 	tcase_add_test(tc, a_leader_closes_with_a_reason);
-	tcase_add_test(tc, a_unit_is_asked_as_one);
-	tcase_add_test(tc, all_are_on_the_telephone_list);
-	tcase_add_test(tc, a_post_is_asked_alone);
 	tcase_add_test(tc, nobody_there_is_passed_at_once);
 	tcase_add_test(tc, a_chain_is_a_setting_with_versions);
 	tcase_add_test(tc, needs_of_before_go_on);
