@@ -244,7 +244,6 @@ has_incident(const struct view *v)
 static void
 do_below(struct view *v)
 {
-	struct view *w;
 	struct arg arg = { .id = v->arg.id };
 
 	if (v->at < 0 || v->at >= (int)v->page.n || v->page.row[v->at].what != T_CHILD) {
@@ -254,10 +253,10 @@ do_below(struct view *v)
 	} else {
 		memcpy(arg.code, v->page.row[v->at].code, sizeof(arg.code));
 	}
-	if (!arg.code[0])
-		return;
-	w = view_open(v, "total", &arg, 0);
-	(void)w;
+	if (arg.code[0])
+		view_open(v, "total", &arg, 0);
+	else
+		ui_say(v->ui, "%s", _("No area below has reported yet."));
 }
 
 static void

@@ -510,6 +510,44 @@ print_entry(struct command *c, const struct entry *e)
 			print_effect(c, kind_by_no(kind), id, set, len);
 }
 
+/* What each record became, as print_effect says it. */
+static json_t *
+effects_json(struct command *c, const struct entry *e)
+{
+	struct show_env env = command_show(c);
+	json_t *all = json_array();
+	const struct field *where;
+	const uint8_t *set;
+	size_t at = 0, len;
+	unsigned kind;
+	uint64_t id;
+
+	while (entry_effect(e, &at, &kind, &id, &set, &len)) {
+		const struct kind *k = kind_by_no(kind);
+		void *rec = k != NULL ? calloc(1, k->size) : NULL;
+		json_t *o = json_object();
+		json_object_set_new(o, "kind", k != NULL ? json_string(k->name) : json_integer(kind));
+		json_object_set_new(o, "id", json_sprintf("%" PRIu64, id));
+		if (rec != NULL && record_decode(k, set, len, rec, &where) == 0) {
+			json_t *now = record_json(&env, k, rec);
+			record_json_figures(now, k, rec);
+			json_object_set_new(o, "record", now);
+		}
+		json_array_append_new(all, o);
+		free(rec);
+	}
+	return all;
+}
+
+static void
+output_entry(struct command *c, const struct entry *e)
+{
+	json_t *o = entry_json(c, e);
+
+	json_object_set_new(o, "effects", effects_json(c, e));
+	output_json(c, o);
+}
+
 static int
 journal_show_view(struct command *c)
 {
@@ -529,7 +567,7 @@ journal_show_view(struct command *c)
 		    ARG_TEXT(command_typed(c, "which")), NULL);
 	said_read(&said, &c->txn, &e);
 	if (c->format != FORMAT_TEXT)
-		output_json(c, entry_json(c, &e));
+		output_entry(c, &e);
 	else
 		print_entry(c, &e);
 	return 0;

@@ -228,6 +228,17 @@ START_TEST(journal)
 	json_decref(o);
 	ck_assert_int_eq(type_line(&w, "super", line, &t), 0);
 	ck_assert_msg(strstr(t.out, "people affected: 1") != NULL, "%s", t.out);
+	strcat(line, " --json");
+	o = type_json(&w, "super", line);
+	size_t versions = 0;
+	json_array_foreach(json_object_get(o, "effects"), i, e) {
+		if (strcmp(json_string_value(json_object_get(e, "kind")), "report_version") != 0)
+			continue;
+		versions++;
+		ck_assert_msg(strstr(json_dumps(e, 0), "\"affected\": 1") != NULL, "%s", json_dumps(e, 0));
+	}
+	ck_assert_uint_eq(versions, 1);
+	json_decref(o);
 	fails("county", line, 3, "supervisor");
 	fails("super", "journal show 99999", 1, "99999");
 }

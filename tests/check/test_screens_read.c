@@ -158,6 +158,21 @@ START_TEST(total_of_the_only_incident)
 }
 END_TEST
 
+/* With nothing below it says so. */
+START_TEST(nothing_a_tier_down)
+{
+	struct op_incident_open a = { .class = incident_class_natural, .area = V21,
+	    .hazard = hazard_hail, .text = "冰雹" };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "county", "incident.open", &a, &r), DONE);
+	sit("county", "total", 0);
+	press_action(&st, "one tier down");
+	TOP(&st, "total");
+	SHOWS(&st, "下级都还没有报送");
+}
+END_TEST
+
 START_TEST(total_of_which)
 {
 	struct op_incident_open a = { .class = incident_class_natural, .area = V21,
@@ -368,6 +383,7 @@ suite_screens_read(void)
 	tcase_add_test(tc, from_a_report_onwards);
 	tcase_add_test(tc, total_of_the_only_incident);
 	tcase_add_test(tc, total_of_which);
+	tcase_add_test(tc, nothing_a_tier_down);
 	tcase_add_test(tc, own_report_from_the_total);
 	tcase_add_test(tc, put_off_from_the_report);
 	tcase_add_test(tc, call_answered_from_its_own_screen);
