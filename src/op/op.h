@@ -88,7 +88,7 @@ const char *op_label(const struct op *op);
 const struct demand *demand_find(enum need_verb verb);
 
 /* Who an account wants to be told: what a change means to others. */
-#define NOTICE_AREAS 8
+#define NOTICE_AREAS 8	/* who has more names the county, which stands for all */
 struct notice {
 	uint64_t seq;			/* the core's, and: all that the operation */
 	uint64_t kinds;			/* changed, KIND_BIT() of each */

@@ -19,7 +19,7 @@
 #define READERS_OF_CASES (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(supervisor) | \
 	ROLE(storekeeper) | ROLE(team))
 
-#define VIEWER_GRANTS 24
+#define VIEWER_GRANTS 24	/* of one account; more are refused (GRANT_MANY) */
 struct viewer_grant {
 	enum role role;
 	enum tier tier;

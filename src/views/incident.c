@@ -12,7 +12,6 @@
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
 
-#define AREAS_MAX 64
 
 static json_t *
 line_json(struct command *c, const struct line *l)

@@ -279,6 +279,48 @@ START_TEST(a_family_has_its_limit)
 }
 END_TEST
 
+/* Villages of T2, from the at'th on, so many of them. */
+static void
+villages_add(uint64_t incident, int at, int n)
+{
+	struct op_area_add a = { .parent = T2, .tier = tier_village, .kind = "village" };
+	struct op_incident_area add = { .which = incident };
+
+	for (int i = at; i < at + n; i++) {
+		snprintf(a.which, sizeof a.which, "150621103%03d", 300 + i);
+		snprintf(a.name, sizeof a.name, "样例%d村", i);
+		world_do(&world, "admin", "area.add", &a, &reply);
+		DONE_OK();
+		strcpy(add.add, a.which);
+		world_do(&world, "county", "incident.area", &add, &reply);
+		DONE_OK();
+	}
+}
+
+/* No area beyond what an incident has room for is left out of it without a word. */
+START_TEST(areas_have_their_limit)
+{
+	char codes[2 * AREAS_MAX][16];
+	uint64_t a = flood_open("county", T1), b = flood_open("county", T1);
+	struct op_report_file r = { .incident = a, .area = V21, .hazard = hazard_flood,
+	    .affected = { .known = true, .v = 3 } };
+	bool county = false;
+
+	villages_add(a, 0, 40);
+	villages_add(b, 40, 30);
+	link_make("county", a, b);
+	REFUSED_AS("TOO_MANY_AREAS", "to");
+	villages_add(a, 70, 23);		/* with T1 as many as may be */
+	area_change("county", a, V12, "", "");
+	REFUSED_AS("TOO_MANY_AREAS", "add");
+	world_do(&world, "v21", "report.file", &r, &reply);
+	DONE_OK();
+	for (size_t i = areas_read(a, codes); i-- > 0;)
+		county |= strcmp(codes[i], COUNTY) == 0;
+	ck_assert(county);
+}
+END_TEST
+
 START_TEST(the_log_replays)
 {
 	struct op_incident_open a = { .hazard = hazard_flood, .area = V11,
@@ -321,6 +363,7 @@ suite_incident_link(void)
 	tcase_add_test(tc, the_desk_decides_what_was_unsure);
 	tcase_add_test(tc, unlink_restores_both);
 	tcase_add_test(tc, a_family_has_its_limit);
+	tcase_add_test(tc, areas_have_their_limit);
 	tcase_add_test(tc, the_log_replays);
 	suite_add_tcase(s, tc);
 	return s;

@@ -14,7 +14,7 @@
 #include "src/op/right.h"
 
 #define ROLES_MAX 7	/* of one request */
-#define KEYS_MAX 8	/* of one account, proposed ones included */
+#define KEYS_MAX 8	/* of one account, proposed ones included; more are refused (KEYS_MANY) */
 #define CODE_MINUTES 4320	/* a card's code: 72 hours */
 #define CODE_MINUTES_DESK 15	/* one said on the telephone */
 

@@ -16,10 +16,14 @@ struct line;
 
 /* Follows links to the surviving incident. False if id is none. */
 bool incident_root(struct txn *t, uint64_t id, struct incident *out);
-#define FAMILY_MAX 32
+#define FAMILY_MAX 32	/* a link beyond it is refused (FAMILY_FULL) */
 /* Ids of the root and everything linked into it, root first. */
 size_t incident_family(struct txn *t, uint64_t root, uint64_t ids[], size_t cap);
-#define AREAS_MAX 64
+/* What is given by hand or joined by a link beyond AREAS_GIVEN is refused
+ * (TOO_MANY_AREAS); a report from elsewhere is not, and then adds the county, under
+ * which everything lies: one more. */
+#define AREAS_GIVEN 64
+#define AREAS_MAX (AREAS_GIVEN + 1)
 /* Affected areas in force of a family (codes). */
 size_t incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap);
 /* The code of the township that code lies in, a retired one's successor

@@ -106,8 +106,8 @@ list_parse(struct act *act, const char *field, const char *text, char out[][16],
 			continue;
 		while (text[len] != '\0' && separator(text + len) == 0)
 			len++;
-		if (*n == AREAS_MAX)
-			return refuse(act, field, M_TOO_MANY_AREAS, ARG_NUMBER(AREAS_MAX), NULL);
+		if (*n == AREAS_GIVEN)
+			return refuse(act, field, M_TOO_MANY_AREAS, ARG_NUMBER(AREAS_GIVEN), NULL);
 		snprintf(member, sizeof member, "%.*s", (int)len, text);
 		if (list_member(act, field, member, out[(*n)++]) != 0)
 			return -1;
@@ -147,8 +147,8 @@ add_check(struct act *act, struct area_plan *plan)
 	for (size_t i = 0; i < plan->nadd; i++)
 		if (area_usable(act, "add", plan->add[i], &a) != 0)
 			return -1;
-	if (plan->nadd + incident_areas(act->txn, plan->root.id, have, AREAS_MAX) > AREAS_MAX)
-		return refuse(act, "add", M_TOO_MANY_AREAS, ARG_NUMBER(AREAS_MAX), NULL);
+	if (plan->nadd + incident_areas(act->txn, plan->root.id, have, AREAS_MAX) > AREAS_GIVEN)
+		return refuse(act, "add", M_TOO_MANY_AREAS, ARG_NUMBER(AREAS_GIVEN), NULL);
 	return 0;
 }
 

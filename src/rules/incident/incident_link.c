@@ -28,6 +28,23 @@ already_linked(struct act *act, const struct incident *i)
 	    ARG_PERSON(line.by), ARG_TIME(i->merged_at), NULL);
 }
 
+/* Each of the two has its areas; together no more than one may have. */
+static bool
+areas_fit(struct txn *t, const struct link_plan *plan)
+{
+	char codes[2 * AREAS_MAX][16];
+	size_t n = incident_areas(t, plan->to.id, codes, AREAS_MAX);
+	size_t all = n + incident_areas(t, plan->from.id, codes + n, AREAS_MAX), kept = n;
+
+	for (size_t i = n; i < all; i++) {
+		size_t k = 0;
+		while (k < n && strcmp(codes[k], codes[i]) != 0)
+			k++;
+		kept += k == n;
+	}
+	return kept <= AREAS_GIVEN;
+}
+
 int
 link_check(struct act *act)
 {
@@ -53,6 +70,8 @@ link_check(struct act *act)
 	if (incident_family(act->txn, plan->from.id, ids, FAMILY_MAX) +
 	    incident_family(act->txn, plan->to.id, ids, FAMILY_MAX) > FAMILY_MAX)
 		return refuse(act, "to", M_FAMILY_FULL, ARG_NUMBER(FAMILY_MAX), NULL);
+	if (!areas_fit(act->txn, plan))
+		return refuse(act, "to", M_TOO_MANY_AREAS, ARG_NUMBER(AREAS_GIVEN), NULL);
 	return 0;
 }
 

@@ -74,6 +74,18 @@ incident_line(struct act *act, uint64_t incident, struct line *line)
 	tell(act, &root);
 }
 
+/* The area itself, or where the incident has as many as it may the county for all. */
+static void
+area_or_county(struct txn *t, uint64_t root, const char *code, char out[16])
+{
+	char codes[AREAS_MAX][16];
+	struct area county;
+
+	snprintf(out, 16, "%s", code);
+	if (incident_areas(t, root, codes, AREAS_MAX) >= AREAS_GIVEN && county_get(t, &county))
+		snprintf(out, 16, "%s", county.code);
+}
+
 static bool
 covered(struct txn *t, uint64_t root, const char *code)
 {
@@ -94,8 +106,8 @@ incident_extend(struct act *act, struct incident *i, const char *code)
 
 	if (covered(act->txn, i->id, code))
 		return false;
-	snprintf(ia.area, sizeof ia.area, "%s", code);
-	snprintf(line.area, sizeof line.area, "%s", code);
+	area_or_county(act->txn, i->id, code, ia.area);
+	snprintf(line.area, sizeof line.area, "%s", ia.area);
 	change_new(act->change, &kind_incident_area, &ia);
 	incident_line(act, i->id, &line);
 	record_get(act->txn, &kind_incident, i->id, i);
