@@ -1,0 +1,76 @@
+/* What a client other than OpenSSH's may send: signals. */
+#include <check.h>
+#include <libssh/libssh.h>
+#include <stdio.h>
+
+#include "tests/check/help_ssh.h"
+
+Suite *suite_ssh_signal(void);
+
+static struct ssh_rig rig;
+
+static void
+rig_up(void)
+{
+	ssh_rig_open(&rig, 1500);
+}
+
+static void
+rig_down(void)
+{
+	ssh_rig_close(&rig);
+}
+
+static ssh_session
+client(const char *user)
+{
+	ssh_session s = ssh_new();
+	ssh_key key = NULL;
+	int process = 0;
+	char file[200];
+
+	snprintf(file, sizeof file, "%s/key", rig.dir);
+	ssh_options_set(s, SSH_OPTIONS_HOST, "127.0.0.1");
+	ssh_options_set(s, SSH_OPTIONS_PORT, &rig.port);
+	ssh_options_set(s, SSH_OPTIONS_USER, user);
+	ssh_options_set(s, SSH_OPTIONS_PROCESS_CONFIG, &process);
+	ck_assert_msg(ssh_connect(s) == SSH_OK, "%s", ssh_get_error(s));
+	ck_assert_int_eq(ssh_pki_import_privkey_file(file, NULL, NULL, NULL, &key), SSH_OK);
+	ck_assert_int_eq(ssh_userauth_publickey(s, NULL, key), SSH_AUTH_SUCCESS);
+	ssh_key_free(key);
+	return s;
+}
+
+START_TEST(an_interrupt_ends_a_command)
+{
+	ssh_session s = client("v11a");
+	ssh_channel c = ssh_channel_new(s);
+	char buf[200];
+
+	ck_assert_int_eq(ssh_channel_open_session(c), SSH_OK);
+	ck_assert_int_eq(ssh_channel_request_exec(c, "report file hazard=flood -"), SSH_OK);
+	ck_assert_int_eq(ssh_channel_request_send_signal(c, "USR1"), SSH_OK);
+	ck_assert_int_eq(ssh_channel_read_timeout(c, buf, sizeof buf, 1, 300), 0);
+	ck_assert(!ssh_channel_is_eof(c) && !ssh_channel_is_closed(c));
+	ck_assert_int_eq(ssh_channel_request_send_signal(c, "INT"), SSH_OK);
+	while (ssh_channel_read_timeout(c, buf, sizeof buf, 1, 20000) > 0)
+		;
+	ck_assert(ssh_channel_is_eof(c) || ssh_channel_is_closed(c) || !ssh_is_connected(s));
+	ssh_channel_free(c);
+	ssh_disconnect(s);
+	ssh_free(s);
+}
+END_TEST
+
+Suite *
+suite_ssh_signal(void)
+{
+	Suite *s = suite_create("ssh_signal");
+	TCase *tc = tcase_create("ssh_signal");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, rig_up, rig_down);
+	tcase_add_test(tc, an_interrupt_ends_a_command);
+	suite_add_tcase(s, tc);
+	return s;
+}
