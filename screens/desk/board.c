@@ -290,7 +290,7 @@ static void
 phone_row(struct view *v, struct txn *t)
 {
 	struct need *list = NULL;
-	size_t n = need_phones(t, &v->s->viewer, &list);
+	size_t n = need_phones(t, &v->s->viewer, clock_now(), &list);
 
 	free(list);
 	if (n > 0)

@@ -2,18 +2,21 @@
 #include "screens/kit/form/form.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "db/index.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/unit/unit.h"
 #include "screens/kit/words.h"
 #include "src/op/place.h"
 
 static const struct form_field give_fields[] = {
 	{ "person", 0, NULL, N_("one of the desk, or of the one above") },
 	{ "area", 0, NULL, N_("or all of another desk") },
+	{ "unit", 0, NULL, N_("or all of a unit") },
 	{ 0 }
 };
 
@@ -39,6 +42,23 @@ people_of(struct view *v, struct txn *t, const char *area, struct view *w)
 	scan_close(&s);
 }
 
+static void
+units_of(struct view *v, struct txn *t, const char *area, struct view *w)
+{
+	struct index_key key;
+	struct scan s;
+	struct unit u;
+
+	(void)v;
+	key_begin(&key, &kind_unit, 1);
+	key_code(&key, area);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s))
+		if (record_get(t, &kind_unit, s.id, &u) && u.retired == 0)
+			page_choice_text(&w->page, 1, s.id, u.name);
+	scan_close(&s);
+}
+
 static bool
 give_choices(struct view *v, const struct field *f, struct view *w)
 {
@@ -52,7 +72,7 @@ give_choices(struct view *v, const struct field *f, struct view *w)
 	if (record_get(&t, &kind_need, form_ref(v, "which"), &n))
 		snprintf(area, sizeof(area), "%s", n.area[0] ? n.area : n.about);
 	for (int i = 0; i < 3 && area[0]; i++) {
-		people_of(v, &t, area, w);
+		(strcmp(f->name, "unit") == 0 ? units_of : people_of)(v, &t, area, w);
 		area_parent(&t, area, above);
 		snprintf(area, sizeof(area), "%s", above);
 	}
@@ -63,12 +83,18 @@ give_choices(struct view *v, const struct field *f, struct view *w)
 static bool
 give_words(struct view *v, const struct field *f, char *out, size_t cap)
 {
+	uint64_t id = form_ref(v, f->name);
+	struct unit u;
 	struct txn t;
 
 	if (f->type != T_REF)
 		return false;
 	txn_begin(&t, v->s->db, false);
-	words_person(&t, form_ref(v, f->name), out, cap);
+	out[0] = '\0';
+	if (strcmp(f->name, "person") == 0)
+		words_person(&t, id, out, cap);
+	else if (record_get(&t, &kind_unit, id, &u))
+		snprintf(out, cap, "%s", u.name);
 	txn_abort(&t);
 	return true;
 }

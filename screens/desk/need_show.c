@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/any/enums.h"
 #include "gen/kinds/need/need.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
@@ -27,7 +28,8 @@ static const struct doing {
 	{ "need.extend", NULL, N_("I go on with it"), N_("your claim lasts longer") },
 	{ "need.release", NULL, N_("give it back"), N_("others see that nobody is on it") },
 	{ "need.call", NULL, N_("I ring them"), N_("nobody else rings them for 3 minutes") },
-	{ "need.told", NULL, N_("they were told"), N_("told") },
+	{ "need.told", "need_told", N_("somebody was told"), NULL },
+	{ "need.told", "need_answer", N_("somebody else answers it"), NULL },
 	{ "need.give", "give", N_("give it to somebody"), NULL },
 	{ "need.later", "later", N_("later, with a reason"), NULL },
 	{ "need.close", "need_close", N_("end it without doing it, with a reason"), NULL },
@@ -76,6 +78,9 @@ may(struct view *v, struct txn *t, const char *op, uint64_t which)
 	return o && act_may(t, &v->s->viewer, o, which, clock_now(), &why);
 }
 
+/* The row that notes somebody's answer: of what a word answers only. */
+static const size_t by_word = 4;
+
 static void
 choices(struct view *v, struct txn *t, const struct need *n)
 {
@@ -92,7 +97,8 @@ choices(struct view *v, struct txn *t, const struct need *n)
 	if (n->incident)
 		page_choice_text(&v->page, N_INCIDENT, n->id, _("show the incident"));
 	for (size_t i = 0; i < sizeof(doings) / sizeof(doings[0]); i++)
-		if (may(v, t, doings[i].op, n->id) && !(i == 0 && d && !d->answer))
+		if (may(v, t, doings[i].op, n->id) && !(i == 0 && d && !d->answer) &&
+		    (i != by_word || (d && d->answer && !d->of_subject)))
 			page_choice_text(&v->page, N_DO, i, _(doings[i].words));
 }
 
@@ -118,6 +124,10 @@ need_show_load(struct view *v, struct txn *t)
 		words_person(t, n.answered_by, who, sizeof(who));
 		page_text(&v->page, _("answered by %s at %s"), who,
 		    ui_when(v->ui, n.answered, when, sizeof(when)));
+		words_person(t, n.said_by, who, sizeof(who));
+		if (n.said_by)
+			page_text(&v->page, _("on the word of %s, %s"), who,
+			    tr_value(&enum_how, n.how));
 	}
 	if (n.live)
 		asked_rows(v, t, &n);

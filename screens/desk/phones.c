@@ -11,21 +11,20 @@
 static void
 phones_load(struct view *v, struct txn *t)
 {
+	int64_t now = clock_now();
 	struct need *list = NULL;
-	size_t n = need_phones(t, &v->s->viewer, &list);
+	size_t n = need_phones(t, &v->s->viewer, now, &list);
 	char text[600], when[40];
 	size_t count;
 	uint64_t *ids;
 	struct row *r;
 
 	for (size_t i = 0; i < n; i++) {
-		words_need(t, &list[i], clock_now(), text, sizeof(text));
+		words_need(t, &list[i], now, text, sizeof(text));
 		r = page_choice_text(&v->page, 1, list[i].id, text);
 		r->sign = list[i].told ? '-' : '!';
 		row_right(&v->page, r, "%s", ui_when(v->ui, list[i].opened, when, sizeof(when)));
-		ids = need_to_ring(t, &list[i], v->s->viewer.account, clock_now(), &count);
-		if (count == 0)
-			page_text(&v->page, "    %s", _("nobody but you"));
+		ids = need_to_ring(t, &list[i], v->s->viewer.account, now, &count);
 		for (size_t k = 0; k < count; k++) {
 			words_phone(t, ids[k], text, sizeof(text));
 			page_text(&v->page, "    %s", text);

@@ -156,6 +156,12 @@ core_place(struct core *core, const char *host, unsigned port)
 	core->port = port;
 }
 
+void
+core_terminals(struct core *core, const struct terminals *p)
+{
+	core->terminals = *p;
+}
+
 struct db *
 core_db(struct core *core)
 {

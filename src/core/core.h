@@ -41,6 +41,9 @@ void core_close(struct core *core);
  * host "": all addresses, so the machine's name stays, as it is without a server. */
 void core_place(struct core *core, const char *host, unsigned port);
 
+/* Who tells the operations from now on who has a terminal open; copied. */
+void core_terminals(struct core *core, const struct terminals *p);
+
 /* Reading within the running batch or outside one. */
 struct db *core_db(struct core *core);
 struct db *core_secrets(struct core *core);

@@ -23,6 +23,7 @@ struct core {
 	uint64_t last_id, sealed;
 	char host[HOST_NAME_MAX + 1];	/* for cards */
 	unsigned port;
+	struct terminals terminals;	/* is_on NULL: no server runs */
 	struct { uint64_t actor; int64_t at; } refusal[REFUSALS];
 };
 

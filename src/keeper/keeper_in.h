@@ -81,6 +81,7 @@ struct peer {
 	uint32_t number;	/* the listener's name for the session */
 
 	bool bound;		/* logged in: origin and viewer hold */
+	bool terminal;		/* it shows screens; else it runs one command */
 	struct origin origin;
 	struct viewer viewer;
 	struct reach reach;	/* the viewer's; in memory */
@@ -161,6 +162,8 @@ void peer_writable(struct keeper *k, struct peer *c);
 /* Closes those that are gone. */
 void peers_sweep(struct keeper *k);
 struct peer *keeper_listener(struct keeper *k);
+/* Has the account a terminal open? keeper: the struct keeper; see struct terminals. */
+bool peer_is_on(void *keeper, uint64_t account);
 /* --- keeper.c, called by keeper_run.c alone --- */
 void keeper_round(struct keeper *k);
 /* --- keeper_batch.c --- */

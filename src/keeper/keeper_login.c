@@ -258,6 +258,7 @@ static void
 bind_identity(struct keeper *k, struct peer *c, const char *method, const char *print, bool command)
 {
 	c->bound = true;
+	c->terminal = !command;
 	c->origin.account = c->viewer.account;
 	reach_of(keeper_txn(k), &c->viewer, &c->reach);
 	snprintf(c->origin.fingerprint, sizeof c->origin.fingerprint, "%s", print);

@@ -190,3 +190,15 @@ peer_tell(struct keeper *k, struct peer *c, enum msg_type type, const struct kin
 	msg_put(&b, kind, rec);
 	peer_send(k, c, &b);
 }
+
+bool
+peer_is_on(void *keeper, uint64_t account)
+{
+	const struct keeper *k = keeper;
+
+	for (const struct peer *c = k->peers; c != NULL; c = c->next)
+		if (c->kind == PEER_SESSION && c->bound && c->terminal && !c->gone &&
+		    c->code_at == 0 && c->viewer.account == account)
+			return true;
+	return false;
+}

@@ -143,6 +143,7 @@ keeper_run(int channel, bool test_clock)
 	} else if ((code = keeper_open(k, channel)) == 0) {
 		k->tick = clock_monotonic();
 		k->clock_ahead = clock_now() - k->tick;
+		core_terminals(k->core, &(struct terminals){ .is_on = peer_is_on, .ctx = k });
 		control_open(k);
 		peer_add(k, channel, PEER_MAIN);
 		k->now = clock_now();

@@ -68,6 +68,7 @@ struct act_env {
 	struct slots *slots;
 	const char *host;		/* where the server is reached, see core_place() */
 	unsigned port;
+	const struct terminals *terminals;	/* see core_terminals() */
 };
 
 /*

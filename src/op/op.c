@@ -80,6 +80,12 @@ refuse(struct act *act, const char *field, enum message m, ...)
 }
 
 bool
+act_is_on(const struct act *act, uint64_t account)
+{
+	return act->terminals != NULL && act->terminals->is_on(act->terminals->ctx, account);
+}
+
+bool
 cleared(const struct act *act, const char *field)
 {
 	const struct field *f = kind_field(act->op->args, field);

@@ -114,6 +114,12 @@ struct notices {
 struct notice *notices_add(struct notices *to);
 void notices_free(struct notices *n);
 
+/* Who has a terminal open now; lent by the keeper, so that rules know no socket. */
+struct terminals {
+	bool (*is_on)(void *ctx, uint64_t account);
+	void *ctx;
+};
+
 /* One operation being carried out. */
 struct act {
 	struct txn *txn;
@@ -142,6 +148,7 @@ struct act {
 	struct slots *slots;		/* personal-data keys; NULL outside the keeper */
 	const char *host;		/* where the server is reached unless a setting says it */
 	unsigned port;			/* 0 = no server runs */
+	const struct terminals *terminals;	/* NULL: no server runs, nobody has one */
 	struct notice spare;		/* where a notice goes that found no memory */
 };
 
@@ -150,6 +157,8 @@ struct act {
  * up to four arguments made by arg_*() and returns -1, for `return refuse(...)`.
  */
 int refuse(struct act *act, const char *field, enum message m, ...);	/* args end with NULL */
+/* True if the account has a terminal open. */
+bool act_is_on(const struct act *act, uint64_t account);
 /* True if the field was given as `key=`. */
 bool cleared(const struct act *act, const char *field);
 #define UPLOAD_MAX (8 * 1024 * 1024)	/* bytes of one file */

@@ -108,6 +108,22 @@ pair_number(struct command *c, const char *label, int64_t v)
 	output_pair(c, label, text);
 }
 
+/* It rings on, less often with time. */
+static void
+again_pair(struct command *c, const struct chain_plan *plan)
+{
+	const char *label = tr_field(&kind_chain, kind_field(&kind_chain, "again"));
+	char text[200];
+
+	if (plan->head.again == 0 || plan->head.again >= CHAIN_LONGEST) {
+		pair_number(c, label, plan->head.again);
+		return;
+	}
+	snprintf(text, sizeof text, _("%lld; after %d times twice as long each time, up to %d"),
+	    (long long)plan->head.again, CHAIN_SAME, CHAIN_LONGEST);
+	output_pair(c, label, text);
+}
+
 /* "2: 15 above ring; ... (李样例, 07-22 20:10)" of each version, newest first. */
 static void
 history(struct command *c, const char *name, json_t *to)
@@ -172,7 +188,7 @@ chain_show_view(struct command *c)
 	    tr_value(&enum_chain_stop, plan.head.stops));
 	pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "lease")), plan.head.lease);
 	pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "put_off")), plan.head.put_off);
-	pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "again")), plan.head.again);
+	again_pair(c, &plan);
 	if (plan.head.id != 0)
 		pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "version")), plan.head.version);
 	else

@@ -129,7 +129,7 @@ need_phones_view(struct command *c)
 	uint64_t *ids;
 
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	n = need_phones(&c->txn, &c->s->viewer, &list);
+	n = need_phones(&c->txn, &c->s->viewer, c->now, &list);
 	for (size_t i = 0; i < n; i++) {
 		if (!need_is_calling(&list[i], c->now))
 			list[i].calling = 0;

@@ -20,6 +20,15 @@ static struct bench {
 	uint8_t effects_room[512 * 1024], words_room[4096];
 } b;
 
+static struct terminals lent;
+
+void
+lend_terminals(struct world *w, bool (*is_on)(void *ctx, uint64_t account))
+{
+	lent = (struct terminals){ .is_on = is_on };
+	core_terminals(w->core, &lent);
+}
+
 struct act *
 act_begin(struct world *w, const char *login)
 {
@@ -33,7 +42,7 @@ act_begin(struct world *w, const char *login)
 	    .last_id = core_last_id(w->core), .effects = &b.effects };
 	b.act = (struct act){ .txn = b.change.txn, .change = &b.change, .who = &b.who,
 	    .now = w->now, .how = how_screen, .answer = &b.answer, .refusal = &b.refusal,
-	    .words = &b.words };
+	    .words = &b.words, .terminals = lent.is_on != NULL ? &lent : NULL };
 	return &b.act;
 }
 

@@ -200,6 +200,7 @@ START_TEST(claim_is_for_one_version)
 	struct op_report_file f = flood(V11, 120);
 	uint64_t id = send_report(&w, "v11a", &f);
 	struct op_need_take take = { 0 };
+	struct op_need_said said = { 0 };
 	static struct need_row rows[8];
 	struct reply r;
 	struct viewer v;
@@ -209,8 +210,8 @@ START_TEST(claim_is_for_one_version)
 	world_read(&w, &t);
 	ck_assert_uint_eq(need_list(&t, &v, w.now, rows, 8), 1);
 	txn_abort(&t);
-	take.which = rows[0].need.id;
-	ck_assert_int_eq(world_do(&w, "town1", "need.answer", &take, &r), REFUSED);
+	take.which = said.which = rows[0].need.id;
+	ck_assert_int_eq(world_do(&w, "town1", "need.answer", &said, &r), REFUSED);
 	ck_assert_str_eq(world_message(r.refusal.message), "NEED_BY_DOING");
 	ck_assert_int_eq(world_do(&w, "town1", "need.take", &take, &r), DONE);
 	sit("town1", 80, 24);

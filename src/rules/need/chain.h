@@ -39,6 +39,13 @@ bool chain_get(struct txn *t, uint64_t id, struct chain_plan *c);
 /* The newest version's id and number under the name, 0 if the county never set one. */
 uint64_t chain_newest(struct txn *t, const char *name, struct chain *head);
 
+/* Minutes until it rings again at its end, after so many times: as often as set for
+ * CHAIN_SAME times, then each time twice as long, up to CHAIN_LONGEST. Never silent
+ * for ever; 0 where the chain does not repeat. */
+#define CHAIN_SAME 6
+#define CHAIN_LONGEST 60
+int64_t chain_again(const struct chain_plan *c, int64_t times);
+
 /* Reads steps with ';' between into c; bad gets the one at fault. 0, or the
  * message of a refusal. */
 enum message chain_read(const char *text, struct chain_plan *c, char bad[64]);

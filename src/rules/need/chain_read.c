@@ -85,6 +85,16 @@ goes_back(const struct chain_plan *c, const struct chain_step *s)
 	return false;
 }
 
+int64_t
+chain_again(const struct chain_plan *c, int64_t times)
+{
+	int64_t minutes = c->head.again;
+
+	for (; minutes != 0 && minutes < CHAIN_LONGEST && times >= CHAIN_SAME; times--)
+		minutes = minutes * 2 < CHAIN_LONGEST ? minutes * 2 : CHAIN_LONGEST;
+	return minutes;
+}
+
 enum message
 chain_read(const char *text, struct chain_plan *c, char bad[64])
 {

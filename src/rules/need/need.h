@@ -69,16 +69,18 @@ size_t need_list_all(struct txn *t, const struct viewer *v, int64_t now,
 bool need_rings(struct txn *t, const struct viewer *v, const struct need_row *row, int64_t now);
 
 /* The claims of somebody who left: of the account's live needs those that he is not
- * asked for any more come back, and ring. Called after his rights changed. */
+ * asked for any more come back, and ring; of the others it is noted anew until when
+ * they stand. Called after his rights changed. */
 void need_claims_end(struct act *act, uint64_t account);
 
-/* Live needs on the telephone lists of the viewer's desks, longest waiting first;
- * freed by the caller. */
-size_t need_phones(struct txn *t, const struct viewer *v, struct need **out);
+/* Live needs on the telephone lists of the viewer's desks that have somebody to ring,
+ * longest waiting first; freed by the caller. */
+size_t need_phones(struct txn *t, const struct viewer *v, int64_t now, struct need **out);
 /* Whom to ring for one: all the people asked, each once, as many as *n; freed by the
  * caller. */
 uint64_t *need_people(struct txn *t, const struct need *need, int64_t now, size_t *n);
-/* The same without those who know of it already: who reads this, and who has opened it. */
+/* Of them those to be rung still: not who looks at the list himself, nor who has it,
+ * nor who was told since it rang last. */
 uint64_t *need_to_ring(struct txn *t, const struct need *need, uint64_t reader, int64_t now,
     size_t *n);
 /* True while somebody rings them for it. */

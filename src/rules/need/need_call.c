@@ -15,27 +15,13 @@ need_is_calling(const struct need *n, int64_t now)
 	return n->calling != 0 && now < n->calling_at + NEED_CALLING;
 }
 
-/* Who was asked, and the desk whose list it is. */
-static int
-may_call(struct act *act, uint64_t which)
-{
-	struct need_plan *p = act->plan;
-
-	if (need_get(act, which, p) != 0)
-		return -1;
-	if (!need_asks(act->txn, act->who, &p->need) &&
-	    !may_over(act->txn, act->who, DESK_ROLES, p->need.about))
-		return need_elsewhere(act, &p->need);
-	return need_live(act, &p->need);
-}
-
 int
 need_call_check(struct act *act)
 {
 	const struct op_need_take *a = act->args;
 	struct need_plan *p = act->plan;
 
-	if (may_call(act, a->which) != 0)
+	if (need_may_call(act, a->which) != 0)
 		return -1;
 	if (need_is_calling(&p->need, act->now) && p->need.calling != act->who->account)
 		return refuse(act, "which", M_RACE, ARG_PERSON(p->need.calling),
@@ -60,19 +46,24 @@ need_call_apply(struct act *act)
 int
 need_told_check(struct act *act)
 {
-	const struct op_need_take *a = act->args;
+	const struct op_need_said *a = act->args;
+	const struct need_plan *p = act->plan;
 
-	return may_call(act, a->which);
+	if (need_may_call(act, a->which) != 0)
+		return -1;
+	return a->said_by != 0 ? need_was_asked(act, &p->need, a->said_by) : 0;
 }
 
 /* Told is not answered: no clock stops. */
 void
 need_told_apply(struct act *act)
 {
+	const struct op_need_said *a = act->args;
 	struct need_plan *p = act->plan;
 
 	if (p->need.told == 0)
 		p->need.told = act->now;
+	need_note_told(act, &p->need, a->said_by, a->how != 0 ? (enum how)a->how : act->how);
 	if (p->need.calling == act->who->account) {
 		p->need.calling = 0;
 		p->need.calling_at = 0;
@@ -82,9 +73,21 @@ need_told_apply(struct act *act)
 
 struct phones {
 	struct txn *txn;
+	uint64_t viewer;
+	int64_t now;
 	struct need *list;		/* owned by the caller in the end */
 	size_t n;
 };
+
+/* Is anybody left to be rung? */
+static bool
+has_somebody(const struct phones *p, const struct need *n)
+{
+	size_t left;
+
+	free(need_to_ring(p->txn, n, p->viewer, p->now, &left));
+	return left > 0;
+}
 
 static void
 add_phones(struct phones *p, const char *stem)
@@ -92,7 +95,6 @@ add_phones(struct phones *p, const char *stem)
 	struct index_key key;
 	struct scan s;
 	struct need n, *more;
-
 	key_begin(&key, &kind_need, 7);
 	key_number(&key, 1);
 	key_code(&key, stem);
@@ -101,7 +103,8 @@ add_phones(struct phones *p, const char *stem)
 		bool had = false;
 		for (size_t i = 0; i < p->n && !had; i++)
 			had = p->list[i].id == s.id;
-		if (had || !record_get(p->txn, &kind_need, s.id, &n))
+		if (had || !record_get(p->txn, &kind_need, s.id, &n) ||
+		    !has_somebody(p, &n))
 			continue;
 		more = p->n % 64 != 0 ? p->list : realloc(p->list, (p->n + 64) * sizeof n);
 		if (more == NULL) {
@@ -124,9 +127,9 @@ longest_first(const void *a, const void *b)
 }
 
 size_t
-need_phones(struct txn *t, const struct viewer *v, struct need **out)
+need_phones(struct txn *t, const struct viewer *v, int64_t now, struct need **out)
 {
-	struct phones p = { .txn = t };
+	struct phones p = { .txn = t, .viewer = v->account, .now = now };
 	char stems[AREA_STEMS][16];
 
 	for (size_t i = 0; i < v->ngrants; i++) {
@@ -170,7 +173,7 @@ need_to_ring(struct txn *t, const struct need *need, uint64_t reader, int64_t no
 	uint64_t *ids = need_people(t, need, now, &asked);
 
 	for (size_t i = 0; i < asked; i++)
-		if (ids[i] != reader && ids[i] != need->seen_by && ids[i] != need->taken_by)
+		if (ids[i] != reader && ids[i] != need->taken_by && !need_was_told(t, need, ids[i]))
 			ids[to++] = ids[i];
 	*n = to;
 	return ids;

@@ -167,6 +167,31 @@ need_close_apply(struct act *act)
 	need_done(act, &p->need);
 }
 
+/* Does his leaving or a new grant change anything for the claim? */
+static bool
+stands_otherwise(struct act *act, const struct viewer *v, const struct need *n)
+{
+	struct need as = *n;
+
+	need_stands(act->txn, &as, act->now);
+	return as.stands != n->stands || !need_asks(act->txn, v, n);
+}
+
+static void
+look_at_claim(struct act *act, const struct viewer *v, struct need_plan *p)
+{
+	bool ends = !need_asks(act->txn, v, &p->need);
+
+	if (ends)
+		need_release(&p->need);
+	else
+		need_stands(act->txn, &p->need, act->now);
+	need_schedule(&p->need, &p->chain, act->now);
+	change_set(act->change, &kind_need, &p->need);
+	if (ends)
+		need_ring(act, &p->need, M_NEED_BACK, NULL);
+}
+
 void
 need_claims_end(struct act *act, uint64_t account)
 {
@@ -187,14 +212,10 @@ need_claims_end(struct act *act, uint64_t account)
 		scan_open(&s, act->txn, &key, false);
 		while (n < 64 && scan_next(&s))
 			if (record_get(act->txn, &kind_need, s.id, &p.need) &&
-			    !need_asks(act->txn, &v, &p.need))
+			    stands_otherwise(act, &v, &p.need))
 				ids[n++] = s.id;
 		scan_close(&s);
-		for (size_t i = 0; i < n && need_get(act, ids[i], &p) == 0; i++) {
-			need_release(&p.need);
-			need_schedule(&p.need, &p.chain, act->now);
-			change_set(act->change, &kind_need, &p.need);
-			need_ring(act, &p.need, M_NEED_BACK, NULL);
-		}
+		for (size_t i = 0; i < n && need_get(act, ids[i], &p) == 0; i++)
+			look_at_claim(act, &v, &p);
 	} while (n == 64 && act->txn->err == 0);
 }

@@ -1,6 +1,7 @@
 /* What the operations of needs have in common: finding one, refusing, storing. */
 #include "src/rules/need/need_do.h"
 
+#include "gen/kinds/account/enums.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
 #include "src/text/show.h"
@@ -21,7 +22,8 @@ need_live(struct act *act, const struct need *n)
 	if (n->live)
 		return 0;
 	if (n->answered != 0)
-		return refuse(act, "which", M_RACE, ARG_PERSON(n->answered_by),
+		return refuse(act, "which", M_RACE,
+		    ARG_PERSON(n->said_by != 0 ? n->said_by : n->answered_by),
 		    ARG_TIME(n->answered), ARG_ENUM(need_verb, n->verb), NULL);
 	return refuse(act, "which", M_NEED_OVER, NULL);
 }
@@ -41,6 +43,29 @@ need_for(struct act *act, uint64_t which, struct need_plan *p)
 	if (!need_asks(act->txn, act->who, &p->need))
 		return need_elsewhere(act, &p->need);
 	return need_live(act, &p->need);
+}
+
+int
+need_may_call(struct act *act, uint64_t which)
+{
+	struct need_plan *p = act->plan;
+
+	if (need_get(act, which, p) != 0)
+		return -1;
+	if (!need_asks(act->txn, act->who, &p->need) &&
+	    !may_over(act->txn, act->who, DESK_ROLES, p->need.about))
+		return need_elsewhere(act, &p->need);
+	return need_live(act, &p->need);
+}
+
+int
+need_was_asked(struct act *act, const struct need *n, uint64_t account)
+{
+	struct viewer v;
+
+	if (viewer_load(act->txn, account, act->now, &v) && need_asks(act->txn, &v, n))
+		return 0;
+	return refuse(act, "said_by", M_NEED_NOT_ASKED, ARG_PERSON(account), NULL);
 }
 
 int

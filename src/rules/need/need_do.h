@@ -14,6 +14,10 @@ int need_get(struct act *act, uint64_t which, struct need_plan *p);
 int need_live(struct act *act, const struct need *n);
 /* The live need for somebody who was asked. */
 int need_for(struct act *act, uint64_t which, struct need_plan *p);
+/* The live need, into act->plan, for somebody who was asked or a desk above. */
+int need_may_call(struct act *act, uint64_t which);
+/* That person was asked. */
+int need_was_asked(struct act *act, const struct need *n, uint64_t account);
 /* Refusals: for others; somebody has it. */
 int need_elsewhere(struct act *act, const struct need *n);
 int need_taken(struct act *act, const struct need *n);

@@ -3,6 +3,7 @@
 #define RULES_NEED_OPS_H
 
 #include "db/index.h"
+#include "gen/kinds/any/enums.h"
 #include "gen/kinds/need/need_to.h"
 #include "src/rules/need/chain.h"
 #include "src/rules/need/need.h"
@@ -51,6 +52,12 @@ struct people {
 	size_t n;
 };
 void address_people(struct txn *t, int64_t now, const struct address *a, struct people *to);
+/* Sets until when who has it is asked for it: where the last grant ends by which he
+ * is; 0 if none of them does. */
+void need_stands(struct txn *t, struct need *n, int64_t now);
+/* True if he may answer for somebody who was asked by name: who holds the same post,
+ * or is on watch in a unit of his. */
+bool need_stands_in(struct txn *t, const struct viewer *v, const struct need *n, int64_t now);
 /* True if it is addressed to the viewer or a desk of his, first of all. */
 bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
 /* True if it was put before a desk of his as the one above (old counties). */
@@ -60,6 +67,8 @@ bool need_climbed_here(const struct viewer *v, const struct need *n);
 size_t desk_stems(struct txn *t, const char *area, char stems[AREA_STEMS][16]);
 /* The duty room that answers for an area: its own, or its township's. */
 void need_desk(struct txn *t, const char *area, char out[16]);
+/* The same for an address: a unit's is that of its area. */
+void address_desk(struct txn *t, const struct address *at, char out[16]);
 
 /* --- need_step.c --- */
 void need_chain(struct txn *t, const struct need *n, struct chain_plan *c);
@@ -92,6 +101,16 @@ void need_claim(struct act *act, struct need *n, const struct chain_plan *c, uin
 bool need_is_ahead(struct txn *t, const struct need *n, int64_t now);
 void need_set_back(struct act *act, struct need *n, const struct chain_plan *c);
 
+/* --- need_line.c --- */
+/* A step asks them that way: who has no terminal open is put on the telephone list
+ * at once. It is the list of their own desk, or where nobody of that has one open
+ * either, of the next above that can ring. */
+void need_list_absent(struct act *act, struct need *n, const struct address *a, int64_t how);
+/* Was he told since it rang last? */
+bool need_was_told(struct txn *t, const struct need *n, uint64_t person);
+/* Notes that he was told; 0: all who were asked until now. */
+void need_note_told(struct act *act, const struct need *n, uint64_t person, enum how how);
+
 /* --- need_tell.c --- */
 /* Tells those it is addressed to; a message of 0 only reloads. */
 struct notice *need_notice(struct act *act, const struct need *n);
@@ -102,6 +121,9 @@ void need_ring(struct act *act, const struct need *n, enum message m, const char
 /* Tells one person alone, the same line. */
 struct notice *need_line(struct act *act, const struct need *n, uint64_t person, enum message m,
     const char *arg);
+/* The same, those of one address alone. */
+void need_ring_at(struct act *act, const struct need *n, const struct address *only,
+    enum message m, const char *arg);
 
 /* --- need_write.c --- */
 /* Puts the actor's eyes on it. */

@@ -74,7 +74,7 @@ gap(const struct need *n, const struct chain_plan *c)
 	int64_t ms;
 
 	if (next == NULL)
-		return c->head.again * MINUTE;
+		return chain_again(c, n->repeats) * MINUTE;
 	ms = planned(n, next) - (last != NULL ? planned(n, last) : n->began);
 	return ms > 0 ? ms : 0;
 }
@@ -126,6 +126,8 @@ need_schedule(struct need *n, const struct chain_plan *c, int64_t now)
 	earlier(&n->wake, chain_time(n, c, now));
 	if (n->later > now)
 		earlier(&n->wake, n->later);
+	if (n->taken_by != 0)
+		earlier(&n->wake, n->stands);
 	if (n->taken_by == 0 || n->lease == 0)
 		return;
 	earlier(&n->wake, n->lease + NEED_GRACE);
@@ -141,6 +143,7 @@ need_release(struct need *n)
 	n->taken_by = 0;
 	n->taken = 0;
 	n->lease = 0;
+	n->stands = 0;
 	if (n->state == need_state_taken)
 		n->state = n->seen != 0 ? need_state_seen : need_state_open;
 }
@@ -154,6 +157,7 @@ need_claim(struct act *act, struct need *n, const struct chain_plan *c, uint64_t
 	n->lease = c->head.lease != 0 ? act->now + c->head.lease * MINUTE : 0;
 	n->later = 0;
 	n->later_reason[0] = '\0';
+	need_stands(act->txn, n, act->now);
 }
 
 /* The desk that the chain has reached: of the last step that found somebody. */
@@ -172,18 +176,6 @@ reached(struct txn *t, const struct need *n, struct address *at)
 		    (to.area[0] != '\0' || to.unit != 0))
 			*at = need_to_address(&to);
 	scan_close(&s);
-}
-
-/* The desk of an address: a unit's is the duty room of its area. */
-static void
-desk_of(struct txn *t, const struct address *at, char out[16])
-{
-	struct unit u;
-
-	if (at->unit != 0 && record_get(t, &kind_unit, at->unit, &u))
-		need_desk(t, u.area, out);
-	else
-		need_desk(t, at->area, out);
 }
 
 static struct address
@@ -210,7 +202,7 @@ above(struct txn *t, const struct need *n, const struct address *at, struct addr
 			*up = desk(u.area, DESK_ROLES);
 		return true;
 	}
-	desk_of(t, at, area);
+	address_desk(t, at, area);
 	if (strcmp(area, at->area) == 0) {
 		area_parent(t, area, parent);
 		memcpy(area, parent, sizeof area);
@@ -226,7 +218,7 @@ step_addresses(struct txn *t, const struct need *n, enum chain_who who, struct a
 	char area[16];
 	size_t count = 0;
 
-	desk_of(t, &at, area);
+	address_desk(t, &at, area);
 	switch (who) {
 	case chain_who_asked:
 		to[0] = need_address(n);
@@ -285,7 +277,7 @@ fire_line(struct act *act, const struct need *n, const char *missing, bool ring)
 	char desk_code[16], arg[192];
 	struct address first = need_address(n);
 
-	desk_of(act->txn, &first, desk_code);
+	address_desk(act->txn, &first, desk_code);
 	arg_area(arg, missing[0] != '\0' ? missing : desk_code);
 	if (ring)
 		need_ring(act, n, missing[0] != '\0' ? M_NEED_SKIPPED : M_NEED_STEP, arg);
@@ -308,9 +300,9 @@ ask_step(struct act *act, struct need *n, const struct chain_step *s, char missi
 		need_ask(act, n, &to[i], n->step, empty);
 		there += !empty;
 		if (empty)
-			desk_of(act->txn, &to[i], missing);
-		else if (s->how & chain_how_list)
-			desk_of(act->txn, &to[i], n->call_desk);
+			address_desk(act->txn, &to[i], missing);
+		else
+			need_list_absent(act, n, &to[i], s->how);
 	}
 	if (count == 0)
 		need_ask(act, n, &(struct address){ 0 }, n->step, true);
@@ -319,12 +311,20 @@ ask_step(struct act *act, struct need *n, const struct chain_step *s, char missi
 	return there > 0;
 }
 
-/* At the end of the chain everybody who was asked is rung again. */
+/* At the end of the chain the highest that it reached are rung again. */
 static void
 repeat(struct act *act, struct need *n, const struct chain_plan *c, int64_t from)
 {
-	n->next = from + c->head.again * MINUTE;
-	fire_line(act, n, "", true);
+	struct address at, first = need_address(n);
+	char desk_code[16], arg[192];
+
+	n->repeats++;
+	n->next = from + gap(n, c);
+	n->rung = act->now;
+	reached(act->txn, n, &at);
+	need_list_absent(act, n, &at, chain_how_ring);
+	address_desk(act->txn, &first, desk_code);
+	need_ring_at(act, n, &at, M_NEED_STEP, arg_area(arg, desk_code));
 }
 
 /* The next step, and with it the one after it for each that finds nobody. from is
@@ -346,6 +346,7 @@ fire(struct act *act, struct need *n, const struct chain_plan *c, int64_t from)
 		n->next = gap(n, c) != 0 || s != NULL ? from + gap(n, c) : 0;
 		from = n->next;
 	}
+	n->rung = act->now;
 	s = step_of(c, n->step);
 	if (there)
 		fire_line(act, n, missing, s == NULL || s->how & chain_how_ring);
@@ -362,9 +363,10 @@ need_begin(struct act *act, struct need *n, const struct chain_plan *c)
 	n->step = c->step[0].no;
 	n->shift = 0;
 	n->next = gap(n, c) != 0 || step_after(n, c, n->step) != NULL ? act->now + gap(n, c) : 0;
+	n->rung = act->now;
+	n->repeats = 0;
 	n->call_desk[0] = '\0';
-	if (c->step[0].how & chain_how_list)
-		desk_of(act->txn, &first, n->call_desk);
+	need_list_absent(act, n, &first, c->step[0].how);
 }
 
 /* One step of what fell due. What a stop made late moves all that follows. meant is
@@ -407,12 +409,19 @@ holder_gone(struct act *act, const struct need *n)
 static void
 claim_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t due)
 {
-	if (n->taken_by == 0 || n->lease == 0)
+	bool leased = n->lease != 0;
+
+	if (n->taken_by == 0)
 		return;
-	if (act->now >= n->lease + NEED_GRACE || holder_gone(act, n)) {
+	if ((leased && act->now >= n->lease + NEED_GRACE) || holder_gone(act, n)) {
 		need_release(n);
 		need_ring(act, n, M_NEED_BACK, NULL);
-	} else if (between(n->lease, due, act->now)) {
+		return;
+	}
+	need_stands(act->txn, n, act->now);
+	if (!leased)
+		return;
+	if (between(n->lease, due, act->now)) {
 		claim_line(act, n, M_NEED_LEASE_ENDS);
 	} else if (between(half_of(n, c), due, act->now)) {
 		claim_line(act, n, M_NEED_LEASE_HALF);

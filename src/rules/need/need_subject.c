@@ -57,15 +57,33 @@ take_apply(struct act *act)
 	need_put(act, p);
 }
 
+/* Whoever was asked, or a colleague of his; who names one of them was told so by him. */
+static int
+need_may_answer(struct act *act, const struct op_need_said *a)
+{
+	struct need_plan *p = act->plan;
+	const struct need *n = &p->need;
+
+	if (need_get(act, a->which, p) != 0)
+		return -1;
+	if (a->said_by != 0)
+		return need_may_call(act, a->which) != 0 ? -1 : need_was_asked(act, n, a->said_by);
+	if (need_asks(act->txn, act->who, n) || need_stands_in(act->txn, act->who, n, act->now))
+		return need_live(act, n);
+	if (may_over(act->txn, act->who, DESK_ROLES, n->about))
+		return refuse(act, "said_by", M_NEED_SAY_WHO, NULL);
+	return need_elsewhere(act, n);
+}
+
 /* Only what no other operation settles is settled by word. */
 static int
 answer_check(struct act *act)
 {
-	const struct op_need_take *a = act->args;
+	const struct op_need_said *a = act->args;
 	struct need_plan *p = act->plan;
 	const struct demand *d;
 
-	if (need_for(act, a->which, p) != 0)
+	if (need_may_answer(act, a) != 0)
 		return -1;
 	d = demand_find((enum need_verb)p->need.verb);
 	if (d == NULL || d->answer == NULL || d->of_subject)
@@ -76,10 +94,17 @@ answer_check(struct act *act)
 static void
 answer_apply(struct act *act)
 {
+	const struct op_need_said *a = act->args;
 	struct need *n = &((struct need_plan *)act->plan)->need;
 	const struct demand *d = demand_find((enum need_verb)n->verb);
 
-	need_mark_seen(act, n);
+	if (a->how != 0)
+		act->how = (enum how)a->how;
+	n->said_by = a->said_by;
+	if (a->said_by != 0)
+		need_note_told(act, n, a->said_by, act->how);
+	else
+		need_mark_seen(act, n);
 	need_end(act, n, need_state_answered);
 	need_done(act, n);
 	if (d->answered != NULL)
@@ -203,9 +228,9 @@ static const struct op ops[] = {
 	ROW("call", false, "打电话", N_("you ring them for it: others do not for 3 minutes"),
 	    N_("ring for a need"), take, ROLE_ANYONE, need_call),
 	ROW("told", false, "已告知", N_("somebody told them; told is not answered"), N_("told"),
-	    take, ROLE_ANYONE, need_told),
-	ROW("answer", true, "伤亡应答", N_("answer for casualties in your name"),
-	    N_("answer for casualties"), take, ROLE_ANYONE, answer),
+	    said, ROLE_ANYONE, need_told),
+	ROW("answer", true, "伤亡应答", N_("answer for casualties, or note who does"),
+	    N_("answer for casualties"), said, ROLE_ANYONE, answer),
 	ROW("later", true, "稍后", N_("move it down until a time, with a reason"), NULL,
 	    later, ROLE_ANYONE, later),
 	ROW("close", false, "另结", N_("a leader ends it without its being done"), NULL,

@@ -72,34 +72,35 @@ for_all(struct act *act, const struct need *n, struct notice *notice)
 	scan_close(&s);
 }
 
+/* only: one address; NULL: all who were asked. */
 static struct notice *
-tell(struct act *act, const struct need *n, size_t most)
+tell(struct act *act, const struct need *n, const struct address *only, size_t most)
 {
-	struct notice *notice;
+	struct notice *notice = act->notices.n >= most ? bundle(act) :
+	    act_notice(act, &kind_need, n->id);
 
-	if (act->notices.n >= most) {
-		notice = bundle(act);
-		for_all(act, n, notice);
-		return notice;
+	if (notice->id != 0) {
+		/* A line for one person is not for all who may see the incident. */
+		notice->incident = n->person != 0 || only != NULL ? 0 : n->incident;
+		notice->drill = n->drill;
 	}
-	notice = act_notice(act, &kind_need, n->id);
-	/* A line for one person is not for all who may see the incident. */
-	notice->incident = n->person != 0 ? 0 : n->incident;
-	notice->drill = n->drill;
-	for_all(act, n, notice);
+	if (only != NULL)
+		for_address(act, notice, only, n->about);
+	else
+		for_all(act, n, notice);
 	return notice;
 }
 
 struct notice *
 need_notice(struct act *act, const struct need *n)
 {
-	return tell(act, n, NEED_NOTICES);
+	return tell(act, n, NULL, NEED_NOTICES);
 }
 
 struct notice *
 need_ringing(struct act *act, const struct need *n)
 {
-	return tell(act, n, NEED_LINES);
+	return tell(act, n, NULL, NEED_LINES);
 }
 
 static void
@@ -119,7 +120,14 @@ put_line(struct notice *notice, const struct need *n, enum message m, const char
 void
 need_ring(struct act *act, const struct need *n, enum message m, const char *arg)
 {
-	struct notice *notice = need_ringing(act, n);
+	need_ring_at(act, n, NULL, m, arg);
+}
+
+void
+need_ring_at(struct act *act, const struct need *n, const struct address *only,
+    enum message m, const char *arg)
+{
+	struct notice *notice = tell(act, n, only, NEED_LINES);
 
 	notice->urgent |= !n->drill;
 	if (notice->id != 0)

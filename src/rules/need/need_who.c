@@ -14,6 +14,7 @@
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
+#include "gen/kinds/unit/unit.h"
 #include "src/op/act.h"
 
 /* They act for their unit's needs, not for all of its area's. */
@@ -253,6 +254,75 @@ need_asks(struct txn *t, const struct viewer *v, const struct need *n)
 	return asked;
 }
 
+/* Is he asked by this grant alone? */
+static bool
+asked_by(struct txn *t, const struct need *n, const struct grant *g)
+{
+	struct viewer v = { .roles = 1u << g->role, .ngrants = 1 };
+
+	v.grants[0] = (struct viewer_grant){ .role = (enum role)g->role,
+	    .post = (enum post)g->post, .unit = g->unit };
+	memcpy(v.grants[0].area, g->area, sizeof g->area);
+	code_stem(g->area, v.grants[0].stem);
+	return need_asks(t, &v, n);
+}
+
+void
+need_stands(struct txn *t, struct need *n, int64_t now)
+{
+	struct viewer by_name = { .account = n->taken_by };
+	struct index_key key;
+	struct grant g;
+	struct scan s;
+	int64_t last = 0;
+	bool always = need_asks(t, &by_name, n);
+
+	key_begin(&key, &kind_grant, 1);
+	key_number(&key, n->taken_by);
+	scan_open(&s, t, &key, false);
+	while (!always && scan_next(&s))
+		if (record_get(t, &kind_grant, s.id, &g) && in_force(t, now, &g) &&
+		    asked_by(t, n, &g)) {
+			always = g.until == 0;
+			last = g.until > last ? g.until : last;
+		}
+	scan_close(&s);
+	n->stands = always ? 0 : last;
+}
+
+/* Do two hold the same post, or is the first on watch in a unit of the other? */
+static bool
+colleagues(const struct viewer *v, const struct viewer *of)
+{
+	for (size_t i = 0; i < v->ngrants; i++)
+		for (size_t k = 0; k < of->ngrants; k++) {
+			const struct viewer_grant *a = &v->grants[i], *b = &of->grants[k];
+			if (a->unit != 0 && a->unit == b->unit && a->role == role_duty)
+				return true;
+			if (a->role == b->role && a->post == b->post &&
+			    (ROLE(officer) | DESK_ROLES) & 1u << a->role &&
+			    same_area(a->area, b->area))
+				return true;
+		}
+	return false;
+}
+
+bool
+need_stands_in(struct txn *t, const struct viewer *v, const struct need *n, int64_t now)
+{
+	struct need_to to;
+	struct viewer of;
+	struct scan s;
+	bool yes = n->person != 0 && viewer_load(t, n->person, now, &of) && colleagues(v, &of);
+
+	need_to_walk(&s, t, n->id);
+	while (!yes && scan_next(&s))
+		yes = record_get(t, &kind_need_to, s.id, &to) && to.person != 0 &&
+		    viewer_load(t, to.person, now, &of) && colleagues(v, &of);
+	scan_close(&s);
+	return yes;
+}
+
 void
 need_desk(struct txn *t, const char *area, char out[16])
 {
@@ -267,6 +337,17 @@ need_desk(struct txn *t, const char *area, char out[16])
 			return;
 		memcpy(out, above, 16);
 	}
+}
+
+void
+address_desk(struct txn *t, const struct address *at, char out[16])
+{
+	struct unit u;
+
+	if (at->unit != 0 && record_get(t, &kind_unit, at->unit, &u))
+		need_desk(t, u.area, out);
+	else
+		need_desk(t, at->area, out);
 }
 
 bool

@@ -60,7 +60,7 @@ static void
 renew(struct need *n)
 {
 	n->state = need_state_open;
-	n->seen = n->told = n->taken = n->later = n->lease = n->calling_at = 0;
+	n->seen = n->told = n->taken = n->later = n->lease = n->stands = n->calling_at = 0;
 	n->seen_by = n->taken_by = n->calling = 0;
 	n->extended = n->handed = n->put_off = 0;
 	n->later_reason[0] = '\0';
@@ -198,6 +198,7 @@ need_mark_seen(struct act *act, struct need *n)
 	}
 	if (n->told == 0)
 		n->told = act->now;
+	need_note_told(act, n, act->who->account, act->how);
 	if (n->state == need_state_open || n->state == need_state_climbed)
 		n->state = need_state_seen;
 	need_chain(act->txn, n, &c);

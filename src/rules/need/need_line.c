@@ -1,0 +1,91 @@
+/* Who of those asked has a terminal open, who was told: whom to ring by telephone. */
+#include "src/rules/need/need_ops.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/need/need_told.h"
+#include "src/op/place.h"
+
+struct line {			/* who of an address has a terminal open */
+	bool here, away;	/* somebody has one; somebody has none */
+};
+
+static struct line
+on_line(struct act *act, const struct address *a)
+{
+	struct line l = { 0 };
+	struct people found = { 0 };
+
+	address_people(act->txn, act->now, a, &found);
+	for (size_t i = 0; i < found.n; i++) {
+		if (act_is_on(act, found.ids[i]))
+			l.here = true;
+		else
+			l.away = true;
+	}
+	free(found.ids);
+	return l;
+}
+
+/* Whose list it is: of the address's desk, or the next above where somebody is on. */
+static void
+ringing_desk(struct act *act, const struct need *n, const struct address *a, char out[16])
+{
+	struct address at = { .roles = DESK_ROLES };
+	char above[16];
+
+	if (a->unit != 0 || a->area[0] != '\0')
+		address_desk(act->txn, a, out);
+	else
+		need_desk(act->txn, n->about, out);
+	memcpy(at.area, out, sizeof at.area);
+	while (at.area[0] != '\0' && !on_line(act, &at).here) {
+		area_parent(act->txn, at.area, above);
+		memcpy(at.area, above, sizeof at.area);
+	}
+	if (at.area[0] != '\0')
+		memcpy(out, at.area, sizeof at.area);
+}
+
+/* Of what is urgent each who is asked must hear; else one of the desk is enough. */
+void
+need_list_absent(struct act *act, struct need *n, const struct address *a, int64_t how)
+{
+	struct line l;
+
+	if (how == 0)
+		return;
+	l = on_line(act, a);
+	if (how & chain_how_list || (n->urgent ? l.away : l.away && !l.here))
+		ringing_desk(act, n, a, n->call_desk);
+}
+
+bool
+need_was_told(struct txn *t, const struct need *n, uint64_t person)
+{
+	struct need_told told;
+	struct index_key key;
+	struct scan s;
+	bool yes = false;
+
+	key_begin(&key, &kind_need_told, 1);
+	key_number(&key, n->id);
+	scan_open(&s, t, &key, true);
+	while (!yes && scan_next(&s) && record_get(t, &kind_need_told, s.id, &told) &&
+	    told.at >= n->rung)
+		yes = told.person == person || told.person == 0;
+	scan_close(&s);
+	return yes;
+}
+
+void
+need_note_told(struct act *act, const struct need *n, uint64_t person, enum how how)
+{
+	struct need_told told = { .need = n->id, .person = person, .at = act->now,
+	    .by = act->who->account, .how = how };
+
+	if (n->id != 0 && !need_was_told(act->txn, n, person))
+		change_new(act->change, &kind_need_told, &told);
+}
