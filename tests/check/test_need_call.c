@@ -82,7 +82,7 @@ open_casualty(void)
 static void
 by_word(const char *login, const char *op, uint64_t id, const char *who)
 {
-	struct op_need_said a = { .which = id, .how = how_telephone };
+	struct op_need_said a = { .which = id };
 
 	a.said_by = who[0] != '\0' ? world_account(&w, who) : 0;
 	world_do(&w, login, op, &a, &r);

@@ -63,7 +63,7 @@ need_told_apply(struct act *act)
 
 	if (p->need.told == 0)
 		p->need.told = act->now;
-	need_note_told(act, &p->need, a->said_by, a->how != 0 ? (enum how)a->how : act->how);
+	need_note_told(act, &p->need, a->said_by, said_how(act, a));
 	if (p->need.calling == act->who->account) {
 		p->need.calling = 0;
 		p->need.calling_at = 0;

@@ -58,6 +58,14 @@ need_may_call(struct act *act, uint64_t which)
 	return need_live(act, &p->need);
 }
 
+enum how
+said_how(const struct act *act, const struct op_need_said *a)
+{
+	if (a->how != 0)
+		return (enum how)a->how;
+	return a->said_by != 0 ? how_telephone : act->how;
+}
+
 int
 need_was_asked(struct act *act, const struct need *n, uint64_t account)
 {

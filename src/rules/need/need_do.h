@@ -2,6 +2,7 @@
 #ifndef RULES_NEED_DO_H
 #define RULES_NEED_DO_H
 
+#include "gen/kinds/need/args.h"
 #include "src/rules/need/need_ops.h"
 
 struct need_plan {
@@ -16,6 +17,8 @@ int need_live(struct act *act, const struct need *n);
 int need_for(struct act *act, uint64_t which, struct need_plan *p);
 /* The live need, into act->plan, for somebody who was asked or a desk above. */
 int need_may_call(struct act *act, uint64_t which);
+/* How it was said: by telephone, where somebody else notes it and does not say how. */
+enum how said_how(const struct act *act, const struct op_need_said *a);
 /* That person was asked. */
 int need_was_asked(struct act *act, const struct need *n, uint64_t account);
 /* Refusals: for others; somebody has it. */

@@ -98,8 +98,7 @@ answer_apply(struct act *act)
 	struct need *n = &((struct need_plan *)act->plan)->need;
 	const struct demand *d = demand_find((enum need_verb)n->verb);
 
-	if (a->how != 0)
-		act->how = (enum how)a->how;
+	act->how = said_how(act, a);
 	n->said_by = a->said_by;
 	if (a->said_by != 0)
 		need_note_told(act, n, a->said_by, act->how);
