@@ -1,6 +1,8 @@
 /* Whose word it may be: of those who were asked. */
 #include "screens/desk/said.h"
 
+#include <stdlib.h>
+
 #include "db/index.h"
 #include "gen/kinds/need/need.h"
 #include "screens/kit/words.h"
@@ -10,7 +12,8 @@
 bool
 said_choices(struct view *v, const struct field *f, struct view *w)
 {
-	uint64_t ids[NEED_PEOPLE + 1] = { 0 };
+	uint64_t *ids = NULL;
+	size_t count = 0;
 	char who[120];
 	struct need n;
 	struct txn t;
@@ -19,11 +22,12 @@ said_choices(struct view *v, const struct field *f, struct view *w)
 		return false;
 	txn_begin(&t, v->s->db, false);
 	if (record_get(&t, &kind_need, form_ref(v, "which"), &n))
-		need_people(&t, &n, clock_now(), ids);
-	for (size_t i = 0; ids[i]; i++) {
+		ids = need_people(&t, &n, clock_now(), &count);
+	for (size_t i = 0; i < count; i++) {
 		words_phone(&t, ids[i], who, sizeof(who));
 		page_choice_text(&w->page, 1, ids[i], who);
 	}
+	free(ids);
 	txn_abort(&t);
 	return true;
 }

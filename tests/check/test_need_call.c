@@ -101,11 +101,11 @@ static const char *
 to_ring(const char *login, uint64_t id)
 {
 	static char names[200];
-	uint64_t ids[NEED_PEOPLE + 1];
+	uint64_t *ids;
 	struct need *list = NULL;
 	struct viewer v, one;
 	struct txn t;
-	size_t n;
+	size_t n, count;
 
 	names[0] = '\0';
 	world_viewer(&w, login, &v);
@@ -114,11 +114,12 @@ to_ring(const char *login, uint64_t id)
 	for (size_t i = 0; i < n; i++) {
 		if (list[i].id != id)
 			continue;
-		need_to_ring(&t, &list[i], v.account, w.now, ids);
-		for (size_t k = 0; ids[k] != 0; k++) {
+		ids = need_to_ring(&t, &list[i], v.account, w.now, &count);
+		for (size_t k = 0; k < count; k++) {
 			ck_assert(viewer_load(&t, ids[k], w.now, &one));
 			strcat(strcat(names, names[0] != '\0' ? " " : ""), one.login);
 		}
+		free(ids);
 	}
 	txn_abort(&t);
 	free(list);
