@@ -66,6 +66,12 @@ START_TEST(a_need_is_named_by_what_it_is_about)
 	number = type_number(&w, "v12", "report file hazard=drought affected=9 occurred=10分钟前 place=三社", &t);
 	snprintf(line, sizeof line, "need take %s", number);
 	ck_assert_str_eq(type_number(&w, "town1", line, &t), number);
+	/* Going on once more is no sending twice. */
+	snprintf(line, sizeof line, "need extend %s", number);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(type_line(&w, "town1", line, &t), 0);
+		ck_assert_str_eq(t.err, "");
+	}
 }
 END_TEST
 

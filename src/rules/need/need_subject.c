@@ -218,8 +218,10 @@ clock_apply(struct act *act)
 static const struct op ops[] = {
 	ROW("take", true, "认领", N_("put your name on it for all desks, for a time"), NULL,
 	    take, ROLE_ANYONE, take),
-	ROW("extend", false, "续期", N_("go on with what you took"), N_("go on with a claim"),
-	    take, ROLE_ANYONE, need_extend),
+	{ .verb = "extend", .zh = "续期", .help = N_("go on with what you took"),
+	  .label = N_("go on with a claim"), .args = &kind_op_need_take, .target = &kind_need,
+	  .roles = ROLE_ANYONE, .repeats = true, .plan_size = sizeof(struct need_plan),
+	  .check = need_extend_check, .apply = need_extend_apply },
 	ROW("release", false, "放下", N_("give back what you took"), N_("give back a claim"),
 	    take, ROLE_ANYONE, need_release),
 	ROW("give", false, "转给", N_("ask somebody else as well; your claim goes to him"), NULL,
