@@ -37,7 +37,7 @@ H1=$(json .number)
 does "and another" v11b 'sos send 进水 --json'
 H2=$(json .number)
 does "who is to be rung" town1 'need phones --json'
-is "who waits longest is first" 'map(.subject)|reduce .[] as $n ([]; if index($n) then . else . + [$n] end)|join(" ")' "$H1 $H2"
+is "of two calls the longer waiting is first" 'map(.subject)|map(select(startswith("H")))|reduce .[] as $n ([]; if index($n) then . else . + [$n] end)|join(" ")' "$H1 $H2"
 does "in words too" town1 'need phones' '0477-0000050'
 does "the calls of an incident" desk "sos list incident=$I1 --json"
 is "are no others" length 0
