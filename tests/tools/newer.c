@@ -16,6 +16,7 @@ main(int argc, char **argv)
 	struct buf b = BUF(row);
 	struct db *db;
 	struct txn t;
+	int err;
 
 	if ((argc != 2 && !index) || db_open(&db, argv[1], DB_WRITE) != 0)
 		return 1;
@@ -26,5 +27,7 @@ main(int argc, char **argv)
 		table_put(&t, TABLE_META, META_INDEX, sizeof META_INDEX, b.data, b.len);
 	else
 		table_put(&t, TABLE_META, META_WRITER, sizeof META_WRITER, b.data, b.len);
-	return txn_commit(&t) == 0 ? 0 : 1;
+	err = txn_commit(&t);
+	db_close(db);
+	return err == 0 ? 0 : 1;
 }
