@@ -54,4 +54,11 @@ void rows_free(struct rows *r);
  * how many there is. False without memory: the list is as it was. */
 bool list_grow(void **list, size_t *room, size_t n, size_t size);
 
+/* What is wrong with a row of a file. */
+struct row_fault {
+	unsigned line;			/* 0: about what is not in the file */
+	char column[60];		/* as the file calls it */
+	struct refusal why;		/* its field is empty */
+};
+
 #endif

@@ -23,17 +23,29 @@ file_say(struct command *c, enum message m, const char *arg)
 	put(c, &b, &r);
 }
 
-void
-file_fault(struct command *c, unsigned line, const char *column, const struct refusal *why)
+static void
+put_fault(struct command *c, const struct row_fault *f)
 {
 	char storage[1024];
 	struct buf b = BUF(storage);
 
-	if (line > 0)
-		buf_printf(&b, _("line %u"), line);
-	if (column[0] != '\0')
-		buf_printf(&b, "%s%s", line > 0 ? ", " : "", column);
+	if (f->line > 0)
+		buf_printf(&b, _("line %u"), f->line);
+	if (f->column[0] != '\0')
+		buf_printf(&b, "%s%s", f->line > 0 ? ", " : "", f->column);
 	if (b.len > 0)
 		buf_text(&b, ": ");
-	put(c, &b, why);
+	put(c, &b, &f->why);
+}
+
+int
+file_verdict(struct command *c, const struct row_fault *faults, size_t n, const char *unread)
+{
+	for (size_t i = 0; i < n; i++)
+		put_fault(c, &faults[i]);
+	if (n > 0)
+		return command_refuse(c, "", M_FILE_FAULTS, ARG_NUMBER((int64_t)n), NULL);
+	if (unread[0] != '\0')
+		file_say(c, M_FILE_UNREAD, unread);
+	return 0;
 }

@@ -3,10 +3,14 @@
 #define VIEWS_FILE_H
 
 #include "src/command/command_base.h"
+#include "src/text/rows.h"
 
 /* A sentence with one argument, on standard error. The transaction is open. */
 void file_say(struct command *c, enum message m, const char *arg);
-/* What is wrong with a line (0: the file) and its column ("": none). */
-void file_fault(struct command *c, unsigned line, const char *column, const struct refusal *why);
+/* What a file came to: each fault on standard error and the refusal of them all,
+ * or the columns that are not read ("": none). 0: it may be stored; else the exit
+ * code. */
+int file_verdict(struct command *c, const struct row_fault *faults, size_t n,
+    const char *unread);
 
 #endif

@@ -92,13 +92,7 @@ look(struct command *c, struct import_people *im)
 		c->refusal = why;
 		return why.exit;
 	}
-	for (size_t i = 0; i < im->nfaults; i++)
-		file_fault(c, im->faults[i].line, im->faults[i].column, &im->faults[i].why);
-	if (im->nfaults > 0)
-		return command_refuse(c, "", M_FILE_FAULTS, ARG_NUMBER((int64_t)im->nfaults), NULL);
-	if (import_unread(im, unread, sizeof unread)[0] != '\0')
-		file_say(c, M_FILE_UNREAD, unread);
-	return 0;
+	return file_verdict(c, im->faults, im->nfaults, import_unread(im, unread, sizeof unread));
 }
 
 bool

@@ -210,12 +210,12 @@ static int
 note_fault(struct reading *rd)
 {
 	struct import_people *im = rd->im;
-	struct import_fault *f;
+	struct row_fault *f;
 
 	if (!list_grow((void **)&im->faults, &im->fault_room, im->nfaults, sizeof *im->faults))
 		return -1;
 	f = &im->faults[im->nfaults++];
-	*f = (struct import_fault){ .line = im->rows.row[rd->at].line, .why = rd->why };
+	*f = (struct row_fault){ .line = im->rows.row[rd->at].line, .why = rd->why };
 	show_copy(fault_column(im, rd->why.field), f->column, sizeof f->column);
 	f->why.field[0] = '\0';
 	return 0;
@@ -461,7 +461,7 @@ read_rows(struct reading *rd)
 static int
 by_line(const void *a, const void *b)
 {
-	unsigned x = ((const struct import_fault *)a)->line, y = ((const struct import_fault *)b)->line;
+	unsigned x = ((const struct row_fault *)a)->line, y = ((const struct row_fault *)b)->line;
 
 	return x < y ? -1 : x > y;
 }

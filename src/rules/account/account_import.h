@@ -46,11 +46,6 @@ struct import_row {
 	char area[16];
 	int before;			/* an earlier row of the same person, -1 = none */
 };
-struct import_fault {
-	unsigned line;
-	char column[60];		/* as the file calls it */
-	struct refusal why;		/* its field is empty */
-};
 
 struct import_people {
 	struct rows rows;
@@ -59,7 +54,7 @@ struct import_people {
 	int by_login[4096], by_name[4096];	/* heads of the hash lists */
 	struct import_row *row;
 	size_t nrows;
-	struct import_fault *faults;
+	struct row_fault *faults;
 	size_t nfaults, fault_room;
 	size_t added, more, there;	/* accounts; grants to others; rows */
 	struct import_area *areas;

@@ -36,7 +36,7 @@ static int
 note_fault(struct reading *rd)
 {
 	struct import_areas *im = rd->im;
-	struct area_fault *f;
+	struct row_fault *f;
 	const char *column = rd->why.field;
 
 	if (!list_grow((void **)&im->faults, &im->fault_room, im->nfaults, sizeof *im->faults))
@@ -45,7 +45,7 @@ note_fault(struct reading *rd)
 		if (strcmp(columns[i].field, rd->why.field) == 0 && im->rows.place[i] >= 0)
 			column = rows_head(&im->rows, i);
 	f = &im->faults[im->nfaults++];
-	*f = (struct area_fault){ .line = rd->line, .why = rd->why };
+	*f = (struct row_fault){ .line = rd->line, .why = rd->why };
 	show_copy(column, f->column, sizeof f->column);
 	f->why.field[0] = '\0';
 	return 0;

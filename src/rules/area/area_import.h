@@ -28,16 +28,11 @@ struct area_change {
 	struct area area;		/* as it will be */
 	bool listed;
 };
-struct area_fault {
-	unsigned line;			/* 0: about what is not in the list */
-	char column[60];
-	struct refusal why;		/* its field is empty */
-};
 struct import_areas {
 	struct rows rows;
 	struct area_change *change;	/* first those of the store, by code */
 	size_t n, room, stored;
-	struct area_fault *faults;
+	struct row_fault *faults;
 	size_t nfaults, fault_room;
 	size_t count[5];		/* by enum area_what */
 	bool tier[5];			/* that the list has */
