@@ -159,12 +159,12 @@ faults_show(struct view *v, const struct import_people *im, struct txn *t)
 	if (!w)
 		return;
 	page_choice_text(&w->page, 1, 0, _("back to the text"));
-	for (size_t i = 0; i < im->nfaults; i++) {
+	for (size_t i = 0; i < im->rows.nfaults; i++) {
 		char said[600];
 		struct buf b = BUF(said);
 
-		say_refusal(&b, t, NULL, &im->faults[i].why, false);
-		page_text(&w->page, _("line %u %s: %s"), im->faults[i].line, im->faults[i].column, buf_str(&b));
+		say_refusal(&b, t, NULL, &im->rows.fault[i].why, false);
+		page_text(&w->page, _("line %u %s: %s"), im->rows.fault[i].line, im->rows.fault[i].column, buf_str(&b));
 	}
 }
 
@@ -210,7 +210,7 @@ look(struct view *v)
 	    &why) != 0) {
 		say_refusal(&b, &t, NULL, &why, false);
 		ui_warn(v->ui, "%s", buf_str(&b));
-	} else if (im->nfaults > 0) {
+	} else if (im->rows.nfaults > 0) {
 		faults_show(v, im, &t);
 	} else {
 		rows_show(v, im, &t);

@@ -60,10 +60,10 @@ look(struct core *core, const char *file, const struct buf *text)
 		print_why(file, 0, "", core_txn(core), &why);
 		rc = why.exit == 4 ? 4 : 1;
 	} else {
-		for (size_t i = 0; i < im->nfaults; i++)
-			print_why(file, im->faults[i].line, im->faults[i].column, core_txn(core),
-			    &im->faults[i].why);
-		rc = im->nfaults > 0;
+		for (size_t i = 0; i < im->rows.nfaults; i++)
+			print_why(file, im->rows.fault[i].line, im->rows.fault[i].column, core_txn(core),
+			    &im->rows.fault[i].why);
+		rc = im->rows.nfaults > 0;
 	}
 	if (im != NULL)
 		import_people_free(im);

@@ -8,6 +8,7 @@
 #include "db/kind.h"
 #include "src/base/charset.h"
 #include "src/text/parse.h"
+#include "src/text/show.h"
 
 #define HEAD_AMONG 5
 
@@ -345,7 +346,7 @@ rows_read(struct rows *r, const void *data, size_t len, const struct rows_column
 	unsigned line = 1;
 	char *at, sep;
 
-	*r = (struct rows){ 0 };
+	*r = (struct rows){ .columns = columns, .ncolumns = ncolumns };
 	if (take_text(r, data, len, why) != 0)
 		return -1;
 	sep = separator(r->text);
@@ -371,13 +372,13 @@ rows_head(const struct rows *r, size_t column)
 }
 
 void
-rows_unread(const struct rows *r, size_t ncolumns, struct buf *out)
+rows_unread(const struct rows *r, struct buf *out)
 {
 	const struct rows_line *head = &r->row[r->head];
 
 	for (size_t i = 0; i < head->n; i++) {
 		bool read = r->cell[head->first + i][0] == '\0';
-		for (size_t c = 0; c < ncolumns; c++)
+		for (size_t c = 0; c < r->ncolumns; c++)
 			read = read || r->place[c] == (int)i;
 		if (!read)
 			buf_printf(out, "%s%s", out->len > 0 ? ", " : "", r->cell[head->first + i]);
@@ -396,11 +397,51 @@ rows_stray(const struct rows *r, size_t row)
 	return 0;
 }
 
+int
+rows_fault(struct rows *r, unsigned line, const struct refusal *why)
+{
+	const char *column = why->field;
+	struct row_fault *f;
+	size_t place = 0;
+
+	if (!list_grow((void **)&r->fault, &r->fault_room, r->nfaults, sizeof *r->fault))
+		return -1;
+	for (size_t i = 0; line > 0 && i < r->ncolumns; i++)
+		if (strcmp(r->columns[i].field, why->field) == 0 && r->place[i] >= 0) {
+			column = rows_head(r, i);
+			place = (size_t)r->place[i] + 1;
+		}
+	f = &r->fault[r->nfaults++];
+	*f = (struct row_fault){ .line = line, .place = place, .why = *why };
+	show_copy(column, f->column, sizeof f->column);
+	f->why.field[0] = '\0';
+	return 0;
+}
+
+/* Line 0 wraps to the end. */
+static int
+by_place(const void *a, const void *b)
+{
+	const struct row_fault *x = a, *y = b;
+
+	if (x->line != y->line)
+		return x->line - 1 < y->line - 1 ? -1 : 1;
+	return x->place < y->place ? -1 : x->place > y->place;
+}
+
+void
+rows_faults_sort(struct rows *r)
+{
+	if (r->nfaults > 0)
+		qsort(r->fault, r->nfaults, sizeof *r->fault, by_place);
+}
+
 void
 rows_free(struct rows *r)
 {
 	free(r->text);
 	free(r->row);
 	free(r->cell);
+	free(r->fault);
 	*r = (struct rows){ 0 };
 }

@@ -63,13 +63,12 @@ static int
 look(struct command *c, struct import_areas *im)
 {
 	struct refusal why;
-	char unread[200];
 
 	if (import_areas(im, &c->txn, &c->s->viewer, c->text, c->text_len, &why) != 0) {
 		c->refusal = why;
 		return why.exit;
 	}
-	return file_verdict(c, im->faults, im->nfaults, import_areas_unread(im, unread, sizeof unread));
+	return file_verdict(c, &im->rows);
 }
 
 static bool

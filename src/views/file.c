@@ -39,13 +39,17 @@ put_fault(struct command *c, const struct row_fault *f)
 }
 
 int
-file_verdict(struct command *c, const struct row_fault *faults, size_t n, const char *unread)
+file_verdict(struct command *c, const struct rows *r)
 {
-	for (size_t i = 0; i < n; i++)
-		put_fault(c, &faults[i]);
-	if (n > 0)
-		return command_refuse(c, "", M_FILE_FAULTS, ARG_NUMBER((int64_t)n), NULL);
-	if (unread[0] != '\0')
-		file_say(c, M_FILE_UNREAD, unread);
+	char unread[200];
+	struct buf b = BUF(unread);
+
+	for (size_t i = 0; i < r->nfaults; i++)
+		put_fault(c, &r->fault[i]);
+	if (r->nfaults > 0)
+		return command_refuse(c, "", M_FILE_FAULTS, ARG_NUMBER((int64_t)r->nfaults), NULL);
+	rows_unread(r, &b);
+	if (b.len > 0)
+		file_say(c, M_FILE_UNREAD, buf_str(&b));
 	return 0;
 }

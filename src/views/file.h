@@ -8,9 +8,7 @@
 /* A sentence with one argument, on standard error. The transaction is open. */
 void file_say(struct command *c, enum message m, const char *arg);
 /* What a file came to: each fault on standard error and the refusal of them all,
- * or the columns that are not read ("": none). 0: it may be stored; else the exit
- * code. */
-int file_verdict(struct command *c, const struct row_fault *faults, size_t n,
-    const char *unread);
+ * or the columns that are not read. 0: it may be stored; else the exit code. */
+int file_verdict(struct command *c, const struct rows *r);
 
 #endif

@@ -86,13 +86,12 @@ static int
 look(struct command *c, struct import_people *im)
 {
 	struct refusal why;
-	char unread[200];
 
 	if (import_people(im, &c->txn, &c->s->viewer, c->now, c->text, c->text_len, &why) != 0) {
 		c->refusal = why;
 		return why.exit;
 	}
-	return file_verdict(c, im->faults, im->nfaults, import_unread(im, unread, sizeof unread));
+	return file_verdict(c, &im->rows);
 }
 
 bool

@@ -130,10 +130,10 @@ look(void)
 static void
 fault(size_t i, unsigned line, const char *column, const char *message)
 {
-	ck_assert_uint_lt(i, im.nfaults);
-	ck_assert_str_eq(world_message(im.faults[i].why.message), message);
-	ck_assert_str_eq(im.faults[i].column, column);
-	ck_assert_uint_eq(im.faults[i].line, line);
+	ck_assert_uint_lt(i, im.rows.nfaults);
+	ck_assert_str_eq(world_message(im.rows.fault[i].why.message), message);
+	ck_assert_str_eq(im.rows.fault[i].column, column);
+	ck_assert_uint_eq(im.rows.fault[i].line, line);
 }
 
 START_TEST(faults)
@@ -141,7 +141,7 @@ START_TEST(faults)
 	begin();
 	end += sprintf(end, "150621,达拉特旗,county,,banner,\n"		/* 2 */
 	    "15062x,样例,township,,town,\n150621900000,样例,城市,,town,\n"
-	    "150621900000,样例,township,,村,\n150621900000,,township,,town,\n"
+	    "150621907000,样例,township,,村,\n150621908000,,township,,town,\n"
 	    "150621900001,样例,township,,town,\n150621901000,样例,township,150622,town,\n"
 	    "150622,样例,county,,county,\n150621902000,甲,township,,town,\n"
 	    "150621902000,乙,township,,town,\n150621903200,丙,village,,village,\n"
@@ -155,13 +155,38 @@ START_TEST(faults)
 	fault(5, 8, "上级代码", "AREA_PARENT_WRONG");
 	fault(6, 9, "代码", "AREAS_COUNTY");
 	fault(7, 11, "代码", "AREAS_TWICE");
-	fault(8, 13, "代码", "NO_SUCH_AREA");
-	fault(9, 14, "并入", "BAD_CODE");
-	fault(10, 12, "上级代码", "AREA_NO_PARENT");
-	ck_assert_uint_eq(im.nfaults, 11);	/* nothing is said of what is not listed */
+	fault(8, 12, "上级代码", "AREA_NO_PARENT");
+	fault(9, 13, "代码", "NO_SUCH_AREA");
+	fault(10, 14, "并入", "BAD_CODE");
+	ck_assert_uint_eq(im.rows.nfaults, 11);	/* nothing is said of what is not listed */
 	import_areas_free(&im);
 	import("admin");
 	REFUSED_AS("FILE_LINE", "");
+}
+END_TEST
+
+/* Each wrong cell of a row is said, and a row that is wrong is there for those under it. */
+START_TEST(all_faults)
+{
+	begin();
+	end += sprintf(end, "150621905000,,township,15062,房,15x,多\n"
+	    "150621906000,,城市,x,town,\n"
+	    "150621906200,样例,village,,village,\n"
+	    V11 ",,village," T2 ",village,150621999200\n");
+	ck_assert_int_eq(look(), 0);
+	fault(0, 2, "", "FILE_WIDE");
+	fault(1, 2, "名称", "REQUIRED");
+	fault(2, 2, "上级代码", "BAD_CODE");
+	fault(3, 2, "类别", "CODE_CHOICE");
+	fault(4, 2, "并入", "BAD_CODE");
+	fault(5, 3, "名称", "REQUIRED");
+	fault(6, 3, "层级", "BAD_CHOICE");
+	fault(7, 3, "上级代码", "BAD_CODE");
+	fault(8, 5, "名称", "REQUIRED");
+	fault(9, 5, "上级代码", "AREA_PARENT_WRONG");
+	fault(10, 5, "并入", "AREAS_NOT_THERE");
+	ck_assert_uint_eq(im.rows.nfaults, 11);
+	import_areas_free(&im);
 }
 END_TEST
 
@@ -171,16 +196,16 @@ START_TEST(gone)
 	all_but(V11);
 	ck_assert_int_eq(look(), 0);
 	fault(0, 0, "successor", "AREAS_NO_SUCCESSOR");
-	ck_assert_uint_eq(im.nfaults, 1);
+	ck_assert_uint_eq(im.rows.nfaults, 1);
 	import_areas_free(&im);
 	begin();
 	all_but("150621200");		/* a township: it is told once */
 	ck_assert_int_eq(look(), 0);
-	ck_assert_uint_eq(im.nfaults, 1);
+	ck_assert_uint_eq(im.rows.nfaults, 1);
 	import_areas_free(&im);
 	row(&before[0], COUNTY, before[0].name, V21);
 	ck_assert_int_eq(look(), 0);
-	ck_assert_uint_ge(im.nfaults, 1);
+	ck_assert_uint_ge(im.rows.nfaults, 1);
 	import_areas_free(&im);
 	import("admin");
 	ck_assert_int_eq(reply.outcome, REFUSED);
@@ -276,6 +301,7 @@ suite_area_import(void)
 	tcase_add_checked_fixture(c, setup, incident_teardown);
 	tcase_add_test(c, the_same);
 	tcase_add_test(c, faults);
+	tcase_add_test(c, all_faults);
 	tcase_add_test(c, gone);
 	tcase_add_test(c, township_goes);
 	tcase_add_loop_test(c, any_mix, 0, 6);

@@ -117,7 +117,7 @@ START_TEST(unread)
 	struct buf b = BUF(text);
 
 	ck_assert_int_eq(read("序号,姓名,,村,备注\n1,甲,,一村,x\n"), 0);
-	rows_unread(&r, 3, &b);
+	rows_unread(&r, &b);
 	ck_assert_str_eq(buf_str(&b), "序号, 备注");
 }
 END_TEST

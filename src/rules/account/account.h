@@ -18,6 +18,7 @@
 #define CODE_MINUTES 4320	/* a card's code: 72 hours */
 #define CODE_MINUTES_DESK 15	/* one said on the telephone */
 
+struct area;
 struct face;
 struct reader;
 
@@ -51,6 +52,15 @@ struct grant_wish {
  * refuses otherwise. Fields are named area, role, post, unit, from, to. */
 int grants_wanted(struct act *act, const struct grant_wish *wish, struct grant out[ROLES_MAX],
     size_t *n);
+/* The parts of a wish, each refused under its own field: its area; its roles, a bit
+ * each; the post and the unit (0: none) that go with them. */
+int grant_area(struct act *act, const struct grant_wish *wish, struct area *area);
+int grant_roles(struct act *act, const char *list, unsigned *roles);
+int grant_post(struct act *act, const struct grant_wish *wish, unsigned roles);
+int grant_unit(struct act *act, const struct grant_wish *wish, const char *area, uint64_t *unit);
+/* One grant for each of the roles in area; returns how many. */
+size_t grants_fill(struct act *act, const struct grant_wish *wish, const char *area,
+    unsigned roles, uint64_t unit, struct grant out[ROLES_MAX]);
 /* The account's grants that are not over: in force, or yet to begin. */
 size_t grants_held(struct txn *t, uint64_t account, int64_t now, struct grant *out, size_t cap);
 /* Refuses field if a, without admin rights, would leave no administrator who

@@ -49,9 +49,8 @@ refuse_role(struct act *act, const char *word)
 	return refuse(act, "role", M_BAD_CHOICE, ARG_TEXT(word), ARG_TEXT(buf_str(&b)), NULL);
 }
 
-/* Reads a list of roles; *mask gets a bit for each. */
-static int
-roles_parse(struct act *act, const char *list, unsigned *mask)
+int
+grant_roles(struct act *act, const char *list, unsigned *mask)
 {
 	char word[128];
 
@@ -101,32 +100,61 @@ check_held(struct act *act, const struct grant_wish *wish, const struct grant *n
 }
 
 int
+grant_area(struct act *act, const struct grant_wish *wish, struct area *area)
+{
+	return area_usable(act, "area", wish->area, area) != 0 ? -1 :
+	    area_administered(act, "area", area->code);
+}
+
+int
+grant_post(struct act *act, const struct grant_wish *wish, unsigned roles)
+{
+	return wish->post == 0 || roles & ROLE(officer) ? 0 :
+	    refuse(act, "post", M_POST_OFFICER, ARG_ENUM(role, role_officer), NULL);
+}
+
+int
+grant_unit(struct act *act, const struct grant_wish *wish, const char *area, uint64_t *unit)
+{
+	struct unit u = { 0 };
+
+	if (wish->unit[0] != '\0' && !unit_find(act->txn, area, wish->unit, &u))
+		return refuse(act, "unit", M_UNIT_NONE, ARG_TEXT(wish->unit), ARG_AREA(area), NULL);
+	*unit = u.id;
+	return 0;
+}
+
+size_t
+grants_fill(struct act *act, const struct grant_wish *wish, const char *area, unsigned roles,
+    uint64_t unit, struct grant out[ROLES_MAX])
+{
+	size_t n = 0;
+
+	for (const struct value *v = enum_role.values; v->no != 0; v++) {
+		if (!(roles & 1u << v->no))
+			continue;
+		out[n] = (struct grant){ .account = wish->account, .role = v->no, .unit = unit,
+		    .post = v->no == role_officer ? wish->post : 0,
+		    .from = wish->from, .until = wish->to, .by = act->who->account };
+		snprintf(out[n++].area, sizeof out->area, "%s", area);
+	}
+	return n;
+}
+
+int
 grants_wanted(struct act *act, const struct grant_wish *wish, struct grant out[ROLES_MAX],
     size_t *n)
 {
-	struct unit unit = { 0 };
 	struct area area;
 	unsigned roles;
+	uint64_t unit;
 
 	*n = 0;
-	if (area_usable(act, "area", wish->area, &area) != 0 ||
-	    area_administered(act, "area", area.code) != 0 ||
-	    roles_parse(act, wish->role, &roles) != 0 || check_times(act, wish) != 0)
+	if (grant_area(act, wish, &area) != 0 || grant_roles(act, wish->role, &roles) != 0 ||
+	    check_times(act, wish) != 0 || grant_post(act, wish, roles) != 0 ||
+	    grant_unit(act, wish, area.code, &unit) != 0)
 		return -1;
-	if (wish->post != 0 && !(roles & ROLE(officer)))
-		return refuse(act, "post", M_POST_OFFICER, ARG_ENUM(role, role_officer), NULL);
-	if (wish->unit[0] != '\0' && !unit_find(act->txn, area.code, wish->unit, &unit))
-		return refuse(act, "unit", M_UNIT_NONE, ARG_TEXT(wish->unit), ARG_AREA(area.code), NULL);
-	for (const struct value *v = enum_role.values; v->no != 0; v++) {
-		struct grant *g = &out[*n];
-		if (!(roles & 1u << v->no))
-			continue;
-		*g = (struct grant){ .account = wish->account, .role = v->no, .unit = unit.id,
-		    .post = v->no == role_officer ? wish->post : 0,
-		    .from = wish->from, .until = wish->to, .by = act->who->account };
-		memcpy(g->area, area.code, sizeof g->area);
-		++*n;
-	}
+	*n = grants_fill(act, wish, area.code, roles, unit, out);
 	return check_held(act, wish, out, *n);
 }
 
@@ -273,7 +301,7 @@ revoke_check(struct act *act)
 	size_t nheld;
 
 	if (account_target(act, args->which, &plan->account) != 0 ||
-	    (args->role[0] != '\0' && roles_parse(act, args->role, &roles) != 0))
+	    (args->role[0] != '\0' && grant_roles(act, args->role, &roles) != 0))
 		return -1;
 	if (args->role[0] == '\0' && args->area[0] == '\0')
 		return refuse(act, "role", M_REQUIRED, NULL);

@@ -12,7 +12,6 @@
 #include "gen/kinds/area/enums.h"
 #include "src/rules/area/area.h"
 #include "src/text/parse.h"
-#include "src/text/show.h"
 
 #define BUCKETS 4096
 
@@ -38,8 +37,31 @@ struct reading {
 	struct refusal why;
 	size_t at;			/* row of the file */
 	struct import_row *row;
-	char cell[IMPORT_COLUMNS][200];	/* folded */
+	char cell[IMPORT_COLUMNS][200];	/* folded; "" if it is at fault */
+	unsigned faulty;		/* columns of the row, a bit each */
+	bool starved;			/* a fault found no memory */
 };
+
+/* True if rc is 0; else notes what the row is refused for. */
+static bool
+is_fine(struct reading *rd, int rc)
+{
+	struct rows *r = &rd->im->rows;
+
+	if (rc == 0)
+		return true;
+	for (size_t i = 0; i < IMPORT_COLUMNS; i++)
+		if (strcmp(columns[i].field, rd->why.field) == 0)
+			rd->faulty |= 1u << i;
+	rd->starved |= rows_fault(r, r->row[rd->at].line, &rd->why) != 0;
+	return false;
+}
+
+static bool
+at_fault(const struct reading *rd, unsigned column)
+{
+	return rd->faulty & 1u << column;
+}
 
 static unsigned
 hash_of(const char *s)
@@ -152,10 +174,11 @@ areas_called(const struct import_people *im, const char *stem, const char *name,
 	return n;
 }
 
-/* The one area of that name under stem. */
+/* The one area of that name under stem; NULL, and a fault of the column. */
 static const struct import_area *
-area_called(struct reading *rd, const char *stem, const char *name)
+area_called(struct reading *rd, size_t column, const char *stem)
 {
+	const char *name = rd->cell[column], *field = columns[column].field;
 	const struct import_area *a = NULL;
 	char words[180];
 	struct buf b = BUF(words);
@@ -166,87 +189,77 @@ area_called(struct reading *rd, const char *stem, const char *name)
 		n = areas_called(rd->im, stem, name, true, &a, &b);
 	if (n == 1)
 		return a;
+	/* In a township that is at fault itself, only what is nowhere is wrong. */
 	if (n == 0)
-		refuse(&rd->act, "area", M_IMPORT_NO_AREA, ARG_TEXT(name), NULL);
-	else
-		refuse(&rd->act, "area", M_IMPORT_AREA, ARG_TEXT(name), ARG_TEXT(buf_str(&b)), NULL);
+		is_fine(rd, refuse(&rd->act, field, M_IMPORT_NO_AREA, ARG_TEXT(name), NULL));
+	else if (!at_fault(rd, IMPORT_TOWNSHIP))
+		is_fine(rd, refuse(&rd->act, field, M_IMPORT_AREA, ARG_TEXT(name),
+		    ARG_TEXT(buf_str(&b)), NULL));
 	return NULL;
 }
 
-/* A code, or a name; in the township if that is given. */
-static int
+/* A code, or a name; in the township if that is given. False: it is not known. */
+static bool
 read_area(struct reading *rd, char code[16])
 {
 	const char *text = rd->cell[IMPORT_AREA], *township = rd->cell[IMPORT_TOWNSHIP];
 	const struct import_area *a = NULL;
 
-	if (text[0] == '\0' && township[0] == '\0')
-		return refuse(&rd->act, "area", M_REQUIRED, NULL);
 	if (text[0] != '\0' && strspn(text, "0123456789") == strlen(text)) {
 		if (!code_valid(text))
-			return refuse(&rd->act, "area", M_BAD_CODE, ARG_TEXT(text), NULL);
-		snprintf(code, 16, "%s", text);
-		return 0;
+			return is_fine(rd, refuse(&rd->act, "area", M_BAD_CODE, ARG_TEXT(text), NULL));
+		memcpy(code, text, strlen(text) + 1);	/* a code is shorter than 16 */
+		return true;
 	}
-	if (township[0] != '\0' && (a = area_called(rd, "", township)) == NULL)
-		return -1;
-	if (text[0] != '\0' && (a = area_called(rd, a != NULL ? a->stem : "", text)) == NULL)
-		return -1;
+	if (township[0] != '\0')
+		a = area_called(rd, IMPORT_TOWNSHIP, "");
+	else if (text[0] == '\0' && !at_fault(rd, IMPORT_AREA) && !at_fault(rd, IMPORT_TOWNSHIP))
+		is_fine(rd, refuse(&rd->act, "area", M_REQUIRED, NULL));
+	if (text[0] != '\0')
+		a = area_called(rd, IMPORT_AREA, a != NULL ? a->stem : "");
+	if (a == NULL || at_fault(rd, IMPORT_AREA) || at_fault(rd, IMPORT_TOWNSHIP))
+		return false;
 	memcpy(code, a->code, sizeof a->code);
-	return 0;
+	return true;
 }
 
-static const char *
-fault_column(const struct import_people *im, const char *field)
-{
-	for (size_t i = 0; i < IMPORT_COLUMNS; i++)
-		if (strcmp(columns[i].field, field) == 0 && im->rows.place[i] >= 0)
-			return rows_head(&im->rows, i);
-	return field;
-}
-
-/* Notes what rd->why says about the row. */
+/* One cell, folded to ASCII where that is meant. */
 static int
-note_fault(struct reading *rd)
-{
-	struct import_people *im = rd->im;
-	struct row_fault *f;
-
-	if (!list_grow((void **)&im->faults, &im->fault_room, im->nfaults, sizeof *im->faults))
-		return -1;
-	f = &im->faults[im->nfaults++];
-	*f = (struct row_fault){ .line = im->rows.row[rd->at].line, .why = rd->why };
-	show_copy(fault_column(im, rd->why.field), f->column, sizeof f->column);
-	f->why.field[0] = '\0';
-	return 0;
-}
-
-/* The cells, folded to ASCII where that is meant. */
-static int
-read_cells(struct reading *rd)
+read_cell(struct reading *rd, size_t column)
 {
 	static const size_t most[IMPORT_COLUMNS] = { [IMPORT_LOGIN] = 32, [IMPORT_NAME] = 60,
 		[IMPORT_AREA] = 90, [IMPORT_TOWNSHIP] = 90, [IMPORT_ROLE] = 120, [IMPORT_POST] = 30,
 		[IMPORT_UNIT] = 90, [IMPORT_PHONE] = 24 };
-	char *phone = rd->cell[IMPORT_PHONE];
+	const char *field = columns[column].field, *text = rows_value(&rd->im->rows, rd->at, column);
+	char *cell = rd->cell[column];
+
+	cell[0] = '\0';
+	if (!text_valid(text, strlen(text), false))
+		return refuse(&rd->act, field, M_BAD_TEXT, NULL);
+	parse_fold(text, cell, sizeof rd->cell[column]);
+	if (strlen(text) >= sizeof rd->cell[column] || strlen(cell) > most[column])
+		return refuse(&rd->act, field, M_TOO_LONG, ARG_NUMBER((int64_t)most[column]), NULL);
+	if (column == IMPORT_PHONE && (strstr(cell, "E+") != NULL || strstr(cell, "e+") != NULL))
+		return refuse(&rd->act, field, M_FILE_SCIENCE, ARG_TEXT(cell), NULL);
+	for (char *p = cell; column == IMPORT_LOGIN && *p != '\0'; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p += 32;
+	if (column == IMPORT_LOGIN && cell[0] != '\0' && !account_login_valid(cell))
+		return refuse(&rd->act, field, M_LOGIN_FORM, ARG_TEXT(cell), NULL);
+	return column == IMPORT_NAME && cell[0] == '\0' ?
+	    refuse(&rd->act, field, M_REQUIRED, NULL) : 0;
+}
+
+static void
+read_cells(struct reading *rd)
+{
 	size_t stray = rows_stray(&rd->im->rows, rd->at);
 
 	if (stray > 0)
-		return refuse(&rd->act, "", M_FILE_WIDE, ARG_NUMBER((int64_t)stray), NULL);
-	for (size_t i = 0; i < IMPORT_COLUMNS; i++) {
-		const char *text = rows_value(&rd->im->rows, rd->at, i);
-		if (!text_valid(text, strlen(text), false))
-			return refuse(&rd->act, columns[i].field, M_BAD_TEXT, NULL);
-		parse_fold(text, rd->cell[i], sizeof rd->cell[i]);
-		if (strlen(text) >= sizeof rd->cell[i] || strlen(rd->cell[i]) > most[i])
-			return refuse(&rd->act, columns[i].field, M_TOO_LONG,
-			    ARG_NUMBER((int64_t)most[i]), NULL);
-	}
-	if (strstr(phone, "E+") != NULL || strstr(phone, "e+") != NULL)
-		return refuse(&rd->act, "phone", M_FILE_SCIENCE, ARG_TEXT(phone), NULL);
-	if (rd->cell[IMPORT_NAME][0] == '\0')
-		return refuse(&rd->act, "name", M_REQUIRED, NULL);
-	return 0;
+		is_fine(rd, refuse(&rd->act, "", M_FILE_WIDE, ARG_NUMBER((int64_t)stray), NULL));
+	for (size_t i = 0; i < IMPORT_COLUMNS; i++)
+		if (!is_fine(rd, read_cell(rd, i)))
+			rd->cell[i][0] = '\0';
 }
 
 /* Does he hold something in this area, in the store or by an earlier row? */
@@ -293,17 +306,9 @@ find_named(struct reading *rd, const char *area)
 static int
 find_login(struct reading *rd)
 {
-	char *login = rd->cell[IMPORT_LOGIN];
-	int at;
+	const char *login = rd->cell[IMPORT_LOGIN];
+	int at = by_login(rd->im, login);
 
-	for (char *p = login; *p != '\0'; p++)
-		if (*p >= 'A' && *p <= 'Z')
-			*p += 32;
-	if (!account_login_valid(login)) {
-		refuse(&rd->act, "login", M_LOGIN_FORM, ARG_TEXT(login), NULL);
-		return -2;
-	}
-	at = by_login(rd->im, login);
 	if (at >= 0 && strcmp(rd->im->people[at].name, rd->cell[IMPORT_NAME]) != 0) {
 		refuse(&rd->act, "login", M_IMPORT_OTHER, ARG_TEXT(login),
 		    ARG_TEXT(rd->im->people[at].name), NULL);
@@ -417,25 +422,46 @@ read_post(struct reading *rd, int *post)
 	    refuse(&rd->act, "post", M_BAD_CHOICE, ARG_TEXT(text), ARG_TEXT("A, B"), NULL);
 }
 
-static int
+/* Whose row it is, as far as the cells tell. */
+static bool
+whose(struct reading *rd, const char *area, int post)
+{
+	if (at_fault(rd, IMPORT_NAME) || at_fault(rd, IMPORT_LOGIN) ||
+	    (area[0] == '\0' && rd->cell[IMPORT_LOGIN][0] == '\0') ||
+	    !is_fine(rd, read_person(rd, area, post)))
+		return false;
+	rd->row->before = rd->im->people[rd->row->person].last_row;
+	rd->im->people[rd->row->person].last_row = (int)(rd->row - rd->im->row);
+	return true;
+}
+
+/* Goes on behind a fault: all that is wrong with a row is said, but for what only a cell
+ * that is at fault itself could tell. */
+static void
 read_row(struct reading *rd)
 {
 	struct grant want[ROLES_MAX];
 	struct grant_wish wish = { .role = rd->cell[IMPORT_ROLE], .unit = rd->cell[IMPORT_UNIT] };
-	char area[16];
+	struct area area = { 0 };
+	unsigned roles = 0;
+	uint64_t unit = 0;
+	char code[16];
 	size_t n;
 
-	if (read_cells(rd) != 0 || read_area(rd, area) != 0 || read_post(rd, &wish.post) != 0)
-		return -1;
-	wish.area = area;
-	if (grants_wanted(&rd->act, &wish, want, &n) != 0)
-		return -1;
-	memcpy(rd->row->area, want[0].area, sizeof rd->row->area);
-	if (read_person(rd, want[0].area, wish.post) != 0 || missing_only(rd, want, n) != 0)
-		return -1;
-	rd->row->before = rd->im->people[rd->row->person].last_row;
-	rd->im->people[rd->row->person].last_row = (int)(rd->row - rd->im->row);
-	return 0;
+	read_cells(rd);
+	wish.area = code;
+	if (!read_area(rd, code) || !is_fine(rd, grant_area(&rd->act, &wish, &area)))
+		area.code[0] = '\0';
+	is_fine(rd, read_post(rd, &wish.post));
+	if (!at_fault(rd, IMPORT_ROLE) && is_fine(rd, grant_roles(&rd->act, wish.role, &roles)))
+		is_fine(rd, grant_post(&rd->act, &wish, roles));
+	if (area.code[0] != '\0')
+		is_fine(rd, grant_unit(&rd->act, &wish, area.code, &unit));
+	memcpy(rd->row->area, area.code, sizeof rd->row->area);
+	if (!whose(rd, area.code, wish.post) || rd->faulty != 0)
+		return;
+	n = grants_fill(&rd->act, &wish, area.code, roles, unit, want);
+	is_fine(rd, missing_only(rd, want, n));
 }
 
 /* Rows that name a login first, so that none is given away that the list uses. */
@@ -451,32 +477,23 @@ read_rows(struct reading *rd)
 			if ((rows_value(&im->rows, rd->at, IMPORT_LOGIN)[0] != '\0') != named)
 				continue;
 			*rd->row = (struct import_row){ .line = im->rows.row[rd->at].line, .before = -1 };
-			if (read_row(rd) != 0 && note_fault(rd) != 0)
-				return -1;
+			rd->faulty = 0;
+			read_row(rd);
 		}
 	}
-	return 0;
-}
-
-static int
-by_line(const void *a, const void *b)
-{
-	unsigned x = ((const struct row_fault *)a)->line, y = ((const struct row_fault *)b)->line;
-
-	return x < y ? -1 : x > y;
+	return rd->starved ? -1 : 0;
 }
 
 static void
 count(struct import_people *im)
 {
-	for (size_t i = 0; im->nfaults == 0 && i < im->nrows; i++) {
+	for (size_t i = 0; im->rows.nfaults == 0 && i < im->nrows; i++) {
 		im->added += im->row[i].added;
 		if (!im->row[i].added && im->people[im->row[i].person].id != 0)
 			im->more += im->row[i].ngrants;
 		im->there += im->row[i].ngrants == 0;
 	}
-	if (im->nfaults > 0)
-		qsort(im->faults, im->nfaults, sizeof *im->faults, by_line);
+	rows_faults_sort(&im->rows);
 }
 
 int
@@ -514,17 +531,6 @@ import_people_free(struct import_people *im)
 	rows_free(&im->rows);
 	free(im->people);
 	free(im->row);
-	free(im->faults);
 	free(im->areas);
 	memset(im, 0, sizeof *im);
-}
-
-const char *
-import_unread(const struct import_people *im, char *out, size_t cap)
-{
-	struct buf b;
-
-	buf_init(&b, out, cap);
-	rows_unread(&im->rows, IMPORT_COLUMNS, &b);
-	return buf_str(&b);
 }

@@ -54,8 +54,6 @@ struct import_people {
 	int by_login[4096], by_name[4096];	/* heads of the hash lists */
 	struct import_row *row;
 	size_t nrows;
-	struct row_fault *faults;
-	size_t nfaults, fault_room;
 	size_t added, more, there;	/* accounts; grants to others; rows */
 	struct import_area *areas;
 	size_t nareas;
@@ -69,8 +67,6 @@ struct import_people {
 int import_people(struct import_people *im, struct txn *t, const struct viewer *who, int64_t now,
     const void *data, size_t len, struct refusal *why);
 void import_people_free(struct import_people *im);
-/* The names of the columns that were not read; out. */
-const char *import_unread(const struct import_people *im, char *out, size_t cap);
 
 /* A new seed into the arguments, and to seed for import_cards(). */
 struct op_account_import;

@@ -40,8 +40,8 @@ import_forget(uint8_t seed[IMPORT_SEED], struct buf *cards)
 static int
 check_fits(struct act *act, struct import_people *im)
 {
-	if (im->nfaults > 0)
-		return refuse(act, "", M_FILE_LINE, ARG_NUMBER(im->faults[0].line), NULL);
+	if (im->rows.nfaults > 0)
+		return refuse(act, "", M_FILE_LINE, ARG_NUMBER(im->rows.fault[0].line), NULL);
 	return act->txn->err == 0 ? 0 : refuse(act, "", M_NOT_STORED, NULL);
 }
 

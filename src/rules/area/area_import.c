@@ -11,7 +11,6 @@
 #include "gen/kinds/area/enums.h"
 #include "src/rules/area/area.h"
 #include "src/text/parse.h"
-#include "src/text/show.h"
 
 enum { CODE, NAME, TIER, PARENT, KIND_OF, SUCCESSOR, COLUMNS };
 
@@ -29,26 +28,27 @@ struct reading {
 	struct act act;			/* only asked, for refuse() and rights */
 	struct refusal why;
 	unsigned line;
+	unsigned faulty;		/* columns of the row, a bit each */
+	bool starved;			/* a fault found no memory */
 };
 
-/* Notes what rd->why says of the line. */
-static int
-note_fault(struct reading *rd)
+/* True if rc is 0; else notes what the row is refused for. */
+static bool
+is_fine(struct reading *rd, int rc)
 {
-	struct import_areas *im = rd->im;
-	struct row_fault *f;
-	const char *column = rd->why.field;
+	if (rc == 0)
+		return true;
+	for (size_t i = 0; i < COLUMNS; i++)
+		if (strcmp(columns[i].field, rd->why.field) == 0)
+			rd->faulty |= 1u << i;
+	rd->starved |= rows_fault(&rd->im->rows, rd->line, &rd->why) != 0;
+	return false;
+}
 
-	if (!list_grow((void **)&im->faults, &im->fault_room, im->nfaults, sizeof *im->faults))
-		return -1;
-	for (size_t i = 0; rd->line > 0 && i < COLUMNS; i++)
-		if (strcmp(columns[i].field, rd->why.field) == 0 && im->rows.place[i] >= 0)
-			column = rows_head(&im->rows, i);
-	f = &im->faults[im->nfaults++];
-	*f = (struct row_fault){ .line = rd->line, .why = rd->why };
-	show_copy(column, f->column, sizeof f->column);
-	f->why.field[0] = '\0';
-	return 0;
+static bool
+at_fault(const struct reading *rd, unsigned column)
+{
+	return rd->faulty & 1u << column;
 }
 
 static int
@@ -108,36 +108,61 @@ read_code(struct reading *rd, size_t row, size_t column, char out[16])
 }
 
 static int
-read_words(struct reading *rd, size_t row, struct area *a)
+read_name(struct reading *rd, size_t row, struct area *a)
 {
 	const char *name = rows_value(&rd->im->rows, row, NAME);
-	const char *kind = rows_value(&rd->im->rows, row, KIND_OF), *tier = rows_value(&rd->im->rows, row, TIER);
-	const struct value *v = value_find(&enum_tier, tier);
-	const struct area_sort *sort;
-	size_t stray = rows_stray(&rd->im->rows, row);
 
-	if (stray > 0)
-		return refuse(&rd->act, "", M_FILE_WIDE, ARG_NUMBER((int64_t)stray), NULL);
-	if (v == NULL)
-		return refuse(&rd->act, "tier", M_BAD_CHOICE, ARG_TEXT(tier),
-		    ARG_TEXT("county, township, village, grid"), NULL);
-	sort = area_sort_find((enum tier)v->no, kind);
-	if (sort == NULL)
-		return area_sort_refuse(&rd->act, (enum tier)v->no, kind);
 	if (name[0] == '\0')
 		return refuse(&rd->act, "name", M_REQUIRED, NULL);
 	if (!text_valid(name, strlen(name), false))
 		return refuse(&rd->act, "name", M_BAD_TEXT, NULL);
 	if (strlen(name) >= sizeof a->name)
 		return refuse(&rd->act, "name", M_TOO_LONG, ARG_NUMBER(sizeof a->name - 1), NULL);
-	a->tier = v->no;
-	a->filler = sort->filler;
 	snprintf(a->name, sizeof a->name, "%s", name);
+	return 0;
+}
+
+/* The kinds of place are those of the tier. */
+static int
+read_sort(struct reading *rd, size_t row, struct area *a)
+{
+	const char *kind = rows_value(&rd->im->rows, row, KIND_OF), *tier = rows_value(&rd->im->rows, row, TIER);
+	const struct value *v = value_find(&enum_tier, tier);
+	const struct area_sort *sort;
+
+	if (v == NULL)
+		return refuse(&rd->act, "tier", M_BAD_CHOICE, ARG_TEXT(tier),
+		    ARG_TEXT("county, township, village, grid"), NULL);
+	a->tier = v->no;
+	rd->im->tier[v->no] = true;
+	sort = area_sort_find((enum tier)v->no, kind);
+	if (sort == NULL)
+		return area_sort_refuse(&rd->act, (enum tier)v->no, kind);
+	a->filler = sort->filler;
 	snprintf(a->kind, sizeof a->kind, "%s", sort->name);
 	return 0;
 }
 
-/* By its digits; what the list says of it must agree. The county keeps its own. */
+/* In the form of its tier, where that is known. */
+static int
+read_own_code(struct reading *rd, size_t row, struct area *a)
+{
+	if (read_code(rd, row, CODE, a->code) != 0)
+		return -1;
+	if (a->code[0] == '\0')
+		return refuse(&rd->act, "code", M_REQUIRED, NULL);
+	if (a->tier != 0) {
+		char code[16];
+		memcpy(code, a->code, sizeof code);
+		if (!area_code_form((enum tier)a->tier, code, a->code))
+			return refuse(&rd->act, "code", M_AREA_CODE_TIER, ARG_TEXT(code),
+			    ARG_ENUM(tier, a->tier), NULL);
+	}
+	return 0;
+}
+
+/* By the digits of its code; what the list says of it must agree. The county keeps its
+ * own. */
 static int
 read_parent(struct reading *rd, size_t row, struct area *a)
 {
@@ -145,6 +170,8 @@ read_parent(struct reading *rd, size_t row, struct area *a)
 
 	if (read_code(rd, row, PARENT, given) != 0)
 		return -1;
+	if (a->tier == 0 || at_fault(rd, CODE))
+		return 0;
 	area_code_above(a->code, above);
 	code_stem(given, x);
 	code_stem(above, y);
@@ -155,20 +182,20 @@ read_parent(struct reading *rd, size_t row, struct area *a)
 	return 0;
 }
 
-static int
+/* Goes on behind a fault: all that is wrong with a row is said. */
+static void
 read_area(struct reading *rd, size_t row, struct area *a, char successor[16])
 {
-	char code[16];
+	size_t stray = rows_stray(&rd->im->rows, row);
 
-	if (read_words(rd, row, a) != 0 || read_code(rd, row, CODE, code) != 0 ||
-	    read_code(rd, row, SUCCESSOR, successor) != 0)
-		return -1;
-	if (code[0] == '\0')
-		return refuse(&rd->act, "code", M_REQUIRED, NULL);
-	if (!area_code_form((enum tier)a->tier, code, a->code))
-		return refuse(&rd->act, "code", M_AREA_CODE_TIER, ARG_TEXT(code), ARG_ENUM(tier, a->tier),
-		    NULL);
-	return read_parent(rd, row, a);
+	if (stray > 0)
+		is_fine(rd, refuse(&rd->act, "", M_FILE_WIDE, ARG_NUMBER((int64_t)stray), NULL));
+	is_fine(rd, read_sort(rd, row, a));
+	is_fine(rd, read_name(rd, row, a));
+	is_fine(rd, read_own_code(rd, row, a));
+	is_fine(rd, read_parent(rd, row, a));
+	if (!is_fine(rd, read_code(rd, row, SUCCESSOR, successor)))
+		successor[0] = '\0';
 }
 
 /* The row of an area that is stored. */
@@ -179,7 +206,8 @@ take_known(struct reading *rd, struct area_change *c, const struct area *a, cons
 		return refuse(&rd->act, "code", M_AREAS_TWICE, ARG_TEXT(a->code), NULL);
 	c->listed = true;
 	c->line = rd->line;
-	if (c->area.retired != 0 && successor[0] == '\0')
+	c->faulty = rd->faulty != 0;
+	if (c->area.retired != 0 && successor[0] == '\0' && !at_fault(rd, SUCCESSOR))
 		return refuse(&rd->act, "code", M_AREAS_RETIRED, ARG_TEXT(a->code), NULL);
 	if (c->area.retired != 0)
 		return 0;
@@ -188,7 +216,7 @@ take_known(struct reading *rd, struct area_change *c, const struct area *a, cons
 		snprintf(c->area.successor, sizeof c->area.successor, "%s", successor);
 		return 0;
 	}
-	if (strcmp(c->area.name, a->name) == 0 && strcmp(c->area.kind, a->kind) == 0)
+	if (c->faulty || (strcmp(c->area.name, a->name) == 0 && strcmp(c->area.kind, a->kind) == 0))
 		return 0;
 	c->what = AREA_RENAMED;
 	memcpy(c->area.name, a->name, sizeof a->name);
@@ -197,32 +225,39 @@ take_known(struct reading *rd, struct area_change *c, const struct area *a, cons
 	return 0;
 }
 
+/* The row of one that is new. At fault it still stands there for those under it. */
 static int
-take_row(struct reading *rd, size_t row)
+take_new(struct reading *rd, const struct area *a, const char *successor)
 {
 	struct import_areas *im = rd->im;
+
+	if (successor[0] != '\0')
+		return refuse(&rd->act, "code", M_NO_SUCH_AREA, ARG_TEXT(a->code), NULL);
+	if (a->tier == tier_county)
+		return refuse(&rd->act, "code", M_AREAS_COUNTY, ARG_TEXT(a->code), NULL);
+	for (size_t i = im->stored; i < im->n; i++)
+		if (strcmp(im->change[i].area.code, a->code) == 0)
+			return refuse(&rd->act, "code", M_AREAS_TWICE, ARG_TEXT(a->code), NULL);
+	if (!list_grow((void **)&im->change, &im->room, im->n, sizeof *im->change))
+		return refuse(&rd->act, "", M_NOT_STORED, NULL);
+	im->change[im->n++] = (struct area_change){ .line = rd->line, .what = AREA_ADDED,
+	    .area = *a, .listed = true, .faulty = rd->faulty != 0 };
+	return 0;
+}
+
+static void
+take_row(struct reading *rd, size_t row)
+{
 	struct area a = { 0 };
 	struct area_change *c;
 	char successor[16];
 
-	if (read_area(rd, row, &a, successor) != 0)
-		return -1;
-	im->tier[a.tier] = true;
-	c = find_code(im, a.code, im->stored);
-	if (c != NULL)
-		return take_known(rd, c, &a, successor);
-	if (successor[0] != '\0')
-		return refuse(&rd->act, "code", M_NO_SUCH_AREA, ARG_TEXT(a.code), NULL);
-	if (a.tier == tier_county)
-		return refuse(&rd->act, "code", M_AREAS_COUNTY, ARG_TEXT(a.code), NULL);
-	for (size_t i = im->stored; i < im->n; i++)
-		if (strcmp(im->change[i].area.code, a.code) == 0)
-			return refuse(&rd->act, "code", M_AREAS_TWICE, ARG_TEXT(a.code), NULL);
-	if (!list_grow((void **)&im->change, &im->room, im->n, sizeof *im->change))
-		return refuse(&rd->act, "", M_NOT_STORED, NULL);
-	im->change[im->n++] = (struct area_change){ .line = rd->line, .what = AREA_ADDED,
-	    .area = a, .listed = true };
-	return 0;
+	rd->faulty = 0;
+	read_area(rd, row, &a, successor);
+	if (at_fault(rd, CODE))
+		return;
+	c = find_code(rd->im, a.code, rd->im->stored);
+	is_fine(rd, c != NULL ? take_known(rd, c, &a, successor) : take_new(rd, &a, successor));
 }
 
 /* The area of that code in force when all is done; NULL: there is none. */
@@ -306,7 +341,7 @@ check_change(struct reading *rd, const struct area_change *c)
 {
 	if (c->what == AREA_RETIRED || c->what == AREA_MOVED)
 		return check_retired(rd, c);
-	if (c->area.retired == 0 && c->area.tier != tier_county && will_be(rd->im, c->area.parent) == NULL)
+	if (c->area.retired == 0 && !c->faulty && c->area.tier != tier_county && will_be(rd->im, c->area.parent) == NULL)
 		return refuse(&rd->act, "parent_code", M_AREA_NO_PARENT, ARG_TEXT(c->area.parent), NULL);
 	return 0;
 }
@@ -330,26 +365,24 @@ work_out(struct reading *rd)
 
 	for (size_t i = im->rows.head + 1; i < im->rows.nrows; i++) {
 		rd->line = im->rows.row[i].line;
-		if (take_row(rd, i) != 0 && note_fault(rd) != 0)
-			return -1;
+		take_row(rd, i);
 	}
 	/* A row that could not be read is no reason to retire what it stands for. */
-	whole = im->nfaults == 0;
+	whole = im->rows.nfaults == 0;
 	for (int tier = tier_county; whole && tier <= tier_grid; tier++)
 		take_missing(im, tier);
 	for (size_t i = 0; i < im->n; i++) {
 		rd->line = im->change[i].line;
 		if (said_above(im, &im->change[i]))
 			continue;
-		if (check_change(rd, &im->change[i]) != 0 && note_fault(rd) != 0)
-			return -1;
+		is_fine(rd, check_change(rd, &im->change[i]));
 		im->count[im->change[i].what] += im->change[i].area.retired == 0;
 	}
 	county_get(rd->act.txn, &county);
 	rd->line = 0;
-	if (area_administered(&rd->act, "", county.code) != 0)
-		return note_fault(rd);
-	return 0;
+	is_fine(rd, area_administered(&rd->act, "", county.code));
+	rows_faults_sort(&im->rows);
+	return rd->starved ? -1 : 0;
 }
 
 int
@@ -379,16 +412,5 @@ import_areas_free(struct import_areas *im)
 {
 	rows_free(&im->rows);
 	free(im->change);
-	free(im->faults);
 	memset(im, 0, sizeof *im);
-}
-
-const char *
-import_areas_unread(const struct import_areas *im, char *out, size_t cap)
-{
-	struct buf b;
-
-	buf_init(&b, out, cap);
-	rows_unread(&im->rows, COLUMNS, &b);
-	return buf_str(&b);
 }

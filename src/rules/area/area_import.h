@@ -27,13 +27,12 @@ struct area_change {
 	char was[91];			/* its name until now */
 	struct area area;		/* as it will be */
 	bool listed;
+	bool faulty;			/* its row is at fault */
 };
 struct import_areas {
 	struct rows rows;
 	struct area_change *change;	/* first those of the store, by code */
 	size_t n, room, stored;
-	struct row_fault *faults;
-	size_t nfaults, fault_room;
 	size_t count[5];		/* by enum area_what */
 	bool tier[5];			/* that the list has */
 };
@@ -44,8 +43,6 @@ struct import_areas {
 int import_areas(struct import_areas *im, struct txn *t, const struct viewer *who,
     const void *data, size_t len, struct refusal *why);
 void import_areas_free(struct import_areas *im);
-/* The names of the columns that were not read; out. */
-const char *import_areas_unread(const struct import_areas *im, char *out, size_t cap);
 
 int import_areas_check(struct act *act);
 void import_areas_apply(struct act *act);

@@ -19,8 +19,8 @@ import_areas_check(struct act *act)
 	if (act_upload(act, &data, &len) != 0)
 		return -1;
 	rc = import_areas(im, act->txn, act->who, data, len, act->refusal);
-	if (rc == 0 && im->nfaults > 0)
-		rc = refuse(act, "", M_FILE_LINE, ARG_NUMBER(im->faults[0].line), NULL);
+	if (rc == 0 && im->rows.nfaults > 0)
+		rc = refuse(act, "", M_FILE_LINE, ARG_NUMBER(im->rows.fault[0].line), NULL);
 	if (rc != 0)
 		import_areas_free(im);
 	return rc;
