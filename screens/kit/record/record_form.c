@@ -11,7 +11,8 @@
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"
 #include "screens/kit/record/record.h"
-#include "src/op/op.h"
+#include "src/op/act.h"
+#include "src/text/show.h"
 
 enum { CHOICE_ROWS = 32 };
 
@@ -22,10 +23,11 @@ struct record_form {
 	char			about[400];	/* the record, in words */
 };
 
+/* Any subject: a form needs no face. */
 static const struct op *
 form_op(const struct view *v)
 {
-	const struct subject *s = record_subject(v);
+	const struct subject *s = subject_find(v->arg.text);
 
 	for (const struct op *op = s ? s->ops : NULL; op && op->verb; op++)
 		if (strcmp(op->verb, v->arg.code) == 0)
@@ -83,7 +85,8 @@ record_names(struct view *v, struct txn *t, const struct kind *k, struct page *p
 static const struct kind *
 named_kind(const struct view *v, const struct field *f)
 {
-	const struct field *ref = kind_field(record_subject(v)->kind, f->name);
+	const struct subject *s = subject_find(v->arg.text);
+	const struct field *ref = s && s->kind ? kind_field(s->kind, f->name) : NULL;
 
 	return f->type == T_TEXT && ref && ref->type == T_REF ? kind_by_name(ref->ref) : NULL;
 }
@@ -122,10 +125,12 @@ confirm(struct view *v, struct page *p)
 static void
 done(struct view *v, const struct reply *r)
 {
-	struct result res = { .what = 1, .id = r->answer.kind == record_subject(v)->kind->no ? r->answer.id : 0,
-	    .text = "" };
+	const struct subject *s = subject_find(v->arg.text);
+	struct result res = { .what = 1, .text = "" };
 	struct ui *ui = v->ui;
 
+	if (s && s->kind && r->answer.kind == s->kind->no)
+		res.id = r->answer.id;
 	view_answer(v, &res);
 	if (r->secret[0])
 		ask_page(ui->top, _("Card to hand over; shown once"), r->secret);
@@ -157,25 +162,43 @@ fields_make(struct view *v, const struct op *op)
 	}
 }
 
-/* The record the form is about: named on the page before sending, its values in the fields. */
+/* Reads the record the form is about, and names it. Without a face who may do it may see it. */
 static bool
-about(struct view *v, const struct subject *s, const struct op *op)
+about_read(struct view *v, const struct op *op, void *rec)
 {
 	struct record_form *st = v->state;
-	const struct field *which = kind_field(op->args, "which"), *code = kind_field(s->kind, "code");
-	void *rec = calloc(1, s->kind->size);
+	const struct subject *s = record_subject_of(op->target);
+	struct refusal why;
 	struct reader r;
 	struct txn t;
 	bool found;
 
 	txn_begin(&t, v->s->db, false);
 	r = record_reader(v, &t);
-	found = rec && face_get(&r, s->face, v->arg.id, rec) == M_NONE;
-	if (found)
-		record_title(&r, s->face, rec, st->about, sizeof(st->about));
+	if (s) {
+		found = face_get(&r, s->face, v->arg.id, rec) == M_NONE;
+		record_title(&r, s->face, rec, st->about, found ? sizeof(st->about) : 1);
+	} else {
+		struct show_env env = { .txn = &t, .now = r.now, .offset = r.offset };
+
+		found = record_get(&t, op->target, v->arg.id, rec) &&
+		    act_may(&t, &v->s->viewer, op, v->arg.id, r.now, &why);
+		show_record(&env, op->target, v->arg.id, st->about, found ? sizeof(st->about) : 1);
+	}
 	txn_abort(&t);
+	return found;
+}
+
+/* The record the form is about: named on the page before sending, its values in the fields. */
+static bool
+about(struct view *v, const struct op *op)
+{
+	const struct field *which = kind_field(op->args, "which"), *code = kind_field(op->target, "code");
+	void *rec = calloc(1, op->target->size);
+	bool found = rec && about_read(v, op, rec);
+
 	if (found && op->edits)
-		form_base(v, s->kind, rec);
+		form_base(v, op->target, rec);
 	if (found && which && which->type == T_REF)
 		form_set_ref(v, "which", v->arg.id);
 	else if (found && which && code)
@@ -187,7 +210,6 @@ about(struct view *v, const struct subject *s, const struct op *op)
 static void
 record_form_open(struct view *v)
 {
-	const struct subject *s = record_subject(v);
 	const struct op *op = form_op(v);
 	struct record_form *st = v->state;
 
@@ -199,7 +221,7 @@ record_form_open(struct view *v)
 	if (!form_open(v, &st->spec))
 		return;
 	snprintf(v->title, sizeof(v->title), "%s", tr_kind(op->args));
-	if (op->target && !about(v, s, op)) {
+	if (op->target && !about(v, op)) {
 		ui_warn(v->ui, "%s", _("It is not there, or not in your area."));
 		view_close(v);
 	} else if (v->form->nrow == 0) {
