@@ -114,6 +114,8 @@ fits(const struct face_query *q, const void *rec)
 {
 	bool no;
 
+	if (q->section != NULL && !q->section->is(q->reader, rec))
+		return false;
 	for (size_t i = 0; q->filter != NULL && i < q->face->filter->nfields; i++)
 		if (given(q, i, &no) && !key_fits(q, &q->face->filter->fields[i], no, rec))
 			return false;

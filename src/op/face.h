@@ -33,6 +33,12 @@ struct face_cell {
 	void (*show)(const struct reader *r, const void *rec, char *out, size_t cap);
 };
 
+/* A part of the list on a screen, under its own heading. */
+struct face_section {
+	const char *label;		/* msgid */
+	bool (*is)(const struct reader *r, const void *rec);
+};
+
 /* Names stand with a blank between: fields of kind, cells, or "number" where the
  * kind has a letter. NULL where nothing is said. */
 struct face {
@@ -47,6 +53,7 @@ struct face {
 					 * those of the same name in the record: at or under an
 					 * area, else equal */
 	const struct face_cell *cells;	/* ends with a NULL name */
+	const struct face_section *sections;	/* ends with a NULL label; NULL: one list */
 	/* "!" urgent, "*" new, "-" over, "+" done, "" none; before the row. */
 	const char *(*sign)(const struct reader *r, const void *rec);
 	/* Whether he may see it; takes out of rec what he may not. NULL: its area (the
@@ -67,6 +74,7 @@ struct face_query {
 	const struct reader *reader;
 	const void *filter;		/* struct of face->filter; NULL: all of them */
 	uint64_t no;			/* fields of the filter, by place, given as no */
+	const struct face_section *section;	/* of the face: only those in it; NULL: all */
 	const char *text;		/* part of a text or of the area's name; NULL, "": any */
 };
 

@@ -262,6 +262,61 @@ START_TEST(reports_and_total_of_it)
 }
 END_TEST
 
+/* The choice rows of the list as they stand: sign and id, ids under one heading after those before. */
+static void
+list_is(const char *head, char sign, uint64_t id)
+{
+	const struct page *p = &st.ui->top->page;
+	const char *under = "";
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct row *r = &p->row[i];
+
+		if (r->kind == ROW_HEAD)
+			under = r->left;
+		if (r->kind == ROW_CHOICE && r->id == id) {
+			ck_assert_str_eq(under, head);
+			ck_assert_int_eq(r->sign, sign);
+			return;
+		}
+	}
+	ck_abort_msg("not in the list:\n%s", seat_text(&st));
+}
+
+/* Open ones, those that are over, and of other townships the head line: without place, time or
+ * anything else. */
+START_TEST(the_list_in_its_parts)
+{
+	uint64_t own, over, other;
+
+	own = flood_open("county", V11);
+	over = flood_open("county", V12);
+	other = flood_open("county", V21);
+	state_set("county", over, incident_state_responding, "");
+	state_set("county", over, incident_state_closed, "无人员被困");
+	DONE_OK();
+	sit("town1", "incident_list", 0);
+	list_is("未结", '-', own);
+	list_is("已结或已并入", '+', over);
+	list_is("县内其他地区，只看概要", '-', other);
+	ck_assert_uint_eq(st.ui->top->found, 3);
+	SHOWS(&st, "20:00");
+	for (size_t i = 0; i < st.ui->top->page.n; i++)
+		if (st.ui->top->page.row[i].id == other)
+			ck_assert_ptr_null(st.ui->top->page.row[i].right);
+	seat_type(&st, "/");
+	seat_type(&st, "办结" KEY_ENTER);
+	ck_assert_uint_eq(st.ui->top->found, 1);
+	ck_assert_uint_eq(st.ui->top->all, 3);
+	list_is("已结或已并入", '+', over);
+	seat_close(&st);
+	sit("county", "incident_list", 0);
+	list_is("未结", '-', other);
+	SHOWS_NOT(&st, "只看概要");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *suite_screens_incident(void);
 
 Suite *
@@ -273,6 +328,7 @@ suite_screens_incident(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, incident_setup, incident_teardown);
 	tcase_add_test(tc, intake_by_screen);
+	tcase_add_test(tc, the_list_in_its_parts);
 	tcase_add_test(tc, class_takes_the_hazard_along);
 	tcase_add_test(tc, note_and_strike);
 	tcase_add_test(tc, state_forth_and_back);

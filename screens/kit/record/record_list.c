@@ -51,14 +51,13 @@ record_list_open(struct view *v)
 		v->actions = l->adds;
 }
 
-void
-record_list_load(struct view *v, struct txn *t)
+static void
+rows_of(struct view *v, struct txn *t, const struct face *f, const struct face_section *section)
 {
-	const struct subject *s = record_subject(v);
 	struct reader r = record_reader(v, t);
-	struct face_query q = { .face = s->face, .reader = &r };
+	struct face_query q = { .face = f, .reader = &r, .section = section };
 	struct face_pos pos = { 0 };
-	char *rows = calloc(ROWS, s->face->kind->size);
+	char *rows = calloc(ROWS, f->kind->size);
 	size_t n;
 
 	do {
@@ -66,11 +65,24 @@ record_list_load(struct view *v, struct txn *t)
 		for (size_t i = 0; i < n; i++) {
 			if (part_passes(v))
 				continue;
-			record_row(&v->page, &r, s->face, rows + i * s->face->kind->size);
+			record_row(&v->page, &r, f, rows + i * f->kind->size);
 			part_row(v);
 		}
 	} while (n == ROWS);
 	free(rows);
+}
+
+void
+record_list_load(struct view *v, struct txn *t)
+{
+	const struct face *f = record_subject(v)->face;
+
+	for (const struct face_section *s = f->sections; s && s->label; s++) {
+		page_head(&v->page, "%s", _(s->label));
+		rows_of(v, t, f, s);
+	}
+	if (!f->sections)
+		rows_of(v, t, f, NULL);
 	if (v->all == 0)
 		page_text(&v->page, "%s", _("Nothing yet."));
 }

@@ -84,9 +84,8 @@ int incident_readable(struct act *act, const struct incident *i, const char *fie
 /* Short number for people. */
 void incident_number(const struct incident *i, int64_t now, char out[24]);
 /* A walk over incidents, newest first: incident_walk, incident_next until false;
- * scan_close ends it earlier. Any, open, or closed and linked ones that the viewer may
- * read; or open ones of which he may see the head line only. */
-enum incident_wanted { INCIDENTS_ANY, INCIDENTS_OPEN, INCIDENTS_OVER, INCIDENTS_HEADS };
+ * scan_close ends it earlier. Any or open ones that the viewer may read. */
+enum incident_wanted { INCIDENTS_ANY, INCIDENTS_OPEN };
 void incident_walk(struct scan *s, struct txn *t);
 bool incident_next(struct scan *s, const struct viewer *v, enum incident_wanted which,
     struct incident *out);

@@ -9,6 +9,7 @@
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/rules/incident/incident_ops.h"
+#include "src/text/show.h"
 
 #define ALL_ROLES 0xffu
 
@@ -67,6 +68,42 @@ is_in(const struct reader *r, const void *rec, const void *filter)
 	return false;
 }
 
+/* Of one whose head line alone may be seen the area is not known. */
+static bool
+is_elsewhere(const struct reader *r, const void *rec)
+{
+	(void)r;
+	return ((const struct incident *)rec)->area[0] == '\0';
+}
+
+static bool
+is_open_here(const struct reader *r, const void *rec)
+{
+	return is_open(r, rec, NULL) && !is_elsewhere(r, rec);
+}
+
+static bool
+is_over_here(const struct reader *r, const void *rec)
+{
+	return !is_open(r, rec, NULL) && !is_elsewhere(r, rec);
+}
+
+static const char *
+sign(const struct reader *r, const void *rec)
+{
+	return is_open(r, rec, NULL) ? "-" : "+";
+}
+
+/* Its name, or what is known instead. */
+static void
+called(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	const struct incident *i = rec;
+
+	(void)r;
+	show_copy(i->name[0] != '\0' ? i->name : i->place, out, cap);
+}
+
 /* Where the number of a linked one leads. */
 static void
 leads_to(const struct reader *r, const void *rec, char *out, size_t cap)
@@ -92,7 +129,14 @@ static const struct face_test tests[] = {
 	{ "open", is_open }, { "since", is_since }, { "area", is_in }, { 0 }
 };
 
-static const struct face_cell cells[] = { { "merged", NULL, leads_to }, { 0 } };
+static const struct face_cell cells[] = {
+	{ "merged", NULL, leads_to }, { "called", NULL, called }, { 0 }
+};
+
+static const struct face_section sections[] = {
+	{ N_("Open"), is_open_here }, { N_("Closed or linked"), is_over_here },
+	{ N_("Elsewhere in the county, head lines only"), is_elsewhere }, { 0 }
+};
 
 const struct face incident_face = {
 	.kind = &kind_incident, .filter = &kind_view_incident_list,
@@ -100,6 +144,7 @@ const struct face incident_face = {
 	.lists = N_("incidents, newest first"), .shows = N_("one incident with its timeline"),
 	.columns = "number name hazard state class area place occurred received trapped "
 	    "out_of_contact drill merged",
-	.left = "number name", .right = "state", .tests = tests, .cells = cells,
+	.left = "number called state", .right = "received", .tests = tests, .cells = cells,
+	.sections = sections, .sign = sign,
 	.may = may_see, .instead = root_id,
 };

@@ -202,11 +202,7 @@ incident_walk(struct scan *s, struct txn *t)
 static bool
 is_wanted(struct txn *t, const struct viewer *v, enum incident_wanted which, const struct incident *i)
 {
-	if (which == INCIDENTS_HEADS)
-		return is_open(i) && incident_head_visible(v, i) && !incident_may(t, v, ROLES_ALL, i);
-	if (which != INCIDENTS_ANY && is_open(i) != (which == INCIDENTS_OPEN))
-		return false;
-	return incident_may(t, v, ROLES_ALL, i);
+	return (which == INCIDENTS_ANY || is_open(i)) && incident_may(t, v, ROLES_ALL, i);
 }
 
 bool
