@@ -9,8 +9,10 @@
 #include "db/err.h"
 #include "db/index.h"
 #include "db/wire.h"
+#include "gen/kinds/area/area.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/place.h"
 #include "src/op/settings.h"
 
 const struct subject *
@@ -148,7 +150,7 @@ notices_free(struct notices *n)
 }
 
 struct notice *
-act_notice(struct act *act, const struct kind *kind, uint64_t id)
+act_notice(struct act *act)
 {
 	struct notice *n = notices_add(&act->notices);
 
@@ -156,16 +158,37 @@ act_notice(struct act *act, const struct kind *kind, uint64_t id)
 		txn_fail(act->txn, ERR_IO);
 		n = &act->spare;
 	}
-	*n = (struct notice){ .kind = kind->no, .id = id };
+	*n = (struct notice){ 0 };
+	return n;
+}
+
+struct notice *
+act_notice_of(struct act *act, uint64_t incident)
+{
+	struct notice *n;
+
+	for (size_t i = 0; i < act->notices.n; i++) {
+		n = &act->notices.list[i];
+		if (n->nareas > 0 && n->person == 0 && n->incident == incident)
+			return n;
+	}
+	n = act_notice(act);
+	n->incident = incident;
 	return n;
 }
 
 void
-notice_area(struct notice *n, const char *code)
+notice_area(struct act *act, struct notice *n, const char *code)
 {
+	struct area county;
+
 	for (size_t i = 0; i < n->nareas; i++)
 		if (strcmp(n->areas[i], code) == 0)
 			return;
+	if (n->nareas == NOTICE_AREAS && county_get(act->txn, &county)) {
+		n->nareas = 0;
+		code = county.code;
+	}
 	if (n->nareas < NOTICE_AREAS && code[0] != '\0')
 		snprintf(n->areas[n->nareas++], sizeof n->areas[0], "%s", code);
 }

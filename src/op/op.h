@@ -92,14 +92,12 @@ const struct demand *demand_find(enum need_verb verb);
 struct notice {
 	uint64_t seq;			/* the core's, and: all that the operation */
 	uint64_t kinds;			/* changed, KIND_BIT() of each */
-	unsigned kind;			/* of the record that changed */
-	uint64_t id;
 	uint64_t incident;		/* it belongs to, 0 = none */
-	char areas[NOTICE_AREAS][16];	/* who is in scope of one of them is told */
+	char areas[NOTICE_AREAS][16];	/* who is in scope of one of them looks again */
 	size_t nareas;
-	bool urgent, drill;		/* urgent rings, unless it is a drill */
-	uint64_t person;		/* told whatever his areas; 0 = none */
-	unsigned message;		/* the line itself; 0 = only "reload" */
+	uint64_t person;		/* looks again whatever his areas; 0 = none */
+	unsigned message;		/* a line for this person alone; 0 = none */
+	bool drill;			/* the line is of one */
 	char args[ANSWER_ARGS][192];
 };
 
@@ -171,10 +169,13 @@ int act_upload(struct act *act, const uint8_t **data, size_t *len);
 /* Keeps a word (a reason, a confirmed warning) in the journal entry; of any
  * number and length, until all make ENTRY_WORDS_MAX, which refuses the operation. */
 void act_word(struct act *act, const char *name, const char *text);
-/* A new zeroed notice for record id of kind, to fill before the next is asked
- * for; never NULL, of any number (without memory nothing is stored). */
-struct notice *act_notice(struct act *act, const struct kind *kind, uint64_t id);
-void notice_area(struct notice *n, const char *code);
+/* A new zeroed notice, to fill before the next is asked for; never NULL, of any
+ * number (without memory nothing is stored). */
+struct notice *act_notice(struct act *act);
+/* The one for areas of an incident, 0: of none; new or as it stands already. */
+struct notice *act_notice_of(struct act *act, uint64_t incident);
+/* One area more, each once; where they are too many the county stands for all. */
+void notice_area(struct act *act, struct notice *n, const char *code);
 /* The answer: which record, under which number. */
 void act_answer(struct act *act, const struct kind *kind, const void *rec, const char *number);
 

@@ -98,7 +98,7 @@ act_save(struct act *act, const struct kind *kind, void *rec, const char *number
 	else
 		change_set(act->change, kind, rec);
 	act_answer(act, kind, rec, strlen(number) < sizeof act->answer->number ? number : "");
-	n = act_notice(act, kind, h->id);
-	notice_area(n, area);
+	n = act_notice(act);
+	notice_area(act, n, area);
 	return n;
 }

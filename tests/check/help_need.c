@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/change.h"
@@ -113,6 +114,84 @@ need_asks_login(struct world *w, const char *login, uint64_t id)
 	yes = need_asks(&t, &v, &n);
 	txn_abort(&t);
 	return yes;
+}
+
+void
+need_listen(struct world *w, const char *login, struct sounds *to)
+{
+	struct need_row *rows;
+	struct viewer v;
+	struct txn t;
+	size_t n;
+
+	world_viewer(w, login, &v);
+	world_read(w, &t);
+	n = need_list_all(&t, &v, w->now, &rows);
+	to->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!need_rings(&t, &v, &rows[i], w->now))
+			continue;
+		ck_assert_uint_lt(to->n, sizeof to->of / sizeof to->of[0]);
+		to->of[to->n].id = rows[i].need.id;
+		to->of[to->n++].rung = rows[i].need.rung;
+	}
+	txn_abort(&t);
+	free(rows);
+}
+
+bool
+need_sounds(struct world *w, const char *login, uint64_t id)
+{
+	static struct sounds now;
+
+	need_listen(w, login, &now);
+	for (size_t i = 0; i < now.n; i++)
+		if (now.of[i].id == id)
+			return true;
+	return false;
+}
+
+size_t
+need_heard(struct world *w, const char *login)
+{
+	static struct sounds now;
+	size_t n = 0;
+
+	need_listen(w, login, &now);
+	for (size_t i = 0; i < now.n; i++)
+		n += now.of[i].rung == w->now;
+	return n;
+}
+
+static int
+newly(const struct sounds *before, const struct sounds *now)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < now->n; i++) {
+		bool had = false;
+		for (size_t k = 0; k < before->n; k++)
+			had |= before->of[k].id == now->of[i].id &&
+			    before->of[k].rung == now->of[i].rung;
+		n += !had;
+	}
+	return n;
+}
+
+int
+need_pass(struct world *w, struct reply *r, int64_t ms, const char *login)
+{
+	static struct sounds before, now;
+	int heard = 0;
+
+	need_listen(w, login, &before);
+	world_sleep(w, ms);
+	do {
+		need_listen(w, login, &now);
+		heard += newly(&before, &now);
+		before = now;
+	} while (need_clock_step(w, r) && r->outcome == DONE);
+	return heard;
 }
 
 void

@@ -24,6 +24,23 @@ struct need need_now(struct world *w, uint64_t id);
 /* Is the person asked, first or by a later step? */
 bool need_asks_login(struct world *w, const char *login, uint64_t id);
 
+/* What rings for him, as at his board, and when each rang last. */
+struct sounds {
+	struct {
+		uint64_t id;
+		int64_t rung;
+	} of[512];
+	size_t n;
+};
+void need_listen(struct world *w, const char *login, struct sounds *to);
+/* Does that one? */
+bool need_sounds(struct world *w, const char *login, uint64_t id);
+/* How many needs ring for him that rang in this moment for the last time. */
+size_t need_heard(struct world *w, const char *login);
+/* Time passes; the steps that fall due are done. How often one began to ring for him,
+ * or rang again. */
+int need_pass(struct world *w, struct reply *r, int64_t ms, const char *login);
+
 /* need.give to the person, "" for nobody, or to the area's desk. */
 void need_give(struct world *w, struct reply *r, const char *login, uint64_t id, const char *to,
     const char *area);

@@ -105,21 +105,6 @@ board_has(struct world *w, const char *login, uint64_t subject, enum need_verb v
 	return found;
 }
 
-bool
-rings_in(struct world *w, const char *code)
-{
-	char a[16], b[16];
-
-	code_stem(code, a);
-	for (size_t i = 0; i < w->nnotices; i++)
-		for (size_t k = 0; w->notices[i].urgent && k < w->notices[i].nareas; k++) {
-			code_stem(w->notices[i].areas[k], b);
-			if (strcmp(a, b) == 0)
-				return true;
-		}
-	return false;
-}
-
 void
 run_clock(struct world *w)
 {

@@ -23,8 +23,6 @@ struct report_version latest_of(struct world *w, uint64_t id);
 struct op_report_file flood(const char *area, int64_t affected);
 /* Live needs of a report with the verb, on the board of login. */
 size_t board_has(struct world *w, const char *login, uint64_t subject, enum need_verb verb);
-/* True if the last operation's notices ring in the area. */
-bool rings_in(struct world *w, const char *code);
 /* Runs the keeper's due steps. */
 void run_clock(struct world *w);
 

@@ -33,7 +33,6 @@ START_TEST(open_numbers_names_and_touches)
 	ck_assert_int_eq(line_count(id), 2);
 	ck_assert_uint_eq(world.nnotices, 1);
 	ck_assert_uint_eq(world.notices[0].incident, id);
-	ck_assert(!world.notices[0].urgent);
 	/* Revision told back is the one stored. */
 	ck_assert_uint_eq(reply.answer.rev, i.rev);
 }

@@ -37,7 +37,7 @@ teardown(void)
 	world_close(&w);
 }
 
-/* Units, and a ring for each. */
+/* Units, and a notice for each. */
 static void
 many_apply(struct act *act)
 {
@@ -45,14 +45,11 @@ many_apply(struct act *act)
 
 	for (size_t i = 0; i < wanted && act->txn->err == 0; i++) {
 		struct unit u = { .kind = unit_kind_team };
-		struct notice *n;
 
 		snprintf(u.name, sizeof u.name, "样例第%zu应急救援队伍与物资保障分队", i);
 		snprintf(u.area, sizeof u.area, "%s", i % 2 ? T1 : T2);
 		change_new(act->change, &kind_unit, &u);
-		n = act_notice(act, &kind_unit, u.id);
-		notice_area(n, u.area);
-		n->urgent = true;
+		act_notice(act)->person = u.id;
 		if (!words)
 			continue;
 		memset(text, 'x', sizeof text - 1);
@@ -141,9 +138,8 @@ START_TEST(each_is_told_of)
 	ck_assert_uint_eq(w.told.n, MANY);
 	ck_assert(!w.told.missed);
 	for (size_t i = 0; i < MANY; i++) {
-		ck_assert(w.told.list[i].urgent);
 		ck_assert_uint_eq(w.told.list[i].seq, r.seq);
-		ck_assert(i == 0 || w.told.list[i].id > w.told.list[i - 1].id);
+		ck_assert(i == 0 || w.told.list[i].person > w.told.list[i - 1].person);
 	}
 }
 END_TEST

@@ -66,7 +66,6 @@ open_need(const struct need_spec *like)
 	spec.kind = &kind_report;
 	spec.subject = subject++;
 	spec.about = V11;
-	spec.message = M_NEED_OVER;
 	id = need_open(act_begin(&w, "v11a"), &spec);
 	act_end(&w);
 	return id;
@@ -126,20 +125,6 @@ to_ring(const char *login, uint64_t id)
 	return names;
 }
 
-static int
-pass(int64_t ms, enum message m)
-{
-	int said = 0;
-
-	world_sleep(&w, ms);
-	while (need_clock_step(&w, &r)) {
-		DONE_OK();
-		for (size_t i = 0; i < w.nnotices; i++)
-			said += w.notices[i].message == m;
-	}
-	return said;
-}
-
 START_TEST(who_has_no_terminal_is_listed_at_once)
 {
 	uint64_t id;
@@ -190,7 +175,7 @@ START_TEST(who_was_told_is_off_the_list)
 	by_word("county", "need.told", id, "leader");
 	DONE_OK();
 	ck_assert_str_eq(to_ring("county", id), "");
-	pass(5 * MINUTE, M_NEED_STEP);
+	need_pass(&w, &r, 5 * MINUTE, "leader");
 	ck_assert_str_eq(to_ring("county", id), "leader");
 	does("leader", "need.seen", id);
 	DONE_OK();
@@ -250,11 +235,11 @@ START_TEST(it_never_falls_silent)
 	static const int gaps[] = { 10, 10, 10, 10, 10, 10, 20, 40, 60, 60 };
 	uint64_t id = open_casualty();
 
-	pass(5 * MINUTE, M_NEED_STEP);
-	pass(10 * MINUTE, M_NEED_STEP);
+	need_pass(&w, &r, 5 * MINUTE, "leader");
+	need_pass(&w, &r, 10 * MINUTE, "leader");
 	for (size_t i = 0; i < sizeof gaps / sizeof gaps[0]; i++) {
-		ck_assert_int_eq(pass(gaps[i] * MINUTE - 1000, M_NEED_STEP), 0);
-		ck_assert_msg(pass(1000, M_NEED_STEP) == 1, "silent at ring %zu", i);
+		ck_assert_int_eq(need_pass(&w, &r, gaps[i] * MINUTE - 1000, "leader"), 0);
+		ck_assert_msg(need_pass(&w, &r, 1000, "leader") == 1, "silent at ring %zu", i);
 	}
 	ck_assert_int_eq(need_now(&w, id).repeats, 10);
 }
@@ -266,9 +251,9 @@ START_TEST(the_highest_alone_are_rung_again)
 	    .roles = ROLE(officer) | ROLE(duty), .due = w.now + 10 * MINUTE };
 
 	open_need(&review);
-	ck_assert_int_eq(pass(10 * MINUTE, M_NEED_STEP), 1);
+	ck_assert_int_eq(need_pass(&w, &r, 10 * MINUTE, "county"), 1);
 	ck_assert_uint_eq(w.notices[0].nareas, 2);
-	ck_assert_int_eq(pass(HOUR, M_NEED_STEP), 1);
+	ck_assert_int_eq(need_pass(&w, &r, HOUR, "county"), 1);
 	ck_assert_uint_eq(w.notices[0].nareas, 1);
 	ck_assert_str_eq(w.notices[0].areas[0], COUNTY);
 }
@@ -298,9 +283,9 @@ START_TEST(a_claim_ends_with_its_grant)
 	id = open_need(&review);
 	does("nobody", "need.take", id);
 	DONE_OK();
-	ck_assert_int_eq(pass(7 * MINUTE - 1000, M_NEED_BACK), 0);
+	ck_assert_int_eq(need_pass(&w, &r, 7 * MINUTE - 1000, "town1"), 0);
 	ck_assert_uint_eq(need_now(&w, id).taken_by, world_account(&w, "nobody"));
-	ck_assert_int_eq(pass(1000, M_NEED_BACK), 1);
+	ck_assert_int_eq(need_pass(&w, &r, 1000, "town1"), 1);
 	ck_assert_uint_eq(need_now(&w, id).taken_by, 0);
 	ck_assert_int_eq(need_now(&w, id).stands, 0);
 }
@@ -317,8 +302,8 @@ START_TEST(a_claim_stands_by_the_longest_grant)
 	grant_until("nobody", T1, w.now + 9 * MINUTE);
 	id = open_need(&review);
 	does("nobody", "need.take", id);
-	ck_assert_int_eq(pass(8 * MINUTE, M_NEED_BACK), 0);
-	ck_assert_int_eq(pass(MINUTE, M_NEED_BACK), 1);
+	ck_assert_int_eq(need_pass(&w, &r, 8 * MINUTE, "town1"), 0);
+	ck_assert_int_eq(need_pass(&w, &r, MINUTE, "town1"), 1);
 	id = open_need(&review);
 	does("town1", "need.take", id);
 	ck_assert_int_eq(need_now(&w, id).stands, 0);

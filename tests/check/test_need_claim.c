@@ -62,8 +62,7 @@ open_need_of(enum need_verb verb, const char *area, unsigned roles, int64_t due)
 {
 	static uint64_t subject = SUBJECT;
 	struct need_spec spec = { .kind = &kind_report, .subject = subject++, .verb = verb,
-	    .area = area, .roles = roles, .about = V11, .urgent = true, .due = due,
-	    .message = M_NEED_OVER };
+	    .area = area, .roles = roles, .about = V11, .urgent = true, .due = due };
 	uint64_t id = need_open(act_begin(&w, "v11a"), &spec);
 
 	act_end(&w);
@@ -102,39 +101,25 @@ close_need(const char *login, uint64_t id, const char *reason)
 	world_do(&w, login, "need.close", &a, &r);
 }
 
-/* Time passes; the steps that fall due are done. Returns how many lines said m. */
-static int
-pass(int64_t ms, enum message m)
-{
-	int said = 0;
-
-	world_sleep(&w, ms);
-	while (need_clock_step(&w, &r)) {
-		DONE_OK();
-		for (size_t i = 0; i < w.nnotices; i++)
-			said += w.notices[i].message == m;
-	}
-	return said;
-}
-
 START_TEST(a_claim_ends_unless_it_is_extended)
 {
 	uint64_t id = open_review();
 
 	does("town1", "need.take", id);
 	DONE_OK();
-	ck_assert_int_eq(pass(15 * MINUTE, M_NEED_LEASE_HALF), 1);
+	ck_assert_int_eq(need_pass(&w, &r, 15 * MINUTE, "town1"), 0);
+	ck_assert_uint_eq(w.notices[0].message, M_NEED_LEASE_HALF);
 	ck_assert_uint_eq(w.notices[0].person, world_account(&w, "town1"));
-	ck_assert(!w.notices[0].urgent);
-	ck_assert_int_eq(pass(15 * MINUTE, M_NEED_LEASE_ENDS), 1);
-	ck_assert(w.notices[0].urgent);
+	ck_assert_int_eq(need_pass(&w, &r, 15 * MINUTE, "town1"), 1);
+	ck_assert_uint_eq(w.notices[0].message, M_NEED_LEASE_ENDS);
+	ck_assert(!need_sounds(&w, "town1b", id));
 	ck_assert_uint_eq(need_now(&w, id).taken_by, world_account(&w, "town1"));
 	does("town1", "need.extend", id);
 	DONE_OK();
 	ck_assert_int_eq(need_now(&w, id).lease, w.now + 30 * MINUTE);
 	ck_assert_int_eq(need_now(&w, id).extended, 1);
-	ck_assert_int_eq(pass(30 * MINUTE, M_NEED_BACK), 0);
-	ck_assert_int_eq(pass(2 * MINUTE, M_NEED_BACK), 1);
+	ck_assert_int_eq(need_pass(&w, &r, 30 * MINUTE, "town1b"), 0);
+	ck_assert_int_eq(need_pass(&w, &r, 2 * MINUTE, "town1b"), 1);
 	ck_assert_uint_eq(need_now(&w, id).taken_by, 0);
 	does("town1", "need.extend", id);
 	REFUSED_AS("NEED_FREE", "which");
@@ -144,7 +129,7 @@ START_TEST(a_claim_ends_unless_it_is_extended)
 	REFUSED_AS("RACE", "which");
 	does("town1b", "need.release", id);
 	DONE_OK();
-	ck_assert_str_eq(world_message(w.notices[0].message), "NEED_BACK");
+	ck_assert(need_sounds(&w, "town1", id));
 }
 END_TEST
 
@@ -156,12 +141,12 @@ START_TEST(only_a_stop_makes_it_late)
 
 	does("town1", "need.take", id);
 	DONE_OK();
-	pass(30 * MINUTE, M_NEED_BACK);
-	ck_assert_int_eq(pass(2 * MINUTE, M_NEED_BACK), 1);
+	need_pass(&w, &r, 30 * MINUTE, "county");
+	ck_assert_int_eq(need_pass(&w, &r, 2 * MINUTE, "county"), 1);
 	ck_assert(need_asks_login(&w, "county", id));
 	ck_assert_int_eq(need_now(&w, id).shift, 0);
 	slept = open_need_of(need_verb_review, T1, ROLE(officer) | ROLE(duty), w.now + 10 * MINUTE);
-	pass(40 * MINUTE, M_NEED_STEP);
+	need_pass(&w, &r, 40 * MINUTE, "county");
 	ck_assert(need_asks_login(&w, "county", slept));
 	ck_assert_int_eq(need_now(&w, slept).shift, 30 * 60);
 }
@@ -205,7 +190,7 @@ START_TEST(told_is_not_answered)
 	does("county", "need.told", id);
 	DONE_OK();
 	ck_assert_int_eq(need_now(&w, id).told, w.now);
-	ck_assert_int_eq(pass(5 * MINUTE, M_NEED_STEP), 1);
+	ck_assert_int_eq(need_pass(&w, &r, 5 * MINUTE, "leader"), 1);
 	ck_assert_int_eq(need_now(&w, id).step, 2);
 	ck_assert_str_eq(need_now(&w, id).call_desk, COUNTY);
 }
@@ -246,7 +231,7 @@ START_TEST(put_off_twice_it_goes_on_at_once)
 	later("town1", id, w.now + 5 * MINUTE);
 	DONE_OK();
 	ck_assert(!need_asks_login(&w, "county", id));
-	ck_assert_int_eq(pass(5 * MINUTE, M_NEED_LATER_OVER), 1);
+	ck_assert_int_eq(need_pass(&w, &r, 5 * MINUTE, "town1b"), 1);
 	later("town1", id, w.now + 5 * MINUTE);
 	DONE_OK();
 	ck_assert(need_asks_login(&w, "county", id));
@@ -338,10 +323,10 @@ START_TEST(a_chain_is_a_setting_with_versions)
 	after = open_review();
 	ck_assert_uint_ne(need_now(&w, during).chain, 0);
 	ck_assert_uint_eq(need_now(&w, after).chain, 0);
-	pass(3 * MINUTE, M_NEED_STEP);
+	need_pass(&w, &r, 3 * MINUTE, "county");
 	ck_assert(need_asks_login(&w, "county", during));
 	ck_assert(!need_asks_login(&w, "county", before) && !need_asks_login(&w, "county", after));
-	pass(6 * MINUTE, M_NEED_STEP);
+	need_pass(&w, &r, 6 * MINUTE, "leader");
 	ck_assert(need_asks_login(&w, "leader", during));
 }
 END_TEST
@@ -370,7 +355,7 @@ START_TEST(needs_of_before_go_on)
 
 	ck_assert(need_asks_login(&w, "county", up) && need_asks_login(&w, "town1", up));
 	ck_assert(!need_asks_login(&w, "county", waits));
-	ck_assert_int_eq(pass(10 * MINUTE, M_NEED_STEP), 1);
+	ck_assert_int_eq(need_pass(&w, &r, 10 * MINUTE, "county"), 1);
 	ck_assert(need_asks_login(&w, "county", waits));
 	does("county", "need.take", up);
 	DONE_OK();
@@ -387,7 +372,7 @@ is_told(struct txn *t, const char *area)
 {
 	for (size_t i = 0; i < act_now()->notices.n; i++) {
 		const struct notice *n = &act_now()->notices.list[i];
-		for (size_t k = 0; n->urgent && k < n->nareas; k++)
+		for (size_t k = 0; k < n->nareas; k++)
 			if (area_under(t, area, n->areas[k]))
 				return true;
 	}
@@ -401,7 +386,7 @@ START_TEST(a_county_is_asked_at_once)
 	static char codes[400][16];
 	static uint64_t ids[800];
 	struct need_spec spec = { .kind = &kind_report, .subject = 1, .verb = need_verb_correct,
-	    .roles = ROLE(officer), .urgent = true, .message = M_NEED_OVER };
+	    .roles = ROLE(officer), .urgent = true };
 	size_t n = 0, opened = 0;
 	struct walk walk;
 	struct area a;

@@ -2,7 +2,8 @@
  * A night, again and again: needs run by their chain through random times, stops
  * and steps of the clock of up to two days, beside a model that knows nothing of
  * chains, leases or wake-ups but the numbers below. Each person who is to be asked
- * is asked, none early, none twice; whoever holds a claim holds it in both.
+ * is asked, none early, none twice; each hears what he is to hear, by what his board
+ * goes by; whoever holds a claim holds it in both.
  */
 #include <check.h>
 #include <stdio.h>
@@ -78,15 +79,18 @@ static struct model {
 	int64_t next;		/* when the chain goes on */
 	const char *holder;
 	int64_t until;		/* of his claim */
-	int rung;		/* in this round */
+	int64_t rung;		/* when it rang last */
 	int repeats;		/* at the end of the chain */
 	bool listed;		/* somebody asked had no terminal open */
 } model[NEEDS];
 static int64_t silent_until;
 
-/* Who has a terminal open: town1, town1b (the desk), county, leader. */
+/* The desk, the county's duty, its leader; who has a terminal open. The last one is
+ * never asked. */
+static const char *const names[] = { "town1", "town1b", "county", "leader", "town2" };
+static const char *const desks[] = { T1, T1, COUNTY, COUNTY, T2 };
 static bool on[4] = { true, true, true, true };
-static uint64_t desk[4];
+static uint64_t desk[5];
 
 /* 5 minutes at the desk, 15 at the county, then every 15 for six times, then 30,
  * then every hour. */
@@ -101,7 +105,8 @@ wait_of(const struct model *m)
 static void
 model_open(struct model *m, uint64_t id)
 {
-	*m = (struct model){ .id = id, .live = true, .listed = !on[0] || !on[1] };
+	*m = (struct model){ .id = id, .live = true, .rung = w.now,
+	    .listed = !on[0] || !on[1] };
 	m->next = w.now + wait_of(m);
 }
 
@@ -115,22 +120,30 @@ model_claim(struct model *m, const char *who)
 static void
 model_round(struct model *m)
 {
-	m->rung = 0;
 	if (!m->live || w.now < silent_until)
 		return;
-	if (m->holder != NULL && w.now >= m->until + 2 * M) {
+	if (m->holder != NULL && w.now >= m->until + 2 * M)
 		m->holder = NULL;
-		m->rung++;
-	}
 	if (m->holder != NULL || w.now < m->next)
 		return;
-	m->rung++;
+	m->rung = w.now;
 	if (m->stage < 2)
 		m->stage++;
 	else
 		m->repeats++;
 	m->listed = m->listed || m->stage == 2 || !on[2];
 	m->next = (w.now - m->next > M ? w.now : m->next) + wait_of(m);
+}
+
+/* Does it ring for him? Who has it is asked at the end whether he goes on. */
+static bool
+model_rings(const struct model *m, size_t who)
+{
+	if (!m->live)
+		return false;
+	if (m->holder != NULL)
+		return strcmp(m->holder, names[who]) == 0 && w.now >= m->until;
+	return who < 4 && (who < 2 || m->stage >= (int)who - 1);
 }
 
 static void
@@ -145,6 +158,22 @@ model_back(struct model *m)
 }
 
 /* --- the county --- */
+
+/* Who was told to look again since the last round: a board that is not told rings a
+ * minute late. And what rang for each then, and since when. */
+static bool looks[5], had[5][NEEDS];
+static int64_t since[5][NEEDS];
+
+static void
+note_looks(const struct notice *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t p = 0; p < sizeof names / sizeof *names; p++) {
+			looks[p] |= list[i].person != 0 && list[i].person == desk[p];
+			for (size_t k = 0; k < list[i].nareas; k++)
+				looks[p] |= strcmp(list[i].areas[k], desks[p]) == 0;
+		}
+}
 
 static unsigned seed;
 
@@ -161,10 +190,11 @@ open_one(struct model *m)
 	static uint64_t subject = SUBJECT;
 	struct need_spec spec = { .kind = &kind_report, .subject = subject++,
 	    .verb = need_verb_review, .area = T1, .roles = ROLE(officer) | ROLE(duty),
-	    .about = V11, .urgent = true, .message = M_NEED_OVER };
+	    .about = V11, .urgent = true };
 
 	model_open(m, need_open(act_begin(&w, "v11a"), &spec));
 	act_end(&w);
+	note_looks(act_now()->notices.list, act_now()->notices.n);
 }
 
 static bool
@@ -184,29 +214,42 @@ does(const char *login, const char *op, uint64_t id)
 	struct op_need_take plain = { .which = id };
 	bool told = strcmp(op, "need.told") == 0;
 
-	return world_do(&w, login, op, told ? (void *)&a : (void *)&plain, &r) == DONE;
+	if (world_do(&w, login, op, told ? (void *)&a : (void *)&plain, &r) != DONE)
+		return false;
+	note_looks(w.notices, w.nnotices);
+	return true;
 }
 
-static bool
-is_of_the_clock(unsigned message)
-{
-	return message == M_NEED_STEP || message == M_NEED_SKIPPED || message == M_NEED_BACK ||
-	    message == M_NEED_LATER_OVER;
-}
-
-/* What rang this round, by need: each notice reaches all who were asked. */
+/* What each hears, and since when. */
 static void
-hear(int rung[NEEDS])
+compare_rings(void)
 {
-	for (size_t i = 0; i < w.nnotices; i++)
-		for (size_t k = 0; k < NEEDS; k++)
-			if (w.notices[i].urgent && w.notices[i].id == model[k].id &&
-			    is_of_the_clock(w.notices[i].message))
-				rung[k]++;
+	static struct sounds heard;
+
+	for (size_t p = 0; p < sizeof names / sizeof *names; p++) {
+		size_t wanted = 0;
+		need_listen(&w, names[p], &heard);
+		for (size_t k = 0; k < NEEDS; k++) {
+			const struct model *m = &model[k];
+			size_t i = 0;
+			while (i < heard.n && heard.of[i].id != m->id)
+				i++;
+			ck_assert_msg((i < heard.n) == model_rings(m, p),
+			    "need %zu for %s: rings %d, stage %d", k, names[p], i < heard.n, m->stage);
+			ck_assert(i == heard.n || heard.of[i].rung == m->rung);
+			ck_assert_msg(i == heard.n || looks[p] || w.now < silent_until ||
+			    (had[p][k] && (since[p][k] == m->rung || (m->repeats > 0 && p < 2))),
+			    "%s was not told", names[p]);	/* the highest alone ring again */
+			had[p][k] = i < heard.n;
+			since[p][k] = m->rung;
+			wanted += i < heard.n;
+		}
+		ck_assert_uint_eq(heard.n, wanted);
+	}
 }
 
 static void
-compare(const int rung[NEEDS])
+compare(void)
 {
 	for (size_t k = 0; k < NEEDS; k++) {
 		const struct model *m = &model[k];
@@ -215,8 +258,8 @@ compare(const int rung[NEEDS])
 			continue;
 		n = need_now(&w, m->id);
 		ck_assert_msg(n.live == m->live, "need %zu live %d", k, n.live);
-		ck_assert_msg(rung[k] == m->rung, "need %zu rang %d times, not %d, stage %d",
-		    k, rung[k], m->rung, m->stage);
+		ck_assert_msg(!n.live || n.rung == m->rung, "need %zu rang at another time, stage %d",
+		    k, m->stage);
 		if (!m->live)
 			continue;
 		ck_assert(need_asks_login(&w, "town1", m->id));
@@ -235,21 +278,21 @@ compare(const int rung[NEEDS])
 static void
 round_of_keeper(bool back)
 {
-	int rung[NEEDS] = { 0 };
-
 	while (back && need_clock_back(&w, &r))
 		ck_assert_int_eq(r.outcome, DONE);
 	for (int i = 0; w.now >= silent_until && need_clock_step(&w, &r); i++) {
 		ck_assert_msg(r.outcome == DONE, "%s", world_message(r.refusal.message));
 		ck_assert_int_lt(i, 100);
-		hear(rung);
+		note_looks(w.notices, w.nnotices);
 	}
 	for (size_t k = 0; k < NEEDS; k++) {
 		if (back)
 			model_back(&model[k]);
 		model_round(&model[k]);
 	}
-	compare(rung);
+	compare();
+	compare_rings();
+	memset(looks, 0, sizeof looks);
 }
 
 /* A look, which must change nothing; a claim, its end, an answer, another need. */
@@ -330,13 +373,13 @@ time_goes(void)
 
 START_TEST(a_night_is_as_the_model_says)
 {
-	static const char *const names[] = { "town1", "town1b", "county", "leader" };
-
 	seed = 77u + (unsigned)_i * 7919u;
 	memset(model, 0, sizeof model);
+	memset(looks, 0, sizeof looks);
+	memset(had, 0, sizeof had);
 	silent_until = 0;
 	set_chain();
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 5; i++)
 		desk[i] = world_account(&w, names[i]);
 	lend_terminals(&w, has_terminal);
 	for (int i = 0; i < 250; i++) {
@@ -353,14 +396,12 @@ END_TEST
 START_TEST(no_claim_of_somebody_who_is_gone)
 {
 	struct op_account_disable gone = { .which = world_account(&w, "town1"), .reason = "调走" };
-	bool rang = false;
 
 	open_one(&model[0]);
 	ck_assert(does("town1", "need.take", model[0].id));
+	ck_assert(!need_sounds(&w, "town1b", model[0].id));
 	ck_assert_int_eq(world_do(&w, "admin", "account.disable", &gone, &r), DONE);
-	for (size_t i = 0; i < w.nnotices; i++)
-		rang |= w.notices[i].id == model[0].id && w.notices[i].urgent;
-	ck_assert(rang);
+	ck_assert(need_sounds(&w, "town1b", model[0].id));
 	ck_assert_uint_eq(need_now(&w, model[0].id).taken_by, 0);
 	ck_assert(does("town1b", "need.take", model[0].id));
 }

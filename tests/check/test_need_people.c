@@ -65,7 +65,7 @@ unit_with(const char *login, int role, uint64_t *unit)
 START_TEST(a_unit_is_asked_as_one)
 {
 	struct need_spec spec = { .kind = &kind_report, .subject = 1, .verb = need_verb_review,
-	    .about = V11, .message = M_NEED_OVER };
+	    .about = V11 };
 	uint64_t id, unit = 0;
 
 	unit_with("store", role_storekeeper, &unit);
@@ -88,8 +88,7 @@ START_TEST(a_unit_is_asked_as_one)
 	ck_assert(!need_asks_login(&w, "store", id) && need_asks_login(&w, "watch", id));
 	/* a storekeeper acts for his unit's needs only, not for all of its area */
 	spec = (struct need_spec){ .kind = &kind_report, .subject = 3, .verb = need_verb_casualty,
-	    .area = COUNTY, .roles = ROLE(duty) | ROLE(storekeeper), .about = V11, .urgent = true,
-	    .message = M_NEED_OVER };
+	    .area = COUNTY, .roles = ROLE(duty) | ROLE(storekeeper), .about = V11, .urgent = true };
 	id = need_open(act_begin(&w, "v11a"), &spec);
 	act_end(&w);
 	ck_assert(!need_asks_login(&w, "store", id) && need_asks_login(&w, "watch", id));
@@ -99,8 +98,7 @@ END_TEST
 START_TEST(a_post_is_asked_alone)
 {
 	struct need_spec spec = { .kind = &kind_report, .subject = 1, .verb = need_verb_correct,
-	    .area = V11, .roles = ROLE(officer), .post = post_B, .about = V11,
-	    .message = M_NEED_OVER };
+	    .area = V11, .roles = ROLE(officer), .post = post_B, .about = V11 };
 	uint64_t id = need_open(act_begin(&w, "town1"), &spec);
 
 	act_end(&w);
@@ -112,8 +110,7 @@ END_TEST
 START_TEST(who_is_given_it_is_told)
 {
 	struct need_spec spec = { .kind = &kind_report, .subject = SUBJECT,
-	    .verb = need_verb_correct, .person = world_account(&w, "v11a"), .about = V11,
-	    .message = M_NEED_OVER };
+	    .verb = need_verb_correct, .person = world_account(&w, "v11a"), .about = V11 };
 	uint64_t id = need_open(act_begin(&w, "town1"), &spec), told = 0;
 
 	act_end(&w);
@@ -133,7 +130,7 @@ END_TEST
 START_TEST(all_are_on_the_telephone_list)
 {
 	struct need_spec spec = { .kind = &kind_report, .subject = 1, .verb = need_verb_review,
-	    .about = V11, .message = M_NEED_OVER };
+	    .about = V11 };
 	uint64_t id, unit = 0, *ids;
 	char login[12];
 	struct need n;

@@ -12,6 +12,7 @@
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
+#include "tests/check/help_need.h"
 #include "tests/check/help_report.h"
 
 Suite *suite_report(void);
@@ -351,7 +352,7 @@ START_TEST(drills_stay_apart)
 	b.drill = true;
 	b.dead = FIGURE(2);
 	drill = send_report(&w, "v12", &b);
-	ck_assert(!rings_in(&w, COUNTY) && !rings_in(&w, T1));
+	ck_assert(need_heard(&w, "county") == 0 && need_heard(&w, "town1") == 0);
 	ck_assert(report_of(&w, drill).drill && incident_of(drill).drill);
 	ck_assert_uint_ne(report_of(&w, drill).incident, report_of(&w, real).incident);
 	a.incident = report_of(&w, drill).incident;
@@ -472,17 +473,17 @@ START_TEST(rings_the_next_tier)
 	struct op_report_file a = flood(V11, 120), t = flood(T1, 120), c = flood("", 120);
 	uint64_t id = send_report(&w, "v11a", &a);
 
-	ck_assert(rings_in(&w, T1) && !rings_in(&w, COUNTY) && !rings_in(&w, V11));
+	ck_assert(need_heard(&w, "town1") > 0 && need_heard(&w, "county") == 0 && need_heard(&w, "v11a") == 0);
 	ck_assert_uint_eq(board_has(&w, "town1", id, need_verb_review), 1);
 	ck_assert_uint_eq(board_has(&w, "town1b", id, need_verb_review), 1);
 	ck_assert_uint_eq(board_has(&w, "town2", id, need_verb_review), 0);
 	ck_assert_uint_eq(board_has(&w, "county", id, need_verb_review), 0);
 	id = send_report(&w, "town1", &t);
-	ck_assert(rings_in(&w, COUNTY));
+	ck_assert(need_heard(&w, "county") > 0);
 	ck_assert_uint_eq(board_has(&w, "county", id, need_verb_review), 1);
 	id = send_report(&w, "county", &c);		/* joins: the only one in the county */
 	ck_assert_int_eq(report_of(&w, id).state, report_state_sent);
-	ck_assert(!rings_in(&w, COUNTY));
+	ck_assert(need_heard(&w, "county") == 0);
 }
 END_TEST
 
@@ -493,10 +494,10 @@ START_TEST(casualties_ring_the_county_at_once)
 
 	a.dead = FIGURE(0);
 	id = send_report(&w, "v11a", &a);
-	ck_assert(!rings_in(&w, COUNTY));
+	ck_assert(need_heard(&w, "county") == 0);
 	a.missing = FIGURE(1);
 	send_report(&w, "v11a", &a);
-	ck_assert(rings_in(&w, COUNTY));
+	ck_assert(need_heard(&w, "county") > 0);
 	ck_assert_uint_eq(board_has(&w, "leader", id, need_verb_casualty), 1);
 	ck_assert_uint_eq(board_has(&w, "county", id, need_verb_casualty), 1);
 	/* unopened: not ten minutes but at once before the county's desk */

@@ -154,8 +154,7 @@ open_for_county(enum need_verb verb, bool drill)
 {
 	static uint64_t subject = SUBJECT;
 	struct need_spec spec = { .kind = &kind_report, .subject = subject++, .verb = verb,
-	    .area = COUNTY, .roles = ROLE(duty) | ROLE(officer), .about = V11, .drill = drill,
-	    .message = M_NEED_OVER };
+	    .area = COUNTY, .roles = ROLE(duty) | ROLE(officer), .about = V11, .drill = drill };
 
 	need_open(act_begin(&w, "v11a"), &spec);
 	act_end(&w);

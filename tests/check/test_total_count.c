@@ -10,6 +10,7 @@
 #include "db/lists.h"
 #include "gen/kinds/need/enums.h"
 #include "tests/check/help_incident.h"
+#include "tests/check/help_need.h"
 #include "tests/check/help_report.h"
 
 static struct total total;
@@ -182,39 +183,29 @@ START_TEST(one_less_needs_a_reason_too)
 }
 END_TEST
 
-static bool
-told_of_casualties(void)
-{
-	bool told = false;
-
-	for (size_t i = 0; i < world.nnotices; i++)
-		told = told || strcmp(world_message(world.notices[i].message), "CASUALTIES") == 0;
-	return told;
-}
-
 START_TEST(the_same_casualties_ring_once)
 {
 	struct op_report_file a = flood(V11, 120);
 
 	a.dead = FIGURE(1);
 	send_report(&world, "v11a", &a);
-	ck_assert(told_of_casualties());
+	ck_assert_uint_eq(need_heard(&world, "leader"), 1);
 	world.now += 60000;
 	a.affected = FIGURE(130);
 	send_report(&world, "v11a", &a);
-	ck_assert(!told_of_casualties());
+	ck_assert_uint_eq(need_heard(&world, "leader"), 0);
 	world.now += 60000;
 	a.missing = FIGURE(1);
 	send_report(&world, "v11a", &a);
-	ck_assert(told_of_casualties());
+	ck_assert_uint_eq(need_heard(&world, "leader"), 1);
 	world.now += 60000;
 	a.affected = FIGURE(140);
 	send_report(&world, "v11a", &a);
-	ck_assert(!told_of_casualties());
+	ck_assert_uint_eq(need_heard(&world, "leader"), 0);
 	world.now += 60000;
 	a.dead = FIGURE(2);
 	send_report(&world, "v11a", &a);
-	ck_assert(told_of_casualties());
+	ck_assert_uint_eq(need_heard(&world, "leader"), 1);
 }
 END_TEST
 

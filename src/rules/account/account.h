@@ -39,7 +39,7 @@ int account_administered(struct act *act, const struct account *a);
  * the same request a new one after any other change, and answers with it. */
 void account_touch(struct act *act, struct account *a);
 /* Tells the person's sessions that something of his changed. */
-void account_notice(struct act *act, const struct kind *kind, uint64_t id, uint64_t account);
+void account_notice(struct act *act, uint64_t account);
 
 /* What grants a request asks for. */
 struct grant_wish {

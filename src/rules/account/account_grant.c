@@ -178,7 +178,7 @@ grant_apply(struct act *act)
 
 	for (size_t i = 0; i < plan->n; i++) {
 		change_new(act->change, &kind_grant, &plan->grants[i]);
-		account_notice(act, &kind_grant, plan->grants[i].id, plan->account.id);
+		account_notice(act, plan->account.id);
 	}
 	account_touch(act, &plan->account);
 }
@@ -321,7 +321,7 @@ revoke_apply(struct act *act)
 	for (size_t i = 0; i < plan->n; i++) {
 		plan->grants[i].revoked = act->now;
 		change_set(act->change, &kind_grant, &plan->grants[i]);
-		account_notice(act, &kind_grant, plan->grants[i].id, plan->account.id);
+		account_notice(act, plan->account.id);
 	}
 	if (args->reason[0] != '\0')
 		act_word(act, "reason", args->reason);

@@ -103,7 +103,7 @@ add_grants(struct act *act, struct import_row *row, const struct import_person *
 		return;
 	a.changes++;
 	change_set(act->change, &kind_account, &a);
-	account_notice(act, &kind_account, p->id, p->id);
+	account_notice(act, p->id);
 }
 
 /* How many, where the server is and until when the codes are good: for the cards. */
@@ -138,7 +138,7 @@ import_apply(struct act *act)
 		    im->row[i].person < im->stored);
 	answer(act, im);
 	if (county_get(act->txn, &county))
-		notice_area(act_notice(act, &kind_account, act->answer->id), county.code);
+		notice_area(act, act_notice(act), county.code);
 	import_people_free(im);
 }
 

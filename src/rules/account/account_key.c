@@ -224,7 +224,7 @@ key_apply(struct act *act)
 			change_new(act->change, &kind_pubkey, &plan->keys[i]);
 		else
 			change_set(act->change, &kind_pubkey, &plan->keys[i]);
-		account_notice(act, &kind_pubkey, plan->keys[i].id, plan->account.id);
+		account_notice(act, plan->account.id);
 	}
 	account_touch(act, &plan->account);
 }

@@ -68,7 +68,7 @@ apply_add(struct act *act)
 		change_new(act->change, &kind_pubkey, &plan->keys[i]);
 	}
 	act_answer(act, &kind_account, a, a->login);
-	notice_area(act_notice(act, &kind_account, a->id), plan->grants[0].area);
+	notice_area(act, act_notice(act), plan->grants[0].area);
 	if (args->stretched.len != 0 && act->secrets != NULL)
 		verifier_set(act->secrets, a->id, args->salt.data, args->stretched.data);
 	else if (plan->nkeys == 0 && !args->sample)
@@ -116,7 +116,7 @@ apply_change(struct act *act)
 	struct account *a = act->plan;
 
 	change_set(act->change, &kind_account, a);
-	account_notice(act, &kind_account, a->id, a->id);
+	account_notice(act, a->id);
 	act_answer(act, &kind_account, a, a->login);
 }
 

@@ -44,7 +44,7 @@ account_touch(struct act *act, struct account *a)
 }
 
 void
-account_notice(struct act *act, const struct kind *kind, uint64_t id, uint64_t account)
+account_notice(struct act *act, uint64_t account)
 {
-	act_notice(act, kind, id)->person = account;
+	act_notice(act)->person = account;
 }

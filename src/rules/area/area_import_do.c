@@ -65,6 +65,6 @@ import_areas_apply(struct act *act)
 	arg_number(act->answer->args[1], (int64_t)im->count[AREA_RENAMED]);
 	arg_number(act->answer->args[2], (int64_t)(im->count[AREA_RETIRED] + im->count[AREA_MOVED]));
 	arg_number(act->answer->args[3], (int64_t)im->count[AREA_SAME]);
-	notice_area(act_notice(act, &kind_area, county.id), county.code);
+	notice_area(act, act_notice(act), county.code);
 	import_areas_free(im);
 }

@@ -166,7 +166,7 @@ apply_retire(struct act *act)
 	area_repoint(act, a);
 	if (args->reason[0] != '\0')
 		act_word(act, "reason", args->reason);
-	notice_area(act_save(act, &kind_area, a, a->code, a->code), a->successor);
+	notice_area(act, act_save(act, &kind_area, a, a->code, a->code), a->successor);
 }
 
 static const struct op area_ops[] = {

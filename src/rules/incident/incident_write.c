@@ -18,31 +18,17 @@
 
 #define NAMESAKES_MAX 999
 
-/* One notice an operation: everybody in scope of the incident reloads. */
+/* Everybody in scope of the incident looks again. */
 static void
 tell(struct act *act, const struct incident *root)
 {
 	char codes[AREAS_MAX][16];
-	struct area county;
-	struct notice *n;
-	size_t count;
+	struct notice *n = act_notice_of(act, root->id);
+	size_t count = incident_areas(act->txn, root->id, codes, AREAS_MAX);
 
-	for (size_t i = 0; i < act->notices.n; i++)
-		if (act->notices.list[i].kind == kind_incident.no &&
-		    act->notices.list[i].id == root->id)
-			return;
-	n = act_notice(act, &kind_incident, root->id);
-	n->incident = root->id;
-	n->drill = root->drill;
-	notice_area(n, root->area);
-	count = incident_areas(act->txn, root->id, codes, AREAS_MAX);
+	notice_area(act, n, root->area);
 	for (size_t i = 0; i < count; i++)
-		notice_area(n, codes[i]);
-	/* More areas than a notice names: the county stands for all. */
-	if (count >= NOTICE_AREAS && county_get(act->txn, &county)) {
-		n->nareas = 0;
-		notice_area(n, county.code);
-	}
+		notice_area(act, n, codes[i]);
 }
 
 static int64_t

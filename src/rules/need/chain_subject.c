@@ -179,11 +179,11 @@ replace(struct act *act, struct chain *was)
 static void
 reload(struct act *act, const struct chain *c)
 {
-	struct notice *n = act_notice(act, &kind_chain, c->id);
+	struct notice *n = act_notice(act);
 	struct area county;
 
 	if (county_get(act->txn, &county))
-		notice_area(n, county.code);
+		notice_area(act, n, county.code);
 	act_answer(act, &kind_chain, c, c->name);
 }
 

@@ -29,13 +29,10 @@ struct need_spec {
 	const char *chain;		/* NULL: the verb's own */
 	int64_t due;			/* 0 = none */
 	bool urgent, drill;
-	unsigned message;		/* the line that rings, and its arguments */
-	const char *args[ANSWER_ARGS];
 };
 
 /* Opens the need (or renews the live one of the same subject, verb and address),
- * begins its chain and puts an urgent notice where it must ring. Any number may be
- * opened by one operation. A step that is due already, or that comes after one that
+ * begins its chain and tells those it asks. Any number may be opened by one operation. A step that is due already, or that comes after one that
  * finds nobody, is done at once. */
 uint64_t need_open(struct act *act, const struct need_spec *spec);
 /* Settles all live needs of the subject with that verb (0: of every verb). */

@@ -130,10 +130,9 @@ need_give_apply(struct act *act)
 	p->need.handed += had;
 	need_schedule(&p->need, &p->chain, act->now);
 	change_set(act->change, &kind_need, &p->need);
-	need_ringing(act, &p->need)->urgent |= !p->need.drill;
+	need_notice(act, &p->need);
 	if (a->person != 0)
-		need_line(act, &p->need, a->person, M_NEED_GIVEN,
-		    ARG_PERSON(act->who->account))->urgent = !p->need.drill;
+		need_line(act, &p->need, a->person, M_NEED_GIVEN, ARG_PERSON(act->who->account));
 	need_done(act, &p->need);
 }
 

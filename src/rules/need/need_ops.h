@@ -112,18 +112,16 @@ bool need_was_told(struct txn *t, const struct need *n, uint64_t person);
 void need_note_told(struct act *act, const struct need *n, uint64_t person, enum how how);
 
 /* --- need_tell.c --- */
-/* Tells those it is addressed to; a message of 0 only reloads. */
-struct notice *need_notice(struct act *act, const struct need *n);
-/* The same for one that rings: named up to a higher number of notices. */
-struct notice *need_ringing(struct act *act, const struct need *n);
-/* Rings those asked, with a line of verb and place behind arg. */
+/* Those asked look again: what rings for each, need_rings() says. */
+void need_notice(struct act *act, const struct need *n);
+/* The same; who is asked by name reads a line of verb and place behind arg. */
 void need_ring(struct act *act, const struct need *n, enum message m, const char *arg);
-/* Tells one person alone, the same line. */
-struct notice *need_line(struct act *act, const struct need *n, uint64_t person, enum message m,
-    const char *arg);
 /* The same, those of one address alone. */
 void need_ring_at(struct act *act, const struct need *n, const struct address *only,
     enum message m, const char *arg);
+/* One person alone looks again and reads that line. */
+void need_line(struct act *act, const struct need *n, uint64_t person, enum message m,
+    const char *arg);
 
 /* --- need_write.c --- */
 /* Puts the actor's eyes on it. */

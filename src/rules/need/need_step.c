@@ -389,14 +389,6 @@ between(int64_t at, int64_t from, int64_t to)
 	return at != 0 && at >= from && at <= to;
 }
 
-static void
-claim_line(struct act *act, const struct need *n, enum message m)
-{
-	struct notice *notice = need_line(act, n, n->taken_by, m, ARG_TIME(n->lease + NEED_GRACE));
-
-	notice->urgent = m == M_NEED_LEASE_ENDS && n->urgent;
-}
-
 /* Is who has it still one of those asked? */
 static bool
 holder_gone(struct act *act, const struct need *n)
@@ -421,11 +413,10 @@ claim_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t 
 	need_stands(act->txn, n, act->now);
 	if (!leased)
 		return;
-	if (between(n->lease, due, act->now)) {
-		claim_line(act, n, M_NEED_LEASE_ENDS);
-	} else if (between(half_of(n, c), due, act->now)) {
-		claim_line(act, n, M_NEED_LEASE_HALF);
-	}
+	if (between(n->lease, due, act->now))
+		need_line(act, n, n->taken_by, M_NEED_LEASE_ENDS, ARG_TIME(n->lease + NEED_GRACE));
+	else if (between(half_of(n, c), due, act->now))
+		need_line(act, n, n->taken_by, M_NEED_LEASE_HALF, ARG_TIME(n->lease + NEED_GRACE));
 }
 
 void

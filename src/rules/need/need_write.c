@@ -11,19 +11,6 @@
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
 
-static void
-ring_new(struct act *act, const struct need *n, const struct need_spec *spec)
-{
-	struct notice *notice = need_ringing(act, n);
-
-	notice->urgent |= spec->urgent && !spec->drill;
-	if (notice->id == 0)
-		return;
-	notice->message = spec->message;
-	for (size_t i = 0; i < ANSWER_ARGS && spec->args[i] != NULL; i++)
-		snprintf(notice->args[i], sizeof notice->args[i], "%s", spec->args[i]);
-}
-
 /* Live needs of the address: few, however many the subject has. */
 static bool
 find_same(struct act *act, const struct need_spec *spec, const struct address *a,
@@ -111,7 +98,7 @@ need_open(struct act *act, const struct need_spec *spec)
 		change_set(act->change, &kind_need, &n);
 	else
 		change_new(act->change, &kind_need, &n);
-	ring_new(act, &n, spec);
+	need_notice(act, &n);
 	if (empty)
 		need_ask(act, &n, &a, n.step, true);
 	if (empty || (n.wake != 0 && n.wake <= act->now))

@@ -125,21 +125,17 @@ settle_before(struct act *act, struct filing *f)
 static void
 ask_review(struct act *act, const struct report *r, uint64_t incident, bool casualty)
 {
-	char desk[16], number[24];
+	char desk[16];
 	struct need_spec spec = { .kind = &kind_report, .subject = r->id,
 	    .verb = need_verb_review, .area = desk, .roles = REPORTERS,
 	    .about = r->area, .incident = incident, .urgent = true,
-	    .drill = r->drill, .message = M_REPORT_CAME };
+	    .drill = r->drill };
 
 	area_parent(act->txn, r->area, desk);
 	if (desk[0] == '\0')
 		return;
-	report_number(r, act->now, number);
 	spec.due = act->now + setting_ms(act->txn,
 	    casualty ? SETTING_UNOPENED_CASUALTY : SETTING_UNOPENED);
-	spec.args[0] = ARG_AREA(r->area);
-	spec.args[1] = ARG_ENUM(stage, r->stage);
-	spec.args[2] = ARG_TEXT(number);
 	need_open(act, &spec);
 }
 
@@ -150,7 +146,6 @@ ask_again(struct act *act, const struct report *r, uint64_t incident)
 	struct report_version v;
 	struct report chain;
 	struct review review;
-	char number[24];
 
 	if (report_leads_to(act->txn, r, &chain) || !report_latest(act->txn, r, &v))
 		return;
@@ -161,9 +156,7 @@ ask_again(struct act *act, const struct report *r, uint64_t incident)
 	    need_is_live(act->txn, &kind_report, r->id, need_verb_correct) ||
 	    !report_review(act->txn, v.id, &review))
 		return;
-	report_number(r, act->now, number);
-	report_ask_correct(act, r, incident, ARG_TEXT(number), ARG_PERSON(review.by),
-	    ARG_TEXT(review.reason));
+	report_ask_correct(act, r, incident);
 }
 
 void
@@ -186,31 +179,18 @@ report_parted(struct act *act, uint64_t root)
 	}
 }
 
-static const char *
-arg_count(char *out, struct num n)
-{
-	return n.known ? arg_number(out, n.v) : arg_text(out, "-");
-}
-
 /* County desk and leader hear of casualties the moment they are sent. */
 static void
 ring_county(struct act *act, struct filing *f)
 {
-	const struct op_report_file *args = act->args;
 	struct area county;
 	struct need_spec spec = { .kind = &kind_report, .subject = f->report.id,
 	    .verb = need_verb_casualty, .area = county.code, .roles = ROLE(duty) | ROLE(leader),
 	    .about = f->area.code, .incident = f->incident.id, .urgent = true,
-	    .drill = f->report.drill, .message = M_CASUALTIES };
+	    .drill = f->report.drill };
 
-	if (!f->rings || !county_get(act->txn, &county))
-		return;
-	spec.args[0] = ARG_AREA(f->area.code);
-	spec.args[1] = arg_count((char[192]){ 0 }, f->next.dead);
-	spec.args[2] = arg_count((char[192]){ 0 }, f->next.missing);
-	spec.args[3] = arg_count((char[192]){ 0 }, args->trapped.known ? args->trapped :
-	    f->incident.trapped);
-	need_open(act, &spec);
+	if (f->rings && county_get(act->txn, &county))
+		need_open(act, &spec);
 }
 
 /* 不确定: the county's desk says whether it is an incident it has already. */
@@ -218,18 +198,12 @@ static void
 ask_decision(struct act *act, struct filing *f)
 {
 	struct area county;
-	char number[24];
 	struct need_spec spec = { .kind = &kind_incident, .subject = f->incident.id,
 	    .verb = need_verb_decide, .area = county.code, .roles = ROLE(duty) | ROLE(leader),
-	    .about = f->area.code, .incident = f->incident.id, .drill = f->incident.drill,
-	    .message = M_UNSURE };
+	    .about = f->area.code, .incident = f->incident.id, .drill = f->incident.drill };
 
-	if (!f->unsure || !county_get(act->txn, &county))
-		return;
-	incident_number(&f->incident, act->now, number);
-	spec.args[0] = ARG_AREA(f->area.code);
-	spec.args[1] = ARG_TEXT(number);
-	need_open(act, &spec);
+	if (f->unsure && county_get(act->txn, &county))
+		need_open(act, &spec);
 }
 
 static void
@@ -238,17 +212,13 @@ write_line(struct act *act, struct filing *f, const char *number)
 	const struct op_report_file *args = act->args;
 	struct line line = { .what = line_what_report_sent, .version = f->next.version };
 	struct num trapped = args->trapped, out = args->out_of_contact;
-	struct notice *n;
 
 	memcpy(line.area, f->area.code, sizeof line.area);
 	snprintf(line.number, sizeof line.number, "%s", number);
 	snprintf(line.reason, sizeof line.reason, "%s", f->next.reason);
 	incident_line(act, f->incident.id, &line);
 	incident_figures(act, f->incident.id, trapped, out, f->area.code, number);
-	n = act_notice(act, &kind_report, f->report.id);
-	n->incident = f->incident.id;
-	n->drill = f->report.drill;
-	notice_area(n, f->area.code);
+	notice_area(act, act_notice_of(act, f->incident.id), f->area.code);
 }
 
 /* `trapped=` and `out_of_contact=`: this place does not know any more. */

@@ -61,10 +61,8 @@ int report_accept_check(struct act *act);
 void report_accept_apply(struct act *act);
 int report_return_check(struct act *act);
 void report_return_apply(struct act *act);
-/* A returned report is its area's to correct; the arguments of the line that
- * rings are number, who returned it and why. */
-void report_ask_correct(struct act *act, const struct report *r, uint64_t incident,
-    const char *number, const char *by, const char *reason);
+/* A returned report is its area's to correct. */
+void report_ask_correct(struct act *act, const struct report *r, uint64_t incident);
 int report_open_check(struct act *act);
 void report_open_apply(struct act *act);
 

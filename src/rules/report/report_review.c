@@ -217,12 +217,12 @@ decide(struct act *act, struct verdict *d, enum report_state verdict, const char
 static struct notice *
 tell(struct act *act, const struct verdict *d)
 {
-	struct notice *n = act_notice(act, &kind_report, d->report.id);
+	struct notice *n = act_notice(act);
 
 	n->incident = d->incident.id;
 	n->drill = d->report.drill;
 	n->person = d->version.by;
-	notice_area(n, d->report.area);
+	notice_area(act, n, d->report.area);
 	return n;
 }
 
@@ -242,26 +242,23 @@ report_accept_apply(struct act *act)
 
 /* Until the sender has opened it, the desk that returned it sees that. */
 static void
-watch_return(struct act *act, struct verdict *d, const char *number)
+watch_return(struct act *act, struct verdict *d)
 {
 	struct need_spec spec = { .kind = &kind_report, .subject = d->report.id,
 	    .verb = need_verb_unread, .area = d->desk, .roles = REPORTERS,
 	    .about = d->report.area, .incident = d->incident.id,
-	    .drill = d->report.drill, .message = M_RETURN_UNREAD };
+	    .drill = d->report.drill };
 
-	spec.args[0] = ARG_PERSON(d->version.by);
-	spec.args[1] = ARG_TEXT(number);
 	need_open(act, &spec);
 }
 
 void
-report_ask_correct(struct act *act, const struct report *r, uint64_t incident,
-    const char *number, const char *by, const char *reason)
+report_ask_correct(struct act *act, const struct report *r, uint64_t incident)
 {
 	struct need_spec spec = { .kind = &kind_report, .subject = r->id,
 	    .verb = need_verb_correct, .area = r->area, .roles = REPORTERS,
 	    .about = r->area, .incident = incident, .urgent = true,
-	    .drill = r->drill, .message = M_REPORT_RETURNED, .args = { number, by, reason } };
+	    .drill = r->drill };
 
 	need_open(act, &spec);
 }
@@ -271,21 +268,17 @@ report_return_apply(struct act *act)
 {
 	const struct op_report_return *args = act->args;
 	struct verdict *d = act->plan;
-	const char *said[3];
 	struct notice *n;
 	char number[24];
 
 	decide(act, d, report_state_returned, args->reason, number);
-	said[0] = ARG_TEXT(number);
-	said[1] = ARG_PERSON(act->who->account);
-	said[2] = ARG_TEXT(args->reason);
 	n = tell(act, d);
 	n->message = M_REPORT_RETURNED;
-	n->urgent = !d->report.drill;
-	for (int i = 0; i < 3; i++)
-		snprintf(n->args[i], sizeof n->args[i], "%s", said[i]);
-	report_ask_correct(act, &d->report, d->incident.id, said[0], said[1], said[2]);
-	watch_return(act, d, number);
+	arg_text(n->args[0], number);
+	arg_person(n->args[1], act->who->account);
+	arg_text(n->args[2], args->reason);
+	report_ask_correct(act, &d->report, d->incident.id);
+	watch_return(act, d);
 }
 
 int

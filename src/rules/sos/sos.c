@@ -287,10 +287,7 @@ ring_at(struct act *act, const struct sos *s, const char *area)
 {
 	struct need_spec spec = { .kind = &kind_sos, .subject = s->id,
 	    .verb = need_verb_answer, .area = area, .roles = DESKS, .about = s->area,
-	    .incident = s->incident, .urgent = !s->drill, .drill = s->drill,
-	    .message = M_SOS_RINGS,
-	    .args = { ARG_AREA(s->area), ARG_PERSON(s->by),
-		ARG_TEXT(s->phone[0] != '\0' ? s->phone : "-") } };
+	    .incident = s->incident, .urgent = !s->drill, .drill = s->drill };
 
 	need_open(act, &spec);
 }
@@ -331,12 +328,11 @@ write_line(struct act *act, const struct sos *s, enum line_what what, const char
 static void
 reload(struct act *act, const struct sos *s)
 {
-	struct notice *n = act_notice(act, &kind_sos, s->id);
+	struct notice *n = act_notice(act);
 
 	n->incident = s->incident;
-	n->drill = s->drill;
 	n->person = s->by;
-	notice_area(n, s->area);
+	notice_area(act, n, s->area);
 }
 
 static void
@@ -383,7 +379,7 @@ tell_more(struct act *act, const struct sos *s, const char *number)
 
 	if (s->answered == 0)
 		return;
-	n = act_notice(act, &kind_sos, s->id);
+	n = act_notice(act);
 	n->drill = s->drill;
 	n->person = s->answered_by;
 	n->message = M_SOS_MORE;
@@ -493,11 +489,10 @@ answer_check(struct act *act)
 static void
 tell_caller(struct act *act, const struct sos *s, const char *number)
 {
-	struct notice *n = act_notice(act, &kind_sos, s->id);
+	struct notice *n = act_notice(act);
 
 	n->drill = s->drill;
 	n->person = s->by;
-	n->urgent = !s->drill;
 	n->message = M_SOS_ANSWERED;
 	arg_person(n->args[0], act->who->account);
 	arg_text(n->args[1], number);

@@ -180,7 +180,7 @@ apply_move(struct act *act)
 	struct unit *u = act->plan, before;
 
 	record_get(act->txn, &kind_unit, u->id, &before);
-	notice_area(act_save(act, &kind_unit, u, u->name, u->area), before.area);
+	notice_area(act, act_save(act, &kind_unit, u, u->name, u->area), before.area);
 }
 
 static int
