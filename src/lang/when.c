@@ -100,20 +100,64 @@ parse_offset(const char *p, int *offset)
 	return true;
 }
 
+#define FIGURES "0123456789"
+
+static bool
+take_word(const char **p, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (strncmp(*p, word, n) != 0)
+		return false;
+	*p += n;
+	return true;
+}
+
+/* One or two figures. */
+static bool
+take_figures(const char **p, int *out)
+{
+	size_t n = strspn(*p, FIGURES);
+
+	if (n != 1 && n != 2)
+		return false;
+	*out = atoi(*p);
+	*p += n;
+	return true;
+}
+
+/* "8点", "8点半", "8时05分": what follows the hour. */
+static void
+parse_spoken(const char **p, struct when *w)
+{
+	if (take_word(p, "半"))
+		w->minute = 30;
+	else if (take_figures(p, &w->minute))
+		take_word(p, "分");
+	else
+		take_word(p, "整");
+}
+
+/* "21:05", "21:05:30", "2105" (no colon to look for on a telephone), "21点05分". */
 static bool
 parse_clock(const char *p, struct when *w, const char **rest)
 {
-	int n = 0;
-
-	w->second = 0;
-	if (sscanf(p, "%2d:%2d%n", &w->hour, &w->minute, &n) != 2 || n == 0)
+	w->minute = w->second = 0;
+	if (strspn(p, FIGURES) == 4) {
+		w->hour = atoi(p) / 100;
+		w->minute = atoi(p) % 100;
+		*rest = p + 4;
+		return true;
+	}
+	if (!take_figures(&p, &w->hour))
 		return false;
-	p += n;
-	n = 0;
-	if (p[0] == ':' && sscanf(p, ":%2d%n", &w->second, &n) == 1 && n > 0)
-		p += n;
+	if (take_word(&p, "点") || take_word(&p, "时"))
+		parse_spoken(&p, w);
+	else if (!take_word(&p, ":") || !take_figures(&p, &w->minute) ||
+	    (take_word(&p, ":") && !take_figures(&p, &w->second)))
+		return false;
 	if (p[0] == '.')		/* a fraction of a second is dropped */
-		p += 1 + strspn(p + 1, "0123456789");
+		p += 1 + strspn(p + 1, FIGURES);
 	*rest = p;
 	return true;
 }
@@ -146,6 +190,7 @@ parse_distance(const char *s, int64_t now, bool ahead, int64_t *ms)
 {
 	static const struct { const char *word; int64_t unit; int sign; } units[] = {
 		{ "分钟前", MINUTE, -1 }, { "分前", MINUTE, -1 }, { "小时前", HOUR, -1 }, { "天前", DAY, -1 },
+		{ "个小时前", HOUR, -1 }, { "个小时后", HOUR, 1 },
 		{ "min ago", MINUTE, -1 }, { "h ago", HOUR, -1 }, { "d ago", DAY, -1 },
 		{ "分钟后", MINUTE, 1 }, { "分后", MINUTE, 1 }, { "小时后", HOUR, 1 }, { "天后", DAY, 1 },
 		{ "m", MINUTE, 0 }, { "h", HOUR, 0 },
@@ -173,7 +218,7 @@ static bool
 scan_whole(const char *s, int *y, int *m, int *d, int *n)
 {
 	*n = 0;
-	return strspn(s, "0123456789") == 4 &&
+	return strspn(s, FIGURES) == 4 &&
 	    ((sscanf(s, "%4d-%2d-%2d%n", y, m, d, n) == 3 && *n > 0) ||
 	    (sscanf(s, "%4d/%2d/%2d%n", y, m, d, n) == 3 && *n > 0) ||
 	    (sscanf(s, "%4d年%2d月%2d%n", y, m, d, n) == 3 && *n > 0));
@@ -279,6 +324,24 @@ take(const char *text, char *s, size_t cap)
 	return strlen(s) + 4 < cap;
 }
 
+/* A time that is one word. */
+static int
+parse_word(const char *s, int64_t now, int64_t *ms)
+{
+	static const struct { const char *word; int minutes; } words[] = {
+		{ "now", 0 }, { "刚刚", 0 }, { "刚才", 0 }, { "现在", 0 },
+		{ "半小时前", -30 }, { "半个小时前", -30 }, { "半小时后", 30 }, { "半个小时后", 30 },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (strcmp(s, words[i].word) == 0) {
+			*ms = now + words[i].minutes * MINUTE;
+			return 0;
+		}
+	}
+	return -1;
+}
+
 static int
 parse(const char *text, int64_t now, int offset, bool ahead, int64_t *ms)
 {
@@ -287,10 +350,8 @@ parse(const char *text, int64_t now, int offset, bool ahead, int64_t *ms)
 
 	if (!take(text, s, sizeof s))
 		return -1;
-	if (strcmp(s, "now") == 0 || strcmp(s, "刚刚") == 0 || strcmp(s, "现在") == 0) {
-		*ms = now;
+	if (parse_word(s, now, ms) == 0)
 		return 0;
-	}
 	if (parse_iso(s, offset, ms) != 0 && parse_distance(s, now, ahead, ms) != 0 &&
 	    parse_bare(s, now, offset, ahead, ms) != 0)
 		return -1;
@@ -324,7 +385,7 @@ when_parse_date(const char *text, int64_t now, int offset_minutes, bool ahead, i
 	if (!take(text, s, sizeof s))
 		return -1;
 	when_split(now, offset_minutes, &w);
-	if (strlen(s) == 8 && strspn(s, "0123456789") == 8) {
+	if (strlen(s) == 8 && strspn(s, FIGURES) == 8) {
 		v = atoll(s);
 		w = (struct when){ .year = (int)(v / 10000), .month = (int)(v / 100 % 100), .day = (int)(v % 100) };
 	} else {

@@ -22,8 +22,8 @@ int64_t when_join(const struct when *w, int offset_minutes);	/* ms */
 int64_t when_day(int64_t ms, int offset_minutes);		/* yyyymmdd */
 
 /*
- * "now", "刚刚", "30分钟前", "1小时前", "21:05" (the latest past one), "昨天21:05",
- * "07-22 21:05", "7月22日 21:05", ISO 8601 with or without offset. 0 ok; -1 not a time; -2 in
+ * "now", "刚刚", "30分钟前", "半小时前", "1小时前", "21:05", "2105", "21点05分", "9点半" (the
+ * latest past one), "昨天21:05", "07-22 21:05", "7月22日 21:05", ISO 8601 with or without offset. 0 ok; -1 not a time; -2 in
  * the future (more than a minute after now).
  */
 int when_parse(const char *text, int64_t now, int offset_minutes, int64_t *ms);

@@ -26,6 +26,17 @@ START_TEST(what_people_write)
 	ck_assert_int_eq(parse("30分钟前"), NOW - 30 * MINUTE);
 	ck_assert_int_eq(parse("1小时前"), NOW - HOUR);
 	ck_assert_int_eq(parse("19:30"), NOW - 30 * MINUTE);
+	ck_assert_int_eq(parse("刚才"), NOW);
+	ck_assert_int_eq(parse("半小时前"), NOW - 30 * MINUTE);
+	ck_assert_int_eq(parse("半个小时前"), NOW - 30 * MINUTE);
+	ck_assert_int_eq(parse("2个小时前"), NOW - 2 * HOUR);
+	ck_assert_int_eq(parse("1930"), NOW - 30 * MINUTE);
+	ck_assert_int_eq(parse("0805"), NOW - 11 * HOUR - 55 * MINUTE);
+	ck_assert_int_eq(parse("19点半"), NOW - 30 * MINUTE);
+	ck_assert_int_eq(parse("8点"), NOW - 12 * HOUR);
+	ck_assert_int_eq(parse("20点整"), NOW);
+	ck_assert_int_eq(parse("昨天 21时5分"), NOW - 22 * HOUR - 55 * MINUTE);
+	ck_assert_int_eq(parse("7月22日 8点05分"), NOW - 11 * HOUR - 55 * MINUTE);
 	ck_assert_int_eq(parse("１９：３０"), NOW - 30 * MINUTE);
 	ck_assert_int_eq(parse("21:00"), NOW - 23 * HOUR);	/* the latest past one */
 	ck_assert_int_eq(parse("昨天21:00"), NOW - 23 * HOUR);
@@ -41,7 +52,8 @@ END_TEST
 START_TEST(what_is_no_time)
 {
 	static const char *const bad[] = { "", "soon", "25:00", "12:60", "2026-02-30T10:00",
-		"2026-13-01", "1e9", "-5分钟前", "20:00x", "2026-07-22T20:00+99:00",
+		"2026-13-01", "1e9", "-5分钟前", "20:00x", "2460", "2560", "085", "08500", "25点", "8点60", "8点05分钟", "8点+5", "8点半5", "8", "点",
+		"2026-07-22T20:00+99:00",
 		"+9:+5", "9: 5", "07-22 9:+5", "2026-+7-22 10:00", "07-+2 10:00", "7- 2 10:00",
 		"2026-07-22T20:00+-8:00", "100000天前", "20000天前",
 		"2026-07-22T10:00:00.00000000000000000000000000000000000000000000000000000000000x" };
