@@ -38,7 +38,7 @@ practice_choose(struct view *v, const struct row *r)
 	if (r->what == P_REPORT)
 		view_open(v, "report_form", &arg, 0);
 	else if (r->what == P_SOS)
-		view_open(v, "sos", NULL, 0);
+		view_open(v, "sos", &arg, 0);
 	else
 		view_close(v);
 }

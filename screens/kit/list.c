@@ -303,6 +303,8 @@ list_digit(struct view *v, const struct layout *l, char digit, int64_t now)
 			return true;
 		}
 	}
+	if (l->more)
+		ui_say(v->ui, _("There is no %c on this page; 8 shows more."), digit);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/text/show.h"
 
 static void
 confirm_to(struct view *v, struct page *p)
@@ -134,8 +135,8 @@ confirm_words_changed(struct view *v, struct page *p)
 		ui_field(v->ui, &t, fd, f->rec, now, sizeof(now));
 		ui_field(v->ui, &t, fd, f->base, was, sizeof(was));
 		txn_abort(&t);
-		page_text(p, "%s: %s -> %s", tr_field(f->op->args, fd), was[0] ? was : _("not known"),
-		    now[0] ? now : _("not known"));
+		page_text(p, "%s: %s -> %s", tr_field(f->op->args, fd), was[0] ? was : show_blank(fd),
+		    now[0] ? now : show_blank(fd));
 	}
 }
 

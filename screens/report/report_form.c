@@ -40,7 +40,7 @@ struct report_page {
 
 static const struct form_field report_fields[] = {
 	{ "area", FORM_PICK | FORM_NEEDED, NULL, NULL },
-	{ "hazard", 0, NULL, NULL },
+	{ "hazard", FORM_NEEDED, NULL, NULL },
 	{ "subtype", FORM_PICK | FORM_CHAIN, NULL, NULL },
 	{ "incident", FORM_NEEDED, N_("incident"), NULL },
 	{ "by_phone", 0, NULL, N_("who told it by telephone") },
@@ -202,6 +202,15 @@ figures_typed(struct view *v)
 	return false;
 }
 
+/* An incident that is joined says what the report is about, if nothing did yet. */
+static void
+hazard_of(struct view *v, const struct join *join)
+{
+	for (size_t i = 0; i < join->n && form_enum(v, "hazard") == 0; i++)
+		if (join->cand[i].id == form_ref(v, "incident"))
+			form_set_enum(v, "hazard", join->cand[i].hazard);
+}
+
 /* An incident that is joined brings the sum of what was accepted below. */
 static void
 joined(struct view *v)
@@ -227,10 +236,12 @@ report_changed(struct view *v, const struct field *f)
 		form_set_text(v, "subtype", "");
 	if (area)
 		form_set_ref(v, "by_phone", 0);
-	if (incident)
+	if (incident) {
 		join->chosen = true;
-	else
+		hazard_of(v, join);
+	} else {
 		join_default(v, join);
+	}
 	report_base_hint(v);
 	joined(v);
 }

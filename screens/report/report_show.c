@@ -22,6 +22,7 @@
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
+#include "src/text/show.h"
 
 enum { TAG_ACCEPT = 1, TAG_VERSION };
 
@@ -129,21 +130,33 @@ review_rows(struct view *v, struct txn *t)
 	    s->review.reason);
 }
 
+/* What the version says in one field, and what the one before said where it differs. */
+static void
+field_row(struct view *v, struct txn *t, const struct field *f)
+{
+	const struct shown *s = v->state;
+	bool changed = s->has_before && !field_equal(f, &s->v, &s->before);
+	char now[1200], was[1200];
+
+	if (!field_known(f, &s->v) && !changed)
+		return;
+	ui_field(v->ui, t, f, &s->v, now, sizeof(now));
+	ui_field(v->ui, t, f, &s->before, was, sizeof(was));
+	if (changed)
+		page_text(&v->page, _("%s: %s (was %s)"), tr_field(&kind_report_version, f),
+		    now[0] ? now : show_blank(f), was[0] ? was : show_blank(f))->attr = TERM_BOLD;
+	else
+		page_text(&v->page, "%s: %s", tr_field(&kind_report_version, f), now);
+}
+
 static void
 fact_rows(struct view *v, struct txn *t)
 {
-	const struct shown *s = v->state;
 	const struct kind *k = &kind_report_version;
-	char text[1200];
 
-	for (size_t i = 0; i < k->nfields; i++) {
-		const struct field *f = &k->fields[i];
-
-		if (!(f->flags & F_CORE) || (f->flags & F_INDICATOR) || !field_known(f, &s->v))
-			continue;
-		ui_field(v->ui, t, f, &s->v, text, sizeof(text));
-		page_text(&v->page, "%s: %s", tr_field(k, f), text);
-	}
+	for (size_t i = 0; i < k->nfields; i++)
+		if ((k->fields[i].flags & F_CORE) && !(k->fields[i].flags & F_INDICATOR))
+			field_row(v, t, &k->fields[i]);
 }
 
 /* What the area said of people in need: the incident's figures, not the form's. */
@@ -155,36 +168,27 @@ people_rows(struct view *v, struct txn *t)
 	static const char *const names[] = { "trapped", "out_of_contact" };
 
 	report_said(t, &s->r, 0, &said[0], &said[1]);
-	for (size_t i = 0; i < 2; i++)
-		if (said[i].known && s->v.version == s->r.version)
-			page_text(&v->page, "%s: %lld", tr_field(&kind_incident,
-			    kind_field(&kind_incident, names[i])), (long long)said[i].v)->attr = TERM_BOLD;
+	for (size_t i = 0; i < 2; i++) {
+		const struct field *f = kind_field(&kind_incident, names[i]);
+		char text[40];
+
+		if (!said[i].known || s->v.version != s->r.version)
+			continue;
+		show_number(f, said[i].v, true, text, sizeof(text));
+		page_text(&v->page, "%s: %s", tr_field(&kind_incident, f), text)->attr = TERM_BOLD;
+	}
 }
 
 static void
 figure_rows(struct view *v, struct txn *t)
 {
-	const struct shown *s = v->state;
 	const struct kind *k = &kind_report_version;
-	char now[100], was[100];
 
 	page_head(&v->page, "%s", _("Figures"));
 	people_rows(v, t);
-	for (size_t i = 0; i < k->nfields; i++) {
-		const struct field *f = &k->fields[i];
-		bool changed = s->has_before && (f->flags & F_INDICATOR) &&
-		    !field_equal(f, &s->v, &s->before);
-
-		if (!(f->flags & F_INDICATOR) || (!field_known(f, &s->v) && !changed))
-			continue;
-		ui_field(v->ui, t, f, &s->v, now, sizeof(now));
-		ui_field(v->ui, t, f, &s->before, was, sizeof(was));
-		if (changed)
-			page_text(&v->page, _("%s: %s (was %s)"), tr_field(k, f),
-			    now[0] ? now : _("not known"), was[0] ? was : _("not known"))->attr = TERM_BOLD;
-		else
-			page_text(&v->page, "%s: %s", tr_field(k, f), now);
-	}
+	for (size_t i = 0; i < k->nfields; i++)
+		if (k->fields[i].flags & F_INDICATOR)
+			field_row(v, t, &k->fields[i]);
 }
 
 static void

@@ -26,6 +26,12 @@ unsent_rows(struct view *v, struct txn *t)
 	struct page areas = { 0 };
 	size_t n = find_own_areas(t, &v->s->viewer, SENDERS, &areas);
 
+	/* Who came to practise is shown nothing that rings. */
+	if (v->arg.n == 1 && n > 0) {
+		page_choice_text(&v->page, S_DRILL, 0, _("practise: a call that is a drill"));
+		page_clear(&areas);
+		return;
+	}
 	page_text(&v->page, "%s", _("Rings at the township and the county until a person answers."));
 	page_text(&v->page, "%s", "");
 	/* What is open comes first: a fact more for it is no second call. */

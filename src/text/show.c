@@ -198,3 +198,9 @@ show_field(const struct show_env *env, const struct field *f, const void *rec, b
 	else
 		show_plain(env, f, (const char *)rec + f->offset, out, cap);
 }
+
+const char *
+show_blank(const struct field *f)
+{
+	return field_is_number(f) ? _("not known") : _("not filled in");
+}

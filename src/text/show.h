@@ -41,6 +41,10 @@ void show_record_number(const struct kind *k, const void *rec, int64_t now, char
 /* True for the fields that the short number says already: day, no and node. */
 bool show_part_of_number(const struct kind *k, const struct field *f);
 
+/* What stands for nothing said in f: a figure is "not known"; of other fields
+ * "not known" may be what somebody chose. */
+const char *show_blank(const struct field *f);
+
 /* Copies text, cut to whole characters. */
 void show_copy(const char *text, char *out, size_t cap);
 

@@ -379,8 +379,8 @@ print_changes(struct command *c, const struct report *r, const struct report_ver
 		any = true;
 		show_field(&env, f, &before, true, from, sizeof from);
 		show_field(&env, f, v, true, to, sizeof to);
-		snprintf(text, sizeof text, "%s → %s", from[0] != '\0' ? from : _("not known"),
-		    to[0] != '\0' ? to : _("not known"));
+		snprintf(text, sizeof text, "%s → %s", from[0] != '\0' ? from : show_blank(f),
+		    to[0] != '\0' ? to : show_blank(f));
 		fputs("  ", c->out);
 		output_pair(c, tr_field(&kind_report_version, f), text);
 	}

@@ -108,6 +108,93 @@ START_TEST(what_is_needed_is_said)
 }
 END_TEST
 
+/* Nothing was filled in: what is missing is the hazard, whatever stands below it. */
+START_TEST(an_empty_report_asks_for_the_hazard)
+{
+	sit("v11a", "report_form", 0);
+	seat_type(&st, KEY_UP);
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	TOP(&st, "report_form");
+	SHOWS(&st, "灾种                       必须填");
+	seat_close(&st);
+}
+END_TEST
+
+/* The incident that is joined says the hazard. */
+START_TEST(joining_says_the_hazard)
+{
+	struct op_report_file f = flood(V11, 120);
+
+	send_report(&w, "v11a", &f);
+	sit("v12", "report_form", 0);
+	press_choice(&st, "incident", "并入");
+	SHOWS(&st, "洪涝灾害");
+	press_text(&st, "affected", "7");
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	SHOWS(&st, "要报送给");
+	seat_close(&st);
+}
+END_TEST
+
+/* What became different in words is said to who reviews it, and "not known" that
+ * somebody chose is told from nothing said; so does the page before sending. */
+START_TEST(changed_words_are_said)
+{
+	struct op_report_file f = flood(V11, 120);
+	uint64_t id;
+
+	snprintf(f.place, sizeof(f.place), "一社");
+	id = send_report(&w, "v11a", &f);
+	w.now += 60000;
+	sit("v11a", "report_form", id);
+	press_field(&st, "road");
+	seat_type(&st, KEY_ENTER);
+	seat_type(&st, "1");
+	seat_type(&st, "1");
+	seat_type(&st, "3");
+	seat_type(&st, "0");
+	press_text(&st, "place", "西头");
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	SHOWS(&st, "水: 没填 -> 不知");
+	seat_type(&st, "1");
+	seat_close(&st);
+	sit("town1", "report_show", id);
+	SHOWS(&st, "水: 不知（原 没填）");
+	SHOWS(&st, "地点: 一社西头（原 一社）");
+	seat_close(&st);
+}
+END_TEST
+
+/* A digit that stands on a later page says so, and does nothing. */
+START_TEST(a_digit_of_another_page_is_said)
+{
+	sit("v11a", "report_form", 0);
+	press_choice(&st, "hazard", "洪涝");
+	press_text(&st, "text", "很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长");
+	seat_resize(&st, 30, 8);
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	ck_assert_str_eq(press_top(&st), "kit_confirm");
+	seat_type(&st, "1");
+	ck_assert_str_eq(press_top(&st), "kit_confirm");
+	SHOWS(&st, "这一页没有 1");
+	seat_close(&st);
+}
+END_TEST
+
+/* Whoever chose to practise finds no row that calls in earnest. */
+START_TEST(practice_offers_no_real_call)
+{
+	sit("v11a", "practice", 0);
+	press_row(&st, "演练一次求救");
+	TOP(&st, "sos");
+	ck_assert_msg(!seat_shows(&st, "马上求救"), "%s", seat_text(&st));
+	press_row(&st, "演练求救");
+	SHOWS(&st, "演练");
+	ck_assert(newest_call().drill);
+	seat_close(&st);
+}
+END_TEST
+
 /* There is no standard input behind a screen: it is at its end. */
 START_TEST(a_command_on_a_screen_reads_nothing)
 {
@@ -169,6 +256,11 @@ suite_screens_more(void)
 	tcase_add_test(tc, details_of_a_call);
 	tcase_add_test(tc, odd_figures_are_said_beside);
 	tcase_add_test(tc, what_is_needed_is_said);
+	tcase_add_test(tc, an_empty_report_asks_for_the_hazard);
+	tcase_add_test(tc, joining_says_the_hazard);
+	tcase_add_test(tc, practice_offers_no_real_call);
+	tcase_add_test(tc, changed_words_are_said);
+	tcase_add_test(tc, a_digit_of_another_page_is_said);
 	tcase_add_test(tc, a_command_on_a_screen_reads_nothing);
 	tcase_add_test(tc, left_by_the_menu);
 	tcase_add_test(tc, needs_are_named_by_their_ids);

@@ -255,14 +255,14 @@ START_TEST(trapped_is_seen_by_who_reviews)
 	sit("town1", 45, 20);
 	ck_assert_msg(seat_shows(&st, "困2"), "%s", seat_text(&st));
 	seat_type(&st, "3");
-	ck_assert_msg(seat_shows(&st, "被困: 2"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "被困: 2人"), "%s", seat_text(&st));
 	seat_type(&st, "1");
 	ck_assert_msg(seat_shows(&st, "审核通过？") && seat_shows(&st, "困2"), "%s", seat_text(&st));
 	seat_close(&st);
 	sit("v11a", 45, 20);
 	seat_type(&st, "33");
 	seat_type(&st, KEY_PGDN KEY_ENTER);
-	ck_assert_msg(seat_shows(&st, "被困: 2"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "被困: 2人"), "%s", seat_text(&st));
 	seat_close(&st);
 }
 END_TEST

@@ -24,6 +24,10 @@ if TYPIST_LIMIT=80 typist <<END
 @v type "写到一半"
 @v key Down*2
 @v type "120"
+@v key Down
+@v type "几个"
+@v key Down
+@v expect "“几个”不是数"
 @v expect "草稿已存"
 @v sleep 3000
 @v kill
@@ -35,6 +39,7 @@ if TYPIST_LIMIT=80 typist <<END
 @w expect "二社到三社路段"
 @w expect "120"
 @w expect "写到一半"
+@w expect "“几个”不是数"
 @w key Up*40
 @w sleep 300
 @w screen

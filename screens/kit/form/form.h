@@ -178,6 +178,10 @@ form_draw(struct view *v);
 bool
 form_key(struct view *v, const struct key_press *key);
 
+/* After a draft: says why of what had not been understood, or takes what is understood now. */
+void
+form_reread(struct view *v);
+
 /* Puts what is typed into the record; false: it was not understood (said beside). */
 bool
 form_commit(struct view *v);

@@ -13,6 +13,7 @@
 #include "db/wire.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/text/show.h"
 
 enum { CONTENT_ARGS = 1, CONTENT_FIRST = 2, CONTENT_RAW = 3, CONTENT_MAX = 8000, RETRY_MS = 10000 };
 
@@ -47,8 +48,7 @@ raw_read(struct form *f, const struct wire_item *item)
 	r = form_row_of(f, text);
 	if (!r)
 		return;
-	snprintf(r->raw, sizeof(r->raw), "%.63s", eq + 1);
-	snprintf(r->error, sizeof(r->error), "%s", _("not understood"));
+	show_copy(eq + 1, r->raw, sizeof(r->raw));
 }
 
 void
@@ -157,6 +157,7 @@ form_draft(struct view *v, uint64_t id)
 	if (n >= 0) {
 		content_read(f, content, (size_t)n);
 		f->touched = true;
+		form_reread(v);
 		form_visible(v);
 		f->cur = f->vis[0];
 		form_edit(v);

@@ -109,6 +109,42 @@ form_understood(struct view *v, char *out, size_t cap)
 	free(rec);
 }
 
+static void
+row_reason(struct view *v, struct form_row *r, const struct refusal *refusal)
+{
+	struct buf b;
+	struct txn t;
+
+	buf_init(&b, r->error, sizeof(r->error));
+	txn_begin(&t, v->s->db, false);
+	say(&b, &t, refusal->message, refusal->args, SAY_ARGS);
+	txn_abort(&t);
+	buf_str(&b);
+}
+
+void
+form_reread(struct view *v)
+{
+	struct form *f = v->form;
+	void *rec = calloc(1, f->op->args->size);
+	struct refusal refusal;
+
+	for (size_t i = 0; rec && i < f->nrow; i++) {
+		struct form_row *r = &f->row[i];
+
+		if (!r->raw[0])
+			continue;
+		show_copy(r->raw, f->text, sizeof(f->text));
+		if (row_read(v, r, rec, &refusal) != 0) {
+			row_reason(v, r, &refusal);
+			continue;
+		}
+		row_read(v, r, f->rec, &refusal);
+		r->raw[0] = '\0';
+	}
+	free(rec);
+}
+
 /* What is not understood changes nothing: the value known before stands, and the
  * text stays to be put right. */
 static bool
@@ -117,8 +153,6 @@ row_commit(struct view *v, struct form_row *r)
 	struct form *f = v->form;
 	const struct field *fd = r->f[0];
 	struct refusal refusal;
-	struct buf b;
-	struct txn t;
 
 	if (row_read(v, r, f->rec, &refusal) == 0)
 		return true;
@@ -126,11 +160,7 @@ row_commit(struct view *v, struct form_row *r)
 	if (f->base)
 		memcpy((char *)f->rec + fd->offset, (const char *)f->base + fd->offset, fd->size);
 	show_copy(f->text, r->raw, sizeof(r->raw));
-	buf_init(&b, r->error, sizeof(r->error));
-	txn_begin(&t, v->s->db, false);
-	say(&b, &t, refusal.message, (const char (*)[192])refusal.args, SAY_ARGS);
-	txn_abort(&t);
-	buf_str(&b);
+	row_reason(v, r, &refusal);
 	return false;
 }
 
