@@ -14,7 +14,7 @@ accounts_add(struct view *v)
 static void
 accounts_import(struct view *v)
 {
-	view_open(v, "people_import", NULL, 0);
+	view_open(v, "account_import", NULL, 0);
 }
 
 static const struct action accounts_actions[] = {

@@ -17,6 +17,7 @@ struct ui;
 struct view;
 struct screen;
 struct form;
+struct paste_list;
 /* What a screen is opened about. */
 struct arg {
 	uint64_t	 id;		/* a record, 0 = none */
@@ -71,6 +72,7 @@ struct screen {
 	bool			 shows;		/* it is the show of that kind */
 	const char		*ways;		/* arg.n is one of these letters; NULL = not asked */
 	const char		*noun;		/* of the subject whose records it lists (kit/record), or NULL */
+	const struct paste_list	*paste;		/* that it takes (kit/paste), or NULL */
 	int			 menu;		/* place in the menu, 0 = not there */
 	char			 letter;	/* shortcut in the menu */
 	const struct action	*actions;	/* ends with a NULL name; NULL = none */

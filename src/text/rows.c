@@ -11,6 +11,7 @@
 #include "src/text/show.h"
 
 #define HEAD_AMONG 5
+#define MORE 24		/* bytes of ", … +N" */
 
 /* Valid UTF-8 but for tabs and line ends. */
 static bool
@@ -375,14 +376,22 @@ void
 rows_unread(const struct rows *r, struct buf *out)
 {
 	const struct rows_line *head = &r->row[r->head];
+	size_t more = 0;
 
 	for (size_t i = 0; i < head->n; i++) {
-		bool read = r->cell[head->first + i][0] == '\0';
+		const char *name = r->cell[head->first + i];
+		bool read = name[0] == '\0';
 		for (size_t c = 0; c < r->ncolumns; c++)
 			read = read || r->place[c] == (int)i;
-		if (!read)
-			buf_printf(out, "%s%s", out->len > 0 ? ", " : "", r->cell[head->first + i]);
+		if (read)
+			continue;
+		if (more > 0 || out->len + strlen(name) + MORE > out->cap)
+			more++;
+		else
+			buf_printf(out, "%s%s", out->len > 0 ? ", " : "", name);
 	}
+	if (more > 0)
+		buf_printf(out, ", … +%zu", more);
 }
 
 size_t

@@ -55,7 +55,8 @@ int rows_read(struct rows *r, const void *data, size_t len, const struct rows_co
 const char *rows_value(const struct rows *r, size_t row, size_t column);
 /* The name of the column as it stands in the file. */
 const char *rows_head(const struct rows *r, size_t column);
-/* Appends the names of the columns that are not wanted, ", " between. */
+/* Appends the names of the columns that are not wanted, ", " between; how many more
+ * there are where out has no room. */
 void rows_unread(const struct rows *r, struct buf *out);
 /* The first cell of a row that has no column name above and is not empty: its
  * place from 1; 0 = none. */

@@ -12,14 +12,6 @@
 #include "src/rules/area/area_import.h"
 #include "src/views/file.h"
 
-static const struct {
-	const char *code, *label;
-} whats[] = {
-	[AREA_SAME] = { "same", N_("as before") }, [AREA_ADDED] = { "added", N_("to be added") },
-	[AREA_RENAMED] = { "renamed", N_("renamed") }, [AREA_RETIRED] = { "retired", N_("retired") },
-	[AREA_MOVED] = { "moved", N_("moved, with a new code") },
-};
-
 static void
 print_change(struct sheet *s, const struct area_change *a)
 {
@@ -27,14 +19,14 @@ print_change(struct sheet *s, const struct area_change *a)
 
 	if (sheet_is_json(s)) {
 		sheet_object(s, json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "line", (int)a->line, "what",
-		    whats[a->what].code, "code", a->area.code, "was", a->was, "name", a->area.name,
+		    area_whats[a->what].code, "code", a->area.code, "was", a->was, "name", a->area.name,
 		    "successor", a->area.successor));
 		return;
 	}
 	if (a->line > 0)
 		snprintf(line, sizeof line, "%u", a->line);
 	sheet_cell(s, line);
-	sheet_cell(s, _(whats[a->what].label));
+	sheet_cell(s, _(area_whats[a->what].label));
 	sheet_cell(s, a->area.code);
 	sheet_cell(s, a->was);
 	sheet_cell(s, strcmp(a->was, a->area.name) != 0 ? a->area.name : "");

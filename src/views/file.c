@@ -41,7 +41,7 @@ put_fault(struct command *c, const struct row_fault *f)
 int
 file_verdict(struct command *c, const struct rows *r)
 {
-	char unread[200];
+	char unread[192];	/* an argument of a sentence */
 	struct buf b = BUF(unread);
 
 	for (size_t i = 0; i < r->nfaults; i++)

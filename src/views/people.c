@@ -17,28 +17,6 @@
 
 #define CARDS_MAX (16 * 1024 * 1024)
 
-static const char *
-state_of(const struct import_people *im, const struct import_row *row)
-{
-	if (row->added)
-		return N_("to be added");
-	if (row->ngrants == 0)
-		return N_("there already");
-	return im->people[row->person].id != 0 ? N_("more rights") : N_("to be added, more rights");
-}
-
-/* "灾害信息员, 值班员" */
-static void
-roles_text(const struct import_row *row, char *out, size_t cap)
-{
-	struct buf b;
-
-	buf_init(&b, out, cap);
-	for (size_t i = 0; i < row->ngrants; i++)
-		buf_printf(&b, "%s%s", i > 0 ? ", " : "", tr_value(&enum_role, row->grants[i].role));
-	buf_str(&b);
-}
-
 static void
 print_row(struct sheet *s, const struct import_people *im, const struct import_row *row)
 {
@@ -55,12 +33,11 @@ print_row(struct sheet *s, const struct import_people *im, const struct import_r
 		return;
 	}
 	sheet_cell(s, line);
-	sheet_cell(s, _(state_of(im, row)));
+	sheet_cell(s, _(import_comes_to(im, row)));
 	sheet_cell(s, p->login);
 	sheet_cell(s, p->name);
 	sheet_cell(s, text);
-	roles_text(row, text, sizeof text);
-	sheet_cell(s, text);
+	sheet_cell(s, import_roles(row, text, sizeof text));
 	sheet_cell(s, p->phone);
 	sheet_row(s);
 }

@@ -22,7 +22,7 @@ setup(void)
 	seat_open(&st, &w, "admin", 80, 24, language_en, charset_utf8);
 	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("accounts"), NULL, 0));
 	seat_type(&st, "8");
-	ck_assert_str_eq(st.ui->top->screen->name, "people_import");
+	ck_assert_str_eq(st.ui->top->screen->name, "account_import");
 }
 
 static void
@@ -63,7 +63,7 @@ START_TEST(pasted)
 	SHOWS("Nothing can be stored yet");
 	SHOWS("line 3 地区");
 	seat_type(&st, "1");
-	ck_assert_str_eq(st.ui->top->screen->name, "people_import");
+	ck_assert_str_eq(st.ui->top->screen->name, "account_import");
 	seat_type(&st, KEY_DOWN KEY_DOWN KEY_ENTER);	/* begin anew */
 	SHOWS("0 lines");
 	paste("姓名\t地区\t角色\n样例甲\t" V11 "\t信息员\n");
@@ -90,7 +90,7 @@ START_TEST(typed)
 	SHOWS("2 lines");
 	seat_type(&st, KEY_DOWN KEY_ENTER);
 	seat_type(&st, "2");
-	ck_assert_str_eq(st.ui->top->screen->name, "people_import");
+	ck_assert_str_eq(st.ui->top->screen->name, "account_import");
 	seat_type(&st, KEY_ENTER);
 	seat_type(&st, "1");
 	ck_assert(there("v200200a"));
@@ -100,7 +100,7 @@ END_TEST
 START_TEST(nothing_pasted)
 {
 	seat_type(&st, KEY_DOWN KEY_ENTER);
-	ck_assert_str_eq(st.ui->top->screen->name, "people_import");
+	ck_assert_str_eq(st.ui->top->screen->name, "account_import");
 	SHOWS("nothing in the file");
 }
 END_TEST

@@ -119,6 +119,12 @@ START_TEST(unread)
 	ck_assert_int_eq(read("序号,姓名,,村,备注\n1,甲,,一村,x\n"), 0);
 	rows_unread(&r, &b);
 	ck_assert_str_eq(buf_str(&b), "序号, 备注");
+	rows_free(&r);
+	ck_assert_int_eq(read("一列很长的名字,二列很长的名字,姓名,村,三列很长的名字,四列很长的名字,五\n"
+	    ",,甲,一村,,,x\n"), 0);
+	buf_init(&b, text, sizeof text);
+	rows_unread(&r, &b);
+	ck_assert_str_eq(buf_str(&b), "一列很长的名字, 二列很长的名字, 三列很长的名字, … +2");
 }
 END_TEST
 

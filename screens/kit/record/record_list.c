@@ -1,4 +1,5 @@
 /* The list of a subject: all its records in reach, a part of them at a time. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "screens/kit/part.h"
@@ -8,11 +9,22 @@
 
 enum { ROWS = 32 };
 
+/* The screen that takes a whole list of the subject. */
+static const struct screen *
+import_screen(const struct subject *s, const struct op *op)
+{
+	char name[60];
+
+	snprintf(name, sizeof name, "%s_%s", s->noun, op->verb);
+	return screen_find(name);
+}
+
 /* What makes a new record begins from the list. */
 static bool
-makes(const struct op *op, const struct viewer *v)
+makes(const struct subject *s, const struct op *op, const struct viewer *v)
 {
-	return op->target == NULL && !op->upload && op->zh[0] && (op->roles & v->roles) != 0;
+	return op->target == NULL && op->zh[0] && (op->roles & v->roles) != 0 &&
+	    (!op->upload || import_screen(s, op));
 }
 
 /* A new one shows at once. */
@@ -27,7 +39,14 @@ static void
 add_begin(struct view *v)
 {
 	const struct record_list *l = v->state;
-	struct view *w = record_do(v, record_subject(v), l->ops[v->action - l->adds], 0);
+	const struct op *op = l->ops[v->action - l->adds];
+	struct view *w;
+
+	if (op->upload) {
+		ui_open(v->ui, import_screen(record_subject(v), op), NULL, 0);
+		return;
+	}
+	w = record_do(v, record_subject(v), op, 0);
 
 	if (w)
 		w->answered = added;
@@ -41,7 +60,7 @@ record_list_open(struct view *v)
 	size_t n = 0;
 
 	for (const struct op *op = s ? s->ops : NULL; op && op->verb && n < RECORD_ADDS; op++) {
-		if (!makes(op, &v->s->viewer))
+		if (!makes(s, op, &v->s->viewer))
 			continue;
 		l->adds[n] = (struct action){ .digit = "9765"[n], .letter = n == 0 ? 'n' : 0,
 		    .name = tr_kind(op->args), .help = op->help, .act = add_begin };

@@ -68,6 +68,10 @@ int import_people(struct import_people *im, struct txn *t, const struct viewer *
     const void *data, size_t len, struct refusal *why);
 void import_people_free(struct import_people *im);
 
+/* What the row comes to, as a msgid; its roles in words, out. */
+const char *import_comes_to(const struct import_people *im, const struct import_row *row);
+const char *import_roles(const struct import_row *row, char *out, size_t cap);
+
 /* A new seed into the arguments, and to seed for import_cards(). */
 struct op_account_import;
 void import_seed(struct op_account_import *args, uint8_t seed[IMPORT_SEED]);

@@ -6,11 +6,33 @@
 
 #include "db/change.h"
 #include "gen/kinds/account/args.h"
+#include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
 #include "keys/secret.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/rules/account/account_import.h"
+
+const char *
+import_comes_to(const struct import_people *im, const struct import_row *row)
+{
+	if (row->added)
+		return N_("to be added");
+	if (row->ngrants == 0)
+		return N_("there already");
+	return im->people[row->person].id != 0 ? N_("more rights") : N_("to be added, more rights");
+}
+
+const char *
+import_roles(const struct import_row *row, char *out, size_t cap)
+{
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	for (size_t i = 0; i < row->ngrants; i++)
+		buf_printf(&b, "%s%s", i > 0 ? ", " : "", tr_value(&enum_role, row->grants[i].role));
+	return buf_str(&b);
+}
 
 void
 import_code(const uint8_t seed[IMPORT_SEED], const char *login, char code[VERIFIER_CODE])

@@ -9,6 +9,7 @@
 #include "db/index.h"
 #include "gen/kinds/area/args.h"
 #include "gen/kinds/area/enums.h"
+#include "src/lang/tr.h"
 #include "src/rules/area/area.h"
 #include "src/text/parse.h"
 
@@ -21,6 +22,12 @@ static const struct rows_column columns[COLUMNS] = {
 	[PARENT] = { "parent_code", "上级代码|上级", false },
 	[KIND_OF] = { "kind", "类别|类型", true },
 	[SUCCESSOR] = { "successor", "并入|并入代码|继承代码", false },
+};
+
+const struct area_word area_whats[] = {
+	[AREA_SAME] = { "same", N_("as before") }, [AREA_ADDED] = { "added", N_("to be added") },
+	[AREA_RENAMED] = { "renamed", N_("renamed") }, [AREA_RETIRED] = { "retired", N_("retired") },
+	[AREA_MOVED] = { "moved", N_("moved, with a new code") },
 };
 
 struct reading {

@@ -20,6 +20,11 @@
 
 enum area_what { AREA_SAME, AREA_ADDED, AREA_RENAMED, AREA_RETIRED, AREA_MOVED };
 
+/* What each is called: a word for programs, a msgid. */
+extern const struct area_word {
+	const char *code, *label;
+} area_whats[];
+
 /* What becomes of one area. */
 struct area_change {
 	unsigned line;			/* 0: it is not in the list */

@@ -1,28 +1,22 @@
-/* 导入人员: a list pasted from a spreadsheet, looked at, then stored, then the cards. */
+/* A list pasted from a spreadsheet, looked at, then stored. */
+#include "screens/kit/paste.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "gen/kinds/account/args.h"
-#include "gen/kinds/account/enums.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/header.h"
-#include "screens/kit/send.h"
-#include "src/base/clock.h"
-#include "src/rules/account/account_import.h"
+#include "screens/kit/ui_loop.h"
+#include "src/text/rows.h"
 
 enum { TAG_STORE = 1, TAG_FAULTS };
+enum { STORE = 1, CHANGE, OTHER };
 enum { AT_TEXT, AT_LOOK, AT_LEAVE, AT_EMPTY, PLACES };
 
-#define CARDS_MAX (16 * 1024 * 1024)
 #define TAIL 6			/* lines of what was pasted that stay in sight */
 
-struct paste {
-	struct buf	 text;
-	int		 at;
-};
-
-static void
+void
 paste_open(struct view *v)
 {
 	struct paste *p = v->state;
@@ -30,7 +24,7 @@ paste_open(struct view *v)
 	buf_grow(&p->text, UPLOAD_MAX);
 }
 
-static void
+void
 paste_close(struct view *v)
 {
 	struct paste *p = v->state;
@@ -116,7 +110,7 @@ paste_draw(struct view *v)
 	char text[200];
 
 	y = wrapped(t, y, _("Paste the rows with their column names:"));
-	y = wrapped(t, y, _("name, area, role; also township, post, phone, unit, account"));
+	y = wrapped(t, y, _(v->screen->paste->columns));
 	snprintf(text, sizeof text, _("%zu lines"), lines_of(&p->text));
 	term_put(t, y++, 0, TERM_BOLD, text, cols);
 	y = tail_draw(v, y) + 1;
@@ -152,110 +146,106 @@ take_back(struct buf *b)
 }
 
 static void
-faults_show(struct view *v, const struct import_people *im, struct txn *t)
+faults_show(struct view *v, const struct rows *r, struct txn *t)
 {
 	struct view *w = ask_choice(v, TAG_FAULTS, _("Nothing can be stored yet"));
 
 	if (!w)
 		return;
 	page_choice_text(&w->page, 1, 0, _("back to the text"));
-	for (size_t i = 0; i < im->rows.nfaults; i++) {
-		char said[600];
+	page_text(&w->page, _("%zu mistakes:"), r->nfaults);
+	for (size_t i = 0; i < r->nfaults; i++) {
+		const struct row_fault *f = &r->fault[i];
+		char said[600], line[40] = "";
 		struct buf b = BUF(said);
 
-		say_refusal(&b, t, NULL, &im->rows.fault[i].why, false);
-		page_text(&w->page, _("line %u %s: %s"), im->rows.fault[i].line, im->rows.fault[i].column, buf_str(&b));
+		say_refusal(&b, t, NULL, &f->why, false);
+		if (f->line > 0)
+			snprintf(line, sizeof line, _("line %u"), f->line);
+		page_text(&w->page, "%s%s%s: %s", line, f->line > 0 && f->column[0] ? " " : "", f->column,
+		    buf_str(&b));
 	}
 }
 
-/* What each row comes to. */
+/* What becomes of it, in front of the choice to store it. */
 static void
-rows_show(struct view *v, const struct import_people *im, struct txn *t)
+rows_show(struct view *v, const void *read, struct txn *t)
 {
-	struct view *w = ask_confirm(v, TAG_STORE, _("Store these people?"));
+	const struct paste_list *l = v->screen->paste;
+	const struct paste *p = v->state;
+	struct view *w = ask_confirm(v, TAG_STORE, _(l->ask));
+	char unread[300];
+	struct buf b = BUF(unread);
 
 	if (!w)
 		return;
-	page_text(&w->page, _("%zu accounts to add, %zu rights to add to others, %zu rows are there already"),
-	    im->added, im->more, im->there);
-	page_choice_text(&w->page, 1, 0, _("store all of them and show their cards"));
-	page_choice_text(&w->page, 2, 0, _("change the text"));
+	l->sum(&w->page, read);
+	rows_unread(read, &b);
+	if (b.len > 0)
+		page_text(&w->page, _("Columns that are not read: %s"), buf_str(&b));
+	page_choice_text(&w->page, STORE, 0, _(l->yes));
+	page_choice_text(&w->page, CHANGE, 0, _("change the text"));
+	if (!p->other && l->others && l->others(read) > 0)
+		page_choice_text(&w->page, OTHER, 0, _(l->other));
 	page_head(&w->page, "%s", _("Rows"));
-	for (size_t i = 0; i < im->nrows; i++) {
-		const struct import_row *r = &im->row[i];
-		const struct import_person *p = &im->people[r->person];
-		char area[200], role[60] = "";
-
-		area_name(t, r->area, true, area, sizeof area);
-		if (r->ngrants > 0)
-			snprintf(role, sizeof role, "%s%s", tr_value(&enum_role, r->grants[0].role),
-			    r->ngrants > 1 ? " …" : "");
-		page_text(&w->page, "%u %s %s  %s  %s  %s", r->line, r->ngrants == 0 ? "=" : "+", p->login,
-		    p->name, area, role);
-	}
+	l->show(&w->page, t, read);
 }
 
 static void
 look(struct view *v)
 {
-	struct import_people *im = malloc(sizeof *im);
+	const struct paste_list *l = v->screen->paste;
 	struct paste *p = v->state;
+	void *read = calloc(1, l->size);
 	struct refusal why = { .message = M_NOT_STORED };
-	char said[600];
-	struct buf b = BUF(said);
 	struct txn t;
 
 	txn_begin(&t, v->s->db, false);
-	if (im == NULL || import_people(im, &t, &v->s->viewer, clock_now(), p->text.data, p->text.len,
-	    &why) != 0) {
+	if (!read || l->look(read, &t, &v->s->viewer, &p->text, p->other, &why) != 0) {
+		char said[600];
+		struct buf b = BUF(said);
+
 		say_refusal(&b, &t, NULL, &why, false);
 		ui_warn(v->ui, "%s", buf_str(&b));
-	} else if (im->rows.nfaults > 0) {
-		faults_show(v, im, &t);
+	} else if (((const struct rows *)read)->nfaults > 0) {
+		faults_show(v, read, &t);
 	} else {
-		rows_show(v, im, &t);
+		rows_show(v, read, &t);
 	}
 	txn_abort(&t);
-	if (im)
-		import_people_free(im);
-	free(im);
+	if (read)
+		l->drop(read);
+	free(read);
 }
 
-/* The cards are made here from the seed; the store keeps only what proves them. */
 static void
 store(struct view *v)
 {
+	const struct paste_list *l = v->screen->paste;
 	struct paste *p = v->state;
-	struct op_account_import *args;
-	uint8_t seed[IMPORT_SEED];
-	struct reply reply;
-	struct buf cards;
 	struct order o;
-	struct txn t;
 
-	if (!order_begin(v, &o, "account.import"))
+	if (!order_begin(v, &o, l->op))
 		return;
-	args = o.args;
-	args->confirm = true;
-	import_seed(args, seed);
-	buf_grow(&cards, CARDS_MAX);
+	order_bool(&o, "confirm", true);
 	o.file = &p->text;
-	if (order_send(v, &o, &reply) == DONE) {
-		txn_begin(&t, v->s->db, false);
-		import_cards(&t, &reply.answer, seed, &cards);
-		txn_abort(&t);
+	ui_say(v->ui, _("Storing %zu lines …"), lines_of(&p->text));
+	ui_draw(v->ui);
+	if ((l->send ? l->send(v, &o, p->other) : order_send(v, &o, NULL)) == DONE)
 		empty(v);
-		if (cards.len > 0)
-			ask_page(v, _("Cards to hand over; shown once"), buf_str(&cards));
-	}
-	import_forget(seed, &cards);
 }
 
-static void
+void
 paste_result(struct view *v, int tag, const struct result *r)
 {
-	if (tag == TAG_STORE && r->what == 1)
+	struct paste *p = v->state;
+
+	if (tag == TAG_STORE && r->what == STORE) {
 		store(v);
+	} else if (tag == TAG_STORE && r->what == OTHER) {
+		p->other = true;
+		look(v);
+	}
 }
 
 static void
@@ -263,6 +253,7 @@ enter(struct view *v, struct paste *p)
 {
 	switch (p->at) {
 	case AT_LOOK:
+		p->other = false;
 		look(v);
 		break;
 	case AT_EMPTY:
@@ -302,16 +293,4 @@ paste_key(struct view *v, const struct key_press *key)
 	return true;
 }
 
-static const struct widget widget_paste = { .draw = paste_draw, .key = paste_key, .typing = true };
-
-const struct screen screen_people_import = {
-	.name = "people_import",
-	.title = N_("Import people"),
-	.help = N_("Copy the rows in the spreadsheet, column names too, and paste them here. They are shown first; then all are stored or none."),
-	.roles = ROLE(admin),
-	.widget = &widget_paste,
-	.state_size = sizeof(struct paste),
-	.open = paste_open,
-	.result = paste_result,
-	.close = paste_close,
-};
+const struct widget widget_paste = { .draw = paste_draw, .key = paste_key, .typing = true };
