@@ -24,6 +24,7 @@
 
 struct db {
 	MDB_env *env;
+	MDB_txn *writing;	/* the one of this process */
 	MDB_dbi dbi[TABLES];
 	bool have[TABLES];
 	enum db_mode mode;
@@ -215,6 +216,9 @@ db_close(struct db *db)
 {
 	if (db == NULL)
 		return;
+	/* Its lock lies in memory that goes: whoever locked next would write there. */
+	if (db->writing != NULL)
+		mdb_txn_abort(db->writing);
 	if (db->env != NULL)
 		mdb_env_close(db->env);
 	free(db);
@@ -298,27 +302,18 @@ txn_begin(struct txn *t, struct db *db, bool write)
 	rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
 	if (rc == MDB_READERS_FULL && db_reader_check(db) > 0)
 		rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
-	if (rc != 0) {
-		t->mdb = NULL;
-		txn_fail(t, translate(rc));
-	}
+	txn_fail(t, translate(rc));
+	if (write)
+		db->writing = t->mdb;
 }
 
 void
 txn_child(struct txn *t, struct txn *parent)
 {
-	int rc;
-
 	*t = (struct txn){ .db = parent->db, .parent = parent, .write = true };
-	if (parent->err != 0) {
-		t->err = parent->err;
-		return;
-	}
-	rc = mdb_txn_begin(parent->db->env, parent->mdb, 0, &t->mdb);
-	if (rc != 0) {
-		t->mdb = NULL;
-		txn_fail(t, translate(rc));
-	}
+	t->err = parent->err;
+	if (t->err == 0)
+		txn_fail(t, translate(mdb_txn_begin(parent->db->env, parent->mdb, 0, &t->mdb)));
 }
 
 int
@@ -331,6 +326,8 @@ txn_commit(struct txn *t)
 		return t->err;
 	}
 	t->mdb = NULL;
+	if (mdb == t->db->writing)
+		t->db->writing = NULL;
 	if (t->parent != NULL)
 		t->parent->wrote |= t->wrote;
 	return txn_fail(t, translate(mdb_txn_commit(mdb)));
@@ -339,8 +336,11 @@ txn_commit(struct txn *t)
 void
 txn_abort(struct txn *t)
 {
-	if (t->mdb != NULL)
-		mdb_txn_abort(t->mdb);
+	if (t->mdb == NULL)
+		return;
+	if (t->mdb == t->db->writing)
+		t->db->writing = NULL;
+	mdb_txn_abort(t->mdb);
 	t->mdb = NULL;
 }
 

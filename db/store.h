@@ -66,7 +66,7 @@ int db_open(struct db **out, const char *dir, enum db_mode mode);
  * write). Takes both, whatever comes of it.
  */
 int db_open_passed(struct db **out, int data, int lock);
-void db_close(struct db *db);	/* NULL is fine */
+void db_close(struct db *db);	/* undoes a write that is under way; NULL is fine */
 /* Frees reader slots of dead processes; returns how many. */
 int db_reader_check(struct db *db);
 /* 1 if a live reader of process pid is older than lag transactions; its pid in *pid. */

@@ -136,10 +136,6 @@ core_close(struct core *core)
 {
 	if (core == NULL)
 		return;
-	if (core->running)
-		txn_abort(&core->txn);
-	if (core->hiding)
-		txn_abort(&core->hidden);
 	if (core->slots != NULL)
 		slot_close(core->slots);
 	seal_wipe(&core->seal);
@@ -225,7 +221,6 @@ core_begin(struct core *core, int64_t now)
 	if (core->broken)
 		return ERR_IO;
 	txn_begin(&core->txn, core->db, true);
-	core->running = core->txn.err == 0;
 	return core->txn.err;
 }
 
@@ -291,7 +286,6 @@ core_commit(struct core *core)
 	buf_u64(&b, core->last_id);
 	table_put(&core->txn, TABLE_META, META_LAST_ID, sizeof META_LAST_ID, id, sizeof id);
 	put_seal(core);
-	core->running = false;
 	err = txn_commit(&core->txn);
 	if (err == 0)
 		core->sealed = core->head.seq;

@@ -15,7 +15,7 @@ struct core {
 	struct seal_key seal;
 	struct slots *slots;
 	struct txn txn;			/* the running batch */
-	bool running, broken;		/* broken: writes no more until opened anew */
+	bool broken;			/* writes no more until opened anew */
 	struct txn hidden;		/* its part in the secret environment, from the first need on */
 	bool hiding, lost;
 	int64_t now;

@@ -241,7 +241,9 @@ START_TEST(journal)
 		if (strcmp(json_string_value(json_object_get(e, "kind")), "report_version") != 0)
 			continue;
 		versions++;
-		ck_assert_msg(strstr(json_dumps(e, 0), "\"affected\": 1") != NULL, "%s", json_dumps(e, 0));
+		char *text = json_dumps(e, 0);
+		ck_assert_msg(strstr(text, "\"affected\": 1") != NULL, "%s", text);
+		free(text);
 	}
 	ck_assert_uint_eq(versions, 1);
 	json_decref(o);

@@ -382,6 +382,27 @@ START_TEST(request_and_reply_survive_the_wire)
 }
 END_TEST
 
+/* A lock left in memory that is gone ends the process at its next lock. */
+START_TEST(a_store_may_be_closed_amid_a_write)
+{
+	struct txn t;
+
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	ck_assert_int_eq(core_hidden(w.core)->err, 0);
+	world_reopen(&w);
+	ck_assert(!world_locked());
+	txn_begin(&t, core_db(w.core), true);
+	table_put(&t, TABLE_META, "amid", 4, "x", 1);
+	world_reopen(&w);
+	ck_assert(!world_locked());
+	world_read(&w, &t);
+	ck_assert_int_eq(table_get(&t, TABLE_META, "amid", 4, &(const void *){ NULL },
+	    &(size_t){ 0 }), ERR_NOTFOUND);
+	txn_abort(&t);
+	ck_assert_int_eq(set("report.join.hours", "48", NULL, &(struct reply){ 0 }), DONE);
+}
+END_TEST
+
 START_TEST(an_id_is_known_after_a_restore)
 {
 	static const uint8_t id[OP_ID_BYTES] = { 7 }, other[OP_ID_BYTES] = { 8 };
@@ -481,6 +502,7 @@ suite_core(void)
 	tcase_add_test(tc, the_log_keeps_no_bare_digest);
 	tcase_add_test(tc, rubbish_requests_are_refused);
 	tcase_add_test(tc, request_and_reply_survive_the_wire);
+	tcase_add_test(tc, a_store_may_be_closed_amid_a_write);
 	tcase_add_test(tc, an_id_is_known_after_a_restore);
 	tcase_add_test(tc, protoc_reads_stored_records);
 	tcase_add_test(tc, a_second_county_is_refused);

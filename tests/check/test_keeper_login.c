@@ -3,6 +3,7 @@
  * codes, keys; then drafts, presence and the control socket.
  */
 #include <check.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@ Suite *suite_keeper_login(void);
 	"PDEtPvCdy8A4VuWqYpVGw5Tq9x0mGlRj2yG2hRkGv6n"
 
 static struct keep k;
+static int home;		/* whoever opens a county himself stays in it */
 static char code[VERIFIER_CODE];
 
 static void
@@ -43,6 +45,8 @@ setup(void)
 {
 	struct txn t;
 
+	home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ck_assert_int_ge(home, 0);
 	keep_open(&k);
 	txn_begin(&t, core_secrets(k.w.core), true);
 	ck_assert_int_eq(verifier_password_set(&t, world_account(&k.w, "v11a"), "right horse"), 0);
@@ -60,6 +64,8 @@ static void
 teardown(void)
 {
 	keep_close(&k);
+	ck_assert_int_eq(fchdir(home), 0);
+	close(home);
 }
 
 START_TEST(unknown_names_look_like_known_ones)
