@@ -180,9 +180,9 @@ print_record(struct command *c, const struct face *f, const void *rec)
 	}
 }
 
-/* The id of what was named; an area by its code. */
+/* The id of what was named; an area by its code, a row of a source by its name. */
 static uint64_t
-which_id(struct command *c)
+which_id(struct command *c, const struct face *f)
 {
 	const struct field *which = kind_field(c->kind, "which");
 	const char *p = (const char *)c->args + which->offset;
@@ -191,6 +191,8 @@ which_id(struct command *c)
 
 	if (which->type == T_CODE)
 		return area_get(&c->txn, p, &a) ? a.id : 0;
+	if (which->type == T_TEXT)
+		return f->source != NULL ? f->source->named(p) : 0;
 	memcpy(&id, p, sizeof id);
 	return id;
 }
@@ -201,7 +203,9 @@ refuse_record(struct command *c, const struct face *f, enum message m, uint64_t 
 	struct show_env env = command_show(c);
 	char name[200];
 
-	if (m == M_NO_SUCH_RECORD)
+	if (m == M_NO_SUCH_RECORD && f->source != NULL && f->source->none != M_NONE)
+		m = f->source->none;
+	if (m == M_NO_SUCH_RECORD || id == 0)
 		return command_refuse(c, "which", m, ARG_TEXT(command_typed(c, "which")), NULL);
 	show_record(&env, f->kind, id, name, sizeof name);
 	return command_refuse(c, "which", m, ARG_TEXT(name), NULL);
@@ -232,7 +236,7 @@ static int
 show_view(struct command *c)
 {
 	const struct face *f = c->subject->face;
-	uint64_t id = which_id(c), other = f->instead != NULL ? f->instead(&c->txn, id) : id;
+	uint64_t id = which_id(c, f), other = f->instead != NULL ? f->instead(&c->txn, id) : id;
 	void *rec = calloc(1, f->kind->size);
 	int rc = rec == NULL ? command_refuse(c, "", M_NOT_STORED, NULL) :
 	    show_record_of(c, f, other != 0 ? other : id, rec);

@@ -13,6 +13,7 @@
 #include "keys/hash.h"
 #include "keys/random.h"
 #include "src/base/clock.h"
+#include "src/op/face.h"
 #include "src/op/right.h"
 
 #define PLAN_MAX 65536
@@ -136,11 +137,14 @@ act_run(struct act *act, const struct request *req, const struct viewer *who,
 	return outcome;
 }
 
-/* The record's id, or its code where the operation names it so. */
+/* The record's id, or its code or name where the operation names it so. */
 static bool
-put_which(struct txn *t, const struct op *op, uint64_t which, void *args)
+put_which(struct txn *t, const struct viewer *who, int64_t now, const struct op *op, uint64_t which,
+    void *args)
 {
-	const struct field *f = kind_field(op->args, "which"), *code;
+	const struct field *f = kind_field(op->args, "which"), *key = op_key(op);
+	const struct face *face = face_of(op->target);
+	struct reader r = { .txn = t, .who = who, .now = now };
 	void *rec;
 	bool there;
 
@@ -150,12 +154,10 @@ put_which(struct txn *t, const struct op *op, uint64_t which, void *args)
 		memcpy((char *)args + f->offset, &which, sizeof which);
 		return true;
 	}
-	code = kind_field(op->target, "code");
 	rec = calloc(1, op->target->size);
-	there = rec != NULL && f->type == T_CODE && code != NULL &&
-	    record_get(t, op->target, which, rec);
+	there = rec != NULL && key != NULL && face != NULL && face_read(&r, face, which, rec);
 	if (there)
-		memcpy((char *)args + f->offset, (char *)rec + code->offset, f->size);
+		snprintf((char *)args + f->offset, f->size, "%s", field_str(key, rec));
 	free(rec);
 	return there;
 }
@@ -183,7 +185,7 @@ act_may(struct txn *t, const struct viewer *who, const struct op *op, uint64_t w
 	if (act != NULL && args != NULL && plan != NULL) {
 		*act = (struct act){ .txn = t, .op = op, .who = who, .args = args, .plan = plan,
 		    .now = now, .asked = true, .answer = &answer, .refusal = why, .words = &words };
-		if (!put_which(t, op, which, args))
+		if (!put_which(t, who, now, op, which, args))
 			refuse(act, "which", M_NO_SUCH_RECORD, ARG_TEXT(""), NULL);
 		else
 			may = permitted(act) == 0 && (op->check == NULL || op->check(act) == 0 ||

@@ -10,6 +10,7 @@
 
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
+#include "src/op/op.h"
 #include "src/op/right.h"
 
 #define ID_BYTES 8
@@ -25,12 +26,45 @@ may_see(const struct reader *r, const struct face *f, void *rec)
 	return area != NULL && in_scope(r->txn, r->who, field_str(area, rec));
 }
 
+const struct face *
+face_of(const struct kind *k)
+{
+	for (size_t i = 0; k != NULL && subjects[i] != NULL; i++)
+		if (subjects[i]->kind == k && subjects[i]->face != NULL)
+			return subjects[i]->face;
+	return NULL;
+}
+
+/* The place of the row with that id; n if there is none. */
+static size_t
+row_place(const struct face *f, const char *rows, size_t n, uint64_t id)
+{
+	size_t i = 0;
+
+	while (i < n && ((const struct head *)(rows + i * f->kind->size))->id != id)
+		i++;
+	return i;
+}
+
+bool
+face_read(const struct reader *r, const struct face *f, uint64_t id, void *rec)
+{
+	size_t n = 0, i = 0;
+	char *rows;
+
+	rows = f->source != NULL ? f->source->rows(r, &n) : NULL;
+	if (rows != NULL && (i = row_place(f, rows, n, id)) < n)
+		memcpy(rec, rows + i * f->kind->size, f->kind->size);
+	free(rows);
+	return (rows != NULL && i < n) || record_get(r->txn, f->kind, id, rec);
+}
+
 enum message
 face_get(const struct reader *r, const struct face *f, uint64_t id, void *rec)
 {
 	enum message m = M_NONE;
 
-	if (!record_get(r->txn, f->kind, id, rec))
+	if (!face_read(r, f, id, rec))
 		m = M_NO_SUCH_RECORD;
 	else if (!may_see(r, f, rec))
 		m = M_OUT_OF_SCOPE;
@@ -270,6 +304,62 @@ ways_close(struct ways *w)
 		walk_close(&w->walk[i]);
 }
 
+/* Where to go on in rows: behind the one given last, or where it stood if it is gone. */
+static size_t
+rows_from(const struct face *f, const char *rows, size_t n, const struct face_pos *pos)
+{
+	size_t at;
+
+	if (pos->len == 0)
+		return 0;
+	at = row_place(f, rows, n, get_u64(pos->key));
+	return at < n ? at + 1 : (size_t)get_u64(pos->key + ID_BYTES);
+}
+
+static void
+put_row(struct face_pos *pos, uint64_t id, size_t next)
+{
+	struct buf b;
+
+	buf_init(&b, pos->key, sizeof pos->key);
+	buf_u64(&b, id);
+	buf_u64(&b, next);
+	pos->len = 2 * ID_BYTES;
+}
+
+static size_t
+list_rows(const struct face_query *q, struct face_pos *pos, char *out, size_t cap)
+{
+	size_t size = q->face->kind->size, all = 0, n = 0;
+	char *rows = q->face->source->rows(q->reader, &all);
+
+	for (size_t i = rows != NULL ? rows_from(q->face, rows, all, pos) : all; i < all && n < cap; i++) {
+		char *row = rows + i * size;
+		put_row(pos, ((struct head *)row)->id, i + 1);
+		if (may_see(q->reader, q->face, row) && fits(q, row))
+			memcpy(out + n++ * size, row, size);
+	}
+	free(rows);
+	return n;
+}
+
+static struct face_counts
+count_rows(const struct face_query *q)
+{
+	struct face_counts n = { 0 };
+	size_t size = q->face->kind->size, all = 0;
+	char *rows = q->face->source->rows(q->reader, &all);
+
+	for (size_t i = 0; rows != NULL && i < all; i++) {
+		if (!may_see(q->reader, q->face, rows + i * size))
+			continue;
+		n.total++;
+		n.matched += fits(q, rows + i * size);
+	}
+	free(rows);
+	return n;
+}
+
 size_t
 face_list(const struct face_query *q, struct face_pos *pos, void *rows, size_t cap)
 {
@@ -279,6 +369,8 @@ face_list(const struct face_query *q, struct face_pos *pos, void *rows, size_t c
 
 	if (cap == 0)
 		return 0;
+	if (q->face->source != NULL)
+		return list_rows(q, pos, rows, cap);
 	ways_open(&w, q, pos);
 	while (n < cap && (id = ways_next(&w, q->face, pos)) != 0) {
 		void *rec = (char *)rows + n * size;
@@ -296,8 +388,11 @@ face_count(const struct face_query *q)
 	struct face_pos pos = { 0 };
 	struct ways w;
 	uint64_t id;
-	void *rec = calloc(1, q->face->kind->size);
+	void *rec;
 
+	if (q->face->source != NULL)
+		return count_rows(q);
+	rec = calloc(1, q->face->kind->size);
 	if (rec == NULL)
 		return n;
 	ways_open(&w, &all, &pos);

@@ -39,6 +39,18 @@ struct face_section {
 	bool (*is)(const struct reader *r, const void *rec);
 };
 
+/* Rows that are not simply what is stored: a county's own value or else the default,
+ * or records in an order that no index has. */
+struct face_source {
+	/* All that there are for the reader, in order, as structs of the kind; *n is how
+	 * many. Rows that need not be stored have as id their place from 1, which stays.
+	 * Freed by the caller; NULL: none, or no memory. */
+	void *(*rows)(const struct reader *r, size_t *n);
+	/* The id of the row that a typed `which` names; 0: none, and none is what is said. */
+	uint64_t (*named)(const char *typed);
+	enum message none;
+};
+
 /* Names stand with a blank between: fields of kind, cells, or "number" where the
  * kind has a letter. NULL where nothing is said. */
 struct face {
@@ -61,12 +73,18 @@ struct face {
 	bool (*may)(const struct reader *r, void *rec);
 	/* The record to be shown when id is asked for: where a linked one leads. NULL: itself. */
 	uint64_t (*instead)(struct txn *t, uint64_t id);
+	const struct face_source *source;	/* NULL: the stored records */
 	unsigned order;			/* walked upwards by this index; 0: newest first */
 };
 
 /* Reads record id into rec as far as the reader may see it. M_NONE, or
  * M_NO_SUCH_RECORD or M_OUT_OF_SCOPE; then rec is zeroed. */
 enum message face_get(const struct reader *r, const struct face *f, uint64_t id, void *rec);
+
+/* The same without a look at rights, for checks that look for themselves. */
+bool face_read(const struct reader *r, const struct face *f, uint64_t id, void *rec);
+/* The face of a kind of record; NULL if it has none. */
+const struct face *face_of(const struct kind *k);
 
 /* What is wanted of the records in the reader's scope; there is no unscoped call. */
 struct face_query {

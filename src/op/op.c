@@ -46,6 +46,16 @@ op_find(const char *name, const struct subject **subject)
 	return NULL;
 }
 
+const struct field *
+op_key(const struct op *op)
+{
+	const struct field *which = kind_field(op->args, "which");
+
+	if (op->target == NULL || which == NULL || which->type == T_REF)
+		return NULL;
+	return kind_field(op->target, which->type == T_CODE ? "code" : "name");
+}
+
 const char *
 op_label(const struct op *op)
 {

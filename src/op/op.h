@@ -31,7 +31,8 @@ struct op {
 	const char *help;		/* one line, msgid */
 	const char *label;		/* msgid of op_label(); NULL: the label of its args */
 	const struct kind *args;	/* ARGS kind: its arguments */
-	const struct kind *target;	/* what WHICH names; args has REF/CODE field `which`. NULL = none */
+	const struct kind *target;	/* what WHICH names; args has field `which`: a REF, its CODE, or
+					 * its name where its face has a source. NULL = none */
 	unsigned roles;			/* who may at all; the check looks at the area */
 	size_t plan_size;		/* act->plan, zeroed, from check to apply */
 	bool keep_refusal;		/* a refused sending is a journal entry */
@@ -81,6 +82,8 @@ extern const struct subject *const subjects[];	/* ends with NULL; made from src/
 /* The subject by noun (or Chinese), the operation by "noun.verb". NULL if none. */
 const struct subject *subject_find(const char *noun);
 const struct op *op_find(const char *name, const struct subject **subject);
+/* The field of its target whose value `which` is; NULL: it is the record's id. */
+const struct field *op_key(const struct op *op);
 /* What it is called in the log and over its form, in the reader's language. No
  * two of a subject share it, also where they share their arguments. */
 const char *op_label(const struct op *op);

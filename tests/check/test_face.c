@@ -373,6 +373,7 @@ START_TEST(every_face_names_what_there_is)
 		for (size_t n = 0; f->which != NULL && n < f->which->nfields; n++)
 			if (strcmp(f->which->fields[n].name, "which") == 0)
 				ck_assert(f->which->fields[n].type == T_CODE ||
+				    (f->which->fields[n].type == T_TEXT && f->source != NULL) ||
 				    strcmp(f->which->fields[n].ref, f->kind->name) == 0);
 	}
 }

@@ -4,6 +4,7 @@
  */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "screens/kit/form/form.h"
@@ -68,6 +69,29 @@ newest(const struct kind *k)
 	return id;
 }
 
+/* The first record that the list of a kind shows, 0 = none. */
+static uint64_t
+first(const struct kind *k)
+{
+	const struct face *f = face_of(k);
+	char *rec = calloc(1, k->size);
+	struct face_pos pos = { 0 };
+	struct txn t;
+	uint64_t id = 0;
+
+	world_read(&w, &t);
+	if (f != NULL) {
+		struct reader r = { .txn = &t, .who = &st.s.viewer, .now = w.now };
+		struct face_query q = { .face = f, .reader = &r };
+
+		if (face_list(&q, &pos, rec, 1) == 1)
+			id = ((struct head *)rec)->id;
+	}
+	txn_abort(&t);
+	free(rec);
+	return id;
+}
+
 static void
 press_home(void)
 {
@@ -93,19 +117,28 @@ form_walk(struct view *v)
 		seat_type(&st, KEY_PGDN KEY_ENTER);
 }
 
+static void
+form_try(const struct subject *s, const struct op *op, uint64_t id)
+{
+	struct view *v = record_do(st.ui->top, s, op, id);
+
+	seat_type(&st, "");
+	if (st.ui->top == v && v->form)
+		form_walk(v);
+	press_home();
+}
+
 /* Not only what has a row: whatever opens the form of an operation finds one, or is told why not. */
 START_TEST(a_form_of_every_operation)
 {
 	sit(logins[_i % LOGINS], _i / LOGINS);
 	for (size_t i = 0; subjects[i]; i++) {
 		for (const struct op *op = subjects[i]->ops; op && op->verb; op++) {
-			struct view *v = record_do(st.ui->top, subjects[i], op,
-			    op->target ? newest(op->target) : 0);
-
-			seat_type(&st, "");
-			if (st.ui->top == v && v->form)
-				form_walk(v);
-			press_home();
+			form_try(subjects[i], op, 0);
+			if (op->target) {
+				form_try(subjects[i], op, newest(op->target));
+				form_try(subjects[i], op, first(op->target));
+			}
 		}
 	}
 	seat_close(&st);

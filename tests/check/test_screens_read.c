@@ -327,7 +327,10 @@ START_TEST(setting_changed)
 
 	sit("admin", "settings", 0);
 	seat_type(&st, "1");
-	TOP(&st, "setting_edit");
+	TOP(&st, "kit_record");
+	SHOWS(&st, "默认: 480");
+	press_row(&st, "修改设置");
+	TOP(&st, "kit_record_form");
 	press_text(&st, "value", "\177\177\177\177\177\177\177" "17");
 	seat_type(&st, KEY_PGDN);
 	seat_type(&st, KEY_ENTER);

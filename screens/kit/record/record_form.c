@@ -177,13 +177,15 @@ about_read(struct view *v, const struct op *op, void *rec)
 	r = record_reader(v, &t);
 	if (s) {
 		found = face_get(&r, s->face, v->arg.id, rec) == M_NONE;
-		record_title(&r, s->face, rec, st->about, found ? sizeof(st->about) : 1);
+		if (found)
+			record_title(&r, s->face, rec, st->about, sizeof(st->about));
 	} else {
 		struct show_env env = { .txn = &t, .now = r.now, .offset = r.offset };
 
 		found = record_get(&t, op->target, v->arg.id, rec) &&
 		    act_may(&t, &v->s->viewer, op, v->arg.id, r.now, &why);
-		show_record(&env, op->target, v->arg.id, st->about, found ? sizeof(st->about) : 1);
+		if (found)
+			show_record(&env, op->target, v->arg.id, st->about, sizeof(st->about));
 	}
 	txn_abort(&t);
 	return found;
@@ -193,7 +195,7 @@ about_read(struct view *v, const struct op *op, void *rec)
 static bool
 about(struct view *v, const struct op *op)
 {
-	const struct field *which = kind_field(op->args, "which"), *code = kind_field(op->target, "code");
+	const struct field *which = kind_field(op->args, "which"), *key = op_key(op);
 	void *rec = calloc(1, op->target->size);
 	bool found = rec && about_read(v, op, rec);
 
@@ -201,8 +203,8 @@ about(struct view *v, const struct op *op)
 		form_base(v, op->target, rec);
 	if (found && which && which->type == T_REF)
 		form_set_ref(v, "which", v->arg.id);
-	else if (found && which && code)
-		form_set_text(v, "which", field_str(code, rec));
+	else if (found && which && key)
+		form_set_text(v, "which", field_str(key, rec));
 	free(rec);
 	return found;
 }

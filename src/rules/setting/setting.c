@@ -6,17 +6,21 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/index.h"
 #include "db/numbers.h"
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/any/args.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/setting/args.h"
 #include "gen/kinds/setting/setting.h"
 #include "src/lang/tr.h"
+#include "src/op/face.h"
 #include "src/op/op.h"
 #include "src/op/take.h"
+#include "src/text/show.h"
 
 static const struct setting_row *
 row_find(const char *name)
@@ -29,13 +33,13 @@ row_find(const char *name)
 
 /* What is stored for it now, or a new record. */
 static void
-load(struct act *act, const char *name, struct setting *rec)
+find_record(struct txn *t, const char *name, struct setting *rec)
 {
 	struct index_key key;
 
 	key_begin(&key, &kind_setting, 1);
 	key_text(&key, name);
-	if (record_get(act->txn, &kind_setting, scan_one(act->txn, &key, true), rec))
+	if (record_get(t, &kind_setting, scan_one(t, &key, true), rec))
 		return;
 	*rec = (struct setting){ 0 };
 	snprintf(rec->name, sizeof rec->name, "%s", name);
@@ -49,7 +53,7 @@ check_name(struct act *act, const char *name, const struct setting_row **row)
 		return refuse(act, "which", M_SETTING_NONE, ARG_TEXT(name), NULL);
 	if (strcmp((*row)->source, "program") == 0 && !(act->who->roles & (ROLE_LOCAL | ROLE_SYSTEM)))
 		return refuse(act, "which", M_SETTING_PROGRAM, ARG_TEXT(name), NULL);
-	load(act, name, act->plan);
+	find_record(act->txn, name, act->plan);
 	return 0;
 }
 
@@ -116,18 +120,107 @@ apply(struct act *act)
 	act_save(act, &kind_setting, rec, rec->name, county.code);
 }
 
+/* ---- what stands where ---- */
+
+static void *
+rows(const struct reader *r, size_t *n)
+{
+	struct setting *rows = calloc(SETTING_COUNT_, sizeof *rows);
+
+	*n = rows != NULL ? SETTING_COUNT_ : 0;
+	for (size_t i = 0; i < *n; i++) {
+		find_record(r->txn, setting_rows[i].name, &rows[i]);
+		rows[i].id = i + 1;
+		setting_text(r->txn, (enum setting_id)i, rows[i].value, sizeof rows[i].value);
+	}
+	return rows;
+}
+
+static uint64_t
+named(const char *typed)
+{
+	const struct setting_row *row = row_find(typed);
+
+	return row != NULL ? (uint64_t)(row - setting_rows) + 1 : 0;
+}
+
+static const struct setting_row *
+row_of(const void *rec)
+{
+	return row_find(((const struct setting *)rec)->name);
+}
+
+static void
+show_meaning(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	(void)r;
+	show_copy(_(row_of(rec)->label), out, cap);
+}
+
+/* Yes and no in words. */
+static void
+show_said(const struct setting_row *row, const char *value, char *out, size_t cap)
+{
+	show_copy(row->type != SET_BOOL ? value : strcmp(value, "yes") == 0 ? _("yes") : _("no"), out, cap);
+}
+
+static void
+show_value(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	(void)r;
+	show_said(row_of(rec), ((const struct setting *)rec)->value, out, cap);
+}
+
+static void
+show_default(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	(void)r;
+	show_said(row_of(rec), row_of(rec)->value, out, cap);
+}
+
+static void
+show_source(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	(void)r;
+	show_copy(row_of(rec)->source, out, cap);
+}
+
+/* Anybody: how a county runs is no secret. What the program has no use for any more is none. */
+static bool
+may_see(const struct reader *r, void *rec)
+{
+	(void)r;
+	return row_of(rec) != NULL;
+}
+
+static const struct face_source source = {
+	.rows = rows, .named = named, .none = M_SETTING_NONE,
+};
+
+static const struct face_cell cells[] = {
+	{ "value", NULL, show_value }, { "default", N_("default"), show_default },
+	{ "meaning", N_("meaning"), show_meaning }, { "source", N_("source"), show_source }, { 0 }
+};
+
+static const struct face setting_face = {
+	.kind = &kind_setting, .filter = &kind_view_plain, .which = &kind_op_setting_reset,
+	.lists = N_("settings in force"), .shows = N_("one setting"),
+	.columns = "name value default meaning source",
+	.left = "meaning", .right = "value", .cells = cells, .may = may_see, .source = &source,
+};
+
 static const struct op setting_ops[] = {
 	{ .verb = "set", .zh = "修改|设", .help = N_("change a setting"),
-	  .args = &kind_op_setting_set, .roles = ROLE(admin) | ROLE_LOCAL | ROLE_SYSTEM,
+	  .args = &kind_op_setting_set, .target = &kind_setting, .edits = true, .roles = ROLE(admin) | ROLE_LOCAL | ROLE_SYSTEM,
 	  .plan_size = sizeof(struct setting), .check = check_set, .apply = apply },
 	{ .verb = "reset", .zh = "恢复|恢复默认", .alone = true,
 	  .help = N_("go back to the default"),
-	  .args = &kind_op_setting_reset, .roles = ROLE(admin) | ROLE_LOCAL | ROLE_SYSTEM,
+	  .args = &kind_op_setting_reset, .target = &kind_setting, .roles = ROLE(admin) | ROLE_LOCAL | ROLE_SYSTEM,
 	  .plan_size = sizeof(struct setting), .check = check_reset, .apply = apply },
 	{ 0 }
 };
 
 const struct subject subject_setting = {
 	.noun = "setting", .zh = "设置|参数", .label = N_("setting"), .kind = &kind_setting,
-	.ops = setting_ops,
+	.ops = setting_ops, .face = &setting_face,
 };
