@@ -14,8 +14,7 @@ static int
 people_look(void *read, struct txn *t, const struct viewer *who, const struct buf *text, bool other,
 	    struct refusal *why)
 {
-	(void)other;
-	return import_people(read, t, who, clock_now(), text->data, text->len, why);
+	return import_people(read, t, who, clock_now(), other, text->data, text->len, why);
 }
 
 static void
@@ -25,6 +24,21 @@ people_sum(struct page *p, const void *read)
 
 	page_text(p, _("%zu accounts to add, %zu rights to add to others, %zu rows are there already"),
 	    im->added, im->more, im->there);
+	if (im->again > 0)
+		page_text(p, _("%zu people who are there get a new card: a code given to them before no longer holds, a password does"),
+		    im->again);
+}
+
+/* People who are there already. */
+static size_t
+people_others(const void *read)
+{
+	const struct import_people *im = read;
+	size_t n = 0;
+
+	for (size_t i = 0; i < im->stored; i++)
+		n += im->people[i].last_row >= 0;
+	return n;
 }
 
 static void
@@ -59,13 +73,13 @@ people_send(struct view *v, struct order *o, bool other)
 	struct buf cards;
 	struct txn t;
 
-	(void)other;
+	order_bool(o, "cards", other);
 	import_seed(o->args, seed);
 	buf_grow(&cards, CARDS_MAX);
 	out = order_send(v, o, &reply);
 	if (out == DONE) {
 		txn_begin(&t, v->s->db, false);
-		import_cards(&t, &reply.answer, seed, &cards);
+		import_cards(&t, reply.seq, other, seed, &cards);
 		txn_abort(&t);
 		if (cards.len > 0)
 			ask_page(v, _("Cards to hand over; shown once"), buf_str(&cards));
@@ -79,6 +93,8 @@ static const struct paste_list people_list = {
 	.columns = N_("name, area, role; also township, post, phone, unit, account"),
 	.ask = N_("Store these people?"),
 	.yes = N_("store all of them and show their cards"),
+	.other = N_("look at it with new cards for those who are there already"),
+	.others = people_others,
 	.size = sizeof(struct import_people),
 	.look = people_look,
 	.sum = people_sum,

@@ -55,7 +55,7 @@ look(struct core *core, const char *file, const struct buf *text)
 	int rc = 4;
 
 	viewer_local(&v);
-	if (im == NULL || import_people(im, core_txn(core), &v, clock_now(), text->data, text->len,
+	if (im == NULL || import_people(im, core_txn(core), &v, clock_now(), false, text->data, text->len,
 	    &why) != 0) {
 		print_why(file, 0, "", core_txn(core), &why);
 		rc = why.exit == 4 ? 4 : 1;
@@ -90,7 +90,7 @@ store(struct core *core, const struct origin *who, const char *file, const struc
 		    .upload = text });
 	}
 	if (req != NULL && reply.outcome == DONE)
-		import_cards(core_txn(core), &reply.answer, args.seed.data, cards);
+		import_cards(core_txn(core), reply.seq, false, args.seed.data, cards);
 	else
 		print_why(file, 0, "", core_txn(core), &reply.refusal);
 	secret_wipe(&args, sizeof args);

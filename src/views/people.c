@@ -62,9 +62,10 @@ print_list(struct command *c, const struct import_people *im)
 static int
 look(struct command *c, struct import_people *im)
 {
+	const struct op_account_import *args = c->args;
 	struct refusal why;
 
-	if (import_people(im, &c->txn, &c->s->viewer, c->now, c->text, c->text_len, &why) != 0) {
+	if (import_people(im, &c->txn, &c->s->viewer, c->now, args->cards, c->text, c->text_len, &why) != 0) {
 		c->refusal = why;
 		return why.exit;
 	}
@@ -76,6 +77,7 @@ people_ahead(struct command *c, int *rc)
 {
 	struct op_account_import *args = c->args;
 	struct import_people *im = malloc(sizeof *im);
+	char n[24];
 
 	if (c->text_len == 0)
 		*rc = command_refuse(c, "", M_UPLOAD_NONE, NULL);
@@ -85,6 +87,10 @@ people_ahead(struct command *c, int *rc)
 		*rc = look(c, im);
 		if (*rc == 0 && !args->confirm) {
 			print_list(c, im);
+			if (im->again > 0) {
+				snprintf(n, sizeof n, "%zu", im->again);
+				file_say(c, M_IMPORT_ENDS, n);
+			}
 			file_say(c, M_FILE_CONFIRM, "");
 		}
 		import_people_free(im);
@@ -111,12 +117,12 @@ people_taken(struct command *c, const struct reply *reply)
 	}
 	buf_grow(&cards, CARDS_MAX);
 	if (command_open(c))
-		import_cards(&c->txn, &reply->answer, args->seed.data, &cards);
+		import_cards(&c->txn, reply->seq, args->cards, args->seed.data, &cards);
 	command_close(c);
 	if (c->format == FORMAT_JSON)
 		output_json(c, json_pack("{s:I, s:I, s:I, s:s}", "added",
 		    (json_int_t)strtoll(reply->answer.args[0] + 1, NULL, 10), "more",
-		    (json_int_t)strtoll(reply->answer.args[1] + 1, NULL, 10), "there",
+		    (json_int_t)strtoll(reply->answer.args[1] + 1, NULL, 10), args->cards ? "again" : "there",
 		    (json_int_t)strtoll(reply->answer.args[2] + 1, NULL, 10), "cards",
 		    cards.len > 0 ? buf_str(&cards) : ""));
 	else if (cards.len > 0)

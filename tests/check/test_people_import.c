@@ -15,12 +15,13 @@
 Suite *suite_people_import(void);
 
 static uint8_t seed[IMPORT_SEED];
+static bool with_cards;		/* for those who are there as well */
 
 static void
 import(const char *login, const char *text, bool confirm)
 {
 	static struct request req;
-	struct op_account_import args = { .confirm = confirm, .seed.len = IMPORT_SEED };
+	struct op_account_import args = { .confirm = confirm, .cards = with_cards, .seed.len = IMPORT_SEED };
 	struct buf file = { .data = (uint8_t *)(uintptr_t)text, .len = strlen(text),
 	    .cap = strlen(text) };
 	struct origin who = { .address = "192.0.2.1", .account = world_account(&world, login) };
@@ -160,7 +161,7 @@ look(const char *login, const char *text, struct refusal *why)
 
 	world_viewer(&world, login, &v);
 	world_read(&world, &t);
-	rc = import_people(&im, &t, &v, world.now, text, strlen(text), why);
+	rc = import_people(&im, &t, &v, world.now, with_cards, text, strlen(text), why);
 	txn_abort(&t);
 	return rc;
 }
@@ -287,7 +288,7 @@ START_TEST(cards)
 	import("admin", LIST "样例甲," V11 ",,信息员,A,1,,\n样例乙," V11 ",,信息员,B,2,,\n", true);
 	counted(2, 0, 0);
 	world_read(&world, &t);
-	import_cards(&t, &reply.answer, seed, &b);
+	import_cards(&t, reply.seq, false, seed, &b);
 	txn_abort(&t);
 	import_code(seed, "v200200b", code);
 	ck_assert_ptr_nonnull(strstr(buf_str(&b), code));
@@ -305,6 +306,118 @@ START_TEST(cards)
 	verifier_fold(code, folded);
 	verifier_quick(quick, folded, v.salt);
 	ck_assert_int_eq(verifier_compare(&v, stretched, quick, world.now), VERIFIED_NOT);
+}
+END_TEST
+
+static int
+logs_in(const char *login, const uint8_t by[IMPORT_SEED])
+{
+	uint8_t quick[PASSWORD_BYTES], stretched[PASSWORD_BYTES] = { 1 };
+	char code[VERIFIER_CODE], folded[PASSWORD_MAX + 1];
+	struct verifier v;
+	struct txn t;
+
+	core_look(world.core, &t);
+	ck_assert(verifier_get(&t, person(login).id, &v));
+	txn_abort(&t);
+	import_code(by, login, code);
+	verifier_fold(code, folded);
+	verifier_quick(quick, folded, v.salt);
+	return verifier_compare(&v, stretched, quick, world.now);
+}
+
+static size_t
+cards_in(const char *text)
+{
+	size_t n = 0;
+
+	for (; (text = strstr(text, "- - - - -\n")) != NULL; text += 10)
+		n++;
+	return n;
+}
+
+/* The cards of all in the list again, in one file; each code before is ended; who is not
+ * in the list keeps his. */
+START_TEST(cards_again)
+{
+	static const char first[] = LIST "样例甲," V11 ",,信息员,A,1,,\n样例乙," V11 ",,信息员,B,2,,\n"
+	    "样例丙," V11 ",,信息员,B,3,,\n";
+	static const char second[] = LIST "样例甲," V11 ",,信息员,A,1,,\n样例甲," V12 ",,信息员,A,1,,\n"
+	    "样例乙," V11 ",,信息员,B,2,,\n样例丁," V11 ",,信息员,B,4,,\n";
+	static uint8_t storage[16384], old[IMPORT_SEED];
+	struct buf b = BUF(storage);
+	struct refusal why;
+	struct txn t;
+
+	with_cards = false;
+	memset(seed, 7, sizeof seed);
+	memcpy(old, seed, sizeof old);
+	import("admin", first, true);
+	counted(3, 0, 0);
+	memset(seed, 9, sizeof seed);
+	with_cards = true;
+	ck_assert_int_eq(look("admin", second, &why), 0);
+	ck_assert_uint_eq(im.again, 2);
+	import_people_free(&im);
+	ck_assert_int_eq(logs_in("v200200a", old), VERIFIED_CODE);
+	import("admin", second, false);
+	REFUSED_AS("REQUIRED", "confirm");
+	ck_assert_int_eq(logs_in("v200200a", old), VERIFIED_CODE);
+	import("admin", second, true);
+	DONE_OK();
+	ck_assert_str_eq(world_message(reply.answer.message), "IMPORT_AGAIN");
+	ck_assert_str_eq(reply.answer.args[0], "n1");
+	ck_assert_str_eq(reply.answer.args[1], "n1");
+	ck_assert_str_eq(reply.answer.args[2], "n2");
+	ck_assert_int_eq(logs_in("v200200a", old), VERIFIED_NOT);
+	ck_assert_int_eq(logs_in("v200200b", old), VERIFIED_NOT);
+	ck_assert_int_eq(logs_in("v200200c", old), VERIFIED_CODE);
+	ck_assert_int_eq(logs_in("v200200a", seed), VERIFIED_CODE);
+	ck_assert_int_eq(logs_in("v200200b", seed), VERIFIED_CODE);
+	ck_assert_int_eq(logs_in("v200200d", seed), VERIFIED_CODE);
+	world_read(&world, &t);
+	import_cards(&t, reply.seq, true, seed, &b);
+	txn_abort(&t);
+	ck_assert_uint_eq(cards_in(buf_str(&b)), 3);
+	ck_assert_ptr_nonnull(strstr(buf_str(&b), "样例甲"));
+	ck_assert_ptr_nonnull(strstr(buf_str(&b), "样例乙"));
+	ck_assert_ptr_nonnull(strstr(buf_str(&b), "样例丁"));
+	ck_assert_ptr_null(strstr(buf_str(&b), "样例丙"));
+	/* Nothing but cards: they are there all the same. */
+	memset(seed, 11, sizeof seed);
+	import("admin", first, true);
+	ck_assert_str_eq(reply.answer.args[2], "n3");
+	world_read(&world, &t);
+	b.len = 0;
+	import_cards(&t, reply.seq, true, seed, &b);
+	txn_abort(&t);
+	ck_assert_uint_eq(cards_in(buf_str(&b)), 3);
+	with_cards = false;
+}
+END_TEST
+
+/* A code lets one in as him: a township's administrator gives none to who is more. */
+START_TEST(cards_within_reach)
+{
+	static const char list[] = LIST "样例甲," V11 ",,信息员,A,1,,same\n";
+	struct refusal why;
+
+	with_cards = false;
+	import("admin", LIST "样例管," T1 ",,管理员,,9,,small\n样例甲," V11 ",,信息员,A,1,,same\n"
+	    "样例甲," COUNTY ",,带班领导,,1,,same\n", true);
+	DONE_OK();
+	with_cards = true;
+	ck_assert_int_eq(look("small", list, &why), 0);
+	ck_assert_uint_eq(im.rows.nfaults, 1);
+	ck_assert_str_eq(world_message(im.rows.fault[0].why.message), "OUT_OF_SCOPE");
+	ck_assert_str_eq(im.rows.fault[0].column, "账号");
+	import_people_free(&im);
+	import("small", list, true);
+	REFUSED_AS("FILE_LINE", "");
+	with_cards = false;
+	ck_assert_int_eq(look("small", list, &why), 0);
+	ck_assert_uint_eq(im.rows.nfaults, 0);
+	import_people_free(&im);
 }
 END_TEST
 
@@ -347,6 +460,11 @@ START_TEST(five_thousand)
 	world.now += 3600000;
 	import("admin", text, true);
 	counted(0, 0, 5000);
+	with_cards = true;
+	import("admin", text, true);
+	with_cards = false;
+	DONE_OK();
+	ck_assert_str_eq(reply.answer.args[2], "n4000");
 	sprintf(p, "样例\t%s\t信息员\t1\n", V11);
 	import("admin", text, true);
 	REFUSED_AS("FILE_MANY", "");
@@ -369,6 +487,8 @@ suite_people_import(void)
 	tcase_add_test(c, files);
 	tcase_add_test(c, namesakes);
 	tcase_add_test(c, cards);
+	tcase_add_test(c, cards_again);
+	tcase_add_test(c, cards_within_reach);
 	tcase_add_test(c, five_thousand);
 	suite_add_tcase(s, c);
 	return s;

@@ -83,6 +83,30 @@ START_TEST(pasted)
 }
 END_TEST
 
+/* The same list again: new cards for all of it, after one more look. */
+START_TEST(cards_again)
+{
+	static const char list[] = "姓名\t地区\t角色\n样例甲\t" V11 "\t信息员\n";
+
+	paste(list);
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	ck_assert(!seat_shows(&st, "new cards"));	/* nobody is there yet */
+	seat_type(&st, "1");
+	SHOWS("One-time code");
+	view_close(st.ui->top);
+	seat_type(&st, "");
+	paste(list);
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	SHOWS("there already");
+	seat_type(&st, "3");
+	SHOWS("1 people who are there get a new card");
+	SHOWS("new card");
+	seat_type(&st, "1");
+	SHOWS("One-time code");
+	SHOWS("样例甲");
+}
+END_TEST
+
 /* From a terminal that marks no paste, a newline is Enter and a tab is Tab: still text. */
 START_TEST(typed)
 {
@@ -113,6 +137,7 @@ suite_people_screen(void)
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, pasted);
+	tcase_add_test(c, cards_again);
 	tcase_add_test(c, typed);
 	tcase_add_test(c, nothing_pasted);
 	suite_add_tcase(s, c);

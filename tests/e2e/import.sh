@@ -2,7 +2,7 @@
 # Lists from spreadsheets over real ssh: people with their cards, and a changed list
 # of areas; shown first, all of it stored or nothing. Units of a county that changes.
 # limit: 90
-# plan: 33
+# plan: 38
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -34,6 +34,12 @@ does "they are there" clerk 'account list --json' 'v200201b'
 does "again it adds nobody" clerk 'account import - confirm=yes' '' "$W/people.csv"
 equal "and gives no card" '' "$out"
 has "but says that they are there" '3行' "$err"
+refused "nobody else gives cards again" 3 '.' desk 'account import - cards=yes confirm=yes' "$W/people.csv"
+does "a look says whose code ends" clerk 'account import - cards=yes' '新登录卡' "$W/people.csv"
+has "in words" '3人' "$err"
+does "confirmed they come in one file" clerk 'account import - cards=yes confirm=yes' 't200a' "$W/people.csv"
+equal "three of them" 3 "$(grep -cE '[a-z0-9]{4}(-[a-z0-9]{4}){3}' <<<"$out")"
+cards=$out
 code1=$(grep -A3 't200a' <<<"$cards" | grep -oE '[a-z0-9]{4}(-[a-z0-9]{4}){3}' | head -1)
 grep -q "$code1" "$D/data.mdb" && failed "no code lies in the store" "$code1" || ok "no code lies in the store"
 

@@ -348,6 +348,18 @@ make_login(struct reading *rd, const char *area, bool b_post, char out[33])
 	return refuse(&rd->act, "login", M_IMPORT_LOGINS, NULL);
 }
 
+/* A new code lets one in as him: who gives it administers all that he is. */
+static bool
+may_card(struct reading *rd, int at, const char *field)
+{
+	struct account a = { .id = rd->im->people[at].id };
+
+	if (!rd->im->cards || a.id == 0 || account_administered(&rd->act, &a) == 0)
+		return true;
+	snprintf(rd->why.field, sizeof rd->why.field, "%s", field);
+	return false;
+}
+
 /* Whose row it is, one who is to be added included. */
 static int
 read_person(struct reading *rd, const char *area, int post)
@@ -361,6 +373,8 @@ read_person(struct reading *rd, const char *area, int post)
 	if (at >= 0 && rd->im->people[at].disabled)
 		return refuse(&rd->act, given ? "login" : "name", M_IMPORT_OFF,
 		    ARG_TEXT(rd->im->people[at].login), NULL);
+	if (at >= 0 && !may_card(rd, at, given ? "login" : "name"))
+		return -1;
 	if (at < 0) {
 		if (given)
 			memcpy(p.login, rd->cell[IMPORT_LOGIN], sizeof p.login);
@@ -493,17 +507,20 @@ count(struct import_people *im)
 			im->more += im->row[i].ngrants;
 		im->there += im->row[i].ngrants == 0;
 	}
+	for (size_t i = 0; im->cards && i < im->stored; i++)
+		im->again += im->people[i].last_row >= 0;
 	rows_faults_sort(&im->rows);
 }
 
 int
 import_people(struct import_people *im, struct txn *t, const struct viewer *who, int64_t now,
-    const void *data, size_t len, struct refusal *why)
+    bool cards, const void *data, size_t len, struct refusal *why)
 {
 	struct reading *rd;
 	int rc;
 
 	memset(im, 0, sizeof *im);
+	im->cards = cards;
 	if (rows_read(&im->rows, data, len, columns, IMPORT_COLUMNS, why) != 0)
 		return -1;
 	im->nrows = im->rows.nrows - im->rows.head - 1;

@@ -32,7 +32,7 @@ enum { IMPORT_LOGIN, IMPORT_NAME, IMPORT_AREA, IMPORT_TOWNSHIP, IMPORT_ROLE, IMP
 struct import_person {
 	uint64_t id;			/* 0: to be added */
 	char login[33], name[61], phone[25];
-	bool disabled;
+	bool disabled, touched;		/* touched: he gets a grant */
 	int same_login, same_name;	/* the next of that hash, -1 = none */
 	int last_row;			/* of his, among the rows; -1 = none */
 };
@@ -54,18 +54,20 @@ struct import_people {
 	int by_login[4096], by_name[4096];	/* heads of the hash lists */
 	struct import_row *row;
 	size_t nrows;
+	bool cards;			/* new ones for those who are there too */
 	size_t added, more, there;	/* accounts; grants to others; rows */
+	size_t again;			/* people who are there and get a new card */
 	struct import_area *areas;
 	size_t nareas;
 };
 
 /*
- * Reads the file and works out what it comes to for who, now. t may be a read
- * transaction. 0, with all faults noted; or -1: *why says what is wrong with the
+ * Reads the file and works out what it comes to for who, now; cards: with a new card for
+ * each of its people who is there already. t may be a read transaction. 0, with all faults noted; or -1: *why says what is wrong with the
  * file as a whole. import_people_free() either way.
  */
 int import_people(struct import_people *im, struct txn *t, const struct viewer *who, int64_t now,
-    const void *data, size_t len, struct refusal *why);
+    bool cards, const void *data, size_t len, struct refusal *why);
 void import_people_free(struct import_people *im);
 
 /* What the row comes to, as a msgid; its roles in words, out. */
@@ -80,10 +82,11 @@ void import_forget(uint8_t seed[IMPORT_SEED], struct buf *cards);
 /* The one-time code of a login by the seed. */
 void import_code(const uint8_t seed[IMPORT_SEED], const char *login, char code[VERIFIER_CODE]);
 /*
- * After it was stored: appends the cards of the accounts that were added, a line of
- * dashes between, to be printed and cut.
+ * After it was stored as entry seq: appends the cards of the accounts that were added,
+ * and with `again` (as it was asked) of those that were there, a line of dashes between,
+ * to be printed and cut.
  */
-void import_cards(struct txn *t, const struct answer *a, const uint8_t seed[IMPORT_SEED],
+void import_cards(struct txn *t, uint64_t seq, bool again, const uint8_t seed[IMPORT_SEED],
     struct buf *out);
 
 int import_check(struct act *act);

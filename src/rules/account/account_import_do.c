@@ -18,6 +18,8 @@ import_comes_to(const struct import_people *im, const struct import_row *row)
 {
 	if (row->added)
 		return N_("to be added");
+	if (im->cards && im->people[row->person].id != 0)
+		return row->ngrants == 0 ? N_("new card") : N_("more rights, new card");
 	if (row->ngrants == 0)
 		return N_("there already");
 	return im->people[row->person].id != 0 ? N_("more rights") : N_("to be added, more rights");
@@ -82,7 +84,7 @@ import_check(struct act *act)
 		return refuse(act, "", M_BAD_REQUEST, NULL);
 	if (act_upload(act, &data, &len) != 0)
 		return -1;
-	rc = import_people(im, act->txn, act->who, act->now, data, len, act->refusal);
+	rc = import_people(im, act->txn, act->who, act->now, args->cards, data, len, act->refusal);
 	if (rc == 0)
 		rc = check_fits(act, im);
 	if (rc != 0)
@@ -90,19 +92,13 @@ import_check(struct act *act)
 	return rc;
 }
 
+/* His code, which ends the one before. */
 static void
-add_person(struct act *act, struct import_person *p)
+give_code(struct act *act, const struct import_person *p)
 {
 	const struct op_account_import *args = act->args;
-	struct account a = { .name = "" };
 	char code[VERIFIER_CODE];
 
-	memcpy(a.login, p->login, sizeof a.login);
-	memcpy(a.name, p->name, sizeof a.name);
-	memcpy(a.phone, p->phone, sizeof a.phone);
-	p->id = change_new(act->change, &kind_account, &a);
-	if (act->answer->id == 0)
-		act_answer(act, &kind_account, &a, a.login);
 	if (act->secrets == NULL)
 		return;
 	import_code(args->seed.data, p->login, code);
@@ -110,22 +106,43 @@ add_person(struct act *act, struct import_person *p)
 	secret_wipe(code, sizeof code);
 }
 
-/* Grants of somebody who was there make his sessions look again. */
 static void
-add_grants(struct act *act, struct import_row *row, const struct import_person *p, bool was)
+add_person(struct act *act, struct import_person *p)
 {
-	struct account a;
+	struct account a = { .name = "" };
 
+	memcpy(a.login, p->login, sizeof a.login);
+	memcpy(a.name, p->name, sizeof a.name);
+	memcpy(a.phone, p->phone, sizeof a.phone);
+	p->id = change_new(act->change, &kind_account, &a);
+	if (act->answer->id == 0)
+		act_answer(act, &kind_account, &a, a.login);
+	give_code(act, p);
+}
+
+static void
+add_grants(struct act *act, struct import_row *row, struct import_person *p)
+{
 	for (size_t i = 0; i < row->ngrants; i++) {
 		row->grants[i].account = p->id;
 		row->grants[i].by = act->who->account;
 		change_new(act->change, &kind_grant, &row->grants[i]);
 	}
-	if (!was || row->ngrants == 0 || !record_get(act->txn, &kind_account, p->id, &a))
+	p->touched |= row->ngrants > 0;
+}
+
+/* Somebody who was there: new grants make his sessions look again. */
+static void
+touch(struct act *act, const struct import_person *p)
+{
+	struct account a;
+
+	if (!record_get(act->txn, &kind_account, p->id, &a))
 		return;
 	a.changes++;
 	change_set(act->change, &kind_account, &a);
-	account_notice(act, p->id);
+	if (p->touched)
+		account_notice(act, p->id);
 }
 
 /* How many, where the server is and until when the codes are good: for the cards. */
@@ -138,10 +155,10 @@ answer(struct act *act, const struct import_people *im)
 	code_place(act, host, &port);
 	snprintf(place, sizeof place, "%u %" PRId64 " %.120s", port,
 	    (int64_t)(act->now + CODE_MINUTES * MINUTE), host);
-	act->answer->message = M_IMPORT_DONE;
+	act->answer->message = im->cards ? M_IMPORT_AGAIN : M_IMPORT_DONE;
 	arg_number(act->answer->args[0], (int64_t)im->added);
 	arg_number(act->answer->args[1], (int64_t)im->more);
-	arg_number(act->answer->args[2], (int64_t)im->there);
+	arg_number(act->answer->args[2], (int64_t)(im->cards ? im->again : im->there));
 	arg_text(act->answer->args[3], place);
 }
 
@@ -151,13 +168,20 @@ import_apply(struct act *act)
 	struct import_people *im = act->plan;
 	struct area county;
 
-	/* All accounts first: their ids follow on each other, by which the cards find
-	 * them. */
+	/* All accounts first: the answer has the first of them, by which the cards tell
+	 * who is new. */
 	for (size_t i = im->stored; i < im->npeople; i++)
 		add_person(act, &im->people[i]);
 	for (size_t i = 0; i < im->nrows; i++)
-		add_grants(act, &im->row[i], &im->people[im->row[i].person],
-		    im->row[i].person < im->stored);
+		add_grants(act, &im->row[i], &im->people[im->row[i].person]);
+	for (size_t i = 0; i < im->stored; i++) {
+		struct import_person *p = &im->people[i];
+		bool card = im->cards && p->last_row >= 0;
+		if (card)
+			give_code(act, p);
+		if (card || p->touched)
+			touch(act, p);
+	}
 	answer(act, im);
 	if (county_get(act->txn, &county))
 		notice_area(act, act_notice(act), county.code);
@@ -165,30 +189,32 @@ import_apply(struct act *act)
 }
 
 void
-import_cards(struct txn *t, const struct answer *a, const uint8_t seed[IMPORT_SEED],
+import_cards(struct txn *t, uint64_t seq, bool again, const uint8_t seed[IMPORT_SEED],
     struct buf *out)
 {
 	char host[192] = "", code[VERIFIER_CODE];
-	int64_t added = a->args[0][0] == 'n' ? strtoll(a->args[0] + 1, NULL, 10) : 0;
 	struct card card = { .host = host, .code = code };
 	struct account who;
-	struct walk w;
+	struct entry e;
+	unsigned kind;
+	uint64_t id;
+	size_t at = 0, len;
+	const uint8_t *set;
 
-	if (a->message != M_IMPORT_DONE || added == 0 ||
-	    sscanf(a->args[3], "t%u %" SCNd64 " %190s", &card.port, &card.until, host) < 2)
+	if (journal_get(t, seq, &e, NULL) != 0 ||
+	    sscanf(e.answer.args[3], "t%u %" SCNd64 " %190s", &card.port, &card.until, host) < 2)
 		return;
-	walk_open(&w, t, TABLE_KIND + kind_account.no, "", 0, false);
-	while (added > 0 && walk_next(&w)) {
-		if (w.keylen != 8 || get_u64(w.key) < a->id ||
-		    !record_get(t, &kind_account, get_u64(w.key), &who))
+	/* All accounts that the entry wrote have got a code, or only the new ones. */
+	while (entry_effect(&e, &at, &kind, &id, &set, &len)) {
+		bool added = e.answer.id != 0 && id >= e.answer.id;
+		if (kind != kind_account.no || (!added && !again) ||
+		    !record_get(t, &kind_account, id, &who))
 			continue;
 		import_code(seed, who.login, code);
 		card.login = who.login;
 		card.name = who.name;
 		code_card(out, t, &card);
 		buf_text(out, "\n- - - - - - - - - - - - - - - - - - - -\n\n");
-		added--;
 	}
-	walk_close(&w);
 	secret_wipe(code, sizeof code);
 }
