@@ -102,6 +102,7 @@ give_words(struct view *v, const struct field *f, char *out, size_t cap)
 static const struct form_spec give_spec = {
 	.op = "need.give",
 	.send = N_("give"),
+	.said = N_("given to somebody as well"),
 	.fields = give_fields,
 	.choices = give_choices,
 	.words = give_words,

@@ -11,6 +11,7 @@ static const struct form_field later_fields[] = {
 static const struct form_spec later_spec = {
 	.op = "need.later",
 	.send = N_("put off"),
+	.said = N_("waits until then"),
 	.fields = later_fields,
 };
 

@@ -12,6 +12,7 @@ static const struct form_field answer_fields[] = {
 static const struct form_spec answer_spec = {
 	.op = "need.answer",
 	.send = N_("note the answer"),
+	.said = N_("the answer is noted"),
 	.fields = answer_fields,
 	.choices = said_choices,
 	.words = said_words,

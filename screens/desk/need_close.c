@@ -9,6 +9,7 @@ static const struct form_field close_fields[] = {
 static const struct form_spec close_spec = {
 	.op = "need.close",
 	.send = N_("end it"),
+	.said = N_("ended"),
 	.fields = close_fields,
 };
 

@@ -12,6 +12,7 @@ static const struct form_field told_fields[] = {
 static const struct form_spec told_spec = {
 	.op = "need.told",
 	.send = N_("note it"),
+	.said = N_("noted"),
 	.fields = told_fields,
 	.choices = said_choices,
 	.words = said_words,

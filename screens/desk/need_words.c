@@ -122,6 +122,21 @@ need_face(unsigned kind)
 	return NULL;
 }
 
+/* It is over: since when and, if a leader ended it, why. */
+static void
+over(struct txn *t, const struct need *n, int64_t now, struct buf *b)
+{
+	char when[40];
+
+	when_text(n->settled, now, setting_offset(t), when, sizeof(when));
+	if (n->settled)
+		buf_printf(b, _(" over since %s"), when);
+	else
+		buf_text(b, _(" over"));
+	if (n->closed_reason[0])
+		buf_printf(b, ": %s", n->closed_reason);
+}
+
 /* Who has it and until when, who rings, how far it has gone and who was missing:
  * before what its record says, so that a narrow screen does not cut it off. */
 static void
@@ -131,6 +146,10 @@ stand(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 	char who[80], code[16], area[100];
 	struct when w;
 
+	if (!n->live) {		/* nobody has it any more, and no chain goes on */
+		over(t, n, now, b);
+		return;
+	}
 	words_person(t, n->taken_by, who, sizeof(who));
 	when_split(n->lease, setting_offset(t), &w);
 	if (n->taken_by && n->lease)
@@ -140,7 +159,7 @@ stand(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 	words_person(t, n->calling, who, sizeof(who));
 	if (need_is_calling(n, now))
 		buf_printf(b, _(" %s rings them"), who);
-	if (d && d->answer && n->live && n->told)
+	if (d && d->answer && n->told)
 		buf_text(b, _(" told"));
 	if (n->step > 1)
 		buf_printf(b, _(" step %lld"), (long long)n->step);

@@ -87,6 +87,46 @@ START_TEST(a_claim_goes_on_and_is_given)
 }
 END_TEST
 
+/* What was given, put off or noted is said in its own word, not as "stored". */
+START_TEST(what_was_done_is_said)
+{
+	struct op_report_file f = flood(V11, 7);
+	uint64_t report = send_report(&w, "v11a", &f), id = need_about("town1", report, need_verb_review);
+
+	sit("town1");
+	press_open(&st, "need_show", id);
+	row("转给");
+	press_choice(&st, "person", "郑样例");
+	press_send(&st);
+	SHOWS(&st, "灾0722-01 已转给");
+	press_open(&st, "later", id);
+	press_choice(&st, "until", "其他");
+	seat_type(&st, "5分钟后" KEY_ENTER);
+	press_text(&st, "reason", "等村里电话");
+	press_send(&st);
+	SHOWS(&st, "灾0722-01 到时再提醒");
+}
+END_TEST
+
+/* A need that is over says so, and neither claim nor step of a chain. */
+START_TEST(what_is_over_says_so)
+{
+	struct op_report_file f = flood(V11, 7);
+	uint64_t report = send_report(&w, "v11a", &f), id = need_about("town1", report, need_verb_review);
+	struct op_report_accept a = { .which = report, .version = 1 };
+	struct reply r;
+
+	sit("town1");
+	press_open(&st, "need_show", id);
+	row("我来办");
+	SHOWS(&st, "认领到");
+	ck_assert_int_eq(world_do(&w, "town1", "report.accept", &a, &r), DONE);
+	seat_notice(&st);
+	SHOWS(&st, "20:00 办结");
+	SHOWS_NOT(&st, "认领到");
+}
+END_TEST
+
 START_TEST(who_is_to_be_rung_opens_the_need)
 {
 	struct op_sos_send first = { .area = V11 }, second = { .area = V12 };
@@ -125,6 +165,8 @@ suite_screens_need(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_claim_goes_on_and_is_given);
 	tcase_add_test(tc, who_is_to_be_rung_opens_the_need);
+	tcase_add_test(tc, what_was_done_is_said);
+	tcase_add_test(tc, what_is_over_says_so);
 	tcase_add_test(tc, what_is_to_be_decided_says_its_incident);
 	suite_add_tcase(s, tc);
 	return s;
