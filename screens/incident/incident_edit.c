@@ -100,6 +100,23 @@ edit_words(struct view *v, const struct field *f, char *out, size_t cap)
 	return true;
 }
 
+/* The incident that it is about, and the values. */
+static void
+edit_confirm(struct view *v, struct page *p)
+{
+	struct incident i;
+	char text[400];
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	if (record_get(&t, &kind_incident, v->arg.id, &i)) {
+		words_incident(&i, clock_now(), text, sizeof(text));
+		page_text(p, "%s", text)->attr = TERM_BOLD;
+	}
+	txn_abort(&t);
+	form_repeat(v, p);
+}
+
 /* The line that is struck stands on the page before it is. */
 static void
 strike_confirm(struct view *v, struct page *p)
@@ -110,7 +127,7 @@ strike_confirm(struct view *v, struct page *p)
 	struct scan s;
 	struct txn t;
 
-	form_repeat(v, p);
+	edit_confirm(v, p);
 	txn_begin(&t, v->s->db, false);
 	lines_open(&s, &t, v->arg.id);
 	while (lines_next(&s, &line)) {
@@ -131,12 +148,29 @@ static const struct {
 } edits[] = {
 	{ 'n', EDIT("incident.note", N_("write down"), note_fields, NULL) },
 	{ 's', EDIT("incident.state", N_("set the state"), state_fields, NULL) },
-	{ 'a', EDIT("incident.area", N_("change the areas"), area_fields, form_repeat) },
+	{ 'a', EDIT("incident.area", N_("change the areas"), area_fields, edit_confirm) },
 	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, strike_confirm) },
-	{ 'l', EDIT("incident.link", N_("link"), link_fields, form_repeat) },
-	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, form_repeat) },
+	{ 'l', EDIT("incident.link", N_("link"), link_fields, edit_confirm) },
+	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, edit_confirm) },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
 };
+
+/* "状态 事0722-01": which one is changed stays in sight. */
+static void
+edit_title(struct view *v)
+{
+	char number[24] = "";
+	struct incident i;
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	if (record_get(&t, &kind_incident, v->arg.id, &i)) {
+		incident_number(&i, clock_now(), number);
+		words_short(number, clock_now());
+	}
+	txn_abort(&t);
+	snprintf(v->title, sizeof(v->title), "%s %s", op_label(v->form->op), number);
+}
 
 static void
 edit_open(struct view *v)
@@ -149,7 +183,7 @@ edit_open(struct view *v)
 		view_close(v);
 	if (at == n || !form_open(v, &edits[at].spec))
 		return;
-	snprintf(v->title, sizeof(v->title), "%s", op_label(v->form->op));
+	edit_title(v);
 	form_set_ref(v, "which", v->arg.id);
 }
 

@@ -161,6 +161,7 @@ sos_result(struct view *v, int tag, const struct result *r)
 	if (!r->text[0] || !order_begin(v, &o, "sos.send"))
 		return;
 	order_ref(&o, "which", v->arg.id);
+	o.said = N_("added to the call");
 	if (tag == S_TRAPPED || tag == S_CONTACT) {
 		if (!order_number(&o, field, r->text)) {
 			ui_warn(v->ui, "%s", _("Not understood as a number; type digits."));

@@ -189,7 +189,12 @@ START_TEST(link_and_unlink)
 	press_action(&st, "link");
 	press_choice(&st, "to", number_of(one));
 	press_text(&st, "reason", "同一场水");
-	press_send(&st);
+	SHOWS(&st, "并入 事0722-02");
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "事0722-02");			/* which one goes, */
+	SHOWS(&st, "并入: 事0722-01");			/* and where to */
+	seat_type(&st, "1");
 	i = incident_get(two);
 	ck_assert_uint_eq(i.merged, one);
 	seat_close(&st);

@@ -74,6 +74,8 @@ START_TEST(details_of_a_call)
 	press_row(&st, "被困");
 	seat_type(&st, "3" KEY_ENTER);
 	ck_assert(newest_call().trapped.known && newest_call().trapped.v == 3);
+	SHOWS(&st, "求0722-01 已补上");
+	SHOWS(&st, "被困: 3人");
 	w.now += 5000;
 	seat_type(&st, "");
 	press_row(&st, "地点");
