@@ -102,9 +102,9 @@ sos_rows(struct txn *t, const struct need *n, struct page *p)
 	if (s.text[0])
 		page_text(p, _("needs: %s"), s.text);
 	if (s.trapped.known)
-		page_text(p, _("trapped: %lld"), (long long)s.trapped.v);
+		page_text(p, _("trapped: %lld people"), (long long)s.trapped.v);
 	if (s.out_of_contact.known)
-		page_text(p, _("out of contact: %lld"), (long long)s.out_of_contact.v);
+		page_text(p, _("out of contact: %lld people"), (long long)s.out_of_contact.v);
 }
 
 static const struct need_face faces[] = {

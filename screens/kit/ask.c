@@ -82,6 +82,8 @@ text_key(struct view *v, const struct key_press *key)
 		view_answer(v, &r);
 	else if (a->at == 0)
 		edit_key(&a->edit, key);
+	if (a->edit.full)
+		ui_warn(v->ui, "%s", _("full: what was typed last does not stand here"));
 	return true;
 }
 

@@ -96,6 +96,7 @@ cut_out(struct edit *e, size_t from, size_t to)
 	e->len -= to - from;
 	e->cursor = from;
 	e->changed = true;
+	e->full = false;
 }
 
 void
@@ -119,7 +120,8 @@ edit_insert(struct edit *e, uint32_t cp)
 		cut_out(e, 0, e->len);
 	e->whole = false;
 	n = text_encode(cp, out);
-	if (e->len + n > e->size - 1)
+	e->full = e->len + n > e->size - 1;
+	if (e->full)
 		return false;
 	memmove(e->text + e->cursor + n, e->text + e->cursor, e->len - e->cursor + 1);
 	memcpy(e->text + e->cursor, out, n);
@@ -189,7 +191,8 @@ edit_key(struct edit *e, const struct key_press *key)
 	e->whole = e->whole && key->kind == K_TEXT;
 	switch (key->kind) {
 	case K_TEXT:
-		edit_insert(e, key->cp);
+		if (!e->full || !key->pasted)
+			edit_insert(e, key->cp);
 		return true;
 	case K_BACKSPACE:
 		edit_backspace(e);

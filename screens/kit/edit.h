@@ -23,6 +23,7 @@ struct edit {
 	bool	 many;		/* newlines are text */
 	bool	 changed;	/* since edit_init */
 	bool	 whole;		/* the first character typed replaces the text */
+	bool	 full;		/* something typed or pasted last found no room */
 };
 
 /* One line as it shows. */
@@ -63,7 +64,8 @@ edit_insert(struct edit *e, uint32_t cp);
 /*
  * Does what the key means in a text: characters, pasted text, Backspace,
  * Delete, Left, Right, Home, End. False when the key is not the editor's (the
- * form moves on) - Enter, Tab, Up, Down and all others.
+ * form moves on) - Enter, Tab, Up, Down and all others. Of a paste nothing stands
+ * behind what found no room, so that it ends early and has no holes.
  */
 bool
 edit_key(struct edit *e, const struct key_press *key);

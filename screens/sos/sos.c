@@ -66,9 +66,9 @@ sent_rows(struct view *v, struct txn *t, const struct sos *s)
 		page_text(&v->page, _("! not answered yet; rang %lld times"), (long long)s->rings);
 	}
 	page_text(&v->page, "%s", _("If there is time:"));
-	page_choice(&v->page, S_TRAPPED, 0, s->trapped.known ? _("trapped: %lld") : _("trapped: how many"),
+	page_choice(&v->page, S_TRAPPED, 0, s->trapped.known ? _("trapped: %lld people") : _("trapped: how many"),
 	    (long long)s->trapped.v);
-	page_choice(&v->page, S_CONTACT, 0, s->out_of_contact.known ? _("out of contact: %lld") :
+	page_choice(&v->page, S_CONTACT, 0, s->out_of_contact.known ? _("out of contact: %lld people") :
 	    _("out of contact: how many"), (long long)s->out_of_contact.v);
 	page_choice(&v->page, S_PLACE, 0, _("place: %s"), s->place);
 	page_choice(&v->page, S_TEXT, 0, _("what is needed: %s"), s->text);

@@ -349,6 +349,29 @@ START_TEST(many_lines)
 END_TEST
 
 /* A window that gets wider shows the lines above again. */
+/* Of a paste nothing stands behind what found no room; room made by hand is used again. */
+START_TEST(a_paste_that_is_too_long_ends_early)
+{
+	char buf[12] = "";
+	struct key_press key = { .kind = K_TEXT, .pasted = true };
+	struct edit e;
+
+	edit_init(&e, buf, sizeof(buf), false);
+	for (const char *p = "一二三四x五"; *p;) {
+		p += text_decode(p, strlen(p), &key.cp);
+		edit_key(&e, &key);
+	}
+	ck_assert_str_eq(buf, "一二三");
+	ck_assert(e.full);
+	press(&e, K_BACKSPACE);
+	ck_assert(!e.full);
+	type(&e, "五");
+	ck_assert_str_eq(buf, "一二五");
+	type(&e, "六");
+	ck_assert(e.full);
+}
+END_TEST
+
 START_TEST(page_follows_the_width)
 {
 	char buf[256] = "";
@@ -385,6 +408,7 @@ suite_kit_edit(void)
 	tcase_add_test(tc, view_scrolls);
 	tcase_add_loop_test(tc, view_survives_anything, 0, 12);
 	tcase_add_test(tc, many_lines);
+	tcase_add_test(tc, a_paste_that_is_too_long_ends_early);
 	tcase_add_test(tc, page_follows_the_width);
 	suite_add_tcase(s, tc);
 	return s;

@@ -167,6 +167,20 @@ START_TEST(changed_words_are_said)
 }
 END_TEST
 
+/* What finds no room in a field is said there, while typing and after. */
+START_TEST(what_does_not_fit_is_said)
+{
+	sit("v11a", "report_form", 0);
+	press_field(&st, "place");
+	for (int i = 0; i < 70; i++)
+		seat_type(&st, "二社");
+	SHOWS(&st, "写满了，后面打的没有记下");
+	seat_type(&st, KEY_DOWN);
+	SHOWS(&st, "写满了，后面打的没有记下");
+	seat_close(&st);
+}
+END_TEST
+
 /* A digit that stands on a later page says so, and does nothing. */
 START_TEST(a_digit_of_another_page_is_said)
 {
@@ -263,6 +277,7 @@ suite_screens_more(void)
 	tcase_add_test(tc, practice_offers_no_real_call);
 	tcase_add_test(tc, changed_words_are_said);
 	tcase_add_test(tc, a_digit_of_another_page_is_said);
+	tcase_add_test(tc, what_does_not_fit_is_said);
 	tcase_add_test(tc, a_command_on_a_screen_reads_nothing);
 	tcase_add_test(tc, left_by_the_menu);
 	tcase_add_test(tc, needs_are_named_by_their_ids);

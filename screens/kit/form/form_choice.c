@@ -85,7 +85,7 @@ phrase_add(struct form *f, const char *phrase)
 {
 	uint32_t cp;
 
-	for (const char *p = phrase; *p;) {
+	for (const char *p = phrase; *p && !f->edit.full;) {
 		p += text_decode(p, strlen(p), &cp);
 		edit_insert(&f->edit, cp);
 	}

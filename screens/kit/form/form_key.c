@@ -181,6 +181,8 @@ form_commit(struct view *v)
 		f->spec->changed(v, r->f[0]);
 	if (f->spec->check)
 		f->spec->check(v);
+	if (ok && f->edit.full)
+		snprintf(r->error, sizeof(r->error), "%s", _("full: what was typed last does not stand here"));
 	return ok;
 }
 
@@ -286,6 +288,8 @@ type(struct view *v, const struct key_press *key)
 		f->dirty = true;
 		f->typed = clock_now();
 	}
+	if (f->edit.full)
+		ui_warn(v->ui, "%s", _("full: what was typed last does not stand here"));
 	return true;
 }
 
