@@ -9,12 +9,12 @@ void
 ring_look(struct ui *ui, int64_t now);
 
 bool
-ring_bell(struct ui *ui, int64_t now);
+ring_bell(struct ui *ui);
 
 int
-ring_wait(const struct ui *ui, int64_t now);
+ring_wait(const struct ui *ui);
 
 bool
-ring_open(struct ui *ui, int64_t now);
+ring_open(struct ui *ui);
 
 #endif

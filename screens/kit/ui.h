@@ -9,13 +9,19 @@
 #include "gen/kinds/account/enums.h"
 #include "screens/kit/screen.h"
 
-/* What rings until a person answers; kept by the watch. */
+/* What rings until a person answers; kept by the watch. Times are of clock_monotonic():
+ * no bell waits for a clock that was set. */
 struct ring {
-	size_t		 count;		/* urgent, unanswered, no drill, not put off */
+	struct rings {
+		uint64_t id;
+		int64_t	 rung;		/* when it rang him last, by the record */
+	}		*of;		/* all that ring; owned */
+	size_t		 count;
 	uint64_t	 id;		/* the first of them */
-	int64_t		 opened;	/* when the newest was opened, or renewed */
-	int64_t		 since;		/* when it appeared here */
-	int64_t		 rung;		/* last bell */
+	bool		 call;		/* it is a call for help */
+	int64_t		 since;		/* when the newest began here */
+	int64_t		 bell;		/* last one; 0 = none */
+	unsigned	 bells;		/* of the newest */
 	uint64_t	 seen;		/* kinds that the look read, KIND_BIT() */
 	char		 text[200];
 };
@@ -25,11 +31,11 @@ struct watch {
 	/* Looks for what must ring. */
 	void	(*look)(struct ui *ui, int64_t now);
 	/* True: a bell is due now (and is noted as rung). */
-	bool	(*bell)(struct ui *ui, int64_t now);
+	bool	(*bell)(struct ui *ui);
 	/* Milliseconds to the next bell; -1 none. */
-	int	(*wait)(const struct ui *ui, int64_t now);
+	int	(*wait)(const struct ui *ui);
 	/* Opens what rings (first key of the answer). False: nothing rings, or it is too young. */
-	bool	(*open)(struct ui *ui, int64_t now);
+	bool	(*open)(struct ui *ui);
 	/* Keeps charset and language of the session with the account. */
 	void	(*keep)(struct view *v);
 };

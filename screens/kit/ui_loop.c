@@ -120,6 +120,7 @@ ui_free(struct ui *ui)
 	}
 	term_free(ui->term);
 	keys_free(ui->keys);
+	free(ui->ring.of);
 	free(ui);
 }
 
@@ -141,7 +142,7 @@ ui_draw(struct ui *ui)
 		return;
 	term_clear(ui->term);
 	view_widget(v)->draw(v);
-	if (ui->watch->bell(ui, now))
+	if (ui->watch->bell(ui))
 		term_bell(ui->term);
 	n = term_frame(ui->term, &bytes);
 	ui->s->io.write(ui->s->io.ctx, bytes, n);
@@ -257,7 +258,7 @@ ui_key(struct ui *ui, const struct key_press *key, int64_t now)
 		term_repaint(ui->term);
 		return;
 	}
-	if (key->kind == K_CTRL && key->cp == 'g' && ui->watch->open(ui, now))
+	if (key->kind == K_CTRL && key->cp == 'g' && ui->watch->open(ui))
 		return;
 	if (garbled_key(ui, key))
 		return;
@@ -354,7 +355,7 @@ ui_tick(struct ui *ui, int64_t now)
 	}
 	if (w->pause && w->wait && w->wait(v, now) == 0)
 		w->pause(v, now);
-	if (ui->watch->wait(ui, now) == 0)
+	if (ui->watch->wait(ui) == 0)
 		ui->dirty = true;
 }
 
@@ -372,7 +373,7 @@ ui_wait(const struct ui *ui, int64_t now)
 	int ms = (int)(MINUTE - now % MINUTE);
 
 	ms = earlier(ms, keys_timeout(ui->keys, now));
-	ms = earlier(ms, ui->watch->wait(ui, now));
+	ms = earlier(ms, ui->watch->wait(ui));
 	if (view_widget(v)->wait)
 		ms = earlier(ms, view_widget(v)->wait(v, now));
 	if (ui->dirty && ui->s->io.pending(ui->s->io.ctx) > 0)
@@ -393,7 +394,7 @@ ui_may_draw(const struct ui *ui, int64_t now)
 	return ui->s->io.pending(ui->s->io.ctx) == 0;
 }
 
-/* A clock that goes back takes along what frames and bells are counted from; else
+/* A clock that goes back takes along what frames are counted from; else
  * they would wait for as long as it went. */
 static void
 ui_clock_back(struct ui *ui, int64_t now)
@@ -404,8 +405,6 @@ ui_clock_back(struct ui *ui, int64_t now)
 	if (by < BACK_LEAST)
 		return;
 	ui->framed -= by;
-	ui->ring.since -= by;
-	ui->ring.rung -= by;
 	for (struct view *v = ui->top; v; v = v->below)
 		v->changed -= by;
 	ui->calm = false;

@@ -4,12 +4,13 @@
 
 #include <stdint.h>
 
-/* Maps an 8-byte offset in ms (little-endian int64) that tests move; NULL =
- * real time. 0 or -1. Call once, before fork. */
+/* Maps an 8-byte offset in ms (little-endian int64) that tests move; behind it may
+ * stand a second one, for clock_monotonic(). NULL = real time. 0 or -1. Call once,
+ * before fork. */
 int clock_test(const char *file);
 /* ms since 1970. */
 int64_t clock_now(void);
-/* ms that only go forward, not moved by tests: for waiting. */
+/* ms that only go forward, whatever happens to the time: for waiting and for bells. */
 int64_t clock_monotonic(void);
 
 #endif

@@ -133,7 +133,7 @@ need_listen(struct world *w, const char *login, struct sounds *to)
 			continue;
 		ck_assert_uint_lt(to->n, sizeof to->of / sizeof to->of[0]);
 		to->of[to->n].id = rows[i].need.id;
-		to->of[to->n++].rung = rows[i].need.rung;
+		to->of[to->n++].rung = need_rung(&t, &rows[i]);
 	}
 	txn_abort(&t);
 	free(rows);

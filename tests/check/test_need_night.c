@@ -115,6 +115,8 @@ model_claim(struct model *m, const char *who)
 {
 	m->holder = who;
 	m->until = w.now + 10 * M;
+	if (m->rung > w.now)
+		m->rung = w.now;
 }
 
 static void
@@ -144,6 +146,13 @@ model_rings(const struct model *m, size_t who)
 	if (m->holder != NULL)
 		return strcmp(m->holder, names[who]) == 0 && w.now >= m->until;
 	return who < 4 && (who < 2 || m->stage >= (int)who - 1);
+}
+
+/* When it rang him last: in the end only the highest again. */
+static int64_t
+model_rung(const struct model *m, size_t who)
+{
+	return m->repeats > 0 && who != 3 ? 0 : m->rung;
 }
 
 static void
@@ -236,12 +245,12 @@ compare_rings(void)
 				i++;
 			ck_assert_msg((i < heard.n) == model_rings(m, p),
 			    "need %zu for %s: rings %d, stage %d", k, names[p], i < heard.n, m->stage);
-			ck_assert(i == heard.n || heard.of[i].rung == m->rung);
+			ck_assert(i == heard.n || heard.of[i].rung == model_rung(m, p));
 			ck_assert_msg(i == heard.n || looks[p] || w.now < silent_until ||
-			    (had[p][k] && (since[p][k] == m->rung || (m->repeats > 0 && p < 2))),
-			    "%s was not told", names[p]);	/* the highest alone ring again */
+			    (had[p][k] && since[p][k] >= model_rung(m, p)),
+			    "%s was not told", names[p]);
 			had[p][k] = i < heard.n;
-			since[p][k] = m->rung;
+			since[p][k] = model_rung(m, p);
 			wanted += i < heard.n;
 		}
 		ck_assert_uint_eq(heard.n, wanted);

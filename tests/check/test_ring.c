@@ -18,13 +18,19 @@ static struct world w;
 static struct seat st;
 
 static void
+sit(struct seat *s, const char *login)
+{
+	seat_open(s, &w, login, 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(s->ui, screen_find("board"), NULL, 0));
+	seat_type(s, "");
+}
+
+static void
 setup(void)
 {
 	world_open(&w);
 	seat_clock(&w);
-	seat_open(&st, &w, "county", 80, 24, language_zh, charset_utf8);
-	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
-	seat_type(&st, "");
+	sit(&st, "county");
 }
 
 static void
@@ -119,6 +125,130 @@ START_TEST(a_call_rings_until_it_is_answered)
 }
 END_TEST
 
+/* The seconds from now on at which the bell sounds, as "0 10 20 ". */
+static const char *
+sounds_for(int seconds)
+{
+	static char at[200];
+	size_t len = 0;
+
+	at[0] = '\0';
+	for (int i = 0; i < seconds; i++) {
+		st.bells = 0;
+		if (i == 0)
+			seat_notice(&st);
+		else
+			seat_type(&st, "");
+		if (st.bells > 0)
+			len += (size_t)snprintf(at + len, sizeof at - len, "%d ", i);
+		w.now += 1000;
+	}
+	return at;
+}
+
+static uint64_t
+send_call(const char *login)
+{
+	struct op_sos_send call = { .area = V11 };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, login, "sos.send", &call, &r), DONE);
+	return r.answer.id;
+}
+
+START_TEST(three_bells_then_now_and_then)
+{
+	struct op_sos_answer answer = { 0 };
+	struct op_report_file a = flood(V11, 120);
+	struct reply r;
+
+	a.dead = FIGURE(1);
+	send_report(&w, "v11a", &a);
+	ck_assert_str_eq(sounds_for(290), "0 10 20 140 260 ");
+	answer.which = send_call("v11a");
+	ck_assert_str_eq(sounds_for(170), "0 10 20 80 140 ");
+	ck_assert_int_eq(world_do(&w, "county", "sos.answer", &answer, &r), DONE);
+	ck_assert_str_eq(sounds_for(130), "90 ");	/* nothing new: 120 after the last */
+}
+END_TEST
+
+/* The bells are counted by a clock that nobody sets. */
+START_TEST(no_bell_waits_for_a_clock_that_was_set)
+{
+	send_call("v11a");
+	ck_assert_str_eq(sounds_for(12), "0 10 ");
+	w.now -= 48 * HOUR;
+	ck_assert_str_eq(sounds_for(100), "9 69 ");
+}
+END_TEST
+
+/* As the keeper's notices do it: all look again. */
+static size_t
+ringing(struct seat *s)
+{
+	seat_notice(s);
+	return s->ui->ring.count;
+}
+
+static uint64_t
+first_row(const char *login)
+{
+	static struct sounds heard;
+
+	need_listen(&w, login, &heard);
+	ck_assert_uint_gt(heard.n, 0);
+	return heard.of[0].id;
+}
+
+/* In each window of a person it rings; who answers in one silences the rest. */
+START_TEST(the_window_that_answers_silences_the_rest)
+{
+	struct op_report_file a = flood(V11, 120);
+	struct op_need_take take = { 0 };
+	static struct seat second, leader;
+	struct reply r;
+
+	sit(&second, "county");
+	sit(&leader, "leader");
+	a.dead = FIGURE(1);
+	send_report(&w, "v11a", &a);
+	ck_assert_uint_eq(ringing(&st), 2);		/* the review has risen to the county too */
+	ck_assert_uint_eq(ringing(&second), 2);
+	take.which = first_row("leader");
+	ck_assert_int_eq(world_do(&w, "county", "need.take", &take, &r), DONE);
+	ck_assert_uint_eq(ringing(&st), 1);
+	ck_assert_uint_eq(ringing(&second), 1);
+	ck_assert_uint_eq(ringing(&leader), 0);
+	/* A further step rings the others again, not who is on it. */
+	world_sleep(&w, 5 * MINUTE);
+	while (need_clock_step(&w, &r))
+		ck_assert_int_eq(r.outcome, DONE);
+	ck_assert_uint_eq(ringing(&leader), 1);
+	ck_assert(!need_sounds(&w, "county", take.which));
+	seat_close(&second);
+	seat_close(&leader);
+}
+END_TEST
+
+/* A call rings on at the desk that has it; the others are left in peace meanwhile. */
+START_TEST(a_desk_on_it_silences_the_others_for_its_claim)
+{
+	struct op_need_take take = { 0 };
+	struct reply r;
+
+	send_call("v11a");
+	take.which = first_row("county");
+	ck_assert(need_sounds(&w, "leader", take.which));
+	w.now += 1000;
+	ck_assert_int_eq(world_do(&w, "county", "need.take", &take, &r), DONE);
+	ck_assert(need_sounds(&w, "county", take.which));
+	ck_assert(!need_sounds(&w, "leader", take.which));
+	w.now += 10 * MINUTE;				/* the claim is over */
+	ck_assert(need_sounds(&w, "leader", take.which));
+	ck_assert(need_sounds(&w, "county", take.which));
+}
+END_TEST
+
 /* As when the network's time pulls a wrong clock back: the bell goes on. */
 START_TEST(a_clock_that_goes_back_silences_nothing)
 {
@@ -194,6 +324,10 @@ suite_ring(void)
 	tcase_add_test(tc, the_next_is_heard_at_once);
 	tcase_add_test(tc, a_call_rings_until_it_is_answered);
 	tcase_add_test(tc, a_chain_says_which_step_rings);
+	tcase_add_test(tc, three_bells_then_now_and_then);
+	tcase_add_test(tc, no_bell_waits_for_a_clock_that_was_set);
+	tcase_add_test(tc, the_window_that_answers_silences_the_rest);
+	tcase_add_test(tc, a_desk_on_it_silences_the_others_for_its_claim);
 	tcase_add_test(tc, a_clock_that_goes_back_silences_nothing);
 	suite_add_tcase(s, tc);
 	return s;

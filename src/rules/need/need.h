@@ -61,9 +61,13 @@ size_t need_list_all(struct txn *t, const struct viewer *v, int64_t now,
     struct need_row **out);
 /* True if it rings for the viewer whose row it is: one of the steps that ask him
  * rings, and nobody has taken it or put it off. A call for help rings whatever its
- * chain says, until a person answers; a drill never does. A claim of his that is
- * over rings too: does he go on? */
+ * chain says, until a person answers; a drill never does. Who has it silences the
+ * others until the claim is over or a further step rings. A claim of his that is over
+ * rings too: does he go on? */
 bool need_rings(struct txn *t, const struct viewer *v, const struct need_row *row, int64_t now);
+/* When it rang him last: at the end of the chain the highest alone are rung again; 0
+ * for the others then. */
+int64_t need_rung(struct txn *t, const struct need_row *row);
 
 /* The claims of somebody who left: of the account's live needs those that he is not
  * asked for any more come back, and ring; of the others it is noted anew until when

@@ -206,6 +206,13 @@ step_rings(struct txn *t, const struct need_row *row)
 	return ring;
 }
 
+/* Somebody else is on it: he has it, and nothing rang since he took it. */
+static bool
+is_others(const struct need *n, uint64_t me)
+{
+	return n->taken_by != 0 && n->taken_by != me && n->rung <= n->taken;
+}
+
 bool
 need_rings(struct txn *t, const struct viewer *v, const struct need_row *row, int64_t now)
 {
@@ -216,6 +223,24 @@ need_rings(struct txn *t, const struct viewer *v, const struct need_row *row, in
 	if (n->lease != 0 && n->lease <= now && n->taken_by == v->account)
 		return true;
 	if (need_rings_on(n))
-		return true;
-	return n->later <= now && n->taken == 0 && step_rings(t, row);
+		return !is_others(n, v->account) || n->lease <= now;
+	return n->later <= now && n->taken_by != v->account && !is_others(n, v->account) &&
+	    step_rings(t, row);
+}
+
+int64_t
+need_rung(struct txn *t, const struct need_row *row)
+{
+	uint64_t highest = step_bit(1);
+	struct need_to to;
+	struct scan s;
+
+	if (row->need.repeats == 0)
+		return row->need.rung;
+	need_to_walk(&s, t, row->need.id);
+	while (scan_next(&s))
+		if (record_get(t, &kind_need_to, s.id, &to) && !to.empty)
+			highest = step_bit(to.step);
+	scan_close(&s);
+	return row->steps & highest ? row->need.rung : 0;
 }

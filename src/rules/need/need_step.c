@@ -154,6 +154,8 @@ need_claim(struct act *act, struct need *n, const struct chain_plan *c, uint64_t
 	n->state = need_state_taken;
 	n->taken = act->now;
 	n->taken_by = account;
+	if (n->rung > act->now)		/* the clock went back: it rang before, not after */
+		n->rung = act->now;
 	n->lease = c->head.lease != 0 ? act->now + c->head.lease * MINUTE : 0;
 	n->later = 0;
 	n->later_reason[0] = '\0';
