@@ -4,6 +4,7 @@
 
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/unit/unit.h"
 #include "screens/kit/ask.h"
@@ -11,6 +12,7 @@
 #include "screens/kit/form/form.h"
 #include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
+#include "src/base/clock.h"
 
 static const struct form_field add_fields[] = {
 	{ "which", 0, NULL, N_("letters a-z and digits") }, { "name", 0, NULL, NULL },
@@ -35,6 +37,50 @@ static const struct form_field set_fields[] = {
 	{ "charset", 0, NULL, NULL }, { 0 }
 };
 
+/* "zhao 赵样例" of whom the form is about; empty for a new account. */
+static void
+whose(struct view *v, char *out, size_t cap)
+{
+	struct account a;
+	struct txn t;
+
+	out[0] = '\0';
+	txn_begin(&t, v->s->db, false);
+	if (v->arg.id && record_get(&t, &kind_account, v->arg.id, &a))
+		snprintf(out, cap, "%s %s", a.login, a.name);
+	txn_abort(&t);
+}
+
+static void
+account_confirm(struct view *v, struct page *p)
+{
+	char text[120];
+
+	whose(v, text, sizeof(text));
+	if (text[0])
+		page_text(p, "%s", text)->attr = TERM_BOLD;
+	form_repeat(v, p);
+}
+
+/* What is taken back was given: the areas of this person's grants, also those that
+ * begin later. */
+static void
+granted_areas(struct view *v, struct txn *t, struct page *p)
+{
+	char name[200];
+	struct scan s;
+	struct grant g;
+
+	find_grants_of(&s, t, v->arg.id);
+	while (find_next(&s, &kind_grant, &g)) {
+		if (g.revoked || (g.until && g.until <= clock_now()))
+			continue;
+		area_name(t, g.area, true, name, sizeof(name));
+		snprintf(page_choice(p, 1, 0, "%s  %s", name, tr_value(&enum_role, g.role))->code, 16,
+		    "%s", g.area);
+	}
+}
+
 /* Roles are a text of codes with commas; each choice adds one. */
 static bool
 account_choices(struct view *v, const struct field *f, struct view *w)
@@ -53,6 +99,8 @@ account_choices(struct view *v, const struct field *f, struct view *w)
 	txn_begin(&t, v->s->db, false);
 	if (strcmp(f->name, "unit") == 0)
 		record_names(v, &t, &kind_unit, &w->page);
+	else if (v->form->spec->fields == revoke_fields)
+		granted_areas(v, &t, &w->page);
 	else if (find_all_areas(&t, &v->s->viewer, &w->page) == 0 && county_get(&t, &county))
 		page_choice_text(&w->page, 1, 0, county.name);
 	txn_abort(&t);
@@ -83,7 +131,7 @@ account_done(struct view *v, const struct reply *r)
 }
 
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .choices = account_choices, \
-	.words = account_words, .confirm = form_repeat, .done = account_done }
+	.words = account_words, .confirm = account_confirm, .done = account_done }
 
 static const struct {
 	char			 which;
@@ -102,6 +150,7 @@ account_edit_open(struct view *v)
 	struct account a;
 	struct txn t;
 	bool found;
+	char who[100];
 	size_t at = 0, n = sizeof(edits) / sizeof(edits[0]);
 
 	while (at < n && edits[at].which != (char)v->arg.n)
@@ -110,7 +159,8 @@ account_edit_open(struct view *v)
 		view_close(v);
 	if (at == n || !form_open(v, &edits[at].spec))
 		return;
-	snprintf(v->title, sizeof(v->title), "%s", op_label(v->form->op));
+	whose(v, who, sizeof(who));
+	snprintf(v->title, sizeof(v->title), "%s %s", op_label(v->form->op), who);
 	if (at == 0)
 		return;
 	if (edits[at].which == 's') {

@@ -108,9 +108,17 @@ START_TEST(granted_until_tonight_and_revoked)
 	ck_assert(!may("v12", role_duty, T2));
 	w.now -= 4 * 3600000;
 	press_action(&st, "revoke");
-	press_choice(&st, "area", "王爱召");
+	SHOWS(&st, "收回授权 v12 陈样例");
+	press_field(&st, "area");
+	seat_type(&st, KEY_ENTER);
+	SHOWS(&st, "王爱召镇  值班员");		/* what was given, and nothing else */
+	SHOWS_NOT(&st, "树林召");
+	press_row(&st, "王爱召镇  值班员");
 	press_text(&st, "reason", "不再值班");
-	press_send(&st);
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "v12 陈样例");			/* whose it is */
+	seat_type(&st, "1");
 	ck_assert(!may("v12", role_duty, T2));
 	ck_assert(may("v12", role_officer, V12));
 }

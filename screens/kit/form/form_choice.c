@@ -62,7 +62,7 @@ choices_open(struct view *v)
 	if (r->ff->flags & (FORM_PHRASES | FORM_NEEDED))
 		return;
 	if (field_known(fd, v->form->rec) && fd->type != T_TIME && !(fd->flags & F_REQUIRED))
-		page_choice_text(&w->page, CHOICE_UNKNOWN, 0, _("(not known)"));
+		page_choice_text(&w->page, CHOICE_UNKNOWN, 0, _("(leave blank)"));
 }
 
 void
