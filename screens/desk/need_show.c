@@ -62,7 +62,10 @@ asked_rows(struct view *v, struct txn *t, const struct need *n)
 	free(ids);
 	if (n->told)
 		page_text(&v->page, _("told at %s"), ui_when(v->ui, n->told, when, sizeof(when)));
-	if (n->next)
+	if (n->waits)
+		page_text(&v->page, _("waits since %s; goes on as soon as one of those it would ask next logs in"),
+		    ui_when(v->ui, n->waits, when, sizeof(when)));
+	else if (n->next)
 		page_text(&v->page, _("goes on at %s"), ui_when(v->ui, n->next, when, sizeof(when)));
 	if (n->shift)
 		page_text(&v->page, _("later by %lld minutes, the server was off"),

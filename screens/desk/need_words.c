@@ -161,6 +161,8 @@ stand(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 		buf_printf(b, _(" %s rings them"), who);
 	if (d && d->answer && n->told)
 		buf_text(b, _(" told"));
+	if (n->waits)
+		buf_text(b, _(" waits for somebody on"));
 	if (n->step > 1)
 		buf_printf(b, _(" step %lld"), (long long)n->step);
 	if (need_missing(t, n, code)) {

@@ -138,6 +138,8 @@ take_introduce(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 	c->number = (uint32_t)s.number;
 	c->origin = o;
 	c->code_at = s.code_at;
+	c->terminal = s.terminal;
+	k->came_on = k->came_on || c->terminal;
 	c->bound = o.account != 0 &&
 	    viewer_load(keeper_txn(k), o.account, k->now, &c->viewer);
 	reach_of(keeper_txn(k), &c->viewer, &c->reach);

@@ -3,7 +3,6 @@
  * in due order. A clock that jumps is an entry.
  */
 #include "src/base/clock.h"
-#include "src/base/log.h"
 #include "src/keeper/keeper_in.h"
 
 #define SECOND 1000
@@ -11,36 +10,31 @@
 #define VIEWERS_EVERY 30000	/* grants begin and end by time */
 #define STUCK_LAG 100		/* commits that passed a reading session by */
 #define STUCK_FOR 5000		/* ms after which it is ended */
-#define STEPS 64		/* of one round */
-#define STEPS_PAUSE 60000	/* before what could not be done is tried again */
-
-/* A refused step must not spin, nor hold up those of others. */
-static void
-step_failed(struct keeper *k, uint64_t need)
-{
-	log_warnx("a due step (%s) was not carried out, message %u",
-	    LOG_SAFE(k->request.op), k->reply.refusal.message);
-	if (k->held.n == 0)
-		k->steps_again = k->tick + STEPS_PAUSE;
-	if (k->reply.outcome == NOT_STORED || k->held.n == STEPS_HELD)
-		k->steps_hold = k->tick + STEPS_PAUSE;
-	else
-		k->held.need[k->held.n++] = need;
-}
 
 /* Carries out what is due, in due order. */
 static void
 steps_run(struct keeper *k)
 {
-	struct origin system = { .system = true };
-
 	for (int i = 0; i < STEPS && k->tick >= k->steps_hold; i++) {
 		uint64_t need = need_step_request(keeper_txn(k), k->now, &k->held, &k->request);
 		if (need == 0)
 			return;
-		keeper_do(k, &system, NULL);
-		if (k->reply.outcome != DONE || k->reply.before)
-			step_failed(k, need);
+		step_do(k, need);
+	}
+}
+
+/* What waited for somebody who is on now goes on at once. */
+static void
+arrivals(struct keeper *k)
+{
+	const struct terminals on = { .is_on = peer_is_on, .ctx = k };
+
+	for (int i = 0; i < STEPS && k->tick >= k->steps_hold; i++) {
+		uint64_t need = need_on_request(keeper_txn(k), &on, k->now, &k->held, &k->request);
+		k->came_on = need != 0;
+		if (need == 0 || !keeper_write(k))
+			return;
+		step_do(k, need);
 	}
 }
 
@@ -51,8 +45,12 @@ steps(struct keeper *k)
 
 	if (k->tick < k->steps_hold || halt_waits(k))
 		return;
-	if (k->tick >= k->steps_again)
+	if (k->held.n > 0 && k->tick >= k->steps_again) {
 		k->held.n = 0;
+		k->look_back = k->came_on = true;
+	}
+	if (k->came_on)
+		arrivals(k);
 	wake = need_next_wake(keeper_txn(k), &k->held);
 	if (wake != 0 && wake <= k->now && keeper_write(k))
 		steps_run(k);

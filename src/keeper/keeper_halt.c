@@ -16,7 +16,6 @@
 #define LULL (120 * SECOND)
 #define ALIVE_EVERY (30 * SECOND)
 #define DAY (24LL * 3600 * SECOND)
-#define BACK_STEPS 64		/* needs set back in one round */
 
 static int64_t
 last_entry(struct keeper *k)
@@ -46,7 +45,7 @@ halt_start(struct keeper *k)
 	int64_t entry = last_entry(k), alive = alive_get(keeper_txn(k));
 	struct halt h = { HALT_STOPPED, alive > entry ? alive : entry, k->now };
 
-	k->look_back = true;
+	k->look_back = k->came_on = true;
 	if (entry - k->now > DAY) {
 		k->clock_wrong = entry;
 		h = (struct halt){ HALT_WRONG, entry, k->now };
@@ -89,19 +88,12 @@ halt_waits(const struct keeper *k)
 static void
 set_back(struct keeper *k)
 {
-	struct origin system = { .system = true };
-
-	for (int i = 0; i < BACK_STEPS; i++) {
+	for (int i = 0; i < STEPS && k->tick >= k->steps_hold; i++) {
 		uint64_t need = need_ahead_request(keeper_txn(k), k->now, &k->held, &k->request);
-		if (need == 0) {
-			k->look_back = false;
+		k->look_back = need != 0;
+		if (need == 0 || !keeper_write(k))
 			return;
-		}
-		if (!keeper_write(k))
-			return;
-		keeper_do(k, &system, NULL);
-		if (k->reply.outcome != DONE)
-			return;
+		step_do(k, need);
 	}
 }
 

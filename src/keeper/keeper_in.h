@@ -129,6 +129,7 @@ struct keeper {
 	int64_t clock_wrong;	/* the newest entry's time, while the clock is long before it; 0 = it is not */
 	int64_t alive;		/* when it was noted last that we live */
 	bool look_back;		/* needs may lie too far ahead */
+	bool came_on;		/* somebody did, or his rights changed: what waited may go on */
 	int64_t second, viewers_read, steps_hold, steps_again, beat;	/* monotonic */
 	struct steps_held held;	/* until steps_again; all steps wait until steps_hold */
 	int stuck_pid;		/* a reader that lags, and since when */
@@ -237,6 +238,11 @@ void uploads_forget(struct keeper *k);
 /* --- keeper_notice.c --- */
 void notices_send(struct keeper *k);
 void viewers_reload(struct keeper *k);
+/* --- keeper_step.c --- */
+#define STEPS 64		/* of one kind in a round */
+/* Carries out k->request, a step of that need. One that is refused is held until
+ * steps_again; where nothing can be stored, all wait until steps_hold. */
+void step_do(struct keeper *k, uint64_t need);
 /* --- keeper_clock.c --- */
 void clock_tick(struct keeper *k);	/* every round: jumps, due steps, once a second the rest */
 int clock_wait(struct keeper *k);	/* ms until the next round must run */

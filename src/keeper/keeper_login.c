@@ -259,6 +259,7 @@ bind_identity(struct keeper *k, struct peer *c, const char *method, const char *
 {
 	c->bound = true;
 	c->terminal = !command;
+	k->came_on = k->came_on || c->terminal;
 	c->origin.account = c->viewer.account;
 	reach_of(keeper_txn(k), &c->viewer, &c->reach);
 	snprintf(c->origin.fingerprint, sizeof c->origin.fingerprint, "%s", print);
@@ -332,7 +333,7 @@ tell_listener(struct keeper *k, const struct peer *c)
 {
 	struct peer *l = keeper_listener(k);
 	struct msg_session s = { .number = c->number, .account = c->origin.account,
-	    .code_at = c->code_at };
+	    .code_at = c->code_at, .terminal = c->terminal };
 
 	if (l == NULL)
 		return;
@@ -385,6 +386,7 @@ password_tell(struct keeper *k, struct peer *c)
 	if (c->code_at == 0)
 		return;
 	c->code_at = 0;
+	k->came_on = k->came_on || c->terminal;
 	tell_listener(k, c);
 }
 

@@ -116,6 +116,7 @@ viewers_reload(struct keeper *k)
 {
 	k->people_changed = false;
 	k->viewers_read = k->tick;
+	k->came_on = true;
 	for (struct peer *c = k->peers; c != NULL; c = c->next) {
 		struct viewer v;
 		if (c->kind != PEER_SESSION || !c->bound || c->gone)

@@ -92,9 +92,15 @@ refuse(struct act *act, const char *field, enum message m, ...)
 }
 
 bool
+terminals_have(const struct terminals *on, uint64_t account)
+{
+	return on != NULL && on->is_on(on->ctx, account);
+}
+
+bool
 act_is_on(const struct act *act, uint64_t account)
 {
-	return act->terminals != NULL && act->terminals->is_on(act->terminals->ctx, account);
+	return terminals_have(act->terminals, account);
 }
 
 bool

@@ -120,6 +120,8 @@ struct terminals {
 	bool (*is_on)(void *ctx, uint64_t account);
 	void *ctx;
 };
+/* True if the account has one; on may be NULL: nobody has. */
+bool terminals_have(const struct terminals *on, uint64_t account);
 
 /* One operation being carried out. */
 struct act {

@@ -45,6 +45,7 @@ chain_json(struct command *c, const struct chain_plan *plan)
 	json_object_set_new(o, "lease", json_integer(plan->head.lease));
 	json_object_set_new(o, "put_off", json_integer(plan->head.put_off));
 	json_object_set_new(o, "again", json_integer(plan->head.again));
+	json_object_set_new(o, "quiet", json_boolean(plan->head.quiet));
 	for (size_t i = 0; i < plan->n; i++) {
 		buf_init(&b, text, sizeof text);
 		chain_step_text(&plan->step[i], false, &b);
@@ -69,7 +70,7 @@ chain_list_view(struct command *c)
 	static const struct column columns[] = {
 		{ NULL, N_("name") }, { NULL, N_("meaning") }, { NULL, N_("steps") },
 		{ &kind_chain, "stops" }, { &kind_chain, "lease" }, { &kind_chain, "put_off" },
-		{ &kind_chain, "again" }, { &kind_chain, "version" },
+		{ &kind_chain, "again" }, { &kind_chain, "quiet" }, { &kind_chain, "version" },
 	};
 	const struct view_plain *f = c->args;
 	struct chain_plan plan;
@@ -93,6 +94,7 @@ chain_list_view(struct command *c)
 		minutes_cell(&s, plan.head.lease);
 		minutes_cell(&s, plan.head.put_off);
 		minutes_cell(&s, plan.head.again);
+		sheet_cell(&s, plan.head.quiet ? _("yes") : _("no"));
 		minutes_cell(&s, plan.head.version);
 		sheet_row(&s);
 	}
@@ -189,6 +191,8 @@ chain_show_view(struct command *c)
 	pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "lease")), plan.head.lease);
 	pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "put_off")), plan.head.put_off);
 	again_pair(c, &plan);
+	output_pair(c, tr_field(&kind_chain, kind_field(&kind_chain, "quiet")),
+	    plan.head.quiet ? _("yes") : _("no"));
 	if (plan.head.id != 0)
 		pair_number(c, tr_field(&kind_chain, kind_field(&kind_chain, "version")), plan.head.version);
 	else

@@ -95,7 +95,7 @@ need_list_view(struct command *c)
 		{ NULL, N_("need id") }, { NULL, N_("number") }, { &kind_need, "verb" },
 		{ &kind_need, "urgent" }, { &kind_need, "about" }, { &kind_need, "incident" },
 		{ &kind_need, "state" }, { &kind_need, "taken_by" }, { &kind_need, "opened" },
-		{ &kind_need, "drill" }, { &kind_need, "due" }, { NULL, N_("time left") },
+		{ &kind_need, "drill" }, { &kind_need, "waits" }, { &kind_need, "due" }, { NULL, N_("time left") },
 	};
 	const struct view_need_list *f = c->args;
 	struct need_row *rows = NULL;

@@ -137,7 +137,7 @@ static int
 introduce(struct keep *k, const struct guest *g, const char *address)
 {
 	struct msg_session s = { .number = g->number, .account = g->account,
-	    .code_at = g->code_at };
+	    .code_at = g->code_at, .terminal = g->terminal };
 	int pair[2];
 
 	ck_assert_int_eq(msg_pair(pair), 0);
@@ -147,20 +147,19 @@ introduce(struct keep *k, const struct guest *g, const char *address)
 	return pair[1];
 }
 
-struct guest
-guest_raw(struct keep *k, const char *login, const char *address)
+static struct guest
+guest_with(struct keep *k, const char *login, const char *address, bool terminal)
 {
-	struct guest g = { .number = ++k->number, .hand = -1 };
+	struct guest g = { .number = ++k->number, .hand = -1, .terminal = terminal };
 
 	g.account = account_of(k, login);
 	g.channel = introduce(k, &g, address);
 	return g;
 }
 
-struct guest
-guest_new(struct keep *k, const char *login, const char *address)
+static struct guest
+linked(struct guest g)
 {
-	struct guest g = guest_raw(k, login, address);
 	int pair[2];
 
 	ck_assert_int_eq(msg_pair(pair), 0);
@@ -169,6 +168,24 @@ guest_new(struct keep *k, const char *login, const char *address)
 	g.channel = -1;
 	ck_assert_ptr_nonnull(g.link);
 	return g;
+}
+
+struct guest
+guest_raw(struct keep *k, const char *login, const char *address)
+{
+	return guest_with(k, login, address, false);
+}
+
+struct guest
+guest_new(struct keep *k, const char *login, const char *address)
+{
+	return linked(guest_raw(k, login, address));
+}
+
+struct guest
+guest_at_screen(struct keep *k, const char *login)
+{
+	return linked(guest_with(k, login, "10.0.0.9", true));
 }
 
 enum password_result

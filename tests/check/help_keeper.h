@@ -23,6 +23,7 @@ struct guest {			/* a session */
 	int channel, hand;	/* raw end (-1: the link has it); to hand a new one over */
 	uint32_t number;
 	uint64_t account;
+	bool terminal;		/* it shows screens */
 	int64_t code_at;	/* what the listener was told of it */
 };
 
@@ -36,6 +37,8 @@ void keep_look(struct keep *k);		/* ends it in good order and opens w.core */
 struct guest guest_new(struct keep *k, const char *login, const char *address);
 /* The same with the raw channel for sending whatever. */
 struct guest guest_raw(struct keep *k, const char *login, const char *address);
+/* One that shows screens, from some address. */
+struct guest guest_at_screen(struct keep *k, const char *login);
 /* Asks, stretches under a permit and lets the keeper compare, as a session does. */
 enum password_result guest_try(struct guest *g, const char *login, const char *typed);
 /* As the listener does after a restart: introduces it again with its identity. */

@@ -60,9 +60,16 @@ act_end(struct world *w)
 	ck_assert_int_eq(core_commit(w->core), 0);
 }
 
+typedef uint64_t next_fn(struct txn *, int64_t, const struct steps_held *, struct request *);
+
+static uint64_t
+next_on(struct txn *t, int64_t now, const struct steps_held *held, struct request *req)
+{
+	return need_on_request(t, lent.is_on != NULL ? &lent : NULL, now, held, req);
+}
+
 static bool
-step(struct world *w, uint64_t (*next)(struct txn *, int64_t, const struct steps_held *,
-    struct request *), struct reply *r)
+step(struct world *w, next_fn *next, struct reply *r)
 {
 	static struct request req;
 	struct origin who = { .system = true };
@@ -90,6 +97,12 @@ bool
 need_clock_back(struct world *w, struct reply *r)
 {
 	return step(w, need_ahead_request, r);
+}
+
+bool
+need_goes_on(struct world *w, struct reply *r)
+{
+	return step(w, next_on, r);
 }
 
 struct need

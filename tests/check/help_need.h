@@ -20,6 +20,9 @@ bool need_clock_step(struct world *w, struct reply *r);
 /* The same for what lies too far ahead after the clock went back. */
 bool need_clock_back(struct world *w, struct reply *r);
 
+/* The same for a quiet chain that waited for who is on now, see lend_terminals(). */
+bool need_goes_on(struct world *w, struct reply *r);
+
 struct need need_now(struct world *w, uint64_t id);
 /* Is the person asked, first or by a later step? */
 bool need_asks_login(struct world *w, const char *login, uint64_t id);

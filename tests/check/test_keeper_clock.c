@@ -12,7 +12,9 @@
 #include "db/halt.h"
 #include "db/index.h"
 #include "db/journal.h"
+#include "gen/kinds/any/enums.h"
 #include "gen/kinds/incident/enums.h"
+#include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/report/args.h"
 #include "gen/kinds/report/report_version.h"
@@ -82,16 +84,23 @@ entries(const char *op)
 
 /* A village's report, which its township does not open for ten minutes. */
 static void
-send_and_leave(const char *login, const char *area)
+send_as(const char *login, const char *area, bool drill)
 {
 	struct guest g = guest_new(&k, login, "10.0.0.1");
-	struct op_report_file a = { .hazard = hazard_flood, .affected = { 5, true } };
+	struct op_report_file a = { .hazard = hazard_flood, .affected = { 5, true },
+	    .drill = drill };
 	struct reply r;
 
 	snprintf(a.area, sizeof a.area, "%s", area);
 	guest_do(&g, "report.file", &a, NULL, &r);
 	ck_assert_msg(r.outcome == DONE, "%s", world_message(r.refusal.message));
 	guest_gone(&g);
+}
+
+static void
+send_and_leave(const char *login, const char *area)
+{
+	send_as(login, area, false);
 }
 
 static void
@@ -127,6 +136,31 @@ spoil_first_due(void)
 	n = first_due(c.txn);
 	n.shift = MAX_RUNNING;
 	change_set(&c, &kind_need, &n);
+	ck_assert_int_eq(core_commit(k.w.core), 0);
+}
+
+/* The need that wakes last. */
+static struct need
+last_due(void)
+{
+	struct index_key key;
+	struct need n;
+	struct txn t;
+
+	world_read(&k.w, &t);
+	key_begin(&key, &kind_need, 5);
+	ck_assert(record_get(&t, &kind_need, scan_one(&t, &key, true), &n));
+	txn_abort(&t);
+	return n;
+}
+
+/* Puts it back as it stood, revision and all: its request was carried out before. */
+static void
+put_back(struct need n)
+{
+	ck_assert_int_eq(core_begin(k.w.core, k.w.now), 0);
+	n.rev--;
+	side_put(core_txn(k.w.core), &kind_need, &n, core_last_id(k.w.core), k.w.now);
 	ck_assert_int_eq(core_commit(k.w.core), 0);
 }
 
@@ -233,6 +267,98 @@ START_TEST(a_clock_that_went_back_sets_needs_back)
 	n = only_need();
 	ck_assert_int_gt(n.due, n.next + 40 * HOUR);	/* due never moves */
 	ck_assert_int_eq(check_run(k.w.dir, stderr, &r), 0);
+}
+END_TEST
+
+/* All that lie ahead are set back, also behind one that cannot be. */
+START_TEST(a_need_that_is_refused_holds_up_no_setting_back)
+{
+	struct need bad, good;
+
+	set_clock(48 * HOUR);
+	usleep(300000);
+	send_report_and_leave();
+	set_clock(48 * HOUR + 2 * MINUTE);
+	usleep(300000);
+	send_and_leave("v12", V12);
+	keep_look(&k);
+	bad = last_due();
+	good = only_need();
+	ck_assert_uint_ne(bad.id, good.id);
+	keep_start(&k);
+	set_clock(0);
+	usleep(800000);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.clock"), 2);
+	put_back(bad);
+	good.rev += 7;
+	put_back(good);
+	keep_start(&k);
+	usleep(800000);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.clock"), 3);
+}
+END_TEST
+
+/* Nobody of the township is on: its quiet chain waits, and goes on at once when
+ * somebody logs in, also under the keeper after this one. */
+static void
+make_reviews_quiet(void)
+{
+	struct guest g = guest_new(&k, "admin", "10.0.0.1"), leader = guest_new(&k, "leader", "");
+	struct op_chain_set a = { .which = "review", .quiet = yes_no_yes,
+	    .leader = leader.account };
+	struct reply r;
+
+	guest_do(&g, "chain.set", &a, NULL, &r);
+	ck_assert_msg(r.outcome == DONE, "%s", world_message(r.refusal.message));
+	guest_gone(&g);
+	guest_gone(&leader);
+}
+
+START_TEST(who_logs_in_lets_what_waited_go_on)
+{
+	struct guest town, village;
+
+	make_reviews_quiet();
+	send_as("v11a", V11, true);	/* what is no drill is urgent */
+	pass(0, 12 * MINUTE);
+	village = guest_at_screen(&k, "v12");
+	usleep(300000);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.step"), 0);
+	ck_assert_int_eq(entries("need.on"), 0);
+	keep_start(&k);
+	town = guest_at_screen(&k, "town1");
+	usleep(500000);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.on"), 1);
+	guest_gone(&village);
+	guest_gone(&town);
+}
+END_TEST
+
+/* Who was at his screen when the keeper was replaced is at it still; but after a stop
+ * nothing goes on for two minutes. */
+START_TEST(what_waited_goes_on_after_a_stop_but_not_at_once)
+{
+	struct guest town;
+
+	make_reviews_quiet();
+	send_as("v11a", V11, true);	/* what is no drill is urgent */
+	keep_kill(&k);
+	set_clock(3 * HOUR);
+	keep_start(&k);
+	town = guest_at_screen(&k, "town1");
+	pass(3 * HOUR, 3 * HOUR + MINUTE);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.on"), 0);
+	keep_start(&k);
+	guest_again(&k, &town);
+	pass(3 * HOUR + MINUTE, 3 * HOUR + 3 * MINUTE);
+	keep_look(&k);
+	ck_assert_int_eq(entries("need.on"), 1);
+	guest_gone(&town);
 }
 END_TEST
 
@@ -412,6 +538,9 @@ suite_keeper_clock(void)
 	tcase_add_test(tc, a_jump_forward_waits_and_moves_the_rest);
 	tcase_add_test(tc, a_clock_that_went_back_sets_needs_back);
 	tcase_add_test(tc, a_wrong_clock_at_start_fires_nothing);
+	tcase_add_test(tc, a_need_that_is_refused_holds_up_no_setting_back);
+	tcase_add_test(tc, who_logs_in_lets_what_waited_go_on);
+	tcase_add_test(tc, what_waited_goes_on_after_a_stop_but_not_at_once);
 	tcase_add_test(tc, not_yet_due_does_not_fire);
 	tcase_add_test(tc, a_refused_step_holds_up_no_other);
 	tcase_add_test(tc, what_fell_due_keeps_its_order_and_times);

@@ -9,6 +9,7 @@
 
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/any/enums.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/chain.h"
@@ -146,6 +147,8 @@ take_given(struct act *act)
 		c->head.put_off = a->put_off;
 	if (a->again != 0 || cleared(act, "again"))
 		c->head.again = a->again;
+	if (a->quiet != 0)
+		c->head.quiet = a->quiet == yes_no_yes;
 	if (a->steps[0] == '\0')
 		return 0;
 	m = chain_read(a->steps, c, bad);

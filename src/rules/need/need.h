@@ -113,5 +113,9 @@ uint64_t need_ahead_request(struct txn *t, int64_t now, const struct steps_held 
     struct request *req);
 uint64_t need_step_request(struct txn *t, int64_t now, const struct steps_held *held,
     struct request *req);
+/* The same for one whose quiet chain waited and need not any more, because somebody
+ * came on (need.on); longest waiting first. */
+uint64_t need_on_request(struct txn *t, const struct terminals *on, int64_t now,
+    const struct steps_held *held, struct request *req);
 
 #endif

@@ -74,23 +74,71 @@ need_step_request(struct txn *t, int64_t now, const struct steps_held *held,
 	return n.id;
 }
 
+/* Where live needs stand: those that wake latest first, because what the clock left
+ * ahead is among them; then all that wake for nothing. */
+static const struct standing {
+	unsigned index;
+	bool live, newest;
+} standings[] = {
+	{ 5, false, true }, { 9, false, true },
+	{ 2, true, false }, { 4, true, false }, { 6, true, false },
+};
+
+static uint64_t
+ahead_in(struct txn *t, const struct standing *in, int64_t now, const struct steps_held *held,
+    struct need *n)
+{
+	struct scan s;
+	struct index_key key;
+	uint64_t found = 0;
+
+	key_begin(&key, &kind_need, in->index);
+	if (in->live)
+		key_number(&key, 1);
+	scan_open(&s, t, &key, in->newest);
+	while (found == 0 && scan_next(&s))
+		if (!is_held(held, s.id) && record_get(t, &kind_need, s.id, n) &&
+		    need_is_ahead(t, n, now))
+			found = s.id;
+	scan_close(&s);
+	return found;
+}
+
 uint64_t
 need_ahead_request(struct txn *t, int64_t now, const struct steps_held *held,
     struct request *req)
 {
 	struct need n;
+	uint64_t found = 0;
+
+	for (size_t i = 0; found == 0 && i < sizeof standings / sizeof standings[0]; i++)
+		found = ahead_in(t, &standings[i], now, held, &n);
+	if (found != 0)
+		step_request("need.clock", &n, req);
+	return found;
+}
+
+uint64_t
+need_on_request(struct txn *t, const struct terminals *on, int64_t now,
+    const struct steps_held *held, struct request *req)
+{
+	struct chain_plan c;
+	struct need n;
 	struct scan s;
 	struct index_key key;
 	uint64_t found = 0;
 
-	key_begin(&key, &kind_need, 5);
-	scan_open(&s, t, &key, true);
-	while (found == 0 && scan_next(&s))
-		if (!is_held(held, s.id) && record_get(t, &kind_need, s.id, &n) &&
-		    need_is_ahead(t, &n, now))
+	key_begin(&key, &kind_need, 9);
+	scan_open(&s, t, &key, false);
+	while (found == 0 && scan_next(&s)) {
+		if (is_held(held, s.id) || !record_get(t, &kind_need, s.id, &n))
+			continue;
+		need_chain(t, &n, &c);
+		if (!need_must_wait(t, on, now, &n, &c))
 			found = n.id;
+	}
 	scan_close(&s);
 	if (found != 0)
-		step_request("need.clock", &n, req);
+		step_request("need.on", &n, req);
 	return found;
 }

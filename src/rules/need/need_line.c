@@ -63,7 +63,7 @@ need_list_absent(struct act *act, struct need *n, const struct address *a, int64
 }
 
 bool
-need_was_told(struct txn *t, const struct need *n, uint64_t person)
+need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now)
 {
 	struct need_told told;
 	struct index_key key;
@@ -75,7 +75,7 @@ need_was_told(struct txn *t, const struct need *n, uint64_t person)
 	scan_open(&s, t, &key, true);
 	while (!yes && scan_next(&s) && record_get(t, &kind_need_told, s.id, &told) &&
 	    told.at >= n->rung)
-		yes = told.person == person || told.person == 0;
+		yes = told.at <= now && (told.person == person || told.person == 0);
 	scan_close(&s);
 	return yes;
 }
@@ -86,6 +86,6 @@ need_note_told(struct act *act, const struct need *n, uint64_t person, enum how 
 	struct need_told told = { .need = n->id, .person = person, .at = act->now,
 	    .by = act->who->account, .how = how };
 
-	if (n->id != 0 && !need_was_told(act->txn, n, person))
+	if (n->id != 0 && !need_was_told(act->txn, n, person, act->now))
 		change_new(act->change, &kind_need_told, &told);
 }

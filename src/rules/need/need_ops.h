@@ -76,6 +76,9 @@ void need_chain(struct txn *t, const struct need *n, struct chain_plan *c);
  * above it. */
 size_t step_addresses(struct txn *t, const struct need *n, enum chain_who who,
     struct address at, struct address to[ADDRESSES]);
+/* How long the chain waits, ms, between the step that stands and the next; 0 at the
+ * end of a chain that does not repeat. */
+int64_t need_gap(const struct need *n, const struct chain_plan *c);
 /* A need of before there were chains gets its place in one. */
 void need_adopt(struct need *n);
 /* Begins the chain: whom it asks first is asked. */
@@ -87,6 +90,14 @@ void need_tick(struct act *act, struct need *n, const struct chain_plan *c, int6
 /* What fell due in the moment of its opening; empty: nobody is there to be asked
  * first, so the next step fires at once. Stores it. */
 void need_first(struct act *act, struct need *n, const struct chain_plan *c, bool empty);
+/* A chain that waited goes on: its next step fires, unless a claim or putting off
+ * holds it. Stores it. */
+void need_resume(struct act *act, struct need *n, const struct chain_plan *c);
+/* Must its chain wait for somebody to come on? A quiet one does, of what is not
+ * urgent, while nobody of those it would ask next has a terminal open. Where there is
+ * nobody at all it does not: that step is empty. */
+bool need_must_wait(struct txn *t, const struct terminals *on, int64_t now, const struct need *n,
+    const struct chain_plan *c);
 /* The next step fires now, whatever the time. */
 void need_advance(struct act *act, struct need *n, const struct chain_plan *c);
 /* Adds somebody to those asked, by a step (1: not by the chain), or the trace that
@@ -97,6 +108,8 @@ bool need_ask(struct act *act, const struct need *n, const struct address *a, in
 void need_release(struct need *n);
 /* Begins one. */
 void need_claim(struct act *act, struct need *n, const struct chain_plan *c, uint64_t account);
+
+/* --- need_back.c --- */
 /* Times that lie further ahead than their own minutes: the clock went back. */
 bool need_is_ahead(struct txn *t, const struct need *n, int64_t now);
 void need_set_back(struct act *act, struct need *n, const struct chain_plan *c);
@@ -106,8 +119,9 @@ void need_set_back(struct act *act, struct need *n, const struct chain_plan *c);
  * at once. It is the list of their own desk, or where nobody of that has one open
  * either, of the next above that can ring. */
 void need_list_absent(struct act *act, struct need *n, const struct address *a, int64_t how);
-/* Was he told since it rang last? */
-bool need_was_told(struct txn *t, const struct need *n, uint64_t person);
+/* Was he told since it rang last? What was told before the clock went back counts for
+ * nothing. */
+bool need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now);
 /* Notes that he was told; 0: all who were asked until now. */
 void need_note_told(struct act *act, const struct need *n, uint64_t person, enum how how);
 

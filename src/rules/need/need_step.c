@@ -7,6 +7,7 @@
 #include "src/rules/need/need_ops.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/index.h"
@@ -65,10 +66,8 @@ step_of(const struct chain_plan *c, int64_t no)
 	return NULL;
 }
 
-/* How long the chain waits between the step that stands and the next; 0 at the
- * end of a chain that does not repeat. */
-static int64_t
-gap(const struct need *n, const struct chain_plan *c)
+int64_t
+need_gap(const struct need *n, const struct chain_plan *c)
 {
 	const struct chain_step *next = step_after(n, c, n->step), *last = step_of(c, n->step);
 	int64_t ms;
@@ -92,7 +91,7 @@ chain_time(const struct need *n, const struct chain_plan *c, int64_t now)
 {
 	int64_t at = n->next, end = n->lease + NEED_GRACE;
 
-	if (!goes_on(n, c))
+	if (!goes_on(n, c) || n->waits != 0)
 		return 0;
 	if (c->head.stops == chain_stop_taken && n->taken_by != 0) {
 		if (n->lease == 0)
@@ -248,6 +247,42 @@ step_addresses(struct txn *t, const struct need *n, enum chain_who who, struct a
 	return 0;
 }
 
+/* Whom the chain asks next as it stands: those of the next step, or at its end those
+ * who are rung again. */
+static size_t
+pending(struct txn *t, const struct need *n, const struct chain_plan *c,
+    struct address to[ADDRESSES])
+{
+	const struct chain_step *s = step_after(n, c, n->step);
+	struct address at;
+
+	reached(t, n, &at);
+	if (s != NULL)
+		return step_addresses(t, n, (enum chain_who)s->who, at, to);
+	to[0] = at;
+	return 1;
+}
+
+bool
+need_must_wait(struct txn *t, const struct terminals *on, int64_t now, const struct need *n,
+    const struct chain_plan *c)
+{
+	struct address to[ADDRESSES];
+	struct people found = { NULL, 0 };
+	size_t count;
+	bool here = false;
+
+	if (!c->head.quiet || n->urgent)
+		return false;
+	count = pending(t, n, c, to);
+	for (size_t i = 0; i < count; i++)
+		address_people(t, now, &to[i], &found);
+	for (size_t i = 0; i < found.n && !here; i++)
+		here = terminals_have(on, found.ids[i]);
+	free(found.ids);
+	return found.n > 0 && !here;
+}
+
 bool
 need_ask(struct act *act, const struct need *n, const struct address *a, int64_t step, bool empty)
 {
@@ -281,7 +316,7 @@ fire_line(struct act *act, const struct need *n, const char *missing, bool ring)
 
 	address_desk(act->txn, &first, desk_code);
 	arg_area(arg, missing[0] != '\0' ? missing : desk_code);
-	if (ring)
+	if (ring && n->step > 1)	/* what waited from its beginning is not late */
 		need_ring(act, n, missing[0] != '\0' ? M_NEED_SKIPPED : M_NEED_STEP, arg);
 	else
 		need_notice(act, n);
@@ -321,12 +356,21 @@ repeat(struct act *act, struct need *n, const struct chain_plan *c, int64_t from
 	char desk_code[16], arg[192];
 
 	n->repeats++;
-	n->next = from + gap(n, c);
+	n->next = from + need_gap(n, c);
 	n->rung = act->now;
 	reached(act->txn, n, &at);
 	need_list_absent(act, n, &at, chain_how_ring);
 	address_desk(act->txn, &first, desk_code);
 	need_ring_at(act, n, &at, M_NEED_STEP, arg_area(arg, desk_code));
+}
+
+/* A quiet chain waits where nobody of those it would ask next is on. */
+static bool
+hold(struct act *act, struct need *n, const struct chain_plan *c)
+{
+	if (need_must_wait(act->txn, act->terminals, act->now, n, c))
+		n->waits = act->now;
+	return n->waits != 0;
 }
 
 /* The next step, and with it the one after it for each that finds nobody. from is
@@ -338,16 +382,20 @@ fire(struct act *act, struct need *n, const struct chain_plan *c, int64_t from)
 	char missing[16] = "";
 	bool there = false;
 
+	if (hold(act, n, c)) {
+		need_notice(act, n);
+		return;
+	}
 	if (s == NULL) {
 		repeat(act, n, c, from);
 		return;
 	}
-	while (s != NULL && !there) {
+	do {
 		there = ask_step(act, n, s, missing);
 		s = step_after(n, c, n->step);
-		n->next = gap(n, c) != 0 || s != NULL ? from + gap(n, c) : 0;
+		n->next = need_gap(n, c) != 0 || s != NULL ? from + need_gap(n, c) : 0;
 		from = n->next;
-	}
+	} while (s != NULL && !there && !hold(act, n, c));
 	n->rung = act->now;
 	s = step_of(c, n->step);
 	if (there)
@@ -361,13 +409,15 @@ need_begin(struct act *act, struct need *n, const struct chain_plan *c)
 {
 	struct address first = need_address(n);
 
-	n->began = act->now;
-	n->step = c->step[0].no;
-	n->shift = 0;
-	n->next = gap(n, c) != 0 || step_after(n, c, n->step) != NULL ? act->now + gap(n, c) : 0;
-	n->rung = act->now;
-	n->repeats = 0;
+	n->began = n->rung = act->now;
+	n->shift = n->repeats = n->step = n->waits = 0;
 	n->call_desk[0] = '\0';
+	if (hold(act, n, c)) {
+		n->next = act->now;
+		return;
+	}
+	n->step = c->step[0].no;
+	n->next = need_gap(n, c) != 0 || step_after(n, c, n->step) != NULL ? act->now + need_gap(n, c) : 0;
 	need_list_absent(act, n, &first, c->step[0].how);
 }
 
@@ -435,6 +485,16 @@ need_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t d
 }
 
 void
+need_resume(struct act *act, struct need *n, const struct chain_plan *c)
+{
+	n->waits = 0;
+	n->next = act->now;
+	chain_tick(act, n, c, act->now);
+	need_schedule(n, c, act->now);
+	change_set(act->change, &kind_need, n);
+}
+
+void
 need_advance(struct act *act, struct need *n, const struct chain_plan *c)
 {
 	if (goes_on(n, c) && step_after(n, c, n->step) != NULL)
@@ -448,71 +508,4 @@ need_first(struct act *act, struct need *n, const struct chain_plan *c, bool emp
 		need_advance(act, n, c);
 	if (empty || n->next <= act->now)
 		need_tick(act, n, c, act->now);
-}
-
-/* Is there the trace of a step that found nobody? */
-static bool
-was_empty(struct txn *t, const struct need *n, int64_t step)
-{
-	struct need_to to;
-	struct scan s;
-	bool empty = false;
-
-	need_to_walk(&s, t, n->id);
-	while (scan_next(&s))
-		empty |= record_get(t, &kind_need_to, s.id, &to) && to.empty && to.step == step;
-	scan_close(&s);
-	return empty;
-}
-
-/* The longest that the chain may wait as it stands: from the first of the steps that
- * were passed together, because nobody was there, to the next one. */
-static int64_t
-longest(struct txn *t, const struct need *n, const struct chain_plan *c)
-{
-	struct need from = *n;
-	int64_t ms = gap(n, c);
-
-	while (from.step > 1 && was_empty(t, n, from.step - 1)) {
-		from.step--;
-		ms += gap(&from, c);
-	}
-	return ms;
-}
-
-bool
-need_is_ahead(struct txn *t, const struct need *n, int64_t now)
-{
-	struct chain_plan c;
-	struct need as = *n;
-
-	if (!n->live)
-		return false;
-	need_chain(t, n, &c);
-	need_adopt(&as);
-	return (as.next != 0 && as.next - now > longest(t, &as, &c)) ||
-	    as.lease - now > c.head.lease * MINUTE ||
-	    (as.later > now && as.put_off > 0 && as.later - now > c.head.put_off * MINUTE) ||
-	    as.calling_at > now;
-}
-
-/* Each goes back to its own minutes from now; due, told and answered stay. */
-void
-need_set_back(struct act *act, struct need *n, const struct chain_plan *c)
-{
-	int64_t now = act->now;
-
-	need_adopt(n);
-	if (n->next != 0 && n->next - now > longest(act->txn, n, c))
-		n->next = now + longest(act->txn, n, c);
-	if (n->lease - now > c->head.lease * MINUTE)
-		n->lease = now + c->head.lease * MINUTE;
-	if (n->later > now && n->put_off > 0 && n->later - now > c->head.put_off * MINUTE)
-		n->later = now + c->head.put_off * MINUTE;
-	if (n->calling_at > now) {
-		n->calling = 0;
-		n->calling_at = 0;
-	}
-	need_schedule(n, c, now);
-	change_set(act->change, &kind_need, n);
 }

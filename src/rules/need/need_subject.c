@@ -209,6 +209,30 @@ clock_apply(struct act *act)
 	need_done(act, &p->need);
 }
 
+static int
+on_check(struct act *act)
+{
+	const struct op_need_step *a = act->args;
+	struct need_plan *p = act->plan;
+
+	if (!record_get(act->txn, &kind_need, a->which, &p->need) || moved(act, a, &p->need) ||
+	    p->need.waits == 0)
+		return refuse(act, "", M_NEED_MOVED, NULL);
+	if (need_get(act, a->which, p) != 0)
+		return -1;
+	return need_must_wait(act->txn, act->terminals, act->now, &p->need, &p->chain) ?
+	    refuse(act, "", M_NEED_MOVED, NULL) : 0;
+}
+
+static void
+on_apply(struct act *act)
+{
+	struct need_plan *p = act->plan;
+
+	need_resume(act, &p->need, &p->chain);
+	need_done(act, &p->need);
+}
+
 #define ROW(word, by_itself, chinese, says, called, takes, who, name) \
 	{ .verb = word, .alone = by_itself, .zh = chinese, .help = says, .label = called, \
 	  .args = &kind_op_need_##takes, \
@@ -241,6 +265,8 @@ static const struct op ops[] = {
 	    step, ROLE_SYSTEM, step),
 	ROW("clock", false, "", N_("the server sets it back after its clock went back"),
 	    N_("set back with the clock"), step, ROLE_SYSTEM, clock),
+	ROW("on", false, "", N_("the server goes on with it: whom it waited for is on"),
+	    N_("goes on: somebody is on"), step, ROLE_SYSTEM, on),
 	{ 0 }
 };
 

@@ -47,7 +47,7 @@ static void
 renew(struct need *n)
 {
 	n->state = need_state_open;
-	n->seen = n->told = n->taken = n->later = n->lease = n->stands = n->calling_at = 0;
+	n->seen = n->told = n->taken = n->later = n->lease = n->stands = n->calling_at = n->waits = 0;
 	n->seen_by = n->taken_by = n->calling = 0;
 	n->extended = n->handed = n->put_off = 0;
 	n->later_reason[0] = '\0';
@@ -135,7 +135,7 @@ need_end(struct act *act, struct need *n, enum need_state state)
 {
 	n->state = (int)state;
 	n->live = false;
-	n->wake = n->next = n->calling_at = 0;
+	n->wake = n->next = n->waits = n->calling_at = 0;
 	n->calling = 0;
 	n->settled = act->now;
 	if (state == need_state_answered) {
