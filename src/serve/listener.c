@@ -112,6 +112,7 @@ introduce(struct listener *l, struct child *c)
 	if (c->account != 0) {
 		s.account = c->account;
 		s.code_at = c->code_at;
+		s.terminal = c->terminal;
 		memcpy(s.fingerprint, c->fingerprint, sizeof s.fingerprint);
 	}
 	if (l->keeper >= 0 &&
@@ -320,6 +321,7 @@ take_login(struct listener *l, struct msg *m)
 			continue;
 		c->account = s.account;
 		c->code_at = s.code_at;
+		c->terminal = s.terminal;
 		memcpy(c->fingerprint, s.fingerprint, sizeof c->fingerprint);
 		room_note(&l->room, c->address, l->now);
 	}

@@ -26,6 +26,7 @@ struct child {
 	uint64_t account;	/* 0 = not logged in */
 	char fingerprint[64];
 	int64_t code_at;	/* it came by a one-time code and may only set a password */
+	bool terminal;		/* it shows screens; else it runs one command */
 };
 
 /* Of the settings. */
