@@ -27,6 +27,7 @@
 #include "src/op/said.h"
 #include "src/text/record_json.h"
 #include "src/views/journal_scope.h"
+#include "src/views/journal_words.h"
 
 static bool
 wanted(struct command *c, const struct view_journal_list *f, const struct entry *e)
@@ -165,21 +166,17 @@ word_json(void *ctx, const char *name, const char *text)
 	    json_sprintf("%s; %s", before, text));
 }
 
-/* What was typed, under the labels that the operation's arguments have now. */
 struct typed {
 	struct buf *to;
-	const struct kind *args;	/* NULL: of no operation */
+	const struct op *op;	/* NULL: the program's own note */
 };
 
 static void
 word_text(void *ctx, const char *name, const char *text)
 {
 	const struct typed *w = ctx;
-	const struct field *f = w->args != NULL ? kind_field(w->args, name) : NULL;
 
-	buf_printf(w->to, "%s%s=%s", w->to->len > 0 ? " " : "", f != NULL ? tr_field(w->args, f) :
-	    strcmp(name, "reason") == 0 ? _("reason") : strcmp(name, "account") == 0 ? _("account") :
-	    name, text);
+	journal_word(w->to, w->op, name, text);
 }
 
 /* Where the clock's step went: the desk that it asked then, or rose to before there
@@ -326,26 +323,6 @@ entry_json(struct command *c, const struct entry *e)
 	return o;
 }
 
-/* What was done, by the name of its operation; what the keeper notes by itself is here. */
-static const char *
-op_text(const struct entry *e)
-{
-	static const struct { const char *op, *text; } noted[] = {
-		{ "session.login", N_("logged in") }, { "session.logout", N_("logged out") },
-		{ "session.failed", N_("failed logins") }, { "server.start", N_("server started") },
-		{ "server.stop", N_("server stopped") }, { "server.clock", N_("the clock jumped") },
-		{ "server.stopped", N_("the server was off") },
-		{ "server.clock_wrong", N_("the clock is wrong, nothing falls due") },
-		{ "county.restore", N_("restored from a backup") },
-	};
-	const struct op *op = op_find(e->op, NULL);
-
-	for (size_t i = 0; i < sizeof noted / sizeof noted[0]; i++)
-		if (strcmp(noted[i].op, e->op) == 0)
-			return _(noted[i].text);
-	return op != NULL ? op_label(op) : e->op;
-}
-
 /* "马样例 zhandan3": people are known by name, accounts are exact. */
 static void
 person_text(struct command *c, const struct entry *e, char *out, size_t cap)
@@ -370,7 +347,7 @@ said_text(struct command *c, const struct entry *e, char *out, size_t cap)
 	buf_init(&b, out, cap);
 	if (entry_need(c, e, &n))
 		need_text(c, e, &n, &b);
-	words_each(e, word_text, &(struct typed){ &b, op != NULL ? op->args : NULL });
+	words_each(e, word_text, &(struct typed){ &b, op });
 	buf_str(&b);
 }
 
@@ -392,7 +369,7 @@ list_row(struct sheet *s, const struct entry *e)
 	sheet_cell(s, text);
 	(words ? person_text : actor_text)(c, e, text, sizeof text);
 	sheet_cell(s, text);
-	sheet_cell(s, words ? op_text(e) : e->op);
+	sheet_cell(s, words ? journal_op(e->op) : e->op);
 	sheet_cell(s, entry_number(c, e, text, sizeof text));
 	said_text(c, e, text, sizeof text);
 	sheet_cell(s, text);
@@ -496,7 +473,7 @@ print_entry(struct command *c, const struct entry *e)
 	output_pair(c, _("actor"), text);
 	output_pair(c, _("from"), e->address);
 	output_pair(c, _("key"), e->fingerprint);
-	snprintf(text, sizeof text, "%s (%s)", op_text(e), e->op);
+	snprintf(text, sizeof text, "%s (%s)", journal_op(e->op), e->op);
 	output_pair(c, _("operation"), text);
 	output_pair(c, _("number"), entry_number(c, e, text, sizeof text));
 	said_text(c, e, text, sizeof text);

@@ -275,7 +275,7 @@ START_TEST(journal_reasons)
 	ck_assert_ptr_nonnull(strstr(json_string_value(json_object_get(e, "why")), "reason"));
 	json_decref(o);
 	ck_assert_int_eq(type_line(&w, "super", "journal list op=report.return", &t), 0);
-	ck_assert_ptr_nonnull(strstr(t.out, "reason=count again"));
+	ck_assert_ptr_nonnull(strstr(t.out, "reason: count again"));
 	ck_assert_ptr_nonnull(strstr(t.out, "reason: give a reason"));
 	fails("v21", "report file incident=E0722-01 area=" V11 " affected=3", 3, "area");
 	o = type_json(&w, "super", "journal list actor=v21 --json");

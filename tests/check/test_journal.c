@@ -90,7 +90,33 @@ START_TEST(a_need_given_says_to_whom)
 	ck_assert_msg(strstr(t.out, "\treview: given to 郑样例") != NULL, "%s", t.out);
 	ck_assert_int_eq(type_line(&w, "town1", "need later R0722-01 until=10m reason=桥断", &t), 0);
 	ck_assert_int_eq(type_line(&w, "super", "journal list op=need.later", &t), 0);
-	ck_assert_msg(strstr(t.out, "reason=桥断") != NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.out, "reason: 桥断") != NULL, "%s", t.out);
+}
+END_TEST
+
+/* What the programs note by themselves has no operation with labels. */
+START_TEST(a_login_is_told_in_words)
+{
+	struct origin who = { .account = world_account(&w, "v12") };
+
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	core_note(w.core, &who, "session.login", "command", "key");
+	core_note(w.core, &who, "session.login", "screen", "key+password");
+	core_note(w.core, &(struct origin){ .system = true }, "session.failed", "login", "key");
+	core_note(w.core, &(struct origin){ .system = true }, "server.stopped", "seconds", "61");
+	ck_assert_int_eq(core_commit(w.core), 0);
+	ck_assert_int_eq(type_line(&w, "super", "journal list limit=4", &t), 0);
+	ck_assert_msg(strstr(t.out, "\tfor a command: key\t") != NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.out, "\ton the screen: key and password\t") != NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.out, "\tlogin name: key\t") != NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.out, "\tseconds: 61\t") != NULL, "%s", t.out);
+	seat_clock(&w);
+	seat_open(&st, &w, "super", 120, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("journal"), NULL, 0);
+	seat_type(&st, "");
+	ck_assert_msg(seat_shows(&st, "执行命令：公钥"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "进屏幕：公钥和口令"), "%s", seat_text(&st));
+	seat_close(&st);
 }
 END_TEST
 
@@ -159,6 +185,7 @@ suite_journal(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_step_says_what_it_did);
 	tcase_add_test(tc, who_takes_a_need_takes_a_report);
+	tcase_add_test(tc, a_login_is_told_in_words);
 	tcase_add_test(tc, the_screen_says_it_too);
 	tcase_add_test(tc, a_need_given_says_to_whom);
 	tcase_add_test(tc, an_account_is_enabled_not_disabled);

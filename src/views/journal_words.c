@@ -1,0 +1,66 @@
+/* The journal's operations and words as its readers call them. */
+#include "src/views/journal_words.h"
+
+#include <string.h>
+
+#include "src/lang/tr.h"
+
+struct called {
+	const char *code, *text;
+};
+
+static const struct called noted[] = {
+	{ "session.login", N_("logged in") }, { "session.logout", N_("logged out") },
+	{ "session.failed", N_("failed logins") }, { "server.start", N_("server started") },
+	{ "server.stop", N_("server stopped") }, { "server.clock", N_("the clock jumped") },
+	{ "server.stopped", N_("the server was off") },
+	{ "server.clock_wrong", N_("the clock is wrong, nothing falls due") },
+	{ "county.restore", N_("restored from a backup") },
+	{ "secrets.lost", N_("passwords and keys could not be stored") },
+	{ 0 }
+};
+
+static const struct called names[] = {
+	{ "reason", N_("reason") }, { "account", N_("account") }, { "warning", N_("warning") },
+	{ "error", N_("stored in spite of") }, { "reveal", N_("shown") },
+	{ "minutes", N_("minutes") }, { "seconds", N_("seconds") }, { "nobody", N_("nobody") },
+	{ "screen", N_("on the screen") }, { "command", N_("for a command") },
+	{ "login", N_("login name") }, { "head", N_("newest entry, its hash, the former seal key") },
+	{ 0 }
+};
+
+/* How somebody logged in, and what was shown to him. */
+static const struct called values[] = {
+	{ "key", N_("key") }, { "password", N_("password") }, { "code", N_("one-time code") },
+	{ "key+password", N_("key and password") }, { "caller_phone", N_("caller's telephone") },
+	{ 0 }
+};
+
+static const char *
+called(const struct called *list, const char *code)
+{
+	for (; list->code != NULL; list++)
+		if (strcmp(list->code, code) == 0)
+			return _(list->text);
+	return NULL;
+}
+
+const char *
+journal_op(const char *name)
+{
+	const char *text = called(noted, name);
+	const struct op *op = op_find(name, NULL);
+
+	return text != NULL ? text : op != NULL ? op_label(op) : name;
+}
+
+void
+journal_word(struct buf *to, const struct op *op, const char *name, const char *text)
+{
+	const struct field *f = op != NULL ? kind_field(op->args, name) : NULL;
+	const char *label = f != NULL ? tr_field(op->args, f) : called(names, name);
+	const char *value = f != NULL || strcmp(name, "login") == 0 ? NULL : called(values, text);
+
+	buf_text(to, to->len > 0 ? " " : "");
+	buf_printf(to, _("%s: %s"), label != NULL ? label : name, value != NULL ? value : text);
+}

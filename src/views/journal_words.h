@@ -1,0 +1,14 @@
+/* The journal's operations and words as its readers call them. */
+#ifndef JOURNAL_WORDS_H
+#define JOURNAL_WORDS_H
+
+#include "db/buf.h"
+#include "src/op/op.h"
+
+/* What was done: the operation's label, or what the program notes by itself. */
+const char *journal_op(const char *op);
+/* Adds one word that was kept: what was typed, under the label that the operation's
+ * argument has now; of other words their own. op NULL: a note of the program. */
+void journal_word(struct buf *to, const struct op *op, const char *name, const char *text);
+
+#endif
