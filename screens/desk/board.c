@@ -28,6 +28,7 @@
 #include "src/base/clock.h"
 #include "src/core/draft.h"
 #include "src/lang/when.h"
+#include "src/op/number.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/report/report.h"
@@ -82,7 +83,7 @@ mine_row(struct view *v, struct txn *t, const struct report *rep)
 	struct row *r;
 
 	report_number(rep, now, number);
-	words_short(number, now);
+	number_short(number, now);
 	stage_text((enum stage)rep->stage, rep->stage_no, stage, sizeof(stage));
 	ui_when(v->ui, rep->received, when, sizeof(when));
 	r = page_choice(&v->page, B_MINE, rep->id, _("%s%s %s received %s"), words_drill(rep->drill),
@@ -417,7 +418,7 @@ recent_rows(struct view *v, struct txn *t)
 		number[0] = '\0';
 		if (!lines[i].area[0] && record_get(t, &kind_incident, lines[i].incident, &inc)) {
 			incident_number(&inc, clock_now(), number);
-			words_short(number, clock_now());
+			number_short(number, clock_now());
 		}
 		words_line(t, &lines[i], text, sizeof(text));
 		page_text(&v->page, "%s %s%s%s", ui_when(v->ui, lines[i].at, when, sizeof(when)),

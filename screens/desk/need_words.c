@@ -13,6 +13,7 @@
 #include "screens/report/report_words.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/number.h"
 #include "src/op/place.h"
 #include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
@@ -181,7 +182,7 @@ words_need(struct txn *t, const struct need *n, int64_t now, char *out, size_t c
 
 	buf_init(&b, out, cap);
 	if (face && face->number(t, n->subject, now, number))
-		words_short(number, now);
+		number_short(number, now);
 	if (n->about[0])
 		area_name(t, n->about, false, area, sizeof(area));
 	buf_printf(&b, "%s%s %s %s", words_drill(n->drill), tr_value(&enum_need_verb, n->verb),

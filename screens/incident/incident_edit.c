@@ -11,6 +11,7 @@
 #include "screens/kit/form/form.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 #include "src/rules/incident/incident.h"
 
 static const struct form_field note_fields[] = { { "text", 0, NULL, NULL }, { 0 } };
@@ -166,7 +167,7 @@ edit_title(struct view *v)
 	txn_begin(&t, v->s->db, false);
 	if (record_get(&t, &kind_incident, v->arg.id, &i)) {
 		incident_number(&i, clock_now(), number);
-		words_short(number, clock_now());
+		number_short(number, clock_now());
 	}
 	txn_abort(&t);
 	snprintf(v->title, sizeof(v->title), "%s %s", op_label(v->form->op), number);

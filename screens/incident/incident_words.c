@@ -11,6 +11,7 @@
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
+#include "src/op/number.h"
 #include "src/rules/incident/incident.h"
 
 void
@@ -19,7 +20,7 @@ words_incident(const struct incident *i, int64_t now, char *out, size_t cap)
 	char number[24];
 
 	incident_number(i, now, number);
-	words_short(number, now);
+	number_short(number, now);
 	snprintf(out, cap, "%s%s %s  %s", words_drill(i->drill), number,
 	    i->name[0] ? i->name : i->place, tr_value(&enum_incident_state, i->state));
 }
@@ -34,7 +35,7 @@ words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 	buf_init(&b, out, cap);
 	snprintf(number, sizeof(number), "%.23s", line->number);
 	number_fit(number, line->at, clock_now());
-	words_short(number, clock_now());
+	number_short(number, clock_now());
 	if (record_get(t, &kind_incident, line->incident, &i))
 		buf_text(&b, words_drill(i.drill));
 	if (line->struck)

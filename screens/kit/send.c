@@ -9,6 +9,7 @@
 #include "gen/kinds/any/enums.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 
 bool
 order_begin(struct view *v, struct order *o, const char *op)
@@ -123,7 +124,7 @@ answer_say(struct view *v, const struct order *o, const struct reply *reply)
 	struct txn t;
 
 	memcpy(number, a->number, sizeof(number));
-	words_short(number, clock_now());
+	number_short(number, clock_now());
 	if (number[0])
 		buf_printf(&b, "%s ", number);
 	if (reply->before)

@@ -4,11 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/buf.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
 #include "src/lang/tr.h"
-#include "src/lang/when.h"
-#include "src/op/op.h"
 #include "src/op/place.h"
 
 const char *
@@ -30,21 +29,6 @@ words_count(size_t n, char *out, size_t cap)
 	for (size_t i = 0; i < len; i++)
 		buf_printf(&b, "%s%c", i > 0 && (len - i) % 3 == 0 ? "," : "", digits[i]);
 	buf_str(&b);
-}
-
-void
-words_short(char number[24], int64_t now)
-{
-	const struct kind *k = number[0] ? kind_by_letter(number[0]) : NULL;
-	char out[40];
-
-	if (!k || !strchr(number, '-'))
-		return;
-	number_fit(number, now, now);
-	if (tr_now() != language_zh || !k->hanzi[0])
-		return;
-	snprintf(out, sizeof(out), "%s%s", k->hanzi, number + 1);
-	snprintf(number, 24, "%.23s", out);
 }
 
 void

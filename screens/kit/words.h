@@ -1,5 +1,5 @@
 /*
- * Words that several screens say: a person, an area, a short number. All in the reader's language; no subject is known here.
+ * Words that several screens say: a person, an area. All in the reader's language; no subject is known here.
  */
 #ifndef SCREENS_KIT_WORDS_H
 #define SCREENS_KIT_WORDS_H
@@ -13,10 +13,6 @@ words_person(struct txn *t, uint64_t account, char *out, size_t cap);
 /* The same with the telephone. */
 void
 words_phone(struct txn *t, uint64_t account, char *out, size_t cap);
-
-/* A short number as its reader says it: 灾0722-02 in Chinese, without this year's digits. In place. */
-void
-words_short(char number[24], int64_t now);
 
 /* A list of area codes or role codes with commas between, by their names. */
 void

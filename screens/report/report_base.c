@@ -11,6 +11,7 @@
 #include "gen/kinds/report/review.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 #include "src/rules/incident/incident.h"
 
 struct latest {
@@ -70,7 +71,7 @@ title_say(struct view *v, const struct report *r)
 	struct txn t;
 
 	report_number(r, clock_now(), number);
-	words_short(number, clock_now());
+	number_short(number, clock_now());
 	snprintf(v->title, sizeof(v->title), returned ? _("%scorrection of %s") : _("%sfollow-up of %s"),
 	    words_drill(r->drill), number);
 	txn_begin(&t, v->s->db, false);

@@ -6,6 +6,7 @@
 #include "screens/kit/form/form.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 #include "src/rules/report/report.h"
 
 static const struct form_field return_fields[] = {
@@ -23,7 +24,7 @@ return_confirm(struct view *v, struct page *p)
 	txn_begin(&t, v->s->db, false);
 	if (record_get(&t, &kind_report, v->arg.id, &r)) {
 		report_number(&r, clock_now(), number);
-		words_short(number, clock_now());
+		number_short(number, clock_now());
 		area_name(&t, r.area, true, area, sizeof(area));
 	}
 	txn_abort(&t);

@@ -20,6 +20,7 @@
 #include "screens/report/report_words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
+#include "src/op/number.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
 #include "src/text/show.h"
@@ -91,7 +92,7 @@ head_rows(struct view *v, struct txn *t)
 	char number[24], area[200], stage[40], who[100], when[40];
 
 	report_number(&s->r, clock_now(), number);
-	words_short(number, clock_now());
+	number_short(number, clock_now());
 	area_name(t, s->r.area, true, area, sizeof(area));
 	stage_text((enum stage)s->v.stage, s->v.stage_no, stage, sizeof(stage));
 	words_phone(t, s->v.by, who, sizeof(who));
@@ -253,7 +254,7 @@ do_accept(struct view *v)
 	if (!w)
 		return;
 	report_number(&s->r, clock_now(), number);
-	words_short(number, clock_now());
+	number_short(number, clock_now());
 	txn_begin(&t, v->s->db, false);
 	words_report(&t, &s->r, &s->v, figures, sizeof(figures));
 	area_name(&t, s->r.area, true, area, sizeof(area));

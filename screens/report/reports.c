@@ -8,6 +8,7 @@
 #include "screens/kit/words.h"
 #include "screens/report/report_words.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 
 static void
 report_row(struct view *v, struct txn *t, const struct report *rep)
@@ -17,7 +18,7 @@ report_row(struct view *v, struct txn *t, const struct report *rep)
 	struct row *r;
 
 	report_number(rep, clock_now(), number);
-	words_short(number, clock_now());
+	number_short(number, clock_now());
 	area_name(t, rep->area, false, area, sizeof(area));
 	stage_text((enum stage)rep->stage, rep->stage_no, stage, sizeof(stage));
 	if (report_latest(t, rep, &rv))

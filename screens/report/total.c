@@ -17,6 +17,7 @@
 #include "screens/kit/find.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
 #include "src/text/show.h"
@@ -108,7 +109,7 @@ beside_row(struct view *v, struct txn *t, const struct total_child *c)
 		return;
 	area_name(t, c->code, false, name, sizeof(name));
 	report_number(&c->beside, clock_now(), number);
-	words_short(number, clock_now());
+	number_short(number, clock_now());
 	page_text(&v->page, _("%s, linked in and counted nowhere: %s"), name, number);
 }
 

@@ -6,6 +6,7 @@
 #include "gen/kinds/sos/sos.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 #include "src/rules/sos/sos.h"
 
 enum { CALLS = 3, CALLS_READ = 20 };
@@ -17,7 +18,7 @@ call_row(struct view *v, struct txn *t, int what, const struct sos *s)
 	struct row *r;
 
 	sos_number(s, clock_now(), number);
-	words_short(number, clock_now());
+	number_short(number, clock_now());
 	r = page_choice(&v->page, what, s->id, _("%smy call for help %s %s"), words_drill(s->drill),
 	    number, ui_when(v->ui, s->at, when, sizeof(when)));
 	r->sign = s->answered ? '+' : '!';

@@ -15,6 +15,7 @@
 #include "screens/kit/words.h"
 #include "screens/sos/calls.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 #include "src/rules/sos/sos.h"
 
 enum { S_SEND = 1, S_DRILL, S_TRAPPED, S_CONTACT, S_PLACE, S_TEXT, S_AGAIN, S_OPEN };
@@ -55,7 +56,7 @@ sent_rows(struct view *v, struct txn *t, const struct sos *s)
 	char number[24], when[40], who[100];
 
 	sos_number(s, clock_now(), number);
-	words_short(number, clock_now());
+	number_short(number, clock_now());
 	page_text(&v->page, _("%s%s sent %s"), words_drill(s->drill), number,
 	    ui_when(v->ui, s->at, when, sizeof(when)))->attr = TERM_BOLD;
 	if (s->answered) {

@@ -8,6 +8,7 @@
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 #include "src/rules/sos/sos.h"
 
 static void
@@ -23,7 +24,7 @@ sos_show_load(struct view *v, struct txn *t)
 		return;
 	}
 	sos_number(&s, now, number);
-	words_short(number, now);
+	number_short(number, now);
 	words_phone(t, s.by, who, sizeof(who));
 	page_text(&v->page, "%s%s %s", words_drill(s.drill), number, who)->attr = TERM_BOLD;
 	for (size_t i = 0; i < k->nfields; i++) {

@@ -244,45 +244,6 @@ number_give(struct act *act, const struct kind *kind, int64_t *day, int64_t *no,
 	*node = act->change->node;
 }
 
-void
-number_text(const struct kind *kind, int64_t day, int64_t no, int64_t node, int64_t now,
-    char out[24])
-{
-	char mark[2] = { 0 };
-	/* The year is said when it is not this one; a day's error at New Year
-	 * in another time zone only makes the number longer. */
-	bool year = now == 0 || day / 10000 != when_day(now, 480) / 10000;
-
-	if (node > 0)
-		mark[0] = (char)('A' + (node - 1) % 26);
-	if (year)
-		snprintf(out, 24, "%c%08d-%s%02d", kind->letter, (int)(day % 100000000), mark,
-		    (int)(no % 1000000));
-	else
-		snprintf(out, 24, "%c%04d-%s%02d", kind->letter, (int)(day % 10000), mark,
-		    (int)(no % 1000000));
-}
-
-void
-number_fit(char number[24], int64_t at, int64_t now)
-{
-	size_t digits = strcspn(number[0] != '\0' ? number + 1 : "", "-");
-	int64_t this_year = when_day(now, 480) / 10000, year = when_day(at, 480) / 10000;
-	char year_text[5], rest[20];
-
-	if ((digits != 4 && digits != 8) || number[1 + digits] != '-')
-		return;
-	snprintf(rest, sizeof rest, "%.19s", number + 1 + digits - 4);
-	if (digits == 8) {
-		snprintf(year_text, sizeof year_text, "%.4s", number + 1);
-		year = strtol(year_text, NULL, 10);
-	}
-	year_text[0] = '\0';
-	if (year != this_year)
-		snprintf(year_text, sizeof year_text, "%04u", (unsigned)year % 10000u);
-	snprintf(number + 1, 23, "%s%s", year_text, rest);
-}
-
 static uint64_t
 number_on(struct txn *t, const struct kind *kind, int64_t day, int64_t no)
 {

@@ -13,6 +13,7 @@
 #include "db/journal.h"
 #include "gen/kinds/any/enums.h"
 #include "gen/kinds/need/enums.h"
+#include "src/op/number.h"
 #include "src/op/right.h"
 #include "src/op/say.h"
 
@@ -187,12 +188,6 @@ void act_answer(struct act *act, const struct kind *kind, const void *rec, const
 /* The next running number of a kind with a letter today in county time: fills
  * rec's day, no, node. */
 void number_give(struct act *act, const struct kind *kind, int64_t *day, int64_t *no, int64_t *node);
-/* "R0816-07" (year != 0 of now: "R20250816-07"); exact: always with the year. */
-void number_text(const struct kind *kind, int64_t day, int64_t no, int64_t node,
-    int64_t now, char out[24]);
-/* A number as it was stored at a time, written as of now: with its year when
- * that is not this one, else without. */
-void number_fit(char number[24], int64_t at, int64_t now);
 /* The record by a short number as people write it: R0816-07, 灾0816-07,
  * R20250816-07, or "07" (today's). 0 if there is none. */
 uint64_t number_find(struct txn *t, const struct kind *kind, const char *text, int64_t now);

@@ -10,6 +10,7 @@
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/number.h"
 #include "src/op/place.h"
 #include "src/op/settings.h"
 
@@ -147,8 +148,27 @@ say_person(struct buf *out, struct txn *t, const char *p)
 		buf_text(out, p[0] == '0' ? _("the system") : "?");
 }
 
+/* A command takes numbers as they are; on a screen they stand as in its lists. */
 static void
-say_arg(struct buf *out, struct txn *t, const char *arg)
+say_text(struct buf *out, const char *text, bool typed)
+{
+	char number[24];
+
+	for (size_t n; *text != '\0'; text += n) {
+		n = strcspn(text, ", ");
+		n += n == 0;
+		if (typed || n >= sizeof number) {
+			buf_put(out, text, n);
+			continue;
+		}
+		snprintf(number, sizeof number, "%.*s", (int)n, text);
+		number_short(number, clock_now());
+		buf_text(out, number);
+	}
+}
+
+static void
+say_arg(struct buf *out, struct txn *t, const char *arg, bool typed)
 {
 	char text[300];
 
@@ -175,7 +195,7 @@ say_arg(struct buf *out, struct txn *t, const char *arg)
 	case '\0':
 		break;
 	default:
-		buf_text(out, arg + 1);
+		say_text(out, arg + 1, typed);
 	}
 }
 
@@ -194,7 +214,7 @@ say_to(struct buf *out, struct txn *t, unsigned message, const char args[][192],
 			continue;
 		else if (p[0] == '%' && p[1] >= '1' && p[1] <= '4') {
 			if ((size_t)(p[1] - '1') < nargs)
-				say_arg(out, t, args[p[1] - '1']);
+				say_arg(out, t, args[p[1] - '1'], typed);
 			p++;
 		} else {
 			buf_u8(out, (uint8_t)*p);

@@ -6,6 +6,7 @@
 
 #include "db/journal.h"
 #include "keys/hash.h"
+#include "src/lang/tr.h"
 #include "src/op/said.h"
 #include "src/op/say.h"
 #include "tests/check/help_world.h"
@@ -125,6 +126,32 @@ START_TEST(numbers_are_those_of_the_newest_list)
 		ck_assert_str_eq(world_message(++n), name);
 	fclose(f);
 	ck_assert_uint_eq(n, 160);
+}
+END_TEST
+
+/* Screens call a record as their lists do; a command takes what it printed. */
+START_TEST(screens_say_numbers_as_their_lists_do)
+{
+	static const struct { const char *stored, *zh; } texts[] = {
+		{ "E0722-01", "事0722-01" }, { "R20250722-A103", "灾20250722-A103" },
+		{ "E0722-01, E0722-02", "事0722-01, 事0722-02" },
+		{ "E-mail", "E-mail" }, { "E072-01", "E072-01" }, { "E0722-1", "E0722-1" },
+		{ "E0722-01x", "E0722-01x" }, { "X0722-01", "X0722-01" }, { "", "" },
+		{ "一处E0722-01", "一处E0722-01" }, { "E0722-0123456", "E0722-0123456" },
+	};
+	struct refusal r = { .message = M_SEVERAL_INCIDENTS };
+	char text[600];
+	struct buf b;
+
+	for (size_t i = 0; i < 3 * sizeof texts / sizeof texts[0]; i++) {
+		bool zh = i % 3 < 2, typed = i % 3 == 1;
+		tr_set(zh ? language_zh : language_en);
+		snprintf(r.args[0], sizeof r.args[0], "t%s", texts[i / 3].stored);
+		buf_init(&b, text, sizeof text);
+		say_refusal(&b, NULL, NULL, &r, typed);
+		ck_assert_msg(strstr(buf_str(&b), zh && !typed ? texts[i / 3].zh :
+		    texts[i / 3].stored) != NULL, "%s: %s", texts[i / 3].stored, text);
+	}
 }
 END_TEST
 
@@ -261,6 +288,7 @@ suite_said(void)
 
 	tcase_add_loop_test(t, both_programs_are_understood, 0, REFUSED);
 	tcase_add_test(t, numbers_are_those_of_the_newest_list);
+	tcase_add_test(t, screens_say_numbers_as_their_lists_do);
 	tcase_add_test(t, new_entries_are_left_alone);
 	suite_add_tcase(s, t);
 	tcase_add_checked_fixture(j, setup, teardown);

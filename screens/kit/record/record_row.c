@@ -7,6 +7,7 @@
 #include "screens/kit/ui.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 #include "src/text/show.h"
 
 const struct subject *
@@ -47,7 +48,7 @@ column_words(const struct reader *r, const struct face *f, const struct face_col
 		show_field(&env, c->field, rec, true, out, cap);
 	} else {
 		show_record_number(f->kind, rec, r->now, number);
-		words_short(number, r->now);
+		number_short(number, r->now);
 		snprintf(out, cap, "%s", number);
 	}
 }
