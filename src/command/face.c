@@ -211,6 +211,21 @@ refuse_record(struct command *c, const struct face *f, enum message m, uint64_t 
 	return command_refuse(c, "which", m, ARG_TEXT(name), NULL);
 }
 
+/* The versions before it, each with all that it was. */
+static void
+print_former(struct command *c, const struct face *f, const void *rec)
+{
+	struct reader r = reader_of(c);
+	void *was = calloc(1, f->kind->size);
+	uint64_t id = f->former(&r, rec);
+
+	for (; was != NULL && id != 0 && face_get(&r, f, id, was) == M_NONE; id = f->former(&r, was)) {
+		fprintf(c->out, "\n%s\n", _("former version"));
+		print_record(c, f, was);
+	}
+	free(was);
+}
+
 static int
 show_record_of(struct command *c, const struct face *f, uint64_t id, void *rec)
 {
@@ -227,6 +242,8 @@ show_record_of(struct command *c, const struct face *f, uint64_t id, void *rec)
 		return 0;
 	}
 	print_record(c, f, rec);
+	if (f->former != NULL)
+		print_former(c, f, rec);
 	if (paper != NULL && paper->text != NULL)
 		paper->text(c, rec);
 	return 0;

@@ -60,6 +60,7 @@ struct face {
 					 * there is no show */
 	const char *lists, *shows;	/* help of the two verbs, msgids */
 	const char *columns;		/* of the list by command */
+	const char *shown;		/* what its show says besides the fields and the columns */
 	const char *left, *right;	/* of a row on a screen */
 	const struct face_test *tests;	/* ends with a NULL name; the filter's other fields are
 					 * those of the same name in the record: at or under an
@@ -73,6 +74,8 @@ struct face {
 	bool (*may)(const struct reader *r, void *rec);
 	/* The record to be shown when id is asked for: where a linked one leads. NULL: itself. */
 	uint64_t (*instead)(struct txn *t, uint64_t id);
+	/* The version before this one, 0 = none: it has a show too, below this one's. */
+	uint64_t (*former)(const struct reader *r, const void *rec);
 	const struct face_source *source;	/* NULL: the stored records */
 	unsigned order;			/* walked upwards by this index; 0: newest first */
 };

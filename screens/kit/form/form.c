@@ -383,6 +383,20 @@ form_known(struct view *v, const char *name, struct num n, bool draft)
 	*field_num(fd, f->base) = n;
 }
 
+void
+form_known_text(struct view *v, const char *name, const char *text)
+{
+	struct form *f = v->form;
+	const struct field *fd = kind_field(f->op->args, name);
+
+	if (!fd || !f->base)
+		return;
+	if (field_equal(fd, f->rec, f->base))
+		form_set_text(v, name, text);
+	snprintf((char *)f->base + fd->offset, fd->size, "%s", text);
+	form_edit(v);
+}
+
 static int
 form_wait(const struct view *v, int64_t now)
 {

@@ -124,6 +124,10 @@ form_base_under(struct view *v, const struct kind *k, const void *rec);
 void
 form_known(struct view *v, const char *name, struct num n, bool draft);
 
+/* The same of a text. */
+void
+form_known_text(struct view *v, const char *name, const char *text);
+
 /* A value of the form by name: NULL when the operation has no such field. */
 void *
 form_value(struct view *v, const char *name);

@@ -162,7 +162,25 @@ fields_make(struct view *v, const struct op *op)
 	}
 }
 
-/* Reads the record the form is about, and names it. Without a face who may do it may see it. */
+/* A text that no field holds is a cell of the face under the same name. */
+static void
+cells_base(struct view *v, struct txn *t, const struct face *f, const struct op *op, const void *rec)
+{
+	struct reader r = record_reader(v, t);
+	char text[FORM_TEXT];
+
+	for (size_t i = 0; i < op->args->nfields; i++) {
+		const char *name = op->args->fields[i].name;
+		struct face_column c;
+
+		if (op->args->fields[i].type != T_TEXT || !face_column(f, &name, &c) || !c.cell || c.field)
+			continue;
+		c.cell->show(&r, rec, text, sizeof(text));
+		form_known_text(v, op->args->fields[i].name, text);
+	}
+}
+
+/* Reads the record the form is about, names it, and puts what it holds into the fields. Without a face who may do it may see it. */
 static bool
 about_read(struct view *v, const struct op *op, void *rec)
 {
@@ -179,6 +197,10 @@ about_read(struct view *v, const struct op *op, void *rec)
 		found = face_get(&r, s->face, v->arg.id, rec) == M_NONE;
 		if (found)
 			record_title(&r, s->face, rec, st->about, sizeof(st->about));
+		if (found && op->edits) {
+			form_base(v, op->target, rec);
+			cells_base(v, &t, s->face, op, rec);
+		}
 	} else {
 		struct show_env env = { .txn = &t, .now = r.now, .offset = r.offset };
 
@@ -199,8 +221,6 @@ about(struct view *v, const struct op *op)
 	void *rec = calloc(1, op->target->size);
 	bool found = rec && about_read(v, op, rec);
 
-	if (found && op->edits)
-		form_base(v, op->target, rec);
 	if (found && which && which->type == T_REF)
 		form_set_ref(v, "which", v->arg.id);
 	else if (found && which && key)

@@ -58,7 +58,7 @@ record_words(const struct reader *r, const struct face *f, const char *names, co
 	     char *out, size_t cap)
 {
 	struct face_column c;
-	char text[1200];
+	char text[2000];
 	struct buf b;
 
 	buf_init(&b, out, cap);

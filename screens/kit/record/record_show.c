@@ -11,7 +11,7 @@
 #include "src/op/act.h"
 #include "src/text/show.h"
 
-enum { ROW_REF = 99, ROW_ACTION = 100 };	/* and the operation's place in its subject */
+enum { ROW_FORMER = 98, ROW_REF = 99, ROW_ACTION = 100 };	/* and the operation's place in its subject */
 
 /* The kind's own screen if he may open it, else that of all faces; NULL if there is none. */
 static const struct screen *
@@ -23,32 +23,53 @@ show_of(const struct kind *k, const struct viewer *who)
 	return record_subject_of(k) ? &kit_record : NULL;
 }
 
+static bool
+is_column(const struct face *f, const struct field *fd)
+{
+	const char *names = f->columns;
+	struct face_column c;
+
+	while (face_column(f, &names, &c))
+		if (c.field == fd)
+			return true;
+	return false;
+}
+
+/* What is no field and yet known of it. */
+static void
+cells_show(struct view *v, const struct reader *r, const struct face *f, const char *names, const void *rec)
+{
+	struct face_column c;
+	char text[1800];
+
+	while (face_column(f, &names, &c)) {
+		if (!c.cell || c.field)
+			continue;
+		c.cell->show(r, rec, text, sizeof(text));
+		if (text[0])
+			page_text(&v->page, "%s: %s", _(c.cell->label), text);
+	}
+}
+
 void
 record_fields(struct view *v, struct txn *t, const struct face *f, const void *rec)
 {
 	struct reader r = record_reader(v, t);
 	const struct kind *k = f->kind;
-	const char *columns = f->columns;
-	struct face_column c;
 	char text[1800];
 
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *fd = &k->fields[i];
 
-		if ((fd->flags & (F_SYSTEM | F_HIDDEN)) || fd->type == T_BYTES || show_part_of_number(k, fd))
+		if ((fd->flags & F_HIDDEN) || fd->type == T_BYTES || show_part_of_number(k, fd) ||
+		    ((fd->flags & F_SYSTEM) && !is_column(f, fd)))
 			continue;
 		record_words(&r, f, fd->name, rec, text, sizeof(text));
 		if (text[0])
 			page_text(&v->page, "%s: %s", tr_field(k, fd), text);
 	}
-	/* What is no field and yet known of it. */
-	while (face_column(f, &columns, &c)) {
-		if (!c.cell || c.field)
-			continue;
-		c.cell->show(&r, rec, text, sizeof(text));
-		if (text[0])
-			page_text(&v->page, "%s: %s", _(c.cell->label), text);
-	}
+	cells_show(v, &r, f, f->columns, rec);
+	cells_show(v, &r, f, f->shown, rec);
 }
 
 void
@@ -105,9 +126,20 @@ record_chosen(struct view *v, const struct subject *s, uint64_t id, const struct
 {
 	if (r->what == ROW_REF)
 		record_open(v, kind_by_no((unsigned)r->n), r->id, 0);
+	else if (r->what == ROW_FORMER)
+		record_open(v, s->kind, r->id, 0);
 	else if (r->what >= ROW_ACTION)
 		record_do(v, s, &s->ops[r->what - ROW_ACTION], id);
-	return r->what >= ROW_REF;
+	return r->what >= ROW_FORMER;
+}
+
+/* A former version is to be read only: what is done is done to the one in force. */
+static bool
+in_force(const struct face *f, void *rec)
+{
+	const struct field *name = kind_field(f->kind, "name");
+
+	return !f->former || !f->source || f->source->named(field_str(name, rec)) == ((struct head *)rec)->id;
 }
 
 static void
@@ -130,7 +162,10 @@ show_load(struct view *v, struct txn *t)
 	record_title(&r, f, rec, text, sizeof(text));
 	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
 	record_fields(v, t, f, rec);
-	record_actions(v, t, s, v->arg.id);
+	if (in_force(f, rec))
+		record_actions(v, t, s, v->arg.id);
+	if (f->former && f->former(&r, rec))
+		page_choice_text(&v->page, ROW_FORMER, f->former(&r, rec), _("former version"));
 	record_refs(v, t, f->kind, rec);
 	free(rec);
 }

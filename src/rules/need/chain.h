@@ -49,7 +49,11 @@ int64_t chain_again(const struct chain_plan *c, int64_t times);
 /* Reads steps with ';' between into c; bad gets the one at fault. 0, or the
  * message of a refusal. */
 enum message chain_read(const char *text, struct chain_plan *c, char bad[64]);
-/* "0 asked ring"; spoken: in the reader's language. */
-void chain_step_text(const struct chain_step *s, bool spoken, struct buf *out);
+/* "0 asked ring", or "0 承办 响"; both are read again. */
+void chain_step_text(const struct chain_step *s, bool zh, struct buf *out);
+/* All of them with "; " between. */
+void chain_steps_text(const struct chain_plan *c, bool zh, struct buf *out);
+/* See chain_face.c. */
+extern const struct face chain_face;
 
 #endif

@@ -123,20 +123,37 @@ chain_read(const char *text, struct chain_plan *c, char bad[64])
 	return M_NONE;
 }
 
+static const char *
+word(const struct enumeration *e, int no, bool zh)
+{
+	const struct value *v = value_by_no(e, no);
+
+	return v == NULL ? "" : zh ? tr_value(e, no) : v->code;
+}
+
 void
-chain_step_text(const struct chain_step *s, bool spoken, struct buf *out)
+chain_step_text(const struct chain_step *s, bool zh, struct buf *out)
 {
 	const char *between = " ";
 
 	if (s->from_due)
-		buf_text(out, spoken ? _("due+") : "due+");
-	buf_printf(out, "%lld %s", (long long)s->after, spoken ?
-	    tr_value(&enum_chain_who, s->who) : value_by_no(&enum_chain_who, s->who)->code);
+		buf_text(out, zh ? "期限+" : "due+");
+	buf_printf(out, "%lld %s", (long long)s->after, word(&enum_chain_who, s->who, zh));
 	for (const struct value *v = enum_chain_how.values; v->no != 0; v++) {
 		if (!(s->how & v->no))
 			continue;
-		buf_printf(out, "%s%s", between, spoken ? tr_value(&enum_chain_how, v->no) : v->code);
+		buf_printf(out, "%s%s", between, word(&enum_chain_how, v->no, zh));
 		between = "+";
+	}
+}
+
+void
+chain_steps_text(const struct chain_plan *c, bool zh, struct buf *out)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (i > 0)
+			buf_text(out, "; ");
+		chain_step_text(&c->step[i], zh, out);
 	}
 }
 

@@ -221,11 +221,11 @@ reset_check(struct act *act)
 	const struct set_plan *plan = act->plan;
 	const struct chain_row *row;
 
-	if (check_name(act, a->which, &row) != 0 || check_leader(act, a->leader) != 0)
+	if (check_name(act, a->which, &row) != 0)
 		return -1;
 	if (plan->was.id == 0 || plan->was.replaced != 0)
 		return refuse(act, "which", M_CHAIN_SHIPPED, ARG_TEXT(row->name), NULL);
-	return 0;
+	return check_leader(act, a->leader);
 }
 
 static void
@@ -241,14 +241,15 @@ reset_apply(struct act *act)
 
 static const struct op ops[] = {
 	{ .verb = "set", .zh = "修改|设", .help = N_("change who is asked when; a leader agrees"),
-	  .args = &kind_op_chain_set, .roles = SETTERS, .plan_size = sizeof(struct set_plan),
+	  .args = &kind_op_chain_set, .target = &kind_chain, .edits = true, .roles = SETTERS, .plan_size = sizeof(struct set_plan),
 	  .check = set_check, .apply = set_apply },
 	{ .verb = "reset", .zh = "恢复|恢复默认", .help = N_("go back to the shipped chain"),
-	  .args = &kind_op_chain_reset, .roles = SETTERS, .plan_size = sizeof(struct set_plan),
+	  .args = &kind_op_chain_reset, .target = &kind_chain, .roles = SETTERS, .plan_size = sizeof(struct set_plan),
 	  .check = reset_check, .apply = reset_apply },
 	{ 0 }
 };
 
 const struct subject subject_chain = {
 	.noun = "chain", .zh = "催办链|催办", .label = N_("chain"), .kind = &kind_chain, .ops = ops,
+	.face = &chain_face,
 };
