@@ -52,7 +52,7 @@ need_release_apply(struct act *act)
 {
 	struct need_plan *p = act->plan;
 
-	need_release(&p->need);
+	need_release(&p->need, &p->chain, act->now);
 	need_schedule(&p->need, &p->chain, act->now);
 	change_set(act->change, &kind_need, &p->need);
 	need_ring(act, &p->need, M_NEED_BACK, NULL);
@@ -124,7 +124,7 @@ need_give_apply(struct act *act)
 	bool had = p->need.taken_by != 0;
 
 	need_ask(act, &p->need, &to, 1, false);
-	need_release(&p->need);
+	need_release(&p->need, &p->chain, act->now);
 	if (had && a->person != 0)
 		need_claim(act, &p->need, &p->chain, a->person);
 	p->need.handed += had;
@@ -182,7 +182,7 @@ look_at_claim(struct act *act, const struct viewer *v, struct need_plan *p)
 	bool ends = !need_asks(act->txn, v, &p->need);
 
 	if (ends)
-		need_release(&p->need);
+		need_release(&p->need, &p->chain, act->now);
 	else
 		need_stands(act->txn, &p->need, act->now);
 	need_schedule(&p->need, &p->chain, act->now);

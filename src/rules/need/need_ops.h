@@ -105,7 +105,7 @@ void need_advance(struct act *act, struct need *n, const struct chain_plan *c);
 bool need_ask(struct act *act, const struct need *n, const struct address *a, int64_t step,
     bool empty);
 /* Ends a claim. */
-void need_release(struct need *n);
+void need_release(struct need *n, const struct chain_plan *c, int64_t now);
 /* Begins one. */
 void need_claim(struct act *act, struct need *n, const struct chain_plan *c, uint64_t account);
 

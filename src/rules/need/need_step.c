@@ -136,9 +136,18 @@ need_schedule(struct need *n, const struct chain_plan *c, int64_t now)
 		earlier(&n->wake, half_of(n, c));
 }
 
-void
-need_release(struct need *n)
+/* What a claim or putting off held back is not late when that ends. */
+static void
+let_go(struct need *n, const struct chain_plan *c, int64_t now)
 {
+	if (goes_on(n, c) && chain_time(n, c, now) != n->next && now - n->next > NEED_LATE)
+		n->next = now;
+}
+
+void
+need_release(struct need *n, const struct chain_plan *c, int64_t now)
+{
+	let_go(n, c, now);
 	n->taken_by = 0;
 	n->taken = 0;
 	n->lease = 0;
@@ -150,6 +159,7 @@ need_release(struct need *n)
 void
 need_claim(struct act *act, struct need *n, const struct chain_plan *c, uint64_t account)
 {
+	let_go(n, c, act->now);
 	n->state = need_state_taken;
 	n->taken = act->now;
 	n->taken_by = account;
@@ -422,7 +432,8 @@ need_begin(struct act *act, struct need *n, const struct chain_plan *c)
 }
 
 /* One step of what fell due. What a stop made late moves all that follows. meant is
- * when it was to go on: what waited for a claim or was put off is not late. */
+ * when it was to go on, 0 for not of itself: what waited for a claim or was put off
+ * is not late. */
 static void
 chain_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t meant)
 {
@@ -430,7 +441,7 @@ chain_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t 
 
 	if (at == 0 || at > act->now)
 		return;
-	if (late > NEED_LATE)
+	if (meant != 0 && late > NEED_LATE)
 		n->shift += (late + SECOND - 1) / SECOND;
 	fire(act, n, c, act->now - n->next > NEED_LATE ? act->now : n->next);
 }
@@ -458,7 +469,7 @@ claim_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t 
 	if (n->taken_by == 0)
 		return;
 	if ((leased && act->now >= n->lease + NEED_GRACE) || holder_gone(act, n)) {
-		need_release(n);
+		need_release(n, c, act->now);
 		need_ring(act, n, M_NEED_BACK, NULL);
 		return;
 	}
