@@ -1,7 +1,12 @@
 /* The menu: every screen that has a place in it and that the person may open. */
 #include <stdio.h>
+#include <string.h>
 
+#include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
+#include "src/core/draft.h"
+
+enum { M_DRAFT = 1, M_NEW };
 
 static void
 menu_row(struct view *v, const struct screen *sc)
@@ -34,12 +39,58 @@ menu_load(struct view *v, struct txn *t)
 	}
 }
 
+static const struct screen *
+screen_at(int place)
+{
+	for (size_t i = 0; screens[i]; i++)
+		if (screens[i]->menu == place)
+			return screens[i];
+	return NULL;
+}
+
+/* Of a form that he began and did not send: which one, or a new one? False: none waits. */
+static bool
+offer_drafts(struct view *v, const struct screen *sc)
+{
+	struct draft_head draft[DRAFTS_KEPT];
+	int n = keeper_draft_list(v->s->link, draft, DRAFTS_KEPT);
+	struct view *w = NULL;
+	char area[200], saved[40];
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	for (int i = 0; i < n; i++) {
+		if (strcmp(draft[i].form, sc->name) != 0)
+			continue;
+		if (!w && !(w = ask_choice(v, sc->menu, _("A draft is not sent yet"))))
+			break;
+		area_name(&t, draft[i].area, false, area, sizeof(area));
+		page_choice(&w->page, M_DRAFT, draft[i].id, _("go on with the draft: %s %s"), area,
+		    ui_when(v->ui, draft[i].saved, saved, sizeof(saved)))->sign = '!';
+	}
+	txn_abort(&t);
+	if (w)
+		page_choice_text(&w->page, M_NEW, 0, _("begin another one"));
+	return w != NULL;
+}
+
 static void
 menu_choose(struct view *v, const struct row *r)
 {
-	for (size_t i = 0; screens[i]; i++)
-		if (screens[i]->menu == r->what)
-			ui_open(v->ui, screens[i], NULL, 0);
+	const struct screen *sc = screen_at(r->what);
+
+	if (sc && !offer_drafts(v, sc))
+		ui_open(v->ui, sc, NULL, 0);
+}
+
+static void
+menu_result(struct view *v, int tag, const struct result *r)
+{
+	struct arg arg = { .other = r->id };
+	const struct screen *sc = screen_at(tag);
+
+	if (sc && (r->what == M_DRAFT || r->what == M_NEW))
+		ui_open(v->ui, sc, r->what == M_DRAFT ? &arg : NULL, 0);
 }
 
 static void
@@ -61,4 +112,5 @@ const struct screen screen_menu = {
 	.actions = menu_actions,
 	.load = menu_load,
 	.choose = menu_choose,
+	.result = menu_result,
 };

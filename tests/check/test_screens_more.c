@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/draft/draft.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/sos/sos.h"
 #include "src/rules/need/need.h"
@@ -235,6 +236,32 @@ START_TEST(left_by_the_menu)
 }
 END_TEST
 
+/* Beside a draft of his the menu opens no empty form before he says so. */
+START_TEST(the_menu_offers_what_was_begun)
+{
+	struct draft d = { .account = world_account(&w, "v11a"), .form = "report_form",
+	    .area = V11, .saved = w.now };
+
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	side_put(core_txn(w.core), &kind_draft, &d, core_last_id(w.core), w.now);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	for (int fresh = 0; fresh < 2; fresh++) {
+		sit("v11a", "menu", 0);
+		press_row(&st, "报灾");
+		SHOWS(&st, "天义昌村委会");
+		ck_assert_ptr_null(st.ui->top->form);
+		press_row(&st, fresh ? "另开一份" : "接着填草稿");
+		TOP(&st, "report_form");
+		ck_assert_uint_eq(st.ui->top->arg.other, fresh ? 0 : d.id);
+		seat_close(&st);
+	}
+	sit("v11b", "menu", 0);
+	press_row(&st, "报灾");
+	TOP(&st, "report_form");
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(needs_are_named_by_their_ids)
 {
 	struct op_report_file a = flood(V11, 120);
@@ -280,6 +307,7 @@ suite_screens_more(void)
 	tcase_add_test(tc, what_does_not_fit_is_said);
 	tcase_add_test(tc, a_command_on_a_screen_reads_nothing);
 	tcase_add_test(tc, left_by_the_menu);
+	tcase_add_test(tc, the_menu_offers_what_was_begun);
 	tcase_add_test(tc, needs_are_named_by_their_ids);
 	suite_add_tcase(s, tc);
 	return s;
