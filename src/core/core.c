@@ -21,8 +21,8 @@
 #include "keys/seal.h"
 #include "keys/slot.h"
 #include "src/base/datadir.h"
+#include "src/core/adopt.h"
 #include "src/core/repeat.h"
-#include "src/core/settle.h"
 
 static int
 dir_fd(const char *dir)
@@ -118,7 +118,7 @@ core_open_alive(struct core **out, const char *dir, core_alive *alive, void *ctx
 	if (err == 0)
 		err = read_head(core);
 	if (err == 0)
-		err = settle(core->db, core->seal.pub, alive, ctx);
+		err = adopt(core->db, core->seal.pub, alive, ctx);
 	if (err != 0) {
 		core_close(core);
 		return err;

@@ -232,7 +232,7 @@ key_op(struct keeper *k, const char *name, uint64_t account, const char *line, c
 /* A key that was shown before a login by password is proposed, as long as the
  * person has none; one that has signed a login counts from then on. */
 static void
-keys_settle(struct keeper *k, struct peer *c, const char *print)
+keys_learn(struct keeper *k, struct peer *c, const char *print)
 {
 	uint64_t account = c->origin.account;
 	struct pubkey held;
@@ -265,7 +265,7 @@ bind_identity(struct keeper *k, struct peer *c, const char *method, const char *
 	snprintf(c->origin.fingerprint, sizeof c->origin.fingerprint, "%s", print);
 	core_note(k->core, &c->origin, "session.login", command ? "command" : "screen", method);
 	attempt_good(k, c->origin.address);
-	keys_settle(k, c, print);
+	keys_learn(k, c, print);
 }
 
 static void

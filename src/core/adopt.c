@@ -1,5 +1,5 @@
 /* What a program that opens a store finds and does to it first. */
-#include "src/core/settle.h"
+#include "src/core/adopt.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -54,7 +54,7 @@ signed_by_us(struct txn *t)
 }
 
 int
-settle(struct db *db, const uint8_t pub[SEAL_PUBLIC], void (*alive)(void *ctx), void *ctx)
+adopt(struct db *db, const uint8_t pub[SEAL_PUBLIC], void (*alive)(void *ctx), void *ctx)
 {
 	struct telling telling = { .alive = alive, .ctx = ctx, .percent = -1 };
 	struct txn t;
