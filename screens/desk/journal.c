@@ -40,18 +40,15 @@ journal_load(struct view *v, struct txn *t)
 		page_head(&v->page, _("The newest %d"), LINES);
 	for (; *p; p += strcspn(p, "\n"), p += *p == '\n', head = false) {
 		size_t len = strcspn(p, "\n");
-		char line[1200];
+		char *line = head ? NULL : strndup(p, len);
 
-		if (head)		/* names of columns */
+		if (!line)		/* names of columns */
 			continue;
-		if (len >= sizeof(line))
-			len = sizeof(line) - 1;
-		memcpy(line, p, len);
-		line[len] = '\0';
 		for (char *c = line; *c; c++)
 			if (*c == '\t')
 				*c = ' ';
 		page_choice_text(&v->page, 1, strtoull(line, NULL, 10), line);
+		free(line);
 	}
 	if (v->page.n == 0)
 		page_text(&v->page, "%s", _("Nothing yet."));

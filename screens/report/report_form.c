@@ -29,7 +29,6 @@
 #include "src/rules/report/report.h"
 
 #define FILERS (ROLE(officer) | ROLE(duty))
-enum { FAULTS = 40 };
 
 struct report_page {
 	struct join	join;
@@ -270,13 +269,13 @@ static void
 report_check(struct view *v)
 {
 	struct report_version *rv = as_version(v);
-	struct figure_fault *faults = calloc(FAULTS, sizeof(*faults));
+	struct figure_fault *faults = calloc(FIGURE_FAULTS, sizeof(*faults));
 	size_t n = 0;
 	struct txn t;
 
 	form_errors_clear(v);
 	if (rv && faults)
-		n = figures_check(rv, (enum hazard)form_enum(v, "hazard"), faults, FAULTS);
+		n = figures_check(rv, (enum hazard)form_enum(v, "hazard"), faults, FIGURE_FAULTS);
 	txn_begin(&t, v->s->db, false);
 	for (size_t i = 0; i < n; i++) {
 		char text[200];
@@ -497,6 +496,12 @@ report_open(struct view *v)
 		form_choose(v, "area");
 }
 
+static void
+report_close(struct view *v)
+{
+	join_free(&((struct report_page *)v->state)->join);
+}
+
 const struct screen screen_report_form = {
 	.name = "report_form",
 	.title = N_("Report a disaster"),
@@ -507,4 +512,5 @@ const struct screen screen_report_form = {
 	.widget = &widget_form,
 	.state_size = sizeof(struct report_page),
 	.open = report_open,
+	.close = report_close,
 };

@@ -3,6 +3,7 @@
 #include "screens/report/report_join.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/incident/enums.h"
@@ -22,6 +23,14 @@ is_in(struct txn *t, const struct incident *i, const char *area)
 }
 
 void
+join_free(struct join *j)
+{
+	free(j->cand);
+	j->cand = NULL;
+	j->n = 0;
+}
+
+void
 join_find(struct view *v, struct join *j)
 {
 	const char *area = form_text(v, "area");
@@ -30,8 +39,9 @@ join_find(struct view *v, struct join *j)
 	size_t first = 0;
 
 	txn_begin(&t, v->s->db, false);
+	join_free(j);
 	j->n = incident_candidates(&t, area, (enum hazard)form_enum(v, "hazard"),
-	    *(bool *)form_value(v, "drill"), clock_now(), j->cand, JOIN_MAX);
+	    *(bool *)form_value(v, "drill"), clock_now(), &j->cand);
 	for (size_t i = 0; i < j->n; i++) {
 		if (!is_in(&t, &j->cand[i], area))
 			continue;

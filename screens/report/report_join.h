@@ -6,13 +6,14 @@
 #include "screens/kit/form/form.h"
 #include "src/rules/incident/incident.h"
 
-enum { JOIN_MAX = 12 };
-
 struct join {
-	struct incident	cand[JOIN_MAX];
+	struct incident	*cand;		/* owned */
 	size_t		n;
 	bool		chosen;		/* by the person: no default takes its place */
 };
+
+void
+join_free(struct join *j);
 
 /* What the report of the form's area and hazard may join; what the area is in already first. */
 void

@@ -9,7 +9,7 @@
 #include "src/op/number.h"
 #include "src/rules/sos/sos.h"
 
-enum { CALLS = 3, CALLS_READ = 20 };
+enum { CALLS = 3 };
 
 static void
 call_row(struct view *v, struct txn *t, int what, const struct sos *s)
@@ -34,11 +34,11 @@ call_row(struct view *v, struct txn *t, int what, const struct sos *s)
 void
 call_rows(struct view *v, struct txn *t, int what)
 {
-	struct sos calls[CALLS_READ];
-	size_t n = sos_own(t, &v->s->viewer, clock_now(), calls, CALLS_READ);
+	struct sos calls[CALLS];
+	size_t n = sos_own(t, &v->s->viewer, clock_now(), calls, CALLS);
 
 	for (size_t i = 0; i < n && i < CALLS; i++)
 		call_row(v, t, what, &calls[i]);
 	if (n > CALLS)
-		page_text(&v->page, n < CALLS_READ ? _("%zu more") : _("%zu more, or still more"), n - CALLS);
+		page_text(&v->page, _("%zu more"), n - CALLS);
 }

@@ -17,7 +17,6 @@
 #include "src/rules/incident/incident.h"
 
 #define ANSWER_MAX 1000
-#define CANDIDATES 5
 
 /* What is asked goes beside the answer, which alone is standard output. */
 static void
@@ -110,14 +109,14 @@ ask_incident(struct command *c)
 {
 	struct op_report_file *args = c->args;
 	const struct viewer *v = &c->s->viewer;
-	struct incident *found = calloc(CANDIDATES, sizeof *found);
+	struct incident *found = NULL;
 	char line[300], number[24];
 	const char *area = args->area[0] != '\0' || v->ngrants == 0 ? args->area : v->grants[0].area;
 	size_t n = 0;
 
-	if (found != NULL && area[0] != '\0' && command_open(c)) {
+	if (area[0] != '\0' && command_open(c)) {
 		n = incident_candidates(&c->txn, area, (enum hazard)args->hazard, args->drill, c->now,
-		    found, CANDIDATES);
+		    &found);
 		command_close(c);
 	}
 	for (size_t i = 0; i < n; i++) {

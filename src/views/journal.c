@@ -26,6 +26,7 @@
 #include "src/lang/when.h"
 #include "src/op/said.h"
 #include "src/text/record_json.h"
+#include "src/text/rows.h"
 #include "src/views/journal_scope.h"
 #include "src/views/journal_words.h"
 
@@ -96,10 +97,9 @@ entry_number(struct command *c, const struct entry *e, char *out, size_t cap)
 }
 
 /* Why it was done, from the fields that the operation wrote: each text once. */
-#define REASONS 4
 struct reasons {
-	char text[REASONS][1400];
-	size_t n;
+	char (*text)[1400];
+	size_t n, room;
 };
 
 static void
@@ -108,7 +108,7 @@ reason_add(struct reasons *r, const char *text)
 	for (size_t i = 0; i < r->n; i++)
 		if (strcmp(r->text[i], text) == 0)
 			return;
-	if (text[0] != '\0' && r->n < REASONS)
+	if (text[0] != '\0' && list_grow((void **)&r->text, &r->room, r->n, sizeof *r->text))
 		show_copy(text, r->text[r->n++], sizeof r->text[0]);
 }
 
@@ -124,7 +124,6 @@ reasons_read(const struct entry *e, struct reasons *r)
 	uint64_t id;
 	void *rec;
 
-	r->n = 0;
 	while (entry_effect(e, &at, &kind, &id, &set, &setlen)) {
 		k = kind_by_no(kind);
 		rec = k != NULL ? calloc(1, k->size) : NULL;
@@ -143,17 +142,16 @@ typedef void word_fn(void *ctx, const char *name, const char *text);
 static void
 words_each(const struct entry *e, word_fn *take, void *ctx)
 {
-	struct reasons *r = malloc(sizeof *r);
+	struct reasons r = { NULL, 0, 0 };
 	char name[40], text[1400];
 	size_t at = 0;
 
 	while (entry_word(e, &at, name, text, sizeof text))
 		take(ctx, name, text);
-	if (r != NULL)
-		reasons_read(e, r);
-	for (size_t i = 0; r != NULL && i < r->n; i++)
-		take(ctx, "reason", r->text[i]);
-	free(r);
+	reasons_read(e, &r);
+	for (size_t i = 0; i < r.n; i++)
+		take(ctx, "reason", r.text[i]);
+	free(r.text);
 }
 
 /* Several warnings have one name: they follow each other. */

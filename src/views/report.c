@@ -21,7 +21,6 @@
 #include "src/rules/incident/incident.h"
 #include "src/text/record_json.h"
 
-#define DOUBTS 96
 
 /* The state of one version: the latest has the report's, an older one its verdict. */
 static int
@@ -208,7 +207,7 @@ report_json(struct command *c, const struct report *r, unsigned version)
 static void
 doubts(struct command *c, const struct answer *a)
 {
-	struct figure_fault *faults = calloc(DOUBTS, sizeof *faults);
+	struct figure_fault *faults = calloc(FIGURE_FAULTS, sizeof *faults);
 	struct report_version *v = calloc(1, sizeof *v);
 	uint8_t storage[600];
 	struct report r;
@@ -217,7 +216,7 @@ doubts(struct command *c, const struct answer *a)
 	if (strcmp(c->op->verb, "file") == 0 && faults != NULL && v != NULL && command_open(c)) {
 		if (record_get(&c->txn, &kind_report, a->id, &r) &&
 		    report_version_get(&c->txn, &r, a->version, v))
-			n = figures_check(v, (enum hazard)v->hazard, faults, DOUBTS);
+			n = figures_check(v, (enum hazard)v->hazard, faults, FIGURE_FAULTS);
 		for (size_t i = 0; i < n; i++) {
 			struct buf b = BUF(storage);
 			buf_printf(&b, "! %s: ", tr_field(&kind_report_version, faults[i].field));

@@ -3,6 +3,7 @@
  * each rule also where it refuses.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/lang/when.h"
@@ -266,14 +267,36 @@ END_TEST
 static size_t
 candidates(const char *code, enum hazard hazard, struct incident *out)
 {
+	struct incident *list;
 	struct txn t;
 	size_t n;
 
 	world_read(&world, &t);
-	n = incident_candidates(&t, code, hazard, false, world.now, out, 16);
+	n = incident_candidates(&t, code, hazard, false, world.now, &list);
 	txn_abort(&t);
+	for (size_t i = 0; i < n && i < 16; i++)
+		out[i] = list[i];
+	free(list);
 	return n;
 }
+
+/* However many are open: the own township's stands first, and none is left out. */
+START_TEST(a_hundred_candidates)
+{
+	struct incident out[16];
+	uint64_t own = flood_open("town1", T1), last = 0;
+
+	for (int i = 0; i < 100; i++) {
+		world.now += 1000;
+		last = flood_open("v21", V21);
+	}
+	ck_assert_uint_eq(candidates(V11, hazard_flood, out), 101);
+	ck_assert_uint_eq(out[0].id, own);
+	ck_assert_uint_eq(out[1].id, last);
+	ck_assert_uint_eq(candidates(V21, hazard_flood, out), 101);
+	ck_assert_uint_eq(out[0].id, last);
+}
+END_TEST
 
 START_TEST(candidates_own_township_first)
 {
@@ -382,6 +405,7 @@ suite_incident(void)
 	tcase_add_test(tc, state_goes_forward_back_with_reason);
 	tcase_add_test(tc, hazard_is_named_once);
 	tcase_add_test(tc, candidates_own_township_first);
+	tcase_add_test(tc, a_hundred_candidates);
 	tcase_add_test(tc, lists_keep_to_scope);
 	tcase_add_test(tc, paper_keeps_both_times);
 	suite_add_tcase(s, tc);

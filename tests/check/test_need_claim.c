@@ -14,6 +14,7 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/area/args.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/any/enums.h"
 #include "gen/kinds/need/args.h"
@@ -29,6 +30,7 @@
 #include "src/admin/check_needs.h"
 #include "src/lang/when.h"
 #include "src/rules/need/chain.h"
+#include "src/rules/need/need_ops.h"
 #include "tests/check/help_need.h"
 #include "tests/check/help_report.h"
 
@@ -522,6 +524,48 @@ START_TEST(check_compares_needs_with_what_they_are_about)
 }
 END_TEST
 
+/* A township that went into another keeps its desk's needs there, however many villages
+ * went before it. */
+START_TEST(many_retired_before_a_desk)
+{
+	struct op_area_add add = { .name = "样例", .tier = tier_township, .kind = "town",
+	    .which = "150621999000" };
+	struct op_area_retire gone = { .successor = T1 };
+	struct stem *stems;
+	struct txn t;
+	size_t n;
+
+	world_do(&w, "", "area.add", &add, &r);
+	DONE_OK();
+	add.tier = tier_village;
+	strcpy(add.kind, "village");
+	for (int i = 0; i < 150; i++) {
+		snprintf(add.which, sizeof add.which, "150621103%03d", 500 + i);
+		world_do(&w, "", "area.add", &add, &r);
+		DONE_OK();
+		memcpy(gone.which, add.which, sizeof gone.which);
+		world_do(&w, "", "area.retire", &gone, &r);
+		DONE_OK();
+	}
+	strcpy(add.which, "150621998000");
+	add.tier = tier_township;
+	strcpy(add.kind, "town");
+	world_do(&w, "", "area.add", &add, &r);
+	DONE_OK();
+	for (int i = 9; i >= 8; i--) {
+		snprintf(gone.which, sizeof gone.which, "15062199%d000", i);
+		world_do(&w, "", "area.retire", &gone, &r);
+		DONE_OK();
+	}
+	world_read(&w, &t);
+	stems = desk_stems(&t, T1, &n);
+	ck_assert_uint_eq(n, 3);
+	ck_assert_str_eq(stems[0].text, "150621200");
+	free(stems);
+	txn_abort(&t);
+}
+END_TEST
+
 Suite *
 suite_need_claim(void)
 {
@@ -531,6 +575,7 @@ suite_need_claim(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_claim_ends_unless_it_is_extended);
+	tcase_add_test(tc, many_retired_before_a_desk);
 	tcase_add_test(tc, only_a_stop_makes_it_late);
 	tcase_add_test(tc, what_waited_for_a_claim_is_not_late);
 	tcase_add_test(tc, nor_is_what_waited_for_a_claim_without_end);

@@ -511,6 +511,28 @@ START_TEST(lists_keep_to_scope)
 }
 END_TEST
 
+/* More than the caller has room for are counted all the same. */
+START_TEST(own_calls_are_counted)
+{
+	static struct sos out[3];
+	struct viewer v;
+	struct txn t;
+	uint64_t last = 0;
+
+	for (int i = 0; i < 25; i++) {
+		last = call("v11a", (struct op_sos_send){ 0 });
+		answer("town1b", last);
+		w.now += 73 * HOUR / 25;
+	}
+	world_viewer(&w, "v11a", &v);
+	world_read(&w, &t);
+	ck_assert_uint_gt(sos_own(&t, &v, w.now, out, 3), 3);
+	ck_assert_uint_eq(sos_own(&t, &v, w.now, out, 3), sos_own(&t, &v, w.now, out, 1));
+	ck_assert_uint_eq(out[0].id, last);
+	txn_abort(&t);
+}
+END_TEST
+
 Suite *
 suite_sos(void)
 {
@@ -534,6 +556,7 @@ suite_sos(void)
 	tcase_add_test(tc, more_is_added_to_an_answered_call);
 	tcase_add_test(tc, facts_are_no_call);
 	tcase_add_test(tc, own_calls_are_found_again);
+	tcase_add_test(tc, own_calls_are_counted);
 	tcase_add_test(tc, drills_do_not_ring);
 	tcase_add_test(tc, lists_keep_to_scope);
 	suite_add_tcase(s, tc);

@@ -4,10 +4,14 @@
  */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/area/args.h"
+#include "gen/kinds/area/enums.h"
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
 #include "tests/check/help_report.h"
@@ -474,6 +478,54 @@ START_TEST(a_whole_county_is_fast)
 }
 END_TEST
 
+/* However many lie below: each is counted, the last like the first. */
+START_TEST(five_hundred_villages)
+{
+	struct op_area_add add = { .name = "样例村", .tier = tier_village, .kind = "village" };
+	struct op_account_grant g = { .role = "officer" };
+	struct op_report_file a = flood(V11, 120), b = flood("150621200980", 7);
+	uint64_t id;
+
+	for (int i = 481; i <= 980; i++) {
+		snprintf(add.which, sizeof add.which, "150621200%03d", i);
+		world_do(&w, "admin", "area.add", &add, &r);
+		ck_assert_int_eq(r.outcome, DONE);
+	}
+	g.which = world_account(&w, "v11b");
+	snprintf(g.area, sizeof g.area, "%s", "150621200980");
+	world_do(&w, "admin", "account.grant", &g, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	id = send_report(&w, "v11a", &a);
+	b.incident = report_of(&w, id).incident;
+	send_report(&w, "v11b", &b);
+	sum(id, T1);
+	ck_assert_uint_ge(total.nchild, 502);
+	ck_assert(child("150621200980")->has);
+	IS(total.reported.affected, 127);
+	ck_assert_uint_eq(total.reporting, 2);
+}
+END_TEST
+
+/* More than a sentence holds: it says how many it leaves out. */
+START_TEST(thirty_open_ones_are_counted)
+{
+	struct op_report_file a = flood(V11, 1), b = flood(V12, 2);
+	const char *more;
+	size_t named = 1;
+
+	a.incident = REF_NEW;
+	for (int i = 0; i < 30; i++)
+		send_report(&w, "v11a", &a);
+	try_report(&w, "v12", &b, NULL, &r);
+	REFUSED_AS("SEVERAL_INCIDENTS", "incident");
+	more = strstr(r.refusal.args[0], ", … +");
+	ck_assert_ptr_nonnull(more);
+	for (const char *p = r.refusal.args[0]; p < more; p++)
+		named += *p == ',';
+	ck_assert_int_eq((int)named + atoi(more + strlen(", … +")), 30);
+}
+END_TEST
+
 Suite *
 suite_total(void)
 {
@@ -491,6 +543,8 @@ suite_total(void)
 	tcase_add_test(tc, another_figure_than_the_sum_needs_a_reason);
 	tcase_add_test(tc, a_townships_form_is_offered_filled);
 	tcase_add_test(tc, units_and_affected_areas);
+	tcase_add_test(tc, five_hundred_villages);
+	tcase_add_test(tc, thirty_open_ones_are_counted);
 	tcase_add_test(tc, linked_ones_have_one_chain);
 	tcase_add_test(tc, unlinking_asks_again);
 	tcase_add_test(tc, a_linked_chain_is_news_below);

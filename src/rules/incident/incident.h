@@ -60,9 +60,10 @@ void incident_said_open(struct scan *s, struct txn *t, uint64_t incident);
 /* Open incidents of the hazard (0: any natural) within the hours of the join
  * setting that a report of area may join, own township first, newest first.
  * Those whose hazard is not known yet are offered only in the own township and
- * stand after those of the hazard there. */
+ * stand after those of the hazard there. Returns how many; *out is the caller's to free,
+ * NULL where there is none (or no memory: then t->err is set). */
 size_t incident_candidates(struct txn *t, const char *area, enum hazard hazard, bool drill,
-    int64_t now, struct incident *out, size_t cap);
+    int64_t now, struct incident **out);
 
 /* The one area of the viewer's grants with one of the roles; refuses with their
  * names when there are several, or when there is none. 0 or -1. */

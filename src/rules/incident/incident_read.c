@@ -2,8 +2,10 @@
 #include "src/rules/incident/incident.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
@@ -12,8 +14,8 @@
 #include "gen/kinds/incident/incident_area.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"
+#include "src/text/rows.h"
 
-#define CANDIDATES_MAX 64
 #define ROLES_ALL 0xffu
 
 bool
@@ -238,30 +240,16 @@ struct candidate {
 };
 
 /* Own township first, there the known hazards first, then the newest. */
-static bool
-goes_before(const struct candidate *a, const struct candidate *b)
+static int
+own_first(const void *x, const void *y)
 {
+	const struct candidate *a = x, *b = y;
+
 	if (a->own != b->own)
-		return a->own;
+		return a->own ? -1 : 1;
 	if (a->unknown != b->unknown)
-		return b->unknown;
-	return a->id > b->id;
-}
-
-static size_t
-candidate_put(struct candidate *list, size_t n, const struct candidate *c)
-{
-	size_t at = 0;
-
-	while (at < n && goes_before(&list[at], c))
-		at++;
-	if (at == CANDIDATES_MAX)
-		return n;
-	if (n == CANDIDATES_MAX)
-		n--;
-	memmove(&list[at + 1], &list[at], (n - at) * sizeof *list);
-	list[at] = *c;
-	return n + 1;
+		return a->unknown ? 1 : -1;
+	return a->id > b->id ? -1 : a->id < b->id;
 }
 
 static bool
@@ -272,17 +260,33 @@ may_join(const struct incident *i, enum hazard hazard, bool drill, int64_t since
 	    (hazard == 0 || i->hazard == 0 || i->hazard == (int)hazard);
 }
 
+/* Their records in order; those that are gone meanwhile are left out. */
+static size_t
+candidates_read(struct txn *t, struct candidate *list, size_t n, struct incident **out)
+{
+	size_t filled = 0;
+
+	if (n > 0)
+		qsort(list, n, sizeof *list, own_first);
+	*out = n > 0 ? calloc(n, sizeof **out) : NULL;
+	if (n > 0 && *out == NULL)
+		t->err = ERR_IO;
+	for (size_t k = 0; *out != NULL && k < n; k++)
+		filled += record_get(t, &kind_incident, list[k].id, &(*out)[filled]);
+	return filled;
+}
+
 size_t
 incident_candidates(struct txn *t, const char *area, enum hazard hazard, bool drill,
-    int64_t now, struct incident *out, size_t cap)
+    int64_t now, struct incident **out)
 {
-	struct candidate list[CANDIDATES_MAX + 1], c;
+	struct candidate *list = NULL, c;
 	int64_t since = now - setting_int(t, SETTING_JOIN_HOURS) * HOUR;
 	char township[16];
 	struct incident i;
 	struct scan s;
 	struct index_key key;
-	size_t n = 0, filled = 0;
+	size_t n = 0, room = 0;
 
 	incident_township(t, area, township);
 	for (int state = incident_state_received; state < incident_state_closed; state++) {
@@ -295,12 +299,16 @@ incident_candidates(struct txn *t, const char *area, enum hazard hazard, bool dr
 				continue;
 			c = (struct candidate){ i.id, in_township(t, &i, township),
 			    hazard != 0 && i.hazard == 0 };
-			if (c.own || !c.unknown)
-				n = candidate_put(list, n, &c);
+			if (!c.own && c.unknown)
+				continue;
+			if (list_grow((void **)&list, &room, n, sizeof *list))
+				list[n++] = c;
+			else
+				t->err = ERR_IO;
 		}
 		scan_close(&s);
 	}
-	for (size_t k = 0; k < n && filled < cap; k++)
-		filled += record_get(t, &kind_incident, list[k].id, &out[filled]);
-	return filled;
+	n = candidates_read(t, list, n, out);
+	free(list);
+	return n;
 }

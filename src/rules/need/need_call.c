@@ -130,14 +130,15 @@ size_t
 need_phones(struct txn *t, const struct viewer *v, int64_t now, struct need **out)
 {
 	struct phones p = { .txn = t, .viewer = v->account, .now = now };
-	char stems[AREA_STEMS][16];
 
 	for (size_t i = 0; i < v->ngrants; i++) {
 		if (!(DESK_ROLES & 1u << v->grants[i].role))
 			continue;
-		size_t n = desk_stems(t, v->grants[i].area, stems);
+		size_t n;
+		struct stem *stems = desk_stems(t, v->grants[i].area, &n);
 		for (size_t k = 0; k < n; k++)
-			add_phones(&p, stems[k]);
+			add_phones(&p, stems[k].text);
+		free(stems);
 	}
 	if (p.n > 0)
 		qsort(p.list, p.n, sizeof *p.list, longest_first);

@@ -176,15 +176,17 @@ size_t
 need_list_all(struct txn *t, const struct viewer *v, int64_t now, struct need_row **out)
 {
 	struct need_board b = { .txn = t, .now = now };
-	char stems[AREA_STEMS][16];
 
 	if (v->account != 0)
 		gather_by(t, &b, v, 4, NULL, v->account);
 	for (size_t i = 0; i < v->ngrants; i++) {
-		size_t n = desk_stems(t, v->grants[i].area, stems);
+		size_t n;
+		struct stem *stems = desk_stems(t, v->grants[i].area, &n);
 		for (size_t k = 0; k < n; k++)
-			gather_by(t, &b, v, 2, stems[k], 0);
-		gather_by(t, &b, v, 3, stems[0], 0);
+			gather_by(t, &b, v, 2, stems[k].text, 0);
+		if (n > 0)
+			gather_by(t, &b, v, 3, stems[0].text, 0);
+		free(stems);
 		if (v->grants[i].unit != 0)
 			gather_by(t, &b, v, 6, NULL, v->grants[i].unit);
 	}

@@ -63,8 +63,12 @@ bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
 /* True if it was put before a desk of his as the one above (old counties). */
 bool need_climbed_here(const struct viewer *v, const struct need *n);
 /* The stems of an area's own desk: the area's, and of retired ones of its tier that
- * went into it. */
-size_t desk_stems(struct txn *t, const char *area, char stems[AREA_STEMS][16]);
+ * went into it: *n of them, at least its own; the caller's to free. NULL without memory
+ * (then t->err is set). */
+struct stem {
+	char text[16];
+};
+struct stem *desk_stems(struct txn *t, const char *area, size_t *n);
 /* The duty room that answers for an area: its own, or its township's. */
 void need_desk(struct txn *t, const char *area, char out[16]);
 /* The same for an address: a unit's is that of its area. */

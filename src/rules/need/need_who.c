@@ -32,15 +32,27 @@ same_area(const char *a, const char *b)
 	return strcmp(x, y) == 0;
 }
 
-size_t
-desk_stems(struct txn *t, const char *area, char stems[AREA_STEMS][16])
+struct stem *
+desk_stems(struct txn *t, const char *area, size_t *n)
 {
-	size_t n = area_scope(t, area, stems, AREA_STEMS), kept = 0;
+	struct stem *stems = NULL, *more;
+	size_t room = AREA_STEMS / 2, found = room;
 
-	for (size_t i = 0; i < n; i++)
-		if (strlen(stems[i]) == strlen(stems[0]))
-			memmove(stems[kept++], stems[i], sizeof stems[0]);
-	return kept;
+	for (*n = 0; found == room; found = area_scope(t, area, (char (*)[16])stems, room)) {
+		room *= 2;
+		more = realloc(stems, room * sizeof *stems);
+		if (more == NULL) {
+			free(stems);
+			t->err = ERR_IO;
+			return NULL;
+		}
+		stems = more;
+		found = room;
+	}
+	for (size_t i = 0; i < found; i++)
+		if (strlen(stems[i].text) == strlen(stems[0].text))
+			stems[(*n)++] = stems[i];
+	return stems;
 }
 
 /* Is the area the desk's own, or a retired one of its tier that went into it? */

@@ -83,7 +83,6 @@ int64_t report_due(struct txn *t, enum tier tier, int64_t occurred);
  * children per indicator. Unknown is not zero: a sum over no known value is
  * absent.
  */
-#define TOTAL_CHILDREN 400
 struct total_child {
 	char code[16];
 	bool filler;
@@ -107,7 +106,7 @@ struct total {
 	size_t children;		/* direct children that are no fillers and affected */
 	size_t reporting;		/* of them with a version */
 	struct total_child *child;	/* nchild of them; owned, freed by total_free */
-	size_t nchild;
+	size_t nchild, room;
 };
 /* 0 or enum err (memory, store). Drill reports count only in a drill's total. */
 int report_total(struct txn *t, uint64_t root, const char *area, struct total *out);
@@ -125,6 +124,7 @@ struct prefill {
 int report_prefill(struct txn *t, uint64_t root, const char *area, struct prefill *out);
 
 /* Logic checks of domain.md 1.10 over one version's figures. */
+#define FIGURE_FAULTS 96		/* more than there are rules */
 struct figure_fault {
 	const struct field *field;
 	unsigned message;

@@ -4,8 +4,10 @@
  */
 #include "src/rules/report/report_op.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/incident/enums.h"
@@ -15,8 +17,13 @@
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 #include "src/rules/area/area.h"
+#include "src/text/rows.h"
 
-#define OPEN_HERE 16
+/* Incidents that a report may mean; grows. */
+struct found {
+	struct incident *list;
+	size_t n, room;
+};
 
 /* The areas a viewer reports for, each once, as "name code, name code". */
 static size_t
@@ -133,35 +140,43 @@ lies_in(struct txn *t, const struct incident *i, const char *township)
 	return area_under(t, i->area, township);
 }
 
+/* Names as many as there is room for, and how many more there are. */
 static int
-refuse_several(struct act *act, const struct incident found[], size_t n)
+refuse_several(struct act *act, const struct found *found)
 {
 	char storage[180], number[24];
 	struct buf list = BUF(storage);
+	size_t i;
 
-	for (size_t i = 0; i < n; i++) {
-		incident_number(&found[i], act->now, number);
+	for (i = 0; i < found->n && list.len + 2 * sizeof number < sizeof storage; i++) {
+		incident_number(&found->list[i], act->now, number);
 		buf_printf(&list, "%s%s", i > 0 ? ", " : "", number);
 	}
+	if (i < found->n)
+		buf_printf(&list, ", … +%zu", found->n - i);
 	return refuse(act, "incident", M_SEVERAL_INCIDENTS, ARG_TEXT(buf_str(&list)), NULL);
 }
 
-static bool
-have(const struct incident found[], size_t n, uint64_t id)
+static void
+found_add(struct act *act, struct found *found, const struct incident *i)
 {
-	for (size_t i = 0; i < n; i++)
-		if (found[i].id == id)
-			return true;
-	return false;
+	for (size_t k = 0; k < found->n; k++)
+		if (found->list[k].id == i->id)
+			return;
+	if (list_grow((void **)&found->list, &found->room, found->n, sizeof *found->list))
+		found->list[found->n++] = *i;
+	else
+		act->txn->err = ERR_IO;
 }
 
 /* A long disaster goes on: open incidents of the hazard, however old, in which
  * the area itself has sent a version within the hours. */
-static size_t
+static void
 add_own(struct act *act, const struct filing *f, enum hazard hazard, bool drill,
-    struct incident found[], size_t n)
+    struct found *found)
 {
 	int64_t since = act->now - setting_int(act->txn, SETTING_JOIN_HOURS) * HOUR;
+	struct incident i;
 	struct report r;
 	struct scan s;
 	struct index_key key;
@@ -169,17 +184,38 @@ add_own(struct act *act, const struct filing *f, enum hazard hazard, bool drill,
 	key_begin(&key, &kind_report, 3);
 	key_code(&key, f->area.code);
 	scan_open(&s, act->txn, &key, true);
-	while (n < OPEN_HERE && scan_next(&s)) {
-		struct incident *i = &found[n];
+	while (scan_next(&s))
 		if (record_get(act->txn, &kind_report, s.id, &r) && r.received >= since &&
 		    strcmp(r.area, f->area.code) == 0 && r.drill == drill &&
-		    incident_root(act->txn, r.incident, i) &&
-		    (hazard == 0 || i->hazard == (int)hazard) &&
-		    i->state != incident_state_closed && !have(found, n, i->id))
-			n++;
-	}
+		    incident_root(act->txn, r.incident, &i) &&
+		    (hazard == 0 || i.hazard == (int)hazard) && i.state != incident_state_closed)
+			found_add(act, found, &i);
 	scan_close(&s);
-	return n;
+}
+
+/* Open ones of the hazard in the own township. Those that the area itself called for help
+ * about, of no hazard yet, are counted; the newest of them goes to called. */
+static size_t
+add_here(struct act *act, const struct filing *f, enum hazard hazard, bool drill,
+    struct found *found, struct incident *called)
+{
+	struct incident *list;
+	char township[16];
+	size_t n = incident_candidates(act->txn, f->area.code, hazard, drill, act->now, &list);
+	size_t calls = 0;
+
+	incident_township(act->txn, f->area.code, township);
+	for (size_t i = 0; i < n; i++) {
+		if (!lies_in(act->txn, &list[i], township))
+			continue;
+		if (list[i].hazard == (int)hazard)
+			found_add(act, found, &list[i]);
+		else if (area_under(act->txn, list[i].area, f->area.code) &&
+		    area_under(act->txn, f->area.code, list[i].area) && calls++ == 0)
+			*called = list[i];
+	}
+	free(list);
+	return calls;
 }
 
 /* The one open incident of the hazard in the own township; failing that, the
@@ -188,39 +224,26 @@ add_own(struct act *act, const struct filing *f, enum hazard hazard, bool drill,
 static int
 join_found(struct act *act, struct filing *f, enum hazard hazard, bool drill)
 {
-	struct incident found[OPEN_HERE], called;
-	char township[16];
-	size_t n, same = 0, calls = 0;
+	struct found found = { NULL, 0, 0 };
+	struct incident called;
+	size_t calls = 0;
+	int rc = 0;
 
-	if (hazard == 0) {
-		same = add_own(act, f, 0, drill, found, 0);
-		if (same == 0)
-			return refuse(act, "hazard", M_REQUIRED, NULL);
-		if (same > 1)
-			return refuse_several(act, found, same);
-		f->incident = found[0];
-		return 0;
-	}
-	n = incident_candidates(act->txn, f->area.code, hazard, drill, act->now, found,
-	    OPEN_HERE);
-	incident_township(act->txn, f->area.code, township);
-	for (size_t i = 0; i < n; i++) {
-		if (!lies_in(act->txn, &found[i], township))
-			continue;
-		if (found[i].hazard == (int)hazard)
-			found[same++] = found[i];
-		else if (area_under(act->txn, found[i].area, f->area.code) &&
-		    area_under(act->txn, f->area.code, found[i].area) && calls++ == 0)
-			called = found[i];
-	}
-	same = add_own(act, f, hazard, drill, found, same);
-	if (same > 1)
-		return refuse_several(act, found, same);
-	if (same == 1)
-		f->incident = found[0];
+	if (hazard != 0)
+		calls = add_here(act, f, hazard, drill, &found, &called);
+	add_own(act, f, hazard, drill, &found);
+	if (act->txn->err != 0)
+		rc = refuse(act, "", M_NOT_STORED, NULL);
+	else if (found.n > 1)
+		rc = refuse_several(act, &found);
+	else if (found.n == 1)
+		f->incident = found.list[0];
 	else if (calls == 1)
 		f->incident = called;
-	return 0;
+	else if (hazard == 0)
+		rc = refuse(act, "hazard", M_REQUIRED, NULL);
+	free(found.list);
+	return rc;
 }
 
 int

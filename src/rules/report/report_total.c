@@ -3,6 +3,7 @@
  * areas; sums and differences are then made in memory. Nothing is written.
  */
 #include "src/rules/report/report_op.h"
+#include "src/text/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -361,14 +362,16 @@ touches(struct txn *t, const char *code, char codes[][16], size_t n)
 static void
 child_add(struct total *out, struct tree *tree, const char *code, bool filler, bool affected)
 {
-	struct total_child *child = &out->child[out->nchild];
+	struct total_child *child;
 	size_t at = tree_find(tree, code);
 	struct report_version own = { 0 };
 	const struct node *node;
 
-	if (out->nchild == TOTAL_CHILDREN)
+	if (!list_grow((void **)&out->child, &out->room, out->nchild, sizeof *out->child)) {
+		tree->err = ERR_IO;
 		return;
-	out->nchild++;
+	}
+	child = &out->child[out->nchild++];
 	memset(child, 0, sizeof *child);
 	memcpy(child->code, code, strnlen(code, sizeof child->code - 1));
 	child->filler = filler;
@@ -440,11 +443,9 @@ report_total(struct txn *t, uint64_t root, const char *area, struct total *out)
 	err = tree_load(&tree, t, root, a.code);
 	out->incident = tree.root.id;
 	if (err == 0) {
-		out->child = calloc(TOTAL_CHILDREN, sizeof *out->child);
-		err = out->child == NULL ? ERR_IO : 0;
-	}
-	if (err == 0)
 		children_add(out, &tree);
+		err = tree.err;
+	}
 	free(tree.node);
 	if (err == 0)
 		err = t->err;
@@ -458,7 +459,7 @@ total_free(struct total *total)
 {
 	free(total->child);
 	total->child = NULL;
-	total->nchild = 0;
+	total->nchild = total->room = 0;
 }
 
 int

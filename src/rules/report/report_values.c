@@ -15,7 +15,6 @@
 #include "src/lang/when.h"
 #include "src/text/show.h"
 
-#define FAULTS_MAX 96
 #define KIND_ARGS (&kind_op_report_file)
 #define KIND_VERSION (&kind_report_version)
 
@@ -237,8 +236,8 @@ check_sums(struct act *act, struct filing *f, const struct total *total)
 static int
 check_figures(struct act *act, struct filing *f)
 {
-	struct figure_fault faults[FAULTS_MAX];
-	size_t n = figures_check(&f->next, (enum hazard)f->next.hazard, faults, FAULTS_MAX);
+	struct figure_fault faults[FIGURE_FAULTS];
+	size_t n = figures_check(&f->next, (enum hazard)f->next.hazard, faults, FIGURE_FAULTS);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct figure_fault *x = &faults[i];

@@ -66,16 +66,21 @@ sos_own(struct txn *t, const struct viewer *v, int64_t now, struct sos *out, siz
 {
 	int64_t since = now - setting_int(t, SETTING_SOS_JOIN_HOURS) * HOUR;
 	struct incident i;
+	struct sos call;
 	struct scan s;
 	struct index_key key;
 	size_t n = 0;
 
 	key_begin(&key, &kind_sos, 1);
 	scan_open(&s, t, &key, true);
-	while (n < cap && scan_next(&s) && id_time(s.id) >= since)
-		if (record_get(t, &kind_sos, s.id, &out[n]) && out[n].by == v->account &&
-		    incident_root(t, out[n].incident, &i) && i.state != incident_state_closed)
-			n++;
+	while (scan_next(&s) && id_time(s.id) >= since) {
+		if (!record_get(t, &kind_sos, s.id, &call) || call.by != v->account ||
+		    !incident_root(t, call.incident, &i) || i.state == incident_state_closed)
+			continue;
+		if (n < cap)
+			out[n] = call;
+		n++;
+	}
 	scan_close(&s);
 	return n;
 }

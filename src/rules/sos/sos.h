@@ -12,7 +12,7 @@ void sos_number(const struct sos *s, int64_t now, char out[24]);
 size_t sos_list(struct txn *t, const struct viewer *v, bool unanswered_only,
     struct sos *out, size_t cap);
 /* The viewer's own calls of the last days that may still matter, newest first:
- * their incident is not closed. */
+ * their incident is not closed. Returns how many there are; the first cap of them to out. */
 size_t sos_own(struct txn *t, const struct viewer *v, int64_t now, struct sos *out, size_t cap);
 
 #endif
