@@ -27,10 +27,13 @@ read_some(struct command *c, char *buf, size_t cap, bool *ended, bool *cut)
 static int
 read_upload(struct command *c)
 {
+	struct transport *io = &c->s->io;
 	bool ended = false, cut = false;
 	struct buf b;
 	char piece[16384];
 
+	if (io->raw != NULL)
+		io->raw(io->ctx);
 	buf_grow(&b, UPLOAD_MAX);
 	while (!ended && !b.failed)
 		buf_put(&b, piece, read_some(c, piece, sizeof piece, &ended, &cut));

@@ -97,6 +97,8 @@ answer_submit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		return;
 	}
 	keeper_do(k, &c->origin, upload_of(k, c, k->request.upload));
+	if (k->reply.outcome == DONE)
+		upload_taken(c, k->request.upload);
 	buf_init(&body, s.body.data, sizeof s.body.data);
 	reply_encode(&k->reply, &body);
 	s.body.len = (uint16_t)body.len;

@@ -99,6 +99,7 @@ keeper_commit(struct keeper *k)
 	k->writing = false;
 	err = core_commit(k->core);
 	logouts_end(k, err == 0);
+	uploads_end(k, err == 0);
 	if (core_lost(k->core)) {
 		log_warnx("the secret store could not be written");
 		k->broken = true;	/* a new keeper opens it anew */

@@ -38,6 +38,7 @@ struct upload {
 	uint64_t id;
 	struct buf data;
 	int64_t used;		/* monotonic */
+	bool taken;		/* an operation of the batch took it */
 };
 
 /* What a session has proved before its login. */
@@ -233,6 +234,11 @@ answer_fn answer_presence;
 answer_fn answer_upload;
 /* The peer's file of that id; NULL if it is not there. */
 const struct buf *upload_of(struct keeper *k, struct peer *c, uint64_t id);
+/* An operation took it: it goes once that is stored. */
+void upload_taken(struct peer *c, uint64_t id);
+/* The batch has ended: those that were taken go if it was stored, else they are there
+ * for another try. */
+void uploads_end(struct keeper *k, bool stored);
 /* Drops those that no operation came for. */
 void uploads_forget(struct keeper *k);
 /* --- keeper_notice.c --- */

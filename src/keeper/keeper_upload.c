@@ -44,6 +44,25 @@ upload_of(struct keeper *k, struct peer *c, uint64_t id)
 	return &c->upload->data;
 }
 
+void
+upload_taken(struct peer *c, uint64_t id)
+{
+	if (id != 0 && c->upload != NULL && c->upload->id == id)
+		c->upload->taken = true;
+}
+
+void
+uploads_end(struct keeper *k, bool stored)
+{
+	for (struct peer *c = k->peers; c != NULL; c = c->next) {
+		if (c->upload == NULL || !c->upload->taken)
+			continue;
+		c->upload->taken = false;
+		if (stored)
+			upload_drop(c);
+	}
+}
+
 /* Is there room for len bytes more of that session's? */
 static bool
 room_for(const struct keeper *k, const struct peer *want, size_t len)

@@ -17,6 +17,9 @@ struct transport {
 	unsigned (*wait)(void *ctx, int fd, int timeout);
 	/* Takes input that has arrived. Bytes copied. */
 	size_t (*read)(void *ctx, void *buf, size_t cap);
+	/* What is read from now on is a file: its bytes as they come, in no charset of the
+	 * terminal's. NULL: they always are. */
+	void (*raw)(void *ctx);
 	/* Queues bytes; never blocks. */
 	void (*write)(void *ctx, const void *data, size_t len);
 	void (*write_err)(void *ctx, const void *data, size_t len);

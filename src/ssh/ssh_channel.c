@@ -192,6 +192,14 @@ io_pending(void *ctx)
 
 /* ---- input */
 
+static void
+io_raw(void *ctx)
+{
+	struct conn *c = ctx;
+
+	c->is_raw = true;
+}
+
 static size_t
 io_read(void *ctx, void *buf, size_t cap)
 {
@@ -201,7 +209,7 @@ io_read(void *ctx, void *buf, size_t cap)
 
 	if (c->is_broken)
 		return 0;
-	if (!c->is_converting) {
+	if (!c->is_converting || c->is_raw) {
 		n = ssh_channel_read_nonblocking(c->channel, buf,
 		    cap < READ_PIECE ? (uint32_t)cap : READ_PIECE, 0);
 		return n > 0 ? (size_t)n : 0;
@@ -385,7 +393,7 @@ io_last_contact(void *ctx)
 void
 ssh_channel_transport(struct conn *c)
 {
-	c->session.io = (struct transport){ .ctx = c, .wait = io_wait, .read = io_read,
+	c->session.io = (struct transport){ .ctx = c, .wait = io_wait, .read = io_read, .raw = io_raw,
 	    .write = io_write, .write_err = io_write_err, .pending = io_pending,
 	    .size = io_size, .rtt = io_rtt, .last_contact = io_last_contact };
 }

@@ -83,7 +83,7 @@ struct conn {
 	struct asked asked;
 	struct queue out, err;
 	struct charset_pair convert;	/* of a command in GB18030 */
-	bool is_converting;
+	bool is_converting, is_raw;	/* raw: a file comes in, out is converted all the same */
 	bool is_resized, is_cancelled;	/* window change; INT from the client */
 	bool is_broken;			/* nothing can be sent or received any more */
 	bool is_sealed;			/* second filter is in force */

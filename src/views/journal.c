@@ -418,9 +418,11 @@ journal_list_view(struct command *c)
 			break;
 		if (f->since != 0 && e.time < f->since)
 			break;	/* times never go back */
+		if (sheet_full(&s)) {	/* the log may be long: it is not read for a count */
+			command_note(c, "", M_LIST_UNSEEN, ARG_NUMBER((int64_t)s.rows), ARG_TIME(e.time), NULL);
+			break;
+		}
 		if (!journal_reach(c, &e, stem) || !wanted(c, f, &e))
-			continue;
-		if (!sheet_takes(&s))
 			continue;
 		said_read(&said, &c->txn, &e);
 		list_row(&s, &e);

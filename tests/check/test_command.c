@@ -227,6 +227,9 @@ START_TEST(journal)
 	/* For people in words, and each entry with all that it wrote. */
 	ck_assert_int_eq(type_line(&w, "super", "journal list limit=2", &t), 0);
 	ck_assert_msg(strstr(t.out, "v11a\treport\tR0722-01") != NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.err, "the newest 2 that fit") != NULL, "%s", t.err);
+	ck_assert_int_eq(type_line(&w, "super", "journal list limit=900", &t), 0);
+	ck_assert_msg(strstr(t.err, "that fit") == NULL, "%s", t.err);
 	o = type_json(&w, "super", "journal list actor=v11a --json");
 	char line[60];
 	snprintf(line, sizeof line, "journal show %lld",

@@ -4,12 +4,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gen/kinds/report/args.h"
 #include "gen/kinds/unit/args.h"
 #include "gen/kinds/unit/unit.h"
 #include "keys/random.h"
 #include "src/op/right.h"
 #include "src/session/link_call.h"
 #include "tests/check/help_keeper.h"
+#include "tests/check/help_report.h"
 
 Suite *suite_upload(void);
 
@@ -181,6 +183,44 @@ START_TEST(an_account_has_its_limits)
 }
 END_TEST
 
+/* Done with, it holds no room; the same request again still gets its answer. What was
+ * refused may be sent again without its file. */
+START_TEST(a_used_one_is_gone_at_once)
+{
+	struct op_report_file a = flood(V11, 1), bad = flood("150621999999", 1);
+	struct guest g[3];
+	static struct request req;
+	const struct subject *s;
+	const struct op *op = op_find("report.file", &s);
+	struct reply r, again;
+	uint64_t id, other;
+
+	keep_start(&k);
+	for (int i = 0; i < 3; i++)
+		g[i] = guest_new(&k, "v11a", "10.0.0.1");
+	ck_assert_int_eq(keeper_upload(g[0].link, file, UPLOAD_MAX, &id), 0);
+	ck_assert_int_eq(keeper_upload(g[1].link, file, UPLOAD_MAX, &other), 0);
+	request_fill(&req, s, op, &bad);
+	req.id_given = true;
+	request_upload(&req, id, file, UPLOAD_MAX);
+	keeper_submit(g[0].link, &req, &r);
+	ck_assert_int_eq(r.outcome, REFUSED);
+	ck_assert_int_eq(keeper_upload(g[2].link, file, 1, &other), M_UPLOAD_BUSY);
+	request_fill(&req, s, op, &a);
+	req.id_given = true;
+	request_upload(&req, id, file, UPLOAD_MAX);
+	keeper_submit(g[0].link, &req, &r);
+	ck_assert_msg(r.outcome == DONE, "%s", world_message(r.refusal.message));
+	ck_assert_int_eq(keeper_upload(g[2].link, file, UPLOAD_MAX, &other), 0);
+	keeper_submit(g[0].link, &req, &again);
+	ck_assert_int_eq(again.outcome, DONE);
+	ck_assert(again.before);
+	ck_assert_uint_eq(again.answer.id, r.answer.id);
+	for (int i = 0; i < 3; i++)
+		guest_gone(&g[i]);
+}
+END_TEST
+
 START_TEST(another_keeper_asks_for_it_again)
 {
 	struct guest g;
@@ -224,6 +264,7 @@ suite_upload(void)
 	tcase_add_test(tc, an_operation_takes_it_whole_and_once);
 	tcase_add_test(tc, parts_come_in_order_and_of_one_file);
 	tcase_add_test(tc, an_account_has_its_limits);
+	tcase_add_test(tc, a_used_one_is_gone_at_once);
 	tcase_add_test(tc, another_keeper_asks_for_it_again);
 	tcase_add_test(tc, an_empty_part_ends_the_session);
 	suite_add_tcase(s, tc);
