@@ -2,7 +2,7 @@
 # Lists from spreadsheets over real ssh: people with their cards, and a changed list
 # of areas; shown first, all of it stored or nothing. Units of a county that changes.
 # limit: 90
-# plan: 38
+# plan: 41
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -40,6 +40,12 @@ has "in words" '3人' "$err"
 does "confirmed they come in one file" clerk 'account import - cards=yes confirm=yes' 't200a' "$W/people.csv"
 equal "three of them" 3 "$(grep -cE '[a-z0-9]{4}(-[a-z0-9]{4}){3}' <<<"$out")"
 cards=$out
+# A terminal in GB18030: a file is a file, whatever its own coding; what is said is GB18030.
+printf '\357\273\277' | cat - "$W/people.csv" >"$W/bom.csv"
+for f in people bom gbk; do
+	as clerk+gbk 'account import -' "$W/$f.csv"
+	has "$f.csv is read in a session in GB18030" '样例张' "$(iconv -f GB18030 -t UTF-8 "$W/out")"
+done
 code1=$(grep -A3 't200a' <<<"$cards" | grep -oE '[a-z0-9]{4}(-[a-z0-9]{4}){3}' | head -1)
 grep -q "$code1" "$D/data.mdb" && failed "no code lies in the store" "$code1" || ok "no code lies in the store"
 
