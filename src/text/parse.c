@@ -255,7 +255,8 @@ area_search(struct reading *p, const char *name, bool prefix, struct area_search
 	struct walk w;
 	struct area a;
 	struct buf b;
-	char label[200];
+	char label[200], called[220];
+	size_t more = 0;
 
 	*s = (struct area_search){ 0 };
 	buf_init(&b, s->list, sizeof s->list);
@@ -271,12 +272,11 @@ area_search(struct reading *p, const char *name, bool prefix, struct area_search
 			continue;
 		if (s->scoped++ == 0)
 			memcpy(s->code, a.code, sizeof s->code);
-		if (s->scoped <= CHOICES_SHOWN) {
-			area_name(p->env->txn, a.code, true, label, sizeof label);
-			buf_printf(&b, "%s%s %s", b.len > 0 ? ", " : "", label, a.code);
-		}
+		area_name(p->env->txn, a.code, true, label, sizeof label);
+		snprintf(called, sizeof called, "%s %s", label, a.code);
+		show_among(&b, called, &more);
 	}
-	buf_str(&b);
+	show_more(&b, more);
 }
 
 static int

@@ -11,7 +11,6 @@
 #include "src/text/show.h"
 
 #define HEAD_AMONG 5
-#define MORE 24		/* bytes of ", … +N" */
 
 /* Valid UTF-8 but for tabs and line ends. */
 static bool
@@ -383,15 +382,10 @@ rows_unread(const struct rows *r, struct buf *out)
 		bool read = name[0] == '\0';
 		for (size_t c = 0; c < r->ncolumns; c++)
 			read = read || r->place[c] == (int)i;
-		if (read)
-			continue;
-		if (more > 0 || out->len + strlen(name) + MORE > out->cap)
-			more++;
-		else
-			buf_printf(out, "%s%s", out->len > 0 ? ", " : "", name);
+		if (!read)
+			show_among(out, name, &more);
 	}
-	if (more > 0)
-		buf_printf(out, ", … +%zu", more);
+	show_more(out, more);
 }
 
 size_t

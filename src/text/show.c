@@ -204,3 +204,22 @@ show_blank(const struct field *f)
 {
 	return field_is_number(f) ? _("not known") : _("not filled in");
 }
+
+#define MORE_ROOM 28		/* bytes of ", … +N" */
+
+void
+show_among(struct buf *list, const char *name, size_t *more)
+{
+	if (*more > 0 || list->len + strlen(name) + 2 + MORE_ROOM > list->cap)
+		++*more;
+	else
+		buf_printf(list, "%s%s", list->len > 0 ? ", " : "", name);
+}
+
+void
+show_more(struct buf *list, size_t more)
+{
+	if (more > 0)
+		buf_printf(list, "%s… +%zu", list->len > 0 ? ", " : "", more);
+	buf_str(list);
+}

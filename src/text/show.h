@@ -6,6 +6,8 @@
 
 #include "db/store.h"
 
+struct buf;
+
 struct show_env {
 	struct txn *txn;	/* names areas, people and records; NULL: codes stay */
 	int64_t now;
@@ -47,5 +49,10 @@ const char *show_blank(const struct field *f);
 
 /* Copies text, cut to whole characters. */
 void show_copy(const char *text, char *out, size_t cap);
+
+/* Appends one of several names, ", " before it; where there is no room for it and for
+ * what says so, it is counted in *more. show_more() ends the list: ", … +N". */
+void show_among(struct buf *list, const char *name, size_t *more);
+void show_more(struct buf *list, size_t more);
 
 #endif

@@ -8,6 +8,8 @@
 #include "gen/kinds/account/args.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
+#include "gen/kinds/area/args.h"
+#include "gen/kinds/area/enums.h"
 #include "src/core/core.h"
 #include "src/rules/account/account_import.h"
 #include "tests/check/help_incident.h"
@@ -237,6 +239,31 @@ START_TEST(all_faults)
 		ck_assert_str_eq(said, many[i].faults != NULL ? many[i].faults : "");
 	}
 	ck_assert_uint_eq(k, im.rows.nfaults);
+	import_people_free(&im);
+}
+END_TEST
+
+/* A name of a dozen areas: as many as a sentence holds, and how many more. */
+START_TEST(many_of_a_name)
+{
+	struct op_area_add add = { .name = "样例村", .tier = tier_village, .kind = "village" };
+	struct refusal why;
+	const char *words, *more;
+	size_t named = 1;
+
+	for (int i = 0; i < 12; i++) {
+		snprintf(add.which, sizeof add.which, "150621200%03d", 481 + i);
+		world_do(&world, "admin", "area.add", &add, &reply);
+		DONE_OK();
+	}
+	ck_assert_int_eq(look("admin", LIST "样例甲,样例村,,信息员,,,,\n", &why), 0);
+	ck_assert_uint_eq(im.rows.nfaults, 1);
+	words = im.rows.fault[0].why.args[1];
+	more = strstr(words, ", … +");
+	ck_assert_msg(more != NULL, "%s", words);
+	for (const char *p = words; p < more; p++)
+		named += *p == ',';
+	ck_assert_int_eq((int)named + atoi(more + strlen(", … +")), 12);
 	import_people_free(&im);
 }
 END_TEST
@@ -484,6 +511,7 @@ suite_people_import(void)
 	tcase_add_test(c, nobody_twice);
 	tcase_add_test(c, faults);
 	tcase_add_test(c, all_faults);
+	tcase_add_test(c, many_of_a_name);
 	tcase_add_test(c, files);
 	tcase_add_test(c, namesakes);
 	tcase_add_test(c, cards);

@@ -12,6 +12,7 @@
 #include "gen/kinds/area/enums.h"
 #include "src/rules/area/area.h"
 #include "src/text/parse.h"
+#include "src/text/show.h"
 
 #define BUCKETS 4096
 
@@ -159,7 +160,8 @@ static size_t
 areas_called(const struct import_people *im, const char *stem, const char *name, bool begin,
     const struct import_area **out, struct buf *words)
 {
-	size_t n = 0;
+	size_t n = 0, more = 0;
+	char called[110];
 
 	for (size_t i = 0; i < im->nareas; i++) {
 		const struct import_area *a = &im->areas[i];
@@ -168,9 +170,10 @@ areas_called(const struct import_people *im, const char *stem, const char *name,
 			continue;
 		if (n++ == 0)
 			*out = a;
-		if (n <= 4)
-			buf_printf(words, "%s%s %s", n > 1 ? ", " : "", a->name, a->code);
+		snprintf(called, sizeof called, "%s %s", a->name, a->code);
+		show_among(words, called, &more);
 	}
+	show_more(words, more);
 	return n;
 }
 

@@ -18,6 +18,7 @@
 #include "src/op/settings.h"
 #include "src/rules/area/area.h"
 #include "src/text/rows.h"
+#include "src/text/show.h"
 
 /* Incidents that a report may mean; grows. */
 struct found {
@@ -146,14 +147,13 @@ refuse_several(struct act *act, const struct found *found)
 {
 	char storage[180], number[24];
 	struct buf list = BUF(storage);
-	size_t i;
+	size_t more = 0;
 
-	for (i = 0; i < found->n && list.len + 2 * sizeof number < sizeof storage; i++) {
+	for (size_t i = 0; i < found->n; i++) {
 		incident_number(&found->list[i], act->now, number);
-		buf_printf(&list, "%s%s", i > 0 ? ", " : "", number);
+		show_among(&list, number, &more);
 	}
-	if (i < found->n)
-		buf_printf(&list, ", … +%zu", found->n - i);
+	show_more(&list, more);
 	return refuse(act, "incident", M_SEVERAL_INCIDENTS, ARG_TEXT(buf_str(&list)), NULL);
 }
 
