@@ -55,6 +55,10 @@ text_draw(struct view *v)
 	} else {
 		edit_view(&a->edit, cols - 3, &ev);
 		term_put_len(t, y, 2, TERM_UNDERLINE, ev.text, ev.len, cols - 3);
+		if (ev.more_left)
+			term_put(t, y, 1, TERM_BOLD, "<", -1);
+		if (ev.more_right)
+			term_put(t, y, cols - 1, TERM_BOLD, ">", -1);
 		term_cursor(t, y, 2 + ev.cursor, true);
 	}
 	term_put(t, y + 2, 0, TERM_NORMAL, a->at == 1 ? ">" : " ", -1);

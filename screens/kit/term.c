@@ -378,13 +378,25 @@ put_cell(struct term *t, int row, int col, const cchar_t *cell, int cols)
 	mvwadd_wch(stdscr, row, col, cell);
 }
 
+/* What did not fit ends with this in place of its last character. */
+static void
+put_cut(struct term *t, int row, int from, int end, attr_t a, short pair)
+{
+	cchar_t cell;
+
+	for (int at = from; at < end; at++) {
+		make_cell(&cell, at == from ? ">" : " ", 1, a, pair, true);
+		put_cell(t, row, at, &cell, 1);
+	}
+}
+
 int
 term_put_len(struct term *t, int row, int col, unsigned attr, const char *text,
 	     size_t len, int max_cols)
 {
 	attr_t a = curses_attr(attr);
 	short pair = curses_pair(t, attr);
-	int at = col, end = t->cols;
+	int at = col, end = t->cols, last = col;
 	cchar_t cell;
 
 	if (row < 0 || row >= t->rows || col < 0)
@@ -395,10 +407,15 @@ term_put_len(struct term *t, int row, int col, unsigned attr, const char *text,
 		next = text_next(text, len, i);
 		/* In the last column terminals wrap before a mark. */
 		int cols = make_cell(&cell, text + i, next - i, a, pair, at < t->cols - 1);
-		if (at + cols > end)
-			break;
-		if (cols > 0)
+		if (at + cols > end) {
+			if (end > col)
+				put_cut(t, row, at < end ? at : last, end, a, pair);
+			return end - col;
+		}
+		if (cols > 0) {
 			put_cell(t, row, at, &cell, cols);
+			last = at;
+		}
 		at += cols;
 	}
 	return at - col;

@@ -75,8 +75,8 @@ term_clear(struct term *t);
 
 /*
  * Draws text from (row, col), from 0, at most max_cols columns (-1: to the
- * edge). Returns the columns used. What is outside the screen is dropped; a
- * wide character that does not fit whole is not drawn; controls and characters
+ * edge). Returns the columns used. What is outside the screen is dropped; text that
+ * does not fit ends with a '>' in place of its last character; controls and characters
  * of unknown width become '?'.
  */
 int

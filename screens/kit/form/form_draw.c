@@ -154,9 +154,13 @@ typed_show(struct view *v, const struct form_row *r, struct spot *s)
 	w = s->room - text_width_str(unit) - 1;
 	edit_view(&f->edit, w > 2 ? w : 2, &ev);
 	spot_put(v, s, 0, f->edit.whole ? TERM_REVERSE : TERM_UNDERLINE, ev.text, ev.len);
+	if (s->draw && ev.more_left)
+		term_put(v->ui->term, s->y + s->line, s->x - GAP, TERM_BOLD, "<", -1);
 	if (s->draw)
 		term_cursor(v->ui->term, s->y + s->line, s->x + ev.cursor, true);
 	s->used = text_width(ev.text, ev.len) + 1;
+	if (ev.more_right)
+		spot_put(v, s, s->used - 1, TERM_BOLD, ">", 1);
 	spot_put(v, s, s->used, TERM_NORMAL, unit, strlen(unit));
 	s->used += text_width_str(unit);
 	form_understood(v, text, sizeof(text));
