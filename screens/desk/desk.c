@@ -39,7 +39,8 @@ desk_first(struct view *v)
 }
 
 const struct watch desk_watch = {
-	.look = ring_look, .bell = ring_bell, .wait = ring_wait, .open = ring_open, .keep = desk_keep,
+	.look = ring_look, .bell = ring_bell, .wait = ring_wait, .open = ring_open,
+	.drawn = ring_drawn, .shown = ring_shown, .keep = desk_keep,
 };
 
 static void

@@ -8,31 +8,35 @@
 #include <stdlib.h>
 
 #include "db/err.h"
+#include "gen/kinds/any/enums.h"
 #include "screens/desk/need_words.h"
+#include "screens/kit/send.h"
 #include "src/base/clock.h"
 #include "src/rules/need/need.h"
 
 enum { RING_NEXT = 10000, RING_FIRST = 3, RING_CALL = 60000, RING_REST = 120000 };
 enum { RING_LEAST = 3000, RING_YOUNG = 1000 };
 
-/* Was it heard here already, as often as it rang? */
-static bool
-was_heard(const struct ring *r, const struct rings *one)
+static struct rings *
+find(const struct ring *r, uint64_t id)
 {
 	for (size_t i = 0; i < r->count; i++)
-		if (r->of[i].id == one->id)
-			return r->of[i].rung >= one->rung;
-	return false;
+		if (r->of[i].id == id)
+			return &r->of[i];
+	return NULL;
 }
 
 /* One more that rings; the first of them, or the first call, is the line's. */
 static void
 take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, int64_t now)
 {
-	struct rings one = { row->need.id, need_rung(t, row) };
+	struct rings one = { row->need.id, need_rung(t, row), false };
+	const struct rings *had = find(&ui->ring, one.id);
 	bool call = need_rings_on(&row->need);
 
-	if (!was_heard(&ui->ring, &one)) {
+	one.told = need_was_told(t, &row->need, ui->s->viewer.account, now) ||
+	    (had != NULL && had->told && had->rung >= one.rung);
+	if (had == NULL || had->rung < one.rung) {
 		to->since = clock_monotonic();
 		to->bells = 0;
 		ui->dirty = true;
@@ -121,4 +125,37 @@ ring_open(struct ui *ui)
 		return false;	/* the screen itself takes the second one */
 	ui_open(ui, screen_find("need_show"), &arg, 0);
 	return true;
+}
+
+/* The line of the first of them is on its way: is it read at the other end? */
+void
+ring_drawn(struct ui *ui)
+{
+	const struct rings *one = find(&ui->ring, ui->ring.id);
+
+	if (ui->ring.count == 0 || one == NULL || one->told || ui->ring.asked == one->id ||
+	    ui->s->io.ask == NULL)
+		return;
+	ui->ring.asked = one->id;
+	ui->s->io.ask(ui->s->io.ctx);
+}
+
+/* He was told by his screen; a keeper that is away is asked again with the next frame. */
+void
+ring_shown(struct ui *ui)
+{
+	struct rings *one = find(&ui->ring, ui->ring.asked);
+	struct order o;
+
+	ui->ring.asked = 0;
+	if (one == NULL || one->told || link_is_away(ui->s->link) ||
+	    !order_begin(ui->top, &o, "need.told"))
+		return;
+	one->told = true;
+	order_ref(&o, "which", one->id);
+	order_ref(&o, "said_by", ui->s->viewer.account);
+	order_enum(&o, "how", how_screen);
+	o.again = true;		/* told anew of each ring */
+	o.quiet = true;
+	order_send(ui->top, &o, NULL);
 }

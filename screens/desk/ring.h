@@ -4,7 +4,7 @@
 
 #include "screens/kit/ui.h"
 
-/* The four of struct watch (kit/ui.h). */
+/* Those of struct watch (kit/ui.h). */
 void
 ring_look(struct ui *ui, int64_t now);
 
@@ -16,5 +16,11 @@ ring_wait(const struct ui *ui);
 
 bool
 ring_open(struct ui *ui);
+
+void
+ring_drawn(struct ui *ui);
+
+void
+ring_shown(struct ui *ui);
 
 #endif

@@ -15,9 +15,11 @@ struct ring {
 	struct rings {
 		uint64_t id;
 		int64_t	 rung;		/* when it rang him last, by the record */
+		bool	 told;		/* since then, or his client answered for it */
 	}		*of;		/* all that ring; owned */
 	size_t		 count;
 	uint64_t	 id;		/* the first of them */
+	uint64_t	 asked;		/* whose line the client is to answer for */
 	bool		 call;		/* it is a call for help */
 	int64_t		 since;		/* when the newest began here */
 	int64_t		 bell;		/* last one; 0 = none */
@@ -36,6 +38,9 @@ struct watch {
 	int	(*wait)(const struct ui *ui);
 	/* Opens what rings (first key of the answer). False: nothing rings, or it is too young. */
 	bool	(*open)(struct ui *ui);
+	/* A frame was sent; the person's client has answered for what was. */
+	void	(*drawn)(struct ui *ui);
+	void	(*shown)(struct ui *ui);
 	/* Keeps charset and language of the session with the account. */
 	void	(*keep)(struct view *v);
 };

@@ -146,6 +146,7 @@ ui_draw(struct ui *ui)
 		term_bell(ui->term);
 	n = term_frame(ui->term, &bytes);
 	ui->s->io.write(ui->s->io.ctx, bytes, n);
+	ui->watch->drawn(ui);
 	ui->dirty = ui->calm = false;
 	ui->framed = now;
 	ui->minute = now / MINUTE;
@@ -430,6 +431,8 @@ ui_step(struct ui *ui, int timeout)
 	}
 	if (events & TRANSPORT_FD)
 		ui_news(ui);
+	if ((events & TRANSPORT_SHOWN) && !ui->quit && ui->top)
+		ui->watch->shown(ui);
 	if (!ui->quit && ui->top)
 		ui_keys(ui);
 	if (!ui->quit && ui->top) {

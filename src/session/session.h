@@ -28,12 +28,16 @@ struct transport {
 	void (*size)(void *ctx, int *cols, int *rows);
 	int (*rtt)(void *ctx);		/* ms, smoothed; 0 = not known */
 	int64_t (*last_contact)(void *ctx);	/* when bytes last came from the person, ms */
+	/* Asks the person's client to answer for all that was written until now: wait
+	 * says so once it has. A later call takes an earlier one's place. */
+	void (*ask)(void *ctx);
 };
 #define TRANSPORT_INPUT 1u
 #define TRANSPORT_RESIZE 2u
 #define TRANSPORT_CLOSED 4u
 #define TRANSPORT_FD 8u
 #define TRANSPORT_EOF 16u	/* the person's input ended (commands) */
+#define TRANSPORT_SHOWN 32u	/* the client answered what ask() asked */
 
 struct session {
 	struct transport io;

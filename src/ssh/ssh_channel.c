@@ -249,6 +249,10 @@ state(struct conn *c)
 	if (c->is_resized)
 		mask |= TRANSPORT_RESIZE;
 	c->is_resized = false;
+	if (c->shown == SHOWN_YES) {
+		mask |= TRANSPORT_SHOWN;
+		c->shown = SHOWN_NOT;
+	}
 	/* Screens learn from the link why; a command only stops. */
 	if (c->is_ending)
 		mask |= c->asked.is_command ? TRANSPORT_CLOSED : TRANSPORT_FD;
@@ -258,6 +262,50 @@ state(struct conn *c)
 }
 
 /* ---- turns */
+
+static void
+ask_alive(struct conn *c)
+{
+	if (c->is_asked || c->is_broken)
+		return;
+	ssh_send_keepalive(c->ssh);
+	c->is_asked = true;
+}
+
+/* The library says nothing of the reply to a keepalive, but while it waits for one any
+ * other request of the connection sends nothing and says “again”. */
+static bool
+is_answered(struct conn *c)
+{
+	return ssh_channel_cancel_forward(c->ssh, "", 0) != SSH_AGAIN &&
+	    (ssh_get_status(c->ssh) & (SSH_CLOSED | SSH_CLOSED_ERROR)) == 0;
+}
+
+/* The client answers in the order in which it reads: its reply says that all before
+ * came out on its side. */
+static void
+look_for_reply(struct conn *c)
+{
+	if (c->is_asked && !c->is_broken && is_answered(c)) {
+		c->is_asked = false;
+		if (c->shown == SHOWN_ASKED)
+			c->shown = SHOWN_YES;
+	}
+	if (c->shown == SHOWN_WANTED && !c->is_asked && c->out.len == 0) {
+		ask_alive(c);
+		c->shown = SHOWN_ASKED;
+	}
+}
+
+static void
+io_ask(void *ctx)
+{
+	struct conn *c = ctx;
+
+	c->shown = SHOWN_WANTED;
+	ssh_channel_pump(c);
+	look_for_reply(c);
+}
 
 /* How long the client's side has been silent, by the kernel's count. */
 static int64_t
@@ -271,7 +319,7 @@ silent_for(const struct conn *c)
 	return info.tcpi_last_data_recv;
 }
 
-/* The answers are invisible here, but the kernel counts their bytes. */
+/* The kernel counts the bytes of the answers. */
 static void
 keep_alive(struct conn *c, int64_t now)
 {
@@ -283,11 +331,8 @@ keep_alive(struct conn *c, int64_t now)
 	silent = silent_for(c);
 	if (silent >= DEAD_MS)
 		c->is_broken = true;
-	if (silent < KEEPALIVE_MS || c->is_broken)
-		return;
-	/* Each second call only takes note of the answer to the first. */
-	ssh_send_keepalive(c->ssh);
-	ssh_send_keepalive(c->ssh);
+	if (silent >= KEEPALIVE_MS)
+		ask_alive(c);
 }
 
 /* Lets the library read and write; notes whether that led to anything. */
@@ -331,6 +376,7 @@ ssh_turn(struct conn *c, int fd, int timeout)
 		work(c, p[0].revents);
 	ssh_channel_pump(c);
 	now = ssh_clock();
+	look_for_reply(c);
 	keep_alive(c, now);
 	if (c->out.len + c->err.len > 0 && now - c->sent_at > READER_MS)
 		c->is_broken = true;
@@ -395,5 +441,6 @@ ssh_channel_transport(struct conn *c)
 {
 	c->session.io = (struct transport){ .ctx = c, .wait = io_wait, .read = io_read, .raw = io_raw,
 	    .write = io_write, .write_err = io_write_err, .pending = io_pending,
-	    .size = io_size, .rtt = io_rtt, .last_contact = io_last_contact };
+	    .size = io_size, .rtt = io_rtt, .last_contact = io_last_contact,
+	    .ask = io_ask };
 }

@@ -94,6 +94,8 @@ struct conn {
 	int64_t unanswered;		/* since when bytes led to nothing; 0 = they did */
 	int64_t sent_at;		/* output last moved, or was first queued */
 	int64_t alive_at;		/* last keepalive */
+	bool is_asked;			/* a keepalive waits for its reply */
+	enum { SHOWN_NOT, SHOWN_WANTED, SHOWN_ASKED, SHOWN_YES } shown;	/* what was written */
 	char host_line[160];
 };
 

@@ -22,6 +22,10 @@ seat_wait(void *ctx, int fd, int timeout)
 	if (st->resized)
 		events |= TRANSPORT_RESIZE;
 	st->resized = false;
+	if (st->asked && st->answers) {
+		st->asked = false;
+		events |= TRANSPORT_SHOWN;
+	}
 	return events;
 }
 
@@ -80,6 +84,14 @@ static int
 seat_rtt(void *ctx)
 {
 	return ((struct seat *)ctx)->rtt;
+}
+
+static void
+seat_ask(void *ctx)
+{
+	struct seat *st = ctx;
+
+	st->asked = true;
 }
 
 static int64_t
@@ -158,7 +170,7 @@ seat_open(struct seat *st, struct world *w, const char *login, int cols, int row
 	    .charset = cs, .term = "xterm", .host_line = "ssh -p 2222 v11a@county.example",
 	    .io = { .ctx = st, .wait = seat_wait, .read = seat_read, .write = seat_write,
 	    .write_err = seat_write, .pending = seat_pending, .size = seat_size,
-	    .rtt = seat_rtt, .last_contact = seat_contact } };
+	    .rtt = seat_rtt, .last_contact = seat_contact, .ask = seat_ask } };
 	world_viewer(w, login, &st->s.viewer);
 	st->s.link = link_core(w->core, &(struct origin){ .account = st->s.viewer.account });
 	ck_assert_ptr_nonnull(st->s.link);

@@ -27,6 +27,8 @@ struct seat {
 	int		 cols, rows;
 	int		 rtt;		/* ms */
 	bool		 resized;
+	bool		 asked;		/* whether it reads what was written ... */
+	bool		 answers;	/* ... and it does */
 	size_t		 sent;		/* bytes drawn since the last seat_type */
 	size_t		 bells;
 	char		 text[SEAT_TEXT];	/* of seat_text */

@@ -249,6 +249,46 @@ START_TEST(a_desk_on_it_silences_the_others_for_its_claim)
 }
 END_TEST
 
+static bool
+was_told(const char *login, uint64_t id)
+{
+	struct need n = need_now(&w, id);
+	struct txn t;
+	bool told;
+
+	world_read(&w, &t);
+	told = need_was_told(&t, &n, world_account(&w, login), w.now + 1000);
+	txn_abort(&t);
+	return told;
+}
+
+/* A line is no word to somebody until his end has answered for it. */
+START_TEST(told_is_who_has_it_on_his_screen)
+{
+	uint64_t id;
+
+	send_call("v11a");
+	id = first_row("county");
+	seat_notice(&st);
+	w.now += 60000;
+	seat_type(&st, "");
+	ck_assert(st.asked);			/* and the link is dead */
+	ck_assert(!was_told("county", id));
+	st.answers = true;
+	seat_type(&st, "");
+	ck_assert(was_told("county", id));
+	ck_assert_int_ge(need_now(&w, id).told, w.now);
+	ck_assert(!was_told("leader", id));	/* another person */
+	w.now += 5 * MINUTE;
+	seat_type(&st, "");
+	ck_assert(!st.asked);			/* once for each ring ... */
+	send_call("v11a");
+	seat_notice(&st);
+	ck_assert(was_told("county", id));	/* ... and for the next */
+	ck_assert_int_ge(need_now(&w, id).told, w.now);
+}
+END_TEST
+
 /* As when the network's time pulls a wrong clock back: the bell goes on. */
 START_TEST(a_clock_that_goes_back_silences_nothing)
 {
@@ -328,6 +368,7 @@ suite_ring(void)
 	tcase_add_test(tc, no_bell_waits_for_a_clock_that_was_set);
 	tcase_add_test(tc, the_window_that_answers_silences_the_rest);
 	tcase_add_test(tc, a_desk_on_it_silences_the_others_for_its_claim);
+	tcase_add_test(tc, told_is_who_has_it_on_his_screen);
 	tcase_add_test(tc, a_clock_that_goes_back_silences_nothing);
 	suite_add_tcase(s, tc);
 	return s;

@@ -84,6 +84,9 @@ uint64_t *need_people(struct txn *t, const struct need *need, int64_t now, size_
  * nor who was told since it rang last. */
 uint64_t *need_to_ring(struct txn *t, const struct need *need, uint64_t reader, int64_t now,
     size_t *n);
+/* Was he told since it rang last, by a look, a word, or his own screen? What was told
+ * before the clock went back counts for nothing. */
+bool need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now);
 /* True while somebody rings them for it. */
 bool need_is_calling(const struct need *n, int64_t now);
 /* The area of the last step that found nobody; false if all found somebody. */

@@ -1,0 +1,37 @@
+#!/bin/bash
+# Somebody was told when his terminal has answered for the words, not when they
+# were sent: a client that is frozen was not told until it goes on.
+# limit: 120
+# plan: 5
+. "$(dirname "$0")/lib.sh"
+county
+server_start
+cleanup_more() {
+	exec 7>&-
+	[ -z "${SEAT:-}" ] || kill "$SEAT" 2>/dev/null
+}
+
+# told LOGIN: how often he was told by his own screen.
+told() {
+	"$BIN" as watch --data "$D" journal list limit=50 --csv 2>/dev/null | grep -c "$1.need.told"
+}
+
+# Somebody before the screens, with a terminal of his own.
+mkfifo "$W/keys.in"
+TERM=xterm script -qfec "stty cols 80 rows 24; ssh ${SSH_OPTS[*]} -tt -i $W/keys/town1 town1@127.0.0.1" \
+	/dev/null <"$W/keys.in" >"$W/screen" 2>&1 &
+SEAT=$!
+exec 7>"$W/keys.in"
+for i in $(seq $((100 * SLOW))); do grep -q '要办' "$W/screen" && break; sleep 0.1; done
+has "the board is shown" '要办' "$(tr -d '\0' <"$W/screen")"
+for CLIENT in $(family "$SEAT"); do [ "$(cat "/proc/$CLIENT/comm")" = ssh ] && break; done
+sleep 1
+
+kill -STOP "$CLIENT"
+does "a call for help is sent" v11a "sos send"
+sleep 4
+equal "a frozen client was not told" 0 "$(told town1)"
+kill -CONT "$CLIENT"
+for i in $(seq $((100 * SLOW))); do [ "$(told town1)" != 0 ] && break; sleep 0.1; done
+equal "once it goes on he was, once" 1 "$(told town1)"
+has "and had the words before him" '求救' "$(tr -d '\0' <"$W/screen")"
