@@ -10,6 +10,7 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/any/enums.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/need/need_told.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/kit/list.h"
@@ -47,18 +48,38 @@ need_get(struct view *v, struct need *n)
 	return found;
 }
 
-/* Whom it asks, with their telephones; when the chain goes on. */
+/* One of those asked, with his telephone: when he was told, how, by whose word. */
+static void
+asked_row(struct view *v, struct txn *t, const struct need *n, uint64_t person)
+{
+	char who[120], when[40], by[100];
+	struct need_told told;
+
+	words_phone(t, person, who, sizeof(who));
+	if (!need_told_of(t, n, person, clock_now(), &told)) {
+		page_text(&v->page, _("asked: %s"), who);
+		return;
+	}
+	ui_when(v->ui, told.at, when, sizeof(when));
+	words_person(t, told.by, by, sizeof(by));
+	if (told.by == 0 || told.by == person)
+		page_text(&v->page, _("asked: %s, told %s (%s)"), who, when,
+		    tr_value(&enum_how, told.how));
+	else
+		page_text(&v->page, _("asked: %s, told %s (%s, noted by %s)"), who, when,
+		    tr_value(&enum_how, told.how), by);
+}
+
+/* Whom it asks; when the chain goes on. */
 static void
 asked_rows(struct view *v, struct txn *t, const struct need *n)
 {
-	char who[120], when[40];
+	char when[40];
 	size_t count;
 	uint64_t *ids = need_people(t, n, clock_now(), &count);
 
-	for (size_t i = 0; i < count; i++) {
-		words_phone(t, ids[i], who, sizeof(who));
-		page_text(&v->page, _("asked: %s"), who);
-	}
+	for (size_t i = 0; i < count; i++)
+		asked_row(v, t, n, ids[i]);
 	free(ids);
 	if (n->told)
 		page_text(&v->page, _("told at %s"), ui_when(v->ui, n->told, when, sizeof(when)));

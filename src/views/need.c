@@ -1,4 +1,4 @@
-/* need list: what needs the reader, most urgent first. */
+/* What needs the reader, whom it asked, whom to ring. */
 #include "src/rules/need/need.h"
 
 #include <inttypes.h>
@@ -7,6 +7,7 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/need/need_told.h"
 #include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
@@ -88,6 +89,57 @@ phone_row(struct sheet *s, const struct need *n, uint64_t person)
 	sheet_row(s);
 }
 
+/* One of those asked; told is empty where he was not. */
+static void
+asked_row(struct sheet *s, uint64_t person, const struct need_told *told)
+{
+	struct show_env env = command_show(s->c);
+	struct account a = { 0 };
+	char text[200];
+	json_t *o;
+
+	record_get(&s->c->txn, &kind_account, person, &a);
+	if (sheet_is_json(s)) {
+		o = json_pack("{ssssss}", "person", a.login, "name", a.name, "phone", a.phone);
+		json_object_set_new(o, "told", told->at != 0 ?
+		    record_json(&env, &kind_need_told, told) : json_null());
+		sheet_object(s, o);
+		return;
+	}
+	snprintf(text, sizeof text, "%s %s", a.name[0] != '\0' ? a.name : a.login, a.phone);
+	sheet_cell(s, text);
+	while (s->at < s->n)
+		sheet_field(s, told);
+	sheet_row(s);
+}
+
+static int
+need_show_view(struct command *c)
+{
+	static const struct column columns[] = {
+		{ NULL, N_("person") }, { &kind_need_told, "at" }, { &kind_need_told, "how" },
+		{ &kind_need_told, "by" },
+	};
+	const struct view_need_show *f = c->args;
+	struct sheet s;
+	struct need n;
+	size_t count = 0;
+	uint64_t *ids = NULL;
+
+	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
+	if (record_get(&c->txn, &kind_need, f->which, &n))
+		ids = need_people(&c->txn, &n, c->now, &count);
+	for (size_t i = 0; i < count; i++) {
+		struct need_told told;
+		if (!need_told_of(&c->txn, &n, ids[i], c->now, &told))
+			told = (struct need_told){ 0 };
+		if (sheet_takes(&s))
+			asked_row(&s, ids[i], &told);
+	}
+	free(ids);
+	return sheet_end(&s);
+}
+
 static int
 need_list_view(struct command *c)
 {
@@ -148,6 +200,10 @@ const struct command_view views_need[] = {
 	  .verb = "list", .zh = "要办清单|清单|列表",
 	  .help = N_("what needs you, most urgent first"),
 	  .args = &kind_view_need_list, .run = need_list_view },
+	{ .noun = "need", .noun_zh = "要办", .noun_label = N_("need"),
+	  .verb = "show", .zh = "查看要办|查看|看",
+	  .help = N_("whom it asked, and how each was told"),
+	  .args = &kind_view_need_show, .run = need_show_view },
 	{ .noun = "need", .noun_zh = "要办", .noun_label = N_("need"),
 	  .verb = "phones", .zh = "电话名单", .help = N_("whom your desk has to ring"),
 	  .args = &kind_view_need_phones, .run = need_phones_view },

@@ -3,6 +3,7 @@
  * what goes on when nobody answers; what a grant that ends takes along.
  */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,8 @@
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/need/need_told.h"
+#include "gen/kinds/account/account.h"
 #include "gen/kinds/report/report.h"
 #include "src/lang/when.h"
 #include "tests/check/help_need.h"
@@ -165,6 +168,26 @@ START_TEST(the_desk_above_rings_an_empty_one)
 END_TEST
 
 /* By name, by a look of his own, and all at once; the next ring asks him again. */
+/* How he was told last, and who noted it. */
+static const char *
+told_how(uint64_t id, const char *login)
+{
+	static const char *const how[] = { "", "screen", "command", "telephone" };
+	static char text[60];
+	struct need_told told;
+	struct account by;
+	struct need n = need_now(&w, id);
+	struct txn t;
+
+	text[0] = '\0';
+	world_read(&w, &t);
+	if (need_told_of(&t, &n, world_account(&w, login), w.now, &told) &&
+	    record_get(&t, &kind_account, told.by, &by))
+		snprintf(text, sizeof text, "%s %s", how[told.how], by.login);
+	txn_abort(&t);
+	return text;
+}
+
 START_TEST(who_was_told_is_off_the_list)
 {
 	uint64_t id = open_casualty();
@@ -175,10 +198,13 @@ START_TEST(who_was_told_is_off_the_list)
 	by_word("county", "need.told", id, "leader");
 	DONE_OK();
 	ck_assert_str_eq(to_ring("county", id), "");
+	ck_assert_str_eq(told_how(id, "leader"), "telephone county");
+	ck_assert_str_eq(told_how(id, "county"), "");
 	need_pass(&w, &r, 5 * MINUTE, "leader");
 	ck_assert_str_eq(to_ring("county", id), "leader");
 	does("leader", "need.seen", id);
 	DONE_OK();
+	ck_assert_str_eq(told_how(id, "leader"), "command leader");
 	ck_assert_str_eq(to_ring("county", id), "");
 	id = open_casualty();
 	by_word("county", "need.told", id, "");

@@ -2,7 +2,7 @@
 # Somebody was told when his terminal has answered for the words, not when they
 # were sent: a client that is frozen was not told until it goes on.
 # limit: 120
-# plan: 5
+# plan: 6
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -35,3 +35,5 @@ kill -CONT "$CLIENT"
 for i in $(seq $((100 * SLOW))); do [ "$(told town1)" != 0 ] && break; sleep 0.1; done
 equal "once it goes on he was, once" 1 "$(told town1)"
 has "and had the words before him" '求救' "$(tr -d '\0' <"$W/screen")"
+as town1 "need list verb=answer --json"
+does "which says when and how" town1 "need show $(json .[0].id)" '测试town1.*屏幕.*测试town1'

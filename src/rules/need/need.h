@@ -84,6 +84,10 @@ uint64_t *need_people(struct txn *t, const struct need *need, int64_t now, size_
  * nor who was told since it rang last. */
 uint64_t *need_to_ring(struct txn *t, const struct need *need, uint64_t reader, int64_t now,
     size_t *n);
+/* How he was told last, alone or with all who were asked. False: he was not. */
+struct need_told;
+bool need_told_of(struct txn *t, const struct need *n, uint64_t person, int64_t now,
+    struct need_told *told);
 /* Was he told since it rang last, by a look, a word, or his own screen? What was told
  * before the clock went back counts for nothing. */
 bool need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now);

@@ -63,21 +63,28 @@ need_list_absent(struct act *act, struct need *n, const struct address *a, int64
 }
 
 bool
-need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now)
+need_told_of(struct txn *t, const struct need *n, uint64_t person, int64_t now,
+    struct need_told *told)
 {
-	struct need_told told;
 	struct index_key key;
 	struct scan s;
-	bool yes = false;
+	bool found = false;
 
 	key_begin(&key, &kind_need_told, 1);
 	key_number(&key, n->id);
 	scan_open(&s, t, &key, true);
-	while (!yes && scan_next(&s) && record_get(t, &kind_need_told, s.id, &told) &&
-	    told.at >= n->rung)
-		yes = told.at <= now && (told.person == person || told.person == 0);
+	while (!found && scan_next(&s) && record_get(t, &kind_need_told, s.id, told))
+		found = told->at <= now && (told->person == person || told->person == 0);
 	scan_close(&s);
-	return yes;
+	return found;
+}
+
+bool
+need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now)
+{
+	struct need_told told;
+
+	return need_told_of(t, n, person, now, &told) && told.at >= n->rung;
 }
 
 void
