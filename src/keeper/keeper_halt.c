@@ -67,10 +67,7 @@ halt_jump(struct keeper *k, int64_t by)
 {
 	struct halt h = { by > 0 ? HALT_JUMPED : HALT_BACK, k->now - by, k->now };
 
-	if (by > 0)
-		k->lull = k->now + LULL;
-	else
-		k->lull = 0;
+	k->lull = by > 0 ? k->now + LULL : k->lull + by;	/* what is left of it stays as long */
 	k->look_back = by < 0 || k->look_back;
 	if (k->clock_wrong != 0 && k->clock_wrong - k->now <= DAY)
 		k->clock_wrong = 0;
