@@ -81,21 +81,23 @@ become_owner(void)
 	return privilege_owner("data.mdb");
 }
 
-/* Do the needs of the county here fit what they are about? How many do not. */
-static uint64_t
-needs_off(void)
+/* Do the needs of the county here fit what they are about? *off is how many do not;
+ * 0, or why it could not be read. */
+static int
+needs_check(uint64_t *off)
 {
 	struct db *db;
 	struct txn t;
-	uint64_t n = 0;
+	int err = db_open(&db, ".", DB_READ);
 
-	if (db_open(&db, ".", DB_READ) != 0)
-		return 0;
+	if (err != 0)
+		return err;
 	txn_begin(&t, db, false);
-	n = check_needs(&t, stderr);
+	*off = check_needs(&t, stderr);
+	err = t.err;
 	txn_abort(&t);
 	db_close(db);
-	return n;
+	return err;
 }
 
 int
@@ -130,16 +132,18 @@ store_check_main(int argc, char **argv)
 	}
 	if (err == ERR_NEWER && db_writer(".", &newer) == 0)
 		return explain_newer(_("it could not be checked"), p.dir, &newer);
+	/* Needs are found by index. */
+	if (err == 0 && !result.old_index)
+		err = needs_check(&result.faults);
 	if (err != 0)
 		return explain(_("it could not be checked"), p.dir, err, reason_text(err));
-	result.faults = needs_off();
 	if (result.faults > 0) {
 		log_warnx(_("the records are whole, but needs do not fit what they are about: %llu"),
 		    (unsigned long long)result.faults);
 		return 1;
 	}
 	if (result.old_index)
-		log_warnx(_("another program made the indexes: they were not compared; they are made anew when the county is opened"));
+		log_warnx(_("another program made the indexes: they and the needs were not compared; they are made anew when the county is opened"));
 	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),
 	    (unsigned long long)result.entries, (unsigned long long)result.seals,
 	    (unsigned long long)result.records, result.public_key);

@@ -238,11 +238,11 @@ record_form_open(struct view *v)
 	if (op)
 		fields_make(v, op);
 	snprintf(st->name, sizeof(st->name), "%s.%.15s", v->arg.text, v->arg.code);
-	st->spec = (struct form_spec){ .op = st->name, .send = op ? tr_kind(op->args) : "", .fields = st->fields,
+	st->spec = (struct form_spec){ .op = st->name, .send = op ? op_label(op) : "", .fields = st->fields,
 	    .choices = choices, .confirm = confirm, .done = done };
 	if (!form_open(v, &st->spec))
 		return;
-	snprintf(v->title, sizeof(v->title), "%s", tr_kind(op->args));
+	snprintf(v->title, sizeof(v->title), "%s", op_label(op));
 	if (op->target && !about(v, op)) {
 		ui_warn(v->ui, "%s", _("It is not there, or not in your area."));
 		view_close(v);

@@ -63,7 +63,7 @@ record_list_open(struct view *v)
 		if (!makes(s, op, &v->s->viewer))
 			continue;
 		l->adds[n] = (struct action){ .digit = "9765"[n], .letter = n == 0 ? 'n' : 0,
-		    .name = tr_kind(op->args), .help = op->help, .act = add_begin };
+		    .name = op_label(op), .help = op->help, .act = add_begin };
 		l->ops[n++] = op;
 	}
 	if (!v->screen->actions)	/* or its own way to make one */

@@ -113,9 +113,9 @@ record_actions(struct view *v, struct txn *t, const struct subject *s, uint64_t 
 			    act_may(t, &v->s->viewer, op, id, clock_now(), &r) != (pass == 0))
 				continue;
 			if (pass == 0)
-				page_choice_text(&v->page, ROW_ACTION + (int)i, id, tr_kind(op->args));
+				page_choice_text(&v->page, ROW_ACTION + (int)i, id, op_label(op));
 			else
-				why_add(&why, &v->page, t, tr_kind(op->args), &r);
+				why_add(&why, &v->page, t, op_label(op), &r);
 		}
 	}
 	why_end(&why, &v->page);
