@@ -9,7 +9,9 @@
 
 #include "gen/kinds/draft/draft.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/report/report.h"
 #include "gen/kinds/sos/sos.h"
+#include "screens/kit/form/form.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_press.h"
@@ -262,6 +264,26 @@ START_TEST(the_menu_offers_what_was_begun)
 }
 END_TEST
 
+/* The incident that the village has reported in stands before a newer one beside it. */
+START_TEST(a_report_goes_into_the_own_incident)
+{
+	struct op_report_file a = flood(V11, 1), b = flood(V12, 1);
+	struct reply own, other;
+	struct report r;
+
+	a.incident = b.incident = REF_NEW;
+	ck_assert_int_eq(world_do(&w, "v11a", "report.file", &a, &own), DONE);
+	w.now += 60000;
+	ck_assert_int_eq(world_do(&w, "v12", "report.file", &b, &other), DONE);
+	world_get(&w, &kind_report, own.answer.id, &r);
+	sit("v11b", "report_form", 0);
+	press_choice(&st, "hazard", "洪涝");
+	press_row(&st, "山洪");
+	ck_assert_uint_eq(form_ref(st.ui->top, "incident"), r.incident);
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(needs_are_named_by_their_ids)
 {
 	struct op_report_file a = flood(V11, 120);
@@ -308,6 +330,7 @@ suite_screens_more(void)
 	tcase_add_test(tc, a_command_on_a_screen_reads_nothing);
 	tcase_add_test(tc, left_by_the_menu);
 	tcase_add_test(tc, the_menu_offers_what_was_begun);
+	tcase_add_test(tc, a_report_goes_into_the_own_incident);
 	tcase_add_test(tc, needs_are_named_by_their_ids);
 	suite_add_tcase(s, tc);
 	return s;
