@@ -140,6 +140,16 @@ list_grow(void **list, size_t *room, size_t n, size_t size)
 	return true;
 }
 
+unsigned
+list_head(const char *name)
+{
+	unsigned h = 2166136261u;
+
+	while (*name != '\0')
+		h = (h ^ (unsigned char)*name++) * 16777619u;
+	return h % LIST_HEADS;
+}
+
 /* Bytes of one blank at s, in front of end: space, tab, those of Chinese text and
  * of web pages. */
 static size_t

@@ -72,4 +72,8 @@ void rows_free(struct rows *r);
  * how many there is. False without memory: the list is as it was. */
 bool list_grow(void **list, size_t *room, size_t n, size_t size);
 
+#define LIST_HEADS 4096
+/* In which of LIST_HEADS chains of a list what has this name stands. */
+unsigned list_head(const char *name);
+
 #endif

@@ -14,8 +14,6 @@
 #include "src/text/parse.h"
 #include "src/text/show.h"
 
-#define BUCKETS 4096
-
 struct import_area {
 	char code[16], name[91], stem[16];
 	enum tier tier;
@@ -30,6 +28,11 @@ static const struct rows_column columns[IMPORT_COLUMNS] = {
 	[IMPORT_POST] = { "post", "岗位|岗|ab岗|a/b岗", false },
 	[IMPORT_UNIT] = { "unit", "单位|所属单位|工作单位|部门", false },
 	[IMPORT_PHONE] = { "phone", "电话|手机|手机号|手机号码|电话号码|联系电话|联系方式", false },
+};
+
+struct import_held {			/* one area of somebody's */
+	char area[16];
+	int next;			/* -1 = none */
 };
 
 struct reading {
@@ -64,21 +67,11 @@ at_fault(const struct reading *rd, unsigned column)
 	return rd->faulty & 1u << column;
 }
 
-static unsigned
-hash_of(const char *s)
-{
-	unsigned h = 2166136261u;
-
-	while (*s != '\0')
-		h = (h ^ (unsigned char)*s++) * 16777619u;
-	return h % BUCKETS;
-}
-
 /* Adds somebody; his place, or -1 without memory. */
 static int
 person_add(struct import_people *im, const struct import_person *p)
 {
-	unsigned l = hash_of(p->login), n = hash_of(p->name);
+	unsigned l = list_head(p->login), n = list_head(p->name);
 	int at = (int)im->npeople;
 
 	if (!list_grow((void **)&im->people, &im->room, im->npeople, sizeof *im->people))
@@ -95,22 +88,40 @@ person_add(struct import_people *im, const struct import_person *p)
 static int
 by_login(const struct import_people *im, const char *login)
 {
-	int at = im->by_login[hash_of(login)];
+	int at = im->by_login[list_head(login)];
 
 	while (at >= 0 && strcmp(im->people[at].login, login) != 0)
 		at = im->people[at].same_login;
 	return at;
 }
 
+/* Once for each: a list may name a thousand of one name. False without memory. */
+static bool
+load_held(struct import_people *im, struct txn *t, int64_t now, struct import_person *p)
+{
+	struct grant held[VIEWER_GRANTS];
+	size_t n = grants_held(t, p->id, now, held, VIEWER_GRANTS);
+
+	p->held = -1;
+	for (size_t i = 0; i < n; i++) {
+		if (!list_grow((void **)&im->held, &im->held_room, im->nheld, sizeof *im->held))
+			return false;
+		im->held[im->nheld].next = p->held;
+		memcpy(im->held[im->nheld].area, held[i].area, sizeof held[i].area);
+		p->held = (int)im->nheld++;
+	}
+	return true;
+}
+
 static int
-load_people(struct import_people *im, struct txn *t)
+load_people(struct import_people *im, struct txn *t, int64_t now)
 {
 	struct import_person p;
 	struct account a;
 	struct walk w;
 	int rc = 0;
 
-	for (size_t i = 0; i < BUCKETS; i++)
+	for (size_t i = 0; i < LIST_HEADS; i++)
 		im->by_login[i] = im->by_name[i] = -1;
 	walk_open(&w, t, TABLE_KIND + kind_account.no, "", 0, false);
 	while (rc >= 0 && walk_next(&w)) {
@@ -120,13 +131,23 @@ load_people(struct import_people *im, struct txn *t)
 		memcpy(p.login, a.login, sizeof p.login);
 		memcpy(p.name, a.name, sizeof p.name);
 		memcpy(p.phone, a.phone, sizeof p.phone);
-		rc = person_add(im, &p);
+		rc = load_held(im, t, now, &p) ? person_add(im, &p) : -1;
 	}
 	walk_close(&w);
 	im->stored = im->npeople;
 	return rc < 0 ? -1 : 0;
 }
 
+static int
+by_area_name(const void *a, const void *b)
+{
+	const struct import_area *x = a, *y = b;
+	int d = strcmp(x->name, y->name);
+
+	return d != 0 ? d : strcmp(x->code, y->code);
+}
+
+/* By name, so that those that begin alike stand together. */
 static int
 load_areas(struct import_people *im, struct txn *t)
 {
@@ -151,7 +172,25 @@ load_areas(struct import_people *im, struct txn *t)
 		to->tier = (enum tier)a.tier;
 	}
 	walk_close(&w);
+	if (im->nareas > 0)
+		qsort(im->areas, im->nareas, sizeof *im->areas, by_area_name);
 	return ok ? 0 : -1;
+}
+
+/* The first area that is not before name. */
+static size_t
+area_from(const struct import_people *im, const char *name)
+{
+	size_t low = 0, high = im->nareas;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(im->areas[middle].name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 /* Areas under stem called name, or beginning with it; the first one to *out. What
@@ -160,13 +199,13 @@ static size_t
 areas_called(const struct import_people *im, const char *stem, const char *name, bool begin,
     const struct import_area **out, struct buf *words)
 {
-	size_t n = 0, more = 0;
+	size_t n = 0, more = 0, len = strlen(name) + !begin;
 	char called[110];
 
-	for (size_t i = 0; i < im->nareas; i++) {
+	for (size_t i = area_from(im, name); i < im->nareas &&
+	    strncmp(im->areas[i].name, name, len) == 0; i++) {
 		const struct import_area *a = &im->areas[i];
-		if (strncmp(a->stem, stem, strlen(stem)) != 0 ||
-		    (begin ? strncmp(a->name, name, strlen(name)) : strcmp(a->name, name)) != 0)
+		if (strncmp(a->stem, stem, strlen(stem)) != 0)
 			continue;
 		if (n++ == 0)
 			*out = a;
@@ -270,11 +309,9 @@ static bool
 serves(struct reading *rd, int at, const char *area)
 {
 	const struct import_person *p = &rd->im->people[at];
-	struct grant held[VIEWER_GRANTS];
-	size_t n = p->id == 0 ? 0 : grants_held(rd->act.txn, p->id, rd->act.now, held, VIEWER_GRANTS);
 
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(held[i].area, area) == 0)
+	for (int h = p->held; h >= 0; h = rd->im->held[h].next)
+		if (strcmp(rd->im->held[h].area, area) == 0)
 			return true;
 	for (int r = p->last_row; r >= 0; r = rd->im->row[r].before)
 		if (strcmp(rd->im->row[r].area, area) == 0)
@@ -289,7 +326,7 @@ find_named(struct reading *rd, const char *area)
 	const char *name = rd->cell[IMPORT_NAME], *phone = rd->cell[IMPORT_PHONE];
 	int found = -1;
 
-	for (int at = rd->im->by_name[hash_of(name)]; at >= 0; at = rd->im->people[at].same_name) {
+	for (int at = rd->im->by_name[list_head(name)]; at >= 0; at = rd->im->people[at].same_name) {
 		const struct import_person *p = &rd->im->people[at];
 		if (strcmp(p->name, name) != 0)
 			continue;
@@ -369,7 +406,7 @@ read_person(struct reading *rd, const char *area, int post)
 {
 	bool given = rd->cell[IMPORT_LOGIN][0] != '\0';
 	int at = given ? find_login(rd) : find_named(rd, area);
-	struct import_person p = { .id = 0 };
+	struct import_person p = { .id = 0, .held = -1 };
 
 	if (at == -2)
 		return -1;
@@ -536,7 +573,7 @@ import_people(struct import_people *im, struct txn *t, const struct viewer *who,
 		rd->act = (struct act){ .txn = t, .who = who, .now = now, .asked = true,
 		    .refusal = &rd->why };
 	}
-	rc = rd != NULL && im->row != NULL && load_people(im, t) == 0 && load_areas(im, t) == 0 &&
+	rc = rd != NULL && im->row != NULL && load_people(im, t, now) == 0 && load_areas(im, t) == 0 &&
 	    read_rows(rd) == 0 && t->err == 0 ? 0 : -1;
 	free(rd);
 	if (rc != 0)
@@ -552,5 +589,6 @@ import_people_free(struct import_people *im)
 	free(im->people);
 	free(im->row);
 	free(im->areas);
+	free(im->held);
 	memset(im, 0, sizeof *im);
 }

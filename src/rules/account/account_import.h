@@ -35,6 +35,7 @@ struct import_person {
 	bool disabled, touched;		/* touched: he gets a grant */
 	int same_login, same_name;	/* the next of that hash, -1 = none */
 	int last_row;			/* of his, among the rows; -1 = none */
+	int held;			/* the first area he serves in the store, -1 = none */
 };
 /* What a row of the list comes to. */
 struct import_row {
@@ -51,7 +52,7 @@ struct import_people {
 	struct rows rows;
 	struct import_person *people;	/* first those of the store */
 	size_t npeople, room, stored;
-	int by_login[4096], by_name[4096];	/* heads of the hash lists */
+	int by_login[LIST_HEADS], by_name[LIST_HEADS];	/* heads of the hash lists */
 	struct import_row *row;
 	size_t nrows;
 	bool cards;			/* new ones for those who are there too */
@@ -59,6 +60,8 @@ struct import_people {
 	size_t again;			/* people who are there and get a new card */
 	struct import_area *areas;
 	size_t nareas;
+	struct import_held *held;
+	size_t nheld, held_room;
 };
 
 /*

@@ -65,13 +65,30 @@ by_code(const void *a, const void *b)
 	    ((const struct area_change *)b)->area.code);
 }
 
-static struct area_change *
-find_code(struct import_areas *im, const char *code, size_t n)
+/* The next one is found by its code, a new one by its name too. */
+static void
+head_of(struct import_areas *im, size_t at)
 {
-	struct area_change want = { .line = 0 };
+	struct area_change *c = &im->change[at];
+	unsigned code = list_head(c->area.code), name = list_head(c->area.name);
 
-	snprintf(want.area.code, sizeof want.area.code, "%s", code);
-	return n == 0 ? NULL : bsearch(&want, im->change, n, sizeof want, by_code);
+	c->same_code = im->by_code[code];
+	im->by_code[code] = (int)at;
+	if (c->what != AREA_ADDED)
+		return;
+	c->same_name = im->new_by_name[name];
+	im->new_by_name[name] = (int)at;
+}
+
+/* Of the store or the list. */
+static struct area_change *
+find_code(struct import_areas *im, const char *code)
+{
+	int at = im->by_code[list_head(code)];
+
+	while (at >= 0 && strcmp(im->change[at].area.code, code) != 0)
+		at = im->change[at].same_code;
+	return at >= 0 ? &im->change[at] : NULL;
 }
 
 /* Of the store, retired ones included: their codes are taken. */
@@ -95,6 +112,10 @@ load(struct import_areas *im, struct txn *t)
 	walk_close(&w);
 	if (ok && im->n > 0)
 		qsort(im->change, im->n, sizeof *im->change, by_code);
+	for (size_t i = 0; i < LIST_HEADS; i++)
+		im->by_code[i] = im->new_by_name[i] = -1;
+	for (size_t i = 0; i < im->n; i++)
+		head_of(im, i);
 	im->stored = im->n;
 	return ok && t->err == 0 ? 0 : -1;
 }
@@ -242,13 +263,11 @@ take_new(struct reading *rd, const struct area *a, const char *successor)
 		return refuse(&rd->act, "code", M_NO_SUCH_AREA, ARG_TEXT(a->code), NULL);
 	if (a->tier == tier_county)
 		return refuse(&rd->act, "code", M_AREAS_COUNTY, ARG_TEXT(a->code), NULL);
-	for (size_t i = im->stored; i < im->n; i++)
-		if (strcmp(im->change[i].area.code, a->code) == 0)
-			return refuse(&rd->act, "code", M_AREAS_TWICE, ARG_TEXT(a->code), NULL);
 	if (!list_grow((void **)&im->change, &im->room, im->n, sizeof *im->change))
 		return refuse(&rd->act, "", M_NOT_STORED, NULL);
-	im->change[im->n++] = (struct area_change){ .line = rd->line, .what = AREA_ADDED,
+	im->change[im->n] = (struct area_change){ .line = rd->line, .what = AREA_ADDED,
 	    .area = *a, .listed = true, .faulty = rd->faulty != 0 };
+	head_of(im, im->n++);
 	return 0;
 }
 
@@ -263,7 +282,7 @@ take_row(struct reading *rd, size_t row)
 	read_area(rd, row, &a, successor);
 	if (at_fault(rd, CODE))
 		return;
-	c = find_code(rd->im, a.code, rd->im->stored);
+	c = find_code(rd->im, a.code);
 	is_fine(rd, c != NULL ? take_known(rd, c, &a, successor) : take_new(rd, &a, successor));
 }
 
@@ -271,11 +290,8 @@ take_row(struct reading *rd, size_t row)
 static struct area_change *
 will_be(struct import_areas *im, const char *code)
 {
-	struct area_change *c = find_code(im, code, im->stored);
+	struct area_change *c = find_code(im, code);
 
-	for (size_t i = im->stored; c == NULL && i < im->n; i++)
-		if (strcmp(im->change[i].area.code, code) == 0)
-			c = &im->change[i];
 	return c == NULL || c->area.retired != 0 || c->what == AREA_RETIRED || c->what == AREA_MOVED ?
 	    NULL : c;
 }
@@ -287,7 +303,7 @@ moved_to(const struct import_areas *im, const struct area_change *c)
 	const struct area_change *to = NULL;
 	size_t n = 0;
 
-	for (size_t i = im->stored; i < im->n; i++)
+	for (int i = im->new_by_name[list_head(c->was)]; n < 2 && i >= 0; i = im->change[i].same_name)
 		if (im->change[i].area.tier == c->area.tier && strcmp(im->change[i].area.name, c->was) == 0) {
 			to = &im->change[i];
 			n++;
@@ -306,7 +322,7 @@ take_missing(struct import_areas *im, int tier)
 
 		if (c->area.tier != tier || c->listed || c->area.retired != 0)
 			continue;
-		above = find_code(im, c->area.parent, im->stored);
+		above = find_code(im, c->area.parent);
 		gone = above != NULL && (above->what == AREA_RETIRED || above->what == AREA_MOVED);
 		if (!im->tier[tier] && !gone)
 			continue;
@@ -357,7 +373,7 @@ check_change(struct reading *rd, const struct area_change *c)
 static bool
 said_above(struct import_areas *im, const struct area_change *c)
 {
-	const struct area_change *above = find_code(im, c->area.parent, im->stored);
+	const struct area_change *above = find_code(im, c->area.parent);
 
 	return c->what == AREA_RETIRED && !c->listed && c->area.successor[0] == '\0' &&
 	    above != NULL && above->what == AREA_RETIRED && above->area.successor[0] == '\0';

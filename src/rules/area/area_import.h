@@ -33,11 +33,13 @@ struct area_change {
 	struct area area;		/* as it will be */
 	bool listed;
 	bool faulty;			/* its row is at fault */
+	int same_code, same_name;	/* the next of that head, -1 = none */
 };
 struct import_areas {
 	struct rows rows;
 	struct area_change *change;	/* first those of the store, by code */
 	size_t n, room, stored;
+	int by_code[LIST_HEADS], new_by_name[LIST_HEADS];	/* heads, -1 = none */
 	size_t count[5];		/* by enum area_what */
 	bool tier[5];			/* that the list has */
 };

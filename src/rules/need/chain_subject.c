@@ -66,66 +66,67 @@ note_place(struct txn *t, struct places *p, const char *code)
 		snprintf(p->names + len, sizeof p->names - len, " …");
 }
 
-/* The step, of a need that this place's desk is asked for: is anybody there, when
- * those before it have found whom they name? Where nobody is asked in the first
- * place no step is to blame. */
-static bool
-finds_nobody(struct act *act, const struct demand *d, const struct chain_plan *c, size_t step,
+/* The first step, of a need that this place's desk is asked for, that finds nobody when
+ * those before it have found whom they name; 0 = none. Where nobody is asked in the
+ * first place no step is to blame. */
+static size_t
+finds_nobody(struct act *act, const struct demand *d, const struct chain_plan *c,
     const struct area *a)
 {
 	struct need n = { .verb = (int)d->verb, .roles = d->roles, .due = 1 };
 	struct address at, to[ADDRESSES];
-	size_t count = 0, there = 0;
 
 	memcpy(n.area, a->code, sizeof n.area);
 	at = need_address(&n);
 	if (!address_reaches(act->txn, act->now, &at))
-		return false;
-	for (size_t s = 1; s <= step; s++) {
-		count = step_addresses(act->txn, &n, (enum chain_who)c->step[s].who, at, to);
-		there = 0;
+		return 0;
+	for (size_t step = 1; step < c->n; step++) {
+		size_t there = 0, count = step_addresses(act->txn, &n,
+		    (enum chain_who)c->step[step].who, at, to);
 		for (size_t i = 0; i < count; i++)
 			if (address_reaches(act->txn, act->now, &to[i]))
 				to[there++] = to[i];
 		if (there > 0)
 			at = to[there - 1];
+		else if (count > 0)
+			return step;
 	}
-	return count > 0 && there == 0;
+	return 0;
 }
 
 static void
-look_in_areas(struct act *act, const struct demand *d, size_t step, struct places *p)
+look_in_areas(struct act *act, const struct demand *d, struct places of_step[CHAIN_STEPS])
 {
-	const struct set_plan *plan = act->plan;
+	const struct chain_plan *c = &((struct set_plan *)act->plan)->chain;
 	struct area a;
 	struct scan s;
 	struct index_key key;
+	size_t step;
 
 	key_begin(&key, &kind_area, 1);
 	scan_open(&s, act->txn, &key, false);
 	while (scan_next(&s))
 		if (record_get(act->txn, &kind_area, s.id, &a) && a.retired == 0 &&
-		    (d->tiers & 1u << a.tier) &&
-		    finds_nobody(act, d, &plan->chain, step, &a))
-			note_place(act->txn, p, a.code);
+		    (d->tiers & 1u << a.tier) && (step = finds_nobody(act, d, c, &a)) != 0)
+			note_place(act->txn, &of_step[step], a.code);
 	scan_close(&s);
 }
 
 static int
 check_reach(struct act *act)
 {
-	const struct set_plan *plan = act->plan;
+	const struct chain_plan *c = &((struct set_plan *)act->plan)->chain;
+	struct places of_step[CHAIN_STEPS] = { { "", 0 } };
 
-	for (size_t step = 1; step < plan->chain.n; step++) {
-		struct places p = { "", 0 };
-		for (size_t i = 0; subjects[i] != NULL; i++)
-			for (const struct demand *d = subjects[i]->demands;
-			     d != NULL && d->verb != 0; d++)
-				if (strcmp(d->chain, plan->chain.head.name) == 0)
-					look_in_areas(act, d, step, &p);
-		if (p.n > 0)
-			return refuse(act, "steps", M_CHAIN_EMPTY,
-			    ARG_NUMBER((int64_t)step + 1), ARG_NUMBER(p.n), ARG_TEXT(p.names), NULL);
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct demand *d = subjects[i]->demands; d != NULL && d->verb != 0; d++)
+			if (strcmp(d->chain, c->head.name) == 0)
+				look_in_areas(act, d, of_step);
+	for (size_t step = 1; step < c->n; step++) {
+		const struct places *p = &of_step[step];
+		if (p->n > 0)
+			return refuse(act, "steps", M_CHAIN_EMPTY, ARG_NUMBER((int64_t)step + 1),
+			    ARG_NUMBER(p->n), ARG_TEXT(p->names), NULL);
 	}
 	return 0;
 }
