@@ -1,5 +1,5 @@
 /*
- * LMDB behind linear code. Errors of the library become ours at this edge;
+ * LMDB behind linear code. Errors of the library become ours at this edge (lmdb_err.c);
  * a missing row is an ordinary answer.
  */
 #include "db/store.h"
@@ -15,6 +15,7 @@
 
 #include "db/codec.h"
 #include "db/err.h"
+#include "db/lmdb_err.h"
 #include "db/passed.h"
 #include "gen/version.h"
 
@@ -29,33 +30,6 @@ struct db {
 	bool have[TABLES];
 	enum db_mode mode;
 };
-
-static int
-translate(int rc)
-{
-	switch (rc) {
-	case 0: return 0;
-	case MDB_NOTFOUND: return ERR_NOTFOUND;
-	case MDB_KEYEXIST: return ERR_EXISTS;
-	case MDB_MAP_FULL:
-	case ENOSPC:
-	case EDQUOT: return ERR_FULL;
-	case MDB_CORRUPTED:
-	case MDB_CURSOR_FULL:	/* a tree deeper than any that we could write */
-	case MDB_INCOMPATIBLE:
-	case MDB_PAGE_FULL:
-	case EBADF:		/* an empty file: it cannot begin a store when it only reads */
-	case MDB_PAGE_NOTFOUND:
-	case MDB_VERSION_MISMATCH:
-	case MDB_INVALID: return ERR_BAD;
-	case MDB_BAD_VALSIZE:
-	case EINVAL: return ERR_USE;
-	case ERR_NEWER: return ERR_NEWER;
-	default:
-		errno = rc;
-		return ERR_IO;
-	}
-}
 
 static void
 table_name(unsigned table, char *out, size_t cap)
@@ -170,8 +144,9 @@ open_any(struct db **out, const char *dir, enum db_mode mode, bool newer)
 	db->mode = mode;
 	rc = open_env(db, dir, newer);
 	if (rc != 0) {
+		rc = lmdb_err(db->env, rc);
 		db_close(db);
-		return translate(rc);
+		return rc;
 	}
 	*out = db;
 	return 0;
@@ -265,7 +240,7 @@ db_lagging_reader(struct db *db, uint64_t lag, int *pid)
 int
 db_copy(struct db *db, int fd)
 {
-	return translate(mdb_env_copyfd2(db->env, fd, MDB_CP_COMPACT));
+	return lmdb_err(db->env, mdb_env_copyfd2(db->env, fd, MDB_CP_COMPACT));
 }
 
 static bool
@@ -302,7 +277,7 @@ txn_begin(struct txn *t, struct db *db, bool write)
 	rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
 	if (rc == MDB_READERS_FULL && db_reader_check(db) > 0)
 		rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
-	txn_fail(t, translate(rc));
+	txn_fail(t, lmdb_err(t->db->env, rc));
 	if (write)
 		db->writing = t->mdb;
 }
@@ -313,7 +288,7 @@ txn_child(struct txn *t, struct txn *parent)
 	*t = (struct txn){ .db = parent->db, .parent = parent, .write = true };
 	t->err = parent->err;
 	if (t->err == 0)
-		txn_fail(t, translate(mdb_txn_begin(parent->db->env, parent->mdb, 0, &t->mdb)));
+		txn_fail(t, lmdb_err(t->db->env, mdb_txn_begin(parent->db->env, parent->mdb, 0, &t->mdb)));
 }
 
 int
@@ -330,7 +305,7 @@ txn_commit(struct txn *t)
 		t->db->writing = NULL;
 	if (t->parent != NULL)
 		t->parent->wrote |= t->wrote;
-	return txn_fail(t, translate(mdb_txn_commit(mdb)));
+	return txn_fail(t, lmdb_err(t->db->env, mdb_txn_commit(mdb)));
 }
 
 void
@@ -380,7 +355,7 @@ table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 	if (rc == MDB_NOTFOUND)
 		return ERR_NOTFOUND;
 	if (rc != 0)
-		return txn_fail(t, translate(rc));
+		return txn_fail(t, lmdb_err(t->db->env, rc));
 	*val = v.mv_data;
 	*len = v.mv_size;
 	return 0;
@@ -395,7 +370,7 @@ table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
 
 	t->wrote = true;
 	if (t->err == 0)
-		txn_fail(t, translate(mdb_put(t->mdb, t->db->dbi[table], &k, &v, 0)));
+		txn_fail(t, lmdb_err(t->db->env, mdb_put(t->mdb, t->db->dbi[table], &k, &v, 0)));
 }
 
 void
@@ -409,7 +384,7 @@ table_del(struct txn *t, unsigned table, const void *key, size_t keylen)
 		return;
 	rc = mdb_del(t->mdb, t->db->dbi[table], &k, NULL);
 	if (rc != MDB_NOTFOUND)
-		txn_fail(t, translate(rc));
+		txn_fail(t, lmdb_err(t->db->env, rc));
 }
 
 void
@@ -417,7 +392,7 @@ table_clear(struct txn *t, unsigned table)
 {
 	t->wrote = true;
 	if (t->err == 0)
-		txn_fail(t, translate(mdb_drop(t->mdb, t->db->dbi[table], 0)));
+		txn_fail(t, lmdb_err(t->db->env, mdb_drop(t->mdb, t->db->dbi[table], 0)));
 }
 
 uint64_t
@@ -448,7 +423,7 @@ walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
 	rc = mdb_cursor_open(t->mdb, t->db->dbi[table], &w->cursor);
 	if (rc != 0) {
 		w->cursor = NULL;
-		txn_fail(t, translate(rc));
+		txn_fail(t, lmdb_err(t->db->env, rc));
 	}
 }
 
@@ -475,7 +450,7 @@ walk_from(struct walk *w, const void *key, size_t len)
 		rc = rc == MDB_NOTFOUND ? 0 : rc;
 	}
 	if (rc != 0)
-		txn_fail(w->txn, translate(rc));
+		txn_fail(w->txn, lmdb_err(w->txn->db->env, rc));
 }
 
 /* The place just after the last key with the prefix: the prefix + 1. */
@@ -533,7 +508,7 @@ walk_next(struct walk *w)
 	if (rc != 0 || k.mv_size < w->prefixlen ||
 	    memcmp(k.mv_data, w->prefix, w->prefixlen) != 0) {
 		if (rc != 0 && rc != MDB_NOTFOUND)
-			txn_fail(w->txn, translate(rc));
+			txn_fail(w->txn, lmdb_err(w->txn->db->env, rc));
 		walk_close(w);
 		return false;
 	}

@@ -3,7 +3,7 @@
 # and the others go on: bad words, bad bytes, bad terminals, bad clients, a full
 # disk, a second server.
 # limit: 150
-# plan: 50
+# plan: 52
 . "$(dirname "$0")/lib.sh"
 cleanup_more() { mountpoint -q "$W/small" 2>/dev/null && umount "$W/small"; }
 county
@@ -134,6 +134,12 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=6m none "$W/small" 2>/dev/null; 
 	is "every acknowledged note is there, no other" '[.timeline[]|select(.what=="note")]|length' $((${stored:-0} + 1))
 	server_stop
 	check_holds "and check holds"
+	# So little room that a write finds some for a part of it.
+	dd if=/dev/zero of="$W/small/filler" bs=4k 2>/dev/null
+	truncate -s -98304 "$W/small/filler"
+	"$BIN" init --data "$W/small/other" --areas "$ROOT/db/lists/dalate.csv" >"$W/init.out" 2>&1
+	equal "a county that does not fit is exit 4" 4 "$?"
+	has "and says that the disk is full" '磁盘已满' "$(cat "$W/init.out")"
 else
-	skip 7 "a full disk needs root and mount"
+	skip 9 "a full disk needs root and mount"
 fi
