@@ -28,6 +28,27 @@ is_text(const char *s, size_t len)
 	return true;
 }
 
+/* UTF-8 by its form, even where a character may not be in a text; not ASCII alone. */
+static bool
+is_utf8(const char *s, size_t len)
+{
+	size_t more = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)s[i];
+		if (c < 0x80)
+			continue;
+		more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
+		if (c < 0xc2 || c > 0xf4 || len - i <= more)
+			return false;
+		for (size_t k = 1; k <= more; k++)
+			if (((unsigned char)s[i + k] & 0xc0) != 0x80)
+				return false;
+		i += more;
+	}
+	return more > 0;
+}
+
 /* The same bytes read as GB18030; NULL: no memory, or no such table here. */
 static char *
 from_gb(const char *data, size_t len, size_t *made)
@@ -71,18 +92,19 @@ bad_line(const char *s, size_t len)
 	return line_of(s, s + (from < len ? from : len));
 }
 
-/* UTF-8 if it is that, else GBK. */
+/* UTF-8 if it is that, else GBK: a bad character in the one makes it not the other. */
 static int
 take_text(struct rows *r, const char *data, size_t len, struct refusal *why)
 {
+	bool marked = len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0;
 	size_t made = len;
 	unsigned utf8, gb;
 
-	if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
+	if (marked) {
 		data += 3;
 		made = len -= 3;
 	}
-	if (is_text(data, len)) {
+	if (marked || is_utf8(data, len) || is_text(data, len)) {
 		r->text = malloc(len + 1);
 		if (r->text != NULL && len > 0)	/* nothing pasted: no data at all */
 			memcpy(r->text, data, len);

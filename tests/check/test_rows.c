@@ -144,6 +144,10 @@ START_TEST(refusals)
 	ck_assert_str_eq(why.args[0] + 1, "2");
 	ck_assert_int_eq(BYTES("姓名,村\n甲,\x81\xff村\n"), -1);
 	ck_assert_str_eq(world_message(why.message), "FILE_TEXT");
+	/* A direction mark makes a file in UTF-8 none in GBK, in which it would have other words. */
+	refused("name,area\n样例,样例\n\xe2\x80\xae乙,样例\n", "FILE_TEXT", "3");
+	refused("\xef\xbb\xbfname,area\n样例,样例\nb\x07,样例\n", "FILE_TEXT", "3");
+	refused("\xef\xbb\xbfname,area\n样例,样例\n\xd0\xd5\xc3\xfb,x\n", "FILE_TEXT", "3");
 	ck_assert_int_eq(BYTES("PK\x03\x04 a spreadsheet itself"), -1);
 	ck_assert_str_eq(world_message(why.message), "FILE_TEXT");
 }
