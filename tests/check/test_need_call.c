@@ -213,6 +213,46 @@ START_TEST(who_was_told_is_off_the_list)
 }
 END_TEST
 
+/* His own screen tells him. */
+static void
+by_screen(const char *login, uint64_t id)
+{
+	struct op_need_said a = { .which = id, .said_by = world_account(&w, login),
+	    .how = how_screen };
+
+	world_do(&w, login, "need.told", &a, &r);
+}
+
+/* He sits there, the words are on his screen, and by the next step he has not answered:
+ * whoever is asked now rings him, until somebody says that he was told. */
+START_TEST(who_does_not_answer_what_he_was_told_is_rung)
+{
+	struct need_spec review = { .verb = need_verb_review, .area = T1, .urgent = true,
+	    .roles = ROLE(officer) | ROLE(duty), .due = w.now + 10 * MINUTE };
+	uint64_t id;
+
+	on[0] = world_account(&w, "town1");
+	on[1] = world_account(&w, "town1b");
+	on[2] = world_account(&w, "county");
+	id = open_need(&review);
+	by_screen("town1", id);
+	DONE_OK();
+	ck_assert_str_eq(need_now(&w, id).call_desk, "");
+	need_pass(&w, &r, 10 * MINUTE, "county");
+	by_screen("town1", id);
+	DONE_OK();
+	by_screen("town1b", id);
+	DONE_OK();
+	ck_assert_str_eq(need_now(&w, id).call_desk, COUNTY);
+	ck_assert_str_eq(to_ring("county", id), "town1");
+	by_word("county", "need.told", id, "town1");
+	DONE_OK();
+	ck_assert_str_eq(to_ring("county", id), "");
+	need_pass(&w, &r, HOUR, "county");
+	ck_assert_str_eq(to_ring("county", id), "town1 town1b");
+}
+END_TEST
+
 START_TEST(an_answer_is_somebodys)
 {
 	uint64_t id = open_casualty();
@@ -347,6 +387,7 @@ suite_need_call(void)
 	tcase_add_test(tc, who_has_no_terminal_is_listed_at_once);
 	tcase_add_test(tc, the_desk_above_rings_an_empty_one);
 	tcase_add_test(tc, who_was_told_is_off_the_list);
+	tcase_add_test(tc, who_does_not_answer_what_he_was_told_is_rung);
 	tcase_add_test(tc, an_answer_is_somebodys);
 	tcase_add_test(tc, a_colleague_answers_in_his_place);
 	tcase_add_test(tc, it_never_falls_silent);

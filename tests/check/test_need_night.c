@@ -81,7 +81,8 @@ static struct model {
 	int64_t until;		/* of his claim */
 	int64_t rung;		/* when it rang last */
 	int repeats;		/* at the end of the chain */
-	bool listed;		/* somebody asked had no terminal open */
+	bool told;		/* somebody was, by a look or a word */
+	bool listed;		/* somebody asked had no terminal open, or only heard */
 } model[NEEDS];
 static int64_t silent_until;
 
@@ -133,7 +134,7 @@ model_round(struct model *m)
 		m->stage++;
 	else
 		m->repeats++;
-	m->listed = m->listed || m->stage == 2 || !on[2];
+	m->listed = m->listed || m->told || m->stage == 2 || !on[2];
 	m->next = (w.now - m->next > M ? w.now : m->next) + wait_of(m);
 }
 
@@ -317,7 +318,10 @@ somebody_acts(void)
 	}
 	switch (chance(6)) {
 	case 0:
-		if (does(who, "need.take", m->id) && m->holder == NULL)
+		if (!does(who, "need.take", m->id))
+			break;
+		m->told = true;
+		if (m->holder == NULL)
 			model_claim(m, who);
 		break;
 	case 1:
@@ -330,9 +334,11 @@ somebody_acts(void)
 		break;
 	case 3:
 		ck_assert(does(who, "need.seen", m->id));
+		m->told = true;
 		break;
 	case 4:
 		ck_assert(does("county", "need.told", m->id));
+		m->told = true;
 		break;
 	default:
 		need_settle(act_begin(&w, "town1"), &kind_report,

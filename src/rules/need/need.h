@@ -81,7 +81,8 @@ size_t need_phones(struct txn *t, const struct viewer *v, int64_t now, struct ne
  * caller. */
 uint64_t *need_people(struct txn *t, const struct need *need, int64_t now, size_t *n);
 /* Of them those to be rung still: not who looks at the list himself, nor who has it,
- * nor who was told since it rang last. */
+ * nor who was told since it rang last, unless he was told by his own screen before and
+ * did not answer. */
 uint64_t *need_to_ring(struct txn *t, const struct need *need, uint64_t reader, int64_t now,
     size_t *n);
 /* How he was told last, alone or with all who were asked. False: he was not. */

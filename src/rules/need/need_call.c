@@ -174,7 +174,7 @@ need_to_ring(struct txn *t, const struct need *need, uint64_t reader, int64_t no
 	uint64_t *ids = need_people(t, need, now, &asked);
 
 	for (size_t i = 0; i < asked; i++)
-		if (ids[i] != reader && ids[i] != need->taken_by && !need_was_told(t, need, ids[i], now))
+		if (ids[i] != reader && ids[i] != need->taken_by && !need_is_reached(t, need, ids[i], now))
 			ids[to++] = ids[i];
 	*n = to;
 	return ids;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/any/enums.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_told.h"
 #include "src/op/place.h"
@@ -49,7 +50,8 @@ ringing_desk(struct act *act, const struct need *n, const struct address *a, cha
 		memcpy(out, at.area, sizeof at.area);
 }
 
-/* Of what is urgent each who is asked must hear; else one of the desk is enough. */
+/* Of what is urgent each who is asked must hear, and who heard and did not answer by the
+ * next step is rung; else one of the desk is enough. */
 void
 need_list_absent(struct act *act, struct need *n, const struct address *a, int64_t how)
 {
@@ -58,7 +60,8 @@ need_list_absent(struct act *act, struct need *n, const struct address *a, int64
 	if (how == 0)
 		return;
 	l = on_line(act, a);
-	if (how & chain_how_list || (n->urgent ? l.away : l.away && !l.here))
+	if (how & chain_how_list || (n->urgent ? l.away || (n->step > 1 && n->told != 0) :
+	    l.away && !l.here))
 		ringing_desk(act, n, a, n->call_desk);
 }
 
@@ -87,12 +90,38 @@ need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now)
 	return need_told_of(t, n, person, now, &told) && told.at >= n->rung;
 }
 
+bool
+need_is_reached(struct txn *t, const struct need *n, uint64_t person, int64_t now)
+{
+	struct need_told told;
+	struct index_key key;
+	struct scan s;
+	bool yes = false, own = true;
+
+	key_begin(&key, &kind_need_told, 1);
+	key_number(&key, n->id);
+	scan_open(&s, t, &key, true);
+	while (own && scan_next(&s) && record_get(t, &kind_need_told, s.id, &told) &&
+	    told.at >= n->began) {
+		if (told.at > now || (told.person != person && told.person != 0))
+			continue;
+		own = told.how == how_screen && told.by == person;
+		if (told.at >= n->rung)
+			yes = true;
+		else if (own)
+			yes = own = false;
+	}
+	scan_close(&s);
+	return yes;
+}
+
 void
 need_note_told(struct act *act, const struct need *n, uint64_t person, enum how how)
 {
 	struct need_told told = { .need = n->id, .person = person, .at = act->now,
 	    .by = act->who->account, .how = how };
+	bool own = how == how_screen && told.by == person;
 
-	if (n->id != 0 && !need_was_told(act->txn, n, person, act->now))
+	if (n->id != 0 && !(own ? need_was_told : need_is_reached)(act->txn, n, person, act->now))
 		change_new(act->change, &kind_need_told, &told);
 }

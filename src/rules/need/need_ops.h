@@ -123,6 +123,9 @@ void need_set_back(struct act *act, struct need *n, const struct chain_plan *c);
  * at once. It is the list of their own desk, or where nobody of that has one open
  * either, of the next above that can ring. */
 void need_list_absent(struct act *act, struct need *n, const struct address *a, int64_t how);
+/* Need he not be rung by telephone? Told since it rang last, by whatever way; but his
+ * own screen tells him once: he did not answer then. */
+bool need_is_reached(struct txn *t, const struct need *n, uint64_t person, int64_t now);
 /* Notes that he was told; 0: all who were asked until now. */
 void need_note_told(struct act *act, const struct need *n, uint64_t person, enum how how);
 
