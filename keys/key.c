@@ -179,19 +179,6 @@ key_blob_type(const uint8_t *blob, size_t len, unsigned *bits)
 	return type->name;
 }
 
-int
-key_rsa_bits(const uint8_t *blob, size_t len)
-{
-	unsigned bits;
-	const struct key_type *type = blob_read(blob, len, &bits);
-
-	if (type == NULL || type->shape != SHAPE_RSA) {
-		errno = EBADMSG;
-		return -1;
-	}
-	return (int)bits;
-}
-
 static bool
 is_blank(uint8_t c)
 {

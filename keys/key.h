@@ -41,12 +41,6 @@ int key_parse_line(struct key_line *key, const char *line, size_t len);
  */
 const char *key_blob_type(const uint8_t *blob, size_t len, unsigned *bits);
 
-/*
- * Bits of an RSA key's modulus, short ones too. -1 with errno EBADMSG when the
- * blob is not an RSA key.
- */
-int key_rsa_bits(const uint8_t *blob, size_t len);
-
 /* The fingerprint as OpenSSH prints it: "SHA256:" and base64 without "=". */
 void key_fingerprint(char out[KEY_PRINT], const uint8_t *blob, size_t len);
 
