@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/err.h"
@@ -76,6 +77,17 @@ still_alive(void *ctx)
 	msg_send_bare(*channel, MSG_beat);
 }
 
+/* Made with holes. On a full disk who reads first where one is would end by a SIGBUS;
+ * where it is full already there is nothing to be done. */
+static void
+lock_fill(int lock)
+{
+	struct stat st;
+
+	if (fstat(lock, &st) == 0 && st.st_size > 0)
+		(void)posix_fallocate(lock, 0, st.st_size);
+}
+
 static int
 keeper_open(struct keeper *k, int channel)
 {
@@ -99,6 +111,7 @@ keeper_open(struct keeper *k, int channel)
 		log_warn("cannot open lock.mdb");
 		return 4;
 	}
+	lock_fill(k->lock);
 	if (k->test_clock && !is_sample(k)) {
 		log_warnx("--test-clock is only for a county made by init --sample");
 		return 2;

@@ -3,7 +3,7 @@
 # and the others go on: bad words, bad bytes, bad terminals, bad clients, a full
 # disk, a second server.
 # limit: 150
-# plan: 52
+# plan: 53
 . "$(dirname "$0")/lib.sh"
 cleanup_more() { mountpoint -q "$W/small" 2>/dev/null && umount "$W/small"; }
 county
@@ -115,6 +115,9 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=6m none "$W/small" 2>/dev/null; 
 	rm -f "$W/known"
 	county
 	server_start
+	read -r blocks size < <(stat -c '%b %s' "$D/lock.mdb")
+	if [ $((blocks * 512)) -ge "$size" ]; then ok "the lock file has no hole that a full disk could not fill"
+	else failed "the lock file has no hole that a full disk could not fill" "$blocks blocks of $size bytes"; fi
 	does "on a small disk" v11a 'report file hazard=flood affected=1 --json'
 	I=$(json .incident) R=$(json .number)
 	dd if=/dev/zero of="$W/small/filler" bs=64k 2>/dev/null
@@ -141,5 +144,5 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=6m none "$W/small" 2>/dev/null; 
 	equal "a county that does not fit is exit 4" 4 "$?"
 	has "and says that the disk is full" '磁盘已满' "$(cat "$W/init.out")"
 else
-	skip 9 "a full disk needs root and mount"
+	skip 10 "a full disk needs root and mount"
 fi
