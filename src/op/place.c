@@ -11,6 +11,8 @@
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
 
+#define COUNTY_DIGITS 6
+
 static bool
 stem_under(const char *stem, const char *top)
 {
@@ -82,14 +84,14 @@ area_scope(struct txn *t, const char *code, char stems[][16], size_t cap)
 	if (cap == 0)
 		return 0;
 	code_stem(code, stems[n++]);
-	/* Retired areas are few: those that name a successor. */
+	if (strlen(stems[0]) <= COUNTY_DIGITS)	/* nothing lies or went outside */
+		return n;
+	/* Retired areas, a whole tier of them after a new list, by where they went. */
 	key_begin(&key, &kind_area, 3);
+	key_bytes(&key, stems[0], strlen(stems[0]));
 	scan_open(&s, t, &key, false);
 	while (n < cap && scan_next(&s)) {
 		if (!record_get(t, &kind_area, s.id, &a))
-			continue;
-		code_stem(a.successor, stem);
-		if (!stem_under(stem, stems[0]))
 			continue;
 		code_stem(a.code, stem);
 		n = scope_add(stems, n, stem);

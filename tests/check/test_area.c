@@ -360,6 +360,10 @@ START_TEST(a_township_stands_for_its_villages)
 	world_read(&w, &t);
 	ck_assert_uint_eq(area_scope(&t, T2, stems, 4), 2);
 	ck_assert_str_eq(stems[1], "150621800");
+	ck_assert_uint_eq(area_scope(&t, V21, stems, 4), 2);
+	ck_assert_str_eq(stems[1], "150621800202");
+	ck_assert_uint_eq(area_scope(&t, V12, stems, 4), 1);
+	ck_assert_uint_eq(area_scope(&t, COUNTY, stems, 4), 1);
 	txn_abort(&t);
 	ck_assert(under("150621800202", T2) && under("150621800202", V21));
 	ck_assert(!under("150621800201", V21));
