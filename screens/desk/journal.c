@@ -24,25 +24,41 @@ journal_fetch(struct view *v)
 	st->text = ask_command(v, line);
 }
 
+/* A line of the command is an entry by its number, else it says what is not listed. */
+static bool
+is_entry(const char *line)
+{
+	return *line >= '0' && *line <= '9';
+}
+
+/* Something other than entries stands below the line that p ends. */
+static bool
+words_below(const char *p)
+{
+	for (; (p = strchr(p, '\n')) != NULL; p++)
+		if (p[1] != '\0' && p[1] != '\n' && !is_entry(p + 1))
+			return true;
+	return false;
+}
+
 static void
 journal_load(struct view *v, struct txn *t)
 {
 	const struct journal_state *st = v->state;
 	const char *p = st->text ? st->text : "";
-	bool head = true;
-	size_t n = 0;
+	bool cut;
 
 	(void)t;
-	for (const char *end = p; (end = strchr(end, '\n')) != NULL; end++)
-		n++;
+	p += strcspn(p, "\n");		/* the names of columns */
+	cut = words_below(p);
 	/* Under a heading no count is said: these are not all. */
-	if (n > LINES)
+	if (cut)
 		page_head(&v->page, _("The newest %d"), LINES);
-	for (; *p; p += strcspn(p, "\n"), p += *p == '\n', head = false) {
+	for (; *p; p += strcspn(p, "\n"), p += *p == '\n') {
 		size_t len = strcspn(p, "\n");
-		char *line = head ? NULL : strndup(p, len);
+		char *line = is_entry(p) ? strndup(p, len) : NULL;
 
-		if (!line)		/* names of columns */
+		if (!line)
 			continue;
 		for (char *c = line; *c; c++)
 			if (*c == '\t')
@@ -52,7 +68,7 @@ journal_load(struct view *v, struct txn *t)
 	}
 	if (v->page.n == 0)
 		page_text(&v->page, "%s", _("Nothing yet."));
-	if (n > LINES)
+	if (cut)
 		page_text(&v->page, _("The newest %d only; older ones by command: help journal list"), LINES);
 }
 

@@ -310,6 +310,23 @@ START_TEST(telephone_book)
 }
 END_TEST
 
+/* The sentence that says what is not listed is no entry, and is not counted as one. */
+START_TEST(journal_counts_its_entries)
+{
+	struct op_report_file f = flood(V11, 0);
+
+	for (int i = 1; i <= 205; i++) {
+		f.affected = FIGURE(i);
+		send_report(&w, "v11a", &f);
+		w.now += 1000;
+	}
+	sit("super", "journal", 0);
+	SHOWS(&st, "最近 200 条");
+	seat_type(&st, "/报送灾情" KEY_ENTER);
+	SHOWS(&st, "筛到200 共200");
+}
+END_TEST
+
 START_TEST(entry_of_the_journal)
 {
 	one_report();
@@ -393,6 +410,7 @@ suite_screens_read(void)
 	tcase_add_test(tc, what_is_put_off_is_still);
 	tcase_add_test(tc, a_form_has_one_id);
 	tcase_add_test(tc, telephone_book);
+	tcase_add_test(tc, journal_counts_its_entries);
 	tcase_add_test(tc, entry_of_the_journal);
 	tcase_add_test(tc, setting_changed);
 	tcase_add_test(tc, phrases_and_who_said_it);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
 # limit: 120
-# plan: 29
+# plan: 30
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do
@@ -103,6 +103,8 @@ has "and so is LANG=zh_CN.GBK" '样例' "$(cat "$W/gb")"
 
 as watch 'journal list --json'
 has "logins are in the journal" 'login' "$out"
+as watch 'journal list limit=1000'
+has "in words, and by what" '登录.*命令：公钥' "$out"
 as watch 'journal list limit=1000 --json'
 equal "failed ones have one line, with the name that was tried first" v11a \
 	"$(json '[.[] | select(.op == "session.failed" or .operation == "session.failed") | .words.login] | join(" ")')"
