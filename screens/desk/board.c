@@ -395,11 +395,27 @@ newest_lines(struct txn *t, uint64_t incident, struct line *out)
 	return n;
 }
 
+/* The last RECENT lines of an incident and of those that were linked into it; lines has
+ * room for twice as many. */
+static size_t
+family_lines(struct txn *t, uint64_t root, struct line *lines)
+{
+	uint64_t ids[FAMILY_MAX];
+	size_t members = incident_family(t, root, ids, FAMILY_MAX), n = 0;
+
+	for (size_t k = 0; k < members; k++) {
+		n += newest_lines(t, ids[k], lines + n);
+		qsort(lines, n, sizeof(*lines), newer);
+		n = n < RECENT ? n : RECENT;
+	}
+	return n;
+}
+
 /* What was written last, over the newest incidents in scope. */
 static void
 recent_rows(struct view *v, struct txn *t)
 {
-	struct line *lines = calloc(RECENT * RECENT_OF, sizeof(*lines));
+	struct line *lines = calloc(RECENT * (RECENT_OF + 1), sizeof(*lines));
 	char text[600], when[40], number[24];
 	struct incident inc;
 	size_t have = 0;
@@ -407,8 +423,8 @@ recent_rows(struct view *v, struct txn *t)
 
 	incident_walk(&s, t);
 	for (int n = 0; lines && n < RECENT_OF && incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &inc); n++)
-		if (incident_in_scope(t, &v->s->viewer, &inc))
-			have += newest_lines(t, inc.id, lines + have);
+		if (incident_may(t, &v->s->viewer, ~0u, &inc))
+			have += family_lines(t, inc.id, lines + have);
 	scan_close(&s);
 	if (have > 0) {
 		qsort(lines, have, sizeof(*lines), newer);

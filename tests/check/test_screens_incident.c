@@ -210,6 +210,21 @@ START_TEST(link_and_unlink)
 }
 END_TEST
 
+/* What a village writes of an incident that was linked elsewhere is still on its board. */
+START_TEST(linked_lines_stay_on_the_board)
+{
+	struct op_report_file f = flood(V12, 5);
+	uint64_t far = flood_open("county", V21), near;
+
+	snprintf(f.text, sizeof(f.text), "样例：水进院");
+	near = report_of(&world, send_report(&world, "v12", &f)).incident;
+	link_make("county", near, far);
+	sit("v12", "board", 0);
+	SHOWS(&st, "报送灾情");
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(one_of_several_is_unlinked)
 {
 	uint64_t one = flood_open("county", V11), two = flood_open("county", V12),
@@ -339,6 +354,7 @@ suite_screens_incident(void)
 	tcase_add_test(tc, state_forth_and_back);
 	tcase_add_test(tc, areas_come_and_go);
 	tcase_add_test(tc, link_and_unlink);
+	tcase_add_test(tc, linked_lines_stay_on_the_board);
 	tcase_add_test(tc, one_of_several_is_unlinked);
 	tcase_add_test(tc, hazard_is_given_later);
 	tcase_add_test(tc, reports_and_total_of_it);
