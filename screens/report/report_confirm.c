@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/report/enums.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/text/show.h"
@@ -140,6 +141,16 @@ confirm_words_changed(struct view *v, struct page *p)
 	}
 }
 
+/* That it is the verified one, and the reason: said of this sending alone. */
+static void
+confirm_of_this_sending(struct view *v, struct page *p)
+{
+	if (form_enum(v, "stage") == stage_final)
+		page_text(p, "%s", tr_value(&enum_stage, stage_final))->attr = TERM_BOLD;
+	if (form_text(v, "reason")[0])
+		page_text(p, _("reason: %s"), form_text(v, "reason"));
+}
+
 void
 report_confirm(struct view *v, struct page *p)
 {
@@ -161,6 +172,7 @@ report_confirm(struct view *v, struct page *p)
 	confirm_life(v, p, "trapped");
 	confirm_life(v, p, "rooms_collapsed");
 	confirm_words_changed(v, p);
+	confirm_of_this_sending(v, p);
 	confirm_figures(v, p);
 	if (!v->form->base) {
 		confirm_lifelines(v, p);

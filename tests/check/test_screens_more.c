@@ -9,6 +9,7 @@
 
 #include "gen/kinds/draft/draft.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/sos/sos.h"
 #include "screens/kit/form/form.h"
@@ -184,6 +185,30 @@ START_TEST(what_does_not_fit_is_said)
 }
 END_TEST
 
+/* What was folded away begins at the cursor; the page before sending says that it is
+ * the verified report, and why. */
+START_TEST(a_verified_report_is_said_back)
+{
+	struct op_report_file f = flood(V11, 120);
+	uint64_t id = send_report(&w, "v11a", &f);
+
+	w.now += 60000;
+	sit("v11a", "report_form", id);
+	seat_type(&st, KEY_PGDN KEY_UP KEY_ENTER);
+	SHOWS(&st, "> 失联人员");
+	seat_type(&st, KEY_DOWN KEY_ENTER);
+	press_row(&st, "核报");
+	press_text(&st, "reason", "样例：复核过");
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, " 核报");
+	SHOWS(&st, "理由: 样例：复核过");
+	seat_type(&st, "1");
+	ck_assert_int_eq(latest_of(&w, id).stage, stage_final);
+	seat_close(&st);
+}
+END_TEST
+
 /* A digit that stands on a later page says so, and does nothing. */
 START_TEST(a_digit_of_another_page_is_said)
 {
@@ -326,6 +351,7 @@ suite_screens_more(void)
 	tcase_add_test(tc, practice_offers_no_real_call);
 	tcase_add_test(tc, changed_words_are_said);
 	tcase_add_test(tc, a_digit_of_another_page_is_said);
+	tcase_add_test(tc, a_verified_report_is_said_back);
 	tcase_add_test(tc, what_does_not_fit_is_said);
 	tcase_add_test(tc, a_command_on_a_screen_reads_nothing);
 	tcase_add_test(tc, left_by_the_menu);

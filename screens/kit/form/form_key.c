@@ -242,6 +242,25 @@ leave(struct view *v)
 	view_close(v);
 }
 
+/* The rows that were folded away, and the cursor on the first of them: some stand
+ * above the row that unfolds them. */
+static void
+unfold(struct view *v)
+{
+	struct form *f = v->form;
+	size_t at = 0, more = place_of(f, ROW_MORE);
+	int *before = calloc(more + 1, sizeof(*before));
+
+	for (size_t i = 0; before && i < more; i++)
+		before[i] = f->vis[i];
+	f->unfolded = true;
+	form_visible(v);
+	while (before && at < more && f->vis[at] == before[at])
+		at++;
+	free(before);
+	go_to(v, at);
+}
+
 static void
 enter(struct view *v)
 {
@@ -249,11 +268,7 @@ enter(struct view *v)
 	struct form_row *r = form_cur(f);
 
 	if (f->cur == ROW_MORE) {
-		size_t at = place_of(f, ROW_MORE);
-
-		f->unfolded = true;
-		form_visible(v);
-		go_to(v, at);
+		unfold(v);
 	} else if (f->cur == ROW_SEND) {
 		form_confirm(v);
 	} else if (f->cur == ROW_LEAVE) {
