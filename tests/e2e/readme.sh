@@ -56,6 +56,7 @@ run_one() {
 	'./fengsui serve'*)
 		sed -E 's/(:)[0-9]+$/\10/' <<<"${command#./}" >"$W/serve"
 		read -ra words <"$W/serve"
+		: >"$W/serve.out"	# it is looked at before it begins
 		"$BIN" "${words[@]:1}" >"$W/serve.out" 2>>"$W/server.log" &
 		second=$!
 		for i in $(seq $((100 * SLOW))); do grep -q ^listening "$W/serve.out" && break; sleep 0.1; done
