@@ -59,6 +59,7 @@ struct demand {
 	unsigned tiers, roles;		/* whose desks are asked first: a bit per tier and role */
 	const char *answer;		/* the operation that answers it; NULL: only the doing settles it */
 	bool of_subject;		/* that operation is about the subject, not about the need */
+	bool timed;			/* its needs have a time by which they are due */
 	bool until_answered;		/* rings on while somebody only has his name on it */
 	const char *words;		/* msgid: what the key says that answers or takes it */
 	void (*answered)(struct act *act, const struct need *n);	/* after need.answer; or NULL */

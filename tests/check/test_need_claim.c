@@ -356,6 +356,7 @@ set_chain(const char *steps, const char *leader)
 START_TEST(a_chain_is_a_setting_with_versions)
 {
 	struct op_chain_reset back = { .which = "review", .leader = world_account(&w, "leader") };
+	struct op_chain_set never = { .which = "casualty", .leader = back.leader };
 	uint64_t before = open_review(), during, after;
 
 	set_chain("0 asked ring; 3 above ring", "county");
@@ -369,6 +370,9 @@ START_TEST(a_chain_is_a_setting_with_versions)
 	ck_assert(text_valid(r.refusal.args[0], strlen(r.refusal.args[0]), false));
 	set_chain("0 asked; 9 above; 3 leader", "leader");
 	REFUSED_AS("CHAIN_ORDER", "steps");
+	strcpy(never.steps, "0 asked ring; due+5 leader");	/* casualties have no time */
+	world_do(&w, "admin", "chain.set", &never, &r);
+	REFUSED_AS("CHAIN_NO_DUE", "steps");
 	set_chain("0 asked; 3 leader", "leader");
 	REFUSED_AS("CHAIN_EMPTY", "steps");		/* the townships have none */
 	set_chain("0 asked ring; 3 above ring; 9 leader ring", "leader");

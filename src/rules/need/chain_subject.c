@@ -131,6 +131,25 @@ check_reach(struct act *act)
 	return 0;
 }
 
+/* A step from a time that nothing has would never come. */
+static int
+check_due(struct act *act, const struct chain_plan *c)
+{
+	char text[80];
+	struct buf b = BUF(text);
+	bool timed = false;
+
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct demand *d = subjects[i]->demands; d != NULL && d->verb != 0; d++)
+			timed = timed || (d->timed && strcmp(d->chain, c->head.name) == 0);
+	for (size_t i = 0; !timed && i < c->n; i++)
+		if (c->step[i].from_due) {
+			chain_step_text(&c->step[i], true, &b);
+			return refuse(act, "steps", M_CHAIN_NO_DUE, ARG_TEXT(buf_str(&b)), NULL);
+		}
+	return 0;
+}
+
 /* What is not given stays as it is in force. */
 static int
 take_given(struct act *act)
@@ -155,7 +174,7 @@ take_given(struct act *act)
 	m = chain_read(a->steps, c, bad);
 	if (m == M_CHAIN_MANY)
 		return refuse(act, "steps", m, ARG_NUMBER(CHAIN_STEPS), NULL);
-	return m != M_NONE ? refuse(act, "steps", m, ARG_TEXT(bad), NULL) : 0;
+	return m != M_NONE ? refuse(act, "steps", m, ARG_TEXT(bad), NULL) : check_due(act, c);
 }
 
 static int

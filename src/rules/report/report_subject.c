@@ -78,6 +78,7 @@ is_there(struct txn *t, uint64_t id)
 
 static const struct demand demands[] = {
 	{ .verb = need_verb_review, .chain = "review", .tiers = DESK_TIERS, .roles = REPORTERS,
+	  .timed = true,
 	  .words = N_("take it: my name on it"), .wanted = is_sent },
 	{ .verb = need_verb_casualty, .chain = "casualty", .tiers = 1u << tier_county,
 	  .roles = ROLE(duty) | ROLE(leader), .answer = "need.answer",
