@@ -10,6 +10,7 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/need/chain.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
@@ -60,6 +61,22 @@ is_open(struct txn *t, const struct need *n)
 	return d != NULL && d->wanted(t, n->subject);
 }
 
+/* Nothing wakes it, and its chain has not come to where somebody must act first: it
+ * would be silent for ever. */
+static bool
+is_forgotten(struct txn *t, const struct need *n)
+{
+	struct chain c;
+
+	if (!n->live || n->wake != 0)
+		return false;
+	if (n->taken_by != 0)
+		return n->lease != 0 || n->stands != 0;
+	return n->next != 0 && n->answered == 0 && n->waits == 0 &&
+	    (n->seen == 0 || n->chain == 0 || !record_get(t, &kind_chain, n->chain, &c) ||
+	    c.stops != chain_stop_seen);
+}
+
 static void
 look_at_need(struct looking *l, const struct need *n)
 {
@@ -79,6 +96,8 @@ look_at_need(struct looking *l, const struct need *n)
 		fault(l, _("a need about what is settled"), verb_word(n->verb), n->id);
 	if (!n->live && n->wake != 0)
 		fault(l, _("a settled need that would wake"), verb_word(n->verb), n->id);
+	if (is_forgotten(l->txn, n))
+		fault(l, _("a need that nothing wakes"), verb_word(n->verb), n->id);
 	if (n->live && n->taken_by != 0 &&
 	    (!record_get(l->txn, &kind_account, n->taken_by, &a) || a.disabled != 0))
 		fault(l, _("a claim of somebody who is gone"), verb_word(n->verb), n->id);

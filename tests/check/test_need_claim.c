@@ -495,6 +495,32 @@ faults(void)
 }
 
 /* The comparison that check makes is one of its own: it sees what is set by hand. */
+/* A chain that lost its clock is silent, and nobody would see why. */
+START_TEST(check_finds_what_nothing_wakes)
+{
+	struct op_report_file a = flood(V11, 10);
+	struct need_row row;
+	struct viewer v;
+	struct txn t;
+
+	send_report(&w, "v11a", &a);
+	world_viewer(&w, "town1", &v);
+	world_read(&w, &t);
+	ck_assert_uint_eq(need_list(&t, &v, w.now, &row, 1), 1);
+	txn_abort(&t);
+	ck_assert_int_ne(row.need.next, 0);
+	ck_assert_uint_eq(faults(), 0);
+	row.need.wake = 0;
+	change_set(act_begin(&w, "town1")->change, &kind_need, &row.need);
+	act_end(&w);
+	ck_assert_uint_eq(faults(), 1);
+	row.need.waits = w.now;
+	change_set(act_begin(&w, "town1")->change, &kind_need, &row.need);
+	act_end(&w);
+	ck_assert_uint_eq(faults(), 0);
+}
+END_TEST
+
 START_TEST(check_compares_needs_with_what_they_are_about)
 {
 	struct op_report_file a = flood(V11, 10);
@@ -592,6 +618,7 @@ suite_need_claim(void)
 	tcase_add_test(tc, a_chain_is_a_setting_with_versions);
 	tcase_add_test(tc, needs_of_before_go_on);
 	tcase_add_test(tc, a_county_is_asked_at_once);
+	tcase_add_test(tc, check_finds_what_nothing_wakes);
 	tcase_add_test(tc, check_compares_needs_with_what_they_are_about);
 	suite_add_tcase(s, tc);
 	return s;
