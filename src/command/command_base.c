@@ -83,7 +83,7 @@ command_show(struct command *c)
 struct parse_env
 command_parse(struct command *c)
 {
-	return (struct parse_env){ .txn = &c->txn, .who = &c->s->viewer, .now = c->now,
+	return (struct parse_env){ .txn = &c->txn, .who = &c->s->viewer, .op = c->op, .now = c->now,
 	    .offset = c->offset };
 }
 

@@ -11,15 +11,33 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/sos/sos.h"
 #include "src/lang/tr.h"
-#include "src/op/op.h"
+#include "src/op/act.h"
 
 static const struct kind *const named_by[] = { &kind_report, &kind_sos, &kind_incident };
 
-/* The live ones about one record that lie in his scope (NULL: anywhere); their number
- * so far in *n, the last one in *id. */
+struct asking {
+	struct txn *txn;
+	const struct viewer *who;
+	const struct op *op;		/* only those that it may be done with; NULL: all */
+	int64_t now;
+	struct buf *list;
+	uint64_t id;			/* the last one */
+	size_t n;
+};
+
+static bool
+is_meant(const struct asking *a, const struct need *need)
+{
+	struct refusal why;
+
+	return need->live && (a->who == NULL || (a->who->roles & (ROLE_LOCAL | ROLE_SYSTEM)) ||
+	    in_scope(a->txn, a->who, need->about)) &&
+	    (a->op == NULL || act_may(a->txn, a->who, a->op, need->id, a->now, &why));
+}
+
+/* The live ones about one record that lie in his scope (NULL: anywhere). */
 static void
-about(struct txn *t, const struct viewer *who, uint64_t subject, size_t *n, uint64_t *id,
-    struct buf *list)
+about(struct asking *a, uint64_t subject)
 {
 	struct index_key key;
 	struct need need;
@@ -27,35 +45,44 @@ about(struct txn *t, const struct viewer *who, uint64_t subject, size_t *n, uint
 
 	key_begin(&key, &kind_need, 1);
 	key_number(&key, subject);
-	scan_open(&s, t, &key, false);
+	scan_open(&s, a->txn, &key, false);
 	while (scan_next(&s)) {
-		if (!record_get(t, &kind_need, s.id, &need) || !need.live ||
-		    (who != NULL && !(who->roles & (ROLE_LOCAL | ROLE_SYSTEM)) &&
-		    !in_scope(t, who, need.about)))
+		if (!record_get(a->txn, &kind_need, s.id, &need) || !is_meant(a, &need))
 			continue;
-		*id = s.id;
-		buf_printf(list, "%s%s %" PRIu64, (*n)++ > 0 ? ", " : "",
+		a->id = s.id;
+		buf_printf(a->list, "%s%s %" PRIu64, a->n++ > 0 ? ", " : "",
 		    tr_value(&enum_need_verb, need.verb), s.id);
 	}
 	scan_close(&s);
 }
 
-uint64_t
-need_named(struct txn *t, const struct viewer *who, const char *number, int64_t now,
-    struct buf *several)
+static void
+look(struct asking *a, const char *number)
 {
-	uint64_t id = 0;
-	size_t n = 0;
-
+	a->n = a->list->len = 0;
 	for (size_t i = 0; i < sizeof named_by / sizeof named_by[0]; i++) {
 		const char *han = named_by[i]->hanzi;
 		uint64_t subject = number[0] == named_by[i]->letter ||
 		    strncmp(number, han, strlen(han)) == 0 ?
-		    number_find(t, named_by[i], number, now) : 0;
+		    number_find(a->txn, named_by[i], number, a->now) : 0;
 		if (subject != 0)
-			about(t, who, subject, &n, &id, several);
+			about(a, subject);
 	}
-	if (n == 1)
+}
+
+uint64_t
+need_named(struct txn *t, const struct viewer *who, const struct op *op, const char *number,
+    int64_t now, struct buf *several)
+{
+	struct asking a = { .txn = t, .who = who, .op = who != NULL ? op : NULL, .now = now,
+	    .list = several };
+
+	look(&a, number);
+	if (a.n == 0 && a.op != NULL) {	/* its own refusal says why not */
+		a.op = NULL;
+		look(&a, number);
+	}
+	if (a.n == 1)
 		several->len = 0;
-	return n == 1 ? id : 0;
+	return a.n == 1 ? a.id : 0;
 }

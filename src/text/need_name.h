@@ -8,10 +8,12 @@
 #include "src/op/right.h"
 
 /*
- * The one live need about the record with this number in his scope (NULL: anywhere);
- * 0: there is none, or there are several. Those are then listed in several ("审核 914654352625369092, ...").
+ * The one live need about the record with this number in his scope (NULL: anywhere)
+ * that op may be done with (NULL, or if there is none such: any); 0: there is none, or
+ * there are several. Those are then listed in several ("审核 914654352625369092, ...").
  */
-uint64_t need_named(struct txn *t, const struct viewer *who, const char *number, int64_t now,
-    struct buf *several);
+struct op;
+uint64_t need_named(struct txn *t, const struct viewer *who, const struct op *op,
+    const char *number, int64_t now, struct buf *several);
 
 #endif

@@ -530,7 +530,7 @@ read_id(struct reading *p, const struct kind *k)
 {
 	char end, list[180];
 	struct buf several = BUF(list);
-	uint64_t id = k == &kind_need ? need_named(p->env->txn, p->env->who, p->folded, p->env->now, &several) : 0;
+	uint64_t id = k == &kind_need ? need_named(p->env->txn, p->env->who, p->env->op, p->folded, p->env->now, &several) : 0;
 	void *rec;
 
 	if (several.len > 0)

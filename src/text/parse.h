@@ -14,6 +14,7 @@ struct op;
 struct parse_env {
 	struct txn *txn;		/* areas, accounts and records by name or number */
 	const struct viewer *who;	/* whose scope makes a name unique; NULL: nobody's */
+	const struct op *op;		/* it is for: of several needs those it may be done with; or NULL */
 	int64_t now;
 	int offset;			/* county time, minutes */
 	const char *land;		/* unit of a bare land number; NULL = 公顷 */

@@ -49,7 +49,8 @@ splits(const char *line, const char *want)
 	words_free(&words);
 }
 
-/* As it stands in every list; the two that one report asks for are told apart. */
+/* As it stands in every list; of the two that one report asks for it is the one that it
+ * may be done with, and where both may be they are told apart. */
 START_TEST(a_need_is_named_by_what_it_is_about)
 {
 	const char *number = type_number(&w, "v11a",
@@ -57,11 +58,14 @@ START_TEST(a_need_is_named_by_what_it_is_about)
 	char line[120], id[24];
 
 	snprintf(line, sizeof line, "need take %s", number);
-	fails("town1", line, 2, "review ");
+	fails("county", line, 2, "review ");
 	ck_assert_ptr_nonnull(strstr(t.err, "casualties reported "));
 	ck_assert_int_eq(sscanf(strstr(t.err, "review ") + strlen("review "), "%23[0-9]", id), 1);
-	snprintf(line, sizeof line, "need take %s", id);
 	ck_assert_str_eq(type_number(&w, "town1", line, &t), number);
+	snprintf(line, sizeof line, "need release %s", id);
+	ck_assert_str_eq(type_number(&w, "town1", line, &t), number);	/* it was the review */
+	snprintf(line, sizeof line, "need answer %s", number);
+	ck_assert_str_eq(type_number(&w, "county", line, &t), number);
 	fails("town1", "need take R9", 1, "R9");
 	number = type_number(&w, "v12", "report file hazard=drought affected=9 occurred=10分钟前 place=三社", &t);
 	snprintf(line, sizeof line, "need take %s", number);

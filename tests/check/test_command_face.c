@@ -170,7 +170,7 @@ START_TEST(needs_elsewhere_have_no_number)
 	char number[40], line[80];
 
 	snprintf(number, sizeof number, "%s", type_number(&w, "v11a", "报 洪涝 死亡1", &t));
-	snprintf(line, sizeof line, "need later %s until=5m reason=a", number);
+	snprintf(line, sizeof line, "need take %s", number);
 	ck_assert_int_ne(type("county", line), 0);
 	ck_assert_msg(strstr(t.err, "casualties") != NULL && strstr(t.err, "review") != NULL, "%s", t.err);
 	ck_assert_int_ne(type("v21", line), 0);
