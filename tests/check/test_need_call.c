@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/args.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/any/enums.h"
@@ -376,6 +377,64 @@ START_TEST(a_claim_stands_by_the_longest_grant)
 }
 END_TEST
 
+/* Not late is what waited for a claim that somebody gave back before its end, or that
+ * lasts as long as he is asked and ended with his grant. */
+START_TEST(what_waited_for_a_claim_is_not_late)
+{
+	struct op_account_disable gone = { .which = world_account(&w, "town1"), .reason = "调走" };
+	struct need_spec review = { .verb = need_verb_review, .area = T1, .urgent = true,
+	    .roles = ROLE(officer) | ROLE(duty), .due = w.now + 10 * MINUTE };
+	uint64_t back = open_need(&review);
+	uint64_t given = open_need(&review);
+	uint64_t left = open_need(&review);
+
+	does("town1b", "need.take", back);
+	does("town1b", "need.take", given);
+	does("town1", "need.take", left);
+	need_pass(&w, &r, 28 * MINUTE, "county");
+	ck_assert(!need_asks_login(&w, "county", back));
+	does("town1b", "need.release", back);
+	DONE_OK();
+	need_give(&w, &r, "town1b", given, "", T1);
+	DONE_OK();
+	ck_assert_int_eq(world_do(&w, "admin", "account.disable", &gone, &r), DONE);
+	need_pass(&w, &r, 1000, "county");
+	ck_assert(need_asks_login(&w, "county", back));
+	ck_assert(need_asks_login(&w, "county", given));
+	ck_assert(need_asks_login(&w, "county", left));
+	ck_assert_int_eq(need_now(&w, back).shift, 0);
+	ck_assert_int_eq(need_now(&w, given).shift, 0);
+	ck_assert_int_eq(need_now(&w, left).shift, 0);
+}
+END_TEST
+
+/* A claim without an end holds its chain until the grant by which he has it is over. */
+START_TEST(nor_is_what_waited_for_a_claim_without_end)
+{
+	static const char *const no_lease[] = { "lease", NULL };
+	struct op_chain_set set = { .which = "review", .leader = world_account(&w, "leader"),
+	    .steps = "0 asked ring; 3 above ring" };
+	struct grant duty = { .account = world_account(&w, "nobody"), .role = role_duty,
+	    .area = T1, .until = w.now + 60 * MINUTE };
+	struct need_spec review = { .verb = need_verb_review, .area = T1, .urgent = true,
+	    .roles = ROLE(officer) | ROLE(duty) };
+	uint64_t id;
+
+	ck_assert_int_eq(world_do_with(&w, "admin", "chain.set", &set, no_lease, NULL, &r), DONE);
+	change_new(act_begin(&w, "admin")->change, &kind_grant, &duty);
+	act_end(&w);
+	id = open_need(&review);
+	does("nobody", "need.take", id);
+	DONE_OK();
+	ck_assert_int_eq(need_now(&w, id).lease, 0);
+	need_pass(&w, &r, 30 * MINUTE, "county");
+	ck_assert(!need_asks_login(&w, "county", id));
+	need_pass(&w, &r, 30 * MINUTE, "county");
+	ck_assert(need_asks_login(&w, "county", id));
+	ck_assert_int_eq(need_now(&w, id).shift, 0);
+}
+END_TEST
+
 Suite *
 suite_need_call(void)
 {
@@ -394,6 +453,8 @@ suite_need_call(void)
 	tcase_add_test(tc, the_highest_alone_are_rung_again);
 	tcase_add_test(tc, a_claim_ends_with_its_grant);
 	tcase_add_test(tc, a_claim_stands_by_the_longest_grant);
+	tcase_add_test(tc, what_waited_for_a_claim_is_not_late);
+	tcase_add_test(tc, nor_is_what_waited_for_a_claim_without_end);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -10,7 +10,6 @@
 
 #include "db/codec.h"
 #include "gen/kinds/account/account.h"
-#include "gen/kinds/account/args.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/area/area.h"
@@ -152,61 +151,6 @@ START_TEST(only_a_stop_makes_it_late)
 	need_pass(&w, &r, 40 * MINUTE, "county");
 	ck_assert(need_asks_login(&w, "county", slept));
 	ck_assert_int_eq(need_now(&w, slept).shift, 30 * 60);
-}
-END_TEST
-
-/* Nor is what waited for a claim that somebody gave back before its end, or that
- * lasts as long as he is asked and ended with his grant. */
-START_TEST(what_waited_for_a_claim_is_not_late)
-{
-	struct op_account_disable gone = { .which = world_account(&w, "town1"), .reason = "调走" };
-	int64_t due = w.now + 10 * MINUTE;
-	uint64_t back = open_need_of(need_verb_review, T1, ROLE(officer) | ROLE(duty), due);
-	uint64_t given = open_need_of(need_verb_review, T1, ROLE(officer) | ROLE(duty), due);
-	uint64_t left = open_need_of(need_verb_review, T1, ROLE(officer) | ROLE(duty), due);
-
-	does("town1b", "need.take", back);
-	does("town1b", "need.take", given);
-	does("town1", "need.take", left);
-	need_pass(&w, &r, 28 * MINUTE, "county");
-	ck_assert(!need_asks_login(&w, "county", back));
-	does("town1b", "need.release", back);
-	DONE_OK();
-	need_give(&w, &r, "town1b", given, "", T1);
-	DONE_OK();
-	ck_assert_int_eq(world_do(&w, "admin", "account.disable", &gone, &r), DONE);
-	need_pass(&w, &r, 1000, "county");
-	ck_assert(need_asks_login(&w, "county", back));
-	ck_assert(need_asks_login(&w, "county", given));
-	ck_assert(need_asks_login(&w, "county", left));
-	ck_assert_int_eq(need_now(&w, back).shift, 0);
-	ck_assert_int_eq(need_now(&w, given).shift, 0);
-	ck_assert_int_eq(need_now(&w, left).shift, 0);
-}
-END_TEST
-
-/* A claim without an end holds its chain until the grant by which he has it is over. */
-START_TEST(nor_is_what_waited_for_a_claim_without_end)
-{
-	static const char *const no_lease[] = { "lease", NULL };
-	struct op_chain_set set = { .which = "review", .leader = world_account(&w, "leader"),
-	    .steps = "0 asked ring; 3 above ring" };
-	struct grant duty = { .account = world_account(&w, "nobody"), .role = role_duty,
-	    .area = T1, .until = w.now + 60 * MINUTE };
-	uint64_t id;
-
-	ck_assert_int_eq(world_do_with(&w, "admin", "chain.set", &set, no_lease, NULL, &r), DONE);
-	change_new(act_begin(&w, "admin")->change, &kind_grant, &duty);
-	act_end(&w);
-	id = open_review();
-	does("nobody", "need.take", id);
-	DONE_OK();
-	ck_assert_int_eq(need_now(&w, id).lease, 0);
-	need_pass(&w, &r, 30 * MINUTE, "county");
-	ck_assert(!need_asks_login(&w, "county", id));
-	need_pass(&w, &r, 30 * MINUTE, "county");
-	ck_assert(need_asks_login(&w, "county", id));
-	ck_assert_int_eq(need_now(&w, id).shift, 0);
 }
 END_TEST
 
@@ -607,8 +551,6 @@ suite_need_claim(void)
 	tcase_add_test(tc, a_claim_ends_unless_it_is_extended);
 	tcase_add_test(tc, many_retired_before_a_desk);
 	tcase_add_test(tc, only_a_stop_makes_it_late);
-	tcase_add_test(tc, what_waited_for_a_claim_is_not_late);
-	tcase_add_test(tc, nor_is_what_waited_for_a_claim_without_end);
 	tcase_add_test(tc, a_claim_passes_on);
 	tcase_add_test(tc, told_is_not_answered);
 	tcase_add_test(tc, two_do_not_ring_the_same_number);
