@@ -275,8 +275,7 @@ open_all(struct act *act)
 	for (size_t i = 0; i < 2 * villages.n && act->txn->err == 0; i++) {
 		struct need_spec n = { .kind = &kind_report, .subject = about + i % 2,
 		    .verb = need_verb_review, .area = villages.code[i / 2],
-		    .about = villages.code[i / 2], .roles = ROLE(officer), .urgent = true,
-		    .message = M_NEED_OVER };
+		    .about = villages.code[i / 2], .roles = ROLE(officer), .urgent = true };
 		need_open(act, &n);
 	}
 }
