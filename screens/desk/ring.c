@@ -9,6 +9,7 @@
 
 #include "db/err.h"
 #include "gen/kinds/any/enums.h"
+#include "gen/kinds/need/need_told.h"
 #include "screens/desk/need_words.h"
 #include "screens/kit/send.h"
 #include "src/base/clock.h"
@@ -67,7 +68,7 @@ ring_look(struct ui *ui, int64_t now)
 	for (size_t i = 0; to.of != NULL && i < n; i++)
 		if (need_rings(&t, &ui->s->viewer, &rows[i], now))
 			take(ui, &t, &to, &rows[i], now);
-	to.seen = t.seen;
+	to.seen = t.seen & ~KIND_BIT(kind_need_told.no);	/* who else was told rings nobody */
 	if (t.err != 0) {	/* what rang goes on ringing */
 		free(to.of);
 		ui->ring.seen |= to.seen;

@@ -224,6 +224,37 @@ by_screen(const char *login, uint64_t id)
 	world_do(&w, login, "need.told", &a, &r);
 }
 
+/* All who are asked answer in one second by their screens: the first changes what is seen
+ * of it, the others only whom a desk has to ring, and no claim to ring is over by it. */
+START_TEST(who_else_was_told_is_no_news_to_the_rest)
+{
+	struct op_need_take call = { 0 };
+	uint64_t id = call.which = open_casualty();
+
+	world_do(&w, "county", "need.call", &call, &r);
+	DONE_OK();
+	by_screen("county", id);
+	DONE_OK();
+	ck_assert_uint_ne(w.notices[0].kinds & KIND_BIT(kind_need.no), 0);
+	by_screen("leader", id);
+	DONE_OK();
+	ck_assert_uint_eq(w.nnotices, 1);
+	ck_assert_uint_eq(w.notices[0].kinds, KIND_BIT(kind_need_told.no));
+	ck_assert_str_eq(w.notices[0].areas[0], COUNTY);
+	ck_assert_str_eq(told_how(id, "leader"), "screen leader");
+	on[0] = world_account(&w, "county");
+	on[1] = world_account(&w, "leader");
+	id = call.which = open_casualty();		/* nobody is to be rung */
+	by_screen("leader", id);
+	DONE_OK();
+	world_do(&w, "county", "need.call", &call, &r);
+	DONE_OK();
+	by_screen("county", id);
+	DONE_OK();
+	ck_assert_uint_eq(need_now(&w, id).calling, on[0]);
+}
+END_TEST
+
 /* He sits there, the words are on his screen, and by the next step he has not answered:
  * whoever is asked now rings him, until somebody says that he was told. */
 START_TEST(who_does_not_answer_what_he_was_told_is_rung)
@@ -446,6 +477,7 @@ suite_need_call(void)
 	tcase_add_test(tc, who_has_no_terminal_is_listed_at_once);
 	tcase_add_test(tc, the_desk_above_rings_an_empty_one);
 	tcase_add_test(tc, who_was_told_is_off_the_list);
+	tcase_add_test(tc, who_else_was_told_is_no_news_to_the_rest);
 	tcase_add_test(tc, who_does_not_answer_what_he_was_told_is_rung);
 	tcase_add_test(tc, an_answer_is_somebodys);
 	tcase_add_test(tc, a_colleague_answers_in_his_place);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/err.h"
+#include "gen/kinds/any/enums.h"
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
@@ -54,6 +55,22 @@ need_told_check(struct act *act)
 	return a->said_by != 0 ? need_was_asked(act, &p->need, a->said_by) : 0;
 }
 
+/* His terminal answered for him. After the first nothing changes but whom a desk has to
+ * ring: nobody else looks again, for all who are asked answer in the same second. */
+static bool
+told_by_screen(struct act *act)
+{
+	const struct op_need_said *a = act->args;
+	const struct need_plan *p = act->plan;
+
+	if (a->said_by != act->who->account || said_how(act, a) != how_screen || p->need.told == 0)
+		return false;
+	need_note_told(act, &p->need, a->said_by, how_screen);
+	if (p->need.call_desk[0] != '\0')
+		notice_area(act, act_notice_of(act, p->need.incident), p->need.call_desk);
+	return true;
+}
+
 /* Told is not answered: no clock stops. */
 void
 need_told_apply(struct act *act)
@@ -61,6 +78,8 @@ need_told_apply(struct act *act)
 	const struct op_need_said *a = act->args;
 	struct need_plan *p = act->plan;
 
+	if (told_by_screen(act))
+		return;
 	if (p->need.told == 0)
 		p->need.told = act->now;
 	need_note_told(act, &p->need, a->said_by, said_how(act, a));
