@@ -4,10 +4,10 @@
  * way back is a visible row. And dumps of the main screens.
  */
 #include <check.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "screens/kit/ask.h"
 #include "screens/kit/form/form.h"
@@ -197,27 +197,61 @@ leads_back(const struct screen *sc, enum language l)
 	    sc->name, st.ui->top->screen->name);
 }
 
-/* How it looks at home and on a telephone, in Chinese, where tests/golden/open/ has it:
- * FENGSUI_GOLDEN=write makes all of them. */
-START_TEST(looks_the_same)
+/* Its dump of number k: each of its ways at home and on a telephone. Returns k's size,
+ * NULL when it has no more. */
+static const int *
+dump(const struct screen *sc, size_t k, char *name, size_t cap)
 {
 	static const int sizes[][2] = { { 80, 24 }, { 45, 20 } };
+	size_t ways = sc->ways ? strlen(sc->ways) : 1;
+
+	if (k >= 2 * ways)
+		return NULL;
+	snprintf(name, cap, "open/%s%.*s_%dx%d", sc->name, sc->ways ? 1 : 0,
+	    sc->ways ? &sc->ways[k / 2] : "", sizes[k % 2][0], sizes[k % 2][1]);
+	return sizes[k % 2];
+}
+
+/* In Chinese. FENGSUI_GOLDEN=write writes them anew. */
+START_TEST(looks_the_same)
+{
 	const struct screen *sc = screens[_i];
-	char file[100], path[140];
+	const int *size;
+	char name[100];
 
-	for (size_t k = 0; k < 2 * (sc->ways ? strlen(sc->ways) : 1); k++) {
-		const int *size = sizes[k % 2];
-
+	for (size_t k = 0; (size = dump(sc, k, name, sizeof name)) != NULL; k++) {
 		seat_open(&st, &w, login_of(sc), size[0], size[1], language_zh, charset_utf8);
 		st.ui->ring.count = 0;
 		show(sc, k / 2);
-		snprintf(file, sizeof file, "open/%s%.*s_%dx%d", sc->name, sc->ways ? 1 : 0,
-		    sc->ways ? &sc->ways[k / 2] : "", size[0], size[1]);
-		snprintf(path, sizeof path, "tests/golden/%s.txt", file);
-		if (access(path, R_OK) == 0 || getenv("FENGSUI_GOLDEN"))
-			seat_golden(&st, file);
+		seat_golden(&st, name);
 		seat_close(&st);
 	}
+}
+END_TEST
+
+static bool
+is_dump(const char *file)
+{
+	char name[100], path[140];
+
+	for (size_t i = 0; screens[i]; i++)
+		for (size_t k = 0; dump(screens[i], k, name, sizeof name) != NULL; k++) {
+			snprintf(path, sizeof path, "tests/golden/%s.txt", name);
+			if (strcmp(path, file) == 0)
+				return true;
+		}
+	return false;
+}
+
+/* What no screen is compared with would look like a test. */
+START_TEST(no_dump_is_left_over)
+{
+	glob_t g;
+
+	ck_assert_int_eq(glob("tests/golden/open/*", 0, NULL, &g), 0);
+	for (size_t i = 0; i < g.gl_pathc; i++)
+		ck_assert_msg(is_dump(g.gl_pathv[i]), "no screen is compared with %s", g.gl_pathv[i]);
+	globfree(&g);
 }
 END_TEST
 
@@ -459,6 +493,7 @@ suite_screens(void)
 	tcase_add_test(walk, no_key_means_two_things);
 	tcase_add_test(walk, lists_have_room_for_what_makes);
 	tcase_add_loop_test(walk, help_names_every_action, 0, n);
+	tcase_add_test(walk, no_dump_is_left_over);
 	suite_add_tcase(s, walk);
 	tcase_add_checked_fixture(open, setup, teardown);
 	tcase_set_timeout(open, 60);
