@@ -73,7 +73,7 @@ struct field {
 	const char *zh;			/* Chinese label and short forms, '|' between */
 	size_t offset, size;
 	int64_t max;			/* bytes for text, largest value for numbers */
-	const struct enumeration *values;
+	const struct enumeration *values;	/* of T_ENUM, or whose code a text holds; else NULL */
 	int measure;			/* enum measure, 0 = none */
 	const char *part_of;		/* indicator that this one is a part of, or "" */
 	const char *ref;		/* T_REF: name of the kind it points to, else "" */

@@ -193,13 +193,18 @@ function field(i, no, type, name, arg, en, zh, flags, measure, part) {
 	if (++nfields > 256)
 		bad(i, k " has more than 256 fields (KIND_FIELDS)")
 	declared[k, name] = no SUBSEP type SUBSEP arg SUBSEP en SUBSEP zh SUBSEP flags
+	code_of = type == "ENUM" ? arg : ""
+	if (type == "TEXT" && split(arg, part_of_arg, " ") == 2) {
+		arg = part_of_arg[1]
+		code_of = part_of_arg[2]
+	}
 	members = members "\t" member(type, name, arg) "\n"
-	if (type == "ENUM")
-		values = values "extern const struct enumeration enum_" arg ";\n"
+	if (code_of != "")
+		values = values "extern const struct enumeration enum_" code_of ";\n"
 	rows = rows "\t{ .no = " no ", .type = T_" (type == "ID" ? "REF" : type) ", .flags = " flags ", .name = \"" name \
 	    "\", .label = " en ", .zh = " zh ",\n\t  .offset = offsetof(struct " k ", " name \
 	    "), .size = sizeof(((struct " k " *)0)->" name "), .max = " largest(type, arg) \
-	    ",\n\t  .values = " (type == "ENUM" ? "&enum_" arg : "NULL") ", .measure = " measure \
+	    ",\n\t  .values = " (code_of != "" ? "&enum_" code_of : "NULL") ", .measure = " measure \
 	    ", .part_of = " part ", .ref = \"" (type == "REF" ? arg : "") "\" },\n"
 }
 

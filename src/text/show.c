@@ -144,6 +144,7 @@ show_ref(const struct show_env *env, const struct field *f, const void *rec, cha
 static void
 show_plain(const struct show_env *env, const struct field *f, const char *p, char *out, size_t cap)
 {
+	const struct value *code;
 	int64_t v;
 	int no;
 
@@ -177,7 +178,8 @@ show_plain(const struct show_env *env, const struct field *f, const char *p, cha
 			show_copy(p, out, cap);
 		break;
 	case T_TEXT:
-		show_copy(p, out, cap);
+		code = f->values != NULL ? value_find(f->values, p) : NULL;
+		show_copy(code != NULL ? tr_value(f->values, code->no) : p, out, cap);
 		break;
 	default:
 		out[0] = '\0';

@@ -165,6 +165,7 @@ word_json(void *ctx, const char *name, const char *text)
 }
 
 struct typed {
+	struct command *c;
 	struct buf *to;
 	const struct op *op;	/* NULL: the program's own note */
 };
@@ -173,7 +174,12 @@ static void
 word_text(void *ctx, const char *name, const char *text)
 {
 	const struct typed *w = ctx;
+	char area[200];
 
+	if (w->c->format == FORMAT_TEXT && strcmp(name, "nobody") == 0 && code_valid(text)) {
+		area_name(&w->c->txn, text, false, area, sizeof area);
+		text = area;
+	}
 	journal_word(w->to, w->op, name, text);
 }
 
@@ -345,7 +351,7 @@ said_text(struct command *c, const struct entry *e, char *out, size_t cap)
 	buf_init(&b, out, cap);
 	if (entry_need(c, e, &n))
 		need_text(c, e, &n, &b);
-	words_each(e, word_text, &(struct typed){ &b, op });
+	words_each(e, word_text, &(struct typed){ c, &b, op });
 	buf_str(&b);
 }
 
@@ -446,7 +452,10 @@ print_effect(struct command *c, const struct kind *k, uint64_t id, const uint8_t
 			const struct field *f = &k->fields[i];
 			if ((f->flags & F_HIDDEN) || !field_known(f, rec))
 				continue;
-			show_field(&env, f, rec, true, text, sizeof text);
+			if (k == &kind_area && strcmp(f->name, "code") == 0)	/* its own, not its name */
+				show_copy(field_str(f, rec), text, sizeof text);
+			else
+				show_field(&env, f, rec, true, text, sizeof text);
 			if (text[0] == '\0')
 				continue;
 			fputs("  ", c->out);

@@ -175,6 +175,47 @@ START_TEST(operations_of_a_subject_have_labels_of_their_own)
 }
 END_TEST
 
+/* Whom a step of the clock did not find is an area's desk; JSON keeps its code. */
+START_TEST(nobody_there_is_said_of_an_area_by_name)
+{
+	json_t *o;
+
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	core_note(w.core, &(struct origin){ .system = true }, "need.step", "nobody", T1);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	ck_assert_int_eq(type_line(&w, "super", "journal list limit=1", &t), 0);
+	ck_assert_msg(strstr(t.out, "nobody: 展旦召苏木\t") != NULL, "%s", t.out);
+	o = type_json(&w, "super", "journal list limit=1 --json");
+	ck_assert_str_eq(str(json_object_get(json_array_get(o, 0), "words"), "nobody"), T1);
+	json_decref(o);
+}
+END_TEST
+
+/* The area's own code is no name of another, and its kind is a word. */
+START_TEST(an_area_is_shown_in_words)
+{
+	static const char added[] = "area add 150621009000 name=新样例乡 tier=township parent=" COUNTY
+	    " kind=ethnic_township";
+	char show[40];
+	json_t *o, *record;
+
+	ck_assert_msg(type_line(&w, "admin", added, &t) == 0, "%s", t.err);
+	o = type_json(&w, "super", "journal list op=area.add limit=1 --json");
+	snprintf(show, sizeof show, "journal show %lld",
+	    (long long)json_integer_value(json_object_get(json_array_get(o, 0), "seq")));
+	json_decref(o);
+	ck_assert_int_eq(type_line(&w, "super", show, &t), 0);
+	ck_assert_msg(strstr(t.out, "code: 150621009000\n") != NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.out, "kind: ethnic township\n") != NULL, "%s", t.out);
+	strcat(show, " --json");
+	o = type_json(&w, "super", show);
+	record = json_object_get(json_array_get(json_object_get(o, "effects"), 0), "record");
+	ck_assert_str_eq(str(record, "code"), "150621009000");
+	ck_assert_str_eq(str(record, "kind"), "ethnic_township");
+	json_decref(o);
+}
+END_TEST
+
 Suite *
 suite_journal(void)
 {
@@ -189,6 +230,8 @@ suite_journal(void)
 	tcase_add_test(tc, the_screen_says_it_too);
 	tcase_add_test(tc, a_need_given_says_to_whom);
 	tcase_add_test(tc, an_account_is_enabled_not_disabled);
+	tcase_add_test(tc, nobody_there_is_said_of_an_area_by_name);
+	tcase_add_test(tc, an_area_is_shown_in_words);
 	tcase_add_loop_test(tc, operations_of_a_subject_have_labels_of_their_own, 0, 2);
 	suite_add_tcase(s, tc);
 	return s;

@@ -9,7 +9,6 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/args.h"
-#include "gen/kinds/area/enums.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/op/take.h"
@@ -208,20 +207,9 @@ show_code(const struct reader *r, const void *rec, char *out, size_t cap)
 	snprintf(out, cap, "%s", ((const struct area *)rec)->code);
 }
 
-/* What kind of place, in words; one of before there were kinds is called as it is. */
-static void
-show_sort(const struct reader *r, const void *rec, char *out, size_t cap)
-{
-	const struct area *a = rec;
-	const struct value *v = value_find(&enum_area_kind, a->kind);
-
-	(void)r;
-	snprintf(out, cap, "%s", v != NULL ? tr_value(&enum_area_kind, v->no) : a->kind);
-}
-
 static const struct face_test face_tests[] = { { "area", is_under }, { 0 } };
 static const struct face_cell face_cells[] = {
-	{ "code", NULL, show_code }, { "kind", NULL, show_sort }, { 0 },
+	{ "code", NULL, show_code }, { 0 },
 };
 
 static const struct face area_face = {
