@@ -14,14 +14,8 @@ extern struct reply reply;	/* of the last operation */
 void incident_setup(void);
 void incident_teardown(void);
 
-#define REFUSED_AS(name, where) do { \
-	ck_assert_int_eq(reply.outcome, REFUSED); \
-	ck_assert_str_eq(world_message(reply.refusal.message), name); \
-	ck_assert_str_eq(reply.refusal.field, where); \
-} while (0)
-
-#define DONE_OK() ck_assert_msg(reply.outcome == DONE, "%s at %s", \
-	world_message(reply.refusal.message), reply.refusal.field)
+#define REFUSED_AS(name, where) REFUSED_REPLY(reply, name, where)
+#define DONE_OK() DONE_REPLY(reply)
 
 void incident_open(const char *login, struct op_incident_open a);
 uint64_t flood_open(const char *login, const char *area);

@@ -256,3 +256,42 @@ guest_wait(struct guest *g, int ms, struct news *n)
 	}
 	return e;
 }
+
+void
+guest_want_permit(struct guest *g)
+{
+	uint8_t storage[16];
+	struct buf b;
+
+	msg_begin(&b, storage, sizeof storage, MSG_permit);
+	wire_number(&b, MSG_TAG, 1);
+	ck_assert_int_eq(msg_send(g->channel, &b, -1), 0);
+}
+
+bool
+guest_has_permit(struct guest *g, int ms)
+{
+	struct pollfd p = { .fd = g->channel, .events = POLLIN };
+
+	return poll(&p, 1, ms) == 1;
+}
+
+enum outcome
+guest_send_draft(struct guest *g, uint64_t draft, const uint8_t *op_id, const char *place)
+{
+	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
+	    .area = COUNTY, .channel = channel_phone };
+	const struct subject *s;
+	const struct op *op = op_find("incident.open", &s);
+	struct request req;
+	struct reply r;
+
+	snprintf(a.place, sizeof a.place, "%s", place);
+	request_fill(&req, s, op, &a);
+	req.id_given = true;
+	req.draft = draft;
+	if (op_id != NULL)
+		memcpy(req.op_id, op_id, sizeof req.op_id);
+	keeper_submit(g->link, &req, &r);
+	return r.outcome;
+}

@@ -41,6 +41,9 @@ struct guest guest_raw(struct keep *k, const char *login, const char *address);
 struct guest guest_at_screen(struct keep *k, const char *login);
 /* Asks, stretches under a permit and lets the keeper compare, as a session does. */
 enum password_result guest_try(struct guest *g, const char *login, const char *typed);
+/* Asks for a permit without waiting for the answer; whether it comes within ms. */
+void guest_want_permit(struct guest *g);
+bool guest_has_permit(struct guest *g, int ms);
 /* As the listener does after a restart: introduces it again with its identity. */
 void guest_again(struct keep *k, struct guest *g);
 void guest_gone(struct guest *g);
@@ -48,6 +51,10 @@ void guest_gone(struct guest *g);
 /* An operation as the guest; a fresh id unless op_id is given. */
 void guest_do(struct guest *g, const char *op, const void *args, const uint8_t *op_id,
     struct reply *reply);
+/* incident.open of a flood in the county, from the draft of that id, under op_id
+ * (NULL: a fresh one). */
+enum outcome guest_send_draft(struct guest *g, uint64_t draft, const uint8_t *op_id,
+    const char *place);
 /* The next event other than LINK_NONE within ms. */
 enum link_event guest_wait(struct guest *g, int ms, struct news *n);
 

@@ -5,6 +5,12 @@
 #include "src/rules/report/report.h"
 #include "tests/check/help_world.h"
 
+/* Of r, the last reply of a test file: the code is a command's. */
+#define REFUSED_EXIT(name, where, code) do { \
+	REFUSED_REPLY(r, name, where); \
+	ck_assert_int_eq(r.refusal.exit, code); \
+} while (0)
+
 #define FIGURE(n) ((struct num){ (n), true })
 
 /* report.file; fails the test unless it is stored. Returns the report's id. */

@@ -157,12 +157,18 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 }
 
 void
+world_remove(const char *dir)
+{
+	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void
 world_close(struct world *w)
 {
 	core_close(w->core);
 	w->core = NULL;
 	notices_free(&w->told);
-	nftw(w->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	world_remove(w->dir);
 }
 
 bool

@@ -53,6 +53,8 @@ enum outcome world_do_with(struct world *w, const char *login, const char *op,
 void world_core_do(struct world *w, const struct origin *who, const struct request *req,
     struct reply *reply);
 
+/* Removes a folder with all that is in it. */
+void world_remove(const char *dir);
 /* A read transaction over the county; end with txn_abort. */
 void world_read(struct world *w, struct txn *t);
 /* A viewer as of now. */
@@ -64,5 +66,15 @@ size_t need_list(struct txn *t, const struct viewer *v, int64_t now, struct need
     size_t cap);
 /* Name of a message, for assertions: "NEED_REASON". */
 const char *world_message(unsigned message);
+
+/* What a reply said: refused with that message at that field; done. Test files and
+ * helpers give them short names over the reply that is theirs. */
+#define REFUSED_REPLY(reply, name, where) do { \
+	ck_assert_int_eq((reply).outcome, REFUSED); \
+	ck_assert_str_eq(world_message((reply).refusal.message), name); \
+	ck_assert_str_eq((reply).refusal.field, where); \
+} while (0)
+#define DONE_REPLY(reply) ck_assert_msg((reply).outcome == DONE, "%s at %s", \
+	world_message((reply).refusal.message), (reply).refusal.field)
 
 #endif

@@ -2,7 +2,6 @@
 #include <check.h>
 #include <dirent.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +21,7 @@
 #include "src/op/settings.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
+#include "tests/check/help_world.h"
 
 Suite *suite_init(void);
 
@@ -40,19 +40,10 @@ setup(void)
 	snprintf(list, sizeof list, "%s/list.csv", top);
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static void
 teardown(void)
 {
-	nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	world_remove(top);
 }
 
 /* Sends a descriptor to a file; returns the old one. */

@@ -1,7 +1,6 @@
 /* People from a spreadsheet at init: a card for each; what is wrong leaves no county. */
 #include <check.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "src/lang/tr.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
+#include "tests/check/help_world.h"
 
 Suite *suite_init_people(void);
 
@@ -30,19 +30,10 @@ setup(void)
 	snprintf(list, sizeof list, "%s/list.csv", top);
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static void
 teardown(void)
 {
-	nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	world_remove(top);
 }
 
 /* All that it says, on either, goes to output. */

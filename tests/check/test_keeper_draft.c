@@ -27,20 +27,7 @@ teardown(void)
 static enum outcome
 send_it(struct guest *g, const struct draft_head *d, const char *place)
 {
-	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
-	    .area = COUNTY, .channel = channel_phone };
-	const struct subject *s;
-	const struct op *op = op_find("incident.open", &s);
-	struct request req;
-	struct reply r;
-
-	snprintf(a.place, sizeof a.place, "%s", place);
-	request_fill(&req, s, op, &a);
-	req.id_given = true;
-	req.draft = d->id;
-	memcpy(req.op_id, d->op_id, sizeof req.op_id);
-	keeper_submit(g->link, &req, &r);
-	return r.outcome;
+	return guest_send_draft(g, d->id, d->op_id, place);
 }
 
 static struct draft_head

@@ -416,19 +416,9 @@ START_TEST(sending_removes_the_draft)
 {
 	struct guest g = guest_new(&k, "county", "10.0.0.1");
 	struct draft_head d = { .form = "incident.open" }, list[4];
-	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
-	    .area = COUNTY, .channel = channel_phone };
-	const struct subject *s;
-	const struct op *op = op_find("incident.open", &s);
-	struct request req;
-	struct reply r;
 
 	ck_assert_int_eq(keeper_draft_put(g.link, &d, "x", 1), 0);
-	request_fill(&req, s, op, &a);
-	req.id_given = true;
-	req.draft = d.id;
-	keeper_submit(g.link, &req, &r);
-	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert_int_eq(guest_send_draft(&g, d.id, NULL, ""), DONE);
 	ck_assert_int_eq(keeper_draft_list(g.link, list, 4), 0);
 	/* Saving once more what was sent elsewhere begins another draft. */
 	ck_assert_int_eq(keeper_draft_put(g.link, &d, "y", 1), 0);

@@ -23,26 +23,6 @@ teardown(void)
 	keep_close(&k);
 }
 
-/* Asks for a permit without waiting for the answer. */
-static void
-want_permit(struct guest *g)
-{
-	uint8_t storage[16];
-	struct buf b;
-
-	msg_begin(&b, storage, sizeof storage, MSG_permit);
-	wire_number(&b, MSG_TAG, 1);
-	ck_assert_int_eq(msg_send(g->channel, &b, -1), 0);
-}
-
-static bool
-has_permit(struct guest *g, int ms)
-{
-	struct pollfd p = { .fd = g->channel, .events = POLLIN };
-
-	return poll(&p, 1, ms) == 1;
-}
-
 /* Another connection does not begin to count anew; another address does. */
 START_TEST(failures_slow_an_address_down)
 {
@@ -55,11 +35,11 @@ START_TEST(failures_slow_an_address_down)
 	}
 	g = guest_raw(&k, "", "10.0.0.7");
 	other = guest_raw(&k, "", "10.0.0.8");
-	want_permit(&g);
-	want_permit(&other);
-	ck_assert(has_permit(&other, 300));
-	ck_assert(!has_permit(&g, 700));
-	ck_assert(has_permit(&g, 5000));	/* slowed down, not locked out */
+	guest_want_permit(&g);
+	guest_want_permit(&other);
+	ck_assert(guest_has_permit(&other, 300));
+	ck_assert(!guest_has_permit(&g, 700));
+	ck_assert(guest_has_permit(&g, 5000));	/* slowed down, not locked out */
 	guest_gone(&g);
 	guest_gone(&other);
 }
@@ -70,19 +50,19 @@ START_TEST(two_permits_and_one_for_an_address)
 	struct guest a = guest_raw(&k, "", "10.0.0.1"), b = guest_raw(&k, "", "10.0.0.1");
 	struct guest c = guest_raw(&k, "", "10.0.0.2"), d = guest_raw(&k, "", "10.0.0.3");
 
-	want_permit(&a);
-	ck_assert(has_permit(&a, 2000));
-	want_permit(&b);			/* the same address waits */
-	want_permit(&c);
-	ck_assert(has_permit(&c, 2000));
-	want_permit(&d);			/* two are out: waits */
-	ck_assert(!has_permit(&b, 400));
-	ck_assert(!has_permit(&d, 0));
+	guest_want_permit(&a);
+	ck_assert(guest_has_permit(&a, 2000));
+	guest_want_permit(&b);			/* the same address waits */
+	guest_want_permit(&c);
+	ck_assert(guest_has_permit(&c, 2000));
+	guest_want_permit(&d);			/* two are out: waits */
+	ck_assert(!guest_has_permit(&b, 400));
+	ck_assert(!guest_has_permit(&d, 0));
 	guest_gone(&c);				/* who goes gives his back */
-	ck_assert(has_permit(&d, 2000));
-	ck_assert(!has_permit(&b, 200));
+	ck_assert(guest_has_permit(&d, 2000));
+	ck_assert(!guest_has_permit(&b, 200));
 	guest_gone(&a);
-	ck_assert(has_permit(&b, 2000));
+	ck_assert(guest_has_permit(&b, 2000));
 	guest_gone(&b);
 	guest_gone(&d);
 }

@@ -85,36 +85,17 @@ START_TEST(no_password_without_a_permit)
 }
 END_TEST
 
-static void
-want_permit(struct guest *g)
-{
-	uint8_t storage[16];
-	struct buf b;
-
-	msg_begin(&b, storage, sizeof storage, MSG_permit);
-	wire_number(&b, MSG_TAG, 1);
-	ck_assert_int_eq(msg_send(g->channel, &b, -1), 0);
-}
-
-static bool
-has_permit(struct guest *g, int ms)
-{
-	struct pollfd p = { .fd = g->channel, .events = POLLIN };
-
-	return poll(&p, 1, ms) == 1;
-}
-
 /* Though two may be out in all. */
 START_TEST(one_permit_for_an_address)
 {
 	struct guest a = guest_raw(&k, "", "10.0.0.1"), b = guest_raw(&k, "", "10.0.0.1");
 
-	want_permit(&a);
-	ck_assert(has_permit(&a, 2000));
-	want_permit(&b);
-	ck_assert(!has_permit(&b, 500));
+	guest_want_permit(&a);
+	ck_assert(guest_has_permit(&a, 2000));
+	guest_want_permit(&b);
+	ck_assert(!guest_has_permit(&b, 500));
 	guest_gone(&a);
-	ck_assert(has_permit(&b, 2000));
+	ck_assert(guest_has_permit(&b, 2000));
 	guest_gone(&b);
 }
 END_TEST
@@ -165,19 +146,9 @@ START_TEST(nobody_sends_away_anothers_draft)
 {
 	struct guest g = guest_new(&k, "v11a", "10.0.0.1"), desk = guest_new(&k, "county", "10.0.0.2");
 	struct draft_head d = { .form = "incident.open" }, list[4];
-	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
-	    .area = COUNTY, .channel = channel_phone };
-	const struct subject *s;
-	const struct op *op = op_find("incident.open", &s);
-	struct request req;
-	struct reply r;
 
 	ck_assert_int_eq(keeper_draft_put(g.link, &d, "x", 1), 0);
-	request_fill(&req, s, op, &a);
-	req.id_given = true;
-	req.draft = d.id;
-	keeper_submit(desk.link, &req, &r);
-	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert_int_eq(guest_send_draft(&desk, d.id, NULL, ""), DONE);
 	ck_assert_int_eq(keeper_draft_list(g.link, list, 4), 1);
 	ck_assert_uint_eq(list[0].id, d.id);
 	guest_gone(&g);

@@ -36,6 +36,9 @@ has_terminal(void *ctx, uint64_t account)
 	return false;
 }
 
+#define REFUSED_AS(name, where) REFUSED_REPLY(r, name, where)
+#define DONE_OK() DONE_REPLY(r)
+
 static void
 setup(void)
 {
@@ -50,15 +53,6 @@ teardown(void)
 	lend_terminals(&w, NULL);
 	world_close(&w);
 }
-
-#define REFUSED_AS(name, where) do { \
-	ck_assert_int_eq(r.outcome, REFUSED); \
-	ck_assert_str_eq(world_message(r.refusal.message), name); \
-	ck_assert_str_eq(r.refusal.field, where); \
-} while (0)
-
-#define DONE_OK() ck_assert_msg(r.outcome == DONE, "%s at %s", \
-	world_message(r.refusal.message), r.refusal.field)
 
 static uint64_t
 open_need(const struct need_spec *like)

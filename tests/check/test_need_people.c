@@ -21,6 +21,8 @@ Suite *suite_need_people(void);
 static struct world w;
 static struct reply r;
 
+#define DONE_OK() DONE_REPLY(r)
+
 static void
 setup(void)
 {
@@ -32,9 +34,6 @@ teardown(void)
 {
 	world_close(&w);
 }
-
-#define DONE_OK() ck_assert_msg(r.outcome == DONE, "%s at %s", \
-	world_message(r.refusal.message), r.refusal.field)
 
 static void
 does(const char *login, const char *op, uint64_t id)

@@ -32,13 +32,6 @@ teardown(void)
 	world_close(&w);
 }
 
-#define REFUSED_AS(name, where, code) do { \
-	ck_assert_int_eq(r.outcome, REFUSED); \
-	ck_assert_str_eq(world_message(r.refusal.message), name); \
-	ck_assert_str_eq(r.refusal.field, where); \
-	ck_assert_int_eq(r.refusal.exit, code); \
-} while (0)
-
 static struct incident
 incident_of(uint64_t report)
 {
@@ -117,7 +110,7 @@ START_TEST(hazard_is_needed_when_nothing_says_it)
 	struct op_report_file a = { .affected = FIGURE(1) };
 
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("REQUIRED", "hazard", 2);
+	REFUSED_EXIT("REQUIRED", "hazard", 2);
 	ck_assert_uint_eq(count(&kind_incident), 0);
 }
 END_TEST
@@ -130,7 +123,7 @@ START_TEST(without_hazard_the_own_chain_goes_on)
 	ck_assert_uint_eq(send_report(&w, "v11b", &b), first);
 	ck_assert_int_eq(latest_of(&w, first).version, 2);
 	try_report(&w, "v12", &b, NULL, &r);	/* it has no chain of its own */
-	REFUSED_AS("REQUIRED", "hazard", 2);
+	REFUSED_EXIT("REQUIRED", "hazard", 2);
 }
 END_TEST
 
@@ -139,7 +132,7 @@ START_TEST(area_is_asked_when_there_are_several)
 	struct op_report_file a = flood("", 1);
 
 	try_report(&w, "both", &a, NULL, &r);
-	REFUSED_AS("WHICH_AREA", "area", 1);
+	REFUSED_EXIT("WHICH_AREA", "area", 1);
 	ck_assert_ptr_nonnull(strstr(r.refusal.args[0], V11));
 	ck_assert_ptr_nonnull(strstr(r.refusal.args[0], V12));
 	a = flood(V12, 1);
@@ -158,16 +151,16 @@ START_TEST(only_the_own_area_or_by_telephone)
 	struct op_report_file a = flood(V12, 1);
 
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("OUT_OF_SCOPE", "area", 3);
+	REFUSED_EXIT("OUT_OF_SCOPE", "area", 3);
 	try_report(&w, "town2", &a, NULL, &r);
-	REFUSED_AS("OUT_OF_SCOPE", "area", 3);
+	REFUSED_EXIT("OUT_OF_SCOPE", "area", 3);
 	try_report(&w, "town1b", &a, NULL, &r);		/* officer above, no duty */
-	REFUSED_AS("OUT_OF_SCOPE", "area", 3);
+	REFUSED_EXIT("OUT_OF_SCOPE", "area", 3);
 	try_report(&w, "town1", &a, NULL, &r);
-	REFUSED_AS("ONLY_BY_PHONE", "by_phone", 3);
+	REFUSED_EXIT("ONLY_BY_PHONE", "by_phone", 3);
 	a.by_phone = world_account(&w, "v11a");
 	try_report(&w, "town1", &a, NULL, &r);
-	REFUSED_AS("NOT_SPEAKER", "by_phone", 1);
+	REFUSED_EXIT("NOT_SPEAKER", "by_phone", 1);
 	a.by_phone = world_account(&w, "v12");
 	ck_assert_uint_eq(latest_of(&w, send_report(&w, "town1", &a)).by_phone, a.by_phone);
 	a = flood("", 1);				/* the speaker's area */
@@ -175,7 +168,7 @@ START_TEST(only_the_own_area_or_by_telephone)
 	a.incident = REF_NEW;
 	ck_assert_str_eq(report_of(&w, send_report(&w, "county", &a)).area, V21);
 	try_report(&w, "leader", &a, NULL, &r);
-	REFUSED_AS("NOT_PERMITTED", "", 3);
+	REFUSED_EXIT("NOT_PERMITTED", "", 3);
 }
 END_TEST
 
@@ -184,10 +177,10 @@ START_TEST(wrong_areas_are_named)
 	struct op_report_file a = flood("150621999999", 1);
 
 	try_report(&w, "county", &a, NULL, &r);
-	REFUSED_AS("NO_SUCH_AREA", "area", 1);
+	REFUSED_EXIT("NO_SUCH_AREA", "area", 1);
 	a = flood(FILLER, 1);
 	try_report(&w, "county", &a, NULL, &r);
-	REFUSED_AS("FILLER_AREA", "area", 1);
+	REFUSED_EXIT("FILLER_AREA", "area", 1);
 	ck_assert_uint_eq(count(&kind_report), 0);
 }
 END_TEST
@@ -242,7 +235,7 @@ START_TEST(several_open_ones_are_listed)
 	a.incident = REF_NEW;
 	send_report(&w, "v11a", &a);
 	try_report(&w, "v12", &b, NULL, &r);
-	REFUSED_AS("SEVERAL_INCIDENTS", "incident", 1);
+	REFUSED_EXIT("SEVERAL_INCIDENTS", "incident", 1);
 	ck_assert_ptr_nonnull(strstr(r.refusal.args[0], "E0722-01"));
 	ck_assert_ptr_nonnull(strstr(r.refusal.args[0], "E0722-02"));
 	b.incident = REF_NEW;
@@ -291,7 +284,7 @@ START_TEST(another_hazard_is_another_incident)
 
 	b.incident = report_of(&w, send_report(&w, "v11a", &a)).incident;
 	try_report(&w, "v11a", &b, NULL, &r);
-	REFUSED_AS("OTHER_HAZARD", "hazard", 1);
+	REFUSED_EXIT("OTHER_HAZARD", "hazard", 1);
 	b.incident = REF_NEW;
 	ck_assert_int_eq(latest_of(&w, send_report(&w, "v11a", &b)).hazard, hazard_quake);
 }
@@ -330,17 +323,17 @@ START_TEST(closed_and_foreign_incidents_are_refused)
 	}
 	a.incident = b.incident;
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("INCIDENT_CLOSED", "incident", 1);
+	REFUSED_EXIT("INCIDENT_CLOSED", "incident", 1);
 	try_report(&w, "v21", &b, NULL, &r);		/* not even its head line */
-	REFUSED_AS("OUT_OF_SCOPE", "incident", 3);
+	REFUSED_EXIT("OUT_OF_SCOPE", "incident", 3);
 	world_do(&w, "county", "incident.open", &acc, &r);
 	ck_assert_int_eq(r.outcome, DONE);
 	a.incident = r.answer.id;
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("NOT_NATURAL", "incident", 1);
+	REFUSED_EXIT("NOT_NATURAL", "incident", 1);
 	a.incident = 12345;
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("NO_SUCH_RECORD", "incident", 1);
+	REFUSED_EXIT("NO_SUCH_RECORD", "incident", 1);
 }
 END_TEST
 
@@ -357,10 +350,10 @@ START_TEST(drills_stay_apart)
 	ck_assert_uint_ne(report_of(&w, drill).incident, report_of(&w, real).incident);
 	a.incident = report_of(&w, drill).incident;
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("IS_DRILL", "drill", 1);
+	REFUSED_EXIT("IS_DRILL", "drill", 1);
 	b.incident = report_of(&w, real).incident;
 	try_report(&w, "v12", &b, NULL, &r);
-	REFUSED_AS("IS_REAL", "drill", 1);
+	REFUSED_EXIT("IS_REAL", "drill", 1);
 }
 END_TEST
 
@@ -400,7 +393,7 @@ START_TEST(stages_are_counted)
 	ck_assert_int_eq(latest_of(&w, id).stage_no, 4);
 	a.stage = stage_follow;
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("STAGE_FINAL", "stage", 2);
+	REFUSED_EXIT("STAGE_FINAL", "stage", 2);
 }
 END_TEST
 
@@ -432,13 +425,13 @@ START_TEST(version_guards_a_race)
 
 	a.version = 1;
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("FIRST_VERSION", "version", 1);
+	REFUSED_EXIT("FIRST_VERSION", "version", 1);
 	a.version = 0;
 	send_report(&w, "v11a", &a);
 	b.version = 1;
 	send_report(&w, "v11b", &b);
 	try_report(&w, "v11a", &b, NULL, &r);		/* 2 by now */
-	REFUSED_AS("VERSION_MOVED", "version", 1);
+	REFUSED_EXIT("VERSION_MOVED", "version", 1);
 	ck_assert_str_eq(r.refusal.args[0], "n2");
 }
 END_TEST
@@ -460,7 +453,7 @@ START_TEST(trapped_are_of_the_incident)
 	send_report(&w, "v11a", &a);
 	ck_assert(incident_of(id).trapped.known);
 	try_report(&w, "v11a", &a, keys, &r);
-	REFUSED_AS("NEED_REASON", "trapped", 1);
+	REFUSED_EXIT("NEED_REASON", "trapped", 1);
 	snprintf(a.reason, sizeof a.reason, "已救出");
 	try_report(&w, "v11a", &a, keys, &r);
 	ck_assert_int_eq(r.outcome, DONE);

@@ -29,13 +29,6 @@ teardown(void)
 	world_close(&w);
 }
 
-#define REFUSED_AS(name, where, code) do { \
-	ck_assert_int_eq(r.outcome, REFUSED); \
-	ck_assert_str_eq(world_message(r.refusal.message), name); \
-	ck_assert_str_eq(r.refusal.field, where); \
-	ck_assert_int_eq(r.refusal.exit, code); \
-} while (0)
-
 static struct review
 review_of(uint64_t id)
 {
@@ -70,11 +63,11 @@ START_TEST(the_next_tier_accepts)
 	uint64_t id = send_report(&w, "v11a", &a);
 
 	accept_report(&w, "v11a", id, &r);
-	REFUSED_AS("ONLY_REVIEWER", "which", 3);
+	REFUSED_EXIT("ONLY_REVIEWER", "which", 3);
 	accept_report(&w, "town2", id, &r);
-	REFUSED_AS("OUT_OF_SCOPE", "which", 3);
+	REFUSED_EXIT("OUT_OF_SCOPE", "which", 3);
 	accept_report(&w, "leader", id, &r);
-	REFUSED_AS("NOT_PERMITTED", "", 3);
+	REFUSED_EXIT("NOT_PERMITTED", "", 3);
 	ck_assert_int_eq(accept_report(&w, "town1b", id, &r), DONE);
 	ck_assert_int_eq(report_of(&w, id).state, report_state_accepted);
 	ck_assert_uint_eq(report_of(&w, id).accepted, report_of(&w, id).latest);
@@ -87,9 +80,9 @@ START_TEST(the_next_tier_accepts)
 	ck_assert_int_eq(accept_report(&w, "county", id, &r), DONE);
 	id = send_report(&w, "county", &c);
 	accept_report(&w, "county", id, &r);
-	REFUSED_AS("NO_REVIEW", "which", 1);
+	REFUSED_EXIT("NO_REVIEW", "which", 1);
 	accept_report(&w, "county", 999, &r);
-	REFUSED_AS("NO_SUCH_RECORD", "which", 1);
+	REFUSED_EXIT("NO_SUCH_RECORD", "which", 1);
 }
 END_TEST
 
@@ -99,7 +92,7 @@ START_TEST(the_tier_above_only_once_it_has_climbed)
 	uint64_t id = send_report(&w, "v11a", &a);
 
 	accept_report(&w, "county", id, &r);
-	REFUSED_AS("NOT_CLIMBED", "which", 3);
+	REFUSED_EXIT("NOT_CLIMBED", "which", 3);
 	world_sleep(&w, 11 * MINUTE);
 	run_clock(&w);
 	ck_assert(need_heard(&w, "county") > 0);
@@ -128,7 +121,7 @@ START_TEST(an_opened_one_climbs_all_the_same)
 	run_clock(&w);
 	ck_assert_uint_eq(board_has(&w, "county", id, need_verb_review), 0);
 	accept_report(&w, "county", id, &r);
-	REFUSED_AS("NOT_CLIMBED", "which", 3);
+	REFUSED_EXIT("NOT_CLIMBED", "which", 3);
 	world_sleep(&w, 2 * MINUTE);		/* a look is no review */
 	run_clock(&w);
 	ck_assert_uint_eq(board_has(&w, "county", id, need_verb_review), 1);
@@ -159,7 +152,7 @@ START_TEST(a_return_needs_a_reason_and_is_told_at_once)
 	bool told = false;
 
 	return_report(&w, "town1", id, "", &r);
-	REFUSED_AS("NEED_REASON", "reason", 1);
+	REFUSED_EXIT("NEED_REASON", "reason", 1);
 	ck_assert_int_eq(return_report(&w, "town1", id, "请核实人数", &r), DONE);
 	for (size_t i = 0; i < w.nnotices; i++)
 		told = told || (w.notices[i].person == world_account(&w, "v11a") &&
@@ -246,7 +239,7 @@ START_TEST(the_second_decision_hears_of_the_first)
 	arg_person(by, world_account(&w, "town1"));
 	arg_time(at, w.now);
 	return_report(&w, "town1b", id, "不对", &r);
-	REFUSED_AS("RACE", "which", 1);
+	REFUSED_EXIT("RACE", "which", 1);
 	ck_assert_str_eq(r.refusal.args[0], by);
 	ck_assert_str_eq(r.refusal.args[1], at);
 	ck_assert_int_eq(report_of(&w, id).state, report_state_accepted);
@@ -262,7 +255,7 @@ START_TEST(decisions_are_on_the_version_looked_at)
 	a.affected = FIGURE(172);
 	send_report(&w, "v11a", &a);
 	world_do(&w, "town1", "report.accept", &acc, &r);
-	REFUSED_AS("VERSION_MOVED", "version", 1);
+	REFUSED_EXIT("VERSION_MOVED", "version", 1);
 	acc.version = 2;
 	world_do(&w, "town1", "report.accept", &acc, &r);
 	ck_assert_int_eq(r.outcome, DONE);
@@ -289,9 +282,9 @@ START_TEST(outside_the_scope_nothing_is_opened)
 	struct op_report_open o = { .which = send_report(&w, "v11a", &a) };
 
 	world_do(&w, "v12", "report.open", &o, &r);
-	REFUSED_AS("OUT_OF_SCOPE", "which", 3);
+	REFUSED_EXIT("OUT_OF_SCOPE", "which", 3);
 	world_do(&w, "admin", "report.open", &o, &r);
-	REFUSED_AS("OUT_OF_SCOPE", "which", 3);
+	REFUSED_EXIT("OUT_OF_SCOPE", "which", 3);
 	open_report(&w, "super", o.which);
 	ck_assert_int_eq(report_of(&w, o.which).opened, 0);
 }

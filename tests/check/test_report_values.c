@@ -25,13 +25,6 @@ teardown(void)
 	world_close(&w);
 }
 
-#define REFUSED_AS(name, where, code) do { \
-	ck_assert_int_eq(r.outcome, REFUSED); \
-	ck_assert_str_eq(world_message(r.refusal.message), name); \
-	ck_assert_str_eq(r.refusal.field, where); \
-	ck_assert_int_eq(r.refusal.exit, code); \
-} while (0)
-
 START_TEST(a_key_not_given_keeps_its_value)
 {
 	struct op_report_file a = flood(V11, 120), b = { .area = V11, .hazard = hazard_flood };
@@ -68,7 +61,7 @@ START_TEST(clearing_makes_unknown_and_needs_a_reason)
 	uint64_t id = send_report(&w, "v11a", &a);
 
 	try_report(&w, "v11a", &b, keys, &r);
-	REFUSED_AS("NEED_REASON", "affected", 1);
+	REFUSED_EXIT("NEED_REASON", "affected", 1);
 	ck_assert(latest_of(&w, id).affected.known);
 	try_report(&w, "v11a", &b, unknown, &r);	/* it was not known anyway */
 	ck_assert_int_eq(r.outcome, DONE);
@@ -87,7 +80,7 @@ START_TEST(lowering_needs_a_reason)
 	a.resettled = a.resettled_now = FIGURE(36);
 	send_report(&w, "v11a", &a);
 	try_report(&w, "v11a", &b, NULL, &r);
-	REFUSED_AS("LOWERED", "affected", 1);
+	REFUSED_EXIT("LOWERED", "affected", 1);
 	ck_assert_str_eq(r.refusal.args[0], "t120");
 	b.affected = FIGURE(120);
 	b.resettled_now = FIGURE(10);			/* the 实时 half may fall */
@@ -108,7 +101,7 @@ START_TEST(the_missing_may_be_found_dead)
 	b.missing = FIGURE(1);
 	b.dead = FIGURE(2);
 	try_report(&w, "v11a", &b, NULL, &r);
-	REFUSED_AS("LOWERED", "missing", 1);
+	REFUSED_EXIT("LOWERED", "missing", 1);
 	b.dead = FIGURE(3);
 	send_report(&w, "v11a", &b);
 }
@@ -121,7 +114,7 @@ START_TEST(subtypes_fit_the_hazard)
 
 	snprintf(a.subtype, sizeof a.subtype, "冰雹");
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("SUBTYPE_NOT", "subtype", 2);
+	REFUSED_EXIT("SUBTYPE_NOT", "subtype", 2);
 	snprintf(a.subtype, sizeof a.subtype, "山洪");
 	id = send_report(&w, "v11a", &a);
 	c.incident = REF_NEW;
@@ -130,7 +123,7 @@ START_TEST(subtypes_fit_the_hazard)
 	send_report(&w, "county", &c);
 	c.stage = stage_final;
 	try_report(&w, "county", &c, NULL, &r);
-	REFUSED_AS("SUBTYPE_NEEDED", "subtype", 1);
+	REFUSED_EXIT("SUBTYPE_NEEDED", "subtype", 1);
 	snprintf(c.subtype, sizeof c.subtype, "内涝");
 	send_report(&w, "county", &c);
 }
@@ -142,7 +135,7 @@ START_TEST(drought_rows_go_with_a_drought)
 
 	a.need_drinking_water = FIGURE(5);
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("DROUGHT_ONLY", "need_drinking_water", 1);
+	REFUSED_EXIT("DROUGHT_ONLY", "need_drinking_water", 1);
 	a.hazard = hazard_drought;
 	send_report(&w, "v11a", &a);
 }
@@ -156,7 +149,7 @@ START_TEST(faults_never_stop_a_first_report)
 	a.injured_serious = FIGURE(3);
 	send_report(&w, "v11a", &a);
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("PART_LARGER", "injured_serious", 1);
+	REFUSED_EXIT("PART_LARGER", "injured_serious", 1);
 	snprintf(a.reason, sizeof a.reason, "待核");
 	send_report(&w, "v11a", &a);
 	a.injured_serious = FIGURE(1);
@@ -170,7 +163,7 @@ START_TEST(times_to_come_are_refused)
 
 	a.occurred = w.now + HOUR;
 	try_report(&w, "v11a", &a, NULL, &r);
-	REFUSED_AS("FUTURE_TIME", "occurred", 1);
+	REFUSED_EXIT("FUTURE_TIME", "occurred", 1);
 }
 END_TEST
 

@@ -19,6 +19,9 @@ Suite *suite_sos(void);
 static struct world w;
 static struct reply r;
 
+#define REFUSED_AS(name, where) REFUSED_REPLY(r, name, where)
+#define DONE_OK() DONE_REPLY(r)
+
 static void
 setup(void)
 {
@@ -37,15 +40,6 @@ teardown(void)
 	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
 	world_close(&w);
 }
-
-#define REFUSED_AS(name, where) do { \
-	ck_assert_int_eq(r.outcome, REFUSED); \
-	ck_assert_str_eq(world_message(r.refusal.message), name); \
-	ck_assert_str_eq(r.refusal.field, where); \
-} while (0)
-
-#define DONE_OK() ck_assert_msg(r.outcome == DONE, "%s at %s", \
-	world_message(r.refusal.message), r.refusal.field)
 
 static struct sos
 get(uint64_t id)

@@ -36,11 +36,7 @@ teardown(void)
 	world_close(&w);
 }
 
-#define REFUSED_AS(name, where) do { \
-	ck_assert_int_eq(r.outcome, REFUSED); \
-	ck_assert_str_eq(world_message(r.refusal.message), name); \
-	ck_assert_str_eq(r.refusal.field, where); \
-} while (0)
+#define REFUSED_AS(name, where) REFUSED_REPLY(r, name, where)
 #define IS(num, n) ck_assert_msg((num).known && (num).v == (n), #num " is %s%lld", \
 	(num).known ? "" : "unknown ", (long long)(num).v)
 #define UNKNOWN(num) ck_assert_msg(!(num).known, #num " is %lld", (long long)(num).v)

@@ -7,16 +7,7 @@
 county
 server_start
 if TYPIST_LIMIT=80 typist <<END
-@v run $(client v11a)
-@v expect "报灾" 10
-@v sleep 600
-@v key 2
-@v expect "____"
-@v key Enter
-@v expect "干旱"
-@v key 1
-@v expect "山洪"
-@v key 1
+$(begins_flood v v11a)
 @v expect "新事件"
 @v key Down*3
 @v type "二社到三社路段"
@@ -157,16 +148,7 @@ else failed "two who write about one village see each other, until one leaves" "
 
 # --- two sessions of one person at one draft: neither writes over the other
 if TYPIST_LIMIT=80 typist <<END
-@v run $(client v12)
-@v expect "报灾" 10
-@v sleep 600
-@v key 2
-@v expect "____"
-@v key Enter
-@v expect "干旱"
-@v key 1
-@v expect "山洪"
-@v key 1
+$(begins_flood v v12)
 @v sleep 300
 @v key Down*4
 @v type "第一处"

@@ -253,3 +253,10 @@ typist() {
 client() {
 	echo "ssh ${SSH_OPTS[*]} -o BatchMode=yes -t -i $W/keys/${1%%+*} $1@${HOST:-127.0.0.1}"
 }
+
+# begins_flood X LOGIN: lines of typist by which LOGIN at seat X begins a first report
+# of a flash flood; then the form is there.
+begins_flood() {
+	printf "@$1 %s\n" "run $(client "$2")" 'expect "报灾" 10' 'sleep 600' 'key 2' 'expect "____"' \
+		'key Enter' 'expect "干旱"' 'key 1' 'expect "山洪"' 'key 1'
+}

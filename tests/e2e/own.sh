@@ -8,16 +8,7 @@ county
 server_start
 
 if TYPIST_LIMIT=80 typist <<END
-@v run $(client v11a)
-@v expect "报灾" 10
-@v sleep 600
-@v key 2
-@v expect "____"
-@v key Enter
-@v expect "干旱"
-@v key 1
-@v expect "山洪"
-@v key 1
+$(begins_flood v v11a)
 @v sleep 300
 @v key Down*6
 @v type "很多人"

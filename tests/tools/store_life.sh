@@ -92,16 +92,7 @@ life_begin() {
 	does "and enabled" clerk 'account enable v11b'
 	does "an area retired" clerk 'area retire 150621200202 successor=150621200201'
 	TYPIST_LIMIT=60 typist <<-END
-	@v run $(client v11b)
-	@v expect "报灾" 10
-	@v sleep 600
-	@v key 2
-	@v expect "____"
-	@v key Enter
-	@v expect "干旱"
-	@v key 1
-	@v expect "山洪"
-	@v key 1
+	$(begins_flood v v11b)
 	@v expect "新事件"
 	@v key Down*3
 	@v type "写了一半的地点"
