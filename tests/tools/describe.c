@@ -112,8 +112,8 @@ numbers_kind(const struct kind *k)
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *f = &k->fields[i];
 		printf("%s %s %s %u type %d%s%s\n", args ? "argument" : "field", k->name, f->name,
-		    f->no, (int)f->type, f->values != NULL || f->ref[0] != '\0' ? " " : "",
-		    f->values != NULL ? f->values->name : f->ref);
+		    f->no, (int)f->type, f->type == T_ENUM || f->ref[0] != '\0' ? " " : "",
+		    f->type == T_ENUM ? f->values->name : f->ref);
 	}
 }
 

@@ -1,0 +1,165 @@
+/* The listener, with the test as main and as keeper: whom the keeper calls stuck is ended. */
+#include <arpa/inet.h>
+#include <check.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "gen/kinds/channel/messages.h"
+#include "src/base/msg.h"
+#include "src/serve/listener.h"
+#include "src/session/session.h"
+#include "tests/check/help_world.h"
+
+Suite *suite_listener(void);
+
+enum { WAIT = 20000 };		/* ms; only a fault takes so long */
+
+static struct world w;
+static struct sockaddr_in at;
+static int to_main, to_keeper;
+static pid_t listener;
+
+static void
+listen_here(int channel, int sock)
+{
+	static const struct front front = { .screens = NULL };
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGPIPE, SIG_IGN);
+	_exit(chdir(w.dir) == 0 ? listener_run(channel, sock, &front) : 1);
+}
+
+/* The next message of this type; *s is filled if it is of a session. */
+static void
+await(int fd, enum msg_type type, struct msg_session *s)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	uint8_t packet[1024];
+	int passed = -1;
+	struct msg m;
+	ssize_t n;
+
+	for (;;) {
+		ck_assert_int_eq(poll(&p, 1, WAIT), 1);
+		n = msg_recv(fd, packet, sizeof packet, &passed);
+		ck_assert_int_gt(n, 0);
+		if (passed >= 0)
+			close(passed);
+		ck_assert_int_eq(msg_open(&m, packet, (size_t)n), 0);
+		if (m.type == type)
+			break;
+	}
+	if (s != NULL)
+		ck_assert(msg_get(&m, &kind_msg_session, s));
+}
+
+static void
+setup(void)
+{
+	int main_pair[2], keeper_pair[2], sock = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	socklen_t len = sizeof at;
+	uint8_t storage[16];
+	struct buf b;
+
+	world_open(&w);
+	at = (struct sockaddr_in){ .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	ck_assert_int_eq(bind(sock, (struct sockaddr *)&at, sizeof at), 0);
+	ck_assert_int_eq(listen(sock, 16), 0);
+	ck_assert_int_eq(getsockname(sock, (struct sockaddr *)&at, &len), 0);
+	ck_assert_int_eq(msg_pair(main_pair), 0);
+	ck_assert_int_eq(msg_pair(keeper_pair), 0);
+	listener = fork();
+	if (listener == 0) {
+		close(main_pair[0]);	/* else it would not see that main is gone */
+		close(keeper_pair[0]);
+		close(keeper_pair[1]);
+		listen_here(main_pair[1], sock);
+	}
+	close(sock);
+	close(main_pair[1]);
+	to_main = main_pair[0];
+	to_keeper = keeper_pair[0];
+	await(to_main, MSG_ready, NULL);
+	msg_begin(&b, storage, sizeof storage, MSG_peer);
+	ck_assert_int_eq(msg_send(to_main, &b, keeper_pair[1]), 0);
+	close(keeper_pair[1]);
+	await(to_keeper, MSG_layers, NULL);
+}
+
+static void
+teardown(void)
+{
+	close(to_main);		/* then it ends, and ends its sessions */
+	ck_assert_int_eq(waitpid(listener, NULL, 0), listener);
+	close(to_keeper);
+	world_close(&w);
+}
+
+/* The processes that it has begun. */
+static size_t
+sessions(pid_t pids[2])
+{
+	char path[80];
+	size_t n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)listener, (int)listener);
+	f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	while (n < 2 && fscanf(f, "%d", &pids[n]) == 1)
+		n++;
+	fclose(f);
+	return n;
+}
+
+static int
+client(struct msg_session *s)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&at, sizeof at), 0);
+	await(to_keeper, MSG_introduce, s);
+	while (sessions((pid_t[2]){ 0 }) == 0)	/* introduced, then forked */
+		usleep(1000);
+	return fd;
+}
+
+START_TEST(who_is_stuck_is_ended_alone)
+{
+	struct msg_session stuck, other, dead;
+	pid_t first[2], left[2];
+	int a = client(&stuck), b;
+
+	ck_assert_uint_eq(sessions(first), 1);
+	b = client(&other);
+	ck_assert_int_eq(msg_send_with(to_keeper, MSG_stuck, &kind_msg_stuck,
+	    &(struct msg_stuck){ .pid = first[0] }, -1), 0);
+	await(to_keeper, MSG_dead, &dead);
+	ck_assert_uint_eq(dead.number, stuck.number);
+	ck_assert_uint_ne(dead.number, other.number);
+	while (sessions(left) != 1)	/* who ends another is a process too, for a moment */
+		usleep(1000);
+	ck_assert_int_ne(left[0], first[0]);
+	close(a);
+	close(b);
+}
+END_TEST
+
+Suite *
+suite_listener(void)
+{
+	Suite *s = suite_create("listener");
+	TCase *tc = tcase_create("listener");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, who_is_stuck_is_ended_alone);
+	suite_add_tcase(s, tc);
+	return s;
+}
