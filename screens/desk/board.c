@@ -23,7 +23,6 @@
 #include "screens/kit/find.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
-#include "screens/report/report_words.h"
 #include "screens/sos/calls.h"
 #include "src/base/clock.h"
 #include "src/core/draft.h"
@@ -339,7 +338,7 @@ incident_right(struct view *v, struct txn *t, struct row *r, const struct incide
 	if (area[0] == '\0' || i->class != incident_class_natural ||
 	    report_total(t, i->id, area, &total) != 0)
 		return;
-	words_figures(&total.reported, figures, sizeof(figures));
+	report_figures_words(&total.reported, figures, sizeof(figures));
 	if (total.children > 0)
 		row_right(&v->page, r, _("reported %zu/%zu  %s"), total.reporting, total.children, figures);
 	total_free(&total);

@@ -12,10 +12,6 @@
 struct need_face {
 	const struct kind	*kind;
 	const char		*screen;	/* that shows the record */
-	/* The record's short number; false if there is none. */
-	bool			(*number)(struct txn *t, uint64_t id, int64_t now, char out[24]);
-	/* Adds " what it says in short"; NULL: nothing. */
-	void			(*words)(struct txn *t, const struct need *n, struct buf *b);
 	/* Rows of text that who answers must see first; NULL: none. */
 	void			(*rows)(struct txn *t, const struct need *n, struct page *p);
 };

@@ -17,7 +17,6 @@
 #include "screens/kit/ask.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
-#include "screens/report/report_words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/number.h"
@@ -256,7 +255,7 @@ do_accept(struct view *v)
 	report_number(&s->r, clock_now(), number);
 	number_short(number, clock_now());
 	txn_begin(&t, v->s->db, false);
-	words_report(&t, &s->r, &s->v, figures, sizeof(figures));
+	report_in_words(&t, &s->r, &s->v, figures, sizeof(figures));
 	area_name(&t, s->r.area, true, area, sizeof(area));
 	txn_abort(&t);
 	page_text(&w->page, "%s%s", words_drill(s->r.drill), area)->attr = TERM_BOLD;
@@ -299,7 +298,7 @@ do_versions(struct view *v)
 		struct row *r;
 
 		stage_text((enum stage)rv.stage, rv.stage_no, stage, sizeof(stage));
-		words_figures(&rv, figures, sizeof(figures));
+		report_figures_words(&rv, figures, sizeof(figures));
 		r = page_choice(&w->page, (int)n, 0, _("version %u: %s %s"), n, stage, figures);
 		row_right(&w->page, r, "%s", ui_when(v->ui, rv.received, when, sizeof(when)));
 	}

@@ -6,9 +6,9 @@
 #include "gen/kinds/report/report_version.h"
 #include "screens/kit/part.h"
 #include "screens/kit/words.h"
-#include "screens/report/report_words.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
+#include "src/rules/report/report.h"
 
 static void
 report_row(struct view *v, struct txn *t, const struct report *rep)
@@ -22,7 +22,7 @@ report_row(struct view *v, struct txn *t, const struct report *rep)
 	area_name(t, rep->area, false, area, sizeof(area));
 	stage_text((enum stage)rep->stage, rep->stage_no, stage, sizeof(stage));
 	if (report_latest(t, rep, &rv))
-		words_report(t, rep, &rv, figures, sizeof(figures));
+		report_in_words(t, rep, &rv, figures, sizeof(figures));
 	r = page_choice(&v->page, 1, rep->id, "%s%s %s %s  %s", words_drill(rep->drill), number, area,
 	    stage, figures);
 	r->sign = rep->state == report_state_accepted ? '+' : rep->state == report_state_returned ? '!' : '*';

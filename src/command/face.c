@@ -107,9 +107,9 @@ list_view(struct command *c)
 	struct face_pos pos = { 0 };
 	struct grid t;
 	struct sheet s;
-	char *rows = calloc(CHUNK, f->kind->size);
+	size_t chunk = face_at_once(&q, CHUNK), n = chunk;
+	char *rows = calloc(chunk, f->kind->size);
 	int64_t most = 0;
-	size_t n = CHUNK;
 
 	if (rows == NULL)
 		return command_refuse(c, "limit", M_NOT_STORED, NULL);
@@ -117,8 +117,8 @@ list_view(struct command *c)
 		memcpy(&most, (const char *)c->args + limit->offset, sizeof most);
 	grid_make(f, &t);
 	sheet_begin(&s, c, t.head, t.n, most);
-	while (n == CHUNK && !sheet_full(&s)) {
-		n = face_list(&q, &pos, rows, CHUNK);
+	while (n == chunk && !sheet_full(&s)) {
+		n = face_list(&q, &pos, rows, chunk);
 		for (size_t i = 0; i < n && !sheet_full(&s); i++)
 			print_row(&s, &t, f, rows + i * f->kind->size);
 	}

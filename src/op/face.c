@@ -380,6 +380,17 @@ face_list(const struct face_query *q, struct face_pos *pos, void *rows, size_t c
 	return n;
 }
 
+size_t
+face_at_once(const struct face_query *q, size_t few)
+{
+	size_t all = 0;
+
+	if (q->face->source == NULL)
+		return few;
+	free(q->face->source->rows(q->reader, &all));
+	return all + 1;
+}
+
 struct face_counts
 face_count(const struct face_query *q)
 {

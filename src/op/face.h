@@ -111,6 +111,9 @@ struct face_pos {
  */
 size_t face_list(const struct face_query *q, struct face_pos *pos, void *rows, size_t cap);
 
+/* How many to ask for at a time: few, or all of a source, which is made anew by each call. */
+size_t face_at_once(const struct face_query *q, size_t few);
+
 /* How many fit, of how many in the reader's scope. */
 struct face_counts {
 	size_t matched, total;

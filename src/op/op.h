@@ -66,6 +66,8 @@ struct demand {
 	/* Does the subject still want it? By its record alone, without a look at needs:
 	 * check holds the two against each other. Never NULL. */
 	bool (*wanted)(struct txn *t, uint64_t subject);
+	/* Adds " what the subject says in short" to the need's line; NULL: nothing. */
+	void (*says)(struct txn *t, const struct need *n, struct buf *b);
 };
 
 /* A subject: one noun of the command grammar, one file in src/rules/. */

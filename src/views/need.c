@@ -11,6 +11,7 @@
 #include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/rules/need/need_ops.h"
 #include "src/text/record_json.h"
 
 static void
@@ -22,45 +23,23 @@ subject_text(struct command *c, const struct need *n, char *out, size_t cap)
 }
 
 static json_t *
-row_json(struct command *c, const struct need_row *row)
+row_json(struct command *c, const void *rec)
 {
 	struct show_env env = command_show(c);
-	const struct kind *k = kind_by_no((unsigned)row->need.subject_kind);
-	json_t *o = record_json(&env, &kind_need, &row->need);
+	const struct need *n = rec;
+	const struct kind *k = kind_by_no((unsigned)n->subject_kind);
+	json_t *o = record_json(&env, &kind_need, n);
 	char id[24], area[16];
 
-	snprintf(id, sizeof id, "%" PRIu64, row->need.id);
+	snprintf(id, sizeof id, "%" PRIu64, n->id);
 	json_object_set_new(o, "id", json_string(id));
 	json_object_set_new(o, "subject_kind", json_string(k != NULL ? k->name : ""));
-	json_object_set_new(o, "subject", record_json_ref(&env, k, row->need.subject));
+	json_object_set_new(o, "subject", record_json_ref(&env, k, n->subject));
 	json_object_del(o, "roles");
-	json_object_set_new(o, "climbed_here", json_boolean(row->climbed));
-	if (need_missing(&c->txn, &row->need, area))
+	json_object_set_new(o, "climbed_here", json_boolean(!need_is_mine(&c->txn, &c->s->viewer, n)));
+	if (need_missing(&c->txn, n, area))
 		json_object_set_new(o, "nobody_at", json_string(area));
 	return o;
-}
-
-static void
-list_row(struct sheet *s, const struct need_row *row)
-{
-	const struct need *n = &row->need;
-	char text[200];
-
-	if (sheet_is_json(s)) {
-		sheet_object(s, row_json(s->c, row));
-		return;
-	}
-	snprintf(text, sizeof text, "%" PRIu64, n->id);
-	sheet_cell(s, text);
-	subject_text(s->c, n, text, sizeof text);
-	sheet_cell(s, text);
-	while (s->at < s->n - 1)
-		sheet_field(s, n);
-	text[0] = '\0';
-	if (n->due != 0)
-		when_left(n->due, s->c->now, text, sizeof text);
-	sheet_cell(s, text);
-	sheet_row(s);
 }
 
 static void
@@ -71,7 +50,7 @@ phone_row(struct sheet *s, const struct need *n, uint64_t person)
 
 	record_get(&s->c->txn, &kind_account, person, &a);
 	if (sheet_is_json(s)) {
-		json_t *o = row_json(s->c, &(struct need_row){ .need = *n });
+		json_t *o = row_json(s->c, n);
 		json_object_set_new(o, "person", json_string(a.login));
 		json_object_set_new(o, "name", json_string(a.name));
 		json_object_set_new(o, "phone", json_string(a.phone));
@@ -140,31 +119,6 @@ need_show_view(struct command *c)
 	return sheet_end(&s);
 }
 
-static int
-need_list_view(struct command *c)
-{
-	static const struct column columns[] = {
-		{ NULL, N_("need id") }, { NULL, N_("number") }, { &kind_need, "verb" },
-		{ &kind_need, "urgent" }, { &kind_need, "about" }, { &kind_need, "incident" },
-		{ &kind_need, "state" }, { &kind_need, "taken_by" }, { &kind_need, "opened" },
-		{ &kind_need, "drill" }, { &kind_need, "waits" }, { &kind_need, "due" }, { NULL, N_("time left") },
-	};
-	const struct view_need_list *f = c->args;
-	struct need_row *rows = NULL;
-	struct sheet s;
-	size_t n;
-
-	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	n = need_list_all(&c->txn, &c->s->viewer, c->now, &rows);
-	for (size_t i = 0; i < n; i++)
-		if ((f->verb == 0 || rows[i].need.verb == f->verb) &&
-		    (command_typed(c, "urgent")[0] == '\0' || f->urgent == rows[i].need.urgent) && (f->area[0] == '\0' ||
-		    area_under(&c->txn, rows[i].need.about, f->area)) && sheet_takes(&s))
-			list_row(&s, &rows[i]);
-	free(rows);
-	return sheet_end(&s);
-}
-
 /* One line per need and person: name and telephone, who rings them now. */
 static int
 need_phones_view(struct command *c)
@@ -197,10 +151,6 @@ need_phones_view(struct command *c)
 
 const struct command_view views_need[] = {
 	{ .noun = "need", .noun_zh = "要办", .noun_label = N_("need"),
-	  .verb = "list", .zh = "要办清单|清单|列表",
-	  .help = N_("what needs you, most urgent first"),
-	  .args = &kind_view_need_list, .run = need_list_view },
-	{ .noun = "need", .noun_zh = "要办", .noun_label = N_("need"),
 	  .verb = "show", .zh = "查看要办|查看|看",
 	  .help = N_("whom it asked, and how each was told"),
 	  .args = &kind_view_need_show, .run = need_show_view },
@@ -209,3 +159,5 @@ const struct command_view views_need[] = {
 	  .args = &kind_view_need_phones, .run = need_phones_view },
 	{ 0 }
 };
+
+const struct command_paper paper_need = { .kind = &kind_need, .row = row_json };

@@ -282,6 +282,7 @@ START_TEST(group_shows_what_waits)
 	static struct need_row rows[8];
 	struct reply r;
 	struct viewer v;
+	struct op_sos_send call = { .area = V11 };
 	struct txn t;
 
 	send_report(&w, "v11a", &f);
@@ -293,11 +294,13 @@ START_TEST(group_shows_what_waits)
 	txn_abort(&t);
 	take.which = rows[0].need.id;
 	ck_assert_int_eq(world_do(&w, "town1", "need.take", &take, &r), DONE);
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &r), DONE);
 	sit("town1b", 80, 24);
 	SHOWS("审核 展旦召苏木 2件");
 	HIDES("认领");
 	choose("审核");
 	ON("needs");
+	ck_assert_uint_eq(st.ui->top->all, 2);		/* not the call */
 	ck_assert_uint_ne(st.ui->top->page.row[0].id, take.which);
 	seat_close(&st);
 	take.which = rows[1].need.id;

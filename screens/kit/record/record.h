@@ -34,6 +34,11 @@ record_list_load(struct view *v, struct txn *t);
 void
 record_list_choose(struct view *v, const struct row *r);
 
+/* The rows of such a list that fit, for a screen that lists a part; filter: struct of the
+ * face's filter, NULL: all. v->all counts them. */
+void
+record_rows(struct view *v, struct txn *t, const void *filter);
+
 /* The show and the form of any subject; opened by the functions below. */
 extern const struct screen kit_record, kit_record_form;
 

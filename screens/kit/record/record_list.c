@@ -71,37 +71,45 @@ record_list_open(struct view *v)
 }
 
 static void
-rows_of(struct view *v, struct txn *t, const struct face *f, const struct face_section *section)
+rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
+	const struct face_section *section)
 {
 	struct reader r = record_reader(v, t);
-	struct face_query q = { .face = f, .reader = &r, .section = section };
+	struct face_query q = { .face = f, .reader = &r, .filter = filter,
+	    .section = section };
 	struct face_pos pos = { 0 };
-	char *rows = calloc(ROWS, f->kind->size);
-	size_t n;
+	size_t n, cap = face_at_once(&q, ROWS);
+	char *rows = calloc(cap, f->kind->size);
 
 	do {
-		n = rows ? face_list(&q, &pos, rows, ROWS) : 0;
+		n = rows ? face_list(&q, &pos, rows, cap) : 0;
 		for (size_t i = 0; i < n; i++) {
 			if (part_passes(v))
 				continue;
 			record_row(&v->page, &r, f, rows + i * f->kind->size);
 			part_row(v);
 		}
-	} while (n == ROWS);
+	} while (n == cap);
 	free(rows);
 }
 
 void
-record_list_load(struct view *v, struct txn *t)
+record_rows(struct view *v, struct txn *t, const void *filter)
 {
 	const struct face *f = record_subject(v)->face;
 
 	for (const struct face_section *s = f->sections; s && s->label; s++) {
 		page_head(&v->page, "%s", _(s->label));
-		rows_of(v, t, f, s);
+		rows_of(v, t, f, filter, s);
 	}
 	if (!f->sections)
-		rows_of(v, t, f, NULL);
+		rows_of(v, t, f, filter, NULL);
+}
+
+void
+record_list_load(struct view *v, struct txn *t)
+{
+	record_rows(v, t, NULL);
 	if (v->all == 0)
 		page_text(&v->page, "%s", _("Nothing yet."));
 }

@@ -270,7 +270,9 @@ static const struct op ops[] = {
 	{ 0 }
 };
 
+extern const struct face need_list_face;
+
 const struct subject subject_need = {
 	.noun = "need", .zh = "要办", .label = N_("to do"),
-	.kind = &kind_need, .ops = ops,
+	.kind = &kind_need, .ops = ops, .face = &need_list_face,
 };

@@ -134,4 +134,10 @@ struct figure_fault {
 size_t figures_check(const struct report_version *v, enum hazard hazard,
     struct figure_fault *out, size_t cap);
 
+/* "dead 1 missing 1 moved 386": the figures a person looks for first; "" if none is known. */
+void report_figures_words(const struct report_version *v, char *out, size_t cap);
+/* The same of a report with what its area said of trapped and out of contact. */
+void report_in_words(struct txn *t, const struct report *r, const struct report_version *v,
+    char *out, size_t cap);
+
 #endif

@@ -69,4 +69,7 @@ void report_open_apply(struct act *act);
 /* M_VERSION_MOVED unless want is 0 or r's latest version. 0 or -1. */
 int report_guard(struct act *act, const struct report *r, int64_t want);
 
+/* A `.says` of what is asked about reports. */
+void report_need_says(struct txn *t, const struct need *n, struct buf *b);
+
 #endif

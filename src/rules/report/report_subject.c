@@ -79,16 +79,16 @@ is_there(struct txn *t, uint64_t id)
 static const struct demand demands[] = {
 	{ .verb = need_verb_review, .chain = "review", .tiers = DESK_TIERS, .roles = REPORTERS,
 	  .timed = true,
-	  .words = N_("take it: my name on it"), .wanted = is_sent },
+	  .words = N_("take it: my name on it"), .wanted = is_sent, .says = report_need_says },
 	{ .verb = need_verb_casualty, .chain = "casualty", .tiers = 1u << tier_county,
 	  .roles = ROLE(duty) | ROLE(leader), .answer = "need.answer",
 	  .words = N_("answer: I take care of it"), .answered = casualty_answered,
-	  .wanted = is_there },
+	  .wanted = is_there, .says = report_need_says },
 	{ .verb = need_verb_correct, .chain = "correct",
 	  .tiers = DESK_TIERS | 1u << tier_village, .roles = REPORTERS,
-	  .words = N_("take it: my name on it"), .wanted = is_returned },
+	  .words = N_("take it: my name on it"), .wanted = is_returned, .says = report_need_says },
 	{ .verb = need_verb_unread, .chain = "unread", .tiers = DESK_TIERS, .roles = REPORTERS,
-	  .words = N_("take it: my name on it"), .wanted = is_returned },
+	  .words = N_("take it: my name on it"), .wanted = is_returned, .says = report_need_says },
 	{ 0 }
 };
 

@@ -9,7 +9,6 @@
 
 #include "db/change.h"
 #include "db/index.h"
-#include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/enums.h"
@@ -24,6 +23,7 @@
 #include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
+#include "src/rules/sos/sos_words.h"
 
 #define DESKS (ROLE(officer) | ROLE(duty) | ROLE(leader))
 #define ROLES_ALL 0xffu
@@ -590,7 +590,7 @@ static const struct demand demands[] = {
 	{ .verb = need_verb_answer, .chain = "sos", .tiers = 1u << tier_county | 1u << tier_township,
 	  .roles = DESKS, .answer = "sos.answer", .of_subject = true,
 	  .until_answered = true, .words = N_("answer: I take care of it"),
-	  .wanted = is_unanswered },
+	  .wanted = is_unanswered, .says = sos_need_says },
 	{ 0 }
 };
 

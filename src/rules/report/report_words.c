@@ -1,10 +1,12 @@
 /* A report in few words. */
-#include "screens/report/report_words.h"
+#include "src/rules/report/report_op.h"
 
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
+#include "gen/kinds/report/review.h"
 #include "src/lang/tr.h"
-#include "src/rules/report/report.h"
 
 /* "死1": only what is known, and of the dead also a zero is left out. */
 static void
@@ -15,7 +17,7 @@ add_figure(struct buf *b, const char *label, struct num n)
 }
 
 void
-words_figures(const struct report_version *v, char *out, size_t cap)
+report_figures_words(const struct report_version *v, char *out, size_t cap)
 {
 	struct buf b;
 
@@ -30,7 +32,7 @@ words_figures(const struct report_version *v, char *out, size_t cap)
 }
 
 void
-words_report(struct txn *t, const struct report *r, const struct report_version *v, char *out, size_t cap)
+report_in_words(struct txn *t, const struct report *r, const struct report_version *v, char *out, size_t cap)
 {
 	struct num trapped, out_of_contact;
 	char figures[200];
@@ -40,7 +42,26 @@ words_report(struct txn *t, const struct report *r, const struct report_version 
 	buf_init(&b, out, cap);
 	add_figure(&b, _("trapped "), trapped);
 	add_figure(&b, _("out of contact "), out_of_contact);
-	words_figures(v, figures, sizeof(figures));
+	report_figures_words(v, figures, sizeof figures);
 	buf_printf(&b, "%s%s", b.len && figures[0] ? " " : "", figures);
 	buf_str(&b);
+}
+
+/* Stage and figures; of one to correct also why it came back. */
+void
+report_need_says(struct txn *t, const struct need *n, struct buf *b)
+{
+	struct report_version v;
+	struct review review;
+	struct report r;
+	char text[200];
+
+	if (!record_get(t, &kind_report, n->subject, &r) || !report_latest(t, &r, &v))
+		return;
+	stage_text((enum stage)v.stage, v.stage_no, text, sizeof text);
+	buf_printf(b, " %s", text);
+	report_in_words(t, &r, &v, text, sizeof text);
+	buf_printf(b, " %s", text);
+	if (n->verb == need_verb_correct && report_review(t, v.id, &review))
+		buf_printf(b, ": %s", review.reason);
 }

@@ -1,0 +1,106 @@
+/* A need in one line: what must be done about what, and how it stands. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "db/buf.h"
+#include "gen/kinds/account/account.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/number.h"
+#include "src/op/settings.h"
+#include "src/rules/need/need.h"
+#include "src/text/show.h"
+
+static void
+person(struct txn *t, uint64_t account, char out[80])
+{
+	struct account a;
+
+	out[0] = '\0';
+	if (account != 0 && record_get(t, &kind_account, account, &a))
+		snprintf(out, 80, "%s", a.name[0] != '\0' ? a.name : a.login);
+}
+
+/* The short number of its subject; "" if it has none. */
+static void
+number(struct txn *t, const struct need *n, int64_t now, char out[24])
+{
+	const struct kind *k = kind_by_no((unsigned)n->subject_kind);
+	void *rec = k != NULL ? calloc(1, k->size) : NULL;
+
+	out[0] = '\0';
+	if (rec != NULL && record_get(t, k, n->subject, rec)) {
+		show_record_number(k, rec, now, out);
+		number_short(out, now);
+	}
+	free(rec);
+}
+
+/* It is over: since when and, if a leader ended it, why. */
+static void
+over(struct txn *t, const struct need *n, int64_t now, struct buf *b)
+{
+	char when[40];
+
+	when_text(n->settled, now, setting_offset(t), when, sizeof when);
+	if (n->settled)
+		buf_printf(b, _(" over since %s"), when);
+	else
+		buf_text(b, _(" over"));
+	if (n->closed_reason[0])
+		buf_printf(b, ": %s", n->closed_reason);
+}
+
+/* Who has it and until when, who rings, how far it has gone and who was missing:
+ * before what its record says, so that a narrow screen does not cut it off. */
+static void
+stand(struct txn *t, const struct need *n, int64_t now, struct buf *b)
+{
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+	char who[80], code[16], area[100];
+	struct when w;
+
+	if (!n->live) {		/* nobody has it any more, and no chain goes on */
+		over(t, n, now, b);
+		return;
+	}
+	person(t, n->taken_by, who);
+	when_split(n->lease, setting_offset(t), &w);
+	if (n->taken_by && n->lease)
+		buf_printf(b, _(" taken by %s until %02d:%02d"), who, w.hour, w.minute);
+	else if (n->taken_by)
+		buf_printf(b, _(" taken by %s"), who);
+	person(t, n->calling, who);
+	if (need_is_calling(n, now))
+		buf_printf(b, _(" %s rings them"), who);
+	if (d && d->answer && n->told)
+		buf_text(b, _(" told"));
+	if (n->waits)
+		buf_text(b, _(" waits for somebody on"));
+	if (n->step > 1)
+		buf_printf(b, _(" step %lld"), (long long)n->step);
+	if (need_missing(t, n, code)) {
+		area_name(t, code, false, area, sizeof area);
+		buf_printf(b, _(" nobody at %s"), area);
+	}
+}
+
+void
+need_words(struct txn *t, const struct need *n, int64_t now, struct buf *b)
+{
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+	char no[24], area[200] = "";
+	struct when w;
+
+	number(t, n, now, no);
+	if (n->about[0] != '\0')
+		area_name(t, n->about, false, area, sizeof area);
+	buf_printf(b, "%s %s %s", tr_value(&enum_need_verb, n->verb), no, area);
+	stand(t, n, now, b);
+	if (d != NULL && d->says != NULL)
+		d->says(t, n, b);
+	if (n->later > now) {
+		when_split(n->later, setting_offset(t), &w);
+		buf_printf(b, _(" later, %02d:%02d: %s"), w.hour, w.minute, n->later_reason);
+	}
+}
