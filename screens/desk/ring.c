@@ -1,7 +1,8 @@
 /*
  * What must be answered rings until a person does: a line at the top of every
  * screen, a key that no text field could take, and bells: three when it is new, then
- * now and then, a call for help more often than the rest.
+ * now and then, a call for help more often than the rest. In
+ * the county's quiet hours only calls for help and casualties have bells.
  */
 #include "screens/desk/ring.h"
 
@@ -9,10 +10,14 @@
 
 #include "db/err.h"
 #include "gen/kinds/any/enums.h"
+#include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need_told.h"
+#include "gen/kinds/report/report.h"
 #include "screens/desk/need_words.h"
 #include "screens/kit/send.h"
 #include "src/base/clock.h"
+#include "src/lang/when.h"
+#include "src/op/settings.h"
 #include "src/rules/need/need.h"
 
 enum { RING_NEXT = 10000, RING_FIRST = 3, RING_CALL = 60000, RING_REST = 120000 };
@@ -27,6 +32,25 @@ find(const struct ring *r, uint64_t id)
 	return NULL;
 }
 
+/* By the county's clock, over midnight too; from = until: at no hour. */
+static bool
+is_quiet(struct txn *t, int64_t now)
+{
+	int64_t from = setting_int(t, SETTING_QUIET_FROM);
+	int64_t until = setting_int(t, SETTING_QUIET_UNTIL);
+	int64_t hour = (now / MINUTE + setting_offset(t)) / 60 % 24;
+
+	return from <= until ? from <= hour && hour < until : from <= hour || hour < until;
+}
+
+/* Of the report that it is about, and nobody answered for them yet. */
+static bool
+has_casualties(struct txn *t, const struct need *n)
+{
+	return n->subject_kind == kind_report.no &&
+	    need_is_live(t, &kind_report, n->subject, need_verb_casualty);
+}
+
 /* One more that rings; the first of them, or the first call, is the line's. */
 static void
 take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, int64_t now)
@@ -34,15 +58,17 @@ take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, 
 	struct rings one = { row->need.id, need_rung(t, row), false };
 	const struct rings *had = find(&ui->ring, one.id);
 	bool call = need_rings_on(&row->need);
+	bool heard = !to->quiet || call || has_casualties(t, &row->need);
 
 	one.told = need_was_told(t, &row->need, ui->s->viewer.account, now) ||
 	    (had != NULL && had->told && had->rung >= one.rung);
 	if (had == NULL || had->rung < one.rung) {
 		to->since = clock_monotonic();
-		to->bells = 0;
+		to->bells = heard ? 0 : to->bells;
 		ui->dirty = true;
 	}
 	to->of[to->count++] = one;
+	to->heard |= heard;
 	if (to->count > 1 && (to->call || !call))
 		return;
 	to->id = one.id;
@@ -61,7 +87,8 @@ ring_look(struct ui *ui, int64_t now)
 	txn_begin(&t, ui->s->db, false);
 	n = need_list_all(&t, &ui->s->viewer, now, &rows);
 	to.count = 0;
-	to.call = false;
+	to.call = to.heard = false;
+	to.quiet = n > 0 && is_quiet(&t, now);
 	to.of = n > 0 ? reallocarray(NULL, n, sizeof *to.of) : NULL;
 	if (n > 0 && to.of == NULL)
 		txn_fail(&t, ERR_IO);
@@ -96,7 +123,7 @@ ring_wait(const struct ui *ui)
 {
 	int64_t left = next_bell(&ui->ring) - clock_monotonic();
 
-	if (ui->ring.count == 0)
+	if (ui->ring.count == 0 || !ui->ring.heard)
 		return -1;
 	return left > 0 ? (int)left : 0;
 }

@@ -21,6 +21,8 @@ struct ring {
 	uint64_t	 id;		/* the first of them */
 	uint64_t	 asked;		/* whose line the client is to answer for */
 	bool		 call;		/* it is a call for help */
+	bool		 quiet;		/* only calls for help and casualties are heard now */
+	bool		 heard;		/* one of them is */
 	int64_t		 since;		/* when the newest began here */
 	int64_t		 bell;		/* last one; 0 = none */
 	unsigned	 bells;		/* of the newest */

@@ -6,6 +6,7 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/enums.h"
+#include "gen/kinds/setting/args.h"
 #include "src/lang/when.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_need.h"
@@ -169,6 +170,105 @@ START_TEST(three_bells_then_now_and_then)
 	ck_assert_str_eq(sounds_for(170), "0 10 20 80 140 ");
 	ck_assert_int_eq(world_do(&w, "county", "sos.answer", &answer, &r), DONE);
 	ck_assert_str_eq(sounds_for(130), "90 ");	/* nothing new: 120 after the last */
+}
+END_TEST
+
+/* From now on it is that minute of the county's day, at least a day later. */
+static void
+day_goes_to(int64_t minute)
+{
+	int64_t now = (w.now / MINUTE + 480) % 1440;
+
+	w.now += (1440 + (minute - now + 1440) % 1440) * MINUTE - w.now % MINUTE;
+}
+
+static void
+quiet_hours(const char *from, const char *until)
+{
+	struct op_setting_set a = { .which = "bell.quiet.from.hour" };
+	struct reply r;
+
+	snprintf(a.value, sizeof a.value, "%s", from);
+	ck_assert_int_eq(world_do(&w, "admin", "setting.set", &a, &r), DONE);
+	snprintf(a.which, sizeof a.which, "bell.quiet.until.hour");
+	snprintf(a.value, sizeof a.value, "%s", until);
+	ck_assert_int_eq(world_do(&w, "admin", "setting.set", &a, &r), DONE);
+}
+
+/* Does what waits at the township's desk ring its bell at that minute of the day? */
+static bool
+rings_at(int64_t minute)
+{
+	day_goes_to(minute);
+	st.bells = 0;
+	seat_notice(&st);
+	ck_assert_uint_eq(st.ui->ring.count, 1);
+	ck_assert_ptr_nonnull(strstr(seat_text(&st), st.ui->ring.text));
+	return st.bells > 0;
+}
+
+START_TEST(quiet_hours_are_the_countys)
+{
+	struct op_report_file a = flood(V11, 120);
+
+	seat_close(&st);
+	sit(&st, "town1");
+	send_report(&w, "v11a", &a);
+	ck_assert(rings_at(0));
+	ck_assert(rings_at(23 * 60));
+	quiet_hours("22", "6");
+	ck_assert(rings_at(22 * 60 - 1));
+	ck_assert(!rings_at(22 * 60));
+	ck_assert(!rings_at(0));
+	ck_assert(!rings_at(6 * 60 - 1));
+	ck_assert(rings_at(6 * 60));
+	quiet_hours("0", "5");
+	ck_assert(rings_at(1440 - 1));
+	ck_assert(!rings_at(0));
+	ck_assert(!rings_at(5 * 60 - 1));
+	ck_assert(rings_at(5 * 60));
+	quiet_hours("12", "12");
+	ck_assert(rings_at(12 * 60));
+}
+END_TEST
+
+/* What came in the night is heard when it is over; what cannot wait is heard in it. */
+START_TEST(a_call_and_casualties_are_heard_in_quiet_hours)
+{
+	struct op_report_file a = flood(V11, 120);
+	struct op_sos_answer answer = { 0 };
+	struct reply r;
+
+	seat_close(&st);
+	sit(&st, "town1");
+	quiet_hours("22", "6");
+	day_goes_to(23 * 60);
+	send_report(&w, "v11a", &a);
+	ck_assert_str_eq(sounds_for(300), "");
+	ck_assert_uint_eq(st.ui->ring.count, 1);
+	answer.which = send_call("v11a");
+	ck_assert_str_eq(sounds_for(90), "0 10 20 80 ");
+	ck_assert_int_eq(world_do(&w, "town1", "sos.answer", &answer, &r), DONE);
+	ck_assert_str_eq(sounds_for(300), "");
+	a.dead = FIGURE(1);
+	send_report(&w, "v11a", &a);
+	ck_assert_str_eq(sounds_for(30), "0 10 20 ");
+	seat_close(&st);
+	sit(&st, "county");		/* heard as he sits down */
+	ck_assert_str_eq(sounds_for(30), "10 20 ");
+}
+END_TEST
+
+START_TEST(what_came_in_quiet_hours_is_heard_after_them)
+{
+	struct op_report_file a = flood(V11, 120);
+
+	seat_close(&st);
+	sit(&st, "town1");
+	quiet_hours("22", "6");
+	day_goes_to(6 * 60 - 1);
+	send_report(&w, "v11a", &a);
+	ck_assert_str_eq(sounds_for(190), "59 179 ");
 }
 END_TEST
 
@@ -365,6 +465,9 @@ suite_ring(void)
 	tcase_add_test(tc, a_call_rings_until_it_is_answered);
 	tcase_add_test(tc, a_chain_says_which_step_rings);
 	tcase_add_test(tc, three_bells_then_now_and_then);
+	tcase_add_test(tc, quiet_hours_are_the_countys);
+	tcase_add_test(tc, a_call_and_casualties_are_heard_in_quiet_hours);
+	tcase_add_test(tc, what_came_in_quiet_hours_is_heard_after_them);
 	tcase_add_test(tc, no_bell_waits_for_a_clock_that_was_set);
 	tcase_add_test(tc, the_window_that_answers_silences_the_rest);
 	tcase_add_test(tc, a_desk_on_it_silences_the_others_for_its_claim);
