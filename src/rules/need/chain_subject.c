@@ -17,7 +17,7 @@
 #include "gen/kinds/need/need.h"
 #include "src/lang/tr.h"
 #include "src/op/right.h"
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 struct set_plan {
 	struct chain was;		/* the version that is replaced, id 0 = none */

@@ -2,7 +2,7 @@
  * The clock went back: no time of a need may lie further ahead than its own minutes,
  * or a night would fall silent.
  */
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 #include <stddef.h>
 

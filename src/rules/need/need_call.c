@@ -1,5 +1,5 @@
 /* The telephone list: who is to be rung, who rings, that they were told. */
-#include "src/rules/need/need_do.h"
+#include "src/rules/need/need_op.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Claims: going on with one, giving it back or on; ending a need by a leader. */
-#include "src/rules/need/need_do.h"
+#include "src/rules/need/need_op.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The keeper's side: which need has something due, and as what request. */
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Who of those asked has a terminal open, who was told: whom to ring by telephone. */
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 #include <stdlib.h>
 #include <string.h>

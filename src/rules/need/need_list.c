@@ -1,5 +1,5 @@
 /* The board's list: a person's live needs, most urgent first. */
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
  * round moves nothing, but what was late by a stop moves all that follows.
  * wake is the first of all that the keeper has to do for the need.
  */
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 #include <stdio.h>
 #include <stdlib.h>

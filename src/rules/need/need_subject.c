@@ -12,7 +12,7 @@
 #include "gen/kinds/need/need.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
-#include "src/rules/need/need_do.h"
+#include "src/rules/need/need_op.h"
 
 static int
 take_check(struct act *act)

@@ -1,5 +1,5 @@
 /* Who hears of a need. */
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 #include <stdio.h>
 

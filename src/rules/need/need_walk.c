@@ -1,5 +1,5 @@
 /* Walks over needs and whom they ask; what a verb's row says of a need. */
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 #include <stdlib.h>
 

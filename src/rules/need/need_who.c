@@ -1,5 +1,5 @@
 /* Whose needs are whose. */
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * Opening, answering and settling of needs, in any number. A
  * need and its next step are one record, so that neither can be without the other.
  */
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 #include <stdio.h>
 #include <string.h>

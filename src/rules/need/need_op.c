@@ -1,5 +1,5 @@
 /* What the operations of needs have in common: finding one, refusing, storing. */
-#include "src/rules/need/need_do.h"
+#include "src/rules/need/need_op.h"
 
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/need/enums.h"

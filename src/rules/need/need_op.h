@@ -1,9 +1,9 @@
 /* What the operations of needs share. */
-#ifndef RULES_NEED_DO_H
-#define RULES_NEED_DO_H
+#ifndef RULES_NEED_OP_H
+#define RULES_NEED_OP_H
 
 #include "gen/kinds/need/args.h"
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 
 struct need_plan {
 	struct need need;

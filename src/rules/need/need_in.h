@@ -1,6 +1,6 @@
 /* What the files of the need subject share; nobody else includes it. */
-#ifndef RULES_NEED_OPS_H
-#define RULES_NEED_OPS_H
+#ifndef RULES_NEED_IN_H
+#define RULES_NEED_IN_H
 
 #include "db/index.h"
 #include "gen/kinds/any/enums.h"
