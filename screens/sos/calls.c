@@ -26,7 +26,7 @@ call_row(struct view *v, struct txn *t, int what, const struct sos *s)
 		row_right(&v->page, r, "%s", _("not answered yet"));
 		return;
 	}
-	words_phone(t, s->answered_by, who, sizeof(who));
+	words_phone(t, sos_answerer(s), who, sizeof(who));
 	row_right(&v->page, r, _("answered by %s at %s"), who,
 	    ui_when(v->ui, s->answered, when, sizeof(when)));
 }

@@ -60,7 +60,7 @@ sent_rows(struct view *v, struct txn *t, const struct sos *s)
 	page_text(&v->page, _("%s%s sent %s"), words_drill(s->drill), number,
 	    ui_when(v->ui, s->at, when, sizeof(when)))->attr = TERM_BOLD;
 	if (s->answered) {
-		words_phone(t, s->answered_by, who, sizeof(who));
+		words_phone(t, sos_answerer(s), who, sizeof(who));
 		page_text(&v->page, _("+ answered by %s at %s"), who,
 		    ui_when(v->ui, s->answered, when, sizeof(when)))->attr = TERM_BOLD;
 	} else {

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/any/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/sos/sos.h"
 #include "screens/desk/open.h"
@@ -39,6 +40,10 @@ sos_show_load(struct view *v, struct txn *t)
 		words_person(t, s.answered_by, who, sizeof(who));
 		page_text(&v->page, _("answered by %s at %s"), who,
 		    ui_when(v->ui, s.answered, text, sizeof(text)));
+		words_phone(t, s.said_by, who, sizeof(who));
+		if (s.said_by)
+			page_text(&v->page, _("on the word of %s, %s"), who,
+			    tr_value(&enum_how, s.said_how));
 	}
 }
 

@@ -4,7 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "db/codec.h"
 #include "db/index.h"
+#include "db/journal.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
@@ -85,4 +87,21 @@ need_named(struct txn *t, const struct viewer *who, const struct op *op, const c
 	if (a.n == 1)
 		several->len = 0;
 	return a.n == 1 ? a.id : 0;
+}
+
+uint64_t
+need_word_of(const struct entry *e)
+{
+	const struct field *where;
+	const uint8_t *set;
+	size_t at = 0, len;
+	uint64_t id, who = 0;
+	unsigned kind;
+	struct need n;
+
+	while (entry_effect(e, &at, &kind, &id, &set, &len))
+		if (kind == kind_need.no && record_decode(&kind_need, set, len, &n, &where) == 0 &&
+		    n.said_by != 0)
+			who = n.said_by;
+	return who;
 }

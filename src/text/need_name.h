@@ -16,4 +16,8 @@ struct op;
 uint64_t need_named(struct txn *t, const struct viewer *who, const struct op *op,
     const char *number, int64_t now, struct buf *several);
 
+/* On whose word the entry answered a need, 0 if on nobody's. */
+struct entry;
+uint64_t need_word_of(const struct entry *e);
+
 #endif

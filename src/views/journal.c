@@ -25,6 +25,7 @@
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/said.h"
+#include "src/text/need_name.h"
 #include "src/text/record_json.h"
 #include "src/text/rows.h"
 #include "src/views/journal_scope.h"
@@ -345,12 +346,15 @@ static void
 said_text(struct command *c, const struct entry *e, char *out, size_t cap)
 {
 	const struct op *op = c->format == FORMAT_TEXT ? op_find(e->op, NULL) : NULL;
+	struct account said;
 	struct need n;
 	struct buf b;
 
 	buf_init(&b, out, cap);
 	if (entry_need(c, e, &n))
 		need_text(c, e, &n, &b);
+	if (record_get(&c->txn, &kind_account, need_word_of(e), &said))
+		buf_printf(&b, _(" on the word of %s"), said.name[0] != '\0' ? said.name : said.login);
 	words_each(e, word_text, &(struct typed){ c, &b, op });
 	buf_str(&b);
 }

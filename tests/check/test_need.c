@@ -478,7 +478,7 @@ START_TEST(an_answer_says_who_when_how)
 {
 	uint64_t id = open_review(SUBJECT, T1, 0);
 
-	need_answer(act_begin(&w, "town1"), &kind_report, SUBJECT, need_verb_review);
+	need_answer(act_begin(&w, "town1"), &kind_report, SUBJECT, need_verb_review, 0);
 	act_end(&w);
 	ck_assert_int_eq(need_now(&w, id).state, need_state_answered);
 	ck_assert_int_eq(need_now(&w, id).answered, w.now);

@@ -357,6 +357,41 @@ START_TEST(one_person_answers)
 }
 END_TEST
 
+/* By telephone: whoever notes it says whose word it is, and the caller hears that. */
+START_TEST(somebody_answers_by_telephone)
+{
+	struct op_sos_answer a = { .said_by = world_account(&w, "v12") };
+	struct need_row rows[4];
+	struct viewer v;
+	struct txn t;
+	struct need n;
+
+	a.which = call("v11a", (struct op_sos_send){ 0 });
+	world_viewer(&w, "town1", &v);
+	world_read(&w, &t);
+	ck_assert_uint_eq(need_list(&t, &v, w.now, rows, 4), 1);
+	txn_abort(&t);
+	world_do(&w, "county", "sos.answer", &a, &r);
+	ck_assert_str_eq(world_message(r.refusal.message), "NEED_NOT_ASKED");
+	a.said_by = world_account(&w, "v11a");
+	world_do(&w, "county", "sos.answer", &a, &r);
+	ck_assert_str_eq(world_message(r.refusal.message), "SOS_OWN");
+	a.said_by = world_account(&w, "town1");
+	world_do(&w, "county", "sos.answer", &a, &r);
+	DONE_OK();
+	ck_assert_uint_eq(get(a.which).answered_by, world_account(&w, "county"));
+	ck_assert_uint_eq(get(a.which).said_by, a.said_by);
+	ck_assert_int_eq(get(a.which).said_how, how_telephone);
+	world_get(&w, &kind_need, rows[0].need.id, &n);
+	ck_assert(!n.live);
+	ck_assert_uint_eq(n.said_by, a.said_by);
+	ck_assert_int_eq(n.how, how_telephone);
+	world_do(&w, "leader", "sos.answer", &a, &r);
+	ck_assert_str_eq(world_message(r.refusal.message), "RACE");
+	ck_assert_str_eq(r.refusal.args[0], ARG_PERSON(a.said_by));
+}
+END_TEST
+
 START_TEST(more_is_added_to_an_answered_call)
 {
 	uint64_t id = call("v11a", (struct op_sos_send){ 0 });
@@ -547,6 +582,7 @@ suite_sos(void)
 	tcase_add_test(tc, figures_are_the_incidents);
 	tcase_add_test(tc, what_two_calls_say_adds_up);
 	tcase_add_test(tc, one_person_answers);
+	tcase_add_test(tc, somebody_answers_by_telephone);
 	tcase_add_test(tc, more_is_added_to_an_answered_call);
 	tcase_add_test(tc, facts_are_no_call);
 	tcase_add_test(tc, own_calls_are_found_again);

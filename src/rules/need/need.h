@@ -41,8 +41,9 @@ void need_settle(struct act *act, const struct kind *kind, uint64_t subject, enu
 bool need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* True if one of them is live. */
 bool need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb);
-/* Answers them: who, when, how. */
-void need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
+/* Answers them: who, when, how; said_by: on whose word, 0 if the actor's own. */
+void need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb,
+    uint64_t said_by);
 /* True if a live need of that verb was put before the area's desk by its chain
  * (未审 there). */
 bool need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,

@@ -150,26 +150,31 @@ need_end(struct act *act, struct need *n, enum need_state state)
 
 static void
 end_all(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb,
-    enum need_state state)
+    enum need_state state, uint64_t said_by)
 {
 	struct need_walk w;
 	struct need n;
 
 	need_walk_open(&w, act->txn, kind, subject, verb);
-	while (need_walk_next(&w, &n))
+	while (need_walk_next(&w, &n)) {
+		n.said_by = said_by;
+		if (said_by != 0)
+			need_note_told(act, &n, said_by, act->how);
 		need_end(act, &n, state);
+	}
 }
 
 void
 need_settle(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb)
 {
-	end_all(act, kind, subject, verb, need_state_settled);
+	end_all(act, kind, subject, verb, need_state_settled, 0);
 }
 
 void
-need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb)
+need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb,
+    uint64_t said_by)
 {
-	end_all(act, kind, subject, verb, need_state_answered);
+	end_all(act, kind, subject, verb, need_state_answered, said_by);
 }
 
 /* A look is no answer: it stops no chain but one that only wants to be seen. */

@@ -34,6 +34,12 @@ sos_number(const struct sos *s, int64_t now, char out[24])
 	number_text(&kind_sos, s->day, s->no, s->node, now, out);
 }
 
+uint64_t
+sos_answerer(const struct sos *s)
+{
+	return s->said_by != 0 ? s->said_by : s->answered_by;
+}
+
 static bool
 visible(struct txn *t, const struct viewer *v, const struct sos *s)
 {
@@ -386,7 +392,7 @@ tell_more(struct act *act, const struct sos *s, const char *number)
 		return;
 	n = act_notice(act);
 	n->drill = s->drill;
-	n->person = s->answered_by;
+	n->person = sos_answerer(s);
 	n->message = M_SOS_MORE;
 	arg_person(n->args[0], s->by);
 	arg_text(n->args[1], number);
@@ -466,6 +472,21 @@ on_desk(struct txn *t, const struct viewer *v, const char *area)
 	return false;
 }
 
+/* Who answers by telephone is one of those who are asked, and not the caller. */
+static int
+said_check(struct act *act, uint64_t who, const struct sos *s)
+{
+	struct viewer v;
+
+	if (who == 0)
+		return 0;
+	if (who == s->by)
+		return refuse(act, "said_by", M_SOS_OWN, NULL);
+	if (!viewer_load(act->txn, who, act->now, &v) || !on_desk(act->txn, &v, s->area))
+		return refuse(act, "said_by", M_NEED_NOT_ASKED, ARG_PERSON(who), NULL);
+	return 0;
+}
+
 static int
 answer_check(struct act *act)
 {
@@ -484,9 +505,9 @@ answer_check(struct act *act)
 	if (!on_desk(act->txn, act->who, s->area))
 		return refuse(act, "which", M_SOS_DESK, ARG_TEXT(number), NULL);
 	if (s->answered != 0)
-		return refuse(act, "which", M_RACE, ARG_PERSON(s->answered_by),
+		return refuse(act, "which", M_RACE, ARG_PERSON(sos_answerer(s)),
 		    ARG_TIME(s->answered), ARG_ENUM(line_what, line_what_sos_answered), NULL);
-	return 0;
+	return said_check(act, a->said_by, s);
 }
 
 /* The caller alone hears who it was, so no area and no incident is named;
@@ -499,7 +520,7 @@ tell_caller(struct act *act, const struct sos *s, const char *number)
 	n->drill = s->drill;
 	n->person = s->by;
 	n->message = M_SOS_ANSWERED;
-	arg_person(n->args[0], act->who->account);
+	arg_person(n->args[0], sos_answerer(s));
 	arg_text(n->args[1], number);
 	arg_time(n->args[2], act->now);
 }
@@ -513,8 +534,11 @@ answer_apply(struct act *act)
 
 	s->answered = act->now;
 	s->answered_by = act->who->account;
+	s->said_by = a->said_by;
+	if (a->said_by != 0)
+		s->said_how = act->how = how_telephone;
 	change_set(act->change, &kind_sos, s);
-	need_answer(act, &kind_sos, s->id, need_verb_answer);
+	need_answer(act, &kind_sos, s->id, need_verb_answer, a->said_by);
 	write_line(act, s, line_what_sos_answered, "", a->text);
 	sos_number(s, act->now, number);
 	tell_caller(act, s, number);
@@ -574,7 +598,7 @@ static const struct face sos_face = {
 	.kind = &kind_sos, .filter = &kind_view_sos_list, .which = &kind_op_sos_answer,
 	.lists = N_("calls for help, newest first"), .shows = N_("one call for help"),
 	.columns = "number by area phone at incident place text trapped out_of_contact answered "
-	    "answered_by drill",
+	    "answered_by said_by drill",
 	.left = "number by area", .right = "at", .tests = tests, .sign = sign, .may = may_see,
 };
 

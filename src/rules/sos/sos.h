@@ -8,6 +8,8 @@
 struct sos;
 
 void sos_number(const struct sos *s, int64_t now, char out[24]);
+/* Who takes care of it: whose word it was, or who answered himself; 0 = nobody. */
+uint64_t sos_answerer(const struct sos *s);
 /* Newest first, in the viewer's scope; unanswered_only filters. */
 size_t sos_list(struct txn *t, const struct viewer *v, bool unanswered_only,
     struct sos *out, size_t cap);
