@@ -7,15 +7,20 @@
 
 #include "db/buf.h"
 #include "db/err.h"
+#include "db/index.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/need/chain.h"
+#include "gen/kinds/incident/line.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
+#include "gen/kinds/report/review.h"
 #include "gen/kinds/sos/sos.h"
 #include "src/lang/tr.h"
 #include "src/op/op.h"
@@ -26,6 +31,7 @@ struct asked {			/* what one need says, as much as is compared */
 	uint64_t id, subject;
 	int verb;
 	bool live, closed;
+	int64_t opened, answered;
 };
 
 struct looking {
@@ -52,13 +58,96 @@ verb_word(int verb)
 	return v != NULL ? v->code : "?";
 }
 
-/* Still to be done? By the record alone. */
+static bool
+latest_review(struct txn *t, const struct report *r, struct review *out)
+{
+	struct index_key key;
+	uint64_t id;
+
+	key_begin(&key, &kind_review, 1);
+	key_number(&key, r->latest);
+	id = scan_one(t, &key, true);
+	return id != 0 && record_get(t, &kind_review, id, out);
+}
+
+static bool
+is_unread(struct txn *t, const struct report *r)
+{
+	struct review v;
+
+	return r->state == report_state_returned && latest_review(t, r, &v) && v.read == 0;
+}
+
+/* When casualties were sent last that the version before did not have; 0 = never. */
+static int64_t
+casualties_sent(struct txn *t, uint64_t report)
+{
+	struct report_version v, before = { 0 };
+	struct index_key key;
+	struct scan s;
+	int64_t sent = 0;
+
+	key_begin(&key, &kind_report_version, 1);
+	key_number(&key, report);
+	scan_open(&s, t, &key, false);
+	for (; scan_next(&s) && record_get(t, &kind_report_version, s.id, &v); before = v)
+		if ((v.dead.v > 0 || v.missing.v > 0) &&
+		    (v.dead.v != before.dead.v || v.missing.v != before.missing.v))
+			sent = v.received;
+	scan_close(&s);
+	return sent;
+}
+
+/* Who is trapped stands in the timeline alone. */
+static bool
+were_trapped(struct txn *t, const struct need *n)
+{
+	struct index_key key;
+	struct line l;
+	struct scan s;
+	bool found = false;
+
+	key_begin(&key, &kind_line, 2);
+	key_number(&key, n->incident);
+	key_number(&key, line_what_report_sent);
+	scan_open(&s, t, &key, false);
+	while (!found && scan_next(&s))
+		found = record_get(t, &kind_line, s.id, &l) && l.trapped.v > 0 &&
+		    strcmp(l.area, n->about) == 0;
+	scan_close(&s);
+	return found;
+}
+
+/* Still to be done? By the records alone. */
 static bool
 is_open(struct txn *t, const struct need *n)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
+	struct incident i;
+	struct report r;
+	struct sos s;
 
-	return d != NULL && d->wanted(t, n->subject);
+	if (n->subject_kind == kind_sos.no)
+		return record_get(t, &kind_sos, n->subject, &s) && s.answered == 0;
+	if (n->subject_kind == kind_incident.no)
+		return record_get(t, &kind_incident, n->subject, &i) && i.merged == 0 &&
+		    i.same != sameness_decided;	/* 0: of a county of before */
+	if (n->subject_kind != kind_report.no)
+		return d != NULL && d->wanted(t, n->subject);
+	if (!record_get(t, &kind_report, n->subject, &r))
+		return false;
+	switch (n->verb) {
+	case need_verb_review:
+		return r.state == report_state_sent;
+	case need_verb_correct:
+		return r.state == report_state_returned;
+	case need_verb_unread:
+		return is_unread(t, &r);
+	case need_verb_casualty:
+		return casualties_sent(t, r.id) != 0 || were_trapped(t, n);
+	default:
+		return false;
+	}
 }
 
 /* Nothing wakes it, and its chain has not come to where somebody must act first: it
@@ -91,7 +180,7 @@ look_at_need(struct looking *l, const struct need *n)
 		l->list = more;
 	}
 	l->list[l->n++] = (struct asked){ n->id, n->subject, n->verb, n->live,
-	    n->closed_reason[0] != '\0' };
+	    n->closed_reason[0] != '\0', n->opened, n->answered };
 	if (n->live && !is_open(l->txn, n))
 		fault(l, _("a need about what is settled"), verb_word(n->verb), n->id);
 	if (!n->live && n->wake != 0)
@@ -113,38 +202,53 @@ by_subject(const void *a, const void *b)
 	return x->verb - y->verb;
 }
 
-/* Something open: is anybody asked, or did a leader close it? */
+/* Something open: is anybody asked, since then (0: whenever), or did a leader close it?
+ * Casualties stay as they are when somebody has answered for them. */
 static void
-wants(struct looking *l, uint64_t subject, enum need_verb verb)
+wants(struct looking *l, uint64_t subject, enum need_verb verb, int64_t since)
 {
 	size_t low = 0, high = l->n;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
-		struct asked want = { 0, subject, (int)verb, false, false };
+		struct asked want = { .subject = subject, .verb = (int)verb };
 		if (by_subject(&l->list[mid], &want) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	for (; low < l->n && l->list[low].subject == subject && l->list[low].verb == (int)verb; low++)
-		if (l->list[low].live || l->list[low].closed)
+		if (l->list[low].opened >= since && (l->list[low].live || l->list[low].closed ||
+		    (verb == need_verb_casualty && l->list[low].answered != 0)))
 			return;
 	fault(l, _("nobody is asked for what is open"), verb_word((int)verb), subject);
 }
 
-/* What a report of a linked incident waits for, its surviving one's does. */
+/* What a report of a linked incident waits for, its surviving one's does. What a
+ * township knows of casualties may be its villages'. */
 static void
 look_at_report(struct looking *l, const struct report *r)
 {
+	int64_t sent = r->tier == tier_village ? casualties_sent(l->txn, r->id) : 0;
 	struct incident i;
 
+	if (sent != 0)
+		wants(l, r->id, need_verb_casualty, sent);
 	if (!record_get(l->txn, &kind_incident, r->incident, &i) || i.merged != 0)
 		return;
 	if (r->state == report_state_sent && r->tier != tier_county)
-		wants(l, r->id, need_verb_review);
+		wants(l, r->id, need_verb_review, 0);
 	if (r->state == report_state_returned)
-		wants(l, r->id, need_verb_correct);
+		wants(l, r->id, need_verb_correct, 0);
+	if (is_unread(l->txn, r))
+		wants(l, r->id, need_verb_unread, 0);
+}
+
+static void
+look_at_incident(struct looking *l, const struct incident *i)
+{
+	if (i->merged == 0 && i->same == sameness_to_decide)
+		wants(l, i->id, need_verb_decide, 0);
 }
 
 static void
@@ -163,6 +267,7 @@ each(struct looking *l, const struct kind *k)
 		struct need need;
 		struct need_to to;
 		struct report report;
+		struct incident incident;
 		struct sos sos;
 	} rec;
 	struct walk w;
@@ -177,8 +282,10 @@ each(struct looking *l, const struct kind *k)
 			look_at_asked(l, &rec.to);
 		else if (k == &kind_report)
 			look_at_report(l, &rec.report);
+		else if (k == &kind_incident)
+			look_at_incident(l, &rec.incident);
 		else if (rec.sos.answered == 0)
-			wants(l, rec.sos.id, need_verb_answer);
+			wants(l, rec.sos.id, need_verb_answer, 0);
 	}
 	walk_close(&w);
 }
@@ -193,6 +300,7 @@ check_needs(struct txn *t, FILE *out)
 		qsort(l.list, l.n, sizeof *l.list, by_subject);
 	each(&l, &kind_need_to);
 	each(&l, &kind_report);
+	each(&l, &kind_incident);
 	each(&l, &kind_sos);
 	free(l.list);
 	return l.faults;

@@ -99,6 +99,8 @@ set_merged(struct act *act, uint64_t id, uint64_t into)
 	if (!record_get(act->txn, &kind_incident, id, &i))
 		return;
 	i.merged = into;
+	if (i.same != 0)
+		i.same = sameness_decided;
 	i.merged_at = into != 0 ? act->now : 0;
 	i.joined = into != 0 ? (int64_t)*act->change->last_id : 0;
 	change_set(act->change, &kind_incident, &i);

@@ -213,6 +213,8 @@ state_apply(struct act *act)
 
 	memcpy(line.reason, a->reason, sizeof line.reason);
 	plan->root.state = a->state;
+	if (plan->root.same != 0)
+		plan->root.same = sameness_decided;
 	change_set(act->change, &kind_incident, &plan->root);
 	/* A desk that moves it on has decided that it is an incident of its own. */
 	need_settle(act, &kind_incident, plan->root.id, need_verb_decide);

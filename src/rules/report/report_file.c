@@ -66,6 +66,7 @@ open_incident(struct act *act, struct filing *f)
 	memcpy(i->area, f->area.code, sizeof i->area);
 	memcpy(i->place, f->next.place, sizeof i->place);
 	memcpy(i->text, f->next.text, sizeof i->text);
+	i->same = f->unsure ? sameness_to_decide : 0;
 	incident_begin(act, i);
 }
 
@@ -152,11 +153,12 @@ ask_again(struct act *act, const struct report *r, uint64_t incident)
 	if (r->state == report_state_sent &&
 	    !need_is_live(act->txn, &kind_report, r->id, need_verb_review))
 		ask_review(act, r, incident, v.dead.v > 0 || v.missing.v > 0);
-	if (r->state != report_state_returned ||
-	    need_is_live(act->txn, &kind_report, r->id, need_verb_correct) ||
-	    !report_review(act->txn, v.id, &review))
+	if (r->state != report_state_returned || !report_review(act->txn, v.id, &review))
 		return;
-	report_ask_correct(act, r, incident);
+	if (!need_is_live(act->txn, &kind_report, r->id, need_verb_correct))
+		report_ask_correct(act, r, incident);
+	if (review.read == 0 && !need_is_live(act->txn, &kind_report, r->id, need_verb_unread))
+		report_watch_return(act, r, incident, review.for_tier);
 }
 
 void

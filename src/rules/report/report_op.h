@@ -55,7 +55,6 @@ struct verdict {
 	struct report_version version;
 	struct incident incident;	/* the root */
 	bool for_tier;			/* in the township's place */
-	char desk[16];			/* whose desk decides */
 };
 int report_accept_check(struct act *act);
 void report_accept_apply(struct act *act);
@@ -63,6 +62,9 @@ int report_return_check(struct act *act);
 void report_return_apply(struct act *act);
 /* A returned report is its area's to correct. */
 void report_ask_correct(struct act *act, const struct report *r, uint64_t incident);
+/* Until its sender has opened it, the desk that returned it sees that; for_tier: that
+ * was the one above. */
+void report_watch_return(struct act *act, const struct report *r, uint64_t incident, bool for_tier);
 int report_open_check(struct act *act);
 void report_open_apply(struct act *act);
 

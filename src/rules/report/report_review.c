@@ -124,10 +124,8 @@ check_reviewer(struct act *act, struct verdict *d)
 	if (desk[0] == '\0')
 		return refuse(act, "which", M_NO_REVIEW, NULL);
 	area_parent(act->txn, desk, above);
-	if (report_may_review(act->txn, act->who, &d->report, &d->for_tier)) {
-		memcpy(d->desk, d->for_tier ? above : desk, sizeof d->desk);
+	if (report_may_review(act->txn, act->who, &d->report, &d->for_tier))
 		return 0;
-	}
 	return refuse(act, "which", above[0] != '\0' && may_at(act->who, REPORTERS, above) ?
 	    M_NOT_CLIMBED : M_ONLY_REVIEWER, ARG_AREA(desk), NULL);
 }
@@ -240,15 +238,16 @@ report_accept_apply(struct act *act)
 	arg_person(n->args[1], act->who->account);
 }
 
-/* Until the sender has opened it, the desk that returned it sees that. */
-static void
-watch_return(struct act *act, struct verdict *d)
+void
+report_watch_return(struct act *act, const struct report *r, uint64_t incident, bool for_tier)
 {
-	struct need_spec spec = { .kind = &kind_report, .subject = d->report.id,
-	    .verb = need_verb_unread, .area = d->desk, .roles = REPORTERS,
-	    .about = d->report.area, .incident = d->incident.id,
-	    .drill = d->report.drill };
+	char desk[16], above[16];
+	struct need_spec spec = { .kind = &kind_report, .subject = r->id,
+	    .verb = need_verb_unread, .area = for_tier ? above : desk, .roles = REPORTERS,
+	    .about = r->area, .incident = incident, .drill = r->drill };
 
+	area_parent(act->txn, r->area, desk);
+	area_parent(act->txn, desk, above);
 	need_open(act, &spec);
 }
 
@@ -278,7 +277,7 @@ report_return_apply(struct act *act)
 	arg_person(n->args[1], act->who->account);
 	arg_text(n->args[2], args->reason);
 	report_ask_correct(act, &d->report, d->incident.id);
-	watch_return(act, d);
+	report_watch_return(act, &d->report, d->incident.id, d->for_tier);
 }
 
 int
