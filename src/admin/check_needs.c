@@ -107,12 +107,12 @@ were_trapped(struct txn *t, const struct need *n)
 	struct scan s;
 	bool found = false;
 
-	key_begin(&key, &kind_line, 2);
+	key_begin(&key, &kind_line, 1);
 	key_number(&key, n->incident);
-	key_number(&key, line_what_report_sent);
 	scan_open(&s, t, &key, false);
 	while (!found && scan_next(&s))
-		found = record_get(t, &kind_line, s.id, &l) && l.trapped.v > 0 &&
+		found = record_get(t, &kind_line, s.id, &l) &&
+		    l.what == line_what_figures && l.trapped.v > 0 &&
 		    strcmp(l.area, n->about) == 0;
 	scan_close(&s);
 	return found;

@@ -26,10 +26,9 @@
 #include "gen/kinds/sos/sos.h"
 #include "gen/kinds/unit/enums.h"
 #include "gen/kinds/unit/unit.h"
-#include "src/admin/check_needs.h"
 #include "src/lang/when.h"
 #include "src/rules/need/chain.h"
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 #include "tests/check/help_need.h"
 #include "tests/check/help_report.h"
 
@@ -420,78 +419,6 @@ START_TEST(a_county_is_asked_at_once)
 }
 END_TEST
 
-static uint64_t
-faults(void)
-{
-	struct txn t;
-	uint64_t n;
-
-	world_read(&w, &t);
-	n = check_needs(&t, NULL);
-	txn_abort(&t);
-	return n;
-}
-
-/* The comparison that check makes is one of its own: it sees what is set by hand. */
-/* A chain that lost its clock is silent, and nobody would see why. */
-START_TEST(check_finds_what_nothing_wakes)
-{
-	struct op_report_file a = flood(V11, 10);
-	struct need_row row;
-	struct viewer v;
-	struct txn t;
-
-	send_report(&w, "v11a", &a);
-	world_viewer(&w, "town1", &v);
-	world_read(&w, &t);
-	ck_assert_uint_eq(need_list(&t, &v, w.now, &row, 1), 1);
-	txn_abort(&t);
-	ck_assert_int_ne(row.need.next, 0);
-	ck_assert_uint_eq(faults(), 0);
-	row.need.wake = 0;
-	change_set(act_begin(&w, "town1")->change, &kind_need, &row.need);
-	act_end(&w);
-	ck_assert_uint_eq(faults(), 1);
-	row.need.waits = w.now;
-	change_set(act_begin(&w, "town1")->change, &kind_need, &row.need);
-	act_end(&w);
-	ck_assert_uint_eq(faults(), 0);
-}
-END_TEST
-
-START_TEST(check_compares_needs_with_what_they_are_about)
-{
-	struct op_report_file a = flood(V11, 10);
-	struct act *act;
-	struct need n;
-	struct need_row rows[4];
-	struct viewer v;
-	struct txn t;
-
-	a.dead = FIGURE(1);
-	send_report(&w, "v11a", &a);
-	ck_assert_uint_eq(faults(), 0);
-	world_viewer(&w, "town1", &v);
-	world_read(&w, &t);
-	ck_assert_uint_eq(need_list(&t, &v, w.now, rows, 4), 1);
-	txn_abort(&t);
-	act = act_begin(&w, "town1");
-	n = rows[0].need;
-	n.live = false;
-	n.wake = 0;
-	change_set(act->change, &kind_need, &n);
-	act_end(&w);
-	ck_assert_uint_ge(faults(), 1);			/* open, and nobody is asked */
-	act = act_begin(&w, "town1");
-	ck_assert(record_get(act->txn, &kind_need, n.id, &n));
-	n.live = true;
-	n.verb = need_verb_correct;
-	change_set(act->change, &kind_need, &n);
-	act_end(&w);
-	ck_assert_uint_ge(faults(), 2);			/* asked for what is not returned */
-}
-END_TEST
-
 /* A township that went into another keeps its desk's needs there, however many villages
  * went before it. */
 START_TEST(many_retired_before_a_desk)
@@ -554,8 +481,6 @@ suite_need_claim(void)
 	tcase_add_test(tc, a_chain_is_a_setting_with_versions);
 	tcase_add_test(tc, needs_of_before_go_on);
 	tcase_add_test(tc, a_county_is_asked_at_once);
-	tcase_add_test(tc, check_finds_what_nothing_wakes);
-	tcase_add_test(tc, check_compares_needs_with_what_they_are_about);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -5,11 +5,15 @@
 #include "src/op/op.h"
 #include "src/op/right.h"
 
+struct face;
 struct sos;
 
 void sos_number(const struct sos *s, int64_t now, char out[24]);
 /* Who takes care of it: whose word it was, or who answered himself; 0 = nobody. */
 uint64_t sos_answerer(const struct sos *s);
+/* The viewer's own, in his scope, or of an incident that he may see. */
+bool sos_visible(struct txn *t, const struct viewer *v, const struct sos *s);
+extern const struct face sos_face;
 /* Newest first, in the viewer's scope; unanswered_only filters. */
 size_t sos_list(struct txn *t, const struct viewer *v, bool unanswered_only,
     struct sos *out, size_t cap);
