@@ -28,7 +28,7 @@ static const struct doing {
 } doings[] = {
 	{ "need.extend", NULL, N_("I go on with it"), N_("your claim lasts longer") },
 	{ "need.release", NULL, N_("give it back"), N_("others see that nobody is on it") },
-	{ "need.call", NULL, N_("I ring them"), N_("nobody else rings them for 3 minutes") },
+	{ "need.call", NULL, N_("I ring them"), N_("nobody else rings them for some minutes") },
 	{ "need.told", "need_told", N_("somebody was told"), NULL },
 	{ "need.told", "need_answer", N_("somebody else answers it"), NULL },
 	{ "need.give", "give", N_("give it to somebody"), NULL },

@@ -47,7 +47,7 @@ phones_choose(struct view *v, const struct row *r)
 const struct screen screen_phones = {
 	.name = "phones",
 	.title = N_("Telephone list"),
-	.help = N_("Who must be rung because no terminal reached them. Open a row and say that you ring: then nobody else does for 3 minutes."),
+	.help = N_("Who must be rung because no terminal reached them. Open a row and say that you ring: then nobody else does for some minutes."),
 	.live = true,
 	.load = phones_load,
 	.choose = phones_choose,

@@ -1,5 +1,5 @@
 /*
- * After a stop, or when the clock sprang forward, nobody could answer: for two
+ * After a stop, or when the clock sprang forward, nobody could answer: for some
  * minutes no step fires, while people log in again. A clock that went back leaves
  * needs that would wake too late: they are set back. While the clock stands long
  * before the newest entry, as with an empty battery, nothing fires at all.
@@ -11,9 +11,9 @@
 #include "db/journal.h"
 #include "src/base/log.h"
 #include "src/keeper/keeper_in.h"
+#include "src/op/settings.h"
 
 #define SECOND 1000
-#define LULL (120 * SECOND)
 #define ALIVE_EVERY (30 * SECOND)
 #define DAY (24LL * 3600 * SECOND)
 
@@ -26,6 +26,13 @@ last_entry(struct keeper *k)
 	    journal_get(keeper_txn(k), core_seq(k->core), &e, NULL) != 0)
 		return 0;
 	return entry_clock(&e);
+}
+
+/* When it ends that begins now. */
+static int64_t
+lull(struct keeper *k)
+{
+	return k->now + setting_ms(keeper_txn(k), SETTING_NEED_LULL);
 }
 
 static void
@@ -54,7 +61,7 @@ halt_start(struct keeper *k)
 	} else if (entry == 0 || k->now - h.from <= HALT_LEAST) {
 		return;
 	} else {
-		k->lull = k->now + LULL;
+		k->lull = lull(k);
 		if (alive == 0)		/* the first one ever: nothing stopped */
 			return;
 	}
@@ -67,7 +74,7 @@ halt_jump(struct keeper *k, int64_t by)
 {
 	struct halt h = { by > 0 ? HALT_JUMPED : HALT_BACK, k->now - by, k->now };
 
-	k->lull = by > 0 ? k->now + LULL : k->lull + by;	/* what is left of it stays as long */
+	k->lull = by > 0 ? lull(k) : k->lull + by;	/* what is left of it stays as long */
 	k->look_back = by < 0 || k->look_back;
 	if (k->clock_wrong != 0 && k->clock_wrong - k->now <= DAY)
 		k->clock_wrong = 0;

@@ -137,7 +137,7 @@ need_phones_view(struct command *c)
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
 	n = need_phones(&c->txn, &c->s->viewer, c->now, &list);
 	for (size_t i = 0; i < n; i++) {
-		if (!need_is_calling(&list[i], c->now))
+		if (!need_is_calling(&c->txn, &list[i], c->now))
 			list[i].calling = 0;
 		ids = need_to_ring(&c->txn, &list[i], c->s->viewer.account, c->now, &count);
 		for (size_t k = 0; k < count; k++)

@@ -14,9 +14,17 @@
 #include "gen/kinds/need/enums.h"
 #include "src/op/op.h"
 
+struct chain_pace {			/* of every chain of the county, as it is set now */
+	int64_t grace;			/* ms after a claim's end until others are rung */
+	int64_t times, longest;		/* see chain_again(); longest in minutes */
+};
+/* None of them is 0: no setting can silence a need. */
+struct chain_pace chain_pace(struct txn *t);
+
 #define CHAIN_STEPS 32
 struct chain_plan {
 	struct chain head;		/* id 0: the shipped one */
+	struct chain_pace pace;
 	struct chain_step step[CHAIN_STEPS];
 	size_t n;			/* at least one: whom the need asks first */
 };
@@ -31,7 +39,7 @@ extern const struct chain_row chain_rows[];	/* ends with a NULL name */
 
 /* By name or Chinese name; NULL if there is none. */
 const struct chain_row *chain_row_find(const char *name);
-void chain_shipped(const struct chain_row *row, struct chain_plan *c);
+void chain_shipped(struct txn *t, const struct chain_row *row, struct chain_plan *c);
 /* The chain in force under a shipped name. */
 void chain_in_force(struct txn *t, const char *name, struct chain_plan *c);
 /* The version with that id; false if there is none. */
@@ -39,11 +47,9 @@ bool chain_get(struct txn *t, uint64_t id, struct chain_plan *c);
 /* The newest version's id and number under the name, 0 if the county never set one. */
 uint64_t chain_newest(struct txn *t, const char *name, struct chain *head);
 
-/* Minutes until it rings again at its end, after so many times: as often as set for
- * CHAIN_SAME times, then each time twice as long, up to CHAIN_LONGEST. Never silent
- * for ever; 0 where the chain does not repeat. */
-#define CHAIN_SAME 6
-#define CHAIN_LONGEST 60
+/* Minutes until it rings again at its end, after so many times: as often as the chain
+ * says for the pace's times, then each time twice as long, up to its longest. Never
+ * silent for ever; 0 where the chain does not repeat. */
 int64_t chain_again(const struct chain_plan *c, int64_t times);
 
 /* Reads steps with ';' between into c; bad gets the one at fault. 0, or the

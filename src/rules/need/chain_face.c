@@ -95,7 +95,7 @@ plan_before(const struct reader *r, const void *rec, struct chain_plan *plan)
 		return chain_get(r->txn, id, plan);
 	if (c->version == 0 || row == NULL)
 		return false;
-	chain_shipped(row, plan);
+	chain_shipped(r->txn, row, plan);
 	return true;
 }
 
@@ -147,13 +147,13 @@ static void
 show_again(const struct reader *r, const void *rec, char *out, size_t cap)
 {
 	int64_t again = ((const struct chain *)rec)->again;
+	struct chain_pace pace = chain_pace(r->txn);
 
-	(void)r;
-	if (again == 0 || again >= CHAIN_LONGEST)
+	if (again == 0 || again >= pace.longest)
 		show_minutes(again, out, cap);
 	else
-		snprintf(out, cap, _("%lld; after %d times twice as long each time, up to %d"),
-		    (long long)again, CHAIN_SAME, CHAIN_LONGEST);
+		snprintf(out, cap, _("%lld; after %lld times twice as long each time, up to %lld"),
+		    (long long)again, (long long)pace.times, (long long)pace.longest);
 }
 
 static void

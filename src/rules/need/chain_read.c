@@ -10,6 +10,7 @@
 #include "gen/kinds/need/chain_step.h"
 #include "gen/kinds/need/enums.h"
 #include "src/lang/tr.h"
+#include "src/op/settings.h"
 #include "src/text/parse.h"
 #include "src/text/show.h"
 
@@ -88,10 +89,10 @@ goes_back(const struct chain_plan *c, const struct chain_step *s)
 int64_t
 chain_again(const struct chain_plan *c, int64_t times)
 {
-	int64_t minutes = c->head.again;
+	int64_t minutes = c->head.again, longest = c->pace.longest;
 
-	for (; minutes != 0 && minutes < CHAIN_LONGEST && times >= CHAIN_SAME; times--)
-		minutes = minutes * 2 < CHAIN_LONGEST ? minutes * 2 : CHAIN_LONGEST;
+	for (; minutes != 0 && minutes < longest && times >= c->pace.times; times--)
+		minutes = minutes * 2 < longest ? minutes * 2 : longest;
 	return minutes;
 }
 
@@ -157,13 +158,21 @@ chain_steps_text(const struct chain_plan *c, bool zh, struct buf *out)
 	}
 }
 
+struct chain_pace
+chain_pace(struct txn *t)
+{
+	return (struct chain_pace){ .grace = setting_ms(t, SETTING_NEED_GRACE),
+	    .times = setting_int(t, SETTING_NEED_AGAIN_TIMES),
+	    .longest = setting_int(t, SETTING_NEED_AGAIN_LONGEST) };
+}
+
 void
-chain_shipped(const struct chain_row *row, struct chain_plan *c)
+chain_shipped(struct txn *t, const struct chain_row *row, struct chain_plan *c)
 {
 	char bad[64];
 
-	*c = (struct chain_plan){ .head = { .stops = (int)row->stops, .lease = row->lease,
-	    .put_off = row->put_off, .again = row->again } };
+	*c = (struct chain_plan){ .pace = chain_pace(t), .head = { .stops = (int)row->stops,
+	    .lease = row->lease, .put_off = row->put_off, .again = row->again } };
 	snprintf(c->head.name, sizeof c->head.name, "%s", row->name);
 	chain_read(row->steps, c, bad);
 }
@@ -177,6 +186,7 @@ chain_get(struct txn *t, uint64_t id, struct chain_plan *c)
 	c->n = 0;
 	if (!record_get(t, &kind_chain, id, &c->head))
 		return false;
+	c->pace = chain_pace(t);
 	key_begin(&key, &kind_chain_step, 1);
 	key_number(&key, id);
 	scan_open(&s, t, &key, false);
@@ -210,5 +220,5 @@ chain_in_force(struct txn *t, const char *name, struct chain_plan *c)
 		return;
 	if (row == NULL)		/* no verb is without one; should one be, nothing climbs */
 		row = &chain_rows[0];
-	chain_shipped(row, c);
+	chain_shipped(t, row, c);
 }

@@ -94,7 +94,7 @@ bool need_told_of(struct txn *t, const struct need *n, uint64_t person, int64_t 
  * before the clock went back counts for nothing. */
 bool need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now);
 /* True while somebody rings them for it. */
-bool need_is_calling(const struct need *n, int64_t now);
+bool need_is_calling(struct txn *t, const struct need *n, int64_t now);
 /* The area of the last step that found nobody; false if all found somebody. */
 bool need_missing(struct txn *t, const struct need *n, char code[16]);
 

@@ -9,11 +9,12 @@
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
+#include "src/op/settings.h"
 
 bool
-need_is_calling(const struct need *n, int64_t now)
+need_is_calling(struct txn *t, const struct need *n, int64_t now)
 {
-	return n->calling != 0 && now < n->calling_at + NEED_CALLING;
+	return n->calling != 0 && now < n->calling_at + setting_ms(t, SETTING_NEED_CALLING);
 }
 
 int
@@ -24,7 +25,7 @@ need_call_check(struct act *act)
 
 	if (need_may_call(act, a->which) != 0)
 		return -1;
-	if (need_is_calling(&p->need, act->now) && p->need.calling != act->who->account)
+	if (need_is_calling(act->txn, &p->need, act->now) && p->need.calling != act->who->account)
 		return refuse(act, "which", M_RACE, ARG_PERSON(p->need.calling),
 		    ARG_TIME(p->need.calling_at), ARG_FIELD(kind_field(&kind_need, "calling")),
 		    NULL);

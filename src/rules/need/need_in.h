@@ -8,9 +8,7 @@
 #include "src/rules/need/chain.h"
 #include "src/rules/need/need.h"
 
-#define NEED_GRACE (2 * 60000)		/* ms after a claim's end until others are rung */
 #define NEED_LATE 60000			/* ms past its time from which a step came late */
-#define NEED_CALLING (3 * 60000)	/* ms that who opened a telephone row has it */
 #define DESK_ROLES (ROLE(duty) | ROLE(leader))
 
 /* --- need_walk.c --- */

@@ -27,7 +27,7 @@ need_chain(struct txn *t, const struct need *n, struct chain_plan *c)
 	const struct chain_row *row = d != NULL ? chain_row_find(d->chain) : NULL;
 
 	if (n->chain == 0 || !chain_get(t, n->chain, c))
-		chain_shipped(row != NULL ? row : &chain_rows[0], c);
+		chain_shipped(t, row != NULL ? row : &chain_rows[0], c);
 }
 
 void
@@ -89,7 +89,7 @@ goes_on(const struct need *n, const struct chain_plan *c)
 static int64_t
 chain_time(const struct need *n, const struct chain_plan *c, int64_t now)
 {
-	int64_t at = n->next, end = n->lease + NEED_GRACE;
+	int64_t at = n->next, end = n->lease + c->pace.grace;
 
 	if (!goes_on(n, c) || n->waits != 0)
 		return 0;
@@ -129,7 +129,7 @@ need_schedule(struct need *n, const struct chain_plan *c, int64_t now)
 		earlier(&n->wake, n->stands);
 	if (n->taken_by == 0 || n->lease == 0)
 		return;
-	earlier(&n->wake, n->lease + NEED_GRACE);
+	earlier(&n->wake, n->lease + c->pace.grace);
 	if (n->lease > now)
 		earlier(&n->wake, n->lease);
 	if (half_of(n, c) > now)
@@ -468,7 +468,7 @@ claim_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t 
 
 	if (n->taken_by == 0)
 		return;
-	if ((leased && act->now >= n->lease + NEED_GRACE) || holder_gone(act, n)) {
+	if ((leased && act->now >= n->lease + c->pace.grace) || holder_gone(act, n)) {
 		need_release(n, c, act->now);
 		need_ring(act, n, M_NEED_BACK, NULL);
 		return;
@@ -477,9 +477,9 @@ claim_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t 
 	if (!leased)
 		return;
 	if (between(n->lease, due, act->now))
-		need_line(act, n, n->taken_by, M_NEED_LEASE_ENDS, ARG_TIME(n->lease + NEED_GRACE));
+		need_line(act, n, n->taken_by, M_NEED_LEASE_ENDS, ARG_TIME(n->lease + c->pace.grace));
 	else if (between(half_of(n, c), due, act->now))
-		need_line(act, n, n->taken_by, M_NEED_LEASE_HALF, ARG_TIME(n->lease + NEED_GRACE));
+		need_line(act, n, n->taken_by, M_NEED_LEASE_HALF, ARG_TIME(n->lease + c->pace.grace));
 }
 
 void

@@ -250,7 +250,7 @@ static const struct op ops[] = {
 	    take, ROLE_ANYONE, need_release),
 	ROW("give", false, "转给", N_("ask somebody else as well; your claim goes to him"), NULL,
 	    give, ROLE_ANYONE, need_give),
-	ROW("call", false, "打电话", N_("you ring them for it: others do not for 3 minutes"),
+	ROW("call", false, "打电话", N_("you ring them for it: others do not for some minutes"),
 	    N_("ring for a need"), take, ROLE_ANYONE, need_call),
 	ROW("told", false, "已告知", N_("somebody told them; told is not answered"), N_("told"),
 	    said, ROLE_ANYONE, need_told),

@@ -71,7 +71,7 @@ stand(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 	else if (n->taken_by)
 		buf_printf(b, _(" taken by %s"), who);
 	person(t, n->calling, who);
-	if (need_is_calling(n, now))
+	if (need_is_calling(t, n, now))
 		buf_printf(b, _(" %s rings them"), who);
 	if (d && d->answer && n->told)
 		buf_text(b, _(" told"));
