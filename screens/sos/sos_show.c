@@ -54,6 +54,12 @@ sos_show_answer(struct view *v)
 }
 
 static void
+sos_show_write(struct view *v)
+{
+	view_open(v, "sos_answer", &v->arg, 0);
+}
+
+static void
 sos_show_incident(struct view *v)
 {
 	struct sos s;
@@ -71,6 +77,8 @@ static const struct action sos_show_actions[] = {
 	{ '1', 'a', N_("answer"), N_("A named person has it; the ringing ends."),
 	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_answer, "sos.answer" },
 	{ '2', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, sos_show_incident, NULL },
+	{ '3', 's', N_("somebody else answers"), N_("Who answers by telephone, and what is done."),
+	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_write, "sos.answer" },
 	{ 0 }
 };
 

@@ -11,7 +11,7 @@
 #include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 #include "src/text/record_json.h"
 
 static void

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "gen/kinds/need/need.h"
+#include "screens/kit/form/form.h"
 #include "screens/kit/screen.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_need.h"
@@ -141,6 +142,74 @@ START_TEST(who_is_to_be_rung_opens_the_need)
 }
 END_TEST
 
+static void
+sos_sent(uint64_t *id)
+{
+	struct op_sos_send call = { .area = V11 };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &r), DONE);
+	*id = r.answer.id;
+}
+
+/* Whoever writes another's answer down names him; at both sizes. */
+START_TEST(another_answers_a_call_by_telephone)
+{
+	struct sos s;
+	uint64_t id;
+
+	sos_sent(&id);
+	seat_open(&st, &w, "town1", _i == 0 ? 80 : 45, _i == 0 ? 24 : 20, language_zh, charset_utf8);
+	press_open(&st, "sos_show", id);
+	press_action(&st, "somebody else answers");
+	TOP(&st, "sos_answer");
+	press_choice(&st, "said_by", "赵样例");
+	press_text(&st, "text", "ok");
+	press_send(&st);
+	TOP(&st, "sos_show");
+	world_get(&w, &kind_sos, id, &s);
+	ck_assert_uint_eq(s.answered_by, world_account(&w, "town1"));
+	ck_assert_uint_eq(s.said_by, world_account(&w, "county"));
+	SHOWS(&st, "应答的是 赵样例");
+}
+END_TEST
+
+static bool
+to_choose(const char *name)
+{
+	const struct page *p = &st.ui->top->page;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->row[i].kind == ROW_CHOICE && strstr(p->row[i].left, name) != NULL)
+			return true;
+	return false;
+}
+
+/* Neither the caller nor who writes is to be chosen; nobody chosen: who writes answers. */
+START_TEST(nobody_named_answers_himself)
+{
+	struct sos s;
+	uint64_t id;
+
+	sos_sent(&id);
+	sit("town1");
+	press_open(&st, "sos_show", id);
+	press_action(&st, "somebody else answers");
+	press_field(&st, "said_by");
+	seat_type(&st, st.ui->top->form->typing ? KEY_RIGHT : KEY_ENTER);
+	ck_assert(to_choose("赵样例"));
+	ck_assert(!to_choose("孙样例"));
+	ck_assert(!to_choose("吴样例"));
+	seat_type(&st, "0");
+	TOP(&st, "sos_answer");
+	press_text(&st, "text", "ok");
+	press_send(&st);
+	world_get(&w, &kind_sos, id, &s);
+	ck_assert_uint_eq(s.answered_by, world_account(&w, "town1"));
+	ck_assert_uint_eq(s.said_by, 0);
+}
+END_TEST
+
 START_TEST(what_is_to_be_decided_says_its_incident)
 {
 	struct op_report_file f = flood(V12, 2);
@@ -165,6 +234,8 @@ suite_screens_need(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_claim_goes_on_and_is_given);
 	tcase_add_test(tc, who_is_to_be_rung_opens_the_need);
+	tcase_add_loop_test(tc, another_answers_a_call_by_telephone, 0, 2);
+	tcase_add_test(tc, nobody_named_answers_himself);
 	tcase_add_test(tc, what_was_done_is_said);
 	tcase_add_test(tc, what_is_over_says_so);
 	tcase_add_test(tc, what_is_to_be_decided_says_its_incident);

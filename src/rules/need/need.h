@@ -81,6 +81,9 @@ size_t need_phones(struct txn *t, const struct viewer *v, int64_t now, struct ne
 /* Whom to ring for one: all the people asked, each once, as many as *n; freed by the
  * caller. */
 uint64_t *need_people(struct txn *t, const struct need *need, int64_t now, size_t *n);
+/* The same of all live needs of a subject with that verb. */
+uint64_t *need_people_about(struct txn *t, const struct kind *kind, uint64_t subject,
+    enum need_verb verb, int64_t now, size_t *n);
 /* Of them those to be rung still: not who looks at the list himself, nor who has it,
  * nor who was told since it rang last, unless he was told by his own screen before and
  * did not answer. */

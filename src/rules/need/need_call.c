@@ -166,23 +166,45 @@ need_phones(struct txn *t, const struct viewer *v, int64_t now, struct need **ou
 	return p.n;
 }
 
-uint64_t *
-need_people(struct txn *t, const struct need *need, int64_t now, size_t *n)
+static void
+add_people(struct txn *t, const struct need *need, int64_t now, struct people *found)
 {
 	struct address a = need_address(need);
-	struct people found = { NULL, 0 };
 	struct need_to to;
 	struct scan s;
 
-	address_people(t, now, &a, &found);
+	address_people(t, now, &a, found);
 	need_to_walk(&s, t, need->id);
 	while (scan_next(&s)) {
 		if (!record_get(t, &kind_need_to, s.id, &to) || to.empty)
 			continue;
 		a = need_to_address(&to);
-		address_people(t, now, &a, &found);
+		address_people(t, now, &a, found);
 	}
 	scan_close(&s);
+}
+
+uint64_t *
+need_people(struct txn *t, const struct need *need, int64_t now, size_t *n)
+{
+	struct people found = { NULL, 0 };
+
+	add_people(t, need, now, &found);
+	*n = found.n;
+	return found.ids;
+}
+
+uint64_t *
+need_people_about(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb,
+    int64_t now, size_t *n)
+{
+	struct people found = { NULL, 0 };
+	struct need_walk w;
+	struct need one;
+
+	need_walk_open(&w, t, kind, subject, verb);
+	while (need_walk_next(&w, &one))
+		add_people(t, &one, now, &found);
 	*n = found.n;
 	return found.ids;
 }

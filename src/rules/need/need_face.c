@@ -10,7 +10,7 @@
 #include "src/lang/when.h"
 #include "src/op/face.h"
 #include "src/rules/need/need.h"
-#include "src/rules/need/need_ops.h"
+#include "src/rules/need/need_in.h"
 #include "src/text/show.h"
 
 /* In the order of the board; each need moves to the front of its own place. */
