@@ -114,7 +114,7 @@ set_live(uint64_t id, bool live)
 
 	ck_assert(record_get(act->txn, &kind_need, id, &n));
 	n.live = live;
-	n.wake = 0;
+	n.wake = live ? n.next : 0;
 	change_set(act->change, &kind_need, &n);
 	act_end(&w);
 }
