@@ -11,7 +11,6 @@
 #include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
-#include "src/rules/need/need_in.h"
 #include "src/text/record_json.h"
 
 static void

@@ -104,6 +104,8 @@ bool need_missing(struct txn *t, const struct need *n, char code[16]);
 
 /* Adds its line: "review R0722-02 area, who has it, dead 1". */
 void need_words(struct txn *t, const struct need *n, int64_t now, struct buf *b);
+/* True if it is addressed to the viewer or a desk of his, first of all. */
+bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
 /* True if the viewer was asked, first or by a later step: only he sees it among his. */
 bool need_asks(struct txn *t, const struct viewer *v, const struct need *n);
 

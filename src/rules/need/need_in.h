@@ -56,8 +56,6 @@ void need_stands(struct txn *t, struct need *n, int64_t now);
 /* True if he may answer for somebody who was asked by name: who holds the same post,
  * or is on watch in a unit of his. */
 bool need_stands_in(struct txn *t, const struct viewer *v, const struct need *n, int64_t now);
-/* True if it is addressed to the viewer or a desk of his, first of all. */
-bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
 /* True if it was put before a desk of his as the one above (old counties). */
 bool need_climbed_here(const struct viewer *v, const struct need *n);
 /* The stems of an area's own desk: the area's, and of retired ones of its tier that
