@@ -2,6 +2,7 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/change.h"
 #include "gen/kinds/account/account.h"
@@ -125,6 +126,42 @@ START_TEST(who_is_given_it_is_told)
 }
 END_TEST
 
+static bool
+is_told(const char *area)
+{
+	const struct act *act = act_now();
+
+	for (size_t i = 0; i < act->notices.n; i++)
+		for (size_t a = 0; a < act->notices.list[i].nareas; a++)
+			if (strcmp(act->notices.list[i].areas[a], area) == 0)
+				return true;
+	return false;
+}
+
+/* A unit went elsewhere, its people's grants stayed. */
+START_TEST(whose_unit_moved_is_told)
+{
+	struct need_spec spec = { .kind = &kind_report, .subject = 1, .verb = need_verb_review,
+	    .about = V11 };
+	uint64_t unit = 0;
+	struct unit u;
+	struct txn t;
+
+	unit_with("store", role_storekeeper, &unit);
+	world_read(&w, &t);
+	ck_assert(record_get(&t, &kind_unit, unit, &u));
+	txn_abort(&t);
+	snprintf(u.area, sizeof u.area, "%s", T2);
+	change_set(act_begin(&w, "admin")->change, &kind_unit, &u);
+	act_end(&w);
+	spec.unit = unit;
+	need_open(act_begin(&w, "v11a"), &spec);
+	act_end(&w);
+	ck_assert(is_told(T2) && is_told(COUNTY));
+	ck_assert(!is_told(V11));
+}
+END_TEST
+
 /* None of them is left off the telephone list, least of all who was asked last. */
 START_TEST(all_are_on_the_telephone_list)
 {
@@ -165,6 +202,7 @@ suite_need_people(void)
 	tcase_add_test(tc, a_unit_is_asked_as_one);
 	tcase_add_test(tc, a_post_is_asked_alone);
 	tcase_add_test(tc, who_is_given_it_is_told);
+	tcase_add_test(tc, whose_unit_moved_is_told);
 	tcase_add_test(tc, all_are_on_the_telephone_list);
 	suite_add_tcase(s, tc);
 	return s;

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "db/index.h"
+#include "gen/kinds/account/grant.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
@@ -38,17 +40,37 @@ for_person(struct act *act, const struct need *n, uint64_t person, const struct 
 		put_line(notice, n, l);
 }
 
+/* The unit's own area and those of whom it was granted to: a unit that moved leaves
+ * their grants where they are. */
+static void
+for_unit(struct act *act, const struct need *n, uint64_t unit)
+{
+	struct notice *notice = act_notice_of(act, n->incident);
+	struct index_key key;
+	struct grant g;
+	struct unit u;
+	struct scan s;
+
+	if (record_get(act->txn, &kind_unit, unit, &u))
+		notice_area(act, notice, u.area);
+	key_begin(&key, &kind_grant, 3);
+	key_number(&key, unit);
+	scan_open(&s, act->txn, &key, false);
+	while (scan_next(&s))
+		if (record_get(act->txn, &kind_grant, s.id, &g) && g.revoked == 0)
+			notice_area(act, notice, g.area);
+	scan_close(&s);
+}
+
 static void
 for_address(struct act *act, const struct need *n, const struct address *a, const struct words *l)
 {
-	struct unit u;
-
 	if (a->person != 0)
 		for_person(act, n, a->person, l);
 	if (a->area[0] != '\0')
 		notice_area(act, act_notice_of(act, n->incident), a->area);
-	if (a->unit != 0 && record_get(act->txn, &kind_unit, a->unit, &u))
-		notice_area(act, act_notice_of(act, n->incident), u.area);
+	if (a->unit != 0)
+		for_unit(act, n, a->unit);
 }
 
 static void
