@@ -301,17 +301,21 @@ need_ask(struct act *act, const struct need *n, const struct address *a, int64_t
 	    .person = a->person, .live = !empty, .at = act->now, .empty = empty }, had;
 	struct address first = need_address(n), before;
 	struct scan s;
-	bool known = !empty && address_equal(a, &first);
+	bool known = !empty && address_equal(a, &first), asked = false;
 
 	need_to_walk(&s, act->txn, n->id);
-	while (!known && !empty && scan_next(&s)) {
+	while (!known && !asked && !empty && scan_next(&s)) {
 		if (!record_get(act->txn, &kind_need_to, s.id, &had) || had.empty)
 			continue;
 		before = need_to_address(&had);
-		known = address_equal(a, &before);
+		asked = address_equal(a, &before);
 	}
 	scan_close(&s);
-	if (known)
+	if (asked && step > 1 && had.step == 1) {
+		had.step = step;	/* the chain comes to whom it was given, or that it asked before */
+		change_set(act->change, &kind_need_to, &had);
+	}
+	if (known || asked)
 		return false;
 	memcpy(to.area, a->area, sizeof to.area);
 	change_new(act->change, &kind_need_to, &to);

@@ -42,6 +42,47 @@ find_same(struct act *act, const struct need_spec *spec, const struct address *a
 	return same;
 }
 
+/* Not written under the open scan; each turn takes what set() has still to change. */
+static void
+set_asked(struct act *act, uint64_t need, bool (*set)(struct need_to *))
+{
+	uint64_t ids[16];
+	struct need_to to;
+	struct scan s;
+	size_t n;
+
+	do {
+		n = 0;
+		need_to_walk(&s, act->txn, need);
+		while (n < 16 && scan_next(&s))
+			if (record_get(act->txn, &kind_need_to, s.id, &to) && set(&to))
+				ids[n++] = s.id;
+		scan_close(&s);
+		for (size_t i = 0; i < n; i++)
+			if (record_get(act->txn, &kind_need_to, ids[i], &to) && set(&to))
+				change_set(act->change, &kind_need_to, &to);
+	} while (n == 16 && act->txn->err == 0);
+}
+
+static bool
+end_asked(struct need_to *to)
+{
+	bool was = to->live;
+
+	to->live = false;
+	return was;
+}
+
+/* The chain that begins anew has not come to them yet. */
+static bool
+set_before(struct need_to *to)
+{
+	bool was = !to->empty && to->step > 1;
+
+	to->step = was ? 1 : to->step;
+	return was;
+}
+
 /* Something new came: nobody has seen or taken it; who was asked stays asked. */
 static void
 renew(struct need *n)
@@ -87,6 +128,8 @@ need_open(struct act *act, const struct need_spec *spec)
 	snprintf(a.area, sizeof a.area, "%s", spec->area != NULL ? spec->area : "");
 	same = find_same(act, spec, &a, &n);
 	renew(&n);
+	if (same)
+		set_asked(act, n.id, set_before);
 	take_spec(&n, spec, &a);
 	n.opened = act->now;
 	chain_in_force(act->txn, spec->chain != NULL ? spec->chain : d->chain, &c);
@@ -106,30 +149,6 @@ need_open(struct act *act, const struct need_spec *spec)
 	return n.id;
 }
 
-static void
-end_asked(struct act *act, uint64_t need)
-{
-	uint64_t ids[16];
-	struct need_to to;
-	struct scan s;
-	size_t n;
-
-	/* Not written under the open scan; each turn takes what is live still. */
-	do {
-		n = 0;
-		need_to_walk(&s, act->txn, need);
-		while (n < 16 && scan_next(&s))
-			if (record_get(act->txn, &kind_need_to, s.id, &to) && to.live)
-				ids[n++] = s.id;
-		scan_close(&s);
-		for (size_t i = 0; i < n; i++)
-			if (record_get(act->txn, &kind_need_to, ids[i], &to)) {
-				to.live = false;
-				change_set(act->change, &kind_need_to, &to);
-			}
-	} while (n == 16 && act->txn->err == 0);
-}
-
 void
 need_end(struct act *act, struct need *n, enum need_state state)
 {
@@ -144,7 +163,7 @@ need_end(struct act *act, struct need *n, enum need_state state)
 		n->how = act->how;
 	}
 	change_set(act->change, &kind_need, n);
-	end_asked(act, n->id);
+	set_asked(act, n->id, end_asked);
 	need_notice(act, n);
 }
 
