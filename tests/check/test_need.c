@@ -7,13 +7,11 @@
 #include <string.h>
 
 #include "db/change.h"
-#include "db/index.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/any/enums.h"
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
-#include "gen/kinds/need/need_to.h"
 #include "gen/kinds/report/report.h"
 #include "src/lang/when.h"
 #include "src/rules/need/chain.h"
@@ -438,80 +436,6 @@ START_TEST(opening_again_renews)
 }
 END_TEST
 
-/* Steps that found nobody. */
-static int
-empty_steps(uint64_t id)
-{
-	struct need_to to;
-	struct index_key key;
-	struct scan s;
-	struct txn t;
-	int n = 0;
-
-	world_read(&w, &t);
-	key_begin(&key, &kind_need_to, 1);
-	key_number(&key, id);
-	scan_open(&s, &t, &key, false);
-	while (scan_next(&s))
-		n += record_get(&t, &kind_need_to, s.id, &to) && to.empty;
-	scan_close(&s);
-	txn_abort(&t);
-	return n;
-}
-
-static void
-set_review(const char *steps)
-{
-	struct op_chain_set set = { .which = "review", .leader = world_account(&w, "leader") };
-
-	snprintf(set.steps, sizeof set.steps, "%s", steps);
-	world_do(&w, "admin", "chain.set", &set, &r);
-	DONE_OK();
-}
-
-/* Its chain begins anew, below those whom it asked before. */
-START_TEST(what_is_renewed_climbs_from_below)
-{
-	uint64_t id;
-
-	set_review("0 asked ring; 5 above ring; 10 above ring");
-	id = open_review(SUBJECT, V11, 0);
-	need_pass(&w, &r, 5 * MINUTE, "town1");
-	need_pass(&w, &r, 5 * MINUTE, "county");
-	ck_assert(need_asks_login(&w, "town1", id) && need_asks_login(&w, "county", id));
-	ck_assert_int_eq(need_now(&w, id).step, 3);
-	for (int i = 0; i < 2; i++) {
-		ck_assert_uint_eq(open_review(SUBJECT, V11, 0), id);
-		need_pass(&w, &r, 5 * MINUTE, "town1");
-		ck_assert_int_eq(need_now(&w, id).step, 2);
-		need_pass(&w, &r, 5 * MINUTE, "county");
-		ck_assert_int_eq(need_now(&w, id).step, 3);
-		ck_assert_int_eq(empty_steps(id), 0);
-		/* now by a chain whose steps have other numbers */
-		set_review("0 asked ring; 5 above ring; 10 asked ring; 15 above ring");
-	}
-	need_pass(&w, &r, 5 * MINUTE, "county");
-	ck_assert_int_eq(need_now(&w, id).step, 4);
-	ck_assert_int_eq(empty_steps(id), 0);
-}
-END_TEST
-
-/* Who was given it by hand is a step of the chain when that comes to him. */
-START_TEST(a_desk_it_was_given_to_is_climbed_over)
-{
-	uint64_t id;
-
-	set_review("0 asked ring; 5 above ring; 10 above ring");
-	id = open_review(SUBJECT, V11, 0);
-	need_give(&w, &r, "leader", id, "", T1);
-	DONE_OK();
-	need_pass(&w, &r, 5 * MINUTE, "town1");
-	need_pass(&w, &r, 5 * MINUTE, "county");
-	ck_assert_int_eq(need_now(&w, id).step, 3);
-	ck_assert(need_asks_login(&w, "county", id));
-}
-END_TEST
-
 START_TEST(settled_is_off_the_board)
 {
 	uint64_t id = open_review(SUBJECT, T1, w.now + MINUTE), other = open_review(8, T1, 0);
@@ -590,8 +514,6 @@ suite_need(void)
 	tcase_add_test(tc, no_time_to_wait_climbs_at_once);
 	tcase_add_test(tc, drills_never_ring);
 	tcase_add_test(tc, opening_again_renews);
-	tcase_add_test(tc, what_is_renewed_climbs_from_below);
-	tcase_add_test(tc, a_desk_it_was_given_to_is_climbed_over);
 	tcase_add_test(tc, settled_is_off_the_board);
 	tcase_add_test(tc, any_number_is_settled);
 	tcase_add_test(tc, an_answer_says_who_when_how);
