@@ -306,19 +306,27 @@ core_entry(const struct core *core, const struct origin *who, const char *op, st
 }
 
 void
+core_note_words(struct core *core, const struct origin *who, const char *op,
+    const struct buf *words)
+{
+	struct entry e;
+
+	core_entry(core, who, op, &e);
+	random_fill(e.op_id, sizeof e.op_id);
+	e.words = words->data;
+	e.words_len = words->len;
+	journal_append(&core->txn, &core->head, &e);
+}
+
+void
 core_note(struct core *core, const struct origin *who, const char *op,
     const char *word, const char *text)
 {
 	uint8_t storage[1024];
 	struct buf words = BUF(storage);
 	struct act act = { .words = &words };
-	struct entry e;
 
-	core_entry(core, who, op, &e);
-	random_fill(e.op_id, sizeof e.op_id);
 	if (word[0] != '\0')
 		act_word(&act, word, text);
-	e.words = words.data;
-	e.words_len = words.len;
-	journal_append(&core->txn, &core->head, &e);
+	core_note_words(core, who, op, &words);
 }

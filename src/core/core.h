@@ -74,6 +74,9 @@ int core_commit(struct core *core);
 /* An entry that no operation makes: start, stop, login, logout, clock jump. */
 void core_note(struct core *core, const struct origin *who, const char *op,
     const char *word, const char *text);
+/* The same with words as act_word() wrote them. */
+void core_note_words(struct core *core, const struct origin *who, const char *op,
+    const struct buf *words);
 /* The write transaction of the running batch, for side tables. */
 struct txn *core_txn(struct core *core);
 uint64_t *core_last_id(struct core *core);

@@ -23,7 +23,9 @@ static const struct called noted[] = {
 static const struct called names[] = {
 	{ "reason", N_("reason") }, { "account", N_("account") }, { "warning", N_("warning") },
 	{ "error", N_("stored in spite of") }, { "reveal", N_("shown") },
-	{ "minutes", N_("minutes") }, { "seconds", N_("seconds") }, { "nobody", N_("nobody") },
+	{ "minutes", N_("minutes") }, { "seconds", N_("seconds") },
+	{ "since", N_("since") }, { "until", N_("until") },
+	{ "late_steps", N_("steps not fired in time") }, { "nobody", N_("nobody") },
 	{ "screen", N_("on the screen") }, { "command", N_("for a command") },
 	{ "login", N_("login name") }, { "head", N_("newest entry, its hash, the former seal key") },
 	{ 0 }

@@ -122,6 +122,10 @@ struct steps_held {
  * for it: fills req (operation need.step, id made from record, step and due)
  * and returns the need, 0 if nothing is due. held may be NULL. */
 int64_t need_next_wake(struct txn *t, const struct steps_held *held);
+/* How many needs' chains were to go on from..to and did not; the numbers of what they
+ * are about, first due first, into names, NEEDS_NAMED at most and then "…". */
+#define NEEDS_NAMED 20
+size_t need_late(struct txn *t, int64_t from, int64_t to, struct buf *names);
 struct request;
 /* The same for one whose times lie further ahead than their own minutes, because
  * the clock went back (need.clock): 0 if there is none. */

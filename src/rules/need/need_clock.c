@@ -7,6 +7,8 @@
 #include "gen/kinds/need/need.h"
 #include "keys/hash.h"
 #include "src/op/act.h"
+#include "src/op/settings.h"
+#include "src/text/show.h"
 
 static bool
 is_held(const struct steps_held *held, uint64_t need)
@@ -38,6 +40,32 @@ need_next_wake(struct txn *t, const struct steps_held *held)
 	struct need n;
 
 	return first_wake(t, held, &n) ? n.wake : 0;
+}
+
+size_t
+need_late(struct txn *t, int64_t from, int64_t to, struct buf *names)
+{
+	const struct show_env env = { .txn = t, .now = to, .offset = setting_offset(t) };
+	struct index_key key;
+	struct need n;
+	struct scan s;
+	char name[64];
+	size_t late = 0;
+
+	key_begin(&key, &kind_need, 5);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s) && record_get(t, &kind_need, s.id, &n) && n.wake <= to) {
+		if (n.next < from || n.next > to)
+			continue;
+		show_record(&env, kind_by_no((unsigned)n.subject_kind), n.subject, name, sizeof name);
+		if (late < NEEDS_NAMED)
+			buf_printf(names, "%s%s", late > 0 ? ", " : "", name);
+		else if (late == NEEDS_NAMED)
+			buf_text(names, " …");
+		late++;
+	}
+	scan_close(&s);
+	return late;
 }
 
 /* The id is made from the record as it stands: a step sent twice is one. */
