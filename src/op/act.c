@@ -18,25 +18,6 @@
 
 #define PLAN_MAX 65536
 
-/* Which roles an operation takes, in words, for the refusal. */
-static const char *
-roles_word(unsigned roles, char *out)
-{
-	struct buf b;
-
-	buf_init(&b, out, 180);
-	for (const struct value *v = enum_role.values; v->no != 0; v++) {
-		if (!(roles & 1u << v->no))
-			continue;
-		if (b.len > 0)
-			buf_text(&b, ", ");
-		words_first(v->zh, (char *)b.data + b.len, b.cap - b.len);
-		b.len += strlen((char *)b.data + b.len);
-	}
-	buf_str(&b);
-	return out;
-}
-
 static int
 decode_args(struct act *act, const struct request *req, void *args)
 {
@@ -60,12 +41,9 @@ decode_args(struct act *act, const struct request *req, void *args)
 static int
 permitted(struct act *act)
 {
-	char words[200];
-
 	if (act->op->roles & act->who->roles)
 		return 0;
-	return refuse(act, "", M_NOT_PERMITTED,
-	    ARG_TEXT(roles_word(act->op->roles, words)), NULL);
+	return refuse(act, "", M_NOT_PERMITTED, ARG_ROLES(act->op->roles), NULL);
 }
 
 static enum outcome

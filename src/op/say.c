@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
@@ -15,6 +16,7 @@
 #include "src/op/settings.h"
 
 #define ARG_CAP 192
+#define CUT "…"
 
 struct message_row {
 	int exit;
@@ -49,14 +51,20 @@ const char *
 arg_text(char *out, const char *text)
 {
 	size_t n = strlen(text);
+	bool cut = n > ARG_CAP - 2;
 
-	if (n > ARG_CAP - 2)
-		n = ARG_CAP - 2;
+	if (cut)
+		n = ARG_CAP - 2 - strlen(CUT);
 	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
 		n--;			/* never half a character */
-	out[0] = 't';
-	memcpy(out + 1, text, n);
-	out[n + 1] = '\0';
+	snprintf(out, ARG_CAP, "t%.*s%s", (int)n, text, cut ? CUT : "");
+	return out;
+}
+
+const char *
+arg_roles(char *out, unsigned roles)
+{
+	snprintf(out, ARG_CAP, "r%u", roles);
 	return out;
 }
 
@@ -117,6 +125,19 @@ say_enum(struct buf *out, const char *p)
 		if (strncmp(p, name, (size_t)(colon - p)) == 0 && name[colon - p] == '\0')
 			buf_text(out, tr_value(enumerations[i], atoi(colon + 1)));
 	}
+}
+
+static void
+say_roles(struct buf *out, const char *p)
+{
+	unsigned roles = (unsigned)strtoul(p, NULL, 10);
+	const char *before = "";
+
+	for (const struct value *v = enum_role.values; v->no != 0; v++)
+		if (roles & 1u << v->no) {
+			buf_printf(out, "%s%s", before, tr_value(&enum_role, v->no));
+			before = _(", ");
+		}
 }
 
 static void
@@ -188,6 +209,9 @@ say_arg(struct buf *out, struct txn *t, const char *arg, bool typed)
 		break;
 	case 'e':
 		say_enum(out, arg + 1);
+		break;
+	case 'r':
+		say_roles(out, arg + 1);
 		break;
 	case 'f':
 		say_field(out, arg + 1);

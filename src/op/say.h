@@ -27,9 +27,12 @@ struct refusal {
 	char args[SAY_ARGS][192];
 };
 
-/* Typed arguments: the first character tells the type, the rest the value.
+/* Typed arguments: the first character tells the type, the rest the value. A text that
+ * is too long ends in "…".
  * Each returns out (at least 192 bytes) for use in a call. */
 const char *arg_text(char *out, const char *text);
+/* Roles in words, as bits 1 << enum role. */
+const char *arg_roles(char *out, unsigned roles);
 const char *arg_number(char *out, int64_t v);
 const char *arg_time(char *out, int64_t ms);
 const char *arg_area(char *out, const char *code);
@@ -38,6 +41,7 @@ const char *arg_enum(char *out, const struct enumeration *e, int no);
 const char *arg_field(char *out, const struct field *f);
 
 #define ARG_TEXT(s) arg_text((char[192]){ 0 }, s)
+#define ARG_ROLES(v) arg_roles((char[192]){ 0 }, v)
 #define ARG_NUMBER(v) arg_number((char[192]){ 0 }, v)
 #define ARG_TIME(v) arg_time((char[192]){ 0 }, v)
 #define ARG_AREA(c) arg_area((char[192]){ 0 }, c)

@@ -7,6 +7,7 @@
 #include "db/journal.h"
 #include "keys/hash.h"
 #include "src/lang/tr.h"
+#include "src/op/right.h"
 #include "src/op/said.h"
 #include "src/op/say.h"
 #include "tests/check/help_world.h"
@@ -157,6 +158,39 @@ END_TEST
 
 static struct world w;
 
+/* Not in Chinese to who reads English. */
+START_TEST(roles_are_said_in_the_readers_language)
+{
+	struct refusal r = { .message = M_NOT_PERMITTED };
+	char text[300];
+	struct buf b = BUF(text);
+
+	arg_roles(r.args[0], ROLE(officer) | ROLE(duty));
+	tr_set(language_en);
+	say_refusal(&b, NULL, NULL, &r, true);
+	ck_assert_msg(strstr(buf_str(&b), "disaster information officer, duty officer") != NULL, "%s", text);
+}
+END_TEST
+
+/* What does not fit ends in a mark, and in a whole character. */
+START_TEST(a_text_that_is_cut_says_so)
+{
+	char text[400] = "", arg[192];
+
+	for (int i = 0; i < 63; i++)
+		strcat(text, "水");
+	arg_text(arg, text);
+	ck_assert_str_eq(arg + 1, text);
+	strcat(text, "x");
+	arg_text(arg, text);
+	ck_assert_str_eq(arg + 1, text);
+	strcat(text, "水水");
+	arg_text(arg, text);
+	ck_assert_uint_eq(strlen(arg), 1 + 62 * 3 + 3);
+	ck_assert_str_eq(arg + 1 + 62 * 3, "…");
+}
+END_TEST
+
 static void
 setup(void)
 {
@@ -290,8 +324,10 @@ suite_said(void)
 	tcase_add_test(t, numbers_are_those_of_the_newest_list);
 	tcase_add_test(t, screens_say_numbers_as_their_lists_do);
 	tcase_add_test(t, new_entries_are_left_alone);
+	tcase_add_test(t, a_text_that_is_cut_says_so);
 	suite_add_tcase(s, t);
 	tcase_add_checked_fixture(j, setup, teardown);
+	tcase_add_test(j, roles_are_said_in_the_readers_language);
 	tcase_add_test(j, order_decides_between_two_that_fit);
 	tcase_add_test(j, without_a_sign_it_says_so);
 	suite_add_tcase(s, j);
