@@ -78,6 +78,8 @@ areas_ahead(struct command *c, int *rc)
 		if (*rc == 0 && !args->confirm) {
 			print_changes(c, im);
 			file_say(c, M_FILE_CONFIRM, "");
+		} else if (*rc == 0) {
+			file_storing(c, &im->rows);
 		}
 		import_areas_free(im);
 		command_close(c);

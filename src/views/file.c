@@ -53,3 +53,14 @@ file_verdict(struct command *c, const struct rows *r)
 		file_say(c, M_FILE_UNREAD, buf_str(&b));
 	return 0;
 }
+
+void
+file_storing(struct command *c, const struct rows *r)
+{
+	char storage[200];
+	struct buf b = BUF(storage);
+
+	buf_printf(&b, _("Storing %zu lines …"), r->nrows - r->head - 1);
+	buf_text(&b, "\n");
+	output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
+}

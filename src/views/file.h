@@ -11,4 +11,7 @@ void file_say(struct command *c, enum message m, const char *arg);
  * or the columns that are not read. 0: it may be stored; else the exit code. */
 int file_verdict(struct command *c, const struct rows *r);
 
+/* Before what takes a while: that its lines are being stored, and how many. */
+void file_storing(struct command *c, const struct rows *r);
+
 #endif

@@ -92,6 +92,8 @@ people_ahead(struct command *c, int *rc)
 				file_say(c, M_IMPORT_ENDS, n);
 			}
 			file_say(c, M_FILE_CONFIRM, "");
+		} else if (*rc == 0) {
+			file_storing(c, &im->rows);
 		}
 		import_people_free(im);
 		command_close(c);

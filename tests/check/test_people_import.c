@@ -12,6 +12,7 @@
 #include "gen/kinds/area/enums.h"
 #include "src/core/core.h"
 #include "src/rules/account/account_import.h"
+#include "tests/check/help_command.h"
 #include "tests/check/help_incident.h"
 
 Suite *suite_people_import(void);
@@ -499,6 +500,22 @@ START_TEST(five_thousand)
 }
 END_TEST
 
+/* It takes a while: who typed it is told that it goes on, before what came of it. */
+START_TEST(a_command_says_that_it_stores)
+{
+	static struct typed t = { .language = language_en,
+	    .input = LIST "样例甲," V11 ",,信息员,A,1,,\n样例乙," V12 ",,信息员,A,2,,\n" };
+
+	ck_assert_int_eq(type_line(&world, "admin", "account import -", &t), 0);
+	ck_assert_msg(strstr(t.err, "Storing") == NULL, "%s", t.err);
+	ck_assert_int_eq(type_line(&world, "admin", "account import - confirm=yes", &t), 0);
+	ck_assert_msg(strstr(t.err, "Storing 2 lines …") != NULL, "%s", t.err);
+	t.input = "地区代码,名称\n";
+	ck_assert_int_ne(type_line(&world, "admin", "area import - confirm=yes", &t), 0);
+	ck_assert_msg(strstr(t.err, "Storing") == NULL, "%s", t.err);
+}
+END_TEST
+
 Suite *
 suite_people_import(void)
 {
@@ -518,6 +535,7 @@ suite_people_import(void)
 	tcase_add_test(c, cards_again);
 	tcase_add_test(c, cards_within_reach);
 	tcase_add_test(c, five_thousand);
+	tcase_add_test(c, a_command_says_that_it_stores);
 	suite_add_tcase(s, c);
 	return s;
 }
