@@ -21,6 +21,7 @@
 #include "keys/seal.h"
 #include "keys/slot.h"
 #include "src/base/datadir.h"
+#include "src/base/log.h"
 #include "src/core/adopt.h"
 #include "src/core/repeat.h"
 
@@ -111,6 +112,9 @@ core_open_alive(struct core **out, const char *dir, core_alive *alive, void *ctx
 		err = from_errno();
 	if (fd >= 0)
 		close(fd);
+	if (err == 0 && slot_broken(core->slots) > 0)
+		log_warnx("%zu keys of personal data in the file %s are damaged: what they hold cannot be "
+		    "read; restore a backup", slot_broken(core->slots), FILE_SLOTS);
 	if (err == 0)
 		err = db_open(&core->db, dir, DB_WRITE);
 	if (err == 0)

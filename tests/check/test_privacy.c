@@ -164,6 +164,31 @@ END_TEST
 
 Suite *suite_privacy(void);
 
+/* Who starts the server reads of it in the log. */
+START_TEST(damaged_keys_are_told)
+{
+	static const char bad[128] = "?";
+	char path[200], said[4096] = "";
+	int pair[2], before = dup(STDERR_FILENO);
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/slots", world.dir);
+	f = fopen(path, "a");
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_eq(fwrite(bad, 1, sizeof bad, f), sizeof bad);
+	fclose(f);
+	ck_assert_int_eq(pipe(pair), 0);
+	dup2(pair[1], STDERR_FILENO);
+	world_reopen(&world);
+	dup2(before, STDERR_FILENO);
+	close(before);
+	close(pair[1]);
+	ck_assert_int_gt(read(pair[0], said, sizeof said - 1), 0);
+	close(pair[0]);
+	ck_assert_msg(strstr(said, "1 keys of personal data") != NULL, "%s", said);
+}
+END_TEST
+
 Suite *
 suite_privacy(void)
 {
@@ -177,6 +202,7 @@ suite_privacy(void)
 	tcase_add_test(tc, a_telephone_shown_is_written_nowhere);
 	tcase_add_test(tc, a_box_opens_in_its_place);
 	tcase_add_test(tc, secrets_have_one_reader);
+	tcase_add_test(tc, damaged_keys_are_told);
 	suite_add_tcase(s, tc);
 	return s;
 }
