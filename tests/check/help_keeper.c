@@ -188,6 +188,16 @@ guest_at_screen(struct keep *k, const char *login)
 	return linked(guest_with(k, login, "10.0.0.9", true));
 }
 
+void
+keep_answers(struct keep *k)
+{
+	struct guest g = guest_new(k, "", "10.0.0.8");
+	struct login_offer offer;
+
+	ck_assert_int_eq(keeper_ask(g.link, "nobody", &offer), 0);
+	guest_gone(&g);
+}
+
 enum password_result
 guest_try(struct guest *g, const char *login, const char *typed)
 {

@@ -33,6 +33,9 @@ void keep_start(struct keep *k);	/* closes w.core and waits until it is ready */
 void keep_kill(struct keep *k);		/* -9 */
 void keep_look(struct keep *k);		/* ends it in good order and opens w.core */
 
+/* Waits until it answers: whatever was there before, it has seen. */
+void keep_answers(struct keep *k);
+
 /* A session from address; login "" = not logged in, else vouched for. */
 struct guest guest_new(struct keep *k, const char *login, const char *address);
 /* The same with the raw channel for sending whatever. */
