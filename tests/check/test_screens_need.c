@@ -2,7 +2,10 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "gen/kinds/account/args.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/unit/args.h"
+#include "gen/kinds/unit/enums.h"
 #include "screens/kit/form/form.h"
 #include "screens/kit/screen.h"
 #include "src/rules/need/need.h"
@@ -85,6 +88,45 @@ START_TEST(a_claim_goes_on_and_is_given)
 	SHOWS(&st, "郑样例");
 	press_send(&st);
 	ck_assert(need_asks_login(&w, "town1b", id));
+}
+END_TEST
+
+/* A unit of the place or of one above it is given it by name. */
+START_TEST(it_is_given_to_a_unit)
+{
+	struct op_unit_add u = { .which = "样例值班组", .area = T1, .kind = unit_kind_team };
+	struct op_account_grant g = { .which = world_account(&w, "town1b"), .area = T1, .role = "duty",
+	    .unit = "样例值班组" };
+	struct op_report_file f = flood(V11, 7);
+	uint64_t report = send_report(&w, "v11a", &f), id = need_about("town1", report, need_verb_review);
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "admin", "unit.add", &u, &r), DONE);
+	ck_assert_int_eq(world_do(&w, "admin", "account.grant", &g, &r), DONE);
+	sit("town1");
+	press_open(&st, "need_show", id);
+	row("转给");
+	press_choice(&st, "unit", "样例值班组");
+	SHOWS(&st, "样例值班组");
+	press_send(&st);
+	SHOWS(&st, "灾0722-01 已转给");
+	ck_assert(need_asks_login(&w, "town1b", id));
+}
+END_TEST
+
+/* Who was told by telephone is chosen among those asked. */
+START_TEST(who_was_told_is_noted_by_name)
+{
+	struct op_report_file f = flood(V11, 7);
+	uint64_t report = send_report(&w, "v11a", &f), id = need_about("town1", report, need_verb_review);
+
+	sit("town1");
+	press_open(&st, "need_show", id);
+	press_open(&st, "need_told", id);
+	press_choice(&st, "said_by", "郑样例");
+	press_send(&st);
+	TOP(&st, "need_show");
+	SHOWS(&st, "郑样例 0477-0000042，20:00 告知（电话，吴样例 记）");
 }
 END_TEST
 
@@ -236,6 +278,8 @@ suite_screens_need(void)
 	tcase_add_test(tc, who_is_to_be_rung_opens_the_need);
 	tcase_add_loop_test(tc, another_answers_a_call_by_telephone, 0, 2);
 	tcase_add_test(tc, nobody_named_answers_himself);
+	tcase_add_test(tc, it_is_given_to_a_unit);
+	tcase_add_test(tc, who_was_told_is_noted_by_name);
 	tcase_add_test(tc, what_was_done_is_said);
 	tcase_add_test(tc, what_is_over_says_so);
 	tcase_add_test(tc, what_is_to_be_decided_says_its_incident);
