@@ -310,6 +310,16 @@ START_TEST(a_chain_is_a_setting_with_versions)
 	strcpy(never.steps, "0 asked ring; due+5 leader");	/* casualties have no time */
 	world_do(&w, "admin", "chain.set", &never, &r);
 	REFUSED_AS("CHAIN_NO_DUE", "steps");
+	never.steps[0] = '\0';
+	never.stops = chain_stop_taken;			/* they must be answered */
+	world_do(&w, "admin", "chain.set", &never, &r);
+	REFUSED_AS("CHAIN_SILENT", "stops");
+	never.stops = chain_stop_seen;
+	world_do(&w, "admin", "chain.set", &never, &r);
+	REFUSED_AS("CHAIN_SILENT", "stops");
+	never.stops = 0;
+	world_do_with(&w, "admin", "chain.set", &never, (const char *const[]){ "again", NULL }, NULL, &r);
+	REFUSED_AS("CHAIN_SILENT", "again");
 	set_chain("0 asked; 3 leader", "leader");
 	REFUSED_AS("CHAIN_EMPTY", "steps");		/* the townships have none */
 	set_chain("0 asked ring; 3 above ring; 9 leader ring", "leader");

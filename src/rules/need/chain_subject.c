@@ -150,6 +150,21 @@ check_due(struct act *act, const struct chain_plan *c)
 	return 0;
 }
 
+/* What must be answered rings until it is: no look, no claim and no last step may end
+ * that. */
+static int
+check_rings(struct act *act, const struct chain_plan *c)
+{
+	bool stops_early = c->head.stops == chain_stop_seen || c->head.stops == chain_stop_taken;
+
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct demand *d = subjects[i]->demands; d != NULL && d->verb != 0; d++)
+			if (d->answer != NULL && strcmp(d->chain, c->head.name) == 0 &&
+			    (stops_early || c->head.again == 0))
+				return refuse(act, stops_early ? "stops" : "again", M_CHAIN_SILENT, NULL);
+	return 0;
+}
+
 /* What is not given stays as it is in force. */
 static int
 take_given(struct act *act)
@@ -187,7 +202,7 @@ set_check(struct act *act)
 	if (check_name(act, a->which, &row) != 0 || check_leader(act, a->leader) != 0)
 		return -1;
 	chain_in_force(act->txn, row->name, &plan->chain);
-	return take_given(act) != 0 ? -1 : check_reach(act);
+	return take_given(act) != 0 || check_rings(act, &plan->chain) != 0 ? -1 : check_reach(act);
 }
 
 static void
