@@ -15,6 +15,7 @@
 #include "screens/desk/open.h"
 #include "screens/kit/list.h"
 #include "screens/kit/send.h"
+#include "screens/kit/why.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
@@ -93,37 +94,46 @@ asked_rows(struct view *v, struct txn *t, const struct need *n)
 		    (long long)((n->shift + 59) / 60));
 }
 
-static bool
-may(struct view *v, struct txn *t, const char *op, uint64_t which)
+/* A row if its operation may be done now; else why not, for the end of the page. */
+static void
+offer(struct view *v, struct txn *t, struct row choice, const char *op, uint64_t which,
+    const char *words, struct why *why)
 {
 	const struct op *o = op_find(op, NULL);
-	struct refusal why;
+	struct refusal r;
 
-	return o && act_may(t, &v->s->viewer, o, which, clock_now(), &why);
+	if (o && act_may(t, &v->s->viewer, o, which, clock_now(), &r))
+		page_choice_text(&v->page, choice.what, choice.id, _(words));
+	else if (o)
+		why_add(why, &v->page, t, _(words), &r);
 }
 
-/* The row that notes somebody's answer: of what a word answers only. */
-static const size_t by_word = 4;
+/* The rows that are not for every need. */
+static const size_t going_on = 0, by_word = 4;
 
 static void
 choices(struct view *v, struct txn *t, const struct need *n)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
-	bool mine = n->taken_by == v->s->viewer.account;
+	bool answers = d && d->answer, mine = n->taken_by == v->s->viewer.account;
+	struct why why = { 0 };
 
 	/* Whose claim runs out goes on with the first key. */
-	if (d && d->answer == NULL && mine && may(v, t, "need.extend", n->id))
-		page_choice_text(&v->page, N_DO, 0, _(doings[0].words));
-	else if (d && may(v, t, d->answer ? d->answer : "need.take",
-	    d->of_subject ? n->subject : n->id) && (d->answer || !n->taken_by))
-		page_choice_text(&v->page, N_ANSWER, n->id, _(d->words));
+	if (d && !answers && mine)
+		offer(v, t, (struct row){ .what = N_DO, .id = going_on }, "need.extend", n->id,
+		    doings[going_on].words, &why);
+	else if (d)
+		offer(v, t, (struct row){ .what = N_ANSWER, .id = n->id },
+		    answers ? d->answer : "need.take", d->of_subject ? n->subject : n->id,
+		    d->words, &why);
 	page_choice_text(&v->page, N_OPEN, n->id, _("show what it is about"));
 	if (n->incident)
 		page_choice_text(&v->page, N_INCIDENT, n->id, _("show the incident"));
 	for (size_t i = 0; i < sizeof(doings) / sizeof(doings[0]); i++)
-		if (may(v, t, doings[i].op, n->id) && !(i == 0 && d && !d->answer) &&
-		    (i != by_word || (d && d->answer && !d->of_subject)))
-			page_choice_text(&v->page, N_DO, i, _(doings[i].words));
+		if ((i != going_on || answers) && (i != by_word || (answers && !d->of_subject)))
+			offer(v, t, (struct row){ .what = N_DO, .id = i }, doings[i].op, n->id,
+			    doings[i].words, &why);
+	why_end(&why, &v->page);
 }
 
 static void
