@@ -7,10 +7,12 @@
 bool
 term_kind_known(const char *name, int fd)
 {
+	TERMINAL *before = cur_term;	/* of another screen that is open: it stays its own */
 	int err;
+	bool known = setupterm(name, fd, &err) != ERR;
 
-	if (setupterm(name, fd, &err) == ERR)
-		return false;
-	del_curterm(cur_term);
-	return true;
+	if (known)
+		del_curterm(cur_term);
+	set_curterm(before);
+	return known;
 }
