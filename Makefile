@@ -36,8 +36,8 @@ SCREENS := $(sort $(filter-out $(KIT),$(wildcard screens/*/*.c)))
 KINDS   := db/indicators.def $(sort $(wildcard db/kinds/*.def db/kinds/*/*.def))
 LISTS   := $(sort $(wildcard db/lists/*.csv))
 CHECKS  := $(wildcard tests/check/test_*.c)
-# The bench tools need libraries of their own; only scripts/bench builds them.
-TOOLS   := $(patsubst tests/tools/%.c,$(B)/tools/%,$(filter-out tests/tools/bench_%.c,$(wildcard tests/tools/*.c)))
+# One bench tool needs a library of its own; only scripts/bench builds that.
+TOOLS   := $(patsubst tests/tools/%.c,$(B)/tools/%,$(filter-out tests/tools/bench_ops.c,$(wildcard tests/tools/*.c)))
 FUZZ    := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 LIB     := $(KEYS) $(DB) $(SRC) $(KIT) $(SCREENS)

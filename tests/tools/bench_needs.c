@@ -30,8 +30,7 @@ static void
 open_all(struct act *act)
 {
 	struct need_spec spec = { .kind = &kind_incident, .subject = subject,
-	    .verb = need_verb_correct, .roles = ROLE(officer), .urgent = true,
-	    .message = M_NEED_OVER };
+	    .verb = need_verb_correct, .roles = ROLE(officer), .urgent = true };
 	struct walk w;
 	struct area *list = calloc(1000, sizeof *list);
 	size_t n = 0;
