@@ -374,7 +374,8 @@ ui_wait(const struct ui *ui, int64_t now)
 	int ms = (int)(MINUTE - now % MINUTE);
 
 	ms = earlier(ms, keys_timeout(ui->keys, now));
-	ms = earlier(ms, ui->watch->wait(ui));
+	if (!ui->dirty)		/* a bell goes with a frame, and waits as long */
+		ms = earlier(ms, ui->watch->wait(ui));
 	if (view_widget(v)->wait)
 		ms = earlier(ms, view_widget(v)->wait(v, now));
 	if (ui->dirty && ui->s->io.pending(ui->s->io.ctx) > 0)

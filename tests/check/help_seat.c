@@ -18,7 +18,8 @@ seat_wait(void *ctx, int fd, int timeout)
 	unsigned events = st->left > 0 ? TRANSPORT_INPUT : 0;
 
 	(void)fd;
-	(void)timeout;
+	if (timeout > st->waited)
+		st->waited = timeout;
 	if (st->resized)
 		events |= TRANSPORT_RESIZE;
 	st->resized = false;
@@ -67,8 +68,7 @@ seat_write(void *ctx, const void *data, size_t len)
 static size_t
 seat_pending(void *ctx)
 {
-	(void)ctx;
-	return 0;
+	return ((struct seat *)ctx)->pending;
 }
 
 static void

@@ -282,6 +282,42 @@ START_TEST(no_bell_waits_for_a_clock_that_was_set)
 }
 END_TEST
 
+static int
+next_wait(void)
+{
+	seat_clock(&w);
+	st.waited = 0;
+	ui_step(st.ui, -1);
+	return st.waited;
+}
+
+/* A bell that is due while no frame may be drawn keeps nobody busy. */
+START_TEST(a_bell_that_is_due_waits_for_its_frame)
+{
+	send_call("v11a");
+	seat_notice(&st);
+	w.now += 9900;
+	seat_type(&st, "");
+	ui_changed(st.ui, st.ui->top->seen);
+	seat_type(&st, "");		/* drawn at 9.9 s */
+	ui_changed(st.ui, st.ui->top->seen);
+	w.now += 200;			/* the bell of 10 s is due, the frame is not */
+	st.bells = 0;
+	ck_assert_int_gt(next_wait(), 500);
+	w.now += 1000;
+	next_wait();
+	ck_assert_uint_eq(st.bells, 1);
+	st.pending = 1;
+	w.now += 10000;
+	ck_assert_int_ge(next_wait(), 0);
+	ck_assert_int_gt(next_wait(), 10);
+	st.pending = 0;
+	st.bells = 0;
+	next_wait();
+	ck_assert_uint_eq(st.bells, 1);
+}
+END_TEST
+
 /* As the keeper's notices do it: all look again. */
 static size_t
 ringing(struct seat *s)
@@ -469,6 +505,7 @@ suite_ring(void)
 	tcase_add_test(tc, a_call_and_casualties_are_heard_in_quiet_hours);
 	tcase_add_test(tc, what_came_in_quiet_hours_is_heard_after_them);
 	tcase_add_test(tc, no_bell_waits_for_a_clock_that_was_set);
+	tcase_add_test(tc, a_bell_that_is_due_waits_for_its_frame);
 	tcase_add_test(tc, the_window_that_answers_silences_the_rest);
 	tcase_add_test(tc, a_desk_on_it_silences_the_others_for_its_claim);
 	tcase_add_test(tc, told_is_who_has_it_on_his_screen);
