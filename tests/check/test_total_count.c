@@ -239,6 +239,53 @@ START_TEST(unlinking_asks_on_the_other_side)
 }
 END_TEST
 
+/* The areas of the report's incident, as one text. */
+static const char *
+areas_of(uint64_t report)
+{
+	static char text[1100];
+	char codes[64][16];
+	size_t n = areas_read(report_of(&world, report).incident, codes);
+
+	text[0] = '\0';
+	for (size_t i = 0; i < n; i++)
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s ", codes[i]);
+	return text;
+}
+
+/* Who sums what is below says nothing about which places are affected. */
+START_TEST(an_own_report_widens_nothing)
+{
+	struct op_report_file a = flood(V11, 120), c = flood(COUNTY, 120), t = flood(T1, 120);
+	uint64_t id = send_report(&world, "v11a", &a);
+
+	c.incident = t.incident = report_of(&world, id).incident;
+	send_report(&world, "county", &c);
+	ck_assert_str_eq(areas_of(id), T1 " ");
+	sum(id, COUNTY);
+	ck_assert_uint_eq(total.children, 1);
+	area_change("county", c.incident, V11, T1, "只有一个村");
+	DONE_OK();
+	send_report(&world, "town1", &t);
+	ck_assert_str_eq(areas_of(id), V11 " ");
+	sum(id, T1);
+	ck_assert_uint_eq(total.children, 1);
+	ck_assert_uint_eq(total.reporting, 1);
+}
+END_TEST
+
+/* A township that the incident had nothing of says that it is affected. */
+START_TEST(an_own_report_of_another_township_adds_it)
+{
+	struct op_report_file a = flood(V11, 120), t = flood(T2, 7);
+	uint64_t id = send_report(&world, "v11a", &a);
+
+	t.incident = report_of(&world, id).incident;
+	send_report(&world, "town2", &t);
+	ck_assert_str_eq(areas_of(id), T2 " " T1 " ");
+}
+END_TEST
+
 Suite *suite_total_count(void);
 
 Suite *
@@ -252,6 +299,8 @@ suite_total_count(void)
 	tcase_add_test(tc, zero_counts_as_said);
 	tcase_add_test(tc, fillers_are_not_missed);
 	tcase_add_test(tc, what_is_new_since_the_reported_sum);
+	tcase_add_test(tc, an_own_report_widens_nothing);
+	tcase_add_test(tc, an_own_report_of_another_township_adds_it);
 	tcase_add_test(tc, retired_areas_are_no_children);
 	tcase_add_test(tc, merged_into_another_township);
 	tcase_add_test(tc, one_less_needs_a_reason_too);

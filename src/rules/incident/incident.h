@@ -29,6 +29,8 @@ size_t incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap
 /* The code of the township that code lies in, a retired one's successor
  * considered; the county's for a county code. */
 void incident_township(struct txn *t, const char *code, char out[16]);
+/* True if the home of a root lies in the area, or an affected area lies there or contains it. */
+bool incident_touches(struct txn *t, const struct incident *i, const char *code);
 
 /* Writes a line of the root's timeline: fill what, area, number, from, to,
  * text, reason, version, trapped as fits; the rest is filled here. Everybody in

@@ -218,18 +218,17 @@ incident_next(struct scan *s, const struct viewer *v, enum incident_wanted which
 	return false;
 }
 
-/* Touches the township: its home or an affected area lies there or contains it. */
-static bool
-in_township(struct txn *t, const struct incident *i, const char *township)
+bool
+incident_touches(struct txn *t, const struct incident *i, const char *code)
 {
 	char codes[AREAS_MAX][16];
 	size_t n;
 
-	if (area_under(t, i->area, township))
+	if (area_under(t, i->area, code))
 		return true;
 	n = incident_areas(t, i->id, codes, AREAS_MAX);
 	for (size_t k = 0; k < n; k++)
-		if (area_under(t, codes[k], township) || area_under(t, township, codes[k]))
+		if (area_under(t, codes[k], code) || area_under(t, code, codes[k]))
 			return true;
 	return false;
 }
@@ -297,7 +296,7 @@ incident_candidates(struct txn *t, const char *area, enum hazard hazard, bool dr
 			if (!record_get(t, &kind_incident, s.id, &i) ||
 			    !may_join(&i, hazard, drill, since))
 				continue;
-			c = (struct candidate){ i.id, in_township(t, &i, township),
+			c = (struct candidate){ i.id, incident_touches(t, &i, township),
 			    hazard != 0 && i.hazard == 0 };
 			if (!c.own && c.unknown)
 				continue;

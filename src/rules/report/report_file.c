@@ -11,6 +11,7 @@
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
@@ -236,6 +237,16 @@ clear_people(struct act *act, struct filing *f, const char *number)
 	incident_figures_unknown(act, f->incident.id, &line);
 }
 
+/* A village's report says that its township is affected. That of a township or the
+ * county sums what is below: it adds an area only where the incident had none. */
+static void
+widen(struct act *act, struct filing *f)
+{
+	if (f->area.tier >= tier_village ||
+	    !incident_touches(act->txn, &f->incident, f->area.code))
+		incident_touch(act, &f->incident, f->area.code);
+}
+
 void
 report_file_apply(struct act *act)
 {
@@ -246,7 +257,7 @@ report_file_apply(struct act *act)
 		open_incident(act, f);
 	} else {
 		incident_name(act, &f->incident, (enum hazard)f->next.hazard, f->next.occurred);
-		incident_touch(act, &f->incident, f->area.code);
+		widen(act, f);
 	}
 	settle_before(act, f);
 	store_version(act, f);

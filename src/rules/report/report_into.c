@@ -128,19 +128,6 @@ join_given(struct act *act, struct filing *f, uint64_t id, bool drill)
 	return 0;
 }
 
-/* Its home or an affected area lies in the township, or contains it. */
-static bool
-lies_in(struct txn *t, const struct incident *i, const char *township)
-{
-	char codes[AREAS_MAX][16];
-	size_t n = incident_areas(t, i->id, codes, AREAS_MAX);
-
-	for (size_t k = 0; k < n; k++)
-		if (area_under(t, codes[k], township) || area_under(t, township, codes[k]))
-			return true;
-	return area_under(t, i->area, township);
-}
-
 /* Names as many as there is room for, and how many more there are. */
 static int
 refuse_several(struct act *act, const struct found *found)
@@ -206,7 +193,7 @@ add_here(struct act *act, const struct filing *f, enum hazard hazard, bool drill
 
 	incident_township(act->txn, f->area.code, township);
 	for (size_t i = 0; i < n; i++) {
-		if (!lies_in(act->txn, &list[i], township))
+		if (!incident_touches(act->txn, &list[i], township))
 			continue;
 		if (list[i].hazard == (int)hazard)
 			found_add(act, found, &list[i]);
