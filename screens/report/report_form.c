@@ -44,7 +44,7 @@ static const struct form_field report_fields[] = {
 	{ "incident", FORM_NEEDED, N_("incident"), NULL },
 	{ "by_phone", 0, NULL, N_("who told it by telephone") },
 	{ "occurred", 0, NULL, NULL },
-	{ "learned", 0, NULL, NULL },
+	{ "learned", 0, NULL, N_("blank: when this form was begun") },
 	{ "place", 0, NULL, NULL },
 	{ "text", FORM_PHRASES, NULL, NULL },
 	{ "road power water telecom", 0, NULL, NULL },
@@ -298,13 +298,16 @@ report_done(struct view *v, const struct reply *r)
 	ui_home(v->ui);
 }
 
-/* What others sent while the page stood: the page comes once more with it. */
+/* What others sent while the page stood: the page comes once more with it. When it
+ * was learned is never later than the form; a follow-up keeps what was said before. */
 static bool
 report_ready(struct view *v, struct order *o)
 {
 	struct report_page *st = v->state;
 
 	order_int(o, "first_key", v->form->first_key);
+	if (!v->form->base && *(int64_t *)form_value(v, "learned") == 0)
+		order_int(o, "learned", v->form->first_key);
 	if (!report_base_is_old(v) && (st->follow || !join_is_old(v, &st->join)))
 		return true;
 	form_confirm(v);
@@ -382,7 +385,6 @@ follow_up(struct view *v, uint64_t id)
 	found = rv && record_get(&t, &kind_report, id, &r) && report_latest(&t, &r, rv);
 	txn_abort(&t);
 	if (found) {
-		form_set_time(v, "learned", 0);
 		form_set_ref(v, "incident", r.incident);
 		form_set_text(v, "area", r.area);
 		*(bool *)form_value(v, "drill") = r.drill;
@@ -472,7 +474,6 @@ report_open(struct view *v)
 	if (!form_open(v, village ? &village_spec : &desk_spec))
 		return;
 	area_default(v, village);
-	form_set_time(v, "learned", clock_now());
 	*(bool *)form_value(v, "drill") = v->arg.n == 1;
 	if (v->arg.n == 1)
 		snprintf(v->title, sizeof(v->title), "%s%s", words_drill(true), _(v->screen->title));

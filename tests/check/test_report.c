@@ -363,11 +363,16 @@ START_TEST(second_first_report_goes_on_the_chain)
 	uint64_t id = send_report(&w, "v11a", &a);
 	struct report_version v;
 
-	ck_assert_uint_eq(send_report(&w, "v11b", &b), id);
+	try_report(&w, "v11b", &b, NULL, &r);
+	ck_assert_uint_eq(r.answer.id, id);
+	ck_assert_str_eq(world_message(r.answer.message), "FOLLOWS");
+	b.version = 2;		/* who knows what he follows is not told */
+	try_report(&w, "v11b", &b, NULL, &r);
+	ck_assert_uint_eq(r.answer.message, 0);
 	v = latest_of(&w, id);
-	ck_assert_int_eq(v.version, 2);
+	ck_assert_int_eq(v.version, 3);
 	ck_assert_int_eq(v.stage, stage_follow);
-	ck_assert_int_eq(v.stage_no, 1);
+	ck_assert_int_eq(v.stage_no, 2);
 	ck_assert_uint_eq(v.by, world_account(&w, "v11b"));
 	ck_assert_uint_eq(count(&kind_report), 1);
 }

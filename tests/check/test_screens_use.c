@@ -8,6 +8,7 @@
 
 #include "screens/kit/form/form.h"
 #include "src/base/clock.h"
+#include "src/lang/when.h"
 #include "src/rules/need/need.h"
 #include "src/rules/sos/sos.h"
 #include "tests/check/help_report.h"
@@ -106,6 +107,8 @@ START_TEST(first_report_in_few_keys)
 	ck_assert_str_eq(v.place, "二社到三社路段");
 	ck_assert_str_eq(v.text, "洪水漫过村道，冲倒院墙");
 	ck_assert_int_ge(w.now - v.occurred, 1800 * 1000 - 5000);
+	ck_assert_int_ne(v.learned, 0);
+	ck_assert_int_eq(v.learned, v.first_key);
 	ck_assert_str_eq(st.ui->top->screen->name, "board");
 	ck_assert_msg(seat_shows(&st, "已收") && seat_shows(&st, "上级未读"), "%s", seat_text(&st));
 	seat_close(&st);
@@ -304,6 +307,7 @@ START_TEST(second_first_report_follows)
 	uint64_t id;
 
 	f.resettled = FIGURE(36);
+	f.learned = w.now - 2 * HOUR;
 	sit("v11a", 80, 24);
 	seat_type(&st, "2" KEY_ENTER "11" KEY_DOWN);
 	id = send_report(&w, "v11b", &f);
@@ -330,6 +334,7 @@ START_TEST(second_first_report_follows)
 	ck_assert_int_eq(v.stage, stage_follow);
 	ck_assert_int_eq(v.affected.v, 150);
 	ck_assert_int_eq(v.resettled.v, 36);
+	ck_assert_int_eq(v.learned, f.learned);	/* when it was learned is not moved by a form */
 	ck_assert(v.dead.known);
 	seat_close(&st);
 }

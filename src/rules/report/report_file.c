@@ -247,6 +247,21 @@ widen(struct act *act, struct filing *f)
 		incident_touch(act, &f->incident, f->area.code);
 }
 
+/* Who did not say which version he had seen hears that there was one. */
+static void
+say_follows(struct act *act, const struct filing *f)
+{
+	struct answer *a = act->answer;
+
+	if (!f->has || ((const struct op_report_file *)act->args)->version != 0)
+		return;
+	a->message = M_FOLLOWS;
+	arg_text(a->args[0], a->number);
+	arg_person(a->args[1], f->prev.by);
+	arg_time(a->args[2], f->prev.received);
+	arg_number(a->args[3], f->next.version);
+}
+
 void
 report_file_apply(struct act *act)
 {
@@ -269,4 +284,5 @@ report_file_apply(struct act *act)
 	ask_decision(act, f);
 	act_answer(act, &kind_report, &f->report, number);
 	act->answer->version = (uint32_t)f->report.version;
+	say_follows(act, f);
 }
