@@ -104,7 +104,7 @@ timeline_rows(struct view *v, struct txn *t, const struct incident *root)
 		if (!record_get(t, &kind_incident, ids[k], &i))
 			continue;
 		words_incident(&i, clock_now(), text, sizeof(text));
-		page_head(&v->page, _("%s leads here; until then"), text);
+		page_head(&v->page, _("%s leads here"), text);
 		line_rows(v, t, &i);
 	}
 }
@@ -128,6 +128,7 @@ incident_show_load(struct view *v, struct txn *t)
 			page_text(&v->page, "%s", _("There is no such incident."));
 		return;
 	}
+	incident_with_people(t, &i);
 	head_rows(v, t, &i);
 	area_rows(v, t, &i);
 	timeline_rows(v, t, &i);

@@ -59,6 +59,8 @@ words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 		buf_text(&b, _(" trapped not known any more"));
 	if (line->out_unknown)
 		buf_text(&b, _(" out of contact not known any more"));
+	if (line->counted_there)
+		buf_text(&b, _(" counted in that report"));
 	if (line->reason[0])
 		buf_printf(&b, _(" (reason: %s)"), line->reason);
 	words_person(t, line->by, text, sizeof(text));

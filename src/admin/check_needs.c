@@ -98,9 +98,8 @@ casualties_sent(struct txn *t, uint64_t report)
 	return sent;
 }
 
-/* Who is trapped stands in the timeline alone. */
 static bool
-were_trapped(struct txn *t, const struct need *n)
+trapped_in(struct txn *t, uint64_t incident, const char *area)
 {
 	struct index_key key;
 	struct line l;
@@ -108,14 +107,25 @@ were_trapped(struct txn *t, const struct need *n)
 	bool found = false;
 
 	key_begin(&key, &kind_line, 1);
-	key_number(&key, n->incident);
+	key_number(&key, incident);
 	scan_open(&s, t, &key, false);
 	while (!found && scan_next(&s))
 		found = record_get(t, &kind_line, s.id, &l) &&
 		    l.what == line_what_figures && l.trapped.v > 0 &&
-		    strcmp(l.area, n->about) == 0;
+		    strcmp(l.area, area) == 0;
 	scan_close(&s);
 	return found;
+}
+
+/* Who is trapped stands in the timeline alone: the report's own, formerly that of the
+ * incident it led to. */
+static bool
+were_trapped(struct txn *t, const struct need *n)
+{
+	struct report r;
+
+	return trapped_in(t, n->incident, n->about) ||
+	    (record_get(t, &kind_report, n->subject, &r) && trapped_in(t, r.incident, n->about));
 }
 
 /* Still to be done? By the records alone. */

@@ -128,7 +128,8 @@ static const struct {
 	{ "text", false }, { "reason", false }, { "happened", true },
 };
 
-static const char *const line_marks[] = { "for_tier", "trapped_unknown", "out_unknown" };
+static const char *const line_marks[] = { "for_tier", "trapped_unknown", "out_unknown",
+    "counted_there" };
 
 /* "3  21:08  刘样例  记事  …", a struck line marked and with its reason. */
 static void

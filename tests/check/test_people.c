@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/change.h"
 #include "db/check.h"
 #include "src/rules/incident/incident.h"
 #include "tests/check/help_report.h"
@@ -41,6 +42,13 @@ teardown(void)
 	world_close(&w);
 }
 
+/* Of a county whose records were written by the test. */
+static void
+ended(void)
+{
+	world_close(&w);
+}
+
 static void
 says(const char *login, struct num trapped, struct num out)
 {
@@ -68,15 +76,25 @@ calls(const char *login, int64_t trapped)
 	ck_assert_int_eq(r.outcome, DONE);
 }
 
-/* -1: not known. */
+/* What is shown of an incident, -1: not known. */
+static void
+holds_of(uint64_t id, int64_t trapped, int64_t out)
+{
+	struct incident i;
+	struct txn t;
+
+	world_get(&w, &kind_incident, id, &i);
+	world_read(&w, &t);
+	incident_with_people(&t, &i);
+	txn_abort(&t);
+	ck_assert_int_eq(i.trapped.known ? i.trapped.v : -1, trapped);
+	ck_assert_int_eq(i.out_of_contact.known ? i.out_of_contact.v : -1, out);
+}
+
 static void
 holds(int64_t trapped, int64_t out)
 {
-	struct incident i;
-
-	world_get(&w, &kind_incident, incident, &i);
-	ck_assert_int_eq(i.trapped.known ? i.trapped.v : -1, trapped);
-	ck_assert_int_eq(i.out_of_contact.known ? i.out_of_contact.v : -1, out);
+	holds_of(incident, trapped, out);
 }
 
 static const char *const trapped_key[] = { "trapped", NULL };
@@ -140,7 +158,8 @@ START_TEST(calls_of_the_place_are_taken_back_too)
 }
 END_TEST
 
-/* What the desk wrote when it opened the incident is no place's to take back. */
+/* What the desk wrote when it opened the incident is no place's to take back, and what
+ * a place says comes to it. */
 START_TEST(what_the_desk_wrote_stands)
 {
 	struct op_incident_open a = { .hazard = hazard_flood, .area = T1, .trapped = FIGURE(4) };
@@ -152,8 +171,163 @@ START_TEST(what_the_desk_wrote_stands)
 	clears("v11a", UNKNOWN, trapped_key);
 	holds(4, -1);
 	says("v11a", FIGURE(2), UNKNOWN);
+	holds(6, -1);
 	clears("v11a", UNKNOWN, trapped_key);
-	holds(-1, -1);
+	holds(4, -1);
+	says("town1", FIGURE(5), UNKNOWN);
+	holds(5, -1);
+}
+END_TEST
+
+static uint64_t
+opens(int64_t trapped)
+{
+	struct op_incident_open a = { .hazard = hazard_flood, .area = V21, .trapped = FIGURE(trapped) };
+
+	world_do(&w, "county", "incident.open", &a, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	return r.answer.id;
+}
+
+static void
+links(uint64_t from, uint64_t to)
+{
+	struct op_incident_link a = { .which = from, .to = to };
+
+	world_do(&w, "county", "incident.link", &a, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+}
+
+static void
+unlinks(uint64_t which)
+{
+	struct op_incident_unlink a = { .which = which };
+
+	world_do(&w, "county", "incident.unlink", &a, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+}
+
+START_TEST(a_link_keeps_the_sum)
+{
+	uint64_t other = opens(4), third = opens(1);
+
+	says("v12", FIGURE(6), FIGURE(1));
+	links(other, incident);
+	holds(10, 1);
+	links(third, other);
+	holds(11, 1);
+	unlinks(third);
+	holds(10, 1);
+	holds_of(third, 1, -1);
+	unlinks(other);
+	holds(6, 1);
+	holds_of(other, 4, -1);
+}
+END_TEST
+
+/* A call belongs to its own incident, also what is said in it while that leads elsewhere. */
+START_TEST(a_call_speaks_in_its_own_incident)
+{
+	struct sos call;
+	uint64_t other;
+
+	says("v12", FIGURE(6), UNKNOWN);
+	calls("v21", 2);
+	world_get(&w, &kind_sos, r.answer.id, &call);
+	other = call.incident;
+	ck_assert_uint_ne(other, incident);
+	links(other, incident);
+	holds(8, -1);
+	calls("v21", 5);
+	holds(11, -1);
+	unlinks(other);
+	holds(6, -1);
+	holds_of(other, 5, -1);
+}
+END_TEST
+
+/* A report that comes in while they are linked stands for what was called from its area,
+ * before and after they are parted; taken back, the calls stand again. */
+START_TEST(a_report_reaches_into_linked_incidents)
+{
+	struct sos call;
+	uint64_t other;
+
+	says("v12", FIGURE(6), UNKNOWN);
+	calls("v21", 2);
+	world_get(&w, &kind_sos, r.answer.id, &call);
+	other = call.incident;
+	links(other, incident);
+	says("town2", FIGURE(3), UNKNOWN);
+	holds(9, -1);
+	says("town2", FIGURE(4), UNKNOWN);
+	holds(10, -1);
+	clears("town2", UNKNOWN, trapped_key);
+	holds(8, -1);
+	says("v21", FIGURE(7), UNKNOWN);
+	holds(13, -1);
+	unlinks(other);
+	holds(13, -1);
+	holds_of(other, 0, -1);
+}
+END_TEST
+
+/* As the record stood before each had its own: with this figure, no mark. */
+static void
+was_record(struct change *c, uint64_t id, int64_t trapped)
+{
+	struct incident i;
+
+	ck_assert(record_get(c->txn, &kind_incident, id, &i));
+	i.own_people = false;
+	i.trapped = FIGURE(trapped);
+	change_set(c, &kind_incident, &i);
+}
+
+/* The last line of figures of from, as it stood before: with the root. */
+static void
+was_line(struct change *c, uint64_t from, uint64_t root)
+{
+	struct line line = { 0 };
+	struct incident i;
+	struct scan s;
+
+	incident_said_open(&s, c->txn, from);
+	while (scan_next(&s))
+		ck_assert(record_get(c->txn, &kind_line, s.id, &line));
+	scan_close(&s);
+	ck_assert(record_get(c->txn, &kind_incident, root, &i));
+	line.incident = root;
+	line.no = ++i.lines;
+	change_set(c, &kind_incident, &i);
+	change_set(c, &kind_line, &line);
+}
+
+/* In a county of before the second word of a call stands with the root, and the records
+ * hold what stood in them when they were linked. */
+START_TEST(a_county_of_before_is_read_right)
+{
+	uint8_t storage[8192];
+	struct buf effects = BUF(storage);
+	struct change c = { .now = w.now, .effects = &effects };
+	struct sos call;
+
+	says("v12", FIGURE(6), UNKNOWN);
+	calls("v21", 2);
+	world_get(&w, &kind_sos, r.answer.id, &call);
+	links(call.incident, incident);
+	calls("v21", 3);
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	c.txn = core_txn(w.core);
+	c.last_id = core_last_id(w.core);
+	was_line(&c, call.incident, incident);
+	was_record(&c, incident, 9);
+	was_record(&c, call.incident, 2);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	holds(9, -1);
+	unlinks(call.incident);
+	holds(9, -1);
+	holds_of(call.incident, -1, -1);
 }
 END_TEST
 
@@ -170,6 +344,14 @@ suite_people(void)
 	tcase_add_test(tc, a_township_takes_back_its_own);
 	tcase_add_test(tc, calls_of_the_place_are_taken_back_too);
 	tcase_add_test(tc, what_the_desk_wrote_stands);
+	tcase_add_test(tc, a_link_keeps_the_sum);
+	tcase_add_test(tc, a_call_speaks_in_its_own_incident);
+	tcase_add_test(tc, a_report_reaches_into_linked_incidents);
+	suite_add_tcase(s, tc);
+	tc = tcase_create("before");
+	tcase_add_checked_fixture(tc, setup, ended);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, a_county_of_before_is_read_right);
 	suite_add_tcase(s, tc);
 	return s;
 }

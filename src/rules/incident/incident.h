@@ -48,13 +48,17 @@ uint64_t incident_begin(struct act *act, struct incident *i);
 /* Gives a nameless one (hazard unknown) its hazard and name; else nothing.
  * Reads *i again. */
 void incident_name(struct act *act, struct incident *i, enum hazard hazard, int64_t occurred);
-/* Trapped and out of contact are the incident's: the sum of what each place last
- * said. area says where from, number which report or call ("" for none). */
+/* Trapped and out of contact are the incident's: the sum of what each last said in it,
+ * linked or not. area says where from, number which report or call ("" for none). */
 void incident_figures(struct act *act, uint64_t incident, struct num trapped,
     struct num out_of_contact, const char *area, const char *number);
 /* A place no longer says how many: line has area, number, reason and which of
  * the two is unknown. Nothing is written where the incident knows none. */
 void incident_figures_unknown(struct act *act, uint64_t incident, struct line *line);
+
+/* Puts the family's sums of trapped and out of contact into a copy of a root that is
+ * shown, never written; a linked one keeps its own. */
+void incident_with_people(struct txn *t, struct incident *i);
 
 /* Opens a scan of the timeline's lines that say figures, oldest first. */
 void incident_said_open(struct scan *s, struct txn *t, uint64_t incident);

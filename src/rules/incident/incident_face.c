@@ -18,8 +18,10 @@ may_see(const struct reader *r, void *rec)
 {
 	struct incident *i = rec, head;
 
-	if (incident_may(r->txn, r->who, ALL_ROLES, i))
+	if (incident_may(r->txn, r->who, ALL_ROLES, i)) {
+		incident_with_people(r->txn, i);
 		return true;
+	}
 	if (!incident_head_visible(r->who, i))
 		return false;
 	head = (struct incident){ .id = i->id, .rev = i->rev, .day = i->day, .no = i->no,

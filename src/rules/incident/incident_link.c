@@ -151,6 +151,7 @@ unlink_apply(struct act *act)
 	const struct op_incident_unlink *a = act->args;
 	const struct link_plan *plan = act->plan;
 
+	incident_people_part(act, plan->to.id);
 	/* Parted first, so that each timeline gets its own line. */
 	set_merged(act, plan->from.id, 0);
 	both_sides(act, line_what_unlinked, plan, a->reason);

@@ -22,6 +22,10 @@ int incident_for(struct act *act, uint64_t which, const char *field, unsigned ro
 /* The newest line of the timeline that says what (about area, if not ""). */
 bool incident_line_last(struct txn *t, uint64_t root, enum line_what what,
     const char *area, struct line *out);
+/* As incident_line, but of the incident itself, linked or not. */
+void incident_line_own(struct act *act, uint64_t incident, struct line *line);
+/* Before one of the family of root is let go: what each says itself is in its record. */
+void incident_people_part(struct act *act, uint64_t root);
 /* Refuses with who did it and when. */
 int incident_race(struct act *act, const char *field, const struct line *line);
 /* Adds code itself to the affected areas; false if one covers it already. */

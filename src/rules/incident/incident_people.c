@@ -1,76 +1,122 @@
 /*
- * 被困, 失联人员: figures of an incident, not national indicators. Each place says
- * its own; the incident's figure is their sum.
+ * 被困, 失联人员: figures of an incident, not national indicators. Who says one, a
+ * call, a report or a desk, says it in the incident he speaks in; the record of
+ * each incident keeps the sum of its own, and what is shown is the sum of the
+ * family. So a link, made or undone, changes no sum.
  */
-#include "src/rules/incident/incident.h"
+#include "src/rules/incident/incident_ops.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "gen/kinds/report/report.h"
+#include "src/text/rows.h"
 
 enum { TRAPPED, OUT_OF_CONTACT, PEOPLE };
 
-/* One place's word on how many: a call for help by its number, or an area's
- * report. */
+/* One word on how many: a call for help or a report by its number, or what the
+ * desk wrote of an area at the opening (no number). */
 struct said {
+	uint64_t incident;
 	char area[16], number[25];
 	struct num v[PEOPLE];
 	size_t at[PEOPLE];		/* which line said it */
+	bool counted_there;		/* it only stands for others, from a linked incident */
 };
+/* What a family says; free said. */
 struct people {
+	uint64_t ids[FAMILY_MAX];
+	bool heard[FAMILY_MAX][PEOPLE];	/* said in that incident at some time */
+	size_t family, lines;
 	struct said *said;		/* n of them, owned */
-	size_t n, cap, lines;
-	bool heard[PEOPLE];		/* a place said it at some time */
+	size_t n, cap;
 };
+
+static bool
+same_speaker(const struct said *s, const struct line *line)
+{
+	return strcmp(s->number, line->number) == 0 &&
+	    (line->number[0] != '\0' || strcmp(s->area, line->area) == 0);
+}
+
+/* Formerly the later word of who speaks in a linked incident stood with the root: there
+ * it replaces the earlier. */
+static bool
+moved(const struct said *s, const struct line *line)
+{
+	return line->number[0] != '\0' && !line->counted_there && !s->counted_there &&
+	    same_speaker(s, line);
+}
 
 /* NULL: no memory. */
 static struct said *
-said_by(struct people *p, const struct line *line)
+said_by(struct txn *t, struct people *p, const struct line *line)
 {
-	struct said *s;
+	struct said *s = NULL;
 
 	for (size_t i = 0; i < p->n; i++)
-		if (strcmp(p->said[i].number, line->number) == 0)
+		if (same_speaker(&p->said[i], line) && p->said[i].incident == line->incident)
 			return &p->said[i];
-	if (p->n == p->cap) {
-		s = realloc(p->said, (p->cap + 64) * sizeof *s);
-		if (s == NULL)
+	for (size_t i = 0; i < p->n; i++)
+		if (moved(&p->said[i], line))
+			s = &p->said[i];
+	if (s == NULL) {
+		if (!list_grow((void **)&p->said, &p->cap, p->n, sizeof *p->said)) {
+			t->err = ERR_IO;
 			return NULL;
-		p->said = s;
-		p->cap += 64;
+		}
+		s = &p->said[p->n++];
+		*s = (struct said){ .counted_there = line->counted_there };
 	}
-	s = &p->said[p->n++];
-	*s = (struct said){ 0 };
+	s->incident = line->incident;
 	snprintf(s->area, sizeof s->area, "%s", line->area);
 	snprintf(s->number, sizeof s->number, "%s", line->number);
 	return s;
 }
 
-/* What is not said again still stands. What is taken back is the word of that
- * place, of who called from there too, and of no other. */
-static void
-take_said(struct people *p, const struct line *line)
+static size_t
+member(const struct people *p, uint64_t incident)
 {
-	struct num v[PEOPLE] = { line->trapped, line->out_of_contact };
-	bool unknown[PEOPLE] = { line->trapped_unknown, line->out_unknown };
-	struct said *said = said_by(p, line);
+	for (size_t m = 0; m < p->family; m++)
+		if (p->ids[m] == incident)
+			return m;
+	return 0;
+}
+
+/* What is taken back is the word of that place, of who called from there too, and of
+ * no other. */
+static void
+take_back(struct people *p, const struct line *line, int k)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->said[i].incident == line->incident &&
+		    strcmp(p->said[i].area, line->area) == 0)
+			p->said[i].v[k].known = false;
+}
+
+/* What is not said again still stands. */
+static void
+take_said(struct txn *t, struct people *p, const struct line *line)
+{
+	const struct num v[PEOPLE] = { line->trapped, line->out_of_contact };
+	const bool unknown[PEOPLE] = { line->trapped_unknown, line->out_unknown };
+	struct said *said = v[0].known || v[1].known ? said_by(t, p, line) : NULL;
 
 	p->lines++;
 	for (int k = 0; k < PEOPLE; k++) {
-		for (size_t i = 0; unknown[k] && i < p->n; i++)
-			if (strcmp(p->said[i].area, line->area) == 0)
-				p->said[i].v[k].known = false;
-		p->heard[k] |= v[k].known;
-		if (said != NULL && v[k].known) {
-			said->v[k] = v[k];
-			said->at[k] = p->lines;
-		}
+		if (unknown[k])
+			take_back(p, line, k);
+		p->heard[member(p, line->incident)][k] |= v[k].known;
+		if (said == NULL || !v[k].known)
+			continue;
+		said->v[k] = v[k];
+		said->at[k] = p->lines;
 	}
 }
 
@@ -78,28 +124,31 @@ take_said(struct people *p, const struct line *line)
  * village's word after its township's report adds to it until the township
  * sends again: too many looked for is better than too few. */
 static bool
-contained(struct txn *t, const struct people *p, size_t i, int k)
+contained(struct txn *t, const struct people *p, const struct said *s, int k)
 {
 	for (size_t j = 0; j < p->n; j++)
-		if (p->said[j].number[0] == kind_report.letter && p->said[j].v[k].known &&
-		    p->said[j].at[k] > p->said[i].at[k] &&
-		    area_under(t, p->said[i].area, p->said[j].area))
+		if (p->said[j].incident == s->incident &&
+		    p->said[j].number[0] == kind_report.letter && p->said[j].v[k].known &&
+		    p->said[j].at[k] > s->at[k] && area_under(t, s->area, p->said[j].area))
 			return true;
 	return false;
 }
 
-/* The incident's figure is the sum of what each place last said; what the desk
- * wrote when it opened the incident stands until a place says more. */
-static void
-sum_said(struct txn *t, const struct people *p, int k, struct num *figure)
+static bool
+counts(struct txn *t, const struct people *p, const struct said *s, int k)
+{
+	return s->v[k].known && !contained(t, p, s, k);
+}
+
+static struct num
+sum_said(struct txn *t, const struct people *p, uint64_t incident, int k)
 {
 	struct num sum = { 0 };
 
 	for (size_t i = 0; i < p->n; i++)
-		if (p->said[i].v[k].known && !contained(t, p, i, k))
+		if (p->said[i].incident == incident && counts(t, p, &p->said[i], k))
 			sum = (struct num){ sum.v + p->said[i].v[k].v, true };
-	if (sum.known || p->heard[k])
-		*figure = sum;
+	return sum;
 }
 
 void
@@ -113,25 +162,198 @@ incident_said_open(struct scan *s, struct txn *t, uint64_t incident)
 	scan_open(s, t, &key, false);
 }
 
-/* Writes a line of figures, and the sums with it. */
-static void
-figures_line(struct act *act, struct incident *i, struct line *last)
+static int
+oldest_first(const void *x, const void *y)
 {
-	struct people p = { .n = 0 };
+	const uint64_t *a = x, *b = y;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* All lines of figures of the family in the order they were said. */
+static void
+people_read(struct txn *t, uint64_t root, struct people *p)
+{
+	uint64_t *lines = NULL;
+	size_t n = 0, room = 0;
 	struct line line;
 	struct scan s;
 
-	incident_said_open(&s, act->txn, i->id);
-	while (scan_next(&s))
-		if (record_get(act->txn, &kind_line, s.id, &line))
-			take_said(&p, &line);
-	scan_close(&s);
-	take_said(&p, last);
-	sum_said(act->txn, &p, TRAPPED, &i->trapped);
-	sum_said(act->txn, &p, OUT_OF_CONTACT, &i->out_of_contact);
+	*p = (struct people){ .n = 0 };
+	p->family = incident_family(t, root, p->ids, FAMILY_MAX);
+	for (size_t m = 0; m < p->family; m++) {
+		incident_said_open(&s, t, p->ids[m]);
+		while (scan_next(&s)) {
+			if (list_grow((void **)&lines, &room, n, sizeof *lines))
+				lines[n++] = s.id;
+			else
+				t->err = ERR_IO;
+		}
+		scan_close(&s);
+	}
+	if (n > 0)
+		qsort(lines, n, sizeof *lines, oldest_first);
+	for (size_t i = 0; i < n; i++)
+		if (record_get(t, &kind_line, lines[i], &line))
+			take_said(t, p, &line);
+	free(lines);
+}
+
+static struct num
+plus(struct num a, struct num b)
+{
+	return (struct num){ (a.known ? a.v : 0) + (b.known ? b.v : 0), a.known || b.known };
+}
+
+static bool
+num_same(struct num a, struct num b)
+{
+	return a.known == b.known && (!a.known || a.v == b.v);
+}
+
+/* What it was opened with counts in a record of before until somebody says more. */
+static struct num
+own_people(struct txn *t, const struct people *p, const struct incident *i, int k)
+{
+	struct num opened = k == TRAPPED ? i->trapped : i->out_of_contact;
+
+	return i->own_people || !p->heard[member(p, i->id)][k] ? opened : sum_said(t, p, i->id, k);
+}
+
+void
+incident_with_people(struct txn *t, struct incident *i)
+{
+	struct num sum[PEOPLE] = { { 0 } };
+	struct people p = { .n = 0 };
+	struct incident one;
+	bool kept = true;
+
+	p.family = incident_family(t, i->id, p.ids, FAMILY_MAX);
+	if (p.family == 1 || i->merged != 0)
+		return;
+	for (size_t m = 0; kept && m < p.family; m++)
+		kept = record_get(t, &kind_incident, p.ids[m], &one) && one.own_people;
+	if (!kept)
+		people_read(t, i->id, &p);
+	for (size_t m = 0; m < p.family; m++)
+		for (int k = 0; k < PEOPLE && record_get(t, &kind_incident, p.ids[m], &one); k++)
+			sum[k] = plus(sum[k], own_people(t, &p, &one, k));
 	free(p.said);
-	change_set(act->change, &kind_incident, i);
-	incident_line(act, i->id, last);
+	i->trapped = sum[TRAPPED];
+	i->out_of_contact = sum[OUT_OF_CONTACT];
+}
+
+/* What a record of before was opened with becomes a line like any other. */
+static void
+opened_with(struct act *act, const struct people *p)
+{
+	struct incident i;
+
+	for (size_t m = 0; m < p->family; m++) {
+		struct line line = { .what = line_what_figures };
+
+		if (!record_get(act->txn, &kind_incident, p->ids[m], &i) || i.own_people)
+			continue;
+		if (!p->heard[m][TRAPPED])
+			line.trapped = i.trapped;
+		if (!p->heard[m][OUT_OF_CONTACT])
+			line.out_of_contact = i.out_of_contact;
+		memcpy(line.area, i.area, sizeof line.area);
+		if (line.trapped.known || line.out_of_contact.known)
+			incident_line_own(act, i.id, &line);
+	}
+}
+
+/* Each record of the family gets the sum of its own. */
+static void
+recount(struct act *act, uint64_t root)
+{
+	struct people p;
+	struct incident i;
+
+	people_read(act->txn, root, &p);
+	for (size_t m = 0; m < p.family; m++) {
+		struct num trapped = sum_said(act->txn, &p, p.ids[m], TRAPPED);
+		struct num out = sum_said(act->txn, &p, p.ids[m], OUT_OF_CONTACT);
+
+		if (!record_get(act->txn, &kind_incident, p.ids[m], &i) || (i.own_people &&
+		    num_same(i.trapped, trapped) && num_same(i.out_of_contact, out)))
+			continue;
+		i.own_people = true;
+		i.trapped = trapped;
+		i.out_of_contact = out;
+		change_set(act->change, &kind_incident, &i);
+	}
+	free(p.said);
+}
+
+void
+incident_people_part(struct act *act, uint64_t root)
+{
+	struct people p;
+
+	people_read(act->txn, root, &p);
+	opened_with(act, &p);
+	free(p.said);
+	recount(act, root);
+}
+
+/* Of one linked incident: what a report of its area and below takes over from it, what
+ * it takes back there. */
+static struct line
+reached(struct txn *t, const struct people *p, uint64_t incident, const struct line *last)
+{
+	const bool says[PEOPLE] = { last->trapped.known, last->out_of_contact.known };
+	const bool unknown[PEOPLE] = { last->trapped_unknown, last->out_unknown };
+	struct line line = { .what = line_what_figures };
+	struct num *const v[PEOPLE] = { &line.trapped, &line.out_of_contact };
+	bool *const un[PEOPLE] = { &line.trapped_unknown, &line.out_unknown };
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct said *s = &p->said[i];
+
+		for (int k = 0; s->incident == incident && k < PEOPLE; k++) {
+			v[k]->known |= says[k] && counts(t, p, s, k) && area_under(t, s->area, last->area);
+			*un[k] |= unknown[k] && s->v[k].known && strcmp(s->area, last->area) == 0;
+		}
+	}
+	line.counted_there = line.trapped.known || line.out_of_contact.known;
+	memcpy(line.area, last->area, sizeof line.area);
+	memcpy(line.number, last->number, sizeof line.number);
+	memcpy(line.reason, last->reason, sizeof line.reason);
+	return line;
+}
+
+/* A report reaches into the linked incidents: each gets a line of its own, so that its
+ * sum holds when it is let go. */
+static void
+reach(struct act *act, const struct people *p, const struct line *last)
+{
+	for (size_t m = 0; last->number[0] == kind_report.letter && m < p->family; m++) {
+		struct line line = reached(act->txn, p, p->ids[m], last);
+
+		if (p->ids[m] != last->incident &&
+		    (line.counted_there || line.trapped_unknown || line.out_unknown))
+			incident_line_own(act, p->ids[m], &line);
+	}
+}
+
+/* Writes a line of figures into its own incident, and the sums with it. */
+static void
+figures_line(struct act *act, uint64_t incident, struct line *last)
+{
+	struct people p;
+	struct incident root;
+
+	if (!incident_root(act->txn, incident, &root))
+		return;
+	people_read(act->txn, root.id, &p);
+	opened_with(act, &p);
+	last->incident = incident;
+	reach(act, &p, last);
+	free(p.said);
+	incident_line_own(act, incident, last);
+	recount(act, root.id);
 }
 
 void
@@ -140,13 +362,12 @@ incident_figures(struct act *act, uint64_t incident, struct num trapped,
 {
 	struct line line = { .what = line_what_figures, .trapped = trapped,
 	    .out_of_contact = out_of_contact };
-	struct incident i;
 
-	if ((!trapped.known && !out_of_contact.known) || !incident_root(act->txn, incident, &i))
+	if (!trapped.known && !out_of_contact.known)
 		return;
 	snprintf(line.area, sizeof line.area, "%s", area);
 	snprintf(line.number, sizeof line.number, "%s", number);
-	figures_line(act, &i, &line);
+	figures_line(act, incident, &line);
 }
 
 void
@@ -156,9 +377,10 @@ incident_figures_unknown(struct act *act, uint64_t incident, struct line *line)
 
 	if (!incident_root(act->txn, incident, &i))
 		return;
+	incident_with_people(act->txn, &i);
 	line->what = line_what_figures;
 	line->trapped_unknown = line->trapped_unknown && i.trapped.known;
 	line->out_unknown = line->out_unknown && i.out_of_contact.known;
 	if (line->trapped_unknown || line->out_unknown)
-		figures_line(act, &i, line);
+		figures_line(act, incident, line);
 }

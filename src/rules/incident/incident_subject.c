@@ -80,12 +80,14 @@ open_apply(struct act *act)
 
 	act_take(act, &kind_incident, &i);
 	memcpy(i.area, plan->area, sizeof i.area);
+	i.trapped = i.out_of_contact = (struct num){ 0 };	/* each figure has its line */
 	incident_begin(act, &i);
 	if (a->caller_phone[0] != '\0' && act->txn->err == 0) {
 		personal_set(act, i.id, PHONE_USE, a->caller_phone, &i.caller_phone.len,
 		    i.caller_phone.data, sizeof i.caller_phone.data);
 		change_set(act->change, &kind_incident, &i);
 	}
+	incident_figures(act, i.id, a->trapped, a->out_of_contact, i.area, "");
 	incident_answer(act, i.id);
 }
 

@@ -43,21 +43,31 @@ last_line(struct txn *t, uint64_t incident)
 }
 
 void
-incident_line(struct act *act, uint64_t incident, struct line *line)
+incident_line_own(struct act *act, uint64_t incident, struct line *line)
 {
-	struct incident root;
+	struct incident own, root;
 
-	if (!incident_root(act->txn, incident, &root))
+	if (!record_get(act->txn, &kind_incident, incident, &own))
 		return;
-	line->incident = root.id;
-	line->no = last_line(act->txn, root.id) + 1;
+	line->incident = own.id;
+	line->no = last_line(act->txn, own.id) + 1;
 	line->at = act->now;
 	line->happened = act->happened;
 	line->by = act->who->account;
 	change_new(act->change, &kind_line, line);
-	root.lines = line->no;
-	change_set(act->change, &kind_incident, &root);
-	tell(act, &root);
+	own.lines = line->no;
+	change_set(act->change, &kind_incident, &own);
+	if (incident_root(act->txn, incident, &root))
+		tell(act, &root);
+}
+
+void
+incident_line(struct act *act, uint64_t incident, struct line *line)
+{
+	struct incident root;
+
+	if (incident_root(act->txn, incident, &root))
+		incident_line_own(act, root.id, line);
 }
 
 /* The area itself, or where the incident has as many as it may the county for all. */

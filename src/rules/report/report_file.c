@@ -220,7 +220,7 @@ write_line(struct act *act, struct filing *f, const char *number)
 	snprintf(line.number, sizeof line.number, "%s", number);
 	snprintf(line.reason, sizeof line.reason, "%s", f->next.reason);
 	incident_line(act, f->incident.id, &line);
-	incident_figures(act, f->incident.id, trapped, out, f->area.code, number);
+	incident_figures(act, f->report.incident, trapped, out, f->area.code, number);
 	notice_area(act, act_notice_of(act, f->incident.id), f->area.code);
 }
 
@@ -234,7 +234,7 @@ clear_people(struct act *act, struct filing *f, const char *number)
 	memcpy(line.area, f->area.code, sizeof line.area);
 	snprintf(line.number, sizeof line.number, "%s", number);
 	snprintf(line.reason, sizeof line.reason, "%s", f->next.reason);
-	incident_figures_unknown(act, f->incident.id, &line);
+	incident_figures_unknown(act, f->report.incident, &line);
 }
 
 /* A village's report says that its township is affected. That of a township or the

@@ -176,6 +176,8 @@ refuse_figures(struct act *act, const struct field *f, enum message m, int64_t a
 static int
 check_cleared(struct act *act, struct filing *f)
 {
+	struct incident shown;
+
 	for (size_t i = 0; i < act->ncleared; i++) {
 		const struct field *given = kind_field_no(KIND_ARGS, act->cleared[i]);
 		const struct field *kept = given == NULL ? NULL : kept_as(given);
@@ -184,9 +186,11 @@ check_cleared(struct act *act, struct filing *f)
 		    strcmp(kept->name, "by_phone") != 0)
 			return refuse(act, given->name, M_NEED_REASON, NULL);
 	}
-	if (cleared(act, "trapped") && f->incident.trapped.known)
+	shown = f->incident;
+	incident_with_people(act->txn, &shown);
+	if (cleared(act, "trapped") && shown.trapped.known)
 		return refuse(act, "trapped", M_NEED_REASON, NULL);
-	if (cleared(act, "out_of_contact") && f->incident.out_of_contact.known)
+	if (cleared(act, "out_of_contact") && shown.out_of_contact.known)
 		return refuse(act, "out_of_contact", M_NEED_REASON, NULL);
 	return 0;
 }
