@@ -344,6 +344,9 @@ work(struct conn *c, short revents)
 	c->is_heard = false;
 	if (ssh_event_dopoll(c->event, 0) == SSH_ERROR || !ssh_is_connected(c->ssh))
 		c->is_broken = true;
+	/* After a packet that does not verify it stays “connected” and reads no more. */
+	if ((ssh_get_status(c->ssh) & SSH_CLOSED_ERROR) != 0)
+		c->is_broken = true;
 	if ((revents & (POLLERR | POLLNVAL)) != 0)
 		c->is_broken = true;
 	if ((revents & POLLIN) == 0)

@@ -1,16 +1,27 @@
 /*
  * Counts the bytes of TCP connections on their way to a server.
  *   wire_proxy PORT SERVERPORT    serves on 127.0.0.1:PORT, one connection at
- * a time, until terminated; after each prints "up N down M segments K".
+ * a time, until terminated; after each prints "up N down M reads K". SIGUSR1:
+ * of the next bytes from the client one is changed.
  */
 #include <netinet/in.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+static volatile sig_atomic_t spoils;
+
+static void
+on_signal(int no)
+{
+	(void)no;
+	spoils = 1;
+}
 
 static int
 local_socket(const char *port, struct sockaddr_in *a)
@@ -30,12 +41,18 @@ relay(int client, int server)
 	unsigned long bytes[2] = { 0, 0 }, reads = 0;
 	char buf[65536];
 
-	while (poll(p, 2, 600000) > 0) {
+	for (;;) {
+		if (poll(p, 2, 600000) <= 0)
+			continue;
 		for (int i = 0; i < 2; i++) {
 			ssize_t n;
 			if (!(p[i].revents & (POLLIN | POLLHUP | POLLERR)))
 				continue;
 			n = read(p[i].fd, buf, sizeof buf);
+			if (n > 0 && i == 0 && spoils) {
+				buf[n / 2] ^= 1;
+				spoils = 0;
+			}
 			if (n <= 0 || write(p[1 - i].fd, buf, (size_t)n) != n) {
 				printf("up %lu down %lu reads %lu\n", bytes[0], bytes[1], reads);
 				fflush(stdout);
@@ -55,6 +72,7 @@ main(int argc, char **argv)
 
 	if (argc != 3)
 		return fprintf(stderr, "wire_proxy PORT SERVERPORT\n"), 2;
+	sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = on_signal }, NULL);
 	l = local_socket(argv[1], &a);
 	if (bind(l, (struct sockaddr *)&a, sizeof a) != 0 || listen(l, 8) != 0)
 		return perror("listen"), 1;

@@ -1,0 +1,30 @@
+#!/bin/bash
+# A packet that was changed on its way ends the session at once, with a logout and
+# nothing left running, though a call rings and its bells go on.
+# limit: 60
+# plan: 4
+. "$(dirname "$0")/lib.sh"
+county
+server_start
+PROXY=$((20000 + RANDOM % 20000))
+"$TOOLS/wire_proxy" "$PROXY" "$PORT" >"$W/bytes" &
+WIRE=$!
+cleanup_more() {
+	exec 7>&-
+	kill "$WIRE" ${SEAT:+"$SEAT"} 2>/dev/null
+}
+logouts() { "$BIN" as watch --data "$D" journal list limit=50 --csv 2>/dev/null | grep -c "desk,session.logout"; }
+
+does "a call for help rings" v11a "sos send"
+mkfifo "$W/keys.in"
+TERM=xterm script -qfec "stty cols 80 rows 24; ssh ${SSH_OPTS[*]/$PORT/$PROXY} -tt -i $W/keys/desk desk@127.0.0.1" \
+	/dev/null <"$W/keys.in" >"$W/screen" 2>&1 &
+SEAT=$!
+exec 7>"$W/keys.in"
+for i in $(seq $((100 * SLOW))); do grep -q '应答求救' "$W/screen" && break; sleep 0.1; done
+has "the board is shown" '应答求救' "$(tr -d '\0' <"$W/screen")"
+equal "he is there" "1 0" "$(sessions | wc -w) $(logouts)"
+kill -USR1 "$WIRE"
+echo 0 >&7
+for i in $(seq $((80 * SLOW))); do [ -z "$(sessions)" ] && break; sleep 0.1; done
+equal "his session is over, and that stands in the journal" "0 1" "$(sessions | wc -w) $(logouts)"
