@@ -382,7 +382,7 @@ list_key(struct view *v, const struct key_press *key)
 		if (key->pasted)
 			return true;
 		if (cp >= '0' && cp <= '9')
-			return list_digit(v, &l, (char)cp, clock_now());
+			return list_digit(v, &l, (char)cp, clock_monotonic());
 		return list_letter(v, &l, cp);
 	default:
 		return false;

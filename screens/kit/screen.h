@@ -53,9 +53,10 @@ struct widget {
 	void	(*draw)(struct view *v);
 	/* True when the key was used. */
 	bool	(*key)(struct view *v, const struct key_press *key);
-	/* Milliseconds until it wants pause called without a key; -1 never. */
+	/* Milliseconds until it wants pause called without a key; -1 never. now is
+	 * of clock_monotonic(). */
 	int	(*wait)(const struct view *v, int64_t now);
-	void	(*pause)(struct view *v, int64_t now);
+	void	(*pause)(struct view *v);
 	/* Frees what it keeps in the view; NULL = nothing. */
 	void	(*free)(struct view *v);
 	/* Keys typed before the first frame was drawn are dropped. */
@@ -120,6 +121,7 @@ struct view {
 	bool			 stale;		/* load again */
 	uint64_t		 seen;		/* kinds that the load read, KIND_BIT() */
 	bool			 fresh;		/* what is loaded next may change order and digits */
+	/* By clock_monotonic(): setting the clock holds up no key and no row. */
 	int64_t			 changed;	/* when rows last came by themselves */
 	int64_t			 drawn;		/* when first on the terminal, 0 = not yet */
 	uint32_t		 opener;	/* the character that opened it */

@@ -232,7 +232,7 @@ view_load(struct view *v)
 		page_merge(&old, &new);
 		v->page = old;
 		if (v->page.fresh > before)
-			v->changed = clock_now();
+			v->changed = clock_monotonic();
 	}
 	v->fresh = false;
 	view_aim(v, had ? &was : NULL, first);

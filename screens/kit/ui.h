@@ -72,8 +72,7 @@ struct ui {
 	bool		 away;		/* the keeper does not answer */
 	link_idle	*idle;		/* the transport's part while one waits for it */
 	void		*idle_ctx;
-	int64_t		 framed;	/* last frame */
-	int64_t		 last;		/* the clock at the last step */
+	int64_t		 framed;	/* last frame, clock_monotonic() */
 	int64_t		 heard;		/* last change, from wherever it came */
 	int64_t		 minute;	/* minute shown */
 	int		 offset;	/* county time, minutes */

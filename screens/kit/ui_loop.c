@@ -17,7 +17,7 @@
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 
-enum { FRAME_CALM = 1000, DRAIN_POLL = 40, WAIT_MAX = 60000, BACK_LEAST = 1000 };
+enum { FRAME_CALM = 1000, DRAIN_POLL = 40, WAIT_MAX = 60000 };
 enum { DEAF_STORED = 1000, DEAF_TWICE = 300, DEAF_MOST = 10000, RTT_MAX = 3000 };
 
 /* When a person can have seen a frame of now and pressed a key for it. */
@@ -128,7 +128,7 @@ void
 ui_draw(struct ui *ui)
 {
 	struct view *v = ui->top;
-	int64_t now = clock_now();
+	int64_t now = clock_monotonic();
 	const char *bytes;
 	size_t n;
 
@@ -149,7 +149,7 @@ ui_draw(struct ui *ui)
 	ui->watch->drawn(ui);
 	ui->dirty = ui->calm = false;
 	ui->framed = now;
-	ui->minute = now / MINUTE;
+	ui->minute = clock_now() / MINUTE;
 	if (v->drawn == 0) {
 		v->drawn = now;
 		if (view_widget(v)->careful)
@@ -270,7 +270,7 @@ static void
 ui_keys(struct ui *ui)
 {
 	char bytes[512];
-	int64_t now = clock_now();
+	int64_t now = clock_monotonic();
 	struct key_press key;
 	size_t n, at = 0;
 
@@ -342,10 +342,11 @@ ui_news(struct ui *ui)
 }
 
 static void
-ui_tick(struct ui *ui, int64_t now)
+ui_tick(struct ui *ui)
 {
 	struct view *v = ui->top;
 	const struct widget *w = view_widget(v);
+	int64_t now = clock_now(), tick = clock_monotonic();
 
 	if (now / MINUTE != ui->minute) {
 		ui->minute = now / MINUTE;
@@ -354,8 +355,8 @@ ui_tick(struct ui *ui, int64_t now)
 		v->stale = v->screen->load != NULL;
 		ui->dirty = true;
 	}
-	if (w->pause && w->wait && w->wait(v, now) == 0)
-		w->pause(v, now);
+	if (w->pause && w->wait && w->wait(v, tick) == 0)
+		w->pause(v);
 	if (ui->watch->wait(ui) == 0)
 		ui->dirty = true;
 }
@@ -368,10 +369,11 @@ earlier(int a, int b)
 
 /* How long nothing can happen by itself. */
 static int
-ui_wait(const struct ui *ui, int64_t now)
+ui_wait(const struct ui *ui)
 {
 	const struct view *v = ui->top;
-	int ms = (int)(MINUTE - now % MINUTE);
+	int64_t now = clock_monotonic();
+	int ms = (int)(MINUTE - clock_now() % MINUTE);
 
 	ms = earlier(ms, keys_timeout(ui->keys, now));
 	if (!ui->dirty)		/* a bell goes with a frame, and waits as long */
@@ -396,33 +398,15 @@ ui_may_draw(const struct ui *ui, int64_t now)
 	return ui->s->io.pending(ui->s->io.ctx) == 0;
 }
 
-/* A clock that goes back takes along what frames are counted from; else
- * they would wait for as long as it went. */
-static void
-ui_clock_back(struct ui *ui, int64_t now)
-{
-	int64_t by = ui->last - now;
-
-	ui->last = now;
-	if (by < BACK_LEAST)
-		return;
-	ui->framed -= by;
-	for (struct view *v = ui->top; v; v = v->below)
-		v->changed -= by;
-	ui->calm = false;
-	ui->dirty = true;
-}
-
 bool
 ui_step(struct ui *ui, int timeout)
 {
 	struct transport *io = &ui->s->io;
 	int fd = ui->s->link ? link_fd(ui->s->link) : -1;
-	int ms = earlier(timeout, ui_wait(ui, clock_now()));
+	int ms = earlier(timeout, ui_wait(ui));
 	unsigned events = io->wait(io->ctx, fd, ms);
 	int cols, rows;
 
-	ui_clock_back(ui, clock_now());
 	if (events & (TRANSPORT_CLOSED | TRANSPORT_EOF))
 		return false;
 	if (events & TRANSPORT_RESIZE) {
@@ -437,9 +421,9 @@ ui_step(struct ui *ui, int timeout)
 	if (!ui->quit && ui->top)
 		ui_keys(ui);
 	if (!ui->quit && ui->top) {
-		ui_tick(ui, clock_now());
+		ui_tick(ui);
 		if (!(io->wait(io->ctx, -1, 0) & TRANSPORT_INPUT) &&
-		    ui_may_draw(ui, clock_now()))
+		    ui_may_draw(ui, clock_monotonic()))
 			ui_draw(ui);
 	}
 	dead_free(ui);
@@ -452,7 +436,7 @@ ui_save(struct ui *ui)
 {
 	for (struct view *v = ui->top; v; v = v->below)
 		if (view_widget(v)->pause)
-			view_widget(v)->pause(v, clock_now());
+			view_widget(v)->pause(v);
 }
 
 void

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "screens/kit/ask.h"
+#include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/sos/sos.h"
@@ -457,6 +458,26 @@ START_TEST(head_lines_of_others)
 }
 END_TEST
 
+/* A clock that was ahead and is set back holds up no draft, no key and no frame. */
+START_TEST(setting_the_clock_holds_up_nothing)
+{
+	sit("v11a", 80, 24);
+	choose("报灾");
+	ON("report_form");
+	later(2000, KEY_ENTER "11" KEY_DOWN);
+	w.now += 48 * HOUR;
+	later(1000, KEY_DOWN KEY_DOWN "3");
+	w.now -= 48 * HOUR;
+	w.now -= w.now % MINUTE;
+	seat_clock(&w);
+	st.waited = 0;
+	ui_step(st.ui, -1);
+	ck_assert_int_le(st.waited, 2000);	/* the pause after which a draft is kept */
+	later(0, "4");
+	SHOWS("地点                     34");
+}
+END_TEST
+
 Suite *suite_screens_storm(void);
 
 Suite *
@@ -481,6 +502,7 @@ suite_screens_storm(void)
 	tcase_add_test(tc, rows_without_digit_are_named);
 	tcase_add_test(tc, returned_report_stands_once);
 	tcase_add_test(tc, head_lines_of_others);
+	tcase_add_test(tc, setting_the_clock_holds_up_nothing);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -411,9 +411,8 @@ form_wait(const struct view *v, int64_t now)
 
 /* A pause: what stands in the field goes into the draft without leaving the field. */
 static void
-form_pause(struct view *v, int64_t now)
+form_pause(struct view *v)
 {
-	(void)now;
 	if (!v->form || !v->form->dirty)
 		return;
 	form_commit(v);

@@ -90,8 +90,8 @@ struct form {
 	bool			 unsaved;	/* the draft could not be stored */
 	bool			 present;	/* the keeper knows that this form is open */
 	char			 others[120];	/* who else is writing about the same */
-	int64_t			 failed;	/* when the draft could not be stored last */
-	int64_t			 typed;		/* last key */
+	int64_t			 failed;	/* when the draft could not be stored last, clock_monotonic() */
+	int64_t			 typed;		/* last key, the same clock */
 	int64_t			 first_key;
 };
 

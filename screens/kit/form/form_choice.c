@@ -189,7 +189,7 @@ choice_result(struct view *v, const struct result *r)
 	if (!fd)
 		return;
 	f->touched = f->dirty = true;
-	f->typed = clock_now();
+	f->typed = clock_monotonic();
 	if (!choice_take(v, fd, r))
 		return;
 	row->raw[0] = row->error[0] = '\0';

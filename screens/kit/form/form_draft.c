@@ -89,9 +89,9 @@ form_save(struct view *v)
 	if (!f->spec->draft || !f->touched || f->sent)
 		return;
 	/* A keeper that is away is not waited for at every field. */
-	if (f->unsaved && clock_now() - f->failed < RETRY_MS) {
+	if (f->unsaved && clock_monotonic() - f->failed < RETRY_MS) {
 		f->dirty = true;
-		f->typed = clock_now() + RETRY_MS;
+		f->typed = clock_monotonic() + RETRY_MS;
 		return;
 	}
 	content = malloc(CONTENT_MAX);
@@ -115,7 +115,7 @@ form_save(struct view *v)
 	free(content);
 	free(args);
 	if (f->unsaved) {
-		f->failed = f->typed = clock_now();
+		f->failed = f->typed = clock_monotonic();
 		f->dirty = true;
 	} else {
 		f->draft.saved = clock_now();

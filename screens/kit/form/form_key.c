@@ -301,7 +301,7 @@ type(struct view *v, const struct key_press *key)
 	}
 	if (edit_key(&f->edit, key) && f->edit.changed) {
 		f->dirty = true;
-		f->typed = clock_now();
+		f->typed = clock_monotonic();
 	}
 	if (f->edit.full)
 		ui_warn(v->ui, "%s", _("full: what was typed last does not stand here"));

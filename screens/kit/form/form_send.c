@@ -90,7 +90,7 @@ form_send(struct view *v)
 		break;
 	default:
 		f->dirty = true;
-		f->typed = clock_now();
+		f->typed = clock_monotonic();
 	}
 }
 
