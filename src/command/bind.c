@@ -52,14 +52,17 @@ two_fields(struct command *c, const char *word, const struct fits *fits)
 	return command_refuse(c, "", M_TWO_FIELDS, ARG_TEXT(word), ARG_TEXT(buf_str(&b)), NULL);
 }
 
-/* Sets field f from its typed value. */
+/* Sets field f from its typed value. by_id: its id was typed, as programs do, for
+ * whom bare land is what JSON says; people who write its Chinese name mean 亩, as on
+ * the screens. */
 static int
-set_field(struct command *c, const struct field *f, const char *value)
+set_field(struct command *c, const struct field *f, const char *value, bool by_id)
 {
 	struct parse_env env = command_parse(c);
 	const char **given = &c->given[f - c->kind->fields];
 	int rc;
 
+	env.land = by_id ? "公顷" : "亩";
 	env.new_code = parse_new_code(c->op, f);
 	if (*given != NULL && strcmp(*given, value) != 0)
 		return command_refuse(c, f->name, M_GIVEN_TWICE, ARG_TEXT(*given),
@@ -128,7 +131,7 @@ bind_key(struct command *c, const struct cmd_item *item)
 	for (size_t i = 0; i < c->kind->nfields; i++) {
 		const struct field *f = &c->kind->fields[i];
 		if (typeable(f) && strcmp(f->name, key) == 0)
-			return set_field(c, f, item->value);
+			return set_field(c, f, item->value, true);
 	}
 	for (size_t i = 0; i < c->kind->nfields; i++) {
 		const struct field *f = &c->kind->fields[i];
@@ -138,7 +141,7 @@ bind_key(struct command *c, const struct cmd_item *item)
 	if (fits.n > 1)
 		return two_fields(c, item->key, &fits);
 	if (fits.n == 1)
-		return set_field(c, fits.f[0], item->value);
+		return set_field(c, fits.f[0], item->value, false);
 	rc = common_key(c, key, item->value);
 	return rc >= 0 ? rc : unknown_key(c, key);
 }
@@ -247,7 +250,7 @@ bind_bare(struct command *c, const struct cmd_item *item, bool first, const char
 	struct fits fits = { .n = 0 };
 
 	if (first && which != NULL && c->given[which - c->kind->fields] == NULL && is_which(c, which, item->value))
-		return set_field(c, which, item->value);
+		return set_field(c, which, item->value, false);
 	find_short_form(c, item->value, &fits);
 	if (fits.n == 0 && next != NULL) {
 		find_name(c, item->value, next, &fits);
@@ -258,7 +261,7 @@ bind_bare(struct command *c, const struct cmd_item *item, bool first, const char
 	if (fits.n > 1)
 		return two_fields(c, item->value, &fits);
 	if (fits.n == 1)
-		return set_field(c, fits.f[0], fits.value[0]);
+		return set_field(c, fits.f[0], fits.value[0], false);
 	c->usage = true;
 	return command_refuse(c, "", M_UNKNOWN_WORD, ARG_TEXT(item->value), NULL);
 }

@@ -153,12 +153,40 @@ print_notes(struct command *c, const struct reply *reply)
 		paper->stored(c, &reply->answer);
 }
 
+/* Reads back the figures that were typed, in words: what 45 or 三百二 was taken for. */
+static void
+print_figures(struct command *c)
+{
+	struct show_env env = command_show(c);
+	char value[80];
+	struct buf list;
+
+	env.txn = NULL;
+	buf_grow(&list, 65536);
+	for (size_t i = 0; i < c->kind->nfields; i++) {
+		const struct field *f = &c->kind->fields[i];
+		if (!field_is_number(f) || c->given[i] == NULL)
+			continue;
+		show_field(&env, f, c->args, true, value, sizeof value);
+		buf_printf(&list, "%s%s %s", list.len == 0 ? _("taken down: ") :
+		    tr_now() == language_zh ? "，" : ", ",
+		    tr_field(c->kind, f), value[0] != '\0' ? value : show_blank(f));
+	}
+	if (list.len > 0) {
+		buf_text(&list, "\n");
+		output_write(c, true, FORMAT_TEXT, (const char *)list.data, list.len);
+	}
+	free(list.data);
+}
+
 static int
 answered(struct command *c, const struct reply *reply)
 {
 	if (reply->outcome == DONE) {
 		print_done(c, reply);
 		print_notes(c, reply);
+		if (!reply->before)
+			print_figures(c);
 		return 0;
 	}
 	c->refusal = reply->refusal;

@@ -71,6 +71,59 @@ START_TEST(file_and_show)
 }
 END_TEST
 
+/* The field of the report that was filed last. */
+static double
+filed(const char *line, const char *field)
+{
+	json_t *o;
+	double v;
+
+	ck_assert_msg(type_line(&w, "v11a", line, &t) == 0, "%s: %s", line, t.err);
+	o = type_json(&w, "v11a", "report show 01 --json");
+	v = json_number_value(json_object_get(o, field));
+	json_decref(o);
+	return v;
+}
+
+/* What people call by its name is 亩, as on the screens; what programs call by its id
+ * is 公顷, as in JSON. A unit that is typed stands. */
+START_TEST(bare_land)
+{
+	static const struct { const char *typed; double ha; } said[] = {
+		{ "农作物受灾45", 3 }, { "农作物受灾面积=45", 3 }, { "农作物受灾=90", 6 }, { "农作物 45", 3 },
+		{ "crops_hit=45", 45 }, { "crops_hit=45亩", 3 }, { "农作物受灾2公顷", 2 },
+		{ "crops_hit=1.2万亩", 800 },
+	};
+	char line[160];
+
+	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+		snprintf(line, sizeof line, "report file hazard=flood incident=new 受灾%zu reason=x %s", i + 100, said[i].typed);
+		ck_assert_msg(filed(line, "crops_hit") == said[i].ha, "%s", said[i].typed);
+		world_close(&w);
+		world_open(&w);
+	}
+	t.input = "农作物受灾面积=45\n";
+	ck_assert(filed("report file hazard=flood -", "crops_hit") == 3);
+	t.input = NULL;
+}
+END_TEST
+
+/* Every command that stores figures says what it took for them. */
+START_TEST(figures_are_read_back)
+{
+	ck_assert_int_eq(type_line(&w, "v11a", "报 洪涝 受灾一百二 农作物受灾45 损失5万", &t), 0);
+	ck_assert_msg(strstr(t.err, "taken down: people affected 120 people, crops hit (loss 10% or more) 45 mu = 3 ha, direct economic loss 5 10,000 yuan\n") != NULL, "%s", t.err);
+	ck_assert_int_eq(type_line(&w, "v11a", "report file incident=E0722-01 crops_hit=45 loss= reason=x", &t), 0);
+	ck_assert_msg(strstr(t.err, "taken down: crops hit (loss 10% or more) 675 mu = 45 ha, direct economic loss not known\n") != NULL, "%s", t.err);
+	ck_assert_int_eq(type_line(&w, "v11a", "sos send trapped=两人", &t), 0);
+	ck_assert_msg(strstr(t.err, "2 people\n") != NULL, "%s", t.err);
+	ck_assert_int_eq(type_line(&w, "county", "incident note E0722-01 text=x", &t), 0);
+	ck_assert_msg(strstr(t.err, "taken down") == NULL, "%s", t.err);
+	ck_assert_int_ne(type_line(&w, "v11a", "报 洪涝 受灾五户", &t), 0);
+	ck_assert_msg(strstr(t.err, "taken down") == NULL, "%s", t.err);
+}
+END_TEST
+
 START_TEST(short_forms)
 {
 	json_t *o = type_json(&w, "v11a", "报 洪涝 受灾120 转移安置36 路断 电通 倒房3间 损失5万 --json");
@@ -501,6 +554,8 @@ suite_command_report(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, file_and_show);
 	tcase_add_test(tc, short_forms);
+	tcase_add_test(tc, bare_land);
+	tcase_add_test(tc, figures_are_read_back);
 	tcase_add_test(tc, input);
 	tcase_add_test(tc, long_input);
 	tcase_add_test(tc, on_paper);
