@@ -17,6 +17,7 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/review.h"
 #include "db/halt.h"
+#include "gen/kinds/sos/sos.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/incident/incident_words.h"
@@ -31,6 +32,7 @@
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/report/report.h"
+#include "src/rules/sos/sos_phones.h"
 
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES };
 enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8, INCIDENTS = 40, RECENT_OF = 8, HALT_SHOWN = 30 * 60000 };
@@ -176,6 +178,20 @@ need_sign(const struct need *n, int64_t now)
 	return n->due && n->due < now + SOON * MINUTE ? '*' : '-';
 }
 
+/* Of a call for help that waits: did anybody hear it? */
+static const char *
+waits_words(struct txn *t, const struct need *n)
+{
+	struct sos s;
+
+	if (!need_rings_on(n) || n->answered)
+		return "";
+	if (n->subject_kind == kind_sos.no && record_get(t, &kind_sos, n->subject, &s) &&
+	    sos_is_unheard(t, &s))
+		return _("NOBODY HEARD IT ");
+	return _("no answer yet ");
+}
+
 /* One need, or a group by the one of it that waits for somebody. */
 static struct row *
 need_row_show(struct view *v, struct txn *t, const struct need *n, size_t same, const char *town)
@@ -197,8 +213,7 @@ need_row_show(struct view *v, struct txn *t, const struct need *n, size_t same, 
 	}
 	r->sign = need_sign(n, now);
 	if (!n->due) {
-		row_right(&v->page, r, "%s%s", need_rings_on(n) && !n->answered ?
-		    _("no answer yet ") : "", ui_when(v->ui, n->opened, due, sizeof(due)));
+		row_right(&v->page, r, "%s%s", waits_words(t, n), ui_when(v->ui, n->opened, due, sizeof(due)));
 		return r;
 	}
 	when_split(n->due, v->ui->offset, &w);

@@ -16,7 +16,9 @@
 #include "screens/sos/calls.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
+#include "src/op/place.h"
 #include "src/rules/sos/sos.h"
+#include "src/rules/sos/sos_phones.h"
 
 enum { S_SEND = 1, S_DRILL, S_TRAPPED, S_CONTACT, S_PLACE, S_TEXT, S_AGAIN, S_OPEN };
 #define SENDERS (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(team) | ROLE(storekeeper))
@@ -50,6 +52,45 @@ unsent_rows(struct view *v, struct txn *t)
 		page_choice_text(&v->page, S_DRILL, 0, _("practise: a call that is a drill"));
 }
 
+/* Whom to ring oneself, one line each. */
+static void
+phone_rows(struct view *v, struct txn *t, const char *area)
+{
+	struct buf b;
+	size_t n;
+
+	buf_grow(&b, 1000);
+	sos_phones(t, area, "\n", &b);
+	if (b.len == 0)
+		page_text(&v->page, "%s", _("No duty telephone is set; numbers of people: contacts"));
+	for (const char *line = buf_str(&b); *line; line += n + (line[n] != '\0')) {
+		n = strcspn(line, "\n");
+		page_text(&v->page, _("telephone %.*s"), (int)n, line)->attr = TERM_BOLD;
+	}
+	buf_free(&b);
+}
+
+/* Who can hear it, as it was known when it rang last. */
+static void
+ringing_rows(struct view *v, struct txn *t, const struct sos *s)
+{
+	char name[200];
+
+	page_text(&v->page, _("! not answered yet; rang %lld times"), (long long)s->rings);
+	if (s->drill)
+		return;
+	if (sos_is_unheard(t, s)) {
+		page_text(&v->page, "%s", _("! NOBODY is online to hear it. Telephone now:"))->attr =
+		    TERM_BOLD;
+	} else if (s->rings_at[0]) {
+		area_name(t, s->rings_at, false, name, sizeof(name));
+		page_text(&v->page, _("It rings at %s. By telephone:"), name);
+	} else {
+		page_text(&v->page, "%s", _("By telephone:"));
+	}
+	phone_rows(v, t, s->area);
+}
+
 static void
 sent_rows(struct view *v, struct txn *t, const struct sos *s)
 {
@@ -64,7 +105,7 @@ sent_rows(struct view *v, struct txn *t, const struct sos *s)
 		page_text(&v->page, _("+ answered by %s at %s"), who,
 		    ui_when(v->ui, s->answered, when, sizeof(when)))->attr = TERM_BOLD;
 	} else {
-		page_text(&v->page, _("! not answered yet; rang %lld times"), (long long)s->rings);
+		ringing_rows(v, t, s);
 	}
 	page_text(&v->page, "%s", _("If there is time:"));
 	page_choice(&v->page, S_TRAPPED, 0, s->trapped.known ? _("trapped: %lld people") : _("trapped: how many"),

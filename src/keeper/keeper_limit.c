@@ -24,6 +24,7 @@ limits_tell(struct keeper *k)
 		.strangers = setting_int(keeper_txn(k), SETTING_LOGIN_WAITING),
 		.strangers_address = setting_int(keeper_txn(k), SETTING_LOGIN_WAITING_ADDRESS),
 	};
+	setting_text(keeper_txn(k), SETTING_DUTY_PHONE, limits.phone, sizeof limits.phone);
 	peer_tell(k, l, MSG_limits, &kind_msg_limits, &limits);
 }
 

@@ -361,7 +361,7 @@ take_limits(struct listener *l, struct msg *m)
 	t = (struct limits){ .grace = (unsigned)in.grace, .attempts = (unsigned)in.attempts,
 	    .strangers = (size_t)in.strangers, .strangers_address = (size_t)in.strangers_address };
 	l->room.limits = t;
-	ssh_host_limit(l->host, t.grace, t.attempts);
+	ssh_host_limit(l->host, t.grace, t.attempts, in.phone);
 }
 
 /* A session in one read transaction for too long makes the store grow. */

@@ -36,8 +36,9 @@ void *ssh_host_new(const char *dir);
 bool ssh_host_warm(void *host);
 
 /* For connections from now on: seconds to log in (twice as long for a person who
- * types) and wrong passwords until the end. */
-void ssh_host_limit(void *host, unsigned grace, unsigned attempts);
+ * types), wrong passwords until the end, and the duty room's telephone, which the prompt
+ * shows ("" = none). */
+void ssh_host_limit(void *host, unsigned grace, unsigned attempts, const char *phone);
 
 /* Makes DATA/host_key (mode 0600) if there is none and gives its fingerprint.
  * 0, or -1 with errno. */

@@ -238,12 +238,25 @@ on_none(ssh_session ssh, const char *user, void *ctx)
 	return SSH_AUTH_DENIED;
 }
 
+static bool
+is_ascii(const char *s)
+{
+	while (*s != '\0' && (unsigned char)*s < 0x80)
+		s++;
+	return *s == '\0';
+}
+
 static int
 prompt(struct conn *c, ssh_message m)
 {
 	/* Without its charset known, a terminal set to GBK gets ASCII. */
-	const char *line[1] = { c->login.is_gb ? "Password: " : "密码 Password: " };
-	char echo[1] = { 0 };
+	const char *zh = c->login.is_gb ? "" : "密码 ", *phone = c->host->phone, *line[1];
+	char text[120], echo[1] = { 0 };
+
+	snprintf(text, sizeof text, "%sPassword: ", zh);
+	if (phone[0] != '\0' && (!c->login.is_gb || is_ascii(phone)))
+		snprintf(text, sizeof text, "%s(tel. %s) Password: ", zh, phone);
+	line[0] = text;
 
 	c->login.is_prompted = true;
 	return ssh_message_auth_interactive_request(m, "", "", 1, line, echo) == SSH_OK ? 0 : 1;

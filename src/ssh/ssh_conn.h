@@ -36,6 +36,7 @@ struct ssh_host {
 	int typing_ms;		/* the same when a person must type */
 	int silence_ms;		/* without an answerable byte */
 	unsigned attempts;	/* wrong passwords before the end */
+	char phone[61];		/* of the duty room; "" = none is set */
 };
 
 /* How far the login is. All of it belongs to name: another name starts anew. */

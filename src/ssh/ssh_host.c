@@ -181,13 +181,14 @@ host_free(struct ssh_host *host)
 }
 
 void
-ssh_host_limit(void *host, unsigned grace, unsigned attempts)
+ssh_host_limit(void *host, unsigned grace, unsigned attempts, const char *phone)
 {
 	struct ssh_host *h = host;
 
 	h->grace_ms = (int)grace * 1000;
 	h->typing_ms = 2 * h->grace_ms;
 	h->attempts = attempts;
+	snprintf(h->phone, sizeof h->phone, "%s", phone);
 }
 
 /* Takes over key. */
@@ -209,7 +210,7 @@ host_with(ssh_key key)
 	}
 	host->has_gb = charset_open(&host->charset) == 0;
 	host->silence_ms = SILENCE_MS;
-	ssh_host_limit(host, GRACE, ATTEMPTS);
+	ssh_host_limit(host, GRACE, ATTEMPTS, "");
 	return host;
 }
 

@@ -30,6 +30,19 @@ lend_terminals(struct world *w, bool (*is_on)(void *ctx, uint64_t account))
 	core_terminals(w->core, &lent);
 }
 
+static bool
+all_on(void *ctx, uint64_t account)
+{
+	(void)ctx;
+	return account != 0;
+}
+
+void
+lend_all(struct world *w)
+{
+	lend_terminals(w, all_on);
+}
+
 struct act *
 act_begin(struct world *w, const char *login)
 {

@@ -26,6 +26,7 @@ static void
 setup(void)
 {
 	world_open(&w);
+	lend_all(&w);
 }
 
 /* Whatever a test did, the journal must replay to the same tables. */

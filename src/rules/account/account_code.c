@@ -47,6 +47,9 @@ code_card(struct buf *out, struct txn *t, const struct card *c)
 	    "phone; the code is the password.\n"));
 	if (print[0] != '\0')
 		buf_printf(out, _("The first time, compare: %s\n"), print);
+	setting_text(t, SETTING_DUTY_PHONE, print, sizeof print);
+	if (print[0] != '\0')
+		buf_printf(out, _("Duty room by telephone: %s\n"), print);
 	buf_text(out, _("You are then asked to choose a password of your own.\n"));
 }
 

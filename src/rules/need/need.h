@@ -96,6 +96,13 @@ bool need_told_of(struct txn *t, const struct need *n, uint64_t person, int64_t 
 /* Was he told since it rang last, by a look, a word, or his own screen? What was told
  * before the clock went back counts for nothing. */
 bool need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now);
+/* True if anybody with one of the roles in the area, beside that account, has a
+ * terminal open. */
+bool need_desk_on(struct act *act, const char *area, unsigned roles, uint64_t beside);
+/* True if anybody was told of a live need of the subject with that verb, by whatever
+ * way, or looked at it. */
+bool need_is_heard(struct txn *t, const struct kind *kind, uint64_t subject,
+    enum need_verb verb);
 /* True while somebody rings them for it. */
 bool need_is_calling(struct txn *t, const struct need *n, int64_t now);
 /* The area of the last step that found nobody; false if all found somebody. */

@@ -1,6 +1,7 @@
 /* Who of those asked has a terminal open, who was told: whom to ring by telephone. */
 #include "src/rules/need/need_in.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,21 @@ on_line(struct act *act, const struct address *a)
 	}
 	free(found.ids);
 	return l;
+}
+
+bool
+need_desk_on(struct act *act, const char *area, unsigned roles, uint64_t beside)
+{
+	struct address a = { .roles = roles };
+	struct people found = { 0 };
+	bool on = false;
+
+	snprintf(a.area, sizeof a.area, "%s", area);
+	address_people(act->txn, act->now, &a, &found);
+	for (size_t i = 0; i < found.n && !on; i++)
+		on = found.ids[i] != beside && act_is_on(act, found.ids[i]);
+	free(found.ids);
+	return on;
 }
 
 /* Whose list it is: of the address's desk, or the next above where somebody is on. */
@@ -124,4 +140,22 @@ need_note_told(struct act *act, const struct need *n, uint64_t person, enum how 
 
 	if (n->id != 0 && !(own ? need_was_told : need_is_reached)(act->txn, n, person, act->now))
 		change_new(act->change, &kind_need_told, &told);
+}
+
+bool
+need_is_heard(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb)
+{
+	struct index_key key;
+	struct need_walk w;
+	struct need n;
+	bool yes = false;
+
+	need_walk_open(&w, t, kind, subject, verb);
+	while (!yes && need_walk_next(&w, &n)) {
+		key_begin(&key, &kind_need_told, 1);
+		key_number(&key, n.id);
+		yes = n.seen != 0 || scan_one(t, &key, false) != 0;
+	}
+	need_walk_close(&w);
+	return yes;
 }

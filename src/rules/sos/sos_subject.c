@@ -22,6 +22,7 @@
 #include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
+#include "src/rules/sos/sos_phones.h"
 #include "src/rules/sos/sos_words.h"
 
 #define DESKS (ROLE(officer) | ROLE(duty) | ROLE(leader))
@@ -239,21 +240,34 @@ ring_at(struct act *act, const struct sos *s, const char *area)
 	need_open(act, &spec);
 }
 
-/* Township and county, until a named person answers. */
+/* Who can hear it there. The lowest desk with somebody is what the caller is told. */
 static void
-ring(struct act *act, const struct sos *s)
+listen(struct act *act, struct sos *s, const char *area)
+{
+	if (s->rings_at[0] == '\0' && need_desk_on(act, area, DESKS, s->by))
+		snprintf(s->rings_at, sizeof s->rings_at, "%s", area);
+}
+
+/* Township and county at once, until a named person answers. */
+static void
+ring(struct act *act, struct sos *s)
 {
 	struct area county;
 	char township[16], a[16], b[16];
 
+	s->rings_at[0] = '\0';
 	incident_township(act->txn, s->area, township);
+	listen(act, s, township);
 	ring_at(act, s, township);
-	if (!county_get(act->txn, &county))
-		return;
-	code_stem(township, a);
-	code_stem(county.code, b);
-	if (strcmp(a, b) != 0)
-		ring_at(act, s, county.code);
+	if (county_get(act->txn, &county)) {
+		code_stem(township, a);
+		code_stem(county.code, b);
+		listen(act, s, county.code);
+		if (strcmp(a, b) != 0)
+			ring_at(act, s, county.code);
+	}
+	s->unheard = s->rings_at[0] == '\0' ? act->now : 0;
+	change_set(act->change, &kind_sos, s);
 }
 
 static void
@@ -345,6 +359,28 @@ send_line(struct act *act, const struct op_sos_send *a, const struct send_plan *
 		write_line(act, &plan->sos, line_what_sos_more, a->place, a->text);
 }
 
+/* Where it rings, or whom to telephone because nobody is there to hear it. */
+static void
+tell_sender(struct act *act, const struct sos *s, bool wide)
+{
+	struct answer *to = act->answer;
+	char township[16], phones[160];
+
+	incident_township(act->txn, s->area, township);
+	arg_area(to->args[0], township);
+	to->message = s->drill ? M_SOS_DRILL : wide ? M_SOS_WHERE : M_SOS_ON_ITS_WAY;
+	if (s->drill)
+		return;
+	if (s->unheard != 0) {
+		to->message = M_SOS_NOBODY;
+		sos_phones_line(act->txn, s->area, phones, sizeof phones);
+		arg_text(to->args[0], phones);
+	} else if (!wide && strcmp(s->rings_at, township) != 0) {
+		to->message = M_SOS_ABOVE;
+		arg_area(to->args[1], s->rings_at);
+	}
+}
+
 static void
 send_apply(struct act *act)
 {
@@ -353,7 +389,7 @@ send_apply(struct act *act)
 	struct sos *s = &plan->sos;
 	bool rings;
 	struct incident i;
-	char number[24], township[16];
+	char number[24];
 
 	if (s->id == 0)
 		send_new(act, a, s, plan->area);
@@ -372,12 +408,8 @@ send_apply(struct act *act)
 	if (plan->more)
 		tell_more(act, s, number);
 	act_answer(act, &kind_sos, s, number);
-	incident_township(act->txn, s->area, township);
-	if (rings) {
-		act->answer->message = s->drill ? M_SOS_DRILL : plan->wide ? M_SOS_WHERE :
-		    M_SOS_ON_ITS_WAY;
-		arg_area(act->answer->args[0], township);
-	}
+	if (rings)
+		tell_sender(act, s, plan->wide);
 }
 
 /* It rings again as long as nobody has answered. */
