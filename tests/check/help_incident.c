@@ -166,6 +166,8 @@ area_retire(const char *code, const char *successor)
 	ck_assert(area_get(c.txn, code, &a));
 	a.retired = world.now;
 	snprintf(a.successor, sizeof a.successor, "%s", successor);
+	snprintf(a.heir, sizeof a.heir, "%s", successor);
+	a.left = (int64_t)*c.last_id;
 	change_set(&c, &kind_area, &a);
 	ck_assert_int_eq(core_commit(world.core), 0);
 }

@@ -102,6 +102,26 @@ area_sort_refuse(struct act *act, enum tier tier, const char *sort)
 	return refuse(act, "kind", M_CODE_CHOICE, ARG_TEXT(sort), ARG_TEXT(buf_str(&b)), NULL);
 }
 
+void
+area_heir(const struct area *a, char out[16], uint64_t *left)
+{
+	out[0] = '\0';
+	*left = 0;
+	if (a->retired == 0)
+		return;
+	/* Retired by an older program it has only the time and where it leads today. */
+	snprintf(out, 16, "%s", a->heir[0] != '\0' ? a->heir : a->successor);
+	*left = a->left != 0 ? (uint64_t)a->left : id_next(0, a->retired, 0);
+}
+
+void
+area_leave(struct act *act, struct area *a)
+{
+	a->retired = act->now;
+	memcpy(a->heir, a->successor, sizeof a->heir);
+	a->left = (int64_t)*act->change->last_id;
+}
+
 #define REPOINT_MAX 64
 
 void

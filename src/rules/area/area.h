@@ -32,6 +32,11 @@ const struct area_sort *area_sort_find(enum tier tier, const char *name);
 /* Refuses the field kind: the tier has no such kind; says which there are. */
 int area_sort_refuse(struct act *act, enum tier tier, const char *sort);
 
+/* The area that a was retired into, "" if it stands (it may itself be retired since),
+ * and the newest id of then. */
+void area_heir(const struct area *a, char out[16], uint64_t *left);
+/* Retires a into a->successor now: the caller writes it. */
+void area_leave(struct act *act, struct area *a);
 /* Whatever was retired into gone now leads on to its successor, because a scope
  * follows one step only. */
 void area_repoint(struct act *act, const struct area *gone);

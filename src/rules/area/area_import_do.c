@@ -38,7 +38,7 @@ store(struct act *act, struct area_change *c)
 	case AREA_RETIRED:
 	case AREA_MOVED:
 		area_repoint(act, &c->area);
-		c->area.retired = act->now;
+		area_leave(act, &c->area);
 		change_set(act->change, &kind_area, &c->area);
 		return;
 	case AREA_RENAMED:

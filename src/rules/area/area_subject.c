@@ -152,7 +152,6 @@ check_retire(struct act *act)
 		return -1;
 	area_get(act->txn, args->successor, &to);
 	memcpy(a->successor, to.code, sizeof a->successor);
-	a->retired = act->now;
 	return 0;
 }
 
@@ -162,6 +161,7 @@ apply_retire(struct act *act)
 	const struct op_area_retire *args = act->args;
 	struct area *a = act->plan;
 
+	area_leave(act, a);
 	area_repoint(act, a);
 	if (args->reason[0] != '\0')
 		act_word(act, "reason", args->reason);

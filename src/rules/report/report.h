@@ -111,6 +111,9 @@ struct total {
 /* 0 or enum err (memory, store). Drill reports count only in a drill's total. */
 int report_total(struct txn *t, uint64_t root, const char *area, struct total *out);
 void total_free(struct total *total);
+/* Figures only: what still counts of the areas that were retired into area and is in
+ * no report of it yet; its next one takes it over. 0 or enum err, as report_total. */
+int report_inherited(struct txn *t, uint64_t root, const char *area, struct report_version *out);
 
 /*
  * What a township's or the county's own report is offered: the sum of what it

@@ -247,12 +247,18 @@ widen(struct act *act, struct filing *f)
 		incident_touch(act, &f->incident, f->area.code);
 }
 
-/* Who did not say which version he had seen hears that there was one. */
+/* Who did not say which version he had seen hears that there was one; who speaks for
+ * areas that were merged into his, that theirs is not counted besides any more. */
 static void
 say_follows(struct act *act, const struct filing *f)
 {
 	struct answer *a = act->answer;
 
+	if (figures_any(&f->inherited)) {
+		a->message = M_TAKES_OVER;
+		arg_text(a->args[0], a->number);
+		return;
+	}
 	if (!f->has || ((const struct op_report_file *)act->args)->version != 0)
 		return;
 	a->message = M_FOLLOWS;

@@ -27,6 +27,20 @@ uint64_t report_joined(struct txn *t, uint64_t incident, uint64_t other);
  * wait for and nobody is asked for any more. */
 void report_parted(struct act *act, uint64_t root);
 
+/* Sums of figures. Clear: nothing known. Add: what v knows, units (NULL or by field
+ * number) counts it. Fill: what v does not know is taken from other. Drop: what other
+ * knows is no more in v. Any: something is known. */
+void figures_clear(struct report_version *v);
+void figures_add(struct report_version *sum, const struct report_version *v, uint16_t units[]);
+void figures_fill(struct report_version *v, const struct report_version *other);
+void figures_drop(struct report_version *v, const struct report_version *other);
+bool figures_any(const struct report_version *v);
+/* Known in *out where the children say something else (now) than what own contains, the
+ * accepted or the reported sum of then. True if anything is. */
+bool figures_differ(const struct report_version *own, const struct report_version *now,
+    const struct report_version *reported, const struct report_version *accepted,
+    struct report_version *out);
+
 /* What report_file_check decides and report_file_apply writes. */
 struct filing {
 	struct area area;
@@ -35,6 +49,7 @@ struct filing {
 	bool has;			/* a chain: report and prev are set */
 	struct report report;
 	struct report_version prev, next;
+	struct report_version inherited;	/* figures of areas retired into this one */
 	bool casualty;			/* dead, missing or trapped in it */
 	bool rings;			/* county desk and leader hear of them */
 };

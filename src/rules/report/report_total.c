@@ -17,13 +17,18 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/report/review.h"
+#include "src/rules/area/area.h"
 
 #define NOBODY SIZE_MAX
+#define HEIRS_MAX 64	/* a store that is damaged may hold a ring */
 
 struct node {
 	char code[16], stem[16];
-	char parent[16];	/* stem of where its figures count: a retired area's
-				 * successor's parent */
+	char parent[16];	/* stem of where its figures count today ... */
+	char from[16];		/* ... and of what it lay in */
+	char heir[16];		/* what it was retired into, "" = it stands */
+	uint64_t left;		/* newest id then, 0 = it stands */
+	bool taken;		/* an heir has reported since: no unit of its own */
 	size_t up;		/* index of the parent's node, or NOBODY */
 	bool has, returned, has_beside;
 	struct report report, beside;
@@ -34,44 +39,12 @@ struct node {
 
 struct tree {
 	struct txn *txn;
+	char top[16];		/* stem of the total's area */
 	struct incident root;
 	struct node *node;
 	size_t n, cap;
 	int err;
 };
-
-static void
-figures_clear(struct report_version *v)
-{
-	memset(v, 0, sizeof *v);
-}
-
-static void
-figures_add(struct report_version *sum, const struct report_version *v, uint16_t units[])
-{
-	for (size_t i = 0; i < kind_report_version.nfields; i++) {
-		const struct field *f = &kind_report_version.fields[i];
-		struct num *to;
-		if (!(f->flags & F_INDICATOR) || !field_num_c(f, v)->known)
-			continue;
-		to = field_num(f, sum);
-		to->v += field_num_c(f, v)->v;
-		to->known = true;
-		if (units != NULL)
-			units[f->no]++;
-	}
-}
-
-/* What v does not know is taken from other. */
-static void
-figures_fill(struct report_version *v, const struct report_version *other)
-{
-	for (size_t i = 0; i < kind_report_version.nfields; i++) {
-		const struct field *f = &kind_report_version.fields[i];
-		if ((f->flags & F_INDICATOR) && !field_num_c(f, v)->known)
-			*field_num(f, v) = *field_num_c(f, other);
-	}
-}
 
 static size_t
 tree_find(const struct tree *tree, const char *code)
@@ -85,21 +58,26 @@ tree_find(const struct tree *tree, const char *code)
 	return NOBODY;
 }
 
-/* The code as recorded, and the area above the one that stands for it today. */
+/* Where the area was and is: what was retired into a township counts there, else
+ * where what stands for it lies. */
 static void
-home(struct txn *t, char code[16], char out[16])
+home(struct txn *t, struct node *node)
 {
-	struct area a;
+	struct area a, to;
 
-	out[0] = '\0';
-	if (!area_get(t, code, &a))
+	if (!area_get(t, node->code, &a))
 		return;
-	memcpy(code, a.code, 16);
-	for (int i = 0; i < 8 && a.retired != 0 && a.successor[0] != '\0'; i++)
-		if (!area_get(t, a.successor, &a))
+	memcpy(node->code, a.code, sizeof node->code);
+	code_stem(a.parent, node->from);
+	area_heir(&a, node->heir, &node->left);
+	to = a;
+	for (int i = 0; i < HEIRS_MAX && to.retired != 0 && to.successor[0] != '\0'; i++)
+		if (!area_get(t, to.successor, &to))
 			return;
-	if (a.tier != tier_county)
-		code_stem(a.parent, out);
+	if (to.tier < a.tier)
+		code_stem(to.code, node->parent);
+	else if (a.tier != tier_county)
+		code_stem(to.parent, node->parent);
 }
 
 static struct node *
@@ -121,7 +99,7 @@ tree_add(struct tree *tree, const char *code)
 	memset(node, 0, sizeof *node);
 	memcpy(node->code, code, strnlen(code, sizeof node->code - 1));
 	code_stem(code, node->stem);
-	home(tree->txn, node->code, node->parent);
+	home(tree->txn, node);
 	return node;
 }
 
@@ -198,42 +176,10 @@ link_nodes(struct tree *tree, const char *top)
 	}
 }
 
-static void
-count_reported(struct tree *tree, size_t at)
-{
-	struct node *node = &tree->node[at];
-	struct report_version below = { 0 };
-
-	for (size_t i = 0; i < tree->n; i++)
-		if (tree->node[i].up == at) {
-			count_reported(tree, i);
-			figures_add(&below, &tree->node[i].reported, NULL);
-		}
-	node->reported = node->latest;
-	figures_fill(&node->reported, &below);
-}
-
 static bool
 is_child(const struct node *node, const char *stem)
 {
 	return strcmp(node->parent, stem) == 0;
-}
-
-static int
-tree_load(struct tree *tree, struct txn *t, uint64_t root, const char *area)
-{
-	char stem[16];
-
-	*tree = (struct tree){ .txn = t };
-	code_stem(area, stem);
-	if (!incident_root(t, root, &tree->root))
-		return t->err != 0 ? t->err : ERR_NOTFOUND;
-	load_reports(tree, area);
-	link_nodes(tree, stem);
-	for (size_t i = 0; tree->err == 0 && i < tree->n; i++)
-		if (is_child(&tree->node[i], stem))
-			count_reported(tree, i);
-	return tree->err != 0 ? tree->err : t->err;
 }
 
 /* What a chain said before the version with id cut was sent; a report that
@@ -262,22 +208,6 @@ version_before(struct tree *tree, const struct node *node, const struct report_v
 	return found;
 }
 
-static void
-reported_before(struct tree *tree, size_t at, const struct report_version *cut,
-    uint64_t incident, struct report_version *out)
-{
-	struct report_version below = { 0 }, v;
-
-	if (!version_before(tree, &tree->node[at], cut, incident, out))
-		figures_clear(out);
-	for (size_t i = 0; i < tree->n; i++)
-		if (tree->node[i].up == at) {
-			reported_before(tree, i, cut, incident, &v);
-			figures_add(&below, &v, NULL);
-		}
-	figures_fill(out, &below);
-}
-
 static bool
 accepted_before(struct tree *tree, const struct node *node, const struct report_version *cut,
     uint64_t incident, struct report_version *v)
@@ -301,30 +231,134 @@ accepted_before(struct tree *tree, const struct node *node, const struct report_
 	return found;
 }
 
-/* Known where the children say something else than what own contains. */
+/* A moment: before the version cut of a report of incident was sent; NULL = now. */
+struct moment {
+	const struct report_version *cut;
+	uint64_t incident;
+};
+typedef bool said_at(struct tree *tree, const struct node *node, const struct moment *m,
+    struct report_version *v);
+
 static bool
-differences(const struct report_version *own, const struct report_version *now,
-    const struct report_version *reported, const struct report_version *accepted,
+sent_at(struct tree *tree, const struct node *node, const struct moment *m,
+    struct report_version *v)
+{
+	if (m != NULL)
+		return version_before(tree, node, m->cut, m->incident, v);
+	if (node->has)
+		*v = node->latest;
+	return node->has;
+}
+
+static bool
+accepted_at(struct tree *tree, const struct node *node, const struct moment *m,
+    struct report_version *v)
+{
+	if (m != NULL)
+		return accepted_before(tree, node, m->cut, m->incident, v);
+	return node->has && node->report.accepted != 0 &&
+	    record_get(tree->txn, &kind_report_version, node->report.accepted, v);
+}
+
+/* What an heir of the same tier has said since holds what it took over. */
+static bool
+drop_inherited(struct tree *tree, size_t at, said_at *said, const struct moment *m,
     struct report_version *out)
 {
-	bool any = false;
+	const struct node *node = &tree->node[at];
+	struct report_version v;
+	struct area a = { 0 };
+	bool taken = false;
+	uint64_t left;
+	char code[16];
 
-	for (size_t i = 0; i < kind_report_version.nfields; i++) {
-		const struct field *f = &kind_report_version.fields[i];
-		const struct num *held, *mine, *late;
-		if (!(f->flags & F_INDICATOR) || !field_num_c(f, own)->known)
-			continue;
-		mine = field_num_c(f, own);
-		held = field_num_c(f, accepted);
-		late = field_num_c(f, now);
-		if (!held->known || !figure_equal(f, held->v, mine->v))
-			held = field_num_c(f, reported);
-		if (figure_equal(f, late->v, held->v))
-			continue;
-		*field_num(f, out) = (struct num){ late->v - held->v, true };
-		any = true;
+	memcpy(code, node->heir, sizeof code);
+	for (int i = 0; i < HEIRS_MAX && code[0] != '\0' && area_get(tree->txn, code, &a); i++) {
+		size_t heir = tree_find(tree, code);
+		if (heir != NOBODY && strlen(tree->node[heir].stem) == strlen(node->stem) &&
+		    said(tree, &tree->node[heir], m, &v) && v.id > node->left) {
+			figures_drop(out, &v);
+			taken = true;
+		}
+		area_heir(&a, code, &left);
 	}
-	return any;
+	return taken;
+}
+
+static bool
+is_moved(const struct node *node)
+{
+	return node->left != 0 && strcmp(node->from, node->parent) != 0;
+}
+
+/* An area that went elsewhere is in what it lay in said before, where that counts here. */
+static void
+drop_left(struct tree *tree, size_t at, const struct moment *m, struct report_version *out)
+{
+	const struct node *node = &tree->node[at];
+	size_t from = is_moved(node) ? tree_find(tree, node->from) : NOBODY;
+	struct report_version v;
+
+	if (from != NOBODY &&
+	    (tree->node[from].up != NOBODY || is_child(&tree->node[from], tree->top)) &&
+	    sent_at(tree, &tree->node[from], m, &v) && v.id < node->left)
+		figures_drop(out, &v);
+}
+
+/* What is reported of an area: its own figures, where it knows none those of what
+ * lies in it, and besides what came into it after its own were sent. */
+static void
+reported_at(struct tree *tree, size_t at, const struct moment *m, struct report_version *out)
+{
+	struct report_version below = { 0 }, later = { 0 }, v;
+	uint64_t sent;
+
+	if (!sent_at(tree, &tree->node[at], m, out))
+		figures_clear(out);
+	sent = out->id;
+	for (size_t i = 0; i < tree->n; i++) {
+		const struct node *child = &tree->node[i];
+		if (child->up != at)
+			continue;
+		reported_at(tree, i, m, &v);
+		figures_add(is_moved(child) && sent < child->left ? &later : &below, &v, NULL);
+	}
+	figures_fill(out, &below);
+	figures_add(out, &later, NULL);
+	drop_inherited(tree, at, sent_at, m, out);
+	drop_left(tree, at, m, out);
+	if (m == NULL)
+		tree->node[at].reported = *out;
+}
+
+/* The figures as they count today, of each area that stands or has reported. */
+static void
+count_all(struct tree *tree, size_t at)
+{
+	struct report_version v;
+	struct node *node = &tree->node[at];
+
+	reported_at(tree, at, NULL, &v);
+	node->taken = drop_inherited(tree, at, sent_at, NULL, &v);
+	drop_inherited(tree, at, accepted_at, NULL, &node->accepted);
+}
+
+static int
+tree_load(struct tree *tree, struct txn *t, uint64_t root, const char *area)
+{
+	char stem[16];
+
+	*tree = (struct tree){ .txn = t };
+	code_stem(area, stem);
+	memcpy(tree->top, stem, sizeof tree->top);
+	if (!incident_root(t, root, &tree->root))
+		return t->err != 0 ? t->err : ERR_NOTFOUND;
+	load_reports(tree, area);
+	link_nodes(tree, stem);
+	for (size_t i = 0; tree->err == 0 && i < tree->n; i++)
+		if (is_child(&tree->node[i], stem))
+			count_all(tree, i);
+	return tree->err != 0 ? tree->err : t->err;
 }
 
 /* What the children of node at say beyond what its own report contains. */
@@ -333,7 +367,7 @@ changed_below(struct tree *tree, size_t at, struct report_version *out)
 {
 	const struct node *node = &tree->node[at];
 	struct report_version now = { 0 }, reported = { 0 }, accepted = { 0 }, v;
-	uint64_t incident = node->report.incident;
+	struct moment then = { &node->latest, node->report.incident };
 	bool below = false;
 
 	for (size_t i = 0; node->has && i < tree->n; i++) {
@@ -341,12 +375,14 @@ changed_below(struct tree *tree, size_t at, struct report_version *out)
 			continue;
 		below = true;
 		figures_add(&now, &tree->node[i].reported, NULL);
-		reported_before(tree, i, &node->latest, incident, &v);
+		reported_at(tree, i, &then, &v);
 		figures_add(&reported, &v, NULL);
-		if (accepted_before(tree, &tree->node[i], &node->latest, incident, &v))
-			figures_add(&accepted, &v, NULL);
+		if (!accepted_at(tree, &tree->node[i], &then, &v))
+			continue;
+		drop_inherited(tree, i, accepted_at, &then, &v);
+		figures_add(&accepted, &v, NULL);
 	}
-	return below && differences(&node->latest, &now, &reported, &accepted, out);
+	return below && figures_differ(&node->latest, &now, &reported, &accepted, out);
 }
 
 static bool
@@ -365,6 +401,7 @@ child_add(struct total *out, struct tree *tree, const char *code, bool filler, b
 	struct total_child *child;
 	size_t at = tree_find(tree, code);
 	struct report_version own = { 0 };
+	bool taken = at != NOBODY && tree->node[at].taken;
 	const struct node *node;
 
 	if (!list_grow((void **)&out->child, &out->room, out->nchild, sizeof *out->child)) {
@@ -386,13 +423,13 @@ child_add(struct total *out, struct tree *tree, const char *code, bool filler, b
 		child->has_beside = node->has_beside;
 		child->beside = node->beside;
 		child->any_changed = changed_below(tree, at, &child->changed);
-		if (node->has)
+		if (node->has && !node->taken)
 			figures_add(&own, &node->latest, out->reported_own);
 	}
 	figures_add(&out->reported, &child->reported, out->reported_units);
 	figures_add(&out->accepted, &child->accepted, out->accepted_units);
-	out->reporting += child->has;
-	out->children += child->has || (affected && !filler);
+	out->reporting += child->has && !taken;
+	out->children += !taken && (child->has || (affected && !filler));
 }
 
 static bool
@@ -402,6 +439,13 @@ child_have(const struct total *out, const char *code)
 		if (strcmp(out->child[i].code, code) == 0)
 			return true;
 	return false;
+}
+
+/* Figures of it stand in the total: none do once an heir's report holds them all. */
+static bool
+counts(const struct node *node)
+{
+	return !node->taken || figures_any(&node->reported) || figures_any(&node->accepted);
 }
 
 /* The areas in force directly below, then retired ones that reported. */
@@ -424,7 +468,7 @@ children_add(struct total *out, struct tree *tree)
 			    touches(tree->txn, a.code, codes, n));
 	scan_close(&s);
 	for (size_t i = 0; i < tree->n; i++)
-		if (is_child(&tree->node[i], stem) &&
+		if (is_child(&tree->node[i], stem) && counts(&tree->node[i]) &&
 		    !child_have(out, tree->node[i].code))
 			child_add(out, tree, tree->node[i].code, false, tree->node[i].has);
 }
@@ -451,6 +495,26 @@ report_total(struct txn *t, uint64_t root, const char *area, struct total *out)
 		err = t->err;
 	if (err != 0)
 		total_free(out);
+	return err;
+}
+
+int
+report_inherited(struct txn *t, uint64_t root, const char *area, struct report_version *out)
+{
+	struct report_version v;
+	struct tree tree;
+	char stem[16];
+	int err = tree_load(&tree, t, root, area);
+
+	figures_clear(out);
+	code_stem(area, stem);
+	for (size_t i = 0; err == 0 && i < tree.n; i++) {
+		if (tree.node[i].left == 0 || strlen(tree.node[i].stem) != strlen(stem))
+			continue;
+		reported_at(&tree, i, NULL, &v);
+		figures_add(out, &v, NULL);
+	}
+	free(tree.node);
 	return err;
 }
 

@@ -195,12 +195,25 @@ check_cleared(struct act *act, struct filing *f)
 	return 0;
 }
 
+/* What was said up to now: by the chain, and by areas that went into this one since. */
+static struct num
+said_before(const struct filing *f, const struct field *x)
+{
+	const struct num *own = field_num_c(x, &f->prev), *more = field_num_c(x, &f->inherited);
+
+	return (struct num){ (own->known ? own->v : 0) + (more->known ? more->v : 0),
+	    own->known || more->known };
+}
+
 /* The missing may be found dead: then both together do not fall. */
 static bool
 found_dead(const struct filing *f, const struct field *x)
 {
+	const struct field *dead = kind_field(KIND_VERSION, "dead");
+
 	return strcmp(x->name, "missing") == 0 && f->next.dead.known &&
-	    f->next.missing.v + f->next.dead.v >= f->prev.missing.v + f->prev.dead.v;
+	    f->next.missing.v + f->next.dead.v >=
+	    said_before(f, x).v + said_before(f, dead).v;
 }
 
 static int
@@ -208,13 +221,14 @@ check_lowered(struct act *act, struct filing *f)
 {
 	for (size_t i = 0; i < KIND_VERSION->nfields; i++) {
 		const struct field *x = &KIND_VERSION->fields[i];
-		const struct num *a, *b;
+		const struct num *b;
+		struct num a;
 		if (!(x->flags & F_INDICATOR) || (x->flags & F_NOW) || !f->has)
 			continue;
-		a = field_num_c(x, &f->prev);
+		a = said_before(f, x);
 		b = field_num_c(x, &f->next);
-		if (a->known && b->known && b->v < a->v && !found_dead(f, x))
-			return refuse_figures(act, x, M_LOWERED, a->v, b->v);
+		if (a.known && b->known && b->v < a.v && !found_dead(f, x))
+			return refuse_figures(act, x, M_LOWERED, a.v, b->v);
 	}
 	return 0;
 }
@@ -302,6 +316,11 @@ filing_version(struct act *act, struct filing *f)
 	if (f->incident.id != 0 && f->area.tier <= tier_township &&
 	    report_total(act->txn, f->incident.id, f->area.code, &below) != 0)
 		return refuse(act, "", M_NOT_STORED, NULL);
+	if (f->incident.id != 0 &&
+	    report_inherited(act->txn, f->incident.id, f->area.code, &f->inherited) != 0) {
+		total_free(&below);
+		return refuse(act, "", M_NOT_STORED, NULL);
+	}
 	note_casualties(act, f, &below);
 	refused = check_reasons(act, f, &below);
 	total_free(&below);

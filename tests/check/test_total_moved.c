@@ -1,0 +1,272 @@
+/*
+ * Areas that were merged: what theirs had reported counts until a report of what
+ * stands for them holds it, once. Played at random against a computation of its own.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/check/help_incident.h"
+#include "tests/check/help_report.h"
+
+Suite *suite_total_moved(void);
+
+static struct total total;
+
+static void
+setup(void)
+{
+	incident_setup();
+	memset(&total, 0, sizeof total);
+}
+
+static void
+teardown(void)
+{
+	total_free(&total);
+	incident_teardown();
+}
+
+static void
+sum(uint64_t incident, const char *area)
+{
+	struct txn t;
+
+	total_free(&total);
+	world_read(&world, &t);
+	ck_assert_int_eq(report_total(&t, incident, area, &total), 0);
+	txn_abort(&t);
+}
+
+static void
+retire(const char *code, const char *successor)
+{
+	struct op_area_retire a = { 0 };
+
+	world.now += 1000;
+	snprintf(a.which, sizeof a.which, "%s", code);
+	snprintf(a.successor, sizeof a.successor, "%s", successor);
+	world_do(&world, "", "area.retire", &a, &reply);
+	DONE_OK();
+}
+
+#define AFFECTED_IS(n) do { \
+	ck_assert(total.reported.affected.known); \
+	ck_assert_int_eq(total.reported.affected.v, n); \
+} while (0)
+
+START_TEST(a_successors_report_takes_over)
+{
+	struct op_report_file a = flood(V11, 30), b = flood(V12, 120);
+	uint64_t id = send_report(&world, "v12", &b), e = report_of(&world, id).incident;
+
+	a.incident = e;
+	send_report(&world, "v11a", &a);
+	accept_report(&world, "town1", id, &reply);
+	retire(V12, V11);
+	sum(e, T1);
+	AFFECTED_IS(150);
+	ck_assert_uint_eq(total.reporting, 2);
+	/* What was said of both before is what it may not fall under in silence. */
+	a.affected = FIGURE(140);
+	try_report(&world, "v11a", &a, NULL, &reply);
+	REFUSED_AS("LOWERED", "affected");
+	ck_assert_str_eq(reply.refusal.args[0], "t150");
+	a.affected = FIGURE(160);
+	try_report(&world, "v11a", &a, NULL, &reply);
+	DONE_OK();
+	ck_assert_str_eq(world_message(reply.answer.message), "TAKES_OVER");
+	sum(e, T1);
+	AFFECTED_IS(160);
+	ck_assert_uint_eq(total.reporting, 1);
+	ck_assert_int_eq(total.accepted.affected.v, 120);	/* nothing newer is accepted */
+	accept_report(&world, "town1", reply.answer.id, &reply);
+	DONE_OK();
+	sum(e, T1);
+	ck_assert_int_eq(total.accepted.affected.v, 160);
+	sum(e, COUNTY);
+	AFFECTED_IS(160);
+	/* Only once: the next falls under what it said itself. */
+	a.affected = FIGURE(159);
+	try_report(&world, "v11a", &a, NULL, &reply);
+	ck_assert_str_eq(reply.refusal.args[0], "t160");
+}
+END_TEST
+
+/* What the successor does not know is known from before. */
+START_TEST(what_it_does_not_know_stays)
+{
+	struct op_report_file a = { .area = V11, .dead = FIGURE(0) }, b = flood(V12, 120);
+	uint64_t e = report_of(&world, send_report(&world, "v12", &b)).incident;
+
+	retire(V12, V11);
+	a.incident = e;
+	send_report(&world, "v11a", &a);
+	sum(e, T1);
+	AFFECTED_IS(120);
+	ck_assert(total.reported.dead.known);
+}
+END_TEST
+
+/* A village that went to another township stays in what its own had summed. */
+START_TEST(moved_out_of_a_sum)
+{
+	struct op_report_file a = flood(V11, 50), b = flood(V21, 7), t = flood(T1, 120);
+	uint64_t e = report_of(&world, send_report(&world, "v11a", &a)).incident;
+
+	t.incident = b.incident = e;
+	send_report(&world, "v21", &b);
+	send_report(&world, "town1", &t);
+	sum(e, COUNTY);
+	AFFECTED_IS(127);
+	retire(V11, V21);
+	sum(e, COUNTY);
+	AFFECTED_IS(127);
+	/* Once its township has summed without it, it counts where it belongs. */
+	t.affected = FIGURE(70);
+	snprintf(t.reason, sizeof t.reason, "一个村划出");
+	send_report(&world, "town1", &t);
+	sum(e, COUNTY);
+	AFFECTED_IS(127);
+}
+END_TEST
+
+/* What came in after a township's own report is not in it. */
+START_TEST(moved_into_a_sum)
+{
+	struct op_report_file a = flood(V11, 50), t = flood(T2, 7);
+	uint64_t e = report_of(&world, send_report(&world, "v11a", &a)).incident;
+
+	t.incident = e;
+	send_report(&world, "town2", &t);
+	retire(V11, V21);
+	sum(e, COUNTY);
+	AFFECTED_IS(57);
+	t.affected = FIGURE(60);
+	send_report(&world, "town2", &t);
+	sum(e, COUNTY);
+	AFFECTED_IS(60);
+}
+END_TEST
+
+/* ---- at random ---- */
+
+enum { PLACES = 20, FIELDS = 2, ROUNDS = 160 };
+
+/* What this test knows of a place: its last figures, and what of them still counts. */
+struct place {
+	char code[16];
+	int into;			/* -1: it stands */
+	bool known[FIELDS];
+	int64_t v[FIELDS];
+};
+static struct place place[PLACES];
+
+/* Something that led into it, at once or over others, is said by it now. */
+static void
+forget_below(int heir, int field)
+{
+	for (int i = 0; i < PLACES; i++)
+		if (place[i].into == heir) {
+			place[i].known[field] = false;
+			forget_below(i, field);
+		}
+}
+
+static void
+play_report(int at, uint64_t e)
+{
+	struct op_report_file a = { .hazard = hazard_flood, .incident = e };
+	struct num *to[FIELDS] = { &a.affected, &a.injured };
+
+	snprintf(a.area, sizeof a.area, "%s", place[at].code);
+	snprintf(a.reason, sizeof a.reason, "核实");
+	for (int f = 0; f < FIELDS; f++) {
+		if (rand() % 3 == 0)
+			continue;
+		place[at].v[f] = rand() % 500;
+		place[at].known[f] = true;
+		*to[f] = FIGURE(place[at].v[f]);
+	}
+	send_report(&world, "v11a", &a);
+	for (int f = 0; f < FIELDS; f++)
+		if (place[at].known[f])
+			forget_below(at, f);
+}
+
+static void
+compare(uint64_t e)
+{
+	int64_t sums[FIELDS] = { 0 };
+	bool known[FIELDS] = { false };
+
+	for (int i = 0; i < PLACES; i++)
+		for (int f = 0; f < FIELDS; f++)
+			if (place[i].known[f]) {
+				sums[f] += place[i].v[f];
+				known[f] = true;
+			}
+	sum(e, T1);
+	ck_assert_int_eq(total.reported.affected.known, known[0]);
+	ck_assert_int_eq(total.reported.injured.known, known[1]);
+	ck_assert_int_eq(known[0] ? total.reported.affected.v : 0, sums[0]);
+	ck_assert_int_eq(known[1] ? total.reported.injured.v : 0, sums[1]);
+	sum(e, COUNTY);
+	ck_assert_int_eq(known[0] ? total.reported.affected.v : 0, sums[0]);
+	ck_assert_int_eq(known[1] ? total.reported.injured.v : 0, sums[1]);
+}
+
+static void
+places_make(void)
+{
+	for (int i = 0; i < PLACES; i++) {
+		struct op_area_add row = { .tier = tier_village, .kind = "village", .name = "样例村" };
+		snprintf(row.which, sizeof row.which, "150621200%d", 401 + i);
+		ck_assert_int_eq(world_do(&world, "", "area.add", &row, &reply), DONE);
+		place[i] = (struct place){ .into = -1 };
+		snprintf(place[i].code, sizeof place[i].code, "%s", row.which);
+		grant_give("v11a", role_officer, row.which);
+	}
+}
+
+START_TEST(merged_at_random)
+{
+	uint64_t e = flood_open("town1", T1);
+	int standing = PLACES;
+
+	srand((unsigned)_i + 1);
+	places_make();
+	for (int n = 0; n < ROUNDS; n++) {
+		int at = rand() % PLACES, to = rand() % PLACES;
+		if (place[at].into >= 0)
+			continue;
+		if (rand() % 5 > 0 || standing == 1 || to == at || place[to].into >= 0) {
+			play_report(at, e);
+		} else {
+			retire(place[at].code, place[to].code);
+			place[at].into = to;
+			standing--;
+		}
+		compare(e);
+	}
+	ck_assert_int_lt(standing, PLACES * 2 / 3);
+}
+END_TEST
+
+Suite *
+suite_total_moved(void)
+{
+	Suite *s = suite_create("total_moved");
+	TCase *tc = tcase_create("total_moved");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, a_successors_report_takes_over);
+	tcase_add_test(tc, what_it_does_not_know_stays);
+	tcase_add_test(tc, moved_out_of_a_sum);
+	tcase_add_test(tc, moved_into_a_sum);
+	tcase_add_loop_test(tc, merged_at_random, 0, 3);
+	suite_add_tcase(s, tc);
+	return s;
+}
