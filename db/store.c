@@ -101,6 +101,31 @@ open_tables(struct db *db, bool newer)
 	return mdb_txn_commit(txn);	/* an abort would close the handles again */
 }
 
+/* A file that lost its end is read past it, which ends the process. */
+static bool
+long_enough(struct db *db)
+{
+	MDB_envinfo info;
+	MDB_stat stat;
+	struct stat st;
+	int fd;
+
+	return mdb_env_info(db->env, &info) == 0 && mdb_env_stat(db->env, &stat) == 0 &&
+	    mdb_env_get_fd(db->env, &fd) == 0 && fstat(fd, &st) == 0 && stat.ms_psize > 0 &&
+	    info.me_last_pgno < (uint64_t)st.st_size / stat.ms_psize;
+}
+
+/* Emptied, not new: LMDB would begin another store in it. */
+static bool
+is_emptied(const struct db *db, const char *path)
+{
+	char file[530];
+	struct stat st;
+
+	snprintf(file, sizeof file, "%s%s", path, db->mode == DB_SECRET ? "" : "/data.mdb");
+	return stat(file, &st) == 0 && st.st_size == 0;
+}
+
 static int
 open_env(struct db *db, const char *dir, bool newer)
 {
@@ -122,7 +147,11 @@ open_env(struct db *db, const char *dir, bool newer)
 	mdb_env_set_mapsize(db->env, MAP_BYTES);
 	mdb_env_set_maxdbs(db->env, TABLES);
 	mdb_env_set_maxreaders(db->env, READERS);
+	if (is_emptied(db, path))
+		return MDB_CORRUPTED;
 	rc = mdb_env_open(db->env, path, flags, db->mode == DB_SECRET ? 0600 : 0660);
+	if (rc == 0 && !long_enough(db))
+		rc = MDB_CORRUPTED;
 	return rc != 0 ? rc : open_tables(db, newer);
 }
 
@@ -241,19 +270,6 @@ int
 db_copy(struct db *db, int fd)
 {
 	return lmdb_err(db->env, mdb_env_copyfd2(db->env, fd, MDB_CP_COMPACT));
-}
-
-static bool
-long_enough(struct db *db)
-{
-	MDB_envinfo info;
-	MDB_stat stat;
-	struct stat st;
-	int fd;
-
-	return mdb_env_info(db->env, &info) == 0 && mdb_env_stat(db->env, &stat) == 0 &&
-	    mdb_env_get_fd(db->env, &fd) == 0 && fstat(fd, &st) == 0 && stat.ms_psize > 0 &&
-	    info.me_last_pgno < (uint64_t)st.st_size / stat.ms_psize;
 }
 
 /* Copying visits each page and counts them, which reading rows does not. */

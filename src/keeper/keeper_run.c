@@ -92,18 +92,22 @@ static int
 keeper_open(struct keeper *k, int channel)
 {
 	int err = core_open_alive(&k->core, ".", still_alive, &channel);
-	char why[200];
+	char why[400];
 
 	if (err == ERR_NEWER && reason_newer(".", why, sizeof why)) {
 		log_warnx(_("the county cannot be opened: %s"), why);
 		return 1;
+	}
+	if (err == ERR_BAD && reason_damaged(".", why, sizeof why)) {
+		log_warnx(_("the county cannot be opened: %s"), why);
+		return 4;
 	}
 	if (err == ERR_NOTFOUND) {
 		log_warnx("there is no county in this directory; run: fengsui init");
 		return 1;
 	}
 	if (err != 0) {
-		log_warn("cannot open the county: %s", err_text(err));
+		log_warnx(_("the county cannot be opened: %s"), reason_text(err));
 		return 4;
 	}
 	k->lock = open("lock.mdb", O_RDWR | O_CLOEXEC);

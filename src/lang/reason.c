@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "db/err.h"
+#include "db/store.h"
 #include "src/lang/tr.h"
 
 void
@@ -25,6 +26,26 @@ reason_newer(const char *dir, char *out, size_t cap)
 		return false;
 	reason_writer(&w, out, cap);
 	return true;
+}
+
+bool
+reason_damaged(const char *dir, char *out, size_t cap)
+{
+	const char *file[] = { "data.mdb", "secret.mdb" };
+	const enum db_mode mode[] = { DB_READ, DB_SECRET };
+	struct db *db;
+
+	for (int i = 0; i < 2; i++) {
+		int err = db_open(&db, dir, mode[i]);
+		if (err == ERR_BAD) {
+			snprintf(out, cap, _("the file %s is empty, cut short or damaged; copy the whole "
+			    "directory first, then restore the last backup"), file[i]);
+			return true;
+		}
+		if (err == 0)
+			db_close(db);
+	}
+	return false;
 }
 
 const char *

@@ -13,5 +13,8 @@ const char *reason_text(int err);
 void reason_writer(const struct writer *w, char *out, size_t cap);
 /* The same of the store in dir; false if it is not newer. */
 bool reason_newer(const char *dir, char *out, size_t cap);
+/* For ERR_BAD, to who may write in dir: which file of the store it is, and what to do;
+ * false if both can be opened. */
+bool reason_damaged(const char *dir, char *out, size_t cap);
 
 #endif

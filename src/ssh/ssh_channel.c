@@ -393,20 +393,21 @@ io_wait(void *ctx, int fd, int timeout)
 	int64_t end = timeout < 0 ? INT64_MAX : ssh_clock() + timeout;
 	bool was_pending = io_pending(c) > 0, ready = false, trimmed = false;
 
-	for (;;) {
+	/* However often a screen asks without waiting, the peer is read and its end seen. */
+	for (bool turned = false;; turned = true) {
 		int64_t before = ssh_clock();
 		unsigned mask = state(c) | (ready ? TRANSPORT_FD : 0);
 		int64_t left = end - ssh_clock();
 		int longest;
 
-		if (mask != 0 || left <= 0)
+		if (mask != 0 || (left <= 0 && turned))
 			return mask;
 		/* A frame that was left out may be drawn now. */
 		if (was_pending && io_pending(c) == 0)
 			return 0;
 		/* Long once nothing waits but a keepalive: hundreds do this. */
 		longest = trimmed && !was_pending ? IDLE_TURN : 1000;
-		ready = ssh_turn(c, fd, left > longest ? longest : (int)left);
+		ready = ssh_turn(c, fd, left > longest ? longest : left > 0 ? (int)left : 0);
 		/* Idle: what loading a screen took goes back, for hundreds of
 		 * sessions wait at once. */
 		if (!trimmed && ssh_clock() - before > 500)

@@ -2,7 +2,7 @@
 # What the administrator does at the machine: help without a county, backup,
 # restore, check; what it says is Chinese and names what to do.
 # limit: 180
-# plan: 101
+# plan: 111
 . "$(dirname "$0")/lib.sh"
 
 # says SENTENCE CODE PATTERN COMMAND...: both outputs together.
@@ -140,6 +140,15 @@ equal "no English is left in it" '' "$(grep -oE 'chain|damaged|exists|broken|ent
 truncate -s $((size / 2)) "$W/r4/data.mdb"
 says "a store cut short fails the check too" 1 '数据文件已损坏' check --data "$W/r4"
 says "and is kept" 1 '先把目录' check --data "$W/r4"
+for file in data.mdb secret.mdb; do
+	for left in 0 8192; do
+		rm -rf "$W/r5"
+		cp -a "$W/r2" "$W/r5"
+		truncate -s $left "$W/r5/$file"
+		says "$file with only $left bytes is no county" 4 "$file.*备份" serve --data "$W/r5" --listen 127.0.0.1:0
+	done
+done
+says "nor is one made in its place" 4 '已损坏' as desk --data "$W/r5" incident list
 
 # --- one record as CSV
 D=$W/r1
