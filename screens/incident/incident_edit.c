@@ -29,6 +29,11 @@ static const struct form_field link_fields[] = {
 	{ "to", 0, NULL, NULL }, { "reason", 0, NULL, NULL }, { 0 }
 };
 static const struct form_field unlink_fields[] = { { "reason", 0, NULL, NULL }, { 0 } };
+static const struct form_field people_fields[] = {
+	{ "line", 0, NULL, N_("the number before the figures") }, { "trapped", 0, NULL, NULL },
+	{ "out_of_contact", 0, NULL, NULL },
+	{ "reason", 0, NULL, N_("needed for another figure") }, { 0 }
+};
 static const struct form_field name_fields[] = {
 	{ "hazard", 0, NULL, NULL }, { "occurred", 0, NULL, NULL }, { 0 }
 };
@@ -153,6 +158,7 @@ static const struct {
 	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, strike_confirm) },
 	{ 'l', EDIT("incident.link", N_("link"), link_fields, edit_confirm) },
 	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, edit_confirm) },
+	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, strike_confirm) },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
 };
 
@@ -193,7 +199,7 @@ const struct screen screen_incident_edit = {
 	.title = N_("Change an incident"),
 	.help = N_("Every change writes its own line in the timeline."),
 	.about = &kind_incident,
-	.ways = "nsakluh",
+	.ways = "nsakluhc",
 	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader),
 	.widget = &widget_form,
 	.open = edit_open,

@@ -39,7 +39,7 @@ head_rows(struct view *v, struct txn *t, const struct incident *i)
 {
 	static const char *const facts[] = { "class", "hazard", "kind", "area", "place", "occurred",
 	    "learned", "received", "channel", "caller_role", "caller_unit", "told", "trapped",
-	    "out_of_contact", "text" };
+	    "out_of_contact", "unconfirmed_trapped", "unconfirmed_out_of_contact", "text" };
 	char text[1200];
 
 	words_incident(i, clock_now(), text, sizeof(text));
@@ -174,6 +174,12 @@ do_link(struct view *v)
 }
 
 static void
+do_people(struct view *v)
+{
+	edit(v, 'c');
+}
+
+static void
 do_name(struct view *v)
 {
 	edit(v, 'h');
@@ -276,6 +282,21 @@ has_linked(const struct view *v)
 	return is_mine(v) && n > 1;
 }
 
+/* Somebody said how many are trapped or out of contact. */
+static bool
+has_people(const struct view *v)
+{
+	struct incident i = { 0 };
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	if (record_get(&t, &kind_incident, v->arg.id, &i))
+		incident_with_people(&t, &i);
+	txn_abort(&t);
+	return is_mine(v) && (i.trapped.known || i.out_of_contact.known ||
+	    i.unconfirmed_trapped.known || i.unconfirmed_out_of_contact.known);
+}
+
 #define WRITERS (ROLE(officer) | ROLE(duty) | ROLE(leader))
 #define DESKS (ROLE(duty) | ROLE(leader))
 
@@ -289,6 +310,7 @@ static const struct action incident_show_actions[] = {
 	{ '9', 'l', N_("link"), N_("The same incident under two numbers."), DESKS, is_mine, do_link, "incident.link" },
 	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, has_linked, do_unlink, NULL },
 	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, is_mine, do_name, "incident.name" },
+	{ 0, 'c', N_("correct people"), N_("Corrects or confirms who is trapped or out of contact."), DESKS, has_people, do_people, "incident.people" },
 	{ 0, 'p', N_("caller's telephone"), N_("Shown once; the journal notes who looked."), DESKS, is_mine, do_reveal, "incident.reveal" },
 	{ 0 }
 };

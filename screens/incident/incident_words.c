@@ -59,6 +59,10 @@ words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 		buf_text(&b, _(" trapped not known any more"));
 	if (line->out_unknown)
 		buf_text(&b, _(" out of contact not known any more"));
+	if (line->unconfirmed)
+		buf_text(&b, _(" not confirmed"));
+	if (line->corrects)
+		buf_printf(&b, _(" corrects line %lld"), (long long)line->corrects);
 	if (line->counted_there)
 		buf_text(&b, _(" counted in that report"));
 	if (line->reason[0])

@@ -124,12 +124,12 @@ static const struct {
 } line_parts[] = {
 	{ "at", false }, { "by", false }, { "what", false }, { "area", false },
 	{ "number", false }, { "version", true }, { "from", false }, { "to", false },
-	{ "trapped", true }, { "out_of_contact", true }, { "struck_no", true },
+	{ "trapped", true }, { "out_of_contact", true }, { "struck_no", true }, { "corrects", true },
 	{ "text", false }, { "reason", false }, { "happened", true },
 };
 
 static const char *const line_marks[] = { "for_tier", "trapped_unknown", "out_unknown",
-    "counted_there" };
+    "counted_there", "unconfirmed" };
 
 /* "3  21:08  刘样例  记事  …", a struck line marked and with its reason. */
 static void

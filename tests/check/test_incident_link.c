@@ -136,16 +136,20 @@ START_TEST(link_leads_both_to_one)
 	ck_assert_str_eq(line_last(a).number, "E20260722-02");
 	ck_assert_str_eq(line_last(b).number, "E20260722-01");
 	ck_assert_uint_eq(areas_read(b, codes), 2);
-	/* The old number leads on: village 11 writes into the other's timeline. */
+	/* The old number is refused, naming the new one: village 11 writes there. */
 	before = line_count(a);
 	note_add("v11a", a, "同一场洪水");
-	DONE_OK();
-	ck_assert_uint_eq(reply.answer.id, b);
-	ck_assert_str_eq(line_last(b).text, "同一场洪水");
+	REFUSED_AS("LEADS_ON", "which");
+	ck_assert_str_eq(reply.refusal.args[1] + 1, "E0722-02");
+	note_strike("v11a", a, 1, "错");
+	REFUSED_AS("LEADS_ON", "which");
 	ck_assert_int_eq(line_count(a), before);
 	note_add("v11a", b, "看得到");
 	DONE_OK();
-	state_set("town1", a, incident_state_verified, "");
+	state_set("town1", a, incident_state_closed, "");
+	REFUSED_AS("LEADS_ON", "which");
+	ck_assert_int_eq(incident_get(b).state, incident_state_received);
+	state_set("town1", b, incident_state_verified, "");
 	DONE_OK();
 	ck_assert_int_eq(incident_get(b).state, incident_state_verified);
 	ck_assert_int_eq(incident_get(a).state, incident_state_received);

@@ -272,6 +272,104 @@ START_TEST(a_report_reaches_into_linked_incidents)
 }
 END_TEST
 
+/* Shown as not confirmed, beside the sum. */
+static void
+beside(int64_t trapped)
+{
+	struct incident i;
+	struct txn t;
+
+	world_get(&w, &kind_incident, incident, &i);
+	world_read(&w, &t);
+	incident_with_people(&t, &i);
+	txn_abort(&t);
+	ck_assert_int_eq(i.unconfirmed_trapped.known ? i.unconfirmed_trapped.v : -1, trapped);
+}
+
+static void
+calls_for(const char *login, const char *area, int64_t trapped)
+{
+	struct op_sos_send a = { .trapped = FIGURE(trapped) };
+
+	snprintf(a.area, sizeof a.area, "%s", area);
+	world_do(&w, login, "sos.send", &a, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+}
+
+/* The newest line of figures, -1 if there is none. */
+static int64_t
+last_figures(void)
+{
+	struct line line = { .no = -1 };
+	struct scan s;
+	struct txn t;
+
+	world_read(&w, &t);
+	incident_said_open(&s, &t, incident);
+	while (scan_next(&s))
+		ck_assert(record_get(&t, &kind_line, s.id, &line));
+	scan_close(&s);
+	txn_abort(&t);
+	return line.no;
+}
+
+static enum outcome
+corrects(const char *login, int64_t line, struct num trapped, const char *reason)
+{
+	struct op_incident_people a = { .which = incident, .line = line, .trapped = trapped };
+
+	snprintf(a.reason, sizeof a.reason, "%s", reason);
+	return world_do(&w, login, "incident.people", &a, &r);
+}
+
+START_TEST(a_strangers_figure_waits_beside)
+{
+	says("v12", FIGURE(4), UNKNOWN);
+	calls_for("v21", V12, 999);
+	ck_assert(r.answer.id != 0 && w.nnotices > 0);
+	holds(4, -1);
+	beside(999);
+	ck_assert_int_eq(corrects("v12", last_figures(), UNKNOWN, ""), REFUSED);
+	ck_assert_int_eq(corrects("county", last_figures(), FIGURE(2), ""), REFUSED);
+	REFUSED_REPLY(r, "NEED_REASON", "reason");
+	ck_assert_int_eq(corrects("county", last_figures(), FIGURE(2), "已电话核实"), DONE);
+	holds(6, -1);
+	beside(-1);
+	calls_for("v21", V12, 3);
+	holds(6, -1);
+	beside(3);
+	ck_assert_int_eq(corrects("county", last_figures(), UNKNOWN, ""), DONE);
+	holds(7, -1);
+	beside(-1);
+	calls_for("v21", V12, 50);
+	says("v12", FIGURE(5), UNKNOWN);
+	holds(5, -1);
+	beside(-1);
+}
+END_TEST
+
+START_TEST(a_desk_corrects_with_a_reason)
+{
+	int64_t first;
+
+	says("v12", FIGURE(4), FIGURE(1));
+	first = last_figures();
+	says("v11a", FIGURE(2), UNKNOWN);
+	ck_assert_int_eq(corrects("town1", 1, FIGURE(2), "x"), REFUSED);
+	REFUSED_REPLY(r, "NOT_FIGURES", "line");
+	ck_assert_int_eq(corrects("town1", first, FIGURE(3), ""), REFUSED);
+	REFUSED_REPLY(r, "NEED_REASON", "reason");
+	ck_assert_int_eq(corrects("town1", first, FIGURE(3), "重复计算"), DONE);
+	holds(5, 1);
+	ck_assert_int_eq(corrects("town1", first, FIGURE(0), "已救出"), REFUSED);
+	REFUSED_REPLY(r, "SAID_SINCE", "line");
+	ck_assert_int_eq(corrects("town1", last_figures(), FIGURE(0), "已救出"), DONE);
+	holds(2, 1);
+	says("v12", FIGURE(6), UNKNOWN);
+	holds(8, 1);
+}
+END_TEST
+
 /* As the record stood before each had its own: with this figure, no mark. */
 static void
 was_record(struct change *c, uint64_t id, int64_t trapped)
@@ -347,6 +445,8 @@ suite_people(void)
 	tcase_add_test(tc, a_link_keeps_the_sum);
 	tcase_add_test(tc, a_call_speaks_in_its_own_incident);
 	tcase_add_test(tc, a_report_reaches_into_linked_incidents);
+	tcase_add_test(tc, a_strangers_figure_waits_beside);
+	tcase_add_test(tc, a_desk_corrects_with_a_reason);
 	suite_add_tcase(s, tc);
 	tc = tcase_create("before");
 	tcase_add_checked_fixture(tc, setup, ended);

@@ -145,7 +145,7 @@ const struct face incident_face = {
 	.which = &kind_op_incident_note,
 	.lists = N_("incidents, newest first"), .shows = N_("one incident with its timeline"),
 	.columns = "number name hazard state class area place occurred received trapped "
-	    "out_of_contact drill merged",
+	    "out_of_contact unconfirmed_trapped unconfirmed_out_of_contact drill merged",
 	.left = "number called state", .right = "received", .tests = tests, .cells = cells,
 	.sections = sections, .sign = sign,
 	.may = may_see, .instead = root_id,

@@ -5,10 +5,10 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
 #include "src/rules/incident/incident.h"
 
 struct face;
-struct line;
 
 extern const struct face incident_face;
 
@@ -26,6 +26,10 @@ bool incident_line_last(struct txn *t, uint64_t root, enum line_what what,
 void incident_line_own(struct act *act, uint64_t incident, struct line *line);
 /* Before one of the family of root is let go: what each says itself is in its record. */
 void incident_people_part(struct act *act, uint64_t root);
+/* The line of that number in its own timeline. */
+bool incident_line_at(struct txn *t, uint64_t incident, int64_t no, struct line *out);
+/* As incident_for; a number that leads to another is refused, naming it. */
+int incident_itself(struct act *act, uint64_t which, unsigned roles, struct incident *out);
 /* Refuses with who did it and when. */
 int incident_race(struct act *act, const char *field, const struct line *line);
 /* Adds code itself to the affected areas; false if one covers it already. */
@@ -48,5 +52,12 @@ int link_check(struct act *act);
 void link_apply(struct act *act);
 int unlink_check(struct act *act);
 void unlink_apply(struct act *act);
+
+struct people_plan {
+	struct incident root;
+	struct line line;		/* what is corrected */
+};
+int people_check(struct act *act);
+void people_apply(struct act *act);
 
 #endif

@@ -12,27 +12,30 @@
 
 #include "db/err.h"
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "gen/kinds/report/report.h"
 #include "src/text/rows.h"
 
-enum { TRAPPED, OUT_OF_CONTACT, PEOPLE };
+/* The two, and behind them the same as said by who answers for no place there: 未核. */
+enum { TRAPPED, OUT_OF_CONTACT, PEOPLE, FIGURES = 2 * PEOPLE };
 
 /* One word on how many: a call for help or a report by its number, or what the
  * desk wrote of an area at the opening (no number). */
 struct said {
 	uint64_t incident;
 	char area[16], number[25];
-	struct num v[PEOPLE];
-	size_t at[PEOPLE];		/* which line said it */
+	struct num v[FIGURES];
+	size_t at[FIGURES];		/* which line said it */
 	bool counted_there;		/* it only stands for others, from a linked incident */
 };
 /* What a family says; free said. */
 struct people {
 	uint64_t ids[FAMILY_MAX];
-	bool heard[FAMILY_MAX][PEOPLE];	/* said in that incident at some time */
+	bool heard[FAMILY_MAX][FIGURES];	/* said in that incident at some time */
 	size_t family, lines;
 	struct said *said;		/* n of them, owned */
 	size_t n, cap;
@@ -97,7 +100,21 @@ take_back(struct people *p, const struct line *line, int k)
 	for (size_t i = 0; i < p->n; i++)
 		if (p->said[i].incident == line->incident &&
 		    strcmp(p->said[i].area, line->area) == 0)
-			p->said[i].v[k].known = false;
+			p->said[i].v[k].known = p->said[i].v[k + PEOPLE].known = false;
+}
+
+/* One figure of a speaker. A confirmed word stands for his unconfirmed ones; a
+ * correction keeps the place in the order of what it corrects. */
+static void
+said_take(struct said *s, int k, size_t at, const struct line *line, struct num v)
+{
+	if (line->unconfirmed)
+		k += PEOPLE;
+	else
+		s->v[k + PEOPLE].known = false;
+	if (line->corrects == 0 || s->at[k] == 0)
+		s->at[k] = at;
+	s->v[k] = v;
 }
 
 /* What is not said again still stands. */
@@ -113,10 +130,8 @@ take_said(struct txn *t, struct people *p, const struct line *line)
 		if (unknown[k])
 			take_back(p, line, k);
 		p->heard[member(p, line->incident)][k] |= v[k].known;
-		if (said == NULL || !v[k].known)
-			continue;
-		said->v[k] = v[k];
-		said->at[k] = p->lines;
+		if (said != NULL && v[k].known)
+			said_take(said, k, p->lines, line, v[k]);
 	}
 }
 
@@ -128,8 +143,8 @@ contained(struct txn *t, const struct people *p, const struct said *s, int k)
 {
 	for (size_t j = 0; j < p->n; j++)
 		if (p->said[j].incident == s->incident &&
-		    p->said[j].number[0] == kind_report.letter && p->said[j].v[k].known &&
-		    p->said[j].at[k] > s->at[k] && area_under(t, s->area, p->said[j].area))
+		    p->said[j].number[0] == kind_report.letter && p->said[j].v[k % PEOPLE].known &&
+		    p->said[j].at[k % PEOPLE] > s->at[k] && area_under(t, s->area, p->said[j].area))
 			return true;
 	return false;
 }
@@ -199,6 +214,15 @@ people_read(struct txn *t, uint64_t root, struct people *p)
 	free(lines);
 }
 
+static struct num *
+figure(struct incident *i, int k)
+{
+	struct num *const v[FIGURES] = { &i->trapped, &i->out_of_contact,
+	    &i->unconfirmed_trapped, &i->unconfirmed_out_of_contact };
+
+	return v[k];
+}
+
 static struct num
 plus(struct num a, struct num b)
 {
@@ -213,17 +237,16 @@ num_same(struct num a, struct num b)
 
 /* What it was opened with counts in a record of before until somebody says more. */
 static struct num
-own_people(struct txn *t, const struct people *p, const struct incident *i, int k)
+own_people(struct txn *t, const struct people *p, struct incident *i, int k)
 {
-	struct num opened = k == TRAPPED ? i->trapped : i->out_of_contact;
-
-	return i->own_people || !p->heard[member(p, i->id)][k] ? opened : sum_said(t, p, i->id, k);
+	return i->own_people || !p->heard[member(p, i->id)][k] ? *figure(i, k) :
+	    sum_said(t, p, i->id, k);
 }
 
 void
 incident_with_people(struct txn *t, struct incident *i)
 {
-	struct num sum[PEOPLE] = { { 0 } };
+	struct num sum[FIGURES] = { { 0 } };
 	struct people p = { .n = 0 };
 	struct incident one;
 	bool kept = true;
@@ -236,11 +259,11 @@ incident_with_people(struct txn *t, struct incident *i)
 	if (!kept)
 		people_read(t, i->id, &p);
 	for (size_t m = 0; m < p.family; m++)
-		for (int k = 0; k < PEOPLE && record_get(t, &kind_incident, p.ids[m], &one); k++)
+		for (int k = 0; k < FIGURES && record_get(t, &kind_incident, p.ids[m], &one); k++)
 			sum[k] = plus(sum[k], own_people(t, &p, &one, k));
 	free(p.said);
-	i->trapped = sum[TRAPPED];
-	i->out_of_contact = sum[OUT_OF_CONTACT];
+	for (int k = 0; k < FIGURES; k++)
+		*figure(i, k) = sum[k];
 }
 
 /* What a record of before was opened with becomes a line like any other. */
@@ -264,6 +287,22 @@ opened_with(struct act *act, const struct people *p)
 	}
 }
 
+/* True if any of them is another than before. */
+static bool
+sums_set(struct txn *t, const struct people *p, struct incident *i)
+{
+	bool other = !i->own_people;
+
+	for (int k = 0; k < FIGURES; k++) {
+		struct num sum = sum_said(t, p, i->id, k);
+
+		other |= !num_same(sum, *figure(i, k));
+		*figure(i, k) = sum;
+	}
+	i->own_people = true;
+	return other;
+}
+
 /* Each record of the family gets the sum of its own. */
 static void
 recount(struct act *act, uint64_t root)
@@ -273,16 +312,8 @@ recount(struct act *act, uint64_t root)
 
 	people_read(act->txn, root, &p);
 	for (size_t m = 0; m < p.family; m++) {
-		struct num trapped = sum_said(act->txn, &p, p.ids[m], TRAPPED);
-		struct num out = sum_said(act->txn, &p, p.ids[m], OUT_OF_CONTACT);
-
-		if (!record_get(act->txn, &kind_incident, p.ids[m], &i) || (i.own_people &&
-		    num_same(i.trapped, trapped) && num_same(i.out_of_contact, out)))
-			continue;
-		i.own_people = true;
-		i.trapped = trapped;
-		i.out_of_contact = out;
-		change_set(act->change, &kind_incident, &i);
+		if (record_get(act->txn, &kind_incident, p.ids[m], &i) && sums_set(act->txn, &p, &i))
+			change_set(act->change, &kind_incident, &i);
 	}
 	free(p.said);
 }
@@ -312,9 +343,11 @@ reached(struct txn *t, const struct people *p, uint64_t incident, const struct l
 	for (size_t i = 0; i < p->n; i++) {
 		const struct said *s = &p->said[i];
 
-		for (int k = 0; s->incident == incident && k < PEOPLE; k++) {
-			v[k]->known |= says[k] && counts(t, p, s, k) && area_under(t, s->area, last->area);
-			*un[k] |= unknown[k] && s->v[k].known && strcmp(s->area, last->area) == 0;
+		for (int k = 0; s->incident == incident && k < FIGURES; k++) {
+			v[k % PEOPLE]->known |= says[k % PEOPLE] && counts(t, p, s, k) &&
+			    area_under(t, s->area, last->area);
+			*un[k % PEOPLE] |= unknown[k % PEOPLE] && s->v[k].known &&
+			    strcmp(s->area, last->area) == 0;
 		}
 	}
 	line.counted_there = line.trapped.known || line.out_of_contact.known;
@@ -329,7 +362,9 @@ reached(struct txn *t, const struct people *p, uint64_t incident, const struct l
 static void
 reach(struct act *act, const struct people *p, const struct line *last)
 {
-	for (size_t m = 0; last->number[0] == kind_report.letter && m < p->family; m++) {
+	bool report = last->number[0] == kind_report.letter && last->corrects == 0;
+
+	for (size_t m = 0; report && m < p->family; m++) {
 		struct line line = reached(act->txn, p, p->ids[m], last);
 
 		if (p->ids[m] != last->incident &&
@@ -356,6 +391,17 @@ figures_line(struct act *act, uint64_t incident, struct line *last)
 	recount(act, root.id);
 }
 
+/* Officer, duty or leader of that place, or above it. */
+static bool
+answers_for(struct act *act, const char *area)
+{
+	for (size_t i = 0; i < act->who->ngrants; i++)
+		if ((WRITERS & 1u << act->who->grants[i].role) &&
+		    area_under(act->txn, area, act->who->grants[i].area))
+			return true;
+	return (act->who->roles & ROLE_SYSTEM) != 0;
+}
+
 void
 incident_figures(struct act *act, uint64_t incident, struct num trapped,
     struct num out_of_contact, const char *area, const char *number)
@@ -367,6 +413,7 @@ incident_figures(struct act *act, uint64_t incident, struct num trapped,
 		return;
 	snprintf(line.area, sizeof line.area, "%s", area);
 	snprintf(line.number, sizeof line.number, "%s", number);
+	line.unconfirmed = !answers_for(act, area);
 	figures_line(act, incident, &line);
 }
 
@@ -379,8 +426,66 @@ incident_figures_unknown(struct act *act, uint64_t incident, struct line *line)
 		return;
 	incident_with_people(act->txn, &i);
 	line->what = line_what_figures;
-	line->trapped_unknown = line->trapped_unknown && i.trapped.known;
-	line->out_unknown = line->out_unknown && i.out_of_contact.known;
+	line->trapped_unknown &= i.trapped.known || i.unconfirmed_trapped.known;
+	line->out_unknown &= i.out_of_contact.known || i.unconfirmed_out_of_contact.known;
 	if (line->trapped_unknown || line->out_unknown)
 		figures_line(act, incident, line);
+}
+
+/* The newest line of figures of who speaks in this one. */
+static int64_t
+said_since(struct txn *t, const struct line *line)
+{
+	struct said who = { .incident = line->incident };
+	int64_t last = line->no;
+	struct line l;
+	struct scan s;
+
+	snprintf(who.area, sizeof who.area, "%s", line->area);
+	snprintf(who.number, sizeof who.number, "%s", line->number);
+	incident_said_open(&s, t, line->incident);
+	while (scan_next(&s))
+		if (record_get(t, &kind_line, s.id, &l) && same_speaker(&who, &l))
+			last = l.no;
+	scan_close(&s);
+	return last;
+}
+
+int
+people_check(struct act *act)
+{
+	const struct op_incident_people *a = act->args;
+	struct people_plan *plan = act->plan;
+	struct line *l = &plan->line;
+	int64_t last;
+
+	if (incident_for(act, a->which, "which", DESK, &plan->root) != 0)
+		return -1;
+	if (!incident_line_at(act->txn, a->which, a->line, l))
+		return refuse(act, "line", M_NO_SUCH_LINE, ARG_NUMBER(a->line), NULL);
+	if (l->what != line_what_figures || l->counted_there ||
+	    (!l->trapped.known && !l->out_of_contact.known))
+		return refuse(act, "line", M_NOT_FIGURES, ARG_NUMBER(a->line), NULL);
+	last = said_since(act->txn, l);
+	if (last != a->line)
+		return refuse(act, "line", M_SAID_SINCE, ARG_NUMBER(last), NULL);
+	if ((!l->unconfirmed || a->trapped.known || a->out_of_contact.known) && a->reason[0] == '\0')
+		return refuse(act, "reason", M_NEED_REASON, NULL);
+	return 0;
+}
+
+void
+people_apply(struct act *act)
+{
+	const struct op_incident_people *a = act->args;
+	const struct people_plan *plan = act->plan;
+	struct line line = { .what = line_what_figures, .corrects = a->line,
+	    .trapped = a->trapped.known ? a->trapped : plan->line.trapped,
+	    .out_of_contact = a->out_of_contact.known ? a->out_of_contact : plan->line.out_of_contact };
+
+	memcpy(line.area, plan->line.area, sizeof line.area);
+	memcpy(line.number, plan->line.number, sizeof line.number);
+	memcpy(line.reason, a->reason, sizeof line.reason);
+	figures_line(act, a->which, &line);
+	incident_answer(act, plan->root.id);
 }

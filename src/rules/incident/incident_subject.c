@@ -102,7 +102,7 @@ note_check(struct act *act)
 	const struct op_incident_note *a = act->args;
 	struct root_plan *plan = act->plan;
 
-	return incident_for(act, a->which, "which", WRITERS, &plan->root);
+	return incident_itself(act, a->which, WRITERS, &plan->root);
 }
 
 /* A note counts as a record of the writer's area when he has only one. */
@@ -134,17 +134,6 @@ note_apply(struct act *act)
 	incident_answer(act, plan->root.id);
 }
 
-static bool
-line_at(struct txn *t, uint64_t root, int64_t no, struct line *out)
-{
-	struct index_key key;
-
-	key_begin(&key, &kind_line, 1);
-	key_number(&key, root);
-	key_number(&key, (uint64_t)no);
-	return record_get(t, &kind_line, scan_one(t, &key, false), out);
-}
-
 static int
 strike_check(struct act *act)
 {
@@ -152,9 +141,9 @@ strike_check(struct act *act)
 	struct root_plan *plan = act->plan;
 	struct line *l = &plan->line;
 
-	if (incident_for(act, a->which, "which", WRITERS, &plan->root) != 0)
+	if (incident_itself(act, a->which, WRITERS, &plan->root) != 0)
 		return -1;
-	if (!line_at(act->txn, plan->root.id, a->line, l))
+	if (!incident_line_at(act->txn, plan->root.id, a->line, l))
 		return refuse(act, "line", M_NO_SUCH_LINE, ARG_NUMBER(a->line), NULL);
 	if (l->what != line_what_note)
 		return refuse(act, "line", M_NOT_A_NOTE, ARG_NUMBER(a->line), NULL);
@@ -192,7 +181,7 @@ state_check(struct act *act)
 	struct incident *i = &plan->root;
 	struct line line;
 
-	if (incident_for(act, a->which, "which", DESK, i) != 0)
+	if (incident_itself(act, a->which, DESK, i) != 0)
 		return -1;
 	if (a->state == i->state) {
 		if (!incident_line_last(act->txn, i->id, line_what_state, "", &line))
@@ -328,6 +317,10 @@ static const struct op ops[] = {
 	  .help = N_("set the hazard of one opened without"),
 	  .args = &kind_op_incident_name, .target = &kind_incident, .roles = DESK,
 	  .plan_size = sizeof(struct root_plan), .check = name_check, .apply = name_apply },
+	{ .verb = "people", .zh = "更正|人数", .alone = true,
+	  .help = N_("correct or confirm what a line says of people"),
+	  .args = &kind_op_incident_people, .target = &kind_incident, .roles = DESK,
+	  .plan_size = sizeof(struct people_plan), .check = people_check, .apply = people_apply },
 	{ .verb = "reveal", .zh = "显示电话", .alone = true,
 	  .help = N_("show the caller's telephone once"),
 	  .args = &kind_op_incident_reveal, .target = &kind_incident, .roles = DESK,

@@ -247,6 +247,32 @@ incident_for(struct act *act, uint64_t which, const char *field, unsigned roles,
 	return refuse(act, field, M_ROLES_IN_SCOPE, ARG_TEXT(number), NULL);
 }
 
+int
+incident_itself(struct act *act, uint64_t which, unsigned roles, struct incident *out)
+{
+	char from[24], to[24];
+	struct incident i;
+
+	if (incident_for(act, which, "which", roles, out) != 0)
+		return -1;
+	if (out->id == which || !record_get(act->txn, &kind_incident, which, &i))
+		return 0;
+	incident_number(&i, act->now, from);
+	incident_number(out, act->now, to);
+	return refuse(act, "which", M_LEADS_ON, ARG_TEXT(from), ARG_TEXT(to), NULL);
+}
+
+bool
+incident_line_at(struct txn *t, uint64_t incident, int64_t no, struct line *out)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, incident);
+	key_number(&key, (uint64_t)no);
+	return record_get(t, &kind_line, scan_one(t, &key, false), out);
+}
+
 bool
 incident_line_last(struct txn *t, uint64_t root, enum line_what what, const char *area,
     struct line *out)
