@@ -179,11 +179,4 @@ report_confirm(struct view *v, struct page *p)
 		if (form_text(v, "text")[0])
 			page_text(p, "%s", form_text(v, "text"));
 	}
-	for (size_t i = 0; i < v->form->nrow; i++) {
-		const struct form_row *r = &v->form->row[i];
-
-		if (r->raw[0])
-			page_text(p, _("! not understood and not sent: %s: %s"),
-			    tr_field(v->form->op->args, r->f[0]), r->raw)->attr = TERM_RED | TERM_BOLD;
-	}
 }

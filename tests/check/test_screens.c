@@ -190,7 +190,10 @@ leads_back(const struct screen *sc, enum language l)
 		    "%s has no way back:\n%s", sc->name, seat_text(&st));
 		seat_type(&st, "0");
 	} else {
-		seat_type(&st, KEY_PGDN KEY_DOWN);
+		seat_type(&st, KEY_PGDN);
+		seat_type(&st, KEY_DOWN);
+		if (st.ui->top->form && st.ui->top->form->cur == ROW_MORE)
+			seat_type(&st, KEY_DOWN);
 		ck_assert_msg(seat_shows(&st, l == language_en ? "leave" : "离开"), "%s", seat_text(&st));
 		seat_type(&st, KEY_ENTER);
 	}

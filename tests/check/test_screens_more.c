@@ -194,7 +194,7 @@ START_TEST(a_verified_report_is_said_back)
 
 	w.now += 60000;
 	sit("v11a", "report_form", id);
-	seat_type(&st, KEY_PGDN KEY_UP KEY_ENTER);
+	seat_type(&st, KEY_PGDN KEY_DOWN KEY_ENTER);
 	SHOWS(&st, "> 失联人员");
 	seat_type(&st, KEY_DOWN KEY_ENTER);
 	press_row(&st, "核报");

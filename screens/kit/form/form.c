@@ -249,9 +249,9 @@ form_visible(struct view *v)
 		else
 			f->vis[f->nvis++] = (int)i;
 	}
-	if (folded)
-		f->vis[f->nvis++] = ROW_MORE;
 	f->vis[f->nvis++] = ROW_SEND;
+	if (folded)	/* whoever only goes on sends before coming here */
+		f->vis[f->nvis++] = ROW_MORE;
 	f->vis[f->nvis++] = ROW_LEAVE;
 }
 

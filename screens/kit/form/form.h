@@ -86,6 +86,7 @@ struct form {
 	struct draft_head	 draft;
 	bool			 dirty;		/* changed since the draft was saved */
 	bool			 touched;	/* by the person */
+	bool			 stopped;	/* sending was refused: no digit is taken before another key */
 	bool			 sent;
 	bool			 unsaved;	/* the draft could not be stored */
 	bool			 present;	/* the keeper knows that this form is open */
@@ -171,6 +172,10 @@ form_words(struct view *v, const struct field *f, char *out, size_t cap);
 /* Opens the choices of a field. */
 void
 form_choose(struct view *v, const char *name);
+
+/* Makes a row the current one because sending stopped at it: the next digits were meant for the page before. */
+void
+form_stop(struct view *v, const struct form_row *r);
 
 /* Parts of the widget. */
 void

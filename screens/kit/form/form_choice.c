@@ -11,7 +11,7 @@
 
 #define TEN_MINUTES (10 * MINUTE)
 /* Beside the numbers of an enumeration and minutes. */
-enum { CHOICE_UNKNOWN = INT_MIN, CHOICE_TYPE };
+enum { CHOICE_UNKNOWN = INT_MIN, CHOICE_TYPE, CHOICE_KEEP };
 
 static void
 time_choices(struct view *w, bool future)
@@ -45,6 +45,18 @@ own_choices(const struct field *fd, struct view *w)
 		page_choice_text(&w->page, val->no, 0, tr_value(fd->values, val->no));
 }
 
+/* Passing through a filled time by Enter alone changes nothing. */
+static void
+keep_choice(struct view *v, const struct field *fd, struct view *w)
+{
+	char text[80];
+
+	if (fd->type != T_TIME || !field_known(fd, v->form->rec))
+		return;
+	form_words(v, fd, text, sizeof(text));
+	page_choice(&w->page, CHOICE_KEEP, 0, _("keep %s"), text);
+}
+
 static void choice_result(struct view *v, const struct result *r);
 
 static void
@@ -57,6 +69,7 @@ choices_open(struct view *v)
 	if (!w)
 		return;
 	w->answered = choice_result;
+	keep_choice(v, fd, w);
 	if (!v->form->spec->choices || !v->form->spec->choices(v, fd, w))
 		own_choices(fd, w);
 	if (r->ff->flags & (FORM_PHRASES | FORM_NEEDED))
@@ -188,6 +201,10 @@ choice_result(struct view *v, const struct result *r)
 
 	if (!fd)
 		return;
+	if (fd->type == T_TIME && r->what == CHOICE_KEEP) {
+		choice_after(v);
+		return;
+	}
 	f->touched = f->dirty = true;
 	f->typed = clock_monotonic();
 	if (!choice_take(v, fd, r))

@@ -308,11 +308,30 @@ type(struct view *v, const struct key_press *key)
 	return true;
 }
 
+/* After sending was refused a digit was meant for the page that is gone; any other key is for this one. */
+static bool
+stopped_key(struct view *v, const struct key_press *key)
+{
+	struct form *f = v->form;
+	uint32_t cp = key->kind == K_TEXT && !key->pasted ? keys_fold(key->cp) : 0;
+
+	if (!f->stopped)
+		return false;
+	if (cp >= '0' && cp <= '9') {
+		ui_warn(v->ui, "%s", _("Not sent. Press Enter or an arrow key, then type."));
+		return true;
+	}
+	f->stopped = false;
+	return key->kind == K_ENTER;
+}
+
 bool
 form_key(struct view *v, const struct key_press *key)
 {
 	struct form *f = v->form;
 
+	if (stopped_key(v, key))
+		return true;
 	switch (key->kind) {
 	case K_ENTER:
 		enter(v);

@@ -39,6 +39,18 @@ order_fill(struct form *f, struct order *o)
 	}
 }
 
+void
+form_stop(struct view *v, const struct form_row *r)
+{
+	struct form *f = v->form;
+
+	f->unfolded |= (r->ff->flags & FORM_FOLD) != 0;
+	form_visible(v);
+	f->cur = (int)(r - f->row);
+	f->stopped = true;
+	form_edit(v);
+}
+
 /* Refusals stand beside their field, which becomes the current one. */
 static void
 refused(struct view *v, const struct refusal *r)
@@ -55,10 +67,7 @@ refused(struct view *v, const struct refusal *r)
 	say(&b, &t, r->message, r->args, SAY_ARGS);
 	txn_abort(&t);
 	buf_str(&b);
-	f->unfolded |= (row->ff->flags & FORM_FOLD) != 0;
-	form_visible(v);
-	f->cur = (int)(row - f->row);
-	form_edit(v);
+	form_stop(v, row);
 }
 
 void
@@ -109,6 +118,16 @@ form_missing(struct form *f)
 	return missing && form_row_of(f, missing->name) ? missing : NULL;
 }
 
+/* The first row in sight whose text is no value: nothing is left out by itself. */
+static const struct form_row *
+form_unread(const struct form *f)
+{
+	for (size_t i = 0; i < f->nvis; i++)
+		if (f->vis[i] >= 0 && f->row[f->vis[i]].raw[0])
+			return &f->row[f->vis[i]];
+	return NULL;
+}
+
 void
 form_repeat(struct view *v, struct page *p)
 {
@@ -135,21 +154,24 @@ void
 form_confirm(struct view *v)
 {
 	struct form *f = v->form;
+	const struct form_row *unread;
 	const struct field *missing;
+	char label[120];
 	struct view *w;
 
 	form_commit(v);
 	form_save(v);
-	missing = form_missing(f);
-	if (missing && form_row_of(f, missing->name)->raw[0]) {
-		f->cur = (int)(form_row_of(f, missing->name) - f->row);	/* what is wrong stands there */
-		form_edit(v);
+	unread = form_unread(f);
+	if (unread) {
+		form_label(f, unread, label, sizeof(label));
+		ui_warn(v->ui, _("Not sent: %s “%s” was not understood. Put it right or empty it."), label, unread->raw);
+		form_stop(v, unread);
 		return;
 	}
+	missing = form_missing(f);
 	if (missing) {
 		form_error(v, missing->name, _("is needed"));
-		f->cur = (int)(form_row_of(f, missing->name) - f->row);
-		form_edit(v);
+		form_stop(v, form_row_of(f, missing->name));
 		return;
 	}
 	if (!f->spec->confirm) {

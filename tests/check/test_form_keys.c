@@ -1,0 +1,164 @@
+/* Keys in a form: what is passed through, refused or pasted changes no figure by itself. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gen/kinds/report/report_version.h"
+#include "screens/kit/form/form.h"
+#include "tests/check/help_press.h"
+#include "tests/check/help_report.h"
+#include "tests/check/help_seat.h"
+
+Suite *suite_form_keys(void);
+
+static struct world w;
+static struct seat st;
+static const int widths[] = { 80, 45 };
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+static void
+sit(int cols, uint64_t id)
+{
+	struct arg arg = { .id = id };
+
+	seat_open(&st, &w, "v11a", cols, cols == 45 ? 20 : 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("report_form"), &arg, 0));
+	seat_type(&st, "");
+}
+
+static struct num
+figure(const char *name)
+{
+	return *(struct num *)form_value(st.ui->top, name);
+}
+
+/* A figure that cannot be read is neither left out nor sent: it is named, and the form stands at it. */
+START_TEST(an_unread_figure_stops_the_sending)
+{
+	sit(widths[_i], 0);
+	press_choice(&st, "hazard", "洪涝");
+	press_text(&st, "dead", "两户");
+	press_text(&st, "affected", "120");
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	TOP(&st, "report_form");
+	SHOWS(&st, "没有送出");
+	SHOWS(&st, "“两户”");
+	ck_assert_str_eq(form_cur(st.ui->top->form)->f[0]->name, "dead");
+	seat_close(&st);
+}
+END_TEST
+
+/* What is not understood in a follow-up takes nothing away. */
+START_TEST(nonsense_keeps_what_was_known)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct report_version v;
+	uint64_t id;
+
+	id = send_report(&w, "v11a", &f);
+	w.now += 60000;
+	sit(45, id);
+	for (int i = 0; i < 5; i++)
+		seat_type(&st, KEY_DOWN);
+	seat_type(&st, "十几个" KEY_DOWN "1" KEY_PGDN KEY_ENTER);
+	ck_assert_msg(seat_shows(&st, "没有送出：受灾人口"), "%s", seat_text(&st));
+	/* Emptied, it is the value known before that is no longer said: typed again, it stands. */
+	seat_type(&st, KEY_ENTER "120" KEY_PGDN KEY_ENTER);
+	ck_assert_msg(!seat_shows(&st, "120人 ->"), "%s", seat_text(&st));
+	seat_type(&st, "1");
+	v = latest_of(&w, id);
+	ck_assert_int_eq(v.version, 2);
+	ck_assert_int_eq(v.affected.v, 120);
+	ck_assert_int_eq(v.dead.v, 1);
+	seat_close(&st);
+}
+END_TEST
+
+/* The digits that were meant for the page before change nothing, until another key is pressed. */
+START_TEST(no_digit_acts_after_a_refusal)
+{
+	struct op_report_file f = flood(V11, 120);
+	uint64_t id = send_report(&w, "v11a", &f);
+
+	w.now += 60000;
+	sit(widths[_i], id);
+	press_field(&st, "affected");
+	seat_type(&st, "118" KEY_PGDN KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	seat_type(&st, "1");
+	TOP(&st, "report_form");
+	seat_type(&st, "1");
+	seat_type(&st, "２");
+	ck_assert_int_eq(figure("affected").v, 118);
+	SHOWS(&st, "先按回车或方向键");
+	seat_type(&st, KEY_ENTER "120" KEY_ENTER);
+	ck_assert_int_eq(figure("affected").v, 120);
+	seat_close(&st);
+}
+END_TEST
+
+/* Enter, Enter over a time that stands there leaves it. */
+START_TEST(enter_keeps_a_time)
+{
+	int64_t was;
+
+	sit(widths[_i], 0);
+	press_text(&st, "occurred", "2026-07-22 09:30");
+	press_field(&st, "place");
+	was = *(int64_t *)form_value(st.ui->top, "occurred");
+	press_field(&st, "occurred");
+	seat_type(&st, KEY_ENTER);
+	SHOWS(&st, "1 保持");
+	seat_type(&st, KEY_ENTER);
+	TOP(&st, "report_form");
+	ck_assert_int_eq(*(int64_t *)form_value(st.ui->top, "occurred"), was);
+	ck_assert_str_ne(form_cur(st.ui->top->form)->f[0]->name, "occurred");
+	seat_close(&st);
+}
+END_TEST
+
+/* Whoever presses nothing but Enter comes to sending before the other indicators. */
+START_TEST(sending_stands_before_more)
+{
+	const struct form *f;
+	size_t send = 0, more = 0;
+
+	sit(widths[_i], 0);
+	f = st.ui->top->form;
+	for (size_t i = 0; i < f->nvis; i++) {
+		send = f->vis[i] == ROW_SEND ? i : send;
+		more = f->vis[i] == ROW_MORE ? i : more;
+	}
+	ck_assert_uint_lt(send, more);
+	seat_close(&st);
+}
+END_TEST
+
+Suite *
+suite_form_keys(void)
+{
+	Suite *s = suite_create("form_keys");
+	TCase *t = tcase_create("form_keys");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, an_unread_figure_stops_the_sending, 0, 2);
+	tcase_add_test(t, nonsense_keeps_what_was_known);
+	tcase_add_loop_test(t, no_digit_acts_after_a_refusal, 0, 2);
+	tcase_add_loop_test(t, enter_keeps_a_time, 0, 2);
+	tcase_add_loop_test(t, sending_stands_before_more, 0, 2);
+	suite_add_tcase(s, t);
+	return s;
+}
