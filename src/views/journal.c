@@ -28,18 +28,9 @@
 #include "src/text/need_name.h"
 #include "src/text/record_json.h"
 #include "src/text/rows.h"
+#include "src/views/journal_filter.h"
 #include "src/views/journal_scope.h"
 #include "src/views/journal_words.h"
-
-static bool
-wanted(struct command *c, const struct view_journal_list *f, const struct entry *e)
-{
-	return (f->actor == 0 || e->actor == f->actor) &&
-	    (f->op[0] == '\0' || strcmp(e->op, f->op) == 0) && (!f->refused || e->refused) &&
-	    entry_clock(e) >= f->since && (f->until == 0 || entry_clock(e) <= f->until) &&
-	    (f->area[0] == '\0' || journal_under(c, e, f->area)) &&
-	    (f->incident == 0 || journal_about(c, e, f->incident));
-}
 
 static void
 short_time(struct command *c, int64_t ms, char *out, size_t cap)
@@ -388,6 +379,26 @@ list_row(struct sheet *s, const struct entry *e)
 	sheet_row(s);
 }
 
+/* Whether the entry's line has the text that is asked for. */
+static bool
+line_fits(struct command *c, const struct journal_filter *f, const struct entry *e)
+{
+	char text[12000], part[6000];
+	struct buf b;
+
+	if (f->text[0] == '\0')
+		return true;
+	buf_init(&b, text, sizeof text);
+	person_text(c, e, part, sizeof part);
+	buf_printf(&b, "%s %s ", part, journal_op(e->op));
+	buf_printf(&b, "%s ", entry_number(c, e, part, sizeof part));
+	said_text(c, e, part, sizeof part);
+	buf_printf(&b, "%s ", part);
+	if (e->refused)
+		why_text(c, e, &b);
+	return journal_says(f, buf_str(&b));
+}
+
 /* The journal is a supervisor's. 0 or an exit code; stem is the county's. */
 static int
 enter(struct command *c, char stem[16])
@@ -411,31 +422,38 @@ journal_list_view(struct command *c)
 		{ NULL, N_("operation") }, { NULL, N_("number") }, { NULL, N_("words") },
 		{ NULL, N_("refused") },
 	};
-	const struct view_journal_list *f = c->args;
+	const struct view_journal_list *a = c->args;
 	struct said said = { 0 };
+	struct journal_filter f;
 	struct journal_head head;
 	struct entry e;
 	struct sheet s;
 	char stem[16];
 	int rc = enter(c, stem);
 
+	if (rc == 0)
+		rc = journal_filter(c, &f);
 	if (rc != 0)
 		return rc;
-	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
+	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], a->limit);
 	journal_head(&c->txn, &head);
+	if (a->before > 0 && (uint64_t)a->before <= head.seq)
+		head.seq = (uint64_t)a->before - 1;
 	for (uint64_t seq = head.seq; seq > 0; seq--) {
 		if (journal_get(&c->txn, seq, &e, NULL) != 0)
 			break;
-		if (f->since != 0 && e.time < f->since)
+		if (a->since != 0 && e.time < a->since)
 			break;	/* times never go back */
 		if (sheet_full(&s)) {	/* the log may be long: it is not read for a count */
-			command_note(c, "", M_LIST_UNSEEN, ARG_NUMBER((int64_t)s.rows), ARG_TIME(e.time), NULL);
+			command_note(c, "", M_LIST_UNSEEN, ARG_NUMBER((int64_t)s.rows), ARG_TIME(e.time),
+			    ARG_NUMBER((int64_t)seq + 1), NULL);
 			break;
 		}
-		if (!journal_reach(c, &e, stem) || !wanted(c, f, &e))
+		if (!journal_reach(c, &e, stem) || !journal_wanted(c, &f, &e))
 			continue;
 		said_read(&said, &c->txn, &e);
-		list_row(&s, &e);
+		if (line_fits(c, &f, &e))
+			list_row(&s, &e);
 	}
 	return sheet_end(&s);
 }

@@ -1,6 +1,7 @@
 /* The journal's operations and words as its readers call them. */
 #include "src/views/journal_words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "src/lang/tr.h"
@@ -54,6 +55,33 @@ journal_op(const char *name)
 	const struct op *op = op_find(name, NULL);
 
 	return text != NULL ? text : op != NULL ? op_label(op) : name;
+}
+
+bool
+journal_op_is(const char *name, const char *said)
+{
+	const struct subject *s = NULL;
+	const struct op *op = op_find(name, &s);
+
+	return strcmp(name, said) == 0 || strcmp(journal_op(name), said) == 0 || (op != NULL &&
+	    (words_have(op->zh, said) || words_have(s->zh, said) || strcmp(s->noun, said) == 0));
+}
+
+bool
+journal_op_known(const char *said)
+{
+	char name[80];
+
+	for (const struct called *n = noted; n->code != NULL; n++)
+		if (journal_op_is(n->code, said))
+			return true;
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct op *op = subjects[i]->ops; op != NULL && op->verb != NULL; op++) {
+			snprintf(name, sizeof name, "%s.%s", subjects[i]->noun, op->verb);
+			if (journal_op_is(name, said))
+				return true;
+		}
+	return false;
 }
 
 void

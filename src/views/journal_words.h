@@ -7,6 +7,11 @@
 
 /* What was done: the operation's label, or what the program notes by itself. */
 const char *journal_op(const char *op);
+/* Whether op is meant by called: its code, the subject of its code, its words in the
+ * column (journal_op) or a name of the command. */
+bool journal_op_is(const char *op, const char *called);
+/* Whether called means any operation or note that there is. */
+bool journal_op_known(const char *called);
 /* Adds one word that was kept: what was typed, under the label that the operation's
  * argument has now; of other words their own. op NULL: a note of the program. */
 void journal_word(struct buf *to, const struct op *op, const char *name, const char *text);

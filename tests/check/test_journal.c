@@ -216,6 +216,75 @@ START_TEST(an_area_is_shown_in_words)
 }
 END_TEST
 
+/* How many entries the filters find. */
+static size_t
+count(const char *filters)
+{
+	char line[200];
+	json_t *o;
+	size_t n;
+
+	snprintf(line, sizeof line, "journal list --json %s", filters);
+	o = type_json(&w, "super", line);
+	n = json_array_size(o);
+	json_decref(o);
+	return n;
+}
+
+/* What a column says is what its filter takes; what names nothing is refused. */
+START_TEST(filters_take_the_words_of_their_columns)
+{
+	struct origin root = { .local = 1 }, v12 = { .account = world_account(&w, "v12") };
+	size_t all = count(""), steps = count("op=need.step");
+
+	t.language = language_en;
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	core_note(w.core, &root, "county.restore", "reason", "disk");
+	core_note(w.core, &v12, "session.login", "command", "key");
+	ck_assert_int_eq(core_commit(w.core), 0);
+	ck_assert_uint_eq(count("actor=local:0"), 1);
+	ck_assert_uint_eq(count("actor=local:1"), 0);
+	ck_assert_uint_eq(count("actor=系统 op=need"), steps);
+	ck_assert_uint_eq(count("actor=v12"), 1);
+	ck_assert_uint_eq(count("op=\"logged in\""), 1);
+	ck_assert_uint_eq(count("op=报送"), 1);
+	ck_assert_uint_eq(count("op=report"), 1);
+	ck_assert_uint_eq(count("without_logins=yes"), all + 1);
+	ck_assert_uint_eq(count("number=灾0722-01 op=report"), 1);
+	ck_assert_uint_ge(count("number=R0722-01"), 2);
+	ck_assert_uint_eq(count("text=ＤＩＳＫ"), 1);
+	ck_assert_uint_eq(count("text=nothing"), 0);
+	ck_assert_int_eq(type_line(&w, "super", "journal list op=foo", &t), 2);
+	ck_assert_msg(strstr(t.err, "“foo”") != NULL, "%s", t.err);
+	ck_assert_int_ne(type_line(&w, "super", "journal list number=R0722-77", &t), 0);
+	ck_assert_int_ne(type_line(&w, "super", "journal list actor=nobody9", &t), 0);
+}
+END_TEST
+
+/* Each part goes on where the last one ended, as the note says. */
+START_TEST(parts_go_on_to_the_first_entry)
+{
+	size_t all = count(""), n = 0;
+	long long before = 1000000;
+	char line[80];
+
+	for (;;) {
+		json_t *o;
+
+		snprintf(line, sizeof line, "journal list --json limit=2 before=%lld", before);
+		o = type_json(&w, "super", line);
+		if (json_array_size(o) == 0) {
+			json_decref(o);
+			break;
+		}
+		n += json_array_size(o);
+		before = json_integer_value(json_object_get(json_array_get(o, json_array_size(o) - 1), "seq"));
+		json_decref(o);
+	}
+	ck_assert_uint_eq(n, all);
+}
+END_TEST
+
 Suite *
 suite_journal(void)
 {
@@ -232,6 +301,8 @@ suite_journal(void)
 	tcase_add_test(tc, an_account_is_enabled_not_disabled);
 	tcase_add_test(tc, nobody_there_is_said_of_an_area_by_name);
 	tcase_add_test(tc, an_area_is_shown_in_words);
+	tcase_add_test(tc, filters_take_the_words_of_their_columns);
+	tcase_add_test(tc, parts_go_on_to_the_first_entry);
 	tcase_add_loop_test(tc, operations_of_a_subject_have_labels_of_their_own, 0, 2);
 	suite_add_tcase(s, tc);
 	return s;
