@@ -48,6 +48,23 @@ START_TEST(areas_are_added_in_one_step)
 }
 END_TEST
 
+/* Both brought it: taken out once, it is out, and stays out when they part. */
+START_TEST(what_both_brought_goes_at_once)
+{
+	uint64_t a = flood_open("town1", T1), b = flood_open("town1", T1);
+	char codes[AREAS_MAX][16];
+
+	link_make("county", a, b);
+	DONE_OK();
+	area_change("county", b, "", T1, "查实未受灾");
+	DONE_OK();
+	ck_assert_uint_eq(areas_read(b, codes), 0);
+	link_undo("county", a);
+	DONE_OK();
+	ck_assert_uint_eq(areas_read(a, codes), 0);
+}
+END_TEST
+
 START_TEST(villages_do_not_extend)
 {
 	uint64_t id = flood_open("town1", T1);
@@ -358,6 +375,7 @@ suite_incident_link(void)
 	tcase_add_checked_fixture(tc, incident_setup, incident_teardown);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, areas_are_added_in_one_step);
+	tcase_add_test(tc, what_both_brought_goes_at_once);
 	tcase_add_test(tc, villages_do_not_extend);
 	tcase_add_test(tc, each_grant_counts_where_it_is);
 	tcase_add_test(tc, retired_areas_are_refused_by_name);

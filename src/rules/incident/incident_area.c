@@ -220,8 +220,11 @@ take_out(struct act *act, struct incident *root, const char *code, const char *r
 	snprintf(line.area, sizeof line.area, "%s", code);
 	snprintf(line.reason, sizeof line.reason, "%s", reason);
 	incident_line(act, root->id, &line);
-	ia.dropped = act->now;
-	change_set(act->change, &kind_incident_area, &ia);
+	/* Each of the linked incidents may have brought it. */
+	do {
+		ia.dropped = act->now;
+		change_set(act->change, &kind_incident_area, &ia);
+	} while (in_force(act->txn, root->id, code, &ia));
 }
 
 void
