@@ -116,6 +116,8 @@ $(B)/tools/%: $(B)/tests/tools/%.o $(LIBOBJ)
 	$(if $(V),,@echo "  LD   $@")
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# Random nights are held against a model that has files of its own.
+$(B)/tools/nights: $(call obj,$(wildcard tests/tools/nights/*.c))
 $(B)/tools/typist: LDLIBS += -lvterm
 $(B)/tools/bench_ops: LDLIBS += -lsqlite3
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/driver.o $(LIBOBJ)

@@ -1,0 +1,80 @@
+/*
+ * A county's figures computed again, from the words of the rules and nothing of the
+ * program: it includes no header of it and shares no code with it. Whoever plays a
+ * night tells it what was stored; it says what must be shown. Everything is kept in
+ * lists that are gone through from end to end: slow, and plain to read.
+ */
+#ifndef TESTS_NIGHTS_MODEL_H
+#define TESTS_NIGHTS_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { FIGURES = 5, M_AREAS = 40, M_INCIDENTS = 400, M_REPORTS = 2000, M_VERSIONS = 8000,
+	M_AFFECTED = 64 };
+
+struct m_figures {
+	bool known[FIGURES];
+	long v[FIGURES];
+};
+struct m_area {
+	const char *code;
+	int parent;			/* index, -1: the county */
+	int tier;			/* 0 county, 1 township, 2 village */
+	bool filler;
+	int successor;			/* index, -1: in force */
+};
+struct m_incident {
+	uint64_t id;
+	int home, into;			/* into: index of what it was linked to, -1 */
+	bool drill, closed;
+	bool affected[M_AREAS];
+};
+enum m_state { M_SENT, M_ACCEPTED, M_RETURNED };
+struct m_report {
+	uint64_t id;
+	int incident, area;
+	enum m_state state;
+	struct m_figures latest, accepted;
+	bool has_accepted;
+};
+struct model {
+	struct m_area area[M_AREAS];
+	struct m_incident incident[M_INCIDENTS];
+	struct m_report report[M_REPORTS];
+	int areas, incidents, reports;
+};
+
+/* Each returns the index of what it adds, -1 if the model is full. */
+int m_area_add(struct model *m, const char *code, int parent, bool filler);
+int m_incident_add(struct model *m, uint64_t id, int area, bool drill);
+void m_retire(struct model *m, int area, int successor);
+void m_link(struct model *m, int from, int to);
+void m_unlink(struct model *m, int from);
+/* The incident that goes on under the number of this one. */
+int m_root(const struct model *m, int incident);
+void m_affect(struct model *m, int incident, int area, bool add);
+
+/* The report that an area's next sending continues, -1: it begins one. */
+int m_chain(const struct model *m, int incident, int area);
+/* An area sent figures into an incident under the report's id; what is not given stays.
+ * False if the id is not the report that it should continue. */
+bool m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figures *given);
+void m_accept(struct model *m, int report);
+void m_return(struct model *m, int report);
+/* True if a report's number leads to the chain of its area in another incident. */
+bool m_is_chain(const struct model *m, int report);
+
+struct m_total {
+	struct m_figures reported, accepted;
+	int reported_units[FIGURES], accepted_units[FIGURES];
+	int n, m;			/* n of m have reported */
+};
+struct m_total m_total(const struct model *m, int incident, int area);
+/* How many reports the incident's list has; state -1: of any. */
+int m_listed(const struct model *m, int incident, int state);
+/* Incidents that are neither closed nor linked to another, drills included. */
+int m_open(const struct model *m);
+
+#endif
