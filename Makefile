@@ -140,8 +140,9 @@ check: tools ## build and run the Check suites (T=name runs one)
 	$(Q)FENGSUI_DESCRIBE=$(abspath $(B))/tools/describe $(if $(T),CK_RUN_SUITE=$(T)) $(B)/tools/check
 # Faults that a test must find: see tests/faults/plant.
 CHECKOBJ = $(call obj,$(CHECKS) $(wildcard tests/check/help_*.c)) $(B)/gen/suites.o $(LIBOBJ)
+NIGHTOBJ = $(call obj,tests/tools/nights.c $(wildcard tests/tools/nights/*.c)) $(LIBOBJ)
 faults: tools ## plant each fault of tests/faults in turn; a test must find it
-	$(Q)B="$(B)" CC="$(CC)" CFLAGS="$(CFLAGS)" LDFLAGS="$(LDFLAGS)" OBJS=" $(CHECKOBJ) " \
+	$(Q)B="$(B)" CC="$(CC)" CFLAGS="$(CFLAGS)" LDFLAGS="$(LDFLAGS)" OBJS=" $(CHECKOBJ) " NIGHTS=" $(NIGHTOBJ) " \
 	    LDLIBS="$(LDLIBS) $(CHECK_LIBS)" tests/faults/plant $(sort $(wildcard tests/faults/*.patch))
 debug: ## build with warnings as errors
 	$(Q)$(MAKE) WERROR=1 all tools
