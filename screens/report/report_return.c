@@ -1,4 +1,5 @@
-/* 驳回: sends a report back with a reason; the sender sees it at once. */
+/* 驳回: sends a report back with a reason; the sender sees it at once. With arg.other 1
+ * 撤回审核: an acceptance is taken back. */
 #include <stdio.h>
 
 #include "gen/kinds/account/enums.h"
@@ -11,6 +12,11 @@
 
 static const struct form_field return_fields[] = {
 	{ "reason", FORM_NEEDED, NULL, N_("what to correct, in words the sender understands") },
+	{ 0 }
+};
+
+static const struct form_field unaccept_fields[] = {
+	{ "reason", FORM_NEEDED, NULL, NULL },
 	{ 0 }
 };
 
@@ -28,7 +34,7 @@ return_confirm(struct view *v, struct page *p)
 		area_name(&t, r.area, true, area, sizeof(area));
 	}
 	txn_abort(&t);
-	page_text(p, _("Return %s to %s?"), number, area);
+	page_text(p, v->arg.other ? _("Take back the acceptance of %s, %s?") : _("Return %s to %s?"), number, area);
 	page_text(p, _("reason: %s"), form_text(v, "reason"));
 }
 
@@ -50,11 +56,22 @@ static const struct form_spec return_spec = {
 	.done = return_done,
 };
 
+static const struct form_spec unaccept_spec = {
+	.op = "report.unaccept",
+	.send = N_("take back the acceptance"),
+	.said = N_("taken back"),
+	.fields = unaccept_fields,
+	.confirm = return_confirm,
+	.done = return_done,
+};
+
 static void
 return_open(struct view *v)
 {
-	if (!form_open(v, &return_spec))
+	if (!form_open(v, v->arg.other ? &unaccept_spec : &return_spec))
 		return;
+	if (v->arg.other)
+		snprintf(v->title, sizeof(v->title), "%s", _("Take back an acceptance"));
 	form_set_ref(v, "which", v->arg.id);
 	form_set_int(v, "version", v->arg.n);
 }

@@ -123,6 +123,11 @@ review_rows(struct view *v, struct txn *t)
 		return;
 	}
 	words_person(t, s->review.by, who, sizeof(who));
+	if (s->review.verdict == report_state_sent) {
+		page_text(&v->page, _("* acceptance taken back by %s at %s: %s"), who,
+		    ui_when(v->ui, s->review.at, when, sizeof(when)), s->review.reason);
+		return;
+	}
 	page_text(&v->page, _("%s %s by %s at %s%s%s"),
 	    s->review.verdict == report_state_accepted ? "+" : "!",
 	    tr_value(&enum_report_state, s->review.verdict), who,
@@ -275,6 +280,23 @@ do_return(struct view *v)
 }
 
 static void
+do_unaccept(struct view *v)
+{
+	struct arg arg = { .id = v->arg.id, .n = ((struct shown *)v->state)->r.version, .other = 1 };
+
+	view_open(v, "report_return", &arg, 0);
+}
+
+/* Some version of it counts as accepted. */
+static bool
+has_accepted(const struct view *v)
+{
+	const struct shown *s = v->state;
+
+	return s->found && s->r.accepted != 0;
+}
+
+static void
 do_follow(struct view *v)
 {
 	struct arg arg = { .id = v->arg.id };
@@ -367,6 +389,8 @@ static const struct action report_show_actions[] = {
 	{ '5', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident, NULL },
 	{ '6', 'x', N_("export"), N_("The ssh line that prints it into a file."), 0, NULL, do_export, NULL },
 	{ '7', 'l', N_("later"), N_("Down the board until a time, with a reason."), 0, has_need, do_later, NULL },
+	{ 0, 'u', N_("take back the acceptance"), N_("Its figures count as accepted no more; until a report above has summed them."),
+	    ROLE(officer) | ROLE(duty), has_accepted, do_unaccept, "report.unaccept" },
 	{ 0, 'n', N_("claim"), N_("Who is on it: go on with it, give it back or to somebody."), 0, has_need, do_claim, NULL },
 	{ 0 }
 };

@@ -352,7 +352,8 @@ print_verdict(struct command *c, const struct report_version *v)
 	if (!report_review(&c->txn, v->id, &review))
 		return;
 	show_field(&env, kind_field(&kind_review, "by"), &review, false, text, sizeof text);
-	output_pair(c, _("reviewed by"), text);
+	output_pair(c, review.verdict == report_state_sent ? _("acceptance taken back by") :
+	    _("reviewed by"), text);
 	show_field(&env, kind_field(&kind_review, "at"), &review, false, text, sizeof text);
 	output_pair(c, _("reviewed at"), text);
 	output_pair(c, _("reason of the review"), review.reason);

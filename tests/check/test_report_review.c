@@ -276,6 +276,74 @@ START_TEST(an_accepted_version_stays_while_the_next_waits)
 }
 END_TEST
 
+static void
+take_back(const char *login, uint64_t id, const char *reason)
+{
+	struct op_report_unaccept a = { .which = id };
+
+	w.now += 1000;
+	snprintf(a.reason, sizeof a.reason, "%s", reason);
+	world_do(&w, login, "report.unaccept", &a, &r);
+}
+
+/* What was accepted before counts again, and the latest waits for its desk. */
+START_TEST(an_acceptance_is_taken_back)
+{
+	struct op_report_file a = flood(V11, 120), b = flood(V11, 150);
+	uint64_t id = send_report(&w, "v11a", &a), first;
+
+	take_back("town1", id, "看错了");
+	REFUSED_REPLY(r, "NOT_ACCEPTED", "which");
+	accept_report(&w, "town1", id, &r);
+	first = report_of(&w, id).accepted;
+	send_report(&w, "v11a", &b);
+	accept_report(&w, "town1", id, &r);
+	take_back("v11a", id, "看错了");
+	REFUSED_REPLY(r, "ONLY_REVIEWER", "which");
+	take_back("town2", id, "看错了");
+	ck_assert_int_eq(r.outcome, REFUSED);
+	take_back("town1", id, "");
+	REFUSED_REPLY(r, "NEED_REASON", "reason");
+	ck_assert_int_eq(report_of(&w, id).state, report_state_accepted);
+	take_back("town1", id, "看错了");
+	DONE_REPLY(r);
+	ck_assert_int_eq(report_of(&w, id).state, report_state_sent);
+	ck_assert_uint_eq(report_of(&w, id).accepted, first);
+	ck_assert_int_eq(last_line(id).what, line_what_report_unaccepted);
+	ck_assert_str_eq(last_line(id).reason, "看错了");
+	ck_assert_uint_eq(board_has(&w, "town1", id, need_verb_review), 1);
+	/* And the one before it as well; then all of it again. */
+	take_back("town1", id, "也不对");
+	DONE_REPLY(r);
+	ck_assert_uint_eq(report_of(&w, id).accepted, 0);
+	take_back("town1", id, "再来");
+	REFUSED_REPLY(r, "NOT_ACCEPTED", "which");
+	accept_report(&w, "town1", id, &r);
+	DONE_REPLY(r);
+	ck_assert_uint_eq(report_of(&w, id).accepted, report_of(&w, id).latest);
+	ck_assert_uint_eq(board_has(&w, "town1", id, need_verb_review), 0);
+}
+END_TEST
+
+/* The sum that went up holds it: who sent that one is named. */
+START_TEST(a_used_acceptance_stays)
+{
+	struct op_report_file a = flood(V11, 120), t = flood(T1, 120);
+	uint64_t id = send_report(&w, "v11a", &a);
+
+	t.incident = report_of(&w, id).incident;
+	send_report(&w, "town1", &t);
+	accept_report(&w, "town1", id, &r);
+	take_back("town1", id, "看错了");
+	DONE_REPLY(r);			/* that sum went up before */
+	accept_report(&w, "town1", id, &r);
+	send_report(&w, "town1", &t);
+	take_back("town1", id, "看错了");
+	REFUSED_REPLY(r, "ACCEPTANCE_USED", "which");
+	ck_assert_int_eq(report_of(&w, id).state, report_state_accepted);
+}
+END_TEST
+
 START_TEST(outside_the_scope_nothing_is_opened)
 {
 	struct op_report_file a = flood(V11, 120);
@@ -308,6 +376,8 @@ suite_report_review(void)
 	tcase_add_test(tc, the_second_decision_hears_of_the_first);
 	tcase_add_test(tc, decisions_are_on_the_version_looked_at);
 	tcase_add_test(tc, an_accepted_version_stays_while_the_next_waits);
+	tcase_add_test(tc, an_acceptance_is_taken_back);
+	tcase_add_test(tc, a_used_acceptance_stays);
 	tcase_add_test(tc, outside_the_scope_nothing_is_opened);
 	suite_add_tcase(s, tc);
 	return s;

@@ -110,6 +110,22 @@ START_TEST(versions_of_a_report)
 }
 END_TEST
 
+START_TEST(acceptance_taken_back)
+{
+	uint64_t id = one_report();
+	struct reply reply;
+
+	accept_report(&w, "town1", id, &reply);
+	sit("town1", "report_show", id);
+	press_action(&st, "take back the acceptance");
+	press_text(&st, "reason", "看错了");
+	press_send(&st);
+	ck_assert_int_eq(report_of(&w, id).state, report_state_sent);
+	press_open(&st, "report_show", id);
+	SHOWS(&st, "撤回审核：看错了");
+}
+END_TEST
+
 START_TEST(from_a_report_onwards)
 {
 	uint64_t id = one_report();
@@ -400,6 +416,7 @@ suite_screens_read(void)
 	tcase_add_test(tc, list_of_reports);
 	tcase_add_test(tc, review_opens_a_report);
 	tcase_add_test(tc, versions_of_a_report);
+	tcase_add_test(tc, acceptance_taken_back);
 	tcase_add_test(tc, from_a_report_onwards);
 	tcase_add_test(tc, total_of_the_only_incident);
 	tcase_add_test(tc, total_of_which);

@@ -150,6 +150,26 @@ START_TEST(moved_into_a_sum)
 }
 END_TEST
 
+/* The desk of what stands today takes back what was accepted of a retired village. */
+START_TEST(a_predecessors_acceptance_is_taken_back)
+{
+	struct op_report_file a = flood(V11, 50);
+	struct op_report_unaccept u = { .reason = "重复" };
+	uint64_t id = send_report(&world, "v11a", &a), e = report_of(&world, id).incident;
+
+	accept_report(&world, "town1", id, &reply);
+	retire(V11, V21);
+	sum(e, T2);
+	ck_assert_int_eq(total.accepted.affected.v, 50);
+	u.which = id;
+	world_do(&world, "town2", "report.unaccept", &u, &reply);
+	DONE_OK();
+	sum(e, T2);
+	ck_assert(!total.accepted.affected.known);
+	AFFECTED_IS(50);
+}
+END_TEST
+
 /* ---- at random ---- */
 
 enum { PLACES = 20, FIELDS = 2, ROUNDS = 160 };
@@ -266,6 +286,7 @@ suite_total_moved(void)
 	tcase_add_test(tc, what_it_does_not_know_stays);
 	tcase_add_test(tc, moved_out_of_a_sum);
 	tcase_add_test(tc, moved_into_a_sum);
+	tcase_add_test(tc, a_predecessors_acceptance_is_taken_back);
 	tcase_add_loop_test(tc, merged_at_random, 0, 3);
 	suite_add_tcase(s, tc);
 	return s;

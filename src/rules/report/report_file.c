@@ -141,9 +141,8 @@ ask_review(struct act *act, const struct report *r, uint64_t incident, bool casu
 	need_open(act, &spec);
 }
 
-/* What the latest version of a chain waits for, unless somebody waits already. */
-static void
-ask_again(struct act *act, const struct report *r, uint64_t incident)
+void
+report_ask_again(struct act *act, const struct report *r, uint64_t incident)
 {
 	struct report_version v;
 	struct report chain;
@@ -177,7 +176,7 @@ report_parted(struct act *act, uint64_t root)
 		scan_open(&s, act->txn, &key, false);
 		while (scan_next(&s))
 			if (record_get(act->txn, &kind_report, s.id, &r))
-				ask_again(act, &r, root);
+				report_ask_again(act, &r, root);
 		scan_close(&s);
 	}
 }

@@ -71,6 +71,16 @@ struct verdict {
 	struct incident incident;	/* the root */
 	bool for_tier;			/* in the township's place */
 };
+/* Fills report, version (its latest) and incident; refuses what the actor may not see,
+ * and what leads to another unless it is only read. 0 or -1. */
+int report_load(struct act *act, struct verdict *d, uint64_t id);
+/* The area of the report and its reviewers reload; the sender reads the line, which
+ * the caller fills. Borrowed from the act. */
+struct notice *report_tell(struct act *act, const struct verdict *d);
+/* The desk above what stands for the area today; its own where nothing was retired. */
+void report_desk_today(struct txn *t, const char *code, char out[16]);
+/* True if the viewer sits at the desk that reviews r: that of its area, or of today. */
+bool report_at_desk(struct txn *t, const struct viewer *v, const struct report *r);
 int report_accept_check(struct act *act);
 void report_accept_apply(struct act *act);
 int report_return_check(struct act *act);
@@ -80,6 +90,14 @@ void report_ask_correct(struct act *act, const struct report *r, uint64_t incide
 /* Until its sender has opened it, the desk that returned it sees that; for_tier: that
  * was the one above. */
 void report_watch_return(struct act *act, const struct report *r, uint64_t incident, bool for_tier);
+int report_unaccept_check(struct act *act);
+void report_unaccept_apply(struct act *act);
+/* The version that counted as accepted before something newer than the id cut was
+ * stored, acceptances that were taken back apart. False if none. */
+bool report_accepted_before(struct txn *t, const struct report *r, uint64_t cut,
+    struct report_version *v);
+/* Asks for what the latest version of a chain waits for, unless somebody is asked already. */
+void report_ask_again(struct act *act, const struct report *r, uint64_t incident);
 int report_open_check(struct act *act);
 void report_open_apply(struct act *act);
 

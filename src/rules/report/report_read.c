@@ -155,6 +155,33 @@ report_review(struct txn *t, uint64_t version_id, struct review *out)
 	return record_get(t, &kind_review, scan_one(t, &key, true), out);
 }
 
+bool
+report_accepted_before(struct txn *t, const struct report *r, uint64_t cut,
+    struct report_version *v)
+{
+	struct review review;
+	struct scan s;
+	struct index_key key;
+	size_t back = 0;		/* taken back, and the acceptance not met yet */
+	bool found = false;
+
+	key_begin(&key, &kind_review, 2);
+	key_number(&key, r->id);
+	scan_open(&s, t, &key, true);
+	while (!found && scan_next(&s)) {
+		if (s.id >= cut || !record_get(t, &kind_review, s.id, &review))
+			continue;
+		if (review.verdict == report_state_sent)
+			back++;
+		else if (review.verdict == report_state_accepted && back > 0)
+			back--;
+		else if (review.verdict == report_state_accepted)
+			found = record_get(t, &kind_report_version, review.version, v);
+	}
+	scan_close(&s);
+	return found;
+}
+
 void
 report_number(const struct report *r, int64_t now, char out[24])
 {

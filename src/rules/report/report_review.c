@@ -18,6 +18,35 @@
 #include "gen/kinds/report/review.h"
 #include "src/rules/need/need.h"
 
+void
+report_desk_today(struct txn *t, const char *code, char out[16])
+{
+	struct area a;
+	int tier;
+
+	out[0] = '\0';
+	if (!area_get(t, code, &a))
+		return;
+	tier = a.tier;
+	for (int i = 0; i < 8 && a.retired != 0 && a.successor[0] != '\0'; i++)
+		if (!area_get(t, a.successor, &a))
+			return;
+	if (a.tier < tier)
+		memcpy(out, a.code, sizeof a.code);
+	else
+		area_parent(t, a.code, out);
+}
+
+bool
+report_at_desk(struct txn *t, const struct viewer *v, const struct report *r)
+{
+	char desk[16], today[16];
+
+	area_parent(t, r->area, desk);
+	report_desk_today(t, r->area, today);
+	return may_at(v, REPORTERS, desk) || may_at(v, REPORTERS, today);
+}
+
 bool
 report_may_review(struct txn *t, const struct viewer *v, const struct report *r,
     bool *for_tier)
@@ -28,7 +57,7 @@ report_may_review(struct txn *t, const struct viewer *v, const struct report *r,
 	area_parent(t, r->area, desk);
 	if (desk[0] == '\0')
 		return false;
-	if (may_at(v, REPORTERS, desk))
+	if (report_at_desk(t, v, r))
 		return true;
 	area_parent(t, desk, above);
 	*for_tier = above[0] != '\0' && may_at(v, REPORTERS, above) &&
@@ -93,9 +122,8 @@ report_must_note(struct txn *t, const struct viewer *v, const struct report *r)
 	    report_review(t, r->latest, &review) && review.read == 0);
 }
 
-/* Reads the report and its incident; refuses what the actor may not see. */
-static int
-load(struct act *act, struct verdict *d, uint64_t id)
+int
+report_load(struct act *act, struct verdict *d, uint64_t id)
 {
 	char number[24], leads[24];
 	struct report chain;
@@ -150,7 +178,7 @@ decide_check(struct act *act, uint64_t id, int64_t version)
 {
 	struct verdict *d = act->plan;
 
-	if (load(act, d, id) != 0 || check_reviewer(act, d) != 0 ||
+	if (report_load(act, d, id) != 0 || check_reviewer(act, d) != 0 ||
 	    report_guard(act, &d->report, version) != 0)
 		return -1;
 	return check_decided(act, d);
@@ -211,9 +239,8 @@ decide(struct act *act, struct verdict *d, enum report_state verdict, const char
 	act->answer->version = (uint32_t)r->version;
 }
 
-/* The area of the report and its reviewers reload; the sender reads the line. */
-static struct notice *
-tell(struct act *act, const struct verdict *d)
+struct notice *
+report_tell(struct act *act, const struct verdict *d)
 {
 	struct notice *n = act_notice(act);
 
@@ -232,7 +259,7 @@ report_accept_apply(struct act *act)
 	char number[24];
 
 	decide(act, d, report_state_accepted, "", number);
-	n = tell(act, d);
+	n = report_tell(act, d);
 	n->message = M_REPORT_ACCEPTED;
 	arg_text(n->args[0], number);
 	arg_person(n->args[1], act->who->account);
@@ -271,7 +298,7 @@ report_return_apply(struct act *act)
 	char number[24];
 
 	decide(act, d, report_state_returned, args->reason, number);
-	n = tell(act, d);
+	n = report_tell(act, d);
 	n->message = M_REPORT_RETURNED;
 	arg_text(n->args[0], number);
 	arg_person(n->args[1], act->who->account);
@@ -285,7 +312,7 @@ report_open_check(struct act *act)
 {
 	const struct op_report_open *args = act->args;
 
-	return load(act, act->plan, args->which);
+	return report_load(act, act->plan, args->which);
 }
 
 /* The reviewing tier reads what was sent. */
@@ -300,7 +327,7 @@ read_sent(struct act *act, struct verdict *d)
 		r->opened = act->now;
 		r->opened_by = act->who->account;
 		change_set(act->change, &kind_report, r);
-		tell(act, d)->person = 0;
+		report_tell(act, d)->person = 0;
 	}
 	need_see(act, &kind_report, r->id, 0);
 }
@@ -320,7 +347,7 @@ read_return(struct act *act, struct verdict *d)
 	review.read_by = act->who->account;
 	change_set(act->change, &kind_review, &review);
 	need_settle(act, &kind_report, d->report.id, need_verb_unread);
-	tell(act, d)->person = 0;
+	report_tell(act, d)->person = 0;
 }
 
 void

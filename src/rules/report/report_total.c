@@ -212,23 +212,9 @@ static bool
 accepted_before(struct tree *tree, const struct node *node, const struct report_version *cut,
     uint64_t incident, struct report_version *v)
 {
-	struct review review;
-	struct scan s;
-	struct index_key key;
-	bool found = false;
-
-	if (!node->has || (node->report.incident != incident &&
-	    report_joined(tree->txn, node->report.incident, incident) >= cut->id))
-		return false;
-	key_begin(&key, &kind_review, 2);
-	key_number(&key, node->report.id);
-	scan_open(&s, tree->txn, &key, true);
-	while (!found && scan_next(&s))
-		found = s.id < cut->id && record_get(tree->txn, &kind_review, s.id, &review) &&
-		    review.verdict == report_state_accepted &&
-		    record_get(tree->txn, &kind_report_version, review.version, v);
-	scan_close(&s);
-	return found;
+	return node->has && (node->report.incident == incident ||
+	    report_joined(tree->txn, node->report.incident, incident) < cut->id) &&
+	    report_accepted_before(tree->txn, &node->report, cut->id, v);
 }
 
 /* A moment: before the version cut of a report of incident was sent; NULL = now. */
