@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "screens/incident/incident_words.h"
@@ -16,7 +17,7 @@
 
 static const struct form_field note_fields[] = { { "text", 0, NULL, NULL }, { 0 } };
 static const struct form_field state_fields[] = {
-	{ "state", 0, NULL, NULL }, { "reason", 0, NULL, N_("needed for a step back") }, { 0 }
+	{ "state", 0, NULL, NULL }, { "reason", 0, NULL, N_("needed for a step back, or to close with something open") }, { 0 }
 };
 static const struct form_field area_fields[] = {
 	{ "add", FORM_PICK, NULL, NULL }, { "drop", FORM_PICK, NULL, NULL },
@@ -145,6 +146,53 @@ strike_confirm(struct view *v, struct page *p)
 	txn_abort(&t);
 }
 
+static bool
+state_asks(struct view *v)
+{
+	return form_enum(v, "state") == incident_state_closed;
+}
+
+/* The areas by name: they are asked by telephone before it closes. */
+static void
+silent_rows(struct txn *t, struct page *p, const struct still_open *o)
+{
+	char name[200];
+
+	if (o->silent > 0)
+		page_text(p, _("not reported yet: %lld areas"), (long long)o->silent);
+	for (size_t k = 0; k < o->silent; k++) {
+		area_name(t, o->areas[k], false, name, sizeof(name));
+		page_text(p, "  %s", name);
+	}
+}
+
+/* What is still open stands on the page that closes it. */
+static void
+state_confirm(struct view *v, struct page *p)
+{
+	struct still_open o;
+	struct incident i;
+	struct txn t;
+
+	edit_confirm(v, p);
+	txn_begin(&t, v->s->db, false);
+	if (!record_get(&t, &kind_incident, v->arg.id, &i) || !incident_still_open(&t, &i, &o)) {
+		page_text(p, "%s", _("Nothing is open any more."));
+	} else {
+		page_text(p, "%s", _("Still open; it closes with a reason only:"))->attr = TERM_BOLD;
+		if (o.trapped > 0)
+			page_text(p, _("trapped: %lld people"), (long long)o.trapped);
+		if (o.out_of_contact > 0)
+			page_text(p, _("out of contact: %lld people"), (long long)o.out_of_contact);
+		if (o.calls > 0)
+			page_text(p, _("calls for help not answered: %lld"), (long long)o.calls);
+		if (o.reviews > 0)
+			page_text(p, _("reports to review: %lld"), (long long)o.reviews);
+		silent_rows(&t, p, &o);
+	}
+	txn_abort(&t);
+}
+
 #define EDIT(o, s, f, c) { .op = o, .send = s, .fields = f, .choices = edit_choices, \
 	.words = edit_words, .confirm = c }
 
@@ -153,7 +201,8 @@ static const struct {
 	struct form_spec	 spec;
 } edits[] = {
 	{ 'n', EDIT("incident.note", N_("write down"), note_fields, NULL) },
-	{ 's', EDIT("incident.state", N_("set the state"), state_fields, NULL) },
+	{ 's', { .op = "incident.state", .send = N_("set the state"), .fields = state_fields,
+	    .asks = state_asks, .confirm = state_confirm } },
 	{ 'a', EDIT("incident.area", N_("change the areas"), area_fields, edit_confirm) },
 	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, strike_confirm) },
 	{ 'l', EDIT("incident.link", N_("link"), link_fields, edit_confirm) },

@@ -237,6 +237,10 @@ START_TEST(state_goes_forward_back_with_reason)
 	ck_assert_str_eq(line_last(id).reason, "重新核实");
 	ck_assert_int_eq(incident_get(id).state, incident_state_verified);
 	state_set("leader", id, incident_state_closed, "");
+	REFUSED_AS("STILL_OPEN", "reason");
+	ck_assert_str_eq(reply.refusal.args[3], "n1");
+	ck_assert_int_eq(incident_get(id).state, incident_state_verified);
+	state_set("leader", id, incident_state_closed, "乡镇已电话报平安");
 	DONE_OK();
 	state_set("town2", id, incident_state_received, "x");
 	REFUSED_AS("OUT_OF_SCOPE", "which");
@@ -310,7 +314,7 @@ START_TEST(candidates_own_township_first)
 	nameless = reply.answer.id;
 	incident_open("county", drill);
 	closed = flood_open("county", T1);
-	state_set("county", closed, incident_state_closed, "");
+	state_set("county", closed, incident_state_closed, "完");
 	ck_assert_uint_eq(candidates(V11, hazard_flood, out), 3);
 	ck_assert_uint_eq(out[0].id, own);
 	ck_assert_uint_eq(out[1].id, nameless);
@@ -362,7 +366,7 @@ START_TEST(lists_keep_to_scope)
 	ck_assert_uint_eq(list("county", true), 1);
 	ck_assert_uint_eq(list("county", false), 2);
 	ck_assert_uint_eq(list("v11a", true), 1);
-	state_set("county", b, incident_state_closed, "");
+	state_set("county", b, incident_state_closed, "完");
 	ck_assert_uint_eq(list("county", true), 0);
 }
 END_TEST

@@ -353,7 +353,7 @@ START_TEST(the_log_replays)
 	id = reply.answer.id;
 	note_add("v11a", id, "水位上涨");
 	note_strike("v11a", id, 3, "写错");
-	state_set("town1", id, incident_state_closed, "");
+	state_set("town1", id, incident_state_closed, "完");
 	area_change("town1", id, "昭君镇", T1, "查实");
 	link_make("county", id, other);
 	link_undo("county", id);

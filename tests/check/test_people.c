@@ -370,6 +370,49 @@ START_TEST(a_desk_corrects_with_a_reason)
 }
 END_TEST
 
+static enum outcome
+closes(const char *reason)
+{
+	struct op_incident_state a = { .which = incident, .state = incident_state_closed };
+
+	snprintf(a.reason, sizeof a.reason, "%s", reason);
+	return world_do(&w, "county", "incident.state", &a, &r);
+}
+
+/* Trapped, a call without an answer, a report to review; the area itself reported. */
+START_TEST(what_is_open_needs_a_reason_to_close)
+{
+	struct still_open o;
+	struct incident i;
+	struct txn t;
+
+	says("v12", FIGURE(4), FIGURE(1));
+	calls_for("v21", V12, 3);
+	ck_assert_int_eq(closes(""), REFUSED);
+	REFUSED_REPLY(r, "STILL_OPEN", "reason");
+	world_get(&w, &kind_incident, incident, &i);
+	world_read(&w, &t);
+	ck_assert(incident_still_open(&t, &i, &o));
+	txn_abort(&t);
+	ck_assert_int_eq(o.trapped, 7);
+	ck_assert_int_eq(o.out_of_contact, 1);
+	ck_assert_int_eq(o.calls, 1);
+	ck_assert_int_eq(o.reviews, 1);
+	ck_assert_uint_eq(o.silent, 0);
+	ck_assert_int_eq(closes("并入他事处理"), DONE);
+}
+END_TEST
+
+START_TEST(an_accident_with_nothing_open_closes)
+{
+	struct op_incident_open a = { .class = incident_class_accident, .area = T1 };
+
+	world_do(&w, "town1", "incident.open", &a, &r);
+	incident = r.answer.id;
+	ck_assert_int_eq(closes(""), DONE);
+}
+END_TEST
+
 /* As the record stood before each had its own: with this figure, no mark. */
 static void
 was_record(struct change *c, uint64_t id, int64_t trapped)
@@ -447,6 +490,8 @@ suite_people(void)
 	tcase_add_test(tc, a_report_reaches_into_linked_incidents);
 	tcase_add_test(tc, a_strangers_figure_waits_beside);
 	tcase_add_test(tc, a_desk_corrects_with_a_reason);
+	tcase_add_test(tc, what_is_open_needs_a_reason_to_close);
+	tcase_add_test(tc, an_accident_with_nothing_open_closes);
 	suite_add_tcase(s, tc);
 	tc = tcase_create("before");
 	tcase_add_checked_fixture(tc, setup, ended);

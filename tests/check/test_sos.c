@@ -180,7 +180,8 @@ END_TEST
 START_TEST(old_and_closed_incidents_are_left_alone)
 {
 	uint64_t id = flood_at("v11a", V11, false), second;
-	struct op_incident_state close = { .which = id, .state = incident_state_closed };
+	struct op_incident_state close = { .which = id, .state = incident_state_closed,
+	    .reason = "完" };
 
 	world_sleep(&w, 73 * HOUR);
 	second = get(call("v11a", (struct op_sos_send){ 0 })).incident;
@@ -473,7 +474,8 @@ END_TEST
 START_TEST(own_calls_are_found_again)
 {
 	static struct sos out[4];
-	struct op_incident_state close = { .state = incident_state_closed };
+	struct op_incident_state close = { .state = incident_state_closed,
+	    .reason = "完" };
 	struct viewer v;
 	struct txn t;
 	uint64_t id = call("v11a", (struct op_sos_send){ 0 });

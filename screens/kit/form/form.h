@@ -45,6 +45,8 @@ struct form_spec {
 	void	(*check)(struct view *v);
 	/* Rows of the page that repeats in words what goes to whom; NULL: sent at once. */
 	void	(*confirm)(struct view *v, struct page *p);
+	/* Whether that page is asked now; NULL: always. */
+	bool	(*asks)(struct view *v);
 	/* What stands beside the row that sends (a deadline). */
 	void	(*send_words)(struct view *v, char *out, size_t cap);
 	/* What the form is about, so that others who write about it are shown; "" = nothing. */

@@ -174,7 +174,7 @@ form_confirm(struct view *v)
 		form_stop(v, form_row_of(f, missing->name));
 		return;
 	}
-	if (!f->spec->confirm) {
+	if (!f->spec->confirm || (f->spec->asks && !f->spec->asks(v))) {
 		form_send(v);
 		return;
 	}

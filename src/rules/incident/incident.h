@@ -60,6 +60,15 @@ void incident_figures_unknown(struct act *act, uint64_t incident, struct line *l
  * shown, never written; a linked one keeps its own. */
 void incident_with_people(struct txn *t, struct incident *i);
 
+/* What is not done yet, linked ones included; unconfirmed people count. */
+struct still_open {
+	int64_t trapped, out_of_contact, calls, reviews;
+	char areas[AREAS_MAX][16];	/* silent of them: affected, and none reported */
+	size_t silent;
+};
+/* False: nothing is. */
+bool incident_still_open(struct txn *t, const struct incident *root, struct still_open *o);
+
 /* Opens a scan of the timeline's lines that say figures, oldest first. */
 void incident_said_open(struct scan *s, struct txn *t, uint64_t incident);
 

@@ -173,6 +173,18 @@ strike_apply(struct act *act)
 	incident_answer(act, plan->root.id);
 }
 
+/* With something open it closes only with a reason. */
+static int
+close_check(struct act *act, const struct incident *i)
+{
+	struct still_open o;
+
+	if (!incident_still_open(act->txn, i, &o))
+		return 0;
+	return refuse(act, "reason", M_STILL_OPEN, ARG_NUMBER(o.trapped + o.out_of_contact),
+	    ARG_NUMBER(o.calls), ARG_NUMBER(o.reviews), ARG_NUMBER((int64_t)o.silent), NULL);
+}
+
 static int
 state_check(struct act *act)
 {
@@ -191,7 +203,7 @@ state_check(struct act *act)
 	}
 	if (a->state < i->state && a->reason[0] == '\0')
 		return refuse(act, "reason", M_NEED_REASON, NULL);
-	return 0;
+	return a->state == incident_state_closed && a->reason[0] == '\0' ? close_check(act, i) : 0;
 }
 
 static void

@@ -1,0 +1,97 @@
+/* What is still open of an incident that a desk is about to close. */
+#include "src/rules/incident/incident.h"
+
+#include <string.h>
+
+#include "db/index.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report.h"
+#include "gen/kinds/sos/sos.h"
+
+static void
+of_incident(struct scan *s, struct txn *t, const struct kind *k, uint64_t incident)
+{
+	struct index_key key;
+
+	key_begin(&key, k, 2);		/* of both: the incident first */
+	key_number(&key, incident);
+	scan_open(s, t, &key, false);
+}
+
+static int64_t
+calls_unanswered(struct txn *t, uint64_t incident)
+{
+	int64_t n = 0;
+	struct sos call;
+	struct scan s;
+
+	of_incident(&s, t, &kind_sos, incident);
+	while (scan_next(&s))
+		n += record_get(t, &kind_sos, s.id, &call) && call.answered == 0;
+	scan_close(&s);
+	return n;
+}
+
+/* Counts those to review, and marks the areas from which one came. */
+static int64_t
+reports_of(struct txn *t, uint64_t incident, struct still_open *o, bool heard[AREAS_MAX])
+{
+	int64_t n = 0;
+	struct report r;
+	struct scan s;
+
+	of_incident(&s, t, &kind_report, incident);
+	while (scan_next(&s)) {
+		if (!record_get(t, &kind_report, s.id, &r))
+			continue;
+		n += r.state == report_state_sent;
+		for (size_t i = 0; i < o->silent; i++)
+			heard[i] |= area_under(t, r.area, o->areas[i]);
+	}
+	scan_close(&s);
+	return n;
+}
+
+/* Reports are asked of natural disasters. */
+static void
+areas_silent(struct still_open *o, bool natural, const bool heard[AREAS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; natural && i < o->silent; i++) {
+		if (heard[i])
+			continue;
+		if (n != i)
+			memcpy(o->areas[n], o->areas[i], sizeof o->areas[n]);
+		n++;
+	}
+	o->silent = n;
+}
+
+static int64_t
+both(struct num a, struct num b)
+{
+	return (a.known ? a.v : 0) + (b.known ? b.v : 0);
+}
+
+bool
+incident_still_open(struct txn *t, const struct incident *root, struct still_open *o)
+{
+	bool heard[AREAS_MAX] = { false };
+	uint64_t ids[FAMILY_MAX];
+	size_t n = incident_family(t, root->id, ids, FAMILY_MAX);
+	struct incident i = *root;
+
+	incident_with_people(t, &i);
+	*o = (struct still_open){ .trapped = both(i.trapped, i.unconfirmed_trapped),
+	    .out_of_contact = both(i.out_of_contact, i.unconfirmed_out_of_contact) };
+	o->silent = incident_areas(t, i.id, o->areas, AREAS_MAX);
+	for (size_t k = 0; k < n; k++) {
+		o->calls += calls_unanswered(t, ids[k]);
+		o->reviews += reports_of(t, ids[k], o, heard);
+	}
+	areas_silent(o, i.class == incident_class_natural, heard);
+	return o->trapped + o->out_of_contact + o->calls + o->reviews + (int64_t)o->silent > 0;
+}
