@@ -332,7 +332,7 @@ help_text(const struct screen *sc, const struct action *actions, const struct vi
 	    _("? this help   : a command   / shows only rows with a word"),
 	    _("Ctrl-L paints the screen again   Ctrl-G Ctrl-G answers what rings"),
 	    _("Full-width letters and signs work as well."),
-	    _("The time at the top right is that of the last contact: if it stands still, the link is gone."));
+	    _("The clock at the top right goes on by itself: if it stands still, the link is gone."));
 	buf_str(&b);
 	return text;
 }

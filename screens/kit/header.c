@@ -96,22 +96,28 @@ garbled_draw(struct ui *ui, const struct view *v, int y)
 	term_put(ui->term, y, 0, TERM_NORMAL, text, -1);
 }
 
+int64_t
+header_silence(const struct ui *ui)
+{
+	int64_t contact = ui->s->io.last_contact(ui->s->io.ctx);
+
+	return contact != 0 ? clock_now() - contact : 0;
+}
+
 int
 header_draw(struct ui *ui, const struct view *v)
 {
 	int cols = term_cols(ui->term), y = 0, w;
-	int64_t contact = ui->s->io.last_contact(ui->s->io.ctx);
+	int64_t now = clock_now(), silence = header_silence(ui);
+	bool silent = silence >= SILENT_MS;
 	char left[400], right[80], at[40];
 	struct when when;
 
 	if (ui->garbled_line)
 		garbled_draw(ui, v, y++);
-	/* No older than what is drawn. */
-	if (contact && contact < ui->heard)
-		contact = ui->heard;
-	when_split(contact ? contact : clock_now(), ui->offset, &when);
+	when_split(silent ? now - silence : now, ui->offset, &when);
 	snprintf(at, sizeof(at), "%02d:%02d", when.hour, when.minute);
-	snprintf(right, sizeof(right), _("%s link"), at);
+	snprintf(right, sizeof(right), silent ? _("silent since %s") : _("%s online"), at);
 	w = text_width_str(right);
 	if (cols >= 60)
 		snprintf(left, sizeof(left), "%s %s  %s  %s", _("Fengsui"), ui->county,

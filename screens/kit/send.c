@@ -205,8 +205,7 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 	v->ui->away = false;
 	v->ui->stored |= out == DONE && !o->quiet;
 	if (out == DONE) {
-		v->ui->heard = clock_now();
-		v->ui->watch->look(v->ui, v->ui->heard);
+		v->ui->watch->look(v->ui, clock_now());
 	}
 	for (struct view *each = v->ui->top; out == DONE && each; each = each->below)
 		each->stale = each->screen->load != NULL;

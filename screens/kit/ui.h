@@ -73,7 +73,7 @@ struct ui {
 	link_idle	*idle;		/* the transport's part while one waits for it */
 	void		*idle_ctx;
 	int64_t		 framed;	/* last frame, clock_monotonic() */
-	int64_t		 heard;		/* last change, from wherever it came */
+	bool		 silent;	/* drawn as such */
 	int64_t		 minute;	/* minute shown */
 	int		 offset;	/* county time, minutes */
 };

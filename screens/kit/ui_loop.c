@@ -147,6 +147,7 @@ ui_draw(struct ui *ui)
 	n = term_frame(ui->term, &bytes);
 	ui->s->io.write(ui->s->io.ctx, bytes, n);
 	ui->watch->drawn(ui);
+	ui->silent = header_silence(ui) >= SILENT_MS;
 	ui->dirty = ui->calm = false;
 	ui->framed = now;
 	ui->minute = clock_now() / MINUTE;
@@ -336,7 +337,6 @@ ui_news(struct ui *ui)
 			ui_told(ui, &n);
 		else if (e == LINK_ENDED || !ui_changed(ui, n.kinds))
 			ui->quit = true;
-		ui->heard = clock_now();
 		ui->away = false;
 	}
 }
@@ -355,6 +355,8 @@ ui_tick(struct ui *ui)
 		v->stale = v->screen->load != NULL;
 		ui->dirty = true;
 	}
+	if (ui->silent != (header_silence(ui) >= SILENT_MS))
+		ui->dirty = true;
 	if (w->pause && w->wait && w->wait(v, tick) == 0)
 		w->pause(v);
 	if (ui->watch->wait(ui) == 0)
@@ -375,6 +377,8 @@ ui_wait(const struct ui *ui)
 	int64_t now = clock_monotonic();
 	int ms = (int)(MINUTE - clock_now() % MINUTE);
 
+	if (!ui->silent)
+		ms = earlier(ms, (int)(SILENT_MS - header_silence(ui)));
 	ms = earlier(ms, keys_timeout(ui->keys, now));
 	if (!ui->dirty)		/* a bell goes with a frame, and waits as long */
 		ms = earlier(ms, ui->watch->wait(ui));

@@ -99,7 +99,7 @@ seat_contact(void *ctx)
 {
 	struct seat *st = ctx;
 
-	return st->w->now;
+	return st->w->now - st->silent;
 }
 
 void

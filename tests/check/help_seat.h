@@ -31,6 +31,7 @@ struct seat {
 	bool		 answers;	/* ... and it does */
 	size_t		 sent;		/* bytes drawn since the last seat_type */
 	size_t		 bells;
+	int64_t		 silent;	/* ms since his side said something */
 	size_t		 pending;	/* bytes that a slow line did not take yet */
 	int		 waited;	/* ms: the longest that the ui let the line wait */
 	char		 text[SEAT_TEXT];	/* of seat_text */

@@ -387,10 +387,19 @@ END_TEST
 START_TEST(header_is_as_new_as_the_page)
 {
 	sit("town1", 80, 24);
-	SHOWS("20:00 联通");
-	st.ui->heard = w.now + 60000;
+	SHOWS("20:00 在线");
+	w.now += MINUTE;
 	seat_notice(&st);
-	SHOWS("20:01 联通");
+	SHOWS("20:01 在线");
+	st.silent = 64000;
+	ui_step(st.ui, -1);
+	SHOWS("20:01 在线");
+	st.silent = 66000;	/* nobody answered twice: since when, and for how long it stood */
+	seat_type(&st, "");
+	SHOWS("19:59起无回音");
+	st.silent = 0;
+	seat_type(&st, "");
+	SHOWS("20:01 在线");
 	seat_close(&st);
 }
 END_TEST
