@@ -103,6 +103,10 @@ if TYPIST_LIMIT=80 typist <<END
 @v sleep 500
 @v key Up
 @v key Enter
+@v expect "没有送出"
+@v key Backspace*2
+@v key PgDn
+@v key Enter
 @v expect "要报送给"
 @v sleep 300
 @v key 1
@@ -132,7 +136,7 @@ if TYPIST_LIMIT=80 typist <<END
 @a key 1
 @a expect "正在填" 5
 @b key Up
-@b key Down
+@b key Down*2
 @b key Enter
 @b expect "求救"
 @a sleep 300

@@ -54,7 +54,6 @@ story() {
 @v key Down
 @v type "3"
 @v key Down*2
-@v key Down
 @v key Enter
 @v expect "$to"
 @v expect "120"
