@@ -57,7 +57,7 @@ if TYPIST_LIMIT=150 typist <<END
 @v type "36"
 @v key Down
 @v type "3"
-@v key Down*3
+@v key Down*2
 @v key Enter
 @v expect "要报送给" 30
 @v sleep 1500
