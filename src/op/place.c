@@ -100,6 +100,19 @@ area_scope(struct txn *t, const char *code, char stems[][16], size_t cap)
 	return n;
 }
 
+#define SUCCESSORS_MAX 64	/* a store that is damaged may hold a ring */
+
+bool
+area_today(struct txn *t, const char *code, struct area *a)
+{
+	if (!area_get(t, code, a))
+		return false;
+	for (int i = 0; i < SUCCESSORS_MAX && a->retired != 0 && a->successor[0] != '\0'; i++)
+		if (!area_get(t, a->successor, a))
+			return false;
+	return true;
+}
+
 /* By its digits; else by where it, or what it lies in, went when it was retired. */
 bool
 area_under(struct txn *t, const char *code, const char *top)

@@ -19,6 +19,9 @@ bool area_under(struct txn *t, const char *code, const char *top);
 size_t area_scope(struct txn *t, const char *code, char stems[][16], size_t cap);
 /* The area record by code; false if none. */
 bool area_get(struct txn *t, const char *code, struct area *a);
+/* The one that stands for it today: itself, or what it was retired into, and so on;
+ * false if one of them is not there. */
+bool area_today(struct txn *t, const char *code, struct area *a);
 /* The code of the area it lies in; "" for the county and for no area. */
 void area_parent(struct txn *t, const char *code, char out[16]);
 /* Name for people, after its township's if with_parent; the code of no area as it is. */

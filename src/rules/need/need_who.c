@@ -182,11 +182,8 @@ reach_area(struct reach *r)
 {
 	struct area a;
 	struct index_key key;
-	const char *code = r->to->area;
+	const char *code = area_today(r->txn, r->to->area, &a) ? a.code : r->to->area;
 
-	for (int i = 0; i < 4 && area_get(r->txn, code, &a) && a.retired != 0 &&
-	    a.successor[0] != '\0'; i++)
-		code = a.successor;
 	for (unsigned role = 1; r->to->roles >> role != 0; role++)
 		if (r->to->roles & 1u << role) {
 			key_begin(&key, &kind_grant, 2);

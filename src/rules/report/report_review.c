@@ -21,20 +21,15 @@
 void
 report_desk_today(struct txn *t, const char *code, char out[16])
 {
-	struct area a;
-	int tier;
+	struct area a, today;
 
 	out[0] = '\0';
-	if (!area_get(t, code, &a))
+	if (!area_get(t, code, &a) || !area_today(t, code, &today))
 		return;
-	tier = a.tier;
-	for (int i = 0; i < 8 && a.retired != 0 && a.successor[0] != '\0'; i++)
-		if (!area_get(t, a.successor, &a))
-			return;
-	if (a.tier < tier)
-		memcpy(out, a.code, sizeof a.code);
+	if (today.tier < a.tier)
+		memcpy(out, today.code, sizeof today.code);
 	else
-		area_parent(t, a.code, out);
+		area_parent(t, today.code, out);
 }
 
 bool

@@ -70,10 +70,8 @@ home(struct txn *t, struct node *node)
 	memcpy(node->code, a.code, sizeof node->code);
 	code_stem(a.parent, node->from);
 	area_heir(&a, node->heir, &node->left);
-	to = a;
-	for (int i = 0; i < HEIRS_MAX && to.retired != 0 && to.successor[0] != '\0'; i++)
-		if (!area_get(t, to.successor, &to))
-			return;
+	if (!area_today(t, node->code, &to))
+		return;
 	if (to.tier < a.tier)
 		code_stem(to.code, node->parent);
 	else if (a.tier != tier_county)
@@ -298,6 +296,7 @@ reported_at(struct tree *tree, size_t at, const struct moment *m, struct report_
 {
 	struct report_version below = { 0 }, later = { 0 }, v;
 	uint64_t sent;
+	bool taken;
 
 	if (!sent_at(tree, &tree->node[at], m, out))
 		figures_clear(out);
@@ -311,10 +310,12 @@ reported_at(struct tree *tree, size_t at, const struct moment *m, struct report_
 	}
 	figures_fill(out, &below);
 	figures_add(out, &later, NULL);
-	drop_inherited(tree, at, sent_at, m, out);
+	taken = drop_inherited(tree, at, sent_at, m, out);
 	drop_left(tree, at, m, out);
-	if (m == NULL)
-		tree->node[at].reported = *out;
+	if (m != NULL)
+		return;
+	tree->node[at].reported = *out;
+	tree->node[at].taken = taken;
 }
 
 /* The figures as they count today, of each area that stands or has reported. */
@@ -322,11 +323,9 @@ static void
 count_all(struct tree *tree, size_t at)
 {
 	struct report_version v;
-	struct node *node = &tree->node[at];
 
 	reported_at(tree, at, NULL, &v);
-	node->taken = drop_inherited(tree, at, sent_at, NULL, &v);
-	drop_inherited(tree, at, accepted_at, NULL, &node->accepted);
+	drop_inherited(tree, at, accepted_at, NULL, &tree->node[at].accepted);
 }
 
 static int
