@@ -96,19 +96,11 @@ garbled_draw(struct ui *ui, const struct view *v, int y)
 	term_put(ui->term, y, 0, TERM_NORMAL, text, -1);
 }
 
-int64_t
-header_silence(const struct ui *ui)
-{
-	int64_t contact = ui->s->io.last_contact(ui->s->io.ctx);
-
-	return contact != 0 ? clock_now() - contact : 0;
-}
-
 int
 header_draw(struct ui *ui, const struct view *v)
 {
 	int cols = term_cols(ui->term), y = 0, w;
-	int64_t now = clock_now(), silence = header_silence(ui);
+	int64_t now = clock_now(), silence = ui->s->io.silence(ui->s->io.ctx);
 	bool silent = silence >= SILENT_MS;
 	char left[400], right[80], at[40];
 	struct when when;

@@ -7,10 +7,6 @@
 /* ms: asked for a sign of life after 30 s and once more after 60, he gave none. */
 enum { SILENT_MS = 65000 };
 
-/* How long the person's side has said nothing, ms. */
-int64_t
-header_silence(const struct ui *ui);
-
 /* Draws the first lines; returns how many rows they take. */
 int
 header_draw(struct ui *ui, const struct view *v);

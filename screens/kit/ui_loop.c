@@ -29,6 +29,12 @@ seen_by(const struct ui *ui, int64_t now)
 	return now + (rtt < 0 ? 0 : rtt < RTT_MAX ? rtt : RTT_MAX);
 }
 
+static int64_t
+silence(const struct ui *ui)
+{
+	return ui->s->io.silence(ui->s->io.ctx);
+}
+
 static void
 ui_look(struct ui *ui)
 {
@@ -147,7 +153,7 @@ ui_draw(struct ui *ui)
 	n = term_frame(ui->term, &bytes);
 	ui->s->io.write(ui->s->io.ctx, bytes, n);
 	ui->watch->drawn(ui);
-	ui->silent = header_silence(ui) >= SILENT_MS;
+	ui->silent = silence(ui) >= SILENT_MS;
 	ui->dirty = ui->calm = false;
 	ui->framed = now;
 	ui->minute = clock_now() / MINUTE;
@@ -355,7 +361,7 @@ ui_tick(struct ui *ui)
 		v->stale = v->screen->load != NULL;
 		ui->dirty = true;
 	}
-	if (ui->silent != (header_silence(ui) >= SILENT_MS))
+	if (ui->silent != (silence(ui) >= SILENT_MS))
 		ui->dirty = true;
 	if (w->pause && w->wait && w->wait(v, tick) == 0)
 		w->pause(v);
@@ -378,7 +384,7 @@ ui_wait(const struct ui *ui)
 	int ms = (int)(MINUTE - clock_now() % MINUTE);
 
 	if (!ui->silent)
-		ms = earlier(ms, (int)(SILENT_MS - header_silence(ui)));
+		ms = earlier(ms, (int)(SILENT_MS - silence(ui)));
 	ms = earlier(ms, keys_timeout(ui->keys, now));
 	if (!ui->dirty)		/* a bell goes with a frame, and waits as long */
 		ms = earlier(ms, ui->watch->wait(ui));

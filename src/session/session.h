@@ -27,7 +27,7 @@ struct transport {
 	size_t (*pending)(void *ctx);	/* bytes queued or not yet taken by the kernel */
 	void (*size)(void *ctx, int *cols, int *rows);
 	int (*rtt)(void *ctx);		/* ms, smoothed; 0 = not known */
-	int64_t (*last_contact)(void *ctx);	/* when bytes last came from the person, ms */
+	int64_t (*silence)(void *ctx);	/* how long no byte came from the person, ms */
 	/* Asks the person's client to answer for all that was written until now: wait
 	 * says so once it has. A later call takes an earlier one's place. */
 	void (*ask)(void *ctx);

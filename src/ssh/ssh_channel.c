@@ -312,11 +312,8 @@ static int64_t
 silent_for(const struct conn *c)
 {
 	struct tcp_info info;
-	socklen_t len = sizeof info;
 
-	if (getsockopt(c->start->sock, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
-		return 0;
-	return info.tcpi_last_data_recv;
+	return tcp_state(c, &info) ? info.tcpi_last_data_recv : 0;
 }
 
 /* The kernel counts the bytes of the answers. */
@@ -433,11 +430,9 @@ io_rtt(void *ctx)
 }
 
 static int64_t
-io_last_contact(void *ctx)
+io_silence(void *ctx)
 {
-	struct tcp_info info;
-
-	return clock_now() - (tcp_state(ctx, &info) ? info.tcpi_last_data_recv : 0);
+	return silent_for(ctx);
 }
 
 void
@@ -445,6 +440,6 @@ ssh_channel_transport(struct conn *c)
 {
 	c->session.io = (struct transport){ .ctx = c, .wait = io_wait, .read = io_read, .raw = io_raw,
 	    .write = io_write, .write_err = io_write_err, .pending = io_pending,
-	    .size = io_size, .rtt = io_rtt, .last_contact = io_last_contact,
+	    .size = io_size, .rtt = io_rtt, .silence = io_silence,
 	    .ask = io_ask };
 }

@@ -95,11 +95,9 @@ seat_ask(void *ctx)
 }
 
 static int64_t
-seat_contact(void *ctx)
+seat_silence(void *ctx)
 {
-	struct seat *st = ctx;
-
-	return st->w->now - st->silent;
+	return ((struct seat *)ctx)->silent;
 }
 
 void
@@ -170,7 +168,7 @@ seat_open(struct seat *st, struct world *w, const char *login, int cols, int row
 	    .charset = cs, .term = "xterm", .host_line = "ssh -p 2222 v11a@county.example",
 	    .io = { .ctx = st, .wait = seat_wait, .read = seat_read, .write = seat_write,
 	    .write_err = seat_write, .pending = seat_pending, .size = seat_size,
-	    .rtt = seat_rtt, .last_contact = seat_contact, .ask = seat_ask } };
+	    .rtt = seat_rtt, .silence = seat_silence, .ask = seat_ask } };
 	world_viewer(w, login, &st->s.viewer);
 	st->s.link = link_core(w->core, &(struct origin){ .account = st->s.viewer.account });
 	ck_assert_ptr_nonnull(st->s.link);
