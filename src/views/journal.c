@@ -383,7 +383,7 @@ list_row(struct sheet *s, const struct entry *e)
 static bool
 line_fits(struct command *c, const struct journal_filter *f, const struct entry *e)
 {
-	char text[12000], part[6000];
+	char text[JOURNAL_LINE], part[6000];
 	struct buf b;
 
 	if (f->text[0] == '\0')

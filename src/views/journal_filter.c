@@ -138,7 +138,7 @@ journal_wanted(struct command *c, const struct journal_filter *f, const struct e
 bool
 journal_says(const struct journal_filter *f, const char *text)
 {
-	char folded[6000];
+	char folded[JOURNAL_LINE];
 
 	fold(text, folded, sizeof folded);
 	return strstr(folded, f->text) != NULL;

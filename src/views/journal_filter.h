@@ -6,6 +6,8 @@
 #include "gen/kinds/journal/args.h"
 #include "src/command/command_base.h"
 
+enum { JOURNAL_LINE = 12000 };	/* bytes of the longest line that is looked through */
+
 struct journal_filter {
 	const struct view_journal_list *args;	/* borrowed */
 	bool system;			/* what nobody did: the program's own notes */
