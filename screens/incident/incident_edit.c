@@ -124,9 +124,9 @@ edit_confirm(struct view *v, struct page *p)
 	form_repeat(v, p);
 }
 
-/* The line that is struck stands on the page before it is. */
+/* The line that is struck or corrected stands on the page before it is. */
 static void
-strike_confirm(struct view *v, struct page *p)
+line_confirm(struct view *v, struct page *p)
 {
 	int64_t no = *(int64_t *)form_value(v, "line");
 	char text[1800];
@@ -204,10 +204,10 @@ static const struct {
 	{ 's', { .op = "incident.state", .send = N_("set the state"), .fields = state_fields,
 	    .asks = state_asks, .confirm = state_confirm } },
 	{ 'a', EDIT("incident.area", N_("change the areas"), area_fields, edit_confirm) },
-	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, strike_confirm) },
+	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, line_confirm) },
 	{ 'l', EDIT("incident.link", N_("link"), link_fields, edit_confirm) },
 	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, edit_confirm) },
-	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, strike_confirm) },
+	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, line_confirm) },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
 };
 

@@ -176,7 +176,7 @@ print_figures(struct command *c)
 		buf_text(&list, "\n");
 		output_write(c, true, FORMAT_TEXT, (const char *)list.data, list.len);
 	}
-	free(list.data);
+	buf_free(&list);
 }
 
 static int

@@ -106,6 +106,10 @@ keeper_open(struct keeper *k, int channel)
 		log_warnx("there is no county in this directory; run: fengsui init");
 		return 1;
 	}
+	if (err == ERR_IO) {		/* the system says why */
+		log_warn("cannot open the county");
+		return 4;
+	}
 	if (err != 0) {
 		log_warnx(_("the county cannot be opened: %s"), reason_text(err));
 		return 4;
