@@ -254,6 +254,19 @@ client() {
 	echo "ssh ${SSH_OPTS[*]} -o BatchMode=yes -t -i $W/keys/${1%%+*} $1@${HOST:-127.0.0.1}"
 }
 
+# sits_down LOGIN WORD [PORT]: somebody with a terminal of his own, until his board shows
+# WORD. $SEAT: his process; keys go to descriptor 7, the screen into $W/screen.
+sits_down() {
+	local i
+	mkfifo "$W/keys.in"
+	TERM=xterm script -qfec "stty cols 80 rows 24; ssh ${SSH_OPTS[*]/$PORT/${3:-$PORT}} -tt -i $W/keys/$1 $1@127.0.0.1" \
+		/dev/null <"$W/keys.in" >"$W/screen" 2>&1 &
+	SEAT=$!
+	exec 7>"$W/keys.in"
+	for i in $(seq $((100 * SLOW))); do grep -q "$2" "$W/screen" && break; sleep 0.1; done
+	has "the board of $1 is shown" "$2" "$(tr -d '\0' <"$W/screen")"
+}
+
 # begins_flood X LOGIN: lines of typist by which LOGIN at seat X begins a first report
 # of a flash flood; then the form is there.
 begins_flood() {

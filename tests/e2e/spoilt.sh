@@ -16,13 +16,7 @@ cleanup_more() {
 logouts() { "$BIN" as watch --data "$D" journal list limit=50 --csv 2>/dev/null | grep -c "desk,session.logout"; }
 
 does "a call for help rings" v11a "sos send"
-mkfifo "$W/keys.in"
-TERM=xterm script -qfec "stty cols 80 rows 24; ssh ${SSH_OPTS[*]/$PORT/$PROXY} -tt -i $W/keys/desk desk@127.0.0.1" \
-	/dev/null <"$W/keys.in" >"$W/screen" 2>&1 &
-SEAT=$!
-exec 7>"$W/keys.in"
-for i in $(seq $((100 * SLOW))); do grep -q '应答求救' "$W/screen" && break; sleep 0.1; done
-has "the board is shown" '应答求救' "$(tr -d '\0' <"$W/screen")"
+sits_down desk 应答求救 "$PROXY"
 equal "he is there" "1 0" "$(sessions | wc -w) $(logouts)"
 kill -USR1 "$WIRE"
 echo 0 >&7

@@ -16,14 +16,7 @@ told() {
 	"$BIN" as watch --data "$D" journal list limit=50 --csv 2>/dev/null | grep -c "$1.need.told"
 }
 
-# Somebody before the screens, with a terminal of his own.
-mkfifo "$W/keys.in"
-TERM=xterm script -qfec "stty cols 80 rows 24; ssh ${SSH_OPTS[*]} -tt -i $W/keys/town1 town1@127.0.0.1" \
-	/dev/null <"$W/keys.in" >"$W/screen" 2>&1 &
-SEAT=$!
-exec 7>"$W/keys.in"
-for i in $(seq $((100 * SLOW))); do grep -q '要办' "$W/screen" && break; sleep 0.1; done
-has "the board is shown" '要办' "$(tr -d '\0' <"$W/screen")"
+sits_down town1 要办
 for CLIENT in $(family "$SEAT"); do [ "$(cat "/proc/$CLIENT/comm")" = ssh ] && break; done
 sleep 1
 
