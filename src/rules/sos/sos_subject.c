@@ -372,8 +372,8 @@ tell_sender(struct act *act, const struct sos *s, bool wide)
 	if (s->drill)
 		return;
 	if (s->unheard != 0) {
-		to->message = M_SOS_NOBODY;
 		sos_phones_line(act->txn, s->area, phones, sizeof phones);
+		to->message = phones[0] != '\0' ? M_SOS_TELEPHONE : M_SOS_NOBODY;
 		arg_text(to->args[0], phones);
 	} else if (!wide && strcmp(s->rings_at, township) != 0) {
 		to->message = M_SOS_ABOVE;
