@@ -123,8 +123,8 @@ seat_clock(struct world *w)
 	close(fd);
 }
 
-/* The catalogue beside the test program: build/X/tools/check, build/X/locale. */
-static void
+/* The test program is build/X/tools/check, the catalogue build/X/locale. */
+void
 seat_catalogue(void)
 {
 	char exe[400], dir[440];

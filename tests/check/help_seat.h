@@ -47,6 +47,8 @@ void seat_type(struct seat *st, const char *keys);
 void seat_notice(struct seat *st);
 /* The process's clock shows the county's time. */
 void seat_clock(struct world *w);
+/* Binds the catalogue beside the test program: Chinese words are then Chinese. */
+void seat_catalogue(void);
 void seat_resize(struct seat *st, int cols, int rows);
 /* The screen as lines without blanks at their ends; borrowed until the next call. */
 const char *seat_text(struct seat *st);
