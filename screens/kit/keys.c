@@ -40,6 +40,8 @@ struct keys {
 	enum state	 state;
 	bool		 late;		/* the sequence being read is a late tail */
 	bool		 paste;
+	bool		 burst;		/* the byte being read parts two texts of one read */
+	int64_t		 text;		/* when a byte of text came last */
 	bool		 cr;		/* the last byte was CR: LF belongs to it */
 	int64_t		 now;
 	int64_t		 since;		/* when Esc came, or was delivered */
@@ -99,6 +101,7 @@ put_key(struct keys *k, enum key_kind kind, uint32_t cp)
 	key->kind = kind;
 	key->cp = cp;
 	key->pasted = kind == K_TEXT && k->paste;
+	key->burst = (kind == K_ENTER || kind == K_TAB) && k->burst;
 	k->count++;
 }
 
@@ -450,6 +453,7 @@ keys_new(enum charset cs)
 		return NULL;
 	k->from_gb = (iconv_t)-1;
 	k->esc_wait = ESC_MS;
+	k->text = -1;
 	if (!keys_set_charset(k, cs)) {
 		free(k);
 		return NULL;
@@ -489,6 +493,31 @@ keys_set_rtt(struct keys *k, int ms)
 	k->esc_wait = three > ESC_MS ? three : ESC_MS;
 }
 
+static bool
+parts(char c)
+{
+	return c == '\r' || c == '\n' || c == '\t';
+}
+
+static bool
+is_text(char c)
+{
+	return (unsigned char)c >= 0x20 && c != 0x7F;
+}
+
+/* True if bytes[0], just before it is read, stands between texts that came together: no hand does that. */
+static bool
+in_burst(const struct keys *k, const char *bytes, size_t len, int64_t now)
+{
+	size_t n = 0;
+
+	if (k->text != now)
+		return false;
+	while (n < len && parts(bytes[n]))
+		n++;
+	return n > 0 && n < len && is_text(bytes[n]);
+}
+
 size_t
 keys_feed(struct keys *k, const char *bytes, size_t len, int64_t now_ms)
 {
@@ -500,6 +529,11 @@ keys_feed(struct keys *k, const char *bytes, size_t len, int64_t now_ms)
 		settle(k, now_ms);
 		if (QUEUE - k->count < BURST)
 			break;
+		k->burst = in_burst(k, bytes + n, len - n, now_ms);
+		if (k->state == GROUND && is_text(bytes[n]))
+			k->text = now_ms;
+		else if (!parts(bytes[n]))
+			k->text = -1;
 		read_byte(k, (unsigned char)bytes[n]);
 	}
 	return n;

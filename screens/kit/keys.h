@@ -37,6 +37,7 @@ struct key_press {
 	enum key_kind	 kind;
 	uint32_t	 cp;		/* K_TEXT, K_CTRL; else 0 */
 	bool		 pasted;	/* K_TEXT only: from a paste, where '\n' and '\t' are text */
+	bool		 burst;		/* K_ENTER, K_TAB: text before and after it came with it, as in a paste unmarked */
 };
 
 struct keys;

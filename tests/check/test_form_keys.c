@@ -147,6 +147,35 @@ START_TEST(sending_stands_before_more)
 }
 END_TEST
 
+/* Lines of a terminal that does not mark its pastes stay in the text, the last as well. */
+START_TEST(a_burst_with_line_ends_is_a_paste)
+{
+	sit(widths[_i], 0);
+	press_text(&st, "trapped", "5");
+	press_field(&st, "text");
+	seat_type(&st, "第一行\t有格\r第二行\r\n1\r");
+	ck_assert_str_eq(form_cur(st.ui->top->form)->f[0]->name, "text");
+	ck_assert_int_eq(figure("trapped").v, 5);
+	ck_assert(!figure("affected").known && !figure("dead").known);
+	seat_type(&st, KEY_DOWN);
+	ck_assert_str_eq(form_text(st.ui->top, "text"), "第一行 有格\n第二行\n1\n");
+	seat_close(&st);
+}
+END_TEST
+
+/* Figures typed ahead of a slow line are figures yet, a row each. */
+START_TEST(figures_typed_ahead_go_on)
+{
+	sit(widths[_i], 0);
+	press_field(&st, "affected");
+	seat_type(&st, "120\r1\r2\r");
+	ck_assert_int_eq(figure("affected").v, 120);
+	ck_assert_int_eq(figure("dead").v, 1);
+	ck_assert_int_eq(figure("missing").v, 2);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_form_keys(void)
 {
@@ -159,6 +188,8 @@ suite_form_keys(void)
 	tcase_add_loop_test(t, no_digit_acts_after_a_refusal, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_a_time, 0, 2);
 	tcase_add_loop_test(t, sending_stands_before_more, 0, 2);
+	tcase_add_loop_test(t, a_burst_with_line_ends_is_a_paste, 0, 2);
+	tcase_add_loop_test(t, figures_typed_ahead_go_on, 0, 2);
 	suite_add_tcase(s, t);
 	return s;
 }

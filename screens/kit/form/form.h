@@ -88,6 +88,7 @@ struct form {
 	struct draft_head	 draft;
 	bool			 dirty;		/* changed since the draft was saved */
 	bool			 touched;	/* by the person */
+	int64_t			 pasted;	/* last line end of an unmarked paste, clock_monotonic() */
 	bool			 stopped;	/* sending was refused: no digit is taken before another key */
 	bool			 sent;
 	bool			 unsaved;	/* the draft could not be stored */

@@ -9,6 +9,8 @@
 #include "src/text/parse.h"
 #include "src/text/show.h"
 
+enum { PASTE_MS = 300 };
+
 bool
 form_types(const struct form *f)
 {
@@ -325,11 +327,32 @@ stopped_key(struct view *v, const struct key_press *key)
 	return key->kind == K_ENTER;
 }
 
+/*
+ * A line end between texts that came at once is pasted by a terminal that does
+ * not mark pastes: in a text of many lines it stays there, and what follows at once with it.
+ */
+static bool
+pasted_key(struct view *v, const struct key_press *key)
+{
+	struct form *f = v->form;
+	struct key_press line = { .kind = K_TEXT, .cp = key->kind == K_TAB ? '\t' : '\n', .pasted = true };
+	int64_t now = clock_monotonic();
+
+	if ((key->kind != K_ENTER && key->kind != K_TAB) || !f->typing || !(form_cur(f)->f[0]->flags & F_LONG))
+		return false;
+	if (!key->burst && (f->pasted == 0 || now - f->pasted > PASTE_MS))
+		return false;
+	f->pasted = now;
+	return type(v, &line);
+}
+
 bool
 form_key(struct view *v, const struct key_press *key)
 {
 	struct form *f = v->form;
 
+	if (pasted_key(v, key))
+		return true;
 	if (stopped_key(v, key))
 		return true;
 	switch (key->kind) {
