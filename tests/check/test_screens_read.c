@@ -340,6 +340,34 @@ START_TEST(journal_counts_its_entries)
 	SHOWS(&st, "最近 200 条");
 	seat_type(&st, "/报送灾情" KEY_ENTER);
 	SHOWS(&st, "筛到200 共200");
+	seat_type(&st, "9");
+	SHOWS(&st, "共5");
+	seat_type(&st, "7");
+	SHOWS(&st, "筛到200 共200");
+}
+END_TEST
+
+/* What is older than the entries shown is found too; a filter names its column. */
+START_TEST(journal_is_searched_whole)
+{
+	struct op_report_file f = flood(V11, 0);
+
+	core_begin(w.core, w.now);
+	core_note(w.core, &(struct origin){ .local = 1 }, "county.restore", "reason", "Disk");
+	core_commit(w.core);
+	for (int i = 1; i <= 205; i++) {
+		f.affected = FIGURE(i);
+		send_report(&w, "v11a", &f);
+		w.now += 1000;
+	}
+	sit("super", "journal", 0);
+	SHOWS_NOT(&st, "local:0");
+	seat_type(&st, "/ｄisk" KEY_ENTER);
+	SHOWS(&st, "local:0");
+	seat_type(&st, "/actor=local:0" KEY_ENTER);
+	SHOWS(&st, "Disk");
+	seat_type(&st, "/op=foo" KEY_ENTER);
+	SHOWS(&st, "foo");
 }
 END_TEST
 
@@ -428,6 +456,7 @@ suite_screens_read(void)
 	tcase_add_test(tc, a_form_has_one_id);
 	tcase_add_test(tc, telephone_book);
 	tcase_add_test(tc, journal_counts_its_entries);
+	tcase_add_test(tc, journal_is_searched_whole);
 	tcase_add_test(tc, entry_of_the_journal);
 	tcase_add_test(tc, setting_changed);
 	tcase_add_test(tc, phrases_and_who_said_it);
