@@ -143,7 +143,7 @@ is_open(struct txn *t, const struct need *n)
 		return record_get(t, &kind_incident, n->subject, &i) && i.merged == 0 &&
 		    i.same != sameness_decided;	/* 0: of a county of before */
 	if (n->subject_kind != kind_report.no)
-		return d != NULL && d->wanted(t, n->subject);
+		return d != NULL && d->wanted != NULL && d->wanted(t, n->subject);
 	if (!record_get(t, &kind_report, n->subject, &r))
 		return false;
 	switch (n->verb) {

@@ -63,8 +63,8 @@ struct demand {
 	bool until_answered;		/* rings on while somebody only has his name on it */
 	const char *words;		/* msgid: what the key says that answers or takes it */
 	void (*answered)(struct act *act, const struct need *n);	/* after need.answer; or NULL */
-	/* Does the subject still want it? By its record alone, without a look at needs:
-	 * check holds the two against each other. Never NULL. */
+	/* Does the subject still want it? By its record alone, without a look at needs: check
+	 * holds the two against each other. NULL: src/admin/check_needs.c has code of its own. */
 	bool (*wanted)(struct txn *t, uint64_t subject);
 	/* Adds " what the subject says in short" to the need's line; NULL: nothing. */
 	void (*says)(struct txn *t, const struct need *n, struct buf *b);

@@ -115,6 +115,13 @@ climbed_to(const char *code)
 	return up;
 }
 
+/* src/admin/check_needs.c decides for these by code of its own. */
+static bool
+checked_apart(const struct kind *k)
+{
+	return k == &kind_report || k == &kind_incident || k == &kind_sos;
+}
+
 /* What a subject asks of people runs by a chain, and check can tell whether it still does. */
 START_TEST(a_demand_is_whole)
 {
@@ -123,7 +130,9 @@ START_TEST(a_demand_is_whole)
 	for (size_t i = 0; subjects[i] != NULL; i++)
 		for (const struct demand *d = subjects[i]->demands; d != NULL && d->verb != 0; d++, n++) {
 			ck_assert_msg(chain_row_find(d->chain) != NULL, "%s", d->chain);
-			ck_assert_msg(d->wanted != NULL && d->words != NULL, "verb %d", (int)d->verb);
+			ck_assert_msg(d->wanted != NULL || checked_apart(subjects[i]->kind),
+			    "verb %d", (int)d->verb);
+			ck_assert_msg(d->words != NULL, "verb %d", (int)d->verb);
 			ck_assert_msg(d->tiers != 0 && d->roles != 0, "verb %d", (int)d->verb);
 		}
 	ck_assert_uint_ge(n, 6);

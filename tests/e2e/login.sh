@@ -88,6 +88,26 @@ equal "the new password works" 0 "$code"
 pass "$CODE" card report list
 equal "the code no longer does" 1 "$(($code != 0))"
 
+# --- whoever cannot log in reads at the prompt whom to telephone; a GB18030 terminal
+# --- gets ASCII alone, because nothing says yet what it shows
+cat >"$W/askpass" <<END
+#!/bin/sh
+printf '%s' "\$1" >$W/prompt
+echo wrong
+END
+prompt() {
+	LC_ALL=C.UTF-8 SSH_ASKPASS=$W/askpass SSH_ASKPASS_REQUIRE=force DISPLAY=:0 timeout 40 ssh "${SSH_OPTS[@]}" \
+		-o PreferredAuthentications=keyboard-interactive -o NumberOfPasswordPrompts=1 "$1@127.0.0.1" report list >"$W/out" 2>&1
+	cat "$W/prompt"
+}
+has "without a telephone the prompt names none" '[)] 密码 Password: $' "$(prompt pw)"
+holds "the duty room has a telephone" "$BIN" as clerk --data "$D" setting set duty.phone value=0477-5550119
+has "it stands at the prompt" '密码 [(]tel[.] 0477-5550119[)] Password: $' "$(prompt pw)"
+has "and in GB18030" '[)] [(]tel[.] 0477-5550119[)] Password: $' "$(prompt pw+gbk)"
+holds "with words before it" "$BIN" as clerk --data "$D" setting set duty.phone value=值班室0477-5550119
+has "these stand at the prompt too" '密码 [(]tel[.] 值班室0477-5550119[)] Password: $' "$(prompt pw)"
+has "not in GB18030" '[)] Password: $' "$(prompt pw+gbk)"
+
 # --- the desk that called back gives a code of 15 minutes, never upwards
 does "the township gives its village officer a code" town1 'account code v12' '[A-Za-z0-9]{3,}'
 refused "never to a higher role" 3 '.' town1 'account code desk'

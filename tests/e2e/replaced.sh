@@ -46,6 +46,15 @@ kill -STOP "$k"
 timeout 40 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/v11a" v11a@127.0.0.1 report list --json >"$W/out" 2>"$W/err" </dev/null
 equal "a command that waits while a hung keeper is replaced" "0 " "$? $(cat "$W/err")"
 
+# --- on the server itself: a command tries again until the keeper that stood still goes on
+k=$(pid_of keeper)
+kill -STOP "$SERVER" "$k"
+timeout 40 "$BIN" as v11a --data "$D" report list --json >"$W/out" 2>"$W/err" </dev/null &
+sleep 3
+kill -CONT "$k" "$SERVER"
+wait $!
+equal "a command on the server waits for a keeper that stands still" "0 " "$? $(cat "$W/err")"
+
 # --- none comes: the server is told to end while a login waits
 kill -STOP "$(pid_of keeper)"
 timeout 40 ssh -o LogLevel=INFO "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/v11a" v11a@127.0.0.1 report list >"$W/out" 2>"$W/err" </dev/null &

@@ -341,18 +341,9 @@ static const struct op ops[] = {
 	{ 0 }
 };
 
-static bool
-is_apart(struct txn *t, uint64_t id)
-{
-	struct incident i;
-
-	return record_get(t, &kind_incident, id, &i) && i.merged == 0;
-}
-
 static const struct demand demands[] = {
 	{ .verb = need_verb_decide, .chain = "decide", .tiers = 1u << tier_county,
-	  .roles = ROLE(duty) | ROLE(leader), .words = N_("take it: my name on it"),
-	  .wanted = is_apart },
+	  .roles = ROLE(duty) | ROLE(leader), .words = N_("take it: my name on it") },
 	{ 0 }
 };
 

@@ -56,44 +56,21 @@ casualty_answered(struct act *act, const struct need *n)
 	incident_line(act, n->incident, &line);
 }
 
-static bool
-is_sent(struct txn *t, uint64_t id)
-{
-	struct report r;
-
-	return record_get(t, &kind_report, id, &r) && r.state == report_state_sent;
-}
-
-static bool
-is_returned(struct txn *t, uint64_t id)
-{
-	struct report r;
-
-	return record_get(t, &kind_report, id, &r) && r.state == report_state_returned;
-}
-
-/* Whether somebody answered for the casualties stands in the need alone. */
-static bool
-is_there(struct txn *t, uint64_t id)
-{
-	return record_get(t, &kind_report, id, &(struct report){ 0 });
-}
-
 #define DESK_TIERS (1u << tier_county | 1u << tier_township)
 
 static const struct demand demands[] = {
 	{ .verb = need_verb_review, .chain = "review", .tiers = DESK_TIERS, .roles = REPORTERS,
 	  .timed = true,
-	  .words = N_("take it: my name on it"), .wanted = is_sent, .says = report_need_says },
+	  .words = N_("take it: my name on it"), .says = report_need_says },
 	{ .verb = need_verb_casualty, .chain = "casualty", .tiers = 1u << tier_county,
 	  .roles = ROLE(duty) | ROLE(leader), .answer = "need.answer",
 	  .words = N_("answer: I take care of it"), .answered = casualty_answered,
-	  .wanted = is_there, .says = report_need_says },
+	  .says = report_need_says },
 	{ .verb = need_verb_correct, .chain = "correct",
 	  .tiers = DESK_TIERS | 1u << tier_village, .roles = REPORTERS,
-	  .words = N_("take it: my name on it"), .wanted = is_returned, .says = report_need_says },
+	  .words = N_("take it: my name on it"), .says = report_need_says },
 	{ .verb = need_verb_unread, .chain = "unread", .tiers = DESK_TIERS, .roles = REPORTERS,
-	  .words = N_("take it: my name on it"), .wanted = is_returned, .says = report_need_says },
+	  .words = N_("take it: my name on it"), .says = report_need_says },
 	{ 0 }
 };
 

@@ -529,19 +529,11 @@ static const struct op ops[] = {
 	{ 0 }
 };
 
-static bool
-is_unanswered(struct txn *t, uint64_t id)
-{
-	struct sos s;
-
-	return record_get(t, &kind_sos, id, &s) && s.answered == 0;
-}
-
 static const struct demand demands[] = {
 	{ .verb = need_verb_answer, .chain = "sos", .tiers = 1u << tier_county | 1u << tier_township,
 	  .roles = DESKS, .answer = "sos.answer", .of_subject = true,
 	  .until_answered = true, .words = N_("answer: I take care of it"),
-	  .wanted = is_unanswered, .says = sos_need_says },
+	  .says = sos_need_says },
 	{ 0 }
 };
 
