@@ -126,16 +126,62 @@ take_figures(const char **p, int *out)
 	return true;
 }
 
-/* "8点", "8点半", "8时05分": what follows the hour. */
+/* "8点", "8点半", "8点一刻", "8时05分": what follows the hour. */
 static void
 parse_spoken(const char **p, struct when *w)
 {
 	if (take_word(p, "半"))
 		w->minute = 30;
-	else if (take_figures(p, &w->minute))
-		take_word(p, "分");
-	else
+	else if (!take_figures(p, &w->minute))
 		take_word(p, "整");
+	else if (take_word(p, "刻"))
+		w->minute *= 15;
+	else
+		take_word(p, "分");
+}
+
+/* The part of the day before an hour: from which hour to which it may be said, and
+ * what is added. An hour that the words leave open is not read. */
+struct daypart {
+	const char *word;
+	int from, to, add;
+	bool bare;	/* only where no day is named: whose night it is would be a guess */
+};
+
+static const struct daypart dayparts[] = {
+	{ "凌晨", 0, 6, 0, false }, { "清晨", 4, 9, 0, false }, { "早上", 4, 11, 0, false },
+	{ "早晨", 4, 11, 0, false }, { "上午", 5, 12, 0, false }, { "中午", 11, 14, 0, false },
+	{ "中午", 1, 2, 12, false }, { "下午", 1, 7, 12, false }, { "下午", 12, 19, 0, false },
+	{ "傍晚", 4, 8, 12, false }, { "傍晚", 16, 20, 0, false }, { "晚上", 5, 11, 12, false },
+	{ "晚上", 17, 23, 0, false }, { "夜里", 6, 11, 12, false }, { "夜里", 18, 23, 0, false },
+	{ "夜里", 0, 4, 0, true }, { "半夜", 0, 4, 0, true }, { "半夜", 9, 11, 12, false },
+	{ "深夜", 9, 11, 12, false }, { "深夜", 21, 23, 0, false },
+};
+
+static const char *
+take_daypart(const char **p)
+{
+	for (size_t i = 0; i < sizeof dayparts / sizeof dayparts[0]; i++)
+		if (take_word(p, dayparts[i].word))
+			return dayparts[i].word;
+	return NULL;
+}
+
+/* Puts the hour into its part of the day; false where it is none of it. */
+static bool
+apply_daypart(const char *word, bool day_named, struct when *w)
+{
+	if (word == NULL)
+		return true;
+	for (size_t i = 0; i < sizeof dayparts / sizeof dayparts[0]; i++) {
+		const struct daypart *d = &dayparts[i];
+		if (strcmp(d->word, word) == 0 && w->hour >= d->from && w->hour <= d->to &&
+		    !(d->bare && day_named)) {
+			w->hour += d->add;
+			return true;
+		}
+	}
+	return false;
 }
 
 /* "21:05", "21:05:30", "2105" (no colon to look for on a telephone), "21点05分". */
@@ -269,24 +315,36 @@ parse_day(const char *s, int64_t now, int offset, struct when *w, const char **r
 	return by;
 }
 
-/* "21:05", "昨天 21:05", "07-22 21:05": what is not said is the latest past one or,
+/* 29 February without a year is of the nearest year that has one. */
+static void
+find_leap_year(struct when *w, bool ahead)
+{
+	while (w->month == 2 && w->day == 29 &&
+	    !(w->year % 4 == 0 && (w->year % 100 != 0 || w->year % 400 == 0)))
+		w->year += ahead ? 1 : -1;
+}
+
+/* "21:05", "昨天 21:05", "昨天晚上9点", "07-22 21:05": what is not said is the latest past one or,
  * where it may lie ahead, the next one. */
 static int
 parse_bare(const char *s, int64_t now, int offset, bool ahead, int64_t *ms)
 {
 	struct when w;
-	const char *rest;
+	const char *rest, *part;
 	enum day_by by;
 
 	when_split(now, offset, &w);
 	by = parse_day(s, now, offset, &w, &s);
 	while (*s == ' ' || *s == 'T')
 		s++;
-	if (!parse_clock(s, &w, &rest) || *rest != '\0')
+	part = take_daypart(&s);
+	if (!parse_clock(s, &w, &rest) || *rest != '\0' || !apply_daypart(part, by != DAY_NONE, &w))
 		return -1;
 	*ms = when_join(&w, offset);
 	if (by == DAY_OF_YEAR && ahead ? *ms < now : *ms > now + MINUTE && by == DAY_OF_YEAR)
 		w.year += ahead ? 1 : -1;
+	if (by == DAY_OF_YEAR)
+		find_leap_year(&w, ahead);
 	if (!real_time(&w, offset))
 		return -1;
 	*ms = when_join(&w, offset);
@@ -311,6 +369,71 @@ fold(const char *text, char *out, size_t cap)
 		}
 	}
 	out[n] = '\0';
+}
+
+/* The value of a Chinese numeral at s, of three bytes; 10 for 十, -1 for none. */
+static int
+numeral(const char *s)
+{
+	static const char *const signs[] = { "零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "两", "〇" };
+
+	for (int i = 0; i < 13; i++)
+		if (strncmp(s, signs[i], 3) == 0)
+			return i == 11 ? 2 : i == 12 ? 0 : i;
+	return -1;
+}
+
+/* The numerals at the start of s as figures, into out: "二十三" is 23, "零五" 05.
+ * Returns the bytes of s. */
+static size_t
+spell(const char *s, char *out)
+{
+	size_t at = 0;
+	int n;
+
+	while ((n = numeral(s + at)) >= 0) {
+		bool tens = n == 10 || numeral(s + at + 3) == 10;
+		int ones;
+
+		*out++ = (char)('0' + (n == 10 ? 1 : n));
+		at += tens && n != 10 ? 6 : 3;
+		if (!tens)
+			continue;
+		ones = numeral(s + at);
+		*out++ = (char)('0' + (ones >= 0 && ones < 10 ? ones : 0));
+		at += ones >= 0 && ones < 10 ? 3 : 0;
+	}
+	*out = '\0';
+	return at;
+}
+
+/* "昨晚十点半" to "昨天晚上10点半": figures and words that parse_bare knows. */
+static void
+spell_out(char *s, size_t cap)
+{
+	static const char *const said[][2] = {
+		{ "昨晚", "昨天晚上" }, { "昨夜", "昨天夜里" }, { "今早", "今天早上" }, { "今晚", "今天晚上" },
+		{ "明早", "明天早上" }, { "明晚", "明天晚上" }, { "昨日", "昨天" }, { "今日", "今天" },
+		{ "明日", "明天" }, { "半个钟头", "半小时" },
+	};
+	char from[80], out[200];
+	size_t n = 0, i;
+
+	snprintf(from, sizeof from, "%.79s", s);
+	for (i = 0; i < sizeof said / sizeof said[0]; i++)
+		if (strncmp(from, said[i][0], strlen(said[i][0])) == 0)
+			break;
+	if (i < sizeof said / sizeof said[0])
+		n = (size_t)snprintf(out, sizeof out, "%s", said[i][1]);
+	for (const char *p = from + (n > 0 ? strlen(said[i][0]) : 0); *p != '\0';) {
+		size_t taken = spell(p, out + n);
+		n += strlen(out + n);
+		p += taken;
+		if (taken == 0)
+			out[n++] = *p++;
+	}
+	out[n] = '\0';
+	snprintf(s, cap, "%s", out);
 }
 
 /* A time ends somewhere, and its figures have no sign or blank before them. */
@@ -346,12 +469,13 @@ static int
 parse(const char *text, int64_t now, int offset, bool ahead, int64_t *ms)
 {
 	struct when w;
-	char s[80];
+	char s[200];
 
-	if (!take(text, s, sizeof s))
+	if (!take(text, s, 80))
 		return -1;
 	if (parse_word(s, now, ms) == 0)
 		return 0;
+	spell_out(s, sizeof s);
 	if (parse_iso(s, offset, ms) != 0 && parse_distance(s, now, ahead, ms) != 0 &&
 	    parse_bare(s, now, offset, ahead, ms) != 0)
 		return -1;
@@ -395,6 +519,8 @@ when_parse_date(const char *text, int64_t now, int offset_minutes, bool ahead, i
 		v = w.month * 100 + w.day;
 		if (by == DAY_OF_YEAR && (ahead ? v < today % 10000 : v > today % 10000))
 			w.year += ahead ? 1 : -1;
+		if (by == DAY_OF_YEAR)
+			find_leap_year(&w, ahead);
 	}
 	if (!real_time(&w, offset_minutes))
 		return -1;

@@ -49,6 +49,53 @@ START_TEST(what_people_write)
 }
 END_TEST
 
+/* The part of the day, numerals, and what is said of a day. */
+START_TEST(what_people_say)
+{
+	static const struct { const char *said; int64_t ms; } spoken[] = {
+		{ "昨晚十点半", NOW - 21 * HOUR - 30 * MINUTE }, { "昨天晚上10点半", NOW - 21 * HOUR - 30 * MINUTE },
+		{ "凌晨2点", NOW - 18 * HOUR }, { "今天凌晨两点", NOW - 18 * HOUR }, { "21点", NOW - 23 * HOUR },
+		{ "21点半", NOW - 22 * HOUR - 30 * MINUTE }, { "2105", NOW - 22 * HOUR - 55 * MINUTE },
+		{ "21时05分", NOW - 22 * HOUR - 55 * MINUTE }, { "半小时前", NOW - 30 * MINUTE },
+		{ "两小时前", NOW - 2 * HOUR }, { "十五分钟前", NOW - 15 * MINUTE }, { "刚才", NOW },
+		{ "7月21日22:30", NOW - 21 * HOUR - 30 * MINUTE }, { "下午三点", NOW - 5 * HOUR },
+		{ "今早八点零五分", NOW - 11 * HOUR - 55 * MINUTE }, { "上午十一点", NOW - 9 * HOUR },
+		{ "中午十二点", NOW - 8 * HOUR }, { "夜里11点", NOW - 21 * HOUR }, { "夜里两点", NOW - 18 * HOUR },
+		{ "下午三点一刻", NOW - 4 * HOUR - 45 * MINUTE }, { "二十点", NOW }, { "昨晚九点", NOW - 23 * HOUR },
+	};
+	static const char *const open[] = { "昨晚十二点", "昨晚两点", "昨夜2点", "下午10点", "凌晨9点", "晚上", "中午十点",
+		"两个半小时前", "晚上25点", "十十点", "二十三十点", "百点", "半夜" };
+	int64_t ms;
+
+	for (size_t i = 0; i < sizeof spoken / sizeof spoken[0]; i++)
+		ck_assert_msg(parse(spoken[i].said) == spoken[i].ms, "%s: %jd", spoken[i].said,
+		    (intmax_t)(parse(spoken[i].said) - NOW));
+	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
+		ck_assert_msg(when_parse(open[i], NOW, EAST, &ms) == -1, "%s", open[i]);
+	ck_assert_int_eq(when_parse_ahead("明早八点", NOW, EAST, &ms), 0);
+	ck_assert_int_eq(ms, NOW + 12 * HOUR);
+	ck_assert_int_eq(when_parse_ahead("两小时后", NOW, EAST, &ms), 0);
+	ck_assert_int_eq(ms, NOW + 2 * HOUR);
+}
+END_TEST
+
+/* 29 February is of the year that has one, not of last year, which has none. */
+START_TEST(leap_day)
+{
+	struct when w = { .year = 2029, .month = 1, .day = 15 }, leap = { .year = 2028, .month = 2, .day = 29, .hour = 9 };
+	int64_t ms, day;
+
+	ck_assert_int_eq(when_parse("02-29 09:00", when_join(&w, EAST), EAST, &ms), 0);
+	ck_assert_int_eq(ms, when_join(&leap, EAST));
+	ck_assert_int_eq(when_parse_date("2月29日", when_join(&w, EAST), EAST, false, &day), 0);
+	ck_assert_int_eq(day, 20280229);
+	leap.year = 2032;
+	ck_assert_int_eq(when_parse_ahead("02-29 09:00", when_join(&w, EAST), EAST, &ms), 0);
+	ck_assert_int_eq(ms, when_join(&leap, EAST));
+	ck_assert_int_eq(when_parse("2029-02-29 09:00", when_join(&w, EAST), EAST, &ms), -1);
+}
+END_TEST
+
 START_TEST(what_is_no_time)
 {
 	static const char *const bad[] = { "", "soon", "25:00", "12:60", "2026-02-30T10:00",
@@ -130,6 +177,8 @@ suite_when(void)
 	TCase *tc = tcase_create("when");
 
 	tcase_add_test(tc, what_people_write);
+	tcase_add_test(tc, what_people_say);
+	tcase_add_test(tc, leap_day);
 	tcase_add_test(tc, what_is_no_time);
 	tcase_add_test(tc, what_people_read);
 	tcase_add_test(tc, a_day_without_a_time);
