@@ -56,7 +56,8 @@ static const struct measure units[] = {
 	{ NUMBER_LENGTH, "m", 1, 10 },
 };
 
-static const char *const people[] = { "人", "名", "口", "个" };
+static const char *const people[] = { "人", "名", "口", "个人", "个" };
+#define PEOPLE (sizeof people / sizeof people[0])
 
 /* One character of valid UTF-8 and its length; 0 where it is not. */
 static size_t
@@ -109,7 +110,7 @@ take(struct typed *t, const char *text, enum number_class c)
 			return NUMBER_NOT;
 		t->text[n++] = cp;
 	}
-	while (n > 0 && t->text[n - 1] == ' ')
+	while (n > 0 && (t->text[n - 1] == ' ' || t->text[n - 1] == U'。' || t->text[n - 1] == ';'))
 		t->text[--n] = 0;
 	return n == 0 ? NUMBER_EMPTY : NUMBER_OK;
 }
@@ -157,6 +158,22 @@ skip_blanks(struct typed *t)
 {
 	while (t->text[t->at] == ' ')
 		t->at++;
+}
+
+/* Passes over word if it stands here. */
+static bool
+skip_word(struct typed *t, const char *word)
+{
+	const uint32_t *p = t->text + t->at;
+	uint32_t cp;
+
+	for (size_t n; *word != '\0'; word += n) {
+		n = decode((const unsigned char *)word, &cp);
+		if (n == 0 || cp != *p++)
+			return false;
+	}
+	t->at = (size_t)(p - t->text);
+	return true;
 }
 
 static void
@@ -372,7 +389,7 @@ left_is_measure(const struct typed *t, const char *unit)
 		size_t len = strcspn(unit, "|");
 		if (left_is(t, unit, len))
 			return true;
-		for (size_t i = 0; is_people(unit, len) && i < 4; i++) {
+		for (size_t i = 0; is_people(unit, len) && i < PEOPLE; i++) {
 			if (left_is(t, people[i], strlen(people[i])))
 				return true;
 		}
@@ -430,6 +447,8 @@ read_unit(struct typed *t, const char *unit, bool big, uint64_t *num,
 	skip_blanks(t);
 	*num = t->class == NUMBER_DECIMAL ? 100 : 1;
 	*den = 1;
+	if (skip_word(t, "余") || skip_word(t, "左右"))	/* 120余: the figure is read back */
+		skip_blanks(t);
 	if (looks_like_figure(t))
 		return NUMBER_NOT;
 	if (t->class == NUMBER_COUNT || t->class == NUMBER_DECIMAL)
@@ -497,8 +516,10 @@ number_parse(const char *text, enum number_class c, const char *unit,
 
 	if (err != NUMBER_OK)
 		return err;
-	minus = t.text[0] == '-';
-	if (minus || t.text[0] == '+')
+	if (skip_word(&t, "大约") || skip_word(&t, "大概") || skip_word(&t, "约"))
+		skip_blanks(&t);
+	minus = t.text[t.at] == '-';
+	if (minus || t.text[t.at] == '+')
 		t.at++;
 	skip_blanks(&t);
 	err = read_figure(&t, &f);

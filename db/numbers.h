@@ -1,6 +1,6 @@
 /*
  * Numbers as people type them: 45人, １２, 1.2万, 三百二十, 一万二, 3公顷,
- * 5万元, 500米. Pure: no locale, no allocation. What was understood is to be
+ * 5万元, 500米, 约120, 120余人. Pure: no locale, no allocation. What was understood is to be
  * said back to the person.
  */
 #ifndef DB_NUMBERS_H

@@ -77,9 +77,9 @@ set_field(struct command *c, const struct field *f, const char *value, bool by_i
 	if (rc != 0)
 		return rc;
 	*given = value;
-	/* A `no` or a 0 is the empty value of such a field, given all the same. */
+	/* A `no`, a 0 or 不详 is the empty value of such a field, given all the same. */
 	if (value[0] == '\0' ||
-	    ((f->type == T_BOOL || f->type == T_INT) && !field_known(f, c->args)))
+	    ((field_is_number(f) || f->type == T_BOOL || f->type == T_INT) && !field_known(f, c->args)))
 		c->cleared[c->ncleared++] = f->no;	/* once for each field at most */
 	return 0;
 }

@@ -56,58 +56,6 @@ parse_new_code(const struct op *op, const struct field *f)
 
 #define REFUSE(p, ...) parse_refuse((p)->r, (p)->f->name, __VA_ARGS__)
 
-/* Bytes of one blank at s: space, tab, full-width space; 0 if none. */
-static size_t
-blank(const char *s)
-{
-	return *s == ' ' || *s == '\t' ? 1 : strncmp(s, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
-}
-
-void
-parse_fold(const char *text, char *out, size_t cap)
-{
-	const unsigned char *p;
-	size_t n = 0;
-
-	while (blank(text) > 0)
-		text += blank(text);
-	for (p = (const unsigned char *)text; *p != '\0' && n + 1 < cap;) {
-		if (p[0] == 0xef && (p[1] == 0xbc || p[1] == 0xbd) && p[2] >= 0x80) {
-			unsigned cp = 0xf000u | (unsigned)(p[1] & 0x3f) << 6 | (p[2] & 0x3fu);
-			if (cp >= 0xff01 && cp <= 0xff5e) {
-				out[n++] = (char)(cp - 0xfee0);
-				p += 3;
-				continue;
-			}
-		}
-		out[n++] = (char)*p++;
-	}
-	out[n] = '\0';
-	while (n > 0 && (out[n - 1] == ' ' || out[n - 1] == '\t' ||
-	    (n >= 3 && memcmp(out + n - 3, "\xe3\x80\x80", 3) == 0))) {
-		n -= out[n - 1] == ' ' || out[n - 1] == '\t' ? 1 : 3;
-		out[n] = '\0';
-	}
-}
-
-bool
-parse_starts_number(const char *text)
-{
-	static const char *const signs[] = { "〇", "零", "一", "二", "三", "四", "五", "六",
-	    "七", "八", "九", "十", "两", "兩", "百", "千", "壹", "贰", "叁", "肆", "伍", "陆",
-	    "柒", "捌", "玖", "拾", "负", NULL };
-	char folded[16];
-
-	parse_fold(text, folded, sizeof folded);
-	if ((folded[0] >= '0' && folded[0] <= '9') ||
-	    ((folded[0] == '-' || folded[0] == '+') && folded[1] >= '0' && folded[1] <= '9'))
-		return true;
-	for (size_t i = 0; signs[i] != NULL; i++)
-		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
-			return true;
-	return false;
-}
-
 static int
 read_text(struct reading *p)
 {
@@ -228,7 +176,12 @@ read_number(struct reading *p)
 
 	if (class == NUMBER_LAND)
 		unit = p->env->land != NULL ? p->env->land : "公顷";
-	err = number_parse(p->text, class, unit, &v);
+	if (field_is_number(p->f) && fold_says_unknown(p->folded)) {
+		field_clear(p->f, p->rec);
+		return 0;
+	}
+	err = field_is_number(p->f) && fold_says_none(p->folded) ? NUMBER_OK :
+	    number_parse(p->text, class, unit, &v);
 	if (err == NUMBER_OK && v > p->f->max)
 		return REFUSE(p, M_TOO_LARGE, ARG_TEXT(p->text),
 		    ARG_NUMBER(p->f->max / by_type[p->f->type].one), NULL);

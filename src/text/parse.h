@@ -7,6 +7,7 @@
 
 #include "src/op/right.h"
 #include "src/op/say.h"
+#include "src/text/fold.h"
 
 struct op;
 
@@ -27,7 +28,8 @@ struct parse_env {
  * exit) and rec as it was. Refuses by form, limit and existence; scope and
  * rights are the rules' business.
  *
- * Numbers: 120, １２０, 1.2万, 三百二, 45亩, 5万元, 500米. Times: as when_parse.
+ * Numbers: 120, １２０, 1.2万, 三百二, 45亩, 5万元, 500米; of figures also 无 for 0
+ * and 不详, which clears as blank text does. Times: as when_parse.
  * Choices: code, label, Chinese or short form. Areas: 6, 12 or 15 digits or a
  * name. References: short number, today's running number alone, login, unit's
  * name; for an incident also new and unsure. Yes or no: yes/no, 是/否, 1/0.
@@ -41,15 +43,8 @@ bool parse_new_code(const struct op *op, const struct field *f);
 /* Fills r; args are made by arg_*() and end with NULL. Returns -1. */
 int parse_refuse(struct refusal *r, const char *field, enum message m, ...);
 
-/* True if text begins as a number does: a digit of any width, a Chinese
- * numeral or a sign. */
-bool parse_starts_number(const char *text);
-
 /* True if (folded) text is shaped like a short number of k: R0816-07, 灾0816-07,
  * R20250816-07, 07. */
 bool parse_number_shaped(const struct kind *k, const char *text);
-
-/* Copies text with full-width forms folded to ASCII and outer blanks cut. */
-void parse_fold(const char *text, char *out, size_t cap);
 
 #endif
