@@ -4,6 +4,7 @@
  */
 #include "src/command/input.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +91,8 @@ input_line(struct command *c, char *out, size_t cap)
 		if (c->npending == INPUT_MAX)
 			return false;
 		c->npending += read_some(c, c->pending + c->npending, INPUT_MAX - c->npending, &ended, &cut);
+		if (cut)	/* half an answer is none */
+			return false;
 	}
 	if (c->pending == NULL || (end == NULL && c->npending == 0))
 		return false;
@@ -113,6 +116,38 @@ add_item(struct command *c, const char *key, const char *value)
 	return 0;
 }
 
+/* Behind what people put before a line of a list: blanks, - * •, "1. ", "2、". */
+static char *
+behind_marks(char *line)
+{
+	static const char *const marks[] = { " ", "\t", "　", "-", "*", "•", "·", "－", "—", NULL };
+	size_t n = strspn(line, "0123456789");
+	char *p = line;
+
+	for (size_t i = 0; marks[i] != NULL; i++) {
+		if (strncmp(p, marks[i], strlen(marks[i])) == 0)
+			return behind_marks(p + strlen(marks[i]));
+	}
+	if (n > 0 && n < 3 && strncmp(p + n, "、", 3) == 0)
+		return behind_marks(p + n + 3);
+	if (n > 0 && n < 3 && (p[n] == '.' || p[n] == ')') && p[n + 1] == ' ')
+		return behind_marks(p + n + 2);
+	return p;
+}
+
+/* The key as it is declared: without blanks around it and in small letters. */
+static void
+small_key(char *key)
+{
+	char folded[100];
+
+	parse_fold(key, folded, sizeof folded);
+	for (char *p = folded; *p != '\0'; p++)
+		*p += *p >= 'A' && *p <= 'Z' ? 'a' - 'A' : 0;
+	if (strlen(folded) <= strlen(key))
+		strcpy(key, folded);
+}
+
 /* The length of the key with which a line begins, 0 if it has none: a word of
  * a-z and _, or a name of one of the fields, before the equals sign. */
 static size_t
@@ -128,10 +163,11 @@ line_key(const struct command *c, const char *line, size_t *eq)
 		return 0;
 	n = (size_t)(at - line);
 	*eq = *at == '=' ? 1 : 3;
-	if (strspn(line, plain) == n)
-		return n;
 	memcpy(key, line, n);
 	key[n] = '\0';
+	small_key(key);
+	if (strspn(key, plain) == strlen(key))
+		return n;
 	for (size_t i = 0; i < c->kind->nfields; i++)
 		if (words_have(c->kind->fields[i].zh, key))
 			return n;
@@ -142,7 +178,47 @@ line_key(const struct command *c, const char *line, size_t *eq)
 struct joined {
 	size_t len;		/* in c->joined */
 	bool begun, keyed;	/* keyed: a line text= was there */
+	struct buf held;	/* lines that stay text although they hold a key */
+	size_t more;		/* of those, not named */
 };
+
+/* True if the name of a figure stands in the line with a figure behind it. */
+static bool
+holds_figure(const struct command *c, const char *line)
+{
+	for (size_t i = 0; i < c->kind->nfields; i++) {
+		const struct field *f = &c->kind->fields[i];
+		const char *at = field_is_number(f) ? strstr(line, f->name) : NULL;
+		if (at != NULL && parse_starts_number(at + strlen(f->name) + strspn(at + strlen(f->name), " :=\t")))
+			return true;
+		for (const char *p = f->zh; field_is_number(f) && *p != '\0'; p += *p == '|') {
+			char name[120];
+			size_t n = strcspn(p, "|");
+			snprintf(name, sizeof name, "%.*s", (int)n, p);
+			p += n;
+			at = strstr(line, name);
+			if (n == 0 || at == NULL)
+				continue;
+			at += strlen(name);
+			at += strncmp(at, "：", 3) == 0 || strncmp(at, "＝", 3) == 0 ? 3 : strspn(at, " :=\t");
+			if (parse_starts_number(at))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Notes that a line stays text although it may have been meant as a figure. */
+static void
+note_held(const struct command *c, struct joined *j, const char *line)
+{
+	char shown[60];
+
+	if (c->urgent || !holds_figure(c, line))
+		return;
+	show_copy(line, shown, sizeof shown);
+	show_among(&j->held, shown, &j->more);
+}
 
 static void
 join_line(struct command *c, struct joined *j, const char *line)
@@ -159,16 +235,19 @@ join_line(struct command *c, struct joined *j, const char *line)
 /* A line with a key, or that is a short form, is what it would be as a word;
  * every other goes on with the text. */
 static int
-take_line(struct command *c, char *line, struct joined *j)
+take_line(struct command *c, char *whole, struct joined *j)
 {
+	char *line = behind_marks(whole);
 	size_t eq = 0, key = line_key(c, line, &eq);
 
 	if (c->urgent && c->nitems == ITEMS_MAX - 1) {	/* room for the text alone */
-		join_line(c, j, line);
+		join_line(c, j, whole);
 		return 0;
 	}
 	if (key > 0) {
 		line[key] = '\0';
+		small_key(line);
+		eq += strspn(line + key + eq, " \t");
 		if (strcmp(line, "text") != 0 || j->keyed)
 			return add_item(c, line, line + key + eq);
 		j->keyed = true;
@@ -177,17 +256,22 @@ take_line(struct command *c, char *line, struct joined *j)
 	}
 	if (bind_is_short(c, line))
 		return add_item(c, NULL, line);
-	if (line[0] != '\0' || j->begun)	/* blank lines before any text are none */
-		join_line(c, j, line);
+	note_held(c, j, whole);
+	if (whole[0] != '\0' || j->begun)	/* blank lines before any text are none */
+		join_line(c, j, whole);
 	return 0;
 }
 
 static int
 text_items(struct command *c)
 {
-	struct joined j = { 0 };
+	struct joined j = { .len = 0 };
+	char held[180];
 	int rc = 0;
 
+	buf_init(&j.held, held, sizeof held);
+	if (strncmp(c->text, "\xef\xbb\xbf", 3) == 0)	/* a mark of Windows, no text */
+		memmove(c->text, c->text + 3, strlen(c->text + 3) + 1);
 	c->joined = malloc(strlen(c->text) + 2);
 	if (c->joined == NULL)
 		return command_refuse(c, "", M_NOT_STORED, NULL);
@@ -203,6 +287,9 @@ text_items(struct command *c)
 		c->joined[--j.len] = '\0';
 	if (rc != 0 || !j.begun)
 		return rc;
+	show_more(&j.held, j.more);
+	if (j.held.len > 0)
+		command_note(c, "-", M_FIGURE_IN_TEXT, ARG_TEXT(buf_str(&j.held)), NULL);
 	/* Where nothing is called text, the long words are the reason. */
 	return add_item(c, kind_field(c->kind, "text") == NULL &&
 	    kind_field(c->kind, "reason") != NULL ? "reason" : "text", c->joined);

@@ -174,6 +174,22 @@ START_TEST(input)
 	ck_assert_int_eq(json_integer_value(json_object_get(o, "affected")), 130);
 	ck_assert_int_eq(json_integer_value(json_object_get(o, "missing")), 0);
 	json_decref(o);
+	/* A mark of Windows, blanks, list marks and capitals hide no figure. */
+	t.input = "\xef\xbb\xbf" "affected=140\r\n  dead=0\r\n- Missing = 2\r\n1. 受伤=3\r\n• 倒房4间\r\n2、INJURED_SERIOUS＝1\r\nplace=三社\r\n- just text\r\n";
+	ck_assert_str_eq(type_number(&w, "v11a", "report file hazard=flood incident=new -", &t), "R0722-04");
+	ck_assert_msg(strstr(t.err, "just text") == NULL, "%s", t.err);
+	o = type_json(&w, "v11a", "report show R0722-04 --json");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "affected")), 140);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "missing")), 2);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "injured")), 3);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "injured_serious")), 1);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "rooms_collapsed")), 4);
+	ck_assert_str_eq(str(o, "text"), "- just text");
+	json_decref(o);
+	/* What stays text although a figure stands in it is named. */
+	t.input = "昨夜山洪，受灾12人\naffected 7\n";
+	ck_assert_int_eq(type_line(&w, "v12", "report file hazard=flood incident=new -", &t), 0);
+	ck_assert_msg(strstr(t.err, "昨夜山洪，受灾12人, affected 7") != NULL, "%s", t.err);
 	t.input = "text=a\ntext=b\n";
 	fails("v11a", "report file hazard=flood -", 2, "text");
 }
