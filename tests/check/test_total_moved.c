@@ -274,6 +274,64 @@ START_TEST(merged_at_random)
 }
 END_TEST
 
+/* What an heir said before an area had come to it holds nothing of that area. */
+START_TEST(an_heirs_heir_takes_over_what_had_come_to_it)
+{
+	struct op_report_file a, c;
+	uint64_t e;
+
+	places_make();
+	a = flood(place[0].code, 30);
+	c = flood(place[2].code, 7);
+	e = report_of(&world, send_report(&world, "v11a", &a)).incident;
+	retire(place[0].code, place[1].code);
+	c.incident = e;
+	send_report(&world, "v11a", &c);
+	retire(place[1].code, place[2].code);
+	sum(e, T1);
+	AFFECTED_IS(37);
+	c.affected = FIGURE(40);
+	send_report(&world, "v11a", &c);
+	sum(e, T1);
+	AFFECTED_IS(40);
+}
+END_TEST
+
+/* A township's sum holds what lay in it when it was sent, and not what came and went
+ * again or came later. */
+START_TEST(a_sum_holds_what_lay_there_then)
+{
+	struct op_report_file a = flood(V11, 50), t = flood(T2, 7);
+	uint64_t e = report_of(&world, send_report(&world, "v11a", &a)).incident;
+
+	places_make();
+	t.incident = e;
+	send_report(&world, "town2", &t);
+	retire(V11, V21);
+	retire(V21, place[0].code);
+	sum(e, COUNTY);
+	AFFECTED_IS(57);
+	sum(e, T1);
+	AFFECTED_IS(50);
+}
+END_TEST
+
+/* It lay in two townships that summed it, one after the other. */
+START_TEST(a_sum_on_the_way_holds_it)
+{
+	struct op_report_file a = flood(V11, 50), t = flood(T2, 57);
+	uint64_t e = report_of(&world, send_report(&world, "v11a", &a)).incident;
+
+	places_make();
+	retire(V11, V21);
+	t.incident = e;
+	send_report(&world, "town2", &t);
+	retire(V21, place[0].code);
+	sum(e, COUNTY);
+	AFFECTED_IS(57);
+}
+END_TEST
+
 Suite *
 suite_total_moved(void)
 {
@@ -287,6 +345,9 @@ suite_total_moved(void)
 	tcase_add_test(tc, moved_out_of_a_sum);
 	tcase_add_test(tc, moved_into_a_sum);
 	tcase_add_test(tc, a_predecessors_acceptance_is_taken_back);
+	tcase_add_test(tc, an_heirs_heir_takes_over_what_had_come_to_it);
+	tcase_add_test(tc, a_sum_holds_what_lay_there_then);
+	tcase_add_test(tc, a_sum_on_the_way_holds_it);
 	tcase_add_loop_test(tc, merged_at_random, 0, 3);
 	suite_add_tcase(s, tc);
 	return s;

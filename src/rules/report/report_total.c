@@ -25,7 +25,7 @@
 struct node {
 	char code[16], stem[16];
 	char parent[16];	/* stem of where its figures count today ... */
-	char from[16];		/* ... and of what it lay in */
+	uint64_t came;		/* ... newest id when it came there, 0 = it always lay there */
 	char heir[16];		/* what it was retired into, "" = it stands */
 	uint64_t left;		/* newest id then, 0 = it stands */
 	bool taken;		/* an heir has reported since: no unit of its own */
@@ -58,24 +58,70 @@ tree_find(const struct tree *tree, const char *code)
 	return NOBODY;
 }
 
-/* Where the area was and is: what was retired into a township counts there, else
- * where what stands for it lies. */
+/* The places that an area has lain in, from the first to that of today. */
+struct way {
+	struct txn *txn;
+	enum tier tier;
+	struct area at;		/* what stands for it */
+	int steps;
+	char in[16];		/* stem of the place */
+	uint64_t since, until;	/* newest ids when it came and left, 0 = ever */
+	bool over;
+};
+
+static bool
+way_open(struct way *w, struct txn *t, const char *code)
+{
+	*w = (struct way){ .txn = t };
+	w->over = !area_get(t, code, &w->at) || w->at.tier == tier_county;
+	w->tier = (enum tier)w->at.tier;
+	return !w->over;
+}
+
+/* What was retired into a township lies in it, else in what is above that which
+ * stands for it. */
+static void
+way_in(const struct way *w, char stem[16])
+{
+	code_stem(w->at.tier < (int)w->tier ? w->at.code : w->at.parent, stem);
+}
+
+static bool
+way_next(struct way *w)
+{
+	char code[16], in[16];
+
+	if (w->over)
+		return false;
+	w->since = w->until;
+	way_in(w, w->in);
+	do {
+		area_heir(&w->at, code, &w->until);
+		w->over = code[0] == '\0' || w->steps++ == HEIRS_MAX ||
+		    !area_get(w->txn, code, &w->at);
+		way_in(w, in);
+	} while (!w->over && strcmp(in, w->in) == 0);
+	if (w->over)
+		w->until = 0;
+	return true;
+}
+
+/* Where the area is today, and since when. */
 static void
 home(struct txn *t, struct node *node)
 {
-	struct area a, to;
+	struct area a;
+	struct way w;
 
 	if (!area_get(t, node->code, &a))
 		return;
 	memcpy(node->code, a.code, sizeof node->code);
-	code_stem(a.parent, node->from);
 	area_heir(&a, node->heir, &node->left);
-	if (!area_today(t, node->code, &to))
+	if (!way_open(&w, t, a.code))
 		return;
-	if (to.tier < a.tier)
-		code_stem(to.code, node->parent);
-	else if (a.tier != tier_county)
-		code_stem(to.parent, node->parent);
+	while (way_next(&w))
+		node->came = w.since;
+	memcpy(node->parent, w.in, sizeof node->parent);
 }
 
 static struct node *
@@ -253,14 +299,14 @@ drop_inherited(struct tree *tree, size_t at, said_at *said, const struct moment 
 	struct report_version v;
 	struct area a = { 0 };
 	bool taken = false;
-	uint64_t left;
+	uint64_t left = node->left;
 	char code[16];
 
 	memcpy(code, node->heir, sizeof code);
 	for (int i = 0; i < HEIRS_MAX && code[0] != '\0' && area_get(tree->txn, code, &a); i++) {
 		size_t heir = tree_find(tree, code);
 		if (heir != NOBODY && strlen(tree->node[heir].stem) == strlen(node->stem) &&
-		    said(tree, &tree->node[heir], m, &v) && v.id > node->left) {
+		    said(tree, &tree->node[heir], m, &v) && v.id > left) {
 			figures_drop(out, &v);
 			taken = true;
 		}
@@ -269,24 +315,25 @@ drop_inherited(struct tree *tree, size_t at, said_at *said, const struct moment 
 	return taken;
 }
 
-static bool
-is_moved(const struct node *node)
-{
-	return node->left != 0 && strcmp(node->from, node->parent) != 0;
-}
-
-/* An area that went elsewhere is in what it lay in said before, where that counts here. */
+/* An area that went elsewhere is in what was summed where it lay meanwhile, if that
+ * counts here. */
 static void
 drop_left(struct tree *tree, size_t at, const struct moment *m, struct report_version *out)
 {
 	const struct node *node = &tree->node[at];
-	size_t from = is_moved(node) ? tree_find(tree, node->from) : NOBODY;
 	struct report_version v;
+	struct way w;
+	size_t from;
 
-	if (from != NOBODY &&
-	    (tree->node[from].up != NOBODY || is_child(&tree->node[from], tree->top)) &&
-	    sent_at(tree, &tree->node[from], m, &v) && v.id < node->left)
-		figures_drop(out, &v);
+	if (node->came == 0 || !way_open(&w, tree->txn, node->code))
+		return;
+	while (way_next(&w)) {
+		from = strcmp(w.in, node->parent) == 0 ? NOBODY : tree_find(tree, w.in);
+		if (from != NOBODY && (tree->node[from].up != NOBODY ||
+		    is_child(&tree->node[from], tree->top)) &&
+		    sent_at(tree, &tree->node[from], m, &v) && v.id > w.since && v.id < w.until)
+			figures_drop(out, &v);
+	}
 }
 
 /* What is reported of an area: its own figures, where it knows none those of what
@@ -306,7 +353,7 @@ reported_at(struct tree *tree, size_t at, const struct moment *m, struct report_
 		if (child->up != at)
 			continue;
 		reported_at(tree, i, m, &v);
-		figures_add(is_moved(child) && sent < child->left ? &later : &below, &v, NULL);
+		figures_add(sent < child->came ? &later : &below, &v, NULL);
 	}
 	figures_fill(out, &below);
 	figures_add(out, &later, NULL);
