@@ -3,10 +3,8 @@
  * core of a small county, and after each of them what the county shows is held against
  * what the model says.
  *
- *   nights COUNT SEED [retire]
+ *   nights COUNT SEED
  *
- * With retire, areas are retired as well, which the model does not follow yet where
- * a successor's report takes over from what came before it.
  * COUNT operations, a new county every NIGHT of them. A night is given by its seed
  * alone: what differs is printed with the seed of its night, and `nights 500 SEED` plays
  * that night again. Exit 1 at the first difference.
@@ -41,7 +39,7 @@ struct night {
 	int64_t now;
 	unsigned seed;
 	long done, stored;
-	bool wrong, retires;
+	bool wrong;
 	uint64_t account[M_AREAS];
 	struct reply reply;
 	struct request req;
@@ -150,7 +148,7 @@ any_area(const struct night *n)
 
 	do
 		a = roll(n->model.areas);
-	while (n->model.area[a].filler || n->model.area[a].successor >= 0);
+	while (n->model.area[a].filler || n->model.area[a].heir >= 0);
 	return a;
 }
 
@@ -230,6 +228,30 @@ judge(struct night *n)
 }
 
 static void
+take_back(struct night *n)
+{
+	int r = any_report(n), up;
+	struct op_report_unaccept a = { .reason = "重复" };
+
+	if (r < 0 || n->model.area[n->model.report[r].area].parent < 0)
+		return;
+	up = n->model.area[n->model.report[r].area].parent;
+	a.which = n->model.report[r].id;
+	snprintf(n->did, sizeof n->did, "taking back of %s's acceptance in incident %d",
+	    n->model.area[n->model.report[r].area].code, n->model.report[r].incident);
+	if (!act(n, up, "report.unaccept", &a)) {
+		if (m_is_chain(&n->model, r) && m_is_unused(&n->model, r))
+			differs(n, "it was refused: message %u at %s", n->reply.refusal.message,
+			    n->reply.refusal.field);
+		return;
+	}
+	if (!m_is_unused(&n->model, r))
+		differs(n, "what was used was taken back");
+	else
+		m_unaccept(&n->model, r);
+}
+
+static void
 link_two(struct night *n)
 {
 	int from = any_incident(n), to = any_incident(n);
@@ -301,7 +323,7 @@ retire(struct night *n)
 	int which = any_area(n), to = any_area(n);
 	struct op_area_retire a = { .reason = "合并" };
 
-	if (!n->retires || roll(6) != 0 || n->model.area[which].tier != 2 || n->model.area[to].tier != 2)
+	if (roll(3) != 0 || n->model.area[which].tier == 0)
 		return;
 	snprintf(a.which, sizeof a.which, "%s", n->model.area[which].code);
 	snprintf(a.successor, sizeof a.successor, "%s", n->model.area[to].code);
@@ -407,7 +429,8 @@ static void
 one(struct night *n)
 {
 	static void (*const acts[])(struct night *) = { file, file, file, file, file, file, file,
-		file, judge, judge, judge, judge, link_two, unlink_one, areas, close_or_reopen,
+		file, judge, judge, judge, judge, take_back,
+		link_two, unlink_one, areas, close_or_reopen,
 		retire };
 	int incident;
 
@@ -416,6 +439,8 @@ one(struct night *n)
 	incident = any_incident(n);
 	if (incident >= 0)
 		compare(n, incident);
+	if (n->wrong)
+		m_print(&n->model, incident);
 }
 
 /* The clock goes on by some minutes, or back by a few. */
@@ -440,11 +465,11 @@ play(struct night *n, long count)
 }
 
 static void
-night(struct night *n, unsigned seed, long count, bool retires)
+night(struct night *n, unsigned seed, long count)
 {
 	uint8_t seal[32];
 
-	*n = (struct night){ .seed = seed, .now = START, .retires = retires };
+	*n = (struct night){ .seed = seed, .now = START };
 	srand(seed);
 	snprintf(n->dir, sizeof n->dir, "%s/nights-XXXXXX",
 	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
@@ -468,12 +493,12 @@ main(int argc, char **argv)
 	long count, stored = 0;
 
 	if (argc < 3)
-		return fprintf(stderr, "nights COUNT SEED [retire]\n"), 2;
+		return fprintf(stderr, "nights COUNT SEED\n"), 2;
 	keys_init();
 	tr_init();
 	count = atol(argv[1]);
 	for (unsigned seed = (unsigned)atoi(argv[2]); count > 0; seed++, count -= NIGHT) {
-		night(&n, seed, count < NIGHT ? count : NIGHT, argc > 3);
+		night(&n, seed, count < NIGHT ? count : NIGHT);
 		stored += n.stored;
 		if (n.wrong)
 			return 1;

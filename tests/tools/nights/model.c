@@ -1,6 +1,7 @@
 /* What a county must show after a night: see model.h. */
 #include "tests/tools/nights/model.h"
 
+#include <stdio.h>
 #include <string.h>
 
 int
@@ -9,14 +10,15 @@ m_area_add(struct model *m, const char *code, int parent, bool filler)
 	if (m->areas == M_AREAS)
 		return -1;
 	m->area[m->areas] = (struct m_area){ .code = code, .parent = parent, .filler = filler,
-	    .tier = parent < 0 ? 0 : m->area[parent].tier + 1, .successor = -1 };
+	    .tier = parent < 0 ? 0 : m->area[parent].tier + 1, .heir = -1 };
 	return m->areas++;
 }
 
 void
-m_retire(struct model *m, int area, int successor)
+m_retire(struct model *m, int area, int heir)
 {
-	m->area[area].successor = successor;
+	m->area[area].heir = heir;
+	m->area[area].left = ++m->moment;
 }
 
 int
@@ -27,12 +29,11 @@ m_root(const struct model *m, int incident)
 	return incident;
 }
 
-/* What stands today for an area of any time. */
-static int
-today(const struct model *m, int area)
+int
+m_today(const struct model *m, int area)
 {
-	while (m->area[area].successor >= 0)
-		area = m->area[area].successor;
+	while (m->area[area].heir >= 0)
+		area = m->area[area].heir;
 	return area;
 }
 
@@ -42,7 +43,7 @@ under(const struct model *m, int area, int top)
 	for (int a = area; a >= 0; a = m->area[a].parent)
 		if (a == top)
 			return true;
-	for (int a = today(m, area); a >= 0; a = m->area[a].parent)
+	for (int a = m_today(m, area); a >= 0; a = m->area[a].parent)
 		if (a == top)
 			return true;
 	return false;
@@ -64,7 +65,7 @@ touched(const struct model *m, int incident, int area)
 static void
 widen(struct model *m, int incident, int area)
 {
-	int root = m_root(m, incident), place = today(m, area);
+	int root = m_root(m, incident), place = m_today(m, area);
 
 	if (m->area[place].tier == 2)
 		place = m->area[place].parent;
@@ -154,10 +155,11 @@ m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figu
 	}
 	x = &m->report[r];
 	x->state = M_SENT;
+	x->latest.sent = ++m->moment;
 	for (int f = 0; f < FIGURES; f++)
 		if (given->known[f]) {
-			x->latest.known[f] = true;
-			x->latest.v[f] = given->v[f];
+			x->latest.v.known[f] = true;
+			x->latest.v.v[f] = given->v[f];
 		}
 	return x->id == id;
 }
@@ -165,9 +167,12 @@ m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figu
 void
 m_accept(struct model *m, int report)
 {
-	m->report[report].state = M_ACCEPTED;
-	m->report[report].accepted = m->report[report].latest;
-	m->report[report].has_accepted = true;
+	struct m_report *x = &m->report[report];
+
+	x->state = M_ACCEPTED;
+	x->latest.accepted = ++m->moment;
+	if (x->naccepted < M_ACCEPTED_MAX)
+		x->accepted[x->naccepted++] = x->latest;
 }
 
 void
@@ -176,11 +181,51 @@ m_return(struct model *m, int report)
 	m->report[report].state = M_RETURNED;
 }
 
-/* Where an area's figures count: under what is above the one that stands for it today. */
+static const struct m_version *
+accepted(const struct model *m, int r)
+{
+	return r < 0 || m->report[r].naccepted == 0 ? NULL :
+	    &m->report[r].accepted[m->report[r].naccepted - 1];
+}
+
+/* Where an area lies while another stands for it: in what is above that one, or in that
+ * one itself if it is of a tier above. */
+static int
+lies_in(const struct model *m, int area, int standing)
+{
+	return m->area[standing].tier < m->area[area].tier ? standing : m->area[standing].parent;
+}
+
+/* Where its figures count today. */
 static int
 counts_in(const struct model *m, int area)
 {
-	return m->area[today(m, area)].parent;
+	return lies_in(m, area, m_today(m, area));
+}
+
+bool
+m_is_unused(const struct model *m, int report)
+{
+	const struct m_report *x = &m->report[report];
+	const int desks[2] = { m->area[x->area].parent, counts_in(m, x->area) };
+
+	if (x->naccepted == 0)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		int own = desks[i] < 0 ? -1 : m_chain(m, x->incident, desks[i]);
+		if (own >= 0 && m->report[own].latest.sent > accepted(m, report)->accepted)
+			return false;
+	}
+	return true;
+}
+
+/* What was accepted before it counts again. */
+void
+m_unaccept(struct model *m, int report)
+{
+	m->report[report].naccepted--;
+	if (m->report[report].state == M_ACCEPTED)
+		m->report[report].state = M_SENT;
 }
 
 static void
@@ -194,24 +239,107 @@ add(struct m_figures *sum, const struct m_figures *v, int units[FIGURES])
 		}
 }
 
-/* What an area says: its own word on each figure, else the sum of those below. */
-static struct m_figures
-says(const struct model *m, int incident, int area)
+static void
+take_out(struct m_figures *v, const struct m_figures *other)
 {
-	int r = m_chain(m, incident, area), units[FIGURES] = { 0 };
-	struct m_figures below = { 0 }, v = { 0 };
+	for (int f = 0; f < FIGURES; f++)
+		if (other->known[f]) {
+			v->known[f] = false;
+			v->v[f] = 0;
+		}
+}
+
+/* What a report of an area says, or what of it was accepted; NULL: nothing. */
+static const struct m_version *
+said(const struct model *m, int incident, int area, bool only_accepted)
+{
+	int r = m_chain(m, incident, area);
+
+	return r < 0 ? NULL : only_accepted ? accepted(m, r) : &m->report[r].latest;
+}
+
+/* What came to an heir of its tier before the heir spoke is in what the heir says. True if
+ * one has spoken. */
+static bool
+take_out_inherited(const struct model *m, int incident, int area, bool only_accepted,
+    struct m_figures *v)
+{
+	bool spoken = false;
+
+	for (int a = area; m->area[a].heir >= 0; a = m->area[a].heir) {
+		int heir = m->area[a].heir;
+		const struct m_version *x = said(m, incident, heir, only_accepted);
+		if (x == NULL || m->area[heir].tier != m->area[area].tier ||
+		    x->sent < m->area[a].left)
+			continue;
+		take_out(v, &x->v);
+		spoken = true;
+	}
+	return spoken;
+}
+
+/* When an area came to where its figures count today, -1: it always lay there. */
+static long
+came(const struct model *m, int area)
+{
+	long when = -1;
+
+	for (int a = area; m->area[a].heir >= 0; a = m->area[a].heir)
+		if (lies_in(m, area, m->area[a].heir) != lies_in(m, area, a))
+			when = m->area[a].left;
+	return when;
+}
+
+/* What an area lay in and left is still in what was summed there meanwhile. */
+static void
+take_out_left(const struct model *m, int incident, int area, int top, struct m_figures *v)
+{
+	long since = -1;
+
+	for (int a = area; m->area[a].heir >= 0; a = m->area[a].heir) {
+		int from = lies_in(m, area, a);
+		const struct m_version *x = said(m, incident, from, false);
+		if (lies_in(m, area, m->area[a].heir) == from)
+			continue;
+		if (from != counts_in(m, area) && from != top && under(m, from, top) &&
+		    x != NULL && x->sent > since && x->sent < m->area[a].left)
+			take_out(v, &x->v);
+		since = m->area[a].left;
+	}
+}
+
+/* What an area says: its own word on each figure, else the sum of those below; and what
+ * came into it after its own word is not yet in that. */
+static struct m_figures
+says(const struct model *m, int incident, int area, int top)
+{
+	const struct m_version *own = said(m, incident, area, false);
+	int units[FIGURES] = { 0 };
+	struct m_figures below = { 0 }, later = { 0 }, v = { 0 };
 
 	for (int a = 0; a < m->areas; a++)
 		if (counts_in(m, a) == area) {
-			struct m_figures one = says(m, incident, a);
-			add(&below, &one, units);
+			struct m_figures one = says(m, incident, a, top);
+			add(own != NULL && came(m, a) > own->sent ? &later : &below, &one, units);
 		}
-	for (int f = 0; f < FIGURES; f++) {
-		bool own = r >= 0 && m->report[r].latest.known[f];
-		v.known[f] = own || below.known[f];
-		v.v[f] = own ? m->report[r].latest.v[f] : below.v[f];
+	if (own != NULL) {
+		take_out(&below, &own->v);
+		v = own->v;
 	}
+	add(&v, &below, units);
+	add(&v, &later, units);
+	take_out_inherited(m, incident, area, false, &v);
+	take_out_left(m, incident, area, top, &v);
 	return v;
+}
+
+static bool
+any(const struct m_figures *v)
+{
+	for (int f = 0; f < FIGURES; f++)
+		if (v->known[f])
+			return true;
+	return false;
 }
 
 struct m_total
@@ -220,16 +348,24 @@ m_total(const struct model *m, int incident, int area)
 	struct m_total t = { 0 };
 
 	for (int a = 0; a < m->areas; a++) {
-		int r = m_chain(m, incident, a);
-		struct m_figures v;
-		if (counts_in(m, a) != area || (m->area[a].successor >= 0 && r < 0))
+		const struct m_version *sent = said(m, incident, a, false);
+		const struct m_version *yes = said(m, incident, a, true);
+		struct m_figures v, w = { 0 };
+		bool held;
+		if (counts_in(m, a) != area)
 			continue;
-		v = says(m, incident, a);
+		v = says(m, incident, a, area);
+		if (m->area[a].heir >= 0 && sent == NULL && !any(&v))
+			continue;
 		add(&t.reported, &v, t.reported_units);
-		if (r >= 0 && m->report[r].has_accepted)
-			add(&t.accepted, &m->report[r].accepted, t.accepted_units);
-		t.n += r >= 0;
-		t.m += r >= 0 || (!m->area[a].filler && touched(m, incident, a));
+		if (yes != NULL)
+			w = yes->v;
+		held = take_out_inherited(m, incident, a, false, &(struct m_figures){ 0 });
+		take_out_inherited(m, incident, a, true, &w);
+		add(&t.accepted, &w, t.accepted_units);
+		t.n += sent != NULL && !held;
+		t.m += !held && (sent != NULL || (!m->area[a].filler && m->area[a].heir < 0 &&
+		    touched(m, incident, a)));
 	}
 	return t;
 }
@@ -253,4 +389,31 @@ m_open(const struct model *m)
 	for (int i = 0; i < m->incidents; i++)
 		n += !m->incident[i].closed && m->incident[i].into < 0;
 	return n;
+}
+
+static void
+print_version(const char *what, const struct m_version *v)
+{
+	printf(" %s at %ld:", what, v->sent);
+	for (int f = 0; f < FIGURES; f++)
+		v->v.known[f] ? printf(" %ld", v->v.v[f]) : printf(" -");
+}
+
+void
+m_print(const struct model *m, int incident)
+{
+	for (int a = 0; a < m->areas; a++)
+		if (m->area[a].heir >= 0)
+			printf("    %s retired into %s at %ld\n", m->area[a].code,
+			    m->area[m->area[a].heir].code, m->area[a].left);
+	for (int a = 0; a < m->areas; a++) {
+		int r = m_chain(m, incident, a);
+		if (r < 0)
+			continue;
+		printf("    %s in %d", m->area[a].code, m->report[r].incident);
+		print_version("sent", &m->report[r].latest);
+		if (accepted(m, r) != NULL)
+			print_version(", accepted", accepted(m, r));
+		printf("\n");
+	}
 }

@@ -11,8 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FIGURES = 5, M_AREAS = 40, M_INCIDENTS = 400, M_REPORTS = 2000, M_VERSIONS = 8000,
-	M_AFFECTED = 64 };
+enum { FIGURES = 5, M_AREAS = 40, M_INCIDENTS = 400, M_REPORTS = 2000, M_ACCEPTED_MAX = 64 };
 
 struct m_figures {
 	bool known[FIGURES];
@@ -23,7 +22,8 @@ struct m_area {
 	int parent;			/* index, -1: the county */
 	int tier;			/* 0 county, 1 township, 2 village */
 	bool filler;
-	int successor;			/* index, -1: in force */
+	int heir;			/* what it was retired into, -1: in force */
+	long left;			/* when */
 };
 struct m_incident {
 	uint64_t id;
@@ -32,24 +32,32 @@ struct m_incident {
 	bool affected[M_AREAS];
 };
 enum m_state { M_SENT, M_ACCEPTED, M_RETURNED };
+/* What was sent, and the moments: of sending, of acceptance. */
+struct m_version {
+	struct m_figures v;
+	long sent, accepted;
+};
 struct m_report {
 	uint64_t id;
 	int incident, area;
 	enum m_state state;
-	struct m_figures latest, accepted;
-	bool has_accepted;
+	struct m_version latest, accepted[M_ACCEPTED_MAX];	/* the last of them counts */
+	int naccepted;
 };
 struct model {
 	struct m_area area[M_AREAS];
 	struct m_incident incident[M_INCIDENTS];
 	struct m_report report[M_REPORTS];
 	int areas, incidents, reports;
+	long moment;			/* counts what was done */
 };
 
 /* Each returns the index of what it adds, -1 if the model is full. */
 int m_area_add(struct model *m, const char *code, int parent, bool filler);
 int m_incident_add(struct model *m, uint64_t id, int area, bool drill);
-void m_retire(struct model *m, int area, int successor);
+void m_retire(struct model *m, int area, int heir);
+/* What stands today for an area of any time. */
+int m_today(const struct model *m, int area);
 void m_link(struct model *m, int from, int to);
 void m_unlink(struct model *m, int from);
 /* The incident that goes on under the number of this one. */
@@ -63,6 +71,9 @@ int m_chain(const struct model *m, int incident, int area);
 bool m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figures *given);
 void m_accept(struct model *m, int report);
 void m_return(struct model *m, int report);
+/* True if an acceptance can be taken back: there is one that no desk's sum holds. */
+bool m_is_unused(const struct model *m, int report);
+void m_unaccept(struct model *m, int report);
 /* True if a report's number leads to the chain of its area in another incident. */
 bool m_is_chain(const struct model *m, int report);
 
@@ -74,6 +85,8 @@ struct m_total {
 struct m_total m_total(const struct model *m, int incident, int area);
 /* How many reports the incident's list has; state -1: of any. */
 int m_listed(const struct model *m, int incident, int state);
+/* What was told of an incident, in lines, for whoever looks why something differs. */
+void m_print(const struct model *m, int incident);
 /* Incidents that are neither closed nor linked to another, drills included. */
 int m_open(const struct model *m);
 
