@@ -127,10 +127,8 @@ officer_rows(struct view *v, struct txn *t)
 	size_t shown = 0, first;
 
 	v->right[0] = '\0';
-	if (who->roles & ROLE(officer)) {
-		page_choice_text(&v->page, B_SOS, 0, _("call for help"))->letter = 'h';
+	if (who->roles & ROLE(officer))
 		page_choice_text(&v->page, B_REPORT, 0, _("report a disaster"))->letter = 'b';
-	}
 	call_rows(v, t, B_CALL);
 	if (!(who->roles & ROLE(officer)))
 		return;
@@ -457,9 +455,23 @@ recent_rows(struct view *v, struct txn *t)
 	free(lines);
 }
 
+/* Above everything and whatever is filtered: 1, and 1 on its page, is known blindly. */
+static void
+sos_row(struct view *v)
+{
+	struct row *r;
+
+	if (!(v->s->viewer.roles & (ROLE(officer) | ROLE(team) | ROLE(storekeeper))))
+		return;
+	r = page_choice_text(&v->page, B_SOS, 0, _("call for help"));
+	r->letter = 'h';
+	r->stays = true;
+}
+
 static void
 board_load(struct view *v, struct txn *t)
 {
+	sos_row(v);
 	halt_row(v, t);
 	draft_rows(v, t);
 	officer_rows(v, t);

@@ -295,7 +295,7 @@ page_filter(struct page *p, const char *filter)
 	for (size_t i = 0; i < p->n; i++) {
 		struct row *r = &p->row[i];
 
-		if (r->kind == ROW_CHOICE && !row_matches(r, filter))
+		if (r->kind == ROW_CHOICE && !r->stays && !row_matches(r, filter))
 			row_free(r);
 		else
 			p->row[kept++] = *r;

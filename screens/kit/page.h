@@ -28,6 +28,7 @@ struct row {
 	char		 digit;		/* given by the layout, 0 = none */
 	char		 letter;	/* shortcut, 0 = none */
 	bool		 fresh;		/* came while the page was shown */
+	bool		 stays;		/* whatever the filter */
 	unsigned	 attr;
 	char		*left;		/* owned by the page */
 	char		*right;		/* or NULL */

@@ -127,6 +127,8 @@ struct view {
 	uint32_t		 opener;	/* the character that opened it */
 	bool			 returned;	/* came up by something stored, not drawn since */
 	int64_t			 deaf;		/* until then no key chooses */
+	int64_t			 hasty;		/* until then a digit may mean the page before */
+	bool			 held;		/* opened by such a digit: none acts yet */
 };
 
 #define AT_NONE (-1)

@@ -18,7 +18,7 @@
 #include "src/op/settings.h"
 
 enum { FRAME_CALM = 1000, DRAIN_POLL = 40, WAIT_MAX = 60000 };
-enum { DEAF_STORED = 1000, DEAF_TWICE = 300, DEAF_MOST = 10000, RTT_MAX = 3000 };
+enum { DEAF_STORED = 1000, DEAF_TWICE = 300, DEAF_MOST = 10000, RTT_MAX = 3000, HASTY = 10000 };
 
 /* When a person can have seen a frame of now and pressed a key for it. */
 static int64_t
@@ -162,8 +162,10 @@ ui_draw(struct ui *ui)
 		if (view_widget(v)->careful)
 			keys_drop(ui->keys);
 	}
-	if (v->returned)
+	if (v->returned) {
 		v->deaf = seen_by(ui, now) + DEAF_STORED;
+		v->hasty = v->deaf + HASTY;
+	}
 	v->returned = false;
 }
 
@@ -225,19 +227,47 @@ ui_too_early(const struct ui *ui, const struct view *v, const struct key_press *
 	    now < seen_by(ui, v->drawn) + DEAF_TWICE);
 }
 
+static bool
+is_digit(const struct key_press *key)
+{
+	return key_char(key) >= '0' && key_char(key) <= '9';
+}
+
+/*
+ * A page that does something at once, opened by a digit soon after something was
+ * stored: whoever goes on pressing the digit of the sending on a slow line did not
+ * mean this. No digit but 0 acts there before another key, however long it takes.
+ */
+static bool
+ui_holds(struct ui *ui, struct view *v, const struct key_press *key)
+{
+	if (!v->held)
+		return false;
+	v->held = is_digit(key);
+	if (!v->held || key_char(key) == '0')
+		return false;
+	ui_say(ui, "%s", _("Something was just sent: press Down first, then the digit."));
+	ui->dirty = true;
+	return true;
+}
+
 /* The screen's own keys, then those that work everywhere. */
 static void
 view_key(struct ui *ui, const struct key_press *key)
 {
 	struct view *v = ui->top;
+	bool hasty = is_digit(key) && clock_monotonic() < v->hasty;
 
+	v->hasty = is_digit(key) ? v->hasty : 0;
 	ui->stored = false;
 	if (!view_widget(v)->key(v, key) && !view_widget(v)->typing)
 		ask_key(v, key);
 	if (!ui->top || ui->top == v)
 		return;
-	if (ui->top->drawn == 0)
+	if (ui->top->drawn == 0) {
 		ui->top->opener = key_char(key);
+		ui->top->held = hasty && view_widget(ui->top)->careful;
+	}
 	ui->top->returned |= ui->stored && !view_is_open(v);
 }
 
@@ -247,7 +277,11 @@ ui_key(struct ui *ui, const struct key_press *key, int64_t now)
 	struct view *v = ui->top;
 
 	/* What was stored stays said while keys of before are dropped. */
-	if (!ui->suspended && ui_too_early(ui, v, key, now))
+	if (!ui->suspended && ui_too_early(ui, v, key, now)) {
+		v->hasty = v->hasty != 0 ? now + HASTY : 0;
+		return;
+	}
+	if (!ui->suspended && ui_holds(ui, v, key))
 		return;
 	/* Keys typed ahead find the rows they mean. */
 	if (v->stale)

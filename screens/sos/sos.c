@@ -37,8 +37,7 @@ unsent_rows(struct view *v, struct txn *t)
 	}
 	page_text(&v->page, "%s", _("Rings at the township and the county until a person answers."));
 	page_text(&v->page, "%s", "");
-	/* What is open comes first: a fact more for it is no second call. */
-	call_rows(v, t, S_OPEN);
+	/* First, so that it has the same digit whatever was called before. */
 	for (size_t i = 0; i < areas.n; i++) {
 		struct row *r = page_choice(&v->page, S_SEND, 0, _("call for help NOW: %s"),
 		    areas.row[i].left);
@@ -50,6 +49,7 @@ unsent_rows(struct view *v, struct txn *t)
 		page_text(&v->page, "%s", _("No area is granted to you: telephone the duty desk."));
 	else
 		page_choice_text(&v->page, S_DRILL, 0, _("practise: a call that is a drill"));
+	call_rows(v, t, S_OPEN);
 }
 
 /* Whom to ring oneself, one line each. */

@@ -108,7 +108,12 @@ START_TEST(impatience_calls_nobody)
 	later(250, "1");				/* the same finger once more */
 	ON("sos");
 	ck_assert_uint_eq(calls(), 0);
-	later(200, "1");				/* he has read it */
+	later(2000, "1");
+	later(60000, "1");
+	ck_assert_uint_eq(calls(), 0);
+	SHOWS("请先按↓");
+	later(300, "\033[B");				/* he has read it */
+	later(300, "1");
 	ck_assert_uint_eq(calls(), 1);
 	seat_close(&st);
 }
@@ -127,11 +132,32 @@ START_TEST(slow_link_calls_nobody)
 	ON("board");
 	later(200, "1");
 	ON("sos");
-	later(1000, "1");
-	later(400, "1");
+	for (int i = 0; i < 9; i++)
+		later(1900, "1");
 	ck_assert_uint_eq(calls(), 0);
+	later(200, "\033[B");
 	later(200, "1");
 	ck_assert_uint_eq(calls(), 1);
+	seat_close(&st);
+}
+END_TEST
+
+/* Whatever else stands on the board, a call of before too, and whatever it is filtered by. */
+START_TEST(call_has_the_first_digit)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 45, 20 } };
+
+	sit("v11a", sizes[_i][0], sizes[_i][1]);
+	later(500, "1");
+	later(500, "1");
+	ck_assert_uint_eq(calls(), 1);
+	later(9000, "0");
+	ON("board");
+	SHOWS("1   求救");
+	SHOWS("我的求救");
+	later(500, "/驳回" KEY_ENTER);
+	SHOWS("1 求救");
+	HIDES("我的求救");
 	seat_close(&st);
 }
 END_TEST
@@ -265,11 +291,10 @@ START_TEST(own_call_is_found_again)
 	HIDES("再呼叫一次");
 	later(2000, "0");
 	SHOWS("+ 我的求救");
-	/* The menu leads to it first; calling again is the row below. */
 	later(500, "1");
-	SHOWS("1 + 我的求救");
-	SHOWS("2   马上求救");
-	later(2000, "2");
+	SHOWS("1   马上求救");		/* the same digit whatever was called before */
+	SHOWS("3 + 我的求救");
+	later(2000, "1");
 	ck_assert_uint_eq(calls(), 2);
 	seat_close(&st);
 }
@@ -499,6 +524,7 @@ suite_screens_storm(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, impatience_calls_nobody);
 	tcase_add_test(tc, slow_link_calls_nobody);
+	tcase_add_loop_test(tc, call_has_the_first_digit, 0, 2);
 	tcase_add_test(tc, call_is_two_keys);
 	tcase_add_test(tc, new_death_rings_again);
 	tcase_add_test(tc, claim_is_for_one_version);

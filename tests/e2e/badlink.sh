@@ -93,7 +93,7 @@ if TYPIST_LIMIT=100 typist <<END
 @v sleep 2000
 @w run $(client v21)
 @w expect "未报送" 20
-@w key 1
+@w key 2
 @w expect "断线前写的" 10
 END
 then ok "the link cut in a form, the draft is offered elsewhere"

@@ -26,7 +26,7 @@ $(begins_flood v v11a)
 @w run $(client v11a)
 @w expect "未报送" 10
 @w sleep 600
-@w key 1
+@w key 2
 @w expect "二社到三社路段"
 @w expect "120"
 @w expect "写到一半"
@@ -41,12 +41,12 @@ if TYPIST_LIMIT=80 typist <<END
 @v run $(client v11a)
 @v expect "未报送" 10
 @v sleep 600
-@v key 1
+@v key 2
 @v expect "二社到三社路段"
 @w run $(client v11a)
 @w expect "未报送" 10
 @w sleep 600
-@w key 1
+@w key 2
 @w expect "二社到三社路段"
 @w sleep 300
 @w key Down*5
@@ -59,7 +59,7 @@ if TYPIST_LIMIT=80 typist <<END
 @v run $(client v11a)
 @v expect "未报送" 10
 @v sleep 600
-@v key 1
+@v key 2
 @v expect "二社到三社路段"
 @v stop
 @k run kill -KILL $(pid_of keeper)
@@ -76,7 +76,7 @@ if TYPIST_LIMIT=80 typist <<END
 @v run $(client v11a)
 @v expect "未报送" 10
 @v sleep 600
-@v key 1
+@v key 2
 @v expect "二社到三社路段"
 @v key Down*5
 @k run kill -STOP $(pid_of keeper)
@@ -98,7 +98,7 @@ if TYPIST_LIMIT=80 typist <<END
 @v run $(client v11a)
 @v expect "未报送" 10
 @v sleep 600
-@v key 1
+@v key 2
 @v expect "二社到三社路段"
 @v sleep 500
 @v key Up
@@ -161,7 +161,7 @@ $(begins_flood v v12)
 @w run $(client v12)
 @w expect "未报送" 10
 @w sleep 600
-@w key 1
+@w key 2
 @w expect "第一处"
 @w key Down*5
 @w type "第二处写的"

@@ -78,7 +78,7 @@ scene "Chinese numerals and 万 are said back as understood" <<END
 @v run $(client v21)
 @v expect "未报送" 10
 @v sleep 600
-@v key 1
+@v key 2
 @v expect "120人"
 @v key Down*30
 @v sleep 300

@@ -77,7 +77,7 @@ if TYPIST_LIMIT=80 typist <<END
 @v key 0
 @v expect "未报送，草稿在" 5
 @v sleep 600
-@v key 1
+@v key 2
 @v expect "9人" 5
 @v key PgDn
 @v key Enter
