@@ -42,12 +42,19 @@ struct board_page {
 	int			drafts;		/* -1: the store is away */
 };
 
+/* Practice is not among them: a real flood would be typed into it. */
 static void
 board_fetch(struct view *v)
 {
 	struct board_page *b = v->state;
+	int n = 0;
 
 	b->drafts = keeper_draft_list(v->s->link, b->draft, DRAFTS_KEPT);
+	for (int i = 0; i < b->drafts; i++)
+		if (!b->draft[i].drill)
+			b->draft[n++] = b->draft[i];
+	if (b->drafts > 0)
+		b->drafts = n;
 }
 
 static void
@@ -443,14 +450,16 @@ recent_rows(struct view *v, struct txn *t)
 		page_head(&v->page, "%s", _("Just now"));
 	}
 	for (size_t i = 0; i < have && i < RECENT; i++) {
+		bool found = record_get(t, &kind_incident, lines[i].incident, &inc);
+
 		number[0] = '\0';
-		if (!lines[i].area[0] && record_get(t, &kind_incident, lines[i].incident, &inc)) {
+		if (!lines[i].area[0] && found) {
 			incident_number(&inc, clock_now(), number);
 			number_short(number, clock_now());
 		}
 		words_line(t, &lines[i], text, sizeof(text));
-		page_text(&v->page, "%s %s%s%s", ui_when(v->ui, lines[i].at, when, sizeof(when)),
-		    number, number[0] ? " " : "", text);
+		page_text(&v->page, "%s %s%s%s%s", ui_when(v->ui, lines[i].at, when, sizeof(when)),
+		    words_drill(found && inc.drill), number, number[0] ? " " : "", text);
 	}
 	free(lines);
 }

@@ -4,6 +4,7 @@
 #include "gen/kinds/account/enums.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
+#include "screens/kit/words.h"
 #include "src/core/draft.h"
 
 enum { D_OPEN = 1, TAG_WHICH = 1, TAG_DROP };
@@ -35,7 +36,8 @@ drafts_rows(struct view *v, struct txn *t, struct page *p)
 		area[0] = '\0';
 		if (d->draft[i].area[0])
 			area_name(t, d->draft[i].area, false, area, sizeof(area));
-		r = page_choice(p, D_OPEN, d->draft[i].id, "%s %s", sc ? _(sc->title) : d->draft[i].form, area);
+		r = page_choice(p, D_OPEN, d->draft[i].id, "%s%s %s",
+		    words_drill(d->draft[i].drill), sc ? _(sc->title) : d->draft[i].form, area);
 		r->sign = '!';
 		row_right(p, r, "%s", ui_when(v->ui, d->draft[i].saved, saved, sizeof(saved)));
 	}

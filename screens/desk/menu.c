@@ -60,7 +60,7 @@ offer_drafts(struct view *v, const struct screen *sc)
 
 	txn_begin(&t, v->s->db, false);
 	for (int i = 0; i < n; i++) {
-		if (strcmp(draft[i].form, sc->name) != 0)
+		if (draft[i].drill || strcmp(draft[i].form, sc->name) != 0)
 			continue;
 		if (!w && !(w = ask_choice(v, sc->menu, _("A draft is not sent yet"))))
 			break;

@@ -148,8 +148,10 @@ ask_open(struct view *v, const struct screen *sc, int tag, const char *title)
 {
 	struct view *w = ui_open(v->ui, sc, NULL, tag);
 
-	if (w)
-		snprintf(w->title, sizeof(w->title), "%s", title);
+	if (!w)
+		return NULL;
+	snprintf(w->title, sizeof(w->title), "%s", title);
+	w->drill = v->drill;
 	return w;
 }
 

@@ -9,6 +9,7 @@
 
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
+#include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 
@@ -59,7 +60,8 @@ title_draw(struct ui *ui, const struct view *v, int y)
 	if (v->screen->live && v->page.fresh > 0)
 		snprintf(fresh, sizeof(fresh), has_no_digit(&v->page) ?
 		    _("new %zu, by arrows") : _("new %zu"), v->page.fresh);
-	x = term_put(ui->term, y, 0, TERM_BOLD, view_title(v), -1);
+	x = term_put(ui->term, y, 0, TERM_BOLD, words_drill(v->drill), -1);
+	x += term_put(ui->term, y, x, TERM_BOLD, view_title(v), -1);
 	if (v->count[0])
 		x += 2 + term_put(ui->term, y, x + 2, TERM_NORMAL, v->count, -1);
 	if (fresh[0])

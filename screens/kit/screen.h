@@ -104,6 +104,7 @@ struct view {
 	struct page		 page;		/* what a list shows */
 	struct form		*form;		/* what a form edits, owned; else NULL */
 	char			 title[120];	/* "" = screen->title */
+	bool			 drill;		/* what it is about: its title says so */
 	char			 right[200];	/* at the right of the title line */
 	char			 filter[64];
 	struct page		 whole;		/* before the filter, of a page without load */

@@ -256,6 +256,24 @@ view_is_open(const struct view *v)
 	return each != NULL;
 }
 
+/* What a screen is opened about is a drill. */
+static bool
+is_drill(const struct session *s, const struct screen *sc, const struct arg *arg)
+{
+	const struct field *f = sc->about && arg && arg->id ? kind_field(sc->about, "drill") : NULL;
+	void *rec = f ? calloc(1, sc->about->size) : NULL;
+	struct txn t;
+	bool is;
+
+	if (!rec)
+		return false;
+	txn_begin(&t, s->db, false);
+	is = record_get(&t, sc->about, arg->id, rec) && field_known(f, rec);
+	txn_abort(&t);
+	free(rec);
+	return is;
+}
+
 struct view *
 ui_open(struct ui *ui, const struct screen *sc, const struct arg *arg, int tag)
 {
@@ -282,6 +300,7 @@ ui_open(struct ui *ui, const struct screen *sc, const struct arg *arg, int tag)
 	v->tag = tag;
 	if (arg)
 		v->arg = *arg;
+	v->drill = is_drill(ui->s, sc, arg);
 	v->below = ui->top;
 	v->at = view_widget(v)->careful ? AT_NONE : AT_BAR;
 	ui->top = v;

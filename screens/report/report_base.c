@@ -72,8 +72,7 @@ title_say(struct view *v, const struct report *r)
 
 	report_number(r, clock_now(), number);
 	number_short(number, clock_now());
-	snprintf(v->title, sizeof(v->title), returned ? _("%scorrection of %s") : _("%sfollow-up of %s"),
-	    words_drill(r->drill), number);
+	snprintf(v->title, sizeof(v->title), returned ? _("correction of %s") : _("follow-up of %s"), number);
 	txn_begin(&t, v->s->db, false);
 	if (returned && report_review(&t, r->latest, &review))
 		ui_warn(v->ui, _("returned: %s"), review.reason);

@@ -475,8 +475,6 @@ report_open(struct view *v)
 		return;
 	area_default(v, village);
 	*(bool *)form_value(v, "drill") = v->arg.n == 1;
-	if (v->arg.n == 1)
-		snprintf(v->title, sizeof(v->title), "%s%s", words_drill(true), _(v->screen->title));
 	if (v->arg.other && !form_draft(v, v->arg.other))
 		ui_warn(v->ui, "%s", _("This draft is gone: it was sent or taken over."));
 	else if (v->arg.id)

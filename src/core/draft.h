@@ -16,6 +16,7 @@ struct draft_head {
 	uint64_t incident;
 	int64_t begun, saved;
 	uint8_t op_id[OP_ID_BYTES];
+	bool drill;		/* practice: never offered first, gone at logout */
 	int64_t lost;		/* put: when another session took it over; this is a new one */
 };
 

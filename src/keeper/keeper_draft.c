@@ -103,6 +103,7 @@ draft_read(struct msg *m, struct draft *d, struct msg_draft *in)
 	memcpy(d->area, in->area, sizeof d->area);
 	d->incident = in->incident;
 	d->begun = in->begun;
+	d->drill = in->drill;
 	d->op_id.len = in->op_id.len;
 	memcpy(d->op_id.data, in->op_id.data, sizeof d->op_id.data);
 	return true;
@@ -234,7 +235,7 @@ static void
 head_out(const struct draft_head *d, struct msg_draft *out)
 {
 	*out = (struct msg_draft){ .draft = d->id, .incident = d->incident, .begun = d->begun,
-	    .saved = d->saved, .op_id.len = sizeof d->op_id };
+	    .saved = d->saved, .drill = d->drill, .op_id.len = sizeof d->op_id };
 	memcpy(out->form, d->form, sizeof out->form);
 	memcpy(out->area, d->area, sizeof out->area);
 	memcpy(out->op_id.data, d->op_id, sizeof d->op_id);
@@ -313,6 +314,29 @@ answer_draft_drop(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	}
 	side_del(core_txn(k->core), &kind_draft, in.draft);
 	answer_bare(k, c, MSG_draft_drop, tag, STATUS_OK, true);
+}
+
+/* True if another session of the person goes on with it. */
+static bool
+is_open_elsewhere(const struct keeper *k, const struct peer *c, uint64_t id)
+{
+	for (const struct peer *o = k->peers; o != NULL; o = o->next)
+		for (size_t i = 0; o != c && !o->gone && o->bound &&
+		    o->origin.account == c->origin.account && i < DRAFTS_LOST; i++)
+			if (o->forms.lost[i].draft == id && o->forms.lost[i].had && o->forms.lost[i].at == 0)
+				return true;
+	return false;
+}
+
+void
+drills_end(struct keeper *k, const struct peer *c)
+{
+	struct draft_head heads[DRAFTS_KEPT];
+	size_t n = drafts_of(core_txn(k->core), c->origin.account, heads, DRAFTS_KEPT);
+
+	for (size_t i = 0; i < n; i++)
+		if (heads[i].drill && !is_open_elsewhere(k, c, heads[i].id))
+			side_del(core_txn(k->core), &kind_draft, heads[i].id);
 }
 
 /* Notes what this session has open ("" = nothing) and tells who else has. */

@@ -228,6 +228,8 @@ answer_fn take_layers;
 /* Tells the listener the limits that the settings name. */
 void limits_tell(struct keeper *k);
 /* --- keeper_draft.c --- */
+/* In the batch of a logout: practice that the person did not send goes. */
+void drills_end(struct keeper *k, const struct peer *c);
 answer_fn answer_draft_put, answer_draft_list, answer_draft_get, answer_draft_drop;
 answer_fn answer_presence;
 /* --- keeper_upload.c --- */

@@ -11,6 +11,7 @@ logout_note(struct keeper *k, struct peer *c)
 	c->logout = LOGOUT_NONE;
 	if (c->bound && keeper_write(k)) {
 		core_note(k->core, &c->origin, "session.logout", "", "");
+		drills_end(k, c);
 		c->logout = LOGOUT_IN_BATCH;
 	} else if (c->bound) {
 		c->logout = LOGOUT_OWED;

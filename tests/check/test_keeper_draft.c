@@ -2,6 +2,7 @@
 #include <check.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "src/session/link_call.h"
 #include "tests/check/help_keeper.h"
@@ -93,6 +94,27 @@ START_TEST(a_loss_outlives_the_opening_of_many_others)
 }
 END_TEST
 
+/* Practice goes at logout, what is real stays; what another session goes on with is its. */
+START_TEST(practice_goes_at_logout)
+{
+	struct guest a = guest_new(&k, "county", "10.0.0.1"), b = guest_new(&k, "county", "10.0.0.2");
+	struct draft_head mine = { .form = "report_form", .drill = true }, his = mine, list[4];
+
+	draft_new(&a);
+	ck_assert_int_eq(keeper_draft_put(a.link, &mine, "x", 1), 0);
+	ck_assert_int_eq(keeper_draft_put(b.link, &his, "x", 1), 0);
+	ck_assert_int_eq(keeper_draft_list(b.link, list, 4), 3);
+	guest_gone(&a);
+	for (int i = 0; i < 200 && keeper_draft_list(b.link, list, 4) != 2; i++)
+		usleep(10000);
+	ck_assert_int_eq(keeper_draft_list(b.link, list, 4), 2);
+	ck_assert_uint_eq(list[0].id, his.id);
+	ck_assert(list[0].drill);
+	ck_assert(!list[1].drill);
+	guest_gone(&b);
+}
+END_TEST
+
 Suite *
 suite_keeper_draft(void)
 {
@@ -103,6 +125,7 @@ suite_keeper_draft(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, what_was_sent_elsewhere_can_be_sent_as_another);
 	tcase_add_test(tc, what_one_sent_oneself_keeps_its_id);
+	tcase_add_test(tc, practice_goes_at_logout);
 	tcase_add_test(tc, a_loss_outlives_the_opening_of_many_others);
 	suite_add_tcase(s, tc);
 	return s;

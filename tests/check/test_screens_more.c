@@ -289,6 +289,56 @@ START_TEST(the_menu_offers_what_was_begun)
 }
 END_TEST
 
+/* A draft of practice bears the word, and nothing offers it in place of a real report. */
+START_TEST(practice_is_never_offered_first)
+{
+	struct draft d = { .account = world_account(&w, "v11a"), .form = "report_form",
+	    .area = V11, .saved = w.now, .drill = true };
+
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	side_put(core_txn(w.core), &kind_draft, &d, core_last_id(w.core), w.now);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	sit("v11a", "menu", 0);
+	press_row(&st, "报灾");
+	TOP(&st, "report_form");
+	SHOWS_NOT(&st, "演练");
+	seat_close(&st);
+	seat_open(&st, &w, "v11a", 45, 20, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	SHOWS_NOT(&st, "草稿");
+	press_open(&st, "drafts", 0);
+	SHOWS(&st, "演练 报灾");
+	seat_close(&st);
+}
+END_TEST
+
+/* Its form and every page about it say so beside the title, and a real one's do not. */
+START_TEST(a_drill_stands_in_every_title)
+{
+	struct op_report_file a = flood(V11, 1);
+	struct arg practise = { .n = 1 };
+	uint64_t id;
+
+	a.incident = REF_NEW;
+	a.drill = true;
+	id = send_report(&w, "v11a", &a);
+	sit("town1", "report_show", id);
+	SHOWS(&st, "演练 灾情报告");
+	press_action(&st, "accept");
+	SHOWS(&st, "演练 审核通过");
+	seat_close(&st);
+	sit("town1", "report_return", id);
+	SHOWS(&st, "演练 ");
+	seat_close(&st);
+	sit("v11b", "menu", 0);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("report_form"), &practise, 0));
+	seat_type(&st, "");
+	SHOWS(&st, "演练 报灾");
+	seat_close(&st);
+}
+END_TEST
+
 /* The incident that the village has reported in stands before a newer one beside it. */
 START_TEST(a_report_goes_into_the_own_incident)
 {
@@ -356,6 +406,8 @@ suite_screens_more(void)
 	tcase_add_test(tc, a_command_on_a_screen_reads_nothing);
 	tcase_add_test(tc, left_by_the_menu);
 	tcase_add_test(tc, the_menu_offers_what_was_begun);
+	tcase_add_test(tc, practice_is_never_offered_first);
+	tcase_add_test(tc, a_drill_stands_in_every_title);
 	tcase_add_test(tc, a_report_goes_into_the_own_incident);
 	tcase_add_test(tc, needs_are_named_by_their_ids);
 	suite_add_tcase(s, tc);

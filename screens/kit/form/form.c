@@ -236,8 +236,11 @@ void
 form_visible(struct view *v)
 {
 	struct form *f = v->form;
+	const bool *drill = form_value(v, "drill");
 	bool folded = false;
 
+	if (drill)
+		v->drill = *drill;
 	f->nvis = 0;
 	for (size_t i = 0; i < f->nrow; i++) {
 		const struct form_row *r = &f->row[i];

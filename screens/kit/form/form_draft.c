@@ -109,6 +109,7 @@ form_save(struct view *v)
 		if (f->draft.incident >= REF_UNSURE)
 			f->draft.incident = 0;
 		f->draft.begun = f->first_key;
+		f->draft.drill = v->drill;
 		if (!a.failed && !b.failed)
 			f->unsaved = keeper_draft_put(v->s->link, &f->draft, b.data, b.len) != 0;
 	}

@@ -316,7 +316,8 @@ static void
 status_words(struct view *v)
 {
 	struct form *f = v->form;
-	int room = term_cols(v->ui->term) - text_width_str(view_title(v)) - 2;
+	int room = term_cols(v->ui->term) - text_width_str(words_drill(v->drill)) -
+	    text_width_str(view_title(v)) - 2;
 	char at[40], kept[60] = "";
 
 	if (!f->spec->draft)

@@ -240,6 +240,7 @@ leave(struct view *v)
 		form_save(v);
 	if (f->spec->draft && f->touched)
 		ui_warn(ui, "%s", f->unsaved ? _("NOT SENT, and the draft could not be saved.") :
+		    v->drill ? _("Not sent; this practice is kept until you log out.") :
 		    _("Not sent; the draft is kept."));
 	view_close(v);
 }
