@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/numbers.h"
 #include "gen/kinds/any/enums.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
+#include "src/text/parse.h"
 
 bool
 order_begin(struct view *v, struct order *o, const char *op)
@@ -83,16 +83,25 @@ order_text(struct order *o, const char *field, const char *text)
 }
 
 bool
-order_number(struct order *o, const char *field, const char *text)
+order_typed(struct view *v, struct order *o, const char *field, const char *text)
 {
-	const struct field *f;
-	struct num n = { 0, true };
-	void *p = order_field(o, field, T_COUNT, T_COUNT, &f);
+	struct parse_env env = { .who = &v->s->viewer, .now = clock_now(), .offset = v->ui->offset };
+	const struct field *f = kind_field(o->op->args, field);
+	struct refusal refusal;
+	char said[600];
+	struct txn t;
+	int rc;
 
-	if (!p || number_parse(text, NUMBER_COUNT, "人", &n.v) != NUMBER_OK || n.v > f->max)
-		return false;
-	memcpy(p, &n, sizeof(n));
-	return true;
+	txn_begin(&t, v->s->db, false);
+	env.txn = &t;
+	rc = parse_field(&env, f, text, o->args, &refusal);
+	txn_abort(&t);
+	if (rc == 0)
+		return true;
+	refusal_words(v, o->op, &refusal, said, sizeof(said));
+	ui_warn(v->ui, "%s", said);
+	order_drop(o);
+	return false;
 }
 
 void

@@ -43,9 +43,10 @@ order_bool(struct order *o, const char *field, bool on);
 void
 order_text(struct order *o, const char *field, const char *text);	/* TEXT, CODE */
 
-/* A count as people type it. False, and nothing set: not understood. */
+/* A field of the operation as people type it, read as forms and commands do. False:
+ * not understood; what is wrong is said on the last line, and o is freed. */
 bool
-order_number(struct order *o, const char *field, const char *text);
+order_typed(struct view *v, struct order *o, const char *field, const char *text);
 
 /*
  * Sends it and frees it. reply may be NULL. What was refused or could not be

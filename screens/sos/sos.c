@@ -204,16 +204,8 @@ sos_result(struct view *v, int tag, const struct result *r)
 		return;
 	order_ref(&o, "which", v->arg.id);
 	o.said = N_("added to the call");
-	if (tag == S_TRAPPED || tag == S_CONTACT) {
-		if (!order_number(&o, field, r->text)) {
-			ui_warn(v->ui, "%s", _("Not understood as a number; type digits."));
-			order_drop(&o);
-			return;
-		}
-	} else {
-		order_text(&o, field, r->text);
-	}
-	order_send(v, &o, NULL);
+	if (order_typed(v, &o, field, r->text))
+		order_send(v, &o, NULL);
 }
 
 const struct screen screen_sos = {

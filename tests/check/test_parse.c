@@ -2,6 +2,7 @@
 #include <check.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/op/op.h"
@@ -74,6 +75,42 @@ START_TEST(numbers)
 	env.land = "亩";
 	ck_assert_int_eq(parse(&kind_report_version, "crops_hit", "45", &v), 0);
 	ck_assert_int_eq(v.crops_hit.v, 4500);
+}
+END_TEST
+
+/* Every figure of people, of a record or of an operation, takes what people say. */
+static void
+people_in(const struct kind *k, size_t *n)
+{
+	static const struct { const char *text; int64_t value; } said[] = {
+		{ "两人", 2 }, { "3名", 3 }, { "３名", 3 }, { "３人", 3 }, { "3 人", 3 }, { "4个人", 4 }, { "二口", 2 },
+		{ "无", 0 },
+	};
+	void *rec = calloc(1, k->size);
+
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *f = &k->fields[i];
+
+		for (size_t j = 0; f->type == T_COUNT && f->measure == measure_people &&
+		    j < sizeof said / sizeof said[0]; j++, (*n)++) {
+			ck_assert_msg(parse(k, f->name, said[j].text, rec) == 0, "%s.%s=%s: %s", k->name,
+			    f->name, said[j].text, world_message(r.message));
+			ck_assert_int_eq(field_num(f, rec)->v, said[j].value);
+		}
+	}
+	free(rec);
+}
+
+START_TEST(people_in_every_field)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; kinds[i] != NULL; i++)
+		people_in(kinds[i], &n);
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct op *op = subjects[i]->ops; op != NULL && op->verb != NULL; op++)
+			people_in(op->args, &n);
+	ck_assert_uint_gt(n, 500);
 }
 END_TEST
 
@@ -436,6 +473,7 @@ suite_parse(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, numbers);
+	tcase_add_test(tc, people_in_every_field);
 	tcase_add_test(tc, numbers_refused);
 	tcase_add_test(tc, units_of_counts);
 	tcase_add_test(tc, names_of_records);

@@ -51,7 +51,9 @@ START_TEST(intake_by_screen)
 	press_text(&st, "place", "二社桥头");
 	press_choice(&st, "occurred", "30分钟前");
 	press_text(&st, "text", "水漫过桥面");
-	press_text(&st, "trapped", "3");
+	press_text(&st, "trapped", "３名");
+	SHOWS(&st, "= 3人");
+	press_text(&st, "out_of_contact", "两人");
 	press_text(&st, "caller_role", "村民");
 	press_text(&st, "caller_phone", "0477-0000123");
 	press_send(&st);
@@ -64,6 +66,7 @@ START_TEST(intake_by_screen)
 	ck_assert_str_eq(i.text, "水漫过桥面");
 	ck_assert_str_eq(i.caller_role, "村民");
 	ck_assert(i.trapped.known && i.trapped.v == 3);
+	ck_assert(i.out_of_contact.known && i.out_of_contact.v == 2);
 	ck_assert_int_eq(i.channel, channel_phone);
 	ck_assert_int_ge(world.now - i.occurred, 29 * 60000);
 	SHOWS(&st, "水漫过桥面");

@@ -12,6 +12,7 @@
 #include "src/rules/need/need.h"
 #include "src/rules/sos/sos.h"
 #include "tests/check/help_report.h"
+#include "tests/check/help_press.h"
 #include "tests/check/help_seat.h"
 
 static struct world w;
@@ -335,6 +336,15 @@ START_TEST(help_in_two_keys)
 	ck_assert_uint_eq(sos_list(&t, &v, true, &s, 1), 1);
 	txn_abort(&t);
 	ck_assert_msg(seat_shows(caller, "还没有人应答"), "%s", seat_text(caller));
+	/* A figure as in every form; what cannot be read is said, and changes nothing. */
+	w.now += 2000;
+	press_row(caller, "被困");
+	seat_type(caller, "3户" KEY_ENTER);
+	ck_assert_msg(seat_shows(caller, "户"), "%s", seat_text(caller));
+	w.now += 2000;
+	press_row(caller, "被困");
+	seat_type(caller, "两名" KEY_ENTER);
+	ck_assert_msg(seat_shows(caller, "被困: 2"), "%s", seat_text(caller));
 	seat_close(caller);
 	sit("county", 80, 24);
 	ck_assert_msg(seat_shows(&st, "! 应答求救"), "%s", seat_text(&st));
