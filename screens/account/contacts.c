@@ -31,7 +31,7 @@ people_at(void *ctx, struct txn *t, const char *code)
 		r = page_choice(&v->page, 1, g.id, "%s  %s  %s %s", area, a.name[0] ? a.name : a.login,
 		    tr_value(&enum_role, g.role), tr_value(&enum_post, g.post));
 		row_right(&v->page, r, "%s", a.phone);
-		part_row(v);
+		part_row(v, part_says(v, t, &kind_grant, &g) || part_says(v, t, &kind_account, &a));
 	}
 }
 

@@ -3,6 +3,7 @@
 
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
+#include "screens/desk/open.h"
 #include "screens/desk/ring.h"
 #include "screens/kit/send.h"
 #include "screens/kit/ui_loop.h"
@@ -40,7 +41,8 @@ desk_first(struct view *v)
 
 const struct watch desk_watch = {
 	.look = ring_look, .bell = ring_bell, .wait = ring_wait, .open = ring_open,
-	.drawn = ring_drawn, .shown = ring_shown, .keep = desk_keep,
+	.drawn = ring_drawn, .shown = ring_shown, .number = open_number,
+	.keep = desk_keep,
 };
 
 static void

@@ -3,7 +3,9 @@
 #include "screens/desk/need_words.h"
 #include "screens/kit/send.h"
 #include "screens/kit/ui.h"
+#include "src/base/clock.h"
 #include "src/lang/tr.h"
+#include "src/text/record_says.h"
 
 void
 open_record(struct view *v, unsigned kind, uint64_t id, uint64_t need)
@@ -13,6 +15,25 @@ open_record(struct view *v, unsigned kind, uint64_t id, uint64_t need)
 
 	if (face)
 		view_open(v, face->screen, &arg, 0);
+}
+
+bool
+open_number(struct view *v, const char *typed)
+{
+	const struct kind *k;
+	struct txn t;
+	uint64_t id;
+
+	if (!record_number_typed(typed))
+		return false;
+	txn_begin(&t, v->s->db, false);
+	id = record_numbered(&t, typed, clock_now(), &k);
+	txn_abort(&t);
+	if (id)
+		open_record(v, k->no, id, 0);
+	else
+		ui_warn(v->ui, _("There is no %s here."), typed);
+	return true;
 }
 
 void

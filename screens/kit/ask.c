@@ -354,7 +354,7 @@ ask_help(struct view *v)
 static void
 command_typed(struct view *v, const struct result *r)
 {
-	if (r->text[0])
+	if (r->text[0] && !v->ui->watch->number(v, r->text))
 		command_page(v, r->text);
 }
 
@@ -383,7 +383,7 @@ ask_key(struct view *v, const struct key_press *key)
 	if (cp == '?')
 		ask_help(v);
 	else if (cp == ':')
-		ask_own(v, _("Command"), _("For example: report list, help"), 900, command_typed);
+		ask_own(v, _("Command"), _("A number opens its record. For example: R0816-07, report list, help"), 900, command_typed);
 	else if (cp == '/')
 		ask_own(v, _("Show only rows with"), _("Blank shows all again."), 60, filter_typed);
 	else

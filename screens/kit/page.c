@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/text/alike.h"
+
 /* Written to when memory runs out, so that callers need no check. */
 enum { ROW_TEXT_MAX = 2048 };
 
@@ -236,8 +238,12 @@ page_merge(struct page *old, struct page *new)
 bool
 row_matches(const struct row *r, const char *filter)
 {
-	return filter[0] == '\0' || (r->left && strstr(r->left, filter)) ||
-	    (r->right && strstr(r->right, filter));
+	char want[80];
+
+	if (filter[0] == '\0')
+		return true;
+	alike_fold(filter, want, sizeof(want));
+	return (r->left && alike_holds(r->left, want)) || (r->right && alike_holds(r->right, want));
 }
 
 static char *

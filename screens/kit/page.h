@@ -101,7 +101,7 @@ page_copy(struct page *p, const struct page *from);
 void
 page_drop_last(struct page *p);
 
-/* True if a text of the row holds filter. */
+/* True if a text of the row holds filter, in whatever width and case. */
 bool
 row_matches(const struct row *r, const char *filter);
 

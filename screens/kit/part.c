@@ -4,6 +4,9 @@
 #include <stdio.h>
 
 #include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/text/alike.h"
+#include "src/text/record_says.h"
 
 static bool
 in_part(const struct view *v, size_t place)
@@ -22,12 +25,23 @@ part_passes(struct view *v)
 	return true;
 }
 
+bool
+part_says(const struct view *v, struct txn *t, const struct kind *k, const void *rec)
+{
+	char want[80];
+
+	if (v->filter[0] == '\0')
+		return false;
+	alike_fold(v->filter, want, sizeof(want));
+	return record_says(t, k, rec, clock_now(), want);
+}
+
 void
-part_row(struct view *v)
+part_row(struct view *v, bool says)
 {
 	v->parted = true;
 	v->all++;
-	if (!row_matches(&v->page.row[v->page.n - 1], v->filter)) {
+	if (!row_matches(&v->page.row[v->page.n - 1], v->filter) && !says) {
 		page_drop_last(&v->page);
 		return;
 	}

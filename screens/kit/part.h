@@ -7,7 +7,7 @@
  *		continue;
  *	r = page_choice(&v->page, ...);
  *	...
- *	part_row(v);
+ *	part_row(v, part_says(v, t, &kind_of_it, &record));
  *
  * A heading without rows in the part goes away by itself.
  */
@@ -22,9 +22,14 @@ enum { PART = 200 };	/* rows kept */
 bool
 part_passes(struct view *v);
 
-/* Counts the row added last; drops it again if the filter or the part leaves it out. */
+/* True: the record says what is looked for, where its row does not show it. */
+bool
+part_says(const struct view *v, struct txn *t, const struct kind *k, const void *rec);
+
+/* Counts the row added last; drops it again if the part leaves it out, or the filter does
+ * and it does not say (part_says) what is looked for. */
 void
-part_row(struct view *v);
+part_row(struct view *v, bool says);
 
 /* In view_load, before a load and after it: what was counted, what page_filter and the heads need. */
 void

@@ -43,6 +43,8 @@ struct watch {
 	/* A frame was sent; the person's client has answered for what was. */
 	void	(*drawn)(struct ui *ui);
 	void	(*shown)(struct ui *ui);
+	/* Opens the record whose short number was typed; false: it is no number. */
+	bool	(*number)(struct view *v, const char *typed);
 	/* Keeps charset and language of the session with the account. */
 	void	(*keep)(struct view *v);
 };

@@ -10,6 +10,16 @@
 #include "src/op/number.h"
 #include "src/rules/report/report.h"
 
+/* What its row leaves out: the place, the text, who sent it. */
+static bool
+report_says(struct view *v, struct txn *t, const struct report *r)
+{
+	struct report_version latest;
+
+	return part_says(v, t, &kind_report, r) ||
+	    (v->filter[0] && report_latest(t, r, &latest) && part_says(v, t, &kind_report_version, &latest));
+}
+
 static void
 report_row(struct view *v, struct txn *t, const struct report *rep)
 {
@@ -42,7 +52,7 @@ reports_rows(struct view *v, struct txn *t, const struct report_filter *f, bool 
 		if ((mine_to_review && !report_may_review(t, &v->s->viewer, &r, &for_tier)) || part_passes(v))
 			continue;
 		report_row(v, t, &r);
-		part_row(v);
+		part_row(v, report_says(v, t, &r));
 	}
 	return v->all;
 }

@@ -11,6 +11,8 @@
 
 #include "gen/kinds/need/need.h"
 #include "src/lang/tr.h"
+#include "src/text/alike.h"
+#include "src/text/record_says.h"
 #include "src/views/journal_scope.h"
 #include "src/views/journal_words.h"
 
@@ -55,29 +57,12 @@ read_op(struct command *c, const struct journal_filter *f)
 static int
 read_number(struct command *c, struct journal_filter *f)
 {
-	char folded[60];
+	const char *number = f->args->number;
 
-	if (f->args->number[0] == '\0')
+	if (number[0] == '\0')
 		return 0;
-	parse_fold(f->args->number, folded, sizeof folded);
-	if (isdigit((unsigned char)folded[0]))	/* of which kind? */
-		return command_refuse(c, "number", M_NO_SUCH_RECORD, ARG_TEXT(f->args->number), NULL);
-	for (size_t i = 0; subjects[i] != NULL && f->id == 0; i++) {
-		f->kind = subjects[i]->kind;
-		if (f->kind != NULL && f->kind->letter != 0 && parse_number_shaped(f->kind, folded))
-			f->id = number_find(&c->txn, f->kind, folded, c->now);
-	}
-	return f->id != 0 ? 0 : command_refuse(c, "number", M_NO_SUCH_RECORD,
-	    ARG_TEXT(f->args->number), NULL);
-}
-
-/* Full-width and half-width, capital and small letters are the same. */
-static void
-fold(const char *text, char *out, size_t cap)
-{
-	parse_fold(text, out, cap);
-	for (char *p = out; *p != '\0'; p++)
-		*p = (char)((unsigned char)*p < 0x80 ? tolower((unsigned char)*p) : *p);
+	f->id = record_numbered(&c->txn, number, c->now, &f->kind);
+	return f->id != 0 ? 0 : command_refuse(c, "number", M_NO_SUCH_RECORD, ARG_TEXT(number), NULL);
 }
 
 int
@@ -86,7 +71,7 @@ journal_filter(struct command *c, struct journal_filter *f)
 	int rc;
 
 	*f = (struct journal_filter){ .args = c->args };
-	fold(f->args->text, f->text, sizeof f->text);
+	alike_fold(f->args->text, f->text, sizeof f->text);
 	rc = read_actor(c, f);
 	if (rc == 0)
 		rc = read_op(c, f);
@@ -138,8 +123,5 @@ journal_wanted(struct command *c, const struct journal_filter *f, const struct e
 bool
 journal_says(const struct journal_filter *f, const char *text)
 {
-	char folded[JOURNAL_LINE];
-
-	fold(text, folded, sizeof folded);
-	return strstr(folded, f->text) != NULL;
+	return alike_holds(text, f->text);
 }

@@ -57,7 +57,7 @@ rows_load(struct view *v, struct txn *t)
 		text[length(i)] = '\0';
 		page_choice(&v->page, 1, i + 1, "<%zu> %s", i, text);
 		if (parted)
-			part_row(v);
+			part_row(v, false);
 	}
 }
 

@@ -84,10 +84,12 @@ rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
 	do {
 		n = rows ? face_list(&q, &pos, rows, cap) : 0;
 		for (size_t i = 0; i < n; i++) {
+			const char *rec = rows + i * f->kind->size;
+
 			if (part_passes(v))
 				continue;
-			record_row(&v->page, &r, f, rows + i * f->kind->size);
-			part_row(v);
+			record_row(&v->page, &r, f, rec);
+			part_row(v, part_says(v, t, f->kind, rec));
 		}
 	} while (n == cap);
 	free(rows);

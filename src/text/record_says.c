@@ -1,0 +1,127 @@
+/* What a record says to somebody who looks for it. */
+#include "src/text/record_says.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gen/kinds/account/account.h"
+#include "src/lang/tr.h"
+#include "src/op/op.h"
+#include "src/op/place.h"
+#include "src/text/alike.h"
+#include "src/text/parse.h"
+#include "src/text/show.h"
+
+static bool
+number_says(const struct kind *k, const void *rec, int64_t now, const char *want)
+{
+	char number[24], han[40];
+
+	for (int year = 0; k->letter != 0 && year < 2; year++) {
+		show_record_number(k, rec, year ? 0 : now, number);
+		snprintf(han, sizeof han, "%s%s", k->hanzi, number[0] != '\0' ? number + 1 : "");
+		if (alike_holds(number, want) || alike_holds(han, want))
+			return true;
+	}
+	return false;
+}
+
+static bool
+person_says(struct txn *t, uint64_t id, const char *want)
+{
+	struct account a;
+
+	return id != 0 && record_get(t, &kind_account, id, &a) &&
+	    (alike_holds(a.name, want) || alike_holds(a.login, want));
+}
+
+static bool
+ref_says(struct txn *t, const struct field *f, uint64_t id, int64_t now, const char *want)
+{
+	struct show_env env = { .txn = t, .now = now };
+	const struct kind *k = kind_by_name(f->ref);
+	char text[200];
+
+	if (k == NULL || k == &kind_account)
+		return person_says(t, id, want);
+	show_record(&env, k, id, text, sizeof text);
+	return alike_holds(text, want);
+}
+
+static bool
+field_says(struct txn *t, const struct field *f, const void *rec, int64_t now, const char *want)
+{
+	const char *p = (const char *)rec + f->offset;
+	char name[300];
+	uint64_t id;
+	int no;
+
+	if ((f->flags & F_HIDDEN) || !field_known(f, rec))
+		return false;
+	switch (f->type) {
+	case T_TEXT:
+		return alike_holds(p, want);
+	case T_CODE:
+		area_name(t, p, true, name, sizeof name);
+		return alike_holds(name, want);
+	case T_ENUM:
+		memcpy(&no, p, sizeof no);
+		return alike_holds(tr_value(f->values, no), want);
+	case T_REF:
+		memcpy(&id, p, sizeof id);
+		return ref_says(t, f, id, now, want);
+	default:
+		return false;
+	}
+}
+
+bool
+record_says(struct txn *t, const struct kind *k, const void *rec, int64_t now, const char *want)
+{
+	if (number_says(k, rec, now, want))
+		return true;
+	for (size_t i = 0; i < k->nfields; i++)
+		if (field_says(t, &k->fields[i], rec, now, want))
+			return true;
+	return false;
+}
+
+/* Kind i of the subjects if the folded text is shaped like a number of it, with its letter. */
+static const struct kind *
+numbered(size_t i, const char *folded)
+{
+	const struct kind *k = subjects[i]->kind;
+
+	return k != NULL && k->letter != 0 && !isdigit((unsigned char)folded[0]) &&
+	    (toupper((unsigned char)folded[0]) == k->letter ||
+	    strncmp(folded, k->hanzi, strlen(k->hanzi)) == 0) &&
+	    parse_number_shaped(k, folded) ? k : NULL;
+}
+
+uint64_t
+record_numbered(struct txn *t, const char *text, int64_t now, const struct kind **k)
+{
+	char folded[60];
+	uint64_t id = 0;
+
+	parse_fold(text, folded, sizeof folded);
+	for (size_t i = 0; subjects[i] != NULL && id == 0; i++) {
+		const struct kind *each = numbered(i, folded);
+		if (each != NULL && (id = number_find(t, each, folded, now)) != 0)
+			*k = each;
+	}
+	return id;
+}
+
+bool
+record_number_typed(const char *text)
+{
+	char folded[60];
+
+	parse_fold(text, folded, sizeof folded);
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		if (numbered(i, folded) != NULL)
+			return true;
+	return false;
+}

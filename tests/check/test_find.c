@@ -1,0 +1,140 @@
+/* What / and : find: by number, place, name and words, in any width and case. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "src/rules/report/report.h"
+#include "src/text/alike.h"
+#include "tests/check/help_press.h"
+#include "tests/check/help_report.h"
+
+Suite *suite_find(void);
+
+static struct world w;
+static struct seat st;
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	seat_close(&st);
+	world_close(&w);
+}
+
+static void
+sit(const char *login, const char *screen)
+{
+	seat_open(&st, &w, login, 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	if (screen != NULL)
+		press_open(&st, screen, 0);
+}
+
+/* Types text after the key and ends it. */
+static void
+ask(const char *key, const char *text)
+{
+	seat_type(&st, key);
+	seat_type(&st, text);
+	seat_type(&st, KEY_ENTER);
+}
+
+static bool
+holds(const char *text, const char *typed)
+{
+	char want[40];
+
+	alike_fold(typed, want, sizeof want);
+	return alike_holds(text, want);
+}
+
+START_TEST(alike_in_width_and_case)
+{
+	ck_assert(holds("Ｒ1129－０５ 三社", "r1129-05"));
+	ck_assert(holds("r1129-05", "  Ｒ１１２９－05 "));
+	ck_assert(holds("展旦召苏木", "旦召"));
+	ck_assert(holds("aab", "ab"));
+	ck_assert(holds("任何", ""));
+	ck_assert(!holds("三社", "四社"));
+	ck_assert(!holds("三", "三社"));
+	ck_assert(!holds("", "三"));
+}
+END_TEST
+
+static uint64_t
+report_at(const char *place, const char *text, int64_t affected)
+{
+	struct op_report_file f = flood(V11, affected);
+
+	snprintf(f.place, sizeof f.place, "%s", place);
+	snprintf(f.text, sizeof f.text, "%s", text);
+	return send_report(&w, "v11a", &f);
+}
+
+START_TEST(reports_by_what_they_say)
+{
+	static const char *const wanted[] = { "四社ａ区", "水深ＸＹ", "r0722-01", "R0722-01",
+	    "灾0722-01", "灾20260722-01", "ｒ０７２２－０１", "展旦召", "孙样例", "V11A", "受灾121" };
+
+	report_at("四社A区", "水深xy米", 121);
+	sit("town1", "report_list");
+	ask("/", "没有这样的字");
+	SHOWS(&st, "筛到0 共1");
+	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+		ask("/", wanted[i]);
+		ck_assert_msg(seat_shows(&st, "筛到1 共1"), "“%s” finds nothing:\n%s", wanted[i], seat_text(&st));
+	}
+}
+END_TEST
+
+START_TEST(contacts_of_a_township)
+{
+	sit("county", "contacts");
+	SHOWS(&st, "孙样例");
+	ask("/", "展旦召");
+	SHOWS(&st, "孙样例");
+}
+END_TEST
+
+START_TEST(a_number_opens_its_record)
+{
+	uint64_t id = report_at("四社", "", 120);
+
+	sit("town1", "contacts");
+	ask(":", "灾0722-01");
+	TOP(&st, "report_show");
+	ck_assert_uint_eq(st.ui->top->arg.id, id);
+	ask(":", "Ｅ0722－01");
+	TOP(&st, "incident_show");
+	ask(":", "r0722-09");
+	TOP(&st, "incident_show");
+	SHOWS(&st, "r0722-09");
+	ask(":", "help");
+	TOP(&st, "kit_page");
+}
+END_TEST
+
+Suite *
+suite_find(void)
+{
+	Suite *s = suite_create("find");
+	TCase *tc = tcase_create("find");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, alike_in_width_and_case);
+	suite_add_tcase(s, tc);
+	tc = tcase_create("lists");
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, reports_by_what_they_say);
+	tcase_add_test(tc, contacts_of_a_township);
+	tcase_add_test(tc, a_number_opens_its_record);
+	suite_add_tcase(s, tc);
+	return s;
+}
