@@ -116,23 +116,30 @@ add_item(struct command *c, const char *key, const char *value)
 	return 0;
 }
 
-/* Behind what people put before a line of a list: blanks, - * •, "1. ", "2、". */
+/* The bytes of one mark that people put before a line of a list: a blank, - * •,
+ * "1. ", "2、"; 0 if none stands there. */
+static size_t
+mark_len(const char *p)
+{
+	static const char *const marks[] = { " ", "\t", "　", "-", "*", "•", "·", "－", "—", NULL };
+	size_t n = strspn(p, "0123456789");
+
+	for (size_t i = 0; marks[i] != NULL; i++)
+		if (strncmp(p, marks[i], strlen(marks[i])) == 0)
+			return strlen(marks[i]);
+	if (n == 0 || n > 2)
+		return 0;
+	if (strncmp(p + n, "、", 3) == 0)
+		return n + 3;
+	return (p[n] == '.' || p[n] == ')') && p[n + 1] == ' ' ? n + 2 : 0;
+}
+
 static char *
 behind_marks(char *line)
 {
-	static const char *const marks[] = { " ", "\t", "　", "-", "*", "•", "·", "－", "—", NULL };
-	size_t n = strspn(line, "0123456789");
-	char *p = line;
-
-	for (size_t i = 0; marks[i] != NULL; i++) {
-		if (strncmp(p, marks[i], strlen(marks[i])) == 0)
-			return behind_marks(p + strlen(marks[i]));
-	}
-	if (n > 0 && n < 3 && strncmp(p + n, "、", 3) == 0)
-		return behind_marks(p + n + 3);
-	if (n > 0 && n < 3 && (p[n] == '.' || p[n] == ')') && p[n + 1] == ' ')
-		return behind_marks(p + n + 2);
-	return p;
+	for (size_t n = mark_len(line); n > 0; n = mark_len(line))
+		line += n;
+	return line;
 }
 
 /* The key as it is declared: without blanks around it and in small letters. */
