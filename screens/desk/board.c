@@ -209,7 +209,7 @@ need_row_show(struct view *v, struct txn *t, const struct need *n, size_t same, 
 	words_need(t, n, now, text, sizeof(text));
 	if (same > 1) {
 		area_name(t, town, false, name, sizeof(name));
-		r = page_choice(&v->page, B_GROUP, 0, _("%s%s %s: %zu, first %s"), words_drill(n->drill),
+		r = page_choice(&v->page, B_GROUP, n->drill, _("%s%s %s: %zu, first %s"), words_drill(n->drill),
 		    tr_value(&enum_need_verb, n->verb), name, same, text);
 		r->n = n->verb;
 		snprintf(r->code, sizeof(r->code), "%s", town);
@@ -234,11 +234,11 @@ struct lot {
 	bool		 shown;
 };
 
-/* Calls for help are never put together. */
+/* Calls for help and casualties are never put together: each has its own row. */
 static bool
 is_same(const struct lot *a, const struct lot *b)
 {
-	return a->town[0] && !need_rings_on(&a->row.need) && a->row.need.verb == b->row.need.verb &&
+	return a->town[0] && need_folds(&a->row) && need_folds(&b->row) && a->row.need.verb == b->row.need.verb &&
 	    strcmp(a->town, b->town) == 0 && a->row.need.drill == b->row.need.drill;
 }
 
@@ -299,6 +299,7 @@ need_rows(struct view *v, struct txn *t)
 		same = lot_same(lots, n, i, &first);
 		r = need_row_show(v, t, &lots[first].row.need, same, lots[i].town);
 		r->sign = need_sign(&lots[i].row.need, clock_now());
+		r->rank = lots[i].row.rank;
 		shown += row_matches(r, v->filter) ? same : 0;
 	}
 	row_left(&v->page, &v->page.row[head], _("To do %zu"), shown);

@@ -1,18 +1,59 @@
 /* Needs of one kind in one township: what a row of the board stands for. */
-#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
+#include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
+#include "screens/kit/part.h"
 #include "screens/kit/record/record.h"
+#include "src/base/clock.h"
+#include "src/lang/when.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/need/need.h"
+
+/* Those that one row of the board counted: of a verb and a township, drills apart. */
+static void
+folded_rows(struct view *v, struct txn *t)
+{
+	struct need_row *rows = NULL;
+	int64_t now = clock_now();
+	char text[600], town[16], left[60];
+	size_t n = need_list_all(t, &v->s->viewer, now, &rows);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct need *need = &rows[i].need;
+		struct row *r;
+
+		if (need->verb != v->arg.n || need->drill != (v->arg.id != 0) ||
+		    !need_folds(&rows[i]) || need->about[0] == '\0')
+			continue;
+		incident_township(t, need->about, town);
+		if (strcmp(town, v->arg.code) != 0 || part_passes(v))
+			continue;
+		words_need(t, need, now, text, sizeof(text));
+		r = page_choice_text(&v->page, 1, need->id, text);
+		r->sign = need->urgent ? '!' : '-';
+		r->rank = rows[i].rank;
+		if (need->due) {
+			when_left(need->due, now, left, sizeof(left));
+			row_right(&v->page, r, "%s", left);
+		}
+		part_row(v, part_says(v, t, &kind_need, need));
+	}
+	free(rows);
+}
 
 static void
 needs_load(struct view *v, struct txn *t)
 {
 	struct view_need_list wanted = { .verb = v->arg.n };
 
-	snprintf(wanted.area, sizeof(wanted.area), "%s", v->arg.code);
-	record_rows(v, t, &wanted);
+	if (v->arg.n != 0)
+		folded_rows(v, t);
+	else
+		record_rows(v, t, &wanted);
 	if (v->all == 0)
 		page_text(&v->page, "%s", _("Nothing left to do here."));
 }

@@ -231,7 +231,7 @@ give_digits(struct view *v, const struct layout *l, int maxd)
 	for (size_t i = 0; i < v->page.n; i++) {
 		struct row *r = &v->page.row[i];
 
-		if (i < v->top || i >= l->end || r->digit > '0' + maxd)
+		if (i < v->top || i >= l->next || r->digit > '0' + maxd)
 			r->digit = 0;
 		else if (r->kind == ROW_CHOICE && r->digit)
 			used[r->digit - '0'] = true;

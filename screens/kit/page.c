@@ -154,7 +154,7 @@ bool
 row_same(const struct row *a, const struct row *b)
 {
 	return a->kind == b->kind && a->what == b->what && a->id == b->id &&
-	    strcmp(a->code, b->code) == 0;
+	    a->n == b->n && strcmp(a->code, b->code) == 0;
 }
 
 int
@@ -166,7 +166,7 @@ page_find(const struct page *p, const struct row *want)
 	return -1;
 }
 
-/* A row and the place it had before; new ones after all old, as they came. */
+/* A row and the place it had before; new ones after all old of their rank, as they came. */
 struct ranked {
 	struct row	row;
 	size_t		rank, came;
@@ -177,6 +177,8 @@ by_rank(const void *a, const void *b)
 {
 	const struct ranked *x = a, *y = b;
 
+	if (x->row.rank != y->row.rank)
+		return x->row.rank < y->row.rank ? -1 : 1;
 	if (x->rank != y->rank)
 		return x->rank < y->rank ? -1 : 1;
 	return x->came < y->came ? -1 : x->came > y->came;

@@ -1,7 +1,8 @@
 /*
  * What a list shows: rows of text, headings and choices, made by load and
  * laid out for whatever size the terminal has. Rows that were there before a
- * reload keep their digit and their place; new ones take the next free digit.
+ * reload keep their digit and, among those of their rank, their place; new ones
+ * take the next free digit.
  */
 #ifndef SCREENS_KIT_PAGE_H
 #define SCREENS_KIT_PAGE_H
@@ -20,7 +21,7 @@ enum { PAGE_COLUMNS = 12 };
 
 struct row {
 	enum row_kind	 kind;
-	int		 what;		/* what choosing means; what, id, code are its identity */
+	int		 what;		/* what choosing means; what, id, n, code are its identity */
 	uint64_t	 id;
 	int64_t		 n;
 	char		 code[16];
@@ -29,6 +30,7 @@ struct row {
 	char		 letter;	/* shortcut, 0 = none */
 	bool		 fresh;		/* came while the page was shown */
 	bool		 stays;		/* whatever the filter */
+	int		 rank;		/* rows of a lower one stand above, over a reload too */
 	unsigned	 attr;
 	char		*left;		/* owned by the page */
 	char		*right;		/* or NULL */

@@ -391,7 +391,9 @@ START_TEST(rows_keep_their_digit)
 			ck_assert_str_eq(st.ui->top->screen->name, "board");
 		}
 	}
-	/* Refreshed, the call for help stands first. */
+	/* The call for help stands first at once, and when refreshed. */
+	ck_assert(seat_shows(&st, "要办"));
+	ck_assert_ptr_nonnull(strstr(strstr(strstr(st.text, "要办"), "! 应答求救 "), "! 审核"));
 	seat_type(&st, "r");
 	ck_assert_msg(seat_shows(&st, "3 ! 应答求救"), "%s", seat_text(&st));
 	(void)call;

@@ -49,17 +49,31 @@ void need_answer(struct act *act, const struct kind *kind, uint64_t subject, enu
 bool need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
     enum need_verb verb, const char *code);
 
-/* The viewer's live needs, most urgent first: unanswered calls for help (also
- * put-off ones), casualties and what else is urgent, overdue by due, then the
- * rest (due, then oldest); put-off ones last until their time. All of them, each
- * once, in *out, which the caller frees; returns how many. */
+/* What a need is on a board, first things first; drills stand below all that is real,
+ * in the same order, NEED_RANKS further down. */
+enum need_rank {
+	NEED_CALL,		/* a call for help that nobody answered; cannot be put off */
+	NEED_GRAVE,		/* people dead, missing or trapped */
+	NEED_OVERDUE,
+	NEED_REST,
+	NEED_PUT_OFF,
+	NEED_RANKS
+};
+
+/* The viewer's live needs by rank; the overdue by due, the others those nobody has
+ * first, then by due, then the oldest. All of them, each once, in *out, which the
+ * caller frees; returns how many. */
 struct need_row {
 	struct need need;
+	int rank;		/* enum need_rank, + NEED_RANKS in a drill */
 	bool climbed;		/* another's first: shown here because a later step asks us */
 	uint64_t steps;		/* that ask us: bit n is step n of its chain */
 };
 size_t need_list_all(struct txn *t, const struct viewer *v, int64_t now,
     struct need_row **out);
+/* True if a board may put it together with others like it: neither a call for help nor
+ * casualties. */
+bool need_folds(const struct need_row *row);
 /* True if it rings for the viewer whose row it is: one of the steps that ask him
  * rings, and nobody has taken it or put it off. A call for help rings whatever its
  * chain says, until a person answers; a drill never does. Who has it silences the

@@ -14,33 +14,36 @@ struct need_board {
 	int64_t now;
 };
 
-/* What a need is on a board, first things first. A call that nobody answered
- * cannot be put off; a review is urgent when it is about casualties; a drill
- * never stands above lives. */
-enum rank { R_CALL, R_URGENT, R_OVERDUE, R_REST, R_LATER };
-
-static enum rank
-rank(const struct need_board *b, const struct need *n)
+static enum need_rank
+rank_real(struct txn *t, const struct need *n, int64_t now)
 {
-	if (need_rings_on(n) && n->answered == 0 && !n->drill)
-		return R_CALL;
-	if (n->later > b->now)
-		return R_LATER;
-	if (n->urgent && !n->drill)
-		return R_URGENT;
-	return n->due != 0 && n->due <= b->now ? R_OVERDUE : R_REST;
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+
+	if (need_rings_on(n) && n->answered == 0)
+		return NEED_CALL;
+	if (n->later > now)
+		return NEED_PUT_OFF;
+	if (d != NULL && d->grave != NULL && d->grave(t, n))
+		return NEED_GRAVE;
+	return n->due != 0 && n->due <= now ? NEED_OVERDUE : NEED_REST;
+}
+
+static int
+rank(struct txn *t, const struct need *n, int64_t now)
+{
+	return (int)rank_real(t, n, now) + (n->drill ? NEED_RANKS : 0);
 }
 
 static bool
-goes_before(const struct need_board *b, const struct need *x, const struct need *y)
+goes_before(const struct need_row *a, const struct need_row *b)
 {
-	enum rank xrank = rank(b, x), yrank = rank(b, y);
+	const struct need *x = &a->need, *y = &b->need;
 
-	if (xrank != yrank)
-		return xrank < yrank;
+	if (a->rank != b->rank)
+		return a->rank < b->rank;
 	if ((x->taken_by != 0) != (y->taken_by != 0))
 		return x->taken_by == 0;
-	if (xrank == R_OVERDUE && x->due != y->due)
+	if (a->rank % NEED_RANKS == NEED_OVERDUE && x->due != y->due)
 		return x->due < y->due;
 	if (x->urgent != y->urgent)
 		return x->urgent;
@@ -71,7 +74,7 @@ board_put(struct need_board *b, const struct need *n, bool climbed, int64_t step
 		}
 		b->rows = more;
 	}
-	b->rows[b->n++] = (struct need_row){ *n, climbed, step_bit(step) };
+	b->rows[b->n++] = (struct need_row){ *n, 0, climbed, step_bit(step) };
 }
 
 static int
@@ -83,12 +86,9 @@ by_id(const void *a, const void *b)
 }
 
 static int
-by_urgency(const void *a, const void *b, void *board)
+by_urgency(const void *a, const void *b)
 {
-	const struct need_row *x = a, *y = b;
-
-	return goes_before(board, &x->need, &y->need) ? -1 :
-	    goes_before(board, &y->need, &x->need) ? 1 : 0;
+	return goes_before(a, b) ? -1 : goes_before(b, a) ? 1 : 0;
 }
 
 /* Each once: his own, if he is asked first as well as later. */
@@ -109,7 +109,9 @@ board_sort(struct need_board *b)
 		b->rows[kept - 1].steps |= b->rows[i].steps;
 	}
 	b->n = kept;
-	qsort_r(b->rows, b->n, sizeof *b->rows, by_urgency, b);
+	for (size_t i = 0; i < b->n; i++)
+		b->rows[i].rank = rank(b->txn, &b->rows[i].need, b->now);
+	qsort(b->rows, b->n, sizeof *b->rows, by_urgency);
 }
 
 /* Needs under a prefix of the need's own index: its first addressees. */
@@ -193,6 +195,12 @@ need_list_all(struct txn *t, const struct viewer *v, int64_t now, struct need_ro
 	board_sort(&b);
 	*out = b.rows;
 	return b.n;
+}
+
+bool
+need_folds(const struct need_row *row)
+{
+	return !need_rings_on(&row->need) && row->rank % NEED_RANKS != NEED_GRAVE;
 }
 
 /* Does one of the steps that ask him ring? */

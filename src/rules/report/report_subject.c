@@ -56,19 +56,35 @@ casualty_answered(struct act *act, const struct need *n)
 	incident_line(act, n->incident, &line);
 }
 
+/* People dead, missing or trapped in its latest version. */
+static bool
+is_grave(struct txn *t, const struct need *n)
+{
+	struct num trapped, out_of_contact;
+	struct report_version v;
+	struct report r;
+
+	if (n->verb == need_verb_casualty)
+		return true;
+	if (!record_get(t, &kind_report, n->subject, &r) || !report_latest(t, &r, &v))
+		return false;
+	report_said(t, &r, 0, &trapped, &out_of_contact);
+	return v.dead.v > 0 || v.missing.v > 0 || (trapped.known && trapped.v > 0);
+}
+
 #define DESK_TIERS (1u << tier_county | 1u << tier_township)
 
 static const struct demand demands[] = {
 	{ .verb = need_verb_review, .chain = "review", .tiers = DESK_TIERS, .roles = REPORTERS,
 	  .timed = true,
-	  .words = N_("take it: my name on it"), .says = report_need_says },
+	  .words = N_("take it: my name on it"), .says = report_need_says, .grave = is_grave },
 	{ .verb = need_verb_casualty, .chain = "casualty", .tiers = 1u << tier_county,
 	  .roles = ROLE(duty) | ROLE(leader), .answer = "need.answer",
 	  .words = N_("answer: I take care of it"), .answered = casualty_answered,
-	  .says = report_need_says },
+	  .says = report_need_says, .grave = is_grave },
 	{ .verb = need_verb_correct, .chain = "correct",
 	  .tiers = DESK_TIERS | 1u << tier_village, .roles = REPORTERS,
-	  .words = N_("take it: my name on it"), .says = report_need_says },
+	  .words = N_("take it: my name on it"), .says = report_need_says, .grave = is_grave },
 	{ .verb = need_verb_unread, .chain = "unread", .tiers = DESK_TIERS, .roles = REPORTERS,
 	  .words = N_("take it: my name on it"), .says = report_need_says },
 	{ 0 }

@@ -1,0 +1,120 @@
+/* The board: what stands where, what is put together, what its digits open. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "src/rules/need/need.h"
+#include "tests/check/help_press.h"
+#include "tests/check/help_report.h"
+#include "tests/check/help_seat.h"
+
+Suite *suite_board(void);
+
+static struct world w;
+static struct seat st;
+
+static void
+setup(void)
+{
+	world_open(&w);
+	seat_clock(&w);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+static void
+sit(const char *login, int cols, int rows)
+{
+	seat_open(&st, &w, login, cols, rows, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+}
+
+/* Casualties of one township are a row each, with a digit each; others are put together,
+ * a drill apart. */
+START_TEST(casualties_are_never_folded)
+{
+	struct op_report_file f = flood(V11, 120), g = flood(V12, 5);
+	bool digits[10] = { false };
+
+	f.dead = FIGURE(1);
+	send_report(&w, "v11a", &f);
+	w.now += 1000;
+	g.dead = FIGURE(3);
+	send_report(&w, "v12", &g);
+	g.drill = f.drill = true;
+	f.dead = g.dead = FIGURE(0);
+	send_report(&w, "v11a", &f);
+	send_report(&w, "v12", &g);
+	sit("town1", 80, 24);
+	ck_assert_msg(seat_shows(&st, "死1") && seat_shows(&st, "死3"), "%s", seat_text(&st));
+	ck_assert_msg(!seat_shows(&st, "! 审核 展旦召苏木 2件"), "%s", seat_text(&st));
+	for (size_t i = 0; i < st.ui->top->page.n; i++) {
+		const struct row *row = &st.ui->top->page.row[i];
+
+		if (row->digit) {
+			ck_assert_msg(!digits[row->digit - '0'], "%s", seat_text(&st));
+			digits[row->digit - '0'] = true;
+		}
+	}
+	seat_close(&st);
+}
+END_TEST
+
+/* Two rows of one township that open different things are not the same row, so a reload
+ * gives none the other's digit. */
+START_TEST(rows_that_open_otherwise_differ)
+{
+	struct page old = { 0 }, new = { 0 };
+
+	for (int n = 1; n <= 2; n++) {
+		page_choice_text(&old, 1, 0, "")->n = n;
+		old.row[n - 1].digit = (char)('0' + n);
+		page_choice_text(&new, 1, 0, "")->n = n;
+	}
+	page_merge(&old, &new);
+	ck_assert_int_eq(old.row[0].digit, '1');
+	ck_assert_int_eq(old.row[1].digit, '2');
+	page_clear(&old);
+}
+END_TEST
+
+/* What a row counted is what it opens: neither the casualties beside it nor the drill. */
+START_TEST(a_folded_row_opens_what_it_counted)
+{
+	struct op_report_file f = flood(V11, 120), g = flood(V12, 5);
+	struct op_report_file d = flood(V11, 7);
+
+	send_report(&w, "v11a", &f);
+	send_report(&w, "v12", &g);
+	d.drill = true;
+	send_report(&w, "v11a", &d);
+	sit("town1", 80, 24);
+	ck_assert_msg(seat_shows(&st, "审核 展旦召苏木 2件"), "%s", seat_text(&st));
+	ck_assert_ptr_nonnull(strstr(st.text, "演练 审核"));
+	ck_assert(strstr(st.text, "审核 展旦召苏木 2件") < strstr(st.text, "演练 审核"));
+	press_row(&st, "2件");
+	ck_assert_str_eq(st.ui->top->screen->name, "needs");
+	ck_assert_uint_eq(st.ui->top->all, 2);
+	ck_assert_msg(!seat_shows(&st, "演练"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
+Suite *
+suite_board(void)
+{
+	Suite *s = suite_create("board");
+	TCase *tc = tcase_create("board");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, casualties_are_never_folded);
+	tcase_add_test(tc, rows_that_open_otherwise_differ);
+	tcase_add_test(tc, a_folded_row_opens_what_it_counted);
+	suite_add_tcase(s, tc);
+	return s;
+}
