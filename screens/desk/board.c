@@ -555,7 +555,7 @@ board_all(struct view *v)
 
 static const struct action board_actions[] = {
 	{ '9', 'e', N_("all incidents"), N_("Open and closed incidents in your area."), INCIDENT_ROLES, NULL, board_all, NULL },
-	{ 0, 'r', N_("refresh"), N_("Loads the board again, in order of urgency."), 0, NULL, view_refresh, NULL },
+	{ 0, 'r', N_("refresh"), N_("Loads the board again, in order of urgency."), 0, NULL, view_restart, NULL },
 	{ 0 }
 };
 

@@ -122,6 +122,7 @@ struct view {
 	bool			 stale;		/* load again */
 	uint64_t		 seen;		/* kinds that the load read, KIND_BIT() */
 	bool			 fresh;		/* what is loaded next may change order and digits */
+	bool			 restart;	/* and is shown from its top */
 	/* By clock_monotonic(): setting the clock holds up no key and no row. */
 	int64_t			 changed;	/* when rows last came by themselves */
 	int64_t			 drawn;		/* when first on the terminal, 0 = not yet */

@@ -235,7 +235,8 @@ view_load(struct view *v)
 			v->changed = clock_monotonic();
 	}
 	v->fresh = false;
-	view_aim(v, had ? &was : NULL, first);
+	view_aim(v, had ? &was : NULL, first || v->restart);
+	v->restart = false;
 }
 
 void
@@ -244,6 +245,14 @@ view_refresh(struct view *v)
 	v->fresh = true;
 	v->stale = true;
 	v->ui->dirty = true;
+}
+
+void
+view_restart(struct view *v)
+{
+	v->restart = true;
+	v->skip = 0;
+	view_refresh(v);
 }
 
 bool
@@ -329,6 +338,16 @@ view_free(struct view *v)
 	free(v);
 }
 
+/* Back on a list: from its top if it was left on a further page. */
+static void
+view_return(struct view *v)
+{
+	if (view_widget(v) == v->ui->widget && (v->top > 0 || v->skip > 0))
+		view_restart(v);
+	else
+		view_refresh(v);
+}
+
 /* Takes the top view off; it is freed later, because its own code may be running. */
 void
 ui_pop(struct ui *ui)
@@ -344,7 +363,7 @@ ui_pop(struct ui *ui)
 	ui->dead = v;
 	ui->dirty = true;
 	if (ui->top)
-		view_refresh(ui->top);
+		view_return(ui->top);
 	else
 		ui->quit = true;
 }

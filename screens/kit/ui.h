@@ -108,6 +108,10 @@ ui_home(struct ui *ui);
 void
 view_refresh(struct view *v);
 
+/* The same from the top of a list: first page, first choice. */
+void
+view_restart(struct view *v);
+
 /* Shows only choices that hold text; "" shows all again. */
 void
 view_filter(struct view *v, const char *text);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/incident/args.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_press.h"
 #include "tests/check/help_report.h"
@@ -105,6 +106,28 @@ START_TEST(a_folded_row_opens_what_it_counted)
 }
 END_TEST
 
+/* r, and coming back to a further page, lead to the top. */
+START_TEST(refresh_and_return_lead_to_the_top)
+{
+	struct op_incident_open o = { .class = incident_class_accident, .area = COUNTY, .kind = "样例" };
+	struct reply r;
+
+	for (int i = 0; i < 30; i++)
+		ck_assert_int_eq(world_do(&w, "county", "incident.open", &o, &r), DONE);
+	sit("county", 80, 24);
+	for (int key = 0; key < 2; key++) {
+		seat_type(&st, "8");
+		ck_assert_uint_gt(st.ui->top->top, 0);
+		if (key == 1)
+			seat_type(&st, KEY_ENTER);
+		seat_type(&st, key == 0 ? "r" : "0");
+		ck_assert_str_eq(st.ui->top->screen->name, "board");
+		ck_assert_uint_eq(st.ui->top->top, 0);
+	}
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_board(void)
 {
@@ -115,6 +138,7 @@ suite_board(void)
 	tcase_add_test(tc, casualties_are_never_folded);
 	tcase_add_test(tc, rows_that_open_otherwise_differ);
 	tcase_add_test(tc, a_folded_row_opens_what_it_counted);
+	tcase_add_test(tc, refresh_and_return_lead_to_the_top);
 	suite_add_tcase(s, tc);
 	return s;
 }
