@@ -51,7 +51,7 @@ has_casualties(struct txn *t, const struct need *n)
 	    need_is_live(t, &kind_report, n->subject, need_verb_casualty);
 }
 
-/* One more that rings; the first of them, or the first call, is the line's. */
+/* One more that rings; the newest call is the line's, without a call the first. */
 static void
 take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, int64_t now)
 {
@@ -69,10 +69,11 @@ take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, 
 	}
 	to->of[to->count++] = one;
 	to->heard |= heard;
-	if (to->count > 1 && (to->call || !call))
+	to->calls += call;
+	if (to->count > 1 && (!call || (to->calls > 1 && row->need.opened <= to->opened)))
 		return;
 	to->id = one.id;
-	to->call = call;
+	to->opened = row->need.opened;
 	words_need(t, &row->need, now, to->text, sizeof(to->text));
 }
 
@@ -87,7 +88,8 @@ ring_look(struct ui *ui, int64_t now)
 	txn_begin(&t, ui->s->db, false);
 	n = need_list_all(&t, &ui->s->viewer, now, &rows);
 	to.count = 0;
-	to.call = to.heard = false;
+	to.calls = 0;
+	to.heard = false;
 	to.quiet = n > 0 && is_quiet(&t, now);
 	to.of = n > 0 ? reallocarray(NULL, n, sizeof *to.of) : NULL;
 	if (n > 0 && to.of == NULL)
@@ -100,7 +102,8 @@ ring_look(struct ui *ui, int64_t now)
 		free(to.of);
 		ui->ring.seen |= to.seen;
 	} else {
-		ui->dirty |= to.count != ui->ring.count || to.id != ui->ring.id;
+		ui->dirty |= to.count != ui->ring.count || to.calls != ui->ring.calls ||
+		    to.id != ui->ring.id;
 		free(ui->ring.of);
 		ui->ring = to;
 	}
@@ -113,7 +116,7 @@ static int64_t
 next_bell(const struct ring *r)
 {
 	int64_t next = r->bells < RING_FIRST ? r->since + r->bells * RING_NEXT :
-	    r->bell + (r->call ? RING_CALL : RING_REST);
+	    r->bell + (r->calls > 0 ? RING_CALL : RING_REST);
 
 	return r->bell != 0 && next < r->bell + RING_LEAST ? r->bell + RING_LEAST : next;
 }

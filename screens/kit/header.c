@@ -78,7 +78,11 @@ ring_draw(struct ui *ui, int y)
 	int cols = term_cols(ui->term), w = text_width_str(how), x;
 	char text[400];
 
-	snprintf(text, sizeof(text), "! %s", ui->ring.text);
+	if (ui->ring.calls > 1)
+		snprintf(text, sizeof(text), _("! %zu calls for help, newest: %s"), ui->ring.calls,
+		    ui->ring.text);
+	else
+		snprintf(text, sizeof(text), "! %s", ui->ring.text);
 	x = term_put(ui->term, y, 0, TERM_BOLD | TERM_RED, text, cols - w - 2);
 	term_put(ui->term, y, x + 2, TERM_BOLD | TERM_RED, how, -1);
 }

@@ -18,9 +18,10 @@ struct ring {
 		bool	 told;		/* since then, or his client answered for it */
 	}		*of;		/* all that ring; owned */
 	size_t		 count;
-	uint64_t	 id;		/* the first of them */
+	uint64_t	 id;		/* the newest call for help, else the first of them */
 	uint64_t	 asked;		/* whose line the client is to answer for */
-	bool		 call;		/* it is a call for help */
+	size_t		 calls;		/* for help, of them */
+	int64_t		 opened;	/* when the need of the line was */
 	bool		 quiet;		/* only calls for help and casualties are heard now */
 	bool		 heard;		/* one of them is */
 	int64_t		 since;		/* when the newest began here */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gen/kinds/incident/args.h"
+#include "gen/kinds/sos/args.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_press.h"
 #include "tests/check/help_report.h"
@@ -106,6 +107,24 @@ START_TEST(a_folded_row_opens_what_it_counted)
 }
 END_TEST
 
+/* The ring line is the newest call's, and says how many there are. */
+START_TEST(the_ring_line_shows_the_newest_call)
+{
+	struct op_sos_send a = { .area = V11 }, b = { .area = V12 };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &a, &r), DONE);
+	sit("town1", 80, 24);
+	ck_assert_msg(seat_shows(&st, "! 应答求救 求0722-01"), "%s", seat_text(&st));
+	ck_assert_ptr_null(strstr(st.text, "求救共"));
+	w.now += 60000;
+	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &b, &r), DONE);
+	seat_notice(&st);
+	ck_assert_msg(seat_shows(&st, "! 求救共2件，最新：应答求救 求0722-02"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
 /* r, and coming back to a further page, lead to the top. */
 START_TEST(refresh_and_return_lead_to_the_top)
 {
@@ -138,6 +157,7 @@ suite_board(void)
 	tcase_add_test(tc, casualties_are_never_folded);
 	tcase_add_test(tc, rows_that_open_otherwise_differ);
 	tcase_add_test(tc, a_folded_row_opens_what_it_counted);
+	tcase_add_test(tc, the_ring_line_shows_the_newest_call);
 	tcase_add_test(tc, refresh_and_return_lead_to_the_top);
 	suite_add_tcase(s, tc);
 	return s;
