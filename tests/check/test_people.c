@@ -379,6 +379,72 @@ closes(const char *reason)
 	return world_do(&w, "county", "incident.state", &a, &r);
 }
 
+static void
+retire(const char *code, const char *successor)
+{
+	struct op_area_retire a = { 0 };
+
+	snprintf(a.which, sizeof a.which, "%s", code);
+	snprintf(a.successor, sizeof a.successor, "%s", successor);
+	world_do(&w, "", "area.retire", &a, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+}
+
+/* What an area's report said before another came to it holds nothing of that one. */
+START_TEST(a_merged_villages_word_stays)
+{
+	struct op_report_file b = { .area = V12, .affected = FIGURE(2) };
+
+	says("v11a", FIGURE(20), UNKNOWN);
+	says("v12", FIGURE(0), UNKNOWN);
+	holds(20, -1);
+	retire(V11, V12);
+	holds(20, -1);
+	says("town2", UNKNOWN, FIGURE(1));
+	holds(20, 1);
+	b.incident = incident;
+	b.trapped = FIGURE(3);
+	send_report(&w, "v12", &b);
+	holds(3, 1);
+}
+END_TEST
+
+/* A call for the whole township that names its village then is that village's word. */
+START_TEST(a_call_is_for_where_it_says_last)
+{
+	says("v12", FIGURE(2), UNKNOWN);
+	calls_for("v11a", T1, 9);
+	calls_for("v11a", V11, 5);
+	holds(7, -1);
+	clears("town1", UNKNOWN, trapped_key);
+	holds(7, -1);
+	says("v11a", FIGURE(4), UNKNOWN);
+	holds(6, -1);
+}
+END_TEST
+
+/* A stranger's word that a report has held since adds nothing once it is confirmed; what
+ * he says after it does. */
+START_TEST(a_confirmed_word_keeps_its_place)
+{
+	int64_t line;
+
+	says("v12", UNKNOWN, FIGURE(0));
+	calls_for("v21", V12, 4);
+	line = last_figures();
+	beside(4);
+	says("town1", FIGURE(10), UNKNOWN);
+	beside(-1);
+	ck_assert_int_eq(corrects("county", line, UNKNOWN, ""), DONE);
+	holds(10, 0);
+	calls_for("v21", V12, 6);
+	beside(6);
+	ck_assert_int_eq(corrects("county", last_figures(), UNKNOWN, ""), DONE);
+	holds(16, 0);
+	beside(-1);
+}
+END_TEST
+
 /* Trapped, a call without an answer, a report to review; the area itself reported. */
 START_TEST(what_is_open_needs_a_reason_to_close)
 {
@@ -490,6 +556,9 @@ suite_people(void)
 	tcase_add_test(tc, a_report_reaches_into_linked_incidents);
 	tcase_add_test(tc, a_strangers_figure_waits_beside);
 	tcase_add_test(tc, a_desk_corrects_with_a_reason);
+	tcase_add_test(tc, a_merged_villages_word_stays);
+	tcase_add_test(tc, a_call_is_for_where_it_says_last);
+	tcase_add_test(tc, a_confirmed_word_keeps_its_place);
 	tcase_add_test(tc, what_is_open_needs_a_reason_to_close);
 	tcase_add_test(tc, an_accident_with_nothing_open_closes);
 	suite_add_tcase(s, tc);

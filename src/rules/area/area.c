@@ -114,6 +114,26 @@ area_heir(const struct area *a, char out[16], uint64_t *left)
 	*left = a->left != 0 ? (uint64_t)a->left : id_next(0, a->retired, 0);
 }
 
+#define HEIRS_MAX 64	/* a store that is damaged may hold a ring */
+
+bool
+area_lay_under(struct txn *t, const char *code, const char *top, uint64_t id)
+{
+	char stem[16] = "", over[16], heir[16];
+	uint64_t left = 0;
+	struct area a;
+
+	snprintf(heir, sizeof heir, "%s", code);
+	for (int i = 0; i < HEIRS_MAX && heir[0] != '\0' && left < id; i++) {
+		code_stem(heir, stem);
+		if (!area_get(t, heir, &a))
+			break;
+		area_heir(&a, heir, &left);
+	}
+	code_stem(top, over);
+	return strncmp(stem, over, strlen(over)) == 0;
+}
+
 void
 area_leave(struct act *act, struct area *a)
 {

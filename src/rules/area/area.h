@@ -35,6 +35,8 @@ int area_sort_refuse(struct act *act, enum tier tier, const char *sort);
 /* The area that a was retired into, "" if it stands (it may itself be retired since),
  * and the newest id of then. */
 void area_heir(const struct area *a, char out[16], uint64_t *left);
+/* True if what stood for the area when id was given out lay under top. */
+bool area_lay_under(struct txn *t, const char *code, const char *top, uint64_t id);
 /* Retires a into a->successor now: the caller writes it. */
 void area_leave(struct act *act, struct area *a);
 /* Whatever was retired into gone now leads on to its successor, because a scope

@@ -18,6 +18,7 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "gen/kinds/report/report.h"
+#include "src/rules/area/area.h"
 #include "src/text/rows.h"
 
 /* The two, and behind them the same as said by who answers for no place there: 未核. */
@@ -29,14 +30,14 @@ struct said {
 	uint64_t incident;
 	char area[16], number[25];
 	struct num v[FIGURES];
-	size_t at[FIGURES];		/* which line said it */
+	uint64_t at[FIGURES];		/* which line said it */
 	bool counted_there;		/* it only stands for others, from a linked incident */
 };
 /* What a family says; free said. */
 struct people {
 	uint64_t ids[FAMILY_MAX];
 	bool heard[FAMILY_MAX][FIGURES];	/* said in that incident at some time */
-	size_t family, lines;
+	size_t family;
 	struct said *said;		/* n of them, owned */
 	size_t n, cap;
 };
@@ -57,16 +58,16 @@ moved(const struct said *s, const struct line *line)
 	    same_speaker(s, line);
 }
 
-/* NULL: no memory. */
+/* A call may be for another place by now. NULL: no memory. */
 static struct said *
 said_by(struct txn *t, struct people *p, const struct line *line)
 {
 	struct said *s = NULL;
 
-	for (size_t i = 0; i < p->n; i++)
+	for (size_t i = 0; s == NULL && i < p->n; i++)
 		if (same_speaker(&p->said[i], line) && p->said[i].incident == line->incident)
-			return &p->said[i];
-	for (size_t i = 0; i < p->n; i++)
+			s = &p->said[i];
+	for (size_t i = 0; s == NULL && i < p->n; i++)
 		if (moved(&p->said[i], line))
 			s = &p->said[i];
 	if (s == NULL) {
@@ -106,14 +107,15 @@ take_back(struct people *p, const struct line *line, int k)
 /* One figure of a speaker. A confirmed word stands for his unconfirmed ones; a
  * correction keeps the place in the order of what it corrects. */
 static void
-said_take(struct said *s, int k, size_t at, const struct line *line, struct num v)
+said_take(struct said *s, int k, const struct line *line, struct num v)
 {
+	uint64_t before = s->at[k] > s->at[k + PEOPLE] ? s->at[k] : s->at[k + PEOPLE];
+
 	if (line->unconfirmed)
 		k += PEOPLE;
 	else
 		s->v[k + PEOPLE].known = false;
-	if (line->corrects == 0 || s->at[k] == 0)
-		s->at[k] = at;
+	s->at[k] = line->corrects != 0 && before != 0 ? before : line->id;
 	s->v[k] = v;
 }
 
@@ -125,17 +127,16 @@ take_said(struct txn *t, struct people *p, const struct line *line)
 	const bool unknown[PEOPLE] = { line->trapped_unknown, line->out_unknown };
 	struct said *said = v[0].known || v[1].known ? said_by(t, p, line) : NULL;
 
-	p->lines++;
 	for (int k = 0; k < PEOPLE; k++) {
 		if (unknown[k])
 			take_back(p, line, k);
 		p->heard[member(p, line->incident)][k] |= v[k].known;
 		if (said != NULL && v[k].known)
-			said_take(said, k, p->lines, line, v[k]);
+			said_take(said, k, line, v[k]);
 	}
 }
 
-/* A report stands for all that was said of its area and below before. A
+/* A report stands for all that was said before of its area and what lay below it. A
  * village's word after its township's report adds to it until the township
  * sends again: too many looked for is better than too few. */
 static bool
@@ -144,7 +145,8 @@ contained(struct txn *t, const struct people *p, const struct said *s, int k)
 	for (size_t j = 0; j < p->n; j++)
 		if (p->said[j].incident == s->incident &&
 		    p->said[j].number[0] == kind_report.letter && p->said[j].v[k % PEOPLE].known &&
-		    p->said[j].at[k % PEOPLE] > s->at[k] && area_under(t, s->area, p->said[j].area))
+		    p->said[j].at[k % PEOPLE] > s->at[k] &&
+		    area_lay_under(t, s->area, p->said[j].area, p->said[j].at[k % PEOPLE]))
 			return true;
 	return false;
 }
