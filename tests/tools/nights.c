@@ -19,12 +19,11 @@
 #include "db/index.h"
 #include "gen/kinds/all.h"
 #include "keys/keys.h"
-#include "src/core/core.h"
 #include "src/lang/tr.h"
 #include "src/op/right.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
-#include "tests/tools/nights/model.h"
+#include "tests/tools/nights/night.h"
 
 enum { NIGHT = 500, BATCH = 8, TOWNSHIPS = 3, VILLAGES = 4, LISTED = 512 };
 #define START 1784721600000LL		/* 2026-07-22 20:00 in the county */
@@ -32,26 +31,13 @@ enum { NIGHT = 500, BATCH = 8, TOWNSHIPS = 3, VILLAGES = 4, LISTED = 512 };
 static const char *const figure[FIGURES] = { "affected", "dead", "missing", "evacuated",
 	"livestock_dead" };
 
-struct night {
-	char dir[64], did[160];		/* the last operation in words */
-	struct core *core;
-	struct model model;
-	int64_t now;
-	unsigned seed;
-	long done, stored;
-	bool wrong;
-	uint64_t account[M_AREAS];
-	struct reply reply;
-	struct request req;
-};
-
-static int
+int
 roll(int n)
 {
 	return rand() % n;
 }
 
-__attribute__((format(printf, 2, 3))) static void
+void
 differs(struct night *n, const char *format, ...)
 {
 	va_list ap;
@@ -66,9 +52,9 @@ differs(struct night *n, const char *format, ...)
 	printf("\n");
 }
 
-/* By whom: the index of an area whose officer and desk he is; -1: on the server. */
-static bool
-act(struct night *n, int who, const char *op, const void *args)
+bool
+act_cleared(struct night *n, int who, const char *op, const void *args,
+    const char *const cleared[])
 {
 	struct origin origin = { .address = "192.0.2.7" };
 	const struct subject *s = NULL;
@@ -79,12 +65,20 @@ act(struct night *n, int who, const char *op, const void *args)
 	else
 		origin.account = n->account[who];
 	request_fill(&n->req, s, row, args);
+	for (size_t i = 0; cleared != NULL && cleared[i] != NULL; i++)
+		n->req.cleared[n->req.ncleared++] = kind_field(row->args, cleared[i])->no;
 	n->req.id_given = true;
 	n->req.how = how_command;
 	n->now += 1000;
 	core_do(n->core, &(struct core_job){ .who = &origin, .req = &n->req, .reply = &n->reply });
 	n->stored += n->reply.outcome == DONE;
 	return n->reply.outcome == DONE;
+}
+
+bool
+act(struct night *n, int who, const char *op, const void *args)
+{
+	return act_cleared(n, who, op, args, NULL);
 }
 
 /* --- the county */
@@ -141,7 +135,7 @@ gone(const char *path, const struct stat *st, int type, struct FTW *ftw)
 
 /* --- what is done */
 
-static int
+int
 any_area(const struct night *n)
 {
 	int a;
@@ -152,8 +146,7 @@ any_area(const struct night *n)
 	return a;
 }
 
-/* Mostly one of the newest. -1: there is none. */
-static int
+int
 any_incident(const struct night *n)
 {
 	int k = n->model.incidents;
@@ -174,8 +167,12 @@ file(struct night *n)
 {
 	struct op_report_file a = { .hazard = hazard_flood, .reason = "核对过" };
 	int to = roll(12) == 0 ? -1 : any_incident(n), from = any_area(n);
+	const char *gone[PEOPLE + 1] = { NULL };
 	struct m_figures given = { 0 };
+	bool unknown[PEOPLE];
 	struct report r;
+	int ngone = 0;
+	char number[24];
 
 	a.drill = to >= 0 ? n->model.incident[m_root(&n->model, to)].drill : roll(4) == 0;
 	a.incident = to >= 0 ? n->model.incident[to].id : REF_NEW;
@@ -186,8 +183,14 @@ file(struct night *n)
 		given.v[f] = given.known[f] ? roll(3) == 0 ? 0 : roll(200) : 0;
 		*field_num(x, &a) = (struct num){ given.v[f], given.known[f] };
 	}
+	say_of_people(&a);
+	for (int k = 0; k < PEOPLE; k++) {
+		unknown[k] = !(k == 0 ? a.trapped : a.out_of_contact).known && roll(6) == 0;
+		if (unknown[k])
+			gone[ngone++] = k == 0 ? "trapped" : "out_of_contact";
+	}
 	snprintf(n->did, sizeof n->did, "report of %s into incident %d", a.area, to);
-	if (!act(n, from, "report.file", &a))
+	if (!act_cleared(n, from, "report.file", &a, gone))
 		return;
 	if (!record_get(core_txn(n->core), &kind_report, n->reply.answer.id, &r)) {
 		differs(n, "the report is not there");
@@ -197,8 +200,14 @@ file(struct night *n)
 		to = m_incident_add(&n->model, r.incident, from, a.drill);
 	else if (n->model.incident[m_root(&n->model, to)].closed)
 		differs(n, "a closed incident took it");
-	if (!m_send(&n->model, to, from, r.id, &given))
+	if (!m_send(&n->model, to, from, r.id, &given)) {
 		differs(n, "it did not continue the report that it should");
+		return;
+	}
+	to = m_chain(&n->model, to, from);
+	report_number(&r, n->now, number);
+	heard_of_people(n, to, &a, number);
+	m_unsay(&n->model, n->model.report[to].incident, from, unknown);
 }
 
 static void
@@ -412,6 +421,7 @@ compare(struct night *n, int incident)
 {
 	struct viewer desk;
 
+	people_same(n, incident);
 	total_same(n, incident, 0);
 	total_same(n, incident, 1 + roll(TOWNSHIPS) * (VILLAGES + 1));
 	if (n->done % 4 != 0)
@@ -431,7 +441,7 @@ one(struct night *n)
 	static void (*const acts[])(struct night *) = { file, file, file, file, file, file, file,
 		file, judge, judge, judge, judge, take_back,
 		link_two, unlink_one, areas, close_or_reopen,
-		retire };
+		retire, call_out, call_out, open_one, correct_one, correct_one };
 	int incident;
 
 	acts[roll((int)(sizeof acts / sizeof acts[0]))](n);

@@ -37,8 +37,8 @@ m_today(const struct model *m, int area)
 	return area;
 }
 
-static bool
-under(const struct model *m, int area, int top)
+bool
+m_under(const struct model *m, int area, int top)
 {
 	for (int a = area; a >= 0; a = m->area[a].parent)
 		if (a == top)
@@ -56,14 +56,13 @@ touched(const struct model *m, int incident, int area)
 
 	for (int i = 0; i < m->incidents; i++)
 		for (int a = 0; m_root(m, i) == root && a < m->areas; a++)
-			if (m->incident[i].affected[a] && (under(m, a, area) || under(m, area, a)))
+			if (m->incident[i].affected[a] && (m_under(m, a, area) || m_under(m, area, a)))
 				return true;
 	return false;
 }
 
-/* A township joins the affected areas unless it lies under one of them already. */
-static void
-widen(struct model *m, int incident, int area)
+void
+m_widen(struct model *m, int incident, int area)
 {
 	int root = m_root(m, incident), place = m_today(m, area);
 
@@ -71,7 +70,7 @@ widen(struct model *m, int incident, int area)
 		place = m->area[place].parent;
 	for (int i = 0; i < m->incidents; i++)
 		for (int a = 0; m_root(m, i) == root && a < m->areas; a++)
-			if (m->incident[i].affected[a] && under(m, place, a))
+			if (m->incident[i].affected[a] && m_under(m, place, a))
 				return;
 	m->incident[root].affected[place] = true;
 }
@@ -82,7 +81,7 @@ m_affect(struct model *m, int incident, int area, bool add)
 	int root = m_root(m, incident);
 
 	if (add)
-		widen(m, incident, area);
+		m_widen(m, incident, area);
 	for (int i = 0; !add && i < m->incidents; i++)
 		if (m_root(m, i) == root)
 			m->incident[i].affected[area] = false;
@@ -95,7 +94,7 @@ m_incident_add(struct model *m, uint64_t id, int area, bool drill)
 		return -1;
 	m->incident[m->incidents] = (struct m_incident){ .id = id, .home = area, .into = -1,
 	    .drill = drill };
-	widen(m, m->incidents++, area);
+	m_widen(m, m->incidents++, area);
 	return m->incidents - 1;
 }
 
@@ -141,9 +140,9 @@ m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figu
 	int r = m_chain(m, incident, area), root = m_root(m, incident);
 	struct m_report *x;
 
-	if (m->area[area].tier == 2 || (!under(m, m->incident[root].home, area) &&
+	if (m->area[area].tier == 2 || (!m_under(m, m->incident[root].home, area) &&
 	    !touched(m, incident, area)))
-		widen(m, incident, area);
+		m_widen(m, incident, area);
 	if (r < 0) {
 		if (m->reports == M_REPORTS)
 			return false;
@@ -301,7 +300,7 @@ take_out_left(const struct model *m, int incident, int area, int top, struct m_f
 		const struct m_version *x = said(m, incident, from, false);
 		if (lies_in(m, area, m->area[a].heir) == from)
 			continue;
-		if (from != counts_in(m, area) && from != top && under(m, from, top) &&
+		if (from != counts_in(m, area) && from != top && m_under(m, from, top) &&
 		    x != NULL && x->sent > since && x->sent < m->area[a].left)
 			take_out(v, &x->v);
 		since = m->area[a].left;
@@ -399,6 +398,21 @@ print_version(const char *what, const struct m_version *v)
 		v->v.known[f] ? printf(" %ld", v->v.v[f]) : printf(" -");
 }
 
+static void
+print_word(const struct model *m, const struct m_word *w)
+{
+	printf("    %s for %s in %d:", w->speaker, m->area[w->area].code, w->incident);
+	for (int k = 0; k < PEOPLE; k++) {
+		if (w->sure[k].known)
+			printf(" %s %ld at %ld", k == 0 ? "trapped" : "gone", w->sure[k].v,
+			    w->sure[k].at);
+		if (w->unsure[k].known)
+			printf(" %s maybe %ld at %ld", k == 0 ? "trapped" : "gone",
+			    w->unsure[k].v, w->unsure[k].at);
+	}
+	printf("\n");
+}
+
 void
 m_print(const struct model *m, int incident)
 {
@@ -416,4 +430,7 @@ m_print(const struct model *m, int incident)
 			print_version(", accepted", accepted(m, r));
 		printf("\n");
 	}
+	for (int i = 0; i < m->words; i++)
+		if (m_root(m, m->word[i].incident) == m_root(m, incident))
+			print_word(m, &m->word[i]);
 }

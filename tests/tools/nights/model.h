@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FIGURES = 5, M_AREAS = 40, M_INCIDENTS = 400, M_REPORTS = 2000, M_ACCEPTED_MAX = 64 };
+enum { FIGURES = 5, M_AREAS = 40, M_INCIDENTS = 400, M_REPORTS = 2000, M_ACCEPTED_MAX = 64, M_WORDS = 4000, PEOPLE = 2 };
 
 struct m_figures {
 	bool known[FIGURES];
@@ -44,11 +44,23 @@ struct m_report {
 	struct m_version latest, accepted[M_ACCEPTED_MAX];	/* the last of them counts */
 	int naccepted;
 };
+/* How many are trapped, out of contact: as one speaker said it in one incident. */
+struct m_people {
+	bool known;
+	long v, at;			/* at: when it was said first or anew */
+};
+struct m_word {
+	int incident, area;
+	char speaker[25];		/* the number of a report or call; "": the desk there */
+	struct m_people sure[PEOPLE], unsure[PEOPLE];
+	bool reached;			/* it stands only for what others said there */
+};
 struct model {
 	struct m_area area[M_AREAS];
 	struct m_incident incident[M_INCIDENTS];
 	struct m_report report[M_REPORTS];
-	int areas, incidents, reports;
+	struct m_word word[M_WORDS];
+	int areas, incidents, reports, words;
 	long moment;			/* counts what was done */
 };
 
@@ -62,6 +74,8 @@ void m_link(struct model *m, int from, int to);
 void m_unlink(struct model *m, int from);
 /* The incident that goes on under the number of this one. */
 int m_root(const struct model *m, int incident);
+/* A township joins the affected areas unless it lies under one of them already. */
+void m_widen(struct model *m, int incident, int area);
 void m_affect(struct model *m, int incident, int area, bool add);
 
 /* The report that an area's next sending continues, -1: it begins one. */
@@ -76,6 +90,19 @@ bool m_is_unused(const struct model *m, int report);
 void m_unaccept(struct model *m, int report);
 /* True if a report's number leads to the chain of its area in another incident. */
 bool m_is_chain(const struct model *m, int report);
+
+/* True if area lies, or lay, under top. */
+bool m_under(const struct model *m, int area, int top);
+/* Somebody says how many: a report (its number begins with R) speaks for all below. */
+void m_say(struct model *m, int incident, int area, const char *speaker, bool sure,
+    const struct m_people v[PEOPLE]);
+/* An area does not know any more. */
+void m_unsay(struct model *m, int incident, int area, const bool unknown[PEOPLE]);
+/* A desk says what a word should have been; that makes it sure. */
+void m_correct(struct model *m, int word, const struct m_people v[PEOPLE]);
+/* What is shown of an incident's family, and beside it what nobody confirmed. */
+void m_people(const struct model *m, int incident, struct m_people sure[PEOPLE],
+    struct m_people unsure[PEOPLE]);
 
 struct m_total {
 	struct m_figures reported, accepted;
