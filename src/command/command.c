@@ -5,10 +5,12 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "db/codec.h"
 #include "gen/kinds/account/enums.h"
 #include "src/base/clock.h"
+#include "src/base/log.h"
 #include "src/command/bind.h"
 #include "src/command/find.h"
 #include "src/command/help.h"
@@ -173,11 +175,20 @@ print_usage(struct command *c)
 	free(text);
 }
 
+/* False: there was no memory for all of it. */
+static bool
+close_out(struct command *c)
+{
+	bool whole = ferror(c->out) == 0;
+
+	return fclose(c->out) == 0 && whole;
+}
+
 static int
 finish(struct command *c, int rc)
 {
-	if (c->out != NULL)
-		fclose(c->out);
+	if (!close_out(c) && rc == 0 && c->view != NULL)
+		rc = command_refuse(c, "", M_ANSWER_LARGE, NULL);
 	if (rc == 0) {
 		output_write(c, false, c->format, c->outdata, c->outlen);
 		for (size_t i = 0; i < c->nnotes; i++)
@@ -198,6 +209,20 @@ finish(struct command *c, int rc)
 	return rc;
 }
 
+/* For JSON, whose parts would be left out without a word: without memory the session
+ * ends, having written nothing, and the person's client says that it did. */
+static void *
+must_have(size_t n)
+{
+	void *p = malloc(n);
+
+	if (p == NULL) {
+		log_warn("command: no memory for JSON");
+		_exit(message_exit(M_NOT_STORED));
+	}
+	return p;
+}
+
 static struct command *
 start(struct session *s)
 {
@@ -205,6 +230,7 @@ start(struct session *s)
 
 	if (c == NULL)
 		return NULL;
+	json_set_alloc_funcs(must_have, free);
 	c->s = s;
 	c->now = clock_now();
 	c->offset = 480;

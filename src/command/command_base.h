@@ -22,6 +22,7 @@
 #define ITEMS_MAX 512
 #define INPUT_MAX 65536
 #define LIST_LIMIT 1000
+#define OUTPUT_MAX (48 << 20)	/* bytes after which a list ends and says so */
 
 /* One thing typed: key=value, or a bare word (key NULL). */
 struct cmd_item {

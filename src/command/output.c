@@ -5,7 +5,6 @@
  */
 #include "src/command/output.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/account/enums.h"
@@ -44,14 +43,16 @@ dangerous(unsigned cp, enum format f)
 	    cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
-static char *
-clean(enum format f, const char *text, size_t len, size_t *outlen)
+/* A piece at a time: no text is too long for the memory that is left. */
+void
+output_write(struct command *c, bool err, enum format f, const char *text, size_t len)
 {
-	char *out = malloc(6 * len + 1);
+	struct transport *io = &c->s->io;
+	char out[8192];
 	size_t n = 0, step;
 	unsigned cp;
 
-	for (size_t i = 0; out != NULL && i < len; i += step) {
+	for (size_t i = 0; i < len; i += step) {
 		step = decode((const unsigned char *)text + i, len - i, &cp);
 		if (!dangerous(cp, f)) {
 			memcpy(out + n, text + i, step);
@@ -61,21 +62,11 @@ clean(enum format f, const char *text, size_t len, size_t *outlen)
 		} else {
 			out[n++] = '?';
 		}
+		if (n > sizeof out - 8 || i + step >= len) {
+			(err ? io->write_err : io->write)(io->ctx, out, n);
+			n = 0;
+		}
 	}
-	*outlen = n;
-	return out;
-}
-
-void
-output_write(struct command *c, bool err, enum format f, const char *text, size_t len)
-{
-	struct transport *io = &c->s->io;
-	size_t n = 0;
-	char *out = clean(f, text, len, &n);
-
-	if (out != NULL && n > 0)
-		(err ? io->write_err : io->write)(io->ctx, out, n);
-	free(out);
 }
 
 void

@@ -11,7 +11,7 @@
 bool
 sheet_is_json(const struct sheet *s)
 {
-	return s->array != NULL;
+	return s->c->format == FORMAT_JSON;
 }
 
 static const struct field *
@@ -27,7 +27,7 @@ sheet_begin(struct sheet *s, struct command *c, const struct column *columns, si
 	*s = (struct sheet){ .c = c, .columns = columns, .n = n,
 	    .limit = limit > 0 || command_typed(c, "limit")[0] != '\0' ? (size_t)limit : LIST_LIMIT };
 	if (c->format == FORMAT_JSON) {
-		s->array = json_array();
+		fputc('[', c->out);
 		return;
 	}
 	if (c->format == FORMAT_CSV)
@@ -43,7 +43,7 @@ sheet_begin(struct sheet *s, struct command *c, const struct column *columns, si
 bool
 sheet_full(const struct sheet *s)
 {
-	return s->rows >= s->limit;
+	return s->rows >= s->limit || ftello(s->c->out) >= OUTPUT_MAX;
 }
 
 bool
@@ -58,8 +58,10 @@ sheet_takes(struct sheet *s)
 void
 sheet_object(struct sheet *s, json_t *row)
 {
-	json_array_append_new(s->array, row);
-	s->rows++;
+	if (s->rows++ > 0)
+		fputc(',', s->c->out);
+	json_dumpf(row, s->c->out, RECORD_JSON_FLAGS);
+	json_decref(row);
 }
 
 void
@@ -117,11 +119,14 @@ sheet_row(struct sheet *s)
 int
 sheet_end(struct sheet *s)
 {
-	if (s->array != NULL)
-		output_json(s->c, s->array);
-	s->array = NULL;
-	if (s->left > 0)
+	if (sheet_is_json(s))
+		fputs("]\n", s->c->out);
+	if (s->left == 0)
+		return 0;
+	if (s->rows >= s->limit)
 		command_note(s->c, "", M_LIST_MORE, ARG_NUMBER((int64_t)s->left),
 		    ARG_NUMBER((int64_t)(s->rows + s->left)), NULL);
+	else
+		command_note(s->c, "", M_LIST_LARGE, ARG_NUMBER((int64_t)s->left), NULL);
 	return 0;
 }

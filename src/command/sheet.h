@@ -14,11 +14,11 @@ struct sheet {
 	const struct column *columns;
 	size_t n, at, rows, limit;
 	size_t left;			/* rows for which there was no room */
-	json_t *array;			/* FORMAT_JSON */
 };
-/* limit 0 = LIST_LIMIT. */
+/* limit 0 = LIST_LIMIT. Each row is written as it is given. */
 void sheet_begin(struct sheet *s, struct command *c, const struct column *columns, size_t n,
     int64_t limit);
+/* The limit is reached, or the answer is as large as one may be. */
 bool sheet_full(const struct sheet *s);
 /* Is there room for the row at hand? If not it is counted, and sheet_end says on
  * standard error how many were left out. */

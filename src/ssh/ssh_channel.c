@@ -17,7 +17,8 @@
 #include "src/base/clock.h"
 #include "src/base/log.h"
 
-#define QUEUE_MAX ((size_t)16 << 20)	/* who reads less is cut */
+#define QUEUE_MAX ((size_t)16 << 20)	/* a screen that is read less is cut */
+#define QUEUE_HIGH ((size_t)256 << 10)	/* a command waits for its reader */
 #define PIECE 16384			/* handed to the library at once */
 #define READ_PIECE 8192
 #define KEEPALIVE_MS 30000
@@ -101,6 +102,16 @@ add(struct conn *c, struct queue *q, const char *data, size_t len)
 		c->is_broken = true;
 }
 
+/* An answer of any length goes at the pace of who reads it; one who reads nothing for
+ * READER_MS is cut by the turn. */
+static void
+wait_for_reader(struct conn *c)
+{
+	while (c->asked.is_command && c->out.len + c->err.len > QUEUE_HIGH && !c->is_ending &&
+	    !ssh_channel_over(c))
+		ssh_turn(c, -1, 1000);
+}
+
 /* A command on a terminal: that is in raw mode and needs carriage returns. */
 static void
 add_lines(struct conn *c, struct queue *q, const char *data, size_t len)
@@ -137,6 +148,7 @@ put(struct conn *c, struct queue *q, const char *data, size_t len)
 			add(c, q, from, n);
 		data += part;
 		len -= part;
+		wait_for_reader(c);
 	}
 	ssh_channel_pump(c);
 }

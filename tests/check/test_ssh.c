@@ -321,6 +321,31 @@ START_TEST(carries_much_input)
 }
 END_TEST
 
+/* More than the connection holds at once: it waits for a slow reader. */
+START_TEST(carries_a_long_answer)
+{
+	struct op_incident_open o = { .class = incident_class_natural, .hazard = hazard_flood, .area = V12 };
+	struct op_incident_note n = { 0 };
+	static struct ssh_rig own;	/* its world is written by this process alone */
+	char command[100], out[100];
+	struct reply reply;
+
+	ssh_rig_open(&own, SILENCE_MS);
+	ck_assert_int_eq(world_do(&own.w, "county", "incident.open", &o, &reply), DONE);
+	n.which = reply.answer.id;
+	memset(n.text, 'x', sizeof n.text - 1);
+	for (int i = 0; i < 16000; i++) {
+		n.text[snprintf(n.text, 9, "%08d", i)] = 'x';
+		ck_assert_int_eq(world_do(&own.w, "county", "incident.note", &n, &reply), DONE);
+	}
+	snprintf(command, sizeof command, "incident show %s --json", reply.answer.number);
+	ck_assert_int_eq(ssh_rig_run(&own, &(struct ssh_try)KEY("county", .command = command,
+	    .streams = "| (sleep 2; grep -o '\"[0-9]\\{8\\}xxx[^\"]*\"') | wc -l"), out, sizeof out), 0);
+	ck_assert_str_eq(out, "16000\n");
+	ssh_rig_close(&own);
+}
+END_TEST
+
 /* Reads from the terminal until text has come. */
 static void
 expect(int fd, const char *text)
@@ -560,6 +585,7 @@ suite_ssh(void)
 	tcase_add_test(tc, speaks_the_charset_of_the_locale);
 	tcase_add_test(tc, speaks_the_charset_that_the_person_keeps);
 	tcase_add_test(tc, carries_much_input);
+	tcase_add_test(tc, carries_a_long_answer);
 	tcase_add_test(tc, window_changes_arrive);
 	tcase_add_test(tc, told_to_end_says_so);
 	tcase_add_test(tc, told_to_end_before_login_goes);
