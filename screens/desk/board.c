@@ -24,6 +24,7 @@
 #include "screens/kit/find.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
+#include "screens/report/unchanged.h"
 #include "screens/sos/calls.h"
 #include "src/base/clock.h"
 #include "src/core/draft.h"
@@ -34,7 +35,7 @@
 #include "src/rules/report/report.h"
 #include "src/rules/sos/sos_phones.h"
 
-enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES };
+enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED };
 enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8, INCIDENTS = 40, RECENT_OF = 8, HALT_SHOWN = 30 * 60000 };
 
 struct board_page {
@@ -487,6 +488,8 @@ board_load(struct view *v, struct txn *t)
 	officer_rows(v, t);
 	need_rows(v, t);
 	phone_row(v, t);
+	if (v->s->viewer.roles & ROLE(officer))
+		unchanged_rows(v, t, B_UNCHANGED);
 	incident_rows(v, t);
 	recent_rows(v, t);
 	if (v->page.n == 0)
@@ -521,6 +524,9 @@ board_choose(struct view *v, const struct row *r)
 		break;
 	case B_REPORT:
 		view_open(v, "report_form", NULL, 0);
+		break;
+	case B_UNCHANGED:
+		unchanged_open(v, r->id);
 		break;
 	case B_MINE:
 		view_open(v, "report_show", &arg, 0);

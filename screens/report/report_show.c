@@ -17,6 +17,7 @@
 #include "screens/kit/ask.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
+#include "screens/report/unchanged.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/number.h"
@@ -304,6 +305,21 @@ do_follow(struct view *v)
 	view_open(v, "report_form", &arg, 0);
 }
 
+/* It is the own area's, and it was not returned: it may go out as it stands. */
+static bool
+can_unchanged(const struct view *v)
+{
+	const struct shown *s = v->state;
+
+	return s->found && s->mine && is_latest(v) && s->r.state != report_state_returned;
+}
+
+static void
+do_unchanged(struct view *v)
+{
+	unchanged_open(v, v->arg.id);
+}
+
 static void
 do_versions(struct view *v)
 {
@@ -385,6 +401,8 @@ static const struct action report_show_actions[] = {
 	    ROLE(officer) | ROLE(duty), can_follow, do_follow, NULL },
 	{ '3', 'f', N_("correct, resend"), N_("Begins with the returned figures; the same desk reviews again."),
 	    ROLE(officer) | ROLE(duty), can_correct, do_follow, NULL },
+	{ 0, 'w', N_("no change"), N_("These figures again, as a follow-up with its own time."),
+	    ROLE(officer) | ROLE(duty), can_unchanged, do_unchanged, "report.unchanged" },
 	{ '4', 'v', N_("versions"), N_("All that was sent, each unchanged."), 0, NULL, do_versions, NULL },
 	{ '5', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident, NULL },
 	{ '6', 'x', N_("export"), N_("The ssh line that prints it into a file."), 0, NULL, do_export, NULL },

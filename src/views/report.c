@@ -231,6 +231,39 @@ doubts(struct command *c, const struct answer *a)
 	free(v);
 }
 
+/* The figures that went out again, trapped and out of contact with them. */
+static void
+sent_again(struct command *c, const struct answer *a)
+{
+	struct report_version *v = calloc(1, sizeof *v);
+	struct report r;
+	struct buf list;
+
+	buf_grow(&list, 65536);
+	if (v != NULL && command_open(c)) {
+		if (record_get(&c->txn, &kind_report, a->id, &r) &&
+		    report_version_get(&c->txn, &r, a->version, v))
+			report_known_words(&c->txn, &r, v, &list);
+		command_close(c);
+	}
+	if (list.len > 0) {
+		output_write(c, true, FORMAT_TEXT, _("sent again: "), strlen(_("sent again: ")));
+		buf_text(&list, "\n");
+		output_write(c, true, FORMAT_TEXT, (const char *)list.data, list.len);
+	}
+	buf_free(&list);
+	free(v);
+}
+
+static void
+stored(struct command *c, const struct answer *a)
+{
+	if (c->op->args == &kind_op_report_unchanged)
+		sent_again(c, a);
+	else
+		doubts(c, a);
+}
+
 static void
 list_row(struct sheet *s, const struct report *r, const struct report_version *v)
 {
@@ -468,5 +501,5 @@ answer_json(struct command *c, const void *rec, const struct answer *a)
 }
 
 const struct command_paper paper_report = {
-	.kind = &kind_report, .json = answer_json, .stored = doubts,
+	.kind = &kind_report, .json = answer_json, .stored = stored,
 };

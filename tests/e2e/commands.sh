@@ -1,7 +1,7 @@
 #!/bin/bash
 # A small flood from the first report to the county's totals, by commands alone.
 # limit: 120
-# plan: 165
+# plan: 169
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -43,6 +43,10 @@ does "the second village joins by the same short form" v12 '报 洪涝 受灾30 
 R2=$(json .number)
 is "it joined the incident" .incident "$I1"
 is "a zero is a known value" .missing 0
+does "a village says by one word that nothing changed" v12 '无变化 --json' "$R2"
+is "that is a follow-up with the last figures" '[.version,.stage,.state,.affected,.missing]|tojson' '[2,"follow","sent",30,0]'
+has "which are read back" '受灾人口 30人.*失踪人口 0人' "$err"
+refused "where nothing was sent it says what to do" 1 'report file' v21 'report unchanged'
 does "the township accepts it too" town1 "report accept $R2"
 
 # --- the township's sum, the county's totals, and what changed since

@@ -65,6 +65,11 @@ bool report_next(struct report_walk *w, struct report *out);
 size_t report_list(struct txn *t, const struct viewer *v, const struct report_filter *f,
     struct report *out, size_t cap);
 
+/* The reports of the viewer's own areas, as officer or duty, in incidents that are open:
+ * what may be sent again, or was returned. Newest incident first, at most cap of them
+ * in out; how many there are. */
+size_t report_standing(struct txn *t, const struct viewer *v, struct report out[], size_t cap);
+
 /* What the report said last of trapped and out of contact, which are figures of the
  * incident (before: in lines older than this record, 0 = now); unknown if nothing,
  * or if it was taken back. */
@@ -142,5 +147,8 @@ void report_figures_words(const struct report_version *v, char *out, size_t cap)
 /* The same of a report with what its area said of trapped and out of contact. */
 void report_in_words(struct txn *t, const struct report *r, const struct report_version *v,
     char *out, size_t cap);
+/* Every figure that is known, zeros and those of people in need too, with commas between. */
+void report_known_words(struct txn *t, const struct report *r, const struct report_version *v,
+    struct buf *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/args.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
 #include "src/rules/incident/incident.h"
@@ -90,6 +91,13 @@ void report_ask_correct(struct act *act, const struct report *r, uint64_t incide
 /* Until its sender has opened it, the desk that returned it sees that; for_tier: that
  * was the one above. */
 void report_watch_return(struct act *act, const struct report *r, uint64_t incident, bool for_tier);
+/* 无变化: report file's plan, and the arguments it would have. */
+struct unchanged {
+	struct filing filing;		/* first: the plan of report file's rules */
+	struct op_report_file args;
+};
+int report_unchanged_check(struct act *act);
+void report_unchanged_apply(struct act *act);
 int report_unaccept_check(struct act *act);
 void report_unaccept_apply(struct act *act);
 /* The version that counted as accepted before something newer than the id cut was

@@ -7,6 +7,7 @@
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/report/review.h"
 #include "src/lang/tr.h"
+#include "src/text/show.h"
 
 /* "死1": only what is known, and of the dead also a zero is left out. */
 static void
@@ -45,6 +46,30 @@ report_in_words(struct txn *t, const struct report *r, const struct report_versi
 	report_figures_words(v, figures, sizeof figures);
 	buf_printf(&b, "%s%s", b.len && figures[0] ? " " : "", figures);
 	buf_str(&b);
+}
+
+static void
+add_known(struct buf *b, const struct kind *k, const struct field *f, const void *rec)
+{
+	char text[100];
+
+	if (!field_known(f, rec))
+		return;
+	show_number(f, field_num_c(f, rec)->v, true, text, sizeof text);
+	buf_printf(b, "%s%s %s", b->len == 0 ? "" : tr_now() == language_zh ? "，" : ", ", tr_field(k, f), text);
+}
+
+void
+report_known_words(struct txn *t, const struct report *r, const struct report_version *v, struct buf *out)
+{
+	struct incident said = { 0 };
+
+	report_said(t, r, 0, &said.trapped, &said.out_of_contact);
+	add_known(out, &kind_incident, kind_field(&kind_incident, "trapped"), &said);
+	add_known(out, &kind_incident, kind_field(&kind_incident, "out_of_contact"), &said);
+	for (size_t i = 0; i < kind_report_version.nfields; i++)
+		if (kind_report_version.fields[i].flags & F_INDICATOR)
+			add_known(out, &kind_report_version, &kind_report_version.fields[i], v);
 }
 
 /* Stage and figures; of one to correct also why it came back. */
