@@ -1,13 +1,16 @@
 /* Needs of one kind in one township: what a row of the board stands for. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
 #include "screens/desk/need_words.h"
+#include "screens/desk/needs.h"
 #include "screens/desk/open.h"
 #include "screens/kit/part.h"
 #include "screens/kit/record/record.h"
+#include "screens/report/accept_many.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
@@ -45,20 +48,30 @@ folded_rows(struct view *v, struct txn *t)
 	free(rows);
 }
 
+void
+needs_rows(struct view *v, struct txn *t, enum need_verb verb, const char *area, const char *empty)
+{
+	struct view_need_list wanted = { .verb = (int)verb };
+
+	snprintf(wanted.area, sizeof(wanted.area), "%s", area);
+	record_rows(v, t, &wanted);
+	if (v->all == 0)
+		page_text(&v->page, "%s", empty);
+}
+
 static void
 needs_load(struct view *v, struct txn *t)
 {
-	struct view_need_list wanted = { .verb = v->arg.n };
-
-	if (v->arg.n != 0)
-		folded_rows(v, t);
-	else
-		record_rows(v, t, &wanted);
+	if (v->arg.n == 0) {
+		needs_rows(v, t, 0, "", _("Nothing left to do here."));
+		return;
+	}
+	folded_rows(v, t);
 	if (v->all == 0)
 		page_text(&v->page, "%s", _("Nothing left to do here."));
 }
 
-static void
+void
 needs_choose(struct view *v, const struct row *r)
 {
 	struct need need;
@@ -72,10 +85,16 @@ needs_choose(struct view *v, const struct row *r)
 		open_need(v, &need);
 }
 
+static const struct action needs_actions[] = {
+	ACCEPT_MANY,
+	{ 0 }
+};
+
 const struct screen screen_needs = {
 	.name = "needs",
 	.title = N_("To do"),
 	.help = N_("What must be done, most urgent first. Opening a row puts your name on it."),
+	.actions = needs_actions,
 	.live = true,
 	.noun = "need",
 	.load = needs_load,

@@ -1,7 +1,7 @@
 /* Ways from a record to the screen that shows it. */
 #include "screens/desk/open.h"
 #include "screens/desk/need_words.h"
-#include "screens/kit/send.h"
+#include "screens/kit/record/record.h"
 #include "screens/kit/ui.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
@@ -30,7 +30,7 @@ open_number(struct view *v, const char *typed)
 	id = record_numbered(&t, typed, clock_now(), &k);
 	txn_abort(&t);
 	if (id)
-		open_record(v, k->no, id, 0);
+		open_record(v, k->no, id, record_take(v, k, id));
 	else
 		ui_warn(v->ui, _("There is no %s here."), typed);
 	return true;
@@ -47,7 +47,6 @@ open_need(struct view *v, const struct need *n)
 		view_open(v, "need_show", &arg, 0);
 		return;
 	}
-	if (n->taken_by == 0 && n->person == 0 && order_which(v, "need.take", n->id) == DONE)
-		ui_say(v->ui, "%s", _("Taken: others see that you are on it."));
+	record_claim(v, n);
 	open_record(v, (unsigned)n->subject_kind, n->subject, n->id);
 }

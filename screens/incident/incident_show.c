@@ -11,6 +11,7 @@
 #include "screens/incident/incident_words.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
+#include "screens/kit/record/record.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
@@ -44,6 +45,8 @@ head_rows(struct view *v, struct txn *t, const struct incident *i)
 
 	words_incident(i, clock_now(), text, sizeof(text));
 	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
+	if (record_holder(v, t, &kind_incident, i->id, text, sizeof(text)))
+		page_text(&v->page, "%s", text)->attr = TERM_BOLD;
 	for (size_t n = 0; n < sizeof(facts) / sizeof(facts[0]); n++) {
 		const struct field *f = kind_field(&kind_incident, facts[n]);
 

@@ -1,5 +1,6 @@
 /* 灾情报告: reports in scope, newest first. arg.id limits them to an incident. */
 #include "gen/kinds/account/enums.h"
+#include "screens/kit/record/record.h"
 #include "screens/report/reports.h"
 
 static void
@@ -7,14 +8,14 @@ report_list_load(struct view *v, struct txn *t)
 {
 	struct report_filter f = { .incident = v->arg.id, .area = v->arg.code };
 
-	if (reports_rows(v, t, &f, false) == 0)
+	if (reports_rows(v, t, &f) == 0)
 		page_text(&v->page, "%s", _("No report yet."));
 }
 
 static void
 report_list_choose(struct view *v, const struct row *r)
 {
-	struct arg arg = { .id = r->id };
+	struct arg arg = { .id = r->id, .other = record_take(v, &kind_report, r->id) };
 
 	view_open(v, "report_show", &arg, 0);
 }

@@ -15,6 +15,7 @@
 #include "gen/kinds/report/review.h"
 #include "screens/desk/open.h"
 #include "screens/kit/ask.h"
+#include "screens/kit/record/record.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
 #include "screens/report/unchanged.h"
@@ -89,7 +90,7 @@ static void
 head_rows(struct view *v, struct txn *t)
 {
 	const struct shown *s = v->state;
-	char number[24], area[200], stage[40], who[100], when[40];
+	char number[24], area[200], stage[40], who[200], when[40];
 
 	report_number(&s->r, clock_now(), number);
 	number_short(number, clock_now());
@@ -106,6 +107,8 @@ head_rows(struct view *v, struct txn *t)
 		words_phone(t, s->v.by_phone, who, sizeof(who));
 		page_text(&v->page, _("told by telephone by %s"), who);
 	}
+	if (record_holder(v, t, &kind_report, s->r.id, who, sizeof(who)))
+		page_text(&v->page, "%s", who)->attr = TERM_BOLD;
 	if (s->r.opened && s->v.version == s->r.version) {
 		words_person(t, s->r.opened_by, who, sizeof(who));
 		page_text(&v->page, _("read by %s at %s"), who,

@@ -5,6 +5,7 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
 #include "screens/kit/part.h"
+#include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
@@ -23,7 +24,7 @@ report_says(struct view *v, struct txn *t, const struct report *r)
 static void
 report_row(struct view *v, struct txn *t, const struct report *rep)
 {
-	char number[24], area[200], stage[40], when[40], figures[200] = "";
+	char number[24], area[200], stage[40], when[40], who[200], figures[200] = "";
 	struct report_version rv;
 	struct row *r;
 
@@ -36,20 +37,21 @@ report_row(struct view *v, struct txn *t, const struct report *rep)
 	r = page_choice(&v->page, 1, rep->id, "%s%s %s %s  %s", words_drill(rep->drill), number, area,
 	    stage, figures);
 	r->sign = rep->state == report_state_accepted ? '+' : rep->state == report_state_returned ? '!' : '*';
-	row_right(&v->page, r, "%s %s", tr_value(&enum_report_state, rep->state),
+	if (!record_holder(v, t, &kind_report, rep->id, who, sizeof(who)))
+		who[0] = '\0';
+	row_right(&v->page, r, "%s%s%s %s", who, who[0] ? " " : "", tr_value(&enum_report_state, rep->state),
 	    ui_when(v->ui, rep->received, when, sizeof(when)));
 }
 
 size_t
-reports_rows(struct view *v, struct txn *t, const struct report_filter *f, bool mine_to_review)
+reports_rows(struct view *v, struct txn *t, const struct report_filter *f)
 {
 	struct report_walk w;
 	struct report r;
-	bool for_tier;
 
 	report_walk(&w, t, &v->s->viewer, f);
 	while (report_next(&w, &r)) {
-		if ((mine_to_review && !report_may_review(t, &v->s->viewer, &r, &for_tier)) || part_passes(v))
+		if (part_passes(v))
 			continue;
 		report_row(v, t, &r);
 		part_row(v, report_says(v, t, &r));

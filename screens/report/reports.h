@@ -7,6 +7,6 @@
 
 /* Adds a row (what 1, id the report) per report that the filter lets through, a part of them at a time. How many there are. */
 size_t
-reports_rows(struct view *v, struct txn *t, const struct report_filter *f, bool mine_to_review);
+reports_rows(struct view *v, struct txn *t, const struct report_filter *f);
 
 #endif

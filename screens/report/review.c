@@ -1,33 +1,29 @@
-/* 待审: reports that wait for this person's verdict. */
+/* 待审: reports that wait for this person's verdict, as his board orders them. */
 #include "gen/kinds/account/enums.h"
-#include "gen/kinds/report/enums.h"
-#include "screens/report/reports.h"
+#include "screens/desk/needs.h"
+#include "screens/report/accept_many.h"
 
 static void
 review_load(struct view *v, struct txn *t)
 {
-	struct report_filter f = { .area = v->arg.code, .state = report_state_sent };
-
-	if (reports_rows(v, t, &f, true) == 0)
-		page_text(&v->page, "%s", _("Nothing waits for review."));
+	needs_rows(v, t, need_verb_review, v->arg.code, _("Nothing waits for review."));
 }
 
-static void
-review_choose(struct view *v, const struct row *r)
-{
-	struct arg arg = { .id = r->id };
-
-	view_open(v, "report_show", &arg, 0);
-}
+static const struct action review_actions[] = {
+	ACCEPT_MANY,
+	{ 0 }
+};
 
 const struct screen screen_review = {
 	.name = "review",
 	.title = N_("To review"),
-	.help = N_("Reports that wait for you to accept or return them. Opening one tells the sender that it was read."),
+	.help = N_("Reports that wait for you to accept or return them, most urgent first. Opening one puts your name on it and tells the sender that it was read."),
 	.roles = ROLE(officer) | ROLE(duty),
+	.noun = "need",
 	.menu = 35,
 	.letter = 's',
+	.actions = review_actions,
 	.live = true,
 	.load = review_load,
-	.choose = review_choose,
+	.choose = needs_choose,
 };

@@ -15,6 +15,7 @@
 #include "screens/desk/open.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
+#include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
@@ -231,6 +232,7 @@ total_choose(struct view *v, const struct row *r)
 		v->arg.id = r->id;
 		view_refresh(v);
 	} else {
+		arg.other = record_take(v, &kind_report, r->id);
 		view_open(v, "report_show", &arg, 0);
 	}
 }

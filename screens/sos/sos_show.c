@@ -6,6 +6,7 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/sos/sos.h"
 #include "screens/desk/open.h"
+#include "screens/kit/record/record.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
@@ -28,6 +29,8 @@ sos_show_load(struct view *v, struct txn *t)
 	number_short(number, now);
 	words_phone(t, s.by, who, sizeof(who));
 	page_text(&v->page, "%s%s %s", words_drill(s.drill), number, who)->attr = TERM_BOLD;
+	if (record_holder(v, t, k, s.id, text, sizeof(text)))
+		page_text(&v->page, "%s", text)->attr = TERM_BOLD;
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *f = &k->fields[i];
 

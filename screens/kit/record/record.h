@@ -10,6 +10,7 @@
 #include "screens/kit/screen.h"
 #include "src/op/face.h"
 
+struct need;
 struct op;
 struct subject;
 
@@ -53,6 +54,19 @@ record_open(struct view *v, const struct kind *k, uint64_t id, uint64_t need);
  * record once it is stored. */
 struct view *
 record_do(struct view *v, const struct subject *s, const struct op *op, uint64_t id);
+
+/* Puts the person's name on a need that nobody has and nobody is named for. */
+void
+record_claim(struct view *v, const struct need *n);
+
+/* Before a record is opened from a list: takes what it asks of the person, as the board
+ * does; the need, 0 = it asks him nothing that is settled by doing it. */
+uint64_t
+record_take(struct view *v, const struct kind *k, uint64_t id);
+
+/* "taken by NAME TIME": who is on the record; false: nobody. */
+bool
+record_holder(struct view *v, struct txn *t, const struct kind *k, uint64_t id, char *out, size_t cap);
 
 /* Parts of a show, for screens that show more than the fields. */
 

@@ -119,5 +119,7 @@ record_list_load(struct view *v, struct txn *t)
 void
 record_list_choose(struct view *v, const struct row *r)
 {
-	record_open(v, record_subject(v)->kind, r->id, 0);
+	const struct kind *k = record_subject(v)->kind;
+
+	record_open(v, k, r->id, record_take(v, k, r->id));
 }

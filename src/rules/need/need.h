@@ -41,6 +41,12 @@ void need_settle(struct act *act, const struct kind *kind, uint64_t subject, enu
 bool need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* True if one of them is live. */
 bool need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb);
+/* What a record asks of the viewer and only the doing settles: what opening it takes; one
+ * that nobody has before the others. False: nothing. */
+bool need_to_take(struct txn *t, const struct viewer *v, const struct kind *kind,
+    uint64_t subject, struct need *out);
+/* A live need of the record that somebody has taken. False: nobody is on it. */
+bool need_holder(struct txn *t, const struct kind *kind, uint64_t subject, struct need *out);
 /* Answers them: who, when, how; said_by: on whose word, 0 if the actor's own. */
 void need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb,
     uint64_t said_by);

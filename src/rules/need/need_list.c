@@ -254,3 +254,22 @@ need_rung(struct txn *t, const struct need_row *row)
 	scan_close(&s);
 	return row->steps & highest ? row->need.rung : 0;
 }
+
+bool
+need_to_take(struct txn *t, const struct viewer *v, const struct kind *kind, uint64_t subject,
+    struct need *out)
+{
+	struct need_walk w;
+	struct need n;
+	bool found = false;
+
+	need_walk_open(&w, t, kind, subject, 0);
+	while (need_walk_next(&w, &n)) {
+		const struct demand *d = demand_find((enum need_verb)n.verb);
+		if ((found && n.taken_by != 0) || d->answer != NULL || !need_asks(t, v, &n))
+			continue;
+		*out = n;
+		found = true;
+	}
+	return found;
+}

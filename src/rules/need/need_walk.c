@@ -77,6 +77,19 @@ need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need
 	return live;
 }
 
+bool
+need_holder(struct txn *t, const struct kind *kind, uint64_t subject, struct need *out)
+{
+	struct need_walk w;
+	bool found = false;
+
+	need_walk_open(&w, t, kind, subject, 0);
+	while (!found && need_walk_next(&w, out))
+		found = out->taken_by != 0;
+	need_walk_close(&w);
+	return found;
+}
+
 void
 need_to_walk(struct scan *s, struct txn *t, uint64_t need)
 {

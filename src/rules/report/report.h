@@ -28,6 +28,8 @@ bool report_version_get(struct txn *t, const struct report *r, unsigned n, struc
 /* The verdict on a version, if any. */
 bool report_review(struct txn *t, uint64_t version_id, struct review *out);
 void report_number(const struct report *r, int64_t now, char out[24]);
+/* Its version says dead, missing, trapped or out of contact. */
+bool report_has_casualties(struct txn *t, const struct report *r, const struct report_version *v);
 /* True if the viewer may read it: its area lies in scope of one of his grants. */
 bool report_readable(struct txn *t, const struct viewer *v, const struct report *r);
 /* True if the viewer decides on its latest version now: officer or duty of the

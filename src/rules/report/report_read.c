@@ -331,3 +331,13 @@ report_said(struct txn *t, const struct report *r, uint64_t before, struct num *
 		scan_close(&s);
 	}
 }
+
+bool
+report_has_casualties(struct txn *t, const struct report *r, const struct report_version *v)
+{
+	struct num trapped, out;
+
+	report_said(t, r, 0, &trapped, &out);
+	return (v->dead.known && v->dead.v > 0) || (v->missing.known && v->missing.v > 0) ||
+	    (trapped.known && trapped.v > 0) || (out.known && out.v > 0);
+}
