@@ -75,6 +75,7 @@ text_key(struct view *v, const struct key_press *key)
 {
 	struct question *a = v->state;
 	struct result r = { .what = 1, .text = a->text };
+	char words[200];
 
 	if (key->kind == K_UP || key->kind == K_BACKTAB)
 		a->at = a->at > 0 ? a->at - 1 : 2;
@@ -86,8 +87,10 @@ text_key(struct view *v, const struct key_press *key)
 		view_answer(v, &r);
 	else if (a->at == 0)
 		edit_key(&a->edit, key);
-	if (a->edit.full)
-		ui_warn(v->ui, "%s", _("full: what was typed last does not stand here"));
+	if (a->edit.left_out) {
+		edit_full_words(&a->edit, words, sizeof(words));
+		ui_warn(v->ui, "%s", words);
+	}
 	return true;
 }
 

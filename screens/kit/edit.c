@@ -6,7 +6,10 @@
  */
 #include "screens/kit/edit.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "src/lang/tr.h"
 
 /* A walk over the wrapped lines: start with zeroes, next_line until false. */
 struct edit_walk {
@@ -96,7 +99,7 @@ cut_out(struct edit *e, size_t from, size_t to)
 	e->len -= to - from;
 	e->cursor = from;
 	e->changed = true;
-	e->full = false;
+	e->left_out = 0;
 }
 
 void
@@ -120,9 +123,10 @@ edit_insert(struct edit *e, uint32_t cp)
 		cut_out(e, 0, e->len);
 	e->whole = false;
 	n = text_encode(cp, out);
-	e->full = e->len + n > e->size - 1;
-	if (e->full)
+	if (e->left_out > 0 || e->len + n > e->size - 1) {
+		e->left_out += !text_is_mark(cp);
 		return false;
+	}
 	memmove(e->text + e->cursor + n, e->text + e->cursor, e->len - e->cursor + 1);
 	memcpy(e->text + e->cursor, out, n);
 	e->len += n;
@@ -191,8 +195,7 @@ edit_key(struct edit *e, const struct key_press *key)
 	e->whole = e->whole && key->kind == K_TEXT;
 	switch (key->kind) {
 	case K_TEXT:
-		if (!e->full || !key->pasted)
-			edit_insert(e, key->cp);
+		edit_insert(e, key->cp);
 		return true;
 	case K_BACKSPACE:
 		edit_backspace(e);
@@ -215,6 +218,13 @@ edit_key(struct edit *e, const struct key_press *key)
 	default:
 		return false;
 	}
+}
+
+void
+edit_full_words(const struct edit *e, char *out, size_t cap)
+{
+	snprintf(out, cap, _("full: room for %zu Chinese characters; the last %d typed are not here"),
+	    (e->size - 1) / 3, e->left_out);
 }
 
 int

@@ -23,7 +23,7 @@ struct edit {
 	bool	 many;		/* newlines are text */
 	bool	 changed;	/* since edit_init */
 	bool	 whole;		/* the first character typed replaces the text */
-	bool	 full;		/* something typed or pasted last found no room */
+	int	 left_out;	/* characters that found no room; none is taken until some is taken out */
 };
 
 /* One line as it shows. */
@@ -55,8 +55,9 @@ edit_whole(struct edit *e);
 
 /*
  * Inserts at the cursor. In one line a newline or tab becomes a blank. False,
- * and nothing changed, when full or when cp cannot be shown (controls, a mark
- * without a base).
+ * and nothing changed, when cp cannot be shown (controls, a mark without a base) or
+ * finds no room. What comes after that finds none either, so that a text ends early
+ * and has no holes; it is counted.
  */
 bool
 edit_insert(struct edit *e, uint32_t cp);
@@ -64,8 +65,7 @@ edit_insert(struct edit *e, uint32_t cp);
 /*
  * Does what the key means in a text: characters, pasted text, Backspace,
  * Delete, Left, Right, Home, End. False when the key is not the editor's (the
- * form moves on) - Enter, Tab, Up, Down and all others. Of a paste nothing stands
- * behind what found no room, so that it ends early and has no holes.
+ * form moves on) - Enter, Tab, Up, Down and all others.
  */
 bool
 edit_key(struct edit *e, const struct key_press *key);
@@ -88,6 +88,10 @@ edit_home(struct edit *e);
 
 bool
 edit_end(struct edit *e);
+
+/* How much there is room for, and how much was left out; of no use while nothing was. */
+void
+edit_full_words(const struct edit *e, char *out, size_t cap);
 
 /* Characters in the text (for "12/40" and for hiding a password). */
 int

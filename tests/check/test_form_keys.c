@@ -176,6 +176,31 @@ START_TEST(figures_typed_ahead_go_on)
 }
 END_TEST
 
+/* It is said while typing, beside the field and once more before sending; no stray digit stands at the end. */
+START_TEST(what_found_no_room_is_said)
+{
+	char wall[1000] = "";
+	size_t len;
+
+	sit(widths[_i], 0);
+	press_choice(&st, "hazard", "洪涝");
+	press_field(&st, "text");
+	len = form_cur(st.ui->top->form)->f[0]->size - 2;	/* one byte is left */
+	for (size_t i = 0; i < len; i += 3)
+		snprintf(wall + i, sizeof(wall) - i, "墙");
+	seat_type(&st, wall);
+	seat_type(&st, "第4号");
+	SHOWS(&st, "后面3字没收下");
+	press_text(&st, "affected", "1");
+	ck_assert_str_eq(strrchr(form_text(st.ui->top, "text"), '\x99'), "\x99");
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "! 情况");
+	SHOWS(&st, "后面3字没收下");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_form_keys(void)
 {
@@ -189,6 +214,7 @@ suite_form_keys(void)
 	tcase_add_loop_test(t, enter_keeps_a_time, 0, 2);
 	tcase_add_loop_test(t, sending_stands_before_more, 0, 2);
 	tcase_add_loop_test(t, a_burst_with_line_ends_is_a_paste, 0, 2);
+	tcase_add_loop_test(t, what_found_no_room_is_said, 0, 2);
 	tcase_add_loop_test(t, figures_typed_ahead_go_on, 0, 2);
 	suite_add_tcase(s, t);
 	return s;

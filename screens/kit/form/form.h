@@ -65,6 +65,7 @@ struct form_row {
 	size_t			 nf;
 	char			 raw[64];	/* typed and not understood, or as typed */
 	char			 error[200];
+	char			 full[160];	/* how much found no room */
 };
 
 struct form {

@@ -93,12 +93,18 @@ form_choose(struct view *v, const char *name)
 	choices_open(v);
 }
 
+/* Wholly or not at all. */
 static void
-phrase_add(struct form *f, const char *phrase)
+phrase_add(struct view *v, const char *phrase)
 {
+	struct form *f = v->form;
 	uint32_t cp;
 
-	for (const char *p = phrase; *p && !f->edit.full;) {
+	if (f->edit.len + strlen(phrase) >= f->edit.size) {
+		ui_warn(v->ui, "%s", _("No room here for this phrase: take something out first."));
+		return;
+	}
+	for (const char *p = phrase; *p;) {
 		p += text_decode(p, strlen(p), &cp);
 		edit_insert(&f->edit, cp);
 	}
@@ -142,7 +148,7 @@ choice_take(struct view *v, const struct field *fd, const struct result *r)
 		return true;
 	}
 	if (fd->type == T_TEXT && (flags & FORM_PHRASES)) {
-		phrase_add(f, r->text);
+		phrase_add(v, r->text);
 		return false;
 	}
 	if (fd->type == T_TIME && r->what == CHOICE_TYPE) {

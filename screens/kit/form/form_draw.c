@@ -95,6 +95,8 @@ row_note(const struct form *f, int row)
 
 	if (r->error[0])
 		return r->error;
+	if (r->full[0])
+		return r->full;
 	if (row != f->cur)
 		return "";
 	if (r->ff->note && !field_known(r->f[0], f->rec))
@@ -199,7 +201,7 @@ still_show(struct view *v, const struct form_row *r, struct spot *s)
 static void
 note_show(struct view *v, const struct form_row *r, const char *note, int cols, struct spot *s)
 {
-	unsigned attr = r->error[0] ? TERM_RED : TERM_DIM;
+	unsigned attr = r->error[0] || r->full[0] ? TERM_RED : TERM_DIM;
 	size_t at = 0, next = 0, len = strlen(note);
 
 	if (s->used + 2 + text_width_str(note) <= s->room) {

@@ -183,8 +183,6 @@ form_commit(struct view *v)
 		f->spec->changed(v, r->f[0]);
 	if (f->spec->check)
 		f->spec->check(v);
-	if (ok && f->edit.full)
-		snprintf(r->error, sizeof(r->error), "%s", _("full: what was typed last does not stand here"));
 	return ok;
 }
 
@@ -305,9 +303,12 @@ type(struct view *v, const struct key_press *key)
 	if (edit_key(&f->edit, key) && f->edit.changed) {
 		f->dirty = true;
 		f->typed = clock_monotonic();
+		r->full[0] = '\0';
 	}
-	if (f->edit.full)
-		ui_warn(v->ui, "%s", _("full: what was typed last does not stand here"));
+	if (f->edit.left_out) {
+		edit_full_words(&f->edit, r->full, sizeof(r->full));
+		ui_warn(v->ui, "%s", r->full);
+	}
 	return true;
 }
 

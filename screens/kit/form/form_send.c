@@ -142,6 +142,21 @@ form_repeat(struct view *v, struct page *p)
 	}
 }
 
+/* What found no room is said once more before the rest goes. */
+static void
+say_full(struct view *v, struct page *p)
+{
+	struct form *f = v->form;
+	char label[120];
+
+	for (size_t i = 0; i < f->nrow; i++) {
+		if (!f->row[i].full[0])
+			continue;
+		form_label(f, &f->row[i], label, sizeof(label));
+		page_text(p, "! %s: %s", label, f->row[i].full)->attr = TERM_BOLD;
+	}
+}
+
 static void
 confirm_result(struct view *v, const struct result *r)
 {
@@ -182,6 +197,7 @@ form_confirm(struct view *v)
 	if (!w)
 		return;
 	w->answered = confirm_result;
+	say_full(v, &w->page);
 	f->spec->confirm(v, &w->page);
 	page_text(&w->page, "%s", "");
 	page_choice_text(&w->page, 1, 0, _(f->spec->send));
