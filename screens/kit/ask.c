@@ -318,6 +318,27 @@ help_actions(struct buf *b, const struct action *actions, const struct viewer *v
 	buf_printf(b, " 0    %s\n", _("back (on the board: the menu)"));
 }
 
+static void
+help_list(struct buf *b, const struct action *actions, const struct viewer *viewer)
+{
+	help_actions(b, actions, viewer);
+	buf_printf(b, "\n%s\n%s\n%s\n%s\n",
+	    _("In lists digits choose; arrows and Enter do too."),
+	    _("In forms everything typed goes into the field; Enter, Tab and Down go on, Up goes back."),
+	    _("Signs: ! urgent or overdue, * due soon, - waiting, + done."),
+	    _("? this help   : a command   / shows only rows with a word"));
+}
+
+static void
+help_typing(struct buf *b)
+{
+	buf_printf(b, "%s\n%s\n%s\n%s\n",
+	    _("Enter and Down go to the next field, Up to the one before; up from the first to the row that sends."),
+	    _("To leave: Esc, or the row “leave” below the one that sends. A draft stays if the form keeps one."),
+	    _("A blank figure is not known. 0 and Enter is none; 0 alone changes nothing."),
+	    _("? is this help, but in a text it is text: there take the row “help”."));
+}
+
 char *
 help_text(const struct screen *sc, const struct action *actions, const struct viewer *viewer)
 {
@@ -329,12 +350,11 @@ help_text(const struct screen *sc, const struct action *actions, const struct vi
 		return NULL;
 	buf_init(&b, text, HELP_MAX);
 	buf_printf(&b, "%s\n%s\n\n", _(sc->title), _(sc->help));
-	help_actions(&b, actions, viewer);
-	buf_printf(&b, "\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n",
-	    _("In lists digits choose; arrows and Enter do too."),
-	    _("In forms everything typed goes into the field; Enter, Tab and Down go on, Up goes back."),
-	    _("Signs: ! urgent or overdue, * due soon, - waiting, + done."),
-	    _("? this help   : a command   / shows only rows with a word"),
+	if (sc->widget && sc->widget->typing)
+		help_typing(&b);
+	else
+		help_list(&b, actions, viewer);
+	buf_printf(&b, "%s\n%s\n%s\n",
 	    _("Ctrl-L paints the screen again   Ctrl-G Ctrl-G answers what rings"),
 	    _("Full-width letters and signs work as well."),
 	    _("The clock at the top right goes on by itself: if it stands still, the link is gone."));

@@ -201,6 +201,68 @@ START_TEST(what_found_no_room_is_said)
 }
 END_TEST
 
+/* 0 is back elsewhere: alone it takes no figure's and no time's place, except by Enter on a figure. */
+START_TEST(zero_alone_changes_nothing)
+{
+	static const char *const keys[] = { KEY_DOWN, KEY_UP, KEY_PGDN, "0" KEY_DOWN, "\033[D" };
+	int64_t was;
+
+	sit(widths[_i], 0);
+	press_text(&st, "occurred", "2026-07-22 09:30");
+	press_text(&st, "dead", "3" KEY_ENTER);
+	was = *(int64_t *)form_value(st.ui->top, "occurred");
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		press_field(&st, "dead");
+		seat_type(&st, "0");
+		SHOWS(&st, "回车");
+		st.ui->top->screen->widget->pause(st.ui->top);
+		seat_type(&st, keys[i]);
+		SHOWS(&st, "0 没有记下");
+		ck_assert_int_eq(figure("dead").v, 3);
+	}
+	press_field(&st, "missing");
+	seat_type(&st, "０" KEY_DOWN);
+	ck_assert(!figure("missing").known);
+	press_field(&st, "occurred");
+	seat_type(&st, "0\t");
+	ck_assert_int_eq(*(int64_t *)form_value(st.ui->top, "occurred"), was);
+	press_field(&st, "dead");
+	seat_type(&st, "0" KEY_ENTER);
+	ck_assert(figure("dead").known);
+	ck_assert_int_eq(figure("dead").v, 0);
+	seat_close(&st);
+}
+END_TEST
+
+/* ? helps and 0 leaves where neither can be text; both stand as rows and at the bottom too. */
+START_TEST(help_and_leaving_are_at_hand)
+{
+	sit(widths[_i], 0);
+	SHOWS(&st, "Esc离开");
+	press_field(&st, "dead");
+	seat_type(&st, "?");
+	TOP(&st, "kit_page");
+	SHOWS(&st, "0 加回车是没有");
+	seat_type(&st, "0");
+	TOP(&st, "report_form");
+	ck_assert(!figure("dead").known);
+	press_field(&st, "text");
+	seat_type(&st, "?0" KEY_UP);
+	ck_assert_str_eq(form_text(st.ui->top, "text"), "?0");
+	seat_type(&st, KEY_PGDN KEY_DOWN KEY_DOWN);
+	SHOWS(&st, "> 离开");
+	seat_type(&st, KEY_DOWN);
+	SHOWS(&st, "> 帮助");
+	seat_type(&st, KEY_ENTER);
+	TOP(&st, "kit_page");
+	seat_type(&st, "0");
+	press_field(&st, "hazard");
+	seat_type(&st, "0");
+	TOP(&st, "board");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_form_keys(void)
 {
@@ -215,6 +277,8 @@ suite_form_keys(void)
 	tcase_add_loop_test(t, sending_stands_before_more, 0, 2);
 	tcase_add_loop_test(t, a_burst_with_line_ends_is_a_paste, 0, 2);
 	tcase_add_loop_test(t, what_found_no_room_is_said, 0, 2);
+	tcase_add_loop_test(t, zero_alone_changes_nothing, 0, 2);
+	tcase_add_loop_test(t, help_and_leaving_are_at_hand, 0, 2);
 	tcase_add_loop_test(t, figures_typed_ahead_go_on, 0, 2);
 	suite_add_tcase(s, t);
 	return s;

@@ -139,13 +139,15 @@ START_TEST(the_hint_names_the_row)
 	ui_open(st.ui, screen_find("board"), NULL, 0);
 	ui_open(st.ui, screen_find("account_edit"), &arg, 0);
 	seat_type(&st, "");
-	ck_assert_msg(!seat_shows(&st, "报送") && (seat_shows(&st, "上到添加") || seat_shows(&st, "first: add")),
+	ck_assert_msg(!seat_shows(&st, "报送") && (seat_shows(&st, "↑到添加") || seat_shows(&st, "↑到“添加”") ||
+	    seat_shows(&st, "first: add") || seat_shows(&st, "1st: add")),
 	    "%s", seat_text(&st));
 	arg.n = 'k';
 	view_close(st.ui->top);
 	ui_open(st.ui, screen_find("account_edit"), &arg, 0);
 	seat_type(&st, "");
-	ck_assert_msg(seat_shows(&st, "上到修改") || seat_shows(&st, "change\n"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "↑到修改") || seat_shows(&st, "↑到“修改”") ||
+	    seat_shows(&st, "first: change") || seat_shows(&st, "1st: change"), "%s", seat_text(&st));
 	seat_close(&st);
 }
 END_TEST

@@ -178,9 +178,9 @@ START_TEST(what_does_not_fit_is_said)
 	press_field(&st, "place");
 	for (int i = 0; i < 70; i++)
 		seat_type(&st, "二社");
-	SHOWS(&st, "写满了，后面打的没有记下");
+	SHOWS(&st, "写满了");
 	seat_type(&st, KEY_DOWN);
-	SHOWS(&st, "写满了，后面打的没有记下");
+	SHOWS(&st, "写满了");
 	seat_close(&st);
 }
 END_TEST

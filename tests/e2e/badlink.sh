@@ -49,7 +49,7 @@ if TYPIST_LIMIT=150 typist <<END
 @v type "120"
 @v key Down
 @v type "0"
-@v key Down
+@v key Enter
 @v expect "0人" 20
 @v key Down*2
 @v type "36"

@@ -45,9 +45,10 @@ story() {
 @v type "120"
 @v key Down
 @v type "0"
-@v key Down
+@v key Enter
 @v type "0"
-@v key Down*2
+@v key Enter
+@v key Down
 @v type "36"
 @v key Down
 @v type "36"

@@ -184,7 +184,7 @@ form_alloc(struct form *f)
 	n += f->op->args->nfields;
 	f->rec = calloc(1, f->op->args->size);
 	f->row = calloc(n, sizeof(*f->row));
-	f->vis = calloc(n + 3, sizeof(*f->vis));
+	f->vis = calloc(n + 4, sizeof(*f->vis));
 	return f->rec && f->row && f->vis;
 }
 
@@ -256,6 +256,7 @@ form_visible(struct view *v)
 	if (folded)	/* whoever only goes on sends before coming here */
 		f->vis[f->nvis++] = ROW_MORE;
 	f->vis[f->nvis++] = ROW_LEAVE;
+	f->vis[f->nvis++] = ROW_HELP;
 }
 
 struct form_row *
@@ -418,7 +419,8 @@ form_pause(struct view *v)
 {
 	if (!v->form || !v->form->dirty)
 		return;
-	form_commit(v);
+	if (!form_zero(v->form))
+		form_commit(v);
 	form_save(v);
 }
 

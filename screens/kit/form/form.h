@@ -1,7 +1,7 @@
 /*
  * The form widget: a page of fields made from an operation's declaration.
  * Everything typed goes into the field; Enter, Tab and Down go on, Up goes
- * back; the last two rows send and leave. What is typed is kept as a draft at
+ * back; the last rows send, leave and help. What is typed is kept as a draft at
  * each field and each pause. The screen gives a form_spec and few callbacks.
  */
 #ifndef SCREENS_KIT_FORM_H
@@ -57,7 +57,7 @@ struct form_spec {
 	void	(*done)(struct view *v, const struct reply *r);
 };
 
-enum { FORM_GROUP = 4, FORM_TEXT = 1200, ROW_MORE = -1, ROW_SEND = -2, ROW_LEAVE = -3 };
+enum { FORM_GROUP = 4, FORM_TEXT = 1200, ROW_MORE = -1, ROW_SEND = -2, ROW_LEAVE = -3, ROW_HELP = -4 };
 
 struct form_row {
 	const struct form_field	*ff;
@@ -77,7 +77,7 @@ struct form {
 	const struct kind	*base_kind;	/* of the record it came from */
 	struct form_row		*row;
 	size_t			 nrow;
-	int			*vis;		/* rows in sight: index, or ROW_MORE, ROW_SEND, ROW_LEAVE */
+	int			*vis;		/* rows in sight: index, or ROW_MORE, ROW_SEND, ROW_LEAVE, ROW_HELP */
 	size_t			 nvis;
 	size_t			 top;		/* first of vis drawn */
 	int			 cur;		/* value of vis */
@@ -194,6 +194,10 @@ form_key(struct view *v, const struct key_press *key);
 /* After a draft: says why of what had not been understood, or takes what is understood now. */
 void
 form_reread(struct view *v);
+
+/* True while a lone 0 stands in a field that is no text: nobody said yet that it is meant. */
+bool
+form_zero(const struct form *f);
 
 /* Puts what is typed into the record; false: it was not understood (said beside). */
 bool

@@ -99,6 +99,8 @@ row_note(const struct form *f, int row)
 		return r->full;
 	if (row != f->cur)
 		return "";
+	if (form_zero(f))
+		return _("Enter: 0 is meant   Esc: leave");
 	if (r->ff->note && !field_known(r->f[0], f->rec))
 		return _(r->ff->note);
 	if (r->ff->flags & FORM_PHRASES)
@@ -253,12 +255,26 @@ row_show(struct view *v, const struct place *p, int row, int y, bool draw)
 	return s.line + 1;
 }
 
+static const char *
+special_name(const struct form *f, int row)
+{
+	switch (row) {
+	case ROW_MORE:
+		return _("more figures");
+	case ROW_SEND:
+		return _(f->spec->send);
+	case ROW_HELP:
+		return _("help");
+	default:
+		return f->spec->draft ? _("leave (the draft stays)") : _("leave");
+	}
+}
+
 static int
 special_show(struct view *v, int row, int y, bool draw)
 {
 	struct form *f = v->form;
-	const char *name = row == ROW_MORE ? _("more figures") : row == ROW_SEND ? _(f->spec->send) :
-	    f->spec->draft ? _("leave (the draft stays)") : _("leave");
+	const char *name = special_name(f, row);
 	char words[120] = "";
 
 	if (!draw)
@@ -345,10 +361,10 @@ form_draw(struct view *v)
 	int y, end;
 
 	if (term_cols(v->ui->term) < 70)
-		snprintf(hint, sizeof(hint), _("Enter: change, go on  up from first: %s"), send);
+		snprintf(hint, sizeof(hint), _("Enter: next  up from 1st: %s  Esc: leave"), send);
 	else
 		snprintf(hint, sizeof(hint),
-		    _("up and down move   Enter changes or goes on   up from the first: %s"), send);
+		    _("Enter: next or choices   up from the first: %s   Esc: leave   ? help"), send);
 	status_words(v);
 	y = header_draw(v->ui, v);
 	end = term_rows(v->ui->term) - footer_draw(v->ui, hint);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "screens/kit/ask.h"
 #include "screens/kit/form/form.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
@@ -186,6 +187,45 @@ form_commit(struct view *v)
 	return ok;
 }
 
+/*
+ * Everywhere else 0 goes back: alone it is a value only when Enter or Tab says so.
+ * Whoever leaves the field otherwise leaves what stood there.
+ */
+bool
+form_zero(const struct form *f)
+{
+	const char *p = f->text;
+	uint32_t cp = '0';
+
+	if (f->cur < 0 || !f->typing || !f->edit.changed || f->row[f->cur].f[0]->type == T_TEXT || !*p)
+		return false;
+	while (*p && cp == '0') {
+		p += text_decode(p, strlen(p), &cp);
+		cp = keys_fold(cp);
+	}
+	return cp == '0';
+}
+
+/* Enter and Tab mean it, where 0 is a value at all; other keys of typing only go on with it. */
+static bool
+zero_stays(const struct form *f, enum key_kind kind)
+{
+	const struct field *fd = f->row[f->cur].f[0];
+
+	if (kind == K_ENTER || kind == K_TAB)
+		return field_is_number(fd) || fd->type == T_INT;
+	return kind == K_TEXT || kind == K_BACKSPACE || kind == K_DELETE;
+}
+
+static void
+zero_drop(struct view *v, const struct key_press *key)
+{
+	if (!form_zero(v->form) || zero_stays(v->form, key->kind))
+		return;
+	form_edit(v);
+	ui_warn(v->ui, "%s", _("0 not written down: for none press 0, then Enter."));
+}
+
 /* ---- moving ---- */
 
 static void
@@ -270,6 +310,8 @@ enter(struct view *v)
 
 	if (f->cur == ROW_MORE) {
 		unfold(v);
+	} else if (f->cur == ROW_HELP) {
+		ask_help(v);
 	} else if (f->cur == ROW_SEND) {
 		form_confirm(v);
 	} else if (f->cur == ROW_LEAVE) {
@@ -282,6 +324,24 @@ enter(struct view *v)
 	}
 }
 
+/* ? and, where nothing is typed, 0 mean in a form what they mean elsewhere; not in a text. */
+static bool
+known_key(struct view *v, const struct key_press *key)
+{
+	const struct form *f = v->form;
+	uint32_t cp = key->kind == K_TEXT && !key->pasted ? keys_fold(key->cp) : 0;
+
+	if (f->typing && form_cur(v->form)->f[0]->type == T_TEXT)
+		return false;
+	if (cp == '?')
+		ask_help(v);
+	else if (cp == '0' && !f->typing)
+		leave(v);
+	else
+		return false;
+	return true;
+}
+
 static bool
 type(struct view *v, const struct key_press *key)
 {
@@ -292,7 +352,7 @@ type(struct view *v, const struct key_press *key)
 		if (key->kind == K_RIGHT)
 			enter(v);
 		else if (key->kind == K_TEXT)
-			ui_say(v->ui, "%s", _("Enter opens the choices here."));
+			ui_say(v->ui, "%s", r ? _("Enter opens the choices here.") : _("Press Enter, or an arrow key."));
 		return true;
 	}
 	if (key->kind == K_RIGHT && f->edit.cursor == f->edit.len &&
@@ -355,8 +415,9 @@ form_key(struct view *v, const struct key_press *key)
 
 	if (pasted_key(v, key))
 		return true;
-	if (stopped_key(v, key))
+	if (stopped_key(v, key) || known_key(v, key))
 		return true;
+	zero_drop(v, key);
 	switch (key->kind) {
 	case K_ENTER:
 		enter(v);
