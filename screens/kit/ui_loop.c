@@ -142,7 +142,7 @@ ui_draw(struct ui *ui)
 		return;
 	while (v->stale && ui->top == v)
 		view_load(v);
-	if (ui->top == v && v->drawn == 0 && !v->screen->load)
+	if (ui->top == v && v->drawn == 0 && !v->screen->load && v->at < 0)
 		view_first(v);
 	if (ui->top != v)
 		return;
@@ -286,7 +286,7 @@ ui_key(struct ui *ui, const struct key_press *key, int64_t now)
 	/* Keys typed ahead find the rows they mean. */
 	if (v->stale)
 		view_load(v);
-	if (v->drawn == 0 && !v->screen->load)
+	if (v->drawn == 0 && !v->screen->load && v->at < 0)
 		view_first(v);
 	ui->dirty = true;
 	ui->calm = false;

@@ -1,6 +1,7 @@
 /* Keys in a form: what is passed through, refused or pasted changes no figure by itself. */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/report/report_version.h"
@@ -126,6 +127,56 @@ START_TEST(enter_keeps_a_time)
 	TOP(&st, "report_form");
 	ck_assert_int_eq(*(int64_t *)form_value(st.ui->top, "occurred"), was);
 	ck_assert_str_ne(form_cur(st.ui->top->form)->f[0]->name, "occurred");
+	seat_close(&st);
+}
+END_TEST
+
+/* The same of what is chosen: one of a few, a word, an incident, yes or no, each of a row of four. */
+START_TEST(enter_keeps_a_choice)
+{
+	static const char *const names[] = { "hazard", "subtype", "incident", "road" };
+	const struct form *f;
+	void *was;
+
+	sit(widths[_i], 0);
+	f = st.ui->top->form;
+	press_choice(&st, "hazard", "洪涝");
+	press_row(&st, "山洪");
+	press_choice(&st, "incident", "不确定");
+	press_field(&st, "road");
+	seat_type(&st, KEY_ENTER "2" "3" "1" "2");
+	was = malloc(f->op->args->size);
+	memcpy(was, f->rec, f->op->args->size);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		press_field(&st, names[i]);
+		seat_type(&st, i < 3 ? KEY_ENTER KEY_ENTER : KEY_ENTER KEY_ENTER KEY_ENTER KEY_ENTER KEY_ENTER);
+		TOP(&st, "report_form");
+		ck_assert_str_ne(form_cur(st.ui->top->form)->f[0]->name, names[i]);
+		ck_assert_msg(memcmp(was, f->rec, f->op->args->size) == 0, "%s", names[i]);
+	}
+	free(was);
+	seat_close(&st);
+}
+END_TEST
+
+/* In an intake of the desk yes or no, and an area far down a long list. */
+START_TEST(enter_keeps_an_area_far_down)
+{
+	char code[16];
+
+	seat_open(&st, &w, "county", widths[_i], widths[_i] == 45 ? 20 : 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("incident_form"), NULL, 0));
+	seat_type(&st, "");
+	form_set_text(st.ui->top, "area", V21);
+	snprintf(code, sizeof(code), "%s", V21);
+	press_field(&st, "area");
+	seat_type(&st, KEY_ENTER KEY_ENTER);
+	TOP(&st, "incident_form");
+	ck_assert_str_eq(form_text(st.ui->top, "area"), code);
+	press_field(&st, "drill");
+	seat_type(&st, KEY_ENTER KEY_ENTER);
+	ck_assert(!*(bool *)form_value(st.ui->top, "drill"));
 	seat_close(&st);
 }
 END_TEST
@@ -274,6 +325,8 @@ suite_form_keys(void)
 	tcase_add_test(t, nonsense_keeps_what_was_known);
 	tcase_add_loop_test(t, no_digit_acts_after_a_refusal, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_a_time, 0, 2);
+	tcase_add_loop_test(t, enter_keeps_a_choice, 0, 2);
+	tcase_add_loop_test(t, enter_keeps_an_area_far_down, 0, 2);
 	tcase_add_loop_test(t, sending_stands_before_more, 0, 2);
 	tcase_add_loop_test(t, a_burst_with_line_ends_is_a_paste, 0, 2);
 	tcase_add_loop_test(t, what_found_no_room_is_said, 0, 2);

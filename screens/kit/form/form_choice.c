@@ -45,16 +45,70 @@ own_choices(const struct field *fd, struct view *w)
 		page_choice_text(&w->page, val->no, 0, tr_value(fd->values, val->no));
 }
 
-/* Passing through a filled time by Enter alone changes nothing. */
-static void
-keep_choice(struct view *v, const struct field *fd, struct view *w)
+/* True if a choice says what the field holds already. */
+static bool
+is_held(const struct form *f, const struct field *fd, const struct result *r)
 {
-	char text[80];
+	const void *held = (const char *)f->rec + fd->offset;
 
-	if (fd->type != T_TIME || !field_known(fd, v->form->rec))
+	switch (fd->type) {
+	case T_ENUM:
+		return r->what == *(const int *)held;
+	case T_BOOL:
+		return (r->what == 1) == *(const bool *)held;
+	case T_REF:
+		return r->id != 0 && r->id == *(const uint64_t *)held;
+	case T_CODE:
+		return r->code[0] && strcmp(r->code, held) == 0;
+	case T_TEXT:
+		return !r->code[0] && r->text[0] && strcmp(r->text, held) == 0;
+	default:
+		return false;
+	}
+}
+
+/* The choice that says what the field holds; -1: none does. */
+static int
+held_choice(const struct form *f, const struct field *fd, const struct page *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct row *row = &p->row[i];
+		struct result r = { .what = row->what, .id = row->id, .text = row->left ? row->left : "" };
+
+		memcpy(r.code, row->code, sizeof(r.code));
+		if (row->kind == ROW_CHOICE && is_held(f, fd, &r))
+			return (int)i;
+	}
+	return -1;
+}
+
+static void
+fill_choices(struct view *v, const struct field *fd, struct view *w)
+{
+	const struct form_row *r = form_cur(v->form);
+
+	if (!v->form->spec->choices || !v->form->spec->choices(v, fd, w))
+		own_choices(fd, w);
+	if (!(r->ff->flags & (FORM_PHRASES | FORM_NEEDED)) && field_known(fd, v->form->rec) &&
+	    fd->type != T_TIME && !(fd->flags & F_REQUIRED))
+		page_choice_text(&w->page, CHOICE_UNKNOWN, 0, _("(leave blank)"));
+}
+
+/* Passing through a filled field by Enter alone changes nothing: the cursor stands on
+ * what it holds, or a choice that keeps it comes first. */
+static void
+aim_choices(struct view *v, const struct field *fd, struct view *w)
+{
+	char text[300];
+
+	w->at = held_choice(v->form, fd, &w->page);
+	w->top = w->at > 0 ? (size_t)w->at : 0;
+	if (w->at >= 0)
 		return;
+	page_clear(&w->page);
 	form_words(v, fd, text, sizeof(text));
 	page_choice(&w->page, CHOICE_KEEP, 0, _("keep %s"), text);
+	fill_choices(v, fd, w);
 }
 
 static void choice_result(struct view *v, const struct result *r);
@@ -69,13 +123,9 @@ choices_open(struct view *v)
 	if (!w)
 		return;
 	w->answered = choice_result;
-	keep_choice(v, fd, w);
-	if (!v->form->spec->choices || !v->form->spec->choices(v, fd, w))
-		own_choices(fd, w);
-	if (r->ff->flags & (FORM_PHRASES | FORM_NEEDED))
-		return;
-	if (field_known(fd, v->form->rec) && fd->type != T_TIME && !(fd->flags & F_REQUIRED))
-		page_choice_text(&w->page, CHOICE_UNKNOWN, 0, _("(leave blank)"));
+	fill_choices(v, fd, w);
+	if ((field_known(fd, v->form->rec) || fd->type == T_BOOL) && !(r->ff->flags & FORM_PHRASES))
+		aim_choices(v, fd, w);
 }
 
 void
@@ -207,7 +257,7 @@ choice_result(struct view *v, const struct result *r)
 
 	if (!fd)
 		return;
-	if (fd->type == T_TIME && r->what == CHOICE_KEEP) {
+	if (r->what == CHOICE_KEEP || (is_held(f, fd, r) && !(row->ff->flags & FORM_PHRASES))) {
 		choice_after(v);
 		return;
 	}
