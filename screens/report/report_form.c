@@ -489,7 +489,10 @@ report_open(struct view *v)
 	form_visible(v);
 	/* A desk's own area stands above, seldom changed; several villages are asked for one. */
 	v->form->cur = v->form->vis[v->form->row[v->form->vis[0]].f[0]->type == T_CODE];
-	form_edit(v);
+	if (v->arg.other)
+		form_go_on(v);
+	else
+		form_edit(v);
 	form_presence(v);
 	if (form_text(v, "area")[0] == '\0')
 		form_choose(v, "area");

@@ -181,6 +181,26 @@ START_TEST(enter_keeps_an_area_far_down)
 }
 END_TEST
 
+/* A form that is gone on with stands at the first blank behind what was filled in; with none left, at sending. */
+START_TEST(a_draft_goes_on_where_it_ended)
+{
+	struct form *f;
+
+	sit(widths[_i], 0);
+	press_choice(&st, "hazard", "洪涝");
+	press_text(&st, "affected", "120");
+	press_text(&st, "dead", "几个\033[5~");
+	f = st.ui->top->form;
+	form_go_on(st.ui->top);
+	ck_assert_str_eq(form_cur(f)->f[0]->name, "missing");
+	press_text(&st, "crops_hit", "3");
+	seat_type(&st, "\033[5~");
+	form_go_on(st.ui->top);
+	ck_assert_int_eq(f->cur, ROW_SEND);
+	seat_close(&st);
+}
+END_TEST
+
 /* Whoever presses nothing but Enter comes to sending before the other indicators. */
 START_TEST(sending_stands_before_more)
 {
@@ -327,6 +347,7 @@ suite_form_keys(void)
 	tcase_add_loop_test(t, enter_keeps_a_time, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_a_choice, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_an_area_far_down, 0, 2);
+	tcase_add_loop_test(t, a_draft_goes_on_where_it_ended, 0, 2);
 	tcase_add_loop_test(t, sending_stands_before_more, 0, 2);
 	tcase_add_loop_test(t, a_burst_with_line_ends_is_a_paste, 0, 2);
 	tcase_add_loop_test(t, what_found_no_room_is_said, 0, 2);

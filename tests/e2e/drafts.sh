@@ -31,6 +31,7 @@ $(begins_flood v v11a)
 @w expect "120"
 @w expect "写到一半"
 @w expect "“几个”不是数"
+@w expect "> 因灾失踪人口"
 @w key Up*40
 @w sleep 300
 @w screen
@@ -78,6 +79,7 @@ if TYPIST_LIMIT=80 typist <<END
 @v sleep 600
 @v key 2
 @v expect "二社到三社路段"
+@v key PgUp
 @v key Down*5
 @k run kill -STOP $(pid_of keeper)
 @k wait 0
@@ -101,7 +103,7 @@ if TYPIST_LIMIT=80 typist <<END
 @v key 2
 @v expect "二社到三社路段"
 @v sleep 500
-@v key Up
+@v key PgDn
 @v key Enter
 @v expect "没有送出"
 @v key Backspace*2

@@ -2,7 +2,7 @@
 # What is a person's own: drafts, also with what was typed and not understood, by
 # their list; and a password.
 # limit: 120
-# plan: 11
+# plan: 13
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -89,6 +89,43 @@ END
 then ok "a follow-up from its draft says what it changes"; else failed "a follow-up from its draft says what it changes" "$(cat "$W/typist.out")"; fi
 as v12 'report list --json'
 is "and is its second version" '[.[0].version,.[0].affected]|tojson' '[2,9]'
+
+# --- one that was left, and the same sent from a form begun after it
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v12)
+@v expect "报灾" 10
+@v sleep 600
+@v key 3
+@v expect "各版本" 5
+@v sleep 500
+@v key 3
+@v expect "受灾人口" 5
+@v sleep 300
+@v key Down*5
+@v type "10"
+@v key Down
+@v expect "草稿已存" 5
+@v key Esc
+@v expect "各版本" 5
+@v sleep 1500
+@v key 3
+@v expect "受灾人口" 5
+@v sleep 300
+@v key Down*5
+@v type "11"
+@v key Down
+@v expect "草稿已存" 5
+@v key PgDn
+@v key Enter
+@v expect "-> 11" 5
+@v sleep 600
+@v key 1
+@v expect "已收" 5
+@v absent "未报送"
+END
+then ok "a draft of the same report that was left before goes with it"; else failed "a draft of the same report that was left before goes with it" "$(cat "$W/typist.out")"; fi
+as v12 'draft list --json'
+is "no draft of it is left" length 0
 
 # --- a password of one's own: too short, not twice the same, then set
 if TYPIST_LIMIT=80 typist <<END

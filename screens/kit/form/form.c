@@ -339,6 +339,31 @@ typed_value(const struct form *f, const struct field *fd)
 	return f->base ? !field_equal(fd, f->rec, f->base) : field_known(fd, f->rec);
 }
 
+/* Somebody filled something of the row in. */
+static bool
+row_typed(const struct form *f, const struct form_row *r)
+{
+	for (size_t i = 0; i < r->nf; i++)
+		if (typed_value(f, r->f[i]))
+			return true;
+	return r->raw[0] != '\0';
+}
+
+void
+form_go_on(struct view *v)
+{
+	struct form *f = v->form;
+	size_t at = 0;
+
+	for (size_t i = 0; i < f->nvis; i++)
+		if (f->vis[i] >= 0 && row_typed(f, &f->row[f->vis[i]]))
+			at = i + 1;
+	while (f->vis[at] >= 0 && row_known(f, &f->row[f->vis[at]]))
+		at++;
+	f->cur = f->vis[at];
+	form_edit(v);
+}
+
 /* Copies fields of the same name and type; of the form's own only those nobody typed. */
 static void
 copy_named(const struct form *f, void *to, const struct kind *from, const void *src, bool all)

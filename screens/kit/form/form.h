@@ -133,6 +133,10 @@ form_known(struct view *v, const char *name, struct num n, bool draft);
 void
 form_known_text(struct view *v, const char *name, const char *text);
 
+/* Makes the first blank row behind all that was filled in the current one; where none is, the one that sends. */
+void
+form_go_on(struct view *v);
+
 /* A value of the form by name: NULL when the operation has no such field. */
 void *
 form_value(struct view *v, const char *name);
@@ -209,6 +213,10 @@ form_edit(struct view *v);
 
 void
 form_save(struct view *v);
+
+/* After sending: drafts of the same form, place and incident that were left before this one was begun go. */
+void
+form_drop_older(struct view *v);
 
 /* Tells the keeper what is being written about, and looks who else is at it. */
 void

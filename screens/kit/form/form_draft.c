@@ -78,6 +78,36 @@ form_presence(struct view *v)
 	txn_abort(&t);
 }
 
+/* What the draft is about, for its list. */
+static void
+draft_about(struct view *v)
+{
+	struct form *f = v->form;
+
+	snprintf(f->draft.area, sizeof(f->draft.area), "%s", form_text(v, "area"));
+	f->draft.incident = form_ref(v, "incident");
+	if (f->draft.incident >= REF_UNSURE)
+		f->draft.incident = 0;
+	f->draft.begun = f->first_key;
+	f->draft.drill = v->drill;
+}
+
+void
+form_drop_older(struct view *v)
+{
+	struct draft_head *list = calloc(DRAFTS_KEPT, sizeof(*list));
+	const struct draft_head *sent = &v->form->draft;
+	int n;
+
+	draft_about(v);
+	n = list && v->form->spec->draft && sent->incident ? keeper_draft_list(v->s->link, list, DRAFTS_KEPT) : 0;
+	for (int i = 0; i < n; i++)
+		if (list[i].incident == sent->incident && list[i].saved <= sent->begun &&
+		    strcmp(list[i].form, sent->form) == 0 && strcmp(list[i].area, sent->area) == 0)
+			keeper_draft_drop(v->s->link, list[i].id);
+	free(list);
+}
+
 void
 form_save(struct view *v)
 {
@@ -104,12 +134,7 @@ form_save(struct view *v)
 		wire_bytes(&b, CONTENT_ARGS, a.data, a.len);
 		wire_number(&b, CONTENT_FIRST, (uint64_t)f->first_key);
 		raw_write(f, &b);
-		snprintf(f->draft.area, sizeof(f->draft.area), "%s", form_text(v, "area"));
-		f->draft.incident = form_ref(v, "incident");
-		if (f->draft.incident >= REF_UNSURE)
-			f->draft.incident = 0;
-		f->draft.begun = f->first_key;
-		f->draft.drill = v->drill;
+		draft_about(v);
 		if (!a.failed && !b.failed)
 			f->unsaved = keeper_draft_put(v->s->link, &f->draft, b.data, b.len) != 0;
 	}
@@ -160,8 +185,7 @@ form_draft(struct view *v, uint64_t id)
 		f->touched = true;
 		form_reread(v);
 		form_visible(v);
-		f->cur = f->vis[0];
-		form_edit(v);
+		form_go_on(v);
 	}
 	free(content);
 	return n >= 0;

@@ -89,6 +89,7 @@ form_send(struct view *v)
 	switch (order_send(v, &o, &reply)) {
 	case DONE:
 		f->sent = true;
+		form_drop_older(v);
 		if (spec->done)
 			spec->done(v, &reply);
 		else
