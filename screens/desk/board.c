@@ -421,11 +421,12 @@ newest_lines(struct txn *t, uint64_t incident, struct line *out)
 static size_t
 family_lines(struct txn *t, uint64_t root, struct line *lines)
 {
-	uint64_t ids[FAMILY_MAX];
-	size_t members = incident_family(t, root, ids, FAMILY_MAX), n = 0;
+	struct family f;
+	size_t n = 0;
 
-	for (size_t k = 0; k < members; k++) {
-		n += newest_lines(t, ids[k], lines + n);
+	family_open(&f, t, root);
+	while (family_next(&f)) {
+		n += newest_lines(t, f.id, lines + n);
 		qsort(lines, n, sizeof(*lines), newer);
 		n = n < RECENT ? n : RECENT;
 	}

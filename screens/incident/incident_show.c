@@ -96,15 +96,15 @@ line_rows(struct view *v, struct txn *t, const struct incident *i)
 static void
 timeline_rows(struct view *v, struct txn *t, const struct incident *root)
 {
-	uint64_t ids[FAMILY_MAX];
-	size_t n = incident_family(t, root->id, ids, FAMILY_MAX);
 	struct incident i;
+	struct family f;
 	char text[400];
 
 	page_head(&v->page, _("Timeline, newest first"));
 	line_rows(v, t, root);
-	for (size_t k = 1; k < n; k++) {
-		if (!record_get(t, &kind_incident, ids[k], &i))
+	family_open(&f, t, root->id);
+	while (family_next(&f)) {
+		if (f.id == root->id || !record_get(t, &kind_incident, f.id, &i))
 			continue;
 		words_incident(&i, clock_now(), text, sizeof(text));
 		page_head(&v->page, _("%s leads here"), text);
@@ -188,11 +188,18 @@ do_name(struct view *v)
 	edit(v, 'h');
 }
 
-/* The numbers that lead here, behind the incident's own. */
+/* How many numbers lead here; *first is one of them. */
 static size_t
-family(const struct view *v, struct txn *t, uint64_t ids[FAMILY_MAX])
+linked(const struct view *v, struct txn *t, uint64_t *first)
 {
-	return incident_family(t, v->arg.id, ids, FAMILY_MAX);
+	struct family f;
+	size_t n = 0;
+
+	family_open(&f, t, v->arg.id);
+	while (family_next(&f))
+		if (f.id != v->arg.id && n++ == 0)
+			*first = f.id;
+	return n;
 }
 
 static void
@@ -206,25 +213,27 @@ unlink_one(struct view *v, uint64_t linked)
 static void
 do_unlink(struct view *v)
 {
-	uint64_t ids[FAMILY_MAX];
 	struct incident i;
+	struct family f;
 	struct view *w;
 	struct txn t;
+	uint64_t only = 0;
 	char text[400];
 	size_t n;
 
 	txn_begin(&t, v->s->db, false);
-	n = family(v, &t, ids);
-	w = n > 2 ? ask_choice(v, TAG_UNLINK, _("Unlink which?")) : NULL;
-	for (size_t k = 1; w && k < n; k++) {
-		if (!record_get(&t, &kind_incident, ids[k], &i))
+	n = linked(v, &t, &only);
+	w = n > 1 ? ask_choice(v, TAG_UNLINK, _("Unlink which?")) : NULL;
+	family_open(&f, &t, v->arg.id);
+	while (w && family_next(&f)) {
+		if (f.id == v->arg.id || !record_get(&t, &kind_incident, f.id, &i))
 			continue;
 		words_incident(&i, clock_now(), text, sizeof(text));
 		page_choice_text(&w->page, 1, i.id, text);
 	}
 	txn_abort(&t);
-	if (n == 2)
-		unlink_one(v, ids[1]);
+	if (n == 1)
+		unlink_one(v, only);
 }
 
 static void
@@ -275,14 +284,14 @@ is_mine(const struct view *v)
 static bool
 has_linked(const struct view *v)
 {
-	uint64_t ids[FAMILY_MAX];
 	struct txn t;
+	uint64_t first;
 	size_t n;
 
 	txn_begin(&t, v->s->db, false);
-	n = family(v, &t, ids);
+	n = linked(v, &t, &first);
 	txn_abort(&t);
-	return is_mine(v) && n > 1;
+	return is_mine(v) && n > 0;
 }
 
 /* Somebody said how many are trapped or out of contact. */

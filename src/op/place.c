@@ -10,6 +10,7 @@
 #include "db/index.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
+#include "src/base/cycle.h"
 
 #define COUNTY_DIGITS 6
 
@@ -100,14 +101,14 @@ area_scope(struct txn *t, const char *code, char stems[][16], size_t cap)
 	return n;
 }
 
-#define SUCCESSORS_MAX 64	/* a store that is damaged may hold a ring */
-
 bool
 area_today(struct txn *t, const char *code, struct area *a)
 {
+	struct cycle cycle = { 0 };
+
 	if (!area_get(t, code, a))
 		return false;
-	for (int i = 0; i < SUCCESSORS_MAX && a->retired != 0 && a->successor[0] != '\0'; i++)
+	while (a->retired != 0 && a->successor[0] != '\0' && !cycle_met(&cycle, a->id))
 		if (!area_get(t, a->successor, a))
 			return false;
 	return true;

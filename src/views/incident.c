@@ -62,15 +62,15 @@ areas_json(struct command *c, const struct incident *i)
 static void
 linked_json(struct command *c, const struct incident *root, json_t *o)
 {
-	uint64_t ids[FAMILY_MAX];
-	size_t n = incident_family(&c->txn, root->id, ids, FAMILY_MAX);
 	json_t *list = json_array();
 	struct incident i;
+	struct family f;
 	char number[24];
 
-	for (size_t k = 1; k < n; k++) {
+	family_open(&f, &c->txn, root->id);
+	while (family_next(&f)) {
 		json_t *member;
-		if (!record_get(&c->txn, &kind_incident, ids[k], &i))
+		if (f.id == root->id || !record_get(&c->txn, &kind_incident, f.id, &i))
 			continue;
 		incident_number(&i, c->now, number);
 		member = json_pack("{s:s, s:s}", "number", number, "name", i.name);
@@ -182,15 +182,15 @@ print_timeline(struct command *c, const struct incident *i)
 static void
 print_timelines(struct command *c, const struct incident *root)
 {
-	uint64_t ids[FAMILY_MAX];
-	size_t n = incident_family(&c->txn, root->id, ids, FAMILY_MAX);
 	struct incident i;
+	struct family f;
 	char number[24];
 
 	fprintf(c->out, "%s\n", _("timeline"));
 	print_timeline(c, root);
-	for (size_t k = 1; k < n; k++) {
-		if (!record_get(&c->txn, &kind_incident, ids[k], &i))
+	family_open(&f, &c->txn, root->id);
+	while (family_next(&f)) {
+		if (f.id == root->id || !record_get(&c->txn, &kind_incident, f.id, &i))
 			continue;
 		incident_number(&i, c->now, number);
 		fprintf(c->out, _("timeline of %s %s, which leads here"), number, i.name);

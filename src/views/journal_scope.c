@@ -114,17 +114,17 @@ incident_of(struct txn *t, const struct kind *k, uint64_t id)
 bool
 journal_about(struct command *c, const struct entry *e, uint64_t root)
 {
-	uint64_t ids[FAMILY_MAX], id, to;
-	size_t n = incident_family(&c->txn, root, ids, FAMILY_MAX), at = 0, setlen;
+	struct incident leads;
+	size_t at = 0, setlen;
 	const uint8_t *set;
+	uint64_t id, to;
 	unsigned kind;
 	bool found = false;
 
 	while (!found && entry_effect(e, &at, &kind, &id, &set, &setlen)) {
 		const struct kind *k = kind_by_no(kind);
 		to = k != NULL ? incident_of(&c->txn, k, id) : 0;
-		for (size_t i = 0; i < n && !found; i++)
-			found = to == ids[i];
+		found = to != 0 && incident_root(&c->txn, to, &leads) && leads.id == root;
 	}
 	return found;
 }

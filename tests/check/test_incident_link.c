@@ -287,19 +287,6 @@ START_TEST(unlink_restores_both)
 }
 END_TEST
 
-START_TEST(a_family_has_its_limit)
-{
-	uint64_t root = flood_open("county", T1);
-
-	for (int i = 1; i < FAMILY_MAX; i++) {
-		link_make("county", flood_open("county", T1), root);
-		DONE_OK();
-	}
-	link_make("county", flood_open("county", T1), root);
-	REFUSED_AS("FAMILY_FULL", "to");
-}
-END_TEST
-
 /* Villages of T2, from the at'th on, so many of them. */
 static void
 villages_add(uint64_t incident, int at, int n)
@@ -384,7 +371,6 @@ suite_incident_link(void)
 	tcase_add_test(tc, links_that_make_no_sense_are_refused);
 	tcase_add_test(tc, the_desk_decides_what_was_unsure);
 	tcase_add_test(tc, unlink_restores_both);
-	tcase_add_test(tc, a_family_has_its_limit);
 	tcase_add_test(tc, areas_have_their_limit);
 	tcase_add_test(tc, the_log_replays);
 	suite_add_tcase(s, tc);

@@ -16,9 +16,16 @@ struct line;
 
 /* Follows links to the surviving incident. False if id is none. */
 bool incident_root(struct txn *t, uint64_t id, struct incident *out);
-#define FAMILY_MAX 32	/* a link beyond it is refused (FAMILY_FULL) */
-/* Ids of the root and everything linked into it, root first. */
-size_t incident_family(struct txn *t, uint64_t root, uint64_t ids[], size_t cap);
+/* A walk over a root and all that leads to it, however many: the root first, behind
+ * each what was linked into it, oldest first. Use: family_open; while (family_next(&f))
+ * f.id. Nothing is to be closed; links may not change on the way, all else may. 0 as
+ * root: nobody. */
+struct family {
+	struct txn *txn;
+	uint64_t root, id;
+};
+void family_open(struct family *f, struct txn *t, uint64_t root);
+bool family_next(struct family *f);
 /* What is given by hand or joined by a link beyond AREAS_GIVEN is refused
  * (TOO_MANY_AREAS); a report from elsewhere is not, and then adds the county, under
  * which everything lies: one more. */

@@ -120,15 +120,15 @@ list_parse(struct act *act, const char *field, const char *text, char out[][16],
 static bool
 in_force(struct txn *t, uint64_t root, const char *code, struct incident_area *out)
 {
-	uint64_t ids[FAMILY_MAX];
-	size_t n = incident_family(t, root, ids, FAMILY_MAX);
+	struct family f;
 	bool found = false;
 
-	for (size_t i = 0; i < n && !found; i++) {
+	family_open(&f, t, root);
+	while (!found && family_next(&f)) {
 		struct scan s;
 		struct index_key key;
 		key_begin(&key, &kind_incident_area, 1);
-		key_number(&key, ids[i]);
+		key_number(&key, f.id);
 		key_code(&key, code);
 		scan_open(&s, t, &key, true);
 		while (!found && scan_next(&s))

@@ -80,17 +80,17 @@ bool
 incident_still_open(struct txn *t, const struct incident *root, struct still_open *o)
 {
 	bool heard[AREAS_MAX] = { false };
-	uint64_t ids[FAMILY_MAX];
-	size_t n = incident_family(t, root->id, ids, FAMILY_MAX);
+	struct family f;
 	struct incident i = *root;
 
 	incident_with_people(t, &i);
 	*o = (struct still_open){ .trapped = both(i.trapped, i.unconfirmed_trapped),
 	    .out_of_contact = both(i.out_of_contact, i.unconfirmed_out_of_contact) };
 	o->silent = incident_areas(t, i.id, o->areas, AREAS_MAX);
-	for (size_t k = 0; k < n; k++) {
-		o->calls += calls_unanswered(t, ids[k]);
-		o->reviews += reports_of(t, ids[k], o, heard);
+	family_open(&f, t, root->id);
+	while (family_next(&f)) {
+		o->calls += calls_unanswered(t, f.id);
+		o->reviews += reports_of(t, f.id, o, heard);
 	}
 	areas_silent(o, i.class == incident_class_natural, heard);
 	return o->trapped + o->out_of_contact + o->calls + o->reviews + (int64_t)o->silent > 0;

@@ -50,7 +50,6 @@ link_check(struct act *act)
 {
 	const struct op_incident_link *a = act->args;
 	struct link_plan *plan = act->plan;
-	uint64_t ids[FAMILY_MAX];
 	char from[24], to[24];
 
 	if (incident_for(act, a->which, "which", DESK, &plan->from) != 0 ||
@@ -67,9 +66,6 @@ link_check(struct act *act)
 		return already_linked(act, &plan->from);
 	if (plan->from.drill != plan->to.drill)
 		return refuse(act, "to", M_DRILL_LINK, NULL);
-	if (incident_family(act->txn, plan->from.id, ids, FAMILY_MAX) +
-	    incident_family(act->txn, plan->to.id, ids, FAMILY_MAX) > FAMILY_MAX)
-		return refuse(act, "to", M_FAMILY_FULL, ARG_NUMBER(FAMILY_MAX), NULL);
 	if (!areas_fit(act->txn, plan))
 		return refuse(act, "to", M_TOO_MANY_AREAS, ARG_NUMBER(AREAS_GIVEN), NULL);
 	return 0;

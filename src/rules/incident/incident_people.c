@@ -33,11 +33,14 @@ struct said {
 	uint64_t at[FIGURES];		/* which line said it */
 	bool counted_there;		/* it only stands for others, from a linked incident */
 };
-/* What a family says; free said. */
+struct member {
+	uint64_t id;
+	bool heard[FIGURES];		/* said in that incident at some time */
+};
+/* What a family says; people_free. */
 struct people {
-	uint64_t ids[FAMILY_MAX];
-	bool heard[FAMILY_MAX][FIGURES];	/* said in that incident at some time */
-	size_t family;
+	struct member *member;		/* family of them, owned */
+	size_t family, room;
 	struct said *said;		/* n of them, owned */
 	size_t n, cap;
 };
@@ -84,13 +87,46 @@ said_by(struct txn *t, struct people *p, const struct line *line)
 	return s;
 }
 
-static size_t
+static int
+by_id(const void *x, const void *y)
+{
+	const struct member *a = x, *b = y;
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* NULL: there was no memory for it. */
+static struct member *
 member(const struct people *p, uint64_t incident)
 {
-	for (size_t m = 0; m < p->family; m++)
-		if (p->ids[m] == incident)
-			return m;
-	return 0;
+	struct member want = { .id = incident };
+
+	return p->family == 0 ? NULL :
+	    bsearch(&want, p->member, p->family, sizeof want, by_id);
+}
+
+static void
+members_read(struct txn *t, uint64_t root, struct people *p)
+{
+	struct family f;
+
+	*p = (struct people){ .n = 0 };
+	family_open(&f, t, root);
+	while (family_next(&f)) {
+		if (list_grow((void **)&p->member, &p->room, p->family, sizeof *p->member))
+			p->member[p->family++] = (struct member){ .id = f.id };
+		else
+			t->err = ERR_IO;
+	}
+	if (p->family > 0)
+		qsort(p->member, p->family, sizeof *p->member, by_id);
+}
+
+static void
+people_free(struct people *p)
+{
+	free(p->member);
+	free(p->said);
 }
 
 /* What is taken back is the word of that place, of who called from there too, and of
@@ -126,11 +162,13 @@ take_said(struct txn *t, struct people *p, const struct line *line)
 	const struct num v[PEOPLE] = { line->trapped, line->out_of_contact };
 	const bool unknown[PEOPLE] = { line->trapped_unknown, line->out_unknown };
 	struct said *said = v[0].known || v[1].known ? said_by(t, p, line) : NULL;
+	struct member *in = member(p, line->incident);
 
 	for (int k = 0; k < PEOPLE; k++) {
 		if (unknown[k])
 			take_back(p, line, k);
-		p->heard[member(p, line->incident)][k] |= v[k].known;
+		if (v[k].known && in != NULL)
+			in->heard[k] = true;
 		if (said != NULL && v[k].known)
 			said_take(said, k, line, v[k]);
 	}
@@ -196,10 +234,9 @@ people_read(struct txn *t, uint64_t root, struct people *p)
 	struct line line;
 	struct scan s;
 
-	*p = (struct people){ .n = 0 };
-	p->family = incident_family(t, root, p->ids, FAMILY_MAX);
+	members_read(t, root, p);
 	for (size_t m = 0; m < p->family; m++) {
-		incident_said_open(&s, t, p->ids[m]);
+		incident_said_open(&s, t, p->member[m].id);
 		while (scan_next(&s)) {
 			if (list_grow((void **)&lines, &room, n, sizeof *lines))
 				lines[n++] = s.id;
@@ -241,8 +278,19 @@ num_same(struct num a, struct num b)
 static struct num
 own_people(struct txn *t, const struct people *p, struct incident *i, int k)
 {
-	return i->own_people || !p->heard[member(p, i->id)][k] ? *figure(i, k) :
+	const struct member *m = member(p, i->id);
+
+	return i->own_people || m == NULL || !m->heard[k] ? *figure(i, k) :
 	    sum_said(t, p, i->id, k);
+}
+
+static bool
+is_alone(struct txn *t, uint64_t id)
+{
+	struct family f;
+
+	family_open(&f, t, id);
+	return family_next(&f) && !family_next(&f);
 }
 
 void
@@ -251,19 +299,21 @@ incident_with_people(struct txn *t, struct incident *i)
 	struct num sum[FIGURES] = { { 0 } };
 	struct people p = { .n = 0 };
 	struct incident one;
+	struct family f;
 	bool kept = true;
 
-	p.family = incident_family(t, i->id, p.ids, FAMILY_MAX);
-	if (p.family == 1 || i->merged != 0)
+	if (i->merged != 0 || is_alone(t, i->id))
 		return;
-	for (size_t m = 0; kept && m < p.family; m++)
-		kept = record_get(t, &kind_incident, p.ids[m], &one) && one.own_people;
+	family_open(&f, t, i->id);
+	while (kept && family_next(&f))
+		kept = record_get(t, &kind_incident, f.id, &one) && one.own_people;
 	if (!kept)
 		people_read(t, i->id, &p);
-	for (size_t m = 0; m < p.family; m++)
-		for (int k = 0; k < FIGURES && record_get(t, &kind_incident, p.ids[m], &one); k++)
+	family_open(&f, t, i->id);
+	while (family_next(&f))
+		for (int k = 0; k < FIGURES && record_get(t, &kind_incident, f.id, &one); k++)
 			sum[k] = plus(sum[k], own_people(t, &p, &one, k));
-	free(p.said);
+	people_free(&p);
 	for (int k = 0; k < FIGURES; k++)
 		*figure(i, k) = sum[k];
 }
@@ -277,11 +327,11 @@ opened_with(struct act *act, const struct people *p)
 	for (size_t m = 0; m < p->family; m++) {
 		struct line line = { .what = line_what_figures };
 
-		if (!record_get(act->txn, &kind_incident, p->ids[m], &i) || i.own_people)
+		if (!record_get(act->txn, &kind_incident, p->member[m].id, &i) || i.own_people)
 			continue;
-		if (!p->heard[m][TRAPPED])
+		if (!p->member[m].heard[TRAPPED])
 			line.trapped = i.trapped;
-		if (!p->heard[m][OUT_OF_CONTACT])
+		if (!p->member[m].heard[OUT_OF_CONTACT])
 			line.out_of_contact = i.out_of_contact;
 		memcpy(line.area, i.area, sizeof line.area);
 		if (line.trapped.known || line.out_of_contact.known)
@@ -314,10 +364,10 @@ recount(struct act *act, uint64_t root)
 
 	people_read(act->txn, root, &p);
 	for (size_t m = 0; m < p.family; m++) {
-		if (record_get(act->txn, &kind_incident, p.ids[m], &i) && sums_set(act->txn, &p, &i))
+		if (record_get(act->txn, &kind_incident, p.member[m].id, &i) && sums_set(act->txn, &p, &i))
 			change_set(act->change, &kind_incident, &i);
 	}
-	free(p.said);
+	people_free(&p);
 }
 
 void
@@ -327,7 +377,7 @@ incident_people_part(struct act *act, uint64_t root)
 
 	people_read(act->txn, root, &p);
 	opened_with(act, &p);
-	free(p.said);
+	people_free(&p);
 	recount(act, root);
 }
 
@@ -367,11 +417,11 @@ reach(struct act *act, const struct people *p, const struct line *last)
 	bool report = last->number[0] == kind_report.letter && last->corrects == 0;
 
 	for (size_t m = 0; report && m < p->family; m++) {
-		struct line line = reached(act->txn, p, p->ids[m], last);
+		struct line line = reached(act->txn, p, p->member[m].id, last);
 
-		if (p->ids[m] != last->incident &&
+		if (p->member[m].id != last->incident &&
 		    (line.counted_there || line.trapped_unknown || line.out_unknown))
-			incident_line_own(act, p->ids[m], &line);
+			incident_line_own(act, p->member[m].id, &line);
 	}
 }
 
@@ -388,7 +438,7 @@ figures_line(struct act *act, uint64_t incident, struct line *last)
 	opened_with(act, &p);
 	last->incident = incident;
 	reach(act, &p, last);
-	free(p.said);
+	people_free(&p);
 	incident_line_own(act, incident, last);
 	recount(act, root.id);
 }

@@ -12,6 +12,7 @@
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/incident_area.h"
+#include "src/base/cycle.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 #include "src/text/rows.h"
@@ -21,41 +22,61 @@
 bool
 incident_root(struct txn *t, uint64_t id, struct incident *out)
 {
+	struct cycle cycle = { 0 };
+
 	if (!record_get(t, &kind_incident, id, out))
 		return false;
-	/* Links cannot form a ring; the bound is for a damaged store. */
-	for (int i = 0; i < FAMILY_MAX && out->merged != 0; i++)
-		if (!record_get(t, &kind_incident, out->merged, out))
+	while (out->merged != 0)
+		if (cycle_met(&cycle, out->id) || !record_get(t, &kind_incident, out->merged, out))
 			return false;
 	return true;
 }
 
-static size_t
-linked_into(struct txn *t, uint64_t id, uint64_t ids[], size_t n, size_t cap)
+void
+family_open(struct family *f, struct txn *t, uint64_t root)
 {
-	struct scan s;
-	struct index_key key;
-
-	key_begin(&key, &kind_incident, 4);
-	key_number(&key, id);
-	scan_open(&s, t, &key, false);
-	while (n < cap && scan_next(&s))
-		ids[n++] = s.id;
-	scan_close(&s);
-	return n;
+	*f = (struct family){ .txn = t, .root = root };
 }
 
-size_t
-incident_family(struct txn *t, uint64_t root, uint64_t ids[], size_t cap)
+/* The oldest that was linked into one, behind after; 0 if none. In a damaged store the
+ * root may stand there again: it is not met twice. */
+static uint64_t
+linked_behind(const struct family *f, uint64_t into, uint64_t after)
 {
-	size_t n = 0;
+	struct index_key key, from;
+	struct scan s;
+	uint64_t id = 0;
 
-	if (cap == 0)
-		return 0;
-	ids[n++] = root;
-	for (size_t i = 0; i < n; i++)
-		n = linked_into(t, ids[i], ids, n, cap);
-	return n;
+	key_begin(&key, &kind_incident, 4);
+	key_number(&key, into);
+	scan_open(&s, f->txn, &key, false);
+	key_begin(&from, &kind_incident, 4);
+	key_number(&from, into);
+	key_number(&from, after);
+	walk_from(&s.walk, from.data, from.b.len);
+	while (id == 0 && scan_next(&s))
+		id = s.id != f->root ? s.id : 0;
+	scan_close(&s);
+	return id;
+}
+
+bool
+family_next(struct family *f)
+{
+	struct incident i;
+	uint64_t next, at = f->id;
+
+	if (at == 0) {
+		f->id = f->root;
+		return f->id != 0;
+	}
+	next = linked_behind(f, at, 0);
+	while (next == 0 && at != f->root && record_get(f->txn, &kind_incident, at, &i)) {
+		next = linked_behind(f, i.merged, at);
+		at = i.merged;
+	}
+	f->id = next != 0 ? next : f->id;
+	return next != 0;
 }
 
 static bool
@@ -88,11 +109,12 @@ own_areas(struct txn *t, uint64_t id, char codes[][16], size_t n, size_t cap)
 size_t
 incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap)
 {
-	uint64_t ids[FAMILY_MAX];
-	size_t family = incident_family(t, root, ids, FAMILY_MAX), n = 0;
+	struct family f;
+	size_t n = 0;
 
-	for (size_t i = 0; i < family; i++)
-		n = own_areas(t, ids[i], codes, n, cap);
+	family_open(&f, t, root);
+	while (family_next(&f))
+		n = own_areas(t, f.id, codes, n, cap);
 	return n;
 }
 
@@ -153,17 +175,16 @@ viewer_with(const struct viewer *v, unsigned roles, struct viewer *out)
 bool
 incident_may(struct txn *t, const struct viewer *v, unsigned roles, const struct incident *i)
 {
-	uint64_t ids[FAMILY_MAX];
+	struct family f;
 	struct incident member;
 	struct viewer part;
-	size_t n;
 
 	viewer_with(v, roles, &part);
 	if (incident_in_scope(t, &part, i))
 		return true;
-	n = incident_family(t, i->id, ids, FAMILY_MAX);
-	for (size_t k = 1; k < n; k++)
-		if (record_get(t, &kind_incident, ids[k], &member) &&
+	family_open(&f, t, i->id);
+	while (family_next(&f))
+		if (f.id != i->id && record_get(t, &kind_incident, f.id, &member) &&
 		    incident_in_scope(t, &part, &member))
 			return true;
 	return false;

@@ -58,8 +58,9 @@ struct report_walk {
 	struct scan scan;
 	const struct viewer *viewer;
 	const struct report_filter *filter;
-	uint64_t ids[FAMILY_MAX];
-	size_t family;
+	uint64_t root;			/* whose family is wanted */
+	uint64_t asked;			/* the incident asked last, and whether it leads there */
+	bool leads;
 };
 void report_walk(struct report_walk *w, struct txn *t, const struct viewer *v,
     const struct report_filter *f);

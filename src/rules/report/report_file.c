@@ -106,20 +106,25 @@ store_version(struct act *act, struct filing *f)
 static void
 settle_before(struct act *act, struct filing *f)
 {
-	struct report all[CHAINS_MAX];
+	struct report chain, r;
+	struct family family;
 	char desk[16], above[16];
-	size_t n = report_all(act->txn, f->incident.id, f->area.code, all, CHAINS_MAX);
 
+	if (!report_chain(act->txn, f->incident.id, f->area.code, &chain))
+		return;
 	area_parent(act->txn, f->area.code, desk);
 	area_parent(act->txn, desk, above);
-	for (size_t i = 0; i < n; i++) {
+	family_open(&family, act->txn, f->incident.id);
+	while (family_next(&family)) {
+		if (!report_in(act->txn, family.id, f->area.code, &r))
+			continue;
 		/* An unread one is renewed, so that what climbed stays up; one
 		 * that was read begins its way up anew. */
-		if (i > 0 || (all[i].opened != 0 && above[0] != '\0' &&
-		    need_climbed_to(act->txn, &kind_report, all[i].id, need_verb_review, above)))
-			need_settle(act, &kind_report, all[i].id, need_verb_review);
-		need_settle(act, &kind_report, all[i].id, need_verb_correct);
-		need_settle(act, &kind_report, all[i].id, need_verb_unread);
+		if (r.id != chain.id || (r.opened != 0 && above[0] != '\0' &&
+		    need_climbed_to(act->txn, &kind_report, r.id, need_verb_review, above)))
+			need_settle(act, &kind_report, r.id, need_verb_review);
+		need_settle(act, &kind_report, r.id, need_verb_correct);
+		need_settle(act, &kind_report, r.id, need_verb_unread);
 	}
 }
 
@@ -164,15 +169,15 @@ report_ask_again(struct act *act, const struct report *r, uint64_t incident)
 void
 report_parted(struct act *act, uint64_t root)
 {
-	uint64_t ids[FAMILY_MAX];
-	size_t n = incident_family(act->txn, root, ids, FAMILY_MAX);
+	struct family f;
 	struct report r;
 	struct scan s;
 	struct index_key key;
 
-	for (size_t i = 0; i < n; i++) {
+	family_open(&f, act->txn, root);
+	while (family_next(&f)) {
 		key_begin(&key, &kind_report, 2);
-		key_number(&key, ids[i]);
+		key_number(&key, f.id);
 		scan_open(&s, act->txn, &key, false);
 		while (scan_next(&s))
 			if (record_get(act->txn, &kind_report, s.id, &r))

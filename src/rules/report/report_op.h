@@ -14,10 +14,8 @@
 #define REPORTERS (ROLE(officer) | ROLE(duty))
 #define DESKS (REPORTERS | ROLE(leader))
 
-/* All of an area's reports in a family, the chain first. */
-#define CHAINS_MAX FAMILY_MAX
-size_t report_all(struct txn *t, uint64_t root, const char *area, struct report out[],
-    size_t cap);
+/* The report of an area in one incident, linked or not. False if there is none. */
+bool report_in(struct txn *t, uint64_t incident, const char *area, struct report *out);
 /* True if r, a report of the chain's area, has no later version on the chain. */
 bool report_is_beside(struct txn *t, const struct report *chain, const struct report *r);
 /* The newest id when the incidents of two reports became one; 0 if they are one

@@ -16,12 +16,14 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/report/review.h"
+#include "src/base/cycle.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 
+/* 0 if there is none. */
 static uint64_t
-report_in(struct txn *t, uint64_t incident, const char *area)
+id_in(struct txn *t, uint64_t incident, const char *area)
 {
 	struct index_key key;
 
@@ -31,36 +33,29 @@ report_in(struct txn *t, uint64_t incident, const char *area)
 	return scan_one(t, &key, false);
 }
 
-size_t
-report_all(struct txn *t, uint64_t root, const char *area, struct report out[], size_t cap)
+bool
+report_in(struct txn *t, uint64_t incident, const char *area, struct report *out)
 {
-	uint64_t ids[FAMILY_MAX];
-	size_t family = incident_family(t, root, ids, FAMILY_MAX), n = 0, first = 0;
-	struct report swap;
+	uint64_t id = id_in(t, incident, area);
 
-	for (size_t i = 0; i < family && n < cap; i++)
-		if (record_get(t, &kind_report, report_in(t, ids[i], area), &out[n]))
-			n++;
-	for (size_t i = 1; i < n && out[0].incident != root; i++)
-		if (out[i].id < out[first].id)
-			first = i;
-	if (first != 0) {
-		swap = out[0];
-		out[0] = out[first];
-		out[first] = swap;
-	}
-	return n;
+	return id != 0 && record_get(t, &kind_report, id, out);
 }
 
 bool
 report_chain(struct txn *t, uint64_t root, const char *area, struct report *out)
 {
-	struct report all[CHAINS_MAX];
+	struct family f;
+	uint64_t oldest = 0, id;
 
-	if (report_all(t, root, area, all, CHAINS_MAX) == 0)
-		return false;
-	*out = all[0];
-	return true;
+	if (report_in(t, root, area, out))
+		return true;
+	family_open(&f, t, root);
+	while (family_next(&f)) {
+		id = id_in(t, f.id, area);
+		if (id != 0 && (oldest == 0 || id < oldest))
+			oldest = id;
+	}
+	return oldest != 0 && record_get(t, &kind_report, oldest, out);
 }
 
 /* The latest link on the way from an incident to another or to the root. */
@@ -69,11 +64,11 @@ last_link(struct txn *t, uint64_t from, uint64_t to, bool *met)
 {
 	struct incident i;
 	uint64_t last = 0, at;
+	struct cycle cycle = { 0 };
 
 	*met = from == to;
-	for (int n = 0; n < FAMILY_MAX && !*met && record_get(t, &kind_incident, from, &i); n++) {
-		if (i.merged == 0)
-			break;
+	while (!*met && record_get(t, &kind_incident, from, &i) && i.merged != 0 &&
+	    !cycle_met(&cycle, from)) {
 		/* Linked by an older program it has only the time. */
 		at = i.joined != 0 ? (uint64_t)i.joined : id_next(0, i.merged_at, 0);
 		if (at > last)
@@ -106,16 +101,21 @@ report_is_beside(struct txn *t, const struct report *chain, const struct report 
 bool
 report_beside(struct txn *t, uint64_t root, const char *area, struct report *out)
 {
-	struct report all[CHAINS_MAX];
-	size_t n = report_all(t, root, area, all, CHAINS_MAX), best = 0;
+	struct report chain, r;
+	struct family f;
+	bool found = false;
 
-	for (size_t i = 1; i < n; i++)
-		if (report_is_beside(t, &all[0], &all[i]) &&
-		    (best == 0 || all[i].latest > all[best].latest))
-			best = i;
-	if (best > 0)
-		*out = all[best];
-	return best > 0;
+	if (!report_chain(t, root, area, &chain))
+		return false;
+	family_open(&f, t, root);
+	while (family_next(&f)) {
+		if (!report_in(t, f.id, area, &r) || !report_is_beside(t, &chain, &r) ||
+		    (found && r.latest <= out->latest))
+			continue;
+		*out = r;
+		found = true;
+	}
+	return found;
 }
 
 bool
@@ -224,13 +224,19 @@ report_readable(struct txn *t, const struct viewer *v, const struct report *r)
 	return (v->roles & ROLE_SYSTEM) || may_read(t, v, r->area);
 }
 
+/* Most reports that stand together are of one incident: the last answer is kept. */
 static bool
-in_family(uint64_t incident, const uint64_t ids[], size_t n)
+is_about(struct report_walk *w, uint64_t incident)
 {
-	for (size_t i = 0; i < n; i++)
-		if (ids[i] == incident)
-			return true;
-	return false;
+	struct incident root;
+
+	if (w->filter->incident == 0)
+		return true;
+	if (incident != w->asked) {
+		w->asked = incident;
+		w->leads = incident_root(w->scan.walk.txn, incident, &root) && root.id == w->root;
+	}
+	return w->leads;
 }
 
 void
@@ -242,7 +248,7 @@ report_walk(struct report_walk *w, struct txn *t, const struct viewer *v,
 
 	*w = (struct report_walk){ .viewer = v, .filter = f };
 	if (f->incident != 0 && incident_root(t, f->incident, &root))
-		w->family = incident_family(t, root.id, w->ids, FAMILY_MAX);
+		w->root = root.id;
 	key_begin(&key, &kind_report, 1);	/* by day and number: newest first */
 	scan_open(&w->scan, t, &key, true);
 }
@@ -255,8 +261,8 @@ report_next(struct report_walk *w, struct report *out)
 
 	while (scan_next(&w->scan))
 		if (record_get(t, &kind_report, w->scan.id, out) &&
-		    (f->incident == 0 || in_family(out->incident, w->ids, w->family)) &&
 		    (f->state == 0 || out->state == (int)f->state) &&
+		    is_about(w, out->incident) &&
 		    (f->area == NULL || f->area[0] == '\0' || area_under(t, out->area, f->area)) &&
 		    report_readable(t, w->viewer, out))
 			return true;
@@ -302,18 +308,19 @@ report_said(struct txn *t, const struct report *r, uint64_t before, struct num *
     struct num *out_of_contact)
 {
 	struct num *const to[2] = { trapped, out_of_contact };
-	uint64_t ids[FAMILY_MAX], last = 0;
+	uint64_t last = 0;
 	char number[24];
 	struct incident root;
+	struct family f;
 	struct line line;
 	struct scan s;
-	size_t n = 0;
 
 	*trapped = *out_of_contact = (struct num){ 0 };
-	if (incident_root(t, r->incident, &root))
-		n = incident_family(t, root.id, ids, FAMILY_MAX);
-	for (size_t i = 0; i < n; i++) {
-		incident_said_open(&s, t, ids[i]);
+	if (!incident_root(t, r->incident, &root))
+		return;
+	family_open(&f, t, root.id);
+	while (family_next(&f)) {
+		incident_said_open(&s, t, f.id);
 		while (scan_next(&s)) {
 			if ((before != 0 && s.id >= before) || s.id < last ||
 			    !record_get(t, &kind_line, s.id, &line))

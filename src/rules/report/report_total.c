@@ -17,10 +17,10 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/report/review.h"
+#include "src/base/cycle.h"
 #include "src/rules/area/area.h"
 
 #define NOBODY SIZE_MAX
-#define HEIRS_MAX 64	/* a store that is damaged may hold a ring */
 
 struct node {
 	char code[16], stem[16];
@@ -63,7 +63,7 @@ struct way {
 	struct txn *txn;
 	enum tier tier;
 	struct area at;		/* what stands for it */
-	int steps;
+	struct cycle cycle;
 	char in[16];		/* stem of the place */
 	uint64_t since, until;	/* newest ids when it came and left, 0 = ever */
 	bool over;
@@ -97,8 +97,8 @@ way_next(struct way *w)
 	way_in(w, w->in);
 	do {
 		area_heir(&w->at, code, &w->until);
-		w->over = code[0] == '\0' || w->steps++ == HEIRS_MAX ||
-		    !area_get(w->txn, code, &w->at);
+		w->over = code[0] == '\0' || !area_get(w->txn, code, &w->at) ||
+		    cycle_met(&w->cycle, w->at.id);
 		way_in(w, in);
 	} while (!w->over && strcmp(in, w->in) == 0);
 	if (w->over)
@@ -172,33 +172,41 @@ load_area(struct tree *tree, const char *code)
 	node->has_beside = report_beside(tree->txn, tree->root.id, code, &node->beside);
 }
 
+/* The reports of one incident under a stem; under none they are asked where they lie. */
+static void
+load_stem(struct tree *tree, uint64_t incident, const char *stem, const char *code)
+{
+	struct report r;
+	struct scan s;
+	struct index_key key;
+
+	key_begin(&key, &kind_report, 2);
+	key_number(&key, incident);
+	key_bytes(&key, stem, strlen(stem));
+	scan_open(&s, tree->txn, &key, false);
+	while (tree->err == 0 && scan_next(&s))
+		if (record_get(tree->txn, &kind_report, s.id, &r) &&
+		    (stem[0] != '\0' || area_under(tree->txn, r.area, code)))
+			load_area(tree, r.area);
+	scan_close(&s);
+}
+
 /* Every report of the family whose area counts under code. */
 static void
 load_reports(struct tree *tree, const char *code)
 {
-	uint64_t ids[FAMILY_MAX];
 	char stems[AREA_STEMS][16];
-	size_t family = incident_family(tree->txn, tree->root.id, ids, FAMILY_MAX);
 	size_t nstems = area_scope(tree->txn, code, stems, AREA_STEMS);
-	struct report r;
-	struct scan s;
-	struct index_key key;
+	struct family f;
 
 	if (nstems == AREA_STEMS) {	/* maybe not all: each report is asked */
 		nstems = 1;
 		stems[0][0] = '\0';
 	}
-	for (size_t i = 0; i < family * nstems; i++) {
-		key_begin(&key, &kind_report, 2);
-		key_number(&key, ids[i / nstems]);
-		key_bytes(&key, stems[i % nstems], strlen(stems[i % nstems]));
-		scan_open(&s, tree->txn, &key, false);
-		while (tree->err == 0 && scan_next(&s))
-			if (record_get(tree->txn, &kind_report, s.id, &r) &&
-			    (stems[0][0] != '\0' || area_under(tree->txn, r.area, code)))
-				load_area(tree, r.area);
-		scan_close(&s);
-	}
+	family_open(&f, tree->txn, tree->root.id);
+	while (family_next(&f))
+		for (size_t i = 0; i < nstems; i++)
+			load_stem(tree, f.id, stems[i], code);
 }
 
 /* Links nodes to their parents, adding areas without a report in between; top is
@@ -299,11 +307,12 @@ drop_inherited(struct tree *tree, size_t at, said_at *said, const struct moment 
 	struct report_version v;
 	struct area a = { 0 };
 	bool taken = false;
+	struct cycle cycle = { 0 };
 	uint64_t left = node->left;
 	char code[16];
 
 	memcpy(code, node->heir, sizeof code);
-	for (int i = 0; i < HEIRS_MAX && code[0] != '\0' && area_get(tree->txn, code, &a); i++) {
+	while (code[0] != '\0' && area_get(tree->txn, code, &a) && !cycle_met(&cycle, a.id)) {
 		size_t heir = tree_find(tree, code);
 		if (heir != NOBODY && strlen(tree->node[heir].stem) == strlen(node->stem) &&
 		    said(tree, &tree->node[heir], m, &v) && v.id > left) {

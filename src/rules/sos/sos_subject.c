@@ -172,11 +172,11 @@ line_since(struct txn *t, uint64_t incident, const char *area, int64_t since)
 static bool
 has_record(struct txn *t, uint64_t root, const char *area, int64_t since)
 {
-	uint64_t ids[FAMILY_MAX];
-	size_t n = incident_family(t, root, ids, FAMILY_MAX);
+	struct family f;
 
-	for (size_t i = 0; i < n; i++)
-		if (line_since(t, ids[i], area, since))
+	family_open(&f, t, root);
+	while (family_next(&f))
+		if (line_since(t, f.id, area, since))
 			return true;
 	return false;
 }
