@@ -36,7 +36,7 @@
 #include "src/rules/sos/sos_phones.h"
 
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED };
-enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, TOTALS = 8, INCIDENTS = 40, RECENT_OF = 8, HALT_SHOWN = 30 * 60000 };
+enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, INCIDENTS = 40, RECENT_OF = 8, HALT_SHOWN = 30 * 60000 };
 
 struct board_page {
 	struct draft_head	draft[DRAFTS_KEPT];
@@ -349,49 +349,68 @@ halt_row(struct view *v, struct txn *t)
 	}
 }
 
-/* How much of an incident is known here: "已报4/15镇 死1 失1 转386". */
-static void
-incident_right(struct view *v, struct txn *t, struct row *r, const struct incident *i)
-{
-	const char *area = find_own_area(&v->s->viewer, ROLE(duty) | ROLE(leader) | ROLE(supervisor));
-	struct total total;
-	char figures[200];
+/* Of the incidents that the filter lets through: the newest, and how many there are. */
+struct picked {
+	uint64_t	id[INCIDENTS];
+	size_t		n, all;
+};
 
-	if (area[0] == '\0' || i->class != incident_class_natural ||
-	    report_total(t, i->id, area, &total) != 0)
-		return;
-	report_figures_words(&total.reported, figures, sizeof(figures));
-	if (total.children > 0)
-		row_right(&v->page, r, _("reported %zu/%zu  %s"), total.reporting, total.children, figures);
-	total_free(&total);
+static void
+incident_pick(struct view *v, struct txn *t, const struct incident *i, struct picked *p)
+{
+	struct row r = { .kind = ROW_CHOICE };
+	char text[800];
+
+	if (v->filter[0]) {
+		words_incident_row(t, i, text, sizeof(text));
+		r.left = text;
+		if (!row_matches(&r, v->filter))
+			return;
+	}
+	if (p->n < INCIDENTS)
+		p->id[p->n++] = i->id;
+	p->all++;
 }
 
+/* Figures are said once the row is in sight. */
+static void
+incident_row(struct view *v, struct txn *t, uint64_t id)
+{
+	struct incident i;
+	char text[800];
+
+	if (!record_get(t, &kind_incident, id, &i))
+		return;
+	words_incident_row(t, &i, text, sizeof(text));
+	page_choice_text(&v->page, B_INCIDENT, i.id, text)->unsaid = true;
+}
+
+/* What is real first. */
 static void
 incident_rows(struct view *v, struct txn *t)
 {
-	size_t head = v->page.n, n = 0, shown = 0;
+	struct picked real = { .n = 0 }, drills = { .n = 0 };
+	size_t head = v->page.n, n = 0, all;
 	struct incident i;
-	char text[400];
 	struct scan s;
 
 	page_head(&v->page, "%s", "");
 	incident_walk(&s, t);
-	for (; incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &i); n++) {
-		struct row *r;
-
-		words_incident(&i, clock_now(), text, sizeof(text));
-		r = page_choice_text(&v->page, B_INCIDENT, i.id, text);
-		if (n < TOTALS)
-			incident_right(v, t, r, &i);
-		if (!row_matches(r, v->filter) || shown++ >= INCIDENTS)
-			page_drop_last(&v->page);
-	}
+	for (; incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &i); n++)
+		incident_pick(v, t, &i, i.drill ? &drills : &real);
+	if (real.n + drills.n > INCIDENTS)
+		drills.n = INCIDENTS - real.n;
+	for (size_t k = 0; k < real.n; k++)
+		incident_row(v, t, real.id[k]);
+	for (size_t k = 0; k < drills.n; k++)
+		incident_row(v, t, drills.id[k]);
+	all = real.all + drills.all;
 	if (n == 0)
 		page_drop_last(&v->page);
 	else
-		row_left(&v->page, &v->page.row[head], _("Incidents %zu"), shown);
-	if (shown > INCIDENTS)
-		page_choice(&v->page, B_INCIDENTS, 0, _("%zu more"), shown - INCIDENTS);
+		row_left(&v->page, &v->page.row[head], _("Incidents %zu"), all);
+	if (all > real.n + drills.n)
+		page_choice(&v->page, B_INCIDENTS, 0, _("%zu more"), all - real.n - drills.n);
 }
 
 static int
@@ -575,5 +594,6 @@ const struct screen screen_board = {
 	.live = true,
 	.fetch = board_fetch,
 	.load = board_load,
+	.fill = incident_fill,
 	.choose = board_choose,
 };

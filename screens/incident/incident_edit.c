@@ -64,7 +64,7 @@ static bool
 edit_incidents(struct view *v, struct view *w)
 {
 	struct incident i;
-	char text[400];
+	char text[800];
 	struct scan s;
 	struct txn t;
 
@@ -73,7 +73,7 @@ edit_incidents(struct view *v, struct view *w)
 	while (incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &i)) {
 		if (i.id == v->arg.id)
 			continue;
-		words_incident(&i, clock_now(), text, sizeof(text));
+		words_incident_row(&t, &i, text, sizeof(text));
 		page_choice_text(&w->page, 1, i.id, text);
 	}
 	txn_abort(&t);
@@ -102,7 +102,7 @@ edit_words(struct view *v, const struct field *f, char *out, size_t cap)
 	if (f->type == T_TEXT)
 		words_list(&t, form_text(v, f->name), out, cap);
 	else if (record_get(&t, &kind_incident, form_ref(v, "to"), &i))
-		words_incident(&i, clock_now(), out, cap);
+		words_incident_row(&t, &i, out, cap);
 	txn_abort(&t);
 	return true;
 }
@@ -112,16 +112,33 @@ static void
 edit_confirm(struct view *v, struct page *p)
 {
 	struct incident i;
-	char text[400];
+	char text[800];
 	struct txn t;
 
 	txn_begin(&t, v->s->db, false);
 	if (record_get(&t, &kind_incident, v->arg.id, &i)) {
-		words_incident(&i, clock_now(), text, sizeof(text));
+		words_incident_row(&t, &i, text, sizeof(text));
 		page_text(p, "%s", text)->attr = TERM_BOLD;
 	}
 	txn_abort(&t);
 	form_repeat(v, p);
+}
+
+/* One flood under two numbers has one hazard: where they differ the page says so. */
+static void
+link_confirm(struct view *v, struct page *p)
+{
+	struct incident i, to;
+	struct txn t;
+
+	edit_confirm(v, p);
+	txn_begin(&t, v->s->db, false);
+	if (record_get(&t, &kind_incident, v->arg.id, &i) &&
+	    record_get(&t, &kind_incident, form_ref(v, "to"), &to) && i.hazard && to.hazard &&
+	    i.hazard != to.hazard)
+		page_text(p, _("! not the same hazard: %s, %s"), tr_value(&enum_hazard, i.hazard),
+		    tr_value(&enum_hazard, to.hazard))->attr = TERM_BOLD;
+	txn_abort(&t);
 }
 
 /* The line that is struck or corrected stands on the page before it is. */
@@ -205,7 +222,7 @@ static const struct {
 	    .asks = state_asks, .confirm = state_confirm } },
 	{ 'a', EDIT("incident.area", N_("change the areas"), area_fields, edit_confirm) },
 	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, line_confirm) },
-	{ 'l', EDIT("incident.link", N_("link"), link_fields, edit_confirm) },
+	{ 'l', EDIT("incident.link", N_("link"), link_fields, link_confirm) },
 	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, edit_confirm) },
 	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, line_confirm) },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },

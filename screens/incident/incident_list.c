@@ -25,5 +25,6 @@ const struct screen screen_incident_list = {
 	.letter = 'e',
 	.actions = incident_list_actions,
 	.live = true,
+	.fill = incident_fill,
 	RECORD_LIST("incident"),
 };

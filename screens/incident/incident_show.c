@@ -218,7 +218,7 @@ do_unlink(struct view *v)
 	struct view *w;
 	struct txn t;
 	uint64_t only = 0;
-	char text[400];
+	char text[800];
 	size_t n;
 
 	txn_begin(&t, v->s->db, false);
@@ -228,7 +228,7 @@ do_unlink(struct view *v)
 	while (w && family_next(&f)) {
 		if (f.id == v->arg.id || !record_get(&t, &kind_incident, f.id, &i))
 			continue;
-		words_incident(&i, clock_now(), text, sizeof(text));
+		words_incident_row(&t, &i, text, sizeof(text));
 		page_choice_text(&w->page, 1, i.id, text);
 	}
 	txn_abort(&t);

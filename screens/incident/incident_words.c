@@ -4,15 +4,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "gen/kinds/account/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "screens/kit/find.h"
+#include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
 #include "src/op/number.h"
 #include "src/rules/incident/incident.h"
+#include "src/rules/report/report.h"
 
 void
 words_incident(const struct incident *i, int64_t now, char *out, size_t cap)
@@ -23,6 +26,36 @@ words_incident(const struct incident *i, int64_t now, char *out, size_t cap)
 	number_short(number, now);
 	snprintf(out, cap, "%s%s %s  %s", words_drill(i->drill), number,
 	    i->name[0] ? i->name : i->place, tr_value(&enum_incident_state, i->state));
+}
+
+void
+words_incident_row(struct txn *t, const struct incident *i, char *out, size_t cap)
+{
+	struct reader r = { .txn = t, .now = clock_now() };
+	struct incident shown = *i;
+
+	incident_with_people(t, &shown);
+	record_title(&r, face_of(&kind_incident), &shown, out, cap);
+}
+
+void
+incident_fill(struct view *v, struct txn *t, struct row *r)
+{
+	const char *area = find_own_area(&v->s->viewer, ROLE(duty) | ROLE(leader) | ROLE(supervisor));
+	struct incident i;
+	struct total total;
+	char figures[600], right[400];
+
+	if (area[0] == '\0' || !record_get(t, &kind_incident, r->id, &i) || i.merged != 0 ||
+	    i.class != incident_class_natural || !incident_may(t, &v->s->viewer, ~0u, &i) ||
+	    report_total(t, i.id, area, &total) != 0)
+		return;
+	report_total_words(t, &total, figures, sizeof(figures));
+	snprintf(right, sizeof(right), "%s%s", r->right ? r->right : "", r->right ? "  " : "");
+	if (total.children > 0)
+		row_right(&v->page, r, _("%sreported %zu/%zu  %s"), right, total.reporting,
+		    total.children, figures);
+	total_free(&total);
 }
 
 void

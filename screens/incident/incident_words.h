@@ -7,6 +7,8 @@
 
 struct incident;
 struct line;
+struct row;
+struct view;
 
 /* Who may see incidents at all. */
 #define INCIDENT_ROLES (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(supervisor) | \
@@ -15,6 +17,16 @@ struct line;
 /* An incident as one line: number, name (or what is known), state, with 演练. */
 void
 words_incident(const struct incident *i, int64_t now, char *out, size_t cap);
+
+/* The same as its row says it, to who may read it: with where it is, and who is trapped or
+ * out of contact in it and in what is linked to it. */
+void
+words_incident_row(struct txn *t, const struct incident *i, char *out, size_t cap);
+
+/* `fill` of a screen: to the right of an incident's row (its id) how much is reported of it
+ * in the viewer's own area, the figures, and who said last what stands of dead and missing. */
+void
+incident_fill(struct view *v, struct txn *t, struct row *r);
 
 /* A line of a timeline in words, without its time. */
 void

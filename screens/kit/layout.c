@@ -184,6 +184,8 @@ list_row_lines(const struct view *v, const struct layout *l, const struct row *r
 	if (!r->right)
 		return lines;
 	right = text_width_str(r->right);
+	if (right > room)
+		return lines + text_lines(r->right, strlen(r->right), room);
 	if (lines == 1)
 		return text_width(left, len) + GAP + right <= room ? 1 : 2;
 	for (at = 0; at < len; at += next)	/* the last line */
@@ -300,27 +302,40 @@ list_page_before(struct view *v, const struct layout *l)
 	return from;
 }
 
-/* The row's text, one screen line after the other, its right end on the last. */
+/* A text over as many lines as it takes, of which max show. Returns how many, *used is the
+ * width of the last one. */
+static int
+text_draw(struct term *t, int y, int x, int max, unsigned attr, const char *text, int room, int *used)
+{
+	size_t len = strlen(text), at = 0, next = 0;
+	int lines = 0;
+
+	do {
+		size_t n = text_wrap(text + at, len - at, room, &next);
+
+		if (lines < max)
+			*used = term_put_len(t, y + lines, x, attr, text + at, n, room);
+		lines++;
+		at += next;
+	} while (at < len);
+	return lines;
+}
+
+/* The row's text, one screen line after the other, its right end on the last, or wrapped
+ * below where no line holds it. */
 static int
 wrapped_draw(const struct view *v, const struct layout *l, const struct row *r, int y, int max)
 {
 	struct term *t = v->ui->term;
-	int room = text_room(v, l, r), x = cols_of(v) - room, lines = 0;
-	const char *left = str(r->left);
-	size_t len = strlen(left), at = 0, next = 0;
+	int room = text_room(v, l, r), x = cols_of(v) - room, lines;
 	unsigned attr = r->attr | (r->kind == ROW_HEAD ? TERM_BOLD : 0);
 	int right = r->right ? text_width_str(r->right) : 0, used = 0;
 
-	do {
-		size_t n = text_wrap(left + at, len - at, room, &next);
-
-		if (lines < max)
-			used = term_put_len(t, y + lines, x, attr, left + at, n, room);
-		lines++;
-		at += next;
-	} while (at < len);
+	lines = text_draw(t, y, x, max, attr, str(r->left), room, &used);
 	if (!r->right)
 		return lines;
+	if (right > room)
+		return lines + text_draw(t, y + lines, x, max - lines, r->attr, r->right, room, &used);
 	if (used + GAP + right > room)
 		lines++;
 	if (lines <= max)

@@ -64,13 +64,40 @@ page_whole(struct view *v, int foot, struct layout *l)
 	list_layout(v, header_lines(v->ui), foot, l);
 }
 
+/* What is costly to say is asked for the rows in sight only. True: some said more, so
+ * that fewer may be in sight. */
+static bool
+rows_say(struct view *v, const struct layout *l)
+{
+	struct txn t;
+	bool any = false;
+
+	for (size_t i = v->top; i < l->end; i++)
+		any |= v->page.row[i].unsaid;
+	if (!any)
+		return false;
+	txn_begin(&t, v->s->db, false);
+	for (size_t i = v->top; i < l->end; i++) {
+		struct row *r = &v->page.row[i];
+
+		if (r->unsaid && v->screen->fill)
+			v->screen->fill(v, &t, r);
+		r->unsaid = false;
+	}
+	v->seen |= t.seen;
+	txn_abort(&t);
+	return true;
+}
+
 /* The layout at the size of now; draws header and last line with it when draw is set. */
 static void
 list_frame(struct view *v, struct layout *l, bool draw)
 {
 	int foot = footer_lines(v->ui, list_hint(v));
 
-	page_whole(v, foot, l);
+	do
+		page_whole(v, foot, l);
+	while (rows_say(v, l));
 	if (draw) {
 		part_words(v, l->end, v->count, sizeof(v->count));
 		header_draw(v->ui, v);

@@ -29,6 +29,7 @@ struct row {
 	char		 digit;		/* given by the layout, 0 = none */
 	char		 letter;	/* shortcut, 0 = none */
 	bool		 fresh;		/* came while the page was shown */
+	bool		 unsaid;	/* the screen's fill is asked for more once it is in sight */
 	bool		 stays;		/* whatever the filter */
 	int		 rank;		/* rows of a lower one stand above, over a reload too */
 	unsigned	 attr;

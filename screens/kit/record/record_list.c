@@ -88,7 +88,7 @@ rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
 
 			if (part_passes(v))
 				continue;
-			record_row(&v->page, &r, f, rec);
+			record_row(&v->page, &r, f, rec)->unsaid = v->screen->fill != NULL;
 			part_row(v, part_says(v, t, f->kind, rec));
 		}
 	} while (n == cap);

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
@@ -106,6 +108,43 @@ called(const struct reader *r, const void *rec, char *out, size_t cap)
 	show_copy(i->name[0] != '\0' ? i->name : i->place, out, cap);
 }
 
+/* Its area and the place, as far as they are not in its name already. */
+static void
+where(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	const struct incident *i = rec;
+	const char *place = i->name[0] != '\0' ? i->place : "";
+	char area[160] = "";
+	struct area a;
+
+	if (area_get(r->txn, i->area, &a) && a.tier != tier_county)
+		area_name(r->txn, i->area, true, area, sizeof area);
+	if (strncmp(place, area, strlen(area)) == 0)
+		area[0] = '\0';
+	snprintf(out, cap, "%s%s%s", area, area[0] != '\0' && place[0] != '\0' ? " " : "", place);
+}
+
+/* "trapped 2": who is looked for. */
+static void
+people(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	const struct incident *i = rec;
+	const struct { const char *label; struct num n; } parts[] = {
+		{ _("trapped "), i->trapped }, { _("out of contact "), i->out_of_contact },
+		{ _("not confirmed trapped "), i->unconfirmed_trapped },
+		{ _("not confirmed out of contact "), i->unconfirmed_out_of_contact },
+	};
+	struct buf b;
+
+	(void)r;
+	buf_init(&b, out, cap);
+	for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
+		if (parts[k].n.known && parts[k].n.v > 0)
+			buf_printf(&b, "%s%s%lld", b.len > 0 ? " " : "", parts[k].label,
+			    (long long)parts[k].n.v);
+	buf_str(&b);
+}
+
 /* Where the number of a linked one leads. */
 static void
 leads_to(const struct reader *r, const void *rec, char *out, size_t cap)
@@ -132,7 +171,8 @@ static const struct face_test tests[] = {
 };
 
 static const struct face_cell cells[] = {
-	{ "merged", NULL, leads_to }, { "called", NULL, called }, { 0 }
+	{ "merged", NULL, leads_to }, { "called", NULL, called },
+	{ "where", NULL, where }, { "people", NULL, people }, { 0 }
 };
 
 static const struct face_section sections[] = {
@@ -146,7 +186,7 @@ const struct face incident_face = {
 	.lists = N_("incidents, newest first"), .shows = N_("one incident with its timeline"),
 	.columns = "number name hazard state class area place occurred received trapped "
 	    "out_of_contact unconfirmed_trapped unconfirmed_out_of_contact drill merged",
-	.left = "number called state", .right = "received", .tests = tests, .cells = cells,
+	.left = "number called state where people", .right = "received", .tests = tests, .cells = cells,
 	.sections = sections, .sign = sign,
 	.may = may_see, .instead = root_id,
 };

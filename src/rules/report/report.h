@@ -147,6 +147,9 @@ size_t figures_check(const struct report_version *v, enum hazard hazard,
 
 /* "dead 1 missing 1 moved 386": the figures a person looks for first; "" if none is known. */
 void report_figures_words(const struct report_version *v, char *out, size_t cap);
+/* The same of a total as a line says it: of dead and missing the most that was reported
+ * last, by the areas or by those below them since, and who said so. */
+void report_total_words(struct txn *t, const struct total *total, char *out, size_t cap);
 /* The same of a report with what its area said of trapped and out of contact. */
 void report_in_words(struct txn *t, const struct report *r, const struct report_version *v,
     char *out, size_t cap);

@@ -1,6 +1,8 @@
 /* A report in few words. */
 #include "src/rules/report/report_op.h"
 
+#include <string.h>
+
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/report/report.h"
@@ -29,6 +31,87 @@ report_figures_words(const struct report_version *v, char *out, size_t cap)
 	add_figure(&b, _("moved "), v->resettled);
 	if (v->dead.v == 0 && v->missing.v == 0)
 		add_figure(&b, _("affected "), v->affected);
+	buf_str(&b);
+}
+
+/* Who said what stands of dead and missing; the last of them is said first. */
+enum said_by { NOBODY, OWN, BELOW, SINCE };
+
+static enum said_by
+said_by(struct txn *t, const struct total_child *c)
+{
+	struct report_version own;
+
+	if (c->any_changed && (c->changed.dead.known || c->changed.missing.known))
+		return SINCE;
+	if (c->reported.dead.v <= 0 && c->reported.missing.v <= 0)
+		return NOBODY;
+	if (c->has && report_latest(t, &c->report, &own) && (own.dead.v > 0 || own.missing.v > 0))
+		return OWN;
+	return BELOW;
+}
+
+static void
+add_change(struct buf *b, const char *label, struct num n)
+{
+	if (n.known)
+		buf_printf(b, " %s%+lld", label, (long long)n.v);
+}
+
+static void
+add_source(struct txn *t, struct buf *b, const struct total_child *c, enum said_by by)
+{
+	char name[200];
+
+	area_name(t, c->code, false, name, sizeof name);
+	if (by == OWN)
+		buf_printf(b, _("  said by %s"), name);
+	if (by == BELOW)
+		buf_printf(b, _("  said below %s"), name);
+	if (by != SINCE)
+		return;
+	buf_printf(b, _("  changed below %s since:"), name);
+	add_change(b, _("dead "), c->changed.dead);
+	add_change(b, _("missing "), c->changed.missing);
+}
+
+/* What was said below since adds to a line; a lower figure below hides nobody. */
+static void
+raise(struct num *n, struct num since)
+{
+	if (since.known && since.v > 0)
+		*n = (struct num){ n->v + since.v, true };
+}
+
+void
+report_total_words(struct txn *t, const struct total *total, char *out, size_t cap)
+{
+	struct report_version v = total->reported;
+	const struct total_child *first = NULL;
+	enum said_by last = NOBODY;
+	size_t others = 0;
+	struct buf b;
+
+	for (size_t i = 0; i < total->nchild; i++) {
+		const struct total_child *c = &total->child[i];
+		enum said_by by = said_by(t, c);
+
+		if (by == SINCE) {
+			raise(&v.dead, c->changed.dead);
+			raise(&v.missing, c->changed.missing);
+		}
+		others += by != NOBODY && last != NOBODY;
+		if (by > last) {
+			first = c;
+			last = by;
+		}
+	}
+	report_figures_words(&v, out, cap);
+	buf_init(&b, out + strlen(out), cap - strlen(out));
+	if (first != NULL)
+		add_source(t, &b, first, last);
+	if (others > 0)
+		buf_printf(&b, _(" and %zu more"), others);
 	buf_str(&b);
 }
 
