@@ -7,6 +7,7 @@
 #include "gen/kinds/report/enums.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/rules/report/leads.h"
 #include "src/text/show.h"
 
 static void
@@ -79,11 +80,27 @@ confirm_lifelines(struct view *v, struct page *p)
 		page_text(p, "%s", buf_str(&b));
 }
 
-static bool
-life_field(const char *name)
+/* The main loss of the hazard, where that is not people. */
+static const char *
+main_loss(struct view *v)
 {
-	return strcmp(name, "dead") == 0 || strcmp(name, "missing") == 0 ||
-	    strcmp(name, "trapped") == 0 || strcmp(name, "rooms_collapsed") == 0;
+	const char *leads = leads_of((enum hazard)form_enum(v, "hazard"));
+	const struct kind *k = v->form->op->args;
+
+	for (size_t i = 0; i < k->nfields; i++)
+		if (strlen(k->fields[i].name) == strcspn(leads, " ") &&
+		    strncmp(k->fields[i].name, leads, strcspn(leads, " ")) == 0)
+			return strcmp(k->fields[i].name, "affected") == 0 ? "" : k->fields[i].name;
+	return "";
+}
+
+/* What is said even when it is not known. */
+static bool
+is_vital(struct view *v, const char *name)
+{
+	return strcmp(name, "dead") == 0 || strcmp(name, "missing") == 0 || strcmp(name, "trapped") == 0 ||
+	    strcmp(name, main_loss(v)) == 0 ||
+	    (strcmp(name, "rooms_collapsed") == 0 && leads_have((enum hazard)form_enum(v, "hazard"), name));
 }
 
 /* Known figures on one line, so that the choices stay in sight; in a follow-up
@@ -99,7 +116,7 @@ confirm_figures(struct view *v, struct page *p)
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct field *fd = &k->fields[i];
 
-		if (!field_is_number(fd) || life_field(fd->name) ||
+		if (!field_is_number(fd) || is_vital(v, fd->name) ||
 		    (!field_known(fd, f->rec) && !(f->base && field_known(fd, f->base))))
 			continue;
 		ui_field(v->ui, NULL, fd, f->rec, now, sizeof(now));
@@ -167,10 +184,12 @@ report_confirm(struct view *v, struct page *p)
 	confirm_fact(v, &b, "incident");
 	if (!v->form->base)
 		page_text(p, "%s", buf_str(&b));
+	confirm_life(v, p, main_loss(v));
 	confirm_life(v, p, "dead");
 	confirm_life(v, p, "missing");
 	confirm_life(v, p, "trapped");
-	confirm_life(v, p, "rooms_collapsed");
+	if (is_vital(v, "rooms_collapsed"))
+		confirm_life(v, p, "rooms_collapsed");
 	confirm_words_changed(v, p);
 	confirm_of_this_sending(v, p);
 	confirm_figures(v, p);

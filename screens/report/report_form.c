@@ -26,6 +26,7 @@
 #include "screens/report/report_join.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
+#include "src/rules/report/leads.h"
 #include "src/rules/report/report.h"
 
 #define FILERS (ROLE(officer) | ROLE(duty))
@@ -48,14 +49,7 @@ static const struct form_field report_fields[] = {
 	{ "place", 0, NULL, NULL },
 	{ "text", FORM_PHRASES, NULL, NULL },
 	{ "road power water telecom", 0, NULL, NULL },
-	{ "affected", 0, NULL, NULL },
-	{ "dead", 0, NULL, NULL },
-	{ "missing", 0, NULL, NULL },
-	{ "trapped", 0, NULL, NULL },
-	{ "resettled", 0, NULL, NULL },
-	{ "resettled_now", 0, NULL, NULL },
-	{ "rooms_collapsed", 0, NULL, NULL },
-	{ "crops_hit", 0, NULL, NULL },
+	{ "trapped", FORM_FOLD, NULL, NULL },
 	{ "out_of_contact", FORM_FOLD, NULL, NULL },
 	{ "stage", FORM_FOLD, N_("verified report"), NULL },
 	{ "reason", 0, NULL, N_("when a figure falls or does not fit") },
@@ -148,6 +142,18 @@ report_choices(struct view *v, const struct field *f, struct view *w)
 }
 
 /* ---- what shows ---- */
+
+static const char *
+report_leads(struct view *v)
+{
+	return leads_of((enum hazard)form_enum(v, "hazard"));
+}
+
+static const char *
+report_hint(const struct field *f)
+{
+	return leads_hint(f->name);
+}
 
 static bool
 report_shown(struct view *v, const struct field *f)
@@ -360,14 +366,14 @@ filing_confirm(struct view *v, struct page *p)
 
 static const struct form_spec village_spec = {
 	.op = "report.file", .send = N_("send"), .said = N_("sent"), .fields = report_fields, .figures = true, .draft = true,
-	.mu = true, .shown = report_shown, .choices = report_choices, .words = report_words,
+	.mu = true, .shown = report_shown, .leads = report_leads, .hint = report_hint, .choices = report_choices, .words = report_words,
 	.changed = report_changed, .check = report_check, .confirm = filing_confirm,
 	.send_words = report_send_words, .thing = report_thing, .ready = report_ready, .done = report_done,
 };
 
 static const struct form_spec desk_spec = {
 	.op = "report.file", .send = N_("send"), .said = N_("sent"), .fields = report_fields, .figures = true, .draft = true,
-	.shown = report_shown, .choices = report_choices, .words = report_words,
+	.shown = report_shown, .leads = report_leads, .hint = report_hint, .choices = report_choices, .words = report_words,
 	.changed = report_changed, .check = report_check, .confirm = filing_confirm,
 	.send_words = report_send_words, .thing = report_thing, .ready = report_ready, .done = report_done,
 };

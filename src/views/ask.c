@@ -3,6 +3,7 @@
  * key costs a round trip. Empty answers are "not known". What is asked comes
  * from the declaration of report.file.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@
 #include "src/command/submit.h"
 #include "src/lang/tr.h"
 #include "src/rules/incident/incident.h"
+#include "src/rules/report/leads.h"
 
 #define ANSWER_MAX 1000
 
@@ -42,6 +44,7 @@ keep(struct command *c, const struct field *f, const char *answer)
 static void
 question(struct command *c, const struct field *f, char *out, size_t cap)
 {
+	const char *hint = leads_hint(f->name);
 	char choices[400] = "";
 	struct buf b;
 
@@ -54,8 +57,9 @@ question(struct command *c, const struct field *f, char *out, size_t cap)
 		buf_text(&b, ")");
 		buf_str(&b);
 	}
-	snprintf(out, cap, "%s%s%s%s? ", tr_field(c->kind, f), choices,
-	    f->measure != 0 ? " " : "", f->measure != 0 ? tr_measure(f->measure) : "");
+	snprintf(out, cap, "%s%s%s%s%s%s%s? ", tr_field(c->kind, f), choices,
+	    f->measure != 0 ? " " : "", f->measure != 0 ? tr_measure(f->measure) : "",
+	    hint != NULL ? " (" : "", hint != NULL ? _(hint) : "", hint != NULL ? ")" : "");
 }
 
 /* Asks until the answer can be read, unless it was given with the command. 0 or
@@ -128,16 +132,26 @@ ask_incident(struct command *c)
 	return n > 0 ? ask(c, "incident") : 0;
 }
 
+/* What the hazard asks first, then the rest. */
 static int
 ask_figures(struct command *c)
 {
 	const struct op_report_file *args = c->args;
+	enum hazard hazard = (enum hazard)args->hazard;
+	const char *p = leads_of(hazard);
+	char name[64];
 	int rc = 0;
 
+	while (rc == 0 && *p != '\0') {
+		size_t n = strcspn(p, " ");
+		snprintf(name, sizeof name, "%.*s", (int)n, p);
+		rc = ask(c, name);
+		p += n + (p[n] == ' ');
+	}
 	for (size_t i = 0; rc == 0 && i < c->kind->nfields; i++) {
 		const struct field *f = &c->kind->fields[i];
-		if (f->flags & F_INDICATOR && f->flags & F_CORE &&
-		    (!(f->flags & F_DROUGHT) || args->hazard == hazard_drought))
+		if (f->flags & F_INDICATOR && f->flags & F_CORE && !leads_have(hazard, f->name) &&
+		    (!(f->flags & F_DROUGHT) || hazard == hazard_drought))
 			rc = ask(c, f->name);
 	}
 	return rc;

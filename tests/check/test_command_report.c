@@ -547,7 +547,7 @@ START_TEST(asking)
 	ck_assert_int_eq(json_integer_value(json_object_get(o, "dead")), 0);
 	ck_assert_str_eq(str(o, "place"), "二社");
 	json_decref(o);
-	t.input = "\n2\n";
+	t.input = "\n\n2\n";
 	ck_assert_int_eq(type_line(&w, "v12", "report ask 洪涝 occurred=19:30 incident=new place=x affected=1 dead=0"
 	    " missing=0 injured=0 evacuated=0 resettled=0 resettled_now=0 resettled_central=0"
 	    " resettled_central_now=0 resettled_dispersed=0 resettled_dispersed_now=0 need_urgent_aid=0"

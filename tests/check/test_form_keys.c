@@ -6,6 +6,7 @@
 
 #include "gen/kinds/report/report_version.h"
 #include "screens/kit/form/form.h"
+#include "src/rules/report/leads.h"
 #include "tests/check/help_press.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
@@ -201,6 +202,58 @@ START_TEST(a_draft_goes_on_where_it_ended)
 }
 END_TEST
 
+/* The main loss of a hazard stands first, each of its figures with what counts in it. */
+START_TEST(fields_follow_the_hazard)
+{
+	static const struct { const char *hazard, *first, *hint; } of[] = {
+		{ "洪涝", "affected", "外来人口" }, { "雪灾", "livestock_dead", "家禽不算" },
+		{ "干旱", "need_drinking_water", "送水" } };
+	const struct form *f;
+	bool crops = false;
+	size_t at = 0;
+
+	sit(widths[_i & 1], 0);
+	f = st.ui->top->form;
+	press_choice(&st, "hazard", of[_i / 2].hazard);
+	press_field(&st, "road");
+	seat_type(&st, KEY_DOWN);
+	ck_assert_str_eq(form_cur(st.ui->top->form)->f[0]->name, of[_i / 2].first);
+	SHOWS(&st, of[_i / 2].hint);
+	seat_type(&st, "12" KEY_PGDN);
+	for (size_t i = 0; i < f->nvis; i++) {
+		const char *name = f->vis[i] >= 0 ? f->row[f->vis[i]].f[0]->name : "";
+
+		at = strcmp(name, "dead") == 0 ? i : at;
+		crops |= strcmp(name, "crops_hit") == 0;
+	}
+	ck_assert_uint_gt(at, 0);
+	ck_assert((_i / 2 != 1) == crops);
+	ck_assert_int_eq(figure(of[_i / 2].first).v, 12);
+	press_choice(&st, "hazard", "洪涝");
+	press_field(&st, of[_i / 2].first);	/* what is filled in stays in sight under another hazard */
+	ck_assert_int_eq(figure(of[_i / 2].first).v, 12);
+	seat_close(&st);
+}
+END_TEST
+
+/* Each line names figures of the form, none twice, and each of them says what counts. */
+START_TEST(leads_name_figures_with_hints)
+{
+	for (int h = 0; h <= hazard_biological; h++) {
+		char list[300], seen[300] = " ", one[80], *save = NULL;
+
+		snprintf(list, sizeof(list), "%s", leads_of((enum hazard)h));
+		for (char *name = strtok_r(list, " ", &save); name; name = strtok_r(NULL, " ", &save)) {
+			snprintf(one, sizeof(one), " %s ", name);
+			ck_assert_msg(kind_field(op_find("report.file", NULL)->args, name) != NULL, "%s", name);
+			ck_assert_msg(leads_hint(name) != NULL, "%s", name);
+			ck_assert_msg(strstr(seen, one) == NULL, "%s", name);
+			strcat(seen, one + 1);
+		}
+	}
+}
+END_TEST
+
 /* Whoever presses nothing but Enter comes to sending before the other indicators. */
 START_TEST(sending_stands_before_more)
 {
@@ -348,6 +401,8 @@ suite_form_keys(void)
 	tcase_add_loop_test(t, enter_keeps_a_choice, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_an_area_far_down, 0, 2);
 	tcase_add_loop_test(t, a_draft_goes_on_where_it_ended, 0, 2);
+	tcase_add_loop_test(t, fields_follow_the_hazard, 0, 6);
+	tcase_add_test(t, leads_name_figures_with_hints);
 	tcase_add_loop_test(t, sending_stands_before_more, 0, 2);
 	tcase_add_loop_test(t, a_burst_with_line_ends_is_a_paste, 0, 2);
 	tcase_add_loop_test(t, what_found_no_room_is_said, 0, 2);

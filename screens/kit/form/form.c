@@ -10,7 +10,7 @@
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 
-enum { PAUSE_MS = 2000 };
+enum { PAUSE_MS = 2000, LEADS = 16 };
 
 /* ---- values by name ---- */
 
@@ -232,19 +232,54 @@ row_known(const struct form *f, const struct form_row *r)
 	return r->raw[0] != '\0';
 }
 
-void
-form_visible(struct view *v)
+/* The rows that lead, by their numbers; returns how many of cap. */
+static size_t
+leads_find(struct view *v, int *out, size_t cap)
 {
 	struct form *f = v->form;
-	const bool *drill = form_value(v, "drill");
-	bool folded = false;
+	const char *names = f->spec->leads ? f->spec->leads(v) : "";
+	char name[64];
+	size_t n = 0;
 
-	if (drill)
-		v->drill = *drill;
-	f->nvis = 0;
+	while (*names && n < cap) {
+		size_t len = strcspn(names, " ");
+		const struct form_row *r;
+
+		snprintf(name, sizeof(name), "%.*s", (int)len, names);
+		r = form_row_of(f, name);
+		if (r && (!f->spec->shown || f->spec->shown(v, r->f[0])))
+			out[n++] = (int)(r - f->row);
+		names += len + (names[len] == ' ');
+	}
+	return n;
+}
+
+static bool
+is_among(const int *list, size_t n, int row)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == row)
+			return true;
+	return false;
+}
+
+/* Rows in their order, those that lead before all that may be folded. True: some are folded. */
+static bool
+rows_visible(struct view *v)
+{
+	struct form *f = v->form;
+	int lead[LEADS];
+	size_t n = leads_find(v, lead, LEADS);
+	bool folded = false, led = false;
+
 	for (size_t i = 0; i < f->nrow; i++) {
 		const struct form_row *r = &f->row[i];
 
+		for (size_t k = 0; !led && (r->ff->flags & FORM_FOLD) && k < n; k++)
+			f->vis[f->nvis++] = lead[k];
+		led |= (r->ff->flags & FORM_FOLD) != 0;
+		if (is_among(lead, n, (int)i))
+			continue;
 		if (f->spec->shown && !f->spec->shown(v, r->f[0]))
 			continue;
 		if ((r->ff->flags & FORM_FOLD) && !f->unfolded && !row_known(f, r))
@@ -252,6 +287,20 @@ form_visible(struct view *v)
 		else
 			f->vis[f->nvis++] = (int)i;
 	}
+	return folded;
+}
+
+void
+form_visible(struct view *v)
+{
+	struct form *f = v->form;
+	const bool *drill = form_value(v, "drill");
+	bool folded;
+
+	if (drill)
+		v->drill = *drill;
+	f->nvis = 0;
+	folded = rows_visible(v);
 	f->vis[f->nvis++] = ROW_SEND;
 	if (folded)	/* whoever only goes on sends before coming here */
 		f->vis[f->nvis++] = ROW_MORE;

@@ -11,7 +11,7 @@
 #include "screens/kit/send.h"
 
 enum form_flag {
-	FORM_FOLD = 1,		/* under "more" until unfolded or known */
+	FORM_FOLD = 1,		/* under "more" until unfolded, known or led */
 	FORM_CHAIN = 2,		/* opens its choices when one comes from a choice above */
 	FORM_PICK = 8,		/* a text or code that is only chosen, never typed */
 	FORM_PHRASES = 16,	/* a text with phrases: Right opens them */
@@ -36,6 +36,10 @@ struct form_spec {
 	bool			 mu;		/* a bare area of land is in 亩, else 公顷 */
 	/* All may be NULL. */
 	bool	(*shown)(struct view *v, const struct field *f);
+	/* Names of rows, blanks between, that stand in this order before all that may be folded. */
+	const char *(*leads)(struct view *v);
+	/* A msgid: what counts in a figure; NULL: nothing is said. */
+	const char *(*hint)(const struct field *f);
 	/* Adds choices to w->page; false: the declaration's own. */
 	bool	(*choices)(struct view *v, const struct field *f, struct view *w);
 	/* Own words for a value; false: the usual ones. */

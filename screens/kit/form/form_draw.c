@@ -92,6 +92,7 @@ static const char *
 row_note(const struct form *f, int row)
 {
 	const struct form_row *r = &f->row[row];
+	const char *hint = f->spec->hint ? f->spec->hint(r->f[0]) : NULL;
 
 	if (r->error[0])
 		return r->error;
@@ -108,7 +109,7 @@ row_note(const struct form *f, int row)
 	if (r->ff->flags & FORM_NAMES)
 		return _("Right arrow: choose");
 	if (field_is_number(r->f[0]) && f->text[0] == '\0')
-		return _("leave blank if not known");
+		return hint ? _(hint) : _("leave blank if not known");
 	if (!f->typing)
 		return _("Enter: choose");
 	return "";

@@ -44,9 +44,14 @@ form_stop(struct view *v, const struct form_row *r)
 {
 	struct form *f = v->form;
 
-	f->unfolded |= (r->ff->flags & FORM_FOLD) != 0;
-	form_visible(v);
+	size_t i = 0;
+
 	f->cur = (int)(r - f->row);
+	form_visible(v);
+	while (i < f->nvis && f->vis[i] != f->cur)
+		i++;
+	f->unfolded |= i == f->nvis;
+	form_visible(v);
 	f->stopped = true;
 	form_edit(v);
 }
