@@ -36,6 +36,7 @@ struct report_page {
 	bool		many_areas;
 	bool		follow;			/* a later version */
 	bool		over;			/* a tier above villages */
+	struct report_version *filled;		/* the sum that was filled in, or NULL */
 };
 
 static const struct form_field report_fields[] = {
@@ -216,6 +217,24 @@ hazard_of(struct view *v, const struct join *join)
 			form_set_enum(v, "hazard", join->cand[i].hazard);
 }
 
+/* The sum of another area or incident goes; what somebody typed over it stays. */
+static void
+unfill(struct view *v)
+{
+	struct report_page *st = v->state;
+	const struct kind *k = &kind_report_version;
+
+	for (size_t i = 0; st->filled && i < k->nfields; i++) {
+		const struct field *s = &k->fields[i], *d = kind_field(v->form->op->args, s->name);
+		struct num *n = d && (s->flags & F_INDICATOR) ? field_num(d, v->form->rec) : NULL;
+
+		if (n && n->known && field_num_c(s, st->filled)->known && n->v == field_num_c(s, st->filled)->v)
+			field_clear(d, v->form->rec);
+	}
+	free(st->filled);
+	st->filled = NULL;
+}
+
 /* An incident that is joined brings the sum of what was accepted below. */
 static void
 joined(struct view *v)
@@ -232,6 +251,7 @@ static void
 report_changed(struct view *v, const struct field *f)
 {
 	struct join *join = &((struct report_page *)v->state)->join;
+	bool other = false;
 	bool hazard = strcmp(f->name, "hazard") == 0, area = strcmp(f->name, "area") == 0;
 	bool incident = strcmp(f->name, "incident") == 0;
 
@@ -245,8 +265,10 @@ report_changed(struct view *v, const struct field *f)
 		join->chosen = true;
 		hazard_of(v, join);
 	} else {
-		join_default(v, join);
+		other = join_default(v, join);
 	}
+	if (area || incident || other)
+		unfill(v);
 	report_base_hint(v);
 	joined(v);
 }
@@ -404,6 +426,12 @@ follow_up(struct view *v, uint64_t id)
 static void
 fill_sum(struct view *v, const struct report_version *sum)
 {
+	struct report_page *st = v->state;
+
+	free(st->filled);
+	st->filled = malloc(sizeof(*st->filled));
+	if (st->filled)
+		*st->filled = *sum;
 	for (size_t i = 0; i < kind_report_version.nfields; i++) {
 		const struct field *s = &kind_report_version.fields[i], *d;
 
@@ -507,7 +535,10 @@ report_open(struct view *v)
 static void
 report_close(struct view *v)
 {
-	join_free(&((struct report_page *)v->state)->join);
+	struct report_page *st = v->state;
+
+	join_free(&st->join);
+	free(st->filled);
 }
 
 const struct screen screen_report_form = {

@@ -339,6 +339,34 @@ START_TEST(a_drill_stands_in_every_title)
 }
 END_TEST
 
+/* The sum that a township is offered is not another area's: it goes and comes with the area. */
+START_TEST(a_sum_goes_with_its_area)
+{
+	struct op_report_file f = flood(V11, 120);
+	uint64_t id = send_report(&w, "v11a", &f);
+	struct arg arg = { .code = T1 };
+	struct reply reply;
+	struct num *affected, *dead;
+
+	ck_assert_int_eq(accept_report(&w, "town1", id, &reply), DONE);
+	snprintf(arg.text, sizeof(arg.text), "%llx", (unsigned long long)report_of(&w, id).incident);
+	sit("town1", "board", 0);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("report_form"), &arg, 0));
+	seat_type(&st, "");
+	affected = form_value(st.ui->top, "affected");
+	dead = form_value(st.ui->top, "dead");
+	ck_assert(affected->known && affected->v == 120);
+	press_text(&st, "dead", "1" KEY_ENTER);
+	seat_type(&st, "\033[5~");
+	form_choose(st.ui->top, "area");
+	seat_type(&st, "");
+	press_row(&st, "黄木独");
+	ck_assert_msg(!affected->known, "%s", seat_text(&st));
+	ck_assert(dead->known && dead->v == 1);
+	seat_close(&st);
+}
+END_TEST
+
 /* The incident that the village has reported in stands before a newer one beside it. */
 START_TEST(a_report_goes_into_the_own_incident)
 {
@@ -408,6 +436,7 @@ suite_screens_more(void)
 	tcase_add_test(tc, the_menu_offers_what_was_begun);
 	tcase_add_test(tc, practice_is_never_offered_first);
 	tcase_add_test(tc, a_drill_stands_in_every_title);
+	tcase_add_test(tc, a_sum_goes_with_its_area);
 	tcase_add_test(tc, a_report_goes_into_the_own_incident);
 	tcase_add_test(tc, needs_are_named_by_their_ids);
 	suite_add_tcase(s, tc);
