@@ -5,6 +5,7 @@
  */
 #include "screens/kit/ui_loop.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -271,6 +272,19 @@ view_key(struct ui *ui, const struct key_press *key)
 	ui->top->returned |= ui->stored && !view_is_open(v);
 }
 
+/* Beside what was stored, once, however many keys follow. */
+static void
+say_dropped(struct ui *ui, const struct key_press *key)
+{
+	const char *note = _("A key pressed too soon was not taken.");
+	size_t len = strlen(ui->message);
+
+	if (key_char(key) == 0 || strstr(ui->message, note))
+		return;
+	snprintf(ui->message + len, sizeof(ui->message) - len, "%s%s", len ? " " : "", note);
+	ui->dirty = true;
+}
+
 static void
 ui_key(struct ui *ui, const struct key_press *key, int64_t now)
 {
@@ -279,6 +293,7 @@ ui_key(struct ui *ui, const struct key_press *key, int64_t now)
 	/* What was stored stays said while keys of before are dropped. */
 	if (!ui->suspended && ui_too_early(ui, v, key, now)) {
 		v->hasty = v->hasty != 0 ? now + HASTY : 0;
+		say_dropped(ui, key);
 		return;
 	}
 	if (!ui->suspended && ui_holds(ui, v, key))

@@ -367,6 +367,26 @@ START_TEST(a_sum_goes_with_its_area)
 }
 END_TEST
 
+/* A digit that comes before one can have read what was stored opens nothing, and that is said beside it. */
+START_TEST(a_key_too_soon_is_said)
+{
+	sit("v11a", "report_form", 0);
+	press_choice(&st, "hazard", "洪涝");
+	press_text(&st, "affected", "1");
+	seat_type(&st, KEY_PGDN);
+	seat_type(&st, KEY_ENTER);
+	seat_type(&st, "1");
+	TOP(&st, "board");
+	SHOWS_NOT(&st, "没有算");
+	seat_type(&st, "2");
+	seat_type(&st, "2");
+	TOP(&st, "board");
+	SHOWS(&st, "已报送");
+	SHOWS(&st, "太早按的键没有算。");
+	seat_close(&st);
+}
+END_TEST
+
 /* The incident that the village has reported in stands before a newer one beside it. */
 START_TEST(a_report_goes_into_the_own_incident)
 {
@@ -437,6 +457,7 @@ suite_screens_more(void)
 	tcase_add_test(tc, practice_is_never_offered_first);
 	tcase_add_test(tc, a_drill_stands_in_every_title);
 	tcase_add_test(tc, a_sum_goes_with_its_area);
+	tcase_add_test(tc, a_key_too_soon_is_said);
 	tcase_add_test(tc, a_report_goes_into_the_own_incident);
 	tcase_add_test(tc, needs_are_named_by_their_ids);
 	suite_add_tcase(s, tc);
