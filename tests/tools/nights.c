@@ -200,7 +200,7 @@ file(struct night *n)
 		to = m_incident_add(&n->model, r.incident, from, a.drill);
 	else if (n->model.incident[m_root(&n->model, to)].closed)
 		differs(n, "a closed incident took it");
-	if (!m_send(&n->model, to, from, r.id, &given)) {
+	if (!m_send(&n->model, to, from, r.id, &given, (long)a.trapped.v)) {
 		differs(n, "it did not continue the report that it should");
 		return;
 	}
@@ -226,13 +226,15 @@ judge(struct night *n)
 	    accept ? "acceptance" : "return", n->model.area[n->model.report[r].area].code,
 	    n->model.report[r].incident);
 	if (!act(n, up, accept ? "report.accept" : "report.return", accept ? (void *)&yes : &no)) {
-		if (n->model.report[r].state == M_SENT && m_is_chain(&n->model, r))
+		if (n->model.report[r].state == M_SENT && !m_leads_on(&n->model, r))
 			differs(n, "it was refused: message %u at %s", n->reply.refusal.message,
 			    n->reply.refusal.field);
 		return;
 	}
 	if (n->model.report[r].state != M_SENT)
 		differs(n, "it was decided twice");
+	if (m_leads_on(&n->model, r))
+		differs(n, "its number leads on to another report");
 	(accept ? m_accept : m_return)(&n->model, r);
 }
 
@@ -249,7 +251,7 @@ take_back(struct night *n)
 	snprintf(n->did, sizeof n->did, "taking back of %s's acceptance in incident %d",
 	    n->model.area[n->model.report[r].area].code, n->model.report[r].incident);
 	if (!act(n, up, "report.unaccept", &a)) {
-		if (m_is_chain(&n->model, r) && m_is_unused(&n->model, r))
+		if (!m_leads_on(&n->model, r) && m_is_unused(&n->model, r))
 			differs(n, "it was refused: message %u at %s", n->reply.refusal.message,
 			    n->reply.refusal.field);
 		return;
@@ -433,6 +435,8 @@ compare(struct night *n, int incident)
 	lists_same(n, &desk, incident);
 	if (n->done % 32 == 0)
 		open_same(n, &desk);
+	board_same(n, 0);
+	board_same(n, any_area(n));
 }
 
 static void
@@ -441,7 +445,8 @@ one(struct night *n)
 	static void (*const acts[])(struct night *) = { file, file, file, file, file, file, file,
 		file, judge, judge, judge, judge, take_back,
 		link_two, unlink_one, areas, close_or_reopen,
-		retire, call_out, call_out, open_one, correct_one, correct_one };
+		retire, call_out, call_out, open_one, correct_one, correct_one,
+		answer_call, answer_call, answer_casualty };
 	int incident;
 
 	acts[roll((int)(sizeof acts / sizeof acts[0]))](n);

@@ -102,12 +102,17 @@ void
 m_link(struct model *m, int from, int to)
 {
 	m->incident[from].into = m_root(m, to);
+	m->incident[from].linked = ++m->moment;
 }
 
 void
 m_unlink(struct model *m, int from)
 {
+	int to = m_root(m, from);
+
 	m->incident[from].into = -1;
+	m_parted(m, from);
+	m_parted(m, to);
 }
 
 /* The surviving incident's own report goes on; else the oldest of what was linked. */
@@ -128,15 +133,45 @@ m_chain(const struct model *m, int incident, int area)
 	return best;
 }
 
-bool
-m_is_chain(const struct model *m, int report)
+static bool
+leads_over(const struct model *m, int from, int over)
 {
-	return m_chain(m, m->report[report].incident, m->report[report].area) == report;
+	while (from >= 0 && from != over)
+		from = m->incident[from].into;
+	return from == over;
+}
+
+/* When two incidents of a family became one: the last link on the way between them. */
+static long
+joined(const struct model *m, int a, int b)
+{
+	long last = 0;
+	int meet = a;
+
+	while (!leads_over(m, b, meet))
+		meet = m->incident[meet].into;
+	for (int way = 0; way < 2; way++)
+		for (int i = way == 0 ? a : b; i != meet; i = m->incident[i].into)
+			if (m->incident[i].linked > last)
+				last = m->incident[i].linked;
+	return last;
 }
 
 bool
-m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figures *given)
+m_leads_on(const struct model *m, int report)
 {
+	const struct m_report *x = &m->report[report];
+	int r = m_chain(m, x->incident, x->area);
+
+	return r != report &&
+	    m->report[r].latest.sent > joined(m, x->incident, m->report[r].incident);
+}
+
+bool
+m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figures *given,
+    long trapped)
+{
+	bool rings = m_casualties_ring(m, incident, area, given, trapped);
 	int r = m_chain(m, incident, area), root = m_root(m, incident);
 	struct m_report *x;
 
@@ -160,6 +195,9 @@ m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figu
 			x->latest.v.known[f] = true;
 			x->latest.v.v[f] = given->v[f];
 		}
+	m_continued(m, r, trapped);
+	if (rings)
+		m_ask(m, M_CASUALTY, id, 0);
 	return x->id == id;
 }
 
@@ -169,15 +207,23 @@ m_accept(struct model *m, int report)
 	struct m_report *x = &m->report[report];
 
 	x->state = M_ACCEPTED;
+	x->decided = true;
 	x->latest.accepted = ++m->moment;
 	if (x->naccepted < M_ACCEPTED_MAX)
 		x->accepted[x->naccepted++] = x->latest;
+	m_settle(m, M_REVIEW, x->id);
 }
 
 void
 m_return(struct model *m, int report)
 {
-	m->report[report].state = M_RETURNED;
+	struct m_report *x = &m->report[report];
+
+	x->state = M_RETURNED;
+	x->decided = true;
+	m_settle(m, M_REVIEW, x->id);
+	m_ask(m, M_CORRECT, x->id, x->area);
+	m_ask(m, M_UNREAD, x->id, m->area[x->area].parent);
 }
 
 static const struct m_version *
@@ -225,6 +271,7 @@ m_unaccept(struct model *m, int report)
 	m->report[report].naccepted--;
 	if (m->report[report].state == M_ACCEPTED)
 		m->report[report].state = M_SENT;
+	m_ask_again(m, report);
 }
 
 static void

@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FIGURES = 5, M_AREAS = 40, M_INCIDENTS = 400, M_REPORTS = 2000, M_ACCEPTED_MAX = 64, M_WORDS = 4000, PEOPLE = 2 };
+enum { FIGURES = 5, M_DEAD = 1, M_MISSING = 2, M_AREAS = 40, M_INCIDENTS = 400, M_REPORTS = 2000, M_ACCEPTED_MAX = 64, M_WORDS = 4000, PEOPLE = 2,
+	M_NEEDS = 8000 };
 
 struct m_figures {
 	bool known[FIGURES];
@@ -28,6 +29,7 @@ struct m_area {
 struct m_incident {
 	uint64_t id;
 	int home, into;			/* into: index of what it was linked to, -1 */
+	long linked;			/* when */
 	bool drill, closed;
 	bool affected[M_AREAS];
 };
@@ -41,6 +43,7 @@ struct m_report {
 	uint64_t id;
 	int incident, area;
 	enum m_state state;
+	bool decided;			/* since it was sent last */
 	struct m_version latest, accepted[M_ACCEPTED_MAX];	/* the last of them counts */
 	int naccepted;
 };
@@ -55,12 +58,21 @@ struct m_word {
 	struct m_people sure[PEOPLE], unsure[PEOPLE];
 	bool reached;			/* it stands only for what others said there */
 };
+/* Something that somebody at a desk must do about a report or a call. */
+enum m_verb { M_REVIEW, M_CASUALTY, M_CORRECT, M_UNREAD, M_ANSWER, M_VERBS };
+struct m_need {
+	enum m_verb verb;
+	uint64_t subject;
+	int area;
+	bool live;
+};
 struct model {
 	struct m_area area[M_AREAS];
 	struct m_incident incident[M_INCIDENTS];
 	struct m_report report[M_REPORTS];
 	struct m_word word[M_WORDS];
-	int areas, incidents, reports, words;
+	struct m_need need[M_NEEDS];
+	int areas, incidents, reports, words, needs;
 	long moment;			/* counts what was done */
 };
 
@@ -80,16 +92,18 @@ void m_affect(struct model *m, int incident, int area, bool add);
 
 /* The report that an area's next sending continues, -1: it begins one. */
 int m_chain(const struct model *m, int incident, int area);
-/* An area sent figures into an incident under the report's id; what is not given stays.
- * False if the id is not the report that it should continue. */
-bool m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figures *given);
+/* An area sent figures into an incident under the report's id, and how many are trapped;
+ * what is not given stays. False if the id is not the report that it should continue. */
+bool m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figures *given,
+    long trapped);
 void m_accept(struct model *m, int report);
 void m_return(struct model *m, int report);
 /* True if an acceptance can be taken back: there is one that no desk's sum holds. */
 bool m_is_unused(const struct model *m, int report);
 void m_unaccept(struct model *m, int report);
-/* True if a report's number leads to the chain of its area in another incident. */
-bool m_is_chain(const struct model *m, int report);
+/* True if a report's number leads to the chain of its area in another incident, which has
+ * gone on since the two were one; before that it stands beside it. */
+bool m_leads_on(const struct model *m, int report);
 
 /* True if area lies, or lay, under top. */
 bool m_under(const struct model *m, int area, int top);
@@ -104,12 +118,26 @@ void m_correct(struct model *m, int word, const struct m_people v[PEOPLE]);
 void m_people(const struct model *m, int incident, struct m_people sure[PEOPLE],
     struct m_people unsure[PEOPLE]);
 
+/* needs.c: asked once of each desk until it is settled. */
+void m_ask(struct model *m, enum m_verb verb, uint64_t subject, int area);
+void m_settle(struct model *m, enum m_verb verb, uint64_t subject);
+/* What an area's desk has to do of one kind. */
+int m_asked(const struct model *m, int desk, enum m_verb verb);
+/* Asks for what a report still waits for; of all reports of two incidents parted. */
+void m_ask_again(struct model *m, int report);
+void m_parted(struct model *m, int incident);
+void m_continued(struct model *m, int report, long trapped);
+void m_ring(struct model *m, uint64_t call, int area);
+
 struct m_total {
 	struct m_figures reported, accepted;
 	int reported_units[FIGURES], accepted_units[FIGURES];
 	int n, m;			/* n of m have reported */
 };
 struct m_total m_total(const struct model *m, int incident, int area);
+/* True if what an area is about to send has casualties that nobody heard of. */
+bool m_casualties_ring(const struct model *m, int incident, int area, const struct m_figures *now,
+    long trapped);
 /* How many reports the incident's list has; state -1: of any. */
 int m_listed(const struct model *m, int incident, int state);
 /* What was told of an incident, in lines, for whoever looks why something differs. */

@@ -5,6 +5,8 @@
 #include "src/core/core.h"
 #include "tests/tools/nights/model.h"
 
+enum { M_CALLS = 400 };
+
 struct night {
 	char dir[64], did[160];		/* the last operation in words */
 	struct core *core;
@@ -13,6 +15,12 @@ struct night {
 	unsigned seed;
 	long done, stored;
 	bool wrong;
+	struct call {
+		uint64_t id;
+		int area, by;
+		bool answered;
+	} call[M_CALLS];
+	int calls;
 	int caller;			/* who called for help last */
 	uint64_t account[M_AREAS];
 	struct reply reply;
@@ -43,5 +51,11 @@ void call_out(struct night *n);
 void open_one(struct night *n);
 void correct_one(struct night *n);
 void people_same(struct night *n, int incident);
+
+/* boards.c */
+void rang(struct night *n, uint64_t id, int area, int by);
+void answer_call(struct night *n);
+void answer_casualty(struct night *n);
+void board_same(struct night *n, int desk);
 
 #endif

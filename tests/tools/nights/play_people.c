@@ -88,6 +88,7 @@ call_out(struct night *n)
 	for (where = 0; strcmp(n->model.area[where].code, s.area) != 0;)
 		where++;
 	m_widen(&n->model, in, where);
+	rang(n, s.id, where, who);
 	sos_number(&s, 0, number);
 	given(v, &a.trapped, &a.out_of_contact);
 	m_say(&n->model, in, where, number, m_under(&n->model, where, who), v);

@@ -1,0 +1,112 @@
+/* What stands on the boards, and how it is done. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/kinds/all.h"
+#include "src/op/right.h"
+#include "src/rules/need/need.h"
+#include "tests/tools/nights/night.h"
+
+static const struct {
+	enum need_verb verb;
+	const char *words;
+} verbs[M_VERBS] = {
+	[M_REVIEW] = { need_verb_review, "reports to review" },
+	[M_CASUALTY] = { need_verb_casualty, "casualties" },
+	[M_CORRECT] = { need_verb_correct, "reports to correct" },
+	[M_UNREAD] = { need_verb_unread, "returned and not read" },
+	[M_ANSWER] = { need_verb_answer, "calls for help" },
+};
+
+/* A call that was sent, or rings once more: for this area from now on. */
+void
+rang(struct night *n, uint64_t id, int area, int by)
+{
+	int i = 0;
+
+	while (i < n->calls && n->call[i].id != id)
+		i++;
+	if (i == n->calls && n->calls < M_CALLS)
+		n->call[n->calls++] = (struct call){ .id = id };
+	if (i == n->calls)
+		return;
+	n->call[i].area = area;
+	n->call[i].by = by;
+	m_ring(&n->model, id, area);
+}
+
+void
+answer_call(struct night *n)
+{
+	int i = n->calls == 0 ? -1 : n->calls - 1 - roll(n->calls < 6 ? n->calls : 6);
+	struct op_sos_answer a = { .text = "已派人" };
+	struct call *c = &n->call[i < 0 ? 0 : i];
+	int who = roll(2) == 0 || i < 0 ? 0 : m_today(&n->model, n->model.area[c->area].parent < 0 ?
+	    0 : n->model.area[c->area].parent);
+	bool can;
+
+	if (i < 0)
+		return;
+	a.which = c->id;
+	can = !c->answered && c->by != who && n->model.area[who].tier < 2 &&
+	    m_under(&n->model, c->area, who);
+	snprintf(n->did, sizeof n->did, "answer of %s to a call", n->model.area[who].code);
+	if (act(n, who, "sos.answer", &a) != can)
+		differs(n, can ? "it was refused: message %u" : "it was taken: message %u",
+		    n->reply.refusal.message);
+	if (!can)
+		return;
+	c->answered = true;
+	m_settle(&n->model, M_ANSWER, c->id);
+}
+
+static size_t
+board(struct night *n, int desk, struct need_row **rows)
+{
+	struct viewer v;
+
+	*rows = NULL;
+	if (!viewer_load(core_txn(n->core), n->account[desk], n->now, &v)) {
+		differs(n, "the desk of %s may not look", n->model.area[desk].code);
+		return 0;
+	}
+	return need_list_all(core_txn(n->core), &v, n->now, rows);
+}
+
+void
+answer_casualty(struct night *n)
+{
+	struct need_row *rows, *one;
+	size_t count = board(n, 0, &rows);
+	struct op_need_said a = { 0 };
+
+	one = count == 0 ? NULL : &rows[roll((int)count)];
+	if (one != NULL && one->need.verb == need_verb_casualty) {
+		a.which = one->need.id;
+		snprintf(n->did, sizeof n->did, "answer to casualties");
+		if (act(n, 0, "need.answer", &a))
+			m_settle(&n->model, M_CASUALTY, one->need.subject);
+		else
+			differs(n, "it was refused: message %u", n->reply.refusal.message);
+	}
+	free(rows);
+}
+
+/* All that waits for one desk, of each kind. */
+void
+board_same(struct night *n, int desk)
+{
+	struct need_row *rows;
+	size_t count = board(n, desk, &rows);
+
+	for (int v = 0; v < M_VERBS; v++) {
+		int is = 0, want = m_asked(&n->model, desk, (enum m_verb)v);
+		for (size_t i = 0; i < count; i++)
+			is += rows[i].need.verb == (int)verbs[v].verb;
+		if (is != want)
+			differs(n, "%s has %d %s, must be %d", n->model.area[desk].code, is,
+			    verbs[v].words, want);
+	}
+	free(rows);
+}
