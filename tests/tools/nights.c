@@ -435,6 +435,7 @@ compare(struct night *n, int incident)
 	lists_same(n, &desk, incident);
 	if (n->done % 32 == 0)
 		open_same(n, &desk);
+	calls_same(n);
 	board_same(n, 0);
 	board_same(n, any_area(n));
 }

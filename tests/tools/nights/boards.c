@@ -6,6 +6,7 @@
 #include "gen/kinds/all.h"
 #include "src/op/right.h"
 #include "src/rules/need/need.h"
+#include "src/rules/sos/sos.h"
 #include "tests/tools/nights/night.h"
 
 static const struct {
@@ -91,6 +92,26 @@ answer_casualty(struct night *n)
 			differs(n, "it was refused: message %u", n->reply.refusal.message);
 	}
 	free(rows);
+}
+
+/* The county's list of calls, all of them and those that nobody answered. */
+void
+calls_same(struct night *n)
+{
+	static struct sos list[M_CALLS + 1];
+	int want[2] = { n->calls, 0 };
+	struct viewer v;
+
+	for (int i = 0; i < n->calls; i++)
+		want[1] += !n->call[i].answered;
+	if (!viewer_load(core_txn(n->core), n->account[0], n->now, &v))
+		differs(n, "the county's desk may not look");
+	for (int open = 0; open < 2 && !n->wrong; open++) {
+		int is = (int)sos_list(core_txn(n->core), &v, open, list, M_CALLS + 1);
+		if (is != want[open])
+			differs(n, "%d calls%s are listed, must be %d", is,
+			    open ? " without an answer" : "", want[open]);
+	}
 }
 
 /* All that waits for one desk, of each kind. */

@@ -56,6 +56,7 @@ void people_same(struct night *n, int incident);
 void rang(struct night *n, uint64_t id, int area, int by);
 void answer_call(struct night *n);
 void answer_casualty(struct night *n);
+void calls_same(struct night *n);
 void board_same(struct night *n, int desk);
 
 #endif
