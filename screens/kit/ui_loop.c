@@ -430,18 +430,19 @@ ui_wait(const struct ui *ui)
 {
 	const struct view *v = ui->top;
 	int64_t now = clock_monotonic();
+	bool frame = ui->dirty && !ui->suspended;
 	int ms = (int)(MINUTE - clock_now() % MINUTE);
 
 	if (!ui->silent)
 		ms = earlier(ms, (int)(SILENT_MS - silence(ui)));
 	ms = earlier(ms, keys_timeout(ui->keys, now));
-	if (!ui->dirty)		/* a bell goes with a frame, and waits as long */
+	if (!frame)		/* a bell goes with a frame, and waits as long */
 		ms = earlier(ms, ui->watch->wait(ui));
 	if (view_widget(v)->wait)
 		ms = earlier(ms, view_widget(v)->wait(v, now));
-	if (ui->dirty && ui->s->io.pending(ui->s->io.ctx) > 0)
+	if (frame && ui->s->io.pending(ui->s->io.ctx) > 0)
 		ms = earlier(ms, DRAIN_POLL);
-	else if (ui->dirty)
+	else if (frame)
 		ms = ui->calm ? earlier(ms, (int)(ui->framed + FRAME_CALM - now)) : 0;
 	return ms < 0 ? 0 : ms > WAIT_MAX ? WAIT_MAX : ms;
 }
@@ -455,6 +456,23 @@ ui_may_draw(const struct ui *ui, int64_t now)
 	if (ui->calm && ui->top->screen->live && now - ui->framed < FRAME_CALM)
 		return false;
 	return ui->s->io.pending(ui->s->io.ctx) == 0;
+}
+
+/* Text lies there to be copied: whoever rings is a line below it, with the bell. */
+static void
+ui_ring_plain(struct ui *ui)
+{
+	const char *bytes;
+	size_t n;
+
+	if (!ui->watch->bell(ui))
+		return;
+	term_plain(ui->term, ui->ring.text);
+	term_plain(ui->term, "\n");
+	term_bell(ui->term);
+	n = term_frame(ui->term, &bytes);
+	ui->s->io.write(ui->s->io.ctx, bytes, n);
+	ui->watch->drawn(ui);
 }
 
 bool
@@ -481,6 +499,8 @@ ui_step(struct ui *ui, int timeout)
 		ui_keys(ui);
 	if (!ui->quit && ui->top) {
 		ui_tick(ui);
+		if (ui->suspended)
+			ui_ring_plain(ui);
 		if (!(io->wait(io->ctx, -1, 0) & TRANSPORT_INPUT) &&
 		    ui_may_draw(ui, clock_monotonic()))
 			ui_draw(ui);

@@ -318,6 +318,28 @@ START_TEST(a_bell_that_is_due_waits_for_its_frame)
 }
 END_TEST
 
+/* Whoever copies text from the normal screen hears and reads a call all the same. */
+START_TEST(a_call_rings_under_text_that_is_copied)
+{
+	ui_plain(st.ui, "text\n");
+	send_call("v11a");
+	ui_changed(st.ui, st.ui->top->seen);
+	st.bells = 0;
+	next_wait();
+	ck_assert_uint_eq(st.bells, 1);
+	ck_assert_msg(seat_shows(&st, "求0722-01"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "text"), "%s", seat_text(&st));
+	next_wait();
+	ck_assert_int_gt(next_wait(), 1000);
+	ck_assert_uint_eq(st.bells, 1);
+	w.now += 10000;
+	next_wait();
+	ck_assert_uint_eq(st.bells, 2);
+	seat_type(&st, " ");
+	ck_assert(!st.ui->suspended);
+}
+END_TEST
+
 /* As the keeper's notices do it: all look again. */
 static size_t
 ringing(struct seat *s)
@@ -506,6 +528,7 @@ suite_ring(void)
 	tcase_add_test(tc, what_came_in_quiet_hours_is_heard_after_them);
 	tcase_add_test(tc, no_bell_waits_for_a_clock_that_was_set);
 	tcase_add_test(tc, a_bell_that_is_due_waits_for_its_frame);
+	tcase_add_test(tc, a_call_rings_under_text_that_is_copied);
 	tcase_add_test(tc, the_window_that_answers_silences_the_rest);
 	tcase_add_test(tc, a_desk_on_it_silences_the_others_for_its_claim);
 	tcase_add_test(tc, told_is_who_has_it_on_his_screen);
