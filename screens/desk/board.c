@@ -18,6 +18,7 @@
 #include "gen/kinds/report/review.h"
 #include "db/halt.h"
 #include "gen/kinds/sos/sos.h"
+#include "screens/desk/lots.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/incident/incident_words.h"
@@ -165,15 +166,6 @@ officer_rows(struct view *v, struct txn *t)
 		last_words(v, first);
 }
 
-/* The township that a need is about, for one row per kind and township. */
-static void
-need_township(struct txn *t, const struct need *n, char out[16])
-{
-	out[0] = '\0';
-	if (n->about[0])
-		incident_township(t, n->about, out);
-}
-
 static char
 need_sign(const struct need *n, int64_t now)
 {
@@ -198,113 +190,73 @@ waits_words(struct txn *t, const struct need *n)
 	return _("no answer yet ");
 }
 
-/* One need, or a group by the one of it that waits for somebody. */
-static struct row *
-need_row_show(struct view *v, struct txn *t, const struct need *n, size_t same, const char *town)
+/* By when, or since when it waits. */
+static void
+need_time(struct view *v, struct txn *t, struct row *r, const struct need *n)
 {
 	int64_t now = clock_now();
-	char text[600], due[40], left[60], name[200];
+	char due[40], left[60];
 	struct when w;
-	struct row *r;
 
-	words_need(t, n, now, text, sizeof(text));
-	if (same > 1) {
-		area_name(t, town, false, name, sizeof(name));
-		r = page_choice(&v->page, B_GROUP, n->drill, _("%s%s %s: %zu, first %s"), words_drill(n->drill),
-		    tr_value(&enum_need_verb, n->verb), name, same, text);
-		r->n = n->verb;
-		snprintf(r->code, sizeof(r->code), "%s", town);
-	} else {
-		r = page_choice_text(&v->page, B_NEED, n->id, text);
-	}
-	r->sign = need_sign(n, now);
 	if (!n->due) {
 		row_right(&v->page, r, "%s%s", waits_words(t, n), ui_when(v->ui, n->opened, due, sizeof(due)));
-		return r;
+		return;
 	}
 	when_split(n->due, v->ui->offset, &w);
 	when_left(n->due, now, left, sizeof(left));
 	row_right(&v->page, r, _("by %02d:%02d %s"), w.hour, w.minute, left);
+}
+
+/* One thing, or several that share a row. */
+static struct row *
+lot_row(struct view *v, struct txn *t, const struct lot *lots, const size_t *same, size_t n)
+{
+	const struct lot *first = &lots[same[0]];
+	const struct need *need = &first->row.need;
+	char text[600];
+	struct row *r;
+
+	if (n > 1) {
+		lot_sum_words(t, lots, same, n, clock_now(), text, sizeof(text));
+		r = page_choice_text(&v->page, B_GROUP, need->drill, text);
+		r->n = need->verb;
+		snprintf(r->code, sizeof(r->code), "%s", first->town);
+	} else {
+		lot_words(t, first, clock_now(), text, sizeof(text));
+		r = page_choice_text(&v->page, B_NEED, need->subject, text);
+		r->n = need->subject_kind;
+	}
+	r->sign = need_sign(need, clock_now());
+	r->rank = first->row.rank;
+	need_time(v, t, r, need);
 	return r;
-}
-
-/* Needs in the order of the board, each with the township it stands under. */
-struct lot {
-	struct need_row	 row;
-	char		 town[16];
-	bool		 shown;
-};
-
-/* Calls for help and casualties are never put together: each has its own row. */
-static bool
-is_same(const struct lot *a, const struct lot *b)
-{
-	return a->town[0] && need_folds(&a->row) && need_folds(&b->row) && a->row.need.verb == b->row.need.verb &&
-	    strcmp(a->town, b->town) == 0 && a->row.need.drill == b->row.need.drill;
-}
-
-/* How many are of the same kind and township as lot i, i included; the first that
- * nobody has taken stands for them, else the first. */
-static size_t
-lot_same(struct lot *lots, size_t n, size_t i, size_t *first)
-{
-	size_t same = 0;
-
-	*first = i;
-	for (size_t j = i; j < n; j++) {
-		if (j != i && !is_same(&lots[i], &lots[j]))
-			continue;
-		if (lots[*first].row.need.taken_by && !lots[j].row.need.taken_by)
-			*first = j;
-		lots[j].shown = true;
-		same++;
-	}
-	return same;
-}
-
-static struct lot *
-lots_make(struct view *v, struct txn *t, size_t *n)
-{
-	struct need_row *rows = NULL;
-	struct lot *lots;
-
-	*n = need_list_all(t, &v->s->viewer, clock_now(), &rows);
-	lots = calloc(*n + 1, sizeof(*lots));
-	for (size_t i = 0; lots && i < *n; i++) {
-		lots[i].row = rows[i];
-		need_township(t, &rows[i].need, lots[i].town);
-	}
-	free(rows);
-	if (!lots)
-		*n = 0;
-	return lots;
 }
 
 static void
 need_rows(struct view *v, struct txn *t)
 {
 	size_t n, head = v->page.n, shown = 0;
-	struct lot *lots = lots_make(v, t, &n);
+	struct lot *lots = lots_make(t, &v->s->viewer, clock_now(), &n);
+	size_t *same = calloc(n + 1, sizeof(*same));
 
-	if (n == 0 && !(v->s->viewer.roles & (ROLE(duty) | ROLE(leader)))) {
+	if (!same || (n == 0 && !(v->s->viewer.roles & (ROLE(duty) | ROLE(leader))))) {
 		free(lots);
+		free(same);
 		return;
 	}
 	page_head(&v->page, "%s", "");
 	for (size_t i = 0; i < n; i++) {
-		size_t same, first;
-		struct row *r;
+		size_t count;
 
 		if (lots[i].shown)
 			continue;
-		same = lot_same(lots, n, i, &first);
-		r = need_row_show(v, t, &lots[first].row.need, same, lots[i].town);
-		r->sign = need_sign(&lots[i].row.need, clock_now());
-		r->rank = lots[i].row.rank;
-		shown += row_matches(r, v->filter) ? same : 0;
+		count = lot_same(lots, n, i, same);
+		if (row_matches(lot_row(v, t, lots, same, count), v->filter))
+			shown += count;
 	}
 	row_left(&v->page, &v->page.row[head], _("To do %zu"), shown);
 	free(lots);
+	free(same);
 }
 
 /* Whom this desk has to ring, because no terminal reached them. */
@@ -517,13 +469,30 @@ board_load(struct view *v, struct txn *t)
 		    _("Nothing to do, no open incident.") : _("Nothing to do."));
 }
 
+/* What stands first of all that the record asks, as of now. */
+static void
+do_need(struct view *v, unsigned kind, uint64_t subject)
+{
+	struct need *needs, first;
+	struct txn t;
+	size_t n;
+
+	txn_begin(&t, v->s->db, false);
+	needs = need_list_about(&t, &v->s->viewer, kind_by_no(kind), subject, &n);
+	txn_abort(&t);
+	if (n > 0) {
+		first = needs[0];
+		free(needs);
+		open_need(v, &first);
+	} else {
+		open_record(v, kind, subject, 0);
+	}
+}
+
 static void
 board_choose(struct view *v, const struct row *r)
 {
 	struct arg arg = { .id = r->id, .n = r->n };
-	struct need need;
-	struct txn t;
-	bool found;
 
 	memcpy(arg.code, r->code, sizeof(arg.code));
 	switch (r->what) {
@@ -552,11 +521,7 @@ board_choose(struct view *v, const struct row *r)
 		view_open(v, "report_show", &arg, 0);
 		break;
 	case B_NEED:
-		txn_begin(&t, v->s->db, false);
-		found = record_get(&t, &kind_need, r->id, &need);
-		txn_abort(&t);
-		if (found)
-			open_need(v, &need);
+		do_need(v, (unsigned)r->n, r->id);
 		break;
 	case B_PHONES:
 		view_open(v, "phones", NULL, 0);

@@ -20,7 +20,7 @@
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 
-enum { N_ANSWER = 1, N_OPEN, N_INCIDENT, N_DO };
+enum { N_ANSWER = 1, N_OPEN, N_INCIDENT, N_DO, N_OTHER };
 
 /* What the rules let somebody do with it besides answering, each while its
  * operation's own check allows it. screen: asks for more; else sent at once. */
@@ -108,6 +108,25 @@ offer(struct view *v, struct txn *t, struct row choice, const char *op, uint64_t
 		why_add(why, &v->page, t, _(words), &r);
 }
 
+/* What else the same record asks of the reader, a row each; false: nothing. */
+static bool
+other_rows(struct view *v, struct txn *t, const struct need *n)
+{
+	size_t count, shown = 0;
+	struct need *all = need_list_about(t, &v->s->viewer, kind_by_no((unsigned)n->subject_kind),
+	    n->subject, &count);
+
+	for (size_t i = 0; n->live && i < count; i++) {
+		if (all[i].verb == n->verb)
+			continue;
+		page_choice(&v->page, N_OTHER, all[i].id, _("%s: open it, my name on it"),
+		    tr_value(&enum_need_verb, all[i].verb));
+		shown++;
+	}
+	free(all);
+	return shown > 0;
+}
+
 /* The rows that are not for every need. */
 static const size_t going_on = 0, by_word = 4;
 
@@ -126,7 +145,8 @@ choices(struct view *v, struct txn *t, const struct need *n)
 		offer(v, t, (struct row){ .what = N_ANSWER, .id = n->id },
 		    answers ? d->answer : "need.take", d->of_subject ? n->subject : n->id,
 		    d->words, &why);
-	page_choice_text(&v->page, N_OPEN, n->id, _("show what it is about"));
+	if (!other_rows(v, t, n))
+		page_choice_text(&v->page, N_OPEN, n->id, _("show what it is about"));
 	if (n->incident)
 		page_choice_text(&v->page, N_INCIDENT, n->id, _("show the incident"));
 	for (size_t i = 0; i < sizeof(doings) / sizeof(doings[0]); i++)
@@ -210,6 +230,20 @@ need_answer_now(struct view *v)
 }
 
 static void
+other_open(struct view *v, uint64_t id)
+{
+	struct need n;
+	struct txn t;
+	bool found;
+
+	txn_begin(&t, v->s->db, false);
+	found = record_get(&t, &kind_need, id, &n);
+	txn_abort(&t);
+	if (found)
+		open_need(v, &n);
+}
+
+static void
 need_show_choose(struct view *v, const struct row *r)
 {
 	struct need n;
@@ -220,6 +254,8 @@ need_show_choose(struct view *v, const struct row *r)
 		need_answer_now(v);
 	else if (r->what == N_OPEN)
 		open_record(v, (unsigned)n.subject_kind, n.subject, n.id);
+	else if (r->what == N_OTHER)
+		other_open(v, r->id);
 	else if (r->what == N_INCIDENT)
 		open_record(v, kind_incident.no, n.incident, 0);
 	else if (r->what == N_DO)

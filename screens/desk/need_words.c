@@ -6,6 +6,7 @@
 #include "gen/kinds/sos/sos.h"
 #include "screens/kit/words.h"
 #include "src/lang/tr.h"
+#include "src/rules/report/report.h"
 
 static void
 sos_rows(struct txn *t, const struct need *n, struct page *p)
@@ -28,9 +29,9 @@ sos_rows(struct txn *t, const struct need *n, struct page *p)
 }
 
 static const struct need_face faces[] = {
-	{ &kind_report, "report_show", NULL },
-	{ &kind_sos, "sos_show", sos_rows },
-	{ &kind_incident, "incident_show", NULL },
+	{ &kind_report, "report_show", NULL, report_sum_words },
+	{ &kind_sos, "sos_show", sos_rows, NULL },
+	{ &kind_incident, "incident_show", NULL, NULL },
 };
 
 const struct need_face *
@@ -49,6 +50,6 @@ words_need(struct txn *t, const struct need *n, int64_t now, char *out, size_t c
 
 	buf_init(&b, out, cap);
 	buf_text(&b, words_drill(n->drill));
-	need_words(t, n, now, &b);
+	need_words(t, n, 0, now, &b);
 	buf_str(&b);
 }

@@ -14,6 +14,10 @@ struct need_face {
 	const char		*screen;	/* that shows the record */
 	/* Rows of text that who answers must see first; NULL: none. */
 	void			(*rows)(struct txn *t, const struct need *n, struct page *p);
+	/* Adds " moved 52": the sum of n; which of the first few is the worst. NULL: they have
+	 * no figures. */
+	size_t			(*together)(struct txn *t, const uint64_t *subjects, size_t n, size_t few,
+				    struct buf *b);
 };
 
 /* NULL if no screen shows that kind. */

@@ -1,11 +1,10 @@
 /* Needs of one kind in one township: what a row of the board stands for. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
-#include "screens/desk/need_words.h"
+#include "screens/desk/lots.h"
 #include "screens/desk/needs.h"
 #include "screens/desk/open.h"
 #include "screens/kit/part.h"
@@ -16,36 +15,35 @@
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 
-/* Those that one row of the board counted: of a verb and a township, drills apart. */
+/* Those that one row of the board counted. */
 static void
 folded_rows(struct view *v, struct txn *t)
 {
-	struct need_row *rows = NULL;
+	struct lot want = { .row.need = { .verb = (int)v->arg.n, .drill = v->arg.id != 0 } };
 	int64_t now = clock_now();
-	char text[600], town[16], left[60];
-	size_t n = need_list_all(t, &v->s->viewer, now, &rows);
+	char text[600], left[60];
+	size_t n;
+	struct lot *lots = lots_make(t, &v->s->viewer, now, &n);
 
+	snprintf(want.town, sizeof(want.town), "%s", v->arg.code);
 	for (size_t i = 0; i < n; i++) {
-		const struct need *need = &rows[i].need;
+		const struct need *need = &lots[i].row.need;
 		struct row *r;
 
-		if (need->verb != v->arg.n || need->drill != (v->arg.id != 0) ||
-		    !need_folds(&rows[i]) || need->about[0] == '\0')
+		want.row.rank = lots[i].row.rank;
+		if (!lot_is_same(&want, &lots[i]) || part_passes(v))
 			continue;
-		incident_township(t, need->about, town);
-		if (strcmp(town, v->arg.code) != 0 || part_passes(v))
-			continue;
-		words_need(t, need, now, text, sizeof(text));
+		lot_words(t, &lots[i], now, text, sizeof(text));
 		r = page_choice_text(&v->page, 1, need->id, text);
 		r->sign = need->urgent ? '!' : '-';
-		r->rank = rows[i].rank;
+		r->rank = lots[i].row.rank;
 		if (need->due) {
 			when_left(need->due, now, left, sizeof(left));
 			row_right(&v->page, r, "%s", left);
 		}
 		part_row(v, part_says(v, t, &kind_need, need));
 	}
-	free(rows);
+	free(lots);
 }
 
 void

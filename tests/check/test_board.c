@@ -1,9 +1,12 @@
 /* The board: what stands where, what is put together, what its digits open. */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/incident/args.h"
+#include "gen/kinds/need/args.h"
+#include "gen/kinds/need/need.h"
 #include "gen/kinds/sos/args.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_press.h"
@@ -34,6 +37,27 @@ sit(const char *login, int cols, int rows)
 	seat_open(&st, &w, login, cols, rows, language_zh, charset_utf8);
 	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
 	seat_type(&st, "");
+}
+
+static uint64_t
+need_of(uint64_t subject, enum need_verb verb)
+{
+	struct need_row *rows = NULL;
+	struct viewer v;
+	struct txn t;
+	uint64_t id = 0;
+	size_t n;
+
+	world_viewer(&w, "county", &v);
+	world_read(&w, &t);
+	n = need_list_all(&t, &v, w.now, &rows);
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].need.subject == subject && rows[i].need.verb == (int)verb)
+			id = rows[i].need.id;
+	txn_abort(&t);
+	free(rows);
+	ck_assert_uint_ne(id, 0);
+	return id;
 }
 
 /* Casualties of one township are a row each, with a digit each; others are put together,
@@ -82,6 +106,54 @@ START_TEST(rows_that_open_otherwise_differ)
 	ck_assert_int_eq(old.row[0].digit, '1');
 	ck_assert_int_eq(old.row[1].digit, '2');
 	page_clear(&old);
+}
+END_TEST
+
+/* Several in one row: by their sum, and the worst of them, which is not the oldest. */
+START_TEST(a_folded_row_shows_the_sum_and_the_worst)
+{
+	struct op_report_file f = flood(V11, 120), g = flood(V12, 5);
+
+	f.resettled = FIGURE(2);
+	send_report(&w, "v11a", &f);
+	w.now += 1000;
+	g.resettled = FIGURE(50);
+	send_report(&w, "v12", &g);
+	sit("town1", 80, 24);
+	SHOWS(&st, "审核 展旦召苏木 2件 转52 受灾125，最重 灾0722-02");
+	SHOWS(&st, "要办 2");
+	seat_close(&st);
+}
+END_TEST
+
+/* Review and casualties of a report are one row, which leads to both. */
+START_TEST(one_row_per_report_with_two_things_to_do)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct op_need_said a = { 0 };
+	uint64_t report;
+	struct reply r;
+
+	f.dead = FIGURE(1);
+	report = send_report(&w, "v11a", &f);
+	sit("county", 80, 24);
+	SHOWS(&st, "伤亡、审核 灾0722-01");
+	SHOWS(&st, "要办 1");
+	press_row(&st, "伤亡、审核");
+	TOP(&st, "need_show");
+	SHOWS(&st, "应答");
+	press_row(&st, "审核：打开");
+	TOP(&st, "report_show");
+	ck_assert_uint_eq(st.ui->top->arg.id, report);
+	seat_type(&st, "00");
+	TOP(&st, "board");
+	a.which = need_of(report, need_verb_casualty);
+	ck_assert_int_eq(world_do(&w, "leader", "need.answer", &a, &r), DONE);
+	seat_notice(&st);
+	SHOWS_NOT(&st, "伤亡、审核");
+	SHOWS(&st, "审核 灾0722-01");
+	SHOWS(&st, "要办 1");
+	seat_close(&st);
 }
 END_TEST
 
@@ -156,6 +228,8 @@ suite_board(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, casualties_are_never_folded);
 	tcase_add_test(tc, rows_that_open_otherwise_differ);
+	tcase_add_test(tc, a_folded_row_shows_the_sum_and_the_worst);
+	tcase_add_test(tc, one_row_per_report_with_two_things_to_do);
 	tcase_add_test(tc, a_folded_row_opens_what_it_counted);
 	tcase_add_test(tc, the_ring_line_shows_the_newest_call);
 	tcase_add_test(tc, refresh_and_return_lead_to_the_top);

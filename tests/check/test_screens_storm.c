@@ -196,9 +196,9 @@ START_TEST(new_death_rings_again)
 	uint64_t id = send_report(&w, "v11a", &f);
 
 	sit("county", 80, 24);
-	SHOWS("伤亡 灾0722-01");
+	SHOWS("伤亡、审核 灾0722-01");
 	ck_assert_uint_eq(st.ui->ring.count, 2);	/* nobody has reviewed it either */
-	choose("伤亡 ");
+	choose("伤亡");
 	ON("need_show");
 	ck_assert_uint_eq(st.ui->ring.count, 2);	/* looking is not answering */
 	later(500, "1");

@@ -129,8 +129,17 @@ bool need_is_calling(struct txn *t, const struct need *n, int64_t now);
 bool need_missing(struct txn *t, const struct need *n, char code[16]);
 
 
-/* Adds its line: "review R0722-02 area, who has it, dead 1". */
-void need_words(struct txn *t, const struct need *n, int64_t now, struct buf *b);
+/* Adds its line: "review R0722-02 area, who has it, dead 1"; with what else is to be done
+ * about the same record (a bit per verb) named beside the first. */
+void need_words(struct txn *t, const struct need *n, unsigned also, int64_t now, struct buf *b);
+/* The same without what is to be done. */
+void need_about_words(struct txn *t, const struct need *n, int64_t now, struct buf *b);
+/* Of two needs about one record: does a stand for both? What must be answered does. */
+bool need_stands_for(const struct need *a, const struct need *b);
+/* The viewer's live needs about a record, the one that stands for them first: *n of
+ * them; freed by the caller, NULL if there is none. */
+struct need *need_list_about(struct txn *t, const struct viewer *v, const struct kind *kind,
+    uint64_t subject, size_t *n);
 /* True if it is addressed to the viewer or a desk of his, first of all. */
 bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
 /* True if the viewer was asked, first or by a later step: only he sees it among his. */

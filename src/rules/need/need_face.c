@@ -60,7 +60,7 @@ show_line(const struct reader *r, const void *rec, char *out, size_t cap)
 	struct buf b;
 
 	buf_init(&b, out, cap);
-	need_words(r->txn, rec, r->now, &b);
+	need_words(r->txn, rec, 0, r->now, &b);
 	buf_str(&b);
 }
 

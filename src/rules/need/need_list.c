@@ -203,6 +203,44 @@ need_folds(const struct need_row *row)
 	return !need_rings_on(&row->need) && row->rank % NEED_RANKS != NEED_GRAVE;
 }
 
+bool
+need_stands_for(const struct need *a, const struct need *b)
+{
+	const struct demand *x = demand_find((enum need_verb)a->verb);
+	const struct demand *y = demand_find((enum need_verb)b->verb);
+
+	return x != NULL && x->answer != NULL && (y == NULL || y->answer == NULL);
+}
+
+struct need *
+need_list_about(struct txn *t, const struct viewer *v, const struct kind *kind, uint64_t subject,
+    size_t *n)
+{
+	struct need *all = NULL, one;
+	struct need_walk w;
+
+	*n = 0;
+	need_walk_open(&w, t, kind, subject, 0);
+	while (need_walk_next(&w, &one)) {
+		if (!need_asks(t, v, &one))
+			continue;
+		struct need *more = reallocarray(all, *n + 1, sizeof *more);
+		if (more == NULL) {
+			txn_fail(t, ERR_IO);
+			need_walk_close(&w);
+			break;
+		}
+		all = more;
+		all[*n] = one;
+		if (need_stands_for(&one, &all[0])) {
+			all[*n] = all[0];
+			all[0] = one;
+		}
+		++*n;
+	}
+	return all;
+}
+
 /* Does one of the steps that ask him ring? */
 static bool
 step_rings(struct txn *t, const struct need_row *row)

@@ -86,7 +86,7 @@ stand(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 }
 
 void
-need_words(struct txn *t, const struct need *n, int64_t now, struct buf *b)
+need_about_words(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
 	char no[24], area[200] = "";
@@ -95,7 +95,7 @@ need_words(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 	number(t, n, now, no);
 	if (n->about[0] != '\0')
 		area_name(t, n->about, false, area, sizeof area);
-	buf_printf(b, "%s %s %s", tr_value(&enum_need_verb, n->verb), no, area);
+	buf_printf(b, "%s %s", no, area);
 	stand(t, n, now, b);
 	if (d != NULL && d->says != NULL)
 		d->says(t, n, b);
@@ -103,4 +103,15 @@ need_words(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 		when_split(n->later, setting_offset(t), &w);
 		buf_printf(b, _(" later, %02d:%02d: %s"), w.hour, w.minute, n->later_reason);
 	}
+}
+
+void
+need_words(struct txn *t, const struct need *n, unsigned also, int64_t now, struct buf *b)
+{
+	buf_text(b, tr_value(&enum_need_verb, n->verb));
+	for (int verb = 1; also >> verb != 0; verb++)
+		if (also & 1u << verb)
+			buf_printf(b, "%s%s", _(", "), tr_value(&enum_need_verb, verb));
+	buf_text(b, " ");
+	need_about_words(t, n, now, b);
 }

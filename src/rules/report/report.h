@@ -156,5 +156,9 @@ void report_in_words(struct txn *t, const struct report *r, const struct report_
 /* Every figure that is known, zeros and those of people in need too, with commas between. */
 void report_known_words(struct txn *t, const struct report *r, const struct report_version *v,
     struct buf *out);
+/* Adds " moved 52 affected 125": the sum over the latest versions of n reports. Returns
+ * which of the first few is the worst: by people out of contact, injured, moved, affected. */
+size_t report_sum_words(struct txn *t, const uint64_t *reports, size_t n, size_t few,
+    struct buf *b);
 
 #endif

@@ -115,14 +115,13 @@ report_total_words(struct txn *t, const struct total *total, char *out, size_t c
 	buf_str(&b);
 }
 
-void
-report_in_words(struct txn *t, const struct report *r, const struct report_version *v, char *out, size_t cap)
+static void
+in_words(struct num trapped, struct num out_of_contact, const struct report_version *v, char *out,
+    size_t cap)
 {
-	struct num trapped, out_of_contact;
 	char figures[200];
 	struct buf b;
 
-	report_said(t, r, 0, &trapped, &out_of_contact);
 	buf_init(&b, out, cap);
 	add_figure(&b, _("trapped "), trapped);
 	add_figure(&b, _("out of contact "), out_of_contact);
@@ -153,6 +152,64 @@ report_known_words(struct txn *t, const struct report *r, const struct report_ve
 	for (size_t i = 0; i < kind_report_version.nfields; i++)
 		if (kind_report_version.fields[i].flags & F_INDICATOR)
 			add_known(out, &kind_report_version, &kind_report_version.fields[i], v);
+}
+
+void
+report_in_words(struct txn *t, const struct report *r, const struct report_version *v, char *out, size_t cap)
+{
+	struct num trapped, out_of_contact;
+
+	report_said(t, r, 0, &trapped, &out_of_contact);
+	in_words(trapped, out_of_contact, v, out, cap);
+}
+
+static void
+num_add(struct num *sum, struct num n)
+{
+	sum->v += n.known ? n.v : 0;
+	sum->known |= n.known;
+}
+
+/* Which is worse: by these figures, the first that differs decides. */
+enum { WORST = 4 };
+
+static bool
+is_worse(const int64_t a[WORST], const int64_t b[WORST])
+{
+	size_t i = 0;
+
+	while (i < WORST - 1 && a[i] == b[i])
+		i++;
+	return a[i] > b[i];
+}
+
+size_t
+report_sum_words(struct txn *t, const uint64_t *reports, size_t n, size_t few, struct buf *b)
+{
+	int64_t worst[WORST] = { 0 };
+	struct num trapped = { 0 }, out = { 0 }, in_need[2];
+	struct report_version v, sum;
+	size_t at = 0;
+	struct report r;
+	char text[200];
+
+	figures_clear(&sum);
+	for (size_t i = 0; i < n; i++) {
+		if (!record_get(t, &kind_report, reports[i], &r) || !report_latest(t, &r, &v))
+			continue;
+		report_said(t, &r, 0, &in_need[0], &in_need[1]);
+		num_add(&trapped, in_need[0]);
+		num_add(&out, in_need[1]);
+		figures_add(&sum, &v, NULL);
+		int64_t here[WORST] = { in_need[1].v, v.injured.v, v.resettled.v, v.affected.v };
+		if (i < few && is_worse(here, worst)) {
+			memcpy(worst, here, sizeof worst);
+			at = i;
+		}
+	}
+	in_words(trapped, out, &sum, text, sizeof text);
+	buf_printf(b, "%s%s", text[0] ? " " : "", text);
+	return at;
 }
 
 /* Stage and figures; of one to correct also why it came back. */

@@ -1,0 +1,179 @@
+/* What a board has rows for. */
+#include "screens/desk/lots.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/err.h"
+#include "gen/kinds/need/need.h"
+#include "screens/desk/need_words.h"
+#include "screens/kit/words.h"
+#include "src/lang/tr.h"
+#include "src/op/place.h"
+#include "src/rules/incident/incident.h"
+
+/* Where a need stands in the board's order, to be found by its record. */
+struct place {
+	uint64_t kind, subject;
+	size_t at;
+};
+
+static int
+by_subject(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	if (x->subject != y->subject)
+		return x->subject < y->subject ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* One more that the same record asks: it goes into the first of them. */
+static void
+lot_join(struct lot *to, const struct lot *other)
+{
+	struct need was = to->row.need;
+
+	if (need_stands_for(&other->row.need, &was))
+		to->row.need = other->row.need;
+	else
+		was = other->row.need;
+	to->also |= 1u << was.verb;
+	to->also &= ~(1u << to->row.need.verb);
+	if (to->row.need.due == 0 || (was.due != 0 && was.due < to->row.need.due))
+		to->row.need.due = was.due;
+}
+
+/* Leaves one lot for each record; those left keep their order. */
+static size_t
+join_all(struct lot *lots, struct place *places, size_t n)
+{
+	size_t first = 0, left = 0;
+
+	qsort(places, n, sizeof(*places), by_subject);
+	for (size_t i = 1; i < n; i++) {
+		if (places[i].kind != places[first].kind || places[i].subject != places[first].subject) {
+			first = i;
+			continue;
+		}
+		lot_join(&lots[places[first].at], &lots[places[i].at]);
+		lots[places[i].at].shown = true;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!lots[i].shown)
+			lots[left++] = lots[i];
+	return left;
+}
+
+struct lot *
+lots_make(struct txn *t, const struct viewer *who, int64_t now, size_t *n)
+{
+	struct need_row *rows = NULL;
+	size_t all = need_list_all(t, who, now, &rows);
+	struct lot *lots = calloc(all + 1, sizeof(*lots));
+	struct place *places = calloc(all + 1, sizeof(*places));
+
+	*n = 0;
+	if (!lots || !places) {
+		txn_fail(t, ERR_IO);
+		free(lots);
+		lots = NULL;
+		all = 0;
+	}
+	for (size_t i = 0; i < all; i++) {
+		const struct need *need = &rows[i].need;
+
+		lots[i].row = rows[i];
+		places[i] = (struct place){ (uint64_t)need->subject_kind, need->subject, i };
+		if (need->about[0])
+			incident_township(t, need->about, lots[i].town);
+	}
+	if (all > 0)
+		*n = join_all(lots, places, all);
+	free(places);
+	free(rows);
+	return lots;
+}
+
+bool
+lot_is_same(const struct lot *a, const struct lot *b)
+{
+	return a->town[0] && !a->also && !b->also && a->row.need.verb == b->row.need.verb &&
+	    a->row.need.drill == b->row.need.drill && strcmp(a->town, b->town) == 0 &&
+	    need_folds(&a->row) && need_folds(&b->row);
+}
+
+size_t
+lot_same(struct lot *lots, size_t n, size_t i, size_t *same)
+{
+	size_t count = 0;
+
+	same[count++] = i;
+	for (size_t j = i + 1; j < n && lot_is_same(&lots[i], &lots[i]); j++)
+		if (!lots[j].shown && lot_is_same(&lots[i], &lots[j]))
+			same[count++] = j;
+	for (size_t k = 0; k < count; k++)
+		lots[same[k]].shown = true;
+	return count;
+}
+
+void
+lot_words(struct txn *t, const struct lot *lot, int64_t now, char *out, size_t cap)
+{
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	buf_text(&b, words_drill(lot->row.need.drill));
+	need_words(t, &lot->row.need, lot->also, now, &b);
+	buf_str(&b);
+}
+
+/* Those that wait for somebody first, because a row looks taken only when all of it is;
+ * ids gets their records. Returns how many wait: all, if none does. */
+static size_t
+waiting_first(const struct lot *lots, size_t *same, size_t n, uint64_t *ids)
+{
+	size_t free = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t at = same[i];
+
+		if (lots[at].row.need.taken_by != 0)
+			continue;
+		memmove(&same[free + 1], &same[free], (i - free) * sizeof(*same));
+		same[free++] = at;
+	}
+	for (size_t i = 0; i < n; i++)
+		ids[i] = lots[same[i]].row.need.subject;
+	return free > 0 ? free : n;
+}
+
+void
+lot_sum_words(struct txn *t, const struct lot *lots, size_t *same, size_t n, int64_t now,
+    char *out, size_t cap)
+{
+	const struct need *first = &lots[same[0]].row.need;
+	const struct need_face *face = need_face((unsigned)first->subject_kind);
+	uint64_t *ids = calloc(n, sizeof(*ids));
+	size_t worst = 0, waiting;
+	char town[200];
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	area_name(t, lots[same[0]].town, false, town, sizeof(town));
+	buf_printf(&b, _("%s%s %s: %zu"), words_drill(first->drill),
+	    tr_value(&enum_need_verb, first->verb), town, n);
+	if (!ids) {
+		buf_str(&b);
+		return;
+	}
+	waiting = waiting_first(lots, same, n, ids);
+	if (face && face->together)
+		worst = face->together(t, ids, n, waiting, &b);
+	free(ids);
+	buf_text(&b, face && face->together ? _(", worst ") : _(", first "));
+	need_about_words(t, &lots[same[worst]].row.need, now, &b);
+	buf_str(&b);
+}
