@@ -154,6 +154,7 @@ is_open(struct txn *t, const struct need *n)
 	case need_verb_unread:
 		return is_unread(t, &r);
 	case need_verb_casualty:
+	case need_verb_tell:
 		return casualties_sent(t, r.id) != 0 || were_trapped(t, n);
 	default:
 		return false;

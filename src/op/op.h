@@ -60,6 +60,7 @@ struct demand {
 	const char *answer;		/* the operation that answers it; NULL: only the doing settles it */
 	bool of_subject;		/* that operation is about the subject, not about the need */
 	bool timed;			/* its needs have a time by which they are due */
+	bool told_ends;			/* by somebody's word to one who was asked, it is answered */
 	bool until_answered;		/* rings on while somebody only has his name on it */
 	const char *words;		/* msgid: what the key says that answers or takes it */
 	void (*answered)(struct act *act, const struct need *n);	/* after need.answer; or NULL */

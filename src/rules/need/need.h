@@ -116,6 +116,11 @@ bool need_told_of(struct txn *t, const struct need *n, uint64_t person, int64_t 
 /* Was he told since it rang last, by a look, a word, or his own screen? What was told
  * before the clock went back counts for nothing. */
 bool need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now);
+/* True if one of the people asked who holds one of the roles in the need's area was told
+ * by somebody else's word since it was opened. */
+bool need_was_said_to(struct txn *t, const struct need *n, unsigned roles, int64_t now);
+/* True if anybody holds one of the roles in the area. */
+bool need_has_people(struct txn *t, const char *area, unsigned roles, int64_t now);
 /* True if anybody with one of the roles in the area, beside that account, has a
  * terminal open. */
 bool need_desk_on(struct act *act, const char *area, unsigned roles, uint64_t beside);

@@ -45,6 +45,15 @@ need_call_apply(struct act *act)
 	need_put(act, p);
 }
 
+/* All that is wanted is that he knows. */
+static bool
+word_ends(const struct need *n)
+{
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+
+	return d != NULL && d->told_ends;
+}
+
 int
 need_told_check(struct act *act)
 {
@@ -53,6 +62,8 @@ need_told_check(struct act *act)
 
 	if (need_may_call(act, a->which) != 0)
 		return -1;
+	if (a->said_by == 0 && word_ends(&p->need))
+		return refuse(act, "said_by", M_NEED_TOLD_WHO, NULL);
 	return a->said_by != 0 ? need_was_asked(act, &p->need, a->said_by) : 0;
 }
 
@@ -72,13 +83,17 @@ told_by_screen(struct act *act)
 	return true;
 }
 
-/* Told is not answered: no clock stops. */
+/* Told is not answered: no clock stops, but of what he only has to know. */
 void
 need_told_apply(struct act *act)
 {
 	const struct op_need_said *a = act->args;
 	struct need_plan *p = act->plan;
 
+	if (a->said_by != act->who->account && word_ends(&p->need)) {
+		need_answer_apply(act);
+		return;
+	}
 	if (told_by_screen(act))
 		return;
 	if (p->need.told == 0)

@@ -107,6 +107,35 @@ need_was_told(struct txn *t, const struct need *n, uint64_t person, int64_t now)
 }
 
 bool
+need_was_said_to(struct txn *t, const struct need *n, unsigned roles, int64_t now)
+{
+	struct need_told told;
+	struct index_key key;
+	struct viewer v;
+	struct scan s;
+	bool yes = false;
+
+	key_begin(&key, &kind_need_told, 1);
+	key_number(&key, n->id);
+	scan_open(&s, t, &key, true);
+	while (!yes && scan_next(&s) && record_get(t, &kind_need_told, s.id, &told) &&
+	    told.at >= n->opened)
+		yes = told.person != 0 && told.by != told.person &&
+		    viewer_load(t, told.person, now, &v) && may_at(&v, roles, n->area);
+	scan_close(&s);
+	return yes;
+}
+
+bool
+need_has_people(struct txn *t, const char *area, unsigned roles, int64_t now)
+{
+	struct address a = { .roles = roles };
+
+	snprintf(a.area, sizeof a.area, "%s", area);
+	return address_reaches(t, now, &a);
+}
+
+bool
 need_is_reached(struct txn *t, const struct need *n, uint64_t person, int64_t now)
 {
 	struct need_told told;

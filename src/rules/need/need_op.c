@@ -101,3 +101,22 @@ need_put(struct act *act, struct need_plan *p)
 	need_notice(act, &p->need);
 	need_done(act, &p->need);
 }
+
+void
+need_answer_apply(struct act *act)
+{
+	const struct op_need_said *a = act->args;
+	struct need *n = &((struct need_plan *)act->plan)->need;
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+
+	act->how = said_how(act, a);
+	n->said_by = a->said_by;
+	if (a->said_by != 0)
+		need_note_told(act, n, a->said_by, act->how);
+	else
+		need_mark_seen(act, n);
+	need_end(act, n, need_state_answered);
+	need_done(act, n);
+	if (d->answered != NULL)
+		d->answered(act, n);
+}

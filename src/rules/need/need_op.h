@@ -28,6 +28,8 @@ int need_taken(struct act *act, const struct need *n);
 void need_done(struct act *act, const struct need *n);
 /* Stores it, tells and answers. */
 void need_put(struct act *act, struct need_plan *p);
+/* It is answered: by the actor, or by whom the arguments name. */
+void need_answer_apply(struct act *act);
 
 /* --- need_claim.c --- */
 int need_extend_check(struct act *act);

@@ -77,7 +77,7 @@ need_may_answer(struct act *act, const struct op_need_said *a)
 
 /* Only what no other operation settles is settled by word. */
 static int
-answer_check(struct act *act)
+need_answer_check(struct act *act)
 {
 	const struct op_need_said *a = act->args;
 	struct need_plan *p = act->plan;
@@ -89,25 +89,6 @@ answer_check(struct act *act)
 	if (d == NULL || d->answer == NULL || d->of_subject)
 		return refuse(act, "which", M_NEED_BY_DOING, NULL);
 	return 0;
-}
-
-static void
-answer_apply(struct act *act)
-{
-	const struct op_need_said *a = act->args;
-	struct need *n = &((struct need_plan *)act->plan)->need;
-	const struct demand *d = demand_find((enum need_verb)n->verb);
-
-	act->how = said_how(act, a);
-	n->said_by = a->said_by;
-	if (a->said_by != 0)
-		need_note_told(act, n, a->said_by, act->how);
-	else
-		need_mark_seen(act, n);
-	need_end(act, n, need_state_answered);
-	need_done(act, n);
-	if (d->answered != NULL)
-		d->answered(act, n);
 }
 
 /* Until when it may be put off: the chain's minutes, and not past its own time
@@ -255,7 +236,7 @@ static const struct op ops[] = {
 	ROW("told", false, "已告知", N_("somebody told them; told is not answered"), N_("told"),
 	    said, ROLE_ANYONE, need_told),
 	ROW("answer", true, "伤亡应答", N_("answer for casualties, or note who does"),
-	    N_("answer for casualties"), said, ROLE_ANYONE, answer),
+	    N_("answer for casualties"), said, ROLE_ANYONE, need_answer),
 	ROW("later", true, "稍后", N_("move it down until a time, with a reason"), NULL,
 	    later, ROLE_ANYONE, later),
 	ROW("close", false, "另结", N_("a leader ends it without its being done"), NULL,

@@ -1,6 +1,9 @@
 /* 灾情报告: the table of its operations. */
 #include "src/rules/report/report_op.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/enums.h"
@@ -9,9 +12,8 @@
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/report/args.h"
 #include "gen/kinds/report/report.h"
-#include <string.h>
-
 #include "src/lang/tr.h"
+#include "src/rules/need/need.h"
 
 static const struct op ops[] = {
 	{ .verb = "file", .zh = "报|报送|上报", .alone = true,
@@ -46,19 +48,60 @@ static const struct op ops[] = {
 	{ 0 }
 };
 
-/* Somebody answers for the casualties: a line in the timeline says who. */
 static void
-casualty_answered(struct act *act, const struct need *n)
+write_line(struct act *act, const struct need *n, enum line_what what, const char *text)
 {
-	struct line line = { .what = line_what_casualty_answered };
+	struct line line = { .what = what };
 	struct report r;
 
+	snprintf(line.text, sizeof line.text, "%s", text);
 	memcpy(line.area, n->about, sizeof line.area);
 	if (record_get(act->txn, &kind_report, n->subject, &r)) {
 		report_number(&r, 0, line.number);
 		line.version = r.version;
 	}
 	incident_line(act, n->incident, &line);
+}
+
+/* By whom it was answered: who said so, or did it himself. */
+static bool
+answerer(struct act *act, const struct need *n, struct viewer *v)
+{
+	return viewer_load(act->txn, n->said_by != 0 ? n->said_by : act->who->account, act->now, v);
+}
+
+/* Unless a leader did, or was told by somebody's word: he is asked on his own then, and
+ * it stands until he knows. */
+static void
+ask_leader(struct act *act, const struct need *n)
+{
+	struct need_spec spec = { .kind = &kind_report, .subject = n->subject,
+	    .verb = need_verb_tell, .area = n->area, .roles = ROLE(leader), .about = n->about,
+	    .incident = n->incident, .urgent = true, .drill = n->drill };
+	struct viewer v;
+
+	if ((answerer(act, n, &v) && may_at(&v, ROLE(leader), n->area)) ||
+	    need_was_said_to(act->txn, n, ROLE(leader), act->now) ||
+	    !need_has_people(act->txn, n->area, ROLE(leader), act->now))
+		return;
+	need_open(act, &spec);
+}
+
+/* Somebody answers for the casualties: a line in the timeline says who. */
+static void
+casualty_answered(struct act *act, const struct need *n)
+{
+	write_line(act, n, line_what_casualty_answered, "");
+	ask_leader(act, n);
+}
+
+/* A leader knows: whoever noted it, the line says which. */
+static void
+leader_told(struct act *act, const struct need *n)
+{
+	struct viewer v;
+
+	write_line(act, n, line_what_leader_told, n->said_by != 0 && answerer(act, n, &v) ? v.name : "");
 }
 
 /* People dead, missing or trapped in its latest version. */
@@ -69,7 +112,7 @@ is_grave(struct txn *t, const struct need *n)
 	struct report_version v;
 	struct report r;
 
-	if (n->verb == need_verb_casualty)
+	if (n->verb == need_verb_casualty || n->verb == need_verb_tell)
 		return true;
 	if (!record_get(t, &kind_report, n->subject, &r) || !report_latest(t, &r, &v))
 		return false;
@@ -86,6 +129,10 @@ static const struct demand demands[] = {
 	{ .verb = need_verb_casualty, .chain = "casualty", .tiers = 1u << tier_county,
 	  .roles = ROLE(duty) | ROLE(leader), .answer = "need.answer",
 	  .words = N_("answer: I take care of it"), .answered = casualty_answered,
+	  .says = report_need_says, .grave = is_grave },
+	{ .verb = need_verb_tell, .chain = "tell", .tiers = 1u << tier_county,
+	  .roles = ROLE(leader), .answer = "need.answer", .told_ends = true,
+	  .words = N_("answer: I know of it"), .answered = leader_told,
 	  .says = report_need_says, .grave = is_grave },
 	{ .verb = need_verb_correct, .chain = "correct",
 	  .tiers = DESK_TIERS | 1u << tier_village, .roles = REPORTERS,
