@@ -209,7 +209,7 @@ need_time(struct view *v, struct txn *t, struct row *r, const struct need *n)
 
 /* One thing, or several that share a row. */
 static struct row *
-lot_row(struct view *v, struct txn *t, const struct lot *lots, const size_t *same, size_t n)
+lot_row(struct view *v, struct txn *t, const struct lot *lots, size_t *same, size_t n)
 {
 	const struct lot *first = &lots[same[0]];
 	const struct need *need = &first->row.need;
@@ -330,11 +330,14 @@ incident_row(struct view *v, struct txn *t, uint64_t id)
 {
 	struct incident i;
 	char text[800];
+	struct row *r;
 
 	if (!record_get(t, &kind_incident, id, &i))
 		return;
 	words_incident_row(t, &i, text, sizeof(text));
-	page_choice_text(&v->page, B_INCIDENT, i.id, text)->unsaid = true;
+	r = page_choice_text(&v->page, B_INCIDENT, i.id, text);
+	r->unsaid = true;
+	r->rank = i.drill;	/* over a reload too */
 }
 
 /* What is real first. */
@@ -362,7 +365,7 @@ incident_rows(struct view *v, struct txn *t)
 	else
 		row_left(&v->page, &v->page.row[head], _("Incidents %zu"), all);
 	if (all > real.n + drills.n)
-		page_choice(&v->page, B_INCIDENTS, 0, _("%zu more"), all - real.n - drills.n);
+		page_choice(&v->page, B_INCIDENTS, 0, _("%zu more"), all - real.n - drills.n)->rank = 2;
 }
 
 static int

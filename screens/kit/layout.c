@@ -238,6 +238,8 @@ give_digits(struct view *v, const struct layout *l, int maxd)
 		else if (r->kind == ROW_CHOICE && r->digit)
 			used[r->digit - '0'] = true;
 	}
+	for (int d = 1; d <= maxd; d++)
+		used[d] = used[d] || v->page.gone[d] != 0;
 	for (size_t i = v->top; i < l->end; i++) {
 		struct row *r = &v->page.row[i];
 

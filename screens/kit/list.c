@@ -12,7 +12,7 @@
 #include "screens/kit/ui.h"
 #include "src/base/clock.h"
 
-enum { YOUNG_MS = 1000, GAP = 2 };
+enum { YOUNG_MS = 1000, GAP = 2, REST_MS = 30000 };
 
 static void
 bar_draw(const struct view *v, const struct layout *l)
@@ -109,12 +109,24 @@ list_frame(struct view *v, struct layout *l, bool draw)
 		v->at = AT_BAR - (int)(l->nitems - 1);
 }
 
+/* A digit is free again when a frame can show whose it is. */
+static void
+digits_rest(struct page *p)
+{
+	int64_t now = clock_monotonic();
+
+	for (int d = 1; d < 10; d++)
+		if (p->gone[d] != 0 && now - p->gone[d] >= REST_MS)
+			p->gone[d] = 0;
+}
+
 void
 list_draw(struct view *v)
 {
 	struct layout l;
 	int y;
 
+	digits_rest(&v->page);
 	list_frame(v, &l, true);
 	term_cursor(v->ui->term, 0, 0, false);
 	y = l.first;
@@ -130,6 +142,7 @@ digits_drop(struct view *v)
 {
 	for (size_t i = 0; i < v->page.n; i++)
 		v->page.row[i].digit = 0;
+	memset(v->page.gone, 0, sizeof(v->page.gone));
 }
 
 /* Chooses the first choice of the page that begins at v->top. */
@@ -330,7 +343,9 @@ list_digit(struct view *v, const struct layout *l, char digit, int64_t now)
 			return true;
 		}
 	}
-	if (l->more)
+	if (v->page.gone[digit - '0'])
+		ui_say(v->ui, _("%c is not there any more."), digit);
+	else if (l->more)
 		ui_say(v->ui, _("There is no %c on this page; 8 shows more."), digit);
 	return true;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/clock.h"
 #include "src/text/alike.h"
 
 /* Written to when memory runs out, so that callers need no check. */
@@ -209,6 +210,16 @@ section_order(struct page *p, const struct page *old, size_t from, size_t to)
 	free(rows);
 }
 
+/* The digits of the rows that are no more, beside those that went before. */
+static void
+gone_note(struct page *new, const struct page *old)
+{
+	memcpy(new->gone, old->gone, sizeof(new->gone));
+	for (size_t i = 0; i < old->n; i++)
+		if (old->row[i].digit && page_find(new, &old->row[i]) < 0)
+			new->gone[old->row[i].digit - '0'] = clock_monotonic();
+}
+
 void
 page_merge(struct page *old, struct page *new)
 {
@@ -232,6 +243,7 @@ page_merge(struct page *old, struct page *new)
 			from = i;
 		}
 	}
+	gone_note(new, old);
 	page_clear(old);
 	*old = *new;
 	memset(new, 0, sizeof(*new));

@@ -2,7 +2,8 @@
  * What a list shows: rows of text, headings and choices, made by load and
  * laid out for whatever size the terminal has. Rows that were there before a
  * reload keep their digit and, among those of their rank, their place; new ones
- * take the next free digit.
+ * take the next free digit: not that of a row which went just now, because
+ * somebody may be about to press it.
  */
 #ifndef SCREENS_KIT_PAGE_H
 #define SCREENS_KIT_PAGE_H
@@ -44,6 +45,7 @@ struct page {
 	size_t		 fresh;		/* rows that came while shown */
 	char		*columns;	/* titles with tabs between, NULL = no table */
 	bool		 failed;	/* out of memory: some rows are missing */
+	int64_t		 gone[10];	/* by digit: when its row went (clock_monotonic), 0 = it did not */
 };
 
 void

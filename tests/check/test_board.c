@@ -7,8 +7,11 @@
 #include "gen/kinds/incident/args.h"
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/report/args.h"
 #include "gen/kinds/sos/args.h"
 #include "src/rules/need/need.h"
+#include "src/lang/when.h"
+#include "tests/check/help_need.h"
 #include "tests/check/help_press.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
@@ -40,7 +43,7 @@ sit(const char *login, int cols, int rows)
 }
 
 static uint64_t
-need_of(uint64_t subject, enum need_verb verb)
+need_of(const char *login, uint64_t subject, enum need_verb verb)
 {
 	struct need_row *rows = NULL;
 	struct viewer v;
@@ -48,7 +51,7 @@ need_of(uint64_t subject, enum need_verb verb)
 	uint64_t id = 0;
 	size_t n;
 
-	world_viewer(&w, "county", &v);
+	world_viewer(&w, login, &v);
 	world_read(&w, &t);
 	n = need_list_all(&t, &v, w.now, &rows);
 	for (size_t i = 0; i < n; i++)
@@ -147,12 +150,99 @@ START_TEST(one_row_per_report_with_two_things_to_do)
 	ck_assert_uint_eq(st.ui->top->arg.id, report);
 	seat_type(&st, "00");
 	TOP(&st, "board");
-	a.which = need_of(report, need_verb_casualty);
+	a.which = need_of("county", report, need_verb_casualty);
 	ck_assert_int_eq(world_do(&w, "leader", "need.answer", &a, &r), DONE);
 	seat_notice(&st);
 	SHOWS_NOT(&st, "伤亡、审核");
 	SHOWS(&st, "审核 灾0722-01");
 	SHOWS(&st, "要办 1");
+	seat_close(&st);
+}
+END_TEST
+
+/* The digit of a row that went is nobody's for a while: who is about to press it does not
+ * mean the row that came. */
+START_TEST(a_digit_of_a_row_that_went_is_not_anothers)
+{
+	struct op_report_file f = flood(V11, 120), g = flood(V12, 5);
+	struct op_incident_open o = { .class = incident_class_accident, .area = T1, .kind = "样例" };
+	struct op_report_accept a = { 0 };
+	struct reply r;
+	char keys[2] = "";
+
+	f.dead = g.dead = FIGURE(1);
+	a.which = send_report(&w, "v11a", &f);
+	sit("town1", 80, 24);
+	for (size_t i = 0; i < st.ui->top->page.n; i++)
+		if (st.ui->top->page.row[i].left && strstr(st.ui->top->page.row[i].left, "审核 灾0722-01"))
+			keys[0] = st.ui->top->page.row[i].digit;
+	ck_assert_int_ne(keys[0], 0);
+	ck_assert_int_eq(world_do(&w, "town1b", "report.accept", &a, &r), DONE);
+	send_report(&w, "v12", &g);
+	seat_notice(&st);
+	SHOWS(&st, "审核 灾0722-02");
+	seat_type(&st, keys);
+	TOP(&st, "board");
+	ck_assert_msg(seat_shows(&st, "已不在"), "%s", seat_text(&st));
+	/* Later another may have it, as its frame shows. */
+	w.now += 31000;
+	seat_notice(&st);
+	ck_assert_int_eq(world_do(&w, "county", "incident.open", &o, &r), DONE);
+	seat_notice(&st);
+	w.now += 2000;
+	seat_type(&st, keys);
+	TOP(&st, "incident_show");
+	seat_close(&st);
+}
+END_TEST
+
+/* A claim that ran out goes back to all, and the row says whose it was. */
+START_TEST(a_claim_without_anything_done_goes_back)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct op_need_take a = { 0 };
+	struct reply r;
+	uint64_t id;
+
+	f.missing = FIGURE(1);
+	id = need_of("town1", send_report(&w, "v11a", &f), need_verb_review);
+	a.which = id;
+	ck_assert_int_eq(world_do(&w, "town1", "need.take", &a, &r), DONE);
+	sit("town1b", 80, 24);
+	SHOWS(&st, "认领");
+	while (need_now(&w, id).taken_by != 0 && w.now < need_now(&w, id).opened + 180 * MINUTE)
+		need_pass(&w, &r, MINUTE, "town1b");
+	ck_assert_uint_eq(need_now(&w, id).taken_by, 0);
+	seat_notice(&st);
+	SHOWS(&st, "认领到20:32未办");
+	/* Who takes it has it. */
+	ck_assert_int_eq(world_do(&w, "town1b", "need.take", &a, &r), DONE);
+	seat_notice(&st);
+	SHOWS_NOT(&st, "未办");
+	seat_close(&st);
+}
+END_TEST
+
+/* Real ones above drills, whichever came last. */
+START_TEST(real_incidents_stand_above_drills)
+{
+	struct op_incident_open o = { .class = incident_class_accident, .area = T1, .kind = "样例真" };
+	struct op_incident_open d = { .class = incident_class_accident, .area = T1, .kind = "样例演",
+	    .drill = true };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "county", "incident.open", &o, &r), DONE);
+	w.now += 1000;
+	ck_assert_int_eq(world_do(&w, "county", "incident.open", &d, &r), DONE);
+	sit("county", 80, 24);
+	SHOWS(&st, "事0722-02");
+	ck_assert_msg(strstr(st.text, "事0722-01") < strstr(st.text, "事0722-02"), "%s", st.text);
+	w.now += 1000;
+	ck_assert_int_eq(world_do(&w, "county", "incident.open", &d, &r), DONE);
+	w.now += 1000;
+	ck_assert_int_eq(world_do(&w, "county", "incident.open", &o, &r), DONE);
+	seat_notice(&st);
+	ck_assert_msg(strstr(seat_text(&st), "事0722-04") < strstr(st.text, "事0722-02"), "%s", st.text);
 	seat_close(&st);
 }
 END_TEST
@@ -230,6 +320,9 @@ suite_board(void)
 	tcase_add_test(tc, rows_that_open_otherwise_differ);
 	tcase_add_test(tc, a_folded_row_shows_the_sum_and_the_worst);
 	tcase_add_test(tc, one_row_per_report_with_two_things_to_do);
+	tcase_add_test(tc, a_digit_of_a_row_that_went_is_not_anothers);
+	tcase_add_test(tc, a_claim_without_anything_done_goes_back);
+	tcase_add_test(tc, real_incidents_stand_above_drills);
 	tcase_add_test(tc, a_folded_row_opens_what_it_counted);
 	tcase_add_test(tc, the_ring_line_shows_the_newest_call);
 	tcase_add_test(tc, refresh_and_return_lead_to_the_top);

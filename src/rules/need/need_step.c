@@ -163,6 +163,8 @@ need_claim(struct act *act, struct need *n, const struct chain_plan *c, uint64_t
 	n->state = need_state_taken;
 	n->taken = act->now;
 	n->taken_by = account;
+	n->lapsed = 0;
+	n->lapsed_by = 0;
 	if (n->rung > act->now)		/* the clock went back: it rang before, not after */
 		n->rung = act->now;
 	n->lease = c->head.lease != 0 ? act->now + c->head.lease * MINUTE : 0;
@@ -473,6 +475,8 @@ claim_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t 
 	if (n->taken_by == 0)
 		return;
 	if ((leased && act->now >= n->lease + c->pace.grace) || holder_gone(act, n)) {
+		n->lapsed = act->now;
+		n->lapsed_by = n->taken_by;
 		need_release(n, c, act->now);
 		need_ring(act, n, M_NEED_BACK, NULL);
 		return;

@@ -57,7 +57,7 @@ static void
 stand(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
-	char who[80], code[16], area[100];
+	char who[80], code[16], area[100], when[40];
 	struct when w;
 
 	if (!n->live) {		/* nobody has it any more, and no chain goes on */
@@ -70,6 +70,10 @@ stand(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 		buf_printf(b, _(" taken by %s until %02d:%02d"), who, w.hour, w.minute);
 	else if (n->taken_by)
 		buf_printf(b, _(" taken by %s"), who);
+	person(t, n->lapsed_by, who);
+	when_text(n->lapsed, now, setting_offset(t), when, sizeof when);
+	if (n->lapsed)
+		buf_printf(b, _(" %s had it until %s, not done"), who, when);
 	person(t, n->calling, who);
 	if (need_is_calling(t, n, now))
 		buf_printf(b, _(" %s rings them"), who);

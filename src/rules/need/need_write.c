@@ -89,6 +89,7 @@ renew(struct need *n)
 {
 	n->state = need_state_open;
 	n->seen = n->told = n->taken = n->later = n->lease = n->stands = n->calling_at = n->waits = 0;
+	n->lapsed = n->lapsed_by = 0;
 	n->seen_by = n->taken_by = n->calling = 0;
 	n->extended = n->handed = n->put_off = 0;
 	n->later_reason[0] = '\0';
