@@ -202,6 +202,10 @@ need_time(struct view *v, struct txn *t, struct row *r, const struct need *n)
 		row_right(&v->page, r, "%s%s", waits_words(t, n), ui_when(v->ui, n->opened, due, sizeof(due)));
 		return;
 	}
+	if (n->due <= n->opened && now < n->due + MINUTE) {	/* born late: what is meant is now */
+		row_right(&v->page, r, "%s", _("at once"));
+		return;
+	}
 	when_split(n->due, v->ui->offset, &w);
 	when_left(n->due, now, left, sizeof(left));
 	row_right(&v->page, r, _("by %02d:%02d %s"), w.hour, w.minute, left);
@@ -265,10 +269,14 @@ phone_row(struct view *v, struct txn *t)
 {
 	struct need *list = NULL;
 	size_t n = need_phones(t, &v->s->viewer, clock_now(), &list);
+	struct row *r;
 
 	free(list);
-	if (n > 0)
-		page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu"), n)->letter = 'n';
+	if (n == 0)
+		return;
+	r = page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu"), n);
+	r->letter = 'n';
+	r->rank = 2 * NEED_RANKS;	/* below all that is to be done, over a reload too */
 }
 
 /* A stop or a jump of the clock, for half an hour; a wrong clock while it is wrong. */

@@ -116,7 +116,7 @@ other_rows(struct view *v, struct txn *t, const struct need *n)
 	struct need *all = need_list_about(t, &v->s->viewer, kind_by_no((unsigned)n->subject_kind),
 	    n->subject, &count);
 
-	for (size_t i = 0; n->live && i < count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (all[i].verb == n->verb)
 			continue;
 		page_choice(&v->page, N_OTHER, all[i].id, _("%s: open it, my name on it"),
