@@ -51,12 +51,23 @@ has_casualties(struct txn *t, const struct need *n)
 	    need_is_live(t, &kind_report, n->subject, need_verb_casualty);
 }
 
-/* One more that rings; the newest call is the line's, without a call the first. */
+/* Is it the line's? Of calls the newest; without a call the first that must be answered,
+ * for of a report's casualties and its review they come first; else the first of all. */
+static bool
+leads(const struct ring *r, const struct need *n, bool call, bool must)
+{
+	if (r->count == 1)
+		return true;
+	return call ? r->calls == 1 || n->opened > r->opened : must && !r->must && r->calls == 0;
+}
+
+/* One more that rings. */
 static void
 take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, int64_t now)
 {
 	struct rings one = { row->need.id, need_rung(t, row), false };
 	const struct rings *had = find(&ui->ring, one.id);
+	const struct demand *d = demand_find((enum need_verb)row->need.verb);
 	bool call = need_rings_on(&row->need);
 	bool heard = !to->quiet || call || has_casualties(t, &row->need);
 
@@ -70,9 +81,10 @@ take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, 
 	to->of[to->count++] = one;
 	to->heard |= heard;
 	to->calls += call;
-	if (to->count > 1 && (!call || (to->calls > 1 && row->need.opened <= to->opened)))
+	if (!leads(to, &row->need, call, d && d->answer))
 		return;
 	to->id = one.id;
+	to->must = d && d->answer;
 	to->opened = row->need.opened;
 	words_need(t, &row->need, now, to->text, sizeof(to->text));
 }

@@ -18,10 +18,12 @@ struct ring {
 		bool	 told;		/* since then, or his client answered for it */
 	}		*of;		/* all that ring; owned */
 	size_t		 count;
-	uint64_t	 id;		/* the newest call for help, else the first of them */
+	uint64_t	 id;		/* the line's: the newest call for help, else the first that must be
+					 * answered, else the first of them */
 	uint64_t	 asked;		/* whose line the client is to answer for */
 	size_t		 calls;		/* for help, of them */
 	int64_t		 opened;	/* when the need of the line was */
+	bool		 must;		/* it must be answered */
 	bool		 quiet;		/* only calls for help and casualties are heard now */
 	bool		 heard;		/* one of them is */
 	int64_t		 since;		/* when the newest began here */

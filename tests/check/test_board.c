@@ -142,6 +142,7 @@ START_TEST(one_row_per_report_with_two_things_to_do)
 	sit("county", 80, 24);
 	SHOWS(&st, "伤亡、审核 灾0722-01");
 	SHOWS(&st, "要办 1");
+	SHOWS(&st, "! 伤亡 灾0722-01");		/* the line too: they come first */
 	SHOWS(&st, "立即");
 	seat_notice(&st);
 	ck_assert_msg(strstr(seat_text(&st), ">1 ! 伤亡") < strstr(st.text, "电话名单"), "%s", st.text);
