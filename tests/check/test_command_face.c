@@ -237,6 +237,22 @@ START_TEST(urgent_needs_and_others)
 }
 END_TEST
 
+/* At 20:00 a bare 20:05 of what is meant for later is today's, and 19:45 tomorrow's. */
+START_TEST(a_bare_time_ahead_is_the_next)
+{
+	ck_assert_msg(type("v11a", "报 洪涝 受灾5") == 0, "%s", t.err);
+	ck_assert_msg(type("town1", "need later R0722-01 reason=桥断 until=20:05") == 0, "%s", t.err);
+	ck_assert_int_eq(type("town1", "need list --json"), 0);
+	ck_assert_msg(strstr(t.out, "2026-07-22T20:05:00+08:00") != NULL, "%s", t.out);
+	ck_assert_msg(type("admin", "account grant v12 role=duty area=150621200000 to=22:13") == 0, "%s", t.err);
+	ck_assert_msg(type("admin", "授权 v21 role=duty area=150621200000 止=19:45") == 0, "%s", t.err);
+	ck_assert_int_eq(type("admin", "account show v12"), 0);
+	ck_assert_msg(strstr(t.out, " 22:13") != NULL, "%s", t.out);
+	ck_assert_int_eq(type("admin", "account show v21"), 0);
+	ck_assert_msg(strstr(t.out, "07-23 19:45") != NULL, "%s", t.out);
+}
+END_TEST
+
 /* More than one chunk, and yes, no and nothing are three things. */
 START_TEST(filters_of_yes_and_no)
 {
@@ -298,6 +314,7 @@ suite_command_face(void)
 	tcase_add_test(tc, every_face_lists);
 	tcase_add_test(tc, a_limit_says_what_it_left_out);
 	tcase_add_test(tc, every_list_says_what_was_left_out);
+	tcase_add_test(tc, a_bare_time_ahead_is_the_next);
 	tcase_add_test(tc, filters_of_yes_and_no);
 	tcase_add_test(tc, show_refuses_what_is_not_his);
 	suite_add_tcase(s, tc);
