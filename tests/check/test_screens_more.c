@@ -44,22 +44,30 @@ sit(const char *login, const char *screen, uint64_t id)
 	press_open(&st, screen, id);
 }
 
-static struct sos
-newest_call(void)
+/* The record of the kind that was made last. */
+static uint64_t
+newest_of(const struct kind *k)
 {
-	struct sos s;
 	struct walk all;
 	struct txn t;
 	uint64_t id = 0;
 
 	world_read(&w, &t);
-	walk_open(&all, &t, TABLE_KIND + kind_sos.no, NULL, 0, true);
+	walk_open(&all, &t, TABLE_KIND + k->no, NULL, 0, true);
 	ck_assert(walk_next(&all));
-	for (size_t k = 0; k < 8 && k < all.keylen; k++)
-		id = id << 8 | all.key[k];
+	for (size_t i = 0; i < 8 && i < all.keylen; i++)
+		id = id << 8 | all.key[i];
 	walk_close(&all);
-	ck_assert(record_get(&t, &kind_sos, id, &s));
 	txn_abort(&t);
+	return id;
+}
+
+static struct sos
+newest_call(void)
+{
+	struct sos s;
+
+	world_get(&w, &kind_sos, newest_of(&kind_sos), &s);
 	return s;
 }
 
@@ -313,6 +321,39 @@ START_TEST(practice_is_never_offered_first)
 }
 END_TEST
 
+/* Each screen about a report, an incident, a need or a call that is one. */
+START_TEST(every_page_about_a_drill_says_so)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct op_sos_send call = { .area = V11, .drill = true };
+	struct reply reply;
+	size_t seen = 0;
+
+	f.drill = true;
+	f.incident = REF_NEW;
+	send_report(&w, "v11a", &f);
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &reply), DONE);
+	sit("town1", "board", 0);
+	for (size_t i = 0; screens[i]; i++) {
+		const struct kind *k = screens[i]->about;
+		struct arg arg = { .n = screens[i]->ways ? screens[i]->ways[0] : 0 };
+
+		if (!k || !kind_field(k, "drill"))
+			continue;
+		arg.id = newest_of(k);
+		if (!screen_may(screens[i], &st.s.viewer) || !ui_open(st.ui, screens[i], &arg, 0))
+			continue;
+		seat_type(&st, "");
+		ck_assert_msg(st.ui->top->drill, "%s", screens[i]->name);
+		SHOWS(&st, "演练 ");
+		view_close(st.ui->top);
+		seen++;
+	}
+	ck_assert_uint_gt(seen, 8);
+	seat_close(&st);
+}
+END_TEST
+
 /* Its form and every page about it say so beside the title, and a real one's do not. */
 START_TEST(a_drill_stands_in_every_title)
 {
@@ -455,6 +496,7 @@ suite_screens_more(void)
 	tcase_add_test(tc, left_by_the_menu);
 	tcase_add_test(tc, the_menu_offers_what_was_begun);
 	tcase_add_test(tc, practice_is_never_offered_first);
+	tcase_add_test(tc, every_page_about_a_drill_says_so);
 	tcase_add_test(tc, a_drill_stands_in_every_title);
 	tcase_add_test(tc, a_sum_goes_with_its_area);
 	tcase_add_test(tc, a_key_too_soon_is_said);
