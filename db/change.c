@@ -50,12 +50,24 @@ put_bytes(struct txn *t, const struct kind *k, uint64_t id, const struct buf *by
 	index_update(t, k, old, new);
 }
 
+/* What p changes, as it was. */
 static void
-note_effect(struct change *c, const struct kind *k, const struct head *h,
+note_was(struct buf *b, const struct kind *k, const void *old, const void *new)
+{
+	uint8_t space[RECORD_MAX];
+	struct patch back = { .set = BUF(space) };
+
+	patch_make(k, new, old, &back);
+	wire_bytes(b, EFFECT_WAS, back.set.data, back.set.len);
+}
+
+static void
+note_effect(struct change *c, const struct kind *k, const void *old, const void *new,
     const struct patch *p)
 {
-	uint8_t storage[RECORD_MAX + 1024];
+	uint8_t storage[2 * RECORD_MAX + 1024];
 	struct buf b = BUF(storage);
+	const struct head *h = new;
 
 	c->kinds |= KIND_BIT(k->no);
 	wire_number(&b, EFFECT_KIND, k->no);
@@ -65,6 +77,8 @@ note_effect(struct change *c, const struct kind *k, const struct head *h,
 		wire_bytes(&b, EFFECT_SET, p->set.data, p->set.len);
 	for (size_t i = 0; i < p->ncleared; i++)
 		wire_number(&b, EFFECT_CLEARED, p->cleared[i]);
+	if (old != NULL)
+		note_was(&b, k, old, new);
 	wire_bytes(c->effects, EFFECT_FIELD, b.data, b.len);
 	if (b.failed || c->effects->failed)
 		txn_fail(c->txn, b.failed ? ERR_RANGE : buf_error(c->effects));
@@ -99,7 +113,7 @@ apply_patch(struct change *c, const struct kind *k, void *rec, const void *old)
 		return;
 	}
 	put_bytes(c->txn, k, h->id, &out, old, rec);
-	note_effect(c, k, h, &p);
+	note_effect(c, k, old, rec, &p);
 }
 
 uint64_t

@@ -15,6 +15,8 @@
 #define EFFECT_FIELD 16		/* the number under which an entry holds each of them */
 enum {			/* field numbers of an effect */
 	EFFECT_KIND = 1, EFFECT_ID = 2, EFFECT_REV = 3, EFFECT_SET = 4, EFFECT_CLEARED = 5,
+	EFFECT_WAS = 6,	/* of a record that was there: the fields set or cleared, as they
+			 * were; for readers only, and not in entries before 0.4 */
 };
 
 struct change {

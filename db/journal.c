@@ -295,8 +295,7 @@ entry_word(const struct entry *e, size_t *at, char name[40], char *text, size_t 
 }
 
 bool
-entry_effect(const struct entry *e, size_t *at, unsigned *kind, uint64_t *id,
-    const uint8_t **set, size_t *setlen)
+entry_change(const struct entry *e, size_t *at, struct entry_change *out)
 {
 	struct wire w, inner;
 	struct wire_item it, x;
@@ -305,20 +304,37 @@ entry_effect(const struct entry *e, size_t *at, unsigned *kind, uint64_t *id,
 	if (e->effects == NULL || wire_next(&w, &it) <= 0 || it.type != 2)
 		return false;
 	*at += it.size;
-	*kind = 0;
-	*id = 0;
-	*set = NULL;
-	*setlen = 0;
+	*out = (struct entry_change){ 0 };
 	wire_open(&inner, it.data, it.len);
 	while (wire_next(&inner, &x) > 0) {
 		if (x.no == EFFECT_KIND)
-			*kind = (unsigned)x.number;
+			out->kind = (unsigned)x.number;
 		else if (x.no == EFFECT_ID)
-			*id = x.number;
+			out->id = x.number;
+		else if (x.no == EFFECT_REV)
+			out->first = x.number == 1;
 		else if (x.no == EFFECT_SET && x.type == 2) {
-			*set = x.data;
-			*setlen = x.len;
+			out->set = x.data;
+			out->setlen = x.len;
+		} else if (x.no == EFFECT_WAS && x.type == 2) {
+			out->was = x.data;
+			out->waslen = x.len;
 		}
 	}
+	return true;
+}
+
+bool
+entry_effect(const struct entry *e, size_t *at, unsigned *kind, uint64_t *id,
+    const uint8_t **set, size_t *setlen)
+{
+	struct entry_change c;
+
+	if (!entry_change(e, at, &c))
+		return false;
+	*kind = c.kind;
+	*id = c.id;
+	*set = c.set;
+	*setlen = c.setlen;
 	return true;
 }

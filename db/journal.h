@@ -96,7 +96,17 @@ uint64_t journal_once(struct txn *t, uint64_t actor, const uint8_t op_id[OP_ID_B
  * at the end. Start with *at = 0. */
 bool entry_word(const struct entry *e, size_t *at, char name[40], char *text, size_t cap);
 
-/* Effects of an entry: next kind, id, rev and its wire bytes. Start with *at = 0. */
+/* One record that an entry wrote; bytes borrowed from the entry. */
+struct entry_change {
+	unsigned kind;
+	uint64_t id;
+	const uint8_t *set, *was;	/* wire bytes of the fields written, and as they were */
+	size_t setlen, waslen;		/* was NULL: a new record, or nobody noted it */
+	bool first;			/* of this record */
+};
+/* The records of an entry one by one. Start with *at = 0. */
+bool entry_change(const struct entry *e, size_t *at, struct entry_change *out);
+/* The same: next kind, id, rev and its wire bytes. */
 bool entry_effect(const struct entry *e, size_t *at, unsigned *kind, uint64_t *id,
     const uint8_t **set, size_t *setlen);
 

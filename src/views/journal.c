@@ -28,6 +28,7 @@
 #include "src/text/need_name.h"
 #include "src/text/record_json.h"
 #include "src/text/rows.h"
+#include "src/views/journal_change.h"
 #include "src/views/journal_filter.h"
 #include "src/views/journal_scope.h"
 #include "src/views/journal_words.h"
@@ -35,7 +36,7 @@
 static void
 short_time(struct command *c, int64_t ms, char *out, size_t cap)
 {
-	when_text(ms, c->now, c->offset, out, cap);
+	journal_time(ms, c->now, c->offset, out, cap);
 }
 
 static void
@@ -289,6 +290,7 @@ entry_json(struct command *c, const struct entry *e)
 {
 	struct show_env env = command_show(c);
 	json_t *o = json_object(), *words = json_object(), *time = record_json_time(&env, entry_clock(e));
+	json_t *changes = journal_change_json(c, e);
 	char actor[80], room[1400];
 	const char *number = entry_number(c, e, room, sizeof room);
 	struct need n;
@@ -315,6 +317,8 @@ entry_json(struct command *c, const struct entry *e)
 		need_json(c, e, &n, words);
 	words_each(e, word_json, words);
 	json_object_set_new(o, "words", words);
+	if (changes != NULL)
+		json_object_set_new(o, "changes", changes);
 	refused_json(c, e, o);
 	return o;
 }
@@ -347,6 +351,7 @@ said_text(struct command *c, const struct entry *e, char *out, size_t cap)
 	if (record_get(&c->txn, &kind_account, need_word_of(e), &said))
 		buf_printf(&b, _(" on the word of %s"), said.name[0] != '\0' ? said.name : said.login);
 	words_each(e, word_text, &(struct typed){ c, &b, op });
+	journal_change_text(c, e, &b);
 	buf_str(&b);
 }
 

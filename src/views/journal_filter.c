@@ -13,6 +13,7 @@
 #include "src/lang/tr.h"
 #include "src/text/alike.h"
 #include "src/text/record_says.h"
+#include "src/views/journal_quality.h"
 #include "src/views/journal_scope.h"
 #include "src/views/journal_words.h"
 
@@ -117,7 +118,8 @@ journal_wanted(struct command *c, const struct journal_filter *f, const struct e
 	    (!a->refused || e->refused) && entry_clock(e) >= a->since &&
 	    (a->until == 0 || entry_clock(e) <= a->until) && record_fits(c, f, e) &&
 	    (a->area[0] == '\0' || journal_under(c, e, a->area)) &&
-	    (a->incident == 0 || journal_about(c, e, a->incident));
+	    (a->incident == 0 || journal_about(c, e, a->incident)) &&
+	    (a->quality == 0 || journal_quality(c, (enum journal_quality)a->quality, e));
 }
 
 bool

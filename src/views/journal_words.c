@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/lang/tr.h"
+#include "src/lang/when.h"
 
 struct called {
 	const char *code, *text;
@@ -93,4 +94,17 @@ journal_word(struct buf *to, const struct op *op, const char *name, const char *
 
 	buf_text(to, to->len > 0 ? " " : "");
 	buf_printf(to, _("%s: %s"), label != NULL ? label : name, value != NULL ? value : text);
+}
+
+void
+journal_time(int64_t ms, int64_t today, int offset, char *out, size_t cap)
+{
+	struct when at, now;
+	size_t n = 0;
+
+	when_split(ms, offset, &at);
+	when_split(today, offset, &now);
+	if (at.year != now.year)
+		n = (size_t)snprintf(out, cap, "%d-", at.year);
+	snprintf(out + n, cap - n, "%02d-%02d %02d:%02d", at.month, at.day, at.hour, at.minute);
 }

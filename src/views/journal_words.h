@@ -15,5 +15,8 @@ bool journal_op_known(const char *called);
 /* Adds one word that was kept: what was typed, under the label that the operation's
  * argument has now; of other words their own. op NULL: a note of the program. */
 void journal_word(struct buf *to, const struct op *op, const char *name, const char *text);
+/* When it was: a line is read by itself, so it has its day, "11-29 21:05", and the year
+ * where that is another one than today's; offset in minutes. */
+void journal_time(int64_t ms, int64_t today, int offset, char *out, size_t cap);
 
 #endif
