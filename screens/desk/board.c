@@ -182,6 +182,8 @@ waits_words(struct txn *t, const struct need *n)
 {
 	struct sos s;
 
+	if (n->verb == need_verb_outcome)
+		return _("answered ");
 	if (!need_rings_on(n) || n->answered)
 		return "";
 	if (n->subject_kind == kind_sos.no && record_get(t, &kind_sos, n->subject, &s) &&

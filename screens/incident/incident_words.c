@@ -8,6 +8,7 @@
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
+#include "gen/kinds/sos/enums.h"
 #include "screens/kit/find.h"
 #include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
@@ -82,6 +83,8 @@ words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 		buf_printf(&b, " %s", number);
 	if (line->to)
 		buf_printf(&b, " %s", tr_value(&enum_incident_state, line->to));
+	if (line->outcome)
+		buf_printf(&b, " %s", tr_value(&enum_sos_outcome, line->outcome));
 	if (line->text[0])
 		buf_printf(&b, ": %s", line->text);
 	if (line->trapped.known)

@@ -354,6 +354,8 @@ ui_told(struct ui *ui, const struct news *n)
 	say(&b, &t, n->message, n->args, ANSWER_ARGS);
 	txn_abort(&t);
 	ui_say(ui, "%s%s", words_drill(n->drill), buf_str(&b));
+	if (!n->drill)		/* for him alone: he need not be looking */
+		term_bell(ui->term);
 }
 
 bool

@@ -8,6 +8,7 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
 #include "src/lang/tr.h"
+#include "src/lang/when.h"
 #include "src/op/place.h"
 
 const char *
@@ -74,4 +75,17 @@ words_list(struct txn *t, const char *codes, char *out, size_t cap)
 		codes += n + (codes[n] == ',');
 	}
 	buf_str(&b);
+}
+
+void
+words_age(int64_t since, int64_t now, char *out, size_t cap)
+{
+	int64_t m = since < now ? (now - since) / MINUTE : 0;
+
+	if (m < 60)
+		snprintf(out, cap, _("%d min"), (int)m);
+	else if (m < 48 * 60)
+		snprintf(out, cap, _("%d h %d min"), (int)(m / 60), (int)(m % 60));
+	else
+		snprintf(out, cap, _("%d days"), (int)(m / (24 * 60)));
 }

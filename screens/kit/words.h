@@ -26,4 +26,8 @@ words_count(size_t n, char *out, size_t cap);
 const char *
 words_drill(bool drill);
 
+/* How long ago: "8分", "2小时10分", "3天". */
+void
+words_age(int64_t since, int64_t now, char *out, size_t cap);
+
 #endif

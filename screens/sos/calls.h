@@ -4,8 +4,14 @@
 
 #include "screens/kit/ui.h"
 
+struct sos;
+
 /* A row for each open call of the last days; what goes into row.what. */
 void
 call_rows(struct view *v, struct txn *t, int what);
+
+/* What was said of a call since it was answered: by the caller, to him, and its end. */
+void
+call_word_rows(struct view *v, struct txn *t, const struct sos *s);
 
 #endif

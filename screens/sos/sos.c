@@ -20,7 +20,7 @@
 #include "src/rules/sos/sos.h"
 #include "src/rules/sos/sos_phones.h"
 
-enum { S_SEND = 1, S_DRILL, S_TRAPPED, S_CONTACT, S_PLACE, S_TEXT, S_AGAIN, S_OPEN };
+enum { S_SEND = 1, S_DRILL, S_TRAPPED, S_CONTACT, S_PLACE, S_TEXT, S_AGAIN, S_OPEN, S_SAFE, S_MISTAKE };
 #define SENDERS (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(team) | ROLE(storekeeper))
 
 static void
@@ -91,6 +91,23 @@ ringing_rows(struct view *v, struct txn *t, const struct sos *s)
 	phone_rows(v, t, s->area);
 }
 
+/* What he may still say. His own word has a digit that stays when somebody answers. */
+static void
+more_rows(struct view *v, const struct sos *s)
+{
+	page_text(&v->page, "%s", _("If there is time:"));
+	page_choice(&v->page, S_TRAPPED, 0, s->trapped.known ? _("trapped: %lld people") : _("trapped: how many"),
+	    (long long)s->trapped.v);
+	page_choice(&v->page, S_CONTACT, 0, s->out_of_contact.known ? _("out of contact: %lld people") :
+	    _("out of contact: how many"), (long long)s->out_of_contact.v);
+	page_choice(&v->page, S_PLACE, 0, _("place: %s"), s->place);
+	page_choice(&v->page, S_TEXT, 0, _("what is needed: %s"), s->text);
+	page_choice_text(&v->page, S_SAFE, 0, _("we are out of danger"));
+	page_choice_text(&v->page, S_MISTAKE, 0, _("it was a false alarm"));
+	if (!s->answered)
+		page_choice_text(&v->page, S_AGAIN, 0, _("ring again"));
+}
+
 static void
 sent_rows(struct view *v, struct txn *t, const struct sos *s)
 {
@@ -107,15 +124,9 @@ sent_rows(struct view *v, struct txn *t, const struct sos *s)
 	} else {
 		ringing_rows(v, t, s);
 	}
-	page_text(&v->page, "%s", _("If there is time:"));
-	page_choice(&v->page, S_TRAPPED, 0, s->trapped.known ? _("trapped: %lld people") : _("trapped: how many"),
-	    (long long)s->trapped.v);
-	page_choice(&v->page, S_CONTACT, 0, s->out_of_contact.known ? _("out of contact: %lld people") :
-	    _("out of contact: how many"), (long long)s->out_of_contact.v);
-	page_choice(&v->page, S_PLACE, 0, _("place: %s"), s->place);
-	page_choice(&v->page, S_TEXT, 0, _("what is needed: %s"), s->text);
-	if (!s->answered)
-		page_choice_text(&v->page, S_AGAIN, 0, _("ring again"));
+	call_word_rows(v, t, s);
+	if (!s->closed)
+		more_rows(v, s);
 }
 
 static void
@@ -165,6 +176,17 @@ sos_ask(struct view *v, int what)
 	ask_text(v, what, _(titles[what]), NULL, what == S_PLACE ? 180 : 300, false);
 }
 
+/* Asked once more: a wrong key must not tell a desk that all is well. */
+static void
+sos_word_ask(struct view *v, int what)
+{
+	struct view *w = ask_confirm(v, what, what == S_SAFE ? _("Out of danger: tell the duty desk?") :
+	    _("A false alarm: tell the duty desk?"));
+
+	if (w)
+		page_choice_text(&w->page, 1, 0, _("yes, tell the duty desk"));
+}
+
 static void
 sos_choose(struct view *v, const struct row *r)
 {
@@ -188,6 +210,10 @@ sos_choose(struct view *v, const struct row *r)
 		}
 		break;
 	}
+	case S_SAFE:
+	case S_MISTAKE:
+		sos_word_ask(v, r->what);
+		break;
 	default:
 		sos_ask(v, r->what);
 	}
@@ -200,6 +226,11 @@ sos_result(struct view *v, int tag, const struct result *r)
 	    tag == S_PLACE ? "place" : "text";
 	struct order o;
 
+	if (tag == S_SAFE || tag == S_MISTAKE) {
+		if (r->what == 1)
+			order_which(v, tag == S_SAFE ? "sos.safe" : "sos.mistake", v->arg.id);
+		return;
+	}
 	if (!r->text[0] || !order_begin(v, &o, "sos.send"))
 		return;
 	order_ref(&o, "which", v->arg.id);

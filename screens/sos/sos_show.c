@@ -4,14 +4,32 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/any/enums.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/sos/args.h"
 #include "gen/kinds/sos/sos.h"
 #include "screens/desk/open.h"
+#include "screens/kit/ask.h"
 #include "screens/kit/record/record.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
+#include "screens/sos/calls.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
 #include "src/rules/sos/sos.h"
+
+static void
+answer_rows(struct view *v, struct txn *t, const struct sos *s)
+{
+	char when[40], who[100];
+
+	if (!s->answered)
+		return;
+	words_person(t, s->answered_by, who, sizeof(who));
+	page_text(&v->page, _("answered by %s at %s"), who,
+	    ui_when(v->ui, s->answered, when, sizeof(when)));
+	words_phone(t, s->said_by, who, sizeof(who));
+	if (s->said_by)
+		page_text(&v->page, _("on the word of %s, %s"), who, tr_value(&enum_how, s->said_how));
+}
 
 static void
 sos_show_load(struct view *v, struct txn *t)
@@ -39,15 +57,8 @@ sos_show_load(struct view *v, struct txn *t)
 		ui_field(v->ui, t, f, &s, text, sizeof(text));
 		page_text(&v->page, "%s: %s", tr_field(k, f), text);
 	}
-	if (s.answered) {
-		words_person(t, s.answered_by, who, sizeof(who));
-		page_text(&v->page, _("answered by %s at %s"), who,
-		    ui_when(v->ui, s.answered, text, sizeof(text)));
-		words_phone(t, s.said_by, who, sizeof(who));
-		if (s.said_by)
-			page_text(&v->page, _("on the word of %s, %s"), who,
-			    tr_value(&enum_how, s.said_how));
-	}
+	answer_rows(v, t, &s);
+	call_word_rows(v, t, &s);
 }
 
 static void
@@ -60,6 +71,32 @@ static void
 sos_show_write(struct view *v)
 {
 	view_open(v, "sos_answer", &v->arg, 0);
+}
+
+static void
+sos_show_close(struct view *v)
+{
+	view_open(v, "sos_close", &v->arg, 0);
+}
+
+static void
+sos_show_reply(struct view *v)
+{
+	ask_text(v, 1, _("A line to the caller"), NULL, (size_t)kind_field(&kind_op_sos_reply, "text")->max, false);
+}
+
+static void
+sos_show_result(struct view *v, int tag, const struct result *r)
+{
+	struct order o;
+
+	(void)tag;
+	if (!r->text[0] || !order_begin(v, &o, "sos.reply"))
+		return;
+	order_ref(&o, "which", v->arg.id);
+	order_text(&o, "text", r->text);
+	o.said = N_("the caller reads it on his board");
+	order_send(v, &o, NULL);
 }
 
 static void
@@ -82,6 +119,10 @@ static const struct action sos_show_actions[] = {
 	{ '2', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, sos_show_incident, NULL },
 	{ '3', 's', N_("somebody else answers"), N_("Who answers by telephone, and what is done."),
 	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_write, "sos.answer" },
+	{ '4', 'c', N_("close: what came of it"), N_("Rescued, to hospital, false alarm, other; the row leaves the board."),
+	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_close, "sos.close" },
+	{ '5', 'b', N_("line to the caller"), N_("He sees it on his board and on his call, and it flashes there."),
+	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_reply, "sos.reply" },
 	{ 0 }
 };
 
@@ -93,4 +134,5 @@ const struct screen screen_sos_show = {
 	.shows = true,
 	.actions = sos_show_actions,
 	.load = sos_show_load,
+	.result = sos_show_result,
 };

@@ -138,7 +138,8 @@ is_open(struct txn *t, const struct need *n)
 	struct sos s;
 
 	if (n->subject_kind == kind_sos.no)
-		return record_get(t, &kind_sos, n->subject, &s) && s.answered == 0;
+		return record_get(t, &kind_sos, n->subject, &s) &&
+		    (n->verb == need_verb_outcome ? s.pending : s.answered == 0);
 	if (n->subject_kind == kind_incident.no)
 		return record_get(t, &kind_incident, n->subject, &i) && i.merged == 0 &&
 		    i.same != sameness_decided;	/* 0: of a county of before */
@@ -263,6 +264,15 @@ look_at_incident(struct looking *l, const struct incident *i)
 }
 
 static void
+look_at_call(struct looking *l, const struct sos *s)
+{
+	if (s->answered == 0)
+		wants(l, s->id, need_verb_answer, 0);
+	if (s->pending)
+		wants(l, s->id, need_verb_outcome, 0);
+}
+
+static void
 look_at_asked(struct looking *l, const struct need_to *to)
 {
 	struct need n;
@@ -295,8 +305,8 @@ each(struct looking *l, const struct kind *k)
 			look_at_report(l, &rec.report);
 		else if (k == &kind_incident)
 			look_at_incident(l, &rec.incident);
-		else if (rec.sos.answered == 0)
-			wants(l, rec.sos.id, need_verb_answer, 0);
+		else
+			look_at_call(l, &rec.sos);
 	}
 	walk_close(&w);
 }

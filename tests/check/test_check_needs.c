@@ -10,6 +10,7 @@
 #include "gen/kinds/need/need_to.h"
 #include "gen/kinds/report/args.h"
 #include "gen/kinds/sos/args.h"
+#include "gen/kinds/sos/sos.h"
 #include "src/admin/check_needs.h"
 #include "tests/check/help_need.h"
 #include "tests/check/help_report.h"
@@ -223,6 +224,35 @@ START_TEST(check_sees_what_is_missing_and_what_is_left)
 }
 END_TEST
 
+/* An answered call asks for its outcome; one that was answered before there were
+ * outcomes has neither, and nobody is asked. */
+START_TEST(check_wants_outcomes)
+{
+	struct op_sos_send call = { 0 };
+	struct op_sos_answer answer = { 0 };
+	struct sos s;
+
+	world_do(&w, "v12", "sos.send", &call, &r);
+	DONE_OK();
+	answer.which = r.answer.id;
+	world_do(&w, "town1", "sos.answer", &answer, &r);
+	DONE_OK();
+	ck_assert_uint_eq(faults(), 0);
+	world_get(&w, &kind_sos, answer.which, &s);
+	s.pending = false;		/* both desks are asked for what is settled */
+	change_set(act_begin(&w, "town1")->change, &kind_sos, &s);
+	act_end(&w);
+	ck_assert_uint_eq(faults(), 2);
+	need_settle(act_begin(&w, "town1"), &kind_sos, s.id, need_verb_outcome);
+	act_end(&w);
+	ck_assert_uint_eq(faults(), 0);	/* as in a county of before */
+	s.pending = true;
+	change_set(act_begin(&w, "town1")->change, &kind_sos, &s);
+	act_end(&w);
+	ck_assert_uint_eq(faults(), 1);
+}
+END_TEST
+
 Suite *
 suite_check_needs(void)
 {
@@ -233,6 +263,7 @@ suite_check_needs(void)
 	tcase_add_test(tc, check_finds_what_nothing_wakes);
 	tcase_add_test(tc, check_compares_needs_with_what_they_are_about);
 	tcase_add_test(tc, check_sees_what_is_missing_and_what_is_left);
+	tcase_add_test(tc, check_wants_outcomes);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -95,7 +95,8 @@ static const char *
 sign(const struct reader *r, const void *rec)
 {
 	(void)r;
-	return ((const struct sos *)rec)->answered == 0 ? "!" : "+";
+	return ((const struct sos *)rec)->answered == 0 ? "!" :
+	    ((const struct sos *)rec)->pending ? "*" : "+";
 }
 
 /* Linked incidents are one. */
@@ -114,6 +115,7 @@ const struct face sos_face = {
 	.kind = &kind_sos, .filter = &kind_view_sos_list, .which = &kind_op_sos_answer,
 	.lists = N_("calls for help, newest first"), .shows = N_("one call for help"),
 	.columns = "number by area phone at incident place text trapped out_of_contact answered "
-	    "answered_by said_by drill",
+	    "answered_by said_by word word_at reply replied replied_by pending outcome outcome_text "
+	    "closed closed_by drill",
 	.left = "number by area", .right = "at", .tests = tests, .sign = sign, .may = may_see,
 };

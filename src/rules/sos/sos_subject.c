@@ -22,10 +22,13 @@
 #include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
+#include "src/rules/sos/sos_desk.h"
 #include "src/rules/sos/sos_phones.h"
+#include "src/rules/sos/sos_tell.h"
+#include "src/rules/sos/sos_word.h"
 #include "src/rules/sos/sos_words.h"
 
-#define DESKS (ROLE(officer) | ROLE(duty) | ROLE(leader))
+#define DESKS SOS_DESKS
 #define ROLES_ALL 0xffu
 
 struct send_plan {
@@ -230,16 +233,6 @@ take_given(const struct op_sos_send *a, struct sos *s)
 		s->out_of_contact = a->out_of_contact;
 }
 
-static void
-ring_at(struct act *act, const struct sos *s, const char *area)
-{
-	struct need_spec spec = { .kind = &kind_sos, .subject = s->id,
-	    .verb = need_verb_answer, .area = area, .roles = DESKS, .about = s->area,
-	    .incident = s->incident, .urgent = !s->drill, .drill = s->drill };
-
-	need_open(act, &spec);
-}
-
 /* Who can hear it there. The lowest desk with somebody is what the caller is told. */
 static void
 listen(struct act *act, struct sos *s, const char *area)
@@ -253,47 +246,16 @@ static void
 ring(struct act *act, struct sos *s)
 {
 	struct area county;
-	char township[16], a[16], b[16];
+	char township[16];
 
 	s->rings_at[0] = '\0';
 	incident_township(act->txn, s->area, township);
 	listen(act, s, township);
-	ring_at(act, s, township);
-	if (county_get(act->txn, &county)) {
-		code_stem(township, a);
-		code_stem(county.code, b);
+	if (county_get(act->txn, &county))
 		listen(act, s, county.code);
-		if (strcmp(a, b) != 0)
-			ring_at(act, s, county.code);
-	}
+	sos_ask(act, s, need_verb_answer);
 	s->unheard = s->rings_at[0] == '\0' ? act->now : 0;
 	change_set(act->change, &kind_sos, s);
-}
-
-static void
-write_line(struct act *act, const struct sos *s, enum line_what what, const char *place,
-    const char *text)
-{
-	struct line line = { .what = (int)what };
-
-	memcpy(line.area, s->area, sizeof line.area);
-	sos_number(s, 0, line.number);
-	/* The second and later rings say which. */
-	if (what == line_what_sos && s->rings > 1)
-		line.version = s->rings;
-	snprintf(line.text, sizeof line.text, "%s%s%s", place,
-	    place[0] != '\0' && text[0] != '\0' ? " " : "", text);
-	incident_line(act, s->incident, &line);
-}
-
-static void
-reload(struct act *act, const struct sos *s)
-{
-	struct notice *n = act_notice(act);
-
-	n->incident = s->incident;
-	n->person = s->by;
-	notice_area(act, n, s->area);
 }
 
 static void
@@ -328,25 +290,18 @@ send_again(struct act *act, const struct op_sos_send *a, struct send_plan *plan)
 	if (s->answered == 0 && !plan->more) {
 		s->rings++;
 		s->rung = act->now;
+		s->word = 0;		/* he calls after all */
+		s->word_at = 0;
 	}
 	change_set(act->change, &kind_sos, s);
 }
 
 /* Whoever answered hears what comes after; nothing rings for it. */
 static void
-tell_more(struct act *act, const struct sos *s, const char *number)
+tell_more(struct act *act, const struct sos *s)
 {
-	struct notice *n;
-
-	if (s->answered == 0)
-		return;
-	n = act_notice(act);
-	n->drill = s->drill;
-	n->person = sos_answerer(s);
-	n->message = M_SOS_MORE;
-	arg_person(n->args[0], s->by);
-	arg_text(n->args[1], number);
-	arg_area(n->args[2], s->area);
+	if (s->answered != 0)
+		arg_area(sos_tell(act, s, sos_answerer(s), s->by, M_SOS_MORE)->args[2], s->area);
 }
 
 /* The timeline's line of a call, or of facts for one; figures have their own. */
@@ -354,9 +309,9 @@ static void
 send_line(struct act *act, const struct op_sos_send *a, const struct send_plan *plan)
 {
 	if (!plan->more)
-		write_line(act, &plan->sos, line_what_sos, a->place, a->text);
+		sos_line(act, &plan->sos, line_what_sos, a->place, a->text);
 	else if (a->place[0] != '\0' || a->text[0] != '\0')
-		write_line(act, &plan->sos, line_what_sos_more, a->place, a->text);
+		sos_line(act, &plan->sos, line_what_sos_more, a->place, a->text);
 }
 
 /* Where it rings, or whom to telephone because nobody is there to hear it. */
@@ -403,10 +358,10 @@ send_apply(struct act *act)
 	incident_figures(act, s->incident, a->trapped, a->out_of_contact, s->area, number);
 	if (rings)
 		ring(act, s);
-	reload(act, s);
+	sos_reload(act, s);
 	sos_number(s, act->now, number);
 	if (plan->more)
-		tell_more(act, s, number);
+		tell_more(act, s);
 	act_answer(act, &kind_sos, s, number);
 	if (rings)
 		tell_sender(act, s, plan->wide);
@@ -423,97 +378,6 @@ send_once_more(struct txn *t, uint64_t id, void *args)
 	return record_get(t, &kind_sos, id, &s) && s.answered == 0;
 }
 
-struct answer_plan {
-	struct sos sos;
-};
-
-/* The desk of the township or the county above the caller. */
-static bool
-on_desk(struct txn *t, const struct viewer *v, const char *area)
-{
-	for (size_t i = 0; i < v->ngrants; i++) {
-		const struct viewer_grant *g = &v->grants[i];
-		if ((DESKS & 1u << g->role) && g->tier <= tier_township &&
-		    area_under(t, area, g->area))
-			return true;
-	}
-	return false;
-}
-
-/* Who answers by telephone is one of those who are asked, and not the caller. */
-static int
-said_check(struct act *act, uint64_t who, const struct sos *s)
-{
-	struct viewer v;
-
-	if (who == 0)
-		return 0;
-	if (who == s->by)
-		return refuse(act, "said_by", M_SOS_OWN, NULL);
-	if (!viewer_load(act->txn, who, act->now, &v) || !on_desk(act->txn, &v, s->area))
-		return refuse(act, "said_by", M_NEED_NOT_ASKED, ARG_PERSON(who), NULL);
-	return 0;
-}
-
-static int
-answer_check(struct act *act)
-{
-	const struct op_sos_answer *a = act->args;
-	struct sos *s = &((struct answer_plan *)act->plan)->sos;
-	char number[24];
-
-	if (!record_get(act->txn, &kind_sos, a->which, s))
-		return refuse(act, "which", M_NO_SUCH_RECORD,
-		    ARG_FIELD(kind_field(&kind_op_sos_answer, "which")), NULL);
-	sos_number(s, act->now, number);
-	if (!sos_visible(act->txn, act->who, s))
-		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
-	if (s->by == act->who->account)
-		return refuse(act, "which", M_SOS_OWN, NULL);
-	if (!on_desk(act->txn, act->who, s->area))
-		return refuse(act, "which", M_SOS_DESK, ARG_TEXT(number), NULL);
-	if (s->answered != 0)
-		return refuse(act, "which", M_RACE, ARG_PERSON(sos_answerer(s)),
-		    ARG_TIME(s->answered), ARG_ENUM(line_what, line_what_sos_answered), NULL);
-	return said_check(act, a->said_by, s);
-}
-
-/* The caller alone hears who it was, so no area and no incident is named;
- * everybody else reloads. */
-static void
-tell_caller(struct act *act, const struct sos *s, const char *number)
-{
-	struct notice *n = act_notice(act);
-
-	n->drill = s->drill;
-	n->person = s->by;
-	n->message = M_SOS_ANSWERED;
-	arg_person(n->args[0], sos_answerer(s));
-	arg_text(n->args[1], number);
-	arg_time(n->args[2], act->now);
-}
-
-static void
-answer_apply(struct act *act)
-{
-	const struct op_sos_answer *a = act->args;
-	struct sos *s = &((struct answer_plan *)act->plan)->sos;
-	char number[24];
-
-	s->answered = act->now;
-	s->answered_by = act->who->account;
-	s->said_by = a->said_by;
-	if (a->said_by != 0)
-		s->said_how = act->how = how_telephone;
-	change_set(act->change, &kind_sos, s);
-	need_answer(act, &kind_sos, s->id, need_verb_answer, a->said_by);
-	write_line(act, s, line_what_sos_answered, "", a->text);
-	sos_number(s, act->now, number);
-	tell_caller(act, s, number);
-	reload(act, s);
-	act_answer(act, &kind_sos, s, number);
-}
-
 static const struct op ops[] = {
 	{ .verb = "send", .zh = "求救|呼救", .alone = true,
 	  .help = N_("call for help; it goes out at once"),
@@ -524,8 +388,30 @@ static const struct op ops[] = {
 	{ .verb = "answer", .zh = "应答", .alone = true,
 	  .help = N_("answer a call for help in your name"),
 	  .args = &kind_op_sos_answer, .target = &kind_sos, .roles = DESKS,
-	  .plan_size = sizeof(struct answer_plan), .check = answer_check,
-	  .apply = answer_apply },
+	  .plan_size = sizeof(struct sos), .check = sos_check_answer,
+	  .apply = sos_apply_answer },
+	{ .verb = "mistake", .zh = "误报", .alone = true,
+	  .help = N_("say that one's own call was a false alarm"),
+	  .label = N_("false alarm"),
+	  .args = &kind_op_sos_word, .target = &kind_sos, .roles = ROLE_ANYONE,
+	  .plan_size = sizeof(struct sos), .check = sos_check_mistake,
+	  .apply = sos_apply_word },
+	{ .verb = "safe", .zh = "已脱险|脱险", .alone = true,
+	  .help = N_("say that the people of one's own call are out of danger"),
+	  .label = N_("out of danger"),
+	  .args = &kind_op_sos_word, .target = &kind_sos, .roles = ROLE_ANYONE,
+	  .plan_size = sizeof(struct sos), .check = sos_check_safe,
+	  .apply = sos_apply_word },
+	{ .verb = "reply", .zh = "回话",
+	  .help = N_("send a line back to the caller"),
+	  .args = &kind_op_sos_reply, .target = &kind_sos, .roles = DESKS,
+	  .plan_size = sizeof(struct sos), .check = sos_check_reply,
+	  .apply = sos_apply_reply },
+	{ .verb = "close", .zh = "了结",
+	  .help = N_("close a call for help with what came of it"),
+	  .args = &kind_op_sos_close, .target = &kind_sos, .roles = DESKS,
+	  .plan_size = sizeof(struct sos), .check = sos_check_close,
+	  .apply = sos_apply_close },
 	{ 0 }
 };
 
@@ -534,6 +420,9 @@ static const struct demand demands[] = {
 	  .roles = DESKS, .answer = "sos.answer", .of_subject = true,
 	  .until_answered = true, .words = N_("answer: I take care of it"),
 	  .says = sos_need_says },
+	{ .verb = need_verb_outcome, .chain = "outcome",
+	  .tiers = 1u << tier_county | 1u << tier_township, .roles = DESKS,
+	  .words = N_("take it: I find out what came of it"), .says = sos_need_says },
 	{ 0 }
 };
 
