@@ -36,6 +36,7 @@
 #include "src/rules/report/report.h"
 #include "src/rules/sos/sos_phones.h"
 
+enum { B_WATCHED = 100 };	/* a call of others */
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED };
 enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, INCIDENTS = 40, RECENT_OF = 8, HALT_SHOWN = 30 * 60000 };
 
@@ -471,6 +472,7 @@ board_load(struct view *v, struct txn *t)
 	halt_row(v, t);
 	draft_rows(v, t);
 	officer_rows(v, t);
+	call_watch_rows(v, t, B_WATCHED);
 	need_rows(v, t);
 	phone_row(v, t);
 	if (v->s->viewer.roles & ROLE(officer))
@@ -523,6 +525,9 @@ board_choose(struct view *v, const struct row *r)
 		break;
 	case B_CALL:
 		view_open(v, "sos", &arg, 0);
+		break;
+	case B_WATCHED:
+		view_open(v, "sos_show", &arg, 0);
 		break;
 	case B_REPORT:
 		view_open(v, "report_form", NULL, 0);

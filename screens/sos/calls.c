@@ -2,6 +2,7 @@
 #include "screens/sos/calls.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "gen/kinds/sos/enums.h"
 #include "gen/kinds/sos/sos.h"
@@ -9,7 +10,9 @@
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
 #include "src/op/number.h"
+#include "src/op/place.h"
 #include "src/rules/sos/sos.h"
+#include "src/rules/sos/sos_phones.h"
 
 enum { CALLS = 3 };
 
@@ -37,6 +40,43 @@ call_row(struct view *v, struct txn *t, int what, const struct sos *s)
 		row_right(&v->page, r, "%s", _("not answered yet"));
 	}
 	call_word_rows(v, t, s);
+}
+
+static struct row *
+watch_row(struct view *v, struct txn *t, int what, const struct sos *s)
+{
+	char number[24], when[40], who[100], area[200];
+	struct row *r;
+
+	sos_number(s, clock_now(), number);
+	number_short(number, clock_now());
+	area_name(t, s->area, false, area, sizeof(area));
+	words_person(t, s->by, who, sizeof(who));
+	r = page_choice(&v->page, what, s->id, "%s%s %s %s", words_drill(s->drill), number, area, who);
+	r->sign = s->answered ? '-' : '!';
+	if (s->answered) {
+		words_age(s->answered, clock_now(), when, sizeof(when));
+		row_right(&v->page, r, _("no outcome, answered %s ago"), when);
+	} else {
+		row_right(&v->page, r, "%s%s", sos_is_unheard(t, s) ? _("NOBODY HEARD IT ") :
+		    _("no answer yet "), ui_when(v->ui, s->at, when, sizeof(when)));
+	}
+	return r;
+}
+
+void
+call_watch_rows(struct view *v, struct txn *t, int what)
+{
+	struct sos *calls = NULL;
+	size_t n = sos_watched(t, &v->s->viewer, &calls), head = v->page.n, shown = 0;
+
+	if (n > 0)
+		page_head(&v->page, "%s", "");
+	for (size_t i = 0; i < n; i++)
+		shown += row_matches(watch_row(v, t, what, &calls[i]), v->filter);
+	if (n > 0)
+		row_left(&v->page, &v->page.row[head], _("Calls for help %zu"), shown);
+	free(calls);
 }
 
 void

@@ -10,6 +10,11 @@ struct sos;
 void
 call_rows(struct view *v, struct txn *t, int what);
 
+/* Calls of others that he sees and is not asked for, under a heading: nobody answered
+ * them, or for a supervisor nobody said what came of them. */
+void
+call_watch_rows(struct view *v, struct txn *t, int what);
+
 /* What was said of a call since it was answered: by the caller, to him, and its end. */
 void
 call_word_rows(struct view *v, struct txn *t, const struct sos *s);

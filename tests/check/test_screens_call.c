@@ -129,6 +129,41 @@ START_TEST(a_caller_says_so_and_reads_the_answer)
 }
 END_TEST
 
+/* Who is asked for nothing sees it all the same: his village's other officer, and a
+ * supervisor, who sees too what has no outcome yet. Neither can act on it. */
+START_TEST(others_see_and_cannot_act)
+{
+	sit("v11b", _i);
+	SHOWS(&st, "求0722-01 天义昌村委会");
+	SHOWS(&st, "还没人听到");
+	press_row(&st, "求0722-01");
+	TOP(&st, "sos_show");
+	ck_assert(!press_offers(&st, "answer"));
+	seat_close(&st);
+	sit("v12", _i);
+	SHOWS_NOT(&st, "还没人听到");
+	seat_close(&st);
+	sit("super", _i);
+	SHOWS(&st, "求救 1");
+	SHOWS(&st, "还没人听到");
+	answered();
+	w.now += 75 * MINUTE;
+	seat_notice(&st);
+	SHOWS(&st, "未了结");
+	press_row(&st, "求0722-01");
+	TOP(&st, "sos_show");
+	ck_assert(!press_offers(&st, "close: what came of it"));
+	ck_assert(!press_offers(&st, "line to the caller"));
+	seat_close(&st);
+	sit("v11b", _i);
+	SHOWS_NOT(&st, "求救 1");
+	seat_close(&st);
+	sit("town1", _i);		/* asked, so it stands once */
+	SHOWS_NOT(&st, "求救 1");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_screens_call(void)
 {
@@ -140,5 +175,6 @@ suite_screens_call(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, a_desk_closes_with_an_outcome, 0, 2);
 	tcase_add_loop_test(tc, a_caller_says_so_and_reads_the_answer, 0, 2);
+	tcase_add_loop_test(tc, others_see_and_cannot_act, 0, 2);
 	return s;
 }

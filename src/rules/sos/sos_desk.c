@@ -5,29 +5,14 @@
 #include <string.h>
 
 #include "db/index.h"
-#include "gen/kinds/area/enums.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/sos/args.h"
 #include "gen/kinds/sos/enums.h"
 #include "gen/kinds/sos/sos.h"
 #include "src/lang/tr.h"
-#include "src/op/place.h"
 #include "src/rules/need/need.h"
 #include "src/rules/sos/sos.h"
 #include "src/rules/sos/sos_tell.h"
-
-/* The desk of the township or the county above the caller. */
-static bool
-on_desk(struct txn *t, const struct viewer *v, const char *area)
-{
-	for (size_t i = 0; i < v->ngrants; i++) {
-		const struct viewer_grant *g = &v->grants[i];
-		if ((SOS_DESKS & 1u << g->role) && g->tier <= tier_township &&
-		    area_under(t, area, g->area))
-			return true;
-	}
-	return false;
-}
 
 /* Reads the call into the plan, for its desks; nobody takes care of his own. */
 static int
@@ -44,7 +29,7 @@ desk_check(struct act *act, uint64_t which)
 		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	if (s->by == act->who->account)
 		return refuse(act, "which", M_SOS_OWN, NULL);
-	if (!on_desk(act->txn, act->who, s->area))
+	if (!sos_on_desk(act->txn, act->who, s->area))
 		return refuse(act, "which", M_SOS_DESK, ARG_TEXT(number), NULL);
 	return 0;
 }
@@ -71,7 +56,7 @@ said_check(struct act *act, uint64_t who)
 		return 0;
 	if (who == s->by)
 		return refuse(act, "said_by", M_SOS_OWN, NULL);
-	if (!viewer_load(act->txn, who, act->now, &v) || !on_desk(act->txn, &v, s->area))
+	if (!viewer_load(act->txn, who, act->now, &v) || !sos_on_desk(act->txn, &v, s->area))
 		return refuse(act, "said_by", M_NEED_NOT_ASKED, ARG_PERSON(who), NULL);
 	return 0;
 }

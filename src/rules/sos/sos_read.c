@@ -1,14 +1,20 @@
 /* 求救 as they are read: numbers, who sees them, lists and shows. */
 #include "src/rules/sos/sos.h"
 
+#include <stdlib.h>
+
+#include "db/err.h"
 #include "db/index.h"
+#include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/need/need.h"
 #include "gen/kinds/sos/args.h"
 #include "gen/kinds/sos/sos.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/face.h"
+#include "src/op/place.h"
 #include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
 
@@ -33,6 +39,101 @@ sos_visible(struct txn *t, const struct viewer *v, const struct sos *s)
 
 	return s->by == v->account || in_scope(t, v, s->area) ||
 	    (incident_root(t, s->incident, &i) && incident_may(t, v, ROLES_ALL, &i));
+}
+
+bool
+sos_on_desk(struct txn *t, const struct viewer *v, const char *area)
+{
+	for (size_t i = 0; i < v->ngrants; i++) {
+		const struct viewer_grant *g = &v->grants[i];
+		if ((SOS_DESKS & 1u << g->role) && g->tier <= tier_township &&
+		    area_under(t, area, g->area))
+			return true;
+	}
+	return false;
+}
+
+static int
+by_age(const void *a, const void *b)
+{
+	const struct sos *x = a, *y = b;
+
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+static bool
+is_watched(struct txn *t, const struct viewer *v, const struct sos *s)
+{
+	return (s->answered == 0 || (s->pending && (v->roles & ROLE(supervisor)))) &&
+	    s->by != v->account && may_over(t, v, READERS_OF_CASES, s->area) &&
+	    !sos_on_desk(t, v, s->area);
+}
+
+/* One call asks several desks, and its answer may be asked for with its outcome. */
+static bool
+is_new(const struct sos *list, size_t n, uint64_t id)
+{
+	while (n > 0)
+		if (list[--n].id == id)
+			return false;
+	return true;
+}
+
+struct watch {
+	struct txn *txn;
+	const struct viewer *who;
+	struct sos *list;		/* owned */
+	size_t n, room;
+};
+
+/* Those that one desk is asked about: of all needs only its own are read. */
+static void
+watch_desk(struct watch *w, const char *desk)
+{
+	struct index_key key;
+	struct need need;
+	struct scan s;
+
+	key_begin(&key, &kind_need, 2);
+	key_number(&key, 1);
+	key_code(&key, desk);
+	scan_open(&s, w->txn, &key, false);
+	while (scan_next(&s)) {
+		if (w->n == w->room) {
+			struct sos *more = reallocarray(w->list, w->room + 32, sizeof *more);
+			if (more == NULL) {
+				txn_fail(w->txn, ERR_IO);
+				break;
+			}
+			w->list = more;
+			w->room += 32;
+		}
+		w->n += record_get(w->txn, &kind_need, s.id, &need) &&
+		    need.subject_kind == kind_sos.no && is_new(w->list, w->n, need.subject) &&
+		    record_get(w->txn, &kind_sos, need.subject, &w->list[w->n]) &&
+		    is_watched(w->txn, w->who, &w->list[w->n]);
+	}
+	scan_close(&s);
+}
+
+/* The township's desk and the county's are both asked for a call: one of them, that of
+ * each grant, is enough to find it. */
+size_t
+sos_watched(struct txn *t, const struct viewer *v, struct sos **out)
+{
+	struct watch w = { .txn = t, .who = v };
+	char desk[16];
+
+	for (size_t i = 0; i < v->ngrants; i++) {
+		if (!(READERS_OF_CASES & 1u << v->grants[i].role))
+			continue;
+		incident_township(t, v->grants[i].area, desk);
+		watch_desk(&w, desk);
+	}
+	if (w.n > 0)
+		qsort(w.list, w.n, sizeof *w.list, by_age);
+	*out = w.list;
+	return w.n;
 }
 
 size_t

@@ -2,14 +2,10 @@
 #ifndef RULES_SOS_TELL_H
 #define RULES_SOS_TELL_H
 
-#include "gen/kinds/account/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "src/op/op.h"
 
 struct sos;
-
-/* Whose desks it rings, and who may answer and close it. */
-#define SOS_DESKS (ROLE(officer) | ROLE(duty) | ROLE(leader))
 
 /* Opens that need on the desks of its township and of the county. */
 void sos_ask(struct act *act, const struct sos *s, enum need_verb verb);
