@@ -130,7 +130,8 @@ struct view {
 	int64_t			 drawn;		/* when first on the terminal, 0 = not yet */
 	uint32_t		 opener;	/* the character that opened it */
 	bool			 returned;	/* came up by something stored, not drawn since */
-	int64_t			 deaf;		/* until then no key chooses */
+	int64_t			 deaf;		/* until then no key like the one that stored chooses */
+	bool			 by_digit;	/* that was a digit */
 	int64_t			 hasty;		/* until then a digit may mean the page before */
 	bool			 held;		/* opened by such a digit: none acts yet */
 };

@@ -165,7 +165,7 @@ ui_draw(struct ui *ui)
 	}
 	if (v->returned) {
 		v->deaf = seen_by(ui, now) + DEAF_STORED;
-		v->hasty = v->deaf + HASTY;
+		v->hasty = v->by_digit ? v->deaf + HASTY : 0;
 	}
 	v->returned = false;
 }
@@ -210,28 +210,31 @@ key_char(const struct key_press *key)
 	return key->kind == K_TEXT ? keys_fold(key->cp) : 0;
 }
 
+static bool
+is_digit(const struct key_press *key)
+{
+	return key_char(key) >= '0' && key_char(key) <= '9';
+}
+
 /*
  * True for a key that was meant for what stood here before: typed before a
  * careful page was drawn, or the one that opened it once more; and any that
- * comes before a person can have read the page that storing brought up.
+ * comes before a person can have read the page that storing brought up. Who
+ * stored by Enter and goes on with a digit means that digit.
  */
 static bool
 ui_too_early(const struct ui *ui, const struct view *v, const struct key_press *key, int64_t now)
 {
 	if (view_widget(v)->typing)
 		return false;
-	if (v->returned || (now < v->deaf && v->deaf < now + DEAF_MOST))
+	if (v->returned)
+		return true;
+	if (now < v->deaf && v->deaf < now + DEAF_MOST && (v->by_digit || !is_digit(key)))
 		return true;
 	if (!view_widget(v)->careful)
 		return false;
 	return v->drawn == 0 || (v->opener && v->opener == key_char(key) &&
 	    now < seen_by(ui, v->drawn) + DEAF_TWICE);
-}
-
-static bool
-is_digit(const struct key_press *key)
-{
-	return key_char(key) >= '0' && key_char(key) <= '9';
 }
 
 /*
@@ -269,7 +272,10 @@ view_key(struct ui *ui, const struct key_press *key)
 		ui->top->opener = key_char(key);
 		ui->top->held = hasty && view_widget(ui->top)->careful;
 	}
-	ui->top->returned |= ui->stored && !view_is_open(v);
+	if (ui->stored && !view_is_open(v)) {
+		ui->top->returned = true;
+		ui->top->by_digit = is_digit(key);
+	}
 }
 
 /* Beside what was stored, once, however many keys follow. */

@@ -164,6 +164,24 @@ START_TEST(others_see_and_cannot_act)
 }
 END_TEST
 
+/* One fact after the other, as fast as he types: no digit is lost behind a stored one. */
+START_TEST(facts_follow_each_other)
+{
+	sit("v11a", _i);
+	press_row(&st, "我的求救");
+	later(2000, "3");
+	later(300, "三社屋顶" KEY_ENTER);
+	later(100, "4");
+	later(300, "要船" KEY_ENTER);
+	later(100, "1");
+	later(300, "5" KEY_ENTER);
+	ck_assert_str_eq(now().place, "三社屋顶");
+	ck_assert_str_eq(now().text, "要船");
+	ck_assert_int_eq(now().trapped.v, 5);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_screens_call(void)
 {
@@ -176,5 +194,6 @@ suite_screens_call(void)
 	tcase_add_loop_test(tc, a_desk_closes_with_an_outcome, 0, 2);
 	tcase_add_loop_test(tc, a_caller_says_so_and_reads_the_answer, 0, 2);
 	tcase_add_loop_test(tc, others_see_and_cannot_act, 0, 2);
+	tcase_add_loop_test(tc, facts_follow_each_other, 0, 2);
 	return s;
 }
