@@ -255,6 +255,18 @@ ui_holds(struct ui *ui, struct view *v, const struct key_press *key)
 	return true;
 }
 
+/* A sign that is no key of a list is not swallowed without a word. */
+static void
+say_unknown(struct ui *ui, const struct key_press *key)
+{
+	char sign[5] = "";
+
+	if (key->kind != K_TEXT || key->pasted || text_columns(key->cp) <= 0)
+		return;
+	text_encode(key->cp, sign);
+	ui_say(ui, _("“%s” is no key here; / finds rows with a word."), sign);
+}
+
 /* The screen's own keys, then those that work everywhere. */
 static void
 view_key(struct ui *ui, const struct key_press *key)
@@ -264,8 +276,8 @@ view_key(struct ui *ui, const struct key_press *key)
 
 	v->hasty = is_digit(key) ? v->hasty : 0;
 	ui->stored = false;
-	if (!view_widget(v)->key(v, key) && !view_widget(v)->typing)
-		ask_key(v, key);
+	if (!view_widget(v)->key(v, key) && !view_widget(v)->typing && !ask_key(v, key))
+		say_unknown(ui, key);
 	if (!ui->top || ui->top == v)
 		return;
 	if (ui->top->drawn == 0) {

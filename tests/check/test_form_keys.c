@@ -160,6 +160,22 @@ START_TEST(enter_keeps_a_choice)
 }
 END_TEST
 
+/* What is typed while a list of choices is open is not swallowed without a word, and chooses nothing. */
+START_TEST(a_list_says_that_it_takes_no_text)
+{
+	sit(widths[_i], 0);
+	press_field(&st, "hazard");
+	seat_type(&st, KEY_ENTER);
+	seat_type(&st, "雪");
+	TOP(&st, "kit_choice");
+	SHOWS(&st, "“雪”");
+	SHOWS(&st, "/");
+	seat_type(&st, KEY_DOWN);
+	SHOWS_NOT(&st, "“雪”");
+	seat_close(&st);
+}
+END_TEST
+
 /* In an intake of the desk yes or no, and an area far down a long list. */
 START_TEST(enter_keeps_an_area_far_down)
 {
@@ -399,6 +415,7 @@ suite_form_keys(void)
 	tcase_add_loop_test(t, no_digit_acts_after_a_refusal, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_a_time, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_a_choice, 0, 2);
+	tcase_add_loop_test(t, a_list_says_that_it_takes_no_text, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_an_area_far_down, 0, 2);
 	tcase_add_loop_test(t, a_draft_goes_on_where_it_ended, 0, 2);
 	tcase_add_loop_test(t, fields_follow_the_hazard, 0, 6);
