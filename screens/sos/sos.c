@@ -133,8 +133,10 @@ static void
 sos_load(struct view *v, struct txn *t)
 {
 	struct sos s;
+	bool sent = v->arg.id && record_get(t, &kind_sos, v->arg.id, &s) && s.by == v->s->viewer.account;
 
-	if (v->arg.id && record_get(t, &kind_sos, v->arg.id, &s) && s.by == v->s->viewer.account)
+	v->drill = sent ? s.drill : v->arg.n == 1;
+	if (sent)
 		sent_rows(v, t, &s);
 	else
 		unsent_rows(v, t);

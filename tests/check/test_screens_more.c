@@ -333,6 +333,13 @@ START_TEST(every_page_about_a_drill_says_so)
 	f.incident = REF_NEW;
 	send_report(&w, "v11a", &f);
 	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &reply), DONE);
+	sit("v11a", "sos", newest_of(&kind_sos));
+	SHOWS(&st, "演练 求救");
+	seat_close(&st);
+	sit("v11a", "practice", 0);
+	press_row(&st, "求救");
+	SHOWS(&st, "演练 求救");
+	seat_close(&st);
 	sit("town1", "board", 0);
 	for (size_t i = 0; screens[i]; i++) {
 		const struct kind *k = screens[i]->about;
