@@ -438,16 +438,14 @@ recent_rows(struct view *v, struct txn *t)
 		page_head(&v->page, "%s", _("Just now"));
 	}
 	for (size_t i = 0; i < have && i < RECENT; i++) {
-		bool found = record_get(t, &kind_incident, lines[i].incident, &inc);
-
 		number[0] = '\0';
-		if (!lines[i].area[0] && found) {
+		if (!lines[i].area[0] && record_get(t, &kind_incident, lines[i].incident, &inc)) {
 			incident_number(&inc, clock_now(), number);
 			number_short(number, clock_now());
 		}
 		words_line(t, &lines[i], text, sizeof(text));
-		page_text(&v->page, "%s %s%s%s%s", ui_when(v->ui, lines[i].at, when, sizeof(when)),
-		    words_drill(found && inc.drill), number, number[0] ? " " : "", text);
+		page_text(&v->page, "%s %s%s%s", ui_when(v->ui, lines[i].at, when, sizeof(when)),
+		    number, number[0] ? " " : "", text);
 	}
 	free(lines);
 }

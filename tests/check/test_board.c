@@ -241,6 +241,8 @@ START_TEST(real_incidents_stand_above_drills)
 	sit("county", 80, 24);
 	SHOWS(&st, "事0722-02");
 	ck_assert_msg(strstr(st.text, "事0722-01") < strstr(st.text, "事0722-02"), "%s", st.text);
+	SHOWS(&st, "20:00 演练 展旦召苏木");
+	SHOWS_NOT(&st, "演练 演练");
 	w.now += 1000;
 	ck_assert_int_eq(world_do(&w, "county", "incident.open", &d, &r), DONE);
 	w.now += 1000;
