@@ -20,7 +20,7 @@ accounts_import(struct view *v)
 static const struct action accounts_actions[] = {
 	{ '9', 'n', N_("add"), N_("A person, a role in an area, and a card with a one-time code."), 0, NULL,
 	    accounts_add, NULL },
-	{ '8', 'i', N_("import"), N_("Many people at once, pasted from a spreadsheet."), 0, NULL,
+	{ '7', 'i', N_("import"), N_("Many people at once, pasted from a spreadsheet."), 0, NULL,
 	    accounts_import, NULL },
 	{ 0 }
 };

@@ -5,14 +5,13 @@
 
 #include "gen/kinds/account/enums.h"
 #include "screens/kit/ask.h"
+#include "screens/kit/part.h"
 #include "screens/kit/ui.h"
-
-enum { LINES = 200 };
 
 struct journal_state {
 	char		*text;
-	unsigned long long before;	/* the part shown ends before this entry; 0 = at the newest */
-	unsigned long long last;	/* the oldest entry of the part */
+	uint64_t	*ends;		/* the oldest entry of each part so far; owned */
+	size_t		 parts;
 };
 
 /* What is typed behind /: filters as the command takes them (op=退回), else a text. */
@@ -34,13 +33,17 @@ static void
 journal_fetch(struct view *v)
 {
 	struct journal_state *st = v->state;
+	size_t part = v->skip / PART;
 	char text[200];
 	struct buf line = BUF(text);
 
 	free(st->text);
-	buf_printf(&line, "journal list limit=%d", LINES);
-	if (st->before)
-		buf_printf(&line, " before=%llu", st->before);
+	if (part > st->parts)
+		part = st->parts;
+	v->skip = part * PART;
+	buf_printf(&line, "journal list limit=%d", PART);
+	if (part > 0)
+		buf_printf(&line, " before=%llu", (unsigned long long)st->ends[part - 1]);
 	if (v->filter[0])
 		add_filter(&line, v->filter);
 	st->text = ask_command(v, buf_str(&line));
@@ -63,43 +66,64 @@ words_below(const char *p)
 	return false;
 }
 
+/* The part shown goes on behind entry last. */
+static void
+part_ends(struct view *v, uint64_t last)
+{
+	struct journal_state *st = v->state;
+	size_t part = v->skip / PART;
+	uint64_t *ends = realloc(st->ends, (part + 1) * sizeof(*ends));
+
+	if (!ends)
+		return;		/* no page behind this one */
+	st->ends = ends;
+	st->ends[part] = last;
+	st->parts = part + 1;
+	v->beyond = true;
+}
+
+static uint64_t
+entry_row(struct view *v, const char *line, size_t len)
+{
+	char *copy = strndup(line, len);
+	uint64_t id = strtoull(line, NULL, 10);
+
+	for (char *c = copy; c && *c; c++)
+		if (*c == '\t')
+			*c = ' ';
+	if (copy)
+		page_choice_text(&v->page, 1, id, copy);
+	free(copy);
+	return id;
+}
+
 static void
 journal_load(struct view *v, struct txn *t)
 {
 	struct journal_state *st = v->state;
 	const char *p = st->text ? st->text : "";
 	bool cut, refused = !strchr(p, '\t');	/* no names of columns: why not */
+	uint64_t last = 0;
+	size_t n = 0;
 
 	(void)t;
 	p += strcspn(p, "\n");		/* the names of columns */
 	cut = !refused && words_below(p);
-	/* Under a heading no count is said: these are not all. */
-	if (st->before)
-		page_head(&v->page, _("Before entry %llu"), st->before);
-	else if (cut)
-		page_head(&v->page, _("The newest %d"), LINES);
 	for (; *p; p += strcspn(p, "\n"), p += *p == '\n') {
-		size_t len = strcspn(p, "\n");
-		char *line = is_entry(p) ? strndup(p, len) : NULL;
-
-		if (!line)
+		if (!is_entry(p))
 			continue;
-		for (char *c = line; *c; c++)
-			if (*c == '\t')
-				*c = ' ';
-		st->last = strtoull(line, NULL, 10);
-		page_choice_text(&v->page, 1, st->last, line);
-		free(line);
-		v->found++;
+		last = entry_row(v, p, strcspn(p, "\n"));
+		n++;
 	}
 	v->parted = true;	/* the query filtered */
-	v->all = v->found;
-	if (v->found == 0 && refused)
+	v->found = v->skip + n;
+	v->all = v->filter[0] ? 0 : v->found;	/* beside the filter: not counted */
+	if (cut && n == PART)
+		part_ends(v, last);
+	if (n == 0 && refused)
 		page_text(&v->page, "%s", st->text ? st->text : "");
-	else if (v->found == 0)
+	else if (n == 0)
 		page_text(&v->page, "%s", _("No entry."));
-	else if (cut)
-		page_text(&v->page, _("%d entries; 9 shows older ones"), LINES);
 }
 
 static void
@@ -115,40 +139,12 @@ journal_choose(struct view *v, const struct row *r)
 }
 
 static void
-journal_go(struct view *v, unsigned long long before)
-{
-	struct journal_state *st = v->state;
-
-	st->before = before;
-	v->top = 0;
-	v->at = AT_BAR;
-	view_refresh(v);
-}
-
-static void
-journal_older(struct view *v)
-{
-	journal_go(v, ((struct journal_state *)v->state)->last);
-}
-
-static void
-journal_newest(struct view *v)
-{
-	journal_go(v, 0);
-}
-
-static const struct action journal_actions[] = {
-	{ '9', 0, N_("older"), N_("The entries before those shown."), 0, NULL, journal_older, NULL },
-	{ '7', 0, N_("newest"), N_("The newest entries."), 0, NULL, journal_newest, NULL },
-	{ 0 }
-};
-
-static void
 journal_close(struct view *v)
 {
 	struct journal_state *st = v->state;
 
 	free(st->text);
+	free(st->ends);
 }
 
 const struct screen screen_journal = {
@@ -158,7 +154,6 @@ const struct screen screen_journal = {
 	.roles = ROLE(supervisor),
 	.menu = 70,
 	.letter = 'j',
-	.actions = journal_actions,
 	.state_size = sizeof(struct journal_state),
 	.fetch = journal_fetch,
 	.load = journal_load,

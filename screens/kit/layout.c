@@ -265,7 +265,7 @@ list_layout(struct view *v, int head, int foot, struct layout *l)
 	l->first = head;
 	for (size_t i = 0; i < v->page.n; i++)
 		n += v->page.row[i].kind == ROW_CHOICE;
-	l->further = v->parted && v->skip + n < v->found;
+	l->further = v->beyond || (v->parted && v->skip + n < v->found);
 	table_widths(v, l);
 	for (int pass = 0; pass < 2; pass++) {
 		int bar;

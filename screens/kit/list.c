@@ -184,8 +184,8 @@ list_more(struct view *v, size_t next)
 
 	if (next < v->page.n)
 		v->top = next;
-	else if (v->parted && (at < v->found || v->skip > 0))
-		part_load(v, at < v->found ? at : 0);
+	else if (v->parted && (at < v->found || v->beyond || v->skip > 0))
+		part_load(v, at < v->found || v->beyond ? at : 0);
 	else
 		v->top = 0;
 	digits_drop(v);

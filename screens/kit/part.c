@@ -62,7 +62,7 @@ choices(const struct page *p, size_t from, size_t to)
 void
 part_begin(struct view *v)
 {
-	v->parted = false;
+	v->parted = v->beyond = false;
 	v->all = v->found = 0;
 }
 
@@ -100,9 +100,13 @@ part_words(const struct view *v, size_t end, char *out, size_t cap)
 	buf_init(&b, out, cap);
 	words_count(v->screen->load || v->filter[0] ? v->all : n, all, sizeof(all));
 	words_count(n, found, sizeof(found));
-	if ((v->parted || counts(&v->page)) && here > 0 && here < n)
+	if ((v->parted || counts(&v->page)) && here > 0 && (here < n || v->beyond))
 		buf_printf(&b, _("%zu-%zu "), first + 1, first + here);
-	if (v->filter[0])
+	if (v->beyond)
+		buf_text(&b, _("and more"));
+	else if (v->filter[0] && v->all < v->found)
+		buf_printf(&b, _("%s match"), found);
+	else if (v->filter[0])
 		buf_printf(&b, _("%s match, of %s"), found, all);
 	else if (b.len > 0)
 		buf_printf(&b, _("of %s"), all);

@@ -118,6 +118,7 @@ struct view {
 	size_t			 skip;		/* choices of a query before the part that is loaded */
 	size_t			 found;		/* choices that the filter lets through */
 	size_t			 all;		/* choices without the filter */
+	bool			 beyond;	/* the query goes on behind found, which counts as far as it was read */
 	bool			 parted;	/* load counts its rows itself (kit/part.h) */
 	size_t			 top;		/* first row shown */
 	int			 at;		/* row chosen; AT_NONE; < 0: AT_BAR - n of the foot */

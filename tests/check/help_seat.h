@@ -60,6 +60,7 @@ void seat_golden(struct seat *st, const char *name);
 #define KEY_UP "\033[A"
 #define KEY_DOWN "\033[B"
 #define KEY_RIGHT "\033[C"
+#define KEY_PGUP "\033[5~"
 #define KEY_PGDN "\033[6~"
 #define KEY_ENTER "\r"
 

@@ -12,7 +12,6 @@
 
 Suite *suite_lists(void);
 
-#define KEY_PGUP "\033[5~"
 #define KEY_HOME "\033[H"
 #define KEY_END "\033[F"
 

@@ -337,13 +337,22 @@ START_TEST(journal_counts_its_entries)
 		w.now += 1000;
 	}
 	sit("super", "journal", 0);
-	SHOWS(&st, "最近 200 条");
+	SHOWS(&st, "第1-");
+	SHOWS(&st, "后面还有");
+	for (int i = 0; i < 40 && !seat_shows(&st, "共"); i++)
+		seat_type(&st, KEY_PGDN);
+	SHOWS(&st, "共2");
+	SHOWS(&st, " 1 2");		/* the first entry of all */
+	seat_type(&st, "8");
+	SHOWS(&st, "第1-");
 	seat_type(&st, "/报送灾情" KEY_ENTER);
-	SHOWS(&st, "筛到200 共200");
-	seat_type(&st, "9");
-	SHOWS(&st, "共5");
-	seat_type(&st, "7");
-	SHOWS(&st, "筛到200 共200");
+	SHOWS(&st, "后面还有");
+	for (int i = 0; i < 80 && !seat_shows(&st, "筛到205"); i++)
+		seat_type(&st, "8");
+	SHOWS(&st, "筛到205");
+	for (int i = 0; i < 40 && !seat_shows(&st, "第1-"); i++)
+		seat_type(&st, KEY_PGUP);
+	SHOWS(&st, "第1-");
 }
 END_TEST
 
