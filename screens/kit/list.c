@@ -12,7 +12,7 @@
 #include "screens/kit/ui.h"
 #include "src/base/clock.h"
 
-enum { YOUNG_MS = 1000, GAP = 2, REST_MS = 30000 };
+enum { YOUNG_MS = 1000, GAP = 2, REST_MS = 30000, COUNT_IDLE = 300 };
 
 static void
 bar_draw(const struct view *v, const struct layout *l)
@@ -224,7 +224,18 @@ list_less(struct view *v, struct layout *l)
 static void
 list_end(struct view *v, struct layout *l, bool last)
 {
-	size_t skip = last && v->parted && v->found > PART ? v->found - PART : 0;
+	int64_t begun = clock_monotonic();
+	size_t skip;
+
+	if (last && v->beyond) {	/* where the end is must be counted once */
+		v->to_end = true;
+		part_load(v, 0);
+		v->to_end = false;
+		part_counted(v, begun);
+	}
+	skip = last && v->parted && v->found > PART ? v->found - PART : 0;
+	if (v->marks && skip > 0)
+		skip = (v->found - 1) / PART * PART;
 
 	if (v->skip != skip)
 		part_load(v, skip);
@@ -431,5 +442,32 @@ list_key(struct view *v, const struct key_press *key)
 	}
 }
 
-const struct widget widget_list = { .draw = list_draw, .key = list_key };
+/* Long lists are counted while nobody types. */
+static int
+list_wait(const struct view *v, int64_t now)
+{
+	int64_t at;
+
+	if (!part_uncounted(v, &at) || v->stale)
+		return -1;
+	if (at < v->ui->framed + COUNT_IDLE)
+		at = v->ui->framed + COUNT_IDLE;
+	return at > now ? (int)(at - now) : 0;
+}
+
+static void
+list_pause(struct view *v)
+{
+	int64_t begun = clock_monotonic();
+
+	if (list_wait(v, begun) != 0)
+		return;
+	v->to_end = true;
+	view_load(v);
+	v->to_end = false;
+	part_counted(v, begun);
+}
+
+const struct widget widget_list = { .draw = list_draw, .key = list_key, .wait = list_wait,
+    .pause = list_pause };
 const struct widget widget_confirm = { .draw = list_draw, .key = list_key, .careful = true };

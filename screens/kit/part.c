@@ -2,11 +2,75 @@
 #include "screens/kit/part.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/text/alike.h"
 #include "src/text/record_says.h"
+
+/* Counted behind the part before a page is drawn; the rest is at most this part of the time. */
+enum { COUNT_MORE = 3000, COUNT_SHARE = 20 };
+
+struct part_marks {
+	bool	on;			/* the list was too long to be counted for a page */
+	size_t	total;			/* records of the query as they were counted since; 0 = not yet */
+	int64_t	next;			/* when it may be counted again, clock_monotonic() */
+	size_t	n;
+	struct part_mark {
+		struct part_place	at;
+		size_t			all;
+	}	mark[];			/* where part 1 begins, and so on */
+};
+
+void
+part_start(struct view *v, struct part_place *at)
+{
+	struct part_marks *m = v->marks;
+	size_t part = v->skip / PART;
+
+	*at = (struct part_place){ 0 };
+	if (part == 0 && m)
+		m->n = 0;
+	if (part == 0 || v->skip % PART != 0 || !m || !m->on || part > m->n)
+		return;
+	*at = m->mark[part - 1].at;
+	v->found = v->skip;
+	v->all = m->mark[part - 1].all;
+}
+
+/* The next part begins at this place; without memory it is walked to again. */
+static void
+mark_put(struct view *v, const struct part_place *at)
+{
+	size_t part = v->found / PART, n = v->marks ? v->marks->n : 0;
+	struct part_marks *m = v->marks;
+
+	if (part == 0 || part > n + 1)
+		return;
+	if (part == n + 1) {
+		m = realloc(m, sizeof(*m) + part * sizeof(m->mark[0]));
+		if (!m)
+			return;
+		if (!v->marks)
+			*m = (struct part_marks){ .on = false };
+		m->n = part;
+		v->marks = m;
+	}
+	m->mark[part - 1] = (struct part_mark){ *at, v->all };
+}
+
+bool
+part_enough(struct view *v, const struct part_place *at)
+{
+	if (v->found % PART == 0)
+		mark_put(v, at);
+	if (v->filter[0] || v->to_end || v->found < v->skip + PART + COUNT_MORE || !v->marks)
+		return false;
+	v->marks->on = true;
+	v->beyond = true;
+	return true;
+}
 
 static bool
 in_part(const struct view *v, size_t place)
@@ -64,6 +128,34 @@ part_begin(struct view *v)
 {
 	v->parted = v->beyond = false;
 	v->all = v->found = 0;
+	v->total = v->marks ? v->marks->total : 0;
+}
+
+void
+part_changed(struct view *v)
+{
+	if (v->marks)
+		v->marks->total = 0;
+}
+
+bool
+part_uncounted(const struct view *v, int64_t *since)
+{
+	if (!v->beyond || v->total || v->filter[0] || !v->marks || !v->marks->on)
+		return false;
+	*since = v->marks->next;
+	return true;
+}
+
+void
+part_counted(struct view *v, int64_t begun)
+{
+	int64_t now = clock_monotonic();
+
+	if (!v->marks || v->beyond)
+		return;
+	v->marks->total = v->total = v->found;
+	v->marks->next = now + COUNT_SHARE * (now - begun);
 }
 
 void
@@ -99,10 +191,12 @@ part_words(const struct view *v, size_t end, char *out, size_t cap)
 
 	buf_init(&b, out, cap);
 	words_count(v->screen->load || v->filter[0] ? v->all : n, all, sizeof(all));
-	words_count(n, found, sizeof(found));
 	if ((v->parted || counts(&v->page)) && here > 0 && (here < n || v->beyond))
 		buf_printf(&b, _("%zu-%zu "), first + 1, first + here);
-	if (v->beyond)
+	words_count(v->beyond ? v->total : n, found, sizeof(found));
+	if (v->beyond && v->total && !v->filter[0])
+		buf_printf(&b, _("of %s"), found);
+	else if (v->beyond)
 		buf_text(&b, _("and more"));
 	else if (v->filter[0] && v->all < v->found)
 		buf_printf(&b, _("%s match"), found);

@@ -10,11 +10,16 @@
  *	part_row(v, part_says(v, t, &kind_of_it, &record));
  *
  * A heading without rows in the part goes away by itself.
+ *
+ * A list of very many is not counted to its end for each page: a load that begins with
+ * part_start and asks part_enough after each record walks the part and a little more, and
+ * goes on from where the part before ended.
  */
 #ifndef SCREENS_KIT_PART_H
 #define SCREENS_KIT_PART_H
 
 #include "screens/kit/screen.h"
+#include "src/op/face.h"
 
 enum { PART = 200 };	/* rows kept */
 
@@ -30,6 +35,34 @@ part_says(const struct view *v, struct txn *t, const struct kind *k, const void 
  * and it does not say (part_says) what is looked for. */
 void
 part_row(struct view *v, bool says);
+
+/* A place in the query, behind a record. */
+struct part_place {
+	size_t		section;	/* of a list with sections */
+	struct face_pos	pos;
+	size_t		behind;		/* records behind pos */
+};
+
+/* Where the walk begins for the part to be shown: at the start, or where the part before
+ * it ended; what lies before is counted already. */
+void
+part_start(struct view *v, struct part_place *at);
+
+/* True: enough was walked, what follows at is not counted (v->beyond). */
+bool
+part_enough(struct view *v, const struct part_place *at);
+
+/* The store changed: what was counted of a long list counts no more. */
+void
+part_changed(struct view *v);
+
+/* True while a long list is not counted to its end; it may be from *since on. */
+bool
+part_uncounted(const struct view *v, int64_t *since);
+
+/* It was, by a load that began then (clock_monotonic()). */
+void
+part_counted(struct view *v, int64_t begun);
 
 /* In view_load, before a load and after it: what was counted, what page_filter and the heads need. */
 void

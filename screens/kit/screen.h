@@ -119,6 +119,9 @@ struct view {
 	size_t			 found;		/* choices that the filter lets through */
 	size_t			 all;		/* choices without the filter */
 	bool			 beyond;	/* the query goes on behind found, which counts as far as it was read */
+	size_t			 total;		/* then: how many there are, by the query alone; 0 = not known */
+	bool			 to_end;	/* count all, whatever it takes */
+	struct part_marks	*marks;		/* where its parts begin (kit/part.h); owned */
 	bool			 parted;	/* load counts its rows itself (kit/part.h) */
 	size_t			 top;		/* first row shown */
 	int			 at;		/* row chosen; AT_NONE; < 0: AT_BAR - n of the foot */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gen/kinds/any/enums.h"
+#include "screens/kit/part.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
@@ -216,8 +217,10 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 	if (out == DONE) {
 		v->ui->watch->look(v->ui, clock_now());
 	}
-	for (struct view *each = v->ui->top; out == DONE && each; each = each->below)
+	for (struct view *each = v->ui->top; out == DONE && each; each = each->below) {
 		each->stale = each->screen->load != NULL;
+		part_changed(each);
+	}
 	return out;
 }
 

@@ -333,6 +333,7 @@ view_free(struct view *v)
 {
 	page_clear(&v->page);
 	page_clear(&v->whole);
+	free(v->marks);
 	explicit_bzero(v->state, v->screen->state_size);	/* may have held a password */
 	free(v->state);
 	free(v);

@@ -13,6 +13,7 @@
 #include "screens/kit/ask.h"
 #include "screens/kit/header.h"
 #include "screens/kit/list.h"
+#include "screens/kit/part.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
@@ -391,6 +392,7 @@ ui_changed(struct ui *ui, uint64_t which)
 		if (!(which & v->seen))
 			continue;
 		v->stale = v->screen->load != NULL;
+		part_changed(v);
 		shown = shown || v == ui->top;
 	}
 	if (!shown && !(which & ui->shows))

@@ -1,6 +1,9 @@
 /* Rows of reports, for the screens that list them. */
 #include "screens/report/reports.h"
 
+#include <string.h>
+
+#include "gen/kinds/area/area.h"
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
@@ -43,18 +46,41 @@ report_row(struct view *v, struct txn *t, const struct report *rep)
 	    ui_when(v->ui, rep->received, when, sizeof(when)));
 }
 
+/* All reports are in the scope of a county's person: how many is known without a walk. */
+static size_t
+total_of(struct view *v, struct txn *t, const struct report_filter *f)
+{
+	struct area county;
+
+	if (f->incident || f->state || (f->area && f->area[0]) || !county_get(t, &county) ||
+	    !in_scope(t, &v->s->viewer, county.code))
+		return 0;
+	return (size_t)table_count(t, TABLE_KIND + kind_report.no);
+}
+
 size_t
 reports_rows(struct view *v, struct txn *t, const struct report_filter *f)
 {
 	struct report_walk w;
+	struct part_place at;
 	struct report r;
 
+	part_start(v, &at);
 	report_walk(&w, t, &v->s->viewer, f);
+	if (at.pos.len > 0)
+		walk_from(&w.scan.walk, at.pos.key, at.pos.len);
 	while (report_next(&w, &r)) {
-		if (part_passes(v))
-			continue;
-		report_row(v, t, &r);
-		part_row(v, report_says(v, t, &r));
+		at.pos.len = (uint8_t)w.scan.walk.keylen;
+		memcpy(at.pos.key, w.scan.walk.key, at.pos.len);
+		if (!part_passes(v)) {
+			report_row(v, t, &r);
+			part_row(v, report_says(v, t, &r));
+		}
+		if (part_enough(v, &at))
+			break;
 	}
+	scan_close(&w.scan);
+	if (v->beyond && v->total == 0)
+		v->total = total_of(v, t, f);
 	return v->all;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "screens/desk/desk.h"
+#include "screens/kit/part.h"
 #include "src/base/clock.h"
 
 static unsigned
@@ -212,8 +213,10 @@ seat_notice(struct seat *st)
 {
 	seat_clock(st->w);
 	desk_watch.look(st->ui, st->w->now);
-	for (struct view *v = st->ui->top; v; v = v->below)
+	for (struct view *v = st->ui->top; v; v = v->below) {
 		v->stale = v->screen->load != NULL;
+		part_changed(v);
+	}
 	st->ui->dirty = true;
 	settle(st);
 }

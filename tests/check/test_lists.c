@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "screens/kit/list.h"
 #include "screens/kit/part.h"
 #include "tests/check/help_seat.h"
 
@@ -18,9 +19,9 @@ Suite *suite_lists(void);
 static struct world w;
 static struct seat st;
 /* What the screen of this test shows. */
-static size_t rows;
+static size_t rows, walked;
 static unsigned seed;
-static bool parted, headed;
+static bool parted, headed, placed;
 
 static void
 setup(void)
@@ -44,19 +45,29 @@ length(size_t i)
 static void
 rows_load(struct view *v, struct txn *t)
 {
+	struct part_place at;
 	char text[400];
 
 	(void)t;
-	for (size_t i = 0; i < rows; i++) {
+	part_start(v, &at);
+	walked = 0;
+	for (size_t i = placed ? at.behind : 0; i < rows; i++) {
+		walked++;
+		at.behind = i + 1;
 		if (headed && (i + seed) % 11 == 0)
 			page_head(&v->page, "head %zu", i / 11);
-		if (parted && part_passes(v))
+		if (parted && part_passes(v)) {
+			if (placed && part_enough(v, &at))
+				break;
 			continue;
+		}
 		memset(text, 'x', sizeof text);
 		text[length(i)] = '\0';
 		page_choice(&v->page, 1, i + 1, "<%zu> %s", i, text);
 		if (parted)
 			part_row(v, false);
+		if (placed && part_enough(v, &at))
+			break;
 	}
 }
 
@@ -274,6 +285,51 @@ START_TEST(nothing_is_cut)
 }
 END_TEST
 
+/* A page of a list of very many walks little, wherever it is; all of it is reached and,
+ * while nobody types, counted. */
+START_TEST(many_are_not_walked_for_a_page)
+{
+	size_t on[60], n, next = 0;
+
+	rows = 20000;
+	seed = 1;
+	headed = false;
+	parted = placed = true;
+	sit(80, 24);
+	ck_assert_uint_lt(walked, 5000);
+	ck_assert_msg(seat_shows(&st, "后面还有"), "%s", seat_text(&st));
+	while (next < 4321) {
+		n = seen(on);
+		ck_assert_msg(n > 0 && on[0] == next, "%zu after %zu:\n%s", on[0], next, seat_text(&st));
+		next = on[n - 1] + 1;
+		seat_type(&st, KEY_PGDN);
+		ck_assert_uint_lt(walked, 5000);
+	}
+	ck_assert_uint_gt(st.ui->top->skip, 0);
+	st.ui->framed -= 1000;
+	widget_list.pause(st.ui->top);
+	seat_type(&st, "");
+	ck_assert_msg(seat_shows(&st, "共20,000"), "%s", seat_text(&st));
+	for (int i = 0; i < 12; i++)
+		seat_type(&st, KEY_PGDN);
+	ck_assert_uint_lt(walked, 5000);
+	ck_assert_msg(seat_shows(&st, "共20,000"), "%s", seat_text(&st));
+	rows = 20001;
+	seat_notice(&st);
+	ck_assert_msg(!seat_shows(&st, "共20,000"), "%s", seat_text(&st));
+	seat_type(&st, KEY_END);
+	ck_assert_msg(seat_shows(&st, "<20000>") && seat_shows(&st, "-20001条"), "%s", seat_text(&st));
+	seat_type(&st, KEY_PGUP);
+	n = seen(on);
+	ck_assert_uint_lt(on[n - 1], 20000);
+	seat_type(&st, "/");
+	seat_type(&st, "17>" KEY_ENTER);
+	ck_assert_msg(seat_shows(&st, "筛到200 共20,001"), "%s", seat_text(&st));
+	placed = false;
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_lists(void)
 {
@@ -288,6 +344,7 @@ suite_lists(void)
 	tcase_add_loop_test(t, digits_reach_all, 0, 14);
 	tcase_add_loop_test(t, counts_are_true, 0, 2);
 	tcase_add_test(t, nothing_is_cut);
+	tcase_add_test(t, many_are_not_walked_for_a_page);
 	suite_add_tcase(s, t);
 	return s;
 }

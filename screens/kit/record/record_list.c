@@ -70,42 +70,54 @@ record_list_open(struct view *v)
 		v->actions = l->adds;
 }
 
-static void
-rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
-	const struct face_section *section)
+/* The rows of one section, from at on. True: enough for this part. */
+static bool
+rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter, struct part_place *at)
 {
 	struct reader r = record_reader(v, t);
 	struct face_query q = { .face = f, .reader = &r, .filter = filter,
-	    .section = section };
-	struct face_pos pos = { 0 };
-	size_t n, cap = face_at_once(&q, ROWS);
+	    .section = f->sections ? &f->sections[at->section] : NULL };
+	struct face_pos pos = at->pos;
+	size_t n, cap = face_at_once(&q, ROWS), from = at->behind;
 	char *rows = calloc(cap, f->kind->size);
+	bool enough = false;
 
 	do {
+		at->pos = pos;
 		n = rows ? face_list(&q, &pos, rows, cap) : 0;
-		for (size_t i = 0; i < n; i++) {
+		for (size_t i = from; i < n && !enough; i++) {
 			const char *rec = rows + i * f->kind->size;
 
-			if (part_passes(v))
-				continue;
-			record_row(&v->page, &r, f, rec)->unsaid = v->screen->fill != NULL;
-			part_row(v, part_says(v, t, f->kind, rec));
+			at->behind = i + 1;
+			if (!part_passes(v)) {
+				record_row(&v->page, &r, f, rec)->unsaid = v->screen->fill != NULL;
+				part_row(v, part_says(v, t, f->kind, rec));
+			}
+			enough = part_enough(v, at);
 		}
-	} while (n == cap);
+		from = 0;
+	} while (n == cap && !enough);
 	free(rows);
+	return enough;
 }
 
 void
 record_rows(struct view *v, struct txn *t, const void *filter)
 {
 	const struct face *f = record_subject(v)->face;
+	struct part_place at;
 
-	for (const struct face_section *s = f->sections; s && s->label; s++) {
-		page_head(&v->page, "%s", _(s->label));
-		rows_of(v, t, f, filter, s);
+	part_start(v, &at);
+	if (!f->sections) {
+		rows_of(v, t, f, filter, &at);
+		return;
 	}
-	if (!f->sections)
-		rows_of(v, t, f, filter, NULL);
+	while (f->sections[at.section].label) {
+		page_head(&v->page, "%s", _(f->sections[at.section].label));
+		if (rows_of(v, t, f, filter, &at))
+			return;
+		at = (struct part_place){ .section = at.section + 1 };
+	}
 }
 
 void
