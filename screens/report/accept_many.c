@@ -21,6 +21,8 @@
 #include "src/op/number.h"
 #include "src/rules/need/need.h"
 #include "src/rules/report/report.h"
+#include "src/text/alike.h"
+#include "src/text/record_says.h"
 
 enum { ACCEPT = 1, BACK, REFUSED_TEXT = 32 * 1024 };
 
@@ -91,7 +93,9 @@ fill(struct view *v, struct txn *t, struct left_out *out)
 {
 	struct need_row *list = NULL;
 	size_t n = need_list_all(t, &v->s->viewer, clock_now(), &list);
+	char want[80];
 
+	alike_fold(v->arg.text, want, sizeof(want));
 	for (size_t i = 0; i < n; i++) {
 		const struct need *need = &list[i].need;
 		size_t had = v->page.n;
@@ -99,7 +103,8 @@ fill(struct view *v, struct txn *t, struct left_out *out)
 		if (need->verb != need_verb_review || !area_under(t, need->about, v->arg.code))
 			continue;
 		take_in(v, t, need, out);
-		if (v->page.n > had && !row_matches(&v->page.row[had], v->arg.text))
+		if (v->page.n > had && !row_matches(&v->page.row[had], v->arg.text) &&
+		    !record_says(t, &kind_need, need, clock_now(), want))
 			page_drop_last(&v->page);
 	}
 	free(list);

@@ -14,16 +14,6 @@
 #include "src/op/number.h"
 #include "src/rules/report/report.h"
 
-/* What its row leaves out: the place, the text, who sent it. */
-static bool
-report_says(struct view *v, struct txn *t, const struct report *r)
-{
-	struct report_version latest;
-
-	return part_says(v, t, &kind_report, r) ||
-	    (v->filter[0] && report_latest(t, r, &latest) && part_says(v, t, &kind_report_version, &latest));
-}
-
 static void
 report_row(struct view *v, struct txn *t, const struct report *rep)
 {
@@ -74,7 +64,7 @@ reports_rows(struct view *v, struct txn *t, const struct report_filter *f)
 		memcpy(at.pos.key, w.scan.walk.key, at.pos.len);
 		if (!part_passes(v)) {
 			report_row(v, t, &r);
-			part_row(v, report_says(v, t, &r));
+			part_row(v, part_says(v, t, &kind_report, &r));
 		}
 		if (part_enough(v, &at))
 			break;

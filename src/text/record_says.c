@@ -3,9 +3,11 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/account/account.h"
+#include "gen/kinds/need/need.h"
 #include "src/lang/tr.h"
 #include "src/op/op.h"
 #include "src/op/place.h"
@@ -76,8 +78,8 @@ field_says(struct txn *t, const struct field *f, const void *rec, int64_t now, c
 	}
 }
 
-bool
-record_says(struct txn *t, const struct kind *k, const void *rec, int64_t now, const char *want)
+static bool
+own_says(struct txn *t, const struct kind *k, const void *rec, int64_t now, const char *want)
 {
 	if (number_says(k, rec, now, want))
 		return true;
@@ -85,6 +87,41 @@ record_says(struct txn *t, const struct kind *k, const void *rec, int64_t now, c
 		if (field_says(t, &k->fields[i], rec, now, want))
 			return true;
 	return false;
+}
+
+/* The record that speaks for rec as well: what a need is about, the latest version of what
+ * has versions. 0: none. */
+static uint64_t
+speaker(const struct kind *k, const void *rec, const struct kind **of)
+{
+	const struct field *f = kind_field(k, "latest");
+	uint64_t id = 0;
+
+	if (k == &kind_need) {
+		const struct need *n = rec;
+		*of = kind_by_no((unsigned)n->subject_kind);
+		id = n->subject;
+	} else if (f != NULL && f->type == T_REF) {
+		*of = kind_by_name(f->ref);
+		memcpy(&id, (const char *)rec + f->offset, sizeof id);
+	}
+	return *of != NULL ? id : 0;
+}
+
+bool
+record_says(struct txn *t, const struct kind *k, const void *rec, int64_t now, const char *want)
+{
+	const struct kind *of = NULL;
+	uint64_t id = speaker(k, rec, &of);
+	bool says = own_says(t, k, rec, now, want);
+	void *other;
+
+	if (says || id == 0)
+		return says;
+	other = calloc(1, of->size);
+	says = other != NULL && record_get(t, of, id, other) && record_says(t, of, other, now, want);
+	free(other);
+	return says;
 }
 
 /* Kind i of the subjects if the folded text is shaped like a number of it, with its letter. */

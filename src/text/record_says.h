@@ -6,7 +6,8 @@
 
 /* Whether rec says want, which alike_fold() made: in its number (R1129-05, 灾1129-05),
  * its texts, its choices in words, the names of its areas with the area above, of its
- * people and of the records it points to. */
+ * people and of the records it points to. A report's latest version speaks for it, and
+ * for a need what it is about. */
 bool record_says(struct txn *t, const struct kind *k, const void *rec, int64_t now,
     const char *want);
 

@@ -93,6 +93,19 @@ START_TEST(reports_by_what_they_say)
 }
 END_TEST
 
+START_TEST(what_waits_by_what_it_is_about)
+{
+	report_at("四社A区", "水深xy米", 121);
+	sit("town1", "review");
+	ask("/", "五社");
+	SHOWS(&st, "筛到0 共1");
+	ask("/", "四社a区");
+	SHOWS(&st, "筛到1 共1");
+	press_action(&st, "accept those without casualties");
+	SHOWS(&st, "通过这1件");
+}
+END_TEST
+
 START_TEST(contacts_of_a_township)
 {
 	sit("county", "contacts");
@@ -133,6 +146,7 @@ suite_find(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, reports_by_what_they_say);
+	tcase_add_test(tc, what_waits_by_what_it_is_about);
 	tcase_add_test(tc, contacts_of_a_township);
 	tcase_add_test(tc, a_number_opens_its_record);
 	suite_add_tcase(s, tc);
