@@ -41,13 +41,15 @@ bar_draw(const struct view *v, const struct layout *l)
 }
 
 static const char *
-list_hint(const struct view *v)
+list_hint(const struct view *v, char *out, size_t cap)
 {
 	if (v->filter[0])
-		return _("filtered; / changes it");
-	if (term_cols(v->ui->term) < 60)
-		return _("arrows Enter  / : ?");
-	return _("arrows and Enter do too   / filter  : command  ? help");
+		snprintf(out, cap, _("only with “%s”; / changes it"), v->filter);
+	else if (term_cols(v->ui->term) < 60)
+		snprintf(out, cap, "%s", _("arrows Enter  / : ?"));
+	else
+		snprintf(out, cap, "%s", _("arrows and Enter do too   / filter  : command  ? help"));
+	return out;
 }
 
 /* Where all rows fit, as after a turn of the telephone, none stays above the page. */
@@ -93,7 +95,8 @@ rows_say(struct view *v, const struct layout *l)
 static void
 list_frame(struct view *v, struct layout *l, bool draw)
 {
-	int foot = footer_lines(v->ui, list_hint(v));
+	char hint[200];
+	int foot = footer_lines(v->ui, list_hint(v, hint, sizeof(hint)));
 
 	do
 		page_whole(v, foot, l);
@@ -101,7 +104,7 @@ list_frame(struct view *v, struct layout *l, bool draw)
 	if (draw) {
 		part_words(v, l->end, v->count, sizeof(v->count));
 		header_draw(v->ui, v);
-		footer_draw(v->ui, list_hint(v));
+		footer_draw(v->ui, hint);
 	}
 	if (v->at >= 0 && (v->at < (int)v->top || v->at >= (int)l->end))
 		v->at = AT_BAR;

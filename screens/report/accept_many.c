@@ -79,11 +79,11 @@ left_out_words(const struct left_out *out, char *text, size_t cap)
 
 	buf_init(&b, text, cap);
 	if (out->casualties)
-		buf_printf(&b, _("%zu with casualties are not among them. "), out->casualties);
+		buf_printf(&b, _("Left out, with casualties: %zu. "), out->casualties);
 	if (out->taken)
-		buf_printf(&b, _("%zu that somebody else has are not among them. "), out->taken);
+		buf_printf(&b, _("Left out, somebody else has them: %zu. "), out->taken);
 	if (out->drills)
-		buf_printf(&b, _("%zu of drills are not among them. "), out->drills);
+		buf_printf(&b, _("Left out, drills: %zu. "), out->drills);
 	buf_str(&b);
 }
 
