@@ -43,7 +43,7 @@ total_of(struct view *v, struct txn *t, const struct report_filter *f)
 	struct area county;
 
 	if (f->incident || f->state || (f->area && f->area[0]) || !county_get(t, &county) ||
-	    !in_scope(t, &v->s->viewer, county.code))
+	    !may_read(t, &v->s->viewer, county.code))
 		return 0;
 	return (size_t)table_count(t, TABLE_KIND + kind_report.no);
 }

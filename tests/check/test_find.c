@@ -3,6 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/codec.h"
+#include "db/index.h"
+#include "screens/kit/list.h"
+#include "src/core/core.h"
 #include "src/rules/report/report.h"
 #include "src/text/alike.h"
 #include "tests/check/help_press.h"
@@ -133,6 +137,48 @@ START_TEST(a_number_opens_its_record)
 }
 END_TEST
 
+/* Reports of an area past all rules, more than a page counts. */
+static void
+many_reports(const char *area, size_t n, uint64_t id)
+{
+	uint8_t key[8], bytes[RECORD_MAX];
+	struct txn t;
+
+	txn_begin(&t, core_db(w.core), true);
+	for (size_t i = 0; i < n; i++) {
+		struct report r = { .id = id + i, .rev = 1, .day = 20260722, .no = 9 + (int64_t)i, .incident = 1,
+		    .tier = tier_village, .version = 1, .state = report_state_accepted, .stage = stage_first };
+		struct buf b = BUF(bytes), at = BUF(key);
+
+		memcpy(r.area, area, sizeof r.area);
+		record_encode(&kind_report, &r, &b);
+		buf_u64(&at, r.id);
+		table_put(&t, TABLE_KIND + kind_report.no, key, sizeof key, b.data, b.len);
+		index_update(&t, &kind_report, NULL, &r);
+	}
+	ck_assert_int_eq(txn_commit(&t), 0);
+}
+
+/* How many there are is said of what the person may read, never of what the county has. */
+START_TEST(only_ones_own_are_counted)
+{
+	many_reports(V11, 3500, 1000000);
+	many_reports(V21, 100, 2000000);
+	sit("county", "report_list");
+	SHOWS(&st, "共3,600");
+	seat_close(&st);
+	sit("town1", "report_list");
+	SHOWS(&st, "后面还有");
+	st.ui->framed -= 1000;
+	widget_list.pause(st.ui->top);
+	seat_type(&st, "");
+	SHOWS(&st, "共3,500");
+	seat_close(&st);
+	sit("town2", "report_list");
+	SHOWS(&st, "共100");
+}
+END_TEST
+
 Suite *
 suite_find(void)
 {
@@ -148,6 +194,7 @@ suite_find(void)
 	tcase_add_test(tc, reports_by_what_they_say);
 	tcase_add_test(tc, what_waits_by_what_it_is_about);
 	tcase_add_test(tc, contacts_of_a_township);
+	tcase_add_test(tc, only_ones_own_are_counted);
 	tcase_add_test(tc, a_number_opens_its_record);
 	suite_add_tcase(s, tc);
 	return s;

@@ -21,7 +21,7 @@ setup(void)
 	world_open(&w);
 	seat_open(&st, &w, "admin", 80, 24, language_en, charset_utf8);
 	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("accounts"), NULL, 0));
-	seat_type(&st, "8");
+	seat_type(&st, "7");
 	ck_assert_str_eq(st.ui->top->screen->name, "account_import");
 }
 

@@ -342,7 +342,7 @@ START_TEST(journal_counts_its_entries)
 	for (int i = 0; i < 40 && !seat_shows(&st, "共"); i++)
 		seat_type(&st, KEY_PGDN);
 	SHOWS(&st, "共2");
-	SHOWS(&st, " 1 2");		/* the first entry of all */
+	SHOWS(&st, " 1 07-22");		/* the first entry of all */
 	seat_type(&st, "8");
 	SHOWS(&st, "第1-");
 	seat_type(&st, "/报送灾情" KEY_ENTER);
