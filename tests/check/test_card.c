@@ -47,6 +47,20 @@ setting(const char *name, const char *value)
 	ck_assert_int_eq(world_do(&w, "admin", "setting.set", &a, &r), DONE);
 }
 
+/* Whom to ring: the duty room of his township, and the county's. */
+START_TEST(it_names_the_duty_rooms)
+{
+	struct op_unit_add room = { .kind = unit_kind_duty_room, .which = "样例值班室",
+	    .phone = "0477-0001", .area = T1 };
+	struct reply r;
+
+	setting("duty.phone", "0477-0002");
+	card_says("Duty room by telephone: 达拉特旗 0477-0002\n");
+	ck_assert_int_eq(world_do(&w, "admin", "unit.add", &room, &r), DONE);
+	card_says("Duty room by telephone: 样例值班室 0477-0001, 达拉特旗 0477-0002\n");
+}
+END_TEST
+
 START_TEST(this_machine_without_a_server)
 {
 	char host[HOST_NAME_MAX + 1], want[HOST_NAME_MAX + 64];
@@ -86,6 +100,7 @@ suite_card(void)
 	TCase *t = tcase_create("card");
 
 	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, it_names_the_duty_rooms);
 	tcase_add_test(t, this_machine_without_a_server);
 	tcase_add_test(t, what_is_served);
 	tcase_add_test(t, what_a_setting_says_first);

@@ -96,9 +96,12 @@ void key_apply(struct act *act);
 #define CARD_HOST 601
 struct card {
 	const char *login, *name, *host, *code;
+	char area[16];			/* where he serves, "" nowhere: whose telephones stand on it */
 	unsigned port;
 	int64_t until;
 };
+/* Sets the area of a card: that of the account's first grant. */
+void code_area(struct txn *t, uint64_t account, int64_t now, struct card *c);
 /* Appends the card in the reader's language. */
 void code_card(struct buf *out, struct txn *t, const struct card *c);
 /* Where people reach the server: what the county says, else where it is. */

@@ -18,6 +18,7 @@
 #include "src/op/settings.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
+#include "src/rules/sos/sos_phones.h"
 
 void
 code_place(struct act *act, char host[CARD_HOST], unsigned *port)
@@ -30,9 +31,20 @@ code_place(struct act *act, char host[CARD_HOST], unsigned *port)
 }
 
 void
+code_area(struct txn *t, uint64_t account, int64_t now, struct card *c)
+{
+	struct grant held[VIEWER_GRANTS];
+
+	c->area[0] = '\0';
+	if (grants_held(t, account, now, held, VIEWER_GRANTS) > 0)
+		memcpy(c->area, held[0].area, sizeof c->area);
+}
+
+void
 code_card(struct buf *out, struct txn *t, const struct card *c)
 {
 	char print[601], time[40];
+	struct buf phones;
 	struct when w;
 
 	setting_text(t, SETTING_SERVER_FINGERPRINT, print, sizeof print);
@@ -47,9 +59,10 @@ code_card(struct buf *out, struct txn *t, const struct card *c)
 	    "phone; the code is the password.\n"));
 	if (print[0] != '\0')
 		buf_printf(out, _("The first time, compare: %s\n"), print);
-	setting_text(t, SETTING_DUTY_PHONE, print, sizeof print);
-	if (print[0] != '\0')
-		buf_printf(out, _("Duty room by telephone: %s\n"), print);
+	buf_init(&phones, (uint8_t *)print, sizeof print);
+	sos_phones(t, c->area, ", ", &phones);
+	if (phones.len > 0)
+		buf_printf(out, _("Duty room by telephone: %s\n"), buf_str(&phones));
 	buf_text(out, _("You are then asked to choose a password of your own.\n"));
 }
 
@@ -67,6 +80,7 @@ code_give(struct act *act, const struct account *a, int64_t until)
 	/* What the county says of itself comes first: people may reach the server
 	 * through another machine. */
 	code_place(act, host, &card.port);
+	code_area(act->txn, a->id, act->now, &card);
 	code_card(act->secret, act->txn, &card);
 	secret_wipe(code, sizeof code);
 }

@@ -213,6 +213,7 @@ import_cards(struct txn *t, uint64_t seq, bool again, const uint8_t seed[IMPORT_
 		import_code(seed, who.login, code);
 		card.login = who.login;
 		card.name = who.name;
+		code_area(t, id, e.time, &card);
 		code_card(out, t, &card);
 		buf_text(out, "\n- - - - - - - - - - - - - - - - - - - -\n\n");
 	}
