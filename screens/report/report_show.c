@@ -90,7 +90,7 @@ static void
 head_rows(struct view *v, struct txn *t)
 {
 	const struct shown *s = v->state;
-	char number[24], area[200], stage[40], who[200], when[40];
+	char number[24], area[200], stage[40], who[200], when[80];
 
 	report_number(&s->r, clock_now(), number);
 	number_short(number, clock_now());
@@ -103,6 +103,9 @@ head_rows(struct view *v, struct txn *t)
 		    TERM_BOLD;
 	page_text(&v->page, _("version %lld of %lld, received %s from %s"), (long long)s->v.version,
 	    (long long)s->r.version, ui_when(v->ui, s->v.received, when, sizeof(when)), who);
+	report_late_words(t, &s->r, when, sizeof(when));
+	if (when[0])
+		page_text(&v->page, "! %s", when)->attr = TERM_BOLD;
 	if (s->v.by_phone) {
 		words_phone(t, s->v.by_phone, who, sizeof(who));
 		page_text(&v->page, _("told by telephone by %s"), who);

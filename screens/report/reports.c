@@ -17,7 +17,7 @@
 static void
 report_row(struct view *v, struct txn *t, const struct report *rep)
 {
-	char number[24], area[200], stage[40], when[40], who[200], figures[200] = "";
+	char number[24], area[200], stage[40], late[80], when[40], who[200], figures[200] = "";
 	struct report_version rv;
 	struct row *r;
 
@@ -27,8 +27,9 @@ report_row(struct view *v, struct txn *t, const struct report *rep)
 	stage_text((enum stage)rep->stage, rep->stage_no, stage, sizeof(stage));
 	if (report_latest(t, rep, &rv))
 		report_in_words(t, rep, &rv, figures, sizeof(figures));
-	r = page_choice(&v->page, 1, rep->id, "%s%s %s %s  %s", words_drill(rep->drill), number, area,
-	    stage, figures);
+	report_late_words(t, rep, late, sizeof(late));
+	r = page_choice(&v->page, 1, rep->id, "%s%s %s %s%s%s  %s", words_drill(rep->drill), number, area,
+	    stage, late[0] ? " " : "", late, figures);
 	r->sign = rep->state == report_state_accepted ? '+' : rep->state == report_state_returned ? '!' : '*';
 	if (!record_holder(v, t, &kind_report, rep->id, who, sizeof(who)))
 		who[0] = '\0';

@@ -18,6 +18,7 @@
 #include "src/command/sheet.h"
 #include "src/command/submit.h"
 #include "src/lang/tr.h"
+#include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
 #include "src/text/record_json.h"
 
@@ -91,6 +92,8 @@ version_json(struct command *c, const struct report *r, const struct report_vers
 	set(o, "state", code_of(&enum_report_state, state_of(c, r, v)));
 	set(o, "reporter", record_json_ref(&env, &kind_account, v->by));
 	set(o, "received", record_json_time(&env, v->received));
+	if (report_late(&c->txn, r) > 0)
+		set(o, "late", json_integer((json_int_t)(report_late(&c->txn, r) / MINUTE)));
 	if (r->drill)
 		set(o, "drill", json_true());
 	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++)
@@ -288,8 +291,10 @@ list_row(struct sheet *s, const struct report *r, const struct report_version *v
 	sheet_field(s, r);
 	sheet_field(s, r);
 	sheet_field(s, r);			/* drill */
-	while (s->at < s->n)
+	while (s->at + 1 < s->n)
 		sheet_field(s, v);
+	report_late_words(&s->c->txn, r, text, sizeof text);
+	sheet_cell(s, text);
 	sheet_row(s);
 }
 
@@ -317,7 +322,7 @@ report_list_view(struct command *c)
 		{ &kind_report_version, "dead" }, { &kind_report_version, "missing" },
 		{ &kind_report_version, "injured" }, { &kind_report_version, "resettled" },
 		{ &kind_report_version, "rooms_collapsed" }, { &kind_report_version, "crops_hit" },
-		{ &kind_report_version, "loss" },
+		{ &kind_report_version, "loss" }, { NULL, N_("first report late") },
 	};
 	const struct view_report_list *f = c->args;
 	struct report_filter filter = { .incident = f->incident, .area = f->area,
@@ -369,6 +374,8 @@ print_head(struct command *c, const struct report *r, const struct report_versio
 	output_pair(c, tr_kind(&kind_area), text);
 	stage_text((enum stage)v->stage, v->stage_no, text, sizeof text);
 	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "stage")), text);
+	report_late_words(&c->txn, r, text, sizeof text);
+	output_pair(c, _("first report late"), text);
 	snprintf(text, sizeof text, "%d/%d", (int)v->version, (int)r->version);
 	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "version")), text);
 	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "state")),

@@ -85,6 +85,11 @@ bool hazard_subtypes(enum hazard hazard, char *out, size_t cap);
 
 /* Deadline of the first report of a tier (from occurrence). 0 = unknown. */
 int64_t report_due(struct txn *t, enum tier tier, int64_t occurred);
+/* ms by which the first report of a chain came after that deadline, by what its latest
+ * version says of when it happened; less than a minute, or not known: 0. */
+int64_t report_late(struct txn *t, const struct report *r);
+/* "35 min late at first"; "" if it was not. */
+void report_late_words(struct txn *t, const struct report *r, char *out, size_t cap);
 
 /*
  * Totals (domain.md 1.5, design.md 3). A total of an area sums its direct

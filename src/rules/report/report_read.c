@@ -294,6 +294,18 @@ report_due(struct txn *t, enum tier tier, int64_t occurred)
 	return occurred == 0 ? 0 : occurred + setting_ms(t, id);
 }
 
+int64_t
+report_late(struct txn *t, const struct report *r)
+{
+	struct report_version first, latest;
+	int64_t due;
+
+	if (!report_version_get(t, r, 1, &first) || !report_latest(t, r, &latest))
+		return 0;
+	due = report_due(t, (enum tier)r->tier, latest.occurred);
+	return due != 0 && first.received - due >= MINUTE ? first.received - due : 0;
+}
+
 int
 report_guard(struct act *act, const struct report *r, int64_t want)
 {

@@ -1,6 +1,7 @@
 /* A report in few words. */
 #include "src/rules/report/report_op.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "gen/kinds/need/enums.h"
@@ -9,6 +10,7 @@
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/report/review.h"
 #include "src/lang/tr.h"
+#include "src/lang/when.h"
 #include "src/text/show.h"
 
 /* "死1": only what is known, and of the dead also a zero is left out. */
@@ -77,7 +79,7 @@ add_source(struct txn *t, struct buf *b, const struct total_child *c, enum said_
 
 /* What was said below since adds to a line; a lower figure below hides nobody. */
 static void
-raise(struct num *n, struct num since)
+add_since(struct num *n, struct num since)
 {
 	if (since.known && since.v > 0)
 		*n = (struct num){ n->v + since.v, true };
@@ -97,8 +99,8 @@ report_total_words(struct txn *t, const struct total *total, char *out, size_t c
 		enum said_by by = said_by(t, c);
 
 		if (by == SINCE) {
-			raise(&v.dead, c->changed.dead);
-			raise(&v.missing, c->changed.missing);
+			add_since(&v.dead, c->changed.dead);
+			add_since(&v.missing, c->changed.missing);
 		}
 		others += by != NOBODY && last != NOBODY;
 		if (by > last) {
@@ -212,6 +214,20 @@ report_sum_words(struct txn *t, const uint64_t *reports, size_t n, size_t few, s
 	return at;
 }
 
+void
+report_late_words(struct txn *t, const struct report *r, char *out, size_t cap)
+{
+	int m = (int)(report_late(t, r) / MINUTE);
+
+	out[0] = '\0';
+	if (m >= 48 * 60)
+		snprintf(out, cap, _("first report %d days late"), m / (24 * 60));
+	else if (m >= 60)
+		snprintf(out, cap, _("first report %d h %d min late"), m / 60, m % 60);
+	else if (m > 0)
+		snprintf(out, cap, _("first report %d min late"), m);
+}
+
 /* Stage and figures; of one to correct also why it came back. */
 void
 report_need_says(struct txn *t, const struct need *n, struct buf *b)
@@ -225,6 +241,8 @@ report_need_says(struct txn *t, const struct need *n, struct buf *b)
 		return;
 	stage_text((enum stage)v.stage, v.stage_no, text, sizeof text);
 	buf_printf(b, " %s", text);
+	report_late_words(t, &r, text, sizeof text);
+	buf_printf(b, "%s%s", text[0] != '\0' ? " " : "", text);
 	report_in_words(t, &r, &v, text, sizeof text);
 	buf_printf(b, " %s", text);
 	if (n->verb == need_verb_correct && report_review(t, v.id, &review))
