@@ -40,6 +40,8 @@ lot_join(struct lot *to, const struct lot *other)
 		to->row.need = other->row.need;
 	else
 		was = other->row.need;
+	if (was.taken_by != 0 && was.verb != to->row.need.verb)
+		to->claimed = was;
 	to->also |= 1u << was.verb;
 	to->also &= ~(1u << to->row.need.verb);
 	if (to->row.need.due == 0 || (was.due != 0 && was.due < to->row.need.due))
@@ -127,6 +129,10 @@ lot_words(struct txn *t, const struct lot *lot, int64_t now, char *out, size_t c
 	buf_init(&b, out, cap);
 	buf_text(&b, words_drill(lot->row.need.drill));
 	need_words(t, &lot->row.need, lot->also, now, &b);
+	if (lot->claimed.id != 0) {
+		buf_printf(&b, _("; %s:"), tr_value(&enum_need_verb, lot->claimed.verb));
+		need_stand_words(t, &lot->claimed, now, &b);
+	}
 	buf_str(&b);
 }
 

@@ -11,6 +11,7 @@
 struct lot {
 	struct need_row	 row;		/* the need that stands for it */
 	unsigned	 also;		/* what else there is to be done about it: a bit per verb */
+	struct need	 claimed;	/* of these one that somebody has; id 0: none */
 	char		 town[16];	/* the township it is about, "" for none */
 	bool		 shown;		/* lot_same() has counted it */
 };

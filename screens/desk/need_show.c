@@ -108,6 +108,18 @@ offer(struct view *v, struct txn *t, struct row choice, const char *op, uint64_t
 		why_add(why, &v->page, t, _(words), &r);
 }
 
+static void
+other_row(struct view *v, struct txn *t, const struct need *n)
+{
+	const char *what = tr_value(&enum_need_verb, n->verb);
+	char text[300];
+	struct buf b = BUF(text);
+
+	buf_printf(&b, n->taken_by ? _("%s: open it") : _("%s: open it, my name on it"), what);
+	need_stand_words(t, n, clock_now(), &b);
+	page_choice_text(&v->page, N_OTHER, n->id, buf_str(&b));
+}
+
 /* What else the same record asks of the reader, a row each; false: nothing. */
 static bool
 other_rows(struct view *v, struct txn *t, const struct need *n)
@@ -119,8 +131,7 @@ other_rows(struct view *v, struct txn *t, const struct need *n)
 	for (size_t i = 0; i < count; i++) {
 		if (all[i].verb == n->verb)
 			continue;
-		page_choice(&v->page, N_OTHER, all[i].id, _("%s: open it, my name on it"),
-		    tr_value(&enum_need_verb, all[i].verb));
+		other_row(v, t, &all[i]);
 		shown++;
 	}
 	free(all);

@@ -253,6 +253,25 @@ START_TEST(real_incidents_stand_above_drills)
 }
 END_TEST
 
+/* Who has one of the two things stands on the row and on its page. */
+START_TEST(the_row_of_both_says_who_has_one)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct op_need_take a = { 0 };
+	struct reply r;
+
+	f.dead = FIGURE(1);
+	a.which = need_of("county", send_report(&w, "v11a", &f), need_verb_review);
+	ck_assert_int_eq(world_do(&w, "county", "need.take", &a, &r), DONE);
+	sit("county", 80, 24);
+	SHOWS(&st, "；审核： 赵样例认领到20:30");
+	press_row(&st, "伤亡、审核");
+	TOP(&st, "need_show");
+	SHOWS(&st, "审核：打开 赵样例认领到20:30");
+	seat_close(&st);
+}
+END_TEST
+
 /* What a row counted is what it opens: neither the casualties beside it nor the drill. */
 START_TEST(a_folded_row_opens_what_it_counted)
 {
@@ -329,6 +348,7 @@ suite_board(void)
 	tcase_add_test(tc, a_digit_of_a_row_that_went_is_not_anothers);
 	tcase_add_test(tc, a_claim_without_anything_done_goes_back);
 	tcase_add_test(tc, real_incidents_stand_above_drills);
+	tcase_add_test(tc, the_row_of_both_says_who_has_one);
 	tcase_add_test(tc, a_folded_row_opens_what_it_counted);
 	tcase_add_test(tc, the_ring_line_shows_the_newest_call);
 	tcase_add_test(tc, refresh_and_return_lead_to_the_top);

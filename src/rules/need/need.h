@@ -137,7 +137,9 @@ bool need_missing(struct txn *t, const struct need *n, char code[16]);
 /* Adds its line: "review R0722-02 area, who has it, dead 1"; with what else is to be done
  * about the same record (a bit per verb) named beside the first. */
 void need_words(struct txn *t, const struct need *n, unsigned also, int64_t now, struct buf *b);
-/* The same without what is to be done. */
+/* Adds " taken by 样例 until 20:30 step 2": how it stands. */
+void need_stand_words(struct txn *t, const struct need *n, int64_t now, struct buf *b);
+/* The same as need_words without what is to be done. */
 void need_about_words(struct txn *t, const struct need *n, int64_t now, struct buf *b);
 /* Of two needs about one record: does a stand for both? What must be answered does. */
 bool need_stands_for(const struct need *a, const struct need *b);

@@ -53,8 +53,8 @@ over(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 
 /* Who has it and until when, who rings, how far it has gone and who was missing:
  * before what its record says, so that a narrow screen does not cut it off. */
-static void
-stand(struct txn *t, const struct need *n, int64_t now, struct buf *b)
+void
+need_stand_words(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
 	char who[80], code[16], area[100], when[40];
@@ -100,7 +100,7 @@ need_about_words(struct txn *t, const struct need *n, int64_t now, struct buf *b
 	if (n->about[0] != '\0')
 		area_name(t, n->about, false, area, sizeof area);
 	buf_printf(b, "%s %s", no, area);
-	stand(t, n, now, b);
+	need_stand_words(t, n, now, b);
 	if (d != NULL && d->says != NULL)
 		d->says(t, n, b);
 	if (n->later > now) {
