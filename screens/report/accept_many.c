@@ -100,7 +100,8 @@ fill(struct view *v, struct txn *t, struct left_out *out)
 		const struct need *need = &list[i].need;
 		size_t had = v->page.n;
 
-		if (need->verb != need_verb_review || !area_under(t, need->about, v->arg.code))
+		if (list[i].overseen || need->verb != need_verb_review ||
+		    !area_under(t, need->about, v->arg.code))
 			continue;
 		take_in(v, t, need, out);
 		if (v->page.n > had && !row_matches(&v->page.row[had], v->arg.text) &&

@@ -128,7 +128,7 @@ START_TEST(two_keys_are_enough)
 	ck_assert_uint_eq(board("county"), 1);
 	ck_assert_uint_eq(board("leader"), 1);
 	ck_assert_uint_eq(board("town2"), 0);
-	ck_assert_uint_eq(board("super"), 0);
+	ck_assert_uint_eq(board("super"), 2);
 }
 END_TEST
 

@@ -11,8 +11,13 @@ void
 record_claim(struct view *v, const struct need *n)
 {
 	struct order o;
+	struct txn t;
+	bool asked;
 
-	if (n->taken_by != 0 || n->person != 0 || !order_begin(v, &o, "need.take"))
+	txn_begin(&t, v->s->db, false);
+	asked = need_asks(&t, &v->s->viewer, n);
+	txn_abort(&t);
+	if (!asked || n->taken_by != 0 || n->person != 0 || !order_begin(v, &o, "need.take"))
 		return;
 	order_ref(&o, "which", n->id);
 	o.quiet = true;		/* on the way to the page: no key waits for it */

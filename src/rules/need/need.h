@@ -73,6 +73,7 @@ struct need_row {
 	struct need need;
 	int rank;		/* enum need_rank, + NEED_RANKS in a drill */
 	bool climbed;		/* another's first: shown here because a later step asks us */
+	bool overseen;		/* it asks others, and we only look on: see need_overseen */
 	uint64_t steps;		/* that ask us: bit n is step n of its chain */
 };
 size_t need_list_all(struct txn *t, const struct viewer *v, int64_t now,
@@ -151,6 +152,9 @@ struct need *need_list_about(struct txn *t, const struct viewer *v, const struct
 bool need_is_mine(struct txn *t, const struct viewer *v, const struct need *n);
 /* True if the viewer was asked, first or by a later step: only he sees it among his. */
 bool need_asks(struct txn *t, const struct viewer *v, const struct need *n);
+/* True if he supervises what it is about: he sees it, it never rings for him, and he can
+ * do nothing with it. */
+bool need_overseen(struct txn *t, const struct viewer *v, const struct need *n);
 
 /* True if a name on it does not stop its ringing: it must be answered. */
 bool need_rings_on(const struct need *n);

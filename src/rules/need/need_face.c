@@ -81,7 +81,7 @@ is_about(const struct reader *r, const void *rec, const void *filter)
 static bool
 may_see(const struct reader *r, void *rec)
 {
-	return need_asks(r->txn, r->who, rec);
+	return need_asks(r->txn, r->who, rec) || need_overseen(r->txn, r->who, rec);
 }
 
 static const struct face_source source = { .rows = rows };

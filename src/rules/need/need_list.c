@@ -60,6 +60,8 @@ step_bit(int64_t step)
 	return step > 0 && step <= CHAIN_STEPS ? UINT64_C(1) << step : 0;
 }
 
+#define LOOKS_ON (-1)	/* no step asks him: he supervises there */
+
 /* As many as there are; without memory for one the reading fails. */
 static void
 board_put(struct need_board *b, const struct need *n, bool climbed, int64_t step)
@@ -74,7 +76,8 @@ board_put(struct need_board *b, const struct need *n, bool climbed, int64_t step
 		}
 		b->rows = more;
 	}
-	b->rows[b->n++] = (struct need_row){ *n, 0, climbed, step_bit(step) };
+	b->rows[b->n++] = (struct need_row){ *n, .climbed = climbed, .overseen = step == LOOKS_ON,
+	    .steps = step_bit(step) };
 }
 
 static int
@@ -106,6 +109,7 @@ board_sort(struct need_board *b)
 			continue;
 		}
 		b->rows[kept - 1].climbed &= b->rows[i].climbed;
+		b->rows[kept - 1].overseen &= b->rows[i].overseen;
 		b->rows[kept - 1].steps |= b->rows[i].steps;
 	}
 	b->n = kept;
@@ -174,6 +178,25 @@ gather_by(struct txn *t, struct need_board *b, const struct viewer *v, unsigned 
 	}
 }
 
+/* Whatever anybody is asked where he supervises. */
+static void
+gather_overseen(struct txn *t, struct need_board *b, const struct viewer *v)
+{
+	struct index_key key;
+	struct need n;
+	struct scan s;
+
+	if (!(v->roles & ROLE(supervisor)))
+		return;
+	key_begin(&key, &kind_need, 2);
+	key_number(&key, 1);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s))
+		if (record_get(t, &kind_need, s.id, &n) && need_overseen(t, v, &n))
+			board_put(b, &n, true, LOOKS_ON);
+	scan_close(&s);
+}
+
 size_t
 need_list_all(struct txn *t, const struct viewer *v, int64_t now, struct need_row **out)
 {
@@ -192,6 +215,7 @@ need_list_all(struct txn *t, const struct viewer *v, int64_t now, struct need_ro
 		if (v->grants[i].unit != 0)
 			gather_by(t, &b, v, 6, NULL, v->grants[i].unit);
 	}
+	gather_overseen(t, &b, v);
 	board_sort(&b);
 	*out = b.rows;
 	return b.n;
@@ -266,7 +290,7 @@ need_rings(struct txn *t, const struct viewer *v, const struct need_row *row, in
 {
 	const struct need *n = &row->need;
 
-	if (!n->live || n->drill)
+	if (!n->live || n->drill || row->overseen)
 		return false;
 	if (n->lease != 0 && n->lease <= now && n->taken_by == v->account)
 		return true;

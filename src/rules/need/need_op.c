@@ -31,6 +31,8 @@ need_live(struct act *act, const struct need *n)
 int
 need_elsewhere(struct act *act, const struct need *n)
 {
+	if (need_overseen(act->txn, act->who, n))
+		return refuse(act, "which", M_NEED_OVERSEEN, NULL);
 	return refuse(act, "which", M_NEED_ELSEWHERE,
 	    n->person != 0 ? ARG_PERSON(n->person) : ARG_AREA(n->area), NULL);
 }

@@ -244,6 +244,12 @@ need_climbed_here(const struct viewer *v, const struct need *n)
 }
 
 bool
+need_overseen(struct txn *t, const struct viewer *v, const struct need *n)
+{
+	return n->about[0] != '\0' && may_over(t, v, ROLE(supervisor), n->about);
+}
+
+bool
 need_asks(struct txn *t, const struct viewer *v, const struct need *n)
 {
 	struct need_to to;
