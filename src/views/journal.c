@@ -424,7 +424,7 @@ journal_list_view(struct command *c)
 {
 	static const struct column columns[] = {
 		{ NULL, N_("entry") }, { NULL, N_("time") }, { NULL, N_("actor") },
-		{ NULL, N_("operation") }, { NULL, N_("number") }, { NULL, N_("words") },
+		{ NULL, N_("operation") }, { NULL, N_("number") }, { NULL, N_("in words") },
 		{ NULL, N_("refused") },
 	};
 	const struct view_journal_list *a = c->args;
@@ -513,7 +513,7 @@ print_entry(struct command *c, const struct entry *e)
 	output_pair(c, _("operation"), text);
 	output_pair(c, _("number"), entry_number(c, e, text, sizeof text));
 	said_text(c, e, text, sizeof text);
-	output_pair(c, _("words"), text);
+	output_pair(c, _("in words"), text);
 	buf_init(&b, text, sizeof text);
 	if (e->refused)
 		why_text(c, e, &b);
