@@ -447,7 +447,7 @@ one(struct night *n)
 		file, judge, judge, judge, judge, take_back,
 		link_two, unlink_one, areas, close_or_reopen,
 		retire, call_out, call_out, open_one, correct_one, correct_one,
-		answer_call, answer_call, answer_casualty };
+		answer_call, answer_call, close_call, answer_casualty };
 	int incident;
 
 	acts[roll((int)(sizeof acts / sizeof acts[0]))](n);

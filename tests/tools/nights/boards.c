@@ -18,6 +18,7 @@ static const struct {
 	[M_CORRECT] = { need_verb_correct, "reports to correct" },
 	[M_UNREAD] = { need_verb_unread, "returned and not read" },
 	[M_ANSWER] = { need_verb_answer, "calls for help" },
+	[M_OUTCOME] = { need_verb_outcome, "answered calls without an outcome" },
 };
 
 /* A call that was sent, or rings once more: for this area from now on. */
@@ -37,29 +38,78 @@ rang(struct night *n, uint64_t id, int area, int by)
 	m_ring(&n->model, id, area);
 }
 
+/* One of the newest, and a desk: the county's or that above the place. NULL: no call. */
+static struct call *
+any_call(struct night *n, int *desk)
+{
+	struct call *c;
+	int up;
+
+	if (n->calls == 0)
+		return NULL;
+	c = &n->call[n->calls - 1 - roll(n->calls < 6 ? n->calls : 6)];
+	up = n->model.area[c->area].parent;
+	*desk = roll(2) == 0 || up < 0 ? 0 : m_today(&n->model, up);
+	return c;
+}
+
+/* Nobody takes care of his own call, nor of one outside what he answers for. */
+static bool
+may_take(const struct night *n, const struct call *c, int desk)
+{
+	return c->by != desk && n->model.area[desk].tier < 2 && m_under(&n->model, c->area, desk);
+}
+
+static void
+done_as(struct night *n, bool is, bool must)
+{
+	if (is != must)
+		differs(n, must ? "it was refused: message %u" : "it was taken: message %u",
+		    n->reply.refusal.message);
+}
+
 void
 answer_call(struct night *n)
 {
-	int i = n->calls == 0 ? -1 : n->calls - 1 - roll(n->calls < 6 ? n->calls : 6);
 	struct op_sos_answer a = { .text = "已派人" };
-	struct call *c = &n->call[i < 0 ? 0 : i];
-	int who = roll(2) == 0 || i < 0 ? 0 : m_today(&n->model, n->model.area[c->area].parent < 0 ?
-	    0 : n->model.area[c->area].parent);
+	struct call *c;
 	bool can;
+	int who;
 
-	if (i < 0)
+	c = any_call(n, &who);
+	if (c == NULL)
 		return;
 	a.which = c->id;
-	can = !c->answered && c->by != who && n->model.area[who].tier < 2 &&
-	    m_under(&n->model, c->area, who);
+	can = may_take(n, c, who) && !c->answered;
 	snprintf(n->did, sizeof n->did, "answer of %s to a call", n->model.area[who].code);
-	if (act(n, who, "sos.answer", &a) != can)
-		differs(n, can ? "it was refused: message %u" : "it was taken: message %u",
-		    n->reply.refusal.message);
+	done_as(n, act(n, who, "sos.answer", &a), can);
 	if (!can)
 		return;
 	c->answered = true;
+	m_answered(&n->model, c->id, c->area);
+}
+
+/* Who closes what nobody answered has answered it. */
+void
+close_call(struct night *n)
+{
+	struct op_sos_close a = { .outcome = sos_outcome_rescued };
+	struct call *c;
+	bool can;
+	int who;
+
+	c = any_call(n, &who);
+	if (c == NULL)
+		return;
+	a.which = c->id;
+	can = may_take(n, c, who) && !c->closed;
+	snprintf(n->did, sizeof n->did, "closing by %s of a call", n->model.area[who].code);
+	done_as(n, act(n, who, "sos.close", &a), can);
+	if (!can)
+		return;
+	c->answered = c->closed = true;
 	m_settle(&n->model, M_ANSWER, c->id);
+	m_settle(&n->model, M_OUTCOME, c->id);
 }
 
 static size_t

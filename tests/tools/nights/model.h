@@ -59,7 +59,8 @@ struct m_word {
 	bool reached;			/* it stands only for what others said there */
 };
 /* Something that somebody at a desk must do about a report or a call. */
-enum m_verb { M_REVIEW, M_CASUALTY, M_CORRECT, M_UNREAD, M_ANSWER, M_VERBS };
+enum m_verb { M_REVIEW, M_CASUALTY, M_CORRECT, M_UNREAD, M_ANSWER, M_OUTCOME,
+	M_VERBS };
 struct m_need {
 	enum m_verb verb;
 	uint64_t subject;
@@ -128,6 +129,8 @@ void m_ask_again(struct model *m, int report);
 void m_parted(struct model *m, int incident);
 void m_continued(struct model *m, int report, long trapped);
 void m_ring(struct model *m, uint64_t call, int area);
+/* Somebody answered it: the same desks have to find out what came of it. */
+void m_answered(struct model *m, uint64_t call, int area);
 
 struct m_total {
 	struct m_figures reported, accepted;

@@ -134,7 +134,7 @@ m_casualties_ring(const struct model *m, int incident, int area, const struct m_
 static int
 township(const struct model *m, int area)
 {
-	while (m->area[area].tier > 1)
+	for (area = m_today(m, area); m->area[area].tier > 1;)
 		area = m->area[area].parent;
 	return area;
 }
@@ -145,4 +145,12 @@ m_ring(struct model *m, uint64_t call, int area)
 {
 	m_ask(m, M_ANSWER, call, township(m, area));
 	m_ask(m, M_ANSWER, call, 0);
+}
+
+void
+m_answered(struct model *m, uint64_t call, int area)
+{
+	m_settle(m, M_ANSWER, call);
+	m_ask(m, M_OUTCOME, call, township(m, area));
+	m_ask(m, M_OUTCOME, call, 0);
 }

@@ -18,7 +18,7 @@ struct night {
 	struct call {
 		uint64_t id;
 		int area, by;
-		bool answered;
+		bool answered, closed;
 	} call[M_CALLS];
 	int calls;
 	int caller;			/* who called for help last */
@@ -55,6 +55,7 @@ void people_same(struct night *n, int incident);
 /* boards.c */
 void rang(struct night *n, uint64_t id, int area, int by);
 void answer_call(struct night *n);
+void close_call(struct night *n);
 void answer_casualty(struct night *n);
 void calls_same(struct night *n);
 void board_same(struct night *n, int desk);
