@@ -208,6 +208,24 @@ START_TEST(the_caller_says_what_became_of_it)
 }
 END_TEST
 
+/* An outcome changes no figure, and says so. */
+START_TEST(who_was_trapped_stays_counted)
+{
+	uint64_t id = call("v11a", (struct op_sos_send){ .trapped = { 3, true } });
+	struct incident i;
+
+	close_call("town1", id, sos_outcome_rescued, "");
+	DONE_OK();
+	ck_assert_str_eq(world_message(r.answer.message), "SOS_STILL");
+	ck_assert_str_eq(r.answer.args[0], "n3");
+	world_get(&w, &kind_incident, get(id).incident, &i);
+	ck_assert_int_eq(i.trapped.v, 3);
+	id = call("v11a", (struct op_sos_send){ .trapped = { 0, true } });
+	close_call("town1", id, sos_outcome_mistake, "");
+	ck_assert_uint_eq(r.answer.message, 0);
+}
+END_TEST
+
 START_TEST(a_desk_sends_word_back)
 {
 	struct op_sos_reply a = { .text = "船十分钟后到" };
@@ -238,6 +256,7 @@ suite_sos_outcome(void)
 	tcase_add_test(tc, an_answered_call_waits_for_its_outcome);
 	tcase_add_test(tc, closing_answers);
 	tcase_add_test(tc, the_caller_says_what_became_of_it);
+	tcase_add_test(tc, who_was_trapped_stays_counted);
 	tcase_add_test(tc, a_desk_sends_word_back);
 	return s;
 }

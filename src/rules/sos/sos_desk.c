@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/incident/incident.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/sos/args.h"
 #include "gen/kinds/sos/enums.h"
 #include "gen/kinds/sos/sos.h"
 #include "src/lang/tr.h"
+#include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/sos/sos.h"
 #include "src/rules/sos/sos_tell.h"
@@ -152,6 +154,23 @@ sos_check_close(struct act *act)
 	return 0;
 }
 
+/* What a call said of people stays in the sum of its incident: an outcome is no figure,
+ * and others may have counted them since. Who closes it is told to look. */
+static void
+tell_still(struct act *act, const struct sos *s)
+{
+	struct incident i;
+	char number[24];
+
+	if (!s->trapped.known || s->trapped.v == 0 ||
+	    !incident_root(act->txn, s->incident, &i))
+		return;
+	incident_number(&i, act->now, number);
+	act->answer->message = M_SOS_STILL;
+	arg_number(act->answer->args[0], s->trapped.v);
+	arg_text(act->answer->args[1], number);
+}
+
 /* Who closes a call that nobody answered has answered it. */
 void
 sos_apply_close(struct act *act)
@@ -170,4 +189,5 @@ sos_apply_close(struct act *act)
 	arg_enum(sos_tell(act, s, s->by, act->who->account, M_SOS_CLOSED)->args[2],
 	    &enum_sos_outcome, a->outcome);
 	done(act, s, line_what_sos_closed, a->text);
+	tell_still(act, s);
 }
