@@ -61,14 +61,24 @@ leads(const struct ring *r, const struct need *n, bool call, bool must)
 	return call ? r->calls == 1 || n->opened > r->opened : must && !r->must && r->calls == 0;
 }
 
+/* Of a call that rings the county too its desk sees both. */
+static bool
+is_counted(const struct ring *r, uint64_t call)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (r->of[i].call == call)
+			return true;
+	return false;
+}
+
 /* One more that rings. */
 static void
 take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, int64_t now)
 {
-	struct rings one = { row->need.id, need_rung(t, row), false };
+	bool call = need_rings_on(&row->need);
+	struct rings one = { row->need.id, call ? row->need.subject : 0, need_rung(t, row), false };
 	const struct rings *had = find(&ui->ring, one.id);
 	const struct demand *d = demand_find((enum need_verb)row->need.verb);
-	bool call = need_rings_on(&row->need);
 	bool heard = !to->quiet || call || has_casualties(t, &row->need);
 
 	one.told = need_was_told(t, &row->need, ui->s->viewer.account, now) ||
@@ -78,9 +88,9 @@ take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, 
 		to->bells = heard ? 0 : to->bells;
 		ui->dirty = true;
 	}
+	to->calls += call && !is_counted(to, one.call);
 	to->of[to->count++] = one;
 	to->heard |= heard;
-	to->calls += call;
 	if (!leads(to, &row->need, call, d && d->answer))
 		return;
 	to->id = one.id;

@@ -14,6 +14,7 @@
 struct ring {
 	struct rings {
 		uint64_t id;
+		uint64_t call;		/* the call for help it is about, 0 = none */
 		int64_t	 rung;		/* when it rang him last, by the record */
 		bool	 told;		/* since then, or his client answered for it */
 	}		*of;		/* all that ring; owned */
@@ -21,7 +22,7 @@ struct ring {
 	uint64_t	 id;		/* the line's: the newest call for help, else the first that must be
 					 * answered, else the first of them */
 	uint64_t	 asked;		/* whose line the client is to answer for */
-	size_t		 calls;		/* for help, of them */
+	size_t		 calls;		/* for help; two desks may be asked for one */
 	int64_t		 opened;	/* when the need of the line was */
 	bool		 must;		/* it must be answered */
 	bool		 quiet;		/* only calls for help and casualties are heard now */

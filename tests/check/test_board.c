@@ -309,6 +309,12 @@ START_TEST(the_ring_line_shows_the_newest_call)
 	seat_notice(&st);
 	ck_assert_msg(seat_shows(&st, "! 求救共2件，最新：应答求救 求0722-02"), "%s", seat_text(&st));
 	seat_close(&st);
+	/* The county is asked too, and for the township when that does not answer: no more calls. */
+	world_sleep(&w, 15 * 60000);
+	run_clock(&w);
+	sit("county", 80, 24);
+	ck_assert_msg(seat_shows(&st, "! 求救共2件，最新：应答求救 求0722-02"), "%s", seat_text(&st));
+	seat_close(&st);
 }
 END_TEST
 
