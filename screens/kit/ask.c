@@ -326,7 +326,7 @@ help_list(struct buf *b, const struct action *actions, const struct viewer *view
 	    _("In lists digits choose; arrows and Enter do too."),
 	    _("In forms everything typed goes into the field; Enter, Tab and Down go on, Up goes back."),
 	    _("Signs: ! urgent or overdue, * due soon, - waiting, + done."),
-	    _("? this help   : a command   / shows only rows with a word"));
+	    _("? this help   : a command, or the number of a record to open   / only rows with a number, a name, a place or a word"));
 }
 
 static void
