@@ -87,18 +87,16 @@ ring_draw(struct ui *ui, int y)
 	term_put(ui->term, y, x + 2, TERM_BOLD | TERM_RED, how, -1);
 }
 
-/* In ASCII, which every charset shows. */
+/* In ASCII, which every charset shows; in both languages, as nobody knows who reads it. */
 static void
 garbled_draw(struct ui *ui, const struct view *v, int y)
 {
-	const char *key = view_widget(v)->typing ? "Ctrl-T" : "8";
+	bool typing = view_widget(v)->typing;
+	const char *now = ui->s->charset == charset_gb18030 ? "GB18030. " : "UTF-8. ";
 	char text[60];
 
-	if (ui->tried)
-		snprintf(text, sizeof(text), "Now %s. Garbled again? press %s",
-		    ui->s->charset == charset_gb18030 ? "GB18030" : "UTF-8", key);
-	else
-		snprintf(text, sizeof(text), "Garbled? press %s", key);
+	snprintf(text, sizeof(text), "%s%s", ui->tried ? now : "", typing ?
+	    "LUAN MA? Ctrl-T / Garbled? Ctrl-T" : "LUAN MA? AN 8 / Garbled? press 8");
 	term_put(ui->term, y, 0, TERM_NORMAL, text, -1);
 }
 

@@ -119,13 +119,15 @@ digit_used(const struct view *v, char digit)
 	return digit_taken(v, digit);
 }
 
-/* The digit of the row that turns the page: 8, where a hand knows it. A screen
- * that has 8 itself: below the actions, else the first free. */
+/* The digit of the row that turns the page: 8, where a hand knows it. None while
+ * 8 is the first screen's. A screen that has 8 itself: below the actions, else the first free. */
 static char
 more_digit(const struct view *v)
 {
 	char digit = (char)(lowest_digit(v) - 1);
 
+	if (digit_taken(v, MORE))
+		return 0;
 	if (!digit_used(v, MORE))
 		return MORE;
 	for (char d = '1'; digit < '1' && d <= '9'; d++)
@@ -139,7 +141,7 @@ bar_fill(struct view *v, struct layout *l)
 {
 	l->nitems = 0;
 	if (l->more)
-		bar_add(l, more_digit(v), _("more"), NULL, true);
+		bar_add(l, more_digit(v), digit_taken(v, MORE) ? _("PgDn more") : _("more"), NULL, true);
 	for (const struct action *a = view_actions(v); a && a->name; a++)
 		if (action_shown(v, a))
 			bar_add(l, digit_taken(v, a->digit) ? 0 : a->digit, _(a->name), a, false);
@@ -273,7 +275,7 @@ list_layout(struct view *v, int head, int foot, struct layout *l)
 		bar_fill(v, l);
 		bar = bar_lines(v, l);
 		maxd = lowest_digit(v) - '1';
-		if (l->more && more_digit(v) - '1' < maxd)
+		if (l->more && more_digit(v) != 0 && more_digit(v) - '1' < maxd)
 			maxd = more_digit(v) - '1';
 		if (maxd < 0)
 			maxd = 0;

@@ -71,6 +71,7 @@ struct ui {
 	bool		 dirty;		/* draw again */
 	bool		 calm;		/* the change came by itself: it may wait a second */
 	bool		 garbled_line;	/* the first screen's line is shown; 8 is its key */
+	int		 went_on;	/* keys since the charset was changed there */
 	bool		 tried;		/* another charset is shown, but not kept yet */
 	bool		 stored;	/* by the key at hand */
 	bool		 quit;

@@ -21,6 +21,7 @@
 
 enum { FRAME_CALM = 1000, DRAIN_POLL = 40, WAIT_MAX = 60000 };
 enum { DEAF_STORED = 1000, DEAF_TWICE = 300, DEAF_MOST = 10000, RTT_MAX = 3000, HASTY = 10000 };
+enum { WENT_ON = 5 };	/* keys */
 
 /* When a person can have seen a frame of now and pressed a key for it. */
 static int64_t
@@ -181,9 +182,9 @@ is_garbled_key(const struct ui *ui, const struct key_press *key)
 }
 
 /*
- * The first screen's line: its key changes the charset, any other takes the
- * line away. Only that other key shows that the screen could be read, so only
- * then is the charset kept.
+ * The first screen's line: its key changes the charset, any other takes the line
+ * away. Who changed it, and may have meant 更多, keeps the line until he went on for
+ * some keys: only that shows that he can read, so only then is the charset kept.
  */
 static bool
 garbled_key(struct ui *ui, const struct key_press *key)
@@ -193,10 +194,13 @@ garbled_key(struct ui *ui, const struct key_press *key)
 	if (is_garbled_key(ui, key)) {
 		ui->tried |= ui_charset(ui, ui->s->charset == charset_utf8 ?
 		    charset_gb18030 : charset_utf8);
+		ui->went_on = 0;
 		return true;
 	}
 	/* Nothing can be kept before there is a password. */
 	if (view_widget(ui->top)->typing || ui->s->is_first_login)
+		return false;
+	if (ui->tried && ++ui->went_on < WENT_ON)
 		return false;
 	ui->garbled_line = false;
 	if (ui->tried)
