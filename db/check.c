@@ -61,7 +61,8 @@ static void
 fault_row(struct check *c, const char *what, const char *table, uint64_t row)
 {
 	if (to_say(c))
-		fprintf(c->out, "%s %s, %s %" PRIu64 "\n", c->words(what), table, c->words(N_("row")), row);
+		fprintf(c->out, "%s: %s %s, %s %" PRIu64 "\n", c->words(what), c->words(N_("table")), table,
+		    c->words(N_("row")), row);
 }
 
 static void
@@ -362,7 +363,7 @@ compare(struct check *c, unsigned table, const char *name)
 			break;
 	}
 	if (c->scratch.err == 0 && (more_a || more_b))
-		fault_row(c, N_("differs from the journal: table"), name, rows);
+		fault_row(c, N_("differs from the journal"), name, rows);
 	walk_close(&a);
 	walk_close(&b);
 	return rows;
@@ -380,7 +381,7 @@ check_side(struct check *c, const struct kind *k)
 	while (rec != NULL && walk_next(&w)) {
 		row++;
 		if (w.keylen != 8 || record_decode(k, w.val, w.len, rec, NULL) != 0)
-			fault_row(c, N_("unreadable: table"), k->name, row);
+			fault_row(c, N_("unreadable"), k->name, row);
 	}
 	free(rec);
 }

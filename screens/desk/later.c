@@ -3,8 +3,8 @@
 #include "screens/kit/form/form.h"
 
 static const struct form_field later_fields[] = {
-	{ "until", 0, NULL, NULL },
-	{ "reason", 0, NULL, N_("why it can wait") },
+	{ "until", 0, N_("put off until"), NULL },
+	{ "reason", 0, N_("why it can wait"), NULL },
 	{ 0 }
 };
 

@@ -12,7 +12,7 @@
 static const struct form_field intake_fields[] = {
 	{ "class", 0, NULL, NULL },
 	{ "hazard", FORM_CHAIN, NULL, NULL },
-	{ "kind", 0, NULL, N_("in words, when no hazard fits") },
+	{ "kind", 0, NULL, N_("in words, where there is no hazard") },
 	{ "area", FORM_PICK, NULL, NULL },
 	{ "place", 0, NULL, NULL },
 	{ "occurred", 0, NULL, NULL },

@@ -134,8 +134,8 @@ sum_rows(struct view *v, struct txn *t, const struct total *total)
 		buf_printf(&m, " %s", name);
 		n++;
 	}
-	page_text(&v->page, _("%srests on %zu of %zu areas"),
-	    total->reporting < total->children ? _("at least; ") : "", total->reporting, total->children);
+	page_text(&v->page, total->reporting < total->children ? _("only %zu of %zu areas have reported") :
+	    _("%zu of %zu areas have reported"), total->reporting, total->children);
 	if (n > 0)
 		page_text(&v->page, _("not reported (%zu):%s"), n, buf_str(&m));
 }

@@ -163,14 +163,26 @@ help_noun(struct command *c, const char *noun, FILE *out)
 	foot(out);
 }
 
-/* One line of all keys' names. */
+/* One line of the keys' names as the reader types them. Of a hundred figures those that
+ * are asked first: the line is read on weak links. */
 static void
-key_names(const struct kind *args, FILE *out)
+key_names(const char *noun, const char *verb, const struct kind *args, FILE *out)
 {
+	bool more = false;
+
 	fputs("   ", out);
-	for (size_t i = 0; i < args->nfields; i++)
-		if (shown_field(&args->fields[i]) && strcmp(args->fields[i].name, "which") != 0)
-			fprintf(out, " %s=", args->fields[i].name);
+	for (size_t i = 0; i < args->nfields; i++) {
+		const struct field *f = &args->fields[i];
+
+		if (!shown_field(f) || strcmp(f->name, "which") == 0)
+			continue;
+		if ((f->flags & F_INDICATOR) && !(f->flags & F_CORE))
+			more = true;
+		else
+			fprintf(out, " %s=", tr_now() == language_zh ? tr_field(args, f) : f->name);
+	}
+	if (more)
+		fprintf(out, _("  all: %s help %s"), noun, verb);
 	fputc('\n', out);
 }
 
@@ -196,5 +208,5 @@ help_here(struct command *c, bool full, FILE *out)
 		return;
 	}
 	usage_line(c->noun, verb, zh, help, args, out);
-	key_names(args, out);
+	key_names(c->noun, verb, args, out);
 }

@@ -587,7 +587,9 @@ when_left(int64_t due, int64_t now, char *out, size_t cap)
 	/* A minute begun still counts as left; one not full is not yet late. */
 	int64_t m = late ? (now - due) / MINUTE : (due - now + MINUTE - 1) / MINUTE;
 
-	if (m < 60)
+	if (late && m == 0)
+		snprintf(out, cap, "%s", _("due now"));
+	else if (m < 60)
 		snprintf(out, cap, late ? _("%d min late") : _("%d min left"), (int)m);
 	else if (m < 48 * 60)
 		snprintf(out, cap, late ? _("%d h %d min late") : _("%d h %d min left"),

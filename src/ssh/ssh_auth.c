@@ -250,7 +250,9 @@ static int
 prompt(struct conn *c, ssh_message m)
 {
 	/* Without its charset known, a terminal set to GBK gets ASCII. */
-	const char *zh = c->login.is_gb ? "" : "密码 ", *phone = c->host->phone, *line[1];
+	const char *zh = c->login.is_gb ? "" : "口令 ", *phone = c->host->phone, *line[1];
+	const char *wrong = c->login.failures == 0 ? "" : c->login.is_gb ? "Wrong. Try again." :
+	    "口令不对，请再输一次。 Wrong. Try again.";
 	char text[120], echo[1] = { 0 };
 
 	snprintf(text, sizeof text, "%sPassword: ", zh);
@@ -259,7 +261,7 @@ prompt(struct conn *c, ssh_message m)
 	line[0] = text;
 
 	c->login.is_prompted = true;
-	return ssh_message_auth_interactive_request(m, "", "", 1, line, echo) == SSH_OK ? 0 : 1;
+	return ssh_message_auth_interactive_request(m, "", wrong, 1, line, echo) == SSH_OK ? 0 : 1;
 }
 
 /* Keyboard-interactive has no callback of its own. 1 = the library refuses. */

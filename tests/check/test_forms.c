@@ -316,7 +316,7 @@ START_TEST(names_can_be_chosen)
 	arg.id = world_account(&w, "v11a");
 	open_over_board("admin", screen_find("account_edit"), &arg);
 	seat_type(&st, KEY_DOWN KEY_DOWN KEY_DOWN);
-	ck_assert_msg(seat_shows(&st, "向右键: 选择"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "按→选"), "%s", seat_text(&st));
 	seat_type(&st, KEY_RIGHT);
 	ck_assert_msg(seat_shows(&st, "1 样例库"), "%s", seat_text(&st));
 	seat_type(&st, "1");

@@ -321,7 +321,7 @@ START_TEST(the_list_in_its_parts)
 	sit("town1", "incident_list", 0);
 	list_is("未结", '-', own);
 	list_is("已结或已并入", '+', over);
-	list_is("县内其他地区，只看概要", '-', other);
+	list_is("本旗县其他地区，只看概要", '-', other);
 	ck_assert_uint_eq(st.ui->top->found, 3);
 	SHOWS(&st, "20:00");
 	for (size_t i = 0; i < st.ui->top->page.n; i++)

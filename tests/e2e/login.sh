@@ -100,12 +100,12 @@ prompt() {
 		-o PreferredAuthentications=keyboard-interactive -o NumberOfPasswordPrompts=1 "$1@127.0.0.1" report list >"$W/out" 2>&1
 	cat "$W/prompt"
 }
-has "without a telephone the prompt names none" '[)] 密码 Password: $' "$(prompt pw)"
+has "without a telephone the prompt names none" '[)] 口令 Password: $' "$(prompt pw)"
 holds "the duty room has a telephone" "$BIN" as clerk --data "$D" setting set duty.phone value=0477-5550119
-has "it stands at the prompt" '密码 [(]tel[.] 0477-5550119[)] Password: $' "$(prompt pw)"
+has "it stands at the prompt" '口令 [(]tel[.] 0477-5550119[)] Password: $' "$(prompt pw)"
 has "and in GB18030" '[)] [(]tel[.] 0477-5550119[)] Password: $' "$(prompt pw+gbk)"
 holds "with words before it" "$BIN" as clerk --data "$D" setting set duty.phone value=值班室0477-5550119
-has "these stand at the prompt too" '密码 [(]tel[.] 值班室0477-5550119[)] Password: $' "$(prompt pw)"
+has "these stand at the prompt too" '口令 [(]tel[.] 值班室0477-5550119[)] Password: $' "$(prompt pw)"
 has "not in GB18030" '[)] Password: $' "$(prompt pw+gbk)"
 
 # --- the desk that called back gives a code of 15 minutes, never upwards

@@ -125,7 +125,7 @@ record_list_load(struct view *v, struct txn *t)
 {
 	record_rows(v, t, NULL);
 	if (v->all == 0)
-		page_text(&v->page, "%s", _("Nothing yet."));
+		page_text(&v->page, _("No %s yet."), _(record_subject(v)->label));
 }
 
 void
