@@ -163,8 +163,32 @@ help_noun(struct command *c, const char *noun, FILE *out)
 	foot(out);
 }
 
-/* One line of the keys' names as the reader types them. Of a hundred figures those that
- * are asked first: the line is read on weak links. */
+/* The shortest of the names that a Chinese reader may type for it. */
+static void
+short_name(const struct kind *k, const struct field *f, FILE *out)
+{
+	const char *best = tr_field(k, f);
+	size_t len = strlen(best), n;
+
+	for (const char *p = f->zh; *p != '\0'; p += n + (p[n] == '|')) {
+		n = strcspn(p, "|");
+		if (n > 0 && n < len) {
+			best = p;
+			len = n;
+		}
+	}
+	fprintf(out, "%.*s", (int)len, best);
+}
+
+/* Of a hundred figures those that are asked first, no part of another. */
+static bool
+named_at_once(const struct field *f)
+{
+	return !(f->flags & F_INDICATOR) ||
+	    ((f->flags & F_CORE) && !(f->flags & F_NOW) && f->part_of[0] == '\0');
+}
+
+/* One line of the keys' names as the reader types them; it is read on weak links. */
 static void
 key_names(const char *noun, const char *verb, const struct kind *args, FILE *out)
 {
@@ -176,10 +200,15 @@ key_names(const char *noun, const char *verb, const struct kind *args, FILE *out
 
 		if (!shown_field(f) || strcmp(f->name, "which") == 0)
 			continue;
-		if ((f->flags & F_INDICATOR) && !(f->flags & F_CORE))
-			more = true;
+		more = more || !named_at_once(f);
+		if (!named_at_once(f))
+			continue;
+		fputc(' ', out);
+		if (tr_now() == language_zh)
+			short_name(args, f, out);
 		else
-			fprintf(out, " %s=", tr_now() == language_zh ? tr_field(args, f) : f->name);
+			fputs(f->name, out);
+		fputc('=', out);
 	}
 	if (more)
 		fprintf(out, _("  all: %s help %s"), noun, verb);

@@ -212,15 +212,13 @@ io_raw(void *ctx)
 	c->is_raw = true;
 }
 
+/* At most cap bytes as they came, in UTF-8. */
 static size_t
-io_read(void *ctx, void *buf, size_t cap)
+read_bytes(struct conn *c, char *buf, size_t cap)
 {
-	struct conn *c = ctx;
 	char raw[READ_PIECE];
 	int n;
 
-	if (c->is_broken)
-		return 0;
 	if (!c->is_converting || c->is_raw) {
 		n = ssh_channel_read_nonblocking(c->channel, buf,
 		    cap < READ_PIECE ? (uint32_t)cap : READ_PIECE, 0);
@@ -234,6 +232,50 @@ io_read(void *ctx, void *buf, size_t cap)
 	if (n > 0)
 		return charset_feed(&c->convert.in, raw, (size_t)n, buf);
 	return ssh_channel_is_eof(c->channel) ? charset_end(&c->convert.in, buf) : 0;
+}
+
+/* A command that reads lines from a terminal. */
+static bool
+types_lines(const struct conn *c)
+{
+	return c->asked.is_command && c->asked.has_pty && !c->is_raw;
+}
+
+/* Whole lines; what is typed is echoed meanwhile. */
+static size_t
+read_lines(struct conn *c, char *buf, size_t cap)
+{
+	struct lines *l = &c->lines;
+	char typed[CHARSET_ROOM(1) + 1], echo[LINE_ECHO];
+
+	while (l->ready == 0 && !l->ended && !l->cancelled) {
+		size_t n = read_bytes(c, typed, c->is_converting ? sizeof typed : 1);
+
+		if (n == 0 && ssh_channel_poll(c->channel, 0) > 0)
+			continue;	/* half a character */
+		for (size_t i = 0; i < n; i++) {
+			size_t len = lines_type(l, typed[i], echo);
+
+			put(c, &c->out, echo, len);
+		}
+		if (n == 0) {
+			if (ssh_channel_is_eof(c->channel))
+				l->ready = l->n;
+			break;
+		}
+	}
+	c->is_cancelled = c->is_cancelled || l->cancelled;
+	return lines_read(l, buf, cap);
+}
+
+static size_t
+io_read(void *ctx, void *buf, size_t cap)
+{
+	struct conn *c = ctx;
+
+	if (c->is_broken)
+		return 0;
+	return types_lines(c) ? read_lines(c, buf, cap) : read_bytes(c, buf, cap);
 }
 
 bool
@@ -253,9 +295,9 @@ state(struct conn *c)
 		bool is_eof = ssh_channel_is_eof(c->channel);
 
 		/* At the end even half a character is input: a wrong one. */
-		if (ssh_channel_poll(c->channel, 0) > 0 || (is_eof && c->convert.in.ntail > 0))
+		if (ssh_channel_poll(c->channel, 0) > 0 || (is_eof && c->convert.in.ntail > 0) || c->lines.ready > 0)
 			mask |= TRANSPORT_INPUT;
-		if (is_eof)
+		if (is_eof || c->lines.ended)
 			mask |= c->asked.is_command ? TRANSPORT_EOF : TRANSPORT_CLOSED;
 	}
 	if (c->is_resized)

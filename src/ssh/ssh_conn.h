@@ -6,6 +6,7 @@
  *   ssh_auth.c     login by key, password, one-time code
  *   ssh_request.c  what the client asks of its one channel
  *   ssh_channel.c  struct transport over it, and the turns of waiting
+ *   ssh_lines.c    lines typed to a command on a terminal
  *   ssh_conn.c     its clock and its end
  *   ssh_session.c  the life of a connection
  */
@@ -22,6 +23,7 @@
 #include "src/base/sandbox.h"
 #include "src/session/session.h"
 #include "src/ssh/ssh.h"
+#include "src/ssh/ssh_lines.h"
 
 #define LOGIN_KEYS 12		/* refused keys: an agent may hold many */
 #define COMMAND_MAX 65536	/* bytes of a command line */
@@ -85,6 +87,7 @@ struct conn {
 	struct queue out, err;
 	struct charset_pair convert;	/* of a command in GB18030 */
 	bool is_converting, is_raw;	/* raw: a file comes in, out is converted all the same */
+	struct lines lines;		/* of a command on a terminal */
 	bool is_resized, is_cancelled;	/* window change; INT from the client */
 	bool is_broken;			/* nothing can be sent or received any more */
 	bool is_sealed;			/* second filter is in force */

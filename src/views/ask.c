@@ -191,8 +191,10 @@ static int
 ask_all(struct command *c)
 {
 	static const char *const rest[] = { "occurred", "place" };
-	int rc = ask_area(c);
+	int rc;
 
+	say_aside(c, _("Enter alone: not known. Ctrl-C stops. Nothing is sent before the last question.\n"));
+	rc = ask_area(c);
 	if (rc == 0)
 		rc = ask(c, "hazard");
 	if (rc == 0)

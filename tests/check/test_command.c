@@ -51,6 +51,21 @@ splits(const char *line, const char *want)
 
 /* As it stands in every list; of the two that one report asks for it is the one that it
  * may be done with, and where both may be they are told apart. */
+/* What is not understood costs a weak link one short line of keys. */
+START_TEST(the_keys_in_one_line)
+{
+	t.language = language_zh;
+	ck_assert_int_eq(type_line(&w, "v11a", "报 乱七八糟", &t), 2);
+	ck_assert_uint_lt(strlen(t.err), 600);
+	ck_assert_msg(strstr(t.err, "受灾=") != NULL && strstr(t.err, "report help file") != NULL, "%s", t.err);
+	ck_assert_msg(strstr(t.err, "affected=") == NULL, "%s", t.err);
+	t.language = language_en;
+	ck_assert_int_eq(type_line(&w, "v11a", "report file nonsense", &t), 2);
+	ck_assert_msg(strstr(t.err, "affected=") != NULL, "%s", t.err);
+	t.language = 0;
+}
+END_TEST
+
 START_TEST(a_need_is_named_by_what_it_is_about)
 {
 	const char *number = type_number(&w, "v11a",
@@ -407,6 +422,7 @@ suite_command(void)
 	TCase *tc = tcase_create("command");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, the_keys_in_one_line);
 	tcase_add_test(tc, splitting);
 	tcase_add_test(tc, wrong_words);
 	tcase_add_test(tc, input_that_breaks_off_stores_nothing);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # A small flood from the first report to the county's totals, by commands alone.
 # limit: 120
-# plan: 169
+# plan: 173
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -217,6 +217,42 @@ does "JSON lists are one array" desk 'incident list --json'
 is "an array" type array
 does "a limit" desk 'report list limit=1 --json'
 is "of one" length 1
+# --- question and answer on a terminal, which the client leaves raw
+as v21 'report list --csv'
+before=$(sed 1d <<<"$out" | grep -c 洪涝)
+if TYPIST_LIMIT=60 typist <<END
+@v size 45 20
+@v run $(client v21) report ask
+@v expect "Ctrl-C" 10
+@v type "洪水x"
+@v key Backspace*2
+@v type "涝"
+@v key Enter
+@v expect "事件?" 10
+@v type "new"
+@v key Enter
+@v expect "发生时间" 10
+@v key Enter*60
+@v expect "1 报送" 10
+@v type "1"
+@v key Enter
+@v wait 0 10
+END
+then ok "report ask is typed on a terminal: seen, mended, ended by Enter"
+else failed "report ask is typed on a terminal: seen, mended, ended by Enter" "$(cat "$W/typist.out")"; fi
+as v21 'report list --csv'
+equal "and stored" $((before + 1)) "$(sed 1d <<<"$out" | grep -c 洪涝)"
+if TYPIST_LIMIT=60 typist <<END
+@v run $(client v21) report ask hazard=snow
+@v expect "Ctrl-C" 10
+@v sleep 500
+@v key Ctrl-C
+@v sleep 1500
+END
+then ok "Ctrl-C stops it"
+else failed "Ctrl-C stops it" "$(cat "$W/typist.out")"; fi
+as v21 'report list --csv'
+equal "and nothing is stored" 0 "$(sed 1d <<<"$out" | grep -c 雪)"
 check_holds "after all that, check holds while serving"
 server_stop
 check_holds "and when stopped"
