@@ -155,7 +155,7 @@ static void
 total_rows(struct view *v, struct txn *t, const struct incident *i, const char *area)
 {
 	struct total total;
-	char name[200], text[400];
+	char name[200], text[400], head[81];
 
 	if (report_total(t, i->id, area, &total) != 0) {
 		page_text(&v->page, "%s", _("The total cannot be read now."));
@@ -164,7 +164,8 @@ total_rows(struct view *v, struct txn *t, const struct incident *i, const char *
 	titles(v);
 	words_incident(i, clock_now(), text, sizeof(text));
 	area_name(t, area, false, name, sizeof(name));
-	snprintf(v->title, sizeof(v->title), "%s %.80s", _(v->screen->title), name);
+	show_copy(name, head, sizeof(head));
+	snprintf(v->title, sizeof(v->title), "%s %s", _(v->screen->title), head);
 	snprintf(v->right, sizeof(v->right), "%s", _("accepted/reported"));
 	page_text(&v->page, "%s", text);
 	for (size_t c = 0; c < total.nchild; c++)

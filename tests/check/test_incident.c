@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/codec.h"
 #include "src/lang/when.h"
 #include "tests/check/help_incident.h"
 
@@ -36,6 +37,31 @@ START_TEST(open_numbers_names_and_touches)
 	ck_assert_uint_eq(world.notices[0].incident, id);
 	/* Revision told back is the one stored. */
 	ck_assert_uint_eq(reply.answer.rev, i.rev);
+}
+END_TEST
+
+/* Whatever its county is called, an incident opens under a name of whole characters. */
+START_TEST(long_names)
+{
+	struct op_area_rename a = { .which = COUNTY };
+	struct op_incident_open o = { .class = incident_class_accident,
+	    .kind = "一二三四五六七八九十一二三四五六七八九十" };
+	static const char *const chars[] = { "", "A", "AB" };
+
+	for (size_t shift = 0; shift < 3; shift++) {
+		int n = snprintf(a.name, sizeof a.name, "%s", chars[shift]);
+
+		for (; n + 3 < (int)sizeof a.name; n += 3)
+			strcpy(a.name + n, "族");
+		ck_assert_int_eq(world_do(&world, "admin", "area.rename", &a, &reply), DONE);
+		for (int i = 0; i < 25; i++) {
+			incident_open("v11a", o);
+			DONE_OK();
+			ck_assert(text_valid(incident_get(reply.answer.id).name,
+			    strlen(incident_get(reply.answer.id).name), false));
+		}
+		flood_open("v11a", V11);
+	}
 }
 END_TEST
 
@@ -399,6 +425,7 @@ suite_incident(void)
 	tcase_add_checked_fixture(tc, incident_setup, incident_teardown);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, open_numbers_names_and_touches);
+	tcase_add_test(tc, long_names);
 	tcase_add_test(tc, open_takes_the_only_area);
 	tcase_add_test(tc, county_opens_for_the_county);
 	tcase_add_test(tc, equal_names_are_counted);

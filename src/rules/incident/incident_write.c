@@ -15,8 +15,10 @@
 #include "gen/kinds/report/report.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"
+#include "src/text/show.h"
 
 #define NAMESAKES_MAX 999
+#define NAME_BASE 151		/* bytes of a name before its ordinal, （九百九十八） */
 
 /* Everybody in scope of the incident looks again. */
 static void
@@ -174,15 +176,15 @@ name_taken(struct txn *t, const struct incident *i, const char *name)
 static void
 name_make(struct txn *t, struct incident *i)
 {
-	char tail[64], base[140], serial[24];
+	char tail[64], whole[180], base[NAME_BASE + 1], serial[24];
 	struct area county = { 0 };
 	struct when w;
 
 	when_split(i->occurred != 0 ? i->occurred : i->received, setting_offset(t), &w);
 	county_get(t, &county);
 	name_tail(i, tail, sizeof tail);
-	snprintf(base, sizeof base, "%04d-%02d-%02d %.60s%.60s", w.year, w.month, w.day,
-	    county.name, tail);
+	snprintf(whole, sizeof whole, "%04d-%02d-%02d %s%s", w.year, w.month, w.day, county.name, tail);
+	show_copy(whole, base, sizeof base);
 	snprintf(i->name, sizeof i->name, "%s", base);
 	for (unsigned n = 2; n < NAMESAKES_MAX && name_taken(t, i, i->name); n++) {
 		chinese_number(n, serial);
