@@ -176,7 +176,7 @@ account_edit_open(struct view *v)
 const struct screen screen_account_edit = {
 	.name = "account_edit",
 	.title = N_("Change an account"),
-	.help = N_("A page repeats it before anything is stored."),
+	.help = N_("You see it once more before anything is stored."),
 	.about = &kind_account,
 	.ways = "ngrks",
 	.roles = ROLE(admin),

@@ -211,7 +211,7 @@ need_time(struct view *v, struct txn *t, struct row *r, const struct need *n)
 	}
 	when_split(n->due, v->ui->offset, &w);
 	when_left(n->due, now, left, sizeof(left));
-	row_right(&v->page, r, _("by %02d:%02d %s"), w.hour, w.minute, left);
+	row_right(&v->page, r, _("by %02d:%02d, %s"), w.hour, w.minute, left);
 }
 
 /* One thing, or several that share a row. */

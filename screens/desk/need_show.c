@@ -181,7 +181,7 @@ need_show_load(struct view *v, struct txn *t)
 	}
 	words_need(t, &n, now, text, sizeof(text));
 	page_text(&v->page, "%s", text);
-	page_text(&v->page, _("since %s"), ui_when(v->ui, n.opened, when, sizeof(when)));
+	page_text(&v->page, _("asked %s"), ui_when(v->ui, n.opened, when, sizeof(when)));
 	face = need_face((unsigned)n.subject_kind);
 	if (face && face->rows)
 		face->rows(t, &n, &v->page);

@@ -9,6 +9,7 @@
 #include "gen/kinds/account/enums.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/person.h"
 #include "src/op/place.h"
 
 const char *
@@ -35,23 +36,18 @@ words_count(size_t n, char *out, size_t cap)
 void
 words_person(struct txn *t, uint64_t account, char *out, size_t cap)
 {
-	struct account a;
-
-	out[0] = '\0';
-	if (account == 0 || !record_get(t, &kind_account, account, &a))
-		return;
-	snprintf(out, cap, "%s", a.name[0] ? a.name : a.login);
+	person_name(t, account, out, cap);
 }
 
 void
 words_phone(struct txn *t, uint64_t account, char *out, size_t cap)
 {
+	char name[120];
 	struct account a;
 
 	out[0] = '\0';
-	if (account == 0 || !record_get(t, &kind_account, account, &a))
-		return;
-	snprintf(out, cap, "%s %s", a.name[0] ? a.name : a.login, a.phone);
+	if (person_name(t, account, name, sizeof(name)) && record_get(t, &kind_account, account, &a))
+		snprintf(out, cap, "%s %s", name, a.phone);
 }
 
 void

@@ -362,7 +362,7 @@ report_send_words(struct view *v, char *out, size_t cap)
 		return;
 	when_split(due, v->ui->offset, &w);
 	when_left(due, clock_now(), left, sizeof(left));
-	snprintf(out, cap, _("by %02d:%02d %s"), w.hour, w.minute, left);
+	snprintf(out, cap, _("by %02d:%02d, %s"), w.hour, w.minute, left);
 }
 
 static void
@@ -544,7 +544,7 @@ report_close(struct view *v)
 const struct screen screen_report_form = {
 	.name = "report_form",
 	.title = N_("Report a disaster"),
-	.help = N_("Blank is not known, 0 is none. What is wrong is said beside the field and does not stop a first report. Sending shows a page that says it all back."),
+	.help = N_("Blank is not known, 0 is none. What is wrong is said beside the field and does not stop a first report. Before sending you see it all once more."),
 	.roles = FILERS,
 	.menu = 20,
 	.letter = 'b',

@@ -83,7 +83,7 @@ join_choices(struct view *v, struct join *j, struct view *w)
 		page_choice(&w->page, 1, j->cand[i].id, _("join %s"), text);
 	}
 	page_choice_text(&w->page, 1, REF_NEW, _("a new incident"));
-	page_choice_text(&w->page, 1, REF_UNSURE, _("not sure: the desk decides"));
+	page_choice_text(&w->page, 1, REF_UNSURE, _("not sure, the desk decides"));
 }
 
 void
@@ -95,7 +95,7 @@ join_words(struct view *v, const struct join *j, char *out, size_t cap)
 	if (id == REF_NEW || id == 0)
 		snprintf(out, cap, "%s", _("a new incident"));
 	else if (id == REF_UNSURE)
-		snprintf(out, cap, "%s", _("not sure: the desk decides"));
+		snprintf(out, cap, "%s", _("not sure, the desk decides"));
 	for (size_t i = 0; i < j->n; i++) {
 		if (j->cand[i].id != id)
 			continue;

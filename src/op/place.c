@@ -135,6 +135,25 @@ area_under(struct txn *t, const char *code, const char *top)
 	return false;
 }
 
+/* Another of the same name, retired ones too: people still speak of them. */
+static bool
+has_namesake(struct txn *t, const struct area *a)
+{
+	struct index_key key;
+	struct scan s;
+	size_t n = 0;
+
+	if (a->tier < tier_village)
+		return false;
+	key_begin(&key, &kind_area, 4);
+	key_text(&key, a->name);
+	scan_open(&s, t, &key, false);
+	while (n < 2 && scan_next(&s))
+		n++;
+	scan_close(&s);
+	return n > 1;
+}
+
 void
 area_name(struct txn *t, const char *code, bool with_parent, char *out, size_t cap)
 {
@@ -144,6 +163,8 @@ area_name(struct txn *t, const char *code, bool with_parent, char *out, size_t c
 		snprintf(out, cap, "%s", code);
 	else if (with_parent && a.tier >= tier_village && area_get(t, a.parent, &p))
 		snprintf(out, cap, "%s %s", p.name, a.name);
+	else if (has_namesake(t, &a) && area_get(t, a.parent, &p))
+		snprintf(out, cap, "%s（%s）", a.name, p.name);
 	else
 		snprintf(out, cap, "%s", a.name);
 }

@@ -24,7 +24,8 @@ bool area_get(struct txn *t, const char *code, struct area *a);
 bool area_today(struct txn *t, const char *code, struct area *a);
 /* The code of the area it lies in; "" for the county and for no area. */
 void area_parent(struct txn *t, const char *code, char out[16]);
-/* Name for people, after its township's if with_parent; the code of no area as it is. */
+/* Name for people, after its township's if with_parent; of a village that has a namesake
+ * before it: 赛乌素村委会（展旦召苏木）; the code of no area as it is. */
 void area_name(struct txn *t, const char *code, bool with_parent, char *out, size_t cap);
 /* The county's own record (there is one). False in an empty store. */
 bool county_get(struct txn *t, struct area *a);

@@ -12,6 +12,7 @@
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/number.h"
+#include "src/op/person.h"
 #include "src/op/place.h"
 #include "src/op/settings.h"
 
@@ -161,10 +162,10 @@ say_field(struct buf *out, const char *p)
 static void
 say_person(struct buf *out, struct txn *t, const char *p)
 {
-	struct account a;
+	char name[120];
 
-	if (t != NULL && record_get(t, &kind_account, strtoull(p, NULL, 10), &a))
-		buf_text(out, a.name[0] != '\0' ? a.name : a.login);
+	if (t != NULL && person_name(t, strtoull(p, NULL, 10), name, sizeof name))
+		buf_text(out, name);
 	else
 		buf_text(out, p[0] == '0' ? _("the system") : "?");
 }

@@ -11,6 +11,7 @@
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/op.h"
+#include "src/op/person.h"
 #include "src/op/right.h"
 
 void
@@ -126,7 +127,7 @@ show_record(const struct show_env *env, const struct kind *k, uint64_t id, char 
 static void
 show_ref(const struct show_env *env, const struct field *f, const void *rec, char *out, size_t cap)
 {
-	struct account a;
+	char name[120];
 	uint64_t id;
 
 	memcpy(&id, (const char *)rec + f->offset, sizeof id);
@@ -134,11 +135,10 @@ show_ref(const struct show_env *env, const struct field *f, const void *rec, cha
 		show_copy(_("new"), out, cap);
 	else if (id == REF_UNSURE)
 		show_copy(_("not sure"), out, cap);
-	else if (strcmp(f->ref, "account") == 0 && env->txn != NULL &&
-	    record_get(env->txn, &kind_account, id, &a))
-		show_copy(a.name[0] != '\0' ? a.name : a.login, out, cap);
-	else
+	else if (strcmp(f->ref, "account") != 0 || env->txn == NULL || !person_name(env->txn, id, name, sizeof name))
 		show_record(env, kind_by_name(f->ref), id, out, cap);
+	else
+		show_copy(name, out, cap);
 }
 
 static void

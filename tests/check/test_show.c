@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/account/args.h"
 #include "src/lang/tr.h"
+#include "src/op/person.h"
+#include "src/op/place.h"
 #include "src/text/record_json.h"
 #include "tests/check/help_world.h"
 
@@ -107,6 +110,34 @@ START_TEST(json)
 }
 END_TEST
 
+/* Who shares a name is told apart, and nobody else carries more than his name. */
+START_TEST(namesakes)
+{
+	struct op_account_set a = { .which = world_account(&w, "v12") };
+	char one[120], other[120];
+	struct reply r;
+
+	ck_assert(person_name(&t, world_account(&w, "v11a"), one, sizeof one));
+	ck_assert_ptr_null(strchr(one, '('));
+	strcpy(a.name, one);
+	ck_assert_int_eq(world_do(&w, "admin", "account.set", &a, &r), DONE);
+	txn_abort(&t);
+	world_read(&w, &t);
+	ck_assert(person_name(&t, world_account(&w, "v11a"), one, sizeof one));
+	ck_assert(person_name(&t, world_account(&w, "v12"), other, sizeof other));
+	ck_assert_ptr_nonnull(strstr(one, " (v11a)"));
+	ck_assert_ptr_nonnull(strstr(other, " (v12)"));
+	ck_assert(!person_name(&t, 1, one, sizeof one));
+	ck_assert_str_eq(one, "");
+	area_name(&t, "150621104212", false, one, sizeof one);
+	area_name(&t, "150621200212", false, other, sizeof other);
+	ck_assert_str_eq(other, "赛乌素村委会（展旦召苏木）");
+	ck_assert_str_ne(one, other);
+	area_name(&t, V11, false, one, sizeof one);
+	ck_assert_str_eq(one, "天义昌村委会");
+}
+END_TEST
+
 Suite *
 suite_show(void)
 {
@@ -117,6 +148,7 @@ suite_show(void)
 	tcase_add_test(tc, values);
 	tcase_add_test(tc, rounding);
 	tcase_add_test(tc, json);
+	tcase_add_test(tc, namesakes);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -105,9 +105,9 @@ row_note(const struct form *f, int row)
 	if (r->ff->note && !field_known(r->f[0], f->rec))
 		return _(r->ff->note);
 	if (r->ff->flags & FORM_PHRASES)
-		return _("Right arrow: phrases");
+		return _("Right: phrases");
 	if (r->ff->flags & FORM_NAMES)
-		return _("Right arrow: choose");
+		return _("Right: choose");
 	if (field_is_number(r->f[0]) && f->text[0] == '\0')
 		return hint ? _(hint) : _("leave blank if not known");
 	if (!f->typing)

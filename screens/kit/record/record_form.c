@@ -254,7 +254,7 @@ record_form_open(struct view *v)
 const struct screen kit_record_form = {
 	.name = "kit_record_form",
 	.title = N_("Change"),
-	.help = N_("A page repeats it before anything is stored."),
+	.help = N_("You see it once more before anything is stored."),
 	.widget = &widget_form,
 	.state_size = sizeof(struct record_form),
 	.open = record_form_open,

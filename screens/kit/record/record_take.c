@@ -22,7 +22,7 @@ record_claim(struct view *v, const struct need *n)
 	order_ref(&o, "which", n->id);
 	o.quiet = true;		/* on the way to the page: no key waits for it */
 	if (order_send(v, &o, NULL) == DONE)
-		ui_say(v->ui, "%s", _("Taken: others see that you are on it."));
+		ui_say(v->ui, "%s", _("It is yours; others see that."));
 }
 
 uint64_t

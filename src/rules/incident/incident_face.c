@@ -177,7 +177,7 @@ static const struct face_cell cells[] = {
 
 static const struct face_section sections[] = {
 	{ N_("Open"), is_open_here }, { N_("Closed or linked"), is_over_here },
-	{ N_("Elsewhere in the county, head lines only"), is_elsewhere }, { 0 }
+	{ N_("Elsewhere in this county, head lines only"), is_elsewhere }, { 0 }
 };
 
 const struct face incident_face = {

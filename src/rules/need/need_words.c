@@ -7,19 +7,10 @@
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/number.h"
+#include "src/op/person.h"
 #include "src/op/settings.h"
 #include "src/rules/need/need.h"
 #include "src/text/show.h"
-
-static void
-person(struct txn *t, uint64_t account, char out[80])
-{
-	struct account a;
-
-	out[0] = '\0';
-	if (account != 0 && record_get(t, &kind_account, account, &a))
-		snprintf(out, 80, "%s", a.name[0] != '\0' ? a.name : a.login);
-}
 
 /* The short number of its subject; "" if it has none. */
 static void
@@ -64,17 +55,17 @@ need_stand_words(struct txn *t, const struct need *n, int64_t now, struct buf *b
 		over(t, n, now, b);
 		return;
 	}
-	person(t, n->taken_by, who);
+	person_name(t, n->taken_by, who, sizeof who);
 	when_split(n->lease, setting_offset(t), &w);
 	if (n->taken_by && n->lease)
 		buf_printf(b, _(" taken by %s until %02d:%02d"), who, w.hour, w.minute);
 	else if (n->taken_by)
 		buf_printf(b, _(" taken by %s"), who);
-	person(t, n->lapsed_by, who);
+	person_name(t, n->lapsed_by, who, sizeof who);
 	when_text(n->lapsed, now, setting_offset(t), when, sizeof when);
 	if (n->lapsed)
 		buf_printf(b, _(" %s had it until %s, not done"), who, when);
-	person(t, n->calling, who);
+	person_name(t, n->calling, who, sizeof who);
 	if (need_is_calling(t, n, now))
 		buf_printf(b, _(" %s rings them"), who);
 	if (d && d->answer && n->told)

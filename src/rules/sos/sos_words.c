@@ -6,18 +6,18 @@
 #include "gen/kinds/sos/enums.h"
 #include "gen/kinds/sos/sos.h"
 #include "src/lang/tr.h"
+#include "src/op/person.h"
 
 void
 sos_need_says(struct txn *t, const struct need *n, struct buf *b)
 {
-	struct account a;
+	char name[120];
 	struct sos s;
 
 	if (!record_get(t, &kind_sos, n->subject, &s))
 		return;
-	if (!record_get(t, &kind_account, s.by, &a))
-		a = (struct account){ 0 };
-	buf_printf(b, " %s", a.name[0] != '\0' ? a.name : a.login);
+	person_name(t, s.by, name, sizeof name);
+	buf_printf(b, " %s", name);
 	if (s.word != 0)
 		buf_printf(b, _(" says %s"), tr_value(&enum_sos_word, s.word));
 	if (s.trapped.known)
