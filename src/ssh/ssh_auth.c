@@ -251,17 +251,17 @@ prompt(struct conn *c, ssh_message m)
 {
 	/* Without its charset known, a terminal set to GBK gets ASCII. */
 	const char *zh = c->login.is_gb ? "" : "口令 ", *phone = c->host->phone, *line[1];
-	const char *wrong = c->login.failures == 0 ? "" : c->login.is_gb ? "Wrong. Try again." :
-	    "口令不对，请再输一次。 Wrong. Try again.";
-	char text[120], echo[1] = { 0 };
+	/* In the prompt itself: of the words before it a client shows ASCII alone. */
+	const char *wrong = c->login.failures == 0 ? "" : c->login.is_gb ? "Wrong. " : "口令不对 Wrong. ";
+	char text[200], echo[1] = { 0 };
 
-	snprintf(text, sizeof text, "%sPassword: ", zh);
+	snprintf(text, sizeof text, "%s%sPassword: ", wrong, zh);
 	if (phone[0] != '\0' && (!c->login.is_gb || is_ascii(phone)))
-		snprintf(text, sizeof text, "%s(tel. %s) Password: ", zh, phone);
+		snprintf(text, sizeof text, "%s%s(tel. %s) Password: ", wrong, zh, phone);
 	line[0] = text;
 
 	c->login.is_prompted = true;
-	return ssh_message_auth_interactive_request(m, "", wrong, 1, line, echo) == SSH_OK ? 0 : 1;
+	return ssh_message_auth_interactive_request(m, "", "", 1, line, echo) == SSH_OK ? 0 : 1;
 }
 
 /* Keyboard-interactive has no callback of its own. 1 = the library refuses. */

@@ -143,7 +143,7 @@ START_TEST(enter_keeps_a_choice)
 	f = st.ui->top->form;
 	press_choice(&st, "hazard", "洪涝");
 	press_row(&st, "山洪");
-	press_choice(&st, "incident", "不确定");
+	press_choice(&st, "incident", "说不准");
 	press_field(&st, "road");
 	seat_type(&st, KEY_ENTER "2" "3" "1" "2");
 	was = malloc(f->op->args->size);

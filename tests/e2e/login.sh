@@ -1,7 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
 # limit: 120
-# plan: 30
+# plan: 32
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do
@@ -97,7 +97,7 @@ echo wrong
 END
 prompt() {
 	LC_ALL=C.UTF-8 SSH_ASKPASS=$W/askpass SSH_ASKPASS_REQUIRE=force DISPLAY=:0 timeout 40 ssh "${SSH_OPTS[@]}" \
-		-o PreferredAuthentications=keyboard-interactive -o NumberOfPasswordPrompts=1 "$1@127.0.0.1" report list >"$W/out" 2>&1
+		-o PreferredAuthentications=keyboard-interactive -o NumberOfPasswordPrompts="${2:-1}" "$1@127.0.0.1" report list >"$W/out" 2>&1
 	cat "$W/prompt"
 }
 has "without a telephone the prompt names none" '[)] 口令 Password: $' "$(prompt pw)"
@@ -107,6 +107,12 @@ has "and in GB18030" '[)] [(]tel[.] 0477-5550119[)] Password: $' "$(prompt pw+gb
 holds "with words before it" "$BIN" as clerk --data "$D" setting set duty.phone value=值班室0477-5550119
 has "these stand at the prompt too" '口令 [(]tel[.] 值班室0477-5550119[)] Password: $' "$(prompt pw)"
 has "not in GB18030" '[)] Password: $' "$(prompt pw+gbk)"
+# What stands at the second prompt, after a wrong one.
+again() {
+	prompt "$1" 2 | tail -c 200
+}
+has "a wrong password is called wrong" '口令不对 Wrong[.] 口令 [(]tel' "$(again pw)"
+has "in GB18030 too" '[)] Wrong[.] Password: $' "$(again pw+gbk)"
 
 # --- the desk that called back gives a code of 15 minutes, never upwards
 does "the township gives its village officer a code" town1 'account code v12' '[A-Za-z0-9]{3,}'
