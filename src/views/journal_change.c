@@ -39,7 +39,7 @@ static const struct tracked {
 	{ &kind_account, "", "login|name|phone|language|charset|disabled" },
 	{ &kind_grant, "role|area", "post|unit|from|until|revoked" },
 	{ &kind_pubkey, "fingerprint|label", "state" },
-	{ &kind_setting, "", "value" },
+	{ &kind_setting, "name", "value" },
 	{ &kind_area, "", "name|kind|parent|retired|successor" },
 	{ &kind_unit, "", "name|area|parent|kind|phone|phone2|retired" },
 };
@@ -293,10 +293,12 @@ journal_change_json(struct command *c, const struct entry *e)
 
 	while (journal_change(c, e, &at, &ch)) {
 		const struct tracked *tr = tracked_find(ch.kind);
-		if (is_said(e, tr, &ch)) {
+		json_t *o = is_said(e, tr, &ch) ? change_json(c, tr, &ch) : NULL;
+		if (o != NULL && (tr->named[0] != '\0' || json_object_size(json_object_get(o, "changes")) > 0)) {
 			all = all != NULL ? all : json_array();
-			json_array_append_new(all, change_json(c, tr, &ch));
+			json_array_append(all, o);
 		}
+		json_decref(o);
 		journal_change_free(&ch);
 	}
 	return all;

@@ -78,7 +78,7 @@ END_TEST
 START_TEST(a_setting_says_its_former_value)
 {
 	does("admin", "setting set report.first.village.minutes value=90");
-	says("op=setting", "值 60→90");
+	says("op=setting", "report.first.village.minutes 值 60→90");
 	does("admin", "setting set report.first.village.minutes value=70");
 	says("op=setting", "值 90→70");
 }
