@@ -36,8 +36,8 @@
 #include "src/rules/report/report.h"
 #include "src/rules/sos/sos_phones.h"
 
-enum { B_WATCHED = 100 };	/* a call of others */
-enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED };
+enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED,
+	B_WATCHED };
 enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, INCIDENTS = 40, RECENT_OF = 8, HALT_SHOWN = 30 * 60000 };
 
 struct board_page {

@@ -14,7 +14,7 @@ struct journal_state {
 	size_t		 parts;
 };
 
-/* What is typed behind /: filters as the command takes them (op=退回), else a text. */
+/* What is typed behind /: filters as the command takes them (op=驳回), else a text. */
 static void
 add_filter(struct buf *line, const char *filter)
 {

@@ -113,7 +113,7 @@ lot_same(struct lot *lots, size_t n, size_t i, size_t *same)
 	size_t count = 0;
 
 	same[count++] = i;
-	for (size_t j = i + 1; j < n && lot_is_same(&lots[i], &lots[i]); j++)
+	for (size_t j = i + 1; j < n; j++)
 		if (!lots[j].shown && lot_is_same(&lots[i], &lots[j]))
 			same[count++] = j;
 	for (size_t k = 0; k < count; k++)

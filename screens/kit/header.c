@@ -13,6 +13,8 @@
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 
+enum { NARROW = 60 };		/* columns: words go before numbers and places */
+
 enum { MESSAGE_LINES = 3 };
 
 /* The county, or the one area of a person below it; his highest role there. */
@@ -79,8 +81,8 @@ ring_draw(struct ui *ui, int y)
 	char text[400];
 
 	if (ui->ring.calls > 1)
-		snprintf(text, sizeof(text), _("! %zu calls for help, newest: %s"), ui->ring.calls,
-		    ui->ring.text);
+		snprintf(text, sizeof(text), cols < NARROW ? _("! %zu calls: %s") :
+		    _("! %zu calls for help, newest: %s"), ui->ring.calls, ui->ring.text);
 	else
 		snprintf(text, sizeof(text), "! %s", ui->ring.text);
 	x = term_put(ui->term, y, 0, TERM_BOLD | TERM_RED, text, cols - w - 2);

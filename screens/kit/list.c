@@ -228,13 +228,18 @@ static void
 list_end(struct view *v, struct layout *l, bool last)
 {
 	int64_t begun = clock_monotonic();
-	size_t skip;
+	size_t skip, was = v->skip;
 
 	if (last && v->beyond) {	/* where the end is must be counted once */
 		v->to_end = true;
 		part_load(v, 0);
 		v->to_end = false;
 		part_counted(v, begun);
+		if (v->beyond) {	/* this list cannot be counted */
+			part_load(v, was);
+			ui_say(v->ui, "%s", _("Where this list ends is not known; PgDn goes on."));
+			return;
+		}
 	}
 	skip = last && v->parted && v->found > PART ? v->found - PART : 0;
 	if (v->marks && skip > 0)
@@ -360,7 +365,7 @@ list_digit(struct view *v, const struct layout *l, char digit, int64_t now)
 	if (v->page.gone[digit - '0'])
 		ui_say(v->ui, _("%c is not there any more."), digit);
 	else if (l->more)
-		ui_say(v->ui, _("There is no %c on this page; 8 shows more."), digit);
+		ui_say(v->ui, _("There is no %c on this page; PgDn shows more."), digit);
 	return true;
 }
 

@@ -167,7 +167,7 @@ ui_draw(struct ui *ui)
 	}
 	if (v->returned) {
 		v->deaf = seen_by(ui, now) + DEAF_STORED;
-		v->hasty = v->by_digit ? v->deaf + HASTY : 0;
+		v->hasty = v->deaf + HASTY;
 	}
 	v->returned = false;
 }

@@ -20,11 +20,13 @@
 #include "src/core/draft.h"
 #include "src/op/number.h"
 #include "src/rules/incident/incident.h"
+#include "src/rules/need/need.h"
 #include "src/rules/report/report.h"
 
 #define SENDERS (ROLE(officer) | ROLE(duty))
 
-enum { SHOWN = 2, U_SEND = 1, U_CHANGE };
+enum { SHOWN = 2, U_SEND = 1, U_CHANGE, U_LOOK };
+enum { BELOW_NEEDS = 2 * NEED_RANKS + 1 };	/* of the board, over a reload too */
 
 struct unchanged_page {
 	int64_t	version;		/* that the page shows: only what was seen goes out again */
@@ -40,14 +42,17 @@ one_row(struct view *v, struct txn *t, int what, const struct report *r)
 	char number[24] = "", figures[300] = "";
 	struct report_version rv;
 	struct incident root;
+	struct row *row;
 
 	if (!incident_root(t, r->incident, &root) || !report_latest(t, r, &rv))
 		return;
 	incident_number(&root, clock_now(), number);
 	number_short(number, clock_now());
 	report_in_words(t, r, &rv, figures, sizeof(figures));
-	page_choice(&v->page, what, r->id, _("%sno change: %s %s %s"), words_drill(r->drill), number,
-	    tr_value(&enum_hazard, rv.hazard), figures)->letter = 'w';
+	row = page_choice(&v->page, what, r->id, _("%sno change: %s %s %s"), words_drill(r->drill), number,
+	    tr_value(&enum_hazard, rv.hazard), figures);
+	row->letter = 'w';
+	row->rank = BELOW_NEEDS;
 }
 
 void
@@ -60,7 +65,8 @@ unchanged_rows(struct view *v, struct txn *t, int what)
 		if (own[i].state != report_state_returned)
 			one_row(v, t, what, &own[i]);
 	if (n > SHOWN)
-		page_choice(&v->page, what, 0, _("no change of another report: %zu more"), n - SHOWN);
+		page_choice(&v->page, what, 0, _("no change of another report: %zu more"), n - SHOWN)->rank =
+		    BELOW_NEEDS;
 }
 
 void
@@ -97,7 +103,7 @@ unchanged_fetch(struct view *v)
 
 	st->draft = false;
 	for (int i = 0; i < n; i++)
-		st->draft |= strcmp(draft[i].form, "report_form") == 0 &&
+		st->draft |= !draft[i].drill && strcmp(draft[i].form, "report_form") == 0 &&
 		    strcmp(draft[i].area, st->area) == 0;
 }
 
@@ -147,16 +153,17 @@ unchanged_load(struct view *v, struct txn *t)
 		page_text(&v->page, "%s", _("There is no such report in your area."));
 		return;
 	}
-	if (r.version != st->version) {
-		st->version = r.version;
-			page_text(&v->page, "%s", _("! Sent meanwhile; these are the figures of now:"))->attr = TERM_BOLD;
-	}
+	if (r.version != st->version)	/* a key may have been pressed for those of before */
+		page_text(&v->page, "%s", _("! Sent meanwhile; these are the figures of now:"))->attr = TERM_BOLD;
 	head_rows(v, t, &r, &rv);
 	figures_row(v, t, &r, &rv);
 	if (st->draft)
 		page_text(&v->page, "%s", _("! A draft of this area is not sent; what stands there does not go out with this."))->attr =
 		    TERM_BOLD;
-	page_choice(&v->page, U_SEND, 0, _("send: still so at %s"), ui_when(v->ui, clock_now(), now, sizeof(now)));
+	if (r.version != st->version)
+		page_choice_text(&v->page, U_LOOK, 0, _("I have read them"));
+	else
+		page_choice(&v->page, U_SEND, 0, _("send: still so at %s"), ui_when(v->ui, clock_now(), now, sizeof(now)));
 	page_choice_text(&v->page, U_CHANGE, 0, _("something changed: follow-up"));
 }
 
@@ -169,6 +176,11 @@ unchanged_choose(struct view *v, const struct row *row)
 
 	if (row->what == U_CHANGE) {
 		view_open(v, "report_form", &arg, 0);
+		return;
+	}
+	if (row->what == U_LOOK) {
+		unchanged_begin(v);
+		v->stale = true;
 		return;
 	}
 	if (!order_begin(v, &o, "report.unchanged"))

@@ -123,8 +123,9 @@ START_TEST(his_board_shows_them)
 	seat_type(&st, "");
 	ck_assert_msg(seat_shows(&st, "0722-01"), "%s", seat_text(&st));
 	seat_type(&st, "/审核" KEY_ENTER "1");
+	ck_assert_str_eq(st.ui->top->screen->name, "report_show");
 	ck_assert_msg(seat_shows(&st, "灾0722-01"), "%s", seat_text(&st));
-	ck_assert_msg(!seat_shows(&st, "已认领"), "%s", seat_text(&st));
+	ck_assert_msg(!seat_shows(&st, "认领"), "%s", seat_text(&st));
 	seat_close(&st);
 	ck_assert_int_eq(taken_by(), 0);
 }

@@ -228,7 +228,7 @@ START_TEST(a_digit_of_another_page_is_said)
 	ck_assert_str_eq(press_top(&st), "kit_confirm");
 	seat_type(&st, "1");
 	ck_assert_str_eq(press_top(&st), "kit_confirm");
-	SHOWS(&st, "这一页没有 1");
+	SHOWS(&st, "本页没有 1");
 	seat_close(&st);
 }
 END_TEST

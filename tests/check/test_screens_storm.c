@@ -119,6 +119,24 @@ START_TEST(impatience_calls_nobody)
 }
 END_TEST
 
+/* Who sent by Enter and then presses the digit of the sending calls nobody either. */
+START_TEST(impatience_after_enter_calls_nobody)
+{
+	sit("v11a", 80, 24);
+	report_to_page();
+	later(500, "\033[B");
+	later(500, "\r");
+	ON("board");
+	SHOWS("已报送");
+	later(3000, "1");
+	ON("sos");
+	later(1500, "1");
+	ON("sos");
+	ck_assert_uint_eq(calls(), 0);
+	seat_close(&st);
+}
+END_TEST
+
 /* What comes within a round trip was pressed before the new page was seen. */
 START_TEST(slow_link_calls_nobody)
 {
@@ -523,6 +541,7 @@ suite_screens_storm(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, impatience_calls_nobody);
+	tcase_add_test(tc, impatience_after_enter_calls_nobody);
 	tcase_add_test(tc, slow_link_calls_nobody);
 	tcase_add_loop_test(tc, call_has_the_first_digit, 0, 2);
 	tcase_add_test(tc, call_is_two_keys);

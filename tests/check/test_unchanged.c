@@ -189,9 +189,33 @@ START_TEST(sent_meanwhile)
 	SHOWS(&st, "刚才又报过");
 	SHOWS(&st, "受灾人口 150人");
 	w.now += 2000;
-	seat_type(&st, "1");
+	press_row(&st, "看过了");
+	ck_assert_int_eq(latest_of(&w, id).version, 2);
+	w.now += 2000;
+	press_row(&st, "仍无变化");
 	ck_assert_int_eq(latest_of(&w, id).version, 3);
 	ck_assert_int_eq(latest_of(&w, id).affected.v, 150);
+	seat_close(&st);
+}
+END_TEST
+
+/* The news is there before the key, but its frame is not: the key meant what was seen. */
+START_TEST(sent_meanwhile_and_not_seen)
+{
+	struct op_report_file f = flood(V11, 150);
+	uint64_t id = sent();
+
+	seat_open(&st, &w, "v11a", 80, 24, language_zh, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	seat_type(&st, "");
+	w.now += 2000;
+	seat_type(&st, "4");
+	f.incident = report_of(&w, id).incident;
+	send_report(&w, "v11b", &f);
+	ui_changed(st.ui, st.ui->top->seen);
+	w.now += 2000;
+	seat_type(&st, "1");
+	ck_assert_int_eq(latest_of(&w, id).version, 2);
 	seat_close(&st);
 }
 END_TEST
@@ -227,6 +251,7 @@ suite_unchanged(void)
 	tcase_add_test(tc, by_command);
 	tcase_add_loop_test(tc, in_two_keys, 0, 4);
 	tcase_add_test(tc, sent_meanwhile);
+	tcase_add_test(tc, sent_meanwhile_and_not_seen);
 	tcase_add_test(tc, rows_that_do_not_stand);
 	suite_add_tcase(s, tc);
 	return s;

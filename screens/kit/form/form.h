@@ -207,6 +207,10 @@ form_reread(struct view *v);
 bool
 form_zero(const struct form *f);
 
+/* Whether 0 is a value of the field that the cursor is in. */
+bool
+form_zero_means(const struct form *f);
+
 /* Puts what is typed into the record; false: it was not understood (said beside). */
 bool
 form_commit(struct view *v);

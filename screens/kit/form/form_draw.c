@@ -101,7 +101,7 @@ row_note(const struct form *f, int row)
 	if (row != f->cur)
 		return "";
 	if (form_zero(f))
-		return _("Enter: 0 is meant   Esc: leave");
+		return form_zero_means(f) ? _("Enter: 0 is meant   Esc: leave") : "";
 	if (r->ff->note && !field_known(r->f[0], f->rec))
 		return _(r->ff->note);
 	if (r->ff->flags & FORM_PHRASES)

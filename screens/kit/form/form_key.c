@@ -206,14 +206,20 @@ form_zero(const struct form *f)
 	return cp == '0';
 }
 
+bool
+form_zero_means(const struct form *f)
+{
+	const struct field *fd = f->row[f->cur].f[0];
+
+	return field_is_number(fd) || fd->type == T_INT;
+}
+
 /* Enter and Tab mean it, where 0 is a value at all; other keys of typing only go on with it. */
 static bool
 zero_stays(const struct form *f, enum key_kind kind)
 {
-	const struct field *fd = f->row[f->cur].f[0];
-
 	if (kind == K_ENTER || kind == K_TAB)
-		return field_is_number(fd) || fd->type == T_INT;
+		return form_zero_means(f);
 	return kind == K_TEXT || kind == K_BACKSPACE || kind == K_DELETE;
 }
 
@@ -223,7 +229,8 @@ zero_drop(struct view *v, const struct key_press *key)
 	if (!form_zero(v->form) || zero_stays(v->form, key->kind))
 		return;
 	form_edit(v);
-	ui_warn(v->ui, "%s", _("0 not written down: for none press 0, then Enter."));
+	ui_warn(v->ui, "%s", form_zero_means(v->form) ?
+	    _("0 not written down: for none press 0, then Enter.") : _("0 not written down."));
 }
 
 /* ---- moving ---- */
@@ -280,6 +287,8 @@ leave(struct view *v)
 		ui_warn(ui, "%s", f->unsaved ? _("NOT SENT, and the draft could not be saved.") :
 		    v->drill ? _("Not sent; this practice is kept until you log out.") :
 		    _("Not sent; the draft is kept."));
+	else if (f->touched)
+		ui_warn(ui, "%s", _("Not sent; what you wrote is gone."));
 	view_close(v);
 }
 
@@ -335,6 +344,8 @@ known_key(struct view *v, const struct key_press *key)
 		return false;
 	if (cp == '?')
 		ask_help(v);
+	else if (cp == '0' && !f->typing && f->touched && !f->spec->draft && f->cur != ROW_LEAVE)
+		ui_warn(v->ui, "%s", _("Not sent. Esc leaves, and what you wrote is gone."));
 	else if (cp == '0' && !f->typing)
 		leave(v);
 	else

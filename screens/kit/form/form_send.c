@@ -43,7 +43,6 @@ void
 form_stop(struct view *v, const struct form_row *r)
 {
 	struct form *f = v->form;
-
 	size_t i = 0;
 
 	f->cur = (int)(r - f->row);
