@@ -48,7 +48,8 @@ static bool
 has_casualties(struct txn *t, const struct need *n)
 {
 	return n->subject_kind == kind_report.no &&
-	    need_is_live(t, &kind_report, n->subject, need_verb_casualty);
+	    (need_is_live(t, &kind_report, n->subject, need_verb_casualty) ||
+	    need_is_live(t, &kind_report, n->subject, need_verb_tell));
 }
 
 /* Is it the line's? Of calls the newest; without a call the first that must be answered,

@@ -251,7 +251,7 @@ read_lines(struct conn *c, char *buf, size_t cap)
 	while (l->ready == 0 && !l->ended && !l->cancelled) {
 		size_t n = read_bytes(c, typed, c->is_converting ? sizeof typed : 1);
 
-		if (n == 0 && ssh_channel_poll(c->channel, 0) > 0)
+		if (n == 0 && c->is_converting && ssh_channel_poll(c->channel, 0) > 0)
 			continue;	/* half a character */
 		for (size_t i = 0; i < n; i++) {
 			size_t len = lines_type(l, typed[i], echo);

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LINE_ROOM 1024		/* bytes of a line; what is typed beyond it rings */
+#define LINE_ROOM 4096		/* bytes of a line, more than any text takes; what is typed beyond rings */
 #define LINE_ECHO (6 * LINE_ROOM)
 
 struct lines {

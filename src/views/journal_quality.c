@@ -16,13 +16,9 @@ is_late(struct command *c, const struct journal_change *ch)
 {
 	const struct report_version *v = ch->now;
 	struct report r;
-	int64_t due;
 
-	if (ch->kind != &kind_report_version || !ch->fresh || v->version != 1 ||
-	    !record_get(&c->txn, &kind_report, v->report, &r))
-		return false;
-	due = report_due(&c->txn, (enum tier)r.tier, v->occurred);
-	return due != 0 && v->received > due;
+	return ch->kind == &kind_report_version && ch->fresh && v->version == 1 &&
+	    record_get(&c->txn, &kind_report, v->report, &r) && report_late(&c->txn, &r) > 0;
 }
 
 static bool

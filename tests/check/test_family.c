@@ -282,6 +282,7 @@ START_TEST(a_hundred_villages_went_into_one)
 	world_read(&world, &t);
 	ck_assert_int_eq(report_total(&t, e, COUNTY, &total), 0);
 	ck_assert_int_eq(total.reported.affected.v, 6000);
+	total_free(&total);
 	ck_assert_int_eq(report_total(&t, e, V11, &total), 0);
 	total_free(&total);
 	txn_abort(&t);

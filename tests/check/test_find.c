@@ -150,7 +150,7 @@ many_reports(const char *area, size_t n, uint64_t id)
 		    .tier = tier_village, .version = 1, .state = report_state_accepted, .stage = stage_first };
 		struct buf b = BUF(bytes), at = BUF(key);
 
-		memcpy(r.area, area, sizeof r.area);
+		snprintf(r.area, sizeof r.area, "%s", area);
 		record_encode(&kind_report, &r, &b);
 		buf_u64(&at, r.id);
 		table_put(&t, TABLE_KIND + kind_report.no, key, sizeof key, b.data, b.len);

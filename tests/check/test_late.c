@@ -78,6 +78,20 @@ START_TEST(a_follow_up_changes_nothing_of_it)
 }
 END_TEST
 
+/* A time taken from the incident holds where that began: who was hit later is not late. */
+START_TEST(who_was_hit_later_is_not_late)
+{
+	struct op_report_file a = { .area = V21, .affected = FIGURE(5) };
+	uint64_t first = send_after("v11a", V11, 30, 0), later;
+
+	a.incident = report_of(&world, first).incident;
+	world.now += 2 * DAY;
+	later = send_report(&world, "v21", &a);
+	ck_assert_int_eq(late(later), 0);
+	ck_assert_int_eq(late(send_after("v12", V12, 90, a.incident)), 30);
+}
+END_TEST
+
 START_TEST(of_an_unknown_time_nothing_is_said)
 {
 	struct op_report_file a = flood(V11, 12);
@@ -148,6 +162,7 @@ suite_late(void)
 	tcase_add_checked_fixture(tc, setup, incident_teardown);
 	tcase_add_test(tc, by_the_setting_of_its_tier);
 	tcase_add_test(tc, a_follow_up_changes_nothing_of_it);
+	tcase_add_test(tc, who_was_hit_later_is_not_late);
 	tcase_add_test(tc, of_an_unknown_time_nothing_is_said);
 	tcase_add_test(tc, it_stands_where_reports_are_read);
 	tcase_add_test(tc, in_time_nothing_is_said);

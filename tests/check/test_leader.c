@@ -131,6 +131,36 @@ START_TEST(a_desk_records_whom_it_told_when_and_how)
 }
 END_TEST
 
+/* What his screen showed is no word, and does not stand for one either. */
+START_TEST(a_word_is_noted_beside_the_screens)
+{
+	uint64_t report = dead(1), need = stands("county", report, need_verb_casualty);
+
+	by_word("leader", "need.told", need, "leader", how_screen);
+	by_word("county", "need.told", need, "leader", how_telephone);
+	DONE_REPLY(r);
+	by_word("county", "need.answer", need, "", 0);
+	DONE_REPLY(r);
+	ck_assert_uint_eq(stands("leader", report, need_verb_tell), 0);
+}
+END_TEST
+
+/* He knows of more dead than he was to be told of: nothing is left to tell. */
+START_TEST(his_answer_ends_what_was_to_be_told)
+{
+	struct op_report_file f = flood(V11, 100);
+	uint64_t report = dead(1), id = answered_by_desk(report);
+
+	ck_assert_uint_ne(id, 0);
+	f.incident = report_of(&w, report).incident;
+	f.dead = FIGURE(2);
+	send_report(&w, "v11a", &f);
+	by_word("leader", "need.answer", stands("leader", report, need_verb_casualty), "", 0);
+	DONE_REPLY(r);
+	ck_assert(!need_now(&w, id).live);
+}
+END_TEST
+
 /* Nobody told him: after ten minutes the desk has it, and it rings there. */
 START_TEST(the_desk_is_asked_to_tell_him)
 {
@@ -138,6 +168,12 @@ START_TEST(the_desk_is_asked_to_tell_him)
 
 	ck_assert_int_gt(need_pass(&w, &r, 11 * MINUTE, "county"), 0);
 	ck_assert_uint_eq(stands("county", report, need_verb_tell), id);
+	/* To tell, not to know: no clerk's key and no clerk's name ends it. */
+	by_word("county", "need.answer", id, "", 0);
+	REFUSED_REPLY(r, "NEED_TOLD_WHO", "said_by");
+	by_word("county", "need.told", id, "county", how_telephone);
+	REFUSED_REPLY(r, "NEED_TOLD_WHO", "said_by");
+	ck_assert(need_now(&w, id).live);
 	ck_assert_uint_eq(stands("leader", report, need_verb_tell), id);
 }
 END_TEST
@@ -186,6 +222,8 @@ suite_leader(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, an_answer_of_the_desk_leaves_the_leaders_row);
 	tcase_add_test(tc, a_desk_records_whom_it_told_when_and_how);
+	tcase_add_test(tc, a_word_is_noted_beside_the_screens);
+	tcase_add_test(tc, his_answer_ends_what_was_to_be_told);
 	tcase_add_test(tc, the_desk_is_asked_to_tell_him);
 	tcase_add_test(tc, who_was_told_before_is_not_asked_again);
 	tcase_add_test(tc, without_a_leader_none_is_asked);

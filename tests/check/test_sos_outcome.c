@@ -209,6 +209,42 @@ START_TEST(the_caller_says_what_became_of_it)
 END_TEST
 
 /* An outcome changes no figure, and says so. */
+/* A closed call is over: nothing is added to it, and it hides no other that is open. */
+START_TEST(a_closed_call_takes_nothing_more)
+{
+	struct op_sos_word word = { 0 };
+	uint64_t open = call("v11a", (struct op_sos_send){ 0 }), newer;
+	struct op_sos_send more = { .text = "水又涨了" };
+
+	answer("town1", open);
+	world_sleep(&w, 30 * 60000);
+	newer = call("v11a", (struct op_sos_send){ .area = V12 });
+	ck_assert_uint_ne(newer, open);
+	close_call("county", newer, sos_outcome_rescued, "");
+	DONE_OK();
+	more.which = newer;
+	world_do(&w, "v11a", "sos.send", &more, &r);
+	REFUSED_AS("SOS_OVER", "which");
+	world_do(&w, "v11a", "sos.safe", &word, &r);
+	DONE_OK();
+	ck_assert_int_eq(get(open).word, sos_word_safe);
+}
+END_TEST
+
+/* An incident with a call that has no outcome asks before it closes. */
+START_TEST(an_incident_with_such_a_call_asks)
+{
+	uint64_t id = call("v11a", (struct op_sos_send){ 0 });
+	struct op_incident_state a = { .which = get(id).incident, .state = incident_state_closed };
+
+	answer("town1", id);
+	world_do(&w, "county", "incident.state", &a, &r);
+	REFUSED_AS("STILL_OPEN", "reason");
+	close_call("town1", id, sos_outcome_rescued, "");
+	DONE_OK();
+}
+END_TEST
+
 START_TEST(who_was_trapped_stays_counted)
 {
 	uint64_t id = call("v11a", (struct op_sos_send){ .trapped = { 3, true } });
@@ -256,6 +292,8 @@ suite_sos_outcome(void)
 	tcase_add_test(tc, an_answered_call_waits_for_its_outcome);
 	tcase_add_test(tc, closing_answers);
 	tcase_add_test(tc, the_caller_says_what_became_of_it);
+	tcase_add_test(tc, a_closed_call_takes_nothing_more);
+	tcase_add_test(tc, an_incident_with_such_a_call_asks);
 	tcase_add_test(tc, who_was_trapped_stays_counted);
 	tcase_add_test(tc, a_desk_sends_word_back);
 	return s;

@@ -9,6 +9,7 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
+#include "src/base/cycle.h"
 
 static const struct area_sort sorts[] = {
 	{ "district", tier_county, false }, { "county_city", tier_county, false },
@@ -114,19 +115,18 @@ area_heir(const struct area *a, char out[16], uint64_t *left)
 	*left = a->left != 0 ? (uint64_t)a->left : id_next(0, a->retired, 0);
 }
 
-#define HEIRS_MAX 64	/* a store that is damaged may hold a ring */
-
 bool
 area_lay_under(struct txn *t, const char *code, const char *top, uint64_t id)
 {
 	char stem[16] = "", over[16], heir[16];
 	uint64_t left = 0;
+	struct cycle cycle = { 0 };
 	struct area a;
 
 	snprintf(heir, sizeof heir, "%s", code);
-	for (int i = 0; i < HEIRS_MAX && heir[0] != '\0' && left < id; i++) {
+	while (heir[0] != '\0' && left < id) {
 		code_stem(heir, stem);
-		if (!area_get(t, heir, &a))
+		if (!area_get(t, heir, &a) || cycle_met(&cycle, a.id))
 			break;
 		area_heir(&a, heir, &left);
 	}

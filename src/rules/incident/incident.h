@@ -63,6 +63,10 @@ void incident_figures(struct act *act, uint64_t incident, struct num trapped,
  * the two is unknown. Nothing is written where the incident knows none. */
 void incident_figures_unknown(struct act *act, uint64_t incident, struct line *line);
 
+/* What of the people that the call or report of that number, as lines hold it, said of
+ * trapped still stands in the sum of root's family; unknown: nothing. */
+struct num incident_still_trapped(struct txn *t, uint64_t root, const char *number);
+
 /* Puts the family's sums of trapped and out of contact into a copy of a root that is
  * shown, never written; a linked one keeps its own. */
 void incident_with_people(struct txn *t, struct incident *i);

@@ -29,7 +29,7 @@ calls_unanswered(struct txn *t, uint64_t incident)
 
 	of_incident(&s, t, &kind_sos, incident);
 	while (scan_next(&s))
-		n += record_get(t, &kind_sos, s.id, &call) && call.answered == 0;
+		n += record_get(t, &kind_sos, s.id, &call) && (call.answered == 0 || call.pending);
 	scan_close(&s);
 	return n;
 }

@@ -293,6 +293,21 @@ is_alone(struct txn *t, uint64_t id)
 	return family_next(&f) && !family_next(&f);
 }
 
+struct num
+incident_still_trapped(struct txn *t, uint64_t root, const char *number)
+{
+	struct people p = { .n = 0 };
+	struct num sum = { 0 };
+
+	people_read(t, root, &p);
+	for (size_t i = 0; i < p.n; i++)
+		for (int k = TRAPPED; k < FIGURES; k += PEOPLE)
+			if (strcmp(p.said[i].number, number) == 0 && counts(t, &p, &p.said[i], k))
+				sum = plus(sum, p.said[i].v[k]);
+	people_free(&p);
+	return sum;
+}
+
 void
 incident_with_people(struct txn *t, struct incident *i)
 {

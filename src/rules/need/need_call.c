@@ -62,9 +62,11 @@ need_told_check(struct act *act)
 
 	if (need_may_call(act, a->which) != 0)
 		return -1;
-	if (a->said_by == 0 && word_ends(&p->need))
+	if (a->said_by != 0 && need_was_asked(act, &p->need, a->said_by) != 0)
+		return -1;
+	if (word_ends(&p->need) && (a->said_by == 0 || !need_knower(act, &p->need, a->said_by)))
 		return refuse(act, "said_by", M_NEED_TOLD_WHO, NULL);
-	return a->said_by != 0 ? need_was_asked(act, &p->need, a->said_by) : 0;
+	return 0;
 }
 
 /* His terminal answered for him. After the first nothing changes but whom a desk has to

@@ -160,6 +160,26 @@ need_is_reached(struct txn *t, const struct need *n, uint64_t person, int64_t no
 	return yes;
 }
 
+/* Whether he was told by somebody's word since it rang; what his screen showed is none. */
+static bool
+word_stands(struct txn *t, const struct need *n, uint64_t person, int64_t now)
+{
+	struct need_told told;
+	struct index_key key;
+	struct scan s;
+	bool found = false;
+
+	key_begin(&key, &kind_need_told, 1);
+	key_number(&key, n->id);
+	scan_open(&s, t, &key, true);
+	while (!found && scan_next(&s) && record_get(t, &kind_need_told, s.id, &told) &&
+	    told.at >= n->rung)
+		found = told.at <= now && (told.person == person || told.person == 0) &&
+		    !(told.how == how_screen && told.by == told.person);
+	scan_close(&s);
+	return found;
+}
+
 void
 need_note_told(struct act *act, const struct need *n, uint64_t person, enum how how)
 {
@@ -167,7 +187,7 @@ need_note_told(struct act *act, const struct need *n, uint64_t person, enum how 
 	    .by = act->who->account, .how = how };
 	bool own = how == how_screen && told.by == person;
 
-	if (n->id != 0 && !(own ? need_was_told : need_is_reached)(act->txn, n, person, act->now))
+	if (n->id != 0 && !(own ? need_was_told : word_stands)(act->txn, n, person, act->now))
 		change_new(act->change, &kind_need_told, &told);
 }
 

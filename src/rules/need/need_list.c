@@ -328,7 +328,7 @@ need_to_take(struct txn *t, const struct viewer *v, const struct kind *kind, uin
 	need_walk_open(&w, t, kind, subject, 0);
 	while (need_walk_next(&w, &n)) {
 		const struct demand *d = demand_find((enum need_verb)n.verb);
-		if ((found && n.taken_by != 0) || d->answer != NULL || !need_asks(t, v, &n))
+		if ((found && n.taken_by != 0) || d == NULL || d->answer != NULL || !need_asks(t, v, &n))
 			continue;
 		*out = n;
 		found = true;

@@ -78,6 +78,16 @@ need_was_asked(struct act *act, const struct need *n, uint64_t account)
 	return refuse(act, "said_by", M_NEED_NOT_ASKED, ARG_PERSON(account), NULL);
 }
 
+bool
+need_knower(struct act *act, const struct need *n, uint64_t account)
+{
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+	struct viewer v;
+
+	return d != NULL && viewer_load(act->txn, account != 0 ? account : act->who->account,
+	    act->now, &v) && may_at(&v, d->roles, n->area);
+}
+
 int
 need_taken(struct act *act, const struct need *n)
 {

@@ -21,6 +21,9 @@ int need_may_call(struct act *act, uint64_t which);
 enum how said_how(const struct act *act, const struct op_need_said *a);
 /* That person was asked. */
 int need_was_asked(struct act *act, const struct need *n, uint64_t account);
+/* Whether the account, 0 = who acts, is one of those who are to know: a demand that ends by
+ * being told asks its steps to tell, not to know. */
+bool need_knower(struct act *act, const struct need *n, uint64_t account);
 /* Refusals: for others; somebody has it. */
 int need_elsewhere(struct act *act, const struct need *n);
 int need_taken(struct act *act, const struct need *n);

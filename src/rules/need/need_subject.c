@@ -88,6 +88,8 @@ need_answer_check(struct act *act)
 	d = demand_find((enum need_verb)p->need.verb);
 	if (d == NULL || d->answer == NULL || d->of_subject)
 		return refuse(act, "which", M_NEED_BY_DOING, NULL);
+	if (d->told_ends && !need_knower(act, &p->need, a->said_by))
+		return refuse(act, "said_by", M_NEED_TOLD_WHO, NULL);
 	return 0;
 }
 

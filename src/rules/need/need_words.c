@@ -48,7 +48,7 @@ void
 need_stand_words(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
-	char who[80], code[16], area[100], when[40];
+	char who[120], code[16], area[200], when[40];
 	struct when w;
 
 	if (!n->live) {		/* nobody has it any more, and no chain goes on */

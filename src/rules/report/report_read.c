@@ -294,6 +294,20 @@ report_due(struct txn *t, enum tier tier, int64_t occurred)
 	return occurred == 0 ? 0 : occurred + setting_ms(t, id);
 }
 
+/* Since when it could have been reported. A time that was taken from the incident holds
+ * where that began; elsewhere it says nothing of when this place was hit. */
+static int64_t
+reportable(struct txn *t, const struct report *r, const struct report_version *v)
+{
+	struct incident i;
+	bool elsewhere = record_get(t, &kind_incident, r->incident, &i) && v->occurred == i.occurred &&
+	    !area_under(t, r->area, i.area) && !area_under(t, i.area, r->area);
+
+	if (elsewhere)
+		return v->learned;
+	return v->learned > v->occurred ? v->learned : v->occurred;
+}
+
 int64_t
 report_late(struct txn *t, const struct report *r)
 {
@@ -302,7 +316,7 @@ report_late(struct txn *t, const struct report *r)
 
 	if (!report_version_get(t, r, 1, &first) || !report_latest(t, r, &latest))
 		return 0;
-	due = report_due(t, (enum tier)r->tier, latest.occurred);
+	due = report_due(t, (enum tier)r->tier, reportable(t, r, &latest));
 	return due != 0 && first.received - due >= MINUTE ? first.received - due : 0;
 }
 

@@ -81,10 +81,10 @@ ask_leader(struct act *act, const struct need *n)
 	struct viewer v;
 
 	if ((answerer(act, n, &v) && may_at(&v, ROLE(leader), n->area)) ||
-	    need_was_said_to(act->txn, n, ROLE(leader), act->now) ||
-	    !need_has_people(act->txn, n->area, ROLE(leader), act->now))
-		return;
-	need_open(act, &spec);
+	    need_was_said_to(act->txn, n, ROLE(leader), act->now))
+		need_settle(act, &kind_report, n->subject, need_verb_tell);
+	else if (need_has_people(act->txn, n->area, ROLE(leader), act->now))
+		need_open(act, &spec);
 }
 
 /* Somebody answers for the casualties: a line in the timeline says who. */

@@ -160,14 +160,18 @@ static void
 tell_still(struct act *act, const struct sos *s)
 {
 	struct incident i;
+	struct num still;
 	char number[24];
 
-	if (!s->trapped.known || s->trapped.v == 0 ||
-	    !incident_root(act->txn, s->incident, &i))
+	if (!s->trapped.known || !incident_root(act->txn, s->incident, &i))
+		return;
+	sos_number(s, 0, number);
+	still = incident_still_trapped(act->txn, i.id, number);
+	if (!still.known || still.v == 0)
 		return;
 	incident_number(&i, act->now, number);
 	act->answer->message = M_SOS_STILL;
-	arg_number(act->answer->args[0], s->trapped.v);
+	arg_number(act->answer->args[0], still.v);
 	arg_text(act->answer->args[1], number);
 }
 

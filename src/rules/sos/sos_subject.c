@@ -49,6 +49,8 @@ add_to(struct act *act, uint64_t which, struct sos *s)
 	sos_number(s, act->now, number);
 	if (s->by != act->who->account)
 		return refuse(act, "which", M_SOS_NOT_YOURS, ARG_TEXT(number), NULL);
+	if (s->closed != 0)		/* nobody would look there any more */
+		return refuse(act, "which", M_SOS_OVER, ARG_TEXT(number), ARG_TIME(s->closed), NULL);
 	return 0;
 }
 

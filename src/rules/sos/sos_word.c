@@ -12,17 +12,24 @@
 #include "gen/kinds/sos/enums.h"
 #include "gen/kinds/sos/sos.h"
 #include "src/lang/tr.h"
-#include "src/op/settings.h"
 #include "src/rules/sos/sos.h"
 #include "src/rules/sos/sos_tell.h"
 
 /* The newest of his own that is not closed: he names none. */
 static bool
-newest(struct act *act, struct sos *s)
+newest(struct act *act, struct sos *out)
 {
-	size_t n = sos_own(act->txn, act->who, act->now, s, 1);
+	struct index_key key;
+	struct scan s;
+	bool found = false;
 
-	return n > 0 && s->closed == 0;
+	key_begin(&key, &kind_sos, 1);
+	scan_open(&s, act->txn, &key, true);
+	while (!found && scan_next(&s))
+		found = record_get(act->txn, &kind_sos, s.id, out) &&
+		    out->by == act->who->account && out->closed == 0;
+	scan_close(&s);
+	return found;
 }
 
 static int
