@@ -9,12 +9,14 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
 #include "src/command/output.h"
+#include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
 #include "src/text/record_json.h"
 
 #define ALL_ROLES 0xffu
+#define FIGURES_MAX 300		/* as in struct total */
 
 /* The one area of the caller's grants; refused with the names of several. */
 static int
@@ -231,6 +233,64 @@ print_total(struct command *c, const struct total *t, const struct incident *i,
 	print_children(c, t);
 }
 
+/* An indicator has a column where anybody knows it. */
+static bool
+is_known(const struct total *t, const struct field *f)
+{
+	bool known = field_num_c(f, &t->reported)->known || field_num_c(f, &t->accepted)->known;
+
+	for (size_t i = 0; i < t->nchild && !known; i++)
+		known = field_num_c(f, &t->child[i].reported)->known ||
+		    field_num_c(f, &t->child[i].accepted)->known;
+	return known;
+}
+
+static void
+csv_row(struct sheet *s, const char *code, const char *name, const char *number,
+    const char *which, const struct report_version *v)
+{
+	sheet_cell(s, code);
+	sheet_cell(s, name);
+	sheet_cell(s, number);
+	sheet_cell(s, which);
+	while (s->at < s->n)
+		sheet_field(s, v);
+	sheet_row(s);
+}
+
+/* For a spreadsheet: areas by indicators, what is reported and what is accepted in rows
+ * of their own, the sums last. */
+static void
+csv_total(struct command *c, const struct total *t)
+{
+	struct column columns[4 + FIGURES_MAX] = { { &kind_area, "code" }, { &kind_area, "name" },
+	    { NULL, N_("number") }, { NULL, N_("figures") } };
+	char name[200], number[24];
+	size_t n = 4;
+	struct sheet s;
+
+	for (size_t i = 0; i < kind_report_version.nfields; i++)
+		if (kind_report_version.fields[i].flags & F_INDICATOR && is_known(t, &kind_report_version.fields[i]))
+			columns[n++] = (struct column){ &kind_report_version, kind_report_version.fields[i].name };
+	sheet_begin(&s, c, columns, n, INT64_MAX);
+	for (size_t i = 0; i < t->nchild; i++) {
+		const struct total_child *child = &t->child[i];
+
+		area_name(&c->txn, child->code, false, name, sizeof name);
+		if (child->has) {
+			report_number(&child->report, c->now, number);
+			csv_row(&s, child->code, name, number, _("reported"), &child->reported);
+			csv_row(&s, child->code, name, number, _("accepted"), &child->accepted);
+		} else if (silent(child)) {	/* what lies in it may have reported */
+			csv_row(&s, child->code, name, "", _("has not reported"), &child->reported);
+		}
+	}
+	area_name(&c->txn, t->area, false, name, sizeof name);
+	csv_row(&s, t->area, name, "", _("reported"), &t->reported);
+	csv_row(&s, t->area, name, "", _("accepted"), &t->accepted);
+	sheet_end(&s);
+}
+
 static int
 total_view(struct command *c)
 {
@@ -255,7 +315,9 @@ total_view(struct command *c)
 		return command_refuse(c, "area", M_OUT_OF_SCOPE, ARG_AREA(area), NULL);
 	if (report_total(&c->txn, root.id, area, &t) != 0)
 		return command_refuse(c, "", M_NOT_STORED, NULL);
-	if (c->format != FORMAT_TEXT)
+	if (c->format == FORMAT_CSV)
+		csv_total(c, &t);
+	else if (c->format == FORMAT_JSON)
 		output_json(c, total_json(c, &t, &root, number));
 	else
 		print_total(c, &t, &root, number);
