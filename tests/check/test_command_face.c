@@ -229,6 +229,7 @@ START_TEST(urgent_needs_and_others)
 	ck_assert_msg(type("v12", "报 洪涝 受灾30") == 0, "%s", t.err);
 	ck_assert_int_eq(type("town1", "need list"), 0);
 	all = rows_of(t.out);
+	ck_assert_int_eq(type("town1", "need list area=" T1), 0);
 	ck_assert_int_eq(type("town1", "need list urgent=yes"), 0);
 	urgent = rows_of(t.out);
 	ck_assert_uint_gt(urgent, 0);

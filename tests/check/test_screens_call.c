@@ -131,6 +131,23 @@ END_TEST
 
 /* Who is asked for nothing sees it all the same: his village's other officer, and a
  * supervisor, who sees too what has no outcome yet. Neither can act on it. */
+/* Calls of others stand in the order in which they came. */
+START_TEST(calls_of_others_stand_by_age)
+{
+	struct op_sos_send a = { .area = V12 };
+	const char *text;
+
+	w.now += MINUTE;
+	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &a, &r), DONE);
+	sit("super", _i);
+	SHOWS(&st, "求救 2");
+	text = seat_text(&st);
+	ck_assert_ptr_nonnull(strstr(text, "求0722-01"));
+	ck_assert_ptr_nonnull(strstr(strstr(text, "求0722-01"), "求0722-02"));
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(others_see_and_cannot_act)
 {
 	sit("v11b", _i);
@@ -193,6 +210,7 @@ suite_screens_call(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, a_desk_closes_with_an_outcome, 0, 2);
 	tcase_add_loop_test(tc, a_caller_says_so_and_reads_the_answer, 0, 2);
+	tcase_add_loop_test(tc, calls_of_others_stand_by_age, 0, 2);
 	tcase_add_loop_test(tc, others_see_and_cannot_act, 0, 2);
 	tcase_add_loop_test(tc, facts_follow_each_other, 0, 2);
 	return s;

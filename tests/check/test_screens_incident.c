@@ -151,6 +151,46 @@ START_TEST(state_forth_and_back)
 }
 END_TEST
 
+START_TEST(a_figure_is_mended_by_screen)
+{
+	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
+	    .channel = channel_phone, .area = T1, .trapped = FIGURE(3) };
+	uint64_t id;
+	char no[16];
+
+	incident_open("county", a);
+	DONE_OK();
+	id = reply.answer.id;
+	snprintf(no, sizeof no, "%d", (int)line_last(id).no);
+	sit("county", "incident_show", id);
+	press_action(&st, "correct people");
+	press_text(&st, "line", no);
+	press_text(&st, "trapped", "2");
+	press_text(&st, "reason", "一人自己走出来了");
+	press_send(&st);
+	ck_assert_int_eq(incident_get(id).trapped.v, 2);
+	seat_close(&st);
+}
+END_TEST
+
+/* What is open stands by name on the page that closes. */
+START_TEST(closing_lists_what_is_open)
+{
+	uint64_t id = flood_open("county", T1);
+
+	sit("county", "incident_show", id);
+	press_action(&st, "state");
+	press_choice(&st, "state", "已办结");
+	press_text(&st, "reason", "并入他处");
+	seat_type(&st, KEY_PGDN);
+	seat_type(&st, KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "还没有报送的地区");
+	SHOWS(&st, "展旦召苏木");
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(areas_come_and_go)
 {
 	uint64_t id = flood_open("county", V11);
@@ -355,6 +395,8 @@ suite_screens_incident(void)
 	tcase_add_test(tc, class_takes_the_hazard_along);
 	tcase_add_test(tc, note_and_strike);
 	tcase_add_test(tc, state_forth_and_back);
+	tcase_add_test(tc, a_figure_is_mended_by_screen);
+	tcase_add_test(tc, closing_lists_what_is_open);
 	tcase_add_test(tc, areas_come_and_go);
 	tcase_add_test(tc, link_and_unlink);
 	tcase_add_test(tc, linked_lines_stay_on_the_board);

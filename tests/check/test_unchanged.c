@@ -199,6 +199,20 @@ START_TEST(sent_meanwhile)
 }
 END_TEST
 
+/* The report's own page offers it too. */
+START_TEST(offered_on_the_report)
+{
+	uint64_t id = sent();
+
+	seat_open(&st, &w, "v11a", 80, 24, language_zh, charset_utf8);
+	press_open(&st, "report_show", id);
+	press_action(&st, "no change");
+	TOP(&st, "unchanged");
+	SHOWS(&st, "受灾人口");
+	seat_close(&st);
+}
+END_TEST
+
 /* The news is there before the key, but its frame is not: the key meant what was seen. */
 START_TEST(sent_meanwhile_and_not_seen)
 {
@@ -252,6 +266,7 @@ suite_unchanged(void)
 	tcase_add_loop_test(tc, in_two_keys, 0, 4);
 	tcase_add_test(tc, sent_meanwhile);
 	tcase_add_test(tc, sent_meanwhile_and_not_seen);
+	tcase_add_test(tc, offered_on_the_report);
 	tcase_add_test(tc, rows_that_do_not_stand);
 	suite_add_tcase(s, tc);
 	return s;
