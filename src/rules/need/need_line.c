@@ -81,17 +81,32 @@ need_list_absent(struct act *act, struct need *n, const struct address *a, int64
 		ringing_desk(act, n, a, n->call_desk);
 }
 
+/* Who was told of it, the newest first. */
+static void
+told_open(struct scan *s, struct txn *t, const struct need *n)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_need_told, 1);
+	key_number(&key, n->id);
+	scan_open(s, t, &key, true);
+}
+
+/* His screen showed it: a sign, and nobody's word. */
+static bool
+is_sign(const struct need_told *told)
+{
+	return told->how == how_screen && told->by == told->person;
+}
+
 bool
 need_told_of(struct txn *t, const struct need *n, uint64_t person, int64_t now,
     struct need_told *told)
 {
-	struct index_key key;
 	struct scan s;
 	bool found = false;
 
-	key_begin(&key, &kind_need_told, 1);
-	key_number(&key, n->id);
-	scan_open(&s, t, &key, true);
+	told_open(&s, t, n);
 	while (!found && scan_next(&s) && record_get(t, &kind_need_told, s.id, told))
 		found = told->at <= now && (told->person == person || told->person == 0);
 	scan_close(&s);
@@ -110,14 +125,11 @@ bool
 need_was_said_to(struct txn *t, const struct need *n, unsigned roles, int64_t now)
 {
 	struct need_told told;
-	struct index_key key;
 	struct viewer v;
 	struct scan s;
 	bool yes = false;
 
-	key_begin(&key, &kind_need_told, 1);
-	key_number(&key, n->id);
-	scan_open(&s, t, &key, true);
+	told_open(&s, t, n);
 	while (!yes && scan_next(&s) && record_get(t, &kind_need_told, s.id, &told) &&
 	    told.at >= n->opened)
 		yes = told.person != 0 && told.by != told.person &&
@@ -139,18 +151,15 @@ bool
 need_is_reached(struct txn *t, const struct need *n, uint64_t person, int64_t now)
 {
 	struct need_told told;
-	struct index_key key;
 	struct scan s;
 	bool yes = false, own = true;
 
-	key_begin(&key, &kind_need_told, 1);
-	key_number(&key, n->id);
-	scan_open(&s, t, &key, true);
+	told_open(&s, t, n);
 	while (own && scan_next(&s) && record_get(t, &kind_need_told, s.id, &told) &&
 	    told.at >= n->began) {
 		if (told.at > now || (told.person != person && told.person != 0))
 			continue;
-		own = told.how == how_screen && told.by == person;
+		own = is_sign(&told);
 		if (told.at >= n->rung)
 			yes = true;
 		else if (own)
@@ -165,17 +174,14 @@ static bool
 word_stands(struct txn *t, const struct need *n, uint64_t person, int64_t now)
 {
 	struct need_told told;
-	struct index_key key;
 	struct scan s;
 	bool found = false;
 
-	key_begin(&key, &kind_need_told, 1);
-	key_number(&key, n->id);
-	scan_open(&s, t, &key, true);
+	told_open(&s, t, n);
 	while (!found && scan_next(&s) && record_get(t, &kind_need_told, s.id, &told) &&
 	    told.at >= n->rung)
 		found = told.at <= now && (told.person == person || told.person == 0) &&
-		    !(told.how == how_screen && told.by == told.person);
+		    !is_sign(&told);
 	scan_close(&s);
 	return found;
 }
@@ -185,9 +191,8 @@ need_note_told(struct act *act, const struct need *n, uint64_t person, enum how 
 {
 	struct need_told told = { .need = n->id, .person = person, .at = act->now,
 	    .by = act->who->account, .how = how };
-	bool own = how == how_screen && told.by == person;
 
-	if (n->id != 0 && !(own ? need_was_told : word_stands)(act->txn, n, person, act->now))
+	if (n->id != 0 && !(is_sign(&told) ? need_was_told : word_stands)(act->txn, n, person, act->now))
 		change_new(act->change, &kind_need_told, &told);
 }
 
