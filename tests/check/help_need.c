@@ -230,3 +230,23 @@ need_give(struct world *w, struct reply *r, const char *login, uint64_t id, cons
 	snprintf(a.area, sizeof a.area, "%s", area);
 	world_do(w, login, "need.give", &a, r);
 }
+
+uint64_t
+need_standing(struct world *w, const char *login, uint64_t subject, enum need_verb verb)
+{
+	struct need_row *rows = NULL;
+	struct viewer v;
+	struct txn t;
+	uint64_t id = 0;
+	size_t n;
+
+	world_viewer(w, login, &v);
+	world_read(w, &t);
+	n = need_list_all(&t, &v, w->now, &rows);
+	for (size_t i = 0; i < n && id == 0; i++)
+		if (rows[i].need.subject == subject && rows[i].need.verb == (int)verb)
+			id = rows[i].need.id;
+	txn_abort(&t);
+	free(rows);
+	return id;
+}

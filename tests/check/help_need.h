@@ -47,6 +47,8 @@ int need_pass(struct world *w, struct reply *r, int64_t ms, const char *login);
 /* need.give to the person, "" for nobody, or to the area's desk. */
 void need_give(struct world *w, struct reply *r, const char *login, uint64_t id, const char *to,
     const char *area);
+/* The id of his first need of that verb about it; 0 if none stands before him. */
+uint64_t need_standing(struct world *w, const char *login, uint64_t subject, enum need_verb verb);
 /* From now on everybody has a terminal open. */
 void lend_all(struct world *w);
 /* From now on is_on says who has a terminal open; NULL: nobody. After world_reopen

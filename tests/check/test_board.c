@@ -45,20 +45,8 @@ sit(const char *login, int cols, int rows)
 static uint64_t
 need_of(const char *login, uint64_t subject, enum need_verb verb)
 {
-	struct need_row *rows = NULL;
-	struct viewer v;
-	struct txn t;
-	uint64_t id = 0;
-	size_t n;
+	uint64_t id = need_standing(&w, login, subject, verb);
 
-	world_viewer(&w, login, &v);
-	world_read(&w, &t);
-	n = need_list_all(&t, &v, w.now, &rows);
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].need.subject == subject && rows[i].need.verb == (int)verb)
-			id = rows[i].need.id;
-	txn_abort(&t);
-	free(rows);
 	ck_assert_uint_ne(id, 0);
 	return id;
 }

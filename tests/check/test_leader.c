@@ -32,25 +32,10 @@ teardown(void)
 	world_close(&w);
 }
 
-/* The need of that verb about it that stands before him; 0 if none does. */
 static uint64_t
 stands(const char *login, uint64_t report, enum need_verb verb)
 {
-	struct need_row *rows = NULL;
-	struct viewer v;
-	struct txn t;
-	uint64_t id = 0;
-	size_t n;
-
-	world_viewer(&w, login, &v);
-	world_read(&w, &t);
-	n = need_list_all(&t, &v, w.now, &rows);
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].need.subject == report && rows[i].need.verb == (int)verb)
-			id = rows[i].need.id;
-	txn_abort(&t);
-	free(rows);
-	return id;
+	return need_standing(&w, login, report, verb);
 }
 
 static uint64_t

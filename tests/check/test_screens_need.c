@@ -37,24 +37,11 @@ sit(const char *login)
 	seat_open(&st, &w, login, 80, 24, language_zh, charset_utf8);
 }
 
-/* The id of his first need of a verb about it. */
 static uint64_t
 need_about(const char *login, uint64_t subject, enum need_verb verb)
 {
-	struct need_row *rows = NULL;
-	struct viewer v;
-	struct txn t;
-	uint64_t id = 0;
-	size_t n;
+	uint64_t id = need_standing(&w, login, subject, verb);
 
-	world_viewer(&w, login, &v);
-	world_read(&w, &t);
-	n = need_list_all(&t, &v, w.now, &rows);
-	for (size_t i = 0; i < n && id == 0; i++)
-		if (rows[i].need.subject == subject && rows[i].need.verb == (int)verb)
-			id = rows[i].need.id;
-	txn_abort(&t);
-	free(rows);
 	ck_assert_uint_ne(id, 0);
 	return id;
 }
