@@ -169,8 +169,9 @@ START_TEST(in_two_keys)
 }
 END_TEST
 
-/* Somebody else sent while the page stood: it says so, and shows his figures. */
-START_TEST(sent_meanwhile)
+/* The page stands open and his colleague sends another figure. */
+static uint64_t
+page_while_sent(void)
 {
 	struct op_report_file f = flood(V11, 150);
 	uint64_t id = sent();
@@ -182,6 +183,14 @@ START_TEST(sent_meanwhile)
 	seat_type(&st, "4");
 	f.incident = report_of(&w, id).incident;
 	send_report(&w, "v11b", &f);
+	return id;
+}
+
+/* Somebody else sent while the page stood: it says so, and shows his figures. */
+START_TEST(sent_meanwhile)
+{
+	uint64_t id = page_while_sent();
+
 	w.now += 2000;
 	seat_type(&st, "1");
 	ck_assert_int_eq(latest_of(&w, id).version, 2);
@@ -216,16 +225,8 @@ END_TEST
 /* The news is there before the key, but its frame is not: the key meant what was seen. */
 START_TEST(sent_meanwhile_and_not_seen)
 {
-	struct op_report_file f = flood(V11, 150);
-	uint64_t id = sent();
+	uint64_t id = page_while_sent();
 
-	seat_open(&st, &w, "v11a", 80, 24, language_zh, charset_utf8);
-	ui_open(st.ui, screen_find("board"), NULL, 0);
-	seat_type(&st, "");
-	w.now += 2000;
-	seat_type(&st, "4");
-	f.incident = report_of(&w, id).incident;
-	send_report(&w, "v11b", &f);
 	ui_changed(st.ui, st.ui->top->seen);
 	w.now += 2000;
 	seat_type(&st, "1");
