@@ -12,9 +12,10 @@ void output_json(struct command *c, json_t *v);
 /* "label: value" on a line of its own; nothing for an empty value. */
 void output_pair(struct command *c, const char *label, const char *value);
 
-
-#define OUTPUT_MARK "\xef\xbb\xbf"	/* tells spreadsheets that it is UTF-8 */
-/* One cell of CSV, quoted where it must be. */
+/* Begins CSV: the mark that tells spreadsheets that it is UTF-8, where it is. */
+void output_mark(struct command *c);
+/* One cell of CSV, quoted where it must be; what a spreadsheet would take for a formula
+ * is led by an apostrophe. */
 void output_csv(FILE *out, const char *text);
 
 #endif

@@ -31,7 +31,7 @@ sheet_begin(struct sheet *s, struct command *c, const struct column *columns, si
 		return;
 	}
 	if (c->format == FORMAT_CSV)
-		fputs(OUTPUT_MARK, c->out);
+		output_mark(c);
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = column_field(&columns[i]);
 		sheet_cell(s, f != NULL ? tr_field(columns[i].kind, f) : _(columns[i].name));

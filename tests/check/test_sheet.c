@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/command/output.h"
 #include "src/command/sheet.h"
 
 Suite *suite_sheet(void);
@@ -13,12 +14,14 @@ static const struct kind no_args = { .name = "none" };
 static const struct column one[] = { { NULL, "text" } };
 static struct command *c;
 static struct sheet s;
+static struct session person;
 
 static void
 begin(enum format f, int64_t limit)
 {
 	c = calloc(1, sizeof *c);
 	ck_assert_ptr_nonnull(c);
+	c->s = &person;
 	c->kind = &no_args;
 	c->format = f;
 	c->out = open_memstream(&c->outdata, &c->outlen);
@@ -102,6 +105,56 @@ START_TEST(an_answer_that_is_too_large_says_what_it_left_out)
 }
 END_TEST
 
+/* A spreadsheet runs what begins with = + - @, also full-width or behind blanks. */
+START_TEST(what_a_spreadsheet_would_run_is_guarded)
+{
+	static const char *const run[] = {
+		"=1+1", "+1+1", "-1-1", "@SUM(A1)", "＝1", "＋1+2", "－1-2", "＠A1",
+		"-2+3+cmd|' /C calc'!A0", "-5 人", "+86 138", "-1.2.3", "-1.", "--1", "-", "+",
+		" =1", "\t=1", "\r=1", "\n=1", "　＝1", "\xc2\xa0=1", "\xe2\x80\xaf@A1",
+		"\tA", "\rA", "\nA", " \t -5",
+	}, *const plain[] = { "-5", "+5", "-5.25", "0", "12.5", "展旦召苏木", "a=1", "3-4", "　村", "" };
+	char *at, *out = NULL;
+	size_t len;
+	FILE *f;
+
+	for (size_t i = 0; i < sizeof run / sizeof run[0]; i++) {
+		f = open_memstream(&out, &len);
+		output_csv(f, run[i]);
+		fclose(f);
+		ck_assert_msg(strncmp(out, "\"'", 2) == 0 && out[len - 1] == '"', "%s", out);
+		at = strstr(out, run[i]);
+		ck_assert_ptr_eq(at, out + 2);
+		free(out);
+	}
+	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
+		f = open_memstream(&out, &len);
+		output_csv(f, plain[i]);
+		fclose(f);
+		ck_assert_str_eq(out, plain[i]);
+		free(out);
+	}
+}
+END_TEST
+
+/* In GB18030 a mark would stand in the first cell as rubbish. */
+START_TEST(only_utf8_has_a_mark)
+{
+	begin(FORMAT_CSV, 10);
+	ck_assert_str_eq(text(), "\xef\xbb\xbftext\r\n");
+	drop();
+	person.charset = charset_gb18030;
+	begin(FORMAT_CSV, 10);
+	ck_assert_str_eq(text(), "text\r\n");
+	drop();
+	begin(FORMAT_CSV, 10);
+	output_json(c, json_pack("{ss}", "a", "=1"));
+	ck_assert_str_eq(text(), "text\r\nkey,value\r\na,\"'=1\"\r\n");
+	drop();
+	person.charset = 0;
+}
+END_TEST
+
 Suite *
 suite_sheet(void)
 {
@@ -111,6 +164,8 @@ suite_sheet(void)
 	tcase_add_test(tc, a_row_is_written_as_it_is_given);
 	tcase_add_test(tc, the_limit_says_what_it_left_out);
 	tcase_add_test(tc, an_answer_that_is_too_large_says_what_it_left_out);
+	tcase_add_test(tc, what_a_spreadsheet_would_run_is_guarded);
+	tcase_add_test(tc, only_utf8_has_a_mark);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

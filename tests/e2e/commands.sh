@@ -213,6 +213,8 @@ refused "an administrator reads no case" 3 '.' clerk "report show $R1"
 # --- words and other forms of output
 does "CSV is for spreadsheets" desk 'report list --csv'
 equal "it begins with a byte order mark" 'efbbbf' "$(head -c3 "$W/out" | od -An -tx1 | tr -d ' \n')"
+as desk+gbk 'report list --csv'
+equal "in GB18030 it begins with none" 'b1e0' "$(head -c2 "$W/out" | od -An -tx1 | tr -d ' \n')"
 does "JSON lists are one array" desk 'incident list --json'
 is "an array" type array
 does "a limit" desk 'report list limit=1 --json'
