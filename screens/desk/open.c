@@ -20,17 +20,19 @@ open_record(struct view *v, unsigned kind, uint64_t id, uint64_t need)
 bool
 open_number(struct view *v, const char *typed)
 {
-	const struct kind *k;
+	struct numbered found;
 	struct txn t;
-	uint64_t id;
+	size_t n;
 
 	if (!record_number_typed(typed))
 		return false;
 	txn_begin(&t, v->s->db, false);
-	id = record_numbered(&t, typed, clock_now(), &k);
+	n = record_numbered(&t, typed, clock_now(), &found);
 	txn_abort(&t);
-	if (id)
-		open_record(v, k->no, id, record_take(v, k, id));
+	if (n == 1)
+		open_record(v, found.kind->no, found.id, record_take(v, found.kind, found.id));
+	else if (n > 1)
+		ui_warn(v->ui, _("“%s” may be any of: %s; type it whole"), typed, found.all);
 	else
 		ui_warn(v->ui, _("There is no %s here."), typed);
 	return true;

@@ -8,17 +8,21 @@
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 
+char
+number_mark(int64_t node)
+{
+	return (char)(node > 0 ? 'A' + (node - 1) % 26 : 0);
+}
+
 void
 number_text(const struct kind *kind, int64_t day, int64_t no, int64_t node, int64_t now,
     char out[24])
 {
-	char mark[2] = { 0 };
+	char mark[2] = { number_mark(node), 0 };
 	/* The year is said when it is not this one; a day's error at New Year
 	 * in another time zone only makes the number longer. */
 	bool year = now == 0 || day / 10000 != when_day(now, 480) / 10000;
 
-	if (node > 0)
-		mark[0] = (char)('A' + (node - 1) % 26);
 	if (year)
 		snprintf(out, 24, "%c%08d-%s%02d", kind->letter, (int)(day % 100000000), mark,
 		    (int)(no % 1000000));

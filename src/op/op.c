@@ -244,15 +244,54 @@ number_give(struct act *act, const struct kind *kind, int64_t *day, int64_t *no,
 	*node = act->change->node;
 }
 
+/* Without memory none is a node's. */
+static int64_t
+node_of(struct txn *t, const struct kind *kind, uint64_t id)
+{
+	const struct field *f = kind_field(kind, "node");
+	void *rec = calloc(1, kind->size);
+	int64_t node = 0;
+
+	if (rec != NULL && f != NULL && record_get(t, kind, id, rec))
+		memcpy(&node, (const char *)rec + f->offset, sizeof node);
+	free(rec);
+	return node;
+}
+
+/* The newest of that day and number. mark is the letter of its node; 0: none is said,
+ * and one of the program's own goes before those of nodes. */
 static uint64_t
-number_on(struct txn *t, const struct kind *kind, int64_t day, int64_t no)
+number_on(struct txn *t, const struct kind *kind, int64_t day, int64_t no, char mark)
 {
 	struct index_key key;
+	struct scan s;
+	uint64_t newest = 0, found = 0;
 
 	key_begin(&key, kind, 1);
 	key_number(&key, (uint64_t)day);
 	key_number(&key, (uint64_t)no);
-	return scan_one(t, &key, true);
+	scan_open(&s, t, &key, true);
+	while (found == 0 && scan_next(&s)) {
+		newest = newest == 0 ? s.id : newest;
+		if (number_mark(node_of(t, kind, s.id)) == mark)
+			found = s.id;
+	}
+	scan_close(&s);
+	return found != 0 || mark != 0 ? found : newest;
+}
+
+/* The letter of a node in front of a running number, as a capital; 0: there is none. */
+static char
+mark_typed(const char **text)
+{
+	char c = **text;
+
+	if (c >= 'a' && c <= 'z')
+		c = (char)(c - ('a' - 'A'));
+	if (c < 'A' || c > 'Z')
+		return 0;
+	++*text;
+	return c;
 }
 
 uint64_t
@@ -262,7 +301,8 @@ number_find(struct txn *t, const struct kind *kind, const char *text, int64_t no
 	int64_t tomorrow = when_day(now + DAY, setting_offset(t));
 	long long day, no;
 	size_t digits, han = strlen(kind->hanzi);
-	char *end;
+	const char *rest;
+	char *end, mark;
 	uint64_t id;
 
 	if (han > 0 && strncmp(text, kind->hanzi, han) == 0)
@@ -274,19 +314,22 @@ number_find(struct txn *t, const struct kind *kind, const char *text, int64_t no
 		return 0;
 	day = strtoll(text, &end, 10);
 	if (*end == '\0')			/* today's running number alone */
-		return digits <= 6 ? number_on(t, kind, today, day) : 0;
-	if (*end != '-' || strspn(end + 1, "0123456789") != strlen(end + 1) ||
-	    strlen(end + 1) == 0 || strlen(end + 1) > 6)
+		return digits <= 6 ? number_on(t, kind, today, day, 0) : 0;
+	if (*end != '-')
 		return 0;
-	no = strtoll(end + 1, NULL, 10);
+	rest = end + 1;
+	mark = mark_typed(&rest);
+	if (*rest == '\0' || rest[strspn(rest, "0123456789")] != '\0' || strlen(rest) > 6)
+		return 0;
+	no = strtoll(rest, NULL, 10);
 	if (digits == 8)
-		return number_on(t, kind, day, no);
+		return number_on(t, kind, day, no, mark);
 	if (digits != 4)
 		return 0;
 	/* A bare number means the latest year that has it; not one to come, in
 	 * which a wrong clock may have left numbers, but for New Year's Eve. */
 	for (int64_t year = tomorrow / 10000; year > today / 10000 - 10; year--) {
-		id = number_on(t, kind, year * 10000 + day, no);
+		id = number_on(t, kind, year * 10000 + day, no, mark);
 		if (id != 0)
 			return id;
 	}

@@ -195,7 +195,7 @@ void act_answer(struct act *act, const struct kind *kind, const void *rec, const
  * rec's day, no, node. */
 void number_give(struct act *act, const struct kind *kind, int64_t *day, int64_t *no, int64_t *node);
 /* The record by a short number as people write it: R0816-07, 灾0816-07,
- * R20250816-07, or "07" (today's). 0 if there is none. */
+ * R20250816-07, R0816-A07 (of node A), or "07" (today's). 0 if there is none. */
 uint64_t number_find(struct txn *t, const struct kind *kind, const char *text, int64_t now);
 
 #endif

@@ -451,13 +451,18 @@ read_account(struct reading *p)
 bool
 parse_number_shaped(const struct kind *k, const char *s)
 {
+	static const char shape[] = "0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	size_t han = strlen(k->hanzi);
 
 	if (han > 0 && strncmp(s, k->hanzi, han) == 0)
 		s += han;
 	else if ((*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z'))
 		s++;
-	return *s >= '0' && *s <= '9' && strspn(s, "0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(s);
+	if (*s < '0' || *s > '9')
+		return false;
+	s += strspn(s, shape);
+	s += s[-1] == '-' && *s >= 'a' && *s <= 'z';	/* a node's letter, typed small */
+	return s[strspn(s, shape)] == '\0';
 }
 
 static int

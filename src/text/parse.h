@@ -44,7 +44,7 @@ bool parse_new_code(const struct op *op, const struct field *f);
 int parse_refuse(struct refusal *r, const char *field, enum message m, ...);
 
 /* True if (folded) text is shaped like a short number of k: R0816-07, 灾0816-07,
- * R20250816-07, 07. */
+ * R20250816-07, R0816-A07, 07. */
 bool parse_number_shaped(const struct kind *k, const char *text);
 
 #endif

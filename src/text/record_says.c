@@ -9,6 +9,7 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/need/need.h"
 #include "src/lang/tr.h"
+#include "src/op/number.h"
 #include "src/op/op.h"
 #include "src/op/place.h"
 #include "src/text/alike.h"
@@ -124,31 +125,51 @@ record_says(struct txn *t, const struct kind *k, const void *rec, int64_t now, c
 	return says;
 }
 
-/* Kind i of the subjects if the folded text is shaped like a number of it, with its letter. */
+/* Whether the folded text is shaped like a number of k: with its letter, or with a day. */
+static bool
+is_number_of(const struct kind *k, const char *folded)
+{
+	bool lettered = toupper((unsigned char)folded[0]) == k->letter ||
+	    strncmp(folded, k->hanzi, strlen(k->hanzi)) == 0;
+
+	return parse_number_shaped(k, folded) &&
+	    (lettered || (isdigit((unsigned char)folded[0]) && strchr(folded, '-') != NULL));
+}
+
+/* Kind i of the subjects if the folded text is shaped like a number of it. */
 static const struct kind *
 numbered(size_t i, const char *folded)
 {
 	const struct kind *k = subjects[i]->kind;
 
-	return k != NULL && k->letter != 0 && !isdigit((unsigned char)folded[0]) &&
-	    (toupper((unsigned char)folded[0]) == k->letter ||
-	    strncmp(folded, k->hanzi, strlen(k->hanzi)) == 0) &&
-	    parse_number_shaped(k, folded) ? k : NULL;
+	return k != NULL && k->letter != 0 && is_number_of(k, folded) ? k : NULL;
 }
 
-uint64_t
-record_numbered(struct txn *t, const char *text, int64_t now, const struct kind **k)
+size_t
+record_numbered(struct txn *t, const char *text, int64_t now, struct numbered *out)
 {
-	char folded[60];
-	uint64_t id = 0;
+	struct show_env env = { .txn = t, .now = now };
+	char folded[60], number[24];
+	struct buf b;
 
+	*out = (struct numbered){ 0 };
+	buf_init(&b, out->all, sizeof out->all);
 	parse_fold(text, folded, sizeof folded);
-	for (size_t i = 0; subjects[i] != NULL && id == 0; i++) {
-		const struct kind *each = numbered(i, folded);
-		if (each != NULL && (id = number_find(t, each, folded, now)) != 0)
-			*k = each;
+	for (size_t i = 0; subjects[i] != NULL; i++) {
+		const struct kind *k = numbered(i, folded);
+		uint64_t id = k != NULL ? number_find(t, k, folded, now) : 0;
+		if (id == 0)
+			continue;
+		if (out->n++ == 0) {
+			out->kind = k;
+			out->id = id;
+		}
+		show_record(&env, k, id, number, sizeof number);
+		number_short(number, now);
+		buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", number);
 	}
-	return id;
+	buf_str(&b);
+	return out->n;
 }
 
 bool

@@ -11,9 +11,16 @@
 bool record_says(struct txn *t, const struct kind *k, const void *rec, int64_t now,
     const char *want);
 
-/* The record that a short number with its letter or character names, in any width and
- * case; *k is its kind. 0: there is none, or it is no such number. */
-uint64_t record_numbered(struct txn *t, const char *text, int64_t now, const struct kind **k);
+/* What a short number names, in any width and case: with its letter or character one
+ * record, without it (0722-05) maybe one of each kind. */
+struct numbered {
+	const struct kind *kind;	/* of the first */
+	uint64_t id;
+	size_t n;
+	char all[180];			/* their numbers, commas between */
+};
+/* How many it names; 0: there is none, or it is no such number. */
+size_t record_numbered(struct txn *t, const char *text, int64_t now, struct numbered *out);
 /* Whether it is shaped like one. */
 bool record_number_typed(const char *text);
 

@@ -59,11 +59,17 @@ static int
 read_number(struct command *c, struct journal_filter *f)
 {
 	const char *number = f->args->number;
+	struct numbered found;
+	size_t n;
 
 	if (number[0] == '\0')
 		return 0;
-	f->id = record_numbered(&c->txn, number, c->now, &f->kind);
-	return f->id != 0 ? 0 : command_refuse(c, "number", M_NO_SUCH_RECORD, ARG_TEXT(number), NULL);
+	n = record_numbered(&c->txn, number, c->now, &found);
+	if (n > 1)
+		return command_refuse(c, "number", M_AMBIGUOUS, ARG_TEXT(number), ARG_TEXT(found.all), NULL);
+	f->kind = found.kind;
+	f->id = found.id;
+	return n == 1 ? 0 : command_refuse(c, "number", M_NO_SUCH_RECORD, ARG_TEXT(number), NULL);
 }
 
 int
@@ -119,6 +125,7 @@ journal_wanted(struct command *c, const struct journal_filter *f, const struct e
 	    (a->until == 0 || entry_clock(e) <= a->until) && record_fits(c, f, e) &&
 	    (a->area[0] == '\0' || journal_under(c, e, a->area)) &&
 	    (a->incident == 0 || journal_about(c, e, a->incident)) &&
+	    (command_typed(c, "drill")[0] == '\0' || journal_is_drill(c, e) == a->drill) &&
 	    (a->quality == 0 || journal_quality(c, (enum journal_quality)a->quality, e));
 }
 

@@ -137,27 +137,96 @@ START_TEST(a_number_opens_its_record)
 }
 END_TEST
 
-/* Reports of an area past all rules, more than a page counts. */
+/* A record past all rules. */
+static void
+put(struct txn *t, const struct kind *k, const void *rec)
+{
+	uint8_t key[8], bytes[RECORD_MAX];
+	struct buf b = BUF(bytes), at = BUF(key);
+
+	record_encode(k, rec, &b);
+	buf_u64(&at, ((const struct head *)rec)->id);
+	table_put(t, TABLE_KIND + k->no, key, sizeof key, b.data, b.len);
+	index_update(t, k, NULL, rec);
+}
+
+static struct report
+made_report(const char *area, uint64_t id, int64_t no)
+{
+	struct report r = { .id = id, .rev = 1, .day = 20260722, .no = no, .incident = 1,
+	    .tier = tier_village, .version = 1, .state = report_state_accepted, .stage = stage_first };
+
+	snprintf(r.area, sizeof r.area, "%s", area);
+	return r;
+}
+
+/* More reports of an area than a page counts. */
 static void
 many_reports(const char *area, size_t n, uint64_t id)
 {
-	uint8_t key[8], bytes[RECORD_MAX];
 	struct txn t;
 
 	txn_begin(&t, core_db(w.core), true);
 	for (size_t i = 0; i < n; i++) {
-		struct report r = { .id = id + i, .rev = 1, .day = 20260722, .no = 9 + (int64_t)i, .incident = 1,
-		    .tier = tier_village, .version = 1, .state = report_state_accepted, .stage = stage_first };
-		struct buf b = BUF(bytes), at = BUF(key);
-
-		snprintf(r.area, sizeof r.area, "%s", area);
-		record_encode(&kind_report, &r, &b);
-		buf_u64(&at, r.id);
-		table_put(&t, TABLE_KIND + kind_report.no, key, sizeof key, b.data, b.len);
-		index_update(&t, &kind_report, NULL, &r);
+		struct report r = made_report(area, id + i, 9 + (int64_t)i);
+		put(&t, &kind_report, &r);
 	}
 	ck_assert_int_eq(txn_commit(&t), 0);
 }
+
+/* Three reports of one running number: of this program and of the nodes A and B. */
+static void
+number_thrice(void)
+{
+	struct txn t;
+
+	txn_begin(&t, core_db(w.core), true);
+	for (unsigned node = 0; node < 3; node++) {
+		struct report r = made_report(V11, 1001 + node, 7);
+		r.node = node;
+		put(&t, &kind_report, &r);
+	}
+	ck_assert_int_eq(txn_commit(&t), 0);
+}
+
+START_TEST(numbers_of_other_nodes)
+{
+	static const char *const wanted[] = { "R0722-A07", "r0722-a07", "0722-A07", "灾0722-a07",
+	    "Ｒ０７２２－Ａ０７", "０７２２－ａ０７", "灾２０２６０７２２－Ａ０７", "R20260722-A07" };
+	static const struct { const char *typed; uint64_t id; } opens[] = { { "R0722-07", 1001 },
+	    { "r0722-a07", 1002 }, { "0722-A07", 1002 }, { "０７２２－ｂ０７", 1003 },
+	    { "灾0722-Ｂ07", 1003 }, { "灾20260722-a7", 1002 }, { "0722-07", 1001 } };
+
+	number_thrice();
+	sit("town1", "report_list");
+	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+		ask("/", wanted[i]);
+		ck_assert_msg(seat_shows(&st, "筛到1 共3"), "“%s”:\n%s", wanted[i], seat_text(&st));
+	}
+	for (size_t i = 0; i < sizeof opens / sizeof opens[0]; i++) {
+		ask(":", opens[i].typed);
+		ck_assert_msg(strcmp(press_top(&st), "report_show") == 0 &&
+		    st.ui->top->arg.id == opens[i].id, "“%s”:\n%s", opens[i].typed, seat_text(&st));
+	}
+	ask(":", "R0722-C07");
+	SHOWS(&st, "R0722-C07");
+	ck_assert_uint_eq(st.ui->top->arg.id, 1001);
+}
+END_TEST
+
+/* Without its letter a number that is a report's and an incident's opens neither. */
+START_TEST(a_number_of_several_kinds)
+{
+	uint64_t id = report_at("四社", "", 120);
+
+	sit("town1", "contacts");
+	ask(":", "0722-01");
+	TOP(&st, "contacts");
+	SHOWS(&st, "“0722-01”可以是：事0722-01, 灾0722-01；请带上前面的字");
+	ask(":", "灾0722-01");
+	ck_assert_uint_eq(st.ui->top->arg.id, id);
+}
+END_TEST
 
 /* How many there are is said of what the person may read, never of what the county has. */
 START_TEST(only_ones_own_are_counted)
@@ -196,6 +265,8 @@ suite_find(void)
 	tcase_add_test(tc, contacts_of_a_township);
 	tcase_add_test(tc, only_ones_own_are_counted);
 	tcase_add_test(tc, a_number_opens_its_record);
+	tcase_add_test(tc, numbers_of_other_nodes);
+	tcase_add_test(tc, a_number_of_several_kinds);
 	suite_add_tcase(s, tc);
 	return s;
 }
