@@ -24,11 +24,13 @@
 #include "src/command/sheet.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/number.h"
 #include "src/op/said.h"
 #include "src/text/need_name.h"
 #include "src/text/record_json.h"
 #include "src/text/rows.h"
 #include "src/views/journal_change.h"
+#include "src/views/journal_effects.h"
 #include "src/views/journal_filter.h"
 #include "src/views/journal_scope.h"
 #include "src/views/journal_words.h"
@@ -319,6 +321,8 @@ entry_json(struct command *c, const struct entry *e)
 	json_object_set_new(o, "words", words);
 	if (changes != NULL)
 		json_object_set_new(o, "changes", changes);
+	if (journal_is_drill(c, e))
+		json_object_set_new(o, "drill", json_true());
 	refused_json(c, e, o);
 	return o;
 }
@@ -346,6 +350,8 @@ said_text(struct command *c, const struct entry *e, char *out, size_t cap)
 	struct buf b;
 
 	buf_init(&b, out, cap);
+	if (c->format == FORMAT_TEXT && journal_is_drill(c, e))
+		buf_text(&b, _("DRILL "));
 	if (entry_need(c, e, &n))
 		need_text(c, e, &n, &b);
 	if (record_get(&c->txn, &kind_account, need_word_of(e), &said))
@@ -381,7 +387,24 @@ list_row(struct sheet *s, const struct entry *e)
 	if (e->refused)
 		why_text(s->c, e, &b);
 	sheet_cell(s, buf_str(&b));
+	if (!words)
+		sheet_cell(s, journal_is_drill(c, e) ? _("drill") : "");
 	sheet_row(s);
+}
+
+/* A number as it stands and, for who looks for it otherwise, by its character and with its year. */
+static void
+numbers_text(const char *number, int64_t at, struct buf *b)
+{
+	const struct kind *k = number[0] != '\0' ? kind_by_letter(number[0]) : NULL;
+	char year[24];
+
+	buf_printf(b, "%s ", number);
+	if (k == NULL)
+		return;
+	snprintf(year, sizeof year, "%s", number);
+	number_fit(year, at, 0);
+	buf_printf(b, "%s%s %s %s%s ", k->hanzi, number + 1, year, k->hanzi, year + 1);
 }
 
 /* Whether the entry's line has the text that is asked for. */
@@ -396,7 +419,7 @@ line_fits(struct command *c, const struct journal_filter *f, const struct entry 
 	buf_init(&b, text, sizeof text);
 	person_text(c, e, part, sizeof part);
 	buf_printf(&b, "%s %s ", part, journal_op(e->op));
-	buf_printf(&b, "%s ", entry_number(c, e, part, sizeof part));
+	numbers_text(entry_number(c, e, part, sizeof part), e->time, &b);
 	said_text(c, e, part, sizeof part);
 	buf_printf(&b, "%s ", part);
 	if (e->refused)
@@ -425,7 +448,7 @@ journal_list_view(struct command *c)
 	static const struct column columns[] = {
 		{ NULL, N_("entry") }, { NULL, N_("time") }, { NULL, N_("actor") },
 		{ NULL, N_("operation") }, { NULL, N_("number") }, { NULL, N_("in words") },
-		{ NULL, N_("refused") },
+		{ NULL, N_("refused") }, { NULL, N_("drill") },
 	};
 	const struct view_journal_list *a = c->args;
 	struct said said = { 0 };
@@ -440,7 +463,9 @@ journal_list_view(struct command *c)
 		rc = journal_filter(c, &f);
 	if (rc != 0)
 		return rc;
-	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], a->limit);
+	/* For people it stands before the words, where a screen shows it. */
+	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0] -
+	    (c->format == FORMAT_TEXT), a->limit);
 	journal_head(&c->txn, &head);
 	if (a->before > 0 && (uint64_t)a->before <= head.seq)
 		head.seq = (uint64_t)a->before - 1;
@@ -463,43 +488,11 @@ journal_list_view(struct command *c)
 	return sheet_end(&s);
 }
 
-/* What one record became: its name, then each field that was written. */
-static void
-print_effect(struct command *c, const struct kind *k, uint64_t id, const uint8_t *set, size_t len)
-{
-	struct show_env env = command_show(c);
-	void *rec = calloc(1, k->size);
-	const struct field *where;
-	char text[1400];
-
-	show_record(&env, k, id, text, sizeof text);
-	fprintf(c->out, "%s %s\n", tr_kind(k), text);
-	if (rec != NULL && record_decode(k, set, len, rec, &where) == 0)
-		for (size_t i = 0; i < k->nfields; i++) {
-			const struct field *f = &k->fields[i];
-			if ((f->flags & F_HIDDEN) || !field_known(f, rec))
-				continue;
-			if (k == &kind_area && strcmp(f->name, "code") == 0)	/* its own, not its name */
-				show_copy(field_str(f, rec), text, sizeof text);
-			else
-				show_field(&env, f, rec, true, text, sizeof text);
-			if (text[0] == '\0')
-				continue;
-			fputs("  ", c->out);
-			output_pair(c, tr_field(k, f), text);
-		}
-	free(rec);
-}
-
 static void
 print_entry(struct command *c, const struct entry *e)
 {
-	const uint8_t *set;
 	char text[6000];
 	struct buf b;
-	size_t at = 0, len;
-	unsigned kind;
-	uint64_t id;
 
 	snprintf(text, sizeof text, "%" PRIu64, e->seq);
 	output_pair(c, _("entry"), text);
@@ -518,46 +511,16 @@ print_entry(struct command *c, const struct entry *e)
 	if (e->refused)
 		why_text(c, e, &b);
 	output_pair(c, _("refused"), buf_str(&b));
-	while (entry_effect(e, &at, &kind, &id, &set, &len))
-		if (kind_by_no(kind) != NULL)
-			print_effect(c, kind_by_no(kind), id, set, len);
+	journal_effects_text(c, e);
 }
 
 /* What each record became, as print_effect says it. */
-static json_t *
-effects_json(struct command *c, const struct entry *e)
-{
-	struct show_env env = command_show(c);
-	json_t *all = json_array();
-	const struct field *where;
-	const uint8_t *set;
-	size_t at = 0, len;
-	unsigned kind;
-	uint64_t id;
-
-	while (entry_effect(e, &at, &kind, &id, &set, &len)) {
-		const struct kind *k = kind_by_no(kind);
-		void *rec = k != NULL ? calloc(1, k->size) : NULL;
-		json_t *o = json_object();
-		json_object_set_new(o, "kind", k != NULL ? json_string(k->name) : json_integer(kind));
-		json_object_set_new(o, "id", json_sprintf("%" PRIu64, id));
-		if (rec != NULL && record_decode(k, set, len, rec, &where) == 0) {
-			json_t *now = record_json(&env, k, rec);
-			record_json_figures(now, k, rec);
-			json_object_set_new(o, "record", now);
-		}
-		json_array_append_new(all, o);
-		free(rec);
-	}
-	return all;
-}
-
 static void
 output_entry(struct command *c, const struct entry *e)
 {
 	json_t *o = entry_json(c, e);
 
-	json_object_set_new(o, "effects", effects_json(c, e));
+	json_object_set_new(o, "effects", journal_effects_json(c, e));
 	output_json(c, o);
 }
 

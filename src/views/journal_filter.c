@@ -13,6 +13,7 @@
 #include "src/lang/tr.h"
 #include "src/text/alike.h"
 #include "src/text/record_says.h"
+#include "src/views/journal_effects.h"
 #include "src/views/journal_quality.h"
 #include "src/views/journal_scope.h"
 #include "src/views/journal_words.h"

@@ -254,10 +254,63 @@ START_TEST(filters_take_the_words_of_their_columns)
 	ck_assert_uint_ge(count("number=R0722-01"), 2);
 	ck_assert_uint_eq(count("text=ＤＩＳＫ"), 1);
 	ck_assert_uint_eq(count("text=nothing"), 0);
+	ck_assert_uint_eq(count("text=灾0722-01"), count("text=R0722-01"));
+	ck_assert_uint_eq(count("text=灾20260722-01"), count("text=R0722-01"));
 	ck_assert_int_eq(type_line(&w, "super", "journal list op=foo", &t), 2);
 	ck_assert_msg(strstr(t.err, "“foo”") != NULL, "%s", t.err);
 	ck_assert_int_ne(type_line(&w, "super", "journal list number=R0722-77", &t), 0);
 	ck_assert_int_ne(type_line(&w, "super", "journal list actor=nobody9", &t), 0);
+}
+END_TEST
+
+/* Whether each entry that the filters find is of a drill, as JSON and CSV say it. */
+static void
+all_are(const char *filters, bool drill)
+{
+	char line[200];
+	json_t *o, *e;
+	size_t i, n = 0;
+
+	snprintf(line, sizeof line, "journal list --json %s", filters);
+	o = type_json(&w, "super", line);
+	ck_assert_uint_gt(json_array_size(o), 0);
+	json_array_foreach(o, i, e)
+		ck_assert_msg(json_is_true(json_object_get(e, "drill")) == drill, "%s: %s %s", filters,
+		    str(e, "op"), str(e, "number"));
+	snprintf(line, sizeof line, "journal list --csv %s", filters);
+	ck_assert_int_eq(type_line(&w, "super", line, &t), 0);
+	for (const char *p = t.out; (p = strstr(p, drill ? ",演练\r\n" : ",\r\n")) != NULL; p++)
+		n++;
+	ck_assert_msg(n - drill == json_array_size(o), "%s", t.out);	/* the head says 演练 too */
+	json_decref(o);
+}
+
+/* Everything of a drill says so: what was opened, sent, noted, asked, decided and refused. */
+START_TEST(entries_of_a_drill_say_so)
+{
+	size_t all = count("");
+
+	t.language = language_zh;
+	seat_catalogue();
+	ck_assert_int_eq(type_line(&w, "v12", "report file incident=new hazard=flood affected=5 drill=yes", &t), 0);
+	ck_assert_int_eq(type_line(&w, "town1", "incident note E0722-02 text=练习", &t), 0);
+	ck_assert_int_eq(type_line(&w, "town1", "need give R0722-02 person=town1b", &t), 0);
+	ck_assert_int_eq(type_line(&w, "town1", "report accept R0722-02", &t), 0);
+	ck_assert_int_ne(type_line(&w, "town1", "report accept R0722-02 version=7", &t), 0);
+	ck_assert_int_eq(type_line(&w, "v11a", "sos send drill=yes", &t), 0);
+	ck_assert_int_eq(type_line(&w, "town1", "sos answer H0722-01", &t), 0);
+	ck_assert_uint_eq(count("drill=no"), all);
+	all_are("drill=no", false);
+	ck_assert_uint_eq(count("drill=yes"), count("") - all);
+	ck_assert_uint_ge(count("演练=是"), 7);
+	ck_assert_uint_eq(count("drill=yes refused=yes"), 1);
+	all_are("drill=yes", true);
+	all_are("drill=yes op=need.give", true);
+	ck_assert_int_eq(type_line(&w, "super", "journal list op=记事", &t), 0);
+	ck_assert_msg(strstr(t.out, "\tE0722-02\t演练") != NULL, "%s", t.out);
+	ck_assert_int_eq(type_line(&w, "super", "journal list number=R0722-01", &t), 0);
+	ck_assert_msg(strstr(t.out, "演练") == NULL, "%s", t.out);
+	t.language = language_en;
 }
 END_TEST
 
@@ -302,6 +355,7 @@ suite_journal(void)
 	tcase_add_test(tc, nobody_there_is_said_of_an_area_by_name);
 	tcase_add_test(tc, an_area_is_shown_in_words);
 	tcase_add_test(tc, filters_take_the_words_of_their_columns);
+	tcase_add_test(tc, entries_of_a_drill_say_so);
 	tcase_add_test(tc, parts_go_on_to_the_first_entry);
 	tcase_add_loop_test(tc, operations_of_a_subject_have_labels_of_their_own, 0, 2);
 	suite_add_tcase(s, tc);
