@@ -12,7 +12,8 @@ enum err {
 	ERR_BUSY = -7,		/* somebody else holds it */
 	ERR_USE = -8,		/* called wrongly: our own mistake */
 	ERR_NEWER = -9,		/* a program of a higher schema wrote it */
-	ERR_LAST = ERR_NEWER,
+	ERR_ASTRAY = -10,	/* the store's number is not the last plus one: another wrote it or its lock file */
+	ERR_LAST = ERR_ASTRAY,
 };
 
 /* A short English word for a log line; never NULL. */

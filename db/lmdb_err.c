@@ -43,7 +43,8 @@ lmdb_err(MDB_env *env, int rc)
 	case MDB_INVALID: return ERR_BAD;
 	case MDB_BAD_VALSIZE:
 	case EINVAL: return ERR_USE;
-	case ERR_NEWER: return ERR_NEWER;
+	case ERR_NEWER:
+	case ERR_ASTRAY: return rc;
 	default:
 		errno = rc;
 		return ERR_IO;

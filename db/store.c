@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <lmdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,19 +16,11 @@
 #include "db/err.h"
 #include "db/lmdb_err.h"
 #include "db/passed.h"
+#include "db/store_in.h"
 #include "gen/version.h"
 
 #define MAP_BYTES ((size_t)64 << 30)	/* fixed at start, never resized */
 #define READERS 4096
-#define TABLES (TABLE_KIND + 64)
-
-struct db {
-	MDB_env *env;
-	MDB_txn *writing;	/* the one of this process */
-	MDB_dbi dbi[TABLES];
-	bool have[TABLES];
-	enum db_mode mode;
-};
 
 static void
 table_name(unsigned table, char *out, size_t cap)
@@ -71,6 +62,25 @@ refuse_newer(MDB_txn *txn)
 	return w.schema > SCHEMA_VERSION ? ERR_NEWER : rc == MDB_NOTFOUND ? 0 : rc;
 }
 
+static uint64_t
+last_commit(const struct db *db)
+{
+	MDB_envinfo info;
+
+	return mdb_env_info(db->env, &info) == 0 ? info.me_last_txnid : 0;
+}
+
+/*
+ * LMDB takes a writer's number from its lock file, and with it the pages to start
+ * from. Whoever lowered it there would have the newest commit written over, and a
+ * second writer raises it. 0 or ERR_ASTRAY.
+ */
+static int
+follows(const struct db *db, MDB_txn *txn)
+{
+	return mdb_txn_id(txn) == db->last + 1 ? 0 : ERR_ASTRAY;
+}
+
 /* Tables made by a newer program than the stored data are simply absent to a
  * reader; the keeper creates them. */
 static int
@@ -83,6 +93,11 @@ open_tables(struct db *db, bool newer)
 
 	if (rc != 0)
 		return rc;
+	db->last = last_commit(db);
+	if (write && (rc = follows(db, txn)) != 0) {
+		mdb_txn_abort(txn);
+		return rc;
+	}
 	if (!newer && db->mode != DB_SECRET && (rc = refuse_newer(txn)) != 0) {
 		mdb_txn_abort(txn);
 		return rc;
@@ -98,7 +113,9 @@ open_tables(struct db *db, bool newer)
 		}
 		db->have[i] = rc == 0;
 	}
-	return mdb_txn_commit(txn);	/* an abort would close the handles again */
+	rc = mdb_txn_commit(txn);	/* an abort would close the handles again */
+	db->last = last_commit(db);
+	return rc;
 }
 
 /* A file that lost its end is read past it, which ends the process. */
@@ -296,6 +313,8 @@ txn_begin(struct txn *t, struct db *db, bool write)
 	txn_fail(t, lmdb_err(t->db->env, rc));
 	if (write)
 		db->writing = t->mdb;
+	if (write && t->err == 0)
+		txn_fail(t, follows(db, t->mdb));
 }
 
 void
@@ -311,17 +330,23 @@ int
 txn_commit(struct txn *t)
 {
 	MDB_txn *mdb = t->mdb;
+	uint64_t number;
 
 	if (t->err != 0) {
 		txn_abort(t);
 		return t->err;
 	}
+	number = mdb_txn_id(mdb);
 	t->mdb = NULL;
 	if (mdb == t->db->writing)
 		t->db->writing = NULL;
 	if (t->parent != NULL)
 		t->parent->wrote |= t->wrote;
-	return txn_fail(t, lmdb_err(t->db->env, mdb_txn_commit(mdb)));
+	txn_fail(t, lmdb_err(t->db->env, mdb_txn_commit(mdb)));
+	/* One that wrote nothing leaves the number as it was. */
+	if (t->write && t->parent == NULL && t->err == 0 && last_commit(t->db) == number)
+		t->db->last = number;
+	return t->err;
 }
 
 void
@@ -343,9 +368,8 @@ txn_fail(struct txn *t, int err)
 	return t->err;
 }
 
-/* What a read depends on, whatever it finds. An index row begins with its kind. */
-static void
-note_seen(struct txn *t, unsigned table, const void *key, size_t len)
+void
+store_seen(struct txn *t, unsigned table, const void *key, size_t len)
 {
 	if (table > TABLE_KIND)
 		t->seen |= KIND_BIT(table - TABLE_KIND);
@@ -362,7 +386,7 @@ table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 	MDB_val k = { keylen, (void *)(uintptr_t)key }, v;
 	int rc;
 
-	note_seen(t, table, key, keylen);
+	store_seen(t, table, key, keylen);
 	if (t->err != 0)
 		return t->err;
 	if (!t->db->have[table])
@@ -420,127 +444,6 @@ table_count(struct txn *t, unsigned table)
 	    mdb_stat(t->mdb, t->db->dbi[table], &stat) != 0)
 		return 0;
 	return stat.ms_entries;
-}
-
-void
-walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
-    size_t len, bool reverse)
-{
-	int rc;
-
-	note_seen(t, table, prefix, len);
-	*w = (struct walk){ .txn = t, .prefixlen = len, .reverse = reverse };
-	if (len > sizeof w->prefix)
-		txn_fail(t, ERR_USE);
-	if (t->err != 0 || !t->db->have[table])
-		return;
-	if (len > 0)
-		memcpy(w->prefix, prefix, len);
-	rc = mdb_cursor_open(t->mdb, t->db->dbi[table], &w->cursor);
-	if (rc != 0) {
-		w->cursor = NULL;
-		txn_fail(t, lmdb_err(t->db->env, rc));
-	}
-}
-
-void
-walk_from(struct walk *w, const void *key, size_t len)
-{
-	MDB_val k = { len, (void *)(uintptr_t)key }, v;
-	int rc;
-
-	if (w->cursor == NULL)
-		return;
-	rc = mdb_cursor_get(w->cursor, &k, &v, MDB_SET_RANGE);
-	if (rc == MDB_NOTFOUND) {
-		/* All keys are before it: downwards the walk begins where it would. */
-		if (!w->reverse)
-			walk_close(w);
-		return;
-	}
-	w->started = true;
-	/* The step goes on from key's own row, or from the one it would follow. */
-	if (rc == 0 && !w->reverse && (k.mv_size != len || memcmp(k.mv_data, key, len) != 0)) {
-		rc = mdb_cursor_get(w->cursor, &k, &v, MDB_PREV);
-		w->started = rc == 0;
-		rc = rc == MDB_NOTFOUND ? 0 : rc;
-	}
-	if (rc != 0)
-		txn_fail(w->txn, lmdb_err(w->txn->db->env, rc));
-}
-
-/* The place just after the last key with the prefix: the prefix + 1. */
-static bool
-after_prefix(const struct walk *w, uint8_t *out, size_t *len)
-{
-	memcpy(out, w->prefix, w->prefixlen);
-	for (size_t n = w->prefixlen; n > 0; n--) {
-		if (out[n - 1] != 0xff) {
-			out[n - 1]++;
-			*len = n;
-			return true;
-		}
-	}
-	return false;
-}
-
-static int
-first_reverse(struct walk *w, MDB_val *k, MDB_val *v)
-{
-	uint8_t end[sizeof w->prefix];
-	size_t len = 0;
-	int rc;
-
-	if (!after_prefix(w, end, &len))
-		return mdb_cursor_get(w->cursor, k, v, MDB_LAST);
-	*k = (MDB_val){ len, end };
-	rc = mdb_cursor_get(w->cursor, k, v, MDB_SET_RANGE);
-	return mdb_cursor_get(w->cursor, k, v, rc == MDB_NOTFOUND ? MDB_LAST : MDB_PREV);
-}
-
-static int
-step(struct walk *w, MDB_val *k, MDB_val *v)
-{
-	if (w->started)
-		return mdb_cursor_get(w->cursor, k, v, w->reverse ? MDB_PREV : MDB_NEXT);
-	w->started = true;
-	if (w->reverse)
-		return first_reverse(w, k, v);
-	if (w->prefixlen == 0)
-		return mdb_cursor_get(w->cursor, k, v, MDB_FIRST);
-	*k = (MDB_val){ w->prefixlen, w->prefix };
-	return mdb_cursor_get(w->cursor, k, v, MDB_SET_RANGE);
-}
-
-bool
-walk_next(struct walk *w)
-{
-	MDB_val k, v;
-	int rc;
-
-	if (w->cursor == NULL)
-		return false;
-	rc = w->txn->err != 0 ? MDB_NOTFOUND : step(w, &k, &v);
-	if (rc != 0 || k.mv_size < w->prefixlen ||
-	    memcmp(k.mv_data, w->prefix, w->prefixlen) != 0) {
-		if (rc != 0 && rc != MDB_NOTFOUND)
-			txn_fail(w->txn, lmdb_err(w->txn->db->env, rc));
-		walk_close(w);
-		return false;
-	}
-	w->key = k.mv_data;
-	w->keylen = k.mv_size;
-	w->val = v.mv_data;
-	w->len = v.mv_size;
-	return true;
-}
-
-void
-walk_close(struct walk *w)
-{
-	if (w->cursor != NULL)
-		mdb_cursor_close(w->cursor);
-	w->cursor = NULL;
 }
 
 bool

@@ -1,7 +1,7 @@
 /*
  * LMDB as linear code: the error lives in the transaction. After a failure
  * every later call is a no-op and commit aborts, so callers write a straight
- * line and check once. Only db/store.c includes lmdb.h.
+ * line and check once. Only db/store.c and db/walk.c know lmdb.h.
  *
  * A read transaction is short: open, copy what is needed, abort. Never hold
  * one while waiting for a person.

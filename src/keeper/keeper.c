@@ -236,25 +236,43 @@ dispatch(struct keeper *k, struct peer *c, size_t len)
 	p->answer(k, c, &m, tag);
 }
 
-static void
+/* Takes one message. False: no more of this peer in this round, which is no sign that
+ * it is gone. Main and the listener are heard whatever others send. */
+static bool
 receive(struct keeper *k, struct peer *c)
 {
 	bool trusted = c->kind == PEER_MAIN || c->kind == PEER_LISTENER;
-	ssize_t n = 0;
+	ssize_t n;
 
-	for (int i = 0; i < CHANNEL_MESSAGES && !c->gone && k->taken < ROUND_MESSAGES; i++) {
-		n = msg_recv(c->fd, k->packet, sizeof k->packet, trusted ? &k->passed : NULL);
-		if (n <= 0)
-			break;
-		k->taken++;
+	if (c->gone || (!trusted && k->taken >= ROUND_MESSAGES))
+		return false;
+	n = msg_recv(c->fd, k->packet, sizeof k->packet, trusted ? &k->passed : NULL);
+	if (n > 0) {
+		k->taken += !trusted;
 		dispatch(k, c, (size_t)n);
 		if (k->passed >= 0)
 			close(passed_take(k));
+		return true;
 	}
 	if (n < 0 && errno == EBADMSG)
 		peer_drop(k, c, "oversized message");
-	else if (n == 0 || (n < 0 && errno != EAGAIN))
+	else if (n == 0 || errno != EAGAIN)
 		peer_left(c);
+	return false;
+}
+
+/* In turns, one message of each, so that those who send much do not keep others out. */
+static void
+receive_all(struct keeper *k, struct peer **ready, size_t n)
+{
+	for (int turn = 0; turn < CHANNEL_MESSAGES && n > 0; turn++) {
+		size_t left = 0;
+
+		for (size_t i = 0; i < n; i++)
+			if (receive(k, ready[i]))
+				ready[left++] = ready[i];
+		n = left;
+	}
 }
 
 /* False: the store is past use. What waits is left to the next keeper; from us
@@ -263,6 +281,8 @@ static bool
 collect(struct keeper *k)
 {
 	struct epoll_event ev[ROUND_MESSAGES];
+	struct peer *ready[ROUND_MESSAGES];
+	size_t nready = 0;
 	int wait = clock_wait(k), n;
 	bool child;
 
@@ -284,8 +304,9 @@ collect(struct keeper *k)
 		struct peer *c = ev[i].data.ptr;
 		if (ev[i].data.ptr != &k->signals && ev[i].data.ptr != &k->control &&
 		    ev[i].events & ~(unsigned)EPOLLOUT && !c->gone)
-			receive(k, c);
+			ready[nready++] = c;
 	}
+	receive_all(k, ready, nready);
 	return true;
 }
 

@@ -105,7 +105,7 @@ struct out {			/* an answer until the commit */
 	size_t len;
 };
 
-#define ROUND_MESSAGES 256
+#define ROUND_MESSAGES 256	/* of sessions and local commands */
 #define ROUND_ANSWERS (2 * ROUND_MESSAGES)
 
 struct keeper {
@@ -122,7 +122,7 @@ struct keeper {
 	bool reading;
 	struct txn read;
 	struct out out[ROUND_ANSWERS];
-	size_t nout, taken;
+	size_t nout, taken;	/* taken: messages, of ROUND_MESSAGES */
 	struct notices notices;
 	bool people_changed, settings_changed;
 

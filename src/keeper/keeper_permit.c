@@ -51,7 +51,9 @@ expire(struct keeper *k)
 	for (struct peer *c = k->peers; c != NULL; c = c->next) {
 		if (c->permit.state == PERMIT_HELD && k->tick - c->permit.since > PERMIT_HOLD)
 			permit_back(c);
-		if (c->permit.state == PERMIT_WAITING && k->tick - c->permit.since > PERMIT_WAIT) {
+		/* Those for whom a round has no room are told in the next. */
+		if (c->permit.state == PERMIT_WAITING && k->tick - c->permit.since > PERMIT_WAIT &&
+		    k->nout < ROUND_MESSAGES) {
 			permit_back(c);
 			answer_bare(k, c, MSG_permit, c->permit.tag, STATUS_NO, false);
 		}

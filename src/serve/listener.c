@@ -33,6 +33,7 @@
 #define TOLD 1000		/* the same when a keeper is replaced, which waits for them */
 #define TURN 200		/* ms between looks at what waits */
 #define AGAIN 3000		/* ms until a logout that was not stored is told again */
+#define ALONE 1000		/* ms between telling main that there is no keeper */
 
 struct listener {
 	int poll, main, sock, signals, keeper;
@@ -44,6 +45,7 @@ struct listener {
 	struct child gone[CHILDREN];	/* whose logout no keeper has stored yet */
 	size_t ngone;
 	int64_t again;		/* when they are told of next */
+	int64_t alone;		/* without a keeper, when main is told so next */
 	uint32_t last_number;
 	struct room room;
 	char lacks[100];	/* layers of the sandbox */
@@ -292,6 +294,7 @@ keeper_gone(struct listener *l)
 	if (l->keeper >= 0)
 		close(l->keeper);
 	l->keeper = -1;
+	l->alone = l->now + ALONE;
 	for (size_t i = 0; i < l->n; i++)
 		l->children[i].introduced = false;
 	for (size_t i = 0; i < l->ngone; i++)
@@ -446,6 +449,16 @@ end_late(struct listener *l)
 	}
 }
 
+/* Main knows of a keeper that ended, but not of one that only lost us. */
+static void
+tell_alone(struct listener *l)
+{
+	if (l->keeper >= 0 || l->now < l->alone)
+		return;
+	l->alone = l->now + ALONE;
+	msg_send_bare(l->main, MSG_cut);
+}
+
 static void
 turn(struct listener *l)
 {
@@ -465,6 +478,7 @@ turn(struct listener *l)
 	}
 	introduce_all(l);
 	report_again(l);
+	tell_alone(l);
 	end_late(l);
 }
 

@@ -32,6 +32,8 @@
 #define SETTLED 5000		/* ms that a part must run to count as running */
 #define PAUSE 1000		/* ms before a part that did not is started again; doubles */
 #define PAUSE_MAX 30000
+#define CUT 2000		/* ms that must have passed since two parts were joined, or a part
+				 * closed its channel, for it to count as cut off */
 #define FD_HIGH 10		/* out of the way of the fixed descriptors */
 
 struct child {
@@ -40,6 +42,7 @@ struct child {
 	int channel;
 	bool ready, killed;
 	int64_t started, beat;	/* last sign of life; monotonic */
+	int64_t closed;		/* its channel, while it runs on */
 	int64_t start_at;	/* not before */
 	int64_t pause;		/* before the next start but one */
 	int status;		/* how it ended since it last ran well; -1 = it did not */
@@ -52,7 +55,7 @@ struct serve {
 	const char *test_clock;
 	char address[80];
 	bool joined, announced, ending;
-	int64_t now, end_by;	/* monotonic */
+	int64_t now, end_by, joined_at;	/* monotonic */
 	int code;
 };
 
@@ -130,6 +133,7 @@ join(struct serve *s)
 	if (msg_send(s->keeper.channel, &b, pair[0]) == 0 &&
 	    msg_send(s->listener.channel, &b, pair[1]) == 0)
 		s->joined = true;
+	s->joined_at = s->now;
 	close(pair[0]);
 	close(pair[1]);
 	if (!s->joined || s->announced)
@@ -152,6 +156,16 @@ end_all(struct serve *s)
 		kill(s->keeper.pid, SIGTERM);
 }
 
+/* The keeper runs, and the listener has lost it: nobody could log in again. */
+static void
+join_again(struct serve *s)
+{
+	if (!s->joined || s->ending || s->now - s->joined_at < CUT)
+		return;
+	log_warnx("the listener was cut off from the keeper: they are joined again");
+	s->joined = false;
+}
+
 static void
 take_channel(struct serve *s, struct child *r)
 {
@@ -163,6 +177,8 @@ take_channel(struct serve *s, struct child *r)
 		if (msg_open(&m, packet, (size_t)n) != 0)
 			continue;
 		r->beat = s->now;
+		if (m.type == MSG_cut)
+			join_again(s);
 		if (m.type == MSG_ready && !r->ready) {
 			r->ready = true;
 			/* It may have made files. */
@@ -173,7 +189,19 @@ take_channel(struct serve *s, struct child *r)
 	if (n == 0 || (n < 0 && errno != EAGAIN)) {
 		close(r->channel);
 		r->channel = -1;
+		r->closed = s->now;
 	}
+}
+
+/* One that closed its channel is about to end; one that does not is ended. */
+static void
+end_cut_off(const struct serve *s, struct child *r)
+{
+	if (r->pid == 0 || r->channel >= 0 || r->killed || s->now - r->closed < CUT)
+		return;
+	log_warnx("the %s has cut itself off: it is replaced", r->name);
+	r->killed = true;
+	kill(r->pid, SIGKILL);
 }
 
 /* What ends soon after its start would do so again at once, so it waits longer
@@ -315,6 +343,8 @@ turn(struct serve *s)
 	settle(s, &s->keeper);
 	settle(s, &s->listener);
 	watch_keeper(s);
+	end_cut_off(s, &s->keeper);
+	end_cut_off(s, &s->listener);
 	if (s->keeper.pid == 0 && s->now >= s->keeper.start_at)
 		start(s, &s->keeper);
 	/* The first listener waits until the keeper says that there is a county. */

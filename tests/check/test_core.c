@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "db/check.h"
 #include "db/err.h"
 #include "db/index.h"
 #include "db/journal.h"
@@ -481,6 +483,62 @@ END_TEST
 
 Suite *suite_core(void);
 
+/* The number that LMDB's writers start from, in its lock file. */
+#define LOCK_NUMBER 48
+
+static void
+lower_number(uint64_t by)
+{
+	char path[256];
+	uint64_t number;
+	int fd;
+
+	snprintf(path, sizeof path, "%s/lock.mdb", w.dir);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(pread(fd, &number, sizeof number, LOCK_NUMBER), sizeof number);
+	ck_assert(number > by && number < 100000);
+	number -= by;
+	ck_assert_int_eq(pwrite(fd, &number, sizeof number, LOCK_NUMBER), sizeof number);
+	close(fd);
+}
+
+/* Else the newest commit would be written over, and nobody notice. */
+START_TEST(a_number_set_back_stops_the_writer)
+{
+	struct check_result r;
+	uint64_t before;
+
+	ck_assert_int_eq(set("report.join.hours", "48", NULL, &(struct reply){ 0 }), DONE);
+	before = entries();
+	lower_number(_i == 0 ? 1 : 2);
+	ck_assert_int_eq(core_begin(w.core, 1), ERR_ASTRAY);
+	world_reopen(&w);
+	ck_assert_uint_eq(entries(), before);
+	ck_assert_int_eq(set("report.join.hours", "49", NULL, &(struct reply){ 0 }), DONE);
+	ck_assert_int_eq(check_run(w.dir, stderr, &r), 0);
+}
+END_TEST
+
+START_TEST(a_second_writer_is_noticed)
+{
+	struct db *other;
+	struct txn t;
+
+	ck_assert_int_eq(core_begin(w.core, 1), 0);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	if (fork() == 0) {
+		if (db_open(&other, w.dir, DB_WRITE) != 0)
+			_exit(1);
+		txn_begin(&t, other, true);
+		table_put(&t, TABLE_META, "x", 1, "x", 1);
+		_exit(txn_commit(&t) == 0 ? 0 : 1);
+	}
+	wait(NULL);
+	ck_assert_int_eq(core_begin(w.core, 1), ERR_ASTRAY);
+}
+END_TEST
+
 Suite *
 suite_core(void)
 {
@@ -502,6 +560,8 @@ suite_core(void)
 	tcase_add_test(tc, the_log_keeps_no_bare_digest);
 	tcase_add_test(tc, rubbish_requests_are_refused);
 	tcase_add_test(tc, request_and_reply_survive_the_wire);
+	tcase_add_loop_test(tc, a_number_set_back_stops_the_writer, 0, 2);
+	tcase_add_test(tc, a_second_writer_is_noticed);
 	tcase_add_test(tc, a_store_may_be_closed_amid_a_write);
 	tcase_add_test(tc, an_id_is_known_after_a_restore);
 	tcase_add_test(tc, protoc_reads_stored_records);

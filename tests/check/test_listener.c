@@ -1,6 +1,7 @@
 /* The listener, with the test as main and as keeper: whom the keeper calls stuck is ended. */
 #include <arpa/inet.h>
 #include <check.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -152,6 +153,15 @@ START_TEST(who_is_stuck_is_ended_alone)
 }
 END_TEST
 
+START_TEST(main_hears_that_the_keeper_is_lost)
+{
+	close(to_keeper);
+	await(to_main, MSG_cut, NULL);
+	await(to_main, MSG_cut, NULL);
+	to_keeper = open("/dev/null", O_RDONLY | O_CLOEXEC);	/* for teardown */
+}
+END_TEST
+
 Suite *
 suite_listener(void)
 {
@@ -161,6 +171,7 @@ suite_listener(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, who_is_stuck_is_ended_alone);
+	tcase_add_test(tc, main_hears_that_the_keeper_is_lost);
 	suite_add_tcase(s, tc);
 	return s;
 }

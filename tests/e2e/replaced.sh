@@ -1,7 +1,7 @@
 #!/bin/bash
 # Logins under way when the keeper is replaced: they wait, they are not refused.
 # limit: 120
-# plan: 5
+# plan: 9
 . "$(dirname "$0")/lib.sh"
 county
 printf 'Long-Enough-7\n' | "$BIN" account add pw --data "$D" --area $V12 --role officer --post B --password-stdin >"$W/pw" 2>&1 ||
@@ -54,6 +54,37 @@ sleep 3
 kill -CONT "$k" "$SERVER"
 wait $!
 equal "a command on the server waits for a keeper that stands still" "0 " "$? $(cat "$W/err")"
+
+# --- a listener and a keeper that lost each other, or main, are joined again or replaced
+# logs_in SENTENCE
+logs_in() {
+	as v11a 'report list --json'
+	equal "$1" "0 " "$code $err"
+}
+
+# said TEXT: waits until the server's log has it.
+said() {
+	local i
+	for i in $(seq 100); do
+		grep -q "$1" "$W/server.log" && return
+		sleep 0.1
+	done
+	failed "the log says: $1" "$(tail -5 "$W/server.log")"
+}
+if "$TOOLS/cut" "$(pid_of listener)" 0 1 2 3 >"$W/cut" 2>/dev/null && [ "$(cat "$W/cut")" -ge 1 ]; then
+	said 'the listener was cut off from the keeper'
+	logs_in "a listener that lost the keeper is joined to it again"
+	said_before=$(grep -c 'starting another' "$W/server.log")
+	"$TOOLS/cut" "$(pid_of listener)" >"$W/cut"
+	logs_in "a listener that lost main is replaced"
+	k=$(pid_of keeper)
+	"$TOOLS/cut" "$k" >"$W/cut"
+	another "$k"
+	logs_in "a keeper that lost main is replaced"
+	equal "and main says so" "$((said_before + 2))" "$(grep -c 'starting another' "$W/server.log")"
+else
+	skip 4 "another process's sockets cannot be had"
+fi
 
 # --- none comes: the server is told to end while a login waits
 kill -STOP "$(pid_of keeper)"

@@ -1,0 +1,128 @@
+/* Walks over the rows of a table, as LMDB's cursors do them. */
+#include <string.h>
+
+#include "db/err.h"
+#include "db/lmdb_err.h"
+#include "db/store.h"
+#include "db/store_in.h"
+
+void
+walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
+    size_t len, bool reverse)
+{
+	int rc;
+
+	store_seen(t, table, prefix, len);
+	*w = (struct walk){ .txn = t, .prefixlen = len, .reverse = reverse };
+	if (len > sizeof w->prefix)
+		txn_fail(t, ERR_USE);
+	if (t->err != 0 || !t->db->have[table])
+		return;
+	if (len > 0)
+		memcpy(w->prefix, prefix, len);
+	rc = mdb_cursor_open(t->mdb, t->db->dbi[table], &w->cursor);
+	if (rc != 0) {
+		w->cursor = NULL;
+		txn_fail(t, lmdb_err(t->db->env, rc));
+	}
+}
+
+void
+walk_from(struct walk *w, const void *key, size_t len)
+{
+	MDB_val k = { len, (void *)(uintptr_t)key }, v;
+	int rc;
+
+	if (w->cursor == NULL)
+		return;
+	rc = mdb_cursor_get(w->cursor, &k, &v, MDB_SET_RANGE);
+	if (rc == MDB_NOTFOUND) {
+		/* All keys are before it: downwards the walk begins where it would. */
+		if (!w->reverse)
+			walk_close(w);
+		return;
+	}
+	w->started = true;
+	/* The step goes on from key's own row, or from the one it would follow. */
+	if (rc == 0 && !w->reverse && (k.mv_size != len || memcmp(k.mv_data, key, len) != 0)) {
+		rc = mdb_cursor_get(w->cursor, &k, &v, MDB_PREV);
+		w->started = rc == 0;
+		rc = rc == MDB_NOTFOUND ? 0 : rc;
+	}
+	if (rc != 0)
+		txn_fail(w->txn, lmdb_err(w->txn->db->env, rc));
+}
+
+/* The place just after the last key with the prefix: the prefix + 1. */
+static bool
+after_prefix(const struct walk *w, uint8_t *out, size_t *len)
+{
+	memcpy(out, w->prefix, w->prefixlen);
+	for (size_t n = w->prefixlen; n > 0; n--) {
+		if (out[n - 1] != 0xff) {
+			out[n - 1]++;
+			*len = n;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int
+first_reverse(struct walk *w, MDB_val *k, MDB_val *v)
+{
+	uint8_t end[sizeof w->prefix];
+	size_t len = 0;
+	int rc;
+
+	if (!after_prefix(w, end, &len))
+		return mdb_cursor_get(w->cursor, k, v, MDB_LAST);
+	*k = (MDB_val){ len, end };
+	rc = mdb_cursor_get(w->cursor, k, v, MDB_SET_RANGE);
+	return mdb_cursor_get(w->cursor, k, v, rc == MDB_NOTFOUND ? MDB_LAST : MDB_PREV);
+}
+
+static int
+step(struct walk *w, MDB_val *k, MDB_val *v)
+{
+	if (w->started)
+		return mdb_cursor_get(w->cursor, k, v, w->reverse ? MDB_PREV : MDB_NEXT);
+	w->started = true;
+	if (w->reverse)
+		return first_reverse(w, k, v);
+	if (w->prefixlen == 0)
+		return mdb_cursor_get(w->cursor, k, v, MDB_FIRST);
+	*k = (MDB_val){ w->prefixlen, w->prefix };
+	return mdb_cursor_get(w->cursor, k, v, MDB_SET_RANGE);
+}
+
+bool
+walk_next(struct walk *w)
+{
+	MDB_val k, v;
+	int rc;
+
+	if (w->cursor == NULL)
+		return false;
+	rc = w->txn->err != 0 ? MDB_NOTFOUND : step(w, &k, &v);
+	if (rc != 0 || k.mv_size < w->prefixlen ||
+	    memcmp(k.mv_data, w->prefix, w->prefixlen) != 0) {
+		if (rc != 0 && rc != MDB_NOTFOUND)
+			txn_fail(w->txn, lmdb_err(w->txn->db->env, rc));
+		walk_close(w);
+		return false;
+	}
+	w->key = k.mv_data;
+	w->keylen = k.mv_size;
+	w->val = v.mv_data;
+	w->len = v.mv_size;
+	return true;
+}
+
+void
+walk_close(struct walk *w)
+{
+	if (w->cursor != NULL)
+		mdb_cursor_close(w->cursor);
+	w->cursor = NULL;
+}
