@@ -12,6 +12,7 @@
 
 #include "db/buf.h"
 #include "db/codec.h"
+#include "db/plain.h"
 
 struct reader {
 	const char *const *columns;
@@ -57,6 +58,8 @@ on_field(void *data, size_t len, void *ctx)
 		r->at[r->nfields] = r->fields.len;
 		buf_put(&r->fields, data, len);
 		buf_u8(&r->fields, 0);
+		if (!r->fields.failed && r->result == 0)
+			text_plain_short((char *)r->fields.data + r->at[r->nfields]);
 	}
 	r->nfields++;
 	if (r->fields.failed)

@@ -7,6 +7,7 @@
 
 #include "db/codec.h"
 #include "db/err.h"
+#include "db/plain.h"
 #include "db/wire.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/any/enums.h"
@@ -17,6 +18,17 @@
 #include "src/op/right.h"
 
 #define PLAN_MAX 65536
+
+/* The one door of text: whatever a session may have let through. */
+static void
+make_plain(const struct kind *k, void *args)
+{
+	for (const struct field *f = k->fields; f < k->fields + k->nfields; f++)
+		if (f->type == T_TEXT && f->flags & F_LONG)
+			text_plain(field_str(f, args));
+		else if (f->type == T_TEXT)
+			text_plain_short(field_str(f, args));
+}
 
 static int
 decode_args(struct act *act, const struct request *req, void *args)
@@ -29,6 +41,7 @@ decode_args(struct act *act, const struct request *req, void *args)
 		    refuse(act, where->name, where->type == T_TEXT ? M_BAD_TEXT : M_NOT_UNDERSTOOD,
 		    ARG_TEXT(""), NULL) :
 		    refuse(act, "", M_BAD_REQUEST, NULL);
+	make_plain(k, args);
 	where = record_missing(k, args);
 	if (where != NULL)
 		return refuse(act, where->name, M_REQUIRED, NULL);

@@ -6,6 +6,7 @@
 
 #include "db/err.h"
 #include "db/index.h"
+#include "db/plain.h"
 
 static bool
 same_shape(const struct field *a, const struct field *b)
@@ -47,7 +48,7 @@ is_called(const struct kind *kind, const void *rec, const char *name)
 {
 	const struct field *f = kind_field(kind, "name"), *retired = kind_field(kind, "retired");
 
-	return f != NULL && strcmp((const char *)rec + f->offset, name) == 0 &&
+	return f != NULL && text_alike((const char *)rec + f->offset, name) &&
 	    (retired == NULL || !field_known(retired, rec));
 }
 

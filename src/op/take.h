@@ -13,7 +13,7 @@
  * given stays as it is in rec. */
 void act_take(const struct act *act, const struct kind *kind, void *rec);
 
-/* The id of what is called name in exactly this area: kind has a field `name` and an
+/* The id of what is called name, or alike to the eye, in exactly this area: kind has a field `name` and an
  * index that begins with `area`. What has a time in its field `retired` is passed
  * over. 0 = none. */
 uint64_t named_in(struct txn *t, const struct kind *kind, const char *area, const char *name);

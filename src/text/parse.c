@@ -9,6 +9,7 @@
 #include "db/codec.h"
 #include "db/index.h"
 #include "db/numbers.h"
+#include "db/plain.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/any/enums.h"
@@ -61,8 +62,6 @@ read_text(struct reading *p)
 {
 	size_t len = strlen(p->text);
 
-	if (!text_valid(p->text, len, p->f->flags & F_LONG))
-		return REFUSE(p, M_BAD_TEXT, NULL);
 	if (len > (size_t)p->f->max)
 		return REFUSE(p, M_TOO_LONG, ARG_NUMBER(p->f->max), NULL);
 	memcpy(p->rec + p->f->offset, p->text, len + 1);
@@ -539,20 +538,38 @@ read_value(struct reading *p)
 	return REFUSE(p, M_NOT_UNDERSTOOD, ARG_TEXT(p->text), NULL);
 }
 
+static int
+read_plain(struct reading *p)
+{
+	parse_fold(p->text, p->folded, sizeof p->folded);
+	if (p->folded[0] == '\0') {
+		field_clear(p->f, p->rec);
+		return 0;
+	}
+	return read_value(p);
+}
+
 int
 parse_field(const struct parse_env *env, const struct field *f, const char *text,
     void *rec, struct refusal *r)
 {
 	struct reading p = { .env = env, .f = f, .text = text, .rec = rec, .r = r };
+	char *plain;
+	int rc;
 
-	if (f->type != T_TEXT && !text_valid(text, strlen(text), false))
+	if (!text_valid(text, strlen(text), f->type == T_TEXT && f->flags & F_LONG))
 		return REFUSE(&p, M_BAD_TEXT, NULL);
 	if (f->type != T_TEXT && strlen(text) >= sizeof p.folded)	/* what is cut may say more */
 		return REFUSE(&p, M_TOO_LONG, ARG_NUMBER((int64_t)sizeof p.folded - 1), NULL);
-	parse_fold(text, p.folded, sizeof p.folded);
-	if (p.folded[0] == '\0') {
-		field_clear(f, rec);
-		return 0;
-	}
-	return read_value(&p);
+	plain = strdup(text);
+	if (plain == NULL)
+		return REFUSE(&p, M_NOT_STORED, NULL);
+	if (f->flags & F_LONG)
+		text_plain(plain);
+	else
+		text_plain_short(plain);
+	p.text = plain;
+	rc = read_plain(&p);
+	free(plain);
+	return rc;
 }

@@ -6,6 +6,7 @@
 
 #include "db/codec.h"
 #include "db/kind.h"
+#include "db/plain.h"
 #include "src/base/charset.h"
 #include "src/text/parse.h"
 #include "src/text/show.h"
@@ -198,6 +199,7 @@ trim(char *s)
 			end = p;
 	}
 	*end = '\0';
+	text_plain_short(s);
 	return s;
 }
 

@@ -46,6 +46,7 @@ static const struct { const char *text, *rows; unsigned last_line; } good[] = {
 	{ "code,name,kind\n\n1,a,x\n\n\n2,b,\n\n", "1|a|x/2|b|/", 6 },
 	{ "code,name,kind\n1,\"a,b\",\"say \"\"hi\"\"\"\n", "1|a,b|say \"hi\"/", 2 },
 	{ "code,name,kind\n , 达拉特旗 ,x\n", "|达拉特旗|x/", 2 },
+	{ "code,name,kind\n1,达\xe2\x80\x8b拉特旗,\xe3\x85\xa4\n", "1|达拉特旗|/", 2 },
 };
 
 START_TEST(accepts)
