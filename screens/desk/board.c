@@ -325,7 +325,7 @@ incident_pick(struct view *v, struct txn *t, const struct incident *i, struct pi
 	char text[800];
 
 	if (v->filter[0]) {
-		words_incident_row(t, i, text, sizeof(text));
+		words_incident_row(v, t, i->id, text, sizeof(text));
 		r.left = text;
 		if (!row_matches(&r, v->filter))
 			return;
@@ -345,7 +345,7 @@ incident_row(struct view *v, struct txn *t, uint64_t id)
 
 	if (!record_get(t, &kind_incident, id, &i))
 		return;
-	words_incident_row(t, &i, text, sizeof(text));
+	words_incident_row(v, t, i.id, text, sizeof(text));
 	r = page_choice_text(&v->page, B_INCIDENT, i.id, text);
 	r->unsaid = true;
 	r->rank = i.drill;	/* over a reload too */
@@ -387,16 +387,16 @@ newer(const void *a, const void *b)
 	return x->at < y->at ? 1 : x->at > y->at ? -1 : 0;
 }
 
-/* The last RECENT lines of one incident. */
+/* The last RECENT lines of one incident that the reader sees. */
 static size_t
-newest_lines(struct txn *t, uint64_t incident, struct line *out)
+newest_lines(struct view *v, struct txn *t, enum sight sight, uint64_t incident, struct line *out)
 {
 	struct scan s;
 	size_t n = 0;
 
 	lines_open(&s, t, incident);
 	while (n < RECENT && lines_next(&s, &out[n]))
-		n++;
+		n += incident_line_seen(t, &v->s->viewer, sight, &out[n]);
 	scan_close(&s);
 	return n;
 }
@@ -404,14 +404,16 @@ newest_lines(struct txn *t, uint64_t incident, struct line *out)
 /* The last RECENT lines of an incident and of those that were linked into it; lines has
  * room for twice as many. */
 static size_t
-family_lines(struct txn *t, uint64_t root, struct line *lines)
+family_lines(struct view *v, struct txn *t, uint64_t root, struct line *lines)
 {
+	struct incident i;
+	enum sight sight = incident_read(t, &v->s->viewer, root, &i);
 	struct family f;
 	size_t n = 0;
 
 	family_open(&f, t, root);
 	while (family_next(&f)) {
-		n += newest_lines(t, f.id, lines + n);
+		n += newest_lines(v, t, sight, f.id, lines + n);
 		qsort(lines, n, sizeof(*lines), newer);
 		n = n < RECENT ? n : RECENT;
 	}
@@ -430,8 +432,7 @@ recent_rows(struct view *v, struct txn *t)
 
 	incident_walk(&s, t);
 	for (int n = 0; lines && n < RECENT_OF && incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &inc); n++)
-		if (incident_may(t, &v->s->viewer, ~0u, &inc))
-			have += family_lines(t, inc.id, lines + have);
+		have += family_lines(v, t, inc.id, lines + have);
 	scan_close(&s);
 	if (have > 0) {
 		qsort(lines, have, sizeof(*lines), newer);

@@ -15,7 +15,14 @@
 #include "src/op/number.h"
 #include "src/rules/incident/incident.h"
 
-static const struct form_field note_fields[] = { { "text", 0, NULL, NULL }, { 0 } };
+static const struct form_field note_fields[] = {
+	{ "text", 0, NULL, NULL },
+	{ "internal", 0, NULL, N_("not for the desks below its area") },
+	{ "to_all", 0, NULL, N_("village officers there read it too") }, { 0 }
+};
+static const struct form_field reveal_fields[] = {
+	{ "reason", FORM_NEEDED, NULL, N_("what for; it stays in the journal") }, { 0 }
+};
 static const struct form_field state_fields[] = {
 	{ "state", 0, NULL, NULL }, { "reason", 0, NULL, N_("needed for a step back, or to close with something open") }, { 0 }
 };
@@ -73,7 +80,7 @@ edit_incidents(struct view *v, struct view *w)
 	while (incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &i)) {
 		if (i.id == v->arg.id)
 			continue;
-		words_incident_row(&t, &i, text, sizeof(text));
+		words_incident_row(v, &t, i.id, text, sizeof(text));
 		page_choice_text(&w->page, 1, i.id, text);
 	}
 	txn_abort(&t);
@@ -93,7 +100,6 @@ edit_choices(struct view *v, const struct field *f, struct view *w)
 static bool
 edit_words(struct view *v, const struct field *f, char *out, size_t cap)
 {
-	struct incident i;
 	struct txn t;
 
 	if (strcmp(f->name, "to") != 0 && strcmp(f->name, "add") != 0 && strcmp(f->name, "drop") != 0)
@@ -101,8 +107,8 @@ edit_words(struct view *v, const struct field *f, char *out, size_t cap)
 	txn_begin(&t, v->s->db, false);
 	if (f->type == T_TEXT)
 		words_list(&t, form_text(v, f->name), out, cap);
-	else if (record_get(&t, &kind_incident, form_ref(v, "to"), &i))
-		words_incident_row(&t, &i, out, cap);
+	else
+		words_incident_row(v, &t, form_ref(v, "to"), out, cap);
 	txn_abort(&t);
 	return true;
 }
@@ -117,7 +123,7 @@ edit_confirm(struct view *v, struct page *p)
 
 	txn_begin(&t, v->s->db, false);
 	if (record_get(&t, &kind_incident, v->arg.id, &i)) {
-		words_incident_row(&t, &i, text, sizeof(text));
+		words_incident_row(v, &t, i.id, text, sizeof(text));
 		page_text(p, "%s", text)->attr = TERM_BOLD;
 	}
 	txn_abort(&t);
@@ -134,7 +140,7 @@ link_confirm(struct view *v, struct page *p)
 	edit_confirm(v, p);
 	txn_begin(&t, v->s->db, false);
 	if (record_get(&t, &kind_incident, v->arg.id, &i) &&
-	    record_get(&t, &kind_incident, form_ref(v, "to"), &to) && i.hazard && to.hazard &&
+	    incident_read(&t, &v->s->viewer, form_ref(v, "to"), &to) != SIGHT_NONE && i.hazard && to.hazard &&
 	    i.hazard != to.hazard)
 		page_text(p, _("! not the same hazard: %s, %s"), tr_value(&enum_hazard, i.hazard),
 		    tr_value(&enum_hazard, to.hazard))->attr = TERM_BOLD;
@@ -146,16 +152,19 @@ static void
 line_confirm(struct view *v, struct page *p)
 {
 	int64_t no = *(int64_t *)form_value(v, "line");
+	enum sight sight;
 	char text[1800];
+	struct incident i;
 	struct line line;
 	struct scan s;
 	struct txn t;
 
 	edit_confirm(v, p);
 	txn_begin(&t, v->s->db, false);
+	sight = incident_read(&t, &v->s->viewer, v->arg.id, &i);
 	lines_open(&s, &t, v->arg.id);
 	while (lines_next(&s, &line)) {
-		if (line.no != no)
+		if (line.no != no || !incident_line_seen(&t, &v->s->viewer, sight, &line))
 			continue;
 		words_line(&t, &line, text, sizeof(text));
 		page_text(p, "%lld  %s", (long long)no, text)->attr = TERM_BOLD;
@@ -210,6 +219,16 @@ state_confirm(struct view *v, struct page *p)
 	txn_abort(&t);
 }
 
+/* Shown once, and stays nowhere. */
+static void
+revealed(struct view *v, const struct reply *r)
+{
+	struct ui *ui = v->ui;
+
+	view_close(v);
+	ui_say(ui, _("caller's telephone: %s"), r->secret);
+}
+
 #define EDIT(o, s, f, c) { .op = o, .send = s, .fields = f, .choices = edit_choices, \
 	.words = edit_words, .confirm = c }
 
@@ -225,6 +244,8 @@ static const struct {
 	{ 'l', EDIT("incident.link", N_("link"), link_fields, link_confirm) },
 	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, edit_confirm) },
 	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, line_confirm) },
+	{ 'p', { .op = "incident.reveal", .send = N_("show the telephone"), .fields = reveal_fields,
+	    .done = revealed } },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
 };
 
@@ -265,7 +286,7 @@ const struct screen screen_incident_edit = {
 	.title = N_("Change an incident"),
 	.help = N_("Every change writes its own line in the timeline."),
 	.about = &kind_incident,
-	.ways = "nsakluhc",
+	.ways = "nsaklucph",
 	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader),
 	.widget = &widget_form,
 	.open = edit_open,

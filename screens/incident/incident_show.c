@@ -22,7 +22,7 @@ enum { TAG_UNLINK = 1 };
 
 /* What everybody in the county may know: number, name, state, hazard. */
 static void
-head_line(struct view *v, struct txn *t, const struct incident *i)
+head_line(struct view *v, struct txn *t, const struct incident *i, enum sight sight)
 {
 	const struct field *f = kind_field(&kind_incident, "hazard");
 	char text[400];
@@ -32,7 +32,9 @@ head_line(struct view *v, struct txn *t, const struct incident *i)
 	ui_field(v->ui, t, f, i, text, sizeof(text));
 	if (text[0])
 		page_text(&v->page, "%s: %s", tr_field(&kind_incident, f), text);
-	page_text(&v->page, "%s", _("Not in your area: more is not shown."));
+	page_text(&v->page, "%s", sight == SIGHT_OWN ?
+	    _("Not in your area: only what is yours is shown.") :
+	    _("Not in your area: more is not shown."));
 }
 
 static void
@@ -78,7 +80,7 @@ area_rows(struct view *v, struct txn *t, const struct incident *i)
 }
 
 static void
-line_rows(struct view *v, struct txn *t, const struct incident *i)
+line_rows(struct view *v, struct txn *t, enum sight sight, const struct incident *i)
 {
 	char text[1800], when[40];
 	struct line line;
@@ -86,29 +88,33 @@ line_rows(struct view *v, struct txn *t, const struct incident *i)
 
 	lines_open(&s, t, i->id);
 	while (lines_next(&s, &line)) {
+		if (!incident_line_seen(t, &v->s->viewer, sight, &line))
+			continue;
 		words_line(t, &line, text, sizeof(text));
 		page_text(&v->page, "%lld  %s  %s", (long long)line.no,
 		    ui_when(v->ui, line.at, when, sizeof(when)), text);
 	}
 }
 
-/* Its own timeline, then what each linked incident had until it led here. */
+/* Its own timeline, then what each linked incident had until it led here: who sees only
+ * lines of his own finds those of the linked ones below without their heads. */
 static void
-timeline_rows(struct view *v, struct txn *t, const struct incident *root)
+timeline_rows(struct view *v, struct txn *t, enum sight sight, const struct incident *root)
 {
 	struct incident i;
 	struct family f;
 	char text[400];
 
 	page_head(&v->page, _("Timeline, newest first"));
-	line_rows(v, t, root);
+	line_rows(v, t, sight, root);
 	family_open(&f, t, root->id);
 	while (family_next(&f)) {
 		if (f.id == root->id || !record_get(t, &kind_incident, f.id, &i))
 			continue;
 		words_incident(&i, clock_now(), text, sizeof(text));
-		page_head(&v->page, _("%s leads here"), text);
-		line_rows(v, t, &i);
+		if (sight >= SIGHT_TIMELINE)
+			page_head(&v->page, _("%s leads here"), text);
+		line_rows(v, t, sight, &i);
 	}
 }
 
@@ -116,25 +122,25 @@ static void
 incident_show_load(struct view *v, struct txn *t)
 {
 	struct incident i;
+	enum sight sight;
 
 	/* The number of a linked one leads to the incident that goes on. */
-	if (!incident_root(t, v->arg.id, &i)) {
+	sight = incident_root(t, v->arg.id, &i) ? incident_read(t, &v->s->viewer, i.id, &i) : SIGHT_NONE;
+	v->arg.n = sight;
+	if (sight == SIGHT_NONE) {
 		page_text(&v->page, "%s", _("There is no such incident."));
 		return;
 	}
 	v->arg.id = i.id;
-	v->arg.n = incident_may(t, &v->s->viewer, ~0u, &i);
-	if (!v->arg.n) {
-		if (incident_head_visible(&v->s->viewer, &i))
-			head_line(v, t, &i);
-		else
-			page_text(&v->page, "%s", _("There is no such incident."));
+	if (sight < SIGHT_TIMELINE)
+		head_line(v, t, &i, sight);
+	if (sight < SIGHT_OWN)
 		return;
+	if (sight >= SIGHT_TIMELINE) {
+		head_rows(v, t, &i);
+		area_rows(v, t, &i);
 	}
-	incident_with_people(t, &i);
-	head_rows(v, t, &i);
-	area_rows(v, t, &i);
-	timeline_rows(v, t, &i);
+	timeline_rows(v, t, sight, &i);
 }
 
 /* Forms about the incident are one screen, told which by a letter. */
@@ -228,7 +234,7 @@ do_unlink(struct view *v)
 	while (w && family_next(&f)) {
 		if (f.id == v->arg.id || !record_get(&t, &kind_incident, f.id, &i))
 			continue;
-		words_incident_row(&t, &i, text, sizeof(text));
+		words_incident_row(v, &t, i.id, text, sizeof(text));
 		page_choice_text(&w->page, 1, i.id, text);
 	}
 	txn_abort(&t);
@@ -259,25 +265,18 @@ do_reports(struct view *v)
 	view_open(v, "report_list", &arg, 0);
 }
 
-/* The caller's telephone is personal: showing it is an operation and stays nowhere. */
+/* The caller's telephone is personal: it is asked for with a reason. */
 static void
 do_reveal(struct view *v)
 {
-	struct reply reply;
-	struct order o;
-
-	if (!order_begin(v, &o, "incident.reveal"))
-		return;
-	order_ref(&o, "which", v->arg.id);
-	if (order_send(v, &o, &reply) == DONE)
-		ui_say(v->ui, _("caller's telephone: %s"), reply.secret);
+	edit(v, 'p');
 }
 
-/* In scope: what can be done is shown; load notes it in arg.n. */
+/* More than its head line: what can be done is shown; load notes the sight in arg.n. */
 static bool
 is_mine(const struct view *v)
 {
-	return v->arg.n != 0;
+	return v->arg.n >= SIGHT_OWN;
 }
 
 /* A linked number opens here, so it is from here that it is let go again. */
@@ -291,7 +290,7 @@ has_linked(const struct view *v)
 	txn_begin(&t, v->s->db, false);
 	n = linked(v, &t, &first);
 	txn_abort(&t);
-	return is_mine(v) && n > 0;
+	return v->arg.n >= SIGHT_TIMELINE && n > 0;
 }
 
 /* Somebody said how many are trapped or out of contact. */
@@ -305,7 +304,7 @@ has_people(const struct view *v)
 	if (record_get(&t, &kind_incident, v->arg.id, &i))
 		incident_with_people(&t, &i);
 	txn_abort(&t);
-	return is_mine(v) && (i.trapped.known || i.out_of_contact.known ||
+	return v->arg.n >= SIGHT_TIMELINE && (i.trapped.known || i.out_of_contact.known ||
 	    i.unconfirmed_trapped.known || i.unconfirmed_out_of_contact.known);
 }
 

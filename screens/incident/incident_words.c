@@ -30,13 +30,14 @@ words_incident(const struct incident *i, int64_t now, char *out, size_t cap)
 }
 
 void
-words_incident_row(struct txn *t, const struct incident *i, char *out, size_t cap)
+words_incident_row(const struct view *v, struct txn *t, uint64_t id, char *out, size_t cap)
 {
 	struct reader r = { .txn = t, .now = clock_now() };
-	struct incident shown = *i;
+	struct incident shown;
 
-	incident_with_people(t, &shown);
-	record_title(&r, face_of(&kind_incident), &shown, out, cap);
+	out[0] = '\0';
+	if (incident_read(t, &v->s->viewer, id, &shown) != SIGHT_NONE)
+		record_title(&r, face_of(&kind_incident), &shown, out, cap);
 }
 
 void
@@ -48,7 +49,7 @@ incident_fill(struct view *v, struct txn *t, struct row *r)
 	char figures[600], right[400];
 
 	if (area[0] == '\0' || !record_get(t, &kind_incident, r->id, &i) || i.merged != 0 ||
-	    i.class != incident_class_natural || !incident_may(t, &v->s->viewer, ~0u, &i) ||
+	    i.class != incident_class_natural || incident_sight(t, &v->s->viewer, &i) < SIGHT_OWN ||
 	    report_total(t, i.id, area, &total) != 0)
 		return;
 	report_total_words(t, &total, figures, sizeof(figures));

@@ -18,10 +18,10 @@ struct view;
 void
 words_incident(const struct incident *i, int64_t now, char *out, size_t cap);
 
-/* The same as its row says it, to who may read it: with where it is, and who is trapped or
- * out of contact in it and in what is linked to it. */
+/* The same as its row says it, as much as the view's reader sees of it: with where it is,
+ * and who is trapped or out of contact in it and in what is linked to it. */
 void
-words_incident_row(struct txn *t, const struct incident *i, char *out, size_t cap);
+words_incident_row(const struct view *v, struct txn *t, uint64_t id, char *out, size_t cap);
 
 /* `fill` of a screen: to the right of an incident's row (its id) how much is reported of it
  * in the viewer's own area, the figures, and who said last what stands of dead and missing. */

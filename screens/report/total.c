@@ -215,7 +215,7 @@ total_load(struct view *v, struct txn *t)
 
 	if (v->arg.id == 0 && !total_pick(v, t))
 		return;
-	if (!incident_root(t, v->arg.id, &i) || !incident_may(t, &v->s->viewer, ~0u, &i) ||
+	if (!incident_root(t, v->arg.id, &i) || incident_sight(t, &v->s->viewer, &i) < SIGHT_OWN ||
 	    !may_read(t, &v->s->viewer, total_area(v))) {
 		page_text(&v->page, "%s", _("There is no such incident in your area."));
 		return;

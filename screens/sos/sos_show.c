@@ -39,7 +39,7 @@ sos_show_load(struct view *v, struct txn *t)
 	char number[24], text[400], who[100];
 	struct sos s;
 
-	if (!record_get(t, k, v->arg.id, &s) || !in_scope(t, &v->s->viewer, s.area)) {
+	if (!record_get(t, k, v->arg.id, &s) || !sos_visible(t, &v->s->viewer, &s)) {
 		page_text(&v->page, "%s", _("There is no such call in your area."));
 		return;
 	}

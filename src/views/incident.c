@@ -28,8 +28,29 @@ line_json(struct command *c, const struct line *l)
 	return o;
 }
 
+/* How much of the root the reader sees. */
+static enum sight
+sight_of(struct command *c, const struct incident *shown)
+{
+	struct incident i;
+
+	return record_get(&c->txn, &kind_incident, shown->id, &i) ?
+	    incident_sight(&c->txn, &c->s->viewer, &i) : SIGHT_NONE;
+}
+
+/* The next line of a timeline that he sees. */
+static bool
+line_next(struct command *c, struct scan *s, enum sight sight, struct line *l)
+{
+	while (scan_next(s))
+		if (record_get(&c->txn, &kind_line, s->id, l) &&
+		    incident_line_seen(&c->txn, &c->s->viewer, sight, l))
+			return true;
+	return false;
+}
+
 static json_t *
-timeline_json(struct command *c, uint64_t incident)
+timeline_json(struct command *c, enum sight sight, uint64_t incident)
 {
 	json_t *lines = json_array();
 	struct line l;
@@ -39,9 +60,8 @@ timeline_json(struct command *c, uint64_t incident)
 	key_begin(&key, &kind_line, 1);
 	key_number(&key, incident);
 	scan_open(&s, &c->txn, &key, false);
-	while (scan_next(&s))
-		if (record_get(&c->txn, &kind_line, s.id, &l))
-			json_array_append_new(lines, line_json(c, &l));
+	while (line_next(c, &s, sight, &l))
+		json_array_append_new(lines, line_json(c, &l));
 	scan_close(&s);
 	return lines;
 }
@@ -60,7 +80,7 @@ areas_json(struct command *c, const struct incident *i)
 
 /* What was linked into it, each with the timeline it had by then. */
 static void
-linked_json(struct command *c, const struct incident *root, json_t *o)
+linked_json(struct command *c, enum sight sight, const struct incident *root, json_t *o)
 {
 	json_t *list = json_array();
 	struct incident i;
@@ -74,7 +94,7 @@ linked_json(struct command *c, const struct incident *root, json_t *o)
 			continue;
 		incident_number(&i, c->now, number);
 		member = json_pack("{s:s, s:s}", "number", number, "name", i.name);
-		json_object_set_new(member, "timeline", timeline_json(c, i.id));
+		json_object_set_new(member, "timeline", timeline_json(c, sight, i.id));
 		json_array_append_new(list, member);
 	}
 	if (json_array_size(list) > 0)
@@ -83,7 +103,7 @@ linked_json(struct command *c, const struct incident *root, json_t *o)
 		json_decref(list);
 }
 
-/* Of one of which only the head line may be seen nothing else is known. */
+/* Of one of which little more than the head line may be seen the rest is not known. */
 static bool
 is_whole(const struct incident *i)
 {
@@ -106,14 +126,17 @@ row_json(struct command *c, const void *rec)
 static json_t *
 whole_json(struct command *c, const void *rec, const struct answer *answered)
 {
+	static const char *const words[] = { "none", "head", "own", "timeline", "whole" };
 	const struct incident *i = rec;
+	enum sight sight = sight_of(c, i);
 	json_t *o = row_json(c, i);
 
 	(void)answered;
-	if (is_whole(i)) {
-		json_object_set_new(o, "timeline", timeline_json(c, i->id));
-		linked_json(c, i, o);
-	}
+	json_object_set_new(o, "sight", json_string(words[sight]));
+	if (sight > SIGHT_HEAD)
+		json_object_set_new(o, "timeline", timeline_json(c, sight, i->id));
+	if (is_whole(i))
+		linked_json(c, sight, i, o);
 	return o;
 }
 
@@ -129,7 +152,7 @@ static const struct {
 };
 
 static const char *const line_marks[] = { "for_tier", "trapped_unknown", "out_unknown",
-    "counted_there", "unconfirmed" };
+    "counted_there", "unconfirmed", "internal", "to_all" };
 
 /* "3  21:08  刘样例  记事  …", a struck line marked and with its reason. */
 static void
@@ -163,7 +186,7 @@ print_line(struct command *c, struct line *l, bool drill)
 }
 
 static void
-print_timeline(struct command *c, const struct incident *i)
+print_timeline(struct command *c, enum sight sight, const struct incident *i)
 {
 	struct line l;
 	struct scan s;
@@ -172,22 +195,23 @@ print_timeline(struct command *c, const struct incident *i)
 	key_begin(&key, &kind_line, 1);
 	key_number(&key, i->id);
 	scan_open(&s, &c->txn, &key, false);
-	while (scan_next(&s))
-		if (record_get(&c->txn, &kind_line, s.id, &l))
-			print_line(c, &l, i->drill);
+	while (line_next(c, &s, sight, &l))
+		print_line(c, &l, i->drill);
 	scan_close(&s);
 }
 
 /* Under its own heading what each linked incident had until then. */
 static void
-print_timelines(struct command *c, const struct incident *root)
+print_timelines(struct command *c, enum sight sight, const struct incident *root)
 {
 	struct incident i;
 	struct family f;
 	char number[24];
 
 	fprintf(c->out, "%s\n", _("timeline"));
-	print_timeline(c, root);
+	print_timeline(c, sight, root);
+	if (!is_whole(root))
+		return;
 	family_open(&f, &c->txn, root->id);
 	while (family_next(&f)) {
 		if (f.id == root->id || !record_get(&c->txn, &kind_incident, f.id, &i))
@@ -195,7 +219,7 @@ print_timelines(struct command *c, const struct incident *root)
 		incident_number(&i, c->now, number);
 		fprintf(c->out, _("timeline of %s %s, which leads here"), number, i.name);
 		fputc('\n', c->out);
-		print_timeline(c, &i);
+		print_timeline(c, sight, &i);
 	}
 }
 
@@ -217,10 +241,16 @@ print_areas(struct command *c, const struct incident *i)
 static void
 print_rest(struct command *c, const void *rec)
 {
-	if (is_whole(rec)) {
+	enum sight sight = sight_of(c, rec);
+
+	if (is_whole(rec))
 		print_areas(c, rec);
-		print_timelines(c, rec);
-	}
+	else
+		fprintf(c->out, "%s\n", sight == SIGHT_OWN ?
+		    _("Not in your area: only what is yours is shown.") :
+		    _("Not in your area: more is not shown."));
+	if (sight > SIGHT_HEAD)
+		print_timelines(c, sight, rec);
 }
 
 const struct command_paper paper_incident = {

@@ -15,7 +15,6 @@
 #include "src/rules/report/report.h"
 #include "src/text/record_json.h"
 
-#define ALL_ROLES 0xffu
 #define FIGURES_MAX 300		/* as in struct total */
 
 /* The one area of the caller's grants; refused with the names of several. */
@@ -304,7 +303,7 @@ total_view(struct command *c)
 		return command_refuse(c, "incident", M_NO_SUCH_RECORD,
 		    ARG_TEXT(command_typed(c, "incident")), NULL);
 	incident_number(&root, c->now, number);
-	if (!incident_may(&c->txn, &c->s->viewer, ALL_ROLES, &root))
+	if (incident_sight(&c->txn, &c->s->viewer, &root) < SIGHT_OWN)
 		return command_refuse(c, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	memcpy(area, f->area, sizeof area);
 	if (area[0] == '\0')

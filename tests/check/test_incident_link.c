@@ -111,18 +111,20 @@ START_TEST(areas_are_taken_out_with_reason)
 	char who[32];
 
 	area_change("town1", id, T2, "", "");
-	area_change("town2", id, "", T2, "");
+	area_change("town2", id, "", T2, "未受灾");	/* its home is another township */
+	REFUSED_AS("ROLES_IN_SCOPE", "which");
+	area_change("town1", id, "", T2, "");
 	REFUSED_AS("NEED_REASON", "reason");
-	area_change("town2", id, "", V21, "未受灾");
+	area_change("town1", id, "", V21, "未受灾");
 	REFUSED_AS("NOT_AFFECTED", "drop");
-	area_change("town2", id, "", T2, "未受灾");
+	area_change("town1", id, "", T2, "未受灾");
 	DONE_OK();
 	ck_assert_uint_eq(areas_read(id, codes), 1);
 	ck_assert_int_eq(line_last(id).what, line_what_area_dropped);
 	ck_assert_str_eq(line_last(id).reason, "未受灾");
 	area_change("county", id, "", T2, "未受灾");
 	REFUSED_AS("RACE", "drop");
-	snprintf(who, sizeof who, "p%llu", (unsigned long long)world_account(&world, "town2"));
+	snprintf(who, sizeof who, "p%llu", (unsigned long long)world_account(&world, "town1"));
 	ck_assert_str_eq(reply.refusal.args[0], who);
 	area_change("county", id, T2, "", "");		/* again in, its history kept */
 	DONE_OK();
@@ -163,10 +165,12 @@ START_TEST(link_leads_both_to_one)
 	ck_assert_int_eq(line_count(a), before);
 	note_add("v11a", b, "看得到");
 	DONE_OK();
-	state_set("town1", a, incident_state_closed, "");
+	state_set("town2", a, incident_state_closed, "");
 	REFUSED_AS("LEADS_ON", "which");
 	ck_assert_int_eq(incident_get(b).state, incident_state_received);
-	state_set("town1", b, incident_state_verified, "");
+	state_set("town1", b, incident_state_verified, "");	/* its own leads there, no more */
+	REFUSED_AS("ROLES_IN_SCOPE", "which");
+	state_set("town2", b, incident_state_verified, "");
 	DONE_OK();
 	ck_assert_int_eq(incident_get(b).state, incident_state_verified);
 	ck_assert_int_eq(incident_get(a).state, incident_state_received);

@@ -329,6 +329,12 @@ START_TEST(closed_and_foreign_incidents_are_refused)
 	world_do(&w, "county", "incident.open", &acc, &r);
 	ck_assert_int_eq(r.outcome, DONE);
 	a.incident = r.answer.id;
+	try_report(&w, "v11a", &a, NULL, &r);		/* an accident goes strictly upward */
+	REFUSED_EXIT("OUT_OF_SCOPE", "incident", 3);
+	acc.area[0] = '\0';
+	world_do(&w, "v11a", "incident.open", &acc, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	a.incident = r.answer.id;
 	try_report(&w, "v11a", &a, NULL, &r);
 	REFUSED_EXIT("NOT_NATURAL", "incident", 1);
 	a.incident = 12345;

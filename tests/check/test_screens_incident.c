@@ -72,6 +72,10 @@ START_TEST(intake_by_screen)
 	SHOWS(&st, "水漫过桥面");
 	SHOWS_NOT(&st, "0477-0000123");
 	press_action(&st, "caller's telephone");
+	TOP(&st, "incident_edit");
+	press_text(&st, "reason", "回电核实");
+	press_send(&st);
+	TOP(&st, "incident_show");
 	SHOWS(&st, "0477-0000123");
 	seat_close(&st);
 }

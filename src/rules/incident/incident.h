@@ -95,23 +95,40 @@ size_t incident_candidates(struct txn *t, const char *area, enum hazard hazard, 
  * names when there are several, or when there is none. 0 or -1. */
 int incident_own_area(struct act *act, unsigned roles, char out[16]);
 
-/* True if he may read the incident: its home or an affected area lies under,
- * or contains, one of his areas; a supervisor, duty and leader likewise. An
- * administrator without another role reads none. */
-bool incident_in_scope(struct txn *t, const struct viewer *v, const struct incident *i);
-/* True for what everybody may see of an incident: head line of open natural ones. */
-bool incident_head_visible(const struct viewer *v, const struct incident *i);
-
-/* True if the incident, its linked ones included, is in scope of a grant of
- * the viewer with one of the roles. */
-bool incident_may(struct txn *t, const struct viewer *v, unsigned roles,
+/*
+ * What a person may see of an incident, each more than the one before. At or above its
+ * home or an affected area: the whole. Below them, of a natural disaster alone: a
+ * township's desk its timeline, all others their own lines. Of an open natural disaster
+ * everybody who reads cases has the head line. What was linked into one counts with it.
+ * An administrator without another role sees nothing.
+ */
+enum sight {
+	SIGHT_NONE,
+	SIGHT_HEAD,		/* number, name, class, hazard, state, drill */
+	SIGHT_OWN,		/* and lines of his, of his area, and notes to all */
+	SIGHT_TIMELINE,		/* and all but notes marked 内部, and who called */
+	SIGHT_WHOLE
+};
+enum sight incident_sight(struct txn *t, const struct viewer *v, const struct incident *i);
+/* The same by grants with one of the roles alone. */
+enum sight incident_sight_by(struct txn *t, const struct viewer *v, unsigned roles,
     const struct incident *i);
-/* Fills act->refusal if the viewer may not read it. 0 or -1. */
-int incident_readable(struct act *act, const struct incident *i, const char *field);
+/* Does who sees so much of an incident see that line of its timeline? */
+bool incident_line_seen(struct txn *t, const struct viewer *v, enum sight sight,
+    const struct line *l);
+/* Takes out of a copy that is shown, never written, what is beyond the sight. Up to
+ * SIGHT_OWN it has no area then. */
+void incident_cut(struct incident *i, enum sight sight);
+/* Reads the record as the viewer may see it, with the family's sums: how much that is. */
+enum sight incident_read(struct txn *t, const struct viewer *v, uint64_t id,
+    struct incident *out);
+/* True if he may change it: duty officer or leader of its home area or above. */
+bool incident_power(struct txn *t, const struct viewer *v, const struct incident *i);
 /* Short number for people. */
 void incident_number(const struct incident *i, int64_t now, char out[24]);
 /* A walk over incidents, newest first: incident_walk, incident_next until false;
- * scan_close ends it earlier. Any or open ones that the viewer may read. */
+ * scan_close ends it earlier. Any or open ones of which the viewer sees more than a head
+ * line, cut to what he sees. */
 enum incident_wanted { INCIDENTS_ANY, INCIDENTS_OPEN };
 void incident_walk(struct scan *s, struct txn *t);
 bool incident_next(struct scan *s, const struct viewer *v, enum incident_wanted which,

@@ -177,13 +177,13 @@ drop_check(struct act *act, struct area_plan *plan)
 static bool
 may_extend(struct act *act, const struct incident *root)
 {
-	struct viewer desk = *act->who;
-
-	desk.ngrants = 0;
-	for (size_t i = 0; i < act->who->ngrants; i++)
-		if (act->who->grants[i].tier <= tier_township)
-			desk.grants[desk.ngrants++] = act->who->grants[i];
-	return incident_may(act->txn, &desk, DESK, root);
+	for (size_t i = 0; i < act->who->ngrants; i++) {
+		const struct viewer_grant *g = &act->who->grants[i];
+		if ((DESK & 1u << g->role) && g->tier <= tier_township &&
+		    area_under(act->txn, root->area, g->area))
+			return true;
+	}
+	return false;
 }
 
 int
@@ -193,7 +193,7 @@ area_check(struct act *act)
 	struct area_plan *plan = act->plan;
 	char number[24];
 
-	if (incident_for(act, a->which, "which", DESK, &plan->root) != 0)
+	if (incident_for(act, a->which, "which", RIGHT_POWER, &plan->root) != 0)
 		return -1;
 	incident_number(&plan->root, act->now, number);
 	if (!may_extend(act, &plan->root))

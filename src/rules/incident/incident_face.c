@@ -13,25 +13,10 @@
 #include "src/rules/incident/incident_ops.h"
 #include "src/text/show.h"
 
-#define ALL_ROLES 0xffu
-
 static bool
 may_see(const struct reader *r, void *rec)
 {
-	struct incident *i = rec, head;
-
-	if (incident_may(r->txn, r->who, ALL_ROLES, i)) {
-		incident_with_people(r->txn, i);
-		return true;
-	}
-	if (!incident_head_visible(r->who, i))
-		return false;
-	head = (struct incident){ .id = i->id, .rev = i->rev, .day = i->day, .no = i->no,
-	    .node = i->node, .class = i->class, .hazard = i->hazard, .state = i->state,
-	    .drill = i->drill };
-	memcpy(head.name, i->name, sizeof head.name);
-	*i = head;
-	return true;
+	return incident_read(r->txn, r->who, ((const struct incident *)rec)->id, rec) != SIGHT_NONE;
 }
 
 static bool
@@ -72,12 +57,15 @@ is_in(const struct reader *r, const void *rec, const void *filter)
 	return false;
 }
 
-/* Of one whose head line alone may be seen the area is not known. */
+/* Its head line alone is seen. */
 static bool
 is_elsewhere(const struct reader *r, const void *rec)
 {
-	(void)r;
-	return ((const struct incident *)rec)->area[0] == '\0';
+	const struct incident *i = rec;
+	struct incident whole;
+
+	return i->area[0] == '\0' && (!record_get(r->txn, &kind_incident, i->id, &whole) ||
+	    incident_sight(r->txn, r->who, &whole) < SIGHT_OWN);
 }
 
 static bool

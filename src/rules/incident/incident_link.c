@@ -52,8 +52,8 @@ link_check(struct act *act)
 	struct link_plan *plan = act->plan;
 	char from[24], to[24];
 
-	if (incident_for(act, a->which, "which", DESK, &plan->from) != 0 ||
-	    incident_for(act, a->to, "to", DESK, &plan->to) != 0)
+	if (incident_for(act, a->which, "which", RIGHT_POWER, &plan->from) != 0 ||
+	    incident_for(act, a->to, "to", RIGHT_POWER, &plan->to) != 0)
 		return -1;
 	if (plan->from.id == plan->to.id && a->which == plan->from.id) {
 		incident_number(&plan->from, act->now, from);
@@ -122,7 +122,7 @@ unlink_check(struct act *act)
 	struct line line;
 	char number[24];
 
-	if (incident_for(act, a->which, "which", DESK, &plan->to) != 0)
+	if (incident_for(act, a->which, "which", RIGHT_POWER, &plan->to) != 0)
 		return -1;
 	record_get(act->txn, &kind_incident, a->which, &plan->from);
 	if (plan->from.merged != 0)

@@ -15,9 +15,14 @@ extern const struct face incident_face;
 #define DESK (ROLE(duty) | ROLE(leader))
 #define WRITERS (ROLE(officer) | DESK)
 
-/* Reads the root of which for an actor with one of the roles in scope; 0 or
- * the refusal. */
-int incident_for(struct act *act, uint64_t which, const char *field, unsigned roles,
+/* What an operation on an incident takes of the actor. */
+enum incident_right {
+	RIGHT_SEE,	/* more than its head line; the operation looks further */
+	RIGHT_NOTE,	/* that by a role that writes */
+	RIGHT_POWER	/* incident_power() */
+};
+/* Reads the root of which for an actor with the right; 0 or the refusal. */
+int incident_for(struct act *act, uint64_t which, const char *field, enum incident_right right,
     struct incident *root);
 /* The newest line of the timeline that says what (about area, if not ""). */
 bool incident_line_last(struct txn *t, uint64_t root, enum line_what what,
@@ -29,7 +34,8 @@ void incident_people_part(struct act *act, uint64_t root);
 /* The line of that number in its own timeline. */
 bool incident_line_at(struct txn *t, uint64_t incident, int64_t no, struct line *out);
 /* As incident_for; a number that leads to another is refused, naming it. */
-int incident_itself(struct act *act, uint64_t which, unsigned roles, struct incident *out);
+int incident_itself(struct act *act, uint64_t which, enum incident_right right,
+    struct incident *out);
 /* Refuses with who did it and when. */
 int incident_race(struct act *act, const char *field, const struct line *line);
 /* Adds code itself to the affected areas; false if one covers it already. */

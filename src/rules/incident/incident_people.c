@@ -526,10 +526,16 @@ people_check(struct act *act)
 	struct line *l = &plan->line;
 	int64_t last;
 
-	if (incident_for(act, a->which, "which", DESK, &plan->root) != 0)
+	if (incident_for(act, a->which, "which", RIGHT_SEE, &plan->root) != 0)
 		return -1;
-	if (!incident_line_at(act->txn, a->which, a->line, l))
+	if (!incident_line_at(act->txn, a->which, a->line, l) ||
+	    !incident_line_seen(act->txn, act->who,
+	    incident_sight(act->txn, act->who, &plan->root), l))
 		return refuse(act, "line", M_NO_SUCH_LINE, ARG_NUMBER(a->line), NULL);
+	/* The desk of the place that said so, or whoever has power over it all. */
+	if (!may_over(act->txn, act->who, DESK, l->area) &&
+	    incident_for(act, a->which, "which", RIGHT_POWER, &plan->root) != 0)
+		return -1;
 	if (l->what != line_what_figures || l->counted_there ||
 	    (!l->trapped.known && !l->out_of_contact.known))
 		return refuse(act, "line", M_NOT_FIGURES, ARG_NUMBER(a->line), NULL);

@@ -17,8 +17,6 @@
 #include "src/op/settings.h"
 #include "src/text/rows.h"
 
-#define ROLES_ALL 0xffu
-
 bool
 incident_root(struct txn *t, uint64_t id, struct incident *out)
 {
@@ -135,72 +133,6 @@ incident_township(struct txn *t, const char *code, char out[16])
 	}
 }
 
-bool
-incident_in_scope(struct txn *t, const struct viewer *v, const struct incident *i)
-{
-	struct incident_area ia;
-	struct scan s;
-	struct index_key key;
-	bool found;
-
-	if (v->roles & ROLE_SYSTEM || in_scope(t, v, i->area))
-		return true;
-	key_begin(&key, &kind_incident_area, 1);
-	key_number(&key, i->id);
-	scan_open(&s, t, &key, false);
-	for (found = false; !found && scan_next(&s);)
-		found = record_get(t, &kind_incident_area, s.id, &ia) && ia.dropped == 0 &&
-		    in_scope(t, v, ia.area);
-	scan_close(&s);
-	return found;
-}
-
-bool
-incident_head_visible(const struct viewer *v, const struct incident *i)
-{
-	return (v->roles & READERS_OF_CASES) && i->class == incident_class_natural &&
-	    i->state != incident_state_closed && i->merged == 0;
-}
-
-static void
-viewer_with(const struct viewer *v, unsigned roles, struct viewer *out)
-{
-	*out = *v;
-	out->ngrants = 0;
-	for (size_t i = 0; i < v->ngrants; i++)
-		if (roles & 1u << v->grants[i].role)
-			out->grants[out->ngrants++] = v->grants[i];
-}
-
-bool
-incident_may(struct txn *t, const struct viewer *v, unsigned roles, const struct incident *i)
-{
-	struct family f;
-	struct incident member;
-	struct viewer part;
-
-	viewer_with(v, roles, &part);
-	if (incident_in_scope(t, &part, i))
-		return true;
-	family_open(&f, t, i->id);
-	while (family_next(&f))
-		if (f.id != i->id && record_get(t, &kind_incident, f.id, &member) &&
-		    incident_in_scope(t, &part, &member))
-			return true;
-	return false;
-}
-
-int
-incident_readable(struct act *act, const struct incident *i, const char *field)
-{
-	char number[24];
-
-	if (incident_may(act->txn, act->who, ROLES_ALL, i))
-		return 0;
-	incident_number(i, act->now, number);
-	return refuse(act, field, M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
-}
-
 void
 incident_number(const struct incident *i, int64_t now, char out[24])
 {
@@ -211,32 +143,6 @@ static bool
 is_open(const struct incident *i)
 {
 	return i->state != incident_state_closed && i->merged == 0;
-}
-
-void
-incident_walk(struct scan *s, struct txn *t)
-{
-	struct index_key key;
-
-	key_begin(&key, &kind_incident, 1);	/* by day and number: newest first */
-	scan_open(s, t, &key, true);
-}
-
-static bool
-is_wanted(struct txn *t, const struct viewer *v, enum incident_wanted which, const struct incident *i)
-{
-	return (which == INCIDENTS_ANY || is_open(i)) && incident_may(t, v, ROLES_ALL, i);
-}
-
-bool
-incident_next(struct scan *s, const struct viewer *v, enum incident_wanted which,
-    struct incident *out)
-{
-	while (scan_next(s))
-		if (record_get(s->walk.txn, &kind_incident, s->id, out) &&
-		    is_wanted(s->walk.txn, v, which, out))
-			return true;
-	return false;
 }
 
 bool

@@ -102,7 +102,11 @@ note_check(struct act *act)
 	const struct op_incident_note *a = act->args;
 	struct root_plan *plan = act->plan;
 
-	return incident_itself(act, a->which, WRITERS, &plan->root);
+	if (incident_itself(act, a->which, RIGHT_NOTE, &plan->root) != 0)
+		return -1;
+	if (a->internal && a->to_all)
+		return refuse(act, "to_all", M_NOTE_BOTH, NULL);
+	return a->to_all ? incident_itself(act, a->which, RIGHT_POWER, &plan->root) : 0;
 }
 
 /* A note counts as a record of the writer's area when he has only one. */
@@ -129,6 +133,8 @@ note_apply(struct act *act)
 	struct line line = { .what = line_what_note };
 
 	memcpy(line.text, a->text, sizeof line.text);
+	line.internal = a->internal;
+	line.to_all = a->to_all;
 	writer_area(act->who, line.area);
 	incident_line(act, plan->root.id, &line);
 	incident_answer(act, plan->root.id);
@@ -141,13 +147,15 @@ strike_check(struct act *act)
 	struct root_plan *plan = act->plan;
 	struct line *l = &plan->line;
 
-	if (incident_itself(act, a->which, WRITERS, &plan->root) != 0)
+	if (incident_itself(act, a->which, RIGHT_NOTE, &plan->root) != 0)
 		return -1;
-	if (!incident_line_at(act->txn, plan->root.id, a->line, l))
+	if (!incident_line_at(act->txn, plan->root.id, a->line, l) ||
+	    !incident_line_seen(act->txn, act->who,
+	    incident_sight(act->txn, act->who, &plan->root), l))
 		return refuse(act, "line", M_NO_SUCH_LINE, ARG_NUMBER(a->line), NULL);
 	if (l->what != line_what_note)
 		return refuse(act, "line", M_NOT_A_NOTE, ARG_NUMBER(a->line), NULL);
-	if (l->by != act->who->account && !incident_may(act->txn, act->who, DESK, &plan->root))
+	if (l->by != act->who->account && !incident_power(act->txn, act->who, &plan->root))
 		return refuse(act, "line", M_NOT_YOUR_NOTE, ARG_PERSON(l->by), NULL);
 	if (l->struck != 0)
 		return refuse(act, "line", M_RACE, ARG_PERSON(l->struck_by), ARG_TIME(l->struck),
@@ -193,7 +201,7 @@ state_check(struct act *act)
 	struct incident *i = &plan->root;
 	struct line line;
 
-	if (incident_itself(act, a->which, DESK, i) != 0)
+	if (incident_itself(act, a->which, RIGHT_POWER, i) != 0)
 		return -1;
 	if (a->state == i->state) {
 		if (!incident_line_last(act->txn, i->id, line_what_state, "", &line))
@@ -231,7 +239,7 @@ name_check(struct act *act)
 	const struct op_incident_name *a = act->args;
 	struct root_plan *plan = act->plan;
 
-	if (incident_for(act, a->which, "which", DESK, &plan->root) != 0)
+	if (incident_for(act, a->which, "which", RIGHT_POWER, &plan->root) != 0)
 		return -1;
 	if (plan->root.class != incident_class_natural)
 		return refuse(act, "which", M_HAZARD_CLASS, NULL);
@@ -254,22 +262,26 @@ name_apply(struct act *act)
 }
 
 /* The caller of a linked incident is its own, so this one does not go to the
- * root; the right does. */
+ * root; the right does, and that of the desk that it was before. */
 static int
 reveal_check(struct act *act)
 {
 	const struct op_incident_reveal *a = act->args;
 	struct root_plan *plan = act->plan;
-	struct incident *i = &plan->root;
+	struct incident *i = &plan->root, root;
 	char number[24], phone[64];
 	int err;
 
-	if (incident_for(act, a->which, "which", DESK, i) != 0 ||
-	    !record_get(act->txn, &kind_incident, a->which, i))
+	if (incident_for(act, a->which, "which", RIGHT_SEE, i) != 0 ||
+	    !record_get(act->txn, &kind_incident, a->which, i) ||
+	    (!incident_power(act->txn, act->who, i) &&
+	    incident_for(act, a->which, "which", RIGHT_POWER, &root) != 0))
 		return -1;
 	incident_number(i, act->now, number);
 	if (i->caller_phone.len == 0)
 		return refuse(act, "which", M_NO_PHONE, ARG_TEXT(number), NULL);
+	if (a->reason[0] == '\0')
+		return refuse(act, "reason", M_NEED_REASON, NULL);
 	if (act->asked)
 		return 0;
 	err = personal_open(act, i->id, PHONE_USE, i->caller_phone.data, i->caller_phone.len,
@@ -285,6 +297,7 @@ reveal_check(struct act *act)
 static void
 reveal_apply(struct act *act)
 {
+	const struct op_incident_reveal *a = act->args;
 	struct root_plan *plan = act->plan;
 	struct incident *i = &plan->root;
 	char phone[64];
@@ -294,6 +307,7 @@ reveal_apply(struct act *act)
 		buf_text(act->secret, phone);
 	secret_wipe(phone, sizeof phone);
 	act_word(act, "reveal", "caller_phone");
+	act_word(act, "reason", a->reason);
 	incident_answer(act, i->id);
 }
 

@@ -84,14 +84,16 @@ area_or_county(struct txn *t, uint64_t root, const char *code, char out[16])
 		snprintf(out, 16, "%s", county.code);
 }
 
+/* Of what goes strictly upward an area above lets nobody see it: there each is named. */
 static bool
-covered(struct txn *t, uint64_t root, const char *code)
+covered(struct txn *t, const struct incident *root, const char *code, bool named)
 {
+	bool each = named && root->class != incident_class_natural;
 	char codes[AREAS_MAX][16];
-	size_t n = incident_areas(t, root, codes, AREAS_MAX);
+	size_t n = incident_areas(t, root->id, codes, AREAS_MAX);
 
 	for (size_t i = 0; i < n; i++)
-		if (area_under(t, code, codes[i]))
+		if (area_under(t, code, codes[i]) && (!each || area_under(t, codes[i], code)))
 			return true;
 	return false;
 }
@@ -102,7 +104,7 @@ incident_extend(struct act *act, struct incident *i, const char *code)
 	struct incident_area ia = { .incident = i->id, .by = act->who->account };
 	struct line line = { .what = line_what_area_added };
 
-	if (covered(act->txn, i->id, code))
+	if (covered(act->txn, i, code, true))
 		return false;
 	area_or_county(act->txn, i->id, code, ia.area);
 	snprintf(line.area, sizeof line.area, "%s", ia.area);
@@ -118,7 +120,8 @@ incident_touch(struct act *act, struct incident *i, const char *code)
 	char township[16];
 
 	incident_township(act->txn, code, township);
-	incident_extend(act, i, township);
+	if (!covered(act->txn, i, township, false))
+		incident_extend(act, i, township);
 }
 
 /* 二, 三, … 十一, 二十: as the serial of a name. */
@@ -233,29 +236,33 @@ incident_name(struct act *act, struct incident *i, enum hazard hazard, int64_t o
 }
 
 int
-incident_for(struct act *act, uint64_t which, const char *field, unsigned roles,
+incident_for(struct act *act, uint64_t which, const char *field, enum incident_right right,
     struct incident *root)
 {
+	const struct viewer *v = act->who;
+	enum sight sight;
 	char number[24];
 
 	if (!incident_root(act->txn, which, root))
 		return refuse(act, field, M_NO_SUCH_RECORD,
 		    ARG_FIELD(kind_field(&kind_report, "incident")), NULL);
-	if (incident_readable(act, root, field) != 0)
-		return -1;
-	if (incident_may(act->txn, act->who, roles, root))
-		return 0;
 	incident_number(root, act->now, number);
+	sight = incident_sight(act->txn, v, root);
+	if (sight < SIGHT_OWN)
+		return refuse(act, field, M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (right == RIGHT_SEE || incident_power(act->txn, v, root) || (right == RIGHT_NOTE &&
+	    incident_sight_by(act->txn, v, WRITERS, root) >= SIGHT_OWN))
+		return 0;
 	return refuse(act, field, M_ROLES_IN_SCOPE, ARG_TEXT(number), NULL);
 }
 
 int
-incident_itself(struct act *act, uint64_t which, unsigned roles, struct incident *out)
+incident_itself(struct act *act, uint64_t which, enum incident_right right, struct incident *out)
 {
 	char from[24], to[24];
 	struct incident i;
 
-	if (incident_for(act, which, "which", roles, out) != 0)
+	if (incident_for(act, which, "which", right, out) != 0)
 		return -1;
 	if (out->id == which || !record_get(act->txn, &kind_incident, which, &i))
 		return 0;

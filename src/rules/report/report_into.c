@@ -116,7 +116,7 @@ join_given(struct act *act, struct filing *f, uint64_t id, bool drill)
 		return refuse(act, "incident", M_NO_SUCH_RECORD, 
 		    ARG_FIELD(kind_field(&kind_report, "incident")), NULL);
 	incident_number(i, act->now, number);
-	if (!incident_may(act->txn, act->who, ~0u, i) && !incident_head_visible(act->who, i))
+	if (incident_sight(act->txn, act->who, i) == SIGHT_NONE)
 		return refuse(act, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	if (i->class != incident_class_natural)
 		return refuse(act, "incident", M_NOT_NATURAL, ARG_TEXT(number), NULL);

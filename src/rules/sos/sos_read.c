@@ -18,8 +18,6 @@
 #include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
 
-#define ROLES_ALL 0xffu
-
 void
 sos_number(const struct sos *s, int64_t now, char out[24])
 {
@@ -37,8 +35,8 @@ sos_visible(struct txn *t, const struct viewer *v, const struct sos *s)
 {
 	struct incident i;
 
-	return s->by == v->account || in_scope(t, v, s->area) ||
-	    (incident_root(t, s->incident, &i) && incident_may(t, v, ROLES_ALL, &i));
+	return s->by == v->account || may_read(t, v, s->area) ||
+	    (incident_root(t, s->incident, &i) && incident_sight(t, v, &i) == SIGHT_WHOLE);
 }
 
 bool

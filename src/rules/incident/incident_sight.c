@@ -1,0 +1,137 @@
+/*
+ * What a person may see of an incident, and who has power over it. One rule for every
+ * view: reports of natural disasters are read together, all else goes strictly upward.
+ */
+#include "src/rules/incident/incident.h"
+
+#include <string.h>
+
+#include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/incident_area.h"
+#include "gen/kinds/incident/line.h"
+
+#define DESK_ROLES (ROLE(duty) | ROLE(leader))
+
+static bool
+is_natural(const struct incident *i)
+{
+	return i->class == incident_class_natural;
+}
+
+/* By one grant, of an area that the incident has: home, or an affected one. */
+static enum sight
+sight_at(struct txn *t, const struct viewer_grant *g, const struct incident *i, const char *code)
+{
+	if (area_under(t, code, g->area))
+		return SIGHT_WHOLE;
+	if (!is_natural(i) || !area_under(t, g->area, code))
+		return SIGHT_NONE;
+	return g->tier <= tier_township && (DESK_ROLES & 1u << g->role) ? SIGHT_TIMELINE : SIGHT_OWN;
+}
+
+static enum sight
+sight_over(struct txn *t, const struct viewer *v, unsigned roles, const struct incident *i,
+    const char *code)
+{
+	enum sight best = SIGHT_NONE, one;
+
+	for (size_t k = 0; k < v->ngrants && best < SIGHT_WHOLE; k++) {
+		const struct viewer_grant *g = &v->grants[k];
+		if (!(roles & READERS_OF_CASES & 1u << g->role))
+			continue;
+		one = sight_at(t, g, i, code);
+		best = one > best ? one : best;
+	}
+	return best;
+}
+
+/* Of one record, whatever leads to it. */
+static enum sight
+sight_alone(struct txn *t, const struct viewer *v, unsigned roles, const struct incident *i)
+{
+	enum sight best = sight_over(t, v, roles, i, i->area), one;
+	struct incident_area ia;
+	struct index_key key;
+	struct scan s;
+
+	if (best < SIGHT_OWN && i->by == v->account && (v->roles & roles & READERS_OF_CASES))
+		best = SIGHT_OWN;
+	key_begin(&key, &kind_incident_area, 1);
+	key_number(&key, i->id);
+	scan_open(&s, t, &key, false);
+	while (best < SIGHT_WHOLE && scan_next(&s)) {
+		if (!record_get(t, &kind_incident_area, s.id, &ia) || ia.dropped != 0)
+			continue;
+		one = sight_over(t, v, roles, i, ia.area);
+		best = one > best ? one : best;
+	}
+	scan_close(&s);
+	return best;
+}
+
+enum sight
+incident_sight_by(struct txn *t, const struct viewer *v, unsigned roles, const struct incident *i)
+{
+	enum sight best, one;
+	struct incident member;
+	struct family f;
+
+	if (v->roles & ROLE_SYSTEM)
+		return SIGHT_WHOLE;
+	best = sight_alone(t, v, roles, i);
+	family_open(&f, t, i->id);
+	while (best < SIGHT_WHOLE && family_next(&f)) {
+		if (f.id == i->id || !record_get(t, &kind_incident, f.id, &member))
+			continue;
+		one = sight_alone(t, v, roles, &member);
+		best = one > best ? one : best;
+	}
+	if (best < SIGHT_HEAD && (v->roles & READERS_OF_CASES) && is_natural(i) &&
+	    i->state != incident_state_closed && i->merged == 0)
+		best = SIGHT_HEAD;
+	return best;
+}
+
+enum sight
+incident_sight(struct txn *t, const struct viewer *v, const struct incident *i)
+{
+	return incident_sight_by(t, v, READERS_OF_CASES, i);
+}
+
+bool
+incident_line_seen(struct txn *t, const struct viewer *v, enum sight sight, const struct line *l)
+{
+	if (sight == SIGHT_WHOLE || sight <= SIGHT_HEAD)
+		return sight == SIGHT_WHOLE;
+	if ((l->by != 0 && l->by == v->account) || l->to_all || may_read(t, v, l->area))
+		return true;
+	return sight == SIGHT_TIMELINE && !l->internal;
+}
+
+void
+incident_cut(struct incident *i, enum sight sight)
+{
+	struct incident head = { .id = i->id, .rev = i->rev, .day = i->day, .no = i->no,
+	    .node = i->node, .class = i->class, .hazard = i->hazard, .state = i->state,
+	    .drill = i->drill, .merged = i->merged };
+
+	if (sight == SIGHT_WHOLE)
+		return;
+	if (sight == SIGHT_TIMELINE) {	/* who called is no part of it */
+		i->caller_role[0] = i->caller_unit[0] = '\0';
+		i->caller_phone.len = 0;
+		return;
+	}
+	memcpy(head.name, i->name, sizeof head.name);
+	*i = head;
+}
+
+bool
+incident_power(struct txn *t, const struct viewer *v, const struct incident *i)
+{
+	return (v->roles & ROLE_SYSTEM) || may_over(t, v, DESK_ROLES, i->area);
+}
