@@ -76,29 +76,47 @@ child_row(struct view *v, struct txn *t, const struct total_child *c)
 	row_cells(&v->page, r, buf_str(&b));
 }
 
-/* "村级已变: 受灾 +18": children of the child have moved since it reported. */
+/* " 受灾 +18": the figures of v that are known; sign: -1 for what was taken out, 0: names
+ * alone. */
+static void
+figures_words(const struct report_version *v, int sign, struct buf *b)
+{
+	char n[40];
+
+	for (size_t i = 0; i < kind_report_version.nfields; i++) {
+		const struct field *f = &kind_report_version.fields[i];
+		struct num d = f->flags & F_INDICATOR ? *field_num_c(f, v) : (struct num){ 0 };
+
+		if (!d.known || (sign != 0 && d.v == 0))
+			continue;
+		buf_printf(b, " %s", tr_field(&kind_report_version, f));
+		if (sign == 0)
+			continue;
+		show_number(f, sign * d.v, false, n, sizeof(n));
+		buf_printf(b, " %s%s", sign * d.v > 0 ? "+" : "", n);
+	}
+}
+
+/* "村级已变: 受灾 +18": children of the child have moved since it reported; what has left
+ * it and is counted elsewhere. */
 static void
 changed_row(struct view *v, struct txn *t, const struct total_child *c)
 {
-	char name[200], text[600], n[40];
-	struct buf b = BUF(text);
+	char name[200], text[600], less[600], unsure[600];
+	struct buf b = BUF(text), m = BUF(less), u = BUF(unsure);
 
-	if (!c->any_changed)
-		return;
 	area_name(t, c->code, false, name, sizeof(name));
-	for (size_t i = 0; i < kind_report_version.nfields; i++) {
-		const struct field *f = &kind_report_version.fields[i];
-		struct num d;
-
-		if (!(f->flags & F_INDICATOR))
-			continue;
-		d = *field_num_c(f, &c->changed);
-		if (!d.known || d.v == 0)
-			continue;
-		show_number(f, d.v, false, n, sizeof(n));
-		buf_printf(&b, " %s %s%s", tr_field(&kind_report_version, f), d.v > 0 ? "+" : "", n);
-	}
-	page_text(&v->page, _("%s, changed below since:%s"), name, buf_str(&b));
+	if (c->any_changed)
+		figures_words(&c->changed, 1, &b);
+	figures_words(&c->moved, -1, &m);
+	figures_words(&c->unsure, 0, &u);
+	if (c->any_changed)
+		page_text(&v->page, _("%s, changed below since:%s"), name, buf_str(&b));
+	if (m.len > 0)
+		page_text(&v->page, _("%s, has left it and is counted elsewhere:%s"), name, buf_str(&m));
+	if (u.len > 0)
+		page_text(&v->page, _("%s, areas have left it, how much of it was theirs is not known:%s"),
+		    name, buf_str(&u));
 }
 
 static void

@@ -15,8 +15,6 @@
 #include "src/rules/report/report.h"
 #include "src/text/record_json.h"
 
-#define FIGURES_MAX 300		/* as in struct total */
-
 /* The one area of the caller's grants; refused with the names of several. */
 static int
 own_area(struct command *c, char out[16])
@@ -67,6 +65,20 @@ changes_json(const struct report_version *v)
 	return o;
 }
 
+/* Which figures are known in v. */
+static json_t *
+names_json(const struct report_version *v)
+{
+	json_t *a = json_array();
+
+	for (size_t i = 0; i < kind_report_version.nfields; i++) {
+		const struct field *f = &kind_report_version.fields[i];
+		if (f->flags & F_INDICATOR && field_num_c(f, v)->known)
+			json_array_append_new(a, json_string(f->name));
+	}
+	return a;
+}
+
 static json_t *
 units_json(const struct report_version *v, const uint16_t units[])
 {
@@ -90,13 +102,17 @@ static void
 children_json(struct command *c, const struct total *t, json_t *o)
 {
 	json_t *changed = json_object(), *unreported = json_array(), *returned = json_array(),
-	    *beside = json_object();
+	    *beside = json_object(), *moved = json_object(), *unsure = json_object();
 	struct show_env env = command_show(c);
 
 	for (size_t i = 0; i < t->nchild; i++) {
 		const struct total_child *child = &t->child[i];
 		if (child->any_changed)
 			json_object_set_new(changed, child->code, changes_json(&child->changed));
+		if (figures_any(&child->moved))
+			json_object_set_new(moved, child->code, figures_json(&child->moved));
+		if (figures_any(&child->unsure))
+			json_object_set_new(unsure, child->code, names_json(&child->unsure));
 		if (silent(child))
 			json_array_append_new(unreported, json_string(child->code));
 		if (child->returned)
@@ -109,6 +125,8 @@ children_json(struct command *c, const struct total *t, json_t *o)
 	json_object_set_new(o, "unreported", unreported);
 	json_object_set_new(o, "returned", returned);
 	json_object_set_new(o, "beside", beside);
+	json_object_set_new(o, "moved_away", moved);
+	json_object_set_new(o, "share_unknown", unsure);
 }
 
 static json_t *
@@ -169,21 +187,40 @@ print_sums(struct command *c, const struct total *t)
 	}
 }
 
-/* "村级已变 受灾人口 +52" beside a child whose own children went on. */
+/* " 受灾人口 +52": what is known of v; sign: -1 for what was taken out, 0: names alone. */
 static void
-changed_text(const struct total_child *child, struct buf *b)
+figures_text(const struct report_version *v, int sign, struct buf *b)
 {
 	char value[60];
 
-	buf_text(b, _(" changed below since:"));
 	for (size_t i = 0; i < kind_report_version.nfields; i++) {
 		const struct field *f = &kind_report_version.fields[i];
-		const struct num *n = f->flags & F_INDICATOR ? field_num_c(f, &child->changed) : NULL;
-		if (n == NULL || !n->known || n->v == 0)
+		const struct num *n = f->flags & F_INDICATOR ? field_num_c(f, v) : NULL;
+		if (n == NULL || !n->known || (sign != 0 && n->v == 0))
 			continue;
-		show_number(f, n->v, true, value, sizeof value);
-		buf_printf(b, " %s %s%s", tr_field(&kind_report_version, f), n->v > 0 ? "+" : "",
-		    value);
+		buf_printf(b, " %s", tr_field(&kind_report_version, f));
+		if (sign == 0)
+			continue;
+		show_number(f, sign * n->v, true, value, sizeof value);
+		buf_printf(b, " %s%s", sign * n->v > 0 ? "+" : "", value);
+	}
+}
+
+/* "村级已变 受灾人口 +52" beside a child whose own children went on; what has left it. */
+static void
+changed_text(const struct total_child *child, struct buf *b)
+{
+	if (child->any_changed) {
+		buf_text(b, _(" changed below since:"));
+		figures_text(&child->changed, 1, b);
+	}
+	if (figures_any(&child->moved)) {
+		buf_text(b, _(" has left it and is counted elsewhere:"));
+		figures_text(&child->moved, -1, b);
+	}
+	if (figures_any(&child->unsure)) {
+		buf_text(b, _(" areas have left it, how much of it was theirs is not known:"));
+		figures_text(&child->unsure, 0, b);
 	}
 }
 
@@ -209,8 +246,7 @@ print_children(struct command *c, const struct total *t)
 			report_number(&child->beside, c->now, number);
 			buf_printf(&b, _(" beside, not counted: %s"), number);
 		}
-		if (child->any_changed)
-			changed_text(child, &b);
+		changed_text(child, &b);
 		area_name(&c->txn, child->code, false, name, sizeof name);
 		output_pair(c, name, buf_str(&b));
 	}

@@ -153,6 +153,32 @@ START_TEST(totals_hold_all_of_them)
 }
 END_TEST
 
+/* Two reports were one from the link between them on, whatever that was linked to since. */
+START_TEST(a_later_link_of_both_joins_nothing)
+{
+	struct op_report_file a = flood(V11, 10);
+	struct report chain, two;
+	uint64_t e[4], r[2];
+	struct txn t;
+
+	for (int i = 0; i < 4; i++)
+		e[i] = flood_open("town1", T1);
+	for (int i = 0; i < 2; i++) {
+		a.incident = e[i];
+		r[i] = send_report(&world, "v11a", &a);
+	}
+	link_make("county", e[0], e[2]);
+	link_make("county", e[1], e[2]);
+	a.affected = FIGURE(20);
+	ck_assert_uint_eq(send_report(&world, "v11a", &a), r[0]);
+	link_make("county", e[2], e[3]);
+	two = report_of(&world, r[1]);
+	world_read(&world, &t);
+	ck_assert(report_leads_to(&t, &two, &chain));
+	txn_abort(&t);
+}
+END_TEST
+
 START_TEST(what_is_printed_names_all)
 {
 	struct report_filter f = { 0 };
@@ -333,6 +359,7 @@ suite_family(void)
 	tcase_add_checked_fixture(tc, incident_setup, incident_teardown);
 	tcase_add_test(tc, a_hundred_are_one_and_part_again);
 	tcase_add_test(tc, totals_hold_all_of_them);
+	tcase_add_test(tc, a_later_link_of_both_joins_nothing);
 	tcase_add_test(tc, what_is_printed_names_all);
 	tcase_add_test(tc, a_ring_ends);
 	tcase_add_test(tc, a_hundred_villages_went_into_one);

@@ -51,6 +51,15 @@ retire(const char *code, const char *successor)
 	DONE_OK();
 }
 
+static const struct total_child *
+child_of(const char *code)
+{
+	for (size_t i = 0; i < total.nchild; i++)
+		if (strcmp(total.child[i].code, code) == 0)
+			return &total.child[i];
+	ck_abort_msg("%s is not there", code);
+}
+
 #define AFFECTED_IS(n) do { \
 	ck_assert(total.reported.affected.known); \
 	ck_assert_int_eq(total.reported.affected.v, n); \
@@ -238,15 +247,23 @@ compare(uint64_t e)
 }
 
 static void
+place_make(const char *code, enum tier tier, const char *kind)
+{
+	struct op_area_add row = { .tier = tier, .name = "样例" };
+
+	snprintf(row.kind, sizeof row.kind, "%s", kind);
+	snprintf(row.which, sizeof row.which, "%s", code);
+	ck_assert_int_eq(world_do(&world, "", "area.add", &row, &reply), DONE);
+}
+
+static void
 places_make(void)
 {
 	for (int i = 0; i < PLACES; i++) {
-		struct op_area_add row = { .tier = tier_village, .kind = "village", .name = "样例村" };
-		snprintf(row.which, sizeof row.which, "150621200%d", 401 + i);
-		ck_assert_int_eq(world_do(&world, "", "area.add", &row, &reply), DONE);
 		place[i] = (struct place){ .into = -1 };
-		snprintf(place[i].code, sizeof place[i].code, "%s", row.which);
-		grant_give("v11a", role_officer, row.which);
+		snprintf(place[i].code, sizeof place[i].code, "150621200%d", 401 + i);
+		place_make(place[i].code, tier_village, "village");
+		grant_give("v11a", role_officer, place[i].code);
 	}
 }
 
@@ -332,6 +349,155 @@ START_TEST(a_sum_on_the_way_holds_it)
 }
 END_TEST
 
+/* What an heir or the new township has said since is in no other sum any more. */
+START_TEST(what_has_left_is_counted_where_it_is)
+{
+	struct op_report_file a = flood(V11, 50), b = flood(V21, 7), t = flood(T1, 120), u = flood(T2, 57);
+	uint64_t e = report_of(&world, send_report(&world, "v11a", &a)).incident;
+
+	t.incident = b.incident = u.incident = e;
+	send_report(&world, "v21", &b);
+	send_report(&world, "town1", &t);
+	retire(V11, V21);
+	b.affected = FIGURE(57);
+	send_report(&world, "v21", &b);
+	sum(e, COUNTY);
+	AFFECTED_IS(127);
+	ck_assert_int_eq(child_of(T1)->reported.affected.v, 70);
+	ck_assert_int_eq(child_of(T1)->moved.affected.v, 50);
+	send_report(&world, "town2", &u);
+	sum(e, COUNTY);
+	AFFECTED_IS(127);
+}
+END_TEST
+
+/* The new township's sum takes over alone, too; and of what is accepted once it is. */
+START_TEST(a_later_sum_takes_over)
+{
+	struct op_report_file a = flood(V11, 50), t = flood(T1, 120), u = flood(T2, 57);
+	uint64_t e = report_of(&world, send_report(&world, "v11a", &a)).incident, one, two;
+
+	t.incident = u.incident = e;
+	one = send_report(&world, "town1", &t);
+	accept_report(&world, "county", one, &reply);
+	DONE_OK();
+	retire(V11, V21);
+	two = send_report(&world, "town2", &u);
+	sum(e, COUNTY);
+	AFFECTED_IS(127);
+	ck_assert_int_eq(total.accepted.affected.v, 120);
+	accept_report(&world, "county", two, &reply);
+	sum(e, COUNTY);
+	AFFECTED_IS(127);
+	ck_assert_int_eq(total.accepted.affected.v, 127);
+}
+END_TEST
+
+/* It was summed, went and came back. */
+START_TEST(moved_back_is_counted_once)
+{
+	struct op_report_file a = flood(V11, 50), b = flood(V21, 57), t = flood(T1, 120);
+	uint64_t e = report_of(&world, send_report(&world, "v11a", &a)).incident;
+
+	places_make();
+	t.incident = b.incident = e;
+	send_report(&world, "town1", &t);
+	retire(V11, V21);
+	retire(V21, place[0].code);
+	sum(e, COUNTY);
+	AFFECTED_IS(120);
+}
+END_TEST
+
+/* A sum of what is accepted holds nothing of a village that nobody had accepted. */
+START_TEST(what_was_not_accepted_is_not_in_the_sum)
+{
+	struct op_report_file a = flood(V11, 50), b = flood(V12, 70), t = flood(T1, 70),
+	    c = flood(V21, 57);
+	uint64_t e = report_of(&world, send_report(&world, "v11a", &a)).incident, id;
+
+	t.incident = b.incident = c.incident = e;
+	id = send_report(&world, "v12", &b);
+	accept_report(&world, "town1", id, &reply);
+	send_report(&world, "town1", &t);
+	retire(V11, V21);
+	sum(e, COUNTY);
+	AFFECTED_IS(120);
+	send_report(&world, "v21", &c);
+	sum(e, COUNTY);
+	AFFECTED_IS(127);
+	ck_assert(!child_of(T1)->moved.affected.known);
+}
+END_TEST
+
+/* Nobody knows what of the sum was the village's: it stays, and that is said. */
+START_TEST(an_unknown_share_is_said)
+{
+	struct op_report_file t = flood(T1, 120), c = flood(V21, 57);
+	uint64_t e = report_of(&world, send_report(&world, "town1", &t)).incident;
+
+	retire(V11, V21);
+	sum(e, COUNTY);
+	ck_assert(!child_of(T1)->unsure.affected.known);
+	c.incident = e;
+	send_report(&world, "v21", &c);
+	sum(e, COUNTY);
+	AFFECTED_IS(177);
+	ck_assert(child_of(T1)->unsure.affected.known);
+}
+END_TEST
+
+/* An heir's word below an older sum of its township is not in the county's: what came
+ * to it after that sum is. */
+START_TEST(what_an_older_sum_hides_still_counts)
+{
+	struct op_report_file a = flood(V11, 50), t = flood(T2, 7), c = flood(V21, 7);
+	uint64_t e = report_of(&world, send_report(&world, "v11a", &a)).incident;
+
+	t.incident = c.incident = e;
+	send_report(&world, "v21", &c);
+	send_report(&world, "town2", &t);
+	retire(V11, V21);
+	c.affected = FIGURE(57);
+	send_report(&world, "v21", &c);
+	sum(e, COUNTY);
+	AFFECTED_IS(57);
+	ck_assert(!child_of(T2)->changed.affected.known);
+}
+END_TEST
+
+/* A whole township goes into two others. */
+START_TEST(a_township_goes_into_two)
+{
+	static const char gone[] = "150621300000", one[] = "150621300201", two[] = "150621300202";
+	struct op_report_file a = flood(one, 50), b = flood(two, 60), t = flood(gone, 120),
+	    c = flood(V21, 55), u = flood(T2, 60);
+	uint64_t e;
+
+	place_make(gone, tier_township, "town");
+	place_make(one, tier_village, "village");
+	place_make(two, tier_village, "village");
+	grant_give("town1", role_officer, gone);
+	grant_give("v11a", role_officer, one);
+	grant_give("v11a", role_officer, two);
+	e = report_of(&world, send_report(&world, "v11a", &a)).incident;
+	b.incident = t.incident = c.incident = u.incident = e;
+	send_report(&world, "v11a", &b);
+	send_report(&world, "town1", &t);
+	retire(one, V21);
+	retire(two, V11);
+	retire(gone, T2);
+	sum(e, COUNTY);
+	AFFECTED_IS(120);
+	send_report(&world, "v21", &c);		/* with the 50 of one */
+	sum(e, COUNTY);
+	AFFECTED_IS(125);
+	send_report(&world, "town2", &u);	/* with what was gone's own; two is T1's */
+	sum(e, COUNTY);
+	AFFECTED_IS(120);
+}
+END_TEST
+
 Suite *
 suite_total_moved(void)
 {
@@ -348,6 +514,13 @@ suite_total_moved(void)
 	tcase_add_test(tc, an_heirs_heir_takes_over_what_had_come_to_it);
 	tcase_add_test(tc, a_sum_holds_what_lay_there_then);
 	tcase_add_test(tc, a_sum_on_the_way_holds_it);
+	tcase_add_test(tc, what_has_left_is_counted_where_it_is);
+	tcase_add_test(tc, a_later_sum_takes_over);
+	tcase_add_test(tc, moved_back_is_counted_once);
+	tcase_add_test(tc, what_was_not_accepted_is_not_in_the_sum);
+	tcase_add_test(tc, an_unknown_share_is_said);
+	tcase_add_test(tc, what_an_older_sum_hides_still_counts);
+	tcase_add_test(tc, a_township_goes_into_two);
 	tcase_add_loop_test(tc, merged_at_random, 0, 3);
 	suite_add_tcase(s, tc);
 	return s;

@@ -162,11 +162,26 @@ any_report(const struct night *n)
 	return k == 0 ? -1 : roll(3) == 0 || k < 12 ? roll(k) : k - 1 - roll(12);
 }
 
+/* Mostly a desk sends just what it has accepted, or what was sent to it. */
 static void
-file(struct night *n)
+figures_given(struct night *n, int to, int from, struct m_figures *given)
+{
+	struct m_total below = { 0 };
+	bool sums = to >= 0 && n->model.area[from].tier == 1 && roll(3) > 0;
+
+	if (sums)
+		below = m_total(&n->model, to, from);
+	*given = roll(3) > 0 ? below.accepted : below.reported;
+	for (int f = 0; !sums && f < FIGURES; f++) {
+		given->known[f] = roll(3) == 0;
+		given->v[f] = given->known[f] ? roll(3) == 0 ? 0 : roll(200) : 0;
+	}
+}
+
+static void
+file_from(struct night *n, int to, int from)
 {
 	struct op_report_file a = { .hazard = hazard_flood, .reason = "核对过" };
-	int to = roll(12) == 0 ? -1 : any_incident(n), from = any_area(n);
 	const char *gone[PEOPLE + 1] = { NULL };
 	struct m_figures given = { 0 };
 	bool unknown[PEOPLE];
@@ -177,10 +192,9 @@ file(struct night *n)
 	a.drill = to >= 0 ? n->model.incident[m_root(&n->model, to)].drill : roll(4) == 0;
 	a.incident = to >= 0 ? n->model.incident[to].id : REF_NEW;
 	snprintf(a.area, sizeof a.area, "%s", n->model.area[from].code);
+	figures_given(n, to, from, &given);
 	for (int f = 0; f < FIGURES; f++) {
 		const struct field *x = kind_field(&kind_op_report_file, figure[f]);
-		given.known[f] = roll(3) == 0;
-		given.v[f] = given.known[f] ? roll(3) == 0 ? 0 : roll(200) : 0;
 		*field_num(x, &a) = (struct num){ given.v[f], given.known[f] };
 	}
 	say_of_people(&a);
@@ -208,6 +222,14 @@ file(struct night *n)
 	report_number(&r, n->now, number);
 	heard_of_people(n, to, &a, number);
 	m_unsay(&n->model, n->model.report[to].incident, from, unknown);
+}
+
+static void
+file(struct night *n)
+{
+	int to = roll(12) == 0 ? -1 : any_incident(n);
+
+	file_from(n, to, any_area(n));
 }
 
 static void
@@ -343,6 +365,29 @@ retire(struct night *n)
 		m_retire(&n->model, which, to);
 }
 
+/* A village is summed by its township, goes to another, and is heard of there. */
+static void
+move(struct night *n)
+{
+	int which = any_area(n), to = any_area(n), e = any_incident(n);
+	const struct m_area *a = &n->model.area[which], *b = &n->model.area[to];
+	struct op_area_retire args = { .reason = "划转" };
+	int from = a->parent;
+
+	if (e < 0 || roll(2) == 0 || a->tier != 2 || b->tier != 2 || from == b->parent ||
+	    n->model.area[from].heir >= 0 || n->model.area[b->parent].heir >= 0)
+		return;
+	file_from(n, e, which);
+	file_from(n, e, from);
+	snprintf(args.which, sizeof args.which, "%s", a->code);
+	snprintf(args.successor, sizeof args.successor, "%s", b->code);
+	snprintf(n->did, sizeof n->did, "move of %s into %s", args.which, args.successor);
+	if (!act(n, -1, "area.retire", &args))
+		return;
+	m_retire(&n->model, which, to);
+	file_from(n, e, roll(2) == 0 ? to : b->parent);
+}
+
 /* --- what is shown */
 
 static void
@@ -446,7 +491,7 @@ one(struct night *n)
 	static void (*const acts[])(struct night *) = { file, file, file, file, file, file, file,
 		file, judge, judge, judge, judge, take_back,
 		link_two, unlink_one, areas, close_or_reopen,
-		retire, call_out, call_out, open_one, correct_one, correct_one,
+		retire, move, call_out, call_out, open_one, correct_one, correct_one,
 		answer_call, answer_call, close_call, answer_casualty };
 	int incident;
 

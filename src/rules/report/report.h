@@ -109,13 +109,17 @@ struct total_child {
 	struct report beside;		/* 并入: counts in no total */
 	struct report_version changed;	/* difference of its children since its report; v may be < 0 */
 	bool any_changed;
+	/* Of areas that have left since its own report: moved was taken out of reported; where
+	 * unsure is known that still holds a share that nobody can tell. */
+	struct report_version moved, unsure;
 };
+#define FIGURES_MAX 300			/* more than a version has field numbers */
 struct total {
 	char area[16];
 	uint64_t incident;
 	struct report_version reported, accepted;	/* sums: figures only */
-	uint16_t reported_units[300], accepted_units[300];	/* by field number: how many knew it */
-	uint16_t reported_own[300];	/* of those that knew it: from their own report, not their total */
+	uint16_t reported_units[FIGURES_MAX], accepted_units[FIGURES_MAX];	/* by field number: how many knew it */
+	uint16_t reported_own[FIGURES_MAX];	/* of those that knew it: from their own report, not their total */
 	size_t children;		/* direct children that are no fillers and affected */
 	size_t reporting;		/* of them with a version */
 	struct total_child *child;	/* nchild of them; owned, freed by total_free */
@@ -124,6 +128,8 @@ struct total {
 /* 0 or enum err (memory, store). Drill reports count only in a drill's total. */
 int report_total(struct txn *t, uint64_t root, const char *area, struct total *out);
 void total_free(struct total *total);
+/* Some figure is known. */
+bool figures_any(const struct report_version *v);
 /* Figures only: what still counts of the areas that were retired into area and is in
  * no report of it yet; its next one takes it over. 0 or enum err, as report_total. */
 int report_inherited(struct txn *t, uint64_t root, const char *area, struct report_version *out);

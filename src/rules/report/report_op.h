@@ -28,12 +28,11 @@ void report_parted(struct act *act, uint64_t root);
 
 /* Sums of figures. Clear: nothing known. Add: what v knows, units (NULL or by field
  * number) counts it. Fill: what v does not know is taken from other. Drop: what other
- * knows is no more in v. Any: something is known. */
+ * knows is no more in v. */
 void figures_clear(struct report_version *v);
 void figures_add(struct report_version *sum, const struct report_version *v, uint16_t units[]);
 void figures_fill(struct report_version *v, const struct report_version *other);
 void figures_drop(struct report_version *v, const struct report_version *other);
-bool figures_any(const struct report_version *v);
 /* Known in *out where the children say something else (now) than what own contains, the
  * accepted or the reported sum of then. True if anything is. */
 bool figures_differ(const struct report_version *own, const struct report_version *now,

@@ -58,37 +58,51 @@ report_chain(struct txn *t, uint64_t root, const char *area, struct report *out)
 	return oldest != 0 && record_get(t, &kind_report, oldest, out);
 }
 
-/* The latest link on the way from an incident to another or to the root. */
-static uint64_t
-last_link(struct txn *t, uint64_t from, uint64_t to, bool *met)
+/* One link on: *from becomes what it was linked to, *last the time of that if later. False
+ * at the root. */
+static bool
+link_on(struct txn *t, uint64_t *from, uint64_t *last)
 {
 	struct incident i;
-	uint64_t last = 0, at;
-	struct cycle cycle = { 0 };
+	uint64_t at;
 
-	*met = from == to;
-	while (!*met && record_get(t, &kind_incident, from, &i) && i.merged != 0 &&
-	    !cycle_met(&cycle, from)) {
-		/* Linked by an older program it has only the time. */
-		at = i.joined != 0 ? (uint64_t)i.joined : id_next(0, i.merged_at, 0);
-		if (at > last)
-			last = at;
-		from = i.merged;
-		*met = from == to;
-	}
-	return last;
+	if (!record_get(t, &kind_incident, *from, &i) || i.merged == 0)
+		return false;
+	/* Linked by an older program it has only the time. */
+	at = i.joined != 0 ? (uint64_t)i.joined : id_next(0, i.merged_at, 0);
+	*last = at > *last ? at : *last;
+	*from = i.merged;
+	return true;
 }
 
+static size_t
+links(struct txn *t, uint64_t from)
+{
+	struct cycle cycle = { 0 };
+	uint64_t last = 0;
+	size_t n = 0;
+
+	while (!cycle_met(&cycle, from) && link_on(t, &from, &last))
+		n++;
+	return n;
+}
+
+/* What lies beyond where both ways meet joined neither to the other. */
 uint64_t
 report_joined(struct txn *t, uint64_t incident, uint64_t other)
 {
-	bool met;
-	uint64_t a = last_link(t, incident, other, &met), b;
+	size_t a = links(t, incident), b = links(t, other);
+	uint64_t last = 0;
 
-	if (met)
-		return a;
-	b = last_link(t, other, incident, &met);
-	return met || b > a ? b : a;
+	for (; a > b; a--)
+		link_on(t, &incident, &last);
+	for (; b > a; b--)
+		link_on(t, &other, &last);
+	for (; incident != other && a > 0; a--) {
+		link_on(t, &incident, &last);
+		link_on(t, &other, &last);
+	}
+	return last;
 }
 
 bool

@@ -49,8 +49,8 @@ m_under(const struct model *m, int area, int top)
 	return false;
 }
 
-static bool
-touched(const struct model *m, int incident, int area)
+bool
+m_touched(const struct model *m, int incident, int area)
 {
 	int root = m_root(m, incident);
 
@@ -141,9 +141,8 @@ leads_over(const struct model *m, int from, int over)
 	return from == over;
 }
 
-/* When two incidents of a family became one: the last link on the way between them. */
-static long
-joined(const struct model *m, int a, int b)
+long
+m_joined(const struct model *m, int a, int b)
 {
 	long last = 0;
 	int meet = a;
@@ -164,7 +163,7 @@ m_leads_on(const struct model *m, int report)
 	int r = m_chain(m, x->incident, x->area);
 
 	return r != report &&
-	    m->report[r].latest.sent > joined(m, x->incident, m->report[r].incident);
+	    m->report[r].latest.sent > m_joined(m, x->incident, m->report[r].incident);
 }
 
 bool
@@ -176,7 +175,7 @@ m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figu
 	struct m_report *x;
 
 	if (m->area[area].tier == 2 || (!m_under(m, m->incident[root].home, area) &&
-	    !touched(m, incident, area)))
+	    !m_touched(m, incident, area)))
 		m_widen(m, incident, area);
 	if (r < 0) {
 		if (m->reports == M_REPORTS)
@@ -195,6 +194,9 @@ m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figu
 			x->latest.v.known[f] = true;
 			x->latest.v.v[f] = given->v[f];
 		}
+	if (x->nsaid == M_SAID)
+		memmove(x->said, x->said + 1, sizeof x->said[0] * (size_t)--x->nsaid);
+	x->said[x->nsaid++] = x->latest;
 	m_continued(m, r, trapped);
 	if (rings)
 		m_ask(m, M_CASUALTY, id, 0);
@@ -226,39 +228,40 @@ m_return(struct model *m, int report)
 	m_ask(m, M_UNREAD, x->id, m->area[x->area].parent);
 }
 
-static const struct m_version *
-accepted(const struct model *m, int r)
+const struct m_version *
+m_accepted(const struct model *m, int r)
 {
-	return r < 0 || m->report[r].naccepted == 0 ? NULL :
-	    &m->report[r].accepted[m->report[r].naccepted - 1];
+	const struct m_version *v = NULL;
+
+	for (int i = 0; r >= 0 && i < m->report[r].naccepted; i++)
+		if (m->report[r].accepted[i].back == 0)
+			v = &m->report[r].accepted[i];
+	return v;
 }
 
-/* Where an area lies while another stands for it: in what is above that one, or in that
- * one itself if it is of a tier above. */
-static int
-lies_in(const struct model *m, int area, int standing)
+int
+m_lies_in(const struct model *m, int area, int standing)
 {
 	return m->area[standing].tier < m->area[area].tier ? standing : m->area[standing].parent;
 }
 
-/* Where its figures count today. */
-static int
-counts_in(const struct model *m, int area)
+int
+m_counts_in(const struct model *m, int area)
 {
-	return lies_in(m, area, m_today(m, area));
+	return m_lies_in(m, area, m_today(m, area));
 }
 
 bool
 m_is_unused(const struct model *m, int report)
 {
 	const struct m_report *x = &m->report[report];
-	const int desks[2] = { m->area[x->area].parent, counts_in(m, x->area) };
+	const int desks[2] = { m->area[x->area].parent, m_counts_in(m, x->area) };
 
-	if (x->naccepted == 0)
+	if (m_accepted(m, report) == NULL)
 		return false;
 	for (int i = 0; i < 2; i++) {
 		int own = desks[i] < 0 ? -1 : m_chain(m, x->incident, desks[i]);
-		if (own >= 0 && m->report[own].latest.sent > accepted(m, report)->accepted)
+		if (own >= 0 && m->report[own].latest.sent > m_accepted(m, report)->accepted)
 			return false;
 	}
 	return true;
@@ -268,152 +271,15 @@ m_is_unused(const struct model *m, int report)
 void
 m_unaccept(struct model *m, int report)
 {
-	m->report[report].naccepted--;
+	struct m_version *last = NULL;
+
+	for (int i = 0; i < m->report[report].naccepted; i++)
+		if (m->report[report].accepted[i].back == 0)
+			last = &m->report[report].accepted[i];
+	last->back = ++m->moment;
 	if (m->report[report].state == M_ACCEPTED)
 		m->report[report].state = M_SENT;
 	m_ask_again(m, report);
-}
-
-static void
-add(struct m_figures *sum, const struct m_figures *v, int units[FIGURES])
-{
-	for (int f = 0; f < FIGURES; f++)
-		if (v->known[f]) {
-			sum->known[f] = true;
-			sum->v[f] += v->v[f];
-			units[f]++;
-		}
-}
-
-static void
-take_out(struct m_figures *v, const struct m_figures *other)
-{
-	for (int f = 0; f < FIGURES; f++)
-		if (other->known[f]) {
-			v->known[f] = false;
-			v->v[f] = 0;
-		}
-}
-
-/* What a report of an area says, or what of it was accepted; NULL: nothing. */
-static const struct m_version *
-said(const struct model *m, int incident, int area, bool only_accepted)
-{
-	int r = m_chain(m, incident, area);
-
-	return r < 0 ? NULL : only_accepted ? accepted(m, r) : &m->report[r].latest;
-}
-
-/* What came to an heir of its tier before the heir spoke is in what the heir says. True if
- * one has spoken. */
-static bool
-take_out_inherited(const struct model *m, int incident, int area, bool only_accepted,
-    struct m_figures *v)
-{
-	bool spoken = false;
-
-	for (int a = area; m->area[a].heir >= 0; a = m->area[a].heir) {
-		int heir = m->area[a].heir;
-		const struct m_version *x = said(m, incident, heir, only_accepted);
-		if (x == NULL || m->area[heir].tier != m->area[area].tier ||
-		    x->sent < m->area[a].left)
-			continue;
-		take_out(v, &x->v);
-		spoken = true;
-	}
-	return spoken;
-}
-
-/* When an area came to where its figures count today, -1: it always lay there. */
-static long
-came(const struct model *m, int area)
-{
-	long when = -1;
-
-	for (int a = area; m->area[a].heir >= 0; a = m->area[a].heir)
-		if (lies_in(m, area, m->area[a].heir) != lies_in(m, area, a))
-			when = m->area[a].left;
-	return when;
-}
-
-/* What an area lay in and left is still in what was summed there meanwhile. */
-static void
-take_out_left(const struct model *m, int incident, int area, int top, struct m_figures *v)
-{
-	long since = -1;
-
-	for (int a = area; m->area[a].heir >= 0; a = m->area[a].heir) {
-		int from = lies_in(m, area, a);
-		const struct m_version *x = said(m, incident, from, false);
-		if (lies_in(m, area, m->area[a].heir) == from)
-			continue;
-		if (from != counts_in(m, area) && from != top && m_under(m, from, top) &&
-		    x != NULL && x->sent > since && x->sent < m->area[a].left)
-			take_out(v, &x->v);
-		since = m->area[a].left;
-	}
-}
-
-/* What an area says: its own word on each figure, else the sum of those below; and what
- * came into it after its own word is not yet in that. */
-static struct m_figures
-says(const struct model *m, int incident, int area, int top)
-{
-	const struct m_version *own = said(m, incident, area, false);
-	int units[FIGURES] = { 0 };
-	struct m_figures below = { 0 }, later = { 0 }, v = { 0 };
-
-	for (int a = 0; a < m->areas; a++)
-		if (counts_in(m, a) == area) {
-			struct m_figures one = says(m, incident, a, top);
-			add(own != NULL && came(m, a) > own->sent ? &later : &below, &one, units);
-		}
-	if (own != NULL) {
-		take_out(&below, &own->v);
-		v = own->v;
-	}
-	add(&v, &below, units);
-	add(&v, &later, units);
-	take_out_inherited(m, incident, area, false, &v);
-	take_out_left(m, incident, area, top, &v);
-	return v;
-}
-
-static bool
-any(const struct m_figures *v)
-{
-	for (int f = 0; f < FIGURES; f++)
-		if (v->known[f])
-			return true;
-	return false;
-}
-
-struct m_total
-m_total(const struct model *m, int incident, int area)
-{
-	struct m_total t = { 0 };
-
-	for (int a = 0; a < m->areas; a++) {
-		const struct m_version *sent = said(m, incident, a, false);
-		const struct m_version *yes = said(m, incident, a, true);
-		struct m_figures v, w = { 0 };
-		bool held;
-		if (counts_in(m, a) != area)
-			continue;
-		v = says(m, incident, a, area);
-		if (m->area[a].heir >= 0 && sent == NULL && !any(&v))
-			continue;
-		add(&t.reported, &v, t.reported_units);
-		if (yes != NULL)
-			w = yes->v;
-		held = take_out_inherited(m, incident, a, false, &(struct m_figures){ 0 });
-		take_out_inherited(m, incident, a, true, &w);
-		add(&t.accepted, &w, t.accepted_units);
-		t.n += sent != NULL && !held;
-		t.m += !held && (sent != NULL || (!m->area[a].filler && m->area[a].heir < 0 &&
-		    touched(m, incident, a)));
-	}
-	return t;
 }
 
 int
@@ -473,8 +339,8 @@ m_print(const struct model *m, int incident)
 			continue;
 		printf("    %s in %d", m->area[a].code, m->report[r].incident);
 		print_version("sent", &m->report[r].latest);
-		if (accepted(m, r) != NULL)
-			print_version(", accepted", accepted(m, r));
+		if (m_accepted(m, r) != NULL)
+			print_version(", accepted", m_accepted(m, r));
 		printf("\n");
 	}
 	for (int i = 0; i < m->words; i++)

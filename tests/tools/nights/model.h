@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FIGURES = 5, M_DEAD = 1, M_MISSING = 2, M_AREAS = 40, M_INCIDENTS = 400, M_REPORTS = 2000, M_ACCEPTED_MAX = 64, M_WORDS = 4000, PEOPLE = 2,
+enum { FIGURES = 5, M_DEAD = 1, M_MISSING = 2, M_AREAS = 40, M_INCIDENTS = 400, M_REPORTS = 2000, M_ACCEPTED_MAX = 64, M_SAID = 64, M_WORDS = 4000, PEOPLE = 2,
 	M_NEEDS = 8000 };
 
 struct m_figures {
@@ -34,18 +34,20 @@ struct m_incident {
 	bool affected[M_AREAS];
 };
 enum m_state { M_SENT, M_ACCEPTED, M_RETURNED };
-/* What was sent, and the moments: of sending, of acceptance. */
+/* What was sent, and the moments: of sending, of acceptance, of when that was taken
+ * back (0: it stands). */
 struct m_version {
 	struct m_figures v;
-	long sent, accepted;
+	long sent, accepted, back;
 };
 struct m_report {
 	uint64_t id;
 	int incident, area;
 	enum m_state state;
 	bool decided;			/* since it was sent last */
-	struct m_version latest, accepted[M_ACCEPTED_MAX];	/* the last of them counts */
-	int naccepted;
+	struct m_version latest, accepted[M_ACCEPTED_MAX];	/* the last that stands counts */
+	struct m_version said[M_SAID];		/* all that was sent, the oldest first */
+	int naccepted, nsaid;
 };
 /* How many are trapped, out of contact: as one speaker said it in one incident. */
 struct m_people {
@@ -106,6 +108,17 @@ void m_unaccept(struct model *m, int report);
  * gone on since the two were one; before that it stands beside it. */
 bool m_leads_on(const struct model *m, int report);
 
+/* When two incidents of a family became one: the last link on the way between them. */
+long m_joined(const struct model *m, int a, int b);
+/* What of a report counts as accepted, NULL: nothing. */
+const struct m_version *m_accepted(const struct model *m, int report);
+/* Where an area lies while another stands for it: in what is above that one, or in that
+ * one itself if it is of a tier above. */
+int m_lies_in(const struct model *m, int area, int standing);
+/* Where its figures count today. */
+int m_counts_in(const struct model *m, int area);
+/* True if an incident's affected areas lie in the area or have it in them. */
+bool m_touched(const struct model *m, int incident, int area);
 /* True if area lies, or lay, under top. */
 bool m_under(const struct model *m, int area, int top);
 /* Somebody says how many: a report (its number begins with R) speaks for all below. */
