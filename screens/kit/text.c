@@ -242,9 +242,9 @@ may_break(const char *s, size_t len, size_t a, size_t b)
 		return false;	/* blanks hang at the end of the line */
 	if (s[a] == ' ')
 		return true;
-	if (one_of(s + b, end - b, no_start) || one_of(s + a, b - a, no_end))
+	if (text_width(s + a, b - a) != 2 && text_width(s + b, end - b) != 2)
 		return false;
-	return text_width(s + a, b - a) == 2 || text_width(s + b, end - b) == 2;
+	return !one_of(s + b, end - b, no_start) && !one_of(s + a, b - a, no_end);
 }
 
 /* True if what stands from a to the next blank is a short word, as a name is,
@@ -261,6 +261,14 @@ is_short_word(const char *s, size_t len, size_t a, int cols)
 	return width <= WORD_WHOLE && width <= cols / 2;
 }
 
+static size_t
+line_end(const char *s, size_t len)
+{
+	const char *end = memchr(s, '\n', len);
+
+	return end ? (size_t)(end - s) : len;
+}
+
 size_t
 text_wrap(const char *s, size_t len, int cols, size_t *next)
 {
@@ -269,6 +277,11 @@ text_wrap(const char *s, size_t len, int cols, size_t *next)
 	bool begun = false;	/* past the indent, where no line ends */
 
 	cols = cols < 2 ? 2 : cols;
+	end = line_end(s, len);
+	if (text_width(s, end) <= cols) {	/* as most rows */
+		*next = end < len ? end + 1 : len;
+		return end;
+	}
 	for (; pos < len && s[pos] != '\n'; prev = pos, pos = end) {
 		end = text_next(s, len, pos);
 		int w = text_width(s + pos, end - pos);

@@ -57,12 +57,12 @@ reports_rows(struct view *v, struct txn *t, const struct report_filter *f)
 	struct report r;
 
 	part_start(v, &at);
-	report_walk(&w, t, &v->s->viewer, f);
-	if (at.pos.len > 0)
-		walk_from(&w.scan.walk, at.pos.key, at.pos.len);
+	report_walk(&w, t, &v->s->viewer, f, at.pos.len > 0 ? get_u64(at.pos.key) : 0);
 	while (report_next(&w, &r)) {
-		at.pos.len = (uint8_t)w.scan.walk.keylen;
-		memcpy(at.pos.key, w.scan.walk.key, at.pos.len);
+		struct buf id = BUF(at.pos.key);
+
+		buf_u64(&id, r.id);
+		at.pos.len = (uint8_t)id.len;
 		if (!part_passes(v)) {
 			report_row(v, t, &r);
 			part_row(v, part_says(v, t, &kind_report, &r));
@@ -70,7 +70,7 @@ reports_rows(struct view *v, struct txn *t, const struct report_filter *f)
 		if (part_enough(v, &at))
 			break;
 	}
-	scan_close(&w.scan);
+	report_walk_end(&w);
 	if (v->beyond && v->total == 0)
 		v->total = total_of(v, t, f);
 	return v->all;

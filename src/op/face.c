@@ -1,7 +1,6 @@
 /*
- * Lists by face. Newest first means by id: over the kind's own table, or over an
- * index when the filter names a field that has one to itself; an area with
- * retired ones under it has several such walks, which are merged.
+ * Lists by face. Newest first means by id: over the kind's own table, or over the
+ * indexes of what the filter names, of the section and of the reader's scope, joined.
  */
 #include "src/op/face.h"
 
@@ -156,45 +155,17 @@ fits(const struct face_query *q, const void *rec)
 	return q->text == NULL || q->text[0] == '\0' || text_fits(q, rec);
 }
 
-/* Walks of which each goes the same way and ends with an id. */
-struct ways {
-	struct walk walk[AREA_STEMS];
-	uint64_t id[AREA_STEMS];		/* found, not yet given; 0 = that walk is over */
-	size_t n;
-	uint64_t last;			/* given last: a record found twice is given once */
-};
-
-static void
-way_step(struct ways *w, size_t i)
-{
-	struct walk *walk = &w->walk[i];
-
-	w->id[i] = walk_next(walk) && walk->keylen >= ID_BYTES ?
-	    get_u64(walk->key + walk->keylen - ID_BYTES) : 0;
-}
-
-/* The number of the index that holds this field alone; 0 if none. */
+/* The number of the index that holds this field alone, an area's at each of its levels or,
+ * exact, as it is; 0 if none. */
 static unsigned
-index_of(const struct kind *k, const struct field *f, bool *levels)
+index_of(const struct kind *k, const struct field *f, bool exact)
 {
-	for (size_t i = 0; i < k->nindexes; i++) {
-		*levels = k->indexes[i][0] == '^';
-		if (strcmp(k->indexes[i] + *levels, f->name) == 0 && *levels == (f->type == T_CODE))
+	bool levels = f->type == T_CODE && !exact;
+
+	for (size_t i = 0; i < k->nindexes; i++)
+		if ((k->indexes[i][0] == '^') == levels && strcmp(k->indexes[i] + levels, f->name) == 0)
 			return (unsigned)i + 1;
-	}
 	return 0;
-}
-
-static void
-way_open(struct ways *w, struct txn *t, struct index_key *key, const struct face_pos *pos)
-{
-	struct walk *walk = &w->walk[w->n++];
-
-	walk_open(walk, t, TABLE_INDEX, key->data, key->b.len, true);
-	if (pos->len != ID_BYTES)
-		return;
-	key_bytes(key, pos->key, ID_BYTES);
-	walk_from(walk, key->data, key->b.len);
 }
 
 static bool
@@ -203,62 +174,107 @@ by_number(const struct field *f)
 	return f->type == T_REF || f->type == T_TIME || f->type == T_DATE || f->type == T_INT || f->type == T_ENUM;
 }
 
-/* Opens the walks for one key of the filter; false if no index is its own. */
+/* How the records of a query are met: newest first by what its filters, its section and
+ * the reader's scope have indexes for, or in the face's own order. */
+struct path {
+	struct join *join;		/* owned; NULL: in the order of walk */
+	struct walk walk;
+	uint64_t last;
+};
+
+/* One key of the filter as a set, where an index is its own. False: none is. */
 static bool
-ways_by_key(struct ways *w, const struct face_query *q, const struct field *key,
-    const struct face_pos *pos)
+set_of_key(struct join *j, const struct face_query *q, const struct field *key)
 {
 	const struct kind *k = q->face->kind;
 	const struct field *f = kind_field(k, key->name);
+	const struct face_test *test = test_named(q->face, key->name);
 	struct index_key at;
-	char stems[AREA_STEMS][16];
-	bool levels;
 	unsigned no;
-	size_t n;
 
-	if (f == NULL || f->type != key->type || test_named(q->face, key->name) != NULL ||
-	    (f->type != T_CODE && !by_number(f)) || (no = index_of(k, f, &levels)) == 0)
+	if (test != NULL && test->within != NULL)
+		return test->within(q->reader, j, q->filter);
+	if (test != NULL || f == NULL || f->type != key->type || (no = index_of(k, f, false)) == 0)
 		return false;
+	if (f->type != T_CODE && !by_number(f))
+		return false;
+	join_set(j);
 	if (f->type == T_CODE) {
-		n = area_scope(q->reader->txn, (const char *)q->filter + key->offset, stems, AREA_STEMS);
-		if (n == AREA_STEMS)
-			return false;	/* maybe not all: the whole table is walked */
-		for (size_t i = 0; i < n; i++) {
-			key_begin(&at, k, no);
-			key_code(&at, stems[i]);
-			way_open(w, q->reader->txn, &at, pos);
-		}
+		if (!scope_under(j, q->reader->txn, k, no, (const char *)q->filter + key->offset))
+			join_kind(j, k);
 		return true;
 	}
 	key_begin(&at, k, no);
 	key_field(&at, key, q->filter);
-	way_open(w, q->reader->txn, &at, pos);
+	join_walk(j, &at);
 	return true;
 }
 
+static enum scope
+scope_by_area(const struct reader *r, const struct face *f, struct join *j)
+{
+	const struct field *area = kind_field(f->kind, "area");
+	unsigned under = area != NULL ? index_of(f->kind, area, false) : 0;
+	unsigned over = area != NULL ? index_of(f->kind, area, true) : 0;
+	enum scope scope = under != 0 && over != 0 ? scope_of(r->txn, r->who, READERS_OF_CASES) :
+	    SCOPE_UNKNOWN;
+
+	if (scope == SCOPE_SOME) {
+		join_set(j);
+		scope_walks(j, r->txn, r->who, READERS_OF_CASES, f->kind, under, over);
+	}
+	return scope;
+}
+
+/* Adds the set of what the reader may see, where that has one. */
+static enum scope
+scope_set(const struct face_query *q, struct join *j)
+{
+	const struct face *f = q->face;
+
+	if (f->scope != NULL)
+		return f->scope(q->reader, j);
+	return f->may == NULL ? scope_by_area(q->reader, f, j) : SCOPE_UNKNOWN;
+}
+
+static struct join *
+join_of(const struct face_query *q)
+{
+	struct join *j = join_new(q->reader->txn);
+	const struct kind *keys = q->face->filter;
+	bool no, any;
+
+	if (j == NULL)
+		return NULL;
+	any = scope_set(q, j) == SCOPE_SOME;
+	if (q->section != NULL && q->section->within != NULL)
+		any |= q->section->within(q->reader, j);
+	for (size_t i = 0; q->filter != NULL && i < keys->nfields; i++)
+		if (given(q, i, &no) && !no)
+			any |= set_of_key(j, q, &keys->fields[i]);
+	if (!any) {
+		join_set(j);
+		join_kind(j, q->face->kind);
+	}
+	return j;
+}
+
 static void
-ways_open(struct ways *w, const struct face_query *q, const struct face_pos *pos)
+path_open(struct path *p, const struct face_query *q, const struct face_pos *pos)
 {
 	const struct face *f = q->face;
 	struct index_key at;
-	bool no, found = false;
 
-	w->n = 0;
-	w->last = 0;
-	for (size_t i = 0; !found && f->order == 0 && q->filter != NULL && i < f->filter->nfields; i++)
-		found = given(q, i, &no) && !no && ways_by_key(w, q, &f->filter->fields[i], pos);
-	if (!found) {
-		key_begin(&at, f->kind, f->order);
-		if (f->order == 0)
-			walk_open(&w->walk[0], q->reader->txn, TABLE_KIND + f->kind->no, "", 0, true);
-		else
-			walk_open(&w->walk[0], q->reader->txn, TABLE_INDEX, at.data, at.b.len, false);
-		if (pos->len > 0)
-			walk_from(&w->walk[0], pos->key, pos->len);
-		w->n = 1;
+	*p = (struct path){ .last = UINT64_MAX };
+	if (f->order == 0) {
+		p->join = join_of(q);
+		p->last = pos->len == ID_BYTES ? get_u64(pos->key) : UINT64_MAX;
+		return;
 	}
-	for (size_t i = 0; i < w->n; i++)
-		way_step(w, i);
+	key_begin(&at, f->kind, f->order);
+	walk_open(&p->walk, q->reader->txn, TABLE_INDEX, at.data, at.b.len, false);
+	if (pos->len > 0)
+		walk_from(&p->walk, pos->key, pos->len);
 }
 
 static void
@@ -271,37 +287,30 @@ put_id(struct face_pos *pos, uint64_t id)
 	pos->len = ID_BYTES;
 }
 
-/* The next id and the place behind it; 0 when all walks are over. */
+/* The next id and the place behind it; 0 when there are no more. */
 static uint64_t
-ways_next(struct ways *w, const struct face *f, struct face_pos *pos)
+path_next(struct path *p, struct face_pos *pos)
 {
-	size_t best = 0;
-	uint64_t id;
+	struct walk *w = &p->walk;
 
-	do {
-		for (size_t i = 1; i < w->n; i++)
-			if (w->id[i] > w->id[best])
-				best = i;
-		id = w->n > 0 ? w->id[best] : 0;
-		if (id == 0)
-			return 0;
-		if (f->order != 0 && w->walk[0].keylen <= sizeof pos->key) {
-			pos->len = (uint8_t)w->walk[0].keylen;
-			memcpy(pos->key, w->walk[0].key, pos->len);
-		} else {
-			put_id(pos, id);
-		}
-		way_step(w, best);
-	} while (id == w->last);
-	w->last = id;
-	return id;
+	if (p->join != NULL) {
+		p->last = join_next(p->join, p->last);
+		if (p->last != 0)
+			put_id(pos, p->last);
+		return p->last;
+	}
+	if (w->txn == NULL || !walk_next(w) || w->keylen < ID_BYTES || w->keylen > sizeof pos->key)
+		return 0;
+	pos->len = (uint8_t)w->keylen;
+	memcpy(pos->key, w->key, pos->len);
+	return get_u64(w->key + w->keylen - ID_BYTES);
 }
 
 static void
-ways_close(struct ways *w)
+path_close(struct path *p)
 {
-	for (size_t i = 0; i < w->n; i++)
-		walk_close(&w->walk[i]);
+	join_close(p->join);
+	walk_close(&p->walk);
 }
 
 /* Where to go on in rows: behind the one given last, or where it stood if it is gone. */
@@ -364,19 +373,19 @@ size_t
 face_list(const struct face_query *q, struct face_pos *pos, void *rows, size_t cap)
 {
 	size_t size = q->face->kind->size, n = 0;
-	struct ways w;
+	struct path p;
 	uint64_t id;
 
 	if (cap == 0)
 		return 0;
 	if (q->face->source != NULL)
 		return list_rows(q, pos, rows, cap);
-	ways_open(&w, q, pos);
-	while (n < cap && (id = ways_next(&w, q->face, pos)) != 0) {
+	path_open(&p, q, pos);
+	while (n < cap && (id = path_next(&p, pos)) != 0) {
 		void *rec = (char *)rows + n * size;
 		n += face_get(q->reader, q->face, id, rec) == M_NONE && fits(q, rec);
 	}
-	ways_close(&w);
+	path_close(&p);
 	return n;
 }
 
@@ -397,7 +406,7 @@ face_count(const struct face_query *q)
 	struct face_query all = { .face = q->face, .reader = q->reader };
 	struct face_counts n = { 0 };
 	struct face_pos pos = { 0 };
-	struct ways w;
+	struct path p;
 	uint64_t id;
 	void *rec;
 
@@ -406,14 +415,14 @@ face_count(const struct face_query *q)
 	rec = calloc(1, q->face->kind->size);
 	if (rec == NULL)
 		return n;
-	ways_open(&w, &all, &pos);
-	while ((id = ways_next(&w, q->face, &pos)) != 0) {
+	path_open(&p, &all, &pos);
+	while ((id = path_next(&p, &pos)) != 0) {
 		if (face_get(q->reader, q->face, id, rec) != M_NONE)
 			continue;
 		n.total++;
 		n.matched += fits(q, rec);
 	}
-	ways_close(&w);
+	path_close(&p);
 	free(rec);
 	return n;
 }

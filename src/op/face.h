@@ -7,8 +7,9 @@
 #ifndef SRC_FACE_H
 #define SRC_FACE_H
 
-#include "db/store.h"
+#include "db/join.h"
 #include "src/op/say.h"
+#include "src/op/scope.h"
 
 struct viewer;
 
@@ -24,6 +25,9 @@ struct reader {
 struct face_test {
 	const char *name;		/* of a field of the filter */
 	bool (*is)(const struct reader *r, const void *rec, const void *filter);
+	/* Adds a set to the join that all which fits lies in, so that the rest is not read;
+	 * false: it added none. NULL: each record is read. */
+	bool (*within)(const struct reader *r, struct join *j, const void *filter);
 };
 
 /* A column that is no field of the record, or says more than the field does. */
@@ -37,6 +41,7 @@ struct face_cell {
 struct face_section {
 	const char *label;		/* msgid */
 	bool (*is)(const struct reader *r, const void *rec);
+	bool (*within)(const struct reader *r, struct join *j);	/* as in face_test; NULL: none */
 };
 
 /* Rows that are not simply what is stored: a county's own value or else the default,
@@ -72,6 +77,10 @@ struct face {
 	/* Whether he may see it; takes out of rec what he may not. NULL: its area (the
 	 * field `area`) lies in his scope. */
 	bool (*may)(const struct reader *r, void *rec);
+	/* Adds a set to the join that all which he may see lies in (SCOPE_SOME), or says that
+	 * everything does, or that only a look at each tells. NULL: by the field `area` where
+	 * `may` is NULL and its indexes are "^area" and "area", else a look at each. */
+	enum scope (*scope)(const struct reader *r, struct join *j);
 	/* The record to be shown when id is asked for: where a linked one leads. NULL: itself. */
 	uint64_t (*instead)(struct txn *t, uint64_t id);
 	/* The version before this one, 0 = none: it has a show too, below this one's. */

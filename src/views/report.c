@@ -333,11 +333,11 @@ report_list_view(struct command *c)
 	struct sheet s;
 
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	report_walk(&walk, &c->txn, &c->s->viewer, &filter);
+	report_walk(&walk, &c->txn, &c->s->viewer, &filter, 0);
 	while (report_next(&walk, &r))
 		if (wanted(c, &r, &v) && sheet_takes(&s))
 			list_row(&s, &r, &v);
-	scan_close(&walk.scan);
+	report_walk_end(&walk);
 	return sheet_end(&s);
 }
 

@@ -71,7 +71,7 @@ is_open(const struct reader *rd, const void *rec, const void *filter)
 	return ((const struct sos *)rec)->answered == 0;
 }
 
-static const struct face_test tests[] = { { "open", is_open }, { 0 } };
+static const struct face_test tests[] = { { .name = "open", .is = is_open }, { 0 } };
 static const struct face face_call = {
 	.kind = &kind_sos, .filter = &kind_view_sos_list, .columns = "number by area",
 	.tests = tests,

@@ -7,7 +7,7 @@
 #include "screens/kit/ui.h"
 #include "src/op/op.h"
 
-enum { ROWS = 32 };
+enum { ROWS = 128 };
 
 /* The screen that takes a whole list of the subject. */
 static const struct screen *

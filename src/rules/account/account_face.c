@@ -85,7 +85,7 @@ grants_text(const struct reader *r, const void *rec, char *out, size_t cap)
 }
 
 static const struct face_test tests[] = {
-	{ "role", has_role_in }, { "area", has_role_in }, { 0 }
+	{ .name = "role", .is = has_role_in }, { .name = "area", .is = has_role_in }, { 0 }
 };
 
 /* How to reach him; of who cannot log in that he cannot. */

@@ -207,7 +207,7 @@ show_code(const struct reader *r, const void *rec, char *out, size_t cap)
 	snprintf(out, cap, "%s", ((const struct area *)rec)->code);
 }
 
-static const struct face_test face_tests[] = { { "area", is_under }, { 0 } };
+static const struct face_test face_tests[] = { { .name = "area", .is = is_under }, { 0 } };
 static const struct face_cell face_cells[] = {
 	{ "code", NULL, show_code }, { 0 },
 };

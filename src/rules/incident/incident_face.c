@@ -3,11 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/change.h"
+#include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/incident_area.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/rules/incident/incident_ops.h"
@@ -17,6 +20,121 @@ static bool
 may_see(const struct reader *r, void *rec)
 {
 	return incident_read(r->txn, r->who, ((const struct incident *)rec)->id, rec) != SIGHT_NONE;
+}
+
+/* By area the incidents themselves and those that affect one; by no area the ones that
+ * something was linked into, which its areas may bring into sight. */
+enum { BY_STATE = 3, BY_MERGED = 4, BY_LEVELS = 2, BY_AREA = 6, BY_CLASS = 7,
+	AFFECTED_LEVELS = 3, AFFECTED_AREA = 4 };
+
+static void
+walk_linked(struct join *j)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_incident, BY_MERGED);
+	join_walk(j, &key);
+}
+
+static void
+walk_number(struct join *j, unsigned index, int no)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_incident, index);
+	key_number(&key, (uint64_t)no);
+	join_walk(j, &key);
+}
+
+/* All that are not closed; some of them are linked into others. */
+static void
+walk_open_ones(struct join *j)
+{
+	for (const struct value *v = enum_incident_state.values; v->no != 0; v++)
+		if (v->no != incident_state_closed)
+			walk_number(j, BY_STATE, v->no);
+}
+
+static enum scope
+walk_here(const struct reader *r, struct join *j)
+{
+	enum scope scope = scope_of(r->txn, r->who, READERS_OF_CASES);
+
+	if (scope != SCOPE_SOME)
+		return scope;
+	join_set(j);
+	scope_walks(j, r->txn, r->who, READERS_OF_CASES, &kind_incident, BY_LEVELS, BY_AREA);
+	scope_walks(j, r->txn, r->who, READERS_OF_CASES, &kind_incident_area, AFFECTED_LEVELS,
+	    AFFECTED_AREA);
+	walk_linked(j);
+	return scope;
+}
+
+/* What he may see is here, or the head line of an open one. */
+static enum scope
+scope(const struct reader *r, struct join *j)
+{
+	enum scope scope = walk_here(r, j);
+
+	if (scope == SCOPE_SOME)
+		walk_open_ones(j);
+	return scope;
+}
+
+static bool
+within_open(const struct reader *r, struct join *j, const void *filter)
+{
+	(void)r;
+	(void)filter;
+	join_set(j);
+	walk_open_ones(j);
+	return true;
+}
+
+/* Ids grow with time, and none is older than what was received with it. */
+static bool
+within_since(const struct reader *r, struct join *j, const void *filter)
+{
+	(void)r;
+	join_from(j, id_next(0, ((const struct view_incident_list *)filter)->since, 0));
+	return false;
+}
+
+static bool
+within_area(const struct reader *r, struct join *j, const void *filter)
+{
+	const char *top = ((const struct view_incident_list *)filter)->area;
+
+	join_set(j);
+	walk_linked(j);
+	if (!scope_under(j, r->txn, &kind_incident, BY_LEVELS, top) ||
+	    !scope_under(j, r->txn, &kind_incident_area, AFFECTED_LEVELS, top))
+		join_kind(j, &kind_incident);
+	return true;
+}
+
+static bool
+within_here(const struct reader *r, struct join *j)
+{
+	return walk_here(r, j) == SCOPE_SOME;
+}
+
+static bool
+within_open_here(const struct reader *r, struct join *j)
+{
+	within_here(r, j);
+	return within_open(r, j, NULL);
+}
+
+/* Whoever sees everything has nothing elsewhere. */
+static bool
+within_elsewhere(const struct reader *r, struct join *j)
+{
+	join_set(j);
+	if (scope_of(r->txn, r->who, READERS_OF_CASES) == SCOPE_ALL)
+		return true;
+	walk_number(j, BY_CLASS, incident_class_natural);
+	return within_open(r, j, NULL);
 }
 
 static bool
@@ -155,7 +273,8 @@ root_id(struct txn *t, uint64_t id)
 }
 
 static const struct face_test tests[] = {
-	{ "open", is_open }, { "since", is_since }, { "area", is_in }, { 0 }
+	{ "open", is_open, within_open }, { "since", is_since, within_since },
+	{ "area", is_in, within_area }, { 0 }
 };
 
 static const struct face_cell cells[] = {
@@ -164,8 +283,9 @@ static const struct face_cell cells[] = {
 };
 
 static const struct face_section sections[] = {
-	{ N_("Open"), is_open_here }, { N_("Closed or linked"), is_over_here },
-	{ N_("Elsewhere in this county, head lines only"), is_elsewhere }, { 0 }
+	{ N_("Open"), is_open_here, within_open_here },
+	{ N_("Closed or linked"), is_over_here, within_here },
+	{ N_("Elsewhere in this county, head lines only"), is_elsewhere, within_elsewhere }, { 0 }
 };
 
 const struct face incident_face = {
@@ -176,5 +296,5 @@ const struct face incident_face = {
 	    "out_of_contact unconfirmed_trapped unconfirmed_out_of_contact drill merged",
 	.left = "number called state where people", .right = "received", .tests = tests, .cells = cells,
 	.sections = sections, .sign = sign,
-	.may = may_see, .instead = root_id,
+	.may = may_see, .scope = scope, .instead = root_id,
 };

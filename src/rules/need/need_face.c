@@ -85,7 +85,7 @@ may_see(const struct reader *r, void *rec)
 }
 
 static const struct face_source source = { .rows = rows };
-static const struct face_test tests[] = { { "area", is_about }, { 0 } };
+static const struct face_test tests[] = { { .name = "area", .is = is_about }, { 0 } };
 static const struct face_cell cells[] = {
 	{ "id", N_("need id"), show_id }, { "record", N_("number"), show_subject },
 	{ "left", N_("time left"), show_left },

@@ -52,19 +52,23 @@ struct report_filter {
 	enum report_state state;
 	size_t limit;
 };
-/* A walk over them: report_walk, report_next until false; scan_close(&w->scan) ends
- * it earlier. The viewer and the filter are borrowed until then; its limit is not looked at. */
+/* A walk over them: report_walk, report_next until false, report_walk_end. It goes on
+ * behind the report of id `behind`, 0: from the newest. The viewer and the filter are
+ * borrowed until its end; the filter's limit is not looked at. */
 struct report_walk {
-	struct scan scan;
+	struct txn *txn;
+	struct join *join;
 	const struct viewer *viewer;
 	const struct report_filter *filter;
+	uint64_t last;			/* the report given last */
 	uint64_t root;			/* whose family is wanted */
 	uint64_t asked;			/* the incident asked last, and whether it leads there */
 	bool leads;
 };
 void report_walk(struct report_walk *w, struct txn *t, const struct viewer *v,
-    const struct report_filter *f);
+    const struct report_filter *f, uint64_t behind);
 bool report_next(struct report_walk *w, struct report *out);
+void report_walk_end(struct report_walk *w);
 size_t report_list(struct txn *t, const struct viewer *v, const struct report_filter *f,
     struct report *out, size_t cap);
 

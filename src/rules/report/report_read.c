@@ -19,6 +19,7 @@
 #include "src/base/cycle.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/scope.h"
 #include "src/op/settings.h"
 
 /* 0 if there is none. */
@@ -248,39 +249,100 @@ is_about(struct report_walk *w, uint64_t incident)
 		return true;
 	if (incident != w->asked) {
 		w->asked = incident;
-		w->leads = incident_root(w->scan.walk.txn, incident, &root) && root.id == w->root;
+		w->leads = incident_root(w->txn, incident, &root) && root.id == w->root;
 	}
 	return w->leads;
 }
 
-void
-report_walk(struct report_walk *w, struct txn *t, const struct viewer *v,
-    const struct report_filter *f)
+enum { BY_LEVELS = 3, BY_INCIDENT = 4, BY_STATE = 5 };
+
+static void
+set_of_number(struct join *j, unsigned index, uint64_t no)
 {
-	struct incident root;
 	struct index_key key;
 
-	*w = (struct report_walk){ .viewer = v, .filter = f };
+	join_set(j);
+	key_begin(&key, &kind_report, index);
+	key_number(&key, no);
+	join_walk(j, &key);
+}
+
+static void
+set_of_family(struct join *j, struct txn *t, uint64_t root)
+{
+	struct index_key key;
+	struct family f;
+
+	join_set(j);
+	family_open(&f, t, root);
+	while (family_next(&f)) {
+		key_begin(&key, &kind_report, BY_INCIDENT);
+		key_number(&key, f.id);
+		join_walk(j, &key);
+	}
+}
+
+static void
+set_of_area(struct join *j, struct txn *t, const char *code)
+{
+	join_set(j);
+	if (!scope_under(j, t, &kind_report, BY_LEVELS, code))
+		join_kind(j, &kind_report);
+}
+
+/* Always one, so that with nothing else there is one. */
+static void
+set_of_scope(struct join *j, struct txn *t, const struct viewer *v)
+{
+	join_set(j);
+	if (scope_of(t, v, READERS_OF_CASES) == SCOPE_SOME)
+		scope_walks(j, t, v, READERS_OF_CASES, &kind_report, BY_LEVELS, 0);
+	else
+		join_kind(j, &kind_report);
+}
+
+void
+report_walk(struct report_walk *w, struct txn *t, const struct viewer *v,
+    const struct report_filter *f, uint64_t behind)
+{
+	struct incident root;
+
+	*w = (struct report_walk){ .txn = t, .join = join_new(t), .viewer = v, .filter = f,
+	    .last = behind != 0 ? behind : UINT64_MAX };
 	if (f->incident != 0 && incident_root(t, f->incident, &root))
 		w->root = root.id;
-	key_begin(&key, &kind_report, 1);	/* by day and number: newest first */
-	scan_open(&w->scan, t, &key, true);
+	if (w->join == NULL)
+		return;
+	set_of_scope(w->join, t, v);
+	if (f->incident != 0)
+		set_of_family(w->join, t, w->root);
+	if (f->state != 0)
+		set_of_number(w->join, BY_STATE, (uint64_t)f->state);
+	if (f->area != NULL && f->area[0] != '\0')
+		set_of_area(w->join, t, f->area);
 }
 
 bool
 report_next(struct report_walk *w, struct report *out)
 {
 	const struct report_filter *f = w->filter;
-	struct txn *t = w->scan.walk.txn;
+	struct txn *t = w->txn;
 
-	while (scan_next(&w->scan))
-		if (record_get(t, &kind_report, w->scan.id, out) &&
+	while (w->join != NULL && (w->last = join_next(w->join, w->last)) != 0)
+		if (record_get(t, &kind_report, w->last, out) &&
 		    (f->state == 0 || out->state == (int)f->state) &&
 		    is_about(w, out->incident) &&
 		    (f->area == NULL || f->area[0] == '\0' || area_under(t, out->area, f->area)) &&
 		    report_readable(t, w->viewer, out))
 			return true;
 	return false;
+}
+
+void
+report_walk_end(struct report_walk *w)
+{
+	join_close(w->join);
+	w->join = NULL;
 }
 
 size_t
@@ -292,10 +354,10 @@ report_list(struct txn *t, const struct viewer *v, const struct report_filter *f
 
 	if (f->limit != 0 && f->limit < cap)
 		cap = f->limit;
-	report_walk(&w, t, v, f);
+	report_walk(&w, t, v, f, 0);
 	while (n < cap && report_next(&w, &out[n]))
 		n++;
-	scan_close(&w.scan);
+	report_walk_end(&w);
 	return n;
 }
 

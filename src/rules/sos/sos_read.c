@@ -198,6 +198,14 @@ sign(const struct reader *r, const void *rec)
 	    ((const struct sos *)rec)->pending ? "*" : "+";
 }
 
+/* Where not all is his, calls of incidents of his stand anywhere. */
+static enum scope
+scope(const struct reader *r, struct join *j)
+{
+	(void)j;
+	return scope_of(r->txn, r->who, READERS_OF_CASES) == SCOPE_ALL ? SCOPE_ALL : SCOPE_UNKNOWN;
+}
+
 /* Linked incidents are one. */
 static bool
 is_of(const struct reader *r, const void *rec, const void *filter)
@@ -208,7 +216,7 @@ is_of(const struct reader *r, const void *rec, const void *filter)
 	    incident_root(r->txn, ((const struct sos *)rec)->incident, &b) && a.id == b.id;
 }
 
-static const struct face_test tests[] = { { "open", is_open }, { "incident", is_of }, { 0 } };
+static const struct face_test tests[] = { { .name = "open", .is = is_open }, { .name = "incident", .is = is_of }, { 0 } };
 
 const struct face sos_face = {
 	.kind = &kind_sos, .filter = &kind_view_sos_list, .which = &kind_op_sos_answer,
@@ -217,4 +225,5 @@ const struct face sos_face = {
 	    "answered_by said_by word word_at reply replied replied_by pending outcome outcome_text "
 	    "closed closed_by drill",
 	.left = "number by area", .right = "at", .tests = tests, .sign = sign, .may = may_see,
+	.scope = scope,
 };

@@ -265,7 +265,7 @@ is_retired(const struct reader *r, const void *rec, const void *filter)
 	return ((const struct unit *)rec)->retired != 0;
 }
 
-static const struct face_test unit_tests[] = { { "retired", is_retired }, { 0 } };
+static const struct face_test unit_tests[] = { { .name = "retired", .is = is_retired }, { 0 } };
 
 static const struct face unit_face = {
 	.kind = &kind_unit, .filter = &kind_view_unit_list, .which = &kind_op_unit_set,

@@ -1,0 +1,95 @@
+/* Scope by index: the stems at and under a person's areas, and those over them. */
+#include "src/op/scope.h"
+
+#include <string.h>
+
+#include "gen/kinds/area/area.h"
+
+#define COUNTY_DIGITS 6
+
+enum scope
+scope_of(struct txn *t, const struct viewer *v, unsigned roles)
+{
+	char stems[AREA_STEMS][16];
+	enum scope scope = SCOPE_SOME;
+
+	if (v->roles & ROLE_SYSTEM)
+		return SCOPE_ALL;
+	for (size_t i = 0; i < v->ngrants; i++) {
+		const struct viewer_grant *g = &v->grants[i];
+		if (!(roles & 1u << g->role))
+			continue;
+		if (strlen(g->stem) <= COUNTY_DIGITS)
+			return SCOPE_ALL;
+		if (area_scope(t, g->area, stems, AREA_STEMS) == AREA_STEMS)
+			scope = SCOPE_UNKNOWN;
+	}
+	return scope;
+}
+
+static void
+walk_at(struct join *j, const struct kind *k, unsigned index, const char *stem)
+{
+	struct index_key key;
+
+	key_begin(&key, k, index);
+	key_code(&key, stem);
+	join_walk(j, &key);
+}
+
+/* The levels of a code, from the county's down; the last is its own. */
+static void
+walk_levels(struct join *j, const struct kind *k, unsigned index, const char *code)
+{
+	char at[16];
+
+	for (unsigned level = 0; code_level(code, level, at); level++)
+		walk_at(j, k, index, at);
+}
+
+/* What lies over an area, and over what it or one of those was retired into. */
+static void
+walks_over(struct join *j, struct txn *t, const struct kind *k, unsigned index, const char *code)
+{
+	char at[16];
+	struct area a;
+
+	walk_levels(j, k, index, code);
+	memcpy(at, code, sizeof at);
+	for (unsigned up = 0; up < 4 && at[0] != '\0' && area_get(t, at, &a); up++) {
+		if (a.successor[0] != '\0')
+			walk_levels(j, k, index, a.successor);
+		memcpy(at, a.parent, sizeof at);
+	}
+}
+
+void
+scope_walks(struct join *j, struct txn *t, const struct viewer *v, unsigned roles,
+    const struct kind *k, unsigned under, unsigned over)
+{
+	char stems[AREA_STEMS][16];
+	size_t n;
+
+	for (size_t i = 0; i < v->ngrants; i++) {
+		if (!(roles & 1u << v->grants[i].role))
+			continue;
+		n = area_scope(t, v->grants[i].area, stems, AREA_STEMS);
+		for (size_t s = 0; s < n; s++)
+			walk_at(j, k, under, stems[s]);
+		if (over != 0)
+			walks_over(j, t, k, over, v->grants[i].area);
+	}
+}
+
+bool
+scope_under(struct join *j, struct txn *t, const struct kind *k, unsigned under, const char *code)
+{
+	char stems[AREA_STEMS][16];
+	size_t n = area_scope(t, code, stems, AREA_STEMS);
+
+	if (n == AREA_STEMS)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		walk_at(j, k, under, stems[i]);
+	return true;
+}
