@@ -32,6 +32,10 @@ desk_first(struct view *v)
 		view_open(v, "password", NULL, 0);
 		return;
 	}
+	if (keeper_offered(v->s->link) != KEY_OFFER_NONE) {
+		view_open(v, "device", NULL, 0);
+		return;
+	}
 	txn_begin(&t, v->s->db, false);
 	fresh = record_get(&t, &kind_account, v->s->viewer.account, &a) && a.practised == 0;
 	txn_abort(&t);

@@ -10,7 +10,8 @@ extern const struct watch desk_watch;
 void
 desk_run(struct session *s);
 
-/* After login: a password to replace a one-time code, then the offer to practise. */
+/* After login: a password to replace a one-time code, then the question about a key that
+ * the client offered, then the offer to practise. */
 void
 desk_first(struct view *v);
 

@@ -554,6 +554,7 @@ ui_run(struct session *s, const struct watch *watch, void (*first)(struct ui *ui
 	first(ui);
 	while (ui->top && ui_step(ui, -1))
 		continue;
+	ui->quit = true;	/* what closes now, nobody has left by himself */
 	ui_save(ui);
 	ui_free(ui);
 }

@@ -46,6 +46,7 @@ static const struct permission after_login[] = {
 	{ MSG_draft_drop, answer_draft_drop },
 	{ MSG_presence, answer_presence },
 	{ MSG_upload, answer_upload },
+	{ MSG_device, answer_device },
 	{ MSG_NONE, NULL }
 };
 

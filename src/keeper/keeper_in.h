@@ -48,7 +48,7 @@ struct proved {
 	uint8_t code[PASSWORD_BYTES];	/* its verifier, as it was proved */
 	char key_print[64];
 	struct offered *offered;
-	size_t noffered;
+	size_t noffered, asked;	/* which of them the person is asked about */
 	char tried[40];		/* the name that it offered a key for; "" = none */
 	bool failed;		/* counted as a failed login */
 	unsigned tries;
@@ -201,6 +201,13 @@ void login_tell(struct keeper *k, struct peer *c, bool stored);
 void login_open(struct keeper *k, const struct peer *c);
 /* After the commit: who came by a code has a password now and may do all. */
 void password_tell(struct keeper *k, struct peer *c);
+/* --- keeper_device.c --- */
+/* Remembers a key that is not the person's, shown before the login. */
+void device_showed(struct peer *c, const char *line, const char *print);
+/* At the login of c: what is to be said of the keys it showed, enum key_offer. by_key:
+ * it needs none. */
+unsigned device_offer(struct keeper *k, struct peer *c, bool by_key);
+answer_fn answer_device;
 /* --- keeper_logout.c --- */
 /* Writes the entries of all whose logout is due; before a commit. */
 void logouts_note(struct keeper *k);

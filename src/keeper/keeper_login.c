@@ -72,39 +72,17 @@ answer_ask(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	answer_with(k, c, MSG_ask, tag, STATUS_OK, &kind_msg_offer, &offer, false);
 }
 
-/* The person's key with that fingerprint, not dropped. active: if he has any
- * active key at all. */
+/* Is it a key of the person's that counts? */
 static bool
-key_of(struct txn *t, uint64_t account, const char *print, struct pubkey *out, bool *active)
+is_key_of(struct txn *t, uint64_t account, const char *print)
 {
 	struct pubkey held[KEYS_MAX];
 	size_t n = account == 0 ? 0 : keys_held(t, account, held, KEYS_MAX);
-	bool found = false;
 
-	*active = false;
-	for (size_t i = 0; i < n; i++) {
-		*active = *active || held[i].state == key_state_active;
-		if (strcmp(held[i].fingerprint, print) != 0)
-			continue;
-		*out = held[i];
-		found = true;
-	}
-	return found;
-}
-
-/* Remembers a key that nobody knows, for proposing after a login by password. */
-static void
-offer_keep(struct peer *c, const char *line, const char *print)
-{
-	for (size_t i = 0; i < c->proved.noffered; i++)
-		if (strcmp(c->proved.offered[i].fingerprint, print) == 0)
-			return;
-	if (c->proved.offered == NULL)
-		c->proved.offered = calloc(OFFERED, sizeof *c->proved.offered);
-	if (c->proved.offered == NULL || c->proved.noffered == OFFERED)
-		return;
-	snprintf(c->proved.offered[c->proved.noffered].line, sizeof c->proved.offered[0].line, "%s", line);
-	snprintf(c->proved.offered[c->proved.noffered++].fingerprint, KEY_PRINT, "%s", print);
+	for (size_t i = 0; i < n; i++)
+		if (held[i].state == key_state_active && strcmp(held[i].fingerprint, print) == 0)
+			return true;
+	return false;
 }
 
 void
@@ -112,10 +90,9 @@ answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
 	char made[KEY_PRINT] = { 0 };
 	struct key_line key;
-	struct pubkey held;
 	struct msg_key in;
 	uint64_t account;
-	bool good, known, active;
+	bool good, known;
 
 	if (!msg_get(m, &kind_msg_key, &in)) {
 		peer_drop(k, c, "malformed key");
@@ -126,12 +103,12 @@ answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		key_fingerprint(made, key.blob, key.blob_len);
 	account = account_by_login(keeper_txn(k), in.login);
 	good = made[0] != '\0' && strcmp(made, in.fingerprint) == 0;
-	known = good && key_of(keeper_txn(k), account, in.fingerprint, &held, &active);
+	known = good && is_key_of(keeper_txn(k), account, in.fingerprint);
 	if (known && in.has_signed) {
 		c->proved.key_account = account;
 		memcpy(c->proved.key_print, in.fingerprint, sizeof c->proved.key_print);
 	} else if (good && !known) {
-		offer_keep(c, in.line, in.fingerprint);
+		device_showed(c, in.line, in.fingerprint);
 	}
 	answer_bare(k, c, MSG_key, tag, known ? STATUS_OK : STATUS_NO, false);
 }
@@ -214,47 +191,6 @@ seat_free(struct keeper *k, const struct viewer *v)
 }
 
 static void
-key_op(struct keeper *k, const char *name, uint64_t account, const char *line, const char *print)
-{
-	struct op_account_propose args = { .account = account };
-	struct origin system = { .system = true };
-	const struct subject *s;
-	const struct op *op = op_find(name, &s);
-
-	if (op == NULL)
-		return;
-	snprintf(args.line, sizeof args.line, "%s", line);
-	snprintf(args.fingerprint, sizeof args.fingerprint, "%s", print);
-	request_fill(&k->request, s, op, &args);
-	keeper_do(k, &system, NULL);
-}
-
-/* A key that was shown before a login by password is proposed, as long as the
- * person has none; one that has signed a login counts from then on. */
-static void
-keys_learn(struct keeper *k, struct peer *c, const char *print)
-{
-	uint64_t account = c->origin.account;
-	struct pubkey held;
-	bool active;
-
-	if (print[0] != '\0') {
-		if (key_of(keeper_txn(k), account, print, &held, &active) &&
-		    held.state == key_state_proposed)
-			key_op(k, "account.confirm", account, held.line, print);
-	} else {
-		key_of(keeper_txn(k), account, "", &held, &active);
-		for (size_t i = 0; i < c->proved.noffered && !active; i++)
-			if (!key_of(keeper_txn(k), account, c->proved.offered[i].fingerprint, &held, &active))
-				key_op(k, "account.propose", account, c->proved.offered[i].line,
-				    c->proved.offered[i].fingerprint);
-	}
-	free(c->proved.offered);
-	c->proved.offered = NULL;
-	c->proved.noffered = 0;
-}
-
-static void
 bind_identity(struct keeper *k, struct peer *c, const char *method, const char *print, bool command)
 {
 	c->bound = true;
@@ -265,7 +201,6 @@ bind_identity(struct keeper *k, struct peer *c, const char *method, const char *
 	snprintf(c->origin.fingerprint, sizeof c->origin.fingerprint, "%s", print);
 	core_note(k->core, &c->origin, "session.login", command ? "command" : "screen", method);
 	attempt_good(k, c->origin.address);
-	keys_learn(k, c, print);
 }
 
 static void
@@ -320,6 +255,7 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		return;
 	}
 	bind_identity(k, c, in.method, in.fingerprint, in.command);
+	said.offer = device_offer(k, c, in.fingerprint[0] != '\0');
 	/* With a full disk reading goes on, so logging in does too. A code is used
 	 * up by the login: that must be on disk. */
 	answer_with(k, c, MSG_login, tag, STATUS_OK, &kind_msg_logged, &said, code);

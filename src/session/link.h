@@ -61,8 +61,8 @@ struct login_offer {
 };
 int keeper_ask(struct link *l, const char *login, struct login_offer *out);
 /* True if the key (OpenSSH type and blob) may log this name in. has_signed: it
- * has signed this login, which makes it a proof. A key offered by a known name
- * without keys of its own is kept as proposed. */
+ * has signed this login, which makes it a proof. Of one that is not the person's the
+ * keeper speaks again after a login by password: keeper_offered(). */
 bool keeper_key(struct link *l, const char *login, const char *line, const char *fingerprint,
     bool has_signed);
 /* A permit to run Argon2id (two at a time); false = none within 20 s. */
@@ -77,6 +77,16 @@ enum password_result keeper_password(struct link *l, const char *login, const ui
  * message that says why. */
 int keeper_login(struct link *l, const char *login, const char *method, const char *fingerprint,
     bool command, uint64_t *account);
+/* What that login found out about the keys that the client offered. */
+enum key_offer {
+	KEY_OFFER_NONE,
+	KEY_OFFER_ASK,		/* one may take the password's place: the person is to be asked */
+	KEY_OFFER_OTHERS	/* one belongs to another account: it cannot, and that is to be said */
+};
+enum key_offer keeper_offered(const struct link *l);
+/* The person's answer to it; no: he is not asked about these keys again. 0, -1: not
+ * stored, or refused. */
+int keeper_device(struct link *l, bool use);
 /* Replaces the own password (stretched with the salt given here). */
 int keeper_set_password(struct link *l, const uint8_t salt[16], const uint8_t stretched[32]);
 

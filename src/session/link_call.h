@@ -60,6 +60,7 @@ struct link {
 
 	struct proof proof;	/* of a session */
 	unsigned permit;	/* the channel that it is of */
+	unsigned offer;		/* enum key_offer of the login */
 
 	uint8_t packet[MSG_BYTES], request[MSG_BYTES];
 	struct buf out;

@@ -123,6 +123,7 @@ login_once(struct link *l, const char *login, const char *method, const char *fi
 	if (status == STATUS_NO)
 		return message_known((unsigned)said.why) ? (int)said.why : M_LOGIN_REFUSED;
 	*account = said.account;
+	l->offer = (unsigned)said.offer;
 	return said.account != 0 ? 0 : -1;
 }
 
@@ -169,5 +170,21 @@ keeper_set_password(struct link *l, const uint8_t salt[16], const uint8_t stretc
 	memcpy(out.stretched.data, stretched, sizeof out.stretched.data);
 	call_put(l, MSG_set_password, &kind_msg_set_password, &out);
 	secret_wipe(&out, sizeof out);
+	return call_plain(l, LINK_WAIT) == STATUS_OK ? 0 : -1;
+}
+
+enum key_offer
+keeper_offered(const struct link *l)
+{
+	return (enum key_offer)l->offer;
+}
+
+int
+keeper_device(struct link *l, bool use)
+{
+	struct msg_device out = { .use = use };
+
+	l->offer = KEY_OFFER_NONE;
+	call_put(l, MSG_device, &kind_msg_device, &out);
 	return call_plain(l, LINK_WAIT) == STATUS_OK ? 0 : -1;
 }

@@ -459,34 +459,11 @@ START_TEST(keys_have_a_limit)
 }
 END_TEST
 
-/* A key that a client offered counts once it has signed a login. */
-START_TEST(proposals)
+START_TEST(password_is_the_keepers)
 {
-	struct op_account_propose p = { 0 };
 	struct op_account_password pw = { .salt.len = PASSWORD_SALT, .stretched.len = PASSWORD_BYTES };
-	struct pubkey held[KEYS_MAX];
 
-	p.account = pw.account = world_account(&w, "v11a");
-	for (unsigned i = 1; i <= 6; i++) {
-		key_text(p.line, i);
-		print_of(p.line, p.fingerprint);
-		refused("v11a", "account.propose", &p, "", "NOT_PERMITTED");
-		refused("admin", "account.confirm", &p, "", "NOT_PERMITTED");
-		done("!", "account.propose", &p);
-		refused("!", "account.propose", &p, "line", "KEY_KEPT");
-		world_sleep(&w, 1);
-	}
-	ck_assert_uint_eq(keys_of("v11a", held), 4);	/* the two oldest made way */
-	ck_assert_int_eq(held[0].state, key_state_proposed);
-	done("!", "account.confirm", &p);
-	ck_assert_uint_eq(keys_of("v11a", held), 4);
-	ck_assert_str_eq(held[3].fingerprint, p.fingerprint);
-	ck_assert_int_eq(held[3].state, key_state_active);
-	ck_assert_int_eq(held[3].used, w.now);
-	refused("!", "account.confirm", &p, "fingerprint", "KEY_NONE");
-	p.fingerprint[10] ^= 1;
-	key_text(p.line, 9);
-	refused("!", "account.propose", &p, "fingerprint", "KEY_FORM");
+	pw.account = world_account(&w, "v11a");
 	done("!", "account.password", &pw);
 	refused("v11a", "account.password", &pw, "", "NOT_PERMITTED");
 }
@@ -591,8 +568,8 @@ suite_account(void)
 	tcase_add_test(t, disable);
 	tcase_add_test(t, keys);
 	tcase_add_test(t, keys_have_a_limit);
-	tcase_add_test(t, proposals);
-	tcase_add_loop_test(t, code_rights, 0, sizeof codes / sizeof codes[0]);
+	tcase_add_test(t, password_is_the_keepers);
+		tcase_add_loop_test(t, code_rights, 0, sizeof codes / sizeof codes[0]);
 	tcase_add_test(t, code_minutes);
 	tcase_add_test(t, set);
 	suite_add_tcase(s, t);

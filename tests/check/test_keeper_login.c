@@ -243,54 +243,6 @@ START_TEST(code_must_be_replaced_and_expires)
 }
 END_TEST
 
-/* States of the account's keys, as a mask of 1 << state. */
-static unsigned
-key_states(const char *login)
-{
-	struct pubkey p;
-	struct index_key key;
-	struct scan s;
-	struct txn t;
-	unsigned mask = 0;
-
-	world_read(&k.w, &t);
-	key_begin(&key, &kind_pubkey, 1);
-	key_number(&key, world_account(&k.w, login));
-	scan_open(&s, &t, &key, false);
-	while (scan_next(&s))
-		if (record_get(&t, &kind_pubkey, s.id, &p))
-			mask |= 1u << p.state;
-	scan_close(&s);
-	txn_abort(&t);
-	return mask;
-}
-
-START_TEST(offered_key_is_proposed_and_counts_after_signing)
-{
-	struct guest g = guest_new(&k, "", "10.0.0.1");
-	char print[KEY_PRINT];
-	uint64_t account;
-
-	fingerprint_of(print);
-	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, print, true));
-	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
-	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", false, &account), 0);
-	guest_gone(&g);
-	keep_look(&k);
-	ck_assert_uint_eq(key_states("v11a"), 1u << key_state_proposed);
-	keep_start(&k);
-	g = guest_new(&k, "", "10.0.0.1");
-	ck_assert(!keeper_key(g.link, "v11b", KEY_LINE, print, true));
-	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, "SHA256:other", true));
-	ck_assert(keeper_key(g.link, "v11a", KEY_LINE, print, true));
-	ck_assert_int_eq(keeper_login(g.link, "v11b", "key", print, false, &account), M_LOGIN_REFUSED);
-	ck_assert_int_eq(keeper_login(g.link, "v11a", "key", print, false, &account), 0);
-	guest_gone(&g);
-	keep_look(&k);
-	ck_assert_uint_eq(key_states("v11a"), 1u << key_state_active);
-}
-END_TEST
-
 START_TEST(both_methods_where_a_setting_asks)
 {
 	struct op_setting_set set = { .which = "login.both.roles", .value = "officer" };
@@ -572,7 +524,6 @@ suite_keeper_login(void)
 	tcase_add_test(tc, a_permit_is_asked_for_again);
 	tcase_add_test(tc, a_login_that_is_bound_is_answered_again);
 	tcase_add_test(tc, code_must_be_replaced_and_expires);
-	tcase_add_test(tc, offered_key_is_proposed_and_counts_after_signing);
 	tcase_add_test(tc, both_methods_where_a_setting_asks);
 	tcase_add_test(tc, drafts_are_kept_sealed_and_private);
 	tcase_add_test(tc, drafts_of_one_account_are_not_without_end);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
 # limit: 120
-# plan: 32
+# plan: 41
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do
@@ -87,6 +87,48 @@ equal "the new password works" 0 "$code"
 [ "$code" = 0 ] || cat "$W/typist.out" | sed 's/^/	/'
 pass "$CODE" card report list
 equal "the code no longer does" 1 "$(($code != 0))"
+
+# --- a key that the client offers takes the password's place only if the person says so
+cat >"$W/askpass" <<END
+#!/bin/sh
+echo Mountain-River-9
+END
+new_key phone
+new_key shared
+with_key() { timeout 40 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/$2" "$1@127.0.0.1" report list >/dev/null 2>&1 </dev/null; }
+# at_device KEY WORD...: card logs in by password while the client offers KEY
+at_device() {
+	local key=$1
+	shift
+	{
+		cat <<-END
+		env SSH_ASKPASS=$W/askpass
+		env SSH_ASKPASS_REQUIRE=force
+		env DISPLAY=:0
+		run ssh ${SSH_OPTS[*]} -i $W/keys/$key -t ${who:-card}@127.0.0.1
+		END
+		printf '%s\n' "$@"
+	} | TYPIST_LIMIT=60 typist
+}
+device() {
+	local sentence=$1
+	shift
+	if at_device "$@"; then ok "$sentence"; else failed "$sentence" "$(cat "$W/typist.out")"; fi
+}
+device "the key of a device is asked about, and Enter is a no" shared \
+	'expect "以后用它代替口令" 20' 'expect ">1 不用"' 'expect "只有我用这台设备"' 'key Enter' 'expect "以后不再问"'
+device "a no is remembered" shared 'expect "报灾" 20' 'sleep 500' 'absent "代替口令"'
+equal "and the key opens nothing" 1 "$(with_key card shared; echo $(($? != 0)))"
+device "another device is asked about, and may be taken" phone \
+	'expect "以后用它代替口令" 20' 'sleep 500' 'key 2' 'expect "这台设备登录不用口令"'
+holds "from then on the key is enough" with_key card phone
+printf 'Mountain-River-9\n' | "$BIN" account add other --data "$D" --area $V12 --role officer --post B --password-stdin >"$W/pw" 2>&1
+who=other device "a key of another account is named as such" phone \
+	'expect "已属于另一个账号" 20' 'absent "card"' 'key Enter' 'expect "练一次"'
+equal "and is not taken" 1 "$(with_key other phone; echo $(($? != 0)))"
+printf 'Mountain-River-9\n' | "$BIN" account add chief --data "$D" --area $COUNTY --role leader --password-stdin >"$W/pw" 2>&1
+new_key chief
+who=chief device "a leader is not asked" chief 'expect "带班" 20' 'sleep 500' 'absent "代替口令"'
 
 # --- whoever cannot log in reads at the prompt whom to telephone; a GB18030 terminal
 # --- gets ASCII alone, because nothing says yet what it shows

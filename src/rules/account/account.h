@@ -14,7 +14,7 @@
 #include "src/op/right.h"
 
 #define ROLES_MAX 7	/* of one request */
-#define KEYS_MAX 8	/* of one account, proposed ones included; more are refused (KEYS_MANY) */
+#define KEYS_MAX 8	/* of one account; more are refused (KEYS_MANY) */
 #define CODE_MINUTES 4320	/* a card's code: 72 hours */
 #define CODE_MINUTES_DESK 15	/* one said on the telephone */
 
@@ -82,6 +82,13 @@ int keys_wanted(struct act *act, const char *field, const char *lines, uint64_t 
     struct pubkey out[KEYS_MAX], size_t *n);
 /* The account's keys that are not dropped. */
 size_t keys_held(struct txn *t, uint64_t account, struct pubkey *out, size_t cap);
+/* Is the question about the key answered: is it active, or was it declined or dropped? */
+bool key_is_settled(struct txn *t, uint64_t account, const char *fingerprint);
+/* Does another account hold it? Who does the log would not know then. */
+bool key_is_others(struct txn *t, uint64_t account, const char *fingerprint);
+/* Who has one of these roles does not replace the password by a key of his client's:
+ * somebody must give it to the account. */
+#define KEY_ROLES_HIGH (ROLE(leader) | ROLE(supervisor) | ROLE(admin))
 struct key_plan {
 	struct account account;
 	struct pubkey keys[KEYS_MAX];	/* new (id 0) or altered */
@@ -90,6 +97,7 @@ struct key_plan {
 int key_check(struct act *act);
 int propose_check(struct act *act);
 int confirm_check(struct act *act);
+int decline_check(struct act *act);
 void key_apply(struct act *act);
 
 /* What stands on a login card; all borrowed. */

@@ -1,6 +1,6 @@
 /*
- * 公钥: keys a person may log in with. One that a client offered is proposed
- * by the keeper and counts once it has signed a login.
+ * 公钥: keys a person may log in with. One that a client offered counts once the
+ * person has said that only he uses the device; a no is kept as a dropped key.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,7 +13,6 @@
 #include "keys/key.h"
 #include "src/rules/account/account.h"
 
-#define PROPOSED_MAX 4
 #define LINE_MAX_STORED 1500
 
 /* The place of a fingerprint, written with or without "SHA256:"; -1 = none. */
@@ -127,6 +126,20 @@ alter(struct act *act, const char *field, const char *print, int from, int to)
 	return 0;
 }
 
+/* Nobody takes another's key himself. */
+static int
+own_only(struct act *act, const char *field)
+{
+	const struct key_plan *plan = act->plan;
+
+	if (act->who->account != plan->account.id)
+		return 0;
+	for (size_t i = 0; i < plan->n; i++)
+		if (key_is_others(act->txn, plan->account.id, plan->keys[i].fingerprint))
+			return refuse(act, field, M_KEY_OTHERS, ARG_TEXT(plan->keys[i].fingerprint), NULL);
+	return 0;
+}
+
 int
 key_check(struct act *act)
 {
@@ -140,65 +153,49 @@ key_check(struct act *act)
 	if (given != 1)
 		return refuse(act, "add", M_REQUIRED, NULL);
 	if (args->confirm[0] != '\0')
-		return alter(act, "confirm", args->confirm, key_state_proposed, key_state_active);
+		return alter(act, "confirm", args->confirm, key_state_proposed, key_state_active) != 0 ?
+		    -1 : own_only(act, "confirm");
 	if (args->drop[0] != '\0')
 		return alter(act, "drop", args->drop, 0, key_state_dropped);
 	if (keys_wanted(act, "add", args->add, args->which, plan->keys, &plan->n) != 0)
 		return -1;
 	for (size_t i = 0; i < plan->n && args->label[0] != '\0'; i++)
 		label_set(&plan->keys[i], args->label);
-	return 0;
+	return own_only(act, "add");
 }
 
-/* Room for a proposal: the oldest one makes way, so that a client with many
- * keys cannot fill the list. */
-static size_t
-make_way(const struct pubkey *held, size_t nheld, struct pubkey *out)
+/* The key that a client offered, as it is held (a program of before kept some as
+ * proposed) or new. */
+static int
+offered_key(struct act *act, int state)
 {
-	size_t proposed = 0;
+	const struct op_account_propose *args = act->args;
+	struct key_plan *plan = act->plan;
+	struct pubkey held[KEYS_MAX], *key = &plan->keys[0];
+	size_t nheld = keys_held(act->txn, args->account, held, KEYS_MAX);
+	int at, rc = read_line(act, "line", args->line, strlen(args->line), key);
 
-	for (size_t i = 0; i < nheld; i++)
-		proposed += held[i].state == key_state_proposed;
-	if (proposed < PROPOSED_MAX && nheld < KEYS_MAX)
-		return 0;
-	for (size_t i = 0; i < nheld; i++) {
-		if (held[i].state != key_state_proposed)
-			continue;
-		*out = held[i];
-		out->state = key_state_dropped;
-		return 1;
-	}
+	if (rc <= 0)
+		return rc < 0 ? -1 : refuse(act, "line", M_KEY_FORM, NULL);
+	if (strcmp(key->fingerprint, args->fingerprint) != 0)
+		return refuse(act, "fingerprint", M_KEY_FORM, NULL);
+	if (key_is_settled(act->txn, args->account, key->fingerprint))
+		return refuse(act, "line", M_KEY_KEPT, ARG_TEXT(key->fingerprint), NULL);
+	at = place_of(held, nheld, key->fingerprint);
+	if (at >= 0)
+		*key = held[at];
+	else if (state == key_state_active && nheld == KEYS_MAX)
+		return refuse(act, "line", M_KEYS_MANY, ARG_NUMBER(KEYS_MAX), NULL);
+	key->account = args->account;
+	key->state = state;
+	plan->n = 1;
 	return 0;
 }
 
 int
 propose_check(struct act *act)
 {
-	const struct op_account_propose *args = act->args;
-	struct key_plan *plan = act->plan;
-	struct pubkey held[KEYS_MAX], new;
-	size_t nheld;
-	int at;
-
-	if (account_target(act, args->account, &plan->account) != 0)
-		return -1;
-	switch (read_line(act, "line", args->line, strlen(args->line), &new)) {
-	case -1: return -1;
-	case 0: return refuse(act, "line", M_KEY_FORM, NULL);
-	}
-	nheld = keys_held(act->txn, args->account, held, KEYS_MAX);
-	at = place_of(held, nheld, new.fingerprint);
-	if (strcmp(new.fingerprint, args->fingerprint) != 0)
-		return refuse(act, "fingerprint", M_KEY_FORM, NULL);
-	if (at >= 0)
-		return refuse(act, "line", M_KEY_KEPT, ARG_TEXT(new.fingerprint), NULL);
-	plan->n = make_way(held, nheld, plan->keys);
-	if (plan->n == 0 && nheld == KEYS_MAX)
-		return refuse(act, "line", M_KEYS_MANY, ARG_NUMBER(KEYS_MAX), NULL);
-	new.account = args->account;
-	new.state = key_state_proposed;
-	plan->keys[plan->n++] = new;
-	return 0;
+	return refuse(act, "", M_NOT_PERMITTED, NULL);
 }
 
 int
@@ -206,12 +203,26 @@ confirm_check(struct act *act)
 {
 	const struct op_account_propose *args = act->args;
 	struct key_plan *plan = act->plan;
+	struct viewer v;
 
-	if (account_target(act, args->account, &plan->account) != 0 ||
-	    alter(act, "fingerprint", args->fingerprint, key_state_proposed, key_state_active) != 0)
+	if (account_target(act, args->account, &plan->account) != 0)
 		return -1;
-	plan->keys[0].used = act->now;
-	return 0;
+	if (!viewer_load(act->txn, args->account, act->now, &v) || (v.roles & KEY_ROLES_HIGH))
+		return refuse(act, "account", M_KEY_HIGH, NULL);
+	if (offered_key(act, key_state_active) != 0)
+		return -1;
+	return key_is_others(act->txn, args->account, args->fingerprint) ?
+	    refuse(act, "line", M_KEY_OTHERS, ARG_TEXT(args->fingerprint), NULL) : 0;
+}
+
+int
+decline_check(struct act *act)
+{
+	const struct op_account_propose *args = act->args;
+	struct key_plan *plan = act->plan;
+
+	return account_target(act, args->account, &plan->account) != 0 ? -1 :
+	    offered_key(act, key_state_dropped);
 }
 
 void

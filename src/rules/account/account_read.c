@@ -55,6 +55,42 @@ keys_held(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
 }
 
 bool
+key_is_settled(struct txn *t, uint64_t account, const char *fingerprint)
+{
+	struct index_key key;
+	struct pubkey p;
+	struct scan s;
+	bool settled = false;
+
+	key_begin(&key, &kind_pubkey, 2);
+	key_text(&key, fingerprint);
+	scan_open(&s, t, &key, false);
+	while (!settled && scan_next(&s))
+		settled = record_get(t, &kind_pubkey, s.id, &p) && p.account == account &&
+		    p.state != key_state_proposed;
+	scan_close(&s);
+	return settled;
+}
+
+bool
+key_is_others(struct txn *t, uint64_t account, const char *fingerprint)
+{
+	struct index_key key;
+	struct pubkey p;
+	struct scan s;
+	bool others = false;
+
+	key_begin(&key, &kind_pubkey, 2);
+	key_text(&key, fingerprint);
+	scan_open(&s, t, &key, false);
+	while (!others && scan_next(&s))
+		others = record_get(t, &kind_pubkey, s.id, &p) && p.account != account &&
+		    p.state == key_state_active;
+	scan_close(&s);
+	return others;
+}
+
+bool
 account_login_valid(const char *login)
 {
 	size_t n = strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789");
