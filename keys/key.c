@@ -246,6 +246,24 @@ line_blob(struct key_line *key, const struct key_type *type,
 	return 1;
 }
 
+/* Why a line that begins with word is none: options stand before a key that we know,
+ * the word names a kind of key that we do not take, or it is something else. */
+static int
+why_none(struct span word, struct span rest)
+{
+	static const char *const kinds[] = { "ssh-", "ecdsa-", "sk-", "rsa-sha2-" };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (word.len > strlen(kinds[i]) && memcmp(word.at, kinds[i], strlen(kinds[i])) == 0)
+			return ENOTSUP;
+	while (rest.len > 0) {
+		word = span_word(&rest);
+		if (type_find(word.at, word.len) != NULL && rest.len > 4 && memcmp(rest.at, "AAAA", 4) == 0)
+			return EPROTO;
+	}
+	return EINVAL;
+}
+
 int
 key_parse_line(struct key_line *key, const char *line, size_t len)
 {
@@ -271,7 +289,7 @@ key_parse_line(struct key_line *key, const char *line, size_t len)
 	word = span_word(&rest);
 	type = type_find(word.at, word.len);
 	if (type == NULL || rest.len == 0) {
-		errno = type == NULL ? ENOTSUP : EINVAL;
+		errno = type == NULL ? why_none(word, rest) : EINVAL;
 		return -1;
 	}
 	memcpy(key->type, type->name, strlen(type->name));

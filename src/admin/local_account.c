@@ -18,6 +18,7 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/args.h"
 #include "gen/kinds/any/enums.h"
+#include "keys/key_file.h"
 #include "keys/password.h"
 #include "keys/random.h"
 #include "keys/secret.h"
@@ -35,6 +36,7 @@
 #define WORDS 64
 #define PAIRS 16
 #define SHORT_PASSWORD 8
+#define KEY_FILE_BYTES 16384	/* of eight keys, in UTF-16 too */
 
 struct local_account {
 	const char *data;
@@ -71,12 +73,36 @@ local_account_help(void)
 	help_noun(NULL, "account", stdout);
 }
 
-/* Appends a key file. 0 or the exit code. */
+/* Appends the text of a key file. 0 or the exit code. */
+static int
+add_key(struct local_account *la, const char *file, const uint8_t *bytes, size_t n)
+{
+	size_t len = strlen(la->keys);
+	char *text = la->keys + len, lines[KEY_FILE_BYTES];
+	long got = n == KEY_FILE_BYTES ? -1 : key_file_text(text, sizeof la->keys - 1 - len, bytes, n);
+	bool private = got >= 0 && key_file_read(lines, sizeof lines, text) == KEY_FILE_PRIVATE;
+
+	secret_wipe(lines, sizeof lines);
+	if (got < 0 || private || !text_valid(text, (size_t)got, true)) {
+		secret_wipe(text, sizeof la->keys - len);
+		fprintf(stderr, private ? _("--key %s: is a PRIVATE key, which nobody else may see: nothing was "
+		    "stored. Give the file that ends in .pub; if others have seen the private one, make a new pair\n") :
+		    _("--key %s: holds no public keys; give the file that ends in .pub\n"), file);
+		return 1;
+	}
+	len += (size_t)got;
+	if (len > 0 && la->keys[len - 1] != '\n')
+		la->keys[len++] = '\n';
+	la->keys[len] = '\0';
+	la->has_keys = true;
+	return 0;
+}
+
 static int
 read_key(struct local_account *la, const char *file)
 {
-	size_t len = strlen(la->keys), room = sizeof la->keys - 1 - len;
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	uint8_t bytes[KEY_FILE_BYTES];
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = 1;
 	struct stat st;
 	ssize_t n;
 
@@ -86,18 +112,14 @@ read_key(struct local_account *la, const char *file)
 			close(fd);
 		return 1;
 	}
-	n = read(fd, la->keys + len, room);
+	n = read(fd, bytes, sizeof bytes);
+	if (n < 0)
+		fprintf(stderr, "--key %s: %s\n", file, strerror(errno));
+	else
+		rc = add_key(la, file, bytes, (size_t)n);
 	close(fd);
-	if (n < 0 || (size_t)n == room || !text_valid(la->keys, len + (size_t)n, true)) {
-		fprintf(stderr, _("--key %s: holds no public keys; give the file that ends in .pub\n"), file);
-		return 1;
-	}
-	len += (size_t)n;
-	if (len > 0 && la->keys[len - 1] != '\n')
-		la->keys[len++] = '\n';
-	la->keys[len] = '\0';
-	la->has_keys = true;
-	return 0;
+	secret_wipe(bytes, sizeof bytes);
+	return rc;
 }
 
 /* One line from standard input, without its end. 0 or the exit code. */

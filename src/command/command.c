@@ -60,6 +60,18 @@ asks_help(struct command *c)
 	return true;
 }
 
+/* The line ends of a file that was pasted or read into a word become LF. */
+static void
+one_line_end(char *text)
+{
+	char *to = text;
+
+	for (; *text != '\0'; text++)
+		if (*text != '\r' || (text[1] != '\n' && text[1] != '\0'))
+			*to++ = *text;
+	*to = '\0';
+}
+
 /* Text of each word, before anything is made of it: what is none is taken out. */
 static int
 check_words(struct command *c)
@@ -69,6 +81,8 @@ check_words(struct command *c)
 
 	for (size_t i = 0; i < c->words.n; i++) {
 		struct word *w = &c->words.w[i];
+
+		one_line_end(w->text);
 		if (text_valid(w->text, strlen(w->text), true))
 			continue;
 		show_copy(w->text, shown, sizeof shown);

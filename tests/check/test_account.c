@@ -224,10 +224,10 @@ static const struct {
 	{ "wang2", V11, "officer,officer", 0, "", "", "role", "ROLE_TWICE" },
 	{ "wang2", V11, "duty", post_B, "", "", "post", "POST_OFFICER" },
 	{ "wang2", V11, "team", 0, "没有的队", "", "unit", "UNIT_NONE" },
-	{ "wang2", V11, "officer", 0, "", "hello", "keys", "KEY_TYPE" },
+	{ "wang2", V11, "officer", 0, "", "hello", "keys", "KEY_FORM" },
 	{ "wang2", V11, "officer", 0, "", "ssh-ed25519 !!!!", "keys", "KEY_FORM" },
 	{ "wang2", V11, "officer", 0, "", "# nothing\n", "keys", "KEY_FORM" },
-	{ "wang2", V11, "officer", 0, "", "-----BEGIN OPENSSH PRIVATE KEY-----", "keys", "KEY_TYPE" },
+	{ "wang2", V11, "officer", 0, "", "-----BEGIN OPENSSH PRIVATE KEY-----", "keys", "KEY_PRIVATE" },
 };
 
 START_TEST(add_refused)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
 # limit: 120
-# plan: 41
+# plan: 46
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do
@@ -155,6 +155,34 @@ again() {
 }
 has "a wrong password is called wrong" '口令不对 Wrong[.] 口令 [(]tel' "$(again pw)"
 has "in GB18030 too" '[)] Wrong[.] Password: $' "$(again pw+gbk)"
+
+# --- public keys as the programs of other systems write them, and private ones by mistake
+new_key many
+P=$W/keys/many.pub
+sed 's/$/\r/' "$P" >"$W/crlf.pub"
+{ printf '\xff\xfe'; iconv -f UTF-8 -t UTF-16LE "$W/crlf.pub"; } >"$W/notepad.pub"
+{ printf '\xef\xbb\xbf'; cat "$W/crlf.pub"; } >"$W/mark.pub"
+ssh-keygen -e -f "$P" >"$W/block.pub"
+printf '%s' "$(cat "$P")" >"$W/noend.pub"
+print=$(ssh-keygen -lf "$P" | grep -oE 'SHA256:[^ ]*')
+forms="crlf notepad mark block noend"
+if command -v puttygen >/dev/null; then
+	puttygen "$W/keys/many" -O public -o "$W/putty.pub"
+	puttygen "$W/keys/many" -O private -o "$W/keys/putty" --new-passphrase /dev/null
+	forms="$forms putty"
+fi
+taken=
+for f in $forms; do
+	"$BIN" account key v21 --data "$D" --key "$W/$f.pub" >/dev/null 2>&1 && taken="$taken $f"
+	"$BIN" account key v21 --data "$D" drop="$print" >/dev/null 2>&1
+done
+equal "a key file in every form is read" " $forms" "$taken"
+does "and over ssh with the line ends of Windows" v21 "account key v21 add=\"$(cat "$W/crlf.pub")\""
+for f in many putty; do
+	[ ! -e "$W/keys/$f" ] || has "a private key is warned of: $f" '是私钥.*没有存下' "$("$BIN" account key v21 --data "$D" --key "$W/keys/$f" 2>&1)"
+done
+refused "over ssh too" 1 '是私钥' v21 "account key v21 add=\"$(cat "$W/keys/many")\""
+equal "and nothing of it is stored" 0 "$(grep -c "$(sed -n 3p "$W/keys/many")" "$D/data.mdb")"
 
 # --- the desk that called back gives a code of 15 minutes, never upwards
 does "the township gives its village officer a code" town1 'account code v12' '[A-Za-z0-9]{3,}'

@@ -76,9 +76,9 @@ void grant_apply(struct act *act);
 int revoke_check(struct act *act);
 void revoke_apply(struct act *act);
 
-/* Takes public key lines (one a line) apart into records; refuses field. Those
- * that the account has proposed already come with their id. */
-int keys_wanted(struct act *act, const char *field, const char *lines, uint64_t account,
+/* Takes public keys (lines or blocks, see keys/key_file.h) apart into records; refuses
+ * field. Those that the account has proposed already come with their id. */
+int keys_wanted(struct act *act, const char *field, const char *text, uint64_t account,
     struct pubkey out[KEYS_MAX], size_t *n);
 /* The account's keys that are not dropped. */
 size_t keys_held(struct txn *t, uint64_t account, struct pubkey *out, size_t cap);

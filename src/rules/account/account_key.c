@@ -11,9 +11,11 @@
 #include "gen/kinds/account/pubkey.h"
 #include "keys/base64.h"
 #include "keys/key.h"
+#include "keys/key_file.h"
 #include "src/rules/account/account.h"
 
 #define LINE_MAX_STORED 1500
+#define KEYS_TEXT 8192		/* of all keys of a request (6000), their types named */
 
 /* The place of a fingerprint, written with or without "SHA256:"; -1 = none. */
 static int
@@ -48,6 +50,8 @@ refuse_line(struct act *act, const char *field, const struct key_line *key)
 		return refuse(act, field, M_KEY_WEAK, ARG_NUMBER(key->bits), NULL);
 	case ENOTSUP:
 		return refuse(act, field, M_KEY_TYPE, NULL);
+	case EPROTO:
+		return refuse(act, field, M_KEY_OPTIONS, NULL);
 	case EMSGSIZE:
 		return refuse(act, field, M_KEY_LONG, NULL);
 	default:
@@ -77,8 +81,26 @@ read_line(struct act *act, const char *field, const char *line, size_t len, stru
 	return 1;
 }
 
-int
-keys_wanted(struct act *act, const char *field, const char *lines, uint64_t account,
+/* Whatever form the text came in: its lines, which fit beside it. -1 refused. */
+static int
+plain_lines(struct act *act, const char *field, const char *text, char *out, size_t cap)
+{
+	switch (key_file_read(out, cap, text)) {
+	case KEY_FILE_LINES:
+		return 0;
+	case KEY_FILE_PRIVATE:
+		return refuse(act, field, M_KEY_PRIVATE, NULL);
+	case KEY_FILE_PEM:
+		return refuse(act, field, M_KEY_PEM, NULL);
+	case KEY_FILE_CUT:
+		return refuse(act, field, M_KEY_CUT, NULL);
+	default:
+		return refuse(act, field, M_KEY_LONG, NULL);
+	}
+}
+
+static int
+lines_wanted(struct act *act, const char *field, const char *lines, uint64_t account,
     struct pubkey out[KEYS_MAX], size_t *n)
 {
 	struct pubkey held[KEYS_MAX], new;
@@ -108,6 +130,16 @@ keys_wanted(struct act *act, const char *field, const char *lines, uint64_t acco
 		out[(*n)++] = new;
 	}
 	return *n > 0 ? 0 : refuse(act, field, M_KEY_FORM, NULL);
+}
+
+int
+keys_wanted(struct act *act, const char *field, const char *text, uint64_t account,
+    struct pubkey out[KEYS_MAX], size_t *n)
+{
+	char lines[KEYS_TEXT];
+
+	return plain_lines(act, field, text, lines, sizeof lines) != 0 ? -1 :
+	    lines_wanted(act, field, lines, account, out, n);
 }
 
 static int
