@@ -294,7 +294,7 @@ make(struct init *in)
 {
 	int rc, err = core_create(in->dir, in->seal);
 
-	if (err == 0 && ssh_host_make(in->dir, in->host) != 0)
+	if (err == 0 && (ssh_host_make(in->dir, in->host) != 0 || ssh_host_make_second(in->dir) != 0))
 		err = ERR_IO;
 	if (err == 0)
 		err = core_open(&in->core, in->dir);

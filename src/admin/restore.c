@@ -41,6 +41,7 @@
  * is to be kept, and locks are left where a county was moved away. */
 static const struct { const char *name; bool taken; } files[] = {
 	{ "lock.mdb", false }, { "secret.mdb-lock", false }, { FILE_HOST_KEY, false },
+	{ FILE_HOST_KEY_ECDSA, false },
 	{ "secret.mdb", true }, { FILE_SEAL, true }, { FILE_SEAL_PUBLIC, true },
 	{ FILE_SLOTS, true }, { FILE_MACHINE, true }, { "data.mdb", true },
 };

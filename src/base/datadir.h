@@ -15,6 +15,7 @@
 #define FILE_SLOTS "slots"
 #define FILE_MACHINE "machine.key"
 #define FILE_HOST_KEY "host_key"
+#define FILE_HOST_KEY_ECDSA "host_key_ecdsa"
 #define FILE_SEAL_PUBLIC "seal.pub"
 
 /* --data, else $FENGSUI_DATA, else /var/lib/fengsui for root and

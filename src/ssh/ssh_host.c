@@ -1,8 +1,8 @@
 /*
- * What all connections share: the host key and how the server presents itself.
- * Few algorithms, because every name in a list costs bytes on each login.
+ * What all connections share: the host keys and how the server presents itself.
+ * Few algorithms, because every name in a list costs bytes on each login; the last of
+ * each list are for clients that know no better.
  */
-#include "src/base/datadir.h"
 #include "src/ssh/ssh_conn.h"
 
 #include <errno.h>
@@ -16,8 +16,12 @@
 #include "keys/base64.h"
 #include "keys/file.h"
 #include "keys/secret.h"
+#include "src/base/datadir.h"
+#include "src/base/log.h"
 #include "src/core/core.h"
 
+#define CIPHERS "chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes256-ctr,aes128-ctr"
+#define MACS "hmac-sha2-256-etm@openssh.com,hmac-sha2-256"
 #define KEY_FILE_MAX 4096
 #define REKEY_BYTES ((uint64_t)1 << 30)
 #define REKEY_SECONDS ((uint32_t)8 * 3600)
@@ -25,12 +29,26 @@
 #define ATTEMPTS 6
 #define SILENCE_MS 20000
 
-ssh_key
-ssh_host_key(void)
+/* The county's own, on cards and papers; and one for clients that cannot read it. */
+static const struct host_key {
+	const char *file;
+	enum ssh_keytypes_e type;
+	int bits;
+} first_key = { FILE_HOST_KEY, SSH_KEYTYPE_ED25519, 0 },
+    second_key = { FILE_HOST_KEY_ECDSA, SSH_KEYTYPE_ECDSA_P256, 256 };
+
+static ssh_key
+new_key(const struct host_key *h)
 {
 	ssh_key key = NULL;
 
-	return ssh_pki_generate(SSH_KEYTYPE_ED25519, 0, &key) == SSH_OK ? key : NULL;
+	return ssh_pki_generate(h->type, h->bits, &key) == SSH_OK ? key : NULL;
+}
+
+ssh_key
+ssh_host_key(void)
+{
+	return new_key(&first_key);
 }
 
 static int
@@ -51,11 +69,11 @@ print_key(ssh_key key, char out[SSH_FINGERPRINT])
 	return 0;
 }
 
-/* Reads DATA/host_key. NULL with errno. */
+/* NULL with errno. */
 static ssh_key
-load_key(int dirfd)
+load_key(int dirfd, const struct host_key *h)
 {
-	int fd = openat(dirfd, FILE_HOST_KEY, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = openat(dirfd, h->file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	char text[KEY_FILE_MAX];
 	ssh_key key = NULL;
 	ssize_t len;
@@ -72,7 +90,7 @@ load_key(int dirfd)
 	if (ssh_pki_import_privkey_base64(text, NULL, NULL, NULL, &key) != SSH_OK) {
 		key = NULL;
 		errno = EBADMSG;
-	} else if (ssh_key_type(key) != SSH_KEYTYPE_ED25519) {
+	} else if (ssh_key_type(key) != h->type) {
 		ssh_key_free(key);
 		key = NULL;
 		errno = ENOTSUP;
@@ -82,7 +100,7 @@ load_key(int dirfd)
 }
 
 static int
-save_key(int dirfd, ssh_key key)
+save_key(int dirfd, const struct host_key *h, ssh_key key)
 {
 	char *text = NULL;
 	int rc;
@@ -91,31 +109,34 @@ save_key(int dirfd, ssh_key key)
 		errno = EIO;
 		return -1;
 	}
-	rc = file_create(dirfd, FILE_HOST_KEY, text, strlen(text));
+	rc = file_create(dirfd, h->file, text, strlen(text));
 	secret_wipe(text, strlen(text));
 	ssh_string_free_char(text);
 	return rc;
 }
 
-/* The key of directory dir, made if there is none. NULL with errno. */
+/* That key of directory dir, made (*made) if there is none. NULL with errno. */
 static ssh_key
-need_key(const char *dir)
+need_key(const char *dir, const struct host_key *h, bool *made)
 {
 	int dirfd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error;
 	ssh_key key;
 
+	*made = false;
 	if (dirfd < 0)
 		return NULL;
-	key = load_key(dirfd);
+	key = load_key(dirfd, h);
 	if (key == NULL && errno == ENOENT) {
-		key = ssh_host_key();
-		if (key != NULL && save_key(dirfd, key) != 0) {
+		key = new_key(h);
+		*made = key != NULL;
+		if (key != NULL && save_key(dirfd, h, key) != 0) {
 			error = errno;
 			ssh_key_free(key);
 			key = NULL;
+			*made = false;
 			/* Another process was faster: its key counts. */
 			if (error == EEXIST)
-				key = load_key(dirfd);
+				key = load_key(dirfd, h);
 			else
 				errno = error;
 		}
@@ -126,10 +147,11 @@ need_key(const char *dir)
 	return key;
 }
 
-int
-ssh_host_make(const char *dir, char fingerprint[SSH_FINGERPRINT])
+static int
+make_key(const char *dir, const struct host_key *h, char fingerprint[SSH_FINGERPRINT])
 {
-	ssh_key key = need_key(dir);
+	bool made;
+	ssh_key key = need_key(dir, h, &made);
 	int rc;
 
 	if (key == NULL)
@@ -139,20 +161,31 @@ ssh_host_make(const char *dir, char fingerprint[SSH_FINGERPRINT])
 	return rc;
 }
 
+int
+ssh_host_make(const char *dir, char fingerprint[SSH_FINGERPRINT])
+{
+	return make_key(dir, &first_key, fingerprint);
+}
+
+int
+ssh_host_make_second(const char *dir)
+{
+	char fingerprint[SSH_FINGERPRINT];
+
+	return make_key(dir, &second_key, fingerprint);
+}
+
 static int
 set_lists(ssh_bind bind)
 {
 	static const struct { enum ssh_bind_options_e option; const char *value; } lists[] = {
 		{ SSH_BIND_OPTIONS_BANNER, "Fengsui" },
 		{ SSH_BIND_OPTIONS_KEY_EXCHANGE,
-		  "curve25519-sha256,curve25519-sha256@libssh.org" },
-		{ SSH_BIND_OPTIONS_HOSTKEY_ALGORITHMS, "ssh-ed25519" },
-		{ SSH_BIND_OPTIONS_CIPHERS_C_S,
-		  "chacha20-poly1305@openssh.com,aes256-gcm@openssh.com" },
-		{ SSH_BIND_OPTIONS_CIPHERS_S_C,
-		  "chacha20-poly1305@openssh.com,aes256-gcm@openssh.com" },
-		{ SSH_BIND_OPTIONS_HMAC_C_S, "hmac-sha2-256-etm@openssh.com" },
-		{ SSH_BIND_OPTIONS_HMAC_S_C, "hmac-sha2-256-etm@openssh.com" },
+		  "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256" },
+		{ SSH_BIND_OPTIONS_CIPHERS_C_S, CIPHERS },
+		{ SSH_BIND_OPTIONS_CIPHERS_S_C, CIPHERS },
+		{ SSH_BIND_OPTIONS_HMAC_C_S, MACS },
+		{ SSH_BIND_OPTIONS_HMAC_S_C, MACS },
 		{ SSH_BIND_OPTIONS_PUBKEY_ACCEPTED_KEY_TYPES,
 		  "ssh-ed25519,sk-ssh-ed25519@openssh.com,ecdsa-sha2-nistp256,"
 		  "ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256" },
@@ -191,9 +224,31 @@ ssh_host_limit(void *host, unsigned grace, unsigned attempts, const char *phone)
 	snprintf(h->phone, sizeof h->phone, "%s", phone);
 }
 
+/* Without it the server serves all the same, but for clients that need it. A county of
+ * an older program gets it here. */
+static int
+add_second(ssh_bind bind, const char *dir)
+{
+	bool made, has;
+	ssh_key key = need_key(dir, &second_key, &made);
+	char print[SSH_FINGERPRINT];
+
+	has = key != NULL;
+	if (!has)
+		log_warn("host key for older clients");
+	else if (made && print_key(key, print) == 0)
+		log_warnx("made a second host key, for clients that know no ed25519: %s", print);
+	if (has && ssh_bind_options_set(bind, SSH_BIND_OPTIONS_IMPORT_KEY, key) != SSH_OK) {
+		ssh_key_free(key);
+		has = false;
+	}
+	return ssh_bind_options_set(bind, SSH_BIND_OPTIONS_HOSTKEY_ALGORITHMS,
+	    has ? "ssh-ed25519,ecdsa-sha2-nistp256" : "ssh-ed25519");
+}
+
 /* Takes over key. */
 static struct ssh_host *
-host_with(ssh_key key)
+host_with(ssh_key key, const char *dir)
 {
 	struct ssh_host *host = calloc(1, sizeof *host);
 
@@ -204,7 +259,7 @@ host_with(ssh_key key)
 			host_free(host);
 		return NULL;
 	}
-	if (set_lists(host->bind) != 0 || (host->sandbox = sandbox_new()) == NULL) {
+	if (set_lists(host->bind) != 0 || add_second(host->bind, dir) != SSH_OK || (host->sandbox = sandbox_new()) == NULL) {
 		host_free(host);
 		return NULL;
 	}
@@ -219,14 +274,15 @@ ssh_host_new(const char *dir)
 {
 	struct ssh_host *host;
 	ssh_key key;
+	bool made;
 
 	ssh_init();
-	key = need_key(dir);
+	key = need_key(dir, &first_key, &made);
 	if (key == NULL) {
 		fprintf(stderr, "fengsui: host key: %s\n", strerror(errno));
 		return NULL;
 	}
-	host = host_with(key);
+	host = host_with(key, dir);
 	if (host == NULL) {
 		fprintf(stderr, "fengsui: SSH library: cannot prepare\n");
 		return NULL;

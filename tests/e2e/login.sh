@@ -1,7 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
 # limit: 120
-# plan: 46
+# plan: 55
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do
@@ -22,7 +22,10 @@ printf 'Long-Enough-7\n' | "$BIN" account add pw --data "$D" --area $V12 --role 
 has "prints a card with the account" 'card' "$(cat "$W/card")"
 has "with the host key's fingerprint" 'SHA256:[A-Za-z0-9+/]{43}' "$(cat "$W/card")"
 has "without a server it names this machine" "^登录：ssh -p 2222 card@$(hostname)\$" "$(cat "$W/card")"
+# A county of an older program has no second host key.
+rm "$D/host_key_ecdsa"
 server_start
+has "the second host key is made and said" 'second host key.*SHA256:' "$(cat "$W/server.log")"
 has "with one it names what is served" "^登录：ssh -p $PORT card2@127[.]0[.]0[.]1\$" \
 	"$("$BIN" account add card2 --data "$D" --area $V12 --role officer --post B 2>&1)"
 
@@ -33,6 +36,28 @@ as v11a 'account show v11a --json'
 has "the own account is readable" "$V11" "$out"
 equal "the host key is the one on the card" "$(grep -oE 'SHA256:[A-Za-z0-9+/]{43}' "$W/card" | head -1)" \
 	"$(ssh-keygen -lf "$W/known" | grep -oE 'SHA256:[A-Za-z0-9+/]{43}' | head -1)"
+
+# --- clients that know no other algorithms; those that know the host are not surprised
+limited() {
+	timeout 40 ssh $1 "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/v11a" v11a@127.0.0.1 report list >/dev/null 2>"$W/err" </dev/null
+}
+cut -d' ' -f2 "$W/known" | sort -u >"$W/known.kinds"
+equal "only the ed25519 key is known so far" ssh-ed25519 "$(cat "$W/known.kinds")"
+for o in '-c aes256-ctr -m hmac-sha2-256' '-c aes128-ctr -m hmac-sha2-256' '-c aes128-ctr -m hmac-sha2-256-etm@openssh.com' \
+	'-o KexAlgorithms=ecdh-sha2-nistp256'; do
+	holds "limited to $o" limited "$o"
+done
+holds "limited to all of them and another host key" limited "-c aes128-ctr -m hmac-sha2-256 -o KexAlgorithms=ecdh-sha2-nistp256
+	-o HostKeyAlgorithms=ecdsa-sha2-nistp256 -o UserKnownHostsFile=$W/known.old -o StrictHostKeyChecking=no"
+equal "which is the second one" "$(ssh-keygen -lf "$D/host_key_ecdsa" | grep -oE 'SHA256:[^ ]*')" "$(ssh-keygen -lf "$W/known.old" | grep -oE 'SHA256:[^ ]*')"
+holds "who knows the first one is not surprised" limited '-o StrictHostKeyChecking=yes'
+if command -v plink >/dev/null && command -v puttygen >/dev/null; then
+	puttygen "$W/keys/v11a" -O private -o "$W/keys/v11a.ppk" --new-passphrase /dev/null
+	holds "PuTTY's client meets the key on the card" timeout 40 plink -batch -P "$PORT" -i "$W/keys/v11a.ppk" \
+		-hostkey "$(ssh-keygen -lf "$W/known" | grep -oE 'SHA256:[^ ]*' | head -1)" v11a@127.0.0.1 report list
+else
+	skip 1 "no PuTTY here"
+fi
 
 new_key stranger
 timeout 20 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/stranger" v11a@127.0.0.1 report list >"$W/out" 2>"$W/err"
