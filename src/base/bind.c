@@ -15,7 +15,7 @@
 #include "src/lang/tr.h"
 
 #define DEFAULT_PORT "2222"
-#define BACKLOG 128
+#define BACKLOG 4096		/* as many as the system takes: who waits there is not lost */
 
 /* Takes "ADDR:PORT" apart; false if it is not of that form. */
 static bool
@@ -151,4 +151,18 @@ bind_peer(int sock, char *out, size_t cap)
 
 	getpeername(sock, (struct sockaddr *)&ss, &len);
 	address_text(&ss, out, cap);
+}
+
+void
+bind_group(const char *address, char out[BIND_GROUP])
+{
+	char net[INET6_ADDRSTRLEN];
+	struct in6_addr in6;
+
+	snprintf(out, BIND_GROUP, "%.*s", BIND_GROUP - 1, address);
+	if (inet_pton(AF_INET6, address, &in6) != 1)
+		return;
+	memset(&in6.s6_addr[8], 0, 8);
+	if (inet_ntop(AF_INET6, &in6, net, sizeof net) != NULL)
+		snprintf(out, BIND_GROUP, "%.43s/64", net);
 }

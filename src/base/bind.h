@@ -20,4 +20,9 @@ unsigned bind_place(int sock, char *out, size_t cap);
  * IPv6 is written as IPv4. "?" if there is none. */
 void bind_peer(int sock, char *out, size_t cap);
 
+#define BIND_GROUP 48		/* bytes of a group's text, NUL included */
+/* Who counts as one: an IPv4 address alone; of IPv6 the network of 64 bits that one
+ * household is given ("2001:db8:1:2::/64"). Other text is its own group. */
+void bind_group(const char *address, char out[BIND_GROUP]);
+
 #endif

@@ -21,8 +21,9 @@ limits_tell(struct keeper *k)
 	limits = (struct msg_limits){
 		.grace = setting_int(keeper_txn(k), SETTING_LOGIN_GRACE),
 		.attempts = setting_int(keeper_txn(k), SETTING_LOGIN_ATTEMPTS),
-		.strangers = setting_int(keeper_txn(k), SETTING_LOGIN_WAITING),
-		.strangers_address = setting_int(keeper_txn(k), SETTING_LOGIN_WAITING_ADDRESS),
+		.pool = setting_int(keeper_txn(k), SETTING_LOGIN_WAITING),
+		.address = setting_int(keeper_txn(k), SETTING_LOGIN_WAITING_ADDRESS),
+		.known_address = setting_int(keeper_txn(k), SETTING_LOGIN_WAITING_KNOWN),
 	};
 	setting_text(keeper_txn(k), SETTING_DUTY_PHONE, limits.phone, sizeof limits.phone);
 	peer_tell(k, l, MSG_limits, &kind_msg_limits, &limits);

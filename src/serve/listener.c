@@ -25,79 +25,16 @@
 #include "src/base/sandbox.h"
 #include "src/base/signals.h"
 #include "src/serve/listener.h"
-#include "src/serve/listener_room.h"
+#include "src/serve/listener_in.h"
 #include "src/ssh/ssh.h"
 
-#define LATE 60000		/* ms past its own timer until one that hangs is ended */
 #define END_SOFT 1500		/* ms between asking sessions to end and killing */
-#define TOLD 1000		/* the same when a keeper is replaced, which waits for them */
 #define TURN 200		/* ms between looks at what waits */
 #define AGAIN 3000		/* ms until a logout that was not stored is told again */
 #define ALONE 1000		/* ms between telling main that there is no keeper */
-
-struct listener {
-	int poll, main, sock, signals, keeper;
-	const struct front *front;
-	void *host;
-	struct service_ids ids;
-	struct child children[CHILDREN];
-	size_t n;
-	struct child gone[CHILDREN];	/* whose logout no keeper has stored yet */
-	size_t ngone;
-	int64_t again;		/* when they are told of next */
-	int64_t alone;		/* without a keeper, when main is told so next */
-	uint32_t last_number;
-	struct room room;
-	char lacks[100];	/* layers of the sandbox */
-	bool ending;
-	int64_t now;
-};
-
-enum whom { ALL, LOGGED_IN, ONE };
-
-static void
-signal_children(const struct listener *l, enum whom whom, pid_t one, int sig)
-{
-	for (size_t i = 0; i < l->n; i++) {
-		const struct child *c = &l->children[i];
-		if (whom == ALL || (whom == LOGGED_IN && c->account != 0) || c->pid == one)
-			kill(c->pid, sig);
-	}
-}
-
-/* Sessions run under another account, and we may change accounts but not
- * signal others: a child that becomes theirs does it. one: of ONE, else 0. */
-static void
-signal_sessions(const struct listener *l, enum whom whom, pid_t one, int sig)
-{
-	pid_t pid;
-
-	if (l->n == 0)
-		return;
-	if (!l->ids.apart) {
-		signal_children(l, whom, one, sig);
-		return;
-	}
-	pid = fork();
-	if (pid < 0)
-		log_warn("cannot end sessions");
-	if (pid != 0)
-		return;
-	if (privilege_drop(l->ids.session, l->ids.session_gid, false) == 0)
-		signal_children(l, whom, one, sig);
-	_exit(0);
-}
-
-/* All that read the store may say why and leave; what hangs is killed. Who is
- * not logged in has not opened it, and waits for the next keeper. */
-static void
-tell_sessions(struct listener *l)
-{
-	signal_sessions(l, LOGGED_IN, 0, SIGTERM);
-	for (size_t i = 0; i < l->n; i++)
-		if (l->children[i].account != 0)
-			l->children[i].end_by = l->now + TOLD;
-}
+#define EVENTS 256		/* of a turn */
+#define ACCEPTS 16		/* newcomers of a turn: a fork each, and others wait */
+#define SAY_EVERY 60000		/* ms between lines about a crowd */
 
 /* Gives the keeper one end of a new pair with this session's name, address and
  * identity; the other end is returned, or -1. */
@@ -162,7 +99,23 @@ session_main(struct listener *l, struct session_start *start)
 }
 
 static void
-begin_session(struct listener *l, int sock, const char *address)
+watch(struct listener *l, int fd)
+{
+	struct epoll_event ev = { .events = EPOLLIN, .data.fd = fd };
+
+	if (epoll_ctl(l->poll, EPOLL_CTL_ADD, fd, &ev) != 0)
+		log_warn("cannot wait for messages");
+}
+
+/* Before its descriptor is closed: a child just forked may hold a copy of it. */
+static void
+unwatch(const struct listener *l, int fd)
+{
+	epoll_ctl(l->poll, EPOLL_CTL_DEL, fd, NULL);
+}
+
+static void
+begin_session(struct listener *l, int sock, const char *address, const char *group)
 {
 	struct child *c = &l->children[l->n];
 	struct session_start start = { .sock = sock, .address = c->address,
@@ -172,18 +125,21 @@ begin_session(struct listener *l, int sock, const char *address)
 	if (msg_pair(pair) != 0)
 		return;
 	*c = (struct child){ .number = ++l->last_number, .fd = pair[0], .begun = l->now,
-	    .known = room_knows(&l->room, address, l->now) };
+	    .moved = l->now };
 	snprintf(c->address, sizeof c->address, "%s", address);
+	snprintf(c->group, sizeof c->group, "%s", group);
 	start.listener = pair[1];
 	start.channel = introduce(l, c);
 	if (start.channel >= 0) {
 		c->pid = fork();
 		if (c->pid == 0)
 			session_main(l, &start);
-		if (c->pid > 0)
+		if (c->pid > 0) {
+			watch(l, c->fd);
 			l->n++;
-		else
+		} else {
 			log_warn("cannot fork");
+		}
 		close(start.channel);
 	}
 	close(pair[1]);
@@ -191,20 +147,46 @@ begin_session(struct listener *l, int sock, const char *address)
 		close(pair[0]);
 }
 
+/* Somebody makes way if there is no room; end_late() ends him. */
+static void
+make_room(struct listener *l, const char *group)
+{
+	size_t i = room_for(&l->room, l->children, l->n, group, l->now);
+
+	if (i == ROOM_FREE)
+		return;
+	l->children[i].made_way = true;
+	l->children[i].end_by = l->now;
+	l->made_way++;
+}
+
+/* Where even those being ended fill the table, who comes waits in the kernel. */
 static void
 accept_some(struct listener *l)
 {
-	char address[48];
+	char address[48], group[BIND_GROUP];
 
-	for (int i = 0; i < 64; i++) {
+	for (int i = 0; i < ACCEPTS && l->n < CHILDREN; i++) {
 		int sock = accept4(l->sock, NULL, NULL, SOCK_CLOEXEC);
 		if (sock < 0)
 			return;
 		bind_peer(sock, address, sizeof address);
-		if (room_for(&l->room, l->children, l->n, address, l->now))
-			begin_session(l, sock, address);
+		bind_group(address, group);
+		make_room(l, group);
+		begin_session(l, sock, address, group);
 		close(sock);
 	}
+}
+
+/* One line a minute at most, however many there were. */
+static void
+say_crowd(struct listener *l)
+{
+	if (l->made_way == 0 || l->now < l->said)
+		return;
+	log_warnx("%zu connections that were not logged in made way for newer ones", l->made_way);
+	l->made_way = 0;
+	l->said = l->now + SAY_EVERY;
 }
 
 /* Only of one that the keeper knows: of any other it would say at once that the
@@ -253,10 +235,11 @@ reap(struct listener *l)
 			struct child *c = &l->children[i];
 			if (c->pid != pid)
 				continue;
-			if (WIFSIGNALED(status) && !l->ending && WTERMSIG(status) != SIGTERM &&
-			    WTERMSIG(status) != SIGALRM)
+			if (WIFSIGNALED(status) && !l->ending && !c->made_way &&
+			    WTERMSIG(status) != SIGTERM && WTERMSIG(status) != SIGALRM)
 				log_warnx("session %d was ended by signal %d", (int)pid,
 				    WTERMSIG(status));
+			unwatch(l, c->fd);
 			close(c->fd);
 			if (l->ngone == 0)
 				l->again = l->now + AGAIN;
@@ -279,13 +262,28 @@ take_signals(struct listener *l)
 		reap(l);
 }
 
+/* A session says how far it has come; more than that, and back, it cannot say. */
 static void
-watch(struct listener *l, int fd)
+take_stage(struct listener *l, int fd)
 {
-	struct epoll_event ev = { .events = EPOLLIN, .data.fd = fd };
+	struct child *c = l->children, *end = c + l->n;
+	uint8_t packet[64];
+	struct msg_stage in;
+	struct msg m;
+	ssize_t n;
 
-	if (epoll_ctl(l->poll, EPOLL_CTL_ADD, fd, &ev) != 0)
-		log_warn("cannot wait for messages");
+	while (c < end && c->fd != fd)
+		c++;
+	if (c == end)
+		return;
+	while ((n = msg_recv(fd, packet, sizeof packet, NULL)) > 0)
+		if (msg_open(&m, packet, (size_t)n) == 0 && m.type == MSG_stage &&
+		    msg_get(&m, &kind_msg_stage, &in) && in.stage > (int64_t)c->stage) {
+			c->stage = (enum ssh_stage)in.stage;
+			c->moved = l->now;
+		}
+	if (n == 0 || errno != EAGAIN)
+		unwatch(l, fd);		/* it ends */
 }
 
 static void
@@ -326,7 +324,7 @@ take_login(struct listener *l, struct msg *m)
 		c->code_at = s.code_at;
 		c->terminal = s.terminal;
 		memcpy(c->fingerprint, s.fingerprint, sizeof c->fingerprint);
-		room_note(&l->room, c->address, l->now);
+		room_note(&l->room, c->group, l->now);
 	}
 }
 
@@ -348,9 +346,12 @@ static void
 take_good(struct listener *l, struct msg *m)
 {
 	struct msg_address good;
+	char group[BIND_GROUP];
 
-	if (msg_get(m, &kind_msg_address, &good))
-		room_note(&l->room, good.address, l->now - good.ago);
+	if (!msg_get(m, &kind_msg_address, &good))
+		return;
+	bind_group(good.address, group);
+	room_note(&l->room, group, l->now - good.ago);
 }
 
 static void
@@ -362,7 +363,8 @@ take_limits(struct listener *l, struct msg *m)
 	if (!msg_get(m, &kind_msg_limits, &in))
 		return;
 	t = (struct limits){ .grace = (unsigned)in.grace, .attempts = (unsigned)in.attempts,
-	    .strangers = (size_t)in.strangers, .strangers_address = (size_t)in.strangers_address };
+	    .pool = (size_t)in.pool, .address = (size_t)in.address,
+	    .known_address = (size_t)in.known_address };
 	l->room.limits = t;
 	ssh_host_limit(l->host, t.grace, t.attempts, in.phone);
 }
@@ -435,20 +437,6 @@ take_main(struct listener *l)
 		l->ending = true;	/* main is gone */
 }
 
-/* The session's own timers come first; this ends one that hangs. */
-static void
-end_late(struct listener *l)
-{
-	int64_t most = 2000LL * l->room.limits.grace + LATE;
-
-	for (size_t i = 0; i < l->n; i++) {
-		const struct child *c = &l->children[i];
-		if ((c->account == 0 && l->now - c->begun > most) ||
-		    (c->end_by != 0 && l->now > c->end_by))
-			signal_sessions(l, ONE, c->pid, SIGKILL);
-	}
-}
-
 /* Main knows of a keeper that ended, but not of one that only lost us. */
 static void
 tell_alone(struct listener *l)
@@ -462,8 +450,8 @@ tell_alone(struct listener *l)
 static void
 turn(struct listener *l)
 {
-	struct epoll_event ev[8];
-	int n = epoll_wait(l->poll, ev, 8, TURN);
+	struct epoll_event ev[EVENTS];
+	int n = epoll_wait(l->poll, ev, EVENTS, TURN);
 
 	l->now = clock_monotonic();
 	for (int i = 0; i < n; i++) {
@@ -473,13 +461,18 @@ turn(struct listener *l)
 			take_main(l);
 		else if (ev[i].data.fd == l->keeper)
 			take_keeper(l);
-		else if (ev[i].data.fd == l->sock && !l->ending)
-			accept_some(l);
+		else if (ev[i].data.fd != l->sock)
+			take_stage(l, ev[i].data.fd);
 	}
+	/* Last, so that who came further in this turn is not thrown out of it. */
+	for (int i = 0; i < n; i++)
+		if (ev[i].data.fd == l->sock && !l->ending)
+			accept_some(l);
 	introduce_all(l);
 	report_again(l);
 	tell_alone(l);
 	end_late(l);
+	say_crowd(l);
 }
 
 static void

@@ -4,57 +4,75 @@
 #include <stdio.h>
 #include <string.h>
 
-#define KNOWN (CHILDREN / 2)	/* connections not logged in, of known addresses */
-
-const struct limits room_first_limits = { 60, 6, 100, 10 };
+const struct limits room_first_limits = { 60, 6, ROOM_POOL, 16, 64 };
 
 bool
-room_knows(const struct room *r, const char *address, int64_t now)
+room_knows(const struct room *r, const char *group, int64_t now)
 {
 	for (size_t i = 0; i < r->ngood; i++)
-		if (r->good[i].until > now && strcmp(r->good[i].address, address) == 0)
+		if (r->good[i].until > now && strcmp(r->good[i].group, group) == 0)
 			return true;
 	return false;
 }
 
 void
-room_note(struct room *r, const char *address, int64_t at)
+room_note(struct room *r, const char *group, int64_t at)
 {
 	struct good *g = &r->good[0];
 
 	for (size_t i = 0; i < r->ngood; i++) {
-		if (strcmp(r->good[i].address, address) == 0) {
+		if (strcmp(r->good[i].group, group) == 0) {
 			g = &r->good[i];
 			break;
 		}
 		if (r->good[i].until < g->until)
 			g = &r->good[i];
 	}
-	if (strcmp(g->address, address) != 0 && r->ngood < ROOM_ADDRESSES)
+	if (strcmp(g->group, group) != 0 && r->ngood < ROOM_ADDRESSES)
 		g = &r->good[r->ngood++];
-	snprintf(g->address, sizeof g->address, "%s", address);
+	snprintf(g->group, sizeof g->group, "%s", group);
 	g->until = at + ROOM_GOOD_FOR;
 }
 
 /* Only those not logged in count, so that a county behind one address is not
- * kept out by its own people. */
-bool
-room_for(const struct room *r, const struct child *children, size_t n,
-    const char *address, int64_t now)
+ * kept out by its own people; who is being ended has left. */
+static bool
+is_waiting(const struct child *c)
 {
-	size_t strangers = 0, here = 0, known = 0;
+	return c->account == 0 && c->end_by == 0;
+}
 
-	if (n == CHILDREN)
-		return false;
+/* Should a make way rather than b? */
+static bool
+goes_before(const struct child *a, const struct child *b, int64_t now)
+{
+	bool stands = now - a->moved >= ROOM_MOVES, other = now - b->moved >= ROOM_MOVES;
+
+	if (stands != other)
+		return stands;
+	return a->stage != b->stage ? a->stage < b->stage : a->moved < b->moved;
+}
+
+size_t
+room_for(const struct room *r, const struct child *children, size_t n,
+    const char *group, int64_t now)
+{
+	size_t all = 0, here = 0, of_all = ROOM_FREE, of_here = ROOM_FREE;
+
 	for (size_t i = 0; i < n; i++) {
 		const struct child *c = &children[i];
-		if (c->account != 0)
+		if (!is_waiting(c))
 			continue;
-		known += c->known;
-		strangers += !c->known;
-		here += !c->known && strcmp(c->address, address) == 0;
+		all++;
+		if (of_all == ROOM_FREE || goes_before(c, &children[of_all], now))
+			of_all = i;
+		if (strcmp(c->group, group) != 0)
+			continue;
+		here++;
+		if (of_here == ROOM_FREE || goes_before(c, &children[of_here], now))
+			of_here = i;
 	}
-	if (room_knows(r, address, now))
-		return known < KNOWN;
-	return strangers < r->limits.strangers && here < r->limits.strangers_address;
+	if (here >= (room_knows(r, group, now) ? r->limits.known_address : r->limits.address))
+		return of_here;
+	return all >= r->limits.pool ? of_all : ROOM_FREE;
 }

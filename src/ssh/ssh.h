@@ -10,6 +10,16 @@
 
 struct front;
 
+/* How far a connection has come towards its login: what the listener keeps, when it must
+ * choose, is who has come further. */
+enum ssh_stage {
+	STAGE_NOTHING,
+	STAGE_BANNER,		/* the client said what it is */
+	STAGE_KEYS,		/* the key exchange is over */
+	STAGE_NAMED,		/* it named a person */
+	STAGE_TRIED		/* and tried a key or a password */
+};
+
 /* What the listener hands to the child that serves one connection. */
 struct session_start {
 	int sock;		/* accepted TCP socket */

@@ -55,6 +55,7 @@ bind_name(struct conn *c, const char *user)
 
 	l->is_greeted = true;
 	c->is_heard = true;
+	ssh_reached(c, STAGE_NAMED);
 	charset_split_login(user != NULL ? user : "", name, &gb);
 	if (strcmp(name, l->name) != 0) {
 		unsigned failures = l->failures, keys = l->refused_keys;
@@ -158,6 +159,7 @@ on_key(ssh_session ssh, const char *user, struct ssh_key_struct *key, char state
 	(void)ssh;
 	if (!bind_name(c, user))
 		return refuse_key(c);
+	ssh_reached(c, STAGE_TRIED);
 	if (state != SSH_PUBLICKEY_STATE_NONE && state != SSH_PUBLICKEY_STATE_VALID)
 		return refuse_key(c);
 	if (!ask(c) || !key_text(key, line, fingerprint) ||
@@ -182,6 +184,7 @@ try_password(struct conn *c, const char *typed)
 	enum password_result r = PASSWORD_NO;
 	size_t len;
 
+	ssh_reached(c, STAGE_TRIED);	/* the permit may be long in coming */
 	if (!keeper_permit(c->session.link)) {
 		stop(c, busy_text);
 		return PASSWORD_NO;

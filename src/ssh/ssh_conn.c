@@ -5,6 +5,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gen/kinds/channel/messages.h"
+#include "src/base/msg.h"
+
 #define END_S 2			/* to say why and leave when told to end */
 
 static volatile sig_atomic_t told_to_end;
@@ -31,6 +34,16 @@ ssh_clock(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void
+ssh_reached(struct conn *c, enum ssh_stage stage)
+{
+	if (stage <= c->stage)
+		return;
+	c->stage = stage;
+	msg_send_with(c->start->listener, MSG_stage, &kind_msg_stage,
+	    &(struct msg_stage){ .stage = stage }, -1);
 }
 
 void

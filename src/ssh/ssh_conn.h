@@ -36,6 +36,7 @@ struct ssh_host {
 	bool has_gb;
 	int grace_ms;		/* for all of the login */
 	int typing_ms;		/* the same when a person must type */
+	int banner_ms;		/* to say what it is */
 	int silence_ms;		/* without an answerable byte */
 	unsigned attempts;	/* wrong passwords before the end */
 	char phone[61];		/* of the duty room; "" = none is set */
@@ -94,6 +95,7 @@ struct conn {
 	bool is_stuck;			/* window full or rekeying: wait for the client */
 	bool is_ending;			/* told to end by the server */
 	bool is_heard;			/* a callback of ours ran in this turn */
+	enum ssh_stage stage;		/* as the listener knows it */
 	int64_t heard_at;		/* bytes last came */
 	int64_t unanswered;		/* since when bytes led to nothing; 0 = they did */
 	int64_t sent_at;		/* output last moved, or was first queued */
@@ -109,6 +111,8 @@ struct conn {
 int64_t ssh_clock(void);
 /* Says why and ends the connection, soon in any case. */
 void ssh_end(struct conn *c, unsigned why);
+/* It has come so far: the listener is told, once. */
+void ssh_reached(struct conn *c, enum ssh_stage stage);
 /* The handler of SIGTERM; and whether it came. */
 void ssh_on_term(int sig);
 bool ssh_told(void);

@@ -27,6 +27,7 @@
 #define REKEY_SECONDS ((uint32_t)8 * 3600)
 #define GRACE 60		/* seconds, until the keeper has told */
 #define ATTEMPTS 6
+#define BANNER_MS 5000
 #define SILENCE_MS 20000
 
 /* The county's own, on cards and papers; and one for clients that cannot read it. */
@@ -264,6 +265,7 @@ host_with(ssh_key key, const char *dir)
 		return NULL;
 	}
 	host->has_gb = charset_open(&host->charset) == 0;
+	host->banner_ms = BANNER_MS;
 	host->silence_ms = SILENCE_MS;
 	ssh_host_limit(host, GRACE, ATTEMPTS, "");
 	return host;

@@ -119,11 +119,23 @@ is_late(const struct conn *c, int64_t begun)
 	int64_t now = ssh_clock();
 	const struct ssh_host *h = c->host;
 
+	if (c->stage == STAGE_NOTHING && now - begun > h->banner_ms)
+		return true;
 	if (now - begun > (c->login.is_prompted ? h->typing_ms : h->grace_ms))
 		return true;
 	if (!c->login.is_greeted || c->login.is_done)
 		return now - c->heard_at > h->silence_ms;
 	return c->unanswered != 0 && now - c->unanswered > h->silence_ms;
+}
+
+/* What the library reads by itself. */
+static void
+look_on(struct conn *c)
+{
+	if (c->stage < STAGE_BANNER && ssh_get_clientbanner(c->ssh) != NULL)
+		ssh_reached(c, STAGE_BANNER);
+	if (c->stage < STAGE_KEYS && ssh_get_kex_algo(c->ssh) != NULL)
+		ssh_reached(c, STAGE_KEYS);
 }
 
 /* From the first byte to a request for a shell or a command. */
@@ -142,6 +154,7 @@ log_in(struct conn *c)
 			return false;
 		}
 		ssh_turn(c, -1, 1000);
+		look_on(c);
 	}
 	return true;
 }

@@ -49,7 +49,7 @@ set(const char *name, const char *value)
 
 /* The next limits that the listener is told: grace, attempts, all, one address. */
 static bool
-told(uint64_t out[4])
+told(uint64_t out[5])
 {
 	struct pollfd p = { .fd = k.listener, .events = POLLIN };
 	struct msg_limits in;
@@ -66,8 +66,9 @@ told(uint64_t out[4])
 		ck_assert(msg_get(&m, &kind_msg_limits, &in));
 		out[0] = (uint64_t)in.grace;
 		out[1] = (uint64_t)in.attempts;
-		out[2] = (uint64_t)in.strangers;
-		out[3] = (uint64_t)in.strangers_address;
+		out[2] = (uint64_t)in.pool;
+		out[3] = (uint64_t)in.address;
+		out[4] = (uint64_t)in.known_address;
 		return true;
 	}
 	return false;
@@ -78,15 +79,16 @@ START_TEST(listener_is_told_at_start_and_after_a_change)
 	struct op_setting_set args = { .which = "login.waiting.address", .value = "3" };
 	struct guest admin;
 	struct reply r;
-	uint64_t limits[4];
+	uint64_t limits[5];
 
 	set("login.grace.seconds", "45");
 	keep_start(&k);
 	ck_assert(told(limits));
 	ck_assert_uint_eq(limits[0], 45);
 	ck_assert_uint_eq(limits[1], 6);
-	ck_assert_uint_eq(limits[2], 100);
-	ck_assert_uint_eq(limits[3], 10);
+	ck_assert_uint_eq(limits[2], 1000);
+	ck_assert_uint_eq(limits[3], 16);
+	ck_assert_uint_eq(limits[4], 64);
 	admin = guest_new(&k, "admin", "10.0.0.1");
 	guest_do(&admin, "setting.set", &args, NULL, &r);
 	ck_assert_int_eq(r.outcome, DONE);
@@ -164,7 +166,7 @@ END_TEST
 START_TEST(missing_layers_are_shown)
 {
 	char value[601];
-	uint64_t seq, limits[4];
+	uint64_t seq, limits[5];
 	struct txn t;
 
 	for (int i = 0; i < 2; i++) {

@@ -1,6 +1,7 @@
 /* The listener, with the test as main and as keeper: whom the keeper calls stuck is ended. */
 #include <arpa/inet.h>
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -162,6 +163,120 @@ START_TEST(main_hears_that_the_keeper_is_lost)
 }
 END_TEST
 
+/* What the server sends next is there, or it has closed: then 0. */
+static ssize_t
+next_bytes(int fd, void *buf, size_t cap)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	ssize_t n;
+
+	ck_assert_int_eq(poll(&p, 1, WAIT), 1);
+	n = recv(fd, buf, cap, 0);
+	return n < 0 ? 0 : n;
+}
+
+/* It says what it is; the server's list of algorithms comes once it has read that. */
+static void
+say_banner(int fd)
+{
+	static const char banner[] = "SSH-2.0-patient\r\n";
+	char bytes[4096];
+	size_t had = 1;
+
+	ck_assert_int_eq(send(fd, banner, sizeof banner - 1, 0), sizeof banner - 1);
+	while (had < 300) {
+		ssize_t n = next_bytes(fd, bytes, sizeof bytes);
+		ck_assert_int_gt(n, 0);
+		had += (size_t)n;
+	}
+	usleep(300000);		/* until the session has told the listener */
+}
+
+static bool
+is_closed(int fd)
+{
+	char bytes[4096];
+	ssize_t n = 1;
+
+	while (n > 0)
+		n = next_bytes(fd, bytes, sizeof bytes);
+	return n == 0;
+}
+
+static bool
+is_open(int fd)
+{
+	char bytes[4096];
+
+	while (recv(fd, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
+		;
+	return errno == EAGAIN;
+}
+
+static void
+limit(int64_t pool, int64_t address)
+{
+	const struct msg_limits limits = { .grace = 60, .attempts = 6, .pool = pool,
+	    .address = address, .known_address = 64 };
+
+	ck_assert_int_eq(msg_send_with(to_keeper, MSG_limits, &kind_msg_limits, &limits, -1), 0);
+}
+
+/* The newcomer is never who goes: it is the one that has come least far, the longest. */
+START_TEST(who_has_come_least_far_makes_way)
+{
+	struct msg_session s[4], dead;
+	int fd[4];
+
+	limit(3, 16);
+	fd[0] = client(&s[0]);
+	fd[1] = client(&s[1]);
+	fd[2] = client(&s[2]);
+	say_banner(fd[0]);
+	fd[3] = client(&s[3]);
+	ck_assert(is_closed(fd[1]));
+	await(to_keeper, MSG_dead, &dead);
+	ck_assert_uint_eq(dead.number, s[1].number);
+	ck_assert(is_open(fd[0]));
+	ck_assert(is_open(fd[2]));
+	for (int i = 0; i < 4; i++)
+		close(fd[i]);
+}
+END_TEST
+
+/* The same within one address, while the pool has room. */
+START_TEST(of_one_address_so_many)
+{
+	struct msg_session s[3], dead;
+	int fd[3];
+
+	limit(100, 2);
+	for (int i = 0; i < 3; i++)
+		fd[i] = client(&s[i]);
+	await(to_keeper, MSG_dead, &dead);
+	ck_assert_uint_eq(dead.number, s[0].number);
+	ck_assert(is_closed(fd[0]));
+	for (int i = 0; i < 3; i++)
+		close(fd[i]);
+}
+END_TEST
+
+/* Who says nothing is gone after five seconds, not when a login would be late. */
+START_TEST(silence_is_not_waited_for)
+{
+	struct msg_session silent, talks, dead;
+	int a = client(&silent), b = client(&talks);
+
+	say_banner(b);
+	await(to_keeper, MSG_dead, &dead);
+	ck_assert_uint_eq(dead.number, silent.number);
+	ck_assert(is_closed(a));
+	ck_assert(is_open(b));
+	close(a);
+	close(b);
+}
+END_TEST
+
 Suite *
 suite_listener(void)
 {
@@ -172,6 +287,9 @@ suite_listener(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, who_is_stuck_is_ended_alone);
 	tcase_add_test(tc, main_hears_that_the_keeper_is_lost);
+	tcase_add_test(tc, who_has_come_least_far_makes_way);
+	tcase_add_test(tc, of_one_address_so_many);
+	tcase_add_test(tc, silence_is_not_waited_for);
 	suite_add_tcase(s, tc);
 	return s;
 }

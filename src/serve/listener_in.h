@@ -1,0 +1,37 @@
+/* What the files src/serve/listener*.c share. */
+#ifndef SRC_LISTENER_IN_H
+#define SRC_LISTENER_IN_H
+
+#include "src/base/privilege.h"
+#include "src/serve/listener_room.h"
+
+struct listener {
+	int poll, main, sock, signals, keeper;
+	const struct front *front;
+	void *host;
+	struct service_ids ids;
+	struct child children[CHILDREN];
+	size_t n;
+	struct child gone[CHILDREN];	/* whose logout no keeper has stored yet */
+	size_t ngone;
+	int64_t again;		/* when they are told of next */
+	int64_t alone;		/* without a keeper, when main is told so next */
+	uint32_t last_number;
+	struct room room;
+	char lacks[100];	/* layers of the sandbox */
+	size_t made_way;	/* how many since that was last said */
+	int64_t said;		/* when it may be said again */
+	bool ending;
+	int64_t now;
+};
+
+/* --- listener_end.c --- */
+enum whom { ALL, LOGGED_IN, LATE_ONES, ONE };
+/* Signals the sessions; one: of ONE, else 0. */
+void signal_sessions(const struct listener *l, enum whom whom, pid_t one, int sig);
+/* All that read the store may say why and leave; what hangs is killed. */
+void tell_sessions(struct listener *l);
+/* Kills those whose time is over. */
+void end_late(struct listener *l);
+
+#endif
