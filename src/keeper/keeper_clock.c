@@ -94,6 +94,7 @@ clock_tick(struct keeper *k)
 		db_reader_check(core_db(k->core));
 		find_stuck(k);
 		uploads_forget(k);
+		attempts_close(k);
 		if (k->tick - k->viewers_read >= VIEWERS_EVERY)
 			viewers_reload(k);
 	}

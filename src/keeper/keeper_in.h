@@ -128,6 +128,7 @@ struct keeper {
 
 	int64_t lull;		/* county time: after a stop or jump no step fires before it */
 	int64_t clock_wrong;	/* the newest entry's time, while the clock is long before it; 0 = it is not */
+	int64_t attempts_hour;	/* the hour of the day before which all are closed */
 	int64_t alive;		/* when it was noted last that we live */
 	bool look_back;		/* needs may lie too far ahead */
 	bool came_on;		/* somebody did, or his rights changed: what waited may go on */
@@ -230,6 +231,8 @@ int attempt_delay(struct keeper *k, const char *address);
 /* Tells the listener which addresses had a good login in the last 24 hours. */
 void attempts_tell(struct keeper *k);
 void attempts_forget(struct keeper *k);
+/* When an hour is over: the line about strangers that had none of their own. */
+void attempts_close(struct keeper *k);
 /* --- keeper_limit.c --- */
 answer_fn take_layers;
 /* Tells the listener the limits that the settings name. */

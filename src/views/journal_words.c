@@ -29,7 +29,7 @@ static const struct called names[] = {
 	{ "since", N_("since") }, { "until", N_("until") },
 	{ "late_steps", N_("steps not fired in time") }, { "nobody", N_("nobody") },
 	{ "screen", N_("on the screen") }, { "command", N_("for a command") },
-	{ "login", N_("login name") }, { "head", N_("newest entry, its hash, the former seal key") },
+	{ "login", N_("login name") }, { "more", N_("more addresses") }, { "head", N_("newest entry, its hash, the former seal key") },
 	{ 0 }
 };
 

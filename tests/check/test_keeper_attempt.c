@@ -1,9 +1,13 @@
 /* Failed logins in the log: by key too, once a connection, with the name that was tried. */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "db/journal.h"
 #include "keys/key.h"
+#include "src/base/clock.h"
+#include "src/lang/when.h"
 #include "src/op/verifier.h"
 #include "tests/check/help_keeper.h"
 
@@ -157,6 +161,126 @@ START_TEST(a_connection_counts_once_for_its_keys)
 }
 END_TEST
 
+/* Of all addresses: lines with that word, and the text of the last. */
+static int
+lines_with(const char *want, char text[40])
+{
+	struct entry e;
+	struct txn t;
+	int lines = 0;
+
+	text[0] = '\0';
+	world_read(&k.w, &t);
+	for (uint64_t seq = 1; journal_get(&t, seq, &e, NULL) == 0; seq++) {
+		char word[40], said[40];
+		size_t at = 0;
+
+		if (strcmp(e.op, "session.failed") != 0)
+			continue;
+		while (entry_word(&e, &at, word, said, 40)) {
+			if (strcmp(word, want) != 0)
+				continue;
+			lines++;
+			memcpy(text, said, 40);
+		}
+	}
+	txn_abort(&t);
+	return lines;
+}
+
+static void
+fails_from(const char *address)
+{
+	struct guest g = guest_new(&k, "", address);
+
+	ck_assert(!keeper_key(g.link, "nobodysuch", KEY_LINE, print, false));
+	guest_gone(&g);
+}
+
+static void
+crowd(int from, int to)
+{
+	char address[48];
+
+	for (int i = from; i < to; i++) {
+		snprintf(address, sizeof address, "10.1.%d.%d", i / 200, i % 200);
+		fails_from(address);
+	}
+}
+
+static void
+set_clock(int64_t offset)
+{
+	FILE *f = fopen(k.clock, "w");
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_eq(fwrite(&offset, sizeof offset, 1, f), 1);
+	fclose(f);
+}
+
+/* Nobody fills the journal from outside; the hour's last line says how many more. A
+ * keeper that is killed meanwhile forgets nothing. */
+START_TEST(strangers_have_so_many_lines_an_hour)
+{
+	int64_t minute_five = HOUR - clock_now() % HOUR + 5 * MINUTE;
+	char text[40], clock[96];
+
+	keep_look(&k);
+	snprintf(clock, sizeof clock, "%s.clock", k.w.dir);
+	k.clock = clock;
+	set_clock(minute_five);
+	keep_start(&k);
+	crowd(0, 70);
+	keep_answers(&k);
+	keep_kill(&k);
+	keep_start(&k);
+	crowd(60, 75);		/* ten of them have failed before */
+	keep_look(&k);
+	ck_assert_int_eq(lines_with("login", text), 60);
+	ck_assert_int_eq(lines_with("more", text), 0);
+	set_clock(minute_five + HOUR);
+	keep_start(&k);
+	crowd(0, 2);
+	keep_look(&k);
+	ck_assert_int_eq(lines_with("login", text), 62);
+	ck_assert_int_eq(lines_with("more", text), 1);
+	ck_assert_str_eq(text, "15");
+	unlink(clock);
+}
+END_TEST
+
+/* Whose address is known is told of in any case. */
+START_TEST(a_known_address_has_its_line)
+{
+	char name[40];
+	uint64_t account;
+	struct guest g = guest_new(&k, "", "10.9.9.9");
+
+	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
+	guest_gone(&g);
+	crowd(0, 61);
+	fails_from("10.9.9.9");
+	fails_from("10.9.9.8");
+	keep_look(&k);
+	ck_assert_int_eq(lines_of("10.9.9.9", name), 1);
+	ck_assert_int_eq(lines_of("10.9.9.8", name), 0);
+}
+END_TEST
+
+START_TEST(a_network_of_ipv6_counts_as_one)
+{
+	char text[40];
+
+	fails_from("2001:db8:1:2::1");
+	fails_from("2001:db8:1:2:ffff::2");
+	fails_from("2001:db8:1:3::1");
+	keep_look(&k);
+	ck_assert_int_eq(lines_with("login", text), 2);
+	ck_assert_int_eq(failed_count("2001:db8:1:2::/64"), 2);
+}
+END_TEST
+
 Suite *
 suite_keeper_attempt(void)
 {
@@ -168,6 +292,9 @@ suite_keeper_attempt(void)
 	tcase_add_test(c, who_gets_in_has_not_failed);
 	tcase_add_test(c, who_does_not_leaves_a_line);
 	tcase_add_test(c, a_connection_counts_once_for_its_keys);
+	tcase_add_test(c, strangers_have_so_many_lines_an_hour);
+	tcase_add_test(c, a_known_address_has_its_line);
+	tcase_add_test(c, a_network_of_ipv6_counts_as_one);
 	suite_add_tcase(s, c);
 	return s;
 }
