@@ -5,7 +5,7 @@
 enum { DEVICE_NO = 1, DEVICE_USE };
 
 struct device_state {
-	bool	others;		/* it belongs to another account */
+	enum key_offer offer;
 	bool	answered;
 };
 
@@ -14,7 +14,7 @@ device_open(struct view *v)
 {
 	struct device_state *st = v->state;
 
-	st->others = keeper_offered(v->s->link) == KEY_OFFER_OTHERS;
+	st->offer = keeper_offered(v->s->link);
 }
 
 /* Enter is the first row: no key without a choice. */
@@ -24,8 +24,9 @@ device_load(struct view *v, struct txn *t)
 	const struct device_state *st = v->state;
 
 	(void)t;
-	if (st->others) {
-		page_text(&v->page, "%s", _("The key of this device belongs to another account, so it cannot log you in. Go on with your password."));
+	if (st->offer != KEY_OFFER_ASK) {
+		page_text(&v->page, "%s", st->offer == KEY_OFFER_MISSING ? _("Your role logs in with key and password both, and you have no key yet. Add one before you leave (menu: accounts, yourself, key) or on the server: fengsui account key NAME --key FILE.pub. Else only another one-time code lets you in.") :
+		    _("The key of this device belongs to another account, so it cannot log you in. Go on with your password."));
 		page_choice_text(&v->page, DEVICE_NO, 0, _("I have read it"));
 		return;
 	}
@@ -45,7 +46,7 @@ device_answer(struct view *v, bool use)
 		ui_say(v->ui, "%s", _("This was not stored. You will be asked again at the next login."));
 	else if (use)
 		ui_say(v->ui, "%s", _("From the next login on this device needs no password."));
-	else if (!st->others)
+	else if (st->offer == KEY_OFFER_ASK)
 		ui_say(v->ui, "%s", _("The password stays. You are not asked about this device again."));
 }
 

@@ -284,6 +284,9 @@ fill(struct init *in)
 	if (rc == 0 && in->sample)
 		rc = sample_add(in->core, &in->who) != 0 ? 1 :
 		    put_setting(in, SETTING_SAMPLE, "yes");
+	/* Made-up administrators are to be tried with a key alone. */
+	if (rc == 0 && in->sample)
+		rc = put_setting(in, SETTING_LOGIN_BOTH, "none");
 	if (rc == 0 && in->people != NULL)
 		rc = people_add(in->core, &in->who, in->people, &in->cards);
 	return rc;

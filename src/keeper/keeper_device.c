@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gen/kinds/account/args.h"
+#include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/pubkey.h"
 #include "keys/key.h"
 #include "src/keeper/keeper_in.h"
@@ -57,8 +58,20 @@ choose(struct keeper *k, struct peer *c)
 	return found;
 }
 
+static bool
+has_key(struct keeper *k, const struct peer *c)
+{
+	struct pubkey held[KEYS_MAX];
+	size_t n = keys_held(keeper_txn(k), c->origin.account, held, KEYS_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		if (held[i].state == key_state_active)
+			return true;
+	return false;
+}
+
 unsigned
-device_offer(struct keeper *k, struct peer *c, bool by_key)
+device_offer(struct keeper *k, struct peer *c, bool by_key, bool must)
 {
 	enum key_offer offer = KEY_OFFER_NONE;
 
@@ -66,6 +79,8 @@ device_offer(struct keeper *k, struct peer *c, bool by_key)
 		offer = choose(k, c);
 	if (offer == KEY_OFFER_NONE)
 		forget(c);
+	if (offer == KEY_OFFER_NONE && must && !has_key(k, c))
+		offer = KEY_OFFER_MISSING;
 	return offer;
 }
 

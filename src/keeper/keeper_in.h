@@ -205,9 +205,9 @@ void password_tell(struct keeper *k, struct peer *c);
 /* --- keeper_device.c --- */
 /* Remembers a key that is not the person's, shown before the login. */
 void device_showed(struct peer *c, const char *line, const char *print);
-/* At the login of c: what is to be said of the keys it showed, enum key_offer. by_key:
- * it needs none. */
-unsigned device_offer(struct keeper *k, struct peer *c, bool by_key);
+/* At the login of c: what is to be said of keys, enum key_offer. by_key: it needs none;
+ * must: it will need one. */
+unsigned device_offer(struct keeper *k, struct peer *c, bool by_key, bool must);
 answer_fn answer_device;
 /* --- keeper_logout.c --- */
 /* Writes the entries of all whose logout is due; before a commit. */

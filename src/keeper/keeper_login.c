@@ -36,17 +36,11 @@ account_by_login(struct txn *t, const char *login)
 static bool
 asks_both(struct keeper *k, uint64_t account)
 {
-	char roles[160], *rest = roles, *word;
-	const struct value *role;
+	unsigned roles = setting_roles(keeper_txn(k), SETTING_LOGIN_BOTH);
 	struct viewer v;
 
-	setting_text(keeper_txn(k), SETTING_LOGIN_BOTH, roles, sizeof roles);
-	if (roles[0] == '\0' || account == 0 || !viewer_load(keeper_txn(k), account, k->now, &v))
-		return false;
-	while ((word = strsep(&rest, ", ")) != NULL)
-		if ((role = value_find(&enum_role, word)) != NULL && (v.roles & 1u << role->no))
-			return true;
-	return false;
+	return roles != 0 && account != 0 && viewer_load(keeper_txn(k), account, k->now, &v) &&
+	    (v.roles & roles);
 }
 
 void
@@ -255,7 +249,7 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		return;
 	}
 	bind_identity(k, c, in.method, in.fingerprint, in.command);
-	said.offer = device_offer(k, c, in.fingerprint[0] != '\0');
+	said.offer = device_offer(k, c, in.fingerprint[0] != '\0', code && asks_both(k, account));
 	/* With a full disk reading goes on, so logging in does too. A code is used
 	 * up by the login: that must be on disk. */
 	answer_with(k, c, MSG_login, tag, STATUS_OK, &kind_msg_logged, &said, code);

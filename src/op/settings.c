@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/enums.h"
 #include "gen/kinds/setting/setting.h"
 
 #define SET(name, ident, type, value, min, max, label, source) \
@@ -52,6 +53,38 @@ setting_int(struct txn *t, enum setting_id id)
 	if (setting_rows[id].type == SET_BOOL)
 		return strcmp(text, "yes") == 0;
 	return strtoll(text, NULL, 10);
+}
+
+const char *
+roles_read(const char *text, unsigned *roles, char *wrong, size_t cap)
+{
+	const struct value *role;
+
+	*roles = 0;
+	wrong[0] = '\0';
+	while (wrong[0] == '\0' && *(text += strspn(text, ", ")) != '\0') {
+		size_t len = strcspn(text, ", ");
+
+		snprintf(wrong, cap, "%.*s", (int)len, text);
+		text += len;
+		if ((role = value_find(&enum_role, wrong)) != NULL)
+			*roles |= 1u << role->no;
+		else if (strcmp(wrong, "none") != 0)
+			break;
+		wrong[0] = '\0';
+	}
+	return wrong;
+}
+
+unsigned
+setting_roles(struct txn *t, enum setting_id id)
+{
+	char text[601], wrong[64];
+	unsigned roles;
+
+	setting_text(t, id, text, sizeof text);
+	roles_read(text, &roles, wrong, sizeof wrong);
+	return roles;
 }
 
 int64_t

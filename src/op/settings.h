@@ -8,7 +8,7 @@
 
 #include "db/store.h"
 
-enum setting_type { SET_INT, SET_MINUTES, SET_BOOL, SET_TEXT };
+enum setting_type { SET_INT, SET_MINUTES, SET_BOOL, SET_TEXT, SET_ROLES };
 struct setting_row {
 	const char *name;		/* "report.village.first.minutes" */
 	enum setting_type type;
@@ -29,6 +29,11 @@ enum setting_id {
 int64_t setting_int(struct txn *t, enum setting_id id);		/* 0 or 1 of SET_BOOL */
 int64_t setting_ms(struct txn *t, enum setting_id id);		/* of SET_MINUTES */
 void setting_text(struct txn *t, enum setting_id id, char *out, size_t cap);
+/* Of SET_ROLES: a bit for each. */
+unsigned setting_roles(struct txn *t, enum setting_id id);
+/* Reads roles with commas or blanks between, or "none". "": well read; else the word
+ * that is no role, at most cap - 1 bytes of it. */
+const char *roles_read(const char *text, unsigned *roles, char *wrong, size_t cap);
 /* Does the county say it itself? */
 bool setting_given(struct txn *t, enum setting_id id);
 /* County offset from UTC in minutes. */

@@ -81,7 +81,8 @@ int keeper_login(struct link *l, const char *login, const char *method, const ch
 enum key_offer {
 	KEY_OFFER_NONE,
 	KEY_OFFER_ASK,		/* one may take the password's place: the person is to be asked */
-	KEY_OFFER_OTHERS	/* one belongs to another account: it cannot, and that is to be said */
+	KEY_OFFER_OTHERS,	/* one belongs to another account: it cannot, and that is to be said */
+	KEY_OFFER_MISSING	/* none was, but the person's role needs one from the next login on */
 };
 enum key_offer keeper_offered(const struct link *l);
 /* The person's answer to it; no: he is not asked about these keys again. 0, -1: not

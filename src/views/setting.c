@@ -10,7 +10,7 @@
 static json_t *
 typed(const struct setting_row *row, const char *value)
 {
-	if (row->type == SET_TEXT)
+	if (row->type == SET_TEXT || row->type == SET_ROLES)
 		return json_string(value);
 	if (row->type == SET_BOOL)
 		return json_boolean(strcmp(value, "yes") == 0);

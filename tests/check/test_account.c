@@ -459,6 +459,23 @@ START_TEST(keys_have_a_limit)
 }
 END_TEST
 
+/* Who needs key and password both gets a card with the key, to choose a password. */
+START_TEST(an_administrator_gets_a_card_beside_his_key)
+{
+	struct op_account_add add = { .which = "wang9", .area = COUNTY, .role = "admin" };
+	struct reply r;
+
+	key_text(add.keys, 1);
+	r = done("admin", "account.add", &add);
+	ck_assert_str_ne(r.secret, "");
+	snprintf(add.which, sizeof add.which, "wang8");
+	snprintf(add.role, sizeof add.role, "duty");
+	key_text(add.keys, 2);
+	r = done("admin", "account.add", &add);
+	ck_assert_str_eq(r.secret, "");
+}
+END_TEST
+
 START_TEST(password_is_the_keepers)
 {
 	struct op_account_password pw = { .salt.len = PASSWORD_SALT, .stretched.len = PASSWORD_BYTES };
@@ -569,6 +586,7 @@ suite_account(void)
 	tcase_add_test(t, keys);
 	tcase_add_test(t, keys_have_a_limit);
 	tcase_add_test(t, password_is_the_keepers);
+	tcase_add_test(t, an_administrator_gets_a_card_beside_his_key);
 		tcase_add_loop_test(t, code_rights, 0, sizeof codes / sizeof codes[0]);
 	tcase_add_test(t, code_minutes);
 	tcase_add_test(t, set);

@@ -244,6 +244,36 @@ START_TEST(a_code_is_asked_after_the_password)
 }
 END_TEST
 
+/* As shipped: a key or a password alone does not let an administrator in, and who came by
+ * a code without a key is told. */
+START_TEST(an_administrator_needs_both)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+	struct login_offer offer;
+	uint64_t account;
+	struct txn t;
+
+	guest_gone(&g);
+	give_password("admin");
+	g = guest_new(&k, "", "10.0.0.1");
+	ck_assert_int_eq(keeper_ask(g.link, "admin", &offer), 0);
+	ck_assert(offer.both);
+	ck_assert_int_eq(guest_try(&g, "admin", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(g.link, "admin", "password", "", false, &account), M_LOGIN_REFUSED);
+	guest_gone(&g);
+	keep_look(&k);
+	txn_begin(&t, core_secrets(k.w.core), true);
+	verifier_code_set(&t, world_account(&k.w, "admin"), INT64_MAX, code);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	keep_start(&k);
+	g = guest_new(&k, "", "10.0.0.1");
+	ck_assert_int_eq(guest_try(&g, "admin", code), PASSWORD_CODE);
+	ck_assert_int_eq(keeper_login(g.link, "admin", "code", "", false, &account), 0);
+	ck_assert_int_eq(keeper_offered(g.link), KEY_OFFER_MISSING);
+	guest_gone(&g);
+}
+END_TEST
+
 static void
 done(const char *login, const char *op, const void *args)
 {
@@ -385,6 +415,7 @@ suite_device(void)
 	tcase_add_test(tc, a_key_of_another_is_never_taken);
 	tcase_add_test(tc, who_may_do_much_is_not_asked);
 	tcase_add_test(tc, a_code_is_asked_after_the_password);
+	tcase_add_test(tc, an_administrator_needs_both);
 	suite_add_tcase(s, tc);
 	tcase_add_checked_fixture(t, setup_rules, teardown_rules);
 	tcase_add_test(t, offered_keys);

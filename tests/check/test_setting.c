@@ -83,6 +83,7 @@ static const struct { const char *login, *name, *value, *field, *message; int ex
 	{ "admin", "report.unopened.minutes", "1.5", "value", "SETTING_RANGE", 1 },
 	{ "admin", "server.port", "70000", "value", "SETTING_RANGE", 1 },
 	{ "admin", "report.unopened.minutes", "", "value", "REQUIRED", 2 },
+	{ "admin", "login.both.roles", "admin,dut", "value", "SETTING_ROLES", 1 },
 	{ "admin", "sample", "yes", "which", "SETTING_PROGRAM", 3 },
 	{ "admin", "server.fingerprint", "SHA256:x", "which", "SETTING_PROGRAM", 3 },
 	{ "", "sample", "perhaps", "value", "SETTING_YES_NO", 1 },

@@ -14,6 +14,7 @@
 #include "gen/kinds/account/pubkey.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/settings.h"
 #include "src/op/take.h"
 #include "src/op/verifier.h"
 #include "src/rules/area/area.h"
@@ -51,6 +52,18 @@ check_add(struct act *act)
 	return 0;
 }
 
+/* A key alone would not let him in: he is to choose a password as well. */
+static bool
+needs_both(struct act *act, const struct add_plan *plan)
+{
+	unsigned roles = setting_roles(act->txn, SETTING_LOGIN_BOTH);
+
+	for (size_t i = 0; i < plan->ngrants; i++)
+		if (roles & 1u << plan->grants[i].role)
+			return true;
+	return false;
+}
+
 static void
 apply_add(struct act *act)
 {
@@ -71,7 +84,7 @@ apply_add(struct act *act)
 	notice_area(act, act_notice(act), plan->grants[0].area);
 	if (args->stretched.len != 0 && act->secrets != NULL)
 		verifier_set(act->secrets, a->id, args->salt.data, args->stretched.data);
-	else if (plan->nkeys == 0 && !args->sample)
+	else if (!args->sample && (plan->nkeys == 0 || needs_both(act, plan)))
 		code_give(act, a, act->now + CODE_MINUTES * MINUTE);
 }
 

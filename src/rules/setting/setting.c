@@ -73,6 +73,16 @@ check_number(struct act *act, const struct setting_row *row, const char *text, c
 }
 
 static int
+check_roles(struct act *act, const char *text)
+{
+	char wrong[64];
+	unsigned roles;
+
+	return roles_read(text, &roles, wrong, sizeof wrong)[0] == '\0' ? 0 :
+	    refuse(act, "value", M_SETTING_ROLES, ARG_TEXT(wrong), NULL);
+}
+
+static int
 check_set(struct act *act)
 {
 	const struct op_setting_set *args = act->args;
@@ -90,6 +100,8 @@ check_set(struct act *act)
 		snprintf(rec->value, sizeof rec->value, "%s", yes ? "yes" : "no");
 		return 0;
 	}
+	if (row->type == SET_ROLES && check_roles(act, args->value) != 0)
+		return -1;
 	if (strlen(args->value) > (size_t)row->max)
 		return refuse(act, "value", M_TOO_LONG, ARG_NUMBER(row->max), NULL);
 	snprintf(rec->value, sizeof rec->value, "%s", args->value);
