@@ -358,11 +358,11 @@ incident_rows(struct view *v, struct txn *t)
 	struct picked real = { .n = 0 }, drills = { .n = 0 };
 	size_t head = v->page.n, n = 0, all;
 	struct incident i;
-	struct scan s;
+	struct incident_walk w;
 
 	page_head(&v->page, "%s", "");
-	incident_walk(&s, t);
-	for (; incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &i); n++)
+	incident_walk(&w, t, &v->s->viewer, INCIDENTS_OPEN);
+	for (; incident_next(&w, &i); n++)
 		incident_pick(v, t, &i, i.drill ? &drills : &real);
 	if (real.n + drills.n > INCIDENTS)
 		drills.n = INCIDENTS - real.n;
@@ -428,12 +428,12 @@ recent_rows(struct view *v, struct txn *t)
 	char text[600], when[40], number[24];
 	struct incident inc;
 	size_t have = 0;
-	struct scan s;
+	struct incident_walk w;
 
-	incident_walk(&s, t);
-	for (int n = 0; lines && n < RECENT_OF && incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &inc); n++)
+	incident_walk(&w, t, &v->s->viewer, INCIDENTS_OPEN);
+	for (int n = 0; lines && n < RECENT_OF && incident_next(&w, &inc); n++)
 		have += family_lines(v, t, inc.id, lines + have);
-	scan_close(&s);
+	incident_walk_end(&w);
 	if (have > 0) {
 		qsort(lines, have, sizeof(*lines), newer);
 		page_head(&v->page, "%s", _("Just now"));

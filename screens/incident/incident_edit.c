@@ -72,12 +72,12 @@ edit_incidents(struct view *v, struct view *w)
 {
 	struct incident i;
 	char text[800];
-	struct scan s;
+	struct incident_walk walk;
 	struct txn t;
 
 	txn_begin(&t, v->s->db, false);
-	incident_walk(&s, &t);
-	while (incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &i)) {
+	incident_walk(&walk, &t, &v->s->viewer, INCIDENTS_OPEN);
+	while (incident_next(&walk, &i)) {
 		if (i.id == v->arg.id)
 			continue;
 		words_incident_row(v, &t, i.id, text, sizeof(text));

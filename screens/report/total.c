@@ -210,10 +210,10 @@ total_pick(struct view *v, struct txn *t)
 	struct incident i;
 	char text[400];
 	size_t n = 0;
-	struct scan s;
+	struct incident_walk w;
 
-	incident_walk(&s, t);
-	for (; incident_next(&s, &v->s->viewer, INCIDENTS_OPEN, &i); n++) {
+	incident_walk(&w, t, &v->s->viewer, INCIDENTS_OPEN);
+	for (; incident_next(&w, &i); n++) {
 		words_incident(&i, clock_now(), text, sizeof(text));
 		page_choice_text(&v->page, T_PICK, i.id, text);
 	}

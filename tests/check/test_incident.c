@@ -362,14 +362,14 @@ list(const char *login, bool open_only)
 	struct incident i;
 	uint64_t last = UINT64_MAX;
 	struct viewer v;
-	struct scan s;
+	struct incident_walk w;
 	struct txn t;
 	size_t n = 0;
 
 	world_viewer(&world, login, &v);
 	world_read(&world, &t);
-	incident_walk(&s, &t);
-	for (; incident_next(&s, &v, open_only ? INCIDENTS_OPEN : INCIDENTS_ANY, &i); n++) {
+	incident_walk(&w, &t, &v, open_only ? INCIDENTS_OPEN : INCIDENTS_ANY);
+	for (; incident_next(&w, &i); n++) {
 		ck_assert_uint_gt(last, i.id);
 		last = i.id;
 	}

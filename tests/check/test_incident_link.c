@@ -183,14 +183,14 @@ newest_incident(void)
 	struct incident i;
 	struct viewer v;
 	struct txn t;
-	struct scan s;
+	struct incident_walk w;
 	bool found;
 
 	world_viewer(&world, "county", &v);
 	world_read(&world, &t);
-	incident_walk(&s, &t);
-	found = incident_next(&s, &v, INCIDENTS_OPEN, &i);
-	scan_close(&s);
+	incident_walk(&w, &t, &v, INCIDENTS_OPEN);
+	found = incident_next(&w, &i);
+	incident_walk_end(&w);
 	txn_abort(&t);
 	ck_assert(found);
 	return i.id;

@@ -355,11 +355,32 @@ reports_as_every_record(void)
 }
 
 static void
+walks_as_every_record(enum incident_wanted which)
+{
+	struct incident i, got;
+	struct incident_walk iw;
+	struct walk w;
+
+	incident_walk(&iw, &t, &who, which);
+	walk_open(&w, &t, TABLE_KIND + kind_incident.no, "", 0, true);
+	while (walk_next(&w)) {
+		if (!record_get(&t, &kind_incident, get_u64(w.key), &i) ||
+		    incident_sight(&t, &who, &i) < SIGHT_OWN || (which == INCIDENTS_OPEN &&
+		    (i.state == incident_state_closed || i.merged != 0)))
+			continue;
+		ck_assert_msg(incident_next(&iw, &got) && got.id == i.id, "walk of %s", who.login);
+	}
+	ck_assert_msg(!incident_next(&iw, &got), "walk of %s", who.login);
+}
+
+static void
 everybody_looks(void)
 {
 	for (size_t i = 0; i < sizeof people / sizeof people[0]; i++) {
 		look(people[i]);
 		incidents_as_every_record();
+		walks_as_every_record(INCIDENTS_ANY);
+		walks_as_every_record(INCIDENTS_OPEN);
 		calls_as_every_record();
 		reports_as_every_record();
 		txn_abort(&t);

@@ -166,7 +166,7 @@ static const struct fill {
 	const char *screens[4];
 } fills[] = {
 	{ "report", write_report, { "report_list" } },
-	{ "incident", write_incident, { "incident_list" } },
+	{ "incident", write_incident, { "incident_list", "board", "total" } },
 	{ "sos", write_sos, { "sos_list" } },
 	{ "need", write_need, { "board", "review" } },
 	{ "account", write_account, { "accounts", "contacts" } },

@@ -454,10 +454,10 @@ open_same(struct night *n, const struct viewer *desk)
 {
 	int is = 0, want = m_open(&n->model);
 	struct incident i;
-	struct scan s;
+	struct incident_walk w;
 
-	incident_walk(&s, core_txn(n->core));
-	while (incident_next(&s, desk, INCIDENTS_OPEN, &i))
+	incident_walk(&w, core_txn(n->core), desk, INCIDENTS_OPEN);
+	while (incident_next(&w, &i))
 		is++;
 	if (is != want)
 		differs(n, "%d incidents are open, must be %d", is, want);

@@ -9,6 +9,7 @@
 #include "db/index.h"
 #include "gen/kinds/incident/enums.h"
 #include "src/op/op.h"
+#include "src/op/scope.h"
 #include "src/op/right.h"
 
 struct incident;
@@ -127,11 +128,31 @@ bool incident_power(struct txn *t, const struct viewer *v, const struct incident
 /* Short number for people. */
 void incident_number(const struct incident *i, int64_t now, char out[24]);
 /* A walk over incidents, newest first: incident_walk, incident_next until false;
- * scan_close ends it earlier. Any or open ones of which the viewer sees more than a head
- * line, cut to what he sees. */
+ * incident_walk_end ends it earlier. Any or open ones of which the viewer, borrowed until then,
+ * sees more than a head line, cut to what he sees. It costs what there are of these. */
 enum incident_wanted { INCIDENTS_ANY, INCIDENTS_OPEN };
-void incident_walk(struct scan *s, struct txn *t);
-bool incident_next(struct scan *s, const struct viewer *v, enum incident_wanted which,
-    struct incident *out);
+struct incident_walk {
+	struct txn *txn;
+	struct join *join;
+	const struct viewer *who;
+	enum incident_wanted which;
+	uint64_t last;
+};
+void incident_walk(struct incident_walk *w, struct txn *t, const struct viewer *v,
+    enum incident_wanted which);
+bool incident_next(struct incident_walk *w, struct incident *out);
+void incident_walk_end(struct incident_walk *w);
+
+/* Sets of a join for lists of incidents: adds to the set begun last all that are not closed,
+ * some of them linked; begins one of all of which the viewer sees more than a head line,
+ * unless that are all (SCOPE_ALL) or only a look tells. */
+void incident_walks_open(struct join *j);
+enum scope incident_scope(struct join *j, struct txn *t, const struct viewer *v);
+/* What was linked into something: the walk meets where it was linked to. */
+void incident_walks_linked(struct join *j);
+/* The numbers of their indexes. */
+enum { INCIDENT_BY_LEVELS = 2, INCIDENT_BY_STATE = 3, INCIDENT_BY_MERGED = 4,
+	INCIDENT_BY_AREA = 6, INCIDENT_BY_CLASS = 7,
+	AFFECTED_BY_LEVELS = 3, AFFECTED_BY_AREA = 4 };
 
 #endif

@@ -22,52 +22,10 @@ may_see(const struct reader *r, void *rec)
 	return incident_read(r->txn, r->who, ((const struct incident *)rec)->id, rec) != SIGHT_NONE;
 }
 
-/* By area the incidents themselves and those that affect one; by no area the ones that
- * something was linked into, which its areas may bring into sight. */
-enum { BY_STATE = 3, BY_MERGED = 4, BY_LEVELS = 2, BY_AREA = 6, BY_CLASS = 7,
-	AFFECTED_LEVELS = 3, AFFECTED_AREA = 4 };
-
-static void
-walk_linked(struct join *j)
-{
-	struct index_key key;
-
-	key_begin(&key, &kind_incident, BY_MERGED);
-	join_walk(j, &key);
-}
-
-static void
-walk_number(struct join *j, unsigned index, int no)
-{
-	struct index_key key;
-
-	key_begin(&key, &kind_incident, index);
-	key_number(&key, (uint64_t)no);
-	join_walk(j, &key);
-}
-
-/* All that are not closed; some of them are linked into others. */
-static void
-walk_open_ones(struct join *j)
-{
-	for (const struct value *v = enum_incident_state.values; v->no != 0; v++)
-		if (v->no != incident_state_closed)
-			walk_number(j, BY_STATE, v->no);
-}
-
 static enum scope
 walk_here(const struct reader *r, struct join *j)
 {
-	enum scope scope = scope_of(r->txn, r->who, READERS_OF_CASES);
-
-	if (scope != SCOPE_SOME)
-		return scope;
-	join_set(j);
-	scope_walks(j, r->txn, r->who, READERS_OF_CASES, &kind_incident, BY_LEVELS, BY_AREA);
-	scope_walks(j, r->txn, r->who, READERS_OF_CASES, &kind_incident_area, AFFECTED_LEVELS,
-	    AFFECTED_AREA);
-	walk_linked(j);
-	return scope;
+	return incident_scope(j, r->txn, r->who);
 }
 
 /* What he may see is here, or the head line of an open one. */
@@ -77,7 +35,7 @@ scope(const struct reader *r, struct join *j)
 	enum scope scope = walk_here(r, j);
 
 	if (scope == SCOPE_SOME)
-		walk_open_ones(j);
+		incident_walks_open(j);
 	return scope;
 }
 
@@ -87,7 +45,7 @@ within_open(const struct reader *r, struct join *j, const void *filter)
 	(void)r;
 	(void)filter;
 	join_set(j);
-	walk_open_ones(j);
+	incident_walks_open(j);
 	return true;
 }
 
@@ -106,9 +64,9 @@ within_area(const struct reader *r, struct join *j, const void *filter)
 	const char *top = ((const struct view_incident_list *)filter)->area;
 
 	join_set(j);
-	walk_linked(j);
-	if (!scope_under(j, r->txn, &kind_incident, BY_LEVELS, top) ||
-	    !scope_under(j, r->txn, &kind_incident_area, AFFECTED_LEVELS, top))
+	incident_walks_linked(j);
+	if (!scope_under(j, r->txn, &kind_incident, INCIDENT_BY_LEVELS, top) ||
+	    !scope_under(j, r->txn, &kind_incident_area, AFFECTED_BY_LEVELS, top))
 		join_kind(j, &kind_incident);
 	return true;
 }
@@ -130,10 +88,14 @@ within_open_here(const struct reader *r, struct join *j)
 static bool
 within_elsewhere(const struct reader *r, struct join *j)
 {
+	struct index_key key;
+
 	join_set(j);
 	if (scope_of(r->txn, r->who, READERS_OF_CASES) == SCOPE_ALL)
 		return true;
-	walk_number(j, BY_CLASS, incident_class_natural);
+	key_begin(&key, &kind_incident, INCIDENT_BY_CLASS);
+	key_number(&key, incident_class_natural);
+	join_walk(j, &key);
 	return within_open(r, j, NULL);
 }
 

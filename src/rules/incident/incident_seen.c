@@ -4,6 +4,7 @@
 #include "db/index.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/incident_area.h"
 
 enum sight
 incident_read(struct txn *t, const struct viewer *v, uint64_t id, struct incident *out)
@@ -20,29 +21,83 @@ incident_read(struct txn *t, const struct viewer *v, uint64_t id, struct inciden
 }
 
 void
-incident_walk(struct scan *s, struct txn *t)
+incident_walks_open(struct join *j)
 {
 	struct index_key key;
 
-	key_begin(&key, &kind_incident, 1);	/* by day and number: newest first */
-	scan_open(s, t, &key, true);
+	for (const struct value *v = enum_incident_state.values; v->no != 0; v++) {
+		if (v->no == incident_state_closed)
+			continue;
+		key_begin(&key, &kind_incident, INCIDENT_BY_STATE);
+		key_number(&key, (uint64_t)v->no);
+		join_walk(j, &key);
+	}
+}
+
+void
+incident_walks_linked(struct join *j)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_incident, INCIDENT_BY_MERGED);
+	join_walk(j, &key);
+}
+
+/* By area the incidents themselves and those that affect one; by no area the ones that
+ * something was linked into, whose areas may bring them into sight. */
+enum scope
+incident_scope(struct join *j, struct txn *t, const struct viewer *v)
+{
+	enum scope scope = scope_of(t, v, READERS_OF_CASES);
+
+	if (scope != SCOPE_SOME)
+		return scope;
+	join_set(j);
+	scope_walks(j, t, v, READERS_OF_CASES, &kind_incident, INCIDENT_BY_LEVELS, INCIDENT_BY_AREA);
+	scope_walks(j, t, v, READERS_OF_CASES, &kind_incident_area, AFFECTED_BY_LEVELS,
+	    AFFECTED_BY_AREA);
+	incident_walks_linked(j);
+	return scope;
+}
+
+void
+incident_walk(struct incident_walk *w, struct txn *t, const struct viewer *v,
+    enum incident_wanted which)
+{
+	*w = (struct incident_walk){ .txn = t, .join = join_new(t), .who = v, .which = which,
+	    .last = UINT64_MAX };
+	if (w->join == NULL)
+		return;
+	incident_scope(w->join, t, v);
+	join_set(w->join);
+	if (which == INCIDENTS_OPEN)
+		incident_walks_open(w->join);
+	else
+		join_kind(w->join, &kind_incident);
+}
+
+void
+incident_walk_end(struct incident_walk *w)
+{
+	join_close(w->join);
+	w->join = NULL;
 }
 
 bool
-incident_next(struct scan *s, const struct viewer *v, enum incident_wanted which,
-    struct incident *out)
+incident_next(struct incident_walk *w, struct incident *out)
 {
 	enum sight sight;
 
-	while (scan_next(s)) {
-		if (!record_get(s->walk.txn, &kind_incident, s->id, out) ||
-		    (which == INCIDENTS_OPEN && (out->state == incident_state_closed || out->merged != 0)))
+	while (w->join != NULL && (w->last = join_next(w->join, w->last)) != 0) {
+		if (!record_get(w->txn, &kind_incident, w->last, out) ||
+		    (w->which == INCIDENTS_OPEN && (out->state == incident_state_closed || out->merged != 0)))
 			continue;
-		sight = incident_sight(s->walk.txn, v, out);
+		sight = incident_sight(w->txn, w->who, out);
 		if (sight < SIGHT_OWN)
 			continue;
 		incident_cut(out, sight);
 		return true;
 	}
+	incident_walk_end(w);
 	return false;
 }

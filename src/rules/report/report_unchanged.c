@@ -40,12 +40,12 @@ report_standing(struct txn *t, const struct viewer *v, struct report out[], size
 {
 	struct incident i;
 	struct report r;
-	struct scan s;
+	struct incident_walk w;
 	char code[16];
 	size_t n = 0;
 
-	incident_walk(&s, t);
-	while (incident_next(&s, v, INCIDENTS_OPEN, &i))
+	incident_walk(&w, t, v, INCIDENTS_OPEN);
+	while (incident_next(&w, &i))
 		for (size_t at = own_area(v, 0, code); at != 0; at = own_area(v, at, code))
 			if (report_chain(t, i.id, code, &r) && n++ < cap)
 				out[n - 1] = r;
