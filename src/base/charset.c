@@ -151,6 +151,73 @@ charset_of_locale(const char *value)
 	return charset_utf8;
 }
 
+static bool
+is_high(unsigned char c)
+{
+	return c >= 0x80;
+}
+
+/* Is it UTF-8, and how many characters of three bytes are Chinese or its punctuation? */
+static bool
+reads_utf8(const unsigned char *s, size_t len, size_t *chinese)
+{
+	size_t i = 0;
+
+	*chinese = 0;
+	while (i < len && i < 3 && s[i] >= 0x80 && s[i] < 0xc0)	/* the end of one */
+		i++;
+	while (i < len) {
+		size_t more = s[i] >= 0xf0 ? 3 : s[i] >= 0xe0 ? 2 : s[i] >= 0xc0 ? 1 : 0, n;
+
+		if (s[i] > 0xf4 || (is_high(s[i]) && s[i] < 0xc2))
+			return false;
+		for (n = 1; n <= more && i + n < len; n++)
+			if ((s[i + n] & 0xc0) != 0x80)
+				return false;
+		*chinese += n == 3 && more == 2 && s[i] >= 0xe3 && s[i] != 0xea && s[i] != 0xee;
+		i += n;
+	}
+	return true;
+}
+
+/* Is it GB18030 of two bytes each, and are all and any of it in GB2312? */
+static bool
+reads_gb(const unsigned char *s, size_t len, bool *all, size_t *common)
+{
+	*all = true;
+	*common = 0;
+	for (size_t i = 0; i < len; i++) {
+		if (!is_high(s[i]))
+			continue;
+		if (s[i] == 0x80 || s[i] == 0xff)
+			return false;
+		if (i + 1 == len) {
+			*all = false;
+			return true;
+		}
+		if (s[i + 1] < 0x40 || s[i + 1] == 0x7f || s[i + 1] == 0xff)
+			return false;
+		if (s[i] >= 0xb0 && s[i] <= 0xf7 && s[i + 1] >= 0xa1)
+			++*common;
+		else if (s[i] < 0xa1 || s[i + 1] < 0xa1)
+			*all = false;
+		i++;
+	}
+	return true;
+}
+
+enum charset
+charset_seems(const char *bytes, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)bytes;
+	size_t chinese, common;
+	bool utf8 = reads_utf8(s, len, &chinese), all = false, gb = reads_gb(s, len, &all, &common);
+
+	if (utf8 && chinese > 0 && !(gb && all))
+		return charset_utf8;
+	return !utf8 && gb && common > 0 ? charset_gb18030 : 0;
+}
+
 bool
 charset_split_login(const char *user, char login[CHARSET_LOGIN], bool *gb)
 {

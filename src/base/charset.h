@@ -55,6 +55,13 @@ size_t charset_end(struct charset_stream *s, char *out);
 enum charset charset_of_locale(const char *value);
 
 /*
+ * What bytes from a person seem to be, when they can hardly be anything else: UTF-8 with
+ * Chinese, which no sequence of GB2312's characters is; or GB18030 with Chinese, which is
+ * no UTF-8. 0: either, or neither. A character may be cut at both ends.
+ */
+enum charset charset_seems(const char *bytes, size_t len);
+
+/*
  * Splits what was typed as user name, NAME or NAME+gbk. Capital letters are
  * folded, since telephones write the first one so. False when NAME is not 1 to
  * 32 of a-z and 0-9; login is empty then.

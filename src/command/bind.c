@@ -277,7 +277,7 @@ check_item(struct command *c, const struct cmd_item *item)
 		if (parts[i] == NULL || text_valid(parts[i], strlen(parts[i]), true))
 			continue;
 		show_copy(item->key != NULL ? item->key : item->value, shown, sizeof shown);
-		return command_refuse(c, shown, M_BAD_TEXT, NULL);
+		return command_refuse(c, shown, words_fault(parts[i]), NULL);
 	}
 	return 0;
 }

@@ -86,7 +86,7 @@ check_words(struct command *c)
 		if (text_valid(w->text, strlen(w->text), true))
 			continue;
 		show_copy(w->text, shown, sizeof shown);
-		rc = command_refuse(c, shown, M_BAD_TEXT, NULL);
+		rc = command_refuse(c, shown, words_fault(w->text), NULL);
 		text_clean(w->text, strlen(w->text), true);
 		if (w->eq > 0)
 			w->eq = (int)strcspn(w->text, "=");

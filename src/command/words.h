@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "src/op/say.h"
+
 #define WORDS_MAX 256
 
 struct word {
@@ -26,5 +28,8 @@ struct words {
 int words_split(struct words *w, const char *line, size_t *bad);
 int words_argv(struct words *w, int argc, char **argv, size_t *bad);
 void words_free(struct words *w);
+
+/* What is to be said of text that is none: that its charset is another, where it is. */
+enum message words_fault(const char *text);
 
 #endif

@@ -16,6 +16,7 @@
 
 #include "src/base/clock.h"
 #include "src/base/log.h"
+#include "src/lang/tr.h"
 
 #define QUEUE_MAX ((size_t)16 << 20)	/* a screen that is read less is cut */
 #define QUEUE_HIGH ((size_t)256 << 10)	/* a command waits for its reader */
@@ -212,6 +213,20 @@ io_raw(void *ctx)
 	c->is_raw = true;
 }
 
+bool
+ssh_channel_foreign(struct conn *c, const char *bytes, size_t len)
+{
+	const char *said = _("What came is UTF-8, though this session is in GB18030; it was read as "
+	    "UTF-8. Log in without +gbk.");
+
+	if (c->is_foreign || charset_seems(bytes, len) != charset_utf8)
+		return c->is_foreign;
+	c->is_foreign = true;
+	put(c, &c->err, said, strlen(said));
+	put(c, &c->err, "\n", 1);
+	return true;
+}
+
 /* At most cap bytes as they came, in UTF-8. */
 static size_t
 read_bytes(struct conn *c, char *buf, size_t cap)
@@ -229,6 +244,10 @@ read_bytes(struct conn *c, char *buf, size_t cap)
 	cap = (cap - CHARSET_ROOM(0)) / 2;
 	n = ssh_channel_read_nonblocking(c->channel, raw,
 	    cap < READ_PIECE ? (uint32_t)cap : READ_PIECE, 0);
+	if (n > 0 && ssh_channel_foreign(c, raw, (size_t)n)) {
+		memcpy(buf, raw, (size_t)n);
+		return (size_t)n;
+	}
 	if (n > 0)
 		return charset_feed(&c->convert.in, raw, (size_t)n, buf);
 	return ssh_channel_is_eof(c->channel) ? charset_end(&c->convert.in, buf) : 0;

@@ -87,6 +87,7 @@ struct conn {
 	struct asked asked;
 	struct queue out, err;
 	struct charset_pair convert;	/* of a command in GB18030 */
+	bool is_foreign;	/* what comes is UTF-8, though the session is not */
 	bool is_converting, is_raw;	/* raw: a file comes in, out is converted all the same */
 	struct lines lines;		/* of a command on a terminal */
 	bool is_resized, is_cancelled;	/* window change; INT from the client */
@@ -137,6 +138,8 @@ void ssh_channel_transport(struct conn *c);			/* fills c->session.io */
 void ssh_channel_pump(struct conn *c);
 /* No file is opened from now on. False: the connection ends, showing nothing. */
 bool ssh_channel_seal(struct conn *c);
+/* Is what comes UTF-8 where the session speaks GB18030? Said once; it stays so. */
+bool ssh_channel_foreign(struct conn *c, const char *bytes, size_t len);
 /* True when the client has closed the channel, or can send no more. */
 bool ssh_channel_over(const struct conn *c);
 /* Waits up to timeout ms for the client or fd (-1: none) and lets the library

@@ -263,7 +263,7 @@ command_text(struct conn *c)
 
 	if (text == NULL)
 		return NULL;
-	if (c->is_converting) {
+	if (c->is_converting && !ssh_channel_foreign(c, c->asked.command, len)) {
 		n = charset_feed(&c->convert.in, c->asked.command, len, text);
 		n += charset_end(&c->convert.in, text + n);
 	} else {

@@ -143,6 +143,25 @@ START_TEST(login_is_split)
 }
 END_TEST
 
+/* Told apart only where there is no doubt. */
+START_TEST(other_charset_is_seen)
+{
+	static const struct { const char *bytes; enum charset seems; } c[] = {
+		{ "", 0 }, { "place=abc", 0 }, { "三社", charset_utf8 }, { "第三社进水，38户", charset_utf8 },
+		{ "水", charset_utf8 }, { "caf\xc3\xa9", 0 },
+		{ "\xb8\x89社进水", charset_utf8 }, { "三社进水\xe4\xb8", charset_utf8 },
+		{ "\xc8\xfd\xc9\xe7", charset_gb18030 }, { "\xd6\xbb", 0 },
+		{ "a\xc8\xfd\xc9\xe7 138", charset_gb18030 }, { "\xff\xfe", 0 }, { "\xe6\xb5", 0 },
+		{ "\xc8\xfd\xc9\xe7\xc8", charset_gb18030 },
+		/* Three characters of GB2312 that are as well two of UTF-8. */
+		{ "\xe4\xbf\xb0\xe4\xb0\xa1", 0 },
+	};
+
+	for (size_t i = 0; i < sizeof c / sizeof c[0]; i++)
+		ck_assert_msg(charset_seems(c[i].bytes, strlen(c[i].bytes)) == c[i].seems, "%zu", i);
+}
+END_TEST
+
 Suite *
 suite_charset(void)
 {
@@ -155,6 +174,7 @@ suite_charset(void)
 	tcase_add_test(tc, room_is_enough);
 	tcase_add_test(tc, locale_names_a_charset);
 	tcase_add_test(tc, login_is_split);
+	tcase_add_test(tc, other_charset_is_seen);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -219,6 +219,17 @@ does "JSON lists are one array" desk 'incident list --json'
 is "an array" type array
 does "a limit" desk 'report list limit=1 --json'
 is "of one" length 1
+# --- bytes in another charset than the session's
+as desk+gbk 'incident open class=natural place="三社进水"'
+equal "UTF-8 in a GB18030 session is read as what it is" 0 "$code"
+has "and that is said" 'UTF-8' "$(iconv -f GB18030 -t UTF-8 "$W/err")"
+does "stored right" desk 'incident list' '三社进水'
+printf 'text=四社也进水\n' >"$W/utf8"
+I2=$(as desk 'incident list --csv limit=1'; sed -n '2s/,.*//p' <<<"$out")
+as desk+gbk "incident note $I2 -" "$W/utf8"
+has "the same on standard input" 'UTF-8' "$(iconv -f GB18030 -t UTF-8 "$W/err")"
+does "stored right too" desk "incident show $I2" '四社也进水'
+refused "GB18030 in a UTF-8 session says what to do" 2 '\+gbk' desk "incident note $I2 text=$(printf '\xc8\xfd\xc9\xe7')"
 # --- question and answer on a terminal, which the client leaves raw
 as v21 'report list --csv'
 before=$(sed 1d <<<"$out" | grep -c 洪涝)
