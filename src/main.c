@@ -88,10 +88,12 @@ static const struct local_command {
 	     "all holds."), store_check_main },
 	{ "backup", "--data DIR --to FILE", N_("copy the county"),
 	  N_("  --to FILE  a new file; it holds no passwords, codes or keys"), store_backup_main },
-	{ "restore", "--from FILE --data DIR", N_("make a county from a copy"),
+	{ "restore", "--from FILE --data DIR [--seal KEY]", N_("make a county from a copy"),
 	  N_("  --from FILE  what backup made\n"
 	     "  --data DIR   a new directory. To keep the old host key, lay its file host_key into it\n"
-	     "               before; else there is a new one, and every client warns."),
+	     "               before; else there is a new one, and every client warns.\n"
+	     "  --seal KEY   the seal key as on the county's paper, 32 or 64 digits; without it the\n"
+	     "               key of the backup is shown and yes is asked for on a terminal."),
 	  store_restore_main },
 	{ "as", "NAME --data DIR NOUN VERB ...", N_("a command in a person's name"),
 	  N_("The same commands as over SSH: fengsui as NAME --data DIR help"), local_as_main },

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 #include "db/backup.h"
 #include "db/check.h"
 #include "db/err.h"
+#include "db/kind.h"
+#include "keys/hash.h"
+#include "keys/seal.h"
 #include "src/admin/check_needs.h"
 #include "src/admin/restore.h"
 #include "src/base/datadir.h"
@@ -25,27 +29,31 @@
 struct places {
 	char dir[PATH_MAX];
 	const char *file;	/* --to or --from */
+	const char *seal;	/* --seal, NULL: not given */
 };
 
-/* Reads --data and, if it is not NULL, the option `file`. 0 or 2. */
+/* Reads --data and, if it is not NULL, the option `file`; with --from also --seal. 0 or 2. */
 static int
 take_places(struct places *p, int argc, char **argv, const char *file)
 {
 	const struct option options[] = {
 		{ "data", required_argument, NULL, 'd' },
 		{ file, required_argument, NULL, 'f' },
+		{ file != NULL && strcmp(file, "from") == 0 ? "seal" : NULL, required_argument, NULL, 's' },
 		{ 0 }
 	};
 	const char *data = NULL;
 	bool wrong = false;
 	int c;
 
-	p->file = NULL;
+	p->file = p->seal = NULL;
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (c == 'd')
 			data = optarg;
 		else if (c == 'f')
 			p->file = optarg;
+		else if (c == 's')
+			p->seal = optarg;
 		else
 			wrong = true;
 	}
@@ -236,10 +244,83 @@ hold_signals(sigset_t *before)
 	sigprocmask(SIG_BLOCK, &hold, before);
 }
 
+/* The digits of a key as it stands on paper, in groups or not. */
+static void
+seal_digits(const char *typed, char out[HASH_TEXT])
+{
+	size_t n = 0;
+
+	for (; *typed != '\0' && n + 1 < HASH_TEXT; typed++)
+		if (strchr(" -:\t\n", *typed) == NULL)
+			out[n++] = (char)(*typed >= 'A' && *typed <= 'F' ? *typed - 'A' + 'a' : *typed);
+	out[n] = '\0';
+}
+
+/* A line from the terminal that says yes. Signals are held, so they are looked for. */
+static bool
+typed_yes(void)
+{
+	char line[16] = "";
+	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+	sigset_t held;
+
+	while (poll(&p, 1, 200) == 0 && sigpending(&held) == 0)
+		if (sigismember(&held, SIGINT) || sigismember(&held, SIGTERM) || sigismember(&held, SIGHUP))
+			return false;
+	if (fgets(line, sizeof line, stdin) == NULL)
+		return false;
+	line[strcspn(line, "\n")] = '\0';
+	return words_have("yes|是", line);
+}
+
+/* restore_ask: what the paper says is given beforehand, or compared by who sits there. */
+static bool
+seal_agrees(void *ctx, const uint8_t seal[SEAL_PUBLIC])
+{
+	const struct places *p = ctx;
+	char whole[HASH_TEXT], print[SEAL_TEXT], shorter[HASH_TEXT], given[HASH_TEXT];
+
+	hash_text(whole, seal);
+	seal_fingerprint(print, seal);
+	printf(_("%s is sealed with the key %s (%s)\n"), p->file, whole, print);
+	fflush(stdout);
+	if (p->seal != NULL) {
+		seal_digits(p->seal, given);
+		seal_digits(print, shorter);
+		if (strcmp(given, whole) == 0 || strcmp(given, shorter) == 0)
+			return true;
+		log_warnx(_("nothing was restored: that is not the seal key that --seal names; do not use this backup before you know why"));
+		return false;
+	}
+	if (isatty(STDIN_FILENO)) {
+		printf("%s", _("Does the county's paper show this key? Type yes to restore: "));
+		fflush(stdout);
+		if (typed_yes())
+			return true;
+	}
+	log_warnx(_("nothing was restored: compare the key with the county's paper; where it is the same, give it: --seal KEY"));
+	return false;
+}
+
+/* What the backup at p became, for who restored it. */
+static void
+print_restored(const struct restored *done)
+{
+	char whole[HASH_TEXT], print[SEAL_TEXT];
+
+	printf(_("restored up to entry %llu; everybody needs a new one-time code: fengsui account code NAME\n"),
+	    (unsigned long long)done->seq);
+	hash_text(whole, done->seal);
+	seal_fingerprint(print, done->seal);
+	printf(_("from now on seal key %s (%s): write it on the county's paper\n"), whole, print);
+	printf(_("host key %s\n"), done->host);
+}
+
 int
 store_restore_main(int argc, char **argv)
 {
 	struct places p;
+	struct restore_ask ask = { seal_agrees, &p };
 	struct restored done = { 0 };
 	struct target t = { .dir = p.dir };
 	sigset_t before;
@@ -250,7 +331,7 @@ store_restore_main(int argc, char **argv)
 	hold_signals(&before);
 	if (target_take(&t) != 0)
 		return 4;
-	err = restore_county(p.dir, p.file, &done);
+	err = restore_county(p.dir, p.file, &ask, &done);
 	if (err == 0 && datadir_own(p.dir) != 0)
 		log_warn(_("owner or mode of the data directory"));
 	target_leave(&t, err != 0);
@@ -262,12 +343,12 @@ store_restore_main(int argc, char **argv)
 	}
 	if (err == ERR_NEWER)
 		return explain_newer(_("nothing was restored"), p.file, &done.newer);
+	if (done.declined)
+		return 1;
 	if (err != 0)
 		return explain(_("nothing was restored"),
 		    err == ERR_EXISTS || done.place ? p.dir : p.file, err,
 		    _("there is a county already; choose a new directory"));
-	printf(_("restored up to entry %llu; everybody needs a new one-time code: fengsui account code NAME\n"),
-	    (unsigned long long)done.seq);
-	printf(_("host key %s\n"), done.host);
+	print_restored(&done);
 	return 0;
 }

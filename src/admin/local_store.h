@@ -7,7 +7,7 @@
 int store_check_main(int argc, char **argv);
 /* backup --data DIR --to FILE. A reader. */
 int store_backup_main(int argc, char **argv);
-/* restore --from FILE --data DIR: a new county from a backup, in a directory
+/* restore --from FILE --data DIR [--seal KEY]: a new county from a backup, in a directory
  * that holds none. The journal says so; everybody needs a new one-time code. */
 int store_restore_main(int argc, char **argv);
 

@@ -52,6 +52,7 @@ struct job {
 	const char *dir;
 	int in;			/* the backup */
 	uid_t uid;		/* who restores */
+	uint8_t former[SEAL_PUBLIC];	/* whose seals the backup has */
 	struct restored out;
 };
 
@@ -79,16 +80,15 @@ former_key(const char *dir, uint8_t key[SEAL_PUBLIC])
 }
 
 static int
-make_keys(const char *dir)
+make_keys(const char *dir, uint8_t public_key[SEAL_PUBLIC])
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = -1;
-	uint8_t public_key[SEAL_PUBLIC];
 	struct slots *slots;
 
 	if (fd < 0)
 		return ERR_IO;
 	if (seal_create(fd, FILE_SEAL, public_key) == 0 &&
-	    file_create(fd, FILE_SEAL_PUBLIC, public_key, sizeof public_key) == 0 &&
+	    file_create(fd, FILE_SEAL_PUBLIC, public_key, SEAL_PUBLIC) == 0 &&
 	    slot_open(&slots, fd, FILE_SLOTS, FILE_MACHINE) == 0) {
 		slot_close(slots);
 		rc = 0;
@@ -123,8 +123,7 @@ set_fingerprint(struct core *core, const struct origin *who, const char *value)
 }
 
 static int
-note(const char *dir, const struct job *j, const uint8_t hash[32],
-    const uint8_t former[SEAL_PUBLIC])
+note(const char *dir, const struct job *j, const uint8_t hash[32])
 {
 	const struct restored *r = &j->out;
 	struct origin who = { .local = true, .uid = (uint32_t)j->uid };
@@ -137,7 +136,7 @@ note(const char *dir, const struct job *j, const uint8_t hash[32],
 	if (err != 0)
 		return err;
 	hash_text(head, hash);
-	hash_text(key, former);
+	hash_text(key, j->former);
 	snprintf(text, sizeof text, "%" PRIu64 " %s %s", r->seq, head, key);
 	err = core_begin(core, clock_now());
 	if (err == 0) {
@@ -195,7 +194,7 @@ static int
 build(void *ctx)
 {
 	struct job *j = ctx;
-	uint8_t hash[32], former[SEAL_PUBLIC];
+	uint8_t hash[32];
 	int err;
 
 	hush();
@@ -205,11 +204,11 @@ build(void *ctx)
 	if (err == ERR_NEWER)
 		db_writer(".", &j->out.newer);
 	if (err == 0)
-		err = former_key(".", former);
+		err = former_key(".", j->former);
 	if (err == 0)
-		err = make_keys(".");
+		err = make_keys(".", j->out.seal);
 	if (err == 0)
-		err = blame(note(".", j, hash, former));
+		err = blame(note(".", j, hash));
 	/* Once more: writing uses pages that reading does not. */
 	return err != 0 ? err : check_copy(".");
 }
@@ -283,8 +282,18 @@ move_up(const struct job *j)
 	return err;
 }
 
+static int
+agreed(struct job *j, const struct restore_ask *ask)
+{
+	if (ask == NULL || ask->agree(ask->ctx, j->former))
+		return 0;
+	j->out.declined = true;
+	return ERR_USE;
+}
+
 int
-restore_county(const char *dir, const char *file, struct restored *out)
+restore_county(const char *dir, const char *file, const struct restore_ask *ask,
+    struct restored *out)
 {
 	struct job j = { .dir = dir, .uid = getuid() };
 	int err;
@@ -299,6 +308,8 @@ restore_county(const char *dir, const char *file, struct restored *out)
 	err = prepare(&j);
 	if (err == 0) {
 		err = apart_run(build, &j, sizeof j);
+		if (err == 0)
+			err = agreed(&j, ask);
 		if (err == 0)
 			j.out.place = (err = move_up(&j)) != 0;
 	}

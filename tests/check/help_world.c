@@ -206,7 +206,7 @@ world_restore(struct world *w)
 	snprintf(dir, sizeof dir, "%s.new", w->dir);
 	ck_assert_int_eq(backup_make(w->dir, file, stay), 0);
 	ck_assert_int_eq(mkdir(dir, 0700), 0);
-	ck_assert_int_eq(restore_county(dir, file, &done), 0);
+	ck_assert_int_eq(restore_county(dir, file, NULL, &done), 0);
 	unlink(file);
 	world_close(w);
 	ck_assert_int_eq(rename(dir, w->dir), 0);

@@ -294,9 +294,9 @@ START_TEST(a_newer_store_is_opened_by_nobody)
 	ck_assert_int_eq(core_open(&core, w.dir), ERR_NEWER);
 	ck_assert_int_eq(db_open(&db, w.dir, DB_READ), ERR_NEWER);
 	ck_assert_int_eq(check_run(w.dir, NULL, &r), ERR_NEWER);
-	ck_assert_int_eq(restore_county(dir, file, &done), ERR_IO);	/* no such directory */
+	ck_assert_int_eq(restore_county(dir, file, NULL, &done), ERR_IO);	/* no such directory */
 	ck_assert_int_eq(mkdir(dir, 0700), 0);
-	ck_assert_int_eq(restore_county(dir, file, &done), ERR_NEWER);
+	ck_assert_int_eq(restore_county(dir, file, NULL, &done), ERR_NEWER);
 	ck_assert_str_eq(done.newer.program, "fengsui 9.9");
 	unlink(file);
 	ck_assert_int_eq(backup_make(w.dir, file, stay), ERR_NEWER);

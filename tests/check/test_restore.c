@@ -13,6 +13,7 @@
 #include "db/backup.h"
 #include "db/err.h"
 #include "src/admin/restore.h"
+#include "src/base/datadir.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_restore(void);
@@ -87,13 +88,48 @@ START_TEST(a_host_key_outlives_a_failed_move)
 	ck_assert_int_eq(ssh_host_make(dir, done.host), 0);
 	ck_assert_int_eq(stat(key, &before), 0);
 	pid = hinder();
-	ck_assert_int_eq(restore_county(dir, file, &done), ERR_IO);
+	ck_assert_int_eq(restore_county(dir, file, NULL, &done), ERR_IO);
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 	ck_assert_int_eq(status, 0);
 	ck_assert(done.place);
 	ck_assert_int_eq(stat(key, &after), 0);
 	ck_assert_uint_eq(after.st_ino, before.st_ino);
 	ck_assert_int_ne(access(other, F_OK), 0);
+}
+END_TEST
+
+static uint8_t shown[SEAL_PUBLIC];
+
+static bool
+say_no(void *ctx, const uint8_t seal[SEAL_PUBLIC])
+{
+	memcpy(shown, seal, SEAL_PUBLIC);
+	return ctx != NULL;
+}
+
+/* Whose seals a backup has is shown before anything of it lies in the place. */
+START_TEST(who_says_no_restores_nothing)
+{
+	struct restore_ask ask = { say_no, NULL };
+	struct restored done;
+	char path[128];
+	uint8_t key[SEAL_PUBLIC];
+	FILE *f;
+
+	ck_assert_int_eq(restore_county(dir, file, &ask, &done), ERR_USE);
+	ck_assert(done.declined);
+	ck_assert_int_eq(rmdir(dir), 0);
+	snprintf(path, sizeof path, "%s/" FILE_SEAL_PUBLIC, w.dir);
+	f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_eq(fread(key, 1, sizeof key, f), sizeof key);
+	fclose(f);
+	ck_assert_mem_eq(shown, key, sizeof key);
+	ck_assert_int_eq(mkdir(dir, 0700), 0);
+	ask.ctx = &ask;
+	ck_assert_int_eq(restore_county(dir, file, &ask, &done), 0);
+	ck_assert(!done.declined);
+	ck_assert_mem_ne(done.seal, key, sizeof key);
 }
 END_TEST
 
@@ -107,6 +143,7 @@ suite_restore(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_backup_needs_a_folder_and_a_new_name);
 	tcase_add_test(tc, a_host_key_outlives_a_failed_move);
+	tcase_add_test(tc, who_says_no_restores_nothing);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -152,7 +152,7 @@ START_TEST(backup_and_restore_are_on_disk)
 	ck_assert_int_eq(synced(above), 1);
 	forget();
 	ck_assert_int_eq(mkdir(dir, 0700), 0);
-	ck_assert_int_eq(restore_county(dir, file, &done), 0);
+	ck_assert_int_eq(restore_county(dir, file, NULL, &done), 0);
 	ck_assert_int_ge(synced("/data.mdb"), 1);
 	ck_assert_int_ge(synced("/secret.mdb"), 1);
 	ck_assert_int_ge(synced("/r"), 1);

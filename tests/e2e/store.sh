@@ -2,7 +2,7 @@
 # What the administrator does at the machine: help without a county, backup,
 # restore, check; what it says is Chinese and names what to do.
 # limit: 180
-# plan: 111
+# plan: 116
 . "$(dirname "$0")/lib.sh"
 
 # says SENTENCE CODE PATTERN COMMAND...: both outputs together.
@@ -15,6 +15,7 @@ says() {
 	has "$sentence" "$pattern" "$said"
 }
 
+print='([0-9a-f]{4} ){7}[0-9a-f]{4}'
 fingerprint='SHA256:[A-Za-z0-9+/]{43}'
 card_print() {
 	"$BIN" account add "$1" --data "$2" --area $V12 --role officer --post B --name 卡样例 2>&1 |
@@ -42,7 +43,11 @@ says "not over another file" 1 '已有同名文件' backup --data "$D" --to "$B"
 says "not a backup" 1 '不是这种文件' restore --data "$W/r0" --from /etc/passwd
 equal "which leaves no directory" '' "$(ls -d "$W/r0" 2>/dev/null)"
 says "no such file" 1 '不存在' restore --data "$W/r0" --from "$W/b/none"
-says "restored" 0 "$fingerprint" restore --data "$W/r1" --from "$B"
+seal=$("$BIN" check --data "$D" | grep -oE "$print")
+says "whose key sealed it is shown, and nothing done" 1 "$seal" restore --data "$W/r0" --from "$B"
+says "nor under another key" 1 "$seal" restore --data "$W/r0" --from "$B" --seal "${seal//[0-9]/a}"
+equal "which leaves no directory either" '' "$(ls -d "$W/r0" 2>/dev/null)"
+says "restored" 0 "$fingerprint" restore --data "$W/r1" --from "$B" --seal "$seal"
 says "not over a county" 1 '请换一个新目录' restore --data "$W/r1" --from "$B"
 
 # --- a damaged backup is refused in a sentence, and the place left as it was
@@ -50,7 +55,7 @@ says "not over a county" 1 '请换一个新目录' restore --data "$W/r1" --from
 # damage FILE: what restoring it did wrong, nothing if it was refused.
 damage() {
 	local said code
-	said=$("$BIN" restore --data "$W/r3" --from "$1" 2>&1)
+	said=$("$BIN" restore --data "$W/r3" --from "$1" --seal "$seal" 2>&1)
 	code=$?
 	[ $code = 1 ] && grep -q '换另一份备份' <<<"$said" || echo "${1##*/}: exit $code: $said"
 	[ -e "$W/r3" ] || return
@@ -82,7 +87,7 @@ equal "a flipped bit is found by the digest" '' "$(for f in "$W"/b/flip*; do dam
 # that fails its check.
 for i in $(seq 10); do
 	flip "$old" "$W/b/oldflip" $((i * (size - 48) / 11 + i * 7))
-	if said=$("$BIN" restore --data "$W/r3" --from "$W/b/oldflip" 2>&1); then
+	if said=$("$BIN" restore --data "$W/r3" --from "$W/b/oldflip" --seal "$seal" 2>&1); then
 		"$BIN" check --data "$W/r3" 2>&1 >/dev/null || echo "flip $i: restored, and the check fails"
 		rm -rf "$W/r3"
 	else
@@ -90,15 +95,15 @@ for i in $(seq 10); do
 	fi
 done >"$W/wrong"
 equal "without one, what is restored passes its check" '' "$(cat "$W/wrong")"
-says "a backup of an older program" 0 "$fingerprint" restore --data "$W/r4" --from "$old"
+says "a backup of an older program" 0 "$fingerprint" restore --data "$W/r4" --from "$old" --seal "$seal"
 mkdir "$W/r5"
 cp "$D/host_key" "$W/r5/"
 says "refused beside a host key" 1 '换另一份备份' restore --data "$W/r5" --from "$W/b/cut$((size / 2))"
 equal "nothing but the host key lies there" host_key "$(ls -A "$W/r5")"
-says "then a good one is restored there" 0 "$fingerprint" restore --data "$W/r5" --from "$B"
+says "then a good one is restored there" 0 "$fingerprint" restore --data "$W/r5" --from "$B" --seal "$seal"
 mkdir -p "$W/r6/restore.part"
 echo half >"$W/r6/restore.part/data.mdb"
-says "what a killed restore left is cleared away" 0 "$fingerprint" restore --data "$W/r6" --from "$B"
+says "what a killed restore left is cleared away" 0 "$fingerprint" restore --data "$W/r6" --from "$B" --seal "$seal"
 equal "and nothing of it stays" '' "$(ls -d "$W"/r[1-6]/restore.part 2>/dev/null)"
 
 # --- the cards show the key that the server has
@@ -107,7 +112,7 @@ new=$(card_print cardone "$W/r1")
 if [ "$old" = "$new" ]; then failed "a restored county has a new host key" "$old"; else ok "a restored county has a new host key"; fi
 mkdir "$W/r2"
 cp "$D/host_key" "$W/r2/"
-says "restored beside the old host key" 0 "${old//+/[+]}" restore --data "$W/r2" --from "$B"
+says "restored beside the old host key" 0 "${old//+/[+]}" restore --data "$W/r2" --from "$B" --seal "$seal"
 equal "cards show the old one then" "$old" "$(card_print cardone "$W/r2")"
 D=$W/r1
 server_start

@@ -22,7 +22,7 @@ for packed in "$ROOT"/tests/data/stores/*.tar.xz; do
 	equal "$name: which changes nothing" '' "$(cmp "$D/data.mdb" "$W/before" 2>&1)"
 	equal "$name: is read as it was" '' "$(diff "$ROOT/tests/data/stores/$name.txt" <(look "$D") | head -20)"
 	check_holds "$name: holds with its indexes made anew"
-	holds "$name: its backup is restored" "$BIN" restore --data "$W/$name/restored" --from "$W/$name/backup"
+	holds "$name: its backup is restored" "$BIN" restore --data "$W/$name/restored" --from "$W/$name/backup" --seal "$("$BIN" check --data "$D" | grep -oE '([0-9a-f]{4} ){7}[0-9a-f]{4}' | head -1)"
 	equal "$name: and read as it was" '' "$(diff "$ROOT/tests/data/stores/$name.txt" <(look_until "$W/$name/restored" "$last") | head -20)"
 	server_start
 	out=$("$BIN" as desk --data "$D" incident show 1 --json)
