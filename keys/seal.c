@@ -14,9 +14,11 @@
 #include "keys/secret.h"
 
 #define SEAL_SEED crypto_sign_SEEDBYTES
+#define MARKS "fengsui request marks"
 
 _Static_assert(sizeof(((struct seal_key *)0)->secret) ==
     crypto_sign_SECRETKEYBYTES, "seal_key.secret");
+_Static_assert(SEAL_SEED == HASH_KEY, "the seed keys a hash");
 _Static_assert(SEAL_PUBLIC == crypto_sign_PUBLICKEYBYTES, "SEAL_PUBLIC");
 _Static_assert(SEAL_SIGNATURE == crypto_sign_BYTES, "SEAL_SIGNATURE");
 
@@ -47,6 +49,7 @@ seal_open(struct seal_key *key, int dirfd, const char *name)
 	if (file_read(dirfd, name, seed, sizeof(seed)) != 0)
 		return -1;
 	crypto_sign_seed_keypair(key->pub, key->secret, seed);
+	hash_keyed(key->marks, seed, MARKS, sizeof(MARKS) - 1);
 	secret_wipe(seed, sizeof(seed));
 	return 0;
 }

@@ -15,7 +15,8 @@
  */
 struct seal_key {
 	uint8_t pub[SEAL_PUBLIC];
-	uint8_t secret[64];
+	uint8_t secret[64];	/* the seed, and pub */
+	uint8_t marks[32];	/* derived from the seed, for hash_keyed(): nothing but it signs */
 };
 
 /*

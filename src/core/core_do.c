@@ -62,7 +62,7 @@ keep_refusal(struct core *core, const struct origin *who, const struct op *op,
 		return;
 	core_entry(core, who, req->op, &e);
 	memcpy(e.op_id, req->op_id, sizeof e.op_id);
-	request_mark(core->seal.secret, req, e.request);
+	request_mark(&core->seal, req, e.request);
 	e.refused = true;
 	e.answer.message = reply->refusal.message;
 	memcpy(e.answer.args, reply->refusal.args, sizeof e.answer.args);
@@ -89,7 +89,7 @@ record_done(struct core *core, struct txn *t, const struct core_job *j, const st
 
 	core_entry(core, j->who, req->op, &e);
 	memcpy(e.op_id, req->op_id, sizeof e.op_id);
-	request_mark(core->seal.secret, req, e.request);
+	request_mark(&core->seal, req, e.request);
 	e.happened = req->happened;
 	e.on_paper = req->on_paper;
 	e.answer = j->reply->answer;
@@ -100,7 +100,7 @@ record_done(struct core *core, struct txn *t, const struct core_job *j, const st
 	journal_append(t, &core->head, &e);
 	j->reply->seq = core->head.seq;
 	if (!j->who->system && !req->id_given)
-		repeat_note(t, core->seal.secret, j->who, req, j->reply->seq, &core->last_id,
+		repeat_note(t, &core->seal, j->who, req, j->reply->seq, &core->last_id,
 		    core->now);
 	if (req->draft != 0 && record_get(t, &kind_draft, req->draft, &d) &&
 	    d.account == j->who->account)
@@ -194,8 +194,8 @@ known(struct core *core, const struct core_job *j, const struct op *op)
 	    !op->repeats;
 	struct txn t;
 
-	if (!repeat_by_id(&core->txn, core->seal.secret, j->who, req, reply) &&
-	    !(by_words && repeat_lately(&core->txn, core->seal.secret, j->who, req, core->now, reply)))
+	if (!repeat_by_id(&core->txn, &core->seal, j->who, req, reply) &&
+	    !(by_words && repeat_lately(&core->txn, &core->seal, j->who, req, core->now, reply)))
 		return false;
 	/* No backup holds secrets: of what a restore found nothing is left to lose. */
 	if (reply->outcome != DONE || op == NULL || op->secrets != SECRETS_WRITE ||

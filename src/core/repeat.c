@@ -23,9 +23,20 @@ answer_again(const struct entry *e, struct reply *reply)
 }
 
 void
-request_mark(const uint8_t *secret, const struct request *req, uint8_t out[REQUEST_BYTES])
+request_mark(const struct seal_key *key, const struct request *req, uint8_t out[REQUEST_BYTES])
 {
-	hash_keyed(out, secret, req->digest, sizeof req->digest);
+	hash_keyed(out, key->marks, req->digest, sizeof req->digest);
+}
+
+/* Old marks are keyed with the seed itself. */
+static bool
+is_marked(const struct seal_key *key, const struct request *req, const uint8_t mark[REQUEST_BYTES])
+{
+	uint8_t now[REQUEST_BYTES], before[REQUEST_BYTES];
+
+	request_mark(key, req, now);
+	hash_keyed(before, key->secret, req->digest, sizeof req->digest);
+	return memcmp(mark, now, sizeof now) == 0 || memcmp(mark, before, sizeof before) == 0;
 }
 
 uint64_t
@@ -39,22 +50,20 @@ restored_until(struct txn *t)
 }
 
 bool
-repeat_by_id(struct txn *t, const uint8_t *secret, const struct origin *who,
+repeat_by_id(struct txn *t, const struct seal_key *key, const struct origin *who,
     const struct request *req, struct reply *reply)
 {
 	struct said said = { 0 };
 	struct entry e;
-	uint8_t mark[REQUEST_BYTES];
 	uint64_t seq = journal_once(t, who->account, req->op_id);
 
 	if (seq == 0 || journal_get(t, seq, &e, NULL) != 0)
 		return false;
 	said_read(&said, t, &e);
 	answer_again(&e, reply);
-	request_mark(secret, req, mark);
 	/* A restore begins a new secret, as no backup may hold what reads the marks:
 	 * of what it found only the operation can be told. */
-	if (memcmp(e.request, mark, sizeof e.request) == 0 ||
+	if (is_marked(key, req, e.request) ||
 	    (seq <= restored_until(t) && strcmp(e.op, req->op) == 0))
 		return true;
 	reply->outcome = REFUSED;
@@ -67,7 +76,7 @@ repeat_by_id(struct txn *t, const uint8_t *secret, const struct origin *who,
 /* The mark of one person's request, so that two people's never meet. Keyed as
  * the log's is, because sessions and backups can read it. */
 static void
-recent_mark(const uint8_t *secret, const struct origin *who, const struct request *req,
+recent_mark(const uint8_t secret[HASH_KEY], const struct origin *who, const struct request *req,
     uint8_t out[HASH_BYTES])
 {
 	struct hasher h;
@@ -113,16 +122,22 @@ lately(struct txn *t, const struct recent *r, int64_t now)
 }
 
 bool
-repeat_lately(struct txn *t, const uint8_t *secret, const struct origin *who,
+repeat_lately(struct txn *t, const struct seal_key *key, const struct origin *who,
     const struct request *req, int64_t now, struct reply *reply)
 {
 	uint8_t mark[HASH_BYTES];
 	struct said said = { 0 };
 	struct recent r;
 	struct entry e;
+	uint64_t id;
 
-	recent_mark(secret, who, req, mark);
-	if (recent_find(t, mark, &r) == 0 ||
+	recent_mark(key->marks, who, req, mark);
+	id = recent_find(t, mark, &r);
+	if (id == 0) {		/* of an older program, a moment ago */
+		recent_mark(key->secret, who, req, mark);
+		id = recent_find(t, mark, &r);
+	}
+	if (id == 0 ||
 	    !lately(t, &r, now) ||
 	    journal_get(t, (uint64_t)r.seq, &e, NULL) != 0 ||
 	    !unchanged(t, &e.answer))
@@ -133,13 +148,13 @@ repeat_lately(struct txn *t, const uint8_t *secret, const struct origin *who,
 }
 
 void
-repeat_note(struct txn *t, const uint8_t *secret, const struct origin *who,
+repeat_note(struct txn *t, const struct seal_key *key, const struct origin *who,
     const struct request *req, uint64_t seq, uint64_t *last_id, int64_t now)
 {
 	struct recent r = { 0 };
 
 	r.account = who->account;
-	recent_mark(secret, who, req, r.request.data);
+	recent_mark(key->marks, who, req, r.request.data);
 	r.request.len = HASH_BYTES;
 	r.seq = (int64_t)seq;
 	r.at = now;

@@ -14,6 +14,7 @@
 
 #include "db/err.h"
 #include "db/journal.h"
+#include "src/core/core_in.h"
 #include "src/op/verifier.h"
 #include "src/session/own_password.h"
 #include "tests/check/help_keeper.h"
@@ -396,6 +397,47 @@ START_TEST(a_code_login_not_stored_opens_nothing)
 }
 END_TEST
 
+static enum outcome
+join_hours(const char *value, bool id_given, struct reply *r)
+{
+	struct op_setting_set args = { .which = "report.join.hours" };
+	struct origin who = { .account = world_account(&w, "admin") };
+	const struct subject *s;
+	const struct op *op = op_find("setting.set", &s);
+	static struct request req;
+
+	snprintf(args.value, sizeof args.value, "%s", value);
+	request_fill(&req, s, op, &args);
+	req.id_given = id_given;
+	if (id_given)
+		memset(req.op_id, 5, sizeof req.op_id);
+	core_once(w.core, &(struct core_job){ .who = &who, .req = &req, .reply = r }, w.now);
+	return r->outcome;
+}
+
+/* The seed that signs keys nothing else; what an older program marked with it is known. */
+START_TEST(marks_have_a_key_of_their_own)
+{
+	uint8_t own[32];
+	struct seal_key *key = &w.core->seal;
+	struct reply r;
+
+	memcpy(own, key->marks, sizeof own);
+	ck_assert_mem_ne(own, key->secret, sizeof own);
+	memcpy(key->marks, key->secret, sizeof own);	/* as it was */
+	ck_assert_int_eq(join_hours("47", true, &r), DONE);
+	ck_assert_int_eq(join_hours("48", false, &r), DONE);
+	memcpy(key->marks, own, sizeof own);
+	ck_assert_int_eq(join_hours("47", true, &r), DONE);
+	ck_assert(r.before);
+	ck_assert_int_eq(join_hours("48", false, &r), DONE);
+	ck_assert(r.before);
+	ck_assert_int_eq(join_hours("49", true, &r), REFUSED);
+	world_reopen(&w);
+	ck_assert_mem_eq(w.core->seal.marks, own, sizeof own);
+}
+END_TEST
+
 Suite *
 suite_secrets(void)
 {
@@ -411,6 +453,7 @@ suite_secrets(void)
 	tcase_add_test(c, a_refused_operation_changes_no_code);
 	tcase_add_test(c, nothing_written_is_nothing_lost);
 	tcase_add_test(c, what_is_stored_opens_nothing);
+	tcase_add_test(c, marks_have_a_key_of_their_own);
 	tcase_add_test(c, many_codes_take_no_time);
 	suite_add_tcase(s, c);
 	tcase_set_timeout(p, 60);
