@@ -1,6 +1,7 @@
 /* The subjects that needs are about, and the line of a need. */
 #include "screens/desk/need_words.h"
 
+#include "gen/kinds/account/account.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/sos/sos.h"
@@ -11,13 +12,17 @@
 static void
 sos_rows(struct txn *t, const struct need *n, struct page *p)
 {
+	struct account by = { 0 };
 	char text[200];
 	struct sos s;
 
 	if (!record_get(t, &kind_sos, n->subject, &s))
 		return;
 	words_person(t, s.by, text, sizeof(text));
-	page_text(p, _("caller: %s  %s"), text, s.phone);
+	record_get(t, &kind_account, s.by, &by);
+	page_text(p, _("caller: %s  %s"), text, s.phone[0] ? s.phone : by.phone);
+	if (s.other_phone.len > 0)
+		page_text(p, "%s", _("another telephone was left: open the call and press p"));
 	if (s.place[0])
 		page_text(p, _("place: %s"), s.place);
 	if (s.text[0])

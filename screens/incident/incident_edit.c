@@ -18,9 +18,11 @@
 static const struct form_field note_fields[] = {
 	{ "text", 0, NULL, NULL },
 	{ "internal", 0, NULL, N_("not for the desks below its area") },
-	{ "to_all", 0, NULL, N_("village officers there read it too") }, { 0 }
+	{ "to_all", 0, NULL, N_("village officers there read it too") },
+	{ "personal", 0, NULL, N_("names, telephones: sealed, shown with a reason") }, { 0 }
 };
 static const struct form_field reveal_fields[] = {
+	{ "line", 0, NULL, N_("the number before a sealed note; empty: who called") },
 	{ "reason", FORM_NEEDED, NULL, N_("what for; it stays in the journal") }, { 0 }
 };
 static const struct form_field state_fields[] = {
@@ -226,7 +228,7 @@ revealed(struct view *v, const struct reply *r)
 	struct ui *ui = v->ui;
 
 	view_close(v);
-	ui_say(ui, _("caller's telephone: %s"), r->secret);
+	ui_say(ui, "%s", r->secret);
 }
 
 #define EDIT(o, s, f, c) { .op = o, .send = s, .fields = f, .choices = edit_choices, \
@@ -244,7 +246,7 @@ static const struct {
 	{ 'l', EDIT("incident.link", N_("link"), link_fields, link_confirm) },
 	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, edit_confirm) },
 	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, line_confirm) },
-	{ 'p', { .op = "incident.reveal", .send = N_("show the telephone"), .fields = reveal_fields,
+	{ 'p', { .op = "incident.reveal", .send = N_("show it"), .fields = reveal_fields,
 	    .done = revealed } },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
 };

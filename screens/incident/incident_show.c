@@ -41,7 +41,7 @@ static void
 head_rows(struct view *v, struct txn *t, const struct incident *i)
 {
 	static const char *const facts[] = { "class", "hazard", "kind", "area", "place", "occurred",
-	    "learned", "received", "channel", "caller_role", "caller_unit", "told", "trapped",
+	    "learned", "received", "channel", "caller_role", "caller_unit", "caller", "caller_phone", "told", "trapped",
 	    "out_of_contact", "unconfirmed_trapped", "unconfirmed_out_of_contact", "text" };
 	char text[1200];
 
@@ -322,7 +322,7 @@ static const struct action incident_show_actions[] = {
 	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, has_linked, do_unlink, NULL },
 	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, is_mine, do_name, "incident.name" },
 	{ 0, 'c', N_("correct people"), N_("Corrects or confirms who is trapped or out of contact."), DESKS, has_people, do_people, "incident.people" },
-	{ 0, 'p', N_("caller's telephone"), N_("Shown once; the journal notes who looked."), DESKS, is_mine, do_reveal, "incident.reveal" },
+	{ 0, 'p', N_("personal data"), N_("Who called, or a sealed note: shown once; the journal notes who looked."), DESKS, is_mine, do_reveal, "incident.reveal" },
 	{ 0 }
 };
 

@@ -88,6 +88,8 @@ words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 		buf_printf(&b, " %s", tr_value(&enum_sos_outcome, line->outcome));
 	if (line->text[0])
 		buf_printf(&b, ": %s", line->text);
+	if (line->sealed.len)
+		buf_printf(&b, ": %s", _("personal data, sealed"));
 	if (line->trapped.known)
 		buf_printf(&b, _(" trapped now %lld"), (long long)line->trapped.v);
 	if (line->out_of_contact.known)

@@ -1,5 +1,6 @@
 /* One call for help as a desk reads it. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/any/enums.h"
@@ -99,6 +100,33 @@ sos_show_result(struct view *v, int tag, const struct result *r)
 	order_send(v, &o, NULL);
 }
 
+static bool
+has_phone(const struct view *v)
+{
+	struct sos s = { 0 };
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	record_get(&t, &kind_sos, v->arg.id, &s);
+	txn_abort(&t);
+	return s.other_phone.len > 0;
+}
+
+/* Shown once, and stays nowhere. */
+static void
+sos_show_reveal(struct view *v)
+{
+	struct reply *r = calloc(1, sizeof(*r));
+	struct order o;
+
+	if (r != NULL && order_begin(v, &o, "sos.reveal")) {
+		order_ref(&o, "which", v->arg.id);
+		if (order_send(v, &o, r) == DONE)
+			ui_say(v->ui, _("telephone that the caller left: %s"), r->secret);
+	}
+	free(r);
+}
+
 static void
 sos_show_incident(struct view *v)
 {
@@ -123,6 +151,8 @@ static const struct action sos_show_actions[] = {
 	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_close, "sos.close" },
 	{ '5', 'b', N_("line to the caller"), N_("He sees it on his board and on his call, and it flashes there."),
 	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_reply, "sos.reply" },
+	{ '6', 'p', N_("telephone left"), N_("Shown once; the journal notes who looked."),
+	    ROLE(duty) | ROLE(leader) | ROLE(officer), has_phone, sos_show_reveal, "sos.reveal" },
 	{ 0 }
 };
 

@@ -19,8 +19,8 @@ place(uint64_t id, const char *use, char out[80])
 	return n < 80 ? (size_t)n : 79;
 }
 
-void
-personal_set(struct act *act, uint64_t id, const char *use, const char *text,
+static int
+seal(struct act *act, uint64_t id, const char *use, const char *text,
     uint16_t *len, uint8_t *data, size_t cap)
 {
 	uint8_t key[SLOT_KEY];
@@ -28,16 +28,31 @@ personal_set(struct act *act, uint64_t id, const char *use, const char *text,
 	size_t adlen = place(id, use, ad);
 	ssize_t n;
 
-	if (act->slots == NULL || slot_key(act->slots, id, true, key) != 0) {
-		txn_fail(act->txn, ERR_IO);
-		return;
-	}
+	if (act->slots == NULL || slot_key(act->slots, id, true, key) != 0)
+		return ERR_IO;
 	n = box_seal(key, text, strlen(text), ad, adlen, data, cap);
 	secret_wipe(key, sizeof key);
 	if (n < 0)
-		txn_fail(act->txn, ERR_RANGE);
-	else
-		*len = (uint16_t)n;
+		return ERR_RANGE;
+	*len = (uint16_t)n;
+	return 0;
+}
+
+void
+personal_set(struct act *act, uint64_t id, const char *use, const char *text,
+    uint16_t *len, uint8_t *data, size_t cap)
+{
+	int err = seal(act, id, use, text, len, data, cap);
+
+	if (err != 0)
+		txn_fail(act->txn, err);
+}
+
+bool
+personal_try(struct act *act, uint64_t id, const char *use, const char *text,
+    uint16_t *len, uint8_t *data, size_t cap)
+{
+	return seal(act, id, use, text, len, data, cap) == 0;
 }
 
 int

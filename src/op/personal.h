@@ -16,6 +16,10 @@
 void personal_set(struct act *act, uint64_t id, const char *use, const char *text,
     uint16_t *len, uint8_t *data, size_t cap);
 
+/* The same where nothing may be held up: false, and nothing changed, without a key. */
+bool personal_try(struct act *act, uint64_t id, const char *use, const char *text,
+    uint16_t *len, uint8_t *data, size_t cap);
+
 /*
  * Decrypts into out, NUL-terminated; the caller wipes it. 0; ERR_NOTFOUND when
  * the key was destroyed, ERR_BAD when the bytes do not open, ERR_IO without keys.

@@ -152,7 +152,7 @@ static const struct {
 };
 
 static const char *const line_marks[] = { "for_tier", "trapped_unknown", "out_unknown",
-    "counted_there", "unconfirmed", "internal", "to_all" };
+    "counted_there", "unconfirmed", "internal", "to_all", "sealed" };
 
 /* "3  21:08  刘样例  记事  …", a struck line marked and with its reason. */
 static void

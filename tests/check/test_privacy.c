@@ -13,6 +13,7 @@
 #include "db/err.h"
 #include "keys/slot.h"
 #include "src/op/personal.h"
+#include "src/rules/incident/incident_ops.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_incident.h"
 #include "tests/check/help_report.h"
@@ -130,6 +131,91 @@ START_TEST(a_telephone_shown_is_written_nowhere)
 }
 END_TEST
 
+/* Who called, and what a desk says is personal in a note. */
+START_TEST(who_called_and_sealed_notes_lie_closed)
+{
+	struct op_incident_open open = { .area = V11, .class = incident_class_natural, .hazard = hazard_flood,
+	    .caller_role = "路过司机样例", .caller_unit = "样例货运公司", .caller_phone = PHONE };
+	struct op_incident_reveal a = { .reason = "回电核实" };
+	struct op_incident_note note = { .text = "伤者家属 " PHONE, .personal = true };
+	struct line line;
+	struct txn t;
+	uint64_t id;
+
+	incident_open("county", open);
+	DONE_OK();
+	a.which = note.which = id = reply.answer.id;
+	ck_assert_str_eq(incident_get(id).caller_role, "");
+	world_do(&world, "county", "incident.reveal", &a, &reply);
+	DONE_OK();
+	ck_assert_str_eq(reply.secret, PHONE " 路过司机样例 样例货运公司");
+	note.to_all = true;
+	world_do(&world, "county", "incident.note", &note, &reply);
+	REFUSED_AS("NOTE_PERSONAL", "to_all");
+	note.to_all = false;
+	world_do(&world, "county", "incident.note", &note, &reply);
+	DONE_OK();
+	world_read(&world, &t);
+	for (a.line = 1; incident_line_at(&t, id, a.line, &line) && line.sealed.len == 0;)
+		a.line++;
+	txn_abort(&t);
+	ck_assert_uint_gt(line.sealed.len, 0);
+	ck_assert_str_eq(line.text, "");
+	world_do(&world, "county", "incident.reveal", &a, &reply);
+	DONE_OK();
+	ck_assert_str_eq(reply.secret, "伤者家属 " PHONE);
+	a.line = 1;
+	world_do(&world, "county", "incident.reveal", &a, &reply);
+	REFUSED_AS("NOT_SEALED_NOTE", "line");
+	world_do(&world, "v11a", "incident.reveal", &a, &reply);
+	REFUSED_AS("NOT_PERMITTED", "");
+	world_reopen(&world);
+	ck_assert(!lies_open(PHONE));
+	ck_assert(!lies_open("路过司机样例"));
+	ck_assert(!lies_open("样例货运公司"));
+	ck_assert(!lies_open("伤者家属"));
+	ck_assert_int_eq(type_line(&world, "county", "incident show 01", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "***") != NULL && strstr(typed.out, "personal data") != NULL, "%s", typed.out);
+}
+END_TEST
+
+/* A number that a caller leaves; his own is in the list of people and nowhere twice. */
+START_TEST(a_callers_telephone_lies_closed)
+{
+	struct op_sos_send a = { .area = V11, .phone = PHONE };
+	struct op_sos_reveal show = { 0 };
+	struct sos s;
+	struct viewer v;
+
+	world_do(&world, "v11a", "sos.send", &a, &reply);
+	DONE_OK();
+	show.which = reply.answer.id;
+	world_get(&world, &kind_sos, show.which, &s);
+	ck_assert_uint_gt(s.other_phone.len, strlen(PHONE));
+	ck_assert_str_eq(s.phone, "");
+	world_do(&world, "v11a", "sos.reveal", &show, &reply);
+	ck_assert_int_eq(reply.outcome, REFUSED);
+	world_do(&world, "county", "sos.reveal", &show, &reply);
+	DONE_OK();
+	ck_assert_str_eq(reply.secret, PHONE);
+	world_viewer(&world, "v12", &v);
+	memcpy(a.phone, v.phone, sizeof a.phone);
+	snprintf(a.area, sizeof a.area, V12);
+	world_do(&world, "v12", "sos.send", &a, &reply);
+	DONE_OK();
+	show.which = reply.answer.id;
+	world_get(&world, &kind_sos, show.which, &s);
+	ck_assert_uint_eq(s.other_phone.len, 0);
+	ck_assert_str_eq(s.phone, "");
+	world_do(&world, "county", "sos.reveal", &show, &reply);
+	REFUSED_AS("NO_PHONE", "which");
+	ck_assert_int_eq(type_line(&world, "county", "sos list --json", &typed), 0);
+	ck_assert_ptr_nonnull(strstr(typed.out, v.phone));
+	world_reopen(&world);
+	ck_assert(!lies_open(PHONE));
+}
+END_TEST
+
 /* Under the same key: neither another member nor another record opens it. */
 START_TEST(a_box_opens_in_its_place)
 {
@@ -201,6 +287,8 @@ suite_privacy(void)
 	tcase_add_test(tc, journal_of_ones_own_township_only);
 	tcase_add_test(tc, an_area_taken_out_takes_its_people_along);
 	tcase_add_test(tc, a_telephone_shown_is_written_nowhere);
+	tcase_add_test(tc, who_called_and_sealed_notes_lie_closed);
+	tcase_add_test(tc, a_callers_telephone_lies_closed);
 	tcase_add_test(tc, a_box_opens_in_its_place);
 	tcase_add_test(tc, secrets_have_one_reader);
 	tcase_add_test(tc, damaged_keys_are_told);

@@ -116,9 +116,9 @@ START_TEST(lines_are_seen_by_mark_and_area)
 	note_as("v11a", id, "村东进水", false, false);
 	DONE_OK();
 	ck_assert(reads("county", "01", "县里在查责任"));
-	ck_assert(reads("county", "01", "过路司机"));
+	ck_assert(reads("county", "01", "caller's role and unit"));
 	ck_assert(!reads("town1", "01", "县里在查责任"));
-	ck_assert(!reads("town1", "01", "过路司机"));
+	ck_assert(!reads("town1", "01", "caller's role and unit"));
 	ck_assert(reads("town1", "01", "上游开闸"));
 	ck_assert(reads("town1", "01", "村东进水"));
 	ck_assert(!reads("v11b", "01", "上游开闸"));

@@ -66,4 +66,19 @@ struct people_plan {
 int people_check(struct act *act);
 void people_apply(struct act *act);
 
+#define SEALED_NOTE 300		/* bytes of a sealed note; line.sealed has room for it */
+
+struct op_incident_open;
+/* Seals who called into the record that was just made, and writes it. */
+void incident_seal_caller(struct act *act, struct incident *i, const struct op_incident_open *a);
+/* The same for a note: text into a line that was just made. */
+void incident_seal_note(struct act *act, struct line *l, const char *text);
+
+struct reveal_plan {
+	struct incident incident;	/* itself, not where it leads */
+	struct line line;		/* no 0: who called is asked for */
+};
+int reveal_check(struct act *act);
+void reveal_apply(struct act *act);
+
 #endif

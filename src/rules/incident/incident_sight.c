@@ -123,7 +123,7 @@ incident_cut(struct incident *i, enum sight sight)
 		return;
 	if (sight == SIGHT_TIMELINE) {	/* who called is no part of it */
 		i->caller_role[0] = i->caller_unit[0] = '\0';
-		i->caller_phone.len = 0;
+		i->caller_phone.len = i->caller.len = 0;
 		return;
 	}
 	memcpy(head.name, i->name, sizeof head.name);

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/enums.h"
@@ -18,16 +17,12 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "gen/kinds/need/enums.h"
-#include "keys/secret.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
-#include "src/op/personal.h"
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
 #include "src/rules/incident/incident_ops.h"
 #include "src/rules/need/need.h"
-
-#define PHONE_USE "incident.caller_phone"
 
 struct open_plan {
 	char area[16];
@@ -81,12 +76,9 @@ open_apply(struct act *act)
 	act_take(act, &kind_incident, &i);
 	memcpy(i.area, plan->area, sizeof i.area);
 	i.trapped = i.out_of_contact = (struct num){ 0 };	/* each figure has its line */
+	i.caller_role[0] = i.caller_unit[0] = '\0';		/* sealed below */
 	incident_begin(act, &i);
-	if (a->caller_phone[0] != '\0' && act->txn->err == 0) {
-		personal_set(act, i.id, PHONE_USE, a->caller_phone, &i.caller_phone.len,
-		    i.caller_phone.data, sizeof i.caller_phone.data);
-		change_set(act->change, &kind_incident, &i);
-	}
+	incident_seal_caller(act, &i, a);
 	incident_figures(act, i.id, a->trapped, a->out_of_contact, i.area, "");
 	incident_answer(act, i.id);
 }
@@ -106,6 +98,10 @@ note_check(struct act *act)
 		return -1;
 	if (a->internal && a->to_all)
 		return refuse(act, "to_all", M_NOTE_BOTH, NULL);
+	if (a->personal && a->to_all)
+		return refuse(act, "to_all", M_NOTE_PERSONAL, NULL);
+	if (a->personal && strlen(a->text) > SEALED_NOTE)
+		return refuse(act, "text", M_TOO_LONG, ARG_NUMBER(SEALED_NOTE), NULL);
 	return a->to_all ? incident_itself(act, a->which, RIGHT_POWER, &plan->root) : 0;
 }
 
@@ -132,11 +128,14 @@ note_apply(struct act *act)
 	const struct root_plan *plan = act->plan;
 	struct line line = { .what = line_what_note };
 
-	memcpy(line.text, a->text, sizeof line.text);
+	if (!a->personal)
+		memcpy(line.text, a->text, sizeof line.text);
 	line.internal = a->internal;
 	line.to_all = a->to_all;
 	writer_area(act->who, line.area);
 	incident_line(act, plan->root.id, &line);
+	if (a->personal)
+		incident_seal_note(act, &line, a->text);
 	incident_answer(act, plan->root.id);
 }
 
@@ -261,56 +260,6 @@ name_apply(struct act *act)
 	incident_answer(act, plan->root.id);
 }
 
-/* The caller of a linked incident is its own, so this one does not go to the
- * root; the right does, and that of the desk that it was before. */
-static int
-reveal_check(struct act *act)
-{
-	const struct op_incident_reveal *a = act->args;
-	struct root_plan *plan = act->plan;
-	struct incident *i = &plan->root, root;
-	char number[24], phone[64];
-	int err;
-
-	if (incident_for(act, a->which, "which", RIGHT_SEE, i) != 0 ||
-	    !record_get(act->txn, &kind_incident, a->which, i) ||
-	    (!incident_power(act->txn, act->who, i) &&
-	    incident_for(act, a->which, "which", RIGHT_POWER, &root) != 0))
-		return -1;
-	incident_number(i, act->now, number);
-	if (i->caller_phone.len == 0)
-		return refuse(act, "which", M_NO_PHONE, ARG_TEXT(number), NULL);
-	if (a->reason[0] == '\0')
-		return refuse(act, "reason", M_NEED_REASON, NULL);
-	if (act->asked)
-		return 0;
-	err = personal_open(act, i->id, PHONE_USE, i->caller_phone.data, i->caller_phone.len,
-	    phone, sizeof phone);
-	secret_wipe(phone, sizeof phone);
-	if (err == ERR_IO)
-		return refuse(act, "", M_NOT_STORED, NULL);
-	if (err != 0)
-		return refuse(act, "which", M_PHONE_DESTROYED, ARG_TEXT(number), NULL);
-	return 0;
-}
-
-static void
-reveal_apply(struct act *act)
-{
-	const struct op_incident_reveal *a = act->args;
-	struct root_plan *plan = act->plan;
-	struct incident *i = &plan->root;
-	char phone[64];
-
-	if (personal_open(act, i->id, PHONE_USE, i->caller_phone.data, i->caller_phone.len,
-	    phone, sizeof phone) == 0)
-		buf_text(act->secret, phone);
-	secret_wipe(phone, sizeof phone);
-	act_word(act, "reveal", "caller_phone");
-	act_word(act, "reason", a->reason);
-	incident_answer(act, i->id);
-}
-
 static const struct op ops[] = {
 	{ .verb = "open", .zh = "接报|新建", .alone = true,
 	  .help = N_("log something that happened"),
@@ -348,9 +297,9 @@ static const struct op ops[] = {
 	  .args = &kind_op_incident_people, .target = &kind_incident, .roles = DESK,
 	  .plan_size = sizeof(struct people_plan), .check = people_check, .apply = people_apply },
 	{ .verb = "reveal", .zh = "显示电话", .alone = true,
-	  .help = N_("show the caller's telephone once"),
+	  .help = N_("show who called, or a sealed note, once"),
 	  .args = &kind_op_incident_reveal, .target = &kind_incident, .roles = DESK,
-	  .plan_size = sizeof(struct root_plan), .repeats = true,
+	  .plan_size = sizeof(struct reveal_plan), .repeats = true,
 	  .check = reveal_check, .apply = reveal_apply },
 	{ 0 }
 };

@@ -4,13 +4,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/sos/args.h"
 #include "gen/kinds/sos/enums.h"
 #include "gen/kinds/sos/sos.h"
+#include "keys/secret.h"
 #include "src/lang/tr.h"
+#include "src/op/personal.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/sos/sos.h"
@@ -194,4 +197,42 @@ sos_apply_close(struct act *act)
 	    &enum_sos_outcome, a->outcome);
 	done(act, s, line_what_sos_closed, a->text);
 	tell_still(act, s);
+}
+
+/* For the desk that calls back: at once, and the journal notes who looked. */
+int
+sos_check_reveal(struct act *act)
+{
+	const struct sos *s = act->plan;
+	char number[24], phone[32];
+	int err;
+
+	if (desk_check(act, ((const struct op_sos_reveal *)act->args)->which) != 0)
+		return -1;
+	sos_number(s, act->now, number);
+	if (s->other_phone.len == 0)
+		return refuse(act, "which", M_NO_PHONE, ARG_TEXT(number), NULL);
+	if (act->asked)
+		return 0;
+	err = personal_open(act, s->id, SOS_PHONE_USE, s->other_phone.data, s->other_phone.len,
+	    phone, sizeof phone);
+	secret_wipe(phone, sizeof phone);
+	if (err == ERR_IO)
+		return refuse(act, "", M_NOT_STORED, NULL);
+	return err == 0 ? 0 : refuse(act, "which", M_PHONE_DESTROYED, ARG_TEXT(number), NULL);
+}
+
+void
+sos_apply_reveal(struct act *act)
+{
+	const struct sos *s = act->plan;
+	char number[24], phone[32];
+
+	if (personal_open(act, s->id, SOS_PHONE_USE, s->other_phone.data, s->other_phone.len,
+	    phone, sizeof phone) == 0)
+		buf_text(act->secret, phone);
+	secret_wipe(phone, sizeof phone);
+	act_word(act, "reveal", "caller_phone");
+	sos_number(s, act->now, number);
+	act_answer(act, &kind_sos, s, number);
 }

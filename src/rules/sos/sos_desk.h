@@ -11,5 +11,9 @@ int sos_check_reply(struct act *act);
 void sos_apply_reply(struct act *act);
 int sos_check_close(struct act *act);
 void sos_apply_close(struct act *act);
+int sos_check_reveal(struct act *act);
+void sos_apply_reveal(struct act *act);
+
+#define SOS_PHONE_USE "sos.other_phone"
 
 #endif

@@ -2,9 +2,11 @@
 #include "src/rules/sos/sos.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/err.h"
 #include "db/index.h"
+#include "gen/kinds/account/account.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
@@ -176,10 +178,19 @@ sos_own(struct txn *t, const struct viewer *v, int64_t now, struct sos *out, siz
 	return n;
 }
 
+/* Where nothing else was left the number is the caller's own, as people know it now. */
 static bool
 may_see(const struct reader *r, void *rec)
 {
-	return sos_visible(r->txn, r->who, rec);
+	struct sos *s = rec;
+	struct account by;
+
+	if (!sos_visible(r->txn, r->who, s))
+		return false;
+	if (s->phone[0] == '\0' && s->other_phone.len == 0 &&
+	    record_get(r->txn, &kind_account, s->by, &by))
+		memcpy(s->phone, by.phone, sizeof s->phone);
+	return true;
 }
 
 static bool

@@ -23,6 +23,7 @@
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/sos/sos_desk.h"
+#include "src/op/personal.h"
 #include "src/rules/sos/sos_phones.h"
 #include "src/rules/sos/sos_tell.h"
 #include "src/rules/sos/sos_word.h"
@@ -227,12 +228,23 @@ take_given(const struct op_sos_send *a, struct sos *s)
 		memcpy(s->place, a->place, sizeof s->place);
 	if (a->text[0] != '\0')
 		memcpy(s->text, a->text, sizeof s->text);
-	if (a->phone[0] != '\0')
-		memcpy(s->phone, a->phone, sizeof s->phone);
 	if (a->trapped.known)
 		s->trapped = a->trapped;
 	if (a->out_of_contact.known)
 		s->out_of_contact = a->out_of_contact;
+}
+
+/* A number of nobody in the list of people is sealed. Nothing holds a call up: without a
+ * key it is stored as it is. The call must have its id. */
+static void
+take_phone(struct act *act, const struct op_sos_send *a, struct sos *s)
+{
+	if (a->phone[0] == '\0' || strcmp(a->phone, act->who->phone) == 0)
+		return;
+	s->phone[0] = '\0';
+	if (!personal_try(act, s->id, SOS_PHONE_USE, a->phone, &s->other_phone.len,
+	    s->other_phone.data, sizeof s->other_phone.data))
+		memcpy(s->phone, a->phone, sizeof s->phone);
 }
 
 /* Who can hear it there. The lowest desk with somebody is what the caller is told. */
@@ -266,7 +278,6 @@ send_new(struct act *act, const struct op_sos_send *a, struct sos *s, const char
 	memset(s, 0, sizeof *s);
 	s->by = act->who->account;
 	snprintf(s->area, sizeof s->area, "%s", area);
-	snprintf(s->phone, sizeof s->phone, "%s", act->who->phone);
 	s->at = s->rung = act->now;
 	s->rings = 1;
 	s->drill = a->drill;
@@ -276,6 +287,7 @@ send_new(struct act *act, const struct op_sos_send *a, struct sos *s, const char
 	if (s->incident == 0)
 		s->incident = begin(act, s);
 	change_new(act->change, &kind_sos, s);
+	take_phone(act, a, s);		/* the ring writes it */
 }
 
 static void
@@ -289,6 +301,7 @@ send_again(struct act *act, const struct op_sos_send *a, struct send_plan *plan)
 	    area_get(act->txn, a->area, &where))
 		memcpy(s->area, where.code, sizeof s->area);
 	take_given(a, s);
+	take_phone(act, a, s);
 	if (s->answered == 0 && !plan->more) {
 		s->rings++;
 		s->rung = act->now;
@@ -409,6 +422,11 @@ static const struct op ops[] = {
 	  .args = &kind_op_sos_reply, .target = &kind_sos, .roles = DESKS,
 	  .plan_size = sizeof(struct sos), .check = sos_check_reply,
 	  .apply = sos_apply_reply },
+	{ .verb = "reveal", .zh = "显示电话",
+	  .help = N_("show the telephone that the caller left, once"),
+	  .args = &kind_op_sos_reveal, .target = &kind_sos, .roles = DESKS,
+	  .plan_size = sizeof(struct sos), .repeats = true,
+	  .check = sos_check_reveal, .apply = sos_apply_reveal },
 	{ .verb = "close", .zh = "了结",
 	  .help = N_("close a call for help with what came of it"),
 	  .args = &kind_op_sos_close, .target = &kind_sos, .roles = DESKS,

@@ -1,0 +1,164 @@
+/* 个人信息: what an incident holds of people, sealed under its key, and shown once. */
+#include <stdio.h>
+#include <string.h>
+
+#include "db/err.h"
+#include "db/index.h"
+#include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
+#include "keys/secret.h"
+#include "src/op/personal.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/incident/incident_ops.h"
+
+#define PHONE_USE "incident.caller_phone"
+#define WHO_USE "incident.caller"
+
+/* A note's place: its number in the incident that it was written to. */
+static void
+note_use(const struct line *l, char out[48])
+{
+	snprintf(out, 48, "line.text %lld", (long long)l->no);
+}
+
+void
+incident_seal_caller(struct act *act, struct incident *i, const struct op_incident_open *a)
+{
+	char who[sizeof a->caller_role + sizeof a->caller_unit];
+
+	snprintf(who, sizeof who, "%s%s%s", a->caller_role,
+	    a->caller_role[0] != '\0' && a->caller_unit[0] != '\0' ? " " : "", a->caller_unit);
+	if (act->txn->err == 0 && a->caller_phone[0] != '\0')
+		personal_set(act, i->id, PHONE_USE, a->caller_phone, &i->caller_phone.len,
+		    i->caller_phone.data, sizeof i->caller_phone.data);
+	if (act->txn->err == 0 && who[0] != '\0')
+		personal_set(act, i->id, WHO_USE, who, &i->caller.len, i->caller.data,
+		    sizeof i->caller.data);
+	if (i->caller_phone.len > 0 || i->caller.len > 0)
+		change_set(act->change, &kind_incident, i);
+	secret_wipe(who, sizeof who);
+}
+
+void
+incident_seal_note(struct act *act, struct line *l, const char *text)
+{
+	char use[48];
+
+	if (act->txn->err != 0)
+		return;
+	note_use(l, use);
+	personal_set(act, l->incident, use, text, &l->sealed.len, l->sealed.data, sizeof l->sealed.data);
+	change_set(act->change, &kind_line, l);
+}
+
+/* Adds what the box holds; an empty one nothing. 0, or why it does not open. */
+static int
+add_open(struct act *act, uint64_t id, const char *use, const uint8_t *data, size_t len, struct buf *out)
+{
+	char text[SEALED_NOTE + 1];
+	int err = len == 0 ? 0 : personal_open(act, id, use, data, len, text, sizeof text);
+
+	if (len > 0 && err == 0)
+		buf_printf(out, "%s%s", out->len > 0 ? " " : "", text);
+	secret_wipe(text, sizeof text);
+	return err;
+}
+
+static int
+open_all(struct act *act, const struct reveal_plan *plan, struct buf *out)
+{
+	const struct incident *i = &plan->incident;
+	const struct line *l = &plan->line;
+	char use[48];
+	int err;
+
+	if (l->no != 0) {
+		note_use(l, use);
+		return add_open(act, l->incident, use, l->sealed.data, l->sealed.len, out);
+	}
+	err = add_open(act, i->id, PHONE_USE, i->caller_phone.data, i->caller_phone.len, out);
+	if (err == 0)
+		err = add_open(act, i->id, WHO_USE, i->caller.data, i->caller.len, out);
+	return err;
+}
+
+static bool
+has_sealed_note(struct txn *t, uint64_t incident)
+{
+	struct index_key key;
+	struct line l;
+	struct scan s;
+	bool found = false;
+
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, incident);
+	scan_open(&s, t, &key, false);
+	while (!found && scan_next(&s))
+		found = record_get(t, &kind_line, s.id, &l) && l.sealed.len > 0;
+	scan_close(&s);
+	return found;
+}
+
+/* Is there what was asked for? Notes are of the incident itself or of one that leads to it. */
+static int
+reveal_what(struct act *act, int64_t line, struct reveal_plan *plan)
+{
+	const struct incident *i = &plan->incident;
+	char number[24];
+
+	incident_number(i, act->now, number);
+	if (line == 0)
+		return i->caller_phone.len > 0 || i->caller.len > 0 ? 0 :
+		    refuse(act, has_sealed_note(act->txn, i->id) ? "line" : "which", M_NO_PHONE,
+		    ARG_TEXT(number), NULL);
+	if (!incident_line_at(act->txn, i->id, line, &plan->line))
+		return refuse(act, "line", M_NO_SUCH_LINE, ARG_NUMBER(line), NULL);
+	return plan->line.sealed.len > 0 ? 0 : refuse(act, "line", M_NOT_SEALED_NOTE, ARG_NUMBER(line), NULL);
+}
+
+/* The caller of a linked incident is its own, so this one does not go to the
+ * root; the right does, and that of the desk that it was before. */
+int
+reveal_check(struct act *act)
+{
+	const struct op_incident_reveal *a = act->args;
+	struct reveal_plan *plan = act->plan;
+	struct incident *i = &plan->incident, root;
+	char number[24], text[SEALED_NOTE * 2];
+	struct buf b = BUF(text);
+	int err;
+
+	if (incident_for(act, a->which, "which", RIGHT_SEE, i) != 0 ||
+	    !record_get(act->txn, &kind_incident, a->which, i) ||
+	    (!incident_power(act->txn, act->who, i) &&
+	    incident_for(act, a->which, "which", RIGHT_POWER, &root) != 0) ||
+	    reveal_what(act, a->line, plan) != 0)
+		return -1;
+	if (a->reason[0] == '\0')
+		return refuse(act, "reason", M_NEED_REASON, NULL);
+	if (act->asked)
+		return 0;
+	err = open_all(act, plan, &b);
+	secret_wipe(text, sizeof text);
+	incident_number(i, act->now, number);
+	if (err == ERR_IO)
+		return refuse(act, "", M_NOT_STORED, NULL);
+	return err == 0 ? 0 : refuse(act, "which", M_PHONE_DESTROYED, ARG_TEXT(number), NULL);
+}
+
+void
+reveal_apply(struct act *act)
+{
+	const struct op_incident_reveal *a = act->args;
+	const struct reveal_plan *plan = act->plan;
+	char line[32];
+
+	open_all(act, plan, act->secret);
+	snprintf(line, sizeof line, "%lld", (long long)a->line);
+	act_word(act, "reveal", "caller_phone");
+	if (a->line != 0)
+		act_word(act, "line", line);
+	act_word(act, "reason", a->reason);
+	incident_answer(act, plan->incident.id);
+}
