@@ -32,6 +32,10 @@ static const struct form_field key_fields[] = {
 	{ "add", 0, NULL, N_("the line of the .pub file") }, { "confirm", 0, NULL, N_("a fingerprint") },
 	{ "drop", 0, NULL, N_("a fingerprint") }, { "label", 0, NULL, NULL }, { 0 }
 };
+static const struct form_field forget_fields[] = {
+	{ "reason", 0, NULL, N_("of who asks for it first") },
+	{ "confirm", 0, NULL, N_("of the second person: it is destroyed for ever") }, { 0 }
+};
 static const struct form_field set_fields[] = {
 	{ "name", 0, NULL, NULL }, { "phone", 0, NULL, NULL }, { "language", 0, NULL, NULL },
 	{ "charset", 0, NULL, NULL }, { 0 }
@@ -142,6 +146,7 @@ static const struct {
 	{ 'r', EDIT("account.revoke", N_("revoke"), revoke_fields) },
 	{ 'k', EDIT("account.key", N_("change"), key_fields) },
 	{ 's', EDIT("account.set", N_("change"), set_fields) },
+	{ 'f', EDIT("account.forget", N_("send"), forget_fields) },
 };
 
 static void
@@ -178,7 +183,7 @@ const struct screen screen_account_edit = {
 	.title = N_("Change an account"),
 	.help = N_("You see it once more before anything is stored."),
 	.about = &kind_account,
-	.ways = "ngrks",
+	.ways = "ngrksf",
 	.roles = ROLE(admin),
 	.widget = &widget_form,
 	.open = account_edit_open,

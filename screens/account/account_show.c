@@ -48,6 +48,24 @@ key_rows(struct view *v, struct txn *t)
 		page_text(&v->page, "%s %s %s", tr_value(&enum_key_state, key.state), key.fingerprint, key.label);
 }
 
+/* Asked for, or done. */
+static void
+forget_rows(struct view *v, struct txn *t, const struct account *a)
+{
+	static const char *const facts[] = { "forget_by", "forget_at", "forget_why", "forgotten",
+	    "forgotten_by" };
+	char text[400];
+
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		const struct field *f = kind_field(&kind_account, facts[i]);
+
+		if (!field_known(f, a))
+			continue;
+		ui_field(v->ui, t, f, a, text, sizeof(text));
+		page_text(&v->page, "%s: %s", tr_field(&kind_account, f), text);
+	}
+}
+
 static void
 account_load(struct view *v, struct txn *t)
 {
@@ -60,6 +78,7 @@ account_load(struct view *v, struct txn *t)
 	page_text(&v->page, "%s  %s  %s", a.login, a.name, a.phone)->attr = TERM_BOLD;
 	if (a.disabled)
 		page_text(&v->page, "! %s", _("disabled"));
+	forget_rows(v, t, &a);
 	grant_rows(v, t);
 	key_rows(v, t);
 }
@@ -88,6 +107,24 @@ static void
 do_set(struct view *v)
 {
 	edit(v, 's');
+}
+
+static void
+do_forget(struct view *v)
+{
+	edit(v, 'f');
+}
+
+static bool
+is_disabled(const struct view *v)
+{
+	struct account a = { 0 };
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	record_get(&t, &kind_account, v->arg.id, &a);
+	txn_abort(&t);
+	return a.disabled != 0;
 }
 
 static void
@@ -157,6 +194,7 @@ static const struct action account_actions[] = {
 	{ '5', 's', N_("name and phone"), N_("Changes what is known of the person."), 0, NULL, do_set, "account.set" },
 	{ '6', 'd', N_("disable"), N_("No login any more; nothing is deleted."), 0, NULL, do_disable, "account.disable" },
 	{ '7', 'e', N_("enable"), N_("May log in again."), 0, NULL, do_enable, "account.enable" },
+	{ 0, 'f', N_("destroy personal data"), N_("Two people, for ever: one asks, another confirms."), 0, is_disabled, do_forget, "account.forget" },
 	{ 0 }
 };
 

@@ -25,6 +25,10 @@ static const struct form_field reveal_fields[] = {
 	{ "line", 0, NULL, N_("the number before a sealed note; empty: who called") },
 	{ "reason", FORM_NEEDED, NULL, N_("what for; it stays in the journal") }, { 0 }
 };
+static const struct form_field forget_fields[] = {
+	{ "reason", 0, NULL, N_("of who asks for it first") },
+	{ "confirm", 0, NULL, N_("of the second person: it is destroyed for ever") }, { 0 }
+};
 static const struct form_field state_fields[] = {
 	{ "state", 0, NULL, NULL }, { "reason", 0, NULL, N_("needed for a step back, or to close with something open") }, { 0 }
 };
@@ -248,6 +252,7 @@ static const struct {
 	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, line_confirm) },
 	{ 'p', { .op = "incident.reveal", .send = N_("show it"), .fields = reveal_fields,
 	    .done = revealed } },
+	{ 'f', EDIT("incident.forget", N_("send"), forget_fields, edit_confirm) },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
 };
 
@@ -288,7 +293,7 @@ const struct screen screen_incident_edit = {
 	.title = N_("Change an incident"),
 	.help = N_("Every change writes its own line in the timeline."),
 	.about = &kind_incident,
-	.ways = "nsaklucph",
+	.ways = "nsaklucphf",
 	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader),
 	.widget = &widget_form,
 	.open = edit_open,

@@ -42,7 +42,8 @@ head_rows(struct view *v, struct txn *t, const struct incident *i)
 {
 	static const char *const facts[] = { "class", "hazard", "kind", "area", "place", "occurred",
 	    "learned", "received", "channel", "caller_role", "caller_unit", "caller", "caller_phone", "told", "trapped",
-	    "out_of_contact", "unconfirmed_trapped", "unconfirmed_out_of_contact", "text" };
+	    "out_of_contact", "unconfirmed_trapped", "unconfirmed_out_of_contact", "forget_by",
+	    "forget_at", "forget_why", "forgotten", "forgotten_by", "text" };
 	char text[1200];
 
 	words_incident(i, clock_now(), text, sizeof(text));
@@ -272,6 +273,24 @@ do_reveal(struct view *v)
 	edit(v, 'p');
 }
 
+static void
+do_forget(struct view *v)
+{
+	edit(v, 'f');
+}
+
+static bool
+is_closed(const struct view *v)
+{
+	struct incident i = { 0 };
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	record_get(&t, &kind_incident, v->arg.id, &i);
+	txn_abort(&t);
+	return i.state == incident_state_closed;
+}
+
 /* More than its head line: what can be done is shown; load notes the sight in arg.n. */
 static bool
 is_mine(const struct view *v)
@@ -323,6 +342,7 @@ static const struct action incident_show_actions[] = {
 	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, is_mine, do_name, "incident.name" },
 	{ 0, 'c', N_("correct people"), N_("Corrects or confirms who is trapped or out of contact."), DESKS, has_people, do_people, "incident.people" },
 	{ 0, 'p', N_("personal data"), N_("Who called, or a sealed note: shown once; the journal notes who looked."), DESKS, is_mine, do_reveal, "incident.reveal" },
+	{ 0, 'f', N_("destroy personal data"), N_("Two people, for ever: one asks, another confirms."), ROLE(leader) | ROLE(admin), is_closed, do_forget, "incident.forget" },
 	{ 0 }
 };
 

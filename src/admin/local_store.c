@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,16 +16,25 @@
 #include "db/check.h"
 #include "db/err.h"
 #include "db/kind.h"
+#include "gen/kinds/any/enums.h"
+#include "gen/kinds/setting/args.h"
 #include "keys/hash.h"
 #include "keys/seal.h"
 #include "src/admin/check_needs.h"
 #include "src/admin/restore.h"
+#include "src/base/clock.h"
 #include "src/base/datadir.h"
 #include "src/base/log.h"
 #include "src/base/privilege.h"
 #include "src/core/core.h"
+#include "src/op/settings.h"
+#include "src/session/link.h"
+#include "src/session/link_call.h"
 #include "src/lang/reason.h"
 #include "src/lang/tr.h"
+#include "src/lang/when.h"
+
+#define BACKUP_NAME 120	/* bytes of the name that is noted; of a longer path its end */
 
 struct places {
 	char dir[PATH_MAX];
@@ -162,6 +172,57 @@ store_check_main(int argc, char **argv)
 	return 0;
 }
 
+/* "2026-11-22 03:10 /var/backups/one": what whoever destroys personal data is told. */
+static void
+backup_words(struct link *l, const char *file, char *out, size_t cap)
+{
+	char when[40] = "";
+	const char *base = strrchr(file, '/');
+	struct db *db = link_db(l);
+	struct txn t;
+
+	if (db != NULL) {
+		txn_begin(&t, db, false);
+		when_iso(clock_now(), setting_offset(&t), when, sizeof when);
+		txn_abort(&t);
+		when[10] = ' ';
+		when[16] = '\0';
+	}
+	if (strlen(file) > BACKUP_NAME && base != NULL)
+		file = base + 1;
+	snprintf(out, cap, "%s %.*s", when, strlen(file) > BACKUP_NAME ? 0 : BACKUP_NAME, file);
+}
+
+/* The keeper that runs notes it in a setting, and so in the journal. Without a server it
+ * is not noted: opening the county to write would make it one of this program's. */
+static bool
+backup_note(const struct places *p)
+{
+	struct op_setting_set args = { 0 };
+	struct request *req = malloc(sizeof *req);
+	struct reply *reply = calloc(1, sizeof *reply);
+	const struct subject *s;
+	const struct op *op = op_find("setting.set", &s);
+	int code, lock = datadir_lock(p->dir, &(pid_t){ 0 });
+	struct link *l = NULL;
+	bool noted = lock >= 0 || errno != EWOULDBLOCK;
+
+	if (lock >= 0)
+		close(lock);
+	if (!noted && req != NULL && reply != NULL && (l = link_local(p->dir, NULL, &code)) != NULL) {
+		snprintf(args.which, sizeof args.which, "%s", setting_rows[SETTING_SERVER_BACKUP].name);
+		backup_words(l, p->file, args.value, sizeof args.value);
+		request_fill(req, s, op, &args);
+		req->how = how_command;
+		keeper_submit(l, req, reply);
+		noted = reply->outcome == DONE;
+		link_close(l);
+	}
+	free(req);
+	free(reply);
+	return noted;
+}
+
 int
 store_backup_main(int argc, char **argv)
 {
@@ -185,6 +246,9 @@ store_backup_main(int argc, char **argv)
 		return explain(_("no backup was made"), p.file, err,
 		    _("there is a file of that name; choose another name"));
 	printf(_("backup made; it holds no passwords, codes or keys\n"));
+	fflush(stdout);
+	if (!backup_note(&p))
+		log_warnx("%s", _("backup made, but the county could not be told of it"));
 	return 0;
 }
 

@@ -2,7 +2,7 @@
 # What the administrator does at the machine: help without a county, backup,
 # restore, check; what it says is Chinese and names what to do.
 # limit: 180
-# plan: 116
+# plan: 119
 . "$(dirname "$0")/lib.sh"
 
 # says SENTENCE CODE PATTERN COMMAND...: both outputs together.
@@ -119,6 +119,8 @@ server_start
 does "who has a key gets in as before" v11a 'report list'
 equal "the host key is the one on the card" "$new" "$(ssh-keygen -lf "$W/known" | grep -oE "$fingerprint" | head -1)"
 says "the holder of a directory in use is named" 4 "进程 $SERVER|$SERVER" restore --data "$D" --from "$B"
+says "a backup beside the server" 0 '已备份' backup --data "$D" --to "$W/b/beside"
+does "which the county knows of" clerk 'setting list' 'server.backup.*b/beside'
 server_stop
 check_holds
 says "and says whose key sealed what" 0 '第 1 至 [0-9]+ 条：封印公钥 .*' check --data "$D"

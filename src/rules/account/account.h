@@ -120,6 +120,8 @@ struct code_plan {
 	struct account account;
 	int64_t minutes;
 };
+int forget_account_check(struct act *act);	/* with a struct account as plan */
+void forget_account_apply(struct act *act);
 int code_check(struct act *act);
 void code_apply(struct act *act);
 

@@ -80,5 +80,7 @@ struct reveal_plan {
 };
 int reveal_check(struct act *act);
 void reveal_apply(struct act *act);
+int forget_incident_check(struct act *act);	/* with a struct reveal_plan as plan */
+void forget_incident_apply(struct act *act);
 
 #endif

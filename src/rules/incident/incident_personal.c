@@ -7,7 +7,9 @@
 #include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
+#include "gen/kinds/sos/sos.h"
 #include "keys/secret.h"
+#include "src/op/forget.h"
 #include "src/op/personal.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/incident/incident_ops.h"
@@ -161,4 +163,99 @@ reveal_apply(struct act *act)
 		act_word(act, "line", line);
 	act_word(act, "reason", a->reason);
 	incident_answer(act, plan->incident.id);
+}
+
+#define FORGET_MOST 4000	/* records of one incident; more are told and refused */
+
+struct forget_plan {
+	struct incident root;
+};
+_Static_assert(sizeof(struct forget_plan) <= sizeof(struct reveal_plan), "one plan for both");
+
+/* A leader over it, or who administers its area: neither alone. */
+static bool
+may_forget(struct act *act, const struct incident *i)
+{
+	return (act->who->roles & ROLE_LOCAL) || may_over(act->txn, act->who, ROLE(admin), i->area) ||
+	    (incident_power(act->txn, act->who, i) && (act->who->roles & ROLE(leader)));
+}
+
+int
+forget_incident_check(struct act *act)
+{
+	const struct op_incident_forget *a = act->args;
+	struct forget_plan *plan = act->plan;
+	struct incident *i = &plan->root;
+	char number[24];
+
+	if (!incident_root(act->txn, a->which, i))
+		return refuse(act, "which", M_NO_SUCH_RECORD, ARG_FIELD(kind_field(act->op->args, "which")), NULL);
+	incident_number(i, act->now, number);
+	if (!may_forget(act, i))
+		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (i->state != incident_state_closed)
+		return refuse(act, "which", M_FORGET_OPEN, ARG_TEXT(number), NULL);
+	return forget_check(act, &kind_incident, i, a->reason, a->confirm);
+}
+
+/* What older counties have in clear goes from the record; the journal keeps it. */
+static void
+strip_incident(struct act *act, uint64_t id, struct incident *root)
+{
+	struct incident other, *i = id == root->id ? root : &other;
+
+	if (i == &other && !record_get(act->txn, &kind_incident, id, i))
+		return;
+	memset(i->caller_role, 0, sizeof i->caller_role);
+	memset(i->caller_unit, 0, sizeof i->caller_unit);
+	if (i == &other)
+		change_set(act->change, &kind_incident, i);
+}
+
+static void
+calls_of(struct act *act, uint64_t incident, struct buf *ids)
+{
+	struct index_key key;
+	struct scan s;
+	struct sos call;
+
+	key_begin(&key, &kind_sos, 2);
+	key_number(&key, incident);
+	scan_open(&s, act->txn, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(act->txn, &kind_sos, s.id, &call))
+			continue;
+		buf_put(ids, &call.id, sizeof call.id);
+		if (call.phone[0] == '\0')
+			continue;
+		memset(call.phone, 0, sizeof call.phone);
+		change_set(act->change, &kind_sos, &call);
+	}
+	scan_close(&s);
+}
+
+void
+forget_incident_apply(struct act *act)
+{
+	const struct op_incident_forget *a = act->args;
+	struct forget_plan *plan = act->plan;
+	bool due = forget_due(act, &kind_incident, &plan->root);
+	struct family f;
+	struct buf ids;
+	char number[24];
+
+	buf_grow(&ids, FORGET_MOST * sizeof(uint64_t));
+	family_open(&f, act->txn, plan->root.id);
+	while (due && family_next(&f)) {
+		buf_put(&ids, &f.id, sizeof f.id);
+		strip_incident(act, f.id, &plan->root);
+		calls_of(act, f.id, &ids);
+	}
+	txn_fail(act->txn, buf_error(&ids));
+	if (act->txn->err == 0)
+		forget_apply(act, &kind_incident, &plan->root, a->reason,
+		    (const uint64_t *)(const void *)ids.data, ids.len / sizeof(uint64_t));
+	buf_free(&ids);
+	incident_number(&plan->root, 0, number);
+	act_answer(act, &kind_incident, &plan->root, number);
 }

@@ -100,6 +100,9 @@ note_check(struct act *act)
 		return refuse(act, "to_all", M_NOTE_BOTH, NULL);
 	if (a->personal && a->to_all)
 		return refuse(act, "to_all", M_NOTE_PERSONAL, NULL);
+	if (a->personal && plan->root.forgotten != 0)
+		return refuse(act, "personal", M_FORGOTTEN, ARG_PERSON(plan->root.forgotten_by),
+		    ARG_TIME(plan->root.forgotten), NULL);
 	if (a->personal && strlen(a->text) > SEALED_NOTE)
 		return refuse(act, "text", M_TOO_LONG, ARG_NUMBER(SEALED_NOTE), NULL);
 	return a->to_all ? incident_itself(act, a->which, RIGHT_POWER, &plan->root) : 0;
@@ -301,6 +304,12 @@ static const struct op ops[] = {
 	  .args = &kind_op_incident_reveal, .target = &kind_incident, .roles = DESK,
 	  .plan_size = sizeof(struct reveal_plan), .repeats = true,
 	  .check = reveal_check, .apply = reveal_apply },
+	{ .verb = "forget", .zh = "销毁个人信息", .alone = true,
+	  .help = N_("destroy its personal data; a second person confirms"),
+	  .args = &kind_op_incident_forget, .target = &kind_incident,
+	  .roles = ROLE(leader) | ROLE(admin) | ROLE_LOCAL, .keep_refusal = true,
+	  .plan_size = sizeof(struct reveal_plan), .repeats = true,
+	  .check = forget_incident_check, .apply = forget_incident_apply },
 	{ 0 }
 };
 

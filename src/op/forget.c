@@ -1,0 +1,117 @@
+/* Two people destroy the keys of somebody's data. */
+#include "src/op/forget.h"
+
+#include <string.h>
+
+#include "db/err.h"
+#include "keys/slot.h"
+#include "src/op/settings.h"
+
+#define FORGET_MS ((int64_t)FORGET_DAYS * 24 * 3600 * 1000)
+
+/* The fields of a record that hold what was asked and done. */
+static void *
+at(const struct kind *k, const void *rec, const char *name)
+{
+	return (char *)(uintptr_t)rec + kind_field(k, name)->offset;
+}
+
+static int64_t
+time_of(const struct kind *k, const void *rec, const char *name)
+{
+	int64_t ms;
+
+	memcpy(&ms, at(k, rec, name), sizeof ms);
+	return ms;
+}
+
+static uint64_t
+who_of(const struct kind *k, const void *rec, const char *name)
+{
+	uint64_t id;
+
+	memcpy(&id, at(k, rec, name), sizeof id);
+	return id;
+}
+
+static void
+put(const struct kind *k, void *rec, const char *who, uint64_t id, const char *when, int64_t ms)
+{
+	memcpy(at(k, rec, who), &id, sizeof id);
+	memcpy(at(k, rec, when), &ms, sizeof ms);
+}
+
+bool
+forget_over(const struct kind *k, const void *rec)
+{
+	return time_of(k, rec, "forgotten") != 0;
+}
+
+bool
+forget_due(const struct act *act, const struct kind *k, const void *rec)
+{
+	int64_t asked = time_of(k, rec, "forget_at");
+
+	return asked != 0 && asked + FORGET_MS >= act->now;
+}
+
+int
+forget_check(struct act *act, const struct kind *k, const void *rec, const char *reason,
+    bool confirm)
+{
+	int64_t asked = time_of(k, rec, "forget_at");
+	uint64_t by = who_of(k, rec, "forget_by");
+
+	if (forget_over(k, rec))
+		return refuse(act, "which", M_FORGOTTEN, ARG_PERSON(who_of(k, rec, "forgotten_by")),
+		    ARG_TIME(time_of(k, rec, "forgotten")), NULL);
+	if (!forget_due(act, k, rec)) {
+		if (confirm)
+			return refuse(act, "confirm", M_FORGET_NOT_ASKED, NULL);
+		return reason[0] != '\0' ? 0 : refuse(act, "reason", M_NEED_REASON, NULL);
+	}
+	if (by == act->who->account)
+		return refuse(act, "which", M_FORGET_SECOND, ARG_TIME(asked), NULL);
+	return confirm ? 0 : refuse(act, "confirm", M_FORGET_CONFIRM, ARG_PERSON(by), ARG_TIME(asked),
+	    ARG_TEXT((const char *)at(k, rec, "forget_why")), NULL);
+}
+
+/* What lay in clear is still in a backup that was made before. */
+static void
+answer_done(struct act *act, size_t n)
+{
+	char backup[201] = "";
+
+	setting_text(act->txn, SETTING_SERVER_BACKUP, backup, sizeof backup);
+	act->answer->message = backup[0] != '\0' ? M_FORGET_BACKUP : M_FORGET_DONE;
+	arg_number(act->answer->args[0], (int64_t)n);
+	arg_text(act->answer->args[1], backup);
+}
+
+void
+forget_apply(struct act *act, const struct kind *k, void *rec, const char *reason,
+    const uint64_t *ids, size_t n)
+{
+	bool due = forget_due(act, k, rec);
+
+	for (size_t i = 0; due && i < n; i++)
+		if (act->slots == NULL || slot_destroy(act->slots, ids[i]) != 0)
+			txn_fail(act->txn, ERR_IO);
+	if (due) {
+		put(k, rec, "forgotten_by", act->who->account, "forgotten", act->now);
+		act_word(act, "reason", (const char *)at(k, rec, "forget_why"));
+	} else {
+		const struct field *why = kind_field(k, "forget_why");
+		put(k, rec, "forget_by", act->who->account, "forget_at", act->now);
+		memset(at(k, rec, "forget_why"), 0, why->size);
+		memcpy(at(k, rec, "forget_why"), reason, strlen(reason));
+		act_word(act, "reason", reason);
+	}
+	change_set(act->change, k, rec);
+	if (due) {
+		answer_done(act, n);
+	} else {
+		act->answer->message = M_FORGET_ASKED;
+		arg_number(act->answer->args[0], FORGET_DAYS);
+	}
+}

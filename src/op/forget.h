@@ -1,0 +1,27 @@
+/*
+ * Destroying the keys of personal data, by two people: one asks and says why, another
+ * confirms within a week. The kind of record that it is about has the fields forget_by,
+ * forget_at, forget_why, forgotten and forgotten_by.
+ */
+#ifndef SRC_FORGET_H
+#define SRC_FORGET_H
+
+#include "src/op/op.h"
+
+#define FORGET_DAYS 7	/* that an asking holds */
+
+/* Was it destroyed already? */
+bool forget_over(const struct kind *k, const void *rec);
+/* Refuses what the step at hand may not be: the first without a reason, the second by the
+ * person of the first or without confirm. 0, or what refuse() returned. */
+int forget_check(struct act *act, const struct kind *k, const void *rec, const char *reason,
+    bool confirm);
+/* Carries the step out on rec, which it writes. The first notes who asks. The second
+ * destroys the keys of the n ids (the record's own first) for ever, also where it is then
+ * not stored: two people have agreed, and it can be sent again. */
+void forget_apply(struct act *act, const struct kind *k, void *rec, const char *reason,
+    const uint64_t *ids, size_t n);
+/* Is this the second step? Then rec may be stripped before forget_apply. */
+bool forget_due(const struct act *act, const struct kind *k, const void *rec);
+
+#endif
