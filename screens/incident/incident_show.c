@@ -60,6 +60,21 @@ head_rows(struct view *v, struct txn *t, const struct incident *i)
 	}
 }
 
+/* Where a later and lower word of another counts. */
+static void
+outsaid_rows(struct view *v, struct txn *t, const struct incident *i)
+{
+	struct outsaid_list said;
+	char text[500];
+
+	incident_outsaid(t, i->id, clock_now(), &said);
+	for (size_t k = 0; k < said.n; k++) {
+		outsaid_words(t, &said.row[k], text, sizeof(text));
+		page_text(&v->page, "! %s", text);
+	}
+	free(said.row);
+}
+
 static void
 area_rows(struct view *v, struct txn *t, const struct incident *i)
 {
@@ -139,6 +154,7 @@ incident_show_load(struct view *v, struct txn *t)
 		return;
 	if (sight >= SIGHT_TIMELINE) {
 		head_rows(v, t, &i);
+		outsaid_rows(v, t, &i);
 		area_rows(v, t, &i);
 	}
 	timeline_rows(v, t, sight, &i);

@@ -1,6 +1,7 @@
 /* What is printed with an incident: its areas, its timeline, what was linked into it. */
 #include "src/rules/incident/incident.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/index.h"
@@ -110,6 +111,38 @@ is_whole(const struct incident *i)
 	return i->area[0] != '\0';
 }
 
+/* Words that a later and lower one stands over. */
+static json_t *
+outsaid_json(struct command *c, const struct incident *i)
+{
+	json_t *list = json_array();
+	struct outsaid_list said;
+
+	incident_outsaid(&c->txn, i->id, c->now, &said);
+	for (size_t k = 0; k < said.n; k++) {
+		const struct outsaid *o = &said.row[k];
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I, s:I}", "area", o->area,
+		    "number", o->number, "later", o->later, o->trapped ? "trapped" : "out_of_contact",
+		    (json_int_t)o->v, "now", (json_int_t)o->now));
+	}
+	free(said.row);
+	return list;
+}
+
+static void
+print_outsaid(struct command *c, const struct incident *i)
+{
+	struct outsaid_list said;
+	char text[500];
+
+	incident_outsaid(&c->txn, i->id, c->now, &said);
+	for (size_t k = 0; k < said.n; k++) {
+		outsaid_words(&c->txn, &said.row[k], text, sizeof text);
+		fprintf(c->out, "! %s\n", text);
+	}
+	free(said.row);
+}
+
 /* The list's object: the record itself. */
 static json_t *
 row_json(struct command *c, const void *rec)
@@ -135,8 +168,10 @@ whole_json(struct command *c, const void *rec, const struct answer *answered)
 	json_object_set_new(o, "sight", json_string(words[sight]));
 	if (sight > SIGHT_HEAD)
 		json_object_set_new(o, "timeline", timeline_json(c, sight, i->id));
-	if (is_whole(i))
+	if (is_whole(i)) {
 		linked_json(c, sight, i, o);
+		json_object_set_new(o, "outsaid", outsaid_json(c, i));
+	}
 	return o;
 }
 
@@ -243,12 +278,14 @@ print_rest(struct command *c, const void *rec)
 {
 	enum sight sight = sight_of(c, rec);
 
-	if (is_whole(rec))
+	if (is_whole(rec)) {
 		print_areas(c, rec);
-	else
+		print_outsaid(c, rec);
+	} else {
 		fprintf(c->out, "%s\n", sight == SIGHT_OWN ?
 		    _("Not in your area: only what is yours is shown.") :
 		    _("Not in your area: more is not shown."));
+	}
 	if (sight > SIGHT_HEAD)
 		print_timelines(c, sight, rec);
 }

@@ -308,20 +308,6 @@ START_TEST(figures_are_the_incidents)
 }
 END_TEST
 
-/* Three here and two there are five; one call's second word replaces its first. */
-START_TEST(what_two_calls_say_adds_up)
-{
-	uint64_t first = call("v11a", (struct op_sos_send){ .trapped = { 3, true } });
-	uint64_t second = call("v11b", (struct op_sos_send){ .trapped = { 2, true } });
-
-	ck_assert_uint_ne(first, second);
-	ck_assert_uint_eq(get(first).incident, get(second).incident);
-	ck_assert_int_eq(incident_of(first).trapped.v, 5);
-	call("v11b", (struct op_sos_send){ .trapped = { 1, true } });
-	ck_assert_int_eq(incident_of(first).trapped.v, 4);
-}
-END_TEST
-
 START_TEST(one_person_answers)
 {
 	uint64_t id = call("v11a", (struct op_sos_send){ 0 });
@@ -583,7 +569,6 @@ suite_sos(void)
 	tcase_add_test(tc, plain_calls_are_for_the_own_area);
 	tcase_add_test(tc, the_same_words_ring_again);
 	tcase_add_test(tc, figures_are_the_incidents);
-	tcase_add_test(tc, what_two_calls_say_adds_up);
 	tcase_add_test(tc, one_person_answers);
 	tcase_add_test(tc, somebody_answers_by_telephone);
 	tcase_add_test(tc, more_is_added_to_an_answered_call);

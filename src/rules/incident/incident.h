@@ -72,6 +72,22 @@ struct num incident_still_trapped(struct txn *t, uint64_t root, const char *numb
  * shown, never written; a linked one keeps its own. */
 void incident_with_people(struct txn *t, struct incident *i);
 
+/* What somebody said of a place where a later and lower word of another counts, unless
+ * it was a call that has its outcome since: it may be of others. */
+struct outsaid {
+	char area[16];
+	char number[25], later[25];	/* of call or report as of now, "" = the desk at the opening */
+	bool trapped;			/* else out of contact */
+	int64_t v, now;
+};
+struct outsaid_list {
+	struct outsaid *row;		/* n of them, the caller's to free */
+	size_t n, room;
+};
+void incident_outsaid(struct txn *t, uint64_t root, int64_t now, struct outsaid_list *list);
+/* "X village: trapped 3 said H1129-01, later R1129-02 said 2, which counts" */
+void outsaid_words(struct txn *t, const struct outsaid *o, char *out, size_t cap);
+
 /* What is not done yet, linked ones included; unconfirmed people count. */
 struct still_open {
 	int64_t trapped, out_of_contact, calls, reviews;

@@ -213,6 +213,19 @@ people(const struct reader *r, const void *rec, char *out, size_t cap)
 	buf_str(&b);
 }
 
+void
+outsaid_words(struct txn *t, const struct outsaid *o, char *out, size_t cap)
+{
+	const char *desk = _("the desk at the opening");
+	char name[120];
+
+	area_name(t, o->area, false, name, sizeof name);
+	snprintf(out, cap, _("%s: %s %lld said by %s; %s said later: %lld, which counts. Ask whether they are others"),
+	    name, o->trapped ? _("trapped") : _("out of contact"), (long long)o->v,
+	    o->number[0] != '\0' ? o->number : desk, o->later[0] != '\0' ? o->later : desk,
+	    (long long)o->now);
+}
+
 /* Where the number of a linked one leads. */
 static void
 leads_to(const struct reader *r, const void *rec, char *out, size_t cap)

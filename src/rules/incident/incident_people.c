@@ -5,6 +5,7 @@
  * family. So a link, made or undone, changes no sum.
  */
 #include "src/rules/incident/incident_ops.h"
+#include "src/rules/incident/incident_said.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,236 +22,15 @@
 #include "src/rules/area/area.h"
 #include "src/text/rows.h"
 
-/* The two, and behind them the same as said by who answers for no place there: 未核. */
-enum { TRAPPED, OUT_OF_CONTACT, PEOPLE, FIGURES = 2 * PEOPLE };
-
-/* One word on how many: a call for help or a report by its number, or what the
- * desk wrote of an area at the opening (no number). */
-struct said {
-	uint64_t incident;
-	char area[16], number[25];
-	struct num v[FIGURES];
-	uint64_t at[FIGURES];		/* which line said it */
-	bool counted_there;		/* it only stands for others, from a linked incident */
-};
-struct member {
-	uint64_t id;
-	bool heard[FIGURES];		/* said in that incident at some time */
-};
-/* What a family says; people_free. */
-struct people {
-	struct member *member;		/* family of them, owned */
-	size_t family, room;
-	struct said *said;		/* n of them, owned */
-	size_t n, cap;
-};
-
-static bool
-same_speaker(const struct said *s, const struct line *line)
-{
-	return strcmp(s->number, line->number) == 0 &&
-	    (line->number[0] != '\0' || strcmp(s->area, line->area) == 0);
-}
-
-/* Formerly the later word of who speaks in a linked incident stood with the root: there
- * it replaces the earlier. */
-static bool
-moved(const struct said *s, const struct line *line)
-{
-	return line->number[0] != '\0' && !line->counted_there && !s->counted_there &&
-	    same_speaker(s, line);
-}
-
-/* A call may be for another place by now. NULL: no memory. */
-static struct said *
-said_by(struct txn *t, struct people *p, const struct line *line)
-{
-	struct said *s = NULL;
-
-	for (size_t i = 0; s == NULL && i < p->n; i++)
-		if (same_speaker(&p->said[i], line) && p->said[i].incident == line->incident)
-			s = &p->said[i];
-	for (size_t i = 0; s == NULL && i < p->n; i++)
-		if (moved(&p->said[i], line))
-			s = &p->said[i];
-	if (s == NULL) {
-		if (!list_grow((void **)&p->said, &p->cap, p->n, sizeof *p->said)) {
-			t->err = ERR_IO;
-			return NULL;
-		}
-		s = &p->said[p->n++];
-		*s = (struct said){ .counted_there = line->counted_there };
-	}
-	s->incident = line->incident;
-	snprintf(s->area, sizeof s->area, "%s", line->area);
-	snprintf(s->number, sizeof s->number, "%s", line->number);
-	return s;
-}
-
-static int
-by_id(const void *x, const void *y)
-{
-	const struct member *a = x, *b = y;
-
-	return (a->id > b->id) - (a->id < b->id);
-}
-
-/* NULL: there was no memory for it. */
-static struct member *
-member(const struct people *p, uint64_t incident)
-{
-	struct member want = { .id = incident };
-
-	return p->family == 0 ? NULL :
-	    bsearch(&want, p->member, p->family, sizeof want, by_id);
-}
-
-static void
-members_read(struct txn *t, uint64_t root, struct people *p)
-{
-	struct family f;
-
-	*p = (struct people){ .n = 0 };
-	family_open(&f, t, root);
-	while (family_next(&f)) {
-		if (list_grow((void **)&p->member, &p->room, p->family, sizeof *p->member))
-			p->member[p->family++] = (struct member){ .id = f.id };
-		else
-			t->err = ERR_IO;
-	}
-	if (p->family > 0)
-		qsort(p->member, p->family, sizeof *p->member, by_id);
-}
-
-static void
-people_free(struct people *p)
-{
-	free(p->member);
-	free(p->said);
-}
-
-/* What is taken back is the word of that place, of who called from there too, and of
- * no other. */
-static void
-take_back(struct people *p, const struct line *line, int k)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (p->said[i].incident == line->incident &&
-		    strcmp(p->said[i].area, line->area) == 0)
-			p->said[i].v[k].known = p->said[i].v[k + PEOPLE].known = false;
-}
-
-/* One figure of a speaker. A confirmed word stands for his unconfirmed ones; a
- * correction keeps the place in the order of what it corrects. */
-static void
-said_take(struct said *s, int k, const struct line *line, struct num v)
-{
-	uint64_t before = s->at[k] > s->at[k + PEOPLE] ? s->at[k] : s->at[k + PEOPLE];
-
-	if (line->unconfirmed)
-		k += PEOPLE;
-	else
-		s->v[k + PEOPLE].known = false;
-	s->at[k] = line->corrects != 0 && before != 0 ? before : line->id;
-	s->v[k] = v;
-}
-
-/* What is not said again still stands. */
-static void
-take_said(struct txn *t, struct people *p, const struct line *line)
-{
-	const struct num v[PEOPLE] = { line->trapped, line->out_of_contact };
-	const bool unknown[PEOPLE] = { line->trapped_unknown, line->out_unknown };
-	struct said *said = v[0].known || v[1].known ? said_by(t, p, line) : NULL;
-	struct member *in = member(p, line->incident);
-
-	for (int k = 0; k < PEOPLE; k++) {
-		if (unknown[k])
-			take_back(p, line, k);
-		if (v[k].known && in != NULL)
-			in->heard[k] = true;
-		if (said != NULL && v[k].known)
-			said_take(said, k, line, v[k]);
-	}
-}
-
-/* A report stands for all that was said before of its area and what lay below it. A
- * village's word after its township's report adds to it until the township
- * sends again: too many looked for is better than too few. */
-static bool
-contained(struct txn *t, const struct people *p, const struct said *s, int k)
-{
-	for (size_t j = 0; j < p->n; j++)
-		if (p->said[j].incident == s->incident &&
-		    p->said[j].number[0] == kind_report.letter && p->said[j].v[k % PEOPLE].known &&
-		    p->said[j].at[k % PEOPLE] > s->at[k] &&
-		    area_lay_under(t, s->area, p->said[j].area, p->said[j].at[k % PEOPLE]))
-			return true;
-	return false;
-}
-
-static bool
-counts(struct txn *t, const struct people *p, const struct said *s, int k)
-{
-	return s->v[k].known && !contained(t, p, s, k);
-}
-
 static struct num
 sum_said(struct txn *t, const struct people *p, uint64_t incident, int k)
 {
 	struct num sum = { 0 };
 
 	for (size_t i = 0; i < p->n; i++)
-		if (p->said[i].incident == incident && counts(t, p, &p->said[i], k))
+		if (p->said[i].incident == incident && said_counts(t, p, &p->said[i], k))
 			sum = (struct num){ sum.v + p->said[i].v[k].v, true };
 	return sum;
-}
-
-void
-incident_said_open(struct scan *s, struct txn *t, uint64_t incident)
-{
-	struct index_key key;
-
-	key_begin(&key, &kind_line, 2);
-	key_number(&key, incident);
-	key_number(&key, line_what_figures);
-	scan_open(s, t, &key, false);
-}
-
-static int
-oldest_first(const void *x, const void *y)
-{
-	const uint64_t *a = x, *b = y;
-
-	return (*a > *b) - (*a < *b);
-}
-
-/* All lines of figures of the family in the order they were said. */
-static void
-people_read(struct txn *t, uint64_t root, struct people *p)
-{
-	uint64_t *lines = NULL;
-	size_t n = 0, room = 0;
-	struct line line;
-	struct scan s;
-
-	members_read(t, root, p);
-	for (size_t m = 0; m < p->family; m++) {
-		incident_said_open(&s, t, p->member[m].id);
-		while (scan_next(&s)) {
-			if (list_grow((void **)&lines, &room, n, sizeof *lines))
-				lines[n++] = s.id;
-			else
-				t->err = ERR_IO;
-		}
-		scan_close(&s);
-	}
-	if (n > 0)
-		qsort(lines, n, sizeof *lines, oldest_first);
-	for (size_t i = 0; i < n; i++)
-		if (record_get(t, &kind_line, lines[i], &line))
-			take_said(t, p, &line);
-	free(lines);
 }
 
 static struct num *
@@ -278,7 +58,7 @@ num_same(struct num a, struct num b)
 static struct num
 own_people(struct txn *t, const struct people *p, struct incident *i, int k)
 {
-	const struct member *m = member(p, i->id);
+	const struct member *m = people_member(p, i->id);
 
 	return i->own_people || m == NULL || !m->heard[k] ? *figure(i, k) :
 	    sum_said(t, p, i->id, k);
@@ -302,7 +82,7 @@ incident_still_trapped(struct txn *t, uint64_t root, const char *number)
 	people_read(t, root, &p);
 	for (size_t i = 0; i < p.n; i++)
 		for (int k = TRAPPED; k < FIGURES; k += PEOPLE)
-			if (strcmp(p.said[i].number, number) == 0 && counts(t, &p, &p.said[i], k))
+			if (strcmp(p.said[i].number, number) == 0 && said_counts(t, &p, &p.said[i], k))
 				sum = plus(sum, p.said[i].v[k]);
 	people_free(&p);
 	return sum;
@@ -396,8 +176,22 @@ incident_people_part(struct act *act, uint64_t root)
 	recount(act, root);
 }
 
-/* Of one linked incident: what a report of its area and below takes over from it, what
- * it takes back there. */
+/* True if what a line says takes over what counts in a linked incident: a report of its
+ * area and below, a place's own call of that place. */
+static bool
+takes_over(struct txn *t, const struct said *s, const struct line *last, int k)
+{
+	char a[16], b[16];
+
+	if (!area_under(t, s->area, last->area))
+		return false;
+	code_stem(s->area, a);
+	code_stem(last->area, b);
+	return last->number[0] == kind_report.letter ||
+	    (k < PEOPLE && s->own[k] && strlen(a) == strlen(b));
+}
+
+/* Of one linked incident: what a line takes over from it, what it takes back there. */
 static struct line
 reached(struct txn *t, const struct people *p, uint64_t incident, const struct line *last)
 {
@@ -411,8 +205,8 @@ reached(struct txn *t, const struct people *p, uint64_t incident, const struct l
 		const struct said *s = &p->said[i];
 
 		for (int k = 0; s->incident == incident && k < FIGURES; k++) {
-			v[k % PEOPLE]->known |= says[k % PEOPLE] && counts(t, p, s, k) &&
-			    area_under(t, s->area, last->area);
+			v[k % PEOPLE]->known |= says[k % PEOPLE] && said_counts(t, p, s, k) &&
+			    takes_over(t, s, last, k);
 			*un[k % PEOPLE] |= unknown[k % PEOPLE] && s->v[k].known &&
 			    strcmp(s->area, last->area) == 0;
 		}
@@ -424,14 +218,14 @@ reached(struct txn *t, const struct people *p, uint64_t incident, const struct l
 	return line;
 }
 
-/* A report reaches into the linked incidents: each gets a line of its own, so that its
- * sum holds when it is let go. */
+/* A place's word reaches into the linked incidents: each gets a line of its own, so that
+ * its sum holds when it is let go. */
 static void
 reach(struct act *act, const struct people *p, const struct line *last)
 {
-	bool report = last->number[0] == kind_report.letter && last->corrects == 0;
+	bool word = last->number[0] != '\0' && last->corrects == 0 && !last->unconfirmed;
 
-	for (size_t m = 0; report && m < p->family; m++) {
+	for (size_t m = 0; word && m < p->family; m++) {
 		struct line line = reached(act->txn, p, p->member[m].id, last);
 
 		if (p->member[m].id != last->incident &&
@@ -512,7 +306,7 @@ said_since(struct txn *t, const struct line *line)
 	snprintf(who.number, sizeof who.number, "%s", line->number);
 	incident_said_open(&s, t, line->incident);
 	while (scan_next(&s))
-		if (record_get(t, &kind_line, s.id, &l) && same_speaker(&who, &l))
+		if (record_get(t, &kind_line, s.id, &l) && said_same_speaker(&who, &l))
 			last = l.no;
 	scan_close(&s);
 	return last;

@@ -58,6 +58,7 @@ struct m_word {
 	int incident, area;
 	char speaker[25];		/* the number of a report or call; "": the desk there */
 	struct m_people sure[PEOPLE], unsure[PEOPLE];
+	bool own[PEOPLE];		/* of one who answers for the place */
 	bool reached;			/* it stands only for what others said there */
 };
 /* Something that somebody at a desk must do about a report or a call. */

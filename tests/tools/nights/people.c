@@ -27,39 +27,52 @@ word_of(struct model *m, int incident, int area, const char *speaker)
 	return w;
 }
 
+static int
+stood(const struct model *m, int area, long at)
+{
+	while (m->area[area].heir >= 0 && m->area[area].left < at)
+		area = m->area[area].heir;
+	return area;
+}
+
 /* As things lay at a moment. */
 static bool
 lay_under(const struct model *m, int area, int top, long at)
 {
-	while (m->area[area].heir >= 0 && m->area[area].left < at)
-		area = m->area[area].heir;
+	area = stood(m, area, at);
 	for (; area >= 0; area = m->area[area].parent)
 		if (area == top)
 			return true;
 	return false;
 }
 
-/* A later report of an area holds what had been said from there. */
+/* A later report of an area holds what had been said from there; what those who answer
+ * for a place say of it, one after the other, is the last of it. */
 static bool
-is_held(const struct model *m, const struct m_word *w, long at, int k)
+is_held(const struct model *m, const struct m_word *w, long at, int k, bool sure)
 {
 	for (int i = 0; i < m->words; i++) {
 		const struct m_word *x = &m->word[i];
-		if (x->incident == w->incident && is_report(x) && x->sure[k].known &&
-		    x->sure[k].at > at && lay_under(m, w->area, x->area, x->sure[k].at))
+		if (x->incident != w->incident || !x->sure[k].known || x->sure[k].at <= at)
+			continue;
+		if (is_report(x) ? lay_under(m, w->area, x->area, x->sure[k].at) :
+		    sure && w->own[k] && x->own[k] && m->area[w->area].tier == m->area[x->area].tier &&
+		    stood(m, w->area, x->sure[k].at) == x->area)
 			return true;
 	}
 	return false;
 }
 
 static bool
-counts(const struct model *m, const struct m_word *w, const struct m_people *v, int k)
+counts(const struct model *m, const struct m_word *w, int k, bool sure)
 {
-	return v->known && !is_held(m, w, v->at, k);
+	const struct m_people *v = sure ? &w->sure[k] : &w->unsure[k];
+
+	return v->known && !is_held(m, w, v->at, k, sure);
 }
 
-/* In a linked incident a report takes the place of what counted there, with none of
- * its own. */
+/* In a linked incident a report takes the place of what counted there, with none of its
+ * own; so does a call of who answers for the place, of what was said for that place. */
 static void
 reach(struct model *m, int incident, int area, const char *speaker, int k, long at)
 {
@@ -68,14 +81,22 @@ reach(struct model *m, int incident, int area, const char *speaker, int k, long 
 
 	for (int i = 0; i < m->words; i++) {
 		w = &m->word[i];
-		any = any || (w->incident == incident && m_under(m, w->area, area) &&
-		    (counts(m, w, &w->sure[k], k) || counts(m, w, &w->unsure[k], k)));
+		if (w->incident != incident)
+			continue;
+		if (speaker[0] == 'R')
+			any = any || (m_under(m, w->area, area) &&
+			    (counts(m, w, k, true) || counts(m, w, k, false)));
+		else
+			any = any || ((w->area == area || (m_today(m, w->area) == area &&
+			    m->area[w->area].tier == m->area[area].tier)) && w->own[k] &&
+			    counts(m, w, k, true));
 	}
 	if (!any)
 		return;
 	w = word_of(m, incident, area, speaker);
 	w->area = area;
 	w->sure[k] = (struct m_people){ true, 0, at };
+	w->own[k] = true;
 }
 
 void
@@ -85,7 +106,7 @@ m_say(struct model *m, int incident, int area, const char *speaker, bool sure,
 	long at = ++m->moment;
 	struct m_word *w;
 
-	for (int k = 0; speaker[0] == 'R' && k < PEOPLE; k++)
+	for (int k = 0; speaker[0] != '\0' && sure && k < PEOPLE; k++)
 		for (int i = 0; v[k].known && i < m->incidents; i++)
 			if (i != incident && m_root(m, i) == m_root(m, incident))
 				reach(m, i, area, speaker, k, at);
@@ -97,6 +118,7 @@ m_say(struct model *m, int incident, int area, const char *speaker, bool sure,
 	for (int k = 0; k < PEOPLE; k++) {
 		if (!v[k].known)
 			continue;
+		w->own[k] = sure;
 		if (sure)
 			w->unsure[k].known = false;
 		(sure ? w->sure : w->unsure)[k] = (struct m_people){ true, v[k].v, at };
@@ -148,9 +170,9 @@ m_people(const struct model *m, int incident, struct m_people sure[PEOPLE],
 			const struct m_word *w = &m->word[i];
 			if (m_root(m, w->incident) != m_root(m, incident))
 				continue;
-			if (counts(m, w, &w->sure[k], k))
+			if (counts(m, w, k, true))
 				plus(&sure[k], &w->sure[k]);
-			if (counts(m, w, &w->unsure[k], k))
+			if (counts(m, w, k, false))
 				plus(&unsure[k], &w->unsure[k]);
 		}
 	}
