@@ -32,9 +32,12 @@ head_line(struct view *v, struct txn *t, const struct incident *i, enum sight si
 	ui_field(v->ui, t, f, i, text, sizeof(text));
 	if (text[0])
 		page_text(&v->page, "%s: %s", tr_field(&kind_incident, f), text);
-	page_text(&v->page, "%s", sight == SIGHT_OWN ?
-	    _("Not in your area: only what is yours is shown.") :
-	    _("Not in your area: more is not shown."));
+	if (sight == SIGHT_OWN && incident_waits(t, &v->s->viewer, i))
+		page_text(&v->page, "%s", _("Your area only counts so far; more is shown once a desk there accepts it."));
+	else
+		page_text(&v->page, "%s", sight == SIGHT_OWN ?
+		    _("Not in your area: only what is yours is shown.") :
+		    _("Not in your area: more is not shown."));
 }
 
 static void
@@ -93,6 +96,10 @@ area_rows(struct view *v, struct txn *t, const struct incident *i)
 	if (more > 0)
 		page_text(&v->page, _("%zu more"), more);
 	free(codes);
+	buf_init(&b, names, sizeof(names));
+	incident_counted_words(t, i->id, &b);
+	if (b.len > 0)
+		page_text(&v->page, _("areas%s; they see it once accepted"), buf_str(&b));
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/incident_area.h"
 #include "gen/kinds/need/chain.h"
 #include "gen/kinds/incident/line.h"
 #include "gen/kinds/need/enums.h"
@@ -22,6 +23,7 @@
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/report/review.h"
 #include "gen/kinds/sos/sos.h"
+#include "src/base/cycle.h"
 #include "src/lang/tr.h"
 #include "src/op/op.h"
 
@@ -128,6 +130,67 @@ were_trapped(struct txn *t, const struct need *n)
 	    (record_get(t, &kind_report, n->subject, &r) && trapped_in(t, r.incident, n->about));
 }
 
+/* Where a linked one leads; 0 in a damaged store. */
+static uint64_t
+leads_to(struct txn *t, uint64_t id)
+{
+	struct cycle cycle = { 0 };
+	struct incident i = { 0 };
+
+	while (record_get(t, &kind_incident, id, &i) && i.merged != 0 && !cycle_met(&cycle, i.id))
+		id = i.merged;
+	return i.id == id && i.merged == 0 ? id : 0;
+}
+
+/* Nowhere in what leads to root is the area an accepted one. */
+static bool
+only_counts(struct txn *t, uint64_t root, const char *code)
+{
+	struct incident_area ia;
+	struct index_key key;
+	struct scan s;
+	bool only = true;
+
+	key_begin(&key, &kind_incident_area, 2);
+	key_code(&key, code);
+	scan_open(&s, t, &key, false);
+	while (only && scan_next(&s))
+		only = !record_get(t, &kind_incident_area, s.id, &ia) || ia.dropped != 0 ||
+		    ia.counted || strcmp(ia.area, code) != 0 || leads_to(t, ia.incident) != root;
+	scan_close(&s);
+	return only;
+}
+
+/* Does the area wait to be accepted by a desk of an open incident? Of which: *root. */
+static bool
+area_waits(struct txn *t, const struct incident_area *ia, uint64_t *root)
+{
+	struct incident i;
+
+	if (ia->dropped != 0 || !ia->counted)
+		return false;
+	*root = leads_to(t, ia->incident);
+	return record_get(t, &kind_incident, *root, &i) && i.state != incident_state_closed &&
+	    only_counts(t, *root, ia->area);
+}
+
+static bool
+waits_for_areas(struct txn *t, uint64_t incident)
+{
+	struct incident_area ia;
+	struct walk w;
+	uint64_t root;
+	bool waits = false;
+
+	walk_open(&w, t, TABLE_KIND + kind_incident_area.no, "", 0, false);
+	while (!waits && walk_next(&w))
+		waits = w.keylen == 8 &&
+		    record_get(t, &kind_incident_area, get_u64(w.key), &ia) &&
+		    area_waits(t, &ia, &root) && root == incident;
+	walk_close(&w);
+	return waits;
+}
+
 /* Still to be done? By the records alone. */
 static bool
 is_open(struct txn *t, const struct need *n)
@@ -140,6 +203,8 @@ is_open(struct txn *t, const struct need *n)
 	if (n->subject_kind == kind_sos.no)
 		return record_get(t, &kind_sos, n->subject, &s) &&
 		    (n->verb == need_verb_outcome ? s.pending : s.answered == 0);
+	if (n->subject_kind == kind_incident.no && n->verb == need_verb_affected)
+		return waits_for_areas(t, n->subject);
 	if (n->subject_kind == kind_incident.no)
 		return record_get(t, &kind_incident, n->subject, &i) && i.merged == 0 &&
 		    i.same != sameness_decided;	/* 0: of a county of before */
@@ -264,6 +329,15 @@ look_at_incident(struct looking *l, const struct incident *i)
 }
 
 static void
+look_at_area(struct looking *l, const struct incident_area *ia)
+{
+	uint64_t root;
+
+	if (area_waits(l->txn, ia, &root))
+		wants(l, root, need_verb_affected, 0);
+}
+
+static void
 look_at_call(struct looking *l, const struct sos *s)
 {
 	if (s->answered == 0)
@@ -289,6 +363,7 @@ each(struct looking *l, const struct kind *k)
 		struct need_to to;
 		struct report report;
 		struct incident incident;
+		struct incident_area area;
 		struct sos sos;
 	} rec;
 	struct walk w;
@@ -305,6 +380,8 @@ each(struct looking *l, const struct kind *k)
 			look_at_report(l, &rec.report);
 		else if (k == &kind_incident)
 			look_at_incident(l, &rec.incident);
+		else if (k == &kind_incident_area)
+			look_at_area(l, &rec.area);
 		else
 			look_at_call(l, &rec.sos);
 	}
@@ -322,6 +399,7 @@ check_needs(struct txn *t, FILE *out)
 	each(&l, &kind_need_to);
 	each(&l, &kind_report);
 	each(&l, &kind_incident);
+	each(&l, &kind_incident_area);
 	each(&l, &kind_sos);
 	free(l.list);
 	return l.faults;

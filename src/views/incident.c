@@ -68,10 +68,10 @@ timeline_json(struct command *c, enum sight sight, uint64_t incident)
 }
 
 static json_t *
-areas_json(struct command *c, const struct incident *i)
+areas_json(struct command *c, const struct incident *i, bool counted)
 {
 	char codes[AREAS_MAX][16];
-	size_t n = incident_areas(&c->txn, i->id, codes, AREAS_MAX);
+	size_t n = (counted ? incident_counted : incident_areas)(&c->txn, i->id, codes, AREAS_MAX);
 	json_t *a = json_array();
 
 	for (size_t k = 0; k < n; k++)
@@ -151,8 +151,10 @@ row_json(struct command *c, const void *rec)
 	struct show_env env = command_show(c);
 	json_t *o = record_json(&env, &kind_incident, i);
 
-	if (is_whole(i))
-		json_object_set_new(o, "areas", areas_json(c, i));
+	if (is_whole(i)) {
+		json_object_set_new(o, "areas", areas_json(c, i, false));
+		json_object_set_new(o, "counted", areas_json(c, i, true));
+	}
 	return o;
 }
 
@@ -166,6 +168,9 @@ whole_json(struct command *c, const void *rec, const struct answer *answered)
 
 	(void)answered;
 	json_object_set_new(o, "sight", json_string(words[sight]));
+	if (sight == SIGHT_OWN)
+		json_object_set_new(o, "counted_only",
+		    json_boolean(incident_waits(&c->txn, &c->s->viewer, i)));
 	if (sight > SIGHT_HEAD)
 		json_object_set_new(o, "timeline", timeline_json(c, sight, i->id));
 	if (is_whole(i)) {
@@ -271,6 +276,14 @@ print_areas(struct command *c, const struct incident *i)
 		buf_printf(&b, "%s%s %s", k > 0 ? ", " : "", name, codes[k]);
 	}
 	output_pair(c, _("affected areas"), buf_str(&b));
+	n = incident_counted(&c->txn, i->id, codes, AREAS_MAX);
+	buf_init(&b, list, sizeof list);
+	for (size_t k = 0; k < n; k++) {
+		area_name(&c->txn, codes[k], false, name, sizeof name);
+		buf_printf(&b, "%s%s %s", k > 0 ? ", " : "", name, codes[k]);
+	}
+	if (n > 0)
+		output_pair(c, _("of them counted, not accepted yet"), buf_str(&b));
 }
 
 static void
@@ -281,6 +294,9 @@ print_rest(struct command *c, const void *rec)
 	if (is_whole(rec)) {
 		print_areas(c, rec);
 		print_outsaid(c, rec);
+	} else if (sight == SIGHT_OWN && incident_waits(&c->txn, &c->s->viewer, rec)) {
+		fprintf(c->out, "%s\n",
+		    _("Your area only counts so far; more is shown once a desk there accepts it."));
 	} else {
 		fprintf(c->out, "%s\n", sight == SIGHT_OWN ?
 		    _("Not in your area: only what is yours is shown.") :

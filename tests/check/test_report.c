@@ -273,7 +273,7 @@ START_TEST(takes_hazard_and_time_from_the_incident)
 	ck_assert_int_eq(v.occurred, a.occurred);
 	/* joining from elsewhere adds the whole township, with its line */
 	world_get(&w, &kind_incident, b.incident, &i);
-	ck_assert_uint_ge(lines_of(i.id, line_what_area_added, &line), 1);
+	ck_assert_uint_ge(lines_of(i.id, line_what_area_counted, &line), 1);
 	ck_assert_str_eq(line.area, T2);
 }
 END_TEST

@@ -2,8 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/check.h"
+#include "gen/kinds/report/args.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_incident.h"
+#include "tests/check/help_need.h"
+#include "tests/check/help_press.h"
+#include "tests/check/help_report.h"
+#include "tests/check/help_seat.h"
 
 Suite *suite_sight(void);
 
@@ -200,6 +206,184 @@ START_TEST(a_linked_ones_caller_stays_its_desks)
 }
 END_TEST
 
+/* ---- counting is not seeing ---- */
+
+static size_t
+counted_of(uint64_t id, char codes[][16])
+{
+	struct txn t;
+	size_t n;
+
+	world_read(&world, &t);
+	n = incident_counted(&t, id, codes, AREAS_MAX);
+	txn_abort(&t);
+	return n;
+}
+
+static uint64_t
+asked(const char *login, uint64_t id)
+{
+	return need_standing(&world, login, id, need_verb_affected);
+}
+
+/* A flood of T1's village; one of T2 reports into it. */
+static uint64_t
+joined(void)
+{
+	uint64_t id = open_at("v11a", V11, incident_class_natural);
+	struct op_report_file a = flood(V21, 5);
+
+	note_as("town1", id, "镇里的安排", false, false);
+	a.incident = id;
+	send_report(&world, "v21", &a);
+	return id;
+}
+
+START_TEST(a_report_from_elsewhere_counts_and_sees_nothing)
+{
+	char codes[AREAS_MAX][16];
+	uint64_t id = joined();
+
+	ck_assert_uint_eq(areas_read(id, codes), 2);
+	ck_assert_uint_eq(counted_of(id, codes), 1);
+	ck_assert_str_eq(codes[0], T2);
+	ck_assert_int_eq(sight_of("v21", id), SIGHT_OWN);
+	ck_assert_int_eq(sight_of("town2", id), SIGHT_OWN);
+	ck_assert(!reads("town2", "01", "镇里的安排"));
+	ck_assert(!reads("town2", "01", "桥断了"));
+	ck_assert_msg(reads("town2", "01", "R0722-01"), "%s", typed.out);
+	ck_assert(!reads("v21", "01", "镇里的安排"));
+	/* Nobody gets power by it. */
+	state_set("town2", id, incident_state_closed, "完");
+	REFUSED_AS("ROLES_IN_SCOPE", "which");
+	note_as("town2", id, "我镇也有", false, false);
+	DONE_OK();
+	/* In words and in JSON it is said which only count. */
+	ck_assert_int_eq(type_line(&world, "town1", "incident show 01", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "not accepted yet") != NULL, "%s", typed.out);
+	ck_assert_int_eq(type_line(&world, "town1", "incident show 01 --json", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "\"counted\":[\"" T2 "\"]") != NULL, "%s", typed.out);
+}
+END_TEST
+
+START_TEST(a_call_from_elsewhere_counts_and_sees_nothing)
+{
+	uint64_t id = joined();
+	struct op_sos_send call = { .text = "样例" };
+	struct sos s;
+
+	world_do(&world, "v21", "sos.send", &call, &reply);
+	DONE_OK();
+	world_get(&world, &kind_sos, reply.answer.id, &s);
+	ck_assert_uint_eq(s.incident, id);
+	world_do(&world, "v11a", "sos.send", &call, &reply);
+	DONE_OK();
+	/* The other township's call, with its telephone, is not theirs. */
+	ck_assert_int_eq(type_line(&world, "town2", "sos list", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "H0722-01") != NULL, "%s", typed.out);
+	ck_assert_ptr_null(strstr(typed.out, "H0722-02"));
+	ck_assert_int_eq(type_line(&world, "town2", "sos show 02", &typed), 3);
+	ck_assert_int_eq(type_line(&world, "town1", "sos show 01", &typed), 0);
+}
+END_TEST
+
+START_TEST(the_home_desk_accepts)
+{
+	char codes[AREAS_MAX][16];
+	struct op_incident_accept a = { 0 };
+	uint64_t id = joined();
+
+	ck_assert_uint_ne(asked("town1", id), 0);
+	ck_assert_uint_eq(asked("town2", id), 0);
+	a.which = id;
+	world_do(&world, "town2", "incident.accept", &a, &reply);
+	REFUSED_AS("ROLES_IN_SCOPE", "which");
+	snprintf(a.add, sizeof a.add, "%s", V12);
+	world_do(&world, "town1", "incident.accept", &a, &reply);
+	REFUSED_AS("NOT_COUNTED", "add");
+	a.add[0] = '\0';
+	world_do(&world, "town1", "incident.accept", &a, &reply);
+	DONE_OK();
+	ck_assert_uint_eq(counted_of(id, codes), 0);
+	ck_assert_uint_eq(areas_read(id, codes), 2);
+	ck_assert_int_eq(line_last(id).what, line_what_area_accepted);
+	ck_assert_uint_eq(asked("town1", id), 0);
+	ck_assert_int_eq(sight_of("town2", id), SIGHT_WHOLE);
+	ck_assert_int_eq(sight_of("v21", id), SIGHT_OWN);
+	ck_assert(reads("town2", "01", "镇里的安排"));
+	world_do(&world, "town1", "incident.accept", &a, &reply);
+	REFUSED_AS("NONE_COUNTED", "which");
+}
+END_TEST
+
+/* Digit of its row, then 1. */
+START_TEST(in_two_keys_on_the_board)
+{
+	uint64_t id = joined();
+	struct seat st;
+
+	seat_clock(&world);
+	seat_open(&st, &world, "town1", 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	SHOWS(&st, "认可受影响地区 事0722-01");
+	SHOWS(&st, "王爱召镇");
+	press_row(&st, "认可受影响地区");
+	TOP(&st, "need_show");
+	ck_assert_int_eq(sight_of("town2", id), SIGHT_OWN);
+	world.now += 2000;
+	seat_type(&st, "1");
+	ck_assert_int_eq(sight_of("town2", id), SIGHT_WHOLE);
+	seat_close(&st);
+}
+END_TEST
+
+START_TEST(named_by_a_desk_is_accepted)
+{
+	char codes[AREAS_MAX][16];
+	uint64_t id = joined();
+
+	area_change("county", id, T2, "", "");
+	DONE_OK();
+	ck_assert_uint_eq(counted_of(id, codes), 0);
+	ck_assert_uint_eq(asked("town1", id), 0);
+	area_change("county", id, "", T2, "不在那里");
+	DONE_OK();
+	ck_assert_int_eq(sight_of("town2", id), SIGHT_HEAD);
+}
+END_TEST
+
+START_TEST(nobody_is_asked_for_what_is_taken_out_closed_or_led_on)
+{
+	struct check_result result;
+	uint64_t id = joined(), other = open_at("v12", V12, incident_class_natural);
+
+	area_change("town1", id, "", T2, "不在那里");
+	DONE_OK();
+	ck_assert_uint_eq(asked("town1", id), 0);
+	id = joined();
+	ck_assert_uint_ne(asked("town1", id), 0);
+	state_set("town1", id, incident_state_closed, "完");
+	DONE_OK();
+	ck_assert_uint_eq(asked("town1", id), 0);
+	state_set("town1", id, incident_state_responding, "又涨水");
+	DONE_OK();
+	ck_assert_uint_ne(asked("town1", id), 0);
+	link_make("town1", id, other);
+	DONE_OK();
+	ck_assert_uint_eq(asked("town1", id), 0);
+	ck_assert_uint_ne(asked("town1", other), 0);
+	link_undo("town1", id);
+	DONE_OK();
+	ck_assert_uint_ne(asked("town1", id), 0);
+	ck_assert_uint_eq(asked("town1", other), 0);
+	core_close(world.core);
+	world.core = NULL;
+	ck_assert_int_eq(check_run(world.dir, stderr, &result), 0);
+	ck_assert_int_eq(core_open(&world.core, world.dir), 0);
+}
+END_TEST
+
 Suite *
 suite_sight(void)
 {
@@ -214,6 +398,12 @@ suite_sight(void)
 	tcase_add_test(tc, a_note_is_internal_or_for_all);
 	tcase_add_test(tc, power_is_the_home_areas);
 	tcase_add_test(tc, a_linked_ones_caller_stays_its_desks);
+	tcase_add_test(tc, a_report_from_elsewhere_counts_and_sees_nothing);
+	tcase_add_test(tc, a_call_from_elsewhere_counts_and_sees_nothing);
+	tcase_add_test(tc, the_home_desk_accepts);
+	tcase_add_test(tc, in_two_keys_on_the_board);
+	tcase_add_test(tc, named_by_a_desk_is_accepted);
+	tcase_add_test(tc, nobody_is_asked_for_what_is_taken_out_closed_or_led_on);
 	suite_add_tcase(s, tc);
 	return s;
 }

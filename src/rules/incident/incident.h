@@ -12,6 +12,7 @@
 #include "src/op/scope.h"
 #include "src/op/right.h"
 
+struct buf;
 struct incident;
 struct line;
 
@@ -34,6 +35,11 @@ bool family_next(struct family *f);
 #define AREAS_MAX (AREAS_GIVEN + 1)
 /* Affected areas in force of a family (codes). */
 size_t incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap);
+/* Those of them that only count so far: a report or a call from there brought them, and
+ * no desk of the home area has accepted them. */
+size_t incident_counted(struct txn *t, uint64_t root, char codes[][16], size_t cap);
+/* Adds " 计入 王爱召镇 150621103000": what waits to be accepted; nothing if there is none. */
+void incident_counted_words(struct txn *t, uint64_t root, struct buf *b);
 /* The code of the township that code lies in, a retired one's successor
  * considered; the county's for a county code. */
 void incident_township(struct txn *t, const char *code, char out[16]);
@@ -45,8 +51,9 @@ bool incident_touches(struct txn *t, const struct incident *i, const char *code)
  * scope is told to reload. The incident's record grows a revision, so a copy
  * held by the caller is to be read again before it is written. */
 void incident_line(struct act *act, uint64_t incident, struct line *line);
-/* Adds the whole township of code (the county for a county code) to the
- * affected areas if it is not under one yet, with its line. Reads *i again. */
+/* Counts the whole township of code (the county for a county code) among the
+ * affected areas if it is not under one yet, with its line; the desk of the home
+ * area is asked to accept it, and until then it sees nothing by it. Reads *i again. */
 void incident_touch(struct act *act, struct incident *i, const char *code);
 
 /* Opens an incident from a report or a call for help; i holds class, hazard,
@@ -139,6 +146,8 @@ void incident_cut(struct incident *i, enum sight sight);
 /* Reads the record as the viewer may see it, with the family's sums: how much that is. */
 enum sight incident_read(struct txn *t, const struct viewer *v, uint64_t id,
     struct incident *out);
+/* True if an area of his only counts in it so far. */
+bool incident_waits(struct txn *t, const struct viewer *v, const struct incident *root);
 /* True if he may change it: duty officer or leader of its home area or above. */
 bool incident_power(struct txn *t, const struct viewer *v, const struct incident *i);
 /* Short number for people. */

@@ -116,28 +116,6 @@ list_parse(struct act *act, const char *field, const char *text, char out[][16],
 	return 0;
 }
 
-/* The area's record in force within the family. */
-static bool
-in_force(struct txn *t, uint64_t root, const char *code, struct incident_area *out)
-{
-	struct family f;
-	bool found = false;
-
-	family_open(&f, t, root);
-	while (!found && family_next(&f)) {
-		struct scan s;
-		struct index_key key;
-		key_begin(&key, &kind_incident_area, 1);
-		key_number(&key, f.id);
-		key_code(&key, code);
-		scan_open(&s, t, &key, true);
-		while (!found && scan_next(&s))
-			found = record_get(t, &kind_incident_area, s.id, out) && out->dropped == 0;
-		scan_close(&s);
-	}
-	return found;
-}
-
 static int
 add_check(struct act *act, struct area_plan *plan)
 {
@@ -160,7 +138,7 @@ drop_check(struct act *act, struct area_plan *plan)
 	struct line line;
 
 	for (size_t i = 0; i < plan->ndrop; i++) {
-		if (in_force(act->txn, plan->root.id, plan->drop[i], &ia))
+		if (incident_in_force(act->txn, plan->root.id, plan->drop[i], &ia))
 			continue;
 		if (incident_line_last(act->txn, plan->root.id, line_what_area_dropped,
 		    plan->drop[i], &line))
@@ -214,7 +192,7 @@ take_out(struct act *act, struct incident *root, const char *code, const char *r
 	struct line line = { .what = line_what_area_dropped };
 	struct incident_area ia;
 
-	if (!in_force(act->txn, root->id, code, &ia))
+	if (!incident_in_force(act->txn, root->id, code, &ia))
 		return;			/* given twice in one list */
 	/* Told before it goes, so that those who leave the scope hear of it. */
 	snprintf(line.area, sizeof line.area, "%s", code);
@@ -224,7 +202,7 @@ take_out(struct act *act, struct incident *root, const char *code, const char *r
 	do {
 		ia.dropped = act->now;
 		change_set(act->change, &kind_incident_area, &ia);
-	} while (in_force(act->txn, root->id, code, &ia));
+	} while (incident_in_force(act->txn, root->id, code, &ia));
 }
 
 void
@@ -237,8 +215,48 @@ area_apply(struct act *act)
 	for (size_t i = 0; i < plan->ndrop; i++)
 		take_out(act, &plan->root, plan->drop[i], a->reason);
 	for (size_t i = 0; i < plan->nadd; i++)
-		added += incident_extend(act, &plan->root, plan->add[i]);
+		added += incident_accept(act, &plan->root, plan->add[i]) ||
+		    incident_extend(act, &plan->root, plan->add[i]);
+	incident_ask_areas(act, plan->root.id);
 	incident_answer(act, plan->root.id);
 	if (added == 0 && plan->ndrop == 0)
 		act->answer->message = M_AREAS_COVERED;
+}
+
+int
+accept_check(struct act *act)
+{
+	const struct op_incident_accept *a = act->args;
+	struct area_plan *plan = act->plan;
+	char counted[AREAS_MAX][16], number[24];
+	size_t n;
+
+	if (incident_for(act, a->which, "which", RIGHT_POWER, &plan->root) != 0 ||
+	    list_parse(act, "add", a->add, plan->add, &plan->nadd) != 0)
+		return -1;
+	n = incident_counted(act->txn, plan->root.id, counted, AREAS_MAX);
+	for (size_t i = 0; i < plan->nadd; i++) {
+		size_t k = 0;
+		while (k < n && strcmp(counted[k], plan->add[i]) != 0)
+			k++;
+		if (k == n)
+			return refuse(act, "add", M_NOT_COUNTED, ARG_AREA(plan->add[i]), NULL);
+	}
+	if (plan->nadd == 0) {
+		memcpy(plan->add, counted, n * sizeof counted[0]);
+		plan->nadd = n;
+	}
+	incident_number(&plan->root, act->now, number);
+	return plan->nadd > 0 ? 0 : refuse(act, "which", M_NONE_COUNTED, ARG_TEXT(number), NULL);
+}
+
+void
+accept_apply(struct act *act)
+{
+	struct area_plan *plan = act->plan;
+
+	for (size_t i = 0; i < plan->nadd; i++)
+		incident_accept(act, &plan->root, plan->add[i]);
+	incident_ask_areas(act, plan->root.id);
+	incident_answer(act, plan->root.id);
 }

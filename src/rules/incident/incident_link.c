@@ -111,6 +111,8 @@ link_apply(struct act *act)
 	both_sides(act, line_what_linked, plan, a->reason);
 	set_merged(act, plan->from.id, plan->to.id);
 	need_settle(act, &kind_incident, plan->from.id, need_verb_decide);
+	incident_ask_areas(act, plan->from.id);
+	incident_ask_areas(act, plan->to.id);
 	incident_answer(act, plan->to.id);
 }
 
@@ -153,5 +155,7 @@ unlink_apply(struct act *act)
 	both_sides(act, line_what_unlinked, plan, a->reason);
 	tell_parted(act, plan->from.id);
 	tell_parted(act, plan->to.id);
+	incident_ask_areas(act, plan->from.id);
+	incident_ask_areas(act, plan->to.id);
 	incident_answer(act, plan->from.id);
 }

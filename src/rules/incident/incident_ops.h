@@ -9,6 +9,7 @@
 #include "src/rules/incident/incident.h"
 
 struct face;
+struct incident_area;
 
 extern const struct face incident_face;
 
@@ -38,7 +39,17 @@ int incident_itself(struct act *act, uint64_t which, enum incident_right right,
     struct incident *out);
 /* Refuses with who did it and when. */
 int incident_race(struct act *act, const char *field, const struct line *line);
-/* Adds code itself to the affected areas; false if one covers it already. */
+/* The area's record in force within the family. */
+bool incident_in_force(struct txn *t, uint64_t root, const char *code,
+    struct incident_area *out);
+/* Adds it, counted only or accepted, with its line; reads *i again. */
+void incident_area_add(struct act *act, struct incident *i, const char *code, bool counted);
+/* That code only counted so far: now it is accepted. False if it did not. */
+bool incident_accept(struct act *act, struct incident *i, const char *code);
+/* Asks the home area's desk to accept what only counts; asks no more when nothing does,
+ * or it is closed or led on. After whatever changes one of these. */
+void incident_ask_areas(struct act *act, uint64_t root);
+/* Adds code itself to the affected areas, accepted; false if one covers it already. */
 bool incident_extend(struct act *act, struct incident *i, const char *code);
 /* The answer names the incident as it stands after all writing. */
 void incident_answer(struct act *act, uint64_t id);
@@ -50,6 +61,8 @@ struct area_plan {
 };
 int area_check(struct act *act);
 void area_apply(struct act *act);
+int accept_check(struct act *act);
+void accept_apply(struct act *act);
 
 struct link_plan {
 	struct incident from, to;

@@ -1,5 +1,5 @@
 /* Incidents as they are read: families, areas, scope, lists. Writes nothing. */
-#include "src/rules/incident/incident.h"
+#include "src/rules/incident/incident_ops.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,6 +114,63 @@ incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap)
 	while (family_next(&f))
 		n = own_areas(t, f.id, codes, n, cap);
 	return n;
+}
+
+bool
+incident_in_force(struct txn *t, uint64_t root, const char *code, struct incident_area *out)
+{
+	struct family f;
+	bool found = false;
+
+	family_open(&f, t, root);
+	while (!found && family_next(&f)) {
+		struct scan s;
+		struct index_key key;
+		key_begin(&key, &kind_incident_area, 1);
+		key_number(&key, f.id);
+		key_code(&key, code);
+		scan_open(&s, t, &key, true);
+		while (!found && scan_next(&s))
+			found = record_get(t, &kind_incident_area, s.id, out) && out->dropped == 0;
+		scan_close(&s);
+	}
+	return found;
+}
+
+static bool
+is_accepted(struct txn *t, uint64_t id, const char *code)
+{
+	struct incident_area ia;
+	struct index_key key;
+	struct scan s;
+	bool found = false;
+
+	key_begin(&key, &kind_incident_area, 1);
+	key_number(&key, id);
+	key_code(&key, code);
+	scan_open(&s, t, &key, false);
+	while (!found && scan_next(&s))
+		found = record_get(t, &kind_incident_area, s.id, &ia) && ia.dropped == 0 && !ia.counted;
+	scan_close(&s);
+	return found;
+}
+
+size_t
+incident_counted(struct txn *t, uint64_t root, char codes[][16], size_t cap)
+{
+	char all[AREAS_MAX][16];
+	size_t n = incident_areas(t, root, all, AREAS_MAX), kept = 0;
+	struct family f;
+
+	for (size_t k = 0; k < n && kept < cap; k++) {
+		bool accepted = false;
+		family_open(&f, t, root);
+		while (!accepted && family_next(&f))
+			accepted = is_accepted(t, f.id, all[k]);
+		if (!accepted)
+			memcpy(codes[kept++], all[k], 16);
+	}
+	return kept;
 }
 
 void

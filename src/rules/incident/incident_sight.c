@@ -24,18 +24,21 @@ is_natural(const struct incident *i)
 
 /* By one grant, of an area that the incident has: home, or an affected one. */
 static enum sight
-sight_at(struct txn *t, const struct viewer_grant *g, const struct incident *i, const char *code)
+sight_at(struct txn *t, const struct viewer_grant *g, const struct incident *i, const char *code,
+    bool counted)
 {
 	if (area_under(t, code, g->area))
-		return SIGHT_WHOLE;
+		return counted ? SIGHT_OWN : SIGHT_WHOLE;
 	if (!is_natural(i) || !area_under(t, g->area, code))
 		return SIGHT_NONE;
+	if (counted)
+		return SIGHT_OWN;
 	return g->tier <= tier_township && (DESK_ROLES & 1u << g->role) ? SIGHT_TIMELINE : SIGHT_OWN;
 }
 
 static enum sight
 sight_over(struct txn *t, const struct viewer *v, unsigned roles, const struct incident *i,
-    const char *code)
+    const char *code, bool counted)
 {
 	enum sight best = SIGHT_NONE, one;
 
@@ -43,7 +46,7 @@ sight_over(struct txn *t, const struct viewer *v, unsigned roles, const struct i
 		const struct viewer_grant *g = &v->grants[k];
 		if (!(roles & READERS_OF_CASES & 1u << g->role))
 			continue;
-		one = sight_at(t, g, i, code);
+		one = sight_at(t, g, i, code, counted);
 		best = one > best ? one : best;
 	}
 	return best;
@@ -53,24 +56,24 @@ sight_over(struct txn *t, const struct viewer *v, unsigned roles, const struct i
 static enum sight
 sight_alone(struct txn *t, const struct viewer *v, unsigned roles, const struct incident *i)
 {
-	enum sight best = sight_over(t, v, roles, i, i->area), one;
+	enum sight best = sight_over(t, v, roles, i, i->area, false), one;
 	struct incident_area ia;
 	struct index_key key;
 	struct scan s;
+	bool mine = i->by == v->account;	/* opened by him, or brought an area there */
 
-	if (best < SIGHT_OWN && i->by == v->account && (v->roles & roles & READERS_OF_CASES))
-		best = SIGHT_OWN;
 	key_begin(&key, &kind_incident_area, 1);
 	key_number(&key, i->id);
 	scan_open(&s, t, &key, false);
 	while (best < SIGHT_WHOLE && scan_next(&s)) {
 		if (!record_get(t, &kind_incident_area, s.id, &ia) || ia.dropped != 0)
 			continue;
-		one = sight_over(t, v, roles, i, ia.area);
+		one = sight_over(t, v, roles, i, ia.area, ia.counted);
 		best = one > best ? one : best;
+		mine = mine || ia.by == v->account;
 	}
 	scan_close(&s);
-	return best;
+	return best == SIGHT_NONE && mine && (v->roles & roles & READERS_OF_CASES) ? SIGHT_OWN : best;
 }
 
 enum sight
@@ -128,6 +131,18 @@ incident_cut(struct incident *i, enum sight sight)
 	}
 	memcpy(head.name, i->name, sizeof head.name);
 	*i = head;
+}
+
+bool
+incident_waits(struct txn *t, const struct viewer *v, const struct incident *root)
+{
+	char codes[AREAS_MAX][16];
+	size_t n = incident_counted(t, root->id, codes, AREAS_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		if (in_scope(t, v, codes[i]))
+			return true;
+	return false;
 }
 
 bool

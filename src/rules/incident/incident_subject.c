@@ -232,6 +232,8 @@ state_apply(struct act *act)
 	/* A desk that moves it on has decided that it is an incident of its own. */
 	need_settle(act, &kind_incident, plan->root.id, need_verb_decide);
 	incident_line(act, plan->root.id, &line);
+	if (line.to == incident_state_closed || line.from == incident_state_closed)
+		incident_ask_areas(act, plan->root.id);
 	incident_answer(act, plan->root.id);
 }
 
@@ -284,6 +286,10 @@ static const struct op ops[] = {
 	  .help = N_("add or take out affected areas"),
 	  .args = &kind_op_incident_area, .target = &kind_incident, .roles = DESK,
 	  .plan_size = sizeof(struct area_plan), .check = area_check, .apply = area_apply },
+	{ .verb = "accept", .zh = "认可地区|认可受影响地区", .alone = true,
+	  .help = N_("accept areas that only count so far; then they see it"),
+	  .args = &kind_op_incident_accept, .target = &kind_incident, .roles = DESK,
+	  .plan_size = sizeof(struct area_plan), .check = accept_check, .apply = accept_apply },
 	{ .verb = "link", .zh = "并入", .alone = true,
 	  .help = N_("link as a duplicate of another"),
 	  .args = &kind_op_incident_link, .target = &kind_incident, .roles = DESK,
@@ -313,7 +319,17 @@ static const struct op ops[] = {
 	{ 0 }
 };
 
+static void
+affected_says(struct txn *t, const struct need *n, struct buf *b)
+{
+	incident_counted_words(t, n->subject, b);
+}
+
 static const struct demand demands[] = {
+	{ .verb = need_verb_affected, .chain = "affected",
+	  .tiers = 1u << tier_county | 1u << tier_township, .roles = DESK,
+	  .answer = "incident.accept", .of_subject = true,
+	  .words = N_("accept: they are affected and see it"), .says = affected_says },
 	{ .verb = need_verb_decide, .chain = "decide", .tiers = 1u << tier_county,
 	  .roles = ROLE(duty) | ROLE(leader), .words = N_("take it: my name on it") },
 	{ 0 }

@@ -84,44 +84,50 @@ area_or_county(struct txn *t, uint64_t root, const char *code, char out[16])
 		snprintf(out, 16, "%s", county.code);
 }
 
-/* Of what goes strictly upward an area above lets nobody see it: there each is named. */
 static bool
-covered(struct txn *t, const struct incident *root, const char *code, bool named)
+is_one_of(struct txn *t, char codes[][16], size_t n, const char *code, bool each)
 {
-	bool each = named && root->class != incident_class_natural;
-	char codes[AREAS_MAX][16];
-	size_t n = incident_areas(t, root->id, codes, AREAS_MAX);
-
 	for (size_t i = 0; i < n; i++)
 		if (area_under(t, code, codes[i]) && (!each || area_under(t, codes[i], code)))
 			return true;
 	return false;
 }
 
-bool
-incident_extend(struct act *act, struct incident *i, const char *code)
+/* Does one of the accepted areas cover it already? Of what goes strictly upward an area
+ * above lets nobody see it: there each is named. */
+static bool
+accepted(struct txn *t, const struct incident *root, const char *code)
 {
-	struct incident_area ia = { .incident = i->id, .by = act->who->account };
-	struct line line = { .what = line_what_area_added };
+	char codes[AREAS_MAX][16], counted[AREAS_MAX][16];
+	size_t n = incident_areas(t, root->id, codes, AREAS_MAX), kept = 0;
+	size_t waiting = incident_counted(t, root->id, counted, AREAS_MAX);
 
-	if (covered(act->txn, i, code, true))
-		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!is_one_of(t, counted, waiting, codes[i], true))
+			memmove(codes[kept++], codes[i], sizeof codes[0]);
+	return is_one_of(t, codes, kept, code, root->class != incident_class_natural);
+}
+
+void
+incident_area_add(struct act *act, struct incident *i, const char *code, bool counted)
+{
+	struct incident_area ia = { .incident = i->id, .by = act->who->account, .counted = counted };
+	struct line line = { .what = counted ? line_what_area_counted : line_what_area_added };
+
 	area_or_county(act->txn, i->id, code, ia.area);
 	snprintf(line.area, sizeof line.area, "%s", ia.area);
 	change_new(act->change, &kind_incident_area, &ia);
 	incident_line(act, i->id, &line);
 	record_get(act->txn, &kind_incident, i->id, i);
-	return true;
 }
 
-void
-incident_touch(struct act *act, struct incident *i, const char *code)
+bool
+incident_extend(struct act *act, struct incident *i, const char *code)
 {
-	char township[16];
-
-	incident_township(act->txn, code, township);
-	if (!covered(act->txn, i, township, false))
-		incident_extend(act, i, township);
+	if (accepted(act->txn, i, code))
+		return false;
+	incident_area_add(act, i, code, false);
+	return true;
 }
 
 /* 二, 三, … 十一, 二十: as the serial of a name. */
@@ -199,6 +205,7 @@ uint64_t
 incident_begin(struct act *act, struct incident *i)
 {
 	struct line line = { .what = line_what_opened };
+	char township[16];
 
 	number_give(act, &kind_incident, &i->day, &i->no, &i->node);
 	/* What stood on paper keeps the time it was received there. */
@@ -212,8 +219,8 @@ incident_begin(struct act *act, struct incident *i)
 	snprintf(line.area, sizeof line.area, "%s", i->area);
 	snprintf(line.text, sizeof line.text, "%s", i->text);
 	incident_line(act, i->id, &line);
-	incident_touch(act, i, i->area);
-	record_get(act->txn, &kind_incident, i->id, i);
+	incident_township(act->txn, i->area, township);
+	incident_area_add(act, i, township, false);
 	return i->id;
 }
 
