@@ -119,3 +119,28 @@ in_scope(struct txn *t, const struct viewer *v, const char *code)
 	}
 	return false;
 }
+
+bool
+viewer_knows(struct txn *t, const struct viewer *v, int64_t now, uint64_t account)
+{
+	bool none = true, knows = false;
+	struct index_key key;
+	struct area county;
+	struct grant g;
+	struct scan s;
+
+	if ((v->roles & (ROLE_LOCAL | ROLE_SYSTEM)) || v->account == account)
+		return true;
+	key_begin(&key, &kind_grant, 1);
+	key_number(&key, account);
+	scan_open(&s, t, &key, false);
+	while (!knows && scan_next(&s)) {
+		if (!record_get(t, &kind_grant, s.id, &g) || g.revoked != 0 ||
+		    (g.until != 0 && g.until <= now))
+			continue;
+		none = false;
+		knows = in_scope(t, v, g.area) || may_over(t, v, ROLE(admin), g.area);
+	}
+	scan_close(&s);
+	return knows || (none && county_get(t, &county) && may_over(t, v, ROLE(admin), county.code));
+}

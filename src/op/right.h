@@ -54,4 +54,8 @@ bool in_scope(struct txn *t, const struct viewer *v, const char *code);
  * reports and totals go up, not down. */
 bool may_read(struct txn *t, const struct viewer *v, const char *code);
 
+/* May he know of the person? Himself, who holds or will hold a role in his scope or where
+ * he administers; who holds none anywhere is the county administrator's. */
+bool viewer_knows(struct txn *t, const struct viewer *v, int64_t now, uint64_t account);
+
 #endif

@@ -33,7 +33,7 @@ is_meant(const struct asking *a, const struct need *need)
 	struct refusal why;
 
 	return need->live && (a->who == NULL || (a->who->roles & (ROLE_LOCAL | ROLE_SYSTEM)) ||
-	    in_scope(a->txn, a->who, need->about)) &&
+	    may_read(a->txn, a->who, need->about)) &&
 	    (a->op == NULL || act_may(a->txn, a->who, a->op, need->id, a->now, &why));
 }
 

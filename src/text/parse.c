@@ -18,6 +18,7 @@
 #include "gen/kinds/unit/unit.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/face.h"
 #include "src/op/op.h"
 #include "src/text/need_name.h"
 #include "src/text/show.h"
@@ -283,18 +284,7 @@ read_area(struct reading *p)
 static bool
 person_in_scope(const struct reading *p, uint64_t account)
 {
-	const struct viewer *who = p->env->who;
-	struct viewer v;
-
-	if (who == NULL || (who->roles & (ROLE_LOCAL | ROLE_SYSTEM)))
-		return true;
-	if (!viewer_load(p->env->txn, account, p->env->now, &v))
-		return false;
-	for (size_t i = 0; i < v.ngrants; i++)
-		if (in_scope(p->env->txn, who, v.grants[i].area) ||
-		    may_over(p->env->txn, who, ROLE(admin), v.grants[i].area))
-			return true;
-	return v.account == who->account;
+	return p->env->who == NULL || viewer_knows(p->env->txn, p->env->who, p->env->now, account);
 }
 
 static int
@@ -376,6 +366,18 @@ named_fits(const struct named *s, const void *rec)
 	return strcmp(full, typed) == 0;
 }
 
+/* What has a number is a case: by its name only who may see it finds it. */
+static bool
+named_seen(const struct named *s, void *rec)
+{
+	const struct face *face = s->k->letter != 0 && s->p->env->who != NULL ? face_of(s->k) : NULL;
+	struct reader r = { .txn = s->p->env->txn, .who = s->p->env->who, .now = s->p->env->now };
+	uint64_t id = ((struct head *)rec)->id;
+
+	return face == NULL || face->may == NULL || (s->p->env->who->roles & (ROLE_LOCAL | ROLE_SYSTEM)) ||
+	    (face->may(&r, rec) && record_get(r.txn, s->k, id, rec));
+}
+
 static void
 named_search(struct named *s, bool part)
 {
@@ -388,6 +390,8 @@ named_search(struct named *s, bool part)
 		int rank;
 		if (w.keylen != 8 || !record_get(s->p->env->txn, s->k, get_u64(w.key), rec) ||
 		    !named_fits(s, rec))
+			continue;
+		if (!named_seen(s, rec))
 			continue;
 		rank = named_rank(s, rec);
 		if (rank > s->best || s->n == 0) {

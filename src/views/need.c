@@ -104,9 +104,11 @@ need_show_view(struct command *c)
 	size_t count = 0;
 	uint64_t *ids = NULL;
 
+	if (!record_get(&c->txn, &kind_need, f->which, &n) ||
+	    !need_known(&c->txn, &c->s->viewer, &n))
+		return command_refuse(c, "which", M_NEED_STRANGE, NULL);
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
-	if (record_get(&c->txn, &kind_need, f->which, &n))
-		ids = need_people(&c->txn, &n, c->now, &count);
+	ids = need_people(&c->txn, &n, c->now, &count);
 	for (size_t i = 0; i < count; i++) {
 		struct need_told told;
 		if (!need_told_of(&c->txn, &n, ids[i], c->now, &told))

@@ -89,6 +89,13 @@ set_clock(struct world *w)
 	close(fd);
 }
 
+struct transport
+typed_io(struct typed *t)
+{
+	return (struct transport){ .ctx = t, .wait = take_wait, .read = take_read,
+	    .write = give_out, .write_err = give_err };
+}
+
 static void
 begin(struct world *w, const char *login, struct typed *t, struct session *s)
 {
@@ -97,8 +104,7 @@ begin(struct world *w, const char *login, struct typed *t, struct session *s)
 	t->outlen = t->at = 0;
 	*s = (struct session){ .db = core_db(w->core),
 	    .language = t->language != 0 ? t->language : language_zh, .charset = charset_utf8,
-	    .io = { .ctx = t, .wait = take_wait, .read = take_read, .write = give_out,
-	    .write_err = give_err } };
+	    .io = typed_io(t) };
 	world_viewer(w, login, &s->viewer);
 	s->link = link_core(w->core, &(struct origin){ .account = s->viewer.account });
 	ck_assert_ptr_nonnull(s->link);

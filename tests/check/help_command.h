@@ -21,6 +21,8 @@ struct typed {
 	size_t at;			/* of input, taken */
 };
 
+/* The person's side of a session: what he types is t->input, what he reads is kept in t. */
+struct transport typed_io(struct typed *t);
 /* One command line as login; t->input and t->language are read. Returns the
  * exit code and checks that standard output is empty when it is not 0. */
 int type_line(struct world *w, const char *login, const char *line, struct typed *t);

@@ -425,7 +425,7 @@ START_TEST(keys)
 	refused("v11a", "account.key", &add, "add", "REQUIRED");
 	snprintf(add.add, sizeof add.add, "%s", key_text(line, 1));
 	print_of(line, print);
-	refused("v12", "account.key", &add, "which", "NOT_OWN");
+	refused("v12", "account.key", &add, "which", "OUT_OF_SCOPE");
 	refused("county", "account.key", &add, "which", "NOT_OWN");
 	done("v11a", "account.key", &add);
 	refused("admin", "account.key", &add, "add", "KEY_KEPT");
@@ -490,10 +490,10 @@ static const struct { const char *who, *whom, *message; } codes[] = {
 	{ "county", "v11a", NULL }, { "county", "town1", NULL }, { "town1", "v11a", NULL },
 	{ "town1", "both", NULL }, { "admin", "county", NULL }, { "admin", "super", NULL },
 	{ "admin", "nobody", NULL },
-	{ "town1", "v21", "CODE_HIGHER" }, { "town1", "town1b", "CODE_HIGHER" },
+	{ "town1", "v21", "OUT_OF_SCOPE" }, { "town1", "town1b", "CODE_HIGHER" },
 	{ "town1", "county", "CODE_HIGHER" }, { "county", "leader", "CODE_HIGHER" },
 	{ "county", "super", "CODE_HIGHER" }, { "county", "admin", "CODE_HIGHER" },
-	{ "county", "nobody", "CODE_HIGHER" }, { "county", "county", "CODE_HIGHER" },
+	{ "county", "nobody", "OUT_OF_SCOPE" }, { "county", "county", "CODE_HIGHER" },
 	{ "v11a", "v11b", "NOT_PERMITTED" }, { "town1b", "v11a", "NOT_PERMITTED" },
 	{ "leader", "v11a", "NOT_PERMITTED" }, { "super", "v11a", "NOT_PERMITTED" },
 };
@@ -552,7 +552,7 @@ START_TEST(set)
 	ck_assert_str_eq(got.phone, "0477-0000123");
 	ck_assert_int_eq(got.language, language_en);
 	ck_assert_int_eq(got.practised, w.now);
-	refused("v12", "account.set", &a, "which", "NOT_OWN");
+	refused("v12", "account.set", &a, "which", "OUT_OF_SCOPE");
 	a = (struct op_account_set){ .which = a.which, .name = "孙样例改" };
 	refused("v11a", "account.set", &a, "name", "NOT_OWN");
 	done("admin", "account.set", &a);

@@ -293,8 +293,8 @@ START_TEST(taking_puts_a_name_on_it)
 	uint64_t id = open_review(SUBJECT, T1, w.now + 10 * MINUTE);
 	char who[32];
 
-	take("town2", id);
-	REFUSED_AS("NEED_ELSEWHERE", "which");
+	take("town2", id);		/* told neither where it is nor whom it asks */
+	REFUSED_AS("NEED_STRANGE", "which");
 	ck_assert_int_eq(r.refusal.exit, 3);
 	take("town1", id);
 	DONE_OK();

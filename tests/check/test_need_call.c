@@ -284,9 +284,9 @@ START_TEST(an_answer_is_somebodys)
 	uint64_t id = open_casualty();
 
 	by_word("town2", "need.answer", id, "");
-	REFUSED_AS("NEED_ELSEWHERE", "which");
+	REFUSED_AS("NEED_STRANGE", "which");
 	by_word("town2", "need.answer", id, "leader");
-	REFUSED_AS("NEED_ELSEWHERE", "which");
+	REFUSED_AS("NEED_STRANGE", "which");
 	by_word("town1", "need.answer", id, "");
 	REFUSED_AS("NEED_SAY_WHO", "said_by");
 	by_word("county", "need.answer", id, "town1");

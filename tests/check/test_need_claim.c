@@ -155,11 +155,11 @@ START_TEST(a_claim_passes_on)
 	need_give(&w, &r, "town1", id, "", "");
 	REFUSED_AS("NEED_GIVE_ONE", "person");
 	need_give(&w, &r, "town2", id, "town1b", "");
-	REFUSED_AS("NEED_ELSEWHERE", "which");
+	REFUSED_AS("NEED_STRANGE", "which");
 	need_give(&w, &r, "town1", id, "nobody", "");
 	REFUSED_AS("NEED_NOBODY", "person");
 	does("town2", "need.extend", id);
-	REFUSED_AS("NEED_ELSEWHERE", "which");		/* who has it is not told to others */
+	REFUSED_AS("NEED_STRANGE", "which");		/* who has it is not told to others */
 	need_give(&w, &r, "town1", id, "super", "");
 	REFUSED_AS("NEED_NOBODY", "person");		/* he looks on */
 	need_give(&w, &r, "town1", id, "town2", "");

@@ -32,6 +32,10 @@ bool account_find(struct txn *t, const char *login, struct account *out);
 bool account_login_valid(const char *login);
 /* Reads which, or refuses it. */
 int account_target(struct act *act, uint64_t which, struct account *out);
+/* Refuses field unless the actor may know of that person; it does not name him then. */
+int account_known(struct act *act, const char *field, uint64_t account);
+/* Whether account_administered() would let it pass. */
+bool account_in_hand(struct act *act, const struct account *a);
 /* Refuses unless the actor administers every area where the account holds a
  * role (the county if it holds none), or acts on the server. */
 int account_administered(struct act *act, const struct account *a);
@@ -66,6 +70,11 @@ size_t grants_held(struct txn *t, uint64_t account, int64_t now, struct grant *o
 /* Refuses field if a, without admin rights, would leave no administrator who
  * can log in. */
 int admin_remains(struct act *act, const char *field, const struct account *a);
+/* Refuses if the account is the actor's own: nobody gives himself a role. */
+int grant_not_self(struct act *act, uint64_t account);
+/* An administrator who holds another role too: after a grant of his was written, those
+ * who supervise its area hear of it. */
+void grant_rings(struct act *act, const struct grant *g);
 struct grant_plan {
 	struct account account;
 	struct grant grants[VIEWER_GRANTS];

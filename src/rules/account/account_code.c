@@ -120,11 +120,14 @@ code_check(struct act *act)
 {
 	const struct op_account_code *args = act->args;
 	struct code_plan *plan = act->plan;
-	bool admin = act->who->roles & (ROLE(admin) | ROLE_LOCAL);
-	int64_t most = admin ? CODE_MINUTES : CODE_MINUTES_DESK;
+	bool admin;
+	int64_t most;
 
 	if (account_target(act, args->which, &plan->account) != 0)
 		return -1;
+	/* Who is both keeps both rights: the desk's where he does not administer. */
+	admin = !(act->who->roles & ROLE(duty)) || account_in_hand(act, &plan->account);
+	most = admin ? CODE_MINUTES : CODE_MINUTES_DESK;
 	if (plan->account.disabled != 0)
 		return refuse(act, "which", M_ACCOUNT_OFF, ARG_PERSON(args->which), NULL);
 	if ((admin ? account_administered(act, &plan->account) : check_desk(act, &plan->account)) != 0)

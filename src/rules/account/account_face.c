@@ -5,6 +5,7 @@
 #include "gen/kinds/account/args.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
+#include "gen/kinds/area/area.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/rules/account/account.h"
@@ -14,6 +15,7 @@ bool
 account_administers(const struct reader *r, uint64_t account)
 {
 	struct grant held[VIEWER_GRANTS];
+	struct area county;
 	size_t n;
 
 	if (r->who->roles & ROLE_LOCAL)
@@ -22,23 +24,14 @@ account_administers(const struct reader *r, uint64_t account)
 	for (size_t i = 0; i < n; i++)
 		if (may_over(r->txn, r->who, ROLE(admin), held[i].area))
 			return true;
-	return n == 0 && (r->who->roles & ROLE(admin));
+	return n == 0 && county_get(r->txn, &county) &&
+	    may_over(r->txn, r->who, ROLE(admin), county.code);
 }
 
 static bool
 may_see(const struct reader *r, void *rec)
 {
-	const struct account *a = rec;
-	struct grant held[VIEWER_GRANTS];
-	size_t n;
-
-	if (a->id == r->who->account || account_administers(r, a->id))
-		return true;
-	n = grants_held(r->txn, a->id, r->now, held, VIEWER_GRANTS);
-	for (size_t i = 0; i < n; i++)
-		if (in_scope(r->txn, r->who, held[i].area))
-			return true;
-	return false;
+	return viewer_knows(r->txn, r->who, r->now, ((const struct account *)rec)->id);
 }
 
 /* One grant fits both. */

@@ -159,6 +159,63 @@ grants_wanted(struct act *act, const struct grant_wish *wish, struct grant out[R
 }
 
 int
+grant_not_self(struct act *act, uint64_t account)
+{
+	if (account == 0 || account != act->who->account)
+		return 0;
+	return refuse(act, "which", M_GRANT_SELF, NULL);
+}
+
+/* Whoever supervises that area, once for each. */
+static void
+tell_supervisors(struct act *act, const struct grant *g, const char *area)
+{
+	struct account who;
+	struct index_key key;
+	struct grant s;
+	struct scan scan;
+
+	record_get(act->txn, &kind_account, g->account, &who);
+	key_begin(&key, &kind_grant, 2);
+	key_code(&key, area);
+	key_number(&key, role_supervisor);
+	scan_open(&scan, act->txn, &key, false);
+	while (scan_next(&scan)) {
+		struct notice *n;
+		if (!record_get(act->txn, &kind_grant, scan.id, &s) || s.revoked != 0 ||
+		    s.from > act->now || (s.until != 0 && s.until <= act->now))
+			continue;
+		n = act_notice(act);
+		n->person = s.account;
+		n->message = M_ADMIN_GRANTED;
+		arg_text(n->args[0], who.login);
+		arg_enum(n->args[1], &enum_role, g->role);
+		arg_area(n->args[2], g->area);
+	}
+	scan_close(&scan);
+}
+
+void
+grant_rings(struct act *act, const struct grant *g)
+{
+	struct grant held[VIEWER_GRANTS];
+	size_t n = grants_held(act->txn, g->account, act->now, held, VIEWER_GRANTS);
+	bool admin = false, other = false;
+	char area[16], above[16];
+
+	for (size_t i = 0; i < n; i++) {
+		admin = admin || held[i].role == role_admin;
+		other = other || held[i].role != role_admin;
+	}
+	if (!admin || !other)
+		return;
+	for (snprintf(area, sizeof area, "%s", g->area); area[0] != '\0'; memcpy(area, above, 16)) {
+		tell_supervisors(act, g, area);
+		area_parent(act->txn, area, above);
+	}
+}
+
+int
 grant_check(struct act *act)
 {
 	const struct op_account_grant *args = act->args;
@@ -166,7 +223,8 @@ grant_check(struct act *act)
 	struct grant_wish wish = { .account = args->which, .area = args->area, .role = args->role,
 	    .unit = args->unit, .post = args->post, .from = args->from, .to = args->to };
 
-	if (account_target(act, args->which, &plan->account) != 0)
+	if (account_target(act, args->which, &plan->account) != 0 ||
+	    grant_not_self(act, args->which) != 0)
 		return -1;
 	return grants_wanted(act, &wish, plan->grants, &plan->n);
 }
@@ -179,6 +237,7 @@ grant_apply(struct act *act)
 	for (size_t i = 0; i < plan->n; i++) {
 		change_new(act->change, &kind_grant, &plan->grants[i]);
 		account_notice(act, plan->account.id);
+		grant_rings(act, &plan->grants[i]);
 	}
 	account_touch(act, &plan->account);
 }

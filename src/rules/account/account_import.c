@@ -515,7 +515,8 @@ read_row(struct reading *rd)
 	if (!whose(rd, area.code, wish.post) || rd->faulty != 0)
 		return;
 	n = grants_fill(&rd->act, &wish, area.code, roles, unit, want);
-	is_fine(rd, missing_only(rd, want, n));
+	if (is_fine(rd, missing_only(rd, want, n)) && rd->row->ngrants > 0)
+		is_fine(rd, grant_not_self(&rd->act, rd->im->people[rd->row->person].id));
 }
 
 /* Rows that name a login first, so that none is given away that the list uses. */

@@ -127,6 +127,7 @@ add_grants(struct act *act, struct import_row *row, struct import_person *p)
 		row->grants[i].account = p->id;
 		row->grants[i].by = act->who->account;
 		change_new(act->change, &kind_grant, &row->grants[i]);
+		grant_rings(act, &row->grants[i]);
 	}
 	p->touched |= row->ngrants > 0;
 }

@@ -76,6 +76,8 @@ apply_add(struct act *act)
 		plan->grants[i].account = a->id;
 		change_new(act->change, &kind_grant, &plan->grants[i]);
 	}
+	for (size_t i = 0; i < plan->ngrants; i++)
+		grant_rings(act, &plan->grants[i]);
 	for (size_t i = 0; i < plan->nkeys; i++) {
 		plan->keys[i].account = a->id;
 		change_new(act->change, &kind_pubkey, &plan->keys[i]);

@@ -10,9 +10,37 @@
 int
 account_target(struct act *act, uint64_t which, struct account *out)
 {
-	if (record_get(act->txn, &kind_account, which, out))
+	if (!record_get(act->txn, &kind_account, which, out))
+		return refuse(act, "which", M_NO_SUCH_ACCOUNT, ARG_TEXT("?"), NULL);
+	return account_known(act, "which", which);
+}
+
+/* Who does not know of him hears the account alone, which is what he typed. */
+int
+account_known(struct act *act, const char *field, uint64_t account)
+{
+	struct account a;
+
+	if (viewer_knows(act->txn, act->who, act->now, account) ||
+	    !record_get(act->txn, &kind_account, account, &a))
 		return 0;
-	return refuse(act, "which", M_NO_SUCH_ACCOUNT, ARG_TEXT("?"), NULL);
+	return refuse(act, field, M_OUT_OF_SCOPE, ARG_TEXT(a.login), NULL);
+}
+
+bool
+account_in_hand(struct act *act, const struct account *a)
+{
+	struct grant held[VIEWER_GRANTS];
+	struct area county;
+	size_t n = grants_held(act->txn, a->id, act->now, held, VIEWER_GRANTS);
+
+	if (act->who->roles & (ROLE_LOCAL | ROLE_SYSTEM))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (!may_over(act->txn, act->who, ROLE(admin), held[i].area))
+			return false;
+	return n > 0 || (county_get(act->txn, &county) &&
+	    may_over(act->txn, act->who, ROLE(admin), county.code));
 }
 
 int

@@ -17,6 +17,7 @@
 #include "gen/kinds/need/need.h"
 #include "src/lang/tr.h"
 #include "src/op/right.h"
+#include "src/rules/area/area.h"
 #include "src/rules/need/need_in.h"
 
 struct set_plan {
@@ -28,12 +29,13 @@ static int
 check_name(struct act *act, const char *which, const struct chain_row **row)
 {
 	struct set_plan *plan = act->plan;
+	struct area county;
 
 	*row = chain_row_find(which);
 	if (*row == NULL)
 		return refuse(act, "which", M_CHAIN_NONE, ARG_TEXT(which), NULL);
 	chain_newest(act->txn, (*row)->name, &plan->was);
-	return 0;
+	return county_get(act->txn, &county) ? area_administered(act, "which", county.code) : 0;
 }
 
 /* An administrator sets it, a leader answers for it. */

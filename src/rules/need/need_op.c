@@ -33,6 +33,9 @@ need_elsewhere(struct act *act, const struct need *n)
 {
 	if (need_overseen(act->txn, act->who, n))
 		return refuse(act, "which", M_NEED_OVERSEEN, NULL);
+	/* An id tells a stranger neither where it is nor whom it asks. */
+	if (!may_read(act->txn, act->who, n->about))
+		return refuse(act, "which", M_NEED_STRANGE, NULL);
 	return refuse(act, "which", M_NEED_ELSEWHERE,
 	    n->person != 0 ? ARG_PERSON(n->person) : ARG_AREA(n->area), NULL);
 }
@@ -75,6 +78,8 @@ need_was_asked(struct act *act, const struct need *n, uint64_t account)
 
 	if (viewer_load(act->txn, account, act->now, &v) && need_asks(act->txn, &v, n))
 		return 0;
+	if (!viewer_knows(act->txn, act->who, act->now, account))
+		return refuse(act, "said_by", M_NEED_NOT_ASKED, ARG_TEXT("?"), NULL);
 	return refuse(act, "said_by", M_NEED_NOT_ASKED, ARG_PERSON(account), NULL);
 }
 

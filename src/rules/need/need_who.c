@@ -387,3 +387,10 @@ need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
 	need_walk_close(&w);
 	return up;
 }
+
+bool
+need_known(struct txn *t, const struct viewer *v, const struct need *n)
+{
+	return need_asks(t, v, n) || need_overseen(t, v, n) ||
+	    may_over(t, v, DESK_ROLES, n->about) || (v->roles & ROLE_LOCAL);
+}

@@ -82,6 +82,8 @@ check_speaker(struct act *act, struct filing *f, const struct viewer *speaker)
 		if (speaker == act->who)
 			return refuse(act, "by_phone", M_ONLY_BY_PHONE, ARG_AREA(code), NULL);
 	}
+	if (speaker != act->who && !viewer_knows(act->txn, act->who, act->now, speaker->account))
+		return refuse(act, "by_phone", M_OUT_OF_SCOPE, ARG_TEXT(speaker->login), NULL);
 	if (speaker != act->who && !may_at(speaker, REPORTERS, code))
 		return refuse(act, "by_phone", M_NOT_SPEAKER, ARG_PERSON(speaker->account),
 		    ARG_AREA(code), NULL);

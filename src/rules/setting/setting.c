@@ -20,6 +20,7 @@
 #include "src/op/face.h"
 #include "src/op/op.h"
 #include "src/op/take.h"
+#include "src/rules/area/area.h"
 #include "src/text/show.h"
 
 static const struct setting_row *
@@ -48,13 +49,16 @@ find_record(struct txn *t, const char *name, struct setting *rec)
 static int
 check_name(struct act *act, const char *name, const struct setting_row **row)
 {
+	struct area county;
+
 	*row = row_find(name);
 	if (*row == NULL)
 		return refuse(act, "which", M_SETTING_NONE, ARG_TEXT(name), NULL);
 	if (strcmp((*row)->source, "program") == 0 && !(act->who->roles & (ROLE_LOCAL | ROLE_SYSTEM)))
 		return refuse(act, "which", M_SETTING_PROGRAM, ARG_TEXT(name), NULL);
 	find_record(act->txn, name, act->plan);
-	return 0;
+	/* They hold for all: who administers a part of the county sets none. */
+	return county_get(act->txn, &county) ? area_administered(act, "which", county.code) : 0;
 }
 
 static int

@@ -62,7 +62,8 @@ said_check(struct act *act, uint64_t who)
 	if (who == s->by)
 		return refuse(act, "said_by", M_SOS_OWN, NULL);
 	if (!viewer_load(act->txn, who, act->now, &v) || !sos_on_desk(act->txn, &v, s->area))
-		return refuse(act, "said_by", M_NEED_NOT_ASKED, ARG_PERSON(who), NULL);
+		return refuse(act, "said_by", M_NEED_NOT_ASKED,
+		    viewer_knows(act->txn, act->who, act->now, who) ? ARG_PERSON(who) : ARG_TEXT("?"), NULL);
 	return 0;
 }
 

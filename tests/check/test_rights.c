@@ -1,0 +1,533 @@
+/*
+ * The matrix of rights: every operation and view, typed by every role at every place
+ * that an area can have to the records: the same, above, below, beside, and by who holds
+ * no role. What is expected is written here by hand; an operation or a view without a
+ * row fails. Nothing that is typed is kept, so no row leans on another.
+ */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "db/err.h"
+#include "src/base/clock.h"
+#include "src/command/face.h"
+#include "src/command/find.h"
+#include "src/lang/when.h"
+#include "src/session/link_call.h"
+#include "tests/check/help_command.h"
+#include "tests/check/help_incident.h"
+#include "tests/check/help_need.h"
+#include "tests/check/help_report.h"
+
+Suite *suite_rights(void);
+
+/*
+ * The records lie in T1, opened by its duty officer: 01 a flood (line 3 is his note), into
+ * which V11 reported (R01, line 4) and called (H01, line 6); 02 an accident; 03 a flood
+ * that counts T2 (R02). The person “wei” is an officer of V11, “off” one that is disabled,
+ * “nobody” holds no role; the unit is T1's. Line numbers and ids of needs stand between braces.
+ *
+ * Who may: O officer, D duty, L leader, S supervisor, K storekeeper, T team, A admin; in
+ * the last column "x" is who holds no role. Of a list, who finds `shows` in it.
+ */
+struct row {
+	const char *what, *args, *shows;
+	const char *same, *above, *below, *beside, *none;
+};
+
+#define ALL "ODLSKTA"
+#define READ "ODLSKT"
+#define DO(what, args, ...) { what, args, NULL, __VA_ARGS__ }
+/* Where no right is missing something else is in the way: not exit 3 is enough. */
+#define TRY(what, args, ...) { what, args, try, __VA_ARGS__ }
+#define SEE(what, args, shows, ...) { what, args, shows, __VA_ARGS__ }
+#define EVERYBODY ALL, ALL, ALL, ALL, "x"
+
+static const char try[] = "";
+
+static const struct row rows[] = {
+	/* Incidents: the whole at and above the home; below it head line and own lines. */
+	SEE("incident list", "", "E0722-01", READ, READ, READ, READ, ""),
+	SEE("incident list", "", "E0722-02", READ, READ, "", "", ""),
+	SEE("incident show", "01", "flood at the bridge", READ, READ, "", "", ""),
+	SEE("incident show", "02", "E0722-02", READ, READ, "", "", ""),
+	SEE("incident show", "01", "internal words", READ, READ, "", "", ""),
+	SEE("incident show", "01", "words to all", READ, READ, READ, "", ""),
+	SEE("incident show", "03", "E0722-03", READ, READ, READ, READ, ""),
+	SEE("incident show", "03", "R0722-02", READ, READ, "", "ODLSKT", ""),
+	SEE("incident show", "03", "third flood", READ, READ, "", "", ""),
+	DO("incident open", "class=accident area=150621200000 text=a", "ODL", "ODL", "ODL", "", ""),
+	DO("incident note", "01 text=a", "ODL", "ODL", "ODL", "", ""),
+	DO("incident note", "02 text=a", "ODL", "ODL", "", "", ""),
+	DO("incident note", "03 text=a", "ODL", "ODL", "ODL", "ODL", ""),
+	DO("incident note", "01 text=a to_all=yes", "DL", "DL", "", "", ""),
+	DO("incident strike", "01 line={note} reason=a", "DL", "DL", "", "", ""),
+	DO("incident state", "01 state=verified", "DL", "DL", "", "", ""),
+	DO("incident state", "02 state=verified", "DL", "DL", "", "", ""),
+	DO("incident area", "01 add=150621103000", "DL", "DL", "", "", ""),
+	DO("incident accept", "03", "DL", "DL", "", "", ""),
+	DO("incident link", "01 to=03", "DL", "DL", "", "", ""),
+	DO("incident unlink", "04", "DL", "DL", "", "", ""),
+	DO("incident name", "05 hazard=flood", "DL", "DL", "", "", ""),
+	DO("incident people", "01 line={people} trapped=2 reason=a", "DL", "DL", "DL", "", ""),
+	DO("incident reveal", "01 reason=a", "DL", "DL", "", "", ""),
+
+	/* Reports go up; one that says trapped is before the county at once. */
+	SEE("report list", "", "R0722-01", READ, READ, READ, "", ""),
+	SEE("report list", "", "R0722-02", "", READ, "", READ, ""),
+	SEE("report show", "01", "R0722-01", READ, READ, READ, "", ""),
+	SEE("report total", "incident=01 area=150621200000", "E0722-01", READ, READ, "", "", ""),
+	DO("report file", "area=150621200200 incident=01 hazard=flood affected=2 version=1", "", "", "OD", "", ""),
+	TRY("report ask", "hazard=flood", EVERYBODY),
+	DO("report unchanged", "01", "", "", "OD", "", ""),
+	DO("report accept", "01", "OD", "OD", "", "", ""),
+	DO("report return", "01 reason=a", "OD", "OD", "", "", ""),
+	DO("report unaccept", "03 reason=a", "OD", "", "", "", ""),
+	DO("report open", "01", READ, READ, READ, "", ""),
+
+	/* Anybody calls for help; townships and the county answer. */
+	SEE("sos list", "", "H0722-01", READ, READ, READ, "", ""),
+	SEE("sos show", "01", "H0722-01", READ, READ, READ, "", ""),
+	DO("sos send", "text=a", EVERYBODY),
+	DO("sos answer", "01", "ODL", "ODL", "", "", ""),
+	DO("sos mistake", "01", "", "", "O", "", ""),
+	DO("sos safe", "01", "", "", "O", "", ""),
+	TRY("sos reply", "01 text=a", "ODL", "ODL", "O", "", ""),
+	TRY("sos reveal", "01 reason=a", "ODL", "ODL", "O", "", ""),
+	TRY("sos close", "01 outcome=other text=a", "ODL", "ODL", "O", "", ""),
+
+	/* What is to be done is for those asked. */
+	SEE("need list", "", "R0722-01", "ODS", "ODLS", "S", "", ""),
+	DO("need show", "{review}", "ODLS", "ODLS", "DLS", "", ""),
+	TRY("need phones", "", EVERYBODY),
+	DO("need take", "{review}", "OD", "OD", "", "", ""),
+	DO("need seen", "{review}", "OD", "OD", "", "", ""),
+	TRY("need extend", "{review}", "OD", "OD", "", "", ""),
+	TRY("need release", "{review}", "OD", "OD", "", "", ""),
+	TRY("need give", "{review} area=150621200000", "ODL", "ODL", "DL", "", ""),
+	TRY("need call", "{review}", "ODL", "ODL", "DL", "", ""),
+	TRY("need told", "{review}", "ODL", "ODL", "DL", "", ""),
+	TRY("need answer", "{review}", "ODL", "ODL", "DL", "", ""),
+	DO("need later", "{review} until=10分钟后 reason=a", "OD", "OD", "", "", ""),
+	TRY("need close", "{review} reason=a", "L", "L", "", "", ""),
+
+	/* People: their administrator's. */
+	SEE("account list", "limit=1000", "wei", ALL, ALL, ALL, "", ""),
+	SEE("account show", "wei", "wei", ALL, ALL, ALL, "", ""),
+	SEE("account show", "nobody", "nobody", "", "A", "", "", "x"),
+	DO("account add", "newone area=150621200201 role=officer", "A", "A", "", "", ""),
+	DO("account grant", "wei area=150621200201 role=officer", "A", "A", "", "", ""),
+	DO("account grant", "{self} area=150621200200 role=leader", "", "", "", "", ""),
+	DO("account revoke", "wei area=150621200200 role=officer reason=a", "A", "A", "A", "", ""),
+	TRY("account key", "wei drop=x", "A", "A", "A", "", ""),
+	DO("account code", "wei", "DA", "DA", "A", "", ""),
+	DO("account disable", "wei", "A", "A", "A", "", ""),
+	TRY("account enable", "off", "A", "A", "A", "", ""),
+	DO("account set", "wei phone=0477-0000001", "A", "A", "A", "", ""),
+	TRY("account import", "", "A", "A", "A", "A", ""),
+
+	/* Areas, units, settings. */
+	SEE("area list", "limit=1000", "150621200200", ALL, ALL, ALL, "", ""),
+	SEE("area show", "150621200200", "150621200200", ALL, ALL, ALL, "", ""),
+	DO("area add", "150621200299 name=a tier=village kind=village", "A", "A", "", "", ""),
+	DO("area rename", "150621200201 name=a", "A", "A", "", "", ""),
+	DO("area retire", "150621200201 successor=150621200200", "A", "A", "", "", ""),
+	TRY("area import", "", "A", "A", "A", "A", ""),
+	SEE("unit list", "", "depot", ALL, ALL, READ, "", ""),
+	SEE("unit show", "depot", "depot", ALL, ALL, READ, "", ""),
+	DO("unit add", "another area=150621200000 kind=depot", "A", "A", "", "", ""),
+	DO("unit set", "depot phone=0477-0000001", "A", "A", "", "", ""),
+	DO("unit rename", "depot name=b", "A", "A", "", "", ""),
+	DO("unit move", "depot area=150621200200", "A", "A", "", "", ""),
+	DO("unit retire", "depot reason=a", "A", "A", "", "", ""),
+	SEE("setting list", "", "login.seats", EVERYBODY),
+	SEE("setting show", "login.seats", "login.seats", EVERYBODY),
+	DO("setting set", "login.seats value=300", "", "A", "", "", ""),
+	DO("setting reset", "login.seats", "", "A", "", "", ""),
+	SEE("chain list", "", "review", EVERYBODY),
+	SEE("chain show", "review", "review", EVERYBODY),
+	DO("chain set", "review lease=20 leader=leaderabove", "", "A", "", "", ""),
+	TRY("chain reset", "review leader=leaderabove", "", "A", "", "", ""),
+
+	/* The journal is a supervisor's. */
+	SEE("journal list", "limit=1000", "E0722-01", "S", "S", "", "", ""),
+	SEE("journal show", "{seq}", "E0722-01", "S", "S", "", "", ""),
+	SEE("draft list", "", "", EVERYBODY),
+};
+
+static const char *const roles[] = { "officer", "duty", "leader", "supervisor", "storekeeper",
+    "team", "admin" };
+static const char *const places[] = { "same", "above", "below", "beside" };
+static const char letters[] = ALL;
+enum { ROLES = 7, PLACES = 4, ROWS = sizeof rows / sizeof rows[0] };
+
+static struct typed typed;
+static struct { uint64_t review, seq; int64_t note, people; } at;
+
+/* ---- whatever is typed is forgotten ---- */
+
+static void
+dry_submit(struct link *l, const struct request *req, struct reply *out)
+{
+	const struct origin *who = l->own;
+
+	ck_assert_int_eq(core_begin(world.core, world.now), 0);
+	core_do(world.core, &(struct core_job){ .who = who, .req = req, .reply = out });
+	txn_fail(core_txn(world.core), ERR_IO);
+	ck_assert_int_ne(core_commit(world.core), 0);
+}
+
+static int
+no_drafts(struct link *l, struct draft_head *out, size_t cap)
+{
+	(void)l;
+	(void)out;
+	(void)cap;
+	return 0;
+}
+
+static const struct link_way dry = { .submit = dry_submit, .drafts = no_drafts };
+
+/* Exit code of a line typed by somebody; what it stored is gone. */
+static int
+type_dry(const char *login, const char *line)
+{
+	static struct session s;
+	static struct origin who;
+	int code;
+
+	typed.out[0] = typed.err[0] = '\0';
+	typed.outlen = typed.at = 0;
+	s = (struct session){ .db = core_db(world.core), .language = language_en,
+	    .charset = charset_utf8, .io = typed_io(&typed) };
+	world_viewer(&world, login, &s.viewer);
+	who = (struct origin){ .account = s.viewer.account };
+	s.link = link_over(&dry, &who);
+	ck_assert_ptr_nonnull(s.link);
+	code = command_run(&s, line);
+	link_close(s.link);
+	return code;
+}
+
+/* ---- the county ---- */
+
+static void
+person(const char *login, enum role role, const char *area)
+{
+	struct op_account_add a = { .sample = true };
+
+	snprintf(a.which, sizeof a.which, "%s", login);
+	snprintf(a.area, sizeof a.area, "%s", area);
+	snprintf(a.role, sizeof a.role, "%s", value_by_no(&enum_role, (int)role)->code);
+	world_do(&world, "", "account.add", &a, &reply);
+	DONE_OK();
+}
+
+static void
+people(void)
+{
+	static const char *const areas[] = { T1, COUNTY, V11, T2 };
+	struct op_account_disable off = { .reason = "a" };
+	char login[40];
+
+	for (int r = 0; r < ROLES; r++)
+		for (int p = 0; p < PLACES; p++) {
+			snprintf(login, sizeof login, "%s%s", roles[r], places[p]);
+			person(login, (enum role)value_find(&enum_role, roles[r])->no, areas[p]);
+		}
+	person("wei", role_officer, V11);
+	person("off", role_officer, V11);
+	off.which = world_account(&world, "off");
+	world_do(&world, "", "account.disable", &off, &reply);
+	DONE_OK();
+}
+
+static uint64_t
+opened(enum incident_class class, enum hazard hazard, const char *text)
+{
+	struct op_incident_open a = { .class = (int)class, .hazard = (int)hazard, .area = T1,
+	    .caller_phone = "13800000007" };
+
+	snprintf(a.text, sizeof a.text, "%s", text);
+	incident_open("dutysame", a);
+	DONE_OK();
+	return reply.answer.id;
+}
+
+static void
+note(uint64_t id, const char *text, bool internal, bool to_all)
+{
+	struct op_incident_note a = { .which = id, .internal = internal, .to_all = to_all };
+
+	snprintf(a.text, sizeof a.text, "%s", text);
+	world_do(&world, "dutysame", "incident.note", &a, &reply);
+	DONE_OK();
+}
+
+static uint64_t
+reported(const char *login, const char *area, uint64_t incident)
+{
+	struct op_report_file a = flood(area, 1);
+
+	a.incident = incident;
+	a.trapped = FIGURE(1);
+	return send_report(&world, login, &a);
+}
+
+static void
+records(void)
+{
+	struct op_unit_add u = { .which = "depot", .area = T1, .kind = unit_kind_depot };
+	struct op_sos_send call = { .text = "a" };
+	uint64_t first = opened(incident_class_natural, hazard_flood, "flood at the bridge"), r, third, linked;
+
+	at.seq = core_seq(world.core);
+	note(first, "words", false, false);
+	at.note = line_count(first);
+	note(first, "internal words", true, false);
+	note(first, "words to all", false, true);
+	opened(incident_class_accident, 0, "accident");
+	third = opened(incident_class_natural, hazard_flood, "third flood");
+	linked = opened(incident_class_natural, hazard_flood, "linked");
+	opened(incident_class_natural, 0, "nameless");
+	link_make("dutysame", linked, third);
+	DONE_OK();
+	r = reported("officerbelow", V11, first);
+	at.people = line_count(first);
+	at.review = need_standing(&world, "dutysame", r, need_verb_review);
+	ck_assert_uint_ne(at.review, 0);
+	reported("officerbeside", T2, third);
+	r = reported("officerbelow", V11, third);
+	accept_report(&world, "dutysame", r, &reply);
+	DONE_OK();
+	world_do(&world, "officerbelow", "sos.send", &call, &reply);
+	DONE_OK();
+	world_do(&world, "", "unit.add", &u, &reply);
+	DONE_OK();
+}
+
+/* ---- the matrix ---- */
+
+/* {review} and the like, {self}: the login itself. */
+static void
+expand(const struct row *row, const char *login, char *out, size_t cap)
+{
+	char value[40];
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	buf_printf(&b, "%s ", row->what);
+	for (const char *p = row->args; *p != '\0'; p++) {
+		if (*p != '{') {
+			buf_put(&b, p, 1);
+			continue;
+		}
+		if (strncmp(p, "{self}", 6) == 0)
+			snprintf(value, sizeof value, "%s", login);
+		else
+			snprintf(value, sizeof value, "%" PRIu64, strncmp(p, "{review}", 8) == 0 ? at.review :
+			    strncmp(p, "{seq}", 5) == 0 ? at.seq :
+			    (uint64_t)(strncmp(p, "{note}", 6) == 0 ? at.note : at.people));
+		buf_text(&b, value);
+		p = strchr(p, '}');
+	}
+	buf_str(&b);
+}
+
+static bool
+may(const struct row *row, const char *login)
+{
+	char line[300];
+	int code;
+
+	expand(row, login, line, sizeof line);
+	code = type_dry(login, line);
+	ck_assert_msg(code >= 0 && code <= 3, "%s: %s: %d %s", login, line, code, typed.err);
+	if (row->shows == try)
+		return code != 3;
+	return code == 0 && (row->shows == NULL || strstr(typed.out, row->shows) != NULL);
+}
+
+/* The letters of those at a place who may. */
+static void
+who_may(const struct row *row, const char *place, char out[ROLES + 1])
+{
+	char login[40];
+	size_t n = 0;
+
+	for (int r = 0; r < ROLES; r++) {
+		snprintf(login, sizeof login, "%s%s", roles[r], place);
+		if (may(row, login))
+			out[n++] = letters[r];
+	}
+	out[n] = '\0';
+}
+
+static void
+compare(const struct row *row, const char *place, const char *want, const char *got, struct buf *b)
+{
+	if (strcmp(want, got) != 0)
+		buf_printf(b, "%s %s: %s: may \"%s\", expected \"%s\"\n", row->what, row->args, place,
+		    got, want);
+}
+
+START_TEST(who_may_do_and_see_what)
+{
+	static char storage[64 * 1024];
+	struct buf b = BUF(storage);
+
+	for (size_t i = 0; i < ROWS; i++) {
+		const struct row *row = &rows[i];
+		const char *want[] = { row->same, row->above, row->below, row->beside };
+		char got[ROLES + 1];
+		for (int p = 0; p < PLACES; p++) {
+			who_may(row, places[p], got);
+			compare(row, places[p], want[p], got, &b);
+		}
+		compare(row, "none", row->none, may(row, "nobody") ? "x" : "", &b);
+	}
+	ck_assert_msg(b.len == 0, "\n%s", buf_str(&b));
+}
+END_TEST
+
+static bool
+has_row(const char *noun, const char *verb)
+{
+	char what[80];
+
+	snprintf(what, sizeof what, "%s %s", noun, verb);
+	for (size_t i = 0; i < ROWS; i++)
+		if (strcmp(rows[i].what, what) == 0)
+			return true;
+	return false;
+}
+
+START_TEST(everything_that_can_be_typed_has_a_row)
+{
+	struct face_verb made;
+
+	for (size_t i = 0; subjects[i] != NULL; i++) {
+		const struct subject *s = subjects[i];
+		for (const struct op *op = s->ops; op != NULL && op->verb != NULL; op++)
+			ck_assert_msg(!find_typed(op) || has_row(s->noun, op->verb), "no row: %s %s",
+			    s->noun, op->verb);
+		for (size_t k = 0; k < 2; k++)
+			if (face_verb(s, k, &made))
+				ck_assert_msg(has_row(s->noun, made.view.verb), "no row: %s %s", s->noun,
+				    made.view.verb);
+	}
+	for (size_t g = 0; view_groups[g] != NULL; g++)
+		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++)
+			ck_assert_msg(has_row(v->noun, v->verb), "no row: %s %s", v->noun, v->verb);
+}
+END_TEST
+
+/* ---- administrators ---- */
+
+static bool
+heard(const char *login)
+{
+	uint64_t who = world_account(&world, login);
+
+	for (size_t i = 0; i < world.nnotices; i++)
+		if (world.notices[i].person == who && world.notices[i].message == M_ADMIN_GRANTED)
+			return true;
+	return false;
+}
+
+static void
+grant(const char *login, const char *whom, const char *role, const char *area)
+{
+	struct op_account_grant a = { .which = world_account(&world, whom) };
+
+	snprintf(a.role, sizeof a.role, "%s", role);
+	snprintf(a.area, sizeof a.area, "%s", area);
+	world_do(&world, login, "account.grant", &a, &reply);
+}
+
+START_TEST(nobody_gives_himself_a_role)
+{
+	grant("admin", "admin", "supervisor", COUNTY);
+	REFUSED_AS("GRANT_SELF", "which");
+	grant("adminsame", "adminsame", "admin", V11);
+	REFUSED_AS("GRANT_SELF", "which");
+	grant("adminabove", "admin", "duty", T1);
+	DONE_OK();
+	ck_assert(heard("super") && heard("supervisorsame") && heard("supervisorabove"));
+	ck_assert(!heard("supervisorbeside") && !heard("supervisorbelow"));
+	grant("", "adminsame", "officer", V11);		/* on the server */
+	DONE_OK();
+	ck_assert(heard("supervisorbelow"));
+	/* An officer who is made an administrator is one more of them, others are not. */
+	grant("admin", "wei", "admin", V11);
+	DONE_OK();
+	ck_assert(heard("super"));
+	grant("admin", "officersame", "duty", T1);
+	DONE_OK();
+	ck_assert(!heard("super"));
+}
+END_TEST
+
+START_TEST(who_is_both_keeps_both_rights)
+{
+	struct op_account_code code = { .which = world_account(&world, "officerbelow") };
+
+	grant("admin", "dutysame", "admin", V12);
+	DONE_OK();
+	world_do(&world, "dutysame", "account.code", &code, &reply);	/* by the desk's right */
+	DONE_OK();
+	code.minutes = 60;
+	world_do(&world, "dutysame", "account.code", &code, &reply);
+	REFUSED_AS("CODE_MINUTES", "minutes");
+	code.which = world_account(&world, "v12");			/* by the administrator's */
+	world_do(&world, "dutysame", "account.code", &code, &reply);
+	DONE_OK();
+}
+END_TEST
+
+START_TEST(refusals_name_nobody_elsewhere)
+{
+	struct op_report_file a = flood(V11, 1);
+	char person[32];
+
+	a.by_phone = world_account(&world, "v21");
+	ck_assert_int_ne(try_report(&world, "dutysame", &a, NULL, &reply), DONE);
+	REFUSED_AS("OUT_OF_SCOPE", "by_phone");
+	ck_assert_int_eq(type_line(&world, "dutysame", "account code v21", &typed), 3);
+	ck_assert_ptr_null(strstr(typed.err, "褚样例"));
+	snprintf(person, sizeof person, "need show %" PRIu64, at.review);
+	ck_assert_int_eq(type_line(&world, "dutybeside", person, &typed), 3);
+	ck_assert_str_eq(typed.out, "");
+	/* An incident's name leads only those to it who see its head line. */
+	ck_assert_int_eq(type_line(&world, "dutybeside", "incident show 2026-07-22", &typed), 1);
+	ck_assert_ptr_null(strstr(typed.err, "事故"));
+}
+END_TEST
+
+static void
+setup(void)
+{
+	incident_setup();
+	typed = (struct typed){ .language = language_en };
+	people();
+	records();
+	type_line(&world, "dutyabove", "sos list", &typed);	/* sets the clock */
+}
+
+Suite *
+suite_rights(void)
+{
+	Suite *s = suite_create("rights");
+	TCase *tc = tcase_create("rights");
+
+	tcase_add_checked_fixture(tc, setup, incident_teardown);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, who_may_do_and_see_what);
+	tcase_add_test(tc, everything_that_can_be_typed_has_a_row);
+	tcase_add_test(tc, nobody_gives_himself_a_role);
+	tcase_add_test(tc, who_is_both_keeps_both_rights);
+	tcase_add_test(tc, refusals_name_nobody_elsewhere);
+	suite_add_tcase(s, tc);
+	return s;
+}
