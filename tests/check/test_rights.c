@@ -25,7 +25,7 @@ Suite *suite_rights(void);
 /*
  * The records lie in T1, opened by its duty officer: 01 a flood (line 3 is his note), into
  * which V11 reported (R01, line 4) and called (H01, line 6); 02 an accident; 03 a flood
- * that counts T2 (R02). The person “wei” is an officer of V11, “off” one that is disabled,
+ * that counts T2 (R02); 06 is the county's. The person “wei” is an officer of V11, “off” one that is disabled,
  * “nobody” holds no role; the unit is T1's. Line numbers and ids of needs stand between braces.
  *
  * Who may: O officer, D duty, L leader, S supervisor, K storekeeper, T team, A admin; in
@@ -57,6 +57,12 @@ static const struct row rows[] = {
 	SEE("incident show", "03", "E0722-03", READ, READ, READ, READ, ""),
 	SEE("incident show", "03", "R0722-02", READ, READ, "", "ODLSKT", ""),
 	SEE("incident show", "03", "third flood", READ, READ, "", "", ""),
+	/* The county's own flood: townships read its timeline, and change nothing. */
+	SEE("incident show", "06", "county flood", "DL", READ, "", "DL", ""),
+	SEE("incident show", "06", "E0722-06", READ, READ, READ, READ, ""),
+	DO("incident note", "06 text=a", "ODL", "ODL", "ODL", "ODL", ""),
+	DO("incident state", "06 state=verified", "", "DL", "", "", ""),
+	DO("incident reveal", "06 reason=a", "", "DL", "", "", ""),
 	DO("incident open", "class=accident area=150621200000 text=a", "ODL", "ODL", "ODL", "", ""),
 	DO("incident note", "01 text=a", "ODL", "ODL", "ODL", "", ""),
 	DO("incident note", "02 text=a", "ODL", "ODL", "", "", ""),
@@ -72,6 +78,8 @@ static const struct row rows[] = {
 	DO("incident name", "05 hazard=flood", "DL", "DL", "", "", ""),
 	DO("incident people", "01 line={people} trapped=2 reason=a", "DL", "DL", "DL", "", ""),
 	DO("incident reveal", "01 reason=a", "DL", "DL", "", "", ""),
+
+	TRY("incident forget", "01 reason=a", "LA", "LA", "", "", ""),
 
 	/* Reports go up; one that says trapped is before the county at once. */
 	SEE("report list", "", "R0722-01", READ, READ, READ, "", ""),
@@ -94,7 +102,7 @@ static const struct row rows[] = {
 	DO("sos mistake", "01", "", "", "O", "", ""),
 	DO("sos safe", "01", "", "", "O", "", ""),
 	TRY("sos reply", "01 text=a", "ODL", "ODL", "O", "", ""),
-	TRY("sos reveal", "01 reason=a", "ODL", "ODL", "O", "", ""),
+	DO("sos reveal", "01", "ODL", "ODL", "", "", ""),
 	TRY("sos close", "01 outcome=other text=a", "ODL", "ODL", "O", "", ""),
 
 	/* What is to be done is for those asked. */
@@ -124,6 +132,7 @@ static const struct row rows[] = {
 	DO("account code", "wei", "DA", "DA", "A", "", ""),
 	DO("account disable", "wei", "A", "A", "A", "", ""),
 	TRY("account enable", "off", "A", "A", "A", "", ""),
+	DO("account forget", "off reason=a", "A", "LA", "A", "", ""),
 	DO("account set", "wei phone=0477-0000001", "A", "A", "A", "", ""),
 	TRY("account import", "", "A", "A", "A", "A", ""),
 
@@ -244,13 +253,14 @@ people(void)
 }
 
 static uint64_t
-opened(enum incident_class class, enum hazard hazard, const char *text)
+opened(enum incident_class class, enum hazard hazard, const char *area, const char *text)
 {
-	struct op_incident_open a = { .class = (int)class, .hazard = (int)hazard, .area = T1,
+	struct op_incident_open a = { .class = (int)class, .hazard = (int)hazard,
 	    .caller_phone = "13800000007" };
 
+	snprintf(a.area, sizeof a.area, "%s", area);
 	snprintf(a.text, sizeof a.text, "%s", text);
-	incident_open("dutysame", a);
+	incident_open(strcmp(area, T1) == 0 ? "dutysame" : "dutyabove", a);
 	DONE_OK();
 	return reply.answer.id;
 }
@@ -279,18 +289,19 @@ static void
 records(void)
 {
 	struct op_unit_add u = { .which = "depot", .area = T1, .kind = unit_kind_depot };
-	struct op_sos_send call = { .text = "a" };
-	uint64_t first = opened(incident_class_natural, hazard_flood, "flood at the bridge"), r, third, linked;
+	struct op_sos_send call = { .text = "a", .phone = "13800000008" };
+	uint64_t first = opened(incident_class_natural, hazard_flood, T1, "flood at the bridge"), r, third, linked;
 
 	at.seq = core_seq(world.core);
 	note(first, "words", false, false);
 	at.note = line_count(first);
 	note(first, "internal words", true, false);
 	note(first, "words to all", false, true);
-	opened(incident_class_accident, 0, "accident");
-	third = opened(incident_class_natural, hazard_flood, "third flood");
-	linked = opened(incident_class_natural, hazard_flood, "linked");
-	opened(incident_class_natural, 0, "nameless");
+	opened(incident_class_accident, 0, T1, "accident");
+	third = opened(incident_class_natural, hazard_flood, T1, "third flood");
+	linked = opened(incident_class_natural, hazard_flood, T1, "linked");
+	opened(incident_class_natural, 0, T1, "nameless");
+	opened(incident_class_natural, hazard_quake, COUNTY, "county flood");
 	link_make("dutysame", linked, third);
 	DONE_OK();
 	r = reported("officerbelow", V11, first);
