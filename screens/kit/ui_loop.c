@@ -390,6 +390,8 @@ ui_keys(struct ui *ui)
 
 	keys_set_rtt(ui->keys, ui->s->io.rtt(ui->s->io.ctx));
 	n = ui->s->io.read(ui->s->io.ctx, bytes, sizeof(bytes));
+	if (n > 0 && ui->s->link)
+		keeper_active(ui->s->link, now);
 	foreign = drop_foreign(ui, bytes, &n);
 	do {
 		at += keys_feed(ui->keys, bytes + at, n - at, now);

@@ -45,6 +45,7 @@ static const struct permission after_login[] = {
 	{ MSG_draft_get, answer_draft_get },
 	{ MSG_draft_drop, answer_draft_drop },
 	{ MSG_presence, answer_presence },
+	{ MSG_active, take_active },
 	{ MSG_upload, answer_upload },
 	{ MSG_device, answer_device },
 	{ MSG_NONE, NULL }
@@ -61,6 +62,7 @@ static const struct permission by_code[] = {
 	{ MSG_draft_get, refuse_code },
 	{ MSG_draft_drop, refuse_code },
 	{ MSG_presence, refuse_code },
+	{ MSG_active, take_active },
 	{ MSG_upload, refuse_code },
 	{ MSG_NONE, NULL }
 };
@@ -139,6 +141,7 @@ take_introduce(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 	if (c == NULL)
 		return;
 	c->number = (uint32_t)s.number;
+	c->heard = k->tick;
 	c->origin = o;
 	c->code_at = s.code_at;
 	c->terminal = s.terminal;
@@ -233,6 +236,7 @@ dispatch(struct keeper *k, struct peer *c, size_t len)
 		peer_drop(k, c, "message not permitted");
 		return;
 	}
+	c->heard = k->tick;
 	tag = msg_number(&m, MSG_TAG, UINT32_MAX);
 	p->answer(k, c, &m, tag);
 }

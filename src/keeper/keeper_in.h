@@ -83,6 +83,7 @@ struct peer {
 
 	bool bound;		/* logged in: origin and viewer hold */
 	bool terminal;		/* it shows screens; else it runs one command */
+	int64_t heard;		/* it last sent something; a screen does while keys come. monotonic */
 	struct origin origin;
 	struct viewer viewer;
 	struct reach reach;	/* the viewer's; in memory */
@@ -209,6 +210,13 @@ void device_showed(struct peer *c, const char *line, const char *print);
  * must: it will need one. */
 unsigned device_offer(struct keeper *k, struct peer *c, bool by_key, bool must);
 answer_fn answer_device;
+/* --- keeper_seat.c --- */
+/* Is there a place for one more person? */
+bool seat_free(struct keeper *k, const struct viewer *v);
+/* Makes room for one more session of the account, ending another if it must. False:
+ * there is none, for all of them are desks. */
+bool seat_own(struct keeper *k, uint64_t account);
+answer_fn take_active;
 /* --- keeper_logout.c --- */
 /* Writes the entries of all whose logout is due; before a commit. */
 void logouts_note(struct keeper *k);

@@ -173,17 +173,6 @@ proved(const struct peer *c, uint64_t account, bool both, const char *method,
 	return strcmp(method, "key+password") == 0 && key && secret && !c->proved.by_code;
 }
 
-static bool
-seat_free(struct keeper *k, const struct viewer *v)
-{
-	int64_t taken = 0;
-
-	for (struct peer *c = k->peers; c != NULL; c = c->next)
-		taken += c->kind == PEER_SESSION && c->bound && !c->gone;
-	return taken < setting_int(keeper_txn(k), SETTING_LOGIN_SEATS) ||
-	    (v->roles & (ROLE(duty) | ROLE(leader)));
-}
-
 static void
 bind_identity(struct keeper *k, struct peer *c, const char *method, const char *print, bool command)
 {
@@ -242,6 +231,10 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	code = strcmp(in.method, "code") == 0;
 	if (!keeper_write(k) || (code && core_hidden(k->core)->err != 0)) {
 		answer_bare(k, c, MSG_login, tag, STATUS_NOT_STORED, false);
+		return;
+	}
+	if (!code && !seat_own(k, account)) {
+		refuse_login(k, c, tag, M_SESSIONS_FULL);
 		return;
 	}
 	if (code && !code_bind(k, c, account)) {

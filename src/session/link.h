@@ -103,6 +103,9 @@ struct presence {
 	uint64_t account;
 	int64_t since;
 };
+/* A person is at the keys, now (monotonic): the keeper is told, not too often. Of several
+ * sessions of one person it ends the one that was idle longest. */
+void keeper_active(struct link *l, int64_t now);
 int keeper_presence(struct link *l, const char *thing, struct presence *out, size_t cap);
 
 /*

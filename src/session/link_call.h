@@ -59,6 +59,7 @@ struct link {
 	struct news told;	/* the last line for the person; message 0 = none */
 
 	struct proof proof;	/* of a session */
+	int64_t active;		/* when the keeper is told again that keys come */
 	unsigned permit;	/* the channel that it is of */
 	unsigned offer;		/* enum key_offer of the login */
 

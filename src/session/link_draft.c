@@ -6,6 +6,8 @@
 #include "src/session/link.h"
 #include "src/session/link_call.h"
 
+#define ACTIVE_EVERY 30000	/* ms */
+
 static void
 head_in(const struct msg_draft *in, struct draft_head *d)
 {
@@ -101,6 +103,15 @@ keeper_draft_drop(struct link *l, uint64_t id)
 {
 	call_put(l, MSG_draft_drop, &kind_msg_draft, &(struct msg_draft){ .draft = id });
 	return call_plain(l, LINK_WAIT) == STATUS_OK ? 0 : -1;
+}
+
+void
+keeper_active(struct link *l, int64_t now)
+{
+	if (l->channel < 0 || now < l->active)
+		return;
+	l->active = now + ACTIVE_EVERY;
+	msg_send_bare(l->channel, MSG_active);	/* lost: the next will do */
 }
 
 int

@@ -56,12 +56,14 @@ bind_name(struct conn *c, const char *user)
 	l->is_greeted = true;
 	c->is_heard = true;
 	ssh_reached(c, STAGE_NAMED);
+	if (++l->asks > LOGIN_ASKS)
+		l->is_over = true;
 	charset_split_login(user != NULL ? user : "", name, &gb);
 	if (strcmp(name, l->name) != 0) {
-		unsigned failures = l->failures, keys = l->refused_keys;
+		unsigned failures = l->failures, keys = l->refused_keys, asks = l->asks;
 		bool over = l->is_over, prompted = l->is_prompted;
 
-		*l = (struct login){ .failures = failures, .refused_keys = keys,
+		*l = (struct login){ .failures = failures, .refused_keys = keys, .asks = asks,
 		    .is_over = over, .is_prompted = prompted, .is_greeted = true };
 		memcpy(l->name, name, sizeof l->name);
 		ssh_set_auth_methods(c->ssh, METHODS_ALL);

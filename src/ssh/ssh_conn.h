@@ -26,6 +26,7 @@
 #include "src/ssh/ssh_lines.h"
 
 #define LOGIN_KEYS 12		/* refused keys: an agent may hold many */
+#define LOGIN_ASKS 100		/* requests of all kinds, the harmless ones included */
 #define COMMAND_MAX 65536	/* bytes of a command line */
 
 /* What all connections share; made by ssh_host_new(). */
@@ -50,7 +51,7 @@ struct login {
 	struct login_offer offer;
 	bool key_ok, password_ok, is_code;
 	char fingerprint[KEY_PRINT];
-	unsigned failures, refused_keys;	/* of the connection, whatever the name */
+	unsigned failures, refused_keys, asks;	/* of the connection, whatever the name */
 	bool is_greeted;		/* asked for something: the handshake is over */
 	bool is_prompted;		/* a person is typing */
 	bool is_over;			/* no more attempts: end the connection */

@@ -10,6 +10,7 @@
 #include "gen/kinds/channel/messages.h"
 #include "keys/password.h"
 #include "src/base/msg.h"
+#include "src/base/clock.h"
 #include "src/op/settings.h"
 #include "src/op/verifier.h"
 #include "tests/check/help_keeper.h"
@@ -126,6 +127,67 @@ START_TEST(last_seats_are_kept_for_duty)
 }
 END_TEST
 
+/* One more session of an account ends the one that was idle longest, and says why. */
+START_TEST(one_account_has_so_many_sessions)
+{
+	struct guest in[3], other, more;
+	struct news news;
+
+	set("login.sessions", "3");
+	keep_start(&k);
+	for (int i = 0; i < 3; i++)
+		in[i] = guest_at_screen(&k, "v11a");
+	other = guest_at_screen(&k, "v12");
+	for (int i = 0; i < 3; i++) {
+		keep_answers(&k);
+		usleep(20000);
+		keeper_active(in[(i + 2) % 3].link, clock_monotonic());	/* 2, 0, 1: then 2 is idle longest */
+	}
+	keep_answers(&k);
+	more = guest_new(&k, "", "10.0.0.9");
+	ck_assert_int_eq(log_in(&more, "v11a", "right horse"), 0);
+	ck_assert_int_eq(guest_wait(&in[2], 3000, &news), LINK_ENDED);
+	ck_assert_uint_eq(link_why(in[2].link), M_SESSION_IDLE);
+	ck_assert_int_eq(guest_wait(&in[0], 100, &news), LINK_NONE);
+	ck_assert_int_eq(guest_wait(&in[1], 100, &news), LINK_NONE);
+	ck_assert_int_eq(guest_wait(&other, 100, &news), LINK_NONE);
+	guest_gone(&more);
+	guest_gone(&other);
+	for (int i = 0; i < 3; i++)
+		guest_gone(&in[i]);
+}
+END_TEST
+
+/* A desk is not ended by another of its own; what the same person runs besides is. */
+START_TEST(a_duty_screen_is_not_ended)
+{
+	struct guest desk, command, more;
+	struct news news;
+
+	set("login.sessions", "2");
+	keep_start(&k);
+	desk = guest_at_screen(&k, "county");
+	keep_answers(&k);
+	usleep(20000);
+	command = guest_new(&k, "county", "10.0.0.2");
+	keep_answers(&k);
+	more = guest_new(&k, "", "10.0.0.3");
+	ck_assert_int_eq(log_in(&more, "county", "right horse"), 0);
+	ck_assert_int_eq(guest_wait(&command, 3000, &news), LINK_ENDED);
+	ck_assert_int_eq(guest_wait(&desk, 100, &news), LINK_NONE);
+	guest_gone(&more);
+	guest_gone(&command);
+	command = guest_at_screen(&k, "county");
+	keep_answers(&k);
+	more = guest_new(&k, "", "10.0.0.3");
+	ck_assert_int_eq(log_in(&more, "county", "right horse"), M_SESSIONS_FULL);
+	ck_assert_int_eq(guest_wait(&desk, 100, &news), LINK_NONE);
+	guest_gone(&more);
+	guest_gone(&command);
+	guest_gone(&desk);
+}
+END_TEST
+
 START_TEST(attempts_are_limited_by_the_setting)
 {
 	struct guest g;
@@ -214,6 +276,8 @@ suite_keeper_limit(void)
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, listener_is_told_at_start_and_after_a_change);
 	tcase_add_test(c, last_seats_are_kept_for_duty);
+	tcase_add_test(c, one_account_has_so_many_sessions);
+	tcase_add_test(c, a_duty_screen_is_not_ended);
 	tcase_add_test(c, attempts_are_limited_by_the_setting);
 	tcase_add_test(c, nobody_answers_is_not_refused);
 	tcase_add_test(c, missing_layers_are_shown);

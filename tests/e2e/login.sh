@@ -1,7 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
-# limit: 120
-# plan: 55
+# limit: 150
+# plan: 61
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do
@@ -81,6 +81,24 @@ pass Long-Enough-7 nobodyhere report list
 equal "a password of nobody is refused" 1 "$(($code != 0))"
 pass Long-Enough-7 pw report list
 equal "slowed down, not locked out" 0 "$code"
+
+# --- asking costs nothing, so it has an end
+asked=$("$TOOLS/crowd" asks "$PORT" v11a)
+equal "what one may log in with is not answered for ever" 1 "$((asked > 20 && asked <= 110))"
+
+# --- a crowd that says little keeps nobody out, and whoever waits longest makes way
+"$BIN" as clerk --data "$D" setting set login.waiting value=200 >/dev/null
+"$TOOLS/crowd" hold "$PORT" 260 30 12 >"$W/crowd" &
+crowd=$!
+sleep 2
+does "in a crowd a key" v11a 'report list'
+pass Long-Enough-7 pw report list
+equal "in a crowd a password" 0 "$code"
+wait "$crowd"
+equal "and the crowd had to begin again and again" 1 "$(($(cat "$W/crowd") > 260))"
+has "which is said once a minute" 'connections that were not logged in made way' "$(cat "$W"/server*.log)"
+equal "and not more often" 1 "$(grep -c 'made way' "$W"/server*.log)"
+"$BIN" as clerk --data "$D" setting reset login.waiting >/dev/null
 
 # --- the one-time code on the card must be replaced on the first login
 CODE=$(sed -n 's/^一次性口令 \([a-z0-9-]*\).*/\1/p' "$W/card")
