@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "keys/box.h"
 #include "src/session/link_call.h"
 #include "tests/check/help_keeper.h"
 
@@ -115,6 +116,51 @@ START_TEST(practice_goes_at_logout)
 }
 END_TEST
 
+/* A draft ends with what is sent from it by whose it is, and by nobody else. */
+START_TEST(a_sending_leaves_the_drafts_of_others)
+{
+	struct guest a = guest_new(&k, "county", "10.0.0.1"), b = guest_new(&k, "leader", "10.0.0.2");
+	struct draft_head his = draft_new(&a), list[4];
+
+	ck_assert_int_eq(guest_send_draft(&b, his.id, NULL, ""), DONE);
+	ck_assert_int_eq(keeper_draft_list(a.link, list, 4), 1);
+	ck_assert_uint_eq(list[0].id, his.id);
+	guest_gone(&a);
+	guest_gone(&b);
+}
+END_TEST
+
+/* Each account's own, and no box of what anybody could guess. */
+START_TEST(draft_keys_are_random)
+{
+	static const uint8_t none[BOX_KEY];
+	struct guest g[2] = { guest_new(&k, "county", "10.0.0.1"), guest_new(&k, "leader", "10.0.0.2") };
+	uint8_t key[2][BOX_KEY], name[9];
+	const void *val;
+	struct txn t;
+	size_t len;
+
+	for (int i = 0; i < 2; i++) {
+		draft_new(&g[i]);
+		guest_gone(&g[i]);
+	}
+	keep_look(&k);
+	for (int i = 0; i < 2; i++) {
+		struct buf b = BUF(name);
+
+		buf_u8(&b, 'd');
+		buf_u64(&b, world_account(&k.w, i == 0 ? "county" : "leader"));
+		txn_begin(&t, core_secrets(k.w.core), false);
+		ck_assert_int_eq(table_get(&t, TABLE_META, name, sizeof name, &val, &len), 0);
+		ck_assert_uint_eq(len, BOX_KEY);
+		memcpy(key[i], val, BOX_KEY);
+		txn_abort(&t);
+		ck_assert_mem_ne(key[i], none, BOX_KEY);
+	}
+	ck_assert_mem_ne(key[0], key[1], BOX_KEY);
+}
+END_TEST
+
 Suite *
 suite_keeper_draft(void)
 {
@@ -127,6 +173,8 @@ suite_keeper_draft(void)
 	tcase_add_test(tc, what_one_sent_oneself_keeps_its_id);
 	tcase_add_test(tc, practice_goes_at_logout);
 	tcase_add_test(tc, a_loss_outlives_the_opening_of_many_others);
+	tcase_add_test(tc, a_sending_leaves_the_drafts_of_others);
+	tcase_add_test(tc, draft_keys_are_random);
 	suite_add_tcase(s, tc);
 	return s;
 }
