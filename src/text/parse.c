@@ -360,10 +360,12 @@ named_fits(const struct named *s, const void *rec)
 	const char *name = (const char *)rec + s->name->offset, *typed = s->p->folded;
 	char full[300];
 
-	if (s->part || strcmp(name, typed) == 0)
+	if (s->part)
 		return strstr(name, typed) != NULL;
+	if (text_alike(name, typed))
+		return true;
 	full_name(s->p->env->txn, s->k, rec, full, sizeof full);
-	return strcmp(full, typed) == 0;
+	return text_alike(full, typed);
 }
 
 /* What has a number is a case: by its name only who may see it finds it. */

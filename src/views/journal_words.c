@@ -24,7 +24,7 @@ static const struct called noted[] = {
 
 static const struct called names[] = {
 	{ "reason", N_("reason") }, { "account", N_("account") }, { "warning", N_("warning") },
-	{ "error", N_("stored in spite of") }, { "reveal", N_("shown") },
+	{ "error", N_("stored in spite of") }, { "reveal", N_("shown") }, { "line", N_("line") },
 	{ "minutes", N_("minutes") }, { "seconds", N_("seconds") },
 	{ "since", N_("since") }, { "until", N_("until") },
 	{ "late_steps", N_("steps not fired in time") }, { "nobody", N_("nobody") },

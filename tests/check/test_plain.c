@@ -173,6 +173,28 @@ START_TEST(two_units_do_not_look_alike)
 }
 END_TEST
 
+/* However it is typed, the name leads to the one that looks so. */
+START_TEST(a_name_is_found_as_it_looks)
+{
+	static const char *const typed[] = { "A队（一）", "Ａ队(一)", "a队 （一）", ZWSP "A队(一)" };
+	struct parse_env env = { .now = w.now };
+	struct op_unit_rename to;
+	struct refusal why;
+	struct txn t;
+
+	add_unit("A队（一）");
+	DONE_REPLY(reply);
+	world_read(&w, &t);
+	env.txn = &t;
+	for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
+		to = (struct op_unit_rename){ 0 };
+		ck_assert_int_eq(parse_field(&env, kind_field(&kind_op_unit_rename, "which"), typed[i], &to, &why), 0);
+		ck_assert_uint_eq(to.which, reply.answer.id);
+	}
+	txn_abort(&t);
+}
+END_TEST
+
 START_TEST(no_reason_is_empty_to_the_eye)
 {
 	static const char *const nothing[] = { "　", FILL, ZWSP, " " BOM, ACUTE };
@@ -227,6 +249,7 @@ suite_plain(void)
 	suite_add_tcase(s, tc);
 	tcase_add_checked_fixture(door, setup, teardown);
 	tcase_add_test(door, two_units_do_not_look_alike);
+	tcase_add_test(door, a_name_is_found_as_it_looks);
 	tcase_add_test(door, no_reason_is_empty_to_the_eye);
 	tcase_add_test(door, every_reader_makes_it_plain);
 	suite_add_tcase(s, door);
