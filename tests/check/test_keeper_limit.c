@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gen/kinds/account/args.h"
 #include "gen/kinds/channel/messages.h"
 #include "keys/password.h"
 #include "src/base/msg.h"
@@ -188,6 +189,33 @@ START_TEST(a_duty_screen_is_not_ended)
 }
 END_TEST
 
+/* Who is suspended is out at once, and the administrator hears of it. */
+START_TEST(who_is_suspended_is_out)
+{
+	struct op_account_suspend off = { .reason = "账号被人冒用" };
+	struct guest desk, admin, flood;
+	struct news news = { 0 };
+	struct reply r;
+
+	off.which = world_account(&k.w, "v12");
+	keep_start(&k);
+	flood = guest_at_screen(&k, "v12");
+	admin = guest_at_screen(&k, "admin");
+	desk = guest_at_screen(&k, "county");
+	keep_answers(&k);
+	guest_do(&desk, "account.suspend", &off, NULL, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert_uint_eq(r.answer.message, M_SUSPENDED);
+	ck_assert_int_eq(guest_wait(&flood, 3000, &news), LINK_ENDED);
+	ck_assert_uint_eq(link_why(flood.link), M_DISABLED);
+	while (news.message != M_SUSPEND_TOLD)
+		ck_assert_int_ne(guest_wait(&admin, 3000, &news), LINK_NONE);
+	guest_gone(&desk);
+	guest_gone(&admin);
+	guest_gone(&flood);
+}
+END_TEST
+
 START_TEST(attempts_are_limited_by_the_setting)
 {
 	struct guest g;
@@ -278,6 +306,7 @@ suite_keeper_limit(void)
 	tcase_add_test(c, last_seats_are_kept_for_duty);
 	tcase_add_test(c, one_account_has_so_many_sessions);
 	tcase_add_test(c, a_duty_screen_is_not_ended);
+	tcase_add_test(c, who_is_suspended_is_out);
 	tcase_add_test(c, attempts_are_limited_by_the_setting);
 	tcase_add_test(c, nobody_answers_is_not_refused);
 	tcase_add_test(c, missing_layers_are_shown);

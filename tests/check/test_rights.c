@@ -131,6 +131,7 @@ static const struct row rows[] = {
 	TRY("account key", "wei drop=x", "A", "A", "A", "", ""),
 	DO("account code", "wei", "DA", "DA", "A", "", ""),
 	DO("account disable", "wei", "A", "A", "A", "", ""),
+	DO("account suspend", "wei reason=a", "DL", "DL", "", "", ""),
 	TRY("account enable", "off", "A", "A", "A", "", ""),
 	DO("account forget", "off reason=a", "A", "LA", "A", "", ""),
 	DO("account set", "wei phone=0477-0000001", "A", "A", "A", "", ""),

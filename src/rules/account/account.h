@@ -39,6 +39,12 @@ bool account_in_hand(struct act *act, const struct account *a);
 /* Refuses unless the actor administers every area where the account holds a
  * role (the county if it holds none), or acts on the server. */
 int account_administered(struct act *act, const struct account *a);
+/* Refuses with m unless all the account's grants lie strictly below a desk of the
+ * actor's, of these roles, and none is of a role above a desk's. */
+int account_below(struct act *act, const struct account *a, unsigned desks, enum message m);
+/* account suspend, see account_suspend.c. */
+int suspend_check(struct act *act);
+void suspend_apply(struct act *act);
 /* Counts a change of the account's rights, keys or code in its record, which makes
  * the same request a new one after any other change, and answers with it. */
 void account_touch(struct act *act, struct account *a);

@@ -85,10 +85,10 @@ code_give(struct act *act, const struct account *a, int64_t until)
 	secret_wipe(code, sizeof code);
 }
 
-/* True if the desk of a duty grant may give a code to the holder of g: a role
+/* True if the holder of g is below a desk of the actor's, of these roles: a role
  * of the desk or below, in an area strictly below the desk's. */
 static bool
-below_desk(struct act *act, const struct grant *g)
+below_desk(struct act *act, const struct grant *g, unsigned desks)
 {
 	static const unsigned roles = ROLE(officer) | ROLE(duty) | ROLE(storekeeper) | ROLE(team);
 	const struct viewer *v = act->who;
@@ -97,22 +97,22 @@ below_desk(struct act *act, const struct grant *g)
 	if (!(roles & 1u << g->role) || !area_get(act->txn, g->area, &a))
 		return false;
 	for (size_t i = 0; i < v->ngrants; i++)
-		if (v->grants[i].role == role_duty && (int)v->grants[i].tier < a.tier &&
+		if ((desks & 1u << v->grants[i].role) && (int)v->grants[i].tier < a.tier &&
 		    area_under(act->txn, a.code, v->grants[i].area))
 			return true;
 	return false;
 }
 
-static int
-check_desk(struct act *act, const struct account *a)
+int
+account_below(struct act *act, const struct account *a, unsigned desks, enum message m)
 {
 	struct grant held[VIEWER_GRANTS];
 	size_t n = grants_held(act->txn, a->id, act->now, held, VIEWER_GRANTS);
 	bool below = n > 0;
 
 	for (size_t i = 0; i < n; i++)
-		below = below && below_desk(act, &held[i]);
-	return below ? 0 : refuse(act, "which", M_CODE_HIGHER, ARG_PERSON(a->id), NULL);
+		below = below && below_desk(act, &held[i], desks);
+	return below ? 0 : refuse(act, "which", m, ARG_PERSON(a->id), NULL);
 }
 
 int
@@ -130,7 +130,8 @@ code_check(struct act *act)
 	most = admin ? CODE_MINUTES : CODE_MINUTES_DESK;
 	if (plan->account.disabled != 0)
 		return refuse(act, "which", M_ACCOUNT_OFF, ARG_PERSON(args->which), NULL);
-	if ((admin ? account_administered(act, &plan->account) : check_desk(act, &plan->account)) != 0)
+	if ((admin ? account_administered(act, &plan->account) :
+	    account_below(act, &plan->account, ROLE(duty), M_CODE_HIGHER)) != 0)
 		return -1;
 	if (args->minutes > most)
 		return refuse(act, "minutes", M_CODE_MINUTES, ARG_NUMBER(most), NULL);
