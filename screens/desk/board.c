@@ -23,11 +23,13 @@
 #include "screens/desk/open.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
+#include "screens/kit/record/record.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
 #include "screens/report/unchanged.h"
 #include "screens/sos/calls.h"
 #include "src/base/clock.h"
+#include "src/command/filters.h"
 #include "src/core/draft.h"
 #include "src/lang/when.h"
 #include "src/op/number.h"
@@ -245,6 +247,9 @@ need_rows(struct view *v, struct txn *t)
 	size_t n, head = v->page.n, shown = 0;
 	struct lot *lots = lots_make(t, &v->s->viewer, clock_now(), &n);
 	size_t *same = calloc(n + 1, sizeof(*same));
+	struct reader r = record_reader(v, t);
+	struct face_query q = { .face = face_of(&kind_need), .reader = &r,
+	    .filter = v->keys ? v->keys->args : NULL, .no = v->keys ? v->keys->no : 0 };
 
 	if (!same || (n == 0 && !(v->s->viewer.roles & (ROLE(duty) | ROLE(leader))))) {
 		free(lots);
@@ -253,12 +258,15 @@ need_rows(struct view *v, struct txn *t)
 	}
 	page_head(&v->page, "%s", "");
 	for (size_t i = 0; i < n; i++) {
+		struct row *row;
 		size_t count;
 
-		if (lots[i].shown)
+		if (lots[i].shown || (v->keys && !face_fits(&q, &lots[i].row.need)))
 			continue;
-		count = lot_same(lots, n, i, same);
-		if (row_matches(lot_row(v, t, lots, same, count), v->filter))
+		same[0] = i;	/* what fits filters by key stands alone */
+		count = v->keys ? 1 : lot_same(lots, n, i, same);
+		row = lot_row(v, t, lots, same, count);
+		if (v->keys || row_matches(row, v->filter))
 			shown += count;
 	}
 	row_left(&v->page, &v->page.row[head], _("To do %zu"), shown);
@@ -469,6 +477,10 @@ board_load(struct view *v, struct txn *t)
 {
 	sos_row(v);
 	halt_row(v, t);
+	if (v->keys) {		/* filters are of what is to be done */
+		need_rows(v, t);
+		return;
+	}
 	draft_rows(v, t);
 	officer_rows(v, t);
 	call_watch_rows(v, t, B_WATCHED);
@@ -571,6 +583,7 @@ const struct screen screen_board = {
 	.name = "board",
 	.title = N_("Duty board"),
 	.help = N_("What needs you, most urgent first. New rows take the next free digit; the order changes when you come back or refresh."),
+	.filters = "need",
 	.actions = board_actions,
 	.state_size = sizeof(struct board_page),
 	.live = true,

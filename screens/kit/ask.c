@@ -9,6 +9,8 @@
 #include "screens/kit/header.h"
 #include "screens/kit/list.h"
 #include "screens/kit/ui.h"
+#include "src/command/filters.h"
+#include "src/text/parse.h"
 
 enum { TEXT_BYTES = 1024, OUTPUT_MAX = 256 * 1024 };
 
@@ -384,7 +386,20 @@ command_typed(struct view *v, const struct result *r)
 static void
 filter_typed(struct view *v, const struct result *r)
 {
-	view_filter(v, r->text);
+	char folded[64], why[600];
+	struct buf b = BUF(why);
+	struct filters *keys;
+
+	parse_fold(r->text, folded, sizeof(folded));
+	if (!v->screen->filters || !strchr(folded, '=')) {
+		view_filter(v, r->text);
+		return;
+	}
+	keys = filters_read(v->s, v->screen->filters, folded, &b);
+	if (keys)
+		view_filter_keys(v, folded, keys);
+	else
+		ui_warn(v->ui, "%s", buf_str(&b));
 }
 
 /* One line whose answer is the kit's own. */

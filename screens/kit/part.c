@@ -23,6 +23,13 @@ struct part_marks {
 	}	mark[];			/* where part 1 begins, and so on */
 };
 
+/* Rows are looked at for what was typed; filters by key are the query's. */
+static bool
+searches(const struct view *v)
+{
+	return v->filter[0] && !v->keys;
+}
+
 void
 part_start(struct view *v, struct part_place *at)
 {
@@ -65,7 +72,7 @@ part_enough(struct view *v, const struct part_place *at)
 {
 	if (v->found % PART == 0)
 		mark_put(v, at);
-	if (v->filter[0] || v->to_end || v->found < v->skip + PART + COUNT_MORE || !v->marks)
+	if (searches(v) || v->to_end || v->found < v->skip + PART + COUNT_MORE || !v->marks)
 		return false;
 	v->marks->on = true;
 	v->beyond = true;
@@ -82,7 +89,7 @@ bool
 part_passes(struct view *v)
 {
 	v->parted = true;
-	if (v->filter[0] || in_part(v, v->found))
+	if (searches(v) || in_part(v, v->found))
 		return false;
 	v->all++;
 	v->found++;
@@ -94,7 +101,7 @@ part_says(const struct view *v, struct txn *t, const struct kind *k, const void 
 {
 	char want[80];
 
-	if (v->filter[0] == '\0')
+	if (!searches(v))
 		return false;
 	alike_fold(v->filter, want, sizeof(want));
 	return record_says(t, k, rec, clock_now(), want);
@@ -105,7 +112,7 @@ part_row(struct view *v, bool says)
 {
 	v->parted = true;
 	v->all++;
-	if (!row_matches(&v->page.row[v->page.n - 1], v->filter) && !says) {
+	if (searches(v) && !row_matches(&v->page.row[v->page.n - 1], v->filter) && !says) {
 		page_drop_last(&v->page);
 		return;
 	}
@@ -141,7 +148,7 @@ part_changed(struct view *v)
 bool
 part_uncounted(const struct view *v, int64_t *since)
 {
-	if (!v->beyond || v->total || v->filter[0] || !v->marks || !v->marks->on)
+	if (!v->beyond || v->total || searches(v) || !v->marks || !v->marks->on)
 		return false;
 	*since = v->marks->next;
 	return true;
@@ -166,7 +173,8 @@ part_end(struct view *v)
 		return;
 	}
 	v->all = choices(&v->page, 0, v->page.n);
-	page_filter(&v->page, v->filter);
+	if (searches(v))
+		page_filter(&v->page, v->filter);
 	v->found = choices(&v->page, 0, v->page.n);
 }
 
@@ -194,11 +202,11 @@ part_words(const struct view *v, size_t end, char *out, size_t cap)
 	if ((v->parted || counts(&v->page)) && here > 0 && (here < n || v->beyond))
 		buf_printf(&b, _("%zu-%zu "), first + 1, first + here);
 	words_count(v->beyond ? v->total : n, found, sizeof(found));
-	if (v->beyond && v->total && !v->filter[0])
-		buf_printf(&b, _("of %s"), found);
+	if (v->beyond && v->total && !searches(v))
+		buf_printf(&b, v->keys ? _("%s match") : _("of %s"), found);
 	else if (v->beyond)
 		buf_text(&b, _("and more"));
-	else if (v->filter[0] && v->all < v->found)
+	else if (v->filter[0] && (v->keys || v->all < v->found))
 		buf_printf(&b, _("%s match"), found);
 	else if (v->filter[0])
 		buf_printf(&b, _("%s match, of %s"), found, all);

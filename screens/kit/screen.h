@@ -73,6 +73,7 @@ struct screen {
 	bool			 shows;		/* it is the show of that kind */
 	const char		*ways;		/* arg.n is one of these letters; NULL = not asked */
 	const char		*noun;		/* of the subject whose records it lists (kit/record), or NULL */
+	const char		*filters;	/* of the subject whose list's filters / takes as well (state=…), or NULL */
 	const struct paste_list	*paste;		/* that it takes (kit/paste), or NULL */
 	int			 menu;		/* place in the menu, 0 = not there */
 	char			 letter;	/* shortcut in the menu */
@@ -109,6 +110,7 @@ struct view {
 	bool			 drill;		/* what it is about: its title says so */
 	char			 right[200];	/* at the right of the title line */
 	char			 filter[64];
+	struct filters		*keys;		/* what the filter says as keys, for the query; NULL = it is a text; owned */
 	struct page		 whole;		/* before the filter, of a page without load */
 	int			 tag;		/* what the view below wants it for */
 	/* Who below takes the answer; NULL = the screen's result. */

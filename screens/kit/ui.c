@@ -10,6 +10,7 @@
 #include "screens/kit/part.h"
 #include "screens/kit/why.h"
 #include "src/base/clock.h"
+#include "src/command/filters.h"
 #include "src/lang/when.h"
 #include "src/text/show.h"
 #include "src/op/act.h"
@@ -143,6 +144,14 @@ view_sift(struct view *v)
 void
 view_filter(struct view *v, const char *text)
 {
+	view_filter_keys(v, text, NULL);
+}
+
+void
+view_filter_keys(struct view *v, const char *text, struct filters *keys)
+{
+	filters_free(v->keys);
+	v->keys = keys;
 	snprintf(v->filter, sizeof(v->filter), "%s", text);
 	v->top = v->skip = 0;
 	if (v->screen->load)
@@ -334,6 +343,7 @@ view_free(struct view *v)
 	page_clear(&v->page);
 	page_clear(&v->whole);
 	free(v->marks);
+	filters_free(v->keys);
 	explicit_bzero(v->state, v->screen->state_size);	/* may have held a password */
 	free(v->state);
 	free(v);

@@ -121,6 +121,10 @@ view_restart(struct view *v);
 void
 view_filter(struct view *v, const char *text);
 
+/* The same of what fits the filters, which are the view's from then on; text says them. */
+void
+view_filter_keys(struct view *v, const char *text, struct filters *keys);
+
 /* One sentence on the last line until the next key. */
 void
 ui_say(struct ui *ui, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

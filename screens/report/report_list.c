@@ -9,7 +9,7 @@ report_list_load(struct view *v, struct txn *t)
 	struct report_filter f = { .incident = v->arg.id, .area = v->arg.code };
 
 	if (reports_rows(v, t, &f) == 0)
-		page_text(&v->page, "%s", _("No report yet."));
+		page_text(&v->page, "%s", v->keys ? _("Nothing fits the filter.") : _("No report yet."));
 }
 
 static void
@@ -41,6 +41,7 @@ const struct screen screen_report_list = {
 	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(supervisor),
 	.menu = 30,
 	.letter = 'z',
+	.filters = "report",
 	.actions = report_list_actions,
 	.load = report_list_load,
 	.choose = report_list_choose,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/report/args.h"
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
@@ -11,6 +12,7 @@
 #include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/command/filters.h"
 #include "src/op/number.h"
 #include "src/rules/report/report.h"
 
@@ -49,18 +51,50 @@ total_of(struct view *v, struct txn *t, const struct report_filter *f)
 	return (size_t)table_count(t, TABLE_KIND + kind_report.no);
 }
 
+/* What the walk filters by; the list's own goes first. */
+static struct report_filter
+filter_with(const struct report_filter *f, const struct view_report_list *keys)
+{
+	struct report_filter both = *f;
+
+	if (!keys)
+		return both;
+	if (!both.incident)
+		both.incident = keys->incident;
+	if (!both.area || !both.area[0])
+		both.area = keys->area;
+	if (!both.state)
+		both.state = (enum report_state)keys->state;
+	return both;
+}
+
+/* The rest of the filters. */
+static bool
+wanted(const struct view *v, struct txn *t, const struct report *r, const struct view_report_list *keys)
+{
+	struct report_version latest;
+	const struct field *drill = kind_field(&kind_view_report_list, "drill");
+	bool given = keys && (keys->drill || (v->keys->no >> (drill - kind_view_report_list.fields) & 1));
+
+	return !keys || report_wanted(t, r, keys, given, clock_now(), &latest);
+}
+
 size_t
 reports_rows(struct view *v, struct txn *t, const struct report_filter *f)
 {
+	const struct view_report_list *keys = v->keys ? v->keys->args : NULL;
+	struct report_filter both = filter_with(f, keys);
 	struct report_walk w;
 	struct part_place at;
 	struct report r;
 
 	part_start(v, &at);
-	report_walk(&w, t, &v->s->viewer, f, at.pos.len > 0 ? get_u64(at.pos.key) : 0);
+	report_walk(&w, t, &v->s->viewer, &both, at.pos.len > 0 ? get_u64(at.pos.key) : 0);
 	while (report_next(&w, &r)) {
 		struct buf id = BUF(at.pos.key);
 
+		if (!wanted(v, t, &r, keys))
+			continue;
 		buf_u64(&id, r.id);
 		at.pos.len = (uint8_t)id.len;
 		if (!part_passes(v)) {
@@ -71,7 +105,7 @@ reports_rows(struct view *v, struct txn *t, const struct report_filter *f)
 			break;
 	}
 	report_walk_end(&w);
-	if (v->beyond && v->total == 0)
+	if (v->beyond && v->total == 0 && !keys)
 		v->total = total_of(v, t, f);
 	return v->all;
 }

@@ -12,6 +12,8 @@
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/command/bind.h"
+#include "src/command/face.h"
+#include "src/command/filters.h"
 #include "src/command/find.h"
 #include "src/command/help.h"
 #include "src/command/input.h"
@@ -150,6 +152,21 @@ run_view(struct command *c)
 	return rc;
 }
 
+/* Whose arguments they are, and room for them. */
+static int
+take_verb(struct command *c, size_t *used)
+{
+	int rc = find_verb(c, used);
+
+	if (rc != 0)
+		return rc;
+	c->kind = c->op != NULL ? c->op->args : c->view->args;
+	c->args = calloc(1, c->kind->size);
+	if (c->args == NULL)
+		return command_refuse(c, "", M_NOT_STORED, NULL);
+	return 0;
+}
+
 static int
 run(struct command *c, int wrong)
 {
@@ -158,13 +175,9 @@ run(struct command *c, int wrong)
 
 	if (rc != 0 || asks_help(c))
 		return rc;
-	rc = find_verb(c, &used);
+	rc = take_verb(c, &used);
 	if (rc != 0)
 		return rc;
-	c->kind = c->op != NULL ? c->op->args : c->view->args;
-	c->args = calloc(1, c->kind->size);
-	if (c->args == NULL)
-		return command_refuse(c, "", M_NOT_STORED, NULL);
 	if (c->input)
 		rc = command_pass(c, input_read(c));
 	if (rc == 0)
@@ -198,6 +211,19 @@ close_out(struct command *c)
 	return fclose(c->out) == 0 && whole;
 }
 
+static void
+dispose(struct command *c)
+{
+	free(c->outdata);
+	free(c->args);
+	free(c->text);
+	free(c->joined);
+	free(c->pending);
+	free(c->answers);
+	words_free(&c->words);
+	free(c);
+}
+
 static int
 finish(struct command *c, int rc)
 {
@@ -212,14 +238,7 @@ finish(struct command *c, int rc)
 		if (c->usage)
 			print_usage(c);
 	}
-	free(c->outdata);
-	free(c->args);
-	free(c->text);
-	free(c->joined);
-	free(c->pending);
-	free(c->answers);
-	words_free(&c->words);
-	free(c);
+	dispose(c);
 	return rc;
 }
 
@@ -299,4 +318,51 @@ command_argv(struct session *s, int argc, char **argv)
 	if (words_argv(&c->words, argc, argv, &bad) != 0)
 		wrong = bad_words(c, bad);
 	return finish(c, run(c, wrong));
+}
+
+/* What was typed is read and bound as for the command; nothing runs. */
+static int
+filters_bind(struct command *c, const char *noun, const char *typed)
+{
+	char line[400];
+	size_t used = 0, bad;
+	int wrong = 0, rc;
+
+	snprintf(line, sizeof line, "%s list %s", noun, typed);
+	if (words_split(&c->words, line, &bad) != 0)
+		wrong = bad_words(c, bad);
+	rc = take_words(c, wrong);
+	if (rc == 0)
+		rc = take_verb(c, &used);
+	return rc == 0 ? bind_all(c, used) : rc;
+}
+
+struct filters *
+filters_read(struct session *s, const char *noun, const char *typed, struct buf *why)
+{
+	struct command *c = start(s);
+	struct filters *f = calloc(1, sizeof *f);
+
+	if (c == NULL || f == NULL || filters_bind(c, noun, typed) != 0) {
+		if (c != NULL)
+			say_refusal(why, NULL, c->kind, &c->refusal, true);
+		free(f);
+		f = NULL;
+	} else {
+		*f = (struct filters){ c->kind, c->args, face_given_no(c) };
+		c->args = NULL;
+	}
+	if (c != NULL) {
+		close_out(c);
+		dispose(c);
+	}
+	return f;
+}
+
+void
+filters_free(struct filters *f)
+{
+	if (f != NULL)
+		free(f->args);
+	free(f);
 }

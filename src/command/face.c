@@ -73,9 +73,8 @@ print_row(struct sheet *s, const struct grid *t, const struct face *f, const voi
 	sheet_row(s);
 }
 
-/* What was typed as no, which in the struct is as if it had not been typed. */
-static uint64_t
-given_no(const struct command *c)
+uint64_t
+face_given_no(const struct command *c)
 {
 	uint64_t no = 0;
 
@@ -103,7 +102,7 @@ list_view(struct command *c)
 	const struct face *f = c->subject->face;
 	const struct field *limit = kind_field(c->kind, "limit");
 	struct reader r = reader_of(c);
-	struct face_query q = { .face = f, .reader = &r, .filter = c->args, .no = given_no(c) };
+	struct face_query q = { .face = f, .reader = &r, .filter = c->args, .no = face_given_no(c) };
 	struct face_pos pos = { 0 };
 	struct grid t;
 	struct sheet s;

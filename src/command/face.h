@@ -8,4 +8,8 @@
  * its own by that name. *out keeps what its view points to, so it is not copied. */
 bool face_verb(const struct subject *s, size_t i, struct face_verb *out);
 
+/* What was typed as no, which in the struct is as if it had not been typed: bits by the
+ * place of the field. */
+uint64_t face_given_no(const struct command *c);
+
 #endif

@@ -142,8 +142,8 @@ text_fits(const struct face_query *q, const void *rec)
 	return false;
 }
 
-static bool
-fits(const struct face_query *q, const void *rec)
+bool
+face_fits(const struct face_query *q, const void *rec)
 {
 	bool no;
 
@@ -345,7 +345,7 @@ list_rows(const struct face_query *q, struct face_pos *pos, char *out, size_t ca
 	for (size_t i = rows != NULL ? rows_from(q->face, rows, all, pos) : all; i < all && n < cap; i++) {
 		char *row = rows + i * size;
 		put_row(pos, ((struct head *)row)->id, i + 1);
-		if (may_see(q->reader, q->face, row) && fits(q, row))
+		if (may_see(q->reader, q->face, row) && face_fits(q, row))
 			memcpy(out + n++ * size, row, size);
 	}
 	free(rows);
@@ -363,7 +363,7 @@ count_rows(const struct face_query *q)
 		if (!may_see(q->reader, q->face, rows + i * size))
 			continue;
 		n.total++;
-		n.matched += fits(q, rows + i * size);
+		n.matched += face_fits(q, rows + i * size);
 	}
 	free(rows);
 	return n;
@@ -383,7 +383,7 @@ face_list(const struct face_query *q, struct face_pos *pos, void *rows, size_t c
 	path_open(&p, q, pos);
 	while (n < cap && (id = path_next(&p, pos)) != 0) {
 		void *rec = (char *)rows + n * size;
-		n += face_get(q->reader, q->face, id, rec) == M_NONE && fits(q, rec);
+		n += face_get(q->reader, q->face, id, rec) == M_NONE && face_fits(q, rec);
 	}
 	path_close(&p);
 	return n;
@@ -420,7 +420,7 @@ face_count(const struct face_query *q)
 		if (face_get(q->reader, q->face, id, rec) != M_NONE)
 			continue;
 		n.total++;
-		n.matched += fits(q, rec);
+		n.matched += face_fits(q, rec);
 	}
 	path_close(&p);
 	free(rec);

@@ -108,6 +108,9 @@ struct face_query {
 	const char *text;		/* part of a text or of the area's name; NULL, "": any */
 };
 
+/* Whether a record that the reader may see fits. */
+bool face_fits(const struct face_query *q, const void *rec);
+
 /* A place in a list: all zero is its beginning. Opaque; stays good when records
  * come and go. */
 struct face_pos {

@@ -298,17 +298,6 @@ list_row(struct sheet *s, const struct report *r, const struct report_version *v
 	sheet_row(s);
 }
 
-/* What the walk does not look at; *v becomes the latest version. */
-static bool
-wanted(struct command *c, const struct report *r, struct report_version *v)
-{
-	const struct view_report_list *f = c->args;
-
-	return (f->tier == 0 || r->tier == f->tier) && (f->stage == 0 || r->stage == f->stage) &&
-	    (command_typed(c, "drill")[0] == '\0' || f->drill == r->drill) &&
-	    report_latest(&c->txn, r, v) && (f->hazard == 0 || v->hazard == f->hazard);
-}
-
 static int
 report_list_view(struct command *c)
 {
@@ -335,7 +324,8 @@ report_list_view(struct command *c)
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
 	report_walk(&walk, &c->txn, &c->s->viewer, &filter, 0);
 	while (report_next(&walk, &r))
-		if (wanted(c, &r, &v) && sheet_takes(&s))
+		if (report_wanted(&c->txn, &r, f, command_typed(c, "drill")[0] != '\0', c->now, &v) &&
+		    sheet_takes(&s))
 			list_row(&s, &r, &v);
 	report_walk_end(&walk);
 	return sheet_end(&s);

@@ -14,6 +14,7 @@
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/setting/args.h"
 #include "gen/kinds/need/need_told.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/report/report.h"
@@ -446,6 +447,8 @@ START_TEST(nor_is_what_waited_for_a_claim_without_end)
 	uint64_t id;
 
 	ck_assert_int_eq(world_do_with(&w, "admin", "chain.set", &set, no_lease, NULL, &r), DONE);
+	ck_assert_int_eq(world_do(&w, "admin", "setting.set",
+	    &(struct op_setting_set){ .which = "need.lease.minutes", .value = "0" }, &r), DONE);
 	change_new(act_begin(&w, "admin")->change, &kind_grant, &duty);
 	act_end(&w);
 	id = open_need(&review);

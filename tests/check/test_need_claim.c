@@ -22,6 +22,7 @@
 #include "gen/kinds/need/need_to.h"
 #include "gen/kinds/report/args.h"
 #include "gen/kinds/report/report.h"
+#include "gen/kinds/setting/args.h"
 #include "gen/kinds/sos/args.h"
 #include "gen/kinds/sos/sos.h"
 #include "gen/kinds/unit/enums.h"
@@ -125,6 +126,44 @@ START_TEST(a_claim_ends_unless_it_is_extended)
 	does("town1b", "need.release", id);
 	DONE_OK();
 	ck_assert(need_sounds(&w, "town1", id));
+}
+END_TEST
+
+/* Where the chain says no time the county's setting does: it goes back, and says so. */
+START_TEST(a_claim_ends_by_the_countys_setting)
+{
+	static const char *const no_lease[] = { "lease", NULL };
+	struct op_chain_set set = { .which = "review", .leader = world_account(&w, "leader"),
+	    .steps = "0 asked ring; 10080 above ring" };
+	struct op_setting_set two = { .which = "need.lease.minutes", .value = "90" };
+	char text[400];
+	uint64_t id;
+	struct need n;
+	struct txn t;
+	struct buf b = BUF(text);
+
+	ck_assert_int_eq(world_do_with(&w, "admin", "chain.set", &set, no_lease, NULL, &r), DONE);
+	id = open_review();
+	does("town1", "need.take", id);
+	DONE_OK();
+	ck_assert_int_eq(need_now(&w, id).lease, w.now + 120 * MINUTE);
+	does("town1", "need.release", id);
+	ck_assert_int_eq(world_do(&w, "admin", "setting.set", &two, &r), DONE);
+	does("town1", "need.take", id);
+	ck_assert_int_eq(need_now(&w, id).lease, w.now + 90 * MINUTE);
+	need_pass(&w, &r, 45 * MINUTE, "town1");
+	ck_assert_uint_eq(w.notices[0].message, M_NEED_LEASE_HALF);
+	need_pass(&w, &r, 45 * MINUTE, "town1");
+	ck_assert_uint_eq(need_now(&w, id).taken_by, world_account(&w, "town1"));
+	need_pass(&w, &r, 2 * MINUTE, "town1b");
+	n = need_now(&w, id);
+	ck_assert_uint_eq(n.taken_by, 0);
+	ck_assert_uint_eq(n.lapsed_by, world_account(&w, "town1"));
+	ck_assert(need_sounds(&w, "town1b", id));
+	world_read(&w, &t);
+	need_stand_words(&t, &n, w.now, &b);
+	txn_abort(&t);
+	ck_assert_msg(strstr(buf_str(&b), "until") != NULL || strstr(text, "未办") != NULL, "%s", text);
 }
 END_TEST
 
@@ -481,6 +520,7 @@ suite_need_claim(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_claim_ends_unless_it_is_extended);
 	tcase_add_test(tc, many_retired_before_a_desk);
+	tcase_add_test(tc, a_claim_ends_by_the_countys_setting);
 	tcase_add_test(tc, only_a_stop_makes_it_late);
 	tcase_add_test(tc, a_claim_passes_on);
 	tcase_add_test(tc, told_is_not_answered);

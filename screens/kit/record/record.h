@@ -23,7 +23,7 @@ struct record_list {
 };
 
 /* A list screen of the subject of that noun; name, title, help, roles and menu are its own. */
-#define RECORD_LIST(n) .noun = n, .state_size = sizeof(struct record_list), \
+#define RECORD_LIST(n) .noun = n, .filters = n, .state_size = sizeof(struct record_list), \
 	.open = record_list_open, .load = record_list_load, .choose = record_list_choose
 
 void
@@ -34,6 +34,11 @@ record_list_load(struct view *v, struct txn *t);
 
 void
 record_list_choose(struct view *v, const struct row *r);
+
+/* The filters typed on the list, and those of filter (struct of f->filter, NULL: none) for
+ * which nothing was typed; owned by the caller. NULL: without memory. *no: given as no. */
+void *
+record_filter(const struct view *v, const struct face *f, const void *filter, uint64_t *no);
 
 /* The rows of such a list that fit, for a screen that lists a part; filter: struct of the
  * face's filter, NULL: all. v->all counts them. */

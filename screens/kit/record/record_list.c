@@ -1,10 +1,12 @@
 /* The list of a subject: all its records in reach, a part of them at a time. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "screens/kit/part.h"
 #include "screens/kit/record/record.h"
 #include "screens/kit/ui.h"
+#include "src/command/filters.h"
 #include "src/op/op.h"
 
 enum { ROWS = 128 };
@@ -70,16 +72,35 @@ record_list_open(struct view *v)
 		v->actions = l->adds;
 }
 
+void *
+record_filter(const struct view *v, const struct face *f, const void *filter, uint64_t *no)
+{
+	char *both = calloc(1, f->filter->size);
+
+	*no = v->keys ? v->keys->no : 0;
+	if (both && v->keys)
+		memcpy(both, v->keys->args, f->filter->size);
+	for (size_t i = 0; both && filter && i < f->filter->nfields; i++) {
+		const struct field *fd = &f->filter->fields[i];
+
+		if (field_known(fd, filter) && !field_known(fd, both))
+			memcpy(both + fd->offset, (const char *)filter + fd->offset, fd->size);
+	}
+	return both;
+}
+
 /* The rows of one section, from at on. True: enough for this part. */
 static bool
 rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter, struct part_place *at)
 {
 	struct reader r = record_reader(v, t);
-	struct face_query q = { .face = f, .reader = &r, .filter = filter,
+	uint64_t no;
+	void *both = record_filter(v, f, filter, &no);
+	struct face_query q = { .face = f, .reader = &r, .filter = both, .no = no,
 	    .section = f->sections ? &f->sections[at->section] : NULL };
 	struct face_pos pos = at->pos;
 	size_t n, cap = face_at_once(&q, ROWS), from = at->behind;
-	char *rows = calloc(cap, f->kind->size);
+	char *rows = both ? calloc(cap, f->kind->size) : NULL;
 	bool enough = false;
 
 	do {
@@ -98,6 +119,7 @@ rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
 		from = 0;
 	} while (n == cap && !enough);
 	free(rows);
+	free(both);
 	return enough;
 }
 
@@ -124,7 +146,9 @@ void
 record_list_load(struct view *v, struct txn *t)
 {
 	record_rows(v, t, NULL);
-	if (v->all == 0)
+	if (v->all == 0 && v->keys)
+		page_text(&v->page, "%s", _("Nothing fits the filter."));
+	else if (v->all == 0)
 		page_text(&v->page, _("No %s yet."), _(record_subject(v)->label));
 }
 

@@ -12,6 +12,7 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/incident_area.h"
 #include "src/lang/tr.h"
+#include "src/lang/when.h"
 #include "src/op/face.h"
 #include "src/rules/incident/incident_ops.h"
 #include "src/text/show.h"
@@ -115,6 +116,13 @@ is_since(const struct reader *r, const void *rec, const void *filter)
 	(void)r;
 	return ((const struct incident *)rec)->received >=
 	    ((const struct view_incident_list *)filter)->since;
+}
+
+static bool
+waits(const struct reader *r, const void *rec, const void *filter)
+{
+	return is_open(r, rec, NULL) && r->now - ((const struct incident *)rec)->received >
+	    ((const struct view_incident_list *)filter)->waiting * MINUTE;
 }
 
 /* Its home or an affected area. */
@@ -249,7 +257,7 @@ root_id(struct txn *t, uint64_t id)
 
 static const struct face_test tests[] = {
 	{ "open", is_open, within_open }, { "since", is_since, within_since },
-	{ "area", is_in, within_area }, { 0 }
+	{ "waiting", waits, within_open }, { "area", is_in, within_area }, { 0 }
 };
 
 static const struct face_cell cells[] = {

@@ -16,9 +16,10 @@
 
 struct chain_pace {			/* of every chain of the county, as it is set now */
 	int64_t grace;			/* ms after a claim's end until others are rung */
+	int64_t lease;			/* minutes of a claim where the chain says none, see chain_lease() */
 	int64_t times, longest;		/* see chain_again(); longest in minutes */
 };
-/* None of them is 0: no setting can silence a need. */
+/* None of them but lease is 0: no setting can silence a need. */
 struct chain_pace chain_pace(struct txn *t);
 
 #define CHAIN_STEPS 32
@@ -46,6 +47,9 @@ void chain_in_force(struct txn *t, const char *name, struct chain_plan *c);
 bool chain_get(struct txn *t, uint64_t id, struct chain_plan *c);
 /* The newest version's id and number under the name, 0 if the county never set one. */
 uint64_t chain_newest(struct txn *t, const char *name, struct chain *head);
+
+/* Minutes that a claim lasts: the chain's, else the county's; 0: until it is given back. */
+int64_t chain_lease(const struct chain_plan *c);
 
 /* Minutes until it rings again at its end, after so many times: as often as the chain
  * says for the pace's times, then each time twice as long, up to its longest. Never

@@ -131,8 +131,12 @@ show_minutes(int64_t minutes, char *out, size_t cap)
 static void
 show_lease(const struct reader *r, const void *rec, char *out, size_t cap)
 {
-	(void)r;
-	show_minutes(((const struct chain *)rec)->lease, out, cap);
+	int64_t minutes = ((const struct chain *)rec)->lease;
+
+	if (minutes == 0 && chain_pace(r->txn).lease != 0)
+		snprintf(out, cap, _("%lld by the county's setting"), (long long)chain_pace(r->txn).lease);
+	else
+		show_minutes(minutes, out, cap);
 }
 
 static void

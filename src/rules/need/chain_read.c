@@ -87,6 +87,12 @@ goes_back(const struct chain_plan *c, const struct chain_step *s)
 }
 
 int64_t
+chain_lease(const struct chain_plan *c)
+{
+	return c->head.lease != 0 ? c->head.lease : c->pace.lease;
+}
+
+int64_t
 chain_again(const struct chain_plan *c, int64_t times)
 {
 	int64_t minutes = c->head.again, longest = c->pace.longest;
@@ -162,6 +168,7 @@ struct chain_pace
 chain_pace(struct txn *t)
 {
 	return (struct chain_pace){ .grace = setting_ms(t, SETTING_NEED_GRACE),
+	    .lease = setting_int(t, SETTING_NEED_LEASE),
 	    .times = setting_int(t, SETTING_NEED_AGAIN_TIMES),
 	    .longest = setting_int(t, SETTING_NEED_AGAIN_LONGEST) };
 }

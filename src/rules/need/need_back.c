@@ -58,7 +58,7 @@ most(struct txn *t, const struct hold *h, const struct need *n, const struct cha
 	if (h->by == H_CHAIN)
 		return longest(t, n, c);
 	if (h->by == H_LEASE)
-		return c->head.lease * MINUTE;
+		return chain_lease(c) * MINUTE;
 	if (h->by == H_LATER)
 		return n->put_off > 0 ? c->head.put_off * MINUTE : DAY;
 	return 0;

@@ -79,13 +79,21 @@ is_about(const struct reader *r, const void *rec, const void *filter)
 }
 
 static bool
+waits(const struct reader *r, const void *rec, const void *filter)
+{
+	return r->now - ((const struct need *)rec)->opened >
+	    ((const struct view_need_list *)filter)->waiting * MINUTE;
+}
+
+static bool
 may_see(const struct reader *r, void *rec)
 {
 	return need_asks(r->txn, r->who, rec) || need_overseen(r->txn, r->who, rec);
 }
 
 static const struct face_source source = { .rows = rows };
-static const struct face_test tests[] = { { .name = "area", .is = is_about }, { 0 } };
+static const struct face_test tests[] = { { .name = "area", .is = is_about },
+	{ .name = "waiting", .is = waits }, { 0 } };
 static const struct face_cell cells[] = {
 	{ "id", N_("need id"), show_id }, { "record", N_("number"), show_subject },
 	{ "left", N_("time left"), show_left },

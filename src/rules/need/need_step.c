@@ -113,7 +113,7 @@ earlier(int64_t *wake, int64_t at)
 static int64_t
 half_of(const struct need *n, const struct chain_plan *c)
 {
-	return n->lease - c->head.lease * MINUTE / 2;
+	return n->lease - chain_lease(c) * MINUTE / 2;
 }
 
 void
@@ -167,7 +167,7 @@ need_claim(struct act *act, struct need *n, const struct chain_plan *c, uint64_t
 	n->lapsed_by = 0;
 	if (n->rung > act->now)		/* the clock went back: it rang before, not after */
 		n->rung = act->now;
-	n->lease = c->head.lease != 0 ? act->now + c->head.lease * MINUTE : 0;
+	n->lease = chain_lease(c) != 0 ? act->now + chain_lease(c) * MINUTE : 0;
 	n->later = 0;
 	n->later_reason[0] = '\0';
 	need_stands(act->txn, n, act->now);

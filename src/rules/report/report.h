@@ -69,6 +69,12 @@ void report_walk(struct report_walk *w, struct txn *t, const struct viewer *v,
     const struct report_filter *f, uint64_t behind);
 bool report_next(struct report_walk *w, struct report *out);
 void report_walk_end(struct report_walk *w);
+/* Whether one of the walk's has the rest that a list may filter by: tier, stage, hazard,
+ * drill (where drill_given), how long it waits, how late one of its versions was answered.
+ * *latest becomes its latest version. */
+struct view_report_list;
+bool report_wanted(struct txn *t, const struct report *r, const struct view_report_list *f,
+    bool drill_given, int64_t now, struct report_version *latest);
 size_t report_list(struct txn *t, const struct viewer *v, const struct report_filter *f,
     struct report *out, size_t cap);
 

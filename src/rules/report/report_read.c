@@ -12,6 +12,7 @@
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
+#include "gen/kinds/report/args.h"
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
@@ -343,6 +344,32 @@ report_walk_end(struct report_walk *w)
 {
 	join_close(w->join);
 	w->join = NULL;
+}
+
+/* One of its versions got its verdict later than that. */
+static bool
+answered_after(struct txn *t, const struct report *r, int64_t ms)
+{
+	struct report_version v;
+	struct review review;
+
+	for (unsigned n = 1; n <= (unsigned)r->version; n++)
+		if (report_version_get(t, r, n, &v) && report_review(t, v.id, &review) &&
+		    review.at - v.received > ms)
+			return true;
+	return false;
+}
+
+bool
+report_wanted(struct txn *t, const struct report *r, const struct view_report_list *f,
+    bool drill_given, int64_t now, struct report_version *latest)
+{
+	return (f->tier == 0 || r->tier == f->tier) && (f->stage == 0 || r->stage == f->stage) &&
+	    (!drill_given || f->drill == r->drill) &&
+	    (f->waiting == 0 || (r->state == report_state_sent &&
+	    now - r->received > f->waiting * MINUTE)) &&
+	    (f->answered_after == 0 || answered_after(t, r, f->answered_after * MINUTE)) &&
+	    report_latest(t, r, latest) && (f->hazard == 0 || latest->hazard == f->hazard);
 }
 
 size_t

@@ -227,7 +227,30 @@ is_of(const struct reader *r, const void *rec, const void *filter)
 	    incident_root(r->txn, ((const struct sos *)rec)->incident, &b) && a.id == b.id;
 }
 
-static const struct face_test tests[] = { { .name = "open", .is = is_open }, { .name = "incident", .is = is_of }, { 0 } };
+/* Nobody has answered, for longer than that. */
+static bool
+waits(const struct reader *r, const void *rec, const void *filter)
+{
+	const struct sos *s = rec;
+
+	return s->answered == 0 && s->closed == 0 &&
+	    r->now - s->at > ((const struct view_sos_list *)filter)->waiting * MINUTE;
+}
+
+static bool
+answered_after(const struct reader *r, const void *rec, const void *filter)
+{
+	const struct sos *s = rec;
+
+	(void)r;
+	return s->answered != 0 && s->answered - s->at >
+	    ((const struct view_sos_list *)filter)->answered_after * MINUTE;
+}
+
+static const struct face_test tests[] = {
+	{ .name = "waiting", .is = waits }, { .name = "answered_after", .is = answered_after },
+	{ .name = "open", .is = is_open }, { .name = "incident", .is = is_of }, { 0 }
+};
 
 const struct face sos_face = {
 	.kind = &kind_sos, .filter = &kind_view_sos_list, .which = &kind_op_sos_answer,
