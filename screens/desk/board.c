@@ -16,8 +16,8 @@
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/review.h"
-#include "db/halt.h"
 #include "gen/kinds/sos/sos.h"
+#include "screens/desk/halt_row.h"
 #include "screens/desk/lots.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
@@ -40,7 +40,7 @@
 
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED,
 	B_WATCHED };
-enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, INCIDENTS = 40, RECENT_OF = 8, HALT_SHOWN = 30 * 60000 };
+enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, INCIDENTS = 40, RECENT_OF = 8 };
 
 struct board_page {
 	struct draft_head	draft[DRAFTS_KEPT];
@@ -288,36 +288,6 @@ phone_row(struct view *v, struct txn *t)
 	r = page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu"), n);
 	r->letter = 'n';
 	r->rank = 2 * NEED_RANKS;	/* below all that is to be done, over a reload too */
-}
-
-/* A stop or a jump of the clock, for half an hour; a wrong clock while it is wrong. */
-static void
-halt_row(struct view *v, struct txn *t)
-{
-	struct halt h = halt_get(t);
-	int64_t now = clock_now();
-	char from[40], to[40];
-	long long minutes;
-
-	if (h.kind == HALT_NONE || (h.kind == HALT_WRONG ? h.from - now < DAY :
-	    now < h.to || now - h.to > HALT_SHOWN))
-		return;
-	ui_when(v->ui, h.from, from, sizeof(from));
-	ui_when(v->ui, h.to, to, sizeof(to));
-	minutes = llabs(h.to - h.from) / MINUTE;
-	switch (h.kind) {
-	case HALT_STOPPED:
-		page_text(&v->page, _("! the server was off %s to %s, %lld minutes"), from, to, minutes);
-		break;
-	case HALT_JUMPED:
-		page_text(&v->page, _("! the clock jumped from %s to %s, %lld minutes"), from, to, minutes);
-		break;
-	case HALT_BACK:
-		page_text(&v->page, _("! the clock went back from %s to %s, %lld minutes"), from, to, minutes);
-		break;
-	default:
-		page_text(&v->page, _("! THE CLOCK IS WRONG (newest entry %s): nothing falls due"), from);
-	}
 }
 
 /* Of the incidents that the filter lets through: the newest, and how many there are. */
