@@ -114,6 +114,17 @@ area_today(struct txn *t, const char *code, struct area *a)
 	return true;
 }
 
+/* Some area was retired into one under that stem. */
+static bool
+took_one_in(struct txn *t, const char *stem)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_area, 3);
+	key_bytes(&key, stem, strlen(stem));
+	return scan_one(t, &key, false) != 0;
+}
+
 /* By its digits; else by where it, or what it lies in, went when it was retired. */
 bool
 area_under(struct txn *t, const char *code, const char *top)
@@ -125,6 +136,8 @@ area_under(struct txn *t, const char *code, const char *top)
 	code_stem(code, stem);
 	if (stem_under(stem, over))
 		return true;
+	if (!took_one_in(t, over))
+		return false;
 	snprintf(at, sizeof at, "%s", code);
 	while (at[0] != '\0' && area_get(t, at, &a) && a.tier != tier_county) {
 		code_stem(a.successor, stem);
