@@ -101,7 +101,7 @@ casualties_sent(struct txn *t, uint64_t report)
 }
 
 static bool
-trapped_in(struct txn *t, uint64_t incident, const char *area)
+looked_for_in(struct txn *t, uint64_t incident, const char *area)
 {
 	struct index_key key;
 	struct line l;
@@ -113,21 +113,21 @@ trapped_in(struct txn *t, uint64_t incident, const char *area)
 	scan_open(&s, t, &key, false);
 	while (!found && scan_next(&s))
 		found = record_get(t, &kind_line, s.id, &l) &&
-		    l.what == line_what_figures && l.trapped.v > 0 &&
+		    l.what == line_what_figures && (l.trapped.v > 0 || l.out_of_contact.v > 0) &&
 		    strcmp(l.area, area) == 0;
 	scan_close(&s);
 	return found;
 }
 
-/* Who is trapped stands in the timeline alone: the report's own, formerly that of the
- * incident it led to. */
+/* Who is trapped or out of contact stands in the timeline alone: the report's own,
+ * formerly that of the incident it led to. */
 static bool
-were_trapped(struct txn *t, const struct need *n)
+were_looked_for(struct txn *t, const struct need *n)
 {
 	struct report r;
 
-	return trapped_in(t, n->incident, n->about) ||
-	    (record_get(t, &kind_report, n->subject, &r) && trapped_in(t, r.incident, n->about));
+	return looked_for_in(t, n->incident, n->about) ||
+	    (record_get(t, &kind_report, n->subject, &r) && looked_for_in(t, r.incident, n->about));
 }
 
 /* Where a linked one leads; 0 in a damaged store. */
@@ -221,7 +221,7 @@ is_open(struct txn *t, const struct need *n)
 		return is_unread(t, &r);
 	case need_verb_casualty:
 	case need_verb_tell:
-		return casualties_sent(t, r.id) != 0 || were_trapped(t, n);
+		return casualties_sent(t, r.id) != 0 || were_looked_for(t, n);
 	default:
 		return false;
 	}

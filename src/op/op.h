@@ -69,7 +69,7 @@ struct demand {
 	bool (*wanted)(struct txn *t, uint64_t subject);
 	/* Adds " what the subject says in short" to the need's line; NULL: nothing. */
 	void (*says)(struct txn *t, const struct need *n, struct buf *b);
-	/* Is it about people dead, missing or trapped? NULL: never. */
+	/* Is it about people dead, missing, trapped or out of contact? NULL: never. */
 	bool (*grave)(struct txn *t, const struct need *n);
 };
 

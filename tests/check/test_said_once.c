@@ -201,6 +201,18 @@ START_TEST(ones_own_lower_word_is_said_by_nobody_else)
 }
 END_TEST
 
+/* Who cannot be reached is as grave as who is trapped. */
+START_TEST(out_of_contact_rings)
+{
+	struct op_report_file a = { .incident = incident, .affected = FIGURE(1),
+	    .out_of_contact = FIGURE(2) };
+	uint64_t id = send_report(&w, "v12", &a);
+
+	ck_assert_uint_eq(board_has(&w, "leader", id, need_verb_casualty), 1);
+	ck_assert_uint_eq(board_has(&w, "county", id, need_verb_review), 1);
+}
+END_TEST
+
 Suite *
 suite_said_once(void)
 {
@@ -214,6 +226,7 @@ suite_said_once(void)
 	tcase_add_test(tc, a_call_reaches_into_linked_incidents);
 	tcase_add_test(tc, of_two_calls_the_later_counts);
 	tcase_add_test(tc, ones_own_lower_word_is_said_by_nobody_else);
+	tcase_add_test(tc, out_of_contact_rings);
 	suite_add_tcase(s, tc);
 	return s;
 }

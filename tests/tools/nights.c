@@ -214,14 +214,13 @@ file_from(struct night *n, int to, int from)
 		to = m_incident_add(&n->model, r.incident, from, a.drill);
 	else if (n->model.incident[m_root(&n->model, to)].closed)
 		differs(n, "a closed incident took it");
-	if (!m_send(&n->model, to, from, r.id, &given, (long)a.trapped.v)) {
+	if (!m_send(&n->model, to, from, r.id, &given, (long)(a.trapped.v + a.out_of_contact.v))) {
 		differs(n, "it did not continue the report that it should");
 		return;
 	}
 	to = m_chain(&n->model, to, from);
 	report_number(&r, n->now, number);
-	heard_of_people(n, to, &a, number);
-	m_unsay(&n->model, n->model.report[to].incident, from, unknown);
+	heard_of_people(n, to, &a, number, unknown);
 }
 
 static void

@@ -59,7 +59,7 @@ bool need_climbed_to(struct txn *t, const struct kind *kind, uint64_t subject,
  * in the same order, NEED_RANKS further down. */
 enum need_rank {
 	NEED_CALL,		/* a call for help that nobody answered; cannot be put off */
-	NEED_GRAVE,		/* people dead, missing or trapped */
+	NEED_GRAVE,		/* people dead, missing, trapped or out of contact */
 	NEED_OVERDUE,
 	NEED_REST,
 	NEED_PUT_OFF,

@@ -157,7 +157,7 @@ report_ask_again(struct act *act, const struct report *r, uint64_t incident)
 		return;
 	if (r->state == report_state_sent &&
 	    !need_is_live(act->txn, &kind_report, r->id, need_verb_review))
-		ask_review(act, r, incident, v.dead.v > 0 || v.missing.v > 0);
+		ask_review(act, r, incident, report_has_casualties(act->txn, r, &v));
 	if (r->state != report_state_returned || !report_review(act->txn, v.id, &review))
 		return;
 	if (!need_is_live(act->txn, &kind_report, r->id, need_verb_correct))

@@ -48,7 +48,7 @@ struct filing {
 	struct report report;
 	struct report_version prev, next;
 	struct report_version inherited;	/* figures of areas retired into this one */
-	bool casualty;			/* dead, missing or trapped in it */
+	bool casualty;			/* dead, missing, trapped or out of contact in it */
 	bool rings;			/* county desk and leader hear of them */
 };
 int report_file_check(struct act *act);

@@ -104,20 +104,16 @@ leader_told(struct act *act, const struct need *n)
 	write_line(act, n, line_what_leader_told, n->said_by != 0 && answerer(act, n, &v) ? v.name : "");
 }
 
-/* People dead, missing or trapped in its latest version. */
 static bool
 is_grave(struct txn *t, const struct need *n)
 {
-	struct num trapped, out_of_contact;
 	struct report_version v;
 	struct report r;
 
 	if (n->verb == need_verb_casualty || n->verb == need_verb_tell)
 		return true;
-	if (!record_get(t, &kind_report, n->subject, &r) || !report_latest(t, &r, &v))
-		return false;
-	report_said(t, &r, 0, &trapped, &out_of_contact);
-	return v.dead.v > 0 || v.missing.v > 0 || (trapped.known && trapped.v > 0);
+	return record_get(t, &kind_report, n->subject, &r) && report_latest(t, &r, &v) &&
+	    report_has_casualties(t, &r, &v);
 }
 
 #define DESK_TIERS (1u << tier_county | 1u << tier_township)

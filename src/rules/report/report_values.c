@@ -279,14 +279,14 @@ static void
 note_casualties(struct act *act, struct filing *f, const struct total *below)
 {
 	const struct op_report_file *args = act->args;
-	int64_t trapped = count_of(&args->trapped);
+	int64_t people = count_of(&args->trapped) + count_of(&args->out_of_contact);
 	int64_t dead = count_of(&f->next.dead), missing = count_of(&f->next.missing);
 	bool same = f->has && dead == count_of(&f->prev.dead) &&
-	    missing == count_of(&f->prev.missing) && trapped == 0;
+	    missing == count_of(&f->prev.missing) && people == 0;
 
-	f->casualty = dead > 0 || missing > 0 || trapped > 0;
+	f->casualty = dead > 0 || missing > 0 || people > 0;
 	f->rings = f->casualty && !same && f->area.tier != tier_county;
-	if (f->area.tier == tier_township && trapped == 0 &&
+	if (f->area.tier == tier_township && people == 0 &&
 	    dead <= count_of(&below->reported.dead) &&
 	    missing <= count_of(&below->reported.missing))
 		f->rings = false;

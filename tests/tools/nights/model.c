@@ -168,9 +168,9 @@ m_leads_on(const struct model *m, int report)
 
 bool
 m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figures *given,
-    long trapped)
+    long people)
 {
-	bool rings = m_casualties_ring(m, incident, area, given, trapped);
+	bool rings = m_casualties_ring(m, incident, area, given, people);
 	int r = m_chain(m, incident, area), root = m_root(m, incident);
 	struct m_report *x;
 
@@ -197,7 +197,7 @@ m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figu
 	if (x->nsaid == M_SAID)
 		memmove(x->said, x->said + 1, sizeof x->said[0] * (size_t)--x->nsaid);
 	x->said[x->nsaid++] = x->latest;
-	m_continued(m, r, trapped);
+	m_continued(m, r, people);
 	if (rings)
 		m_ask(m, M_CASUALTY, id, 0);
 	return x->id == id;

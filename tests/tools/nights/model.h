@@ -42,6 +42,8 @@ struct m_version {
 };
 struct m_report {
 	uint64_t id;
+	char number[25];
+	long people[PEOPLE];		/* how many it said itself, as far as corrected */
 	int incident, area;
 	enum m_state state;
 	bool decided;			/* since it was sent last */
@@ -99,7 +101,7 @@ int m_chain(const struct model *m, int incident, int area);
 /* An area sent figures into an incident under the report's id, and how many are trapped;
  * what is not given stays. False if the id is not the report that it should continue. */
 bool m_send(struct model *m, int incident, int area, uint64_t id, const struct m_figures *given,
-    long trapped);
+    long people);
 void m_accept(struct model *m, int report);
 void m_return(struct model *m, int report);
 /* True if an acceptance can be taken back: there is one that no desk's sum holds. */
@@ -141,7 +143,7 @@ int m_asked(const struct model *m, int desk, enum m_verb verb);
 /* Asks for what a report still waits for; of all reports of two incidents parted. */
 void m_ask_again(struct model *m, int report);
 void m_parted(struct model *m, int incident);
-void m_continued(struct model *m, int report, long trapped);
+void m_continued(struct model *m, int report, long people);
 void m_ring(struct model *m, uint64_t call, int area);
 /* Somebody answered it: the same desks have to find out what came of it. */
 void m_answered(struct model *m, uint64_t call, int area);
@@ -154,7 +156,7 @@ struct m_total {
 struct m_total m_total(const struct model *m, int incident, int area);
 /* True if what an area is about to send has casualties that nobody heard of. */
 bool m_casualties_ring(const struct model *m, int incident, int area, const struct m_figures *now,
-    long trapped);
+    long people);
 /* How many reports the incident's list has; state -1: of any. */
 int m_listed(const struct model *m, int incident, int state);
 /* What was told of an incident, in lines, for whoever looks why something differs. */

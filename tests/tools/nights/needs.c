@@ -63,6 +63,17 @@ has_dead(const struct m_figures *v)
 	return v->v[M_DEAD] > 0 || v->v[M_MISSING] > 0;
 }
 
+/* It has dead or missing, or said that somebody is trapped or out of contact. */
+static bool
+is_grave(const struct m_report *x)
+{
+	bool grave = has_dead(&x->latest.v);
+
+	for (int k = 0; k < PEOPLE; k++)
+		grave = grave || x->people[k] > 0;
+	return grave;
+}
+
 void
 m_ask_again(struct model *m, int report)
 {
@@ -72,7 +83,7 @@ m_ask_again(struct model *m, int report)
 	if (m_leads_on(m, report))
 		return;
 	if (x->state == M_SENT && !is_live(m, M_REVIEW, x->id))
-		ask_review(m, x, has_dead(&x->latest.v));
+		ask_review(m, x, is_grave(x));
 	if (x->state != M_RETURNED)
 		return;
 	if (!is_live(m, M_CORRECT, x->id))
@@ -92,7 +103,7 @@ m_parted(struct model *m, int incident)
 /* The next version answers what was asked about the area's reports before, in whatever
  * linked incident; what nobody read stays with all whom it reached. */
 void
-m_continued(struct model *m, int report, long trapped)
+m_continued(struct model *m, int report, long people)
 {
 	const struct m_report *x = &m->report[report];
 
@@ -106,14 +117,14 @@ m_continued(struct model *m, int report, long trapped)
 		m_settle(m, M_UNREAD, y->id);
 	}
 	m->report[report].decided = false;
-	ask_review(m, x, trapped > 0 || has_dead(&x->latest.v));
+	ask_review(m, x, people > 0 || has_dead(&x->latest.v));
 }
 
 /* New casualties of a village ring at the county, and those that a township knows beyond
  * what was reported to it. */
 bool
 m_casualties_ring(const struct model *m, int incident, int area, const struct m_figures *now,
-    long trapped)
+    long people)
 {
 	int r = m_chain(m, incident, area);
 	const struct m_figures none = { 0 }, *was = r < 0 ? &none : &m->report[r].latest.v;
@@ -121,11 +132,11 @@ m_casualties_ring(const struct model *m, int incident, int area, const struct m_
 	long missing = now->known[M_MISSING] ? now->v[M_MISSING] : was->v[M_MISSING];
 	struct m_total below;
 
-	if (m->area[area].tier == 0 || (dead == 0 && missing == 0 && trapped == 0))
+	if (m->area[area].tier == 0 || (dead == 0 && missing == 0 && people == 0))
 		return false;
-	if (r >= 0 && trapped == 0 && dead == was->v[M_DEAD] && missing == was->v[M_MISSING])
+	if (r >= 0 && people == 0 && dead == was->v[M_DEAD] && missing == was->v[M_MISSING])
 		return false;
-	if (m->area[area].tier == 2 || trapped > 0)
+	if (m->area[area].tier == 2 || people > 0)
 		return true;
 	below = m_total(m, incident, area);
 	return dead > below.reported.v[M_DEAD] || missing > below.reported.v[M_MISSING];

@@ -46,7 +46,7 @@ int any_incident(const struct night *n);
 struct op_report_file;
 void say_of_people(struct op_report_file *a);
 void heard_of_people(struct night *n, int report, const struct op_report_file *a,
-    const char *number);
+    const char *number, const bool unknown[PEOPLE]);
 void call_out(struct night *n);
 void open_one(struct night *n);
 void correct_one(struct night *n);

@@ -45,13 +45,17 @@ say_of_people(struct op_report_file *a)
 
 void
 heard_of_people(struct night *n, int report, const struct op_report_file *a,
-    const char *number)
+    const char *number, const bool unknown[PEOPLE])
 {
-	const struct m_report *r = &n->model.report[report];
+	struct m_report *r = &n->model.report[report];
 	struct m_people v[PEOPLE];
 
+	snprintf(r->number, sizeof r->number, "%s", number);
 	given(v, &a->trapped, &a->out_of_contact);
+	for (int k = 0; k < PEOPLE; k++)
+		r->people[k] = unknown[k] ? 0 : v[k].known ? v[k].v : r->people[k];
 	m_say(&n->model, r->incident, r->area, number, true, v);
+	m_unsay(&n->model, r->incident, r->area, unknown);
 }
 
 /* Often who called last once more. */
@@ -161,6 +165,10 @@ correct_one(struct night *n)
 	}
 	given(v, a.trapped.known ? &a.trapped : &last.trapped,
 	    a.out_of_contact.known ? &a.out_of_contact : &last.out_of_contact);
+	for (int r = 0; r < n->model.reports; r++)
+		for (int k = 0; k < PEOPLE; k++)
+			if (v[k].known && strcmp(n->model.report[r].number, last.number) == 0)
+				n->model.report[r].people[k] = v[k].v;
 	m_correct(&n->model, which, v);
 }
 
