@@ -11,11 +11,11 @@
 
 #include "gen/kinds/account/enums.h"
 #include "screens/kit/ask.h"
+#include "screens/kit/foreign.h"
 #include "screens/kit/header.h"
 #include "screens/kit/list.h"
 #include "screens/kit/part.h"
 #include "screens/kit/words.h"
-#include "src/base/charset.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"
@@ -346,39 +346,6 @@ ui_key(struct ui *ui, const struct key_press *key, int64_t now)
 	view_key(ui, key);
 }
 
-/* What can only be in another charset than the session's, whichever of the two is set wrong,
- * would be stored as other characters: all that came with it is dropped but for the marks of
- * a paste. 0: it is as it should be. */
-static enum charset
-drop_foreign(const struct ui *ui, char *bytes, size_t *n)
-{
-	static const char *const marks[] = { "\033[200~", "\033[201~" };
-	enum charset seems = charset_seems(bytes, *n);
-	size_t left = 0, len = strlen(marks[0]);
-
-	if (seems == 0 || seems == ui->s->charset)
-		return 0;
-	for (size_t i = 0; i + len <= *n; i++)
-		for (size_t m = 0; m < 2; m++)
-			if (memcmp(bytes + i, marks[m], len) == 0) {
-				memmove(bytes + left, marks[m], len);
-				left += len;
-			}
-	*n = left;
-	return seems;
-}
-
-/* The line that changes the charset comes back; it is ASCII, whatever the screen shows. */
-static void
-warn_foreign(struct ui *ui, enum charset seems)
-{
-	static const char *const names[] = { [charset_utf8] = "UTF-8", [charset_gb18030] = "GB18030" };
-
-	ui->garbled_line = true;
-	ui_warn(ui, _("What you typed is in %s, this session in %s: it was not taken. To change press %s."),
-	    names[seems], names[ui->s->charset], view_widget(ui->top)->typing ? "Ctrl-T" : "8");
-}
-
 static void
 ui_keys(struct ui *ui)
 {
@@ -392,7 +359,7 @@ ui_keys(struct ui *ui)
 	n = ui->s->io.read(ui->s->io.ctx, bytes, sizeof(bytes));
 	if (n > 0 && ui->s->link)
 		keeper_active(ui->s->link, now);
-	foreign = drop_foreign(ui, bytes, &n);
+	foreign = foreign_drop(ui, bytes, &n);
 	do {
 		at += keys_feed(ui->keys, bytes + at, n - at, now);
 		while (!ui->quit && ui->top && keys_next(ui->keys, &key, now)) {
@@ -403,7 +370,7 @@ ui_keys(struct ui *ui)
 		}
 	} while (at < n && !ui->quit && ui->top);
 	if (foreign != 0 && ui->top != NULL)
-		warn_foreign(ui, foreign);
+		foreign_warn(ui, foreign);
 }
 
 void
