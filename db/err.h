@@ -13,7 +13,8 @@ enum err {
 	ERR_USE = -8,		/* called wrongly: our own mistake */
 	ERR_NEWER = -9,		/* a program of a higher schema wrote it */
 	ERR_ASTRAY = -10,	/* the store's number is not the last plus one: another wrote it or its lock file */
-	ERR_LAST = ERR_ASTRAY,
+	ERR_LATE = -11,		/* read for longer than what was read stays whole */
+	ERR_LAST = ERR_LATE,
 };
 
 /* A short English word for a log line; never NULL. */

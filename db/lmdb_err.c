@@ -44,7 +44,8 @@ lmdb_err(MDB_env *env, int rc)
 	case MDB_BAD_VALSIZE:
 	case EINVAL: return ERR_USE;
 	case ERR_NEWER:
-	case ERR_ASTRAY: return rc;
+	case ERR_ASTRAY:
+	case ERR_LATE: return rc;
 	default:
 		errno = rc;
 		return ERR_IO;

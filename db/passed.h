@@ -1,6 +1,6 @@
 /*
- * For a process that may not open the store's files itself and was passed
- * descriptors of them. Inner header of db/.
+ * For a process that may not open the store's file itself and was passed
+ * a descriptor of data.mdb. Inner header of db/.
  */
 #ifndef DB_PASSED_H
 #define DB_PASSED_H
@@ -9,9 +9,9 @@
 #define PASSED_DIR "/dev/null"
 
 /*
- * Until the next call LMDB's open() of data.mdb and lock.mdb there gets these.
- * Takes both; what nobody asked for is closed by the next call. -1, -1: none.
+ * Until the next call LMDB's open() of data.mdb there gets this one. Takes it; what
+ * nobody asked for is closed by the next call. -1: none.
  */
-void passed_set(int data, int lock);
+void passed_set(int data);
 
 #endif

@@ -16,11 +16,14 @@
 #include "db/err.h"
 #include "db/lmdb_err.h"
 #include "db/passed.h"
+#include "db/pins.h"
+#include "db/unlocked.h"
 #include "db/store_in.h"
 #include "gen/version.h"
 
 #define MAP_BYTES ((size_t)64 << 30)	/* fixed at start, never resized */
 #define READERS 4096
+#define READ_TRIES 5		/* readings in turn that may take too long */
 
 static void
 table_name(unsigned table, char *out, size_t cap)
@@ -166,14 +169,19 @@ open_env(struct db *db, const char *dir, bool newer)
 	mdb_env_set_maxreaders(db->env, READERS);
 	if (is_emptied(db, path))
 		return MDB_CORRUPTED;
-	rc = mdb_env_open(db->env, path, flags, db->mode == DB_SECRET ? 0600 : 0660);
+	if (db->un.pins != NULL)
+		flags |= MDB_NOLOCK;
+	rc = mdb_env_open(db->env, path, flags, 0600);
 	if (rc == 0 && !long_enough(db))
 		rc = MDB_CORRUPTED;
+	if (rc == 0 && db->un.told != NULL)
+		rc = unlocked_hold(&db->un, db->env);
 	return rc != 0 ? rc : open_tables(db, newer);
 }
 
+/* ask: mode, pins and told, which it takes. */
 static int
-open_any(struct db **out, const char *dir, enum db_mode mode, bool newer)
+open_any(struct db **out, const char *dir, const struct db *ask, bool newer)
 {
 	int major, minor, patch, rc;
 	struct db *db;
@@ -184,10 +192,10 @@ open_any(struct db **out, const char *dir, enum db_mode mode, bool newer)
 		    "install 0.9.24 or 0.9.32 and later\n", major, minor, patch);
 		return ERR_USE;
 	}
-	db = calloc(1, sizeof *db);
+	db = malloc(sizeof *db);
 	if (db == NULL)
 		return ERR_IO;
-	db->mode = mode;
+	*db = *ask;
 	rc = open_env(db, dir, newer);
 	if (rc != 0) {
 		rc = lmdb_err(db->env, rc);
@@ -201,7 +209,16 @@ open_any(struct db **out, const char *dir, enum db_mode mode, bool newer)
 int
 db_open(struct db **out, const char *dir, enum db_mode mode)
 {
-	return open_any(out, dir, mode, false);
+	return open_any(out, dir, &(struct db){ .mode = mode }, false);
+}
+
+int
+db_open_telling(struct db **out, const char *dir, int pins)
+{
+	struct db ask = { .mode = DB_WRITE, .un.told = pins_map(pins) };
+	int err = ask.un.told != NULL ? open_any(out, dir, &ask, false) : ERR_IO;
+
+	return err;
 }
 
 int
@@ -209,7 +226,7 @@ db_writer(const char *dir, struct writer *w)
 {
 	struct db *db;
 	struct txn t;
-	int err = open_any(&db, dir, DB_READ, true);
+	int err = open_any(&db, dir, &(struct db){ .mode = DB_READ }, true);
 
 	*w = (struct writer){ 0 };
 	if (err != 0)
@@ -222,13 +239,17 @@ db_writer(const char *dir, struct writer *w)
 }
 
 int
-db_open_passed(struct db **out, int data, int lock)
+db_open_passed(struct db **out, int data, int pins, db_late *end)
 {
-	int err;
+	struct db ask = { .mode = DB_READ, .un.pins = pins_look(pins), .end = end };
+	int err = ERR_IO;
 
-	passed_set(data, lock);
-	err = db_open(out, PASSED_DIR, DB_READ);
-	passed_set(-1, -1);
+	passed_set(data);
+	if (ask.un.pins != NULL)
+		err = open_any(out, PASSED_DIR, &ask, false);
+	passed_set(-1);
+	if (pins >= 0)
+		close(pins);
 	return err;
 }
 
@@ -240,6 +261,7 @@ db_close(struct db *db)
 	/* Its lock lies in memory that goes: whoever locked next would write there. */
 	if (db->writing != NULL)
 		mdb_txn_abort(db->writing);
+	unlocked_end(&db->un);
 	if (db->env != NULL)
 		mdb_env_close(db->env);
 	free(db);
@@ -265,7 +287,8 @@ lag_line(const char *line, void *ctx)
 	int pid;
 	unsigned long long txn;
 
-	if (sscanf(line, "%d %*s %llu", &pid, &txn) == 2 && txn + s->lag < s->newest)
+	if (sscanf(line, "%d %*s %llu", &pid, &txn) == 2 && txn + s->lag < s->newest &&
+	    pid != getpid())
 		s->pid = pid;
 	return 0;
 }
@@ -301,12 +324,31 @@ db_whole(struct db *db)
 	return whole;
 }
 
+/* Asked before LMDB looks at pages, which it trusts, and after. */
+bool
+store_failed(struct txn *t)
+{
+	if (unlocked_late(&t->db->un, t->mdb))
+		txn_fail(t, ERR_LATE);
+	return t->err != 0;
+}
+
+void
+db_roll(struct db *db, int64_t now, int64_t every)
+{
+	unlocked_roll(&db->un, db->env, now, every);
+}
+
 void
 txn_begin(struct txn *t, struct db *db, bool write)
 {
 	int rc;
 
 	*t = (struct txn){ .db = db, .write = write };
+	if (db->un.pins != NULL && !write) {
+		txn_fail(t, lmdb_err(db->env, unlocked_begin(&db->un, db->env, &t->mdb)));
+		return;
+	}
 	rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
 	if (rc == MDB_READERS_FULL && db_reader_check(db) > 0)
 		rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
@@ -332,11 +374,13 @@ txn_commit(struct txn *t)
 	MDB_txn *mdb = t->mdb;
 	uint64_t number;
 
-	if (t->err != 0) {
+	if (t->err != 0 || !t->write) {
 		txn_abort(t);
 		return t->err;
 	}
 	number = mdb_txn_id(mdb);
+	if (t->db->un.told != NULL && t->parent == NULL)
+		atomic_store(&t->db->un.told->begun, number);
 	t->mdb = NULL;
 	if (mdb == t->db->writing)
 		t->db->writing = NULL;
@@ -349,15 +393,44 @@ txn_commit(struct txn *t)
 	return t->err;
 }
 
+static void
+end_late(struct txn *t)
+{
+	txn_fail(t, ERR_LATE);
+	if (t->db->end != NULL)
+		t->db->end();
+}
+
 void
 txn_abort(struct txn *t)
 {
+	bool late;
+
 	if (t->mdb == NULL)
 		return;
+	late = unlocked_late(&t->db->un, t->mdb);
 	if (t->mdb == t->db->writing)
 		t->db->writing = NULL;
 	mdb_txn_abort(t->mdb);
 	t->mdb = NULL;
+	if (late)
+		end_late(t);
+}
+
+bool
+txn_again(struct txn *t)
+{
+	bool late = unlocked_late(&t->db->un, t->mdb) || t->err == ERR_LATE;
+
+	if (t->mdb != NULL)
+		mdb_txn_abort(t->mdb);
+	t->mdb = NULL;
+	t->db->late = late ? t->db->late + 1 : 0;
+	if (late && t->db->late < READ_TRIES)
+		return true;
+	if (late)
+		end_late(t);
+	return false;
 }
 
 int
@@ -387,11 +460,13 @@ table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 	int rc;
 
 	store_seen(t, table, key, keylen);
-	if (t->err != 0)
+	if (store_failed(t))
 		return t->err;
 	if (!t->db->have[table])
 		return ERR_NOTFOUND;
 	rc = mdb_get(t->mdb, t->db->dbi[table], &k, &v);
+	if (store_failed(t))
+		return t->err;
 	if (rc == MDB_NOTFOUND)
 		return ERR_NOTFOUND;
 	if (rc != 0)
@@ -440,7 +515,7 @@ table_count(struct txn *t, unsigned table)
 {
 	MDB_stat stat;
 
-	if (t->err != 0 || !t->db->have[table] ||
+	if (store_failed(t) || !t->db->have[table] ||
 	    mdb_stat(t->mdb, t->db->dbi[table], &stat) != 0)
 		return 0;
 	return stat.ms_entries;

@@ -38,7 +38,7 @@ enum table {
 #define META_RESTORED "restored"	/* the last entry that the last restore found */
 
 enum db_mode {
-	DB_READ,	/* needs read on data.mdb, read and write on lock.mdb */
+	DB_READ,	/* needs read on data.mdb, read and write on lock.mdb: by local commands */
 	DB_WRITE,	/* the keeper: creates what is missing */
 	DB_SECRET,	/* the keeper's second environment (file secret.mdb) */
 	DB_SCRATCH,	/* replay: no sync, thrown away */
@@ -61,15 +61,24 @@ struct txn {
  * schema wrote. 0 or enum err; *out is owned by the caller.
  */
 int db_open(struct db **out, const char *dir, enum db_mode mode);
+/* As DB_WRITE, telling those who read without a lock what is whole (db/pins.h). pins: the
+ * memory, to write; it stays the caller's. */
+int db_open_telling(struct db **out, const char *dir, int pins);
 /*
- * The same for reading, over open files: data.mdb (read) and lock.mdb (read and
- * write). Takes both, whatever comes of it.
+ * For reading without a lock, over open files: data.mdb and the keeper's pins. Takes
+ * both, whatever comes of it. end: called when a reading that is not done again with
+ * txn_again(), or was too often, took longer than its state stayed whole: what it
+ * read must go nowhere. NULL: the transaction fails with ERR_LATE.
  */
-int db_open_passed(struct db **out, int data, int lock);
+typedef void db_late(void);
+int db_open_passed(struct db **out, int data, int pins, db_late *end);
+/* The keeper, between writes: renews the older of its pins that is every ms old. now: of
+ * any clock that does not jump. */
+void db_roll(struct db *db, int64_t now, int64_t every);
 void db_close(struct db *db);	/* undoes a write that is under way; NULL is fine */
 /* Frees reader slots of dead processes; returns how many. */
 int db_reader_check(struct db *db);
-/* 1 if a live reader of process pid is older than lag transactions; its pid in *pid. */
+/* 1 if a live reader of another process is older than lag transactions; its pid in *pid. */
 int db_lagging_reader(struct db *db, uint64_t lag, int *pid);
 /* Compacted copy of the environment into the open file fd; not synced. */
 int db_copy(struct db *db, int fd);
@@ -92,6 +101,9 @@ void txn_begin(struct txn *t, struct db *db, bool write);
 void txn_child(struct txn *t, struct txn *parent);
 int txn_commit(struct txn *t);	/* 0 or enum err; the transaction is over either way */
 void txn_abort(struct txn *t);
+/* Ends a reading. True: it took longer than its state stayed whole, so what it read is
+ * to be thrown away and read again. */
+bool txn_again(struct txn *t);
 /* Records the first error; returns it. */
 int txn_fail(struct txn *t, int err);
 

@@ -1,5 +1,6 @@
 /* Inner header of db/store.c and db/walk.c: the environment as LMDB has it;
- * after db/store.h. */
+ * after db/store.h and
+ * db/unlocked.h. */
 #ifndef DB_STORE_IN_H
 #define DB_STORE_IN_H
 
@@ -14,9 +15,15 @@ struct db {
 	MDB_dbi dbi[TABLES];
 	bool have[TABLES];
 	enum db_mode mode;
+	unsigned late;			/* readings in turn that took too long */
+	db_late *end;			/* what then is left to do */
+	struct unlocked un;
 };
 
 /* What a read depends on, whatever it finds. An index row begins with its kind. */
 void store_seen(struct txn *t, unsigned table, const void *key, size_t len);
+
+/* Has it an error, or may what it reads without a lock have been written over? */
+bool store_failed(struct txn *t);
 
 #endif

@@ -4,6 +4,7 @@
 #include "db/err.h"
 #include "db/lmdb_err.h"
 #include "db/store.h"
+#include "db/unlocked.h"
 #include "db/store_in.h"
 
 void
@@ -16,7 +17,7 @@ walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
 	*w = (struct walk){ .txn = t, .prefixlen = len, .reverse = reverse };
 	if (len > sizeof w->prefix)
 		txn_fail(t, ERR_USE);
-	if (t->err != 0 || !t->db->have[table])
+	if (store_failed(t) || !t->db->have[table])
 		return;
 	if (len > 0)
 		memcpy(w->prefix, prefix, len);
@@ -33,9 +34,11 @@ walk_from(struct walk *w, const void *key, size_t len)
 	MDB_val k = { len, (void *)(uintptr_t)key }, v;
 	int rc;
 
-	if (w->cursor == NULL)
+	if (w->cursor == NULL || store_failed(w->txn))
 		return;
 	rc = mdb_cursor_get(w->cursor, &k, &v, MDB_SET_RANGE);
+	if (store_failed(w->txn))
+		return;
 	if (rc == MDB_NOTFOUND) {
 		/* All keys are before it: downwards the walk begins where it would. */
 		if (!w->reverse)
@@ -104,7 +107,9 @@ walk_next(struct walk *w)
 
 	if (w->cursor == NULL)
 		return false;
-	rc = w->txn->err != 0 ? MDB_NOTFOUND : step(w, &k, &v);
+	rc = store_failed(w->txn) ? MDB_NOTFOUND : step(w, &k, &v);
+	if (store_failed(w->txn))
+		rc = MDB_NOTFOUND;
 	if (rc != 0 || k.mv_size < w->prefixlen ||
 	    memcmp(k.mv_data, w->prefix, w->prefixlen) != 0) {
 		if (rc != 0 && rc != MDB_NOTFOUND)

@@ -198,12 +198,14 @@ page_load(struct view *v)
 {
 	struct txn t;
 
-	part_begin(v);
-	txn_begin(&t, v->s->db, false);
-	v->screen->load(v, &t);
-	actions_ask(v, &t);
-	v->seen = t.seen;
-	txn_abort(&t);
+	do {
+		page_clear(&v->page);
+		part_begin(v);
+		txn_begin(&t, v->s->db, false);
+		v->screen->load(v, &t);
+		actions_ask(v, &t);
+		v->seen = t.seen;
+	} while (txn_again(&t));
 	part_end(v);
 }
 

@@ -13,6 +13,8 @@
 
 #include "src/base/privilege.h"
 
+#define FILE_MODE 0600		/* sessions are passed what they may read */
+
 void
 datadir_choose(const char *given, char *out, size_t cap)
 {
@@ -26,14 +28,6 @@ datadir_choose(const char *given, char *out, size_t cap)
 		snprintf(out, cap, "/var/lib/fengsui");
 	else
 		snprintf(out, cap, "%s/.local/share/fengsui", home);
-}
-
-static mode_t
-mode_of(const char *name)
-{
-	if (strcmp(name, "data.mdb") == 0)
-		return 0640;
-	return strcmp(name, "lock.mdb") == 0 ? 0660 : 0600;
 }
 
 /* The directory belongs to an account that we trust less than root: only what
@@ -53,7 +47,7 @@ own_entry(int dirfd, const char *name, const struct service_ids *ids)
 	    (geteuid() == 0 || st.st_uid == geteuid())) {
 		if (ids->apart)
 			rc = fchown(fd, ids->keeper, ids->session_gid);
-		if ((st.st_mode & 07777) != mode_of(name) && fchmod(fd, mode_of(name)) != 0)
+		if ((st.st_mode & 07777) != FILE_MODE && fchmod(fd, FILE_MODE) != 0)
 			rc = -1;
 	}
 	close(fd);

@@ -23,7 +23,7 @@
 void datadir_choose(const char *given, char *out, size_t cap);
 
 /* Gives directory and files their owner (as root, where the accounts exist)
- * and modes: directory 0750, data.mdb 0640, lock.mdb 0660, all else 0600.
+ * and modes: directory 0750, files 0600.
  * 0, or -1 with errno after trying all. */
 int datadir_own(const char *dir);
 

@@ -138,17 +138,36 @@ bind_all(struct command *c, size_t used)
 	return rc;
 }
 
+/* Nothing was said yet. */
+static void
+begin_again(struct command *c)
+{
+	c->nnotes = 0;
+	c->refusal = (struct refusal){ 0 };
+	fclose(c->out);
+	free(c->outdata);
+	c->outdata = NULL;
+	c->out = open_memstream(&c->outdata, &c->outlen);
+	if (c->out == NULL)
+		_exit(message_exit(M_NOT_STORED));
+}
+
 static int
 run_view(struct command *c)
 {
+	bool again;
 	int rc;
 
-	if (!command_open(c))
-		return command_refuse(c, "", M_NOT_STORED, NULL);
-	rc = c->view->run(c);
+	do {
+		if (!command_open(c))
+			return command_refuse(c, "", M_NOT_STORED, NULL);
+		rc = c->view->run(c);
+		again = txn_again(&c->txn);
+		if (again)
+			begin_again(c);
+	} while (again);
 	if (rc == 0 && c->txn.err != 0)
 		rc = command_refuse(c, "", M_NOT_STORED, NULL);
-	command_close(c);
 	return rc;
 }
 

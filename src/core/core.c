@@ -93,11 +93,11 @@ read_head(struct core *core)
 int
 core_open(struct core **out, const char *dir)
 {
-	return core_open_alive(out, dir, NULL, NULL);
+	return core_open_alive(out, dir, -1, NULL, NULL);
 }
 
 int
-core_open_alive(struct core **out, const char *dir, core_alive *alive, void *ctx)
+core_open_alive(struct core **out, const char *dir, int pins, core_alive *alive, void *ctx)
 {
 	struct core *core = calloc(1, sizeof *core);
 	int fd, err = 0;
@@ -116,7 +116,7 @@ core_open_alive(struct core **out, const char *dir, core_alive *alive, void *ctx
 		log_warnx("%zu keys of personal data in the file %s are damaged: what they hold cannot be "
 		    "read; restore a backup", slot_broken(core->slots), FILE_SLOTS);
 	if (err == 0)
-		err = db_open(&core->db, dir, DB_WRITE);
+		err = pins >= 0 ? db_open_telling(&core->db, dir, pins) : db_open(&core->db, dir, DB_WRITE);
 	if (err == 0)
 		err = db_open(&core->secrets, dir, DB_SECRET);
 	if (err == 0)

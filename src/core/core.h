@@ -31,10 +31,11 @@ struct core_job {
 int core_create(const char *dir, uint8_t public_key[32]);
 /* Opens a county for writing. ERR_NOTFOUND if dir holds none. Where a program
  * with other indexes wrote it, they are made anew first (db/made.h), with
- * progress on a terminal; alive is called while that takes its time. */
+ * progress on a terminal; alive is called while that takes its time. pins: the memory
+ * to tell readers without a lock in (db/pins.h), the caller's; -1: there are none. */
 typedef void core_alive(void *ctx);
 int core_open(struct core **out, const char *dir);
-int core_open_alive(struct core **out, const char *dir, core_alive *alive, void *ctx);
+int core_open_alive(struct core **out, const char *dir, int pins, core_alive *alive, void *ctx);
 void core_close(struct core *core);
 
 /* Where the server that runs is reached, for cards where no setting says it.

@@ -10,6 +10,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "db/pins.h"
 #include "keys/secret.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
@@ -364,6 +365,7 @@ keeper_round(struct keeper *k)
 	/* Of those who were just ended; else this only ends the reading. */
 	logouts_note(k);
 	keeper_commit(k);
+	db_roll(core_db(k->core), k->tick, PIN_MS);
 	sign_of_life(k);
 	peers_sweep(k);
 }

@@ -22,7 +22,8 @@
 
 /* Keeps the county in the working directory until main (the other end of
  * channel) is gone or a SIGTERM comes. test_clock: the clock is a test's, which
- * only a sample county allows. Returns the exit code. */
-int keeper_run(int channel, bool test_clock);
+ * only a sample county allows. pins: from pins_make(), the same for each keeper after
+ * another, so that who reads on hears of all. Returns the exit code. */
+int keeper_run(int channel, const int pins[2], bool test_clock);
 
 #endif

@@ -3,13 +3,14 @@
  * in due order. A clock that jumps is an entry.
  */
 #include "src/base/clock.h"
+#include "src/base/log.h"
 #include "src/keeper/keeper_in.h"
 
 #define SECOND 1000
 #define TEST_POLL 100		/* ms between looks at a clock that tests move */
 #define VIEWERS_EVERY 30000	/* grants begin and end by time */
-#define STUCK_LAG 100		/* commits that passed a reading session by */
-#define STUCK_FOR 5000		/* ms after which it is ended */
+#define STUCK_LAG 100		/* commits that passed a reader by */
+#define STUCK_FOR 5000		/* ms after which that is said */
 
 /* Carries out what is due, in due order. */
 static void
@@ -56,23 +57,23 @@ steps(struct keeper *k)
 		steps_run(k);
 }
 
-/* A read transaction is short. One that stays open keeps every page since from
- * being used again; the listener ends its session. */
+/* A command on the server reads with a lock. One that takes long keeps every page since
+ * from being used again. */
 static void
 find_stuck(struct keeper *k)
 {
-	struct peer *l = keeper_listener(k);
 	int pid = 0;
 
 	db_lagging_reader(core_db(k->core), STUCK_LAG, &pid);
 	if (pid == 0 || pid != k->stuck_pid) {
 		k->stuck_pid = pid;
 		k->stuck_since = k->tick;
+		k->stuck_said = false;
 	}
-	if (pid == 0 || l == NULL || k->tick - k->stuck_since < STUCK_FOR)
+	if (pid == 0 || k->stuck_said || k->tick - k->stuck_since < STUCK_FOR)
 		return;
-	k->stuck_since = k->tick;
-	peer_tell(k, l, MSG_stuck, &kind_msg_stuck, &(struct msg_stuck){ .pid = pid });
+	k->stuck_said = true;
+	log_warnx("process %d has been reading the store for long: it grows until that ends", pid);
 }
 
 static void

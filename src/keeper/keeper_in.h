@@ -112,7 +112,8 @@ struct out {			/* an answer until the commit */
 struct keeper {
 	struct core *core;
 	int poll, signals, control;
-	int lock;		/* lock.mdb, for sessions; see login_open() */
+	int lock;		/* lock.mdb; closing it would give up the store's own locks in it */
+	int pins;		/* what is whole, for sessions to read */
 	struct peer *peers;
 	int64_t now;		/* county clock of this round */
 	int64_t tick;		/* monotonic ms of this round */
@@ -137,6 +138,7 @@ struct keeper {
 	struct steps_held held;	/* until steps_again; all steps wait until steps_hold */
 	int stuck_pid;		/* a reader that lags, and since when */
 	int64_t stuck_since;
+	bool stuck_said;
 	int64_t clock_ahead;	/* county clock minus monotonic clock */
 	uint8_t packet[MSG_BYTES], scratch[MSG_BYTES];
 	int passed;		/* the descriptor that came with the message in hand, or -1 */

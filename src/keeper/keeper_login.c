@@ -275,15 +275,14 @@ pass(const struct peer *c, enum msg_type type, int fd)
 		log_warn("a session gets no %s", msg_name(type));
 }
 
-/* data.mdb is opened for each session, so that none changes how another reads it.
- * lock.mdb is not: closing it here would give up the keeper's own locks in it. */
+/* data.mdb is opened for each session, so that none changes how another reads it. */
 void
 login_open(struct keeper *k, const struct peer *c)
 {
 	int fd = open("data.mdb", O_RDONLY | O_CLOEXEC);
 
 	pass(c, MSG_data, fd);
-	pass(c, MSG_lock, k->lock);
+	pass(c, MSG_pins, k->pins);
 	if (fd >= 0)
 		close(fd);
 }

@@ -89,9 +89,9 @@ lock_fill(int lock)
 }
 
 static int
-keeper_open(struct keeper *k, int channel)
+keeper_open(struct keeper *k, int channel, int pins)
 {
-	int err = core_open_alive(&k->core, ".", still_alive, &channel);
+	int err = core_open_alive(&k->core, ".", pins, still_alive, &channel);
 	char why[400];
 
 	if (err == ERR_NEWER && reason_newer(".", why, sizeof why)) {
@@ -149,7 +149,7 @@ keeper_close(struct keeper *k)
 }
 
 int
-keeper_run(int channel, bool test_clock)
+keeper_run(int channel, const int pins[2], bool test_clock)
 {
 	struct keeper *k = calloc(1, sizeof *k);
 	int code = 4;
@@ -158,10 +158,11 @@ keeper_run(int channel, bool test_clock)
 		return code;
 	k->test_clock = test_clock;
 	k->passed = k->lock = -1;
+	k->pins = pins[1];
 	k->poll = epoll_create1(EPOLL_CLOEXEC);
 	if (k->poll < 0 || !open_signals(k)) {
 		log_warn("cannot wait for messages");
-	} else if ((code = keeper_open(k, channel)) == 0) {
+	} else if ((code = keeper_open(k, channel, pins[0])) == 0) {
 		k->tick = clock_monotonic();
 		k->clock_ahead = clock_now() - k->tick;
 		core_terminals(k->core, &(struct terminals){ .is_on = peer_is_on, .ctx = k });

@@ -29,6 +29,7 @@
 #include "src/ssh/ssh.h"
 
 #define END_SOFT 1500		/* ms between asking sessions to end and killing */
+#define TOLD 1000		/* the same where a keeper wants it */
 #define TURN 200		/* ms between looks at what waits */
 #define AGAIN 3000		/* ms until a logout that was not stored is told again */
 #define ALONE 1000		/* ms between telling main that there is no keeper */
@@ -369,16 +370,19 @@ take_limits(struct listener *l, struct msg *m)
 	ssh_host_limit(l->host, t.grace, t.attempts, in.phone);
 }
 
-/* A session in one read transaction for too long makes the store grow. */
+/* Of one that the keeper hears no more: it may say why and leave, else it is killed. */
 static void
-take_stuck(struct listener *l, struct msg *m)
+take_end(struct listener *l, struct msg *m)
 {
-	struct msg_stuck s;
+	struct msg_session s;
 
-	if (!msg_get(m, &kind_msg_stuck, &s) || s.pid <= 0)
+	if (!msg_get(m, &kind_msg_session, &s))
 		return;
-	log_warnx("session %d is stuck in reading and is ended", (int)s.pid);
-	signal_sessions(l, ONE, (pid_t)s.pid, SIGKILL);
+	for (size_t i = 0; i < l->n; i++) {
+		struct child *c = &l->children[i];
+		if (c->number == s.number && c->end_by == 0)
+			c->end_by = l->now + TOLD;
+	}
 }
 
 static void
@@ -397,8 +401,8 @@ take_keeper(struct listener *l)
 			take_dead(l, &m);
 		else if (m.type == MSG_good_address)
 			take_good(l, &m);
-		else if (m.type == MSG_stuck)
-			take_stuck(l, &m);
+		else if (m.type == MSG_end_session)
+			take_end(l, &m);
 		else if (m.type == MSG_limits)
 			take_limits(l, &m);
 	}

@@ -45,6 +45,7 @@ enter_keeper(const struct service_ids *ids)
 int
 role_main(const char *name, const char *test_clock, const struct front *front)
 {
+	static const int pins[2] = { ROLE_PINS_FD, ROLE_PINS_FD + 1 };
 	bool is_keeper = strcmp(name, "keeper") == 0;
 	struct service_ids ids;
 
@@ -64,5 +65,5 @@ role_main(const char *name, const char *test_clock, const struct front *front)
 	if (!is_keeper)
 		return listener_run(ROLE_CHANNEL_FD, ROLE_SOCKET_FD, front);
 	service_ids_get(&ids);
-	return enter_keeper(&ids) ? keeper_run(ROLE_CHANNEL_FD, test_clock != NULL) : 4;
+	return enter_keeper(&ids) ? keeper_run(ROLE_CHANNEL_FD, pins, test_clock != NULL) : 4;
 }

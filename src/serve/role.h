@@ -10,6 +10,7 @@ struct front;
 
 #define ROLE_CHANNEL_FD 3	/* to main */
 #define ROLE_SOCKET_FD 4	/* the listener's: the bound TCP socket */
+#define ROLE_PINS_FD 4		/* the keeper's: to tell readers what is whole; next, to read it */
 
 /* Role main: serves the county in dir on listen ("ADDR:PORT", NULL = all
  * addresses, 2222) until a SIGTERM or SIGINT. Prints "listening ADDR:PORT" on

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "db/pins.h"
 #include "gen/kinds/channel/messages.h"
 #include "src/base/bind.h"
 #include "src/base/clock.h"
@@ -52,6 +53,7 @@ struct child {
 struct serve {
 	struct child keeper, listener;
 	int signals, sock;
+	int pins[2];		/* outlives each keeper: sessions go on reading */
 	const char *test_clock;
 	char address[80];
 	bool joined, announced, ending;
@@ -69,13 +71,16 @@ exec_role(const struct serve *s, const char *name, int channel)
 	bool listens = name == s->listener.name;
 	int high = fcntl(channel, F_DUPFD_CLOEXEC, FD_HIGH);
 	int sock = fcntl(s->sock, F_DUPFD_CLOEXEC, FD_HIGH);
+	int pins = fcntl(s->pins[0], F_DUPFD_CLOEXEC, FD_HIGH);
+	int look = fcntl(s->pins[1], F_DUPFD_CLOEXEC, FD_HIGH);
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	/* The listener and its sessions are a group, to be ended as one. */
 	if (high < 0 || sock < 0 || dup2(high, ROLE_CHANNEL_FD) < 0 ||
-	    (listens && (dup2(sock, ROLE_SOCKET_FD) < 0 || setpgid(0, 0) != 0)))
+	    (listens && (dup2(sock, ROLE_SOCKET_FD) < 0 || setpgid(0, 0) != 0)) ||
+	    (!listens && (dup2(pins, ROLE_PINS_FD) < 0 || dup2(look, ROLE_PINS_FD + 1) < 0)))
 		_exit(4);
 	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
 	log_warn("cannot start the %s", name);
@@ -292,8 +297,7 @@ take_signals(struct serve *s)
 		reap(s);
 }
 
-/* A session could hold the store's mutex, which a keeper needs as soon as it
- * starts: with the keeper all of them go. */
+/* One that hangs. Sessions that are logged in go with it. */
 static void
 watch_keeper(struct serve *s)
 {
@@ -419,8 +423,10 @@ serve_run(const char *dir, const char *listen, const char *test_clock)
 		return s.sock == -2 ? 2 : 4;
 	}
 	s.signals = signals_open();
-	if (s.signals < 0)
+	if (s.signals < 0 || pins_make(s.pins) != 0) {
+		log_warn("cannot begin to serve");
 		return 4;
+	}
 	say_accounts();
 	for (s.now = clock_monotonic(); !s.ending || s.keeper.pid > 0 || s.listener.pid > 0;)
 		turn(&s);

@@ -10,6 +10,7 @@
 #include "db/err.h"
 #include "db/made.h"
 #include "keys/secret.h"
+#include "src/base/log.h"
 #include "src/session/link_call.h"
 
 /* A session's new channel comes from the listener. Of several that wait only
@@ -48,7 +49,7 @@ link_over(const struct link_way *way, void *own)
 		return NULL;
 	l->way = way;
 	l->own = own;
-	l->channel = l->listener = l->data = l->lock_table = -1;
+	l->channel = l->listener = l->data = l->pins = -1;
 	return l;
 }
 
@@ -73,20 +74,28 @@ link_close(struct link *l)
 	if (l->way->close != NULL)
 		l->way->close(l);
 	call_close(&l->data);
-	call_close(&l->lock_table);
+	call_close(&l->pins);
 	call_close(&l->channel);
 	call_close(&l->listener);
 	secret_wipe(l, sizeof *l);
 	free(l);
 }
 
+/* What it has read may be no more what was stored. */
+static void
+end_late(void)
+{
+	log_warnx("the session read for longer than the store keeps a state whole: it ends");
+	_exit(4);
+}
+
 int
 link_open(struct link *l, struct db **out)
 {
-	int data = l->data, lock = l->lock_table, err;
+	int data = l->data, pins = l->pins, err;
 
-	l->data = l->lock_table = -1;
-	err = db_open_passed(out, data, lock);
+	l->data = l->pins = -1;
+	err = db_open_passed(out, data, pins, end_late);
 	if (err != 0 || made_readable(*out))
 		return err;
 	db_close(*out);

@@ -74,7 +74,7 @@ ended_keep(struct link *l, struct msg *m)
 static void
 passed_keep(struct link *l, unsigned type, int fd)
 {
-	int *to = type == MSG_data ? &l->data : type == MSG_lock ? &l->lock_table : NULL;
+	int *to = type == MSG_data ? &l->data : type == MSG_pins ? &l->pins : NULL;
 
 	if (to == NULL) {
 		call_close(&fd);
@@ -100,7 +100,7 @@ call_take(struct link *l, struct msg *m)
 	passed_keep(l, m->type, fd);
 	switch (m->type) {
 	case MSG_data:
-	case MSG_lock:
+	case MSG_pins:
 		return false;
 	case MSG_answer:
 		/* One that came after we gave up waiting is nobody's. */

@@ -48,7 +48,7 @@ struct link {
 	int channel;		/* -1: the keeper is away */
 	unsigned channels;	/* how many there were */
 	int listener;		/* a session's, -1 for a command's */
-	int data, lock_table;	/* a session's, of the store: passed at login, or -1 */
+	int data, pins;		/* a session's, to read the store by: passed at login, or -1 */
 	bool resync;		/* something was missed */
 	bool ended;
 	unsigned why;		/* message: why it ended */

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "db/pins.h"
 #include "gen/kinds/channel/messages.h"
 #include "src/base/clock.h"
 #include "src/base/msg.h"
@@ -42,6 +43,7 @@ keep_open(struct keep *k)
 {
 	memset(k, 0, sizeof *k);
 	k->main = k->listener = -1;
+	ck_assert_int_eq(pins_make(k->pins), 0);
 	ck_assert_int_eq(clock_test(NULL), 0);	/* a suite before may have set one */
 	world_open(&k->w);
 }
@@ -62,6 +64,8 @@ keep_close(struct keep *k)
 	if (k->pid > 0)
 		keep_kill(k);
 	close_ends(k);
+	close(k->pins[0]);
+	close(k->pins[1]);
 	world_close(&k->w);
 }
 
@@ -99,7 +103,7 @@ keep_start(struct keep *k)
 		close(pair[0]);
 		if (clock_test(k->clock) != 0)
 			_exit(9);
-		_exit(keeper_run(pair[1], k->clock != NULL));
+		_exit(keeper_run(pair[1], k->pins, k->clock != NULL));
 	}
 	close(pair[1]);
 	k->main = pair[0];

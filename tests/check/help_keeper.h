@@ -14,6 +14,7 @@ struct keep {
 	struct world w;		/* w.core is open only between keep_look and keep_start */
 	pid_t pid;
 	int main, listener;
+	int pins[2];
 	const char *clock;	/* the file of a test clock; NULL = real time */
 	uint32_t number;
 };

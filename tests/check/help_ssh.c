@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "db/pins.h"
 #include "gen/kinds/channel/messages.h"
 #include "keys/password.h"
 #include "src/base/datadir.h"
@@ -103,6 +104,18 @@ pass(struct few *f, enum msg_type type, const char *name, int flags)
 }
 
 static void
+pass_pins(struct few *f)
+{
+	int pins[2];
+
+	pins_make(pins);
+	msg_begin(&f->b, f->answer, sizeof f->answer, MSG_pins);
+	msg_send(f->fd, &f->b, pins[1]);
+	close(pins[0]);
+	close(pins[1]);
+}
+
+static void
 answer_one(struct few *f, struct msg *m)
 {
 	struct msg_offer offer = { .salt.len = PASSWORD_SALT, .ops = COST_OPS,
@@ -139,7 +152,7 @@ answer_one(struct few *f, struct msg *m)
 		snprintf(f->shared->login, sizeof f->shared->login, "%s %s %s", in.login.login,
 		    in.login.method, in.login.command ? "command" : "screen");
 		pass(f, MSG_data, "data.mdb", O_RDONLY);
-		pass(f, MSG_lock, "lock.mdb", O_RDWR);
+		pass_pins(f);
 		reply(f, m, STATUS_OK);
 		logged.account = account_of(f, in.login.login);
 		msg_put(&f->b, &kind_msg_logged, &logged);

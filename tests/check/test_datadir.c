@@ -57,13 +57,13 @@ teardown(void)
 
 START_TEST(modes)
 {
-	make("d/data.mdb", 0600);
-	make("d/lock.mdb", 0600);
+	make("d/data.mdb", 0640);
+	make("d/lock.mdb", 0660);
 	make("d/seal.key", 0644);
 	ck_assert_int_eq(datadir_own(dir), 0);
 	ck_assert_uint_eq(mode_of("d"), 0750);
-	ck_assert_uint_eq(mode_of("d/data.mdb"), 0640);
-	ck_assert_uint_eq(mode_of("d/lock.mdb"), 0660);
+	ck_assert_uint_eq(mode_of("d/data.mdb"), 0600);
+	ck_assert_uint_eq(mode_of("d/lock.mdb"), 0600);
 	ck_assert_uint_eq(mode_of("d/seal.key"), 0600);
 }
 END_TEST

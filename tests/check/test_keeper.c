@@ -493,56 +493,6 @@ START_TEST(disabled_account_is_ended)
 }
 END_TEST
 
-/* In a process of its own: a reader that never ends its transaction. */
-static pid_t
-stuck_reader(void)
-{
-	struct db *db;
-	struct txn t;
-	pid_t pid = fork();
-
-	if (pid != 0)
-		return pid;
-	if (db_open(&db, k.w.dir, DB_READ) != 0)
-		_exit(1);
-	txn_begin(&t, db, false);
-	for (;;)
-		pause();
-}
-
-START_TEST(stuck_reader_is_reported)
-{
-	struct guest g = guest_new(&k, "county", "10.0.0.1");
-	pid_t reader = stuck_reader(), told = 0;
-	struct op_incident_open a;
-	uint8_t packet[1024];
-	struct reply r;
-	struct msg_stuck stuck;
-	struct msg m;
-	char place[32];
-
-	usleep(300000);
-	for (int i = 0; i < 150; i++) {
-		snprintf(place, sizeof place, "%d", i);
-		a = flood(COUNTY, place);
-		guest_do(&g, "incident.open", &a, NULL, &r);
-		ck_assert_int_eq(r.outcome, DONE);
-	}
-	for (int i = 0; i < 100 && told == 0; i++) {
-		struct pollfd p = { .fd = k.listener, .events = POLLIN };
-		ssize_t n;
-		poll(&p, 1, 100);
-		n = msg_recv(k.listener, packet, sizeof packet, NULL);
-		if (n > 0 && msg_open(&m, packet, (size_t)n) == 0 && m.type == MSG_stuck)
-			told = msg_get(&m, &kind_msg_stuck, &stuck) ? (pid_t)stuck.pid : -1;
-	}
-	ck_assert_int_eq(told, reader);
-	kill(reader, SIGKILL);
-	waitpid(reader, NULL, 0);
-	guest_gone(&g);
-}
-END_TEST
-
 Suite *
 suite_keeper(void)
 {
@@ -565,7 +515,6 @@ suite_keeper(void)
 	tcase_add_test(tc, a_line_goes_to_its_person_alone);
 	tcase_add_test(tc, slow_session_holds_nobody_up_and_resyncs);
 	tcase_add_test(tc, disabled_account_is_ended);
-	tcase_add_test(tc, stuck_reader_is_reported);
 	suite_add_tcase(s, tc);
 	return s;
 }

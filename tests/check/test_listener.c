@@ -1,4 +1,4 @@
-/* The listener, with the test as main and as keeper: whom the keeper calls stuck is ended. */
+/* The listener, with the test as main and as keeper: whom the keeper will not hear is ended. */
 #include <arpa/inet.h>
 #include <check.h>
 #include <errno.h>
@@ -133,18 +133,18 @@ client(struct msg_session *s)
 	return fd;
 }
 
-START_TEST(who_is_stuck_is_ended_alone)
+START_TEST(who_is_not_heard_is_ended_alone)
 {
-	struct msg_session stuck, other, dead;
+	struct msg_session bad, other, dead;
 	pid_t first[2], left[2];
-	int a = client(&stuck), b;
+	int a = client(&bad), b;
 
 	ck_assert_uint_eq(sessions(first), 1);
 	b = client(&other);
-	ck_assert_int_eq(msg_send_with(to_keeper, MSG_stuck, &kind_msg_stuck,
-	    &(struct msg_stuck){ .pid = first[0] }, -1), 0);
+	ck_assert_int_eq(msg_send_with(to_keeper, MSG_end_session, &kind_msg_session,
+	    &(struct msg_session){ .number = bad.number }, -1), 0);
 	await(to_keeper, MSG_dead, &dead);
-	ck_assert_uint_eq(dead.number, stuck.number);
+	ck_assert_uint_eq(dead.number, bad.number);
 	ck_assert_uint_ne(dead.number, other.number);
 	while (sessions(left) != 1)	/* who ends another is a process too, for a moment */
 		usleep(1000);
@@ -285,7 +285,7 @@ suite_listener(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, who_is_stuck_is_ended_alone);
+	tcase_add_test(tc, who_is_not_heard_is_ended_alone);
 	tcase_add_test(tc, main_hears_that_the_keeper_is_lost);
 	tcase_add_test(tc, who_has_come_least_far_makes_way);
 	tcase_add_test(tc, of_one_address_so_many);

@@ -188,7 +188,7 @@ START_TEST(killed_in_the_middle_it_is_as_before)
 	w.core = NULL;
 	pid = fork();
 	if (pid == 0)
-		_exit(core_open_alive(&core, w.dir, die, NULL) == 0 ? 0 : 1);
+		_exit(core_open_alive(&core, w.dir, -1, die, NULL) == 0 ? 0 : 1);
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 	ck_assert_int_eq(db_open(&db, w.dir, DB_READ), 0);

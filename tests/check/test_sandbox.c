@@ -18,6 +18,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "db/pins.h"
 #include "db/store.h"
 #include "keys/password.h"
 #include "src/base/datadir.h"
@@ -31,19 +32,20 @@ Suite *suite_sandbox(void);
 
 enum seal { OPEN, SEALED };
 
-static int passed[2];	/* data.mdb and lock.mdb, as the keeper passes them */
+static int passed[2];	/* data.mdb and the pins, as the keeper passes them */
 
 static void
 open_passed(const char *dir)
 {
-	static const char *const names[2] = { "data.mdb", "lock.mdb" };
 	char path[256];
+	int pins[2];
 
-	for (int i = 0; i < 2; i++) {
-		snprintf(path, sizeof path, "%s/%s", dir, names[i]);
-		passed[i] = open(path, (i == 0 ? O_RDONLY : O_RDWR) | O_CLOEXEC);
-		ck_assert_int_ge(passed[i], 0);
-	}
+	snprintf(path, sizeof path, "%s/data.mdb", dir);
+	passed[0] = open(path, O_RDONLY | O_CLOEXEC);
+	ck_assert_int_ge(passed[0], 0);
+	ck_assert_int_eq(pins_make(pins), 0);
+	close(pins[0]);
+	passed[1] = pins[1];
 }
 
 /* Exit status of deed(dir) in a sandboxed child, or minus the signal. */
@@ -127,6 +129,58 @@ make_file(const char *dir)
 	return open_own(dir, "new", O_CREAT | O_WRONLY);
 }
 
+/* What the keeper says there is its alone to say. */
+static int
+map_pins(const char *dir)
+{
+	(void)dir;
+	return mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, passed[1], 0) == MAP_FAILED ?
+	    errno : 0;
+}
+
+static int
+make_pins_writable(const char *dir)
+{
+	void *p = mmap(NULL, 4096, PROT_READ, MAP_SHARED, passed[1], 0);
+
+	(void)dir;
+	return p == MAP_FAILED || mprotect(p, 4096, PROT_READ | PROT_WRITE) != 0 ? errno : 0;
+}
+
+static int
+write_pins(const char *dir)
+{
+	uint64_t much = UINT64_MAX;
+
+	(void)dir;
+	return pwrite(passed[1], &much, sizeof much, 0) < 0 ? errno : 0;
+}
+
+static int
+cut_pins(const char *dir)
+{
+	(void)dir;
+	return ftruncate(passed[1], 0) != 0 ? errno : 0;
+}
+
+static int
+reopen_pins(const char *dir)
+{
+	char path[40];
+
+	(void)dir;
+	snprintf(path, sizeof path, "/proc/self/fd/%d", passed[1]);
+	return open_file(path, O_RDWR);
+}
+
+static int
+write_passed(const char *dir)
+{
+	(void)dir;
+	return mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, passed[0], 0) == MAP_FAILED ?
+	    errno : 0;
+}
+
 /* A lock of the open file, which others hold too. */
 static int
 leave_lock(const char *dir)
@@ -201,7 +255,7 @@ read_county(const char *dir)
 	uint64_t n;
 
 	(void)dir;
-	if (db_open_passed(&db, passed[0], passed[1]) != 0)
+	if (db_open_passed(&db, passed[0], passed[1], NULL) != 0)
 		return 1;
 	txn_begin(&t, db, false);
 	n = table_count(&t, TABLE_JOURNAL);
@@ -244,7 +298,7 @@ static const struct deed {
 	{ "opens terminfo", open_terminfo, OPEN, 0 },
 	{ "opens terminfo when sealed", open_terminfo, SEALED, EACCES },
 	{ "reads the county's file", read_data, OPEN, EACCES },
-	{ "opens the readers' file", write_lock, OPEN, EACCES },
+	{ "opens the keeper's lock file", write_lock, OPEN, EACCES },
 	{ "writes the county's file", write_data, OPEN, EACCES },
 	{ "reads the keeper's secrets", read_secrets, OPEN, EACCES },
 	{ "makes a file", make_file, OPEN, EACCES },
@@ -258,6 +312,12 @@ static const struct deed {
 	{ "opens the county when sealed", open_county, SEALED, 1 },
 	{ "reads the county that was passed", read_county, OPEN, 0 },
 	{ "reads the county that was passed when sealed", read_county, SEALED, 0 },
+	{ "maps the keeper's word to write it", map_pins, OPEN, EACCES },
+	{ "makes it writable", make_pins_writable, OPEN, EACCES },
+	{ "writes it", write_pins, OPEN, EBADF },
+	{ "cuts it short", cut_pins, OPEN, EINVAL },
+	{ "opens it anew", reopen_pins, OPEN, EACCES },
+	{ "maps the county to write it", write_passed, OPEN, EACCES },
 	{ "leaves a lock behind", leave_lock, OPEN, STRICT(KILLED, 0) },
 	{ "stretches a password", stretch, SEALED, 0 },
 	{ "may dump core", dump_core, OPEN, 0 },
@@ -269,7 +329,7 @@ needs_landlock(int (*deed)(const char *dir))
 {
 	return deed == open_passwd || deed == read_secrets || deed == make_file ||
 	    deed == write_data || deed == read_data || deed == write_lock ||
-	    deed == open_county;
+	    deed == open_county || deed == reopen_pins;
 }
 
 START_TEST(does_what_it_may)

@@ -30,7 +30,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    &kind_msg_logged, &kind_msg_set_password, &kind_msg_submit, &kind_msg_draft,
 	    &kind_msg_list, &kind_msg_thing, &kind_msg_present, &kind_msg_upload,
 	    &kind_msg_uploaded, &kind_msg_as, &kind_msg_is, &kind_msg_changed, &kind_msg_told,
-	    &kind_msg_ended, &kind_msg_session, &kind_msg_address, &kind_msg_stuck,
+	    &kind_msg_ended, &kind_msg_session, &kind_msg_address,
 	    &kind_msg_limits, &kind_msg_layers, &kind_msg_place };
 	static uint8_t rec[MSG_BYTES] __attribute__((aligned(16)));
 	static struct msg_draft one;
