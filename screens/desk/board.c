@@ -33,6 +33,7 @@
 #include "src/core/draft.h"
 #include "src/lang/when.h"
 #include "src/op/number.h"
+#include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/report/report.h"
@@ -430,6 +431,17 @@ recent_rows(struct view *v, struct txn *t)
 }
 
 /* Above everything and whatever is filtered: 1, and 1 on its page, is known blindly. */
+/* What keeps sessions apart here is not all there: his to mend. */
+static void
+lacks_row(struct view *v, struct txn *t)
+{
+	char lacks[160];
+
+	setting_text(t, SETTING_SERVER_LACKS, lacks, sizeof(lacks));
+	if ((v->s->viewer.roles & ROLE(admin)) && lacks[0])
+		page_text(&v->page, _("! this server does not protect sessions with: %s"), lacks);
+}
+
 static void
 sos_row(struct view *v)
 {
@@ -460,6 +472,7 @@ board_load(struct view *v, struct txn *t)
 		unchanged_rows(v, t, B_UNCHANGED);
 	incident_rows(v, t);
 	recent_rows(v, t);
+	lacks_row(v, t);
 	if (v->page.n == 0)
 		page_text(&v->page, "%s", v->s->viewer.roles & INCIDENT_ROLES ?
 		    _("Nothing to do, no open incident.") : _("Nothing to do."));

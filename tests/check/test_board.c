@@ -8,6 +8,7 @@
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/report/args.h"
+#include "gen/kinds/setting/args.h"
 #include "gen/kinds/sos/args.h"
 #include "src/rules/need/need.h"
 #include "src/lang/when.h"
@@ -328,6 +329,38 @@ START_TEST(refresh_and_return_lead_to_the_top)
 }
 END_TEST
 
+/* As the listener's word on what the system lacks becomes a setting. */
+static void
+server_lacks(const char *layers)
+{
+	struct op_setting_set args = { .which = "server.lacks" };
+	struct origin system = { .system = true };
+	struct notices notices = { 0 };
+	const struct subject *s;
+	const struct op *op = op_find("setting.set", &s);
+	struct request req;
+	struct reply r;
+
+	snprintf(args.value, sizeof args.value, "%s", layers);
+	request_fill(&req, s, op, &args);
+	core_once(w.core, &(struct core_job){ .who = &system, .req = &req, .reply = &r,
+	    .notices = &notices }, w.now);
+	ck_assert_int_eq(r.outcome, DONE);
+	notices_free(&notices);
+}
+
+START_TEST(what_the_system_lacks_is_the_administrators_to_see)
+{
+	server_lacks("Landlock 6");
+	sit("admin", 80, 24);
+	ck_assert_msg(seat_shows(&st, "Landlock 6"), "%s", seat_text(&st));
+	seat_close(&st);
+	sit("town1", 80, 24);
+	ck_assert_msg(!seat_shows(&st, "Landlock 6"), "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_board(void)
 {
@@ -346,6 +379,7 @@ suite_board(void)
 	tcase_add_test(tc, a_folded_row_opens_what_it_counted);
 	tcase_add_test(tc, the_ring_line_shows_the_newest_call);
 	tcase_add_test(tc, refresh_and_return_lead_to_the_top);
+	tcase_add_test(tc, what_the_system_lacks_is_the_administrators_to_see);
 	suite_add_tcase(s, tc);
 	return s;
 }
