@@ -9,8 +9,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
-#include <linux/filter.h>
-#include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <pwd.h>
 #include <seccomp.h>
@@ -25,30 +23,20 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "src/base/filter.h"
+#include "src/base/landlock.h"
 #include "src/base/privilege.h"
 
 #define ACCOUNT "fengsui-session"
 #define DATA_LIMIT ((rlim_t)256 << 20)	/* Argon2 takes 32 MiB */
-#define FILE_LIMIT ((rlim_t)8 << 20)	/* a frame in memory, LMDB's lock file */
-
-/* Rights that came after the header on the oldest system that we build on. */
-#define LL_TRUNCATE (1ULL << 14)
-#define LL_IOCTL_DEV (1ULL << 15)
-#define LL_NET_TCP 3ULL			/* bind and connect */
-#define LL_SCOPE 3ULL			/* abstract sockets, signals */
-#define LL_FIRST ((1ULL << 13) - 1)	/* what the first version knows */
-#define LL_READ (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+#define FILE_LIMIT ((rlim_t)4 << 20)	/* a frame in memory */
+#define OPEN_LIMIT 24			/* as many files in memory at most, until it is sealed */
 
 struct sandbox {
 	bool has_account;
 	uid_t uid;
 	gid_t gid;
 	struct sock_fprog first, second;
-};
-
-/* The header's struct, with the members that newer kernels know. */
-struct ruleset_attr {
-	uint64_t fs, net, scope;
 };
 
 #ifndef __SANITIZE_ADDRESS__
@@ -65,7 +53,7 @@ static const int allowed[] = {
 	SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(mlock), SCMP_SYS(munlock),
 	SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep),
 	SCMP_SYS(gettimeofday), SCMP_SYS(alarm), SCMP_SYS(setitimer), SCMP_SYS(getpid),
-	SCMP_SYS(getppid), SCMP_SYS(gettid), SCMP_SYS(tgkill), SCMP_SYS(getuid),
+	SCMP_SYS(getppid), SCMP_SYS(gettid), SCMP_SYS(getuid),
 	SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(getrandom),
 	SCMP_SYS(sysinfo), SCMP_SYS(uname), SCMP_SYS(sched_yield), SCMP_SYS(futex),
 	SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
@@ -80,8 +68,10 @@ static const struct { int call, error; } refused[] = {
 	{ SCMP_SYS(umask), EPERM }, { SCMP_SYS(prlimit64), EPERM },
 };
 
+static const int fcntls[] = { F_GETFD, F_SETFD, F_GETFL, F_DUPFD, F_DUPFD_CLOEXEC };
+
 static int
-first_rules(scmp_filter_ctx f)
+first_rules(void *f)
 {
 	int rc = 0;
 
@@ -90,14 +80,23 @@ first_rules(scmp_filter_ctx f)
 	for (size_t i = 0; rc == 0 && i < sizeof refused / sizeof *refused; i++)
 		rc = seccomp_rule_add(f, SCMP_ACT_ERRNO((uint32_t)refused[i].error),
 		    refused[i].call, 0);
-	/* Locks end with their process: lock.mdb's open file is one for all sessions. */
-	if (rc == 0)
+	/* No signal comes of a descriptor, and no lock is taken. */
+	for (size_t i = 0; rc == 0 && i < sizeof fcntls / sizeof *fcntls; i++)
 		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
-		    SCMP_A1(SCMP_CMP_LT, F_OFD_GETLK));
-	/* Memory never becomes code; another filter may only be added. */
+		    SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)fcntls[i]));
 	if (rc == 0)
-		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-		    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 2,
+		    SCMP_A1(SCMP_CMP_EQ, F_SETFL), SCMP_A2(SCMP_CMP_MASKED_EQ, O_ASYNC, 0));
+	/* Memory never becomes code, and none is shared but a file's, whose size is limited:
+	 * the limit on memory does not count it. Another filter may only be added. */
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
+		    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+		    SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED, 0));
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
+		    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+		    SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0));
 	if (rc == 0)
 		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
 		    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
@@ -115,7 +114,7 @@ static const int killed[] = {
 };
 
 static int
-first_rules(scmp_filter_ctx f)
+first_rules(void *f)
 {
 	int rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
 
@@ -126,47 +125,16 @@ first_rules(scmp_filter_ctx f)
 #endif
 
 static int
-second_rules(scmp_filter_ctx f)
+second_rules(void *f)
 {
 	static const int calls[] = { SCMP_SYS(openat), SCMP_SYS(open), SCMP_SYS(creat),
-	    SCMP_SYS(openat2) };
+	    SCMP_SYS(openat2), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(newfstatat),
+	    SCMP_SYS(statx), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
+	    SCMP_SYS(memfd_create) };
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < sizeof calls / sizeof *calls; i++)
 		rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(EACCES), calls[i], 0);
-	return rc;
-}
-
-/* The filter as plain instructions, owned by out. */
-static int
-export_bpf(scmp_filter_ctx f, struct sock_fprog *out)
-{
-	int fd = memfd_create("filter", MFD_CLOEXEC), rc = -1;
-	struct stat st;
-
-	if (fd < 0)
-		return -1;
-	if (seccomp_export_bpf(f, fd) == 0 && fstat(fd, &st) == 0) {
-		size_t len = (size_t)st.st_size;
-
-		out->filter = malloc(len);
-		out->len = (unsigned short)(len / sizeof(struct sock_filter));
-		if (out->filter != NULL && pread(fd, out->filter, len, 0) == (ssize_t)len)
-			rc = 0;
-	}
-	close(fd);
-	return rc;
-}
-
-static int
-build(struct sock_fprog *out, uint32_t otherwise, int (*rules)(scmp_filter_ctx))
-{
-	scmp_filter_ctx f = seccomp_init(otherwise);
-	int rc = -1;
-
-	if (f != NULL && rules(f) == 0)
-		rc = export_bpf(f, out);
-	seccomp_release(f);
 	return rc;
 }
 
@@ -181,12 +149,6 @@ has_setuid(void)
 	    (data[0].effective & (1u << CAP_SETGID)) != 0;
 }
 
-static int
-landlock_version(void)
-{
-	return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-}
-
 unsigned
 sandbox_layers(void)
 {
@@ -197,6 +159,8 @@ sandbox_layers(void)
 		layers |= SANDBOX_ACCOUNT;
 	if (landlock_version() > 0)
 		layers |= SANDBOX_LANDLOCK;
+	if (landlock_version() >= LANDLOCK_SCOPED)
+		layers |= SANDBOX_SCOPES;
 	if (syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &kill) == 0)
 		layers |= SANDBOX_SECCOMP;
 	return layers;
@@ -205,7 +169,8 @@ sandbox_layers(void)
 void
 sandbox_missing(unsigned layers, char *out, size_t cap)
 {
-	static const char *const names[] = { "own account", "Landlock", "seccomp", "limits" };
+	static const char *const names[] = { "own account", "Landlock", "seccomp", "limits",
+	    "Landlock 6" };
 	size_t len = 0;
 
 	out[0] = '\0';
@@ -235,8 +200,8 @@ sandbox_new(void)
 		b->uid = pw != NULL ? pw->pw_uid : 0;
 		b->gid = pw != NULL ? pw->pw_gid : 0;
 	}
-	if ((layers & SANDBOX_SECCOMP) != 0 && (build(&b->first, otherwise, first_rules) != 0 ||
-	    build(&b->second, SCMP_ACT_ALLOW, second_rules) != 0)) {
+	if ((layers & SANDBOX_SECCOMP) != 0 && (filter_build(&b->first, otherwise, first_rules) != 0 ||
+	    filter_build(&b->second, SCMP_ACT_ALLOW, second_rules) != 0)) {
 		sandbox_free(b);
 		errno = ENOMEM;
 		return NULL;
@@ -275,7 +240,7 @@ static int
 set_limits(void)
 {
 	static const struct { int what; rlim_t max; } limits[] = {
-		{ RLIMIT_NOFILE, 64 }, { RLIMIT_FSIZE, FILE_LIMIT },
+		{ RLIMIT_NOFILE, OPEN_LIMIT }, { RLIMIT_FSIZE, FILE_LIMIT },
 #ifndef __SANITIZE_ADDRESS__
 		/* Never RLIMIT_AS: LMDB maps 64 GiB. */
 		{ RLIMIT_DATA, DATA_LIMIT },
@@ -296,55 +261,18 @@ set_limits(void)
 	return 0;
 }
 
-/* What does not exist needs no rule. */
-static int
-allow_path(int ruleset, const char *path)
-{
-	struct landlock_path_beneath_attr rule = { .allowed_access = LL_READ };
-	int rc;
-
-	rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
-	if (rule.parent_fd < 0)
-		return 0;
-	rc = (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-	close(rule.parent_fd);
-	return rc;
-}
-
 static int
 close_files(void)
 {
 	static const char *const terminfo[] = { "/etc/terminfo", "/lib/terminfo",
 	    "/usr/share/terminfo" };
-	int version = landlock_version(), ruleset, rc = 0;
-	struct ruleset_attr attr = { .fs = LL_FIRST };
+	int rules = landlock_begin();
 
-	if (version <= 0)
+	if (rules == LANDLOCK_NONE)
 		return 0;
-	if (version >= 2)
-		attr.fs |= LANDLOCK_ACCESS_FS_REFER;
-	if (version >= 3)
-		attr.fs |= LL_TRUNCATE;
-	attr.net = version >= 4 ? LL_NET_TCP : 0;
-	attr.fs |= version >= 5 ? LL_IOCTL_DEV : 0;
-	attr.scope = version >= 6 ? LL_SCOPE : 0;
-	ruleset = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
-	if (ruleset < 0)
-		return -1;
-	for (size_t i = 0; rc == 0 && i < sizeof terminfo / sizeof *terminfo; i++)
-		rc = allow_path(ruleset, terminfo[i]);
-	if (rc == 0)
-		rc = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
-	close(ruleset);
-	return rc;
-}
-
-static int
-load(const struct sock_fprog *prog)
-{
-	if (prog->filter == NULL)
-		return 0;
-	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, prog);
+	for (size_t i = 0; i < sizeof terminfo / sizeof *terminfo; i++)
+		landlock_allow(rules, terminfo[i], LANDLOCK_READ);
+	return landlock_end(rules);
 }
 
 int
@@ -356,11 +284,11 @@ sandbox_enter(const struct sandbox *b)
 	if (set_limits() != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
 	    close_files() != 0)
 		return -1;
-	return load(&b->first);
+	return filter_load(&b->first);
 }
 
 int
 sandbox_seal(const struct sandbox *b)
 {
-	return load(&b->second);
+	return filter_load(&b->second);
 }

@@ -16,7 +16,8 @@ struct sandbox;
 #define SANDBOX_LANDLOCK 2u	/* no files but terminfo's */
 #define SANDBOX_SECCOMP 4u	/* a list of system calls; any other kills it */
 #define SANDBOX_LIMITS 8u	/* memory, files, file size, no core dump */
-#define SANDBOX_ALL 15u
+#define SANDBOX_SCOPES 16u	/* the kernel keeps it from signalling others, as the list does */
+#define SANDBOX_ALL 31u
 
 /* The layers that sessions of this process will have on this system. */
 unsigned sandbox_layers(void);

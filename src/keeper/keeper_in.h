@@ -82,6 +82,7 @@ struct peer {
 	uint32_t number;	/* the listener's name for the session */
 
 	bool bound;		/* logged in: origin and viewer hold */
+	bool opened;		/* was passed the store on this channel */
 	bool terminal;		/* it shows screens; else it runs one command */
 	int64_t heard;		/* it last sent something; a screen does while keys come. monotonic */
 	struct origin origin;
@@ -202,7 +203,7 @@ answer_fn answer_ask, answer_key, answer_password, answer_login, answer_set_pass
  * more then. */
 void login_tell(struct keeper *k, struct peer *c, bool stored);
 /* Before the answer to it: the session gets the files of the store. */
-void login_open(struct keeper *k, const struct peer *c);
+void login_open(struct keeper *k, struct peer *c);
 /* After the commit: who came by a code has a password now and may do all. */
 void password_tell(struct keeper *k, struct peer *c);
 /* --- keeper_device.c --- */

@@ -214,6 +214,11 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	/* The former keeper was gone before its answer; the listener had heard. The
 	 * files went with that answer. */
 	if (c->bound) {
+		if (c->opened) {
+			peer_drop(k, c, "asks for the store again");
+			return;
+		}
+		c->opened = true;
 		answer_with(k, c, MSG_data, tag, STATUS_OK, &kind_msg_logged, &said, false);
 		return;
 	}
@@ -243,6 +248,7 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	}
 	bind_identity(k, c, in.method, in.fingerprint, in.command);
 	said.offer = device_offer(k, c, in.fingerprint[0] != '\0', code && asks_both(k, account));
+	c->opened = true;
 	/* With a full disk reading goes on, so logging in does too. A code is used
 	 * up by the login: that must be on disk. */
 	answer_with(k, c, MSG_login, tag, STATUS_OK, &kind_msg_logged, &said, code);
@@ -264,25 +270,25 @@ tell_listener(struct keeper *k, const struct peer *c)
 	peer_tell(k, l, MSG_logged_in, &kind_msg_session, &s);
 }
 
-static void
+static bool
 pass(const struct peer *c, enum msg_type type, int fd)
 {
 	uint8_t storage[8];
 	struct buf b;
 
 	msg_begin(&b, storage, sizeof storage, type);
-	if (fd < 0 || msg_send(c->fd, &b, fd) != 0)
-		log_warn("a session gets no %s", msg_name(type));
+	return fd >= 0 && msg_send(c->fd, &b, fd) == 0;
 }
 
-/* data.mdb is opened for each session, so that none changes how another reads it. */
+/* data.mdb is opened for each session, so that none changes how another reads it. Once
+ * on a channel: what a session does not take stays under way, and counts as the keeper's. */
 void
-login_open(struct keeper *k, const struct peer *c)
+login_open(struct keeper *k, struct peer *c)
 {
 	int fd = open("data.mdb", O_RDONLY | O_CLOEXEC);
 
-	pass(c, MSG_data, fd);
-	pass(c, MSG_pins, k->pins);
+	if (!pass(c, MSG_data, fd) || !pass(c, MSG_pins, k->pins))
+		peer_drop(k, c, "does not get the store");
 	if (fd >= 0)
 		close(fd);
 }

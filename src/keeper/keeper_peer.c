@@ -68,14 +68,27 @@ peer_end(struct keeper *k, struct peer *c, enum message why)
 	peer_left(c);
 }
 
+/* It may not listen to that: the listener ends what does not leave by itself. */
+static void
+end_process(struct keeper *k, const struct peer *c)
+{
+	struct peer *l = keeper_listener(k);
+
+	if (l != NULL)
+		peer_tell(k, l, MSG_end_session, &kind_msg_session,
+		    &(struct msg_session){ .number = c->number });
+}
+
 void
 peer_drop(struct keeper *k, struct peer *c, const char *why)
 {
 	if (c->gone)
 		return;
 	log_warnx("%s %u dropped: %s", peer_name(c), (unsigned)c->number, why);
-	if (c->kind == PEER_SESSION)
+	if (c->kind == PEER_SESSION) {
 		peer_end(k, c, M_SESSION_FAULT);
+		end_process(k, c);
+	}
 	c->gone = true;
 }
 

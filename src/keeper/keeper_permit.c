@@ -10,7 +10,7 @@
 #define PERMITS 2
 #define PERMITS_ADDRESS 1
 #define PERMIT_WAIT 20000	/* ms until a waiting session is told no */
-#define PERMIT_HOLD 15000	/* ms after which one that did not come back is over */
+#define PERMIT_HOLD 2000	/* ms after which who did not come back with it is ended */
 
 void
 answer_permit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
@@ -49,8 +49,10 @@ static void
 expire(struct keeper *k)
 {
 	for (struct peer *c = k->peers; c != NULL; c = c->next) {
-		if (c->permit.state == PERMIT_HELD && k->tick - c->permit.since > PERMIT_HOLD)
+		if (c->permit.state == PERMIT_HELD && k->tick - c->permit.since > PERMIT_HOLD) {
 			permit_back(c);
+			peer_drop(k, c, "keeps a permit that others wait for");
+		}
 		/* Those for whom a round has no room are told in the next. */
 		if (c->permit.state == PERMIT_WAITING && k->tick - c->permit.since > PERMIT_WAIT &&
 		    k->nout < ROUND_MESSAGES) {

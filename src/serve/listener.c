@@ -240,6 +240,9 @@ reap(struct listener *l)
 			    WTERMSIG(status) != SIGTERM && WTERMSIG(status) != SIGALRM)
 				log_warnx("session %d was ended by signal %d", (int)pid,
 				    WTERMSIG(status));
+			if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
+				log_warnx("session %d could not go on and ended with code %d", (int)pid,
+				    WEXITSTATUS(status));
 			unwatch(l, c->fd);
 			close(c->fd);
 			if (l->ngone == 0)

@@ -12,6 +12,7 @@
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/base/privilege.h"
+#include "src/base/wall.h"
 #include "src/keeper/keeper.h"
 #include "src/lang/tr.h"
 #include "src/serve/listener.h"
@@ -32,11 +33,15 @@ raise_limit(void)
 
 /* Gives up what a keeper does not need. */
 static bool
-enter_keeper(const struct service_ids *ids)
+enter_keeper(const struct service_ids *ids, const char *test_clock)
 {
 	umask(0027);
 	if (ids->apart && privilege_drop(ids->keeper, ids->keeper_gid, false) != 0) {
 		log_warn("cannot become %s", ACCOUNT_KEEPER);
+		return false;
+	}
+	if (wall_keeper(test_clock) != 0) {
+		log_warn("cannot close the keeper in");
 		return false;
 	}
 	return true;
@@ -65,5 +70,5 @@ role_main(const char *name, const char *test_clock, const struct front *front)
 	if (!is_keeper)
 		return listener_run(ROLE_CHANNEL_FD, ROLE_SOCKET_FD, front);
 	service_ids_get(&ids);
-	return enter_keeper(&ids) ? keeper_run(ROLE_CHANNEL_FD, pins, test_clock != NULL) : 4;
+	return enter_keeper(&ids, test_clock) ? keeper_run(ROLE_CHANNEL_FD, pins, test_clock != NULL) : 4;
 }

@@ -35,6 +35,7 @@
 #define PAUSE_MAX 30000
 #define CUT 2000		/* ms that must have passed since two parts were joined, or a part
 				 * closed its channel, for it to count as cut off */
+#define ENVIRONMENT 8		/* of variables that a part inherits */
 #define FD_HIGH 10		/* out of the way of the fixed descriptors */
 
 struct child {
@@ -61,12 +62,28 @@ struct serve {
 	int code;
 };
 
+/* What a part inherits of the environment: nothing that is told to the server alone. */
+static void
+keep_environment(const char **out)
+{
+	static const char *const names[] = { "LANGUAGE=", "ASAN_OPTIONS=", "LSAN_OPTIONS=",
+	    "UBSAN_OPTIONS=", "FENGSUI_COVER=" };
+	size_t n = 0;
+
+	for (char **e = environ; *e != NULL; e++)
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+			if (n < ENVIRONMENT && strncmp(*e, names[i], strlen(names[i])) == 0)
+				out[n++] = *e;
+	out[n] = NULL;
+}
+
 /* In the child: fixed descriptors, then the same binary, which needs no path. */
 static void
 exec_role(const struct serve *s, const char *name, int channel)
 {
 	const char *argv[] = { "fengsui", "--role", name,
 	    s->test_clock != NULL ? "--test-clock" : NULL, s->test_clock, NULL };
+	const char *env[ENVIRONMENT + 1];
 	sigset_t none;
 	bool listens = name == s->listener.name;
 	int high = fcntl(channel, F_DUPFD_CLOEXEC, FD_HIGH);
@@ -82,7 +99,8 @@ exec_role(const struct serve *s, const char *name, int channel)
 	    (listens && (dup2(sock, ROLE_SOCKET_FD) < 0 || setpgid(0, 0) != 0)) ||
 	    (!listens && (dup2(pins, ROLE_PINS_FD) < 0 || dup2(look, ROLE_PINS_FD + 1) < 0)))
 		_exit(4);
-	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
+	keep_environment(env);
+	execve("/proc/self/exe", (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)env);
 	log_warn("cannot start the %s", name);
 	_exit(4);
 }

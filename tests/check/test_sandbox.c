@@ -14,6 +14,8 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -23,6 +25,7 @@
 #include "keys/password.h"
 #include "src/base/datadir.h"
 #include "src/base/sandbox.h"
+#include "src/base/wall.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_sandbox(void);
@@ -48,6 +51,23 @@ open_passed(const char *dir)
 	passed[1] = pins[1];
 }
 
+static struct db *county;
+
+/* Reads the county over the file that was passed. */
+static int
+read_county(const char *dir)
+{
+	struct txn t;
+	uint64_t n;
+
+	(void)dir;
+	txn_begin(&t, county, false);
+	n = table_count(&t, TABLE_JOURNAL);
+	txn_abort(&t);
+	db_close(county);
+	return t.err == 0 && n > 0 ? 0 : 2;
+}
+
 /* Exit status of deed(dir) in a sandboxed child, or minus the signal. */
 static int
 run(int (*deed)(const char *dir), const char *dir, enum seal seal)
@@ -60,7 +80,12 @@ run(int (*deed)(const char *dir), const char *dir, enum seal seal)
 	child = fork();
 	ck_assert_int_ge(child, 0);
 	if (child == 0) {
-		if (sandbox_enter(b) != 0 || (seal == SEALED && sandbox_seal(b) != 0))
+		if (sandbox_enter(b) != 0)
+			_exit(ENTER_FAILED);
+		/* As sessions do, before it is sealed. */
+		if (deed == read_county && db_open_passed(&county, passed[0], passed[1], NULL) != 0)
+			_exit(ENTER_FAILED);
+		if (seal == SEALED && sandbox_seal(b) != 0)
 			_exit(ENTER_FAILED);
 		_exit(deed(dir));
 	}
@@ -221,6 +246,56 @@ signal_parent(const char *dir)
 }
 
 static int
+signal_thread(const char *dir)
+{
+	(void)dir;
+	return (int)syscall(SYS_tgkill, getppid(), getppid(), 0) != 0 ? errno : 0;
+}
+
+static int
+signal_by_file(const char *dir)
+{
+	(void)dir;
+	return fcntl(passed[0], F_SETOWN, getppid()) != 0 ? errno : 0;
+}
+
+static int
+signal_on_input(const char *dir)
+{
+	(void)dir;
+	return fcntl(passed[0], F_SETFL, O_ASYNC) != 0 ? errno : 0;
+}
+
+static int
+share_memory(const char *dir)
+{
+	(void)dir;
+	return mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0) ==
+	    MAP_FAILED ? errno : 0;
+}
+
+/* How many files in memory it can make: none of another way takes so much. */
+static int
+make_memory(const char *dir)
+{
+	int n = 0, fd;
+
+	(void)dir;
+	while (n < 50 && (fd = memfd_create("x", 0)) >= 0)
+		n += ftruncate(fd, 1 << 20) == 0;
+	return n > 0 ? n < 24 : errno;
+}
+
+static int
+look_at(const char *dir)
+{
+	struct stat st;
+
+	(void)dir;
+	return stat("/etc/shadow", &st) != 0 || access("/etc/shadow", F_OK) != 0 ? errno : 0;
+}
+
+static int
 make_code(const char *dir)
 {
 	(void)dir;
@@ -244,24 +319,6 @@ open_county(const char *dir)
 	struct db *db;
 
 	return db_open(&db, dir, DB_READ) == 0 ? 0 : 1;
-}
-
-/* Reads the county over the files that were opened before the sandbox. */
-static int
-read_county(const char *dir)
-{
-	struct db *db;
-	struct txn t;
-	uint64_t n;
-
-	(void)dir;
-	if (db_open_passed(&db, passed[0], passed[1], NULL) != 0)
-		return 1;
-	txn_begin(&t, db, false);
-	n = table_count(&t, TABLE_JOURNAL);
-	txn_abort(&t);
-	db_close(db);
-	return t.err == 0 && n > 0 ? 0 : 2;
 }
 
 static int
@@ -306,6 +363,13 @@ static const struct deed {
 	{ "starts a process", start_child, OPEN, STRICT(KILLED, 0) },
 	{ "makes a socket", connect_out, OPEN, KILLED },
 	{ "sends a signal", signal_parent, OPEN, KILLED },
+	{ "signals a thread", signal_thread, OPEN, STRICT(KILLED, 0) },
+	{ "has a file signal others", signal_by_file, OPEN, STRICT(KILLED, 0) },
+	{ "has input signal others", signal_on_input, OPEN, STRICT(KILLED, 0) },
+	{ "shares memory", share_memory, OPEN, STRICT(KILLED, 0) },
+	{ "makes few files in memory", make_memory, OPEN, 1 },
+	{ "makes files in memory when sealed", make_memory, SEALED, EACCES },
+	{ "looks at what files there are when sealed", look_at, SEALED, EACCES },
 	{ "makes memory into code", make_code, OPEN, STRICT(KILLED, 0) },
 	{ "changes a terminal", set_terminal, OPEN, ENOTTY },
 	{ "opens the county", open_county, OPEN, 1 },
@@ -351,6 +415,86 @@ START_TEST(does_what_it_may)
 }
 END_TEST
 
+static int
+make_socket(const char *dir)
+{
+	(void)dir;
+	return socket(AF_INET, SOCK_STREAM, 0) < 0 ? errno : 0;
+}
+
+static int
+read_own(const char *dir)
+{
+	return open_own(dir, "secret.mdb", O_RDWR);
+}
+
+static int
+remove_own(const char *dir)
+{
+	char path[256];
+
+	snprintf(path, sizeof path, "%s/new", dir);
+	return unlink(path) != 0 ? errno : 0;
+}
+
+/* All that the county takes, within its walls. */
+static int
+keep_county(const char *dir)
+{
+	struct core *core;
+	int err = core_open(&core, dir);
+
+	if (err == 0)
+		err = core_begin(core, 1);
+	if (err == 0)
+		core_note(core, &(struct origin){ .system = true }, "system.start", "", "");
+	if (err == 0)
+		err = core_commit(core);
+	return err;
+}
+
+static const struct deed walled[] = {
+	{ "opens /etc/passwd", open_passwd, OPEN, EACCES },
+	{ "makes a file of its own", make_file, OPEN, 0 },
+	{ "removes it", remove_own, OPEN, ENOENT },
+	{ "opens its own files", read_own, OPEN, 0 },
+	{ "keeps the county", keep_county, OPEN, 0 },
+	{ "runs a program", run_program, OPEN, EPERM },
+	{ "starts a process", start_child, OPEN, EPERM },
+	{ "makes a socket", make_socket, OPEN, EPERM },
+	{ "sends a signal", signal_parent, OPEN, EPERM },
+	{ "signals a thread", signal_thread, OPEN, EPERM },
+	{ "has a file signal others", signal_by_file, OPEN, EPERM },
+	{ "makes memory into code", make_code, OPEN, EPERM },
+};
+
+START_TEST(the_keeper_does_what_it_may)
+{
+	const struct deed *d = &walled[_i];
+	int status, got;
+	struct world w;
+	pid_t child;
+
+#ifdef __SANITIZE_ADDRESS__
+	return;		/* there it stands open */
+#endif
+	if ((needs_landlock(d->deed) || d->deed == run_program) && (sandbox_layers() & SANDBOX_LANDLOCK) == 0)
+		return;
+	world_open(&w);
+	if (d->deed == keep_county) {
+		core_close(w.core);
+		w.core = NULL;
+	}
+	child = fork();
+	if (child == 0)
+		_exit(chdir(w.dir) != 0 || wall_keeper(NULL) != 0 ? ENTER_FAILED : d->deed(w.dir));
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	got = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+	world_close(&w);
+	ck_assert_msg(got == d->expected, "the keeper %s: %d, not %d", d->name, got, d->expected);
+}
+END_TEST
+
 START_TEST(names_missing_layers)
 {
 	char text[100];
@@ -358,7 +502,10 @@ START_TEST(names_missing_layers)
 	sandbox_missing(SANDBOX_ALL, text, sizeof text);
 	ck_assert_str_eq(text, "");
 	sandbox_missing(SANDBOX_SECCOMP | SANDBOX_LIMITS, text, sizeof text);
-	ck_assert_str_eq(text, "own account, Landlock");
+	ck_assert_str_eq(text, "own account, Landlock, Landlock 6");
+	/* A kernel that knows Landlock, but not all of it. */
+	sandbox_missing(SANDBOX_ALL & ~SANDBOX_SCOPES, text, sizeof text);
+	ck_assert_str_eq(text, "Landlock 6");
 }
 END_TEST
 
@@ -369,6 +516,7 @@ suite_sandbox(void)
 	TCase *tc = tcase_create("deeds");
 
 	tcase_add_loop_test(tc, does_what_it_may, 0, (int)(sizeof deeds / sizeof *deeds));
+	tcase_add_loop_test(tc, the_keeper_does_what_it_may, 0, (int)(sizeof walled / sizeof *walled));
 	tcase_add_test(tc, names_missing_layers);
 	suite_add_tcase(s, tc);
 	return s;
