@@ -324,15 +324,6 @@ db_whole(struct db *db)
 	return whole;
 }
 
-/* Asked before LMDB looks at pages, which it trusts, and after. */
-bool
-store_failed(struct txn *t)
-{
-	if (unlocked_late(&t->db->un, t->mdb))
-		txn_fail(t, ERR_LATE);
-	return t->err != 0;
-}
-
 void
 db_roll(struct db *db, int64_t now, int64_t every)
 {
@@ -347,6 +338,7 @@ txn_begin(struct txn *t, struct db *db, bool write)
 	*t = (struct txn){ .db = db, .write = write };
 	if (db->un.pins != NULL && !write) {
 		txn_fail(t, lmdb_err(db->env, unlocked_begin(&db->un, db->env, &t->mdb)));
+		t->number = t->err == 0 ? mdb_txn_id(t->mdb) : 0;
 		return;
 	}
 	rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
@@ -465,8 +457,6 @@ table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 	if (!t->db->have[table])
 		return ERR_NOTFOUND;
 	rc = mdb_get(t->mdb, t->db->dbi[table], &k, &v);
-	if (store_failed(t))
-		return t->err;
 	if (rc == MDB_NOTFOUND)
 		return ERR_NOTFOUND;
 	if (rc != 0)

@@ -51,6 +51,7 @@ struct txn {
 	int err;	/* 0 or the first enum err */
 	bool write;
 	uint64_t seen;	/* what was looked for in it: KIND_BIT() of each kind */
+	uint64_t number;	/* of the state, if it is read without a lock */
 	bool wrote;	/* rows were put or deleted, or should have been, also by its children */
 };
 

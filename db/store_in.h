@@ -6,6 +6,9 @@
 
 #include <lmdb.h>
 
+#include "db/err.h"
+#include "db/pins.h"
+
 #define TABLES (TABLE_KIND + 64)
 
 struct db {
@@ -23,7 +26,17 @@ struct db {
 /* What a read depends on, whatever it finds. An index row begins with its kind. */
 void store_seen(struct txn *t, unsigned table, const void *key, size_t len);
 
-/* Has it an error, or may what it reads without a lock have been written over? */
-bool store_failed(struct txn *t);
+/* Has it an error, or may what it reads without a lock have been written over? Asked
+ * before LMDB looks at pages, which it trusts; of what it found, the end says whether it
+ * holds. In line, because each row asks. */
+static inline bool
+store_failed(struct txn *t)
+{
+	const struct pins *p = t->db->un.pins;
+
+	if (p != NULL && atomic_load_explicit(&p->oldest, memory_order_acquire) > t->number)
+		txn_fail(t, ERR_LATE);
+	return t->err != 0;
+}
 
 #endif

@@ -16,7 +16,7 @@ unlocked_late(const struct unlocked *u, MDB_txn *txn)
 		return false;
 	/* All that was read until here comes before it. */
 	atomic_thread_fence(memory_order_acquire);
-	return atomic_load(&u->pins->oldest) > mdb_txn_id(txn);
+	return atomic_load_explicit(&u->pins->oldest, memory_order_relaxed) > mdb_txn_id(txn);
 }
 
 /*

@@ -37,8 +37,6 @@ walk_from(struct walk *w, const void *key, size_t len)
 	if (w->cursor == NULL || store_failed(w->txn))
 		return;
 	rc = mdb_cursor_get(w->cursor, &k, &v, MDB_SET_RANGE);
-	if (store_failed(w->txn))
-		return;
 	if (rc == MDB_NOTFOUND) {
 		/* All keys are before it: downwards the walk begins where it would. */
 		if (!w->reverse)
@@ -108,8 +106,6 @@ walk_next(struct walk *w)
 	if (w->cursor == NULL)
 		return false;
 	rc = store_failed(w->txn) ? MDB_NOTFOUND : step(w, &k, &v);
-	if (store_failed(w->txn))
-		rc = MDB_NOTFOUND;
 	if (rc != 0 || k.mv_size < w->prefixlen ||
 	    memcmp(k.mv_data, w->prefix, w->prefixlen) != 0) {
 		if (rc != 0 && rc != MDB_NOTFOUND)
