@@ -90,7 +90,7 @@ text_key(struct view *v, const struct key_press *key)
 	else if (a->at == 0)
 		edit_key(&a->edit, key);
 	if (a->edit.left_out) {
-		edit_full_words(&a->edit, words, sizeof(words));
+		edit_full_words(a->edit.size, a->edit.left_out, words, sizeof(words));
 		ui_warn(v->ui, "%s", words);
 	}
 	return true;

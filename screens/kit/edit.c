@@ -221,10 +221,10 @@ edit_key(struct edit *e, const struct key_press *key)
 }
 
 void
-edit_full_words(const struct edit *e, char *out, size_t cap)
+edit_full_words(size_t size, int left_out, char *out, size_t cap)
 {
 	snprintf(out, cap, _("full: room for %zu Chinese characters; the last %d typed are not here"),
-	    (e->size - 1) / 3, e->left_out);
+	    (size - 1) / 3, left_out);
 }
 
 int

@@ -89,9 +89,9 @@ edit_home(struct edit *e);
 bool
 edit_end(struct edit *e);
 
-/* How much there is room for, and how much was left out; of no use while nothing was. */
+/* How much there is room for in a buffer of size, and how much was left out. */
 void
-edit_full_words(const struct edit *e, char *out, size_t cap);
+edit_full_words(size_t size, int left_out, char *out, size_t cap);
 
 /* Characters in the text (for "12/40" and for hiding a password). */
 int

@@ -140,6 +140,7 @@ struct view {
 	bool			 by_digit;	/* that was a digit */
 	int64_t			 hasty;		/* until then a digit may mean the page before */
 	bool			 held;		/* opened by such a digit: none acts yet */
+	bool			 halted;	/* came up by a sending: none acts yet either */
 };
 
 #define AT_NONE (-1)

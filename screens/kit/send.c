@@ -214,6 +214,7 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 	order_drop(o);
 	v->ui->away = false;
 	v->ui->stored |= out == DONE && !o->quiet;
+	v->ui->halted |= out == DONE && o->halts;
 	if (out == DONE) {
 		v->ui->watch->look(v->ui, clock_now());
 	}

@@ -18,6 +18,7 @@ struct order {
 	uint16_t		 cleared[KIND_FIELDS];
 	size_t			 ncleared;
 	bool			 again;
+	bool			 halts;		/* the page behind it takes no digit before another key */
 	bool			 quiet;		/* nothing is said of what came back */
 	const struct buf	*file;		/* sent before it, borrowed; NULL: none */
 	const char		*said;		/* msgid: said when it is stored; NULL "stored" */

@@ -74,6 +74,7 @@ struct ui {
 	int		 went_on;	/* keys since the charset was changed there */
 	bool		 tried;		/* another charset is shown, but not kept yet */
 	bool		 stored;	/* by the key at hand */
+	bool		 halted;	/* the same: what was stored was a sending */
 	bool		 quit;
 	bool		 suspended;	/* on the normal screen, until a key */
 	bool		 away;		/* the keeper does not answer */

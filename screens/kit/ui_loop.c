@@ -244,17 +244,17 @@ ui_too_early(const struct ui *ui, const struct view *v, const struct key_press *
 }
 
 /*
- * A page that does something at once, opened by a digit soon after something was
- * stored: whoever goes on pressing the digit of the sending on a slow line did not
- * mean this. No digit but 0 acts there before another key, however long it takes.
+ * After a sending no digit acts before another key, however long it takes: it was
+ * meant for the page that is gone. 0 goes back, and what it leads to takes none either.
+ * The same on a page that does something at once, opened by a digit soon after
+ * something was stored.
  */
 static bool
 ui_holds(struct ui *ui, struct view *v, const struct key_press *key)
 {
-	if (!v->held)
-		return false;
-	v->held = is_digit(key);
-	if (!v->held || key_char(key) == '0')
+	if (!is_digit(key))
+		v->held = v->halted = false;
+	if ((!v->halted && !v->held) || key_char(key) == '0')
 		return false;
 	ui_say(ui, "%s", _("Something was just sent: press Down first, then the digit."));
 	ui->dirty = true;
@@ -278,10 +278,10 @@ static void
 view_key(struct ui *ui, const struct key_press *key)
 {
 	struct view *v = ui->top;
-	bool hasty = is_digit(key) && clock_monotonic() < v->hasty;
+	bool hasty = is_digit(key) && clock_monotonic() < v->hasty, halted = v->halted;
 
 	v->hasty = is_digit(key) ? v->hasty : 0;
-	ui->stored = false;
+	ui->stored = ui->halted = false;
 	if (!view_widget(v)->key(v, key) && !view_widget(v)->typing && !ask_key(v, key))
 		say_unknown(ui, key);
 	if (!ui->top || ui->top == v)
@@ -290,9 +290,11 @@ view_key(struct ui *ui, const struct key_press *key)
 		ui->top->opener = key_char(key);
 		ui->top->held = hasty && view_widget(ui->top)->careful;
 	}
+	ui->top->halted |= halted && !view_widget(ui->top)->typing;
 	if (ui->stored && !view_is_open(v)) {
 		ui->top->returned = true;
 		ui->top->by_digit = is_digit(key);
+		ui->top->halted |= ui->halted && !view_widget(ui->top)->typing;
 	}
 }
 

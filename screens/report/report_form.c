@@ -36,7 +36,6 @@ struct report_page {
 	bool		many_areas;
 	bool		follow;			/* a later version */
 	bool		over;			/* a tier above villages */
-	struct report_version *filled;		/* the sum that was filled in, or NULL */
 };
 
 static const struct form_field report_fields[] = {
@@ -217,24 +216,6 @@ hazard_of(struct view *v, const struct join *join)
 			form_set_enum(v, "hazard", join->cand[i].hazard);
 }
 
-/* The sum of another area or incident goes; what somebody typed over it stays. */
-static void
-unfill(struct view *v)
-{
-	struct report_page *st = v->state;
-	const struct kind *k = &kind_report_version;
-
-	for (size_t i = 0; st->filled && i < k->nfields; i++) {
-		const struct field *s = &k->fields[i], *d = kind_field(v->form->op->args, s->name);
-		struct num *n = d && (s->flags & F_INDICATOR) ? field_num(d, v->form->rec) : NULL;
-
-		if (n && n->known && field_num_c(s, st->filled)->known && n->v == field_num_c(s, st->filled)->v)
-			field_clear(d, v->form->rec);
-	}
-	free(st->filled);
-	st->filled = NULL;
-}
-
 /* An incident that is joined brings the sum of what was accepted below. */
 static void
 joined(struct view *v)
@@ -268,7 +249,7 @@ report_changed(struct view *v, const struct field *f)
 		other = join_default(v, join);
 	}
 	if (area || incident || other)
-		unfill(v);
+		form_take_back(v);
 	report_base_hint(v);
 	joined(v);
 }
@@ -422,29 +403,6 @@ follow_up(struct view *v, uint64_t id)
 	free(rv);
 }
 
-/* Known figures of a sum; what it does not know stays as it is. */
-static void
-fill_sum(struct view *v, const struct report_version *sum)
-{
-	struct report_page *st = v->state;
-
-	free(st->filled);
-	st->filled = malloc(sizeof(*st->filled));
-	if (st->filled)
-		*st->filled = *sum;
-	for (size_t i = 0; i < kind_report_version.nfields; i++) {
-		const struct field *s = &kind_report_version.fields[i], *d;
-
-		if (!(s->flags & F_INDICATOR) || !field_known(s, sum))
-			continue;
-		d = kind_field(v->form->op->args, s->name);
-		if (d)
-			*field_num(d, v->form->rec) = *field_num_c(s, sum);
-	}
-	form_visible(v);
-	form_edit(v);
-}
-
 /* A desk's own report of an incident: the sum of what it has accepted. */
 static void
 prefill(struct view *v, uint64_t incident, const char *area)
@@ -461,7 +419,7 @@ prefill(struct view *v, uint64_t incident, const char *area)
 	    report_prefill(&t, incident, area, p) == 0;
 	txn_abort(&t);
 	if (found) {
-		fill_sum(v, &p->accepted);
+		form_give(v, &kind_report_version, &p->accepted);
 		if (!((struct report_page *)v->state)->follow) {
 			form_set_ref(v, "incident", incident);
 			form_set_text(v, "area", area);
@@ -538,7 +496,6 @@ report_close(struct view *v)
 	struct report_page *st = v->state;
 
 	join_free(&st->join);
-	free(st->filled);
 }
 
 const struct screen screen_report_form = {

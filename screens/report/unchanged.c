@@ -188,6 +188,7 @@ unchanged_choose(struct view *v, const struct row *row)
 	order_ref(&o, "which", v->arg.id);
 	order_int(&o, "version", st->version);
 	o.said = N_("sent: no change");
+	o.halts = true;
 	if (order_send(v, &o, NULL) == DONE)
 		ui_home(v->ui);
 }

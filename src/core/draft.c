@@ -11,7 +11,7 @@ void
 draft_head_of(const struct draft *d, struct draft_head *h)
 {
 	*h = (struct draft_head){ .id = d->id, .incident = d->incident, .begun = d->begun,
-	    .saved = d->saved, .drill = d->drill };
+	    .saved = d->saved, .hazard = d->hazard, .drill = d->drill };
 	snprintf(h->form, sizeof h->form, "%s", d->form);
 	snprintf(h->area, sizeof h->area, "%s", d->area);
 	if (d->op_id.len == sizeof h->op_id)

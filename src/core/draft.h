@@ -15,6 +15,7 @@ struct draft_head {
 	char area[16];
 	uint64_t incident;
 	int64_t begun, saved;
+	int hazard;
 	uint8_t op_id[OP_ID_BYTES];
 	bool drill;		/* practice: never offered first, gone at logout */
 	int64_t lost;		/* put: when another session took it over; this is a new one */

@@ -103,6 +103,7 @@ draft_read(struct msg *m, struct draft *d, struct msg_draft *in)
 	memcpy(d->area, in->area, sizeof d->area);
 	d->incident = in->incident;
 	d->begun = in->begun;
+	d->hazard = in->hazard;
 	d->drill = in->drill;
 	d->op_id.len = in->op_id.len;
 	memcpy(d->op_id.data, in->op_id.data, sizeof d->op_id.data);
@@ -235,7 +236,7 @@ static void
 head_out(const struct draft_head *d, struct msg_draft *out)
 {
 	*out = (struct msg_draft){ .draft = d->id, .incident = d->incident, .begun = d->begun,
-	    .saved = d->saved, .drill = d->drill, .op_id.len = sizeof d->op_id };
+	    .saved = d->saved, .hazard = d->hazard, .drill = d->drill, .op_id.len = sizeof d->op_id };
 	memcpy(out->form, d->form, sizeof out->form);
 	memcpy(out->area, d->area, sizeof out->area);
 	memcpy(out->op_id.data, d->op_id, sizeof d->op_id);

@@ -12,7 +12,7 @@ static void
 head_in(const struct msg_draft *in, struct draft_head *d)
 {
 	*d = (struct draft_head){ .id = in->draft, .incident = in->incident, .begun = in->begun,
-	    .saved = in->saved, .drill = in->drill };
+	    .saved = in->saved, .hazard = in->hazard, .drill = in->drill };
 	memcpy(d->form, in->form, sizeof d->form);
 	memcpy(d->area, in->area, sizeof d->area);
 	if (in->op_id.len == sizeof d->op_id)
@@ -23,7 +23,7 @@ int
 keeper_draft_put(struct link *l, struct draft_head *d, const void *content, size_t len)
 {
 	struct msg_draft out = { .draft = d->id, .incident = d->incident, .begun = d->begun,
-	    .drill = d->drill, .op_id.len = sizeof d->op_id, .content.len = (uint16_t)len };
+	    .hazard = d->hazard, .drill = d->drill, .op_id.len = sizeof d->op_id, .content.len = (uint16_t)len };
 	struct msg_draft said;
 	enum msg_status status;
 	struct msg m;

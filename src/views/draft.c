@@ -13,7 +13,7 @@ list_row(struct sheet *s, const struct draft_head *d)
 {
 	struct show_env env = command_show(s->c);
 	struct draft rec = { .id = d->id, .begun = d->begun, .saved = d->saved,
-	    .incident = d->incident, .drill = d->drill };
+	    .incident = d->incident, .hazard = d->hazard, .drill = d->drill };
 	char id[24];
 
 	snprintf(rec.form, sizeof rec.form, "%s", d->form);
@@ -36,7 +36,7 @@ draft_list_view(struct command *c)
 {
 	static const struct column columns[] = {
 		{ NULL, N_("draft id") }, { &kind_draft, "form" }, { &kind_draft, "area" },
-		{ &kind_draft, "incident" }, { &kind_draft, "begun" }, { &kind_draft, "saved" },
+		{ &kind_draft, "incident" }, { &kind_draft, "hazard" }, { &kind_draft, "begun" }, { &kind_draft, "saved" },
 		{ &kind_draft, "drill" },
 	};
 	const struct view_plain *f = c->args;

@@ -42,6 +42,14 @@ press_offers(struct seat *st, const char *name)
 	return offered(st, name) != NULL;
 }
 
+/* After a sending no digit acts before another key. */
+static void
+move_on(struct seat *st)
+{
+	if (st->ui->top->halted)
+		seat_type(st, KEY_DOWN KEY_UP);
+}
+
 void
 press_action(struct seat *st, const char *name)
 {
@@ -50,6 +58,7 @@ press_action(struct seat *st, const char *name)
 
 	ck_assert_msg(a != NULL, "%s offers no “%s”:\n%s", press_top(st), name, seat_text(st));
 	key[0] = a->letter ? a->letter : a->digit;
+	move_on(st);
 	seat_type(st, key);
 }
 
@@ -59,6 +68,7 @@ press_row(struct seat *st, const char *text)
 	struct page *p = &st->ui->top->page;
 	int before = 0;
 
+	move_on(st);
 	for (size_t i = 0; i < p->n; i++) {
 		struct row *r = &p->row[i];
 		char digit[2] = { r->digit, '\0' };

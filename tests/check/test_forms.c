@@ -236,6 +236,8 @@ after(void)
 	w.now += 5000;
 	seat_clock(&w);
 	seat_notice(&st);
+	if (st.ui->top->halted)
+		seat_type(&st, KEY_DOWN);
 }
 
 /* A unit's life by the screens of its face alone: made, renamed, retired, and then nothing more. */

@@ -90,7 +90,7 @@ report_to_page(void)
 	ON("kit_confirm");
 }
 
-/* The key that sends, pressed again and again, ends on the board: no call goes out. */
+/* After a sending no digit acts, however late it comes, until he moves or presses Enter. */
 START_TEST(impatience_calls_nobody)
 {
 	sit("v11a", 80, 24);
@@ -100,20 +100,32 @@ START_TEST(impatience_calls_nobody)
 	SHOWS("已报送");				/* dropped keys leave it said */
 	later(300, "1");
 	later(300, "1");
-	later(300, "1");
 	ON("board");
 	SHOWS("已报送");
-	later(500, "1");
-	ON("sos");
-	later(250, "1");				/* the same finger once more */
-	ON("sos");
-	ck_assert_uint_eq(calls(), 0);
-	later(2000, "1");
+	for (const char *key = "1２345678９"; *key; key += *key < 0 ? 3 : 1) {
+		char one[4] = "";
+
+		memcpy(one, key, *key < 0 ? 3 : 1);
+		later(9000, one);
+		ON("board");
+		SHOWS("请先按↓");
+	}
 	later(60000, "1");
-	ck_assert_uint_eq(calls(), 0);
-	SHOWS("请先按↓");
-	later(300, "\033[B");				/* he has read it */
+	ON("board");
+	later(300, "0");				/* leads on, not to a call */
+	ON("menu");
 	later(300, "1");
+	ON("menu");
+	later(300, "0");
+	ON("board");
+	later(300, "1");
+	ON("board");
+	later(300, KEY_DOWN);				/* he has read it */
+	HIDES("请先按↓");
+	later(300, "1");
+	ON("sos");
+	ck_assert_uint_eq(calls(), 0);
+	later(350, "1");
 	ck_assert_uint_eq(calls(), 1);
 	seat_close(&st);
 }
@@ -129,15 +141,16 @@ START_TEST(impatience_after_enter_calls_nobody)
 	ON("board");
 	SHOWS("已报送");
 	later(3000, "1");
-	ON("sos");
 	later(1500, "1");
-	ON("sos");
+	ON("board");
 	ck_assert_uint_eq(calls(), 0);
+	later(2000, KEY_ENTER);				/* where he was */
+	ON("report_form");
 	seat_close(&st);
 }
 END_TEST
 
-/* What comes within a round trip was pressed before the new page was seen. */
+/* The same on a slow line, and for the digit that sends that nothing has changed. */
 START_TEST(slow_link_calls_nobody)
 {
 	sit("v11a", 45, 20);
@@ -145,17 +158,39 @@ START_TEST(slow_link_calls_nobody)
 	report_to_page();
 	later(500, "1");
 	ON("board");
-	later(1300, "1");
-	later(800, "1");
-	ON("board");
-	later(200, "1");
-	ON("sos");
 	for (int i = 0; i < 9; i++)
 		later(1900, "1");
+	ON("board");
+	later(200, KEY_DOWN);
+	choose("无变化");
+	ON("unchanged");
+	later(4000, "1");
+	for (int i = 0; i < 9; i++)
+		later(1900, "1");
+	ON("board");
 	ck_assert_uint_eq(calls(), 0);
-	later(200, "\033[B");
-	later(200, "1");
-	ck_assert_uint_eq(calls(), 1);
+	seat_close(&st);
+}
+END_TEST
+
+/* A desk that accepts one after the other needs no key between them. */
+START_TEST(accepting_goes_on)
+{
+	struct op_report_file f = flood(V11, 120), g = flood(V12, 5);
+
+	send_report(&w, "v11a", &f);
+	w.now += 1000;
+	send_report(&w, "v12", &g);
+	sit("town1", 80, 24);
+	choose("审核");
+	ON("needs");
+	later(2000, "1");
+	ON("report_show");
+	later(2000, "1");
+	later(2000, "1");
+	ON("needs");
+	later(4000, "1");
+	ON("report_show");
 	seat_close(&st);
 }
 END_TEST
@@ -543,6 +578,7 @@ suite_screens_storm(void)
 	tcase_add_test(tc, impatience_calls_nobody);
 	tcase_add_test(tc, impatience_after_enter_calls_nobody);
 	tcase_add_test(tc, slow_link_calls_nobody);
+	tcase_add_test(tc, accepting_goes_on);
 	tcase_add_loop_test(tc, call_has_the_first_digit, 0, 2);
 	tcase_add_test(tc, call_is_two_keys);
 	tcase_add_test(tc, new_death_rings_again);

@@ -2,7 +2,7 @@
 # What is a person's own: drafts, also with what was typed and not understood, by
 # their list; and a password.
 # limit: 120
-# plan: 13
+# plan: 22
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -126,6 +126,100 @@ END
 then ok "a draft of the same report that was left before goes with it"; else failed "a draft of the same report that was left before goes with it" "$(cat "$W/typist.out")"; fi
 as v12 'draft list --json'
 is "no draft of it is left" length 0
+
+# --- of a new incident: the hazard says which
+draft_of() {	# HAZARD-ROW: begins one of a new incident and leaves it
+	cat <<END
+@v run $(client v11b)
+@v expect "报灾" 10
+@v sleep 600
+@v key b
+@v expect "受灾人口" 5
+@v sleep 300
+@v key Enter
+@v expect "干旱" 5
+@v key $1
+@v sleep 400
+@v key Esc
+@v sleep 300
+@v key Down*5
+@v type "7"
+@v key Down
+@v expect "草稿已存" 5
+END
+}
+leaves() { echo '@v key Esc
+@v expect "未报送，草稿在" 5
+@v kill'; }
+draft_of 3 >"$W/one"; leaves >>"$W/one"
+draft_of 4 >"$W/other"; leaves >>"$W/other"
+draft_of 3 >"$W/again"; cat >>"$W/again" <<END
+@v key PgDn
+@v key Enter
+@v expect "要报送给" 5
+@v sleep 600
+@v key 1
+@v expect "已收" 5
+END
+if TYPIST_LIMIT=80 typist <"$W/one" && typist <"$W/other"; then ok "two drafts of new incidents are left"
+else failed "two drafts of new incidents are left" "$(cat "$W/typist.out")"; fi
+as v11b 'draft list --json'
+is "each of its own hazard" '[.[].hazard]|tojson' '["hail","typhoon"]'
+sleep 1.5
+if typist <"$W/again"; then ok "one of them is written anew and sent"
+else failed "one of them is written anew and sent" "$(cat "$W/typist.out")"; fi
+as v11b 'draft list --json'
+is "the draft of the same is gone, the other stays" '[.[].hazard]|tojson' '["hail"]'
+
+# --- a desk's draft: what was filled in is of that incident alone; what found no room is said again
+does "a second incident" v11a 'report file hazard=flood affected=5 incident=new --json'
+for n in 01 03; do does "the desk accepts $n" town1 "report accept R$(date +%m%d)-$n"; done
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client town1)
+@v expect "报灾" 10
+@v sleep 600
+@v key 0
+@v sleep 600
+@v key b
+@v expect "受灾人口" 5
+@v sleep 300
+@v key Enter
+@v expect "干旱" 5
+@v key 1
+@v sleep 400
+@v key 1
+@v expect "5人" 5
+@v key Down*4
+@v paste "$(printf '土%.0s' $(seq 303))"
+@v expect "写满了" 5
+@v key Down
+@v expect "草稿已存" 5
+@v key Esc
+@v expect "未报送，草稿已存" 5
+@v kill
+END
+then ok "a desk leaves a draft with the sum filled in"; else failed "a desk leaves a draft with the sum filled in" "$(cat "$W/typist.out")"; fi
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client town1)
+@v expect "未报送，草稿在" 10
+@v sleep 600
+@v key 2
+@v expect "5人" 5
+@v expect "3字没收下" 5
+@v key PgUp
+@v key Down*3
+@v key Enter
+@v expect "说不准" 5
+@v key 2
+@v expect "11人" 5
+@v absent "5人"
+@v key PgDn
+@v key Enter
+@v expect "要报送给" 5
+@v expect "情况: 写满了" 5
+END
+then ok "under another incident the sum is that one's, and what found no room is said once more"
+else failed "under another incident the sum is that one's, and what found no room is said once more" "$(cat "$W/typist.out")"; fi
 
 # --- a password of one's own: too short, not twice the same, then set
 if TYPIST_LIMIT=80 typist <<END

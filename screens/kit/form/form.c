@@ -154,6 +154,7 @@ form_free(struct view *v)
 		keeper_presence(v->s->link, "", NULL, 0);
 	free(f->rec);
 	free(f->base);
+	free(f->given);
 	free(f->row);
 	free(f->vis);
 	free(f);
@@ -377,6 +378,46 @@ form_words(struct view *v, const struct field *fd, char *out, size_t cap)
 	txn_begin(&t, v->s->db, false);
 	ui_field(v->ui, &t, fd, f->rec, out, cap);
 	txn_abort(&t);
+}
+
+/* ---- what is filled in ---- */
+
+void *
+form_given(struct form *f)
+{
+	if (!f->given)
+		f->given = calloc(1, f->op->args->size);
+	return f->given;
+}
+
+void
+form_take_back(struct view *v)
+{
+	struct form *f = v->form;
+	const struct kind *k = f->op->args;
+
+	for (size_t i = 0; f->given && i < k->nfields; i++)
+		if (field_known(&k->fields[i], f->given) && field_equal(&k->fields[i], f->rec, f->given))
+			field_clear(&k->fields[i], f->rec);
+	free(f->given);
+	f->given = NULL;
+}
+
+void
+form_give(struct view *v, const struct kind *k, const void *rec)
+{
+	struct form *f = v->form;
+
+	free(f->given);
+	f->given = NULL;
+	for (size_t i = 0; form_given(f) && i < k->nfields; i++) {
+		const struct field *s = &k->fields[i], *d = kind_field(f->op->args, s->name);
+
+		if (d && (s->flags & F_INDICATOR) && field_known(s, rec))
+			*field_num(d, f->given) = *field_num(d, f->rec) = *field_num_c(s, rec);
+	}
+	form_visible(v);
+	form_edit(v);
 }
 
 /* ---- what is known already ---- */

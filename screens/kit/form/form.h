@@ -69,7 +69,7 @@ struct form_row {
 	size_t			 nf;
 	char			 raw[64];	/* typed and not understood, or as typed */
 	char			 error[200];
-	char			 full[160];	/* how much found no room */
+	int			 left_out;	/* characters that found no room */
 };
 
 struct form {
@@ -78,6 +78,7 @@ struct form {
 	const struct op		*op;
 	void			*rec;		/* values, struct of op->args */
 	void			*base;		/* what is known already (a follow-up), or NULL */
+	void			*given;		/* what the screen filled in and nobody typed, or NULL; kept with the draft */
 	const struct kind	*base_kind;	/* of the record it came from */
 	struct form_row		*row;
 	size_t			 nrow;
@@ -140,6 +141,22 @@ form_known_text(struct view *v, const char *name, const char *text);
 /* Makes the first blank row behind all that was filled in the current one; where none is, the one that sends. */
 void
 form_go_on(struct view *v);
+
+/* Fills in the figures known in rec, of kind k: a sum that nobody typed. */
+void
+form_give(struct view *v, const struct kind *k, const void *rec);
+
+/* Takes away what was filled in so and still stands; what somebody typed over it stays. */
+void
+form_take_back(struct view *v);
+
+/* Memory of form->given, made when there is none yet; NULL: no memory. */
+void *
+form_given(struct form *f);
+
+/* How much of a row found no room, "" if all did. */
+void
+form_full_words(const struct form_row *r, char *out, size_t cap);
 
 /* A value of the form by name: NULL when the operation has no such field. */
 void *

@@ -15,24 +15,29 @@
 #include "src/base/clock.h"
 #include "src/text/show.h"
 
-enum { CONTENT_ARGS = 1, CONTENT_FIRST = 2, CONTENT_RAW = 3, CONTENT_MAX = 8000, RETRY_MS = 10000 };
+enum { CONTENT_ARGS = 1, CONTENT_FIRST = 2, CONTENT_RAW = 3, CONTENT_LEFT_OUT = 4, CONTENT_GIVEN = 5 };
+enum { CONTENT_MAX = 8000, RETRY_MS = 10000 };
 
-/* What was typed and not understood is kept too, as "name=text". */
+/* What was typed and not understood is kept too, and how much found no room, as "name=text". */
 static void
-raw_write(const struct form *f, struct buf *b)
+rows_write(const struct form *f, struct buf *b)
 {
 	char text[160];
 
 	for (size_t i = 0; i < f->nrow; i++) {
-		if (!f->row[i].raw[0])
-			continue;
-		snprintf(text, sizeof(text), "%s=%s", f->row[i].f[0]->name, f->row[i].raw);
-		wire_text(b, CONTENT_RAW, text);
+		const struct form_row *r = &f->row[i];
+
+		snprintf(text, sizeof(text), "%s=%s", r->f[0]->name, r->raw);
+		if (r->raw[0])
+			wire_text(b, CONTENT_RAW, text);
+		snprintf(text, sizeof(text), "%s=%d", r->f[0]->name, r->left_out);
+		if (r->left_out > 0)
+			wire_text(b, CONTENT_LEFT_OUT, text);
 	}
 }
 
 static void
-raw_read(struct form *f, const struct wire_item *item)
+row_read(struct form *f, const struct wire_item *item)
 {
 	char text[160];
 	size_t n = item->len < sizeof(text) - 1 ? item->len : sizeof(text) - 1;
@@ -48,7 +53,10 @@ raw_read(struct form *f, const struct wire_item *item)
 	r = form_row_of(f, text);
 	if (!r)
 		return;
-	show_copy(eq + 1, r->raw, sizeof(r->raw));
+	if (item->no == CONTENT_LEFT_OUT)
+		r->left_out = atoi(eq + 1);
+	else
+		show_copy(eq + 1, r->raw, sizeof(r->raw));
 }
 
 void
@@ -89,7 +97,16 @@ draft_about(struct view *v)
 	if (f->draft.incident >= REF_UNSURE)
 		f->draft.incident = 0;
 	f->draft.begun = f->first_key;
+	f->draft.hazard = form_enum(v, "hazard");
 	f->draft.drill = v->drill;
+}
+
+/* Of an incident that does not stand yet the hazard says which it is. */
+static bool
+is_same(const struct draft_head *a, const struct draft_head *b)
+{
+	return a->incident == b->incident && (a->incident || (a->hazard && a->hazard == b->hazard)) &&
+	    a->drill == b->drill && strcmp(a->form, b->form) == 0 && strcmp(a->area, b->area) == 0;
 }
 
 void
@@ -100,12 +117,24 @@ form_drop_older(struct view *v)
 	int n;
 
 	draft_about(v);
-	n = list && v->form->spec->draft && sent->incident ? keeper_draft_list(v->s->link, list, DRAFTS_KEPT) : 0;
+	n = list && v->form->spec->draft ? keeper_draft_list(v->s->link, list, DRAFTS_KEPT) : 0;
 	for (int i = 0; i < n; i++)
-		if (list[i].incident == sent->incident && list[i].saved <= sent->begun &&
-		    strcmp(list[i].form, sent->form) == 0 && strcmp(list[i].area, sent->area) == 0)
+		if (list[i].saved <= sent->begun && is_same(&list[i], sent))
 			keeper_draft_drop(v->s->link, list[i].id);
 	free(list);
+}
+
+/* What nobody typed: it must still be known when the draft goes on. */
+static void
+given_write(const struct form *f, char *storage, struct buf *b)
+{
+	struct buf a;
+
+	if (!f->given)
+		return;
+	buf_init(&a, storage, CONTENT_MAX);
+	record_encode(f->op->args, f->given, &a);
+	wire_bytes(b, CONTENT_GIVEN, a.data, a.len);
 }
 
 void
@@ -133,7 +162,8 @@ form_save(struct view *v)
 		buf_init(&b, content, CONTENT_MAX);
 		wire_bytes(&b, CONTENT_ARGS, a.data, a.len);
 		wire_number(&b, CONTENT_FIRST, (uint64_t)f->first_key);
-		raw_write(f, &b);
+		rows_write(f, &b);
+		given_write(f, args, &b);
 		draft_about(v);
 		if (!a.failed && !b.failed)
 			f->unsaved = keeper_draft_put(v->s->link, &f->draft, b.data, b.len) != 0;
@@ -166,8 +196,10 @@ content_read(struct form *f, const uint8_t *data, size_t len)
 			record_decode(f->op->args, item.data, item.len, f->rec, &where);
 		else if (item.no == CONTENT_FIRST && item.type == 0)
 			f->first_key = (int64_t)item.number;
-		else if (item.no == CONTENT_RAW && item.type == 2)
-			raw_read(f, &item);
+		else if (item.no == CONTENT_GIVEN && item.type == 2 && form_given(f))
+			record_decode(f->op->args, item.data, item.len, f->given, &where);
+		else if ((item.no == CONTENT_RAW || item.no == CONTENT_LEFT_OUT) && item.type == 2)
+			row_read(f, &item);
 	}
 }
 

@@ -89,15 +89,16 @@ row_words(struct view *v, const struct form_row *r, char *out, size_t cap)
 }
 
 static const char *
-row_note(const struct form *f, int row)
+row_note(const struct form *f, int row, char *full, size_t cap)
 {
 	const struct form_row *r = &f->row[row];
 	const char *hint = f->spec->hint ? f->spec->hint(r->f[0]) : NULL;
 
 	if (r->error[0])
 		return r->error;
-	if (r->full[0])
-		return r->full;
+	form_full_words(r, full, cap);
+	if (full[0])
+		return full;
 	if (row != f->cur)
 		return "";
 	if (form_zero(f))
@@ -204,7 +205,7 @@ still_show(struct view *v, const struct form_row *r, struct spot *s)
 static void
 note_show(struct view *v, const struct form_row *r, const char *note, int cols, struct spot *s)
 {
-	unsigned attr = r->error[0] || r->full[0] ? TERM_RED : TERM_DIM;
+	unsigned attr = r->error[0] || r->left_out > 0 ? TERM_RED : TERM_DIM;
 	size_t at = 0, next = 0, len = strlen(note);
 
 	if (s->used + 2 + text_width_str(note) <= s->room) {
@@ -228,7 +229,8 @@ row_show(struct view *v, const struct place *p, int row, int y, bool draw)
 {
 	struct form *f = v->form;
 	const struct form_row *r = &f->row[row];
-	const char *note = row_note(f, row);
+	char full[160];
+	const char *note = row_note(f, row, full, sizeof(full));
 	struct spot s = { .y = y, .x = p->value, .draw = draw };
 	bool current = row == f->cur;
 	char label[120];

@@ -50,6 +50,23 @@ typed_text(struct view *v, const struct field *fd, char *out, size_t cap)
 	}
 }
 
+/* Bytes that may be typed into it. */
+static size_t
+form_room(const struct form_row *r)
+{
+	size_t size = r->f[0]->type == T_TEXT ? r->f[0]->size : sizeof(r->raw);
+
+	return size < FORM_TEXT ? size : FORM_TEXT;
+}
+
+void
+form_full_words(const struct form_row *r, char *out, size_t cap)
+{
+	out[0] = '\0';
+	if (r->left_out > 0)
+		edit_full_words(form_room(r), r->left_out, out, cap);
+}
+
 void
 form_edit(struct view *v)
 {
@@ -61,13 +78,11 @@ form_edit(struct view *v)
 	f->text[0] = '\0';
 	if (!f->typing)
 		return;
-	size = r->f[0]->type == T_TEXT ? r->f[0]->size : sizeof(r->raw);
+	size = form_room(r);
 	if (r->raw[0])
 		snprintf(f->text, sizeof(f->text), "%s", r->raw);
 	else
 		typed_text(v, r->f[0], f->text, sizeof(f->text));
-	if (size > sizeof(f->text))
-		size = sizeof(f->text);
 	edit_init(&f->edit, f->text, size, (r->f[0]->flags & F_LONG) != 0);
 	if (r->f[0]->type != T_TEXT)
 		edit_whole(&f->edit);
@@ -358,6 +373,7 @@ type(struct view *v, const struct key_press *key)
 {
 	struct form *f = v->form;
 	struct form_row *r = form_cur(f);
+	char full[160];
 
 	if (!f->typing) {
 		if (key->kind == K_RIGHT)
@@ -374,11 +390,12 @@ type(struct view *v, const struct key_press *key)
 	if (edit_key(&f->edit, key) && f->edit.changed) {
 		f->dirty = true;
 		f->typed = clock_monotonic();
-		r->full[0] = '\0';
+		r->left_out = 0;
 	}
 	if (f->edit.left_out) {
-		edit_full_words(&f->edit, r->full, sizeof(r->full));
-		ui_warn(v->ui, "%s", r->full);
+		r->left_out = f->edit.left_out;
+		form_full_words(r, full, sizeof(full));
+		ui_warn(v->ui, "%s", full);
 	}
 	return true;
 }

@@ -86,6 +86,7 @@ form_send(struct view *v)
 		return;
 	order_fill(f, &o);
 	o.said = spec->said;
+	o.halts = true;
 	if (spec->ready && !spec->ready(v, &o)) {
 		order_drop(&o);
 		return;
@@ -152,13 +153,14 @@ static void
 say_full(struct view *v, struct page *p)
 {
 	struct form *f = v->form;
-	char label[120];
+	char label[120], full[160];
 
 	for (size_t i = 0; i < f->nrow; i++) {
-		if (!f->row[i].full[0])
+		form_full_words(&f->row[i], full, sizeof(full));
+		if (!full[0])
 			continue;
 		form_label(f, &f->row[i], label, sizeof(label));
-		page_text(p, "! %s: %s", label, f->row[i].full)->attr = TERM_BOLD;
+		page_text(p, "! %s: %s", label, full)->attr = TERM_BOLD;
 	}
 }
 
