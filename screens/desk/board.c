@@ -105,7 +105,7 @@ mine_row(struct view *v, struct txn *t, const struct report *rep)
 	r->sign = '-';
 	if (rep->state == report_state_accepted) {
 		r->sign = '+';
-		row_right(&v->page, r, "%s", tr_value(&enum_report_state, rep->state));
+		row_right(&v->page, r, "%s", report_state_words(t, rep, rep->state));
 	} else if (rep->state == report_state_returned) {
 		r->sign = '!';
 		if (!report_review(t, rep->latest, &review))
@@ -366,6 +366,19 @@ newer(const void *a, const void *b)
 	return x->at < y->at ? 1 : x->at > y->at ? -1 : 0;
 }
 
+static bool
+has_desk(const struct view *v)
+{
+	return (v->s->viewer.roles & (ROLE(duty) | ROLE(leader) | ROLE(supervisor))) != 0;
+}
+
+/* That an incident was opened and where it is tells only a desk something. */
+static bool
+is_news(const struct view *v, const struct line *line)
+{
+	return has_desk(v) || (line->what != line_what_opened && line->what != line_what_area_added);
+}
+
 /* The last RECENT lines of one incident that the reader sees. */
 static size_t
 newest_lines(struct view *v, struct txn *t, enum sight sight, uint64_t incident, struct line *out)
@@ -375,7 +388,7 @@ newest_lines(struct view *v, struct txn *t, enum sight sight, uint64_t incident,
 
 	lines_open(&s, t, incident);
 	while (n < RECENT && lines_next(&s, &out[n]))
-		n += incident_line_seen(t, &v->s->viewer, sight, &out[n]);
+		n += is_news(v, &out[n]) && incident_line_seen(t, &v->s->viewer, sight, &out[n]);
 	scan_close(&s);
 	return n;
 }
@@ -457,6 +470,7 @@ sos_row(struct view *v)
 static void
 board_load(struct view *v, struct txn *t)
 {
+	snprintf(v->title, sizeof(v->title), "%s", has_desk(v) ? "" : _("Home"));
 	sos_row(v);
 	halt_row(v, t);
 	if (v->keys) {		/* filters are of what is to be done */

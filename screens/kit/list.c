@@ -297,6 +297,8 @@ choose_chosen(struct view *v, const struct layout *l)
 		row_choose(v, (size_t)v->at);
 	else if (v->at <= AT_BAR)
 		bar_choose(v, l, (size_t)(AT_BAR - v->at));
+	else
+		ui_say(v->ui, "%s", _("Nothing is chosen yet: press a digit, or Down first."));
 }
 
 /* Up from the first choice of a page: to the last one before it. */

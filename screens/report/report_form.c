@@ -152,7 +152,9 @@ report_leads(struct view *v)
 static const char *
 report_hint(const struct field *f)
 {
-	return leads_hint(f->name);
+	const char *hint = leads_hint(f->name);
+
+	return hint || !(f->flags & F_NOW) ? hint : N_("at this hour, not all so far");
 }
 
 static bool
@@ -403,6 +405,18 @@ follow_up(struct view *v, uint64_t id)
 	free(rv);
 }
 
+static void
+filled_say(struct view *v, const struct prefill *p)
+{
+	if (p->accepted_children > 0 && p->waiting_children > 0)
+		ui_say(v->ui, _("Filled with the accepted figures of %zu areas; %zu wait for review."),
+		    p->accepted_children, p->waiting_children);
+	else if (p->accepted_children > 0)
+		ui_say(v->ui, _("Filled with the accepted figures of %zu areas."), p->accepted_children);
+	else if (p->waiting_children > 0)
+		ui_say(v->ui, _("Nothing is accepted yet; %zu wait for review."), p->waiting_children);
+}
+
 /* A desk's own report of an incident: the sum of what it has accepted. */
 static void
 prefill(struct view *v, uint64_t incident, const char *area)
@@ -426,9 +440,7 @@ prefill(struct view *v, uint64_t incident, const char *area)
 			form_set_enum(v, "hazard", i.hazard);
 			form_set_time(v, "occurred", i.occurred);
 		}
-		if (p->accepted_children + p->waiting_children > 0)
-			ui_say(v->ui, _("Filled with the accepted figures of %zu areas; %zu wait for review."),
-			    p->accepted_children, p->waiting_children);
+		filled_say(v, p);
 	}
 	free(p);
 }

@@ -126,7 +126,7 @@ review_rows(struct view *v, struct txn *t)
 	char who[100], when[40];
 
 	if (!s->has_review) {
-		page_text(&v->page, "* %s", tr_value(&enum_report_state, report_state_sent));
+		page_text(&v->page, "* %s", report_state_words(t, &s->r, report_state_sent));
 		return;
 	}
 	words_person(t, s->review.by, who, sizeof(who));
@@ -137,7 +137,7 @@ review_rows(struct view *v, struct txn *t)
 	}
 	page_text(&v->page, _("%s %s by %s at %s%s%s"),
 	    s->review.verdict == report_state_accepted ? "+" : "!",
-	    tr_value(&enum_report_state, s->review.verdict), who,
+	    report_state_words(t, &s->r, s->review.verdict), who,
 	    ui_when(v->ui, s->review.at, when, sizeof(when)), s->review.reason[0] ? ": " : "",
 	    s->review.reason);
 }
@@ -342,7 +342,7 @@ do_versions(struct view *v)
 		struct row *r;
 
 		stage_text((enum stage)rv.stage, rv.stage_no, stage, sizeof(stage));
-		report_figures_words(&rv, figures, sizeof(figures));
+		report_in_words(&t, &s->r, &rv, figures, sizeof(figures));
 		r = page_choice(&w->page, (int)n, 0, _("version %u: %s %s"), n, stage, figures);
 		row_right(&w->page, r, "%s", ui_when(v->ui, rv.received, when, sizeof(when)));
 	}

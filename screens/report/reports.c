@@ -35,7 +35,7 @@ report_row(struct view *v, struct txn *t, const struct report *rep)
 	r->sign = rep->state == report_state_accepted ? '+' : rep->state == report_state_returned ? '!' : '*';
 	if (!record_holder(v, t, &kind_report, rep->id, who, sizeof(who)))
 		who[0] = '\0';
-	row_right(&v->page, r, "%s%s%s %s", who, who[0] ? " " : "", tr_value(&enum_report_state, rep->state),
+	row_right(&v->page, r, "%s%s%s %s", who, who[0] ? " " : "", report_state_words(t, rep, rep->state),
 	    ui_when(v->ui, rep->received, when, sizeof(when)));
 }
 

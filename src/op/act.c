@@ -10,6 +10,7 @@
 #include "db/plain.h"
 #include "db/wire.h"
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
 #include "gen/kinds/any/enums.h"
 #include "keys/hash.h"
 #include "keys/random.h"
@@ -54,8 +55,13 @@ decode_args(struct act *act, const struct request *req, void *args)
 static int
 permitted(struct act *act)
 {
+	struct grant g;
+
 	if (act->op->roles & act->who->roles)
 		return 0;
+	if (act->who->account != 0 && grant_ended(act->txn, act->who->account, act->op->roles, act->now, &g))
+		return refuse(act, "", g.revoked != 0 ? M_GRANT_REVOKED : M_GRANT_ENDED,
+		    ARG_TIME(g.revoked != 0 ? g.revoked : g.until), ARG_ROLES(act->op->roles), NULL);
 	return refuse(act, "", M_NOT_PERMITTED, ARG_ROLES(act->op->roles), NULL);
 }
 

@@ -69,6 +69,34 @@ viewer_by_login(struct txn *t, const char *login, int64_t now, struct viewer *v)
 	return id != 0 && viewer_load(t, id, now, v);
 }
 
+static int64_t
+ended_at(const struct grant *g, int64_t now)
+{
+	return g->revoked != 0 ? g->revoked : g->until != 0 && g->until <= now ? g->until : 0;
+}
+
+bool
+grant_ended(struct txn *t, uint64_t account, unsigned roles, int64_t now, struct grant *last)
+{
+	struct index_key key;
+	struct grant g;
+	struct scan s;
+	bool any = false;
+
+	key_begin(&key, &kind_grant, 1);
+	key_number(&key, account);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(t, &kind_grant, s.id, &g) || !(roles & 1u << g.role) || ended_at(&g, now) == 0 ||
+		    (any && ended_at(&g, now) <= ended_at(last, now)))
+			continue;
+		*last = g;
+		any = true;
+	}
+	scan_close(&s);
+	return any;
+}
+
 void
 viewer_system(struct viewer *v)
 {

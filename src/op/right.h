@@ -11,6 +11,8 @@
 #include "gen/kinds/area/enums.h"
 #include "src/op/place.h"
 
+struct grant;
+
 #define ROLE(r) (1u << role_##r)
 #define ROLE_ANYONE 0x10000u	/* every account that may log in */
 #define ROLE_LOCAL 0x20000u	/* a command run on the server itself (local:UID) */
@@ -41,6 +43,8 @@ struct viewer {
 /* Grants in force at now; false if there is no such account or it is disabled. */
 bool viewer_load(struct txn *t, uint64_t account, int64_t now, struct viewer *v);
 bool viewer_by_login(struct txn *t, const char *login, int64_t now, struct viewer *v);
+/* The account's grant with a role in roles that ended last; false: there was none. */
+bool grant_ended(struct txn *t, uint64_t account, unsigned roles, int64_t now, struct grant *last);
 void viewer_system(struct viewer *v);
 void viewer_local(struct viewer *v);	/* may do what an administrator may */
 

@@ -369,7 +369,7 @@ print_head(struct command *c, const struct report *r, const struct report_versio
 	snprintf(text, sizeof text, "%d/%d", (int)v->version, (int)r->version);
 	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "version")), text);
 	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "state")),
-	    tr_value(&enum_report_state, state_of(c, r, v)));
+	    report_state_words(&c->txn, r, state_of(c, r, v)));
 }
 
 static void

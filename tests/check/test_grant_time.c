@@ -1,6 +1,7 @@
 /* Rights that begin and end by the minute, in a session that is open meanwhile. */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/lang/when.h"
@@ -93,6 +94,33 @@ START_TEST(what_is_done_is_judged_by_its_minute)
 }
 END_TEST
 
+/* Who had it until a minute ago is told so, not that he may not. */
+START_TEST(what_ended_is_said)
+{
+	struct op_report_file f = flood(V12, 120);
+	struct op_report_accept a = { 0 };
+	struct op_account_revoke take = { .which = world_account(&w, "leader"), .area = T1, .role = "duty" };
+
+	w.now -= w.now % MINUTE;
+	a.which = send_report(&w, "v12", &f);
+	world_do(&w, "leader", "report.accept", &a, &r);
+	ck_assert_str_eq(world_message(r.refusal.message), "NOT_PERMITTED");
+	lend("leader", 0, w.now + 8 * MINUTE);
+	w.now += 9 * MINUTE;
+	world_do(&w, "leader", "report.accept", &a, &r);
+	ck_assert_str_eq(world_message(r.refusal.message), "GRANT_ENDED");
+	ck_assert_int_eq(r.refusal.exit, 3);
+	ck_assert_int_eq(strtoll(r.refusal.args[0] + 1, NULL, 10), w.now - MINUTE);
+	lend("leader", 0, w.now + 8 * MINUTE);
+	w.now += MINUTE;
+	world_do(&w, "", "account.revoke", &take, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	world_do(&w, "leader", "report.accept", &a, &r);
+	ck_assert_str_eq(world_message(r.refusal.message), "GRANT_REVOKED");
+	ck_assert_int_eq(strtoll(r.refusal.args[0] + 1, NULL, 10), w.now);
+}
+END_TEST
+
 /* Who has no right left is sent away. */
 START_TEST(the_last_right_ends_the_session)
 {
@@ -121,6 +149,7 @@ suite_grant_time(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, a_right_comes_and_goes_while_he_looks, 0, 2);
 	tcase_add_test(tc, what_is_done_is_judged_by_its_minute);
+	tcase_add_test(tc, what_ended_is_said);
 	tcase_add_test(tc, the_last_right_ends_the_session);
 	suite_add_tcase(s, tc);
 	return s;

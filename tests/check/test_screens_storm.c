@@ -524,6 +524,35 @@ START_TEST(returned_report_stands_once)
 }
 END_TEST
 
+/* A desk looks at its board, a village at its home, without the desk's own lines. */
+START_TEST(each_has_his_words)
+{
+	struct op_report_file f = flood(V11, 120), own = flood(COUNTY, 500);
+	uint64_t id = send_report(&w, "v11a", &f);
+
+	own.incident = report_of(&w, id).incident;
+	send_report(&w, "county", &own);
+	sit("county", 80, 24);
+	SHOWS("值班台");
+	SHOWS("增加受影响地区");
+	ui_open(st.ui, screen_find("report_list"), NULL, 0);
+	later(500, "");
+	SHOWS("待上报");
+	SHOWS("待审");
+	seat_close(&st);
+	sit("v11a", 45, 20);
+	SHOWS("首页");
+	HIDES("值班台");
+	SHOWS("报送灾情");
+	HIDES("受影响地区");
+	later(500, "h");
+	later(500, KEY_ENTER);
+	SHOWS("还没选");
+	ck_assert_uint_eq(calls(), 0);
+	seat_close(&st);
+}
+END_TEST
+
 /* Head lines of the county, and no more than that. */
 START_TEST(head_lines_of_others)
 {
@@ -591,6 +620,7 @@ suite_screens_storm(void)
 	tcase_add_test(tc, header_is_as_new_as_the_page);
 	tcase_add_test(tc, rows_without_digit_are_named);
 	tcase_add_test(tc, returned_report_stands_once);
+	tcase_add_test(tc, each_has_his_words);
 	tcase_add_test(tc, head_lines_of_others);
 	tcase_add_test(tc, setting_the_clock_holds_up_nothing);
 	suite_add_tcase(s, tc);

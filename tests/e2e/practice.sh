@@ -61,7 +61,7 @@ if TYPIST_LIMIT=30 typist <<END
 @v charset GB18030
 @v run $(client v21+gbk)
 @v expect "报灾" 10
-@v expect "值班台"
+@v expect "首页"
 @v sleep 500
 @v key b
 @v expect "____"
@@ -77,7 +77,7 @@ if TYPIST_LIMIT=30 typist <<END
 @v expect "Garbled" 10
 @v sleep 500
 @v key 8
-@v expect "值班台" 10
+@v expect "首页" 10
 END
 then ok "pressing 8 on a garbled first screen makes it readable"
 else failed "pressing 8 on a garbled first screen makes it readable" "$(cat "$W/typist.out")"; fi

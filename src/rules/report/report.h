@@ -166,6 +166,10 @@ struct figure_fault {
 size_t figures_check(const struct report_version *v, enum hazard hazard,
     struct figure_fault *out, size_t cap);
 
+/* The state of a version of r in words: what the county itself reports no desk here
+ * reviews, it waits to go on. Borrowed. */
+const char *report_state_words(struct txn *t, const struct report *r, int state);
+
 /* "dead 1 missing 1 moved 386": the figures a person looks for first; "" if none is known. */
 void report_figures_words(const struct report_version *v, char *out, size_t cap);
 /* The same of a total as a line says it: of dead and missing the most that was reported

@@ -228,6 +228,16 @@ report_late_words(struct txn *t, const struct report *r, char *out, size_t cap)
 		snprintf(out, cap, _("first report %d min late"), m);
 }
 
+const char *
+report_state_words(struct txn *t, const struct report *r, int state)
+{
+	struct area a;
+
+	if (state == report_state_sent && area_get(t, r->area, &a) && a.tier == tier_county)
+		return _("to be sent up");
+	return tr_value(&enum_report_state, state);
+}
+
 /* Stage and figures; of one to correct also why it came back. */
 void
 report_need_says(struct txn *t, const struct need *n, struct buf *b)
