@@ -434,7 +434,7 @@ START_TEST(language_and_commands)
 	seat_type(&st, "2");
 	ck_assert_msg(seat_shows(&st, "My settings"), "%s", seat_text(&st));
 	seat_type(&st, "00");
-	ck_assert_msg(seat_shows(&st, "Duty board"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "Home"), "%s", seat_text(&st));
 	seat_type(&st, "：");				/* full width */
 	seat_type(&st, "report list" KEY_ENTER);
 	ck_assert_msg(seat_shows(&st, "R0722-01"), "%s", seat_text(&st));
