@@ -18,7 +18,9 @@ desk_keep(struct view *v)
 	order_ref(&o, "which", v->s->viewer.account);
 	order_enum(&o, "charset", (int)v->s->charset);
 	order_enum(&o, "language", (int)v->s->language);
-	order_send(v, &o, NULL);
+	if (order_send(v, &o, NULL) == DONE)
+		ui_say(v->ui, _("from now on: %s, %s"), v->s->language == language_en ? "English" : "中文",
+		    v->s->charset == charset_gb18030 ? "GB18030" : "UTF-8");
 }
 
 void

@@ -47,7 +47,7 @@ words_phone(struct txn *t, uint64_t account, char *out, size_t cap)
 
 	out[0] = '\0';
 	if (person_name(t, account, name, sizeof(name)) && record_get(t, &kind_account, account, &a))
-		snprintf(out, cap, "%s %s", name, a.phone);
+		snprintf(out, cap, "%s%s%s", name, a.phone[0] ? " " : "", a.phone);
 }
 
 void

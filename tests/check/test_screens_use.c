@@ -433,6 +433,7 @@ START_TEST(language_and_commands)
 	seat_type(&st, "m");
 	seat_type(&st, "2");
 	ck_assert_msg(seat_shows(&st, "My settings"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "from now on: English, UTF-8"), "%s", seat_text(&st));
 	seat_type(&st, "00");
 	ck_assert_msg(seat_shows(&st, "Home"), "%s", seat_text(&st));
 	seat_type(&st, "：");				/* full width */
