@@ -195,6 +195,28 @@ START_TEST(only_what_the_list_shows)
 }
 END_TEST
 
+/* A desk that accepts one after the other needs no key between them. */
+START_TEST(accepting_goes_on)
+{
+	report_from("v11a", V11, 120);
+	w.now += 1000;
+	report_from("v12", V12, 5);
+	sit(&st, "town1");
+	press_row(&st, "审核");
+	TOP(&st, "needs");
+	for (int i = 0; i < 2; i++) {
+		w.now += 4000;
+		seat_type(&st, "1");
+		TOP(&st, "report_show");
+		w.now += 4000;
+		seat_type(&st, "1");
+		w.now += 4000;
+		seat_type(&st, "1");
+		TOP(&st, "needs");
+	}
+}
+END_TEST
+
 Suite *
 suite_review_many(void)
 {
@@ -208,6 +230,7 @@ suite_review_many(void)
 	tcase_add_test(tc, twenty_in_four_keys);
 	tcase_add_test(tc, what_changed_meanwhile_is_named);
 	tcase_add_test(tc, only_what_the_list_shows);
+	tcase_add_test(tc, accepting_goes_on);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -440,6 +440,33 @@ START_TEST(phrases_and_who_said_it)
 }
 END_TEST
 
+/* A desk looks at its board, a village at its home, without the desk's own lines. */
+START_TEST(each_has_his_words)
+{
+	struct op_report_file own = flood(COUNTY, 500);
+
+	own.incident = report_of(&w, one_report()).incident;
+	send_report(&w, "county", &own);
+	sit("county", "report_list", 0);
+	SHOWS(&st, "待上报");
+	SHOWS(&st, "待审");
+	seat_type(&st, "0");
+	TOP(&st, "board");
+	SHOWS(&st, "值班台");
+	SHOWS(&st, "增加受影响地区");
+	seat_close(&st);
+	sit("v11a", "sos", 0);
+	seat_type(&st, KEY_ENTER);
+	SHOWS(&st, "还没选");
+	seat_type(&st, "0");
+	TOP(&st, "board");
+	SHOWS(&st, "首页");
+	SHOWS_NOT(&st, "值班台");
+	SHOWS(&st, "报送灾情");
+	SHOWS_NOT(&st, "受影响地区");
+}
+END_TEST
+
 Suite *suite_screens_read(void);
 
 Suite *
@@ -469,6 +496,7 @@ suite_screens_read(void)
 	tcase_add_test(tc, entry_of_the_journal);
 	tcase_add_test(tc, setting_changed);
 	tcase_add_test(tc, phrases_and_who_said_it);
+	tcase_add_test(tc, each_has_his_words);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -173,28 +173,6 @@ START_TEST(slow_link_calls_nobody)
 }
 END_TEST
 
-/* A desk that accepts one after the other needs no key between them. */
-START_TEST(accepting_goes_on)
-{
-	struct op_report_file f = flood(V11, 120), g = flood(V12, 5);
-
-	send_report(&w, "v11a", &f);
-	w.now += 1000;
-	send_report(&w, "v12", &g);
-	sit("town1", 80, 24);
-	choose("审核");
-	ON("needs");
-	later(2000, "1");
-	ON("report_show");
-	later(2000, "1");
-	later(2000, "1");
-	ON("needs");
-	later(4000, "1");
-	ON("report_show");
-	seat_close(&st);
-}
-END_TEST
-
 /* Whatever else stands on the board, a call of before too, and whatever it is filtered by. */
 START_TEST(call_has_the_first_digit)
 {
@@ -524,35 +502,6 @@ START_TEST(returned_report_stands_once)
 }
 END_TEST
 
-/* A desk looks at its board, a village at its home, without the desk's own lines. */
-START_TEST(each_has_his_words)
-{
-	struct op_report_file f = flood(V11, 120), own = flood(COUNTY, 500);
-	uint64_t id = send_report(&w, "v11a", &f);
-
-	own.incident = report_of(&w, id).incident;
-	send_report(&w, "county", &own);
-	sit("county", 80, 24);
-	SHOWS("值班台");
-	SHOWS("增加受影响地区");
-	ui_open(st.ui, screen_find("report_list"), NULL, 0);
-	later(500, "");
-	SHOWS("待上报");
-	SHOWS("待审");
-	seat_close(&st);
-	sit("v11a", 45, 20);
-	SHOWS("首页");
-	HIDES("值班台");
-	SHOWS("报送灾情");
-	HIDES("受影响地区");
-	later(500, "h");
-	later(500, KEY_ENTER);
-	SHOWS("还没选");
-	ck_assert_uint_eq(calls(), 0);
-	seat_close(&st);
-}
-END_TEST
-
 /* Head lines of the county, and no more than that. */
 START_TEST(head_lines_of_others)
 {
@@ -607,7 +556,6 @@ suite_screens_storm(void)
 	tcase_add_test(tc, impatience_calls_nobody);
 	tcase_add_test(tc, impatience_after_enter_calls_nobody);
 	tcase_add_test(tc, slow_link_calls_nobody);
-	tcase_add_test(tc, accepting_goes_on);
 	tcase_add_loop_test(tc, call_has_the_first_digit, 0, 2);
 	tcase_add_test(tc, call_is_two_keys);
 	tcase_add_test(tc, new_death_rings_again);
@@ -620,7 +568,6 @@ suite_screens_storm(void)
 	tcase_add_test(tc, header_is_as_new_as_the_page);
 	tcase_add_test(tc, rows_without_digit_are_named);
 	tcase_add_test(tc, returned_report_stands_once);
-	tcase_add_test(tc, each_has_his_words);
 	tcase_add_test(tc, head_lines_of_others);
 	tcase_add_test(tc, setting_the_clock_holds_up_nothing);
 	suite_add_tcase(s, tc);
