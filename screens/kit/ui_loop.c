@@ -244,10 +244,9 @@ ui_too_early(const struct ui *ui, const struct view *v, const struct key_press *
 }
 
 /*
- * After a sending no digit acts before another key, however long it takes: it was
- * meant for the page that is gone. 0 goes back, and what it leads to takes none either.
- * The same on a page that does something at once, opened by a digit soon after
- * something was stored.
+ * After a sending no digit but 0 acts before another key, however long it takes, nor on
+ * the page that 0 leads to: it was meant for the page that is gone. The same on a page
+ * that does something at once, opened by a digit soon after something was stored.
  */
 static bool
 ui_holds(struct ui *ui, struct view *v, const struct key_press *key)
@@ -257,7 +256,6 @@ ui_holds(struct ui *ui, struct view *v, const struct key_press *key)
 	if ((!v->halted && !v->held) || key_char(key) == '0')
 		return false;
 	ui_say(ui, "%s", _("Something was just sent: press Down first, then the digit."));
-	ui->dirty = true;
 	return true;
 }
 
@@ -290,12 +288,12 @@ view_key(struct ui *ui, const struct key_press *key)
 		ui->top->opener = key_char(key);
 		ui->top->held = hasty && view_widget(ui->top)->careful;
 	}
-	ui->top->halted |= halted && !view_widget(ui->top)->typing;
 	if (ui->stored && !view_is_open(v)) {
 		ui->top->returned = true;
 		ui->top->by_digit = is_digit(key);
-		ui->top->halted |= ui->halted && !view_widget(ui->top)->typing;
+		halted |= ui->halted;
 	}
+	ui->top->halted |= halted && !view_widget(ui->top)->typing;
 }
 
 /* Beside what was stored, once, however many keys follow. */
