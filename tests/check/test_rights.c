@@ -511,6 +511,11 @@ START_TEST(refusals_name_nobody_elsewhere)
 	snprintf(person, sizeof person, "need show %" PRIu64, at.review);
 	ck_assert_int_eq(type_line(&world, "dutybeside", person, &typed), 3);
 	ck_assert_str_eq(typed.out, "");
+	typed.input = "姓名,地区,角色,账号\n样例甲," V11 ",灾害信息员,v21\n";
+	ck_assert_int_ne(type_line(&world, "adminsame", "account import -", &typed), 0);
+	ck_assert_msg(strstr(typed.err, "v21") != NULL, "%s", typed.err);
+	ck_assert_ptr_null(strstr(typed.err, "褚样例"));
+	typed.input = NULL;
 	/* An incident's name leads only those to it who see its head line. */
 	ck_assert_int_eq(type_line(&world, "dutybeside", "incident show 2026-07-22", &typed), 1);
 	ck_assert_ptr_null(strstr(typed.err, "事故"));
