@@ -5,9 +5,10 @@
 #include "screens/desk/desk.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
+#include "src/op/password_rule.h"
 #include "src/session/own_password.h"
 
-enum { TAG_FIRST = 1, TAG_AGAIN, LEAST = 8 };
+enum { TAG_FIRST = 1, TAG_AGAIN };
 
 struct password_state {
 	char	first[256];
@@ -28,7 +29,7 @@ password_ask(struct view *v)
 		snprintf(note, sizeof(note), "%s", v->s->is_first_login ?
 		    _("You logged in with a one-time code. Choose a password of your own. ") : "");
 	snprintf(note + strlen(note), sizeof(note) - strlen(note),
-	    _("At least %d characters; a short sentence is easy to remember."), LEAST);
+	    _("At least %d characters; a short sentence is easy to remember."), PASSWORD_LEAST);
 	ask_text(v, TAG_FIRST, _("New password"), note, 255, true);
 }
 
@@ -90,8 +91,12 @@ password_result(struct view *v, int tag, const struct result *r)
 	struct password_state *st = v->state;
 
 	if (tag == TAG_FIRST) {
-		if (strlen(r->text) < LEAST) {
-			password_why(v, _("This is too short."));
+		const struct viewer *me = &v->s->viewer;
+		enum password_fault fault = password_fault(r->text,
+		    (const char *const [3]){ me->login, me->name, me->phone });
+
+		if (fault != PASSWORD_GOOD) {
+			password_why(v, password_fault_says(fault));
 			return;
 		}
 		snprintf(st->first, sizeof(st->first), "%s", r->text);

@@ -27,6 +27,7 @@
 #include "src/base/datadir.h"
 #include "src/command/help.h"
 #include "src/lang/tr.h"
+#include "src/op/password_rule.h"
 #include "src/op/settings.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
@@ -35,7 +36,6 @@
 
 #define WORDS 64
 #define PAIRS 16
-#define SHORT_PASSWORD 8
 #define KEY_FILE_BYTES 16384	/* of eight keys, in UTF-16 too */
 
 struct local_account {
@@ -144,8 +144,6 @@ read_password(struct local_account *la)
 		return 2;
 	}
 	la->password[len] = '\0';
-	if (len < SHORT_PASSWORD)
-		fprintf(stderr, "%s\n", _("--password-stdin: this password is short; 8 characters or more are better"));
 	return 0;
 }
 
@@ -264,6 +262,18 @@ fill_pairs(const struct local_account *la, struct txn *t, const struct kind *kin
 }
 
 static int
+refuse_guessable(const struct local_account *la, const struct op_account_add *args)
+{
+	enum password_fault fault = password_fault(la->password,
+	    (const char *const [3]){ args->which, args->name, args->phone });
+
+	if (fault == PASSWORD_GOOD)
+		return 0;
+	fprintf(stderr, "--password-stdin: %s\n", password_fault_says(fault));
+	return 1;
+}
+
+static int
 stretch(struct local_account *la, struct op_account_add *args)
 {
 	char folded[PASSWORD_MAX + 1];
@@ -294,7 +304,9 @@ fill_add(struct local_account *la, struct txn *t, struct op_account_add *args)
 	snprintf(args->which, sizeof args->which, "%s", la->name);
 	if (la->has_keys)
 		snprintf(args->keys, sizeof args->keys, "%s", la->keys);
-	return la->password_stdin ? stretch(la, args) : 0;
+	if (la->password_stdin)
+		rc = refuse_guessable(la, args);
+	return rc == 0 && la->password_stdin ? stretch(la, args) : rc;
 }
 
 static int

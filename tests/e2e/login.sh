@@ -1,7 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
 # limit: 150
-# plan: 61
+# plan: 62
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do
@@ -17,6 +17,11 @@ else
 fi
 printf 'Long-Enough-7\n' | "$BIN" account add pw --data "$D" --area $V12 --role officer --post B --password-stdin >"$W/pw" 2>&1 ||
 	failed "an account with a password" "$(cat "$W/pw")"
+for p in seven77 12345678 guessed1 guessed-2026; do
+	said=$("$BIN" account add guessed --data "$D" --area $V12 --role officer --password-stdin 2>&1 <<<"$p")
+	[ $? = 1 ] || failed "a password that is guessed first: $p" "$said"
+done
+has "a password that is guessed first is refused, saying why" '账号、姓名或电话' "$said"
 "$BIN" account add card --data "$D" --area $V12 --role officer --post B --name 卡样例 >"$W/card" 2>&1 ||
 	failed "an account with neither" "$(cat "$W/card")"
 has "prints a card with the account" 'card' "$(cat "$W/card")"
