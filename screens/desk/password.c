@@ -1,4 +1,5 @@
-/* A new password, typed twice; after a login by one-time code before anything else. */
+/* A new password, typed twice, after that of now; after a login by one-time code before
+ * anything else. With arg.n only who it is is proved, for other changes. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,11 +9,12 @@
 #include "src/op/password_rule.h"
 #include "src/session/own_password.h"
 
-enum { TAG_FIRST = 1, TAG_AGAIN };
+enum { TAG_FIRST = 1, TAG_AGAIN, TAG_NOW };
 
 struct password_state {
 	char	first[256];
 	char	why[160];
+	bool	proved;		/* or has none to type; the keeper decides */
 };
 
 /* The line to type in opens at once, again after what was wrong; that, and what it is
@@ -23,6 +25,12 @@ password_ask(struct view *v)
 	const struct password_state *st = v->state;
 	char note[500];
 
+	if (!st->proved && !v->s->is_first_login) {
+		snprintf(note, sizeof(note), st->why[0] ? "! %s %s" : "%s%s", st->why,
+		    _("So that nobody else changes it at your open screen. If you have none, press Enter."));
+		ask_text(v, TAG_NOW, _("Your password of now"), note, 255, true);
+		return;
+	}
 	if (st->why[0])
 		snprintf(note, sizeof(note), "! %s ", st->why);
 	else
@@ -41,7 +49,7 @@ password_load(struct view *v, struct txn *t)
 	(void)t;
 	if (st->why[0])
 		page_text(&v->page, "! %s", st->why)->attr = TERM_BOLD | TERM_RED;
-	page_choice_text(&v->page, 1, 0, _("type a new password"));
+	page_choice_text(&v->page, 1, 0, v->arg.n != 0 ? _("type your password") : _("type a new password"));
 }
 
 static void
@@ -74,6 +82,10 @@ password_set(struct view *v, const char *text)
 	case OWN_PASSWORD_AWAY:
 		password_why(v, _("NOT STORED: the store is away. Try again."));
 		return;
+	case OWN_PASSWORD_WRONG:
+		((struct password_state *)v->state)->proved = false;
+		password_why(v, _("Log in again, then change it within 5 minutes."));
+		return;
 	default:
 		break;
 	}
@@ -86,11 +98,35 @@ password_set(struct view *v, const char *text)
 }
 
 static void
+password_now(struct view *v, const char *text)
+{
+	struct password_state *st = v->state;
+	enum own_password is = text[0] == '\0' ? OWN_PASSWORD_SET :
+	    own_password_prove(v->s->link, v->s->viewer.login, text);
+
+	st->why[0] = '\0';
+	st->proved = is == OWN_PASSWORD_SET;
+	if (is == OWN_PASSWORD_WRONG)
+		password_why(v, _("This is not your password."));
+	else if (is != OWN_PASSWORD_SET)
+		password_why(v, _("The server is busy; try again."));
+	else if (v->arg.n == 0)
+		password_ask(v);
+	else {
+		ui_say(v->ui, "%s", text[0] != '\0' ? _("For 5 minutes telephone and key can be changed.") :
+		    _("Log in again, then change it within 5 minutes."));
+		view_close(v);
+	}
+}
+
+static void
 password_result(struct view *v, int tag, const struct result *r)
 {
 	struct password_state *st = v->state;
 
-	if (tag == TAG_FIRST) {
+	if (tag == TAG_NOW) {
+		password_now(v, r->text);
+	} else if (tag == TAG_FIRST) {
 		const struct viewer *me = &v->s->viewer;
 		enum password_fault fault = password_fault(r->text,
 		    (const char *const [3]){ me->login, me->name, me->phone });

@@ -154,7 +154,7 @@ carry_out(struct core *core, const struct core_job *j, struct work *w)
 	struct txn t, hidden;
 	struct act_env env = { .op = w->op, .txn = &t, .upload = j->upload, .effects = &w->effects, .words = &w->words,
 	    .now = core->now, .last_id = &core->last_id, .seed = seed, .slots = core->slots,
-	    .host = core->host, .port = core->port,
+	    .host = core->host, .port = core->port, .unproved = j->who->unproved,
 	    .terminals = core->terminals.is_on != NULL ? &core->terminals : NULL };
 
 	random_fill(seed, sizeof seed);

@@ -49,6 +49,8 @@ static const struct permission after_login[] = {
 	{ MSG_active, take_active },
 	{ MSG_upload, answer_upload },
 	{ MSG_device, answer_device },
+	{ MSG_ask, answer_ask },
+	{ MSG_password, answer_password },
 	{ MSG_NONE, NULL }
 };
 
@@ -100,6 +102,7 @@ answer_submit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		peer_drop(k, c, "malformed request");
 		return;
 	}
+	c->origin.unproved = !is_proved(k, c);
 	keeper_do(k, &c->origin, upload_of(k, c, k->request.upload));
 	if (k->reply.outcome == DONE)
 		upload_taken(c, k->request.upload);

@@ -89,6 +89,8 @@ struct peer {
 	struct viewer viewer;
 	struct reach reach;	/* the viewer's; in memory */
 	uint64_t changed;	/* kinds that it is to be told of */
+	int64_t proved_at;	/* who it is, monotonic, by its login or once more since; 0 = long ago */
+	bool proved_again;	/* since the login */
 	int64_t code_at;	/* came by a code then and has set no password yet; 0 = not so */
 
 	struct proved proved;	/* keeper_login, keeper_code, keeper_attempt */
@@ -206,6 +208,9 @@ void login_tell(struct keeper *k, struct peer *c, bool stored);
 void login_open(struct keeper *k, struct peer *c);
 /* After the commit: who came by a code has a password now and may do all. */
 void password_tell(struct keeper *k, struct peer *c);
+/* Has the person proved just now who he is, so that he may change what opens the
+ * account? At a screen by the password that he has, typed again: he may have left it. */
+bool is_proved(struct keeper *k, const struct peer *c);
 /* --- keeper_device.c --- */
 /* Remembers a key that is not the person's, shown before the login. */
 void device_showed(struct peer *c, const char *line, const char *print);

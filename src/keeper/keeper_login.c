@@ -22,6 +22,7 @@
 #include "src/rules/account/account.h"
 #include "src/session/link.h"
 
+#define PROOF_HOLDS (5 * 60 * 1000)	/* ms */
 
 /* The account by login; 0 if there is none or it is disabled. */
 static uint64_t
@@ -107,6 +108,36 @@ answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	answer_bare(k, c, MSG_key, tag, known ? STATUS_OK : STATUS_NO, false);
 }
 
+bool
+is_proved(struct keeper *k, const struct peer *c)
+{
+	struct verifier v;
+	struct txn t;
+	bool has;
+
+	if (c->kind != PEER_SESSION || c->code_at != 0)
+		return true;
+	if (c->proved_at == 0 || k->tick - c->proved_at > PROOF_HOLDS)
+		return false;
+	if (c->proved_again || !c->terminal)
+		return true;
+	core_look(k->core, &t);
+	has = verifier_get(&t, c->origin.account, &v) && v.has_password;
+	txn_abort(&t);
+	secret_wipe(&v, sizeof v);
+	return !has;
+}
+
+/* One more proof of who is logged in already. */
+static void
+prove_again(struct keeper *k, struct peer *c, enum verified r)
+{
+	if (!c->bound || r != VERIFIED_PASSWORD)
+		return;
+	c->proved_at = k->tick;
+	c->proved_again = true;
+}
+
 void
 answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
@@ -122,6 +153,11 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	if (!good) {
 		secret_wipe(&in, sizeof in);
 		peer_drop(k, c, "malformed password");
+		return;
+	}
+	if (c->bound && strcmp(in.login, c->viewer.login) != 0) {
+		secret_wipe(&in, sizeof in);
+		peer_drop(k, c, "another's password");
 		return;
 	}
 	/* One more than the session itself allows: it ends the connection politely. */
@@ -147,6 +183,7 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		c->proved.by_code = r == VERIFIED_CODE;
 		memcpy(c->proved.code, v.code, sizeof c->proved.code);
 	}
+	prove_again(k, c, r);
 	secret_wipe(&in, sizeof in);
 	secret_wipe(&v, sizeof v);
 	answer_with(k, c, MSG_password, tag, STATUS_OK, &kind_msg_judged,
@@ -177,6 +214,7 @@ static void
 bind_identity(struct keeper *k, struct peer *c, const char *method, const char *print, bool command)
 {
 	c->bound = true;
+	c->proved_at = k->tick;
 	c->terminal = !command;
 	k->came_on = k->came_on || c->terminal;
 	c->origin.account = c->viewer.account;
@@ -346,12 +384,20 @@ answer_set_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t ta
 		secret_wipe(&args, sizeof args);
 		return;
 	}
+	if (!is_proved(k, c)) {
+		secret_wipe(&args, sizeof args);
+		answer_bare(k, c, MSG_set_password, tag, STATUS_NO, false);
+		return;
+	}
 	memcpy(system.address, c->origin.address, sizeof system.address);
 	request_fill(&k->request, s, op, &args);
 	keeper_do(k, &system, NULL);
 	secret_wipe(&args, sizeof args);
 	secret_wipe(k->request.args, sizeof k->request.args);
 	done = k->reply.outcome == DONE;
+	c->proved_again = c->proved_again || done;
+	if (done)
+		c->proved_at = k->tick;
 	answer_bare(k, c, MSG_set_password, tag, done ? STATUS_OK : STATUS_NOT_STORED, done);
 	answer_secrets(k);
 }

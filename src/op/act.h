@@ -18,6 +18,7 @@ struct origin {
 	uint32_t uid;		/* of a local command */
 	char address[48];
 	char fingerprint[64];
+	bool unproved;		/* a session that was left open: what opens the account may not change */
 };
 
 /* What a session asks the keeper to do. */
@@ -69,6 +70,7 @@ struct act_env {
 	const char *host;		/* where the server is reached, see core_place() */
 	unsigned port;
 	const struct terminals *terminals;	/* see core_terminals() */
+	bool unproved;			/* see struct origin */
 };
 
 /*

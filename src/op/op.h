@@ -158,6 +158,7 @@ struct act {
 	struct slots *slots;		/* personal-data keys; NULL outside the keeper */
 	const char *host;		/* where the server is reached unless a setting says it */
 	unsigned port;			/* 0 = no server runs */
+	bool unproved;			/* see struct origin */
 	const struct terminals *terminals;	/* NULL: no server runs, nobody has one */
 	struct notice spare;		/* where a notice goes that found no memory */
 };

@@ -88,7 +88,8 @@ enum key_offer keeper_offered(const struct link *l);
 /* The person's answer to it; no: he is not asked about these keys again. 0, -1: not
  * stored, or refused. */
 int keeper_device(struct link *l, bool use);
-/* Replaces the own password (stretched with the salt given here). */
+/* Replaces the own password (stretched with the salt given here). 0; -1: not stored;
+ * -2: the person must prove first who he is. */
 int keeper_set_password(struct link *l, const uint8_t salt[16], const uint8_t stretched[32]);
 
 /* Drafts: content is plain here and sealed by the keeper. id 0 = new; the new

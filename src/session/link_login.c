@@ -165,12 +165,14 @@ keeper_set_password(struct link *l, const uint8_t salt[16], const uint8_t stretc
 {
 	struct msg_set_password out = { .salt.len = sizeof out.salt.data,
 	    .stretched.len = sizeof out.stretched.data };
+	enum msg_status status;
 
 	memcpy(out.salt.data, salt, sizeof out.salt.data);
 	memcpy(out.stretched.data, stretched, sizeof out.stretched.data);
 	call_put(l, MSG_set_password, &kind_msg_set_password, &out);
 	secret_wipe(&out, sizeof out);
-	return call_plain(l, LINK_WAIT) == STATUS_OK ? 0 : -1;
+	status = call_plain(l, LINK_WAIT);
+	return status == STATUS_OK ? 0 : status == STATUS_NO ? -2 : -1;
 }
 
 enum key_offer

@@ -24,5 +24,27 @@ own_password_set(struct link *l, const char *text)
 		err = keeper_set_password(l, salt, stretched);
 	secret_wipe(folded, sizeof folded);
 	secret_wipe(stretched, sizeof stretched);
-	return err == 0 ? OWN_PASSWORD_SET : OWN_PASSWORD_AWAY;
+	return err == 0 ? OWN_PASSWORD_SET : err == -2 ? OWN_PASSWORD_WRONG : OWN_PASSWORD_AWAY;
+}
+
+enum own_password
+own_password_prove(struct link *l, const char *login, const char *text)
+{
+	uint8_t stretched[PASSWORD_BYTES], quick[PASSWORD_BYTES];
+	char folded[PASSWORD_MAX + 1];
+	enum password_result r = PASSWORD_NO;
+	struct login_offer offer;
+	size_t len;
+
+	if (keeper_ask(l, login, &offer) != 0 || !keeper_permit(l))
+		return link_is_away(l) ? OWN_PASSWORD_AWAY : OWN_PASSWORD_BUSY;
+	len = verifier_fold(text, folded);
+	verifier_quick(quick, folded, offer.salt);
+	if (password_stretch(stretched, folded, len, offer.salt, offer.ops, offer.mem_kib) == 0)
+		r = keeper_password(l, login, stretched, quick);
+	secret_wipe(folded, sizeof folded);
+	secret_wipe(quick, sizeof quick);
+	secret_wipe(stretched, sizeof stretched);
+	return r == PASSWORD_OK ? OWN_PASSWORD_SET : link_is_away(l) ? OWN_PASSWORD_AWAY :
+	    OWN_PASSWORD_WRONG;
 }

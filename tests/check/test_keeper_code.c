@@ -81,7 +81,7 @@ by_code(void)
 static bool
 is_free(struct guest *g)
 {
-	struct op_account_set a = { .which = g->account, .phone = "0477-0000123" };
+	struct op_account_set a = { .which = g->account, .language = language_en };
 	struct draft_head d = { .form = "report.file" }, list[4];
 	struct presence who[2];
 	uint8_t content[64];

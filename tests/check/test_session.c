@@ -104,13 +104,20 @@ END_TEST
 START_TEST(own_password_logs_in)
 {
 	static const char *const typed[] = { "山 River 9", "k7m2-x9qd-3333-4444", "K7M2X9QD33334444" };
+	const char *now = "right horse";
 	struct keep k;
+	struct txn t;
 
 	keep_open(&k);
+	txn_begin(&t, core_secrets(k.w.core), true);
+	ck_assert_int_eq(verifier_password_set(&t, world_account(&k.w, "v11a"), now), 0);
+	ck_assert_int_eq(txn_commit(&t), 0);
 	keep_start(&k);
-	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
-		struct guest g = guest_new(&k, "v11a", "10.0.0.1"), again;
+	for (size_t i = 0; i < sizeof typed / sizeof *typed; now = typed[i++]) {
+		struct guest g = guest_new(&k, "", "10.0.0.1"), again;
 
+		ck_assert_int_eq(guest_try(&g, "v11a", now), PASSWORD_OK);
+		ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &g.account), 0);
 		ck_assert_int_eq(own_password_set(g.link, typed[i]), OWN_PASSWORD_SET);
 		again = guest_new(&k, "", "10.0.0.1");
 		ck_assert_int_eq(guest_try(&again, "v11a", typed[i]), PASSWORD_OK);

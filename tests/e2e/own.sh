@@ -232,11 +232,16 @@ if TYPIST_LIMIT=80 typist <<END
 @v expect "换口令"
 @v sleep 300
 @v key 5
+@v expect "现在的口令" 5
+@v type "Not-My-Word-1"
+@v key Enter
+@v expect "口令不对" 10
+@v key Enter
 @v expect "新口令" 5
 @v type "kurz"
 @v absent "kurz"
 @v key Enter
-@v expect "太短了" 5
+@v expect "太短" 5
 @v type "Mountain-River-9"
 @v key Enter
 @v expect "再输一遍" 5

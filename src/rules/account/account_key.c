@@ -184,6 +184,8 @@ key_check(struct act *act)
 		return -1;
 	if (given != 1)
 		return refuse(act, "add", M_REQUIRED, NULL);
+	if (act->unproved && act->who->account == args->which && args->drop[0] == '\0')
+		return refuse(act, args->add[0] != '\0' ? "add" : "confirm", M_PROVE_FIRST, NULL);
 	if (args->confirm[0] != '\0')
 		return alter(act, "confirm", args->confirm, key_state_proposed, key_state_active) != 0 ?
 		    -1 : own_only(act, "confirm");
@@ -227,7 +229,7 @@ offered_key(struct act *act, int state)
 int
 propose_check(struct act *act)
 {
-	return refuse(act, "", M_NOT_PERMITTED, NULL);
+	return refuse(act, "", M_BAD_REQUEST, NULL);
 }
 
 int

@@ -159,6 +159,10 @@ check_set(struct act *act)
 	if (own && (args->name[0] != '\0' || cleared(act, "name")) &&
 	    account_administered(act, a) != 0)
 		return refuse(act, "name", M_NOT_OWN, NULL);
+	/* The desk calls that telephone before it says a code. */
+	if (own && act->unproved && (args->phone[0] != '\0' || cleared(act, "phone")) &&
+	    strcmp(args->phone, a->phone) != 0)
+		return refuse(act, "phone", M_PROVE_FIRST, NULL);
 	act_take(act, &kind_account, a);
 	if (args->practised && a->practised == 0)
 		a->practised = act->now;
