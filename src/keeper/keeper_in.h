@@ -58,8 +58,18 @@ struct proved {
 struct permit {
 	enum { PERMIT_NONE, PERMIT_WAITING, PERMIT_HELD } state;
 	int64_t since;		/* monotonic */
-	int delay;		/* ms it waits at least */
+	int delay;		/* ms after the address's last one */
+	bool by_name;		/* it waits in the line of the name as well */
+	char login[40];		/* it is good for this name alone; "" = a new password */
 	uint64_t tag;
+};
+
+/* Of all who guess at one name, or from one address. */
+#define WAIT_LINES 1024
+struct line {
+	char of[56];		/* "" = nobody's */
+	unsigned failed;	/* of a name, within the hour that begun */
+	int64_t begun, last;	/* monotonic; last: when one was let through */
 };
 
 /* The forms of a session. */
@@ -145,6 +155,7 @@ struct keeper {
 	int64_t clock_ahead;	/* county clock minus monotonic clock */
 	uint8_t packet[MSG_BYTES], scratch[MSG_BYTES];
 	int passed;		/* the descriptor that came with the message in hand, or -1 */
+	struct line lines[WAIT_LINES];	/* keeper_guess */
 	struct buf answer;
 	struct request request;	/* scratch: too large for the stack */
 	struct reply reply;
@@ -238,6 +249,15 @@ answer_fn refuse_code;
 answer_fn answer_permit;
 void permits_give(struct keeper *k);
 void permit_back(struct peer *c);
+/* --- keeper_guess.c --- */
+/* The peer asks for a permit; may it still not have one; it gets one. */
+void guess_asks(struct keeper *k, struct peer *c);
+bool guess_waits(struct keeper *k, const struct peer *c);
+void guess_goes(struct keeper *k, const struct peer *c);
+/* The password under the permit was wrong; the peer has logged in, in the batch that is
+ * open. */
+void guess_failed(struct keeper *k, const struct peer *c);
+void guess_good(struct keeper *k, const struct peer *c);
 /* --- keeper_attempt.c --- */
 /* Counts a failure of the peer that tried to be login. */
 void attempt_failed(struct keeper *k, struct peer *c, const char *login);

@@ -165,7 +165,8 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		peer_drop(k, c, "too many passwords");
 		return;
 	}
-	if (c->permit.state != PERMIT_HELD) {	/* it was a former keeper's */
+	/* It was a former keeper's, or for another name. */
+	if (c->permit.state != PERMIT_HELD || strcmp(c->permit.login, in.login) != 0) {
 		answer_bare(k, c, MSG_password, tag, STATUS_NO, false);
 		return;
 	}
@@ -178,6 +179,7 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	r = verifier_compare(&v, in.stretched.data, in.quick.data, k->now);
 	if (r == VERIFIED_NOT) {
 		attempt_failed(k, c, in.login);
+		guess_failed(k, c);
 	} else {
 		c->proved.password_account = account;
 		c->proved.by_code = r == VERIFIED_CODE;
@@ -222,6 +224,7 @@ bind_identity(struct keeper *k, struct peer *c, const char *method, const char *
 	snprintf(c->origin.fingerprint, sizeof c->origin.fingerprint, "%s", print);
 	core_note(k->core, &c->origin, "session.login", command ? "command" : "screen", method);
 	attempt_good(k, c->origin.address);
+	guess_good(k, c);
 }
 
 static void

@@ -3,8 +3,10 @@
  * so the keeper says when. Two at a time, one of them at most for one address,
  * so that nobody keeps the others out.
  */
+#include <stdio.h>
 #include <string.h>
 
+#include "src/base/bind.h"
 #include "src/keeper/keeper_in.h"
 
 #define PERMITS 2
@@ -15,14 +17,17 @@
 void
 answer_permit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
-	if (!msg_empty(m) || c->permit.state == PERMIT_WAITING) {
+	struct msg_permit in;
+
+	if (!msg_get(m, &kind_msg_permit, &in) || c->permit.state == PERMIT_WAITING) {
 		peer_drop(k, c, "malformed request for a permit");
 		return;
 	}
 	c->permit.state = PERMIT_WAITING;
 	c->permit.since = k->tick;
-	c->permit.delay = attempt_delay(k, c->origin.address);
 	c->permit.tag = tag;
+	snprintf(c->permit.login, sizeof c->permit.login, "%s", in.login);
+	guess_asks(k, c);
 }
 
 void
@@ -34,13 +39,16 @@ permit_back(struct peer *c)
 static bool
 free_for(const struct keeper *k, const struct peer *want)
 {
+	char group[BIND_GROUP], other[BIND_GROUP];
 	size_t held = 0, here = 0;
 
+	bind_group(want->origin.address, group);
 	for (const struct peer *c = k->peers; c != NULL; c = c->next) {
 		if (c->permit.state != PERMIT_HELD || c->gone)
 			continue;
 		held++;
-		here += strcmp(c->origin.address, want->origin.address) == 0;
+		bind_group(c->origin.address, other);
+		here += strcmp(other, group) == 0;
 	}
 	return held < PERMITS && here < PERMITS_ADDRESS;
 }
@@ -62,6 +70,14 @@ expire(struct keeper *k)
 	}
 }
 
+/* Whose address failed less goes first: who guesses from many waits behind a newcomer. */
+static bool
+is_before(const struct peer *c, const struct peer *first)
+{
+	return first == NULL || c->permit.delay < first->permit.delay ||
+	    (c->permit.delay == first->permit.delay && c->permit.since < first->permit.since);
+}
+
 void
 permits_give(struct keeper *k)
 {
@@ -72,13 +88,13 @@ permits_give(struct keeper *k)
 		first = NULL;
 		for (struct peer *c = k->peers; c != NULL; c = c->next)
 			if (c->permit.state == PERMIT_WAITING && !c->gone &&
-			    k->tick - c->permit.since >= c->permit.delay && free_for(k, c) &&
-			    (first == NULL || c->permit.since < first->permit.since))
+			    free_for(k, c) && !guess_waits(k, c) && is_before(c, first))
 				first = c;
 		if (first == NULL)
 			break;
 		first->permit.state = PERMIT_HELD;
 		first->permit.since = k->tick;
+		guess_goes(k, first);
 		answer_bare(k, first, MSG_permit, first->permit.tag, STATUS_OK, false);
 	} while (first != NULL);
 }

@@ -65,7 +65,8 @@ int keeper_ask(struct link *l, const char *login, struct login_offer *out);
  * keeper speaks again after a login by password: keeper_offered(). */
 bool keeper_key(struct link *l, const char *login, const char *line, const char *fingerprint,
     bool has_signed);
-/* A permit to run Argon2id (two at a time); false = none within 20 s. */
+/* A permit to run Argon2id (two at a time) for the name asked about last; false = none
+ * within 20 s. */
 bool keeper_permit(struct link *l);
 enum password_result { PASSWORD_NO, PASSWORD_OK, PASSWORD_CODE /* one-time: must be replaced */ };
 /* What was typed, stretched, and its quick hash (src/op/verifier.h). */

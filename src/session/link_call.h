@@ -61,6 +61,7 @@ struct link {
 	struct proof proof;	/* of a session */
 	int64_t active;		/* when the keeper is told again that keys come */
 	unsigned permit;	/* the channel that it is of */
+	char asked[40];		/* the name that a password is tried for; a permit is for it alone */
 	unsigned offer;		/* enum key_offer of the login */
 
 	uint8_t packet[MSG_BYTES], request[MSG_BYTES];

@@ -22,6 +22,7 @@ keeper_ask(struct link *l, const char *login, struct login_offer *out)
 	    !msg_get(&m, &kind_msg_offer, &offer) || offer.salt.len != sizeof out->salt ||
 	    offer.ops > PASSWORD_OPS_MAX || offer.mem_kib > PASSWORD_MEM_KIB_MAX)
 		return -1;
+	snprintf(l->asked, sizeof l->asked, "%s", login);
 	memcpy(out->salt, offer.salt.data, sizeof out->salt);
 	out->ops = (uint32_t)offer.ops;
 	out->mem_kib = (uint32_t)offer.mem_kib;
@@ -53,7 +54,10 @@ keeper_key(struct link *l, const char *login, const char *line, const char *fing
 bool
 keeper_permit(struct link *l)
 {
-	call_begin(l, MSG_permit);
+	struct msg_permit out = { 0 };
+
+	snprintf(out.login, sizeof out.login, "%s", l->asked);
+	call_put(l, MSG_permit, &kind_msg_permit, &out);
 	if (call_plain(l, LINK_WAIT_PERMIT) != STATUS_OK)
 		return false;
 	l->permit = l->channels;

@@ -274,11 +274,20 @@ guest_wait(struct guest *g, int ms, struct news *n)
 void
 guest_want_permit(struct guest *g)
 {
-	uint8_t storage[16];
+	guest_want_permit_for(g, "");
+}
+
+void
+guest_want_permit_for(struct guest *g, const char *login)
+{
+	struct msg_permit out = { 0 };
+	uint8_t storage[80];
 	struct buf b;
 
 	msg_begin(&b, storage, sizeof storage, MSG_permit);
 	wire_number(&b, MSG_TAG, 1);
+	snprintf(out.login, sizeof out.login, "%s", login);
+	msg_put(&b, &kind_msg_permit, &out);
 	ck_assert_int_eq(msg_send(g->channel, &b, -1), 0);
 }
 

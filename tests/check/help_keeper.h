@@ -47,6 +47,7 @@ struct guest guest_at_screen(struct keep *k, const char *login);
 enum password_result guest_try(struct guest *g, const char *login, const char *typed);
 /* Asks for a permit without waiting for the answer; whether it comes within ms. */
 void guest_want_permit(struct guest *g);
+void guest_want_permit_for(struct guest *g, const char *login);
 bool guest_has_permit(struct guest *g, int ms);
 /* As the listener does after a restart: introduces it again with its identity. */
 void guest_again(struct keep *k, struct guest *g);

@@ -1,8 +1,12 @@
 /* Permits to try a password: how many at a time, and later the more failed. */
 #include <check.h>
 #include <poll.h>
+#include <stdio.h>
+#include <unistd.h>
 
+#include "keys/password.h"
 #include "src/base/msg.h"
+#include "src/op/verifier.h"
 #include "src/session/link_call.h"
 #include "tests/check/help_keeper.h"
 
@@ -45,6 +49,123 @@ START_TEST(failures_slow_an_address_down)
 }
 END_TEST
 
+/* As after `n` wrong passwords for that name from as many addresses. */
+static void
+guess_wrongly(const char *login, int n)
+{
+	char address[48];
+
+	for (int i = 0; i < n; i++) {
+		struct guest g;
+
+		snprintf(address, sizeof address, "10.1.%d.1", i);
+		g = guest_new(&k, "", address);
+		ck_assert_int_eq(guest_try(&g, login, "wrong"), PASSWORD_NO);
+		guest_gone(&g);
+	}
+}
+
+static void
+want(struct guest *g, const char *address, const char *login)
+{
+	*g = guest_raw(&k, "", address);
+	guest_want_permit_for(g, login);
+}
+
+/* Ten connections of an address that failed often get no more tries than one. */
+START_TEST(connections_of_an_address_wait_one_behind_another)
+{
+	struct guest g, many[5];
+	bool gone[5] = { false };
+	int had = 0;
+
+	for (int i = 0; i < 7; i++) {
+		g = guest_new(&k, "", "10.0.0.7");
+		ck_assert_int_eq(guest_try(&g, "v11a", "wrong"), PASSWORD_NO);
+		guest_gone(&g);
+	}
+	for (int i = 0; i < 5; i++)
+		want(&many[i], "10.0.0.7", "v12");
+	for (int i = 0; i < 5; i++)
+		if (guest_has_permit(&many[i], i == 0 ? 3000 : 0)) {
+			had++;
+			guest_gone(&many[i]);	/* gives it back: the next one may come, later */
+			gone[i] = true;
+		}
+	ck_assert_int_eq(had, 1);
+	for (int i = 0; i < 5; i++)
+		if (!gone[i])
+			guest_gone(&many[i]);
+}
+END_TEST
+
+/* Many addresses together guess no faster at one name than a few; whether the name is
+ * anybody's makes no difference, and a /64 is one address. */
+START_TEST(many_addresses_wait_for_one_name)
+{
+	static const char *const names[] = { "v11a", "nobody1" };
+	struct guest a, b, other;
+
+	for (size_t i = 0; i < 2; i++) {
+		guess_wrongly(names[i], 12);
+		want(&a, "10.2.0.1", names[i]);
+		usleep(20000);		/* the first to ask is the first to go */
+		want(&b, "10.2.0.2", names[i]);
+		want(&other, "10.2.0.3", "v12");
+		ck_assert(guest_has_permit(&other, 300));	/* another name does not feel it */
+		guest_gone(&other);
+		ck_assert(!guest_has_permit(&a, 300) && !guest_has_permit(&b, 0));
+		ck_assert(guest_has_permit(&a, 5000));
+		guest_gone(&a);
+		ck_assert(!guest_has_permit(&b, 500));
+		guest_gone(&b);
+	}
+}
+END_TEST
+
+START_TEST(a_known_address_of_the_person_does_not_wait)
+{
+	struct guest g;
+	uint64_t account;
+	struct txn t;
+
+	keep_look(&k);
+	txn_begin(&t, core_secrets(k.w.core), true);
+	ck_assert_int_eq(verifier_password_set(&t, world_account(&k.w, "v11a"), "right horse"), 0);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	keep_start(&k);
+	g = guest_new(&k, "", "2001:db8:1:2::5");
+	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
+	guest_gone(&g);
+	keep_kill(&k);			/* it is known for good */
+	keep_start(&k);
+	guess_wrongly("v11a", 13);
+	want(&g, "2001:db8:1:2::77", "v11a");
+	ck_assert(guest_has_permit(&g, 300));
+	guest_gone(&g);
+	want(&g, "2001:db8:1:3::5", "v11a");
+	ck_assert(!guest_has_permit(&g, 300));
+	guest_gone(&g);
+}
+END_TEST
+
+/* A permit for one name tries no other. */
+START_TEST(a_permit_is_for_its_name)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+	uint8_t any[PASSWORD_BYTES] = { 1 };
+	struct login_offer offer;
+
+	ck_assert_int_eq(keeper_ask(g.link, "v12", &offer), 0);
+	ck_assert(keeper_permit(g.link));
+	ck_assert_int_eq(keeper_password(g.link, "v11a", any, any), PASSWORD_NO);
+	/* It was not even compared: it is no failure of v11a's. */
+	ck_assert_int_eq(keeper_password(g.link, "v12", any, any), PASSWORD_NO);
+	guest_gone(&g);
+}
+END_TEST
+
 START_TEST(two_permits_and_one_for_an_address)
 {
 	struct guest a = guest_raw(&k, "", "10.0.0.1"), b = guest_raw(&k, "", "10.0.0.1");
@@ -78,6 +199,10 @@ suite_keeper_permit(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, failures_slow_an_address_down);
 	tcase_add_test(tc, two_permits_and_one_for_an_address);
+	tcase_add_test(tc, connections_of_an_address_wait_one_behind_another);
+	tcase_add_test(tc, many_addresses_wait_for_one_name);
+	tcase_add_test(tc, a_known_address_of_the_person_does_not_wait);
+	tcase_add_test(tc, a_permit_is_for_its_name);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -1,0 +1,168 @@
+/*
+ * Guessing passwords. What waits for permits waits in lines: one for each address, so
+ * that ten connections of it get no more tries than one, and one for each name, so
+ * that many addresses together get no more either. A name that there is not has its
+ * line like any other. The line of a name is not felt from an address that its person
+ * logged in from before. Lines are in memory: the next keeper begins anew.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/known.h"
+#include "src/base/bind.h"
+#include "src/keeper/keeper_in.h"
+#include "src/lang/when.h"
+#include "src/rules/account/account.h"
+
+#define FREE 10			/* wrong passwords for a name in an hour that cost nothing */
+#define SLOW_MS 500		/* the first that costs; doubles */
+#define SLOW_MAX_MS 4000
+#define KNOWN 8			/* addresses of a person; the oldest makes way */
+#define KNOWN_AGAIN DAY		/* a login from a known one is noted again after that */
+
+/* The line of that name or address group; taken from who failed least and is gone
+ * longest where there are too many. */
+static struct line *
+line_of(struct keeper *k, char sort, const char *what)
+{
+	char name[sizeof k->lines[0].of];
+	struct line *least = &k->lines[0];
+
+	snprintf(name, sizeof name, "%c%s", sort, what);
+	for (size_t i = 0; i < WAIT_LINES; i++) {
+		struct line *l = &k->lines[i];
+
+		if (strcmp(l->of, name) == 0) {
+			if (k->tick - l->begun > HOUR)
+				*l = (struct line){ .begun = k->tick, .last = l->last };
+			memcpy(l->of, name, sizeof l->of);
+			return l;
+		}
+		if (l->failed < least->failed || (l->failed == least->failed && l->last < least->last))
+			least = l;
+	}
+	*least = (struct line){ .begun = k->tick, .last = k->tick - HOUR };
+	memcpy(least->of, name, sizeof least->of);
+	return least;
+}
+
+static struct line *
+line_of_address(struct keeper *k, const char *address)
+{
+	char group[BIND_GROUP];
+
+	bind_group(address, group);
+	return line_of(k, '@', group);
+}
+
+/* The row of the person and that address; else the oldest of his, *n says how many. */
+static bool
+known_find(struct txn *t, uint64_t account, const char *address, struct known *out, size_t *n)
+{
+	char group[BIND_GROUP];
+	struct index_key key;
+	struct known row;
+	struct scan s;
+	bool found = false;
+
+	*n = 0;
+	*out = (struct known){ 0 };
+	bind_group(address, group);
+	key_begin(&key, &kind_known, 1);
+	key_number(&key, account);
+	scan_open(&s, t, &key, false);
+	while (!found && scan_next(&s)) {
+		if (!record_get(t, &kind_known, s.id, &row))
+			continue;
+		found = strcmp(row.address, group) == 0;
+		if (found || ++*n == 1 || row.at < out->at)
+			*out = row;
+	}
+	scan_close(&s);
+	return found;
+}
+
+static bool
+is_known(struct keeper *k, const struct peer *c, const char *login)
+{
+	struct account a;
+	struct known row;
+	size_t n;
+
+	return account_find(keeper_txn(k), login, &a) &&
+	    known_find(keeper_txn(k), a.id, c->origin.address, &row, &n);
+}
+
+static int
+delay_of(const struct line *l)
+{
+	unsigned over = l->failed < FREE ? 0 : l->failed - FREE + 1;
+
+	return over == 0 ? 0 : over > 3 ? SLOW_MAX_MS : SLOW_MS << (over - 1);
+}
+
+/* Has it a line of a name to wait in? */
+static bool
+waits_for_name(struct keeper *k, const struct peer *c)
+{
+	return !c->bound && c->permit.login[0] != '\0' && !is_known(k, c, c->permit.login);
+}
+
+void
+guess_asks(struct keeper *k, struct peer *c)
+{
+	c->permit.by_name = waits_for_name(k, c);
+	c->permit.delay = attempt_delay(k, c->origin.address);
+}
+
+bool
+guess_waits(struct keeper *k, const struct peer *c)
+{
+	const struct line *l = line_of_address(k, c->origin.address);
+
+	if (k->tick - l->last < c->permit.delay)
+		return true;
+	if (!c->permit.by_name)
+		return false;
+	l = line_of(k, '=', c->permit.login);
+	return k->tick - l->last < delay_of(l);
+}
+
+void
+guess_goes(struct keeper *k, const struct peer *c)
+{
+	line_of_address(k, c->origin.address)->last = k->tick;
+	if (c->permit.by_name)
+		line_of(k, '=', c->permit.login)->last = k->tick;
+}
+
+void
+guess_failed(struct keeper *k, const struct peer *c)
+{
+	if (c->permit.by_name)
+		line_of(k, '=', c->permit.login)->failed++;
+}
+
+void
+guess_good(struct keeper *k, const struct peer *c)
+{
+	struct txn *t = core_txn(k->core);
+	struct known row;
+	char group[BIND_GROUP];
+	size_t n;
+	bool found = known_find(t, c->origin.account, c->origin.address, &row, &n);
+
+	if (found && row.at <= k->now && row.at + KNOWN_AGAIN > k->now)
+		return;
+	if (!found) {
+		if (n >= KNOWN)
+			side_del(t, &kind_known, row.id);
+		row = (struct known){ .account = c->origin.account };
+		bind_group(c->origin.address, group);
+		snprintf(row.address, sizeof row.address, "%.46s", group);
+	}
+	row.at = k->now;
+	side_put(t, &kind_known, &row, core_last_id(k->core), k->now);
+}
