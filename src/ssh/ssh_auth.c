@@ -14,6 +14,7 @@
 #include "keys/secret.h"
 #include "src/op/verifier.h"
 
+#define WRONG_WORDS 300
 #define KEY_TEXT 1500		/* of a line that the keeper takes */
 #define METHODS_SECRET (SSH_AUTH_METHOD_PASSWORD | SSH_AUTH_METHOD_INTERACTIVE)
 #define METHODS_ALL (SSH_AUTH_METHOD_PUBLICKEY | METHODS_SECRET)
@@ -23,6 +24,30 @@ static const char away_text[] = "系统暂时无法登录，请稍后再试。\r
     "The system cannot take logins right now. Please try again later.\r\n";
 static const char busy_text[] = "登录的人太多，请稍后再试。\r\n"
     "Too many people are logging in. Please try again in a moment.\r\n";
+
+static bool
+is_ascii(const char *s)
+{
+	while (*s != '\0' && (unsigned char)*s < 0x80)
+		s++;
+	return *s == '\0';
+}
+
+/* What to do after a wrong password, and whom to call; the same for every name. Without
+ * its charset known, a terminal set to GBK gets ASCII. */
+static void
+wrong_words(const struct conn *c, char *out, size_t cap)
+{
+	const char *phone = c->host->phone;
+	bool gb = c->login.is_gb, named = phone[0] != '\0' && (!gb || is_ascii(phone));
+	size_t n = 0;
+
+	if (!gb)
+		n = (size_t)snprintf(out, cap, named ? "口令不对。忘了请打%s，要一次性口令。 " :
+		    "口令不对。忘了请找%s，要一次性口令。 ", named ? phone : "值班室");
+	snprintf(out + n, cap - n, "Wrong. Forgot it? %s%s for a one-time code. ",
+	    named ? "Call " : "Ask the duty room", named ? phone : "");
+}
 
 /* No more attempts; text (may be NULL) is shown before the end. It goes out here:
  * after the refusal a client with nothing left to try reads no more. */
@@ -35,6 +60,16 @@ stop(struct conn *c, const char *text)
 	if (s != NULL)
 		ssh_send_issue_banner(c->ssh, s);
 	ssh_string_free(s);
+}
+
+static void
+stop_wrong(struct conn *c)
+{
+	char text[WRONG_WORDS + 3];
+
+	wrong_words(c, text, WRONG_WORDS);
+	memcpy(text + strlen(text), "\r\n", 3);
+	stop(c, text);
 }
 
 /* A keeper that went away meanwhile has not refused anybody. */
@@ -213,8 +248,8 @@ take_password(struct conn *c, bool has_name, const char *typed)
 		r = try_password(c, typed);
 	if (r == PASSWORD_NO) {
 		stop_if_away(c);
-		if (++l->failures >= c->host->attempts)
-			l->is_over = true;
+		if (++l->failures >= c->host->attempts && !l->is_over)
+			stop_wrong(c);
 		return SSH_AUTH_DENIED;
 	}
 	l->password_ok = r == PASSWORD_OK;
@@ -243,26 +278,19 @@ on_none(ssh_session ssh, const char *user, void *ctx)
 	return SSH_AUTH_DENIED;
 }
 
-static bool
-is_ascii(const char *s)
-{
-	while (*s != '\0' && (unsigned char)*s < 0x80)
-		s++;
-	return *s == '\0';
-}
-
 static int
 prompt(struct conn *c, ssh_message m)
 {
 	/* Without its charset known, a terminal set to GBK gets ASCII. */
 	const char *zh = c->login.is_gb ? "" : "口令 ", *phone = c->host->phone, *line[1];
 	/* In the prompt itself: of the words before it a client shows ASCII alone. */
-	const char *wrong = c->login.failures == 0 ? "" : c->login.is_gb ? "Wrong. " : "口令不对 Wrong. ";
-	char text[200], echo[1] = { 0 };
+	char text[WRONG_WORDS + 100], wrong[WRONG_WORDS] = "", echo[1] = { 0 };
 
+	if (c->login.failures > 0)
+		wrong_words(c, wrong, sizeof wrong);
 	snprintf(text, sizeof text, "%s%sPassword: ", wrong, zh);
-	if (phone[0] != '\0' && (!c->login.is_gb || is_ascii(phone)))
-		snprintf(text, sizeof text, "%s%s(tel. %s) Password: ", wrong, zh, phone);
+	if (wrong[0] == '\0' && phone[0] != '\0' && (!c->login.is_gb || is_ascii(phone)))
+		snprintf(text, sizeof text, "%s(tel. %s) Password: ", zh, phone);
 	line[0] = text;
 
 	c->login.is_prompted = true;

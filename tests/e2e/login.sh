@@ -1,7 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
 # limit: 150
-# plan: 62
+# plan: 63
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do
@@ -199,10 +199,17 @@ has "these stand at the prompt too" '口令 [(]tel[.] 值班室0477-5550119[)] P
 has "not in GB18030" '[)] Password: $' "$(prompt pw+gbk)"
 # What stands at the second prompt, after a wrong one.
 again() {
-	prompt "$1" 2 | tail -c 200
+	prompt "$1" 2 | tail -c 300
 }
-has "a wrong password is called wrong" '口令不对 Wrong[.] 口令 [(]tel' "$(again pw)"
-has "in GB18030 too" '[)] Wrong[.] Password: $' "$(again pw+gbk)"
+has "a wrong password is called wrong, and whom to call stands there" '口令不对。忘了请打值班室0477-5550119，要一次性口令。 Wrong[.].*Call 值班室0477-5550119 for a one-time code[.] 口令 Password: $' "$(again pw)"
+equal "whoever's it is" "$(again pw | sed 's/pw@//')" "$(again nobodyhere | sed 's/nobodyhere@//')"
+has "in GB18030 in ASCII" '[)] Wrong[.] Forgot it[?] Ask the duty room for a one-time code[.] Password: $' "$(again pw+gbk)"
+holds "one try is enough to end a connection" "$BIN" as clerk --data "$D" setting set login.attempts value=1
+SSH_OPTS=(-o LogLevel=INFO "${SSH_OPTS[@]}")
+prompt pw >/dev/null
+SSH_OPTS=("${SSH_OPTS[@]:2}")
+has "and the last words are the same" 'Forgot it.*0477-5550119 for a one-time code' "$(cat "$W/out")"
+"$BIN" as clerk --data "$D" setting reset login.attempts >/dev/null
 
 # --- public keys as the programs of other systems write them, and private ones by mistake
 new_key many
