@@ -346,6 +346,7 @@ START_TEST(own_password_is_not_set_without_its_entry)
 	ck_assert(verifier_of(k.w.core, id, &before));
 	keep_start(&k);
 	g = guest_new(&k, "v11a", "10.0.0.1");
+	ck_assert_int_eq(own_password_prove(g.link, "v11a", "right horse"), OWN_PASSWORD_SET);
 	limit_files(k.pid, 65536);
 	ck_assert_int_eq(own_password_set(g.link, "other horse"), OWN_PASSWORD_AWAY);
 	limit_files(k.pid, RLIM_INFINITY);
@@ -356,6 +357,7 @@ START_TEST(own_password_is_not_set_without_its_entry)
 	guest_gone(&g);
 	keep_start(&k);
 	g = guest_new(&k, "v11a", "10.0.0.1");
+	ck_assert_int_eq(own_password_prove(g.link, "v11a", "right horse"), OWN_PASSWORD_SET);
 	ck_assert_int_eq(own_password_set(g.link, "other horse"), OWN_PASSWORD_SET);
 	guest_gone(&g);
 	keep_look(&k);
