@@ -266,7 +266,7 @@ print_timelines(struct command *c, enum sight sight, const struct incident *root
 static void
 print_areas(struct command *c, const struct incident *i)
 {
-	char codes[AREAS_MAX][16], name[120], list[2000];
+	char codes[AREAS_MAX][16], name[120], list[AREAS_MAX * 144];
 	size_t n = incident_areas(&c->txn, i->id, codes, AREAS_MAX);
 	struct buf b;
 

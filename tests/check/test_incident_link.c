@@ -318,11 +318,11 @@ START_TEST(areas_have_their_limit)
 	    .affected = { .known = true, .v = 3 } };
 	bool county = false;
 
-	villages_add(a, 0, 40);
-	villages_add(b, 40, 30);
+	villages_add(a, 0, 200);		/* as many as a real county has */
+	villages_add(b, 200, 57);
 	link_make("county", a, b);
 	REFUSED_AS("TOO_MANY_AREAS", "to");
-	villages_add(a, 70, 23);		/* with T1 as many as may be */
+	villages_add(a, 257, 55);		/* with T1 as many as may be */
 	area_change("county", a, V12, "", "");
 	REFUSED_AS("TOO_MANY_AREAS", "add");
 	world_do(&world, "v21", "report.file", &r, &reply);

@@ -31,7 +31,7 @@ bool family_next(struct family *f);
 /* What is given by hand or joined by a link beyond AREAS_GIVEN is refused
  * (TOO_MANY_AREAS); a report from elsewhere is not, and then adds the county, under
  * which everything lies: one more. */
-#define AREAS_GIVEN 64
+#define AREAS_GIVEN 256			/* more than a county has townships and villages */
 #define AREAS_MAX (AREAS_GIVEN + 1)
 /* Affected areas in force of a family (codes). */
 size_t incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap);
