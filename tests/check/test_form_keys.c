@@ -132,6 +132,21 @@ START_TEST(enter_keeps_a_time)
 }
 END_TEST
 
+/* Who would rather type the time does not type behind the one that was wrong. */
+START_TEST(a_time_typed_instead_stands_alone)
+{
+	sit(widths[_i], 0);
+	press_text(&st, "occurred", "25点80");
+	seat_type(&st, KEY_ENTER);
+	SHOWS(&st, "25点80");
+	press_choice(&st, "occurred", "自己输入");
+	seat_type(&st, "07-22 21:05" KEY_DOWN);
+	ck_assert_int_ne(*(int64_t *)form_value(st.ui->top, "occurred"), 0);
+	SHOWS_NOT(&st, "25点80");
+	seat_close(&st);
+}
+END_TEST
+
 /* The same of what is chosen: one of a few, a word, an incident, yes or no, each of a row of four. */
 START_TEST(enter_keeps_a_choice)
 {
@@ -414,6 +429,7 @@ suite_form_keys(void)
 	tcase_add_test(t, nonsense_keeps_what_was_known);
 	tcase_add_loop_test(t, no_digit_acts_after_a_refusal, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_a_time, 0, 2);
+	tcase_add_loop_test(t, a_time_typed_instead_stands_alone, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_a_choice, 0, 2);
 	tcase_add_loop_test(t, a_list_says_that_it_takes_no_text, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_an_area_far_down, 0, 2);
