@@ -44,7 +44,7 @@ for p in $one $keeper; do
 	equal "nor gain rights by a program" 1 "$(status "$p" NoNewPrivs)"
 done
 equal "its system calls are filtered" 2 "$(status "$one" Seccomp)"
-equal "it opens few files" 64 "$(hard "$one" 'Max open files')"
+equal "it opens few files" 24 "$(hard "$one" 'Max open files')"
 has "writes small ones" '^[0-9]+$' "$(hard "$one" 'Max file size')"
 if [ "${FENGSUI_CONFIG:-plain}" = asan ]; then
 	skip 1 "the sanitizer needs memory without a limit"
