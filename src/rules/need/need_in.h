@@ -58,8 +58,8 @@ void need_stands(struct txn *t, struct need *n, int64_t now);
 bool need_stands_in(struct txn *t, const struct viewer *v, const struct need *n, int64_t now);
 /* True if it was put before a desk of his as the one above (old counties). */
 bool need_climbed_here(const struct viewer *v, const struct need *n);
-/* The stems of an area's own desk: the area's, and of retired ones of its tier that
- * went into it: *n of them, at least its own; the caller's to free. NULL without memory
+/* The stems of an area's own desk: the area's, and of retired ones that went into it,
+ * of its tier or a lower one: *n of them, at least its own; the caller's to free. NULL without memory
  * (then t->err is set). */
 struct stem {
 	char text[16];

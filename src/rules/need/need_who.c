@@ -32,38 +32,55 @@ same_area(const char *a, const char *b)
 	return strcmp(x, y) == 0;
 }
 
+/* Room for one more. */
+static bool
+stem_put(struct txn *t, struct stem **stems, size_t *n, const char *code)
+{
+	struct stem *more = *n % AREA_STEMS != 0 ? *stems :
+	    reallocarray(*stems, *n + AREA_STEMS, sizeof *more);
+
+	if (more == NULL) {
+		t->err = ERR_IO;
+		return false;
+	}
+	*stems = more;
+	code_stem(code, more[(*n)++].text);
+	return true;
+}
+
 struct stem *
 desk_stems(struct txn *t, const char *area, size_t *n)
 {
-	struct stem *stems = NULL, *more;
-	size_t room = AREA_STEMS / 2, found = room;
+	struct stem *stems = NULL;
+	struct index_key key;
+	struct scan s;
+	struct area a;
+	bool room;
 
-	for (*n = 0; found == room; found = area_scope(t, area, (char (*)[16])stems, room)) {
-		room *= 2;
-		more = realloc(stems, room * sizeof *stems);
-		if (more == NULL) {
-			free(stems);
-			t->err = ERR_IO;
-			return NULL;
-		}
-		stems = more;
-		found = room;
-	}
-	for (size_t i = 0; i < found; i++)
-		if (strlen(stems[i].text) == strlen(stems[0].text))
-			stems[(*n)++] = stems[i];
-	return stems;
+	*n = 0;
+	room = stem_put(t, &stems, n, area);
+	key_begin(&key, &kind_area, 3);		/* by where they went */
+	key_code(&key, area);
+	scan_open(&s, t, &key, false);
+	while (room && scan_next(&s))
+		if (record_get(t, &kind_area, s.id, &a) && a.retired != 0)
+			room = stem_put(t, &stems, n, a.code);
+	scan_close(&s);
+	if (room)
+		return stems;
+	free(stems);
+	*n = 0;
+	return NULL;
 }
 
-/* Is the area the desk's own, or a retired one of its tier that went into it? */
+/* Is the area the desk's own, or a retired one, of whatever tier, that went into it? */
 static bool
 of_desk(struct txn *t, const char *area, const char *desk)
 {
-	char x[16], y[16];
+	struct area a;
 
-	code_stem(area, x);
-	code_stem(desk, y);
-	return strlen(x) == strlen(y) && area_under(t, area, desk);
+	return same_area(area, desk) || (area_get(t, area, &a) && a.retired != 0 &&
+	    a.successor[0] != '\0' && same_area(a.successor, desk));
 }
 
 struct address

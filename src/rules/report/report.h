@@ -15,6 +15,7 @@
 #include "src/op/right.h"
 #include "src/rules/incident/incident.h"
 
+struct area;
 struct review;
 
 /* The chain of (root incident's family, area): the surviving incident's own
@@ -37,6 +38,11 @@ bool report_readable(struct txn *t, const struct viewer *v, const struct report 
  * Says nothing about the state. */
 bool report_may_review(struct txn *t, const struct viewer *v, const struct report *r,
     bool *for_tier);
+/* What the area of a report was retired into, as it stands today; false if it stands. */
+bool report_heir(struct txn *t, const char *code, struct area *heir);
+/* True if the viewer is officer or duty of its area, or of what that was retired into: a
+ * returned one is his to answer. */
+bool report_is_own(struct txn *t, const struct viewer *v, const struct report *r);
 /* True if the viewer's reading of the latest version is to be noted: a tier's
  * first, the reviewing desk's, or a return's by its sender. */
 bool report_must_note(struct txn *t, const struct viewer *v, const struct report *r);

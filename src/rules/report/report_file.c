@@ -128,6 +128,44 @@ settle_before(struct act *act, struct filing *f)
 	}
 }
 
+/* What was returned of areas that went into this one is corrected by its report. */
+static void
+settle_merged(struct act *act, struct filing *f)
+{
+	struct index_key key;
+	struct family family;
+	struct report r;
+	struct area a;
+	struct scan s;
+
+	key_begin(&key, &kind_area, 3);
+	key_code(&key, f->area.code);
+	scan_open(&s, act->txn, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(act->txn, &kind_area, s.id, &a))
+			continue;
+		family_open(&family, act->txn, f->incident.id);
+		while (family_next(&family)) {
+			if (!report_in(act->txn, family.id, a.code, &r))
+				continue;
+			need_settle(act, &kind_report, r.id, need_verb_correct);
+			need_settle(act, &kind_report, r.id, need_verb_unread);
+		}
+	}
+	scan_close(&s);
+}
+
+/* The heir has reported in that incident since it was returned. */
+static bool
+corrected_by_heir(struct txn *t, const struct report *r, const struct review *review, uint64_t root)
+{
+	struct report chain;
+	struct area heir;
+
+	return report_heir(t, r->area, &heir) && report_chain(t, root, heir.code, &chain) &&
+	    chain.latest > review->id;
+}
+
 /* The next tier reviews; unopened, it climbs to the one above that. */
 static void
 ask_review(struct act *act, const struct report *r, uint64_t incident, bool casualty)
@@ -158,7 +196,8 @@ report_ask_again(struct act *act, const struct report *r, uint64_t incident)
 	if (r->state == report_state_sent &&
 	    !need_is_live(act->txn, &kind_report, r->id, need_verb_review))
 		ask_review(act, r, incident, report_has_casualties(act->txn, r, &v));
-	if (r->state != report_state_returned || !report_review(act->txn, v.id, &review))
+	if (r->state != report_state_returned || !report_review(act->txn, v.id, &review) ||
+	    corrected_by_heir(act->txn, r, &review, incident))
 		return;
 	if (!need_is_live(act->txn, &kind_report, r->id, need_verb_correct))
 		report_ask_correct(act, r, incident);
@@ -285,6 +324,7 @@ report_file_apply(struct act *act)
 		widen(act, f);
 	}
 	settle_before(act, f);
+	settle_merged(act, f);
 	store_version(act, f);
 	report_number(&f->report, act->now, number);
 	write_line(act, f, number);

@@ -33,6 +33,21 @@ report_desk_today(struct txn *t, const char *code, char out[16])
 }
 
 bool
+report_heir(struct txn *t, const char *code, struct area *heir)
+{
+	return area_today(t, code, heir) && strcmp(heir->code, code) != 0;
+}
+
+bool
+report_is_own(struct txn *t, const struct viewer *v, const struct report *r)
+{
+	struct area heir;
+
+	return may_at(v, REPORTERS, r->area) ||
+	    (report_heir(t, r->area, &heir) && may_at(v, REPORTERS, heir.code));
+}
+
+bool
 report_at_desk(struct txn *t, const struct viewer *v, const struct report *r)
 {
 	char desk[16], today[16];
@@ -97,11 +112,11 @@ note_reading(struct act *act, const struct report *r)
 		need_see(act, &kind_report, r->id, need_verb_casualty);
 }
 
-/* Whose a returned report is to read: its area's, or who sent it. */
+/* Whose a returned report is to read: its area's, what that went into, or who sent it. */
 static bool
-returned_to(const struct viewer *v, const struct report *r)
+returned_to(struct txn *t, const struct viewer *v, const struct report *r)
 {
-	return may_at(v, REPORTERS, r->area) || r->reporter == v->account;
+	return report_is_own(t, v, r) || r->reporter == v->account;
 }
 
 bool
@@ -113,7 +128,7 @@ report_must_note(struct txn *t, const struct viewer *v, const struct report *r)
 	return new_to(t, v, r) != 0 ||
 	    (r->state == report_state_sent && r->opened == 0 &&
 	    report_may_review(t, v, r, &for_tier)) ||
-	    (r->state == report_state_returned && returned_to(v, r) &&
+	    (r->state == report_state_returned && returned_to(t, v, r) &&
 	    report_review(t, r->latest, &review) && review.read == 0);
 }
 
@@ -333,7 +348,7 @@ read_return(struct act *act, struct verdict *d)
 {
 	struct review review;
 
-	if (!returned_to(act->who, &d->report))
+	if (!returned_to(act->txn, act->who, &d->report))
 		return;
 	need_see(act, &kind_report, d->report.id, 0);
 	if (!report_review(act->txn, d->version.id, &review) || review.read != 0)
