@@ -111,6 +111,16 @@ report_base_take(struct view *v, const struct report *r, struct report_version *
 }
 
 void
+report_base_give(struct view *v, const struct report *r, const struct report_version *rv)
+{
+	form_give(v, &kind_report_version, rv);
+	form_set_enum(v, "hazard", rv->hazard);
+	form_set_time(v, "occurred", rv->occurred);
+	form_set_time(v, "learned", rv->learned);
+	title_say(v, r);
+}
+
+void
 report_base_draft(struct view *v)
 {
 	int64_t n = *(int64_t *)form_value(v, "version");

@@ -16,6 +16,10 @@ struct report_version;
 void
 report_base_take(struct view *v, const struct report *r, struct report_version *rv);
 
+/* Begins the first report of what r's area was merged into with the figures of rv, a version of r. */
+void
+report_base_give(struct view *v, const struct report *r, const struct report_version *rv);
+
 /* The same for a draft: its values stay, and are compared with the version it was begun from. */
 void
 report_base_draft(struct view *v);

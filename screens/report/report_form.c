@@ -28,6 +28,7 @@
 #include "src/lang/when.h"
 #include "src/rules/report/leads.h"
 #include "src/rules/report/report.h"
+#include "src/text/show.h"
 
 #define FILERS (ROLE(officer) | ROLE(duty))
 
@@ -383,24 +384,35 @@ static const struct form_spec desk_spec = {
 	.send_words = report_send_words, .thing = report_thing, .ready = report_ready, .done = report_done,
 };
 
-/* A later version begins with all that the latest says. */
+/* A later version begins with all that the latest says. What stands for a retired area
+ * today goes on with its own report, or begins one with the figures of that area. */
 static void
 follow_up(struct view *v, uint64_t id)
 {
 	struct report_version *rv = calloc(1, sizeof(*rv));
-	struct report r;
+	struct incident root;
+	struct report r, own;
+	struct area heir;
 	struct txn t;
-	bool found;
+	bool found, went, has = true;
 
 	txn_begin(&t, v->s->db, false);
 	found = rv && record_get(&t, &kind_report, id, &r) && report_latest(&t, &r, rv);
+	own = r;
+	went = found && report_heir(&t, r.area, &heir);
+	if (went)
+		has = incident_root(&t, r.incident, &root) &&
+		    report_chain(&t, root.id, heir.code, &own) && report_latest(&t, &own, rv);
 	txn_abort(&t);
 	if (found) {
 		form_set_ref(v, "incident", r.incident);
-		form_set_text(v, "area", r.area);
+		form_set_text(v, "area", went ? heir.code : r.area);
 		*(bool *)form_value(v, "drill") = r.drill;
-		report_base_take(v, &r, rv);
-		((struct report_page *)v->state)->follow = true;
+		if (has)
+			report_base_take(v, &own, rv);
+		else
+			report_base_give(v, &r, rv);
+		((struct report_page *)v->state)->follow = has;
 	}
 	free(rv);
 }
@@ -470,6 +482,27 @@ is_village(const struct viewer *who)
 	return true;
 }
 
+/* A draft of an area that was retired meanwhile goes on for what that went into. */
+static void
+draft_moved(struct view *v)
+{
+	char name[200], went[220];
+	struct area heir;
+	struct txn t;
+	bool moved;
+
+	txn_begin(&t, v->s->db, false);
+	moved = report_heir(&t, form_text(v, "area"), &heir);
+	area_name(&t, form_text(v, "area"), false, name, sizeof(name));
+	show_went(&t, form_text(v, "area"), went, sizeof(went));
+	txn_abort(&t);
+	if (!moved)
+		return;
+	form_set_text(v, "area", heir.code);
+	form_set_int(v, "version", 0);
+	ui_warn(v->ui, _("%s was %s: this goes out for it"), name, went);
+}
+
 static void
 report_open(struct view *v)
 {
@@ -483,6 +516,8 @@ report_open(struct view *v)
 		ui_warn(v->ui, "%s", _("This draft is gone: it was sent or taken over."));
 	else if (v->arg.id)
 		follow_up(v, v->arg.id);
+	if (v->arg.other)
+		draft_moved(v);
 	if (v->arg.text[0])
 		prefill(v, strtoull(v->arg.text, NULL, 16), v->arg.code);
 	if (v->arg.other && *(int64_t *)form_value(v, "version")) {

@@ -33,6 +33,7 @@ struct shown {
 	struct report_version	v, before;
 	struct review		review;
 	bool			found, has_before, has_review, mine;
+	bool			heirs;		/* of an area that went into one of his */
 	bool			beside;		/* 并入: counts in no total */
 	unsigned		version;	/* chosen, 0 = latest */
 };
@@ -64,6 +65,7 @@ shown_read(struct view *v, struct txn *t)
 	s->has_review = s->found && report_review(t, s->v.id, &s->review);
 	s->beside = s->found && is_beside(t, &s->r);
 	s->mine = may_at(&v->s->viewer, ROLE(officer) | ROLE(duty), s->r.area);
+	s->heirs = !s->mine && report_is_own(t, &v->s->viewer, &s->r);
 }
 
 /* The first reading is an operation: the sender sees that it was read. */
@@ -98,6 +100,8 @@ head_rows(struct view *v, struct txn *t)
 	stage_text((enum stage)s->v.stage, s->v.stage_no, stage, sizeof(stage));
 	words_phone(t, s->v.by, who, sizeof(who));
 	page_text(&v->page, "%s%s %s %s", words_drill(s->r.drill), number, area, stage)->attr = TERM_BOLD;
+	if (show_went(t, s->r.area, area, sizeof(area)))
+		page_text(&v->page, "! %s", area)->attr = TERM_BOLD;
 	if (s->beside)
 		page_text(&v->page, "%s", _("! joined to another incident: counts in no total"))->attr =
 		    TERM_BOLD;
@@ -237,7 +241,7 @@ can_correct(const struct view *v)
 {
 	const struct shown *s = v->state;
 
-	return s->found && s->mine && s->r.state == report_state_returned;
+	return s->found && (s->mine || s->heirs) && s->r.state == report_state_returned;
 }
 
 static bool
@@ -245,7 +249,7 @@ can_follow(const struct view *v)
 {
 	const struct shown *s = v->state;
 
-	return s->found && !can_correct(v) && (s->mine || (v->s->viewer.roles & ROLE(duty)));
+	return s->found && !can_correct(v) && (s->mine || s->heirs || (v->s->viewer.roles & ROLE(duty)));
 }
 
 static bool

@@ -8,6 +8,7 @@
 
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/op.h"
@@ -224,4 +225,18 @@ show_more(struct buf *list, size_t more)
 	if (more > 0)
 		buf_printf(list, "%s… +%zu", list->len > 0 ? ", " : "", more);
 	buf_str(list);
+}
+
+bool
+show_went(struct txn *t, const char *code, char *out, size_t cap)
+{
+	char name[200];
+	struct area a;
+
+	out[0] = '\0';
+	if (!area_today(t, code, &a) || strcmp(a.code, code) == 0)
+		return false;
+	area_name(t, a.code, true, name, sizeof name);
+	snprintf(out, cap, _("merged into %s"), name);
+	return true;
 }

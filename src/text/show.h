@@ -47,6 +47,10 @@ bool show_part_of_number(const struct kind *k, const struct field *f);
  * "not known" may be what somebody chose. */
 const char *show_blank(const struct field *f);
 
+/* Of an area that was retired: "merged into" and what stands for it today, by name. False,
+ * and "", if it stands. */
+bool show_went(struct txn *t, const char *code, char *out, size_t cap);
+
 /* Copies text, cut to whole characters. */
 void show_copy(const char *text, char *out, size_t cap);
 

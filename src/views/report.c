@@ -21,6 +21,7 @@
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
 #include "src/text/record_json.h"
+#include "src/text/show.h"
 
 
 /* The state of one version: the latest has the report's, an older one its verdict. */
@@ -78,12 +79,15 @@ version_json(struct command *c, const struct report *r, const struct report_vers
 	    "place", "text", "road", "power", "water", "telecom", "reason" };
 	struct show_env env = command_show(c);
 	json_t *o = json_object();
+	struct area heir;
 	char number[24];
 
 	report_number(r, c->now, number);
 	set(o, "number", json_string(number));
 	set(o, "incident", record_json_ref(&env, &kind_incident, root_of(c, r)));
 	set(o, "area", json_string(r->area));
+	if (report_heir(&c->txn, r->area, &heir))
+		set(o, "merged_into", json_string(heir.code));
 	set(o, "tier", code_of(&enum_tier, r->tier));
 	set(o, "version", json_integer((json_int_t)v->version));
 	set(o, "stage", code_of(&enum_stage, v->stage));
@@ -362,6 +366,8 @@ print_head(struct command *c, const struct report *r, const struct report_versio
 	output_pair(c, tr_kind(&kind_incident), text);
 	area_name(&c->txn, r->area, true, text, sizeof text);
 	output_pair(c, tr_kind(&kind_area), text);
+	show_went(&c->txn, r->area, text, sizeof text);
+	output_pair(c, _("note"), text);
 	stage_text((enum stage)v->stage, v->stage_no, text, sizeof text);
 	output_pair(c, tr_field(&kind_report, kind_field(&kind_report, "stage")), text);
 	report_late_words(&c->txn, r, text, sizeof text);

@@ -8,6 +8,7 @@
 
 #include "tests/check/help_command.h"
 #include "tests/check/help_incident.h"
+#include "tests/check/help_need.h"
 #include "tests/check/help_press.h"
 #include "tests/check/help_report.h"
 
@@ -73,6 +74,113 @@ START_TEST(an_heirs_heir_has_it_too)
 }
 END_TEST
 
+/* On the screen: the board's row and the page say where it came from, and the form that
+ * answers it is the heir's, filled with what came back. */
+START_TEST(the_heirs_screen_answers_it)
+{
+	static const struct { const char *heir, *login; } to[] = { { V21, "v21" }, { T1, "town1" } };
+	uint64_t id = returned_then(to[_i].heir), incident = report_of(&world, id).incident;
+	struct report chain;
+	struct report_version v;
+	struct seat st;
+	struct txn txn;
+
+	seat_catalogue();
+	seat_open(&st, &world, to[_i].login, 80, 24, language_zh, charset_utf8);
+	press_open(&st, "board", 0);
+	SHOWS(&st, "已并入");
+	press_open(&st, "report_show", id);
+	SHOWS(&st, "已并入");
+	press_action(&st, "correct, resend");
+	TOP(&st, "report_form");
+	SHOWS(&st, "50");
+	press_text(&st, "affected", "60");
+	press_send(&st);
+	seat_close(&st);
+	world_read(&world, &txn);
+	ck_assert(report_chain(&txn, incident, to[_i].heir, &chain) && report_latest(&txn, &chain, &v));
+	ck_assert_int_eq(v.affected.v, 60);
+	ck_assert_int_eq(v.hazard, hazard_flood);
+	txn_abort(&txn);
+	ck_assert_uint_eq(board_has(&world, to[_i].login, id, need_verb_correct), 0);
+}
+END_TEST
+
+/* The reviewing township itself went, into another or into the county: who has the
+ * report before him decides on it. */
+START_TEST(a_report_to_review_goes_with_its_desk)
+{
+	static const struct { const char *heir, *login; } to[] = { { T2, "town2" }, { COUNTY, "county" } };
+	struct op_report_file a = flood(V11, 50), b = flood(V12, 50);
+	uint64_t id = send_report(&world, "v11a", &a), other;
+
+	b.incident = report_of(&world, id).incident;
+	other = send_report(&world, "v12", &b);
+	retire(V11, V21);
+	retire(V12, V21);
+	ck_assert_uint_eq(board_has(&world, "town1", id, need_verb_review), 1);
+	area_retire(T1, to[_i].heir);
+	ck_assert_uint_eq(board_has(&world, to[_i].login, id, need_verb_review), 1);
+	accept_report(&world, to[_i].login, id, &reply);
+	DONE_OK();
+	return_report(&world, to[_i].login, other, "户数", &reply);
+	DONE_OK();
+	ck_assert_uint_eq(board_has(&world, to[_i].login, id, need_verb_review), 0);
+	ck_assert_uint_eq(board_has(&world, "v21", other, need_verb_correct), 1);
+}
+END_TEST
+
+static uint64_t
+call_from(const char *login)
+{
+	struct op_sos_send s = { .text = "样例" };
+
+	world_do(&world, login, "sos.send", &s, &reply);
+	DONE_OK();
+	return reply.answer.id;
+}
+
+START_TEST(a_call_for_help_goes_with_its_desk)
+{
+	static const struct { const char *heir, *login; } to[] = { { T2, "town2" }, { COUNTY, "county" } };
+	uint64_t id = call_from("v11a");
+	struct op_sos_answer a = { .which = id };
+
+	ck_assert_uint_eq(board_has(&world, "town1", id, need_verb_answer), 1);
+	retire(V11, V21);
+	area_retire(T1, to[_i].heir);
+	ck_assert_uint_ge(board_has(&world, to[_i].login, id, need_verb_answer), 1);
+	world_do(&world, to[_i].login, "sos.answer", &a, &reply);
+	DONE_OK();
+	ck_assert_uint_eq(board_has(&world, to[_i].login, id, need_verb_outcome), 1);
+}
+END_TEST
+
+/* Who still serves the retired village alone calls for what it is today. */
+START_TEST(a_call_from_a_retired_village_rings_its_heirs_desk)
+{
+	uint64_t id;
+
+	retire(V11, V21);
+	id = call_from("v11a");
+	ck_assert_uint_eq(board_has(&world, "town2", id, need_verb_answer), 1);
+}
+END_TEST
+
+/* Asked as well, by a colleague, was a desk that is gone since. */
+START_TEST(what_was_given_to_a_retired_desk)
+{
+	struct op_report_file a = flood(V12, 50);
+	uint64_t id = send_report(&world, "v12", &a), need = need_standing(&world, "town1", id, need_verb_review);
+
+	need_give(&world, &reply, "town1", need, "", V11);
+	DONE_OK();
+	retire(V11, T2);
+	ck_assert_uint_eq(board_has(&world, "town2", id, need_verb_review), 1);
+	ck_assert_uint_eq(board_has(&world, "town1", id, need_verb_review), 1);
+}
+END_TEST
+
 Suite *
 suite_heir(void)
 {
@@ -82,6 +190,11 @@ suite_heir(void)
 	tcase_add_checked_fixture(c, incident_setup, incident_teardown);
 	tcase_add_loop_test(c, a_returned_report_goes_to_the_heir, 0, 5);
 	tcase_add_test(c, an_heirs_heir_has_it_too);
+	tcase_add_loop_test(c, a_report_to_review_goes_with_its_desk, 0, 2);
+	tcase_add_loop_test(c, a_call_for_help_goes_with_its_desk, 0, 2);
+	tcase_add_test(c, a_call_from_a_retired_village_rings_its_heirs_desk);
+	tcase_add_test(c, what_was_given_to_a_retired_desk);
+	tcase_add_loop_test(c, the_heirs_screen_answers_it, 0, 2);
 	suite_add_tcase(s, c);
 	return s;
 }

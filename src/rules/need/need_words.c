@@ -84,13 +84,15 @@ void
 need_about_words(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
-	char no[24], area[200] = "";
+	char no[24], area[200] = "", went[200];
 	struct when w;
 
 	number(t, n, now, no);
 	if (n->about[0] != '\0')
 		area_name(t, n->about, false, area, sizeof area);
 	buf_printf(b, "%s %s", no, area);
+	if (show_went(t, n->about, went, sizeof went))
+		buf_printf(b, _(" (%s)"), went);
 	need_stand_words(t, n, now, b);
 	if (d != NULL && d->says != NULL)
 		d->says(t, n, b);

@@ -77,7 +77,8 @@ int report_load(struct act *act, struct verdict *d, uint64_t id);
 struct notice *report_tell(struct act *act, const struct verdict *d);
 /* The desk above what stands for the area today; its own where nothing was retired. */
 void report_desk_today(struct txn *t, const char *code, char out[16]);
-/* True if the viewer sits at the desk that reviews r: that of its area, or of today. */
+/* True if the viewer sits at the desk that reviews r: that of its area, what that
+ * went into, or the one of today. */
 bool report_at_desk(struct txn *t, const struct viewer *v, const struct report *r);
 int report_accept_check(struct act *act);
 void report_accept_apply(struct act *act);

@@ -51,10 +51,12 @@ bool
 report_at_desk(struct txn *t, const struct viewer *v, const struct report *r)
 {
 	char desk[16], today[16];
+	struct area heir;
 
 	area_parent(t, r->area, desk);
 	report_desk_today(t, r->area, today);
-	return may_at(v, REPORTERS, desk) || may_at(v, REPORTERS, today);
+	return may_at(v, REPORTERS, desk) || may_at(v, REPORTERS, today) ||
+	    (report_heir(t, desk, &heir) && may_at(v, REPORTERS, heir.code));
 }
 
 bool
