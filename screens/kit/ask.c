@@ -398,7 +398,7 @@ filter_typed(struct view *v, const struct result *r)
 	keys = filters_read(v->s, v->screen->filters, folded, &b);
 	if (keys)
 		view_filter_keys(v, folded, keys);
-	else
+	if (!keys || b.len > 0)
 		ui_warn(v->ui, "%s", buf_str(&b));
 }
 

@@ -9,6 +9,7 @@
 
 #include "db/codec.h"
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/command/bind.h"
@@ -124,6 +125,23 @@ take_words(struct command *c, int wrong)
 	return command_pass(c, wrong);
 }
 
+/* A view of an area that was retired shows what it had itself; what came after stands
+ * elsewhere, and that is said. */
+static void
+note_went(struct command *c)
+{
+	struct area a, heir;
+
+	for (size_t i = 0; i < c->kind->nfields; i++) {
+		const struct field *f = &c->kind->fields[i];
+		if (f->type == T_CODE && field_known(f, c->args) &&
+		    area_get(&c->txn, field_str(f, c->args), &a) && a.retired != 0 &&
+		    area_today(&c->txn, a.code, &heir))
+			command_note(c, f->name, M_AREA_WENT, ARG_AREA(a.code), ARG_AREA(heir.code),
+			    ARG_TEXT(heir.code), NULL);
+	}
+}
+
 static int
 bind_all(struct command *c, size_t used)
 {
@@ -134,15 +152,17 @@ bind_all(struct command *c, size_t used)
 	if (!command_open(c))
 		return command_refuse(c, "", M_NOT_STORED, NULL);
 	rc = bind_items(c);
+	if (rc == 0 && c->view != NULL)
+		note_went(c);
 	command_close(c);
 	return rc;
 }
 
-/* Nothing was said yet. */
+/* Nothing was said yet but what stood before it ran. */
 static void
-begin_again(struct command *c)
+begin_again(struct command *c, size_t notes)
 {
-	c->nnotes = 0;
+	c->nnotes = notes;
 	c->refusal = (struct refusal){ 0 };
 	fclose(c->out);
 	free(c->outdata);
@@ -155,6 +175,7 @@ begin_again(struct command *c)
 static int
 run_view(struct command *c)
 {
+	size_t notes = c->nnotes;
 	bool again;
 	int rc;
 
@@ -164,7 +185,7 @@ run_view(struct command *c)
 		rc = c->view->run(c);
 		again = txn_again(&c->txn);
 		if (again)
-			begin_again(c);
+			begin_again(c, notes);
 	} while (again);
 	if (rc == 0 && c->txn.err != 0)
 		rc = command_refuse(c, "", M_NOT_STORED, NULL);
@@ -368,6 +389,8 @@ filters_read(struct session *s, const char *noun, const char *typed, struct buf 
 		free(f);
 		f = NULL;
 	} else {
+		for (size_t i = 0; i < c->nnotes; i++)
+			say_refusal(why, NULL, c->kind, &c->notes[i], true);
 		*f = (struct filters){ c->kind, c->args, face_given_no(c) };
 		c->args = NULL;
 	}

@@ -16,8 +16,8 @@ struct filters {
 	uint64_t no;			/* fields, by place, given as no */
 };
 
-/* Owned by the caller, filters_free(). NULL: they are refused, and why says it. Reads the
- * store for itself: not to be called with a transaction open. */
+/* Owned by the caller, filters_free(). NULL: they are refused, and why says it; else why
+ * says what is to be known of them, mostly nothing. Reads the store for itself: not to be called with a transaction open. */
 struct filters *filters_read(struct session *s, const char *noun, const char *typed, struct buf *why);
 void filters_free(struct filters *f);
 

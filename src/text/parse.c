@@ -203,7 +203,7 @@ struct area_search {
 };
 
 static void
-area_search(struct reading *p, const char *name, bool prefix, struct area_search *s)
+area_search(struct reading *p, const char *name, bool prefix, bool retired, struct area_search *s)
 {
 	struct walk w;
 	struct area a;
@@ -216,7 +216,7 @@ area_search(struct reading *p, const char *name, bool prefix, struct area_search
 	walk_open(&w, p->env->txn, TABLE_KIND + kind_area.no, "", 0, false);
 	while (walk_next(&w)) {
 		if (w.keylen != 8 || !record_get(p->env->txn, &kind_area, get_u64(w.key), &a) ||
-		    a.filler || a.retired != 0 || (prefix ? strncmp(a.name, name, strlen(name)) :
+		    a.filler || (a.retired != 0) != retired || (prefix ? strncmp(a.name, name, strlen(name)) :
 		    strcmp(a.name, name)) != 0)
 			continue;
 		if (s->all++ == 0)
@@ -240,9 +240,11 @@ read_area_name(struct reading *p)
 
 	if (p->env->txn == NULL)
 		return REFUSE(p, M_BAD_CODE, ARG_TEXT(p->text), NULL);
-	area_search(p, p->folded, false, &s);
+	area_search(p, p->folded, false, false, &s);
 	if (s.all == 0 && strlen(p->folded) >= strlen("村"))
-		area_search(p, p->folded, true, &s);
+		area_search(p, p->folded, true, false, &s);
+	if (s.all == 0)		/* people still speak of those that are gone */
+		area_search(p, p->folded, false, true, &s);
 	if (s.all == 0)
 		return REFUSE(p, M_NO_SUCH_NAME, ARG_TEXT(p->text), NULL);
 	n = s.scoped > 0 ? s.scoped : s.all;

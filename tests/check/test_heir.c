@@ -14,6 +14,8 @@
 
 Suite *suite_heir(void);
 
+static struct typed t;
+
 static void
 retire(const char *code, const char *successor)
 {
@@ -181,6 +183,83 @@ START_TEST(what_was_given_to_a_retired_desk)
 }
 END_TEST
 
+/* Every view that takes an area says of a retired one where it went, and shows what
+ * it had: by command, as text, JSON and CSV, and typed by name. */
+START_TEST(views_say_where_an_area_went)
+{
+	static const char *const views[] = { "account list area=", "report list area=", "incident list area=",
+		"sos list area=", "need list area=", "journal list area=", "unit list area=", "area list area=",
+		"area show which=", "report total incident=%s area=" };
+	static const char *const formats[] = { "", " --json", " --csv" };
+	struct op_report_file a = flood(V11, 50);
+	uint64_t e;
+	char number[24], head[80], line[220], name[100];
+	struct incident i;
+	struct txn txn;
+
+	seat_catalogue();
+	e = report_of(&world, send_report(&world, "v11a", &a)).incident;
+	i = incident_get(e);
+	incident_number(&i, world.now, number);
+	world_read(&world, &txn);
+	area_name(&txn, V11, false, name, sizeof name);
+	txn_abort(&txn);
+	retire(V11, V21);
+	for (size_t k = 0; k < sizeof views / sizeof views[0]; k++) {
+		snprintf(head, sizeof head, strstr(views[k], "%s") ? "report total incident=%s area=" : "%s",
+		    strstr(views[k], "%s") ? number : views[k]);
+		for (size_t f = 0; f < 3; f++) {
+			snprintf(line, sizeof line, "%s%s%s", head, f == 0 ? name : V11, formats[f]);
+			ck_assert_msg(type_line(&world, _i ? "admin" : "super", line, &t) == 0 || _i || strncmp(line, "acc", 3) == 0,
+			    "%s: %s", line, t.err);
+			if (t.code == 0)
+				ck_assert_msg(strstr(t.err, "已并入") != NULL && strstr(t.err, V21) != NULL, "%s: %s", line, t.err);
+			snprintf(line, sizeof line, "%s%s%s", head, V21, formats[f]);
+			type_line(&world, _i ? "admin" : "super", line, &t);
+			ck_assert_msg(strstr(t.err, "已并入") == NULL, "%s: %s", line, t.err);
+		}
+	}
+	if (_i)
+		return;
+	type_line(&world, "super", "report list area=" V11, &t);
+	ck_assert_ptr_nonnull(strstr(t.out, name));
+	type_line(&world, "super", "incident list area=" V11, &t);
+	ck_assert_ptr_nonnull(strstr(t.out, number));
+}
+END_TEST
+
+/* An operation on it names what to use, however it was called. */
+START_TEST(a_retired_name_is_known)
+{
+	char name[100], line[220];
+	struct txn txn;
+
+	seat_catalogue();
+	world_read(&world, &txn);
+	area_name(&txn, V11, false, name, sizeof name);
+	txn_abort(&txn);
+	retire(V11, V21);
+	snprintf(line, sizeof line, "report file area=%s hazard=flood affected=3", name);
+	ck_assert_int_ne(type_line(&world, "town1", line, &t), 0);
+	ck_assert_msg(strstr(t.err, "已撤销") != NULL, "%s", t.err);
+}
+END_TEST
+
+/* The same behind / on a list. */
+START_TEST(a_filter_on_the_screen_says_it)
+{
+	struct seat st;
+
+	seat_catalogue();
+	retire(V11, V21);
+	seat_open(&st, &world, "county", 80, 24, language_zh, charset_utf8);
+	press_open(&st, "report_list", 0);
+	seat_type(&st, "/area=" V11 KEY_ENTER);
+	SHOWS(&st, "已并入");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_heir(void)
 {
@@ -194,6 +273,9 @@ suite_heir(void)
 	tcase_add_loop_test(c, a_call_for_help_goes_with_its_desk, 0, 2);
 	tcase_add_test(c, a_call_from_a_retired_village_rings_its_heirs_desk);
 	tcase_add_test(c, what_was_given_to_a_retired_desk);
+	tcase_add_loop_test(c, views_say_where_an_area_went, 0, 2);
+	tcase_add_test(c, a_retired_name_is_known);
+	tcase_add_test(c, a_filter_on_the_screen_says_it);
 	tcase_add_loop_test(c, the_heirs_screen_answers_it, 0, 2);
 	suite_add_tcase(s, c);
 	return s;
