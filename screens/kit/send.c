@@ -129,9 +129,10 @@ static void
 answer_say(struct view *v, const struct order *o, const struct reply *reply)
 {
 	const struct answer *a = &reply->answer;
-	char text[600], number[24];
+	char text[1000], number[24];
 	struct buf b = BUF(text);
 	struct txn t;
+	size_t said;
 
 	memcpy(number, a->number, sizeof(number));
 	number_short(number, clock_now());
@@ -146,7 +147,17 @@ answer_say(struct view *v, const struct order *o, const struct reply *reply)
 	} else {
 		buf_text(&b, o->said ? _(o->said) : _("stored"));
 	}
-	ui_say(v->ui, "%s", buf_str(&b));
+	said = b.len;
+	if (o->op->besides) {
+		buf_text(&b, " ");
+		txn_begin(&t, v->s->db, false);
+		o->op->besides(&t, a->id, clock_now(), &b);
+		txn_abort(&t);
+	}
+	if (b.len > said + 1)
+		ui_warn(v->ui, "%s", buf_str(&b));
+	else
+		ui_say(v->ui, "%s", buf_str(&b));
 }
 
 /* False: reply says why the file could not be sent. */

@@ -66,7 +66,7 @@ struct ui {
 	uint64_t	 shows;		/* kinds that the header was read from */
 	char		 county[200];	/* or the unit or village of the person */
 	int		 role;		/* 0: none */
-	char		 message[400];	/* last line, until the next key */
+	char		 message[1000];	/* last line, until the next key */
 	bool		 message_bad;
 	bool		 dirty;		/* draw again */
 	bool		 calm;		/* the change came by itself: it may wait a second */

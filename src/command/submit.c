@@ -143,7 +143,13 @@ print_notes(struct command *c, const struct reply *reply)
 	} else if (reply->answer.message != 0) {
 		say(&b, &c->txn, reply->answer.message, reply->answer.args, ANSWER_ARGS);
 	}
+	if (c->op->besides != NULL) {
+		buf_text(&b, b.len > 0 ? "\n" : "");
+		c->op->besides(&c->txn, reply->answer.id, c->now, &b);
+	}
 	command_close(c);
+	if (b.len > 0 && b.data[b.len - 1] == '\n')
+		b.len--;
 	if (b.len > 0) {
 		buf_text(&b, "\n");
 		output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);

@@ -44,6 +44,9 @@ struct op {
 	/* Asked again under the id that stored record id: fills args (of op->args) for
 	 * doing it once more; false if there is no need to. NULL: never. */
 	bool (*again)(struct txn *t, uint64_t id, void *args);
+	/* Writes what is to be said besides its answer, of record id as the store holds it
+	 * now; nothing to say: nothing. NULL: never. */
+	void (*besides)(struct txn *t, uint64_t id, int64_t now, struct buf *out);
 	bool upload;			/* takes a file whole, see act_upload(); a command reads it from
 					 * its standard input, which holds no arguments then */
 	enum { SECRETS_NONE, SECRETS_READ, SECRETS_WRITE } secrets;	/* the environment of them */

@@ -7,12 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/check/help_command.h"
+#include "tests/check/help_press.h"
 #include "tests/check/help_report.h"
 
 Suite *suite_said_once(void);
 
 static struct world w;
 static struct reply r;
+static struct typed typed;
 static uint64_t incident;
 
 #define UNKNOWN ((struct num){ 0 })
@@ -213,6 +216,52 @@ START_TEST(out_of_contact_rings)
 }
 END_TEST
 
+/* Who says the lower word reads it in the answer, in a call and in a report, typed and on
+ * the screen; who says as many or more reads nothing of it. */
+START_TEST(the_sender_of_the_lower_word_reads_it)
+{
+	static const char words[] = "另有其人";
+	char line[120], number[24];
+	struct incident i;
+
+	seat_catalogue();
+	world_get(&w, &kind_incident, incident, &i);
+	incident_number(&i, w.now, number);
+	says("v11a", UNKNOWN, UNKNOWN);
+	calls("v11a", 3);
+	ck_assert_int_eq(type_line(&w, "v11b", "sos send trapped=3", &typed), 0);
+	ck_assert_msg(strstr(typed.err, words) == NULL, "%s", typed.err);
+	ck_assert_int_eq(type_line(&w, "v11b", "sos send trapped=2", &typed), 0);
+	ck_assert_msg(strstr(typed.err, words) != NULL, "%s", typed.err);
+	snprintf(line, sizeof line, "report file incident=%s affected=1 trapped=1", number);
+	ck_assert_int_eq(type_line(&w, "v11b", line, &typed), 0);
+	ck_assert_msg(strstr(typed.err, words) != NULL, "%s", typed.err);
+	snprintf(line, sizeof line, "report file incident=%s affected=1 trapped=3", number);
+	ck_assert_int_eq(type_line(&w, "v11b", line, &typed), 0);
+	ck_assert_msg(strstr(typed.err, words) == NULL, "%s", typed.err);
+}
+END_TEST
+
+START_TEST(the_screen_says_it_to_him)
+{
+	static const char *const parts[] = { "后报2人", "另有其人" };
+	static struct seat st;
+
+	seat_catalogue();
+	calls("v11a", 3);
+	seat_open(&st, &w, "v11b", _i ? 45 : 80, _i ? 20 : 24, language_zh, charset_utf8);
+	press_open(&st, "board", 0);
+	press_open(&st, "report_form", 0);
+	press_choice(&st, "hazard", "地质");
+	press_text(&st, "affected", "1");
+	press_text(&st, "trapped", "2");
+	press_send(&st);
+	for (size_t k = 0; k < 2; k++)
+		SHOWS(&st, parts[k]);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_said_once(void)
 {
@@ -227,6 +276,8 @@ suite_said_once(void)
 	tcase_add_test(tc, of_two_calls_the_later_counts);
 	tcase_add_test(tc, ones_own_lower_word_is_said_by_nobody_else);
 	tcase_add_test(tc, out_of_contact_rings);
+	tcase_add_test(tc, the_sender_of_the_lower_word_reads_it);
+	tcase_add_loop_test(tc, the_screen_says_it_to_him, 0, 2);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -94,6 +94,9 @@ struct outsaid_list {
 void incident_outsaid(struct txn *t, uint64_t root, int64_t now, struct outsaid_list *list);
 /* "X village: trapped 3 said H1129-01, later R1129-02 said 2, which counts" */
 void outsaid_words(struct txn *t, const struct outsaid *o, char *out, size_t cap);
+/* Adds a line of those words for each one that the call or report of that number, as of
+ * now, stands over: its sender is to know that his is the lower. */
+void outsaid_by(struct txn *t, uint64_t incident, const char *number, int64_t now, struct buf *out);
 
 /* What is not done yet, linked ones included; unconfirmed people count. */
 struct still_open {

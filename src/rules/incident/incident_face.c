@@ -1,6 +1,7 @@
 /* What of an incident stands where. Of open natural ones everybody sees the head
  * line; where it is, is no part of that. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/change.h"
@@ -232,6 +233,25 @@ outsaid_words(struct txn *t, const struct outsaid *o, char *out, size_t cap)
 	    name, o->trapped ? _("trapped") : _("out of contact"), (long long)o->v,
 	    o->number[0] != '\0' ? o->number : desk, o->later[0] != '\0' ? o->later : desk,
 	    (long long)o->now);
+}
+
+void
+outsaid_by(struct txn *t, uint64_t incident, const char *number, int64_t now, struct buf *out)
+{
+	struct outsaid_list said;
+	struct incident root;
+	char text[300];
+
+	if (!incident_root(t, incident, &root))
+		return;
+	incident_outsaid(t, root.id, now, &said);
+	for (size_t i = 0; i < said.n; i++) {
+		if (strcmp(said.row[i].later, number) != 0)
+			continue;
+		outsaid_words(t, &said.row[i], text, sizeof text);
+		buf_printf(out, "%s\n", text);
+	}
+	free(said.row);
 }
 
 /* Where the number of a linked one leads. */

@@ -15,16 +15,31 @@
 #include "src/lang/tr.h"
 #include "src/rules/need/need.h"
 
+/* A lower word on people of the place than another's that is still open. */
+static void
+sent_over(struct txn *t, uint64_t id, int64_t now, struct buf *out)
+{
+	char number[24];
+	struct report r;
+
+	if (!record_get(t, &kind_report, id, &r))
+		return;
+	report_number(&r, now, number);
+	outsaid_by(t, r.incident, number, now, out);
+}
+
 static const struct op ops[] = {
 	{ .verb = "file", .zh = "报|报送|上报", .alone = true,
 	  .help = N_("send a report, or the next version of it"),
 	  .args = &kind_op_report_file, .roles = REPORTERS, .plan_size = sizeof(struct filing),
-	  .keep_refusal = true, .check = report_file_check, .apply = report_file_apply },
+	  .keep_refusal = true, .check = report_file_check, .apply = report_file_apply,
+	  .besides = sent_over },
 	{ .verb = "unchanged", .zh = "无变化|没变化|没有变化", .alone = true,
 	  .help = N_("send the last report again as a follow-up: nothing changed"),
 	  .args = &kind_op_report_unchanged, .target = &kind_report, .roles = REPORTERS,
 	  .plan_size = sizeof(struct unchanged), .keep_refusal = true,
-	  .check = report_unchanged_check, .apply = report_unchanged_apply },
+	  .check = report_unchanged_check, .apply = report_unchanged_apply,
+	  .besides = sent_over },
 	{ .verb = "accept", .zh = "审|通过|审核通过", .alone = true,
 	  .help = N_("accept a report's latest version"),
 	  .args = &kind_op_report_accept, .target = &kind_report, .roles = REPORTERS,

@@ -393,12 +393,25 @@ send_once_more(struct txn *t, uint64_t id, void *args)
 	return record_get(t, &kind_sos, id, &s) && s.answered == 0;
 }
 
+/* A lower word on people of the place than another's that is still open. */
+static void
+sent_over(struct txn *t, uint64_t id, int64_t now, struct buf *out)
+{
+	char number[24];
+	struct sos s;
+
+	if (!record_get(t, &kind_sos, id, &s))
+		return;
+	sos_number(&s, now, number);
+	outsaid_by(t, s.incident, number, now, out);
+}
+
 static const struct op ops[] = {
 	{ .verb = "send", .zh = "求救|呼救", .alone = true,
 	  .help = N_("call for help; it goes out at once"),
 	  .args = &kind_op_sos_send, .roles = ROLE_ANYONE,
 	  .plan_size = sizeof(struct send_plan), .repeats = true,
-	  .urgent = true, .again = send_once_more,
+	  .urgent = true, .again = send_once_more, .besides = sent_over,
 	  .check = send_check, .apply = send_apply },
 	{ .verb = "answer", .zh = "应答", .alone = true,
 	  .help = N_("answer a call for help in your name"),
