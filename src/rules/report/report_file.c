@@ -21,7 +21,9 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/report/review.h"
+#include "src/base/cycle.h"
 #include "src/op/settings.h"
+#include "src/rules/area/area.h"
 #include "src/rules/need/need.h"
 
 /* The chain it continues, and whether that is the one the sender looked at. */
@@ -155,15 +157,27 @@ settle_merged(struct act *act, struct filing *f)
 	scan_close(&s);
 }
 
-/* The heir has reported in that incident since it was returned. */
+/* What the area went into, or that went into since, has reported in that incident since
+ * it was returned and the area had come. */
 static bool
 corrected_by_heir(struct txn *t, const struct report *r, const struct review *review, uint64_t root)
 {
+	struct cycle cycle = { 0 };
 	struct report chain;
-	struct area heir;
+	struct area a;
+	char code[16];
+	uint64_t left;
 
-	return report_heir(t, r->area, &heir) && report_chain(t, root, heir.code, &chain) &&
-	    chain.latest > review->id;
+	memcpy(code, r->area, sizeof code);
+	while (area_get(t, code, &a) && !cycle_met(&cycle, a.id)) {
+		area_heir(&a, code, &left);
+		if (code[0] == '\0')
+			return false;
+		if (report_chain(t, root, code, &chain) && chain.latest > review->id &&
+		    chain.latest > left)
+			return true;
+	}
+	return false;
 }
 
 /* The next tier reviews; unopened, it climbs to the one above that. */

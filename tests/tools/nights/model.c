@@ -222,6 +222,7 @@ m_return(struct model *m, int report)
 	struct m_report *x = &m->report[report];
 
 	x->state = M_RETURNED;
+	x->returned = ++m->moment;
 	x->decided = true;
 	m_settle(m, M_REVIEW, x->id);
 	m_ask(m, M_CORRECT, x->id, x->area);

@@ -47,6 +47,7 @@ struct m_report {
 	int incident, area;
 	enum m_state state;
 	bool decided;			/* since it was sent last */
+	long returned;			/* when, the last time */
 	struct m_version latest, accepted[M_ACCEPTED_MAX];	/* the last that stands counts */
 	struct m_version said[M_SAID];		/* all that was sent, the oldest first */
 	int naccepted, nsaid;

@@ -32,8 +32,7 @@ m_settle(struct model *m, enum m_verb verb, uint64_t subject)
 			m->need[i].live = false;
 }
 
-/* What was asked of a retired area's desk stands with the one that took its place, if
- * that is of its tier. */
+/* What was asked of a retired area's desk stands with the one that took its place. */
 int
 m_asked(const struct model *m, int desk, enum m_verb verb)
 {
@@ -41,8 +40,7 @@ m_asked(const struct model *m, int desk, enum m_verb verb)
 
 	for (int i = 0; i < m->needs; i++)
 		n += m->need[i].live && m->need[i].verb == verb &&
-		    m_today(m, m->need[i].area) == desk &&
-		    m->area[m->need[i].area].tier == m->area[desk].tier;
+		    m_today(m, m->need[i].area) == desk;
 	return n;
 }
 
@@ -74,6 +72,20 @@ is_grave(const struct m_report *x)
 	return grave;
 }
 
+/* By a report of what the area went into, sent since. */
+static bool
+is_corrected(const struct model *m, const struct m_report *x)
+{
+	for (int a = x->area; m->area[a].heir >= 0; a = m->area[a].heir) {
+		int c = m_chain(m, x->incident, m->area[a].heir);
+
+		if (c >= 0 && m->report[c].latest.sent > x->returned &&
+		    m->report[c].latest.sent > m->area[a].left)
+			return true;
+	}
+	return false;
+}
+
 void
 m_ask_again(struct model *m, int report)
 {
@@ -84,7 +96,7 @@ m_ask_again(struct model *m, int report)
 		return;
 	if (x->state == M_SENT && !is_live(m, M_REVIEW, x->id))
 		ask_review(m, x, is_grave(x));
-	if (x->state != M_RETURNED)
+	if (x->state != M_RETURNED || is_corrected(m, x))
 		return;
 	if (!is_live(m, M_CORRECT, x->id))
 		m_ask(m, M_CORRECT, x->id, x->area);
@@ -101,7 +113,7 @@ m_parted(struct model *m, int incident)
 }
 
 /* The next version answers what was asked about the area's reports before, in whatever
- * linked incident; what nobody read stays with all whom it reached. */
+ * linked incident, and what was returned of areas that went into it; what nobody read stays with all whom it reached. */
 void
 m_continued(struct model *m, int report, long people)
 {
@@ -109,9 +121,9 @@ m_continued(struct model *m, int report, long people)
 
 	for (int r = 0; r < m->reports; r++) {
 		const struct m_report *y = &m->report[r];
-		if (y->area != x->area || m_root(m, y->incident) != m_root(m, x->incident))
+		if (m_today(m, y->area) != x->area || m_root(m, y->incident) != m_root(m, x->incident))
 			continue;
-		if (r != report || x->decided)
+		if (y->area == x->area && (r != report || x->decided))
 			m_settle(m, M_REVIEW, y->id);
 		m_settle(m, M_CORRECT, y->id);
 		m_settle(m, M_UNREAD, y->id);
