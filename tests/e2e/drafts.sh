@@ -2,7 +2,7 @@
 # The link is cut in a form: what was typed is offered at the next login from
 # another machine, and sending it stores one report.
 # limit: 90
-# plan: 13
+# plan: 16
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -182,4 +182,16 @@ as v12 'draft list --json'
 is "as a draft of its own" length 2
 as v12 'draft list limit=1 --json'
 has "a limit says what it left out" 'limit=2' "$(cat "$W/err")"
+# --- its village is merged meanwhile: it goes on for the village that it went into
+does "the person gets the other village" clerk "account grant v12 area=$V11 role=officer"
+does "which his own is merged into" clerk "area retire $V12 successor=$V11"
+if TYPIST_LIMIT=80 typist <<END
+@v run $(client v12)
+@v expect "未报送" 10
+@v sleep 600
+@v key 2
+@v expect "这份改以新地区报送"
+END
+then ok "a draft of a merged village goes out for its heir"
+else failed "a draft of a merged village goes out for its heir" "$(cat "$W/typist.out")"; fi
 check_holds
