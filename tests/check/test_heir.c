@@ -169,6 +169,26 @@ START_TEST(a_call_from_a_retired_village_rings_its_heirs_desk)
 }
 END_TEST
 
+/* Two officers of it who call are one place still: nobody is counted twice. */
+START_TEST(calls_of_a_retired_village_are_one_word)
+{
+	struct op_sos_send a = { .trapped = FIGURE(3) }, b = { .trapped = FIGURE(1) };
+	struct sos call;
+	struct incident i;
+
+	world_do(&world, "v11a", "sos.send", &a, &reply);
+	DONE_OK();
+	world_get(&world, &kind_sos, reply.answer.id, &call);
+	retire(V11, _i ? T2 : V21);
+	world_do(&world, "v11b", "sos.send", &b, &reply);
+	DONE_OK();
+	i = incident_get(call.incident);
+	ck_assert_int_eq(i.trapped.v, 1);
+	ck_assert_int_eq(type_line(&world, "v11a", "sos send trapped=3", &t), 0);
+	ck_assert_int_eq(incident_get(call.incident).trapped.v, 3);
+}
+END_TEST
+
 /* Asked as well, by a colleague, was a desk that is gone since. */
 START_TEST(what_was_given_to_a_retired_desk)
 {
@@ -272,6 +292,7 @@ suite_heir(void)
 	tcase_add_loop_test(c, a_report_to_review_goes_with_its_desk, 0, 2);
 	tcase_add_loop_test(c, a_call_for_help_goes_with_its_desk, 0, 2);
 	tcase_add_test(c, a_call_from_a_retired_village_rings_its_heirs_desk);
+	tcase_add_loop_test(c, calls_of_a_retired_village_are_one_word, 0, 2);
 	tcase_add_test(c, what_was_given_to_a_retired_desk);
 	tcase_add_loop_test(c, views_say_where_an_area_went, 0, 2);
 	tcase_add_test(c, a_retired_name_is_known);

@@ -145,7 +145,7 @@ take_said(struct txn *t, struct people *p, const struct line *line)
 	}
 }
 
-/* The same place, or what stood for it when id was given out. */
+/* The same place, retired or not, or what stood for it when id was given out. */
 static bool
 same_place(struct txn *t, const char *area, const char *later, uint64_t id)
 {
@@ -153,7 +153,7 @@ same_place(struct txn *t, const char *area, const char *later, uint64_t id)
 
 	code_stem(area, a);
 	code_stem(later, b);
-	return strlen(a) == strlen(b) && area_lay_under(t, area, later, id);
+	return strcmp(a, b) == 0 || (strlen(a) == strlen(b) && area_lay_under(t, area, later, id));
 }
 
 /* A report stands for all that was said before of

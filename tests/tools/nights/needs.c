@@ -32,6 +32,19 @@ m_settle(struct model *m, enum m_verb verb, uint64_t subject)
 			m->need[i].live = false;
 }
 
+/* A report to review is one thing to do, whether it came there or climbed there too. */
+static bool
+had_before(const struct model *m, int need, int desk)
+{
+	const struct m_need *n = &m->need[need];
+
+	for (int i = 0; i < need && n->verb == M_REVIEW; i++)
+		if (m->need[i].live && m->need[i].verb == M_REVIEW && m->need[i].subject == n->subject &&
+		    m_today(m, m->need[i].area) == desk)
+			return true;
+	return false;
+}
+
 /* What was asked of a retired area's desk stands with the one that took its place. */
 int
 m_asked(const struct model *m, int desk, enum m_verb verb)
@@ -40,7 +53,7 @@ m_asked(const struct model *m, int desk, enum m_verb verb)
 
 	for (int i = 0; i < m->needs; i++)
 		n += m->need[i].live && m->need[i].verb == verb &&
-		    m_today(m, m->need[i].area) == desk;
+		    m_today(m, m->need[i].area) == desk && !had_before(m, i, desk);
 	return n;
 }
 
