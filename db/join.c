@@ -8,6 +8,8 @@
 
 #define ID_BYTES 8
 
+enum { SETS = 32 };
+
 struct join_step {
 	struct walk walk;
 	size_t at;			/* where the id stands in its keys */
@@ -19,7 +21,8 @@ struct join {
 	struct txn *txn;
 	struct join_step **step;	/* each owned: a walk stays where it is */
 	size_t n, room;
-	unsigned *set;			/* of each step */
+	size_t first[SETS + 1];		/* of the steps of each set, which are a heap: the newest
+					 * stands first */
 	unsigned sets;
 	uint64_t oldest;
 };
@@ -43,17 +46,20 @@ join_close(struct join *j)
 		walk_close(&j->step[i]->walk);
 		free(j->step[i]);
 	}
-	if (j != NULL) {
+	if (j != NULL)
 		free(j->step);
-		free(j->set);
-	}
 	free(j);
 }
 
 void
 join_set(struct join *j)
 {
-	j->sets++;
+	if (j->sets == SETS) {
+		txn_fail(j->txn, ERR_USE);
+		return;
+	}
+	j->first[j->sets++] = j->n;
+	j->first[j->sets] = j->n;
 }
 
 void
@@ -67,19 +73,15 @@ grow(struct join *j)
 {
 	size_t room = j->room == 0 ? 16 : 2 * j->room;
 	struct join_step **step;
-	unsigned *set;
 
 	if (j->n < j->room)
 		return true;
 	step = reallocarray(j->step, room, sizeof *step);
-	if (step != NULL)
-		j->step = step;
-	set = reallocarray(j->set, room, sizeof *set);
-	if (set != NULL)
-		j->set = set;
-	if (step != NULL && set != NULL)
-		j->room = room;
-	return j->n < j->room;
+	if (step == NULL)
+		return false;
+	j->step = step;
+	j->room = room;
+	return true;
 }
 
 /* Without memory the reading fails: a list is never shorter without a word. */
@@ -94,8 +96,9 @@ add(struct join *j, unsigned table, const void *prefix, size_t len)
 	}
 	walk_open(&s->walk, j->txn, table, prefix, len, true);
 	s->at = len;
-	j->set[j->n] = j->sets;
+	s->id = UINT64_MAX;
 	j->step[j->n++] = s;
+	j->first[j->sets] = j->n;
 }
 
 void
@@ -138,26 +141,42 @@ step_below(struct join_step *s, uint64_t below)
 	take(s);
 }
 
-/* The newest id of a set below; 0: none. */
+/* The first of a heap went down: it sinks to its place. */
+static void
+sink(struct join_step **heap, size_t n)
+{
+	size_t at = 0, below;
+
+	while ((below = 2 * at + 1) < n) {
+		struct join_step *s = heap[at];
+		if (below + 1 < n && heap[below + 1]->id > heap[below]->id)
+			below++;
+		if (heap[below]->id <= s->id)
+			return;
+		heap[at] = heap[below];
+		heap[below] = s;
+		at = below;
+	}
+}
+
+/* The newest id of a set below; 0: none. Only walks that are not below yet are touched. */
 static uint64_t
 set_below(struct join *j, unsigned set, uint64_t below)
 {
-	uint64_t newest = 0;
+	struct join_step **heap = j->step + j->first[set];
+	size_t n = j->first[set + 1] - j->first[set];
 
-	for (size_t i = 0; i < j->n; i++) {
-		if (j->set[i] != set)
-			continue;
-		step_below(j->step[i], below);
-		if (j->step[i]->id > newest)
-			newest = j->step[i]->id;
+	while (n > 0 && heap[0]->id >= below) {
+		step_below(heap[0], below);
+		sink(heap, n);
 	}
-	return newest;
+	return n > 0 ? heap[0]->id : 0;
 }
 
 uint64_t
 join_next(struct join *j, uint64_t below)
 {
-	unsigned agree = 0, set = 1;
+	unsigned agree = 0, set = 0;
 	uint64_t at = 0, id;
 
 	while (agree < j->sets) {
@@ -166,7 +185,7 @@ join_next(struct join *j, uint64_t below)
 			return 0;
 		agree = agree > 0 && id == at ? agree + 1 : 1;
 		at = id;
-		set = set == j->sets ? 1 : set + 1;
+		set = (set + 1) % j->sets;
 	}
 	return at;
 }

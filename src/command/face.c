@@ -108,19 +108,22 @@ list_view(struct command *c)
 	struct sheet s;
 	size_t chunk = face_at_once(&q, CHUNK), n = chunk;
 	char *rows = calloc(chunk, f->kind->size);
+	struct face_walk *w;
 	int64_t most = 0;
 
 	if (rows == NULL)
 		return command_refuse(c, "limit", M_NOT_STORED, NULL);
+	w = face_open(&q, &pos);
 	if (limit != NULL)
 		memcpy(&most, (const char *)c->args + limit->offset, sizeof most);
 	grid_make(f, &t);
 	sheet_begin(&s, c, t.head, t.n, most);
 	while (n == chunk && !sheet_full(&s)) {
-		n = face_list(&q, &pos, rows, chunk);
+		n = face_more(w, &pos, rows, chunk);
 		for (size_t i = 0; i < n && !sheet_full(&s); i++)
 			print_row(&s, &t, f, rows + i * f->kind->size);
 	}
+	face_close(w);
 	free(rows);
 	if (sheet_full(&s))
 		s.left = rest(&q, s.rows);

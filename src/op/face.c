@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
 #include "src/op/op.h"
@@ -176,7 +177,8 @@ by_number(const struct field *f)
 
 /* How the records of a query are met: newest first by what its filters, its section and
  * the reader's scope have indexes for, or in the face's own order. */
-struct path {
+struct face_walk {
+	struct face_query q;
 	struct join *join;		/* owned; NULL: in the order of walk */
 	struct walk walk;
 	uint64_t last;
@@ -259,22 +261,30 @@ join_of(const struct face_query *q)
 	return j;
 }
 
-static void
-path_open(struct path *p, const struct face_query *q, const struct face_pos *pos)
+struct face_walk *
+face_open(const struct face_query *q, const struct face_pos *pos)
 {
+	struct face_walk *p = calloc(1, sizeof *p);
 	const struct face *f = q->face;
 	struct index_key at;
 
-	*p = (struct path){ .last = UINT64_MAX };
+	if (p == NULL) {
+		txn_fail(q->reader->txn, ERR_IO);
+		return NULL;
+	}
+	*p = (struct face_walk){ .q = *q, .last = UINT64_MAX };
+	if (f->source != NULL)
+		return p;
 	if (f->order == 0) {
 		p->join = join_of(q);
 		p->last = pos->len == ID_BYTES ? get_u64(pos->key) : UINT64_MAX;
-		return;
+		return p;
 	}
 	key_begin(&at, f->kind, f->order);
 	walk_open(&p->walk, q->reader->txn, TABLE_INDEX, at.data, at.b.len, false);
 	if (pos->len > 0)
 		walk_from(&p->walk, pos->key, pos->len);
+	return p;
 }
 
 static void
@@ -289,7 +299,7 @@ put_id(struct face_pos *pos, uint64_t id)
 
 /* The next id and the place behind it; 0 when there are no more. */
 static uint64_t
-path_next(struct path *p, struct face_pos *pos)
+path_next(struct face_walk *p, struct face_pos *pos)
 {
 	struct walk *w = &p->walk;
 
@@ -306,11 +316,14 @@ path_next(struct path *p, struct face_pos *pos)
 	return get_u64(w->key + w->keylen - ID_BYTES);
 }
 
-static void
-path_close(struct path *p)
+void
+face_close(struct face_walk *p)
 {
+	if (p == NULL)
+		return;
 	join_close(p->join);
 	walk_close(&p->walk);
+	free(p);
 }
 
 /* Where to go on in rows: behind the one given last, or where it stood if it is gone. */
@@ -370,22 +383,29 @@ count_rows(const struct face_query *q)
 }
 
 size_t
-face_list(const struct face_query *q, struct face_pos *pos, void *rows, size_t cap)
+face_more(struct face_walk *p, struct face_pos *pos, void *rows, size_t cap)
 {
-	size_t size = q->face->kind->size, n = 0;
-	struct path p;
+	size_t n = 0;
 	uint64_t id;
 
-	if (cap == 0)
+	if (p == NULL)
 		return 0;
-	if (q->face->source != NULL)
-		return list_rows(q, pos, rows, cap);
-	path_open(&p, q, pos);
-	while (n < cap && (id = path_next(&p, pos)) != 0) {
-		void *rec = (char *)rows + n * size;
-		n += face_get(q->reader, q->face, id, rec) == M_NONE && face_fits(q, rec);
+	if (p->q.face->source != NULL)
+		return list_rows(&p->q, pos, rows, cap);
+	while (n < cap && (id = path_next(p, pos)) != 0) {
+		void *rec = (char *)rows + n * p->q.face->kind->size;
+		n += face_get(p->q.reader, p->q.face, id, rec) == M_NONE && face_fits(&p->q, rec);
 	}
-	path_close(&p);
+	return n;
+}
+
+size_t
+face_list(const struct face_query *q, struct face_pos *pos, void *rows, size_t cap)
+{
+	struct face_walk *p = cap > 0 ? face_open(q, pos) : NULL;
+	size_t n = face_more(p, pos, rows, cap);
+
+	face_close(p);
 	return n;
 }
 
@@ -406,7 +426,7 @@ face_count(const struct face_query *q)
 	struct face_query all = { .face = q->face, .reader = q->reader };
 	struct face_counts n = { 0 };
 	struct face_pos pos = { 0 };
-	struct path p;
+	struct face_walk *p;
 	uint64_t id;
 	void *rec;
 
@@ -415,14 +435,14 @@ face_count(const struct face_query *q)
 	rec = calloc(1, q->face->kind->size);
 	if (rec == NULL)
 		return n;
-	path_open(&p, &all, &pos);
-	while ((id = path_next(&p, &pos)) != 0) {
+	p = face_open(&all, &pos);
+	while (p != NULL && (id = path_next(p, &pos)) != 0) {
 		if (face_get(q->reader, q->face, id, rec) != M_NONE)
 			continue;
 		n.total++;
 		n.matched += face_fits(q, rec);
 	}
-	path_close(&p);
+	face_close(p);
 	free(rec);
 	return n;
 }

@@ -123,6 +123,13 @@ struct face_pos {
  */
 size_t face_list(const struct face_query *q, struct face_pos *pos, void *rows, size_t cap);
 
+/* The same in several calls that go on where the one before ended: what the reader may see
+ * is found out once. The query's parts are borrowed until face_close(), which takes NULL;
+ * NULL without memory, and face_more() then gives 0. */
+struct face_walk *face_open(const struct face_query *q, const struct face_pos *pos);
+size_t face_more(struct face_walk *w, struct face_pos *pos, void *rows, size_t cap);
+void face_close(struct face_walk *w);
+
 /* How many to ask for at a time: few, or all of a source, which is made anew by each call. */
 size_t face_at_once(const struct face_query *q, size_t few);
 

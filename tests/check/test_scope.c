@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/codec.h"
 #include "db/join.h"
 #include "src/lang/when.h"
 #include "src/op/face.h"
@@ -209,6 +210,8 @@ calls_make(void)
 		struct op_sos_send a = { .drill = pick(4) == 0 };
 		struct op_sos_answer b = { .text = "" };
 		world.now += (int64_t)(5 + pick(60)) * MINUTE;
+		if (pick(2))		/* of what happens elsewhere */
+			snprintf(a.area, sizeof a.area, "%s", areas[pick(6)]);
 		world_do(&world, from[pick(6)], "sos.send", &a, &r);
 		b.which = r.answer.id;
 		if (r.outcome == DONE && pick(2))
@@ -401,6 +404,65 @@ START_TEST(lists_meet_what_one_may_see)
 }
 END_TEST
 
+/* --- calls from elsewhere --- */
+
+/* Past all rules; the id is the record's own. */
+static void
+put(const struct kind *k, const void *rec)
+{
+	uint8_t key[8], bytes[RECORD_MAX];
+	struct buf b = BUF(bytes), id = BUF(key);
+
+	record_encode(k, rec, &b);
+	buf_u64(&id, ((const struct head *)rec)->id);
+	table_put(&t, TABLE_KIND + k->no, key, sizeof key, b.data, b.len);
+	index_update(&t, k, NULL, rec);
+}
+
+/* So many incidents of one area with so many calls each from another; every second of them
+ * reaches a third, every second was linked into one of the two before. */
+static void
+calls_from_elsewhere(size_t many, size_t calls)
+{
+	uint64_t id = 1000;
+
+	txn_begin(&t, core_db(world.core), true);
+	for (size_t n = 0; n < many; n++) {
+		struct incident i = { .id = id++, .rev = 1, .day = 20260722, .no = (int64_t)n + 1,
+		    .class = n % 5 ? incident_class_natural : incident_class_accident,
+		    .state = incident_state_received, .received = world.now, .by = 1,
+		    .merged = n % 4 > 1 ? id - 1 - (calls + 2) * (1 + pick(2)) : 0 };
+		struct incident_area a = { .id = id++, .rev = 1, .incident = i.id, .by = 1,
+		    .counted = pick(4) == 0, .dropped = pick(8) == 0 ? world.now : 0 };
+		snprintf(i.area, sizeof i.area, "%s", areas[1 + pick(5)]);
+		snprintf(a.area, sizeof a.area, "%s", n % 2 ? areas[1 + pick(5)] : i.area);
+		put(&kind_incident, &i);
+		put(&kind_incident_area, &a);
+		for (size_t c = 0; c < calls; c++) {
+			struct sos s = { .id = id++, .rev = 1, .day = 20260722, .no = (int64_t)(n * calls + c) + 1,
+			    .by = 1, .at = world.now, .incident = i.id };
+			snprintf(s.area, sizeof s.area, "%s", areas[pick(6)]);
+			put(&kind_sos, &s);
+		}
+	}
+	ck_assert_int_eq(txn_commit(&t), 0);
+}
+
+/* Of some incidents, and of more than are walked one by one. */
+START_TEST(calls_of_incidents_from_elsewhere)
+{
+	static const struct { size_t incidents, calls; } nights[] = { { 80, 7 }, { 1800, 1 } };
+
+	srandom(20261129);
+	calls_from_elsewhere(nights[_i].incidents, nights[_i].calls);
+	for (size_t i = 0; i < sizeof people / sizeof people[0]; i += 1 + 3 * (unsigned)_i) {
+		look(people[i]);
+		as_every_record(&(struct face_query){ .face = face_of(&kind_sos), .reader = &reader }, "calls");
+		txn_abort(&t);
+	}
+}
+END_TEST
+
 Suite *
 suite_scope(void)
 {
@@ -411,6 +473,7 @@ suite_scope(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_join_meets_what_lies_in_every_set);
 	tcase_add_loop_test(tc, lists_meet_what_one_may_see, 0, 2);
+	tcase_add_loop_test(tc, calls_of_incidents_from_elsewhere, 0, 2);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -34,13 +34,14 @@
 #include "src/op/op.h"
 #include "tests/tools/bench_session.h"
 
-enum { OFFICERS = 1000, MANY = 20000, PAGES = 50 };
+enum { OFFICERS = 1000, MANY = 20000, PAGES = 50, CALLS = 1000 };
 
 struct county {
 	struct core *core;
 	struct viewer officer[OFFICERS];
 	size_t officers;
 	uint64_t id;			/* given last */
+	uint64_t incident;		/* written last */
 	int64_t now;
 };
 
@@ -115,16 +116,21 @@ write_incident(struct county *c, struct txn *t, size_t i, int64_t at)
 	memcpy(in.area, v->grants[0].area, sizeof in.area);
 	memcpy(ia.area, v->grants[0].area, sizeof ia.area);
 	snprintf(in.name, sizeof in.name, "样例%zu洪涝灾害", i);
-	ia.incident = put(c, t, &kind_incident, &in, at, 0);
+	c->incident = ia.incident = put(c, t, &kind_incident, &in, at, 0);
 	put(c, t, &kind_incident_area, &ia, at, 0);
 }
 
+/* A thousand belong to one incident, wherever they come from. */
 static void
 write_sos(struct county *c, struct txn *t, size_t i, int64_t at)
 {
 	const struct viewer *v = &c->officer[i % c->officers];
 	struct sos s = { .day = when_day(at, 480), .no = (int64_t)(i % 100000) + 1, .by = v->account,
 	    .at = at, .answered = at, .answered_by = v->account };
+
+	if (i % CALLS == 0)
+		write_incident(c, t, i / CALLS, at);
+	s.incident = c->incident;
 
 	memcpy(s.area, v->grants[0].area, sizeof s.area);
 	put(c, t, &kind_sos, &s, at, 0);

@@ -101,11 +101,12 @@ rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
 	struct face_pos pos = at->pos;
 	size_t n, cap = face_at_once(&q, ROWS), from = at->behind;
 	char *rows = both ? calloc(cap, f->kind->size) : NULL;
+	struct face_walk *w = rows ? face_open(&q, &pos) : NULL;
 	bool enough = false;
 
 	do {
 		at->pos = pos;
-		n = rows ? face_list(&q, &pos, rows, cap) : 0;
+		n = face_more(w, &pos, rows, cap);
 		for (size_t i = from; i < n && !enough; i++) {
 			const char *rec = rows + i * f->kind->size;
 
@@ -118,6 +119,7 @@ rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
 		}
 		from = 0;
 	} while (n == cap && !enough);
+	face_close(w);
 	free(rows);
 	free(both);
 	return enough;

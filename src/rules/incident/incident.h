@@ -176,6 +176,8 @@ void incident_walk_end(struct incident_walk *w);
  * unless that are all (SCOPE_ALL) or only a look tells. */
 void incident_walks_open(struct join *j);
 enum scope incident_scope(struct join *j, struct txn *t, const struct viewer *v);
+/* Adds to the set begun last all that lie or were accepted or counted in areas of his. */
+void incident_walks_under(struct join *j, struct txn *t, const struct viewer *v);
 /* What was linked into something: the walk meets where it was linked to. */
 void incident_walks_linked(struct join *j);
 /* The numbers of their indexes. */

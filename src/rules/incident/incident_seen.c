@@ -43,6 +43,13 @@ incident_walks_linked(struct join *j)
 	join_walk(j, &key);
 }
 
+void
+incident_walks_under(struct join *j, struct txn *t, const struct viewer *v)
+{
+	scope_walks(j, t, v, READERS_OF_CASES, &kind_incident, INCIDENT_BY_LEVELS, 0);
+	scope_walks(j, t, v, READERS_OF_CASES, &kind_incident_area, AFFECTED_BY_LEVELS, 0);
+}
+
 /* By area the incidents themselves and those that affect one; by no area the ones that
  * something was linked into, whose areas may bring them into sight. */
 enum scope

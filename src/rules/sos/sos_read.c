@@ -19,6 +19,7 @@
 #include "src/op/place.h"
 #include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
+#include "src/rules/sos/sos_scope.h"
 
 void
 sos_number(const struct sos *s, int64_t now, char out[24])
@@ -209,14 +210,6 @@ sign(const struct reader *r, const void *rec)
 	    ((const struct sos *)rec)->pending ? "*" : "+";
 }
 
-/* Where not all is his, calls of incidents of his stand anywhere. */
-static enum scope
-scope(const struct reader *r, struct join *j)
-{
-	(void)j;
-	return scope_of(r->txn, r->who, READERS_OF_CASES) == SCOPE_ALL ? SCOPE_ALL : SCOPE_UNKNOWN;
-}
-
 /* Linked incidents are one. */
 static bool
 is_of(const struct reader *r, const void *rec, const void *filter)
@@ -225,6 +218,13 @@ is_of(const struct reader *r, const void *rec, const void *filter)
 
 	return incident_root(r->txn, ((const struct view_sos_list *)filter)->incident, &a) &&
 	    incident_root(r->txn, ((const struct sos *)rec)->incident, &b) && a.id == b.id;
+}
+
+static bool
+within_incident(const struct reader *r, struct join *j, const void *filter)
+{
+	sos_of_incident(j, r->txn, ((const struct view_sos_list *)filter)->incident);
+	return true;
 }
 
 /* Nobody has answered, for longer than that. */
@@ -249,7 +249,7 @@ answered_after(const struct reader *r, const void *rec, const void *filter)
 
 static const struct face_test tests[] = {
 	{ .name = "waiting", .is = waits }, { .name = "answered_after", .is = answered_after },
-	{ .name = "open", .is = is_open }, { .name = "incident", .is = is_of }, { 0 }
+	{ .name = "open", .is = is_open }, { .name = "incident", .is = is_of, .within = within_incident }, { 0 }
 };
 
 const struct face sos_face = {
@@ -259,5 +259,5 @@ const struct face sos_face = {
 	    "answered_by said_by word word_at reply replied replied_by pending outcome outcome_text "
 	    "closed closed_by drill",
 	.left = "number by area", .right = "at", .tests = tests, .sign = sign, .may = may_see,
-	.scope = scope,
+	.scope = sos_scope,
 };
