@@ -5,8 +5,12 @@
 
 #include "db/codec.h"
 #include "db/index.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/grant.h"
 #include "screens/kit/list.h"
 #include "src/core/core.h"
+#include "src/lang/when.h"
 #include "src/rules/report/report.h"
 #include "src/text/alike.h"
 #include "tests/check/help_press.h"
@@ -248,6 +252,81 @@ START_TEST(only_ones_own_are_counted)
 }
 END_TEST
 
+/* --- the telephone book --- */
+
+enum { PEOPLE = 2600 };
+
+/* People of three areas: of some the grant is over, some are disabled. True: he stands in the book. */
+static bool
+person_put(struct txn *t, uint64_t n)
+{
+	static const char *const areas[] = { V11, T1, V12 };
+	struct account a = { .id = 1000000 + 2 * n, .rev = 1, .phone = "0477-0000000",
+	    .disabled = n % 11 == 3 ? w.now : 0 };
+	struct grant g = { .id = a.id + 1, .rev = 1, .account = a.id, .role = role_officer,
+	    .from = w.now - DAY, .until = n % 7 == 5 ? w.now - HOUR : 0 };
+
+	snprintf(a.login, sizeof a.login, "z%04u", (unsigned)n);
+	snprintf(a.name, sizeof a.name, "样例%04u", (unsigned)n);
+	snprintf(g.area, sizeof g.area, "%s", areas[n * n % 3]);
+	put(t, &kind_account, &a);
+	put(t, &kind_grant, &g);
+	return a.disabled == 0 && g.until == 0;
+}
+
+/* Counts in seen what the screen shows of them. How many. */
+static size_t
+people_seen(uint8_t seen[PEOPLE])
+{
+	size_t n = 0;
+
+	for (const char *s = seat_text(&st); (s = strstr(s, "样例")) != NULL; s += strlen("样例")) {
+		unsigned no;
+		if (sscanf(s + strlen("样例"), "%4u", &no) == 1 && no < PEOPLE) {
+			seen[no]++;
+			n++;
+		}
+	}
+	return n;
+}
+
+/* Each stands there once, whichever way the pages are turned, and they are counted. */
+START_TEST(the_telephone_book_has_pages)
+{
+	static uint8_t down[PEOPLE], up[PEOPLE];
+	bool stands[PEOPLE];
+	size_t pages = 0;
+	struct txn t;
+
+	memset(down, 0, sizeof down);
+	memset(up, 0, sizeof up);
+	txn_begin(&t, core_db(w.core), true);
+	for (uint64_t n = 0; n < PEOPLE; n++)
+		stands[n] = person_put(&t, n);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	sit("county", "contacts");
+	SHOWS(&st, "后面还有");
+	for (size_t n = 1; n > 0 || pages < 3; pages++) {
+		n = people_seen(down);
+		seat_type(&st, KEY_PGDN);
+		ck_assert_uint_lt(pages, PEOPLE);
+		if (st.ui->top->skip == 0 && st.ui->top->top == 0)
+			break;
+	}
+	seat_type(&st, "\033[F");
+	for (pages = 0; pages < PEOPLE; pages++) {
+		people_seen(up);
+		if (st.ui->top->skip == 0 && st.ui->top->top == 0)
+			break;
+		seat_type(&st, KEY_PGUP);
+	}
+	for (size_t n = 0; n < PEOPLE; n++) {
+		ck_assert_msg(down[n] == stands[n], "%zu stands there %u times, not %d", n, down[n], stands[n]);
+		ck_assert_msg(up[n] >= stands[n], "%zu does not stand there on the way back", n);
+	}
+}
+END_TEST
+
 Suite *
 suite_find(void)
 {
@@ -263,6 +342,7 @@ suite_find(void)
 	tcase_add_test(tc, reports_by_what_they_say);
 	tcase_add_test(tc, what_waits_by_what_it_is_about);
 	tcase_add_test(tc, contacts_of_a_township);
+	tcase_add_test(tc, the_telephone_book_has_pages);
 	tcase_add_test(tc, only_ones_own_are_counted);
 	tcase_add_test(tc, a_number_opens_its_record);
 	tcase_add_test(tc, numbers_of_other_nodes);
