@@ -149,6 +149,8 @@ void incident_cut(struct incident *i, enum sight sight);
 /* Reads the record as the viewer may see it, with the family's sums: how much that is. */
 enum sight incident_read(struct txn *t, const struct viewer *v, uint64_t id,
     struct incident *out);
+/* The same of a record that was just read. */
+enum sight incident_show(struct txn *t, const struct viewer *v, struct incident *i);
 /* True if an area of his only counts in it so far. */
 bool incident_waits(struct txn *t, const struct viewer *v, const struct incident *root);
 /* True if he may change it: duty officer or leader of its home area or above. */

@@ -21,7 +21,7 @@
 static bool
 may_see(const struct reader *r, void *rec)
 {
-	return incident_read(r->txn, r->who, ((const struct incident *)rec)->id, rec) != SIGHT_NONE;
+	return incident_show(r->txn, r->who, rec) != SIGHT_NONE;
 }
 
 static enum scope

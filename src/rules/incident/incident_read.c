@@ -48,10 +48,12 @@ linked_behind(const struct family *f, uint64_t into, uint64_t after)
 	key_begin(&key, &kind_incident, 4);
 	key_number(&key, into);
 	scan_open(&s, f->txn, &key, false);
-	key_begin(&from, &kind_incident, 4);
-	key_number(&from, into);
-	key_number(&from, after);
-	walk_from(&s.walk, from.data, from.b.len);
+	if (after != 0) {
+		key_begin(&from, &kind_incident, 4);
+		key_number(&from, into);
+		key_number(&from, after);
+		walk_from(&s.walk, from.data, from.b.len);
+	}
 	while (id == 0 && scan_next(&s))
 		id = s.id != f->root ? s.id : 0;
 	scan_close(&s);

@@ -9,14 +9,17 @@
 enum sight
 incident_read(struct txn *t, const struct viewer *v, uint64_t id, struct incident *out)
 {
-	enum sight sight;
+	return record_get(t, &kind_incident, id, out) ? incident_show(t, v, out) : SIGHT_NONE;
+}
 
-	if (!record_get(t, &kind_incident, id, out))
-		return SIGHT_NONE;
-	sight = incident_sight(t, v, out);
+enum sight
+incident_show(struct txn *t, const struct viewer *v, struct incident *i)
+{
+	enum sight sight = incident_sight(t, v, i);
+
 	if (sight >= SIGHT_TIMELINE)
-		incident_with_people(t, out);
-	incident_cut(out, sight);
+		incident_with_people(t, i);
+	incident_cut(i, sight);
 	return sight;
 }
 
