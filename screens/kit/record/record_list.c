@@ -9,7 +9,7 @@
 #include "src/command/filters.h"
 #include "src/op/op.h"
 
-enum { ROWS = 128 };
+enum { ROWS = 16 };
 
 /* The screen that takes a whole list of the subject. */
 static const struct screen *
