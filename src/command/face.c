@@ -106,7 +106,7 @@ list_view(struct command *c)
 	struct face_pos pos = { 0 };
 	struct grid t;
 	struct sheet s;
-	size_t chunk = face_at_once(&q, CHUNK), n = chunk;
+	size_t chunk = face_at_once(&q, CHUNK), n = chunk, unjudged;
 	char *rows = calloc(chunk, f->kind->size);
 	struct face_walk *w;
 	int64_t most = 0;
@@ -127,6 +127,9 @@ list_view(struct command *c)
 	free(rows);
 	if (sheet_full(&s))
 		s.left = rest(&q, s.rows);
+	unjudged = f->unjudged != NULL ? f->unjudged(&q) : 0;
+	if (unjudged > 0)
+		command_note(c, "", M_LIST_UNJUDGED, ARG_NUMBER((int64_t)unjudged), NULL);
 	return sheet_end(&s);
 }
 

@@ -12,6 +12,7 @@
 #include "src/op/scope.h"
 
 struct viewer;
+struct face_query;
 
 /* Who reads, and when. */
 struct reader {
@@ -86,6 +87,9 @@ struct face {
 	/* The version before this one, 0 = none: it has a show too, below this one's. */
 	uint64_t (*former)(const struct reader *r, const void *rec);
 	const struct face_source *source;	/* NULL: the stored records */
+	/* How many that he may see and that fit else are left out only because what the filter
+	 * asks for is not shown to him of them; NULL: none. */
+	size_t (*unjudged)(const struct face_query *q);
 	unsigned order;			/* walked upwards by this index; 0: newest first */
 };
 

@@ -47,9 +47,8 @@ walk_levels(struct join *j, const struct kind *k, unsigned index, const char *co
 		walk_at(j, k, index, at);
 }
 
-/* What lies over an area, and over what it or one of those was retired into. */
-static void
-walks_over(struct join *j, struct txn *t, const struct kind *k, unsigned index, const char *code)
+void
+scope_over(struct join *j, struct txn *t, const struct kind *k, unsigned index, const char *code)
 {
 	char at[16];
 	struct area a;
@@ -77,7 +76,7 @@ scope_walks(struct join *j, struct txn *t, const struct viewer *v, unsigned role
 		for (size_t s = 0; s < n; s++)
 			walk_at(j, k, under, stems[s]);
 		if (over != 0)
-			walks_over(j, t, k, over, v->grants[i].area);
+			scope_over(j, t, k, over, v->grants[i].area);
 	}
 }
 

@@ -28,4 +28,8 @@ void scope_walks(struct join *j, struct txn *t, const struct viewer *v, unsigned
  * of k. False: too many walks, it added none. */
 bool scope_under(struct join *j, struct txn *t, const struct kind *k, unsigned under, const char *code);
 
+/* Adds to the join's set what lies at an area over that of the code, or over what it or one
+ * of those was retired into, by the index `over` of k ("area"). */
+void scope_over(struct join *j, struct txn *t, const struct kind *k, unsigned over, const char *code);
+
 #endif

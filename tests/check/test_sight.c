@@ -4,6 +4,7 @@
 
 #include "db/check.h"
 #include "gen/kinds/report/args.h"
+#include "src/lang/when.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_incident.h"
 #include "tests/check/help_need.h"
@@ -316,6 +317,51 @@ START_TEST(the_home_desk_accepts)
 }
 END_TEST
 
+/* Of what is cut it is asked what the record holds, or said that it cannot be. */
+START_TEST(a_filter_is_asked_of_the_record_and_not_of_what_is_cut)
+{
+	struct seat st;
+	char line[80];
+
+	joined();
+	world.now += 20 * MINUTE;
+	/* v21 sees its own part, v12's township is another: a head line. */
+	ck_assert_int_eq(type_line(&world, "v21", "incident list waiting=600", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "E0722-01") == NULL, "%s", typed.out);
+	ck_assert_int_eq(type_line(&world, "v21", "incident list waiting=10", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "E0722-01") != NULL, "%s", typed.out);
+	ck_assert_int_eq(type_line(&world, "v21", "incident list since=2026-07-22", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "E0722-01") != NULL, "%s", typed.out);
+	snprintf(line, sizeof line, "incident list area=%s", V21);
+	ck_assert_int_eq(type_line(&world, "v21", line, &typed), 0);
+	ck_assert_msg(strstr(typed.out, "E0722-01") != NULL, "%s", typed.out);
+	ck_assert_ptr_null(strstr(typed.err, "not shown to you"));
+	snprintf(line, sizeof line, "incident list area=%s", V12);
+	ck_assert_int_eq(type_line(&world, "v21", line, &typed), 0);
+	ck_assert_msg(strstr(typed.out, "E0722-01") == NULL, "%s", typed.out);
+	ck_assert_msg(strstr(typed.err, "1 more may fit") != NULL, "%s", typed.err);
+	/* Of his own area he knows; where a head line's lies he is not told, and hears so. */
+	open_at("v11a", V11, incident_class_natural);
+	ck_assert_int_eq(type_line(&world, "v21", "incident list waiting=5", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "E0722-02") == NULL, "%s", typed.out);
+	snprintf(line, sizeof line, "incident list area=%s", V21);
+	ck_assert_int_eq(type_line(&world, "v21", line, &typed), 0);
+	ck_assert_msg(strstr(typed.err, "not shown to you") == NULL, "%s", typed.err);
+	snprintf(line, sizeof line, "incident list area=%s", V11);
+	ck_assert_int_eq(type_line(&world, "v21", line, &typed), 0);
+	ck_assert_msg(strstr(typed.err, "2 more may fit") != NULL, "%s", typed.err);
+	ck_assert_msg(strstr(typed.out, "E0722-02") == NULL, "%s", typed.out);
+	seat_clock(&world);
+	seat_open(&st, &world, "v21", 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("incident_list"), NULL, 0));
+	seat_type(&st, "/area=" V11 KEY_ENTER);
+	SHOWS(&st, "另有2条可能符合");
+	seat_type(&st, "/area=" V21 KEY_ENTER);
+	SHOWS_NOT(&st, "可能符合");
+	seat_close(&st);
+}
+END_TEST
+
 /* Digit of its row, then 1. */
 START_TEST(in_two_keys_on_the_board)
 {
@@ -401,6 +447,7 @@ suite_sight(void)
 	tcase_add_test(tc, a_report_from_elsewhere_counts_and_sees_nothing);
 	tcase_add_test(tc, a_call_from_elsewhere_counts_and_sees_nothing);
 	tcase_add_test(tc, the_home_desk_accepts);
+	tcase_add_test(tc, a_filter_is_asked_of_the_record_and_not_of_what_is_cut);
 	tcase_add_test(tc, in_two_keys_on_the_board);
 	tcase_add_test(tc, named_by_a_desk_is_accepted);
 	tcase_add_test(tc, nobody_is_asked_for_what_is_taken_out_closed_or_led_on);

@@ -144,6 +144,32 @@ record_rows(struct view *v, struct txn *t, const void *filter)
 	}
 }
 
+/* What the filter cannot be held against is said, below the rows. */
+static void
+say_unjudged(struct view *v, struct txn *t)
+{
+	const struct face *f = record_subject(v)->face;
+	struct reader r = record_reader(v, t);
+	struct face_query q = { .face = f, .reader = &r };
+	char count[1][192], text[300];
+	struct buf b = BUF(text);
+	size_t n = 0;
+	void *both;
+
+	if (!v->keys || !f->unjudged)
+		return;
+	both = record_filter(v, f, NULL, &q.no);
+	q.filter = both;
+	if (both)
+		n = f->unjudged(&q);
+	free(both);
+	if (n == 0)
+		return;
+	arg_number(count[0], (int64_t)n);
+	say(&b, t, M_LIST_UNJUDGED, (const char (*)[192])count, 1);
+	page_text(&v->page, "%s", buf_str(&b));
+}
+
 void
 record_list_load(struct view *v, struct txn *t)
 {
@@ -152,6 +178,7 @@ record_list_load(struct view *v, struct txn *t)
 		page_text(&v->page, "%s", _("Nothing fits the filter."));
 	else if (v->all == 0)
 		page_text(&v->page, _("No %s yet."), _(record_subject(v)->label));
+	say_unjudged(v, t);
 }
 
 void

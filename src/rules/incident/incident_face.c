@@ -60,6 +60,7 @@ within_since(const struct reader *r, struct join *j, const void *filter)
 	return false;
 }
 
+/* Also what affects that in which the area lies: of it somebody there may see his part. */
 static bool
 within_area(const struct reader *r, struct join *j, const void *filter)
 {
@@ -67,6 +68,7 @@ within_area(const struct reader *r, struct join *j, const void *filter)
 
 	join_set(j);
 	incident_walks_linked(j);
+	scope_over(j, r->txn, &kind_incident_area, AFFECTED_BY_AREA, top);
 	if (!scope_under(j, r->txn, &kind_incident, INCIDENT_BY_LEVELS, top) ||
 	    !scope_under(j, r->txn, &kind_incident_area, AFFECTED_BY_LEVELS, top))
 		join_kind(j, &kind_incident);
@@ -111,32 +113,48 @@ is_open(const struct reader *r, const void *rec, const void *filter)
 	return i->state != incident_state_closed && i->merged == 0;
 }
 
+/* Of what is cut the time of its number. */
+static int64_t
+begun(const struct incident *i)
+{
+	return i->received != 0 ? i->received : id_time(i->id);
+}
+
 static bool
 is_since(const struct reader *r, const void *rec, const void *filter)
 {
 	(void)r;
-	return ((const struct incident *)rec)->received >=
-	    ((const struct view_incident_list *)filter)->since;
+	return begun(rec) >= ((const struct view_incident_list *)filter)->since;
 }
 
 static bool
 waits(const struct reader *r, const void *rec, const void *filter)
 {
-	return is_open(r, rec, NULL) && r->now - ((const struct incident *)rec)->received >
+	return is_open(r, rec, NULL) && r->now - begun(rec) >
 	    ((const struct view_incident_list *)filter)->waiting * MINUTE;
 }
 
-/* Its home or an affected area. */
+/* Of what is cut the record itself, where at least his own part of it is seen. */
+static bool
+own_part(const struct reader *r, const struct incident *cut, struct incident *whole)
+{
+	return record_get(r->txn, &kind_incident, cut->id, whole) &&
+	    incident_sight(r->txn, r->who, whole) >= SIGHT_OWN;
+}
+
+/* Its home or an affected area; who sees only his part is told of his own areas. */
 static bool
 is_in(const struct reader *r, const void *rec, const void *filter)
 {
 	const char *top = ((const struct view_incident_list *)filter)->area;
 	const struct incident *i = rec;
 	char codes[AREAS_MAX][16];
+	struct incident whole;
 	size_t n;
 
 	if (i->area[0] == '\0')
-		return false;
+		return in_scope(r->txn, r->who, top) && own_part(r, i, &whole) &&
+		    incident_touches(r->txn, &whole, top);
 	if (area_under(r->txn, i->area, top))
 		return true;
 	n = incident_areas(r->txn, i->id, codes, AREAS_MAX);
@@ -153,8 +171,7 @@ is_elsewhere(const struct reader *r, const void *rec)
 	const struct incident *i = rec;
 	struct incident whole;
 
-	return i->area[0] == '\0' && (!record_get(r->txn, &kind_incident, i->id, &whole) ||
-	    incident_sight(r->txn, r->who, &whole) < SIGHT_OWN);
+	return i->area[0] == '\0' && !own_part(r, i, &whole);
 }
 
 static bool
@@ -291,6 +308,29 @@ static const struct face_section sections[] = {
 	{ N_("Elsewhere in this county, head lines only"), is_elsewhere, within_elsewhere }, { 0 }
 };
 
+static bool
+is_cut(const struct reader *r, const void *rec)
+{
+	(void)r;
+	return ((const struct incident *)rec)->area[0] == '\0';
+}
+
+/* Where an incident is, is no part of what is cut; that it is in none of his own areas is. */
+static size_t
+unjudged(const struct face_query *q)
+{
+	struct view_incident_list rest = *(const struct view_incident_list *)q->filter;
+	static const struct face_section cut = { .is = is_cut };
+	struct face_query all = *q;
+
+	if (rest.area[0] == '\0' || in_scope(q->reader->txn, q->reader->who, rest.area))
+		return 0;
+	rest.area[0] = '\0';
+	all.filter = &rest;
+	all.section = &cut;
+	return face_count(&all).matched;
+}
+
 const struct face incident_face = {
 	.kind = &kind_incident, .filter = &kind_view_incident_list,
 	.which = &kind_op_incident_note,
@@ -299,5 +339,5 @@ const struct face incident_face = {
 	    "out_of_contact unconfirmed_trapped unconfirmed_out_of_contact drill merged",
 	.left = "number called state where people", .right = "received", .tests = tests, .cells = cells,
 	.sections = sections, .sign = sign,
-	.may = may_see, .scope = scope, .instead = root_id,
+	.may = may_see, .scope = scope, .instead = root_id, .unjudged = unjudged,
 };
