@@ -121,9 +121,12 @@ outsaid_json(struct command *c, const struct incident *i)
 	incident_outsaid(&c->txn, i->id, c->now, &said);
 	for (size_t k = 0; k < said.n; k++) {
 		const struct outsaid *o = &said.row[k];
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I, s:I}", "area", o->area,
+		json_t *row = json_pack("{s:s, s:s, s:s, s:I, s:I}", "area", o->area,
 		    "number", o->number, "later", o->later, o->trapped ? "trapped" : "out_of_contact",
-		    (json_int_t)o->v, "now", (json_int_t)o->now));
+		    (json_int_t)o->v, "now", (json_int_t)o->now);
+		if (o->where[0] != '\0')
+			json_object_set_new(row, "where", json_string(o->where));
+		json_array_append_new(list, row);
 	}
 	free(said.row);
 	return list;

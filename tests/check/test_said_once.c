@@ -191,6 +191,42 @@ START_TEST(of_two_calls_the_later_counts)
 }
 END_TEST
 
+/* Let go, an incident keeps that the report stood for its call; what the report says is
+ * still what it says, and that the call is counted nowhere here is said whatever it is. */
+START_TEST(let_go_the_report_keeps_its_own_figure)
+{
+	struct outsaid_list list;
+	char words[500];
+	struct sos call;
+	uint64_t first;
+	struct txn t;
+
+	for (int64_t n = 1; n <= 3; n += 2) {
+		first = calls("v21", 2);
+		world_get(&w, &kind_sos, first, &call);
+		link_other(call.incident, false);
+		says("town2", FIGURE(n), UNKNOWN);
+		link_other(call.incident, true);
+		world_read(&w, &t);
+		incident_outsaid(&t, call.incident, w.now, &list);
+		ck_assert_uint_eq(list.n, 1);
+		ck_assert_int_eq(list.row[0].v, 2);
+		ck_assert_int_eq(list.row[0].now, n);
+		ck_assert_str_eq(list.row[0].where, "E0722-01");
+		outsaid_words(&t, &list.row[0], words, sizeof words);
+		ck_assert_msg(strstr(words, "counts only in E0722-01") != NULL, "%s", words);
+		free(list.row);
+		txn_abort(&t);
+		close_call("town2", first);
+		world_read(&w, &t);
+		incident_outsaid(&t, call.incident, w.now, &list);
+		txn_abort(&t);
+		ck_assert_uint_eq(list.n, 0);
+		w.now += 13 * 3600000;
+	}
+}
+END_TEST
+
 /* Who goes below his own word says it himself. */
 START_TEST(ones_own_lower_word_is_said_by_nobody_else)
 {
@@ -274,6 +310,7 @@ suite_said_once(void)
 	tcase_add_test(tc, the_last_word_for_a_place_counts);
 	tcase_add_test(tc, a_call_reaches_into_linked_incidents);
 	tcase_add_test(tc, of_two_calls_the_later_counts);
+	tcase_add_test(tc, let_go_the_report_keeps_its_own_figure);
 	tcase_add_test(tc, ones_own_lower_word_is_said_by_nobody_else);
 	tcase_add_test(tc, out_of_contact_rings);
 	tcase_add_test(tc, the_sender_of_the_lower_word_reads_it);

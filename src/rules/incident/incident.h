@@ -84,6 +84,8 @@ void incident_with_people(struct txn *t, struct incident *i);
 struct outsaid {
 	char area[16];
 	char number[25], later[25];	/* of call or report as of now, "" = the desk at the opening */
+	char where[24];			/* the incident let go since in which alone the later word
+					 * counts: here neither does; "": it counts here */
 	bool trapped;			/* else out of contact */
 	int64_t v, now;
 };

@@ -243,13 +243,18 @@ void
 outsaid_words(struct txn *t, const struct outsaid *o, char *out, size_t cap)
 {
 	const char *desk = _("the desk at the opening");
+	const char *number = o->number[0] != '\0' ? o->number : desk;
+	const char *later = o->later[0] != '\0' ? o->later : desk;
+	const char *what = o->trapped ? _("trapped") : _("out of contact");
 	char name[120];
 
 	area_name(t, o->area, false, name, sizeof name);
-	snprintf(out, cap, _("%s: %s %lld said by %s; %s said later: %lld, which counts. Ask whether they are others"),
-	    name, o->trapped ? _("trapped") : _("out of contact"), (long long)o->v,
-	    o->number[0] != '\0' ? o->number : desk, o->later[0] != '\0' ? o->later : desk,
-	    (long long)o->now);
+	if (o->where[0] != '\0')
+		snprintf(out, cap, _("%s: %s %lld said by %s counts nowhere here; %s said later: %lld, which counts only in %s, linked no more: report it here anew"),
+		    name, what, (long long)o->v, number, later, (long long)o->now, o->where);
+	else
+		snprintf(out, cap, _("%s: %s %lld said by %s; %s said later: %lld, which counts. Ask whether they are others"),
+		    name, what, (long long)o->v, number, later, (long long)o->now);
 }
 
 void

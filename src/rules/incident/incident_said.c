@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/codec.h"
 #include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
 #include "gen/kinds/report/report.h"
 #include "src/op/number.h"
 #include "src/rules/area/area.h"
@@ -236,14 +238,46 @@ people_read(struct txn *t, uint64_t root, struct people *p)
 	free(lines);
 }
 
-/* Whose figure that is: it may only be counted in another incident. */
-static struct num
-word_of(const struct people *p, const struct said *s, int k)
+/* The word itself, where s only stands for others: its line was written behind that of s
+ * in the same act, with the same number. False: there is none. */
+static bool
+word_itself(struct txn *t, const struct said *s, int k, struct line *line)
 {
-	for (size_t i = 0; s->counted_there && i < p->n; i++)
-		if (!p->said[i].counted_there && strcmp(p->said[i].number, s->number) == 0)
-			return p->said[i].v[k];
-	return s->v[k];
+	uint8_t from[sizeof s->at[k]];
+	struct buf key = BUF(from);
+	struct walk w;
+	int64_t at = record_get(t, &kind_line, s->at[k], line) ? line->at : 0;
+	bool found = false, over = false;
+
+	buf_u64(&key, s->at[k]);
+	walk_open(&w, t, TABLE_KIND + kind_line.no, "", 0, false);
+	walk_from(&w, key.data, key.len);
+	while (!found && !over && walk_next(&w)) {
+		over = !record_get(t, &kind_line, get_u64(w.key), line) || line->at != at;
+		found = !over && !line->counted_there && line->what == line_what_figures &&
+		    strcmp(line->number, s->number) == 0;
+	}
+	walk_close(&w);
+	return found;
+}
+
+/* What the later word says. It may count in another incident only: in one of the family
+ * still, or in one let go since (where). */
+static struct num
+word_of(struct txn *t, const struct people *p, const struct said *s, int k, int64_t at,
+    char where[24])
+{
+	struct incident i;
+	struct line line;
+
+	for (size_t j = 0; s->counted_there && j < p->n; j++)
+		if (!p->said[j].counted_there && strcmp(p->said[j].number, s->number) == 0)
+			return p->said[j].v[k];
+	if (!s->counted_there || !word_itself(t, s, k, &line))
+		return s->v[k];
+	if (record_get(t, &kind_incident, line.incident, &i))
+		incident_number(&i, at, where);
+	return k == TRAPPED ? line.trapped : line.out_of_contact;
 }
 
 static const struct said *
@@ -292,25 +326,22 @@ outsaid_add(struct txn *t, const struct people *p, const struct said *s, int k, 
     struct outsaid_list *list)
 {
 	const struct said *by = s->v[k].known ? stands_in(t, p, s, k) : NULL;
-	struct num now;
-	struct outsaid *o;
+	struct outsaid o = { .trapped = k == TRAPPED, .v = s->v[k].v };
 
 	if (by == NULL || by->by == s->by)
 		return;
-	now = word_of(p, by, k);
-	if (now.v >= s->v[k].v || is_over(t, p, s))
+	o.now = word_of(t, p, by, k, at, o.where).v;
+	if ((o.now >= o.v && o.where[0] == '\0') || is_over(t, p, s))
 		return;
-	if (!list_grow((void **)&list->row, &list->room, list->n, sizeof *list->row)) {
+	snprintf(o.area, sizeof o.area, "%s", s->area);
+	snprintf(o.number, sizeof o.number, "%s", s->number);
+	snprintf(o.later, sizeof o.later, "%s", by->number);
+	number_fit(o.number, id_time(s->at[k]), at);
+	number_fit(o.later, id_time(by->at[k]), at);
+	if (list_grow((void **)&list->row, &list->room, list->n, sizeof *list->row))
+		list->row[list->n++] = o;
+	else
 		t->err = ERR_IO;
-		return;
-	}
-	o = &list->row[list->n++];
-	*o = (struct outsaid){ .trapped = k == TRAPPED, .v = s->v[k].v, .now = now.v };
-	snprintf(o->area, sizeof o->area, "%s", s->area);
-	snprintf(o->number, sizeof o->number, "%s", s->number);
-	snprintf(o->later, sizeof o->later, "%s", by->number);
-	number_fit(o->number, id_time(s->at[k]), at);
-	number_fit(o->later, id_time(by->at[k]), at);
 }
 
 void
