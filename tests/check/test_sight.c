@@ -399,6 +399,41 @@ START_TEST(named_by_a_desk_is_accepted)
 }
 END_TEST
 
+/* By an accepted area above it sees; once that is taken out, it only counts again. */
+START_TEST(what_lies_under_an_accepted_area_waits_no_more)
+{
+	char codes[AREAS_MAX][16];
+	uint64_t id = joined();
+
+	area_change("county", id, COUNTY, "", "");
+	DONE_OK();
+	ck_assert_uint_eq(counted_of(id, codes), 0);
+	ck_assert_uint_eq(asked("town1", id), 0);
+	ck_assert_int_eq(sight_of("town2", id), SIGHT_TIMELINE);
+	ck_assert_int_eq(type_line(&world, "town1", "incident show 01", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "of them counted") == NULL, "%s", typed.out);
+	area_change("county", id, "", COUNTY, "不在那里");
+	DONE_OK();
+	ck_assert_uint_eq(counted_of(id, codes), 1);
+	ck_assert_uint_ne(asked("town1", id), 0);
+}
+END_TEST
+
+/* Who may not name areas may not accept one either: a desk of a village, by hand. */
+START_TEST(a_desk_of_a_village_accepts_no_area)
+{
+	struct op_incident_accept a = { .which = joined() };
+
+	grant_give("v11b", role_duty, V11);
+	world_do(&world, "v11b", "incident.accept", &a, &reply);
+	REFUSED_AS("ROLES_IN_SCOPE", "which");
+	area_change("v11b", a.which, T2, "", "");
+	REFUSED_AS("ROLES_IN_SCOPE", "which");
+	world_do(&world, "town1", "incident.accept", &a, &reply);
+	DONE_OK();
+}
+END_TEST
+
 START_TEST(nobody_is_asked_for_what_is_taken_out_closed_or_led_on)
 {
 	struct check_result result;
@@ -450,6 +485,8 @@ suite_sight(void)
 	tcase_add_test(tc, a_filter_is_asked_of_the_record_and_not_of_what_is_cut);
 	tcase_add_test(tc, in_two_keys_on_the_board);
 	tcase_add_test(tc, named_by_a_desk_is_accepted);
+	tcase_add_test(tc, what_lies_under_an_accepted_area_waits_no_more);
+	tcase_add_test(tc, a_desk_of_a_village_accepts_no_area);
 	tcase_add_test(tc, nobody_is_asked_for_what_is_taken_out_closed_or_led_on);
 	suite_add_tcase(s, tc);
 	return s;

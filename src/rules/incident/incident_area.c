@@ -164,6 +164,17 @@ may_extend(struct act *act, const struct incident *root)
 	return false;
 }
 
+/* The incident whose areas he may say; number: its own. */
+static int
+extended(struct act *act, uint64_t which, struct incident *root, char number[24])
+{
+	if (incident_for(act, which, "which", RIGHT_POWER, root) != 0)
+		return -1;
+	incident_number(root, act->now, number);
+	return may_extend(act, root) ? 0 :
+	    refuse(act, "which", M_ROLES_IN_SCOPE, ARG_TEXT(number), NULL);
+}
+
 int
 area_check(struct act *act)
 {
@@ -171,11 +182,8 @@ area_check(struct act *act)
 	struct area_plan *plan = act->plan;
 	char number[24];
 
-	if (incident_for(act, a->which, "which", RIGHT_POWER, &plan->root) != 0)
+	if (extended(act, a->which, &plan->root, number) != 0)
 		return -1;
-	incident_number(&plan->root, act->now, number);
-	if (!may_extend(act, &plan->root))
-		return refuse(act, "which", M_ROLES_IN_SCOPE, ARG_TEXT(number), NULL);
 	if (list_parse(act, "add", a->add, plan->add, &plan->nadd) != 0 ||
 	    list_parse(act, "drop", a->drop, plan->drop, &plan->ndrop) != 0)
 		return -1;
@@ -231,7 +239,7 @@ accept_check(struct act *act)
 	char counted[AREAS_MAX][16], number[24];
 	size_t n;
 
-	if (incident_for(act, a->which, "which", RIGHT_POWER, &plan->root) != 0 ||
+	if (extended(act, a->which, &plan->root, number) != 0 ||
 	    list_parse(act, "add", a->add, plan->add, &plan->nadd) != 0)
 		return -1;
 	n = incident_counted(act->txn, plan->root.id, counted, AREAS_MAX);
@@ -246,7 +254,6 @@ accept_check(struct act *act)
 		memcpy(plan->add, counted, n * sizeof counted[0]);
 		plan->nadd = n;
 	}
-	incident_number(&plan->root, act->now, number);
 	return plan->nadd > 0 ? 0 : refuse(act, "which", M_NONE_COUNTED, ARG_TEXT(number), NULL);
 }
 

@@ -157,21 +157,37 @@ is_accepted(struct txn *t, uint64_t id, const char *code)
 	return found;
 }
 
+static bool
+is_under_one(struct txn *t, char codes[][16], size_t n, const char *code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (area_under(t, code, codes[i]))
+			return true;
+	return false;
+}
+
+/* What lies under an accepted area sees of a natural one by that already. */
 size_t
 incident_counted(struct txn *t, uint64_t root, char codes[][16], size_t cap)
 {
-	char all[AREAS_MAX][16];
-	size_t n = incident_areas(t, root, all, AREAS_MAX), kept = 0;
+	char all[AREAS_MAX][16], over[AREAS_MAX][16];
+	size_t n = incident_areas(t, root, all, AREAS_MAX), nover = 0, waiting = 0, kept = 0;
+	struct incident i;
 	struct family f;
 
-	for (size_t k = 0; k < n && kept < cap; k++) {
+	for (size_t k = 0; k < n; k++) {
 		bool accepted = false;
 		family_open(&f, t, root);
 		while (!accepted && family_next(&f))
 			accepted = is_accepted(t, f.id, all[k]);
-		if (!accepted)
-			memcpy(codes[kept++], all[k], 16);
+		memmove(accepted ? over[nover++] : all[waiting++], all[k], sizeof all[0]);
 	}
+	if (waiting == 0 || !record_get(t, &kind_incident, root, &i) ||
+	    i.class != incident_class_natural)
+		nover = 0;
+	for (size_t k = 0; k < waiting && kept < cap; k++)
+		if (!is_under_one(t, over, nover, all[k]))
+			memcpy(codes[kept++], all[k], sizeof all[0]);
 	return kept;
 }
 
