@@ -390,12 +390,27 @@ everybody_looks(void)
 	}
 }
 
+/* Who opened something still may see it after his grant went elsewhere. */
+static void
+moves(const char *login, enum role role, const char *to)
+{
+	struct op_account_revoke a = { .which = world_account(&world, login),
+	    .role = "officer,duty", .reason = "调走" };
+
+	world_do(&world, "admin", "account.revoke", &a, &reply);
+	DONE_OK();
+	grant_give(login, role, to);
+}
+
 START_TEST(lists_meet_what_one_may_see)
 {
 	srandom(20261129u + (unsigned)_i);
 	incidents_make();
 	reports_make();
 	calls_make();
+	everybody_looks();
+	moves("v12", role_officer, V21);
+	moves("town2", role_duty, T1);
 	everybody_looks();
 	area_retire(V21, V11);
 	everybody_looks();

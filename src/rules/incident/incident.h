@@ -186,7 +186,7 @@ void incident_walks_under(struct join *j, struct txn *t, const struct viewer *v)
 void incident_walks_linked(struct join *j);
 /* The numbers of their indexes. */
 enum { INCIDENT_BY_LEVELS = 2, INCIDENT_BY_STATE = 3, INCIDENT_BY_MERGED = 4,
-	INCIDENT_BY_AREA = 6, INCIDENT_BY_CLASS = 7,
-	AFFECTED_BY_LEVELS = 3, AFFECTED_BY_AREA = 4 };
+	INCIDENT_BY_AREA = 6, INCIDENT_BY_CLASS = 7, INCIDENT_BY_OPENER = 8,
+	AFFECTED_BY_LEVELS = 3, AFFECTED_BY_AREA = 4, AFFECTED_BY_BRINGER = 5 };
 
 #endif

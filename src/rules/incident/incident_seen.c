@@ -53,8 +53,19 @@ incident_walks_under(struct join *j, struct txn *t, const struct viewer *v)
 	scope_walks(j, t, v, READERS_OF_CASES, &kind_incident_area, AFFECTED_BY_LEVELS, 0);
 }
 
-/* By area the incidents themselves and those that affect one; by no area the ones that
- * something was linked into, whose areas may bring them into sight. */
+static void
+walk_of(struct join *j, const struct kind *k, unsigned index, const struct viewer *v)
+{
+	struct index_key key;
+
+	key_begin(&key, k, index);
+	key_number(&key, v->account);
+	join_walk(j, &key);
+}
+
+/* By area the incidents themselves and those that affect one; by no area what he opened or
+ * brought an area to, and the ones that something was linked into, whose areas may bring
+ * them into sight. */
 enum scope
 incident_scope(struct join *j, struct txn *t, const struct viewer *v)
 {
@@ -66,6 +77,8 @@ incident_scope(struct join *j, struct txn *t, const struct viewer *v)
 	scope_walks(j, t, v, READERS_OF_CASES, &kind_incident, INCIDENT_BY_LEVELS, INCIDENT_BY_AREA);
 	scope_walks(j, t, v, READERS_OF_CASES, &kind_incident_area, AFFECTED_BY_LEVELS,
 	    AFFECTED_BY_AREA);
+	walk_of(j, &kind_incident, INCIDENT_BY_OPENER, v);
+	walk_of(j, &kind_incident_area, AFFECTED_BY_BRINGER, v);
 	incident_walks_linked(j);
 	return scope;
 }
