@@ -36,7 +36,7 @@ head_line(struct view *v, struct txn *t, const struct incident *i, enum sight si
 		page_text(&v->page, "%s", _("Your area only counts so far; more is shown once a desk there accepts it."));
 	else
 		page_text(&v->page, "%s", sight == SIGHT_OWN ?
-		    _("Not in your area: only what is yours is shown.") :
+		    _("By your duties only what concerns you is shown.") :
 		    _("Not in your area: more is not shown."));
 }
 

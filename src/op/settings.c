@@ -55,24 +55,43 @@ setting_int(struct txn *t, enum setting_id id)
 	return strtoll(text, NULL, 10);
 }
 
+bool
+role_word(const char **list, char *out, size_t cap)
+{
+	static const char *const marks[] = { ",", "，", "、", " " };
+	size_t n = 0;
+
+	while (**list != '\0') {
+		size_t mark = 0;
+		for (size_t i = 0; i < 4 && mark == 0; i++)
+			if (strncmp(*list, marks[i], strlen(marks[i])) == 0)
+				mark = strlen(marks[i]);
+		if (mark > 0 && n > 0)
+			break;
+		if (mark == 0 && n + 1 < cap)
+			out[n++] = **list;
+		*list += mark > 0 ? mark : 1;
+	}
+	out[n] = '\0';
+	return n > 0;
+}
+
 const char *
 roles_read(const char *text, unsigned *roles, char *wrong, size_t cap)
 {
 	const struct value *role;
+	bool none = false;
 
 	*roles = 0;
-	wrong[0] = '\0';
-	while (wrong[0] == '\0' && *(text += strspn(text, ", ")) != '\0') {
-		size_t len = strcspn(text, ", ");
-
-		snprintf(wrong, cap, "%.*s", (int)len, text);
-		text += len;
+	while (role_word(&text, wrong, cap)) {
 		if ((role = value_find(&enum_role, wrong)) != NULL)
 			*roles |= 1u << role->no;
-		else if (strcmp(wrong, "none") != 0)
-			break;
-		wrong[0] = '\0';
+		else if (strcmp(wrong, ROLES_NONE) == 0)
+			none = true;
+		else
+			return wrong;
 	}
+	snprintf(wrong, cap, "%s", none && *roles != 0 ? ROLES_NONE : "");
 	return wrong;
 }
 

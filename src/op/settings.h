@@ -31,8 +31,12 @@ int64_t setting_ms(struct txn *t, enum setting_id id);		/* of SET_MINUTES */
 void setting_text(struct txn *t, enum setting_id id, char *out, size_t cap);
 /* Of SET_ROLES: a bit for each. */
 unsigned setting_roles(struct txn *t, enum setting_id id);
-/* Reads roles with commas or blanks between, or "none". "": well read; else the word
- * that is no role, at most cap - 1 bytes of it. */
+/* The next word of a list of roles, "officer,duty", also with ，or 、 or a blank between; at
+ * most cap - 1 bytes of it. False at the end. */
+bool role_word(const char **list, char *out, size_t cap);
+#define ROLES_NONE "none"
+/* Reads such a list, or "none". "": well read; else the word that is no role, at most
+ * cap - 1 bytes of it, or ROLES_NONE where roles stand beside it. */
 const char *roles_read(const char *text, unsigned *roles, char *wrong, size_t cap);
 /* Does the county say it itself? */
 bool setting_given(struct txn *t, enum setting_id id);

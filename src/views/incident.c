@@ -302,7 +302,7 @@ print_rest(struct command *c, const void *rec)
 		    _("Your area only counts so far; more is shown once a desk there accepts it."));
 	} else {
 		fprintf(c->out, "%s\n", sight == SIGHT_OWN ?
-		    _("Not in your area: only what is yours is shown.") :
+		    _("By your duties only what concerns you is shown.") :
 		    _("Not in your area: more is not shown."));
 	}
 	if (sight > SIGHT_HEAD)

@@ -84,6 +84,8 @@ static const struct { const char *login, *name, *value, *field, *message; int ex
 	{ "admin", "server.port", "70000", "value", "SETTING_RANGE", 1 },
 	{ "admin", "report.unopened.minutes", "", "value", "REQUIRED", 2 },
 	{ "admin", "login.both.roles", "admin,dut", "value", "SETTING_ROLES", 1 },
+	{ "admin", "login.both.roles", "admin,none", "value", "SETTING_NONE_ALONE", 1 },
+	{ "admin", "login.both.roles", "none、值班员", "value", "SETTING_NONE_ALONE", 1 },
 	{ "admin", "sample", "yes", "which", "SETTING_PROGRAM", 3 },
 	{ "admin", "server.fingerprint", "SHA256:x", "which", "SETTING_PROGRAM", 3 },
 	{ "", "sample", "perhaps", "value", "SETTING_YES_NO", 1 },
@@ -100,6 +102,24 @@ START_TEST(refused)
 	ck_assert_str_eq(world_message(r.refusal.message), bad[_i].message);
 	ck_assert_str_eq(r.refusal.field, bad[_i].field);
 	ck_assert_int_eq(r.refusal.exit, bad[_i].exit);
+}
+END_TEST
+
+/* Roles are written as for a grant: by their code or their Chinese name. */
+START_TEST(roles_in_any_form)
+{
+	static const char *const forms[] = { "admin,duty", "管理员，值班员", "管理员、值班员",
+	    " 管理员 duty", "admin，值班员" };
+	struct reply r;
+	struct txn t;
+
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+		put("admin", "login.both.roles", "none", &r);
+		ck_assert_int_eq(put("admin", "login.both.roles", forms[i], &r), DONE);
+		world_read(&w, &t);
+		ck_assert_uint_eq(setting_roles(&t, SETTING_LOGIN_BOTH), ROLE(admin) | ROLE(duty));
+		txn_abort(&t);
+	}
 }
 END_TEST
 
@@ -140,6 +160,7 @@ suite_setting(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, in_force_at_once);
 	tcase_add_loop_test(t, refused, 0, sizeof bad / sizeof bad[0]);
+	tcase_add_test(t, roles_in_any_form);
 	tcase_add_test(t, long_text);
 	tcase_add_test(t, defaults_fit);
 	suite_add_tcase(s, t);

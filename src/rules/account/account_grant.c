@@ -10,33 +10,12 @@
 #include "gen/kinds/account/pubkey.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/unit/unit.h"
+#include "src/op/settings.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
 #include "src/rules/area/area.h"
 #include "src/rules/need/need.h"
 #include "src/rules/unit/unit.h"
-
-/* The next of "officer,duty" (also ，and 、): false at the end. */
-static bool
-next_word(const char **list, char *out, size_t cap)
-{
-	static const char *const marks[] = { ",", "，", "、", " " };
-	size_t n = 0;
-
-	while (**list != '\0') {
-		size_t mark = 0;
-		for (size_t i = 0; i < 4 && mark == 0; i++)
-			if (strncmp(*list, marks[i], strlen(marks[i])) == 0)
-				mark = strlen(marks[i]);
-		if (mark > 0 && n > 0)
-			break;
-		if (mark == 0 && n + 1 < cap)
-			out[n++] = **list;
-		*list += mark > 0 ? mark : 1;
-	}
-	out[n] = '\0';
-	return n > 0;
-}
 
 static int
 refuse_role(struct act *act, const char *word)
@@ -55,7 +34,7 @@ grant_roles(struct act *act, const char *list, unsigned *mask)
 	char word[128];
 
 	*mask = 0;
-	while (next_word(&list, word, sizeof word)) {
+	while (role_word(&list, word, sizeof word)) {
 		const struct value *v = value_find(&enum_role, word);
 		if (v == NULL)
 			return refuse_role(act, word);

@@ -82,7 +82,9 @@ check_roles(struct act *act, const char *text)
 	char wrong[64];
 	unsigned roles;
 
-	return roles_read(text, &roles, wrong, sizeof wrong)[0] == '\0' ? 0 :
+	if (roles_read(text, &roles, wrong, sizeof wrong)[0] == '\0')
+		return 0;
+	return strcmp(wrong, ROLES_NONE) == 0 ? refuse(act, "value", M_SETTING_NONE_ALONE, NULL) :
 	    refuse(act, "value", M_SETTING_ROLES, ARG_TEXT(wrong), NULL);
 }
 
