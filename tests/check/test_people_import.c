@@ -203,6 +203,26 @@ START_TEST(faults)
 }
 END_TEST
 
+/* Whose name is not there, its login says: it exists. */
+START_TEST(an_account_without_a_name_is_named_by_its_login)
+{
+	struct op_account_add a = { .which = "a2", .area = V11, .role = "officer" };
+	struct refusal why;
+	char said[300];
+	struct buf b = BUF(said);
+
+	world_do(&world, "admin", "account.add", &a, &reply);
+	DONE_OK();
+	ck_assert_int_eq(look("admin", LIST "样例甲,展旦召苏木,,信息员,,,,a2\n", &why), 0);
+	ck_assert_uint_eq(im.rows.nfaults, 1);
+	say(&b, NULL, im.rows.fault[0].why.message,
+	    (const char (*)[192])im.rows.fault[0].why.args, SAY_ARGS);
+	ck_assert_str_eq(world_message(im.rows.fault[0].why.message), "LOGIN_TAKEN");
+	ck_assert_msg(strstr(buf_str(&b), "a2") != NULL, "%s", said);
+	import_people_free(&im);
+}
+END_TEST
+
 /* A row may be wrong in every column: each is said, from left to right; what hangs on
  * one that is at fault is not guessed. */
 static const struct {
@@ -528,6 +548,7 @@ suite_people_import(void)
 	tcase_add_test(c, nobody_twice);
 	tcase_add_test(c, faults);
 	tcase_add_test(c, all_faults);
+	tcase_add_test(c, an_account_without_a_name_is_named_by_its_login);
 	tcase_add_test(c, many_of_a_name);
 	tcase_add_test(c, files);
 	tcase_add_test(c, namesakes);

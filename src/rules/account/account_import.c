@@ -349,10 +349,10 @@ find_login(struct reading *rd)
 	const char *login = rd->cell[IMPORT_LOGIN];
 	int at = by_login(rd->im, login);
 
-	if (at >= 0 && rd->im->people[at].id != 0 &&
-	    !viewer_knows(rd->act.txn, rd->act.who, rd->act.now, rd->im->people[at].id)) {
+	if (at >= 0 && rd->im->people[at].id != 0 && (rd->im->people[at].name[0] == '\0' ||
+	    !viewer_knows(rd->act.txn, rd->act.who, rd->act.now, rd->im->people[at].id))) {
 		refuse(&rd->act, "login", M_LOGIN_TAKEN, ARG_TEXT(login), NULL);
-		return -2;	/* whose it is, is not his to know */
+		return -2;	/* whose it is, is not known, or not his to know */
 	}
 	if (at >= 0 && strcmp(rd->im->people[at].name, rd->cell[IMPORT_NAME]) != 0) {
 		refuse(&rd->act, "login", M_IMPORT_OTHER, ARG_TEXT(login),
