@@ -146,7 +146,7 @@ enum sight incident_sight_by(struct txn *t, const struct viewer *v, unsigned rol
 bool incident_line_seen(struct txn *t, const struct viewer *v, enum sight sight,
     const struct line *l);
 /* Takes out of a copy that is shown, never written, what is beyond the sight. Up to
- * SIGHT_OWN it has no area then. */
+ * SIGHT_OWN it has no area then, of SIGHT_HEAD no revision either. */
 void incident_cut(struct incident *i, enum sight sight);
 /* Reads the record as the viewer may see it, with the family's sums: how much that is. */
 enum sight incident_read(struct txn *t, const struct viewer *v, uint64_t id,
