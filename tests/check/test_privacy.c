@@ -216,6 +216,39 @@ START_TEST(a_callers_telephone_lies_closed)
 }
 END_TEST
 
+/* He is called back at the number that he gave last, also if that is his own. */
+START_TEST(the_number_left_last_counts)
+{
+	struct op_sos_send a = { .area = V11, .phone = PHONE };
+	struct op_sos_reveal show = { 0 };
+	struct viewer v;
+	struct sos s;
+
+	world_do(&world, "v11a", "sos.send", &a, &reply);
+	DONE_OK();
+	show.which = reply.answer.id;
+	world_viewer(&world, "v11a", &v);
+	memcpy(a.phone, v.phone, sizeof a.phone);
+	world_do(&world, "v11a", "sos.send", &a, &reply);
+	DONE_OK();
+	ck_assert_uint_eq(reply.answer.id, show.which);
+	world_get(&world, &kind_sos, show.which, &s);
+	ck_assert_uint_eq(s.other_phone.len, 0);
+	world_do(&world, "county", "sos.reveal", &show, &reply);
+	REFUSED_AS("NO_PHONE", "which");
+	memset(a.phone, 0, sizeof a.phone);
+	snprintf(a.phone, sizeof a.phone, "0477-1112223");
+	world_do(&world, "v11a", "sos.send", &a, &reply);
+	DONE_OK();
+	memset(a.phone, 0, sizeof a.phone);	/* not said again: it stands */
+	world_do(&world, "v11a", "sos.send", &a, &reply);
+	DONE_OK();
+	world_do(&world, "county", "sos.reveal", &show, &reply);
+	DONE_OK();
+	ck_assert_str_eq(reply.secret, "0477-1112223");
+}
+END_TEST
+
 /* Under the same key: neither another member nor another record opens it. */
 START_TEST(a_box_opens_in_its_place)
 {
@@ -289,6 +322,7 @@ suite_privacy(void)
 	tcase_add_test(tc, a_telephone_shown_is_written_nowhere);
 	tcase_add_test(tc, who_called_and_sealed_notes_lie_closed);
 	tcase_add_test(tc, a_callers_telephone_lies_closed);
+	tcase_add_test(tc, the_number_left_last_counts);
 	tcase_add_test(tc, a_box_opens_in_its_place);
 	tcase_add_test(tc, secrets_have_one_reader);
 	tcase_add_test(tc, damaged_keys_are_told);

@@ -234,15 +234,18 @@ take_given(const struct op_sos_send *a, struct sos *s)
 		s->out_of_contact = a->out_of_contact;
 }
 
-/* A number of nobody in the list of people is sealed. Nothing holds a call up: without a
- * key it is stored as it is. The call must have its id. */
+/* The number given last counts; his own stands in the list of people. Any other is sealed.
+ * Nothing holds a call up: where no key can be made it is stored as it is. The call must
+ * have its id. */
 static void
 take_phone(struct act *act, const struct op_sos_send *a, struct sos *s)
 {
-	if (a->phone[0] == '\0' || strcmp(a->phone, act->who->phone) == 0)
+	if (a->phone[0] == '\0')
 		return;
-	s->phone[0] = '\0';
-	if (!personal_try(act, s->id, SOS_PHONE_USE, a->phone, &s->other_phone.len,
+	memset(s->phone, 0, sizeof s->phone);
+	memset(&s->other_phone, 0, sizeof s->other_phone);
+	if (strcmp(a->phone, act->who->phone) != 0 &&
+	    !personal_try(act, s->id, SOS_PHONE_USE, a->phone, &s->other_phone.len,
 	    s->other_phone.data, sizeof s->other_phone.data))
 		memcpy(s->phone, a->phone, sizeof s->phone);
 }
