@@ -42,29 +42,25 @@ put(const struct kind *k, void *rec, const char *who, uint64_t id, const char *w
 }
 
 bool
-forget_over(const struct kind *k, const void *rec)
-{
-	return time_of(k, rec, "forgotten") != 0;
-}
-
-bool
 forget_due(const struct act *act, const struct kind *k, const void *rec)
 {
 	int64_t asked = time_of(k, rec, "forget_at");
 
-	return asked != 0 && asked + FORGET_MS >= act->now;
+	/* What was asked before the last destroying was done by it. */
+	return asked > time_of(k, rec, "forgotten") && asked + FORGET_MS >= act->now;
 }
 
 int
 forget_check(struct act *act, const struct kind *k, const void *rec, const char *reason,
-    bool confirm)
+    bool confirm, bool again)
 {
 	int64_t asked = time_of(k, rec, "forget_at");
 	uint64_t by = who_of(k, rec, "forget_by");
+	int64_t over = time_of(k, rec, "forgotten");
 
-	if (forget_over(k, rec))
+	if (over != 0 && !again)
 		return refuse(act, "which", M_FORGOTTEN, ARG_PERSON(who_of(k, rec, "forgotten_by")),
-		    ARG_TIME(time_of(k, rec, "forgotten")), NULL);
+		    ARG_TIME(over), NULL);
 	if (!forget_due(act, k, rec)) {
 		if (confirm)
 			return refuse(act, "confirm", M_FORGET_NOT_ASKED, NULL);

@@ -10,12 +10,11 @@
 
 #define FORGET_DAYS 7	/* that an asking holds */
 
-/* Was it destroyed already? */
-bool forget_over(const struct kind *k, const void *rec);
 /* Refuses what the step at hand may not be: the first without a reason, the second by the
- * person of the first or without confirm. 0, or what refuse() returned. */
+ * person of the first or without confirm, either where all was destroyed before and nothing
+ * is there again. 0, or what refuse() returned. */
 int forget_check(struct act *act, const struct kind *k, const void *rec, const char *reason,
-    bool confirm);
+    bool confirm, bool again);
 /* Carries the step out on rec, which it writes. The first notes who asks. The second
  * destroys the keys of the n ids (the record's own first) for ever, also where it is then
  * not stored: two people have agreed, and it can be sent again. */

@@ -55,6 +55,17 @@ personal_try(struct act *act, uint64_t id, const char *use, const char *text,
 	return seal(act, id, use, text, len, data, cap) == 0;
 }
 
+bool
+personal_gone(struct act *act, uint64_t id)
+{
+	uint8_t key[SLOT_KEY] = { 0 };
+	bool gone = act->slots != NULL && slot_key(act->slots, id, false, key) != 0 &&
+	    errno == EKEYREVOKED;
+
+	secret_wipe(key, sizeof key);
+	return gone;
+}
+
 int
 personal_open(struct act *act, uint64_t id, const char *use, const uint8_t *data,
     size_t len, char *out, size_t cap)

@@ -20,6 +20,10 @@ void personal_set(struct act *act, uint64_t id, const char *use, const char *tex
 bool personal_try(struct act *act, uint64_t id, const char *use, const char *text,
     uint16_t *len, uint8_t *data, size_t cap);
 
+/* Was the key of that record destroyed? Then nothing is sealed for it any more. Asked
+ * outside the keeper: false. */
+bool personal_gone(struct act *act, uint64_t id);
+
 /*
  * Decrypts into out, NUL-terminated; the caller wipes it. 0; ERR_NOTFOUND when
  * the key was destroyed, ERR_BAD when the bytes do not open, ERR_IO without keys.

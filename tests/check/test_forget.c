@@ -1,9 +1,13 @@
 /* Two people destroy the keys of somebody's data; the log keeps both, and holds. */
 #include <check.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "db/check.h"
+#include "keys/slot.h"
+#include "src/base/datadir.h"
 #include "src/op/forget.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_incident.h"
@@ -22,6 +26,7 @@ closed_case(void)
 	    .caller_role = "样例司机", .caller_phone = PHONE };
 	struct op_sos_send call = { .area = V11, .phone = "0477-1112223" };
 	struct op_incident_state close = { .state = incident_state_closed, .reason = "处置完毕" };
+	struct op_sos_close done = { .outcome = sos_outcome_rescued };
 	uint64_t id;
 
 	incident_open("county", open);
@@ -29,7 +34,9 @@ closed_case(void)
 	close.which = id = reply.answer.id;
 	world_do(&world, "v11a", "sos.send", &call, &reply);
 	DONE_OK();
-	the_call = reply.answer.id;
+	done.which = the_call = reply.answer.id;
+	world_do(&world, "county", "sos.close", &done, &reply);
+	DONE_OK();
 	world_do(&world, "leader", "incident.state", &close, &reply);
 	DONE_OK();
 	return id;
@@ -130,16 +137,22 @@ START_TEST(a_person_is_forgotten_by_two)
 	struct op_setting_set backup = { .which = "server.backup", .value = "2026-07-21 03:10 one.backup" };
 	struct op_sos_send call = { .area = V11, .phone = PHONE };
 	struct op_sos_reveal show = { 0 };
+	struct op_sos_close done = { .outcome = sos_outcome_rescued };
 	struct account a;
 
 	world_do(&world, "v11a", "sos.send", &call, &reply);
 	DONE_OK();
-	show.which = reply.answer.id;
+	done.which = show.which = reply.answer.id;
 	forget_account("admin", off.which, "离任三年", false);
 	REFUSED_AS("FORGET_ENABLED", "which");
 	world_do(&world, "admin", "account.disable", &off, &reply);
 	DONE_OK();
 	world_do(&world, "", "setting.set", &backup, &reply);
+	DONE_OK();
+	/* Somebody may still have to call back. */
+	forget_account("admin", off.which, "离任三年", false);
+	REFUSED_AS("FORGET_OPEN", "which");
+	world_do(&world, "county", "sos.close", &done, &reply);
 	DONE_OK();
 	forget_account("admin", off.which, "离任三年", false);
 	DONE_OK();
@@ -163,6 +176,130 @@ START_TEST(a_person_is_forgotten_by_two)
 }
 END_TEST
 
+static void
+two_forget(uint64_t id)
+{
+	world_sleep(&world, 60000);
+	forget("leader", id, "当事人要求", false);
+	DONE_OK();
+	forget("admin", id, "", true);
+	DONE_OK();
+}
+
+/* What comes in after the first time is destroyed by two people as well. */
+START_TEST(what_is_sealed_afterwards_is_destroyed_too)
+{
+	struct op_incident_reveal show = { .which = closed_case(), .reason = "核对" };
+	struct op_incident_note note = { .which = show.which, .text = "家属 " PHONE, .personal = true };
+	struct op_sos_send call = { .area = V11, .phone = PHONE };
+	struct op_sos_reveal number = { 0 };
+	struct op_sos_close done = { .outcome = sos_outcome_rescued };
+	uint64_t id = show.which;
+
+	two_forget(id);
+	world_sleep(&world, 60000);
+	forget("leader", id, "再来", false);
+	REFUSED_AS("FORGOTTEN", "which");
+	state_set("leader", id, incident_state_responding, "又有情况");
+	DONE_OK();
+	world_do(&world, "county", "incident.note", &note, &reply);
+	REFUSED_AS("NOTE_NO_KEY", "personal");
+	world_do(&world, "v11a", "sos.send", &call, &reply);
+	DONE_OK();
+	done.which = number.which = reply.answer.id;
+	state_set("leader", id, incident_state_closed, "处置完毕");
+	DONE_OK();
+	forget("leader", id, "当事人要求", false);
+	REFUSED_AS("FORGET_OPEN", "which");
+	world_do(&world, "county", "sos.close", &done, &reply);
+	DONE_OK();
+	world_do(&world, "county", "sos.reveal", &number, &reply);
+	DONE_OK();
+	/* What was asked for the first time is over. */
+	forget("admin", id, "", true);
+	REFUSED_AS("FORGET_NOT_ASKED", "confirm");
+	two_forget(id);
+	world_do(&world, "county", "sos.reveal", &number, &reply);
+	REFUSED_AS("PHONE_DESTROYED", "which");
+	forget("leader", id, "再来", false);
+	REFUSED_AS("FORGOTTEN", "which");
+	check_still_holds();
+}
+END_TEST
+
+START_TEST(a_name_given_afterwards_is_destroyed_too)
+{
+	struct op_account_disable off = { .which = world_account(&world, "v11a"), .reason = "离任" };
+	struct op_account_set set = { .which = off.which, .name = "孙样例" };
+	struct account a;
+
+	world_do(&world, "admin", "account.disable", &off, &reply);
+	DONE_OK();
+	for (int i = 0; i < 2; i++) {
+		world_sleep(&world, 60000);
+		forget_account("admin", off.which, "离任三年", false);
+		DONE_OK();
+		forget_account("leader", off.which, "", true);
+		DONE_OK();
+		forget_account("admin", off.which, "再来", false);
+		REFUSED_AS("FORGOTTEN", "which");
+		world_do(&world, "admin", "account.set", &set, &reply);
+		DONE_OK();
+		world_get(&world, &kind_account, off.which, &a);
+		ck_assert_str_eq(a.name, "孙样例");
+	}
+}
+END_TEST
+
+/* A county whose keys were destroyed while a call was open: its person calls anew. */
+START_TEST(a_call_without_a_key_is_no_longer_the_one_that_rings)
+{
+	struct op_sos_send call = { .area = V11, .phone = PHONE };
+	struct op_sos_reveal show = { 0 };
+	struct sos s;
+	uint64_t first;
+	int dir = open(world.dir, O_RDONLY | O_DIRECTORY);
+	struct slots *slots;
+
+	world_do(&world, "v11a", "sos.send", &call, &reply);
+	DONE_OK();
+	first = reply.answer.id;
+	core_close(world.core);
+	ck_assert_int_eq(slot_open(&slots, dir, FILE_SLOTS, FILE_MACHINE), 0);
+	ck_assert_int_eq(slot_destroy(slots, first), 0);
+	slot_close(slots);
+	close(dir);
+	ck_assert_int_eq(core_open(&world.core, world.dir), 0);
+	for (int i = 0; i < 2; i++) {
+		call.which = i == 0 ? 0 : first;
+		world_do(&world, "v11a", "sos.send", &call, &reply);
+		DONE_OK();
+		ck_assert_uint_ne(reply.answer.id, first);
+		show.which = reply.answer.id;
+		world_get(&world, &kind_sos, show.which, &s);
+		ck_assert_str_eq(s.phone, "");
+		world_do(&world, "county", "sos.reveal", &show, &reply);
+		DONE_OK();
+		ck_assert_str_eq(reply.secret, PHONE);
+	}
+}
+END_TEST
+
+/* A leader of any place is none over another where he is on duty. */
+START_TEST(duty_at_the_place_is_no_leader_over_it)
+{
+	uint64_t id = closed_case();
+
+	grant_give("town2", role_leader, T2);
+	grant_give("town2", role_duty, T1);
+	forget("town2", id, "当事人要求", false);
+	REFUSED_AS("OUT_OF_SCOPE", "which");
+	grant_give("town2", role_leader, T1);
+	forget("town2", id, "当事人要求", false);
+	DONE_OK();
+}
+END_TEST
+
 Suite *
 suite_forget(void)
 {
@@ -174,6 +311,10 @@ suite_forget(void)
 	tcase_add_test(tc, an_incident_is_forgotten_by_two);
 	tcase_add_test(tc, asking_lapses);
 	tcase_add_test(tc, a_person_is_forgotten_by_two);
+	tcase_add_test(tc, what_is_sealed_afterwards_is_destroyed_too);
+	tcase_add_test(tc, a_name_given_afterwards_is_destroyed_too);
+	tcase_add_test(tc, a_call_without_a_key_is_no_longer_the_one_that_rings);
+	tcase_add_test(tc, duty_at_the_place_is_no_leader_over_it);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -7,9 +7,9 @@
 #include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
-#include "gen/kinds/sos/sos.h"
 #include "keys/secret.h"
 #include "src/op/forget.h"
+#include "src/op/forget_call.h"
 #include "src/op/personal.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/incident/incident_ops.h"
@@ -172,12 +172,59 @@ struct forget_plan {
 };
 _Static_assert(sizeof(struct forget_plan) <= sizeof(struct reveal_plan), "one plan for both");
 
-/* A leader over it, or who administers its area: neither alone. */
+/* A leader over where it happened, or who administers there: neither alone. */
 static bool
 may_forget(struct act *act, const struct incident *i)
 {
 	return (act->who->roles & ROLE_LOCAL) || may_over(act->txn, act->who, ROLE(admin), i->area) ||
-	    (incident_power(act->txn, act->who, i) && (act->who->roles & ROLE(leader)));
+	    may_over(act->txn, act->who, ROLE(leader), i->area);
+}
+
+/* Does it hold anything of people that is not destroyed? */
+static bool
+holds(struct act *act, const struct incident *i)
+{
+	return i->caller_role[0] != '\0' || i->caller_unit[0] != '\0' ||
+	    ((i->caller.len > 0 || i->caller_phone.len > 0 || has_sealed_note(act->txn, i->id)) &&
+	    !personal_gone(act, i->id));
+}
+
+/* No call in it may be open; again: is there anything to be destroyed? */
+static int
+calls_check(struct act *act, uint64_t incident, bool *again)
+{
+	struct index_key key;
+	struct scan s;
+	struct sos call;
+	int rc = 0;
+
+	key_begin(&key, &kind_sos, 2);
+	key_number(&key, incident);
+	scan_open(&s, act->txn, &key, false);
+	while (rc == 0 && scan_next(&s)) {
+		if (!record_get(act->txn, &kind_sos, s.id, &call))
+			continue;
+		rc = forget_call_check(act, &call);
+		*again = *again || forget_call_holds(act, &call);
+	}
+	scan_close(&s);
+	return rc;
+}
+
+/* The same of it and of all that lead to it. */
+static int
+family_check(struct act *act, uint64_t root, bool *again)
+{
+	struct incident i;
+	struct family f;
+	int rc = 0;
+
+	family_open(&f, act->txn, root);
+	while (rc == 0 && family_next(&f)) {
+		rc = calls_check(act, f.id, again);
+		*again = *again || (record_get(act->txn, &kind_incident, f.id, &i) && holds(act, &i));
+	}
+	return rc;
 }
 
 int
@@ -187,6 +234,7 @@ forget_incident_check(struct act *act)
 	struct forget_plan *plan = act->plan;
 	struct incident *i = &plan->root;
 	char number[24];
+	bool again = false;
 
 	if (!incident_root(act->txn, a->which, i))
 		return refuse(act, "which", M_NO_SUCH_RECORD, ARG_FIELD(kind_field(act->op->args, "which")), NULL);
@@ -195,7 +243,9 @@ forget_incident_check(struct act *act)
 		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	if (i->state != incident_state_closed)
 		return refuse(act, "which", M_FORGET_OPEN, ARG_TEXT(number), NULL);
-	return forget_check(act, &kind_incident, i, a->reason, a->confirm);
+	if (family_check(act, i->id, &again) != 0)
+		return -1;
+	return forget_check(act, &kind_incident, i, a->reason, a->confirm, again);
 }
 
 /* What older counties have in clear goes from the record; the journal keeps it. */
@@ -226,10 +276,7 @@ calls_of(struct act *act, uint64_t incident, struct buf *ids)
 		if (!record_get(act->txn, &kind_sos, s.id, &call))
 			continue;
 		buf_put(ids, &call.id, sizeof call.id);
-		if (call.phone[0] == '\0')
-			continue;
-		memset(call.phone, 0, sizeof call.phone);
-		change_set(act->change, &kind_sos, &call);
+		forget_call_strip(act, &call);
 	}
 	scan_close(&s);
 }

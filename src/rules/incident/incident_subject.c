@@ -19,6 +19,7 @@
 #include "gen/kinds/need/enums.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/personal.h"
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
 #include "src/rules/incident/incident_ops.h"
@@ -100,9 +101,8 @@ note_check(struct act *act)
 		return refuse(act, "to_all", M_NOTE_BOTH, NULL);
 	if (a->personal && a->to_all)
 		return refuse(act, "to_all", M_NOTE_PERSONAL, NULL);
-	if (a->personal && plan->root.forgotten != 0)
-		return refuse(act, "personal", M_FORGOTTEN, ARG_PERSON(plan->root.forgotten_by),
-		    ARG_TIME(plan->root.forgotten), NULL);
+	if (a->personal && personal_gone(act, plan->root.id))
+		return refuse(act, "personal", M_NOTE_NO_KEY, NULL);
 	if (a->personal && strlen(a->text) > SEALED_NOTE)
 		return refuse(act, "text", M_TOO_LONG, ARG_NUMBER(SEALED_NOTE), NULL);
 	return a->to_all ? incident_itself(act, a->which, RIGHT_POWER, &plan->root) : 0;

@@ -125,7 +125,7 @@ ringing(struct act *act, const struct op_sos_send *a, const char *own, struct so
 	/* Nobody keeps one call ringing for more than a day. */
 	while (!found && scan_next(&s) && id_time(s.id) > act->now - DAY)
 		found = record_get(act->txn, &kind_sos, s.id, out) &&
-		    out->by == act->who->account && out->answered == 0 &&
+		    out->by == act->who->account && out->answered == 0 && !personal_gone(act, s.id) &&
 		    out->rung >= since && out->drill == a->drill &&
 		    same_place(act, a->area, own, out);
 	scan_close(&s);
@@ -143,7 +143,13 @@ send_check(struct act *act)
 	if (a->which != 0) {
 		plan->more = a->place[0] != '\0' || a->text[0] != '\0' ||
 		    a->phone[0] != '\0' || a->trapped.known || a->out_of_contact.known;
-		return add_to(act, a->which, &plan->sos);
+		if (add_to(act, a->which, &plan->sos) != 0)
+			return -1;
+		if (!personal_gone(act, a->which))
+			return 0;
+		/* Whose calls were destroyed calls anew: no number can be sealed in that one. */
+		plan->sos = (struct sos){ 0 };
+		plan->more = false;
 	}
 	send_area(act, a->area, plan);
 	if (ringing(act, a, plan->area, &plan->sos))
