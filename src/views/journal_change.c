@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/codec.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/account/pubkey.h"
@@ -22,6 +21,7 @@
 #include "src/op/settings.h"
 #include "src/rules/report/report.h"
 #include "src/text/record_json.h"
+#include "src/views/journal_decode.h"
 
 #define RECORDS 8	/* whose changes a line says; an import has thousands */
 #define ROOM 2400	/* bytes that one may take */
@@ -32,11 +32,12 @@ static const struct tracked {
 	const struct kind *kind;
 	const char *named, *changed;
 } tracked[] = {
-	{ &kind_incident, "", "state|class|hazard|kind|area|place|occurred|merged|trapped|out_of_contact" },
-	{ &kind_incident_area, "area", "dropped" },
+	{ &kind_incident, "", "state|class|hazard|kind|area|place|occurred|merged|trapped|out_of_contact|"
+	    "forget_at|forgotten" },
+	{ &kind_incident_area, "area", "counted|dropped" },
 	{ &kind_report, "", "state|incident" },
 	{ &kind_report_version, "", "hazard|subtype|occurred|learned|place" },
-	{ &kind_account, "", "login|name|phone|language|charset|disabled" },
+	{ &kind_account, "", "login|name|phone|language|charset|disabled|forget_at|forgotten" },
 	{ &kind_grant, "role|area", "post|unit|from|until|revoked" },
 	{ &kind_pubkey, "fingerprint|label", "state" },
 	{ &kind_setting, "name", "value" },
@@ -85,12 +86,11 @@ version_before(struct command *c, struct journal_change *ch)
 }
 
 static void
-was_read(struct command *c, const struct entry_change *x, struct journal_change *ch)
+was_read(struct command *c, const struct entry *e, const struct entry_change *x,
+    struct journal_change *ch)
 {
-	const struct field *where;
-
 	if (x->was != NULL)
-		ch->told = record_decode(ch->kind, x->was, x->waslen, ch->was, &where) == 0;
+		ch->told = journal_decode(c, e, ch->kind, x->id, x->was, x->waslen, ch->was);
 	else if (ch->fresh && ch->kind == &kind_setting)
 		default_read(ch);
 	else if (ch->fresh && ch->kind == &kind_report_version)
@@ -100,7 +100,6 @@ was_read(struct command *c, const struct entry_change *x, struct journal_change 
 bool
 journal_change(struct command *c, const struct entry *e, size_t *at, struct journal_change *out)
 {
-	const struct field *where;
 	struct entry_change x;
 
 	while (entry_change(e, at, &x)) {
@@ -111,8 +110,8 @@ journal_change(struct command *c, const struct entry *e, size_t *at, struct jour
 		out->was = calloc(1, out->kind->size);
 		out->now = calloc(1, out->kind->size);
 		if (out->was != NULL && out->now != NULL &&
-		    record_decode(out->kind, x.set, x.setlen, out->now, &where) == 0) {
-			was_read(c, &x, out);
+		    journal_decode(c, e, out->kind, x.id, x.set, x.setlen, out->now)) {
+			was_read(c, e, &x, out);
 			return true;
 		}
 		journal_change_free(out);

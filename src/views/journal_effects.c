@@ -5,27 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/codec.h"
 #include "gen/kinds/area/area.h"
 #include "src/command/output.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
 #include "src/text/record_says.h"
+#include "src/views/journal_decode.h"
 
 #define HOPS 3	/* told -> need, review -> report -> incident */
 
 /* What one record became: its name, then each field that was written. */
 static void
-print_effect(struct command *c, const struct kind *k, uint64_t id, const uint8_t *set, size_t len)
+print_effect(struct command *c, const struct entry *e, const struct kind *k, uint64_t id,
+    const uint8_t *set, size_t len)
 {
 	struct show_env env = command_show(c);
 	void *rec = calloc(1, k->size);
-	const struct field *where;
 	char text[1400];
 
 	show_record(&env, k, id, text, sizeof text);
 	fprintf(c->out, "%s %s\n", tr_kind(k), text);
-	if (rec != NULL && record_decode(k, set, len, rec, &where) == 0)
+	if (rec != NULL && journal_decode(c, e, k, id, set, len, rec))
 		for (size_t i = 0; i < k->nfields; i++) {
 			const struct field *f = &k->fields[i];
 			if ((f->flags & F_HIDDEN) || !field_known(f, rec))
@@ -52,7 +52,7 @@ journal_effects_text(struct command *c, const struct entry *e)
 
 	while (entry_effect(e, &at, &kind, &id, &set, &len))
 		if (kind_by_no(kind) != NULL)
-			print_effect(c, kind_by_no(kind), id, set, len);
+			print_effect(c, e, kind_by_no(kind), id, set, len);
 }
 
 json_t *
@@ -60,7 +60,6 @@ journal_effects_json(struct command *c, const struct entry *e)
 {
 	struct show_env env = command_show(c);
 	json_t *all = json_array();
-	const struct field *where;
 	const uint8_t *set;
 	size_t at = 0, len;
 	unsigned kind;
@@ -72,7 +71,7 @@ journal_effects_json(struct command *c, const struct entry *e)
 		json_t *o = json_object();
 		json_object_set_new(o, "kind", k != NULL ? json_string(k->name) : json_integer(kind));
 		json_object_set_new(o, "id", json_sprintf("%" PRIu64, id));
-		if (rec != NULL && record_decode(k, set, len, rec, &where) == 0) {
+		if (rec != NULL && journal_decode(c, e, k, id, set, len, rec)) {
 			json_t *now = record_json(&env, k, rec);
 			record_json_figures(now, k, rec);
 			json_object_set_new(o, "record", now);

@@ -251,6 +251,59 @@ START_TEST(a_name_given_afterwards_is_destroyed_too)
 }
 END_TEST
 
+static void
+journal_hides(const char *line)
+{
+	ck_assert_int_eq(type_line(&world, "super", line, &typed), 0);
+	ck_assert_msg(strstr(typed.out, "孙样例") == NULL && strstr(typed.out, "0477-0000") == NULL &&
+	    strstr(typed.out, "13900000000") == NULL, "%s: %s", line, typed.out);
+}
+
+/* No view of the log shows what was destroyed, and no search finds it. */
+START_TEST(the_journal_shows_no_destroyed_name)
+{
+	struct op_account_disable off = { .which = world_account(&world, "v11a"), .reason = "离任" };
+	struct op_account_set set = { .which = off.which, .phone = "13900000000" };
+	json_t *o;
+	char line[80];
+
+	world_do(&world, "admin", "account.set", &set, &reply);
+	DONE_OK();
+	world_do(&world, "admin", "account.disable", &off, &reply);
+	DONE_OK();
+	forget_account("admin", off.which, "离任三年", false);
+	DONE_OK();
+	ck_assert_int_eq(type_line(&world, "super", "journal list limit=1", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "asked at") != NULL, "%s", typed.out);
+	forget_account("leader", off.which, "", true);
+	DONE_OK();
+	ck_assert_int_eq(type_line(&world, "super", "journal list text=13900000000", &typed), 0);
+	ck_assert_ptr_null(strstr(typed.out, "v11a"));
+	o = type_json(&world, "super", "journal list op=account.forget --json");
+	snprintf(line, sizeof line, "journal show %d",
+	    (int)json_integer_value(json_object_get(json_array_get(o, 0), "seq")));
+	json_decref(o);
+	journal_hides(line);
+	ck_assert_msg(strstr(typed.out, "name destroyed→") != NULL &&
+	    strstr(typed.out, "personal data destroyed at") != NULL, "%s", typed.out);
+	strcat(line, " --json");
+	journal_hides(line);
+	journal_hides("journal list op=account.set");
+	ck_assert_ptr_nonnull(strstr(typed.out, "destroyed"));
+	journal_hides("journal list op=account.set --json");
+	journal_hides("journal list op=account.forget --json");
+	/* A name given later is none that was destroyed. */
+	world_sleep(&world, 60000);
+	memset(&set, 0, sizeof set);
+	set.which = off.which;
+	snprintf(set.name, sizeof set.name, "朱样例");
+	world_do(&world, "admin", "account.set", &set, &reply);
+	DONE_OK();
+	ck_assert_int_eq(type_line(&world, "super", "journal list text=朱样例", &typed), 0);
+	ck_assert_ptr_nonnull(strstr(typed.out, "朱样例"));
+}
+END_TEST
+
 /* A county whose keys were destroyed while a call was open: its person calls anew. */
 START_TEST(a_call_without_a_key_is_no_longer_the_one_that_rings)
 {
@@ -313,6 +366,7 @@ suite_forget(void)
 	tcase_add_test(tc, a_person_is_forgotten_by_two);
 	tcase_add_test(tc, what_is_sealed_afterwards_is_destroyed_too);
 	tcase_add_test(tc, a_name_given_afterwards_is_destroyed_too);
+	tcase_add_test(tc, the_journal_shows_no_destroyed_name);
 	tcase_add_test(tc, a_call_without_a_key_is_no_longer_the_one_that_rings);
 	tcase_add_test(tc, duty_at_the_place_is_no_leader_over_it);
 	suite_add_tcase(s, tc);

@@ -140,6 +140,30 @@ START_TEST(quality_finds_returns_delays_and_strikes)
 }
 END_TEST
 
+/* An area that only counts, its acceptance and one that is added read differently. */
+START_TEST(a_counted_area_is_told_from_an_added_one)
+{
+	does("county", "incident open class=natural hazard=flood area=" T1 " text=样例");
+	does("v21", "report file incident=E0722-01 hazard=flood affected=12");
+	says("op=report.file", "仅计入 是");
+	does("county", "incident accept E0722-01");
+	says("op=incident.accept", "仅计入 是→");
+	does("county", "incident area E0722-01 add=" COUNTY);
+	does("super", "journal list limit=1 op=incident.area");
+	ck_assert_msg(strstr(t.out, "受影响地区") != NULL && strstr(t.out, "仅计入") == NULL,
+	    "%s", t.out);
+}
+END_TEST
+
+START_TEST(a_sealed_note_is_not_the_callers_telephone)
+{
+	does("county", "incident open class=natural hazard=flood area=" T1 " text=样例");
+	does("county", "incident note E0722-01 text=样例 personal=yes");
+	does("county", "incident reveal E0722-01 line=3 reason=核对");
+	says("op=incident.reveal", "加密的记事");
+}
+END_TEST
+
 /* Yesterday's line and today's are told apart. */
 START_TEST(a_line_has_its_day)
 {
@@ -167,6 +191,8 @@ suite_journal_change(void)
 	tcase_add_test(tc, a_right_says_role_and_area);
 	tcase_add_test(tc, a_figure_says_its_former_value);
 	tcase_add_test(tc, quality_finds_returns_delays_and_strikes);
+	tcase_add_test(tc, a_counted_area_is_told_from_an_added_one);
+	tcase_add_test(tc, a_sealed_note_is_not_the_callers_telephone);
 	tcase_add_test(tc, a_line_has_its_day);
 	suite_add_tcase(s, tc);
 	return s;

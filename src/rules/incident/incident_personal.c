@@ -158,7 +158,7 @@ reveal_apply(struct act *act)
 
 	open_all(act, plan, act->secret);
 	snprintf(line, sizeof line, "%lld", (long long)a->line);
-	act_word(act, "reveal", "caller_phone");
+	act_word(act, "reveal", a->line == 0 ? "caller_phone" : "note");
 	if (a->line != 0)
 		act_word(act, "line", line);
 	act_word(act, "reason", a->reason);
@@ -303,6 +303,6 @@ forget_incident_apply(struct act *act)
 		forget_apply(act, &kind_incident, &plan->root, a->reason,
 		    (const uint64_t *)(const void *)ids.data, ids.len / sizeof(uint64_t));
 	buf_free(&ids);
-	incident_number(&plan->root, 0, number);
+	incident_number(&plan->root, act->now, number);
 	act_answer(act, &kind_incident, &plan->root, number);
 }
