@@ -48,12 +48,12 @@ key_rows(struct view *v, struct txn *t)
 		page_text(&v->page, "%s %s %s", tr_value(&enum_key_state, key.state), key.fingerprint, key.label);
 }
 
-/* Asked for, or done. */
+/* By whom and why it is suspended; what of it is to be destroyed, or was. */
 static void
-forget_rows(struct view *v, struct txn *t, const struct account *a)
+fact_rows(struct view *v, struct txn *t, const struct account *a)
 {
-	static const char *const facts[] = { "forget_by", "forget_at", "forget_why", "forgotten",
-	    "forgotten_by" };
+	static const char *const facts[] = { "suspended_by", "suspend_why", "forget_by",
+	    "forget_at", "forget_why", "forgotten", "forgotten_by" };
 	char text[400];
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
@@ -77,8 +77,8 @@ account_load(struct view *v, struct txn *t)
 	}
 	page_text(&v->page, "%s  %s  %s", a.login, a.name, a.phone)->attr = TERM_BOLD;
 	if (a.disabled)
-		page_text(&v->page, "! %s", _("disabled"));
-	forget_rows(v, t, &a);
+		page_text(&v->page, "! %s", a.suspended_by ? _("suspended") : _("disabled"));
+	fact_rows(v, t, &a);
 	grant_rows(v, t);
 	key_rows(v, t);
 }

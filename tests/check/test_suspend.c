@@ -1,9 +1,13 @@
 /* 暂停: the desk above stops somebody at night; an administrator lets him in again. */
 #include <check.h>
 
+#include <stdio.h>
+#include <string.h>
+
 #include "gen/kinds/account/args.h"
 #include "src/op/right.h"
 #include "src/rules/account/account.h"
+#include "tests/check/help_command.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_suspend(void);
@@ -91,6 +95,67 @@ START_TEST(and_nobody_else)
 }
 END_TEST
 
+static void
+is_given(const char *login, const char *role, const char *area)
+{
+	struct op_account_grant g = { .which = world_account(&w, login) };
+	struct reply r;
+
+	snprintf(g.area, sizeof g.area, "%s", area);
+	snprintf(g.role, sizeof g.role, "%s", role);
+	ck_assert_int_eq(world_do(&w, "", "account.grant", &g, &r), DONE);
+}
+
+/* Whatever they are there, but for those who administer. */
+START_TEST(leaders_and_supervisors_below_too)
+{
+	is_given("town1b", "leader", T1);
+	is_given("v12", "supervisor", T1);
+	is_given("v11b", "admin", T1);
+	ck_assert_uint_eq(suspend("town1", "town1b"), M_SUSPEND_HIGHER);
+	ck_assert_uint_eq(suspend("county", "town1b"), 0);
+	ck_assert_uint_eq(suspend("leader", "v12"), 0);
+	ck_assert_uint_eq(suspend("county", "v11b"), M_SUSPEND_HIGHER);
+}
+END_TEST
+
+/* Who comes to it in the morning sees whose doing it is and why, until he undoes it. */
+START_TEST(the_account_says_by_whom_and_why)
+{
+	struct typed t;
+	struct account a;
+
+	ck_assert_uint_eq(suspend("county", "v11a"), 0);
+	ck_assert_int_eq(type_line(&w, "admin", "account show v11a", &t), 0);
+	ck_assert_msg(strstr(t.out, "赵样例") != NULL && strstr(t.out, "账号被人冒用") != NULL, "%s", t.out);
+	ck_assert_int_eq(type_line(&w, "admin", "account list", &t), 0);
+	ck_assert_msg(strstr(t.out, "赵样例") != NULL, "%s", t.out);
+	ck_assert_uint_eq(enable("admin", "v11a"), 0);
+	world_get(&w, &kind_account, id_of("v11a"), &a);
+	ck_assert_uint_eq(a.suspended_by, 0);
+	ck_assert_str_eq(a.suspend_why, "");
+}
+END_TEST
+
+/* Those of each of his areas, each once. */
+START_TEST(administrators_of_all_his_areas_are_told)
+{
+	size_t told[2] = { 0, 0 };
+
+	is_given("town1b", "admin", T1);
+	is_given("town2", "admin", T2);
+	is_given("v11b", "officer", V21);
+	ck_assert_uint_eq(suspend("county", "v11b"), 0);
+	for (size_t i = 0; i < w.nnotices; i++)
+		if (w.notices[i].message == M_SUSPEND_TOLD) {
+			told[0] += w.notices[i].person == world_account(&w, "town1b");
+			told[1] += w.notices[i].person == world_account(&w, "town2");
+		}
+	ck_assert_uint_eq(told[0], 1);
+	ck_assert_uint_eq(told[1], 1);
+}
+END_TEST
+
 START_TEST(it_needs_a_reason)
 {
 	struct op_account_suspend off = { .which = world_account(&w, "v11a") };
@@ -110,6 +175,9 @@ suite_suspend(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_desk_suspends_who_is_below_it);
 	tcase_add_test(tc, and_nobody_else);
+	tcase_add_test(tc, leaders_and_supervisors_below_too);
+	tcase_add_test(tc, the_account_says_by_whom_and_why);
+	tcase_add_test(tc, administrators_of_all_his_areas_are_told);
 	tcase_add_test(tc, it_needs_a_reason);
 	suite_add_tcase(s, tc);
 	return s;

@@ -40,8 +40,9 @@ bool account_in_hand(struct act *act, const struct account *a);
  * role (the county if it holds none), or acts on the server. */
 int account_administered(struct act *act, const struct account *a);
 /* Refuses with m unless all the account's grants lie strictly below a desk of the
- * actor's, of these roles, and none is of a role above a desk's. */
-int account_below(struct act *act, const struct account *a, unsigned desks, enum message m);
+ * actor's, of the roles desks, and all are of roles. */
+int account_below(struct act *act, const struct account *a, unsigned desks, unsigned roles,
+    enum message m);
 /* account suspend, see account_suspend.c. */
 int suspend_check(struct act *act);
 void suspend_apply(struct act *act);

@@ -85,12 +85,11 @@ code_give(struct act *act, const struct account *a, int64_t until)
 	secret_wipe(code, sizeof code);
 }
 
-/* True if the holder of g is below a desk of the actor's, of these roles: a role
- * of the desk or below, in an area strictly below the desk's. */
+/* True if the holder of g is below a desk of the actor's, of these roles: in an
+ * area strictly below the desk's, with one of roles. */
 static bool
-below_desk(struct act *act, const struct grant *g, unsigned desks)
+below_desk(struct act *act, const struct grant *g, unsigned desks, unsigned roles)
 {
-	static const unsigned roles = ROLE(officer) | ROLE(duty) | ROLE(storekeeper) | ROLE(team);
 	const struct viewer *v = act->who;
 	struct area a;
 
@@ -104,16 +103,20 @@ below_desk(struct act *act, const struct grant *g, unsigned desks)
 }
 
 int
-account_below(struct act *act, const struct account *a, unsigned desks, enum message m)
+account_below(struct act *act, const struct account *a, unsigned desks, unsigned roles,
+    enum message m)
 {
 	struct grant held[VIEWER_GRANTS];
 	size_t n = grants_held(act->txn, a->id, act->now, held, VIEWER_GRANTS);
 	bool below = n > 0;
 
 	for (size_t i = 0; i < n; i++)
-		below = below && below_desk(act, &held[i], desks);
+		below = below && below_desk(act, &held[i], desks, roles);
 	return below ? 0 : refuse(act, "which", m, ARG_PERSON(a->id), NULL);
 }
+
+/* Whom a desk lets in: not those who decide over others. */
+#define CODE_ROLES (ROLE(officer) | ROLE(duty) | ROLE(storekeeper) | ROLE(team))
 
 int
 code_check(struct act *act)
@@ -131,7 +134,7 @@ code_check(struct act *act)
 	if (plan->account.disabled != 0)
 		return refuse(act, "which", M_ACCOUNT_OFF, ARG_PERSON(args->which), NULL);
 	if ((admin ? account_administered(act, &plan->account) :
-	    account_below(act, &plan->account, ROLE(duty), M_CODE_HIGHER)) != 0)
+	    account_below(act, &plan->account, ROLE(duty), CODE_ROLES, M_CODE_HIGHER)) != 0)
 		return -1;
 	if (args->minutes > most)
 		return refuse(act, "minutes", M_CODE_MINUTES, ARG_NUMBER(most), NULL);

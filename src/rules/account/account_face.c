@@ -88,7 +88,8 @@ reach_text(const struct reader *r, const void *rec, char *out, size_t cap)
 	const struct account *a = rec;
 
 	(void)r;
-	show_copy(a->disabled ? _("disabled") : a->phone, out, cap);
+	show_copy(a->suspended_by != 0 ? _("suspended") : a->disabled != 0 ? _("disabled") :
+	    a->phone, out, cap);
 }
 
 static const char *
@@ -106,7 +107,7 @@ const struct face account_face = {
 	.kind = &kind_account, .filter = &kind_view_account_list,
 	.which = &kind_op_account_set,
 	.lists = N_("people and their rights"), .shows = N_("one person"),
-	.columns = "login name phone disabled sample rights", .left = "login name rights",
+	.columns = "login name phone disabled suspended_by sample rights", .left = "login name rights",
 	.right = "reach", .sign = sign, .tests = tests, .cells = cells,
 	.may = may_see, .order = 1,
 };

@@ -122,6 +122,8 @@ check_enable(struct act *act)
 	if (a->disabled == 0)
 		return refuse(act, "which", M_ACCOUNT_ON, ARG_PERSON(a->id), NULL);
 	a->disabled = 0;
+	a->suspended_by = 0;
+	memset(a->suspend_why, 0, sizeof a->suspend_why);
 	return 0;
 }
 

@@ -1,8 +1,10 @@
 /*
  * 暂停: the desk above stops an account in the night, because it floods or was
  * taken over. It is disabled until an administrator enables it again; those who
- * may are told at once.
+ * may are told at once; who was not there finds by whom and why on the account.
  */
+#include <string.h>
+
 #include "db/index.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/args.h"
@@ -21,7 +23,8 @@ suspend_check(struct act *act)
 		return -1;
 	if (a->disabled != 0)
 		return refuse(act, "which", M_ACCOUNT_OFF, ARG_PERSON(a->id), NULL);
-	return account_below(act, a, ROLE(duty) | ROLE(leader), M_SUSPEND_HIGHER);
+	/* Every role below a desk but the one that undoes it. */
+	return account_below(act, a, ROLE(duty) | ROLE(leader), ~ROLE(admin), M_SUSPEND_HIGHER);
 }
 
 /* Does the grant administer where the account serves, now? */
@@ -32,7 +35,7 @@ decides(struct act *act, const struct grant *g, const char *area)
 	    (g->until == 0 || g->until > act->now) && area_under(act->txn, area, g->area);
 }
 
-/* He may administer more than one area. */
+/* He may administer more than one area, and the account serve in several. */
 static bool
 is_told(const struct act *act, uint64_t person)
 {
@@ -73,14 +76,17 @@ suspend_apply(struct act *act)
 {
 	const struct op_account_suspend *args = act->args;
 	struct account *a = act->plan;
-	struct grant first;
+	struct grant held[VIEWER_GRANTS];
+	size_t n = grants_held(act->txn, a->id, act->now, held, VIEWER_GRANTS);
 
 	a->disabled = act->now;
+	a->suspended_by = act->who->account;
+	memcpy(a->suspend_why, args->reason, sizeof a->suspend_why);
 	act_word(act, "reason", args->reason);
 	change_set(act->change, &kind_account, a);
 	account_notice(act, a->id);
-	if (grants_held(act->txn, a->id, act->now, &first, 1) > 0)
-		tell_admins(act, a, first.area);
+	for (size_t i = 0; i < n; i++)
+		tell_admins(act, a, held[i].area);
 	act_answer(act, &kind_account, a, a->login);
 	act->answer->message = M_SUSPENDED;
 	arg_person(act->answer->args[0], a->id);
