@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "db/err.h"
+#include "db/index.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/grant.h"
 #include "keys/slot.h"
 #include "src/op/settings.h"
 
@@ -50,6 +53,34 @@ forget_due(const struct act *act, const struct kind *k, const void *rec)
 	return asked > time_of(k, rec, "forgotten") && asked + FORGET_MS >= act->now;
 }
 
+/* Has whom what he acts with from by: a right in force, or the last way in? */
+static bool
+made_by(struct act *act, uint64_t whom, uint64_t by)
+{
+	struct index_key key;
+	struct account a;
+	struct grant g;
+	struct scan s;
+	bool made = record_get(act->txn, &kind_account, whom, &a) && a.let_in_by == by;
+
+	key_begin(&key, &kind_grant, 1);
+	key_number(&key, whom);
+	scan_open(&s, act->txn, &key, false);
+	while (!made && scan_next(&s))
+		made = record_get(act->txn, &kind_grant, s.id, &g) && g.by == by &&
+		    g.revoked == 0 && (g.until == 0 || g.until > act->now);
+	scan_close(&s);
+	return made;
+}
+
+/* Could the two be one person, who made himself the other? Not the server's own account:
+ * whoever has that has all. */
+static bool
+one_made_other(struct act *act, uint64_t a, uint64_t b)
+{
+	return a != 0 && b != 0 && (made_by(act, a, b) || made_by(act, b, a));
+}
+
 int
 forget_check(struct act *act, const struct kind *k, const void *rec, const char *reason,
     bool confirm, bool again)
@@ -68,6 +99,8 @@ forget_check(struct act *act, const struct kind *k, const void *rec, const char 
 	}
 	if (by == act->who->account)
 		return refuse(act, "which", M_FORGET_SECOND, ARG_TIME(asked), NULL);
+	if (one_made_other(act, by, act->who->account))
+		return refuse(act, "which", M_FORGET_MADE, ARG_PERSON(by), NULL);
 	return confirm ? 0 : refuse(act, "confirm", M_FORGET_CONFIRM, ARG_PERSON(by), ARG_TIME(asked),
 	    ARG_TEXT((const char *)at(k, rec, "forget_why")), NULL);
 }

@@ -1,6 +1,6 @@
 /*
  * Destroying the keys of personal data, by two people: one asks and says why, another
- * confirms within a week. The kind of record that it is about has the fields forget_by,
+ * confirms within a week, and neither has a right, a code or a key from the other. The kind of record that it is about has the fields forget_by,
  * forget_at, forget_why, forgotten and forgotten_by.
  */
 #ifndef SRC_FORGET_H

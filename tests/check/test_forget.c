@@ -338,6 +338,41 @@ START_TEST(a_call_without_a_key_is_no_longer_the_one_that_rings)
 }
 END_TEST
 
+/* Whom one of the two made could be himself, whichever of them asks. */
+START_TEST(nobody_confirms_with_whom_he_made)
+{
+	struct op_account_grant right = { .which = world_account(&world, "v12"), .area = COUNTY,
+	    .role = "leader" };
+	struct op_account_code code = { .which = world_account(&world, "leader") };
+	uint64_t id = closed_case();
+
+	world_do(&world, "admin", "account.grant", &right, &reply);
+	DONE_OK();
+	forget("admin", id, "当事人要求", false);
+	DONE_OK();
+	forget("v12", id, "", true);
+	REFUSED_AS("FORGET_MADE", "which");
+	world_sleep(&world, ((int64_t)FORGET_DAYS * 24 + 1) * 3600 * 1000);
+	forget("v12", id, "当事人要求", false);
+	DONE_OK();
+	forget("admin", id, "", true);
+	REFUSED_AS("FORGET_MADE", "which");
+	world_sleep(&world, ((int64_t)FORGET_DAYS * 24 + 1) * 3600 * 1000);
+	world_do(&world, "admin", "account.code", &code, &reply);
+	DONE_OK();
+	forget("admin", id, "当事人要求", false);
+	DONE_OK();
+	forget("leader", id, "", true);
+	REFUSED_AS("FORGET_MADE", "which");
+	/* From neither of whom the other has anything: both have it of the administrator. */
+	world_sleep(&world, ((int64_t)FORGET_DAYS * 24 + 1) * 3600 * 1000);
+	forget("v12", id, "当事人要求", false);
+	DONE_OK();
+	forget("leader", id, "", true);
+	DONE_OK();
+}
+END_TEST
+
 /* A leader of any place is none over another where he is on duty. */
 START_TEST(duty_at_the_place_is_no_leader_over_it)
 {
@@ -368,6 +403,7 @@ suite_forget(void)
 	tcase_add_test(tc, a_name_given_afterwards_is_destroyed_too);
 	tcase_add_test(tc, the_journal_shows_no_destroyed_name);
 	tcase_add_test(tc, a_call_without_a_key_is_no_longer_the_one_that_rings);
+	tcase_add_test(tc, nobody_confirms_with_whom_he_made);
 	tcase_add_test(tc, duty_at_the_place_is_no_leader_over_it);
 	suite_add_tcase(s, tc);
 	return s;

@@ -49,6 +49,8 @@ void suspend_apply(struct act *act);
 /* Counts a change of the account's rights, keys or code in its record, which makes
  * the same request a new one after any other change, and answers with it. */
 void account_touch(struct act *act, struct account *a);
+/* Notes in *a who gives it a code or a key, before it is written: forget.h asks. */
+void account_let_in(const struct act *act, struct account *a);
 /* Tells the person's sessions that something of his changed. */
 void account_notice(struct act *act, uint64_t account);
 

@@ -151,6 +151,7 @@ code_apply(struct act *act)
 	snprintf(minutes, sizeof minutes, "%" PRId64, plan->minutes);
 	act_word(act, "account", plan->account.login);
 	act_word(act, "minutes", minutes);
+	account_let_in(act, &plan->account);
 	account_touch(act, &plan->account);
 	code_give(act, &plan->account, act->now + plan->minutes * MINUTE);
 }

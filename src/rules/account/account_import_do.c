@@ -114,6 +114,7 @@ add_person(struct act *act, struct import_person *p)
 	memcpy(a.login, p->login, sizeof a.login);
 	memcpy(a.name, p->name, sizeof a.name);
 	memcpy(a.phone, p->phone, sizeof a.phone);
+	account_let_in(act, &a);
 	p->id = change_new(act->change, &kind_account, &a);
 	if (act->answer->id == 0)
 		act_answer(act, &kind_account, &a, a.login);
@@ -141,6 +142,7 @@ touch(struct act *act, const struct import_person *p)
 	if (!record_get(act->txn, &kind_account, p->id, &a))
 		return;
 	a.changes++;
+	account_let_in(act, &a);
 	change_set(act->change, &kind_account, &a);
 	if (p->touched)
 		account_notice(act, p->id);

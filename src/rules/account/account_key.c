@@ -271,5 +271,6 @@ key_apply(struct act *act)
 			change_set(act->change, &kind_pubkey, &plan->keys[i]);
 		account_notice(act, plan->account.id);
 	}
+	account_let_in(act, &plan->account);
 	account_touch(act, &plan->account);
 }

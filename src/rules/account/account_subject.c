@@ -71,6 +71,7 @@ apply_add(struct act *act)
 	struct add_plan *plan = act->plan;
 	struct account *a = &plan->account;
 
+	account_let_in(act, a);
 	change_new(act->change, &kind_account, a);
 	for (size_t i = 0; i < plan->ngrants; i++) {
 		plan->grants[i].account = a->id;

@@ -64,6 +64,13 @@ account_administered(struct act *act, const struct account *a)
 }
 
 void
+account_let_in(const struct act *act, struct account *a)
+{
+	if (act->who->account != 0 && act->who->account != a->id)
+		a->let_in_by = act->who->account;
+}
+
+void
 account_touch(struct act *act, struct account *a)
 {
 	a->changes++;
