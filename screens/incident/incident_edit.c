@@ -8,6 +8,7 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "screens/incident/incident_words.h"
+#include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"
 #include "screens/kit/words.h"
@@ -232,7 +233,7 @@ revealed(struct view *v, const struct reply *r)
 	struct ui *ui = v->ui;
 
 	view_close(v);
-	ui_say(ui, "%s", r->secret);
+	ask_once(ui->top, _("Personal data; shown once"), r->secret);
 }
 
 #define EDIT(o, s, f, c) { .op = o, .send = s, .fields = f, .choices = edit_choices, \

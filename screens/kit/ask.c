@@ -209,6 +209,31 @@ const struct screen kit_page = {
 	.close = page_close,
 };
 
+/* Shown once: nothing of it stays, and a key pressed in haste does not take it away unread. */
+static void
+once_close(struct view *v)
+{
+	page_wipe(&v->page);
+	page_wipe(&v->whole);
+}
+
+const struct screen kit_once = {
+	.name = "kit_once",
+	.title = N_("Shown once"),
+	.help = N_("Read it, then 0: it goes with the page."),
+	.widget = &widget_confirm,
+	.close = once_close,
+};
+
+void
+ask_once(struct view *v, const char *title, const char *text)
+{
+	struct view *w = ask_open(v, &kit_once, 0, title);
+
+	if (w)
+		page_text(&w->page, "%s", text);
+}
+
 /* Tabs between the columns of a list become two blanks. */
 static void
 page_line(struct page *p, const char *text, size_t len)

@@ -24,6 +24,10 @@ ask_confirm(struct view *v, int tag, const char *title);
 void
 ask_page(struct view *v, const char *title, const char *text);
 
+/* One text that is personal: until it is left, then wiped. text is copied. */
+void
+ask_once(struct view *v, const char *title, const char *text);
+
 /* What a command of the grammar prints, for the person of v; owned by the caller, NULL
  * without memory. Not to be called from load: it reads for itself. */
 char *
@@ -41,6 +45,6 @@ help_text(const struct screen *sc, const struct action *actions, const struct vi
 bool
 ask_key(struct view *v, const struct key_press *key);
 
-extern const struct screen kit_text, kit_choice, kit_confirm, kit_page;
+extern const struct screen kit_text, kit_choice, kit_confirm, kit_page, kit_once;
 
 #endif

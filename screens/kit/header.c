@@ -153,8 +153,13 @@ footer_draw(struct ui *ui, const char *hint)
 
 	for (int i = 0; i < lines; i++, at += next) {
 		size_t n = text_wrap(text + at, len - at, cols, &next);
+		bool cut = i == lines - 1 && at + next < len;
 
+		if (cut)
+			n = text_cut(text + at, n, cols - 1, NULL);
 		term_put_len(ui->term, y + i, 0, attr, text + at, n, cols);
+		if (cut)
+			term_put(ui->term, y + i, cols - 1, attr, ">", 1);
 	}
 	return lines;
 }

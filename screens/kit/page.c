@@ -33,6 +33,15 @@ page_clear(struct page *p)
 	memset(p, 0, sizeof(*p));
 }
 
+void
+page_wipe(struct page *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->row[i].left != NULL)
+			explicit_bzero(p->row[i].left, strlen(p->row[i].left));
+	page_clear(p);
+}
+
 /* A new row at the end; on lack of memory the last one is used again. */
 static struct row *
 page_add(struct page *p, enum row_kind kind)

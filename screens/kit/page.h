@@ -51,6 +51,10 @@ struct page {
 void
 page_clear(struct page *p);
 
+/* The same of what nobody may find in memory afterwards. */
+void
+page_wipe(struct page *p);
+
 /* Text over one or more lines; "" is a blank line. Borrowed until the next page call. */
 struct row *
 page_text(struct page *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -116,15 +116,15 @@ has_phone(const struct view *v)
 static void
 sos_show_reveal(struct view *v)
 {
-	struct reply *r = calloc(1, sizeof(*r));
+	struct reply r = { 0 };
 	struct order o;
 
-	if (r != NULL && order_begin(v, &o, "sos.reveal")) {
-		order_ref(&o, "which", v->arg.id);
-		if (order_send(v, &o, r) == DONE)
-			ui_say(v->ui, _("telephone that the caller left: %s"), r->secret);
-	}
-	free(r);
+	if (!order_begin(v, &o, "sos.reveal"))
+		return;
+	order_ref(&o, "which", v->arg.id);
+	if (order_send(v, &o, &r) == DONE)
+		ask_once(v, _("Telephone that the caller left; shown once"), r.secret);
+	explicit_bzero(&r, sizeof(r));
 }
 
 static void

@@ -199,6 +199,27 @@ START_TEST(facts_follow_each_other)
 }
 END_TEST
 
+/* Read until it is left, and gone then. */
+START_TEST(a_telephone_left_is_shown_once)
+{
+	struct op_sos_send a = { .area = V11, .phone = "0477-7654321" };
+
+	ck_assert_int_eq(world_do(&w, "v11b", "sos.send", &a, &r), DONE);
+	id = r.answer.id;
+	sit("county", _i);
+	press_open(&st, "sos_show", id);
+	press_action(&st, "telephone left");
+	TOP(&st, "kit_once");
+	SHOWS(&st, "0477-7654321");
+	later(3000, KEY_ENTER KEY_DOWN);
+	SHOWS(&st, "0477-7654321");
+	later(3000, "0");
+	TOP(&st, "sos_show");
+	SHOWS_NOT(&st, "0477-7654321");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_screens_call(void)
 {
@@ -212,6 +233,7 @@ suite_screens_call(void)
 	tcase_add_loop_test(tc, a_caller_says_so_and_reads_the_answer, 0, 2);
 	tcase_add_loop_test(tc, calls_of_others_stand_by_age, 0, 2);
 	tcase_add_loop_test(tc, others_see_and_cannot_act, 0, 2);
+	tcase_add_loop_test(tc, a_telephone_left_is_shown_once, 0, 2);
 	tcase_add_loop_test(tc, facts_follow_each_other, 0, 2);
 	return s;
 }

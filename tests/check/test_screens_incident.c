@@ -76,8 +76,63 @@ START_TEST(intake_by_screen)
 	TOP(&st, "incident_edit");
 	press_text(&st, "reason", "回电核实");
 	press_send(&st);
-	TOP(&st, "incident_show");
+	TOP(&st, "kit_once");
 	SHOWS(&st, "0477-0000123");
+	seat_type(&st, "0");
+	TOP(&st, "incident_show");
+	SHOWS_NOT(&st, "0477-0000123");
+	seat_close(&st);
+}
+END_TEST
+
+/* The whole note on a telephone, until its reader leaves it. */
+START_TEST(a_sealed_note_is_read_whole)
+{
+	struct op_incident_note note = { .personal = true, .text =
+	    "被困老人样例甲，电话0477-0000001，住二社西头第三户，腿脚不便，须两人抬；邻居样例乙，电话0477-0000002，"
+	    "有他家钥匙，人在镇上，门前水沟已满，走后门；随叫随到" };
+	char no[16];
+
+	note.which = flood_open("county", V11);
+	world_do(&world, "county", "incident.note", &note, &reply);
+	DONE_OK();
+	snprintf(no, sizeof no, "%d", (int)line_last(note.which).no);
+	sit("county", "incident_show", note.which);
+	seat_resize(&st, 45, 20);
+	press_action(&st, "personal data");
+	press_text(&st, "line", no);
+	press_text(&st, "reason", "上门转移");
+	press_field(&st, "reason");
+	seat_type(&st, KEY_PGDN);
+	seat_type(&st, KEY_ENTER KEY_ENTER);	/* the second in haste */
+	TOP(&st, "kit_once");
+	SHOWS(&st, "0477-0000001");
+	SHOWS(&st, "随叫随到");
+	seat_type(&st, KEY_DOWN);
+	SHOWS(&st, "0477-0000002");
+	seat_type(&st, "0");
+	TOP(&st, "incident_show");
+	SHOWS_NOT(&st, "样例乙");
+	seat_close(&st);
+}
+END_TEST
+
+/* A sentence too long for the last lines says so. */
+START_TEST(a_message_that_is_cut_says_so)
+{
+	char text[400] = "";
+
+	for (int i = 0; i < 40; i++)
+		strcat(text, "洪水");
+	sit("county", "incident_list", 0);
+	seat_resize(&st, 45, 20);
+	ui_warn(st.ui, "%s", text);
+	seat_type(&st, "");
+	SHOWS(&st, "洪水>\n");
+	text[strlen("洪水") * 33] = '\0';
+	ui_warn(st.ui, "%s", text);
+	seat_type(&st, "");
+	SHOWS_NOT(&st, "洪水>");
 	seat_close(&st);
 }
 END_TEST
@@ -396,6 +451,8 @@ suite_screens_incident(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, incident_setup, incident_teardown);
 	tcase_add_test(tc, intake_by_screen);
+	tcase_add_test(tc, a_sealed_note_is_read_whole);
+	tcase_add_test(tc, a_message_that_is_cut_says_so);
 	tcase_add_test(tc, the_list_in_its_parts);
 	tcase_add_test(tc, class_takes_the_hazard_along);
 	tcase_add_test(tc, note_and_strike);

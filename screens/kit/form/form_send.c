@@ -107,6 +107,7 @@ form_send(struct view *v)
 		f->dirty = true;
 		f->typed = clock_monotonic();
 	}
+	explicit_bzero(reply.secret, sizeof(reply.secret));
 }
 
 /* The first field in sight that must be known and is not. */
