@@ -120,7 +120,7 @@ begin_session(struct listener *l, int sock, const char *address, const char *gro
 {
 	struct child *c = &l->children[l->n];
 	struct session_start start = { .sock = sock, .address = c->address,
-	    .parent = getpid() };
+	    .parent = getpid(), .is_crowd = room_crowded(&l->room, l->children, l->n) };
 	int pair[2];
 
 	if (msg_pair(pair) != 0)

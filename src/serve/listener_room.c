@@ -42,6 +42,16 @@ is_waiting(const struct child *c)
 	return c->account == 0 && c->end_by == 0;
 }
 
+bool
+room_crowded(const struct room *r, const struct child *children, size_t n)
+{
+	size_t waiting = 0;
+
+	for (size_t i = 0; i < n; i++)
+		waiting += is_waiting(&children[i]);
+	return 2 * waiting >= r->limits.pool;
+}
+
 /* Should a make way rather than b? */
 static bool
 goes_before(const struct child *a, const struct child *b, int64_t now)

@@ -62,6 +62,9 @@ bool room_knows(const struct room *r, const char *group, int64_t now);
 /* It had one at that time. */
 void room_note(struct room *r, const char *group, int64_t at);
 
+/* Do those that are not logged in fill half of the pool? */
+bool room_crowded(const struct room *r, const struct child *children, size_t n);
+
 #define ROOM_FREE SIZE_MAX
 /*
  * One more comes from that group, beside the n that there are: the index of the one

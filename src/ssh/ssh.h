@@ -27,6 +27,7 @@ struct session_start {
 	int listener;		/* over which a new channel comes after a restart */
 	pid_t parent;		/* the session ends with it */
 	const char *address;	/* the peer's, numeric, without port; borrowed */
+	bool is_crowd;		/* many wait to log in: it must say soon what it is */
 	const struct front *front;
 	void *host;		/* of ssh_host_new(), made before the fork */
 };

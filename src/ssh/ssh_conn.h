@@ -37,7 +37,7 @@ struct ssh_host {
 	bool has_gb;
 	int grace_ms;		/* for all of the login */
 	int typing_ms;		/* the same when a person must type */
-	int banner_ms;		/* to say what it is */
+	int banner_ms;		/* in a crowd, to say what it is */
 	int silence_ms;		/* without an answerable byte */
 	unsigned attempts;	/* wrong passwords before the end */
 	char phone[61];		/* of the duty room; "" = none is set */

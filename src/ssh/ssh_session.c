@@ -138,7 +138,7 @@ is_late(const struct conn *c, int64_t begun)
 	int64_t now = ssh_clock();
 	const struct ssh_host *h = c->host;
 
-	if (c->stage == STAGE_NOTHING && now - begun > h->banner_ms)
+	if (c->start->is_crowd && c->stage == STAGE_NOTHING && now - begun > h->banner_ms)
 		return true;
 	if (now - begun > (c->login.is_prompted ? h->typing_ms : h->grace_ms))
 		return true;

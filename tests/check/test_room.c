@@ -46,6 +46,17 @@ strangers(size_t from, size_t to, const char *group)
 	}
 }
 
+START_TEST(half_a_pool_is_a_crowd)
+{
+	strangers(0, ROOM_POOL, NULL);
+	ck_assert(!room_crowded(&room, children, ROOM_POOL / 2 - 1));
+	ck_assert(room_crowded(&room, children, ROOM_POOL / 2));
+	children[0].account = 7;	/* who is logged in waits for nothing */
+	ck_assert(!room_crowded(&room, children, ROOM_POOL / 2));
+	ck_assert(room_crowded(&room, children, ROOM_POOL / 2 + 1));
+}
+END_TEST
+
 START_TEST(limits_as_shipped)
 {
 	ck_assert_uint_eq(room_first_limits.pool, ROOM_POOL);
@@ -265,6 +276,7 @@ suite_room(void)
 
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, limits_as_shipped);
+	tcase_add_test(tc, half_a_pool_is_a_crowd);
 	tcase_add_test(tc, one_address_has_its_part);
 	tcase_add_test(tc, a_known_address_has_a_larger_part);
 	tcase_add_test(tc, the_pool_has_an_end);
