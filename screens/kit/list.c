@@ -43,7 +43,9 @@ bar_draw(const struct view *v, const struct layout *l)
 static const char *
 list_hint(const struct view *v, char *out, size_t cap)
 {
-	if (v->filter[0])
+	if (v->keys)
+		snprintf(out, cap, _("only %s; / changes it"), v->filter);
+	else if (v->filter[0])
 		snprintf(out, cap, _("only with “%s”; / changes it"), v->filter);
 	else if (term_cols(v->ui->term) < 60)
 		snprintf(out, cap, "%s", _("arrows Enter  / : ?"));

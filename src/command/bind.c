@@ -20,6 +20,13 @@ typeable(const struct field *f)
 	return !(f->flags & (F_SYSTEM | F_HIDDEN)) && f->type != T_BYTES && f->type != T_PERSONAL;
 }
 
+/* A screen has pages instead of a limit. */
+static bool
+takes(const struct command *c, const struct field *f)
+{
+	return typeable(f) && !(c->on_screen && strcmp(f->name, "limit") == 0);
+}
+
 /* Fields that a word fits, and where in it the value begins. */
 struct fits {
 	const struct field *f[FITS];
@@ -107,11 +114,31 @@ common_key(struct command *c, const char *key, const char *value)
 	return parse_field(&env, &yes, value, to, &c->refusal) != 0 ? c->refusal.exit : 0;
 }
 
+/* On a screen the filters there are stand in the sentence itself. */
+static int
+unknown_filter(struct command *c, const char *typed)
+{
+	bool zh = tr_now() == language_zh;
+	char names[192], shown[40];
+	struct buf b = BUF(names);
+
+	show_copy(typed, shown, sizeof shown);
+	for (size_t i = 0; i < c->kind->nfields; i++) {
+		const struct field *f = &c->kind->fields[i];
+		if (takes(c, f))
+			buf_printf(&b, "%s%.*s", b.len == 0 ? "" : zh ? "、" : ", ",
+			    (int)strcspn(zh ? f->zh : f->name, "|"), zh ? f->zh : f->name);
+	}
+	return command_refuse(c, shown, M_UNKNOWN_FILTER, ARG_TEXT(buf_str(&b)), NULL);
+}
+
 static int
 unknown_key(struct command *c, const char *key)
 {
 	char verb[120], help[120], shown[40];
 
+	if (c->on_screen)
+		return unknown_filter(c, key);
 	snprintf(verb, sizeof verb, "%s %s", c->noun, c->op != NULL ? c->op->verb : c->view->verb);
 	snprintf(help, sizeof help, "%s help %s", c->noun,
 	    c->op != NULL ? c->op->verb : c->view->verb);
@@ -130,12 +157,12 @@ bind_key(struct command *c, const struct cmd_item *item)
 	parse_fold(item->key, key, sizeof key);
 	for (size_t i = 0; i < c->kind->nfields; i++) {
 		const struct field *f = &c->kind->fields[i];
-		if (typeable(f) && strcmp(f->name, key) == 0)
+		if (takes(c, f) && strcmp(f->name, key) == 0)
 			return set_field(c, f, item->value, true);
 	}
 	for (size_t i = 0; i < c->kind->nfields; i++) {
 		const struct field *f = &c->kind->fields[i];
-		if (typeable(f) && (words_have(f->zh, key) || words_have(f->zh, item->key)))
+		if (takes(c, f) && (words_have(f->zh, key) || words_have(f->zh, item->key)))
 			fit(&fits, f, item->value);
 	}
 	if (fits.n > 1)
@@ -174,7 +201,7 @@ find_short_form(struct command *c, const char *word, struct fits *fits)
 	for (size_t i = 0; i < c->kind->nfields; i++) {
 		const struct field *f = &c->kind->fields[i];
 		const char *value;
-		if (!typeable(f))
+		if (!takes(c, f))
 			continue;
 		if (f->type == T_ENUM && value_find(f->values, folded) != NULL)
 			fit(fits, f, word);
@@ -200,7 +227,7 @@ find_name(struct command *c, const char *word, const char *next, struct fits *fi
 {
 	for (size_t i = 0; i < c->kind->nfields; i++) {
 		const struct field *f = &c->kind->fields[i];
-		if (typeable(f) && f->type != T_BOOL && words_have(f->zh, word))
+		if (takes(c, f) && f->type != T_BOOL && words_have(f->zh, word))
 			fit(fits, f, next);
 	}
 }
@@ -221,7 +248,7 @@ find_part(struct command *c, const char *word, struct fits *fits)
 	name[n] = '\0';
 	for (size_t i = 0; i < c->kind->nfields; i++) {
 		const struct field *f = &c->kind->fields[i];
-		if (typeable(f) && field_is_number(f) && !(f->flags & F_NOW) && strstr(f->zh, name) != NULL)
+		if (takes(c, f) && field_is_number(f) && !(f->flags & F_NOW) && strstr(f->zh, name) != NULL)
 			fit(fits, f, word + n);
 	}
 	if (fits->n == 1)
@@ -262,6 +289,8 @@ bind_bare(struct command *c, const struct cmd_item *item, bool first, const char
 		return two_fields(c, item->value, &fits);
 	if (fits.n == 1)
 		return set_field(c, fits.f[0], fits.value[0], false);
+	if (c->on_screen)
+		return unknown_filter(c, item->value);
 	c->usage = true;
 	return command_refuse(c, "", M_UNKNOWN_WORD, ARG_TEXT(item->value), NULL);
 }

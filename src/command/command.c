@@ -368,6 +368,7 @@ filters_bind(struct command *c, const char *noun, const char *typed)
 	size_t used = 0, bad;
 	int wrong = 0, rc;
 
+	c->on_screen = true;
 	snprintf(line, sizeof line, "%s list %s", noun, typed);
 	if (words_split(&c->words, line, &bad) != 0)
 		wrong = bad_words(c, bad);

@@ -58,6 +58,7 @@ struct command {
 	enum format format;
 	bool id_given, input, help, again, on_paper;
 	bool usage;			/* the refusal is followed by usage */
+	bool on_screen;			/* filters typed behind /; it does not run */
 	bool urgent;			/* a call for help: nothing wrong with it holds it up */
 	uint8_t id[OP_ID_BYTES];
 	int64_t happened;

@@ -198,10 +198,17 @@ START_TEST(a_bad_filter_changes_nothing)
 	SHOWS(&st, "很久");
 	SHOWS(&st, "共24");
 	seat_type(&st, "/weight=30" KEY_ENTER);
-	SHOWS(&st, "weight");
+	SHOWS(&st, "weight: 这里没有这项筛选；可用：状态、事件、地区、灾种、层级、报次、演练、等了");
+	SHOWS_NOT(&st, "report");
+	SHOWS(&st, "共24");
+	seat_type(&st, "/state=accepted 乱写" KEY_ENTER);
+	SHOWS(&st, "乱写: 这里没有这项筛选");
+	seat_type(&st, "/最多=3" KEY_ENTER);
+	SHOWS(&st, "这里没有这项筛选");	/* of the command alone: a screen has pages */
 	SHOWS(&st, "共24");
 	seat_type(&st, "/state=accepted" KEY_ENTER);
-	SHOWS(&st, "只看含“state=accepted”的");
+	SHOWS(&st, "只看 state=accepted");
+	SHOWS_NOT(&st, "只看含");
 	SHOWS_NOT(&st, "共24");
 	seat_type(&st, "/" KEY_ENTER);
 	SHOWS(&st, "共24");
