@@ -55,7 +55,7 @@ static const struct { const char *word, *verb; } short_commands[] = {
 	{ "记", "incident note" }, { "划去", "incident strike" }, { "状态", "incident state" },
 	{ "受影响地区", "incident area" }, { "并入", "incident link" },
 	{ "撤销并入", "incident unlink" }, { "定名", "incident name" },
-	{ "显示电话", "incident reveal" }, { "事件清单", "incident list" },
+	{ "显示电话", "incident reveal" }, { "显示个人信息", "incident reveal" }, { "事件清单", "incident list" },
 	{ "查看事件", "incident show" },
 	{ "认领", "need take" }, { "已读", "need seen" }, { "稍后", "need later" },
 	{ "伤亡应答", "need answer" }, { "要办清单", "need list" },

@@ -153,6 +153,12 @@ START_TEST(who_called_and_sealed_notes_lie_closed)
 	world_do(&world, "county", "incident.note", &note, &reply);
 	REFUSED_AS("NOTE_PERSONAL", "to_all");
 	note.to_all = false;
+	memset(note.text, 'a', SEALED_NOTE + 1);
+	world_do(&world, "county", "incident.note", &note, &reply);
+	REFUSED_AS("NOTE_SEALED_LONG", "text");
+	ck_assert_str_eq(reply.refusal.args[0], "n100");
+	memset(note.text, 0, sizeof note.text);
+	snprintf(note.text, sizeof note.text, "伤者家属 " PHONE);
 	world_do(&world, "county", "incident.note", &note, &reply);
 	DONE_OK();
 	world_read(&world, &t);
@@ -208,7 +214,7 @@ START_TEST(a_callers_telephone_lies_closed)
 	ck_assert_uint_eq(s.other_phone.len, 0);
 	ck_assert_str_eq(s.phone, "");
 	world_do(&world, "county", "sos.reveal", &show, &reply);
-	REFUSED_AS("NO_PHONE", "which");
+	REFUSED_AS("NO_OTHER_PHONE", "which");
 	ck_assert_int_eq(type_line(&world, "county", "sos list --json", &typed), 0);
 	ck_assert_ptr_nonnull(strstr(typed.out, v.phone));
 	world_reopen(&world);

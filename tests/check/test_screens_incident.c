@@ -74,6 +74,7 @@ START_TEST(intake_by_screen)
 	SHOWS_NOT(&st, "0477-0000123");
 	press_action(&st, "personal data");
 	TOP(&st, "incident_edit");
+	SHOWS(&st, "显示个人信息 事0722-01");
 	press_text(&st, "reason", "回电核实");
 	press_send(&st);
 	TOP(&st, "kit_once");

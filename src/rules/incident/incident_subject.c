@@ -104,7 +104,7 @@ note_check(struct act *act)
 	if (a->personal && personal_gone(act, plan->root.id))
 		return refuse(act, "personal", M_NOTE_NO_KEY, NULL);
 	if (a->personal && strlen(a->text) > SEALED_NOTE)
-		return refuse(act, "text", M_TOO_LONG, ARG_NUMBER(SEALED_NOTE), NULL);
+		return refuse(act, "text", M_NOTE_SEALED_LONG, ARG_NUMBER(SEALED_NOTE / 3), NULL);
 	return a->to_all ? incident_itself(act, a->which, RIGHT_POWER, &plan->root) : 0;
 }
 
@@ -305,7 +305,7 @@ static const struct op ops[] = {
 	  .help = N_("correct or confirm what a line says of people"),
 	  .args = &kind_op_incident_people, .target = &kind_incident, .roles = DESK,
 	  .plan_size = sizeof(struct people_plan), .check = people_check, .apply = people_apply },
-	{ .verb = "reveal", .zh = "显示电话", .alone = true,
+	{ .verb = "reveal", .zh = "显示个人信息|显示电话", .alone = true,
 	  .help = N_("show who called, or a sealed note, once"),
 	  .args = &kind_op_incident_reveal, .target = &kind_incident, .roles = DESK,
 	  .plan_size = sizeof(struct reveal_plan), .repeats = true,

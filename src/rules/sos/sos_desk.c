@@ -212,7 +212,7 @@ sos_check_reveal(struct act *act)
 		return -1;
 	sos_number(s, act->now, number);
 	if (s->other_phone.len == 0)
-		return refuse(act, "which", M_NO_PHONE, ARG_TEXT(number), NULL);
+		return refuse(act, "which", M_NO_OTHER_PHONE, ARG_TEXT(number), NULL);
 	if (act->asked)
 		return 0;
 	err = personal_open(act, s->id, SOS_PHONE_USE, s->other_phone.data, s->other_phone.len,
