@@ -33,7 +33,9 @@ static const struct form_field key_fields[] = {
 	{ "drop", 0, NULL, N_("a fingerprint") }, { "label", 0, NULL, NULL }, { 0 }
 };
 static const struct form_field forget_fields[] = {
-	{ "reason", 0, NULL, N_("of who asks for it first") },
+	{ "reason", FORM_NEEDED, NULL, N_("another person must confirm it") }, { 0 }
+};
+static const struct form_field destroy_fields[] = {
 	{ "confirm", 0, NULL, N_("of the second person: it is destroyed for ever") }, { 0 }
 };
 static const struct form_field set_fields[] = {
@@ -146,7 +148,8 @@ static const struct {
 	{ 'r', EDIT("account.revoke", N_("revoke"), revoke_fields) },
 	{ 'k', EDIT("account.key", N_("change"), key_fields) },
 	{ 's', EDIT("account.set", N_("change"), set_fields) },
-	{ 'f', EDIT("account.forget", N_("send"), forget_fields) },
+	{ 'f', EDIT("account.forget", N_("ask to destroy"), forget_fields) },
+	{ 'd', EDIT("account.forget", N_("destroy for ever"), destroy_fields) },
 };
 
 static void
@@ -183,7 +186,7 @@ const struct screen screen_account_edit = {
 	.title = N_("Change an account"),
 	.help = N_("You see it once more before anything is stored."),
 	.about = &kind_account,
-	.ways = "ngrksf",
+	.ways = "ngrksfd",
 	.roles = ROLE(admin),
 	.widget = &widget_form,
 	.open = account_edit_open,

@@ -10,6 +10,8 @@
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/send.h"
+#include "src/base/clock.h"
+#include "src/op/forget.h"
 
 enum { TAG_DISABLE = 1, TAG_CODE };
 
@@ -109,10 +111,20 @@ do_set(struct view *v)
 	edit(v, 's');
 }
 
+/* One asks; whoever else comes within the week confirms. */
 static void
 do_forget(struct view *v)
 {
-	edit(v, 'f');
+	struct act now = { .now = clock_now() };
+	struct account a;
+	struct txn t;
+	bool due;
+
+	txn_begin(&t, v->s->db, false);
+	due = record_get(&t, &kind_account, v->arg.id, &a) && a.forget_by != v->s->viewer.account &&
+	    forget_due(&now, &kind_account, &a);
+	txn_abort(&t);
+	edit(v, due ? 'd' : 'f');
 }
 
 static bool

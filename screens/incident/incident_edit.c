@@ -27,7 +27,9 @@ static const struct form_field reveal_fields[] = {
 	{ "reason", FORM_NEEDED, NULL, N_("what for; it stays in the journal") }, { 0 }
 };
 static const struct form_field forget_fields[] = {
-	{ "reason", 0, NULL, N_("of who asks for it first") },
+	{ "reason", FORM_NEEDED, NULL, N_("another person must confirm it") }, { 0 }
+};
+static const struct form_field destroy_fields[] = {
 	{ "confirm", 0, NULL, N_("of the second person: it is destroyed for ever") }, { 0 }
 };
 static const struct form_field state_fields[] = {
@@ -253,7 +255,8 @@ static const struct {
 	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, line_confirm) },
 	{ 'p', { .op = "incident.reveal", .send = N_("show it"), .fields = reveal_fields,
 	    .done = revealed } },
-	{ 'f', EDIT("incident.forget", N_("send"), forget_fields, edit_confirm) },
+	{ 'f', EDIT("incident.forget", N_("ask to destroy"), forget_fields, edit_confirm) },
+	{ 'd', EDIT("incident.forget", N_("destroy for ever"), destroy_fields, edit_confirm) },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
 };
 
@@ -294,7 +297,7 @@ const struct screen screen_incident_edit = {
 	.title = N_("Change an incident"),
 	.help = N_("Every change writes its own line in the timeline."),
 	.about = &kind_incident,
-	.ways = "nsaklucphf",
+	.ways = "nsaklucphfd",
 	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader),
 	.widget = &widget_form,
 	.open = edit_open,

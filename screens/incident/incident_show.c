@@ -16,6 +16,7 @@
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
+#include "src/op/forget.h"
 #include "src/rules/incident/incident.h"
 
 enum { TAG_UNLINK = 1 };
@@ -296,10 +297,20 @@ do_reveal(struct view *v)
 	edit(v, 'p');
 }
 
+/* One asks; whoever else comes within the week confirms. */
 static void
 do_forget(struct view *v)
 {
-	edit(v, 'f');
+	struct act now = { .now = clock_now() };
+	struct incident i;
+	struct txn t;
+	bool due;
+
+	txn_begin(&t, v->s->db, false);
+	due = incident_root(&t, v->arg.id, &i) && i.forget_by != v->s->viewer.account &&
+	    forget_due(&now, &kind_incident, &i);
+	txn_abort(&t);
+	edit(v, due ? 'd' : 'f');
 }
 
 static bool

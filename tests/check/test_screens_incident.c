@@ -138,6 +138,46 @@ START_TEST(a_message_that_is_cut_says_so)
 }
 END_TEST
 
+static void
+closed_by_leader(uint64_t id)
+{
+	struct op_incident_state close = { .which = id, .state = incident_state_closed, .reason = "处置完毕" };
+
+	world_do(&world, "leader", "incident.state", &close, &reply);
+	DONE_OK();
+}
+
+/* Each of the two presses what it does. */
+START_TEST(one_asks_to_destroy_another_confirms)
+{
+	struct op_incident_forget ask = { .reason = "当事人要求" };
+	uint64_t id = flood_open("county", V11);
+
+	closed_by_leader(id);
+	sit("leader", "incident_show", id);
+	press_action(&st, "destroy personal data");
+	SHOWS(&st, "申请销毁");
+	SHOWS_NOT(&st, "报送");
+	press_text(&st, "reason", "当事人要求");
+	press_send(&st);
+	ck_assert_uint_ne(newest().forget_by, 0);
+	ck_assert_int_eq(newest().forgotten, 0);
+	seat_close(&st);
+	id = ask.which = flood_open("county", V12);
+	closed_by_leader(id);
+	world_do(&world, "admin", "incident.forget", &ask, &reply);
+	DONE_OK();
+	sit("leader", "incident_show", id);
+	press_action(&st, "destroy personal data");
+	SHOWS(&st, "确认销毁");
+	SHOWS_NOT(&st, "申请销毁");
+	press_choice(&st, "confirm", "是");
+	press_send(&st);
+	ck_assert_int_ne(newest().forgotten, 0);
+	seat_close(&st);
+}
+END_TEST
+
 /* An accident is no natural hazard: what was chosen before goes. */
 START_TEST(class_takes_the_hazard_along)
 {
@@ -453,6 +493,7 @@ suite_screens_incident(void)
 	tcase_add_checked_fixture(tc, incident_setup, incident_teardown);
 	tcase_add_test(tc, intake_by_screen);
 	tcase_add_test(tc, a_sealed_note_is_read_whole);
+	tcase_add_test(tc, one_asks_to_destroy_another_confirms);
 	tcase_add_test(tc, a_message_that_is_cut_says_so);
 	tcase_add_test(tc, the_list_in_its_parts);
 	tcase_add_test(tc, class_takes_the_hazard_along);
