@@ -1,6 +1,7 @@
 /* One call for help as a desk reads it. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/any/enums.h"
