@@ -1,5 +1,6 @@
 /* 这台设备: asks whether a key that the client offered may take the password's place. */
 #include "screens/desk/desk.h"
+#include "screens/kit/list.h"
 #include "screens/kit/ui.h"
 
 enum { DEVICE_NO = 1, DEVICE_USE };
@@ -17,7 +18,7 @@ device_open(struct view *v)
 	st->offer = keeper_offered(v->s->link);
 }
 
-/* Enter is the first row: no key without a choice. */
+/* Nothing is chosen at first: no key is taken, and none refused for good, unread. */
 static void
 device_load(struct view *v, struct txn *t)
 {
@@ -42,9 +43,12 @@ device_answer(struct view *v, bool use)
 	struct device_state *st = v->state;
 
 	st->answered = true;
-	if (keeper_device(v->s->link, use) != 0)
+	if (keeper_device(v->s->link, use) != 0) {
 		ui_say(v->ui, "%s", _("This was not stored. You will be asked again at the next login."));
-	else if (use)
+		return;
+	}
+	v->ui->stored = true;
+	if (use)
 		ui_say(v->ui, "%s", _("From the next login on this device needs no password."));
 	else if (st->offer == KEY_OFFER_ASK)
 		ui_say(v->ui, "%s", _("The password stays. You are not asked about this device again."));
@@ -68,11 +72,15 @@ device_close(struct view *v)
 		device_answer(v, false);
 }
 
+static const struct widget widget_device = { .draw = list_draw, .key = list_key,
+    .careful = true, .unbidden = true };
+
 const struct screen screen_device = {
 	.name = "device",
 	.title = N_("This device"),
 	.help = N_("A key on a device lets in whoever sits at it; one person, one key."),
 	.state_size = sizeof(struct device_state),
+	.widget = &widget_device,
 	.open = device_open,
 	.load = device_load,
 	.choose = device_choose,

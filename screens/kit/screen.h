@@ -61,6 +61,8 @@ struct widget {
 	void	(*free)(struct view *v);
 	/* Keys typed before the first frame was drawn are dropped. */
 	bool	 careful;
+	/* It comes by itself: no key counts before a person can have read it. */
+	bool	 unbidden;
 	bool	 typing;	/* characters are text: no folding, no shortcuts */
 };
 

@@ -165,6 +165,8 @@ ui_draw(struct ui *ui)
 		v->drawn = now;
 		if (view_widget(v)->careful)
 			keys_drop(ui->keys);
+		if (view_widget(v)->unbidden)
+			v->returned = v->by_digit = true;
 	}
 	if (v->returned) {
 		v->deaf = seen_by(ui, now) + DEAF_STORED;

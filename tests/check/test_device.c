@@ -15,9 +15,12 @@
 #include "gen/kinds/account/pubkey.h"
 #include "keys/key.h"
 #include "keys/password.h"
+#include "screens/desk/desk.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
+#include "src/session/link_call.h"
 #include "tests/check/help_keeper.h"
+#include "tests/check/help_seat.h"
 
 Suite *suite_device(void);
 
@@ -401,6 +404,35 @@ START_TEST(proposals_of_before)
 }
 END_TEST
 
+/* The question comes by itself: no key answers it that was typed before it can have been
+ * read, and Enter chooses nothing. */
+START_TEST(no_early_key_answers)
+{
+	static const char *const early[] = { "2", "1", KEY_ENTER KEY_ENTER, "0", KEY_DOWN KEY_DOWN KEY_ENTER };
+	const char *keys = early[_i];
+	static struct seat st;
+	/* ahead of the page; on the way while it is drawn; as it is seen; chosen by nobody */
+	const char *const typed[] = { keys, keys, keys, KEY_ENTER };
+	static const int later[] = { 0, 300, 1500, 1000 };
+
+	seat_open(&st, &k.w, "v11a", 45, 20, language_zh, charset_utf8);
+	st.rtt = 1200;
+	st.s.link->offer = KEY_OFFER_ASK;
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	desk_first(st.ui->top);
+	for (size_t i = 0; i < 4; i++) {
+		k.w.now += later[i];
+		seat_type(&st, typed[i]);
+		ck_assert_str_eq(st.ui->top->screen->name, "device");
+		ck_assert_int_eq(st.s.link->offer, KEY_OFFER_ASK);
+	}
+	ck_assert_msg(!seat_shows(&st, ">"), "%s", seat_text(&st));
+	seat_type(&st, "1");
+	ck_assert_int_eq(st.s.link->offer, KEY_OFFER_NONE);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_device(void)
 {
@@ -420,6 +452,7 @@ suite_device(void)
 	tcase_add_checked_fixture(t, setup_rules, teardown_rules);
 	tcase_add_test(t, offered_keys);
 	tcase_add_test(t, proposals_of_before);
+	tcase_add_loop_test(t, no_early_key_answers, 0, 5);
 	suite_add_tcase(s, t);
 	return s;
 }

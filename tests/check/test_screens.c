@@ -179,6 +179,8 @@ show(const struct screen *sc, size_t way)
 	if (strcmp(st.ui->top->screen->name, "kit_text") == 0)
 		seat_type(&st, KEY_UP KEY_ENTER);
 	ck_assert_msg(strcmp(st.ui->top->screen->name, sc->name) == 0, "%s is not open", sc->name);
+	if (sc->widget && sc->widget->unbidden)
+		w.now += 2000;		/* until he can have read it */
 }
 
 /* The way back is a visible row: 0, or Enter on the last row of a form. */

@@ -106,6 +106,8 @@ equal "and not more often" 1 "$(grep -c 'made way' "$W"/server*.log)"
 "$BIN" as clerk --data "$D" setting reset login.waiting >/dev/null
 
 # --- the one-time code on the card must be replaced on the first login
+new_key early
+with_key() { timeout 40 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/$2" "$1@127.0.0.1" report list >/dev/null 2>&1 </dev/null; }
 CODE=$(sed -n 's/^一次性口令 \([a-z0-9-]*\).*/\1/p' "$W/card")
 pass "$CODE" card report list
 has "with a code commands wait for a password" '^[1-4]$' "$code"
@@ -118,7 +120,7 @@ TYPIST_LIMIT=60 typist <<END
 env SSH_ASKPASS=$W/askpass
 env SSH_ASKPASS_REQUIRE=force
 env DISPLAY=:0
-run ssh ${SSH_OPTS[*]} -o PubkeyAuthentication=no -t card@127.0.0.1
+run ssh ${SSH_OPTS[*]} -i $W/keys/early -t card@127.0.0.1
 expect "口令" 20
 screen
 type "Mountain-River-9"
@@ -126,10 +128,19 @@ key Enter
 sleep 500
 type "Mountain-River-9"
 key Enter
+key 2
+expect "以后用它代替口令" 20
+absent ">1"
+key 2
 sleep 1000
+expect "以后用它代替口令"
+key Enter
+sleep 200
 screen
+expect "以后用它代替口令"
 END
 if [ $? = 0 ]; then ok "the first login asks for a password of one's own"; else failed "the first login asks for a password of one's own" "$(cat "$W/typist.out")"; fi
+equal "and keys typed ahead of the question take no key" 1 "$(with_key card early; echo $(($? != 0)))"
 pass "Mountain-River-9" card report list
 equal "the new password works" 0 "$code"
 [ "$code" = 0 ] || cat "$W/typist.out" | sed 's/^/	/'
@@ -143,7 +154,6 @@ echo Mountain-River-9
 END
 new_key phone
 new_key shared
-with_key() { timeout 40 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/$2" "$1@127.0.0.1" report list >/dev/null 2>&1 </dev/null; }
 # at_device KEY WORD...: card logs in by password while the client offers KEY
 at_device() {
 	local key=$1
@@ -163,16 +173,16 @@ device() {
 	shift
 	if at_device "$@"; then ok "$sentence"; else failed "$sentence" "$(cat "$W/typist.out")"; fi
 }
-device "the key of a device is asked about, and Enter is a no" shared \
-	'expect "以后用它代替口令" 20' 'expect ">1 不用"' 'expect "只有我用这台设备"' 'key Enter' 'expect "以后不再问"'
+device "the key of a device is asked about, and may be refused" shared \
+	'expect "以后用它代替口令" 20' 'expect "只有我用这台设备"' 'sleep 1500' 'key 1' 'expect "以后不再问"'
 device "a no is remembered" shared 'expect "报灾" 20' 'sleep 500' 'absent "代替口令"'
 equal "and the key opens nothing" 1 "$(with_key card shared; echo $(($? != 0)))"
 device "another device is asked about, and may be taken" phone \
-	'expect "以后用它代替口令" 20' 'sleep 500' 'key 2' 'expect "这台设备登录不用口令"'
+	'expect "以后用它代替口令" 20' 'sleep 1500' 'key 2' 'expect "这台设备登录不用口令"'
 holds "from then on the key is enough" with_key card phone
 printf 'Mountain-River-9\n' | "$BIN" account add other --data "$D" --area $V12 --role officer --post B --password-stdin >"$W/pw" 2>&1
 who=other device "a key of another account is named as such" phone \
-	'expect "已属于另一个账号" 20' 'absent "card"' 'key Enter' 'expect "练一次"'
+	'expect "已属于另一个账号" 20' 'absent "card"' 'sleep 1500' 'key 1' 'expect "练一次"'
 equal "and is not taken" 1 "$(with_key other phone; echo $(($? != 0)))"
 printf 'Mountain-River-9\n' | "$BIN" account add chief --data "$D" --area $COUNTY --role leader --password-stdin >"$W/pw" 2>&1
 new_key chief
