@@ -109,6 +109,8 @@ password_now(struct view *v, const char *text)
 	st->proved = is == OWN_PASSWORD_SET;
 	if (is == OWN_PASSWORD_WRONG)
 		password_why(v, _("This is not your password."));
+	else if (is == OWN_PASSWORD_LAST)
+		password_why(v, _("This is not your password. One more wrong one ends this session."));
 	else if (is != OWN_PASSWORD_SET)
 		password_why(v, _("The server is busy; try again."));
 	else if (v->arg.n == 0)

@@ -51,7 +51,7 @@ struct proved {
 	size_t noffered, asked;	/* which of them the person is asked about */
 	char tried[40];		/* the name that it offered a key for; "" = none */
 	bool failed;		/* counted as a failed login */
-	unsigned tries;
+	int64_t tries;		/* wrong ones in a row */
 };
 
 /* To stretch a password. */

@@ -128,14 +128,32 @@ is_proved(struct keeper *k, const struct peer *c)
 	return !has;
 }
 
-/* One more proof of who is logged in already. */
+/* One more proof of who is logged in already: only wrong ones in a row count. */
 static void
 prove_again(struct keeper *k, struct peer *c, enum verified r)
 {
 	if (!c->bound || r != VERIFIED_PASSWORD)
 		return;
+	c->proved.tries = 0;
 	c->proved_at = k->tick;
 	c->proved_again = true;
+}
+
+/* What is said of it; a session that has logged in ends with its last wrong one. Before
+ * that it ends by itself, politely: the keeper lets it send one more. */
+static enum password_result
+judged(struct keeper *k, struct peer *c, enum verified r)
+{
+	int64_t most = setting_int(keeper_txn(k), SETTING_LOGIN_ATTEMPTS);
+
+	if (r != VERIFIED_NOT)
+		return r == VERIFIED_CODE ? PASSWORD_CODE : PASSWORD_OK;
+	c->proved.tries++;
+	if (c->bound && c->proved.tries >= most)
+		peer_end(k, c, M_PASSWORDS_WRONG);
+	else if (!c->bound && c->proved.tries > most + 1)
+		peer_drop(k, c, "too many passwords");
+	return c->bound && c->proved.tries + 1 >= most ? PASSWORD_LAST : PASSWORD_NO;
 }
 
 void
@@ -146,6 +164,7 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	struct txn t;
 	uint64_t account;
 	enum verified r;
+	enum password_result is;
 	bool good = msg_get(m, &kind_msg_password, &in) &&
 	    in.stretched.len == PASSWORD_BYTES && in.quick.len == PASSWORD_BYTES;
 
@@ -158,11 +177,6 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	if (c->bound && strcmp(in.login, c->viewer.login) != 0) {
 		secret_wipe(&in, sizeof in);
 		peer_drop(k, c, "another's password");
-		return;
-	}
-	/* One more than the session itself allows: it ends the connection politely. */
-	if (c->proved.tries++ > setting_int(keeper_txn(k), SETTING_LOGIN_ATTEMPTS)) {
-		peer_drop(k, c, "too many passwords");
 		return;
 	}
 	/* It was a former keeper's, or for another name. */
@@ -188,9 +202,10 @@ answer_password(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	prove_again(k, c, r);
 	secret_wipe(&in, sizeof in);
 	secret_wipe(&v, sizeof v);
-	answer_with(k, c, MSG_password, tag, STATUS_OK, &kind_msg_judged,
-	    &(struct msg_judged){ .result = r == VERIFIED_CODE ? PASSWORD_CODE :
-	    r == VERIFIED_PASSWORD ? PASSWORD_OK : PASSWORD_NO }, false);
+	is = judged(k, c, r);
+	if (!c->gone)
+		answer_with(k, c, MSG_password, tag, STATUS_OK, &kind_msg_judged,
+		    &(struct msg_judged){ .result = is }, false);
 }
 
 /* Is what the session says it used what this channel has proved? */
@@ -217,6 +232,7 @@ bind_identity(struct keeper *k, struct peer *c, const char *method, const char *
 {
 	c->bound = true;
 	c->proved_at = k->tick;
+	c->proved.tries = 0;
 	c->terminal = !command;
 	k->came_on = k->came_on || c->terminal;
 	c->origin.account = c->viewer.account;

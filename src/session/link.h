@@ -68,7 +68,8 @@ bool keeper_key(struct link *l, const char *login, const char *line, const char 
 /* A permit to run Argon2id (two at a time) for the name asked about last; false = none
  * within 20 s. */
 bool keeper_permit(struct link *l);
-enum password_result { PASSWORD_NO, PASSWORD_OK, PASSWORD_CODE /* one-time: must be replaced */ };
+enum password_result { PASSWORD_NO, PASSWORD_OK, PASSWORD_CODE /* one-time: must be replaced */,
+	PASSWORD_LAST /* NO, and one more such ends the session, which has logged in */ };
 /* What was typed, stretched, and its quick hash (src/op/verifier.h). */
 enum password_result keeper_password(struct link *l, const char *login, const uint8_t stretched[32],
     const uint8_t quick[32]);

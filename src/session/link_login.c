@@ -99,7 +99,7 @@ keeper_password(struct link *l, const char *login, const uint8_t stretched[32],
 	while (password_once(l, login, stretched, quick, &r) == STATUS_NO &&
 	    l->permit != l->channels && keeper_permit(l))
 		continue;
-	if (r == PASSWORD_NO)
+	if (r == PASSWORD_NO || r == PASSWORD_LAST)
 		return r;
 	p->password = l->channels;
 	memcpy(p->stretched, stretched, sizeof p->stretched);

@@ -46,5 +46,5 @@ own_password_prove(struct link *l, const char *login, const char *text)
 	secret_wipe(quick, sizeof quick);
 	secret_wipe(stretched, sizeof stretched);
 	return r == PASSWORD_OK ? OWN_PASSWORD_SET : link_is_away(l) ? OWN_PASSWORD_AWAY :
-	    OWN_PASSWORD_WRONG;
+	    r == PASSWORD_LAST ? OWN_PASSWORD_LAST : OWN_PASSWORD_WRONG;
 }

@@ -194,9 +194,13 @@ say_end(struct conn *c, unsigned message)
 {
 	char text[600];
 	struct buf b = BUF(text);
+	char phone[1][192];
 
+	if (message == M_PASSWORDS_WRONG && c->host->phone[0] != '\0')
+		message = M_PASSWORDS_WRONG_CALL;
+	arg_text(phone[0], c->host->phone);
 	c->is_converting = c->session.charset == charset_gb18030 && c->host->has_gb;
-	say(&b, NULL, message, NULL, 0);
+	say(&b, NULL, message, (const char (*)[192])phone, 1);
 	return refuse_all(c, buf_str(&b), message_exit((enum message)message));
 }
 

@@ -130,6 +130,28 @@ START_TEST(nobody_guesses_at_an_open_screen)
 }
 END_TEST
 
+/* Wrong ones in a row end a session, the last but one is named, and what is said is true;
+ * right ones never count, nor does what was wrong before one, nor at the login. */
+START_TEST(only_wrong_ones_in_a_row_count)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+
+	ck_assert_int_eq(guest_try(&g, "v11a", "wrong horse"), PASSWORD_NO);
+	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", false, &g.account), 0);
+	for (int i = 0; i < 12; i++)
+		ck_assert_int_eq(own_password_prove(g.link, "v11a", "right horse"), OWN_PASSWORD_SET);
+	ck_assert_int_eq(own_password_prove(g.link, "v11a", "wrong horse"), OWN_PASSWORD_WRONG);
+	ck_assert_int_eq(own_password_prove(g.link, "v11a", "right horse"), OWN_PASSWORD_SET);
+	for (int i = 0; i < 4; i++)
+		ck_assert_int_eq(own_password_prove(g.link, "v11a", "wrong horse"), OWN_PASSWORD_WRONG);
+	ck_assert_int_eq(own_password_prove(g.link, "v11a", "wrong horse"), OWN_PASSWORD_LAST);
+	ck_assert_int_eq(own_password_prove(g.link, "v11a", "wrong horse"), OWN_PASSWORD_AWAY);
+	ck_assert_uint_eq(link_why(g.link), M_PASSWORDS_WRONG);
+	guest_gone(&g);
+}
+END_TEST
+
 /* A command has just logged in; who has no password has just used his key. */
 START_TEST(a_login_just_now_is_a_proof)
 {
@@ -166,6 +188,7 @@ suite_prove(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, an_open_screen_changes_nothing_that_opens_the_account);
 	tcase_add_test(tc, nobody_guesses_at_an_open_screen);
+	tcase_add_test(tc, only_wrong_ones_in_a_row_count);
 	tcase_add_test(tc, a_login_just_now_is_a_proof);
 	tcase_add_test(tc, a_session_of_before_has_proved_nothing);
 	suite_add_tcase(s, tc);
