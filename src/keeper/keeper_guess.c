@@ -2,8 +2,10 @@
  * Guessing passwords. What waits for permits waits in lines: one for each address, so
  * that ten connections of it get no more tries than one, and one for each name, so
  * that many addresses together get no more either. A name that there is not has its
- * line like any other. The line of a name is not felt from an address that its person
- * logged in from before. Lines are in memory: the next keeper begins anew.
+ * line like any other. Whoever names a person from an address that this person logged
+ * in from before waits in neither, but in a line for the two; who is logged in, in one of
+ * his own. So a crowd at his address that guesses at other names keeps nobody out. Lines
+ * are in memory: the next keeper begins anew.
  */
 #include <stdio.h>
 #include <string.h>
@@ -57,6 +59,17 @@ line_of_address(struct keeper *k, const char *address)
 	return line_of(k, '@', group);
 }
 
+/* Of a person at an address; whoever is logged in has it apart from who would be. */
+static struct line *
+line_of_own(struct keeper *k, const struct peer *c)
+{
+	char group[BIND_GROUP], what[sizeof k->lines[0].of - 1];
+
+	bind_group(c->origin.address, group);
+	snprintf(what, sizeof what, "%s@%s", c->bound ? c->viewer.login : c->permit.login, group);
+	return line_of(k, c->bound ? '#' : '+', what);
+}
+
 /* The row of the person and that address; else the oldest of his, *n says how many. */
 static bool
 known_find(struct txn *t, uint64_t account, const char *address, struct known *out, size_t *n)
@@ -103,24 +116,21 @@ delay_of(const struct line *l)
 	return over == 0 ? 0 : over > 3 ? SLOW_MAX_MS : SLOW_MS << (over - 1);
 }
 
-/* Has it a line of a name to wait in? */
-static bool
-waits_for_name(struct keeper *k, const struct peer *c)
-{
-	return !c->bound && c->permit.login[0] != '\0' && !is_known(k, c, c->permit.login);
-}
-
 void
 guess_asks(struct keeper *k, struct peer *c)
 {
-	c->permit.by_name = waits_for_name(k, c);
-	c->permit.delay = attempt_delay(k, c->origin.address);
+	struct permit *p = &c->permit;
+
+	p->own = c->bound || is_known(k, c, p->login);
+	p->by_name = !p->own && p->login[0] != '\0';
+	p->delay = p->own ? delay_of(line_of_own(k, c)) : attempt_delay(k, c->origin.address);
 }
 
 bool
 guess_waits(struct keeper *k, const struct peer *c)
 {
-	const struct line *l = line_of_address(k, c->origin.address);
+	const struct line *l = c->permit.own ? line_of_own(k, c) :
+	    line_of_address(k, c->origin.address);
 
 	if (k->tick - l->last < c->permit.delay)
 		return true;
@@ -133,7 +143,9 @@ guess_waits(struct keeper *k, const struct peer *c)
 void
 guess_goes(struct keeper *k, const struct peer *c)
 {
-	line_of_address(k, c->origin.address)->last = k->tick;
+	struct line *l = c->permit.own ? line_of_own(k, c) : line_of_address(k, c->origin.address);
+
+	l->last = k->tick;
 	if (c->permit.by_name)
 		line_of(k, '=', c->permit.login)->last = k->tick;
 }
@@ -141,7 +153,9 @@ guess_goes(struct keeper *k, const struct peer *c)
 void
 guess_failed(struct keeper *k, const struct peer *c)
 {
-	if (c->permit.by_name)
+	if (c->permit.own)
+		line_of_own(k, c)->failed++;
+	else if (c->permit.by_name)
 		line_of(k, '=', c->permit.login)->failed++;
 }
 

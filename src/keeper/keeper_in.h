@@ -58,8 +58,9 @@ struct proved {
 struct permit {
 	enum { PERMIT_NONE, PERMIT_WAITING, PERMIT_HELD } state;
 	int64_t since;		/* monotonic */
-	int delay;		/* ms after the address's last one */
-	bool by_name;		/* it waits in the line of the name as well */
+	int delay;		/* ms after the last one of its line, as it was asked for */
+	bool own;		/* it waits in a line of its person's own at that address */
+	bool by_name;		/* in that of the address, and in the line of the name as well */
 	char login[40];		/* it is good for this name alone; "" = a new password */
 	uint64_t tag;
 };
@@ -67,8 +68,8 @@ struct permit {
 /* Of all who guess at one name, or from one address. */
 #define WAIT_LINES 1024
 struct line {
-	char of[56];		/* "" = nobody's */
-	unsigned failed;	/* of a name, within the hour that begun */
+	char of[96];		/* "" = nobody's */
+	unsigned failed;	/* of a name, or a person's own, within the hour that begun */
 	int64_t begun, last;	/* monotonic; last: when one was let through */
 };
 

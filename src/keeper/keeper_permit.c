@@ -12,6 +12,7 @@
 #define PERMITS 2
 #define PERMITS_ADDRESS 1
 #define PERMIT_WAIT 20000	/* ms until a waiting session is told no */
+#define PERMIT_WAIT_OWN 60000	/* the same in a line of its person's own */
 #define PERMIT_HOLD 2000	/* ms after which who did not come back with it is ended */
 
 void
@@ -62,7 +63,8 @@ expire(struct keeper *k)
 			peer_drop(k, c, "keeps a permit that others wait for");
 		}
 		/* Those for whom a round has no room are told in the next. */
-		if (c->permit.state == PERMIT_WAITING && k->tick - c->permit.since > PERMIT_WAIT &&
+		if (c->permit.state == PERMIT_WAITING && k->tick - c->permit.since >
+		    (c->permit.own ? PERMIT_WAIT_OWN : PERMIT_WAIT) &&
 		    k->nout < ROUND_MESSAGES) {
 			permit_back(c);
 			answer_bare(k, c, MSG_permit, c->permit.tag, STATUS_NO, false);
@@ -70,7 +72,7 @@ expire(struct keeper *k)
 	}
 }
 
-/* Whose address failed less goes first: who guesses from many waits behind a newcomer. */
+/* Whose line failed less goes first: who guesses from many waits behind a newcomer. */
 static bool
 is_before(const struct peer *c, const struct peer *first)
 {

@@ -66,7 +66,7 @@ int keeper_ask(struct link *l, const char *login, struct login_offer *out);
 bool keeper_key(struct link *l, const char *login, const char *line, const char *fingerprint,
     bool has_signed);
 /* A permit to run Argon2id (two at a time) for the name asked about last; false = none
- * within 20 s. */
+ * within 20 s, or 60 s where its person is known. */
 bool keeper_permit(struct link *l);
 enum password_result { PASSWORD_NO, PASSWORD_OK, PASSWORD_CODE /* one-time: must be replaced */,
 	PASSWORD_LAST /* NO, and one more such ends the session, which has logged in */ };

@@ -18,7 +18,7 @@
 #include "src/session/news.h"
 
 #define LINK_WAIT 10000		/* ms for a keeper that is away */
-#define LINK_WAIT_PERMIT 25000
+#define LINK_WAIT_PERMIT 65000
 
 /* What a session has proved, kept until it is bound, to prove it once more to
  * another keeper. A proof counts for the channel it was made on; 0 = none. */

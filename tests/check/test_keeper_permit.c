@@ -4,8 +4,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "db/index.h"
+#include "gen/kinds/account/attempt.h"
 #include "keys/password.h"
+#include "src/base/clock.h"
 #include "src/base/msg.h"
+#include "src/lang/when.h"
 #include "src/op/verifier.h"
 #include "src/session/link_call.h"
 #include "tests/check/help_keeper.h"
@@ -150,6 +154,84 @@ START_TEST(a_known_address_of_the_person_does_not_wait)
 }
 END_TEST
 
+/* v11a has a password and logged in from there; since then 60 wrong ones came from there. */
+static void
+v11a_in_a_bad_neighbourhood(const char *address)
+{
+	struct attempt bad = { .failed = 60 };
+	struct guest g;
+	uint64_t account;
+	struct txn t;
+
+	keep_look(&k);
+	txn_begin(&t, core_secrets(k.w.core), true);
+	ck_assert_int_eq(verifier_password_set(&t, world_account(&k.w, "v11a"), "right horse"), 0);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	keep_start(&k);
+	g = guest_new(&k, "", address);
+	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
+	guest_gone(&g);
+	keep_look(&k);
+	snprintf(bad.address, sizeof bad.address, "%s", address);
+	ck_assert_int_eq(core_begin(k.w.core, clock_now()), 0);
+	bad.hour = clock_now() / HOUR;
+	bad.good = clock_now();
+	side_put(core_txn(k.w.core), &kind_attempt, &bad, core_last_id(k.w.core), clock_now());
+	ck_assert_int_eq(core_commit(k.w.core), 0);
+	keep_start(&k);
+}
+
+/* Whoever guesses at other names from an officer's address does not keep him out, nor
+ * those who are logged in from there; a name that nobody knows there waits behind him. */
+START_TEST(a_crowd_at_his_address_keeps_nobody_out)
+{
+	struct guest crowd[6], own, in, other;
+	char name[20];
+
+	v11a_in_a_bad_neighbourhood("10.0.0.7");
+	for (int i = 0; i < 6; i++) {
+		snprintf(name, sizeof name, "nobody%d", i);
+		want(&crowd[i], "10.0.0.7", name);
+		if (i == 0)
+			ck_assert(guest_has_permit(&crowd[0], 2000));
+	}
+	want(&own, "10.0.0.7", "v11a");
+	guest_gone(&crowd[0]);
+	ck_assert(guest_has_permit(&own, 1000));
+	in = guest_raw(&k, "v12", "10.0.0.7");
+	guest_want_permit_for(&in, "v12");
+	want(&other, "10.0.0.7", "v21");
+	guest_gone(&own);
+	ck_assert(guest_has_permit(&in, 1000));
+	guest_gone(&in);
+	ck_assert(!guest_has_permit(&other, 300));
+	for (int i = 1; i < 6; i++) {
+		ck_assert(!guest_has_permit(&crowd[i], 0));
+		guest_gone(&crowd[i]);
+	}
+	guest_gone(&other);
+}
+END_TEST
+
+/* His own name from his own address is slowed down by what was wrong there. */
+START_TEST(his_own_line_is_slowed_too)
+{
+	struct guest g;
+
+	v11a_in_a_bad_neighbourhood("10.0.0.7");
+	for (int i = 0; i < 11; i++) {
+		g = guest_new(&k, "", "10.0.0.7");
+		ck_assert_int_eq(guest_try(&g, "v11a", "wrong"), PASSWORD_NO);
+		guest_gone(&g);
+	}
+	want(&g, "10.0.0.7", "v11a");
+	ck_assert(!guest_has_permit(&g, 300));
+	ck_assert(guest_has_permit(&g, 5000));
+	guest_gone(&g);
+}
+END_TEST
+
 /* A permit for one name tries no other. */
 START_TEST(a_permit_is_for_its_name)
 {
@@ -202,6 +284,8 @@ suite_keeper_permit(void)
 	tcase_add_test(tc, connections_of_an_address_wait_one_behind_another);
 	tcase_add_test(tc, many_addresses_wait_for_one_name);
 	tcase_add_test(tc, a_known_address_of_the_person_does_not_wait);
+	tcase_add_test(tc, a_crowd_at_his_address_keeps_nobody_out);
+	tcase_add_test(tc, his_own_line_is_slowed_too);
 	tcase_add_test(tc, a_permit_is_for_its_name);
 	suite_add_tcase(s, tc);
 	return s;
