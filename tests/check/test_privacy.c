@@ -241,7 +241,7 @@ START_TEST(the_number_left_last_counts)
 	world_get(&world, &kind_sos, show.which, &s);
 	ck_assert_uint_eq(s.other_phone.len, 0);
 	world_do(&world, "county", "sos.reveal", &show, &reply);
-	REFUSED_AS("NO_PHONE", "which");
+	REFUSED_AS("NO_OTHER_PHONE", "which");
 	memset(a.phone, 0, sizeof a.phone);
 	snprintf(a.phone, sizeof a.phone, "0477-1112223");
 	world_do(&world, "v11a", "sos.send", &a, &reply);
