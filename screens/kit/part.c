@@ -10,7 +10,7 @@
 #include "src/text/record_says.h"
 
 /* Counted behind the part before a page is drawn; the rest is at most this part of the time. */
-enum { COUNT_MORE = 200, COUNT_SHARE = 20 };
+enum { COUNT_MORE = 50, COUNT_SHARE = 20 };
 
 struct part_marks {
 	bool	on;			/* the list was too long to be counted for a page */
