@@ -1,6 +1,7 @@
 /* Filters of system calls: libseccomp writes them, the kernel takes them as they are. */
 #include "src/base/filter.h"
 
+#include <fcntl.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
 #include <stdlib.h>
@@ -39,6 +40,30 @@ filter_build(struct sock_fprog *out, uint32_t otherwise, filter_rules *rules)
 	if (f != NULL && rules(f) == 0)
 		rc = export_bpf(f, out);
 	seccomp_release(f);
+	return rc;
+}
+
+int
+filter_allow(void *f, const int *calls, size_t n)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, calls[i], 0);
+	return rc;
+}
+
+int
+filter_allow_fcntl(void *f, const int *commands, size_t n)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+		    SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i]));
+	if (rc == 0)
+		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 2,
+		    SCMP_A1(SCMP_CMP_EQ, F_SETFL), SCMP_A2(SCMP_CMP_MASKED_EQ, O_ASYNC, 0));
 	return rc;
 }
 

@@ -73,20 +73,14 @@ static const int fcntls[] = { F_GETFD, F_SETFD, F_GETFL, F_DUPFD, F_DUPFD_CLOEXE
 static int
 first_rules(void *f)
 {
-	int rc = 0;
+	int rc = filter_allow(f, allowed, sizeof allowed / sizeof *allowed);
 
-	for (size_t i = 0; rc == 0 && i < sizeof allowed / sizeof *allowed; i++)
-		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, allowed[i], 0);
 	for (size_t i = 0; rc == 0 && i < sizeof refused / sizeof *refused; i++)
 		rc = seccomp_rule_add(f, SCMP_ACT_ERRNO((uint32_t)refused[i].error),
 		    refused[i].call, 0);
 	/* No signal comes of a descriptor, and no lock is taken. */
-	for (size_t i = 0; rc == 0 && i < sizeof fcntls / sizeof *fcntls; i++)
-		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
-		    SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)fcntls[i]));
 	if (rc == 0)
-		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 2,
-		    SCMP_A1(SCMP_CMP_EQ, F_SETFL), SCMP_A2(SCMP_CMP_MASKED_EQ, O_ASYNC, 0));
+		rc = filter_allow_fcntl(f, fcntls, sizeof fcntls / sizeof *fcntls);
 	/* Memory never becomes code, and none is shared but a file's, whose size is limited:
 	 * the limit on memory does not count it. Another filter may only be added. */
 	if (rc == 0)

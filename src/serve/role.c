@@ -48,8 +48,8 @@ enter_keeper(const struct service_ids *ids, const char *test_clock)
 	return true;
 }
 
-/* Lists in GBK are read behind the wall, where no table of signs can be opened any more:
- * one that stays open keeps them at hand. */
+/* Lists in GBK are read behind the wall, where no table of characters can be opened any
+ * more: one that stays open keeps them at hand. */
 static int
 run_keeper(const char *test_clock)
 {
