@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 
 #define REQUIRE_DONE(r) ck_assert_msg((r).outcome == DONE, "%s at %s: %s %s", \
@@ -103,6 +104,20 @@ board_has(struct world *w, const char *login, uint64_t subject, enum need_verb v
 	for (size_t i = 0; i < n; i++)
 		found += rows[i].need.subject == subject && rows[i].need.verb == (int)verb;
 	return found;
+}
+
+void
+people_shown(struct world *w, uint64_t incident, int64_t trapped, int64_t out)
+{
+	struct incident i;
+	struct txn t;
+
+	world_get(w, &kind_incident, incident, &i);
+	world_read(w, &t);
+	incident_with_people(&t, &i);
+	txn_abort(&t);
+	ck_assert_int_eq(i.trapped.known ? i.trapped.v : -1, trapped);
+	ck_assert_int_eq(i.out_of_contact.known ? i.out_of_contact.v : -1, out);
 }
 
 void

@@ -29,6 +29,8 @@ struct report_version latest_of(struct world *w, uint64_t id);
 struct op_report_file flood(const char *area, int64_t affected);
 /* Live needs of a report with the verb, on the board of login. */
 size_t board_has(struct world *w, const char *login, uint64_t subject, enum need_verb verb);
+/* Fails the test unless so many are shown of an incident; -1: not known. */
+void people_shown(struct world *w, uint64_t incident, int64_t trapped, int64_t out);
 /* Runs the keeper's due steps. */
 void run_clock(struct world *w);
 

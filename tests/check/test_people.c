@@ -76,25 +76,11 @@ calls(const char *login, int64_t trapped)
 	ck_assert_int_eq(r.outcome, DONE);
 }
 
-/* What is shown of an incident, -1: not known. */
-static void
-holds_of(uint64_t id, int64_t trapped, int64_t out)
-{
-	struct incident i;
-	struct txn t;
-
-	world_get(&w, &kind_incident, id, &i);
-	world_read(&w, &t);
-	incident_with_people(&t, &i);
-	txn_abort(&t);
-	ck_assert_int_eq(i.trapped.known ? i.trapped.v : -1, trapped);
-	ck_assert_int_eq(i.out_of_contact.known ? i.out_of_contact.v : -1, out);
-}
-
+/* What is shown of the incident, -1: not known. */
 static void
 holds(int64_t trapped, int64_t out)
 {
-	holds_of(incident, trapped, out);
+	people_shown(&w, incident, trapped, out);
 }
 
 static const char *const trapped_key[] = { "trapped", NULL };
@@ -218,10 +204,10 @@ START_TEST(a_link_keeps_the_sum)
 	holds(11, 1);
 	unlinks(third);
 	holds(10, 1);
-	holds_of(third, 1, -1);
+	people_shown(&w, third, 1, -1);
 	unlinks(other);
 	holds(6, 1);
-	holds_of(other, 4, -1);
+	people_shown(&w, other, 4, -1);
 }
 END_TEST
 
@@ -242,7 +228,7 @@ START_TEST(a_call_speaks_in_its_own_incident)
 	holds(11, -1);
 	unlinks(other);
 	holds(6, -1);
-	holds_of(other, 5, -1);
+	people_shown(&w, other, 5, -1);
 }
 END_TEST
 
@@ -268,7 +254,7 @@ START_TEST(a_report_reaches_into_linked_incidents)
 	holds(13, -1);
 	unlinks(other);
 	holds(13, -1);
-	holds_of(other, 0, -1);
+	people_shown(&w, other, 0, -1);
 }
 END_TEST
 
@@ -534,7 +520,7 @@ START_TEST(a_county_of_before_is_read_right)
 	holds(9, -1);
 	unlinks(call.incident);
 	holds(9, -1);
-	holds_of(call.incident, -1, -1);
+	people_shown(&w, call.incident, -1, -1);
 }
 END_TEST
 

@@ -76,25 +76,11 @@ link_other(uint64_t other, bool undo)
 	ck_assert_int_eq(r.outcome, DONE);
 }
 
-/* What is shown of an incident, -1: not known. */
-static void
-holds_of(uint64_t id, int64_t trapped, int64_t out)
-{
-	struct incident i;
-	struct txn t;
-
-	world_get(&w, &kind_incident, id, &i);
-	world_read(&w, &t);
-	incident_with_people(&t, &i);
-	txn_abort(&t);
-	ck_assert_int_eq(i.trapped.known ? i.trapped.v : -1, trapped);
-	ck_assert_int_eq(i.out_of_contact.known ? i.out_of_contact.v : -1, out);
-}
-
+/* What is shown of the incident, -1: not known. */
 static void
 holds(int64_t trapped, int64_t out)
 {
-	holds_of(incident, trapped, out);
+	people_shown(&w, incident, trapped, out);
 }
 
 /* How many words a later and lower one stands over; the first says v, now it is so many. */
@@ -167,7 +153,7 @@ START_TEST(a_call_reaches_into_linked_incidents)
 	holds(5, -1);
 	link_other(other, true);
 	holds(0, -1);
-	holds_of(other, 5, -1);
+	people_shown(&w, other, 5, -1);
 }
 END_TEST
 
