@@ -115,14 +115,13 @@ do_set(struct view *v)
 static void
 do_forget(struct view *v)
 {
-	struct act now = { .now = clock_now() };
 	struct account a;
 	struct txn t;
 	bool due;
 
 	txn_begin(&t, v->s->db, false);
-	due = record_get(&t, &kind_account, v->arg.id, &a) && a.forget_by != v->s->viewer.account &&
-	    forget_due(&now, &kind_account, &a);
+	due = record_get(&t, &kind_account, v->arg.id, &a) &&
+	    forget_waits_for(&v->s->viewer, clock_now(), &kind_account, &a);
 	txn_abort(&t);
 	edit(v, due ? 'd' : 'f');
 }

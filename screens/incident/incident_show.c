@@ -301,14 +301,13 @@ do_reveal(struct view *v)
 static void
 do_forget(struct view *v)
 {
-	struct act now = { .now = clock_now() };
 	struct incident i;
 	struct txn t;
 	bool due;
 
 	txn_begin(&t, v->s->db, false);
-	due = incident_root(&t, v->arg.id, &i) && i.forget_by != v->s->viewer.account &&
-	    forget_due(&now, &kind_incident, &i);
+	due = incident_root(&t, v->arg.id, &i) &&
+	    forget_waits_for(&v->s->viewer, clock_now(), &kind_incident, &i);
 	txn_abort(&t);
 	edit(v, due ? 'd' : 'f');
 }

@@ -45,12 +45,18 @@ put(const struct kind *k, void *rec, const char *who, uint64_t id, const char *w
 }
 
 bool
-forget_due(const struct act *act, const struct kind *k, const void *rec)
+forget_due(int64_t now, const struct kind *k, const void *rec)
 {
 	int64_t asked = time_of(k, rec, "forget_at");
 
 	/* What was asked before the last destroying was done by it. */
-	return asked > time_of(k, rec, "forgotten") && asked + FORGET_MS >= act->now;
+	return asked > time_of(k, rec, "forgotten") && asked + FORGET_MS >= now;
+}
+
+bool
+forget_waits_for(const struct viewer *v, int64_t now, const struct kind *k, const void *rec)
+{
+	return forget_due(now, k, rec) && who_of(k, rec, "forget_by") != v->account;
 }
 
 /* Has whom what he acts with from by: a right in force, or the last way in? */
@@ -92,7 +98,7 @@ forget_check(struct act *act, const struct kind *k, const void *rec, const char 
 	if (over != 0 && !again)
 		return refuse(act, "which", M_FORGOTTEN, ARG_PERSON(who_of(k, rec, "forgotten_by")),
 		    ARG_TIME(over), NULL);
-	if (!forget_due(act, k, rec)) {
+	if (!forget_due(act->now, k, rec)) {
 		if (confirm)
 			return refuse(act, "confirm", M_FORGET_NOT_ASKED, NULL);
 		return reason[0] != '\0' ? 0 : refuse(act, "reason", M_NEED_REASON, NULL);
@@ -121,7 +127,7 @@ void
 forget_apply(struct act *act, const struct kind *k, void *rec, const char *reason,
     const uint64_t *ids, size_t n)
 {
-	bool due = forget_due(act, k, rec);
+	bool due = forget_due(act->now, k, rec);
 
 	for (size_t i = 0; due && i < n; i++)
 		if (act->slots == NULL || slot_destroy(act->slots, ids[i]) != 0)

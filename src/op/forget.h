@@ -21,6 +21,8 @@ int forget_check(struct act *act, const struct kind *k, const void *rec, const c
 void forget_apply(struct act *act, const struct kind *k, void *rec, const char *reason,
     const uint64_t *ids, size_t n);
 /* Is this the second step? Then rec may be stripped before forget_apply. */
-bool forget_due(const struct act *act, const struct kind *k, const void *rec);
+bool forget_due(int64_t now, const struct kind *k, const void *rec);
+/* True if it is somebody else's asking, which v may be the second to confirm. */
+bool forget_waits_for(const struct viewer *v, int64_t now, const struct kind *k, const void *rec);
 
 #endif

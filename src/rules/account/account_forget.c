@@ -91,7 +91,7 @@ forget_account_apply(struct act *act)
 
 	buf_grow(&ids, FORGET_MOST * sizeof(uint64_t));
 	buf_put(&ids, &a->id, sizeof a->id);
-	if (forget_due(act, &kind_account, a)) {
+	if (forget_due(act->now, &kind_account, a)) {
 		calls_forget(act, a->id, &ids);
 		memset(a->name, 0, sizeof a->name);
 		memset(a->phone, 0, sizeof a->phone);

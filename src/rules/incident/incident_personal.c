@@ -286,7 +286,7 @@ forget_incident_apply(struct act *act)
 {
 	const struct op_incident_forget *a = act->args;
 	struct forget_plan *plan = act->plan;
-	bool due = forget_due(act, &kind_incident, &plan->root);
+	bool due = forget_due(act->now, &kind_incident, &plan->root);
 	struct family f;
 	struct buf ids;
 	char number[24];
