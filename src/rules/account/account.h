@@ -32,8 +32,6 @@ bool account_find(struct txn *t, const char *login, struct account *out);
 bool account_login_valid(const char *login);
 /* Reads which, or refuses it. */
 int account_target(struct act *act, uint64_t which, struct account *out);
-/* Refuses field unless the actor may know of that person; it does not name him then. */
-int account_known(struct act *act, const char *field, uint64_t account);
 /* Whether account_administered() would let it pass. */
 bool account_in_hand(struct act *act, const struct account *a);
 /* Refuses unless the actor administers every area where the account holds a

@@ -54,40 +54,47 @@ keys_held(struct txn *t, uint64_t account, struct pubkey *out, size_t cap)
 	return n;
 }
 
-bool
-key_is_settled(struct txn *t, uint64_t account, const char *fingerprint)
+/* Does one of the records of a key say so of the account? */
+static bool
+any_key(struct txn *t, uint64_t account, const char *fingerprint,
+    bool (*says)(const struct pubkey *p, uint64_t account))
 {
 	struct index_key key;
 	struct pubkey p;
 	struct scan s;
-	bool settled = false;
+	bool any = false;
 
 	key_begin(&key, &kind_pubkey, 2);
 	key_text(&key, fingerprint);
 	scan_open(&s, t, &key, false);
-	while (!settled && scan_next(&s))
-		settled = record_get(t, &kind_pubkey, s.id, &p) && p.account == account &&
-		    p.state != key_state_proposed;
+	while (!any && scan_next(&s))
+		any = record_get(t, &kind_pubkey, s.id, &p) && says(&p, account);
 	scan_close(&s);
-	return settled;
+	return any;
+}
+
+static bool
+is_settled(const struct pubkey *p, uint64_t account)
+{
+	return p->account == account && p->state != key_state_proposed;
+}
+
+static bool
+opens_another(const struct pubkey *p, uint64_t account)
+{
+	return p->account != account && p->state == key_state_active;
+}
+
+bool
+key_is_settled(struct txn *t, uint64_t account, const char *fingerprint)
+{
+	return any_key(t, account, fingerprint, is_settled);
 }
 
 bool
 key_is_others(struct txn *t, uint64_t account, const char *fingerprint)
 {
-	struct index_key key;
-	struct pubkey p;
-	struct scan s;
-	bool others = false;
-
-	key_begin(&key, &kind_pubkey, 2);
-	key_text(&key, fingerprint);
-	scan_open(&s, t, &key, false);
-	while (!others && scan_next(&s))
-		others = record_get(t, &kind_pubkey, s.id, &p) && p.account != account &&
-		    p.state == key_state_active;
-	scan_close(&s);
-	return others;
+	return any_key(t, account, fingerprint, opens_another);
 }
 
 bool

@@ -7,24 +7,24 @@
 #include "gen/kinds/area/area.h"
 #include "src/rules/area/area.h"
 
-int
-account_target(struct act *act, uint64_t which, struct account *out)
-{
-	if (!record_get(act->txn, &kind_account, which, out))
-		return refuse(act, "which", M_NO_SUCH_ACCOUNT, ARG_TEXT("?"), NULL);
-	return account_known(act, "which", which);
-}
-
 /* Who does not know of him hears the account alone, which is what he typed. */
-int
-account_known(struct act *act, const char *field, uint64_t account)
+static int
+known(struct act *act, uint64_t account)
 {
 	struct account a;
 
 	if (viewer_knows(act->txn, act->who, act->now, account) ||
 	    !record_get(act->txn, &kind_account, account, &a))
 		return 0;
-	return refuse(act, field, M_OUT_OF_SCOPE, ARG_TEXT(a.login), NULL);
+	return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(a.login), NULL);
+}
+
+int
+account_target(struct act *act, uint64_t which, struct account *out)
+{
+	if (!record_get(act->txn, &kind_account, which, out))
+		return refuse(act, "which", M_NO_SUCH_ACCOUNT, ARG_TEXT("?"), NULL);
+	return known(act, which);
 }
 
 bool

@@ -162,8 +162,8 @@ same_place(struct txn *t, const char *area, const char *later, uint64_t id)
  * its area and what lay below it. Who answers for a place, in a call or a report, says
  * how many there are in that place: the latest of them counts. A stranger's word adds,
  * once it is confirmed, until a report. */
-bool
-said_stands_for(struct txn *t, const struct said *j, const struct said *s, int k)
+static bool
+stands_for(struct txn *t, const struct said *j, const struct said *s, int k)
 {
 	int n = k % PEOPLE;
 
@@ -180,7 +180,7 @@ static bool
 contained(struct txn *t, const struct people *p, const struct said *s, int k)
 {
 	for (size_t j = 0; j < p->n; j++)
-		if (said_stands_for(t, &p->said[j], s, k))
+		if (stands_for(t, &p->said[j], s, k))
 			return true;
 	return false;
 }
@@ -286,7 +286,7 @@ stands_in(struct txn *t, const struct people *p, const struct said *s, int k)
 	const struct said *best = NULL;
 
 	for (size_t j = 0; j < p->n; j++)
-		if (said_stands_for(t, &p->said[j], s, k) &&
+		if (stands_for(t, &p->said[j], s, k) &&
 		    (best == NULL || p->said[j].at[k] > best->at[k]))
 			best = &p->said[j];
 	return best;

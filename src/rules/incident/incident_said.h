@@ -41,8 +41,6 @@ void people_free(struct people *p);
 struct member *people_member(const struct people *p, uint64_t incident);
 /* True if figure k of s stands in the sum: it is known, and no later word stands for it. */
 bool said_counts(struct txn *t, const struct people *p, const struct said *s, int k);
-/* True if j is a later word that stands for figure k of s. */
-bool said_stands_for(struct txn *t, const struct said *j, const struct said *s, int k);
 /* True if the line is one of that speaker. */
 bool said_same_speaker(const struct said *s, const struct line *line);
 
