@@ -114,9 +114,11 @@ press_text(struct seat *st, const char *field, const char *text)
 void
 press_choice(struct seat *st, const char *field, const char *label)
 {
-	struct view *form = st->ui->top;
+	struct view *form;
 
 	press_field(st, field);
+	/* Only now: a page left before it may have stood where the choices will. */
+	form = st->ui->top;
 	seat_type(st, st->ui->top->form->typing ? KEY_RIGHT : KEY_ENTER);
 	ck_assert_msg(st->ui->top != form, "no choices of %s:\n%s", field, seat_text(st));
 	press_row(st, label);
