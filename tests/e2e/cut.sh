@@ -7,7 +7,6 @@
 county
 server_start
 mkfifo "$W/half"
-PROXY=$((20000 + RANDOM % 20000))
 CLIENT=
 cleanup_more() {
 	exec 8>&-
@@ -55,9 +54,7 @@ ends
 equal "amid questions and answers neither" "0 0" "$(stored report list) $(stored incident list)"
 
 for how in KILL USR1; do
-	"$TOOLS/wire_proxy" "$PROXY" "$PORT" >"$W/bytes" &
-	WIRE=$!
-	wait_for bash -c "exec 3<>/dev/tcp/127.0.0.1/$PROXY" 2>/dev/null
+	proxy_start
 	begins "$PROXY" "$FILE"
 	kill -"$how" "$WIRE"
 	[ "$how" = KILL ] || echo "dead=12" >&8

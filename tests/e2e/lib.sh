@@ -254,6 +254,17 @@ client() {
 	echo "ssh ${SSH_OPTS[*]} -o BatchMode=yes -t -i $W/keys/${1%%+*} $1@${HOST:-127.0.0.1}"
 }
 
+# proxy_start: a relay before the server at port $PROXY, process $WIRE; what it counted
+# is in $W/bytes.
+proxy_start() {
+	local i
+	: >"$W/bytes"
+	"$TOOLS/wire_proxy" "$PORT" >"$W/bytes" &
+	WIRE=$!
+	for i in $(seq $((100 * SLOW))); do grep -q '^port ' "$W/bytes" && break; sleep 0.1; done
+	PROXY=$(sed -n 's/^port //p' "$W/bytes")
+}
+
 # sits_down LOGIN WORD [PORT]: somebody with a terminal of his own, until his board shows
 # WORD. $SEAT: his process; keys go to descriptor 7, the screen into $W/screen.
 sits_down() {

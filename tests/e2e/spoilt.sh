@@ -6,9 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 county
 server_start
-PROXY=$((20000 + RANDOM % 20000))
-"$TOOLS/wire_proxy" "$PROXY" "$PORT" >"$W/bytes" &
-WIRE=$!
+proxy_start
 cleanup_more() {
 	exec 7>&-
 	kill "$WIRE" ${SEAT:+"$SEAT"} 2>/dev/null

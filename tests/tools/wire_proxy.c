@@ -1,8 +1,9 @@
 /*
  * Counts the bytes of TCP connections on their way to a server.
- *   wire_proxy PORT SERVERPORT    serves on 127.0.0.1:PORT, one connection at
- * a time, until terminated; after each prints "up N down M reads K". SIGUSR1:
- * of the next bytes from the client one is changed.
+ *   wire_proxy SERVERPORT    serves on a port of 127.0.0.1 that is free, one
+ * connection at a time, until terminated. Prints "port N" once it listens, after each
+ * connection "up N down M reads K". SIGUSR1: of the next bytes from the client one
+ * is changed.
  */
 #include <netinet/in.h>
 #include <poll.h>
@@ -68,16 +69,20 @@ int
 main(int argc, char **argv)
 {
 	struct sockaddr_in a, to;
+	socklen_t len = sizeof a;
 	int l, client, server;
 
-	if (argc != 3)
-		return fprintf(stderr, "wire_proxy PORT SERVERPORT\n"), 2;
+	if (argc != 2)
+		return fprintf(stderr, "wire_proxy SERVERPORT\n"), 2;
 	sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = on_signal }, NULL);
-	l = local_socket(argv[1], &a);
-	if (bind(l, (struct sockaddr *)&a, sizeof a) != 0 || listen(l, 8) != 0)
+	l = local_socket("0", &a);
+	if (bind(l, (struct sockaddr *)&a, sizeof a) != 0 || listen(l, 8) != 0 ||
+	    getsockname(l, (struct sockaddr *)&a, &len) != 0)
 		return perror("listen"), 1;
+	printf("port %u\n", (unsigned)ntohs(a.sin_port));
+	fflush(stdout);
 	while ((client = accept(l, NULL, NULL)) >= 0) {
-		server = local_socket(argv[2], &to);
+		server = local_socket(argv[1], &to);
 		if (connect(server, (struct sockaddr *)&to, sizeof to) == 0)
 			relay(client, server);
 		close(client);
