@@ -173,7 +173,8 @@ is "the draft of the same is gone, the other stays" '[.[].hazard]|tojson' '["hai
 
 # --- a desk's draft: what was filled in is of that incident alone; what found no room is said again
 does "a second incident" v11a 'report file hazard=flood affected=5 incident=new --json'
-for n in 01 03; do does "the desk accepts $n" town1 "report accept R$(date +%m%d)-$n"; done
+R=$(json .number)
+for n in 01 03; do does "the desk accepts $n" town1 "report accept ${R%-*}-$n"; done
 if TYPIST_LIMIT=80 typist <<END
 @v run $(client town1)
 @v expect "报灾" 10

@@ -25,10 +25,12 @@ for packed in "$ROOT"/tests/data/stores/*.tar.xz; do
 	holds "$name: its backup is restored" "$BIN" restore --data "$W/$name/restored" --from "$W/$name/backup" --seal "$("$BIN" check --data "$D" | grep -oE '([0-9a-f]{4} ){7}[0-9a-f]{4}' | head -1)"
 	equal "$name: and read as it was" '' "$(diff "$ROOT/tests/data/stores/$name.txt" <(look_until "$W/$name/restored" "$last") | head -20)"
 	server_start
-	out=$("$BIN" as desk --data "$D" incident show 1 --json)
+	out=$("$BIN" as desk --data "$D" incident list --json)
+	first=$(json 'map(.number)|min')
+	out=$("$BIN" as desk --data "$D" incident show "$first" --json)
 	before=$(json .trapped)
-	holds "$name: a report goes on in it" "$BIN" as v21 --data "$D" report file incident=1 trapped=1
-	out=$("$BIN" as desk --data "$D" incident show 1 --json)
+	holds "$name: a report goes on in it" "$BIN" as v21 --data "$D" report file "incident=$first" trapped=1
+	out=$("$BIN" as desk --data "$D" incident show "$first" --json)
 	is "$name: and what others had said still counts" .trapped $((before + 1))
 	server_stop
 	check_holds "$name: holds after all"

@@ -12,11 +12,13 @@ see() {
 	echo "- $*"
 	"$bin" as "$who" --data "$dir" "$@" --json 2>/dev/null | jq -rc "$filter" 2>&1
 }
+# The first of the day it was made: a running number alone is of today.
+first=$("$bin" as desk --data "$dir" incident list --json 2>/dev/null | jq -r 'map(.number)|min')
 {
 	see desk 'sort_by(.number)[]|[.number,.name,.state,.hazard,.area]' incident list
-	see desk '[.number,.state,.trapped,(.areas|sort),(.linked|map(.number)),(.timeline|length)]' incident show 1
-	see desk '.timeline[]|[.line,.what,.text,.struck_reason]' incident show 1
-	see desk '[.accepted,.reported,.changed]' report total incident=1
+	see desk '[.number,.state,.trapped,(.areas|sort),(.linked|map(.number)),(.timeline|length)]' incident show "$first"
+	see desk '.timeline[]|[.line,.what,.text,.struck_reason]' incident show "$first"
+	see desk '[.accepted,.reported,.changed]' report total incident="$first"
 	see desk 'sort_by(.number)[]|[.number,.incident,.area,.stage,.state,.version,.affected,.resettled,.trapped]' report list
 	see desk 'sort_by(.number)[]|[.number,.area,.place,.trapped,.answered_by]' sos list
 	see desk 'sort_by(.subject,.verb)[]|[.subject,.verb,.area,.state]' need list
