@@ -15,14 +15,15 @@
 
 #define ID_BYTES 8
 
+/* f: the kind's, NULL: it has none. */
 static bool
-may_see(const struct reader *r, const struct face *f, void *rec)
+may_see(const struct reader *r, const struct face *f, const struct kind *k, void *rec)
 {
 	const struct field *area;
 
-	if (f->may != NULL)
+	if (f != NULL && f->may != NULL)
 		return f->may(r, rec);
-	area = kind_field(f->kind, "area");
+	area = kind_field(k, "area");
 	return area != NULL && in_scope(r->txn, r->who, field_str(area, rec));
 }
 
@@ -66,11 +67,21 @@ face_get(const struct reader *r, const struct face *f, uint64_t id, void *rec)
 
 	if (!face_read(r, f, id, rec))
 		m = M_NO_SUCH_RECORD;
-	else if (!may_see(r, f, rec))
+	else if (!may_see(r, f, f->kind, rec))
 		m = M_OUT_OF_SCOPE;
 	if (m != M_NONE)
 		memset(rec, 0, f->kind->size);
 	return m;
+}
+
+bool
+face_shows(const struct reader *r, const struct kind *k, uint64_t id)
+{
+	void *rec = calloc(1, k->size);
+	bool shown = rec != NULL && record_get(r->txn, k, id, rec) && may_see(r, face_of(k), k, rec);
+
+	free(rec);
+	return shown;
 }
 
 static const struct face_test *
@@ -358,7 +369,7 @@ list_rows(const struct face_query *q, struct face_pos *pos, char *out, size_t ca
 	for (size_t i = rows != NULL ? rows_from(q->face, rows, all, pos) : all; i < all && n < cap; i++) {
 		char *row = rows + i * size;
 		put_row(pos, ((struct head *)row)->id, i + 1);
-		if (may_see(q->reader, q->face, row) && face_fits(q, row))
+		if (may_see(q->reader, q->face, q->face->kind, row) && face_fits(q, row))
 			memcpy(out + n++ * size, row, size);
 	}
 	free(rows);
@@ -373,7 +384,7 @@ count_rows(const struct face_query *q)
 	char *rows = q->face->source->rows(q->reader, &all);
 
 	for (size_t i = 0; rows != NULL && i < all; i++) {
-		if (!may_see(q->reader, q->face, rows + i * size))
+		if (!may_see(q->reader, q->face, q->face->kind, rows + i * size))
 			continue;
 		n.total++;
 		n.matched += face_fits(q, rows + i * size);

@@ -96,6 +96,8 @@ struct face {
 /* Reads record id into rec as far as the reader may see it. M_NONE, or
  * M_NO_SUCH_RECORD or M_OUT_OF_SCOPE; then rec is zeroed. */
 enum message face_get(const struct reader *r, const struct face *f, uint64_t id, void *rec);
+/* Whether record id of k is there and shown to the reader: as its face says, or by its area. */
+bool face_shows(const struct reader *r, const struct kind *k, uint64_t id);
 
 /* The same without a look at rights, for checks that look for themselves. */
 bool face_read(const struct reader *r, const struct face *f, uint64_t id, void *rec);

@@ -294,21 +294,43 @@ mark_typed(const char **text)
 	return c;
 }
 
+/* Without the kind's letter or character. */
+static const char *
+number_bare(const struct kind *kind, const char *text)
+{
+	size_t han = strlen(kind->hanzi);
+
+	if (han > 0 && strncmp(text, kind->hanzi, han) == 0)
+		return text + han;
+	return text + (kind->letter != 0 && (*text == kind->letter || *text == kind->letter + 32));
+}
+
+uint64_t
+number_earlier(struct txn *t, const struct kind *kind, const char *text, int64_t now)
+{
+	const char *bare = number_bare(kind, text);
+	size_t digits = strspn(bare, "0123456789");
+	uint64_t id = 0;
+
+	if (digits == 0 || digits > 6 || bare[digits] != '\0')
+		return 0;
+	for (int back = 1; id == 0 && back <= 31; back++)
+		id = number_on(t, kind, when_day(now - back * DAY, setting_offset(t)), strtoll(bare, NULL, 10), 0);
+	return id;
+}
+
 uint64_t
 number_find(struct txn *t, const struct kind *kind, const char *text, int64_t now)
 {
 	int64_t today = when_day(now, setting_offset(t));
 	int64_t tomorrow = when_day(now + DAY, setting_offset(t));
 	long long day, no;
-	size_t digits, han = strlen(kind->hanzi);
+	size_t digits;
 	const char *rest;
 	char *end, mark;
 	uint64_t id;
 
-	if (han > 0 && strncmp(text, kind->hanzi, han) == 0)
-		text += han;
-	else if (kind->letter != 0 && (*text == kind->letter || *text == kind->letter + 32))
-		text++;
+	text = number_bare(kind, text);
 	digits = strspn(text, "0123456789");
 	if (digits == 0 || digits > 8)
 		return 0;

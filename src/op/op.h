@@ -201,5 +201,8 @@ void number_give(struct act *act, const struct kind *kind, int64_t *day, int64_t
 /* The record by a short number as people write it: R0816-07, 灾0816-07,
  * R20250816-07, R0816-A07 (of node A), or "07" (today's). 0 if there is none. */
 uint64_t number_find(struct txn *t, const struct kind *kind, const char *text, int64_t now);
+/* For a running number alone that nothing has today: the newest record that had it
+ * within the last 31 days; nobody's midnight ends what is going on. 0 if there is none. */
+uint64_t number_earlier(struct txn *t, const struct kind *kind, const char *text, int64_t now);
 
 #endif

@@ -472,6 +472,20 @@ parse_number_shaped(const struct kind *k, const char *s)
 	return s[strspn(s, shape)] == '\0';
 }
 
+/* After midnight people still say the number of the evening: it is named, not guessed. */
+static int
+no_number(struct reading *p, const struct kind *k)
+{
+	struct reader r = { .txn = p->env->txn, .who = p->env->who, .now = p->env->now };
+	uint64_t id = number_earlier(r.txn, k, p->folded, r.now);
+	char number[24];
+
+	if (id == 0 || r.who == NULL || !face_shows(&r, k, id))
+		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
+	show_record(&(struct show_env){ .txn = r.txn, .now = r.now }, k, id, number, sizeof number);
+	return REFUSE(p, M_NO_SUCH_TODAY, ARG_TEXT(p->text), ARG_TEXT(number), NULL);
+}
+
 static int
 read_number_of(struct reading *p, const struct kind *k)
 {
@@ -482,7 +496,7 @@ read_number_of(struct reading *p, const struct kind *k)
 	if (id != 0)
 		return put_ref(p, id);
 	if (parse_number_shaped(k, p->folded))
-		return REFUSE(p, M_NO_SUCH_RECORD, ARG_TEXT(p->text), NULL);
+		return no_number(p, k);
 	if (read_named(p, k, &rc))
 		return rc;
 	snprintf(example, sizeof example, "%c0816-07", k->letter);

@@ -7,6 +7,7 @@
 
 #include "src/op/op.h"
 #include "src/text/parse.h"
+#include "tests/check/help_report.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_parse(void);
@@ -349,6 +350,38 @@ START_TEST(references)
 }
 END_TEST
 
+/* What is going on goes on after midnight; its number of the evening is named, never taken. */
+START_TEST(numbers_of_yesterday)
+{
+	struct op_report_file file = { .hazard = hazard_flood, .incident = REF_NEW, .affected = FIGURE(120) };
+	struct op_report_accept accept = { 0 };
+	struct reply reply;
+	uint64_t id;
+
+	snprintf(file.area, sizeof file.area, "%s", V11);
+	txn_abort(&t);
+	ck_assert_int_eq(world_do(&w, "v11a", "report.file", &file, &reply), DONE);
+	world_read(&w, &t);
+	id = reply.answer.id;
+	ck_assert_int_eq(parse(&kind_op_report_accept, "which", "1", &accept), 0);
+	ck_assert_uint_eq(accept.which, id);
+	env.now = w.now + (int64_t)86400000;
+	ck_assert_int_eq(parse(&kind_op_report_accept, "which", "1", &accept), -1);
+	refused("which", "NO_SUCH_TODAY", 1);
+	ck_assert_str_eq(r.args[1], "tR0722-01");
+	ck_assert_int_eq(parse(&kind_op_report_accept, "which", "灾０1", &accept), -1);
+	refused("which", "NO_SUCH_TODAY", 1);
+	ck_assert_int_eq(parse(&kind_op_report_accept, "which", "R0722-01", &accept), 0);
+	ck_assert_uint_eq(accept.which, id);
+	ck_assert_int_eq(parse(&kind_op_report_accept, "which", "2", &accept), -1);
+	refused("which", "NO_SUCH_RECORD", 1);
+	/* Nor is it told to whom it is not shown. */
+	world_viewer(&w, "v21", &viewer);
+	ck_assert_int_eq(parse(&kind_op_report_accept, "which", "1", &accept), -1);
+	refused("which", "NO_SUCH_RECORD", 1);
+}
+END_TEST
+
 static uint64_t
 unit_new(const char *name, const char *area)
 {
@@ -484,6 +517,7 @@ suite_parse(void)
 	tcase_add_test(tc, areas);
 	tcase_add_test(tc, nothing_is_cut);
 	tcase_add_test(tc, references);
+	tcase_add_test(tc, numbers_of_yesterday);
 	tcase_add_test(tc, which_by_name);
 	tcase_add_test(tc, folding);
 	suite_add_tcase(s, tc);
