@@ -27,6 +27,8 @@ sos_rows(struct txn *t, const struct need *n, struct page *p)
 		page_text(p, _("place: %s"), s.place);
 	if (s.text[0])
 		page_text(p, _("needs: %s"), s.text);
+	if (s.text_sealed.len > 0)
+		page_text(p, _("needs: %s"), _("personal data, sealed"));
 	if (s.trapped.known)
 		page_text(p, _("trapped: %lld people"), (long long)s.trapped.v);
 	if (s.out_of_contact.known)

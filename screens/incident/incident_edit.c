@@ -26,6 +26,9 @@ static const struct form_field reveal_fields[] = {
 	{ "line", 0, NULL, N_("the number before a sealed note; empty: who called") },
 	{ "reason", FORM_NEEDED, NULL, N_("what for; it stays in the journal") }, { 0 }
 };
+static const struct form_field seal_fields[] = {
+	{ "line", 0, NULL, N_("the number before the note; empty: what the incident was opened with") }, { 0 }
+};
 static const struct form_field forget_fields[] = {
 	{ "reason", FORM_NEEDED, NULL, N_("another person must confirm it") }, { 0 }
 };
@@ -156,11 +159,11 @@ link_confirm(struct view *v, struct page *p)
 	txn_abort(&t);
 }
 
-/* The line that is struck or corrected stands on the page before it is. */
+/* The line that is struck, corrected or sealed (1: that opened it) stands on the page before it is. */
 static void
 line_confirm(struct view *v, struct page *p)
 {
-	int64_t no = *(int64_t *)form_value(v, "line");
+	int64_t given = *(int64_t *)form_value(v, "line"), no = given ? given : 1;
 	enum sight sight;
 	char text[1800];
 	struct incident i;
@@ -255,6 +258,7 @@ static const struct {
 	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, line_confirm) },
 	{ 'p', { .op = "incident.reveal", .send = N_("show it"), .fields = reveal_fields,
 	    .done = revealed } },
+	{ 'm', EDIT("incident.seal", N_("seal the words"), seal_fields, line_confirm) },
 	{ 'f', EDIT("incident.forget", N_("ask to destroy"), forget_fields, edit_confirm) },
 	{ 'd', EDIT("incident.forget", N_("destroy for ever"), destroy_fields, edit_confirm) },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
@@ -297,7 +301,7 @@ const struct screen screen_incident_edit = {
 	.title = N_("Change an incident"),
 	.help = N_("Every change writes its own line in the timeline."),
 	.about = &kind_incident,
-	.ways = "nsaklucphfd",
+	.ways = "nsaklucpmhfd",
 	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader),
 	.widget = &widget_form,
 	.open = edit_open,

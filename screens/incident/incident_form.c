@@ -18,6 +18,7 @@ static const struct form_field intake_fields[] = {
 	{ "occurred", 0, NULL, NULL },
 	{ "learned", 0, NULL, NULL },
 	{ "text", 0, NULL, NULL },
+	{ "personal", 0, NULL, N_("names, telephones: sealed, shown with a reason") },
 	{ "trapped", 0, NULL, NULL },
 	{ "out_of_contact", 0, NULL, NULL },
 	{ "channel", 0, NULL, NULL },

@@ -297,6 +297,12 @@ do_reveal(struct view *v)
 	edit(v, 'p');
 }
 
+static void
+do_seal(struct view *v)
+{
+	edit(v, 'm');
+}
+
 /* One asks; whoever else comes within the week confirms. */
 static void
 do_forget(struct view *v)
@@ -374,7 +380,8 @@ static const struct action incident_show_actions[] = {
 	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, has_linked, do_unlink, NULL },
 	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, is_mine, do_name, "incident.name" },
 	{ 0, 'c', N_("correct people"), N_("Corrects or confirms who is trapped or out of contact."), DESKS, has_people, do_people, "incident.people" },
-	{ 0, 'p', N_("personal data"), N_("Who called, or a sealed note: shown once; the journal notes who looked."), DESKS, is_mine, do_reveal, "incident.reveal" },
+	{ 0, 'p', N_("personal data"), N_("Who called, or sealed words: shown once; the journal notes who looked."), DESKS, is_mine, do_reveal, "incident.reveal" },
+	{ 0, 'm', N_("words are personal data"), N_("Words of a note, or that it was opened with, are sealed and shown with a reason only."), DESKS, is_mine, do_seal, "incident.seal" },
 	{ 0, 'f', N_("destroy personal data"), N_("Two people, for ever: one asks, another confirms."), ROLE(leader) | ROLE(admin), is_closed, do_forget, "incident.forget" },
 	{ 0 }
 };

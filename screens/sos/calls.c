@@ -79,6 +79,12 @@ call_watch_rows(struct view *v, struct txn *t, int what)
 	free(calls);
 }
 
+const char *
+call_said(const char *text, uint16_t sealed)
+{
+	return text[0] == '\0' && sealed > 0 ? _("personal data, sealed") : text;
+}
+
 void
 call_word_rows(struct view *v, struct txn *t, const struct sos *s)
 {
@@ -90,13 +96,15 @@ call_word_rows(struct view *v, struct txn *t, const struct sos *s)
 	if (s->replied) {
 		words_person(t, s->replied_by, who, sizeof(who));
 		page_text(&v->page, _("word back %s from %s: %s"),
-		    ui_when(v->ui, s->replied, when, sizeof(when)), who, s->reply)->attr = TERM_BOLD;
+		    ui_when(v->ui, s->replied, when, sizeof(when)), who,
+		    call_said(s->reply, s->reply_sealed.len))->attr = TERM_BOLD;
 	}
 	if (s->closed) {
 		words_person(t, s->closed_by, who, sizeof(who));
 		page_text(&v->page, _("closed by %s at %s: %s %s"), who,
 		    ui_when(v->ui, s->closed, when, sizeof(when)),
-		    tr_value(&enum_sos_outcome, s->outcome), s->outcome_text)->attr = TERM_BOLD;
+		    tr_value(&enum_sos_outcome, s->outcome),
+		    call_said(s->outcome_text, s->outcome_sealed.len))->attr = TERM_BOLD;
 	}
 }
 

@@ -19,4 +19,8 @@ call_watch_rows(struct view *v, struct txn *t, int what);
 void
 call_word_rows(struct view *v, struct txn *t, const struct sos *s);
 
+/* Words of it, or that they are sealed: that many bytes of them. */
+const char *
+call_said(const char *text, uint16_t sealed);
+
 #endif

@@ -101,7 +101,8 @@ more_rows(struct view *v, const struct sos *s)
 	page_choice(&v->page, S_CONTACT, 0, s->out_of_contact.known ? _("out of contact: %lld people") :
 	    _("out of contact: how many"), (long long)s->out_of_contact.v);
 	page_choice(&v->page, S_PLACE, 0, _("place: %s"), s->place);
-	page_choice(&v->page, S_TEXT, 0, _("what is needed: %s"), s->text);
+	page_choice(&v->page, S_TEXT, 0, _("what is needed: %s"),
+	    call_said(s->text, s->text_sealed.len));
 	page_choice_text(&v->page, S_SAFE, 0, _("we are out of danger"));
 	page_choice_text(&v->page, S_MISTAKE, 0, _("it was a false alarm"));
 	if (!s->answered)

@@ -18,6 +18,8 @@
 #include "src/op/number.h"
 #include "src/rules/sos/sos.h"
 
+enum { TAG_REPLY = 1, TAG_REASON, TAG_SEAL };
+
 static void
 answer_rows(struct view *v, struct txn *t, const struct sos *s)
 {
@@ -84,15 +86,14 @@ sos_show_close(struct view *v)
 static void
 sos_show_reply(struct view *v)
 {
-	ask_text(v, 1, _("A line to the caller"), NULL, (size_t)kind_field(&kind_op_sos_reply, "text")->max, false);
+	ask_text(v, TAG_REPLY, _("A line to the caller"), NULL, (size_t)kind_field(&kind_op_sos_reply, "text")->max, false);
 }
 
 static void
-sos_show_result(struct view *v, int tag, const struct result *r)
+reply_send(struct view *v, const struct result *r)
 {
 	struct order o;
 
-	(void)tag;
 	if (!r->text[0] || !order_begin(v, &o, "sos.reply"))
 		return;
 	order_ref(&o, "which", v->arg.id);
@@ -102,20 +103,34 @@ sos_show_result(struct view *v, int tag, const struct result *r)
 }
 
 static bool
-has_phone(const struct view *v)
+words_sealed(const struct sos *s)
 {
-	struct sos s = { 0 };
+	return s->text_sealed.len > 0 || s->reply_sealed.len > 0 || s->outcome_sealed.len > 0;
+}
+
+static void
+read_call(const struct view *v, struct sos *s)
+{
 	struct txn t;
 
+	memset(s, 0, sizeof(*s));
 	txn_begin(&t, v->s->db, false);
-	record_get(&t, &kind_sos, v->arg.id, &s);
+	record_get(&t, &kind_sos, v->arg.id, s);
 	txn_abort(&t);
-	return s.other_phone.len > 0;
+}
+
+static bool
+has_personal(const struct view *v)
+{
+	struct sos s;
+
+	read_call(v, &s);
+	return s.other_phone.len > 0 || words_sealed(&s);
 }
 
 /* Shown once, and stays nowhere. */
 static void
-sos_show_reveal(struct view *v)
+reveal(struct view *v, const char *reason)
 {
 	struct reply r = { 0 };
 	struct order o;
@@ -123,9 +138,47 @@ sos_show_reveal(struct view *v)
 	if (!order_begin(v, &o, "sos.reveal"))
 		return;
 	order_ref(&o, "which", v->arg.id);
+	order_text(&o, "reason", reason);
 	if (order_send(v, &o, &r) == DONE)
-		ask_once(v, _("Telephone that the caller left; shown once"), r.secret);
+		ask_once(v, _("Personal data; shown once"), r.secret);
 	explicit_bzero(&r, sizeof(r));
+}
+
+/* A number to call back at once; words with a reason. */
+static void
+sos_show_reveal(struct view *v)
+{
+	struct sos s;
+
+	read_call(v, &s);
+	if (words_sealed(&s))
+		ask_text(v, TAG_REASON, _("Reason"), _("what for; it stays in the journal"),
+		    (size_t)kind_field(&kind_op_sos_reveal, "reason")->max, false);
+	else
+		reveal(v, "");
+}
+
+static void
+sos_show_seal(struct view *v)
+{
+	struct view *w = ask_confirm(v, TAG_SEAL, _("Seal the words of this call?"));
+
+	if (!w)
+		return;
+	page_text(&w->page, "%s", _("What was said in it until now is shown with a reason only, here and in its incident. Place and figures stay open."));
+	page_choice_text(&w->page, 1, 0, _("seal them"));
+	page_choice_text(&w->page, 2, 0, _("leave it"));
+}
+
+static void
+sos_show_result(struct view *v, int tag, const struct result *r)
+{
+	if (tag == TAG_SEAL && r->what == 1)
+		order_which(v, "sos.seal", v->arg.id);
+	else if (tag == TAG_REASON)
+		reveal(v, r->text);
+	else if (tag == TAG_REPLY)
+		reply_send(v, r);
 }
 
 static void
@@ -152,8 +205,10 @@ static const struct action sos_show_actions[] = {
 	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_close, "sos.close" },
 	{ '5', 'b', N_("line to the caller"), N_("He sees it on his board and on his call, and it flashes there."),
 	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_reply, "sos.reply" },
-	{ '6', 'p', N_("telephone left"), N_("Shown once; the journal notes who looked."),
-	    ROLE(duty) | ROLE(leader) | ROLE(officer), has_phone, sos_show_reveal, "sos.reveal" },
+	{ '6', 'p', N_("personal data"), N_("The telephone left, with a reason sealed words: shown once; the journal notes who looked."),
+	    ROLE(duty) | ROLE(leader) | ROLE(officer), has_personal, sos_show_reveal, "sos.reveal" },
+	{ '7', 'm', N_("words are personal data"), N_("What was said in the call is sealed, and shown with a reason only."),
+	    ROLE(duty) | ROLE(leader) | ROLE(officer), NULL, sos_show_seal, "sos.seal" },
 	{ 0 }
 };
 

@@ -51,7 +51,7 @@ struct reply {
 	uint64_t seq;
 	struct answer answer;
 	struct refusal refusal;
-	char secret[1024];		/* shown once */
+	char secret[1300];		/* shown once */
 	bool secrets;			/* DONE holds only if core_lost() does not; not sent */
 };
 

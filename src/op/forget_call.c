@@ -22,7 +22,8 @@ forget_call_check(struct act *act, const struct sos *call)
 bool
 forget_call_holds(struct act *act, const struct sos *call)
 {
-	return call->phone[0] != '\0' || (call->other_phone.len > 0 && !personal_gone(act, call->id));
+	return call->phone[0] != '\0' || ((call->other_phone.len > 0 || call->sealed_at != 0) &&
+	    !personal_gone(act, call->id));
 }
 
 void

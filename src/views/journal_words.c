@@ -37,7 +37,7 @@ static const struct called names[] = {
 static const struct called values[] = {
 	{ "key", N_("key") }, { "password", N_("password") }, { "code", N_("one-time code") },
 	{ "key+password", N_("key and password") }, { "caller_phone", N_("caller's telephone") },
-	{ "note", N_("sealed note") },
+	{ "note", N_("sealed note") }, { "words", N_("sealed words") },
 	{ 0 }
 };
 

@@ -182,7 +182,7 @@ START_TEST(caller_phone_is_sealed)
 	REFUSED_AS("OUT_OF_SCOPE", "which");
 	v.which = flood_open("county", T1);
 	world_do(&world, "county", "incident.reveal", &v, &reply);
-	REFUSED_AS("NO_PHONE", "which");
+	REFUSED_AS("NO_PERSONAL", "which");
 }
 END_TEST
 

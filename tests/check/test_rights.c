@@ -78,6 +78,8 @@ static const struct row rows[] = {
 	DO("incident name", "05 hazard=flood", "DL", "DL", "", "", ""),
 	DO("incident people", "01 line={people} trapped=2 reason=a", "DL", "DL", "DL", "", ""),
 	DO("incident reveal", "01 reason=a", "DL", "DL", "", "", ""),
+	DO("incident seal", "01", "DL", "DL", "", "", ""),
+	DO("incident seal", "06", "", "DL", "", "", ""),
 
 	TRY("incident forget", "01 reason=a", "LA", "LA", "", "", ""),
 
@@ -103,6 +105,7 @@ static const struct row rows[] = {
 	DO("sos safe", "01", "", "", "O", "", ""),
 	TRY("sos reply", "01 text=a", "ODL", "ODL", "O", "", ""),
 	DO("sos reveal", "01", "ODL", "ODL", "", "", ""),
+	DO("sos seal", "01", "ODL", "ODL", "", "", ""),
 	TRY("sos close", "01 outcome=other text=a", "ODL", "ODL", "O", "", ""),
 
 	/* What is to be done is for those asked. */

@@ -208,7 +208,7 @@ START_TEST(a_telephone_left_is_shown_once)
 	id = r.answer.id;
 	sit("county", _i);
 	press_open(&st, "sos_show", id);
-	press_action(&st, "telephone left");
+	press_action(&st, "personal data");
 	TOP(&st, "kit_once");
 	SHOWS(&st, "0477-7654321");
 	later(3000, KEY_ENTER KEY_DOWN);

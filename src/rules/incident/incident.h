@@ -51,6 +51,12 @@ bool incident_touches(struct txn *t, const struct incident *i, const char *code)
  * scope is told to reload. The incident's record grows a revision, so a copy
  * held by the caller is to be read again before it is written. */
 void incident_line(struct act *act, uint64_t incident, struct line *line);
+/* Has a call, by its number as its lines have it, words in its incident that are not sealed? */
+bool incident_call_open(struct txn *t, uint64_t incident, const char *number);
+/* Seals all of them under the key of the call, which is destroyed with its caller too. */
+void incident_seal_call(struct act *act, uint64_t incident, const char *number, uint64_t call);
+/* Everybody who reads the incident looks again: what changed has no line of its own. */
+void incident_reload(struct act *act, uint64_t incident);
 /* Counts the whole township of code (the county for a county code) among the
  * affected areas if it is not under one yet, with its line; the desk of the home
  * area is asked to accept it, and until then it sees nothing by it. Reads *i again. */

@@ -79,13 +79,15 @@ struct people_plan {
 int people_check(struct act *act);
 void people_apply(struct act *act);
 
-#define SEALED_NOTE 300		/* bytes of a sealed note; line.sealed has room for it */
+#define SEALED_NOTE 1200	/* bytes of the longest line; line.sealed has room for it */
 
 struct op_incident_open;
 /* Seals who called into the record that was just made, and writes it. */
 void incident_seal_caller(struct act *act, struct incident *i, const struct op_incident_open *a);
 /* The same for a note: text into a line that was just made. */
 void incident_seal_note(struct act *act, struct line *l, const char *text);
+/* The same for the text that the incident itself was opened with. */
+void incident_seal_text(struct act *act, uint64_t incident, const char *text);
 
 struct reveal_plan {
 	struct incident incident;	/* itself, not where it leads */
@@ -93,6 +95,8 @@ struct reveal_plan {
 };
 int reveal_check(struct act *act);
 void reveal_apply(struct act *act);
+int seal_check(struct act *act);	/* the same plan: which line, or the incident's own text */
+void seal_apply(struct act *act);
 int forget_incident_check(struct act *act);	/* with a struct reveal_plan as plan */
 void forget_incident_apply(struct act *act);
 

@@ -5,6 +5,7 @@
 #include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "keys/secret.h"
@@ -16,12 +17,23 @@
 
 #define PHONE_USE "incident.caller_phone"
 #define WHO_USE "incident.caller"
+#define CALL_LINES 4000	/* of one call with words; more fail */
 
-/* A note's place: its number in the incident that it was written to. */
+/* A line's place: its number in the incident that it was written to. */
 static void
 note_use(const struct line *l, char out[48])
 {
-	snprintf(out, 48, "line.text %lld", (long long)l->no);
+	if (l->call != 0)
+		snprintf(out, 48, "line.text %llx %lld", (unsigned long long)l->incident, (long long)l->no);
+	else
+		snprintf(out, 48, "line.text %lld", (long long)l->no);
+}
+
+/* Under whose key: what was said in a call for help goes with the call. */
+static uint64_t
+note_key(const struct line *l)
+{
+	return l->call != 0 ? l->call : l->incident;
 }
 
 void
@@ -50,8 +62,23 @@ incident_seal_note(struct act *act, struct line *l, const char *text)
 	if (act->txn->err != 0)
 		return;
 	note_use(l, use);
-	personal_set(act, l->incident, use, text, &l->sealed.len, l->sealed.data, sizeof l->sealed.data);
+	personal_set(act, note_key(l), use, text, &l->sealed.len, l->sealed.data, sizeof l->sealed.data);
 	change_set(act->change, &kind_line, l);
+}
+
+void
+incident_seal_text(struct act *act, uint64_t incident, const char *text)
+{
+	struct incident i;
+	struct line l;
+
+	if (act->txn->err != 0 || !record_get(act->txn, &kind_incident, incident, &i) ||
+	    !incident_line_at(act->txn, incident, 1, &l))
+		return;
+	incident_seal_note(act, &l, text);
+	memset(i.text, 0, sizeof i.text);
+	i.sealed_at = act->now;
+	change_set(act->change, &kind_incident, &i);
 }
 
 /* Adds what the box holds; an empty one nothing. 0, or why it does not open. */
@@ -77,7 +104,7 @@ open_all(struct act *act, const struct reveal_plan *plan, struct buf *out)
 
 	if (l->no != 0) {
 		note_use(l, use);
-		return add_open(act, l->incident, use, l->sealed.data, l->sealed.len, out);
+		return add_open(act, note_key(l), use, l->sealed.data, l->sealed.len, out);
 	}
 	err = add_open(act, i->id, PHONE_USE, i->caller_phone.data, i->caller_phone.len, out);
 	if (err == 0)
@@ -112,8 +139,9 @@ reveal_what(struct act *act, int64_t line, struct reveal_plan *plan)
 	incident_number(i, act->now, number);
 	if (line == 0)
 		return i->caller_phone.len > 0 || i->caller.len > 0 ? 0 :
-		    refuse(act, has_sealed_note(act->txn, i->id) ? "line" : "which", M_NO_PHONE,
-		    ARG_TEXT(number), NULL);
+		    has_sealed_note(act->txn, i->id) ?
+		    refuse(act, "line", M_NO_PHONE, ARG_TEXT(number), NULL) :
+		    refuse(act, "which", M_NO_PERSONAL, ARG_TEXT(number), NULL);
 	if (!incident_line_at(act->txn, i->id, line, &plan->line))
 		return refuse(act, "line", M_NO_SUCH_LINE, ARG_NUMBER(line), NULL);
 	return plan->line.sealed.len > 0 ? 0 : refuse(act, "line", M_NOT_SEALED_NOTE, ARG_NUMBER(line), NULL);
@@ -121,21 +149,29 @@ reveal_what(struct act *act, int64_t line, struct reveal_plan *plan)
 
 /* The caller of a linked incident is its own, so this one does not go to the
  * root; the right does, and that of the desk that it was before. */
+static int
+own_power(struct act *act, uint64_t which, struct incident *i)
+{
+	struct incident root;
+
+	if (incident_for(act, which, "which", RIGHT_SEE, i) != 0 ||
+	    !record_get(act->txn, &kind_incident, which, i))
+		return -1;
+	return incident_power(act->txn, act->who, i) ? 0 :
+	    incident_for(act, which, "which", RIGHT_POWER, &root);
+}
+
 int
 reveal_check(struct act *act)
 {
 	const struct op_incident_reveal *a = act->args;
 	struct reveal_plan *plan = act->plan;
-	struct incident *i = &plan->incident, root;
-	char number[24], text[SEALED_NOTE * 2];
+	struct incident *i = &plan->incident;
+	char number[24], text[SEALED_NOTE + 1];
 	struct buf b = BUF(text);
 	int err;
 
-	if (incident_for(act, a->which, "which", RIGHT_SEE, i) != 0 ||
-	    !record_get(act->txn, &kind_incident, a->which, i) ||
-	    (!incident_power(act->txn, act->who, i) &&
-	    incident_for(act, a->which, "which", RIGHT_POWER, &root) != 0) ||
-	    reveal_what(act, a->line, plan) != 0)
+	if (own_power(act, a->which, i) != 0 || reveal_what(act, a->line, plan) != 0)
 		return -1;
 	if (a->reason[0] == '\0')
 		return refuse(act, "reason", M_NEED_REASON, NULL);
@@ -163,6 +199,122 @@ reveal_apply(struct act *act)
 		act_word(act, "line", line);
 	act_word(act, "reason", a->reason);
 	incident_answer(act, plan->incident.id);
+}
+
+/* Of a call's words the call's own page says it, with all of them at once. */
+static int
+seal_what(struct act *act, struct line *l)
+{
+	if (l->text[0] == '\0' || (l->what != line_what_opened && l->what != line_what_note))
+		return refuse(act, "line", l->number[0] != '\0' ? M_SEAL_CALL : M_SEAL_NOTHING,
+		    ARG_NUMBER(l->no), ARG_TEXT(l->number), NULL);
+	return 0;
+}
+
+int
+seal_check(struct act *act)
+{
+	const struct op_incident_seal *a = act->args;
+	struct reveal_plan *plan = act->plan;
+	int64_t no = a->line != 0 ? a->line : 1;	/* which opened it */
+	char number[24];
+
+	if (own_power(act, a->which, &plan->incident) != 0)
+		return -1;
+	if (!incident_line_at(act->txn, a->which, no, &plan->line))
+		return refuse(act, "line", M_NO_SUCH_LINE, ARG_NUMBER(no), NULL);
+	if (seal_what(act, &plan->line) != 0)
+		return -1;
+	incident_number(&plan->incident, act->now, number);
+	return personal_gone(act, a->which) ?
+	    refuse(act, "which", M_SEAL_NO_KEY, ARG_TEXT(number), NULL) : 0;
+}
+
+/* Takes the words out of a line that is stored, and seals them. */
+static void
+seal_line(struct act *act, struct line *l, uint64_t call)
+{
+	char text[sizeof l->text];
+
+	memcpy(text, l->text, sizeof text);
+	memset(l->text, 0, sizeof l->text);
+	l->call = call;
+	incident_seal_note(act, l, text);
+	secret_wipe(text, sizeof text);
+}
+
+void
+seal_apply(struct act *act)
+{
+	struct reveal_plan *plan = act->plan;
+	struct incident *i = &plan->incident;
+	char line[24];
+
+	snprintf(line, sizeof line, "%lld", (long long)plan->line.no);
+	seal_line(act, &plan->line, 0);
+	if (plan->line.what == line_what_opened) {
+		memset(i->text, 0, sizeof i->text);
+		i->sealed_at = act->now;
+	}
+	change_set(act->change, &kind_incident, i);
+	act_word(act, "line", line);
+	incident_reload(act, i->id);
+	incident_answer(act, i->id);
+	act->answer->message = i->channel == channel_report && plan->line.what == line_what_opened ?
+	    M_SEALED_REPORT : M_SEALED;
+}
+
+/* The open lines of a call, wherever links led them. Their ids go to out, if it is not NULL. */
+static size_t
+call_lines(struct txn *t, uint64_t incident, const char *number, struct buf *out)
+{
+	struct index_key key;
+	struct incident root;
+	struct family f;
+	struct line l;
+	struct scan s;
+	size_t n = 0;
+
+	family_open(&f, t, incident_root(t, incident, &root) ? root.id : 0);
+	while (family_next(&f)) {
+		key_begin(&key, &kind_line, 1);
+		key_number(&key, f.id);
+		scan_open(&s, t, &key, false);
+		while (scan_next(&s)) {
+			if (!record_get(t, &kind_line, s.id, &l) || l.text[0] == '\0' ||
+			    strcmp(l.number, number) != 0)
+				continue;
+			n++;
+			if (out != NULL)
+				buf_put(out, &l.id, sizeof l.id);
+		}
+		scan_close(&s);
+	}
+	return n;
+}
+
+bool
+incident_call_open(struct txn *t, uint64_t incident, const char *number)
+{
+	return call_lines(t, incident, number, NULL) > 0;
+}
+
+void
+incident_seal_call(struct act *act, uint64_t incident, const char *number, uint64_t call)
+{
+	struct line l;
+	struct buf ids;
+	uint64_t id;
+
+	buf_grow(&ids, CALL_LINES * sizeof id);
+	call_lines(act->txn, incident, number, &ids);
+	txn_fail(act->txn, buf_error(&ids));
+	for (size_t at = 0; at + sizeof id <= ids.len; at += sizeof id) {
+		memcpy(&id, ids.data + at, sizeof id);
+		if (record_get(act->txn, &kind_line, id, &l))
+			seal_line(act, &l, call);
+	}
+	buf_free(&ids);
 }
 
 #define FORGET_MOST 4000	/* records of one incident; more are told and refused */

@@ -78,7 +78,12 @@ open_apply(struct act *act)
 	memcpy(i.area, plan->area, sizeof i.area);
 	i.trapped = i.out_of_contact = (struct num){ 0 };	/* each figure has its line */
 	i.caller_role[0] = i.caller_unit[0] = '\0';		/* sealed below */
+	if (a->personal)
+		memset(i.text, 0, sizeof i.text);
 	incident_begin(act, &i);
+	if (a->personal && a->text[0] != '\0')
+		incident_seal_text(act, i.id, a->text);
+	record_get(act->txn, &kind_incident, i.id, &i);
 	incident_seal_caller(act, &i, a);
 	incident_figures(act, i.id, a->trapped, a->out_of_contact, i.area, "");
 	incident_answer(act, i.id);
@@ -103,8 +108,6 @@ note_check(struct act *act)
 		return refuse(act, "to_all", M_NOTE_PERSONAL, NULL);
 	if (a->personal && personal_gone(act, plan->root.id))
 		return refuse(act, "personal", M_NOTE_NO_KEY, NULL);
-	if (a->personal && strlen(a->text) > SEALED_NOTE)
-		return refuse(act, "text", M_NOTE_SEALED_LONG, ARG_NUMBER(SEALED_NOTE / 3), NULL);
 	return a->to_all ? incident_itself(act, a->which, RIGHT_POWER, &plan->root) : 0;
 }
 
@@ -310,6 +313,10 @@ static const struct op ops[] = {
 	  .args = &kind_op_incident_reveal, .target = &kind_incident, .roles = DESK,
 	  .plan_size = sizeof(struct reveal_plan), .repeats = true,
 	  .check = reveal_check, .apply = reveal_apply },
+	{ .verb = "seal", .zh = "标为个人信息|加密", .alone = true,
+	  .help = N_("mark the words of a line, or its own text, as personal data"),
+	  .args = &kind_op_incident_seal, .target = &kind_incident, .roles = DESK,
+	  .plan_size = sizeof(struct reveal_plan), .check = seal_check, .apply = seal_apply },
 	{ .verb = "forget", .zh = "销毁个人信息", .alone = true,
 	  .help = N_("destroy its personal data; a second person confirms"),
 	  .args = &kind_op_incident_forget, .target = &kind_incident,

@@ -33,6 +33,15 @@ tell(struct act *act, const struct incident *root)
 		notice_area(act, n, codes[i]);
 }
 
+void
+incident_reload(struct act *act, uint64_t incident)
+{
+	struct incident root;
+
+	if (incident_root(act->txn, incident, &root))
+		tell(act, &root);
+}
+
 static int64_t
 last_line(struct txn *t, uint64_t incident)
 {
@@ -47,7 +56,7 @@ last_line(struct txn *t, uint64_t incident)
 void
 incident_line_own(struct act *act, uint64_t incident, struct line *line)
 {
-	struct incident own, root;
+	struct incident own;
 
 	if (!record_get(act->txn, &kind_incident, incident, &own))
 		return;
@@ -59,8 +68,7 @@ incident_line_own(struct act *act, uint64_t incident, struct line *line)
 	change_new(act->change, &kind_line, line);
 	own.lines = line->no;
 	change_set(act->change, &kind_incident, &own);
-	if (incident_root(act->txn, incident, &root))
-		tell(act, &root);
+	incident_reload(act, incident);
 }
 
 void

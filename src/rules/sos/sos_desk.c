@@ -4,24 +4,20 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/sos/args.h"
 #include "gen/kinds/sos/enums.h"
 #include "gen/kinds/sos/sos.h"
-#include "keys/secret.h"
 #include "src/lang/tr.h"
-#include "src/op/personal.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/sos/sos.h"
 #include "src/rules/sos/sos_tell.h"
 
-/* Reads the call into the plan, for its desks; nobody takes care of his own. */
-static int
-desk_check(struct act *act, uint64_t which)
+int
+sos_desk_check(struct act *act, uint64_t which)
 {
 	struct sos *s = act->plan;
 	char number[24];
@@ -73,7 +69,7 @@ sos_check_answer(struct act *act)
 	const struct op_sos_answer *a = act->args;
 	const struct sos *s = act->plan;
 
-	if (desk_check(act, a->which) != 0)
+	if (sos_desk_check(act, a->which) != 0)
 		return -1;
 	if (s->answered != 0)
 		return refuse(act, "which", M_RACE, ARG_PERSON(sos_answerer(s)),
@@ -98,6 +94,7 @@ static void
 send_back(struct act *act, struct sos *s, const char *text)
 {
 	snprintf(s->reply, sizeof s->reply, "%s", text);
+	memset(&s->reply_sealed, 0, sizeof s->reply_sealed);	/* an older word */
 	s->replied = act->now;
 	s->replied_by = act->who->account;
 }
@@ -132,7 +129,7 @@ sos_apply_answer(struct act *act)
 int
 sos_check_reply(struct act *act)
 {
-	return desk_check(act, ((const struct op_sos_reply *)act->args)->which);
+	return sos_desk_check(act, ((const struct op_sos_reply *)act->args)->which);
 }
 
 void
@@ -151,7 +148,7 @@ sos_check_close(struct act *act)
 {
 	const struct op_sos_close *a = act->args;
 
-	if (desk_check(act, a->which) != 0 || closed_check(act) != 0)
+	if (sos_desk_check(act, a->which) != 0 || closed_check(act) != 0)
 		return -1;
 	if (a->outcome == sos_outcome_other && a->text[0] == '\0')
 		return refuse(act, "text", M_SOS_OTHER, NULL);
@@ -198,42 +195,4 @@ sos_apply_close(struct act *act)
 	    &enum_sos_outcome, a->outcome);
 	done(act, s, line_what_sos_closed, a->text);
 	tell_still(act, s);
-}
-
-/* For the desk that calls back: at once, and the journal notes who looked. */
-int
-sos_check_reveal(struct act *act)
-{
-	const struct sos *s = act->plan;
-	char number[24], phone[32];
-	int err;
-
-	if (desk_check(act, ((const struct op_sos_reveal *)act->args)->which) != 0)
-		return -1;
-	sos_number(s, act->now, number);
-	if (s->other_phone.len == 0)
-		return refuse(act, "which", M_NO_OTHER_PHONE, ARG_TEXT(number), NULL);
-	if (act->asked)
-		return 0;
-	err = personal_open(act, s->id, SOS_PHONE_USE, s->other_phone.data, s->other_phone.len,
-	    phone, sizeof phone);
-	secret_wipe(phone, sizeof phone);
-	if (err == ERR_IO)
-		return refuse(act, "", M_NOT_STORED, NULL);
-	return err == 0 ? 0 : refuse(act, "which", M_PHONE_DESTROYED, ARG_TEXT(number), NULL);
-}
-
-void
-sos_apply_reveal(struct act *act)
-{
-	const struct sos *s = act->plan;
-	char number[24], phone[32];
-
-	if (personal_open(act, s->id, SOS_PHONE_USE, s->other_phone.data, s->other_phone.len,
-	    phone, sizeof phone) == 0)
-		buf_text(act->secret, phone);
-	secret_wipe(phone, sizeof phone);
-	act_word(act, "reveal", "caller_phone");
-	sos_number(s, act->now, number);
-	act_answer(act, &kind_sos, s, number);
 }

@@ -24,6 +24,7 @@
 #include "src/rules/need/need.h"
 #include "src/rules/sos/sos_desk.h"
 #include "src/op/personal.h"
+#include "src/rules/sos/sos_personal.h"
 #include "src/rules/sos/sos_phones.h"
 #include "src/rules/sos/sos_tell.h"
 #include "src/rules/sos/sos_word.h"
@@ -232,8 +233,10 @@ take_given(const struct op_sos_send *a, struct sos *s)
 {
 	if (a->place[0] != '\0')
 		memcpy(s->place, a->place, sizeof s->place);
-	if (a->text[0] != '\0')
+	if (a->text[0] != '\0') {
 		memcpy(s->text, a->text, sizeof s->text);
+		memset(&s->text_sealed, 0, sizeof s->text_sealed);	/* an older word */
+	}
 	if (a->trapped.known)
 		s->trapped = a->trapped;
 	if (a->out_of_contact.known)
@@ -444,8 +447,12 @@ static const struct op ops[] = {
 	  .args = &kind_op_sos_reply, .target = &kind_sos, .roles = DESKS,
 	  .plan_size = sizeof(struct sos), .check = sos_check_reply,
 	  .apply = sos_apply_reply },
-	{ .verb = "reveal", .zh = "显示电话",
-	  .help = N_("show the telephone that the caller left, once"),
+	{ .verb = "seal", .zh = "标为个人信息|加密",
+	  .help = N_("mark its words as personal data"),
+	  .args = &kind_op_sos_seal, .target = &kind_sos, .roles = DESKS,
+	  .plan_size = sizeof(struct sos), .check = sos_check_seal, .apply = sos_apply_seal },
+	{ .verb = "reveal", .zh = "显示电话|显示个人信息",
+	  .help = N_("show the telephone that the caller left, or with a reason sealed words, once"),
 	  .args = &kind_op_sos_reveal, .target = &kind_sos, .roles = DESKS,
 	  .plan_size = sizeof(struct sos), .repeats = true,
 	  .check = sos_check_reveal, .apply = sos_apply_reveal },
