@@ -56,6 +56,7 @@ keep_refusal(struct core *core, const struct origin *who, const struct op *op,
 {
 	uint8_t storage[1024];
 	struct buf words = BUF(storage);
+	struct refusal r = reply->refusal;
 	struct entry e;
 
 	if (!refusal_due(core, who->account))
@@ -64,9 +65,10 @@ keep_refusal(struct core *core, const struct origin *who, const struct op *op,
 	memcpy(e.op_id, req->op_id, sizeof e.op_id);
 	request_mark(&core->seal, req, e.request);
 	e.refused = true;
-	e.answer.message = reply->refusal.message;
-	memcpy(e.answer.args, reply->refusal.args, sizeof e.answer.args);
-	snprintf(e.answer.number, sizeof e.answer.number, "%.23s", reply->refusal.field);
+	refused_args(&core->txn, op, req, &r);
+	e.answer.message = r.message;
+	memcpy(e.answer.args, r.args, sizeof e.answer.args);
+	snprintf(e.answer.number, sizeof e.answer.number, "%.23s", r.field);
 	refused_words(&core->txn, op, req, core->now, &words);
 	e.words = words.failed ? NULL : words.data;
 	e.words_len = words.failed ? 0 : words.len;

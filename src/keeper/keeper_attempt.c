@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/account/account.h"
 #include "gen/kinds/account/attempt.h"
 #include "src/base/bind.h"
 #include "src/keeper/keeper_in.h"
@@ -106,6 +107,17 @@ is_beyond(struct keeper *k)
 	return all.failed > LINES;
 }
 
+/* A name that nobody has may be a person's, a telephone, a password in the wrong place. */
+static const char *
+known_login(struct keeper *k, const char *login)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_account, 1);
+	key_text(&key, login);
+	return scan_one(core_txn(k->core), &key, false) != 0 ? login : "***";
+}
+
 void
 attempt_failed(struct keeper *k, struct peer *c, const char *login)
 {
@@ -120,7 +132,7 @@ attempt_failed(struct keeper *k, struct peer *c, const char *login)
 	if (a.failed++ == 0 && (was_good(k, address) || !is_beyond(k))) {
 		o.system = true;
 		snprintf(o.address, sizeof o.address, "%s", address);
-		core_note(k->core, &o, "session.failed", "login", login);
+		core_note(k->core, &o, "session.failed", "login", known_login(k, login));
 	}
 	attempt_put(k, &a);
 }

@@ -120,7 +120,7 @@ START_TEST(who_does_not_leaves_a_line)
 	ck_assert_int_eq(guest_try(&g, "v11a", "wrong horse"), PASSWORD_NO);
 	guest_gone(&g);
 	keep_look(&k);
-	check_lines("10.0.0.1", 1, "nobodysuch");
+	check_lines("10.0.0.1", 1, "***");
 	check_lines("10.0.0.2", 1, "v11b");
 	check_lines("10.0.0.3", 1, "v11a");
 }

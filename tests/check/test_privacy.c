@@ -179,6 +179,34 @@ START_TEST(who_called_and_sealed_notes_lie_closed)
 }
 END_TEST
 
+/* What was typed into a request that is refused may be a name, a telephone: the journal
+ * says what was refused and why, not that. */
+START_TEST(a_refused_request_leaves_no_name)
+{
+	static const char *const lines[] = {
+		"account add 样例张三 area=" V11 " role=officer",
+		"account add 0477-7654321 area=" V11 " role=officer",
+		"account add newone name=样例张三 phone=0477-7654321 area=" V11 " role=样例张三",
+		"account add newone name=样例张三 phone=0477-7654321 area=" COUNTY " role=storekeeper unit=样例张三家",
+		"account set v11a name=样例张三 phone=0477-7654321",
+		"account forget v11a reason=样例张三0477-7654321",
+		"report file hazard=flood area=" V11 " incident=new subtype=样例张三0477-7654321",
+	};
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		world_sleep(&world, 11000);
+		ck_assert_int_ne(type_line(&world, i == 4 ? "v12" : i == 6 ? "v11a" : "admin", lines[i], &typed), 0);
+	}
+	world_sleep(&world, 11000);
+	type_line(&world, "admin", "account add v11a area=" V11 " role=officer", &typed);
+	world_reopen(&world);
+	ck_assert(!lies_open("样例张三"));
+	ck_assert(!lies_open("0477-7654321"));
+	ck_assert_int_eq(type_line(&world, "super", "journal list refused=yes limit=100", &typed), 0);
+	ck_assert_msg(strstr(typed.out, "***") != NULL && strstr(typed.out, "v11a") != NULL, "%s", typed.out);
+}
+END_TEST
+
 /* A number that a caller leaves; his own is in the list of people and nowhere twice. */
 START_TEST(a_callers_telephone_lies_closed)
 {
@@ -321,6 +349,7 @@ suite_privacy(void)
 	tcase_add_test(tc, an_area_taken_out_takes_its_people_along);
 	tcase_add_test(tc, a_telephone_shown_is_written_nowhere);
 	tcase_add_test(tc, who_called_and_sealed_notes_lie_closed);
+	tcase_add_test(tc, a_refused_request_leaves_no_name);
 	tcase_add_test(tc, a_callers_telephone_lies_closed);
 	tcase_add_test(tc, the_number_left_last_counts);
 	tcase_add_test(tc, a_box_opens_in_its_place);
