@@ -4,8 +4,9 @@
  * that many addresses together get no more either. A name that there is not has its
  * line like any other. Whoever names a person from an address that this person logged
  * in from before waits in neither, but in a line for the two; who is logged in, in one of
- * his own. So a crowd at his address that guesses at other names keeps nobody out. Lines
- * are in memory: the next keeper begins anew.
+ * his own. So a crowd at his address that guesses at other names keeps nobody out, and one
+ * that guesses at his own name there gets faster the longer it makes the line, so that
+ * nobody waits in it for long. Lines are in memory: the next keeper begins anew.
  */
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,7 @@
 #define FREE 10			/* wrong passwords for a name in an hour that cost nothing */
 #define SLOW_MS 500		/* the first that costs; doubles */
 #define SLOW_MAX_MS 4000
+#define OWN_MAX_MS 30000	/* in which a person's own line comes to whoever joins it */
 #define KNOWN 8			/* addresses of a person; the oldest makes way */
 #define KNOWN_AGAIN DAY		/* a login from a known one is noted again after that */
 
@@ -116,6 +118,44 @@ delay_of(const struct line *l)
 	return over == 0 ? 0 : over > 3 ? SLOW_MAX_MS : SLOW_MS << (over - 1);
 }
 
+/* Does other wait in the line of c, a person's own? */
+static bool
+is_in_line(const struct peer *other, const struct peer *c)
+{
+	char group[BIND_GROUP], here[BIND_GROUP];
+
+	if (other->permit.state != PERMIT_WAITING || !other->permit.own || other->gone ||
+	    other->bound != c->bound || (c->bound ? other->origin.account != c->origin.account :
+	    strcmp(other->permit.login, c->permit.login) != 0))
+		return false;
+	bind_group(other->origin.address, group);
+	bind_group(c->origin.address, here);
+	return strcmp(group, here) == 0;
+}
+
+static unsigned
+waiting_with(const struct keeper *k, const struct peer *c)
+{
+	unsigned n = 0;
+
+	for (const struct peer *other = k->peers; other != NULL; other = other->next)
+		n += is_in_line(other, c);
+	return n;
+}
+
+/* A line may not be slower than what brings the last of those who wait in it to his turn
+ * in time, as many as were before him when he came. */
+static int
+own_pace(const struct keeper *k, const struct peer *c)
+{
+	unsigned most = 1;
+
+	for (const struct peer *other = k->peers; other != NULL; other = other->next)
+		if (other->permit.place > most && is_in_line(other, c))
+			most = other->permit.place;
+	return OWN_MAX_MS / (int)most;
+}
+
 void
 guess_asks(struct keeper *k, struct peer *c)
 {
@@ -124,6 +164,7 @@ guess_asks(struct keeper *k, struct peer *c)
 	p->own = c->bound || is_known(k, c, p->login);
 	p->by_name = !p->own && p->login[0] != '\0';
 	p->delay = p->own ? delay_of(line_of_own(k, c)) : attempt_delay(k, c->origin.address);
+	p->place = p->own ? waiting_with(k, c) : 0;
 }
 
 bool
@@ -133,7 +174,7 @@ guess_waits(struct keeper *k, const struct peer *c)
 	    line_of_address(k, c->origin.address);
 
 	if (k->tick - l->last < c->permit.delay)
-		return true;
+		return !c->permit.own || k->tick - l->last < own_pace(k, c);
 	if (!c->permit.by_name)
 		return false;
 	l = line_of(k, '=', c->permit.login);

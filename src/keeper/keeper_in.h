@@ -60,6 +60,7 @@ struct permit {
 	int64_t since;		/* monotonic */
 	int delay;		/* ms after the last one of its line, as it was asked for */
 	bool own;		/* it waits in a line of its person's own at that address */
+	unsigned place;		/* in that line when it came: how many then waited in it, it among them */
 	bool by_name;		/* in that of the address, and in the line of the name as well */
 	char login[40];		/* it is good for this name alone; "" = a new password */
 	uint64_t tag;

@@ -13,6 +13,7 @@
 #define PERMITS_ADDRESS 1
 #define PERMIT_WAIT 20000	/* ms until a waiting session is told no */
 #define PERMIT_WAIT_OWN 60000	/* the same in a line of its person's own */
+#define AHEAD_OWN 5000		/* as if who waits in such a line had asked that much earlier */
 #define PERMIT_HOLD 2000	/* ms after which who did not come back with it is ended */
 
 void
@@ -72,12 +73,16 @@ expire(struct keeper *k)
 	}
 }
 
-/* Whose line failed less goes first: who guesses from many waits behind a newcomer. */
+/* Whose line failed less goes first: who guesses from many waits behind a newcomer. What
+ * failed in a person's own line slows that line, but puts nobody before it. */
 static bool
-is_before(const struct peer *c, const struct peer *first)
+is_before(const struct permit *p, const struct permit *first)
 {
-	return first == NULL || c->permit.delay < first->permit.delay ||
-	    (c->permit.delay == first->permit.delay && c->permit.since < first->permit.since);
+	int delay = p->own ? 0 : p->delay, other = first->own ? 0 : first->delay;
+
+	if (delay != other)
+		return delay < other;
+	return p->since - (p->own ? AHEAD_OWN : 0) < first->since - (first->own ? AHEAD_OWN : 0);
 }
 
 void
@@ -90,7 +95,8 @@ permits_give(struct keeper *k)
 		first = NULL;
 		for (struct peer *c = k->peers; c != NULL; c = c->next)
 			if (c->permit.state == PERMIT_WAITING && !c->gone &&
-			    free_for(k, c) && !guess_waits(k, c) && is_before(c, first))
+			    free_for(k, c) && !guess_waits(k, c) &&
+			    (first == NULL || is_before(&c->permit, &first->permit)))
 				first = c;
 		if (first == NULL)
 			break;

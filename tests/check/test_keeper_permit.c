@@ -214,21 +214,101 @@ START_TEST(a_crowd_at_his_address_keeps_nobody_out)
 }
 END_TEST
 
+static void
+guess_at_v11a(int n)
+{
+	for (int i = 0; i < n; i++) {
+		struct guest g = guest_new(&k, "", "10.0.0.7");
+
+		ck_assert_int_eq(guest_try(&g, "v11a", "wrong"), PASSWORD_NO);
+		guest_gone(&g);
+	}
+}
+
 /* His own name from his own address is slowed down by what was wrong there. */
 START_TEST(his_own_line_is_slowed_too)
 {
 	struct guest g;
 
 	v11a_in_a_bad_neighbourhood("10.0.0.7");
-	for (int i = 0; i < 11; i++) {
-		g = guest_new(&k, "", "10.0.0.7");
-		ck_assert_int_eq(guest_try(&g, "v11a", "wrong"), PASSWORD_NO);
-		guest_gone(&g);
-	}
+	guess_at_v11a(11);
 	want(&g, "10.0.0.7", "v11a");
 	ck_assert(!guest_has_permit(&g, 300));
 	ck_assert(guest_has_permit(&g, 5000));
 	guest_gone(&g);
+}
+END_TEST
+
+#define MANY 60
+
+/* Who of them has a permit goes with it; how many, within ms. */
+static int
+let_go(struct guest many[MANY], int ms)
+{
+	int had = 0;
+
+	usleep((useconds_t)ms * 1000);
+	for (int i = 0; i < MANY; i++)
+		if (many[i].number != 0 && guest_has_permit(&many[i], 0)) {
+			guest_gone(&many[i]);
+			many[i].number = 0;
+			had++;
+		}
+	return had;
+}
+
+/* Many who guess at his own name from his own address make the line longer, not slower
+ * for whoever stands last in it: 30 s bring everybody to his turn, so sixty take half a
+ * second each, where one alone takes four. */
+START_TEST(a_long_line_of_his_own_goes_faster)
+{
+	struct guest many[MANY];
+	int had = 0;
+
+	v11a_in_a_bad_neighbourhood("10.0.0.7");
+	guess_at_v11a(13);
+	for (int i = 0; i < MANY; i++)
+		want(&many[i], "10.0.0.7", "v11a");
+	for (int ms = 0; had < 4 && ms < 6000; ms += 20)
+		had += let_go(many, 20);
+	ck_assert_int_ge(had, 4);
+	for (int i = 0; i < MANY; i++)
+		if (many[i].number != 0)
+			guest_gone(&many[i]);
+	want(&many[0], "10.0.0.7", "v11a");
+	ck_assert(!guest_has_permit(&many[0], 1000));	/* alone in it again */
+	guest_gone(&many[0]);
+}
+END_TEST
+
+/* Strangers who have not failed yet, from as many addresses as they like, stand before
+ * nobody who is known where he is, however often his own name was guessed at there. */
+START_TEST(strangers_wait_behind_his_own_line)
+{
+	struct guest held[2], many[5], own;
+	char address[48];
+
+	v11a_in_a_bad_neighbourhood("10.0.0.7");
+	guess_at_v11a(10);
+	for (int i = 0; i < 2; i++) {
+		snprintf(address, sizeof address, "10.8.0.%d", i);
+		want(&held[i], address, "nobody");
+		ck_assert(guest_has_permit(&held[i], 2000));
+	}
+	for (int i = 0; i < 5; i++) {
+		snprintf(address, sizeof address, "10.9.0.%d", i);
+		want(&many[i], address, "v21");
+	}
+	want(&own, "10.0.0.7", "v11a");
+	usleep(700000);		/* his line lets the next one through after half a second */
+	guest_gone(&held[0]);
+	ck_assert(guest_has_permit(&own, 1000));
+	for (int i = 0; i < 5; i++) {
+		ck_assert(!guest_has_permit(&many[i], 0));
+		guest_gone(&many[i]);
+	}
+	guest_gone(&own);
+	guest_gone(&held[1]);
 }
 END_TEST
 
@@ -286,6 +366,8 @@ suite_keeper_permit(void)
 	tcase_add_test(tc, a_known_address_of_the_person_does_not_wait);
 	tcase_add_test(tc, a_crowd_at_his_address_keeps_nobody_out);
 	tcase_add_test(tc, his_own_line_is_slowed_too);
+	tcase_add_test(tc, a_long_line_of_his_own_goes_faster);
+	tcase_add_test(tc, strangers_wait_behind_his_own_line);
 	tcase_add_test(tc, a_permit_is_for_its_name);
 	suite_add_tcase(s, tc);
 	return s;
