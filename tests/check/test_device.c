@@ -144,6 +144,24 @@ give_password(const char *login)
 	keep_start(&k);
 }
 
+static void old_proposal(const struct op_account_propose *args);
+static void give(struct op_account_propose *p, const char *line);
+
+/* A program of before kept such a key unasked: it lets nobody in, nor does it count as
+ * the key that is asked for beside the password. */
+START_TEST(a_proposal_opens_nothing)
+{
+	struct op_account_propose p = { 0 };
+
+	keep_look(&k);
+	p.account = world_account(&k.w, "v11a");
+	give(&p, KEY_LINE);
+	old_proposal(&p);
+	keep_start(&k);
+	ck_assert(!key_opens("v11a"));
+}
+END_TEST
+
 /* Without an answer nothing is kept; a no is kept for that key, a yes lets it in. */
 START_TEST(an_offered_key_is_asked_about)
 {
@@ -442,6 +460,7 @@ suite_device(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, an_offered_key_is_asked_about);
+	tcase_add_test(tc, a_proposal_opens_nothing);
 	tcase_add_test(tc, a_no_is_remembered_for_that_key);
 	tcase_add_test(tc, a_command_is_asked_nothing);
 	tcase_add_test(tc, a_key_of_another_is_never_taken);

@@ -212,6 +212,26 @@ START_TEST(disabled_and_enabled)
 }
 END_TEST
 
+/* The page on which a password is chosen asks whether it is one that is guessed first. */
+START_TEST(a_password_is_compared_with_the_list)
+{
+	static const char *const bad[] = { "qwertyuiop", "admin2026", "short1" };
+	static const char *const said[] = { "最先被猜", "账号、姓名或电话", "太短" };
+
+	st.s.is_first_login = true;
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("password"), NULL, 0));
+	seat_type(&st, "");
+	for (size_t i = 0; i < 3; i++) {
+		seat_type(&st, bad[i]);
+		seat_type(&st, KEY_ENTER);
+		SHOWS(&st, said[i]);
+		w.now += 5000;
+	}
+	seat_type(&st, "correct horse" KEY_ENTER);
+	SHOWS(&st, "再");
+}
+END_TEST
+
 Suite *suite_screens_account(void);
 
 Suite *
@@ -228,6 +248,7 @@ suite_screens_account(void)
 	tcase_add_test(tc, name_and_telephone);
 	tcase_add_test(tc, key_added_and_dropped);
 	tcase_add_test(tc, new_card);
+	tcase_add_test(tc, a_password_is_compared_with_the_list);
 	tcase_add_test(tc, disabled_and_enabled);
 	suite_add_tcase(s, tc);
 	return s;
