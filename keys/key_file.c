@@ -145,20 +145,37 @@ key_file_text(char *out, size_t cap, const uint8_t *bytes, size_t len)
 
 /* ---- text into lines */
 
-/* Heads of private keys: OpenSSH's and PEM's all say so; PuTTY's begin with its name. */
-static bool
-is_private(const char *line, size_t len)
+/* "-----BEGIN RSA PRIVATE KEY-----", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----". */
+static const char *
+private_head(const char *line, size_t len)
 {
-	static const char *const begins[] = {
-		"PuTTY-User-Key-File-", "SSH PRIVATE KEY FILE FORMAT",
+	const char *dashes = memmem(line, len, "----", 4);
+	const char *begin = dashes == NULL ? NULL :
+	    memmem(dashes, len - (size_t)(dashes - line), "BEGIN", 5);
+
+	return begin != NULL && memmem(begin, len - (size_t)(begin - line), "PRIVATE", 7) != NULL ?
+	    dashes : NULL;
+}
+
+/* What stands before it on its line makes no difference: somebody may have typed it. */
+const char *
+key_private_at(const char *text)
+{
+	static const char *const heads[] = {
+		"PuTTY-User-Key-File-", "Private-Lines:", "SSH PRIVATE KEY FILE FORMAT",
 		"b3BlbnNzaC1rZXktdj",	/* OpenSSH's without its head */
 	};
+	const char *at = NULL;
 
-	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-		if (len >= strlen(begins[i]) && memcmp(line, begins[i], strlen(begins[i])) == 0)
-			return true;
-	return len > 4 && memcmp(line, "----", 4) == 0 && memmem(line, len, "BEGIN", 5) != NULL &&
-	    memmem(line, len, "PRIVATE", 7) != NULL;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads && at == NULL; i++)
+		at = strstr(text, heads[i]);
+	while (at == NULL && *text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		at = private_head(text, len);
+		text += len + (text[len] == '\n');
+	}
+	return at;
 }
 
 /* The line at *text without blanks around it; moves on behind it. */
@@ -288,21 +305,11 @@ enum key_file
 key_file_read(char *out, size_t cap, const char *text)
 {
 	struct writer w = { .out = out, .cap = cap };
-	const char *rest = text;
 	enum key_file found;
-	size_t len;
 
 	/* First of all: wherever it stands, no other fault may hide it. */
-	while (*rest != '\0') {
-		const char *line = next_line(&rest, &len);
-
-		while (begins(line, len, MARK)) {
-			line += 3;
-			len -= 3;
-		}
-		if (is_private(line, len))
-			return KEY_FILE_PRIVATE;
-	}
+	if (key_private_at(text) != NULL)
+		return KEY_FILE_PRIVATE;
 	found = read_lines(&w, text);
 	if (w.len == w.cap)
 		return KEY_FILE_LONG;

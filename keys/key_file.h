@@ -21,6 +21,10 @@ enum key_file {
  */
 long key_file_text(char *out, size_t cap, const uint8_t *bytes, size_t len);
 
+/* Where a private key begins in the text, in whatever form programs write one; NULL =
+ * nowhere. */
+const char *key_private_at(const char *text);
+
 /*
  * What the text holds. Of KEY_FILE_LINES out (cap bytes) gets one line "TYPE BASE64
  * [comment]" for each block of RFC 4716 ("---- BEGIN SSH2 PUBLIC KEY ----", as

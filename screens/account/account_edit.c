@@ -13,12 +13,13 @@
 #include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/text/key_text.h"
 
 static const struct form_field add_fields[] = {
 	{ "which", 0, NULL, N_("letters a-z and digits") }, { "name", 0, NULL, NULL },
 	{ "phone", 0, NULL, NULL }, { "area", FORM_PICK, NULL, NULL },
 	{ "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL }, { "unit", FORM_NAMES, NULL, NULL },
-	{ "keys", 0, NULL, N_("blank: a one-time code is printed") }, { 0 }
+	{ "keys", FORM_TOLD, NULL, N_("blank: a one-time code is printed") }, { 0 }
 };
 static const struct form_field grant_fields[] = {
 	{ "area", FORM_PICK, NULL, NULL }, { "role", FORM_PICK, NULL, NULL }, { "post", 0, NULL, NULL },
@@ -29,7 +30,7 @@ static const struct form_field revoke_fields[] = {
 	{ "unit", FORM_NAMES, NULL, NULL }, { "reason", 0, NULL, NULL }, { 0 }
 };
 static const struct form_field key_fields[] = {
-	{ "add", 0, NULL, N_("the line of the .pub file") }, { "confirm", 0, NULL, N_("a fingerprint") },
+	{ "add", FORM_TOLD, NULL, N_("the line of the .pub file") }, { "confirm", 0, NULL, N_("a fingerprint") },
 	{ "drop", 0, NULL, N_("a fingerprint") }, { "label", 0, NULL, NULL }, { 0 }
 };
 static const struct form_field forget_fields[] = {
@@ -57,6 +58,20 @@ whose(struct view *v, char *out, size_t cap)
 	txn_abort(&t);
 }
 
+/* Of each key its kind and fingerprint, which can be compared; what is no key as it is. */
+static void
+tell_keys(struct view *v, struct page *p, const char *name)
+{
+	const char *text = form_text(v, name);
+	char keys[FORM_TEXT + 200], label[120];
+	struct buf b = BUF(keys);
+
+	if (text[0] == '\0')
+		return;
+	form_label(v->form, form_row_of(v->form, name), label, sizeof(label));
+	page_text(p, "%s: %s", label, key_text_says(&b, text) > 0 ? buf_str(&b) : text);
+}
+
 static void
 account_confirm(struct view *v, struct page *p)
 {
@@ -66,6 +81,8 @@ account_confirm(struct view *v, struct page *p)
 	if (text[0])
 		page_text(p, "%s", text)->attr = TERM_BOLD;
 	form_repeat(v, p);
+	tell_keys(v, p, "add");
+	tell_keys(v, p, "keys");
 }
 
 /* What is taken back was given: the areas of this person's grants, also those that

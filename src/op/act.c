@@ -13,6 +13,7 @@
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/any/enums.h"
 #include "keys/hash.h"
+#include "keys/key_file.h"
 #include "keys/random.h"
 #include "src/base/clock.h"
 #include "src/op/face.h"
@@ -31,6 +32,16 @@ make_plain(const struct kind *k, void *args)
 			text_plain_short(field_str(f, args));
 }
 
+/* In no text of any operation: what is stored once is there for ever. */
+static const struct field *
+private_key_in(const struct kind *k, void *args)
+{
+	for (const struct field *f = k->fields; f < k->fields + k->nfields; f++)
+		if (f->type == T_TEXT && key_private_at(field_str(f, args)) != NULL)
+			return f;
+	return NULL;
+}
+
 static int
 decode_args(struct act *act, const struct request *req, void *args)
 {
@@ -43,6 +54,9 @@ decode_args(struct act *act, const struct request *req, void *args)
 		    ARG_TEXT(""), NULL) :
 		    refuse(act, "", M_BAD_REQUEST, NULL);
 	make_plain(k, args);
+	where = private_key_in(k, args);
+	if (where != NULL)
+		return refuse(act, where->name, M_KEY_PRIVATE, NULL);
 	where = record_missing(k, args);
 	if (where != NULL)
 		return refuse(act, where->name, M_REQUIRED, NULL);

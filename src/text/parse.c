@@ -16,6 +16,7 @@
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/unit/unit.h"
+#include "keys/key_file.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/face.h"
@@ -581,6 +582,8 @@ parse_field(const struct parse_env *env, const struct field *f, const char *text
 
 	if (!text_valid(text, strlen(text), f->type == T_TEXT && f->flags & F_LONG))
 		return REFUSE(&p, M_BAD_TEXT, NULL);
+	if (key_private_at(text) != NULL)
+		return REFUSE(&p, M_KEY_PRIVATE, NULL);
 	if (f->type != T_TEXT && strlen(text) >= sizeof p.folded)	/* what is cut may say more */
 		return REFUSE(&p, M_TOO_LONG, ARG_NUMBER((int64_t)sizeof p.folded - 1), NULL);
 	plain = strdup(text);

@@ -5,6 +5,7 @@
 #include <check.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/account/args.h"
@@ -12,6 +13,7 @@
 #include "keys/key.h"
 #include "keys/key_file.h"
 #include "src/rules/account/account.h"
+#include "src/text/parse.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_key_file(void);
@@ -77,6 +79,8 @@ static const struct { const char *text; enum key_file is; const char *lines; } t
 	{ "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n", KEY_FILE_PRIVATE, NULL },
 	{ "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nAAAA\n", KEY_FILE_PRIVATE, NULL },
 	{ "PuTTY-User-Key-File-3: ssh-ed25519\r\nEncryption: none\r\n", KEY_FILE_PRIVATE, NULL },
+	{ "my key: -----BEGIN OPENSSH PRIVATE KEY----- b3Bl", KEY_FILE_PRIVATE, NULL },
+	{ "Private-Lines: 1\nAAAAIDZxlstTgT6ul9uNp\n", KEY_FILE_PRIVATE, NULL },
 	{ LINE "\n-----BEGIN PUBLIC KEY-----\n\xef\xbb\xbfPuTTY-User-Key-File-2: ssh-rsa\n", KEY_FILE_PRIVATE, NULL },
 	{ "", KEY_FILE_LINES, "" },
 };
@@ -129,6 +133,41 @@ START_TEST(refused_by_its_reason)
 }
 END_TEST
 
+/* In no text of any operation, whatever a session let through; nor in a field of a
+ * command or form, of whatever type. */
+START_TEST(no_text_takes_a_private_key)
+{
+	static const char head[] = "-----BEGIN OPENSSH PRIVATE KEY-----";
+	struct parse_env env = { .now = 0 };
+	struct refusal why;
+	struct world w;
+	struct reply r;
+	size_t tried = 0;
+
+	world_open(&w);
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct op *op = subjects[i]->ops; op != NULL && op->verb != NULL; op++)
+			for (const struct field *f = op->args->fields; f < op->args->fields + op->args->nfields; f++) {
+				void *args = calloc(1, op->args->size);
+				char name[80];
+
+				ck_assert_int_eq(parse_field(&env, f, head, args, &why), -1);
+				ck_assert_str_eq(world_message(why.message), "KEY_PRIVATE");
+				snprintf(name, sizeof name, "%s.%s", subjects[i]->noun, op->verb);
+				if (f->type == T_TEXT && f->size > strlen(head)) {
+					memcpy(field_str(f, args), head, sizeof head);
+					ck_assert_int_eq(world_do(&w, "admin", name, args, &r), REFUSED);
+					ck_assert_msg(strcmp(world_message(r.refusal.message), "KEY_PRIVATE") == 0 &&
+					    strcmp(r.refusal.field, f->name) == 0, "%s %s", name, f->name);
+					tried++;
+				}
+				free(args);
+			}
+	ck_assert_uint_gt(tried, 30);
+	world_close(&w);
+}
+END_TEST
+
 /* A block counts like a line, with its comment for a label. */
 START_TEST(a_block_is_taken)
 {
@@ -160,6 +199,7 @@ suite_key_file(void)
 	tcase_add_test(t, bytes_become_text);
 	tcase_add_test(t, text_becomes_lines);
 	tcase_add_test(t, refused_by_its_reason);
+	tcase_add_test(t, no_text_takes_a_private_key);
 	tcase_add_test(t, a_block_is_taken);
 	suite_add_tcase(s, t);
 	return s;

@@ -5,6 +5,7 @@
 
 #include "screens/kit/find.h"
 #include "src/rules/account/account.h"
+#include "screens/kit/form/form.h"
 #include "tests/check/help_press.h"
 
 #define CLEAR "\177\177\177\177\177\177\177\177\177\177\177\177\177\177\177\177"	/* Backspace */
@@ -174,6 +175,84 @@ START_TEST(key_added_and_dropped)
 }
 END_TEST
 
+/* As a terminal pastes: with marks around it, or line ends as Enter. */
+static void
+paste(const char *text, bool marked)
+{
+	char all[1200];
+	size_t n = 0;
+
+	snprintf(all, sizeof all, "%s%s%s", marked ? "\033[200~" : "", text, marked ? "\033[201~" : "");
+	for (char *p = all; *p != '\0'; p++, n++)
+		if (*p == '\n')
+			*p = '\r';
+	seat_type(&st, all);
+}
+
+static void
+go_to(const char *label)
+{
+	press_action(&st, "key");
+	SHOWS(&st, label);
+}
+
+/* What PuTTYgen and ssh-keygen -e write, pasted into the row for a key. */
+START_TEST(a_block_is_pasted)
+{
+	static const char block[] = "---- BEGIN SSH2 PUBLIC KEY ----\n"
+	    "Comment: \"256-bit ED25519, converted by a@b from OpenSSH\"\n"
+	    "AAAAC3NzaC1lZDI1NTE5AAAAIDZxlstTgT6ul9uNp/xv\nfg41Rjt1Y7TJ82TuwZJrjUHb\n"
+	    "---- END SSH2 PUBLIC KEY ----\n";
+	struct pubkey k = { 0 };
+
+	press_row(&st, "v12");
+	for (int marked = 0; marked < 2; marked++) {
+		go_to("添加");
+		paste(block, marked);
+		seat_type(&st, KEY_PGDN KEY_ENTER);
+		SHOWS(&st, "ssh-ed25519 SHA256:BpT4Fan6ZHax520JSxw6RmC0VBZmcJmDJ0Svf9sqJrw");
+		ck_assert(!seat_shows(&st, "BEGIN"));
+		seat_type(&st, "1");
+		w.now += 5000;
+		seat_type(&st, "");
+		ck_assert_msg(keys_of("v12", &k) == 1, "%s", seat_text(&st));
+		SHOWS(&st, k.fingerprint);
+		press_action(&st, "key");
+		press_text(&st, "drop", k.fingerprint);
+		press_send(&st);
+		ck_assert_uint_eq(keys_of("v12", &k), 0);
+		w.now += 60000;
+	}
+}
+END_TEST
+
+/* Of a private key nothing stays in the row, neither its head nor what still comes. */
+START_TEST(a_private_key_goes_at_once)
+{
+	static const char *const keys[] = {
+		"-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n"
+		"c2VjcmV0c2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n",
+		"PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPrivate-Lines: 1\nc2VjcmV0c2VjcmV0\n",
+		"my -----BEGIN RSA PRIVATE KEY-----\nMIIEc2VjcmV0c2VjcmV0\n-----END RSA PRIVATE KEY-----\n",
+	};
+	struct pubkey k = { 0 };
+
+	press_row(&st, "v12");
+	for (int i = 0; i < 6; i++) {
+		go_to("添加");
+		paste(keys[i / 2], i % 2);
+		SHOWS(&st, "这里有私钥");
+		ck_assert(!seat_shows(&st, "BEGIN"));
+		ck_assert(!seat_shows(&st, "c2Vj"));
+		ck_assert(memmem(st.ui->top->form->text, sizeof st.ui->top->form->text, "c2Vj", 4) == NULL);
+		ck_assert_uint_eq(keys_of("v12", &k), 0);
+		seat_type(&st, KEY_PGDN KEY_DOWN KEY_ENTER);
+		w.now += 60000;
+		TOP(&st, "account_show");
+	}
+}
+END_TEST
+
 START_TEST(new_card)
 {
 	press_row(&st, "v12");
@@ -247,6 +326,8 @@ suite_screens_account(void)
 	tcase_add_test(tc, until_tomorrow_morning);
 	tcase_add_test(tc, name_and_telephone);
 	tcase_add_test(tc, key_added_and_dropped);
+	tcase_add_test(tc, a_block_is_pasted);
+	tcase_add_test(tc, a_private_key_goes_at_once);
 	tcase_add_test(tc, new_card);
 	tcase_add_test(tc, a_password_is_compared_with_the_list);
 	tcase_add_test(tc, disabled_and_enabled);

@@ -246,7 +246,7 @@ does "and over ssh with the line ends of Windows" v21 "account key v21 add=\"$(c
 for f in many putty; do
 	[ ! -e "$W/keys/$f" ] || has "a private key is warned of: $f" '是私钥.*没有存下' "$("$BIN" account key v21 --data "$D" --key "$W/keys/$f" 2>&1)"
 done
-refused "over ssh too" 1 '是私钥' v21 "account key v21 add=\"$(cat "$W/keys/many")\""
+refused "over ssh too" 1 '有私钥' v21 "account key v21 add=\"$(cat "$W/keys/many")\""
 equal "and nothing of it is stored" 0 "$(grep -c "$(sed -n 3p "$W/keys/many")" "$D/data.mdb")"
 
 # --- the desk that called back gives a code of 15 minutes, never upwards

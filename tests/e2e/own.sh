@@ -2,7 +2,7 @@
 # What is a person's own: drafts, also with what was typed and not understood, by
 # their list; and a password.
 # limit: 120
-# plan: 22
+# plan: 23
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -54,6 +54,37 @@ as v11a 'draft list --json'
 is "nothing is left of it" length 0
 as v11a 'report list --json'
 is "and nothing was sent" length 0
+
+# --- a private key pasted into the wrong window
+ssh-keygen -q -t ed25519 -N '' -f "$W/keys/mistake"
+pasted=$(sed ':a;N;$!ba;s/\n/\\n/g' "$W/keys/mistake")
+if TYPIST_LIMIT=80 typist <<END
+$(begins_flood v v11a)
+@v sleep 300
+@v key Down*6
+@v paste "$pasted"
+@v expect "这里有私钥"
+@v absent "BEGIN"
+@v absent "END OPENSSH"
+@v sleep 2500
+@v key Esc
+@v sleep 600
+@v key 0
+@v sleep 500
+@v key d
+@v expect "草稿" 5
+@v sleep 300
+@v key 1
+@v expect "发生时间" 5
+@v absent "BEGIN"
+@v key Esc
+@v sleep 500
+@v key 9
+@v expect "丢弃哪" 5
+@v key 1
+@v expect "不再保留" 5
+END
+then ok "a private key goes at once and is in no draft"; else failed "a private key goes at once and is in no draft" "$(cat "$W/typist.out")"; fi
 
 # --- a follow-up that is left begins again with what was known before
 does "a first report" v12 'report file hazard=flood affected=5 --json'

@@ -16,6 +16,7 @@ enum form_flag {
 	FORM_PICK = 8,		/* a text or code that is only chosen, never typed */
 	FORM_PHRASES = 16,	/* a text with phrases: Right opens them */
 	FORM_NAMES = 64,	/* a text that names a record: Right opens them */
+	FORM_TOLD = 128,	/* what it comes to is said by the screen's own confirm, not by form_repeat */
 	FORM_NEEDED = 32	/* said here if it is missing, whatever the declaration asks */
 };
 
@@ -95,6 +96,7 @@ struct form {
 	bool			 dirty;		/* changed since the draft was saved */
 	bool			 touched;	/* by the person */
 	int64_t			 pasted;	/* last line end of an unmarked paste, clock_monotonic() */
+	int64_t			 secret;	/* a private key was typed: when the last of it came, clock_monotonic() */
 	bool			 stopped;	/* sending was refused: no digit is taken before another key */
 	bool			 sent;
 	bool			 unsaved;	/* the draft could not be stored */

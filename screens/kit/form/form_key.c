@@ -7,10 +7,11 @@
 #include "screens/kit/form/form.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
+#include "src/text/key_text.h"
 #include "src/text/parse.h"
 #include "src/text/show.h"
 
-enum { PASTE_MS = 300 };
+enum { PASTE_MS = 300, REST_MS = 2000 };
 
 bool
 form_types(const struct form *f)
@@ -368,11 +369,46 @@ known_key(struct view *v, const struct key_press *key)
 	return true;
 }
 
+/* A private key was pasted into the wrong window: what stands of it, from there to the
+ * cursor, goes at once, before it can be sent or kept in a draft. */
+static void
+private_drop(struct view *v, struct form_row *r, const char *from)
+{
+	struct form *f = v->form;
+	const struct refusal why = { .message = M_KEY_PRIVATE };
+	size_t at = (size_t)(from - f->text), end = f->edit.cursor > at ? f->edit.cursor : f->edit.len;
+
+	memmove(f->text + at, f->text + end, f->edit.len - end + 1);
+	explicit_bzero(f->text + strlen(f->text), sizeof(f->text) - strlen(f->text));
+	edit_init(&f->edit, f->text, form_room(r), f->edit.many);
+	f->secret = clock_monotonic();
+	row_reason(v, r, &why);
+	ui_warn(v->ui, "%s", r->error);
+}
+
+/* Its rest, until nothing came for a while or something else was pressed. */
+static bool
+private_rest(struct form *f, const struct key_press *key)
+{
+	int64_t now = clock_monotonic();
+
+	if (f->secret == 0)
+		return false;
+	if ((key->kind != K_TEXT && key->kind != K_ENTER && key->kind != K_TAB) ||
+	    now - f->secret > REST_MS) {
+		f->secret = 0;
+		return false;
+	}
+	f->secret = now;
+	return true;
+}
+
 static bool
 type(struct view *v, const struct key_press *key)
 {
 	struct form *f = v->form;
 	struct form_row *r = form_cur(f);
+	const char *private;
 	char full[160];
 
 	if (!f->typing) {
@@ -391,6 +427,9 @@ type(struct view *v, const struct key_press *key)
 		f->dirty = true;
 		f->typed = clock_monotonic();
 		r->left_out = 0;
+		private = key_text_private(f->text);
+		if (private != NULL)
+			private_drop(v, r, private);
 	}
 	if (f->edit.left_out) {
 		r->left_out = f->edit.left_out;
@@ -441,7 +480,7 @@ form_key(struct view *v, const struct key_press *key)
 {
 	struct form *f = v->form;
 
-	if (pasted_key(v, key))
+	if (private_rest(v->form, key) || pasted_key(v, key))
 		return true;
 	if (stopped_key(v, key) || known_key(v, key))
 		return true;

@@ -144,7 +144,7 @@ form_repeat(struct view *v, struct page *p)
 	for (size_t i = 0; i < f->nrow; i++) {
 		form_words(v, f->row[i].f[0], text, sizeof(text));
 		form_label(f, &f->row[i], label, sizeof(label));
-		if (text[0])
+		if (text[0] && !(f->row[i].ff->flags & FORM_TOLD))
 			page_text(p, "%s: %s", label, text);
 	}
 }
