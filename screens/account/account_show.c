@@ -1,4 +1,5 @@
-/* One account: its grants and keys, and what an administrator does with it. */
+/* One account: its grants and keys, what an administrator does with it, and how the desk
+ * above stops it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +14,14 @@
 #include "src/base/clock.h"
 #include "src/op/forget.h"
 
-enum { TAG_DISABLE = 1, TAG_CODE };
+enum { TAG_DISABLE = 1, TAG_CODE, TAG_SUSPEND, TAG_REASON };
+
+#define REASON_MAX 300
+
+/* Why a desk suspends, by digit; the next digit types another reason. */
+static const char *const reasons[] = {
+	N_("somebody else uses this account"), N_("it sends so much that others wait"), NULL
+};
 
 static void
 grant_rows(struct view *v, struct txn *t)
@@ -73,7 +81,8 @@ account_load(struct view *v, struct txn *t)
 {
 	struct account a;
 
-	if (!record_get(t, &kind_account, v->arg.id, &a)) {
+	if (!record_get(t, &kind_account, v->arg.id, &a) ||
+	    !viewer_knows(t, &v->s->viewer, clock_now(), a.id)) {
 		page_text(&v->page, "%s", _("There is no such account."));
 		return;
 	}
@@ -82,7 +91,8 @@ account_load(struct view *v, struct txn *t)
 		page_text(&v->page, "! %s", a.suspended_by ? _("suspended") : _("disabled"));
 	fact_rows(v, t, &a);
 	grant_rows(v, t);
-	key_rows(v, t);
+	if (v->s->viewer.roles & ROLE(admin))
+		key_rows(v, t);
 }
 
 static void
@@ -189,33 +199,76 @@ do_enable(struct view *v)
 }
 
 static void
+do_suspend(struct view *v)
+{
+	struct view *w = ask_confirm(v, TAG_SUSPEND, _("Suspend this account? Why?"));
+	int n = 0;
+
+	if (!w)
+		return;
+	page_text(&w->page, "%s", _("The person is logged out at once and comes in no more until an administrator enables the account; administrators are told."));
+	for (; reasons[n] != NULL; n++)
+		page_choice_text(&w->page, n + 1, 0, _(reasons[n]));
+	page_choice_text(&w->page, n + 1, 0, _("another reason"));
+}
+
+static void
+suspend(struct view *v, const char *reason)
+{
+	struct order o;
+
+	if (!order_begin(v, &o, "account.suspend"))
+		return;
+	order_ref(&o, "which", v->arg.id);
+	if (order_typed(v, &o, "reason", reason))
+		order_send(v, &o, NULL);
+}
+
+/* The row chosen there, or 0. */
+static void
+suspend_why(struct view *v, int row)
+{
+	if (row == 0)
+		return;
+	if (reasons[row - 1] != NULL)
+		suspend(v, _(reasons[row - 1]));
+	else
+		ask_text(v, TAG_REASON, _("Why is this account suspended?"), NULL, REASON_MAX, false);
+}
+
+static void
 account_result(struct view *v, int tag, const struct result *r)
 {
 	if (tag == TAG_DISABLE && r->what == 1)
 		order_which(v, "account.disable", v->arg.id);
 	else if (tag == TAG_CODE && r->what == 1)
 		card_make(v);
+	else if (tag == TAG_SUSPEND)
+		suspend_why(v, r->what);
+	else if (tag == TAG_REASON && r->what == 1)
+		suspend(v, r->text);
 }
 
 static const struct action account_actions[] = {
-	{ '1', 'g', N_("grant"), N_("A role in an area, from and until."), 0, NULL, do_grant, "account.grant" },
-	{ '2', 'r', N_("revoke"), N_("Ends grants that fit what is given."), 0, NULL, do_revoke, "account.revoke" },
-	{ '3', 'c', N_("one-time code"), N_("A new card to hand over. Asks once more."), 0, NULL, do_code, "account.code" },
-	{ '4', 'k', N_("key"), N_("Adds, confirms or drops a public key."), 0, NULL, do_key, "account.key" },
-	{ '5', 's', N_("name and phone"), N_("Changes what is known of the person."), 0, NULL, do_set, "account.set" },
-	{ '6', 'd', N_("disable"), N_("No login any more; nothing is deleted."), 0, NULL, do_disable, "account.disable" },
-	{ '7', 'e', N_("enable"), N_("May log in again."), 0, NULL, do_enable, "account.enable" },
-	{ 0, 'f', N_("destroy personal data"), N_("Two people, for ever: one asks, another confirms."), 0, is_disabled, do_forget, "account.forget" },
+	{ '1', 'g', N_("grant"), N_("A role in an area, from and until."), ROLE(admin), NULL, do_grant, "account.grant" },
+	{ '2', 'r', N_("revoke"), N_("Ends grants that fit what is given."), ROLE(admin), NULL, do_revoke, "account.revoke" },
+	{ '3', 'c', N_("one-time code"), N_("A new card to hand over. Asks once more."), ROLE(admin) | ROLE(duty), NULL, do_code, "account.code" },
+	{ '4', 'k', N_("key"), N_("Adds, confirms or drops a public key."), ROLE(admin), NULL, do_key, "account.key" },
+	{ '5', 's', N_("name and phone"), N_("Changes what is known of the person."), ROLE(admin), NULL, do_set, "account.set" },
+	{ '6', 'd', N_("disable"), N_("No login any more; nothing is deleted."), ROLE(admin), NULL, do_disable, "account.disable" },
+	{ '7', 'e', N_("enable"), N_("May log in again."), ROLE(admin), NULL, do_enable, "account.enable" },
+	{ '8', 'z', N_("suspend"), N_("Out at once, until an administrator decides; asks why."), ROLE(duty) | ROLE(leader), NULL, do_suspend, "account.suspend" },
+	{ 0, 'f', N_("destroy personal data"), N_("Two people, for ever: one asks, another confirms."), ROLE(admin), is_disabled, do_forget, "account.forget" },
 	{ 0 }
 };
 
 const struct screen screen_account_show = {
 	.name = "account_show",
 	.title = N_("Account"),
-	.help = N_("Grants and keys of one person."),
+	.help = N_("Grants and keys of one person; the desk above suspends an account here."),
 	.about = &kind_account,
 	.shows = true,
-	.roles = ROLE(admin),
+	.roles = ROLE(admin) | ROLE(duty) | ROLE(leader),
 	.actions = account_actions,
 	.load = account_load,
 	.result = account_result,

@@ -97,16 +97,37 @@ contacts_load(struct view *v, struct txn *t)
 	find_areas_under(t, own, people_at, &b);
 }
 
+/* Whose grant it is; 0 = it is gone. */
+static uint64_t
+grantee(struct view *v, uint64_t grant)
+{
+	struct grant g = { 0 };
+	struct txn t;
+
+	txn_begin(&t, v->s->db, false);
+	if (!record_get(&t, &kind_grant, grant, &g))
+		g.account = 0;
+	txn_abort(&t);
+	return g.account;
+}
+
+/* Desks look at the account, which they may suspend or give a code to. */
 static void
 contacts_choose(struct view *v, const struct row *r)
 {
+	struct arg arg = { .id = grantee(v, r->id) };
+
+	if (arg.id != 0 && v->s->viewer.roles & (ROLE(duty) | ROLE(leader))) {
+		view_open(v, "account_show", &arg, 0);
+		return;
+	}
 	ui_say(v->ui, "%s  %s", r->left, r->right ? r->right : "");
 }
 
 const struct screen screen_contacts = {
 	.name = "contacts",
 	.title = N_("Telephone book"),
-	.help = N_("Who serves where, with telephone. / finds a name or a village."),
+	.help = N_("Who serves where, with telephone. / finds a name or a village. A desk opens a person to see the account."),
 	.menu = 60,
 	.letter = 'p',
 	.load = contacts_load,

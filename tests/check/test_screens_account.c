@@ -311,6 +311,95 @@ START_TEST(a_password_is_compared_with_the_list)
 }
 END_TEST
 
+/* A person before the telephone book, opened at whoever's name that is. */
+static void
+look_up(const char *login, int cols, int rows, enum language l, const char *name)
+{
+	seat_close(&st);
+	seat_open(&st, &w, login, cols, rows, l, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	press_open(&st, "contacts", 0);
+	press_row(&st, name);
+}
+
+/* Two keys and a reason; what a desk may not do with the account is not there. */
+START_TEST(a_desk_suspends_from_the_telephone_book)
+{
+	uint64_t id = world_account(&w, "v11a");
+	struct account a;
+
+	look_up("county", 80, 24, language_zh, "孙样例");
+	TOP(&st, "account_show");
+	SHOWS(&st, "v11a");
+	ck_assert(press_offers(&st, "one-time code") && !press_offers(&st, "disable"));
+	ck_assert(!seat_shows(&st, "公钥"));
+	press_action(&st, "suspend");
+	SHOWS(&st, "管理员启用之前不能再登录");
+	w.now += 5000;
+	seat_type(&st, "0");
+	ck_assert(!account_by(id).disabled);
+	press_action(&st, "suspend");
+	w.now += 5000;
+	seat_type(&st, "1");
+	a = account_by(id);
+	ck_assert(a.disabled != 0);
+	ck_assert_uint_eq(a.suspended_by, world_account(&w, "county"));
+	ck_assert_str_eq(a.suspend_why, "账号被别人用了");
+	SHOWS(&st, "管理员启用账号前不能登录");
+	SHOWS(&st, "! 已暂停");
+	ck_assert(!press_offers(&st, "suspend"));
+}
+END_TEST
+
+START_TEST(another_reason_is_typed)
+{
+	uint64_t id = world_account(&w, "v11a");
+
+	look_up("town1", 45, 20, language_en, "孙样例");
+	SHOWS(&st, "suspend");
+	press_action(&st, "suspend");
+	SHOWS(&st, "Suspend this account? Why?");
+	w.now += 5000;
+	seat_type(&st, "3");
+	SHOWS(&st, "Why is this account suspended?");
+	seat_type(&st, "手机丢了" KEY_ENTER);
+	ck_assert_str_eq(account_by(id).suspend_why, "手机丢了");
+	ck_assert(account_by(id).disabled != 0);
+	SHOWS(&st, "! suspended");
+}
+END_TEST
+
+/* The administrator finds by whom and why, and lets him in again. */
+START_TEST(an_administrator_lets_in_again)
+{
+	struct op_account_suspend off = { .which = world_account(&w, "v12"), .reason = "手机丢了" };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "county", "account.suspend", &off, &r), DONE);
+	press_row(&st, "v12");
+	SHOWS(&st, "! 已暂停");
+	SHOWS(&st, "手机丢了");
+	SHOWS(&st, "暂停人");
+	ck_assert(!press_offers(&st, "suspend"));
+	press_action(&st, "enable");
+	ck_assert(!account_of("v12").disabled);
+	ck_assert_uint_eq(account_of("v12").suspended_by, 0);
+}
+END_TEST
+
+/* Above a desk there is nothing to suspend, and an officer opens no account. */
+START_TEST(who_may_not_suspend_is_not_offered)
+{
+	look_up("town1", 80, 24, language_zh, "赵样例");
+	TOP(&st, "account_show");
+	ck_assert(!press_offers(&st, "suspend"));
+	SHOWS(&st, "暂停 现在不行");
+	look_up("v11a", 80, 24, language_zh, "赵样例");
+	TOP(&st, "contacts");
+}
+END_TEST
+
 Suite *suite_screens_account(void);
 
 Suite *
@@ -329,6 +418,10 @@ suite_screens_account(void)
 	tcase_add_test(tc, a_block_is_pasted);
 	tcase_add_test(tc, a_private_key_goes_at_once);
 	tcase_add_test(tc, new_card);
+	tcase_add_test(tc, a_desk_suspends_from_the_telephone_book);
+	tcase_add_test(tc, another_reason_is_typed);
+	tcase_add_test(tc, an_administrator_lets_in_again);
+	tcase_add_test(tc, who_may_not_suspend_is_not_offered);
 	tcase_add_test(tc, a_password_is_compared_with_the_list);
 	tcase_add_test(tc, disabled_and_enabled);
 	suite_add_tcase(s, tc);
