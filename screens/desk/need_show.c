@@ -236,7 +236,7 @@ need_answer_now(struct view *v)
 	if (!order_begin(v, &o, d && d->answer ? d->answer : "need.take"))
 		return;
 	order_ref(&o, "which", d && d->of_subject ? n.subject : n.id);
-	o.said = d && d->answer ? N_("answered") : N_("taken");
+	o.said = d && d->said ? d->said : d && d->answer ? N_("answered") : N_("taken");
 	order_send(v, &o, NULL);
 }
 

@@ -66,6 +66,7 @@ struct demand {
 	bool told_ends;			/* by somebody's word to one who was asked, it is answered */
 	bool until_answered;		/* rings on while somebody only has his name on it */
 	const char *words;		/* msgid: what the key says that answers or takes it */
+	const char *said;		/* msgid: what is said once it did; NULL: answered */
 	void (*answered)(struct act *act, const struct need *n);	/* after need.answer; or NULL */
 	/* Does the subject still want it? By its record alone, without a look at needs: check
 	 * holds the two against each other. NULL: src/admin/check_needs.c has code of its own. */

@@ -296,6 +296,9 @@ START_TEST(the_home_desk_accepts)
 
 	ck_assert_uint_ne(asked("town1", id), 0);
 	ck_assert_uint_eq(asked("town2", id), 0);
+	/* Only who will see more by it is told to wait for it. */
+	ck_assert(reads("town2", "01", "more is shown once"));
+	ck_assert(!reads("v21", "01", "more is shown once"));
 	a.which = id;
 	world_do(&world, "town2", "incident.accept", &a, &reply);
 	REFUSED_AS("ROLES_IN_SCOPE", "which");
@@ -379,6 +382,7 @@ START_TEST(in_two_keys_on_the_board)
 	ck_assert_int_eq(sight_of("town2", id), SIGHT_OWN);
 	world.now += 2000;
 	seat_type(&st, "1");
+	SHOWS(&st, "已认可");
 	ck_assert_int_eq(sight_of("town2", id), SIGHT_WHOLE);
 	seat_close(&st);
 }

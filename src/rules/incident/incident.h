@@ -159,7 +159,7 @@ enum sight incident_read(struct txn *t, const struct viewer *v, uint64_t id,
     struct incident *out);
 /* The same of a record that was just read. */
 enum sight incident_show(struct txn *t, const struct viewer *v, struct incident *i);
-/* True if an area of his only counts in it so far. */
+/* True if an area only counts in it so far, and he would see more once it is accepted. */
 bool incident_waits(struct txn *t, const struct viewer *v, const struct incident *root);
 /* True if he may change it: duty officer or leader of its home area or above. */
 bool incident_power(struct txn *t, const struct viewer *v, const struct incident *i);

@@ -134,14 +134,22 @@ incident_cut(struct incident *i, enum sight sight)
 	*i = head;
 }
 
+/* By one of his grants: would an accepting of code show him more? */
+static bool
+gains(struct txn *t, const struct viewer *v, const struct incident *i, const char *code)
+{
+	return sight_over(t, v, READERS_OF_CASES, i, code, false) >
+	    sight_over(t, v, READERS_OF_CASES, i, code, true);
+}
+
 bool
 incident_waits(struct txn *t, const struct viewer *v, const struct incident *root)
 {
 	char codes[AREAS_MAX][16];
 	size_t n = incident_counted(t, root->id, codes, AREAS_MAX);
 
-	for (size_t i = 0; i < n; i++)
-		if (in_scope(t, v, codes[i]))
+	for (size_t k = 0; k < n; k++)
+		if (gains(t, v, root, codes[k]))
 			return true;
 	return false;
 }

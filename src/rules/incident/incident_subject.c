@@ -336,7 +336,8 @@ static const struct demand demands[] = {
 	{ .verb = need_verb_affected, .chain = "affected",
 	  .tiers = 1u << tier_county | 1u << tier_township, .roles = DESK,
 	  .answer = "incident.accept", .of_subject = true,
-	  .words = N_("accept: they are affected and see it"), .says = affected_says },
+	  .words = N_("accept: they are affected and see it"),
+	  .said = N_("accepted: they see it now"), .says = affected_says },
 	{ .verb = need_verb_decide, .chain = "decide", .tiers = 1u << tier_county,
 	  .roles = ROLE(duty) | ROLE(leader), .words = N_("take it: my name on it") },
 	{ 0 }
