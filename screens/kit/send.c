@@ -125,28 +125,38 @@ refusal_words(struct view *v, const struct op *op, const struct refusal *r, char
 	buf_str(&b);
 }
 
+/* Its sentence, or what the screen says of it. */
+static void
+answer_words(struct view *v, const struct order *o, const struct answer *a, struct buf *b)
+{
+	struct txn t;
+
+	if (!a->message) {
+		buf_text(b, o->said ? _(o->said) : _("stored"));
+		return;
+	}
+	txn_begin(&t, v->s->db, false);
+	say(b, &t, a->message, a->args, ANSWER_ARGS);
+	txn_abort(&t);
+}
+
 static void
 answer_say(struct view *v, const struct order *o, const struct reply *reply)
 {
 	const struct answer *a = &reply->answer;
-	char text[1000], number[24];
-	struct buf b = BUF(text);
+	char words[800], text[1000], number[24];
+	struct buf w = BUF(words), b = BUF(text);
 	struct txn t;
 	size_t said;
 
+	answer_words(v, o, a, &w);
 	memcpy(number, a->number, sizeof(number));
 	number_short(number, clock_now());
-	if (number[0])
+	if (number[0] && !strstr(buf_str(&w), number))
 		buf_printf(&b, "%s ", number);
 	if (reply->before)
 		buf_printf(&b, "%s ", _("(stored before)"));
-	if (a->message) {
-		txn_begin(&t, v->s->db, false);
-		say(&b, &t, a->message, a->args, ANSWER_ARGS);
-		txn_abort(&t);
-	} else {
-		buf_text(&b, o->said ? _(o->said) : _("stored"));
-	}
+	buf_text(&b, buf_str(&w));
 	said = b.len;
 	if (o->op->besides) {
 		buf_text(&b, " ");

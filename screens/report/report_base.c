@@ -117,6 +117,12 @@ report_base_give(struct view *v, const struct report *r, const struct report_ver
 	form_set_enum(v, "hazard", rv->hazard);
 	form_set_time(v, "occurred", rv->occurred);
 	form_set_time(v, "learned", rv->learned);
+	form_set_text(v, "place", rv->place);
+	form_set_text(v, "text", rv->text);
+	form_set_enum(v, "road", rv->road);
+	form_set_enum(v, "power", rv->power);
+	form_set_enum(v, "water", rv->water);
+	form_set_enum(v, "telecom", rv->telecom);
 	title_say(v, r);
 }
 

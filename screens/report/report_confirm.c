@@ -2,12 +2,17 @@
 #include "screens/report/report_confirm.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/incident/incident.h"
 #include "gen/kinds/report/enums.h"
+#include "gen/kinds/report/report_version.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/rules/incident/incident.h"
 #include "src/rules/report/leads.h"
+#include "src/rules/report/report.h"
 #include "src/text/show.h"
 
 static void
@@ -168,6 +173,29 @@ confirm_of_this_sending(struct view *v, struct page *p)
 		page_text(p, _("reason: %s"), form_text(v, "reason"));
 }
 
+/* Figures of areas that were merged into this one, which end to count once this is sent. */
+static void
+confirm_takes_over(struct view *v, struct page *p)
+{
+	struct report_version *old = calloc(1, sizeof(*old));
+	uint64_t incident = form_ref(v, "incident");
+	struct incident root;
+	char words[300];
+	struct txn t;
+
+	if (old && incident != 0 && incident < REF_UNSURE) {
+		txn_begin(&t, v->s->db, false);
+		if (incident_root(&t, incident, &root))
+			report_inherited(&t, root.id, form_text(v, "area"), old);
+		txn_abort(&t);
+		report_figures_words(old, words, sizeof(words));
+		if (figures_any(old))
+			page_text(p, _("! It takes the place of what merged areas reported (%s): hold that in it."),
+			    words)->attr = TERM_BOLD;
+	}
+	free(old);
+}
+
 void
 report_confirm(struct view *v, struct page *p)
 {
@@ -175,6 +203,7 @@ report_confirm(struct view *v, struct page *p)
 	struct buf b = BUF(facts);
 
 	confirm_to(v, p);
+	confirm_takes_over(v, p);
 	confirm_fact(v, &b, "hazard");
 	confirm_fact(v, &b, "subtype");
 	confirm_fact(v, &b, "occurred");

@@ -33,8 +33,12 @@ static uint64_t
 returned_then(const char *heir)
 {
 	struct op_report_file a = flood(V11, 50);
-	uint64_t id = send_report(&world, "v11a", &a);
+	uint64_t id;
 
+	a.road = lifeline_cut;
+	snprintf(a.place, sizeof a.place, "三社沟口");
+	snprintf(a.text, sizeof a.text, "水进了屋");
+	id = send_report(&world, "v11a", &a);
 	ck_assert_int_eq(return_report(&world, "town1", id, "户数", &reply), DONE);
 	retire(V11, heir);
 	return id;
@@ -96,13 +100,26 @@ START_TEST(the_heirs_screen_answers_it)
 	press_action(&st, "correct, resend");
 	TOP(&st, "report_form");
 	SHOWS(&st, "50");
+	SHOWS(&st, "三社沟口");
 	press_text(&st, "affected", "60");
-	press_send(&st);
+	/* Before it is sent it says what it takes the place of; afterwards its number once. */
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	if (_i == 0)
+		SHOWS(&st, "以前的报告（受灾50）");
+	seat_type(&st, "1");
+	world.now += 5000;
+	seat_type(&st, "");
+	SHOWS(&st, _i == 0 ? "0722-02 从现在起代替" : "0722-02 已报送");
+	SHOWS_NOT(&st, "0722-02 灾0722-02");
 	seat_close(&st);
 	world_read(&world, &txn);
 	ck_assert(report_chain(&txn, incident, to[_i].heir, &chain) && report_latest(&txn, &chain, &v));
 	ck_assert_int_eq(v.affected.v, 60);
 	ck_assert_int_eq(v.hazard, hazard_flood);
+	ck_assert_str_eq(v.place, "三社沟口");
+	ck_assert_str_eq(v.text, "水进了屋");
+	ck_assert_int_eq(v.road, lifeline_cut);
 	txn_abort(&txn);
 	ck_assert_uint_eq(board_has(&world, to[_i].login, id, need_verb_correct), 0);
 }
