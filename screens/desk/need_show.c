@@ -141,30 +141,56 @@ other_rows(struct view *v, struct txn *t, const struct need *n)
 /* The rows that are not for every need. */
 static const size_t going_on = 0, by_word = 4;
 
-static void
-choices(struct view *v, struct txn *t, const struct need *n)
+static bool
+answers(const struct need *n)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
-	bool answers = d && d->answer, mine = n->taken_by == v->s->viewer.account;
-	struct why why = { 0 };
 
-	/* Whose claim runs out goes on with the first key. */
-	if (d && !answers && mine)
+	return d && d->answer;
+}
+
+/* The row of digit 1. It stands above what may be long, so that it is on the first page
+ * of every screen; whose claim runs out goes on with it. */
+static void
+first_choice(struct view *v, struct txn *t, const struct need *n, struct why *why)
+{
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+
+	if (d && !d->answer && n->taken_by == v->s->viewer.account)
 		offer(v, t, (struct row){ .what = N_DO, .id = going_on }, "need.extend", n->id,
-		    doings[going_on].words, &why);
+		    doings[going_on].words, why);
 	else if (d)
 		offer(v, t, (struct row){ .what = N_ANSWER, .id = n->id },
-		    answers ? d->answer : "need.take", d->of_subject ? n->subject : n->id,
-		    d->words, &why);
+		    d->answer ? d->answer : "need.take", d->of_subject ? n->subject : n->id,
+		    d->words, why);
+}
+
+static void
+choices(struct view *v, struct txn *t, const struct need *n, struct why *why)
+{
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+
 	if (!other_rows(v, t, n))
 		page_choice_text(&v->page, N_OPEN, n->id, _("show what it is about"));
 	if (n->incident)
 		page_choice_text(&v->page, N_INCIDENT, n->id, _("show the incident"));
 	for (size_t i = 0; i < sizeof(doings) / sizeof(doings[0]); i++)
-		if ((i != going_on || answers) && (i != by_word || (answers && !d->of_subject)))
+		if ((i != going_on || answers(n)) && (i != by_word || (answers(n) && !d->of_subject)))
 			offer(v, t, (struct row){ .what = N_DO, .id = i }, doings[i].op, n->id,
-			    doings[i].words, &why);
-	why_end(&why, &v->page);
+			    doings[i].words, why);
+}
+
+static void
+answered_rows(struct view *v, struct txn *t, const struct need *n)
+{
+	char who[100], when[40];
+
+	words_person(t, n->answered_by, who, sizeof(who));
+	page_text(&v->page, _("answered by %s at %s"), who,
+	    ui_when(v->ui, n->answered, when, sizeof(when)));
+	words_person(t, n->said_by, who, sizeof(who));
+	if (n->said_by)
+		page_text(&v->page, _("on the word of %s, %s"), who, tr_value(&enum_how, n->how));
 }
 
 static void
@@ -172,7 +198,8 @@ need_show_load(struct view *v, struct txn *t)
 {
 	int64_t now = clock_now();
 	const struct need_face *face;
-	char text[600], who[100], when[40];
+	char text[600], when[40];
+	struct why why = { 0 };
 	struct need n;
 
 	if (!record_get(t, &kind_need, v->arg.id, &n)) {
@@ -182,22 +209,18 @@ need_show_load(struct view *v, struct txn *t)
 	words_need(t, &n, now, text, sizeof(text));
 	page_text(&v->page, "%s", text);
 	page_text(&v->page, _("asked %s"), ui_when(v->ui, n.opened, when, sizeof(when)));
+	first_choice(v, t, &n, &why);
 	face = need_face((unsigned)n.subject_kind);
 	if (face && face->rows)
 		face->rows(t, &n, &v->page);
-	if (n.answered) {
-		words_person(t, n.answered_by, who, sizeof(who));
-		page_text(&v->page, _("answered by %s at %s"), who,
-		    ui_when(v->ui, n.answered, when, sizeof(when)));
-		words_person(t, n.said_by, who, sizeof(who));
-		if (n.said_by)
-			page_text(&v->page, _("on the word of %s, %s"), who,
-			    tr_value(&enum_how, n.how));
-	}
+	if (n.answered)
+		answered_rows(v, t, &n);
+	page_text(&v->page, "%s", "");
+	choices(v, t, &n, &why);
+	page_text(&v->page, "%s", "");
 	if (n.live)
 		asked_rows(v, t, &n);
-	page_text(&v->page, "%s", "");
-	choices(v, t, &n);
+	why_end(&why, &v->page);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* The page of a need, by its choices: taking it, going on, giving it to somebody. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "gen/kinds/account/args.h"
 #include "gen/kinds/need/need.h"
@@ -253,6 +255,28 @@ START_TEST(what_is_to_be_decided_says_its_incident)
 }
 END_TEST
 
+/* However long a call's words are, and however many were asked: 1 is on the first page of
+ * a telephone. */
+START_TEST(a_long_call_is_answered_on_the_first_page)
+{
+	struct op_sos_send a = { .trapped = FIGURE(3) };
+	struct reply r;
+	struct sos s;
+
+	for (size_t i = 0; i < 99; i++)
+		memcpy(a.text + 3 * i, "水", 4);
+	snprintf(a.place, sizeof a.place, "三社水井边往东第二排第四户的房顶上");
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &a, &r), DONE);
+	seat_open(&st, &w, "town1", 45, 20, language_zh, charset_utf8);
+	press_open(&st, "need_show", need_about("town1", r.answer.id, need_verb_answer));
+	SHOWS(&st, "1 应答: 我来处理");
+	w.now += 2000;
+	seat_type(&st, "1");
+	world_get(&w, &kind_sos, r.answer.id, &s);
+	ck_assert_uint_eq(s.answered_by, world_account(&w, "town1"));
+}
+END_TEST
+
 Suite *
 suite_screens_need(void)
 {
@@ -264,6 +288,7 @@ suite_screens_need(void)
 	tcase_add_test(tc, a_claim_goes_on_and_is_given);
 	tcase_add_test(tc, who_is_to_be_rung_opens_the_need);
 	tcase_add_loop_test(tc, another_answers_a_call_by_telephone, 0, 2);
+	tcase_add_test(tc, a_long_call_is_answered_on_the_first_page);
 	tcase_add_test(tc, nobody_named_answers_himself);
 	tcase_add_test(tc, it_is_given_to_a_unit);
 	tcase_add_test(tc, who_was_told_is_noted_by_name);
