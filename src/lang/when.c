@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/lang/spoken.h"
 #include "src/lang/tr.h"
 
 #define SECOND 1000LL
@@ -133,7 +134,7 @@ parse_spoken(const char **p, struct when *w)
 	if (take_word(p, "半"))
 		w->minute = 30;
 	else if (!take_figures(p, &w->minute))
-		take_word(p, "整");
+		(void)(take_word(p, "整") || take_word(p, "钟"));
 	else if (take_word(p, "刻"))
 		w->minute *= 15;
 	else
@@ -149,13 +150,15 @@ struct daypart {
 };
 
 static const struct daypart dayparts[] = {
-	{ "凌晨", 0, 6, 0, false }, { "清晨", 4, 9, 0, false }, { "早上", 4, 11, 0, false },
+	{ "凌晨", 0, 6, 0, false }, { "凌晨", 12, 12, -12, false }, { "清晨", 4, 9, 0, false }, { "早上", 4, 11, 0, false },
 	{ "早晨", 4, 11, 0, false }, { "上午", 5, 12, 0, false }, { "中午", 11, 14, 0, false },
 	{ "中午", 1, 2, 12, false }, { "下午", 1, 7, 12, false }, { "下午", 12, 19, 0, false },
 	{ "傍晚", 4, 8, 12, false }, { "傍晚", 16, 20, 0, false }, { "晚上", 5, 11, 12, false },
 	{ "晚上", 17, 23, 0, false }, { "夜里", 6, 11, 12, false }, { "夜里", 18, 23, 0, false },
-	{ "夜里", 0, 4, 0, true }, { "半夜", 0, 4, 0, true }, { "半夜", 9, 11, 12, false },
-	{ "深夜", 9, 11, 12, false }, { "深夜", 21, 23, 0, false },
+	{ "夜里", 0, 4, 0, true }, { "半夜", 0, 4, 0, true }, { "晚上", 12, 12, -12, true },
+	{ "夜里", 12, 12, -12, true }, { "半夜", 12, 12, -12, true }, { "深夜", 12, 12, -12, true }, { "半夜", 9, 11, 12, false },
+	{ "深夜", 9, 11, 12, false }, { "深夜", 21, 23, 0, false }, { "晚", 5, 11, 12, false },
+	{ "晚", 17, 23, 0, false }, { "早", 4, 11, 0, false },
 };
 
 static const char *
@@ -236,11 +239,13 @@ parse_distance(const char *s, int64_t now, bool ahead, int64_t *ms)
 {
 	static const struct { const char *word; int64_t unit; int sign; } units[] = {
 		{ "分钟前", MINUTE, -1 }, { "分前", MINUTE, -1 }, { "小时前", HOUR, -1 }, { "天前", DAY, -1 },
-		{ "个小时前", HOUR, -1 }, { "个小时后", HOUR, 1 },
+		{ "个小时前", HOUR, -1 }, { "个小时后", HOUR, 1 }, { "刻钟前", 15 * MINUTE, -1 },
+		{ "刻钟后", 15 * MINUTE, 1 },
 		{ "min ago", MINUTE, -1 }, { "h ago", HOUR, -1 }, { "d ago", DAY, -1 },
 		{ "分钟后", MINUTE, 1 }, { "分后", MINUTE, 1 }, { "小时后", HOUR, 1 }, { "天后", DAY, 1 },
 		{ "m", MINUTE, 0 }, { "h", HOUR, 0 },
 	};
+	const char *rest;
 	char *end;
 	long n = strtol(s, &end, 10);
 
@@ -248,6 +253,11 @@ parse_distance(const char *s, int64_t now, bool ahead, int64_t *ms)
 		return -1;
 	while (*end == ' ')
 		end++;
+	rest = end;
+	if (take_word(&rest, "个半小时") && (strcmp(rest, "前") == 0 || strcmp(rest, "后") == 0)) {
+		*ms = now + (strcmp(rest, "前") == 0 ? -1 : 1) * (n * HOUR + HOUR / 2);
+		return 0;
+	}
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
 		if (strcmp(end, units[i].word) == 0) {
 			int sign = units[i].sign != 0 ? units[i].sign : ahead ? 1 : -1;
@@ -258,7 +268,7 @@ parse_distance(const char *s, int64_t now, bool ahead, int64_t *ms)
 	return -1;
 }
 
-enum day_by { DAY_NONE, DAY_NAMED, DAY_OF_YEAR, DAY_WHOLE };
+enum day_by { DAY_NONE, DAY_NAMED, DAY_OF_MONTH, DAY_OF_YEAR, DAY_WHOLE };
 
 static bool
 scan_whole(const char *s, int *y, int *m, int *d, int *n)
@@ -277,6 +287,19 @@ scan_short(const char *s, int *m, int *d, int *n)
 	return (sscanf(s, "%2d-%2d%n", m, d, n) == 2 && *n > 0) ||
 	    (sscanf(s, "%2d/%2d%n", m, d, n) == 2 && *n > 0) ||
 	    (sscanf(s, "%2d月%2d%n", m, d, n) == 2 && *n > 0);
+}
+
+/* "29日", "29号" */
+static bool
+scan_day(const char *s, int *d, int *n)
+{
+	const char *p = s;
+
+	if (!take_figures(&p, d) ||
+	    (strncmp(p, "日", strlen("日")) != 0 && strncmp(p, "号", strlen("号")) != 0))
+		return false;
+	*n = (int)(p - s);
+	return true;
 }
 
 /* Puts the day that s begins with into w, which holds today; *rest is behind it. */
@@ -303,6 +326,9 @@ parse_day(const char *s, int64_t now, int offset, struct when *w, const char **r
 		w->year = y;
 	} else if (scan_short(s, &m, &d, &n)) {
 		by = DAY_OF_YEAR;
+	} else if (scan_day(s, &d, &n)) {
+		by = DAY_OF_MONTH;
+		m = w->month;
 	}
 	if (by == DAY_NONE)
 		return by;
@@ -313,6 +339,24 @@ parse_day(const char *s, int64_t now, int offset, struct when *w, const char **r
 		s += strlen("日");
 	*rest = s;
 	return by;
+}
+
+/* A day without its month or year that lies on the wrong side of now: the one before, or
+ * where it may lie ahead the next. */
+static void
+move_day(struct when *w, enum day_by by, bool ahead)
+{
+	int step = ahead ? 1 : -1;
+
+	if (by == DAY_OF_YEAR) {
+		w->year += step;
+		return;
+	}
+	w->month += step;
+	if (w->month < 1 || w->month > 12) {
+		w->month = ahead ? 1 : 12;
+		w->year += step;
+	}
 }
 
 /* 29 February without a year is of the nearest year that has one. */
@@ -341,8 +385,8 @@ parse_bare(const char *s, int64_t now, int offset, bool ahead, int64_t *ms)
 	if (!parse_clock(s, &w, &rest) || *rest != '\0' || !apply_daypart(part, by != DAY_NONE, &w))
 		return -1;
 	*ms = when_join(&w, offset);
-	if (by == DAY_OF_YEAR && ahead ? *ms < now : *ms > now + MINUTE && by == DAY_OF_YEAR)
-		w.year += ahead ? 1 : -1;
+	if ((by == DAY_OF_YEAR || by == DAY_OF_MONTH) && (ahead ? *ms < now : *ms > now + MINUTE))
+		move_day(&w, by, ahead);
 	if (by == DAY_OF_YEAR)
 		find_leap_year(&w, ahead);
 	if (!real_time(&w, offset))
@@ -353,94 +397,11 @@ parse_bare(const char *s, int64_t now, int offset, bool ahead, int64_t *ms)
 	return 0;
 }
 
-/* Full-width digits and colon, as Chinese input methods give them. */
-static void
-fold(const char *text, char *out, size_t cap)
-{
-	size_t n = 0;
-
-	while (*text != '\0' && n + 4 < cap) {
-		const unsigned char *p = (const unsigned char *)text;
-		if (p[0] == 0xef && p[1] == 0xbc && p[2] >= 0x81 && p[2] <= 0xbf) {
-			out[n++] = (char)(p[2] - 0x81 + 0x21);
-			text += 3;
-		} else {
-			out[n++] = *text++;
-		}
-	}
-	out[n] = '\0';
-}
-
-/* The value of a Chinese numeral at s, of three bytes; 10 for 十, -1 for none. */
-static int
-numeral(const char *s)
-{
-	static const char *const signs[] = { "零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "两", "〇" };
-
-	for (int i = 0; i < 13; i++)
-		if (strncmp(s, signs[i], 3) == 0)
-			return i == 11 ? 2 : i == 12 ? 0 : i;
-	return -1;
-}
-
-/* The numerals at the start of s as figures, into out: "二十三" is 23, "零五" 05.
- * Returns the bytes of s. */
-static size_t
-spell(const char *s, char *out)
-{
-	size_t at = 0;
-	int n;
-
-	while ((n = numeral(s + at)) >= 0) {
-		bool tens = n == 10 || numeral(s + at + 3) == 10;
-		int ones;
-
-		*out++ = (char)('0' + (n == 10 ? 1 : n));
-		at += tens && n != 10 ? 6 : 3;
-		if (!tens)
-			continue;
-		ones = numeral(s + at);
-		*out++ = (char)('0' + (ones >= 0 && ones < 10 ? ones : 0));
-		at += ones >= 0 && ones < 10 ? 3 : 0;
-	}
-	*out = '\0';
-	return at;
-}
-
-/* "昨晚十点半" to "昨天晚上10点半": figures and words that parse_bare knows. */
-static void
-spell_out(char *s, size_t cap)
-{
-	static const char *const said[][2] = {
-		{ "昨晚", "昨天晚上" }, { "昨夜", "昨天夜里" }, { "今早", "今天早上" }, { "今晚", "今天晚上" },
-		{ "明早", "明天早上" }, { "明晚", "明天晚上" }, { "昨日", "昨天" }, { "今日", "今天" },
-		{ "明日", "明天" }, { "半个钟头", "半小时" },
-	};
-	char from[80], out[200];
-	size_t n = 0, i;
-
-	snprintf(from, sizeof from, "%.79s", s);
-	for (i = 0; i < sizeof said / sizeof said[0]; i++)
-		if (strncmp(from, said[i][0], strlen(said[i][0])) == 0)
-			break;
-	if (i < sizeof said / sizeof said[0])
-		n = (size_t)snprintf(out, sizeof out, "%s", said[i][1]);
-	for (const char *p = from + (n > 0 ? strlen(said[i][0]) : 0); *p != '\0';) {
-		size_t taken = spell(p, out + n);
-		n += strlen(out + n);
-		p += taken;
-		if (taken == 0)
-			out[n++] = *p++;
-	}
-	out[n] = '\0';
-	snprintf(s, cap, "%s", out);
-}
-
 /* A time ends somewhere, and its figures have no sign or blank before them. */
 static bool
 take(const char *text, char *s, size_t cap)
 {
-	fold(text, s, cap);
+	spoken_fold(text, s, cap);
 	for (const char *p = s; *p != '\0'; p++)
 		if (strchr(":-/+", *p) != NULL && (p[1] < '0' || p[1] > '9'))
 			return false;
@@ -473,9 +434,9 @@ parse(const char *text, int64_t now, int offset, bool ahead, int64_t *ms)
 
 	if (!take(text, s, 80))
 		return -1;
+	spoken_spell(s, sizeof s);
 	if (parse_word(s, now, ms) == 0)
 		return 0;
-	spell_out(s, sizeof s);
 	if (parse_iso(s, offset, ms) != 0 && parse_distance(s, now, ahead, ms) != 0 &&
 	    parse_bare(s, now, offset, ahead, ms) != 0)
 		return -1;
@@ -517,8 +478,9 @@ when_parse_date(const char *text, int64_t now, int offset_minutes, bool ahead, i
 		if (by == DAY_NONE || *rest != '\0')
 			return -1;
 		v = w.month * 100 + w.day;
-		if (by == DAY_OF_YEAR && (ahead ? v < today % 10000 : v > today % 10000))
-			w.year += ahead ? 1 : -1;
+		if ((by == DAY_OF_YEAR || by == DAY_OF_MONTH) &&
+		    (ahead ? v < today % 10000 : v > today % 10000))
+			move_day(&w, by, ahead);
 		if (by == DAY_OF_YEAR)
 			find_leap_year(&w, ahead);
 	}

@@ -62,9 +62,18 @@ START_TEST(what_people_say)
 		{ "今早八点零五分", NOW - 11 * HOUR - 55 * MINUTE }, { "上午十一点", NOW - 9 * HOUR },
 		{ "中午十二点", NOW - 8 * HOUR }, { "夜里11点", NOW - 21 * HOUR }, { "夜里两点", NOW - 18 * HOUR },
 		{ "下午三点一刻", NOW - 4 * HOUR - 45 * MINUTE }, { "二十点", NOW }, { "昨晚九点", NOW - 23 * HOUR },
+		{ "凌晨12点", NOW - 20 * HOUR }, { "凌晨十二点半", NOW - 19 * HOUR - 30 * MINUTE },
+		{ "今天凌晨十二点一刻", NOW - 19 * HOUR - 45 * MINUTE }, { "半夜12点", NOW - 20 * HOUR },
+		{ "晚上十二点", NOW - 20 * HOUR }, { "7月21日晚9点", NOW - 23 * HOUR }, { "早8点", NOW - 12 * HOUR },
+		{ "21日21时05分", NOW - 22 * HOUR - 55 * MINUTE }, { "21号晚上九点", NOW - 23 * HOUR },
+		{ "30日20点", NOW - 22 * DAY }, { "一个半小时前", NOW - 90 * MINUTE },
+		{ "两个半小时前", NOW - 150 * MINUTE }, { "一刻钟前", NOW - 15 * MINUTE },
+		{ "十分钟以前", NOW - 10 * MINUTE }, { "半小时之前", NOW - 30 * MINUTE }, { "半个钟头前", NOW - 30 * MINUTE },
+		{ "大约八点", NOW - 12 * HOUR }, { "21点左右", NOW - 23 * HOUR }, { "下午三点多", NOW - 5 * HOUR },
+		{ "约两小时前", NOW - 2 * HOUR }, { "下午三点钟", NOW - 5 * HOUR },
 	};
 	static const char *const open[] = { "昨晚十二点", "昨晚两点", "昨夜2点", "下午10点", "凌晨9点", "晚上", "中午十点",
-		"两个半小时前", "晚上25点", "十十点", "二十三十点", "百点", "半夜" };
+		"昨天晚上12点", "32日8点", "31号", "半", "大约", "左右", "晚12点", "晚上25点", "十十点", "二十三十点", "百点", "半夜" };
 	int64_t ms;
 
 	for (size_t i = 0; i < sizeof spoken / sizeof spoken[0]; i++)
