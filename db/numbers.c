@@ -112,6 +112,10 @@ take(struct typed *t, const char *text, enum number_class c)
 	}
 	while (n > 0 && (t->text[n - 1] == ' ' || t->text[n - 1] == U'。' || t->text[n - 1] == ';'))
 		t->text[--n] = 0;
+	/* "120人左右": the figure is read back */
+	if (n > 2 && ((t->text[n - 2] == U'左' && t->text[n - 1] == U'右') ||
+	    (t->text[n - 2] == U'上' && t->text[n - 1] == U'下')))
+		t->text[n - 2] = t->text[n - 1] = 0;
 	return n == 0 ? NUMBER_EMPTY : NUMBER_OK;
 }
 
@@ -447,7 +451,7 @@ read_unit(struct typed *t, const char *unit, bool big, uint64_t *num,
 	skip_blanks(t);
 	*num = t->class == NUMBER_DECIMAL ? 100 : 1;
 	*den = 1;
-	if (skip_word(t, "余") || skip_word(t, "左右"))	/* 120余: the figure is read back */
+	if (skip_word(t, "余") || skip_word(t, "多") || skip_word(t, "左右"))
 		skip_blanks(t);
 	if (looks_like_figure(t))
 		return NUMBER_NOT;
