@@ -1,20 +1,31 @@
 /* 导出: the ssh line that prints what a screen shows into a file; arg.text is the command. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
 
 enum { X_SHOW = 1, X_PLAIN };
 
+/* For a shell: quoted where that is needed; what holds quotes itself goes as it is. */
+static void
+export_line(const struct view *v, struct buf *b, const char *rest)
+{
+	const char *host = v->s->host_line ? v->s->host_line : "ssh HOST";
+	const char *quote = strpbrk(v->arg.text, "\"\\$`;&|<>()*?~#!") ? "'" : "";
+
+	if (strchr(v->arg.text, '\''))
+		quote = "";
+	buf_printf(b, "%s %s%s%s%s\n", host, quote, v->arg.text, quote, rest);
+}
+
 static void
 export_lines(const struct view *v, struct buf *b)
 {
-	const char *host = v->s->host_line ? v->s->host_line : "ssh HOST";
-
-	buf_printf(b, "%s %s\n", host, v->arg.text);
-	buf_printf(b, "%s %s --csv > fengsui.csv\n", host, v->arg.text);
-	buf_printf(b, "%s %s --json > fengsui.json\n", host, v->arg.text);
+	export_line(v, b, "");
+	export_line(v, b, " --csv > fengsui.csv");
+	export_line(v, b, " --json > fengsui.json");
 }
 
 static void

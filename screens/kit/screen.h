@@ -24,7 +24,7 @@ struct arg {
 	uint64_t	 other;
 	int64_t		 n;
 	char		 code[16];	/* an area */
-	char		 text[80];
+	char		 text[160];
 };
 
 /* What a screen that was opened to ask something brings back. */

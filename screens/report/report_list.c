@@ -1,7 +1,10 @@
 /* 灾情报告: reports in scope, newest first. arg.id limits them to an incident. */
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/incident.h"
 #include "screens/kit/record/record.h"
 #include "screens/report/reports.h"
+#include "src/base/clock.h"
+#include "src/rules/incident/incident.h"
 
 static void
 report_list_load(struct view *v, struct txn *t)
@@ -20,11 +23,30 @@ report_list_choose(struct view *v, const struct row *r)
 	view_open(v, "report_show", &arg, 0);
 }
 
+/* What the list is limited to is in the command; rows with a word are no filter of it. */
 static void
 report_list_export(struct view *v)
 {
-	struct arg arg = { .text = "report list" };
+	struct arg arg = { .id = 0 };
+	struct buf b = BUF(arg.text);
+	struct incident i;
+	char number[24];
+	struct txn t;
 
+	buf_text(&b, "report list");
+	txn_begin(&t, v->s->db, false);
+	if (v->arg.id != 0 && record_get(&t, &kind_incident, v->arg.id, &i)) {
+		incident_number(&i, clock_now(), number);
+		buf_printf(&b, " incident=%s", number);
+	}
+	txn_abort(&t);
+	if (v->arg.code[0])
+		buf_printf(&b, " area=%s", v->arg.code);
+	if (v->keys)
+		buf_printf(&b, " %s", v->filter);
+	buf_str(&b);
+	if (v->filter[0] && !v->keys)
+		ui_warn(v->ui, _("This is the whole list, not only what has “%s” in it."), v->filter);
 	view_open(v, "export", &arg, 0);
 }
 

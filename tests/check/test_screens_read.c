@@ -69,11 +69,28 @@ one_call(void)
 START_TEST(list_of_reports)
 {
 	uint64_t id = one_report();
+	struct arg arg = { 0 };
 
 	sit("town1", "report_list", 0);
 	press_action(&st, "export");
 	TOP(&st, "export");
 	SHOWS(&st, "report list --csv");
+	seat_type(&st, "0");
+	/* What the list is limited to goes along; a word that rows hold does not, and that is said. */
+	seat_type(&st, "/state=sent waiting=0" KEY_ENTER);
+	press_action(&st, "export");
+	SHOWS(&st, "report list state=sent waiting=0 --csv");
+	seat_type(&st, "0");
+	seat_type(&st, "/受灾" KEY_ENTER);
+	press_action(&st, "export");
+	SHOWS(&st, "report list --csv");
+	SHOWS(&st, "不只是含有“受灾”的");
+	seat_type(&st, "0/" KEY_ENTER);
+	arg.id = report_of(&w, id).incident;
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("report_list"), &arg, 0));
+	seat_type(&st, "");
+	press_action(&st, "export");
+	SHOWS(&st, "report list incident=E0722-01 --csv");
 	seat_type(&st, "0");
 	press_row(&st, "受灾120");
 	TOP(&st, "report_show");

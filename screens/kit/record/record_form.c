@@ -18,7 +18,7 @@ enum { CHOICE_ROWS = 32 };
 
 struct record_form {
 	struct form_spec	spec;
-	char			name[120];	/* "unit.add" */
+	char			name[180];	/* "unit.add" */
 	struct form_field	fields[KIND_FIELDS + 1];
 	char			about[400];	/* the record, in words */
 };
