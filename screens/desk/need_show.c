@@ -217,10 +217,10 @@ need_show_load(struct view *v, struct txn *t)
 		answered_rows(v, t, &n);
 	page_text(&v->page, "%s", "");
 	choices(v, t, &n, &why);
+	why_end(&why, &v->page);
 	page_text(&v->page, "%s", "");
 	if (n.live)
 		asked_rows(v, t, &n);
-	why_end(&why, &v->page);
 }
 
 static void
