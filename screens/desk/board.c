@@ -275,18 +275,23 @@ need_rows(struct view *v, struct txn *t)
 	free(same);
 }
 
-/* Whom this desk has to ring, because no terminal reached them. */
+/* Whom this desk has to ring, because no terminal reached them; drills counted apart. */
 static void
 phone_row(struct view *v, struct txn *t)
 {
 	struct need *list = NULL;
-	size_t n = need_phones(t, &v->s->viewer, clock_now(), &list);
+	size_t n = need_phones(t, &v->s->viewer, clock_now(), &list), drills = 0;
 	struct row *r;
 
+	for (size_t i = 0; i < n; i++)
+		drills += list[i].drill;
 	free(list);
 	if (n == 0)
 		return;
-	r = page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu"), n);
+	if (drills > 0)
+		r = page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu, drill %zu"), n - drills, drills);
+	else
+		r = page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu"), n);
 	r->letter = 'n';
 	r->rank = 2 * NEED_RANKS;	/* below all that is to be done, over a reload too */
 }

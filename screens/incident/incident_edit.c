@@ -256,7 +256,7 @@ static const struct {
 	{ 'l', EDIT("incident.link", N_("link"), link_fields, link_confirm) },
 	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, edit_confirm) },
 	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, line_confirm) },
-	{ 'p', { .op = "incident.reveal", .send = N_("show it"), .fields = reveal_fields,
+	{ 'p', { .op = "incident.reveal", .send = N_("show it"), .said = N_("shown; the log says who looked"), .fields = reveal_fields,
 	    .done = revealed } },
 	{ 'm', EDIT("incident.seal", N_("seal the words"), seal_fields, line_confirm) },
 	{ 'f', EDIT("incident.forget", N_("ask to destroy"), forget_fields, edit_confirm) },
@@ -302,7 +302,7 @@ const struct screen screen_incident_edit = {
 	.help = N_("Every change writes its own line in the timeline."),
 	.about = &kind_incident,
 	.ways = "nsaklucpmhfd",
-	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader),
+	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(admin),	/* he destroys */
 	.widget = &widget_form,
 	.open = edit_open,
 };

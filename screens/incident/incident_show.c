@@ -142,6 +142,31 @@ timeline_rows(struct view *v, struct txn *t, enum sight sight, const struct inci
 	}
 }
 
+/* Of an incident that he does not see. An administrator is the other of the two who
+ * destroy: of a closed one he reads its number and who asks for it. */
+static void
+unseen_rows(struct view *v, struct txn *t)
+{
+	char number[24], who[100], when[40];
+	struct incident i;
+
+	if (!(v->s->viewer.roles & ROLE(admin)) || !incident_root(t, v->arg.id, &i) ||
+	    i.state != incident_state_closed) {
+		page_text(&v->page, "%s", _("There is no such incident."));
+		return;
+	}
+	incident_number(&i, clock_now(), number);
+	number_short(number, clock_now());
+	page_text(&v->page, "%s  %s", number, tr_value(&enum_incident_state, i.state))->attr = TERM_BOLD;
+	if (!forget_due(clock_now(), &kind_incident, &i)) {
+		page_text(&v->page, "%s", _("More is not shown; you may ask that its personal data be destroyed."));
+		return;
+	}
+	words_person(t, i.forget_by, who, sizeof(who));
+	page_text(&v->page, _("%s asked at %s that its personal data be destroyed: %s"), who,
+	    ui_when(v->ui, i.forget_at, when, sizeof(when)), i.forget_why);
+}
+
 static void
 incident_show_load(struct view *v, struct txn *t)
 {
@@ -152,7 +177,7 @@ incident_show_load(struct view *v, struct txn *t)
 	sight = incident_root(t, v->arg.id, &i) ? incident_read(t, &v->s->viewer, i.id, &i) : SIGHT_NONE;
 	v->arg.n = sight;
 	if (sight == SIGHT_NONE) {
-		page_text(&v->page, "%s", _("There is no such incident."));
+		unseen_rows(v, t);
 		return;
 	}
 	v->arg.id = i.id;

@@ -139,6 +139,7 @@ reveal(struct view *v, const char *reason)
 		return;
 	order_ref(&o, "which", v->arg.id);
 	order_text(&o, "reason", reason);
+	o.said = N_("shown; the log says who looked");
 	if (order_send(v, &o, &r) == DONE)
 		ask_once(v, _("Personal data; shown once"), r.secret);
 	explicit_bzero(&r, sizeof(r));

@@ -11,6 +11,8 @@
 #include "src/op/forget.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_incident.h"
+#include "tests/check/help_press.h"
+#include "tests/check/help_seat.h"
 
 #define PHONE "0477-7654321"
 
@@ -103,6 +105,32 @@ START_TEST(an_incident_is_forgotten_by_two)
 	REFUSED_AS("PHONE_DESTROYED", "which");
 	ck_assert_int_eq(type_line(&world, "super", "journal list limit=20", &typed), 0);
 	ck_assert_msg(strstr(typed.out, "当事人要求") != NULL, "%s", typed.out);
+}
+END_TEST
+
+/* The second person may be an administrator, who sees nothing else of it: by keys, on a
+ * telephone. */
+START_TEST(an_administrator_confirms_by_keys)
+{
+	uint64_t id = closed_case();
+	struct seat st;
+
+	forget("leader", id, "当事人要求", false);
+	DONE_OK();
+	seat_clock(&world);
+	seat_catalogue();
+	seat_open(&st, &world, "admin", 45, 20, language_zh, charset_utf8);
+	press_open(&st, "incident_show", id);
+	SHOWS(&st, "事0722-01");
+	SHOWS(&st, "当事人要求");
+	SHOWS_NOT(&st, "洪涝");
+	press_action(&st, "destroy personal data");
+	TOP(&st, "incident_edit");
+	press_send(&st);
+	SHOWS(&st, "已永远销毁");
+	seat_close(&st);
+	forget("leader", id, "再来", false);
+	REFUSED_AS("FORGOTTEN", "which");
 }
 END_TEST
 
@@ -404,6 +432,7 @@ suite_forget(void)
 	tcase_set_timeout(tc, 30);
 	tcase_add_checked_fixture(tc, incident_setup, incident_teardown);
 	tcase_add_test(tc, an_incident_is_forgotten_by_two);
+	tcase_add_test(tc, an_administrator_confirms_by_keys);
 	tcase_add_test(tc, asking_lapses);
 	tcase_add_test(tc, a_person_is_forgotten_by_two);
 	tcase_add_test(tc, what_is_sealed_afterwards_is_destroyed_too);
