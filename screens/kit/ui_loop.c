@@ -319,6 +319,9 @@ ui_key(struct ui *ui, const struct key_press *key, int64_t now)
 	/* What was stored stays said while keys of before are dropped. */
 	if (!ui->suspended && ui_too_early(ui, v, key, now)) {
 		v->hasty = v->hasty != 0 ? now + HASTY : 0;
+		/* Who presses on and on has not read it: it waits for a pause. */
+		if (view_widget(v)->unbidden && v->deaf < now + DEAF_STORED)
+			v->deaf = now + DEAF_STORED;
 		say_dropped(ui, key);
 		return;
 	}

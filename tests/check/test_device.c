@@ -451,6 +451,31 @@ START_TEST(no_early_key_answers)
 }
 END_TEST
 
+/* Who presses a digit over and over, because a slow link shows nothing, answers nothing
+ * with it however long he does; after a pause it counts. */
+START_TEST(a_key_pressed_over_and_over_answers_nothing)
+{
+	static struct seat st;
+
+	seat_open(&st, &k.w, "v11a", 45, 20, language_zh, charset_utf8);
+	st.rtt = 1200;
+	st.s.link->offer = KEY_OFFER_ASK;
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	desk_first(st.ui->top);
+	for (int i = 0; i < 20; i++) {
+		seat_type(&st, "2");
+		k.w.now += 500;
+		ck_assert_str_eq(st.ui->top->screen->name, "device");
+		ck_assert_int_eq(st.s.link->offer, KEY_OFFER_ASK);
+	}
+	ck_assert_msg(seat_shows(&st, "太早按的键没有算"), "%s", seat_text(&st));
+	k.w.now += 600;
+	seat_type(&st, "1");
+	ck_assert_int_eq(st.s.link->offer, KEY_OFFER_NONE);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_device(void)
 {
@@ -472,6 +497,7 @@ suite_device(void)
 	tcase_add_test(t, offered_keys);
 	tcase_add_test(t, proposals_of_before);
 	tcase_add_loop_test(t, no_early_key_answers, 0, 5);
+	tcase_add_test(t, a_key_pressed_over_and_over_answers_nothing);
 	suite_add_tcase(s, t);
 	return s;
 }
