@@ -259,9 +259,9 @@ join_of(const struct face_query *q)
 
 	if (j == NULL)
 		return NULL;
-	any = scope_set(q, j) == SCOPE_SOME;
-	if (q->section != NULL && q->section->within != NULL)
-		any |= q->section->within(q->reader, j);
+	any = q->section != NULL && q->section->within != NULL && q->section->within(q->reader, j);
+	if (!any)
+		any = scope_set(q, j) == SCOPE_SOME;
 	for (size_t i = 0; q->filter != NULL && i < keys->nfields; i++)
 		if (given(q, i, &no) && !no)
 			any |= set_of_key(j, q, &keys->fields[i]);

@@ -42,7 +42,8 @@ struct face_cell {
 struct face_section {
 	const char *label;		/* msgid */
 	bool (*is)(const struct reader *r, const void *rec);
-	bool (*within)(const struct reader *r, struct join *j);	/* as in face_test; NULL: none */
+	/* As in face_test; what it adds stands in for the face's scope. NULL: none. */
+	bool (*within)(const struct reader *r, struct join *j);
 };
 
 /* Rows that are not simply what is stored: a county's own value or else the default,

@@ -27,13 +27,17 @@ scope_of(struct txn *t, const struct viewer *v, unsigned roles)
 	return scope;
 }
 
+/* value: in the index's part behind the area; NULL: any, or there is none. */
 static void
-walk_at(struct join *j, const struct kind *k, unsigned index, const char *stem)
+walk_at(struct join *j, const struct kind *k, unsigned index, const char *stem,
+    const uint64_t *value)
 {
 	struct index_key key;
 
 	key_begin(&key, k, index);
 	key_code(&key, stem);
+	if (value != NULL)
+		key_number(&key, *value);
 	join_walk(j, &key);
 }
 
@@ -44,16 +48,18 @@ walk_levels(struct join *j, const struct kind *k, unsigned index, const char *co
 	char at[16];
 
 	for (unsigned level = 0; code_level(code, level, at); level++)
-		walk_at(j, k, index, at);
+		walk_at(j, k, index, at, NULL);
 }
 
 void
 scope_over(struct join *j, struct txn *t, const struct kind *k, unsigned index, const char *code)
 {
-	char at[16];
+	char at[16], own[16];
 	struct area a;
 
-	walk_levels(j, k, index, code);
+	/* What lies at its own level lies under it. */
+	for (unsigned level = 0; code_level(code, level, at) && code_level(code, level + 1, own); level++)
+		walk_at(j, k, index, at, NULL);
 	memcpy(at, code, sizeof at);
 	for (unsigned up = 0; up < 4 && at[0] != '\0' && area_get(t, at, &a); up++) {
 		if (a.successor[0] != '\0')
@@ -62,22 +68,38 @@ scope_over(struct join *j, struct txn *t, const struct kind *k, unsigned index, 
 	}
 }
 
+static void
+walks_under(struct join *j, struct txn *t, const struct kind *k, unsigned under, const char *code,
+    const uint64_t *value)
+{
+	char stems[AREA_STEMS][16];
+	size_t n = area_scope(t, code, stems, AREA_STEMS);
+
+	for (size_t i = 0; i < n; i++)
+		walk_at(j, k, under, stems[i], value);
+}
+
 void
 scope_walks(struct join *j, struct txn *t, const struct viewer *v, unsigned roles,
     const struct kind *k, unsigned under, unsigned over)
 {
-	char stems[AREA_STEMS][16];
-	size_t n;
-
 	for (size_t i = 0; i < v->ngrants; i++) {
 		if (!(roles & 1u << v->grants[i].role))
 			continue;
-		n = area_scope(t, v->grants[i].area, stems, AREA_STEMS);
-		for (size_t s = 0; s < n; s++)
-			walk_at(j, k, under, stems[s]);
+		if (under != 0)
+			walks_under(j, t, k, under, v->grants[i].area, NULL);
 		if (over != 0)
 			scope_over(j, t, k, over, v->grants[i].area);
 	}
+}
+
+void
+scope_valued(struct join *j, struct txn *t, const struct viewer *v, unsigned roles,
+    const struct kind *k, unsigned under, uint64_t value)
+{
+	for (size_t i = 0; i < v->ngrants; i++)
+		if (roles & 1u << v->grants[i].role)
+			walks_under(j, t, k, under, v->grants[i].area, &value);
 }
 
 bool
@@ -89,6 +111,6 @@ scope_under(struct join *j, struct txn *t, const struct kind *k, unsigned under,
 	if (n == AREA_STEMS)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		walk_at(j, k, under, stems[i]);
+		walk_at(j, k, under, stems[i], NULL);
 	return true;
 }

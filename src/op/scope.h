@@ -20,9 +20,14 @@ enum scope scope_of(struct txn *t, const struct viewer *v, unsigned roles);
 
 /* Where scope_of() said SCOPE_SOME: adds to the join's set what lies at or under them, by
  * the index `under` of k ("^area", further parts: see join_walk), and what lies at the
- * areas over them, by `over` ("area"; 0: those are not wanted). */
+ * areas over them, by `over` ("area"); 0: those are not wanted. */
 void scope_walks(struct join *j, struct txn *t, const struct viewer *v, unsigned roles,
     const struct kind *k, unsigned under, unsigned over);
+
+/* The same of what lies at or under them and has this value in the part behind the area:
+ * by an index "^area field", of a number or a choice. */
+void scope_valued(struct join *j, struct txn *t, const struct viewer *v, unsigned roles,
+    const struct kind *k, unsigned under, uint64_t value);
 
 /* Adds to the join's set what counts as under the area of that code, by the index `under`
  * of k. False: too many walks, it added none. */

@@ -179,7 +179,7 @@ incidents_make(void)
 		if (pick(3) == 0 && i > 0)
 			link_make("county", incidents[pick(i + 1)], incidents[pick(i + 1)]);
 		if (pick(3) == 0)
-			state_set("county", incidents[pick(i + 1)], incident_state_closed, "完了");
+			state_set("county", incidents[pick(i + 1)], incident_state_verified + (int)pick(4), "完了");
 	}
 }
 

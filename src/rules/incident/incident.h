@@ -165,10 +165,10 @@ bool incident_waits(struct txn *t, const struct viewer *v, const struct incident
 bool incident_power(struct txn *t, const struct viewer *v, const struct incident *i);
 /* Short number for people. */
 void incident_number(const struct incident *i, int64_t now, char out[24]);
+enum incident_wanted { INCIDENTS_ANY, INCIDENTS_OPEN };
 /* A walk over incidents, newest first: incident_walk, incident_next until false;
  * incident_walk_end ends it earlier. Any or open ones of which the viewer, borrowed until then,
  * sees more than a head line, cut to what he sees. It costs what there are of these. */
-enum incident_wanted { INCIDENTS_ANY, INCIDENTS_OPEN };
 struct incident_walk {
 	struct txn *txn;
 	struct join *join;
@@ -183,9 +183,11 @@ void incident_walk_end(struct incident_walk *w);
 
 /* Sets of a join for lists of incidents: adds to the set begun last all that are not closed,
  * some of them linked; begins one of all of which the viewer sees more than a head line,
- * unless that are all (SCOPE_ALL) or only a look tells. */
+ * unless that are all (SCOPE_ALL) or only a look tells; wanted open, closed ones of his
+ * areas may be left out. */
 void incident_walks_open(struct join *j);
-enum scope incident_scope(struct join *j, struct txn *t, const struct viewer *v);
+enum scope incident_scope(struct join *j, struct txn *t, const struct viewer *v,
+    enum incident_wanted which);
 /* Adds to the set begun last all that lie or were accepted or counted in areas of his. */
 void incident_walks_under(struct join *j, struct txn *t, const struct viewer *v);
 /* What was linked into something: the walk meets where it was linked to. */
@@ -193,6 +195,7 @@ void incident_walks_linked(struct join *j);
 /* The numbers of their indexes. */
 enum { INCIDENT_BY_LEVELS = 2, INCIDENT_BY_STATE = 3, INCIDENT_BY_MERGED = 4,
 	INCIDENT_BY_AREA = 6, INCIDENT_BY_CLASS = 7, INCIDENT_BY_OPENER = 8,
+	INCIDENT_BY_LEVELS_STATE = 9,
 	AFFECTED_BY_LEVELS = 3, AFFECTED_BY_AREA = 4, AFFECTED_BY_BRINGER = 5 };
 
 #endif

@@ -24,17 +24,11 @@ may_see(const struct reader *r, void *rec)
 	return incident_show(r->txn, r->who, rec) != SIGHT_NONE;
 }
 
-static enum scope
-walk_here(const struct reader *r, struct join *j)
-{
-	return incident_scope(j, r->txn, r->who);
-}
-
 /* What he may see is here, or the head line of an open one. */
 static enum scope
 scope(const struct reader *r, struct join *j)
 {
-	enum scope scope = walk_here(r, j);
+	enum scope scope = incident_scope(j, r->txn, r->who, INCIDENTS_ANY);
 
 	if (scope == SCOPE_SOME)
 		incident_walks_open(j);
@@ -78,13 +72,13 @@ within_area(const struct reader *r, struct join *j, const void *filter)
 static bool
 within_here(const struct reader *r, struct join *j)
 {
-	return walk_here(r, j) == SCOPE_SOME;
+	return incident_scope(j, r->txn, r->who, INCIDENTS_ANY) == SCOPE_SOME;
 }
 
 static bool
 within_open_here(const struct reader *r, struct join *j)
 {
-	within_here(r, j);
+	incident_scope(j, r->txn, r->who, INCIDENTS_OPEN);
 	return within_open(r, j, NULL);
 }
 

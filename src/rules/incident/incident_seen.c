@@ -23,14 +23,23 @@ incident_show(struct txn *t, const struct viewer *v, struct incident *i)
 	return sight;
 }
 
+/* The next state that is not closed, behind *v (NULL: the first). */
+static bool
+open_state(const struct value **v)
+{
+	do
+		*v = *v == NULL ? enum_incident_state.values : *v + 1;
+	while ((*v)->no == incident_state_closed);
+	return (*v)->no != 0;
+}
+
 void
 incident_walks_open(struct join *j)
 {
+	const struct value *v = NULL;
 	struct index_key key;
 
-	for (const struct value *v = enum_incident_state.values; v->no != 0; v++) {
-		if (v->no == incident_state_closed)
-			continue;
+	while (open_state(&v)) {
 		key_begin(&key, &kind_incident, INCIDENT_BY_STATE);
 		key_number(&key, (uint64_t)v->no);
 		join_walk(j, &key);
@@ -63,18 +72,32 @@ walk_of(struct join *j, const struct kind *k, unsigned index, const struct viewe
 	join_walk(j, &key);
 }
 
+/* Those whose home lies at or under his areas, and at the areas over them. */
+static void
+walks_home(struct join *j, struct txn *t, const struct viewer *v, enum incident_wanted which)
+{
+	const struct value *state = NULL;
+
+	if (which == INCIDENTS_ANY)
+		scope_walks(j, t, v, READERS_OF_CASES, &kind_incident, INCIDENT_BY_LEVELS, 0);
+	while (which == INCIDENTS_OPEN && open_state(&state))
+		scope_valued(j, t, v, READERS_OF_CASES, &kind_incident, INCIDENT_BY_LEVELS_STATE,
+		    (uint64_t)state->no);
+	scope_walks(j, t, v, READERS_OF_CASES, &kind_incident, 0, INCIDENT_BY_AREA);
+}
+
 /* By area the incidents themselves and those that affect one; by no area what he opened or
  * brought an area to, and the ones that something was linked into, whose areas may bring
  * them into sight. */
 enum scope
-incident_scope(struct join *j, struct txn *t, const struct viewer *v)
+incident_scope(struct join *j, struct txn *t, const struct viewer *v, enum incident_wanted which)
 {
 	enum scope scope = scope_of(t, v, READERS_OF_CASES);
 
 	if (scope != SCOPE_SOME)
 		return scope;
 	join_set(j);
-	scope_walks(j, t, v, READERS_OF_CASES, &kind_incident, INCIDENT_BY_LEVELS, INCIDENT_BY_AREA);
+	walks_home(j, t, v, which);
 	scope_walks(j, t, v, READERS_OF_CASES, &kind_incident_area, AFFECTED_BY_LEVELS,
 	    AFFECTED_BY_AREA);
 	walk_of(j, &kind_incident, INCIDENT_BY_OPENER, v);
@@ -91,7 +114,7 @@ incident_walk(struct incident_walk *w, struct txn *t, const struct viewer *v,
 	    .last = UINT64_MAX };
 	if (w->join == NULL)
 		return;
-	incident_scope(w->join, t, v);
+	incident_scope(w->join, t, v, which);
 	join_set(w->join);
 	if (which == INCIDENTS_OPEN)
 		incident_walks_open(w->join);
