@@ -106,7 +106,7 @@ scan_one(struct txn *t, struct index_key *prefix, bool newest)
 	return id;
 }
 
-/* Splits "area ^code no" into fields. */
+/* Splits "area ^code !no" into fields. */
 size_t
 index_parts(const struct kind *k, const char *spec, struct index_part parts[INDEX_PARTS])
 {
@@ -115,12 +115,12 @@ index_parts(const struct kind *k, const char *spec, struct index_part parts[INDE
 
 	for (const char *p = spec; *p != '\0' && n < INDEX_PARTS; n++) {
 		size_t w = strcspn(p, " ");
-		bool levels = *p == '^';
-		if (w - levels >= sizeof name)
+		bool levels = *p == '^', unknown = *p == '!', sign = levels || unknown;
+		if (w - sign >= sizeof name)
 			return 0;
-		memcpy(name, p + levels, w - levels);
-		name[w - levels] = '\0';
-		parts[n] = (struct index_part){ kind_field(k, name), levels };
+		memcpy(name, p + sign, w - sign);
+		name[w - sign] = '\0';
+		parts[n] = (struct index_part){ kind_field(k, name), levels, unknown };
 		if (parts[n].field == NULL)
 			return 0;
 		p += w;
@@ -196,13 +196,15 @@ rows(struct txn *t, const struct kind *k, unsigned no, const void *rec, bool add
 	char at[16];
 
 	for (size_t i = 0; i < n; i++)
-		if (!field_known(parts[i].field, rec))
+		if (field_known(parts[i].field, rec) == parts[i].unknown)
 			return;
 	for (unsigned level = 0; level < 4; level++) {
 		bool exploded = false, reached = true;
 		key_begin(&key, k, no);
 		for (size_t i = 0; i < n; i++) {
 			const char *code = (const char *)rec + parts[i].field->offset;
+			if (parts[i].unknown)
+				continue;
 			if (!parts[i].levels) {
 				key_field(&key, parts[i].field, rec);
 				continue;

@@ -4,7 +4,8 @@
  * A part is 8 bytes big-endian (numbers, times, references, enumerations), 15
  * bytes padded with NUL (area codes), text and a NUL, or the bytes themselves.
  * "^area" makes one row per level of the code: county, township, village.
- * A record that does not know one of the fields has no row in that index.
+ * A record that does not know one of the fields has no row in that index; one that
+ * knows the field of "!answered" has none either, and that part has no bytes.
  * Newest first is a reverse walk, because ids grow with time.
  */
 #ifndef DB_INDEX_H
@@ -54,6 +55,7 @@ void code_stem(const char *code, char out[16]);
 struct index_part {
 	const struct field *field;
 	bool levels;		/* "^area": a row per level */
+	bool unknown;		/* "!field": of what does not know it */
 };
 /* How many parts the spec has; 0 if it names a field that the kind has not. */
 size_t index_parts(const struct kind *k, const char *spec, struct index_part parts[INDEX_PARTS]);

@@ -183,7 +183,8 @@ index_of(const struct kind *k, const struct field *f, bool exact)
 static bool
 by_number(const struct field *f)
 {
-	return f->type == T_REF || f->type == T_TIME || f->type == T_DATE || f->type == T_INT || f->type == T_ENUM;
+	return f->type == T_REF || f->type == T_TIME || f->type == T_DATE || f->type == T_INT ||
+	    f->type == T_ENUM || f->type == T_BOOL;
 }
 
 /* How the records of a query are met: newest first by what its filters, its section and

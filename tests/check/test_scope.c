@@ -216,6 +216,10 @@ calls_make(void)
 		b.which = r.answer.id;
 		if (r.outcome == DONE && pick(2))
 			world_do(&world, "leader", "sos.answer", &b, &r);
+		world.now += (int64_t)pick(90) * MINUTE;
+		if (r.outcome == DONE && pick(2))
+			world_do(&world, "county", "sos.close", &(struct op_sos_close){ .which = b.which,
+			    .outcome = 1 + (int)pick(4), .text = "样例" }, &r);
 	}
 }
 
@@ -307,8 +311,11 @@ calls_as_every_record(void)
 	const struct face *f = face_of(&kind_sos);
 	struct view_sos_list filter;
 
-	for (int i = 0; i < 12; i++) {
-		filter = (struct view_sos_list){ .open = i & 1, .incident = i % 5 == 4 ? incidents[pick(NIGHT)] : 0 };
+	for (int i = 0; i < 24; i++) {
+		filter = (struct view_sos_list){ .open = i & 1, .incident = i % 5 == 4 ? incidents[pick(NIGHT)] : 0,
+		    .pending = i % 6 == 2, .outcome = i % 4 == 0 ? (int)pick(5) : 0, .drill = i % 7 == 5,
+		    .waiting = i % 7 == 6 ? (int64_t)pick(2000) : 0,
+		    .answered_after = i % 8 == 6 ? (int64_t)pick(30) : 0 };
 		if (i & 2)
 			snprintf(filter.area, sizeof filter.area, "%s", areas[pick(6)]);
 		as_every_record(&(struct face_query){ .face = f, .reader = &reader, .filter = &filter }, "calls");

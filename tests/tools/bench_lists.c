@@ -7,7 +7,7 @@
  * rules, spread over the county's villages (DATA is good for nothing else then), and
  * prints for each list that shows them and each of the people who may open it, ms of CPU:
  * the first page, the slowest of 50 that follow, the last page, rows counted; then for a
- * report list a search in their texts.
+ * report list a search in their texts. Further lines have the list as a filter leaves it.
  */
 #include <locale.h>
 #include <string.h>
@@ -25,10 +25,12 @@
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
+#include "gen/kinds/sos/enums.h"
 #include "gen/kinds/sos/sos.h"
 #include "screens/desk/desk.h"
 #include "screens/kit/list.h"
 #include "screens/kit/screen.h"
+#include "src/command/filters.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/op.h"
@@ -120,18 +122,26 @@ write_incident(struct county *c, struct txn *t, size_t i, int64_t at)
 	put(c, t, &kind_incident_area, &ia, at, 0);
 }
 
-/* A thousand belong to one incident, wherever they come from. */
+/* A thousand belong to one incident, wherever they come from; one of a thousand waits, one
+ * has no outcome yet. */
 static void
 write_sos(struct county *c, struct txn *t, size_t i, int64_t at)
 {
 	const struct viewer *v = &c->officer[i % c->officers];
 	struct sos s = { .day = when_day(at, 480), .no = (int64_t)(i % 100000) + 1, .by = v->account,
-	    .at = at, .answered = at, .answered_by = v->account };
+	    .at = at, .pending = i % 1000 == 1, .drill = i % 1000 == 2 };
 
 	if (i % CALLS == 0)
 		write_incident(c, t, i / CALLS, at);
 	s.incident = c->incident;
-
+	if (i % 1000 != 0) {
+		s.answered = at;
+		s.answered_by = v->account;
+	}
+	if (i % 1000 > 1) {
+		s.closed = at;
+		s.outcome = i % 1000 == 3 ? sos_outcome_rescued : sos_outcome_other;
+	}
 	memcpy(s.area, v->grants[0].area, sizeof s.area);
 	put(c, t, &kind_sos, &s, at, 0);
 }
@@ -170,13 +180,18 @@ static const struct fill {
 	const char *name;
 	void (*write)(struct county *c, struct txn *t, size_t i, int64_t at);
 	const char *screens[4];
+	const char *filters[10];	/* of the first screen */
 } fills[] = {
-	{ "report", write_report, { "report_list" } },
-	{ "incident", write_incident, { "incident_list", "board", "total" } },
-	{ "sos", write_sos, { "sos_list" } },
-	{ "need", write_need, { "board", "review" } },
-	{ "account", write_account, { "accounts", "contacts" } },
-	{ "journal", NULL, { "journal" } },
+	{ "report", write_report, { "report_list" }, { "waiting=60", "answered_after=60",
+	    "state=returned", "hazard=snow", "stage=final", "drill=yes" } },
+	{ "incident", write_incident, { "incident_list", "board", "total" }, { "open=yes",
+	    "waiting=60", "state=verified", "hazard=snow", "class=health", "drill=yes" } },
+	{ "sos", write_sos, { "sos_list" }, { "open=yes", "waiting=60", "pending=yes",
+	    "outcome=rescued", "outcome=mistake", "drill=yes", "answered_after=60" } },
+	{ "need", write_need, { "board", "review" }, { 0 } },
+	{ "account", write_account, { "accounts", "contacts" }, { 0 } },
+	{ "journal", NULL, { "journal" }, { "op=sos.send", "refused=yes", "quality=late",
+	    "area=150621200000" } },
 	{ 0 }
 };
 
@@ -238,7 +253,21 @@ search(struct view *v)
 }
 
 static void
-measure(struct county *c, const char *screen, const struct viewer *who)
+filter_set(struct ui *ui, const char *screen, const char *filter)
+{
+	char why[400];
+	struct buf b = BUF(why);
+	struct view *v = ui->top;
+	struct filters *keys = v->screen->filters != NULL ?
+	    filters_read(v->s, v->screen->filters, filter, &b) : NULL;
+
+	if (v->screen->filters != NULL && keys == NULL)
+		give_up(screen);
+	view_filter_keys(v, filter, keys);
+}
+
+static void
+measure(struct county *c, const char *screen, const struct viewer *who, const char *filter)
 {
 	struct session s = session_of(c->core, who, &(size_t){ 0 });
 	double first, most = 0, last;
@@ -249,6 +278,8 @@ measure(struct county *c, const char *screen, const struct viewer *who)
 	first = cpu_ms();
 	if (s.link == NULL || ui == NULL || ui_open(ui, screen_find(screen), NULL, 0) == NULL)
 		give_up("no screen");
+	if (filter != NULL)
+		filter_set(ui, screen, filter);
 	ui_draw(ui);
 	first = cpu_ms() - first;
 	for (size_t i = 0; i < PAGES; i++) {
@@ -256,8 +287,9 @@ measure(struct county *c, const char *screen, const struct viewer *who)
 		most = ms > most ? ms : most;
 	}
 	last = timed(ui, last_page);
-	printf("%s %s %.1f %.1f %.1f %zu", screen, who->login, first, most, last, ui->top->found);
-	if (strcmp(screen, "report_list") == 0)
+	printf("%s%s%s %s %.1f %.1f %.1f %zu", screen, filter != NULL ? ":" : "",
+	    filter != NULL ? filter : "", who->login, first, most, last, ui->top->found);
+	if (filter == NULL && strcmp(screen, "report_list") == 0)
 		printf(" %.1f", timed(ui, search));
 	printf("\n");
 	ui_free(ui);
@@ -305,8 +337,11 @@ main(int argc, char **argv)
 		for (int who = 4; who < argc; who++) {
 			struct viewer v = person(&c, argv[who]);
 			const struct screen *s = screen_find(f->screens[i]);
-			if (s->roles == 0 || (s->roles & v.roles) != 0)
-				measure(&c, f->screens[i], &v);
+			if (s->roles != 0 && (s->roles & v.roles) == 0)
+				continue;
+			measure(&c, f->screens[i], &v, NULL);
+			for (size_t k = 0; i == 0 && f->filters[k] != NULL; k++)
+				measure(&c, f->screens[i], &v, f->filters[k]);
 		}
 	core_close(c.core);
 	return 0;

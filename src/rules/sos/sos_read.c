@@ -21,6 +21,8 @@
 #include "src/rules/incident/incident.h"
 #include "src/rules/sos/sos_scope.h"
 
+enum { BY_UNANSWERED = 5 };
+
 void
 sos_number(const struct sos *s, int64_t now, char out[24])
 {
@@ -227,6 +229,19 @@ within_incident(const struct reader *r, struct join *j, const void *filter)
 	return true;
 }
 
+static bool
+within_unanswered(const struct reader *r, struct join *j, const void *filter)
+{
+	struct index_key key;
+
+	(void)r;
+	(void)filter;
+	join_set(j);
+	key_begin(&key, &kind_sos, BY_UNANSWERED);
+	join_walk(j, &key);
+	return true;
+}
+
 /* Nobody has answered, for longer than that. */
 static bool
 waits(const struct reader *r, const void *rec, const void *filter)
@@ -248,8 +263,10 @@ answered_after(const struct reader *r, const void *rec, const void *filter)
 }
 
 static const struct face_test tests[] = {
-	{ .name = "waiting", .is = waits }, { .name = "answered_after", .is = answered_after },
-	{ .name = "open", .is = is_open }, { .name = "incident", .is = is_of, .within = within_incident }, { 0 }
+	{ .name = "waiting", .is = waits, .within = within_unanswered },
+	{ .name = "answered_after", .is = answered_after },
+	{ .name = "open", .is = is_open, .within = within_unanswered },
+	{ .name = "incident", .is = is_of, .within = within_incident }, { 0 }
 };
 
 const struct face sos_face = {
