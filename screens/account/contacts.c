@@ -70,7 +70,7 @@ people_at(void *ctx, struct txn *t, const char *code)
 			continue;
 		if (!part_passes(b->v))
 			person_row(b->v, t, area, &g, &a);
-		b->enough = part_enough(b->v, &b->at);
+		b->enough = part_enough(b->v, &b->at) || part_looked(b->v, 1, 0);
 	}
 	scan_close(&s);
 }

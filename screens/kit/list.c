@@ -175,10 +175,29 @@ static void
 part_load(struct view *v, size_t skip)
 {
 	v->skip = skip;
+	v->further = 0;
 	v->top = 0;
 	v->at = AT_BAR;
 	view_refresh(v);
 	view_load(v);
+}
+
+/* Where the load stopped looking: on from there. What comes by it begins the page; if none
+ * does, the page stays. */
+static void
+look_further(struct view *v)
+{
+	size_t had = choices_before(v, v->page.n), top = v->top;
+
+	view_refresh(v);
+	view_load(v);
+	if (choices_before(v, v->page.n) > had) {
+		for (top = 0; choices_before(v, top + 1) <= had;)
+			top++;
+		while (top > 0 && v->page.row[top - 1].kind == ROW_HEAD)
+			top--;
+	}
+	v->top = top < v->page.n ? top : 0;
 }
 
 /* The next page; after the last the first. */
@@ -189,6 +208,8 @@ list_more(struct view *v, size_t next)
 
 	if (next < v->page.n)
 		v->top = next;
+	else if (part_further(v))
+		look_further(v);
 	else if (v->parted && (at < v->found || v->beyond || v->skip > 0))
 		part_load(v, at < v->found || v->beyond ? at : 0);
 	else
@@ -232,6 +253,10 @@ list_end(struct view *v, struct layout *l, bool last)
 	int64_t begun = clock_monotonic();
 	size_t skip, was = v->skip;
 
+	if (last && v->stopped) {
+		ui_say(v->ui, "%s", _("Where this list ends is not known; PgDn goes on."));
+		return;
+	}
 	if (last && v->beyond) {	/* where the end is must be counted once */
 		v->to_end = true;
 		part_load(v, 0);

@@ -79,6 +79,45 @@ part_enough(struct view *v, const struct part_place *at)
 	return true;
 }
 
+size_t
+part_looks(const struct view *v)
+{
+	size_t most = v->looks << v->further;
+
+	if (v->to_end)
+		return SIZE_MAX;
+	return most > v->looked ? most - v->looked : 0;
+}
+
+bool
+part_looked(struct view *v, size_t n, int64_t at)
+{
+	v->parted = true;
+	v->looked += n;
+	if (part_looks(v) > 0)
+		return false;
+	v->stopped = v->beyond = true;
+	v->stopped_at = at;
+	if (v->marks)
+		v->marks->on = true;
+	return true;
+}
+
+bool
+part_stops(const struct view *v)
+{
+	return v->stopped && v->found < v->skip + PART;
+}
+
+bool
+part_further(struct view *v)
+{
+	if (!part_stops(v))
+		return false;
+	v->further++;
+	return true;
+}
+
 static bool
 in_part(const struct view *v, size_t place)
 {
@@ -133,7 +172,8 @@ choices(const struct page *p, size_t from, size_t to)
 void
 part_begin(struct view *v)
 {
-	v->parted = v->beyond = false;
+	v->parted = v->beyond = v->stopped = false;
+	v->looked = 0;
 	v->all = v->found = 0;
 	v->total = v->marks ? v->marks->total : 0;
 }
@@ -148,7 +188,7 @@ part_changed(struct view *v)
 bool
 part_uncounted(const struct view *v, int64_t *since)
 {
-	if (!v->beyond || v->total || searches(v) || !v->marks || !v->marks->on)
+	if (!v->beyond || v->stopped || v->total || searches(v) || !v->marks || !v->marks->on)
 		return false;
 	*since = v->marks->next;
 	return true;

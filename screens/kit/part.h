@@ -13,7 +13,8 @@
  *
  * A list of very many is not counted to its end for each page: a load that begins with
  * part_start and asks part_enough after each record walks the part and a little more, and
- * goes on from where the part before ended.
+ * goes on from where the part before ended. Where few fit, part_looked ends it: what lies
+ * behind is said not to be looked at yet, and is when the person goes on.
  */
 #ifndef SCREENS_KIT_PART_H
 #define SCREENS_KIT_PART_H
@@ -21,7 +22,8 @@
 #include "screens/kit/screen.h"
 #include "src/op/face.h"
 
-enum { PART = 200 };	/* rows kept */
+/* Rows kept; records that a load looks at before it asks to go on: those of a busy year. */
+enum { PART = 200, LOOKS = 50000 };
 
 /* True: the record lies outside the part, and no filter needs its words. It is counted. */
 bool
@@ -51,6 +53,23 @@ part_start(struct view *v, struct part_place *at);
 /* True: enough was walked, what follows at is not counted (v->beyond). */
 bool
 part_enough(struct view *v, const struct part_place *at);
+
+/* How many more records this load may look at. */
+size_t
+part_looks(const struct view *v);
+
+/* It looked at n more, the last of that time (0: they are in no order of time). True: that
+ * is enough, unless the part is full what follows it is not looked at. */
+bool
+part_looked(struct view *v, size_t n, int64_t at);
+
+/* True: the part ends where the load stopped looking, not with its own last row. */
+bool
+part_stops(const struct view *v);
+
+/* If it does, the next load looks at twice as many; else false. */
+bool
+part_further(struct view *v);
 
 /* The store changed: what was counted of a long list counts no more. */
 void

@@ -125,6 +125,11 @@ struct view {
 	bool			 beyond;	/* the query goes on behind found, which counts as far as it was read */
 	size_t			 total;		/* then: how many there are, by the query alone; 0 = not known */
 	bool			 to_end;	/* count all, whatever it takes */
+	size_t			 looks;		/* records that a load looks at before it asks to go on */
+	size_t			 looked;	/* that the load looked at */
+	bool			 stopped;	/* it looked at enough: what lies behind was not looked at */
+	int64_t			 stopped_at;	/* the time of the last; 0 = they are in no order of time */
+	unsigned		 further;	/* how often the person went on there: each time twice as many */
 	struct part_marks	*marks;		/* where its parts begin (kit/part.h); owned */
 	bool			 parted;	/* load counts its rows itself (kit/part.h) */
 	size_t			 top;		/* first row shown */

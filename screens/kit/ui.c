@@ -9,6 +9,7 @@
 #include "gen/kinds/account/enums.h"
 #include "screens/kit/part.h"
 #include "screens/kit/why.h"
+#include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/command/filters.h"
 #include "src/lang/when.h"
@@ -153,7 +154,7 @@ view_filter_keys(struct view *v, const char *text, struct filters *keys)
 	filters_free(v->keys);
 	v->keys = keys;
 	snprintf(v->filter, sizeof(v->filter), "%s", text);
-	v->top = v->skip = 0;
+	v->top = v->skip = v->further = 0;
 	if (v->screen->load)
 		view_refresh(v);
 	else
@@ -193,6 +194,22 @@ actions_ask(struct view *v, struct txn *t)
 	why_end(&why, &v->page);
 }
 
+/* What was not looked at is said below the rows. */
+static void
+say_stopped(struct view *v)
+{
+	char count[40], when[40];
+
+	if (!part_stops(v))
+		return;
+	words_count(v->looked, count, sizeof(count));
+	if (v->stopped_at)
+		page_text(&v->page, _("%s looked at, back to %s; “more” looks further."), count,
+		    ui_when(v->ui, v->stopped_at, when, sizeof(when)));
+	else
+		page_text(&v->page, _("%s looked at; “more” looks further."), count);
+}
+
 static void
 page_load(struct view *v)
 {
@@ -207,6 +224,7 @@ page_load(struct view *v)
 		v->seen = t.seen;
 	} while (txn_again(&t));
 	part_end(v);
+	say_stopped(v);
 }
 
 void
@@ -229,7 +247,7 @@ view_load(struct view *v)
 		v->screen->fetch(v);
 	memset(&v->page, 0, sizeof(v->page));
 	page_load(v);
-	if (v->skip > 0 && v->skip >= v->found) {	/* fewer by now */
+	if (v->skip > 0 && v->skip >= v->found && !v->stopped) {	/* fewer by now */
 		v->skip = 0;
 		page_clear(&v->page);
 		page_load(v);
@@ -262,7 +280,7 @@ void
 view_restart(struct view *v)
 {
 	v->restart = true;
-	v->skip = 0;
+	v->skip = v->further = 0;
 	view_refresh(v);
 }
 
@@ -317,6 +335,7 @@ ui_open(struct ui *ui, const struct screen *sc, const struct arg *arg, int tag)
 	v->ui = ui;
 	v->s = ui->s;
 	v->screen = sc;
+	v->looks = LOOKS;
 	v->tag = tag;
 	if (arg)
 		v->arg = *arg;

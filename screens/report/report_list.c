@@ -11,7 +11,7 @@ report_list_load(struct view *v, struct txn *t)
 {
 	struct report_filter f = { .incident = v->arg.id, .area = v->arg.code };
 
-	if (reports_rows(v, t, &f) == 0)
+	if (reports_rows(v, t, &f) == 0 && !v->stopped)
 		page_text(&v->page, "%s", v->keys ? _("Nothing fits the filter.") : _("No report yet."));
 }
 

@@ -65,6 +65,8 @@ filter_with(const struct report_filter *f, const struct view_report_list *keys)
 		both.area = keys->area;
 	if (!both.state)
 		both.state = (enum report_state)keys->state;
+	if (!both.state && keys->waiting)	/* only these wait */
+		both.state = report_state_sent;
 	return both;
 }
 
@@ -87,10 +89,12 @@ reports_rows(struct view *v, struct txn *t, const struct report_filter *f)
 	struct report_walk w;
 	struct part_place at;
 	struct report r;
+	bool enough = false;
 
 	part_start(v, &at);
 	report_walk(&w, t, &v->s->viewer, &both, at.pos.len > 0 ? get_u64(at.pos.key) : 0);
-	while (report_next(&w, &r)) {
+	w.bound = part_looks(v);
+	while (!enough && report_next(&w, &r)) {
 		struct buf id = BUF(at.pos.key);
 
 		if (!wanted(v, t, &r, keys))
@@ -101,9 +105,10 @@ reports_rows(struct view *v, struct txn *t, const struct report_filter *f)
 			report_row(v, t, &r);
 			part_row(v, part_says(v, t, &kind_report, &r));
 		}
-		if (part_enough(v, &at))
-			break;
+		enough = part_enough(v, &at);
 	}
+	if (!enough)
+		part_looked(v, w.looked, w.last != 0 ? id_time(w.last) : 0);
 	report_walk_end(&w);
 	if (v->beyond && v->total == 0 && !keys)
 		v->total = total_of(v, t, f);

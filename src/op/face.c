@@ -194,6 +194,7 @@ struct face_walk {
 	struct join *join;		/* owned; NULL: in the order of walk */
 	struct walk walk;
 	uint64_t last;
+	size_t looked, bound;
 };
 
 /* One key of the filter as a set, where an index is its own. False: none is. */
@@ -284,7 +285,7 @@ face_open(const struct face_query *q, const struct face_pos *pos)
 		txn_fail(q->reader->txn, ERR_IO);
 		return NULL;
 	}
-	*p = (struct face_walk){ .q = *q, .last = UINT64_MAX };
+	*p = (struct face_walk){ .q = *q, .last = UINT64_MAX, .bound = SIZE_MAX };
 	if (f->source != NULL)
 		return p;
 	if (f->order == 0) {
@@ -404,11 +405,25 @@ face_more(struct face_walk *p, struct face_pos *pos, void *rows, size_t cap)
 		return 0;
 	if (p->q.face->source != NULL)
 		return list_rows(&p->q, pos, rows, cap);
-	while (n < cap && (id = path_next(p, pos)) != 0) {
+	while (n < cap && p->looked < p->bound && (id = path_next(p, pos)) != 0) {
 		void *rec = (char *)rows + n * p->q.face->kind->size;
+		p->looked++;
 		n += face_get(p->q.reader, p->q.face, id, rec) == M_NONE && face_fits(&p->q, rec);
 	}
 	return n;
+}
+
+void
+face_bound(struct face_walk *p, size_t looks)
+{
+	if (p != NULL)
+		p->bound = looks;
+}
+
+size_t
+face_looked(const struct face_walk *p)
+{
+	return p != NULL ? p->looked : 0;
 }
 
 size_t

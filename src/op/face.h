@@ -135,6 +135,10 @@ size_t face_list(const struct face_query *q, struct face_pos *pos, void *rows, s
  * NULL without memory, and face_more() then gives 0. */
 struct face_walk *face_open(const struct face_query *q, const struct face_pos *pos);
 size_t face_more(struct face_walk *w, struct face_pos *pos, void *rows, size_t cap);
+/* Lets it look at no more than so many records in all, those that do not fit as well; then
+ * face_more() gives fewer than it could. How many it looked at. */
+void face_bound(struct face_walk *w, size_t looks);
+size_t face_looked(const struct face_walk *w);
 void face_close(struct face_walk *w);
 
 /* How many to ask for at a time: few, or all of a source, which is made anew by each call. */

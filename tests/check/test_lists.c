@@ -22,6 +22,7 @@ static struct seat st;
 static size_t rows, walked;
 static unsigned seed;
 static bool parted, headed, placed;
+static size_t every = 1;		/* of so many records one fits */
 
 static void
 setup(void)
@@ -54,6 +55,10 @@ rows_load(struct view *v, struct txn *t)
 	for (size_t i = placed ? at.behind : 0; i < rows; i++) {
 		walked++;
 		at.behind = i + 1;
+		if (placed && part_looked(v, 1, 0))
+			break;
+		if (i % every != 0)
+			continue;
 		if (headed && (i + seed) % 11 == 0)
 			page_head(&v->page, "head %zu", i / 11);
 		if (parted && part_passes(v)) {
@@ -330,6 +335,75 @@ START_TEST(many_are_not_walked_for_a_page)
 }
 END_TEST
 
+/* Where few fit a load looks at so many and says so; who goes on meets all, by pages as by
+ * the row chosen, and no load looks at more than twice what all before did. */
+START_TEST(few_that_fit)
+{
+	size_t on[60], n = 0, next = 0, most = 100;
+
+	rows = 6401;
+	every = _i ? 1600 : 64;
+	seed = 1;
+	headed = false;
+	parted = placed = true;
+	sit(80, 24);
+	st.ui->top->looks = most;
+	seat_notice(&st);
+	for (int i = 0; i < 200 && next < rows; i++) {
+		n = seen(on);
+		for (size_t k = 0; k < n; k++)
+			if (on[k] == next)
+				next += every;
+		ck_assert_uint_le(walked, most);
+		if (next >= rows)
+			break;
+		if (seat_shows(&st, "按“更多”接着找")) {
+			ck_assert_msg(seat_shows(&st, "后面还有"), "%s", seat_text(&st));
+			most *= 2;
+		}
+		seat_type(&st, i % 2 ? KEY_PGDN : "8");
+	}
+	ck_assert_msg(next >= rows, "%zu:\n%s", next, seat_text(&st));
+	for (int i = 0; i < 3; i++)
+		seat_type(&st, KEY_PGDN);
+	ck_assert_msg(!seat_shows(&st, "接着找"), "%s", seat_text(&st));
+	for (int i = 0; i < 20; i++)
+		seat_type(&st, KEY_PGUP);
+	ck_assert_msg(seat_shows(&st, "<0>"), "%s", seat_text(&st));
+	every = 1;
+	placed = false;
+	seat_close(&st);
+}
+END_TEST
+
+/* More parts than one, in each of which the looking stopped. */
+START_TEST(parts_that_stop)
+{
+	size_t on[60], n = 0, next = 0;
+
+	rows = 6400;
+	every = 10;
+	seed = 1;
+	headed = false;
+	parted = placed = true;
+	sit(80, 24);
+	st.ui->top->looks = 300;
+	seat_notice(&st);
+	for (int i = 0; i < 400 && next < rows; i++) {
+		n = seen(on);
+		for (size_t k = 0; k < n; k++)
+			if (on[k] == next)
+				next += every;
+		ck_assert_uint_le(walked, 2400);
+		seat_type(&st, KEY_PGDN);
+	}
+	ck_assert_msg(next == rows, "%zu:\n%s", next, seat_text(&st));
+	every = 1;
+	placed = false;
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_lists(void)
 {
@@ -345,6 +419,8 @@ suite_lists(void)
 	tcase_add_loop_test(t, counts_are_true, 0, 2);
 	tcase_add_test(t, nothing_is_cut);
 	tcase_add_test(t, many_are_not_walked_for_a_page);
+	tcase_add_loop_test(t, few_that_fit, 0, 2);
+	tcase_add_test(t, parts_that_stop);
 	suite_add_tcase(s, t);
 	return s;
 }

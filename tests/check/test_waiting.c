@@ -185,6 +185,43 @@ START_TEST(screens_as_the_model)
 }
 END_TEST
 
+/* Rows that a list gives where a load looks at few records, its pages all turned. */
+static size_t
+rows_bounded(const char *screen, const char *filter, const char *sign)
+{
+	size_t last;
+
+	seat_open(&st, &w, "super", 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	press_open(&st, screen, 0);
+	st.ui->top->looks = 3;
+	seat_type(&st, "/");
+	seat_type(&st, filter);
+	seat_type(&st, KEY_ENTER);
+	SHOWS(&st, "只找过3条");
+	for (int i = 0; i < 20 && st.ui->top->stopped; i++) {
+		SHOWS_NOT(&st, "没有符合");
+		seat_type(&st, KEY_PGDN);
+	}
+	SHOWS_NOT(&st, "只找过");
+	SHOWS(&st, sign);
+	last = st.ui->top->found;
+	seat_close(&st);
+	return last;
+}
+
+/* Nothing is left out without a word where a search would look at very many. */
+START_TEST(looked_at_in_steps)
+{
+	night_make();
+	ck_assert_uint_eq(rows_bounded("report_list", "答复超过=30", "筛到"), model(reports, nreports, true, 30));
+	ck_assert_uint_eq(rows_bounded("sos_list", "答复超过=30", "筛到"), model(calls, ncalls, true, 30));
+	ck_assert_uint_eq(rows_bounded("sos_list", "答复超过=5000", "没有符合"), 0);
+	ck_assert_uint_eq(rows_bounded("report_list", "灾0722-01", "灾0722-01"), 1);
+}
+END_TEST
+
 /* What cannot be read is said and changes nothing; blank shows all again. */
 START_TEST(a_bad_filter_changes_nothing)
 {
@@ -226,6 +263,7 @@ suite_waiting(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, lists_as_the_model);
 	tcase_add_test(tc, screens_as_the_model);
+	tcase_add_test(tc, looked_at_in_steps);
 	tcase_add_test(tc, a_bad_filter_changes_nothing);
 	suite_add_tcase(s, tc);
 	return s;

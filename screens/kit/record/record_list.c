@@ -89,6 +89,13 @@ record_filter(const struct view *v, const struct face *f, const void *filter, ui
 	return both;
 }
 
+/* Ids grow with time; in an order of its own the list has no time. */
+static int64_t
+pos_time(const struct face *f, const struct face_pos *pos)
+{
+	return f->order == 0 && f->source == NULL && pos->len > 0 ? id_time(get_u64(pos->key)) : 0;
+}
+
 /* The rows of one section, from at on. True: enough for this part. */
 static bool
 rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter, struct part_place *at)
@@ -104,6 +111,7 @@ rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
 	struct face_walk *w = rows ? face_open(&q, &pos) : NULL;
 	bool enough = false;
 
+	face_bound(w, part_looks(v));
 	do {
 		at->pos = pos;
 		n = face_more(w, &pos, rows, cap);
@@ -119,6 +127,8 @@ rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
 		}
 		from = 0;
 	} while (n == cap && !enough);
+	if (!enough && part_looked(v, face_looked(w), pos_time(f, &pos)))
+		enough = true;
 	face_close(w);
 	free(rows);
 	free(both);
@@ -174,6 +184,8 @@ void
 record_list_load(struct view *v, struct txn *t)
 {
 	record_rows(v, t, NULL);
+	if (v->all == 0 && v->stopped)
+		return;
 	if (v->all == 0 && v->keys)
 		page_text(&v->page, "%s", _("Nothing fits the filter."));
 	else if (v->all == 0)

@@ -60,13 +60,15 @@ struct report_filter {
 };
 /* A walk over them: report_walk, report_next until false, report_walk_end. It goes on
  * behind the report of id `behind`, 0: from the newest. The viewer and the filter are
- * borrowed until its end; the filter's limit is not looked at. */
+ * borrowed until its end; the filter's limit is not looked at. It ends when it looked at
+ * `bound` reports, those that do not fit as well: none, unless it is set behind report_walk. */
 struct report_walk {
 	struct txn *txn;
 	struct join *join;
 	const struct viewer *viewer;
 	const struct report_filter *filter;
 	uint64_t last;			/* the report given last */
+	size_t looked, bound;
 	uint64_t root;			/* whose family is wanted */
 	uint64_t asked;			/* the incident asked last, and whether it leads there */
 	bool leads;

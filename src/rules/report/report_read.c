@@ -309,7 +309,7 @@ report_walk(struct report_walk *w, struct txn *t, const struct viewer *v,
 	struct incident root;
 
 	*w = (struct report_walk){ .txn = t, .join = join_new(t), .viewer = v, .filter = f,
-	    .last = behind != 0 ? behind : UINT64_MAX };
+	    .last = behind != 0 ? behind : UINT64_MAX, .bound = SIZE_MAX };
 	if (f->incident != 0 && incident_root(t, f->incident, &root))
 		w->root = root.id;
 	if (w->join == NULL)
@@ -329,13 +329,16 @@ report_next(struct report_walk *w, struct report *out)
 	const struct report_filter *f = w->filter;
 	struct txn *t = w->txn;
 
-	while (w->join != NULL && (w->last = join_next(w->join, w->last)) != 0)
+	while (w->join != NULL && w->looked < w->bound &&
+	    (w->last = join_next(w->join, w->last)) != 0) {
+		w->looked++;
 		if (record_get(t, &kind_report, w->last, out) &&
 		    (f->state == 0 || out->state == (int)f->state) &&
 		    is_about(w, out->incident) &&
 		    (f->area == NULL || f->area[0] == '\0' || area_under(t, out->area, f->area)) &&
 		    report_readable(t, w->viewer, out))
 			return true;
+	}
 	return false;
 }
 
