@@ -376,8 +376,10 @@ txn_commit(struct txn *t)
 	t->mdb = NULL;
 	if (mdb == t->db->writing)
 		t->db->writing = NULL;
-	if (t->parent != NULL)
+	if (t->parent != NULL) {
 		t->parent->wrote |= t->wrote;
+		t->parent->read += t->read;
+	}
 	txn_fail(t, lmdb_err(t->db->env, mdb_txn_commit(mdb)));
 	/* One that wrote nothing leaves the number as it was. */
 	if (t->write && t->parent == NULL && t->err == 0 && last_commit(t->db) == number)
@@ -461,6 +463,7 @@ table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 		return ERR_NOTFOUND;
 	if (rc != 0)
 		return txn_fail(t, lmdb_err(t->db->env, rc));
+	t->read++;
 	*val = v.mv_data;
 	*len = v.mv_size;
 	return 0;

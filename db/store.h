@@ -52,6 +52,7 @@ struct txn {
 	bool write;
 	uint64_t seen;	/* what was looked for in it: KIND_BIT() of each kind */
 	uint64_t number;	/* of the state, if it is read without a lock */
+	uint64_t read;	/* how many rows, also by its children: what a thing costs */
 	bool wrote;	/* rows were put or deleted, or should have been, also by its children */
 };
 

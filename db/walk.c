@@ -113,6 +113,7 @@ walk_next(struct walk *w)
 		walk_close(w);
 		return false;
 	}
+	w->txn->read++;
 	w->key = k.mv_data;
 	w->keylen = k.mv_size;
 	w->val = v.mv_data;

@@ -11,7 +11,24 @@
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
 
-/* Live needs of the address: few, however many the subject has. */
+/* Live needs of the address, at a desk those of the subject alone: few, however many the
+ * subject or the desk has. */
+static void
+key_same(struct index_key *key, const struct need_spec *spec, const struct address *a)
+{
+	bool desk = a->unit == 0 && a->area[0] != '\0';
+
+	key_begin(key, &kind_need, desk ? 10 : a->unit != 0 ? 6 : 4);
+	key_number(key, 1);
+	if (!desk) {
+		key_number(key, a->unit != 0 ? a->unit : a->person);
+		return;
+	}
+	key_number(key, spec->subject);
+	key_number(key, (uint64_t)spec->verb);
+	key_code(key, a->area);
+}
+
 static bool
 find_same(struct act *act, const struct need_spec *spec, const struct address *a,
     struct need *n)
@@ -20,12 +37,7 @@ find_same(struct act *act, const struct need_spec *spec, const struct address *a
 	struct scan s;
 	bool same = false;
 
-	key_begin(&key, &kind_need, a->unit != 0 ? 6 : a->area[0] != '\0' ? 2 : 4);
-	key_number(&key, 1);
-	if (a->unit != 0 || a->area[0] == '\0')
-		key_number(&key, a->unit != 0 ? a->unit : a->person);
-	else
-		key_code(&key, a->area);
+	key_same(&key, spec, a);
 	scan_open(&s, act->txn, &key, false);
 	while (!same && scan_next(&s)) {
 		struct address b;

@@ -167,10 +167,11 @@ sos_own(struct txn *t, const struct viewer *v, int64_t now, struct sos *out, siz
 	struct index_key key;
 	size_t n = 0;
 
-	key_begin(&key, &kind_sos, 1);
+	key_begin(&key, &kind_sos, 4);
+	key_number(&key, v->account);
 	scan_open(&s, t, &key, true);
 	while (scan_next(&s) && id_time(s.id) >= since) {
-		if (!record_get(t, &kind_sos, s.id, &call) || call.by != v->account ||
+		if (!record_get(t, &kind_sos, s.id, &call) ||
 		    !incident_root(t, call.incident, &i) || i.state == incident_state_closed)
 			continue;
 		if (n < cap)

@@ -121,13 +121,14 @@ ringing(struct act *act, const struct op_sos_send *a, const char *own, struct so
 	struct index_key key;
 	bool found = false;
 
-	key_begin(&key, &kind_sos, 1);
+	key_begin(&key, &kind_sos, 9);
+	key_number(&key, act->who->account);
 	scan_open(&s, act->txn, &key, true);
 	/* Nobody keeps one call ringing for more than a day. */
-	while (!found && scan_next(&s) && id_time(s.id) > act->now - DAY)
-		found = record_get(act->txn, &kind_sos, s.id, out) &&
-		    out->by == act->who->account && out->answered == 0 && !personal_gone(act, s.id) &&
-		    out->rung >= since && out->drill == a->drill &&
+	while (!found && scan_next(&s) && record_get(act->txn, &kind_sos, s.id, out) &&
+	    out->rung >= since)
+		found = out->answered == 0 && !personal_gone(act, s.id) &&
+		    id_time(s.id) > act->now - DAY && out->drill == a->drill &&
 		    same_place(act, a->area, own, out);
 	scan_close(&s);
 	if (!found)
@@ -158,62 +159,61 @@ send_check(struct act *act)
 	return 0;
 }
 
+/* What is not struck, of that incident itself and that area. */
 static bool
 line_since(struct txn *t, uint64_t incident, const char *area, int64_t since)
 {
 	struct line l;
 	struct scan s;
 	struct index_key key;
-	char want[16], stem[16];
 	bool found = false;
 
-	code_stem(area, want);
-	key_begin(&key, &kind_line, 1);
+	key_begin(&key, &kind_line, 3);
+	key_code(&key, area);
 	key_number(&key, incident);
 	scan_open(&s, t, &key, true);
-	while (!found && scan_next(&s)) {
-		if (!record_get(t, &kind_line, s.id, &l) || l.at < since)
-			break;
-		code_stem(l.area, stem);
-		found = l.struck == 0 && strcmp(stem, want) == 0;
-	}
+	while (!found && scan_next(&s) && record_get(t, &kind_line, s.id, &l) && l.at >= since)
+		found = l.struck == 0;
 	scan_close(&s);
 	return found;
 }
 
-/* Whatever an area does - opening, report, call, note - leaves a line of it. */
-static bool
-has_record(struct txn *t, uint64_t root, const char *area, int64_t since)
+/* The newest incident older than before that has a line of the area, 0 if none. */
+static uint64_t
+incident_before(struct txn *t, const char *area, uint64_t before)
 {
-	struct family f;
+	struct line l = { .incident = 0 };
+	struct scan s;
+	struct index_key key, from;
 
-	family_open(&f, t, root);
-	while (family_next(&f))
-		if (line_since(t, f.id, area, since))
-			return true;
-	return false;
+	key_begin(&key, &kind_line, 3);
+	key_code(&key, area);
+	key_begin(&from, &kind_line, 3);
+	key_code(&from, area);
+	key_number(&from, before);
+	scan_open(&s, t, &key, true);
+	if (before != 0)
+		walk_from(&s.walk, from.b.data, from.b.len);
+	if (scan_next(&s))
+		record_get(t, &kind_line, s.id, &l);
+	scan_close(&s);
+	return (uint64_t)l.incident;
 }
 
-/* The newest open incident that the call belongs to, 0 if none. */
+/* The newest open incident that the call belongs to, 0 if none. Whatever an area does -
+ * opening, report, call, note - leaves a line of it, in the incident or in one that was
+ * linked into it. */
 static uint64_t
 join(struct act *act, const char *area, bool drill)
 {
 	int64_t since = act->now - setting_int(act->txn, SETTING_SOS_JOIN_HOURS) * HOUR;
 	struct incident i;
-	struct scan s;
-	struct index_key key;
-	uint64_t best = 0;
+	uint64_t best = 0, id = 0;
 
-	for (int state = incident_state_received; state < incident_state_closed; state++) {
-		key_begin(&key, &kind_incident, 3);
-		key_number(&key, (uint64_t)state);
-		scan_open(&s, act->txn, &key, true);
-		while (scan_next(&s) && s.id > best)
-			if (record_get(act->txn, &kind_incident, s.id, &i) && i.merged == 0 &&
-			    i.drill == drill && has_record(act->txn, i.id, area, since))
-				best = i.id;
-		scan_close(&s);
-	}
+	while ((id = incident_before(act->txn, area, id)) != 0)
+		if (incident_root(act->txn, id, &i) && i.id > best && i.drill == drill &&
+		    i.state < incident_state_closed && line_since(act->txn, id, area, since))
+			best = i.id;
 	return best;
 }
 

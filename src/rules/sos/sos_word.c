@@ -23,11 +23,11 @@ newest(struct act *act, struct sos *out)
 	struct scan s;
 	bool found = false;
 
-	key_begin(&key, &kind_sos, 1);
+	key_begin(&key, &kind_sos, 4);
+	key_number(&key, act->who->account);
 	scan_open(&s, act->txn, &key, true);
 	while (!found && scan_next(&s))
-		found = record_get(act->txn, &kind_sos, s.id, out) &&
-		    out->by == act->who->account && out->closed == 0;
+		found = record_get(act->txn, &kind_sos, s.id, out) && out->closed == 0;
 	scan_close(&s);
 	return found;
 }
