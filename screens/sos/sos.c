@@ -77,6 +77,8 @@ ringing_rows(struct view *v, struct txn *t, const struct sos *s)
 	char name[200];
 
 	page_text(&v->page, _("! not answered yet; rang %lld times"), (long long)s->rings);
+	if (s->joined)
+		page_text(&v->page, _("! called %lld times more; that did not ring anew"), (long long)s->joined);
 	if (s->drill)
 		return;
 	if (sos_is_unheard(t, s)) {

@@ -61,6 +61,8 @@ sos_show_load(struct view *v, struct txn *t)
 		ui_field(v->ui, t, f, &s, text, sizeof(text));
 		page_text(&v->page, "%s: %s", tr_field(k, f), text);
 	}
+	if (s.joined)
+		page_text(&v->page, "%s: %lld", tr_field(k, kind_field(k, "joined")), (long long)s.joined);
 	answer_rows(v, t, &s);
 	call_word_rows(v, t, &s);
 }

@@ -14,6 +14,7 @@
 #include "keys/secret.h"
 #include "src/core/refused.h"
 #include "src/core/repeat.h"
+#include "src/op/settings.h"
 
 #define REFUSAL_GAP 10000	/* ms between two kept refusals of one person */
 
@@ -73,6 +74,55 @@ keep_refusal(struct core *core, const struct origin *who, const struct op *op,
 	e.words = words.failed ? NULL : words.data;
 	e.words_len = words.failed ? 0 : words.len;
 	journal_append(&core->txn, &core->head, &e);
+}
+
+/* The server's own account and its own steps have no bucket. */
+static bool
+has_bucket(const struct core_job *j, const struct op *op)
+{
+	return op != NULL && op->cost > 0 && !j->who->system && j->who->account != 0;
+}
+
+static struct bucket_size
+bucket_size(struct core *core)
+{
+	return (struct bucket_size){ .most = setting_int(&core->txn, SETTING_ACCOUNT_BUCKET),
+	    .minute = setting_int(&core->txn, SETTING_ACCOUNT_REFILL) };
+}
+
+/* How long the account must wait for it, ms. */
+static int64_t
+bucket_lacks(struct core *core, const struct core_job *j, const struct op *op)
+{
+	struct bucket_size size;
+
+	if (!has_bucket(j, op))
+		return 0;
+	size = bucket_size(core);
+	return bucket_wait(&core->buckets, &size, j->who->account, op->cost, core->now);
+}
+
+/* What is refused or rings nobody costs nothing: it waits no longer for having been tried. */
+static void
+bucket_take(struct core *core, const struct core_job *j, const struct act *act)
+{
+	struct bucket_size size;
+
+	if (!has_bucket(j, act->op) || act->over)
+		return;
+	size = bucket_size(core);
+	bucket_pay(&core->buckets, &size, j->who->account, act->cost, core->now);
+}
+
+static void
+refuse_wait(struct reply *reply, int64_t wait)
+{
+	int64_t seconds = (wait + 999) / 1000, minutes = (seconds + 59) / 60;
+	enum message m = seconds < 120 ? M_WAIT_SECONDS : M_WAIT_MINUTES;
+
+	reply->outcome = REFUSED;
+	reply->refusal = (struct refusal){ .message = m, .exit = message_exit(m) };
+	arg_number(reply->refusal.args[0], seconds < 120 ? seconds : minutes);
 }
 
 struct work {			/* storage of one operation */
@@ -149,14 +199,14 @@ not_stored(struct reply *reply)
 }
 
 static void
-carry_out(struct core *core, const struct core_job *j, struct work *w)
+carry_out(struct core *core, const struct core_job *j, struct work *w, bool over)
 {
 	struct journal_head before = core->head;
 	uint8_t seed[32];
 	struct txn t, hidden;
 	struct act_env env = { .op = w->op, .txn = &t, .upload = j->upload, .effects = &w->effects, .words = &w->words,
 	    .now = core->now, .last_id = &core->last_id, .seed = seed, .slots = core->slots,
-	    .host = core->host, .port = core->port, .unproved = j->who->unproved,
+	    .host = core->host, .port = core->port, .unproved = j->who->unproved, .over = over,
 	    .terminals = core->terminals.is_on != NULL ? &core->terminals : NULL };
 
 	random_fill(seed, sizeof seed);
@@ -172,6 +222,7 @@ carry_out(struct core *core, const struct core_job *j, struct work *w)
 		if (keep_both(core, &t, env.secrets)) {
 			j->reply->secrets = env.secrets != NULL;
 			take_notices(&w->act, j->reply->seq, j->notices);
+			bucket_take(core, j, &w->act);
 			return;
 		}
 		core->head = before;
@@ -238,6 +289,7 @@ core_do(struct core *core, const struct core_job *j)
 {
 	const struct op *op = j->op != NULL ? j->op : op_find(j->req->op, NULL);
 	struct work *w;
+	int64_t wait;
 
 	if (known(core, j, op))
 		return;
@@ -248,8 +300,10 @@ core_do(struct core *core, const struct core_job *j)
 	} else if (!load_viewer(core, j->who, &w->viewer)) {
 		j->reply->outcome = REFUSED;
 		j->reply->refusal = (struct refusal){ .message = M_DISABLED, .exit = 3 };
+	} else if ((wait = bucket_lacks(core, j, op)) > 0 && !op->urgent) {
+		refuse_wait(j->reply, wait);
 	} else {
-		carry_out(core, j, w);
+		carry_out(core, j, w, wait > 0);
 	}
 	work_free(w);
 }

@@ -6,6 +6,7 @@
 
 #include "keys/seal.h"
 #include "keys/slot.h"
+#include "src/core/bucket.h"
 #include "src/op/act.h"
 
 #define REFUSALS 256		/* people with a kept refusal in that time; more are not kept */
@@ -24,6 +25,7 @@ struct core {
 	char host[HOST_NAME_MAX + 1];	/* for cards */
 	unsigned port;
 	struct terminals terminals;	/* is_on NULL: no server runs */
+	struct buckets buckets;
 	struct { uint64_t actor; int64_t at; } refusal[REFUSALS];
 };
 

@@ -120,7 +120,7 @@ act_run(struct act *act, const struct request *req, const struct viewer *who,
 	    .answer = &reply->answer, .refusal = &reply->refusal, .words = env->words,
 	    .secret = &secret, .secrets = env->secrets, .slots = env->slots,
 	    .host = env->host, .port = env->port, .terminals = env->terminals,
-	    .unproved = env->unproved };
+	    .unproved = env->unproved, .cost = op != NULL ? op->cost : 0, .over = env->over };
 	memcpy(act->seed, env->seed, sizeof act->seed);
 	if (op == NULL) {
 		refuse(act, "", M_UNKNOWN_OP, ARG_TEXT(req->op), NULL);

@@ -71,6 +71,7 @@ struct act_env {
 	unsigned port;
 	const struct terminals *terminals;	/* see core_terminals() */
 	bool unproved;			/* see struct origin */
+	bool over;			/* see struct act */
 };
 
 /*

@@ -40,7 +40,9 @@ struct op {
 	bool edits;			/* its arguments are fields of target as they shall be: a form begins with theirs */
 	bool repeats;			/* asked again without an id it is done again (求救 rings again) */
 	bool urgent;			/* nothing wrong with what was typed holds it up; has text,
-					 * place, drill and which */
+					 * place, drill and which. Nor how much was sent: act->over */
+	unsigned cost;			/* what it takes from the account's bucket (src/core/bucket.h): it
+					 * rings others, opens an incident or stores long text. 0: nothing */
 	/* Asked again under the id that stored record id: fills args (of op->args) for
 	 * doing it once more; false if there is no need to. NULL: never. */
 	bool (*again)(struct txn *t, uint64_t id, void *args);
@@ -163,6 +165,8 @@ struct act {
 	const char *host;		/* where the server is reached unless a setting says it */
 	unsigned port;			/* 0 = no server runs */
 	bool unproved;			/* see struct origin */
+	unsigned cost;			/* op->cost, until its check knows it to be less */
+	bool over;			/* the account has not got it: only of what is urgent */
 	const struct terminals *terminals;	/* NULL: no server runs, nobody has one */
 	struct notice spare;		/* where a notice goes that found no memory */
 };

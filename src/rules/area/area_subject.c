@@ -177,10 +177,10 @@ static const struct op area_ops[] = {
 	  .plan_size = sizeof(struct area), .check = check_rename, .apply = apply_save },
 	{ .verb = "retire", .zh = "撤销", .alone = true,
 	  .help = N_("retire an area in favour of another"),
-	  .args = &kind_op_area_retire, .target = &kind_area, .roles = ROLE(admin) | ROLE_LOCAL,
+	  .cost = 1, .args = &kind_op_area_retire, .target = &kind_area, .roles = ROLE(admin) | ROLE_LOCAL,
 	  .plan_size = sizeof(struct area), .check = check_retire, .apply = apply_retire },
 	{ .verb = "import", .zh = "导入", .help = N_("hold a new list of all areas against these; shown first"),
-	  .args = &kind_op_area_import, .roles = ROLE(admin) | ROLE_LOCAL, .upload = true,
+	  .cost = 1, .args = &kind_op_area_import, .roles = ROLE(admin) | ROLE_LOCAL, .upload = true,
 	  .repeats = true, .plan_size = sizeof(struct import_areas),
 	  .check = import_areas_check, .apply = import_areas_apply },
 	{ 0 }

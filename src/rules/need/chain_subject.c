@@ -278,7 +278,7 @@ reset_apply(struct act *act)
 
 static const struct op ops[] = {
 	{ .verb = "set", .zh = "修改|设", .help = N_("change who is asked when; a leader agrees"),
-	  .args = &kind_op_chain_set, .target = &kind_chain, .edits = true, .roles = SETTERS, .plan_size = sizeof(struct set_plan),
+	  .cost = 1, .args = &kind_op_chain_set, .target = &kind_chain, .edits = true, .roles = SETTERS, .plan_size = sizeof(struct set_plan),
 	  .check = set_check, .apply = set_apply },
 	{ .verb = "reset", .zh = "恢复|恢复默认", .help = N_("go back to the shipped chain"),
 	  .args = &kind_op_chain_reset, .target = &kind_chain, .roles = SETTERS, .plan_size = sizeof(struct set_plan),

@@ -217,8 +217,10 @@ on_apply(struct act *act)
 }
 
 #define ROW(word, by_itself, chinese, says, called, takes, who, name) \
+	ROW_OF(0, word, by_itself, chinese, says, called, takes, who, name)
+#define ROW_OF(takes_of, word, by_itself, chinese, says, called, takes, who, name) \
 	{ .verb = word, .alone = by_itself, .zh = chinese, .help = says, .label = called, \
-	  .args = &kind_op_need_##takes, \
+	  .cost = takes_of, .args = &kind_op_need_##takes, \
 	  .target = &kind_need, .roles = who, .plan_size = sizeof(struct need_plan), \
 	  .check = name##_check, .apply = name##_apply }
 
@@ -229,9 +231,9 @@ static const struct op ops[] = {
 	  .label = N_("go on with a claim"), .args = &kind_op_need_take, .target = &kind_need,
 	  .roles = ROLE_ANYONE, .repeats = true, .plan_size = sizeof(struct need_plan),
 	  .check = need_extend_check, .apply = need_extend_apply },
-	ROW("release", false, "放下", N_("give back what you took"), N_("give back a claim"),
+	ROW_OF(1, "release", false, "放下", N_("give back what you took"), N_("give back a claim"),
 	    take, ROLE_ANYONE, need_release),
-	ROW("give", false, "转给", N_("ask somebody else as well; your claim goes to him"), NULL,
+	ROW_OF(1, "give", false, "转给", N_("ask somebody else as well; your claim goes to him"), NULL,
 	    give, ROLE_ANYONE, need_give),
 	ROW("call", false, "打电话", N_("you ring them for it: others do not for some minutes"),
 	    N_("ring for a need"), take, ROLE_ANYONE, need_call),

@@ -229,7 +229,7 @@ static const struct face setting_face = {
 
 static const struct op setting_ops[] = {
 	{ .verb = "set", .zh = "修改|设", .help = N_("change a setting"),
-	  .args = &kind_op_setting_set, .target = &kind_setting, .edits = true, .roles = ROLE(admin) | ROLE_LOCAL | ROLE_SYSTEM,
+	  .cost = 1, .args = &kind_op_setting_set, .target = &kind_setting, .edits = true, .roles = ROLE(admin) | ROLE_LOCAL | ROLE_SYSTEM,
 	  .plan_size = sizeof(struct setting), .check = check_set, .apply = apply },
 	{ .verb = "reset", .zh = "恢复|恢复默认", .alone = true,
 	  .help = N_("go back to the default"),

@@ -275,7 +275,7 @@ const struct face sos_face = {
 	.lists = N_("calls for help, newest first"), .shows = N_("one call for help"),
 	.columns = "number by area phone at incident place text trapped out_of_contact answered "
 	    "answered_by said_by word word_at reply replied replied_by pending outcome outcome_text "
-	    "closed closed_by drill text_sealed reply_sealed outcome_sealed sealed_at",
+	    "closed closed_by drill joined text_sealed reply_sealed outcome_sealed sealed_at",
 	.left = "number by area", .right = "at", .tests = tests, .sign = sign, .may = may_see,
 	.scope = sos_scope,
 };

@@ -36,6 +36,7 @@
 struct send_plan {
 	struct sos sos;			/* the call that rings again; id 0: a new one */
 	bool more;			/* facts for a named call: that is no call */
+	bool joined;			/* one too many: stored with that call, and rings no more */
 	char area[16];
 	bool wide;			/* larger than where he is, for lack of a word */
 };
@@ -136,6 +137,30 @@ ringing(struct act *act, const struct op_sos_send *a, const char *own, struct so
 	return found;
 }
 
+/* The first of the last day that is not closed: where the desk looks. */
+static bool
+first_open(struct act *act, bool drill, struct sos *out)
+{
+	struct index_key key, from;
+	struct scan s;
+	bool found = false;
+
+	key_begin(&key, &kind_sos, 4);
+	key_number(&key, act->who->account);
+	key_begin(&from, &kind_sos, 4);
+	key_number(&from, act->who->account);
+	key_number(&from, id_next(0, act->now - DAY, 0));
+	scan_open(&s, act->txn, &key, false);
+	walk_from(&s.walk, from.b.data, from.b.len);
+	while (!found && scan_next(&s))
+		found = record_get(act->txn, &kind_sos, s.id, out) && out->closed == 0 &&
+		    out->drill == drill && !personal_gone(act, s.id);
+	scan_close(&s);
+	if (!found)
+		*out = (struct sos){ 0 };
+	return found;
+}
+
 static int
 send_check(struct act *act)
 {
@@ -147,14 +172,20 @@ send_check(struct act *act)
 		    a->phone[0] != '\0' || a->trapped.known || a->out_of_contact.known;
 		if (add_to(act, a->which, &plan->sos) != 0)
 			return -1;
-		if (!personal_gone(act, a->which))
+		if (!personal_gone(act, a->which)) {
+			act->over = act->over && !plan->more;
+			act->cost = plan->more ? 1 : act->cost;
+			plan->joined = act->over;
 			return 0;
+		}
 		/* Whose calls were destroyed calls anew: no number can be sealed in that one. */
 		plan->sos = (struct sos){ 0 };
 		plan->more = false;
 	}
 	send_area(act, a->area, plan);
-	if (ringing(act, a, plan->area, &plan->sos))
+	/* Without one it rings, whatever else he sent: it may be the first of his life. */
+	plan->joined = act->over && first_open(act, a->drill, &plan->sos);
+	if (plan->joined || ringing(act, a, plan->area, &plan->sos))
 		plan->wide = false;
 	return 0;
 }
@@ -323,19 +354,37 @@ send_again(struct act *act, const struct op_sos_send *a, struct send_plan *plan)
 	change_set(act->change, &kind_sos, s);
 }
 
+/* What the first one says stays; the line has what this one does. */
+static void
+send_joined(struct act *act, const struct op_sos_send *a, struct sos *s)
+{
+	s->joined++;
+	if (s->answered == 0) {		/* he calls after all */
+		s->word = 0;
+		s->word_at = 0;
+	}
+	take_phone(act, a, s);
+	change_set(act->change, &kind_sos, s);
+}
+
 /* Whoever answered hears what comes after; nothing rings for it. */
 static void
-tell_more(struct act *act, const struct sos *s)
+tell_more(struct act *act, const struct sos *s, const char *area)
 {
 	if (s->answered != 0)
-		arg_area(sos_tell(act, s, sos_answerer(s), s->by, M_SOS_MORE)->args[2], s->area);
+		arg_area(sos_tell(act, s, sos_answerer(s), s->by, M_SOS_MORE)->args[2], area);
 }
 
 /* The timeline's line of a call, or of facts for one; figures have their own. */
 static void
 send_line(struct act *act, const struct op_sos_send *a, const struct send_plan *plan)
 {
-	if (!plan->more)
+	struct sos there = plan->sos;
+
+	if (plan->joined) {
+		memcpy(there.area, plan->area, sizeof there.area);
+		sos_line(act, &there, line_what_sos_more, a->place, a->text);
+	} else if (!plan->more)
 		sos_line(act, &plan->sos, line_what_sos, a->place, a->text);
 	else if (a->place[0] != '\0' || a->text[0] != '\0')
 		sos_line(act, &plan->sos, line_what_sos_more, a->place, a->text);
@@ -364,6 +413,33 @@ tell_sender(struct act *act, const struct sos *s, bool wide)
 }
 
 static void
+tell_joined(struct act *act, const struct sos *s)
+{
+	struct answer *to = act->answer;
+	char phones[160], number[24];
+
+	sos_number(s, act->now, number);
+	sos_phones_line(act->txn, s->area, phones, sizeof phones);
+	to->message = phones[0] != '\0' && !s->drill ? M_SOS_JOINED_TELEPHONE : M_SOS_JOINED;
+	arg_text(to->args[0], number);
+	arg_text(to->args[1], phones);
+}
+
+/* The call with what is new; plan->area is then the place that was meant. */
+static void
+send_store(struct act *act, const struct op_sos_send *a, struct send_plan *plan)
+{
+	if (plan->joined)
+		send_joined(act, a, &plan->sos);
+	else if (plan->sos.id == 0)
+		send_new(act, a, &plan->sos, plan->area);
+	else
+		send_again(act, a, plan);
+	if (!plan->joined || plan->area[0] == '\0')
+		memcpy(plan->area, plan->sos.area, sizeof plan->area);
+}
+
+static void
 send_apply(struct act *act)
 {
 	const struct op_sos_send *a = act->args;
@@ -373,24 +449,23 @@ send_apply(struct act *act)
 	struct incident i;
 	char number[24];
 
-	if (s->id == 0)
-		send_new(act, a, s, plan->area);
-	else
-		send_again(act, a, plan);
-	rings = s->answered == 0 && !plan->more;
+	send_store(act, a, plan);
+	rings = s->answered == 0 && !plan->more && !plan->joined;
 	if (incident_root(act->txn, s->incident, &i))
 		incident_touch(act, &i, s->area);
 	sos_number(s, 0, number);
 	send_line(act, a, plan);
-	incident_figures(act, s->incident, a->trapped, a->out_of_contact, s->area, number);
+	incident_figures(act, s->incident, a->trapped, a->out_of_contact, plan->area, number);
 	if (rings)
 		ring(act, s);
 	sos_reload(act, s);
 	sos_number(s, act->now, number);
-	if (plan->more)
-		tell_more(act, s);
+	if (plan->more || plan->joined)
+		tell_more(act, s, plan->area);
 	act_answer(act, &kind_sos, s, number);
-	if (rings)
+	if (plan->joined)
+		tell_joined(act, s);
+	else if (rings)
 		tell_sender(act, s, plan->wide);
 }
 
@@ -421,7 +496,7 @@ sent_over(struct txn *t, uint64_t id, int64_t now, struct buf *out)
 static const struct op ops[] = {
 	{ .verb = "send", .zh = "求救|呼救", .alone = true,
 	  .help = N_("call for help; it goes out at once"),
-	  .args = &kind_op_sos_send, .roles = ROLE_ANYONE,
+	  .cost = 60, .args = &kind_op_sos_send, .roles = ROLE_ANYONE,
 	  .plan_size = sizeof(struct send_plan), .repeats = true,
 	  .urgent = true, .again = send_once_more, .besides = sent_over,
 	  .check = send_check, .apply = send_apply },
@@ -433,18 +508,18 @@ static const struct op ops[] = {
 	{ .verb = "mistake", .zh = "误报", .alone = true,
 	  .help = N_("say that one's own call was a false alarm"),
 	  .label = N_("false alarm"),
-	  .args = &kind_op_sos_word, .target = &kind_sos, .roles = ROLE_ANYONE,
+	  .cost = 1, .args = &kind_op_sos_word, .target = &kind_sos, .roles = ROLE_ANYONE,
 	  .plan_size = sizeof(struct sos), .check = sos_check_mistake,
 	  .apply = sos_apply_word },
 	{ .verb = "safe", .zh = "已脱险|脱险", .alone = true,
 	  .help = N_("say that the people of one's own call are out of danger"),
 	  .label = N_("out of danger"),
-	  .args = &kind_op_sos_word, .target = &kind_sos, .roles = ROLE_ANYONE,
+	  .cost = 1, .args = &kind_op_sos_word, .target = &kind_sos, .roles = ROLE_ANYONE,
 	  .plan_size = sizeof(struct sos), .check = sos_check_safe,
 	  .apply = sos_apply_word },
 	{ .verb = "reply", .zh = "回话",
 	  .help = N_("send a line back to the caller"),
-	  .args = &kind_op_sos_reply, .target = &kind_sos, .roles = DESKS,
+	  .cost = 1, .args = &kind_op_sos_reply, .target = &kind_sos, .roles = DESKS,
 	  .plan_size = sizeof(struct sos), .check = sos_check_reply,
 	  .apply = sos_apply_reply },
 	{ .verb = "seal", .zh = "标为个人信息|加密",

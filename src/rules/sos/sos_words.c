@@ -22,6 +22,8 @@ sos_need_says(struct txn *t, const struct need *n, struct buf *b)
 		buf_printf(b, _(" says %s"), tr_value(&enum_sos_word, s.word));
 	if (s.trapped.known)
 		buf_printf(b, _(" %lld trapped"), (long long)s.trapped.v);
+	if (s.joined > 0)
+		buf_printf(b, _(" called %lld times more"), (long long)s.joined);
 	if (s.place[0] != '\0')
 		buf_printf(b, " %s", s.place);
 }

@@ -245,7 +245,7 @@ static const struct op unit_ops[] = {
 	  .args = &kind_op_unit_move, .edits = true, .target = &kind_unit, .roles = ADMINS,
 	  .plan_size = sizeof(struct unit), .check = check_move, .apply = apply_move },
 	{ .verb = "retire", .zh = "撤销", .help = N_("retire a unit, with a reason"),
-	  .args = &kind_op_unit_retire, .target = &kind_unit, .roles = ADMINS,
+	  .cost = 1, .args = &kind_op_unit_retire, .target = &kind_unit, .roles = ADMINS,
 	  .plan_size = sizeof(struct unit), .check = check_retire, .apply = apply_retire },
 	{ 0 }
 };
