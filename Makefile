@@ -25,6 +25,7 @@ ifneq ($(WERROR),)
 CFLAGS  += -Werror
 endif
 Q       := $(if $(V),,@)
+comma   := ,
 
 KEYS    := $(wildcard keys/*.c)
 DB      := $(wildcard db/*.c)
@@ -107,10 +108,12 @@ $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo: po/zh_CN.po $(B)/tools/describe
 	$(Q)msgfmt --check-format -o $@ $(B)/gen/all.po
 
 CHECK_LIBS = $(shell pkg-config --libs check) -lvterm
+# Of sessions' readings, for tests/check/help_late.c.
+CHECK_WRAP = $(patsubst %,-Wl$(comma)--wrap=%,txn_begin txn_again command_again)
 $(B)/tools/check: $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(wildcard tests/check/help_*.c))
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LD   $@")
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
+	$(Q)$(CC) $(LDFLAGS) $(CHECK_WRAP) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
 $(B)/tools/%: $(B)/tests/tools/%.o $(LIBOBJ)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LD   $@")
@@ -143,7 +146,7 @@ CHECKOBJ = $(call obj,$(CHECKS) $(wildcard tests/check/help_*.c)) $(B)/gen/suite
 NIGHTOBJ = $(call obj,tests/tools/nights.c $(wildcard tests/tools/nights/*.c)) $(LIBOBJ)
 faults: tools ## plant each fault of tests/faults in turn; a test must find it
 	$(Q)B="$(B)" CC="$(CC)" CFLAGS="$(CFLAGS)" LDFLAGS="$(LDFLAGS)" OBJS=" $(CHECKOBJ) " NIGHTS=" $(NIGHTOBJ) " \
-	    LDLIBS="$(LDLIBS) $(CHECK_LIBS)" tests/faults/plant $(sort $(wildcard tests/faults/*.patch))
+	    LDLIBS="$(LDLIBS) $(CHECK_LIBS)" WRAP="$(CHECK_WRAP)" tests/faults/plant $(sort $(wildcard tests/faults/*.patch))
 debug: ## build with warnings as errors
 	$(Q)$(MAKE) WERROR=1 all tools
 asan: ## build with AddressSanitizer into build/asan

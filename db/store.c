@@ -533,6 +533,19 @@ record_get(struct txn *t, const struct kind *k, uint64_t id, void *rec)
 	return true;
 }
 
+bool
+record_read(struct db *db, const struct kind *k, uint64_t id, void *rec)
+{
+	struct txn t;
+	bool found;
+
+	do {
+		txn_begin(&t, db, false);
+		found = record_get(&t, k, id, rec);
+	} while (txn_again(&t));
+	return found;
+}
+
 void
 writer_ours(struct writer *w)
 {

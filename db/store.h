@@ -103,8 +103,15 @@ void txn_begin(struct txn *t, struct db *db, bool write);
 void txn_child(struct txn *t, struct txn *parent);
 int txn_commit(struct txn *t);	/* 0 or enum err; the transaction is over either way */
 void txn_abort(struct txn *t);
-/* Ends a reading. True: it took longer than its state stayed whole, so what it read is
- * to be thrown away and read again. */
+/*
+ * Ends a reading. True: it took longer than its state stayed whole, so what it read is
+ * to be thrown away and read again. What a session or a command reads is therefore
+ * written so, and what it gathers begins anew each time:
+ *	do {
+ *		txn_begin(&t, db, false);
+ *		...
+ *	} while (txn_again(&t));
+ */
 bool txn_again(struct txn *t);
 /* Records the first error; returns it. */
 int txn_fail(struct txn *t, int err);
@@ -141,5 +148,7 @@ void walk_close(struct walk *w);	/* before the end; harmless after it */
 /* Reads record id of a kind into rec (k->size bytes, rec->id set).
  * False when there is none (or the transaction failed). */
 bool record_get(struct txn *t, const struct kind *k, uint64_t id, void *rec);
+/* The same in a reading of its own. */
+bool record_read(struct db *db, const struct kind *k, uint64_t id, void *rec);
 
 #endif

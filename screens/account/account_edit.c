@@ -49,13 +49,10 @@ static void
 whose(struct view *v, char *out, size_t cap)
 {
 	struct account a;
-	struct txn t;
 
 	out[0] = '\0';
-	txn_begin(&t, v->s->db, false);
-	if (v->arg.id && record_get(&t, &kind_account, v->arg.id, &a))
+	if (v->arg.id && record_read(v->s->db, &kind_account, v->arg.id, &a))
 		snprintf(out, cap, "%s %s", a.login, a.name);
-	txn_abort(&t);
 }
 
 /* Of each key its kind and fingerprint, which can be compared; what is no key as it is. */
@@ -73,14 +70,14 @@ tell_keys(struct view *v, struct page *p, const char *name)
 }
 
 static void
-account_confirm(struct view *v, struct page *p)
+account_confirm(struct view *v, struct txn *t, struct page *p)
 {
 	char text[120];
 
 	whose(v, text, sizeof(text));
 	if (text[0])
 		page_text(p, "%s", text)->attr = TERM_BOLD;
-	form_repeat(v, p);
+	form_repeat(v, t, p);
 	tell_keys(v, p, "add");
 	tell_keys(v, p, "keys");
 }
@@ -106,10 +103,9 @@ granted_areas(struct view *v, struct txn *t, struct page *p)
 
 /* Roles are a text of codes with commas; each choice adds one. */
 static bool
-account_choices(struct view *v, const struct field *f, struct view *w)
+account_choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
 	struct area county;
-	struct txn t;
 
 	if (strcmp(f->name, "role") == 0) {
 		for (const struct value *val = enum_role.values; val->no; val++)
@@ -119,27 +115,21 @@ account_choices(struct view *v, const struct field *f, struct view *w)
 	}
 	if (strcmp(f->name, "area") != 0 && strcmp(f->name, "unit") != 0)
 		return false;
-	txn_begin(&t, v->s->db, false);
 	if (strcmp(f->name, "unit") == 0)
-		record_names(v, &t, &kind_unit, &w->page);
+		record_names(v, t, &kind_unit, &w->page);
 	else if (v->form->spec->fields == revoke_fields)
-		granted_areas(v, &t, &w->page);
-	else if (find_all_areas(&t, &v->s->viewer, &w->page) == 0 && county_get(&t, &county))
+		granted_areas(v, t, &w->page);
+	else if (find_all_areas(t, &v->s->viewer, &w->page) == 0 && county_get(t, &county))
 		page_choice_text(&w->page, 1, 0, county.name);
-	txn_abort(&t);
 	return true;
 }
 
 static bool
-account_words(struct view *v, const struct field *f, char *out, size_t cap)
+account_words(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap)
 {
-	struct txn t;
-
 	if (strcmp(f->name, "role") != 0)
 		return false;
-	txn_begin(&t, v->s->db, false);
-	words_list(&t, form_text(v, "role"), out, cap);
-	txn_abort(&t);
+	words_list(t, form_text(v, "role"), out, cap);
 	return true;
 }
 
@@ -173,7 +163,6 @@ static void
 account_edit_open(struct view *v)
 {
 	struct account a;
-	struct txn t;
 	bool found;
 	char who[100];
 	size_t at = 0, n = sizeof(edits) / sizeof(edits[0]);
@@ -189,9 +178,7 @@ account_edit_open(struct view *v)
 	if (at == 0)
 		return;
 	if (edits[at].which == 's') {
-		txn_begin(&t, v->s->db, false);
-		found = record_get(&t, &kind_account, v->arg.id, &a);
-		txn_abort(&t);
+		found = record_read(v->s->db, &kind_account, v->arg.id, &a);
 		if (found)
 			form_base(v, &kind_account, &a);
 	}

@@ -78,9 +78,12 @@ people_send(struct view *v, struct order *o, bool other)
 	buf_grow(&cards, CARDS_MAX);
 	out = order_send(v, o, &reply);
 	if (out == DONE) {
-		txn_begin(&t, v->s->db, false);
-		import_cards(&t, reply.seq, other, seed, &cards);
-		txn_abort(&t);
+		do {
+			cards.len = 0;
+			cards.failed = false;
+			txn_begin(&t, v->s->db, false);
+			import_cards(&t, reply.seq, other, seed, &cards);
+		} while (txn_again(&t));
 		if (cards.len > 0)
 			ask_page(v, _("Cards to hand over; shown once"), buf_str(&cards));
 	}

@@ -129,10 +129,11 @@ do_forget(struct view *v)
 	struct txn t;
 	bool due;
 
-	txn_begin(&t, v->s->db, false);
-	due = record_get(&t, &kind_account, v->arg.id, &a) &&
-	    forget_waits_for(&v->s->viewer, clock_now(), &kind_account, &a);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		due = record_get(&t, &kind_account, v->arg.id, &a) &&
+		    forget_waits_for(&v->s->viewer, clock_now(), &kind_account, &a);
+	} while (txn_again(&t));
 	edit(v, due ? 'd' : 'f');
 }
 
@@ -140,11 +141,8 @@ static bool
 is_disabled(const struct view *v)
 {
 	struct account a = { 0 };
-	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	record_get(&t, &kind_account, v->arg.id, &a);
-	txn_abort(&t);
+	record_read(v->s->db, &kind_account, v->arg.id, &a);
 	return a.disabled != 0;
 }
 

@@ -101,14 +101,9 @@ contacts_load(struct view *v, struct txn *t)
 static uint64_t
 grantee(struct view *v, uint64_t grant)
 {
-	struct grant g = { 0 };
-	struct txn t;
+	struct grant g;
 
-	txn_begin(&t, v->s->db, false);
-	if (!record_get(&t, &kind_grant, grant, &g))
-		g.account = 0;
-	txn_abort(&t);
-	return g.account;
+	return record_read(v->s->db, &kind_grant, grant, &g) ? g.account : 0;
 }
 
 /* Desks look at the account, which they may suspend or give a code to. */

@@ -501,13 +501,15 @@ board_load(struct view *v, struct txn *t)
 static void
 do_need(struct view *v, unsigned kind, uint64_t subject)
 {
-	struct need *needs, first;
+	struct need *needs = NULL, first;
 	struct txn t;
 	size_t n;
 
-	txn_begin(&t, v->s->db, false);
-	needs = need_list_about(&t, &v->s->viewer, kind_by_no(kind), subject, &n);
-	txn_abort(&t);
+	do {
+		free(needs);
+		txn_begin(&t, v->s->db, false);
+		needs = need_list_about(&t, &v->s->viewer, kind_by_no(kind), subject, &n);
+	} while (txn_again(&t));
 	if (n > 0) {
 		first = needs[0];
 		free(needs);

@@ -27,7 +27,6 @@ void
 desk_first(struct view *v)
 {
 	struct account a;
-	struct txn t;
 	bool fresh;
 
 	if (v->s->is_first_login) {
@@ -38,9 +37,7 @@ desk_first(struct view *v)
 		view_open(v, "device", NULL, 0);
 		return;
 	}
-	txn_begin(&t, v->s->db, false);
-	fresh = record_get(&t, &kind_account, v->s->viewer.account, &a) && a.practised == 0;
-	txn_abort(&t);
+	fresh = record_read(v->s->db, &kind_account, v->s->viewer.account, &a) && a.practised == 0;
 	if (fresh && (v->s->viewer.roles & ROLE(officer)))
 		view_open(v, "practice", NULL, 0);
 }

@@ -78,9 +78,11 @@ drafts_drop(struct view *v)
 
 	if (!w)
 		return;
-	txn_begin(&t, v->s->db, false);
-	drafts_rows(v, &t, &w->page);
-	txn_abort(&t);
+	do {
+		page_cut(&w->page, 0);
+		txn_begin(&t, v->s->db, false);
+		drafts_rows(v, &t, &w->page);
+	} while (txn_again(&t));
 }
 
 static void

@@ -60,42 +60,36 @@ units_of(struct view *v, struct txn *t, const char *area, struct view *w)
 }
 
 static bool
-give_choices(struct view *v, const struct field *f, struct view *w)
+give_choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
 	char area[16] = "", above[16];
 	struct need n;
-	struct txn t;
 
 	if (f->type != T_REF)
 		return false;
-	txn_begin(&t, v->s->db, false);
-	if (record_get(&t, &kind_need, form_ref(v, "which"), &n))
+	if (record_get(t, &kind_need, form_ref(v, "which"), &n))
 		snprintf(area, sizeof(area), "%s", n.area[0] ? n.area : n.about);
 	for (int i = 0; i < 3 && area[0]; i++) {
-		(strcmp(f->name, "unit") == 0 ? units_of : people_of)(v, &t, area, w);
-		area_parent(&t, area, above);
+		(strcmp(f->name, "unit") == 0 ? units_of : people_of)(v, t, area, w);
+		area_parent(t, area, above);
 		snprintf(area, sizeof(area), "%s", above);
 	}
-	txn_abort(&t);
 	return true;
 }
 
 static bool
-give_words(struct view *v, const struct field *f, char *out, size_t cap)
+give_words(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap)
 {
 	uint64_t id = form_ref(v, f->name);
 	struct unit u;
-	struct txn t;
 
 	if (f->type != T_REF)
 		return false;
-	txn_begin(&t, v->s->db, false);
 	out[0] = '\0';
 	if (strcmp(f->name, "person") == 0)
-		words_person(&t, id, out, cap);
-	else if (record_get(&t, &kind_unit, id, &u))
+		words_person(t, id, out, cap);
+	else if (record_get(t, &kind_unit, id, &u))
 		snprintf(out, cap, "%s", u.name);
-	txn_abort(&t);
 	return true;
 }
 

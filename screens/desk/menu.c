@@ -58,17 +58,20 @@ offer_drafts(struct view *v, const struct screen *sc)
 	char area[200], saved[40];
 	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	for (int i = 0; i < n; i++) {
-		if (draft[i].drill || strcmp(draft[i].form, sc->name) != 0)
-			continue;
-		if (!w && !(w = ask_choice(v, sc->menu, _("A draft is not sent yet"))))
-			break;
-		area_name(&t, draft[i].area, false, area, sizeof(area));
-		page_choice(&w->page, M_DRAFT, draft[i].id, _("go on with the draft: %s %s"), area,
-		    ui_when(v->ui, draft[i].saved, saved, sizeof(saved)))->sign = '!';
-	}
-	txn_abort(&t);
+	do {
+		if (w)
+			page_cut(&w->page, 0);
+		txn_begin(&t, v->s->db, false);
+		for (int i = 0; i < n; i++) {
+			if (draft[i].drill || strcmp(draft[i].form, sc->name) != 0)
+				continue;
+			if (!w && !(w = ask_choice(v, sc->menu, _("A draft is not sent yet"))))
+				break;
+			area_name(&t, draft[i].area, false, area, sizeof(area));
+			page_choice(&w->page, M_DRAFT, draft[i].id, _("go on with the draft: %s %s"), area,
+			    ui_when(v->ui, draft[i].saved, saved, sizeof(saved)))->sign = '!';
+		}
+	} while (txn_again(&t));
 	if (w)
 		page_choice_text(&w->page, M_NEW, 0, _("begin another one"));
 	return w != NULL;

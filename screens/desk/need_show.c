@@ -40,13 +40,7 @@ static const struct doing {
 static bool
 need_get(struct view *v, struct need *n)
 {
-	struct txn t;
-	bool found;
-
-	txn_begin(&t, v->s->db, false);
-	found = record_get(&t, &kind_need, v->arg.id, n);
-	txn_abort(&t);
-	return found;
+	return record_read(v->s->db, &kind_need, v->arg.id, n);
 }
 
 /* One of those asked, with his telephone: when he was told, how, by whose word. */
@@ -267,13 +261,8 @@ static void
 other_open(struct view *v, uint64_t id)
 {
 	struct need n;
-	struct txn t;
-	bool found;
 
-	txn_begin(&t, v->s->db, false);
-	found = record_get(&t, &kind_need, id, &n);
-	txn_abort(&t);
-	if (found)
+	if (record_read(v->s->db, &kind_need, id, &n))
 		open_need(v, &n);
 }
 

@@ -73,13 +73,8 @@ void
 needs_choose(struct view *v, const struct row *r)
 {
 	struct need need;
-	struct txn t;
-	bool found;
 
-	txn_begin(&t, v->s->db, false);
-	found = record_get(&t, &kind_need, r->id, &need);
-	txn_abort(&t);
-	if (found)
+	if (record_read(v->s->db, &kind_need, r->id, &need))
 		open_need(v, &need);
 }
 

@@ -26,9 +26,10 @@ open_number(struct view *v, const char *typed)
 
 	if (!record_number_typed(typed))
 		return false;
-	txn_begin(&t, v->s->db, false);
-	n = record_numbered(&t, typed, clock_now(), &found);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		n = record_numbered(&t, typed, clock_now(), &found);
+	} while (txn_again(&t));
 	if (n == 1)
 		open_record(v, found.kind->no, found.id, record_take(v, found.kind, found.id));
 	else if (n > 1)

@@ -100,38 +100,47 @@ take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, 
 	words_need(t, &row->need, now, to->text, sizeof(to->text));
 }
 
+/* What rings now; to was what rang. */
+static void
+ring_read(struct ui *ui, struct txn *t, struct ring *to, int64_t now)
+{
+	struct need_row *rows = NULL;
+	size_t n = need_list_all(t, &ui->s->viewer, now, &rows);
+
+	to->count = 0;
+	to->calls = 0;
+	to->heard = false;
+	to->quiet = n > 0 && is_quiet(t, now);
+	to->of = n > 0 ? reallocarray(NULL, n, sizeof *to->of) : NULL;
+	if (n > 0 && to->of == NULL)
+		txn_fail(t, ERR_IO);
+	for (size_t i = 0; to->of != NULL && i < n; i++)
+		if (need_rings(t, &ui->s->viewer, &rows[i], now))
+			take(ui, t, to, &rows[i], now);
+	to->seen = t->seen & ~KIND_BIT(kind_need_told.no);	/* who else was told rings nobody */
+	free(rows);
+}
+
 void
 ring_look(struct ui *ui, int64_t now)
 {
-	struct ring to = ui->ring;
-	struct need_row *rows = NULL;
+	struct ring to = { 0 };
 	struct txn t;
-	size_t n;
 
-	txn_begin(&t, ui->s->db, false);
-	n = need_list_all(&t, &ui->s->viewer, now, &rows);
-	to.count = 0;
-	to.calls = 0;
-	to.heard = false;
-	to.quiet = n > 0 && is_quiet(&t, now);
-	to.of = n > 0 ? reallocarray(NULL, n, sizeof *to.of) : NULL;
-	if (n > 0 && to.of == NULL)
-		txn_fail(&t, ERR_IO);
-	for (size_t i = 0; to.of != NULL && i < n; i++)
-		if (need_rings(&t, &ui->s->viewer, &rows[i], now))
-			take(ui, &t, &to, &rows[i], now);
-	to.seen = t.seen & ~KIND_BIT(kind_need_told.no);	/* who else was told rings nobody */
+	do {
+		free(to.of);
+		to = ui->ring;
+		txn_begin(&t, ui->s->db, false);
+		ring_read(ui, &t, &to, now);
+	} while (txn_again(&t));
 	if (t.err != 0) {	/* what rang goes on ringing */
 		free(to.of);
 		ui->ring.seen |= to.seen;
-	} else {
-		ui->dirty |= to.count != ui->ring.count || to.calls != ui->ring.calls ||
-		    to.id != ui->ring.id;
-		free(ui->ring.of);
-		ui->ring = to;
+		return;
 	}
-	txn_abort(&t);
-	free(rows);
+	ui->dirty |= to.count != ui->ring.count || to.calls != ui->ring.calls || to.id != ui->ring.id;
+	free(ui->ring.of);
+	ui->ring = to;
 }
 
 /* When the next bell is due. */

@@ -10,37 +10,30 @@
 #include "src/rules/need/need.h"
 
 bool
-said_choices(struct view *v, const struct field *f, struct view *w)
+said_choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
 	uint64_t *ids = NULL;
 	size_t count = 0;
 	char who[120];
 	struct need n;
-	struct txn t;
 
 	if (f->type != T_REF)
 		return false;
-	txn_begin(&t, v->s->db, false);
-	if (record_get(&t, &kind_need, form_ref(v, "which"), &n))
-		ids = need_people(&t, &n, clock_now(), &count);
+	if (record_get(t, &kind_need, form_ref(v, "which"), &n))
+		ids = need_people(t, &n, clock_now(), &count);
 	for (size_t i = 0; i < count; i++) {
-		words_phone(&t, ids[i], who, sizeof(who));
+		words_phone(t, ids[i], who, sizeof(who));
 		page_choice_text(&w->page, 1, ids[i], who);
 	}
 	free(ids);
-	txn_abort(&t);
 	return true;
 }
 
 bool
-said_words(struct view *v, const struct field *f, char *out, size_t cap)
+said_words(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap)
 {
-	struct txn t;
-
 	if (f->type != T_REF)
 		return false;
-	txn_begin(&t, v->s->db, false);
-	words_person(&t, form_ref(v, f->name), out, cap);
-	txn_abort(&t);
+	words_person(t, form_ref(v, f->name), out, cap);
 	return true;
 }

@@ -6,9 +6,9 @@
 
 /* struct form_spec choices: the people asked for the need `which`. */
 bool
-said_choices(struct view *v, const struct field *f, struct view *w);
+said_choices(struct view *v, struct txn *t, const struct field *f, struct view *w);
 /* struct form_spec words: the one chosen. */
 bool
-said_words(struct view *v, const struct field *f, char *out, size_t cap);
+said_words(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap);
 
 #endif

@@ -60,108 +60,92 @@ static const struct form_field name_fields[] = {
 
 /* Areas to add are those under one's own; to take out, those affected now. */
 static bool
-edit_areas(struct view *v, const struct field *f, struct view *w)
+edit_areas(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
 	char (*codes)[16] = NULL, name[200];
-	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
 	if (strcmp(f->name, "add") == 0) {
-		find_all_areas(&t, &v->s->viewer, &w->page);
+		find_all_areas(t, &v->s->viewer, &w->page);
 	} else {
-		for (size_t i = 0, n = incident_codes(&t, v->arg.id, &codes); i < n; i++) {
-			area_name(&t, codes[i], true, name, sizeof(name));
+		for (size_t i = 0, n = incident_codes(t, v->arg.id, &codes); i < n; i++) {
+			area_name(t, codes[i], true, name, sizeof(name));
 			snprintf(page_choice_text(&w->page, 1, 0, name)->code, 16, "%s", codes[i]);
 		}
 	}
-	txn_abort(&t);
 	free(codes);
 	return true;
 }
 
 static bool
-edit_incidents(struct view *v, struct view *w)
+edit_incidents(struct view *v, struct txn *t, struct view *w)
 {
 	struct incident i;
 	char text[800];
 	struct incident_walk walk;
-	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	incident_walk(&walk, &t, &v->s->viewer, INCIDENTS_OPEN);
+	incident_walk(&walk, t, &v->s->viewer, INCIDENTS_OPEN);
 	while (incident_next(&walk, &i)) {
 		if (i.id == v->arg.id)
 			continue;
-		words_incident_row(v, &t, i.id, text, sizeof(text));
+		words_incident_row(v, t, i.id, text, sizeof(text));
 		page_choice_text(&w->page, 1, i.id, text);
 	}
-	txn_abort(&t);
 	return true;
 }
 
 static bool
-edit_choices(struct view *v, const struct field *f, struct view *w)
+edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
 	if (strcmp(f->name, "add") == 0 || strcmp(f->name, "drop") == 0)
-		return edit_areas(v, f, w);
+		return edit_areas(v, t, f, w);
 	if (strcmp(f->name, "to") == 0)
-		return edit_incidents(v, w);
+		return edit_incidents(v, t, w);
 	return false;
 }
 
 static bool
-edit_words(struct view *v, const struct field *f, char *out, size_t cap)
+edit_words(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap)
 {
-	struct txn t;
-
 	if (strcmp(f->name, "to") != 0 && strcmp(f->name, "add") != 0 && strcmp(f->name, "drop") != 0)
 		return false;
-	txn_begin(&t, v->s->db, false);
 	if (f->type == T_TEXT)
-		words_list(&t, form_text(v, f->name), out, cap);
+		words_list(t, form_text(v, f->name), out, cap);
 	else
-		words_incident_row(v, &t, form_ref(v, "to"), out, cap);
-	txn_abort(&t);
+		words_incident_row(v, t, form_ref(v, "to"), out, cap);
 	return true;
 }
 
 /* The incident that it is about, and the values. */
 static void
-edit_confirm(struct view *v, struct page *p)
+edit_confirm(struct view *v, struct txn *t, struct page *p)
 {
 	struct incident i;
 	char text[800];
-	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	if (record_get(&t, &kind_incident, v->arg.id, &i)) {
-		words_incident_row(v, &t, i.id, text, sizeof(text));
+	if (record_get(t, &kind_incident, v->arg.id, &i)) {
+		words_incident_row(v, t, i.id, text, sizeof(text));
 		page_text(p, "%s", text)->attr = TERM_BOLD;
 	}
-	txn_abort(&t);
-	form_repeat(v, p);
+	form_repeat(v, t, p);
 }
 
 /* One flood under two numbers has one hazard: where they differ the page says so. */
 static void
-link_confirm(struct view *v, struct page *p)
+link_confirm(struct view *v, struct txn *t, struct page *p)
 {
 	struct incident i, to;
-	struct txn t;
 
-	edit_confirm(v, p);
-	txn_begin(&t, v->s->db, false);
-	if (record_get(&t, &kind_incident, v->arg.id, &i) &&
-	    incident_read(&t, &v->s->viewer, form_ref(v, "to"), &to) != SIGHT_NONE && i.hazard && to.hazard &&
+	edit_confirm(v, t, p);
+	if (record_get(t, &kind_incident, v->arg.id, &i) &&
+	    incident_read(t, &v->s->viewer, form_ref(v, "to"), &to) != SIGHT_NONE && i.hazard && to.hazard &&
 	    i.hazard != to.hazard)
 		page_text(p, _("! not the same hazard: %s, %s"), tr_value(&enum_hazard, i.hazard),
 		    tr_value(&enum_hazard, to.hazard))->attr = TERM_BOLD;
-	txn_abort(&t);
 }
 
 /* The line that is struck, corrected or sealed (1: that opened it) stands on the page before it is. */
 static void
-line_confirm(struct view *v, struct page *p)
+line_confirm(struct view *v, struct txn *t, struct page *p)
 {
 	int64_t given = *(int64_t *)form_value(v, "line"), no = given ? given : 1;
 	enum sight sight;
@@ -169,19 +153,16 @@ line_confirm(struct view *v, struct page *p)
 	struct incident i;
 	struct line line;
 	struct scan s;
-	struct txn t;
 
-	edit_confirm(v, p);
-	txn_begin(&t, v->s->db, false);
-	sight = incident_read(&t, &v->s->viewer, v->arg.id, &i);
-	lines_open(&s, &t, v->arg.id);
+	edit_confirm(v, t, p);
+	sight = incident_read(t, &v->s->viewer, v->arg.id, &i);
+	lines_open(&s, t, v->arg.id);
 	while (lines_next(&s, &line)) {
-		if (line.no != no || !incident_line_seen(&t, &v->s->viewer, sight, &line))
+		if (line.no != no || !incident_line_seen(t, &v->s->viewer, sight, &line))
 			continue;
-		words_line(&t, &line, text, sizeof(text));
+		words_line(t, &line, text, sizeof(text));
 		page_text(p, "%lld  %s", (long long)no, text)->attr = TERM_BOLD;
 	}
-	txn_abort(&t);
 }
 
 static bool
@@ -206,15 +187,13 @@ silent_rows(struct txn *t, struct page *p, const struct still_open *o)
 
 /* What is still open stands on the page that closes it. */
 static void
-state_confirm(struct view *v, struct page *p)
+state_confirm(struct view *v, struct txn *t, struct page *p)
 {
 	struct still_open o;
 	struct incident i;
-	struct txn t;
 
-	edit_confirm(v, p);
-	txn_begin(&t, v->s->db, false);
-	if (!record_get(&t, &kind_incident, v->arg.id, &i) || !incident_still_open(&t, &i, &o)) {
+	edit_confirm(v, t, p);
+	if (!record_get(t, &kind_incident, v->arg.id, &i) || !incident_still_open(t, &i, &o)) {
 		page_text(p, "%s", _("Nothing is open any more."));
 	} else {
 		page_text(p, "%s", _("Still open; it closes with a reason only:"))->attr = TERM_BOLD;
@@ -226,9 +205,8 @@ state_confirm(struct view *v, struct page *p)
 			page_text(p, _("calls for help not answered: %lld"), (long long)o.calls);
 		if (o.reviews > 0)
 			page_text(p, _("reports to review: %lld"), (long long)o.reviews);
-		silent_rows(&t, p, &o);
+		silent_rows(t, p, &o);
 	}
-	txn_abort(&t);
 }
 
 /* Shown once, and stays nowhere. */
@@ -270,14 +248,11 @@ edit_title(struct view *v)
 {
 	char number[24] = "";
 	struct incident i;
-	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	if (record_get(&t, &kind_incident, v->arg.id, &i)) {
+	if (record_read(v->s->db, &kind_incident, v->arg.id, &i)) {
 		incident_number(&i, clock_now(), number);
 		number_short(number, clock_now());
 	}
-	txn_abort(&t);
 	snprintf(v->title, sizeof(v->title), "%s %s", op_label(v->form->op), number);
 }
 

@@ -41,15 +41,11 @@ intake_shown(struct view *v, const struct field *f)
 }
 
 static bool
-intake_choices(struct view *v, const struct field *f, struct view *w)
+intake_choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
-	struct txn t;
-
 	if (strcmp(f->name, "area") != 0)
 		return false;
-	txn_begin(&t, v->s->db, false);
-	find_all_areas(&t, &v->s->viewer, &w->page);
-	txn_abort(&t);
+	find_all_areas(t, &v->s->viewer, &w->page);
 	return true;
 }
 

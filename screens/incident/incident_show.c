@@ -266,28 +266,52 @@ unlink_one(struct view *v, uint64_t linked)
 	view_open(v, "incident_edit", &arg, 0);
 }
 
+/* As linked(), in a reading of its own. */
+static size_t
+linked_now(const struct view *v, uint64_t *first)
+{
+	struct txn t;
+	size_t n;
+
+	do {
+		txn_begin(&t, v->s->db, false);
+		n = linked(v, &t, first);
+	} while (txn_again(&t));
+	return n;
+}
+
 static void
-do_unlink(struct view *v)
+linked_rows(struct view *v, struct txn *t, struct page *p)
 {
 	struct incident i;
 	struct family f;
+	char text[800];
+
+	family_open(&f, t, v->arg.id);
+	while (family_next(&f)) {
+		if (f.id == v->arg.id || !record_get(t, &kind_incident, f.id, &i))
+			continue;
+		words_incident_row(v, t, i.id, text, sizeof(text));
+		page_choice_text(p, 1, i.id, text);
+	}
+}
+
+static void
+do_unlink(struct view *v)
+{
 	struct view *w;
 	struct txn t;
 	uint64_t only = 0;
-	char text[800];
-	size_t n;
+	size_t n = linked_now(v, &only);
 
-	txn_begin(&t, v->s->db, false);
-	n = linked(v, &t, &only);
 	w = n > 1 ? ask_choice(v, TAG_UNLINK, _("Unlink which?")) : NULL;
-	family_open(&f, &t, v->arg.id);
-	while (w && family_next(&f)) {
-		if (f.id == v->arg.id || !record_get(&t, &kind_incident, f.id, &i))
-			continue;
-		words_incident_row(v, &t, i.id, text, sizeof(text));
-		page_choice_text(&w->page, 1, i.id, text);
+	while (w) {
+		page_cut(&w->page, 0);
+		txn_begin(&t, v->s->db, false);
+		linked_rows(v, &t, &w->page);
+		if (!txn_again(&t))
+			break;
 	}
-	txn_abort(&t);
 	if (n == 1)
 		unlink_one(v, only);
 }
@@ -336,10 +360,11 @@ do_forget(struct view *v)
 	struct txn t;
 	bool due;
 
-	txn_begin(&t, v->s->db, false);
-	due = incident_root(&t, v->arg.id, &i) &&
-	    forget_waits_for(&v->s->viewer, clock_now(), &kind_incident, &i);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		due = incident_root(&t, v->arg.id, &i) &&
+		    forget_waits_for(&v->s->viewer, clock_now(), &kind_incident, &i);
+	} while (txn_again(&t));
 	edit(v, due ? 'd' : 'f');
 }
 
@@ -347,11 +372,8 @@ static bool
 is_closed(const struct view *v)
 {
 	struct incident i = { 0 };
-	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	record_get(&t, &kind_incident, v->arg.id, &i);
-	txn_abort(&t);
+	record_read(v->s->db, &kind_incident, v->arg.id, &i);
 	return i.state == incident_state_closed;
 }
 
@@ -370,9 +392,10 @@ has_linked(const struct view *v)
 	uint64_t first;
 	size_t n;
 
-	txn_begin(&t, v->s->db, false);
-	n = linked(v, &t, &first);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		n = linked(v, &t, &first);
+	} while (txn_again(&t));
 	return v->arg.n >= SIGHT_TIMELINE && n > 0;
 }
 
@@ -383,10 +406,12 @@ has_people(const struct view *v)
 	struct incident i = { 0 };
 	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	if (record_get(&t, &kind_incident, v->arg.id, &i))
-		incident_with_people(&t, &i);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		i = (struct incident){ 0 };
+		if (record_get(&t, &kind_incident, v->arg.id, &i))
+			incident_with_people(&t, &i);
+	} while (txn_again(&t));
 	return v->arg.n >= SIGHT_TIMELINE && (i.trapped.known || i.out_of_contact.known ||
 	    i.unconfirmed_trapped.known || i.unconfirmed_out_of_contact.known);
 }

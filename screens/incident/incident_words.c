@@ -41,22 +41,20 @@ words_incident_row(const struct view *v, struct txn *t, uint64_t id, char *out, 
 }
 
 void
-incident_fill(struct view *v, struct txn *t, struct row *r)
+incident_fill(struct view *v, struct txn *t, const struct row *r, char *out, size_t cap)
 {
 	const char *area = find_own_area(&v->s->viewer, ROLE(duty) | ROLE(leader) | ROLE(supervisor));
 	struct incident i;
 	struct total total;
-	char figures[600], right[400];
+	char figures[600];
 
 	if (area[0] == '\0' || !record_get(t, &kind_incident, r->id, &i) || i.merged != 0 ||
 	    i.class != incident_class_natural || incident_sight(t, &v->s->viewer, &i) < SIGHT_OWN ||
 	    report_total(t, i.id, area, &total) != 0)
 		return;
 	report_total_words(t, &total, figures, sizeof(figures));
-	snprintf(right, sizeof(right), "%s%s", r->right ? r->right : "", r->right ? "  " : "");
 	if (total.children > 0)
-		row_right(&v->page, r, _("%sreported %zu/%zu  %s"), right, total.reporting,
-		    total.children, figures);
+		snprintf(out, cap, _("reported %zu/%zu  %s"), total.reporting, total.children, figures);
 	total_free(&total);
 }
 

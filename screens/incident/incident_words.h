@@ -26,7 +26,7 @@ words_incident_row(const struct view *v, struct txn *t, uint64_t id, char *out, 
 /* `fill` of a screen: to the right of an incident's row (its id) how much is reported of it
  * in the viewer's own area, the figures, and who said last what stands of dead and missing. */
 void
-incident_fill(struct view *v, struct txn *t, struct row *r);
+incident_fill(struct view *v, struct txn *t, const struct row *r, char *out, size_t cap);
 
 /* A line of a timeline in words, without its time. */
 void

@@ -68,29 +68,39 @@ page_whole(struct view *v, int foot, struct layout *l)
 	list_layout(v, header_lines(v->ui), foot, l);
 }
 
+static void
+row_say(struct view *v, struct row *r)
+{
+	char words[700], was[400];
+	struct txn t;
+
+	do {
+		words[0] = '\0';
+		txn_begin(&t, v->s->db, false);
+		v->screen->fill(v, &t, r, words, sizeof(words));
+		v->seen |= t.seen;
+	} while (txn_again(&t));
+	snprintf(was, sizeof(was), "%s", r->right ? r->right : "");
+	if (words[0])
+		row_right(&v->page, r, "%s%s%s", was, was[0] ? "  " : "", words);
+}
+
 /* What is costly to say is asked for the rows in sight only. True: some said more, so
  * that fewer may be in sight. */
 static bool
 rows_say(struct view *v, const struct layout *l)
 {
-	struct txn t;
 	bool any = false;
 
-	for (size_t i = v->top; i < l->end; i++)
-		any |= v->page.row[i].unsaid;
-	if (!any)
-		return false;
-	txn_begin(&t, v->s->db, false);
 	for (size_t i = v->top; i < l->end; i++) {
 		struct row *r = &v->page.row[i];
 
 		if (r->unsaid && v->screen->fill)
-			v->screen->fill(v, &t, r);
+			row_say(v, r);
+		any |= r->unsaid;
 		r->unsaid = false;
 	}
-	v->seen |= t.seen;
-	txn_abort(&t);
-	return true;
+	return any;
 }
 
 /* The layout at the size of now; draws header and last line with it when draw is set. */

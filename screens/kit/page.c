@@ -301,6 +301,13 @@ page_drop_last(struct page *p)
 }
 
 void
+page_cut(struct page *p, size_t n)
+{
+	while (p->n > n)
+		page_drop_last(p);
+}
+
+void
 page_trim(struct page *p)
 {
 	size_t kept = 0;

@@ -110,6 +110,10 @@ page_copy(struct page *p, const struct page *from);
 void
 page_drop_last(struct page *p);
 
+/* The first n rows stay. */
+void
+page_cut(struct page *p, size_t n);
+
 /* True if a text of the row holds filter, in whatever width and case. */
 bool
 row_matches(const struct row *r, const char *filter);

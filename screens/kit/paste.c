@@ -146,7 +146,7 @@ take_back(struct buf *b)
 }
 
 static void
-faults_show(struct view *v, const struct rows *r, struct txn *t)
+faults_show(struct view *v, const struct rows *r)
 {
 	struct view *w = ask_choice(v, TAG_FAULTS, _("Nothing can be stored yet"));
 
@@ -157,25 +157,26 @@ faults_show(struct view *v, const struct rows *r, struct txn *t)
 	for (size_t i = 0; i < r->nfaults; i++) {
 		const struct row_fault *f = &r->fault[i];
 		char said[600], line[40] = "";
-		struct buf b = BUF(said);
 
-		say_refusal(&b, t, NULL, &f->why, false);
+		refusal_words(v, NULL, &f->why, said, sizeof(said));
 		if (f->line > 0)
 			snprintf(line, sizeof line, _("line %u"), f->line);
 		page_text(&w->page, "%s%s%s: %s", line, f->line > 0 && f->column[0] ? " " : "", f->column,
-		    buf_str(&b));
+		    said);
 	}
 }
 
 /* What becomes of it, in front of the choice to store it. */
 static void
-rows_show(struct view *v, const void *read, struct txn *t)
+rows_show(struct view *v, const void *read)
 {
 	const struct paste_list *l = v->screen->paste;
 	const struct paste *p = v->state;
 	struct view *w = ask_confirm(v, TAG_STORE, _(l->ask));
 	char unread[300];
 	struct buf b = BUF(unread);
+	struct txn t;
+	size_t had;
 
 	if (!w)
 		return;
@@ -188,7 +189,12 @@ rows_show(struct view *v, const void *read, struct txn *t)
 	if (!p->other && l->others && l->others(read) > 0)
 		page_choice_text(&w->page, OTHER, 0, _(l->other));
 	page_head(&w->page, "%s", _("Rows"));
-	l->show(&w->page, t, read);
+	had = w->page.n;
+	do {
+		page_cut(&w->page, had);
+		txn_begin(&t, v->s->db, false);
+		l->show(&w->page, &t, read);
+	} while (txn_again(&t));
 }
 
 static void
@@ -198,21 +204,26 @@ look(struct view *v)
 	struct paste *p = v->state;
 	void *read = calloc(1, l->size);
 	struct refusal why = { .message = M_NOT_STORED };
+	char said[600];
 	struct txn t;
+	int rc = -1;
+	bool again = read != NULL;
 
-	txn_begin(&t, v->s->db, false);
-	if (!read || l->look(read, &t, &v->s->viewer, &p->text, p->other, &why) != 0) {
-		char said[600];
-		struct buf b = BUF(said);
-
-		say_refusal(&b, &t, NULL, &why, false);
-		ui_warn(v->ui, "%s", buf_str(&b));
-	} else if (((const struct rows *)read)->nfaults > 0) {
-		faults_show(v, read, &t);
-	} else {
-		rows_show(v, read, &t);
+	while (again) {
+		txn_begin(&t, v->s->db, false);
+		rc = l->look(read, &t, &v->s->viewer, &p->text, p->other, &why);
+		again = txn_again(&t);
+		if (again)
+			l->drop(read);
 	}
-	txn_abort(&t);
+	if (rc != 0) {
+		refusal_words(v, NULL, &why, said, sizeof(said));
+		ui_warn(v->ui, "%s", said);
+	} else if (((const struct rows *)read)->nfaults > 0) {
+		faults_show(v, read);
+	} else {
+		rows_show(v, read);
+	}
 	if (read)
 		l->drop(read);
 	free(read);

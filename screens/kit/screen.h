@@ -86,8 +86,8 @@ struct screen {
 	void	(*open)(struct view *v);	/* once, before the first load */
 	void	(*fetch)(struct view *v);	/* what the keeper must be asked for; before load on opening and return */
 	void	(*load)(struct view *v, struct txn *t);
-	/* Says the rest of a row marked unsaid: what costs too much to be said of every row. */
-	void	(*fill)(struct view *v, struct txn *t, struct row *r);
+	/* The rest of a row marked unsaid, for its right end: what costs too much to be said of every row. */
+	void	(*fill)(struct view *v, struct txn *t, const struct row *r, char *out, size_t cap);
 	void	(*choose)(struct view *v, const struct row *r);
 	void	(*result)(struct view *v, int tag, const struct result *r);
 	void	(*close)(struct view *v);

@@ -93,10 +93,11 @@ order_typed(struct view *v, struct order *o, const char *field, const char *text
 	struct txn t;
 	int rc;
 
-	txn_begin(&t, v->s->db, false);
-	env.txn = &t;
-	rc = parse_field(&env, f, text, o->args, &refusal);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		env.txn = &t;
+		rc = parse_field(&env, f, text, o->args, &refusal);
+	} while (txn_again(&t));
 	if (rc == 0)
 		return true;
 	refusal_words(v, o->op, &refusal, said, sizeof(said));
@@ -118,26 +119,22 @@ refusal_words(struct view *v, const struct op *op, const struct refusal *r, char
 	struct buf b;
 	struct txn t;
 
-	buf_init(&b, out, cap);
-	txn_begin(&t, v->s->db, false);
-	say_refusal(&b, &t, op ? op->args : NULL, r, false);
-	txn_abort(&t);
+	do {
+		buf_init(&b, out, cap);
+		txn_begin(&t, v->s->db, false);
+		say_refusal(&b, &t, op ? op->args : NULL, r, false);
+	} while (txn_again(&t));
 	buf_str(&b);
 }
 
 /* Its sentence, or what the screen says of it. */
 static void
-answer_words(struct view *v, const struct order *o, const struct answer *a, struct buf *b)
+answer_words(struct txn *t, const struct order *o, const struct answer *a, struct buf *b)
 {
-	struct txn t;
-
-	if (!a->message) {
+	if (a->message)
+		say(b, t, a->message, a->args, ANSWER_ARGS);
+	else
 		buf_text(b, o->said ? _(o->said) : _("stored"));
-		return;
-	}
-	txn_begin(&t, v->s->db, false);
-	say(b, &t, a->message, a->args, ANSWER_ARGS);
-	txn_abort(&t);
 }
 
 static void
@@ -145,25 +142,27 @@ answer_say(struct view *v, const struct order *o, const struct reply *reply)
 {
 	const struct answer *a = &reply->answer;
 	char words[800], text[1000], number[24];
-	struct buf w = BUF(words), b = BUF(text);
+	struct buf w, b;
 	struct txn t;
 	size_t said;
 
-	answer_words(v, o, a, &w);
 	memcpy(number, a->number, sizeof(number));
 	number_short(number, clock_now());
-	if (number[0] && !strstr(buf_str(&w), number))
-		buf_printf(&b, "%s ", number);
-	if (reply->before)
-		buf_printf(&b, "%s ", _("(stored before)"));
-	buf_text(&b, buf_str(&w));
-	said = b.len;
-	if (o->op->besides) {
-		buf_text(&b, " ");
+	do {
+		buf_init(&w, words, sizeof(words));
+		buf_init(&b, text, sizeof(text));
 		txn_begin(&t, v->s->db, false);
-		o->op->besides(&t, a->id, clock_now(), &b);
-		txn_abort(&t);
-	}
+		answer_words(&t, o, a, &w);
+		if (number[0] && !strstr(buf_str(&w), number))
+			buf_printf(&b, "%s ", number);
+		if (reply->before)
+			buf_printf(&b, "%s ", _("(stored before)"));
+		buf_text(&b, buf_str(&w));
+		said = b.len;
+		buf_text(&b, o->op->besides ? " " : "");
+		if (o->op->besides)
+			o->op->besides(&t, a->id, clock_now(), &b);
+	} while (txn_again(&t));
 	if (b.len > said + 1)
 		ui_warn(v->ui, "%s", buf_str(&b));
 	else

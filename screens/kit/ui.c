@@ -300,14 +300,11 @@ is_drill(const struct session *s, const struct screen *sc, const struct arg *arg
 {
 	const struct field *f = sc->about && arg && arg->id ? kind_field(sc->about, "drill") : NULL;
 	void *rec = f ? calloc(1, sc->about->size) : NULL;
-	struct txn t;
 	bool is;
 
 	if (!rec)
 		return false;
-	txn_begin(&t, s->db, false);
-	is = record_get(&t, sc->about, arg->id, rec) && field_known(f, rec);
-	txn_abort(&t);
+	is = record_read(s->db, sc->about, arg->id, rec) && field_known(f, rec);
 	free(rec);
 	return is;
 }

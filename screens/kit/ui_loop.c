@@ -44,11 +44,12 @@ ui_look(struct ui *ui)
 {
 	struct txn t;
 
-	txn_begin(&t, ui->s->db, false);
-	ui->offset = setting_offset(&t);
-	header_load(ui, &t);
-	ui->shows = t.seen;
-	txn_abort(&t);
+	do {
+		txn_begin(&t, ui->s->db, false);
+		ui->offset = setting_offset(&t);
+		header_load(ui, &t);
+		ui->shows = t.seen;
+	} while (txn_again(&t));
 }
 
 /* Says that the keeper is away while something waits for it. */
@@ -382,12 +383,14 @@ void
 ui_told(struct ui *ui, const struct news *n)
 {
 	char text[400];
-	struct buf b = BUF(text);
+	struct buf b;
 	struct txn t;
 
-	txn_begin(&t, ui->s->db, false);
-	say(&b, &t, n->message, n->args, ANSWER_ARGS);
-	txn_abort(&t);
+	do {
+		buf_init(&b, text, sizeof(text));
+		txn_begin(&t, ui->s->db, false);
+		say(&b, &t, n->message, n->args, ANSWER_ARGS);
+	} while (txn_again(&t));
 	ui_say(ui, "%s%s", words_drill(n->drill), buf_str(&b));
 	if (!n->drill)		/* for him alone: he need not be looking */
 		term_bell(ui->term);

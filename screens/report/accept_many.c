@@ -125,17 +125,21 @@ reports_of(const struct page *p)
 static void
 open_page(struct view *v)
 {
-	struct left_out out = { 0 };
+	struct left_out out;
 	char words[400];
 	struct txn t;
-	size_t n;
+	size_t n, had;
 
 	page_choice(&v->page, ACCEPT, 0, "%s", "");
 	page_choice_text(&v->page, BACK, 0, _("look again"));
 	page_text(&v->page, "%s", "");
-	txn_begin(&t, v->s->db, false);
-	fill(v, &t, &out);
-	txn_abort(&t);
+	had = v->page.n;
+	do {
+		page_cut(&v->page, had);
+		out = (struct left_out){ 0 };
+		txn_begin(&t, v->s->db, false);
+		fill(v, &t, &out);
+	} while (txn_again(&t));
 	n = reports_of(&v->page);
 	left_out_words(&out, words, sizeof(words));
 	row_left(&v->page, &v->page.row[2], "%s", words);

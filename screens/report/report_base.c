@@ -35,16 +35,17 @@ latest_find(struct view *v, unsigned n)
 		free(l);
 		return NULL;
 	}
-	txn_begin(&t, v->s->db, false);
-	found = incident_root(&t, id, &root) && report_chain(&t, root.id, form_text(v, "area"), &l->r) &&
-	    (n ? report_version_get(&t, &l->r, n, &l->v) : report_latest(&t, &l->r, &l->v));
-	if (found) {
-		words_person(&t, l->v.by, who, sizeof(who));
-		stage_text((enum stage)l->v.stage, l->v.stage_no, stage, sizeof(stage));
-		snprintf(l->words, sizeof(l->words), "%s %s %s",
-		    ui_when(v->ui, l->v.received, when, sizeof(when)), who, stage);
-	}
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		found = incident_root(&t, id, &root) && report_chain(&t, root.id, form_text(v, "area"), &l->r) &&
+		    (n ? report_version_get(&t, &l->r, n, &l->v) : report_latest(&t, &l->r, &l->v));
+		if (found) {
+			words_person(&t, l->v.by, who, sizeof(who));
+			stage_text((enum stage)l->v.stage, l->v.stage_no, stage, sizeof(stage));
+			snprintf(l->words, sizeof(l->words), "%s %s %s",
+			    ui_when(v->ui, l->v.received, when, sizeof(when)), who, stage);
+		}
+	} while (txn_again(&t));
 	if (!found) {
 		free(l);
 		return NULL;
@@ -65,7 +66,7 @@ of_one_sending(struct report_version *rv)
 static void
 title_say(struct view *v, const struct report *r)
 {
-	bool returned = r->state == report_state_returned;
+	bool returned = r->state == report_state_returned, found;
 	struct review review;
 	char number[24];
 	struct txn t;
@@ -73,10 +74,12 @@ title_say(struct view *v, const struct report *r)
 	report_number(r, clock_now(), number);
 	number_short(number, clock_now());
 	snprintf(v->title, sizeof(v->title), returned ? _("correction of %s") : _("follow-up of %s"), number);
-	txn_begin(&t, v->s->db, false);
-	if (returned && report_review(&t, r->latest, &review))
+	do {
+		txn_begin(&t, v->s->db, false);
+		found = returned && report_review(&t, r->latest, &review);
+	} while (txn_again(&t));
+	if (found)
 		ui_warn(v->ui, _("returned: %s"), review.reason);
-	txn_abort(&t);
 }
 
 /* Trapped and out of contact are the incident's; what this area had said of them
@@ -90,11 +93,12 @@ people_base(struct view *v, const struct report *r, unsigned version, bool draft
 
 	if (!next)
 		return;
-	txn_begin(&t, v->s->db, false);
-	if (!report_version_get(&t, r, version + 1, next))
-		next->id = 0;
-	report_said(&t, r, next->id, &trapped, &out_of_contact);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		if (!report_version_get(&t, r, version + 1, next))
+			next->id = 0;
+		report_said(&t, r, next->id, &trapped, &out_of_contact);
+	} while (txn_again(&t));
 	free(next);
 	form_known(v, "trapped", trapped, draft);
 	form_known(v, "out_of_contact", out_of_contact, draft);

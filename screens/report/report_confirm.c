@@ -16,17 +16,14 @@
 #include "src/text/show.h"
 
 static void
-confirm_to(struct view *v, struct page *p)
+confirm_to(struct view *v, struct txn *t, struct page *p)
 {
 	char area[200], up[16] = "", name[200] = "";
-	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	area_name(&t, form_text(v, "area"), false, area, sizeof(area));
-	area_parent(&t, form_text(v, "area"), up);
+	area_name(t, form_text(v, "area"), false, area, sizeof(area));
+	area_parent(t, form_text(v, "area"), up);
 	if (up[0])
-		area_name(&t, up, false, name, sizeof(name));
-	txn_abort(&t);
+		area_name(t, up, false, name, sizeof(name));
 	if (name[0])
 		page_head(p, _("%sTo %s, from %s"), words_drill(*(bool *)form_value(v, "drill")), name, area);
 	else
@@ -141,23 +138,20 @@ confirm_figures(struct view *v, struct page *p)
 
 /* In a follow-up what was said in words and is said otherwise now. */
 static void
-confirm_words_changed(struct view *v, struct page *p)
+confirm_words_changed(struct view *v, struct txn *t, struct page *p)
 {
 	static const char *const names[] = { "subtype", "occurred", "learned", "place", "road", "power",
 	    "water", "telecom", "text" };
 	const struct form *f = v->form;
 	char now[1300], was[1300];
-	struct txn t;
 
 	for (size_t i = 0; f->base && i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct field *fd = kind_field(f->op->args, names[i]);
 
 		if (!fd || field_equal(fd, f->rec, f->base))
 			continue;
-		txn_begin(&t, v->s->db, false);
-		ui_field(v->ui, &t, fd, f->rec, now, sizeof(now));
-		ui_field(v->ui, &t, fd, f->base, was, sizeof(was));
-		txn_abort(&t);
+		ui_field(v->ui, t, fd, f->rec, now, sizeof(now));
+		ui_field(v->ui, t, fd, f->base, was, sizeof(was));
 		page_text(p, "%s: %s -> %s", tr_field(f->op->args, fd), was[0] ? was : show_blank(fd),
 		    now[0] ? now : show_blank(fd));
 	}
@@ -175,19 +169,16 @@ confirm_of_this_sending(struct view *v, struct page *p)
 
 /* Figures of areas that were merged into this one, which end to count once this is sent. */
 static void
-confirm_takes_over(struct view *v, struct page *p)
+confirm_takes_over(struct view *v, struct txn *t, struct page *p)
 {
 	struct report_version *old = calloc(1, sizeof(*old));
 	uint64_t incident = form_ref(v, "incident");
 	struct incident root;
 	char words[300];
-	struct txn t;
 
 	if (old && incident != 0 && incident < REF_UNSURE) {
-		txn_begin(&t, v->s->db, false);
-		if (incident_root(&t, incident, &root))
-			report_inherited(&t, root.id, form_text(v, "area"), old);
-		txn_abort(&t);
+		if (incident_root(t, incident, &root))
+			report_inherited(t, root.id, form_text(v, "area"), old);
 		report_figures_words(old, words, sizeof(words));
 		if (figures_any(old))
 			page_text(p, _("! It takes the place of what merged areas reported (%s): hold that in it."),
@@ -197,13 +188,13 @@ confirm_takes_over(struct view *v, struct page *p)
 }
 
 void
-report_confirm(struct view *v, struct page *p)
+report_confirm(struct view *v, struct txn *t, struct page *p)
 {
 	char facts[2000];
 	struct buf b = BUF(facts);
 
-	confirm_to(v, p);
-	confirm_takes_over(v, p);
+	confirm_to(v, t, p);
+	confirm_takes_over(v, t, p);
 	confirm_fact(v, &b, "hazard");
 	confirm_fact(v, &b, "subtype");
 	confirm_fact(v, &b, "occurred");
@@ -219,7 +210,7 @@ report_confirm(struct view *v, struct page *p)
 	confirm_life(v, p, "trapped");
 	if (is_vital(v, "rooms_collapsed"))
 		confirm_life(v, p, "rooms_collapsed");
-	confirm_words_changed(v, p);
+	confirm_words_changed(v, t, p);
 	confirm_of_this_sending(v, p);
 	confirm_figures(v, p);
 	if (!v->form->base) {

@@ -7,6 +7,6 @@
 /* Whom it goes to, the facts, dead, missing, trapped and collapsed on lines of their own, then
  * the other figures; in a follow-up those that changed, with what they were. */
 void
-report_confirm(struct view *v, struct page *p);
+report_confirm(struct view *v, struct txn *t, struct page *p);
 
 #endif

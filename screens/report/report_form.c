@@ -89,39 +89,32 @@ phrase_choices(struct view *v, struct view *w)
 
 /* Officers of the areas the desk reports for: who told it by telephone. */
 static bool
-speaker_choices(struct view *v, struct view *w)
+speaker_choices(struct view *v, struct txn *t, struct view *w)
 {
 	char name[100];
 	struct grant g;
 	struct scan s;
-	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	find_grants_at(&s, &t, form_text(v, "area"));
+	find_grants_at(&s, t, form_text(v, "area"));
 	while (find_grant(&s, clock_now(), &g)) {
-		words_phone(&t, g.account, name, sizeof(name));
+		words_phone(t, g.account, name, sizeof(name));
 		page_choice_text(&w->page, 1, g.account, name);
 	}
-	txn_abort(&t);
 	return true;
 }
 
 static bool
-area_choices(struct view *v, struct view *w)
+area_choices(struct view *v, struct txn *t, struct view *w)
 {
-	struct txn t;
-
-	txn_begin(&t, v->s->db, false);
 	if (v->s->viewer.roles & ROLE(duty))
-		find_all_areas(&t, &v->s->viewer, &w->page);
+		find_all_areas(t, &v->s->viewer, &w->page);
 	else
-		find_own_areas(&t, &v->s->viewer, FILERS, &w->page);
-	txn_abort(&t);
+		find_own_areas(t, &v->s->viewer, FILERS, &w->page);
 	return true;
 }
 
 static bool
-report_choices(struct view *v, const struct field *f, struct view *w)
+report_choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
 	if (strcmp(f->name, "incident") == 0) {
 		join_choices(v, &((struct report_page *)v->state)->join, w);
@@ -132,9 +125,9 @@ report_choices(struct view *v, const struct field *f, struct view *w)
 	if (strcmp(f->name, "text") == 0)
 		return phrase_choices(v, w);
 	if (strcmp(f->name, "area") == 0)
-		return area_choices(v, w);
+		return area_choices(v, t, w);
 	if (strcmp(f->name, "by_phone") == 0)
-		return speaker_choices(v, w);
+		return speaker_choices(v, t, w);
 	if (strcmp(f->name, "stage") == 0) {
 		page_choice_text(&w->page, stage_final, 0, tr_value(&enum_stage, stage_final));
 		return true;
@@ -181,19 +174,15 @@ report_shown(struct view *v, const struct field *f)
 }
 
 static bool
-report_words(struct view *v, const struct field *f, char *out, size_t cap)
+report_words(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap)
 {
-	struct txn t;
-
 	if (strcmp(f->name, "incident") == 0) {
 		join_words(v, &((struct report_page *)v->state)->join, out, cap);
 		return true;
 	}
 	if (strcmp(f->name, "by_phone") != 0)
 		return false;
-	txn_begin(&t, v->s->db, false);
-	words_person(&t, form_ref(v, "by_phone"), out, cap);
-	txn_abort(&t);
+	words_person(t, form_ref(v, "by_phone"), out, cap);
 	return true;
 }
 
@@ -288,15 +277,16 @@ report_check(struct view *v)
 	form_errors_clear(v);
 	if (rv && faults)
 		n = figures_check(rv, (enum hazard)form_enum(v, "hazard"), faults, FIGURE_FAULTS);
-	txn_begin(&t, v->s->db, false);
-	for (size_t i = 0; i < n; i++) {
-		char text[200];
-		struct buf b = BUF(text);
+	do {
+		txn_begin(&t, v->s->db, false);
+		for (size_t i = 0; i < n; i++) {
+			char text[200];
+			struct buf b = BUF(text);
 
-		say(&b, &t, faults[i].message, (const char (*)[192])faults[i].args, SAY_ARGS);
-		form_error(v, faults[i].field->name, buf_str(&b));
-	}
-	txn_abort(&t);
+			say(&b, &t, faults[i].message, (const char (*)[192])faults[i].args, SAY_ARGS);
+			form_error(v, faults[i].field->name, buf_str(&b));
+		}
+	} while (txn_again(&t));
 	free(rv);
 	free(faults);
 }
@@ -339,9 +329,10 @@ report_send_words(struct view *v, char *out, size_t cap)
 
 	if (st->follow || *occurred == 0)
 		return;
-	txn_begin(&t, v->s->db, false);
-	due = area_get(&t, form_text(v, "area"), &a) ? report_due(&t, (enum tier)a.tier, *occurred) : 0;
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		due = area_get(&t, form_text(v, "area"), &a) ? report_due(&t, (enum tier)a.tier, *occurred) : 0;
+	} while (txn_again(&t));
 	if (due == 0)
 		return;
 	when_split(due, v->ui->offset, &w);
@@ -355,9 +346,9 @@ report_thing(struct view *v, char *out, size_t cap)
 	snprintf(out, cap, "report:%s", form_text(v, "area"));
 }
 
-/* The page before sending; another's version of the same chain comes first. */
+/* Another's version of the same chain comes first on the page before sending. */
 static void
-filing_confirm(struct view *v, struct page *p)
+filing_meanwhile(struct view *v, struct page *p)
 {
 	struct report_page *st = v->state;
 
@@ -367,20 +358,19 @@ filing_confirm(struct view *v, struct page *p)
 	if (report_base_renew(v, p))
 		st->follow = true;
 	form_visible(v);
-	report_confirm(v, p);
 }
 
 static const struct form_spec village_spec = {
 	.op = "report.file", .send = N_("send"), .said = N_("sent"), .fields = report_fields, .figures = true, .draft = true,
 	.mu = true, .shown = report_shown, .leads = report_leads, .hint = report_hint, .choices = report_choices, .words = report_words,
-	.changed = report_changed, .check = report_check, .confirm = filing_confirm,
+	.changed = report_changed, .check = report_check, .meanwhile = filing_meanwhile, .confirm = report_confirm,
 	.send_words = report_send_words, .thing = report_thing, .ready = report_ready, .done = report_done,
 };
 
 static const struct form_spec desk_spec = {
 	.op = "report.file", .send = N_("send"), .said = N_("sent"), .fields = report_fields, .figures = true, .draft = true,
 	.shown = report_shown, .leads = report_leads, .hint = report_hint, .choices = report_choices, .words = report_words,
-	.changed = report_changed, .check = report_check, .confirm = filing_confirm,
+	.changed = report_changed, .check = report_check, .meanwhile = filing_meanwhile, .confirm = report_confirm,
 	.send_words = report_send_words, .thing = report_thing, .ready = report_ready, .done = report_done,
 };
 
@@ -396,14 +386,15 @@ follow_up(struct view *v, uint64_t id)
 	struct txn t;
 	bool found, went, has = true;
 
-	txn_begin(&t, v->s->db, false);
-	found = rv && record_get(&t, &kind_report, id, &r) && report_latest(&t, &r, rv);
-	own = r;
-	went = found && report_heir(&t, r.area, &heir);
-	if (went)
-		has = incident_root(&t, r.incident, &root) &&
-		    report_chain(&t, root.id, heir.code, &own) && report_latest(&t, &own, rv);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		found = rv && record_get(&t, &kind_report, id, &r) && report_latest(&t, &r, rv);
+		own = r;
+		went = found && report_heir(&t, r.area, &heir);
+		if (went)
+			has = incident_root(&t, r.incident, &root) &&
+			    report_chain(&t, root.id, heir.code, &own) && report_latest(&t, &own, rv);
+	} while (txn_again(&t));
 	if (found) {
 		form_set_ref(v, "incident", r.incident);
 		form_set_text(v, "area", went ? heir.code : r.area);
@@ -440,10 +431,11 @@ prefill(struct view *v, uint64_t incident, const char *area)
 
 	if (!p)
 		return;
-	txn_begin(&t, v->s->db, false);
-	found = record_get(&t, &kind_incident, incident, &i) &&
-	    report_prefill(&t, incident, area, p) == 0;
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		found = record_get(&t, &kind_incident, incident, &i) &&
+		    report_prefill(&t, incident, area, p) == 0;
+	} while (txn_again(&t));
 	if (found) {
 		form_give(v, &kind_report_version, &p->accepted);
 		if (!((struct report_page *)v->state)->follow) {
@@ -464,9 +456,10 @@ area_default(struct view *v, bool village)
 	struct report_page *st = v->state;
 	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	st->many_areas = !village || find_own_areas(&t, &v->s->viewer, FILERS, NULL) > 1;
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		st->many_areas = !village || find_own_areas(&t, &v->s->viewer, FILERS, NULL) > 1;
+	} while (txn_again(&t));
 	if (v->arg.code[0] || !village || !st->many_areas)
 		form_set_text(v, "area", v->arg.code[0] ? v->arg.code :
 		    find_own_area(&v->s->viewer, FILERS));
@@ -491,11 +484,12 @@ draft_moved(struct view *v)
 	struct txn t;
 	bool moved;
 
-	txn_begin(&t, v->s->db, false);
-	moved = report_heir(&t, form_text(v, "area"), &heir);
-	area_name(&t, form_text(v, "area"), false, name, sizeof(name));
-	show_went(&t, form_text(v, "area"), went, sizeof(went));
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		moved = report_heir(&t, form_text(v, "area"), &heir);
+		area_name(&t, form_text(v, "area"), false, name, sizeof(name));
+		show_went(&t, form_text(v, "area"), went, sizeof(went));
+	} while (txn_again(&t));
 	if (!moved)
 		return;
 	form_set_text(v, "area", heir.code);

@@ -36,20 +36,22 @@ join_find(struct view *v, struct join *j)
 	const char *area = form_text(v, "area");
 	struct incident own;
 	struct txn t;
-	size_t first = 0;
+	size_t first;
 
-	txn_begin(&t, v->s->db, false);
-	join_free(j);
-	j->n = incident_candidates(&t, area, (enum hazard)form_enum(v, "hazard"),
-	    *(bool *)form_value(v, "drill"), clock_now(), &j->cand);
-	for (size_t i = 0; i < j->n; i++) {
-		if (!is_in(&t, &j->cand[i], area))
-			continue;
-		own = j->cand[i];
-		memmove(&j->cand[first + 1], &j->cand[first], (i - first) * sizeof(own));
-		j->cand[first++] = own;
-	}
-	txn_abort(&t);
+	do {
+		first = 0;
+		txn_begin(&t, v->s->db, false);
+		join_free(j);
+		j->n = incident_candidates(&t, area, (enum hazard)form_enum(v, "hazard"),
+		    *(bool *)form_value(v, "drill"), clock_now(), &j->cand);
+		for (size_t i = 0; i < j->n; i++) {
+			if (!is_in(&t, &j->cand[i], area))
+				continue;
+			own = j->cand[i];
+			memmove(&j->cand[first + 1], &j->cand[first], (i - first) * sizeof(own));
+			j->cand[first++] = own;
+		}
+	} while (txn_again(&t));
 }
 
 bool

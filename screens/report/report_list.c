@@ -31,15 +31,12 @@ report_list_export(struct view *v)
 	struct buf b = BUF(arg.text);
 	struct incident i;
 	char number[24];
-	struct txn t;
 
 	buf_text(&b, "report list");
-	txn_begin(&t, v->s->db, false);
-	if (v->arg.id != 0 && record_get(&t, &kind_incident, v->arg.id, &i)) {
+	if (v->arg.id != 0 && record_read(v->s->db, &kind_incident, v->arg.id, &i)) {
 		incident_number(&i, clock_now(), number);
 		buf_printf(&b, " incident=%s", number);
 	}
-	txn_abort(&t);
 	if (v->arg.code[0])
 		buf_printf(&b, " area=%s", v->arg.code);
 	if (v->keys)

@@ -21,19 +21,16 @@ static const struct form_field unaccept_fields[] = {
 };
 
 static void
-return_confirm(struct view *v, struct page *p)
+return_confirm(struct view *v, struct txn *t, struct page *p)
 {
 	char number[24] = "", area[200] = "";
 	struct report r;
-	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	if (record_get(&t, &kind_report, v->arg.id, &r)) {
+	if (record_get(t, &kind_report, v->arg.id, &r)) {
 		report_number(&r, clock_now(), number);
 		number_short(number, clock_now());
-		area_name(&t, r.area, true, area, sizeof(area));
+		area_name(t, r.area, true, area, sizeof(area));
 	}
-	txn_abort(&t);
 	page_text(p, v->arg.other ? _("Take back the acceptance of %s, %s?") : _("Return %s to %s?"), number, area);
 	page_text(p, _("reason: %s"), form_text(v, "reason"));
 }

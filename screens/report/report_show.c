@@ -77,10 +77,11 @@ report_show_open(struct view *v)
 	struct txn t;
 	bool note;
 
-	txn_begin(&t, v->s->db, false);
-	shown_read(v, &t);
-	note = s->found && report_must_note(&t, &v->s->viewer, &s->r);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		shown_read(v, &t);
+		note = s->found && report_must_note(&t, &v->s->viewer, &s->r);
+	} while (txn_again(&t));
 	if (!note || !order_begin(v, &o, "report.open"))
 		return;
 	order_ref(&o, "which", v->arg.id);
@@ -270,10 +271,11 @@ do_accept(struct view *v)
 		return;
 	report_number(&s->r, clock_now(), number);
 	number_short(number, clock_now());
-	txn_begin(&t, v->s->db, false);
-	report_in_words(&t, &s->r, &s->v, figures, sizeof(figures));
-	area_name(&t, s->r.area, true, area, sizeof(area));
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		report_in_words(&t, &s->r, &s->v, figures, sizeof(figures));
+		area_name(&t, s->r.area, true, area, sizeof(area));
+	} while (txn_again(&t));
 	page_text(&w->page, "%s%s", words_drill(s->r.drill), area)->attr = TERM_BOLD;
 	if (s->beside)
 		page_text(&w->page, "%s", _("! joined to another incident: counts in no total"));
@@ -341,16 +343,18 @@ do_versions(struct view *v)
 
 	if (!w)
 		return;
-	txn_begin(&t, v->s->db, false);
-	for (unsigned n = (unsigned)s->r.version; n > 0 && report_version_get(&t, &s->r, n, &rv); n--) {
-		struct row *r;
+	do {
+		page_cut(&w->page, 0);
+		txn_begin(&t, v->s->db, false);
+		for (unsigned n = (unsigned)s->r.version; n > 0 && report_version_get(&t, &s->r, n, &rv); n--) {
+			struct row *r;
 
-		stage_text((enum stage)rv.stage, rv.stage_no, stage, sizeof(stage));
-		report_in_words(&t, &s->r, &rv, figures, sizeof(figures));
-		r = page_choice(&w->page, (int)n, 0, _("version %u: %s %s"), n, stage, figures);
-		row_right(&w->page, r, "%s", ui_when(v->ui, rv.received, when, sizeof(when)));
-	}
-	txn_abort(&t);
+			stage_text((enum stage)rv.stage, rv.stage_no, stage, sizeof(stage));
+			report_in_words(&t, &s->r, &rv, figures, sizeof(figures));
+			r = page_choice(&w->page, (int)n, 0, _("version %u: %s %s"), n, stage, figures);
+			row_right(&w->page, r, "%s", ui_when(v->ui, rv.received, when, sizeof(when)));
+		}
+	} while (txn_again(&t));
 }
 
 static void

@@ -287,13 +287,8 @@ do_export(struct view *v)
 	struct arg arg = { 0 };
 	struct incident i;
 	char number[24];
-	struct txn t;
-	bool found;
 
-	txn_begin(&t, v->s->db, false);
-	found = record_get(&t, &kind_incident, v->arg.id, &i);
-	txn_abort(&t);
-	if (!found)
+	if (!record_read(v->s->db, &kind_incident, v->arg.id, &i))
 		return;
 	incident_number(&i, clock_now(), number);
 	snprintf(arg.text, sizeof(arg.text), "report total incident=%s area=%s", number, total_area(v));
@@ -322,10 +317,10 @@ do_own(struct view *v)
 	struct report r;
 	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	if (report_chain(&t, v->arg.id, total_area(v), &r))
-		arg.id = r.id;
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		arg.id = report_chain(&t, v->arg.id, total_area(v), &r) ? r.id : 0;
+	} while (txn_again(&t));
 	snprintf(arg.code, sizeof(arg.code), "%s", total_area(v));
 	snprintf(arg.text, sizeof(arg.text), "%llx", (unsigned long long)v->arg.id);
 	view_open(v, "report_form", &arg, 0);

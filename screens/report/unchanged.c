@@ -84,14 +84,11 @@ unchanged_begin(struct view *v)
 {
 	struct unchanged_page *st = v->state;
 	struct report r;
-	struct txn t;
 
-	txn_begin(&t, v->s->db, false);
-	if (record_get(&t, &kind_report, v->arg.id, &r)) {
+	if (record_read(v->s->db, &kind_report, v->arg.id, &r)) {
 		st->version = r.version;
 		memcpy(st->area, r.area, sizeof(st->area));
 	}
-	txn_abort(&t);
 }
 
 static void

@@ -10,27 +10,24 @@
 
 /* Everybody else who was asked, but not the caller. */
 static bool
-choices(struct view *v, const struct field *f, struct view *w)
+choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
 	uint64_t *ids = NULL;
 	size_t count = 0;
 	char who[120];
 	struct sos s;
-	struct txn t;
 
 	if (f->type != T_REF)
 		return false;
-	txn_begin(&t, v->s->db, false);
-	if (record_get(&t, &kind_sos, form_ref(v, "which"), &s))
-		ids = need_people_about(&t, &kind_sos, s.id, need_verb_answer, clock_now(), &count);
+	if (record_get(t, &kind_sos, form_ref(v, "which"), &s))
+		ids = need_people_about(t, &kind_sos, s.id, need_verb_answer, clock_now(), &count);
 	for (size_t i = 0; i < count; i++) {
 		if (ids[i] == s.by || ids[i] == v->s->viewer.account)
 			continue;
-		words_phone(&t, ids[i], who, sizeof(who));
+		words_phone(t, ids[i], who, sizeof(who));
 		page_choice_text(&w->page, 1, ids[i], who);
 	}
 	free(ids);
-	txn_abort(&t);
 	return true;
 }
 

@@ -113,12 +113,8 @@ words_sealed(const struct sos *s)
 static void
 read_call(const struct view *v, struct sos *s)
 {
-	struct txn t;
-
 	memset(s, 0, sizeof(*s));
-	txn_begin(&t, v->s->db, false);
-	record_get(&t, &kind_sos, v->arg.id, s);
-	txn_abort(&t);
+	record_read(v->s->db, &kind_sos, v->arg.id, s);
 }
 
 static bool
@@ -188,13 +184,8 @@ static void
 sos_show_incident(struct view *v)
 {
 	struct sos s;
-	struct txn t;
-	bool found;
 
-	txn_begin(&t, v->s->db, false);
-	found = record_get(&t, &kind_sos, v->arg.id, &s);
-	txn_abort(&t);
-	if (found && s.incident)
+	if (record_read(v->s->db, &kind_sos, v->arg.id, &s) && s.incident)
 		open_record(v, kind_incident.no, s.incident, 0);
 }
 

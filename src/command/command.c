@@ -145,48 +145,35 @@ note_went(struct command *c)
 static int
 bind_all(struct command *c, size_t used)
 {
-	int rc = command_pass(c, input_items(c, used));
+	struct command *unbound = malloc(sizeof *unbound);
+	int rc = unbound != NULL ? command_pass(c, input_items(c, used)) :
+	    command_refuse(c, "", M_NOT_STORED, NULL);
+	bool bind = rc == 0;
 
-	if (rc != 0)
-		return rc;
-	if (!command_open(c))
-		return command_refuse(c, "", M_NOT_STORED, NULL);
-	rc = bind_items(c);
-	if (rc == 0 && c->view != NULL)
-		note_went(c);
-	command_close(c);
+	if (bind)
+		*unbound = *c;
+	while (bind) {
+		rc = command_open(c) ? bind_items(c) : command_refuse(c, "", M_NOT_STORED, NULL);
+		if (rc == 0 && c->view != NULL)
+			note_went(c);
+		bind = command_again(c);
+		if (bind) {
+			*c = *unbound;
+			memset(c->args, 0, c->kind->size);
+		}
+	}
+	free(unbound);
 	return rc;
-}
-
-/* Nothing was said yet but what stood before it ran. */
-static void
-begin_again(struct command *c, size_t notes)
-{
-	c->nnotes = notes;
-	c->refusal = (struct refusal){ 0 };
-	fclose(c->out);
-	free(c->outdata);
-	c->outdata = NULL;
-	c->out = open_memstream(&c->outdata, &c->outlen);
-	if (c->out == NULL)
-		_exit(message_exit(M_NOT_STORED));
 }
 
 static int
 run_view(struct command *c)
 {
-	size_t notes = c->nnotes;
-	bool again;
 	int rc;
 
 	do {
-		if (!command_open(c))
-			return command_refuse(c, "", M_NOT_STORED, NULL);
-		rc = c->view->run(c);
-		again = txn_again(&c->txn);
-		if (again)
-			begin_again(c, notes);
-	} while (again);
+		rc = command_open(c) ? c->view->run(c) : command_refuse(c, "", M_NOT_STORED, NULL);
+	} while (command_again(c));
 	if (rc == 0 && c->txn.err != 0)
 		rc = command_refuse(c, "", M_NOT_STORED, NULL);
 	return rc;
@@ -248,13 +235,16 @@ close_out(struct command *c)
 {
 	bool whole = ferror(c->out) == 0;
 
-	return fclose(c->out) == 0 && whole;
+	whole = fclose(c->out) == 0 && whole;
+	c->out = NULL;
+	return whole;
 }
 
 static void
 dispose(struct command *c)
 {
 	free(c->outdata);
+	buf_free(&c->held);
 	free(c->args);
 	free(c->text);
 	free(c->joined);
@@ -313,10 +303,11 @@ start(struct session *s)
 		free(c);
 		return NULL;
 	}
-	if (command_open(c)) {
-		c->offset = setting_offset(&c->txn);
-		command_close(c);
-	}
+	buf_grow(&c->held, OUTPUT_MAX);
+	do {
+		if (command_open(c))
+			c->offset = setting_offset(&c->txn);
+	} while (command_again(c));
 	return c;
 }
 

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "db/err.h"
+
 static void
 fill(struct refusal *r, const char *field, enum message m, va_list ap)
 {
@@ -62,16 +64,28 @@ bool
 command_open(struct command *c)
 {
 	txn_begin(&c->txn, c->s->db, false);
-	if (c->txn.err == 0)
-		return true;
-	txn_abort(&c->txn);
-	return false;
+	c->noted = c->nnotes;
+	if (c->out != NULL && fflush(c->out) == 0)
+		c->begun = c->outlen;
+	return c->txn.err == 0;
 }
 
-void
-command_close(struct command *c)
+bool
+command_again(struct command *c)
 {
-	txn_abort(&c->txn);
+	bool again = txn_again(&c->txn);
+
+	if (again) {
+		c->nnotes = c->noted;
+		if (c->out != NULL)
+			fseeko(c->out, (off_t)c->begun, SEEK_SET);
+	} else if (c->held.len > 0) {
+		c->s->io.write_err(c->s->io.ctx, c->held.data, c->held.len);
+	}
+	if (c->held.failed)
+		txn_fail(&c->txn, ERR_IO);
+	buf_free(&c->held);
+	return again;
 }
 
 struct show_env

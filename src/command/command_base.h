@@ -86,6 +86,9 @@ struct command {
 	FILE *out;			/* standard output, collected */
 	char *outdata;
 	size_t outlen;
+	struct buf held;		/* for standard error, until the reading is good */
+	size_t begun;			/* what stood in outdata before the reading */
+	size_t noted;			/* and in notes */
 	char *pending;			/* lines read but not used (report ask), owned */
 	size_t npending;
 	char *answers;			/* of report ask, owned */
@@ -127,9 +130,16 @@ void command_note(struct command *c, const char *field, enum message m, ...);
 int command_pass(struct command *c, int rc);
 /* What was typed for the field of c->kind, "" if nothing. */
 const char *command_typed(const struct command *c, const char *field);
-/* Closes and opens the read transaction; true if the store can be read. */
-void command_close(struct command *c);
-bool command_open(struct command *c);
+/*
+ * A reading, which is done again where it was late: what was printed or noted in
+ * it is taken back then, and what it gathered begins anew.
+ *	do {
+ *		if (!command_open(c))
+ *			...
+ *	} while (command_again(c));
+ */
+bool command_open(struct command *c);	/* false: the store cannot be read */
+bool command_again(struct command *c);
 struct show_env command_show(struct command *c);
 struct parse_env command_parse(struct command *c);
 

@@ -43,11 +43,22 @@ dangerous(unsigned cp, enum format f)
 	    cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
+/* What a reading says waits until it is good. */
+static void
+put(struct command *c, bool err, const char *text, size_t len)
+{
+	struct transport *io = &c->s->io;
+
+	if (err && c->txn.mdb != NULL)
+		buf_put(&c->held, text, len);
+	else
+		(err ? io->write_err : io->write)(io->ctx, text, len);
+}
+
 /* A piece at a time: no text is too long for the memory that is left. */
 void
 output_write(struct command *c, bool err, enum format f, const char *text, size_t len)
 {
-	struct transport *io = &c->s->io;
 	char out[8192];
 	size_t n = 0, step;
 	unsigned cp;
@@ -63,7 +74,7 @@ output_write(struct command *c, bool err, enum format f, const char *text, size_
 			out[n++] = '?';
 		}
 		if (n > sizeof out - 8 || i + step >= len) {
-			(err ? io->write_err : io->write)(io->ctx, out, n);
+			put(c, err, out, n);
 			n = 0;
 		}
 	}
@@ -73,12 +84,12 @@ void
 output_refusal(struct command *c, const struct refusal *r)
 {
 	uint8_t storage[4096];
-	struct buf b = BUF(storage);
-	bool open = command_open(c);
+	struct buf b;
 
-	say_refusal(&b, open ? &c->txn : NULL, c->kind, r, true);
-	if (open)
-		command_close(c);
+	do {
+		buf_init(&b, storage, sizeof storage);
+		say_refusal(&b, command_open(c) ? &c->txn : NULL, c->kind, r, true);
+	} while (command_again(c));
 	for (size_t i = 0; i < b.len; i++)	/* one line, whatever it quotes */
 		if (b.data[i] == '\n' || b.data[i] == '\t')
 			b.data[i] = ' ';

@@ -113,12 +113,16 @@ print_done(struct command *c, const struct reply *reply)
 		paper->taken(c, reply);
 		return;
 	}
-	if (c->format == FORMAT_JSON && command_open(c)) {
-		json_t *o = answer_json(c, a);
+	if (c->format == FORMAT_JSON) {
+		json_t *o = NULL;
+		do {
+			json_decref(o);
+			command_open(c);
+			o = answer_json(c, a);
+		} while (command_again(c));
 		if (reply->secret[0] != '\0')
 			json_object_set_new(o, "secret", json_string(reply->secret));
 		output_json(c, o);
-		command_close(c);
 		return;
 	}
 	fprintf(c->out, "%s\n", a->number);
@@ -128,26 +132,34 @@ print_done(struct command *c, const struct reply *reply)
 
 /* What the rules want said besides, and that this was stored before. */
 static void
+notes_read(struct command *c, const struct reply *reply, struct buf *b)
+{
+	char args[1][192] = { "" };
+
+	if (reply->before && !c->id_given) {
+		arg_text(args[0], reply->answer.number);
+		say(b, &c->txn, M_ALREADY_STORED, (const char (*)[192])args, 1);
+	} else if (reply->answer.message != 0) {
+		say(b, &c->txn, reply->answer.message, reply->answer.args, ANSWER_ARGS);
+	}
+	if (c->op->besides != NULL) {
+		buf_text(b, b->len > 0 ? "\n" : "");
+		c->op->besides(&c->txn, reply->answer.id, c->now, b);
+	}
+}
+
+static void
 print_notes(struct command *c, const struct reply *reply)
 {
 	const struct command_paper *paper;
 	uint8_t storage[2048];
-	struct buf b = BUF(storage);
-	char args[1][192] = { "" };
+	struct buf b;
 
-	if (!command_open(c))
-		return;
-	if (reply->before && !c->id_given) {
-		arg_text(args[0], reply->answer.number);
-		say(&b, &c->txn, M_ALREADY_STORED, (const char (*)[192])args, 1);
-	} else if (reply->answer.message != 0) {
-		say(&b, &c->txn, reply->answer.message, reply->answer.args, ANSWER_ARGS);
-	}
-	if (c->op->besides != NULL) {
-		buf_text(&b, b.len > 0 ? "\n" : "");
-		c->op->besides(&c->txn, reply->answer.id, c->now, &b);
-	}
-	command_close(c);
+	do {
+		buf_init(&b, storage, sizeof storage);
+		if (command_open(c))
+			notes_read(c, reply, &b);
+	} while (command_again(c));
 	if (b.len > 0 && b.data[b.len - 1] == '\n')
 		b.len--;
 	if (b.len > 0) {
@@ -255,12 +267,12 @@ submit_again(struct command *c, const struct reply *reply)
 	void *args;
 	bool wanted;
 
-	if (c->op->again == NULL || reply->outcome != DONE || !reply->before || !c->id_given ||
-	    !command_open(c))
+	if (c->op->again == NULL || reply->outcome != DONE || !reply->before || !c->id_given)
 		return;
 	args = calloc(1, c->kind->size);
-	wanted = args != NULL && c->op->again(&c->txn, reply->answer.id, args);
-	command_close(c);
+	do {
+		wanted = command_open(c) && args != NULL && c->op->again(&c->txn, reply->answer.id, args);
+	} while (command_again(c));
 	if (wanted)
 		submit_filled(c, c->subject, c->op, args, &again);
 	free(args);

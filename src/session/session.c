@@ -9,15 +9,17 @@
 bool
 session_refresh(struct session *s)
 {
+	uint64_t account = s->viewer.account;	/* loading begins with nothing */
 	struct account a;
 	struct txn t;
 	bool known;
 
-	txn_begin(&t, s->db, false);
-	known = viewer_load(&t, s->viewer.account, clock_now(), &s->viewer) &&
-	    record_get(&t, &kind_account, s->viewer.account, &a);
-	s->known_by = t.seen;
-	txn_abort(&t);
+	do {
+		txn_begin(&t, s->db, false);
+		known = viewer_load(&t, account, clock_now(), &s->viewer) &&
+		    record_get(&t, &kind_account, account, &a);
+		s->known_by = t.seen;
+	} while (txn_again(&t));
 	if (!known)
 		return false;
 	/* What was chosen for this session (by LANG, +gbk or a key) stays. */

@@ -67,23 +67,23 @@ static bool
 areas_ahead(struct command *c, int *rc)
 {
 	const struct op_area_import *args = c->args;
-	struct import_areas *im = malloc(sizeof *im);
+	struct import_areas *im = calloc(1, sizeof *im);
 
 	if (c->text_len == 0)
 		*rc = command_refuse(c, "", M_UPLOAD_NONE, NULL);
-	else if (im == NULL || !command_open(c))
+	else if (im == NULL)
 		*rc = command_refuse(c, "", M_NOT_STORED, NULL);
-	else {
-		*rc = look(c, im);
-		if (*rc == 0 && !args->confirm) {
-			print_changes(c, im);
-			file_say(c, M_FILE_CONFIRM, "");
-		} else if (*rc == 0) {
-			file_storing(c, &im->rows);
-		}
-		import_areas_free(im);
-		command_close(c);
-	}
+	else
+		do {
+			*rc = command_open(c) ? look(c, im) : command_refuse(c, "", M_NOT_STORED, NULL);
+			if (*rc == 0 && !args->confirm) {
+				print_changes(c, im);
+				file_say(c, M_FILE_CONFIRM, "");
+			} else if (*rc == 0) {
+				file_storing(c, &im->rows);
+			}
+			import_areas_free(im);
+		} while (command_again(c));
 	free(im);
 	return *rc == 0 && args->confirm;
 }

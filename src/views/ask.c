@@ -79,10 +79,12 @@ ask(struct command *c, const char *name)
 		say_aside(c, prompt);
 		if (!input_line(c, answer, sizeof answer))
 			return command_refuse(c, name, M_NO_INPUT_ENDED, NULL);
-		if (!command_open(c))
-			return command_refuse(c, "", M_NOT_STORED, NULL);
-		rc = parse_field(&env, f, answer, c->args, &c->refusal);
-		command_close(c);
+		do {
+			rc = command_open(c) ? parse_field(&env, f, answer, c->args, &c->refusal) :
+			    command_refuse(c, "", M_NOT_STORED, NULL);
+		} while (command_again(c));
+		if (rc > 0)
+			return rc;
 		if (rc == 0)
 			return answer[0] != '\0' ? keep(c, f, answer) : 0;
 		output_refusal(c, &c->refusal);
@@ -118,11 +120,12 @@ ask_incident(struct command *c)
 	const char *area = args->area[0] != '\0' || v->ngrants == 0 ? args->area : v->grants[0].area;
 	size_t n = 0;
 
-	if (area[0] != '\0' && command_open(c)) {
-		n = incident_candidates(&c->txn, area, (enum hazard)args->hazard, args->drill, c->now,
-		    &found);
-		command_close(c);
-	}
+	do {
+		free(found);
+		found = NULL;
+		n = area[0] != '\0' && command_open(c) ? incident_candidates(&c->txn, area,
+		    (enum hazard)args->hazard, args->drill, c->now, &found) : 0;
+	} while (command_again(c));
 	for (size_t i = 0; i < n; i++) {
 		incident_number(&found[i], c->now, number);
 		snprintf(line, sizeof line, "  %s %s\n", number, found[i].name);
@@ -163,18 +166,21 @@ confirm(struct command *c)
 {
 	struct show_env env = command_show(c);
 	char value[1400], line[1700], answer[40], folded[40];
+	int rc;
 
-	if (!command_open(c))
-		return command_refuse(c, "", M_NOT_STORED, NULL);
-	for (size_t i = 0; i < c->kind->nfields; i++) {
-		const struct field *f = &c->kind->fields[i];
-		show_field(&env, f, c->args, true, value, sizeof value);
-		if (value[0] == '\0')
-			continue;
-		snprintf(line, sizeof line, "  %s: %s\n", tr_field(c->kind, f), value);
-		say_aside(c, line);
-	}
-	command_close(c);
+	do {
+		rc = command_open(c) ? 0 : command_refuse(c, "", M_NOT_STORED, NULL);
+		for (size_t i = 0; rc == 0 && i < c->kind->nfields; i++) {
+			const struct field *f = &c->kind->fields[i];
+			show_field(&env, f, c->args, true, value, sizeof value);
+			if (value[0] == '\0')
+				continue;
+			snprintf(line, sizeof line, "  %s: %s\n", tr_field(c->kind, f), value);
+			say_aside(c, line);
+		}
+	} while (command_again(c));
+	if (rc != 0)
+		return rc;
 	for (;;) {
 		say_aside(c, _("1 send  2 do not send? "));
 		if (!input_line(c, answer, sizeof answer))
@@ -213,7 +219,7 @@ ask_view(struct command *c)
 {
 	int rc;
 
-	command_close(c);	/* never held while waiting for a person */
+	command_again(c);	/* it read nothing, and is never held while waiting for a person */
 	c->op = op_find("report.file", &c->subject);
 	c->answers = malloc(INPUT_MAX);
 	if (c->op == NULL || c->answers == NULL) {
@@ -223,7 +229,6 @@ ask_view(struct command *c)
 		if (rc == 0)
 			rc = submit_op(c);
 	}
-	command_open(c);
 	return rc;
 }
 

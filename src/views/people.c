@@ -72,32 +72,39 @@ look(struct command *c, struct import_people *im)
 	return file_verdict(c, &im->rows);
 }
 
+static void
+say_list(struct command *c, const struct import_people *im)
+{
+	char n[24];
+
+	if (((const struct op_account_import *)c->args)->confirm) {
+		file_storing(c, &im->rows);
+		return;
+	}
+	print_list(c, im);
+	snprintf(n, sizeof n, "%zu", im->again);
+	if (im->again > 0)
+		file_say(c, M_IMPORT_ENDS, n);
+	file_say(c, M_FILE_CONFIRM, "");
+}
+
 bool
 people_ahead(struct command *c, int *rc)
 {
 	struct op_account_import *args = c->args;
-	struct import_people *im = malloc(sizeof *im);
-	char n[24];
+	struct import_people *im = calloc(1, sizeof *im);
 
 	if (c->text_len == 0)
 		*rc = command_refuse(c, "", M_UPLOAD_NONE, NULL);
-	else if (im == NULL || !command_open(c))
+	else if (im == NULL)
 		*rc = command_refuse(c, "", M_NOT_STORED, NULL);
-	else {
-		*rc = look(c, im);
-		if (*rc == 0 && !args->confirm) {
-			print_list(c, im);
-			if (im->again > 0) {
-				snprintf(n, sizeof n, "%zu", im->again);
-				file_say(c, M_IMPORT_ENDS, n);
-			}
-			file_say(c, M_FILE_CONFIRM, "");
-		} else if (*rc == 0) {
-			file_storing(c, &im->rows);
-		}
-		import_people_free(im);
-		command_close(c);
-	}
+	else
+		do {
+			*rc = command_open(c) ? look(c, im) : command_refuse(c, "", M_NOT_STORED, NULL);
+			if (*rc == 0)
+				say_list(c, im);
+			import_people_free(im);
+		} while (command_again(c));
 	free(im);
 	args->seed.len = IMPORT_SEED;
 	random_fill(args->seed.data, IMPORT_SEED);
@@ -112,15 +119,18 @@ people_taken(struct command *c, const struct reply *reply)
 	struct buf cards;
 
 	if (reply->before && c->id_given) {
-		if (command_open(c))
+		do {
+			command_open(c);
 			file_say(c, M_IMPORT_CARDS, "");
-		command_close(c);
+		} while (command_again(c));
 		return;
 	}
 	buf_grow(&cards, CARDS_MAX);
-	if (command_open(c))
-		import_cards(&c->txn, reply->seq, args->cards, args->seed.data, &cards);
-	command_close(c);
+	do {
+		cards.len = 0;
+		if (command_open(c))
+			import_cards(&c->txn, reply->seq, args->cards, args->seed.data, &cards);
+	} while (command_again(c));
 	if (c->format == FORMAT_JSON)
 		output_json(c, json_pack("{s:I, s:I, s:I, s:s}", "added",
 		    (json_int_t)strtoll(reply->answer.args[0] + 1, NULL, 10), "more",

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/err.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
@@ -216,14 +217,15 @@ doubts(struct command *c, const struct answer *a)
 {
 	struct figure_fault *faults = calloc(FIGURE_FAULTS, sizeof *faults);
 	struct report_version *v = calloc(1, sizeof *v);
+	bool again = strcmp(c->op->verb, "file") == 0 && faults != NULL && v != NULL;
 	uint8_t storage[600];
 	struct report r;
-	size_t n = 0;
+	size_t n;
 
-	if (strcmp(c->op->verb, "file") == 0 && faults != NULL && v != NULL && command_open(c)) {
-		if (record_get(&c->txn, &kind_report, a->id, &r) &&
-		    report_version_get(&c->txn, &r, a->version, v))
-			n = figures_check(v, (enum hazard)v->hazard, faults, FIGURE_FAULTS);
+	while (again) {
+		n = command_open(c) && record_get(&c->txn, &kind_report, a->id, &r) &&
+		    report_version_get(&c->txn, &r, a->version, v) ?
+		    figures_check(v, (enum hazard)v->hazard, faults, FIGURE_FAULTS) : 0;
 		for (size_t i = 0; i < n; i++) {
 			struct buf b = BUF(storage);
 			buf_printf(&b, "! %s: ", tr_field(&kind_report_version, faults[i].field));
@@ -232,7 +234,7 @@ doubts(struct command *c, const struct answer *a)
 			buf_text(&b, "\n");
 			output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
 		}
-		command_close(c);
+		again = command_again(c);
 	}
 	free(faults);
 	free(v);
@@ -247,12 +249,12 @@ sent_again(struct command *c, const struct answer *a)
 	struct buf list;
 
 	buf_grow(&list, 65536);
-	if (v != NULL && command_open(c)) {
-		if (record_get(&c->txn, &kind_report, a->id, &r) &&
+	do {
+		list.len = 0;
+		if (command_open(c) && v != NULL && record_get(&c->txn, &kind_report, a->id, &r) &&
 		    report_version_get(&c->txn, &r, a->version, v))
 			report_known_words(&c->txn, &r, v, &list);
-		command_close(c);
-	}
+	} while (command_again(c));
 	if (list.len > 0) {
 		output_write(c, true, FORMAT_TEXT, _("sent again: "), strlen(_("sent again: ")));
 		buf_text(&list, "\n");
@@ -441,18 +443,21 @@ print_version(struct command *c, const struct report *r, const struct report_ver
 	print_verdict(c, v);
 }
 
-/* A first reading is an operation of its own; it happens before anything is shown. */
-static void
+/* A first reading is an operation of its own; it happens before anything is shown.
+ * False: what said so was read too late, and is read again. */
+static bool
 note_reading(struct command *c, const struct report *r)
 {
 	struct op_report_open args = { .which = r->id };
 	struct reply reply;
 
 	if (!report_must_note(&c->txn, &c->s->viewer, r))
-		return;
-	command_close(c);
+		return true;
+	if (command_again(c))
+		return false;
 	submit_args(c, "report.open", &args, &reply);
 	command_open(c);
+	return true;
 }
 
 static int
@@ -472,8 +477,8 @@ report_show_view(struct command *c)
 	if (f->version > r.version)
 		return command_refuse(c, "version", M_NO_VERSION, ARG_TEXT(number),
 		    ARG_NUMBER(f->version), ARG_NUMBER(r.version), NULL);
-	if (f->version == 0 || f->version == r.version)
-		note_reading(c, &r);
+	if ((f->version == 0 || f->version == r.version) && !note_reading(c, &r))
+		return txn_fail(&c->txn, ERR_LATE);
 	if (c->txn.err != 0 || !record_get(&c->txn, &kind_report, f->which, &r) ||
 	    !(f->version != 0 ? report_version_get(&c->txn, &r, (unsigned)f->version, &v) :
 	    report_latest(&c->txn, &r, &v)))

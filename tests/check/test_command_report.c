@@ -529,6 +529,10 @@ START_TEST(calls_for_help)
 	ck_assert_str_eq(str(o, "answered_by"), "town1");
 	json_decref(o);
 	fails("v21", "sos show H0722-01", 3, "H0722-01");
+	/* the same call by the same id is called once more */
+	type_number(&w, "v12", "sos send --id 00112233445566778899aabbccddeef0", &t);
+	type_number(&w, "v12", "sos send --id 00112233445566778899aabbccddeef0", &t);
+	ck_assert_int_eq(t.out[0], 'H');
 	o = type_json(&w, "county", "need list --json");
 	ck_assert_uint_ge(json_array_size(o), 1);
 	json_decref(o);

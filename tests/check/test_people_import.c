@@ -536,6 +536,19 @@ START_TEST(a_command_says_that_it_stores)
 }
 END_TEST
 
+/* Under a kept id the cards are gone with who asked first. */
+START_TEST(a_kept_id_has_no_cards_again)
+{
+	static const char line[] = "account import - confirm=yes --id 00112233445566778899aabbccddeef0";
+	static struct typed t = { .language = language_en, .input = LIST "样例甲," V11 ",,信息员,A,1,,\n" };
+
+	ck_assert_int_eq(type_line(&world, "admin", line, &t), 0);
+	ck_assert_int_gt((int)t.outlen, 0);
+	ck_assert_int_eq(type_line(&world, "admin", line, &t), 0);
+	ck_assert_msg(t.outlen == 0 && t.err[0] != '\0', "%s%s", t.out, t.err);
+}
+END_TEST
+
 Suite *
 suite_people_import(void)
 {
@@ -557,6 +570,7 @@ suite_people_import(void)
 	tcase_add_test(c, cards_within_reach);
 	tcase_add_test(c, five_thousand);
 	tcase_add_test(c, a_command_says_that_it_stores);
+	tcase_add_test(c, a_kept_id_has_no_cards_again);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -400,6 +400,18 @@ START_TEST(who_may_not_suspend_is_not_offered)
 }
 END_TEST
 
+START_TEST(destroyed_by_a_form_that_asks_why)
+{
+	press_row(&st, "v12");
+	press_action(&st, "disable");
+	seat_type(&st, "1");
+	w.now += 5000;
+	press_action(&st, "destroy personal data");
+	SHOWS(&st, "理由");
+	TOP(&st, "account_edit");
+}
+END_TEST
+
 Suite *suite_screens_account(void);
 
 Suite *
@@ -424,6 +436,7 @@ suite_screens_account(void)
 	tcase_add_test(tc, who_may_not_suspend_is_not_offered);
 	tcase_add_test(tc, a_password_is_compared_with_the_list);
 	tcase_add_test(tc, disabled_and_enabled);
+	tcase_add_test(tc, destroyed_by_a_form_that_asks_why);
 	suite_add_tcase(s, tc);
 	return s;
 }

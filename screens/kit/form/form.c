@@ -367,17 +367,24 @@ form_errors_clear(struct view *v)
 }
 
 void
-form_words(struct view *v, const struct field *fd, char *out, size_t cap)
+form_says(struct view *v, struct txn *t, const struct field *fd, char *out, size_t cap)
 {
 	struct form *f = v->form;
-	struct txn t;
 
 	out[0] = '\0';
-	if (f->spec->words && f->spec->words(v, fd, out, cap))
-		return;
-	txn_begin(&t, v->s->db, false);
-	ui_field(v->ui, &t, fd, f->rec, out, cap);
-	txn_abort(&t);
+	if (!f->spec->words || !f->spec->words(v, t, fd, out, cap))
+		ui_field(v->ui, t, fd, f->rec, out, cap);
+}
+
+void
+form_words(struct view *v, const struct field *fd, char *out, size_t cap)
+{
+	struct txn t;
+
+	do {
+		txn_begin(&t, v->s->db, false);
+		form_says(v, &t, fd, out, cap);
+	} while (txn_again(&t));
 }
 
 /* ---- what is filled in ---- */

@@ -42,14 +42,16 @@ struct form_spec {
 	/* A msgid: what counts in a figure; NULL: nothing is said. */
 	const char *(*hint)(const struct field *f);
 	/* Adds choices to w->page; false: the declaration's own. */
-	bool	(*choices)(struct view *v, const struct field *f, struct view *w);
+	bool	(*choices)(struct view *v, struct txn *t, const struct field *f, struct view *w);
 	/* Own words for a value; false: the usual ones. */
-	bool	(*words)(struct view *v, const struct field *f, char *out, size_t cap);
+	bool	(*words)(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap);
 	void	(*changed)(struct view *v, const struct field *f);
 	/* Says what is odd with form_error; called after each change of a figure. */
 	void	(*check)(struct view *v);
+	/* Before that page: takes what happened since into the form, and says so in rows of it. */
+	void	(*meanwhile)(struct view *v, struct page *p);
 	/* Rows of the page that repeats in words what goes to whom; NULL: sent at once. */
-	void	(*confirm)(struct view *v, struct page *p);
+	void	(*confirm)(struct view *v, struct txn *t, struct page *p);
 	/* Whether that page is asked now; NULL: always. */
 	bool	(*asks)(struct view *v);
 	/* What stands beside the row that sends (a deadline). */
@@ -200,6 +202,10 @@ form_errors_clear(struct view *v);
 void
 form_words(struct view *v, const struct field *f, char *out, size_t cap);
 
+/* The same within a reading. */
+void
+form_says(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap);
+
 /* Opens the choices of a field. */
 void
 form_choose(struct view *v, const char *name);
@@ -262,7 +268,7 @@ void
 form_confirm(struct view *v);
 /* A spec's confirm that repeats what was filled in, a row a line. */
 void
-form_repeat(struct view *v, struct page *p);
+form_repeat(struct view *v, struct txn *t, struct page *p);
 
 /* The row of a field by name, NULL if the form has none. */
 struct form_row *

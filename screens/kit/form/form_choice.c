@@ -86,9 +86,15 @@ static void
 fill_choices(struct view *v, const struct field *fd, struct view *w)
 {
 	const struct form_row *r = form_cur(v->form);
+	size_t had = w->page.n;
+	struct txn t;
 
-	if (!v->form->spec->choices || !v->form->spec->choices(v, fd, w))
-		own_choices(fd, w);
+	do {
+		page_cut(&w->page, had);
+		txn_begin(&t, v->s->db, false);
+		if (!v->form->spec->choices || !v->form->spec->choices(v, &t, fd, w))
+			own_choices(fd, w);
+	} while (txn_again(&t));
 	if (!(r->ff->flags & (FORM_PHRASES | FORM_NEEDED)) && field_known(fd, v->form->rec) &&
 	    fd->type != T_TIME && !(fd->flags & F_REQUIRED))
 		page_choice_text(&w->page, CHOICE_UNKNOWN, 0, _("(leave blank)"));

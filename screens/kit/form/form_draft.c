@@ -74,16 +74,17 @@ form_presence(struct view *v)
 		return;
 	n = keeper_presence(v->s->link, thing, who, 4);
 	f->present = n >= 0;
-	f->others[0] = '\0';
-	txn_begin(&t, v->s->db, false);
-	for (int i = 0; i < n; i++) {
-		if (who[i].account == v->s->viewer.account)
-			continue;
-		words_person(&t, who[i].account, name, sizeof(name));
-		snprintf(f->others, sizeof(f->others), _("%s is writing %s"), name,
-		    ui_when(v->ui, who[i].since, when, sizeof(when)));
-	}
-	txn_abort(&t);
+	do {
+		f->others[0] = '\0';
+		txn_begin(&t, v->s->db, false);
+		for (int i = 0; i < n; i++) {
+			if (who[i].account == v->s->viewer.account)
+				continue;
+			words_person(&t, who[i].account, name, sizeof(name));
+			snprintf(f->others, sizeof(f->others), _("%s is writing %s"), name,
+			    ui_when(v->ui, who[i].since, when, sizeof(when)));
+		}
+	} while (txn_again(&t));
 }
 
 /* What the draft is about, for its list. */

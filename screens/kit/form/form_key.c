@@ -100,10 +100,11 @@ row_read(struct view *v, const struct form_row *r, void *rec, struct refusal *re
 	struct txn t;
 	int rc;
 
-	txn_begin(&t, v->s->db, false);
-	env.txn = &t;
-	rc = parse_field(&env, r->f[0], f->text, rec, refusal);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		env.txn = &t;
+		rc = parse_field(&env, r->f[0], f->text, rec, refusal);
+	} while (txn_again(&t));
 	return rc;
 }
 
@@ -134,10 +135,11 @@ row_reason(struct view *v, struct form_row *r, const struct refusal *refusal)
 	struct buf b;
 	struct txn t;
 
-	buf_init(&b, r->error, sizeof(r->error));
-	txn_begin(&t, v->s->db, false);
-	say(&b, &t, refusal->message, refusal->args, SAY_ARGS);
-	txn_abort(&t);
+	do {
+		buf_init(&b, r->error, sizeof(r->error));
+		txn_begin(&t, v->s->db, false);
+		say(&b, &t, refusal->message, refusal->args, SAY_ARGS);
+	} while (txn_again(&t));
 	buf_str(&b);
 }
 

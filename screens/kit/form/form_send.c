@@ -66,10 +66,11 @@ refused(struct view *v, const struct refusal *r)
 
 	if (!row)
 		return;
-	buf_init(&b, row->error, sizeof(row->error));
-	txn_begin(&t, v->s->db, false);
-	say(&b, &t, r->message, r->args, SAY_ARGS);
-	txn_abort(&t);
+	do {
+		buf_init(&b, row->error, sizeof(row->error));
+		txn_begin(&t, v->s->db, false);
+		say(&b, &t, r->message, r->args, SAY_ARGS);
+	} while (txn_again(&t));
 	buf_str(&b);
 	form_stop(v, row);
 }
@@ -136,13 +137,13 @@ form_unread(const struct form *f)
 }
 
 void
-form_repeat(struct view *v, struct page *p)
+form_repeat(struct view *v, struct txn *t, struct page *p)
 {
 	struct form *f = v->form;
 	char text[1300], label[120];
 
 	for (size_t i = 0; i < f->nrow; i++) {
-		form_words(v, f->row[i].f[0], text, sizeof(text));
+		form_says(v, t, f->row[i].f[0], text, sizeof(text));
 		form_label(f, &f->row[i], label, sizeof(label));
 		if (text[0] && !(f->row[i].ff->flags & FORM_TOLD))
 			page_text(p, "%s: %s", label, text);
@@ -181,6 +182,8 @@ form_confirm(struct view *v)
 	const struct field *missing;
 	char label[120];
 	struct view *w;
+	struct txn t;
+	size_t had;
 
 	form_commit(v);
 	form_save(v);
@@ -206,7 +209,14 @@ form_confirm(struct view *v)
 		return;
 	w->answered = confirm_result;
 	say_full(v, &w->page);
-	f->spec->confirm(v, &w->page);
+	if (f->spec->meanwhile)
+		f->spec->meanwhile(v, &w->page);
+	had = w->page.n;
+	do {
+		page_cut(&w->page, had);
+		txn_begin(&t, v->s->db, false);
+		f->spec->confirm(v, &t, &w->page);
+	} while (txn_again(&t));
 	page_text(&w->page, "%s", "");
 	page_choice_text(&w->page, 1, 0, _(f->spec->send));
 	page_choice_text(&w->page, 2, 0, _("change it again"));

@@ -92,33 +92,30 @@ named_kind(const struct view *v, const struct field *f)
 }
 
 static bool
-choices(struct view *v, const struct field *f, struct view *w)
+choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
 	struct area county;
-	struct txn t;
 	bool own = f->type == T_CODE || f->type == T_REF || named_kind(v, f);
 
-	txn_begin(&t, v->s->db, false);
 	if (f->type == T_REF)
-		each_record(v, &t, kind_by_name(f->ref), &w->page, add_row);
+		each_record(v, t, kind_by_name(f->ref), &w->page, add_row);
 	else if (f->type == T_TEXT && own)
-		record_names(v, &t, named_kind(v, f), &w->page);
-	else if (own && find_all_areas(&t, &v->s->viewer, &w->page) == 0 && county_get(&t, &county))
+		record_names(v, t, named_kind(v, f), &w->page);
+	else if (own && find_all_areas(t, &v->s->viewer, &w->page) == 0 && county_get(t, &county))
 		snprintf(page_choice_text(&w->page, 1, 0, county.name)->code, 16, "%s", county.code);
-	txn_abort(&t);
 	return own;
 }
 
 /* The record and the values, so that nothing is changed of another one by mistake. */
 static void
-confirm(struct view *v, struct page *p)
+confirm(struct view *v, struct txn *t, struct page *p)
 {
 	const struct record_form *st = v->state;
 
 	page_text(p, "%s", tr_kind(v->form->op->args))->attr = TERM_BOLD;
 	if (st->about[0])
 		page_text(p, "%s", st->about)->attr = TERM_BOLD;
-	form_repeat(v, p);
+	form_repeat(v, t, p);
 }
 
 /* Back to where it was opened from, which may want to know what came of it. */
@@ -191,25 +188,26 @@ about_read(struct view *v, const struct op *op, void *rec)
 	struct txn t;
 	bool found;
 
-	txn_begin(&t, v->s->db, false);
-	r = record_reader(v, &t);
-	if (s) {
-		found = face_get(&r, s->face, v->arg.id, rec) == M_NONE;
-		if (found)
-			record_title(&r, s->face, rec, st->about, sizeof(st->about));
-		if (found && op->edits) {
-			form_base(v, op->target, rec);
-			cells_base(v, &t, s->face, op, rec);
-		}
-	} else {
-		struct show_env env = { .txn = &t, .now = r.now, .offset = r.offset };
+	do {
+		txn_begin(&t, v->s->db, false);
+		r = record_reader(v, &t);
+		if (s) {
+			found = face_get(&r, s->face, v->arg.id, rec) == M_NONE;
+			if (found)
+				record_title(&r, s->face, rec, st->about, sizeof(st->about));
+			if (found && op->edits) {
+				form_base(v, op->target, rec);
+				cells_base(v, &t, s->face, op, rec);
+			}
+		} else {
+			struct show_env env = { .txn = &t, .now = r.now, .offset = r.offset };
 
-		found = record_get(&t, op->target, v->arg.id, rec) &&
-		    act_may(&t, &v->s->viewer, op, v->arg.id, r.now, &why);
-		if (found)
-			show_record(&env, op->target, v->arg.id, st->about, sizeof(st->about));
-	}
-	txn_abort(&t);
+			found = record_get(&t, op->target, v->arg.id, rec) &&
+			    act_may(&t, &v->s->viewer, op, v->arg.id, r.now, &why);
+			if (found)
+				show_record(&env, op->target, v->arg.id, st->about, sizeof(st->about));
+		}
+	} while (txn_again(&t));
 	return found;
 }
 

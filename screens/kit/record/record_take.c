@@ -14,9 +14,10 @@ record_claim(struct view *v, const struct need *n)
 	struct txn t;
 	bool asked;
 
-	txn_begin(&t, v->s->db, false);
-	asked = need_asks(&t, &v->s->viewer, n);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		asked = need_asks(&t, &v->s->viewer, n);
+	} while (txn_again(&t));
 	if (!asked || n->taken_by != 0 || n->person != 0 || !order_begin(v, &o, "need.take"))
 		return;
 	order_ref(&o, "which", n->id);
@@ -32,9 +33,10 @@ record_take(struct view *v, const struct kind *k, uint64_t id)
 	struct txn t;
 	bool found;
 
-	txn_begin(&t, v->s->db, false);
-	found = need_to_take(&t, &v->s->viewer, k, id, &n);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, v->s->db, false);
+		found = need_to_take(&t, &v->s->viewer, k, id, &n);
+	} while (txn_again(&t));
 	if (!found)
 		return 0;
 	record_claim(v, &n);
