@@ -282,6 +282,7 @@ serve(struct ssh_rig *r, int sock, int silence_ms, struct shared *shared)
 	if (host == NULL)
 		_exit(1);
 	host->silence_ms = silence_ms;
+	host->attempts = SSH_RIG_ATTEMPTS;
 	read_key(r, key, sizeof key);
 	for (;;) {
 		int one = poll(&p, 1, 50) == 1 ? accept(sock, NULL, NULL) : -1;

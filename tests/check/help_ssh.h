@@ -13,6 +13,8 @@
 #define SSH_PASSWORD "secret 秘密"
 #define SSH_CODE "k7m2-x9qd-3333-4444"	/* as on a card */
 
+#define SSH_RIG_ATTEMPTS 3	/* wrong passwords until a connection ends */
+
 /*
  * Every account of the world may log in with the rig's key, SSH_PASSWORD or
  * SSH_CODE; "both" needs key and password. The name "away" gets no answer.

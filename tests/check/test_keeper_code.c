@@ -168,6 +168,39 @@ START_TEST(who_comes_again_ends_the_one_before)
 }
 END_TEST
 
+/* Without a word from it. */
+START_TEST(who_comes_again_ends_one_that_is_silent)
+{
+	struct guest first = by_code(), second = by_code();
+
+	check_ended(&first);
+	ck_assert_int_eq(own_password_set(second.link, "my own words"), OWN_PASSWORD_SET);
+	guest_gone(&second);
+}
+END_TEST
+
+/* Whoever read the code hears nothing of the county before the password is his. */
+START_TEST(nothing_is_heard_before_the_password)
+{
+	struct guest g = by_code(), other = guest_new(&k, "v12", "10.0.0.2");
+	struct op_account_set a = { .which = g.account, .language = language_en };
+	struct reply r;
+	struct news n;
+
+	guest_do(&other, "account.set", &a, NULL, &r);
+	ck_assert_int_eq(r.outcome, DONE);
+	ck_assert_int_eq(guest_wait(&other, 3000, &n), LINK_CHANGED);
+	/* The same round told whom it told. */
+	ck_assert_int_eq(guest_wait(&g, 200, &n), LINK_NONE);
+	ck_assert_int_eq(own_password_set(g.link, "my own words"), OWN_PASSWORD_SET);
+	a.language = language_zh;
+	guest_do(&other, "account.set", &a, NULL, &r);
+	ck_assert_int_eq(guest_wait(&g, 3000, &n), LINK_CHANGED);
+	guest_gone(&other);
+	guest_gone(&g);
+}
+END_TEST
+
 /* Proved before, bound after the code was used up. */
 START_TEST(two_proofs_are_one_login)
 {
@@ -246,6 +279,8 @@ suite_keeper_code(void)
 	tcase_add_test(c, nothing_opens_before_the_password);
 	tcase_add_test(c, a_dropped_link_may_come_again_for_a_while);
 	tcase_add_test(c, who_comes_again_ends_the_one_before);
+	tcase_add_test(c, who_comes_again_ends_one_that_is_silent);
+	tcase_add_test(c, nothing_is_heard_before_the_password);
 	tcase_add_test(c, two_proofs_are_one_login);
 	tcase_add_test(c, a_new_code_ends_the_old_ones_session);
 	tcase_add_test(c, another_keeper_opens_no_more);

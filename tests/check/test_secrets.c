@@ -307,6 +307,28 @@ START_TEST(what_is_stored_opens_nothing)
 }
 END_TEST
 
+/* What a guess costs whoever has the verifiers: whoever lowers it does so here too. The
+ * session stretches with what the keeper stores beside it, or nobody could log in. */
+START_TEST(a_guess_costs_memory_and_time)
+{
+	struct op_account_code c = { .which = world_account(&w, "v11a") };
+	struct verifier v;
+	struct reply r;
+	struct txn t;
+
+	txn_begin(&t, core_secrets(w.core), true);
+	ck_assert_int_eq(verifier_password_set(&t, world_account(&w, "v12"), "right horse"), 0);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	ck_assert(verifier_of(w.core, world_account(&w, "v12"), &v));
+	ck_assert_uint_ge(v.ops, 3);
+	ck_assert_uint_ge(v.mem_kib, 32 * 1024);
+	ck_assert_int_eq(world_do(&w, "admin", "account.code", &c, &r), DONE);
+	ck_assert(verifier_of(w.core, c.which, &v));
+	ck_assert_uint_ge(v.ops, 3);
+	ck_assert_uint_ge(v.mem_kib, 32 * 1024);
+}
+END_TEST
+
 /* Codes for a whole county at once must not keep the keeper from its beat. */
 START_TEST(many_codes_take_no_time)
 {
@@ -455,6 +477,7 @@ suite_secrets(void)
 	tcase_add_test(c, a_refused_operation_changes_no_code);
 	tcase_add_test(c, nothing_written_is_nothing_lost);
 	tcase_add_test(c, what_is_stored_opens_nothing);
+	tcase_add_test(c, a_guess_costs_memory_and_time);
 	tcase_add_test(c, marks_have_a_key_of_their_own);
 	tcase_add_test(c, many_codes_take_no_time);
 	suite_add_tcase(s, c);

@@ -1,4 +1,4 @@
-/* What a client other than OpenSSH's may send: signals. */
+/* What a client other than OpenSSH's may send: signals, and passwords without end. */
 #include <check.h>
 #include <libssh/libssh.h>
 #include <stdio.h>
@@ -22,19 +22,27 @@ rig_down(void)
 }
 
 static ssh_session
-client(const char *user)
+stranger(const char *user)
 {
 	ssh_session s = ssh_new();
-	ssh_key key = NULL;
 	int process = 0;
-	char file[200];
 
-	snprintf(file, sizeof file, "%s/key", rig.dir);
 	ssh_options_set(s, SSH_OPTIONS_HOST, "127.0.0.1");
 	ssh_options_set(s, SSH_OPTIONS_PORT, &rig.port);
 	ssh_options_set(s, SSH_OPTIONS_USER, user);
 	ssh_options_set(s, SSH_OPTIONS_PROCESS_CONFIG, &process);
 	ck_assert_msg(ssh_connect(s) == SSH_OK, "%s", ssh_get_error(s));
+	return s;
+}
+
+static ssh_session
+client(const char *user)
+{
+	ssh_session s = stranger(user);
+	ssh_key key = NULL;
+	char file[200];
+
+	snprintf(file, sizeof file, "%s/key", rig.dir);
 	ck_assert_int_eq(ssh_pki_import_privkey_file(file, NULL, NULL, NULL, &key), SSH_OK);
 	ck_assert_int_eq(ssh_userauth_publickey(s, NULL, key), SSH_AUTH_SUCCESS);
 	ssh_key_free(key);
@@ -62,6 +70,22 @@ START_TEST(an_interrupt_ends_a_command)
 }
 END_TEST
 
+/* The session counts by itself; the keeper, which is of few words here, does not. */
+START_TEST(wrong_passwords_end_the_connection)
+{
+	ssh_session s = stranger("v11a");
+	int tried = 0;
+
+	while (tried < 50 && ssh_userauth_password(s, NULL, "wrong") == SSH_AUTH_DENIED)
+		tried++;
+	ck_assert_int_le(tried, SSH_RIG_ATTEMPTS);
+	ck_assert_int_ge(tried, SSH_RIG_ATTEMPTS - 1);	/* the last may get no answer */
+	ck_assert(!ssh_is_connected(s));
+	ssh_disconnect(s);
+	ssh_free(s);
+}
+END_TEST
+
 Suite *
 suite_ssh_signal(void)
 {
@@ -71,6 +95,7 @@ suite_ssh_signal(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, rig_up, rig_down);
 	tcase_add_test(tc, an_interrupt_ends_a_command);
+	tcase_add_test(tc, wrong_passwords_end_the_connection);
 	suite_add_tcase(s, tc);
 	return s;
 }

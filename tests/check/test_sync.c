@@ -14,8 +14,10 @@
 
 #include "db/backup.h"
 #include "keys/file.h"
+#include "keys/slot.h"
 #include "src/admin/restore.h"
 #include "src/op/verifier.h"
+#include "tests/check/help_keeper.h"
 #include "tests/check/help_report.h"
 
 enum { NOTES = 400, NAME = 200 };
@@ -23,6 +25,7 @@ enum { NOTES = 400, NAME = 200 };
 /* Shared with what is forked to work. */
 static struct notes {
 	int n;
+	bool slow;
 	char name[NOTES][NAME];
 } *notes;
 
@@ -49,11 +52,17 @@ fsync(int fd)
 	return (int)syscall(SYS_fsync, fd);
 }
 
+/* Slowly, so that an answer that does not wait for it comes before its note. */
 int
 fdatasync(int fd)
 {
+	int rc;
+
+	if (notes != NULL && notes->slow)
+		usleep(20000);
+	rc = (int)syscall(SYS_fdatasync, fd);
 	note(fd);
-	return (int)syscall(SYS_fdatasync, fd);
+	return rc;
 }
 
 /* How often a file whose name ends so was synced since the last look. */
@@ -106,6 +115,32 @@ START_TEST(each_answer_is_on_disk)
 }
 END_TEST
 
+/* The same of a keeper in its own process, at the moment when its answer is read. */
+START_TEST(the_keeper_answers_what_is_on_disk)
+{
+	struct op_incident_open a = { .class = incident_class_natural, .hazard = hazard_flood,
+	    .area = COUNTY, .channel = channel_phone, .place = "x" };
+	struct guest g;
+	struct reply r;
+	struct keep k;
+
+	keep_open(&k);
+	keep_start(&k);
+	g = guest_new(&k, "county", "10.0.0.1");
+	notes->slow = true;
+	for (int i = 0; i < 3; i++) {
+		keep_answers(&k);	/* what came before is done */
+		forget();
+		guest_do(&g, "incident.open", &a, NULL, &r);
+		ck_assert_int_eq(r.outcome, DONE);
+		ck_assert_int_ge(synced("/data.mdb"), 1);
+	}
+	notes->slow = false;
+	guest_gone(&g);
+	keep_close(&k);
+}
+END_TEST
+
 START_TEST(each_secret_is_on_disk)
 {
 	char code[VERIFIER_CODE];
@@ -127,6 +162,27 @@ START_TEST(a_key_file_and_its_name_are_on_disk)
 	ck_assert_int_eq(file_create(dir, "some.key", "x", 1), 0);
 	ck_assert_int_eq(synced("/some.key.new"), 1);
 	ck_assert_int_ge(synced(w.dir), 1);
+	close(dir);
+}
+END_TEST
+
+/* One that is made, and one that is destroyed: who is forgotten stays so. */
+START_TEST(a_persons_key_and_its_end_are_on_disk)
+{
+	struct slots *slots;
+	uint8_t key[SLOT_KEY];
+	int dir = open(w.dir, O_RDONLY | O_DIRECTORY);
+
+	ck_assert_int_eq(slot_open(&slots, dir, "some.slots", "some.machine"), 0);
+	forget();
+	ck_assert_int_eq(slot_key(slots, 7, true, key), 0);
+	ck_assert_int_eq(synced("/some.slots"), 2);	/* room for more, and its own */
+	ck_assert_int_eq(slot_key(slots, 8, true, key), 0);
+	ck_assert_int_eq(synced("/some.slots"), 3);
+	forget();
+	ck_assert_int_eq(slot_destroy(slots, 7), 0);
+	ck_assert_int_ge(synced("/some.slots"), 1);
+	slot_close(slots);
 	close(dir);
 }
 END_TEST
@@ -170,8 +226,10 @@ suite_sync(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, each_answer_is_on_disk);
+	tcase_add_test(tc, the_keeper_answers_what_is_on_disk);
 	tcase_add_test(tc, each_secret_is_on_disk);
 	tcase_add_test(tc, a_key_file_and_its_name_are_on_disk);
+	tcase_add_test(tc, a_persons_key_and_its_end_are_on_disk);
 	tcase_add_test(tc, backup_and_restore_are_on_disk);
 	suite_add_tcase(s, tc);
 	return s;
