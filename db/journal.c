@@ -279,8 +279,10 @@ entry_word(const struct entry *e, size_t *at, char name[40], char *text, size_t 
 	struct wire w, inner;
 	struct wire_item it, x;
 
+	if (e->words == NULL)
+		return false;
 	wire_open(&w, e->words + *at, e->words_len - *at);
-	if (e->words == NULL || wire_next(&w, &it) <= 0 || it.type != 2)
+	if (wire_next(&w, &it) <= 0 || it.type != 2)
 		return false;
 	*at += it.size;
 	name[0] = text[0] = '\0';
@@ -300,8 +302,10 @@ entry_change(const struct entry *e, size_t *at, struct entry_change *out)
 	struct wire w, inner;
 	struct wire_item it, x;
 
+	if (e->effects == NULL)
+		return false;
 	wire_open(&w, e->effects + *at, e->effects_len - *at);
-	if (e->effects == NULL || wire_next(&w, &it) <= 0 || it.type != 2)
+	if (wire_next(&w, &it) <= 0 || it.type != 2)
 		return false;
 	*at += it.size;
 	*out = (struct entry_change){ 0 };

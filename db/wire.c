@@ -40,7 +40,10 @@ wire_text(struct buf *b, uint32_t no, const char *s)
 void
 wire_open(struct wire *w, const void *data, size_t len)
 {
-	w->p = data;
+	static const uint8_t nothing[1];
+
+	/* C adds not even 0 to NULL. */
+	w->p = data != NULL ? data : nothing;
 	w->end = w->p + len;
 }
 
