@@ -186,8 +186,12 @@ void peers_sweep(struct keeper *k);
 struct peer *keeper_listener(struct keeper *k);
 /* Has the account a terminal open? keeper: the struct keeper; see struct terminals. */
 bool peer_is_on(void *keeper, uint64_t account);
-/* --- keeper.c, called by keeper_run.c alone --- */
+/* --- keeper.c, called by keeper_run.c (and where a test is main, listener and all) --- */
 void keeper_round(struct keeper *k);
+/* --- keeper_run.c --- */
+/* keeper_run() until the first round, and after the last. NULL with the exit code. */
+struct keeper *keeper_start(int channel, const int pins[2], bool test_clock, int *code);
+void keeper_end(struct keeper *k);
 /* --- keeper_batch.c --- */
 /* Ends the batch; true if what it wrote is on disk. */
 bool keeper_commit(struct keeper *k);

@@ -132,7 +132,14 @@ keeper_open(struct keeper *k, int channel, int pins)
 }
 
 static void
-keeper_close(struct keeper *k)
+shut(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
+void
+keeper_end(struct keeper *k)
 {
 	if (k->core != NULL && !k->broken)
 		note_alone(k, "server.stop");
@@ -143,41 +150,58 @@ keeper_close(struct keeper *k)
 	}
 	core_close(k->core);
 	notices_free(&k->notices);
-	if (k->lock >= 0)
-		close(k->lock);
+	shut(k->lock);
+	shut(k->control);
+	shut(k->signals);
+	shut(k->poll);
 	free(k);
+}
+
+struct keeper *
+keeper_start(int channel, const int pins[2], bool test_clock, int *code)
+{
+	struct keeper *k = calloc(1, sizeof *k);
+
+	*code = 4;
+	if (k == NULL)
+		return NULL;
+	k->test_clock = test_clock;
+	k->passed = k->lock = k->control = k->signals = -1;
+	k->pins = pins[1];
+	k->poll = epoll_create1(EPOLL_CLOEXEC);
+	if (k->poll < 0 || !open_signals(k))
+		log_warn("cannot wait for messages");
+	else
+		*code = keeper_open(k, channel, pins[0]);
+	if (*code != 0) {
+		keeper_end(k);
+		return NULL;
+	}
+	k->tick = clock_monotonic();
+	k->clock_ahead = clock_now() - k->tick;
+	core_terminals(k->core, &(struct terminals){ .is_on = peer_is_on, .ctx = k });
+	control_open(k);
+	peer_add(k, channel, PEER_MAIN);
+	k->now = clock_now();
+	halt_start(k);
+	/* A full disk hinders the note, not the reading. */
+	note_alone(k, "server.start");
+	if (!k->broken)
+		msg_send_bare(channel, MSG_ready);
+	return k;
 }
 
 int
 keeper_run(int channel, const int pins[2], bool test_clock)
 {
-	struct keeper *k = calloc(1, sizeof *k);
-	int code = 4;
+	int code;
+	struct keeper *k = keeper_start(channel, pins, test_clock, &code);
 
 	if (k == NULL)
 		return code;
-	k->test_clock = test_clock;
-	k->passed = k->lock = -1;
-	k->pins = pins[1];
-	k->poll = epoll_create1(EPOLL_CLOEXEC);
-	if (k->poll < 0 || !open_signals(k)) {
-		log_warn("cannot wait for messages");
-	} else if ((code = keeper_open(k, channel, pins[0])) == 0) {
-		k->tick = clock_monotonic();
-		k->clock_ahead = clock_now() - k->tick;
-		core_terminals(k->core, &(struct terminals){ .is_on = peer_is_on, .ctx = k });
-		control_open(k);
-		peer_add(k, channel, PEER_MAIN);
-		k->now = clock_now();
-		halt_start(k);
-		/* A full disk hinders the note, not the reading. */
-		note_alone(k, "server.start");
-		if (!k->broken)
-			msg_send_bare(channel, MSG_ready);
-		while (!k->ending && !k->broken)
-			keeper_round(k);
-		code = k->broken ? 4 : 0;
-	}
-	keeper_close(k);
+	while (!k->ending && !k->broken)
+		keeper_round(k);
+	code = k->broken ? 4 : 0;
+	keeper_end(k);
 	return code;
 }
