@@ -10,7 +10,13 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wformat=2 -Wvla
 OPT     := -O2 -g -fno-omit-frame-pointer -fstack-protector-strong -D_FORTIFY_SOURCE=2
 SAN_asan  := -fsanitize=address -U_FORTIFY_SOURCE
-SAN_ubsan := -fsanitize=undefined -fno-sanitize-recover=undefined -U_FORTIFY_SOURCE
+SAN_ubsan := -fsanitize=undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE
+# For scripts/fuzz alone: libFuzzer is clang's, whose opinions we do not ask.
+SAN_fuzz  := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -U_FORTIFY_SOURCE
+ifeq ($(CFG),fuzz)
+CC      := clang
+WARN    := -w
+endif
 # Each function tells that it ran (scripts/cover); the code is else the usual one.
 SAN_cover := -finstrument-functions -fno-inline -fno-ipa-sra -fno-ipa-cp -fno-ipa-icf -fno-partial-inlining
 SAN     := $(SAN_$(CFG))
@@ -123,20 +129,25 @@ $(B)/tools/%: $(B)/tests/tools/%.o $(LIBOBJ)
 $(B)/tools/nights: $(call obj,$(wildcard tests/tools/nights/*.c))
 $(B)/tools/typist: LDLIBS += -lvterm
 $(B)/tools/bench_ops: LDLIBS += -lsqlite3
-$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/driver.o $(LIBOBJ)
+# A file of tests/fuzz is a target: under the driver there, which repeats itself
+# exactly, or under libFuzzer (scripts/fuzz). Time and chance are the target's own.
+FUZZOBJ := $(call obj,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)) tests/check/help_world.c)
+FUZZLD  := -Wl,--wrap=clock_now,--wrap=clock_monotonic,--wrap=random_fill,--wrap=log_warnx,--wrap=epoll_wait
+ifeq ($(CFG),fuzz)
+FUZZOBJ := $(filter-out %/driver.o,$(FUZZOBJ))
+FUZZLD  += -fsanitize=fuzzer
+endif
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZOBJ) $(LIBOBJ)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LD   $@")
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-# With clang: the same target under libFuzzer, product code instrumented too.
-fuzz: $(GEN) ## run a fuzz target under libFuzzer (F=record)
-	$(Q)clang $(CSTD) -g -O1 -fsanitize=fuzzer,address,undefined -I. -I$(B) \
-	    $(shell pkg-config --cflags $(PKGS)) -o $(B)/fuzz-$(F) tests/fuzz/fuzz_$(F).c \
-	    $(LIB) $(DECLARED) $(B)/gen/lists.c $(B)/gen/subjects.c $(B)/gen/views.c $(B)/gen/screens.c $(LDLIBS)
-	$(Q)mkdir -p $(B)/corpus/$(F)
-	$(Q)$(B)/fuzz-$(F) -max_total_time=$(or $(SECONDS),60) $(B)/corpus/$(F) tests/fuzz/corpus/$(F)
+	$(Q)$(CC) $(LDFLAGS) $(FUZZLD) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
+
+# The Check suites, taking down what they send and type: tests/fuzz/gather/run.
+$(B)/tools/tapped: $(B)/tests/fuzz/gather/tap.o $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(wildcard tests/check/help_*.c))
+	$(Q)$(CC) $(LDFLAGS) $(shell sed -n '/^TAP/s/^[^,]*, \([a-z_]*\),.*/-Wl,--wrap=\1/p' tests/fuzz/gather/tap.c) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
 
 .SECONDARY:
-.PHONY: fuzz fuzzers tools check faults style clean help debug asan ubsan po
+.PHONY: fuzzers tools check faults style clean help debug asan ubsan po
 fuzzers: $(FUZZ)
 tools: $(TOOLS) $(FUZZ) $(B)/tools/check all
 check: tools ## build and run the Check suites (T=name runs one)
@@ -146,6 +157,7 @@ CHECKOBJ = $(call obj,$(CHECKS) $(wildcard tests/check/help_*.c)) $(B)/gen/suite
 NIGHTOBJ = $(call obj,tests/tools/nights.c $(wildcard tests/tools/nights/*.c)) $(LIBOBJ)
 faults: tools ## plant each fault of tests/faults in turn; a test must find it
 	$(Q)B="$(B)" CC="$(CC)" CFLAGS="$(CFLAGS)" LDFLAGS="$(LDFLAGS)" OBJS=" $(CHECKOBJ) " NIGHTS=" $(NIGHTOBJ) " \
+	    FUZZOBJS=" $(FUZZOBJ) $(LIBOBJ) " FUZZLD="$(FUZZLD)" \
 	    LDLIBS="$(LDLIBS) $(CHECK_LIBS)" WRAP="$(CHECK_WRAP)" tests/faults/plant $(sort $(wildcard tests/faults/*.patch))
 debug: ## build with warnings as errors
 	$(Q)$(MAKE) WERROR=1 all tools

@@ -1,8 +1,9 @@
 /* Bytes as a terminal's input, in two pieces with a pause between. */
 #include "gen/kinds/account/enums.h"
 #include "screens/kit/keys.h"
+#include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const long fuzz_runs = 100000;
 
 static void
 feed(struct keys *k, const uint8_t *data, size_t size, int64_t now)

@@ -1,12 +1,12 @@
 /* Bytes as a packet over the channel, for each message that is declared. What is
  * taken must be written as it was read. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/channel/messages.h"
 #include "src/base/msg.h"
+#include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const long fuzz_runs = 100000;
 
 static void
 must_be_as_read(const struct kind *k, const void *rec)
@@ -17,9 +17,8 @@ must_be_as_read(const struct kind *k, const void *rec)
 
 	msg_begin(&b, storage, sizeof storage, MSG_login);
 	msg_put(&b, k, rec);
-	if (b.failed || msg_open(&m, b.data, b.len) != 0 || !msg_get(&m, k, again) ||
-	    memcmp(again, rec, k->size) != 0)
-		abort();
+	MUST(!b.failed && msg_open(&m, b.data, b.len) == 0 && msg_get(&m, k, again));
+	MUST(memcmp(again, rec, k->size) == 0);
 }
 
 int

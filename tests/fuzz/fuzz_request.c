@@ -1,8 +1,9 @@
 /* Bytes as what a session may send the keeper, and as a journal entry. */
 #include "db/journal.h"
 #include "src/op/act.h"
+#include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const long fuzz_runs = 100000;
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

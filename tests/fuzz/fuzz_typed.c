@@ -4,8 +4,9 @@
 #include "db/numbers.h"
 #include "keys/key.h"
 #include "src/lang/when.h"
+#include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const long fuzz_runs = 100000;
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
