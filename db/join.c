@@ -163,14 +163,17 @@ sink(struct join_step **heap, size_t n)
 static uint64_t
 set_below(struct join *j, unsigned set, uint64_t below)
 {
-	struct join_step **heap = j->step + j->first[set];
 	size_t n = j->first[set + 1] - j->first[set];
+	struct join_step **heap;
 
-	while (n > 0 && heap[0]->id >= below) {
+	if (n == 0)
+		return 0;		/* there may be no steps at all */
+	heap = j->step + j->first[set];
+	while (heap[0]->id >= below) {
 		step_below(heap[0], below);
 		sink(heap, n);
 	}
-	return n > 0 ? heap[0]->id : 0;
+	return heap[0]->id;
 }
 
 uint64_t
