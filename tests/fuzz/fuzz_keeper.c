@@ -21,6 +21,7 @@ const long fuzz_runs = 600;
 #define LISTENER (SEATS + 1)
 #define ENDS (SEATS + 2)
 #define STEPS_MOST 64
+#define FIRST_TAG 1000
 #define CHECK_EVERY 8		/* inputs, by what they hold */
 
 struct end {			/* the other end of a keeper's channel */
@@ -34,10 +35,15 @@ struct game {
 	struct end end[ENDS];
 	uint32_t number;
 	struct feed feed;
-	uint8_t op_id[OP_ID_BYTES];	/* of the last operation, to be sent again */
+	uint8_t op_id[OP_ID_BYTES];	/* of the last operation, for another */
+	uint8_t sent[MSG_BYTES];	/* it, as it was sent */
+	size_t sentlen;
+	uint32_t sender;
+	uint64_t tag;			/* its own; what a corpus holds has small ones */
+	bool sent_id, answered;		/* by the round at hand */
 	uint8_t packet[MSG_BYTES];
 	struct request req;
-	struct reply reply;
+	struct reply reply, answer;	/* answer: to the last operation */
 };
 
 static uint64_t
@@ -96,7 +102,7 @@ leave(struct game *g, unsigned seat, bool dead)
 /* ---- what comes back */
 
 static void
-must_be_reply(struct game *g, struct msg *m)
+must_be_reply(struct game *g, struct msg *m, uint64_t tag)
 {
 	static struct msg_submit s;
 
@@ -106,13 +112,16 @@ must_be_reply(struct game *g, struct msg *m)
 	MUST(g->reply.outcome == DONE || g->reply.outcome == REFUSED);
 	MUST(g->reply.outcome != REFUSED || g->reply.refusal.message != 0);
 	MUST(g->reply.outcome != DONE || g->reply.seq <= core_seq(g->k->core));
+	if (tag == g->tag)
+		g->answer = g->reply;
+	g->answered = g->answered || tag == g->tag;
 }
 
 static void
-must_be_said_to_sessions(struct game *g, ssize_t n, unsigned tag)
+must_be_said_to_sessions(struct game *g, ssize_t n)
 {
 	struct msg m;
-	uint64_t status;
+	uint64_t status, tag;
 
 	MUST(msg_open(&m, g->packet, (size_t)n) == 0);
 	if (m.type != MSG_answer) {
@@ -122,8 +131,9 @@ must_be_said_to_sessions(struct game *g, ssize_t n, unsigned tag)
 	}
 	status = msg_number(&m, MSG_STATUS, UINT32_MAX);
 	MUST(status == STATUS_OK || status == STATUS_NO);
-	if (msg_number(&m, MSG_TAG, UINT32_MAX) == tag && tag == MSG_submit && status == STATUS_OK)
-		must_be_reply(g, &m);
+	tag = msg_number(&m, MSG_TAG, UINT32_MAX);
+	if ((tag == MSG_submit || tag > FIRST_TAG) && status == STATUS_OK)
+		must_be_reply(g, &m, tag);
 }
 
 static void
@@ -141,13 +151,14 @@ listen_at(struct game *g, unsigned seat)
 		if (n == 0)
 			leave(g, seat, false);
 		else if (seat != LISTENER)
-			must_be_said_to_sessions(g, n, MSG_submit);
+			must_be_said_to_sessions(g, n);
 	}
 }
 
 static void
 play_round(struct game *g)
 {
+	g->answered = false;
 	keeper_round(g->k);
 	MUST(!g->k->broken && !g->k->ending);
 	for (unsigned i = 0; i < ENDS; i++)
@@ -175,18 +186,33 @@ send_bytes(struct game *g, unsigned end)
 	put(g, end, g->packet, n);
 }
 
+/* All that a session or a command on the server may send. */
+static const struct { enum msg_type type; const struct kind *kind; } messages[] = {
+	{ MSG_ask, &kind_msg_ask }, { MSG_key, &kind_msg_key },
+	{ MSG_permit, &kind_msg_permit }, { MSG_password, &kind_msg_password },
+	{ MSG_login, &kind_msg_login }, { MSG_set_password, &kind_msg_set_password },
+	{ MSG_draft_put, &kind_msg_draft }, { MSG_draft_list, NULL },
+	{ MSG_draft_get, &kind_msg_draft }, { MSG_draft_drop, &kind_msg_draft },
+	{ MSG_presence, &kind_msg_thing }, { MSG_active, NULL },
+	{ MSG_upload, &kind_msg_upload }, { MSG_device, &kind_msg_device },
+	{ MSG_as, &kind_msg_as },
+};
+
+/* A new message must get its row above. */
+static void
+must_have_rows(void)
+{
+	for (unsigned type = 1; type <= MSG_as; type++) {
+		bool has = strcmp(msg_name(type), "?") == 0;
+		for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++)
+			has = has || messages[i].type == type;
+		MUST(has || type == MSG_submit);
+	}
+}
+
 static void
 send_message(struct game *g, unsigned end)
 {
-	static const struct { enum msg_type type; const struct kind *kind; } messages[] = {
-		{ MSG_ask, &kind_msg_ask }, { MSG_key, &kind_msg_key },
-		{ MSG_permit, &kind_msg_permit }, { MSG_password, &kind_msg_password },
-		{ MSG_login, &kind_msg_login }, { MSG_set_password, &kind_msg_set_password },
-		{ MSG_draft_put, &kind_msg_draft }, { MSG_draft_list, NULL },
-		{ MSG_draft_get, &kind_msg_draft }, { MSG_draft_drop, &kind_msg_draft },
-		{ MSG_presence, &kind_msg_thing }, { MSG_active, NULL },
-		{ MSG_upload, &kind_msg_upload }, { MSG_device, &kind_msg_device },
-		{ MSG_as, &kind_msg_as } };
 	static uint8_t rec[MSG_BYTES] __attribute__((aligned(16)));
 	unsigned n = feed_u8(&g->feed) % (sizeof messages / sizeof messages[0]);
 	struct buf b;
@@ -275,10 +301,31 @@ send_operation(struct game *g, unsigned end, bool anybody)
 	request_encode(&g->req, &body);
 	s.body.len = (uint16_t)body.len;
 	msg_begin(&b, g->packet, sizeof g->packet, MSG_submit);
-	wire_number(&b, MSG_TAG, MSG_submit);
+	wire_number(&b, MSG_TAG, ++g->tag);
 	msg_put(&b, &kind_msg_submit, &s);
-	if (!body.failed && !b.failed)
-		put(g, anybody ? end : seat_for(g, op, end), b.data, b.len);
+	if (body.failed || b.failed)
+		return;
+	if (!anybody)
+		end = seat_for(g, op, end);
+	put(g, end, b.data, b.len);
+	memcpy(g->sent, b.data, b.len);
+	g->sentlen = b.len;
+	g->sender = g->end[end].number;
+	g->sent_id = g->req.id_given;
+}
+
+/* What was stored is stored once, whoever sends it again under its id. */
+static void
+must_store_once(struct game *g, unsigned end)
+{
+	uint64_t seq = g->answer.seq;
+
+	if (!g->answered || g->answer.outcome != DONE || !g->sent_id ||
+	    g->end[end].number != g->sender || g->end[end].fd < 0)
+		return;
+	put(g, end, g->sent, g->sentlen);
+	play_round(g);
+	MUST(!g->answered || (g->answer.outcome == DONE && g->answer.before && g->answer.seq == seq));
 }
 
 /* ---- the game */
@@ -298,7 +345,12 @@ step(struct game *g)
 	case 1:
 	case 2:
 		send_operation(g, end, how >= 192);
-		break;
+		if (what >= 128)
+			break;
+		play_round(g);
+		for (unsigned i = 0; i <= SEATS && what >= 64; i++)
+			must_store_once(g, i);
+		return;
 	case 3:
 	case 4:
 		send_message(g, end);
@@ -330,6 +382,7 @@ game_begin(struct game *g)
 	struct buf b;
 	int pair[2], code;
 
+	must_have_rows();
 	MUST(pins[0] >= 0 || pins_make(pins) == 0);
 	MUST(chdir(fuzz_dir()) == 0 && msg_pair(pair) == 0);
 	g->main = pair[0];
@@ -404,6 +457,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (unsigned i = 0; i < ENDS; i++)
 		g.end[i].fd = -1;
 	g.feed = (struct feed){ data, size };
+	g.tag = FIRST_TAG;
 	g.home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	fuzz_county();
 	game_begin(&g);

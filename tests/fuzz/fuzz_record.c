@@ -10,7 +10,7 @@ const long fuzz_runs = 100000;
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static uint8_t a[32768] __attribute__((aligned(16))), b[32768] __attribute__((aligned(16)));
+	static uint8_t a[65536] __attribute__((aligned(16))), b[65536] __attribute__((aligned(16)));
 	static uint8_t space[65536];
 	struct buf out = BUF(space);
 	size_t n = 0;
@@ -21,6 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	while (kinds[n] != NULL)
 		n++;
 	k = kinds[data[0] % n];
+	MUST(k->size <= sizeof a);
 	if (record_decode(k, data + 1, size - 1, a, NULL) != 0)
 		return 0;
 	record_encode(k, a, &out);
