@@ -144,7 +144,7 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZOBJ) $(LIBOBJ)
 
 # The Check suites, taking down what they send and type: tests/fuzz/gather/run.
 $(B)/tools/tapped: $(B)/tests/fuzz/gather/tap.o $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(wildcard tests/check/help_*.c))
-	$(Q)$(CC) $(LDFLAGS) $(shell sed -n '/^TAP/s/^[^,]*, \([a-z_]*\),.*/-Wl,--wrap=\1/p' tests/fuzz/gather/tap.c) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
+	$(Q)$(CC) $(LDFLAGS) $(CHECK_WRAP) $(shell sed -n '/^TAP/s/^[^,]*, \([a-z_]*\),.*/-Wl,--wrap=\1/p' tests/fuzz/gather/tap.c) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
 
 .SECONDARY:
 .PHONY: fuzzers tools check faults style clean help debug asan ubsan po

@@ -122,10 +122,11 @@ START_TEST(an_administrator_confirms_by_keys)
 	seat_open(&st, &world, "admin", 45, 20, language_zh, charset_utf8);
 	press_open(&st, "incident_show", id);
 	SHOWS(&st, "事0722-01");
-	SHOWS(&st, "当事人要求");
+	SHOWS(&st, "申请销毁其中的个人信息：当事");
 	SHOWS_NOT(&st, "洪涝");
 	press_action(&st, "destroy personal data");
 	TOP(&st, "incident_edit");
+	press_choice(&st, "confirm", "是");
 	press_send(&st);
 	SHOWS(&st, "已永远销毁");
 	seat_close(&st);

@@ -528,7 +528,7 @@ static const struct op ops[] = {
 	  .plan_size = sizeof(struct sos), .check = sos_check_seal, .apply = sos_apply_seal },
 	{ .verb = "reveal", .zh = "显示电话|显示个人信息",
 	  .help = N_("show the telephone that the caller left, or with a reason sealed words, once"),
-	  .args = &kind_op_sos_reveal, .target = &kind_sos, .roles = DESKS,
+	  .cost = 1, .args = &kind_op_sos_reveal, .target = &kind_sos, .roles = DESKS,
 	  .plan_size = sizeof(struct sos), .repeats = true,
 	  .check = sos_check_reveal, .apply = sos_apply_reveal },
 	{ .verb = "close", .zh = "了结",
