@@ -328,7 +328,6 @@ START_TEST(carries_a_long_answer)
 	static struct ssh_rig own;	/* its world is written by this process alone */
 	char command[100], out[100];
 	struct reply reply;
-
 	ssh_rig_open(&own, SILENCE_MS);
 	ck_assert(world_do(&own.w, "admin", "setting.set", &(struct op_setting_set){
 	    .which = "account.bucket", .value = "1000000" }, &reply) == DONE &&
