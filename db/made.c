@@ -104,9 +104,10 @@ made_readable(struct db *db)
 	struct txn t;
 	bool current;
 
-	txn_begin(&t, db, false);
-	current = made_current(&t);
-	txn_abort(&t);
+	do {
+		txn_begin(&t, db, false);
+		current = made_current(&t);
+	} while (txn_again(&t));
 	return current && t.err == 0;
 }
 

@@ -239,9 +239,10 @@ db_writer(const char *dir, struct writer *w)
 }
 
 int
-db_open_passed(struct db **out, int data, int pins, db_late *end)
+db_open_passed(struct db **out, int data, int pins, db_late *end, void *ctx)
 {
-	struct db ask = { .mode = DB_READ, .un.pins = pins_look(pins), .end = end };
+	struct db ask = { .mode = DB_READ, .un.pins = pins_look(pins), .end = end,
+	    .end_ctx = ctx };
 	int err = ERR_IO;
 
 	passed_set(data);
@@ -336,6 +337,7 @@ txn_begin(struct txn *t, struct db *db, bool write)
 	int rc;
 
 	*t = (struct txn){ .db = db, .write = write };
+	db->reading += !write;
 	if (db->un.pins != NULL && !write) {
 		txn_fail(t, lmdb_err(db->env, unlocked_begin(&db->un, db->env, &t->mdb)));
 		t->number = t->err == 0 ? mdb_txn_id(t->mdb) : 0;
@@ -387,12 +389,21 @@ txn_commit(struct txn *t)
 	return t->err;
 }
 
+/* Of one within another only the outer one ends what was late in turn. */
+static void
+reading_over(struct txn *t)
+{
+	if (!t->write && !t->over && t->db->reading > 0)
+		t->db->reading--;
+	t->over = true;
+}
+
 static void
 end_late(struct txn *t)
 {
 	txn_fail(t, ERR_LATE);
 	if (t->db->end != NULL)
-		t->db->end();
+		t->db->end(t->db->end_ctx);
 }
 
 void
@@ -400,6 +411,7 @@ txn_abort(struct txn *t)
 {
 	bool late;
 
+	reading_over(t);
 	if (t->mdb == NULL)
 		return;
 	late = unlocked_late(&t->db->un, t->mdb);
@@ -419,7 +431,11 @@ txn_again(struct txn *t)
 	if (t->mdb != NULL)
 		mdb_txn_abort(t->mdb);
 	t->mdb = NULL;
-	t->db->late = late ? t->db->late + 1 : 0;
+	reading_over(t);
+	if (late)
+		t->db->late++;
+	else if (t->db->reading == 0)
+		t->db->late = 0;
 	if (late && t->db->late < READ_TRIES)
 		return true;
 	if (late)

@@ -50,6 +50,7 @@ struct txn {
 	struct txn *parent;
 	int err;	/* 0 or the first enum err */
 	bool write;
+	bool over;	/* of a reading */
 	uint64_t seen;	/* what was looked for in it: KIND_BIT() of each kind */
 	uint64_t number;	/* of the state, if it is read without a lock */
 	uint64_t read;	/* how many rows, also by its children: what a thing costs */
@@ -70,10 +71,10 @@ int db_open_telling(struct db **out, const char *dir, int pins);
  * For reading without a lock, over open files: data.mdb and the keeper's pins. Takes
  * both, whatever comes of it. end: called when a reading that is not done again with
  * txn_again(), or was too often, took longer than its state stayed whole: what it
- * read must go nowhere. NULL: the transaction fails with ERR_LATE.
+ * read must go nowhere. NULL, or if it returns: the transaction fails with ERR_LATE.
  */
-typedef void db_late(void);
-int db_open_passed(struct db **out, int data, int pins, db_late *end);
+typedef void db_late(void *ctx);
+int db_open_passed(struct db **out, int data, int pins, db_late *end, void *ctx);
 /* The keeper, between writes: renews the older of its pins that is every ms old. now: of
  * any clock that does not jump. */
 void db_roll(struct db *db, int64_t now, int64_t every);

@@ -19,7 +19,9 @@ struct db {
 	bool have[TABLES];
 	enum db_mode mode;
 	unsigned late;			/* readings in turn that took too long */
+	unsigned reading;		/* readings that are open, one within another */
 	db_late *end;			/* what then is left to do */
+	void *end_ctx;
 	struct unlocked un;
 };
 

@@ -559,6 +559,20 @@ ui_save(struct ui *ui)
 			view_widget(v)->pause(v);
 }
 
+/* The session ends at once, in the middle of something. */
+static void
+ui_keep(void *ctx)
+{
+	struct ui *ui = ctx;
+	const char *bytes;
+	size_t n;
+
+	ui_save(ui);
+	term_end(ui->term);
+	n = term_frame(ui->term, &bytes);
+	ui->s->io.write(ui->s->io.ctx, bytes, n);
+}
+
 void
 ui_run(struct session *s, const struct watch *watch, void (*first)(struct ui *ui))
 {
@@ -566,10 +580,13 @@ ui_run(struct session *s, const struct watch *watch, void (*first)(struct ui *ui
 
 	if (!ui)
 		return;
+	s->keep = ui_keep;
+	s->keep_ctx = ui;
 	first(ui);
 	while (ui->top && ui_step(ui, -1))
 		continue;
 	ui->quit = true;	/* what closes now, nobody has left by himself */
 	ui_save(ui);
+	s->keep = NULL;
 	ui_free(ui);
 }

@@ -81,12 +81,27 @@ link_close(struct link *l)
 	free(l);
 }
 
-/* What it has read may be no more what was stored. */
+/* What it has read may be no more what was stored: nothing goes on with it. What is read
+ * on the way to the end may be late as well. */
 static void
-end_late(void)
+end_late(void *ctx)
 {
+	struct link *l = ctx;
+
+	if (l->is_late)
+		return;
+	l->is_late = true;
 	log_warnx("the session read for longer than the store keeps a state whole: it ends");
-	_exit(4);
+	if (l->late != NULL)
+		l->late(l->late_ctx);
+	_exit(message_exit(M_READ_LATE));
+}
+
+void
+link_set_late(struct link *l, void (*late)(void *ctx), void *ctx)
+{
+	l->late = late;
+	l->late_ctx = ctx;
 }
 
 int
@@ -95,7 +110,7 @@ link_open(struct link *l, struct db **out)
 	int data = l->data, pins = l->pins, err;
 
 	l->data = l->pins = -1;
-	err = db_open_passed(out, data, pins, end_late);
+	err = db_open_passed(out, data, pins, end_late, l);
 	if (err != 0 || made_readable(*out))
 		return err;
 	db_close(*out);

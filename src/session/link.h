@@ -32,6 +32,9 @@ struct db *link_db(struct link *l);
 /* A session's, over the files that came with the answer to its login: opened
  * for reading, owned by the caller. 0 or enum err. */
 int link_open(struct link *l, struct db **out);
+/* Called when the session must end because all it read came too late, however often it
+ * was read again: keeps what was typed and says so. The process ends behind it. */
+void link_set_late(struct link *l, void (*late)(void *ctx), void *ctx);
 void link_close(struct link *l);
 
 /* Called about every 200 ms while waiting, so a screen can say that the keeper

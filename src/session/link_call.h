@@ -55,6 +55,9 @@ struct link {
 	uint32_t tag;		/* of the last request */
 	void (*idle)(void *ctx, int waited_ms);
 	void *idle_ctx;
+	void (*late)(void *ctx);
+	void *late_ctx;
+	bool is_late;		/* it ends by that */
 	uint64_t changed;	/* kinds, since the last look */
 	struct news told;	/* the last line for the person; message 0 = none */
 

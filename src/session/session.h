@@ -50,6 +50,10 @@ struct session {
 	char term[48];
 	char address[48];
 	bool is_first_login;		/* by a one-time code: a password must be set */
+	/* Stores what is being typed and gives the terminal back, from wherever it is called;
+	 * NULL: nothing is typed. */
+	void (*keep)(void *ctx);
+	void *keep_ctx;
 	const char *host_line;		/* "ssh -p 2222 NAME@HOST", for 导出 and cards; borrowed */
 };
 

@@ -250,6 +250,20 @@ choose_charset(struct conn *c)
 	c->convert = c->host->charset;
 }
 
+static void finish(struct conn *c, int code);
+
+/* In the middle of a reading. */
+static void
+on_late(void *ctx)
+{
+	struct conn *c = ctx;
+
+	if (c->session.keep != NULL)
+		c->session.keep(c->session.keep_ctx);
+	finish(c, say_end(c, M_READ_LATE));
+	ssh_disconnect(c->ssh);
+}
+
 /* Makes the session what screens and commands see. 0, or an exit code. */
 static int
 open_session(struct conn *c)
@@ -263,6 +277,7 @@ open_session(struct conn *c)
 	    c->login.fingerprint, c->asked.is_command, &account);
 	if (why != 0)
 		return say_end(c, why > 0 ? (unsigned)why : M_LOGIN_AWAY);
+	link_set_late(s->link, on_late, c);
 	if (link_open(s->link, &s->db) != 0)
 		return refuse_all(c, _("The records cannot be read right now. Please try again "
 		    "later."), EXIT_LATER);

@@ -39,6 +39,7 @@ struct few {
 	int fd;
 	struct world *w;
 	const char *key;		/* "TYPE BASE64" */
+	struct pins *pins;
 	struct shared *shared;
 	uint8_t packet[MSG_BYTES], answer[1024];
 	struct buf b;
@@ -111,6 +112,7 @@ pass_pins(struct few *f)
 	pins_make(pins);
 	msg_begin(&f->b, f->answer, sizeof f->answer, MSG_pins);
 	msg_send(f->fd, &f->b, pins[1]);
+	f->pins = pins_map(pins[0]);
 	close(pins[0]);
 	close(pins[1]);
 }
@@ -157,6 +159,10 @@ answer_one(struct few *f, struct msg *m)
 		logged.account = account_of(f, in.login.login);
 		msg_put(&f->b, &kind_msg_logged, &logged);
 		break;
+	case MSG_presence:		/* from now on all that is read comes too late */
+		atomic_store(&f->pins->oldest, UINT64_MAX);
+		reply(f, m, STATUS_OK);
+		break;
 	default:
 		reply(f, m, m->type == MSG_permit ? STATUS_OK : STATUS_NO);
 	}
@@ -191,6 +197,26 @@ tell(struct session *s, const char *what, int cols, int rows)
 	s->io.write(s->io.ctx, line, strlen(line));
 }
 
+/* In place of a form that keeps what is typed, and reads for that. */
+static void
+keep_typed(void *ctx)
+{
+	struct session *s = ctx;
+
+	session_refresh(s);
+	tell(s, "kept", 0, 0);
+}
+
+static void
+read_late(struct session *s)
+{
+	s->keep = keep_typed;
+	s->keep_ctx = s;
+	keeper_presence(s->link, "", NULL, 0);
+	session_refresh(s);
+	tell(s, "went on", 0, 0);
+}
+
 /* The screens: an echo. */
 static void
 echo_screen(struct session *s)
@@ -213,6 +239,8 @@ echo_screen(struct session *s)
 			s->io.write(s->io.ctx, buf, n);
 			if (memchr(buf, 'q', n) != NULL)
 				return;
+			if (memchr(buf, '\005', n) != NULL)
+				read_late(s);
 		}
 		if ((mask & (TRANSPORT_CLOSED | TRANSPORT_FD)) != 0)
 			return;

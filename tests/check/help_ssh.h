@@ -27,7 +27,7 @@ struct ssh_rig {
 };
 
 /* Without screens of the program: the shell is an echo that says its size and
- * ends at "q". silence_ms: the timer for stalled clients. */
+ * ends at "q"; after ^E all it reads comes too late. silence_ms: the timer for stalled clients. */
 void ssh_rig_open(struct ssh_rig *r, int silence_ms);
 void ssh_rig_close(struct ssh_rig *r);
 

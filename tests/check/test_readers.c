@@ -151,7 +151,7 @@ reader(int look)
 	if (look != pins[1])	/* LMDB complains of what it finds, and ends */
 		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
 	snprintf(path, sizeof path, "%s/data.mdb", dir);
-	if (db_open_passed(&db, open(path, O_RDONLY | O_CLOEXEC), dup(look), NULL) != 0)
+	if (db_open_passed(&db, open(path, O_RDONLY | O_CLOEXEC), dup(look), NULL, NULL) != 0)
 		_exit(2);
 	for (int i = 0;; i++) {
 		txn_begin(&t, db, false);

@@ -83,7 +83,7 @@ run(int (*deed)(const char *dir), const char *dir, enum seal seal)
 		if (sandbox_enter(b) != 0)
 			_exit(ENTER_FAILED);
 		/* As sessions do, before it is sealed. */
-		if (deed == read_county && db_open_passed(&county, passed[0], passed[1], NULL) != 0)
+		if (deed == read_county && db_open_passed(&county, passed[0], passed[1], NULL, NULL) != 0)
 			_exit(ENTER_FAILED);
 		if (seal == SEALED && sandbox_seal(b) != 0)
 			_exit(ENTER_FAILED);

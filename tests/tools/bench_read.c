@@ -63,7 +63,7 @@ open_store(const char *dir, bool locked)
 	if (locked)
 		return db_open(&db, dir, DB_READ) == 0 ? db : NULL;
 	if (pins_make(pins) != 0 ||
-	    db_open_passed(&db, open(path, O_RDONLY | O_CLOEXEC), pins[1], NULL) != 0)
+	    db_open_passed(&db, open(path, O_RDONLY | O_CLOEXEC), pins[1], NULL, NULL) != 0)
 		return NULL;
 	return db;
 }
