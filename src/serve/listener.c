@@ -431,12 +431,6 @@ take_main(struct listener *l)
 			report_gone(l);
 			continue;
 		}
-		if (m.type == MSG_end_sessions) {
-			/* First, who the keeper let in last. */
-			if (l->keeper >= 0)
-				take_keeper(l);
-			tell_sessions(l);
-		}
 		if (fd >= 0)
 			close(fd);
 	}

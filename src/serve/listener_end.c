@@ -6,7 +6,6 @@
 #include "src/serve/listener_in.h"
 
 #define LATE 60000		/* ms past its own timer until one that hangs is ended */
-#define TOLD 1000		/* the same when a keeper is replaced, which waits for them */
 
 /* A session's own timers come first; this is one that hangs, or was told to end. */
 static bool
@@ -23,8 +22,7 @@ signal_children(const struct listener *l, enum whom whom, pid_t one, int sig)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		const struct child *c = &l->children[i];
-		if (whom == ALL || (whom == LOGGED_IN && c->account != 0) ||
-		    (whom == LATE_ONES && is_late(l, c)) || c->pid == one)
+		if (whom == ALL || (whom == LATE_ONES && is_late(l, c)) || c->pid == one)
 			kill(c->pid, sig);
 	}
 }
@@ -50,17 +48,6 @@ signal_sessions(const struct listener *l, enum whom whom, pid_t one, int sig)
 	if (privilege_drop(l->ids.session, l->ids.session_gid, false) == 0)
 		signal_children(l, whom, one, sig);
 	_exit(0);
-}
-
-/* All that read the store may say why and leave; what hangs is killed. Who is
- * not logged in has not opened it, and waits for the next keeper. */
-void
-tell_sessions(struct listener *l)
-{
-	signal_sessions(l, LOGGED_IN, 0, SIGTERM);
-	for (size_t i = 0; i < l->n; i++)
-		if (l->children[i].account != 0)
-			l->children[i].end_by = l->now + TOLD;
 }
 
 void

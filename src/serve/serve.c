@@ -315,7 +315,7 @@ take_signals(struct serve *s)
 		reap(s);
 }
 
-/* One that hangs. Sessions that are logged in go with it. */
+/* One that hangs. Sessions read on, and wait for the next one with what they want. */
 static void
 watch_keeper(struct serve *s)
 {
@@ -325,12 +325,10 @@ watch_keeper(struct serve *s)
 	if (k->pid == 0 || k->killed || s->now - k->beat < most)
 		return;
 	if (k->ready || !k->troubled)
-		log_warnx("the keeper has made no progress for %d s: it is replaced and all sessions end",
+		log_warnx("the keeper has made no progress for %d s: it is replaced",
 		    most / 1000);
 	k->troubled = k->killed = true;
 	k->ready = false;
-	if (s->listener.channel >= 0)
-		msg_send_bare(s->listener.channel, MSG_end_sessions);
 	kill(k->pid, SIGKILL);
 }
 

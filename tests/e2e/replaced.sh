@@ -1,7 +1,7 @@
 #!/bin/bash
 # Logins under way when the keeper is replaced: they wait, they are not refused.
 # limit: 120
-# plan: 9
+# plan: 12
 . "$(dirname "$0")/lib.sh"
 county
 printf 'Long-Enough-7\n' | "$BIN" account add pw --data "$D" --area $V12 --role officer --post B --password-stdin >"$W/pw" 2>&1 ||
@@ -40,11 +40,24 @@ between "a login by key is proved to the next keeper" \
 between "and one by password" \
 	sshpass -p Long-Enough-7 ssh "${SSH_OPTS[@]}" -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1 pw@127.0.0.1
 
-# --- a keeper that hangs is replaced; who waits for it to log in is served
+# --- a keeper that hangs is replaced; who is logged in goes on, who waits for it is served
+mkfifo "$W/lines"
+timeout 60 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/v11a" v11a@127.0.0.1 report file hazard=flood - <"$W/lines" >"$W/filed" 2>/dev/null &
+filing=$!
+exec 8>"$W/lines"
+for i in $(seq 100); do [ -n "$(sessions)" ] && break; sleep 0.1; done
+sleep 1
+before=$(sessions)
 k=$(pid_of keeper)
 kill -STOP "$k"
 timeout 40 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -i "$W/keys/v11a" v11a@127.0.0.1 report list --json >"$W/out" 2>"$W/err" </dev/null
 equal "a command that waits while a hung keeper is replaced" "0 " "$? $(cat "$W/err")"
+has "main says that it hung" 'no progress for 5 s: it is replaced' "$(cat "$W/server.log")"
+equal "who was logged in stays" "$before" "$(sessions)"
+echo 'affected=7' >&8
+exec 8>&-
+wait "$filing"
+equal "and is stored by the next one" "0 R" "$? $(head -c1 "$W/filed")"
 
 # --- on the server itself: a command tries again until the keeper that stood still goes on
 k=$(pid_of keeper)
