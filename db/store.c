@@ -326,9 +326,9 @@ db_whole(struct db *db)
 }
 
 void
-db_roll(struct db *db, int64_t now, int64_t every)
+db_roll(struct db *db, int64_t now, int64_t every, size_t pages)
 {
-	unlocked_roll(&db->un, db->env, now, every);
+	unlocked_roll(&db->un, db->env, now, every, pages);
 }
 
 void

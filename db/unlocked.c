@@ -86,14 +86,14 @@ count_replaced(struct unlocked *u, MDB_env *env)
 }
 
 void
-unlocked_roll(struct unlocked *u, MDB_env *env, int64_t now, int64_t every)
+unlocked_roll(struct unlocked *u, MDB_env *env, int64_t now, int64_t every, size_t pages)
 {
 	MDB_txn *older = u->pin[0];
 
 	if (older == NULL)
 		return;
 	count_replaced(u, env);
-	if (now - u->pinned < every && u->replaced < PIN_PAGES)
+	if (now - u->pinned < every && u->replaced < pages)
 		return;
 	atomic_store(&u->told->oldest, mdb_txn_id(u->pin[1]));
 	atomic_thread_fence(memory_order_seq_cst);

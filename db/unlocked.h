@@ -23,8 +23,8 @@ struct unlocked {
 
 /* The keeper takes its pins, before the first write. 0 or LMDB's error. */
 int unlocked_hold(struct unlocked *u, struct MDB_env *env);
-/* Renews the older of them where the newer is every ms old, or much was replaced since. */
-void unlocked_roll(struct unlocked *u, struct MDB_env *env, int64_t now, int64_t every);
+/* Renews the older of them where the newer is every ms old, or pages were replaced since. */
+void unlocked_roll(struct unlocked *u, struct MDB_env *env, int64_t now, int64_t every, size_t pages);
 /* Ends what is held, and unmaps. */
 void unlocked_end(struct unlocked *u);
 

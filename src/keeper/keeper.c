@@ -368,7 +368,7 @@ keeper_round(struct keeper *k)
 	/* Of those who were just ended; else this only ends the reading. */
 	logouts_note(k);
 	keeper_commit(k);
-	db_roll(core_db(k->core), k->tick, PIN_MS);
+	db_roll(core_db(k->core), k->tick, PIN_MS, PIN_PAGES);
 	sign_of_life(k);
 	peers_sweep(k);
 }

@@ -110,7 +110,7 @@ write_on(struct db *db, int64_t ms)
 		row_put(&t, 0, total);
 		if (txn_commit(&t) != 0)
 			_exit(3);
-		db_roll(db, now, EVERY);
+		db_roll(db, now, EVERY, PIN_PAGES);
 	}
 	return commits;
 }
@@ -218,6 +218,101 @@ START_TEST(what_is_read_is_whole)
 }
 END_TEST
 
+static int64_t
+file_pages(void)
+{
+	char path[96];
+	struct stat st;
+
+	snprintf(path, sizeof path, "%s/data.mdb", dir);
+	ck_assert_int_eq(stat(path, &st), 0);
+	return st.st_size / 4096;
+}
+
+/* Commits that move a row each; the pins are renewed by pages alone, 0: never. */
+static void
+write_much(struct db *db, uint64_t commits, size_t pages)
+{
+	struct txn t;
+
+	for (uint64_t i = 0; i < commits; i++) {
+		txn_begin(&t, db, true);
+		row_put(&t, i * 7919 % ROWS, i);
+		ck_assert_int_eq(txn_commit(&t), 0);
+		if (pages > 0)
+			db_roll(db, 0, 1, pages);
+	}
+}
+
+/* What is kept whole for readers has a bound of its own, however fast it is written. */
+START_TEST(the_file_has_a_bound)
+{
+	enum { PAGES = 200, COMMITS = 1500, SLACK = 100 };
+	struct db *db;
+	int64_t at_first;
+
+	ck_assert_int_eq(db_open_telling(&db, dir, pins[0]), 0);
+	write_much(db, ROWS, PAGES);
+	at_first = file_pages();
+	write_much(db, COMMITS, PAGES);
+	ck_assert_int_lt(file_pages(), at_first + 2 * PAGES + SLACK);
+	write_much(db, COMMITS, 0);
+	ck_assert_int_gt(file_pages(), at_first + 2 * PAGES + SLACK);
+	db_close(db);
+}
+END_TEST
+
+/* More than LMDB's table of readers has room for, all open at once. */
+static int
+read_by_many(int told, int tell)
+{
+	enum { MANY = 5000 };
+	static struct txn each[MANY];
+	char path[96], c = 0;
+	struct db *db;
+	int whole = 0, late = 0;
+
+	snprintf(path, sizeof path, "%s/data.mdb", dir);
+	if (db_open_passed(&db, open(path, O_RDONLY | O_CLOEXEC), dup(pins[1]), NULL, NULL) != 0)
+		return 2;
+	for (int i = 0; i < MANY; i++) {
+		txn_begin(&each[i], db, false);
+		whole += each[i].err == 0 && read_all(&each[i], 0);
+	}
+	if (write(tell, &c, 1) != 1 || read(told, &c, 1) != 1)
+		return 3;
+	for (int i = 0; i < MANY; i++)
+		late += txn_again(&each[i]) || each[i].err == ERR_LATE;
+	return whole == MANY && late == MANY ? 0 : 4;
+}
+
+/* There are two pins, however many read: none is refused, and none holds the keeper. */
+START_TEST(any_number_may_read)
+{
+	int to[2], from[2], status;
+	struct db *db;
+	pid_t pid;
+	char c;
+
+	ck_assert_int_eq(db_open_telling(&db, dir, pins[0]), 0);
+	write_on(db, 0);
+	ck_assert(pipe(to) == 0 && pipe(from) == 0);
+	pid = fork();
+	if (pid == 0)
+		_exit(read_by_many(to[0], from[1]));
+	ck_assert_int_eq(read(from[0], &c, 1), 1);
+	write_much(db, 100, 1);
+	ck_assert_int_eq(write(to[1], &c, 1), 1);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%x", status);
+	for (int i = 0; i < 2; i++) {
+		close(to[i]);
+		close(from[i]);
+	}
+	db_close(db);
+}
+END_TEST
+
 /* The same without the keeper's word, to show that such a writer does tear. */
 START_TEST(unheard_it_is_torn)
 {
@@ -242,6 +337,8 @@ suite_readers(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, what_is_read_is_whole);
 	tcase_add_test(tc, unheard_it_is_torn);
+	tcase_add_test(tc, the_file_has_a_bound);
+	tcase_add_test(tc, any_number_may_read);
 	suite_add_tcase(s, tc);
 	return s;
 }
