@@ -1,7 +1,7 @@
 #!/bin/bash
 # The unit file: how closed it is by systemd's own measure, and what is not tried again.
-# limit: 30
-# plan: 5
+# limit: 90
+# plan: 13
 . "$(dirname "$0")/lib.sh"
 unit=$ROOT/doc/fengsui.service
 if command -v systemd-analyze >/dev/null 2>&1; then
@@ -17,3 +17,51 @@ never=$(sed -n 's/^RestartPreventExitStatus=//p' "$unit")
 has "a directory without a county is not tried again" "(^| )$?( |\$)" "$never"
 "$BIN" serve --no-such-option >"$W/out" 2>&1
 has "nor a wrong command line" "(^| )$?( |\$)" "$never"
+
+# --- served behind it, as near as it comes without systemd: its capabilities, no new
+# privileges, a file system that is read only, /proc of processes alone, its system calls
+if [ "$(id -u)" != 0 ] || ! id fengsui-session >/dev/null 2>&1 || ! unshare -m true 2>/dev/null ||
+	! systemd-analyze syscall-filter @system-service >/dev/null 2>&1 || [ "${FENGSUI_CONFIG:-plain}" != plain ]; then
+	skip 8 "they need root, the service accounts, namespaces and systemd-analyze"
+	exit 0
+fi
+# calls SET...: the system calls of sets of systemd, and of the sets in them.
+calls() {
+	local set name
+	for set; do
+		[ "${set#@}" != "$set" ] || { echo "$set"; continue; }
+		for name in $(systemd-analyze syscall-filter "$set" | sed -n '2,$s/^ *\([@a-z0-9_-]*\)$/\1/p'); do
+			if [ "${name#@}" != "$name" ]; then calls "$name"; else echo "$name"; fi
+		done
+	done
+}
+# shellcheck disable=SC2046
+calls $(sed -n 's/^SystemCallFilter=\([^~]\)/\1/p' "$unit") | sort -u >"$W/allowed"
+# shellcheck disable=SC2046
+calls $(sed -n 's/^SystemCallFilter=~//p' "$unit") | sort -u >"$W/refused"
+comm -23 "$W/allowed" "$W/refused" >"$W/calls"
+caps=$(sed -n 's/^CapabilityBoundingSet=//p' "$unit" | sed 's/CAP_/,+/g; s/ //g' | tr '[:upper:]' '[:lower:]')
+county
+cat >"$W/behind" <<EOF
+#!/bin/sh
+[ "\$1" = serve ] || exec "$BIN" "\$@"
+exec unshare -m --propagation private sh -c '
+	mount --bind "$D" "$D" && mount -o remount,ro,bind / &&
+	mount -t proc -o hidepid=invisible,subset=pid proc /proc &&
+	ulimit -n 8192 && ulimit -c 0 && umask 0077 &&
+	exec setpriv --no-new-privs --bounding-set="-all$caps" \
+		"$TOOLS/unitwall" "\$0" "\$@" <"$W/calls"' "$BIN" "\$@"
+EOF
+chmod 755 "$W/behind"
+BIN=$W/behind
+server_start
+equal "main has no other capabilities than the unit's" 00000000000000eb "$(awk '/^CapBnd/ { print $2 }' "/proc/$SERVER/status")"
+equal "and cannot gain privileges" 1 "$(awk '/^NoNewPrivs/ { print $2 }' "/proc/$SERVER/status")"
+does "behind the unit's walls a report is filed" v11a 'report file hazard=flood affected=12 --json' '"R'
+does "and listed" town1 'report list --json' '"R'
+holds "a new person is added beside the server" "$BIN" account add new --data "$D" --area $V12 --role officer --post A
+kill -KILL "$(pid_of keeper)"
+does "a keeper that begins anew stores" v11a 'report file hazard=flood incident=new affected=13 --json' '"R'
+equal "nothing was missing to it but what is said" "" "$(grep -v 'starting another' "$W/server.log")"
+server_stop
+check_holds
