@@ -62,8 +62,8 @@ key_rows(struct view *v, struct txn *t)
 static void
 fact_rows(struct view *v, struct txn *t, const struct account *a)
 {
-	static const char *const facts[] = { "suspended_by", "suspend_why", "forget_by",
-	    "forget_at", "forget_why", "forgotten", "forgotten_by" };
+	static const char *const facts[] = { "suspended_by", "suspend_why", "forget_by", "forget_from",
+	    "forget_at", "forget_why", "forgotten", "forgotten_by", "forgotten_from" };
 	char text[400];
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {

@@ -47,7 +47,7 @@ head_rows(struct view *v, struct txn *t, const struct incident *i)
 	static const char *const facts[] = { "class", "hazard", "kind", "area", "place", "occurred",
 	    "learned", "received", "channel", "caller_role", "caller_unit", "caller", "caller_phone", "told", "trapped",
 	    "out_of_contact", "unconfirmed_trapped", "unconfirmed_out_of_contact", "forget_by",
-	    "forget_at", "forget_why", "forgotten", "forgotten_by", "text" };
+	    "forget_from", "forget_at", "forget_why", "forgotten", "forgotten_by", "forgotten_from", "text" };
 	char text[1200];
 
 	words_incident(i, clock_now(), text, sizeof(text));

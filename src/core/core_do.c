@@ -27,6 +27,7 @@ load_viewer(struct core *core, const struct origin *who, struct viewer *v)
 		viewer_local(v);
 	else
 		return viewer_load(&core->txn, who->account, core->now, v);
+	v->uid = who->uid;
 	return true;
 }
 

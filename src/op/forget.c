@@ -1,6 +1,7 @@
 /* Two people destroy the keys of somebody's data. */
 #include "src/op/forget.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "db/err.h"
@@ -8,9 +9,11 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/grant.h"
 #include "keys/slot.h"
+#include "src/op/oversee.h"
 #include "src/op/settings.h"
 
-#define FORGET_MS ((int64_t)FORGET_DAYS * 24 * 3600 * 1000)
+#define DAY_MS (24 * 3600 * INT64_C(1000))
+#define FORGET_MS (FORGET_DAYS * DAY_MS)
 
 /* The fields of a record that hold what was asked and done. */
 static void *
@@ -37,12 +40,29 @@ who_of(const struct kind *k, const void *rec, const char *name)
 	return id;
 }
 
+/* Who it is, when; from: on the server, where there is no account. */
 static void
-put(const struct kind *k, void *rec, const char *who, uint64_t id, const char *when, int64_t ms)
+put(struct act *act, const struct kind *k, void *rec, const char *who, const char *from,
+    const char *when)
 {
-	memcpy(at(k, rec, who), &id, sizeof id);
-	memcpy(at(k, rec, when), &ms, sizeof ms);
+	size_t cap = kind_field(k, from)->size;
+
+	memcpy(at(k, rec, who), &act->who->account, sizeof act->who->account);
+	memcpy(at(k, rec, when), &act->now, sizeof act->now);
+	memset(at(k, rec, from), 0, cap);
+	if (act->who->roles & ROLE_LOCAL)
+		snprintf(at(k, rec, from), cap, "local:%u", (unsigned)act->who->uid);
 }
+
+static const char *
+arg_who(const struct kind *k, const void *rec, const char *who, const char *from, char out[192])
+{
+	const char *local = at(k, rec, from);
+
+	return local[0] != '\0' ? arg_text(out, local) : arg_person(out, who_of(k, rec, who));
+}
+
+#define BY(what) arg_who(k, rec, what "_by", what "_from", (char[192]){ 0 })
 
 bool
 forget_due(int64_t now, const struct kind *k, const void *rec)
@@ -59,32 +79,71 @@ forget_waits_for(const struct viewer *v, int64_t now, const struct kind *k, cons
 	return forget_due(now, k, rec) && who_of(k, rec, "forget_by") != v->account;
 }
 
-/* Has whom what he acts with from by: a right in force, or the last way in? */
-static bool
-made_by(struct act *act, uint64_t whom, uint64_t by)
+struct maker {		/* who gave somebody a right in force, or the last way in */
+	uint64_t by;
+	int64_t at;
+};
+
+/* Of whom he has what he acts with: himself and the server's own account are none. */
+static size_t
+makers_of(struct act *act, uint64_t whom, struct maker out[VIEWER_GRANTS + 1])
 {
 	struct index_key key;
 	struct account a;
 	struct grant g;
 	struct scan s;
-	bool made = record_get(act->txn, &kind_account, whom, &a) && a.let_in_by == by;
+	size_t n = 0;
 
+	if (record_get(act->txn, &kind_account, whom, &a) && a.let_in_by != 0)
+		out[n++] = (struct maker){ a.let_in_by, a.let_in_at };
 	key_begin(&key, &kind_grant, 1);
 	key_number(&key, whom);
 	scan_open(&s, act->txn, &key, false);
-	while (!made && scan_next(&s))
-		made = record_get(act->txn, &kind_grant, s.id, &g) && g.by == by &&
-		    g.revoked == 0 && (g.until == 0 || g.until > act->now);
+	while (n < VIEWER_GRANTS + 1 && scan_next(&s))
+		if (record_get(act->txn, &kind_grant, s.id, &g) && g.by != 0 && g.by != whom &&
+		    g.revoked == 0 && (g.until == 0 || g.until > act->now))
+			out[n++] = (struct maker){ g.by, id_time(g.id) };
 	scan_close(&s);
-	return made;
+	return n;
 }
 
-/* Could the two be one person, who made himself the other? Not the server's own account:
- * whoever has that has all. */
-static bool
-one_made_other(struct act *act, uint64_t a, uint64_t b)
+/* Could the two be one person, who made himself the other, or who made both? Not the
+ * server's own account: whoever has that has all. 0, or who made them; that was both: common. */
+static uint64_t
+one_made_both(struct act *act, uint64_t a, uint64_t b, bool *common)
 {
-	return a != 0 && b != 0 && (made_by(act, a, b) || made_by(act, b, a));
+	struct maker x[VIEWER_GRANTS + 1], y[VIEWER_GRANTS + 1];
+	size_t nx = a != 0 && b != 0 ? makers_of(act, a, x) : 0;
+	size_t ny = a != 0 && b != 0 ? makers_of(act, b, y) : 0;
+	int64_t since = act->now - setting_int(act->txn, SETTING_FORGET_APART) * DAY_MS;
+
+	*common = false;
+	for (size_t i = 0; i < nx; i++)
+		if (x[i].by == b)
+			return b;
+	for (size_t k = 0; k < ny; k++)
+		if (y[k].by == a)
+			return a;
+	*common = true;
+	for (size_t i = 0; i < nx; i++)
+		for (size_t k = 0; k < ny; k++)
+			if (x[i].by == y[k].by && (x[i].at > since || y[k].at > since))
+				return x[i].by;
+	return 0;
+}
+
+static int
+apart_check(struct act *act, uint64_t by)
+{
+	bool common;
+	uint64_t maker = one_made_both(act, by, act->who->account, &common);
+
+	if (maker == 0)
+		return 0;
+	if (!common)
+		return refuse(act, "which", M_FORGET_MADE, ARG_PERSON(by), NULL);
+	return refuse(act, "which", M_FORGET_COMMON, ARG_PERSON(by), ARG_PERSON(maker),
+	    ARG_NUMBER(setting_int(act->txn, SETTING_FORGET_APART)), NULL);
 }
 
 int
@@ -96,7 +155,7 @@ forget_check(struct act *act, const struct kind *k, const void *rec, const char 
 	int64_t over = time_of(k, rec, "forgotten");
 
 	if (over != 0 && !again)
-		return refuse(act, "which", M_FORGOTTEN, ARG_PERSON(who_of(k, rec, "forgotten_by")),
+		return refuse(act, "which", M_FORGOTTEN, BY("forgotten"),
 		    ARG_TIME(over), NULL);
 	if (!forget_due(act->now, k, rec)) {
 		if (confirm)
@@ -105,9 +164,9 @@ forget_check(struct act *act, const struct kind *k, const void *rec, const char 
 	}
 	if (by == act->who->account)
 		return refuse(act, "which", M_FORGET_SECOND, ARG_TIME(asked), NULL);
-	if (one_made_other(act, by, act->who->account))
-		return refuse(act, "which", M_FORGET_MADE, ARG_PERSON(by), NULL);
-	return confirm ? 0 : refuse(act, "confirm", M_FORGET_CONFIRM, ARG_PERSON(by), ARG_TIME(asked),
+	if (apart_check(act, by) != 0)
+		return -1;
+	return confirm ? 0 : refuse(act, "confirm", M_FORGET_CONFIRM, BY("forget"), ARG_TIME(asked),
 	    ARG_TEXT((const char *)at(k, rec, "forget_why")), NULL);
 }
 
@@ -125,24 +184,25 @@ answer_done(struct act *act, size_t n)
 
 void
 forget_apply(struct act *act, const struct kind *k, void *rec, const char *reason,
-    const uint64_t *ids, size_t n)
+    const uint64_t *ids, size_t n, const char *area, const char *called)
 {
 	bool due = forget_due(act->now, k, rec);
+	char *why = at(k, rec, "forget_why");
 
 	for (size_t i = 0; due && i < n; i++)
 		if (act->slots == NULL || slot_destroy(act->slots, ids[i]) != 0)
 			txn_fail(act->txn, ERR_IO);
 	if (due) {
-		put(k, rec, "forgotten_by", act->who->account, "forgotten", act->now);
-		act_word(act, "reason", (const char *)at(k, rec, "forget_why"));
+		put(act, k, rec, "forgotten_by", "forgotten_from", "forgotten");
 	} else {
-		const struct field *why = kind_field(k, "forget_why");
-		put(k, rec, "forget_by", act->who->account, "forget_at", act->now);
-		memset(at(k, rec, "forget_why"), 0, why->size);
-		memcpy(at(k, rec, "forget_why"), reason, strlen(reason));
-		act_word(act, "reason", reason);
+		put(act, k, rec, "forget_by", "forget_from", "forget_at");
+		memset(why, 0, kind_field(k, "forget_why")->size);
+		memcpy(why, reason, strlen(reason));
 	}
+	act_word(act, "reason", why);
 	change_set(act->change, k, rec);
+	oversee_tell(act, area, due ? M_FORGET_GONE : M_FORGET_TOLD,
+	    (const char *[]){ due ? BY("forgotten") : BY("forget"), ARG_TEXT(called), ARG_TEXT(why) });
 	if (due) {
 		answer_done(act, n);
 	} else {

@@ -32,6 +32,7 @@ struct viewer_grant {
 };
 struct viewer {
 	uint64_t account;	/* 0 = the system or a local command */
+	uint32_t uid;		/* of a local command */
 	char login[33];
 	char name[61];
 	char phone[25];

@@ -400,12 +400,70 @@ START_TEST(nobody_confirms_with_whom_he_made)
 	DONE_OK();
 	forget("leader", id, "", true);
 	REFUSED_AS("FORGET_MADE", "which");
-	/* From neither of whom the other has anything: both have it of the administrator. */
+	/* From neither of whom the other has anything, but both of late from the administrator. */
 	world_sleep(&world, ((int64_t)FORGET_DAYS * 24 + 1) * 3600 * 1000);
 	forget("v12", id, "当事人要求", false);
 	DONE_OK();
 	forget("leader", id, "", true);
+	REFUSED_AS("FORGET_COMMON", "which");
+	ck_assert_str_eq(reply.refusal.args[2], "n30");
+	world_sleep(&world, (int64_t)30 * 24 * 3600 * 1000);
+	forget("v12", id, "当事人要求", false);
 	DONE_OK();
+	forget("leader", id, "", true);
+	DONE_OK();
+}
+END_TEST
+
+/* How many notices of the last operation told somebody that. */
+static size_t
+heard(const char *login, const char *message)
+{
+	uint64_t who = world_account(&world, login);
+	size_t n = 0;
+
+	for (size_t i = 0; i < world.nnotices; i++)
+		n += world.notices[i].person == who &&
+		    strcmp(world_message(world.notices[i].message), message) == 0;
+	return n;
+}
+
+/* Both steps ring who supervises; the server's own account has a name in them. */
+START_TEST(supervisors_hear_of_both_and_the_server_has_a_name)
+{
+	struct op_account_disable off = { .which = world_account(&world, "v11a"), .reason = "离任" };
+	uint64_t id = closed_case();
+	struct incident i;
+	struct account a;
+
+	forget("", id, "当事人要求", false);
+	DONE_OK();
+	ck_assert_uint_eq(heard("super", "FORGET_TOLD"), 1);
+	ck_assert_int_eq(strncmp(world.notices[0].args[0], "tlocal:", 7), 0);
+	i = incident_get(id);
+	ck_assert_int_eq(strncmp(i.forget_from, "local:", 6), 0);
+	forget("leader", id, "", false);
+	REFUSED_AS("FORGET_CONFIRM", "confirm");
+	ck_assert_int_eq(strncmp(reply.refusal.args[0], "tlocal:", 7), 0);
+	ck_assert_int_eq(type_line(&world, "leader", "incident show 01 --json", &typed), 0);
+	ck_assert_ptr_nonnull(strstr(typed.out, "\"local:"));
+	forget("leader", id, "", true);
+	DONE_OK();
+	ck_assert_uint_eq(heard("super", "FORGET_GONE"), 1);
+	ck_assert_str_eq(incident_get(id).forgotten_from, "");
+	world_do(&world, "admin", "account.disable", &off, &reply);
+	DONE_OK();
+	forget_account("leader", off.which, "离任三年", false);
+	DONE_OK();
+	ck_assert_uint_eq(heard("super", "FORGET_TOLD"), 1);
+	forget_account("", off.which, "", true);
+	DONE_OK();
+	ck_assert_uint_eq(heard("super", "FORGET_GONE"), 1);
+	world_get(&world, &kind_account, off.which, &a);
+	ck_assert_int_eq(strncmp(a.forgotten_from, "local:", 6), 0);
+	forget_account("admin", off.which, "再来", false);
+	REFUSED_AS("FORGOTTEN", "which");
+	ck_assert_int_eq(strncmp(reply.refusal.args[0], "tlocal:", 7), 0);
 }
 END_TEST
 
@@ -441,6 +499,7 @@ suite_forget(void)
 	tcase_add_test(tc, the_journal_shows_no_destroyed_name);
 	tcase_add_test(tc, a_call_without_a_key_is_no_longer_the_one_that_rings);
 	tcase_add_test(tc, nobody_confirms_with_whom_he_made);
+	tcase_add_test(tc, supervisors_hear_of_both_and_the_server_has_a_name);
 	tcase_add_test(tc, duty_at_the_place_is_no_leader_over_it);
 	suite_add_tcase(s, tc);
 	return s;

@@ -87,8 +87,12 @@ forget_account_apply(struct act *act)
 {
 	const struct op_account_forget *args = act->args;
 	struct account *a = act->plan;
+	struct grant held[1];
+	size_t n = grants_held(act->txn, a->id, act->now, held, 1);
+	struct area county = { 0 };
 	struct buf ids;
 
+	county_get(act->txn, &county);
 	buf_grow(&ids, FORGET_MOST * sizeof(uint64_t));
 	buf_put(&ids, &a->id, sizeof a->id);
 	if (forget_due(act->now, &kind_account, a)) {
@@ -99,7 +103,8 @@ forget_account_apply(struct act *act)
 	txn_fail(act->txn, buf_error(&ids));
 	if (act->txn->err == 0)
 		forget_apply(act, &kind_account, a, args->reason,
-		    (const uint64_t *)(const void *)ids.data, ids.len / sizeof(uint64_t));
+		    (const uint64_t *)(const void *)ids.data, ids.len / sizeof(uint64_t),
+		    n > 0 ? held[0].area : county.code, a->login);
 	buf_free(&ids);
 	act_answer(act, &kind_account, a, a->login);
 }

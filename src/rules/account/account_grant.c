@@ -10,6 +10,7 @@
 #include "gen/kinds/account/pubkey.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/unit/unit.h"
+#include "src/op/oversee.h"
 #include "src/op/settings.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
@@ -145,53 +146,22 @@ grant_not_self(struct act *act, uint64_t account)
 	return refuse(act, "which", M_GRANT_SELF, NULL);
 }
 
-/* Whoever supervises that area, once for each. */
-static void
-tell_supervisors(struct act *act, const struct grant *g, const char *area)
-{
-	struct account who;
-	struct index_key key;
-	struct grant s;
-	struct scan scan;
-
-	record_get(act->txn, &kind_account, g->account, &who);
-	key_begin(&key, &kind_grant, 2);
-	key_code(&key, area);
-	key_number(&key, role_supervisor);
-	scan_open(&scan, act->txn, &key, false);
-	while (scan_next(&scan)) {
-		struct notice *n;
-		if (!record_get(act->txn, &kind_grant, scan.id, &s) || s.revoked != 0 ||
-		    s.from > act->now || (s.until != 0 && s.until <= act->now))
-			continue;
-		n = act_notice(act);
-		n->person = s.account;
-		n->message = M_ADMIN_GRANTED;
-		arg_text(n->args[0], who.login);
-		arg_enum(n->args[1], &enum_role, g->role);
-		arg_area(n->args[2], g->area);
-	}
-	scan_close(&scan);
-}
-
 void
 grant_rings(struct act *act, const struct grant *g)
 {
 	struct grant held[VIEWER_GRANTS];
 	size_t n = grants_held(act->txn, g->account, act->now, held, VIEWER_GRANTS);
 	bool admin = false, other = false;
-	char area[16], above[16];
+	struct account who;
 
 	for (size_t i = 0; i < n; i++) {
 		admin = admin || held[i].role == role_admin;
 		other = other || held[i].role != role_admin;
 	}
-	if (!admin || !other)
+	if (!admin || !other || !record_get(act->txn, &kind_account, g->account, &who))
 		return;
-	for (snprintf(area, sizeof area, "%s", g->area); area[0] != '\0'; memcpy(area, above, 16)) {
-		tell_supervisors(act, g, area);
-		area_parent(act->txn, area, above);
-	}
+	oversee_tell(act, g->area, M_ADMIN_GRANTED, (const char *[]){ ARG_TEXT(who.login),
+	    ARG_ENUM(role, g->role), ARG_AREA(g->area) });
 }
 
 int

@@ -66,8 +66,10 @@ account_administered(struct act *act, const struct account *a)
 void
 account_let_in(const struct act *act, struct account *a)
 {
-	if (act->who->account != 0 && act->who->account != a->id)
-		a->let_in_by = act->who->account;
+	if (act->who->account == 0 || act->who->account == a->id)
+		return;
+	a->let_in_by = act->who->account;
+	a->let_in_at = act->now;
 }
 
 void

@@ -451,10 +451,11 @@ forget_incident_apply(struct act *act)
 		calls_of(act, f.id, &ids);
 	}
 	txn_fail(act->txn, buf_error(&ids));
+	incident_number(&plan->root, act->now, number);
 	if (act->txn->err == 0)
 		forget_apply(act, &kind_incident, &plan->root, a->reason,
-		    (const uint64_t *)(const void *)ids.data, ids.len / sizeof(uint64_t));
+		    (const uint64_t *)(const void *)ids.data, ids.len / sizeof(uint64_t),
+		    plan->root.area, number);
 	buf_free(&ids);
-	incident_number(&plan->root, act->now, number);
 	act_answer(act, &kind_incident, &plan->root, number);
 }
