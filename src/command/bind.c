@@ -11,6 +11,7 @@
 #include "db/codec.h"
 #include "src/command/urgent.h"
 #include "src/lang/tr.h"
+#include "src/text/parse.h"
 
 #define FITS 8
 
@@ -306,7 +307,7 @@ check_item(struct command *c, const struct cmd_item *item)
 		if (parts[i] == NULL || text_valid(parts[i], strlen(parts[i]), true))
 			continue;
 		show_copy(item->key != NULL ? item->key : item->value, shown, sizeof shown);
-		return command_refuse(c, shown, words_fault(parts[i]), NULL);
+		return command_refuse(c, shown, parse_fault(parts[i]), NULL);
 	}
 	return 0;
 }

@@ -23,6 +23,7 @@
 #include "src/command/submit.h"
 #include "src/lang/tr.h"
 #include "src/op/settings.h"
+#include "src/text/parse.h"
 
 static bool
 is_help(const char *word)
@@ -89,7 +90,7 @@ check_words(struct command *c)
 		if (text_valid(w->text, strlen(w->text), true))
 			continue;
 		show_copy(w->text, shown, sizeof shown);
-		rc = command_refuse(c, shown, words_fault(w->text), NULL);
+		rc = command_refuse(c, shown, parse_fault(w->text), NULL);
 		text_clean(w->text, strlen(w->text), true);
 		if (w->eq > 0)
 			w->eq = (int)strcspn(w->text, "=");

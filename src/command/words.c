@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/base/charset.h"
 
 #define WIDE_BLANK "\xe3\x80\x80"
 #define WIDE_EQUALS "\xef\xbc\x9d"
@@ -146,10 +145,4 @@ words_free(struct words *w)
 {
 	free(w->store);
 	*w = (struct words){ 0 };
-}
-
-enum message
-words_fault(const char *text)
-{
-	return charset_seems(text, strlen(text)) == charset_gb18030 ? M_IS_GB : M_BAD_TEXT;
 }

@@ -29,7 +29,4 @@ int words_split(struct words *w, const char *line, size_t *bad);
 int words_argv(struct words *w, int argc, char **argv, size_t *bad);
 void words_free(struct words *w);
 
-/* What is to be said of text that is none: that its charset is another, where it is. */
-enum message words_fault(const char *text);
-
 #endif

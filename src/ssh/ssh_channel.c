@@ -245,8 +245,11 @@ read_bytes(struct conn *c, char *buf, size_t cap)
 	n = ssh_channel_read_nonblocking(c->channel, raw,
 	    cap < READ_PIECE ? (uint32_t)cap : READ_PIECE, 0);
 	if (n > 0 && ssh_channel_foreign(c, raw, (size_t)n)) {
-		memcpy(buf, raw, (size_t)n);
-		return (size_t)n;
+		size_t began = c->convert.in.ntail;	/* with a piece that told nothing yet */
+		memcpy(buf, c->convert.in.tail, began);
+		memcpy(buf + began, raw, (size_t)n);
+		c->convert.in.ntail = 0;
+		return began + (size_t)n;
 	}
 	if (n > 0)
 		return charset_feed(&c->convert.in, raw, (size_t)n, buf);
@@ -260,19 +263,57 @@ types_lines(const struct conn *c)
 	return c->asked.is_command && c->asked.has_pty && !c->is_raw;
 }
 
+/* One byte of what is typed: in UTF-8, where it ends a character. Alone it does not tell its
+ * charset; it is kept for line_seems. */
+static size_t
+read_typed(struct conn *c, char typed[CHARSET_ROOM(1)])
+{
+	char raw, echo[LINE_ECHO];
+
+	if (!c->is_converting || c->is_foreign)
+		return read_bytes(c, typed, c->is_converting ? CHARSET_ROOM(1) : 1);
+	if (ssh_channel_read_nonblocking(c->channel, &raw, 1, 0) != 1)
+		return ssh_channel_is_eof(c->channel) ? charset_end(&c->convert.in, typed) : 0;
+	lines_type(&c->lines_raw, raw, echo);
+	return charset_feed(&c->convert.in, &raw, 1, typed);
+}
+
+/* A whole line tells: is it UTF-8, it is taken as it came. A character of the wrong charset
+ * may have swallowed the Enter key. */
+static void
+line_seems(struct conn *c)
+{
+	struct lines *raw = &c->lines_raw;
+	char echo[LINE_ECHO], rest[8];
+
+	if (raw->ready == 0)
+		return;
+	if (!c->is_foreign && ssh_channel_foreign(c, raw->text, raw->n)) {
+		c->lines = *raw;
+		c->convert.in.ntail = 0;
+	} else if (c->lines.ready == 0) {
+		size_t n = charset_end(&c->convert.in, rest);
+		for (size_t i = 0; i < n; i++)
+			lines_type(&c->lines, rest[i], echo);
+		lines_type(&c->lines, '\n', echo);
+	}
+	raw->n = raw->ready = 0;
+}
+
 /* Whole lines; what is typed is echoed meanwhile. */
 static size_t
 read_lines(struct conn *c, char *buf, size_t cap)
 {
 	struct lines *l = &c->lines;
-	char typed[CHARSET_ROOM(1) + 1], echo[LINE_ECHO];
+	char typed[CHARSET_ROOM(1)], echo[LINE_ECHO];
 
 	while (l->ready == 0 && !l->ended && !l->cancelled) {
-		size_t n = read_bytes(c, typed, c->is_converting ? sizeof typed : 1);
+		size_t n = read_typed(c, typed);
 
-		if (n == 0 && c->is_converting && ssh_channel_poll(c->channel, 0) > 0)
+		line_seems(c);
+		if (n == 0 && l->ready == 0 && c->is_converting && ssh_channel_poll(c->channel, 0) > 0)
 			continue;	/* half a character */
-		for (size_t i = 0; i < n; i++) {
+		for (size_t i = 0; i < n && l->ready == 0; i++) {
 			size_t len = lines_type(l, typed[i], echo);
 
 			put(c, &c->out, echo, len);

@@ -91,6 +91,7 @@ struct conn {
 	bool is_foreign;	/* what comes is UTF-8, though the session is not */
 	bool is_converting, is_raw;	/* raw: a file comes in, out is converted all the same */
 	struct lines lines;		/* of a command on a terminal */
+	struct lines lines_raw;		/* the line at hand as its bytes came, in GB18030 */
 	bool is_resized, is_cancelled;	/* window change; INT from the client */
 	bool is_broken;			/* nothing can be sent or received any more */
 	bool is_sealed;			/* second filter is in force */

@@ -5,6 +5,7 @@
 
 #include "db/codec.h"
 #include "db/kind.h"
+#include "src/base/charset.h"
 
 /* Bytes of one blank at s: space, tab, full-width space; 0 if none. */
 static size_t
@@ -103,4 +104,10 @@ bool
 fold_says_unknown(const char *folded)
 {
 	return is_word(unknown_words, folded);
+}
+
+enum message
+parse_fault(const char *text)
+{
+	return charset_seems(text, strlen(text)) == charset_gb18030 ? M_IS_GB : M_BAD_TEXT;
 }

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "src/op/say.h"
+
 /* Copies text with full-width forms folded to ASCII and outer blanks cut. */
 void parse_fold(const char *text, char *out, size_t cap);
 
@@ -17,5 +19,8 @@ bool parse_starts_number(const char *text);
 /* True if folded text is a word for none of it (无), or for not known (不详). */
 bool fold_says_none(const char *folded);
 bool fold_says_unknown(const char *folded);
+
+/* What is to be said of text that is none: that its charset is another, where it is. */
+enum message parse_fault(const char *text);
 
 #endif

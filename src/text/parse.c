@@ -581,7 +581,7 @@ parse_field(const struct parse_env *env, const struct field *f, const char *text
 	int rc;
 
 	if (!text_valid(text, strlen(text), f->type == T_TEXT && f->flags & F_LONG))
-		return REFUSE(&p, M_BAD_TEXT, NULL);
+		return REFUSE(&p, parse_fault(text), NULL);
 	if (key_private_at(text) != NULL)
 		return REFUSE(&p, M_KEY_PRIVATE, NULL);
 	if (f->type != T_TEXT && strlen(text) >= sizeof p.folded)	/* what is cut may say more */

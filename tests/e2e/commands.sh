@@ -1,7 +1,7 @@
 #!/bin/bash
 # A small flood from the first report to the county's totals, by commands alone.
 # limit: 120
-# plan: 173
+# plan: 184
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -266,6 +266,23 @@ then ok "Ctrl-C stops it"
 else failed "Ctrl-C stops it" "$(cat "$W/typist.out")"; fi
 as v21 'report list --csv'
 equal "and nothing is stored" 0 "$(sed 1d <<<"$out" | grep -c 雪)"
+# Typed on a terminal a byte comes alone, and alone it does not tell its charset.
+typed_at() {	# LOGIN CMD BYTES
+	{ sleep 1; printf "$3"; sleep 1; printf '\003'; } |
+		timeout $((20 * SLOW)) ssh "${SSH_OPTS[@]}" -o BatchMode=yes -tt -i "$W/keys/${1%%+*}" \
+			"$1@${HOST:-127.0.0.1}" -- "$2" >"$W/out" 2>&1
+}
+typed_at v21+gbk 'report ask' '洪涝\r'
+iconv -f GB18030 -t UTF-8 <"$W/out" >"$W/gb"
+has "UTF-8 typed in a GB18030 session is said" 'Log in without \+gbk|不要加 *\+gbk|\+gbk' "$(cat "$W/gb")"
+has "and read as what it is" '事件|发生时间|地点' "$(sed 1,2d "$W/gb")"
+equal "it is no other hazard" 0 "$(grep -cE '不是|is no' "$W/gb")"
+typed_at v21+gbk 'report ask' "$(printf '洪涝' | iconv -f UTF-8 -t GB18030 | od -An -to1 | tr -d '\n' | sed 's/ /\\/g')\\r"
+iconv -f GB18030 -t UTF-8 <"$W/out" >"$W/gb"
+equal "GB18030 there is no news" 0 "$(grep -c '+gbk' "$W/gb")"
+has "and understood" '事件|发生时间|地点' "$(sed 1,2d "$W/gb")"
+typed_at v21 'report ask' "$(printf '洪涝' | iconv -f UTF-8 -t GB18030 | od -An -to1 | tr -d '\n' | sed 's/ /\\/g')\\r"
+has "GB18030 typed in a UTF-8 session says what to do" '\+gbk' "$(tr -d '\200-\377' <"$W/out")"
 check_holds "after all that, check holds while serving"
 server_stop
 check_holds "and when stopped"
