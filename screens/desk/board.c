@@ -21,6 +21,7 @@
 #include "screens/desk/lots.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
+#include "screens/desk/watch_rows.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
 #include "screens/kit/record/record.h"
@@ -40,7 +41,7 @@
 #include "src/rules/sos/sos_phones.h"
 
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED,
-	B_WATCHED };
+	B_WATCHED, B_ACCOUNT };
 enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, INCIDENTS = 40, RECENT_OF = 8 };
 
 struct board_page {
@@ -482,6 +483,7 @@ board_load(struct view *v, struct txn *t)
 		need_rows(v, t);
 		return;
 	}
+	watch_rows(v, t, B_ACCOUNT);
 	draft_rows(v, t);
 	officer_rows(v, t);
 	call_watch_rows(v, t, B_WATCHED);
@@ -543,6 +545,9 @@ board_choose(struct view *v, const struct row *r)
 		break;
 	case B_WATCHED:
 		view_open(v, "sos_show", &arg, 0);
+		break;
+	case B_ACCOUNT:
+		watch_open(v, r->id);
 		break;
 	case B_REPORT:
 		view_open(v, "report_form", NULL, 0);

@@ -198,6 +198,18 @@ core_lost(const struct core *core)
 	return core->lost;
 }
 
+void
+core_crowd(struct core *core, enum crowd_what what, uint64_t account, int64_t times)
+{
+	crowd_add(&core->crowds, what, account, times);
+}
+
+bool
+core_crowded(const struct core *core)
+{
+	return core->crowded;
+}
+
 struct txn *
 core_txn(struct core *core)
 {
@@ -287,6 +299,7 @@ core_commit(struct core *core)
 	int err;
 
 	repeat_forget(&core->txn, core->now);
+	core->crowded = crowd_tell(&core->crowds, &core->txn, &core->last_id, core->now);
 	buf_u64(&b, core->last_id);
 	table_put(&core->txn, TABLE_META, META_LAST_ID, sizeof META_LAST_ID, id, sizeof id);
 	put_seal(core);

@@ -10,6 +10,7 @@
 #ifndef SRC_CORE_H
 #define SRC_CORE_H
 
+#include "gen/kinds/account/enums.h"
 #include "src/op/act.h"
 #include "src/op/right.h"
 
@@ -78,6 +79,12 @@ void core_note(struct core *core, const struct origin *who, const char *op,
 /* The same with words as act_word() wrote them. */
 void core_note_words(struct core *core, const struct origin *who, const char *op,
     const struct buf *words);
+/* Something floods, so many times more: it is told with the next batch of another minute,
+ * see src/core/crowd.h. account 0: of nobody in particular. */
+void core_crowd(struct core *core, enum crowd_what what, uint64_t account, int64_t times);
+/* Did the last commit tell of some? */
+bool core_crowded(const struct core *core);
+
 /* The write transaction of the running batch, for side tables. */
 struct txn *core_txn(struct core *core);
 uint64_t *core_last_id(struct core *core);

@@ -109,6 +109,8 @@ bucket_take(struct core *core, const struct core_job *j, const struct act *act)
 {
 	struct bucket_size size;
 
+	if (act->over)
+		core_crowd(core, crowd_what_flood, j->who->account, 1);
 	if (!has_bucket(j, act->op) || act->over)
 		return;
 	size = bucket_size(core);
@@ -303,6 +305,7 @@ core_do(struct core *core, const struct core_job *j)
 		j->reply->refusal = (struct refusal){ .message = M_DISABLED, .exit = 3 };
 	} else if ((wait = bucket_lacks(core, j, op)) > 0 && !op->urgent) {
 		refuse_wait(j->reply, wait);
+		core_crowd(core, crowd_what_flood, j->who->account, 1);
 	} else {
 		carry_out(core, j, w, wait > 0);
 	}

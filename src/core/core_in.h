@@ -7,6 +7,7 @@
 #include "keys/seal.h"
 #include "keys/slot.h"
 #include "src/core/bucket.h"
+#include "src/core/crowd.h"
 #include "src/op/act.h"
 
 #define REFUSALS 256		/* people with a kept refusal in that time; more are not kept */
@@ -26,6 +27,8 @@ struct core {
 	unsigned port;
 	struct terminals terminals;	/* is_on NULL: no server runs */
 	struct buckets buckets;
+	struct crowds crowds;
+	bool crowded;			/* the last commit told of some */
 	struct { uint64_t actor; int64_t at; } refusal[REFUSALS];
 };
 

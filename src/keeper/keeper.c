@@ -82,6 +82,7 @@ static const struct permission of_listener[] = {
 	{ MSG_introduce, take_introduce },
 	{ MSG_dead, take_dead },
 	{ MSG_layers, take_layers },
+	{ MSG_crowd, take_crowd },
 	{ MSG_NONE, NULL }
 };
 

@@ -104,6 +104,8 @@ is_beyond(struct keeper *k)
 	all.failed++;
 	all.good = k->now;		/* so that no other row drives it out */
 	attempt_put(k, &all);
+	if (all.failed > LINES)
+		core_crowd(k->core, crowd_what_guesses, 0, 1);
 	return all.failed > LINES;
 }
 

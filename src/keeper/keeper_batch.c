@@ -3,6 +3,7 @@
 
 #include "db/err.h"
 #include "gen/kinds/account/account.h"
+#include "gen/kinds/account/crowd.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/setting/setting.h"
@@ -86,6 +87,18 @@ logouts_end(struct keeper *k, bool stored)
 			c->logout = stored ? LOGOUT_NONE : LOGOUT_OWED;
 }
 
+/* Whoever shows rows of it looks again. */
+static void
+tell_crowd(struct keeper *k)
+{
+	struct notice *n = notices_add(&k->notices);
+
+	if (n != NULL)
+		n->kinds = KIND_BIT(kind_crowd.no);
+	else
+		k->notices.missed = true;
+}
+
 bool
 keeper_commit(struct keeper *k)
 {
@@ -104,6 +117,8 @@ keeper_commit(struct keeper *k)
 		log_warnx("the secret store could not be written");
 		k->broken = true;	/* a new keeper opens it anew */
 	}
+	if (err == 0 && core_crowded(k->core))
+		tell_crowd(k);
 	if (err == 0)
 		return true;
 	log_warnx("nothing of %zu answers was stored: %s", k->nout, err_text(err));

@@ -276,7 +276,7 @@ void attempts_forget(struct keeper *k);
 /* When an hour is over: the line about strangers that had none of their own. */
 void attempts_close(struct keeper *k);
 /* --- keeper_limit.c --- */
-answer_fn take_layers;
+answer_fn take_layers, take_crowd;
 /* Tells the listener the limits that the settings name. */
 void limits_tell(struct keeper *k);
 /* --- keeper_draft.c --- */

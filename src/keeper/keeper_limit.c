@@ -64,3 +64,21 @@ take_layers(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 	if (strcmp(layers.lacks, kept) != 0)
 		lacks_set(k, layers.lacks);
 }
+
+/* At once, if nothing was told within the minute. */
+void
+take_crowd(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
+{
+	struct msg_crowd in;
+
+	(void)tag;
+	if (!msg_get(m, &kind_msg_crowd, &in)) {
+		peer_drop(k, l, "malformed message");
+		return;
+	}
+	if (in.address > 0)
+		core_crowd(k->core, crowd_what_address, 0, in.address);
+	if (in.pool > 0)
+		core_crowd(k->core, crowd_what_pool, 0, in.pool);
+	keeper_write(k);
+}

@@ -287,6 +287,7 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		return;
 	}
 	if (!seat_free(k, &c->viewer)) {
+		core_crowd(k->core, crowd_what_seats, 0, 1);
 		refuse_login(k, c, tag, M_NO_SEAT);
 		return;
 	}

@@ -4,6 +4,7 @@
  * vouches for who it is when the keeper is another.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -158,7 +159,10 @@ make_room(struct listener *l, const char *group)
 		return;
 	l->children[i].made_way = true;
 	l->children[i].end_by = l->now;
-	l->made_way++;
+	if (strcmp(l->children[i].group, group) == 0)
+		l->made_way.address++;
+	else
+		l->made_way.pool++;
 }
 
 /* Where even those being ended fill the table, who comes waits in the kernel. */
@@ -183,10 +187,15 @@ accept_some(struct listener *l)
 static void
 say_crowd(struct listener *l)
 {
-	if (l->made_way == 0 || l->now < l->said)
+	int64_t n = l->made_way.address + l->made_way.pool;
+
+	if (n == 0 || l->now < l->said)
 		return;
-	log_warnx("%zu connections that were not logged in made way for newer ones", l->made_way);
-	l->made_way = 0;
+	log_warnx("%" PRId64 " connections that were not logged in made way for newer ones", n);
+	/* Administrators find it on their board. */
+	if (l->keeper >= 0)
+		msg_send_with(l->keeper, MSG_crowd, &kind_msg_crowd, &l->made_way, -1);
+	l->made_way = (struct msg_crowd){ 0 };
 	l->said = l->now + SAY_EVERY;
 }
 

@@ -2,6 +2,7 @@
 #ifndef SRC_LISTENER_IN_H
 #define SRC_LISTENER_IN_H
 
+#include "gen/kinds/channel/messages.h"
 #include "src/base/privilege.h"
 #include "src/serve/listener_room.h"
 
@@ -19,7 +20,7 @@ struct listener {
 	uint32_t last_number;
 	struct room room;
 	char lacks[100];	/* layers of the sandbox */
-	size_t made_way;	/* how many since that was last said */
+	struct msg_crowd made_way;	/* how many since that was last said */
 	int64_t said;		/* when it may be said again */
 	bool ending;
 	int64_t now;

@@ -253,6 +253,31 @@ START_TEST(nobody_answers_is_not_refused)
 }
 END_TEST
 
+/* What the listener threw out, and whom the keeper had no place for. */
+START_TEST(full_pools_are_kept_for_administrators)
+{
+	struct crowd c;
+	struct walk all;
+	struct txn t;
+	int64_t times[6] = { 0 };
+
+	keep_start(&k);
+	ck_assert_int_eq(msg_send_with(k.listener, MSG_crowd, &kind_msg_crowd,
+	    &(struct msg_crowd){ .address = 7, .pool = 40 }, -1), 0);
+	usleep(300000);
+	keep_look(&k);
+	world_read(&k.w, &t);
+	walk_open(&all, &t, TABLE_KIND + kind_crowd.no, NULL, 0, false);
+	while (walk_next(&all))
+		if (record_get(&t, &kind_crowd, get_u64(all.key), &c))
+			times[c.what] += c.times;
+	walk_close(&all);
+	txn_abort(&t);
+	ck_assert_int_eq(times[crowd_what_address], 7);
+	ck_assert_int_eq(times[crowd_what_pool], 40);
+}
+END_TEST
+
 /* The listener says it at each start; stored is only what is new. */
 START_TEST(missing_layers_are_shown)
 {
@@ -311,6 +336,7 @@ suite_keeper_limit(void)
 	tcase_add_test(c, attempts_are_limited_by_the_setting);
 	tcase_add_test(c, nobody_answers_is_not_refused);
 	tcase_add_test(c, missing_layers_are_shown);
+	tcase_add_test(c, full_pools_are_kept_for_administrators);
 	tcase_add_test(c, yes_is_one);
 	suite_add_tcase(s, c);
 	return s;

@@ -1,0 +1,138 @@
+/* What an administrator finds on his board. */
+#include "screens/desk/watch_rows.h"
+
+#include "db/index.h"
+#include "gen/kinds/account/account.h"
+#include "gen/kinds/account/crowd.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/enums.h"
+#include "screens/kit/ui.h"
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/act.h"
+
+enum { WATCH_ROWS = 5, WATCH_LOOK = 1000, WATCH_HOURS = 12 };
+
+/* May he do that with the account? */
+static bool
+is_his(struct view *v, struct txn *t, const char *op, uint64_t account)
+{
+	struct refusal why;
+
+	return act_may(t, &v->s->viewer, op_find(op, NULL), account, clock_now(), &why);
+}
+
+static void
+suspended_row(struct view *v, struct txn *t, int what, uint64_t id)
+{
+	char who[100], by[100], when[40];
+	struct account a;
+	struct row *r;
+
+	if (!record_get(t, &kind_account, id, &a))
+		return;
+	words_person(t, a.id, who, sizeof(who));
+	words_person(t, a.suspended_by, by, sizeof(by));
+	r = page_choice(&v->page, what, a.id, _("suspended until you decide: %s; %s: %s"), who, by, a.suspend_why);
+	r->sign = '!';
+	row_right(&v->page, r, "%s", ui_when(v->ui, a.disabled, when, sizeof(when)));
+}
+
+static void
+suspended_rows(struct view *v, struct txn *t, int what)
+{
+	struct index_key key;
+	struct account a;
+	struct scan s;
+	size_t n = 0;
+
+	key_begin(&key, &kind_account, 3);
+	scan_open(&s, t, &key, false);
+	while (n < WATCH_LOOK && scan_next(&s)) {
+		if (!record_get(t, &kind_account, s.id, &a) || a.disabled == 0 ||
+		    !is_his(v, t, "account.enable", a.id))
+			continue;
+		if (n++ < WATCH_ROWS)
+			suspended_row(v, t, what, a.id);
+	}
+	scan_close(&s);
+	if (n > WATCH_ROWS)
+		page_choice(&v->page, what, 0, _("suspended until you decide: %zu more"), n - WATCH_ROWS)->sign = '!';
+}
+
+static bool
+is_county_admin(const struct viewer *v)
+{
+	for (size_t i = 0; i < v->ngrants; i++)
+		if (v->grants[i].role == role_admin && v->grants[i].tier == tier_county)
+			return true;
+	return false;
+}
+
+/* "! 发送过多 王样例 312次" or, of nobody's doing, "! 登录前连接已满 40次". */
+static void
+crowd_row(struct view *v, struct txn *t, int what, const struct crowd *c)
+{
+	char who[100] = "", since[40], at[40];
+	struct row *r;
+
+	if (c->account)
+		words_person(t, c->account, who, sizeof(who));
+	ui_when(v->ui, c->since, since, sizeof(since));
+	ui_when(v->ui, c->at, at, sizeof(at));
+	if (c->account) {
+		r = page_choice(&v->page, what, c->account, _("%s %s: %lld times since %s"),
+		    tr_value(&enum_crowd_what, c->what), who, (long long)c->times, since);
+		r->sign = '!';
+		row_right(&v->page, r, "%s", at);
+	} else {
+		page_text(&v->page, _("! %s: %lld times since %s, last %s"),
+		    tr_value(&enum_crowd_what, c->what), (long long)c->times, since, at);
+	}
+}
+
+static void
+crowd_rows(struct view *v, struct txn *t, int what)
+{
+	int64_t now = clock_now();
+	bool county = is_county_admin(&v->s->viewer);
+	struct index_key key;
+	struct crowd c;
+	struct scan s;
+	size_t n = 0;
+
+	key_begin(&key, &kind_crowd, 3);
+	scan_open(&s, t, &key, true);
+	while (n < WATCH_LOOK && scan_next(&s) && record_get(t, &kind_crowd, s.id, &c) &&
+	    now - c.at < WATCH_HOURS * HOUR) {
+		if (c.account == 0 && county)
+			crowd_row(v, t, what, &c);
+		else if (c.account != 0 && is_his(v, t, "account.disable", c.account) && n++ < WATCH_ROWS)
+			crowd_row(v, t, what, &c);
+	}
+	scan_close(&s);
+	if (n > WATCH_ROWS)
+		page_text(&v->page, _("! %zu more accounts that sent too much"), n - WATCH_ROWS);
+}
+
+void
+watch_rows(struct view *v, struct txn *t, int what)
+{
+	if (!(v->s->viewer.roles & ROLE(admin)))
+		return;
+	suspended_rows(v, t, what);
+	crowd_rows(v, t, what);
+}
+
+void
+watch_open(struct view *v, uint64_t account)
+{
+	struct arg arg = { .id = account };
+
+	if (account)
+		view_open(v, "account_show", &arg, 0);
+	else
+		view_open(v, "accounts", NULL, 0);
+}

@@ -1,0 +1,247 @@
+/* What floods is counted, told once a minute, and found by administrators on their board. */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/lang/when.h"
+#include "tests/check/help_press.h"
+
+Suite *suite_flood(void);
+
+static struct world w;
+static struct reply r;
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+static void
+set(const char *name, const char *value)
+{
+	struct op_setting_set a = { 0 };
+
+	snprintf(a.which, sizeof a.which, "%s", name);
+	snprintf(a.value, sizeof a.value, "%s", value);
+	world_do(&w, "", "setting.set", &a, &r);
+	DONE_REPLY(r);
+}
+
+static enum outcome
+open_one(const char *login, const char *area, int n)
+{
+	struct op_incident_open a = { .hazard = hazard_flood };
+
+	snprintf(a.place, sizeof a.place, "%d组", n);
+	snprintf(a.area, sizeof a.area, "%s", area);
+	return world_do(&w, login, "incident.open", &a, &r);
+}
+
+static bool
+crowd_of(enum crowd_what what, const char *login, struct crowd *out)
+{
+	uint64_t account = login[0] != '\0' ? world_account(&w, login) : 0;
+	struct walk k;
+	struct txn t;
+	bool found = false;
+
+	world_read(&w, &t);
+	walk_open(&k, &t, TABLE_KIND + kind_crowd.no, NULL, 0, false);
+	while (!found && walk_next(&k))
+		found = record_get(&t, &kind_crowd, get_u64(k.key), out) && out->what == (int)what &&
+		    out->account == account;
+	walk_close(&k);
+	txn_abort(&t);
+	return found;
+}
+
+/* A flood of many minutes: each row counts all of it, and standard error has one line a
+ * minute. */
+START_TEST(a_flood_is_told_once_a_minute)
+{
+	int64_t refused[2] = { 0, 0 }, began = w.now;
+	const char *const who[2] = { "v11a", "v12" };
+	int saved = dup(2), lines = 0, c;
+	FILE *err = tmpfile();
+	struct crowd row;
+
+	set("account.bucket", "60");
+	set("account.refill", "1");
+	ck_assert_ptr_nonnull(err);
+	ck_assert_int_ge(dup2(fileno(err), 2), 0);
+	for (int i = 0; w.now < began + 5 * MINUTE; i++) {
+		int k = i % 3 == 0;
+
+		refused[k] += open_one(who[k], k ? V12 : V11, i) == REFUSED;
+		w.now += 500;
+	}
+	w.now += 2 * MINUTE;
+	ck_assert_int_eq(open_one("county", COUNTY, 1), DONE);
+	ck_assert_int_ge(dup2(saved, 2), 0);
+	close(saved);
+	for (int i = 0; i < 2; i++) {
+		ck_assert(crowd_of(crowd_what_flood, who[i], &row));
+		ck_assert_int_eq(row.times, refused[i]);
+		ck_assert_int_gt(row.times, 50);
+	}
+	rewind(err);
+	while ((c = getc(err)) != EOF)
+		lines += c == '\n';
+	fclose(err);
+	ck_assert_int_ge(lines, 5);
+	ck_assert_int_le(lines, 7);
+}
+END_TEST
+
+/* One after an hour is another one, and after two days nothing is left of it. */
+START_TEST(a_flood_is_forgotten)
+{
+	struct crowd row;
+
+	core_crowd(w.core, crowd_what_pool, 0, 40);
+	ck_assert_int_eq(open_one("v11a", V11, 1), DONE);
+	ck_assert(crowd_of(crowd_what_pool, "", &row));
+	ck_assert_int_eq(row.times, 40);
+	w.now += 2 * HOUR;
+	core_crowd(w.core, crowd_what_pool, 0, 3);
+	ck_assert_int_eq(open_one("v11a", V11, 2), DONE);
+	ck_assert(crowd_of(crowd_what_pool, "", &row));
+	ck_assert_int_eq(row.times, 3);
+	ck_assert_int_eq(row.since, w.now);
+	w.now += 50 * HOUR;
+	core_crowd(w.core, crowd_what_seats, 0, 1);
+	ck_assert_int_eq(open_one("v11a", V11, 3), DONE);
+	ck_assert(!crowd_of(crowd_what_pool, "", &row));
+}
+END_TEST
+
+/* More accounts than are counted apart: the rest of them together. */
+START_TEST(floods_of_very_many_are_counted_whole)
+{
+	struct walk k;
+	struct crowd row;
+	struct txn t;
+	int64_t sum = 0;
+
+	for (uint64_t i = 0; i < 5000; i++)
+		core_crowd(w.core, crowd_what_flood, 1000 + i % 500, 1);
+	for (int what = crowd_what_pool; what <= crowd_what_seats; what++)
+		core_crowd(w.core, (enum crowd_what)what, 0, 1);
+	ck_assert_int_eq(open_one("v11a", V11, 1), DONE);
+	world_read(&w, &t);
+	walk_open(&k, &t, TABLE_KIND + kind_crowd.no, NULL, 0, false);
+	while (walk_next(&k))
+		if (record_get(&t, &kind_crowd, get_u64(k.key), &row) && row.what == crowd_what_flood)
+			sum += row.times;
+	walk_close(&k);
+	txn_abort(&t);
+	ck_assert_int_eq(sum, 5000);
+	for (int what = crowd_what_pool; what <= crowd_what_seats; what++)
+		ck_assert(crowd_of((enum crowd_what)what, "", &row));
+}
+END_TEST
+
+static struct seat st;
+
+static void
+sit(const char *login, int cols, int rows, enum language l)
+{
+	seat_open(&st, &w, login, cols, rows, l, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+}
+
+static void
+grant(const char *login, const char *role, const char *area)
+{
+	struct op_account_grant g = { .which = world_account(&w, login) };
+
+	snprintf(g.area, sizeof g.area, "%s", area);
+	snprintf(g.role, sizeof g.role, "%s", role);
+	world_do(&w, "", "account.grant", &g, &r);
+	DONE_REPLY(r);
+}
+
+/* On the board of who can do something about it, also when he comes hours later; on
+ * nobody else's. */
+START_TEST(administrators_find_floods_on_their_board)
+{
+	const int cols = _i % 2 ? 45 : 80, rows = _i % 2 ? 20 : 24;
+	const bool zh = _i < 2;
+
+	seat_catalogue();
+	grant("town2", "admin", T2);
+	set("account.bucket", "60");
+	for (int i = 0; i < 63; i++)
+		open_one("v11a", V11, i);
+	core_crowd(w.core, crowd_what_pool, 0, 40);
+	w.now += 3 * HOUR;
+	open_one("v11b", V11, 1);
+	sit("admin", cols, rows, zh ? language_zh : language_en);
+	SHOWS(&st, zh ? "发送过多" : "above its bucket");
+	SHOWS(&st, zh ? "登录前连接已满" : "connections full before login");
+	seat_type(&st, "1");
+	TOP(&st, "account_show");
+	seat_close(&st);
+	sit("town2", cols, rows, zh ? language_zh : language_en);
+	SHOWS_NOT(&st, zh ? "发送过多" : "above its bucket");
+	SHOWS_NOT(&st, zh ? "连接已满" : "connections full");
+	seat_close(&st);
+	sit("county", cols, rows, zh ? language_zh : language_en);
+	SHOWS_NOT(&st, zh ? "发送过多" : "above its bucket");
+	seat_close(&st);
+}
+END_TEST
+
+/* Suspended at night, decided in the morning. */
+START_TEST(suspended_accounts_wait_on_his_board)
+{
+	const int cols = _i % 2 ? 45 : 80, rows = _i % 2 ? 20 : 24;
+	const bool zh = _i < 2;
+	struct op_account_suspend off = { .which = world_account(&w, "v11a"), .reason = "账号被人冒用" };
+	struct op_account_disable on = { .which = off.which, .reason = "已换口令" };
+
+	seat_catalogue();
+	world_do(&w, "county", "account.suspend", &off, &r);
+	DONE_REPLY(r);
+	w.now += 9 * HOUR;
+	sit("admin", cols, rows, zh ? language_zh : language_en);
+	SHOWS(&st, zh ? "暂停，等您决定" : "suspended until you decide");
+	seat_type(&st, "1");
+	TOP(&st, "account_show");
+	seat_close(&st);
+	sit("county", cols, rows, zh ? language_zh : language_en);
+	SHOWS_NOT(&st, zh ? "等您决定" : "until you decide");
+	seat_close(&st);
+	world_do(&w, "admin", "account.enable", &on, &r);
+	DONE_REPLY(r);
+	sit("admin", cols, rows, zh ? language_zh : language_en);
+	SHOWS_NOT(&st, zh ? "等您决定" : "until you decide");
+	seat_close(&st);
+}
+END_TEST
+
+Suite *
+suite_flood(void)
+{
+	Suite *s = suite_create("flood");
+	TCase *tc = tcase_create("flood");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, a_flood_is_told_once_a_minute);
+	tcase_add_test(tc, a_flood_is_forgotten);
+	tcase_add_test(tc, floods_of_very_many_are_counted_whole);
+	tcase_add_loop_test(tc, administrators_find_floods_on_their_board, 0, 4);
+	tcase_add_loop_test(tc, suspended_accounts_wait_on_his_board, 0, 4);
+	suite_add_tcase(s, tc);
+	return s;
+}
