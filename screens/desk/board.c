@@ -34,14 +34,14 @@
 #include "src/core/draft.h"
 #include "src/lang/when.h"
 #include "src/op/number.h"
-#include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/report/report.h"
 #include "src/rules/sos/sos_phones.h"
 
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED,
-	B_WATCHED, B_ACCOUNT };
+	B_WATCHED, B_ACCOUNT, B_SENDER };
+#define DRILL "drill"	/* in place of an area, of a row of drills */
 enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, INCIDENTS = 40, RECENT_OF = 8 };
 
 struct board_page {
@@ -231,7 +231,9 @@ lot_row(struct view *v, struct txn *t, const struct lot *lots, size_t *same, siz
 		lot_sum_words(t, lots, same, n, clock_now(), text, sizeof(text));
 		r = page_choice_text(&v->page, B_GROUP, need->drill, text);
 		r->n = need->verb;
-		snprintf(r->code, sizeof(r->code), "%s", first->town);
+		snprintf(r->code, sizeof(r->code), "%s", first->many ? need->drill ? DRILL : "" : first->town);
+		r->what = first->many ? B_SENDER : B_GROUP;
+		r->id = first->many ? first->by : need->drill;
 	} else {
 		lot_words(t, first, clock_now(), text, sizeof(text));
 		r = page_choice_text(&v->page, B_NEED, need->subject, text);
@@ -450,17 +452,6 @@ recent_rows(struct view *v, struct txn *t)
 }
 
 /* Above everything and whatever is filtered: 1, and 1 on its page, is known blindly. */
-/* What keeps sessions apart here is not all there: his to mend. */
-static void
-lacks_row(struct view *v, struct txn *t)
-{
-	char lacks[160];
-
-	setting_text(t, SETTING_SERVER_LACKS, lacks, sizeof(lacks));
-	if ((v->s->viewer.roles & ROLE(admin)) && lacks[0])
-		page_text(&v->page, _("! this server does not protect sessions with: %s"), lacks);
-}
-
 static void
 sos_row(struct view *v)
 {
@@ -493,7 +484,6 @@ board_load(struct view *v, struct txn *t)
 		unchanged_rows(v, t, B_UNCHANGED);
 	incident_rows(v, t);
 	recent_rows(v, t);
-	lacks_row(v, t);
 	if (v->page.n == 0)
 		page_text(&v->page, "%s", v->s->viewer.roles & INCIDENT_ROLES ?
 		    _("Nothing to do, no open incident.") : _("Nothing to do."));
@@ -563,6 +553,10 @@ board_choose(struct view *v, const struct row *r)
 		break;
 	case B_PHONES:
 		view_open(v, "phones", NULL, 0);
+		break;
+	case B_SENDER:
+		arg = (struct arg){ .id = strcmp(r->code, DRILL) == 0, .other = r->id, .n = r->n };
+		view_open(v, "needs", &arg, 0);
 		break;
 	case B_GROUP:
 		view_open(v, "needs", &arg, 0);

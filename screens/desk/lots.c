@@ -9,6 +9,7 @@
 #include "screens/desk/need_words.h"
 #include "screens/kit/words.h"
 #include "src/lang/tr.h"
+#include "src/op/person.h"
 #include "src/op/place.h"
 #include "src/rules/incident/incident.h"
 
@@ -69,6 +70,56 @@ join_all(struct lot *lots, struct place *places, size_t n)
 	return left;
 }
 
+/* Whose record it is. */
+static uint64_t
+sender(struct txn *t, const struct need *n)
+{
+	const struct need_face *face = need_face((unsigned)n->subject_kind);
+	const struct field *f = face ? kind_field(face->kind, face->sender) : NULL;
+	char *rec = f ? calloc(1, face->kind->size) : NULL;
+	uint64_t by = 0;
+
+	if (rec && record_get(t, face->kind, n->subject, rec))
+		memcpy(&by, rec + f->offset, sizeof(by));
+	free(rec);
+	return by;
+}
+
+static int
+by_sender(const void *a, const void *b)
+{
+	const struct lot *const *x = a, *const *y = b;
+	const struct need *m = &(*x)->row.need, *n = &(*y)->row.need;
+
+	if ((*x)->by != (*y)->by)
+		return (*x)->by < (*y)->by ? -1 : 1;
+	return m->verb != n->verb ? m->verb - n->verb : m->drill - n->drill;
+}
+
+/* Marks those whose sender has many like them. */
+static void
+find_many(struct txn *t, struct lot *lots, size_t n)
+{
+	struct lot **in_order = calloc(n + 1, sizeof(struct lot *));
+
+	if (!in_order) {
+		txn_fail(t, ERR_IO);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		lots[i].by = sender(t, &lots[i].row.need);
+		in_order[i] = &lots[i];
+	}
+	qsort(in_order, n, sizeof(*in_order), by_sender);
+	for (size_t i = 0, next; i < n; i = next) {
+		for (next = i + 1; next < n && by_sender(&in_order[i], &in_order[next]) == 0;)
+			next++;
+		for (size_t k = i; k < next && in_order[i]->by && next - i >= LOT_MANY; k++)
+			in_order[k]->many = true;
+	}
+	free(in_order);
+}
+
 struct lot *
 lots_make(struct txn *t, const struct viewer *who, int64_t now, size_t *n)
 {
@@ -94,14 +145,25 @@ lots_make(struct txn *t, const struct viewer *who, int64_t now, size_t *n)
 	}
 	if (all > 0)
 		*n = join_all(lots, places, all);
+	if (lots)
+		find_many(t, lots, *n);
 	free(places);
 	free(rows);
 	return lots;
 }
 
 bool
+lot_is_of(const struct lot *lot, uint64_t by, enum need_verb verb, bool drill)
+{
+	return lot->by == by && lot->row.need.verb == (int)verb && lot->row.need.drill == drill;
+}
+
+bool
 lot_is_same(const struct lot *a, const struct lot *b)
 {
+	if (a->many || b->many)
+		return a->many && b->many &&
+		    lot_is_of(a, b->by, (enum need_verb)b->row.need.verb, b->row.need.drill);
 	return a->town[0] && !a->also && !b->also && a->row.need.verb == b->row.need.verb &&
 	    a->row.need.drill == b->row.need.drill && strcmp(a->town, b->town) == 0 &&
 	    need_folds(&a->row) && need_folds(&b->row);
@@ -164,13 +226,16 @@ lot_sum_words(struct txn *t, const struct lot *lots, size_t *same, size_t n, int
 	const struct need_face *face = need_face((unsigned)first->subject_kind);
 	uint64_t *ids = calloc(n, sizeof(*ids));
 	size_t worst = 0, waiting;
-	char town[200];
+	char whose[200];
 	struct buf b;
 
 	buf_init(&b, out, cap);
-	area_name(t, lots[same[0]].town, false, town, sizeof(town));
+	if (lots[same[0]].many)
+		person_name(t, lots[same[0]].by, whose, sizeof(whose));
+	else
+		area_name(t, lots[same[0]].town, false, whose, sizeof(whose));
 	buf_printf(&b, _("%s%s %s: %zu"), words_drill(first->drill),
-	    tr_value(&enum_need_verb, first->verb), town, n);
+	    tr_value(&enum_need_verb, first->verb), whose, n);
 	if (!ids) {
 		buf_str(&b);
 		return;

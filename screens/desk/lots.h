@@ -1,6 +1,7 @@
 /*
  * What a board has rows for: one thing for all that one record asks of the reader, in
- * the order of the board. Things of a kind in one township may share a row.
+ * the order of the board. Things of a kind in one township may share a row, and what one
+ * sender sends without end is one row, whatever it says: his worst stands in it.
  */
 #ifndef SCREENS_DESK_LOTS_H
 #define SCREENS_DESK_LOTS_H
@@ -8,11 +9,15 @@
 #include "db/buf.h"
 #include "src/rules/need/need.h"
 
+#define LOT_MANY 5	/* of one sender and verb: they share a row */
+
 struct lot {
 	struct need_row	 row;		/* the need that stands for it */
 	unsigned	 also;		/* what else there is to be done about it: a bit per verb */
 	struct need	 claimed;	/* of these one that somebody has; id 0: none */
 	char		 town[16];	/* the township it is about, "" for none */
+	uint64_t	 by;		/* whose record it is, 0 = nobody's */
+	bool		 many;		/* he has so many of that verb that they share a row */
 	bool		 shown;		/* lot_same() has counted it */
 };
 
@@ -21,10 +26,14 @@ struct lot {
 struct lot *
 lots_make(struct txn *t, const struct viewer *who, int64_t now, size_t *n);
 
-/* True if a row may count both: neither calls for help nor casualties, and of each
- * nothing else is to be done. */
+/* True if a row may count both: of one sender who has many, or of one township, where
+ * both are neither calls for help nor casualties, and of each nothing else is to be done. */
 bool
 lot_is_same(const struct lot *a, const struct lot *b);
+
+/* Is it one of those of a sender's row? */
+bool
+lot_is_of(const struct lot *lot, uint64_t sender, enum need_verb verb, bool drill);
 
 /* Puts the places of those that share a row with lot i, i first, into same, and marks
  * them as shown. Returns how many. */

@@ -35,10 +35,35 @@ sos_rows(struct txn *t, const struct need *n, struct page *p)
 		page_text(p, _("out of contact: %lld people"), (long long)s.out_of_contact.v);
 }
 
+/* The worst is who names most people, else the first. */
+static size_t
+sos_together(struct txn *t, const uint64_t *calls, size_t n, size_t few, struct buf *b)
+{
+	int64_t trapped = 0, out = 0, worst = 0;
+	size_t at = 0;
+	struct sos s;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!record_get(t, &kind_sos, calls[i], &s))
+			continue;
+		trapped += s.trapped.v;
+		out += s.out_of_contact.v;
+		if (i < few && s.trapped.v + s.out_of_contact.v > worst) {
+			worst = s.trapped.v + s.out_of_contact.v;
+			at = i;
+		}
+	}
+	if (trapped > 0)
+		buf_printf(b, " %s%lld", _("trapped "), (long long)trapped);
+	if (out > 0)
+		buf_printf(b, " %s%lld", _("out of contact "), (long long)out);
+	return at;
+}
+
 static const struct need_face faces[] = {
-	{ &kind_report, "report_show", NULL, report_sum_words },
-	{ &kind_sos, "sos_show", sos_rows, NULL },
-	{ &kind_incident, "incident_show", NULL, NULL },
+	{ &kind_report, "report_show", NULL, report_sum_words, "reporter" },
+	{ &kind_sos, "sos_show", sos_rows, sos_together, "by" },
+	{ &kind_incident, "incident_show", NULL, NULL, "by" },
 };
 
 const struct need_face *

@@ -18,6 +18,7 @@ struct need_face {
 	 * no figures. */
 	size_t			(*together)(struct txn *t, const uint64_t *subjects, size_t n, size_t few,
 				    struct buf *b);
+	const char		*sender;	/* its field: whose record it is */
 };
 
 /* NULL if no screen shows that kind. */

@@ -31,7 +31,8 @@ folded_rows(struct view *v, struct txn *t)
 		struct row *r;
 
 		want.row.rank = lots[i].row.rank;
-		if (!lot_is_same(&want, &lots[i]) || part_passes(v))
+		if (!(v->arg.other ? lot_is_of(&lots[i], v->arg.other, (enum need_verb)v->arg.n, v->arg.id != 0) :
+		    lot_is_same(&want, &lots[i])) || part_passes(v))
 			continue;
 		lot_words(t, &lots[i], now, text, sizeof(text));
 		r = page_choice_text(&v->page, 1, need->id, text);

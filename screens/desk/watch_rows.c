@@ -12,6 +12,7 @@
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/op/act.h"
+#include "src/op/settings.h"
 
 enum { WATCH_ROWS = 5, WATCH_LOOK = 1000, WATCH_HOURS = 12 };
 
@@ -117,11 +118,23 @@ crowd_rows(struct view *v, struct txn *t, int what)
 		page_text(&v->page, _("! %zu more accounts that sent too much"), n - WATCH_ROWS);
 }
 
+/* What keeps sessions apart here is not all there: his to mend. */
+static void
+lacks_row(struct view *v, struct txn *t)
+{
+	char lacks[160];
+
+	setting_text(t, SETTING_SERVER_LACKS, lacks, sizeof(lacks));
+	if (lacks[0])
+		page_text(&v->page, _("! this server does not protect sessions with: %s"), lacks);
+}
+
 void
 watch_rows(struct view *v, struct txn *t, int what)
 {
 	if (!(v->s->viewer.roles & ROLE(admin)))
 		return;
+	lacks_row(v, t);
 	suspended_rows(v, t, what);
 	crowd_rows(v, t, what);
 }

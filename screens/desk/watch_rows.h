@@ -1,4 +1,5 @@
-/* What an administrator finds on his board: accounts that wait for him, and floods. */
+/* What an administrator finds on his board: what protection is missing, accounts that
+ * wait for him, floods. */
 #ifndef SCREENS_DESK_WATCH_ROWS_H
 #define SCREENS_DESK_WATCH_ROWS_H
 

@@ -229,6 +229,121 @@ START_TEST(suspended_accounts_wait_on_his_board)
 }
 END_TEST
 
+/* --- rows of one sender --- */
+
+static uint64_t
+call(const char *login, const char *area, int trapped, bool drill)
+{
+	struct op_sos_send a = { .drill = drill, .trapped = { trapped, trapped > 0 } };
+
+	snprintf(a.area, sizeof a.area, "%s", area);
+	world_do(&w, login, "sos.send", &a, &r);
+	DONE_REPLY(r);
+	w.now += 1000;
+	return r.answer.id;
+}
+
+/* n calls from as many villages of two townships, of which the third names most people. */
+static void
+many_calls(int n, bool drill)
+{
+	static const char *const at[] = { "150621200200", "150621200201", "150621200202", "150621200203",
+		"150621200204", "150621103200", "150621103201", "150621103202" };
+
+	for (int i = 0; i < n; i++)
+		call("v11a", at[i], i == 2 ? 9 : 1, drill);
+}
+
+static size_t
+rows_that_say(const char *what)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st.ui->top->page.n; i++)
+		n += st.ui->top->page.row[i].left != NULL && strstr(st.ui->top->page.row[i].left, what) != NULL;
+	return n;
+}
+
+/* Eight of his, one of another: two rows, the worst in sight, and all behind it. */
+START_TEST(calls_of_one_sender_are_one_row)
+{
+	const int cols = _i ? 45 : 80, rows = _i ? 20 : 24;
+
+	seat_catalogue();
+	many_calls(8, false);
+	call("v21", V21, 2, false);
+	sit("county", cols, rows, language_zh);
+	ck_assert_msg(rows_that_say("应答求救") == 2, "%s", seat_text(&st));
+	ck_assert_msg(rows_that_say("应答求救 孙样例 8件 困16") == 1, "%s", seat_text(&st));
+	ck_assert_msg(rows_that_say("最重 求0722-03") == 1, "%s", seat_text(&st));
+	SHOWS(&st, "要办 9");
+	SHOWS(&st, cols < 60 ? "! 求救9件" : "! 求救共9件");
+	press_row(&st, "8件");
+	TOP(&st, "needs");
+	ck_assert_uint_eq(st.ui->top->all, 8);
+	seat_close(&st);
+}
+END_TEST
+
+/* Few are not many, and drills are nobody's real calls. */
+START_TEST(four_calls_are_four_rows)
+{
+	seat_catalogue();
+	many_calls(4, false);
+	many_calls(6, true);
+	sit("county", 80, 24, language_zh);
+	ck_assert_msg(rows_that_say("应答求救 求") == 4, "%s", seat_text(&st));
+	ck_assert_msg(rows_that_say("6件") == 1, "%s", seat_text(&st));
+	press_row(&st, "6件");
+	ck_assert_uint_eq(st.ui->top->all, 6);
+	ck_assert_uint_eq(rows_that_say("演练"), 6);
+	seat_close(&st);
+}
+END_TEST
+
+/* While he works through them the page keeps those that are left, however few. */
+START_TEST(the_rest_of_many_stays_on_its_page)
+{
+	struct op_sos_answer a = { 0 };
+
+	seat_catalogue();
+	many_calls(5, false);
+	a.which = r.answer.id;
+	sit("county", 80, 24, language_zh);
+	press_row(&st, "5件");
+	ck_assert_uint_eq(st.ui->top->all, 5);
+	world_do(&w, "leader", "sos.answer", &a, &r);
+	DONE_REPLY(r);
+	seat_notice(&st);
+	ck_assert_msg(st.ui->top->all == 4, "%s", seat_text(&st));
+	seat_close(&st);
+}
+END_TEST
+
+/* Casualties too: their sum, and the worst by name. */
+START_TEST(grave_reports_of_one_sender_are_one_row)
+{
+	seat_catalogue();
+	for (int i = 1; i <= 6; i++) {
+		struct op_report_file f = { .incident = REF_NEW, .hazard = hazard_flood, .area = V11 };
+
+		f.occurred = w.now - 600000;
+		f.affected = (struct num){ 10, true };
+		f.dead = (struct num){ i == 4 ? 7 : 1, true };
+		world_do(&w, "v11a", "report.file", &f, &r);
+		DONE_REPLY(r);
+		w.now += 1000;
+	}
+	sit("county", 80, 24, language_zh);
+	ck_assert_msg(rows_that_say("6件 死12") == 1, "%s", seat_text(&st));
+	ck_assert_msg(rows_that_say("最重 灾0722-04") == 1, "%s", seat_text(&st));
+	ck_assert_msg(rows_that_say("伤亡 灾") == 0, "%s", seat_text(&st));
+	press_row(&st, "6件");
+	ck_assert_uint_eq(st.ui->top->all, 6);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_flood(void)
 {
@@ -242,6 +357,10 @@ suite_flood(void)
 	tcase_add_test(tc, floods_of_very_many_are_counted_whole);
 	tcase_add_loop_test(tc, administrators_find_floods_on_their_board, 0, 4);
 	tcase_add_loop_test(tc, suspended_accounts_wait_on_his_board, 0, 4);
+	tcase_add_loop_test(tc, calls_of_one_sender_are_one_row, 0, 2);
+	tcase_add_test(tc, four_calls_are_four_rows);
+	tcase_add_test(tc, the_rest_of_many_stays_on_its_page);
+	tcase_add_test(tc, grave_reports_of_one_sender_are_one_row);
 	suite_add_tcase(s, tc);
 	return s;
 }

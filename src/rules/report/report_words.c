@@ -203,7 +203,7 @@ report_sum_words(struct txn *t, const uint64_t *reports, size_t n, size_t few, s
 		num_add(&trapped, in_need[0]);
 		num_add(&out, in_need[1]);
 		figures_add(&sum, &v, NULL);
-		int64_t here[WORST] = { in_need[1].v, v.injured.v, v.resettled.v, v.affected.v };
+		int64_t here[WORST] = { v.dead.v + v.missing.v + in_need[0].v + in_need[1].v, v.injured.v, v.resettled.v, v.affected.v };
 		if (i < few && is_worse(here, worst)) {
 			memcpy(worst, here, sizeof worst);
 			at = i;
