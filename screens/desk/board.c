@@ -534,7 +534,7 @@ board_choose(struct view *v, const struct row *r)
 		view_open(v, "sos", &arg, 0);
 		break;
 	case B_WATCHED:
-		view_open(v, "sos_show", &arg, 0);
+		view_open(v, r->id ? "sos_show" : "sos_list", r->id ? &arg : NULL, 0);
 		break;
 	case B_ACCOUNT:
 		watch_open(v, r->id);

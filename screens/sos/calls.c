@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "db/err.h"
 #include "gen/kinds/sos/enums.h"
 #include "gen/kinds/sos/sos.h"
 #include "screens/kit/words.h"
@@ -14,7 +15,7 @@
 #include "src/rules/sos/sos.h"
 #include "src/rules/sos/sos_phones.h"
 
-enum { CALLS = 3 };
+enum { CALLS = 3, WATCH_MANY = 5 };	/* so many of one caller share a row */
 
 static void
 call_row(struct view *v, struct txn *t, int what, const struct sos *s)
@@ -64,16 +65,78 @@ watch_row(struct view *v, struct txn *t, int what, const struct sos *s)
 	return r;
 }
 
+/* Do they share a row, if there are many: unanswered, of one caller? */
+static bool
+watch_alike(const struct sos *a, const struct sos *b)
+{
+	return a->by == b->by && a->drill == b->drill && a->answered == 0 && b->answered == 0;
+}
+
+static size_t
+watch_first(const struct sos *calls, size_t i)
+{
+	size_t k = 0;
+
+	while (k < i && !watch_alike(&calls[k], &calls[i]))
+		k++;
+	return k;
+}
+
+/* How many are like that one, which is the first; and the one that names most people. */
+static size_t
+watch_count(const struct sos *calls, size_t n, size_t first, size_t *worst)
+{
+	size_t same = 0;
+
+	*worst = first;
+	for (size_t k = first; k < n; k++) {
+		if (!watch_alike(&calls[first], &calls[k]))
+			continue;
+		same++;
+		if (calls[k].trapped.v + calls[k].out_of_contact.v >
+		    calls[*worst].trapped.v + calls[*worst].out_of_contact.v)
+			*worst = k;
+	}
+	return same;
+}
+
+/* "王样例 12件，最重 求0722-03 三座茅庵村委会"; opens the list. */
+static struct row *
+watch_many(struct view *v, struct txn *t, int what, const struct sos *worst, size_t n)
+{
+	struct row *r = watch_row(v, t, what, worst);
+	char who[100], text[600];
+
+	words_person(t, worst->by, who, sizeof(who));
+	snprintf(text, sizeof(text), "%s", r->left);
+	row_left(&v->page, r, _("%s: %zu calls, worst %s"), who, n, text);
+	r->n = (int64_t)worst->by;
+	r->id = 0;
+	return r;
+}
+
 void
 call_watch_rows(struct view *v, struct txn *t, int what)
 {
 	struct sos *calls = NULL;
-	size_t n = sos_watched(t, &v->s->viewer, &calls), head = v->page.n, shown = 0;
+	size_t n = sos_watched(t, &v->s->viewer, &calls), head = v->page.n, shown = 0, worst = 0;
+	size_t *same = calloc(n + 1, sizeof(*same));	/* of the first of each */
 
 	if (n > 0)
 		page_head(&v->page, "%s", "");
-	for (size_t i = 0; i < n; i++)
-		shown += row_matches(watch_row(v, t, what, &calls[i]), v->filter);
+	for (size_t i = 0; same && i < n; i++) {
+		size_t first = watch_first(calls, i);
+
+		if (first == i)
+			same[i] = watch_count(calls, n, i, &worst);
+		if (same[first] < WATCH_MANY)
+			shown += row_matches(watch_row(v, t, what, &calls[i]), v->filter);
+		else if (first == i && row_matches(watch_many(v, t, what, &calls[worst], same[i]), v->filter))
+			shown += same[i];
+	}
+	if (!same)
+		txn_fail(t, ERR_IO);
+	free(same);
 	if (n > 0)
 		row_left(&v->page, &v->page.row[head], _("Calls for help %zu"), shown);
 	free(calls);

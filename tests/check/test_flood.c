@@ -285,6 +285,23 @@ START_TEST(calls_of_one_sender_are_one_row)
 }
 END_TEST
 
+/* Who only looks on has one row of it too, which leads to the list. */
+START_TEST(calls_that_he_watches_are_one_row)
+{
+	seat_catalogue();
+	many_calls(8, false);
+	call("v21", V21, 2, false);
+	sit("super", 80, 24, language_zh);
+	ck_assert_msg(rows_that_say("孙样例: 8件求救，最重 求0722-03") == 1, "%s", seat_text(&st));
+	ck_assert_msg(rows_that_say("求0722-05") == 0, "%s", seat_text(&st));
+	SHOWS(&st, "求救 9");
+	press_row(&st, "8件");
+	TOP(&st, "sos_list");
+	ck_assert_uint_eq(st.ui->top->all, 9);
+	seat_close(&st);
+}
+END_TEST
+
 /* Few are not many, and drills are nobody's real calls. */
 START_TEST(four_calls_are_four_rows)
 {
@@ -358,6 +375,7 @@ suite_flood(void)
 	tcase_add_loop_test(tc, administrators_find_floods_on_their_board, 0, 4);
 	tcase_add_loop_test(tc, suspended_accounts_wait_on_his_board, 0, 4);
 	tcase_add_loop_test(tc, calls_of_one_sender_are_one_row, 0, 2);
+	tcase_add_test(tc, calls_that_he_watches_are_one_row);
 	tcase_add_test(tc, four_calls_are_four_rows);
 	tcase_add_test(tc, the_rest_of_many_stays_on_its_page);
 	tcase_add_test(tc, grave_reports_of_one_sender_are_one_row);
