@@ -204,6 +204,25 @@ say_end(struct conn *c, unsigned message)
 	return refuse_all(c, buf_str(&b), message_exit((enum message)message));
 }
 
+/* Both languages: which one the person reads is known only once he is in. */
+static int
+refuse_unknown(struct conn *c, const char *text, int code)
+{
+	tr_set(language_zh);
+	refuse_all(c, gettext(text), code);
+	tr_set(language_en);
+	return refuse_all(c, gettext(text), code);
+}
+
+static int
+say_end_unknown(struct conn *c, unsigned message)
+{
+	tr_set(language_zh);
+	say_end(c, message);
+	tr_set(language_en);
+	return say_end(c, message);
+}
+
 static void
 fill_host_line(struct conn *c)
 {
@@ -276,14 +295,14 @@ open_session(struct conn *c)
 	why = keeper_login(s->link, c->login.name, ssh_auth_method(&c->login),
 	    c->login.fingerprint, c->asked.is_command, &account);
 	if (why != 0)
-		return say_end(c, why > 0 ? (unsigned)why : M_LOGIN_AWAY);
+		return say_end_unknown(c, why > 0 ? (unsigned)why : M_LOGIN_AWAY);
 	link_set_late(s->link, on_late, c);
 	if (link_open(s->link, &s->db) != 0)
-		return refuse_all(c, _("The records cannot be read right now. Please try again "
+		return refuse_unknown(c, N_("The records cannot be read right now. Please try again "
 		    "later."), EXIT_LATER);
 	s->viewer.account = account;
 	if (!session_refresh(s))
-		return refuse_all(c, _("This account is switched off. Please ask your "
+		return refuse_unknown(c, N_("This account is switched off. Please ask your "
 		    "administrator."), EXIT_FORBIDDEN);
 	tr_set(s->language);
 	s->is_first_login = c->login.is_code;
@@ -336,10 +355,10 @@ run(struct conn *c)
 
 	choose_charset(c);
 	if (c->asked.is_command && c->login.is_code)
-		return refuse_all(c, _("This password is for one login only. Log in on a "
+		return refuse_unknown(c, N_("This password is for one login only. Log in on a "
 		    "terminal first, without a command, and choose your own."), EXIT_FORBIDDEN);
 	if (c->asked.is_shell && !c->asked.has_pty)
-		return refuse_all(c, _("There is no terminal. Give a command, for example: help; "
+		return refuse_unknown(c, N_("There is no terminal. Give a command, for example: help; "
 		    "or log in with: ssh -t"), EXIT_UNCLEAR);
 	code = open_session(c);
 	if (code != EXIT_DONE)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
 # limit: 150
-# plan: 63
+# plan: 65
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do
@@ -218,7 +218,7 @@ holds "one try is enough to end a connection" "$BIN" as clerk --data "$D" settin
 SSH_OPTS=(-o LogLevel=INFO "${SSH_OPTS[@]}")
 prompt pw >/dev/null
 SSH_OPTS=("${SSH_OPTS[@]:2}")
-has "and the last words are the same" 'Forgot it.*0477-5550119 for a one-time code' "$(cat "$W/out")"
+has "and the last words are the same, in both languages" '口令不对。忘了请打值班室0477-5550119，要一次性口令。 Wrong[.] Forgot it[?] Call 值班室0477-5550119 for a one-time code' "$(cat "$W/out")"
 "$BIN" as clerk --data "$D" setting reset login.attempts >/dev/null
 
 # --- public keys as the programs of other systems write them, and private ones by mistake
@@ -248,6 +248,34 @@ for f in many putty; do
 done
 refused "over ssh too" 1 '有私钥' v21 "account key v21 add=\"$(cat "$W/keys/many")\""
 equal "and nothing of it is stored" 0 "$(grep -c "$(sed -n 3p "$W/keys/many")" "$D/data.mdb")"
+
+# --- one session more than an account may have ends the one idle longest, never a desk
+"$BIN" as clerk --data "$D" setting set login.sessions value=1 >/dev/null
+if TYPIST_LIMIT=80 typist <<END
+@a run $(client v11a)
+@a expect "报灾" 20
+@b run $(client v11a)
+@b expect "报灾" 20
+@a expect "有一次不是您登录的" 10
+@c run $(client desk)
+@c expect "值班台" 20
+@d run $(client desk)
+@d expect "都是值班席位" 20
+@d expect "all sessions that this account may have at once are open desks" 5
+END
+then ok "the session that ends says why, the desk that is full in both languages"
+else failed "the session that ends says why, the desk that is full in both languages" "$(cat "$W/typist.out")"; fi
+"$BIN" as v11a --data "$D" account set v11a language=en >/dev/null
+if TYPIST_LIMIT=80 typist <<END
+@a run $(client v11a)
+@a expect "report a disaster" 20
+@b run $(client v11a)
+@b expect "report a disaster" 20
+@a expect "if a login was not yours" 10
+END
+then ok "and in English"; else failed "and in English" "$(cat "$W/typist.out")"; fi
+"$BIN" as v11a --data "$D" account set v11a language=zh >/dev/null
+"$BIN" as clerk --data "$D" setting reset login.sessions >/dev/null
 
 # --- the desk that called back gives a code of 15 minutes, never upwards
 does "the township gives its village officer a code" town1 'account code v12' '[A-Za-z0-9]{3,}'
