@@ -24,6 +24,7 @@
 #define TOLD 128		/* addresses at once: what a socket surely takes */
 #define LINES 60		/* lines of the journal about strangers in an hour */
 #define ROWS 20000		/* in the table; beyond them the oldest without a good login goes */
+#define NEVER 1			/* a good login that there was none of: 0 would stand in no index */
 #define STRANGERS "*"		/* the row that counts an hour's failed strangers */
 
 static bool
@@ -38,7 +39,7 @@ attempt_find(struct txn *t, const char *address, int64_t hour, struct attempt *a
 	key_number(&key, (uint64_t)hour);
 	if (record_get(t, &kind_attempt, scan_one(t, &key, true), a))
 		return true;
-	*a = (struct attempt){ .hour = hour };
+	*a = (struct attempt){ .hour = hour, .good = NEVER };
 	snprintf(a->address, sizeof a->address, "%.46s", group);
 	return false;
 }

@@ -4,7 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db/index.h"
 #include "db/journal.h"
+#include "gen/kinds/account/attempt.h"
 #include "keys/key.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
@@ -281,6 +283,53 @@ START_TEST(a_network_of_ipv6_counts_as_one)
 }
 END_TEST
 
+#define ROWS 20000
+
+static bool
+has_row(const char *address)
+{
+	struct attempt a;
+	struct index_key key;
+	struct txn t;
+	bool has;
+
+	world_read(&k.w, &t);
+	key_begin(&key, &kind_attempt, 1);
+	key_text(&key, address);
+	has = record_get(&t, &kind_attempt, scan_one(&t, &key, false), &a);
+	txn_abort(&t);
+	return has;
+}
+
+/* A full table takes no more: each new row costs the oldest that had no good login, never
+ * one where somebody logged in. */
+START_TEST(the_table_of_attempts_is_bounded)
+{
+	struct attempt a = { .hour = clock_now() / HOUR, .good = clock_now() };
+	struct txn t;
+	size_t n;
+
+	keep_look(&k);
+	ck_assert_int_eq(core_begin(k.w.core, clock_now()), 0);
+	for (int i = 0; i < ROWS - 3; i++) {
+		snprintf(a.address, sizeof a.address, "172.%d.%d.1", i / 200, i % 200);
+		a.id = 0;
+		side_put(core_txn(k.w.core), &kind_attempt, &a, core_last_id(k.w.core), clock_now());
+	}
+	ck_assert_int_eq(core_commit(k.w.core), 0);
+	keep_start(&k);
+	crowd(0, 6);			/* and a row that counts strangers */
+	keep_look(&k);
+	world_read(&k.w, &t);
+	n = table_count(&t, TABLE_KIND + kind_attempt.no);
+	txn_abort(&t);
+	ck_assert_uint_eq(n, ROWS);
+	ck_assert(has_row("172.0.0.1") && has_row("172.0.1.1") && has_row("172.99.196.1"));
+	ck_assert(!has_row("10.1.0.0") && !has_row("10.1.0.3"));
+	ck_assert(has_row("10.1.0.4") && has_row("10.1.0.5") && has_row("*"));
+}
+END_TEST
+
 Suite *
 suite_keeper_attempt(void)
 {
@@ -294,6 +343,7 @@ suite_keeper_attempt(void)
 	tcase_add_test(c, a_connection_counts_once_for_its_keys);
 	tcase_add_test(c, strangers_have_so_many_lines_an_hour);
 	tcase_add_test(c, a_known_address_has_its_line);
+	tcase_add_test(c, the_table_of_attempts_is_bounded);
 	tcase_add_test(c, a_network_of_ipv6_counts_as_one);
 	suite_add_tcase(s, c);
 	return s;

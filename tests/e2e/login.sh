@@ -1,7 +1,7 @@
 #!/bin/bash
 # Who may log in and how: key, password, one-time code, GB18030, the host key.
 # limit: 150
-# plan: 65
+# plan: 67
 . "$(dirname "$0")/lib.sh"
 county
 for t in ecdsa rsa; do
@@ -90,6 +90,11 @@ equal "slowed down, not locked out" 0 "$code"
 # --- asking costs nothing, so it has an end
 asked=$("$TOOLS/crowd" asks "$PORT" v11a)
 equal "what one may log in with is not answered for ever" 1 "$((asked > 20 && asked <= 110))"
+
+shown=$("$TOOLS/crowd" shows "$PORT" v11a "$W/keys/v11a.pub")
+equal "nor is whether a key is his" 1 "$((shown > 20 && shown <= 110))"
+shown=$("$TOOLS/crowd" shows "$PORT" v11a "$W/keys/stranger.pub")
+equal "and keys that are not are soon enough ($shown)" 1 "$((shown >= 1 && shown <= 12))"
 
 # --- a crowd that says little keeps nobody out, and whoever waits longest makes way
 "$BIN" as clerk --data "$D" setting set login.waiting value=200 >/dev/null

@@ -7,7 +7,9 @@
  *   crowd asks PORT USER
  *     asks what it may log in with, again and again, at most 1000 times; prints how often
  *     it was answered.
- * Both end by themselves.
+ *   crowd shows PORT USER FILE.pub
+ *     shows a key again and again and never signs; the same otherwise.
+ * All end by themselves.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -15,6 +17,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,10 +128,20 @@ on_alarm(int sig)
 	_exit(0);
 }
 
+/* One request: what may one log in with, or is this key one; true if the server answered. */
+static bool
+ask(ssh_session s, ssh_key key)
+{
+	int said = key == NULL ? ssh_userauth_none(s, NULL) : ssh_userauth_try_publickey(s, NULL, key);
+
+	return said == SSH_AUTH_DENIED || (key != NULL && said == SSH_AUTH_SUCCESS);
+}
+
 static int
-asks(const char *port, const char *user)
+asks(const char *port, const char *user, const char *file)
 {
 	ssh_session s = ssh_new();
+	ssh_key key = NULL;
 	int no = 0;
 
 	signal(SIGALRM, on_alarm);
@@ -138,12 +151,15 @@ asks(const char *port, const char *user)
 	ssh_options_set(s, SSH_OPTIONS_USER, user);
 	ssh_options_set(s, SSH_OPTIONS_STRICTHOSTKEYCHECK, &no);
 	ssh_options_set(s, SSH_OPTIONS_PROCESS_CONFIG, &no);
+	if (file[0] != '\0' && ssh_pki_import_pubkey_file(file, &key) != SSH_OK)
+		return 1;
 	if (ssh_connect(s) != SSH_OK)
 		return 1;
 	do
 		alarm(2);
-	while (answered < ASKS && ssh_userauth_none(s, NULL) == SSH_AUTH_DENIED && ++answered);
+	while (answered < ASKS && ask(s, key) && ++answered);
 	printf("%d\n", (int)answered);
+	ssh_key_free(key);
 	ssh_free(s);
 	return 0;
 }
@@ -159,6 +175,8 @@ main(int argc, char **argv)
 	    atoi(argv[4]) > 0)
 		return hold(atoi(argv[2]), (size_t)atoi(argv[3]), atoi(argv[4]), strtod(argv[5], NULL));
 	if (argc == 4 && strcmp(argv[1], "asks") == 0)
-		return asks(argv[2], argv[3]);
-	return fprintf(stderr, "crowd hold PORT CONNECTIONS ADDRESSES SECONDS | asks PORT USER\n"), 2;
+		return asks(argv[2], argv[3], "");
+	if (argc == 5 && strcmp(argv[1], "shows") == 0)
+		return asks(argv[2], argv[3], argv[4]);
+	return fprintf(stderr, "crowd hold PORT CONNECTIONS ADDRESSES SECONDS | asks PORT USER | shows PORT USER FILE\n"), 2;
 }
