@@ -89,7 +89,6 @@ password_set(struct view *v, const char *text)
 	default:
 		break;
 	}
-	v->ui->stored = true;
 	ui_say(v->ui, "%s", _("The new password holds from now on."));
 	first = v->s->is_first_login;
 	v->s->is_first_login = false;

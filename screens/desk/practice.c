@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "gen/kinds/account/enums.h"
+#include "screens/kit/list.h"
 #include "screens/kit/send.h"
 
 enum { P_REPORT = 1, P_SOS, P_LATER };
@@ -43,6 +44,10 @@ practice_choose(struct view *v, const struct row *r)
 		view_close(v);
 }
 
+/* It comes by itself at a first login: keys typed ahead were meant for the board. */
+static const struct widget widget_practice = { .draw = list_draw, .key = list_key,
+    .careful = true, .unbidden = true };
+
 const struct screen screen_practice = {
 	.name = "practice",
 	.title = N_("Practice"),
@@ -50,7 +55,7 @@ const struct screen screen_practice = {
 	.roles = ROLE(officer) | ROLE(duty),
 	.menu = 95,
 	.letter = 'y',
-	.state_size = 0,
+	.widget = &widget_practice,
 	.open = practice_open,
 	.load = practice_load,
 	.choose = practice_choose,

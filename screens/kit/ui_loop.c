@@ -141,6 +141,7 @@ ui_draw(struct ui *ui)
 	struct view *v = ui->top;
 	int64_t now = clock_monotonic();
 	const char *bytes;
+	bool by_itself = false;
 	size_t n;
 
 	if (!v)
@@ -166,12 +167,13 @@ ui_draw(struct ui *ui)
 		v->drawn = now;
 		if (view_widget(v)->careful)
 			keys_drop(ui->keys);
-		if (view_widget(v)->unbidden)
+		by_itself = view_widget(v)->unbidden;
+		if (by_itself)
 			v->returned = v->by_digit = true;
 	}
 	if (v->returned) {
 		v->deaf = seen_by(ui, now) + DEAF_STORED;
-		v->hasty = v->deaf + HASTY;
+		v->hasty = by_itself ? 0 : v->deaf + HASTY;	/* nothing was stored */
 	}
 	v->returned = false;
 }

@@ -476,6 +476,27 @@ START_TEST(a_key_pressed_over_and_over_answers_nothing)
 }
 END_TEST
 
+/* So does the offer to practise: 1 typed ahead of it is a call for help. */
+START_TEST(no_early_key_practises)
+{
+	static struct seat st;
+
+	seat_open(&st, &k.w, "v11a", 80, 24, language_zh, charset_utf8);
+	st.rtt = 1200;
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	desk_first(st.ui->top);
+	for (int i = 0; i < 3; i++) {
+		seat_type(&st, "1" KEY_ENTER);
+		ck_assert_str_eq(st.ui->top->screen->name, "practice");
+		k.w.now += 300;
+	}
+	k.w.now += 5000;
+	seat_type(&st, "3");
+	ck_assert_str_eq(st.ui->top->screen->name, "board");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_device(void)
 {
@@ -498,6 +519,7 @@ suite_device(void)
 	tcase_add_test(t, proposals_of_before);
 	tcase_add_loop_test(t, no_early_key_answers, 0, 5);
 	tcase_add_test(t, a_key_pressed_over_and_over_answers_nothing);
+	tcase_add_test(t, no_early_key_practises);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -2,7 +2,7 @@
 # What is a person's own: drafts, also with what was typed and not understood, by
 # their list; and a password.
 # limit: 120
-# plan: 23
+# plan: 24
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -292,6 +292,29 @@ if TYPIST_LIMIT=80 typist <<END
 @v expect "即刻生效" 10
 END
 then ok "a password is typed twice, and long enough"; else failed "a password is typed twice, and long enough" "$(cat "$W/typist.out")"; fi
+# Who lost his password logs in by a code at night: his first key may be the call for help.
+printf '#!/bin/sh\necho %s\n' "$("$BIN" account code v12 --data "$D" 2>/dev/null |
+	sed -n 's/^一次性口令 \([a-z0-9-]*\).*/\1/p')" >"$W/askpass"
+chmod +x "$W/askpass"
+if TYPIST_LIMIT=80 typist <<END
+env SSH_ASKPASS=$W/askpass
+env SSH_ASKPASS_REQUIRE=force
+env DISPLAY=:0
+@v run ssh ${SSH_OPTS[*]} -o PubkeyAuthentication=no -t v12@127.0.0.1
+@v expect "新口令" 20
+@v type "Mountain-River-7"
+@v key Enter
+@v expect "再输一遍" 5
+@v type "Mountain-River-7"
+@v key Enter
+@v expect "即刻生效" 10
+@v key 1
+@v expect "马上求救" 5
+@v key 9
+@v sleep 300
+@v absent "刚才已发出"
+END
+then ok "after a new password the call for help is at hand"; else failed "after a new password the call for help is at hand" "$(cat "$W/typist.out")"; fi
 pass() {
 	timeout $((40 * SLOW)) sshpass -p "$1" ssh "${SSH_OPTS[@]}" -o PubkeyAuthentication=no \
 		-o NumberOfPasswordPrompts=1 v11a@127.0.0.1 report list >"$W/out" 2>"$W/err" </dev/null

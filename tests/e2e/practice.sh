@@ -14,7 +14,7 @@ if TYPIST_LIMIT=70 typist <<END
 @d expect "要办" 10
 @v run $(client fresh)
 @v expect "演练一次报灾" 10
-@v sleep 600
+@v sleep 1500
 @v key 1
 @v expect "____"
 @v expect "演练"
