@@ -11,6 +11,19 @@
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
 
+/* A village's officer serves what his village was merged into, as soon as it is: in a
+ * storm nobody has time to grant it anew. A desk's right ends with its area, and so does
+ * one where the area went into a place above. */
+static void
+officer_today(struct txn *t, int role, struct area *a)
+{
+	struct area today;
+
+	if (role == role_officer && a->tier == tier_village && a->retired != 0 &&
+	    area_today(t, a->code, &today) && today.tier == a->tier && today.retired == 0)
+		*a = today;
+}
+
 static void
 take_grant(struct txn *t, const struct grant *g, int64_t now, struct viewer *v)
 {
@@ -21,12 +34,14 @@ take_grant(struct txn *t, const struct grant *g, int64_t now, struct viewer *v)
 	    (g->until != 0 && g->until <= now) || v->ngrants == VIEWER_GRANTS ||
 	    !area_get(t, g->area, &a))
 		return;
+	officer_today(t, g->role, &a);
 	vg->role = (enum role)g->role;
 	vg->tier = (enum tier)a.tier;
 	vg->post = (enum post)g->post;
 	vg->unit = g->unit;
-	memcpy(vg->area, g->area, sizeof vg->area);
-	code_stem(g->area, vg->stem);
+	memcpy(vg->granted, g->area, sizeof vg->granted);
+	memcpy(vg->area, a.code, sizeof vg->area);
+	code_stem(a.code, vg->stem);
 	v->roles |= 1u << g->role;
 	v->ngrants++;
 }

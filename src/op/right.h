@@ -26,7 +26,8 @@ struct viewer_grant {
 	enum role role;
 	enum tier tier;
 	enum post post;
-	char area[16];		/* as granted */
+	char area[16];		/* of a village's officer what his village was merged into */
+	char granted[16];	/* as granted: where the person is */
 	char stem[16];		/* see code_stem() */
 	uint64_t unit;
 };

@@ -186,6 +186,29 @@ START_TEST(a_call_from_a_retired_village_rings_its_heirs_desk)
 }
 END_TEST
 
+/* In a storm nobody has time to grant him the village that his was merged into: he reports
+ * for it, and what it had to correct is his. A village that went into its township, and a
+ * desk whose township is gone, get no such right. */
+START_TEST(an_officer_reports_for_what_his_village_became)
+{
+	struct op_report_file a = flood("", 50);
+	uint64_t id;
+
+	retire(V11, V12);
+	id = send_report(&world, "v11a", &a);
+	ck_assert_str_eq(report_of(&world, id).area, V12);
+	ck_assert_int_eq(return_report(&world, "town1", id, "户数", &reply), DONE);
+	ck_assert_uint_eq(board_has(&world, "v11a", id, need_verb_correct), 1);
+	ck_assert_uint_eq(board_has(&world, "v12", id, need_verb_correct), 1);
+	retire(V12, T1);
+	a = flood(T1, 50);
+	ck_assert_int_eq(world_do(&world, "v11a", "report.file", &a, &reply), REFUSED);
+	area_retire(T1, T2);
+	a = flood(T2, 50);
+	ck_assert_int_eq(world_do(&world, "town1", "report.file", &a, &reply), REFUSED);
+}
+END_TEST
+
 /* Two officers of it who call are one place still: nobody is counted twice. */
 START_TEST(calls_of_a_retired_village_are_one_word)
 {
@@ -309,6 +332,7 @@ suite_heir(void)
 	tcase_add_loop_test(c, a_report_to_review_goes_with_its_desk, 0, 2);
 	tcase_add_loop_test(c, a_call_for_help_goes_with_its_desk, 0, 2);
 	tcase_add_test(c, a_call_from_a_retired_village_rings_its_heirs_desk);
+	tcase_add_test(c, an_officer_reports_for_what_his_village_became);
 	tcase_add_loop_test(c, calls_of_a_retired_village_are_one_word, 0, 2);
 	tcase_add_test(c, what_was_given_to_a_retired_desk);
 	tcase_add_loop_test(c, views_say_where_an_area_went, 0, 2);

@@ -94,10 +94,10 @@ send_area(struct act *act, const char *given, struct send_plan *plan)
 		if (!(roles & 1u << v->grants[i].role))
 			continue;
 		if (area[0] == '\0')
-			snprintf(area, 16, "%s", v->grants[i].area);
-		else if (strcmp(area, v->grants[i].area) != 0)
+			snprintf(area, 16, "%s", v->grants[i].granted);
+		else if (strcmp(area, v->grants[i].granted) != 0)
 			plan->wide = true;
-		common_area(act->txn, v->grants[i].area, area);
+		common_area(act->txn, v->grants[i].granted, area);
 	}
 	plan->wide = plan->wide || area[0] == '\0' || given[0] != '\0';
 	if (area[0] == '\0' && county_get(act->txn, &a))
