@@ -248,7 +248,7 @@ lot_row(struct view *v, struct txn *t, const struct lot *lots, size_t *same, siz
 static void
 need_rows(struct view *v, struct txn *t)
 {
-	size_t n, head = v->page.n, shown = 0;
+	size_t n, head = v->page.n, shown = 0, drills = 0;	/* a day of practice looks like no storm */
 	struct lot *lots = lots_make(t, &v->s->viewer, clock_now(), &n);
 	size_t *same = calloc(n + 1, sizeof(*same));
 	struct reader r = record_reader(v, t);
@@ -271,9 +271,12 @@ need_rows(struct view *v, struct txn *t)
 		count = v->keys ? 1 : lot_same(lots, n, i, same);
 		row = lot_row(v, t, lots, same, count);
 		if (v->keys || row_matches(row, v->filter))
-			shown += count;
+			*(lots[i].row.need.drill ? &drills : &shown) += count;
 	}
-	row_left(&v->page, &v->page.row[head], _("To do %zu"), shown);
+	if (drills > 0)
+		row_left(&v->page, &v->page.row[head], _("To do %zu, drill %zu"), shown, drills);
+	else
+		row_left(&v->page, &v->page.row[head], _("To do %zu"), shown);
 	free(lots);
 	free(same);
 }
@@ -291,10 +294,8 @@ phone_row(struct view *v, struct txn *t)
 	free(list);
 	if (n == 0)
 		return;
-	if (drills > 0)
-		r = page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu, drill %zu"), n - drills, drills);
-	else
-		r = page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu"), n);
+	r = drills == 0 ? page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu"), n) :
+	    page_choice(&v->page, B_PHONES, 0, _("telephone list: %zu, drill %zu"), n - drills, drills);
 	r->letter = 'n';
 	r->rank = 2 * NEED_RANKS;	/* below all that is to be done, over a reload too */
 }
@@ -343,7 +344,7 @@ static void
 incident_rows(struct view *v, struct txn *t)
 {
 	struct picked real = { .n = 0 }, drills = { .n = 0 };
-	size_t head = v->page.n, n = 0, all;
+	size_t head = v->page.n, n = 0;
 	struct incident i;
 	struct incident_walk w;
 
@@ -357,13 +358,14 @@ incident_rows(struct view *v, struct txn *t)
 		incident_row(v, t, real.id[k]);
 	for (size_t k = 0; k < drills.n; k++)
 		incident_row(v, t, drills.id[k]);
-	all = real.all + drills.all;
 	if (n == 0)
 		page_drop_last(&v->page);
+	else if (drills.all > 0)
+		row_left(&v->page, &v->page.row[head], _("Incidents %zu, drill %zu"), real.all, drills.all);
 	else
-		row_left(&v->page, &v->page.row[head], _("Incidents %zu"), all);
-	if (all > real.n + drills.n)
-		page_choice(&v->page, B_INCIDENTS, 0, _("%zu more"), all - real.n - drills.n)->rank = 2;
+		row_left(&v->page, &v->page.row[head], _("Incidents %zu"), real.all);
+	if ((n = real.all - real.n + drills.all - drills.n) > 0)
+		page_choice(&v->page, B_INCIDENTS, 0, _("%zu more"), n)->rank = 2;
 }
 
 static int

@@ -118,6 +118,25 @@ START_TEST(a_folded_row_shows_the_sum_and_the_worst)
 }
 END_TEST
 
+/* Drills are counted apart, to be done, open and to be rung. */
+START_TEST(drills_are_counted_apart)
+{
+	struct op_report_file f = flood(V11, 120), g = flood(V12, 5);
+
+	f.dead = g.dead = FIGURE(1);
+	send_report(&w, "v11a", &f);
+	g.drill = true;
+	send_report(&w, "v12", &g);
+	sit("town1", 80, 24);
+	SHOWS(&st, "要办 1，演练 1");
+	SHOWS(&st, "事件 1，演练 1");
+	seat_close(&st);
+	sit("county", 80, 24);
+	SHOWS(&st, "电话名单 2，演练 2");
+	seat_close(&st);
+}
+END_TEST
+
 /* Review and casualties of a report are one row, which leads to both. */
 START_TEST(one_row_per_report_with_two_things_to_do)
 {
@@ -370,6 +389,7 @@ suite_board(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, casualties_are_never_folded);
 	tcase_add_test(tc, rows_that_open_otherwise_differ);
+	tcase_add_test(tc, drills_are_counted_apart);
 	tcase_add_test(tc, a_folded_row_shows_the_sum_and_the_worst);
 	tcase_add_test(tc, one_row_per_report_with_two_things_to_do);
 	tcase_add_test(tc, a_digit_of_a_row_that_went_is_not_anothers);
