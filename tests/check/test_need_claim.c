@@ -117,6 +117,9 @@ START_TEST(a_claim_ends_unless_it_is_extended)
 	ck_assert_int_eq(need_pass(&w, &r, 30 * MINUTE, "town1b"), 0);
 	ck_assert_int_eq(need_pass(&w, &r, 2 * MINUTE, "town1b"), 1);
 	ck_assert_uint_eq(need_now(&w, id).taken_by, 0);
+	/* Who had it hears that he has not any more. */
+	ck_assert_uint_eq(w.notices[w.nnotices - 1].message, M_NEED_LAPSED);
+	ck_assert_uint_eq(w.notices[w.nnotices - 1].person, world_account(&w, "town1"));
 	does("town1", "need.extend", id);
 	REFUSED_AS("NEED_FREE", "which");
 	does("town1b", "need.take", id);

@@ -479,6 +479,7 @@ claim_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t 
 		n->lapsed_by = n->taken_by;
 		need_release(n, c, act->now);
 		need_ring(act, n, M_NEED_BACK, NULL);
+		need_line(act, n, n->lapsed_by, M_NEED_LAPSED, NULL);
 		return;
 	}
 	need_stands(act->txn, n, act->now);
