@@ -128,15 +128,6 @@ read_bool(struct reading *p)
 	return 0;
 }
 
-/* What may be typed behind a count; NULL: nothing but 个. */
-static const char *
-count_units(const struct field *f)
-{
-	const struct value *v = value_by_no(&enum_measure, f->measure);
-
-	return v != NULL ? v->zh : NULL;
-}
-
 static int
 number_refuse(struct reading *p, enum number_error err, const char *unit)
 {
@@ -171,7 +162,9 @@ read_number(struct reading *p)
 		[T_MONEY] = { NUMBER_MONEY, "万元 元", 100 },
 	};
 	enum number_class class = by_type[p->f->type].class;
-	const char *unit = class == NUMBER_COUNT ? count_units(p->f) : NULL;
+	char typed[80];
+	const char *shown = class == NUMBER_COUNT ? show_units(p->f, typed, sizeof typed) : NULL;
+	const char *unit = shown != NULL ? typed : NULL;
 	enum number_error err;
 	int64_t v = 0;
 
@@ -187,7 +180,7 @@ read_number(struct reading *p)
 		return REFUSE(p, M_TOO_LARGE, ARG_TEXT(p->text),
 		    ARG_NUMBER(p->f->max / by_type[p->f->type].one), NULL);
 	if (err != NUMBER_OK)
-		return number_refuse(p, err, class == NUMBER_COUNT ? unit : by_type[p->f->type].units);
+		return number_refuse(p, err, class == NUMBER_COUNT ? shown : by_type[p->f->type].units);
 	if (p->f->type == T_INT)
 		memcpy(p->rec + p->f->offset, &v, sizeof v);
 	else

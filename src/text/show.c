@@ -8,6 +8,7 @@
 
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/any/enums.h"
 #include "gen/kinds/area/area.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
@@ -239,4 +240,15 @@ show_went(struct txn *t, const char *code, char *out, size_t cap)
 	area_name(t, a.code, true, name, sizeof name);
 	snprintf(out, cap, _("merged into %s"), name);
 	return true;
+}
+
+const char *
+show_units(const struct field *f, char *out, size_t cap)
+{
+	const struct value *v = value_by_no(&enum_measure, f->measure);
+
+	if (v == NULL)
+		return NULL;
+	snprintf(out, cap, "%s|%s", v->zh, v->label);
+	return tr_now() == language_zh ? v->zh : v->label;
 }

@@ -59,4 +59,8 @@ void show_copy(const char *text, char *out, size_t cap);
 void show_among(struct buf *list, const char *name, size_t *more);
 void show_more(struct buf *list, size_t more);
 
+/* What may be typed behind a count, "间|rooms" into out; returned is what the reader's
+ * screens show of it, borrowed. NULL, and out as it was: nothing but 个. */
+const char *show_units(const struct field *f, char *out, size_t cap);
+
 #endif

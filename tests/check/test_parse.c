@@ -85,7 +85,7 @@ people_in(const struct kind *k, size_t *n)
 {
 	static const struct { const char *text; int64_t value; } said[] = {
 		{ "两人", 2 }, { "3名", 3 }, { "３名", 3 }, { "３人", 3 }, { "3 人", 3 }, { "4个人", 4 }, { "二口", 2 },
-		{ "无", 0 },
+		{ "无", 0 }, { "3 people", 3 },
 	};
 	void *rec = calloc(1, k->size);
 
@@ -112,6 +112,19 @@ START_TEST(people_in_every_field)
 		for (const struct op *op = subjects[i]->ops; op != NULL && op->verb != NULL; op++)
 			people_in(op->args, &n);
 	ck_assert_uint_gt(n, 500);
+}
+END_TEST
+
+/* A unit may be typed as either language's screens show it. */
+START_TEST(units_as_they_are_shown)
+{
+	struct report_version v = { 0 };
+
+	ck_assert_int_eq(parse(&kind_report_version, "livestock_dead", "35 head", &v), 0);
+	ck_assert_int_eq(parse(&kind_report_version, "rooms_collapsed", "3 rooms", &v), 0);
+	ck_assert_int_eq(v.rooms_collapsed.v, 3);
+	ck_assert_int_eq(parse(&kind_report_version, "rooms_collapsed", "3 people", &v), -1);
+	refused("rooms_collapsed", "BAD_UNIT", 2);
 }
 END_TEST
 
@@ -507,6 +520,7 @@ suite_parse(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, numbers);
 	tcase_add_test(tc, people_in_every_field);
+	tcase_add_test(tc, units_as_they_are_shown);
 	tcase_add_test(tc, numbers_refused);
 	tcase_add_test(tc, units_of_counts);
 	tcase_add_test(tc, names_of_records);
