@@ -1,4 +1,4 @@
-/* What a client other than OpenSSH's may send: signals, and passwords without end. */
+/* What a client other than OpenSSH's may send: signals, and passwords or keys without end. */
 #include <check.h>
 #include <libssh/libssh.h>
 #include <stdio.h>
@@ -70,6 +70,15 @@ START_TEST(an_interrupt_ends_a_command)
 }
 END_TEST
 
+/* Where the server goes with it the library may wait for it for ever. */
+static void
+last_answer(ssh_session s)
+{
+	long seconds = 3;
+
+	ssh_options_set(s, SSH_OPTIONS_TIMEOUT, &seconds);
+}
+
 /* The session counts by itself; the keeper, which is of few words here, does not. */
 START_TEST(wrong_passwords_end_the_connection)
 {
@@ -77,9 +86,33 @@ START_TEST(wrong_passwords_end_the_connection)
 	int tried = 0;
 
 	while (tried < 50 && ssh_userauth_password(s, NULL, "wrong") == SSH_AUTH_DENIED)
-		tried++;
-	ck_assert_int_le(tried, SSH_RIG_ATTEMPTS);
+		if (++tried == SSH_RIG_ATTEMPTS - 1)
+			last_answer(s);
+	ck_assert_int_le(tried, SSH_RIG_ATTEMPTS + 2);
 	ck_assert_int_ge(tried, SSH_RIG_ATTEMPTS - 1);	/* the last may get no answer */
+	ck_assert(!ssh_is_connected(s));
+	ssh_disconnect(s);
+	ssh_free(s);
+}
+END_TEST
+
+/* As many as an agent may hold; whoever tries which keys open something holds more. */
+START_TEST(refused_keys_end_the_connection)
+{
+	ssh_session s = stranger("v11a");
+	int tried = 0, rc = SSH_AUTH_DENIED;
+
+	while (tried < 50 && rc == SSH_AUTH_DENIED) {
+		ssh_key key = NULL;
+		if (tried == 11)
+			last_answer(s);
+		ck_assert_int_eq(ssh_pki_generate(SSH_KEYTYPE_ED25519, 0, &key), SSH_OK);
+		rc = ssh_userauth_try_publickey(s, NULL, key);
+		ssh_key_free(key);
+		tried += rc == SSH_AUTH_DENIED;
+	}
+	ck_assert_int_le(tried, 14);	/* what comes before the end is refused unasked */
+	ck_assert_int_ge(tried, 11);
 	ck_assert(!ssh_is_connected(s));
 	ssh_disconnect(s);
 	ssh_free(s);
@@ -96,6 +129,7 @@ suite_ssh_signal(void)
 	tcase_add_checked_fixture(tc, rig_up, rig_down);
 	tcase_add_test(tc, an_interrupt_ends_a_command);
 	tcase_add_test(tc, wrong_passwords_end_the_connection);
+	tcase_add_test(tc, refused_keys_end_the_connection);
 	suite_add_tcase(s, tc);
 	return s;
 }
