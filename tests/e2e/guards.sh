@@ -2,12 +2,13 @@
 # Under which account, limits and filters each process runs, and how often a
 # connection may try a password.
 # limit: 90
-# plan: 20
+# plan: 22
 . "$(dirname "$0")/lib.sh"
 county
 printf 'Long-Enough-7\n' | "$BIN" account add pw --data "$D" --area $V12 --role officer --post B --password-stdin >"$W/pw" 2>&1 ||
 	failed "an account with a password" "$(cat "$W/pw")"
 "$BIN" as clerk --data "$D" setting set login.attempts value=2 >"$W/set" 2>&1 || failed "two attempts" "$(cat "$W/set")"
+export TOLD_TO_THE_SERVER=x
 server_start
 
 # status PID NAME: of /proc; limit PID NAME: the hard one
@@ -45,12 +46,14 @@ for p in $one $keeper; do
 done
 equal "its system calls are filtered" 2 "$(status "$one" Seccomp)"
 equal "it opens few files" 24 "$(hard "$one" 'Max open files')"
-has "writes small ones" '^[0-9]+$' "$(hard "$one" 'Max file size')"
+equal "writes small ones" 4194304 "$(hard "$one" 'Max file size')"
 if [ "${FENGSUI_CONFIG:-plain}" = asan ]; then
 	skip 1 "the sanitizer needs memory without a limit"
 else
-	has "and has a limit of memory" '^[0-9]+$' "$(hard "$one" 'Max data size')"
+	equal "and has a limit of memory" 268435456 "$(hard "$one" 'Max data size')"
 fi
+equal "it knows nothing of the server's environment" 0 "$(tr '\0' '\n' <"/proc/$one/environ" | grep -c 'TOLD_TO_THE_SERVER')"
+equal "and writes nothing where the server does" "/dev/null /dev/null" "$(readlink "/proc/$one/fd/1" "/proc/$one/fd/2" | tr '\n' ' ' | sed 's/ $//')"
 equal "nobody gets a core of it" 0 "$(hard "$one" 'Max core file size')"
 equal "secrets are the keeper's alone" 600 "$(stat -c %a "$D/secret.mdb")"
 equal "so is the seal's key" 600 "$(stat -c %a "$D/seal.key")"
