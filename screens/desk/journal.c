@@ -41,7 +41,7 @@ journal_fetch(struct view *v)
 	if (part > st->parts)
 		part = st->parts;
 	v->skip = part * PART;
-	buf_printf(&line, "journal list limit=%d", PART);
+	buf_printf(&line, "journal list limit=%d looks=%zu", PART, v->looks << v->further);
 	if (part > 0)
 		buf_printf(&line, " before=%llu", (unsigned long long)st->ends[part - 1]);
 	if (v->filter[0])
@@ -49,11 +49,14 @@ journal_fetch(struct view *v)
 	st->text = ask_command(v, buf_str(&line));
 }
 
-/* A line of the command is an entry by its number, else it says what is not listed. */
+/* A line of the command is an entry by its number alone in its cell, else it says what is
+ * not listed. */
 static bool
 is_entry(const char *line)
 {
-	return *line >= '0' && *line <= '9';
+	size_t digits = strspn(line, "0123456789");
+
+	return digits > 0 && line[digits] == '\t';
 }
 
 /* Something other than entries stands below the line that p ends. */
@@ -120,9 +123,11 @@ journal_load(struct view *v, struct txn *t)
 	v->all = v->filter[0] ? 0 : v->found;	/* beside the filter: not counted */
 	if (cut && n == PART)
 		part_ends(v, last);
+	else if (cut)
+		part_looked(v, v->looks << v->further, 0);
 	if (n == 0 && refused)
 		page_text(&v->page, "%s", st->text ? st->text : "");
-	else if (n == 0)
+	else if (n == 0 && !v->stopped)
 		page_text(&v->page, "%s", _("No entry."));
 }
 

@@ -442,6 +442,23 @@ enter(struct command *c, char stem[16])
 	return 0;
 }
 
+/* The log may be long: it is not read for a count. True: the list ends before the entry. */
+static bool
+ends_before(struct command *c, const struct sheet *s, const struct entry *e, int64_t looked)
+{
+	int64_t looks = ((const struct view_journal_list *)c->args)->looks;
+
+	if (sheet_full(s))
+		command_note(c, "", M_LIST_UNSEEN, ARG_NUMBER((int64_t)s->rows), ARG_TIME(e->time),
+		    ARG_NUMBER((int64_t)e->seq + 1), NULL);
+	else if (looks != 0 && looked == looks)
+		command_note(c, "", M_LIST_LOOKED, ARG_NUMBER(looked), ARG_NUMBER((int64_t)s->rows),
+		    ARG_TIME(e->time), ARG_NUMBER((int64_t)e->seq + 1), NULL);
+	else
+		return false;
+	return true;
+}
+
 static int
 journal_list_view(struct command *c)
 {
@@ -457,6 +474,7 @@ journal_list_view(struct command *c)
 	struct entry e;
 	struct sheet s;
 	char stem[16];
+	int64_t looked = 0;
 	int rc = enter(c, stem);
 
 	if (rc == 0)
@@ -474,11 +492,8 @@ journal_list_view(struct command *c)
 			break;
 		if (a->since != 0 && e.time < a->since)
 			break;	/* times never go back */
-		if (sheet_full(&s)) {	/* the log may be long: it is not read for a count */
-			command_note(c, "", M_LIST_UNSEEN, ARG_NUMBER((int64_t)s.rows), ARG_TIME(e.time),
-			    ARG_NUMBER((int64_t)seq + 1), NULL);
+		if (ends_before(c, &s, &e, looked++))
 			break;
-		}
 		if (!journal_reach(c, &e, stem) || !journal_wanted(c, &f, &e))
 			continue;
 		said_read(&said, &c->txn, &e);

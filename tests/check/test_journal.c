@@ -338,6 +338,34 @@ START_TEST(parts_go_on_to_the_first_entry)
 }
 END_TEST
 
+/* Where few fit it looks at so many, says so and goes on where it ended. */
+START_TEST(looks_at_so_many)
+{
+	size_t all = count("number=R0722-01"), n = 0, steps = 0;
+	long long before = 1000000;
+	const char *p;
+	char line[80];
+
+	ck_assert_uint_gt(all, 0);
+	do {
+		json_error_t e;
+		json_t *o;
+
+		snprintf(line, sizeof line, "journal list number=R0722-01 --json looks=1 before=%lld", before);
+		ck_assert_int_eq(type_line(&w, "super", line, &t), 0);
+		o = json_loads(t.out, 0, &e);
+		n += json_array_size(o);
+		json_decref(o);
+		p = strstr(t.err, "before=");
+		if (p != NULL)
+			ck_assert_msg(strstr(t.err, "1 entries were looked at") != NULL, "%s", t.err);
+		before = p != NULL ? strtoll(p + 7, NULL, 10) : 0;
+	} while (p != NULL && ++steps < 1000);
+	ck_assert_uint_gt(steps, 1);
+	ck_assert_uint_eq(n, all);
+}
+END_TEST
+
 Suite *
 suite_journal(void)
 {
@@ -357,6 +385,7 @@ suite_journal(void)
 	tcase_add_test(tc, filters_take_the_words_of_their_columns);
 	tcase_add_test(tc, entries_of_a_drill_say_so);
 	tcase_add_test(tc, parts_go_on_to_the_first_entry);
+	tcase_add_test(tc, looks_at_so_many);
 	tcase_add_loop_test(tc, operations_of_a_subject_have_labels_of_their_own, 0, 2);
 	suite_add_tcase(s, tc);
 	return s;

@@ -392,6 +392,19 @@ START_TEST(journal_is_searched_whole)
 	SHOWS(&st, "local:0");
 	seat_type(&st, "/actor=local:0" KEY_ENTER);
 	SHOWS(&st, "Disk");
+	st.ui->top->looks = 40;		/* as in a log of many years */
+	seat_type(&st, "/disk" KEY_ENTER);
+	SHOWS_NOT(&st, "local:0");
+	for (int i = 0; i < 10 && !seat_shows(&st, "local:0"); i++) {
+		SHOWS(&st, "按“更多”接着找");
+		SHOWS_NOT(&st, "没有这样的记录");
+		seat_type(&st, i % 2 ? "8" : KEY_PGDN);
+	}
+	SHOWS(&st, "local:0");
+	for (int i = 0; i < 3; i++)
+		seat_type(&st, KEY_PGDN);
+	SHOWS(&st, "local:0");
+	SHOWS_NOT(&st, "接着找");
 	seat_type(&st, "/op=foo" KEY_ENTER);
 	SHOWS(&st, "foo");
 }
