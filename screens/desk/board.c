@@ -252,8 +252,7 @@ need_rows(struct view *v, struct txn *t)
 	struct lot *lots = lots_make(t, &v->s->viewer, clock_now(), &n);
 	size_t *same = calloc(n + 1, sizeof(*same));
 	struct reader r = record_reader(v, t);
-	struct face_query q = { .face = face_of(&kind_need), .reader = &r,
-	    .filter = v->keys ? v->keys->args : NULL, .no = v->keys ? v->keys->no : 0 };
+	struct face_query q = record_query(v, face_of(&kind_need), &r);
 
 	if (!same || (n == 0 && !(v->s->viewer.roles & (ROLE(duty) | ROLE(leader))))) {
 		free(lots);

@@ -22,6 +22,8 @@ folded_rows(struct view *v, struct txn *t)
 	struct lot want = { .row.need = { .verb = (int)v->arg.n, .drill = v->arg.id != 0 } };
 	int64_t now = clock_now();
 	char text[600], left[60];
+	struct reader reader = record_reader(v, t);
+	struct face_query q = record_query(v, face_of(&kind_need), &reader);
 	size_t n;
 	struct lot *lots = lots_make(t, &v->s->viewer, now, &n);
 
@@ -32,7 +34,7 @@ folded_rows(struct view *v, struct txn *t)
 
 		want.row.rank = lots[i].row.rank;
 		if (!(v->arg.other ? lot_is_of(&lots[i], v->arg.other, (enum need_verb)v->arg.n, v->arg.id != 0) :
-		    lot_is_same(&want, &lots[i])) || part_passes(v))
+		    lot_is_same(&want, &lots[i])) || !face_fits(&q, need) || part_passes(v))
 			continue;
 		lot_words(t, &lots[i], now, text, sizeof(text));
 		r = page_choice_text(&v->page, 1, need->id, text);
@@ -47,6 +49,13 @@ folded_rows(struct view *v, struct txn *t)
 	free(lots);
 }
 
+static void
+say_none(struct view *v, const char *empty)
+{
+	if (v->all == 0)
+		page_text(&v->page, "%s", v->keys ? _("Nothing fits the filter.") : empty);
+}
+
 void
 needs_rows(struct view *v, struct txn *t, enum need_verb verb, const char *area, const char *empty)
 {
@@ -54,8 +63,7 @@ needs_rows(struct view *v, struct txn *t, enum need_verb verb, const char *area,
 
 	snprintf(wanted.area, sizeof(wanted.area), "%s", area);
 	record_rows(v, t, &wanted);
-	if (v->all == 0)
-		page_text(&v->page, "%s", empty);
+	say_none(v, empty);
 }
 
 static void
@@ -66,8 +74,7 @@ needs_load(struct view *v, struct txn *t)
 		return;
 	}
 	folded_rows(v, t);
-	if (v->all == 0)
-		page_text(&v->page, "%s", _("Nothing left to do here."));
+	say_none(v, _("Nothing left to do here."));
 }
 
 void
@@ -91,6 +98,7 @@ const struct screen screen_needs = {
 	.actions = needs_actions,
 	.live = true,
 	.noun = "need",
+	.filters = "need",
 	.load = needs_load,
 	.choose = needs_choose,
 };

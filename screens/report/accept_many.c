@@ -87,10 +87,12 @@ left_out_words(const struct left_out *out, char *text, size_t cap)
 	buf_str(&b);
 }
 
-/* Those of the list that pass its filter. */
+/* Those of the list below that pass its filter. */
 static void
 fill(struct view *v, struct txn *t, struct left_out *out)
 {
+	struct reader reader = record_reader(v, t);
+	struct face_query q = record_query(v->below, face_of(&kind_need), &reader);
 	struct need_row *list = NULL;
 	size_t n = need_list_all(t, &v->s->viewer, clock_now(), &list);
 	char want[80];
@@ -101,7 +103,7 @@ fill(struct view *v, struct txn *t, struct left_out *out)
 		size_t had = v->page.n;
 
 		if (list[i].overseen || need->verb != need_verb_review ||
-		    !area_under(t, need->about, v->arg.code))
+		    !area_under(t, need->about, v->arg.code) || !face_fits(&q, need))
 			continue;
 		take_in(v, t, need, out);
 		if (v->page.n > had && !row_matches(&v->page.row[had], v->arg.text) &&
@@ -222,7 +224,8 @@ accept_many_open(struct view *v)
 	struct arg arg = { .n = v->arg.n };
 
 	memcpy(arg.code, v->arg.code, sizeof(arg.code));
-	snprintf(arg.text, sizeof(arg.text), "%s", v->filter);
+	if (!v->keys)
+		snprintf(arg.text, sizeof(arg.text), "%s", v->filter);
 	view_open(v, "accept_many", &arg, 0);
 }
 

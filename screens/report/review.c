@@ -20,6 +20,7 @@ const struct screen screen_review = {
 	.help = N_("Reports that wait for you to accept or return them, most urgent first. Opening one puts your name on it and tells the sender that it was read."),
 	.roles = ROLE(officer) | ROLE(duty),
 	.noun = "need",
+	.filters = "need",
 	.menu = 35,
 	.letter = 's',
 	.actions = review_actions,

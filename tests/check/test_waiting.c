@@ -150,14 +150,17 @@ START_TEST(lists_as_the_model)
 END_TEST
 
 static void
-filtered(const char *screen, const char *filter, size_t n)
+filtered_for(const char *login, const char *screen, const char *filter, size_t n)
 {
+	struct arg folded = { .n = need_verb_review, .code = T1 };
 	char want[40];
 
-	seat_open(&st, &w, "super", 80, 24, language_zh, charset_utf8);
+	seat_open(&st, &w, login, 80, 24, language_zh, charset_utf8);
 	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
 	seat_type(&st, "");
-	if (strcmp(screen, "board") != 0)
+	if (strcmp(screen, "needs") == 0)
+		ui_open(st.ui, screen_find("needs"), &folded, 0);
+	else if (strcmp(screen, "board") != 0)
 		press_open(&st, screen, 0);
 	seat_type(&st, "/");
 	seat_type(&st, filter);
@@ -165,9 +168,15 @@ filtered(const char *screen, const char *filter, size_t n)
 	if (strcmp(screen, "board") == 0)
 		snprintf(want, sizeof want, "要办 %zu", n);
 	else
-		snprintf(want, sizeof want, "筛到%zu", n);
+		snprintf(want, sizeof want, n > 0 ? "筛到%zu" : "没有符合", n);
 	ck_assert_msg(seat_shows(&st, want), "%s %s: no “%s” in\n%s", screen, filter, want, seat_text(&st));
 	seat_close(&st);
+}
+
+static void
+filtered(const char *screen, const char *filter, size_t n)
+{
+	filtered_for("super", screen, filter, n);
 }
 
 START_TEST(screens_as_the_model)
@@ -182,6 +191,48 @@ START_TEST(screens_as_the_model)
 	filtered("sos_list", "waiting=5", model(calls, ncalls, false, 5));
 	filtered("incident_list", "等了超过=30 area=" T2, 0);
 	filtered("board", "verb=review waiting=30", model(reports, nreports, false, 30));
+}
+END_TEST
+
+/* What waits for review and what a folded row stands for are lists of needs: what is asked
+ * for there is asked for within them. */
+START_TEST(lists_of_needs_take_filters)
+{
+	static const char *const lists[] = { "review", "needs" };
+	size_t all;
+
+	night_make();
+	all = model(reports, nreports, false, -1);
+	for (size_t i = 0; i < 2; i++) {
+		filtered_for("town1", lists[i], "waiting=30", model(reports, nreports, false, 30));
+		filtered_for("town1", lists[i], "等了超过=300", model(reports, nreports, false, 300));
+		filtered_for("town1", lists[i], "waiting=30000", 0);
+		filtered_for("town1", lists[i], "verb=review", all);
+		filtered_for("town1", lists[i], "verb=casualty", 0);
+		filtered_for("town1", lists[i], "area=" V11, all);
+		filtered_for("town1", lists[i], "area=" V12, 0);
+	}
+}
+END_TEST
+
+/* Those that the filter leaves, and no others. */
+START_TEST(accepted_together_as_filtered)
+{
+	char want[40];
+	size_t n;
+
+	night_make();
+	n = model(reports, nreports, false, 200);
+	ck_assert(n > 0 && n < model(reports, nreports, false, -1));
+	seat_open(&st, &w, "town1", 80, 24, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	press_open(&st, "review", 0);
+	seat_type(&st, "/waiting=200" KEY_ENTER);
+	seat_type(&st, "9");
+	snprintf(want, sizeof want, "通过这%zu件", n);
+	SHOWS(&st, want);
+	seat_close(&st);
 }
 END_TEST
 
@@ -264,6 +315,8 @@ suite_waiting(void)
 	tcase_add_test(tc, lists_as_the_model);
 	tcase_add_test(tc, screens_as_the_model);
 	tcase_add_test(tc, looked_at_in_steps);
+	tcase_add_test(tc, lists_of_needs_take_filters);
+	tcase_add_test(tc, accepted_together_as_filtered);
 	tcase_add_test(tc, a_bad_filter_changes_nothing);
 	suite_add_tcase(s, tc);
 	return s;

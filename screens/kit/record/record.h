@@ -35,13 +35,13 @@ record_list_load(struct view *v, struct txn *t);
 void
 record_list_choose(struct view *v, const struct row *r);
 
-/* The filters typed on the list, and those of filter (struct of f->filter, NULL: none) for
- * which nothing was typed; owned by the caller. NULL: without memory. *no: given as no. */
-void *
-record_filter(const struct view *v, const struct face *f, const void *filter, uint64_t *no);
+/* What is typed on the list as filters by key, of the face of its subject; the reader and
+ * what is typed are borrowed. */
+struct face_query
+record_query(const struct view *v, const struct face *f, const struct reader *r);
 
 /* The rows of such a list that fit, for a screen that lists a part; filter: struct of the
- * face's filter, NULL: all. v->all counts them. */
+ * face's filter, beside what is typed, NULL: all. v->all counts them. */
 void
 record_rows(struct view *v, struct txn *t, const void *filter);
 

@@ -72,21 +72,16 @@ record_list_open(struct view *v)
 		v->actions = l->adds;
 }
 
-void *
-record_filter(const struct view *v, const struct face *f, const void *filter, uint64_t *no)
+struct face_query
+record_query(const struct view *v, const struct face *f, const struct reader *r)
 {
-	char *both = calloc(1, f->filter->size);
+	struct face_query q = { .face = f, .reader = r };
 
-	*no = v->keys ? v->keys->no : 0;
-	if (both && v->keys)
-		memcpy(both, v->keys->args, f->filter->size);
-	for (size_t i = 0; both && filter && i < f->filter->nfields; i++) {
-		const struct field *fd = &f->filter->fields[i];
-
-		if (field_known(fd, filter) && !field_known(fd, both))
-			memcpy(both + fd->offset, (const char *)filter + fd->offset, fd->size);
+	if (v->keys) {
+		q.filter = v->keys->args;
+		q.no = v->keys->no;
 	}
-	return both;
+	return q;
 }
 
 /* Ids grow with time; in an order of its own the list has no time. */
@@ -101,16 +96,16 @@ static bool
 rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter, struct part_place *at)
 {
 	struct reader r = record_reader(v, t);
-	uint64_t no;
-	void *both = record_filter(v, f, filter, &no);
-	struct face_query q = { .face = f, .reader = &r, .filter = both, .no = no,
-	    .section = f->sections ? &f->sections[at->section] : NULL };
+	struct face_query q = record_query(v, f, &r);
+	struct face_query own = { .face = f, .reader = &r, .filter = filter };
 	struct face_pos pos = at->pos;
 	size_t n, cap = face_at_once(&q, ROWS), from = at->behind;
-	char *rows = both ? calloc(cap, f->kind->size) : NULL;
-	struct face_walk *w = rows ? face_open(&q, &pos) : NULL;
+	char *rows = calloc(cap, f->kind->size);
+	struct face_walk *w;
 	bool enough = false;
 
+	q.section = f->sections ? &f->sections[at->section] : NULL;
+	w = rows ? face_open(&q, &pos) : NULL;
 	face_bound(w, part_looks(v));
 	do {
 		at->pos = pos;
@@ -119,6 +114,8 @@ rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
 			const char *rec = rows + i * f->kind->size;
 
 			at->behind = i + 1;
+			if (!face_fits(&own, rec))
+				continue;
 			if (!part_passes(v)) {
 				record_row(&v->page, &r, f, rec)->unsaid = v->screen->fill != NULL;
 				part_row(v, part_says(v, t, f->kind, rec));
@@ -131,7 +128,6 @@ rows_of(struct view *v, struct txn *t, const struct face *f, const void *filter,
 		enough = true;
 	face_close(w);
 	free(rows);
-	free(both);
 	return enough;
 }
 
@@ -160,19 +156,11 @@ say_unjudged(struct view *v, struct txn *t)
 {
 	const struct face *f = record_subject(v)->face;
 	struct reader r = record_reader(v, t);
-	struct face_query q = { .face = f, .reader = &r };
+	struct face_query q = record_query(v, f, &r);
 	char count[1][192], text[300];
 	struct buf b = BUF(text);
-	size_t n = 0;
-	void *both;
+	size_t n = v->keys && f->unjudged ? f->unjudged(&q) : 0;
 
-	if (!v->keys || !f->unjudged)
-		return;
-	both = record_filter(v, f, NULL, &q.no);
-	q.filter = both;
-	if (both)
-		n = f->unjudged(&q);
-	free(both);
 	if (n == 0)
 		return;
 	arg_number(count[0], (int64_t)n);
