@@ -3,8 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/codec.h"
+#include "db/index.h"
+#include "gen/kinds/all.h"
 #include "src/command/output.h"
 #include "src/command/sheet.h"
+#include "tests/check/help_command.h"
+#include "tests/check/help_world.h"
 
 Suite *suite_sheet(void);
 
@@ -155,17 +160,211 @@ START_TEST(only_utf8_has_a_mark)
 }
 END_TEST
 
+/* 70,000 rows, each of them, in each format. */
+START_TEST(a_sheet_has_no_number_of_rows)
+{
+	static const enum format formats[] = { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
+	enum { ROWS = 70000 };
+	const char *p;
+	size_t n = 0;
+
+	begin(formats[_i], ROWS);
+	for (int i = 0; i < ROWS; i++) {
+		if (!sheet_takes(&s))
+			continue;
+		if (sheet_is_json(&s)) {
+			sheet_object(&s, json_pack("{si}", "n", i));
+		} else {
+			sheet_cell(&s, "x");
+			sheet_row(&s);
+		}
+	}
+	for (p = text(); *p != '\0'; p++)
+		n += *p == (formats[_i] == FORMAT_JSON ? '{' : 'x');
+	ck_assert_uint_eq(n, ROWS + (formats[_i] != FORMAT_JSON));	/* "text" is the column */
+	ck_assert_uint_eq(c->nnotes, 0);
+	drop();
+}
+END_TEST
+
+/* --- exports of many records --- */
+
+enum { MORE = 1100 };	/* than a list has unasked, and than it reads at a time */
+
+static struct world w;
+static struct txn t;
+static uint64_t last;
+
+static void
+world_setup(void)
+{
+	world_open(&w);
+}
+
+static void
+world_teardown(void)
+{
+	world_close(&w);
+}
+
+/* Past all rules, older than everything of the world. */
+static uint64_t
+put(const struct kind *k, void *rec)
+{
+	uint8_t key[8], bytes[RECORD_MAX];
+	struct buf b = BUF(bytes), id = BUF(key);
+	struct head *h = rec;
+
+	h->id = ++last;
+	h->rev = 1;
+	record_encode(k, rec, &b);
+	buf_u64(&id, h->id);
+	table_put(&t, TABLE_KIND + k->no, key, sizeof key, b.data, b.len);
+	index_update(&t, k, NULL, rec);
+	return h->id;
+}
+
+static void
+put_area(size_t i)
+{
+	struct area a = { .tier = tier_village, .name = "样例" };
+	unsigned town = 800 + (unsigned)i / 900 % 100, village = 1 + (unsigned)i % 900;
+
+	snprintf(a.parent, sizeof a.parent, "%s%03u000", COUNTY, town);
+	snprintf(a.code, sizeof a.code, "%s%03u%03u", COUNTY, town, village);
+	put(&kind_area, &a);
+}
+
+static void
+put_unit(size_t i)
+{
+	struct unit u = { .kind = unit_kind_team, .area = T1 };
+
+	snprintf(u.name, sizeof u.name, "样例%zu", i);
+	put(&kind_unit, &u);
+}
+
+static void
+put_need(size_t i)
+{
+	struct need n = { .subject_kind = kind_report.no, .subject = 1 + i, .verb = need_verb_review,
+	    .roles = ROLE(duty), .opened = w.now, .state = need_state_open, .live = true, .area = T1,
+	    .about = V11 };
+
+	put(&kind_need, &n);
+}
+
+static void
+put_account(size_t i)
+{
+	struct account a = { .name = "样例" };
+	struct grant g = { .role = role_officer, .area = V11, .from = 1 };
+
+	snprintf(a.login, sizeof a.login, "z%zu", i);
+	g.account = put(&kind_account, &a);
+	put(&kind_grant, &g);
+}
+
+static void
+put_incident(size_t i)
+{
+	struct incident e = { .day = 20260101, .no = 1 + (int64_t)i, .class = incident_class_accident,
+	    .state = incident_state_closed, .received = 1, .area = T1 };
+
+	put(&kind_incident, &e);
+}
+
+static void
+put_call(size_t i)
+{
+	struct sos h = { .day = 20260101, .no = 1 + (int64_t)i, .by = 1, .area = T1, .at = 1, .incident = 1 };
+
+	put(&kind_sos, &h);
+}
+
+static void
+put_report(size_t i)
+{
+	struct report_version v = { .version = 1, .stage = stage_first, .hazard = hazard_flood };
+	struct report r = { .day = 20260101, .no = 1 + (int64_t)i, .incident = 1, .version = 1,
+	    .tier = tier_village, .stage = stage_first, .state = report_state_sent, .area = V11 };
+
+	v.report = last + 2;
+	r.latest = put(&kind_report_version, &v);
+	put(&kind_report, &r);
+}
+
+static size_t
+rows_of(const char *login, const char *line)
+{
+	static struct typed typed;
+	size_t n = 0;
+
+	ck_assert_int_eq(type_line(&w, login, line, &typed), 0);
+	ck_assert_str_eq(typed.err, "");
+	for (const char *p = typed.out; *p != '\0'; p++)
+		n += *p == '\n';
+	return n - 1;
+}
+
+static const struct export {
+	const char *noun, *login;
+	void (*put)(size_t i);
+	bool json;			/* short enough for the buffer of a test */
+} exports[] = {
+	{ "area", "county", put_area, true }, { "unit", "town1", put_unit, true },
+	{ "need", "town1", put_need, true }, { "account", "admin", put_account, true },
+	{ "incident", "town1", put_incident, false }, { "sos", "town1", put_call, false },
+	{ "report", "town1", put_report, false },
+};
+
+/* Each list of records gives all there are, whatever it is made of; unasked it says how
+ * many it leaves out. */
+START_TEST(an_export_is_whole)
+{
+	const struct export *x = &exports[_i];
+	static struct typed typed;
+	char text[80], csv[80], json[80];
+	size_t were;
+
+	snprintf(text, sizeof text, "%s list limit=100000", x->noun);
+	snprintf(csv, sizeof csv, "%s list limit=100000 --csv", x->noun);
+	snprintf(json, sizeof json, "%s list limit=100000 --json", x->noun);
+	were = rows_of(x->login, text);
+	last = 0;
+	txn_begin(&t, core_db(w.core), true);
+	for (size_t i = 0; i < MORE; i++)
+		x->put(i);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	ck_assert_uint_eq(rows_of(x->login, text), were + MORE);
+	ck_assert_uint_eq(rows_of(x->login, csv), were + MORE);
+	if (x->json) {
+		json_t *all = type_json(&w, x->login, json);
+		ck_assert_uint_eq(json_array_size(all), were + MORE);
+		json_decref(all);
+	}
+	snprintf(text, sizeof text, "%s list", x->noun);
+	ck_assert_int_eq(type_line(&w, x->login, text, &typed), 0);
+	snprintf(text, sizeof text, "%zu more fit; limit=%zu", were + MORE - 1000, were + MORE);
+	ck_assert_msg(strstr(typed.err, text) != NULL, "%s", typed.err);
+}
+END_TEST
+
 Suite *
 suite_sheet(void)
 {
 	Suite *suite = suite_create("sheet");
-	TCase *tc = tcase_create("sheet");
+	TCase *tc = tcase_create("sheet"), *many = tcase_create("exports");
 
 	tcase_add_test(tc, a_row_is_written_as_it_is_given);
 	tcase_add_test(tc, the_limit_says_what_it_left_out);
 	tcase_add_test(tc, an_answer_that_is_too_large_says_what_it_left_out);
+	tcase_add_loop_test(tc, a_sheet_has_no_number_of_rows, 0, 3);
 	tcase_add_test(tc, what_a_spreadsheet_would_run_is_guarded);
 	tcase_add_test(tc, only_utf8_has_a_mark);
 	suite_add_tcase(suite, tc);
+	tcase_add_checked_fixture(many, world_setup, world_teardown);
+	tcase_add_loop_test(many, an_export_is_whole, 0, sizeof exports / sizeof exports[0]);
+	suite_add_tcase(suite, many);
 	return suite;
 }

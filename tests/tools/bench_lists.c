@@ -3,8 +3,8 @@
  *
  *   bench_lists DATA KIND N LOGIN ...
  *
- * writes N records of a kind (report, incident, sos, need, account, journal) past all
- * rules, spread over the county's villages (DATA is good for nothing else then), and
+ * writes N records of a kind (report, incident, sos, need, account, area, unit, journal; or
+ * live, needs of which each waits) past all rules, spread over the county's villages (DATA is good for nothing else then), and
  * prints for each list that shows them and each of the people who may open it, ms of CPU:
  * the first page, the slowest of 50 that follow, the last page, rows counted; then for a
  * report list a search in their texts. Further lines have the list as a filter leaves it.
@@ -17,6 +17,8 @@
 #include "db/index.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/grant.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/incident_area.h"
@@ -27,6 +29,8 @@
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/sos/enums.h"
 #include "gen/kinds/sos/sos.h"
+#include "gen/kinds/unit/enums.h"
+#include "gen/kinds/unit/unit.h"
 #include "screens/desk/desk.h"
 #include "screens/kit/list.h"
 #include "screens/kit/screen.h"
@@ -146,20 +150,72 @@ write_sos(struct county *c, struct txn *t, size_t i, int64_t at)
 	put(c, t, &kind_sos, &s, at, 0);
 }
 
-/* One of a thousand is live. */
 static void
-write_need(struct county *c, struct txn *t, size_t i, int64_t at)
+put_need(struct county *c, struct txn *t, size_t i, int64_t at, bool live)
 {
 	const struct viewer *v = &c->officer[i % c->officers];
 	struct need n = { .subject_kind = kind_report.no, .subject = 1, .verb = need_verb_review,
 	    .roles = ROLE(duty) | ROLE(officer), .opened = at, .state = need_state_open,
-	    .live = i % 1000 == 0 };
+	    .live = live };
 
 	snprintf(n.area, sizeof n.area, "%.9s000", v->grants[0].area);
 	memcpy(n.about, v->grants[0].area, sizeof n.about);
 	if (!n.live)
 		n.settled = at;
 	put(c, t, &kind_need, &n, at, 0);
+}
+
+/* One of a thousand is live. */
+static void
+write_need(struct county *c, struct txn *t, size_t i, int64_t at)
+{
+	put_need(c, t, i, at, i % 1000 == 0);
+}
+
+static void
+write_live(struct county *c, struct txn *t, size_t i, int64_t at)
+{
+	put_need(c, t, i, at, true);
+}
+
+enum { VILLAGES = 998, TOWNS = 400 };	/* of a township written here; those before are the county's */
+
+static void
+put_area(struct county *c, struct txn *t, enum tier tier, const char *code, const char *parent,
+    int64_t at)
+{
+	struct area a = { .tier = (int)tier };
+
+	snprintf(a.code, sizeof a.code, "%s", code);
+	snprintf(a.parent, sizeof a.parent, "%s", parent);
+	snprintf(a.name, sizeof a.name, "样例%s", code + 6);
+	put(c, t, &kind_area, &a, at, 0);
+}
+
+static void
+write_area(struct county *c, struct txn *t, size_t i, int64_t at)
+{
+	size_t town = TOWNS + i / VILLAGES % (1000 - TOWNS), village = 1 + i % VILLAGES;
+	char code[40], up[40];
+
+	snprintf(up, sizeof up, "%.6s%03zu000", c->officer[0].grants[0].area, town);
+	snprintf(code, sizeof code, "%.9s%03zu", up, village);
+	if (village == 1) {
+		char top[16];
+		snprintf(top, sizeof top, "%.6s", up);
+		put_area(c, t, tier_township, up, top, at);
+	}
+	put_area(c, t, tier_village, code, up, at);
+}
+
+static void
+write_unit(struct county *c, struct txn *t, size_t i, int64_t at)
+{
+	struct unit u = { .kind = unit_kind_depot, .phone = "0477-0000000" };
+
+	snprintf(u.name, sizeof u.name, "样例单位%zu", i);
+	memcpy(u.area, c->officer[i % c->officers].grants[0].area, sizeof u.area);
+	put(c, t, &kind_unit, &u, at, 0);
 }
 
 static void
@@ -189,6 +245,9 @@ static const struct fill {
 	{ "sos", write_sos, { "sos_list" }, { "open=yes", "waiting=60", "pending=yes",
 	    "outcome=rescued", "outcome=mistake", "drill=yes", "answered_after=60" } },
 	{ "need", write_need, { "board", "review" }, { 0 } },
+	{ "live", write_live, { "review" }, { 0 } },
+	{ "area", write_area, { "areas" }, { 0 } },
+	{ "unit", write_unit, { "units" }, { 0 } },
 	{ "account", write_account, { "accounts", "contacts" }, { 0 } },
 	{ "journal", NULL, { "journal" }, { "op=sos.send", "refused=yes", "quality=late",
 	    "area=150621200000" } },
