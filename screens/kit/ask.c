@@ -345,8 +345,24 @@ help_actions(struct buf *b, const struct action *actions, const struct viewer *v
 	buf_printf(b, " 0    %s\n", _("back (on the board: the menu)"));
 }
 
+/* What / takes beside a text; a screen that takes filters for its own says so itself. */
 static void
-help_list(struct buf *b, const struct action *actions, const struct viewer *viewer)
+filter_words(const struct screen *sc, struct buf *b)
+{
+	char names[300];
+	struct buf n = BUF(names);
+
+	if (!sc->filters)
+		return;
+	filters_names(sc->filters, &n);
+	if (n.len > 0)
+		buf_printf(b, _("/ takes filters too: %s. Written like area=NAME, a blank between two."),
+		    buf_str(&n));
+}
+
+static void
+help_list(struct buf *b, const struct screen *sc, const struct action *actions,
+    const struct viewer *viewer)
 {
 	help_actions(b, actions, viewer);
 	buf_printf(b, "\n%s\n%s\n%s\n%s\n",
@@ -354,6 +370,8 @@ help_list(struct buf *b, const struct action *actions, const struct viewer *view
 	    _("In forms everything typed goes into the field; Enter, Tab and Down go on, Up goes back."),
 	    _("Signs: ! urgent or overdue, * due soon, - waiting, + done."),
 	    _("? this help   : a command, or the number of a record to open   / only rows with a number, a name, a place or a word"));
+	filter_words(sc, b);
+	buf_text(b, "\n");
 }
 
 static void
@@ -380,7 +398,7 @@ help_text(const struct screen *sc, const struct action *actions, const struct vi
 	if (sc->widget && sc->widget->typing)
 		help_typing(&b);
 	else
-		help_list(&b, actions, viewer);
+		help_list(&b, sc, actions, viewer);
 	buf_printf(&b, "%s\n%s\n%s\n",
 	    _("Ctrl-L paints the screen again   Ctrl-G Ctrl-G answers what rings"),
 	    _("Full-width letters and signs work as well."),
@@ -427,6 +445,20 @@ filter_typed(struct view *v, const struct result *r)
 		ui_warn(v->ui, "%s", buf_str(&b));
 }
 
+static void
+ask_filter(struct view *v)
+{
+	char note[300];
+	struct buf b = BUF(note);
+	struct view *w;
+
+	buf_printf(&b, "%s ", _("Blank shows all again."));
+	filter_words(v->screen, &b);
+	w = ask_text(v, 0, _("Show only rows with"), buf_str(&b), 60, false);
+	if (w)
+		w->answered = filter_typed;
+}
+
 /* One line whose answer is the kit's own. */
 static void
 ask_own(struct view *v, const char *title, const char *note, size_t max,
@@ -448,7 +480,7 @@ ask_key(struct view *v, const struct key_press *key)
 	else if (cp == ':')
 		ask_own(v, _("Command"), _("A number opens its record. For example: R0816-07, report list, help"), 900, command_typed);
 	else if (cp == '/')
-		ask_own(v, _("Show only rows with"), _("Blank shows all again."), 60, filter_typed);
+		ask_filter(v);
 	else
 		return false;
 	return true;

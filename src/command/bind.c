@@ -23,9 +23,15 @@ typeable(const struct field *f)
 
 /* A screen has pages instead of a limit. */
 static bool
+is_filter(const struct field *f)
+{
+	return typeable(f) && strcmp(f->name, "limit") != 0;
+}
+
+static bool
 takes(const struct command *c, const struct field *f)
 {
-	return typeable(f) && !(c->on_screen && strcmp(f->name, "limit") == 0);
+	return c->on_screen ? is_filter(f) : typeable(f);
 }
 
 /* Fields that a word fits, and where in it the value begins. */
@@ -115,21 +121,30 @@ common_key(struct command *c, const char *key, const char *value)
 	return parse_field(&env, &yes, value, to, &c->refusal) != 0 ? c->refusal.exit : 0;
 }
 
+void
+bind_filters(const struct kind *k, struct buf *out)
+{
+	bool zh = tr_now() == language_zh, first = true;
+
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct field *f = &k->fields[i];
+		if (!is_filter(f))
+			continue;
+		buf_printf(out, "%s%.*s", first ? "" : zh ? "、" : ", ",
+		    (int)strcspn(zh ? f->zh : f->name, "|"), zh ? f->zh : f->name);
+		first = false;
+	}
+}
+
 /* On a screen the filters there are stand in the sentence itself. */
 static int
 unknown_filter(struct command *c, const char *typed)
 {
-	bool zh = tr_now() == language_zh;
 	char names[192], shown[40];
 	struct buf b = BUF(names);
 
 	show_copy(typed, shown, sizeof shown);
-	for (size_t i = 0; i < c->kind->nfields; i++) {
-		const struct field *f = &c->kind->fields[i];
-		if (takes(c, f))
-			buf_printf(&b, "%s%.*s", b.len == 0 ? "" : zh ? "、" : ", ",
-			    (int)strcspn(zh ? f->zh : f->name, "|"), zh ? f->zh : f->name);
-	}
+	bind_filters(c->kind, &b);
 	return command_refuse(c, shown, M_UNKNOWN_FILTER, ARG_TEXT(buf_str(&b)), NULL);
 }
 

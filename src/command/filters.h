@@ -21,4 +21,8 @@ struct filters {
 struct filters *filters_read(struct session *s, const char *noun, const char *typed, struct buf *why);
 void filters_free(struct filters *f);
 
+/* Appends their names as they are typed in the reader's language: 状态、地区. Nothing where
+ * that list has none. */
+void filters_names(const char *noun, struct buf *out);
+
 #endif

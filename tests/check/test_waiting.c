@@ -236,6 +236,31 @@ START_TEST(accepted_together_as_filtered)
 }
 END_TEST
 
+/* Who has never typed a filter finds their names where one types, and in the help. */
+START_TEST(filters_are_named)
+{
+	static const struct { enum language l; const char *report, *need; } says[] = {
+		{ language_zh, "状态、事件", "事项、地区" },
+		{ language_en, "state, incident", "verb, area" },
+	};
+
+	seat_open(&st, &w, "town1", 45, 20, says[_i].l, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "/");
+	SHOWS(&st, says[_i].need);
+	seat_type(&st, KEY_ENTER);
+	press_open(&st, "report_list", 0);
+	seat_type(&st, "/");
+	SHOWS(&st, says[_i].report);
+	seat_type(&st, KEY_ENTER);
+	seat_type(&st, "?");
+	for (int i = 0; i < 3 && !seat_shows(&st, says[_i].report); i++)
+		seat_type(&st, KEY_PGDN);
+	SHOWS(&st, says[_i].report);
+	seat_close(&st);
+}
+END_TEST
+
 /* Rows that a list gives where a load looks at few records, its pages all turned. */
 static size_t
 rows_bounded(const char *screen, const char *filter, const char *sign)
@@ -314,6 +339,7 @@ suite_waiting(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, lists_as_the_model);
 	tcase_add_test(tc, screens_as_the_model);
+	tcase_add_loop_test(tc, filters_are_named, 0, 2);
 	tcase_add_test(tc, looked_at_in_steps);
 	tcase_add_test(tc, lists_of_needs_take_filters);
 	tcase_add_test(tc, accepted_together_as_filtered);
