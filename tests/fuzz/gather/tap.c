@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "db/codec.h"
+#include "db/csv.h"
 #include "db/numbers.h"
 #include "keys/hash.h"
 #include "keys/key.h"
@@ -338,4 +339,11 @@ TAP(int, slot_open, struct slots **slots, int dirfd, const char *file, const cha
 		close(fd);
 	}
 	return __real_slot_open(slots, dirfd, file, machine);
+}
+
+TAP(int, csv_read, const char *text, size_t len, const char *const *columns, size_t ncolumns,
+    int (*row)(void *ctx, const struct csv_row *row), void *ctx, struct csv_fault *fault)
+{
+	tap("csv", "\1", 1, text, len);
+	return __real_csv_read(text, len, columns, ncolumns, row, ctx, fault);
 }
