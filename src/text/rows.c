@@ -101,13 +101,15 @@ take_text(struct rows *r, const char *data, size_t len, struct refusal *why)
 	size_t made = len;
 	unsigned utf8, gb;
 
+	if (len == 0)
+		data = "";		/* nothing pasted: no data at all */
 	if (marked) {
 		data += 3;
 		made = len -= 3;
 	}
 	if (marked || is_utf8(data, len) || is_text(data, len)) {
 		r->text = malloc(len + 1);
-		if (r->text != NULL && len > 0)	/* nothing pasted: no data at all */
+		if (r->text != NULL)
 			memcpy(r->text, data, len);
 	} else {
 		r->text = from_gb(data, len, &made);

@@ -17,7 +17,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf b = BUF(text);
 	struct rows r;
 
-	if (rows_read(&r, data, size, columns, 3, &why) == 0) {
+	/* Nothing pasted is no data at all. */
+	if (rows_read(&r, size > 0 ? data : NULL, size, columns, 3, &why) == 0) {
 		for (size_t i = 0; i < r.nrows; i++) {
 			(void)rows_stray(&r, i);
 			for (size_t c = 0; c < 3; c++)
