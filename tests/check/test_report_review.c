@@ -104,6 +104,22 @@ START_TEST(the_tier_above_only_once_it_has_climbed)
 }
 END_TEST
 
+/* Both could; who was slower hears who did it, not that it is none of his. */
+START_TEST(the_tier_above_hears_who_was_faster)
+{
+	struct op_report_file a = flood(V11, 120);
+	uint64_t id = send_report(&w, "v11a", &a);
+
+	world_sleep(&w, 11 * MINUTE);
+	run_clock(&w);
+	ck_assert_int_eq(accept_report(&w, "town1", id, &r), DONE);
+	accept_report(&w, "county", id, &r);
+	REFUSED_EXIT("RACE", "which", 1);
+	return_report(&w, "county", id, "户数", &r);
+	REFUSED_EXIT("RACE", "which", 1);
+}
+END_TEST
+
 START_TEST(an_opened_one_climbs_all_the_same)
 {
 	struct op_report_file a = flood(V11, 120);
@@ -367,6 +383,7 @@ suite_report_review(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, the_next_tier_accepts);
 	tcase_add_test(tc, the_tier_above_only_once_it_has_climbed);
+	tcase_add_test(tc, the_tier_above_hears_who_was_faster);
 	tcase_add_test(tc, an_opened_one_climbs_all_the_same);
 	tcase_add_test(tc, a_read_one_begins_its_way_up_anew);
 	tcase_add_test(tc, a_return_needs_a_reason_and_is_told_at_once);

@@ -155,21 +155,6 @@ report_load(struct act *act, struct verdict *d, uint64_t id)
 	return refuse(act, "which", M_LEADS_TO, ARG_TEXT(number), ARG_TEXT(leads), NULL);
 }
 
-static int
-check_reviewer(struct act *act, struct verdict *d)
-{
-	char desk[16], above[16];
-
-	area_parent(act->txn, d->report.area, desk);
-	if (desk[0] == '\0')
-		return refuse(act, "which", M_NO_REVIEW, NULL);
-	area_parent(act->txn, desk, above);
-	if (report_may_review(act->txn, act->who, &d->report, &d->for_tier))
-		return 0;
-	return refuse(act, "which", above[0] != '\0' && may_at(act->who, REPORTERS, above) ?
-	    M_NOT_CLIMBED : M_ONLY_REVIEWER, ARG_AREA(desk), NULL);
-}
-
 /* Two people decide: the second hears who did what and when. */
 static int
 check_decided(struct act *act, struct verdict *d)
@@ -183,6 +168,24 @@ check_decided(struct act *act, struct verdict *d)
 		    ARG_FIELD(kind_field(&kind_review, "report")), NULL);
 	return refuse(act, "which", M_RACE, ARG_PERSON(review.by), ARG_TIME(review.at),
 	    ARG_ENUM(report_state, review.verdict), NULL);
+}
+
+static int
+check_reviewer(struct act *act, struct verdict *d)
+{
+	char desk[16], above[16];
+
+	area_parent(act->txn, d->report.area, desk);
+	if (desk[0] == '\0')
+		return refuse(act, "which", M_NO_REVIEW, NULL);
+	area_parent(act->txn, desk, above);
+	if (report_may_review(act->txn, act->who, &d->report, &d->for_tier))
+		return 0;
+	/* It was his while it waited for him; whoever was faster is named. */
+	if (d->report.state != report_state_sent && above[0] != '\0' && may_at(act->who, REPORTERS, above))
+		return check_decided(act, d);
+	return refuse(act, "which", above[0] != '\0' && may_at(act->who, REPORTERS, above) ?
+	    M_NOT_CLIMBED : M_ONLY_REVIEWER, ARG_AREA(desk), NULL);
 }
 
 static int
