@@ -110,7 +110,8 @@ crowd_rows(struct view *v, struct txn *t, int what)
 	    now - c.at < WATCH_HOURS * HOUR) {
 		if (c.account == 0 && county)
 			crowd_row(v, t, what, &c);
-		else if (c.account != 0 && is_his(v, t, "account.disable", c.account) && n++ < WATCH_ROWS)
+		else if (c.account != 0 && (is_his(v, t, "account.disable", c.account) ||
+		    is_his(v, t, "account.enable", c.account)) && n++ < WATCH_ROWS)
 			crowd_row(v, t, what, &c);
 	}
 	scan_close(&s);

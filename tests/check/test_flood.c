@@ -210,11 +210,13 @@ START_TEST(suspended_accounts_wait_on_his_board)
 	struct op_account_disable on = { .which = off.which, .reason = "已换口令" };
 
 	seat_catalogue();
+	core_crowd(w.core, crowd_what_flood, off.which, 70);
 	world_do(&w, "county", "account.suspend", &off, &r);
 	DONE_REPLY(r);
 	w.now += 9 * HOUR;
 	sit("admin", cols, rows, zh ? language_zh : language_en);
 	SHOWS(&st, zh ? "暂停，等您决定" : "suspended until you decide");
+	SHOWS(&st, zh ? "发送过多" : "above its bucket");	/* and why */
 	seat_type(&st, "1");
 	TOP(&st, "account_show");
 	seat_close(&st);
