@@ -539,6 +539,26 @@ START_TEST(a_second_writer_is_noticed)
 }
 END_TEST
 
+/* A command on the server that was killed as it read keeps no old page for ever. */
+START_TEST(a_dead_readers_place_is_free)
+{
+	struct db *other;
+	struct txn t;
+	int status;
+
+	if (fork() == 0) {
+		if (db_open(&other, w.dir, DB_READ) != 0)
+			_exit(1);
+		txn_begin(&t, other, false);
+		_exit(table_count(&t, TABLE_META) > 0 && t.err == 0 ? 0 : 2);
+	}
+	wait(&status);
+	ck_assert_int_eq(status, 0);
+	ck_assert_int_eq(db_reader_check(core_db(w.core)), 1);
+	ck_assert_int_eq(db_reader_check(core_db(w.core)), 0);
+}
+END_TEST
+
 Suite *
 suite_core(void)
 {
@@ -562,6 +582,7 @@ suite_core(void)
 	tcase_add_test(tc, request_and_reply_survive_the_wire);
 	tcase_add_loop_test(tc, a_number_set_back_stops_the_writer, 0, 2);
 	tcase_add_test(tc, a_second_writer_is_noticed);
+	tcase_add_test(tc, a_dead_readers_place_is_free);
 	tcase_add_test(tc, a_store_may_be_closed_amid_a_write);
 	tcase_add_test(tc, an_id_is_known_after_a_restore);
 	tcase_add_test(tc, protoc_reads_stored_records);

@@ -1,5 +1,7 @@
 /* Files that are sent ahead in parts, and the operation that takes one whole. */
 #include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -183,6 +185,44 @@ START_TEST(an_account_has_its_limits)
 }
 END_TEST
 
+/* That nobody came for: after ten minutes its room is free. */
+START_TEST(what_nobody_uses_goes_after_ten_minutes)
+{
+	int64_t offset[2] = { 0 };
+	int why = M_UPLOAD_BUSY, fd;
+	char clock_file[96];
+	struct guest g[3];
+	uint64_t id;
+
+	snprintf(clock_file, sizeof clock_file, "%s.clock", k.w.dir);
+	fd = open(clock_file, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	ck_assert_int_eq(pwrite(fd, offset, sizeof offset, 0), sizeof offset);
+	k.clock = clock_file;
+	keep_start(&k);
+	for (int i = 0; i < 3; i++)
+		g[i] = guest_new(&k, "v11a", "10.0.0.1");
+	ck_assert_int_eq(keeper_upload(g[0].link, file, UPLOAD_MAX, &id), 0);
+	ck_assert_int_eq(keeper_upload(g[1].link, file, UPLOAD_MAX, &id), 0);
+	offset[1] = 9 * 60000;
+	ck_assert_int_eq(pwrite(fd, offset, sizeof offset, 0), sizeof offset);
+	for (int i = 0; i < 20; i++) {
+		ck_assert_int_eq(keeper_upload(g[2].link, file, 1, &id), M_UPLOAD_BUSY);
+		usleep(10000);
+	}
+	offset[1] = 10 * 60000 + 1000;
+	ck_assert_int_eq(pwrite(fd, offset, sizeof offset, 0), sizeof offset);
+	for (int i = 0; i < 500 && why == M_UPLOAD_BUSY; i++) {
+		usleep(10000);
+		why = keeper_upload(g[2].link, file, 1, &id);
+	}
+	ck_assert_int_eq(why, 0);
+	for (int i = 0; i < 3; i++)
+		guest_gone(&g[i]);
+	close(fd);
+	unlink(clock_file);
+}
+END_TEST
+
 /* Done with, it holds no room; the same request again still gets its answer. What was
  * refused may be sent again without its file. */
 START_TEST(a_used_one_is_gone_at_once)
@@ -264,6 +304,7 @@ suite_upload(void)
 	tcase_add_test(tc, an_operation_takes_it_whole_and_once);
 	tcase_add_test(tc, parts_come_in_order_and_of_one_file);
 	tcase_add_test(tc, an_account_has_its_limits);
+	tcase_add_test(tc, what_nobody_uses_goes_after_ten_minutes);
 	tcase_add_test(tc, a_used_one_is_gone_at_once);
 	tcase_add_test(tc, another_keeper_asks_for_it_again);
 	tcase_add_test(tc, an_empty_part_ends_the_session);
