@@ -1,6 +1,7 @@
 /* What cannot be seen enters nowhere, and what looks the same is stored the same. */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/codec.h"
@@ -235,6 +236,65 @@ START_TEST(every_reader_makes_it_plain)
 }
 END_TEST
 
+#define HIDING "甲" ZWSP "乙" FILL BOM
+#define SHOWN "甲乙"
+
+/* Each text of each operation, typed: unless it is refused nothing of it hides. */
+START_TEST(no_text_of_any_operation_hides_what_is_typed)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct op *op = subjects[i]->ops; op != NULL && op->verb != NULL; op++)
+			for (const struct field *f = op->args->fields; f < op->args->fields + op->args->nfields; f++) {
+				struct parse_env env = { .now = 0 };
+				struct refusal why;
+				void *args = calloc(1, op->args->size);
+				if (f->type == T_TEXT && parse_field(&env, f, HIDING, args, &why) == 0) {
+					ck_assert_msg(strcmp(field_str(f, args), SHOWN) == 0, "%s %s %s",
+					    subjects[i]->noun, op->verb, f->name);
+					n++;
+				}
+				free(args);
+			}
+	ck_assert_uint_gt(n, 60);
+}
+END_TEST
+
+/* The same sent by a session that does not clean it: stored or refused, neither a record
+ * nor the log has it. */
+START_TEST(no_text_of_any_operation_hides_what_is_sent)
+{
+	char name[80], path[200];
+	struct reply r;
+	FILE *file;
+	char *all;
+	size_t len;
+
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct op *op = subjects[i]->ops; op != NULL && op->verb != NULL; op++) {
+			char *args = calloc(1, op->args->size);
+			for (const struct field *f = op->args->fields; f < op->args->fields + op->args->nfields; f++)
+				if (f->type == T_TEXT && f->max > (int64_t)strlen(HIDING))
+					snprintf(args + f->offset, f->size, "%s", HIDING);
+			snprintf(name, sizeof name, "%s.%s", subjects[i]->noun, op->verb);
+			world_sleep(&w, 11000);
+			world_do(&w, "admin", name, args, &r);
+			world_do(&w, "county", name, args, &r);
+			free(args);
+		}
+	world_reopen(&w);
+	snprintf(path, sizeof path, "%s/data.mdb", w.dir);
+	ck_assert_ptr_nonnull(file = fopen(path, "r"));
+	ck_assert_ptr_nonnull(all = malloc(64 << 20));
+	len = fread(all, 1, 64 << 20, file);
+	fclose(file);
+	ck_assert_ptr_nonnull(memmem(all, len, SHOWN, strlen(SHOWN)));
+	ck_assert_ptr_null(memmem(all, len, "甲" ZWSP, strlen("甲" ZWSP)));
+	free(all);
+}
+END_TEST
+
 Suite *
 suite_plain(void)
 {
@@ -252,6 +312,8 @@ suite_plain(void)
 	tcase_add_test(door, a_name_is_found_as_it_looks);
 	tcase_add_test(door, no_reason_is_empty_to_the_eye);
 	tcase_add_test(door, every_reader_makes_it_plain);
+	tcase_add_test(door, no_text_of_any_operation_hides_what_is_typed);
+	tcase_add_test(door, no_text_of_any_operation_hides_what_is_sent);
 	suite_add_tcase(s, door);
 	return s;
 }
