@@ -276,7 +276,7 @@ if TYPIST_LIMIT=80 typist <<END
 @a expect "report a disaster" 20
 @b run $(client v11a)
 @b expect "report a disaster" 20
-@a expect "if a login was not yours" 10
+@a expect "login was not yours, tell" 10
 END
 then ok "and in English"; else failed "and in English" "$(cat "$W/typist.out")"; fi
 "$BIN" as v11a --data "$D" account set v11a language=zh >/dev/null
