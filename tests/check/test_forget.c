@@ -128,7 +128,7 @@ START_TEST(an_administrator_confirms_by_keys)
 	TOP(&st, "incident_edit");
 	press_choice(&st, "confirm", "是");
 	press_send(&st);
-	SHOWS(&st, "已永远销毁");
+	SHOWS(&st, "已永久销毁");
 	seat_close(&st);
 	forget("leader", id, "再来", false);
 	REFUSED_AS("FORGOTTEN", "which");

@@ -152,7 +152,7 @@ END_TEST
 static void
 filtered_for(const char *login, const char *screen, const char *filter, size_t n)
 {
-	struct arg folded = { .n = need_verb_review, .code = T1 };
+	struct arg folded = { .n = need_verb_review, .other = world_account(&w, "v11a"), .code = T1 };
 	char want[40];
 
 	seat_open(&st, &w, login, 80, 24, language_zh, charset_utf8);
