@@ -1,6 +1,7 @@
 /* What a board has rows for. */
 #include "screens/desk/lots.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,21 +153,29 @@ lots_make(struct txn *t, const struct viewer *who, int64_t now, size_t *n)
 	return lots;
 }
 
-bool
-lot_is_of(const struct lot *lot, uint64_t by, enum need_verb verb, bool drill)
+static bool
+is_by(const struct lot *lot, uint64_t by, int verb, bool drill)
 {
-	return lot->by == by && lot->row.need.verb == (int)verb && lot->row.need.drill == drill;
+	return lot->by == by && lot->row.need.verb == verb && lot->row.need.drill == drill;
 }
 
 bool
 lot_is_same(const struct lot *a, const struct lot *b)
 {
 	if (a->many || b->many)
-		return a->many && b->many &&
-		    lot_is_of(a, b->by, (enum need_verb)b->row.need.verb, b->row.need.drill);
+		return a->many && b->many && is_by(a, b->by, b->row.need.verb, b->row.need.drill);
 	return a->town[0] && !a->also && !b->also && a->row.need.verb == b->row.need.verb &&
 	    a->row.need.drill == b->row.need.drill && strcmp(a->town, b->town) == 0 &&
 	    need_folds(&a->row) && need_folds(&b->row);
+}
+
+bool
+lot_is_of(const struct lot *lot, enum need_verb verb, bool drill, uint64_t sender, const char *town)
+{
+	struct lot want = { .row = { .need = { .verb = (int)verb, .drill = drill }, .rank = lot->row.rank } };
+
+	snprintf(want.town, sizeof(want.town), "%s", town);
+	return sender ? is_by(lot, sender, (int)verb, drill) : lot_is_same(&want, lot);
 }
 
 size_t

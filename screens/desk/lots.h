@@ -31,9 +31,10 @@ lots_make(struct txn *t, const struct viewer *who, int64_t now, size_t *n);
 bool
 lot_is_same(const struct lot *a, const struct lot *b);
 
-/* Is it one of those of a sender's row? */
+/* Does the row count it that has that verb, and is of that sender's, or of that township
+ * where sender is 0? */
 bool
-lot_is_of(const struct lot *lot, uint64_t sender, enum need_verb verb, bool drill);
+lot_is_of(const struct lot *lot, enum need_verb verb, bool drill, uint64_t sender, const char *town);
 
 /* Puts the places of those that share a row with lot i, i first, into same, and marks
  * them as shown. Returns how many. */

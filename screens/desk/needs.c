@@ -19,7 +19,6 @@
 static void
 folded_rows(struct view *v, struct txn *t)
 {
-	struct lot want = { .row.need = { .verb = (int)v->arg.n, .drill = v->arg.id != 0 } };
 	int64_t now = clock_now();
 	char text[600], left[60];
 	struct reader reader = record_reader(v, t);
@@ -27,14 +26,12 @@ folded_rows(struct view *v, struct txn *t)
 	size_t n;
 	struct lot *lots = lots_make(t, &v->s->viewer, now, &n);
 
-	snprintf(want.town, sizeof(want.town), "%s", v->arg.code);
 	for (size_t i = 0; i < n; i++) {
 		const struct need *need = &lots[i].row.need;
 		struct row *r;
 
-		want.row.rank = lots[i].row.rank;
-		if (!(v->arg.other ? lot_is_of(&lots[i], v->arg.other, (enum need_verb)v->arg.n, v->arg.id != 0) :
-		    lot_is_same(&want, &lots[i])) || !face_fits(&q, need) || part_passes(v))
+		if (!lot_is_of(&lots[i], (enum need_verb)v->arg.n, v->arg.id != 0, v->arg.other, v->arg.code) ||
+		    !face_fits(&q, need) || part_passes(v))
 			continue;
 		lot_words(t, &lots[i], now, text, sizeof(text));
 		r = page_choice_text(&v->page, 1, need->id, text);

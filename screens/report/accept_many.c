@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/err.h"
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
+#include "screens/desk/lots.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/list.h"
 #include "screens/kit/record/record.h"
@@ -87,6 +89,26 @@ left_out_words(const struct left_out *out, char *text, size_t cap)
 	buf_str(&b);
 }
 
+/* What the list below is of: what one row of the board counts, or all there is to do. */
+static size_t
+listed(struct view *v, struct txn *t, struct need_row **out)
+{
+	size_t all, n = 0;
+	struct lot *lots;
+
+	if (v->arg.n == 0)
+		return need_list_all(t, &v->s->viewer, clock_now(), out);
+	lots = lots_make(t, &v->s->viewer, clock_now(), &all);
+	*out = calloc(all + 1, sizeof(**out));
+	if (!*out)
+		txn_fail(t, ERR_IO);
+	for (size_t i = 0; lots && *out && i < all; i++)
+		if (lot_is_of(&lots[i], (enum need_verb)v->arg.n, false, v->arg.other, v->arg.code))
+			(*out)[n++] = lots[i].row;
+	free(lots);
+	return n;
+}
+
 /* Those of the list below that pass its filter. */
 static void
 fill(struct view *v, struct txn *t, struct left_out *out)
@@ -94,7 +116,7 @@ fill(struct view *v, struct txn *t, struct left_out *out)
 	struct reader reader = record_reader(v, t);
 	struct face_query q = record_query(v->below, face_of(&kind_need), &reader);
 	struct need_row *list = NULL;
-	size_t n = need_list_all(t, &v->s->viewer, clock_now(), &list);
+	size_t n = listed(v, t, &list);
 	char want[80];
 
 	alike_fold(v->arg.text, want, sizeof(want));
@@ -221,7 +243,7 @@ accept_many_choose(struct view *v, const struct row *r)
 void
 accept_many_open(struct view *v)
 {
-	struct arg arg = { .n = v->arg.n };
+	struct arg arg = { .n = v->arg.n, .other = v->arg.other };
 
 	memcpy(arg.code, v->arg.code, sizeof(arg.code));
 	if (!v->keys)

@@ -195,6 +195,30 @@ START_TEST(only_what_the_list_shows)
 }
 END_TEST
 
+/* From a row of the board all that it counts, and nothing that another row does. */
+START_TEST(only_what_the_row_counts)
+{
+	static const char *const rows[] = { "孙样例 5件", "展旦召苏木 2件" }, *const offers[] = { "通过这5件", "通过这2件" };
+
+	for (int i = 0; i < 5; i++)
+		new_report(100 + i, 0);
+	for (int i = 0; i < 2; i++) {
+		struct op_report_file f = flood(V12, 5 + i);
+
+		f.incident = REF_NEW;
+		send_report(&w, "v12", &f);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		sit(&st, "town1");
+		press_row(&st, rows[i]);
+		press_action(&st, "accept those without casualties");
+		SHOWS(&st, offers[i]);
+		seat_close(&st);
+		st.ui = NULL;
+	}
+}
+END_TEST
+
 /* A desk that accepts one after the other needs no key between them. */
 START_TEST(accepting_goes_on)
 {
@@ -230,6 +254,7 @@ suite_review_many(void)
 	tcase_add_test(tc, twenty_in_four_keys);
 	tcase_add_test(tc, what_changed_meanwhile_is_named);
 	tcase_add_test(tc, only_what_the_list_shows);
+	tcase_add_test(tc, only_what_the_row_counts);
 	tcase_add_test(tc, accepting_goes_on);
 	suite_add_tcase(s, tc);
 	return s;
