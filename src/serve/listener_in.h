@@ -30,7 +30,6 @@ struct listener {
 enum whom { ALL, LATE_ONES, ONE };
 /* Signals the sessions; one: of ONE, else 0. */
 void signal_sessions(const struct listener *l, enum whom whom, pid_t one, int sig);
-/* All that read the store may say why and leave; what hangs is killed. */
 /* Kills those whose time is over. */
 void end_late(struct listener *l);
 
