@@ -46,18 +46,32 @@ is_near(int64_t at, int64_t now, int64_t within)
 	return now - at < within && at - now < within;
 }
 
-/* The row that it goes on, or a new one. */
-static void
-put(struct txn *t, const struct crowding *of, uint64_t *last_id, int64_t now)
+/* Its newest row. */
+static bool
+find_row(struct txn *t, const struct crowding *of, struct crowd *row)
 {
-	struct crowd row;
 	struct index_key key;
+	struct scan s;
+	bool found = false;
 
 	key_begin(&key, &kind_crowd, of->account != 0 ? 1 : 2);
 	if (of->account != 0)
 		key_number(&key, of->account);
 	key_number(&key, of->what);
-	if (!record_get(t, &kind_crowd, scan_one(t, &key, true), &row) || row.account != of->account)
+	scan_open(&s, t, &key, true);
+	while (!found && scan_next(&s))
+		found = record_get(t, &kind_crowd, s.id, row) && row->account == of->account;
+	scan_close(&s);
+	return found;
+}
+
+/* The row that it goes on, or a new one. */
+static void
+put(struct txn *t, const struct crowding *of, uint64_t *last_id, int64_t now)
+{
+	struct crowd row;
+
+	if (!find_row(t, of, &row))
 		row = (struct crowd){ .what = (int)of->what, .account = of->account };
 	if (row.id == 0 || !is_near(row.at, now, APART)) {
 		row.since = now;

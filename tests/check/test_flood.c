@@ -149,6 +149,30 @@ START_TEST(floods_of_very_many_are_counted_whole)
 }
 END_TEST
 
+/* The row of all the others goes on from minute to minute, whoever comes to have his own. */
+START_TEST(the_others_keep_one_row)
+{
+	struct walk k;
+	struct crowd row;
+	struct txn t;
+	size_t n = 0;
+
+	for (int minute = 0; minute < 4; minute++) {
+		for (uint64_t i = 0; i < 200; i++)
+			core_crowd(w.core, crowd_what_flood, 1000u * (unsigned)(minute + 1) + i, 1);
+		w.now += MINUTE;
+		ck_assert_int_eq(open_one("v11a", V11, minute), DONE);
+	}
+	world_read(&w, &t);
+	walk_open(&k, &t, TABLE_KIND + kind_crowd.no, NULL, 0, false);
+	while (walk_next(&k))
+		n += record_get(&t, &kind_crowd, get_u64(k.key), &row) && row.account == 0;
+	walk_close(&k);
+	txn_abort(&t);
+	ck_assert_uint_eq(n, 1);
+}
+END_TEST
+
 static struct seat st;
 
 static void
@@ -374,6 +398,7 @@ suite_flood(void)
 	tcase_add_test(tc, a_flood_is_told_once_a_minute);
 	tcase_add_test(tc, a_flood_is_forgotten);
 	tcase_add_test(tc, floods_of_very_many_are_counted_whole);
+	tcase_add_test(tc, the_others_keep_one_row);
 	tcase_add_loop_test(tc, administrators_find_floods_on_their_board, 0, 4);
 	tcase_add_loop_test(tc, suspended_accounts_wait_on_his_board, 0, 4);
 	tcase_add_loop_test(tc, calls_of_one_sender_are_one_row, 0, 2);
