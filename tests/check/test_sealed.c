@@ -336,6 +336,40 @@ START_TEST(a_new_word_after_the_mark_is_open)
 }
 END_TEST
 
+/* Said while the incident led to another, and to that one's root; then they were parted. */
+START_TEST(words_said_while_linked_are_sealed_too)
+{
+	struct op_sos_send call = { .area = V11, .text = "call " SECRET "1" };
+	struct sos the_sos;
+	uint64_t other, third;
+
+	open_case(false);
+	other = the_incident;
+	open_case(false);
+	third = the_incident;
+	world_do(&world, "v11a", "sos.send", &call, &reply);
+	DONE_OK();
+	call.which = the_call = reply.answer.id;
+	world_get(&world, &kind_sos, the_call, &the_sos);
+	ck_assert_uint_eq(the_sos.incident, third);
+	for (int i = 0; i < 2; i++) {
+		if (i == 0)
+			open_case(false);	/* 4th: where both lead in the end */
+		link_make("county", i == 0 ? third : other, i == 0 ? other : the_incident);
+		DONE_OK();
+		snprintf(call.text, sizeof call.text, "more " SECRET "%d", i);
+		world_do(&world, "v11a", "sos.send", &call, &reply);
+		DONE_OK();
+	}
+	link_undo("county", third);
+	DONE_OK();
+	seal_call("town1");
+	DONE_OK();
+	ck_assert(!stored("call " SECRET));
+	ck_assert(!stored("more " SECRET));
+}
+END_TEST
+
 static void
 forget(const char *login, const char *reason, bool confirm)
 {
@@ -437,6 +471,7 @@ suite_sealed(void)
 	tcase_add_test(tc, opened_with_personal_words_they_lie_nowhere);
 	tcase_add_test(tc, who_may_mark_and_what);
 	tcase_add_test(tc, a_new_word_after_the_mark_is_open);
+	tcase_add_test(tc, words_said_while_linked_are_sealed_too);
 	tcase_add_test(tc, marked_words_go_with_the_incident);
 	tcase_add_test(tc, marked_words_of_a_call_go_with_the_caller);
 	tcase_add_test(tc, a_desk_marks_them_with_two_keys);

@@ -53,7 +53,8 @@ bool incident_touches(struct txn *t, const struct incident *i, const char *code)
 void incident_line(struct act *act, uint64_t incident, struct line *line);
 /* Has a call, by its number as its lines have it, words in its incident that are not sealed? */
 bool incident_call_open(struct txn *t, uint64_t incident, const char *number);
-/* Seals all of them under the key of the call, which is destroyed with its caller too. */
+/* Seals all of them under the key of the call, which is destroyed with its caller too. Who
+ * reads another incident that had some looks again. */
 void incident_seal_call(struct act *act, uint64_t incident, const char *number, uint64_t call);
 /* Everybody who reads the incident looks again: what changed has no line of its own. */
 void incident_reload(struct act *act, uint64_t incident);

@@ -18,6 +18,7 @@
 #define PHONE_USE "incident.caller_phone"
 #define WHO_USE "incident.caller"
 #define CALL_LINES 4000	/* of one call with words; more fail */
+#define LINKED_MOST 4000	/* incidents that one was ever linked with; more fail */
 
 /* A line's place: its number in the incident that it was written to. */
 static void
@@ -264,32 +265,79 @@ seal_apply(struct act *act)
 	    M_SEALED_REPORT : M_SEALED;
 }
 
-/* The open lines of a call, wherever links led them. Their ids go to out, if it is not NULL. */
-static size_t
-call_lines(struct txn *t, uint64_t incident, const char *number, struct buf *out)
+static void
+add_once(struct buf *ids, uint64_t id)
+{
+	uint64_t one;
+
+	for (size_t at = 0; at < ids->len; at += sizeof one) {
+		memcpy(&one, ids->data + at, sizeof one);
+		if (one == id)
+			return;
+	}
+	if (id != 0)
+		buf_put(ids, &id, sizeof id);
+}
+
+/* Those that it was linked with at some time: each side has a line that names the other. */
+static void
+add_linked(struct txn *t, uint64_t incident, struct buf *ids)
 {
 	struct index_key key;
-	struct incident root;
-	struct family f;
+	struct line l;
+	struct scan s;
+
+	key_begin(&key, &kind_line, 2);
+	key_number(&key, incident);
+	key_number(&key, line_what_linked);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s))
+		if (record_get(t, &kind_line, s.id, &l))
+			add_once(ids, number_find(t, &kind_incident, l.number, 0));
+	scan_close(&s);
+}
+
+/* The open lines of a call in that incident. Their ids go to out, if it is not NULL. */
+static size_t
+call_lines_of(struct txn *t, uint64_t incident, const char *number, struct buf *out)
+{
+	struct index_key key;
 	struct line l;
 	struct scan s;
 	size_t n = 0;
 
-	family_open(&f, t, incident_root(t, incident, &root) ? root.id : 0);
-	while (family_next(&f)) {
-		key_begin(&key, &kind_line, 1);
-		key_number(&key, f.id);
-		scan_open(&s, t, &key, false);
-		while (scan_next(&s)) {
-			if (!record_get(t, &kind_line, s.id, &l) || l.text[0] == '\0' ||
-			    strcmp(l.number, number) != 0)
-				continue;
-			n++;
-			if (out != NULL)
-				buf_put(out, &l.id, sizeof l.id);
-		}
-		scan_close(&s);
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, incident);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(t, &kind_line, s.id, &l) || l.text[0] == '\0' ||
+		    strcmp(l.number, number) != 0)
+			continue;
+		n++;
+		if (out != NULL)
+			buf_put(out, &l.id, sizeof l.id);
 	}
+	scan_close(&s);
+	return n;
+}
+
+/* The same wherever links led them, also those that were undone since. */
+static size_t
+call_lines(struct txn *t, uint64_t incident, const char *number, struct buf *out)
+{
+	struct buf ids;
+	uint64_t id;
+	size_t n = 0;
+
+	buf_grow(&ids, LINKED_MOST * sizeof id);
+	add_once(&ids, incident);
+	for (size_t at = 0; at < ids.len; at += sizeof id) {
+		memcpy(&id, ids.data + at, sizeof id);
+		add_linked(t, id, &ids);
+		n += call_lines_of(t, id, number, out);
+	}
+	txn_fail(t, buf_error(&ids));
+	buf_free(&ids);
 	return n;
 }
 
@@ -303,16 +351,19 @@ void
 incident_seal_call(struct act *act, uint64_t incident, const char *number, uint64_t call)
 {
 	struct line l;
+	uint64_t id, told = incident;
 	struct buf ids;
-	uint64_t id;
 
 	buf_grow(&ids, CALL_LINES * sizeof id);
 	call_lines(act->txn, incident, number, &ids);
 	txn_fail(act->txn, buf_error(&ids));
 	for (size_t at = 0; at + sizeof id <= ids.len; at += sizeof id) {
 		memcpy(&id, ids.data + at, sizeof id);
-		if (record_get(act->txn, &kind_line, id, &l))
-			seal_line(act, &l, call);
+		if (!record_get(act->txn, &kind_line, id, &l))
+			continue;
+		seal_line(act, &l, call);
+		if (l.incident != told)
+			incident_reload(act, told = l.incident);
 	}
 	buf_free(&ids);
 }
