@@ -191,7 +191,7 @@ const struct screen screen_account_edit = {
 	.help = N_("You see it once more before anything is stored."),
 	.about = &kind_account,
 	.ways = "ngrksfd",
-	.roles = ROLE(admin),
+	.roles = ROLE(admin) | ROLE(leader),	/* he may be the second who destroys */
 	.widget = &widget_form,
 	.open = account_edit_open,
 };

@@ -256,7 +256,7 @@ static const struct action account_actions[] = {
 	{ '6', 'd', N_("disable"), N_("No login any more; nothing is deleted."), ROLE(admin), NULL, do_disable, "account.disable" },
 	{ '7', 'e', N_("enable"), N_("May log in again."), ROLE(admin), NULL, do_enable, "account.enable" },
 	{ '8', 'z', N_("suspend"), N_("Out at once, until an administrator decides; asks why."), ROLE(duty) | ROLE(leader), NULL, do_suspend, "account.suspend" },
-	{ 0, 'f', N_("destroy personal data"), N_("Two people, for ever: one asks, another confirms."), ROLE(admin), is_disabled, do_forget, "account.forget" },
+	{ 0, 'f', N_("destroy personal data"), N_("Two people, for ever: one asks, another confirms."), ROLE(admin) | ROLE(leader), is_disabled, do_forget, "account.forget" },
 	{ 0 }
 };
 

@@ -538,7 +538,7 @@ board_choose(struct view *v, const struct row *r)
 		view_open(v, r->id ? "sos_show" : "sos_list", r->id ? &arg : NULL, 0);
 		break;
 	case B_ACCOUNT:
-		watch_open(v, r->id);
+		watch_open(v, r);
 		break;
 	case B_REPORT:
 		view_open(v, "report_form", NULL, 0);

@@ -1,4 +1,4 @@
-/* What an administrator finds on his board. */
+/* What who watches over others finds on his board. */
 #include "screens/desk/watch_rows.h"
 
 #include "db/index.h"
@@ -6,6 +6,8 @@
 #include "gen/kinds/account/crowd.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "screens/desk/forget_rows.h"
 #include "screens/kit/ui.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
@@ -133,6 +135,7 @@ lacks_row(struct view *v, struct txn *t)
 void
 watch_rows(struct view *v, struct txn *t, int what)
 {
+	forget_rows(v, t, what);
 	if (!(v->s->viewer.roles & ROLE(admin)))
 		return;
 	lacks_row(v, t);
@@ -141,11 +144,13 @@ watch_rows(struct view *v, struct txn *t, int what)
 }
 
 void
-watch_open(struct view *v, uint64_t account)
+watch_open(struct view *v, const struct row *r)
 {
-	struct arg arg = { .id = account };
+	struct arg arg = { .id = r->id };
 
-	if (account)
+	if (r->n == kind_incident.no)
+		view_open(v, "incident_show", &arg, 0);
+	else if (r->id)
 		view_open(v, "account_show", &arg, 0);
 	else
 		view_open(v, "accounts", NULL, 0);

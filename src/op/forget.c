@@ -65,12 +65,17 @@ arg_who(const struct kind *k, const void *rec, const char *who, const char *from
 #define BY(what) arg_who(k, rec, what "_by", what "_from", (char[192]){ 0 })
 
 bool
+forget_lapsed(int64_t now, const struct kind *k, const void *rec)
+{
+	return time_of(k, rec, "forget_at") + FORGET_MS < now;
+}
+
+bool
 forget_due(int64_t now, const struct kind *k, const void *rec)
 {
-	int64_t asked = time_of(k, rec, "forget_at");
-
 	/* What was asked before the last destroying was done by it. */
-	return asked > time_of(k, rec, "forgotten") && asked + FORGET_MS >= now;
+	return time_of(k, rec, "forget_at") > time_of(k, rec, "forgotten") &&
+	    !forget_lapsed(now, k, rec);
 }
 
 bool

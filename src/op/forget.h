@@ -23,6 +23,8 @@ void forget_apply(struct act *act, const struct kind *k, void *rec, const char *
     const uint64_t *ids, size_t n, const char *area, const char *called);
 /* Is this the second step? Then rec may be stripped before forget_apply. */
 bool forget_due(int64_t now, const struct kind *k, const void *rec);
+/* True if what was asked is too old to be confirmed, or never was asked. */
+bool forget_lapsed(int64_t now, const struct kind *k, const void *rec);
 /* True if it is somebody else's asking, which v may be the second to confirm. */
 bool forget_waits_for(const struct viewer *v, int64_t now, const struct kind *k, const void *rec);
 
