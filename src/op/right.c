@@ -185,5 +185,5 @@ viewer_knows(struct txn *t, const struct viewer *v, int64_t now, uint64_t accoun
 		knows = in_scope(t, v, g.area) || may_over(t, v, ROLE(admin), g.area);
 	}
 	scan_close(&s);
-	return knows || (none && county_get(t, &county) && may_over(t, v, ROLE(admin), county.code));
+	return knows || (none && county_get(t, &county) && may_over(t, v, ROLE(admin) | ROLE(leader), county.code));
 }

@@ -61,7 +61,8 @@ bool in_scope(struct txn *t, const struct viewer *v, const char *code);
 bool may_read(struct txn *t, const struct viewer *v, const char *code);
 
 /* May he know of the person? Himself, who holds or will hold a role in his scope or where
- * he administers; who holds none anywhere is the county administrator's. */
+ * he administers; who holds none anywhere is the county administrator's, and its leader's,
+ * who may be the second that destroys his data. */
 bool viewer_knows(struct txn *t, const struct viewer *v, int64_t now, uint64_t account);
 
 #endif

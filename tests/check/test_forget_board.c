@@ -105,6 +105,24 @@ START_TEST(an_incident_waits_on_the_board_of_the_second)
 }
 END_TEST
 
+/* Who left holds nothing any more: he is the county's. */
+START_TEST(who_holds_no_role_waits_for_the_countys_leader)
+{
+	struct op_account_disable off = { .which = world_account(&world, "v11a"), .reason = "离任" };
+	struct op_account_revoke back = { .which = off.which, .area = V11, .role = "officer", .reason = "离任" };
+
+	seat_catalogue();
+	world_do(&world, "admin", "account.disable", &off, &reply);
+	DONE_OK();
+	world_do(&world, "admin", "account.revoke", &back, &reply);
+	DONE_OK();
+	forget_account("admin", off.which, "离任三年", false);
+	DONE_OK();
+	waits_for_none((const char *const[]){ "admin", "county", "town1", NULL }, 0);
+	confirm_from_board("leader", 0, "离任三年", "account_show");
+}
+END_TEST
+
 /* What lapsed waits for nobody; of many the first are shown and the rest counted. */
 START_TEST(old_askings_leave_the_board_and_many_are_counted)
 {
@@ -137,6 +155,7 @@ suite_forget_board(void)
 	tcase_add_checked_fixture(tc, incident_setup, incident_teardown);
 	tcase_add_loop_test(tc, an_account_waits_on_the_board_of_the_second, 0, 4);
 	tcase_add_loop_test(tc, an_incident_waits_on_the_board_of_the_second, 0, 4);
+	tcase_add_test(tc, who_holds_no_role_waits_for_the_countys_leader);
 	tcase_add_test(tc, old_askings_leave_the_board_and_many_are_counted);
 	suite_add_tcase(s, tc);
 	return s;

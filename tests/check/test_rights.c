@@ -126,7 +126,7 @@ static const struct row rows[] = {
 	/* People: their administrator's. */
 	SEE("account list", "limit=1000", "wei", ALL, ALL, ALL, "", ""),
 	SEE("account show", "wei", "wei", ALL, ALL, ALL, "", ""),
-	SEE("account show", "nobody", "nobody", "", "A", "", "", "x"),
+	SEE("account show", "nobody", "nobody", "", "LA", "", "", "x"),
 	DO("account add", "newone area=150621200201 role=officer", "A", "A", "", "", ""),
 	DO("account grant", "wei area=150621200201 role=officer", "A", "A", "", "", ""),
 	DO("account grant", "{self} area=150621200200 role=leader", "", "", "", "", ""),
