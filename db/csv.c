@@ -12,6 +12,7 @@
 
 #include "db/buf.h"
 #include "db/codec.h"
+#include "db/formula.h"
 #include "db/plain.h"
 
 struct reader {
@@ -47,6 +48,13 @@ column(const struct reader *r, size_t i)
 	return i < r->ncolumns ? r->columns[i] : "";
 }
 
+/* By the apostrophe of a formula. */
+static bool
+is_led(const char *field)
+{
+	return formula_bare(field) != field;
+}
+
 static void
 on_field(void *data, size_t len, void *ctx)
 {
@@ -58,6 +66,8 @@ on_field(void *data, size_t len, void *ctx)
 		r->at[r->nfields] = r->fields.len;
 		buf_put(&r->fields, data, len);
 		buf_u8(&r->fields, 0);
+		if (!r->fields.failed)
+			r->at[r->nfields] += is_led((char *)r->fields.data + r->at[r->nfields]);
 		if (!r->fields.failed && r->result == 0)
 			text_plain_short((char *)r->fields.data + r->at[r->nfields]);
 	}

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "db/formula.h"
 #include "gen/kinds/account/enums.h"
 #include "src/lang/tr.h"
 #include "src/text/record_json.h"
@@ -97,55 +98,10 @@ output_refusal(struct command *c, const struct refusal *r)
 	output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
 }
 
-/* Bytes of one blank at p; a spreadsheet cuts some of them, so all count. */
-static size_t
-blank(const char *p)
-{
-	static const char *const wide[] = { "\xc2\xa0", "\xe2\x80\xaf", "\xe3\x80\x80", "\xef\xbb\xbf" };
-
-	if (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r')
-		return 1;
-	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
-		if (strncmp(p, wide[i], strlen(wide[i])) == 0)
-			return strlen(wide[i]);
-	return 0;
-}
-
-/* -12 or +3.5, and nothing else. */
-static bool
-is_number(const char *text)
-{
-	static const char digits[] = "0123456789";
-	const char *p = text + (*text == '-' || *text == '+');
-	size_t n = strspn(p, digits);
-
-	if (n > 0 && p[n] == '.' && p[n + 1] != '\0')
-		n += 1 + strspn(p + n + 1, digits);
-	return n > 0 && p[n] == '\0';
-}
-
-/* What a spreadsheet might run: begun by one of these in either width, blanks before it
- * or not, or by a tab or a line's end. */
-static bool
-is_formula(const char *text)
-{
-	static const char *const begins[] = { "=", "+", "-", "@", "＝", "＋", "－", "＠" };
-	const char *p = text;
-
-	if (is_number(text))
-		return false;
-	while (blank(p) > 0)
-		p += blank(p);
-	for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
-		if (strncmp(p, begins[i], strlen(begins[i])) == 0)
-			return true;
-	return *text == '\t' || *text == '\r' || *text == '\n';
-}
-
 void
 output_csv(FILE *out, const char *text)
 {
-	bool formula = is_formula(text);
+	bool formula = formula_guarded(text);
 
 	if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
 		fputs(text, out);

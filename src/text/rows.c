@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/codec.h"
+#include "db/formula.h"
 #include "db/kind.h"
 #include "db/plain.h"
 #include "src/base/charset.h"
@@ -255,7 +256,7 @@ read_row(struct rows *r, char **at, char sep, unsigned *line, struct refusal *wh
 			return parse_refuse(why, "", M_NOT_STORED, NULL);
 		end = **at;
 		*behind = '\0';
-		r->cell[r->ncells++] = trim(cell);
+		r->cell[r->ncells++] = trim(cell + (formula_bare(cell) != cell));
 		row.n++;
 		if (end != '\0')
 			++*at;

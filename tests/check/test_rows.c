@@ -173,6 +173,15 @@ START_TEST(any_bytes)
 }
 END_TEST
 
+/* As the program itself leads a formula with an apostrophe; another one stays. */
+START_TEST(a_guarded_cell_comes_back_as_typed)
+{
+	ck_assert_int_eq(read("姓名,村,电话\n\"'=王样例\",'@村,'+86 138\n\"''=王\",'村,'-5\n"), 0);
+	is(1, 2, "=王样例", "@村", "+86 138");
+	is(2, 3, "'=王", "'村", "'-5");
+}
+END_TEST
+
 Suite *
 suite_rows(void)
 {
@@ -186,6 +195,7 @@ suite_rows(void)
 	tcase_add_test(c, unread);
 	tcase_add_test(c, refusals);
 	tcase_add_loop_test(c, any_bytes, 0, 4);
+	tcase_add_test(c, a_guarded_cell_comes_back_as_typed);
 	suite_add_tcase(s, c);
 	return s;
 }

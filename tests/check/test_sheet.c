@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/codec.h"
+#include "db/csv.h"
 #include "db/index.h"
 #include "gen/kinds/all.h"
 #include "src/command/output.h"
@@ -138,6 +139,80 @@ START_TEST(what_a_spreadsheet_would_run_is_guarded)
 		fclose(f);
 		ck_assert_str_eq(out, plain[i]);
 		free(out);
+	}
+}
+END_TEST
+
+/* No column of text of any kind that there is lets one out as it is, nor does a list whose
+ * one cell it is; read back it is what was typed. */
+static char cell_read[40];
+
+static int
+note_cell(void *ctx, const struct csv_row *row)
+{
+	(void)ctx;
+	snprintf(cell_read, sizeof cell_read, "%s", row->field[0]);
+	return 0;
+}
+
+static void
+comes_back(const char *csv, const char *head, const char *typed)
+{
+	struct csv_fault f;
+	const char *const columns[] = { head };
+
+	ck_assert_int_eq(csv_read(csv, strlen(csv), columns, 1, note_cell, NULL, &f), 0);
+	ck_assert_str_eq(cell_read, typed);
+}
+
+static void
+column_is_guarded(const struct kind *k, const struct field *f, const char *typed)
+{
+	const struct column col = { k, f->name };
+	char *rec = calloc(1, k->size), guarded[60];
+
+	ck_assert_ptr_nonnull(rec);
+	snprintf(rec + f->offset, f->size, "%s", typed);
+	begin(FORMAT_CSV, 10);
+	sheet_begin(&s, c, &col, 1, 10);
+	sheet_field(&s, rec);
+	sheet_row(&s);
+	snprintf(guarded, sizeof guarded, "\r\n\"'%s\"\r\n", typed);
+	ck_assert_msg(strstr(text(), guarded) != NULL, "%s.%s: %s", k->name, f->name, c->outdata);
+	drop();
+	free(rec);
+}
+
+START_TEST(no_column_of_text_lets_a_formula_out)
+{
+	static const char *const typed[] = { "=1+1", "+86 138", "-2+3", "@A1", "＝1", "'=1", "''@A" };
+	size_t columns = 0;
+
+	for (size_t k = 0; kinds[k] != NULL; k++)
+		for (size_t i = 0; i < kinds[k]->nfields; i++) {
+			const struct field *f = &kinds[k]->fields[i];
+
+			if (f->type != T_TEXT || f->size <= 8)
+				continue;
+			columns++;
+			for (size_t n = 0; n < sizeof typed / sizeof typed[0]; n++)
+				column_is_guarded(kinds[k], f, typed[n]);
+		}
+	ck_assert_uint_gt(columns, 50);
+}
+END_TEST
+
+START_TEST(a_guarded_cell_comes_back_as_typed)
+{
+	static const char *const typed[] = { "=1+1", "+86 138", "-2+3", "@A1", "＝1", "'=1", "''@A", "-5",
+		"'", "''", "'a", "it's", "'-5", "O'=1", "a=1" };
+
+	for (size_t n = 0; n < sizeof typed / sizeof typed[0]; n++) {
+		begin(FORMAT_CSV, 10);
+		sheet_cell(&s, typed[n]);
+		sheet_row(&s);
+		comes_back(text(), "text", typed[n]);
+		drop();
 	}
 }
 END_TEST
@@ -361,6 +436,8 @@ suite_sheet(void)
 	tcase_add_test(tc, an_answer_that_is_too_large_says_what_it_left_out);
 	tcase_add_loop_test(tc, a_sheet_has_no_number_of_rows, 0, 3);
 	tcase_add_test(tc, what_a_spreadsheet_would_run_is_guarded);
+	tcase_add_test(tc, no_column_of_text_lets_a_formula_out);
+	tcase_add_test(tc, a_guarded_cell_comes_back_as_typed);
 	tcase_add_test(tc, only_utf8_has_a_mark);
 	suite_add_tcase(suite, tc);
 	tcase_add_checked_fixture(many, world_setup, world_teardown);
