@@ -423,6 +423,37 @@ START_TEST(what_lies_under_an_accepted_area_waits_no_more)
 }
 END_TEST
 
+/* Accepted above it or not, a township's desk sees the whole once its own area is. */
+START_TEST(a_township_under_an_accepted_county_is_accepted_by_itself)
+{
+	struct op_incident_accept a = { .which = joined(), .add = T2 };
+	uint64_t other = open_at("town1", T1, incident_class_natural);
+
+	area_change("county", a.which, COUNTY, "", "");
+	DONE_OK();
+	if (_i == 0)
+		world_do(&world, "county", "incident.accept", &a, &reply);
+	else
+		area_change("county", a.which, T2, "", "");
+	DONE_OK();
+	ck_assert_int_eq(reply.answer.message, 0);
+	ck_assert_int_eq(sight_of("town2", a.which), SIGHT_WHOLE);
+	world_do(&world, "county", "incident.accept", &a, &reply);
+	REFUSED_AS("NOT_COUNTED", "add");
+	area_change("county", a.which, T2, "", "");
+	ck_assert_str_eq(world_message(reply.answer.message), "AREAS_COVERED");
+	area_change("county", other, COUNTY, "", "");
+	DONE_OK();
+	ck_assert_int_eq(sight_of("town2", other), SIGHT_TIMELINE);
+	area_change("county", other, T2, "", "");
+	DONE_OK();
+	ck_assert_int_eq(sight_of("town2", other), SIGHT_WHOLE);
+	area_change("county", other, "", T2, "不在那里");
+	DONE_OK();
+	ck_assert_int_eq(sight_of("town2", other), SIGHT_TIMELINE);
+}
+END_TEST
+
 /* Who may not name areas may not accept one either: a desk of a village, by hand. */
 START_TEST(a_desk_of_a_village_accepts_no_area)
 {
@@ -490,6 +521,7 @@ suite_sight(void)
 	tcase_add_test(tc, in_two_keys_on_the_board);
 	tcase_add_test(tc, named_by_a_desk_is_accepted);
 	tcase_add_test(tc, what_lies_under_an_accepted_area_waits_no_more);
+	tcase_add_loop_test(tc, a_township_under_an_accepted_county_is_accepted_by_itself, 0, 2);
 	tcase_add_test(tc, a_desk_of_a_village_accepts_no_area);
 	tcase_add_test(tc, nobody_is_asked_for_what_is_taken_out_closed_or_led_on);
 	suite_add_tcase(s, tc);

@@ -38,6 +38,8 @@ size_t incident_areas(struct txn *t, uint64_t root, char codes[][16], size_t cap
 /* Those of them that only count so far: a report or a call from there brought them, and
  * no desk of the home area has accepted them. */
 size_t incident_counted(struct txn *t, uint64_t root, char codes[][16], size_t cap);
+/* A desk accepted exactly this area of it; of what it covers, see incident_counted. */
+bool incident_area_accepted(struct txn *t, uint64_t root, const char *code);
 /* Adds " 计入 王爱召镇 150621103000": what waits to be accepted; nothing if there is none. */
 void incident_counted_words(struct txn *t, uint64_t root, struct buf *b);
 /* The code of the township that code lies in, a retired one's successor

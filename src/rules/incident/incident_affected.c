@@ -45,23 +45,29 @@ incident_ask_areas(struct act *act, uint64_t root)
 }
 
 bool
+incident_counts_only(struct txn *t, uint64_t root, const char *code, struct incident_area *out)
+{
+	char codes[AREAS_MAX][16];
+	size_t n = incident_areas(t, root, codes, AREAS_MAX), k = 0;
+
+	while (k < n && !(area_under(t, codes[k], code) && area_under(t, code, codes[k])))
+		k++;
+	return k < n && !incident_area_accepted(t, root, codes[k]) &&
+	    incident_in_force(t, root, codes[k], out);
+}
+
+bool
 incident_accept(struct act *act, struct incident *i, const char *code)
 {
 	struct line line = { .what = line_what_area_accepted };
-	char counted[AREAS_MAX][16];
 	struct incident_area ia;
-	size_t n = incident_counted(act->txn, i->id, counted, AREAS_MAX), k = 0;
 
-	while (k < n && !(area_under(act->txn, counted[k], code) && area_under(act->txn, code, counted[k])))
-		k++;
-	if (k == n)
+	if (!incident_counts_only(act->txn, i->id, code, &ia))
 		return false;
 	/* Each of the linked incidents may have brought it: one accepted is enough. */
-	if (incident_in_force(act->txn, i->id, counted[k], &ia)) {
-		ia.counted = false;
-		change_set(act->change, &kind_incident_area, &ia);
-	}
-	snprintf(line.area, sizeof line.area, "%s", counted[k]);
+	ia.counted = false;
+	change_set(act->change, &kind_incident_area, &ia);
+	snprintf(line.area, sizeof line.area, "%s", ia.area);
 	incident_line(act, i->id, &line);
 	record_get(act->txn, &kind_incident, i->id, i);
 	return true;

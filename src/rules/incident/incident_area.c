@@ -236,24 +236,17 @@ accept_check(struct act *act)
 {
 	const struct op_incident_accept *a = act->args;
 	struct area_plan *plan = act->plan;
-	char counted[AREAS_MAX][16], number[24];
-	size_t n;
+	struct incident_area ia;
+	char number[24];
 
 	if (extended(act, a->which, &plan->root, number) != 0 ||
 	    list_parse(act, "add", a->add, plan->add, &plan->nadd) != 0)
 		return -1;
-	n = incident_counted(act->txn, plan->root.id, counted, AREAS_MAX);
-	for (size_t i = 0; i < plan->nadd; i++) {
-		size_t k = 0;
-		while (k < n && strcmp(counted[k], plan->add[i]) != 0)
-			k++;
-		if (k == n)
+	for (size_t i = 0; i < plan->nadd; i++)
+		if (!incident_counts_only(act->txn, plan->root.id, plan->add[i], &ia))
 			return refuse(act, "add", M_NOT_COUNTED, ARG_AREA(plan->add[i]), NULL);
-	}
-	if (plan->nadd == 0) {
-		memcpy(plan->add, counted, n * sizeof counted[0]);
-		plan->nadd = n;
-	}
+	if (plan->nadd == 0)
+		plan->nadd = incident_counted(act->txn, plan->root.id, plan->add, AREAS_MAX);
 	return plan->nadd > 0 ? 0 : refuse(act, "which", M_NONE_COUNTED, ARG_TEXT(number), NULL);
 }
 

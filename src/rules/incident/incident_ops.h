@@ -44,12 +44,15 @@ bool incident_in_force(struct txn *t, uint64_t root, const char *code,
     struct incident_area *out);
 /* Adds it, counted only or accepted, with its line; reads *i again. */
 void incident_area_add(struct act *act, struct incident *i, const char *code, bool counted);
+/* That area is in force by itself and only counts, though one above it is accepted. */
+bool incident_counts_only(struct txn *t, uint64_t root, const char *code,
+    struct incident_area *out);
 /* That code only counted so far: now it is accepted. False if it did not. */
 bool incident_accept(struct act *act, struct incident *i, const char *code);
 /* Asks the home area's desk to accept what only counts; asks no more when nothing does,
  * or it is closed or led on. After whatever changes one of these. */
 void incident_ask_areas(struct act *act, uint64_t root);
-/* Adds code itself to the affected areas, accepted; false if one covers it already. */
+/* Adds code itself to the affected areas, accepted; false if it is already. */
 bool incident_extend(struct act *act, struct incident *i, const char *code);
 /* The answer names the incident as it stands after all writing. */
 void incident_answer(struct act *act, uint64_t id);

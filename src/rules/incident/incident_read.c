@@ -157,6 +157,18 @@ is_accepted(struct txn *t, uint64_t id, const char *code)
 	return found;
 }
 
+bool
+incident_area_accepted(struct txn *t, uint64_t root, const char *code)
+{
+	struct family f;
+	bool accepted = false;
+
+	family_open(&f, t, root);
+	while (!accepted && family_next(&f))
+		accepted = is_accepted(t, f.id, code);
+	return accepted;
+}
+
 static bool
 is_under_one(struct txn *t, char codes[][16], size_t n, const char *code)
 {
@@ -173,13 +185,9 @@ incident_counted(struct txn *t, uint64_t root, char codes[][16], size_t cap)
 	char all[AREAS_MAX][16], over[AREAS_MAX][16];
 	size_t n = incident_areas(t, root, all, AREAS_MAX), nover = 0, waiting = 0, kept = 0;
 	struct incident i;
-	struct family f;
 
 	for (size_t k = 0; k < n; k++) {
-		bool accepted = false;
-		family_open(&f, t, root);
-		while (!accepted && family_next(&f))
-			accepted = is_accepted(t, f.id, all[k]);
+		bool accepted = incident_area_accepted(t, root, all[k]);
 		memmove(accepted ? over[nover++] : all[waiting++], all[k], sizeof all[0]);
 	}
 	if (waiting == 0 || !record_get(t, &kind_incident, root, &i) ||

@@ -8,6 +8,7 @@
 
 #include "db/index.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/incident_area.h"
@@ -92,28 +93,23 @@ area_or_county(struct txn *t, uint64_t root, const char *code, char out[16])
 		snprintf(out, 16, "%s", county.code);
 }
 
-static bool
-is_one_of(struct txn *t, char codes[][16], size_t n, const char *code, bool each)
-{
-	for (size_t i = 0; i < n; i++)
-		if (area_under(t, code, codes[i]) && (!each || area_under(t, codes[i], code)))
-			return true;
-	return false;
-}
-
-/* Does one of the accepted areas cover it already? Of what goes strictly upward an area
- * above lets nobody see it: there each is named. */
+/* Is it accepted already? A township's desk sees the whole only where its own area is
+ * accepted, so an area above does not stand for it; a village has no desk, and under an
+ * accepted area it gains nothing. Of what goes strictly upward each is named. */
 static bool
 accepted(struct txn *t, const struct incident *root, const char *code)
 {
-	char codes[AREAS_MAX][16], counted[AREAS_MAX][16];
-	size_t n = incident_areas(t, root->id, codes, AREAS_MAX), kept = 0;
-	size_t waiting = incident_counted(t, root->id, counted, AREAS_MAX);
+	char codes[AREAS_MAX][16];
+	size_t n = incident_areas(t, root->id, codes, AREAS_MAX);
+	struct area a;
+	bool each = root->class != incident_class_natural ||
+	    (area_get(t, code, &a) && a.tier <= tier_township);
 
 	for (size_t i = 0; i < n; i++)
-		if (!is_one_of(t, counted, waiting, codes[i], true))
-			memmove(codes[kept++], codes[i], sizeof codes[0]);
-	return is_one_of(t, codes, kept, code, root->class != incident_class_natural);
+		if (area_under(t, code, codes[i]) && (!each || area_under(t, codes[i], code)) &&
+		    incident_area_accepted(t, root->id, codes[i]))
+			return true;
+	return false;
 }
 
 void
