@@ -432,6 +432,10 @@ START_TEST(ringing_again_ends_too)
 	world_get(&w, &kind_sos, again.which, &s);
 	ck_assert_int_eq(s.rings, 10);
 	ck_assert_int_eq(s.joined, 11);
+	set("duty.phone", "0477-0002");		/* where there is a number it is named */
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &again, &r), DONE);
+	ck_assert_str_eq(world_message(r.answer.message), "SOS_JOINED_TELEPHONE");
+	ck_assert_ptr_nonnull(strstr(r.answer.args[1], "0477-0002"));
 }
 END_TEST
 
