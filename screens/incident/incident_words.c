@@ -89,9 +89,9 @@ words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 	if (line->sealed.len)
 		buf_printf(&b, ": %s", _("personal data, sealed"));
 	if (line->trapped.known)
-		buf_printf(&b, _(" trapped now %lld"), (long long)line->trapped.v);
+		buf_printf(&b, _(" trapped %lld"), (long long)line->trapped.v);
 	if (line->out_of_contact.known)
-		buf_printf(&b, _(" out of contact now %lld"), (long long)line->out_of_contact.v);
+		buf_printf(&b, _(" out of contact %lld"), (long long)line->out_of_contact.v);
 	if (line->trapped_unknown)
 		buf_text(&b, _(" trapped not known any more"));
 	if (line->out_unknown)

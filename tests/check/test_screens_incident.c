@@ -264,6 +264,8 @@ START_TEST(a_figure_is_mended_by_screen)
 	id = reply.answer.id;
 	snprintf(no, sizeof no, "%d", (int)line_last(id).no);
 	sit("county", "incident_show", id);
+	SHOWS(&st, " 被困3人");		/* the first word of them is no news of another */
+	SHOWS_NOT(&st, "更新");
 	press_action(&st, "correct people");
 	press_text(&st, "line", no);
 	press_text(&st, "trapped", "2");
