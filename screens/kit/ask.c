@@ -72,6 +72,13 @@ text_draw(struct view *v)
 	footer_draw(v->ui, _("Enter: done   Down: done, back"));
 }
 
+static void
+text_empty(struct question *a)
+{
+	a->text[0] = '\0';
+	edit_init(&a->edit, a->text, a->edit.size, false);
+}
+
 static bool
 text_key(struct view *v, const struct key_press *key)
 {
@@ -87,6 +94,8 @@ text_key(struct view *v, const struct key_press *key)
 		view_close(v);
 	else if (key->kind == K_ENTER)
 		view_answer(v, &r);
+	else if (a->at == 0 && a->edit.whole && key->kind == K_BACKSPACE)
+		text_empty(a);
 	else if (a->at == 0)
 		edit_key(&a->edit, key);
 	if (a->edit.left_out) {
@@ -445,18 +454,26 @@ filter_typed(struct view *v, const struct result *r)
 		ui_warn(v->ui, "%s", buf_str(&b));
 }
 
+/* It opens with the filter that stands. */
 static void
 ask_filter(struct view *v)
 {
 	char note[300];
 	struct buf b = BUF(note);
+	struct question *a;
 	struct view *w;
 
-	buf_printf(&b, "%s ", _("Blank shows all again."));
+	buf_printf(&b, "%s ", v->filter[0] ? _("Typing takes its place, an arrow first changes it; Backspace and Enter show all again.") :
+	    _("Blank shows all again."));
 	filter_words(v->screen, &b);
-	w = ask_text(v, 0, _("Show only rows with"), buf_str(&b), 60, false);
-	if (w)
-		w->answered = filter_typed;
+	w = ask_text(v, 0, _("Show only rows with"), buf_str(&b), sizeof(v->filter) - 1, false);
+	if (!w)
+		return;
+	w->answered = filter_typed;
+	a = w->state;
+	snprintf(a->text, sizeof(a->text), "%s", v->filter);
+	edit_init(&a->edit, a->text, sizeof(v->filter), false);
+	edit_whole(&a->edit);
 }
 
 /* One line whose answer is the kit's own. */

@@ -249,8 +249,19 @@ START_TEST(counts_are_true)
 	seat_type(&st, "17>" KEY_ENTER);
 	ck_assert_uint_eq(st.ui->top->found, tens);
 	ck_assert_msg(seat_shows(&st, "筛到10 共1,010"), "%s", seat_text(&st));
+	/* It opens with what stands: kept, changed, typed over or emptied. */
 	seat_type(&st, "/");
+	ck_assert_msg(seat_shows(&st, "17>"), "%s", seat_text(&st));
 	seat_type(&st, KEY_ENTER);
+	ck_assert_uint_eq(st.ui->top->found, tens);
+	seat_type(&st, "/");
+	seat_type(&st, KEY_RIGHT "x" KEY_ENTER);
+	ck_assert_str_eq(st.ui->top->filter, "17>x");
+	seat_type(&st, "/");
+	seat_type(&st, "17>" KEY_ENTER);
+	ck_assert_str_eq(st.ui->top->filter, "17>");
+	seat_type(&st, "/");
+	seat_type(&st, "\177" KEY_ENTER);
 	ck_assert_msg(seat_shows(&st, "第1-") && seat_shows(&st, "共1,010"), "%s", seat_text(&st));
 	seat_type(&st, KEY_END);
 	ck_assert_msg(seat_shows(&st, "-1010条"), "%s", seat_text(&st));

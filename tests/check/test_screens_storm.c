@@ -409,7 +409,7 @@ START_TEST(choices_are_filtered)
 	SHOWS("2 第30村");
 	HIDES("第4村");
 	later(500, "/");
-	later(500, KEY_ENTER);
+	later(500, "\177" KEY_ENTER);
 	SHOWS("1 第1村");
 	/* Help in between turns no page back. */
 	later(500, "8");
