@@ -13,8 +13,12 @@
 #include "screens/kit/form/form.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/op/act.h"
 #include "src/op/number.h"
 #include "src/rules/incident/incident.h"
+
+/* A line of the timeline: chosen among those that can be meant, or its number typed. */
+#define LINE_FIELD { "line", FORM_NAMES, NULL, N_("Enter: the lines that can be meant") }
 
 static const struct form_field note_fields[] = {
 	{ "text", 0, NULL, NULL },
@@ -23,11 +27,11 @@ static const struct form_field note_fields[] = {
 	{ "personal", 0, NULL, N_("names, telephones: sealed, shown with a reason") }, { 0 }
 };
 static const struct form_field reveal_fields[] = {
-	{ "line", 0, NULL, N_("the number before a sealed note; empty: who called") },
+	LINE_FIELD,
 	{ "reason", FORM_NEEDED, NULL, N_("what for; it stays in the journal") }, { 0 }
 };
 static const struct form_field seal_fields[] = {
-	{ "line", 0, NULL, N_("the number before the note; empty: what the incident was opened with") }, { 0 }
+	LINE_FIELD, { 0 }
 };
 static const struct form_field forget_fields[] = {
 	{ "reason", FORM_NEEDED, NULL, N_("another person must confirm it") }, { 0 }
@@ -43,14 +47,14 @@ static const struct form_field area_fields[] = {
 	{ "reason", 0, NULL, N_("needed to take one out") }, { 0 }
 };
 static const struct form_field strike_fields[] = {
-	{ "line", 0, NULL, N_("the number before the note") }, { "reason", FORM_NEEDED, NULL, NULL }, { 0 }
+	LINE_FIELD, { "reason", FORM_NEEDED, NULL, NULL }, { 0 }
 };
 static const struct form_field link_fields[] = {
 	{ "to", 0, NULL, NULL }, { "reason", 0, NULL, NULL }, { 0 }
 };
 static const struct form_field unlink_fields[] = { { "reason", 0, NULL, NULL }, { 0 } };
 static const struct form_field people_fields[] = {
-	{ "line", 0, NULL, N_("the number before the figures") }, { "trapped", 0, NULL, NULL },
+	LINE_FIELD, { "trapped", 0, NULL, NULL },
 	{ "out_of_contact", 0, NULL, NULL },
 	{ "reason", 0, NULL, N_("needed for another figure") }, { 0 }
 };
@@ -93,13 +97,89 @@ edit_incidents(struct view *v, struct txn *t, struct view *w)
 	return true;
 }
 
+/* Whether the form's operation can mean that line; 0: no line. */
+static bool
+line_meant(struct view *v, struct txn *t, int64_t no)
+{
+	const struct op *op = v->form->op;
+	void *args = calloc(1, op->args->size);
+	bool meant = false;
+
+	if (args) {
+		memcpy(args, v->form->rec, op->args->size);
+		memcpy((char *)args + kind_field(op->args, "line")->offset, &no, sizeof(no));
+		meant = act_takes(t, &v->s->viewer, op, args, "line", clock_now());
+	}
+	free(args);
+	return meant;
+}
+
+/* Adds the lines that can be meant, newest first; *last is the last of them. How many. */
+static size_t
+edit_lines(struct view *v, struct txn *t, struct page *p, int64_t *last)
+{
+	enum sight sight;
+	char text[1800], when[40];
+	struct incident i;
+	struct line line;
+	struct scan s;
+	size_t n = 0;
+
+	sight = incident_read(t, &v->s->viewer, v->arg.id, &i);
+	if (v->arg.n == 'p' && line_meant(v, t, 0)) {
+		page_choice_text(p, 1, 0, _("who called"));
+		*last = 0;
+		n++;
+	}
+	lines_open(&s, t, v->arg.id);
+	while (lines_next(&s, &line)) {
+		if (!incident_line_seen(t, &v->s->viewer, sight, &line) || !line_meant(v, t, line.no))
+			continue;
+		words_line(t, &line, text, sizeof(text));
+		page_choice(p, 1, (uint64_t)line.no, "%lld  %s  %s", (long long)line.no,
+		    ui_when(v->ui, line.at, when, sizeof(when)), text);
+		*last = line.no;
+		n++;
+	}
+	return n;
+}
+
+/* The only line that can be meant stands in the form already. */
+static void
+line_only(struct view *v)
+{
+	struct page p = { 0 };
+	struct txn t;
+	int64_t last = 0;
+	size_t n;
+
+	if (!form_value(v, "line"))
+		return;
+	do {
+		page_clear(&p);
+		txn_begin(&t, v->s->db, false);
+		n = edit_lines(v, &t, &p, &last);
+	} while (txn_again(&t));
+	page_clear(&p);
+	if (n == 1)
+		form_set_int(v, "line", last);
+	form_edit(v);
+}
+
 static bool
 edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
+	int64_t last;
+
 	if (strcmp(f->name, "add") == 0 || strcmp(f->name, "drop") == 0)
 		return edit_areas(v, t, f, w);
 	if (strcmp(f->name, "to") == 0)
 		return edit_incidents(v, t, w);
+	if (strcmp(f->name, "line") == 0) {
+		if (edit_lines(v, t, &w->page, &last) == 0)
+			page_text(&w->page, "%s", _("No line can be meant here."));
+		return true;
+	}
 	return false;
 }
 
@@ -234,7 +314,7 @@ static const struct {
 	{ 'l', EDIT("incident.link", N_("link"), link_fields, link_confirm) },
 	{ 'u', EDIT("incident.unlink", N_("unlink"), unlink_fields, edit_confirm) },
 	{ 'c', EDIT("incident.people", N_("correct or confirm"), people_fields, line_confirm) },
-	{ 'p', { .op = "incident.reveal", .send = N_("show it"), .said = N_("shown; the log says who looked"), .fields = reveal_fields,
+	{ 'p', { .op = "incident.reveal", .choices = edit_choices, .send = N_("show it"), .said = N_("shown; the log says who looked"), .fields = reveal_fields,
 	    .done = revealed } },
 	{ 'm', EDIT("incident.seal", N_("seal the words"), seal_fields, line_confirm) },
 	{ 'f', EDIT("incident.forget", N_("ask to destroy"), forget_fields, edit_confirm) },
@@ -269,6 +349,7 @@ edit_open(struct view *v)
 		return;
 	edit_title(v);
 	form_set_ref(v, "which", v->arg.id);
+	line_only(v);
 }
 
 const struct screen screen_incident_edit = {

@@ -182,34 +182,56 @@ about_an_argument(const struct op *op, const struct refusal *r)
 	    kind_field(op->args, r->field) != NULL;
 }
 
+/* The operation's own check, asked alone; no args: of a record that is not there. 0: it
+ * may, 1: its check refuses, -1: it may not at all. */
+static int
+check_asked(struct txn *t, const struct viewer *who, const struct op *op, const void *args,
+    int64_t now, struct refusal *why)
+{
+	struct act *act = calloc(1, sizeof *act);
+	void *plan = calloc(1, op->plan_size + 1);
+	uint8_t storage[256];
+	struct buf words = BUF(storage);
+	struct answer answer = { 0 };
+	int rc = -1;
+
+	*why = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+	if (act != NULL && plan != NULL) {
+		*act = (struct act){ .txn = t, .op = op, .who = who, .args = args, .plan = plan,
+		    .now = now, .asked = true, .answer = &answer, .refusal = why, .words = &words };
+		if (args == NULL)
+			refuse(act, "which", M_NO_SUCH_RECORD, ARG_TEXT(""), NULL);
+		else if (permitted(act) == 0)
+			rc = op->check != NULL && op->check(act) != 0;
+	}
+	free(plan);
+	free(act);
+	return t->err == 0 ? rc : -1;
+}
+
 bool
 act_may(struct txn *t, const struct viewer *who, const struct op *op, uint64_t which,
     int64_t now, struct refusal *why)
 {
-	struct act *act = calloc(1, sizeof *act);
-	void *args = calloc(1, op->args->size), *plan = calloc(1, op->plan_size + 1);
-	uint8_t storage[256];
-	struct buf words = BUF(storage);
-	struct answer answer = { 0 };
-	bool may = false;
+	void *args = calloc(1, op->args->size);
+	bool there = args != NULL && put_which(t, who, now, op, which, args);
+	int rc = check_asked(t, who, op, there ? args : NULL, now, why);
 
-	*why = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
-	if (act != NULL && args != NULL && plan != NULL) {
-		*act = (struct act){ .txn = t, .op = op, .who = who, .args = args, .plan = plan,
-		    .now = now, .asked = true, .answer = &answer, .refusal = why, .words = &words };
-		if (!put_which(t, who, now, op, which, args))
-			refuse(act, "which", M_NO_SUCH_RECORD, ARG_TEXT(""), NULL);
-		else
-			may = permitted(act) == 0 && (op->check == NULL || op->check(act) == 0 ||
-			    about_an_argument(op, why));
-		may = may && t->err == 0;
-	}
-	if (may)
-		*why = (struct refusal){ 0 };
-	free(plan);
 	free(args);
-	free(act);
-	return may;
+	if (rc < 0 || (rc > 0 && !about_an_argument(op, why)))
+		return false;
+	*why = (struct refusal){ 0 };
+	return true;
+}
+
+bool
+act_takes(struct txn *t, const struct viewer *who, const struct op *op, const void *args,
+    const char *field, int64_t now)
+{
+	struct refusal why;
+	int rc = check_asked(t, who, op, args, now, &why);
+
+	return rc == 0 || (rc > 0 && about_an_argument(op, &why) && strcmp(why.field, field) != 0);
 }
 
 enum {			/* fields of a request and of a reply on the channel */

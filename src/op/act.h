@@ -91,6 +91,9 @@ enum outcome act_run(struct act *act, const struct request *req, const struct vi
  */
 bool act_may(struct txn *t, const struct viewer *who, const struct op *op, uint64_t which,
     int64_t now, struct refusal *why);
+/* As act_may, with arguments (op->args): whether its check takes what they say in field. */
+bool act_takes(struct txn *t, const struct viewer *who, const struct op *op, const void *args,
+    const char *field, int64_t now);
 
 /* Wire form of a request and a reply, for the channel. 0 or ERR_BAD. */
 void request_encode(const struct request *req, struct buf *out);

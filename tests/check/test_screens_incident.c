@@ -231,6 +231,58 @@ START_TEST(note_and_strike)
 }
 END_TEST
 
+static int64_t
+noted(uint64_t id, const char *text, bool personal)
+{
+	struct op_incident_note note = { .which = id, .personal = personal };
+
+	snprintf(note.text, sizeof note.text, "%s", text);
+	world_do(&world, "county", "incident.note", &note, &reply);
+	DONE_OK();
+	return line_last(id).no;
+}
+
+/* Nobody types the number of a line from memory: what can be meant is chosen, and where
+ * that is one line it stands there. */
+START_TEST(lines_are_chosen)
+{
+	uint64_t id = flood_open("county", V11);
+	int64_t first = noted(id, "样例：桥头积水", false), second = noted(id, "样例：堤上巡查", false);
+	int64_t sealed = noted(id, "样例甲 0477-0000003", true);
+	struct op_incident_strike strike = { .reason = "记错了" };
+	struct line l;
+
+	sit("county", "incident_show", id);
+	press_action(&st, "strike");
+	press_field(&st, "line");
+	seat_type(&st, KEY_ENTER);
+	TOP(&st, "kit_choice");
+	SHOWS_NOT(&st, "接报");
+	SHOWS(&st, "堤上巡查");
+	seat_type(&st, "0");
+	press_choice(&st, "line", "桥头积水");
+	press_text(&st, "reason", "记错了");
+	press_send(&st);
+	ck_assert(line_read(id, first, &l) && l.struck);
+	press_action(&st, "strike");
+	press_field(&st, "line");
+	seat_type(&st, KEY_RIGHT);
+	SHOWS(&st, "堤上巡查");
+	SHOWS_NOT(&st, "桥头积水");
+	seat_close(&st);
+	strike.which = id;
+	strike.line = sealed;
+	world_do(&world, "county", "incident.strike", &strike, &reply);
+	DONE_OK();
+	sit("county", "incident_show", id);
+	press_action(&st, "strike");
+	press_text(&st, "reason", "也记错了");
+	press_send(&st);
+	ck_assert(line_read(id, second, &l) && l.struck);
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(state_forth_and_back)
 {
 	uint64_t id = flood_open("county", V11);
@@ -267,7 +319,7 @@ START_TEST(a_figure_is_mended_by_screen)
 	SHOWS(&st, " 被困3人");		/* the first word of them is no news of another */
 	SHOWS_NOT(&st, "更新");
 	press_action(&st, "correct people");
-	press_text(&st, "line", no);
+	SHOWS(&st, no);				/* the only one that can be meant */
 	press_text(&st, "trapped", "2");
 	press_text(&st, "reason", "一人自己走出来了");
 	press_send(&st);
@@ -500,6 +552,7 @@ suite_screens_incident(void)
 	tcase_add_test(tc, the_list_in_its_parts);
 	tcase_add_test(tc, class_takes_the_hazard_along);
 	tcase_add_test(tc, note_and_strike);
+	tcase_add_test(tc, lines_are_chosen);
 	tcase_add_test(tc, state_forth_and_back);
 	tcase_add_test(tc, a_figure_is_mended_by_screen);
 	tcase_add_test(tc, closing_lists_what_is_open);

@@ -58,6 +58,8 @@ is_held(const struct form *f, const struct field *fd, const struct result *r)
 		return (r->what == 1) == *(const bool *)held;
 	case T_REF:
 		return r->id != 0 && r->id == *(const uint64_t *)held;
+	case T_INT:
+		return r->what == 1 && (int64_t)r->id == *(const int64_t *)held;
 	case T_CODE:
 		return r->code[0] && strcmp(r->code, held) == 0;
 	case T_TEXT:
@@ -224,7 +226,7 @@ choice_take(struct view *v, const struct field *fd, const struct result *r)
 		memcpy(p, &r->what, sizeof(int));
 	} else if (fd->type == T_BOOL) {
 		*(bool *)p = r->what == 1;
-	} else if (fd->type == T_REF) {
+	} else if (fd->type == T_REF || fd->type == T_INT) {
 		memcpy(p, &r->id, sizeof(r->id));
 	} else if (fd->type == T_CODE || !r->code[0]) {
 		snprintf(p, fd->size, "%s", fd->type == T_CODE ? r->code : r->text);

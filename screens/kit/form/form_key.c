@@ -344,7 +344,8 @@ enter(struct view *v)
 	} else if (f->cur == ROW_LEAVE) {
 		leave(v);
 	} else if (!f->typing ||
-	    (r->f[0]->type == T_TIME && (f->edit.whole || f->edit.len == 0))) {
+	    (r->f[0]->type == T_TIME && (f->edit.whole || f->edit.len == 0)) ||
+	    (r->f[0]->type == T_INT && (r->ff->flags & FORM_NAMES) && f->edit.len == 0)) {
 		form_choose(v, r->f[0]->name);
 	} else {
 		step(v, 1);
