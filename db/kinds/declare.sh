@@ -6,7 +6,7 @@ set -eu
 mkdir -p "$1"
 to=$(cd "$1" && pwd)
 shift
-new=$to.new
+new=$to.new.$$	# of this run: another may be at work beside it
 rm -rf "$new"
 for f in "$@"; do
 	in=${f##*db/kinds/}
