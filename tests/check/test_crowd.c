@@ -10,6 +10,7 @@
 #include "src/core/bucket.h"
 #include "src/lang/when.h"
 #include "src/op/place.h"
+#include "src/rules/incident/incident.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_need.h"
 #include "tests/check/help_press.h"
@@ -398,6 +399,30 @@ START_TEST(a_call_above_it_is_stored_and_rings_no_more)
 }
 END_TEST
 
+/* The township of the place that is meant counts, as by a report from there. */
+START_TEST(what_joins_counts_the_township_of_its_place)
+{
+	uint64_t first = ten_calls();
+	char codes[AREAS_MAX][16];
+	bool counted = false;
+	struct txn t;
+	struct sos s;
+	size_t n;
+
+	ck_assert_int_eq(call("v11a", V21, "屋顶两人"), DONE);
+	ck_assert_uint_eq(r.answer.id, first);
+	world_get(&w, &kind_sos, first, &s);
+	world_read(&w, &t);
+	n = incident_counted(&t, s.incident, codes, AREAS_MAX);
+	for (size_t i = 0; i < n; i++)
+		counted |= strcmp(codes[i], T2) == 0;
+	txn_abort(&t);
+	ck_assert(counted);
+	ck_assert_uint_ne(need_standing(&w, "county", (uint64_t)s.incident, need_verb_affected) +
+	    need_standing(&w, "town1", (uint64_t)s.incident, need_verb_affected), 0);
+}
+END_TEST
+
 /* Who answered the first hears of it. */
 START_TEST(who_answered_is_told_of_what_joins)
 {
@@ -548,6 +573,7 @@ suite_crowd(void)
 	tcase_add_test(tc, only_what_is_stored_is_counted);
 	tcase_add_test(tc, no_real_night_meets_it);
 	tcase_add_test(tc, a_call_above_it_is_stored_and_rings_no_more);
+	tcase_add_test(tc, what_joins_counts_the_township_of_its_place);
 	tcase_add_test(tc, who_answered_is_told_of_what_joins);
 	tcase_add_test(tc, ringing_again_ends_too);
 	tcase_add_test(tc, facts_go_to_the_call_they_name);

@@ -452,7 +452,7 @@ send_apply(struct act *act)
 	send_store(act, a, plan);
 	rings = s->answered == 0 && !plan->more && !plan->joined;
 	if (incident_root(act->txn, s->incident, &i))
-		incident_touch(act, &i, s->area);
+		incident_touch(act, &i, plan->area);
 	sos_number(s, 0, number);
 	send_line(act, a, plan);
 	incident_figures(act, s->incident, a->trapped, a->out_of_contact, plan->area, number);
