@@ -6,7 +6,7 @@
 
 struct draft;
 
-#define DRAFTS_KEPT 64		/* of one account; a new one takes the place of the oldest */
+#define DRAFTS_KEPT 64		/* of one account; no new one is kept beside so many */
 
 /* A draft without its content. */
 struct draft_head {

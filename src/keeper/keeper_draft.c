@@ -175,19 +175,13 @@ part(struct draft *d)
 	random_fill(d->op_id.data, OP_ID_BYTES);
 }
 
-/* Makes room for one more: what nobody has touched for longest goes. */
-static void
-draft_room(struct keeper *k, uint64_t account)
+/* Is there room for one more? What somebody typed never makes it: he drops one himself. */
+static bool
+has_room(struct keeper *k, uint64_t account)
 {
 	struct draft_head heads[DRAFTS_KEPT];
-	size_t oldest = 0, n = drafts_of(core_txn(k->core), account, heads, DRAFTS_KEPT);
 
-	if (n < DRAFTS_KEPT)
-		return;
-	for (size_t i = 1; i < n; i++)
-		if (heads[i].saved < heads[oldest].saved)
-			oldest = i;
-	side_del(core_txn(k->core), &kind_draft, heads[oldest].id);
+	return drafts_of(keeper_txn(k), account, heads, DRAFTS_KEPT) < DRAFTS_KEPT;
 }
 
 void
@@ -212,13 +206,15 @@ answer_draft_put(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		d.id = 0;
 	if (lost != 0)
 		part(&d);
+	if (d.id == 0 && !has_room(k, d.account)) {
+		answer_bare(k, c, MSG_draft_put, tag, STATUS_NO, false);
+		return;
+	}
 	if (!keeper_write(k) ||
 	    seal(k, &d, in.content.data, in.content.len) != 0) {
 		answer_bare(k, c, MSG_draft_put, tag, STATUS_NOT_STORED, false);
 		return;
 	}
-	if (d.id == 0)
-		draft_room(k, d.account);
 	side_put(core_txn(k->core), &kind_draft, &d, core_last_id(k->core), k->now);
 	have(c, d.id);
 	said.draft = d.id;

@@ -98,7 +98,8 @@ int keeper_device(struct link *l, bool use);
 int keeper_set_password(struct link *l, const uint8_t salt[16], const uint8_t stretched[32]);
 
 /* Drafts: content is plain here and sealed by the keeper. id 0 = new; the new
- * id comes back. Return 0, or -1 (keeper away: keep it on the screen). */
+ * id comes back. Return 0, or -1 (keeper away: keep it on the screen); put -2 if it is new
+ * and DRAFTS_KEPT are there already. */
 int keeper_draft_put(struct link *l, struct draft_head *d, const void *content, size_t len);
 int keeper_draft_list(struct link *l, struct draft_head *out, size_t cap);	/* count or -1 */
 int keeper_draft_get(struct link *l, uint64_t id, struct draft_head *d, void *content, size_t cap);	/* length or -1 */

@@ -39,6 +39,7 @@ struct link_way {
 	/* Of one that does the keeper's work in its own process; all NULL else. */
 	void (*submit)(struct link *l, const struct request *req, struct reply *reply);
 	int (*drafts)(struct link *l, struct draft_head *out, size_t cap);
+	int (*draft_put)(struct link *l, struct draft_head *d, const void *content, size_t len);
 	int (*upload)(struct link *l, const void *data, size_t len, uint64_t *id);
 };
 

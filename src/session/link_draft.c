@@ -30,15 +30,18 @@ keeper_draft_put(struct link *l, struct draft_head *d, const void *content, size
 
 	if (len > sizeof out.content.data)
 		return -1;
+	if (l->way->draft_put != NULL)
+		return l->way->draft_put(l, d, content, len);
 	memcpy(out.form, d->form, sizeof out.form);
 	memcpy(out.area, d->area, sizeof out.area);
 	memcpy(out.op_id.data, d->op_id, sizeof d->op_id);
 	memcpy(out.content.data, content, len);
 	call_put(l, MSG_draft_put, &kind_msg_draft, &out);
 	secret_wipe(&out, sizeof out);
-	if (!call(l, LINK_WAIT, &m, &status) || status != STATUS_OK ||
-	    !msg_get(&m, &kind_msg_draft, &said) || said.draft == 0)
+	if (!call(l, LINK_WAIT, &m, &status))
 		return -1;
+	if (status != STATUS_OK || !msg_get(&m, &kind_msg_draft, &said) || said.draft == 0)
+		return status == STATUS_NO ? -2 : -1;
 	d->id = said.draft;
 	d->lost = said.lost;
 	if (said.op_id.len == sizeof d->op_id)

@@ -7,6 +7,7 @@
 #include "gen/kinds/report/report_version.h"
 #include "screens/kit/form/form.h"
 #include "src/rules/report/leads.h"
+#include "src/session/link_call.h"
 #include "tests/check/help_press.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
@@ -209,6 +210,48 @@ START_TEST(enter_keeps_an_area_far_down)
 	press_field(&st, "drill");
 	seat_type(&st, KEY_ENTER KEY_ENTER);
 	ck_assert(!*(bool *)form_value(st.ui->top, "drill"));
+	seat_close(&st);
+}
+END_TEST
+
+static int
+no_room(struct link *l, struct draft_head *d, const void *content, size_t len)
+{
+	(void)l;
+	(void)d;
+	(void)content;
+	(void)len;
+	return -2;
+}
+
+/* Where no more drafts are kept that is said before what was typed is lost. */
+START_TEST(a_draft_too_many_is_said_before_it_is_lost)
+{
+	const struct link_way *was;
+	struct link_way full;
+	bool zh = _i < 2;
+
+	seat_catalogue();
+	seat_open(&st, &w, "v11a", widths[_i & 1], _i & 1 ? 20 : 24, zh ? language_zh : language_en,
+	    charset_utf8);
+	was = st.s.link->way;
+	full = *was;
+	full.draft_put = no_room;
+	st.s.link->way = &full;
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("report_form"), NULL, 0));
+	seat_type(&st, "");
+	press_text(&st, "affected", "120");
+	seat_type(&st, KEY_PGDN KEY_DOWN KEY_DOWN);
+	ck_assert_int_eq(st.ui->top->form->cur, ROW_LEAVE);
+	seat_type(&st, KEY_ENTER);
+	SHOWS(&st, zh ? "已有64份草稿" : "64 drafts are kept already");
+	SHOWS(&st, zh ? "作废" : "gone then");
+	TOP(&st, "report_form");
+	seat_type(&st, KEY_ENTER);
+	TOP(&st, "board");
+	SHOWS(&st, zh ? "未报送，草稿也没存上" : "NOT SENT, and the draft could not be saved");
+	st.s.link->way = was;
 	seat_close(&st);
 }
 END_TEST
@@ -433,6 +476,7 @@ suite_form_keys(void)
 	tcase_add_loop_test(t, enter_keeps_a_choice, 0, 2);
 	tcase_add_loop_test(t, a_list_says_that_it_takes_no_text, 0, 2);
 	tcase_add_loop_test(t, enter_keeps_an_area_far_down, 0, 2);
+	tcase_add_loop_test(t, a_draft_too_many_is_said_before_it_is_lost, 0, 4);
 	tcase_add_loop_test(t, a_draft_goes_on_where_it_ended, 0, 2);
 	tcase_add_loop_test(t, fields_follow_the_hazard, 0, 6);
 	tcase_add_test(t, leads_name_figures_with_hints);

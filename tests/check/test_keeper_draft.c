@@ -116,6 +116,25 @@ START_TEST(practice_goes_at_logout)
 }
 END_TEST
 
+/* One more than are kept is refused, and none of them goes for it. */
+START_TEST(no_draft_goes_for_another)
+{
+	struct guest g = guest_new(&k, "county", "10.0.0.1");
+	struct draft_head first = draft_new(&g), d = { .form = "incident.open" };
+	uint8_t content[64];
+
+	for (int i = 1; i < DRAFTS_KEPT; i++)
+		draft_new(&g);
+	ck_assert_int_eq(keeper_draft_put(g.link, &d, "y", 1), -2);
+	ck_assert_uint_eq(d.id, 0);
+	ck_assert_int_eq(keeper_draft_put(g.link, &first, "z", 1), 0);
+	ck_assert_int_eq(keeper_draft_get(g.link, first.id, &first, content, sizeof content), 1);
+	ck_assert_int_eq(keeper_draft_drop(g.link, first.id), 0);
+	ck_assert_int_eq(keeper_draft_put(g.link, &d, "y", 1), 0);
+	guest_gone(&g);
+}
+END_TEST
+
 /* A draft ends with what is sent from it by whose it is, and by nobody else. */
 START_TEST(a_sending_leaves_the_drafts_of_others)
 {
@@ -173,6 +192,7 @@ suite_keeper_draft(void)
 	tcase_add_test(tc, what_one_sent_oneself_keeps_its_id);
 	tcase_add_test(tc, practice_goes_at_logout);
 	tcase_add_test(tc, a_loss_outlives_the_opening_of_many_others);
+	tcase_add_test(tc, no_draft_goes_for_another);
 	tcase_add_test(tc, a_sending_leaves_the_drafts_of_others);
 	tcase_add_test(tc, draft_keys_are_random);
 	suite_add_tcase(s, tc);

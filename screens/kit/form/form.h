@@ -102,6 +102,8 @@ struct form {
 	bool			 stopped;	/* sending was refused: no digit is taken before another key */
 	bool			 sent;
 	bool			 unsaved;	/* the draft could not be stored */
+	bool			 full;		/* because DRAFTS_KEPT others are kept */
+	bool			 held;		/* that was said in place of leaving: the next time it is left */
 	bool			 present;	/* the keeper knows that this form is open */
 	char			 others[120];	/* who else is writing about the same */
 	int64_t			 failed;	/* when the draft could not be stored last, clock_monotonic() */
@@ -243,6 +245,10 @@ form_commit(struct view *v);
 /* The field that is typed into begins with this text. */
 void
 form_edit(struct view *v);
+
+/* Warns that so many drafts are kept that this one is not, and what to do. */
+void
+form_say_full(struct view *v);
 
 void
 form_save(struct view *v);

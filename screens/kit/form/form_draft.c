@@ -138,6 +138,22 @@ given_write(const struct form *f, char *storage, struct buf *b)
 	wire_bytes(b, CONTENT_GIVEN, a.data, a.len);
 }
 
+/* What the keeper said of it; true if it is kept. */
+static bool
+save_stored(struct form *f, int rc)
+{
+	f->full = rc == -2;
+	f->held = f->held && f->full;
+	return rc == 0;
+}
+
+void
+form_say_full(struct view *v)
+{
+	ui_warn(v->ui, _("%d drafts are kept already, this one is NOT: send it, or drop an old one first. Leaving takes two tries, what you wrote is gone then."),
+	    DRAFTS_KEPT);
+}
+
 void
 form_save(struct view *v)
 {
@@ -167,13 +183,15 @@ form_save(struct view *v)
 		given_write(f, args, &b);
 		draft_about(v);
 		if (!a.failed && !b.failed)
-			f->unsaved = keeper_draft_put(v->s->link, &f->draft, b.data, b.len) != 0;
+			f->unsaved = !save_stored(f, keeper_draft_put(v->s->link, &f->draft, b.data, b.len));
 	}
 	free(content);
 	free(args);
 	if (f->unsaved) {
 		f->failed = f->typed = clock_monotonic();
 		f->dirty = true;
+		if (f->full)
+			form_say_full(v);
 	} else {
 		f->draft.saved = clock_now();
 		form_presence(v);

@@ -301,6 +301,11 @@ leave(struct view *v)
 	form_commit(v);
 	if (f->dirty)
 		form_save(v);
+	if (f->full && f->touched && !f->held) {
+		f->held = true;
+		form_say_full(v);
+		return;
+	}
 	if (f->spec->draft && f->touched)
 		ui_warn(ui, "%s", f->unsaved ? _("NOT SENT, and the draft could not be saved.") :
 		    v->drill ? _("Not sent; this practice is kept until you log out.") :
