@@ -18,6 +18,7 @@
 #include "gen/kinds/report/review.h"
 #include "gen/kinds/sos/sos.h"
 #include "screens/desk/halt_row.h"
+#include "screens/desk/incident_lots.h"
 #include "screens/desk/lots.h"
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
@@ -40,9 +41,9 @@
 #include "src/rules/sos/sos_phones.h"
 
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED,
-	B_WATCHED, B_ACCOUNT, B_SENDER };
+	B_WATCHED, B_ACCOUNT, B_SENDER, B_OPENED };
 #define DRILL "drill"	/* in place of an area, of a row of drills */
-enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, INCIDENTS = 40, RECENT_OF = 8 };
+enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, RECENT_OF = 8 };
 
 struct board_page {
 	struct draft_head	draft[DRAFTS_KEPT];
@@ -299,74 +300,6 @@ phone_row(struct view *v, struct txn *t)
 	r->rank = 2 * NEED_RANKS;	/* below all that is to be done, over a reload too */
 }
 
-/* Of the incidents that the filter lets through: the newest, and how many there are. */
-struct picked {
-	uint64_t	id[INCIDENTS];
-	size_t		n, all;
-};
-
-static void
-incident_pick(struct view *v, struct txn *t, const struct incident *i, struct picked *p)
-{
-	struct row r = { .kind = ROW_CHOICE };
-	char text[800];
-
-	if (v->filter[0]) {
-		words_incident_row(v, t, i->id, text, sizeof(text));
-		r.left = text;
-		if (!row_matches(&r, v->filter))
-			return;
-	}
-	if (p->n < INCIDENTS)
-		p->id[p->n++] = i->id;
-	p->all++;
-}
-
-/* Figures are said once the row is in sight. */
-static void
-incident_row(struct view *v, struct txn *t, uint64_t id)
-{
-	struct incident i;
-	char text[800];
-	struct row *r;
-
-	if (!record_get(t, &kind_incident, id, &i))
-		return;
-	words_incident_row(v, t, i.id, text, sizeof(text));
-	r = page_choice_text(&v->page, B_INCIDENT, i.id, text);
-	r->unsaid = true;
-	r->rank = i.drill;	/* over a reload too */
-}
-
-/* What is real first. */
-static void
-incident_rows(struct view *v, struct txn *t)
-{
-	struct picked real = { .n = 0 }, drills = { .n = 0 };
-	size_t head = v->page.n, n = 0;
-	struct incident i;
-	struct incident_walk w;
-
-	page_head(&v->page, "%s", "");
-	incident_walk(&w, t, &v->s->viewer, INCIDENTS_OPEN);
-	for (; incident_next(&w, &i); n++)
-		incident_pick(v, t, &i, i.drill ? &drills : &real);
-	if (real.n + drills.n > INCIDENTS)
-		drills.n = INCIDENTS - real.n;
-	for (size_t k = 0; k < real.n; k++)
-		incident_row(v, t, real.id[k]);
-	for (size_t k = 0; k < drills.n; k++)
-		incident_row(v, t, drills.id[k]);
-	if (n == 0)
-		page_drop_last(&v->page);
-	else if (drills.all > 0)
-		row_left(&v->page, &v->page.row[head], _("Incidents %zu, drill %zu"), real.all, drills.all);
-	else
-		row_left(&v->page, &v->page.row[head], _("Incidents %zu"), real.all);
-	if ((n = real.all - real.n + drills.all - drills.n) > 0)
-		page_choice(&v->page, B_INCIDENTS, 0, _("%zu more"), n)->rank = 2;
-}
-
 static int
 newer(const void *a, const void *b)
 {
@@ -483,7 +416,7 @@ board_load(struct view *v, struct txn *t)
 	phone_row(v, t);
 	if (v->s->viewer.roles & ROLE(officer))
 		unchanged_rows(v, t, B_UNCHANGED);
-	incident_rows(v, t);
+	incident_lot_rows(v, t, B_INCIDENT, B_OPENED, B_INCIDENTS);
 	recent_rows(v, t);
 	if (v->page.n == 0)
 		page_text(&v->page, "%s", v->s->viewer.roles & INCIDENT_ROLES ?
@@ -561,6 +494,9 @@ board_choose(struct view *v, const struct row *r)
 		break;
 	case B_GROUP:
 		view_open(v, "needs", &arg, 0);
+		break;
+	case B_OPENED:
+		view_open(v, "opened", &arg, 0);
 		break;
 	case B_INCIDENTS:
 		view_open(v, "incident_list", NULL, 0);

@@ -52,6 +52,18 @@ need_of(const char *login, uint64_t subject, enum need_verb verb)
 	return id;
 }
 
+/* How many rows of the page say that. */
+static size_t
+page_count(const struct seat *s, const char *text)
+{
+	const struct page *p = &s->ui->top->page;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		n += p->row[i].kind != ROW_TEXT && p->row[i].left && strstr(p->row[i].left, text) != NULL;
+	return n;
+}
+
 /* Casualties of one township are a row each, with a digit each; others are put together,
  * a drill apart. */
 START_TEST(casualties_are_never_folded)
@@ -261,6 +273,76 @@ START_TEST(real_incidents_stand_above_drills)
 }
 END_TEST
 
+/* An incident that login opens there, a drill or not; its id. */
+static uint64_t
+open_at(const char *login, const char *area, const char *place, bool drill)
+{
+	struct op_incident_open o = { .hazard = hazard_flood, .drill = drill };
+	struct reply r;
+
+	snprintf(o.area, sizeof o.area, "%s", area);
+	snprintf(o.place, sizeof o.place, "%s", place);
+	ck_assert_int_eq(world_do(&w, login, "incident.open", &o, &r), DONE);
+	w.now += 1000;
+	return r.answer.id;
+}
+
+/* What one account opens without end is one row, which opens all of it; neither another's
+ * nor one with people in danger goes out of sight by it. */
+START_TEST(a_flood_of_incidents_is_one_row)
+{
+	const int cols = _i ? 45 : 80, rows = _i ? 20 : 24;
+	struct op_report_file f = flood(V12, 5);
+
+	open_at("county", T2, "样例早", false);
+	f.dead = FIGURE(1);
+	send_report(&w, "v12", &f);
+	for (int i = 0; i < 55; i++) {
+		struct op_incident_open o = { .hazard = hazard_flood, .place = "样例多", .area = T1 };
+		struct reply r;
+
+		if (i == 20)
+			o.trapped = FIGURE(2);
+		ck_assert_int_eq(world_do(&w, "town1", "incident.open", &o, &r), DONE);
+		w.now += 1000;
+	}
+	sit("county", cols, rows);
+	ck_assert_uint_eq(page_count(&st, "样例早"), 1);
+	ck_assert_uint_eq(page_count(&st, "记录54件"), 1);
+	ck_assert_msg(page_count(&st, "困2") == 1, "%s", seat_text(&st));
+	ck_assert_uint_eq(page_count(&st, "事件 57"), 1);
+	ck_assert_uint_ge(page_count(&st, "灾0722-01"), 1);
+	seat_type(&st, KEY_PGDN);
+	for (int i = 0; i < 9 && !seat_shows(&st, "记录54件"); i++)
+		seat_type(&st, KEY_PGDN);
+	press_row(&st, "记录54件");
+	TOP(&st, "opened");
+	ck_assert_uint_eq(page_count(&st, "样例多"), 54);
+	seat_close(&st);
+}
+END_TEST
+
+/* Drills of others are at most one row where no desk is; one's own stand for themselves. */
+START_TEST(drills_of_others_are_one_row_at_home)
+{
+	const int cols = _i ? 45 : 80, rows = _i ? 20 : 24;
+	struct op_report_file f = flood(V11, 5);
+
+	f.drill = true;
+	send_report(&w, "v11a", &f);
+	for (int i = 0; i < 12; i++)
+		open_at(i < 6 ? "town1" : "county", T1, "样例演", true);
+	open_at("county", T1, "样例真", false);
+	sit("v11a", cols, rows);
+	ck_assert_uint_eq(page_count(&st, "他人演练 12件"), 1);
+	ck_assert_msg(page_count(&st, "  2026-07-22 达拉特旗洪涝灾害") == 2, "%s", seat_text(&st));
+	seat_close(&st);
+	sit("town1", cols, rows);
+	ck_assert_uint_eq(page_count(&st, "他人演练"), 0);
+	seat_close(&st);
+}
+END_TEST
+
 /* Who has one of the two things stands on the row and on its page. */
 START_TEST(the_row_of_both_says_who_has_one)
 {
@@ -329,7 +411,8 @@ END_TEST
 /* r, and coming back to a further page, lead to the top. */
 START_TEST(refresh_and_return_lead_to_the_top)
 {
-	struct op_incident_open o = { .class = incident_class_accident, .area = COUNTY, .kind = "样例" };
+	struct op_incident_open o = { .class = incident_class_accident, .area = COUNTY, .kind = "样例",
+	    .trapped = FIGURE(1) };	/* a row each */
 	struct reply r;
 
 	for (int i = 0; i < 30; i++)
@@ -394,6 +477,8 @@ suite_board(void)
 	tcase_add_test(tc, one_row_per_report_with_two_things_to_do);
 	tcase_add_test(tc, a_digit_of_a_row_that_went_is_not_anothers);
 	tcase_add_test(tc, a_claim_without_anything_done_goes_back);
+	tcase_add_loop_test(tc, a_flood_of_incidents_is_one_row, 0, 2);
+	tcase_add_loop_test(tc, drills_of_others_are_one_row_at_home, 0, 2);
 	tcase_add_test(tc, real_incidents_stand_above_drills);
 	tcase_add_test(tc, the_row_of_both_says_who_has_one);
 	tcase_add_test(tc, a_folded_row_opens_what_it_counted);

@@ -277,7 +277,8 @@ END_TEST
 /* More incidents than a board shows, or a list keeps: all are counted, all are reached. */
 START_TEST(nothing_is_cut)
 {
-	struct op_incident_open o = { .class = incident_class_accident, .area = COUNTY, .kind = "样例" };
+	struct op_incident_open o = { .class = incident_class_accident, .area = COUNTY, .kind = "样例",
+	    .trapped = { .known = true, .v = 1 } };	/* a row each */
 	const char *p;
 	struct reply r;
 
