@@ -432,7 +432,7 @@ START_TEST(zero_alone_changes_nothing)
 }
 END_TEST
 
-/* ? helps and 0 leaves where neither can be text; both stand as rows and at the bottom too. */
+/* ? helps where it cannot be text; help and leaving stand as rows and at the bottom too. */
 START_TEST(help_and_leaving_are_at_hand)
 {
 	sit(widths[_i], 0);
@@ -454,6 +454,32 @@ START_TEST(help_and_leaving_are_at_hand)
 	seat_type(&st, KEY_ENTER);
 	TOP(&st, "kit_page");
 	seat_type(&st, "0");
+	seat_type(&st, KEY_PGDN KEY_DOWN KEY_DOWN "0");
+	TOP(&st, "board");
+	seat_close(&st);
+}
+END_TEST
+
+/* Digits typed one row too early neither leave the form nor reach the board, where 1 calls for help. */
+START_TEST(digits_where_enter_chooses_stay_in_the_form)
+{
+	sit(widths[_i], 0);
+	press_field(&st, "hazard");
+	seat_type(&st, "20110");
+	TOP(&st, "report_form");
+	SHOWS(&st, "还没报送。Esc离开");
+	press_text(&st, "dead", "1");
+	press_field(&st, "road");
+	seat_type(&st, "0477-5550111");
+	TOP(&st, "report_form");
+	seat_close(&st);
+}
+END_TEST
+
+/* A form nobody has begun goes by 0 as a page does. */
+START_TEST(zero_leaves_what_was_not_begun)
+{
+	sit(widths[_i], 0);
 	press_field(&st, "hazard");
 	seat_type(&st, "0");
 	TOP(&st, "board");
@@ -485,6 +511,8 @@ suite_form_keys(void)
 	tcase_add_loop_test(t, what_found_no_room_is_said, 0, 2);
 	tcase_add_loop_test(t, zero_alone_changes_nothing, 0, 2);
 	tcase_add_loop_test(t, help_and_leaving_are_at_hand, 0, 2);
+	tcase_add_loop_test(t, digits_where_enter_chooses_stay_in_the_form, 0, 2);
+	tcase_add_loop_test(t, zero_leaves_what_was_not_begun, 0, 2);
 	tcase_add_loop_test(t, figures_typed_ahead_go_on, 0, 2);
 	suite_add_tcase(s, t);
 	return s;

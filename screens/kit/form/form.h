@@ -97,6 +97,7 @@ struct form {
 	struct draft_head	 draft;
 	bool			 dirty;		/* changed since the draft was saved */
 	bool			 touched;	/* by the person */
+	bool			 refused;	/* something was typed where only Enter chooses */
 	int64_t			 pasted;	/* last line end of an unmarked paste, clock_monotonic() */
 	int64_t			 secret;	/* a private key was typed: when the last of it came, clock_monotonic() */
 	bool			 stopped;	/* sending was refused: no digit is taken before another key */

@@ -357,7 +357,11 @@ enter(struct view *v)
 	}
 }
 
-/* ? and, where nothing is typed, 0 mean in a form what they mean elsewhere; not in a text. */
+/*
+ * ? and, where nothing is typed, 0 mean in a form what they mean elsewhere; not in a text.
+ * A form that was begun does not go by a 0: a figure or a telephone typed one row too
+ * early would leave it, and the rest of its digits would choose on the page below.
+ */
 static bool
 known_key(struct view *v, const struct key_press *key)
 {
@@ -368,8 +372,9 @@ known_key(struct view *v, const struct key_press *key)
 		return false;
 	if (cp == '?')
 		ask_help(v);
-	else if (cp == '0' && !f->typing && f->touched && !f->spec->draft && f->cur != ROW_LEAVE)
-		ui_warn(v->ui, "%s", _("Not sent. Esc leaves, and what you wrote is gone."));
+	else if (cp == '0' && !f->typing && (f->touched || f->refused) && f->cur != ROW_LEAVE)
+		ui_warn(v->ui, "%s", !f->touched || f->spec->draft ? _("Not sent. Esc leaves.") :
+		    _("Not sent. Esc leaves, and what you wrote is gone."));
 	else if (cp == '0' && !f->typing)
 		leave(v);
 	else
@@ -420,6 +425,7 @@ type(struct view *v, const struct key_press *key)
 	char full[160];
 
 	if (!f->typing) {
+		f->refused |= key->kind == K_TEXT;
 		if (key->kind == K_RIGHT)
 			enter(v);
 		else if (key->kind == K_TEXT)
