@@ -17,6 +17,7 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/review.h"
 #include "gen/kinds/sos/sos.h"
+#include "screens/desk/draft_words.h"
 #include "screens/desk/halt_row.h"
 #include "screens/desk/incident_lots.h"
 #include "screens/desk/lots.h"
@@ -69,19 +70,15 @@ static void
 draft_rows(struct view *v, struct txn *t)
 {
 	struct board_page *b = v->state;
-	char saved[40], area[200];
+	char saved[40], about[400];
 
 	for (int i = 0; i < b->drafts && i < DRAFT_ROWS; i++) {
-		const struct screen *sc = screen_find(b->draft[i].form);
 		struct row *r;
 
-		if (!sc)
+		if (!screen_find(b->draft[i].form))
 			continue;
-		area[0] = '\0';
-		if (b->draft[i].area[0])
-			area_name(t, b->draft[i].area, false, area, sizeof(area));
-		r = page_choice(&v->page, B_DRAFT, b->draft[i].id, _("NOT SENT, draft: %s %s"),
-		    _(sc->title), area);
+		draft_words(t, &b->draft[i], about, sizeof(about));
+		r = page_choice(&v->page, B_DRAFT, b->draft[i].id, _("NOT SENT, draft: %s"), about);
 		r->sign = '!';
 		row_right(&v->page, r, "%s", ui_when(v->ui, b->draft[i].saved, saved, sizeof(saved)));
 	}

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "gen/kinds/account/enums.h"
+#include "screens/desk/draft_words.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
 #include "screens/kit/words.h"
@@ -28,20 +29,16 @@ static void
 drafts_rows(struct view *v, struct txn *t, struct page *p)
 {
 	const struct drafts *d = v->state;
-	char area[200], went[200], saved[40];
+	char about[400], went[200], saved[40];
 
 	for (int i = 0; i < d->n; i++) {
-		const struct screen *sc = screen_find(d->draft[i].form);
 		struct row *r;
 
-		area[0] = went[0] = '\0';
-		if (d->draft[i].area[0]) {
-			area_name(t, d->draft[i].area, false, area, sizeof(area));
+		went[0] = '\0';
+		if (d->draft[i].area[0])
 			show_went(t, d->draft[i].area, went, sizeof(went));
-		}
-		r = page_choice(p, D_OPEN, d->draft[i].id, "%s%s %s%s%s",
-		    words_drill(d->draft[i].drill), sc ? _(sc->title) : d->draft[i].form, area,
-		    went[0] ? " " : "", went);
+		draft_words(t, &d->draft[i], about, sizeof(about));
+		r = page_choice(p, D_OPEN, d->draft[i].id, "%s%s%s", about, went[0] ? " " : "", went);
 		r->sign = '!';
 		row_right(p, r, "%s", ui_when(v->ui, d->draft[i].saved, saved, sizeof(saved)));
 	}

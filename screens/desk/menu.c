@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/desk/draft_words.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
 #include "src/core/draft.h"
@@ -55,7 +56,7 @@ offer_drafts(struct view *v, const struct screen *sc)
 	struct draft_head draft[DRAFTS_KEPT];
 	int n = keeper_draft_list(v->s->link, draft, DRAFTS_KEPT);
 	struct view *w = NULL;
-	char area[200], saved[40];
+	char about[400], saved[40];
 	struct txn t;
 
 	do {
@@ -67,8 +68,8 @@ offer_drafts(struct view *v, const struct screen *sc)
 				continue;
 			if (!w && !(w = ask_choice(v, sc->menu, _("A draft is not sent yet"))))
 				break;
-			area_name(&t, draft[i].area, false, area, sizeof(area));
-			page_choice(&w->page, M_DRAFT, draft[i].id, _("go on with the draft: %s %s"), area,
+			draft_words(&t, &draft[i], about, sizeof(about));
+			page_choice(&w->page, M_DRAFT, draft[i].id, _("go on with the draft: %s %s"), about,
 			    ui_when(v->ui, draft[i].saved, saved, sizeof(saved)))->sign = '!';
 		}
 	} while (txn_again(&t));

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "gen/kinds/draft/draft.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/incident/incident.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
@@ -322,6 +324,38 @@ START_TEST(practice_is_never_offered_first)
 }
 END_TEST
 
+/* Two drafts of one form and area are told apart by hazard and incident, wherever they are listed. */
+START_TEST(drafts_say_what_they_are_about)
+{
+	struct draft d[2] = {
+		{ .account = world_account(&w, "v11a"), .form = "report_form", .area = V11,
+		    .saved = w.now, .hazard = hazard_drought },
+		{ .account = world_account(&w, "v11a"), .form = "report_form", .area = V11,
+		    .saved = w.now, .hazard = hazard_flood },
+	};
+	struct op_report_file f = flood(V11, 120);
+
+	f.incident = REF_NEW;
+	send_report(&w, "v11a", &f);
+	d[1].incident = newest_of(&kind_incident);
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	for (int i = 0; i < 2; i++)
+		side_put(core_txn(w.core), &kind_draft, &d[i], core_last_id(w.core) + (uint64_t)i, w.now);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	sit("v11a", "board", 0);
+	SHOWS(&st, "未报送，草稿在: 报灾 干旱灾害");
+	SHOWS(&st, "未报送，草稿在: 报灾 洪涝灾害 事");
+	press_open(&st, "drafts", 0);
+	SHOWS(&st, "报灾 干旱灾害");
+	SHOWS(&st, "报灾 洪涝灾害 事");
+	press_open(&st, "menu", 0);
+	press_row(&st, "报灾");
+	SHOWS(&st, "接着填草稿：报灾 干旱灾害");
+	SHOWS(&st, "接着填草稿：报灾 洪涝灾害 事");
+	seat_close(&st);
+}
+END_TEST
+
 /* Each screen about a report, an incident, a need or a call that is one. */
 START_TEST(every_page_about_a_drill_says_so)
 {
@@ -505,6 +539,7 @@ suite_screens_more(void)
 	tcase_add_test(tc, left_by_the_menu);
 	tcase_add_test(tc, the_menu_offers_what_was_begun);
 	tcase_add_test(tc, practice_is_never_offered_first);
+	tcase_add_test(tc, drafts_say_what_they_are_about);
 	tcase_add_test(tc, every_page_about_a_drill_says_so);
 	tcase_add_test(tc, a_drill_stands_in_every_title);
 	tcase_add_test(tc, a_sum_goes_with_its_area);
