@@ -84,57 +84,93 @@ forget_waits_for(const struct viewer *v, int64_t now, const struct kind *k, cons
 	return forget_due(now, k, rec) && who_of(k, rec, "forget_by") != v->account;
 }
 
-struct maker {		/* who gave somebody a right in force, or the last way in */
-	uint64_t by;
-	int64_t at;
+#define HANDS 64	/* behind one person; with more of them nothing is destroyed */
+
+struct hands {		/* him first */
+	uint64_t who[HANDS];
+	size_t n;
+	bool full;
 };
 
-/* Of whom he has what he acts with: himself and the server's own account are none. */
-static size_t
-makers_of(struct act *act, uint64_t whom, struct maker out[VIEWER_GRANTS + 1])
+static bool
+is_hand(const struct hands *h, uint64_t who)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (h->who[i] == who)
+			return true;
+	return false;
+}
+
+/* The server's own account is none: whoever has that has all. */
+static void
+add_hand(struct hands *h, uint64_t who)
+{
+	if (who == 0 || is_hand(h, who))
+		return;
+	h->full = h->full || h->n == HANDS;
+	if (!h->full)
+		h->who[h->n++] = who;
+}
+
+/* Adds who gave him a right after since, then the last way in too; from 0 on only what is in
+ * force: of late what was taken back counts, or two could give each other what is a third's. */
+static void
+add_makers(struct act *act, uint64_t whom, int64_t since, struct hands *h)
 {
 	struct index_key key;
 	struct account a;
 	struct grant g;
 	struct scan s;
-	size_t n = 0;
 
-	if (record_get(act->txn, &kind_account, whom, &a) && a.let_in_by != 0)
-		out[n++] = (struct maker){ a.let_in_by, a.let_in_at };
+	if (record_get(act->txn, &kind_account, whom, &a) && a.let_in_at > since)
+		add_hand(h, a.let_in_by);
 	key_begin(&key, &kind_grant, 1);
 	key_number(&key, whom);
 	scan_open(&s, act->txn, &key, false);
-	while (n < VIEWER_GRANTS + 1 && scan_next(&s))
-		if (record_get(act->txn, &kind_grant, s.id, &g) && g.by != 0 && g.by != whom &&
-		    g.revoked == 0 && (g.until == 0 || g.until > act->now))
-			out[n++] = (struct maker){ g.by, id_time(g.id) };
+	while (scan_next(&s))
+		if (record_get(act->txn, &kind_grant, s.id, &g) && (since != 0 ? id_time(g.id) > since :
+		    g.revoked == 0 && (g.until == 0 || g.until > act->now)))
+			add_hand(h, g.by);
 	scan_close(&s);
-	return n;
 }
 
-/* Could the two be one person, who made himself the other, or who made both? Not the
- * server's own account: whoever has that has all. 0, or who made them; that was both: common. */
+/* Who may act as him: himself, who gave him anything within the days, who gave those. */
+static void
+hands_of(struct act *act, uint64_t whom, struct hands *h)
+{
+	int64_t since = act->now - setting_int(act->txn, SETTING_FORGET_APART) * DAY_MS;
+
+	*h = (struct hands){ .who = { whom }, .n = 1 };
+	for (size_t i = 0; i < h->n; i++)
+		add_makers(act, h->who[i], since > 0 ? since : 1, h);
+}
+
+/* One who may act as a, and made b, however long ago, or may act as him; 0: there is none. */
+static uint64_t
+behind_both(struct act *act, uint64_t a, uint64_t b)
+{
+	struct hands of, other;
+
+	hands_of(act, a, &of);
+	hands_of(act, b, &other);
+	add_makers(act, b, 0, &other);
+	for (size_t i = 0; i < of.n; i++)
+		if (is_hand(&other, of.who[i]))
+			return of.who[i];
+	return of.full ? of.who[HANDS - 1] : other.full ? other.who[HANDS - 1] : 0;
+}
+
+/* Could the two be one person, who made himself the other, or who made both? 0, or who made
+ * them; that was a third: common. */
 static uint64_t
 one_made_both(struct act *act, uint64_t a, uint64_t b, bool *common)
 {
-	struct maker x[VIEWER_GRANTS + 1], y[VIEWER_GRANTS + 1];
-	size_t nx = a != 0 && b != 0 ? makers_of(act, a, x) : 0;
-	size_t ny = a != 0 && b != 0 ? makers_of(act, b, y) : 0;
-	int64_t since = act->now - setting_int(act->txn, SETTING_FORGET_APART) * DAY_MS;
+	uint64_t maker = a != 0 && b != 0 ? behind_both(act, a, b) : 0;
 
-	*common = false;
-	for (size_t i = 0; i < nx; i++)
-		if (x[i].by == b)
-			return b;
-	for (size_t k = 0; k < ny; k++)
-		if (y[k].by == a)
-			return a;
-	*common = true;
-	for (size_t i = 0; i < nx; i++)
-		for (size_t k = 0; k < ny; k++)
-			if (x[i].by == y[k].by && (x[i].at > since || y[k].at > since))
-				return x[i].by;
-	return 0;
+	if (maker == 0 && a != 0 && b != 0)
+		maker = behind_both(act, b, a);
+	*common = maker != a && maker != b;
+	return maker;
 }
 
 static int

@@ -415,6 +415,49 @@ START_TEST(nobody_confirms_with_whom_he_made)
 }
 END_TEST
 
+/* One person gives another a role in the county. */
+static void
+give(const char *from, const char *to, const char *role)
+{
+	struct op_account_grant right = { .which = world_account(&world, to), .area = COUNTY };
+
+	snprintf(right.role, sizeof right.role, "%s", role);
+	world_do(&world, from, "account.grant", &right, &reply);
+	DONE_OK();
+}
+
+/* Who makes an administrator, who makes another, may be all three; those who took
+ * back what he gave and gave it each other are no others than they were. */
+START_TEST(nobody_confirms_with_whom_he_made_through_others)
+{
+	struct op_account_revoke take = { .which = world_account(&world, "v12"), .area = COUNTY,
+	    .role = "admin" };
+	uint64_t id = closed_case();
+
+	give("admin", "v12", "admin");
+	give("v12", "leader", "admin");
+	forget("admin", id, "当事人要求", false);
+	DONE_OK();
+	forget("leader", id, "", true);
+	REFUSED_AS("FORGET_MADE", "which");
+	world_sleep(&world, ((int64_t)FORGET_DAYS * 24 + 1) * 3600 * 1000);
+	forget("leader", id, "当事人要求", false);
+	DONE_OK();
+	forget("admin", id, "", true);
+	REFUSED_AS("FORGET_MADE", "which");
+	give("leader", "v12", "leader");
+	world_do(&world, "leader", "account.revoke", &take, &reply);
+	DONE_OK();
+	forget("admin", id, "", true);
+	REFUSED_AS("FORGET_MADE", "which");
+	world_sleep(&world, (int64_t)30 * 24 * 3600 * 1000);
+	forget("leader", id, "当事人要求", false);
+	DONE_OK();
+	forget("admin", id, "", true);
+	DONE_OK();
+}
+END_TEST
+
 /* How many notices of the last operation told somebody that. */
 static size_t
 heard(const char *login, const char *message)
@@ -499,6 +542,7 @@ suite_forget(void)
 	tcase_add_test(tc, the_journal_shows_no_destroyed_name);
 	tcase_add_test(tc, a_call_without_a_key_is_no_longer_the_one_that_rings);
 	tcase_add_test(tc, nobody_confirms_with_whom_he_made);
+	tcase_add_test(tc, nobody_confirms_with_whom_he_made_through_others);
 	tcase_add_test(tc, supervisors_hear_of_both_and_the_server_has_a_name);
 	tcase_add_test(tc, duty_at_the_place_is_no_leader_over_it);
 	suite_add_tcase(s, tc);
