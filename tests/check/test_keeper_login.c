@@ -309,34 +309,6 @@ START_TEST(drafts_are_kept_sealed_and_private)
 }
 END_TEST
 
-START_TEST(drafts_of_one_account_are_not_without_end)
-{
-	struct guest g = guest_new(&k, "v11a", "10.0.0.1");
-	struct draft_head first, second, list[100];
-	int n;
-
-	for (int i = 0; i < 70; i++) {
-		struct draft_head d = { .form = "report.file", .op_id = { 9 } };
-
-		ck_assert_int_eq(keeper_draft_put(g.link, &d, "x", 1), 0);
-		if (i == 0)
-			first = d;
-		else if (i == 1)
-			second = d;
-		usleep(2000);
-		/* One that is written on is not the oldest. */
-		if (i > 0)
-			ck_assert_int_eq(keeper_draft_put(g.link, &first, "y", 1), 0);
-	}
-	n = keeper_draft_list(g.link, list, 100);
-	ck_assert_int_eq(n, 64);
-	ck_assert_uint_eq(list[n - 1].id, first.id);
-	for (int i = 0; i < n; i++)
-		ck_assert_uint_ne(list[i].id, second.id);
-	guest_gone(&g);
-}
-END_TEST
-
 /* As `fengsui as NAME draft list` does while nothing runs. */
 START_TEST(drafts_are_listed_without_a_keeper)
 {
@@ -526,7 +498,6 @@ suite_keeper_login(void)
 	tcase_add_test(tc, code_must_be_replaced_and_expires);
 	tcase_add_test(tc, both_methods_where_a_setting_asks);
 	tcase_add_test(tc, drafts_are_kept_sealed_and_private);
-	tcase_add_test(tc, drafts_of_one_account_are_not_without_end);
 	tcase_add_test(tc, drafts_are_listed_without_a_keeper);
 	tcase_add_test(tc, sending_removes_the_draft);
 	tcase_add_test(tc, a_draft_has_one_writer);
