@@ -14,14 +14,17 @@
 /* A village's officer serves what his village was merged into, as soon as it is: in a
  * storm nobody has time to grant it anew. A desk's right ends with its area, and so does
  * one where the area went into a place above. */
-static void
-officer_today(struct txn *t, int role, struct area *a)
+bool
+grant_today(struct txn *t, const struct grant *g, struct area *out)
 {
 	struct area today;
 
-	if (role == role_officer && a->tier == tier_village && a->retired != 0 &&
-	    area_today(t, a->code, &today) && today.tier == a->tier && today.retired == 0)
-		*a = today;
+	if (!area_get(t, g->area, out))
+		return false;
+	if (g->role == role_officer && out->tier == tier_village && out->retired != 0 &&
+	    area_today(t, out->code, &today) && today.tier == out->tier && today.retired == 0)
+		*out = today;
+	return true;
 }
 
 static void
@@ -32,9 +35,8 @@ take_grant(struct txn *t, const struct grant *g, int64_t now, struct viewer *v)
 
 	if (g->revoked != 0 || (g->from != 0 && g->from > now) ||
 	    (g->until != 0 && g->until <= now) || v->ngrants == VIEWER_GRANTS ||
-	    !area_get(t, g->area, &a))
+	    !grant_today(t, g, &a))
 		return;
-	officer_today(t, g->role, &a);
 	vg->role = (enum role)g->role;
 	vg->tier = (enum tier)a.tier;
 	vg->post = (enum post)g->post;

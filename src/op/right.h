@@ -11,6 +11,7 @@
 #include "gen/kinds/area/enums.h"
 #include "src/op/place.h"
 
+struct area;
 struct grant;
 
 #define ROLE(r) (1u << role_##r)
@@ -42,6 +43,9 @@ struct viewer {
 	size_t ngrants;
 };
 
+/* Where the grant counts today: its area, or of a village's officer the village that his was
+ * merged into. False: there is no such area. */
+bool grant_today(struct txn *t, const struct grant *g, struct area *out);
 /* Grants in force at now; false if there is no such account or it is disabled. */
 bool viewer_load(struct txn *t, uint64_t account, int64_t now, struct viewer *v);
 bool viewer_by_login(struct txn *t, const char *login, int64_t now, struct viewer *v);

@@ -4,6 +4,7 @@
  */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/check/help_command.h"
@@ -186,6 +187,24 @@ START_TEST(a_call_from_a_retired_village_rings_its_heirs_desk)
 }
 END_TEST
 
+/* Is he among those whom the board names as asked to correct the report? */
+static bool
+is_asked(const char *login, uint64_t report)
+{
+	uint64_t account = world_account(&world, login), *ids;
+	struct txn t;
+	size_t n = 0;
+	bool asked = false;
+
+	world_read(&world, &t);
+	ids = need_people_about(&t, &kind_report, report, need_verb_correct, world.now, &n);
+	for (size_t i = 0; i < n; i++)
+		asked = asked || ids[i] == account;
+	txn_abort(&t);
+	free(ids);
+	return asked;
+}
+
 /* In a storm nobody has time to grant him the village that his was merged into: he reports
  * for it, and what it had to correct is his. A village that went into its township, and a
  * desk whose township is gone, get no such right. */
@@ -200,7 +219,9 @@ START_TEST(an_officer_reports_for_what_his_village_became)
 	ck_assert_int_eq(return_report(&world, "town1", id, "户数", &reply), DONE);
 	ck_assert_uint_eq(board_has(&world, "v11a", id, need_verb_correct), 1);
 	ck_assert_uint_eq(board_has(&world, "v12", id, need_verb_correct), 1);
+	ck_assert(is_asked("v11a", id) && is_asked("v12", id) && !is_asked("v21", id));
 	retire(V12, T1);
+	ck_assert(!is_asked("v11a", id));
 	a = flood(T1, 50);
 	ck_assert_int_eq(world_do(&world, "v11a", "report.file", &a, &reply), REFUSED);
 	area_retire(T1, T2);

@@ -183,13 +183,43 @@ static void
 reach_grants(struct reach *r, struct index_key *key)
 {
 	struct grant g;
+	struct area at;
 	struct scan s;
 
 	scan_open(&s, r->txn, key, false);
 	while (!is_enough(r) && scan_next(&s))
 		if (record_get(r->txn, &kind_grant, s.id, &g) && in_force(r->txn, r->now, &g) &&
-		    grant_answers(r->txn, r->to, (enum role)g.role, g.post, g.unit, g.area))
+		    grant_today(r->txn, &g, &at) &&
+		    grant_answers(r->txn, r->to, (enum role)g.role, g.post, g.unit, at.code))
 			add_person(r, g.account);
+	scan_close(&s);
+}
+
+static void
+reach_at(struct reach *r, const char *code, enum role role)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_grant, 2);
+	key_code(&key, code);
+	key_number(&key, role);
+	reach_grants(r, &key);
+}
+
+/* Officers of the villages that were merged into it, see grant_today(). */
+static void
+reach_merged(struct reach *r, const char *code)
+{
+	struct index_key key;
+	struct area a;
+	struct scan s;
+
+	key_begin(&key, &kind_area, 3);
+	key_code(&key, code);
+	scan_open(&s, r->txn, &key, false);
+	while (!is_enough(r) && scan_next(&s))
+		if (record_get(r->txn, &kind_area, s.id, &a) && a.tier == tier_village)
+			reach_at(r, a.code, role_officer);
 	scan_close(&s);
 }
 
@@ -198,16 +228,13 @@ static void
 reach_area(struct reach *r)
 {
 	struct area a;
-	struct index_key key;
 	const char *code = area_today(r->txn, r->to->area, &a) ? a.code : r->to->area;
 
 	for (unsigned role = 1; r->to->roles >> role != 0; role++)
-		if (r->to->roles & 1u << role) {
-			key_begin(&key, &kind_grant, 2);
-			key_code(&key, code);
-			key_number(&key, role);
-			reach_grants(r, &key);
-		}
+		if (r->to->roles & 1u << role)
+			reach_at(r, code, (enum role)role);
+	if (r->to->roles & 1u << role_officer)
+		reach_merged(r, code);
 }
 
 static void
