@@ -5,6 +5,7 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/crowd.h"
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/account/overseen.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "screens/desk/forget_rows.h"
@@ -132,9 +133,38 @@ lacks_row(struct view *v, struct txn *t)
 		page_text(&v->page, _("! this server does not protect sessions with: %s"), lacks);
 }
 
+/* How much he was told and has not looked at. */
+static void
+told_row(struct view *v, struct txn *t, int what)
+{
+	struct index_key key;
+	struct overseen told;
+	char when[40];
+	struct row *r;
+	struct scan s;
+	size_t n = 0;
+	int64_t last = 0;
+
+	key_begin(&key, &kind_overseen, 1);
+	key_number(&key, v->s->viewer.account);
+	scan_open(&s, t, &key, true);
+	for (; scan_next(&s); n++)
+		if (n == 0 && record_get(t, &kind_overseen, s.id, &told))
+			last = told.at;
+	scan_close(&s);
+	if (n == 0)
+		return;
+	r = page_choice(&v->page, what, 0, _("of administrators, of data destroyed: %zu you have not read"), n);
+	r->n = kind_overseen.no;
+	r->sign = '!';
+	row_right(&v->page, r, "%s", ui_when(v->ui, last, when, sizeof(when)));
+}
+
 void
 watch_rows(struct view *v, struct txn *t, int what)
 {
+	if (v->s->viewer.roles & ROLE(supervisor))
+		told_row(v, t, what);
 	forget_rows(v, t, what);
 	if (!(v->s->viewer.roles & ROLE(admin)))
 		return;
@@ -148,7 +178,9 @@ watch_open(struct view *v, const struct row *r)
 {
 	struct arg arg = { .id = r->id };
 
-	if (r->n == kind_incident.no)
+	if (r->n == kind_overseen.no)
+		view_open(v, "told", NULL, 0);
+	else if (r->n == kind_incident.no)
 		view_open(v, "incident_show", &arg, 0);
 	else if (r->id)
 		view_open(v, "account_show", &arg, 0);

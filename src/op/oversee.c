@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/change.h"
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
+#include "gen/kinds/account/overseen.h"
 #include "src/op/place.h"
 
 /* He may supervise more than one of the areas. */
@@ -22,10 +24,15 @@ is_told(const struct act *act, uint64_t person, enum message message)
 static void
 tell(struct act *act, uint64_t person, enum message message, const char *const args[3])
 {
+	struct overseen kept = { .person = person, .message = message, .at = act->now };
 	struct notice *n;
 
 	if (is_told(act, person, message))
 		return;
+	snprintf(kept.first, sizeof kept.first, "%s", args[0]);
+	snprintf(kept.second, sizeof kept.second, "%s", args[1]);
+	snprintf(kept.third, sizeof kept.third, "%s", args[2]);
+	change_new(act->change, &kind_overseen, &kept);
 	n = act_notice(act);
 	n->person = person;
 	n->message = message;

@@ -145,6 +145,40 @@ START_TEST(old_askings_leave_the_board_and_many_are_counted)
 }
 END_TEST
 
+/* He was not there: it waits for him, and not after he has looked. */
+START_TEST(who_supervises_finds_what_he_was_told)
+{
+	struct op_account_disable off = { .which = world_account(&world, "v11a"), .reason = "离任" };
+	const char *row = _i < 2 ? "项您没看过" : "you have not read";
+
+	seat_catalogue();
+	board_of("super", _i);
+	SHOWS_NOT(&st, row);
+	seat_close(&st);
+	world_do(&world, "admin", "account.disable", &off, &reply);
+	DONE_OK();
+	forget_account("admin", off.which, "离任三年", false);
+	DONE_OK();
+	forget_account("leader", off.which, "", true);
+	DONE_OK();
+	world.now += 3 * DAY_MS;
+	board_of("admin", _i);
+	SHOWS_NOT(&st, row);
+	seat_close(&st);
+	board_of("super", _i);
+	SHOWS(&st, row);
+	SHOWS(&st, "2");
+	press_row(&st, row);
+	TOP(&st, "told");
+	SHOWS(&st, "v11a");
+	SHOWS(&st, "离任三年");
+	seat_close(&st);
+	board_of("super", _i);
+	SHOWS_NOT(&st, row);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_forget_board(void)
 {
@@ -156,6 +190,7 @@ suite_forget_board(void)
 	tcase_add_loop_test(tc, an_account_waits_on_the_board_of_the_second, 0, 4);
 	tcase_add_loop_test(tc, an_incident_waits_on_the_board_of_the_second, 0, 4);
 	tcase_add_test(tc, who_holds_no_role_waits_for_the_countys_leader);
+	tcase_add_loop_test(tc, who_supervises_finds_what_he_was_told, 0, 4);
 	tcase_add_test(tc, old_askings_leave_the_board_and_many_are_counted);
 	suite_add_tcase(s, tc);
 	return s;

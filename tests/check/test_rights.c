@@ -136,6 +136,7 @@ static const struct row rows[] = {
 	DO("account disable", "wei", "A", "A", "A", "", ""),
 	DO("account suspend", "wei reason=a", "DL", "DL", "", "", ""),
 	TRY("account enable", "off", "A", "A", "A", "", ""),
+	DO("account heard", "", "S", "S", "S", "S", ""),
 	DO("account forget", "off reason=a", "A", "LA", "A", "", ""),
 	DO("account set", "wei phone=0477-0000001", "A", "A", "A", "", ""),
 	TRY("account import", "", "A", "A", "A", "A", ""),

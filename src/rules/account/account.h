@@ -44,6 +44,8 @@ int account_below(struct act *act, const struct account *a, unsigned desks, unsi
 /* account suspend, see account_suspend.c. */
 int suspend_check(struct act *act);
 void suspend_apply(struct act *act);
+int heard_check(struct act *act);
+void heard_apply(struct act *act);
 /* Counts a change of the account's rights, keys or code in its record, which makes
  * the same request a new one after any other change, and answers with it. */
 void account_touch(struct act *act, struct account *a);
