@@ -88,7 +88,8 @@ asked_rows(struct view *v, struct txn *t, const struct need *n)
 		    (long long)((n->shift + 59) / 60));
 }
 
-/* A row if its operation may be done now; else why not, for the end of the page. */
+/* A row if its operation may be done now; else why not, for the end of the page; NULL: what
+ * is over says once that it is, not of each. */
 static void
 offer(struct view *v, struct txn *t, struct row choice, const char *op, uint64_t which,
     const char *words, struct why *why)
@@ -98,7 +99,7 @@ offer(struct view *v, struct txn *t, struct row choice, const char *op, uint64_t
 
 	if (o && act_may(t, &v->s->viewer, o, which, clock_now(), &r))
 		page_choice_text(&v->page, choice.what, choice.id, _(words));
-	else if (o)
+	else if (o && why)
 		why_add(why, &v->page, t, _(words), &r);
 }
 
@@ -188,6 +189,17 @@ answered_rows(struct view *v, struct txn *t, const struct need *n)
 }
 
 static void
+settled_row(struct view *v, struct txn *t, const struct need *n)
+{
+	char who[100], when[40];
+
+	words_person(t, n->settled_by, who, sizeof(who));
+	if (n->settled_by)
+		page_text(&v->page, _("done: %s, %s"), who,
+		    ui_when(v->ui, n->settled, when, sizeof(when)));
+}
+
+static void
 need_show_load(struct view *v, struct txn *t)
 {
 	int64_t now = clock_now();
@@ -203,14 +215,16 @@ need_show_load(struct view *v, struct txn *t)
 	words_need(t, &n, now, text, sizeof(text));
 	page_text(&v->page, "%s", text);
 	page_text(&v->page, _("asked %s"), ui_when(v->ui, n.opened, when, sizeof(when)));
-	first_choice(v, t, &n, &why);
+	first_choice(v, t, &n, n.live ? &why : NULL);
 	face = need_face((unsigned)n.subject_kind);
 	if (face && face->rows)
 		face->rows(t, &n, &v->page);
 	if (n.answered)
 		answered_rows(v, t, &n);
+	else if (!n.live)
+		settled_row(v, t, &n);
 	page_text(&v->page, "%s", "");
-	choices(v, t, &n, &why);
+	choices(v, t, &n, n.live ? &why : NULL);
 	why_end(&why, &v->page);
 	page_text(&v->page, "%s", "");
 	if (n.live)

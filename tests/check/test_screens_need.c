@@ -155,7 +155,10 @@ START_TEST(what_is_over_says_so)
 	ck_assert_int_eq(world_do(&w, "town1", "report.accept", &a, &r), DONE);
 	seat_notice(&st);
 	SHOWS(&st, "20:00 办结");
+	SHOWS(&st, "办结：吴样例");
 	SHOWS_NOT(&st, "认领到");
+	SHOWS_NOT(&st, "现在不行");		/* not each key that does nothing any more */
+	SHOWS_NOT(&st, "转给");
 }
 END_TEST
 

@@ -170,6 +170,7 @@ need_end(struct act *act, struct need *n, enum need_state state)
 	n->wake = n->next = n->waits = n->calling_at = 0;
 	n->calling = 0;
 	n->settled = act->now;
+	n->settled_by = act->who->account;
 	if (state == need_state_answered) {
 		n->answered = act->now;
 		n->answered_by = act->who->account;
