@@ -196,6 +196,52 @@ list_row_lines(const struct view *v, const struct layout *l, const struct row *r
 	return lines + (text_width(left + at, len - at) + GAP + right > room);
 }
 
+static void
+indent_find(const struct view *v, struct layout *l)
+{
+	for (size_t i = 0; i < v->page.n; i++)
+		l->signs |= v->page.row[i].sign != 0;
+	l->indent = l->signs ? 5 : 3;
+}
+
+/* Where the text of more than max lines is split: the bytes that stay, and in *rest where
+ * the others begin. False: it is not that long. */
+static bool
+split_at(const char *text, int room, int max, size_t *stay, size_t *rest)
+{
+	size_t len = strlen(text), next;
+
+	*rest = 0;
+	for (int i = 0; i < max && *rest < len; i++) {
+		*stay = *rest + text_wrap(text + *rest, len - *rest, room, &next);
+		*rest += next;
+	}
+	return *rest < len;
+}
+
+void
+list_split(struct view *v)
+{
+	struct layout l = { 0 };
+	int max = term_rows(v->ui->term) / 2;
+	size_t stay, rest;
+
+	indent_find(v, &l);
+	for (size_t i = 0; i < v->page.n; i++) {
+		struct row *r = &v->page.row[i];
+
+		if (r->cells || !r->left ||
+		    !split_at(r->left, text_room(v, &l, r), max > 2 ? max : 2, &stay, &rest))
+			continue;
+		page_split(&v->page, i, stay, rest);
+		v->top += v->page.split && v->top > i;
+		v->at += v->at > (int)i;
+	}
+	if (!v->page.split && v->top >= v->page.n)
+		v->top = 0;
+	v->page.split = true;	/* from a load to the first split top counts rows as they were split */
+}
+
 /*
  * Takes rows from top while they fit. The next page begins with the first
  * choice that gets no digit, so digits alone reach every row.
@@ -261,9 +307,7 @@ list_layout(struct view *v, int head, int foot, struct layout *l)
 	int maxd;
 
 	memset(l, 0, sizeof(*l));
-	for (size_t i = 0; i < v->page.n; i++)
-		l->signs |= v->page.row[i].sign != 0;
-	l->indent = l->signs ? 5 : 3;
+	indent_find(v, l);
 	l->first = head;
 	for (size_t i = 0; i < v->page.n; i++)
 		n += v->page.row[i].kind == ROW_CHOICE;
@@ -322,6 +366,8 @@ text_draw(struct term *t, int y, int x, int max, unsigned attr, const char *text
 		lines++;
 		at += next;
 	} while (at < len);
+	if (lines > max && max > 0)	/* on the smallest screens */
+		term_put(t, y + max - 1, x + room - 1, TERM_BOLD, ">", 1);
 	return lines;
 }
 

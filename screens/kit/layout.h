@@ -35,6 +35,11 @@ struct layout {
 void
 list_layout(struct view *v, int head, int foot, struct layout *l);
 
+/* Makes several rows of each that takes more than half of the screen, so that all of it can
+ * be turned to. */
+void
+list_split(struct view *v);
+
 /* Where the page before the one that begins at v->top begins; l is the layout of now. */
 size_t
 list_page_before(struct view *v, const struct layout *l);

@@ -110,9 +110,10 @@ list_frame(struct view *v, struct layout *l, bool draw)
 	char hint[200];
 	int foot = footer_lines(v->ui, list_hint(v, hint, sizeof(hint)));
 
-	do
+	do {
+		list_split(v);
 		page_whole(v, foot, l);
-	while (rows_say(v, l));
+	} while (rows_say(v, l));
 	if (draw) {
 		part_words(v, l->end, v->count, sizeof(v->count));
 		header_draw(v->ui, v);
@@ -190,6 +191,7 @@ part_load(struct view *v, size_t skip)
 	v->at = AT_BAR;
 	view_refresh(v);
 	view_load(v);
+	list_split(v);
 }
 
 /* Where the load stopped looking: on from there. What comes by it begins the page; if none
@@ -201,6 +203,7 @@ look_further(struct view *v)
 
 	view_refresh(v);
 	view_load(v);
+	list_split(v);
 	if (choices_before(v, v->page.n) > had) {
 		for (top = 0; choices_before(v, top + 1) <= had;)
 			top++;

@@ -308,6 +308,20 @@ page_cut(struct page *p, size_t n)
 }
 
 void
+page_split(struct page *p, size_t i, size_t n, size_t rest)
+{
+	struct row behind = *page_add(p, ROW_TEXT), *r = &p->row[i];
+
+	behind.attr = r->attr;
+	behind.left = text_copy(p, r->left + rest);
+	behind.right = r->right;
+	r->right = NULL;
+	explicit_bzero(r->left + n, strlen(r->left + n));
+	memmove(r + 2, r + 1, (p->n - i - 2) * sizeof(*r));
+	r[1] = behind;
+}
+
+void
 page_trim(struct page *p)
 {
 	size_t kept = 0;

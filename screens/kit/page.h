@@ -45,6 +45,7 @@ struct page {
 	size_t		 fresh;		/* rows that came while shown */
 	char		*columns;	/* titles with tabs between, NULL = no table */
 	bool		 failed;	/* out of memory: some rows are missing */
+	bool		 split;		/* the rows that are too long for one screen are several */
 	int64_t		 gone[10];	/* by digit: when its row went (clock_monotonic), 0 = it did not */
 };
 
@@ -117,6 +118,11 @@ page_cut(struct page *p, size_t n);
 /* True if a text of the row holds filter, in whatever width and case. */
 bool
 row_matches(const struct row *r, const char *filter);
+
+/* Leaves the first n bytes of row i's text; what begins at rest, and what stood right, goes
+ * into a text row behind it. */
+void
+page_split(struct page *p, size_t i, size_t n, size_t rest);
 
 /* Drops headings that nothing stands under. */
 void

@@ -119,8 +119,6 @@ view_aim(struct view *v, const struct row *was, bool first)
 		view_first(v);
 		return;
 	}
-	if (v->top >= v->page.n)
-		v->top = 0;
 	if (!was || v->at < 0)
 		return;
 	at = page_find(&v->page, was);

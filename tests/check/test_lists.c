@@ -9,6 +9,7 @@
 
 #include "screens/kit/list.h"
 #include "screens/kit/part.h"
+#include "tests/check/help_press.h"
 #include "tests/check/help_seat.h"
 
 Suite *suite_lists(void);
@@ -232,6 +233,89 @@ START_TEST(digits_reach_all)
 }
 END_TEST
 
+enum { WORDS = 330 };
+
+/* A text, a choice and a heading of so many words, each numbered on. */
+static void
+long_load(struct view *v, struct txn *t)
+{
+	static const char shapes[] = "tch";
+	char text[2000];
+	size_t len = 0;
+
+	(void)t;
+	page_choice(&v->page, 1, 1, "first");
+	for (int i = 0; i < 3 * WORDS; i++) {
+		len += (size_t)snprintf(text + len, sizeof text - len, "%sw%04d", len > 0 ? " " : "", i);
+		if ((i + 1) % WORDS != 0)
+			continue;
+		if (shapes[i / WORDS] == 't')
+			page_text(&v->page, "%s", text);
+		else if (shapes[i / WORDS] == 'c')
+			row_right(&v->page, page_choice(&v->page, 1, 2, "%s", text), "right end");
+		else
+			page_head(&v->page, "%s", text);
+		len = 0;
+	}
+	page_choice(&v->page, 1, 3, "last");
+}
+
+static const struct screen screen_long = {
+	.name = "long", .title = N_("Menu"), .help = N_("Menu"), .load = long_load,
+};
+
+/* The first and last numbered word in sight; false: none. */
+static bool
+words_seen(int *first, int *last)
+{
+	const char *p = seat_text(&st);
+
+	*first = -1;
+	while ((p = strchr(p, 'w')) != NULL) {
+		*last = atoi(++p);
+		*first = *first < 0 ? *last : *first;
+	}
+	return *first >= 0;
+}
+
+/* Of rows longer than the screen no word is passed by, also when the page loads anew on
+ * the way, or for another size. */
+START_TEST(rows_longer_than_the_screen_are_turned_through)
+{
+	const int cols = _i % 2 ? 45 : 80, lines = _i % 2 ? 20 : 24;
+	int next = 0, first, last;
+	size_t before;
+	bool right = false;
+
+	seat_open(&st, &w, "county", cols, lines, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	ck_assert_ptr_nonnull(ui_open(st.ui, &screen_long, NULL, 0));
+	seat_type(&st, "");
+	for (int pages = 0; next < 3 * WORDS && pages < 100; pages++) {
+		before = st.ui->top->top;
+		seat_notice(&st);
+		ck_assert_uint_eq(st.ui->top->top, before);
+		if (words_seen(&first, &last)) {
+			ck_assert_msg(first <= next && last >= next - 1, "%d\n%s", next, seat_text(&st));
+			next = last + 1;
+		}
+		right |= seat_shows(&st, "right end");
+		if (_i >= 2 && pages == 3) {	/* what was split for the other size */
+			seat_resize(&st, 60, 30);
+			seat_type(&st, KEY_HOME);
+			next = 0;
+		} else if (next < 3 * WORDS) {
+			seat_type(&st, KEY_PGDN);
+		}
+	}
+	ck_assert_int_eq(next, 3 * WORDS);
+	ck_assert(right);
+	seat_type(&st, KEY_END);
+	SHOWS(&st, "last");
+	seat_close(&st);
+}
+END_TEST
+
 /* How many there are is said as long as not all are in sight; so is what the filter leaves. */
 START_TEST(counts_are_true)
 {
@@ -428,6 +512,7 @@ suite_lists(void)
 	tcase_add_loop_test(t, arrows_cross_borders, 0, 14);
 	tcase_add_loop_test(t, home_and_end, 0, 14);
 	tcase_add_loop_test(t, digits_reach_all, 0, 14);
+	tcase_add_loop_test(t, rows_longer_than_the_screen_are_turned_through, 0, 4);
 	tcase_add_loop_test(t, counts_are_true, 0, 2);
 	tcase_add_test(t, nothing_is_cut);
 	tcase_add_test(t, many_are_not_walked_for_a_page);
