@@ -128,10 +128,9 @@ say_enum(struct buf *out, const char *p)
 	}
 }
 
-static void
-say_roles(struct buf *out, const char *p)
+void
+say_roles(struct buf *out, unsigned roles)
 {
-	unsigned roles = (unsigned)strtoul(p, NULL, 10);
 	const char *before = "";
 
 	for (const struct value *v = enum_role.values; v->no != 0; v++)
@@ -212,7 +211,7 @@ say_arg(struct buf *out, struct txn *t, const char *arg, bool typed)
 		say_enum(out, arg + 1);
 		break;
 	case 'r':
-		say_roles(out, arg + 1);
+		say_roles(out, (unsigned)strtoul(arg + 1, NULL, 10));
 		break;
 	case 'f':
 		say_field(out, arg + 1);

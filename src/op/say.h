@@ -49,6 +49,8 @@ const char *arg_field(char *out, const struct field *f);
 #define ARG_ENUM(e, no) arg_enum((char[192]){ 0 }, &enum_##e, no)
 #define ARG_FIELD(f) arg_field((char[192]){ 0 }, f)
 
+/* Appends roles, bits 1 << enum role, in words of the current language. */
+void say_roles(struct buf *out, unsigned roles);
 /* Exit code of a message (messages.def), 1 if it is none. */
 int message_exit(enum message m);
 /* Is there a sentence of that number? */

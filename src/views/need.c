@@ -29,6 +29,7 @@ row_json(struct command *c, const void *rec)
 	const struct kind *k = kind_by_no((unsigned)n->subject_kind);
 	json_t *o = record_json(&env, &kind_need, n);
 	char id[24], area[16];
+	unsigned roles;
 
 	snprintf(id, sizeof id, "%" PRIu64, n->id);
 	json_object_set_new(o, "id", json_string(id));
@@ -36,7 +37,7 @@ row_json(struct command *c, const void *rec)
 	json_object_set_new(o, "subject", record_json_ref(&env, k, n->subject));
 	json_object_del(o, "roles");
 	json_object_set_new(o, "climbed_here", json_boolean(!need_is_mine(&c->txn, &c->s->viewer, n)));
-	if (need_missing(&c->txn, n, area))
+	if (need_missing(&c->txn, n, area, &roles))
 		json_object_set_new(o, "nobody_at", json_string(area));
 	return o;
 }

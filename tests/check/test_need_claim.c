@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/buf.h"
 #include "db/codec.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
@@ -27,6 +28,7 @@
 #include "gen/kinds/sos/sos.h"
 #include "gen/kinds/unit/enums.h"
 #include "gen/kinds/unit/unit.h"
+#include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "src/rules/need/chain.h"
 #include "src/rules/need/need_in.h"
@@ -310,14 +312,21 @@ START_TEST(nobody_there_is_passed_at_once)
 	uint64_t id = open_need_of(need_verb_review, FILLER, ROLE(officer) | ROLE(duty),
 	    w.now + HOUR);
 	char code[16];
+	unsigned roles = 0;
 	struct need n = need_now(&w, id);
+	struct buf b;
 	struct txn t;
 
 	ck_assert(need_asks_login(&w, "county", id));
 	ck_assert_int_eq(n.step, 2);
 	world_read(&w, &t);
-	ck_assert(need_missing(&t, &n, code));
+	ck_assert(need_missing(&t, &n, code, &roles));
 	ck_assert_str_eq(code, FILLER);
+	ck_assert_uint_eq(roles, ROLE(officer) | ROLE(duty));
+	buf_grow(&b, 1000);
+	need_stand_words(&t, &n, w.now, &b);	/* which roles: others may be at their terminals there */
+	ck_assert_msg(strstr(buf_str(&b), tr_value(&enum_role, role_duty)) != NULL, "%s", buf_str(&b));
+	buf_free(&b);
 	txn_abort(&t);
 }
 END_TEST

@@ -395,7 +395,7 @@ START_TEST(a_face_keeps_the_scope)
 	ui_open(st.ui, screen_find("board"), NULL, 0);
 	record_open(st.ui->top, &kind_unit, r.answer.id, 0);
 	seat_type(&st, "");
-	ck_assert_msg(!seat_shows(&st, "样例库") && seat_shows(&st, "不在你的地区"), "%s", seat_text(&st));
+	ck_assert_msg(!seat_shows(&st, "样例库") && seat_shows(&st, "不在您的地区"), "%s", seat_text(&st));
 	seat_close(&st);
 	seat_open(&st, &w, "town1", 80, 24, language_zh, charset_utf8);
 	ui_open(st.ui, screen_find("board"), NULL, 0);

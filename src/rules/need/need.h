@@ -131,8 +131,9 @@ bool need_is_heard(struct txn *t, const struct kind *kind, uint64_t subject,
     enum need_verb verb);
 /* True while somebody rings them for it. */
 bool need_is_calling(struct txn *t, const struct need *n, int64_t now);
-/* The area of the last step that found nobody; false if all found somebody. */
-bool need_missing(struct txn *t, const struct need *n, char code[16]);
+/* The area of the last step that found nobody, and which roles it looked for there (0: a
+ * person or whoever is on watch); false if all found somebody. */
+bool need_missing(struct txn *t, const struct need *n, char code[16], unsigned *roles);
 
 
 /* Adds its line: "review R0722-02 area, who has it, dead 1"; with what else is to be done

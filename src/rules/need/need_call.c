@@ -240,7 +240,7 @@ need_to_ring(struct txn *t, const struct need *need, uint64_t reader, int64_t no
 }
 
 bool
-need_missing(struct txn *t, const struct need *n, char code[16])
+need_missing(struct txn *t, const struct need *n, char code[16], unsigned *roles)
 {
 	struct need_to to;
 	struct scan s;
@@ -250,6 +250,7 @@ need_missing(struct txn *t, const struct need *n, char code[16])
 	while (scan_next(&s))
 		if (record_get(t, &kind_need_to, s.id, &to) && to.empty && to.area[0] != '\0') {
 			need_desk(t, to.area, code);
+			*roles = (unsigned)to.roles;
 			missing = true;
 		}
 	scan_close(&s);

@@ -8,6 +8,7 @@
 #include "src/lang/when.h"
 #include "src/op/number.h"
 #include "src/op/person.h"
+#include "src/op/say.h"
 #include "src/op/settings.h"
 #include "src/rules/need/need.h"
 #include "src/text/show.h"
@@ -44,11 +45,30 @@ over(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 
 /* Who has it and until when, who rings, how far it has gone and who was missing:
  * before what its record says, so that a narrow screen does not cut it off. */
+/* A step found none of its roles there; others of that desk may well be at their terminals. */
+static void
+nobody(struct txn *t, const char *code, unsigned roles, struct buf *b)
+{
+	char area[200];
+	struct buf names;
+
+	area_name(t, code, false, area, sizeof area);
+	if (!roles) {
+		buf_printf(b, _(" nobody at %s"), area);
+		return;
+	}
+	buf_grow(&names, 400);
+	say_roles(&names, roles);
+	buf_printf(b, _(" at %s no %s"), area, buf_str(&names));
+	buf_free(&names);
+}
+
 void
 need_stand_words(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
-	char who[120], code[16], area[200], when[40];
+	char who[120], code[16], when[40];
+	unsigned roles;
 	struct when w;
 
 	if (!n->live) {		/* nobody has it any more, and no chain goes on */
@@ -74,10 +94,8 @@ need_stand_words(struct txn *t, const struct need *n, int64_t now, struct buf *b
 		buf_text(b, _(" waits for somebody on"));
 	if (n->step > 1)
 		buf_printf(b, _(" step %lld"), (long long)n->step);
-	if (need_missing(t, n, code)) {
-		area_name(t, code, false, area, sizeof area);
-		buf_printf(b, _(" nobody at %s"), area);
-	}
+	if (need_missing(t, n, code, &roles))
+		nobody(t, code, roles, b);
 }
 
 void
