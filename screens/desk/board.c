@@ -356,28 +356,32 @@ static void
 recent_rows(struct view *v, struct txn *t)
 {
 	struct line *lines = calloc(RECENT * (RECENT_OF + 1), sizeof(*lines));
-	char text[600], when[40], number[24];
+	char text[600], row[700], when[40], number[24];
+	struct row r = { .kind = ROW_CHOICE, .left = row };
 	struct incident inc;
-	size_t have = 0;
+	size_t have = 0, shown = 0;
 	struct incident_walk w;
 
 	incident_walk(&w, t, &v->s->viewer, INCIDENTS_OPEN);
 	for (int n = 0; lines && n < RECENT_OF && incident_next(&w, &inc); n++)
 		have += family_lines(v, t, inc.id, lines + have);
 	incident_walk_end(&w);
-	if (have > 0) {
+	if (have > 0)
 		qsort(lines, have, sizeof(*lines), newer);
-		page_head(&v->page, "%s", _("Just now"));
-	}
-	for (size_t i = 0; i < have && i < RECENT; i++) {
+	for (size_t i = 0; i < have && shown < RECENT; i++) {
 		number[0] = '\0';
 		if (!lines[i].area[0] && record_get(t, &kind_incident, lines[i].incident, &inc)) {
 			incident_number(&inc, clock_now(), number);
 			number_short(number, clock_now());
 		}
 		words_line(t, &lines[i], text, sizeof(text));
-		page_text(&v->page, "%s %s%s%s", ui_when(v->ui, lines[i].at, when, sizeof(when)),
+		snprintf(row, sizeof(row), "%s %s%s%s", ui_when(v->ui, lines[i].at, when, sizeof(when)),
 		    number, number[0] ? " " : "", text);
+		if (v->filter[0] && !row_matches(&r, v->filter))
+			continue;
+		if (shown++ == 0)
+			page_head(&v->page, "%s", _("Just now"));
+		page_text(&v->page, "%s", row);
 	}
 	free(lines);
 }

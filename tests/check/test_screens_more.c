@@ -356,6 +356,24 @@ START_TEST(drafts_say_what_they_are_about)
 }
 END_TEST
 
+/* "Only rows with ..." holds for what was written last as well. */
+START_TEST(a_filter_is_of_the_last_lines_too)
+{
+	struct op_report_file f = flood(V11, 120);
+
+	f.incident = REF_NEW;
+	send_report(&w, "v11a", &f);
+	sit("county", "board", 0);
+	SHOWS(&st, "刚才");
+	seat_type(&st, "/报送灾情" KEY_ENTER);
+	SHOWS(&st, "刚才");
+	SHOWS_NOT(&st, " 接报 ");
+	seat_type(&st, "/没有这样的字" KEY_ENTER);
+	SHOWS_NOT(&st, "刚才");
+	seat_close(&st);
+}
+END_TEST
+
 /* Each screen about a report, an incident, a need or a call that is one. */
 START_TEST(every_page_about_a_drill_says_so)
 {
@@ -540,6 +558,7 @@ suite_screens_more(void)
 	tcase_add_test(tc, the_menu_offers_what_was_begun);
 	tcase_add_test(tc, practice_is_never_offered_first);
 	tcase_add_test(tc, drafts_say_what_they_are_about);
+	tcase_add_test(tc, a_filter_is_of_the_last_lines_too);
 	tcase_add_test(tc, every_page_about_a_drill_says_so);
 	tcase_add_test(tc, a_drill_stands_in_every_title);
 	tcase_add_test(tc, a_sum_goes_with_its_area);
