@@ -31,13 +31,12 @@ password_ask(struct view *v)
 		ask_text(v, TAG_NOW, _("Your password of now"), note, 255, true);
 		return;
 	}
-	if (st->why[0])
-		snprintf(note, sizeof(note), "! %s ", st->why);
-	else
-		snprintf(note, sizeof(note), "%s", v->s->is_first_login ?
-		    _("You logged in with a one-time code. Choose a password of your own. ") : "");
-	snprintf(note + strlen(note), sizeof(note) - strlen(note),
-	    _("At least %d characters; a short sentence is easy to remember."), PASSWORD_LEAST);
+	snprintf(note, sizeof(note), st->why[0] ? "! %s" : "%s", st->why[0] ? st->why :
+	    v->s->is_first_login ?
+	    _("You logged in with a one-time code. Choose a password of your own. ") : "");
+	if (!st->why[0])	/* what was wrong says what to do */
+		snprintf(note + strlen(note), sizeof(note) - strlen(note),
+		    _("At least %d characters; a short sentence is easy to remember."), PASSWORD_LEAST);
 	ask_text(v, TAG_FIRST, _("New password"), note, 255, true);
 }
 
