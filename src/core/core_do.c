@@ -103,18 +103,21 @@ bucket_lacks(struct core *core, const struct core_job *j, const struct op *op)
 	return bucket_wait(&core->buckets, &size, j->who->account, op->cost, core->now);
 }
 
-/* What is refused or rings nobody costs nothing: it waits no longer for having been tried. */
+/* What is refused or rings nobody costs nothing: it waits no longer for having been tried.
+ * What is stored above the bucket counts as a flood, though it be facts for a call. */
 static void
 bucket_take(struct core *core, const struct core_job *j, const struct act *act)
 {
+	uint64_t account = j->who->account;
 	struct bucket_size size;
 
-	if (act->over)
-		core_crowd(core, crowd_what_flood, j->who->account, 1);
-	if (!has_bucket(j, act->op) || act->over)
+	if (!has_bucket(j, act->op))
 		return;
 	size = bucket_size(core);
-	bucket_pay(&core->buckets, &size, j->who->account, act->cost, core->now);
+	if (act->over || bucket_wait(&core->buckets, &size, account, act->cost, core->now) > 0)
+		core_crowd(core, crowd_what_flood, account, 1);
+	if (!act->over)
+		bucket_pay(&core->buckets, &size, account, act->cost, core->now);
 }
 
 static void

@@ -101,6 +101,29 @@ START_TEST(a_flood_is_told_once_a_minute)
 }
 END_TEST
 
+/* Facts for one's own call are stored however many they are, so administrators must see them. */
+START_TEST(facts_without_end_are_a_flood)
+{
+	struct op_sos_send facts = { .area = V11 };
+	struct crowd row;
+
+	set("account.bucket", "60");
+	set("account.refill", "1");
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &facts, &r), DONE);
+	facts.which = r.answer.id;
+	w.now += 20 * MINUTE;		/* 20 are back */
+	for (int i = 0; i < 50; i++) {
+		snprintf(facts.text, sizeof facts.text, "屋顶%d人", i);
+		ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &facts, &r), DONE);
+		ck_assert_uint_eq(r.answer.id, facts.which);
+	}
+	w.now += MINUTE;
+	ck_assert_int_eq(open_one("county", COUNTY, 1), DONE);
+	ck_assert(crowd_of(crowd_what_flood, "v11a", &row));
+	ck_assert_int_eq(row.times, 30);
+}
+END_TEST
+
 /* One after an hour is another one, and after two days nothing is left of it. */
 START_TEST(a_flood_is_forgotten)
 {
@@ -396,6 +419,7 @@ suite_flood(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_flood_is_told_once_a_minute);
+	tcase_add_test(tc, facts_without_end_are_a_flood);
 	tcase_add_test(tc, a_flood_is_forgotten);
 	tcase_add_test(tc, floods_of_very_many_are_counted_whole);
 	tcase_add_test(tc, the_others_keep_one_row);

@@ -192,15 +192,15 @@ static bool
 is_asked(const char *login, uint64_t report)
 {
 	uint64_t account = world_account(&world, login), *ids;
-	struct txn t;
+	struct txn now;
 	size_t n = 0;
 	bool asked = false;
 
-	world_read(&world, &t);
-	ids = need_people_about(&t, &kind_report, report, need_verb_correct, world.now, &n);
+	world_read(&world, &now);
+	ids = need_people_about(&now, &kind_report, report, need_verb_correct, world.now, &n);
 	for (size_t i = 0; i < n; i++)
 		asked = asked || ids[i] == account;
-	txn_abort(&t);
+	txn_abort(&now);
 	free(ids);
 	return asked;
 }
