@@ -18,6 +18,7 @@
 
 #include "gen/kinds/account/enums.h"
 #include "screens/kit/term_kind.h"
+#include "src/base/terminfo.h"
 #include "src/lang/tr.h"
 
 #define PASTE_ON "\033[?2004h"
@@ -176,9 +177,11 @@ open_screen(struct term *t, const char *name)
 	for (int i = 0; i < N; i++)
 		sigaction(signals[i], NULL, &before[i]);
 	for (int i = 0; i < 3 && !s; i++) {
-		if (name_is_plain(names[i]) && term_kind_known(names[i], fileno(t->file)))
+		if (name_is_plain(names[i]) && terminfo_use(names[i]) &&
+		    term_kind_known(names[i], fileno(t->file)))
 			s = newterm(names[i], t->file, t->file);
 	}
+	terminfo_used();
 	for (int i = 0; i < N; i++)
 		sigaction(signals[i], &before[i], NULL);
 	unsetenv("LINES");

@@ -34,8 +34,8 @@ enum term_attr {
 
 /*
  * Opens a terminal of the kind term_name (TERM; may be NULL), or when unknown
- * xterm-256color, then vt100. The size is clamped; 0x0 becomes 80x24. Reads
- * terminfo, the locale and the charset tables now and opens no file later.
+ * xterm-256color, then vt100. The size is clamped; 0x0 becomes 80x24. Where terminfo,
+ * the locale and the charset tables were loaded before, it opens no file.
  * Returns an owned terminal, or NULL with a sentence for the person in *why
  * (static, translated; why may be NULL): no such charset, no cursor movement,
  * out of memory.

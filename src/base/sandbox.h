@@ -13,7 +13,7 @@ struct sandbox;
 
 /* Layers; each holds alone. */
 #define SANDBOX_ACCOUNT 1u	/* its own account, without capabilities */
-#define SANDBOX_LANDLOCK 2u	/* no files but terminfo's */
+#define SANDBOX_LANDLOCK 2u	/* no files */
 #define SANDBOX_SECCOMP 4u	/* a list of system calls; any other kills it */
 #define SANDBOX_LIMITS 8u	/* memory, files, file size, no core dump */
 #define SANDBOX_SCOPES 16u	/* the kernel keeps it from signalling others, as the list does */
@@ -40,7 +40,7 @@ void sandbox_free(struct sandbox *b);
  */
 int sandbox_enter(const struct sandbox *b);
 
-/* After everything is open: no file is opened any more. 0, or -1 with errno. */
+/* After everything is open: no file in memory is made any more. 0, or -1 with errno. */
 int sandbox_seal(const struct sandbox *b);
 
 #endif

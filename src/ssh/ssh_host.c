@@ -18,6 +18,7 @@
 #include "keys/secret.h"
 #include "src/base/datadir.h"
 #include "src/base/log.h"
+#include "src/base/terminfo.h"
 #include "src/core/core.h"
 
 #define CIPHERS "chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes256-ctr,aes128-ctr"
@@ -260,7 +261,8 @@ host_with(ssh_key key, const char *dir)
 			host_free(host);
 		return NULL;
 	}
-	if (set_lists(host->bind) != 0 || add_second(host->bind, dir) != SSH_OK || (host->sandbox = sandbox_new()) == NULL) {
+	if (set_lists(host->bind) != 0 || add_second(host->bind, dir) != SSH_OK || terminfo_load() != 0 ||
+	    (host->sandbox = sandbox_new()) == NULL) {
 		host_free(host);
 		return NULL;
 	}

@@ -12,6 +12,7 @@
 
 #include "gen/kinds/account/enums.h"
 #include "screens/kit/term.h"
+#include "src/base/terminfo.h"
 
 Suite *suite_kit_term(void);
 
@@ -447,12 +448,20 @@ START_TEST(any_change_shows)
 }
 END_TEST
 
+/* As for sessions, which look at no path for them. */
+static void
+terminals_known(void)
+{
+	ck_assert_int_eq(terminfo_load(), 0);
+}
+
 Suite *
 suite_kit_term(void)
 {
 	Suite *s = suite_create("kit_term");
 	TCase *tc = tcase_create("term");
 
+	tcase_add_unchecked_fixture(tc, terminals_known, NULL);
 	tcase_add_loop_test(tc, draws, 0, 11);
 	tcase_add_test(tc, refuses_dumb);
 	tcase_add_test(tc, sizes_are_clamped);
