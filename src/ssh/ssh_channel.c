@@ -154,6 +154,14 @@ put(struct conn *c, struct queue *q, const char *data, size_t len)
 	ssh_channel_pump(c);
 }
 
+/* Where words beside the answer go. A terminal is one stream: of two queues one would
+ * overtake the other, a question what was typed before it. */
+static struct queue *
+beside(struct conn *c)
+{
+	return c->asked.has_pty ? &c->out : &c->err;
+}
+
 bool
 ssh_channel_seal(struct conn *c)
 {
@@ -182,7 +190,7 @@ io_write_err(void *ctx, const void *data, size_t len)
 {
 	struct conn *c = ctx;
 
-	put(c, &c->err, data, len);
+	put(c, beside(c), data, len);
 }
 
 static bool
@@ -222,8 +230,8 @@ ssh_channel_foreign(struct conn *c, const char *bytes, size_t len)
 	if (c->is_foreign || charset_seems(bytes, len) != charset_utf8)
 		return c->is_foreign;
 	c->is_foreign = true;
-	put(c, &c->err, said, strlen(said));
-	put(c, &c->err, "\n", 1);
+	put(c, beside(c), said, strlen(said));
+	put(c, beside(c), "\n", 1);
 	return true;
 }
 

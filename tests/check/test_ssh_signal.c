@@ -2,6 +2,7 @@
 #include <check.h>
 #include <libssh/libssh.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tests/check/help_ssh.h"
 
@@ -70,6 +71,27 @@ START_TEST(an_interrupt_ends_a_command)
 }
 END_TEST
 
+/* What is asked and what is typed come in their order only if they are one stream. */
+START_TEST(a_terminal_has_one_stream)
+{
+	ssh_session s = client("v11a");
+	ssh_channel c = ssh_channel_new(s);
+	char out[4000] = "", err[4000];
+	int n = 0, got;
+
+	ck_assert_int_eq(ssh_channel_open_session(c), SSH_OK);
+	ck_assert_int_eq(ssh_channel_request_pty_size(c, "xterm", 80, 24), SSH_OK);
+	ck_assert_int_eq(ssh_channel_request_exec(c, "report show R0722-99"), SSH_OK);
+	while ((got = ssh_channel_read_timeout(c, out + n, (uint32_t)(sizeof out - 1 - (size_t)n), 0, 20000)) > 0)
+		n += got;
+	ck_assert_msg(strstr(out, "R0722-99") != NULL, "%s", out);
+	ck_assert_int_le(ssh_channel_read_nonblocking(c, err, sizeof err, 1), 0);
+	ssh_channel_free(c);
+	ssh_disconnect(s);
+	ssh_free(s);
+}
+END_TEST
+
 /* Where the server goes with it the library may wait for it for ever. */
 static void
 last_answer(ssh_session s)
@@ -128,6 +150,7 @@ suite_ssh_signal(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, rig_up, rig_down);
 	tcase_add_test(tc, an_interrupt_ends_a_command);
+	tcase_add_test(tc, a_terminal_has_one_stream);
 	tcase_add_test(tc, wrong_passwords_end_the_connection);
 	tcase_add_test(tc, refused_keys_end_the_connection);
 	suite_add_tcase(s, tc);

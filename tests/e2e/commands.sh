@@ -246,9 +246,7 @@ if TYPIST_LIMIT=60 typist <<END
 @v key Enter
 @v expect "发生时间" 10
 @v key Enter*60
-@v sleep 1500
-@v key Enter
-@v expect "1 报送" 20
+@v expect "1 报送" 10
 @v type "1"
 @v key Enter
 @v wait 0 10
