@@ -100,6 +100,8 @@ int reveal_check(struct act *act);
 void reveal_apply(struct act *act);
 int seal_check(struct act *act);	/* the same plan: which line, or the incident's own text */
 void seal_apply(struct act *act);
+/* Has a note of that incident itself been sealed? */
+bool incident_has_sealed(struct txn *t, uint64_t incident);
 int forget_incident_check(struct act *act);	/* with a struct reveal_plan as plan */
 void forget_incident_apply(struct act *act);
 
