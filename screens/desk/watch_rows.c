@@ -17,7 +17,7 @@
 #include "src/op/act.h"
 #include "src/op/settings.h"
 
-enum { WATCH_ROWS = 5, WATCH_LOOK = 1000, WATCH_HOURS = 12 };
+enum { WATCH_ROWS = 5, WATCH_HOURS = 12 };
 
 /* May he do that with the account? */
 static bool
@@ -54,7 +54,7 @@ suspended_rows(struct view *v, struct txn *t, int what)
 
 	key_begin(&key, &kind_account, 3);
 	scan_open(&s, t, &key, false);
-	while (n < WATCH_LOOK && scan_next(&s)) {
+	while (scan_next(&s)) {
 		if (!record_get(t, &kind_account, s.id, &a) || a.disabled == 0 ||
 		    !is_his(v, t, "account.enable", a.id))
 			continue;
@@ -109,7 +109,7 @@ crowd_rows(struct view *v, struct txn *t, int what)
 
 	key_begin(&key, &kind_crowd, 3);
 	scan_open(&s, t, &key, true);
-	while (n < WATCH_LOOK && scan_next(&s) && record_get(t, &kind_crowd, s.id, &c) &&
+	while (scan_next(&s) && record_get(t, &kind_crowd, s.id, &c) &&
 	    now - c.at < WATCH_HOURS * HOUR) {
 		if (c.account == 0 && county)
 			crowd_row(v, t, what, &c);
