@@ -65,7 +65,7 @@ people_drop(void *read)
 
 /* The cards are made here from the seed; the store keeps only what proves them. */
 static enum outcome
-people_send(struct view *v, struct order *o, bool other)
+people_send(struct view *v, struct errand *o, bool other)
 {
 	uint8_t seed[IMPORT_SEED];
 	struct reply reply;
@@ -73,10 +73,10 @@ people_send(struct view *v, struct order *o, bool other)
 	struct buf cards;
 	struct txn t;
 
-	order_bool(o, "cards", other);
+	errand_bool(o, "cards", other);
 	import_seed(o->args, seed);
 	buf_grow(&cards, CARDS_MAX);
-	out = order_send(v, o, &reply);
+	out = errand_send(v, o, &reply);
 	if (out == DONE) {
 		do {
 			cards.len = 0;

@@ -169,12 +169,12 @@ static void
 card_make(struct view *v)
 {
 	struct reply reply;
-	struct order o;
+	struct errand o;
 
-	if (!order_begin(v, &o, "account.code"))
+	if (!errand_begin(v, &o, "account.code"))
 		return;
-	order_ref(&o, "which", v->arg.id);
-	if (order_send(v, &o, &reply) == DONE && reply.secret[0])
+	errand_ref(&o, "which", v->arg.id);
+	if (errand_send(v, &o, &reply) == DONE && reply.secret[0])
 		ask_page(v, _("Card to hand over; shown once"), reply.secret);
 }
 
@@ -193,7 +193,7 @@ do_disable(struct view *v)
 static void
 do_enable(struct view *v)
 {
-	order_which(v, "account.enable", v->arg.id);
+	errand_which(v, "account.enable", v->arg.id);
 }
 
 static void
@@ -213,13 +213,13 @@ do_suspend(struct view *v)
 static void
 suspend(struct view *v, const char *reason)
 {
-	struct order o;
+	struct errand o;
 
-	if (!order_begin(v, &o, "account.suspend"))
+	if (!errand_begin(v, &o, "account.suspend"))
 		return;
-	order_ref(&o, "which", v->arg.id);
-	if (order_typed(v, &o, "reason", reason))
-		order_send(v, &o, NULL);
+	errand_ref(&o, "which", v->arg.id);
+	if (errand_typed(v, &o, "reason", reason))
+		errand_send(v, &o, NULL);
 }
 
 /* The row chosen there, or 0. */
@@ -238,7 +238,7 @@ static void
 account_result(struct view *v, int tag, const struct result *r)
 {
 	if (tag == TAG_DISABLE && r->what == 1)
-		order_which(v, "account.disable", v->arg.id);
+		errand_which(v, "account.disable", v->arg.id);
 	else if (tag == TAG_CODE && r->what == 1)
 		card_make(v);
 	else if (tag == TAG_SUSPEND)

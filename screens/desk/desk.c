@@ -11,14 +11,14 @@
 void
 desk_keep(struct view *v)
 {
-	struct order o;
+	struct errand o;
 
-	if (!order_begin(v, &o, "account.set"))
+	if (!errand_begin(v, &o, "account.set"))
 		return;
-	order_ref(&o, "which", v->s->viewer.account);
-	order_enum(&o, "charset", (int)v->s->charset);
-	order_enum(&o, "language", (int)v->s->language);
-	if (order_send(v, &o, NULL) == DONE)
+	errand_ref(&o, "which", v->s->viewer.account);
+	errand_enum(&o, "charset", (int)v->s->charset);
+	errand_enum(&o, "language", (int)v->s->language);
+	if (errand_send(v, &o, NULL) == DONE)
 		ui_say(v->ui, _("from now on: %s, %s"), v->s->language == language_en ? "English" : "中文",
 		    v->s->charset == charset_gb18030 ? "GB18030" : "UTF-8");
 }

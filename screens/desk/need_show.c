@@ -235,14 +235,14 @@ static void
 doing_now(struct view *v, const struct doing *what, uint64_t need)
 {
 	struct arg arg = { .id = need };
-	struct order o;
+	struct errand o;
 
 	if (what->screen) {
 		view_open(v, what->screen, &arg, 0);
-	} else if (order_begin(v, &o, what->op)) {
-		order_ref(&o, "which", need);
+	} else if (errand_begin(v, &o, what->op)) {
+		errand_ref(&o, "which", need);
 		o.said = what->said;
-		order_send(v, &o, NULL);
+		errand_send(v, &o, NULL);
 	}
 }
 
@@ -250,7 +250,7 @@ static void
 need_answer_now(struct view *v)
 {
 	const struct demand *d;
-	struct order o;
+	struct errand o;
 	struct need n;
 
 	if (!need_get(v, &n))
@@ -264,11 +264,11 @@ need_answer_now(struct view *v)
 		doing_now(v, &doings[0], n.id);
 		return;
 	}
-	if (!order_begin(v, &o, d && d->answer ? d->answer : "need.take"))
+	if (!errand_begin(v, &o, d && d->answer ? d->answer : "need.take"))
 		return;
-	order_ref(&o, "which", d && d->of_subject ? n.subject : n.id);
+	errand_ref(&o, "which", d && d->of_subject ? n.subject : n.id);
 	o.said = d && d->said ? d->said : d && d->answer ? N_("answered") : N_("taken");
-	order_send(v, &o, NULL);
+	errand_send(v, &o, NULL);
 }
 
 static void

@@ -11,14 +11,14 @@ enum { P_REPORT = 1, P_SOS, P_LATER };
 static void
 practice_open(struct view *v)
 {
-	struct order o;
+	struct errand o;
 
-	if (!order_begin(v, &o, "account.set"))
+	if (!errand_begin(v, &o, "account.set"))
 		return;
-	order_ref(&o, "which", v->s->viewer.account);
-	order_bool(&o, "practised", true);
+	errand_ref(&o, "which", v->s->viewer.account);
+	errand_bool(&o, "practised", true);
 	o.quiet = true;
-	order_send(v, &o, NULL);
+	errand_send(v, &o, NULL);
 }
 
 static void

@@ -208,17 +208,17 @@ void
 ring_shown(struct ui *ui)
 {
 	struct rings *one = find(&ui->ring, ui->ring.asked);
-	struct order o;
+	struct errand o;
 
 	ui->ring.asked = 0;
 	if (one == NULL || one->told || link_is_away(ui->s->link) ||
-	    !order_begin(ui->top, &o, "need.told"))
+	    !errand_begin(ui->top, &o, "need.told"))
 		return;
 	one->told = true;
-	order_ref(&o, "which", one->id);
-	order_ref(&o, "said_by", ui->s->viewer.account);
-	order_enum(&o, "how", how_screen);
+	errand_ref(&o, "which", one->id);
+	errand_ref(&o, "said_by", ui->s->viewer.account);
+	errand_enum(&o, "how", how_screen);
 	o.again = true;		/* told anew of each ring */
 	o.quiet = true;
-	order_send(ui->top, &o, NULL);
+	errand_send(ui->top, &o, NULL);
 }

@@ -27,12 +27,12 @@ told_row(struct view *v, struct txn *t, const struct overseen *told)
 static void
 told_open(struct view *v)
 {
-	struct order o;
+	struct errand o;
 
-	if (!order_begin(v, &o, "account.heard"))
+	if (!errand_begin(v, &o, "account.heard"))
 		return;
 	o.quiet = true;
-	order_send(v, &o, NULL);
+	errand_send(v, &o, NULL);
 }
 
 static void

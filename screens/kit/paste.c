@@ -234,15 +234,15 @@ store(struct view *v)
 {
 	const struct paste_list *l = v->screen->paste;
 	struct paste *p = v->state;
-	struct order o;
+	struct errand o;
 
-	if (!order_begin(v, &o, l->op))
+	if (!errand_begin(v, &o, l->op))
 		return;
-	order_bool(&o, "confirm", true);
+	errand_bool(&o, "confirm", true);
 	o.file = &p->text;
 	ui_say(v->ui, _("Storing %zu lines …"), lines_of(&p->text));
 	ui_draw(v->ui);
-	if ((l->send ? l->send(v, &o, p->other) : order_send(v, &o, NULL)) == DONE)
+	if ((l->send ? l->send(v, &o, p->other) : errand_send(v, &o, NULL)) == DONE)
 		empty(v);
 }
 

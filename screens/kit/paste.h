@@ -23,7 +23,7 @@ struct paste_list {
 	size_t	(*others)(const void *read);	/* what the other answer is about; or NULL */
 	void	(*drop)(void *read);
 	/* Sends it and shows what came of it; NULL: there is only to send it. */
-	enum outcome (*send)(struct view *v, struct order *o, bool other);
+	enum outcome (*send)(struct view *v, struct errand *o, bool other);
 };
 
 struct paste {

@@ -1,4 +1,4 @@
-/* From a screen to the keeper and back: orders by field name, answers in words. */
+/* From a screen to the keeper and back: errands by field name, answers in words. */
 #include "screens/kit/send.h"
 
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #include "src/text/parse.h"
 
 bool
-order_begin(struct view *v, struct order *o, const char *op)
+errand_begin(struct view *v, struct errand *o, const char *op)
 {
 	memset(o, 0, sizeof(*o));
 	o->op = op_find(op, &o->subject);
@@ -25,7 +25,7 @@ order_begin(struct view *v, struct order *o, const char *op)
 }
 
 static void *
-order_field(struct order *o, const char *name, enum type a, enum type b, const struct field **f)
+errand_field(struct errand *o, const char *name, enum type a, enum type b, const struct field **f)
 {
 	*f = o->args ? kind_field(o->op->args, name) : NULL;
 	if (!*f || ((*f)->type != a && (*f)->type != b))
@@ -34,57 +34,57 @@ order_field(struct order *o, const char *name, enum type a, enum type b, const s
 }
 
 void
-order_ref(struct order *o, const char *field, uint64_t id)
+errand_ref(struct errand *o, const char *field, uint64_t id)
 {
 	const struct field *f;
-	void *p = order_field(o, field, T_REF, T_REF, &f);
+	void *p = errand_field(o, field, T_REF, T_REF, &f);
 
 	if (p)
 		memcpy(p, &id, sizeof(id));
 }
 
 void
-order_int(struct order *o, const char *field, int64_t n)
+errand_int(struct errand *o, const char *field, int64_t n)
 {
 	const struct field *f;
-	void *p = order_field(o, field, T_INT, T_TIME, &f);
+	void *p = errand_field(o, field, T_INT, T_TIME, &f);
 
 	if (p)
 		memcpy(p, &n, sizeof(n));
 }
 
 void
-order_enum(struct order *o, const char *field, int value)
+errand_enum(struct errand *o, const char *field, int value)
 {
 	const struct field *f;
-	void *p = order_field(o, field, T_ENUM, T_ENUM, &f);
+	void *p = errand_field(o, field, T_ENUM, T_ENUM, &f);
 
 	if (p)
 		memcpy(p, &value, sizeof(value));
 }
 
 void
-order_bool(struct order *o, const char *field, bool on)
+errand_bool(struct errand *o, const char *field, bool on)
 {
 	const struct field *f;
-	void *p = order_field(o, field, T_BOOL, T_BOOL, &f);
+	void *p = errand_field(o, field, T_BOOL, T_BOOL, &f);
 
 	if (p)
 		memcpy(p, &on, sizeof(on));
 }
 
 void
-order_text(struct order *o, const char *field, const char *text)
+errand_text(struct errand *o, const char *field, const char *text)
 {
 	const struct field *f;
-	char *p = order_field(o, field, T_TEXT, T_CODE, &f);
+	char *p = errand_field(o, field, T_TEXT, T_CODE, &f);
 
 	if (p)
 		snprintf(p, f->size, "%s", text);
 }
 
 bool
-order_typed(struct view *v, struct order *o, const char *field, const char *text)
+errand_typed(struct view *v, struct errand *o, const char *field, const char *text)
 {
 	struct parse_env env = { .who = &v->s->viewer, .now = clock_now(), .offset = v->ui->offset };
 	const struct field *f = kind_field(o->op->args, field);
@@ -102,12 +102,12 @@ order_typed(struct view *v, struct order *o, const char *field, const char *text
 		return true;
 	refusal_words(v, o->op, &refusal, said, sizeof(said));
 	ui_warn(v->ui, "%s", said);
-	order_drop(o);
+	errand_drop(o);
 	return false;
 }
 
 void
-order_drop(struct order *o)
+errand_drop(struct errand *o)
 {
 	free(o->args);
 	o->args = NULL;
@@ -129,7 +129,7 @@ refusal_words(struct view *v, const struct op *op, const struct refusal *r, char
 
 /* Its sentence, or what the screen says of it. */
 static void
-answer_words(struct txn *t, const struct order *o, const struct answer *a, struct buf *b)
+answer_words(struct txn *t, const struct errand *o, const struct answer *a, struct buf *b)
 {
 	if (a->message)
 		say(b, t, a->message, a->args, ANSWER_ARGS);
@@ -138,7 +138,7 @@ answer_words(struct txn *t, const struct order *o, const struct answer *a, struc
 }
 
 static void
-answer_say(struct view *v, const struct order *o, const struct reply *reply)
+answer_say(struct view *v, const struct errand *o, const struct reply *reply)
 {
 	const struct answer *a = &reply->answer;
 	char words[800], text[1000], number[24];
@@ -171,7 +171,7 @@ answer_say(struct view *v, const struct order *o, const struct reply *reply)
 
 /* False: reply says why the file could not be sent. */
 static bool
-send_ahead(struct view *v, const struct order *o, struct request *req, struct reply *reply)
+send_ahead(struct view *v, const struct errand *o, struct request *req, struct reply *reply)
 {
 	uint64_t id;
 	int why;
@@ -193,7 +193,7 @@ send_ahead(struct view *v, const struct order *o, struct request *req, struct re
 }
 
 enum outcome
-order_send(struct view *v, struct order *o, struct reply *reply)
+errand_send(struct view *v, struct errand *o, struct reply *reply)
 {
 	struct request *req = calloc(1, sizeof(*req));
 	struct reply own;
@@ -231,7 +231,7 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 	} else {
 		ui_warn(v->ui, "%s", _("NOT STORED: the store is away or full. Nothing is lost; send again."));
 	}
-	order_drop(o);
+	errand_drop(o);
 	v->ui->away = false;
 	v->ui->stored |= out == DONE && !o->quiet;
 	v->ui->halted |= out == DONE && o->halts;
@@ -246,12 +246,12 @@ order_send(struct view *v, struct order *o, struct reply *reply)
 }
 
 enum outcome
-order_which(struct view *v, const char *op, uint64_t which)
+errand_which(struct view *v, const char *op, uint64_t which)
 {
-	struct order o;
+	struct errand o;
 
-	if (!order_begin(v, &o, op))
+	if (!errand_begin(v, &o, op))
 		return NOT_STORED;
-	order_ref(&o, "which", which);
-	return order_send(v, &o, NULL);
+	errand_ref(&o, "which", which);
+	return errand_send(v, &o, NULL);
 }

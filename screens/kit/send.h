@@ -9,7 +9,7 @@
 #include "screens/kit/ui.h"
 #include "src/op/act.h"
 
-struct order {
+struct errand {
 	const struct subject	*subject;
 	const struct op		*op;
 	void			*args;		/* struct of op->args, owned; NULL = no such operation */
@@ -26,28 +26,28 @@ struct order {
 
 /* Starts one. False, and a message on v's screen: no such operation. */
 bool
-order_begin(struct view *v, struct order *o, const char *op);
+errand_begin(struct view *v, struct errand *o, const char *op);
 
 /* Set a field by its name. */
 void
-order_ref(struct order *o, const char *field, uint64_t id);
+errand_ref(struct errand *o, const char *field, uint64_t id);
 
 void
-order_int(struct order *o, const char *field, int64_t n);	/* INT, TIME */
+errand_int(struct errand *o, const char *field, int64_t n);	/* INT, TIME */
 
 void
-order_enum(struct order *o, const char *field, int value);
+errand_enum(struct errand *o, const char *field, int value);
 
 void
-order_bool(struct order *o, const char *field, bool on);
+errand_bool(struct errand *o, const char *field, bool on);
 
 void
-order_text(struct order *o, const char *field, const char *text);	/* TEXT, CODE */
+errand_text(struct errand *o, const char *field, const char *text);	/* TEXT, CODE */
 
 /* A field of the operation as people type it, read as forms and commands do. False:
  * not understood; what is wrong is said on the last line, and o is freed. */
 bool
-order_typed(struct view *v, struct order *o, const char *field, const char *text);
+errand_typed(struct view *v, struct errand *o, const char *field, const char *text);
 
 /*
  * Sends it and frees it. reply may be NULL. What was refused or could not be
@@ -55,15 +55,15 @@ order_typed(struct view *v, struct order *o, const char *field, const char *text
  * one. Returns the outcome.
  */
 enum outcome
-order_send(struct view *v, struct order *o, struct reply *reply);
+errand_send(struct view *v, struct errand *o, struct reply *reply);
 
 /* Frees one that is not sent. */
 void
-order_drop(struct order *o);
+errand_drop(struct errand *o);
 
 /* Sends what needs only the record it is about, as `which`. */
 enum outcome
-order_which(struct view *v, const char *op, uint64_t which);
+errand_which(struct view *v, const char *op, uint64_t which);
 
 /* "field: sentence" of a refusal, in the reader's language. */
 void

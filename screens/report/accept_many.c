@@ -182,16 +182,16 @@ static void
 accept_one(struct view *v, const struct row *r, struct outcomes *o)
 {
 	struct reply reply;
-	struct order order;
+	struct errand order;
 	char words[600];
 
-	if (o->lost > 0 || !order_begin(v, &order, "report.accept")) {
+	if (o->lost > 0 || !errand_begin(v, &order, "report.accept")) {
 		o->lost++;
 		return;
 	}
-	order_ref(&order, "which", r->id);
-	order_int(&order, "version", r->n);
-	switch (order_send(v, &order, &reply)) {
+	errand_ref(&order, "which", r->id);
+	errand_int(&order, "version", r->n);
+	switch (errand_send(v, &order, &reply)) {
 	case DONE:
 		o->done++;
 		break;

@@ -303,13 +303,13 @@ report_done(struct view *v, const struct reply *r)
 /* What others sent while the page stood: the page comes once more with it. When it
  * was learned is never later than the form; a follow-up keeps what was said before. */
 static bool
-report_ready(struct view *v, struct order *o)
+report_ready(struct view *v, struct errand *o)
 {
 	struct report_page *st = v->state;
 
-	order_int(o, "first_key", v->form->first_key);
+	errand_int(o, "first_key", v->form->first_key);
 	if (!v->form->base && *(int64_t *)form_value(v, "learned") == 0)
-		order_int(o, "learned", v->form->first_key);
+		errand_int(o, "learned", v->form->first_key);
 	if (!report_base_is_old(v) && (st->follow || !join_is_old(v, &st->join)))
 		return true;
 	form_confirm(v);

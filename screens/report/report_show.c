@@ -73,7 +73,7 @@ static void
 report_show_open(struct view *v)
 {
 	const struct shown *s = v->state;
-	struct order o;
+	struct errand o;
 	struct txn t;
 	bool note;
 
@@ -82,11 +82,11 @@ report_show_open(struct view *v)
 		shown_read(v, &t);
 		note = s->found && report_must_note(&t, &v->s->viewer, &s->r);
 	} while (txn_again(&t));
-	if (!note || !order_begin(v, &o, "report.open"))
+	if (!note || !errand_begin(v, &o, "report.open"))
 		return;
-	order_ref(&o, "which", v->arg.id);
+	errand_ref(&o, "which", v->arg.id);
 	o.quiet = true;
-	order_send(v, &o, NULL);
+	errand_send(v, &o, NULL);
 }
 
 static void
@@ -394,16 +394,16 @@ static void
 report_show_result(struct view *v, int tag, const struct result *r)
 {
 	struct shown *s = v->state;
-	struct order o;
+	struct errand o;
 
 	if (tag == TAG_VERSION && r->what > 0)
 		s->version = r->what == (int)s->r.version ? 0 : (unsigned)r->what;
-	if (tag != TAG_ACCEPT || r->what != 1 || !order_begin(v, &o, "report.accept"))
+	if (tag != TAG_ACCEPT || r->what != 1 || !errand_begin(v, &o, "report.accept"))
 		return;
-	order_ref(&o, "which", v->arg.id);
-	order_int(&o, "version", s->v.version);
+	errand_ref(&o, "which", v->arg.id);
+	errand_int(&o, "version", s->v.version);
 	o.said = N_("accepted");
-	if (order_send(v, &o, NULL) == DONE)
+	if (errand_send(v, &o, NULL) == DONE)
 		view_close(v);
 }
 

@@ -169,7 +169,7 @@ unchanged_choose(struct view *v, const struct row *row)
 {
 	struct unchanged_page *st = v->state;
 	struct arg arg = { .id = v->arg.id };
-	struct order o;
+	struct errand o;
 
 	if (row->what == U_CHANGE) {
 		view_open(v, "report_form", &arg, 0);
@@ -180,13 +180,13 @@ unchanged_choose(struct view *v, const struct row *row)
 		v->stale = true;
 		return;
 	}
-	if (!order_begin(v, &o, "report.unchanged"))
+	if (!errand_begin(v, &o, "report.unchanged"))
 		return;
-	order_ref(&o, "which", v->arg.id);
-	order_int(&o, "version", st->version);
+	errand_ref(&o, "which", v->arg.id);
+	errand_int(&o, "version", st->version);
 	o.said = N_("sent: no change");
 	o.halts = true;
-	if (order_send(v, &o, NULL) == DONE)
+	if (errand_send(v, &o, NULL) == DONE)
 		ui_home(v->ui);
 }
 

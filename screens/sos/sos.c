@@ -160,13 +160,13 @@ static void
 sos_send(struct view *v, const char *area, bool drill)
 {
 	struct reply reply;
-	struct order o;
+	struct errand o;
 
-	if (!order_begin(v, &o, "sos.send"))
+	if (!errand_begin(v, &o, "sos.send"))
 		return;
-	order_text(&o, "area", area);
-	order_bool(&o, "drill", drill);
-	if (order_send(v, &o, &reply) == DONE)
+	errand_text(&o, "area", area);
+	errand_bool(&o, "drill", drill);
+	if (errand_send(v, &o, &reply) == DONE)
 		sos_go(v, reply.answer.id);
 }
 
@@ -206,12 +206,12 @@ sos_choose(struct view *v, const struct row *r)
 		sos_go(v, r->id);
 		break;
 	case S_AGAIN: {
-		struct order o;
+		struct errand o;
 
-		if (order_begin(v, &o, "sos.send")) {
-			order_ref(&o, "which", v->arg.id);
+		if (errand_begin(v, &o, "sos.send")) {
+			errand_ref(&o, "which", v->arg.id);
 			o.again = true;
-			order_send(v, &o, NULL);
+			errand_send(v, &o, NULL);
 		}
 		break;
 	}
@@ -229,19 +229,19 @@ sos_result(struct view *v, int tag, const struct result *r)
 {
 	const char *field = tag == S_TRAPPED ? "trapped" : tag == S_CONTACT ? "out_of_contact" :
 	    tag == S_PLACE ? "place" : "text";
-	struct order o;
+	struct errand o;
 
 	if (tag == S_SAFE || tag == S_MISTAKE) {
 		if (r->what == 1)
-			order_which(v, tag == S_SAFE ? "sos.safe" : "sos.mistake", v->arg.id);
+			errand_which(v, tag == S_SAFE ? "sos.safe" : "sos.mistake", v->arg.id);
 		return;
 	}
-	if (!r->text[0] || !order_begin(v, &o, "sos.send"))
+	if (!r->text[0] || !errand_begin(v, &o, "sos.send"))
 		return;
-	order_ref(&o, "which", v->arg.id);
+	errand_ref(&o, "which", v->arg.id);
 	o.said = N_("added to the call");
-	if (order_typed(v, &o, field, r->text))
-		order_send(v, &o, NULL);
+	if (errand_typed(v, &o, field, r->text))
+		errand_send(v, &o, NULL);
 }
 
 const struct screen screen_sos = {

@@ -70,7 +70,7 @@ sos_show_load(struct view *v, struct txn *t)
 static void
 sos_show_answer(struct view *v)
 {
-	order_which(v, "sos.answer", v->arg.id);
+	errand_which(v, "sos.answer", v->arg.id);
 }
 
 static void
@@ -94,14 +94,14 @@ sos_show_reply(struct view *v)
 static void
 reply_send(struct view *v, const struct result *r)
 {
-	struct order o;
+	struct errand o;
 
-	if (!r->text[0] || !order_begin(v, &o, "sos.reply"))
+	if (!r->text[0] || !errand_begin(v, &o, "sos.reply"))
 		return;
-	order_ref(&o, "which", v->arg.id);
-	order_text(&o, "text", r->text);
+	errand_ref(&o, "which", v->arg.id);
+	errand_text(&o, "text", r->text);
 	o.said = N_("the caller reads it on his board");
-	order_send(v, &o, NULL);
+	errand_send(v, &o, NULL);
 }
 
 static bool
@@ -131,14 +131,14 @@ static void
 reveal(struct view *v, const char *reason)
 {
 	struct reply r = { 0 };
-	struct order o;
+	struct errand o;
 
-	if (!order_begin(v, &o, "sos.reveal"))
+	if (!errand_begin(v, &o, "sos.reveal"))
 		return;
-	order_ref(&o, "which", v->arg.id);
-	order_text(&o, "reason", reason);
+	errand_ref(&o, "which", v->arg.id);
+	errand_text(&o, "reason", reason);
 	o.said = N_("shown; the log says who looked");
-	if (order_send(v, &o, &r) == DONE)
+	if (errand_send(v, &o, &r) == DONE)
 		ask_once(v, _("Personal data; shown once"), r.secret);
 	explicit_bzero(&r, sizeof(r));
 }
@@ -173,7 +173,7 @@ static void
 sos_show_result(struct view *v, int tag, const struct result *r)
 {
 	if (tag == TAG_SEAL && r->what == 1)
-		order_which(v, "sos.seal", v->arg.id);
+		errand_which(v, "sos.seal", v->arg.id);
 	else if (tag == TAG_REASON)
 		reveal(v, r->text);
 	else if (tag == TAG_REPLY)

@@ -152,10 +152,10 @@ START_TEST(the_hint_names_the_row)
 }
 END_TEST
 
-static struct order sent;
+static struct errand sent;
 
 static bool
-note_order(struct view *v, struct order *o)
+note_order(struct view *v, struct errand *o)
 {
 	(void)v;
 	memcpy(&sent, o, sizeof sent);

@@ -59,7 +59,7 @@ struct form_spec {
 	/* What the form is about, so that others who write about it are shown; "" = nothing. */
 	void	(*thing)(struct view *v, char *out, size_t cap);
 	/* Last word before sending: false keeps the form (and says why). */
-	bool	(*ready)(struct view *v, struct order *o);
+	bool	(*ready)(struct view *v, struct errand *o);
 	/* After DONE; NULL: the form closes. */
 	void	(*done)(struct view *v, const struct reply *r);
 };

@@ -20,7 +20,7 @@ is_known_of(const struct form *f, const struct field *fd)
 
 /* Only what differs from what is known goes out; what was taken away is named. */
 static void
-order_fill(struct form *f, struct order *o)
+errand_fill(struct form *f, struct errand *o)
 {
 	const struct kind *k = f->op->args;
 
@@ -81,18 +81,18 @@ form_send(struct view *v)
 	struct form *f = v->form;
 	const struct form_spec *spec = f->spec;
 	struct reply reply;
-	struct order o;
+	struct errand o;
 
-	if (!order_begin(v, &o, spec->op))
+	if (!errand_begin(v, &o, spec->op))
 		return;
-	order_fill(f, &o);
+	errand_fill(f, &o);
 	o.said = spec->said;
 	o.halts = true;
 	if (spec->ready && !spec->ready(v, &o)) {
-		order_drop(&o);
+		errand_drop(&o);
 		return;
 	}
-	switch (order_send(v, &o, &reply)) {
+	switch (errand_send(v, &o, &reply)) {
 	case DONE:
 		f->sent = true;
 		form_drop_older(v);

@@ -10,7 +10,7 @@
 void
 record_claim(struct view *v, const struct need *n)
 {
-	struct order o;
+	struct errand o;
 	struct txn t;
 	bool asked;
 
@@ -18,11 +18,11 @@ record_claim(struct view *v, const struct need *n)
 		txn_begin(&t, v->s->db, false);
 		asked = need_asks(&t, &v->s->viewer, n);
 	} while (txn_again(&t));
-	if (!asked || n->taken_by != 0 || n->person != 0 || !order_begin(v, &o, "need.take"))
+	if (!asked || n->taken_by != 0 || n->person != 0 || !errand_begin(v, &o, "need.take"))
 		return;
-	order_ref(&o, "which", n->id);
+	errand_ref(&o, "which", n->id);
 	o.quiet = true;		/* on the way to the page: no key waits for it */
-	if (order_send(v, &o, NULL) == DONE)
+	if (errand_send(v, &o, NULL) == DONE)
 		ui_say(v->ui, "%s", _("It is yours; others see that."));
 }
 
