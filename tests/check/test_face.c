@@ -107,13 +107,13 @@ calls_read(struct sos *out)
 }
 
 /* area "" = any; open, drill: 1 yes, 0 no, -1 any. */
-struct want {
+struct expected {
 	const char *area;
 	int open, drill;
 };
 
 static size_t
-model(const struct want *want, struct sos *out)
+model(const struct expected *want, struct sos *out)
 {
 	static struct sos all[ROWS];
 	size_t n = calls_read(all), found = 0;
@@ -128,7 +128,7 @@ model(const struct want *want, struct sos *out)
 }
 
 static struct face_query
-ask(const struct want *want, struct view_sos_list *f)
+ask(const struct expected *want, struct view_sos_list *f)
 {
 	struct face_query q = { .face = &face_call, .reader = &reader, .filter = f };
 
@@ -175,12 +175,12 @@ START_TEST(lists_as_the_model)
 
 	calls_make(120);
 	look("county");
-	all = model(&(struct want){ "", -1, -1 }, want);
+	all = model(&(struct expected){ "", -1, -1 }, want);
 	ck_assert_uint_eq(all, 120);
 	for (size_t a = 0; a < sizeof areas / sizeof areas[0]; a++)
 		for (int open = -1; open < 2; open++)
 			for (int drill = -1; drill < 2; drill++) {
-				struct want wanted = { areas[a], open, drill };
+				struct expected wanted = { areas[a], open, drill };
 				struct view_sos_list f;
 				struct face_query q = ask(&wanted, &f);
 				size_t n = model(&wanted, want);
@@ -205,13 +205,13 @@ START_TEST(scope_is_not_to_be_left)
 
 	calls_make(60);
 	look("county");
-	all = model(&(struct want){ "150621200", -1, -1 }, want);
+	all = model(&(struct expected){ "150621200", -1, -1 }, want);
 	ck_assert_uint_gt(all, 0);
 	other = want[0].id;
 	txn_abort(&t);
 	look("town2");
-	own = model(&(struct want){ "150621103", -1, -1 }, want);
-	own += model(&(struct want){ "150621000", -1, -1 }, want);
+	own = model(&(struct expected){ "150621103", -1, -1 }, want);
+	own += model(&(struct expected){ "150621000", -1, -1 }, want);
 	all = calls_read(want);
 	for (size_t i = 0, n = all; i < n; i++)	/* the county's own lie above him */
 		own += strcmp(want[i].area, COUNTY) == 0;
@@ -235,7 +235,7 @@ START_TEST(retired_areas_are_merged_in)
 {
 	struct op_area_retire a = { .which = V21, .successor = V11, .reason = "合并" };
 	static struct sos want[ROWS], all[ROWS];
-	struct want wanted = { "150621200", -1, -1 };
+	struct expected wanted = { "150621200", -1, -1 };
 	struct view_sos_list f;
 	struct face_query q;
 	size_t n, found = 0, here = 0;
