@@ -154,12 +154,27 @@ text_fits(const struct face_query *q, const void *rec)
 	return false;
 }
 
+/* Left out unless the filter asks for it: the retired, say. */
+static bool
+is_aside(const struct face_query *q, const void *rec)
+{
+	const struct kind *keys = q->face->filter;
+	bool no;
+
+	if (q->face->aside == NULL)
+		return false;
+	for (size_t i = 0; q->filter != NULL && i < keys->nfields; i++)
+		if (strcmp(keys->fields[i].name, q->face->aside) == 0 && given(q, i, &no))
+			return false;
+	return test_named(q->face, q->face->aside)->is(q->reader, rec, q->filter);
+}
+
 bool
 face_fits(const struct face_query *q, const void *rec)
 {
 	bool no;
 
-	if (q->section != NULL && !q->section->is(q->reader, rec))
+	if (is_aside(q, rec) || (q->section != NULL && !q->section->is(q->reader, rec)))
 		return false;
 	for (size_t i = 0; q->filter != NULL && i < q->face->filter->nfields; i++)
 		if (given(q, i, &no) && !key_fits(q, &q->face->filter->fields[i], no, rec))

@@ -73,6 +73,8 @@ struct face {
 					 * those of the same name in the record: at or under an
 					 * area, else equal */
 	const struct face_cell *cells;	/* ends with a NULL name */
+	const char *aside;		/* a test: what it holds of is listed only where the filter asks
+					 * for it; NULL: nothing is left out */
 	const struct face_section *sections;	/* ends with a NULL label; NULL: one list */
 	/* "!" urgent, "*" new, "-" over, "+" done, "" none; before the row. */
 	const char *(*sign)(const struct reader *r, const void *rec);
