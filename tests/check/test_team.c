@@ -1,0 +1,502 @@
+/* 队伍: who writes the book, who acts for a team, squads within their team's strength, and
+ * standings that end by themselves. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/check.h"
+#include "src/lang/when.h"
+#include "src/rules/team/team.h"
+#include "tests/check/help_command.h"
+#include "tests/check/help_seat.h"
+
+Suite *suite_team(void);
+
+static struct world w;
+static struct typed t;
+static struct reply reply;
+
+static void
+setup(void)
+{
+	world_open(&w);
+	seat_catalogue();
+}
+
+static void
+teardown(void)
+{
+	world_close(&w);
+}
+
+static void
+holds(void)
+{
+	struct check_result result;
+
+	core_close(w.core);
+	w.core = NULL;
+	ck_assert_int_eq(check_run(w.dir, stderr, &result), 0);
+	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
+}
+
+static int
+type(const char *login, const char *line)
+{
+	w.now += 1000;
+	t.input = NULL;
+	return type_line(&w, login, line, &t);
+}
+
+#define DO(login, line) ck_assert_msg(type(login, line) == 0, "%s: %s", line, t.err)
+/* Refused with that exit code, and the words in what is said. */
+#define NOT(login, line, exit, words) do { \
+	ck_assert_msg(type(login, line) == (exit), "%s: %d %s", line, t.code, t.err); \
+	ck_assert_msg(strstr(t.err, words) != NULL, "%s: %s", line, t.err); \
+} while (0)
+
+#define ADD(name, area) "team add " name " area=" area " kind=rescue rank=main owner=government strength=30"
+
+/* 抢险队 of the county with its head, who logs in as qian; 民兵队 of T1. */
+static void
+two_teams(void)
+{
+	DO("county", ADD("抢险队", COUNTY) " watch=24 minutes=10 head=钱样例 phone=0477-0000061 "
+	    "skills=\"水域8 绳索4\"");
+	DO("admin", "account add qian area=" COUNTY " role=team unit=抢险队 name=钱样例二 phone=0477-0000062");
+	DO("town1", "team add 民兵队 area=" T1 " kind=militia rank=support owner=government strength=20");
+}
+
+static uint64_t
+team_named(const char *name, struct team *out)
+{
+	struct txn txn;
+	bool found;
+
+	world_read(&w, &txn);
+	found = team_find(&txn, T1, name, out);
+	txn_abort(&txn);
+	return found ? out->id : 0;
+}
+
+/* An order of the team, as order send would store it. */
+static void
+put_order(uint64_t team, const char *task, enum order_state state, int64_t sent, bool drill)
+{
+	uint8_t storage[4096];
+	struct buf effects = BUF(storage);
+	struct change c = { .now = w.now, .effects = &effects };
+	struct order o = { .team = team, .day = 20260722, .no = 1, .state = (int)state, .drill = drill,
+	    .live = state != order_state_closed, .sent = { sent, sent > 0 } };
+
+	snprintf(o.task, sizeof o.task, "%s", task);
+	snprintf(o.area, sizeof o.area, "%s", V11);
+	snprintf(o.place, sizeof o.place, "二社桥头");
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	c.txn = core_txn(w.core);
+	c.last_id = core_last_id(w.core);
+	change_new(&c, &kind_order, &o);
+	ck_assert_int_eq(core_commit(w.core), 0);
+}
+
+START_TEST(who_writes_the_book)
+{
+	NOT("v11a", ADD("甲队", V11), 3, "无权");
+	NOT("town1", ADD("甲队", T2), 3, "王爱召镇");
+	NOT("super", ADD("甲队", COUNTY), 3, "无权");
+	DO("town1", ADD("甲队", T1));
+	DO("leader", ADD("乙队", T2));
+	DO("admin", ADD("丙队", V11));
+	NOT("county", ADD("甲队", T1), 1, "甲队");
+	NOT("county", "team add 丁队 area=" T1 " kind=rescue rank=main owner=government", 2, "编制");
+	NOT("county", ADD("丁队", T1) " watch=31", 1, "30");
+	NOT("town2", "team set 甲队 strength=9", 3, "甲队");
+	NOT("town2", "team retire 甲队 reason=x", 3, "");
+	DO("county", "team set 甲队 strength=9 name=甲一队");
+	NOT("county", "team set 甲一队 strength=", 2, "编制");
+	NOT("town1", "team set 甲一队 area=" T2, 3, "王爱召镇");
+	DO("town1", "team set 甲一队 area=" V11);
+	DO("town1", "team retire 甲一队 reason=解散");
+	NOT("town1", "team set 甲一队 strength=9", 1, "撤销");
+	NOT("county", "team retire 乙队", 2, "");
+	holds();
+}
+END_TEST
+
+START_TEST(its_unit_is_found_or_made)
+{
+	struct team a, b;
+	struct unit u;
+
+	DO("admin", "unit add 抢险队 area=" COUNTY " kind=team");
+	DO("admin", "unit add 应急局 area=" COUNTY " kind=department");
+	DO("county", ADD("抢险队", COUNTY));
+	team_named("抢险队", &a);
+	world_get(&w, &kind_unit, a.unit, &u);
+	ck_assert_str_eq(u.area, COUNTY);
+	/* One that is another team's is not taken; nobody acts for a namesake. */
+	DO("county", ADD("抢险队", T1));
+	team_named("抢险队", &b);
+	ck_assert_uint_ne(a.unit, b.unit);
+	world_get(&w, &kind_unit, b.unit, &u);
+	ck_assert_str_eq(u.area, T1);
+	ck_assert_int_eq(u.kind, unit_kind_team);
+	NOT("county", ADD("应急局", COUNTY), 1, "部门");
+	DO("county", ADD("应急局", T1));
+	/* What is no team's any more is there to be found. */
+	DO("county", "team retire 展旦召苏木/抢险队 reason=x");
+	DO("county", ADD("抢险队", T1));
+	team_named("抢险队", &a);
+	ck_assert_uint_eq(a.unit, b.unit);
+	holds();
+}
+END_TEST
+
+START_TEST(who_serves_in_it_writes_some)
+{
+	two_teams();
+	DO("qian", "team set 抢险队 watch=20 phone=0477-0000065 deputy=孙样例 gear=冲锋舟2 languages=汉蒙");
+	DO("qian", "team set 抢险队 skills=\"水域9 油锯\"");
+	DO("qian", "team set 抢险队 gear=");
+	DO("qian", "team confirm 抢险队");
+	NOT("qian", "team set 抢险队 strength=40", 3, "编制");
+	NOT("qian", "team set 抢险队 minutes=", 3, "出动分钟");
+	NOT("qian", "team set 民兵队 watch=2", 3, "民兵队");
+	NOT("qian", "team confirm 民兵队", 3, "民兵队");
+	NOT("qian", "team split 抢险队 name=小队 people=3", 3, "无权");
+	NOT("v11a", "team rest 抢险队 until=30分钟后", 3, "无权");
+	NOT("town1", "team rest 抢险队 until=30分钟后", 3, "抢险队");
+	DO("qian", "team rest 抢险队 until=30分钟后");
+	DO("county", "team ready 抢险队");
+	holds();
+}
+END_TEST
+
+static const char *
+member(json_t *o, const char *key)
+{
+	const char *text = json_string_value(json_object_get(o, key));
+
+	return text != NULL ? text : "";
+}
+
+static void
+stands(const char *filter, const char *standing, size_t n)
+{
+	char line[200];
+	json_t *o, *list;
+
+	o = type_json(&w, "county", "team show 抢险队 --json");
+	ck_assert_str_eq(member(o, "standing"), standing);
+	json_decref(o);
+	snprintf(line, sizeof line, "team list %s --json", filter);
+	list = type_json(&w, "county", line);
+	ck_assert_uint_eq(json_array_size(list), n);
+	json_decref(list);
+}
+
+START_TEST(a_rest_ends_by_itself)
+{
+	two_teams();
+	DO("county", "team rest 抢险队 until=30分钟后 why=换班");
+	stands("free=yes", "resting", 1);
+	stands("standing=resting", "resting", 1);
+	DO("county", "team show 抢险队");
+	ck_assert_msg(strstr(t.out, "休整到 20:3") != NULL, "%s", t.out);
+	w.now += 31 * MINUTE;
+	stands("free=yes", "ready", 2);
+	stands("standing=ready", "ready", 2);
+	DO("county", "team show 抢险队");
+	ck_assert_msg(strstr(t.out, "换班") == NULL, "%s", t.out);
+	NOT("county", "team rest 抢险队 until=2026-07-22T19:00", 1, "已过");
+	NOT("county", "team rest 抢险队", 2, "休整到");
+	NOT("county", "team out 抢险队", 2, "原因");
+	DO("county", "team out 抢险队 why=车坏");
+	stands("standing=out", "out", 1);
+	w.now += DAY;
+	stands("free=yes", "out", 1);
+	DO("county", "team ready 抢险队");
+	stands("free=yes", "ready", 2);
+	holds();
+}
+END_TEST
+
+START_TEST(says_that_it_was_not_confirmed)
+{
+	two_teams();
+	DO("county", "team set 民兵队 agreed=2026-09-01");
+	w.now += 89 * DAY;
+	stands("stale=yes", "ready", 0);
+	DO("county", "team confirm 民兵队");
+	DO("county", "team list");
+	ck_assert_msg(strstr(t.out, "久未核对") == NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.out, "协议已到期") != NULL, "%s", t.out);
+	w.now += 2 * DAY;
+	stands("stale=yes", "ready", 1);
+	DO("county", "team show 抢险队");
+	ck_assert_msg(strstr(t.out, "久未核对") != NULL, "%s", t.out);
+	DO("admin", "setting set team.confirm.days value=120");
+	stands("stale=yes", "ready", 0);
+	DO("qian", "team confirm 抢险队");
+	DO("county", "team show 抢险队");
+	ck_assert_msg(strstr(t.out, "核对人：钱样例二") != NULL, "%s", t.out);
+	holds();
+}
+END_TEST
+
+START_TEST(skills)
+{
+	json_t *o, *list;
+
+	two_teams();
+	o = type_json(&w, "v11a", "team show 抢险队 --json");
+	list = json_object_get(o, "skills");
+	ck_assert_uint_eq(json_array_size(list), 2);
+	ck_assert_str_eq(member(json_array_get(list, 1), "skill"), "绳索");
+	ck_assert_int_eq(json_integer_value(json_object_get(json_array_get(list, 1), "people")), 4);
+	json_decref(o);
+	DO("county", "team set 抢险队 skills=\"破拆6人、急救 ５，油锯\"");
+	DO("county", "team list --csv");
+	ck_assert_msg(strstr(t.out, "破拆6 急救5 油锯,") != NULL, "%s", t.out);
+	stands("skill=水域", "ready", 0);
+	stands("skill=急救", "ready", 1);
+	NOT("county", "team set 抢险队 skills=\"8 水域\"", 2, "水域8");
+	NOT("county", "team set 抢险队 skills=\"水域8 水域9\"", 2, "两次");
+	NOT("county", "team set 抢险队 skills=水域31", 1, "30");
+	NOT("county", "team set 抢险队 watch=3 strength=5", 1, "6");
+	DO("county", "team set 抢险队 skills=水域8");
+	DO("county", "team show 抢险队");
+	ck_assert_msg(strstr(t.out, "能力：水域8\n") != NULL, "%s", t.out);
+	DO("county", "team set 抢险队 skills=");
+	DO("county", "team show 抢险队");
+	ck_assert_msg(strstr(t.out, "能力") == NULL, "%s", t.out);
+	DO("county", "team set 抢险队 skills=\"油锯1 水域8 绳索2 破拆3\"");
+	holds();
+}
+END_TEST
+
+START_TEST(keys_of_show)
+{
+	json_t *o;
+	struct team team;
+
+	two_teams();
+	o = type_json(&w, "town1", "team show 抢险队 --json");
+	ck_assert_str_eq(member(o, "name"), "抢险队");
+	ck_assert_str_eq(member(o, "kind"), "rescue");
+	ck_assert_str_eq(member(o, "rank"), "main");
+	ck_assert_str_eq(member(o, "owner"), "government");
+	ck_assert_str_eq(member(o, "area"), COUNTY);
+	ck_assert_str_eq(member(o, "standing"), "ready");
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "strength")), 30);
+	ck_assert_ptr_null(json_object_get(o, "order"));
+	json_decref(o);
+	put_order(team_named("抢险队", &team), "rescue", order_state_moving, 18, false);
+	o = type_json(&w, "town1", "team show 抢险队 --json");
+	ck_assert_str_eq(member(o, "order"), "D0722-01");
+	json_decref(o);
+	DO("county", "team list");
+	ck_assert_msg(strstr(t.out, "在途 令0722-01 二社桥头") != NULL, "%s", t.out);
+	ck_assert_int_eq(type("town2", "team show 民兵队"), 3);
+	DO("town2", "team list");
+	ck_assert_msg(strstr(t.out, "民兵队") == NULL, "%s", t.out);
+}
+END_TEST
+
+START_TEST(under_an_order)
+{
+	static const char *const lines[] = { "team ready 抢险队", "team rest 抢险队 until=30分钟后",
+	    "team out 抢险队 why=x", "team retire 抢险队 reason=x",
+	    "team split 抢险队 name=小队 people=13" };
+	struct team team;
+
+	two_teams();
+	put_order(team_named("抢险队", &team), "rescue", order_state_moving, 18, false);
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+		NOT("county", lines[i], 1, "二社桥头");
+	stands("free=yes", "ready", 1);
+	/* Who stayed at home may go elsewhere as a squad, and that one is free. */
+	DO("county", "team split 抢险队 name=小队 people=12");
+	stands("free=yes", "ready", 2);
+	NOT("county", "team split 抢险队 name=小队二 people=1", 1, "二社桥头");
+	DO("county", "team set 抢险队 watch=3");
+	DO("county", "team merge 小队");
+	/* A squad out keeps the rest from being sent as if it were all of it. */
+	put_order(team_named("民兵队", &team), "stage", order_state_scene, 10, false);
+	stands("free=yes", "ready", 1);
+	DO("county", "team list");
+	ck_assert_msg(strstr(t.out, "前置待命 二社桥头") != NULL, "%s", t.out);
+}
+END_TEST
+
+START_TEST(a_drill_hinders_nothing_real)
+{
+	struct team team;
+
+	two_teams();
+	put_order(team_named("抢险队", &team), "rescue", order_state_scene, 18, true);
+	stands("free=yes", "ready", 2);
+	DO("county", "team rest 抢险队 until=30分钟后");
+	DO("county", "team ready 抢险队");
+	NOT("county", "team retire 抢险队 reason=x", 1, "二社桥头");
+	DO("county", "team list");
+	ck_assert_msg(strstr(t.out, "演练") != NULL, "%s", t.out);
+}
+END_TEST
+
+/* Squads against a model that knows strengths and who is of whom, and nothing else. */
+enum { TEAMS = 40, TOPS = 3, STEPS = 500 };
+static struct {
+	uint64_t id;
+	int strength, top;	/* -1: no squad */
+	bool ended;
+} model[TEAMS];
+static int nteams;
+
+static int
+squads_of(int top, int *people)
+{
+	int n = 0;
+
+	*people = 0;
+	for (int i = 0; i < nteams; i++)
+		if (model[i].top == top && !model[i].ended) {
+			n++;
+			*people += model[i].strength;
+		}
+	return n;
+}
+
+/* What is answered, "NONE" for done. */
+static const char *
+said(void)
+{
+	return reply.outcome == DONE ? "NONE" : world_message(reply.refusal.message);
+}
+
+static const char *
+random_split(int at, int people)
+{
+	struct op_team_split a = { .which = model[at].id, .people = { people, true } };
+	int used;
+
+	snprintf(a.name, sizeof a.name, "小队%d", nteams);
+	world_do(&w, "county", "team.split", &a, &reply);
+	squads_of(at, &used);
+	if (model[at].ended)
+		return "TEAM_RETIRED";
+	if (model[at].top >= 0)
+		return "TEAM_IS_SQUAD";
+	if (people == 0)
+		return "REQUIRED";
+	if (used + people > model[at].strength)
+		return "STRENGTH";
+	ck_assert_uint_ne(reply.answer.id, 0);
+	model[nteams].id = reply.answer.id;
+	model[nteams].strength = people;
+	model[nteams++].top = at;
+	return "NONE";
+}
+
+static const char *
+random_set(int at, int people)
+{
+	struct op_team_set a = { .which = model[at].id, .strength = { people, true } };
+	int top = model[at].top, used;
+
+	world_do(&w, "county", "team.set", &a, &reply);
+	if (model[at].ended)
+		return "TEAM_RETIRED";
+	squads_of(at, &used);
+	if (used > people)
+		return "STRENGTH";
+	if (top >= 0) {
+		squads_of(top, &used);
+		if (used - model[at].strength + people > model[top].strength)
+			return "STRENGTH";
+	}
+	model[at].strength = people;
+	return "NONE";
+}
+
+static const char *
+random_end(int at, bool merge)
+{
+	struct op_team_retire retire = { .which = model[at].id, .reason = "样例" };
+	struct op_team_merge a = { .which = model[at].id };
+	int used;
+
+	if (merge)
+		world_do(&w, "county", "team.merge", &a, &reply);
+	else
+		world_do(&w, "county", "team.retire", &retire, &reply);
+	if (model[at].ended)
+		return "TEAM_RETIRED";
+	if (squads_of(at, &used) > 0)
+		return "TEAM_SQUADS";
+	if (merge && model[at].top < 0)
+		return "TEAM_NO_SQUAD";
+	model[at].ended = true;
+	return "NONE";
+}
+
+START_TEST(squads_are_within_their_team)
+{
+	struct team team;
+
+	srandom((unsigned)_i + 20261129);
+	memset(model, 0, sizeof model);
+	for (nteams = 0; nteams < TOPS; nteams++) {
+		char line[200];
+		snprintf(line, sizeof line, ADD("队%d", COUNTY), nteams);
+		DO("county", line);
+		snprintf(line, sizeof line, "队%d", nteams);
+		model[nteams].id = team_named(line, &team);
+		model[nteams].strength = 30;
+		model[nteams].top = -1;
+	}
+	for (int i = 0; i < STEPS && nteams < TEAMS; i++) {
+		int at = (int)(random() % nteams), people = (int)(random() % 16), what = (int)(random() % 20);
+		const char *want;
+		w.now += 1000;
+		want = what < 9 ? random_split(random() % 3 > 0 ? at % TOPS : at, people) :
+		    what < 16 ? random_set(at, at < TOPS ? people + 20 : people) :
+		    random_end(at, what != 19 || i < STEPS / 2);
+		ck_assert_msg(strcmp(said(), want) == 0, "step %d: %s, not %s", i, said(), want);
+	}
+	for (int i = 0; i < nteams; i++) {
+		world_get(&w, &kind_team, model[i].id, &team);
+		ck_assert_int_eq(team.strength.v, model[i].strength);
+		ck_assert_int_eq(team.retired != 0, model[i].ended);
+		ck_assert_uint_eq(team.squad_of, model[i].top >= 0 ? model[model[i].top].id : 0);
+		if (model[i].top >= 0) {
+			struct team top;
+			world_get(&w, &kind_team, team.squad_of, &top);
+			ck_assert_uint_eq(team.unit, top.unit);
+		}
+	}
+	holds();
+}
+END_TEST
+
+Suite *
+suite_team(void)
+{
+	Suite *s = suite_create("team");
+	TCase *tc = tcase_create("team");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, who_writes_the_book);
+	tcase_add_test(tc, its_unit_is_found_or_made);
+	tcase_add_test(tc, who_serves_in_it_writes_some);
+	tcase_add_test(tc, a_rest_ends_by_itself);
+	tcase_add_test(tc, says_that_it_was_not_confirmed);
+	tcase_add_test(tc, skills);
+	tcase_add_test(tc, keys_of_show);
+	tcase_add_test(tc, under_an_order);
+	tcase_add_test(tc, a_drill_hinders_nothing_real);
+	tcase_add_loop_test(tc, squads_are_within_their_team, 0, 3);
+	suite_add_tcase(s, tc);
+	return s;
+}
