@@ -271,6 +271,14 @@ find_part(struct command *c, const char *word, struct fits *fits)
 		fits->n = 0;
 }
 
+/* Where a number alone is a figure, the number of a record is one with a day or a letter. */
+static bool
+is_bare(const struct command *c, const char *folded)
+{
+	return c->op != NULL && c->op->bare != NULL && parse_starts_number(folded) &&
+	    strchr(folded, '-') == NULL;
+}
+
 /* Whether the first bare word is WHICH; where it may be left out, only what is
  * shaped like a number is. */
 static bool
@@ -282,7 +290,8 @@ is_which(struct command *c, const struct field *which, const char *word)
 	if (which->flags & F_REQUIRED)
 		return true;
 	parse_fold(word, folded, sizeof folded);
-	return k != NULL && k->letter != 0 && parse_number_shaped(k, folded) && c->op != NULL;
+	return k != NULL && k->letter != 0 && parse_number_shaped(k, folded) && c->op != NULL &&
+	    !is_bare(c, folded);
 }
 
 /* next: the bare word behind it, NULL if there is none; taken if *used. */
@@ -291,9 +300,13 @@ bind_bare(struct command *c, const struct cmd_item *item, bool first, const char
 {
 	const struct field *which = kind_field(c->kind, "which");
 	struct fits fits = { .n = 0 };
+	char folded[120];
 
 	if (first && which != NULL && c->given[which - c->kind->fields] == NULL && is_which(c, which, item->value))
 		return set_field(c, which, item->value, false);
+	parse_fold(item->value, folded, sizeof folded);
+	if (is_bare(c, folded))
+		return set_field(c, kind_field(c->kind, c->op->bare), item->value, false);
 	find_short_form(c, item->value, &fits);
 	if (fits.n == 0 && next != NULL) {
 		find_name(c, item->value, next, &fits);

@@ -5,6 +5,7 @@
  */
 #include "src/command/find.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "src/command/face.h"
@@ -128,17 +129,30 @@ word_at(const struct command *c, size_t i, char *out, size_t cap)
 	return out;
 }
 
+/* A verb of two words, count_all, may be typed as two. */
+static bool
+two_words(const struct command *c, const char *second, char *out, size_t cap)
+{
+	char third[80];
+
+	word_at(c, 2, third, sizeof third);
+	snprintf(out, cap, "%s_%s", second, third);
+	return second[0] != '\0' && third[0] != '\0';
+}
+
 int
 find_verb(struct command *c, size_t *used)
 {
 	struct hit hits[HITS];
-	char first[80], second[80];
+	char first[80], second[80], both[164];
 	bool noun;
 	size_t n;
 
 	word_at(c, 0, first, sizeof first);
 	word_at(c, 1, second, sizeof second);
 	noun = find_noun(first, &c->noun, &c->subject);
+	if (noun && two_words(c, second, both, sizeof both) && hits_of(c->noun, AFTER_NOUN, both, hits) > 0)
+		return take(c, &hits[0], 3, used);
 	if (noun && second[0] != '\0') {
 		n = hits_of(c->noun, AFTER_NOUN, second, hits);
 		if (n > 0)

@@ -34,6 +34,7 @@ struct op {
 	const struct kind *args;	/* ARGS kind: its arguments */
 	const struct kind *target;	/* what WHICH names; args has field `which`: a REF, its CODE, or
 					 * its name where its face has a source. NULL = none */
+	const char *bare;		/* the field that a number typed alone stands for; NULL: none */
 	unsigned roles;			/* who may at all; the check looks at the area */
 	size_t plan_size;		/* act->plan, zeroed, from check to apply */
 	bool keep_refusal;		/* a refused sending is a journal entry */

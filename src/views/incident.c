@@ -191,7 +191,9 @@ static const struct {
 	{ "at", false }, { "by", false }, { "what", false }, { "area", false },
 	{ "number", false }, { "version", true }, { "from", false }, { "to", false },
 	{ "trapped", true }, { "out_of_contact", true }, { "struck_no", true }, { "corrects", true },
-	{ "outcome", false }, { "text", false }, { "reason", false }, { "happened", true },
+	{ "outcome", false }, { "text", false }, { "people", true }, { "injured", true },
+	{ "missing", true }, { "expected", true }, { "by_phone", true }, { "reason", false },
+	{ "happened", true },
 };
 
 static const char *const line_marks[] = { "for_tier", "trapped_unknown", "out_unknown",

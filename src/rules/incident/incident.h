@@ -118,6 +118,10 @@ struct still_open {
 /* False: nothing is. */
 bool incident_still_open(struct txn *t, const struct incident *root, struct still_open *o);
 
+/* Adds the numbers of orders to teams that are not closed, of its family: an incident is
+ * neither controlled nor closed before. False: there is none. */
+bool incident_orders_live(struct txn *t, uint64_t root, int64_t now, struct buf *b);
+
 /* Opens a scan of the timeline's lines that say figures, oldest first. */
 void incident_said_open(struct scan *s, struct txn *t, uint64_t incident);
 

@@ -6,9 +6,12 @@
 #include "db/index.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/order/order.h"
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/sos/sos.h"
+#include "src/op/number.h"
+#include "src/text/show.h"
 
 static void
 of_incident(struct scan *s, struct txn *t, const struct kind *k, uint64_t incident)
@@ -94,4 +97,32 @@ incident_still_open(struct txn *t, const struct incident *root, struct still_ope
 	}
 	areas_silent(o, i.class == incident_class_natural, heard);
 	return o->trapped + o->out_of_contact + o->calls + o->reviews + (int64_t)o->silent > 0;
+}
+
+bool
+incident_orders_live(struct txn *t, uint64_t root, int64_t now, struct buf *b)
+{
+	size_t more = 0, before = b->len;
+	struct index_key key;
+	struct family f;
+	struct order o;
+	struct scan s;
+	char number[24];
+
+	family_open(&f, t, root);
+	while (family_next(&f)) {
+		key_begin(&key, &kind_order, 3);
+		key_number(&key, true);
+		key_number(&key, f.id);
+		scan_open(&s, t, &key, false);
+		while (scan_next(&s)) {
+			if (!record_get(t, &kind_order, s.id, &o))
+				continue;
+			number_text(&kind_order, o.day, o.no, o.node, now, number);
+			show_among(b, number, &more);
+		}
+		scan_close(&s);
+	}
+	show_more(b, more);
+	return b->len > before;
 }

@@ -198,6 +198,18 @@ close_check(struct act *act, const struct incident *i)
 	    ARG_NUMBER(o.calls), ARG_NUMBER(o.reviews), ARG_NUMBER((int64_t)o.silent), NULL);
 }
 
+/* Whatever the reason: there are people out for it. */
+static int
+orders_check(struct act *act, const struct incident *i)
+{
+	char list[180];
+	struct buf b = BUF(list);
+
+	if (!incident_orders_live(act->txn, i->id, act->now, &b))
+		return 0;
+	return refuse(act, "state", M_ORDERS_LIVE, ARG_TEXT(buf_str(&b)), NULL);
+}
+
 static int
 state_check(struct act *act)
 {
@@ -216,6 +228,8 @@ state_check(struct act *act)
 	}
 	if (a->state < i->state && a->reason[0] == '\0')
 		return refuse(act, "reason", M_NEED_REASON, NULL);
+	if (a->state >= incident_state_controlled && orders_check(act, i) != 0)
+		return -1;
 	return a->state == incident_state_closed && a->reason[0] == '\0' ? close_check(act, i) : 0;
 }
 

@@ -1,0 +1,77 @@
+/*
+ * 调令: orders to teams, as others read them. Nothing here writes; a team has at most one
+ * live order, found by index and stored nowhere else.
+ */
+#ifndef RULES_ORDER_H
+#define RULES_ORDER_H
+
+#include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/order/order.h"
+#include "gen/kinds/order/order_step.h"
+#include "src/op/face.h"
+#include "src/op/right.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/order/order_fold.h"
+
+struct buf;
+struct team;
+
+#define ORDER_DESKS (ROLE(duty) | ROLE(leader))
+/* The numbers of its indexes. */
+enum { ORDER_BY_NUMBER = 1, ORDER_BY_LIVE_TEAM, ORDER_BY_LIVE_INCIDENT, ORDER_BY_INCIDENT,
+	ORDER_BY_TEAM, ORDER_BY_LEVELS_LIVE, ORDER_BY_LIVE_DUE, ORDER_BY_LIVE_DESK };
+
+/* Short number for people, as of now; 0: with its year. */
+void order_number(const struct order *o, int64_t now, char out[24]);
+
+/* The live order of a team. False: it has none. */
+bool order_of_team(struct txn *t, uint64_t team, struct order *out);
+
+/* A walk over the steps of an order, oldest first, struck ones too. Use: order_steps;
+ * while (order_next(&w, &s)) ...; the walk closes itself at its end, or order_end(). */
+struct order_walk {
+	struct txn *txn;
+	struct scan scan;
+};
+void order_steps(struct order_walk *w, struct txn *t, uint64_t order);
+bool order_next(struct order_walk *w, struct order_step *out);
+void order_end(struct order_walk *w);
+/* The step of that number. */
+bool order_step_at(struct txn *t, uint64_t order, int64_t no, struct order_step *out);
+
+/* Folds the steps of o that are not struck, without step `skip` (0: none is left out).
+ * False: *stuck is the first that does not fit without it, and the fold ends before. */
+bool order_fold_read(struct txn *t, const struct order *o, int64_t skip, struct order_fold *out,
+    struct order_step *stuck);
+
+/* A walk over the live orders of an incident's family, the root's first. Use: order_live;
+ * while (order_live_next(&w, &o)). It closes itself at its end, or
+ * order_live_end(). No order may be written meanwhile. */
+struct order_live {
+	struct family family;
+	struct scan scan;
+	bool open;
+};
+void order_live(struct order_live *w, struct txn *t, uint64_t root);
+bool order_live_next(struct order_live *w, struct order *out);
+void order_live_end(struct order_live *w);
+
+/* What a person may do with an order. */
+enum order_right {
+	ORDER_NOTHING,
+	ORDER_SEE,
+	ORDER_FOR_TEAM,		/* its steps, on the team's word by telephone: a desk over it */
+	ORDER_AS_TEAM,		/* its steps, as one of the team */
+};
+enum order_right order_right(struct txn *t, const struct viewer *v, const struct order *o);
+/* Duty officer or leader of the desk that issued it or above: recalls, re-tasks, strikes. */
+bool order_issues(struct txn *t, const struct viewer *v, const struct order *o);
+/* Serves in the team's unit. */
+bool order_is_of_team(const struct viewer *v, const struct team *team);
+
+/* The number of a call for help, made since the order was, whose words name the order;
+ * false: there is none. */
+bool order_help_called(struct txn *t, const struct order *o, int64_t now, char number[24]);
+
+#endif

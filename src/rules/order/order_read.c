@@ -1,0 +1,190 @@
+/* Orders as others read them. */
+#include "src/rules/order/order.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "gen/kinds/sos/sos.h"
+#include "gen/kinds/team/team.h"
+#include "src/op/number.h"
+
+void
+order_number(const struct order *o, int64_t now, char out[24])
+{
+	number_text(&kind_order, o->day, o->no, o->node, now, out);
+}
+
+bool
+order_of_team(struct txn *t, uint64_t team, struct order *out)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_order, ORDER_BY_LIVE_TEAM);
+	key_number(&key, true);
+	key_number(&key, team);
+	return record_get(t, &kind_order, scan_one(t, &key, true), out);
+}
+
+void
+order_steps(struct order_walk *w, struct txn *t, uint64_t order)
+{
+	struct index_key key;
+
+	w->txn = t;
+	key_begin(&key, &kind_order_step, 1);
+	key_number(&key, order);
+	scan_open(&w->scan, t, &key, false);
+}
+
+bool
+order_next(struct order_walk *w, struct order_step *out)
+{
+	if (scan_next(&w->scan) && record_get(w->txn, &kind_order_step, w->scan.id, out))
+		return true;
+	scan_close(&w->scan);
+	return false;
+}
+
+void
+order_end(struct order_walk *w)
+{
+	scan_close(&w->scan);
+}
+
+bool
+order_step_at(struct txn *t, uint64_t order, int64_t no, struct order_step *out)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_order_step, 1);
+	key_number(&key, order);
+	key_number(&key, (uint64_t)no);
+	return record_get(t, &kind_order_step, scan_one(t, &key, false), out);
+}
+
+bool
+order_fold_read(struct txn *t, const struct order *o, int64_t skip, struct order_fold *out,
+    struct order_step *stuck)
+{
+	struct order_walk w;
+	struct order_step s;
+
+	memset(out, 0, sizeof *out);
+	order_steps(&w, t, o->id);
+	while (order_next(&w, &s)) {
+		if (s.struck != 0 || s.no == skip)
+			continue;
+		if (order_fold_fits(out, &s) != ORDER_FITS) {
+			order_end(&w);
+			*stuck = s;
+			return false;
+		}
+		order_fold_step(out, o, &s);
+	}
+	return true;
+}
+
+void
+order_live(struct order_live *w, struct txn *t, uint64_t root)
+{
+	w->open = false;
+	family_open(&w->family, t, root);
+}
+
+static bool
+live_open(struct order_live *w)
+{
+	struct index_key key;
+
+	if (!family_next(&w->family))
+		return false;
+	key_begin(&key, &kind_order, ORDER_BY_LIVE_INCIDENT);
+	key_number(&key, true);
+	key_number(&key, w->family.id);
+	scan_open(&w->scan, w->family.txn, &key, false);
+	return w->open = true;
+}
+
+bool
+order_live_next(struct order_live *w, struct order *out)
+{
+	while (w->open || live_open(w)) {
+		if (scan_next(&w->scan) && record_get(w->family.txn, &kind_order, w->scan.id, out))
+			return true;
+		scan_close(&w->scan);
+		w->open = false;
+	}
+	return false;
+}
+
+void
+order_live_end(struct order_live *w)
+{
+	if (w->open)
+		scan_close(&w->scan);
+	w->open = false;
+}
+
+bool
+order_is_of_team(const struct viewer *v, const struct team *team)
+{
+	for (size_t i = 0; i < v->ngrants; i++)
+		if (v->grants[i].role == role_team && v->grants[i].unit != 0 &&
+		    v->grants[i].unit == team->unit)
+			return true;
+	return false;
+}
+
+enum order_right
+order_right(struct txn *t, const struct viewer *v, const struct order *o)
+{
+	struct team team;
+
+	if (!record_get(t, &kind_team, o->team, &team))
+		return ORDER_NOTHING;
+	if (order_is_of_team(v, &team))
+		return ORDER_AS_TEAM;
+	if (order_issues(t, v, o) || may_over(t, v, ORDER_DESKS, team.area))
+		return ORDER_FOR_TEAM;
+	return may_read(t, v, team.area) || in_scope(t, v, o->area) ? ORDER_SEE : ORDER_NOTHING;
+}
+
+bool
+order_issues(struct txn *t, const struct viewer *v, const struct order *o)
+{
+	return may_over(t, v, ORDER_DESKS, o->desk);
+}
+
+/* Its number in any way that people write it: with or without letter and year. */
+static bool
+names(const struct order *o, const char *text)
+{
+	char number[24];
+
+	order_number(o, o->at, number);
+	if (strstr(text, number + 1) != NULL)
+		return true;
+	order_number(o, 0, number);
+	return strstr(text, number + 1) != NULL;
+}
+
+bool
+order_help_called(struct txn *t, const struct order *o, int64_t now, char number[24])
+{
+	struct sos call;
+	struct walk w;
+	bool found = false;
+
+	walk_open(&w, t, TABLE_KIND + kind_sos.no, "", 0, true);
+	while (!found && walk_next(&w)) {
+		if (w.keylen != 8 || !record_get(t, &kind_sos, get_u64(w.key), &call))
+			continue;
+		if (call.at < o->at)
+			break;
+		found = call.drill == o->drill && (names(o, call.text) || names(o, call.place));
+	}
+	walk_close(&w);
+	if (found)
+		number_text(&kind_sos, call.day, call.no, call.node, now, number);
+	return found;
+}
