@@ -11,6 +11,7 @@
 #include "db/codec.h"
 #include "src/command/urgent.h"
 #include "src/lang/tr.h"
+#include "src/text/choice_read.h"
 #include "src/text/parse.h"
 
 #define FITS 8
@@ -191,7 +192,7 @@ bind_key(struct command *c, const struct cmd_item *item)
 
 /* The value behind a name of the field glued before it, NULL if none fits. */
 static const char *
-glued(const struct field *f, const char *word)
+glued(struct command *c, const struct field *f, const char *word)
 {
 	for (const char *p = f->zh; *p != '\0';) {
 		size_t n = strcspn(p, "|");
@@ -199,7 +200,7 @@ glued(const struct field *f, const char *word)
 		if (n > 0 && strncmp(word, p, n) == 0) {
 			rest += strncmp(rest, "：", 3) == 0 ? 3 : *rest == ':' ? 1 : 0;
 			if (field_is_number(f) ? parse_starts_number(rest) :
-			    f->type == T_ENUM && value_find(f->values, rest) != NULL)
+			    choice_word(&c->txn, f, rest))
 				return rest;
 		}
 		p += n;
@@ -219,11 +220,11 @@ find_short_form(struct command *c, const char *word, struct fits *fits)
 		const char *value;
 		if (!takes(c, f))
 			continue;
-		if (f->type == T_ENUM && value_find(f->values, folded) != NULL)
+		if (choice_word(&c->txn, f, folded))
 			fit(fits, f, word);
 		else if (f->type == T_BOOL && (words_have(f->zh, word) || strcmp(f->name, folded) == 0))
 			fit(fits, f, "yes");
-		else if ((value = glued(f, word)) != NULL)
+		else if ((value = glued(c, f, word)) != NULL)
 			fit(fits, f, value);
 	}
 }
@@ -231,9 +232,13 @@ find_short_form(struct command *c, const char *word, struct fits *fits)
 bool
 bind_is_short(struct command *c, const char *word)
 {
-	struct fits fits = { .n = 0 };
+	struct fits fits;
 
-	find_short_form(c, word, &fits);
+	do {
+		command_open(c);
+		fits.n = 0;
+		find_short_form(c, word, &fits);
+	} while (command_again(c));
 	return fits.n == 1;
 }
 

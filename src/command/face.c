@@ -197,7 +197,7 @@ which_id(struct command *c, const struct face *f)
 	if (which->type == T_CODE)
 		return area_get(&c->txn, p, &a) ? a.id : 0;
 	if (which->type == T_TEXT)
-		return f->source != NULL ? f->source->named(p) : 0;
+		return f->source != NULL ? f->source->named(&c->txn, p) : 0;
 	memcpy(&id, p, sizeof id);
 	return id;
 }

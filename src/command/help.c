@@ -6,6 +6,7 @@
 #include "src/command/face.h"
 #include "src/command/find.h"
 #include "src/lang/tr.h"
+#include "src/op/choice.h"
 
 static bool
 shown_field(const struct field *f)
@@ -13,10 +14,33 @@ shown_field(const struct field *f)
 	return !(f->flags & (F_SYSTEM | F_HIDDEN)) && f->type != T_BYTES && f->type != T_PERSONAL;
 }
 
+/* The codes that the county offers now. */
+static void
+codes_of(struct command *c, const struct field *f, FILE *out)
+{
+	char words[2000];
+	struct choice_row row;
+	struct choice_walk w;
+	struct buf b;
+
+	do {
+		command_open(c);
+		buf_init(&b, words, sizeof words);
+		for (choice_walk(&w, &c->txn, f->values); choice_next(&w, &row);)
+			if (row.retired == 0)
+				buf_printf(&b, "%s%s", b.len > 0 ? "|" : "", row.code);
+	} while (command_again(c));
+	fprintf(out, "%s%s", buf_str(&b), b.failed ? "|…" : "");
+}
+
 /* What may stand behind the =. */
 static void
-values_of(const struct field *f, FILE *out)
+values_of(struct command *c, const struct field *f, FILE *out)
 {
+	if (choice_field(f)) {
+		codes_of(c, f, out);
+		return;
+	}
 	switch (f->type) {
 	case T_ENUM:
 		for (const struct value *v = f->values->values; v->no != 0; v++)
@@ -55,10 +79,10 @@ help_names(const struct kind *k, const struct field *f, FILE *out)
 }
 
 static void
-help_key(const struct kind *k, const struct field *f, FILE *out)
+help_key(struct command *c, const struct kind *k, const struct field *f, FILE *out)
 {
 	fprintf(out, "    %s=", f->name);
-	values_of(f, out);
+	values_of(c, f, out);
 	fprintf(out, "  %s", tr_field(k, f));
 	help_names(k, f, out);
 	fputc('\n', out);
@@ -80,14 +104,14 @@ usage_line(const char *noun, const char *verb, const char *zh, const char *help,
 }
 
 void
-help_verb(const char *noun, const char *verb, const char *zh, const char *help,
+help_verb(struct command *c, const char *noun, const char *verb, const char *zh, const char *help,
     const struct kind *args, bool which, FILE *out)
 {
 	usage_line(noun, verb, zh, help, args, out);
 	for (size_t i = 0; i < args->nfields; i++)
 		if (shown_field(&args->fields[i]) &&
 		    (which || strcmp(args->fields[i].name, "which") != 0))
-			help_key(args, &args->fields[i], out);
+			help_key(c, args, &args->fields[i], out);
 }
 
 /* The noun's Chinese, '|' between; "" if it has none. */
@@ -148,18 +172,17 @@ help_noun(struct command *c, const char *noun, FILE *out)
 	const struct subject *s = subject_find(noun);
 	struct face_verb made;
 
-	(void)c;
 	for (const struct op *op = s != NULL ? s->ops : NULL; op != NULL && op->verb != NULL; op++)
 		if (find_typed(op))
-			help_verb(noun, op->verb, op->zh, op->help, op->args, false, out);
+			help_verb(c, noun, op->verb, op->zh, op->help, op->args, false, out);
 	for (size_t i = 0; s != NULL && i < 2; i++)
 		if (face_verb(s, i, &made))
-			help_verb(noun, made.view.verb, made.zh, made.view.help, made.view.args, false,
+			help_verb(c, noun, made.view.verb, made.zh, made.view.help, made.view.args, false,
 			    out);
 	for (size_t g = 0; view_groups[g] != NULL; g++)
 		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++)
 			if (strcmp(v->noun, noun) == 0)
-				help_verb(noun, v->verb, v->zh, v->help, v->args, false, out);
+				help_verb(c, noun, v->verb, v->zh, v->help, v->args, false, out);
 	foot(out);
 }
 
@@ -233,7 +256,7 @@ help_here(struct command *c, bool full, FILE *out)
 	help = c->op != NULL ? c->op->help : c->view->help;
 	args = c->op != NULL ? c->op->args : c->view->args;
 	if (full) {
-		help_verb(c->noun, verb, zh, help, args, true, out);
+		help_verb(c, c->noun, verb, zh, help, args, true, out);
 		return;
 	}
 	usage_line(c->noun, verb, zh, help, args, out);

@@ -6,8 +6,8 @@
 
 void help_all(struct command *c, FILE *out);
 void help_noun(struct command *c, const char *noun, FILE *out);
-void help_verb(const char *noun, const char *verb, const char *zh, const char *help,
-    const struct kind *args, bool which, FILE *out);
+void help_verb(struct command *c, const char *noun, const char *verb, const char *zh,
+    const char *help, const struct kind *args, bool which, FILE *out);
 /* Usage of what was being typed, as far as it was understood; keys in full or
  * only by name. */
 void help_here(struct command *c, bool full, FILE *out);

@@ -16,6 +16,7 @@
 #include "keys/key_file.h"
 #include "keys/random.h"
 #include "src/base/clock.h"
+#include "src/op/choice.h"
 #include "src/op/face.h"
 #include "src/op/right.h"
 
@@ -42,6 +43,19 @@ private_key_in(const struct kind *k, void *args)
 	return NULL;
 }
 
+/* A code of a list that the county edits, and that it does not know. */
+static const struct field *
+unknown_choice(struct txn *t, const struct kind *k, void *args)
+{
+	struct choice_row row;
+
+	for (const struct field *f = k->fields; f < k->fields + k->nfields; f++)
+		if (choice_field(f) && field_known(f, args) &&
+		    !choice_get(t, f->values, field_str(f, args), &row))
+			return f;
+	return NULL;
+}
+
 static int
 decode_args(struct act *act, const struct request *req, void *args)
 {
@@ -57,6 +71,9 @@ decode_args(struct act *act, const struct request *req, void *args)
 	where = private_key_in(k, args);
 	if (where != NULL)
 		return refuse(act, where->name, M_KEY_PRIVATE, NULL);
+	where = unknown_choice(act->txn, k, args);
+	if (where != NULL)
+		return refuse(act, where->name, M_CHOICE_NONE, ARG_TEXT(field_str(where, args)), NULL);
 	where = record_missing(k, args);
 	if (where != NULL)
 		return refuse(act, where->name, M_REQUIRED, NULL);

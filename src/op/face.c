@@ -10,6 +10,7 @@
 #include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
+#include "src/op/choice.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
 
@@ -136,6 +137,7 @@ static bool
 text_fits(const struct face_query *q, const void *rec)
 {
 	const struct kind *k = q->face->kind;
+	struct txn *t = q->reader->txn;
 	char name[120];
 
 	for (size_t i = 0; i < k->nfields; i++) {
@@ -145,9 +147,12 @@ text_fits(const struct face_query *q, const void *rec)
 			continue;
 		if (strstr(p, q->text) != NULL)
 			return true;
-		if (f->type != T_CODE || *p == '\0')
+		if (*p == '\0' || (f->type != T_CODE && !choice_field(f)))
 			continue;
-		area_name(q->reader->txn, p, false, name, sizeof name);
+		if (f->type == T_CODE)
+			area_name(t, p, false, name, sizeof name);
+		else
+			choice_name(t, f->values, p, name, sizeof name);
 		if (strstr(name, q->text) != NULL)
 			return true;
 	}

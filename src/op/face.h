@@ -54,7 +54,7 @@ struct face_source {
 	 * Freed by the caller; NULL: none, or no memory. */
 	void *(*rows)(const struct reader *r, size_t *n);
 	/* The id of the row that a typed `which` names; 0: none, and none is what is said. */
-	uint64_t (*named)(const char *typed);
+	uint64_t (*named)(struct txn *t, const char *typed);
 	enum message none;
 };
 

@@ -53,7 +53,9 @@ op_key(const struct op *op)
 
 	if (op->target == NULL || which == NULL || which->type == T_REF)
 		return NULL;
-	return kind_field(op->target, which->type == T_CODE ? "code" : "name");
+	if (which->type == T_CODE)
+		return kind_field(op->target, "code");
+	return kind_field(op->target, op->target->naming != NULL ? op->target->naming : "name");
 }
 
 const char *

@@ -1,7 +1,6 @@
 /* Text to fields: one reader per field type, chosen by the declaration. */
 #include "src/text/parse.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +20,7 @@
 #include "src/lang/when.h"
 #include "src/op/face.h"
 #include "src/op/op.h"
+#include "src/text/choice_read.h"
 #include "src/text/need_name.h"
 #include "src/text/show.h"
 
@@ -35,22 +35,6 @@ struct reading {
 	struct refusal *r;
 };
 
-int
-parse_refuse(struct refusal *r, const char *field, enum message m, ...)
-{
-	const char *arg;
-	va_list ap;
-	int n = 0;
-
-	*r = (struct refusal){ .message = m, .exit = message_exit(m) };
-	snprintf(r->field, sizeof r->field, "%s", field);
-	va_start(ap, m);
-	while (n < SAY_ARGS && (arg = va_arg(ap, const char *)) != NULL)
-		snprintf(r->args[n++], sizeof r->args[0], "%s", arg);
-	va_end(ap);
-	return -1;
-}
-
 bool
 parse_new_code(const struct op *op, const struct field *f)
 {
@@ -60,10 +44,22 @@ parse_new_code(const struct op *op, const struct field *f)
 #define REFUSE(p, ...) parse_refuse((p)->r, (p)->f->name, __VA_ARGS__)
 
 static int
+read_choice(struct reading *p)
+{
+	char words[180];
+	struct buf list = BUF(words);
+	enum message m = choice_read(p->env->txn, p->f, p->folded, p->env->op == NULL, p->rec, &list);
+
+	return m == M_NONE ? 0 : REFUSE(p, m, ARG_TEXT(p->text), ARG_TEXT(buf_str(&list)), NULL);
+}
+
+static int
 read_text(struct reading *p)
 {
 	size_t len = strlen(p->text);
 
+	if (choice_field(p->f))
+		return read_choice(p);
 	if (len > (size_t)p->f->max)
 		return REFUSE(p, M_TOO_LONG, ARG_NUMBER(p->f->max), NULL);
 	memcpy(p->rec + p->f->offset, p->text, len + 1);

@@ -8,6 +8,7 @@
 #include "src/op/right.h"
 #include "src/op/say.h"
 #include "src/text/fold.h"
+#include "src/text/parse_refuse.h"
 
 struct op;
 
@@ -39,9 +40,6 @@ int parse_field(const struct parse_env *env, const struct field *f, const char *
 
 /* True if f of op (NULL: of no operation) names what does not exist yet. */
 bool parse_new_code(const struct op *op, const struct field *f);
-
-/* Fills r; args are made by arg_*() and end with NULL. Returns -1. */
-int parse_refuse(struct refusal *r, const char *field, enum message m, ...);
 
 /* True if (folded) text is shaped like a short number of k: R0816-07, 灾0816-07,
  * R20250816-07, R0816-A07, 07. */

@@ -9,6 +9,7 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/need/need.h"
 #include "src/lang/tr.h"
+#include "src/op/choice.h"
 #include "src/op/number.h"
 #include "src/op/op.h"
 #include "src/op/place.h"
@@ -64,7 +65,9 @@ field_says(struct txn *t, const struct field *f, const void *rec, int64_t now, c
 		return false;
 	switch (f->type) {
 	case T_TEXT:
-		return alike_holds(p, want);
+		if (choice_field(f))
+			choice_name(t, f->values, p, name, sizeof name);
+		return alike_holds(p, want) || (choice_field(f) && alike_holds(name, want));
 	case T_CODE:
 		area_name(t, p, true, name, sizeof name);
 		return alike_holds(name, want);

@@ -12,6 +12,7 @@
 #include "gen/kinds/area/area.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/choice.h"
 #include "src/op/op.h"
 #include "src/op/person.h"
 #include "src/op/right.h"
@@ -143,10 +144,24 @@ show_ref(const struct show_env *env, const struct field *f, const void *rec, cha
 		show_copy(name, out, cap);
 }
 
+/* A text may be a code, of a list that the county edits or not. */
+static void
+show_text(const struct show_env *env, const struct field *f, const char *p, char *out, size_t cap)
+{
+	const struct value *code = f->values != NULL ? value_find(f->values, p) : NULL;
+	char name[CHOICE_NAME + 1];
+
+	if (!choice_field(f)) {
+		show_copy(code != NULL ? tr_value(f->values, code->no) : p, out, cap);
+		return;
+	}
+	choice_name(env->txn, f->values, p, name, sizeof name);
+	show_copy(name, out, cap);
+}
+
 static void
 show_plain(const struct show_env *env, const struct field *f, const char *p, char *out, size_t cap)
 {
-	const struct value *code;
 	int64_t v;
 	int no;
 
@@ -180,8 +195,7 @@ show_plain(const struct show_env *env, const struct field *f, const char *p, cha
 			show_copy(p, out, cap);
 		break;
 	case T_TEXT:
-		code = f->values != NULL ? value_find(f->values, p) : NULL;
-		show_copy(code != NULL ? tr_value(f->values, code->no) : p, out, cap);
+		show_text(env, f, p, out, cap);
 		break;
 	default:
 		out[0] = '\0';

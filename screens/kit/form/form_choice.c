@@ -8,6 +8,7 @@
 #include "screens/kit/ask.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
+#include "src/op/choice.h"
 
 #define TEN_MINUTES (10 * MINUTE)
 /* Beside the numbers of an enumeration and minutes. */
@@ -31,8 +32,20 @@ time_choices(struct view *w, bool future)
 	page_choice_text(&w->page, CHOICE_TYPE, 0, _("other: type it"));
 }
 
+/* Of a list that the county edits: what it offers now. */
 static void
-own_choices(const struct field *fd, struct view *w)
+list_choices(const struct field *fd, struct txn *t, struct view *w)
+{
+	struct choice_row row;
+	struct choice_walk cw;
+
+	for (choice_walk(&cw, t, fd->values); choice_next(&cw, &row);)
+		if (row.retired == 0)
+			snprintf(page_choice_text(&w->page, 1, 0, row.name)->code, 16, "%s", row.code);
+}
+
+static void
+own_choices(const struct field *fd, struct txn *t, struct view *w)
 {
 	if (fd->type == T_TIME)
 		time_choices(w, (fd->flags & F_AHEAD) != 0);
@@ -40,6 +53,8 @@ own_choices(const struct field *fd, struct view *w)
 		page_choice_text(&w->page, 1, 0, _("yes"));
 		page_choice_text(&w->page, 2, 0, _("no"));
 	}
+	if (choice_field(fd))
+		list_choices(fd, t, w);
 	for (const struct value *val = fd->type == T_ENUM ? fd->values->values : NULL;
 	    val && val->no; val++)
 		page_choice_text(&w->page, val->no, 0, tr_value(fd->values, val->no));
@@ -63,6 +78,8 @@ is_held(const struct form *f, const struct field *fd, const struct result *r)
 	case T_CODE:
 		return r->code[0] && strcmp(r->code, held) == 0;
 	case T_TEXT:
+		if (choice_field(fd))
+			return r->code[0] && strcmp(r->code, held) == 0;
 		return !r->code[0] && r->text[0] && strcmp(r->text, held) == 0;
 	default:
 		return false;
@@ -95,7 +112,7 @@ fill_choices(struct view *v, const struct field *fd, struct view *w)
 		page_cut(&w->page, had);
 		txn_begin(&t, v->s->db, false);
 		if (!v->form->spec->choices || !v->form->spec->choices(v, &t, fd, w))
-			own_choices(fd, w);
+			own_choices(fd, &t, w);
 	} while (txn_again(&t));
 	if (!(r->ff->flags & (FORM_PHRASES | FORM_NEEDED)) && field_known(fd, v->form->rec) &&
 	    fd->type != T_TIME && !(fd->flags & F_REQUIRED))
@@ -228,8 +245,8 @@ choice_take(struct view *v, const struct field *fd, const struct result *r)
 		*(bool *)p = r->what == 1;
 	} else if (fd->type == T_REF || fd->type == T_INT) {
 		memcpy(p, &r->id, sizeof(r->id));
-	} else if (fd->type == T_CODE || !r->code[0]) {
-		snprintf(p, fd->size, "%s", fd->type == T_CODE ? r->code : r->text);
+	} else if (fd->type == T_CODE || choice_field(fd) || !r->code[0]) {
+		snprintf(p, fd->size, "%s", r->code[0] ? r->code : r->text);
 	} else if (!codes_add(p, fd->size, r->code)) {
 		ui_warn(v->ui, "%s", _("No room for more here: send these first, then the rest."));
 	}

@@ -7,6 +7,7 @@
 #include "screens/kit/form/form.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
+#include "src/op/choice.h"
 #include "src/text/key_text.h"
 #include "src/text/parse.h"
 #include "src/text/show.h"
@@ -21,7 +22,7 @@ form_types(const struct form *f)
 	if (f->cur < 0)
 		return false;
 	r = &f->row[f->cur];
-	if (r->nf > 1 || (r->ff->flags & FORM_PICK))
+	if (r->nf > 1 || (r->ff->flags & FORM_PICK) || choice_field(r->f[0]))
 		return false;
 	return field_is_number(r->f[0]) || r->f[0]->type == T_TEXT || r->f[0]->type == T_TIME ||
 	    r->f[0]->type == T_DATE || r->f[0]->type == T_INT || r->f[0]->type == T_CODE;

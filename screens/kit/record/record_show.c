@@ -135,11 +135,11 @@ record_chosen(struct view *v, const struct subject *s, uint64_t id, const struct
 
 /* A former version is to be read only: what is done is done to the one in force. */
 static bool
-in_force(const struct face *f, void *rec)
+in_force(struct txn *t, const struct face *f, void *rec)
 {
 	const struct field *name = kind_field(f->kind, "name");
 
-	return !f->former || !f->source || f->source->named(field_str(name, rec)) == ((struct head *)rec)->id;
+	return !f->former || !f->source || f->source->named(t, field_str(name, rec)) == ((struct head *)rec)->id;
 }
 
 static void
@@ -162,7 +162,7 @@ show_load(struct view *v, struct txn *t)
 	record_title(&r, f, rec, text, sizeof(text));
 	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
 	record_fields(v, t, f, rec);
-	if (in_force(f, rec))
+	if (in_force(t, f, rec))
 		record_actions(v, t, s, v->arg.id);
 	if (f->former && f->former(&r, rec))
 		page_choice_text(&v->page, ROW_FORMER, f->former(&r, rec), _("former version"));

@@ -41,10 +41,11 @@ rows(const struct reader *r, size_t *n)
 }
 
 static uint64_t
-named(const char *typed)
+named(struct txn *t, const char *typed)
 {
 	const struct chain_row *row = chain_row_find(typed);
 
+	(void)t;
 	return row != NULL ? (uint64_t)(row - chain_rows) + 1 : 0;
 }
 

@@ -155,10 +155,11 @@ rows(const struct reader *r, size_t *n)
 }
 
 static uint64_t
-named(const char *typed)
+named(struct txn *t, const char *typed)
 {
 	const struct setting_row *row = row_find(typed);
 
+	(void)t;
 	return row != NULL ? (uint64_t)(row - setting_rows) + 1 : 0;
 }
 
