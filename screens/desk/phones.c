@@ -8,6 +8,24 @@
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
 
+/* Whom to ring for one: who has an account, then who has none. */
+static void
+people_rows(struct view *v, struct txn *t, const struct need *n, int64_t now)
+{
+	struct outsider out;
+	char text[200];
+	size_t count;
+	uint64_t *ids = need_to_ring(t, n, v->s->viewer.account, now, &count);
+
+	for (size_t k = 0; k < count; k++) {
+		words_phone(t, ids[k], text, sizeof(text));
+		page_text(&v->page, "    %s", text);
+	}
+	free(ids);
+	for (size_t i = 0; need_outsider(t, n, now, i, &out); i++)
+		page_text(&v->page, "    %s %s", out.name, out.phone);
+}
+
 static void
 phones_load(struct view *v, struct txn *t)
 {
@@ -15,8 +33,6 @@ phones_load(struct view *v, struct txn *t)
 	struct need *list = NULL;
 	size_t n = need_phones(t, &v->s->viewer, now, &list);
 	char text[600], when[40];
-	size_t count;
-	uint64_t *ids;
 	struct row *r;
 
 	for (size_t i = 0; i < n; i++) {
@@ -24,12 +40,7 @@ phones_load(struct view *v, struct txn *t)
 		r = page_choice_text(&v->page, 1, list[i].id, text);
 		r->sign = list[i].told ? '-' : '!';
 		row_right(&v->page, r, "%s", ui_when(v->ui, list[i].opened, when, sizeof(when)));
-		ids = need_to_ring(t, &list[i], v->s->viewer.account, now, &count);
-		for (size_t k = 0; k < count; k++) {
-			words_phone(t, ids[k], text, sizeof(text));
-			page_text(&v->page, "    %s", text);
-		}
-		free(ids);
+		people_rows(v, t, &list[i], now);
 	}
 	if (n == 0)
 		page_text(&v->page, "%s", _("Nobody to ring."));

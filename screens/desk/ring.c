@@ -1,8 +1,8 @@
 /*
  * What must be answered rings until a person does: a line at the top of every
  * screen, a key that no text field could take, and bells: three when it is new, then
- * now and then, a call for help more often than the rest. In
- * the county's quiet hours only calls for help and casualties have bells.
+ * now and then, a call for help more often than the rest. In the county's quiet hours
+ * only calls for help, casualties and what teams are ordered have bells.
  */
 #include "screens/desk/ring.h"
 
@@ -80,7 +80,7 @@ take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, 
 	struct rings one = { row->need.id, call ? row->need.subject : 0, need_rung(t, row), false };
 	const struct rings *had = find(&ui->ring, one.id);
 	const struct demand *d = demand_find((enum need_verb)row->need.verb);
-	bool heard = !to->quiet || call || has_casualties(t, &row->need);
+	bool heard = !to->quiet || call || (d && d->sounds) || has_casualties(t, &row->need);
 
 	one.told = need_was_told(t, &row->need, ui->s->viewer.account, now) ||
 	    (had != NULL && had->told && had->rung >= one.rung);

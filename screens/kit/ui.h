@@ -25,7 +25,7 @@ struct ring {
 	size_t		 calls;		/* for help; two desks may be asked for one */
 	int64_t		 opened;	/* when the need of the line was */
 	bool		 must;		/* it must be answered */
-	bool		 quiet;		/* only calls for help and casualties are heard now */
+	bool		 quiet;		/* only calls for help, casualties and orders are heard now */
 	bool		 heard;		/* one of them is */
 	int64_t		 since;		/* when the newest began here */
 	int64_t		 bell;		/* last one; 0 = none */

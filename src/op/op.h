@@ -57,6 +57,10 @@ struct op {
 	void (*apply)(struct act *act);
 };
 
+struct outsider {		/* who has a telephone and no account */
+	char name[64], phone[32];
+};
+
 /* What a subject asks of people: one row per verb of its needs. The need
  * mechanism knows a verb by its row alone. */
 struct demand {
@@ -76,6 +80,12 @@ struct demand {
 	bool (*wanted)(struct txn *t, uint64_t subject);
 	/* Adds " what the subject says in short" to the need's line; NULL: nothing. */
 	void (*says)(struct txn *t, const struct need *n, struct buf *b);
+	/* It was not done by need_spec.second either; NULL: nothing follows. */
+	void (*missed)(struct act *act, const struct need *n);
+	/* The i-th to be telephoned for it where nobody of its unit has an account; false: there
+	 * are no more. NULL: nobody is known. */
+	bool (*phone)(struct txn *t, const struct need *n, size_t i, struct outsider *out);
+	bool sounds;			/* in the county's quiet hours too */
 	/* Is it about people dead, missing, trapped or out of contact? NULL: never. */
 	bool (*grave)(struct txn *t, const struct need *n);
 };

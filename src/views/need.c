@@ -42,18 +42,18 @@ row_json(struct command *c, const void *rec)
 	return o;
 }
 
+/* login: "" of who has no account. */
 static void
-phone_row(struct sheet *s, const struct need *n, uint64_t person)
+phone_row(struct sheet *s, const struct need *n, const char *login, const char *name,
+    const char *phone)
 {
-	struct account a = { 0 };
 	char text[200];
 
-	record_get(&s->c->txn, &kind_account, person, &a);
 	if (sheet_is_json(s)) {
 		json_t *o = row_json(s->c, n);
-		json_object_set_new(o, "person", json_string(a.login));
-		json_object_set_new(o, "name", json_string(a.name));
-		json_object_set_new(o, "phone", json_string(a.phone));
+		json_object_set_new(o, "person", json_string(login));
+		json_object_set_new(o, "name", json_string(name));
+		json_object_set_new(o, "phone", json_string(phone));
 		sheet_object(s, o);
 		return;
 	}
@@ -63,9 +63,28 @@ phone_row(struct sheet *s, const struct need *n, uint64_t person)
 	sheet_cell(s, text);
 	while (s->at < s->n - 1)
 		sheet_field(s, n);
-	snprintf(text, sizeof text, "%s %s", a.name[0] != '\0' ? a.name : a.login, a.phone);
+	snprintf(text, sizeof text, "%s %s", name[0] != '\0' ? name : login, phone);
 	sheet_cell(s, text);
 	sheet_row(s);
+}
+
+/* Who has an account, then who has none. */
+static void
+phone_rows(struct sheet *s, const struct need *n)
+{
+	struct command *c = s->c;
+	struct outsider out;
+	struct account a;
+	size_t count;
+	uint64_t *ids = need_to_ring(&c->txn, n, c->s->viewer.account, c->now, &count);
+
+	for (size_t k = 0; k < count; k++)
+		if (record_get(&c->txn, &kind_account, ids[k], &a) && sheet_takes(s))
+			phone_row(s, n, a.login, a.name, a.phone);
+	free(ids);
+	for (size_t i = 0; need_outsider(&c->txn, n, c->now, i, &out); i++)
+		if (sheet_takes(s))
+			phone_row(s, n, "", out.name, out.phone);
 }
 
 /* One of those asked; told is empty where he was not. */
@@ -133,19 +152,14 @@ need_phones_view(struct command *c)
 	const struct view_need_phones *f = c->args;
 	struct need *list = NULL;
 	struct sheet s;
-	size_t n, count;
-	uint64_t *ids;
+	size_t n;
 
 	sheet_begin(&s, c, columns, sizeof columns / sizeof columns[0], f->limit);
 	n = need_phones(&c->txn, &c->s->viewer, c->now, &list);
 	for (size_t i = 0; i < n; i++) {
 		if (!need_is_calling(&c->txn, &list[i], c->now))
 			list[i].calling = 0;
-		ids = need_to_ring(&c->txn, &list[i], c->s->viewer.account, c->now, &count);
-		for (size_t k = 0; k < count; k++)
-			if (sheet_takes(&s))
-				phone_row(&s, &list[i], ids[k]);
-		free(ids);
+		phone_rows(&s, &list[i]);
 	}
 	free(list);
 	return sheet_end(&s);

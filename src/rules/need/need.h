@@ -26,8 +26,9 @@ struct need_spec {
 	uint64_t unit;			/* in place of an area: all of it ... */
 	bool on_watch;			/* ... or who is on watch there */
 	uint64_t asker;			/* the unit that asks it; 0 = none */
-	const char *chain;		/* NULL: the verb's own */
+	const char *issuer;		/* the desk that asks it, and rings a unit for it; NULL = none */
 	int64_t due;			/* 0 = none */
+	int64_t second;			/* when it is missed once more, see struct demand; 0 = never */
 	bool urgent, drill;
 };
 
@@ -110,6 +111,10 @@ uint64_t *need_people_about(struct txn *t, const struct kind *kind, uint64_t sub
  * did not answer. */
 uint64_t *need_to_ring(struct txn *t, const struct need *need, uint64_t reader, int64_t now,
     size_t *n);
+/* The i-th to ring of a unit where nobody has an account; false: there are no more, or a
+ * desk noted that all were told since it rang last. */
+bool need_outsider(struct txn *t, const struct need *n, int64_t now, size_t i,
+    struct outsider *out);
 /* How he was told last, alone or with all who were asked. False: he was not. */
 struct need_told;
 bool need_told_of(struct txn *t, const struct need *n, uint64_t person, int64_t now,

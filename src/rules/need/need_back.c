@@ -44,11 +44,11 @@ longest(struct txn *t, const struct need *n, const struct chain_plan *c)
  * else it would ring anew. */
 static const struct hold {
 	size_t offset;
-	enum { H_CHAIN, H_LEASE, H_LATER, H_PAST } by;
+	enum { H_CHAIN, H_LEASE, H_LATER, H_SECOND, H_PAST } by;
 } holds[] = {
 	{ offsetof(struct need, next), H_CHAIN }, { offsetof(struct need, lease), H_LEASE },
 	{ offsetof(struct need, later), H_LATER }, { offsetof(struct need, waits), H_PAST },
-	{ offsetof(struct need, calling_at), H_PAST },
+	{ offsetof(struct need, calling_at), H_PAST }, { offsetof(struct need, second), H_SECOND },
 };
 
 /* A need of before there were chains could be put off for a day. */
@@ -59,6 +59,8 @@ most(struct txn *t, const struct hold *h, const struct need *n, const struct cha
 		return longest(t, n, c);
 	if (h->by == H_LEASE)
 		return chain_lease(c) * MINUTE;
+	if (h->by == H_SECOND)
+		return n->second - n->opened;
 	if (h->by == H_LATER)
 		return n->put_off > 0 ? c->head.put_off * MINUTE : DAY;
 	return 0;

@@ -116,14 +116,25 @@ struct phones {
 	size_t n;
 };
 
+bool
+need_outsider(struct txn *t, const struct need *n, int64_t now, size_t i, struct outsider *out)
+{
+	const struct demand *d = demand_find((enum need_verb)n->verb);
+	struct address first = need_address(n);
+
+	return d != NULL && d->phone != NULL && !address_reaches(t, now, &first) &&
+	    !need_was_told(t, n, 0, now) && d->phone(t, n, i, out);
+}
+
 /* Is anybody left to be rung? */
 static bool
 has_somebody(const struct phones *p, const struct need *n)
 {
+	struct outsider out;
 	size_t left;
 
 	free(need_to_ring(p->txn, n, p->viewer, p->now, &left));
-	return left > 0;
+	return left > 0 || need_outsider(p->txn, n, p->now, 0, &out);
 }
 
 static void

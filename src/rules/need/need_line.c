@@ -46,14 +46,17 @@ need_desk_on(struct act *act, const char *area, unsigned roles, uint64_t beside)
 	return on;
 }
 
-/* Whose list it is: of the address's desk, or the next above where somebody is on. */
+/* Whose list it is: of the address's desk, of a unit the one that asks it; or the next
+ * above where somebody is on. */
 static void
 ringing_desk(struct act *act, const struct need *n, const struct address *a, char out[16])
 {
 	struct address at = { .roles = DESK_ROLES };
 	char above[16];
 
-	if (a->unit != 0 || a->area[0] != '\0')
+	if (a->unit != 0 && n->issuer[0] != '\0')
+		memcpy(out, n->issuer, 16);
+	else if (a->unit != 0 || a->area[0] != '\0')
 		address_desk(act->txn, a, out);
 	else
 		need_desk(act->txn, n->about, out);

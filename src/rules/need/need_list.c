@@ -265,6 +265,15 @@ need_list_about(struct txn *t, const struct viewer *v, const struct kind *kind, 
 	return all;
 }
 
+/* Who was asked first is asked by each further step that names him. */
+static uint64_t
+asked_by(const struct need_row *row, const struct chain_step *s)
+{
+	bool again = s->who == chain_who_asked && s->no <= row->need.step;
+
+	return row->steps & step_bit(again ? 1 : s->no);
+}
+
 /* Does one of the steps that ask him ring? */
 static bool
 step_rings(struct txn *t, const struct need_row *row)
@@ -274,7 +283,7 @@ step_rings(struct txn *t, const struct need_row *row)
 
 	need_chain(t, &row->need, &c);
 	for (size_t i = 0; i < c.n; i++)
-		ring |= (c.step[i].how & chain_how_ring) && (row->steps & step_bit(c.step[i].no));
+		ring |= (c.step[i].how & chain_how_ring) && asked_by(row, &c.step[i]);
 	return ring;
 }
 

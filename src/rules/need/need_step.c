@@ -123,6 +123,7 @@ need_schedule(struct need *n, const struct chain_plan *c, int64_t now)
 	if (!n->live)
 		return;
 	earlier(&n->wake, chain_time(n, c, now));
+	earlier(&n->wake, n->second);
 	if (n->later > now)
 		earlier(&n->wake, n->later);
 	if (n->taken_by != 0)
@@ -241,8 +242,9 @@ step_addresses(struct txn *t, const struct need *n, enum chain_who who, struct a
 		to[0].post = post_B;
 		return 1;
 	case chain_who_issuer:
-		to[0] = (struct address){ .unit = n->asker };
-		return n->asker != 0;
+		to[0] = n->issuer[0] != '\0' ? desk(n->issuer, ROLE(duty)) :
+		    (struct address){ .unit = n->asker };
+		return n->issuer[0] != '\0' || n->asker != 0;
 	case chain_who_watch:
 		to[0] = desk(area, ROLE(duty));
 		return 1;
@@ -389,6 +391,14 @@ hold(struct act *act, struct need *n, const struct chain_plan *c)
 	return n->waits != 0;
 }
 
+/* A desk that rings the unit it asks itself is not told of lateness before the time:
+ * a step from it is not brought forward because nobody is there. */
+static bool
+comes_in_time(const struct need *n, const struct chain_step *s, int64_t now)
+{
+	return s == NULL || n->issuer[0] == '\0' || !s->from_due || n->due <= now;
+}
+
 /* The next step, and with it the one after it for each that finds nobody. from is
  * where it stands in time: what follows is counted from there. */
 static void
@@ -411,7 +421,7 @@ fire(struct act *act, struct need *n, const struct chain_plan *c, int64_t from)
 		s = step_after(n, c, n->step);
 		n->next = need_gap(n, c) != 0 || s != NULL ? from + need_gap(n, c) : 0;
 		from = n->next;
-	} while (s != NULL && !there && !hold(act, n, c));
+	} while (s != NULL && !there && comes_in_time(n, s, act->now) && !hold(act, n, c));
 	n->rung = act->now;
 	s = step_of(c, n->step);
 	if (there)
@@ -447,8 +457,10 @@ chain_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t 
 
 	if (at == 0 || at > act->now)
 		return;
-	if (meant != 0 && late > NEED_LATE)
+	if (meant != 0 && late > NEED_LATE) {
 		n->shift += (late + SECOND - 1) / SECOND;
+		n->second += n->second != 0 ? late : 0;
+	}
 	fire(act, n, c, act->now - n->next > NEED_LATE ? act->now : n->next);
 }
 
@@ -491,17 +503,33 @@ claim_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t 
 		need_line(act, n, n->taken_by, M_NEED_LEASE_HALF, ARG_TIME(n->lease + c->pace.grace));
 }
 
+/* Missed a second time: what follows from that its subject knows. */
+static bool
+second_tick(struct act *act, struct need *n)
+{
+	bool missed = n->live && n->second != 0 && n->second <= act->now;
+
+	if (missed)
+		n->second = 0;
+	return missed;
+}
+
 void
 need_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t due)
 {
+	const struct demand *d = demand_find((enum need_verb)n->verb);
 	int64_t meant = chain_time(n, c, due - 1);
+	bool missed;
 
 	claim_tick(act, n, c, due);
 	if (between(n->later, due, act->now))
 		need_ring(act, n, M_NEED_LATER_OVER, NULL);
 	chain_tick(act, n, c, meant);
+	missed = second_tick(act, n);
 	need_schedule(n, c, act->now);
 	change_set(act->change, &kind_need, n);
+	if (missed && d != NULL && d->missed != NULL)
+		d->missed(act, n);
 }
 
 void
@@ -524,7 +552,7 @@ need_advance(struct act *act, struct need *n, const struct chain_plan *c)
 void
 need_first(struct act *act, struct need *n, const struct chain_plan *c, bool empty)
 {
-	if (empty)
+	if (empty && comes_in_time(n, step_after(n, c, n->step), act->now))
 		need_advance(act, n, c);
 	if (empty || n->next <= act->now)
 		need_tick(act, n, c, act->now);

@@ -121,8 +121,10 @@ take_spec(struct need *n, const struct need_spec *spec, const struct address *a)
 	n->on_watch = a->on_watch;
 	n->person = a->person;
 	n->asker = spec->asker;
+	snprintf(n->issuer, sizeof n->issuer, "%s", spec->issuer != NULL ? spec->issuer : "");
 	n->incident = spec->incident;
 	n->due = spec->due;
+	n->second = spec->second;
 	n->urgent = spec->urgent && !spec->drill;	/* never above a real one */
 	n->drill = spec->drill;
 	n->live = true;
@@ -145,7 +147,7 @@ need_open(struct act *act, const struct need_spec *spec)
 		set_asked(act, n.id, set_before);
 	take_spec(&n, spec, &a);
 	n.opened = act->now;
-	chain_in_force(act->txn, spec->chain != NULL ? spec->chain : d->chain, &c);
+	chain_in_force(act->txn, d->chain, &c);
 	n.chain = c.head.id;
 	need_begin(act, &n, &c);
 	need_schedule(&n, &c, act->now);
@@ -167,7 +169,7 @@ need_end(struct act *act, struct need *n, enum need_state state)
 {
 	n->state = (int)state;
 	n->live = false;
-	n->wake = n->next = n->waits = n->calling_at = 0;
+	n->wake = n->next = n->second = n->waits = n->calling_at = 0;
 	n->calling = 0;
 	n->settled = act->now;
 	n->settled_by = act->who->account;
