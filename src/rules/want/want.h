@@ -1,0 +1,34 @@
+/*
+ * 要队: an incident wants so many teams of a kind. Orders that name a want fill it, as long as
+ * the team has neither declined nor been recalled or sent elsewhere; what is missing asks the
+ * county's desk until it is sent or the want is withdrawn.
+ */
+#ifndef RULES_WANT_H
+#define RULES_WANT_H
+
+#include "src/op/op.h"
+
+struct order;
+struct want;
+
+void want_number(const struct want *w, int64_t now, char out[24]);
+
+/* The oldest live want that a team of that kind, sent to the incident, fills; one of a drill
+ * by an order of a drill alone. 0: there is none. */
+uint64_t want_for(struct txn *t, uint64_t incident, const char *kind, bool drill);
+/* How many orders fill it now. */
+int64_t want_filled(struct txn *t, uint64_t want);
+/* How many teams it still misses; 0 of one that was withdrawn. */
+int64_t want_missing(struct txn *t, const struct want *w);
+/* Adds "排水1队 水泵": what is missing. */
+void want_words(struct txn *t, const struct want *w, struct buf *b);
+
+/* After an order that names the want was written, or a step of it: what is missing is asked
+ * for again, what is not is asked for no more. 0 as want: nothing. */
+void want_recount(struct act *act, uint64_t want);
+
+/* order want: opens one; the plan is a struct want. */
+int want_open_check(struct act *act);
+void want_open_apply(struct act *act);
+
+#endif
