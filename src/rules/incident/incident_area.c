@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "db/codec.h"
 #include "db/index.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
@@ -14,6 +13,7 @@
 #include "gen/kinds/incident/incident_area.h"
 #include "gen/kinds/incident/line.h"
 #include "src/rules/area/area.h"
+#include "src/rules/area/area_list.h"
 
 int
 incident_own_area(struct act *act, unsigned roles, char out[16])
@@ -41,78 +41,6 @@ incident_own_area(struct act *act, unsigned roles, char out[16])
 		return refuse(act, "area", M_WHICH_AREA, ARG_TEXT(buf_str(&b)), NULL);
 	if (out[0] == '\0')
 		return refuse(act, "area", M_NO_AREA, NULL);
-	return 0;
-}
-
-/* The code of the only area of that name; "" if none or several. */
-static void
-code_by_name(struct txn *t, const char *name, char out[16])
-{
-	struct area a;
-	struct walk w;
-	bool several = false;
-
-	out[0] = '\0';
-	walk_open(&w, t, TABLE_KIND + kind_area.no, "", 0, false);
-	while (walk_next(&w)) {
-		if (!record_get(t, &kind_area, get_u64(w.key), &a) || a.filler ||
-		    a.retired != 0 || strcmp(a.name, name) != 0)
-			continue;
-		several |= out[0] != '\0';
-		memcpy(out, a.code, 16);
-	}
-	if (several)
-		out[0] = '\0';
-}
-
-/* One member of a list: a code in any of its forms, or an area's full name. */
-static int
-list_member(struct act *act, const char *field, const char *text, char out[16])
-{
-	struct area a;
-
-	if (!code_valid(text)) {
-		code_by_name(act->txn, text, out);
-		return out[0] != '\0' ? 0 : refuse(act, field, M_BAD_CODE, ARG_TEXT(text), NULL);
-	}
-	if (!area_get(act->txn, text, &a))
-		return refuse(act, field, M_NO_SUCH_AREA, ARG_TEXT(text), NULL);
-	memcpy(out, a.code, 16);
-	return 0;
-}
-
-/* Length of the separator that text begins with: comma, Chinese comma, space. */
-static size_t
-separator(const char *text)
-{
-	static const char *const signs[] = { ",", " ", "，", "、", ";", "；" };
-
-	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
-			return strlen(signs[i]);
-	return 0;
-}
-
-static int
-list_parse(struct act *act, const char *field, const char *text, char out[][16], size_t *n)
-{
-	char member[128];
-	size_t len;
-
-	for (*n = 0; *text != '\0';) {
-		len = separator(text);
-		text += len;
-		if (len > 0)
-			continue;
-		while (text[len] != '\0' && separator(text + len) == 0)
-			len++;
-		if (*n == AREAS_GIVEN)
-			return refuse(act, field, M_TOO_MANY_AREAS, ARG_NUMBER(AREAS_GIVEN), NULL);
-		snprintf(member, sizeof member, "%.*s", (int)len, text);
-		if (list_member(act, field, member, out[(*n)++]) != 0)
-			return -1;
-		text += len;
-	}
 	return 0;
 }
 
@@ -184,8 +112,8 @@ area_check(struct act *act)
 
 	if (extended(act, a->which, &plan->root, number) != 0)
 		return -1;
-	if (list_parse(act, "add", a->add, plan->add, &plan->nadd) != 0 ||
-	    list_parse(act, "drop", a->drop, plan->drop, &plan->ndrop) != 0)
+	if (area_list(act, "add", a->add, M_TOO_MANY_AREAS, plan->add, AREAS_GIVEN, &plan->nadd) != 0 ||
+	    area_list(act, "drop", a->drop, M_TOO_MANY_AREAS, plan->drop, AREAS_GIVEN, &plan->ndrop) != 0)
 		return -1;
 	if (plan->nadd + plan->ndrop == 0)
 		return refuse(act, "add", M_AREAS_EMPTY, NULL);
@@ -240,7 +168,7 @@ accept_check(struct act *act)
 	char number[24];
 
 	if (extended(act, a->which, &plan->root, number) != 0 ||
-	    list_parse(act, "add", a->add, plan->add, &plan->nadd) != 0)
+	    area_list(act, "add", a->add, M_TOO_MANY_AREAS, plan->add, AREAS_GIVEN, &plan->nadd) != 0)
 		return -1;
 	for (size_t i = 0; i < plan->nadd; i++)
 		if (!incident_counts_only(act->txn, plan->root.id, plan->add[i], &ia))
