@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/evac/enums.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
@@ -58,6 +59,25 @@ incident_fill(struct view *v, struct txn *t, const struct row *r, char *out, siz
 	total_free(&total);
 }
 
+/* How moving people stands by a line: "转移中 转36/40 拒1 特殊3/4". */
+static void
+words_moved(const struct line *l, struct buf *b)
+{
+	if (l->evac)
+		buf_printf(b, " %s", tr_value(&enum_evac_state, l->evac));
+	if (l->moved.known && l->planned.known)
+		buf_printf(b, _(" moved %lld of %lld"), (long long)l->moved.v, (long long)l->planned.v);
+	else if (l->moved.known)
+		buf_printf(b, _(" moved %lld"), (long long)l->moved.v);
+	else if (l->planned.known)
+		buf_printf(b, _(" to move %lld"), (long long)l->planned.v);
+	if (l->refused.known && l->refused.v)
+		buf_printf(b, _(" refused %lld"), (long long)l->refused.v);
+	if (l->special.known || l->special_moved.known)
+		buf_printf(b, _(" special %lld/%lld"), (long long)l->special_moved.v,
+		    (long long)l->special.v);
+}
+
 void
 words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 {
@@ -82,6 +102,7 @@ words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 		buf_printf(&b, " %s", number);
 	if (line->to)
 		buf_printf(&b, " %s", tr_value(&enum_incident_state, line->to));
+	words_moved(line, &b);
 	if (line->outcome)
 		buf_printf(&b, " %s", tr_value(&enum_sos_outcome, line->outcome));
 	if (line->text[0])

@@ -10,6 +10,8 @@
 #include "db/index.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/area/enums.h"
+#include "gen/kinds/evac/enums.h"
+#include "gen/kinds/evac/evac.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/incident_area.h"
@@ -191,6 +193,15 @@ waits_for_areas(struct txn *t, uint64_t incident)
 	return waits;
 }
 
+/* Ordered, and nobody has said a figure or taken it back. */
+static bool
+is_unmoved(struct txn *t, uint64_t evac)
+{
+	struct evac e;
+
+	return record_get(t, &kind_evac, evac, &e) && e.state == evac_state_ordered;
+}
+
 /* Still to be done? By the records alone. */
 static bool
 is_open(struct txn *t, const struct need *n)
@@ -208,6 +219,8 @@ is_open(struct txn *t, const struct need *n)
 	if (n->subject_kind == kind_incident.no)
 		return record_get(t, &kind_incident, n->subject, &i) && i.merged == 0 &&
 		    i.same != sameness_decided;	/* 0: of a county of before */
+	if (n->subject_kind == kind_evac.no)
+		return is_unmoved(t, n->subject);
 	if (n->subject_kind != kind_report.no)
 		return d != NULL && d->wanted != NULL && d->wanted(t, n->subject);
 	if (!record_get(t, &kind_report, n->subject, &r))
@@ -347,6 +360,13 @@ look_at_call(struct looking *l, const struct sos *s)
 }
 
 static void
+look_at_evac(struct looking *l, const struct evac *e)
+{
+	if (is_unmoved(l->txn, e->id))
+		wants(l, e->id, need_verb_evacuate, 0);
+}
+
+static void
 look_at_asked(struct looking *l, const struct need_to *to)
 {
 	struct need n;
@@ -365,6 +385,7 @@ each(struct looking *l, const struct kind *k)
 		struct incident incident;
 		struct incident_area area;
 		struct sos sos;
+		struct evac evac;
 	} rec;
 	struct walk w;
 
@@ -382,6 +403,8 @@ each(struct looking *l, const struct kind *k)
 			look_at_incident(l, &rec.incident);
 		else if (k == &kind_incident_area)
 			look_at_area(l, &rec.area);
+		else if (k == &kind_evac)
+			look_at_evac(l, &rec.evac);
 		else
 			look_at_call(l, &rec.sos);
 	}
@@ -401,6 +424,7 @@ check_needs(struct txn *t, FILE *out)
 	each(&l, &kind_incident);
 	each(&l, &kind_incident_area);
 	each(&l, &kind_sos);
+	each(&l, &kind_evac);
 	free(l.list);
 	return l.faults;
 }

@@ -96,6 +96,21 @@ rest(const struct face_query *q, size_t printed)
 	return n.matched > printed ? n.matched - printed : 0;
 }
 
+/* For who reads it; in CSV and JSON each row speaks for itself. */
+static int
+print_end(struct command *c, const struct face_query *q)
+{
+	char text[CELL];
+	struct buf b = BUF(text);
+
+	if (c->format != FORMAT_TEXT || q->face->ends == NULL)
+		return 0;
+	q->face->ends(q, &b);
+	if (b.len > 0)
+		fprintf(c->out, "%s\n", buf_str(&b));
+	return 0;
+}
+
 static int
 list_view(struct command *c)
 {
@@ -110,6 +125,7 @@ list_view(struct command *c)
 	char *rows = calloc(chunk, f->kind->size);
 	struct face_walk *w;
 	int64_t most = 0;
+	int rc;
 
 	if (rows == NULL)
 		return command_refuse(c, "limit", M_NOT_STORED, NULL);
@@ -130,7 +146,8 @@ list_view(struct command *c)
 	unjudged = f->unjudged != NULL ? f->unjudged(&q) : 0;
 	if (unjudged > 0)
 		command_note(c, "", M_LIST_UNJUDGED, ARG_NUMBER((int64_t)unjudged), NULL);
-	return sheet_end(&s);
+	rc = sheet_end(&s);
+	return rc != 0 ? rc : print_end(c, &q);
 }
 
 /* The cell that stands for a field, or besides them (label). */

@@ -93,6 +93,8 @@ struct face {
 	/* How many that he may see and that fit else are left out only because what the filter
 	 * asks for is not shown to him of them; NULL: none. */
 	size_t (*unjudged)(const struct face_query *q);
+	/* Adds what is said below its list, of all that fits; nothing: nothing. NULL: never. */
+	void (*ends)(const struct face_query *q, struct buf *b);
 	unsigned order;			/* walked upwards by this index; 0: newest first */
 };
 

@@ -190,6 +190,8 @@ static const struct {
 } line_parts[] = {
 	{ "at", false }, { "by", false }, { "what", false }, { "area", false },
 	{ "number", false }, { "version", true }, { "from", false }, { "to", false },
+	{ "evac", false }, { "planned", true }, { "moved", true }, { "refused", true },
+	{ "special", true }, { "special_moved", true },
 	{ "trapped", true }, { "out_of_contact", true }, { "struck_no", true }, { "corrects", true },
 	{ "outcome", false }, { "text", false }, { "people", true }, { "injured", true },
 	{ "missing", true }, { "expected", true }, { "by_phone", true }, { "reason", false },

@@ -117,6 +117,10 @@ struct still_open {
 };
 /* False: nothing is. */
 bool incident_still_open(struct txn *t, const struct incident *root, struct still_open *o);
+struct evac;
+/* From how many places people are out, or are to be moved, for the family; first: one of
+ * them. It cannot be closed then, whatever the reason: who counts on it would lose them. */
+size_t incident_evacs_live(struct txn *t, uint64_t root, struct evac *first);
 
 /* Adds the numbers of orders to teams that are not closed, of its family: an incident is
  * neither controlled nor closed before. False: there is none. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/evac/evac.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/order/order.h"
@@ -125,4 +126,34 @@ incident_orders_live(struct txn *t, uint64_t root, int64_t now, struct buf *b)
 	}
 	show_more(b, more);
 	return b->len > before;
+}
+
+static size_t
+evacs_of(struct txn *t, uint64_t incident, struct evac *first)
+{
+	struct index_key key;
+	struct scan s;
+	size_t n = 0;
+
+	key_begin(&key, &kind_evac, 3);
+	key_number(&key, 1);			/* live */
+	key_number(&key, incident);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s))
+		n += n > 0 || record_get(t, &kind_evac, s.id, first);
+	scan_close(&s);
+	return n;
+}
+
+size_t
+incident_evacs_live(struct txn *t, uint64_t root, struct evac *first)
+{
+	struct family f;
+	struct evac other;
+	size_t n = 0;
+
+	family_open(&f, t, root);
+	while (family_next(&f))
+		n += evacs_of(t, f.id, n == 0 ? first : &other);
+	return n;
 }

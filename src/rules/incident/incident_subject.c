@@ -12,6 +12,7 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/evac/evac.h"
 #include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
@@ -210,6 +211,20 @@ orders_check(struct act *act, const struct incident *i)
 	return refuse(act, "state", M_ORDERS_LIVE, ARG_TEXT(buf_str(&b)), NULL);
 }
 
+/* No reason closes it over people who are out of their homes. */
+static int
+evacs_check(struct act *act, const struct incident *i)
+{
+	struct evac first;
+	size_t n = incident_evacs_live(act->txn, i->id, &first);
+	char number[24];
+
+	if (n == 0)
+		return 0;
+	number_text(&kind_evac, first.day, first.no, first.node, act->now, number);
+	return refuse(act, "state", M_EVAC_LIVES, ARG_NUMBER((int64_t)n), ARG_TEXT(number), NULL);
+}
+
 static int
 state_check(struct act *act)
 {
@@ -228,7 +243,8 @@ state_check(struct act *act)
 	}
 	if (a->state < i->state && a->reason[0] == '\0')
 		return refuse(act, "reason", M_NEED_REASON, NULL);
-	if (a->state >= incident_state_controlled && orders_check(act, i) != 0)
+	if ((a->state >= incident_state_controlled && orders_check(act, i) != 0) ||
+	    (a->state == incident_state_closed && evacs_check(act, i) != 0))
 		return -1;
 	return a->state == incident_state_closed && a->reason[0] == '\0' ? close_check(act, i) : 0;
 }

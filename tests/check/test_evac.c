@@ -1,0 +1,342 @@
+/*
+ * 转移: who may order and who says figures, what goes from which state, what is refused by
+ * name, and that a sum is the sum of its places: against a model that knows the rules of the
+ * notes and shares no code with src/rules.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/check.h"
+#include "src/admin/check_needs.h"
+#include "src/lang/when.h"
+#include "src/rules/evac/evac.h"
+#include "src/rules/need/need.h"
+#include "tests/check/help_need.h"
+
+Suite *suite_evac(void);
+
+static struct world w;
+static struct reply r;
+
+#define REFUSED_AS(name, where) REFUSED_REPLY(r, name, where)
+#define DONE_OK() DONE_REPLY(r)
+
+static void
+setup(void)
+{
+	world_open(&w);
+}
+
+/* Whatever a test did, the journal must replay to the same tables, and each need stand
+ * for something open. */
+static void
+teardown(void)
+{
+	struct check_result result;
+	struct txn txn;
+
+	world_read(&w, &txn);
+	ck_assert_uint_eq(check_needs(&txn, stderr), 0);
+	txn_abort(&txn);
+	core_close(w.core);
+	w.core = NULL;
+	ck_assert_int_eq(check_run(w.dir, stderr, &result), 0);
+	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
+	world_close(&w);
+}
+
+static struct num
+num(int64_t v)
+{
+	return (struct num){ .known = v >= 0, .v = v >= 0 ? v : 0 };
+}
+
+static uint64_t
+incident(const char *area, bool drill)
+{
+	struct op_incident_open a = { .hazard = hazard_flood, .drill = drill };
+
+	snprintf(a.area, sizeof a.area, "%s", area);
+	world_do(&w, "county", "incident.open", &a, &r);
+	DONE_OK();
+	return r.answer.id;
+}
+
+static uint64_t
+open_as(const char *login, uint64_t in, const char *areas, int64_t planned)
+{
+	struct op_evac_open a = { .incident = in, .planned = num(planned) };
+
+	snprintf(a.area, sizeof a.area, "%s", areas);
+	world_do(&w, login, "evac.open", &a, &r);
+	return r.answer.id;
+}
+
+static void
+moved_as(const char *login, uint64_t id, int64_t moved, int64_t refused, const char *reason)
+{
+	struct op_evac_moved a = { .which = id, .moved = num(moved), .refused = num(refused) };
+
+	snprintf(a.reason, sizeof a.reason, "%s", reason);
+	world_do(&w, login, "evac.moved", &a, &r);
+}
+
+static void
+word_as(const char *login, const char *op, uint64_t id, const char *reason)
+{
+	struct op_evac_word a = { .which = id };
+
+	snprintf(a.reason, sizeof a.reason, "%s", reason);
+	world_do(&w, login, op, &a, &r);
+}
+
+static void
+done_as(const char *login, uint64_t id, const char *reason, const char *by_phone)
+{
+	struct op_evac_done a = { .which = id };
+
+	snprintf(a.reason, sizeof a.reason, "%s", reason);
+	snprintf(a.by_phone, sizeof a.by_phone, "%s", by_phone);
+	world_do(&w, login, "evac.done", &a, &r);
+}
+
+static void
+returned_as(const char *login, uint64_t id, const char *by_phone)
+{
+	struct op_evac_returned a = { .which = id };
+
+	snprintf(a.by_phone, sizeof a.by_phone, "%s", by_phone);
+	world_do(&w, login, "evac.returned", &a, &r);
+}
+
+static struct evac
+get(uint64_t id)
+{
+	struct evac e;
+
+	world_get(&w, &kind_evac, id, &e);
+	return e;
+}
+
+/* Is the person asked to move people, and does it ring? */
+static size_t
+asked(const char *login, bool ringing)
+{
+	static struct need_row rows[300];
+	struct viewer v;
+	struct txn txn;
+	size_t n, found = 0;
+
+	world_viewer(&w, login, &v);
+	world_read(&w, &txn);
+	n = need_list(&txn, &v, w.now, rows, 300);
+	for (size_t i = 0; i < n; i++)
+		found += rows[i].need.verb == need_verb_evacuate &&
+		    (!ringing || need_rings(&txn, &v, &rows[i], w.now));
+	txn_abort(&txn);
+	return found;
+}
+
+START_TEST(who_may)
+{
+	uint64_t in = incident(V11, false), id;
+
+	open_as("v11a", in, V11, -1);
+	REFUSED_AS("NOT_PERMITTED", "");
+	open_as("town2", in, V11, -1);
+	ck_assert_int_eq(r.outcome, REFUSED);
+	ck_assert_int_eq(r.refusal.exit, 3);
+	id = open_as("town1", in, V11, 40);
+	DONE_OK();
+	moved_as("v12", id, 1, -1, "");
+	REFUSED_AS("OUT_OF_SCOPE", "which");
+	moved_as("town2", id, 1, -1, "");
+	REFUSED_AS("OUT_OF_SCOPE", "which");
+	moved_as("county", id, 1, -1, "");
+	REFUSED_AS("EVAC_BY_PHONE", "by_phone");
+	moved_as("v11b", id, 1, -1, "");
+	DONE_OK();
+	moved_as("town1", id, 2, -1, "");
+	DONE_OK();
+	done_as("county", id, "到此", "");
+	REFUSED_AS("EVAC_BY_PHONE", "by_phone");
+	done_as("county", id, "到此", "李样例");
+	DONE_OK();
+	word_as("v11a", "evac.allow", id, "雨停");
+	REFUSED_AS("NOT_PERMITTED", "");
+	word_as("town2", "evac.allow", id, "雨停");
+	REFUSED_AS("OUT_OF_SCOPE", "which");
+	word_as("leader", "evac.allow", id, "雨停");
+	DONE_OK();
+	returned_as("county", id, "");
+	REFUSED_AS("EVAC_BY_PHONE", "by_phone");
+	returned_as("v11a", id, "");
+	DONE_OK();
+	ck_assert(!get(id).live);
+}
+END_TEST
+
+START_TEST(figures_are_held_against_the_plan)
+{
+	uint64_t in = incident(V11, false), id = open_as("county", in, V11, 40);
+	struct op_evac_moved a = { .which = id, .moved = num(45), .planned = num(50) };
+	struct op_evac_moved special = { .which = id, .special = num(3), .special_moved = num(4) };
+	struct op_evac_plan plan = { .which = id, .planned = num(44) };
+
+	moved_as("v11a", id, 39, 2, "");
+	REFUSED_AS("ABOVE_PLAN", "moved");
+	moved_as("v11a", id, 30, 2, "");
+	DONE_OK();
+	moved_as("v11a", id, 29, -1, "");
+	REFUSED_AS("EVAC_FELL", "reason");
+	moved_as("v11a", id, 29, -1, "重复计数");
+	DONE_OK();
+	ck_assert_int_eq(get(id).refused.v, 2);		/* what was not said again stands */
+	world_do(&w, "v11a", "evac.moved", &special, &r);
+	REFUSED_AS("EVAC_SPECIAL", "special_moved");
+	done_as("v11a", id, "", "");
+	REFUSED_AS("EVAC_SHORT", "reason");
+	world_do(&w, "v11a", "evac.moved", &a, &r);
+	REFUSED_AS("NEED_REASON", "reason");
+	snprintf(a.reason, sizeof a.reason, "%s", "租户未登记");
+	world_do(&w, "v11a", "evac.moved", &a, &r);
+	DONE_OK();
+	ck_assert_int_eq(get(id).planned.v, 50);
+	ck_assert_int_eq(get(id).state, evac_state_moving);
+	world_do(&w, "county", "evac.plan", &plan, &r);
+	REFUSED_AS("NEED_REASON", "reason");
+	snprintf(plan.reason, sizeof plan.reason, "%s", "重报");
+	world_do(&w, "county", "evac.plan", &plan, &r);
+	REFUSED_AS("ABOVE_PLAN", "planned");
+	moved_as("v11a", id, 48, 2, "");
+	DONE_OK();
+	ck_assert_str_eq(world_message(r.answer.message), "EVAC_FULL");
+	ck_assert_int_eq(get(id).state, evac_state_done);
+}
+END_TEST
+
+START_TEST(nothing_is_done_without_a_figure)
+{
+	uint64_t in = incident(V11, false), id = open_as("county", in, V11, -1);
+
+	done_as("v11a", id, "", "");
+	REFUSED_AS("REQUIRED", "moved");
+	moved_as("v11a", id, -1, 2, "");
+	REFUSED_AS("REQUIRED", "moved");
+	moved_as("v11a", id, 0, -1, "");
+	DONE_OK();
+	ck_assert_int_eq(get(id).state, evac_state_moving);
+	word_as("county", "evac.cancel", id, "误发");
+	REFUSED_AS("EVAC_STATE", "which");
+}
+END_TEST
+
+/* Two do the same at once: the second hears who was first, and when. */
+START_TEST(races)
+{
+	uint64_t in = incident(V11, false), id = open_as("county", in, V11, -1);
+
+	open_as("town1", in, V11, -1);
+	REFUSED_AS("EVAC_LIVE", "area");
+	moved_as("v11a", id, 5, -1, "");
+	done_as("v11a", id, "", "");
+	DONE_OK();
+	done_as("v11b", id, "", "");
+	REFUSED_AS("RACE", "which");
+	ck_assert_ptr_nonnull(strchr(r.refusal.args[0], 'p'));
+	word_as("county", "evac.allow", id, "雨停");
+	DONE_OK();
+	word_as("town1", "evac.allow", id, "雨停");
+	REFUSED_AS("RACE", "which");
+	moved_as("v11a", id, 6, -1, "");
+	REFUSED_AS("EVAC_RETURNING", "which");
+	done_as("v11a", id, "再留", "");
+	REFUSED_AS("EVAC_RETURNING", "which");
+	done_as("town1", id, "又下雨", "");
+	DONE_OK();
+	ck_assert_int_eq(get(id).state, evac_state_done);
+	ck_assert_int_eq(get(id).allowed, 0);
+	word_as("county", "evac.allow", id, "雨停");
+	returned_as("v11a", id, "");
+	DONE_OK();
+	returned_as("v11b", id, "");
+	REFUSED_AS("RACE", "which");
+	moved_as("v11a", id, 7, -1, "");
+	REFUSED_AS("EVAC_OVER", "which");
+	open_as("town1", in, V11, -1);
+	DONE_OK();
+}
+END_TEST
+
+START_TEST(the_village_is_asked_until_it_answers)
+{
+	uint64_t in = incident(V11, false), id = open_as("county", in, V11, 40);
+
+	ck_assert_uint_eq(asked("v11a", true), 1);
+	ck_assert_uint_eq(asked("v11b", false), 0);
+	ck_assert_uint_eq(asked("v12", false), 0);
+	need_pass(&w, &r, 11 * MINUTE, "v11a");
+	ck_assert_uint_eq(asked("v11b", true), 1);
+	ck_assert_uint_eq(asked("town1", false), 0);
+	need_pass(&w, &r, 5 * MINUTE, "v11a");
+	ck_assert_uint_eq(asked("town1", true), 1);
+	ck_assert_uint_eq(asked("county", false), 0);
+	need_pass(&w, &r, 10 * MINUTE, "v11a");
+	ck_assert_uint_eq(asked("county", true), 1);
+	moved_as("v11b", id, 3, -1, "");
+	ck_assert_uint_eq(asked("v11a", false) + asked("town1", false) + asked("county", false), 0);
+}
+END_TEST
+
+START_TEST(a_drill_rings_nobody)
+{
+	uint64_t in = incident(V11, true), id = open_as("county", in, V11, 40);
+
+	ck_assert(get(id).drill);
+	ck_assert_uint_eq(asked("v11a", false), 1);
+	ck_assert_uint_eq(asked("v11a", true), 0);
+	need_pass(&w, &r, 30 * MINUTE, "v11a");
+	ck_assert_uint_eq(asked("v11b", true) + asked("town1", true) + asked("county", true), 0);
+	open_as("county", incident(V11, false), V11, 40);	/* it stands in no real one's way */
+	DONE_OK();
+	word_as("county", "evac.cancel", id, "结束");
+	DONE_OK();
+}
+END_TEST
+
+START_TEST(no_incident_closes_over_people)
+{
+	struct op_incident_state s = { .state = incident_state_closed, .reason = "完" };
+	uint64_t in = incident(V11, false), id = open_as("county", in, V11, 40);
+
+	s.which = in;
+	world_do(&w, "county", "incident.state", &s, &r);
+	REFUSED_AS("EVAC_LIVES", "state");
+	word_as("county", "evac.cancel", id, "误发");
+	DONE_OK();
+	world_do(&w, "county", "incident.state", &s, &r);
+	DONE_OK();
+	open_as("county", in, V11, 40);
+	REFUSED_AS("INCIDENT_CLOSED", "incident");
+}
+END_TEST
+
+Suite *
+suite_evac(void)
+{
+	Suite *s = suite_create("evac");
+	TCase *tc = tcase_create("evac");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, who_may);
+	tcase_add_test(tc, figures_are_held_against_the_plan);
+	tcase_add_test(tc, nothing_is_done_without_a_figure);
+	tcase_add_test(tc, races);
+	tcase_add_test(tc, the_village_is_asked_until_it_answers);
+	tcase_add_test(tc, a_drill_rings_nobody);
+	tcase_add_test(tc, no_incident_closes_over_people);
+	suite_add_tcase(s, tc);
+	return s;
+}
