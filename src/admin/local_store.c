@@ -21,6 +21,7 @@
 #include "keys/hash.h"
 #include "keys/seal.h"
 #include "src/admin/check_needs.h"
+#include "src/admin/check_orders.h"
 #include "src/admin/restore.h"
 #include "src/base/clock.h"
 #include "src/base/datadir.h"
@@ -99,10 +100,10 @@ become_owner(void)
 	return privilege_owner("data.mdb");
 }
 
-/* Do the needs of the county here fit what they are about? *off is how many do not;
- * 0, or why it could not be read. */
+/* Do the county's needs fit what they are about, and its orders their steps? *off is how
+ * many do not; 0, or why it could not be read. */
 static int
-needs_check(uint64_t *off)
+fit_check(uint64_t *off)
 {
 	struct db *db;
 	struct txn t;
@@ -111,7 +112,7 @@ needs_check(uint64_t *off)
 	if (err != 0)
 		return err;
 	txn_begin(&t, db, false);
-	*off = check_needs(&t, stderr);
+	*off = check_needs(&t, stderr) + check_orders(&t, stderr);
 	err = t.err;
 	txn_abort(&t);
 	db_close(db);
@@ -150,18 +151,18 @@ store_check_main(int argc, char **argv)
 	}
 	if (err == ERR_NEWER && db_writer(".", &newer) == 0)
 		return explain_newer(_("it could not be checked"), p.dir, &newer);
-	/* Needs are found by index. */
+	/* What belongs together is found by index. */
 	if (err == 0 && !result.old_index)
-		err = needs_check(&result.faults);
+		err = fit_check(&result.faults);
 	if (err != 0)
 		return explain(_("it could not be checked"), p.dir, err, reason_text(err));
 	if (result.faults > 0) {
-		log_warnx(_("the records are whole, but needs do not fit what they are about: %llu"),
+		log_warnx(_("the records are whole, but needs, orders or moved people do not fit what they belong to: %llu"),
 		    (unsigned long long)result.faults);
 		return 1;
 	}
 	if (result.old_index)
-		log_warnx(_("another program made the indexes: they and the needs were not compared; they are made anew when the county is opened"));
+		log_warnx(_("another program made the indexes: they, the needs and the orders were not compared; they are made anew when the county is opened"));
 	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),
 	    (unsigned long long)result.entries, (unsigned long long)result.seals,
 	    (unsigned long long)result.records, result.public_key);
