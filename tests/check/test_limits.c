@@ -123,6 +123,7 @@ static const struct said {
 	{ M_KEYS_MANY, "account/keys_have_a_limit", "请先停用一个", "drop one first" },
 	{ M_NOTE_SEALED_LONG, "privacy/who_called_and_sealed_notes_lie_closed", "分两条写", "write two" },
 	{ M_LATER_LIMIT, "need/later_needs_reason_and_future", "转给别人", "give it to somebody" },
+	{ M_CHOICE_MANY, "choice/refused", "请用已有的", "use one that is there" },
 	{ M_FILE_MANY, "people_import/five_thousand", "请把文件分开", "divide the file" },
 	{ M_UPLOAD_LARGE, "upload/an_account_has_its_limits", "请分成几个", "divide it" },
 	{ M_UPLOAD_BUSY, "upload/an_account_has_its_limits", "请等传完了再发", "then send again" },
@@ -142,7 +143,7 @@ static const struct said {
 
 /* Sentences that compare what people report, or that no limit says. */
 static const enum message others[] = { M_BAD_DECIMALS, M_TWO_FIELDS, M_PART_LARGER, M_HOMES_ROOMS,
-	M_MORE_THAN_AFFECTED, M_TOO_MANY_CLEARED };
+	M_MORE_THAN_AFFECTED, M_TOO_MANY_CLEARED, M_TEAM_ABOVE };
 
 static const char *
 sentence(enum language l, enum message m, char *out, size_t cap)

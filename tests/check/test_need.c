@@ -119,7 +119,7 @@ climbed_to(const char *code)
 static bool
 checked_apart(const struct kind *k)
 {
-	return k == &kind_report || k == &kind_incident || k == &kind_sos;
+	return k == &kind_report || k == &kind_incident || k == &kind_sos || k == &kind_evac;
 }
 
 /* What a subject asks of people runs by a chain, and check can tell whether it still does. */

@@ -192,8 +192,8 @@ START_TEST(no_column_of_text_lets_a_formula_out)
 		for (size_t i = 0; i < kinds[k]->nfields; i++) {
 			const struct field *f = &kinds[k]->fields[i];
 
-			if (f->type != T_TEXT || f->size <= 8)
-				continue;
+			if (f->type != T_TEXT || f->size <= 8 || f->values != NULL)
+				continue;	/* the code of a list is never typed freely */
 			columns++;
 			for (size_t n = 0; n < sizeof typed / sizeof typed[0]; n++)
 				column_is_guarded(kinds[k], f, typed[n]);

@@ -13,7 +13,7 @@
 
 /* Without WHICH the same words mean another order an hour later: nothing is taken for a
  * repetition, what was done already is refused by its state. */
-#define STEP .target = &kind_order, .roles = STEPS, .plan_size = sizeof(struct order_plan), \
+#define STEP .cost = 1, .target = &kind_order, .roles = STEPS, .plan_size = sizeof(struct order_plan), \
 	.repeats = true, .check = order_step_check, .apply = order_step_apply
 
 static const struct op ops[] = {
@@ -26,7 +26,7 @@ static const struct op ops[] = {
 	  .help = N_("say that the order is heard"), .args = &kind_op_order_ack, STEP },
 	{ .verb = "decline", .zh = "不能出动|谢绝",
 	  .help = N_("say that the team cannot, and why"),
-	  .cost = 1, .args = &kind_op_order_decline, STEP },
+	  .args = &kind_op_order_decline, STEP },
 	{ .verb = "go", .zh = "出发", .alone = true,
 	  .help = N_("set out, with how many people"),
 	  .args = &kind_op_order_go, .bare = "people", STEP },
