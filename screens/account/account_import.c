@@ -11,10 +11,10 @@
 #define CARDS_MAX (16 * 1024 * 1024)
 
 static int
-people_look(void *read, struct txn *t, const struct viewer *who, const struct buf *text, bool other,
+people_look(void *read, const struct view *v, struct txn *t, const struct buf *text, bool other,
 	    struct refusal *why)
 {
-	return import_people(read, t, who, clock_now(), other, text->data, text->len, why);
+	return import_people(read, t, &v->s->viewer, clock_now(), other, text->data, text->len, why);
 }
 
 static void

@@ -6,11 +6,11 @@
 #include "src/rules/area/area_import.h"
 
 static int
-areas_look(void *read, struct txn *t, const struct viewer *who, const struct buf *text, bool other,
+areas_look(void *read, const struct view *v, struct txn *t, const struct buf *text, bool other,
 	   struct refusal *why)
 {
 	(void)other;
-	return import_areas(read, t, who, text->data, text->len, why);
+	return import_areas(read, t, &v->s->viewer, text->data, text->len, why);
 }
 
 static void

@@ -100,6 +100,19 @@ wrapped(struct term *t, int y, const char *text)
 	return y;
 }
 
+static const char *
+columns_words(const struct view *v, char *out, size_t cap)
+{
+	const struct paste_list *l = v->screen->paste;
+	struct buf b;
+
+	if (l->columns)
+		return _(l->columns);
+	buf_init(&b, out, cap);
+	l->names(v, &b);
+	return buf_str(&b);
+}
+
 static void
 paste_draw(struct view *v)
 {
@@ -107,10 +120,10 @@ paste_draw(struct view *v)
 	struct paste *p = v->state;
 	struct term *t = v->ui->term;
 	int y = header_draw(v->ui, v), cols = term_cols(t);
-	char text[200];
+	char text[200], columns[1000];
 
 	y = wrapped(t, y, _("Paste the rows with their column names:"));
-	y = wrapped(t, y, _(v->screen->paste->columns));
+	y = wrapped(t, y, columns_words(v, columns, sizeof(columns)));
 	snprintf(text, sizeof text, _("%zu lines"), lines_of(&p->text));
 	term_put(t, y++, 0, TERM_BOLD, text, cols);
 	y = tail_draw(v, y) + 1;
@@ -211,7 +224,7 @@ look(struct view *v)
 
 	while (again) {
 		txn_begin(&t, v->s->db, false);
-		rc = l->look(read, &t, &v->s->viewer, &p->text, p->other, &why);
+		rc = l->look(read, v, &t, &p->text, p->other, &why);
 		again = txn_again(&t);
 		if (again)
 			l->drop(read);
@@ -235,8 +248,10 @@ store(struct view *v)
 	const struct paste_list *l = v->screen->paste;
 	struct paste *p = v->state;
 	struct errand o;
+	char op[60];
 
-	if (!errand_begin(v, &o, l->op))
+	snprintf(op, sizeof op, "%.40s.import", v->arg.text);
+	if (!errand_begin(v, &o, l->op ? l->op : op))
 		return;
 	errand_bool(&o, "confirm", true);
 	o.file = &p->text;

@@ -10,13 +10,14 @@
 #include "screens/kit/send.h"
 
 struct paste_list {
-	const char	*op;		/* that takes it; has `confirm` */
-	const char	*columns;	/* msgid: which are read */
+	const char	*op;		/* that takes it; has `confirm`. NULL: the import of the noun in arg.text */
+	const char	*columns;	/* msgid: which are read; NULL: names() says them */
+	void	(*names)(const struct view *v, struct buf *out);
 	const char	*ask, *yes;	/* msgids: the question before it is stored, and its first answer */
 	const char	*other;		/* msgid of another answer, after which it is looked at so; or NULL */
 	size_t		 size;		/* of what look() fills, which begins with its struct rows */
 	/* Reads it and works out what it comes to; 0, or -1 and why. drop() either way. */
-	int	(*look)(void *read, struct txn *t, const struct viewer *who, const struct buf *text,
+	int	(*look)(void *read, const struct view *v, struct txn *t, const struct buf *text,
 		bool other, struct refusal *why);
 	void	(*sum)(struct page *p, const void *read);	/* how many of what */
 	void	(*show)(struct page *p, struct txn *t, const void *read);	/* each row */

@@ -103,13 +103,21 @@ answer_json(struct command *c, const struct answer *a)
 	return o;
 }
 
+/* Of an operation that takes a file: what is common to all that take rows so, else the
+ * subject's own. NULL: there is none. */
+static const struct command_paper *
+upload_paper(const struct command *c)
+{
+	return !c->op->upload ? NULL : command_paper(c->op->rows_of != NULL ? c->op->args : c->subject->kind);
+}
+
 static void
 print_done(struct command *c, const struct reply *reply)
 {
 	const struct answer *a = &reply->answer;
-	const struct command_paper *paper = command_paper(c->subject->kind);
+	const struct command_paper *paper = upload_paper(c);
 
-	if (c->op->upload && paper != NULL && paper->taken != NULL) {
+	if (paper != NULL && paper->taken != NULL) {
 		paper->taken(c, reply);
 		return;
 	}
@@ -283,7 +291,7 @@ submit_op(struct command *c)
 {
 	struct request *req = malloc(sizeof *req);
 	struct reply *reply = malloc(sizeof *reply);
-	const struct command_paper *paper = c->op->upload ? command_paper(c->subject->kind) : NULL;
+	const struct command_paper *paper = upload_paper(c);
 	int rc = 4;
 
 	/* Who may not at all hears that, not what is wrong with his file. */

@@ -166,6 +166,53 @@ act_run(struct act *act, const struct request *req, const struct viewer *who,
 	return outcome;
 }
 
+/* What is refused before its check is asked. */
+static int
+part_refused(struct act *part, void *args)
+{
+	const struct kind *k = part->op->args;
+	const struct field *missing = record_missing(k, args), *unknown = unknown_choice(part->txn, k, args);
+
+	if (unknown != NULL)
+		return refuse(part, unknown->name, M_CHOICE_NONE, ARG_TEXT(field_str(unknown, args)), NULL);
+	if (missing != NULL)
+		return refuse(part, missing->name, M_REQUIRED, NULL);
+	return permitted(part);
+}
+
+int
+act_part(struct act *whole, const struct op *op, const void *args, bool store, struct refusal *why)
+{
+	struct act *part = malloc(sizeof *part);
+	void *plan = calloc(1, op->plan_size + 1), *own = calloc(1, op->args->size);
+	struct answer answer = { 0 };
+	int rc = -1;
+
+	*why = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
+	if (part != NULL && plan != NULL && own != NULL) {
+		memcpy(own, args, op->args->size);
+		*part = *whole;
+		part->op = op;
+		part->args = own;
+		part->cleared = NULL;
+		part->ncleared = 0;
+		part->plan = plan;
+		part->asked = !store;
+		part->upload_id = 0;
+		part->upload = NULL;
+		part->answer = &answer;
+		part->refusal = why;
+		rc = part_refused(part, own) != 0 || (op->check != NULL && op->check(part) != 0) ? -1 : 0;
+		if (rc == 0 && store && part->txn->err == 0)
+			op->apply(part);
+		whole->notices = part->notices;
+	}
+	free(own);
+	free(plan);
+	free(part);
+	return rc == 0 && whole->txn->err == 0 ? 0 : -1;
+}
+
 /* The record's id, or its code or name where the operation names it so. */
 static bool
 put_which(struct txn *t, const struct viewer *who, int64_t now, const struct op *op, uint64_t which,

@@ -110,6 +110,13 @@ void request_fill(struct request *req, const struct subject *s, const struct op 
 /* Names in req the file that was sent before it as id. Its content counts in the
  * digest: the same request with another file is another. After request_fill(), and
  * after a command has put its own digest. */
+/*
+ * Does op as a part of whole, or only asks whether it may (store false; whole then needs no
+ * change): as if args, read from text, were sent alone, with the time, the person and the
+ * randomness of whole. 0; or -1 and *why, with nothing written. op has no secrets.
+ */
+int act_part(struct act *whole, const struct op *op, const void *args, bool store, struct refusal *why);
+
 void request_upload(struct request *req, uint64_t id, const void *data, size_t len);
 
 #endif

@@ -52,6 +52,10 @@ struct op {
 	void (*besides)(struct txn *t, uint64_t id, int64_t now, struct buf *out);
 	bool upload;			/* takes a file whole, see act_upload(); a command reads it from
 					 * its standard input, which holds no arguments then */
+	const char *rows_of;		/* "team.add": the rows of its file are each one of that, see
+					 * src/text/import_rows.h; NULL: it reads its file itself */
+	unsigned there;			/* message by which its check says that what it adds is there
+					 * already, so that an import leaves the row as it is; 0: NAME_EXISTS */
 	enum { SECRETS_NONE, SECRETS_READ, SECRETS_WRITE } secrets;	/* the environment of them */
 	int (*check)(struct act *act);	/* 0, or what refuse() returned */
 	void (*apply)(struct act *act);

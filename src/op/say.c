@@ -257,7 +257,15 @@ say_refusal(struct buf *out, struct txn *t, const struct kind *args_kind,
     const struct refusal *r, bool typed)
 {
 	const struct field *f = NULL;
+	unsigned line;
+	int at = 0;
 
+	if (sscanf(r->field, "@%u %n", &line, &at) == 1 && at > 0) {
+		buf_printf(out, _("line %u"), line);
+		buf_printf(out, "%s%s: ", r->field[at] != '\0' ? ", " : "", r->field + at);
+		say_to(out, t, r->message, r->args, SAY_ARGS, typed);
+		return;
+	}
 	if (args_kind != NULL && r->field[0] != '\0')
 		f = kind_field(args_kind, r->field);
 	if (f != NULL)

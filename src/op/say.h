@@ -21,7 +21,7 @@ enum message {
 
 #define SAY_ARGS 4
 struct refusal {
-	char field[40];		/* name of the field at fault, "" = none */
+	char field[40];		/* name of the field at fault, "" = none; "@7 column": of a file's line */
 	unsigned message;
 	int exit;		/* 1 rule, 2 not understood, 3 not permitted, 4 not stored */
 	char args[SAY_ARGS][192];

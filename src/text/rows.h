@@ -9,7 +9,7 @@
 
 #include "src/op/say.h"
 
-#define ROWS_COLUMNS 16
+#define ROWS_COLUMNS 48
 
 /* One column that is wanted. */
 struct rows_column {

@@ -48,6 +48,10 @@ record_rows(struct view *v, struct txn *t, const void *filter);
 /* The show and the form of any subject; opened by the functions below. */
 extern const struct screen kit_record, kit_record_form;
 
+/* The rows of a spreadsheet as an operation's arguments (src/text/import_rows.h), of the
+ * subject whose noun is arg.text. */
+extern const struct screen kit_record_import;
+
 /*
  * Opens the show of a record: the kind's own screen, else the one of all faces;
  * NULL (and a message) where there is none. need: for which it is opened, 0 = none.

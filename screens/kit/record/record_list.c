@@ -17,6 +17,8 @@ import_screen(const struct subject *s, const struct op *op)
 {
 	char name[60];
 
+	if (op->rows_of)
+		return &kit_record_import;
 	snprintf(name, sizeof name, "%s_%s", s->noun, op->verb);
 	return screen_find(name);
 }
@@ -42,10 +44,12 @@ add_begin(struct view *v)
 {
 	const struct record_list *l = v->state;
 	const struct op *op = l->ops[v->action - l->adds];
+	struct arg arg = { .id = 0 };
 	struct view *w;
 
 	if (op->upload) {
-		ui_open(v->ui, import_screen(record_subject(v), op), NULL, 0);
+		snprintf(arg.text, sizeof(arg.text), "%s", record_subject(v)->noun);
+		ui_open(v->ui, import_screen(record_subject(v), op), op->rows_of ? &arg : NULL, 0);
 		return;
 	}
 	w = record_do(v, record_subject(v), op, 0);

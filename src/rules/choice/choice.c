@@ -17,6 +17,7 @@
 #include "src/op/settings.h"
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
+#include "src/text/import_rows.h"
 
 #define ADMINS (ROLE(admin) | ROLE_LOCAL | ROLE_SYSTEM)
 
@@ -214,7 +215,7 @@ apply(struct act *act)
 
 static const struct op choice_ops[] = {
 	{ .verb = "add", .zh = "添加|增加", .help = N_("add a choice of the county's own: task.snow"),
-	  .args = &kind_op_choice_add, .roles = ADMINS,
+	  .args = &kind_op_choice_add, .roles = ADMINS, .there = M_CHOICE_EXISTS,
 	  .plan_size = sizeof(struct choice), .check = check_add, .apply = apply },
 	{ .verb = "set", .zh = "修改|设", .help = N_("call a choice otherwise, or set its minutes"),
 	  .args = &kind_op_choice_set, .target = &kind_choice, .edits = true, .roles = ADMINS,
@@ -225,6 +226,7 @@ static const struct op choice_ops[] = {
 	{ .verb = "reset", .zh = "恢复|恢复默认", .help = N_("as it was shipped, and offered again"),
 	  .args = &kind_op_choice_reset, .target = &kind_choice, .roles = ADMINS,
 	  .plan_size = sizeof(struct choice), .check = check_reset, .apply = apply },
+	IMPORT_ROWS("choice.add", ADMINS, N_("import choices")),
 	{ 0 }
 };
 

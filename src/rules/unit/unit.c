@@ -14,6 +14,7 @@
 #include "src/op/face.h"
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
+#include "src/text/import_rows.h"
 
 bool
 unit_find(struct txn *t, const char *area, const char *name, struct unit *out)
@@ -247,6 +248,7 @@ static const struct op unit_ops[] = {
 	{ .verb = "retire", .zh = "撤销", .help = N_("retire a unit, with a reason"),
 	  .cost = 1, .args = &kind_op_unit_retire, .target = &kind_unit, .roles = ADMINS,
 	  .plan_size = sizeof(struct unit), .check = check_retire, .apply = apply_retire },
+	IMPORT_ROWS("unit.add", ADMINS, N_("import units")),
 	{ 0 }
 };
 

@@ -1,0 +1,108 @@
+/* 导入: rows of a spreadsheet as the arguments of a subject's operation. */
+#include <stdio.h>
+
+#include "screens/kit/paste.h"
+#include "screens/kit/record/record.h"
+#include "src/base/clock.h"
+#include "src/text/import_rows.h"
+#include "src/text/show.h"
+
+static const struct op *
+import_op(const struct view *v)
+{
+	char name[60];
+
+	snprintf(name, sizeof(name), "%.40s.import", v->arg.text);
+	return op_find(name, NULL);
+}
+
+static void
+import_open(struct view *v)
+{
+	paste_open(v);
+	snprintf(v->title, sizeof(v->title), "%s", op_label(import_op(v)));
+}
+
+static void
+import_names(const struct view *v, struct buf *out)
+{
+	import_rows_names(import_op(v), out);
+}
+
+static int
+import_look(void *read, const struct view *v, struct txn *t, const struct buf *text, bool other,
+	    struct refusal *why)
+{
+	struct import_env env = { .op = import_op(v), .txn = t, .who = &v->s->viewer,
+	    .now = clock_now(), .offset = v->ui->offset };
+
+	(void)other;
+	return import_rows_look(read, &env, text->data, text->len, why);
+}
+
+static void
+import_sum(struct page *p, const void *read)
+{
+	const struct import_rows *im = read;
+
+	page_text(p, _("%zu rows to add, %zu are there already and stay as they are"), im->n - im->there,
+	    im->there);
+}
+
+/* A row as its cells were understood. */
+static void
+row_words(struct txn *t, const struct import_rows *im, size_t i, struct buf *b)
+{
+	struct show_env env = { .txn = t, .now = clock_now(), .offset = im->offset };
+	const void *args = import_rows_args(im, i);
+	char text[400];
+
+	for (size_t k = 0; k < im->rows.ncolumns; k++) {
+		const struct field *f = kind_field(im->op->args, im->column[k].field);
+
+		if (im->rows.place[k] < 0 || !field_known(f, args))
+			continue;
+		show_field(&env, f, args, true, text, sizeof(text));
+		buf_printf(b, "%s%s", b->len > 0 ? "  " : "", text);
+	}
+}
+
+static void
+import_show(struct page *p, struct txn *t, const void *read)
+{
+	const struct import_rows *im = read;
+	char text[4000];
+
+	for (size_t i = 0; i < im->n; i++) {
+		struct buf b = BUF(text);
+
+		row_words(t, im, i, &b);
+		page_text(p, "%u %s: %s", im->rows.row[im->row[i].row].line,
+		    im->row[i].there ? _("is there already") : _("to be added"), buf_str(&b));
+	}
+}
+
+static void
+import_drop(void *read)
+{
+	import_rows_free(read);
+}
+
+static const struct paste_list rows_list = {
+	.names = import_names,
+	.ask = N_("Store these rows?"),
+	.yes = N_("store all of them"),
+	.size = sizeof(struct import_rows),
+	.look = import_look,
+	.sum = import_sum,
+	.show = import_show,
+	.drop = import_drop,
+};
+
+const struct screen kit_record_import = {
+	.name = "kit_record_import",
+	.title = N_("Import"),
+	.help = N_("Copy the rows in the spreadsheet, column names too, and paste them here. They are shown first; then all are stored or none."),
+	.paste = &rows_list, .widget = &widget_paste, .state_size = sizeof(struct paste),
+	.open = import_open, .result = paste_result, .close = paste_close,
+};

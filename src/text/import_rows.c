@@ -1,0 +1,376 @@
+/* Rows of a spreadsheet as an operation's arguments: looked at, tried as a whole, stored. */
+#include "src/text/import_rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/codec.h"
+#include "db/err.h"
+#include "db/plain.h"
+#include "src/lang/tr.h"
+#include "src/op/act.h"
+#include "src/op/settings.h"
+#include "src/text/show.h"
+
+static bool
+is_column(const struct field *f)
+{
+	return !(f->flags & (F_SYSTEM | F_HIDDEN)) && f->type != T_BYTES && f->type != T_PERSONAL;
+}
+
+/* What a file may call the column: as it is typed, and as lists are headed. A name that is
+ * given as which is headed as the record's own. */
+static void
+column_words(const struct subject *s, const struct field *f, char out[200])
+{
+	const char *own = strcmp(f->name, "which") == 0 && s->kind != NULL && s->kind->naming != NULL ?
+	    s->kind->naming : f->name;
+
+	snprintf(out, 200, "%s|%s|%s", f->zh, f->label, own);
+}
+
+/* The columns in the order of the arguments; how many. */
+static size_t
+columns_make(struct import_rows *im, const struct subject *s)
+{
+	const struct kind *k = im->op->args;
+	size_t n = 0;
+
+	for (const struct field *f = k->fields; f < k->fields + k->nfields; f++) {
+		if (!is_column(f) || n == ROWS_COLUMNS)
+			continue;
+		column_words(s, f, im->words[n]);
+		im->column[n] = (struct rows_column){ f->name, im->words[n], (f->flags & F_REQUIRED) != 0 };
+		n++;
+	}
+	return n;
+}
+
+void
+import_rows_names(const struct op *import, struct buf *out)
+{
+	const struct op *op = op_find(import->rows_of, NULL);
+	bool zh = tr_now() == language_zh;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (const struct field *f = op->args->fields; f < op->args->fields + op->args->nfields; f++)
+			if (is_column(f) && ((f->flags & F_REQUIRED) != 0) == (pass == 0))
+				buf_printf(out, "%s%s", out->len == 0 ? "" : zh ? "、" : ", ",
+				    zh ? tr_field(op->args, f) : f->name);
+}
+
+void
+import_rows_free(struct import_rows *im)
+{
+	rows_free(&im->rows);
+	free(im->row);
+	free(im->args);
+	memset(im, 0, sizeof *im);
+}
+
+/* Takes the file apart. */
+static int
+take_file(struct import_rows *im, const struct op *import, const void *data, size_t len,
+    struct refusal *why)
+{
+	const struct subject *s;
+	size_t first;
+
+	memset(im, 0, sizeof *im);
+	im->op = op_find(import->rows_of, &s);
+	if (rows_read(&im->rows, data, len, im->column, columns_make(im, s), why) != 0)
+		return -1;
+	first = im->rows.head + 1;
+	im->n = im->rows.nrows - first;
+	if (im->n > IMPORT_ROWS_MOST)
+		return parse_refuse(why, "", M_FILE_MANY, ARG_NUMBER(IMPORT_ROWS_MOST), NULL);
+	im->row = calloc(im->n, sizeof *im->row);
+	if (im->row == NULL)
+		return parse_refuse(why, "", M_NOT_STORED, NULL);
+	for (size_t i = 0; i < im->n; i++)
+		im->row[i].row = first + i;
+	return 0;
+}
+
+/* Reads the cells of a row into args, zeroed, until one is wrong: *at is its column, ncolumns
+ * for none. Goes on from *at. 0; or -1 and why. */
+static int
+read_cells(const struct import_rows *im, const struct parse_env *env, size_t row, size_t *at,
+    void *args, struct refusal *why)
+{
+	for (; *at < im->rows.ncolumns; ++*at) {
+		const struct field *f = kind_field(im->op->args, im->column[*at].field);
+		const char *text = rows_value(&im->rows, row, *at);
+
+		if (text[0] != '\0' && parse_field(env, f, text, args, why) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static bool
+says_there(const struct op *op, const struct refusal *r)
+{
+	return r->message == (op->there != 0 ? op->there : M_NAME_EXISTS);
+}
+
+/* ---- a look ---- */
+
+struct looking {
+	struct import_rows *im;
+	struct act act;			/* only asked */
+	struct parse_env env;
+	struct refusal why;
+	uint8_t words[256];
+	bool starved;
+};
+
+static void
+fault(struct looking *l, struct import_rows_row *r)
+{
+	r->faulty = true;
+	l->starved |= rows_fault(&l->im->rows, l->im->rows.row[r->row].line, &l->why) != 0;
+}
+
+/* All that is wrong with its cells, and which are missing. */
+static void
+look_cells(struct looking *l, struct import_rows_row *r, void *args)
+{
+	const struct import_rows *im = l->im;
+	size_t stray = rows_stray(&im->rows, r->row);
+
+	if (stray > 0) {
+		parse_refuse(&l->why, "", M_FILE_WIDE, ARG_NUMBER((int64_t)stray), NULL);
+		fault(l, r);
+	}
+	for (size_t at = 0; read_cells(im, &l->env, r->row, &at, args, &l->why) != 0; at++)
+		fault(l, r);
+	for (size_t i = 0; i < im->rows.ncolumns; i++)
+		if (im->column[i].required && rows_value(&im->rows, r->row, i)[0] == '\0') {
+			parse_refuse(&l->why, im->column[i].field, M_REQUIRED, NULL);
+			fault(l, r);
+		}
+}
+
+/* Two rows that add what has one name in one area. */
+static bool
+same_name(const struct kind *k, const void *a, const void *b)
+{
+	const struct field *which = kind_field(k, "which"), *area = kind_field(k, "area");
+
+	if (which == NULL || which->type != T_TEXT)
+		return false;
+	if (area != NULL && !field_equal(area, a, b))
+		return false;
+	return text_alike((const char *)a + which->offset, (const char *)b + which->offset);
+}
+
+/* A row like one above it. */
+static bool
+is_twice(struct looking *l, size_t i)
+{
+	struct import_rows *im = l->im;
+
+	for (size_t k = 0; im->op->target == NULL && k < i; k++) {
+		if (im->row[k].faulty || !same_name(im->op->args, import_rows_args(im, k), import_rows_args(im, i)))
+			continue;
+		parse_refuse(&l->why, "which", M_ROWS_TWICE, ARG_NUMBER(im->rows.row[im->row[k].row].line), NULL);
+		return true;
+	}
+	return false;
+}
+
+static void
+look_row(struct looking *l, size_t i)
+{
+	struct import_rows *im = l->im;
+	struct import_rows_row *r = &im->row[i];
+	void *args = im->args + i * im->op->args->size;
+
+	look_cells(l, r, args);
+	if (r->faulty)
+		return;
+	if (is_twice(l, i)) {
+		fault(l, r);
+	} else if (act_part(&l->act, im->op, args, false, &l->why) != 0) {
+		r->there = says_there(im->op, &l->why);
+		im->there += r->there;
+		if (!r->there)
+			fault(l, r);
+	}
+}
+
+const void *
+import_rows_args(const struct import_rows *im, size_t i)
+{
+	return im->args + i * im->op->args->size;
+}
+
+int
+import_rows_look(struct import_rows *im, const struct import_env *env, const void *data,
+    size_t len, struct refusal *why)
+{
+	struct looking *l;
+	struct buf words;
+	bool done;
+
+	if (take_file(im, env->op, data, len, why) != 0)
+		return -1;
+	im->args = calloc(im->n, im->op->args->size);
+	im->offset = env->offset;
+	l = calloc(1, sizeof *l);
+	if (l != NULL && im->args != NULL) {
+		buf_init(&words, l->words, sizeof l->words);
+		l->im = im;
+		l->env = (struct parse_env){ .txn = env->txn, .who = env->who, .op = im->op,
+		    .now = env->now, .offset = env->offset, .land = "亩", .new_code = parse_new_code(im->op,
+		    kind_field(im->op->args, "which")) };
+		l->act = (struct act){ .txn = env->txn, .op = env->op, .who = env->who, .now = env->now,
+		    .asked = true, .words = &words };
+		for (size_t i = 0; i < im->n; i++)
+			look_row(l, i);
+		rows_faults_sort(&im->rows);
+	}
+	done = l != NULL && im->args != NULL && !l->starved && env->txn->err == 0;
+	free(l);
+	return done ? 0 : parse_refuse(why, "", M_NOT_STORED, NULL);
+}
+
+/* ---- the operation ---- */
+
+/* Says of which line, and which column in the words of the file. */
+static int
+refuse_row(struct act *act, const struct import_rows *im, const struct import_rows_row *r,
+    const struct refusal *why)
+{
+	const char *column = "";
+	char at[80];
+
+	for (size_t i = 0; i < im->rows.ncolumns; i++)
+		if (strcmp(im->column[i].field, why->field) == 0)
+			column = rows_head(&im->rows, i);
+	*act->refusal = *why;
+	snprintf(at, sizeof at, "@%u %s", im->rows.row[r->row].line, column);
+	show_copy(at, act->refusal->field, sizeof act->refusal->field);
+	return -1;
+}
+
+/* Does a row as part of act; store: else it is only asked whether it may be. */
+static int
+do_row(struct act *act, const struct import_rows *im, const struct import_rows_row *r, void *args,
+    bool store, struct refusal *why)
+{
+	struct parse_env env = { .txn = act->txn, .who = act->who, .op = im->op, .now = act->now,
+	    .offset = setting_offset(act->txn), .land = "亩",
+	    .new_code = parse_new_code(im->op, kind_field(im->op->args, "which")) };
+	size_t at = 0, stray = rows_stray(&im->rows, r->row);
+
+	memset(args, 0, im->op->args->size);
+	if (stray > 0)
+		return parse_refuse(why, "", M_FILE_WIDE, ARG_NUMBER((int64_t)stray), NULL);
+	return read_cells(im, &env, r->row, &at, args, why) != 0 ? -1 :
+	    act_part(act, im->op, args, store, why);
+}
+
+/* What was stored before the first row is. */
+static void
+mark_there(struct act *act, struct import_rows *im, void *args)
+{
+	struct refusal why;
+
+	for (size_t i = 0; i < im->n; i++) {
+		struct import_rows_row *r = &im->row[i];
+
+		r->there = do_row(act, im, r, args, false, &why) != 0 && says_there(im->op, &why);
+		im->there += r->there;
+	}
+}
+
+/* All that are not there yet, one after the other. */
+static int
+do_rows(struct act *act, const struct import_rows *im, void *args)
+{
+	struct refusal why;
+
+	for (size_t i = 0; i < im->n; i++)
+		if (!im->row[i].there && do_row(act, im, &im->row[i], args, true, &why) != 0)
+			return refuse_row(act, im, &im->row[i], &why);
+	return 0;
+}
+
+/* The whole of it in a transaction that is thrown away: what it refuses has left nothing. */
+static int
+try_rows(struct act *act, const struct import_rows *im, void *args)
+{
+	struct txn t;
+	struct buf effects, words;
+	uint64_t last = *act->change->last_id;
+	struct change change = *act->change;
+	struct act tried = *act;
+	int rc, err;
+
+	txn_child(&t, act->txn);
+	buf_grow(&effects, EFFECTS_MAX);
+	buf_grow(&words, ENTRY_WORDS_MAX);
+	change.txn = &t;
+	change.last_id = &last;
+	change.effects = &effects;
+	tried.txn = &t;
+	tried.change = &change;
+	tried.words = &words;
+	tried.notices = (struct notices){ 0 };
+	rc = do_rows(&tried, im, args);
+	err = t.err != 0 ? t.err : buf_error(&words);
+	txn_abort(&t);
+	notices_free(&tried.notices);
+	buf_free(&effects);
+	buf_free(&words);
+	if (err == ERR_RANGE)
+		return refuse(act, "", M_TOO_MUCH, ARG_NUMBER(EFFECTS_MAX / (1024 * 1024)), NULL);
+	txn_fail(act->txn, err);
+	return err != 0 ? -1 : rc;
+}
+
+int
+import_rows_check(struct act *act)
+{
+	struct import_rows *im = act->plan;
+	const uint8_t *data;
+	void *args;
+	size_t len;
+	int rc;
+
+	if (!((const struct op_import *)act->args)->confirm)
+		return refuse(act, "confirm", M_REQUIRED, NULL);
+	if (act_upload(act, &data, &len) != 0)
+		return -1;
+	rc = take_file(im, act->op, data, len, act->refusal);
+	args = rc == 0 ? calloc(1, im->op->args->size) : NULL;
+	if (rc == 0 && args == NULL)
+		rc = txn_fail(act->txn, ERR_IO);
+	if (rc == 0) {
+		mark_there(act, im, args);
+		rc = im->there == im->n ? refuse(act, "", M_ROWS_NONE, ARG_NUMBER((int64_t)im->n), NULL) :
+		    try_rows(act, im, args);
+	}
+	free(args);
+	if (rc != 0)
+		import_rows_free(im);
+	return rc;
+}
+
+void
+import_rows_apply(struct act *act)
+{
+	struct import_rows *im = act->plan;
+	void *args = calloc(1, im->op->args->size);
+
+	if (args == NULL || do_rows(act, im, args) != 0)
+		txn_fail(act->txn, args == NULL ? ERR_IO : ERR_USE);
+	free(args);
+	act->answer->message = M_ROWS_DONE;
+	arg_number(act->answer->args[0], (int64_t)(im->n - im->there));
+	arg_number(act->answer->args[1], (int64_t)im->there);
+	import_rows_free(im);
+}
