@@ -232,6 +232,8 @@ look(struct view *v)
 	if (rc != 0) {
 		refusal_words(v, NULL, &why, said, sizeof(said));
 		ui_warn(v->ui, "%s", said);
+	} else if (l->try && !l->try(v, read)) {
+		;	/* said */
 	} else if (((const struct rows *)read)->nfaults > 0) {
 		faults_show(v, read);
 	} else {

@@ -19,6 +19,8 @@ struct paste_list {
 	/* Reads it and works out what it comes to; 0, or -1 and why. drop() either way. */
 	int	(*look)(void *read, const struct view *v, struct txn *t, const struct buf *text,
 		bool other, struct refusal *why);
+	/* After that: tries what a look alone cannot tell. False: it could not be, which is said. */
+	bool	(*try)(struct view *v, void *read);
 	void	(*sum)(struct page *p, const void *read);	/* how many of what */
 	void	(*show)(struct page *p, struct txn *t, const void *read);	/* each row */
 	size_t	(*others)(const void *read);	/* what the other answer is about; or NULL */

@@ -266,6 +266,17 @@ submit(struct command *c, struct request *req, struct reply *reply)
 		keeper_submit(c->s->link, req, reply);
 }
 
+void
+submit_file(struct command *c, struct reply *reply)
+{
+	struct request *req = malloc(sizeof *req);
+
+	*reply = (struct reply){ .outcome = NOT_STORED };
+	if (req != NULL)
+		submit(c, req, reply);
+	free(req);
+}
+
 /* Stored before under this id: done once more where the operation wants that, as
  * it is without an id. */
 static void

@@ -124,6 +124,7 @@ struct looking {
 	struct refusal why;
 	uint8_t words[256];
 	bool starved;
+	bool added;			/* a row above would be stored */
 };
 
 static void
@@ -187,6 +188,7 @@ look_row(struct looking *l, size_t i)
 	struct import_rows *im = l->im;
 	struct import_rows_row *r = &im->row[i];
 	void *args = im->args + i * im->op->args->size;
+	bool there;
 
 	look_cells(l, r, args);
 	if (r->faulty)
@@ -194,11 +196,13 @@ look_row(struct looking *l, size_t i)
 	if (is_twice(l, i)) {
 		fault(l, r);
 	} else if (act_part(&l->act, im->op, args, false, &l->why) != 0) {
-		r->there = says_there(im->op, &l->why);
-		im->there += r->there;
-		if (!r->there)
+		there = r->there = says_there(im->op, &l->why);
+		im->there += there;
+		im->doubts += !there && l->added;
+		if (!there)
 			fault(l, r);
 	}
+	l->added |= !r->there && !r->faulty;
 }
 
 const void *
@@ -235,6 +239,20 @@ import_rows_look(struct import_rows *im, const struct import_env *env, const voi
 	done = l != NULL && im->args != NULL && !l->starved && env->txn->err == 0;
 	free(l);
 	return done ? 0 : parse_refuse(why, "", M_NOT_STORED, NULL);
+}
+
+bool
+import_rows_unsure(const struct import_rows *im)
+{
+	return im->doubts > 0 && im->doubts == im->rows.nfaults;
+}
+
+bool
+import_rows_tried(struct import_rows *im, const struct refusal *answer)
+{
+	if (answer->message == M_FILE_CONFIRM)
+		im->rows.nfaults = im->doubts = 0;
+	return answer->message == M_FILE_CONFIRM || answer->field[0] == '@';
 }
 
 /* ---- the operation ---- */
@@ -335,13 +353,14 @@ try_rows(struct act *act, const struct import_rows *im, void *args)
 int
 import_rows_check(struct act *act)
 {
+	bool confirm = ((const struct op_import *)act->args)->confirm;
 	struct import_rows *im = act->plan;
 	const uint8_t *data;
 	void *args;
 	size_t len;
 	int rc;
 
-	if (!((const struct op_import *)act->args)->confirm)
+	if (!confirm && act->upload_id == 0)
 		return refuse(act, "confirm", M_REQUIRED, NULL);
 	if (act_upload(act, &data, &len) != 0)
 		return -1;
@@ -354,6 +373,8 @@ import_rows_check(struct act *act)
 		rc = im->there == im->n ? refuse(act, "", M_ROWS_NONE, ARG_NUMBER((int64_t)im->n), NULL) :
 		    try_rows(act, im, args);
 	}
+	if (rc == 0 && !confirm)
+		rc = refuse(act, "", M_FILE_CONFIRM, NULL);
 	free(args);
 	if (rc != 0)
 		import_rows_free(im);

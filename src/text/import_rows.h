@@ -33,6 +33,7 @@ struct import_rows {
 	char words[ROWS_COLUMNS][200];	/* of each column, by which a file may call it */
 	struct import_rows_row *row;
 	size_t n, there;
+	size_t doubts;			/* of a look: faults that rows above may mend, once they are stored */
 	int offset;			/* of a look: county time, minutes */
 	char *args;			/* of each row, structs of op->args; of a look alone */
 };
@@ -47,13 +48,18 @@ struct import_env {
 };
 
 /*
- * Reads the file and works out what it comes to, of what is stored now: each row has
- * to be right without those above it, but no two the same. txn may be a reading. 0, with all
- * faults noted by line and column; or -1: *why is what is wrong with the file as a whole.
- * import_rows_free() either way.
+ * Reads the file and works out what it comes to, each row held against what is stored now,
+ * and no two the same. txn may be a reading. 0, with all faults noted by line and column; or
+ * -1: *why is what is wrong with the file as a whole. import_rows_free() either way.
  */
 int import_rows_look(struct import_rows *im, const struct import_env *env, const void *data,
     size_t len, struct refusal *why);
+/* True if nothing is at fault but rows that those above may mend: then the import is to be
+ * sent with its file but not confirmed, which tries it and stores nothing. import_rows_tried()
+ * takes what was answered: true if it may be stored, or the faults stand; false if it could
+ * not be tried, as the answer says. */
+bool import_rows_unsure(const struct import_rows *im);
+bool import_rows_tried(struct import_rows *im, const struct refusal *answer);
 /* What row i would be, a struct of im->op->args. */
 const void *import_rows_args(const struct import_rows *im, size_t i);
 void import_rows_free(struct import_rows *im);

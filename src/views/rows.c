@@ -6,6 +6,7 @@
 
 #include "src/command/output.h"
 #include "src/command/sheet.h"
+#include "src/command/submit.h"
 #include "src/lang/tr.h"
 #include "src/text/import_rows.h"
 #include "src/text/record_json.h"
@@ -71,7 +72,7 @@ print_rows(struct command *c, const struct import_rows *im)
 	file_say(c, M_FILE_CONFIRM, "");
 }
 
-/* 0: it may be stored; else the exit code. */
+/* 0: it was read, faults and all; else the exit code. */
 static int
 look(struct command *c, struct import_rows *im)
 {
@@ -83,7 +84,44 @@ look(struct command *c, struct import_rows *im)
 		c->refusal = why;
 		return why.exit;
 	}
-	return file_verdict(c, &im->rows);
+	return 0;
+}
+
+/* Whether rows above mend what is at fault: the keeper tries it. */
+static int
+try(struct command *c, struct import_rows *im)
+{
+	struct op_import *args = c->args;
+	struct reply *reply = malloc(sizeof *reply);
+	bool confirm = args->confirm;
+	int rc = command_refuse(c, "", M_NOT_STORED, NULL);
+
+	if (reply == NULL)
+		return rc;
+	args->confirm = false;
+	submit_file(c, reply);
+	args->confirm = confirm;
+	if (import_rows_tried(im, &reply->refusal))
+		rc = 0;
+	else if (reply->refusal.message != 0)
+		c->refusal = reply->refusal;
+	free(reply);
+	return rc != 0 ? c->refusal.exit : 0;
+}
+
+static int
+read_all(struct command *c, struct import_rows *im)
+{
+	bool again = true;
+	int rc = 0;
+
+	while (again) {
+		rc = command_open(c) ? look(c, im) : command_refuse(c, "", M_NOT_STORED, NULL);
+		again = command_again(c);
+		if (again)
+			import_rows_free(im);
+	}
+	return rc == 0 && import_rows_unsure(im) ? try(c, im) : rc;
 }
 
 static bool
@@ -96,15 +134,16 @@ rows_ahead(struct command *c, int *rc)
 		*rc = command_refuse(c, "", M_UPLOAD_NONE, NULL);
 	else if (im == NULL)
 		*rc = command_refuse(c, "", M_NOT_STORED, NULL);
-	else
+	else if ((*rc = read_all(c, im)) == 0)
 		do {
-			*rc = command_open(c) ? look(c, im) : command_refuse(c, "", M_NOT_STORED, NULL);
+			*rc = command_open(c) ? file_verdict(c, &im->rows) : command_refuse(c, "", M_NOT_STORED, NULL);
 			if (*rc == 0 && confirm)
 				file_storing(c, &im->rows);
 			else if (*rc == 0)
 				print_rows(c, im);
-			import_rows_free(im);
 		} while (command_again(c));
+	if (im != NULL)
+		import_rows_free(im);
 	free(im);
 	return *rc == 0 && confirm;
 }

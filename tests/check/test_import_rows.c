@@ -230,6 +230,26 @@ START_TEST(faults_are_listed)
 }
 END_TEST
 
+/* What is named by rows below it in the file: the whole is tried before it is judged. */
+START_TEST(rows_that_need_those_above)
+{
+	static const char good[] = HEAD "样例局," COUNTY ",部门,,\n样例一队," T1 ",team,样例局,\n";
+	static const char bad[] = HEAD "样例处," COUNTY ",部门,,\n样例二队," T1 ",team,没有的局,\n";
+	uint64_t before = entries();
+	struct unit u;
+
+	ck_assert_int_eq(type("admin", "unit import -", good), 0);
+	SAID(t.out, "3\tto be added\t样例一队\t");
+	ck_assert_int_eq(type("admin", "unit import -", bad), 1);
+	SAID(t.err, "line 3, 上级单位: there is no unit “没有的局”");
+	ck_assert_int_eq(type("admin", "unit import - confirm=yes", bad), 1);
+	ck_assert_uint_eq(entries(), before);
+	ck_assert_int_eq(type("admin", "unit import - confirm=yes", good), 0);
+	ck_assert_int_eq(units("样例一队", &u), 1);
+	ck_assert_uint_eq(entries(), before + 1);
+}
+END_TEST
+
 /* What the keeper alone finds is said with its line. */
 START_TEST(a_refusal_names_the_line)
 {
@@ -280,12 +300,15 @@ START_TEST(pasted)
 	paste(&st, "名称\t地区\t类别\n样例队\t没有的地方\t队伍\n");
 	SHOWS(&st, "第2行 地区");
 	seat_type(&st, "1" KEY_DOWN KEY_DOWN KEY_ENTER);
-	paste(&st, "名称\t地区\t类别\n样例队\t展旦召苏木\t队伍\n");
-	SHOWS(&st, "要添加1行");
+	paste(&st, "名称\t地区\t类别\t上级单位\n样例局\t展旦召苏木\t部门\t\n样例队\t展旦召苏木\t队伍\t没有的局\n");
+	SHOWS(&st, "第3行 上级单位");
+	seat_type(&st, "1" KEY_DOWN KEY_DOWN KEY_ENTER);
+	paste(&st, "名称\t地区\t类别\t上级单位\n样例局\t展旦召苏木\t部门\t\n样例队\t展旦召苏木\t队伍\t样例局\n");
+	SHOWS(&st, "要添加2行");
 	SHOWS(&st, "样例队  展旦召苏木  队伍");
 	ck_assert_int_eq(units("样例队", &u), 0);
 	seat_type(&st, "1");
-	SHOWS(&st, "已存1行");
+	SHOWS(&st, "已存2行");
 	ck_assert_int_eq(units("样例队", &u), 1);
 	seat_close(&st);
 }
@@ -304,6 +327,7 @@ suite_import_rows(void)
 	tcase_add_test(tc, so_many_and_no_more);
 	tcase_add_test(tc, by_command);
 	tcase_add_test(tc, faults_are_listed);
+	tcase_add_test(tc, rows_that_need_those_above);
 	tcase_add_test(tc, a_refusal_names_the_line);
 	tcase_add_test(tc, another_subject);
 	tcase_add_loop_test(tc, pasted, 0, 2);

@@ -3,6 +3,7 @@
 
 #include "screens/kit/paste.h"
 #include "screens/kit/record/record.h"
+#include "screens/kit/ui.h"
 #include "src/base/clock.h"
 #include "src/text/import_rows.h"
 #include "src/text/show.h"
@@ -38,6 +39,30 @@ import_look(void *read, const struct view *v, struct txn *t, const struct buf *t
 
 	(void)other;
 	return import_rows_look(read, &env, text->data, text->len, why);
+}
+
+/* Whether rows above mend what is at fault: the keeper tries it. */
+static bool
+import_try(struct view *v, void *read)
+{
+	struct paste *p = v->state;
+	char op[60], said[600];
+	struct reply reply;
+	struct errand o;
+
+	snprintf(op, sizeof(op), "%.40s.import", v->arg.text);
+	if (!import_rows_unsure(read))
+		return true;
+	if (!errand_begin(v, &o, op))
+		return false;
+	o.file = &p->text;
+	o.quiet = true;
+	errand_send(v, &o, &reply);
+	if (import_rows_tried(read, &reply.refusal))
+		return true;
+	refusal_words(v, NULL, &reply.refusal, said, sizeof(said));
+	ui_warn(v->ui, "%s", reply.refusal.message ? said : _("NOT STORED: the store is away or full. Nothing is lost; send again."));
+	return false;
 }
 
 static void
@@ -94,6 +119,7 @@ static const struct paste_list rows_list = {
 	.yes = N_("store all of them"),
 	.size = sizeof(struct import_rows),
 	.look = import_look,
+	.try = import_try,
 	.sum = import_sum,
 	.show = import_show,
 	.drop = import_drop,
