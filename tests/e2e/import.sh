@@ -1,8 +1,8 @@
 #!/bin/bash
 # Lists from spreadsheets over real ssh: people with their cards, and a changed list
-# of areas; shown first, all of it stored or nothing. Units of a county that changes.
+# of areas; shown first, all of it stored or nothing. Units and choices, by rows of what adds one; units of a county that changes.
 # limit: 90
-# plan: 41
+# plan: 53
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -60,6 +60,30 @@ refused "nobody else stores it" 3 '.' desk 'area import - confirm=yes' "$W/said.
 does "confirmed it is stored" clerk 'area import - confirm=yes --json' '"retired": ?1' "$W/said.csv"
 does "the township has its new name" clerk "area show $T1" '展旦召镇'
 does "reports of the village count under its successor" clerk "area show $V12 --json" "$V11"
+
+cat >"$W/units.csv" <<-END
+	单位名册,,,,
+	名称,地区,类别,上级单位,值班电话
+	样例水务局,达拉特旗,部门,,0477-0000101
+	样例排水队,展旦召镇,队伍,样例水务局,0477-0000102
+	样例值班室,展旦召镇,值班室,,0477-0000103
+END
+iconv -f UTF-8 -t GBK "$W/units.csv" | sed 's/$/\r/' >"$W/gbk_units.csv"
+sed 's/,队伍,/,队,/; s/展旦召镇,值班室/没有镇,值班室/' "$W/units.csv" >"$W/bad_units.csv"
+(cat "$W/units.csv"; echo '样例值班室,展旦召镇,值班室,,') >"$W/twice.csv"
+refused "who is no administrator imports no units" 3 '.' desk 'unit import - confirm=yes' "$W/gbk_units.csv"
+refused "faults of units are told by line and column" 1 '第4行, 类别' clerk 'unit import - confirm=yes' "$W/bad_units.csv"
+has "each of them" '第5行, 地区' "$err"
+refused "two rows of one name are not two units" 1 '第6行, 名称: 与第5行重复' clerk 'unit import - confirm=yes' "$W/twice.csv"
+does "units in GBK are shown first, one under another of the list" clerk 'unit import -' '样例排水队.*样例水务局' "$W/gbk_units.csv"
+refused "nothing is stored yet" 1 '.' clerk 'unit show 样例水务局'
+does "confirmed all are" clerk 'unit import - confirm=yes --json' '"added": ?3' "$W/gbk_units.csv"
+does "the one below knows the one above" clerk 'unit show 样例排水队 --json' '"parent": ?"样例水务局"'
+refused "again there is nothing to store" 1 '都已存在' clerk 'unit import - confirm=yes' "$W/units.csv"
+printf '可选项,名称,清点间隔\ntask.snow,扫雪,25\ntask.fire,放火,\n' >"$W/choices.csv"
+does "choices too, and what is there stays" clerk 'choice import - confirm=yes --json' '"added": ?1, ?"there": ?1' "$W/choices.csv"
+does "what was shipped has its name" clerk 'choice show task.fire --json' '"灭火"'
+does "the county's own is there" v11a 'choice list task --json' '"扫雪"'
 
 does "a unit is added with a telephone" clerk "unit add 测试队 area=$T1 kind=team phone=0477-1" '测试队'
 does "it gets a second one" clerk 'unit set 测试队 phone2=13900000009'
