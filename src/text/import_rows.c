@@ -99,11 +99,14 @@ static int
 read_cells(const struct import_rows *im, const struct parse_env *env, size_t row, size_t *at,
     void *args, struct refusal *why)
 {
+	struct parse_env own = *env;
+
 	for (; *at < im->rows.ncolumns; ++*at) {
 		const struct field *f = kind_field(im->op->args, im->column[*at].field);
 		const char *text = rows_value(&im->rows, row, *at);
 
-		if (text[0] != '\0' && parse_field(env, f, text, args, why) != 0)
+		own.new_code = parse_new_code(im->op, f);
+		if (text[0] != '\0' && parse_field(&own, f, text, args, why) != 0)
 			return -1;
 	}
 	return 0;
@@ -228,8 +231,7 @@ import_rows_look(struct import_rows *im, const struct import_env *env, const voi
 		buf_init(&words, l->words, sizeof l->words);
 		l->im = im;
 		l->env = (struct parse_env){ .txn = env->txn, .who = env->who, .op = im->op,
-		    .now = env->now, .offset = env->offset, .land = "亩", .new_code = parse_new_code(im->op,
-		    kind_field(im->op->args, "which")) };
+		    .now = env->now, .offset = env->offset, .land = "亩" };
 		l->act = (struct act){ .txn = env->txn, .op = env->op, .who = env->who, .now = env->now,
 		    .asked = true, .words = &words };
 		for (size_t i = 0; i < im->n; i++)
@@ -280,8 +282,7 @@ do_row(struct act *act, const struct import_rows *im, const struct import_rows_r
     bool store, struct refusal *why)
 {
 	struct parse_env env = { .txn = act->txn, .who = act->who, .op = im->op, .now = act->now,
-	    .offset = setting_offset(act->txn), .land = "亩",
-	    .new_code = parse_new_code(im->op, kind_field(im->op->args, "which")) };
+	    .offset = setting_offset(act->txn), .land = "亩" };
 	size_t at = 0, stray = rows_stray(&im->rows, r->row);
 
 	memset(args, 0, im->op->args->size);

@@ -277,6 +277,36 @@ START_TEST(another_subject)
 }
 END_TEST
 
+/* A team's unit is made by its row, and found by the next team of that name and place; minutes
+ * by road are set again as often as one likes; each place to be moved is its own row. */
+START_TEST(teams_roads_and_places)
+{
+	static const char team[] = "队名,名称,驻地,类别,梯队,归属,编制,能力\n";
+	char file[600];
+	struct unit u;
+
+	snprintf(file, sizeof file, "%s1,样例一队," T1 ",水域,主力,政府,30,冲锋舟12\n"
+	    "2,样例二队,达拉特旗,消防,补充,企业,41,\n", team);
+	ck_assert_int_eq(type("county", "team import - confirm=yes --json", file), 0);
+	ck_assert_str_eq(t.out, "{\"added\":2,\"there\":0}\n");
+	ck_assert_int_eq(units("样例一队", &u), 1);
+	ck_assert_int_eq(type("county", "team import - confirm=yes", file), 1);
+	SAID(t.err, "all 2 rows are there already");
+	snprintf(file, sizeof file, "%s1,样例三队," T1 ",扫雪,主力,政府,30,\n", team);
+	ck_assert_int_eq(type("county", "team import - confirm=yes", file), 1);
+	SAID(t.err, "line 2, 类别: ");
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(type("county", "travel import - confirm=yes --json",
+		    "从,到,分钟\n展旦召苏木,王爱召镇,35\n达拉特旗,展旦召苏木,20\n"), 0);
+		ck_assert_str_eq(t.out, "{\"added\":2,\"there\":0}\n");
+	}
+	ck_assert_int_eq(type("county", "incident open hazard=flood area=" T1 " text=样例 --json", NULL), 0);
+	ck_assert_int_eq(type("county", "evac import - confirm=yes --json",
+	    "地区,事件,应转移,转到\n" V11 ",1,120,样例一中\n" V12 ",1,80,样例二中\n"), 0);
+	ck_assert_str_eq(t.out, "{\"added\":2,\"there\":0}\n");
+}
+END_TEST
+
 static void
 paste(struct seat *st, const char *rows)
 {
@@ -330,6 +360,7 @@ suite_import_rows(void)
 	tcase_add_test(tc, rows_that_need_those_above);
 	tcase_add_test(tc, a_refusal_names_the_line);
 	tcase_add_test(tc, another_subject);
+	tcase_add_test(tc, teams_roads_and_places);
 	tcase_add_loop_test(tc, pasted, 0, 2);
 	suite_add_tcase(s, tc);
 	return s;

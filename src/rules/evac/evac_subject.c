@@ -9,6 +9,7 @@
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/rules/evac/evac_ops.h"
+#include "src/text/import_rows.h"
 
 static const struct op ops[] = {
 	{ .verb = "open", .zh = "下达|开展", .help = N_("order the people of places to be moved"),
@@ -42,6 +43,7 @@ static const struct op ops[] = {
 	  .cost = 1, .args = &kind_op_evac_word, .target = &kind_evac, .roles = EVAC_DESKS,
 	  .plan_size = sizeof(struct evac_plan),
 	  .check = evac_cancel_check, .apply = evac_step_apply },
+	IMPORT_ROWS("evac.open", EVAC_DESKS, N_("import places to be moved")),
 	{ 0 }
 };
 

@@ -3,6 +3,7 @@
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/rules/team/team_ops.h"
+#include "src/text/import_rows.h"
 
 #define DESKS (TEAM_DESKS | ROLE_LOCAL)
 #define ACTING (DESKS | ROLE(team))	/* the check asks whether it is his team */
@@ -35,6 +36,7 @@ static const struct op team_ops[] = {
 	{ .verb = "retire", .zh = "撤销", .help = N_("take a team out of the book, with a reason"),
 	  .cost = 1, .args = &kind_op_team_retire, .target = &kind_team, .roles = DESKS,
 	  .plan_size = sizeof(struct team), .check = team_check_retire, .apply = team_apply_stand },
+	IMPORT_ROWS("team.add", DESKS, N_("import teams")),
 	{ 0 }
 };
 

@@ -15,6 +15,7 @@
 #include "src/op/place.h"
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
+#include "src/text/import_rows.h"
 
 enum { BY_FROM = 1, BY_TO = 2 };
 #define SETTERS (ROLE(duty) | ROLE(leader) | ROLE(admin) | ROLE_LOCAL)
@@ -178,6 +179,7 @@ static const struct op travel_ops[] = {
 	{ .verb = "remove", .zh = "删|删除", .help = N_("take the minutes between two areas out"),
 	  .args = &kind_op_travel_remove, .roles = SETTERS,
 	  .plan_size = sizeof(struct travel), .check = check_remove, .apply = apply },
+	IMPORT_ROWS("travel.set", SETTERS, N_("import travel times")),
 	{ 0 }
 };
 
