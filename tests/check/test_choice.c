@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/kit/form/form.h"
+#include "screens/kit/record/record.h"
 #include "src/lang/tr.h"
 #include "src/op/act.h"
 #include "src/op/choice.h"
@@ -13,6 +15,7 @@
 #include "src/text/record_says.h"
 #include "src/text/show.h"
 #include "tests/check/help_command.h"
+#include "tests/check/help_press.h"
 
 Suite *suite_choice(void);
 
@@ -300,6 +303,64 @@ START_TEST(by_command)
 }
 END_TEST
 
+/* A subject whose records hold one has written nothing for it. */
+START_TEST(a_subject_takes_them)
+{
+	ck_assert_int_eq(type_line(&w, "admin", "choice add team_kind.drone name=无人机", &t), 0);
+	ck_assert_int_eq(type_line(&w, "admin", "choice retire team_kind.mine", &t), 0);
+	ck_assert_int_eq(type_line(&w, "county", "team add 样例飞队 area=" T1
+	    " kind=无人机 rank=main owner=firm strength=9", &t), 0);
+	ck_assert_int_eq(type_line(&w, "county", "team add 样例矿队 area=" T1
+	    " kind=mine rank=main owner=firm strength=9", &t), 2);
+	ck_assert_ptr_nonnull(strstr(t.err, "no longer offered"));
+	ck_assert_int_eq(type_line(&w, "county", "team list drone", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "样例飞队"));
+	ck_assert_ptr_nonnull(strstr(t.out, "无人机"));
+	ck_assert_int_eq(type_line(&w, "county", "team list 类别无人机 --json", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "\"kind\":\"drone\""));
+	ck_assert_int_eq(type_line(&w, "county", "team list kind=water", &t), 0);
+	ck_assert_ptr_null(strstr(t.out, "样例飞队"));
+	ck_assert_int_eq(type_line(&w, "county", "team list kind=mine", &t), 0);
+	ck_assert_int_eq(type_line(&w, "county", "team help add", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "kind=rescue|fire|medical|water|drainage|engineering|"
+	    "power|telecom|transport|militia|volunteer|other|drone  kind"));
+	ck_assert_int_eq(type_line(&w, "admin", "choice retire team_kind.drone", &t), 0);
+	ck_assert_int_eq(type_line(&w, "county", "team show 样例飞队", &t), 0);
+	ck_assert_ptr_nonnull(strstr(t.out, "无人机"));
+}
+END_TEST
+
+/* In a form it is chosen, not typed, and goes out as its code. */
+START_TEST(a_form_offers_them)
+{
+	static struct seat st;
+	const struct subject *s = subject_find("team");
+	struct view *v;
+
+	ck_assert_int_eq(add("admin", "team_kind.drone", "无人机", 0), DONE);
+	ck_assert_int_eq(end("choice.retire", "team_kind.mine"), DONE);
+	seat_open(&st, &w, "county", 45, 20, language_zh, charset_utf8);
+	press_open(&st, "board", 0);
+	v = record_do(st.ui->top, s, op_find("team.add", NULL), 0);
+	ck_assert_ptr_nonnull(v);
+	seat_type(&st, "");
+	press_field(&st, "kind");
+	seat_type(&st, "x" KEY_ENTER);
+	SHOWS(&st, "水域救援");
+	SHOWS_NOT(&st, "矿山");
+	press_row(&st, "无人机");
+	ck_assert_str_eq(form_text(v, "kind"), "drone");
+	press_field(&st, "kind");
+	SHOWS(&st, "无人机");
+	seat_type(&st, KEY_ENTER KEY_ENTER);	/* passing through it changes nothing */
+	ck_assert_str_eq(form_text(v, "kind"), "drone");
+	press_field(&st, "kind");
+	seat_type(&st, KEY_ENTER KEY_UP KEY_ENTER);	/* the one above it, not both */
+	ck_assert_str_eq(form_text(v, "kind"), "other");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_choice(void)
 {
@@ -312,6 +373,8 @@ suite_choice(void)
 	tcase_add_test(tc, refused);
 	tcase_add_test(tc, a_field_holds_one);
 	tcase_add_test(tc, by_command);
+	tcase_add_test(tc, a_subject_takes_them);
+	tcase_add_test(tc, a_form_offers_them);
 	suite_add_tcase(s, tc);
 	return s;
 }
