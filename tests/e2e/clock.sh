@@ -5,38 +5,7 @@
 # plan: 32
 . "$(dirname "$0")/lib.sh"
 county
-printf '\0\0\0\0\0\0\0\0' >"$W/clock"
-chmod 644 "$W/clock"
-# The server's clock begins at noon of the next 1 July, so that neither midnight nor
-# a New Year falls into the minutes below.
-now=$(date +%s) year=$(date -u +%Y)
-[ "$now" -lt "$(date -u -d "$year-07-01 04:00" +%s)" ] || year=$((year + 1))
-base=$(($(date -u -d "$year-07-01 04:00" +%s) - now))
-# offset SECONDS: the server's clock goes so far past noon, 8 bytes little-endian
-offset() {
-	local v=$(((base + $1) * 1000)) s=
-	for _ in 1 2 3 4 5 6 7 8; do
-		s="$s\\x$(printf %02x $((v & 255)))"
-		v=$((v >> 8))
-	done
-	# shellcheck disable=SC2059
-	printf "$s" | dd of="$W/clock" conv=notrunc 2>/dev/null
-}
-# ahead MINUTES: the clock jumps there
-ahead() {
-	offset $(($1 * 60))
-	sleep 1
-}
-# pass FROM TO: minutes go by, in steps that are no jumps
-pass() {
-	local t
-	for ((t = $1 * 60; t < $2 * 60; t += 19)); do
-		offset "$t"
-		sleep 0.15
-	done
-	ahead "$2"
-}
-ahead 0
+clock_begin
 server_start --test-clock "$W/clock"
 does "a report without casualties" v11a 'report file hazard=flood affected=10 --json'
 R=$(json .number) I=$(json .incident)
