@@ -2,11 +2,13 @@
 #include "screens/desk/need_words.h"
 
 #include "gen/kinds/account/account.h"
+#include "gen/kinds/evac/evac.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/sos/sos.h"
 #include "screens/kit/words.h"
 #include "src/lang/tr.h"
+#include "src/rules/evac/evac.h"
 #include "src/rules/report/report.h"
 
 static void
@@ -60,10 +62,34 @@ sos_together(struct txn *t, const uint64_t *calls, size_t n, size_t few, struct 
 	return at;
 }
 
+/* The worst is where most are to be moved, else the first. */
+static size_t
+evac_together(struct txn *t, const uint64_t *evacs, size_t n, size_t few, struct buf *b)
+{
+	struct evac_sum sum = { 0 };
+	int64_t worst = 0;
+	size_t at = 0;
+	struct evac e;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!record_get(t, &kind_evac, evacs[i], &e))
+			continue;
+		evac_sum_add(&sum, &e);
+		if (i < few && e.planned.v > worst) {
+			worst = e.planned.v;
+			at = i;
+		}
+	}
+	if (sum.planned > 0)
+		buf_printf(b, _(" to move %lld"), (long long)sum.planned);
+	return at;
+}
+
 static const struct need_face faces[] = {
 	{ &kind_report, "report_show", NULL, report_sum_words, "reporter" },
 	{ &kind_sos, "sos_show", sos_rows, sos_together, "by" },
 	{ &kind_incident, "incident_show", NULL, NULL, "by" },
+	{ &kind_evac, "evac_show", NULL, evac_together, "by" },
 };
 
 const struct need_face *

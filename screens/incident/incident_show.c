@@ -17,6 +17,7 @@
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/forget.h"
+#include "src/rules/evac/evac.h"
 #include "src/rules/incident/incident.h"
 
 enum { TAG_UNLINK = 1 };
@@ -167,6 +168,20 @@ unseen_rows(struct view *v, struct txn *t)
 	    ui_when(v->ui, i.forget_at, when, sizeof(when)), i.forget_why);
 }
 
+/* Who is moved out of danger, in one line. */
+static void
+evac_row(struct view *v, struct txn *t, const struct incident *i)
+{
+	struct evac_sum sum;
+	char text[300];
+	struct buf b = BUF(text);
+
+	evac_sum(t, &v->s->viewer, i->id, NULL, &sum);
+	evac_sum_words(&sum, &b);
+	if (b.len > 0)
+		page_text(&v->page, _("moving people: %s"), buf_str(&b))->attr = TERM_BOLD;
+}
+
 static void
 incident_show_load(struct view *v, struct txn *t)
 {
@@ -190,6 +205,7 @@ incident_show_load(struct view *v, struct txn *t)
 		outsaid_rows(v, t, &i);
 		area_rows(v, t, &i);
 	}
+	evac_row(v, t, &i);
 	timeline_rows(v, t, sight, &i);
 }
 
@@ -332,6 +348,14 @@ do_total(struct view *v)
 }
 
 static void
+do_evacs(struct view *v)
+{
+	struct arg arg = { .id = v->arg.id };
+
+	view_open(v, "evacs", &arg, 0);
+}
+
+static void
 do_reports(struct view *v)
 {
 	struct arg arg = { .id = v->arg.id };
@@ -426,6 +450,7 @@ static const struct action incident_show_actions[] = {
 	{ '5', 's', N_("state"), N_("Forward freely, back with a reason."), DESKS, is_mine, do_state, "incident.state" },
 	{ '6', 'a', N_("areas"), N_("Adds affected areas or takes one out."), DESKS, is_mine, do_area, "incident.area" },
 	{ '7', 'k', N_("strike"), N_("Strikes a note with a reason; it stays readable."), WRITERS, is_mine, do_strike, "incident.strike" },
+	{ '8', 'v', N_("moving people"), N_("From where people are moved, and who has not answered."), 0, is_mine, do_evacs, NULL },
 	{ '9', 'l', N_("link"), N_("The same incident under two numbers."), DESKS, is_mine, do_link, "incident.link" },
 	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, has_linked, do_unlink, NULL },
 	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, is_mine, do_name, "incident.name" },

@@ -20,7 +20,18 @@
 
 static struct world w;
 static struct seat st;
-static uint64_t report, incident, sos, need, account;
+static uint64_t report, incident, sos, need, account, evac;
+
+/* People of a village are ordered to be moved. */
+static void
+move_people(void)
+{
+	struct op_evac_open a = { .area = V12, .incident = incident, .planned = FIGURE(40), .to = "样例中学" };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "county", "evac.open", &a, &r), DONE);
+	evac = r.answer.id;
+}
 
 static void
 setup(void)
@@ -45,6 +56,7 @@ setup(void)
 	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &call, &r), DONE);
 	sos = r.answer.id;
 	account = world_account(&w, "v11a");
+	evac = 0;
 	world_viewer(&w, "town1", &v);
 	world_read(&w, &t);
 	ck_assert_uint_ge(need_list(&t, &v, w.now, &row, 1), 1);
@@ -58,12 +70,16 @@ teardown(void)
 	world_close(&w);
 }
 
-/* A record of the kind that the world has. */
+/* A record of the kind that the world has; people are moved for the screens about that. */
 static uint64_t
 some(const struct kind *k)
 {
-	uint64_t id = k == &kind_report ? report : k == &kind_incident ? incident : k == &kind_sos ? sos :
-	    k == &kind_need ? need : k == &kind_account ? account : 0;
+	uint64_t id;
+
+	if (k == &kind_evac && !evac)
+		move_people();
+	id = k == &kind_report ? report : k == &kind_incident ? incident : k == &kind_sos ? sos :
+	    k == &kind_need ? need : k == &kind_account ? account : k == &kind_evac ? evac : 0;
 
 	ck_assert_msg(!k || id, "the world of this test has no %s", k ? k->name : "");
 	return id;

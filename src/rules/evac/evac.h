@@ -50,6 +50,12 @@ struct evac_offer {
 bool evac_offered(struct txn *t, uint64_t incident, const char *area, int64_t now,
     struct evac_offer *out);
 
+/* The live one of the area and point ("": the whole area). False: nobody is moved there. */
+bool evac_live_at(struct txn *t, const char *area, const char *point, bool drill,
+    struct evac *out);
+/* Speaks for the place itself: its officers, and its township's desk. All others say who
+ * told it by telephone. */
+bool evac_speaks(struct txn *t, const struct viewer *v, const char *area);
 /* The live ones of exactly the areas that the viewer speaks for, oldest first: how many
  * there are, the first cap of them to out. */
 size_t evac_own(struct txn *t, const struct viewer *v, struct evac *out, size_t cap);

@@ -33,8 +33,5 @@ void evac_store(struct act *act, struct evac *e, const char *by_phone, const cha
 /* The one live moving of the actor's own areas, for who left `which` out; refuses with
  * their numbers when there are several, or when there is none. */
 int evac_mine(struct act *act, uint64_t *which);
-/* The live one of the area and point. False: nobody is being moved there. */
-bool evac_live_at(struct txn *t, const char *area, const char *point, bool drill,
-    struct evac *out);
 
 #endif

@@ -49,17 +49,16 @@ evac_store(struct act *act, struct evac *e, const char *by_phone, const char *re
 
 /* ---- who ---- */
 
-/* Speaks for the place itself: its officers, and its township's desk. */
-static bool
-is_speaker(struct act *act, const char *area)
+bool
+evac_speaks(struct txn *t, const struct viewer *v, const char *area)
 {
 	struct area a;
-	bool county = area_get(act->txn, area, &a) && a.tier == tier_county;
+	bool county = area_get(t, area, &a) && a.tier == tier_county;
 
-	for (size_t i = 0; i < act->who->ngrants; i++) {
-		const struct viewer_grant *g = &act->who->grants[i];
+	for (size_t i = 0; i < v->ngrants; i++) {
+		const struct viewer_grant *g = &v->grants[i];
 		if ((EVAC_SPEAKERS & 1u << g->role) && (county || g->tier > tier_county) &&
-		    area_under(act->txn, area, g->area))
+		    area_under(t, area, g->area))
 			return true;
 	}
 	return false;
@@ -68,7 +67,7 @@ is_speaker(struct act *act, const char *area)
 static int
 check_speaker(struct act *act, const struct evac *e, const char *by_phone)
 {
-	if (is_speaker(act, e->area))
+	if (evac_speaks(act->txn, act->who, e->area))
 		return 0;
 	if (!may_over(act->txn, act->who, EVAC_DESKS, e->area))
 		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_AREA(e->area), NULL);
