@@ -32,6 +32,7 @@ evacs_load(struct view *v, struct txn *t)
 	record_rows(v, t, v->arg.id ? &filter : NULL);
 	if (v->all > 0 || v->stopped)
 		return;
+	page_trim(&v->page);		/* no heading over nothing */
 	page_text(&v->page, "%s", v->keys ? _("Nothing fits the filter.") : _("Nobody is being moved."));
 }
 
@@ -55,8 +56,8 @@ const struct screen screen_evacs = {
 	.help = N_("Where people are brought to safety: who has not answered first, what is over last. / finds a place or a number."),
 	.noun = "evac",
 	.filters = "evac",
-	.menu = 105,	/* last: a digit that people know stays where it is */
-	.letter = 'i',
+	.menu = 107,	/* last: a digit that people know stays where it is */
+	.letter = 'g',
 	.actions = evacs_actions,
 	.state_size = sizeof(struct record_list),
 	.open = record_list_open,

@@ -104,9 +104,13 @@ spoken(const struct request_made *q)
 {
 	if (people[q->who].speaks & 1u << q->at)
 		return "";
-	if (!(people[q->who].desk & 1u << q->at))
-		return "OUT_OF_SCOPE";
-	return q->phone ? "" : "EVAC_BY_PHONE";
+	return people[q->who].desk & 1u << q->at ? "" : "OUT_OF_SCOPE";
+}
+
+static const char *
+told(const struct request_made *q)
+{
+	return q->phone || people[q->who].speaks & 1u << q->at ? "" : "EVAC_BY_PHONE";
 }
 
 static const char *
@@ -139,18 +143,19 @@ static const char *
 foretell_figures(struct place *p, const struct request_made *q)
 {
 	const char *no = spoken(q);
-	bool done = q->verb == DONE_SAID;
+	bool done = q->verb == DONE_SAID, held;
 
 	if (no[0] != '\0')
 		return no;
 	if (done && p->state == evac_state_done)
 		return "RACE";
-	if (done && p->state == evac_state_may_return && people[q->who].desk & 1u << q->at) {
-		if (!q->reason)
-			return "NEED_REASON";
-	} else if (!out(p)) {
+	held = done && p->state == evac_state_may_return && people[q->who].desk & 1u << q->at;
+	if (!held && !out(p))
 		return not_out(p);
-	}
+	if (told(q)[0] != '\0')
+		return told(q);
+	if (held && !q->reason)
+		return "NEED_REASON";
 	no = figures(p, q);
 	if (no[0] != '\0')
 		return no;
@@ -192,7 +197,9 @@ foretell_word(struct place *p, const struct request_made *q)
 {
 	if (q->verb == RETURNED) {
 		const char *no = spoken(q);
-		return no[0] != '\0' ? no : goes(p, evac_state_may_return, evac_state_returned);
+		if (no[0] == '\0')
+			no = goes(p, evac_state_may_return, evac_state_returned);
+		return no[0] == '\0' ? told(q) : no;
 	}
 	if (q->verb == PLAN ? q->planned < 0 : !q->reason)
 		return "REQUIRED";

@@ -64,14 +64,22 @@ evac_speaks(struct txn *t, const struct viewer *v, const char *area)
 	return false;
 }
 
+/* Who may say figures at all. */
 static int
-check_speaker(struct act *act, const struct evac *e, const char *by_phone)
+check_speaker(struct act *act, const struct evac *e)
 {
-	if (evac_speaks(act->txn, act->who, e->area))
+	if (evac_speaks(act->txn, act->who, e->area) ||
+	    may_over(act->txn, act->who, EVAC_DESKS, e->area))
 		return 0;
-	if (!may_over(act->txn, act->who, EVAC_DESKS, e->area))
-		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_AREA(e->area), NULL);
-	return by_phone[0] != '\0' ? 0 : refuse(act, "by_phone", M_EVAC_BY_PHONE, NULL);
+	return refuse(act, "which", M_OUT_OF_SCOPE, ARG_AREA(e->area), NULL);
+}
+
+/* Who does not speak for the place says whose word it is. */
+static int
+check_told(struct act *act, const struct evac *e, const char *by_phone)
+{
+	return by_phone[0] != '\0' || evac_speaks(act->txn, act->who, e->area) ? 0 :
+	    refuse(act, "by_phone", M_EVAC_BY_PHONE, NULL);
 }
 
 static int
@@ -109,7 +117,7 @@ check_state(struct act *act, const struct evac *e, unsigned from, enum evac_stat
 	if (e->state == (int)to)
 		return refuse(act, "which", M_RACE, ARG_PERSON(last.by), ARG_TIME(last.at),
 		    ARG_ENUM(evac_state, e->state), NULL);
-	if (from & FROM(done) && from & FROM(moving) && e->state == evac_state_may_return)
+	if (from & FROM(moving) && e->state == evac_state_may_return)
 		return refuse(act, "which", M_EVAC_RETURNING, ARG_TEXT(number), ARG_TIME(last.at), NULL);
 	if (from & FROM(moving))
 		return refuse(act, "which", M_EVAC_OVER, ARG_TEXT(number),
@@ -215,26 +223,22 @@ evac_moved_check(struct act *act)
 	const struct op_evac_moved *a = act->args;
 	struct evac_plan *p = act->plan;
 
-	if (target(act, a->which) != 0 || check_speaker(act, &p->evac, a->by_phone) != 0 ||
-	    check_state(act, &p->evac, OUT, 0) != 0 || check_figures(act, a->reason) != 0)
+	if (target(act, a->which) != 0 || check_speaker(act, &p->evac) != 0 ||
+	    check_state(act, &p->evac, OUT, 0) != 0 ||
+	    check_told(act, &p->evac, a->by_phone) != 0 || check_figures(act, a->reason) != 0)
 		return -1;
 	set_moving(act, &p->evac);
 	take_words(p, a->by_phone, a->reason);
 	return 0;
 }
 
-/* A desk holds people back who might have returned: nothing else changes. */
+/* It goes from where people are moved; and a desk holds back people who might have returned. */
 static int
-check_hold(struct act *act, const struct op_evac_done *a)
+check_done_state(struct act *act, const struct evac *e)
 {
-	struct evac_plan *p = act->plan;
-
-	if (!may_over(act->txn, act->who, EVAC_DESKS, p->evac.area))
-		return check_state(act, &p->evac, OUT, 0);
-	if (a->reason[0] == '\0')
-		return refuse(act, "reason", M_NEED_REASON, NULL);
-	p->evac.allowed = 0;
-	return check_figures(act, a->reason);
+	if (e->state == evac_state_may_return && may_over(act->txn, act->who, EVAC_DESKS, e->area))
+		return 0;
+	return check_state(act, e, FROM(ordered) | FROM(moving), evac_state_done);
 }
 
 int
@@ -244,17 +248,19 @@ evac_done_check(struct act *act)
 	struct evac_plan *p = act->plan;
 	struct evac *e = &p->evac;
 
-	if (target(act, a->which) != 0 || check_speaker(act, e, a->by_phone) != 0)
+	if (target(act, a->which) != 0 || check_speaker(act, e) != 0 ||
+	    check_done_state(act, e) != 0 || check_told(act, e, a->by_phone) != 0)
 		return -1;
-	if (e->state == evac_state_may_return ? check_hold(act, a) != 0 :
-	    check_state(act, e, FROM(ordered) | FROM(moving), evac_state_done) != 0 ||
-	    check_figures(act, a->reason) != 0)
+	if (e->state == evac_state_may_return && a->reason[0] == '\0')
+		return refuse(act, "reason", M_NEED_REASON, NULL);
+	if (check_figures(act, a->reason) != 0)
 		return -1;
 	if (e->planned.known && !is_full(e) && a->reason[0] == '\0')
 		return refuse(act, "reason", M_EVAC_SHORT, ARG_NUMBER(e->planned.v),
 		    ARG_NUMBER(e->planned.v - known(e->moved) - known(e->refused)), NULL);
 	set_moving(act, e);
 	e->state = evac_state_done;
+	e->allowed = 0;
 	if (e->finished == 0)
 		e->finished = act->happened != 0 ? act->happened : act->now;
 	take_words(p, a->by_phone, a->reason);
@@ -312,8 +318,9 @@ evac_returned_check(struct act *act)
 	const struct op_evac_returned *a = act->args;
 	struct evac_plan *p = act->plan;
 
-	if (target(act, a->which) != 0 || check_speaker(act, &p->evac, a->by_phone) != 0 ||
-	    check_state(act, &p->evac, FROM(may_return), evac_state_returned) != 0)
+	if (target(act, a->which) != 0 || check_speaker(act, &p->evac) != 0 ||
+	    check_state(act, &p->evac, FROM(may_return), evac_state_returned) != 0 ||
+	    check_told(act, &p->evac, a->by_phone) != 0)
 		return -1;
 	p->evac.state = evac_state_returned;
 	p->evac.returned = act->happened != 0 ? act->happened : act->now;
