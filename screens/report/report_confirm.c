@@ -9,6 +9,7 @@
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report_version.h"
 #include "screens/kit/words.h"
+#include "screens/report/report_moved.h"
 #include "src/base/clock.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/leads.h"
@@ -213,6 +214,7 @@ report_confirm(struct view *v, struct txn *t, struct page *p)
 	confirm_words_changed(v, t, p);
 	confirm_of_this_sending(v, p);
 	confirm_figures(v, p);
+	moved_confirm(v, p);
 	if (!v->form->base) {
 		confirm_lifelines(v, p);
 		if (form_text(v, "text")[0])

@@ -24,6 +24,7 @@
 #include "screens/report/report_base.h"
 #include "screens/report/report_confirm.h"
 #include "screens/report/report_join.h"
+#include "screens/report/report_moved.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/rules/report/leads.h"
@@ -34,6 +35,7 @@
 
 struct report_page {
 	struct join	join;
+	struct moved	moved;
 	bool		many_areas;
 	bool		follow;			/* a later version */
 	bool		over;			/* a tier above villages */
@@ -140,7 +142,7 @@ report_choices(struct view *v, struct txn *t, const struct field *f, struct view
 static const char *
 report_leads(struct view *v)
 {
-	return leads_of((enum hazard)form_enum(v, "hazard"));
+	return moved_leads(&((struct report_page *)v->state)->moved, (enum hazard)form_enum(v, "hazard"));
 }
 
 static const char *
@@ -242,6 +244,7 @@ report_changed(struct view *v, const struct field *f)
 	}
 	if (area || incident || other)
 		form_take_back(v);
+	moved_find(v, &((struct report_page *)v->state)->moved);
 	report_base_hint(v);
 	joined(v);
 }
@@ -287,6 +290,7 @@ report_check(struct view *v)
 			form_error(v, faults[i].field->name, buf_str(&b));
 		}
 	} while (txn_again(&t));
+	moved_check(v, &((struct report_page *)v->state)->moved);
 	free(rv);
 	free(faults);
 }
@@ -519,6 +523,8 @@ report_open(struct view *v)
 		((struct report_page *)v->state)->follow = true;
 	}
 	join_find(v, &((struct report_page *)v->state)->join);
+	moved_find(v, &((struct report_page *)v->state)->moved);
+	report_check(v);
 	form_visible(v);
 	/* A desk's own area stands above, seldom changed; several villages are asked for one. */
 	v->form->cur = v->form->vis[v->form->row[v->form->vis[0]].f[0]->type == T_CODE];

@@ -177,6 +177,29 @@ START_TEST(a_desk_orders_a_township)
 }
 END_TEST
 
+/* The next report has the figure beside its own, with the difference, until they agree. */
+START_TEST(a_report_is_offered_the_figure)
+{
+	bool zh = sizes[_i].language == language_zh;
+	struct op_evac_moved m = { .which = order(V11), .moved = { 36, true } };
+
+	world_do(&w, "v11a", "evac.moved", &m, &r);
+	DONE_REPLY(r);
+	sit("v11a", _i);
+	press_open(&st, "report_form", 0);
+	press_choice(&st, "incident", "0722-01");
+	press_field(&st, "resettled");
+	SHOWS(&st, zh ? "转0722-01已转36人" : "M0722-01 says 36 moved");
+	press_text(&st, "resettled", "30");
+	press_field(&st, "resettled_now");
+	SHOWS(&st, zh ? "这里30：差-6" : "here stand 30: -6");
+	press_text(&st, "resettled", "36");
+	press_field(&st, "resettled_now");
+	SHOWS_NOT(&st, zh ? "已转36人" : "says 36 moved");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_screens_evac(void)
 {
@@ -189,6 +212,7 @@ suite_screens_evac(void)
 	tcase_add_loop_test(tc, more_than_planned_asks_why, 0, 4);
 	tcase_add_loop_test(tc, a_desk_names_who_told_it, 0, 4);
 	tcase_add_loop_test(tc, a_desk_orders_a_township, 0, 4);
+	tcase_add_loop_test(tc, a_report_is_offered_the_figure, 0, 4);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -50,6 +50,10 @@ struct evac_offer {
 bool evac_offered(struct txn *t, uint64_t incident, const char *area, int64_t now,
     struct evac_offer *out);
 
+/* Adds a line for each of the two that differs from what a report says. */
+void evac_differs_words(const struct evac_offer *o, struct num evacuated, struct num resettled,
+    struct buf *b);
+
 /* The live one of the area and point ("": the whole area). False: nobody is moved there. */
 bool evac_live_at(struct txn *t, const char *area, const char *point, bool drill,
     struct evac *out);

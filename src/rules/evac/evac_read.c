@@ -9,6 +9,7 @@
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/evac/args.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/report/report_version.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/rules/evac/evac_ops.h"
@@ -127,6 +128,28 @@ evac_offered(struct txn *t, uint64_t incident, const char *area, int64_t now, st
 	}
 	scan_close(&s);
 	return out->number[0] != '\0';
+}
+
+static void
+differs_words(const char *number, const char *figure, struct num there, struct num here, struct buf *b)
+{
+	if (!there.known || (here.known && here.v == there.v))
+		return;
+	if (here.known)
+		buf_printf(b, _("%s: %s says %lld moved, the report %lld\n"), figure, number,
+		    (long long)there.v, (long long)here.v);
+	else
+		buf_printf(b, _("%s: %s says %lld moved, the report nothing\n"), figure, number,
+		    (long long)there.v);
+}
+
+void
+evac_differs_words(const struct evac_offer *o, struct num evacuated, struct num resettled, struct buf *b)
+{
+	const struct kind *k = &kind_report_version;
+
+	differs_words(o->number, tr_field(k, kind_field(k, "evacuated")), o->evacuated, evacuated, b);
+	differs_words(o->number, tr_field(k, kind_field(k, "resettled")), o->resettled, resettled, b);
 }
 
 /* ---- the actor's own ---- */

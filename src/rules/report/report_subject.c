@@ -2,6 +2,7 @@
 #include "src/rules/report/report_op.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/account/enums.h"
@@ -12,8 +13,25 @@
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/report/args.h"
 #include "gen/kinds/report/report.h"
+#include "gen/kinds/report/report_version.h"
 #include "src/lang/tr.h"
+#include "src/rules/evac/evac.h"
 #include "src/rules/need/need.h"
+
+/* People of the place were moved, and the report says another number, or none. */
+static void
+moved_otherwise(struct txn *t, const struct report *r, int64_t now, struct buf *out)
+{
+	struct evac_offer o;
+	struct report_version *v = calloc(1, sizeof *v);
+
+	if (v == NULL || !evac_offered(t, r->incident, r->area, now, &o) || !report_latest(t, r, v)) {
+		free(v);
+		return;
+	}
+	evac_differs_words(&o, v->evacuated, v->resettled, out);
+	free(v);
+}
 
 /* A lower word on people of the place than another's that is still open. */
 static void
@@ -26,6 +44,7 @@ sent_over(struct txn *t, uint64_t id, int64_t now, struct buf *out)
 		return;
 	report_number(&r, now, number);
 	outsaid_by(t, r.incident, number, now, out);
+	moved_otherwise(t, &r, now, out);
 }
 
 static const struct op ops[] = {
