@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "src/base/clock.h"
-#include "src/op/number.h"
 #include "src/rules/report/leads.h"
 
 static const char *const figures[] = { "evacuated", "resettled" };
@@ -28,7 +27,6 @@ moved_find(struct view *v, struct moved *m)
 		txn_begin(&t, v->s->db, false);
 		evac_offered(&t, id, form_text(v, "area"), clock_now(), &m->offer);
 	} while (txn_again(&t));
-	number_short(m->offer.number, clock_now());
 }
 
 const char *

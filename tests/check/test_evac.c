@@ -13,6 +13,7 @@
 #include "src/lang/when.h"
 #include "src/rules/evac/evac.h"
 #include "src/rules/need/need.h"
+#include "tests/check/help_command.h"
 #include "tests/check/help_need.h"
 
 Suite *suite_evac(void);
@@ -323,6 +324,117 @@ START_TEST(no_incident_closes_over_people)
 }
 END_TEST
 
+/* ---- as it is typed ---- */
+
+static struct typed t;
+
+static int
+type(const char *login, const char *line)
+{
+	t.input = NULL;
+	return type_line(&w, login, line, &t);
+}
+
+#define TYPED(login, line) ck_assert_msg(type(login, line) == 0, "%s: %s", line, t.err)
+#define SAYS(text) ck_assert_msg(strstr(t.err, text) != NULL, "no “%s” in: %s", text, t.err)
+
+/* A village leaves out which, and a number alone is the people. */
+START_TEST(a_village_types_36)
+{
+	uint64_t in = incident(V11, false), id = open_as("county", in, V11, 40);
+
+	TYPED("v11a", "已转移 36");
+	ck_assert_int_eq(get(id).moved.v, 36);
+	TYPED("v11b", "evac moved 38 拒2 特殊4 特殊已转4");
+	ck_assert_int_eq(get(id).state, evac_state_done);
+	ck_assert_int_eq(get(id).special_moved.v, 4);
+	ck_assert_int_eq(type("v12", "evac moved 3"), 1);
+	SAYS("no people of an area of yours");
+	open_as("county", in, V12, -1);
+	ck_assert_int_eq(type("both", "evac moved 3"), 1);
+	SAYS("M0722-01");
+	SAYS("M0722-02");
+	TYPED("both", "evac moved M0722-02 3");
+	TYPED("county", "转移 同意返回 0722-01 reason=雨停");
+	TYPED("v11a", "evac returned");
+	ck_assert_int_eq(get(id).state, evac_state_returned);
+}
+END_TEST
+
+/* What 转移36 of a report meant before, it means now. */
+START_TEST(a_report_is_read_as_before)
+{
+	incident(V11, false);
+	ck_assert_int_eq(type("v11a", "报 incident=1 转移36"), 2);
+	SAYS("evacuated");
+	TYPED("v11a", "报 incident=1 受灾120 转移安置36");
+}
+END_TEST
+
+/* Every key is a word of the issue; what is not known is absent. */
+START_TEST(json_says_the_words_of_the_record)
+{
+	static const char *const keys[] = { "number", "area", "to", "incident", "planned", "moved",
+	    "refused", "special", "special_moved", "state" };
+	json_t *o;
+
+	incident(V11, false);
+	TYPED("county", "evac open area=" V11 " incident=1 planned=40 to=样例中学");
+	o = type_json(&w, "v11a", "evac show 1 --json");
+	ck_assert_str_eq(json_string_value(json_object_get(o, "state")), "ordered");
+	ck_assert_ptr_null(json_object_get(o, "moved"));
+	json_decref(o);
+	TYPED("v11a", "evac moved 30 refused=1 special=4 special_moved=3");
+	o = type_json(&w, "county", "evac show 1 --json");
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		ck_assert_msg(json_object_get(o, keys[i]) != NULL, "no %s", keys[i]);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "special_moved")), 3);
+	json_decref(o);
+	TYPED("county", "evac list --csv");
+	ck_assert_ptr_nonnull(strstr(t.out, ",40,30,1,4,3,"));
+	ck_assert_ptr_null(strstr(t.out, "moved 30/40"));
+	TYPED("county", "evac list");
+	ck_assert_ptr_nonnull(strstr(t.out, "moved 30/40 refused 1 special 3/4\n"));
+}
+END_TEST
+
+/* Of six townships all villages in one line: each has a number, and none is left out in silence. */
+START_TEST(ninety_villages_in_one_step)
+{
+	static const char all[] = "evac open incident=1 to=样例中学 area="
+	    "展旦召苏木/*,王爱召镇/*,白泥井镇/*,树林召镇/*,吉格斯太镇/*,昭君镇/*";
+	struct evac_sum sum;
+	struct viewer v;
+	struct txn txn;
+	struct op_incident_open a = { .hazard = hazard_flood, .area = COUNTY };
+	char text[80];
+
+	world_do(&w, "county", "incident.open", &a, &r);
+	DONE_OK();
+	TYPED("county", "evac open area=" V11 " incident=1");
+	TYPED("county", all);
+	ck_assert_uint_lt(strlen(t.out) + strlen(t.err), 4096);
+	world_viewer(&w, "county", &v);
+	world_read(&w, &txn);
+	evac_sum(&txn, &v, r.answer.id, NULL, &sum);
+	txn_abort(&txn);
+	ck_assert_int_ge(sum.places, 79);
+	snprintf(text, sizeof text, "ordered for %d places, 转0722-02 to 转0722-%02d; in 1 people", (int)sum.places - 1,
+	    (int)sum.places);
+	SAYS(text);
+	ck_assert_uint_eq(asked("v11a", true), 1);
+	ck_assert_uint_eq(asked("v12", true), 1);
+	ck_assert_uint_eq(asked("v21", true), 1);
+	TYPED("county", "incident show 1");
+	for (int no = 1; no <= (int)sum.places; no++) {
+		snprintf(text, sizeof text, "M0722-%02d", no);
+		ck_assert_msg(strstr(t.out, text) != NULL, "%s is not in the timeline", text);
+	}
+	world_sleep(&w, HOUR);		/* it is no repetition any more: nobody is left to be ordered */
+	ck_assert_int_eq(type("county", all), 1);
+}
+END_TEST
+
 Suite *
 suite_evac(void)
 {
@@ -337,6 +449,10 @@ suite_evac(void)
 	tcase_add_test(tc, the_village_is_asked_until_it_answers);
 	tcase_add_test(tc, a_drill_rings_nobody);
 	tcase_add_test(tc, no_incident_closes_over_people);
+	tcase_add_test(tc, a_village_types_36);
+	tcase_add_test(tc, a_report_is_read_as_before);
+	tcase_add_test(tc, json_says_the_words_of_the_record);
+	tcase_add_test(tc, ninety_villages_in_one_step);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -127,6 +127,7 @@ evac_offered(struct txn *t, uint64_t incident, const char *area, int64_t now, st
 			evac_number(&e, now, out->number);
 	}
 	scan_close(&s);
+	number_short(out->number, now);
 	return out->number[0] != '\0';
 }
 
