@@ -20,7 +20,7 @@
 
 static struct world w;
 static struct seat st;
-static uint64_t report, incident, sos, need, account, evac;
+static uint64_t report, incident, sos, need, account, evac, team_id;
 
 /* People of a village are ordered to be moved. */
 static void
@@ -31,6 +31,23 @@ move_people(void)
 
 	ck_assert_int_eq(world_do(&w, "county", "evac.open", &a, &r), DONE);
 	evac = r.answer.id;
+}
+
+
+/* A team of the county with its head, `qian`. */
+static void
+send_team(void)
+{
+	struct op_team_add team = { .which = "样例队", .area = COUNTY, .kind = "rescue", .rank = team_rank_main,
+	    .owner = team_owner_government, .strength = FIGURE(30), .watch = FIGURE(24), .head = "钱样例",
+	    .phone = "0477-0000061", .skills = "水域8 绳索4 破拆6" };
+	struct op_account_add head = { .which = "qian", .name = "钱样例", .area = COUNTY, .role = "team",
+	    .unit = "样例队" };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "county", "team.add", &team, &r), DONE);
+	team_id = r.answer.id;
+	ck_assert_int_eq(world_do(&w, "admin", "account.add", &head, &r), DONE);
 }
 
 static void
@@ -57,6 +74,7 @@ setup(void)
 	sos = r.answer.id;
 	account = world_account(&w, "v11a");
 	evac = 0;
+	send_team();
 	world_viewer(&w, "town1", &v);
 	world_read(&w, &t);
 	ck_assert_uint_ge(need_list(&t, &v, w.now, &row, 1), 1);
@@ -79,7 +97,8 @@ some(const struct kind *k)
 	if (k == &kind_evac && !evac)
 		move_people();
 	id = k == &kind_report ? report : k == &kind_incident ? incident : k == &kind_sos ? sos :
-	    k == &kind_need ? need : k == &kind_account ? account : k == &kind_evac ? evac : 0;
+	    k == &kind_need ? need : k == &kind_account ? account : k == &kind_evac ? evac :
+	    k == &kind_team ? team_id : 0;
 
 	ck_assert_msg(!k || id, "the world of this test has no %s", k ? k->name : "");
 	return id;
@@ -419,7 +438,7 @@ START_TEST(a_face_keeps_the_scope)
 	seat_type(&st, "?");
 	ck_assert_msg(!seat_shows(&st, "添加单位"), "no right, no help:\n%s", seat_text(&st));
 	seat_type(&st, "0");
-	seat_type(&st, "1");
+	seat_type(&st, "2");		/* behind the unit of the team */
 	ck_assert_msg(seat_shows(&st, "名称: 样例库"), "%s", seat_text(&st));
 	seat_close(&st);
 }

@@ -312,6 +312,13 @@ START_TEST(under_an_order)
 	struct team team;
 
 	two_teams();
+	DO("county", "team split 抢险队 name=小队 people=12");
+	put_order(team_named("抢险队", &team), "rescue", order_state_moving, 19, false);
+	stands("free=yes", "ready", 1);	/* one of the squad went with them */
+	DO("county", "team merge 小队");
+	teardown();
+	setup();
+	two_teams();
 	put_order(team_named("抢险队", &team), "rescue", order_state_moving, 18, false);
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
 		NOT("county", lines[i], 1, "二社桥头");
@@ -342,6 +349,24 @@ START_TEST(a_drill_hinders_nothing_real)
 	NOT("county", "team retire 抢险队 reason=x", 1, "二社桥头");
 	DO("county", "team list");
 	ck_assert_msg(strstr(t.out, "演练") != NULL, "%s", t.out);
+}
+END_TEST
+
+START_TEST(the_book_is_printed)
+{
+	two_teams();
+	DO("county", "team split 抢险队 name=小队 people=12 head=吴样例");
+	DO("county", "team add 水泵队 area=" T2 " kind=drainage rank=main owner=firm strength=8 watch=8 agreed=2026-08-01");
+	DO("county", "team book");
+	ck_assert_msg(strstr(t.out, "合计：3支，编制58人，在岗至少32人\n") != NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.out, "主力：2支，编制38人，在岗32人\n") != NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.out, "民兵：1支，编制20人\n") != NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.out, "    小队 小队  编制 12人  队长 吴样例\n") != NULL, "%s", t.out);
+	DO("county", "队伍 一本通 类别=drainage");
+	ck_assert_msg(strstr(t.out, "合计：1支，编制8人，在岗8人\n") != NULL, "%s", t.out);
+	DO("town1", "team book");
+	ck_assert_msg(strstr(t.out, "水泵队") == NULL && strstr(t.out, "民兵队") != NULL, "%s", t.out);
+	NOT("county", "team book --csv", 2, "队伍清单");
 }
 END_TEST
 
@@ -496,6 +521,7 @@ suite_team(void)
 	tcase_add_test(tc, keys_of_show);
 	tcase_add_test(tc, under_an_order);
 	tcase_add_test(tc, a_drill_hinders_nothing_real);
+	tcase_add_test(tc, the_book_is_printed);
 	tcase_add_loop_test(tc, squads_are_within_their_team, 0, 3);
 	suite_add_tcase(s, tc);
 	return s;

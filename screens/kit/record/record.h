@@ -14,11 +14,11 @@ struct need;
 struct op;
 struct subject;
 
-enum { RECORD_ADDS = 4 };
+enum { RECORD_ADDS = 4, RECORD_MORE = 3 };
 
 /* State of a list: what makes a new record stands at its foot. */
 struct record_list {
-	struct action		 adds[RECORD_ADDS + 1];
+	struct action		 adds[RECORD_ADDS + RECORD_MORE + 1];
 	const struct op		*ops[RECORD_ADDS];
 };
 
@@ -28,6 +28,10 @@ struct record_list {
 
 void
 record_list_open(struct view *v);
+
+/* After it: what else the list's own screen does, behind what makes a new record. */
+void
+record_list_more(struct view *v, const struct action more[RECORD_MORE]);
 
 void
 record_list_load(struct view *v, struct txn *t);

@@ -76,6 +76,18 @@ record_list_open(struct view *v)
 		v->actions = l->adds;
 }
 
+void
+record_list_more(struct view *v, const struct action more[RECORD_MORE])
+{
+	struct record_list *l = v->state;
+	size_t n = 0;
+
+	while (l->adds[n].name)
+		n++;
+	for (size_t i = 0; i < RECORD_MORE && more[i].name; i++)
+		l->adds[n++] = more[i];
+}
+
 struct face_query
 record_query(const struct view *v, const struct face *f, const struct reader *r)
 {

@@ -129,13 +129,23 @@ team_rest(struct txn *t, const struct team *team)
 }
 
 bool
+team_with_whole(struct txn *t, const struct team *squad, struct order *whole)
+{
+	struct team top;
+
+	return squad->squad_of != 0 && record_get(t, &kind_team, squad->squad_of, &top) &&
+	    team_real_order(t, top.id, whole) &&
+	    (!whole->sent.known || whole->sent.v > team_rest(t, &top));
+}
+
+bool
 team_free(struct txn *t, const struct team *team, int64_t now)
 {
 	struct order o;
 
 	return team->retired == 0 && team_standing(team, now) == standing_ready &&
 	    (!team_real_order(t, team->id, &o) || team_waits_forward(&o)) &&
-	    !team_squad_out(t, team->id, NULL);
+	    !team_squad_out(t, team->id, NULL) && !team_with_whole(t, team, &o);
 }
 
 bool

@@ -31,8 +31,12 @@ size_t team_squads(struct txn *t, uint64_t team, int64_t *people);
 bool team_squad_out(struct txn *t, uint64_t team, struct team *squad);
 /* What it has itself: its strength less its squads. */
 int64_t team_rest(struct txn *t, const struct team *team);
+/* Is it a squad whose people may be out with its whole team: that is under a real order,
+ * and those who were sent, if it is known how many, and its squads are more than it has? */
+bool team_with_whole(struct txn *t, const struct team *squad, struct order *whole);
 
-/* May it be sent now: in force, ready, no squad out, under no real order or waiting forward. */
+/* May it be sent now: in force, ready, under no real order or waiting forward, neither
+ * divided with a squad out nor itself out with its whole team. */
 bool team_free(struct txn *t, const struct team *team, int64_t now);
 
 /* Does the person serve in its unit, as head, deputy or otherwise (role team)? */

@@ -51,9 +51,14 @@ stand(struct act *act, enum standing to)
 	return 0;
 }
 
+/* Said twice it changes nothing, and no page offers it. */
 int
 team_check_ready(struct act *act)
 {
+	const struct team *team = act->plan;
+
+	if (act->asked && target(act) == 0 && team->standing == standing_ready)
+		return refuse(act, "which", M_TEAM_READY, ARG_TEXT(team->name), NULL);
 	return stand(act, standing_ready);
 }
 
