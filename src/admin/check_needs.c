@@ -20,6 +20,9 @@
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/need/need_to.h"
+#include "gen/kinds/order/enums.h"
+#include "gen/kinds/order/order.h"
+#include "gen/kinds/order/order_step.h"
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
@@ -35,7 +38,7 @@ struct asked {			/* what one need says, as much as is compared */
 	uint64_t id, subject;
 	int verb;
 	bool live, closed;
-	int64_t opened, answered;
+	int64_t opened, answered, due;
 };
 
 struct looking {
@@ -202,6 +205,56 @@ is_unmoved(struct txn *t, uint64_t evac)
 	return record_get(t, &kind_evac, evac, &e) && e.state == evac_state_ordered;
 }
 
+/* The newest step of an order that is not struck and one of those verbs (bits); false:
+ * there is none. */
+static bool
+newest_step(struct txn *t, uint64_t order, unsigned verbs, struct order_step *out)
+{
+	struct index_key key;
+	struct scan s;
+	bool found = false;
+
+	key_begin(&key, &kind_order_step, 1);
+	key_number(&key, order);
+	scan_open(&s, t, &key, true);
+	while (!found && scan_next(&s))
+		found = record_get(t, &kind_order_step, s.id, out) && out->struck == 0 &&
+		    (verbs & 1u << out->step);
+	scan_close(&s);
+	return found;
+}
+
+/* Of a team on its way back: it was recalled, and that is not acknowledged yet. */
+static bool
+unheard_recall(struct txn *t, uint64_t order)
+{
+	struct order_step s;
+
+	return newest_step(t, order, 1u << order_verb_recall | 1u << order_verb_ack |
+	    1u << order_verb_done | 1u << order_verb_decline, &s) && s.step == order_verb_recall;
+}
+
+/* Does the order ask that of somebody, as it stands? */
+static bool
+order_asks(struct txn *t, const struct order *o, int verb)
+{
+	struct order_step s;
+
+	if (verb == need_verb_declined)
+		return newest_step(t, o->id, 1u << order_verb_decline, &s);
+	switch (o->live ? verb : 0) {
+	case need_verb_ack:
+		return o->state == order_state_issued ||
+		    (o->state == order_state_leaving && unheard_recall(t, o->id));
+	case need_verb_setout: return o->state == order_state_acked;
+	case need_verb_arrive: return o->state == order_state_moving;
+	case need_verb_headcount: return o->count_due != 0;
+	case need_verb_back: return o->state == order_state_leaving;
+	case need_verb_missing: return true;	/* or it does not answer */
+	default: return false;
+	}
+}
+
 /* Still to be done? By the records alone. */
 static bool
 is_open(struct txn *t, const struct need *n)
@@ -209,8 +262,11 @@ is_open(struct txn *t, const struct need *n)
 	const struct demand *d = demand_find((enum need_verb)n->verb);
 	struct incident i;
 	struct report r;
+	struct order o;
 	struct sos s;
 
+	if (n->subject_kind == kind_order.no)
+		return record_get(t, &kind_order, n->subject, &o) && order_asks(t, &o, n->verb);
 	if (n->subject_kind == kind_sos.no)
 		return record_get(t, &kind_sos, n->subject, &s) &&
 		    (n->verb == need_verb_outcome ? s.pending : s.answered == 0);
@@ -270,7 +326,7 @@ look_at_need(struct looking *l, const struct need *n)
 		l->list = more;
 	}
 	l->list[l->n++] = (struct asked){ n->id, n->subject, n->verb, n->live,
-	    n->closed_reason[0] != '\0', n->opened, n->answered };
+	    n->closed_reason[0] != '\0', n->opened, n->answered, n->due };
 	if (n->live && !is_open(l->txn, n))
 		fault(l, _("a need about what is settled"), verb_word(n->verb), n->id);
 	if (!n->live && n->wake != 0)
@@ -292,8 +348,15 @@ by_subject(const void *a, const void *b)
 	return x->verb - y->verb;
 }
 
-/* Something open: is anybody asked, since then (0: whenever), or did a leader close it?
- * Casualties stay as they are when somebody has answered for them. */
+/* These stay as they are when somebody has answered for them. */
+static bool
+is_answered(const struct asked *a)
+{
+	return a->answered != 0 && (a->verb == need_verb_casualty || a->verb == need_verb_missing ||
+	    a->verb == need_verb_declined);
+}
+
+/* Something open: is anybody asked, since then (0: whenever), or did a leader close it? */
 static void
 wants(struct looking *l, uint64_t subject, enum need_verb verb, int64_t since)
 {
@@ -309,7 +372,7 @@ wants(struct looking *l, uint64_t subject, enum need_verb verb, int64_t since)
 	}
 	for (; low < l->n && l->list[low].subject == subject && l->list[low].verb == (int)verb; low++)
 		if (l->list[low].opened >= since && (l->list[low].live || l->list[low].closed ||
-		    (verb == need_verb_casualty && l->list[low].answered != 0)))
+		    is_answered(&l->list[low])))
 			return;
 	fault(l, _("nobody is asked for what is open"), verb_word((int)verb), subject);
 }
@@ -359,6 +422,27 @@ look_at_call(struct looking *l, const struct sos *s)
 		wants(l, s->id, need_verb_outcome, 0);
 }
 
+/* The head count is asked for by the very time that the order says. */
+static void
+look_at_count(struct looking *l, const struct order *o)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->list[i].subject == o->id && l->list[i].verb == need_verb_headcount &&
+		    l->list[i].live && l->list[i].due != o->count_due)
+			fault(l, _("a head count asked for by another time than the order's"),
+			    verb_word(need_verb_headcount), o->id);
+}
+
+static void
+look_at_order(struct looking *l, const struct order *o)
+{
+	for (int verb = need_verb_ack; verb <= need_verb_declined; verb++)
+		if (order_asks(l->txn, o, verb) && (verb != need_verb_missing || o->missing.v > 0))
+			wants(l, o->id, (enum need_verb)verb, 0);
+	if (o->count_due != 0)
+		look_at_count(l, o);
+}
+
 static void
 look_at_evac(struct looking *l, const struct evac *e)
 {
@@ -386,6 +470,7 @@ each(struct looking *l, const struct kind *k)
 		struct incident_area area;
 		struct sos sos;
 		struct evac evac;
+		struct order order;
 	} rec;
 	struct walk w;
 
@@ -405,6 +490,8 @@ each(struct looking *l, const struct kind *k)
 			look_at_area(l, &rec.area);
 		else if (k == &kind_evac)
 			look_at_evac(l, &rec.evac);
+		else if (k == &kind_order)
+			look_at_order(l, &rec.order);
 		else
 			look_at_call(l, &rec.sos);
 	}
@@ -425,6 +512,7 @@ check_needs(struct txn *t, FILE *out)
 	each(&l, &kind_incident_area);
 	each(&l, &kind_sos);
 	each(&l, &kind_evac);
+	each(&l, &kind_order);
 	free(l.list);
 	return l.faults;
 }

@@ -12,6 +12,7 @@
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/order/order.h"
 #include "gen/kinds/report/report.h"
 #include "src/lang/when.h"
 #include "src/rules/need/chain.h"
@@ -119,7 +120,8 @@ climbed_to(const char *code)
 static bool
 checked_apart(const struct kind *k)
 {
-	return k == &kind_report || k == &kind_incident || k == &kind_sos || k == &kind_evac;
+	return k == &kind_report || k == &kind_incident || k == &kind_sos || k == &kind_evac ||
+	    k == &kind_order;
 }
 
 /* What a subject asks of people runs by a chain, and check can tell whether it still does. */

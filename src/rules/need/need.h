@@ -42,6 +42,9 @@ void need_settle(struct act *act, const struct kind *kind, uint64_t subject, enu
 bool need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* True if one of them is live. */
 bool need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb);
+/* The first of them. False: none is live. */
+bool need_current(struct txn *t, const struct kind *kind, uint64_t subject,
+    enum need_verb verb, struct need *out);
 /* What a record asks of the viewer and only the doing settles: what opening it takes; one
  * that nobody has before the others. False: nothing. */
 bool need_to_take(struct txn *t, const struct viewer *v, const struct kind *kind,

@@ -78,6 +78,19 @@ need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need
 }
 
 bool
+need_current(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb,
+    struct need *out)
+{
+	struct need_walk w;
+	bool live;
+
+	need_walk_open(&w, t, kind, subject, verb);
+	live = need_walk_next(&w, out);
+	need_walk_close(&w);
+	return live;
+}
+
+bool
 need_holder(struct txn *t, const struct kind *kind, uint64_t subject, struct need *out)
 {
 	struct need_walk w;

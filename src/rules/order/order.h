@@ -70,6 +70,9 @@ bool order_issues(struct txn *t, const struct viewer *v, const struct order *o);
 /* Serves in the team's unit. */
 bool order_is_of_team(const struct viewer *v, const struct team *team);
 
+/* Do the words of a call for help name the order? */
+struct sos;
+bool order_named(const struct order *o, const struct sos *call);
 /* The number of a call for help, made since the order was, whose words name the order;
  * false: there is none. */
 bool order_help_called(struct txn *t, const struct order *o, int64_t now, char number[24]);

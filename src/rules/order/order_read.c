@@ -169,6 +169,12 @@ names(const struct order *o, const char *text)
 }
 
 bool
+order_named(const struct order *o, const struct sos *call)
+{
+	return names(o, call->text) || names(o, call->place);
+}
+
+bool
 order_help_called(struct txn *t, const struct order *o, int64_t now, char number[24])
 {
 	struct sos call;
@@ -181,7 +187,7 @@ order_help_called(struct txn *t, const struct order *o, int64_t now, char number
 			continue;
 		if (call.at < o->at)
 			break;
-		found = call.drill == o->drill && (names(o, call.text) || names(o, call.place));
+		found = call.drill == o->drill && order_named(o, &call);
 	}
 	walk_close(&w);
 	if (found)

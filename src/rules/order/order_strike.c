@@ -13,6 +13,7 @@
 #include "gen/kinds/team/enums.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"
+#include "src/rules/order/order_need.h"
 
 static int
 check_step(struct act *act, struct order_plan *p, int64_t no)
@@ -77,6 +78,7 @@ order_strike_apply(struct act *act)
 	const struct op_order_strike *a = act->args;
 	struct order_plan *p = act->plan;
 	struct order_step *s = &p->step;
+	struct order before = p->order;
 
 	s->struck = act->now;
 	s->struck_by = act->who->account;
@@ -88,6 +90,7 @@ order_strike_apply(struct act *act)
 	change_set(act->change, &kind_order, &p->order);
 	order_line(act, &p->order, &p->team, &(struct order_step){ .step = s->step }, line_what_order_struck);
 	order_tell(act, &p->order, &p->team);
+	order_ask(act, &before, &p->order);
 	order_answer(act, &p->order);
 }
 

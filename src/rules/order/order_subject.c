@@ -7,6 +7,7 @@
 #include "gen/kinds/team/team.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
+#include "src/rules/order/order_need.h"
 #include "src/rules/order/order_op.h"
 
 #define STEPS (ROLE(team) | ORDER_DESKS)
@@ -104,5 +105,5 @@ static const struct face order_face = {
 
 const struct subject subject_order = {
 	.noun = "order", .zh = "调令", .label = N_("order to a team"), .kind = &kind_order,
-	.ops = ops, .face = &order_face,
+	.ops = ops, .face = &order_face, .demands = order_demands,
 };

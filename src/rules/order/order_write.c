@@ -6,6 +6,7 @@
 
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/line.h"
+#include "src/rules/order/order_need.h"
 
 /* line_what has the verbs of orders in their own order. */
 _Static_assert(line_what_order_retasked - line_what_order_sent == order_verb_retask - order_verb_send,
@@ -53,6 +54,8 @@ void
 order_add_step(struct act *act, struct order *o, const struct team *team,
     struct order_fold *f, struct order_step *s)
 {
+	struct order before = *o;
+
 	s->order = o->id;
 	s->no = ++o->steps;
 	s->at = act->now;
@@ -64,4 +67,5 @@ order_add_step(struct act *act, struct order *o, const struct team *team,
 	change_set(act->change, &kind_order, o);
 	order_line(act, o, team, s, (enum line_what)(line_what_order_sent + s->step - order_verb_send));
 	order_tell(act, o, team);
+	order_ask(act, before.steps > 0 ? &before : NULL, o);
 }

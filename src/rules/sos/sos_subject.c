@@ -25,6 +25,7 @@
 #include "src/rules/sos/sos_desk.h"
 #include "src/op/personal.h"
 #include "src/rules/sos/sos_personal.h"
+#include "src/rules/order/order_need.h"
 #include "src/rules/sos/sos_phones.h"
 #include "src/rules/sos/sos_tell.h"
 #include "src/rules/sos/sos_word.h"
@@ -450,6 +451,7 @@ send_apply(struct act *act)
 	char number[24];
 
 	send_store(act, a, plan);
+	order_called_for(act, s);
 	rings = s->answered == 0 && !plan->more && !plan->joined;
 	if (incident_root(act->txn, s->incident, &i))
 		incident_touch(act, &i, plan->area);
