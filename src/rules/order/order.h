@@ -1,6 +1,6 @@
 /*
  * 调令: orders to teams, as others read them. Nothing here writes; a team has at most one
- * live order, found by index and stored nowhere else.
+ * live order, which team_live_order() finds.
  */
 #ifndef RULES_ORDER_H
 #define RULES_ORDER_H
@@ -13,9 +13,6 @@
 #include "src/op/right.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/order/order_fold.h"
-
-struct buf;
-struct team;
 
 #define ORDER_DESKS (ROLE(duty) | ROLE(leader))
 /* The numbers of its indexes. */
@@ -67,8 +64,6 @@ enum order_right {
 enum order_right order_right(struct txn *t, const struct viewer *v, const struct order *o);
 /* Duty officer or leader of the desk that issued it or above: recalls, re-tasks, strikes. */
 bool order_issues(struct txn *t, const struct viewer *v, const struct order *o);
-/* Serves in the team's unit. */
-bool order_is_of_team(const struct viewer *v, const struct team *team);
 
 /* Do the words of a call for help name the order? */
 struct sos;

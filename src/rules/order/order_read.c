@@ -7,6 +7,7 @@
 #include "gen/kinds/sos/sos.h"
 #include "gen/kinds/team/team.h"
 #include "src/op/number.h"
+#include "src/rules/team/team.h"
 
 void
 order_number(const struct order *o, int64_t now, char out[24])
@@ -17,12 +18,7 @@ order_number(const struct order *o, int64_t now, char out[24])
 bool
 order_of_team(struct txn *t, uint64_t team, struct order *out)
 {
-	struct index_key key;
-
-	key_begin(&key, &kind_order, ORDER_BY_LIVE_TEAM);
-	key_number(&key, true);
-	key_number(&key, team);
-	return record_get(t, &kind_order, scan_one(t, &key, true), out);
+	return team_live_order(t, team, out);
 }
 
 void
@@ -125,16 +121,6 @@ order_live_end(struct order_live *w)
 	w->open = false;
 }
 
-bool
-order_is_of_team(const struct viewer *v, const struct team *team)
-{
-	for (size_t i = 0; i < v->ngrants; i++)
-		if (v->grants[i].role == role_team && v->grants[i].unit != 0 &&
-		    v->grants[i].unit == team->unit)
-			return true;
-	return false;
-}
-
 enum order_right
 order_right(struct txn *t, const struct viewer *v, const struct order *o)
 {
@@ -142,7 +128,7 @@ order_right(struct txn *t, const struct viewer *v, const struct order *o)
 
 	if (!record_get(t, &kind_team, o->team, &team))
 		return ORDER_NOTHING;
-	if (order_is_of_team(v, &team))
+	if (team_serves(v, &team))
 		return ORDER_AS_TEAM;
 	if (order_issues(t, v, o) || may_over(t, v, ORDER_DESKS, team.area))
 		return ORDER_FOR_TEAM;

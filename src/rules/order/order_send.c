@@ -11,11 +11,12 @@
 #include "gen/kinds/order/enums.h"
 #include "gen/kinds/order/want.h"
 #include "gen/kinds/team/enums.h"
+#include "src/op/choice.h"
 #include "src/op/settings.h"
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
 #include "src/rules/incident/incident.h"
-#include "src/text/show.h"
+#include "src/rules/team/team.h"
 
 static bool
 is_task(const struct order *o, int no)
@@ -39,84 +40,59 @@ refuse_busy(struct act *act, const struct order *live)
 	    ARG_TIME(live->at), NULL);
 }
 
-/* Squads of it under a real order: it is not whole. */
-static int
-check_whole(struct act *act, const struct team *team)
-{
-	struct index_key key;
-	struct order live;
-	struct team squad;
-	char list[180];
-	size_t more = 0;
-	struct buf b;
-	struct scan s;
-
-	buf_init(&b, list, sizeof list);
-	key_begin(&key, &kind_team, 4);
-	key_number(&key, team->id);
-	scan_open(&s, act->txn, &key, false);
-	while (scan_next(&s))
-		if (record_get(act->txn, &kind_team, s.id, &squad) && squad.retired == 0 &&
-		    order_of_team(act->txn, squad.id, &live) && !live.drill)
-			show_among(&b, squad.name, &more);
-	scan_close(&s);
-	show_more(&b, more);
-	return b.len == 0 ? 0 :
-	    refuse(act, "team", M_TEAM_SPLIT, ARG_TEXT(team->name), ARG_TEXT(buf_str(&b)), NULL);
-}
-
 /* A rest whose time has passed is over. */
 static int
 check_standing(struct act *act, const struct team *team, const char *reason)
 {
-	if (team->standing == standing_out)
+	enum standing standing = team_standing(team, act->now);
+
+	if (standing == standing_out)
 		return refuse(act, "team", M_TEAM_OUT, ARG_TEXT(team->name), ARG_TEXT(team->why), NULL);
-	if (team->standing != standing_resting || (team->until != 0 && team->until <= act->now) ||
+	if (standing == standing_ready ||
 	    (reason[0] != '\0' && may_over(act->txn, act->who, ROLE(leader), team->area)))
 		return 0;
 	return refuse(act, "reason", M_TEAM_RESTING, ARG_TEXT(team->name), ARG_TIME(team->until), NULL);
 }
 
-/* What it is under now: a drill gives way to what is real, waiting forward on the spot to
- * anything of its own kind; into p->order. */
+/* Is it whole? Neither are squads of it out, nor the team that it is a squad of. */
 static int
-check_free(struct act *act, struct order_plan *p)
+check_whole(struct act *act, const struct team *team)
 {
-	struct order *live = &p->order, whole;
-	struct order_step stuck;
+	struct team squad;
+	struct order whole;
 
-	if (p->team.squad_of != 0 && order_of_team(act->txn, p->team.squad_of, &whole) && !whole.drill)
+	if (team->squad_of != 0 && team_real_order(act->txn, team->squad_of, &whole))
 		return refuse_busy(act, &whole);
-	if (!order_of_team(act->txn, p->team.id, live)) {
-		memset(live, 0, sizeof *live);
-		return check_whole(act, &p->team);
-	}
-	if (!(live->drill && !p->next.drill) && !(live->drill == p->next.drill &&
-	    is_task(live, task_stage) && live->state == order_state_scene))
-		return refuse_busy(act, live);
-	if (!order_fold_read(act->txn, live, 0, &p->fold, &stuck))
-		return refuse_busy(act, live);
+	if (team_squad_out(act->txn, team->id, &squad))
+		return refuse(act, "team", M_TEAM_SPLIT, ARG_TEXT(team->name), ARG_TEXT(squad.name), NULL);
 	return 0;
 }
 
-/* ---- where it goes ---- */
-
-static int
-check_task(struct act *act, struct order *o)
+/* A drill gives way to what is real, waiting forward on the spot to anything of its own
+ * kind. */
+static bool
+gives_way(const struct order *live, const struct order *next)
 {
-	const struct value *v = value_find(&enum_task, o->task);
-	char list[180];
-	struct buf b;
-
-	if (v != NULL) {
-		snprintf(o->task, sizeof o->task, "%s", v->code);
-		return 0;
-	}
-	buf_init(&b, list, sizeof list);
-	for (v = enum_task.values; v->no != 0; v++)
-		buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", v->code);
-	return refuse(act, "task", M_BAD_CHOICE, ARG_TEXT(o->task), ARG_TEXT(buf_str(&b)), NULL);
+	return live->drill != next->drill ? live->drill : team_waits_forward(live);
 }
+
+/* What it is under now, and what gives way, into p->order. */
+static int
+check_free(struct act *act, struct order_plan *p)
+{
+	struct order *live = &p->order;
+	struct order_step stuck;
+
+	if (!team_live_order(act->txn, p->team.id, live)) {
+		memset(live, 0, sizeof *live);
+		return check_whole(act, &p->team);
+	}
+	if (!gives_way(live, &p->next) || !order_fold_read(act->txn, live, 0, &p->fold, &stuck))
+		return refuse_busy(act, live);
+	return check_whole(act, &p->team);
+}
+
+/* ---- where it goes ---- */
 
 /* Waiting forward may have no incident yet. One that is over takes no more teams. */
 static int
@@ -187,28 +163,19 @@ desk_of(struct act *act, const struct team *team, char desk[16])
 			memcpy(desk, v->grants[i].area, 16);
 }
 
-/* On the scene people are counted as often as what they do is dangerous. */
-static int64_t
-task_minutes(const struct order *o)
-{
-	bool close = is_task(o, task_rescue) || is_task(o, task_fire) || is_task(o, task_water);
-
-	return close ? 20 : 30;
-}
-
 static int
 check_next(struct act *act, struct order_plan *p, bool drill)
 {
 	struct order *o = &p->next;
 
-	if (check_task(act, o) != 0 || check_incident(act, o, drill) != 0 ||
+	if (check_incident(act, o, drill) != 0 ||
 	    check_place(act, o, &p->team) != 0 || check_want(act, o) != 0)
 		return -1;
 	o->team = p->team.id;
 	o->asked = p->team.owner != team_owner_government;
 	o->by = act->who->account;
 	o->at = act->now;
-	o->every = task_minutes(o);
+	o->every = choice_minutes(act->txn, &enum_task, o->task);
 	o->every_away = setting_int(act->txn, SETTING_COUNT_AWAY);
 	desk_of(act, &p->team, o->desk);
 	return order_happened(act);

@@ -6,6 +6,7 @@
 
 #include "db/buf.h"
 #include "src/lang/when.h"
+#include "src/rules/team/team.h"
 #include "src/text/show.h"
 
 /* The live orders of teams whose people the actor is of. */
@@ -27,7 +28,7 @@ take_unit(struct act *act, uint64_t unit, struct own *own)
 	key_number(&key, unit);
 	scan_open(&s, act->txn, &key, false);
 	while (scan_next(&s)) {
-		if (!order_of_team(act->txn, s.id, &o) || o.id == own->id)
+		if (!team_live_order(act->txn, s.id, &o) || o.id == own->id)
 			continue;
 		own->n++;
 		own->id = o.id;
