@@ -276,18 +276,23 @@ find_part(struct command *c, const char *word, struct fits *fits)
 		fits->n = 0;
 }
 
-/* Where a number alone is a figure, the number of a record is one with a day or a letter. */
+/* Where a number alone is a figure, that of a record has its day with it, or comes first
+ * of two. */
 static bool
-is_bare(const struct command *c, const char *folded)
+is_bare(const struct command *c, const char *word)
 {
-	return c->op != NULL && c->op->bare != NULL && parse_starts_number(folded) &&
-	    strchr(folded, '-') == NULL;
+	char folded[120];
+
+	if (word == NULL || c->op == NULL || c->op->bare == NULL)
+		return false;
+	parse_fold(word, folded, sizeof folded);
+	return parse_starts_number(folded) && strchr(folded, '-') == NULL;
 }
 
 /* Whether the first bare word is WHICH; where it may be left out, only what is
  * shaped like a number is. */
 static bool
-is_which(struct command *c, const struct field *which, const char *word)
+is_which(struct command *c, const struct field *which, const char *word, const char *next)
 {
 	const struct kind *k = which->type == T_REF ? kind_by_name(which->ref) : NULL;
 	char folded[120];
@@ -296,7 +301,7 @@ is_which(struct command *c, const struct field *which, const char *word)
 		return true;
 	parse_fold(word, folded, sizeof folded);
 	return k != NULL && k->letter != 0 && parse_number_shaped(k, folded) && c->op != NULL &&
-	    !is_bare(c, folded);
+	    (!is_bare(c, word) || is_bare(c, next));
 }
 
 /* next: the bare word behind it, NULL if there is none; taken if *used. */
@@ -305,12 +310,11 @@ bind_bare(struct command *c, const struct cmd_item *item, bool first, const char
 {
 	const struct field *which = kind_field(c->kind, "which");
 	struct fits fits = { .n = 0 };
-	char folded[120];
 
-	if (first && which != NULL && c->given[which - c->kind->fields] == NULL && is_which(c, which, item->value))
+	if (first && which != NULL && c->given[which - c->kind->fields] == NULL &&
+	    is_which(c, which, item->value, next))
 		return set_field(c, which, item->value, false);
-	parse_fold(item->value, folded, sizeof folded);
-	if (is_bare(c, folded))
+	if (is_bare(c, item->value))
 		return set_field(c, kind_field(c->kind, c->op->bare), item->value, false);
 	find_short_form(c, item->value, &fits);
 	if (fits.n == 0 && next != NULL) {

@@ -9,8 +9,10 @@
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
+#include "gen/kinds/team/team.h"
 #include "src/command/output.h"
 #include "src/lang/tr.h"
+#include "src/rules/order/order.h"
 #include "src/text/record_json.h"
 
 
@@ -146,6 +148,44 @@ print_outsaid(struct command *c, const struct incident *i)
 	free(said.row);
 }
 
+/* Numbers of the orders to teams that are not closed. */
+static json_t *
+orders_json(struct command *c, const struct incident *i)
+{
+	json_t *list = json_array();
+	struct order_live w;
+	struct order o;
+	char number[24];
+
+	order_live(&w, &c->txn, i->id);
+	while (order_live_next(&w, &o)) {
+		order_number(&o, c->now, number);
+		json_array_append_new(list, json_string(number));
+	}
+	return list;
+}
+
+static void
+print_orders(struct command *c, const struct incident *i)
+{
+	struct show_env env = command_show(c);
+	char number[24], people[40], state[60];
+	struct order_live w;
+	struct team team;
+	struct order o;
+
+	order_live(&w, &c->txn, i->id);
+	while (order_live_next(&w, &o)) {
+		if (!record_get(&c->txn, &kind_team, o.team, &team))
+			continue;
+		order_number(&o, c->now, number);
+		show_field(&env, kind_field(&kind_order, "state"), &o, true, state, sizeof state);
+		show_field(&env, kind_field(&kind_order, "here"), &o, true, people, sizeof people);
+		fprintf(c->out, "%s %s %s %s%s%s\n", _("team out"), number, team.name, state,
+		    people[0] != '\0' ? " " : "", people);
+	}
+}
+
 /* The list's object: the record itself. */
 static json_t *
 row_json(struct command *c, const void *rec)
@@ -179,6 +219,7 @@ whole_json(struct command *c, const void *rec, const struct answer *answered)
 	if (is_whole(i)) {
 		linked_json(c, sight, i, o);
 		json_object_set_new(o, "outsaid", outsaid_json(c, i));
+		json_object_set_new(o, "orders", orders_json(c, i));
 	}
 	return o;
 }
@@ -194,7 +235,7 @@ static const struct {
 	{ "special", true }, { "special_moved", true },
 	{ "trapped", true }, { "out_of_contact", true }, { "struck_no", true }, { "corrects", true },
 	{ "outcome", false }, { "text", false }, { "people", true }, { "injured", true },
-	{ "missing", true }, { "expected", true }, { "by_phone", true }, { "reason", false },
+	{ "missing", true }, { "step", true }, { "expected", true }, { "by_phone", true }, { "reason", false },
 	{ "happened", true },
 };
 
@@ -301,6 +342,7 @@ print_rest(struct command *c, const void *rec)
 	if (is_whole(rec)) {
 		print_areas(c, rec);
 		print_outsaid(c, rec);
+		print_orders(c, rec);
 	} else if (sight == SIGHT_OWN && incident_waits(&c->txn, &c->s->viewer, rec)) {
 		fprintf(c->out, "%s\n",
 		    _("Your area only counts so far; more is shown once a desk there accepts it."));

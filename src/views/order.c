@@ -59,7 +59,8 @@ whole_json(struct command *c, const void *rec, const struct answer *a)
 	return o;
 }
 
-/* The number of a step stands first; then what it says, figures and times with their label. */
+/* What happened before what was entered earlier says so: it turns nothing round. The number
+ * of a step stands first; then what it says, figures and times with their label. */
 static const struct {
 	const char *name;
 	bool labelled;
@@ -70,7 +71,7 @@ static const struct {
 };
 
 static void
-print_step(struct command *c, const struct order_step *s)
+print_step(struct command *c, const struct order_step *s, bool before)
 {
 	const char *colon = tr_now() == language_zh ? "：" : ": ";
 	struct show_env env = command_show(c);
@@ -85,6 +86,8 @@ print_step(struct command *c, const struct order_step *s)
 		fprintf(c->out, " %s%s%s", parts[i].labelled ? tr_field(&kind_order_step, f) : "",
 		    parts[i].labelled ? colon : "", value);
 	}
+	if (before)
+		fprintf(c->out, " [%s]", _("happened before the step above"));
 	if (s->struck != 0)
 		fprintf(c->out, " [%s: %s]", _("struck"), s->struck_reason);
 	fputc('\n', c->out);
@@ -93,13 +96,17 @@ print_step(struct command *c, const struct order_step *s)
 static void
 print_steps(struct command *c, const void *rec)
 {
+	int64_t newest = 0, time;
 	struct order_walk w;
 	struct order_step s;
 
 	fprintf(c->out, "%s\n", _("steps"));
 	order_steps(&w, &c->txn, ((const struct order *)rec)->id);
-	while (order_next(&w, &s))
-		print_step(c, &s);
+	while (order_next(&w, &s)) {
+		time = order_step_time(&s);
+		print_step(c, &s, time < newest);
+		newest = time > newest && s.struck == 0 ? time : newest;
+	}
 }
 
 const struct command_paper paper_order = {

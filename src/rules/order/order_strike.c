@@ -14,6 +14,7 @@
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 #include "src/rules/order/order_need.h"
+#include "src/rules/team/team.h"
 
 static int
 check_step(struct act *act, struct order_plan *p, int64_t no)
@@ -46,7 +47,7 @@ check_again(struct act *act, const struct order_plan *p)
 
 	if (p->order.live || p->fold.state == order_state_closed)
 		return 0;
-	if (order_of_team(act->txn, p->order.team, &live)) {
+	if (team_live_order(act->txn, p->order.team, &live)) {
 		order_number(&live, act->now, number);
 		return refuse(act, "step", M_ORDER_OTHER, ARG_TEXT(p->team.name), ARG_TEXT(number), NULL);
 	}
@@ -77,7 +78,7 @@ order_strike_apply(struct act *act)
 {
 	const struct op_order_strike *a = act->args;
 	struct order_plan *p = act->plan;
-	struct order_step *s = &p->step;
+	struct order_step *s = &p->step, line = { .step = s->step, .no = s->no };
 	struct order before = p->order;
 
 	s->struck = act->now;
@@ -88,7 +89,8 @@ order_strike_apply(struct act *act)
 		order_rest_undo(act, p);
 	order_fold_store(&p->fold, &p->order);
 	change_set(act->change, &kind_order, &p->order);
-	order_line(act, &p->order, &p->team, &(struct order_step){ .step = s->step }, line_what_order_struck);
+	memcpy(line.reason, a->reason, sizeof line.reason);
+	order_line(act, &p->order, &p->team, &line, line_what_order_struck);
 	order_tell(act, &p->order, &p->team);
 	order_ask(act, &before, &p->order);
 	order_answer(act, &p->order);
@@ -126,7 +128,7 @@ order_rest(struct act *act, struct order_plan *p)
 	if (p->order.drill)
 		return;
 	team->back = back;
-	if (rest > 0 && team->standing == standing_ready && back - out_since(act->txn, &p->order) >= after) {
+	if (rest > 0 && team_standing(team, act->now) == standing_ready && back - out_since(act->txn, &p->order) >= after) {
 		team->standing = standing_resting;
 		team->until = back + rest;
 		team->since = act->now;

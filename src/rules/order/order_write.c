@@ -28,6 +28,7 @@ order_line(struct act *act, const struct order *o, const struct team *team,
 	    s->text[0] != '\0' ? " " : "", s->text);
 	memcpy(line.reason, s->reason, sizeof line.reason);
 	memcpy(line.by_phone, s->by_phone, sizeof line.by_phone);
+	line.step = what == line_what_order_struck ? s->no : 0;
 	incident_line(act, o->incident, &line);
 }
 
