@@ -19,156 +19,9 @@
 #include "tests/check/help_incident.h"
 #include "tests/check/help_need.h"
 #include "tests/check/help_report.h"
+#include "tests/check/help_rights.h"
 
 Suite *suite_rights(void);
-
-/*
- * The records lie in T1, opened by its duty officer: 01 a flood (line 3 is his note), into
- * which V11 reported (R01, line 4) and called (H01, line 6); 02 an accident; 03 a flood
- * that counts T2 (R02); 06 is the county's. The person “wei” is an officer of V11, “off” one that is disabled,
- * “nobody” holds no role; the unit is T1's. Line numbers and ids of needs stand between braces.
- *
- * Who may: O officer, D duty, L leader, S supervisor, K storekeeper, T team, A admin; in
- * the last column "x" is who holds no role. Of a list, who finds `shows` in it.
- */
-struct row {
-	const char *what, *args, *shows;
-	const char *same, *above, *below, *beside, *none;
-};
-
-#define ALL "ODLSKTA"
-#define READ "ODLSKT"
-#define DO(what, args, ...) { what, args, NULL, __VA_ARGS__ }
-/* Where no right is missing something else is in the way: not exit 3 is enough. */
-#define TRY(what, args, ...) { what, args, try, __VA_ARGS__ }
-#define SEE(what, args, shows, ...) { what, args, shows, __VA_ARGS__ }
-#define EVERYBODY ALL, ALL, ALL, ALL, "x"
-
-static const char try[] = "";
-
-static const struct row rows[] = {
-	/* Incidents: the whole at and above the home; below it head line and own lines. */
-	SEE("incident list", "", "E0722-01", READ, READ, READ, READ, ""),
-	SEE("incident list", "", "E0722-02", READ, READ, "", "", ""),
-	SEE("incident show", "01", "flood at the bridge", READ, READ, "", "", ""),
-	SEE("incident show", "02", "E0722-02", READ, READ, "", "", ""),
-	SEE("incident show", "01", "internal words", READ, READ, "", "", ""),
-	SEE("incident show", "01", "words to all", READ, READ, READ, "", ""),
-	SEE("incident show", "03", "E0722-03", READ, READ, READ, READ, ""),
-	SEE("incident show", "03", "R0722-02", READ, READ, "", "ODLSKT", ""),
-	SEE("incident show", "03", "third flood", READ, READ, "", "", ""),
-	/* The county's own flood: townships read its timeline, and change nothing. */
-	SEE("incident show", "06", "county flood", "DL", READ, "", "DL", ""),
-	SEE("incident show", "06", "E0722-06", READ, READ, READ, READ, ""),
-	DO("incident note", "06 text=a", "ODL", "ODL", "ODL", "ODL", ""),
-	DO("incident state", "06 state=verified", "", "DL", "", "", ""),
-	DO("incident reveal", "06 reason=a", "", "DL", "", "", ""),
-	DO("incident open", "class=accident area=150621200000 text=a", "ODL", "ODL", "ODL", "", ""),
-	DO("incident note", "01 text=a", "ODL", "ODL", "ODL", "", ""),
-	DO("incident note", "02 text=a", "ODL", "ODL", "", "", ""),
-	DO("incident note", "03 text=a", "ODL", "ODL", "ODL", "ODL", ""),
-	DO("incident note", "01 text=a to_all=yes", "DL", "DL", "", "", ""),
-	DO("incident strike", "01 line={note} reason=a", "DL", "DL", "", "", ""),
-	DO("incident state", "01 state=verified", "DL", "DL", "", "", ""),
-	DO("incident state", "02 state=verified", "DL", "DL", "", "", ""),
-	DO("incident area", "01 add=150621103000", "DL", "DL", "", "", ""),
-	DO("incident accept", "03", "DL", "DL", "", "", ""),
-	DO("incident link", "01 to=03", "DL", "DL", "", "", ""),
-	DO("incident unlink", "04", "DL", "DL", "", "", ""),
-	DO("incident name", "05 hazard=flood", "DL", "DL", "", "", ""),
-	DO("incident people", "01 line={people} trapped=2 reason=a", "DL", "DL", "DL", "", ""),
-	DO("incident reveal", "01 reason=a", "DL", "DL", "", "", ""),
-	DO("incident seal", "01", "DL", "DL", "", "", ""),
-	DO("incident seal", "06", "", "DL", "", "", ""),
-
-	TRY("incident forget", "01 reason=a", "LA", "LA", "", "", ""),
-
-	/* Reports go up; one that says trapped is before the county at once. */
-	SEE("report list", "", "R0722-01", READ, READ, READ, "", ""),
-	SEE("report list", "", "R0722-02", "", READ, "", READ, ""),
-	SEE("report show", "01", "R0722-01", READ, READ, READ, "", ""),
-	SEE("report total", "incident=01 area=150621200000", "E0722-01", READ, READ, "", "", ""),
-	DO("report file", "area=150621200200 incident=01 hazard=flood affected=2 version=1", "", "", "OD", "", ""),
-	TRY("report ask", "hazard=flood", EVERYBODY),
-	DO("report unchanged", "01", "", "", "OD", "", ""),
-	DO("report accept", "01", "OD", "OD", "", "", ""),
-	DO("report return", "01 reason=a", "OD", "OD", "", "", ""),
-	DO("report unaccept", "03 reason=a", "OD", "", "", "", ""),
-	DO("report open", "01", READ, READ, READ, "", ""),
-
-	/* Anybody calls for help; townships and the county answer. */
-	SEE("sos list", "", "H0722-01", READ, READ, READ, "", ""),
-	SEE("sos show", "01", "H0722-01", READ, READ, READ, "", ""),
-	DO("sos send", "text=a", EVERYBODY),
-	DO("sos answer", "01", "ODL", "ODL", "", "", ""),
-	DO("sos mistake", "01", "", "", "O", "", ""),
-	DO("sos safe", "01", "", "", "O", "", ""),
-	TRY("sos reply", "01 text=a", "ODL", "ODL", "O", "", ""),
-	DO("sos reveal", "01", "ODL", "ODL", "", "", ""),
-	DO("sos seal", "01", "ODL", "ODL", "", "", ""),
-	TRY("sos close", "01 outcome=other text=a", "ODL", "ODL", "O", "", ""),
-
-	/* What is to be done is for those asked. */
-	SEE("need list", "", "R0722-01", "ODS", "ODLS", "S", "", ""),
-	DO("need show", "{review}", "ODLS", "ODLS", "DLS", "", ""),
-	TRY("need phones", "", EVERYBODY),
-	DO("need take", "{review}", "OD", "OD", "", "", ""),
-	DO("need seen", "{review}", "OD", "OD", "", "", ""),
-	TRY("need extend", "{review}", "OD", "OD", "", "", ""),
-	TRY("need release", "{review}", "OD", "OD", "", "", ""),
-	TRY("need give", "{review} area=150621200000", "ODL", "ODL", "DL", "", ""),
-	TRY("need call", "{review}", "ODL", "ODL", "DL", "", ""),
-	TRY("need told", "{review}", "ODL", "ODL", "DL", "", ""),
-	TRY("need answer", "{review}", "ODL", "ODL", "DL", "", ""),
-	DO("need later", "{review} until=10分钟后 reason=a", "OD", "OD", "", "", ""),
-	TRY("need close", "{review} reason=a", "L", "L", "", "", ""),
-
-	/* People: their administrator's. */
-	SEE("account list", "limit=1000", "wei", ALL, ALL, ALL, "", ""),
-	SEE("account show", "wei", "wei", ALL, ALL, ALL, "", ""),
-	SEE("account show", "nobody", "nobody", "", "LA", "", "", "x"),
-	DO("account add", "newone area=150621200201 role=officer", "A", "A", "", "", ""),
-	DO("account grant", "wei area=150621200201 role=officer", "A", "A", "", "", ""),
-	DO("account grant", "{self} area=150621200200 role=leader", "", "", "", "", ""),
-	DO("account revoke", "wei area=150621200200 role=officer reason=a", "A", "A", "A", "", ""),
-	TRY("account key", "wei drop=x", "A", "A", "A", "", ""),
-	DO("account code", "wei", "DA", "DA", "A", "", ""),
-	DO("account disable", "wei", "A", "A", "A", "", ""),
-	DO("account suspend", "wei reason=a", "DL", "DL", "", "", ""),
-	TRY("account enable", "off", "A", "A", "A", "", ""),
-	DO("account heard", "", "S", "S", "S", "S", ""),
-	DO("account forget", "off reason=a", "A", "LA", "A", "", ""),
-	DO("account set", "wei phone=0477-0000001", "A", "A", "A", "", ""),
-	TRY("account import", "", "A", "A", "A", "A", ""),
-
-	/* Areas, units, settings. */
-	SEE("area list", "limit=1000", "150621200200", ALL, ALL, ALL, "", ""),
-	SEE("area show", "150621200200", "150621200200", ALL, ALL, ALL, "", ""),
-	DO("area add", "150621200299 name=a tier=village kind=village", "A", "A", "", "", ""),
-	DO("area rename", "150621200201 name=a", "A", "A", "", "", ""),
-	DO("area retire", "150621200201 successor=150621200200", "A", "A", "", "", ""),
-	TRY("area import", "", "A", "A", "A", "A", ""),
-	SEE("unit list", "", "depot", ALL, ALL, READ, "", ""),
-	SEE("unit show", "depot", "depot", ALL, ALL, READ, "", ""),
-	DO("unit add", "another area=150621200000 kind=depot", "A", "A", "", "", ""),
-	DO("unit set", "depot phone=0477-0000001", "A", "A", "", "", ""),
-	DO("unit rename", "depot name=b", "A", "A", "", "", ""),
-	DO("unit move", "depot area=150621200200", "A", "A", "", "", ""),
-	DO("unit retire", "depot reason=a", "A", "A", "", "", ""),
-	SEE("setting list", "", "login.seats", EVERYBODY),
-	SEE("setting show", "login.seats", "login.seats", EVERYBODY),
-	DO("setting set", "login.seats value=300", "", "A", "", "", ""),
-	DO("setting reset", "login.seats", "", "A", "", "", ""),
-	SEE("chain list", "", "review", EVERYBODY),
-	SEE("chain show", "review", "review", EVERYBODY),
-	DO("chain set", "review lease=20 leader=leaderabove", "", "A", "", "", ""),
-	TRY("chain reset", "review leader=leaderabove", "", "A", "", "", ""),
-
-	/* The journal is a supervisor's. */
-	SEE("journal list", "limit=1000", "E0722-01", "S", "S", "", "", ""),
-	SEE("journal show", "{seq}", "E0722-01", "S", "S", "", "", ""),
-	SEE("draft list", "", "", EVERYBODY),
-};
 
 static const char *const roles[] = { "officer", "duty", "leader", "supervisor", "storekeeper",
     "team", "admin" };
@@ -290,6 +143,47 @@ reported(const char *login, const char *area, uint64_t incident)
 	return send_report(&world, login, &a);
 }
 
+static uint64_t
+team_of(const char *name)
+{
+	struct op_team_add a = { .area = T1, .kind = "rescue", .rank = team_rank_main,
+	    .owner = team_owner_government, .strength = FIGURE(9) };
+	struct op_account_grant serves = { .which = world_account(&world, "teamsame"), .role = "team", .area = T1 };
+	uint64_t id;
+
+	snprintf(a.which, sizeof a.which, "%s", name);
+	world_do(&world, "dutysame", "team.add", &a, &reply);
+	DONE_OK();
+	id = reply.answer.id;
+	snprintf(serves.unit, sizeof serves.unit, "%s", name);
+	if (strcmp(name, "spare") != 0)
+		world_do(&world, "", "account.grant", &serves, &reply);
+	DONE_OK();
+	return id;
+}
+
+static void
+teams(uint64_t incident)
+{
+	struct op_order_send a = { .incident = incident, .task = "rescue" };
+	struct op_order_go go = { .by_phone = "a" };
+
+	a.team = team_of("first");
+	world_do(&world, "dutysame", "order.send", &a, &reply);
+	DONE_OK();
+	go.which = reply.answer.id;
+	world_do(&world, "dutysame", "order.go", &go, &reply);
+	DONE_OK();
+	a.team = team_of("second");
+	world_do(&world, "dutyabove", "order.send", &a, &reply);
+	DONE_OK();
+	team_of("spare");
+	world_do(&world, "dutysame", "evac.open", &(struct op_evac_open){ .area = V11, .incident = incident }, &reply);
+	DONE_OK();
+	world_do(&world, "dutyabove", "travel.set", &(struct op_travel_set){ .from = T1, .to = V11, .minutes = 20 }, &reply);
+	DONE_OK();
+}
+
 static void
 records(void)
 {
@@ -321,6 +215,7 @@ records(void)
 	DONE_OK();
 	world_do(&world, "", "unit.add", &u, &reply);
 	DONE_OK();
+	teams(first);
 }
 
 /* ---- the matrix ---- */

@@ -1,0 +1,263 @@
+/*
+ * 调令 that go on: re-tasking, waiting forward, drills, what comes afterwards, striking,
+ * people missing, a head count of all, words on paper, JSON.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "src/lang/when.h"
+#include "tests/check/help_dispatch.h"
+
+Suite *suite_order_on(void);
+
+/* ---- re-tasking, waiting forward, drills ---- */
+
+START_TEST(retask_carries_people_and_clock)
+{
+	uint64_t id = dispatch_sent();
+	struct order was, now;
+	struct op_order_retask a = { .which = id, .place = "三社", .task = "move" };
+
+	dispatch_by_team("ack", id, -1);
+	dispatch_by_team("go", id, 18);
+	dispatch_by_team("arrive", id, -1);
+	TYPED("head", "清点 16 伤1 失联1");
+	was = dispatch_get(id);
+	world_do(&dispatch_world, "town1", "order.retask", &a, &dispatch_reply);
+	REFUSED_AS("OUT_OF_SCOPE", "which");
+	world_do(&dispatch_world, "county", "order.retask", &a, &dispatch_reply);
+	DONE_OK();
+	now = dispatch_get(dispatch_reply.answer.id);
+	ck_assert_int_eq(dispatch_get(id).end, order_end_retasked);
+	ck_assert_uint_eq(now.after, id);
+	ck_assert_uint_eq(now.incident, dispatch_flood);
+	ck_assert_int_eq(now.state, order_state_issued);
+	ck_assert_int_eq(now.count_due, was.count_due);
+	ck_assert_int_ne(now.count_due, 0);
+	ck_assert_int_eq(now.sent.v, 17);	/* one is hurt and away, one missing with them */
+	ck_assert_int_eq(now.here.v, 16);
+	ck_assert_int_eq(now.missing.v, 1);
+	TYPED("head", "清点 17");
+	dispatch_does("county", "recall", now.id, "", -1);	/* they are out, and stay counted */
+	DONE_OK();
+	ck_assert_int_eq(dispatch_get(now.id).state, order_state_leaving);
+	TYPED("head", "归队");
+	ck_assert_int_eq(dispatch_get(now.id).end, order_end_back);
+}
+END_TEST
+
+START_TEST(waiting_forward_is_ready_from_there)
+{
+	struct op_order_send a = { .team = dispatch_team, .incident = dispatch_flood, .task = "stage" };
+	uint64_t id = dispatch_sent_as("county", a);
+
+	strcpy(a.task, "rescue");
+	dispatch_sent_as("county", a);
+	REFUSED_AS("TEAM_BUSY", "team");	/* not there yet */
+	dispatch_by_team("go", id, 12);
+	dispatch_by_team("arrive", id, -1);
+	ck_assert_uint_ne(dispatch_sent_as("county", a), 0);
+	SAID("ORDER_INSTEAD");
+	ck_assert_int_eq(dispatch_get(id).end, order_end_retasked);
+	ck_assert_int_eq(dispatch_get(dispatch_reply.answer.id).sent.v, 12);
+}
+END_TEST
+
+START_TEST(a_drill_gives_way)
+{
+	struct op_order_send a = { .team = dispatch_team, .task = "rescue" };
+	struct team record;
+	uint64_t id;
+
+	a.incident = dispatch_incident(true);
+	id = dispatch_sent_as("county", a);
+	DONE_OK();
+	ck_assert(dispatch_get(id).drill);
+	dispatch_by_team("go", id, 18);
+	a.incident = dispatch_flood;
+	a.drill = true;
+	dispatch_sent_as("county", a);
+	REFUSED_AS("ORDER_NO_DRILL", "drill");
+	a.drill = false;
+	ck_assert_uint_ne(dispatch_sent_as("county", a), 0);
+	SAID("ORDER_DRILL_ENDED");
+	ck_assert(!dispatch_get(id).live);
+	ck_assert(!dispatch_get(dispatch_reply.answer.id).sent.known);
+	a.incident = dispatch_get(id).incident;
+	dispatch_sent_as("county", a);
+	REFUSED_AS("TEAM_BUSY", "team");	/* no drill over what is real */
+	dispatch_free_team();
+	dispatch_sent_as("county", a);
+	DONE_OK();
+	id = dispatch_reply.answer.id;
+	dispatch_by_team("go", id, 18);
+	dispatch_world.now += 20 * HOUR;
+	dispatch_by_team("back", id, 18);
+	world_get(&dispatch_world, &kind_team, dispatch_team, &record);
+	ck_assert_int_eq(record.standing, standing_ready);
+	ck_assert_int_eq(record.back, 0);
+}
+END_TEST
+
+/* ---- afterwards ---- */
+
+START_TEST(who_was_out_long_rests)
+{
+	uint64_t id = dispatch_sent();
+	struct team record;
+
+	dispatch_by_team("go", id, 18);
+	dispatch_world.now += 13 * HOUR;
+	dispatch_by_team("back", id, 18);
+	SAID("ORDER_RESTS");
+	world_get(&dispatch_world, &kind_team, dispatch_team, &record);
+	ck_assert_int_eq(record.standing, standing_resting);
+	ck_assert_int_eq(record.until, record.back + 8 * HOUR);
+	TYPED("head", "order strike 0722-01 step=3 reason=a");
+	world_get(&dispatch_world, &kind_team, dispatch_team, &record);
+	ck_assert_int_eq(record.standing, standing_ready);
+	ck_assert(dispatch_get(id).live);
+}
+END_TEST
+
+START_TEST(striking)
+{
+	uint64_t id = dispatch_sent(), other;
+
+	dispatch_by_team("ack", id, -1);
+	dispatch_by_team("go", id, 18);
+	dispatch_by_team("arrive", id, -1);
+	dispatch_by_team("count", id, 18);
+	NOT_TYPED("county", "order strike 01 step=1 reason=a", "recall it");
+	NOT_TYPED("head", "order strike 01 step=9 reason=a", "no step 9");
+	NOT_TYPED("other", "order strike 01 step=2 reason=a", "");
+	NOT_TYPED("head", "order strike 01 step=3 reason=a", "step 4");	/* nobody set out then */
+	TYPED("head", "order strike 01 step=5 reason=a");
+	NOT_TYPED("head", "order strike 01 step=5 reason=b", "did this");
+	ck_assert_int_eq(dispatch_get(id).count_due, dispatch_world.now - 2 * MINUTE + 20 * MINUTE);	/* of the arrival */
+	TYPED("head", "order strike 01 step=2 reason=a");	/* the time stays blank */
+	ck_assert_int_eq(dispatch_get(id).state, order_state_scene);
+	dispatch_by_team("done", id, -1);
+	NOT_TYPED("county", "order strike 01 step=4 reason=a", "step 6");
+	dispatch_by_team("back", id, 18);
+	other = dispatch_sent();
+	NOT_TYPED("head", "order strike 01 step=7 reason=a", "D0722-02");
+	dispatch_does("county", "recall", other, "", -1);
+	TYPED("head", "order strike 01 step=7 reason=a");
+	ck_assert_int_eq(dispatch_get(id).state, order_state_leaving);
+}
+END_TEST
+
+START_TEST(somebody_is_missing)
+{
+	uint64_t id = dispatch_sent();
+
+	dispatch_by_team("go", id, 18);
+	dispatch_by_team("arrive", id, -1);
+	TYPED("head", "清点 17 失联1");
+	NOT_TYPED("head", "完成 reason=a", "missing");	/* a leader's reason */
+	NOT_TYPED("county", "order done 01 by_phone=样例甲 reason=a", "missing");
+	NOT_TYPED("head", "归队", "missing");
+	TYPED("head", "sos send text=一人落水，令0722-01");
+	TYPED("head", "完成");
+	TYPED("leader", "order back 01 17 by_phone=样例甲 reason=移交搜救");
+	ck_assert_int_eq(dispatch_get(id).missing.v, 1);
+	ck_assert_int_eq(dispatch_get(id).here.v, 17);
+}
+END_TEST
+
+START_TEST(all_are_to_count)
+{
+	uint64_t id = dispatch_sent();
+
+	NOT_TYPED("county", "order count all incident=01", "nobody");
+	dispatch_by_team("go", id, 18);
+	TYPED("town1", "order send team=苏木队 incident=01 task=rescue");
+	NOT_TYPED("town2", "order count all incident=01", "");
+	dispatch_world.now += MINUTE;
+	TYPED("county", "order count all incident=01 reason=溃坝");
+	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "1 teams are to count at once; 1 have nobody out"));
+	ck_assert_int_eq(dispatch_get(id).count_due, dispatch_world.now);
+	dispatch_world.now += MINUTE;
+	TYPED("head", "清点");
+	ck_assert_int_eq(dispatch_get(id).count_due, dispatch_world.now + HOUR);
+	TYPED("county", "全体清点 incident=01");
+}
+END_TEST
+
+/* On paper, of before: the row says so, nothing is turned round. */
+START_TEST(late_words)
+{
+	uint64_t id = dispatch_sent();
+	json_t *o, *s;
+
+	dispatch_by_team("go", id, 18);
+	NOT_TYPED("head", "order arrive happened=2小时后", "");
+	TYPED("head", "order late eta=3小时后");
+	ck_assert_int_eq(dispatch_get(id).eta, dispatch_world.now + 3 * HOUR);
+	dispatch_world.now += HOUR;
+	TYPED("county", "order arrive 0722-01 by_phone=样例甲 happened=30分钟前");
+	ck_assert_int_eq(dispatch_get(id).count_due, dispatch_world.now - 30 * MINUTE + 20 * MINUTE);
+	o = type_json(&dispatch_world, "head", "order show 01 --json");
+	s = json_array_get(json_object_get(o, "steps"), 3);
+	ck_assert_str_eq(json_string_value(json_object_get(s, "by_phone")), "样例甲");
+	ck_assert_ptr_nonnull(json_object_get(s, "happened"));
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(as_json)
+{
+	static const char *const keys[] = { "number", "team", "incident", "task", "place", "state", "end",
+	    "sent", "here", "injured", "missing", "counted", "steps", NULL };
+	static const char *const parts[] = { "no", "step", "at", "by", "people", NULL };
+	uint64_t id = dispatch_sent();
+	json_t *o, *s;
+
+	dispatch_by_team("go", id, 18);
+	o = type_json(&dispatch_world, "county", "order show 01 --json");
+	ck_assert_str_eq(json_string_value(json_object_get(o, "number")), "D0722-01");
+	ck_assert_str_eq(json_string_value(json_object_get(o, "team")), "一队");
+	ck_assert_str_eq(json_string_value(json_object_get(o, "incident")), "E0722-01");
+	ck_assert_str_eq(json_string_value(json_object_get(o, "place")), "二社桥头");
+	ck_assert_ptr_nonnull(json_object_get(o, "count_due"));
+	ck_assert_ptr_null(json_object_get(o, "end"));
+	s = json_array_get(json_object_get(o, "steps"), 1);
+	for (size_t i = 0; parts[i] != NULL; i++)
+		ck_assert_msg(json_object_get(s, parts[i]) != NULL, "%s", parts[i]);
+	json_decref(o);
+	dispatch_by_team("count", id, 18);
+	dispatch_by_team("back", id, 18);
+	o = type_json(&dispatch_world, "county", "order show 01 --json");
+	for (size_t i = 0; keys[i] != NULL; i++)
+		ck_assert_msg(json_object_get(o, keys[i]) != NULL, "%s", keys[i]);
+	ck_assert_str_eq(json_string_value(json_object_get(o, "end")), "back");
+	ck_assert_ptr_null(json_object_get(o, "count_due"));
+	json_decref(o);
+	TYPED("county", "incident show 01");
+	ck_assert_ptr_nonnull(strstr(dispatch_typed.out, "D0722-01 一队"));
+	TYPED("super", "journal list limit=1");
+	ck_assert_ptr_nonnull(strstr(dispatch_typed.out, "D0722-01"));
+}
+END_TEST
+
+Suite *
+suite_order_on(void)
+{
+	Suite *s = suite_create("order_on");
+	TCase *tc = tcase_create("order_on");
+
+	tcase_add_checked_fixture(tc, dispatch_setup, dispatch_teardown);
+	tcase_add_test(tc, retask_carries_people_and_clock);
+	tcase_add_test(tc, waiting_forward_is_ready_from_there);
+	tcase_add_test(tc, a_drill_gives_way);
+	tcase_add_test(tc, who_was_out_long_rests);
+	tcase_add_test(tc, striking);
+	tcase_add_test(tc, somebody_is_missing);
+	tcase_add_test(tc, all_are_to_count);
+	tcase_add_test(tc, late_words);
+	tcase_add_test(tc, as_json);
+	suite_add_tcase(s, tc);
+	return s;
+}
