@@ -17,6 +17,8 @@
 #include "src/rules/area/area.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/team/team.h"
+#include "src/rules/want/want.h"
+#include "src/text/show.h"
 
 static bool
 is_task(const struct order *o, int no)
@@ -150,6 +152,19 @@ check_want(struct act *act, const struct order *o)
 	return refuse(act, "want", M_NO_SUCH_RECORD, ARG_FIELD(kind_field(act->op->args, "want")), NULL);
 }
 
+/* What it fills, unless that was said: sent on within its incident, what it filled before. */
+static uint64_t
+fills(struct act *act, const struct order_plan *p)
+{
+	const struct order *o = &p->next;
+
+	if (o->want != 0)
+		return o->want;
+	if (p->order.want != 0 && p->order.incident == o->incident)
+		return p->order.want;
+	return want_for(act->txn, o->incident, p->team.kind, o->drill);
+}
+
 /* The desk that sends: of the actor's grants over the team the nearest to it. */
 static void
 desk_of(struct act *act, const struct team *team, char desk[16])
@@ -171,6 +186,7 @@ check_next(struct act *act, struct order_plan *p, bool drill)
 	if (check_incident(act, o, drill) != 0 ||
 	    check_place(act, o, &p->team) != 0 || check_want(act, o) != 0)
 		return -1;
+	o->want = fills(act, p);
 	o->team = p->team.id;
 	o->asked = p->team.owner != team_owner_government;
 	o->by = act->who->account;
@@ -290,6 +306,8 @@ order_send_apply(struct act *act)
 	o->live = true;
 	change_new(act->change, &kind_order, o);
 	order_add_step(act, o, &p->team, &f, &first);
+	want_recount(act, p->order.want);
+	want_recount(act, o->want);
 	order_answer(act, o);
 	say_sent(act, p);
 }

@@ -7,6 +7,7 @@
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 #include "src/op/take.h"
+#include "src/rules/want/want.h"
 
 /* Who says it: the team, or a desk that names who told it. */
 static int
@@ -161,6 +162,7 @@ order_step_apply(struct act *act)
 	struct order_plan *p = act->plan;
 
 	order_add_step(act, &p->order, &p->team, &p->fold, &p->step);
+	want_recount(act, p->order.want);
 	order_answer(act, &p->order);
 	say_back(act, p);
 	if (p->step.step == order_verb_back)

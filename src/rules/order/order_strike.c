@@ -15,6 +15,7 @@
 #include "src/op/settings.h"
 #include "src/rules/order/order_need.h"
 #include "src/rules/team/team.h"
+#include "src/rules/want/want.h"
 
 static int
 check_step(struct act *act, struct order_plan *p, int64_t no)
@@ -91,6 +92,7 @@ order_strike_apply(struct act *act)
 	change_set(act->change, &kind_order, &p->order);
 	memcpy(line.reason, a->reason, sizeof line.reason);
 	order_line(act, &p->order, &p->team, &line, line_what_order_struck);
+	want_recount(act, p->order.want);
 	order_tell(act, &p->order, &p->team);
 	order_ask(act, &before, &p->order);
 	order_answer(act, &p->order);

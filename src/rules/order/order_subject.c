@@ -4,11 +4,13 @@
 
 #include "gen/kinds/order/args.h"
 #include "gen/kinds/order/enums.h"
+#include "gen/kinds/order/want.h"
 #include "gen/kinds/team/team.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/rules/order/order_need.h"
 #include "src/rules/order/order_op.h"
+#include "src/rules/want/want.h"
 
 #define STEPS (ROLE(team) | ORDER_DESKS)
 
@@ -23,6 +25,9 @@ static const struct op ops[] = {
 	  .cost = 1, .args = &kind_op_order_send, .roles = ORDER_DESKS,
 	  .plan_size = sizeof(struct order_plan), .check = order_send_check,
 	  .apply = order_send_apply },
+	{ .verb = "want", .zh = "要队", .help = N_("say which teams an incident needs, and how many"),
+	  .cost = 1, .args = &kind_op_order_want, .roles = WANT_ASKERS,
+	  .plan_size = sizeof(struct want), .check = want_open_check, .apply = want_open_apply },
 	{ .verb = "ack", .zh = "签收", .alone = true,
 	  .help = N_("say that the order is heard"), .args = &kind_op_order_ack, STEP },
 	{ .verb = "decline", .zh = "不能出动|谢绝",

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "db/index.h"
-#include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/incident/enums.h"
@@ -27,7 +26,6 @@
 
 enum { BY_LIVE_INCIDENT = 3, ORDERS_BY_WANT = 9, STEPS_BY_ORDER = 1 };
 #define DESKS (ROLE(duty) | ROLE(leader))
-#define ASKERS (ROLE(officer) | DESKS)
 
 void
 want_number(const struct want *w, int64_t now, char out[24])
@@ -170,7 +168,7 @@ check_incident(struct act *act, uint64_t which, struct want *w)
 		return refuse(act, "incident", M_NO_SUCH_RECORD,
 		    ARG_FIELD(kind_field(&kind_want, "incident")), NULL);
 	incident_number(&root, act->now, number);
-	if (incident_sight_by(act->txn, act->who, ASKERS, &root) < SIGHT_OWN)
+	if (incident_sight_by(act->txn, act->who, WANT_ASKERS, &root) < SIGHT_OWN)
 		return refuse(act, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	if (root.state == incident_state_closed)
 		return refuse(act, "incident", M_WANT_CLOSED, ARG_TEXT(number), NULL);
@@ -277,7 +275,7 @@ withdraw_apply(struct act *act)
 
 static const struct op ops[] = {
 	{ .verb = "withdraw", .zh = "撤回", .help = N_("teams are not wanted any more, with a reason"),
-	  .cost = 1, .args = &kind_op_want_withdraw, .target = &kind_want, .roles = ASKERS,
+	  .cost = 1, .args = &kind_op_want_withdraw, .target = &kind_want, .roles = WANT_ASKERS,
 	  .plan_size = sizeof(struct want), .check = withdraw_check, .apply = withdraw_apply },
 	{ 0 }
 };

@@ -6,6 +6,7 @@
 #ifndef RULES_WANT_H
 #define RULES_WANT_H
 
+#include "gen/kinds/account/enums.h"
 #include "src/op/op.h"
 
 struct order;
@@ -27,6 +28,8 @@ void want_words(struct txn *t, const struct want *w, struct buf *b);
  * for again, what is not is asked for no more. 0 as want: nothing. */
 void want_recount(struct act *act, uint64_t want);
 
+/* Who may want teams. */
+#define WANT_ASKERS (ROLE(officer) | ROLE(duty) | ROLE(leader))
 /* order want: opens one; the plan is a struct want. */
 int want_open_check(struct act *act);
 void want_open_apply(struct act *act);
