@@ -83,6 +83,8 @@ struct screen {
 	const struct widget	*widget;	/* NULL = list */
 	size_t			 state_size;	/* zeroed and freed by the kit */
 	bool			 live;		/* a board: at most one frame a second by itself */
+	bool			 says_back;	/* nothing it opens acts before it was said back: a digit counts
+						 * here soon after a sending too */
 	void	(*open)(struct view *v);	/* once, before the first load */
 	void	(*fetch)(struct view *v);	/* what the keeper must be asked for; before load on opening and return */
 	void	(*load)(struct view *v, struct txn *t);

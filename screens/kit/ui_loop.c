@@ -298,7 +298,7 @@ view_key(struct ui *ui, const struct key_press *key)
 		ui->top->by_digit = is_digit(key);
 		halted |= ui->halted;
 	}
-	ui->top->halted |= halted && !view_widget(ui->top)->typing;
+	ui->top->halted |= halted && !view_widget(ui->top)->typing && !ui->top->screen->says_back;
 }
 
 /* Beside what was stored, once, however many keys follow. */

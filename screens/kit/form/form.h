@@ -35,6 +35,7 @@ struct form_spec {
 	bool			 figures;	/* all other indicators follow, folded */
 	bool			 draft;		/* kept as a draft */
 	bool			 mu;		/* a bare area of land is in 亩, else 公顷 */
+	bool			 quick;		/* Enter behind the last field in sight sends, unless something stands beside one */
 	/* All may be NULL. */
 	bool	(*shown)(struct view *v, const struct field *f);
 	/* Names of rows, blanks between, that stand in this order before all that may be folded. */
@@ -273,6 +274,11 @@ form_types(const struct form *f);
 /* The row that sends was chosen: what is missing is said, else the page before sending. */
 void
 form_confirm(struct view *v);
+
+/* The cursor went on behind what was filled in: a quick form comes to that page by itself. */
+void
+form_went_on(struct view *v);
+
 /* A spec's confirm that repeats what was filled in, a row a line. */
 void
 form_repeat(struct view *v, struct txn *t, struct page *p);

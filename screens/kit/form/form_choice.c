@@ -271,6 +271,8 @@ choice_after(struct view *v)
 	r = form_cur(f);
 	if (r && (r->ff->flags & FORM_CHAIN) && !field_known(r->f[0], f->rec))
 		choices_open(v);
+	else
+		form_went_on(v);
 }
 
 static void

@@ -355,6 +355,7 @@ enter(struct view *v)
 		form_choose(v, r->f[0]->name);
 	} else {
 		step(v, 1);
+		form_went_on(v);
 	}
 }
 

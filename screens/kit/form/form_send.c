@@ -221,3 +221,17 @@ form_confirm(struct view *v)
 	page_choice_text(&w->page, 1, 0, _(f->spec->send));
 	page_choice_text(&w->page, 2, 0, _("change it again"));
 }
+
+/* What is odd stops it: then sending takes a key of its own. */
+void
+form_went_on(struct view *v)
+{
+	struct form *f = v->form;
+
+	if (!f->spec->quick || f->cur != ROW_SEND)
+		return;
+	for (size_t i = 0; i < f->nrow; i++)
+		if (f->row[i].error[0])
+			return;
+	form_confirm(v);
+}
