@@ -1,4 +1,4 @@
-/* The start of the screens: the board, and what comes over it at the first login. */
+/* The start of the screens: the board or a team's order, and what comes over it at the first login. */
 #include "screens/desk/desk.h"
 
 #include "gen/kinds/account/account.h"
@@ -48,10 +48,17 @@ const struct watch desk_watch = {
 	.keep = desk_keep,
 };
 
+/* Who only serves in a team has its order before him, all others the board. */
+static const char *
+first_screen(const struct viewer *who)
+{
+	return (who->roles & ~ROLE_ANYONE) == ROLE(team) ? "own_order" : "board";
+}
+
 static void
 desk_open(struct ui *ui)
 {
-	struct view *v = ui_open(ui, screen_find("board"), NULL, 0);
+	struct view *v = ui_open(ui, screen_find(first_screen(&ui->s->viewer)), NULL, 0);
 
 	if (v)
 		desk_first(v);

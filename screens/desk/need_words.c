@@ -4,9 +4,11 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/evac/evac.h"
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/order/order.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/sos/sos.h"
 #include "screens/kit/words.h"
+#include "screens/order/order_words.h"
 #include "src/lang/tr.h"
 #include "src/rules/evac/evac.h"
 #include "src/rules/report/report.h"
@@ -85,11 +87,22 @@ evac_together(struct txn *t, const uint64_t *evacs, size_t n, size_t few, struct
 	return at;
 }
 
+/* What the team is to do, above the key that says that it will. */
+static void
+order_rows(struct txn *t, const struct need *n, struct page *p)
+{
+	struct order o;
+
+	if (record_get(t, &kind_order, n->subject, &o))
+		order_task_rows(t, &o, p);
+}
+
 static const struct need_face faces[] = {
 	{ &kind_report, "report_show", NULL, report_sum_words, "reporter" },
 	{ &kind_sos, "sos_show", sos_rows, sos_together, "by" },
 	{ &kind_incident, "incident_show", NULL, NULL, "by" },
 	{ &kind_evac, "evac_show", NULL, evac_together, "by" },
+	{ &kind_order, "order_show", order_rows, NULL, "by" },
 };
 
 const struct need_face *

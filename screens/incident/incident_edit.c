@@ -1,4 +1,5 @@
-/* The small forms about an incident: arg.id is the incident, arg.n says which form. */
+/* The small forms about an incident: arg.id is the incident, arg.n says which form, arg.text
+ * what a note begins with. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -349,6 +350,8 @@ edit_open(struct view *v)
 		return;
 	edit_title(v);
 	form_set_ref(v, "which", v->arg.id);
+	if (v->arg.text[0])
+		form_set_text(v, "text", v->arg.text);
 	line_only(v);
 }
 

@@ -14,11 +14,13 @@
 #include "screens/kit/record/record.h"
 #include "screens/kit/send.h"
 #include "screens/kit/words.h"
+#include "screens/order/order_words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/forget.h"
 #include "src/rules/evac/evac.h"
 #include "src/rules/incident/incident.h"
+#include "src/rules/order/order.h"
 
 enum { TAG_UNLINK = 1 };
 
@@ -206,6 +208,7 @@ incident_show_load(struct view *v, struct txn *t)
 		area_rows(v, t, &i);
 	}
 	evac_row(v, t, &i);
+	order_incident_rows(v, t, i.id);
 	timeline_rows(v, t, sight, &i);
 }
 
@@ -363,6 +366,30 @@ do_reports(struct view *v)
 	view_open(v, "report_list", &arg, 0);
 }
 
+static void
+do_teams(struct view *v)
+{
+	struct arg arg = { .id = v->arg.id };
+
+	view_open(v, "orders", &arg, 0);
+}
+
+static void
+do_send(struct view *v)
+{
+	struct arg arg = { .id = v->arg.id };
+
+	view_open(v, "order_send", &arg, 0);
+}
+
+static void
+do_count_all(struct view *v)
+{
+	struct arg arg = { .id = v->arg.id, .n = 1 };
+
+	view_open(v, "order_all", &arg, 0);
+}
+
 /* The caller's telephone is personal: it is asked for with a reason. */
 static void
 do_reveal(struct view *v)
@@ -423,6 +450,25 @@ has_linked(const struct view *v)
 	return v->arg.n >= SIGHT_TIMELINE && n > 0;
 }
 
+/* A team of its is under an order. */
+static bool
+has_teams(const struct view *v)
+{
+	struct order_live w;
+	struct order o;
+	struct txn t;
+	bool any;
+
+	do {
+		txn_begin(&t, v->s->db, false);
+		order_live(&w, &t, v->arg.id);
+		any = order_live_next(&w, &o);
+		if (any)
+			scan_close(&w.scan);
+	} while (txn_again(&t));
+	return any;
+}
+
 /* Somebody said how many are trapped or out of contact. */
 static bool
 has_people(const struct view *v)
@@ -444,6 +490,7 @@ has_people(const struct view *v)
 #define DESKS (ROLE(duty) | ROLE(leader))
 
 static const struct action incident_show_actions[] = {
+	{ '1', 'o', N_("teams"), N_("The orders of its teams: where they are and what comes next."), 0, is_mine, do_teams, NULL },
 	{ '2', 't', N_("total"), N_("Figures of all areas, accepted and reported."), 0, is_mine, do_total, NULL },
 	{ '3', 'z', N_("reports"), N_("The reports of this incident."), 0, is_mine, do_reports, NULL },
 	{ '4', 'n', N_("add a note"), N_("Adds a line; it may be struck, never edited."), WRITERS, is_mine, do_note, "incident.note" },
@@ -452,6 +499,8 @@ static const struct action incident_show_actions[] = {
 	{ '7', 'k', N_("strike"), N_("Strikes a note with a reason; it stays readable."), WRITERS, is_mine, do_strike, "incident.strike" },
 	{ '8', 'v', N_("moving people"), N_("From where people are moved, and who has not answered."), 0, is_mine, do_evacs, NULL },
 	{ '9', 'l', N_("link"), N_("The same incident under two numbers."), DESKS, is_mine, do_link, "incident.link" },
+	{ 0, 'd', N_("send a team"), N_("Choose a team; who cannot come stands below with the reason."), DESKS, is_mine, do_send, NULL },
+	{ 0, 'w', N_("all count now"), N_("Every team of the incident counts its people now."), DESKS, has_teams, do_count_all, NULL },
 	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, has_linked, do_unlink, NULL },
 	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, is_mine, do_name, "incident.name" },
 	{ 0, 'c', N_("correct people"), N_("Corrects or confirms who is trapped or out of contact."), DESKS, has_people, do_people, "incident.people" },

@@ -20,7 +20,7 @@
 
 static struct world w;
 static struct seat st;
-static uint64_t report, incident, sos, need, account, evac, team_id;
+static uint64_t report, incident, sos, need, account, evac, team_id, order;
 
 /* People of a village are ordered to be moved. */
 static void
@@ -33,10 +33,9 @@ move_people(void)
 	evac = r.answer.id;
 }
 
-
 /* A team of the county with its head, `qian`. */
 static void
-send_team(void)
+add_team(void)
 {
 	struct op_team_add team = { .which = "样例队", .area = COUNTY, .kind = "rescue", .rank = team_rank_main,
 	    .owner = team_owner_government, .strength = FIGURE(30), .watch = FIGURE(24), .head = "钱样例",
@@ -48,6 +47,19 @@ send_team(void)
 	ck_assert_int_eq(world_do(&w, "county", "team.add", &team, &r), DONE);
 	team_id = r.answer.id;
 	ck_assert_int_eq(world_do(&w, "admin", "account.add", &head, &r), DONE);
+}
+
+/* It has an order that he acknowledged. */
+static void
+send_team(void)
+{
+	struct op_order_send send = { .team = team_id, .task = "move", .incident = incident, .place = "二社桥头" };
+	struct op_order_ack ack = { 0 };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "county", "order.send", &send, &r), DONE);
+	ack.which = order = r.answer.id;
+	ck_assert_int_eq(world_do(&w, "qian", "order.ack", &ack, &r), DONE);
 }
 
 static void
@@ -73,8 +85,8 @@ setup(void)
 	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &call, &r), DONE);
 	sos = r.answer.id;
 	account = world_account(&w, "v11a");
-	evac = 0;
-	send_team();
+	evac = order = 0;
+	add_team();
 	world_viewer(&w, "town1", &v);
 	world_read(&w, &t);
 	ck_assert_uint_ge(need_list(&t, &v, w.now, &row, 1), 1);
@@ -88,7 +100,8 @@ teardown(void)
 	world_close(&w);
 }
 
-/* A record of the kind that the world has; people are moved for the screens about that. */
+/* A record of the kind that the world has; people are moved and an order is made for the
+ * screens about those. */
 static uint64_t
 some(const struct kind *k)
 {
@@ -96,9 +109,11 @@ some(const struct kind *k)
 
 	if (k == &kind_evac && !evac)
 		move_people();
+	if (k == &kind_order && !order)
+		send_team();
 	id = k == &kind_report ? report : k == &kind_incident ? incident : k == &kind_sos ? sos :
 	    k == &kind_need ? need : k == &kind_account ? account : k == &kind_evac ? evac :
-	    k == &kind_team ? team_id : 0;
+	    k == &kind_team ? team_id : k == &kind_order ? order : 0;
 
 	ck_assert_msg(!k || id, "the world of this test has no %s", k ? k->name : "");
 	return id;
@@ -123,8 +138,9 @@ login_of(const struct screen *sc)
 		if (screen_may(sc, &v))
 			return logins[i];
 	}
-	ck_abort_msg("nobody may open %s", sc->name);
-	return NULL;
+	ck_assert_msg(sc->roles == ROLE(team), "nobody may open %s", sc->name);
+	some(&kind_order);
+	return "qian";
 }
 
 START_TEST(tables_are_whole)

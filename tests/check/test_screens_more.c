@@ -374,7 +374,20 @@ START_TEST(a_filter_is_of_the_last_lines_too)
 }
 END_TEST
 
-/* Each screen about a report, an incident, a need or a call that is one. */
+static void
+send_team_to_drill(void)
+{
+	struct op_team_add team = { .which = "样例队", .area = T1, .kind = "rescue", .rank = team_rank_main,
+	    .owner = team_owner_government, .strength = FIGURE(20) };
+	struct op_order_send send = { .task = "move", .incident = newest_of(&kind_incident), .drill = true };
+	struct reply reply;
+
+	ck_assert_int_eq(world_do(&w, "town1", "team.add", &team, &reply), DONE);
+	send.team = reply.answer.id;
+	ck_assert_int_eq(world_do(&w, "town1", "order.send", &send, &reply), DONE);
+}
+
+/* Each screen about a report, an incident, a need, a call or an order that is one. */
 START_TEST(every_page_about_a_drill_says_so)
 {
 	struct op_report_file f = flood(V11, 120);
@@ -385,6 +398,7 @@ START_TEST(every_page_about_a_drill_says_so)
 	f.drill = true;
 	f.incident = REF_NEW;
 	send_report(&w, "v11a", &f);
+	send_team_to_drill();
 	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &reply), DONE);
 	sit("v11a", "sos", newest_of(&kind_sos));
 	SHOWS(&st, "演练 求救");

@@ -1,0 +1,274 @@
+/* An order and its steps in words. */
+#include "screens/order/order_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "gen/kinds/need/enums.h"
+#include "gen/kinds/need/need.h"
+#include "gen/kinds/order/enums.h"
+#include "gen/kinds/order/order.h"
+#include "gen/kinds/order/order_step.h"
+#include "gen/kinds/team/team.h"
+#include "screens/kit/find.h"
+#include "screens/kit/record/record.h"
+#include "screens/kit/ui.h"
+#include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/lang/tr.h"
+#include "src/lang/when.h"
+#include "src/op/number.h"
+#include "src/op/place.h"
+#include "src/op/settings.h"
+#include "src/rules/order/order.h"
+#include "src/text/show.h"
+
+enum { SOON = 5 };	/* minutes */
+
+void
+words_order(const struct order *o, int64_t now, char *out, size_t cap)
+{
+	char number[24];
+
+	show_record_number(&kind_order, o, now, number);
+	number_short(number, now);
+	snprintf(out, cap, "%s%s", words_drill(o->drill), number);
+}
+
+void
+words_order_team(struct txn *t, const struct order *o, char *out, size_t cap)
+{
+	struct team team = { 0 };
+
+	record_get(t, &kind_team, o->team, &team);
+	snprintf(out, cap, "%s", team.name);
+}
+
+void
+words_order_place(struct txn *t, const struct order *o, char *out, size_t cap)
+{
+	if (o->place[0])
+		snprintf(out, cap, "%s", o->place);
+	else
+		area_name(t, o->area, false, out, cap);
+}
+
+void
+words_order_people(const struct order *o, char *out, size_t cap)
+{
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	if (o->sent.known)
+		buf_printf(&b, _("%lld people"), (long long)(o->here.known ? o->here.v : o->sent.v));
+	if (o->injured.known && o->injured.v > 0)
+		buf_printf(&b, _(" injured %lld"), (long long)o->injured.v);
+	if (o->missing.known && o->missing.v > 0)
+		buf_printf(&b, _(" missing %lld"), (long long)o->missing.v);
+	buf_str(&b);
+}
+
+/* The first time by which something is asked of anybody about it; what that is in *verb,
+ * 0: the head count, of which no need was opened yet. */
+static int64_t
+first_due(struct txn *t, const struct order *o, int *verb)
+{
+	int64_t due = o->count_due;
+	struct index_key key;
+	struct need n;
+	struct scan s;
+
+	*verb = 0;
+	key_begin(&key, &kind_need, 1);
+	key_number(&key, o->id);
+	scan_open(&s, t, &key, false);
+	while (find_next(&s, &kind_need, &n)) {
+		if (n.subject_kind != kind_order.no || !n.live || n.due == 0 || (due != 0 && n.due > due))
+			continue;
+		due = n.due;
+		*verb = n.verb;
+	}
+	return due;
+}
+
+char
+words_order_clock(const struct view *v, struct txn *t, const struct order *o, char *out, size_t cap)
+{
+	char by[40], left[60];
+	int64_t now = clock_now(), due;
+	int verb;
+
+	out[0] = '\0';
+	due = o->live ? first_due(t, o, &verb) : 0;
+	if (due == 0)
+		return 0;
+	when_left(due, now, left, sizeof(left));
+	snprintf(out, cap, _("%s by %s, %s"), verb ? tr_value(&enum_need_verb, verb) : _("head count"),
+	    ui_when(v->ui, due, by, sizeof(by)), left);
+	return now >= due ? '!' : now >= due - SOON * MINUTE ? '*' : 0;
+}
+
+static void
+step_people(const struct order_step *s, struct buf *b)
+{
+	if (s->people.known)
+		buf_printf(b, _(" %lld people"), (long long)s->people.v);
+	if (s->injured.known)
+		buf_printf(b, _(" injured %lld"), (long long)s->injured.v);
+	if (s->missing.known)
+		buf_printf(b, _(" missing %lld"), (long long)s->missing.v);
+}
+
+/* Who said it: himself, or a desk that was told by telephone. */
+static void
+step_by(struct txn *t, const struct order_step *s, struct buf *b)
+{
+	char who[100];
+
+	words_person(t, s->by, who, sizeof(who));
+	if (s->by_phone[0])
+		buf_printf(b, _("  %s by telephone, noted by %s"), s->by_phone, who);
+	else
+		buf_printf(b, "  %s", who);
+}
+
+static void
+step_struck(const struct view *v, struct txn *t, const struct order_step *s, struct buf *b)
+{
+	char who[100], when[40];
+
+	if (s->struck == 0)
+		return;
+	words_person(t, s->struck_by, who, sizeof(who));
+	buf_printf(b, _("  struck %s by %s: %s"), ui_when(v->ui, s->struck, when, sizeof(when)), who,
+	    s->struck_reason);
+}
+
+void
+words_order_step(const struct view *v, struct txn *t, const struct order_step *s, char *out, size_t cap)
+{
+	char when[40];
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	if (s->struck)
+		buf_text(&b, _("[struck] "));
+	buf_printf(&b, "%s %s", ui_when(v->ui, s->happened ? s->happened : s->at, when, sizeof(when)),
+	    tr_value(&enum_order_verb, s->step));
+	step_people(s, &b);
+	if (s->eta)
+		buf_printf(&b, _(" expected %s"), ui_when(v->ui, s->eta, when, sizeof(when)));
+	if (s->text[0])
+		buf_printf(&b, " %s", s->text);
+	if (s->reason[0])
+		buf_printf(&b, _(" reason: %s"), s->reason);
+	step_by(t, s, &b);
+	if (s->happened && s->happened / MINUTE != s->at / MINUTE)
+		buf_printf(&b, _("  entered %s"), ui_when(v->ui, s->at, when, sizeof(when)));
+	step_struck(v, t, s, &b);
+	buf_str(&b);
+}
+
+void
+order_task_rows(struct txn *t, const struct order *o, struct page *p)
+{
+	static const char *const facts[] = { "contact", "route", "text", "need_by" };
+	struct show_env env = { .txn = t, .now = clock_now(), .offset = setting_offset(t) };
+	char text[700], task[120], place[200], area[200];
+
+	show_field(&env, kind_field(&kind_order, "task"), o, true, task, sizeof(task));
+	words_order_place(t, o, place, sizeof(place));
+	area_name(t, o->area, true, area, sizeof(area));
+	page_text(p, _("%s: %s  (%s)"), task, place, area)->attr = TERM_BOLD;
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		const struct field *f = kind_field(&kind_order, facts[i]);
+
+		show_field(&env, f, o, true, text, sizeof(text));
+		if (text[0])
+			page_text(p, "%s: %s", tr_field(&kind_order, f), text);
+	}
+}
+
+static void
+steps_open(struct scan *s, struct txn *t, uint64_t order)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_order_step, 1);
+	key_number(&key, order);
+	scan_open(s, t, &key, true);
+}
+
+void
+order_step_rows(struct view *v, struct txn *t, const struct order *o)
+{
+	struct order_step step;
+	char text[1800];
+	struct scan s;
+
+	page_head(&v->page, "%s", _("Steps, newest first"));
+	steps_open(&s, t, o->id);
+	while (find_next(&s, &kind_order_step, &step)) {
+		words_order_step(v, t, &step, text, sizeof(text));
+		page_text(&v->page, "%lld  %s", (long long)step.no, text);
+	}
+}
+
+size_t
+order_step_choices(struct view *v, struct txn *t, uint64_t order, struct page *p)
+{
+	struct order_step step;
+	char text[1800];
+	struct scan s;
+	size_t n = 0;
+
+	steps_open(&s, t, order);
+	while (find_next(&s, &kind_order_step, &step)) {
+		if (step.struck)
+			continue;
+		words_order_step(v, t, &step, text, sizeof(text));
+		page_choice(p, 1, (uint64_t)step.no, "%lld  %s", (long long)step.no, text);
+		n++;
+	}
+	return n;
+}
+
+static void
+incident_row(struct view *v, struct txn *t, const struct order *o)
+{
+	char number[40], team[120], people[100], place[200], clock[200];
+	struct row *r;
+	char sign = words_order_clock(v, t, o, clock, sizeof(clock));
+
+	words_order(o, clock_now(), number, sizeof(number));
+	words_order_team(t, o, team, sizeof(team));
+	words_order_people(o, people, sizeof(people));
+	words_order_place(t, o, place, sizeof(place));
+	r = page_text(&v->page, "%s%s %s %s %s  %s", sign == '!' ? "! " : sign == '*' ? "* " : "", number, team,
+	    people, place, tr_value(&enum_order_state, o->state));
+	if (clock[0])
+		row_right(&v->page, r, "%s", clock);
+}
+
+void
+order_incident_rows(struct view *v, struct txn *t, uint64_t incident)
+{
+	struct reader reader = record_reader(v, t);
+	size_t head = v->page.n, n = 0;
+	struct order_live w;
+	struct order o;
+
+	page_head(&v->page, "%s", "");
+	order_live(&w, t, incident);
+	while (order_live_next(&w, &o)) {
+		if (!face_shows(&reader, &kind_order, o.id))
+			continue;
+		incident_row(v, t, &o);
+		n++;
+	}
+	if (n > 0)
+		row_left(&v->page, &v->page.row[head], _("Teams under orders %zu"), n);
+	else
+		page_cut(&v->page, head);
+}

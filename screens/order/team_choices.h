@@ -1,0 +1,14 @@
+/* Teams to be sent, as choices of a form. */
+#ifndef SCREENS_ORDER_TEAM_CHOICES_H
+#define SCREENS_ORDER_TEAM_CHOICES_H
+
+#include "screens/kit/ui.h"
+
+/*
+ * Adds to p the teams that may be sent by the form's order.send as far as it is filled in,
+ * those of the order's township first; below them, as text, who cannot come and why.
+ */
+void
+team_choices(struct view *v, struct txn *t, struct page *p);
+
+#endif
