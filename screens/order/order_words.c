@@ -245,8 +245,8 @@ incident_row(struct view *v, struct txn *t, const struct order *o)
 	words_order_team(t, o, team, sizeof(team));
 	words_order_people(o, people, sizeof(people));
 	words_order_place(t, o, place, sizeof(place));
-	r = page_text(&v->page, "%s%s %s %s %s  %s", sign == '!' ? "! " : sign == '*' ? "* " : "", number, team,
-	    people, place, tr_value(&enum_order_state, o->state));
+	r = page_text(&v->page, "%s%s %s%s%s %s  %s", sign == '!' ? "! " : sign == '*' ? "* " : "", number, team,
+	    people[0] ? " " : "", people, place, tr_value(&enum_order_state, o->state));
 	if (clock[0])
 		row_right(&v->page, r, "%s", clock);
 }

@@ -335,6 +335,26 @@ desk(int cols, int rows, enum language l)
 	keys = 0;
 }
 
+/* What is over stands below, however new it is. */
+START_TEST(live_orders_stand_first)
+{
+	DO("county", "order send team=民兵队 incident=E0722-01 task=move");
+	send_team();
+	DO("qian", "order decline reason=人手不足");
+	desk(80, 24, language_zh);
+	SHOWS(&st, "未结束\n");
+	SHOWS(&st, "1 * 令0722-01");
+	SHOWS(&st, "已结束\n");
+	SHOWS(&st, "2 - 令0722-02");
+	seat_type(&st, "0");
+	press_open(&st, "orders", 0);
+	SHOWS(&st, "1 * 令0722-01");
+	seat_type(&st, "/state=issued" KEY_ENTER);
+	SHOWS(&st, "令0722-01");
+	SHOWS_NOT(&st, "令0722-02");
+}
+END_TEST
+
 START_TEST(told_by_telephone)
 {
 	send_team();
@@ -473,6 +493,7 @@ suite_screens_order(void)
 	tcase_add_test(tc, without_an_order);
 	tcase_add_test(tc, help_names_the_order);
 	tcase_add_test(tc, a_recall_is_acknowledged);
+	tcase_add_test(tc, live_orders_stand_first);
 	tcase_add_loop_test(tc, told_by_telephone, 0, 2);
 	tcase_add_test(tc, a_step_by_telephone_and_struck);
 	tcase_add_loop_test(tc, recalled_and_retasked, 0, 2);

@@ -88,6 +88,36 @@ is_late(const struct reader *r, const void *rec, const void *filter)
 /* It was not live any more, or asked for: so a state says it. */
 static const struct face_test tests[] = { { .name = "late", .is = is_late }, { 0 } };
 
+static bool
+is_live(const struct reader *r, const void *rec)
+{
+	(void)r;
+	return ((const struct order *)rec)->live;
+}
+
+static bool
+is_over(const struct reader *r, const void *rec)
+{
+	return !is_live(r, rec);
+}
+
+static bool
+within_live(const struct reader *r, struct join *j)
+{
+	struct index_key key;
+
+	(void)r;
+	join_set(j);
+	key_begin(&key, &kind_order, ORDER_BY_LIVE);
+	key_number(&key, true);
+	join_walk(j, &key);
+	return true;
+}
+
+static const struct face_section sections[] = {
+	{ N_("Live"), is_live, within_live }, { N_("Ended"), is_over, NULL }, { 0 }
+};
+
 static const char *
 sign(const struct reader *r, const void *rec)
 {
@@ -105,7 +135,7 @@ static const struct face order_face = {
 	.columns = "number team incident task area place state end sent here injured missing "
 	    "counted count_due eta need_by asked drill by at",
 	.left = "number team place", .right = "state here count_due", .tests = tests,
-	.may = may_see, .sign = sign,
+	.sections = sections, .may = may_see, .sign = sign,
 };
 
 const struct subject subject_order = {
