@@ -49,6 +49,12 @@ order_number(const struct order *o, char out[24])
 
 /* --- an order is what its steps make of it --- */
 
+struct folded {
+	struct order o;
+	bool out;		/* people have set out, with it or with the order before */
+	int64_t since;		/* the answer, or the call for one, that the clock runs from */
+};
+
 static void
 end(struct order *o, enum order_end how)
 {
@@ -57,93 +63,137 @@ end(struct order *o, enum order_end how)
 	o->end = (int)how;
 }
 
-/* Somebody heard of all of them: the clock begins anew. */
+/* Nobody who is out is let go by a word. */
 static void
-answered(struct order *o, const struct order_step *s)
+let_go(struct folded *f, enum order_end how)
 {
-	int64_t minutes = o->state == order_state_scene ? o->every : o->every_away;
-
-	o->count_due = minutes > 0 ? s->at + minutes * MINUTE : 0;
+	if (f->out)
+		f->o.state = order_state_leaving;
+	else
+		end(&f->o, how);
 }
 
-static void
-figures(struct order *o, const struct order_step *s)
+static int64_t
+moment(const struct order_step *s)
 {
+	return s->happened != 0 ? s->happened : s->at;
+}
+
+/* Somebody heard of them, unless of a time before what was heard since. */
+static void
+heard(struct folded *f, const struct order_step *s)
+{
+	int64_t minutes = f->o.state == order_state_scene ? f->o.every : f->o.every_away;
+
+	if (moment(s) < f->since)
+		return;
+	f->since = moment(s);
+	f->o.count_due = minutes > 0 ? f->since + minutes * MINUTE : 0;
 	if (s->people.known)
-		o->here = s->people;
-	o->injured = s->injured;
-	o->missing = s->missing;
-	o->counted = s->at;
+		f->o.counted = f->since;
 }
 
 static void
-one_step(struct order *o, const struct order_step *s)
+went(struct folded *f, const struct order_step *s, enum order_state to)
 {
-	bool away = o->state == order_state_moving || o->state == order_state_scene;
+	f->o.state = (int)to;
+	if (s->people.known) {
+		f->o.here = s->people;
+		if (!f->out || s->people.v > f->o.sent.v)
+			f->o.sent = s->people;
+		f->out = true;
+	}
+	heard(f, s);
+}
+
+static void
+counted(struct folded *f, const struct order_step *s)
+{
+	int64_t named = s->people.v + s->missing.v;
+
+	if (!f->o.sent.known || named > f->o.sent.v)
+		f->o.sent = (struct num){ named, true };
+	f->out = true;
+	f->o.here = s->people;
+	f->o.injured = s->injured;
+	f->o.missing = s->missing;
+	heard(f, s);
+}
+
+/* Whoever was out for the order before is out for this one. */
+static void
+sent(struct folded *f, const struct order_step *s)
+{
+	f->o.state = order_state_issued;
+	f->out = s->people.known;
+	if (!f->out)
+		return;
+	f->o.sent = s->people;
+	f->o.here = (struct num){ s->people.v - s->missing.v, true };
+	f->o.injured = s->injured;
+	f->o.missing = s->missing;
+	f->o.count_due = f->o.carried;
+}
+
+static void
+called(struct folded *f, const struct order_step *s)
+{
+	if (moment(s) >= f->since)
+		f->o.count_due = f->since = moment(s);
+}
+
+static void
+back(struct folded *f, const struct order_step *s)
+{
+	f->o.here = s->people;
+	if (s->injured.known)
+		f->o.injured = s->injured;
+	end(&f->o, order_end_back);
+}
+
+static void
+take(struct folded *f, const struct order_step *s)
+{
+	int before = f->o.state;
 
 	switch ((enum order_verb)s->step) {
-	case order_verb_send:
-		o->state = order_state_issued;
-		break;
+	case order_verb_send: sent(f, s); break;
 	case order_verb_ack:
-		if (o->state == order_state_issued)
-			o->state = order_state_acked;
+		if (before == order_state_issued)
+			f->o.state = order_state_acked;
 		break;
-	case order_verb_go:
-		o->state = order_state_moving;
-		o->sent = s->people;
-		answered(o, s);
-		break;
-	case order_verb_late:
-		o->eta = s->eta;
-		break;
-	case order_verb_arrive:
-		o->state = order_state_scene;
-		o->here = s->people;
-		answered(o, s);
-		break;
-	case order_verb_count:
-		figures(o, s);
-		answered(o, s);
-		break;
-	case order_verb_called:
-		o->count_due = s->at;
-		break;
+	case order_verb_go: went(f, s, order_state_moving); break;
+	case order_verb_late: f->o.eta = s->eta; break;
+	case order_verb_arrive: went(f, s, order_state_scene); break;
+	case order_verb_count: counted(f, s); break;
+	case order_verb_called: called(f, s); break;
 	case order_verb_done:
-		o->state = order_state_leaving;
-		answered(o, s);
+		f->o.state = order_state_leaving;
+		heard(f, s);
 		break;
-	case order_verb_recall:
-		if (away)
-			o->state = order_state_leaving;
-		else
-			end(o, order_end_recalled);
-		break;
-	case order_verb_back:
-		o->here = s->people;
-		end(o, order_end_back);
-		break;
-	case order_verb_decline:
-		end(o, order_end_declined);
-		break;
-	case order_verb_retask:
-		end(o, order_end_retasked);
-		break;
+	case order_verb_recall: let_go(f, order_end_recalled); break;
+	case order_verb_decline: let_go(f, order_end_declined); break;
+	case order_verb_back: back(f, s); break;
+	case order_verb_retask: end(&f->o, order_end_retasked); break;
 	}
+	/* What was expected is past; of what has ended nothing is due. */
+	if (f->o.state != before)
+		f->o.eta = 0;
+	if (!f->o.live)
+		f->o.count_due = f->o.eta = 0;
 }
 
 /* The fixed part alone. */
-static struct order
+static struct folded
 unfolded(const struct order *o)
 {
-	struct order bare = *o;
+	struct folded f = { .o = *o };
 
-	bare.state = order_state_issued;
-	bare.live = true;
-	bare.end = 0;
-	bare.sent = bare.here = bare.injured = bare.missing = (struct num){ 0 };
-	bare.counted = bare.count_due = bare.eta = bare.steps = 0;
-	return bare;
+	f.o.state = f.o.end = 0;
+	f.o.live = true;
+	f.o.sent = f.o.here = f.o.injured = f.o.missing = (struct num){ 0 };
+	f.o.counted = f.o.count_due = f.o.eta = f.o.steps = 0;
+	return f;
 }
 
 static void
@@ -151,7 +201,7 @@ look_at_order(struct looking *l, const struct order *o)
 {
 	static const char *const kept[] = { "state", "live", "end", "sent", "here", "injured",
 		"missing", "counted", "count_due", "eta", "steps" };
-	struct order want = unfolded(o);
+	struct folded want = unfolded(o);
 	struct order_step s;
 	struct index_key key;
 	struct scan scan;
@@ -162,15 +212,15 @@ look_at_order(struct looking *l, const struct order *o)
 	key_number(&key, o->id);
 	scan_open(&scan, l->txn, &key, false);
 	while (scan_next(&scan) && record_get(l->txn, &kind_order_step, scan.id, &s)) {
-		if (s.no != ++want.steps)
+		if (s.no != ++want.o.steps)
 			fault(l, _("the steps of an order are not numbered one after another"), number, "");
 		if (s.struck == 0)
-			one_step(&want, &s);
+			take(&want, &s);
 	}
 	scan_close(&scan);
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
 		const struct field *f = kind_field(&kind_order, kept[i]);
-		if (!field_equal(f, o, &want))
+		if (!field_equal(f, o, &want.o))
 			fault(l, _("an order is not what its steps make of it"), number, _(f->label));
 	}
 }
@@ -245,21 +295,16 @@ look_at_team(struct looking *l, const struct team *t)
 
 /* --- the moving of people --- */
 
-/* What was told last; a figure that a step does not say stays. */
+/* Each step says all of it anew. */
 static void
 told(struct evac *e, const struct evac_step *s)
 {
 	e->state = s->state;
-	if (s->planned.known)
-		e->planned = s->planned;
-	if (s->moved.known)
-		e->moved = s->moved;
-	if (s->refused.known)
-		e->refused = s->refused;
-	if (s->special.known)
-		e->special = s->special;
-	if (s->special_moved.known)
-		e->special_moved = s->special_moved;
+	e->planned = s->planned;
+	e->moved = s->moved;
+	e->refused = s->refused;
+	e->special = s->special;
+	e->special_moved = s->special_moved;
 }
 
 static void
