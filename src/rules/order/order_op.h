@@ -26,7 +26,7 @@ int order_fits(struct act *act, const struct order_plan *p, const char *figure);
 int order_refuse_state(struct act *act, const struct order_plan *p);
 /* Lets people be missing with the step's reason, if it is a leader's, or with the call for
  * help that names the order: its number is the reason then. */
-void order_excuse(struct act *act, struct order_plan *p, const char *reason);
+void order_excuse(struct act *act, struct order_plan *p);
 
 /* Adds the step to the order, and its line to the incident. */
 void order_add_step(struct act *act, struct order *o, const struct team *team,

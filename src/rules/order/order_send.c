@@ -243,7 +243,12 @@ order_retask_check(struct act *act)
 		memcpy(o->area, p->order.area, sizeof o->area);
 	act_take(act, &kind_order, o);
 	memcpy(p->step.reason, a->reason, sizeof p->step.reason);
-	return check_next(act, p, p->order.drill);
+	if (check_next(act, p, p->order.drill) != 0)
+		return -1;
+	if (!o->drill || p->order.drill)
+		return 0;
+	order_number(&p->order, act->now, number);	/* whose people are really out */
+	return refuse(act, "incident", M_ORDER_REAL, ARG_TEXT(number), NULL);
 }
 
 /* ---- storing ---- */

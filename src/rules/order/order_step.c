@@ -114,7 +114,7 @@ order_step_check(struct act *act)
 		return -1;
 	take_figures(act, p);
 	if (s->step == order_verb_done || s->step == order_verb_back)
-		order_excuse(act, p, s->reason);
+		order_excuse(act, p);
 	return order_fits(act, p, figure_of(act));
 }
 

@@ -33,7 +33,7 @@ check_step(struct act *act, struct order_plan *p, int64_t no)
 		    ARG_ENUM(line_what, line_what_order_struck), NULL);
 	if (s->step == order_verb_send)
 		return refuse(act, "step", M_ORDER_FIRST, ARG_TEXT(number), NULL);
-	if (s->step == order_verb_retask)
+	if (p->fold.end == order_end_retasked)	/* the next one has their people and their clock */
 		return refuse(act, "step", M_ORDER_WENT_ON, ARG_TEXT(number), NULL);
 	return 0;
 }
@@ -48,6 +48,9 @@ check_again(struct act *act, const struct order_plan *p)
 
 	if (p->order.live || p->fold.state == order_state_closed)
 		return 0;
+	if (p->team.retired != 0)
+		return refuse(act, "step", M_ORDER_TEAM_RETIRED, ARG_TEXT(p->team.name),
+		    ARG_TIME(p->team.retired), NULL);
 	if (team_live_order(act->txn, p->order.team, &live)) {
 		order_number(&live, act->now, number);
 		return refuse(act, "step", M_ORDER_OTHER, ARG_TEXT(p->team.name), ARG_TEXT(number), NULL);
@@ -100,23 +103,36 @@ order_strike_apply(struct act *act)
 
 /* ---- the team afterwards ---- */
 
-/* When its people set out: of the first of the orders that it was sent on from. */
+/* When the order's own people set out; 0: they were out already. */
 static int64_t
-out_since(struct txn *t, const struct order *o)
+set_out(struct txn *t, uint64_t order)
 {
-	struct order first = *o;
 	struct order_step s;
 	struct order_walk w;
 
-	while (first.after != 0 && record_get(t, &kind_order, first.after, &first))
-		;
-	order_steps(&w, t, first.id);
+	order_steps(&w, t, order);
 	while (order_next(&w, &s))
 		if (s.struck == 0 && (s.step == order_verb_go || s.step == order_verb_arrive)) {
 			order_end(&w);
 			return order_step_time(&s);
 		}
-	return o->at;
+	return 0;
+}
+
+/* When its people set out: with the first of the orders that it was sent on from for
+ * which they did. */
+static int64_t
+out_since(struct txn *t, const struct order *o)
+{
+	struct order each = *o;
+	int64_t since = o->at, went;
+
+	do {
+		went = set_out(t, each.id);
+		if (went != 0)
+			since = went;
+	} while (each.after != 0 && record_get(t, &kind_order, each.after, &each));
+	return since;
 }
 
 void
@@ -129,6 +145,7 @@ order_rest(struct act *act, struct order_plan *p)
 
 	if (p->order.drill)
 		return;
+	team_rested(team, act->now);
 	team->back = back;
 	if (rest > 0 && team_standing(team, act->now) == standing_ready && back - out_since(act->txn, &p->order) >= after) {
 		team->standing = standing_resting;
@@ -141,20 +158,22 @@ order_rest(struct act *act, struct order_plan *p)
 	change_set(act->change, &kind_team, team);
 }
 
-/* Only what that step itself began. */
+/* Only what that step itself began: not a rest that somebody gave it since. */
 void
 order_rest_undo(struct act *act, struct order_plan *p)
 {
+	int64_t rest = setting_int(act->txn, SETTING_REST_HOURS) * HOUR;
 	struct team *team = &p->team;
 
 	if (p->order.drill || team->back != order_step_time(&p->step))
 		return;
-	team->back = 0;
-	if (team->standing == standing_resting && team->since == p->step.at) {
+	if (team->standing == standing_resting && team->since == p->step.at &&
+	    team->until == team->back + rest) {
 		team->standing = standing_ready;
 		team->until = 0;
 		team->since = act->now;
 	}
+	team->back = 0;
 	change_set(act->change, &kind_team, team);
 }
 

@@ -161,15 +161,15 @@ order_fits(struct act *act, const struct order_plan *p, const char *field)
 }
 
 void
-order_excuse(struct act *act, struct order_plan *p, const char *reason)
+order_excuse(struct act *act, struct order_plan *p)
 {
 	struct order_step *s = &p->step;
 	char number[24];
 
-	s->reason[0] = '\0';
-	if (reason[0] != '\0' && (may_over(act->txn, act->who, ROLE(leader), p->order.desk) ||
+	if (s->reason[0] != '\0' && (may_over(act->txn, act->who, ROLE(leader), p->order.desk) ||
 	    may_over(act->txn, act->who, ROLE(leader), p->team.area)))
-		snprintf(s->reason, sizeof s->reason, "%s", reason);
-	else if (order_help_called(act->txn, &p->order, 0, number))
+		return;
+	s->reason[0] = '\0';
+	if (order_help_called(act->txn, &p->order, 0, number))
 		snprintf(s->reason, sizeof s->reason, "%s", number);
 }
