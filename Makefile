@@ -43,6 +43,7 @@ SCREENS := $(sort $(filter-out $(KIT),$(wildcard screens/*/*.c)))
 KINDS   := db/indicators.def $(sort $(wildcard db/kinds/*.def db/kinds/*/*.def))
 LISTS   := $(sort $(wildcard db/lists/*.csv))
 CHECKS  := $(wildcard tests/check/test_*.c)
+HELP    := $(wildcard tests/check/help_*.c tests/check/model_*.c)
 # One bench tool needs a library of its own; only scripts/bench builds that.
 TOOLS   := $(patsubst tests/tools/%.c,$(B)/tools/%,$(filter-out tests/tools/bench_ops.c,$(wildcard tests/tools/*.c)))
 FUZZ    := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -116,7 +117,7 @@ $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo: po/zh_CN.po $(B)/tools/describe
 CHECK_LIBS = $(shell pkg-config --libs check) -lvterm
 # Of sessions' readings, for tests/check/help_late.c.
 CHECK_WRAP = $(patsubst %,-Wl$(comma)--wrap=%,txn_begin txn_again command_again)
-$(B)/tools/check: $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(wildcard tests/check/help_*.c))
+$(B)/tools/check: $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(HELP))
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LD   $@")
 	$(Q)$(CC) $(LDFLAGS) $(CHECK_WRAP) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
@@ -143,7 +144,7 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZOBJ) $(LIBOBJ)
 	$(Q)$(CC) $(LDFLAGS) $(FUZZLD) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
 
 # The Check suites, taking down what they send and type: tests/fuzz/gather/run.
-$(B)/tools/tapped: $(B)/tests/fuzz/gather/tap.o $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(wildcard tests/check/help_*.c))
+$(B)/tools/tapped: $(B)/tests/fuzz/gather/tap.o $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(HELP))
 	$(Q)$(CC) $(LDFLAGS) $(CHECK_WRAP) $(shell sed -n '/^TAP/s/^[^,]*, \([a-z_]*\),.*/-Wl,--wrap=\1/p' tests/fuzz/gather/tap.c) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
 
 .SECONDARY:
@@ -153,7 +154,7 @@ tools: $(TOOLS) $(FUZZ) $(B)/tools/check all
 check: tools ## build and run the Check suites (T=name runs one)
 	$(Q)FENGSUI_DESCRIBE=$(abspath $(B))/tools/describe $(if $(T),CK_RUN_SUITE=$(T)) $(B)/tools/check
 # Faults that a test must find: see tests/faults/plant.
-CHECKOBJ = $(call obj,$(CHECKS) $(wildcard tests/check/help_*.c)) $(B)/gen/suites.o $(LIBOBJ)
+CHECKOBJ = $(call obj,$(CHECKS) $(HELP)) $(B)/gen/suites.o $(LIBOBJ)
 NIGHTOBJ = $(call obj,tests/tools/nights.c $(wildcard tests/tools/nights/*.c)) $(LIBOBJ)
 faults: tools ## plant each fault of tests/faults in turn; a test must find it
 	$(Q)B="$(B)" CC="$(CC)" CFLAGS="$(CFLAGS)" LDFLAGS="$(LDFLAGS)" OBJS=" $(CHECKOBJ) " NIGHTS=" $(NIGHTOBJ) " \

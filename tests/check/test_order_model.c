@@ -1,0 +1,556 @@
+/*
+ * Teams and orders against a model that shares no code with the rules (model_order.h):
+ * four desks and the teams' own people do whatever is planned from a seed, right and wrong,
+ * many at once upon what each saw last; the model foretells each answer. The core runs in
+ * a process of its own, which is killed between; one request in twenty is sent twice. After
+ * every few batches all that is stored is what the model has.
+ *
+ * FENGSUI_OPERATIONS=5000000 plays so many instead, from FENGSUI_SEED on.
+ */
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "db/buf.h"
+#include "gen/kinds/account/args.h"
+#include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/enums.h"
+#include "gen/kinds/order/order.h"
+#include "gen/kinds/team/args.h"
+#include "gen/kinds/team/enums.h"
+#include "src/admin/check_needs.h"
+#include "src/admin/check_orders.h"
+#include "tests/check/help_plan.h"
+#include "tests/check/help_world.h"
+#include "tests/check/model_order.h"
+#include "tests/check/model_plan.h"
+
+Suite *suite_order_model(void);
+
+enum { COUNTY_OF = 10000, AT_ONCE = 24, JOBS = AT_ONCE * 2, LOOK_EVERY = 12, TOPS = 6, KILL_ONE_IN = 50 };
+#define MINUTE 60000LL
+
+static struct world w;
+static struct model_order *m;		/* too large for the stack */
+static struct county county;
+static uint64_t account[MO_PEOPLE];
+static unsigned seed, first_seed;
+static long done_so_far, yes_so_far;
+
+static const char *const place[] = { COUNTY, T1, T2, V11, V21 };
+static const char *const login[] = { "county", "leader", "town1", "town2", "v21", "team0", "team1",
+	"team2", "team3", "team4", "team5" };
+enum { DESKS = 4, FIRST_OF_TEAMS = 5, PEOPLE_N = FIRST_OF_TEAMS + TOPS };
+
+static int
+chance(int n)
+{
+	return mo_chance(&seed, n);
+}
+
+/* --- the core, in a process of its own */
+
+struct job {
+	struct origin who;
+	struct request req;
+	struct reply reply;
+};
+/* What both processes see. */
+static struct shared {
+	int64_t now;
+	int n, dies;			/* dies: before this job; n: before the commit; n + 1: after it */
+	struct job job[JOBS];
+	struct order order[MO_ORDERS];
+	struct team team[MO_TEAMS];
+	int orders, teams;
+	uint64_t faults;
+	char said[2000];
+} *table;
+static int ask[2], tell[2];
+static pid_t keeper;
+
+static void
+die_at(int where)
+{
+	if (table->dies == where)
+		kill(getpid(), SIGKILL);
+}
+
+static void
+keep_batch(struct core *core)
+{
+	if (core_begin(core, table->now) != 0)
+		_exit(3);
+	for (int i = 0; i < table->n; i++) {
+		struct job *j = &table->job[i];
+		die_at(i);
+		core_do(core, &(struct core_job){ .who = &j->who, .req = &j->req, .reply = &j->reply });
+	}
+	die_at(table->n);
+	if (core_commit(core) != 0)
+		_exit(4);
+	die_at(table->n + 1);
+}
+
+static void
+keep_look(struct core *core)
+{
+	FILE *out = fmemopen(memset(table->said, 0, sizeof table->said), sizeof table->said, "w");
+	struct txn t;
+
+	txn_begin(&t, core_db(core), false);
+	for (int i = 0; i < table->orders; i++)
+		if (!record_get(&t, &kind_order, table->order[i].id, &table->order[i]))
+			_exit(5);
+	for (int i = 0; i < table->teams; i++)
+		if (!record_get(&t, &kind_team, table->team[i].id, &table->team[i]))
+			_exit(6);
+	table->faults = check_orders(&t, out) + check_needs(&t, out);
+	txn_abort(&t);
+	fclose(out);
+}
+
+static void
+keep(void)
+{
+	struct core *core;
+	char what;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (core_open(&core, w.dir) != 0)
+		_exit(2);
+	while (read(ask[0], &what, 1) == 1 && what != 'q') {
+		if (what == 'b')
+			keep_batch(core);
+		else
+			keep_look(core);
+		if (write(tell[1], &what, 1) != 1)
+			_exit(7);
+	}
+	core_close(core);
+	_exit(0);
+}
+
+static void
+keeper_begin(void)
+{
+	ck_assert_int_eq(pipe(ask), 0);
+	ck_assert_int_eq(pipe(tell), 0);
+	keeper = fork();
+	ck_assert_int_ge(keeper, 0);
+	if (keeper == 0) {
+		close(ask[1]);
+		close(tell[0]);
+		keep();
+	}
+	close(ask[0]);
+	close(tell[1]);
+}
+
+static int
+keeper_gone(void)
+{
+	int status = -1;
+
+	close(ask[1]);
+	close(tell[0]);
+	ck_assert_int_eq(waitpid(keeper, &status, 0), keeper);
+	return status;
+}
+
+/* False: it was killed over it, and another one is there. */
+static bool
+keeper_does(char what)
+{
+	char said;
+	int status;
+
+	ck_assert_int_eq(write(ask[1], &what, 1), 1);
+	if (read(tell[0], &said, 1) == 1)
+		return true;
+	status = keeper_gone();
+	ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, "the keeper ended: %x", status);
+	keeper_begin();
+	return false;
+}
+
+/* --- the county */
+
+static struct reply r;
+
+static void
+must(const char *who, const char *op, const void *args)
+{
+	world_do(&w, who, op, args, &r);
+	ck_assert_msg(r.outcome == DONE, "%s: %s at %s", op, world_message(r.refusal.message),
+	    r.refusal.field);
+}
+
+static void
+make_team(int t, int base)
+{
+	static const int strength[TOPS] = { 30, 12, 60, 18, 24, 40 };
+	struct op_team_add a = { .kind = "rescue", .rank = team_rank_main,
+	    .owner = t == 4 ? team_owner_social : team_owner_government,
+	    .strength = { strength[t], true } };
+	struct op_account_add who = { .role = "team", .sample = true };
+
+	if (t % 2 == 0)
+		a.watch = (struct num){ strength[t] / 3, true };
+	snprintf(a.which, sizeof a.which, "样例%d队", t);
+	snprintf(a.area, sizeof a.area, "%s", place[base]);
+	must("county", "team.add", &a);
+	m->team[t] = (struct mo_team){ .id = r.answer.id, .base = base, .squad_of = -1,
+	    .strength = strength[t], .watch = t % 2 == 0 ? strength[t] / 3 : MO_UNKNOWN,
+	    .standing = MO_READY, .rests = -1 };
+	table->team[t].id = r.answer.id;
+	snprintf(who.which, sizeof who.which, "%s", login[FIRST_OF_TEAMS + t]);
+	snprintf(who.name, sizeof who.name, "样例");
+	snprintf(who.area, sizeof who.area, "%s", place[base]);
+	snprintf(who.unit, sizeof who.unit, "%s", a.which);
+	must("admin", "account.add", &who);
+	m->person[FIRST_OF_TEAMS + t] = (struct mo_person){ .place = base, .team = t };
+}
+
+static void
+make_county(void)
+{
+	static const int bases[TOPS] = { 1, 3, 1, 2, 4, 0 }, above[] = { -1, 0, 0, 1, 2 };
+	static const int at[PEOPLE_N] = { 0, 0, 1, 2, 4 };
+
+	memcpy(m->above, above, sizeof above);
+	m->rest_after = 12 * 60;
+	m->rest_for = 8 * 60;
+	for (int p = 0; p < FIRST_OF_TEAMS; p++)
+		m->person[p] = (struct mo_person){ .place = at[p], .team = -1,
+		    .duty = p < DESKS && p != 1, .leader = p == 1 };
+	for (m->teams = 0; m->teams < TOPS; m->teams++)
+		make_team(m->teams, bases[m->teams]);
+	for (int i = 0; i < MO_INCIDENTS; i++) {
+		struct op_incident_open a = { .hazard = hazard_flood, .drill = i >= 2 };
+		m->home[i] = 1 + i % 2;
+		snprintf(a.area, sizeof a.area, "%s", place[m->home[i]]);
+		snprintf(a.place, sizeof a.place, "样例%d号堤段", i);
+		must(login[1 + m->home[i]], "incident.open", &a);
+		county.incident[i] = r.answer.id;
+	}
+	for (int p = 0; p < PEOPLE_N; p++)
+		account[p] = world_account(&w, login[p]);
+}
+
+static void
+setup(void)
+{
+	const char *tmp = getenv("TMPDIR");
+	char kept[80];
+
+	/* The commits, and not the disk, are tested. */
+	snprintf(kept, sizeof kept, "%s", tmp != NULL ? tmp : "");
+	if (access("/dev/shm", W_OK) == 0)
+		setenv("TMPDIR", "/dev/shm", 1);
+	world_open(&w);
+	if (tmp != NULL)
+		setenv("TMPDIR", kept, 1);
+	else
+		unsetenv("TMPDIR");
+	county.model = m = calloc(1, sizeof *m);
+	table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ck_assert(m != NULL && table != MAP_FAILED);
+	make_county();
+	core_close(w.core);
+	w.core = NULL;
+	keeper_begin();
+}
+
+static void
+teardown(void)
+{
+	(void)!write(ask[1], "q", 1);
+	ck_assert_int_eq(keeper_gone(), 0);
+	munmap(table, sizeof *table);
+	free(m);
+	world_close(&w);
+}
+
+/* --- what came of it */
+
+static void
+explain(const struct mo_act *a, unsigned want, const struct reply *is)
+{
+	printf("after %ld operations: %s by %s, order %d, team %d, step %d, people %ld, injured %ld, "
+	    "missing %ld, now %lld, happened %lld%s%s%s: ", done_so_far, mo_verb_name(a->verb),
+	    login[a->who], a->order, a->team, a->step + 1, a->people, a->injured, a->missing, a->now,
+	    a->happened, a->phone ? ", phone" : "", a->reason ? ", reason" : "", a->drill ? ", drill" : "");
+	printf("it was %s at %s; must be", is->outcome == DONE ? "done" :
+	    world_message(is->refusal.message), is->refusal.field);
+	for (int i = 0; i < MA_ANSWERS; i++)
+		if (want & 1u << i)
+			printf(" %s", mo_answer_name((enum mo_answer)(1 << i)));
+	printf("\n");
+	if (a->verb != MV_SEND && a->verb < MV_STRIKE + 1 && mo_meant(m, a) >= 0)
+		mo_print(&m->order[mo_meant(m, a)]);
+	else if (a->team >= 0 && mo_live(m, a->team) >= 0)
+		mo_print(&m->order[mo_live(m, a->team)]);
+	fflush(stdout);
+}
+
+/* The next record that the model has, as it was stored. */
+static void
+made(const struct mo_act *a, uint64_t id)
+{
+	if (a->verb == MV_SEND || a->verb == MV_RETASK)
+		table->order[m->orders].id = id;
+	if (a->verb == MV_SPLIT)
+		table->team[m->teams].id = id;
+}
+
+static void
+take_answer(const struct mo_act *a, const struct reply *is)
+{
+	unsigned want = mo_foretell(m, a), got = order_answered(is);
+
+	if ((got & want) == 0) {
+		explain(a, want, is);
+		ck_abort_msg("seed %u: another answer than foretold", first_seed);
+	}
+	if (got == MA_YES) {
+		made(a, is->answer.id);
+		mo_done(m, a, is->answer.id);
+		yes_so_far++;
+	}
+	done_so_far++;
+}
+
+/* --- many at once */
+
+/* Planned upon what all saw last; of >= 0: that one once more, with its id. */
+static struct planned {
+	struct mo_act a;
+	int of;
+	bool yes;		/* foretold */
+} list[JOBS];
+static int nlist;
+
+static const struct mo_county people = { DESKS, PEOPLE_N, TOPS, MO_INCIDENTS };
+
+static void
+ask_for(const struct mo_act *a, struct job *j)
+{
+	order_request(&county, a, &j->req);
+	j->who = (struct origin){ .account = account[a->who], .address = "192.0.2.1" };
+	memset(&j->reply, 0, sizeof j->reply);
+}
+
+static void
+plan_batch(void)
+{
+	int n = 1 + chance(AT_ONCE);
+
+	table->now += chance(40) * MINUTE + chance(60000);
+	for (nlist = 0; n-- > 0; nlist++) {
+		list[nlist] = (struct planned){ mo_plan(m, &people, &seed, table->now), -1, false };
+		ask_for(&list[nlist].a, &table->job[nlist]);
+		if (chance(20) != 0)
+			continue;
+		list[nlist + 1] = (struct planned){ list[nlist].a, nlist, false };
+		table->job[nlist + 1] = table->job[nlist];
+		nlist++;
+	}
+	table->n = nlist;
+	table->dies = chance(KILL_ONE_IN) == 0 ? chance(nlist + 2) : -1;
+}
+
+/* What of it was stored, without an answer. */
+static void
+foretell_batch(void)
+{
+	struct model_order *real = m;
+
+	m = malloc(sizeof *m);
+	ck_assert_ptr_nonnull(m);
+	memcpy(m, real, sizeof *m);
+	for (int i = 0; i < nlist; i++) {
+		bool before = list[i].of >= 0 && list[list[i].of].yes;
+		list[i].yes = !before && mo_foretell(m, &list[i].a) == MA_YES;
+		if (list[i].yes)
+			mo_done(m, &list[i].a, 0);
+	}
+	free(m);
+	m = real;
+}
+
+/* Killed when all was stored and nobody was told: what was stored is sent again. */
+static void
+send_again(void)
+{
+	int n = 0;
+
+	foretell_batch();
+	for (int i = 0; i < nlist; i++)
+		if (list[i].yes)
+			table->job[n++] = table->job[i];
+	table->n = n;
+	table->dies = -1;
+	ck_assert(keeper_does('b'));
+	n = 0;
+	for (int i = 0; i < nlist; i++) {
+		if (!list[i].yes)
+			continue;
+		ck_assert_msg(table->job[n].reply.outcome == DONE && table->job[n].reply.before,
+		    "seed %u: stored, and not known again after a kill", first_seed);
+		take_answer(&list[i].a, &table->job[n++].reply);
+	}
+}
+
+static void
+take_answers(void)
+{
+	for (int i = 0; i < nlist; i++) {
+		const struct reply *is = &table->job[i].reply, *first;
+		if (list[i].of >= 0 && (first = &table->job[list[i].of].reply)->outcome == DONE)
+			ck_assert_msg(is->outcome == DONE && is->before && is->seq == first->seq,
+			    "seed %u: stored twice under one id", first_seed);
+		else
+			take_answer(&list[i].a, is);
+	}
+}
+
+static void
+one_batch(void)
+{
+	plan_batch();
+	if (keeper_does('b')) {
+		take_answers();
+	} else if (table->dies == nlist + 1) {
+		send_again();
+	} else {
+		table->dies = -1;
+		ck_assert(keeper_does('b'));
+		take_answers();
+	}
+}
+
+/* --- what is stored */
+
+static long
+figure(struct num n)
+{
+	return n.known ? (long)n.v : MO_UNKNOWN;
+}
+
+#define SAME(what, is, want, of) ck_assert_msg((long long)(is) == (long long)(want), \
+	"seed %u, after %ld operations: %s of %s %d is %lld, must be %lld", first_seed, done_so_far, \
+	what, of, i, (long long)(is), (long long)(want))
+
+static void
+compare_order(int i)
+{
+	const struct order *is = &table->order[i];
+	struct mo_fold f = mo_fold(&m->order[i]);
+
+	if (is->state != (int)f.state || is->count_due != f.due || figure(is->sent) != f.sent)
+		mo_print(&m->order[i]);
+	fflush(stdout);
+	SAME("state", is->state, f.state, "order");
+	SAME("live", is->live, f.state != MO_CLOSED, "order");
+	SAME("end", is->end, f.end, "order");
+	SAME("sent", figure(is->sent), f.sent, "order");
+	SAME("here", figure(is->here), f.here, "order");
+	SAME("injured", figure(is->injured), f.injured, "order");
+	SAME("missing", figure(is->missing), f.missing, "order");
+	SAME("counted", is->counted, f.counted, "order");
+	SAME("count_due", is->count_due, f.due, "order");
+	SAME("eta", is->eta, f.eta, "order");
+	SAME("steps", is->steps, m->order[i].steps, "order");
+	SAME("drill", is->drill, m->order[i].drill, "order");
+	ck_assert_uint_eq(is->team, m->team[m->order[i].team].id);
+}
+
+static void
+compare_team(int i)
+{
+	const struct team *is = &table->team[i];
+	const struct mo_team *t = &m->team[i];
+	bool rested = is->standing == standing_resting && is->until <= table->now;
+
+	SAME("standing", rested ? standing_ready : is->standing, mo_standing(t, table->now), "team");
+	SAME("rest", rested ? 0 : is->until, mo_standing(t, table->now) == MO_RESTING ? t->until : 0, "team");
+	SAME("strength", is->strength.v, t->strength, "team");
+	SAME("retirement", is->retired != 0, t->retired, "team");
+	SAME("back", is->back, t->back, "team");
+}
+
+/* Without the model: of each team's orders one lives, and squads fit into their team. */
+static void
+compare_all_together(void)
+{
+	for (int i = 0; i < m->teams; i++) {
+		int live = 0;
+		int64_t squads = 0;
+		for (int o = 0; o < m->orders; o++)
+			live += table->order[o].live && table->order[o].team == table->team[i].id;
+		for (int t = 0; t < m->teams; t++)
+			if (table->team[t].squad_of == table->team[i].id && table->team[t].retired == 0)
+				squads += table->team[t].strength.v;
+		SAME("live orders", live, live > 0, "team");
+		ck_assert_msg(squads <= table->team[i].strength.v, "squads of team %d are %lld", i,
+		    (long long)squads);
+	}
+}
+
+static void
+compare(void)
+{
+	table->orders = m->orders;
+	table->teams = m->teams;
+	ck_assert(keeper_does('l'));
+	for (int i = 0; i < m->orders; i++)
+		compare_order(i);
+	for (int i = 0; i < m->teams; i++)
+		compare_team(i);
+	compare_all_together();
+	ck_assert_msg(table->faults == 0, "seed %u, after %ld operations, check says: %s", first_seed,
+	    done_so_far, table->said);
+}
+
+START_TEST(orders_are_as_the_model_says)
+{
+	const char *from = getenv("FENGSUI_SEED");
+	enum mo_state state;
+	enum mo_verb verb;
+
+	first_seed = seed = (from != NULL ? (unsigned)atoi(from) : 1u) + (unsigned)_i * 7919u;
+	table->now = w.now;
+	done_so_far = yes_so_far = 0;
+	for (int i = 1; done_so_far < COUNTY_OF; i++) {
+		one_batch();
+		if (i % LOOK_EVERY == 0)
+			compare();
+	}
+	compare();
+	ck_assert_msg(!mo_unmet(m, &state, &verb), "seed %u never met %s in state %d both ways", first_seed,
+	    mo_verb_name(verb), (int)state);
+	ck_assert_int_gt(yes_so_far, done_so_far / 4);
+}
+END_TEST
+
+Suite *
+suite_order_model(void)
+{
+	const char *wanted = getenv("FENGSUI_OPERATIONS");
+	long operations = wanted != NULL ? atol(wanted) : 100000;
+	Suite *s = suite_create("order_model");
+	TCase *tc = tcase_create("model");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, orders_are_as_the_model_says, 0, (int)((operations + COUNTY_OF - 1) / COUNTY_OF));
+	suite_add_tcase(s, tc);
+	return s;
+}
