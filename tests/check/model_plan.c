@@ -136,7 +136,8 @@ plan_team(struct plan *p)
 	a->people = 1 + chance(p, a->verb == MV_STRENGTH ? 60 : 14);
 	if (a->verb == MV_STRENGTH && chance(p, 2))
 		a->people = p->m->team[a->team].strength + chance(p, 5) - 1;
-	a->people = a->people < 20 && a->team < p->c->tops && a->verb == MV_STRENGTH ? 20 : a->people;
+	if (a->verb == MV_STRENGTH && a->people < (a->team < p->c->tops ? 20 : 1))
+		a->people = a->team < p->c->tops ? 20 : 1;
 	a->until = a->now + MINUTE * (1 + chance(p, 600));
 }
 
