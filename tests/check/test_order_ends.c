@@ -9,6 +9,7 @@
 #include "gen/kinds/order/args.h"
 #include "gen/kinds/order/enums.h"
 #include "gen/kinds/order/order.h"
+#include "gen/kinds/sos/args.h"
 #include "gen/kinds/team/args.h"
 #include "gen/kinds/team/enums.h"
 #include "src/rules/team/team.h"
@@ -155,6 +156,31 @@ START_TEST(a_leaders_reason_lets_somebody_be_missing)
 }
 END_TEST
 
+/* The number of the order in the words of the call, and no other's. */
+START_TEST(a_call_that_names_the_order_lets_somebody_be_missing)
+{
+	static const char *const others[] = { "失联一人", "令0722-011 失联一人", "令20250722-01 失联一人",
+		"令0722-02 失联一人" };
+	struct op_sos_send call = { .text = "令0722-01 失联一人，请支援" };
+	uint64_t order = order_sent();
+
+	went(order, 10);
+	counted(order, 9, 1);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		struct op_sos_send other = { 0 };
+		snprintf(other.text, sizeof other.text, "%s", others[i]);
+		w.now += 60000;
+		world_do(&w, "v11a", "sos.send", &other, &r);
+		back("county", order, 9, "");
+		REFUSED_AS("COUNT_MISSING", "reason");
+	}
+	world_do(&w, "v12", "sos.send", &call, &r);
+	DONE_OK();
+	back("county", order, 9, "");
+	DONE_OK();
+}
+END_TEST
+
 START_TEST(who_is_really_out_goes_on_to_no_drill)
 {
 	struct op_order_ack ack = { .by_phone = "样例" };
@@ -262,6 +288,7 @@ suite_order_ends(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_leaders_reason_lets_somebody_be_missing);
+	tcase_add_test(tc, a_call_that_names_the_order_lets_somebody_be_missing);
 	tcase_add_test(tc, who_is_really_out_goes_on_to_no_drill);
 	tcase_add_test(tc, what_another_order_carries_on_is_not_struck);
 	tcase_add_test(tc, a_team_that_is_no_more_gets_no_order_back);

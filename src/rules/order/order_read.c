@@ -141,6 +141,24 @@ order_issues(struct txn *t, const struct viewer *v, const struct order *o)
 	return may_over(t, v, ORDER_DESKS, o->desk);
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Not as a part of a longer one: 0722-10 does not stand in 0722-100. */
+static bool
+stands_in(const char *text, const char *digits)
+{
+	size_t len = strlen(digits);
+
+	for (const char *p = text; (p = strstr(p, digits)) != NULL; p++)
+		if ((p == text || !is_digit(p[-1])) && !is_digit(p[len]))
+			return true;
+	return false;
+}
+
 /* Its number in any way that people write it: with or without letter and year. */
 static bool
 names(const struct order *o, const char *text)
@@ -148,10 +166,10 @@ names(const struct order *o, const char *text)
 	char number[24];
 
 	order_number(o, o->at, number);
-	if (strstr(text, number + 1) != NULL)
+	if (stands_in(text, number + 1))
 		return true;
 	order_number(o, 0, number);
-	return strstr(text, number + 1) != NULL;
+	return stands_in(text, number + 1);
 }
 
 bool
