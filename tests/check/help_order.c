@@ -70,7 +70,7 @@ order_add(struct act *act, struct order *order, struct order_step s)
 }
 
 void
-order_do(struct order_step s)
+world_order(struct order_step s)
 {
 	order_add(act_begin(&on.w, "county"), &on.o, s);
 	act_end(&on.w);

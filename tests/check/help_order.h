@@ -30,7 +30,7 @@ void order_send_as(struct order fixed);
 void order_send(void);
 /* One step more, of that order or of on.o. */
 void order_add(struct act *act, struct order *order, struct order_step s);
-void order_do(struct order_step s);
+void world_order(struct order_step s);
 void order_strike(int64_t no);
 
 /* Time passes until that minute. */

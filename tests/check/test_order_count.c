@@ -18,7 +18,7 @@ static size_t
 count_minutes(size_t *missing)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
 	*missing = 0;
 	for (int m = 1; m <= 60; m++) {
 		order_at(m);
@@ -34,7 +34,7 @@ START_TEST(two_misses_are_a_search)
 
 	ck_assert_uint_eq(count_minutes(&missing), 40);
 	HEAR(missing, "cl");
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
 	ASKS("headcount+60");
 }
 END_TEST
@@ -42,7 +42,7 @@ END_TEST
 START_TEST(a_late_head_count_rings_team_then_desk)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
 	order_at(19);
 	HEAR(headcount, "");
 	order_at(20);
@@ -51,7 +51,7 @@ START_TEST(a_late_head_count_rings_team_then_desk)
 	HEAR(headcount, "tc");
 	order_at(30);
 	HEAR(headcount, "tcl");
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
 	HEAR(headcount, "");
 	ASKS("headcount+50");
 	order_at(49);
@@ -64,7 +64,7 @@ END_TEST
 START_TEST(a_stop_of_the_server_is_no_miss)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
 	world_sleep(&on.w, 120 * MINUTE);
 	need_pass(&on.w, &on.r, MINUTE, "county");
 	HEAR(headcount, "t");
@@ -79,14 +79,14 @@ END_TEST
 START_TEST(called_for_it_is_due_at_once)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
 	order_at(7);
-	order_do((struct order_step){ .step = order_verb_called });
+	world_order((struct order_step){ .step = order_verb_called });
 	ASKS("headcount+7");
 	HEAR(headcount, "t");
 	order_at(8);
 	HEAR(headcount, "tc");
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
 	ASKS("headcount+28");
 }
 END_TEST
@@ -94,16 +94,16 @@ END_TEST
 START_TEST(who_is_missing_is_searched)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
 	order_at(10);
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
 	ASKS("headcount+30 missing");
 	HEAR(missing, "cl");
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
 	ASKS("headcount+30 missing");
 	order_at(20);
 	HEAR(missing, "cl");
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
 	ASKS("headcount+40");
 	order_strike(5);	/* the others said one was missing */
 	ASKS("headcount+30 missing");
@@ -119,8 +119,8 @@ START_TEST(a_leader_ends_the_search)
 	struct op_need_close c = { .reason = "已通话, 在回程车上" };
 
 	order_send();
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
 	a.which = c.which = order_asked(need_verb_missing);
 	world_do(&on.w, "county", "need.take", &a, &on.r);
 	DONE_REPLY(on.r);
@@ -130,9 +130,9 @@ START_TEST(a_leader_ends_the_search)
 	world_do(&on.w, "leader", "need.close", &c, &on.r);
 	DONE_REPLY(on.r);
 	ASKS("headcount+20");
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
 	ASKS("headcount+25");
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(4), .missing = { 2, true } });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(4), .missing = { 2, true } });
 	ASKS("headcount+25 missing");
 }
 END_TEST
@@ -143,8 +143,8 @@ START_TEST(a_call_for_help_goes_on_with_the_search)
 	char number[24];
 
 	order_send();
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
 	snprintf(call.text, sizeof call.text, "有人失联");
 	world_do(&on.w, "v11a", "sos.send", &call, &on.r);
 	DONE_REPLY(on.r);
@@ -163,13 +163,13 @@ START_TEST(another_teams_answer_moves_nothing)
 
 	order_send();
 	first = on.o;
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
 	first = on.o;
 	order_team(false, 0);
 	order_send_as(order_fixed(false));
 	order_at(9);
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(3) });
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(3) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(3) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(3) });
 	ck_assert_str_eq(order_asks(&first), "headcount+20");
 	ASKS("headcount+29");
 }
@@ -178,9 +178,9 @@ END_TEST
 START_TEST(a_struck_count_brings_back_the_clock)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
 	order_at(18);
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
 	ASKS("headcount+38");
 	order_at(25);
 	order_strike(3);
@@ -197,14 +197,14 @@ START_TEST(retask_carries_the_head_count_on)
 	struct act *act;
 
 	order_send();
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
 	order_at(6);
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
 	order_at(10);
 	next = order_fixed(false);
 	next.after = on.o.id;
 	next.carried = on.o.count_due;
-	order_do((struct order_step){ .step = order_verb_retask });
+	world_order((struct order_step){ .step = order_verb_retask });
 	old = on.o;
 	act = act_begin(&on.w, "county");
 	on.o = next;

@@ -18,24 +18,24 @@ START_TEST(each_verb_opens_and_settles_what_it_says)
 	order_send();
 	ASKS("ack+5");
 	order_at(2);
-	order_do((struct order_step){ .step = order_verb_ack });
+	world_order((struct order_step){ .step = order_verb_ack });
 	ASKS("setout+17");
 	order_at(10);
-	order_do((struct order_step){ .step = order_verb_go, PEOPLE(18) });
+	world_order((struct order_step){ .step = order_verb_go, PEOPLE(18) });
 	ASKS("arrive+120 headcount+70");
 	order_at(30);
-	order_do((struct order_step){ .step = order_verb_arrive });
+	world_order((struct order_step){ .step = order_verb_arrive });
 	ASKS("headcount+50");
 	order_at(45);
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(18) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(18) });
 	ASKS("headcount+65");
 	order_at(60);
-	order_do((struct order_step){ .step = order_verb_done });
+	world_order((struct order_step){ .step = order_verb_done });
 	ASKS("headcount+120 back+300");
 	order_at(100);
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(18) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(18) });
 	ASKS("headcount+160 back+300");
-	order_do((struct order_step){ .step = order_verb_back, PEOPLE(18) });
+	world_order((struct order_step){ .step = order_verb_back, PEOPLE(18) });
 	ASKS("");
 }
 END_TEST
@@ -45,14 +45,14 @@ START_TEST(steps_may_be_skipped)
 {
 	order_team(true, 10);
 	order_send_as(order_fixed(false));
-	order_do((struct order_step){ .step = order_verb_ack });
+	world_order((struct order_step){ .step = order_verb_ack });
 	ASKS("setout+10");		/* the team's own minutes */
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(9) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(9) });
 	ASKS("headcount+20");
-	order_do((struct order_step){ .step = order_verb_back, PEOPLE(9) });
+	world_order((struct order_step){ .step = order_verb_back, PEOPLE(9) });
 	ASKS("");
 	order_send_as(order_fixed(false));
-	order_do((struct order_step){ .step = order_verb_go, PEOPLE(9) });
+	world_order((struct order_step){ .step = order_verb_go, PEOPLE(9) });
 	ASKS("arrive+120 headcount+60");
 }
 END_TEST
@@ -65,7 +65,7 @@ START_TEST(a_time_to_be_there_counts_before_the_setting)
 	by = order_fixed(false);
 	by.need_by = on.w.now + 40 * MINUTE;
 	order_send_as(by);
-	order_do((struct order_step){ .step = order_verb_go, PEOPLE(5) });
+	world_order((struct order_step){ .step = order_verb_go, PEOPLE(5) });
 	ASKS("arrive+40 headcount+60");
 }
 END_TEST
@@ -74,18 +74,18 @@ END_TEST
 START_TEST(late_moves_the_clock)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_ack });
-	order_do((struct order_step){ .step = order_verb_late, .eta = on.w.now + 50 * MINUTE });
+	world_order((struct order_step){ .step = order_verb_ack });
+	world_order((struct order_step){ .step = order_verb_late, .eta = on.w.now + 50 * MINUTE });
 	ASKS("setout+50");
-	order_do((struct order_step){ .step = order_verb_go, PEOPLE(5) });
+	world_order((struct order_step){ .step = order_verb_go, PEOPLE(5) });
 	ASKS("arrive+120 headcount+60");
-	order_do((struct order_step){ .step = order_verb_late, .eta = on.w.now + 200 * MINUTE });
+	world_order((struct order_step){ .step = order_verb_late, .eta = on.w.now + 200 * MINUTE });
 	ASKS("arrive+200 headcount+60");
 	order_strike(5);
 	ASKS("arrive+120 headcount+60");
-	order_do((struct order_step){ .step = order_verb_arrive });
-	order_do((struct order_step){ .step = order_verb_done });
-	order_do((struct order_step){ .step = order_verb_late, .eta = on.w.now + 500 * MINUTE });
+	world_order((struct order_step){ .step = order_verb_arrive });
+	world_order((struct order_step){ .step = order_verb_done });
+	world_order((struct order_step){ .step = order_verb_late, .eta = on.w.now + 500 * MINUTE });
 	ASKS("headcount+60 back+500");
 }
 END_TEST
@@ -94,10 +94,10 @@ END_TEST
 START_TEST(who_was_rung_for_the_old_time_is_not_for_the_new_one)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_ack });
+	world_order((struct order_step){ .step = order_verb_ack });
 	order_at(17);
 	HEAR(setout, "tc");
-	order_do((struct order_step){ .step = order_verb_late, .eta = on.w.now + 10 * MINUTE });
+	world_order((struct order_step){ .step = order_verb_late, .eta = on.w.now + 10 * MINUTE });
 	HEAR(setout, "");
 	order_at(27);
 	HEAR(setout, "t");
@@ -118,7 +118,7 @@ START_TEST(an_order_that_nobody_acknowledges_climbs)
 	order_at(10);
 	HEAR(ack, "tcl");
 	ck_assert(!need_asks_login(&on.w, "town2", order_asked(need_verb_ack)));
-	order_do((struct order_step){ .step = order_verb_ack });
+	world_order((struct order_step){ .step = order_verb_ack });
 	HEAR(ack, "");
 }
 END_TEST
@@ -134,9 +134,9 @@ END_TEST
 START_TEST(a_struck_step_brings_back_what_it_settled)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_ack });
+	world_order((struct order_step){ .step = order_verb_ack });
 	order_at(8);
-	order_do((struct order_step){ .step = order_verb_go, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_go, PEOPLE(6) });
 	order_at(9);
 	order_strike(3);
 	ASKS("setout+15");
@@ -153,7 +153,7 @@ START_TEST(a_declined_order_rings_the_desk)
 	struct op_need_said a = { 0 };
 
 	order_send();
-	order_do((struct order_step){ .step = order_verb_decline, .reason = "车辆在修" });
+	world_order((struct order_step){ .step = order_verb_decline, .reason = "车辆在修" });
 	ASKS("declined");
 	HEAR(declined, "cl");
 	a.which = order_asked(need_verb_declined);
@@ -166,7 +166,7 @@ END_TEST
 START_TEST(a_struck_decline_is_no_decline)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_decline, .reason = "车辆在修" });
+	world_order((struct order_step){ .step = order_verb_decline, .reason = "车辆在修" });
 	order_strike(2);
 	ASKS("ack+5");
 }
@@ -176,14 +176,14 @@ END_TEST
 START_TEST(a_recall_is_acknowledged)
 {
 	order_send();
-	order_do((struct order_step){ .step = order_verb_go, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_go, PEOPLE(6) });
 	order_at(10);
-	order_do((struct order_step){ .step = order_verb_recall, .reason = "险情解除" });
+	world_order((struct order_step){ .step = order_verb_recall, .reason = "险情解除" });
 	ASKS("ack+15 headcount+60 back+250");
 	HEAR(ack, "t");
-	order_do((struct order_step){ .step = order_verb_ack });
+	world_order((struct order_step){ .step = order_verb_ack });
 	ASKS("headcount+60 back+250");
-	order_do((struct order_step){ .step = order_verb_back, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_back, PEOPLE(6) });
 	ASKS("");
 }
 END_TEST
@@ -195,7 +195,7 @@ START_TEST(a_recalled_order_that_nobody_left_for_asks_nothing)
 	size_t told = 0;
 
 	order_send();
-	order_do((struct order_step){ .step = order_verb_recall, .reason = "险情解除" });
+	world_order((struct order_step){ .step = order_verb_recall, .reason = "险情解除" });
 	for (size_t i = 0; i < act->notices.n; i++)
 		if (act->notices.list[i].message == M_ORDER_RECALLED) {
 			ck_assert_uint_eq(act->notices.list[i].person, world_account(&on.w, "team"));
@@ -270,13 +270,13 @@ START_TEST(drills_never_ring)
 	order_send_as(order_fixed(true));
 	order_at(12);
 	HEAR(ack, "");
-	order_do((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
 	order_at(60);
 	ASKS("headcount+32 missing");
 	HEAR(headcount, "");
 	HEAR(missing, "");
-	order_do((struct order_step){ .step = order_verb_count, PEOPLE(6) });
-	order_do((struct order_step){ .step = order_verb_back, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_back, PEOPLE(6) });
 	ASKS("");
 }
 END_TEST
