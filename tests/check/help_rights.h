@@ -98,6 +98,7 @@ static const struct row rows[] = {
 	/* The book of teams is kept by desks and administrators over the base; a team says what
 	 * it is itself. */
 	SEE("team list", "", "spare", ALL, ALL, READ, "", ""),
+	SEE("team book", "", "spare", ALL, ALL, READ, "", ""),
 	SEE("team show", "spare", "spare", ALL, ALL, READ, "", ""),
 	DO("team add", "another area=150621200000 kind=fire rank=main owner=firm strength=3", "DLA", "DLA", "", "", ""),
 	DO("team set", "second watch=3", "DLTA", "DLA", "", "", ""),
@@ -111,20 +112,25 @@ static const struct row rows[] = {
 	DO("team retire", "spare reason=a", "DLA", "DLA", "", "", ""),
 	SEE("travel list", "", "20", ALL, ALL, ALL, "", ""),
 	TRY("travel set", "from=150621200000 to=150621103000 minutes=20", "DLA", "DLA", "", "DLA", ""),
+	TRY("team import", "", "DLA", "DLA", "DLA", "DLA", ""),
+	TRY("travel import", "", "DLA", "DLA", "DLA", "DLA", ""),
+	DO("order want", "incident=01 kind=fire number=1", "ODL", "ODL", "ODL", "", ""),
+	TRY("order suggest", "incident=01 kind=fire", READ, READ, READ, "", ""),
+	SEE("want list", "", "F0722-01", READ, READ, READ, "", ""),
+	SEE("want show", "01", "F0722-01", READ, READ, READ, "", ""),
+	DO("want withdraw", "01 reason=a", "DL", "DL", "", "", ""),
 	TRY("travel remove", "from=150621200000 to=150621103000", "DLA", "DLA", "", "DLA", ""),
-	SEE("want list", "", "", EVERYBODY),
-	TRY("want show", "01", EVERYBODY),
-	TRY("want withdraw", "01 reason=a", EVERYBODY),
 
 	/* People are moved by the desk over the place, and told of by who is there. */
 	SEE("evac list", "", "M0722-01", READ, READ, READ, "", ""),
 	SEE("evac show", "01", "M0722-01", READ, READ, READ, "", ""),
 	DO("evac open", "area=150621200201 incident=01", "DL", "DL", "", "", ""),
-	DO("evac moved", "01 moved=1 by_phone=a", "ODL", "DL", "ODL", "", ""),
-	DO("evac done", "01 moved=1 by_phone=a", "ODL", "DL", "ODL", "", ""),
+	DO("evac moved", "M0722-01 moved=1 by_phone=a", "ODL", "DL", "ODL", "", ""),
+	DO("evac done", "M0722-01 moved=1 by_phone=a", "ODL", "DL", "ODL", "", ""),
 	TRY("evac plan", "01 planned=5 reason=a", "DL", "DL", "DL", "", ""),
 	TRY("evac allow", "01 reason=a", "DL", "DL", "DL", "", ""),
 	TRY("evac returned", "01 by_phone=a", "ODL", "DL", "ODL", "", ""),
+	TRY("evac import", "", "DL", "DL", "DL", "DL", ""),
 	DO("evac cancel", "01 reason=a", "DL", "DL", "DL", "", ""),
 
 	/* A desk over the team sends; the team says its steps, or a desk on its word. */
@@ -202,6 +208,8 @@ static const struct row rows[] = {
 	DO("choice add", "task.snow name=a", "", "A", "", "", ""),
 	DO("choice set", "task.rescue minutes=10", "", "A", "", "", ""),
 	DO("choice retire", "task.dike", "", "A", "", "", ""),
+	TRY("choice import", "", "A", "A", "A", "A", ""),
+	TRY("unit import", "", "A", "A", "A", "A", ""),
 	TRY("choice reset", "task.rescue", "", "A", "", "", ""),
 	SEE("chain list", "", "review", EVERYBODY),
 	SEE("chain show", "review", "review", EVERYBODY),

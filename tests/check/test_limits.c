@@ -137,6 +137,7 @@ static const struct said {
 	{ M_SOS_JOINED, "crowd/ringing_again_ends_too", "已记入", "stored" },
 	{ M_SOS_JOINED_TELEPHONE, "crowd/ringing_again_ends_too", "请打电话", "telephone" },
 	{ M_LIST_UNSEEN, "command_face/every_list_says_what_was_left_out", "接着看", "goes on there" },
+	{ M_EVAC_MANY, NULL, "请再下达一次", "in a second one" },	/* more villages than the world of these tests has */
 	{ M_WAIT_MINUTES, NULL, "请过71分钟再发", "again in 71 minutes" },	/* what costs more than 1 is never refused */
 	{ M_ANSWER_LARGE, NULL, "请分几次查", "ask for a part" },	/* all memory of a session */
 };

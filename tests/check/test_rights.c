@@ -178,6 +178,9 @@ teams(uint64_t incident)
 	world_do(&world, "dutyabove", "order.send", &a, &reply);
 	DONE_OK();
 	team_of("spare");
+	world_do(&world, "dutysame", "order.want", &(struct op_order_want){ .incident = incident,
+	    .kind = "medical", .number = FIGURE(1) }, &reply);
+	DONE_OK();
 	world_do(&world, "dutysame", "evac.open", &(struct op_evac_open){ .area = V11, .incident = incident }, &reply);
 	DONE_OK();
 	world_do(&world, "dutyabove", "travel.set", &(struct op_travel_set){ .from = T1, .to = V11, .minutes = 20 }, &reply);

@@ -387,7 +387,16 @@ send_team_to_drill(void)
 	ck_assert_int_eq(world_do(&w, "town1", "order.send", &send, &reply), DONE);
 }
 
-/* Each screen about a report, an incident, a need, a call or an order that is one. */
+static void
+move_people_in_drill(void)
+{
+	struct op_evac_open a = { .area = V11, .incident = newest_of(&kind_incident) };
+	struct reply reply;
+
+	ck_assert_int_eq(world_do(&w, "town1", "evac.open", &a, &reply), DONE);
+}
+
+/* Each screen about a record that may be one: a report, an incident, a need, an order. */
 START_TEST(every_page_about_a_drill_says_so)
 {
 	struct op_report_file f = flood(V11, 120);
@@ -399,6 +408,7 @@ START_TEST(every_page_about_a_drill_says_so)
 	f.incident = REF_NEW;
 	send_report(&w, "v11a", &f);
 	send_team_to_drill();
+	move_people_in_drill();
 	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &reply), DONE);
 	sit("v11a", "sos", newest_of(&kind_sos));
 	SHOWS(&st, "演练 求救");
