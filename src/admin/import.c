@@ -64,6 +64,25 @@ read_code(const struct field *f, const char *text, char *args, struct refusal *r
 	return -1;
 }
 
+/* Digits alone; a date as 2030-12-31. */
+static int
+read_digits(const struct field *f, const char *text, char *args, struct refusal *r)
+{
+	int64_t v = 0;
+
+	for (const char *p = text; *p != '\0'; p++) {
+		bool dash = f->type == T_DATE && (p == text + 4 || p == text + 7);
+		if ((dash && *p != '-') || (!dash && (*p < '0' || *p > '9')) || p - text >= 10)
+			return fault(r, f, M_NOT_A_NUMBER, ARG_TEXT(text));
+		v = dash ? v : v * 10 + (*p - '0');
+	}
+	if (f->type == T_COUNT)
+		memcpy(args + f->offset, &(struct num){ v, true }, sizeof(struct num));
+	else
+		memcpy(args + f->offset, &v, sizeof v);
+	return 0;
+}
+
 /* Lists hold codes, never names or free writing, so this is stricter than what
  * a person may type. */
 static int
@@ -71,6 +90,8 @@ read_value(const struct field *f, const char *text, char *args, struct refusal *
 {
 	if (f->type == T_ENUM)
 		return read_code(f, text, args, r);
+	if (f->type == T_COUNT || f->type == T_INT || f->type == T_DATE)
+		return read_digits(f, text, args, r);
 	if (f->type == T_CODE && !code_valid(text))
 		return fault(r, f, M_BAD_CODE, ARG_TEXT(text));
 	if (strlen(text) >= f->size)

@@ -11,6 +11,7 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/args.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/team/args.h"
 #include "gen/kinds/unit/args.h"
 #include "src/admin/import.h"
 #include "src/lang/tr.h"
@@ -23,6 +24,16 @@ static const struct import_column people_columns[] = {
 	{ "login", "which", true }, { "name", "name", true }, { "role", "role", true },
 	{ "area", "area", true }, { "post", "post", false }, { "unit", "unit", false },
 	{ "phone", "phone", true },
+};
+
+static const struct import_column team_columns[] = {
+	{ "name", "which", true }, { "area", "area", true }, { "kind", "kind", true },
+	{ "rank", "rank", true }, { "owner", "owner", true }, { "strength", "strength", true },
+	{ "watch", "watch", false }, { "minutes", "minutes", false }, { "head", "head", false },
+	{ "phone", "phone", false }, { "deputy", "deputy", false },
+	{ "deputy_phone", "deputy_phone", false }, { "skills", "skills", false },
+	{ "gear", "gear", false }, { "languages", "languages", false },
+	{ "agreed", "agreed", false },
 };
 
 static int
@@ -81,6 +92,23 @@ add_people(struct core *core, const struct origin *who)
 	return rc;
 }
 
+/* Those whose unit is in the list above have people who act for them. */
+static int
+add_teams(struct core *core, const struct origin *who)
+{
+	struct import im = { .file = "sample_teams.csv", .kind = &kind_op_team_add,
+	    .columns = team_columns, .ncolumns = sizeof team_columns / sizeof team_columns[0] };
+	int rc = read_list(&im, "sample_teams");
+
+	for (size_t i = 0; rc == 0 && i < im.n; i++) {
+		struct op_team_add *args = import_row(&im, i);
+		args->sample = true;
+		rc = import_do(&im, i, core, who, "team.add", args);
+	}
+	import_free(&im);
+	return rc;
+}
+
 int
 sample_add(struct core *core, const struct origin *who)
 {
@@ -91,5 +119,5 @@ sample_add(struct core *core, const struct origin *who)
 		    "use --areas dalate, or leave --sample out"));
 		return -1;
 	}
-	return add_units(core, who) != 0 || add_people(core, who) != 0 ? -1 : 0;
+	return add_units(core, who) != 0 || add_people(core, who) != 0 || add_teams(core, who) != 0 ? -1 : 0;
 }

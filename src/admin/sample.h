@@ -4,7 +4,7 @@
 
 #include "src/core/core.h"
 
-/* Adds the shipped lists sample_units and sample_people inside core's running
+/* Adds the shipped lists sample_units, sample_people and sample_teams inside core's running
  * batch. They belong to the list dalate. 0, or -1 after printing why. */
 int sample_add(struct core *core, const struct origin *who);
 

@@ -1,4 +1,5 @@
-/* People from a spreadsheet at init: a card for each; what is wrong leaves no county. */
+/* People from a spreadsheet at init: a card for each; what is wrong leaves no county. The
+ * teams of the sample county. */
 #include <check.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -6,13 +7,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db/index.h"
 #include "gen/kinds/account/account.h"
+#include "gen/kinds/team/team.h"
 #include "keys/keys.h"
 #include "src/admin/init.h"
 #include "src/core/core.h"
 #include "src/lang/tr.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
+#include "src/rules/team/team.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_init_people(void);
@@ -38,7 +42,7 @@ teardown(void)
 
 /* All that it says, on either, goes to output. */
 static int
-init(const char *people)
+init(const char *people, bool sample)
 {
 	int out = dup(1), err = dup(2), rc;
 	FILE *f = tmpfile();
@@ -47,7 +51,7 @@ init(const char *people)
 	fflush(stdout);
 	dup2(fileno(f), 1);
 	dup2(fileno(f), 2);
-	rc = init_county(dir, "dalate", false, people);
+	rc = init_county(dir, "dalate", sample, people);
 	fflush(stdout);
 	dup2(out, 1);
 	dup2(err, 2);
@@ -77,7 +81,7 @@ START_TEST(good)
 	struct txn t;
 
 	spill("姓名;村;乡镇;角色\r\n样例甲;黄木独村;展旦召苏木;信息员\r\n样例乙;;展旦召苏木;值班员\r\n");
-	ck_assert_msg(init(list) == 0, "%s", output);
+	ck_assert_msg(init(list, false) == 0, "%s", output);
 	ck_assert_ptr_nonnull(strstr(output, "v200201a"));
 	ck_assert_ptr_nonnull(strstr(output, "样例乙"));
 	ck_assert_int_eq(core_open(&core, dir), 0);
@@ -94,12 +98,48 @@ END_TEST
 START_TEST(wrong)
 {
 	spill("姓名;村;角色\n样例甲;黄木独村;信息员\n样例乙;没有;无\n;;\n丙;;x\n");
-	ck_assert_int_eq(init(list), 1);
+	ck_assert_int_eq(init(list, false), 1);
 	ck_assert_ptr_nonnull(strstr(output, "list.csv:3: 村: "));
 	ck_assert_ptr_nonnull(strstr(output, "list.csv:5: 村: "));
 	ck_assert_int_ne(access(dir, F_OK), 0);
-	ck_assert_int_eq(init("/no/such/file"), 1);
+	ck_assert_int_eq(init("/no/such/file", false), 1);
 	ck_assert_int_ne(access(dir, F_OK), 0);
+}
+END_TEST
+
+/* Each is made up, and who serves in its unit acts for it. */
+START_TEST(sample_teams)
+{
+	struct index_key key;
+	struct core *core;
+	struct team team;
+	struct viewer v;
+	struct scan s;
+	struct txn t;
+	size_t n = 0;
+
+	ck_assert_msg(init(NULL, true) == 0, "%s", output);
+	ck_assert_int_eq(core_open(&core, dir), 0);
+	txn_begin(&t, core_db(core), false);
+	key_begin(&key, &kind_team, 1);
+	scan_open(&s, &t, &key, false);
+	for (; scan_next(&s); n++) {
+		ck_assert(record_get(&t, &kind_team, s.id, &team));
+		ck_assert_msg(team.sample && strstr(team.name, "样例") != NULL, "%s", team.name);
+		ck_assert_msg(strstr(team.head, "样例") != NULL, "%s", team.head);
+		ck_assert_msg(strncmp(team.phone, "0477-0000", 9) == 0, "%s", team.phone);
+	}
+	ck_assert_uint_eq(n, 14);
+	ck_assert(viewer_by_login(&t, "team1", 0, &v));
+	ck_assert(team_find(&t, "150621", "旗抢险队样例", &team));
+	ck_assert(team_serves(&v, &team));
+	ck_assert_int_eq(team.strength.v, 30);
+	ck_assert_int_eq(team.minutes, 10);
+	ck_assert(team_find(&t, "150621105000", "煤矿救护队样例", &team));
+	ck_assert(!team_serves(&v, &team));
+	ck_assert_int_eq(team.agreed, 20301231);
+	txn_abort(&t);
+	core_close(core);
 }
 END_TEST
 
@@ -111,6 +151,7 @@ suite_init_people(void)
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, good);
+	tcase_add_test(c, sample_teams);
 	tcase_add_test(c, wrong);
 	suite_add_tcase(s, c);
 	return s;
