@@ -15,6 +15,7 @@ Suite *suite_team(void);
 
 static struct world w;
 static struct typed t;
+static struct seat st;
 static struct reply reply;
 
 static void
@@ -370,6 +371,73 @@ START_TEST(the_book_is_printed)
 }
 END_TEST
 
+static void
+at(const char *login, int cols, int rows, enum language l)
+{
+	seat_open(&st, &w, login, cols, rows, l, charset_utf8);
+	ui_open(st.ui, screen_find("board"), NULL, 0);
+	ui_open(st.ui, screen_find("teams"), NULL, 0);
+	seat_type(&st, "");
+}
+
+#define SHOWS(what) ck_assert_msg(seat_shows(&st, what), "%s", seat_text(&st))
+#define HIDES(what) ck_assert_msg(!seat_shows(&st, what), "%s", seat_text(&st))
+
+START_TEST(on_screens)
+{
+	static const struct { int cols, rows; } sizes[] = { { 80, 24 }, { 45, 20 } };
+	bool english = _i > 1;
+
+	two_teams();
+	DO("county", "team split 抢险队 name=小队 people=12");
+	DO("county", "team rest 民兵队 until=2小时后 why=换班");
+	at("county", sizes[_i % 2].cols, sizes[_i % 2].rows, english ? language_en : language_zh);
+	SHOWS("抢险队");
+	SHOWS(english ? "rests until 22:0" : "休整到 22:0");
+	seat_type(&st, "1");
+	SHOWS("水域8 绳索4");
+	SHOWS("0477-0000061");
+	SHOWS(english ? "12  at home 18" : "小队 12人  在家 18人");
+	SHOWS("小队");
+	seat_type(&st, "1");		/* the squad, and back over its team */
+	SHOWS(english ? "strength 12" : "编制 12");
+	seat_close(&st);
+	at("v11a", sizes[_i % 2].cols, sizes[_i % 2].rows, english ? language_en : language_zh);
+	HIDES(english ? "9 add a team" : "9 添加队伍");
+	SHOWS(english ? "export" : "导出");
+	seat_type(&st, "1");
+	SHOWS("0477-0000061");
+	HIDES(english ? "let a team rest" : "队伍休整");
+	seat_close(&st);
+}
+END_TEST
+
+/* A form begins with what the book says, skills too; a page says why not. */
+START_TEST(forms)
+{
+	two_teams();
+	at("county", 80, 24, language_zh);
+	seat_type(&st, "1");
+	HIDES("已在待命 ");
+	SHOWS("队伍待命 现在不行：“抢险队”已在待命");
+	seat_type(&st, "1");
+	SHOWS("在岗       24 人");
+	SHOWS("水域8 绳索4");
+	seat_close(&st);
+	at("county", 80, 24, language_zh);
+	seat_type(&st, "b");
+	SHOWS("team book");
+	seat_close(&st);
+	at("county", 80, 24, language_zh);
+	seat_type(&st, "/stale=no kind=militia\r");
+	SHOWS("民兵队");
+	HIDES("抢险队");
+	seat_type(&st, "x");
+	SHOWS("team list stale=no kind=militia");
+	seat_close(&st);
+}
+END_TEST
+
 /* Squads against a model that knows strengths and who is of whom, and nothing else. */
 enum { TEAMS = 40, TOPS = 3, STEPS = 500 };
 static struct {
@@ -522,6 +590,8 @@ suite_team(void)
 	tcase_add_test(tc, under_an_order);
 	tcase_add_test(tc, a_drill_hinders_nothing_real);
 	tcase_add_test(tc, the_book_is_printed);
+	tcase_add_loop_test(tc, on_screens, 0, 4);
+	tcase_add_test(tc, forms);
 	tcase_add_loop_test(tc, squads_are_within_their_team, 0, 3);
 	suite_add_tcase(s, tc);
 	return s;
