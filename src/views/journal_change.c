@@ -13,9 +13,12 @@
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/incident_area.h"
+#include "gen/kinds/order/order.h"
+#include "gen/kinds/order/order_step.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/setting/setting.h"
+#include "gen/kinds/team/team.h"
 #include "gen/kinds/unit/unit.h"
 #include "src/lang/tr.h"
 #include "src/op/settings.h"
@@ -43,6 +46,9 @@ static const struct tracked {
 	{ &kind_setting, "name", "value" },
 	{ &kind_area, "", "name|kind|parent|retired|successor" },
 	{ &kind_unit, "", "name|area|parent|kind|phone|phone2|retired" },
+	{ &kind_team, "name", "standing|until|why|area|strength|head|phone|deputy|deputy_phone|retired" },
+	{ &kind_order, "team", "state|place|sent|here|injured|missing|eta|end" },
+	{ &kind_order_step, "", "struck_reason" },
 };
 
 static const struct tracked *

@@ -86,7 +86,7 @@ journal_effects_json(struct command *c, const struct entry *e)
 static uint64_t
 owner(const struct kind *k, const void *rec, const struct kind **of)
 {
-	static const char *const refs[] = { "report", "need", "incident", NULL };
+	static const char *const refs[] = { "report", "need", "order", "incident", NULL };
 	uint64_t id = 0;
 
 	for (size_t i = 0; id == 0 && refs[i] != NULL; i++) {

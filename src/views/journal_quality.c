@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gen/kinds/incident/line.h"
+#include "gen/kinds/order/order_step.h"
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/report_version.h"
@@ -31,7 +32,8 @@ is_return(const struct journal_change *ch)
 static bool
 is_struck(const struct journal_change *ch)
 {
-	return ch->kind == &kind_line && ((const struct line *)ch->now)->struck != 0;
+	return (ch->kind == &kind_line && ((const struct line *)ch->now)->struck != 0) ||
+	    (ch->kind == &kind_order_step && ((const struct order_step *)ch->now)->struck != 0);
 }
 
 static bool

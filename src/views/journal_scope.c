@@ -20,7 +20,7 @@
 static bool
 area_of(struct txn *t, const struct kind *k, uint64_t id, int hops, char out[16])
 {
-	static const char *const refs[] = { "report", "incident", "account", NULL };
+	static const char *const refs[] = { "report", "order", "team", "incident", "account", NULL };
 	void *rec = calloc(1, k->size);
 	const struct field *f = kind_field(k, k == &kind_area ? "code" : "area");
 	bool found = false;

@@ -237,8 +237,21 @@ START_TEST(as_json)
 	json_decref(o);
 	TYPED("county", "incident show 01");
 	ck_assert_ptr_nonnull(strstr(dispatch_typed.out, "D0722-01 一队"));
+}
+END_TEST
+
+START_TEST(the_log_says_it)
+{
+	uint64_t id = dispatch_sent();
+
+	dispatch_by_team("go", id, 17);
 	TYPED("super", "journal list limit=1");
 	ck_assert_ptr_nonnull(strstr(dispatch_typed.out, "D0722-01"));
+	ck_assert_msg(strstr(dispatch_typed.out, "issued→on the way") != NULL, "%s", dispatch_typed.out);
+	ck_assert_ptr_nonnull(strstr(dispatch_typed.out, "17"));
+	TYPED("head", "order strike 01 step=2 reason=twenty");
+	TYPED("super", "journal list quality=struck");
+	ck_assert_msg(strstr(dispatch_typed.out, "twenty") != NULL, "%s", dispatch_typed.out);
 }
 END_TEST
 
@@ -258,6 +271,7 @@ suite_order_on(void)
 	tcase_add_test(tc, all_are_to_count);
 	tcase_add_test(tc, late_words);
 	tcase_add_test(tc, as_json);
+	tcase_add_test(tc, the_log_says_it);
 	suite_add_tcase(s, tc);
 	return s;
 }
