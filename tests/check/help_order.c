@@ -20,6 +20,7 @@ struct ordering on;
 void
 order_setup(void)
 {
+	on = (struct ordering){ 0 };
 	world_open(&on.w);
 	on.began = on.w.now;
 }
@@ -35,19 +36,23 @@ void
 order_team(bool serves, int64_t minutes)
 {
 	struct act *act = act_begin(&on.w, "admin");
-	struct unit u = { .name = "样例抢险队", .area = T2, .kind = unit_kind_team };
+	struct unit u = { .area = T2, .kind = unit_kind_team };
 	struct account a = { .login = "team", .language = language_zh };
 	struct grant g = { .role = role_team, .area = T2 };
 
-	on.team = (struct team){ .name = "样例抢险队", .area = T2, .head = "样例队长",
+	on.team = (struct team){ .area = T2, .head = "样例队长",
 	    .phone = "13900000001", .deputy = "样例副队", .deputy_phone = "13900000002",
 	    .kind = "rescue", .rank = team_rank_main, .owner = team_owner_government,
 	    .strength = { 20, true }, .standing = standing_ready, .minutes = minutes };
+	snprintf(on.team.name, sizeof on.team.name, "%s", serves ? "样例抢险队" : "样例渠队");
+	memcpy(u.name, on.team.name, sizeof u.name);
 	on.team.unit = g.unit = change_new(act->change, &kind_unit, &u);
-	g.account = change_new(act->change, &kind_account, &a);
-	if (serves)
+	if (serves) {
+		g.account = change_new(act->change, &kind_account, &a);
 		change_new(act->change, &kind_grant, &g);
+	}
 	change_new(act->change, &kind_team, &on.team);
+	on.serves |= serves;
 	act_end(&on.w);
 }
 
@@ -170,7 +175,7 @@ order_hear(enum need_verb verb)
 	uint64_t id = order_asked(verb);
 	size_t n = 0;
 
-	if (need_sounds(&on.w, "team", id))
+	if (on.serves && need_sounds(&on.w, "team", id))
 		out[n++] = 't';
 	if (need_sounds(&on.w, "county", id))
 		out[n++] = 'c';

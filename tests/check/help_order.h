@@ -15,12 +15,13 @@ extern struct ordering {
 	struct reply r;
 	struct team team;
 	struct order o;
+	bool serves;			/* there is an account `team` */
 	int64_t began;			/* minutes are told from here */
 } on;
 void order_setup(void);
 void order_teardown(void);
 
-/* A new team of T2; serves: `team` is in it, else nobody has an account. */
+/* A new team of T2: 样例抢险队, in which `team` serves, or 样例渠队, in which nobody does. */
 void order_team(bool serves, int64_t minutes);
 /* The fixed part of an order of the county's desk to it. */
 struct order order_fixed(bool drill);
