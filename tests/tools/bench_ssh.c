@@ -11,12 +11,14 @@
  * The users take turns. COMMAND makes the events. boards prints percent of one
  * core that SERVERPID's siblings and their children took, and how many bytes a
  * second went to all terminals; ring the median and the 99th percentile of ms
- * from the start of COMMAND to the bell, and how many did not ring in 10 s.
+ * from the start of COMMAND to the bell, and how many did not ring in 10 s; in place of
+ * COMMAND @MS: from that time (ms since 1970), by which something falls due.
  */
 #include <dirent.h>
 #include <signal.h>
 #include <libssh/libssh.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -337,19 +339,33 @@ by_size(const void *a, const void *b)
 	return d < 0 ? -1 : d > 0;
 }
 
+/* Seconds from now to a time, ms since 1970. */
+static double
+until(const char *time)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return strtod(time, NULL) / 1e3 - ((double)ts.tv_sec + (double)ts.tv_nsec / 1e9);
+}
+
 static int
 ring(char **argv)
 {
 	static double bell[SESSIONS], ms[SESSIONS];
 	int n = open_many(argv), rang = 0;
+	bool falls_due = argv[7][0] == '@';
 	double begun;
-	pid_t pid;
+	pid_t pid = 0;
 
 	if (n != atoi(argv[6]))
 		return fprintf(stderr, "only %d terminals\n", n), 1;
-	drain_for(n, 5);
+	if (falls_due && until(argv[7] + 1) < 1)
+		return fprintf(stderr, "it is past due\n"), 1;
+	drain_for(n, falls_due ? until(argv[7] + 1) : 5);
 	begun = now();
-	pid = start(argv + 7);
+	if (!falls_due)
+		pid = start(argv + 7);
 	while (now() < begun + 10)
 		drain(n, bell);
 	for (int i = 0; i < n; i++)
@@ -358,7 +374,8 @@ ring(char **argv)
 	qsort(ms, (size_t)rang, sizeof ms[0], by_size);
 	printf("%.0f %.0f %d\n", rang > 0 ? ms[rang / 2] : 0, rang > 0 ? ms[rang * 99 / 100] : 0,
 	    n - rang);
-	waitpid(pid, NULL, 0);
+	if (pid != 0)
+		waitpid(pid, NULL, 0);
 	close_all(n);
 	return 0;
 }
