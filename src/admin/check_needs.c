@@ -196,13 +196,14 @@ waits_for_areas(struct txn *t, uint64_t incident)
 	return waits;
 }
 
-/* Ordered, and nobody has said a figure or taken it back. */
+/* Ordered, and nobody has said a figure or taken it back; or they may return and have not. */
 static bool
-is_unmoved(struct txn *t, uint64_t evac)
+is_moving_open(struct txn *t, uint64_t evac, int verb)
 {
 	struct evac e;
 
-	return record_get(t, &kind_evac, evac, &e) && e.state == evac_state_ordered;
+	return record_get(t, &kind_evac, evac, &e) && e.state ==
+	    (verb == need_verb_evacuate ? evac_state_ordered : evac_state_may_return);
 }
 
 /* The newest step of an order that is not struck and one of those verbs (bits); false:
@@ -276,7 +277,7 @@ is_open(struct txn *t, const struct need *n)
 		return record_get(t, &kind_incident, n->subject, &i) && i.merged == 0 &&
 		    i.same != sameness_decided;	/* 0: of a county of before */
 	if (n->subject_kind == kind_evac.no)
-		return is_unmoved(t, n->subject);
+		return is_moving_open(t, n->subject, n->verb);
 	if (n->subject_kind != kind_report.no)
 		return d != NULL && d->wanted != NULL && d->wanted(t, n->subject);
 	if (!record_get(t, &kind_report, n->subject, &r))
@@ -446,8 +447,10 @@ look_at_order(struct looking *l, const struct order *o)
 static void
 look_at_evac(struct looking *l, const struct evac *e)
 {
-	if (is_unmoved(l->txn, e->id))
+	if (e->state == evac_state_ordered)
 		wants(l, e->id, need_verb_evacuate, 0);
+	if (e->state == evac_state_may_return)
+		wants(l, e->id, need_verb_go_back, 0);
 }
 
 static void

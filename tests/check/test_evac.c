@@ -121,9 +121,9 @@ get(uint64_t id)
 	return e;
 }
 
-/* Is the person asked to move people, and does it ring? */
+/* Is the person asked for it, and does it ring? */
 static size_t
-asked(const char *login, bool ringing)
+asked_for(const char *login, enum need_verb verb, bool ringing)
 {
 	static struct need_row rows[300];
 	struct viewer v;
@@ -134,11 +134,29 @@ asked(const char *login, bool ringing)
 	world_read(&w, &txn);
 	n = need_list(&txn, &v, w.now, rows, 300);
 	for (size_t i = 0; i < n; i++)
-		found += rows[i].need.verb == need_verb_evacuate &&
+		found += rows[i].need.verb == (int)verb &&
 		    (!ringing || need_rings(&txn, &v, &rows[i], w.now));
 	txn_abort(&txn);
 	return found;
 }
+
+static size_t
+asked(const char *login, bool ringing)
+{
+	return asked_for(login, need_verb_evacuate, ringing);
+}
+
+static struct typed t;
+
+static int
+type(const char *login, const char *line)
+{
+	t.input = NULL;
+	return type_line(&w, login, line, &t);
+}
+
+#define TYPED(login, line) ck_assert_msg(type(login, line) == 0, "%s: %s", line, t.err)
+#define SAYS(text) ck_assert_msg(strstr(t.err, text) != NULL, "no “%s” in: %s", text, t.err)
 
 START_TEST(who_may)
 {
@@ -291,6 +309,47 @@ START_TEST(the_village_is_asked_until_it_answers)
 }
 END_TEST
 
+/* That people may return the village is told, until it says that they did or is held back. */
+START_TEST(the_village_is_told_of_the_way_back)
+{
+	uint64_t in = incident(V11, false), id = open_as("county", in, V11, 3);
+
+	moved_as("v11a", id, 3, -1, "");
+	ck_assert_uint_eq(asked_for("v11a", need_verb_go_back, false), 0);
+	word_as("county", "evac.allow", id, "雨停");
+	ck_assert_uint_eq(asked_for("v11a", need_verb_go_back, true), 1);
+	done_as("town1", id, "又下雨", "");
+	ck_assert_uint_eq(asked_for("v11a", need_verb_go_back, false), 0);
+	word_as("county", "evac.allow", id, "雨停");
+	returned_as("v11b", id, "");
+	DONE_OK();
+	ck_assert_uint_eq(asked_for("v11a", need_verb_go_back, false), 0);
+}
+END_TEST
+
+/* Who reads no cases reads nothing of it; who reads others' areas neither. */
+START_TEST(who_sees_it)
+{
+	struct { const char *login; bool sees; } people[] = { { "county", true }, { "super", true },
+	    { "town1", true }, { "v11b", true }, { "v12", false }, { "town2", false },
+	    { "admin", false }, { "nobody", false } };
+	struct viewer v;
+	struct txn txn;
+
+	open_as("county", incident(V11, false), V11, 3);
+	for (size_t i = 0; i < sizeof people / sizeof people[0]; i++) {
+		world_viewer(&w, people[i].login, &v);
+		world_read(&w, &txn);
+		ck_assert_msg(evac_sees(&txn, &v, V11) == people[i].sees, "%s", people[i].login);
+		txn_abort(&txn);
+		ck_assert_msg((type(people[i].login, "evac show 1") == 0) == people[i].sees, "%s: %s",
+		    people[i].login, t.err);
+		if (type(people[i].login, "evac list") == 0)
+			ck_assert_msg((strstr(t.out, "M0722-01") != NULL) == people[i].sees, "%s", people[i].login);
+	}
+}
+END_TEST
+
 START_TEST(a_drill_rings_nobody)
 {
 	uint64_t in = incident(V11, true), id = open_as("county", in, V11, 40);
@@ -323,20 +382,6 @@ START_TEST(no_incident_closes_over_people)
 	REFUSED_AS("INCIDENT_CLOSED", "incident");
 }
 END_TEST
-
-/* ---- as it is typed ---- */
-
-static struct typed t;
-
-static int
-type(const char *login, const char *line)
-{
-	t.input = NULL;
-	return type_line(&w, login, line, &t);
-}
-
-#define TYPED(login, line) ck_assert_msg(type(login, line) == 0, "%s: %s", line, t.err)
-#define SAYS(text) ck_assert_msg(strstr(t.err, text) != NULL, "no “%s” in: %s", text, t.err)
 
 /* A village leaves out which, and a number alone is the people. */
 START_TEST(a_village_types_36)
@@ -448,6 +493,8 @@ suite_evac(void)
 	tcase_add_test(tc, races);
 	tcase_add_test(tc, the_village_is_asked_until_it_answers);
 	tcase_add_test(tc, a_drill_rings_nobody);
+	tcase_add_test(tc, the_village_is_told_of_the_way_back);
+	tcase_add_test(tc, who_sees_it);
 	tcase_add_test(tc, no_incident_closes_over_people);
 	tcase_add_test(tc, a_village_types_36);
 	tcase_add_test(tc, a_report_is_read_as_before);

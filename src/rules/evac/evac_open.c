@@ -15,7 +15,6 @@
 #include "src/rules/area/area_list.h"
 #include "src/rules/evac/evac_ops.h"
 #include "src/rules/incident/incident.h"
-#include "src/rules/need/need.h"
 
 bool
 evac_live_at(struct txn *t, const char *area, const char *point, bool drill, struct evac *out)
@@ -119,19 +118,6 @@ evac_open_check(struct act *act)
 	return 0;
 }
 
-/* The village's A first; of a larger area whoever is at its desk. */
-static void
-ask(struct act *act, const struct evac *e)
-{
-	struct area a;
-	bool village = area_get(act->txn, e->area, &a) && a.tier > tier_township;
-
-	need_open(act, &(struct need_spec){ .kind = &kind_evac, .subject = e->id,
-	    .verb = need_verb_evacuate, .area = e->area,
-	    .roles = village ? ROLE(officer) : EVAC_SPEAKERS, .post = village ? post_A : 0,
-	    .about = e->area, .incident = e->incident, .urgent = true, .drill = e->drill });
-}
-
 /* Of his desks the lowest over the place. */
 static void
 own_desk(struct act *act, const char *code, char out[16])
@@ -163,7 +149,7 @@ open_one(struct act *act, const struct evac_open_plan *plan, const char *code, s
 	number_give(act, &kind_evac, &e->day, &e->no, &e->node);
 	change_new(act->change, &kind_evac, e);
 	evac_store(act, e, "", "");
-	ask(act, e);
+	evac_ask(act, e, need_verb_evacuate);
 	if (incident_root(act->txn, plan->incident, &root))
 		incident_touch(act, &root, code);
 }

@@ -30,6 +30,8 @@ void evac_step_apply(struct act *act);	/* of all of them */
 
 /* Stores e with one more step that says how it stands. */
 void evac_store(struct act *act, struct evac *e, const char *by_phone, const char *reason);
+/* Asks the village, its A first; of a larger area whoever is at its desk. */
+void evac_ask(struct act *act, const struct evac *e, enum need_verb verb);
 /* The one live moving of the actor's own areas, for who left `which` out; refuses with
  * their numbers when there are several, or when there is none. */
 int evac_mine(struct act *act, uint64_t *which);

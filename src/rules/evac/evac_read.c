@@ -15,12 +15,22 @@
 #include "src/rules/evac/evac_ops.h"
 #include "src/rules/incident/incident.h"
 
-enum { BY_LEVELS = 2, BY_LIVE_INCIDENT = 3, BY_INCIDENT = 4, BY_AREA = 5, BY_STATE = 6 };
+enum { BY_LEVELS = 2, BY_INCIDENT = 4, BY_AREA = 5, BY_STATE = 6 };
 
 void
 evac_number(const struct evac *e, int64_t now, char out[24])
 {
 	number_text(&kind_evac, e->day, e->no, e->node, now, out);
+}
+
+bool
+evac_sees(struct txn *t, const struct viewer *v, const char *area)
+{
+	for (size_t i = 0; i < v->ngrants; i++)
+		if ((READERS_OF_CASES & 1u << v->grants[i].role) &&
+		    (area_under(t, area, v->grants[i].area) || area_under(t, v->grants[i].area, area)))
+			return true;
+	return false;
 }
 
 /* ---- sums ---- */
@@ -71,7 +81,7 @@ evac_sum(struct txn *t, const struct viewer *v, uint64_t incident, const char *a
 		key_incident(&key, f.id);
 		scan_open(&s, t, &key, false);
 		while (scan_next(&s))
-			if (record_get(t, &kind_evac, s.id, &e) && in_scope(t, v, e.area) &&
+			if (record_get(t, &kind_evac, s.id, &e) && evac_sees(t, v, e.area) &&
 			    (area == NULL || area_under(t, e.area, area)))
 				evac_sum_add(out, &e);
 		scan_close(&s);
@@ -349,6 +359,24 @@ figures(const struct reader *r, const void *rec, char *out, size_t cap)
 
 static const struct face_cell cells[] = { { "figures", N_("figures"), figures }, { 0 } };
 
+static bool
+may_see(const struct reader *r, void *rec)
+{
+	return evac_sees(r->txn, r->who, ((const struct evac *)rec)->area);
+}
+
+static enum scope
+scope(const struct reader *r, struct join *j)
+{
+	enum scope s = scope_of(r->txn, r->who, READERS_OF_CASES);
+
+	if (s != SCOPE_SOME)
+		return s;
+	join_set(j);
+	scope_walks(j, r->txn, r->who, READERS_OF_CASES, &kind_evac, BY_LEVELS, BY_AREA);
+	return s;
+}
+
 static void
 ends(const struct face_query *q, struct buf *b)
 {
@@ -378,5 +406,5 @@ const struct face evac_face = {
 	.columns = "number area point to incident planned moved refused special special_moved state "
 	    "live drill at by desk began finished allowed returned",
 	.left = "number area point", .right = "figures state", .tests = tests, .cells = cells,
-	.sections = sections, .sign = sign, .ends = ends,
+	.sections = sections, .sign = sign, .ends = ends, .may = may_see, .scope = scope,
 };

@@ -380,7 +380,31 @@ add_line(struct act *act, const struct evac *e, const struct evac_plan *p)
 	incident_line(act, e->incident, &line);
 }
 
-/* The first figure answers the order; so does whatever ends it. */
+void
+evac_ask(struct act *act, const struct evac *e, enum need_verb verb)
+{
+	struct area a;
+	bool village = area_get(act->txn, e->area, &a) && a.tier > tier_township;
+
+	need_open(act, &(struct need_spec){ .kind = &kind_evac, .subject = e->id,
+	    .verb = verb, .area = e->area, .roles = village ? ROLE(officer) : EVAC_SPEAKERS,
+	    .post = village ? post_A : 0, .about = e->area, .incident = e->incident,
+	    .urgent = verb == need_verb_evacuate, .drill = e->drill });
+}
+
+/* The first figure answers the order, and so does whatever ends it. That they may return
+ * the village hears as it heard that they must go. */
+static void
+ask_anew(struct act *act, const struct evac *e)
+{
+	if (e->state != evac_state_ordered)
+		need_settle(act, &kind_evac, e->id, need_verb_evacuate);
+	if (e->state == evac_state_may_return)
+		evac_ask(act, e, need_verb_go_back);
+	else
+		need_settle(act, &kind_evac, e->id, need_verb_go_back);
+}
+
 void
 evac_step_apply(struct act *act)
 {
@@ -389,8 +413,7 @@ evac_step_apply(struct act *act)
 	char number[24];
 
 	evac_store(act, e, p->by_phone, p->reason);
-	if (e->state != evac_state_ordered)
-		need_settle(act, &kind_evac, e->id, need_verb_evacuate);
+	ask_anew(act, e);
 	add_line(act, e, p);
 	evac_number(e, act->now, number);
 	act_answer(act, &kind_evac, e, number);

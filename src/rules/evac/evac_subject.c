@@ -59,8 +59,10 @@ says(struct txn *t, const struct need *n, struct buf *b)
 		return;
 	if (e.point[0] != '\0')
 		buf_printf(b, " %s", e.point);
-	if (e.planned.known)
+	if (e.planned.known && e.state == evac_state_ordered)
 		buf_printf(b, _(" to move %lld"), (long long)e.planned.v);
+	if (e.state != evac_state_ordered && e.moved.known)
+		buf_printf(b, _(" moved %lld"), (long long)e.moved.v);
 	if (e.to[0] != '\0')
 		buf_printf(b, " → %s", e.to);
 }
@@ -68,7 +70,10 @@ says(struct txn *t, const struct need *n, struct buf *b)
 static const struct demand demands[] = {
 	{ .verb = need_verb_evacuate, .chain = "evacuate",
 	  .tiers = 1u << tier_village | 1u << tier_township, .roles = EVAC_SPEAKERS,
-	  .until_answered = true, .words = N_("take it: I see to it"), .says = says },
+	  .until_answered = true, .sounds = true, .words = N_("take it: I see to it"), .says = says },
+	{ .verb = need_verb_go_back, .chain = "return",
+	  .tiers = 1u << tier_village | 1u << tier_township, .roles = EVAC_SPEAKERS,
+	  .words = N_("take it: I see to it"), .says = says },
 	{ 0 }
 };
 
