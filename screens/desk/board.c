@@ -24,6 +24,7 @@
 #include "screens/desk/need_words.h"
 #include "screens/desk/open.h"
 #include "screens/desk/watch_rows.h"
+#include "screens/evac/evac_rows.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
 #include "screens/kit/record/record.h"
@@ -42,7 +43,7 @@
 #include "src/rules/sos/sos_phones.h"
 
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED,
-	B_WATCHED, B_ACCOUNT, B_SENDER, B_OPENED };
+	B_WATCHED, B_ACCOUNT, B_SENDER, B_OPENED, B_EVAC };
 #define DRILL "drill"	/* in place of an area, of a row of drills */
 enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, RECENT_OF = 8 };
 
@@ -142,6 +143,7 @@ officer_rows(struct view *v, struct txn *t)
 	if (who->roles & ROLE(officer))
 		page_choice_text(&v->page, B_REPORT, 0, _("report a disaster"))->letter = 'b';
 	call_rows(v, t, B_CALL);
+	evac_rows(v, t, B_EVAC);
 	if (!(who->roles & ROLE(officer)))
 		return;
 	first = v->page.n;
@@ -479,6 +481,9 @@ board_choose(struct view *v, const struct row *r)
 		break;
 	case B_UNCHANGED:
 		unchanged_open(v, r->id);
+		break;
+	case B_EVAC:
+		view_open(v, "evac_show", &arg, 0);
 		break;
 	case B_MINE:
 		view_open(v, "report_show", &arg, 0);

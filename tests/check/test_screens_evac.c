@@ -95,6 +95,13 @@ START_TEST(a_village_says_36)
 	press_open(&st, "board", 0);
 	seat_type(&st, "");
 	SHOWS_NOT(&st, sizes[_i].language == language_zh ? "转移群众 转" : "move people M");
+	later(2000, "");
+	press_row(&st, sizes[_i].language == language_zh ? "转0722-01" : "M0722-01");
+	TOP(&st, "evac_show");
+	later(2000, "1");
+	later(2000, "40\r\r");
+	later(2000, "1");
+	ck_assert_int_eq(get(id).state, evac_state_done);
 	seat_close(&st);
 }
 END_TEST
