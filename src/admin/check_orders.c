@@ -196,12 +196,11 @@ unfolded(const struct order *o)
 	return f;
 }
 
-static void
-look_at_order(struct looking *l, const struct order *o)
+/* Of all its steps, or of those before its team went on with another order. */
+static struct folded
+fold(struct looking *l, const struct order *o, bool all)
 {
-	static const char *const kept[] = { "state", "live", "end", "sent", "here", "injured",
-		"missing", "counted", "count_due", "eta", "steps" };
-	struct folded want = unfolded(o);
+	struct folded f = unfolded(o);
 	struct order_step s;
 	struct index_key key;
 	struct scan scan;
@@ -212,17 +211,66 @@ look_at_order(struct looking *l, const struct order *o)
 	key_number(&key, o->id);
 	scan_open(&scan, l->txn, &key, false);
 	while (scan_next(&scan) && record_get(l->txn, &kind_order_step, scan.id, &s)) {
-		if (s.no != ++want.o.steps)
+		if (s.no != ++f.o.steps && all)
 			fault(l, _("the steps of an order are not numbered one after another"), number, "");
-		if (s.struck == 0)
-			take(&want, &s);
+		if (s.struck == 0 && (all || s.step != order_verb_retask))
+			take(&f, &s);
 	}
 	scan_close(&scan);
+	return f;
+}
+
+/* Who set out is back, or hurt, or was given up for missing. */
+static bool
+lost_people(const struct order *o)
+{
+	int64_t off = o->sent.v - o->here.v;
+
+	return o->end == order_end_back && (off < 0 || off > o->injured.v + o->missing.v);
+}
+
+/* Who was out for the order before, but for the hurt, is out for this one, with the clock
+ * that ran. */
+static bool
+carries_on(struct looking *l, const struct order *o)
+{
+	struct order before;
+	struct folded f;
+	struct order_step first;
+	struct index_key key;
+
+	if (o->after == 0)
+		return o->carried == 0;
+	key_begin(&key, &kind_order_step, 1);
+	key_number(&key, o->id);
+	if (!record_get(l->txn, &kind_order, o->after, &before) ||
+	    !record_get(l->txn, &kind_order_step, scan_one(l->txn, &key, false), &first))
+		return false;
+	f = fold(l, &before, false);
+	if (!f.out)
+		return !first.people.known && o->carried == 0;
+	return o->carried == f.o.count_due && first.people.known && first.people.v <= f.o.sent.v &&
+	    f.o.sent.v - first.people.v <= f.o.injured.v;
+}
+
+static void
+look_at_order(struct looking *l, const struct order *o)
+{
+	static const char *const kept[] = { "state", "live", "end", "sent", "here", "injured",
+		"missing", "counted", "count_due", "eta", "steps" };
+	struct folded want = fold(l, o, true);
+	char number[24];
+
+	order_number(o, number);
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
 		const struct field *f = kind_field(&kind_order, kept[i]);
 		if (!field_equal(f, o, &want.o))
 			fault(l, _("an order is not what its steps make of it"), number, _(f->label));
 	}
+	if (lost_people(o))
+		fault(l, _("an order ended without all of its people"), number, "");
+	if (!carries_on(l, o))
+		fault(l, _("an order does not carry on what it was retasked from"), number, "");
 }
 
 /* --- a team is where one order has it, and no stronger than it is --- */

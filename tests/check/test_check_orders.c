@@ -147,6 +147,73 @@ START_TEST(check_folds_the_steps_again)
 }
 END_TEST
 
+/* The order of setup is closed with step 6; hurt ones may be left. */
+static void
+end_with(enum order_verb how, int64_t people)
+{
+	struct order_step s = { .order = order, .no = 6, .step = (int)how, .at = w.now + 9 * MINUTE };
+	struct order o;
+
+	world_get(&w, &kind_order, order, &o);
+	o.state = order_state_closed;
+	o.live = false;
+	o.steps = 6;
+	o.count_due = 0;
+	o.end = how == order_verb_back ? order_end_back : order_end_retasked;
+	if (how == order_verb_back)
+		s.people = o.here = COUNTED(people);
+	set(&kind_order, &o);
+	add(&kind_order_step, &s);
+}
+
+START_TEST(check_counts_who_came_back)
+{
+	struct order o;
+
+	end_with(order_verb_back, 17);		/* one is hurt */
+	HOLDS();
+	world_get(&w, &kind_order, order, &o);
+	o.here = COUNTED(16);
+	set(&kind_order, &o);
+	SAYS("an order ended without all of its people: D20260722-01");
+	o.here = COUNTED(19);
+	set(&kind_order, &o);
+	SAYS("an order ended without all of its people: D20260722-01");
+}
+END_TEST
+
+/* People, and the clock of their head count. */
+START_TEST(check_follows_who_was_sent_on)
+{
+	struct order next = { .day = 20260722, .no = 2, .team = team, .task = "dike", .area = T1,
+	    .desk = COUNTY, .at = w.now, .every = 30, .every_away = 60, .live = true, .after = order,
+	    .state = order_state_issued, .sent = COUNTED(17), .here = COUNTED(17), .injured = COUNTED(0),
+	    .missing = COUNTED(0), .steps = 1, .carried = w.now + 23 * MINUTE,
+	    .count_due = w.now + 23 * MINUTE };
+	struct order_step first = { .no = 1, .step = order_verb_send, .people = COUNTED(17),
+	    .injured = COUNTED(0), .missing = COUNTED(0) };
+	struct order_step s;
+	struct order o;
+
+	end_with(order_verb_retask, 0);
+	first.order = next.id = add(&kind_order, &next);
+	first.id = add(&kind_order_step, &first);
+	HOLDS();
+	next.carried = next.count_due = w.now + 24 * MINUTE;
+	world_get(&w, &kind_order, next.id, &o);
+	next.rev = o.rev;
+	set(&kind_order, &next);
+	ck_assert_str_eq(said(), "an order does not carry on what it was retasked from: D20260722-02\n");
+	next.carried = next.count_due = w.now + 23 * MINUTE;
+	next.sent = next.here = COUNTED(16);
+	set(&kind_order, &next);
+	world_get(&w, &kind_order_step, first.id, &s);
+	s.people = COUNTED(16);			/* two were left, and one is hurt */
+	set(&kind_order_step, &s);
+	ck_assert_str_eq(said(), "an order does not carry on what it was retasked from: D20260722-02\n");
+}
+END_TEST
+
 START_TEST(check_sees_a_team_in_two_places)
 {
 	uint64_t other = team_of("水域救援队", 12, 0);
@@ -212,6 +279,8 @@ suite_check_orders(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, check_folds_the_steps_again);
+	tcase_add_test(tc, check_counts_who_came_back);
+	tcase_add_test(tc, check_follows_who_was_sent_on);
 	tcase_add_test(tc, check_sees_a_team_in_two_places);
 	tcase_add_test(tc, check_adds_squads_up);
 	tcase_add_test(tc, check_knows_what_was_told_last);
