@@ -96,7 +96,7 @@ foretell_send(const struct model_order *m, const struct mo_act *a)
 		return MA_RETIRED;
 	if (whole >= 0 || (live >= 0 && !gives_way(&m->order[live], a)))
 		no |= MA_BUSY;
-	if (live < 0 && squads_out(m, a->team))
+	if (squads_out(m, a->team))
 		no |= MA_TEAM_SPLIT;
 	if (mo_standing(t, a->now) == MO_OUT)
 		no |= MA_TEAM_OUT;
