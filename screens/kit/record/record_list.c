@@ -164,6 +164,7 @@ record_rows(struct view *v, struct txn *t, const void *filter)
 			return;
 		at = (struct part_place){ .section = at.section + 1 };
 	}
+	page_trim(&v->page);	/* what is said below stands under no heading */
 }
 
 /* What the filter cannot be held against is said, below the rows. */
