@@ -82,7 +82,21 @@ send 样例展旦召苏木分队 "$I1" 水上救援 二社; D1=$N
 send 样例王爱召镇分队 "$I2" rescue 河滩; D2=$N
 send 样例机动队 "$I1" move 三社; D3=$N
 refused "a team that is out is not sent twice" 1 "$D1.*改派" desk "order send team=样例展旦召苏木分队 incident=$I2 task=rescue"
-does "the first hears it" q1 '签收'
+# at_screen SENTENCE: what typist is told; it must go through.
+at_screen() {
+	if TYPIST_LIMIT=60 typist; then ok "$1"; else failed "$1" "$(cat "$W/typist.out")"; fi
+}
+at_screen "the first hears it at his telephone, by two keys" <<-END
+	size 45 20
+	run $(client q1)
+	expect "水上救援" 20
+	sleep 600
+	key 1
+	expect "请核对"
+	sleep 300
+	key 1
+	expect "已签收"
+	END
 does "the second cannot" q2 'order decline reason=车辆故障'
 does "its order is closed" desk "order show $D2 --json"
 is "as declined" '"\(.state) \(.end)"' 'closed declined'
@@ -112,11 +126,35 @@ does "42 of them" desk "order show $D5 --json" '"sent": ?42'
 # --- the head count
 pass 6 28
 does "a head count that is late stands on the desk's board" desk 'need list --json' "$D1"
-does "one man is missing" q1 '清点 27 失联1'
-has "and it says when the next is due" '下次' "$err"
+at_screen "one man is missing, as its head says at a terminal" <<-END
+	size 80 24
+	run $(client q1)
+	expect "全部在 28人" 20
+	sleep 600
+	key 2
+	expect "清点人数"
+	type "27"
+	key Down*2
+	type "1"
+	key Enter*2
+	expect "失联: 1人"
+	sleep 300
+	key 1
+	expect "已清点：到27 伤0 失联1；下次"
+	END
 pass 28 30
 does "that rings the desk" desk 'need list --json' '失联|missing'
 does "and the leader" boss 'need list --json' "$D1"
+at_screen "on boards of both sizes" <<-END
+	@d size 80 24
+	@b size 45 20
+	@d run $(client desk)
+	@b run $(client boss)
+	@d expect "要办" 20
+	@b expect "要办" 20
+	@d expect "失联"
+	@b expect "失联"
+	END
 refused "nobody goes home without him" 1 '失联' q1 '完成'
 refused "nor is the flood over" 1 "$D1" desk "incident state $I1 state=closed"
 does "he is found" q1 '清点 28'
