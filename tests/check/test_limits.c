@@ -124,6 +124,7 @@ static const struct said {
 	{ M_NOTE_SEALED_LONG, "privacy/who_called_and_sealed_notes_lie_closed", "分两条写", "write two" },
 	{ M_LATER_LIMIT, "need/later_needs_reason_and_future", "转给别人", "give it to somebody" },
 	{ M_CHOICE_MANY, "choice/refused", "请用已有的", "use one that is there" },
+	{ M_EVAC_MANY, "e2e/dispatch", "其余请再下达一次", "the rest in a second one" },
 	{ M_FILE_MANY, "people_import/five_thousand", "请把文件分开", "divide the file" },
 	{ M_UPLOAD_LARGE, "upload/an_account_has_its_limits", "请分成几个", "divide it" },
 	{ M_UPLOAD_BUSY, "upload/an_account_has_its_limits", "请等传完了再发", "then send again" },
@@ -137,14 +138,14 @@ static const struct said {
 	{ M_SOS_JOINED, "crowd/ringing_again_ends_too", "已记入", "stored" },
 	{ M_SOS_JOINED_TELEPHONE, "crowd/ringing_again_ends_too", "请打电话", "telephone" },
 	{ M_LIST_UNSEEN, "command_face/every_list_says_what_was_left_out", "接着看", "goes on there" },
-	{ M_EVAC_MANY, NULL, "请再下达一次", "in a second one" },	/* more villages than the world of these tests has */
 	{ M_WAIT_MINUTES, NULL, "请过71分钟再发", "again in 71 minutes" },	/* what costs more than 1 is never refused */
 	{ M_ANSWER_LARGE, NULL, "请分几次查", "ask for a part" },	/* all memory of a session */
 };
 
 /* Sentences that compare what people report, or that no limit says. */
 static const enum message others[] = { M_BAD_DECIMALS, M_TWO_FIELDS, M_PART_LARGER, M_HOMES_ROOMS,
-	M_MORE_THAN_AFFECTED, M_TOO_MANY_CLEARED, M_TEAM_ABOVE, M_ABOVE_PLAN };
+	M_MORE_THAN_AFFECTED, M_TOO_MANY_CLEARED, M_TEAM_ABOVE, M_ABOVE_PLAN,
+    M_EVAC_SPECIAL };
 
 static const char *
 sentence(enum language l, enum message m, char *out, size_t cap)
