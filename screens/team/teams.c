@@ -28,9 +28,10 @@ do_book(struct view *v)
 	export(v, "team book");
 }
 
+/* By letter: the digits are the teams'. */
 static const struct action more[RECORD_MORE] = {
-	{ '8', 'x', N_("export"), N_("The ssh line that prints the list into a file."), 0, NULL, do_list, NULL },
-	{ '6', 'b', N_("the book, to print"), N_("All teams by rank and kind, with totals."), 0, NULL, do_book, NULL },
+	{ 0, 'x', N_("export"), N_("The ssh line that prints the list into a file."), 0, NULL, do_list, NULL },
+	{ 0, 'b', N_("the book, to print"), N_("All teams by rank and kind, with totals."), 0, NULL, do_book, NULL },
 };
 
 static void

@@ -132,6 +132,6 @@ const struct face team_face = {
 	.columns = "name area kind rank owner strength watch standing order now skills head phone deputy "
 	    "deputy_phone minutes place gear languages agreed until why squad_of squads confirmed "
 	    "confirmed_by warns retired sample",
-	.left = "name area", .right = "now warns",
+	.left = "name kind area", .right = "strength now warns",
 	.cells = cells, .sign = sign, .may = may_see, .order = 1,
 };
