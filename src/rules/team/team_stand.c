@@ -85,9 +85,9 @@ team_check_out(struct act *act)
 	return 0;
 }
 
-/* It leaves the book: a desk decides. */
+/* It leaves the book: a desk decides. merged: into the team that it is a squad of. */
 static int
-leave(struct act *act)
+leave(struct act *act, bool merged)
 {
 	struct team *team = act->plan;
 	struct order o;
@@ -97,6 +97,8 @@ leave(struct act *act)
 		return -1;
 	if (!team_over(act->txn, act->who, TEAM_DESKS, team))
 		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_AREA(team->area), NULL);
+	if (merged && team->squad_of == 0)
+		return refuse(act, "which", M_TEAM_NO_SQUAD, ARG_TEXT(team->name), NULL);
 	n = team_squads(act->txn, team->id, NULL);
 	if (n > 0)
 		return refuse(act, "which", M_TEAM_SQUADS, ARG_NUMBER((int64_t)n), ARG_TEXT(team->name), NULL);
@@ -107,13 +109,7 @@ leave(struct act *act)
 int
 team_check_merge(struct act *act)
 {
-	struct team *team = act->plan;
-
-	if (leave(act) != 0)
-		return -1;
-	if (team->squad_of == 0)
-		return refuse(act, "which", M_TEAM_NO_SQUAD, ARG_TEXT(team->name), NULL);
-	return 0;
+	return leave(act, true);
 }
 
 int
@@ -122,7 +118,7 @@ team_check_retire(struct act *act)
 	const struct op_team_retire *args = act->args;
 	struct team *team = act->plan;
 
-	if (leave(act) != 0)
+	if (leave(act, false) != 0)
 		return -1;
 	memcpy(team->why, args->reason, sizeof team->why);
 	return 0;
