@@ -68,8 +68,8 @@ bool order_issues(struct txn *t, const struct viewer *v, const struct order *o);
 /* Do the words of a call for help name the order? */
 struct sos;
 bool order_named(const struct order *o, const struct sos *call);
-/* The number of a call for help, made since the order was, whose words name the order;
- * false: there is none. */
+/* The number of a call for help, made since the order was, whose words name the order or
+ * one that its team came from; false: there is none. */
 bool order_help_called(struct txn *t, const struct order *o, int64_t now, char number[24]);
 
 #endif

@@ -147,14 +147,31 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Not as a part of a longer one: 0722-10 does not stand in 0722-100. */
+/* Does what stands before p in text end with the sign of another kind's number? */
+static bool
+is_of_other(const char *text, const char *p)
+{
+	size_t before = (size_t)(p - text), n;
+
+	for (size_t i = 0; kinds[i] != NULL; i++) {
+		n = strlen(kinds[i]->hanzi);
+		if (kinds[i]->letter == 0 || kinds[i] == &kind_order)
+			continue;
+		if ((before >= 1 && p[-1] == kinds[i]->letter) ||
+		    (n > 0 && before >= n && memcmp(p - n, kinds[i]->hanzi, n) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Not as a part of a longer one, as 0722-10 of 0722-100, nor as that of an incident. */
 static bool
 stands_in(const char *text, const char *digits)
 {
 	size_t len = strlen(digits);
 
 	for (const char *p = text; (p = strstr(p, digits)) != NULL; p++)
-		if ((p == text || !is_digit(p[-1])) && !is_digit(p[len]))
+		if ((p == text || !is_digit(p[-1])) && !is_digit(p[len]) && !is_of_other(text, p))
 			return true;
 	return false;
 }
@@ -178,23 +195,33 @@ order_named(const struct order *o, const struct sos *call)
 	return names(o, call->text) || names(o, call->place);
 }
 
-bool
-order_help_called(struct txn *t, const struct order *o, int64_t now, char number[24])
+static bool
+help_called(struct txn *t, const struct order *o, struct sos *call)
 {
-	struct sos call;
 	struct walk w;
 	bool found = false;
 
 	walk_open(&w, t, TABLE_KIND + kind_sos.no, "", 0, true);
 	while (!found && walk_next(&w)) {
-		if (w.keylen != 8 || !record_get(t, &kind_sos, get_u64(w.key), &call))
+		if (w.keylen != 8 || !record_get(t, &kind_sos, get_u64(w.key), call))
 			continue;
-		if (call.at < o->at)
+		if (call->at < o->at)
 			break;
-		found = call.drill == o->drill && order_named(o, &call);
+		found = call->drill == o->drill && order_named(o, call);
 	}
 	walk_close(&w);
-	if (found)
-		number_text(&kind_sos, call.day, call.no, call.node, now, number);
 	return found;
+}
+
+bool
+order_help_called(struct txn *t, const struct order *o, int64_t now, char number[24])
+{
+	struct order each = *o;
+	struct sos call;
+
+	while (!help_called(t, &each, &call))
+		if (each.after == 0 || !record_get(t, &kind_order, each.after, &each))
+			return false;
+	number_text(&kind_sos, call.day, call.no, call.node, now, number);
+	return true;
 }
