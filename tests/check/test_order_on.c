@@ -186,6 +186,25 @@ START_TEST(all_are_to_count)
 }
 END_TEST
 
+/* What was linked into an incident counts with it, until the two are parted again. */
+START_TEST(orders_of_linked_incidents)
+{
+	uint64_t id = dispatch_sent();
+
+	dispatch_by_team("go", id, 18);
+	dispatch_incident(false);
+	TYPED("county", "incident link 01 to=02");
+	NOT_TYPED("county", "incident state 02 controlled", "D0722-01");
+	TYPED("county", "order count all incident=02");
+	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "1 teams"));
+	TYPED("county", "incident show 02");
+	ck_assert_ptr_nonnull(strstr(dispatch_typed.out, "一队"));
+	TYPED("county", "incident unlink 01");
+	TYPED("county", "incident state 02 controlled");
+	NOT_TYPED("county", "incident state 01 controlled", "D0722-01");
+}
+END_TEST
+
 /* On paper, of before: the row says so, nothing is turned round. */
 START_TEST(late_words)
 {
@@ -269,6 +288,7 @@ suite_order_on(void)
 	tcase_add_test(tc, striking);
 	tcase_add_test(tc, somebody_is_missing);
 	tcase_add_test(tc, all_are_to_count);
+	tcase_add_test(tc, orders_of_linked_incidents);
 	tcase_add_test(tc, late_words);
 	tcase_add_test(tc, as_json);
 	tcase_add_test(tc, the_log_says_it);
