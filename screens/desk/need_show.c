@@ -69,10 +69,13 @@ asked_row(struct view *v, struct txn *t, const struct need *n, uint64_t person)
 static void
 asked_rows(struct view *v, struct txn *t, const struct need *n)
 {
+	struct outsider out;
 	char when[40];
 	size_t count;
 	uint64_t *ids = need_people(t, n, clock_now(), &count);
 
+	for (size_t i = 0; need_outsider(t, n, clock_now(), i, &out); i++)
+		page_text(&v->page, _("to be rung: %s %s, has no account"), out.name, out.phone);
 	for (size_t i = 0; i < count; i++)
 		asked_row(v, t, n, ids[i]);
 	free(ids);
@@ -144,6 +147,13 @@ answers(const struct need *n)
 	return d && d->answer;
 }
 
+/* A unit is asked, and he is not of it: he notes in the record what it says. */
+static bool
+is_of_others(struct view *v, struct txn *t, const struct need *n)
+{
+	return n->unit != 0 && n->issuer[0] != '\0' && !need_is_mine(t, &v->s->viewer, n);
+}
+
 /* The row of digit 1. It stands above what may be long, so that it is on the first page
  * of every screen; whose claim runs out goes on with it. */
 static void
@@ -151,7 +161,9 @@ first_choice(struct view *v, struct txn *t, const struct need *n, struct why *wh
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
 
-	if (d && !d->answer && n->taken_by == v->s->viewer.account)
+	if (is_of_others(v, t, n))
+		page_choice_text(&v->page, N_OPEN, n->id, _("write what they say: open it"));
+	else if (d && !d->answer && n->taken_by == v->s->viewer.account)
 		offer(v, t, (struct row){ .what = N_DO, .id = going_on }, "need.extend", n->id,
 		    doings[going_on].words, why);
 	else if (d)
@@ -165,7 +177,7 @@ choices(struct view *v, struct txn *t, const struct need *n, struct why *why)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
 
-	if (!other_rows(v, t, n))
+	if (!other_rows(v, t, n) && !is_of_others(v, t, n))
 		page_choice_text(&v->page, N_OPEN, n->id, _("show what it is about"));
 	if (n->incident)
 		page_choice_text(&v->page, N_INCIDENT, n->id, _("show the incident"));
@@ -246,6 +258,19 @@ doing_now(struct view *v, const struct doing *what, uint64_t need)
 	}
 }
 
+static bool
+others_read(struct view *v, const struct need *n)
+{
+	struct txn t;
+	bool yes;
+
+	do {
+		txn_begin(&t, v->s->db, false);
+		yes = is_of_others(v, &t, n);
+	} while (txn_again(&t));
+	return yes;
+}
+
 static void
 need_answer_now(struct view *v)
 {
@@ -257,6 +282,10 @@ need_answer_now(struct view *v)
 		return;
 	if (n.answered || !n.live) {
 		ui_say(v->ui, "%s", n.answered ? _("answered") : _("this is settled"));
+		return;
+	}
+	if (others_read(v, &n)) {
+		open_record(v, (unsigned)n.subject_kind, n.subject, n.id);
 		return;
 	}
 	d = demand_find((enum need_verb)n.verb);

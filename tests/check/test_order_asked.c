@@ -11,6 +11,7 @@
 #include "src/op/number.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_order.h"
+#include "tests/check/help_press.h"
 
 Suite *suite_order_asked(void);
 
@@ -175,6 +176,52 @@ START_TEST(a_drill_gives_way)
 }
 END_TEST
 
+/* The desk's page of what a team without accounts was asked: whom to ring, and the way to
+ * where its answer is written. */
+START_TEST(the_desk_sees_whom_to_ring)
+{
+	struct seat st;
+	uint64_t id;
+
+	sent();
+	order_team(false, 0);
+	IN("county", "order send team=样例渠队 incident=1 task=drain place=三社");
+	look("2");
+	id = order_asked(need_verb_ack);
+	for (int cols = 80; cols >= 45; cols -= 35) {
+		seat_open(&st, &on.w, "county", cols, cols == 80 ? 24 : 20, language_zh, charset_utf8);
+		ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+		seat_type(&st, "");
+		press_open(&st, "phones", 0);
+		SHOWS(&st, "样例队长 13900000001");
+		press_open(&st, "need_show", id);
+		SHOWS(&st, "要打电话：样例队长 13900000001（没有账号）");
+		press_row(&st, "记下他们的回话");
+		TOP(&st, "order_show");
+		seat_close(&st);
+	}
+	IN("county", "order ack D0722-02 by_phone=样例队长");
+	STANDS("2", "setout+15");
+}
+END_TEST
+
+/* Of the team itself one key acknowledges. */
+START_TEST(the_team_acknowledges_by_one_key)
+{
+	struct seat st;
+
+	sent();
+	seat_open(&st, &on.w, "team", 45, 20, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	SHOWS(&st, "签收调令 令0722-01");
+	press_open(&st, "need_show", order_asked(need_verb_ack));
+	press_row(&st, "签收：调令收到");
+	seat_close(&st);
+	STANDS("1", "setout+15");
+}
+END_TEST
+
 Suite *
 suite_order_asked(void)
 {
@@ -190,6 +237,8 @@ suite_order_asked(void)
 	tcase_add_test(tc, a_struck_answer_brings_the_clock_back);
 	tcase_add_test(tc, a_team_cannot_come);
 	tcase_add_test(tc, a_drill_gives_way);
+	tcase_add_test(tc, the_desk_sees_whom_to_ring);
+	tcase_add_test(tc, the_team_acknowledges_by_one_key);
 	suite_add_tcase(s, tc);
 	return s;
 }

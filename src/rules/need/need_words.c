@@ -88,7 +88,7 @@ need_stand_words(struct txn *t, const struct need *n, int64_t now, struct buf *b
 	person_name(t, n->calling, who, sizeof who);
 	if (need_is_calling(t, n, now))
 		buf_printf(b, _(" %s rings them"), who);
-	if (d && d->answer && n->told)
+	if (d && d->answer && n->told && n->issuer[0] == '\0')	/* of a unit: not who of it */
 		buf_text(b, _(" told"));
 	if (n->waits)
 		buf_text(b, _(" waits for somebody on"));
