@@ -14,25 +14,23 @@
 
 Suite *suite_order_count(void);
 
-static size_t
-count_minutes(size_t *missing)
+/* The minute at which a team that never answers is searched for. */
+static int
+searched_after(void)
 {
 	order_send();
 	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
-	*missing = 0;
 	for (int m = 1; m <= 60; m++) {
 		order_at(m);
 		if (order_asked(need_verb_missing) != 0)
-			return (size_t)m;
+			return m;
 	}
 	return 0;
 }
 
 START_TEST(two_misses_are_a_search)
 {
-	size_t missing;
-
-	ck_assert_uint_eq(count_minutes(&missing), 40);
+	ck_assert_int_eq(searched_after(), 40);
 	HEAR(missing, "cl");
 	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
 	ASKS("headcount+60");
@@ -61,6 +59,7 @@ START_TEST(a_late_head_count_rings_team_then_desk)
 }
 END_TEST
 
+/* After a stop of the server a second miss is no nearer than it was: nobody could answer. */
 START_TEST(a_stop_of_the_server_is_no_miss)
 {
 	order_send();
@@ -76,6 +75,25 @@ START_TEST(a_stop_of_the_server_is_no_miss)
 }
 END_TEST
 
+/* The clock went back by hours: neither the head count nor the search waits for them. */
+START_TEST(a_clock_set_back_puts_off_no_search)
+{
+	order_send();
+	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	order_at(5);
+	on.w.now -= 180 * MINUTE;
+	while (need_clock_back(&on.w, &on.r))
+		ck_assert_int_eq(on.r.outcome, DONE);
+	for (int i = 0; i < 21; i++)
+		need_pass(&on.w, &on.r, MINUTE, "county");
+	HEAR(headcount, "tc");
+	for (int i = 0; i < 20; i++)
+		need_pass(&on.w, &on.r, MINUTE, "county");
+	HEAR(missing, "cl");
+}
+END_TEST
+
+/* A dam goes: all are to count now. */
 START_TEST(called_for_it_is_due_at_once)
 {
 	order_send();
@@ -91,6 +109,7 @@ START_TEST(called_for_it_is_due_at_once)
 }
 END_TEST
 
+/* Rings desk and leader until a count says that nobody is missing. */
 START_TEST(who_is_missing_is_searched)
 {
 	order_send();
@@ -113,6 +132,7 @@ START_TEST(who_is_missing_is_searched)
 }
 END_TEST
 
+/* A claim silences nobody for long; a leader ends it with a reason, and one more rings anew. */
 START_TEST(a_leader_ends_the_search)
 {
 	struct op_need_take a;
@@ -137,6 +157,7 @@ START_TEST(a_leader_ends_the_search)
 }
 END_TEST
 
+/* It names the order in its words. */
 START_TEST(a_call_for_help_goes_on_with_the_search)
 {
 	struct op_sos_send call = { .area = V11 };
@@ -157,6 +178,7 @@ START_TEST(a_call_for_help_goes_on_with_the_search)
 }
 END_TEST
 
+/* Only what was answered for that team moves its clock. */
 START_TEST(another_teams_answer_moves_nothing)
 {
 	struct order first;
@@ -191,6 +213,7 @@ START_TEST(a_struck_count_brings_back_the_clock)
 }
 END_TEST
 
+/* Of a team that is sent on the order before asks nothing, and the head count goes on. */
 START_TEST(retask_carries_the_head_count_on)
 {
 	struct order old, next = order_fixed(false);
@@ -229,6 +252,7 @@ suite_order_count(void)
 	tcase_add_test(tc, two_misses_are_a_search);
 	tcase_add_test(tc, a_late_head_count_rings_team_then_desk);
 	tcase_add_test(tc, a_stop_of_the_server_is_no_miss);
+	tcase_add_test(tc, a_clock_set_back_puts_off_no_search);
 	tcase_add_test(tc, called_for_it_is_due_at_once);
 	tcase_add_test(tc, who_is_missing_is_searched);
 	tcase_add_test(tc, a_leader_ends_the_search);

@@ -123,13 +123,6 @@ START_TEST(an_order_that_nobody_acknowledges_climbs)
 }
 END_TEST
 
-/* Ring: the team when it is due, the desk a minute later; at the second miss the search. */
-/* After a stop of the server a second miss is no nearer than it was: nobody could answer. */
-/* A dam goes: all are to count now. */
-/* Rings desk and leader until a count says that nobody is missing. */
-/* A claim silences nobody for long; a leader ends it with a reason, and one more rings anew. */
-/* It names the order in its words. */
-/* Only what was answered for that team moves its clock. */
 /* What a struck step had settled stands again, at its old time; what it opened is gone. */
 START_TEST(a_struck_step_brings_back_what_it_settled)
 {
@@ -146,7 +139,6 @@ START_TEST(a_struck_step_brings_back_what_it_settled)
 }
 END_TEST
 
-/* Of a team that is sent on the order before asks nothing, and the head count goes on. */
 /* The desk must hear it and say that it sees to it. */
 START_TEST(a_declined_order_rings_the_desk)
 {
