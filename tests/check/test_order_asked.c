@@ -159,6 +159,21 @@ START_TEST(a_team_cannot_come)
 }
 END_TEST
 
+/* Another team sent in its place is the answer; one for something else is none. */
+START_TEST(another_team_is_sent_in_its_place)
+{
+	sent();
+	IN("team", "order decline reason=车辆在修");
+	order_team(false, 0);
+	IN("county", "order send team=样例渠队 incident=1 task=drain place=三社");
+	STANDS("1", "declined");
+	IN("county", "order recall D0722-02 reason=派错");
+	IN("county", "order send team=样例渠队 incident=1 task=rescue place=二社");
+	STANDS("1", "");
+	ck_assert_str_eq(order_hear(need_verb_declined), "");
+}
+END_TEST
+
 /* What is real takes a team out of a drill, which asks nothing more. */
 START_TEST(a_drill_gives_way)
 {
@@ -236,6 +251,7 @@ suite_order_asked(void)
 	tcase_add_test(tc, sent_on_it_is_counted_as_before);
 	tcase_add_test(tc, a_struck_answer_brings_the_clock_back);
 	tcase_add_test(tc, a_team_cannot_come);
+	tcase_add_test(tc, another_team_is_sent_in_its_place);
 	tcase_add_test(tc, a_drill_gives_way);
 	tcase_add_test(tc, the_desk_sees_whom_to_ring);
 	tcase_add_test(tc, the_team_acknowledges_by_one_key);

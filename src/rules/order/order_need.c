@@ -180,6 +180,30 @@ keep_declined(struct act *act, const struct order *before, const struct order *o
 		ask_desk(act, o, need_verb_declined);
 }
 
+/* Another team is sent to do what one of the incident declined: of those the first is seen
+ * to, one for one. */
+static void
+see_to_declined(struct act *act, const struct order *o)
+{
+	struct index_key key;
+	struct order was;
+	struct scan s;
+	uint64_t id = 0;
+
+	key_begin(&key, &kind_order, ORDER_BY_INCIDENT_END);
+	key_number(&key, o->incident);
+	key_number(&key, order_end_declined);
+	scan_open(&s, act->txn, &key, false);
+	while (id == 0 && o->incident != 0 && scan_next(&s))
+		if (record_get(act->txn, &kind_order, s.id, &was) && was.drill == o->drill &&
+		    strcmp(was.task, o->task) == 0 &&
+		    need_is_live(act->txn, &kind_order, was.id, need_verb_declined))
+			id = was.id;
+	scan_close(&s);
+	if (id != 0)
+		need_answer(act, &kind_order, id, need_verb_declined, 0);
+}
+
 /* Nobody had left: no need asks them to hear it, so a line says it. */
 static void
 tell_recalled(struct act *act, const struct asking *a, const char *reason)
@@ -217,6 +241,8 @@ order_ask(struct act *act, const struct order *before, const struct order *after
 		keep_team(act, &a, &rows[i]);
 	keep_missing(act, before, after);
 	keep_declined(act, before, after);
+	if (before == NULL)
+		see_to_declined(act, after);
 }
 
 /* A live order that the call names and that searches for somebody; 0: there is none. */
