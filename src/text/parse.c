@@ -184,6 +184,16 @@ read_number(struct reading *p)
 	return 0;
 }
 
+/* What he reads or, as an administrator, looks after. */
+static bool
+concerns(struct reading *p, const char *code)
+{
+	const struct viewer *who = p->env->who;
+
+	return who == NULL || in_scope(p->env->txn, who, code) ||
+	    may_over(p->env->txn, who, ROLE(admin), code);
+}
+
 /* Areas whose name fits: exactly, or beginning with what was typed. */
 struct area_search {
 	size_t scoped, all;	/* how many fit */
@@ -211,7 +221,7 @@ area_search(struct reading *p, const char *name, bool prefix, bool retired, stru
 			continue;
 		if (s->all++ == 0)
 			memcpy(s->any, a.code, sizeof s->any);
-		if (p->env->who != NULL && !in_scope(p->env->txn, p->env->who, a.code))
+		if (!concerns(p, a.code))
 			continue;
 		if (s->scoped++ == 0)
 			memcpy(s->code, a.code, sizeof s->code);

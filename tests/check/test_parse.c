@@ -325,6 +325,10 @@ START_TEST(areas)
 	ck_assert_int_eq(parse(&kind_op_report_file, "area", "新", &v), -1);
 	refused("area", "AMBIGUOUS", 2);
 	ck_assert_str_eq(v.area, V11);
+	world_viewer(&w, "admin", &viewer);	/* who reads no cases, and looks after all areas */
+	ck_assert_int_eq(parse(&kind_op_report_file, "area", "展旦召", &v), -1);
+	refused("area", "AMBIGUOUS", 2);
+	ck_assert_ptr_nonnull(strstr(r.args[1], T1));
 }
 END_TEST
 
