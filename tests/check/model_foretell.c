@@ -64,6 +64,33 @@ real_order(const struct model_order *m, int team)
 	return o >= 0 && !m->order[o].drill ? o : -1;
 }
 
+static long
+squads_of(const struct model_order *m, int team, int *n)
+{
+	long people = 0;
+
+	*n = 0;
+	for (int t = 0; t < m->teams; t++)
+		if (m->team[t].squad_of == team && !m->team[t].retired) {
+			people += m->team[t].strength;
+			++*n;
+		}
+	return people;
+}
+
+/* Who was sent of it has gone; until they say how many that may be all. */
+static long
+gone(const struct model_order *m, int team)
+{
+	int live = real_order(m, team);
+	long sent;
+
+	if (live < 0)
+		return 0;
+	sent = mo_fold(&m->order[live]).sent;
+	return sent == MO_UNKNOWN ? m->team[team].strength : sent;
+}
+
 static bool
 squads_out(const struct model_order *m, int team)
 {
@@ -86,7 +113,10 @@ static unsigned
 foretell_send(const struct model_order *m, const struct mo_act *a)
 {
 	const struct mo_team *t = &m->team[a->team];
-	int live = mo_live(m, a->team), whole = t->squad_of >= 0 ? real_order(m, t->squad_of) : -1;
+	int live = mo_live(m, a->team), n;
+	/* All squads must be among those who stayed at home. */
+	bool whole = t->squad_of >= 0 && real_order(m, t->squad_of) >= 0 &&
+	    squads_of(m, t->squad_of, &n) + gone(m, t->squad_of) > m->team[t->squad_of].strength;
 	bool backed = a->reason && is_leader_over(m, a->who, t->base);
 	unsigned no = 0;
 
@@ -94,7 +124,7 @@ foretell_send(const struct model_order *m, const struct mo_act *a)
 		return MA_SCOPE;
 	if (t->retired)
 		return MA_RETIRED;
-	if (whole >= 0 || (live >= 0 && !gives_way(&m->order[live], a)))
+	if (whole || (live >= 0 && !gives_way(&m->order[live], a)))
 		no |= MA_BUSY;
 	if (squads_out(m, a->team))
 		no |= MA_TEAM_SPLIT;
@@ -223,33 +253,6 @@ foretell_called(const struct model_order *m, const struct mo_act *a)
 }
 
 /* --- teams */
-
-static long
-squads_of(const struct model_order *m, int team, int *n)
-{
-	long people = 0;
-
-	*n = 0;
-	for (int t = 0; t < m->teams; t++)
-		if (m->team[t].squad_of == team && !m->team[t].retired) {
-			people += m->team[t].strength;
-			++*n;
-		}
-	return people;
-}
-
-/* Who was sent of it has gone; until they say how many that may be all. */
-static long
-gone(const struct model_order *m, int team)
-{
-	int live = real_order(m, team);
-	long sent;
-
-	if (live < 0)
-		return 0;
-	sent = mo_fold(&m->order[live]).sent;
-	return sent == MO_UNKNOWN ? m->team[team].strength : sent;
-}
 
 static unsigned
 foretell_split(const struct model_order *m, const struct mo_act *a)

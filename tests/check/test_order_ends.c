@@ -214,6 +214,37 @@ START_TEST(what_another_order_carries_on_is_not_struck)
 }
 END_TEST
 
+static enum outcome
+squad_sent(uint64_t squad)
+{
+	struct op_order_send a = { .team = squad, .incident = real, .task = "rescue" };
+
+	w.now += 60000;
+	return world_do(&w, "county", "order.send", &a, &r);
+}
+
+/* A brigade of 30 of which 18 are out sends a squad of the others to a second place. */
+START_TEST(who_stayed_at_home_is_sent_as_a_squad)
+{
+	struct op_team_split a = { .which = team, .name = "样例一分队", .people = PEOPLE(12) };
+	uint64_t order, squad;
+
+	world_do(&w, "county", "team.split", &a, &r);
+	DONE_OK();
+	squad = r.answer.id;
+	order = order_sent();
+	squad_sent(squad);
+	REFUSED_AS("TEAM_BUSY", "team");	/* that may be all of them */
+	went(order, 19);
+	squad_sent(squad);
+	REFUSED_AS("TEAM_BUSY", "team");
+	struck(order, 2);
+	went(order, 18);
+	squad_sent(squad);
+	DONE_OK();
+}
+END_TEST
+
 START_TEST(a_team_that_is_no_more_gets_no_order_back)
 {
 	struct op_team_retire a = { .which = team, .reason = "撤编" };
@@ -291,6 +322,7 @@ suite_order_ends(void)
 	tcase_add_test(tc, a_call_that_names_the_order_lets_somebody_be_missing);
 	tcase_add_test(tc, who_is_really_out_goes_on_to_no_drill);
 	tcase_add_test(tc, what_another_order_carries_on_is_not_struck);
+	tcase_add_test(tc, who_stayed_at_home_is_sent_as_a_squad);
 	tcase_add_test(tc, a_team_that_is_no_more_gets_no_order_back);
 	tcase_add_test(tc, a_team_rests_each_time);
 	tcase_add_test(tc, who_waited_long_was_not_out_long);

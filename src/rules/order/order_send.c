@@ -56,14 +56,14 @@ check_standing(struct act *act, const struct team *team, const char *reason)
 	return refuse(act, "reason", M_TEAM_RESTING, ARG_TEXT(team->name), ARG_TIME(team->until), NULL);
 }
 
-/* Is it whole? Neither are squads of it out, nor the team that it is a squad of. */
+/* Is it whole? Neither are squads of it out, nor is it with the team that it is of. */
 static int
 check_whole(struct act *act, const struct team *team)
 {
 	struct team squad;
 	struct order whole;
 
-	if (team->squad_of != 0 && team_real_order(act->txn, team->squad_of, &whole))
+	if (team_with_whole(act->txn, team, &whole))
 		return refuse_busy(act, &whole);
 	if (team_squad_out(act->txn, team->id, &squad))
 		return refuse(act, "team", M_TEAM_SPLIT, ARG_TEXT(team->name), ARG_TEXT(squad.name), NULL);

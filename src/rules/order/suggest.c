@@ -214,7 +214,8 @@ how_stands(const struct look *l, struct suggested *s)
 		return SUGGEST_OFF;
 	if (holds(q, s->team.id, &s->order))
 		return how_under(&s->order);
-	if (s->team.squad_of != 0 && holds(q, s->team.squad_of, &s->order))
+	if (q->drill ? s->team.squad_of != 0 && holds(q, s->team.squad_of, &s->order) :
+	    team_with_whole(q->txn, &s->team, &s->order))
 		return SUGGEST_WHOLE;
 	if (team_squad_out(q->txn, s->team.id, &squad) && holds(q, squad.id, &s->order))
 		return SUGGEST_SPLIT;
