@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/kinds/incident/args.h"
 #include "gen/kinds/order/args.h"
 #include "gen/kinds/team/args.h"
 #include "tests/check/help_world.h"
@@ -30,6 +31,7 @@ union args {
 	struct op_team_rest rest;
 	struct op_team_out out;
 	struct op_team_retire retire;
+	struct op_incident_state state;
 };
 
 static struct num
@@ -134,14 +136,17 @@ order_request(const struct county *c, const struct mo_act *a, struct request *re
 	static const char *const ops[MV_VERBS] = { "", "order.send", "order.ack", "order.decline",
 		"order.go", "order.late", "order.arrive", "order.count", "order.count_all", "order.done",
 		"order.back", "order.recall", "order.retask", "order.strike", "team.split", "team.merge",
-		"team.set", "team.ready", "team.rest", "team.out", "team.retire" };
+		"team.set", "team.ready", "team.rest", "team.out", "team.retire", "incident.state" };
 	const struct subject *s = NULL;
 	const struct op *op = op_find(ops[a->verb], &s);
 	union args args;
 
 	ck_assert_msg(op != NULL, "no operation %s", ops[a->verb]);
 	memset(&args, 0, sizeof args);
-	if (a->verb > MV_STRIKE)
+	if (a->verb == MV_STATE)
+		args.state = (struct op_incident_state){ .which = c->incident[a->incident], .state = a->to,
+		    .reason = "核对过" };
+	else if (a->verb > MV_STRIKE)
 		put_team(c, a, &args);
 	else
 		put_order(c, a, &args);
@@ -166,7 +171,8 @@ order_answered(const struct reply *is)
 		{ "ORDER_WENT_ON", MA_STEP_NEEDED }, { "ORDER_RESTS_ON", MA_STEP_NEEDED },
 		{ "TEAM_SQUADS", MA_SQUADS }, { "TEAM_NO_SQUAD", MA_NO_SQUAD },
 		{ "TEAM_IS_SQUAD", MA_NO_SQUAD }, { "ORDER_NOBODY_OUT", MA_NOBODY },
-		{ "ORDER_OTHER", MA_OTHER }, { "ORDER_NO_DRILL", MA_NO_DRILL }, { "ORDER_REAL", MA_NO_DRILL } };
+		{ "ORDERS_LIVE", MA_ORDERS_LIVE },
+		{ "ORDER_INCIDENT_OVER", MA_OVER }, { "ORDER_OTHER", MA_OTHER }, { "ORDER_NO_DRILL", MA_NO_DRILL }, { "ORDER_REAL", MA_NO_DRILL } };
 
 	if (is->outcome == DONE)
 		return MA_YES;

@@ -157,6 +157,8 @@ mo_done(struct model_order *m, const struct mo_act *a, uint64_t id)
 		done_send(m, a, id, m->order[a->order].team, a->order);
 	} else if (a->verb == MV_STRIKE) {
 		done_strike(m, a);
+	} else if (a->verb == MV_STATE) {
+		m->state[a->incident] = (enum mo_incident)a->to;
 	} else if (a->verb == MV_CALLED) {
 		done_called(m, a);
 	} else if (a->verb > MV_STRIKE) {

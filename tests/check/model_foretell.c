@@ -124,6 +124,8 @@ foretell_send(const struct model_order *m, const struct mo_act *a)
 		return MA_SCOPE;
 	if (t->retired)
 		return MA_RETIRED;
+	if (m->state[a->incident] == MO_OVER)
+		no |= MA_OVER;
 	if (whole || (live >= 0 && !gives_way(&m->order[live], a)))
 		no |= MA_BUSY;
 	if (squads_out(m, a->team))
@@ -189,7 +191,13 @@ foretell_issuer(const struct model_order *m, const struct mo_act *a)
 	if (!is_desk_over(m, a->who, o->desk))
 		return MA_SCOPE;
 	as = mo_in_state(&f, a->verb);
-	return as == MA_YES && a->verb == MV_RETASK && o->drill != a->drill ? MA_NO_DRILL : as;
+	if (as != MA_YES || a->verb == MV_RECALL)
+		return as;
+	if (o->drill != a->drill)
+		as = MA_NO_DRILL;
+	if (m->state[a->incident] == MO_OVER)
+		as = (as & ~(unsigned)MA_YES) | MA_OVER;
+	return as;
 }
 
 /* The order without step k: the first later one that does not fit, -1: all do. */
@@ -214,6 +222,7 @@ foretell_strike(const struct model_order *m, const struct mo_act *a)
 	bool desk = is_desk_over(m, a->who, o->desk), reads = desk || mo_is_of(m, a->who, o->team) ||
 	    is_desk_over(m, a->who, m->team[o->team].base);
 	struct mo_fold f;
+	unsigned no = 0;
 
 	if (a->step >= o->steps)
 		return reads ? MA_NO_STEP : MA_NO_STEP | MA_SCOPE;
@@ -227,9 +236,13 @@ foretell_strike(const struct model_order *m, const struct mo_act *a)
 		return MA_STEP_NEEDED;
 	if (o->state != MO_CLOSED || f.state == MO_CLOSED)
 		return MA_YES;
+	if (m->state[o->incident] >= MO_CONTROLLED)
+		no |= MA_OVER;
 	if (mo_live(m, o->team) >= 0)
-		return MA_OTHER;
-	return m->team[o->team].retired ? MA_RETIRED : MA_YES;
+		no |= MA_OTHER;
+	if (m->team[o->team].retired)
+		no |= MA_RETIRED;
+	return no != 0 ? no : MA_YES;
 }
 
 /* All whose people are out for the incident count now. */
@@ -250,6 +263,20 @@ foretell_called(const struct model_order *m, const struct mo_act *a)
 		if (mo_is_called(m, o, a->incident))
 			return MA_YES;
 	return MA_NOBODY;
+}
+
+/* Nothing is under control while somebody is out for it. */
+static unsigned
+foretell_state(const struct model_order *m, const struct mo_act *a)
+{
+	if (!is_desk_over(m, a->who, m->home[a->incident]))
+		return MA_SCOPE;
+	if (a->to == (int)m->state[a->incident])
+		return MA_RACE;
+	for (int o = 0; a->to >= MO_CONTROLLED && o < m->orders; o++)
+		if (m->order[o].state != MO_CLOSED && m->order[o].incident == a->incident)
+			return MA_ORDERS_LIVE;
+	return MA_YES;
 }
 
 /* --- teams */
@@ -323,22 +350,27 @@ meet(struct model_order *m, const struct mo_act *a, unsigned as)
 		m->met[mo_fold(&m->order[o]).state][a->verb][as == MA_YES] = true;
 }
 
-unsigned
-mo_foretell(struct model_order *m, const struct mo_act *a)
+static unsigned
+foretell(const struct model_order *m, const struct mo_act *a)
 {
-	unsigned as;
-
 	switch (a->verb) {
 	case MV_SEND: return foretell_send(m, a);
 	case MV_CALLED: return foretell_called(m, a);
 	case MV_STRIKE: return foretell_strike(m, a);
+	case MV_STATE: return foretell_state(m, a);
 	case MV_RECALL:
-	case MV_RETASK: as = foretell_issuer(m, a); break;
-	default:
-		if (a->verb > MV_STRIKE)
-			return foretell_team(m, a);
-		as = foretell_step(m, a);
+	case MV_RETASK: return foretell_issuer(m, a);
+	default: return a->verb > MV_STRIKE ? foretell_team(m, a) : foretell_step(m, a);
 	}
+}
+
+unsigned
+mo_foretell(struct model_order *m, const struct mo_act *a)
+{
+	unsigned as = foretell(m, a);
+
 	meet(m, a, as);
+	if ((as & (as - 1)) == 0)
+		m->answered |= as;
 	return as;
 }

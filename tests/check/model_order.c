@@ -11,9 +11,9 @@ mo_answer_name(enum mo_answer a)
 {
 	static const char *const names[MA_ANSWERS] = { "yes", "OUT_OF_SCOPE", "ORDER_BY_PHONE",
 		"which", "STEP_ORDER", "RACE", "COUNT_MISSING", "COUNT_SUM", "TEAM_BUSY", "TEAM_OUT",
-		"TEAM_RESTING", "TEAM_SPLIT", "TEAM_LIVE", "STRENGTH", "TEAM_RETIRED", "struck",
+		"TEAM_RESTING", "TEAM_SPLIT", "TEAM_LIVE", "STRENGTH", "TEAM_RETIRED", "ORDERS_LIVE",
 		"no step", "step needed", "squads", "no squad", "nobody out", "another order",
-		"no drill" };
+		"no drill", "ORDER_INCIDENT_OVER" };
 
 	for (int i = 0; i < MA_ANSWERS; i++)
 		if (a & 1u << i)
@@ -26,7 +26,7 @@ mo_verb_name(enum mo_verb v)
 {
 	static const char *const names[MV_VERBS] = { "?", "send", "ack", "decline", "go", "late",
 		"arrive", "count", "called", "done", "back", "recall", "retask", "strike", "split", "merge",
-		"strength", "ready", "rest", "out", "retire" };
+		"strength", "ready", "rest", "out", "retire", "state" };
 
 	return names[v];
 }

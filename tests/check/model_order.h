@@ -18,7 +18,9 @@ enum mo_end { MO_BACK = 1, MO_DECLINED, MO_RECALLED, MO_RETASKED };
 /* The verbs in the numbers of their steps, then what leaves no step. */
 enum mo_verb { MV_SEND = 1, MV_ACK, MV_DECLINE, MV_GO, MV_LATE, MV_ARRIVE, MV_COUNT, MV_CALLED,
 	MV_DONE, MV_BACK, MV_RECALL, MV_RETASK, MV_STRIKE, MV_SPLIT, MV_MERGE, MV_STRENGTH, MV_READY,
-	MV_REST, MV_OUT, MV_RETIRE, MV_VERBS };
+	MV_REST, MV_OUT, MV_RETIRE,
+	MV_STATE /* of the incident */, MV_VERBS };
+enum mo_incident { MO_RESPONDING = 3, MO_CONTROLLED, MO_OVER };
 enum mo_standing { MO_READY = 1, MO_RESTING, MO_OUT };
 
 /* What an operation may be answered; several bits: each of them is right. */
@@ -38,7 +40,7 @@ enum mo_answer {
 	MA_TEAM_LIVE = 1 << 12,
 	MA_STRENGTH = 1 << 13,
 	MA_RETIRED = 1 << 14,
-	MA_STRUCK = 1 << 15,		/* it is already */
+	MA_ORDERS_LIVE = 1 << 15,	/* the incident goes on */
 	MA_NO_STEP = 1 << 16,
 	MA_STEP_NEEDED = 1 << 17,	/* by a later one, or none before it can be struck */
 	MA_SQUADS = 1 << 18,		/* those of a team go first */
@@ -46,7 +48,8 @@ enum mo_answer {
 	MA_NOBODY = 1 << 20,		/* is out */
 	MA_OTHER = 1 << 21,		/* its team has another order now */
 	MA_NO_DRILL = 1 << 22,
-	MA_ANSWERS = 23,
+	MA_OVER = 1 << 23,		/* the incident is */
+	MA_ANSWERS = 24,
 };
 
 struct mo_step {
@@ -93,6 +96,7 @@ struct mo_person {
 struct model_order {
 	int above[MO_PLACES];		/* the place that one lies in, -1 */
 	int home[MO_INCIDENTS];		/* the place of each incident */
+	enum mo_incident state[MO_INCIDENTS];
 	struct mo_person person[MO_PEOPLE];
 	struct mo_team team[MO_TEAMS];
 	struct mo_order order[MO_ORDERS];
@@ -100,12 +104,13 @@ struct model_order {
 	long rest_after, rest_for;	/* minutes; who was out longer rests so long, 0: nobody */
 	/* What was met: of each state and verb, whether allowed and whether refused. */
 	bool met[MO_STATES][MV_VERBS][2];
+	unsigned answered;		/* with what, as far as it was sure */
 };
 
 /* Something that somebody wants done. What is not given is -1, times and flags 0. */
 struct mo_act {
 	enum mo_verb verb;
-	int who, order, team, incident, step;
+	int who, order, team, incident, step, to;	/* to: a state of the incident */
 	bool drill, forward, phone, reason;
 	long people, injured, missing;
 	long every, every_away;

@@ -115,6 +115,15 @@ plan_send(struct plan *p)
 	where_to(p);
 }
 
+static bool
+has_squads(const struct model_order *m, int of)
+{
+	for (int t = 0; t < m->teams; t++)
+		if (m->team[t].squad_of == of && !m->team[t].retired)
+			return true;
+	return false;
+}
+
 static void
 plan_team(struct plan *p)
 {
@@ -128,7 +137,7 @@ plan_team(struct plan *p)
 	while ((a->verb == MV_RETIRE || a->verb == MV_MERGE) && a->team < p->c->tops && a->team != 2 &&
 	    mo_live(p->m, a->team) < 0 && p->m->teams > p->c->tops)
 		a->team = p->c->tops + chance(p, p->m->teams - p->c->tops);
-	if (a->verb == MV_RETIRE && a->team < p->c->tops)
+	if (a->verb == MV_RETIRE && a->team < p->c->tops && !has_squads(p->m, a->team))
 		a->verb = MV_MERGE;
 	if (a->verb == MV_SPLIT && p->m->teams > MO_TEAMS - 64)
 		a->verb = MV_READY;
@@ -263,6 +272,19 @@ plan_called(struct plan *p)
 		plan_send(p);
 }
 
+/* It is over, or goes on; mostly it goes on. */
+static void
+plan_state(struct plan *p)
+{
+	struct mo_act *a = &p->a;
+
+	a->verb = MV_STATE;
+	a->incident = chance(p, p->c->incidents);
+	a->who = chance(p, 3) > 0 ? chance(p, 2) : anybody(p);
+	a->to = p->m->state[a->incident] >= MO_CONTROLLED && chance(p, 5) > 0 ? MO_RESPONDING :
+	    MO_CONTROLLED + chance(p, 2);
+}
+
 struct mo_act
 mo_plan(const struct model_order *m, const struct mo_county *c, unsigned *seed, long long now)
 {
@@ -278,6 +300,8 @@ mo_plan(const struct model_order *m, const struct mo_county *c, unsigned *seed, 
 		plan_strike(&p);
 	else if (what < 42)
 		plan_called(&p);
+	else if (what < 45)
+		plan_state(&p);
 	else
 		plan_step(&p);
 	/* Some of it is told late; a desk's own acts are not. */

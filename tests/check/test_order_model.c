@@ -239,6 +239,9 @@ make_county(void)
 		snprintf(a.place, sizeof a.place, "样例%d号堤段", i);
 		must(login[1 + m->home[i]], "incident.open", &a);
 		county.incident[i] = r.answer.id;
+		m->state[i] = MO_RESPONDING;
+		must("county", "incident.state", &(struct op_incident_state){ .which = r.answer.id,
+		    .state = incident_state_responding });
 	}
 	for (int p = 0; p < PEOPLE_N; p++)
 		account[p] = world_account(&w, login[p]);
@@ -536,6 +539,9 @@ START_TEST(orders_are_as_the_model_says)
 	compare();
 	ck_assert_msg(!mo_unmet(m, &state, &verb), "seed %u never met %s in state %d both ways", first_seed,
 	    mo_verb_name(verb), (int)state);
+	for (int i = 0; i < MA_ANSWERS; i++)
+		ck_assert_msg(m->answered & 1u << i, "seed %u never came to %s", first_seed,
+		    mo_answer_name((enum mo_answer)(1 << i)));
 	ck_assert_int_gt(yes_so_far, done_so_far / 4);
 }
 END_TEST
