@@ -109,7 +109,7 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 	form_repeat(v, t, p);
 }
 
-#define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .shown = edit_shown, .changed = edit_changed, \
+#define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .quick = true, .shown = edit_shown, .changed = edit_changed, \
 	.choices = edit_choices, .confirm = edit_confirm }
 
 static const struct {

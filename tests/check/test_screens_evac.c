@@ -84,7 +84,7 @@ START_TEST(a_village_says_36)
 	seat_type(&st, "");
 	later(2000, "3");
 	TOP(&st, "evac_edit");
-	seat_type(&st, "36\r\r");
+	seat_type(&st, "36\r");
 	SHOWS(&st, "36");
 	ck_assert(!get(id).moved.known);
 	later(2000, "1");
@@ -99,7 +99,7 @@ START_TEST(a_village_says_36)
 	press_row(&st, sizes[_i].language == language_zh ? "转0722-01" : "M0722-01");
 	TOP(&st, "evac_show");
 	later(2000, "1");
-	later(2000, "40\r\r");
+	later(2000, "40\r");
 	later(2000, "1");
 	ck_assert_int_eq(get(id).state, evac_state_done);
 	seat_close(&st);
