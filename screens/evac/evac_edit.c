@@ -7,7 +7,6 @@
 
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
-#include "gen/kinds/evac/enums.h"
 #include "gen/kinds/evac/evac.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"
@@ -80,8 +79,7 @@ edit_shown(struct view *v, const struct field *f)
 	if (figures && strcmp(f->name, "planned") == 0)
 		return !planned || above || v->form->unfolded;
 	if (figures && strcmp(f->name, "reason") == 0)
-		return above || fell || v->form->unfolded || e->state == evac_state_may_return ||
-		    ((char)v->arg.n == 'd' && planned && sum < e->planned.v);
+		return above || fell || v->form->unfolded || ((char)v->arg.n == 'd' && planned && sum < e->planned.v);
 	return true;
 }
 
@@ -120,6 +118,7 @@ static const struct {
 	{ 'd', EDIT("evac.done", N_("moving is done"), figures_fields) },
 	{ 'p', EDIT("evac.plan", N_("so many are to be moved"), plan_fields) },
 	{ 'a', EDIT("evac.allow", N_("they may return"), word_fields) },
+	{ 'h', EDIT("evac.done", N_("hold them back"), word_fields) },
 	{ 'r', EDIT("evac.returned", N_("people are back"), returned_fields) },
 	{ 'c', EDIT("evac.cancel", N_("cancel it"), word_fields) },
 };
@@ -188,7 +187,7 @@ const struct screen screen_evac_edit = {
 	.title = N_("Moving people"),
 	.help = N_("You see it once more before anything is stored. Figures are all so far, not what came since."),
 	.about = &kind_evac,
-	.ways = "mdparc",
+	.ways = "mdparch",
 	.roles = EVAC_SPEAKERS,
 	.widget = &widget_form,
 	.state_size = sizeof(struct evac_page),

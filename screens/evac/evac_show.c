@@ -131,6 +131,26 @@ do_cancel(struct view *v)
 }
 
 static void
+do_hold(struct view *v)
+{
+	edit(v, 'h');
+}
+
+static bool
+may_return(const struct view *v)
+{
+	struct evac e;
+
+	return record_read(v->s->db, &kind_evac, v->arg.id, &e) && e.state == evac_state_may_return;
+}
+
+static bool
+is_out(const struct view *v)
+{
+	return !may_return(v);
+}
+
+static void
 do_incident(struct view *v)
 {
 	struct evac e;
@@ -141,11 +161,12 @@ do_incident(struct view *v)
 
 static const struct action evac_show_actions[] = {
 	{ '1', 'm', N_("how many are moved"), N_("All so far, not what came since; who refused below."), EVAC_SPEAKERS, NULL, do_moved, "evac.moved" },
-	{ '2', 'f', N_("moving is done"), N_("Everybody is out; else why."), EVAC_SPEAKERS, NULL, do_done, "evac.done" },
+	{ '2', 'f', N_("moving is done"), N_("Everybody is out; else why."), EVAC_SPEAKERS, is_out, do_done, "evac.done" },
 	{ '3', 'r', N_("people are back"), N_("The last step; then the incident may be closed."), EVAC_SPEAKERS, NULL, do_returned, "evac.returned" },
 	{ '4', 'p', N_("other plan"), N_("How many are to be moved, and why."), EVAC_DESKS, NULL, do_plan, "evac.plan" },
 	{ '5', 'a', N_("let them return"), N_("The danger is over; the reason is kept."), EVAC_DESKS, NULL, do_allow, "evac.allow" },
 	{ '6', 'c', N_("cancel"), N_("Before anybody was moved."), EVAC_DESKS, NULL, do_cancel, "evac.cancel" },
+	{ '2', 'h', N_("hold them back"), N_("They stay where they are after all; why."), EVAC_DESKS, may_return, do_hold, "evac.done" },
 	{ '7', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident, NULL },
 	{ 0 }
 };

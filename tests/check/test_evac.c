@@ -434,6 +434,7 @@ START_TEST(json_says_the_words_of_the_record)
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
 		ck_assert_msg(json_object_get(o, keys[i]) != NULL, "no %s", keys[i]);
 	ck_assert_int_eq(json_integer_value(json_object_get(o, "special_moved")), 3);
+	ck_assert_uint_eq(json_array_size(json_object_get(o, "steps")), 2);
 	json_decref(o);
 	TYPED("county", "evac list --csv");
 	ck_assert_ptr_nonnull(strstr(t.out, ",40,30,1,4,3,"));

@@ -152,10 +152,8 @@ foretell_figures(struct place *p, const struct request_made *q)
 	held = done && p->state == evac_state_may_return && people[q->who].desk & 1u << q->at;
 	if (!held && !out(p))
 		return not_out(p);
-	if (told(q)[0] != '\0')
-		return told(q);
-	if (held && !q->reason)
-		return "NEED_REASON";
+	if (held ? !q->reason : told(q)[0] != '\0')
+		return held ? "NEED_REASON" : told(q);
 	no = figures(p, q);
 	if (no[0] != '\0')
 		return no;

@@ -143,6 +143,11 @@ START_TEST(a_desk_names_who_told_it)
 	press_text(&st, "reason", "雨停");
 	press_send(&st);
 	ck_assert_int_eq(get(id).state, evac_state_may_return);
+	TOP(&st, "evac_show");
+	press_action(&st, "hold them back");
+	press_text(&st, "reason", "又下雨");
+	press_send(&st);
+	ck_assert_int_eq(get(id).state, evac_state_done);
 	seat_close(&st);
 }
 END_TEST

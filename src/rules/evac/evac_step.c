@@ -232,13 +232,16 @@ evac_moved_check(struct act *act)
 	return 0;
 }
 
-/* It goes from where people are moved; and a desk holds back people who might have returned. */
+/* It goes from where people are moved, on the village's word; and a desk holds back people
+ * who might have returned, on its own. */
 static int
-check_done_state(struct act *act, const struct evac *e)
+check_done_state(struct act *act, const struct evac *e, const struct op_evac_done *a)
 {
 	if (e->state == evac_state_may_return && may_over(act->txn, act->who, EVAC_DESKS, e->area))
-		return 0;
-	return check_state(act, e, FROM(ordered) | FROM(moving), evac_state_done);
+		return a->reason[0] != '\0' ? 0 : refuse(act, "reason", M_NEED_REASON, NULL);
+	if (check_state(act, e, FROM(ordered) | FROM(moving), evac_state_done) != 0)
+		return -1;
+	return check_told(act, e, a->by_phone);
 }
 
 int
@@ -249,11 +252,7 @@ evac_done_check(struct act *act)
 	struct evac *e = &p->evac;
 
 	if (target(act, a->which) != 0 || check_speaker(act, e) != 0 ||
-	    check_done_state(act, e) != 0 || check_told(act, e, a->by_phone) != 0)
-		return -1;
-	if (e->state == evac_state_may_return && a->reason[0] == '\0')
-		return refuse(act, "reason", M_NEED_REASON, NULL);
-	if (check_figures(act, a->reason) != 0)
+	    check_done_state(act, e, a) != 0 || check_figures(act, a->reason) != 0)
 		return -1;
 	if (e->planned.known && !is_full(e) && a->reason[0] == '\0')
 		return refuse(act, "reason", M_EVAC_SHORT, ARG_NUMBER(e->planned.v),
