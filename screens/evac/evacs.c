@@ -44,9 +44,19 @@ evacs_order(struct view *v)
 	view_open(v, "evac_places", &arg, 0);
 }
 
+static void
+evacs_import(struct view *v)
+{
+	struct arg arg = { .text = "evac" };
+
+	ui_open(v->ui, &kit_record_import, &arg, 0);
+}
+
 static const struct action evacs_actions[] = {
 	{ '9', 'n', N_("order people to be moved"), N_("For one village or many at once; each gets a number."),
 	    EVAC_DESKS, NULL, evacs_order, NULL },
+	{ '7', 'x', N_("import places to be moved"), N_("Each with how many and where to, from a spreadsheet; shown first."),
+	    EVAC_DESKS, NULL, evacs_import, NULL },
 	{ 0 }
 };
 

@@ -175,6 +175,9 @@ START_TEST(a_desk_orders_a_township)
 	SHOWS(&st, sizes[_i].language == language_zh ? "转0/40 未报1处" : "moved 0/40 silent 1");
 	press_action(&st, "moving people");
 	TOP(&st, "evacs");
+	press_action(&st, "import places to be moved");
+	TOP(&st, "kit_record_import");
+	press_open(&st, "evacs", incident);
 	press_action(&st, "order people to be moved");
 	TOP(&st, "evac_places");
 	later(2000, "2");
