@@ -5,6 +5,7 @@
 #include "gen/kinds/account/enums.h"
 #include "screens/desk/open.h"
 #include "screens/desk/ring.h"
+#include "screens/dispatch/dispatch_word.h"
 #include "screens/kit/send.h"
 #include "screens/kit/ui_loop.h"
 
@@ -42,9 +43,16 @@ desk_first(struct view *v)
 		view_open(v, "practice", NULL, 0);
 }
 
+/* What is typed on the command line and is no command. */
+static bool
+desk_typed(struct view *v, const char *typed)
+{
+	return word_typed(v, typed) || open_number(v, typed);
+}
+
 const struct watch desk_watch = {
 	.look = ring_look, .bell = ring_bell, .wait = ring_wait, .open = ring_open,
-	.drawn = ring_drawn, .shown = ring_shown, .number = open_number,
+	.drawn = ring_drawn, .shown = ring_shown, .number = desk_typed,
 	.keep = desk_keep,
 };
 

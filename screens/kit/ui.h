@@ -47,7 +47,8 @@ struct watch {
 	/* A frame was sent; the person's client has answered for what was. */
 	void	(*drawn)(struct ui *ui);
 	void	(*shown)(struct ui *ui);
-	/* Opens the record whose short number was typed; false: it is no number. */
+	/* Does what was typed and is no command: opens the record of a short number, notes a
+	 * word by telephone; false: it is neither. */
 	bool	(*number)(struct view *v, const char *typed);
 	/* Keeps charset and language of the session with the account. */
 	void	(*keep)(struct view *v);

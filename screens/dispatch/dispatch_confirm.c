@@ -1,0 +1,294 @@
+/*
+ * What will be sent, said back before it is: each team, what it is to do, where, by when,
+ * and what else happens by it. Each is an order of its own; one that is refused says why and
+ * holds up no other. It stands over the page of the suggestion, whose state it sends.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/order/enums.h"
+#include "gen/kinds/order/order.h"
+#include "gen/kinds/team/enums.h"
+#include "gen/kinds/team/team.h"
+#include "screens/dispatch/sending.h"
+#include "screens/incident/incident_words.h"
+#include "screens/kit/ask.h"
+#include "screens/kit/list.h"
+#include "screens/kit/send.h"
+#include "src/base/clock.h"
+#include "src/op/choice.h"
+#include "src/op/number.h"
+#include "src/rules/team/team.h"
+#include "src/text/show.h"
+
+enum { C_SEND = 1, C_TASK, C_PLACE, C_NEED_BY, C_CONTACT, C_TEXT, C_REASON, C_TASK_IS = 100 };
+#define DESKS (ROLE(duty) | ROLE(leader))
+
+static struct sending *
+sending_of(struct view *v)
+{
+	return v->below->state;
+}
+
+/* False: it does not stand over that page. */
+static bool
+is_over(const struct view *v)
+{
+	return v->below && v->below->screen == screen_find("dispatch_send");
+}
+
+/* The order that it is sent on from: a drill and waiting forward give way by themselves. */
+static bool
+goes_on_from(struct txn *t, const struct sending *s, uint64_t team, struct order *o)
+{
+	bool held = s->want.drill ? team_live_order(t, team, o) : team_real_order(t, team, o);
+
+	return held && !team_waits_forward(o);
+}
+
+static void
+team_said(struct view *v, struct txn *t, const struct sending *s, uint64_t id)
+{
+	char number[24];
+	struct team team;
+	struct order o;
+
+	if (!record_get(t, &kind_team, id, &team))
+		return;
+	page_text(&v->page, _("%s %lld people%s  %s %s"), team.name, (long long)team.strength.v,
+	    team.owner != team_owner_government ? _(" (asked, it may decline)") : "", team.head,
+	    team.phone)->attr = TERM_BOLD;
+	if (!goes_on_from(t, s, id, &o))
+		return;
+	number_text(&kind_order, o.day, o.no, o.node, clock_now(), number);
+	number_short(number, clock_now());
+	page_text(&v->page, _("  it leaves %s %s, which ends for it"), number,
+	    tr_value(&enum_order_state, o.state));
+}
+
+static void
+change_rows(struct view *v, struct txn *t, const struct sending *s)
+{
+	char task[100], at[40] = "";
+
+	choice_name(t, &enum_task, s->task, task, sizeof(task));
+	page_choice(&v->page, C_TASK, 0, _("task: %s"), task);
+	page_choice(&v->page, C_PLACE, 0, _("place: %s"), s->want.place);
+	if (s->want.need_by)
+		ui_when(v->ui, s->want.need_by, at, sizeof(at));
+	page_choice(&v->page, C_NEED_BY, 0, _("needed there by: %s"), at);
+	page_choice(&v->page, C_CONTACT, 0, _("contact there: %s"), s->contact);
+	page_choice(&v->page, C_TEXT, 0, _("words: %s"), s->want.text);
+	if (v->s->viewer.roles & ROLE(leader))
+		page_choice(&v->page, C_REASON, 0, _("reason, for a team that rests: %s"), s->reason);
+}
+
+static void
+confirm_load(struct view *v, struct txn *t)
+{
+	const struct sending *s = sending_of(v);
+	char text[600];
+
+	if (!is_over(v)) {
+		page_text(&v->page, "%s", _("Nothing is chosen."));
+		return;
+	}
+	v->drill = s->want.drill;
+	if (s->said[0])
+		page_text(&v->page, "%s", s->said)->attr = TERM_RED | TERM_BOLD;
+	words_incident_row(v, t, s->want.incident, text, sizeof(text));
+	page_text(&v->page, "%s", text);
+	for (size_t i = 0; i < s->n; i++)
+		team_said(v, t, s, s->team[i]);
+	sending_words(v, t, s, text, sizeof(text));
+	page_text(&v->page, _("to %s"), text);
+	page_choice(&v->page, C_SEND, 0, _("send %zu teams"), s->n);
+	change_rows(v, t, s);
+}
+
+/* ---- sending ---- */
+
+static void
+fill(const struct sending *s, struct errand *o, uint64_t team, uint64_t from)
+{
+	errand_ref(o, "team", team);
+	errand_ref(o, "which", from);
+	errand_ref(o, "incident", s->want.incident);
+	if (s->want.id != 0 && s->want.live)
+		errand_ref(o, "want", s->want.id);
+	errand_text(o, "task", s->task);
+	errand_text(o, "area", s->want.area);
+	errand_text(o, "place", s->want.place);
+	errand_text(o, "contact", s->contact);
+	errand_text(o, "text", s->want.text);
+	errand_text(o, "reason", s->reason);
+	if (s->want.need_by)
+		errand_int(o, "need_by", s->want.need_by);
+}
+
+/* One order; what came back of it into done or refused. */
+static bool
+send_one(struct view *v, const struct sending *s, uint64_t id, struct buf *done, struct buf *refused)
+{
+	char words[400], number[24];
+	struct order from;
+	struct team team;
+	struct reply reply;
+	struct errand o;
+	struct txn t;
+	bool on;
+
+	do {
+		txn_begin(&t, v->s->db, false);
+		on = goes_on_from(&t, s, id, &from);
+		if (!record_get(&t, &kind_team, id, &team))
+			team.name[0] = '\0';
+	} while (txn_again(&t));
+	if (!errand_begin(v, &o, on ? "order.retask" : "order.send"))
+		return false;
+	o.quiet = true;
+	fill(s, &o, id, on ? from.id : 0);
+	switch (errand_send(v, &o, &reply)) {
+	case DONE:
+		snprintf(number, sizeof(number), "%s", reply.answer.number);
+		number_short(number, clock_now());
+		buf_printf(done, "%s%s %s", done->len ? ", " : "", number, team.name);
+		return true;
+	case REFUSED:
+		refusal_words(v, op_find(on ? "order.retask" : "order.send", NULL), &reply.refusal, words, sizeof(words));
+		buf_printf(refused, "%s: %s  ", team.name, words);
+		return false;
+	default:
+		buf_printf(refused, "%s: %s  ", team.name, _("not stored; send it again"));
+		return false;
+	}
+}
+
+/* The want may be filled by the first of them: it is named while it is live. */
+static void
+read_want(struct view *v, struct sending *s)
+{
+	struct want now;
+
+	if (s->want.id != 0 && record_read(v->s->db, &kind_want, s->want.id, &now))
+		s->want.live = now.live;
+}
+
+static void
+send_all(struct view *v)
+{
+	struct sending *s = sending_of(v);
+	char words[600];
+	struct buf done = BUF(words), refused;
+	size_t kept = 0, n = s->n;
+
+	buf_init(&refused, s->said, sizeof(s->said));
+	for (size_t i = 0; i < n; i++) {
+		read_want(v, s);
+		if (!send_one(v, s, s->team[i], &done, &refused))
+			s->team[kept++] = s->team[i];
+	}
+	s->n = kept;
+	buf_str(&refused);
+	if (done.len > 0)
+		ui_say(v->ui, _("sent: %s"), buf_str(&done));
+	if (kept == 0) {
+		view_close(v->below);
+		return;
+	}
+	ui_warn(v->ui, _("not sent: %s"), s->said);
+	view_refresh(v);
+}
+
+/* ---- changing ---- */
+
+static void
+ask_task(struct view *v)
+{
+	struct view *w = ask_choice(v, C_TASK, _("Task"));
+	struct choice_walk walk;
+	struct choice_row c;
+	struct txn t;
+
+	if (!w)
+		return;
+	do {
+		page_clear(&w->page);
+		txn_begin(&t, v->s->db, false);
+		for (choice_walk(&walk, &t, &enum_task); choice_next(&walk, &c);)
+			if (c.retired == 0) {
+				struct row *r = page_choice_text(&w->page, 1, 0, c.name);
+
+				snprintf(r->code, sizeof(r->code), "%s", c.code);
+			}
+	} while (txn_again(&t));
+}
+
+static void
+confirm_choose(struct view *v, const struct row *r)
+{
+	static const struct {
+		const char *title;
+		size_t max;
+	} asks[] = {
+		[C_PLACE] = { N_("Place"), 180 }, [C_NEED_BY] = { N_("Needed there by"), 60 },
+		[C_CONTACT] = { N_("Contact on the spot"), 90 }, [C_TEXT] = { N_("Words"), 300 },
+		[C_REASON] = { N_("Reason"), 300 },
+	};
+
+	if (r->what == C_SEND)
+		send_all(v);
+	else if (r->what == C_TASK)
+		ask_task(v);
+	else
+		ask_text(v, r->what, _(asks[r->what].title), NULL, asks[r->what].max, false);
+}
+
+/* A time as forms and commands read it; what is wrong is said. */
+static void
+take_time(struct view *v, struct sending *s, const char *text)
+{
+	const struct field *f;
+	struct errand o;
+
+	if (!text[0]) {
+		s->want.need_by = 0;
+		return;
+	}
+	if (!errand_begin(v, &o, "order.send") || !errand_typed(v, &o, "need_by", text))
+		return;
+	f = kind_field(o.op->args, "need_by");
+	memcpy(&s->want.need_by, (const char *)o.args + f->offset, sizeof(s->want.need_by));
+	errand_drop(&o);
+}
+
+static void
+confirm_result(struct view *v, int tag, const struct result *r)
+{
+	struct sending *s = sending_of(v);
+
+	if (r->what == 0)
+		return;
+	switch (tag) {
+	case C_TASK: snprintf(s->task, sizeof(s->task), "%s", r->code); break;
+	case C_PLACE: show_copy(r->text, s->want.place, sizeof(s->want.place)); break;
+	case C_NEED_BY: take_time(v, s, r->text); break;
+	case C_CONTACT: show_copy(r->text, s->contact, sizeof(s->contact)); break;
+	case C_TEXT: show_copy(r->text, s->want.text, sizeof(s->want.text)); break;
+	case C_REASON: show_copy(r->text, s->reason, sizeof(s->reason)); break;
+	}
+	view_refresh(v);
+}
+
+const struct screen screen_dispatch_confirm = {
+	.name = "dispatch_confirm",
+	.title = N_("To be sent"),
+	.help = N_("Read it, then 1 sends. The rows below change what all of them are told."),
+	.roles = DESKS,
+	.widget = &widget_confirm,
+	.load = confirm_load,
+	.choose = confirm_choose,
+	.result = confirm_result,
+};

@@ -1,0 +1,89 @@
+/* 派队 without a want: the incident first, then the kind of team. arg.id is the incident, 0:
+ * to be chosen. */
+#include <stdio.h>
+#include <string.h>
+
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/team/enums.h"
+#include "screens/incident/incident_words.h"
+#include "screens/kit/ui.h"
+#include "src/op/choice.h"
+#include "src/rules/incident/incident.h"
+
+enum { P_INCIDENT = 1, P_KIND };
+
+static void
+incident_rows(struct view *v, struct txn *t)
+{
+	struct incident_walk w;
+	struct incident i;
+	char text[800];
+	size_t n = 0;
+
+	incident_walk(&w, t, &v->s->viewer, INCIDENTS_OPEN);
+	while (incident_next(&w, &i)) {
+		words_incident_row(v, t, i.id, text, sizeof(text));
+		page_choice_text(&v->page, P_INCIDENT, i.id, text);
+		n++;
+	}
+	incident_walk_end(&w);
+	if (n == 0)
+		page_text(&v->page, "%s", _("No incident is open; log it first."));
+}
+
+static void
+kind_rows(struct view *v, struct txn *t)
+{
+	struct choice_walk w;
+	struct choice_row c;
+	char text[800];
+
+	words_incident_row(v, t, v->arg.id, text, sizeof(text));
+	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
+	for (choice_walk(&w, t, &enum_team_kind); choice_next(&w, &c);) {
+		struct row *r;
+
+		if (c.retired != 0)
+			continue;
+		r = page_choice_text(&v->page, P_KIND, 0, c.name);
+		snprintf(r->code, sizeof(r->code), "%s", c.code);
+	}
+}
+
+static void
+pick_load(struct view *v, struct txn *t)
+{
+	snprintf(v->title, sizeof(v->title), "%s", v->arg.id == 0 ? _("Send teams: to which incident?") :
+	    _("Send teams: of which kind?"));
+	if (v->arg.id == 0)
+		incident_rows(v, t);
+	else
+		kind_rows(v, t);
+}
+
+/* The page of the suggestion comes in place of this one: 0 there leads back to the board. */
+static void
+pick_choose(struct view *v, const struct row *r)
+{
+	struct arg arg = { .other = v->arg.id };
+	struct ui *ui = v->ui;
+
+	if (r->what == P_INCIDENT) {
+		v->arg.id = r->id;
+		view_restart(v);
+		return;
+	}
+	memcpy(arg.code, r->code, sizeof(arg.code));
+	view_close(v);
+	ui_open(ui, screen_find("dispatch_send"), &arg, 0);
+}
+
+const struct screen screen_dispatch_pick = {
+	.name = "dispatch_pick",
+	.title = N_("Send teams"),
+	.help = N_("The incident, then the kind of team; the suggestion comes next."),
+	.roles = ROLE(duty) | ROLE(leader),
+	.load = pick_load,
+	.choose = pick_choose,
+};

@@ -1,0 +1,266 @@
+/* 电话: "s 二队 到场 18" on the command line of any screen becomes the step of that team's
+ * order, on the word of who is named or else of the team's head. */
+#include "screens/dispatch/dispatch_word.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/order/order.h"
+#include "gen/kinds/team/team.h"
+#include "screens/kit/ask.h"
+#include "src/base/clock.h"
+#include "src/op/number.h"
+#include "src/op/op.h"
+#include "src/rules/order/order.h"
+#include "src/text/alike.h"
+#include "src/text/parse.h"
+#include "src/text/show.h"
+
+enum { W_TEAM = 1, TAG_WHO = 1, TEAMS = 40 };
+#define DESKS (ROLE(duty) | ROLE(leader))
+
+/* One that may be meant. */
+struct meant {
+	uint64_t order;
+	char	 number[24];		/* with its year: nothing else is called so */
+	char	 team[91], head[61];
+};
+
+struct word {
+	const struct op	*op;
+	char		 rest[600];	/* behind the verb, as it was typed */
+	char		 part[120];	/* of the team's name, folded */
+	struct meant	 team[TEAMS];
+	size_t		 n, more;	/* more: for which there is no room */
+	size_t		 chosen;
+};
+
+/* The operation that a team's step is: it takes who told it. */
+static const struct op *
+step_of(const char *verb)
+{
+	const struct subject *s = subject_find("order");
+
+	for (const struct op *op = s ? s->ops : NULL; op && op->verb; op++)
+		if (kind_field(op->args, "by_phone") &&
+		    (strcmp(op->verb, verb) == 0 || words_have(op->zh, verb)))
+			return op;
+	return NULL;
+}
+
+/* "二队 到场 18": the name ends where a verb stands. False: none does. */
+static bool
+split(struct word *w, const char *typed)
+{
+	char name[120] = "", verb[60];
+	size_t at = 0, n;
+
+	while (typed[at]) {
+		at += strspn(typed + at, " ");
+		n = strcspn(typed + at, " ");
+		snprintf(verb, sizeof(verb), "%.*s", (int)n, typed + at);
+		w->op = name[0] ? step_of(verb) : NULL;
+		if (w->op) {
+			alike_fold(name, w->part, sizeof(w->part));
+			show_copy(typed + at + n, w->rest, sizeof(w->rest));
+			return true;
+		}
+		snprintf(name + strlen(name), sizeof(name) - strlen(name), "%s%.*s", name[0] ? " " : "",
+		    (int)n, typed + at);
+		at += n;
+	}
+	return false;
+}
+
+static void
+add_meant(struct word *w, const struct order *o, const struct team *team)
+{
+	struct meant *m = &w->team[w->n];
+
+	if (w->n == TEAMS) {
+		w->more++;
+		return;
+	}
+	m->order = o->id;
+	number_text(&kind_order, o->day, o->no, o->node, 0, m->number);
+	snprintf(m->team, sizeof(m->team), "%s", team->name);
+	snprintf(m->head, sizeof(m->head), "%s", team->head);
+	w->n++;
+}
+
+/* Teams under an order whose name holds the part; who is called exactly so stands alone. A
+ * real order stands for the team before a drill. */
+static void
+find_meant(struct view *v, struct txn *t, struct word *w)
+{
+	struct index_key key;
+	struct order o, first;
+	struct team team;
+	struct scan s;
+	char name[120];
+	bool exact = false;
+
+	w->n = w->more = 0;
+	key_begin(&key, &kind_order, ORDER_BY_LIVE_TEAM);
+	key_number(&key, true);
+	scan_open(&s, t, &key, false);
+	while (!exact && scan_next(&s)) {
+		if (!record_get(t, &kind_order, s.id, &o) || order_right(t, &v->s->viewer, &o) < ORDER_FOR_TEAM ||
+		    !record_get(t, &kind_team, o.team, &team) || !alike_holds(team.name, w->part) ||
+		    !order_of_team(t, o.team, &first) || first.id != o.id)
+			continue;
+		alike_fold(team.name, name, sizeof(name));
+		exact = strcmp(name, w->part) == 0;
+		if (exact)
+			w->n = w->more = 0;
+		add_meant(w, &o, &team);
+	}
+	scan_close(&s);
+}
+
+static bool
+says_who(const struct word *w)
+{
+	const struct field *f = kind_field(w->op->args, "by_phone");
+	char zh[60];
+
+	words_first(f->zh, zh, sizeof(zh));
+	return strstr(w->rest, "by_phone=") || (strstr(w->rest, zh) && strchr(w->rest, '='));
+}
+
+/* What came back, on the last line: the page below stays as it is. */
+static void
+run(struct view *v, const struct word *w, const struct meant *m, const char *who)
+{
+	char line[900], name[61];
+	struct buf b = BUF(line);
+	char *text;
+
+	snprintf(name, sizeof(name), "%.60s", who);
+	for (char *p = name; *p; p++)
+		*p = *p == '"' ? ' ' : *p;
+	buf_printf(&b, "order %s %s%s", w->op->verb, m->number, w->rest);
+	if (who[0])
+		buf_printf(&b, " by_phone=\"%s\"", name);
+	text = ask_command(v, buf_str(&b));
+	if (!text)
+		return;
+	for (char *p = text; *p; p++)
+		*p = *p == '\n' ? ' ' : *p;
+	ui_say(v->ui, _("%s %s%s: %s"), m->team, op_label(w->op), w->rest, text);
+	free(text);
+	view_refresh(v);
+}
+
+static void
+ask_who(struct view *v, const struct word *w)
+{
+	ask_text(v, TAG_WHO, _("Who said so by telephone?"), w->team[w->chosen].team, 60, false);
+}
+
+/* It is known whom and on whose word; else the page asks. */
+static bool
+is_plain(const struct word *w)
+{
+	return w->n == 1 && w->more == 0 && (w->team[0].head[0] || says_who(w));
+}
+
+static void
+read_meant(struct view *v, struct word *w)
+{
+	struct txn t;
+
+	do {
+		txn_begin(&t, v->s->db, false);
+		find_meant(v, &t, w);
+	} while (txn_again(&t));
+}
+
+bool
+word_typed(struct view *v, const char *typed)
+{
+	struct word *w;
+	char folded[1024];
+	struct view *page;
+
+	parse_fold(typed, folded, sizeof(folded));
+	if (!(v->s->viewer.roles & DESKS) || (folded[0] != 's' && folded[0] != 'S') || folded[1] != ' ')
+		return false;
+	w = calloc(1, sizeof(*w));
+	if (!w)
+		return true;
+	if (split(w, folded + 2))
+		read_meant(v, w);
+	if (!w->op)
+		ui_warn(v->ui, "%s", _("Write for example: s TEAM arrive 18; also ack, go, late, count, done, back."));
+	else if (w->n == 0)
+		ui_warn(v->ui, _("No team called like “%s” is under an order of yours."), w->part);
+	else if (is_plain(w))
+		run(v, w, &w->team[0], says_who(w) ? "" : w->team[0].head);
+	else if ((page = ui_open(v->ui, screen_find("dispatch_word"), NULL, 0)) != NULL) {
+		memcpy(page->state, w, sizeof(*w));
+		if (w->n == 1)
+			ask_who(page, page->state);
+		page->stale = true;
+	}
+	free(w);
+	return true;
+}
+
+/* ---- the page that asks ---- */
+
+static void
+word_load(struct view *v, struct txn *t)
+{
+	const struct word *w = v->state;
+
+	(void)t;
+	if (w->op)
+		page_text(&v->page, "%s%s", op_label(w->op), w->rest)->attr = TERM_BOLD;
+	for (size_t i = 0; i < w->n; i++)
+		page_choice(&v->page, W_TEAM, w->team[i].order, "%s %s %s", w->team[i].team,
+		    w->team[i].number, w->team[i].head);
+	if (w->more > 0)
+		page_text(&v->page, _("%zu more; write more of the name."), w->more);
+}
+
+static void
+word_choose(struct view *v, const struct row *r)
+{
+	struct word *w = v->state;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->team[i].order == r->id)
+			w->chosen = i;
+	if (!w->team[w->chosen].head[0] && !says_who(w)) {
+		ask_who(v, w);
+		return;
+	}
+	run(v->below, w, &w->team[w->chosen], says_who(w) ? "" : w->team[w->chosen].head);
+	view_close(v);
+}
+
+static void
+word_result(struct view *v, int tag, const struct result *r)
+{
+	const struct word *w = v->state;
+
+	if (tag != TAG_WHO || r->what == 0 || !r->text[0])
+		return;
+	run(v->below, w, &w->team[w->chosen], r->text);
+	view_close(v);
+}
+
+const struct screen screen_dispatch_word = {
+	.name = "dispatch_word",
+	.title = N_("Which team said so?"),
+	.help = N_("Several teams are called like that; choose the one whose word it is."),
+	.roles = DESKS,
+	.state_size = sizeof(struct word),
+	.load = word_load,
+	.choose = word_choose,
+	.result = word_result,
+};

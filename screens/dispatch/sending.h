@@ -1,0 +1,35 @@
+/* What the pages that send teams share: the suggestion keeps it, the page that says it back
+ * changes and sends it. */
+#ifndef SCREENS_DISPATCH_SENDING_H
+#define SCREENS_DISPATCH_SENDING_H
+
+#include "gen/kinds/order/want.h"
+#include "screens/kit/ui.h"
+
+struct suggested;
+
+enum { SENDING_TEAMS = 32 };
+
+struct sending {
+	struct want	want;		/* id 0: made here, of incident, kind and where */
+	char		task[25];	/* a code */
+	char		contact[91];
+	char		reason[301];	/* a leader's, for a team that rests */
+	uint64_t	team[SENDING_TEAMS];
+	size_t		n;
+	bool		begun;
+	char		said[1000];	/* what came back of those that were not sent */
+};
+
+/* "排水 样例街口 03:00前到": what they are to do, where, by when. */
+void
+sending_words(struct view *v, struct txn *t, const struct sending *s, char *out, size_t cap);
+
+/* Takes the team among those to be sent, or out of them. False: there is no more room. */
+bool
+sending_toggle(struct sending *s, uint64_t team);
+
+bool
+sending_has(const struct sending *s, uint64_t team);
+
+#endif
