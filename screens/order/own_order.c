@@ -337,21 +337,6 @@ own_result(struct view *v, int tag, const struct result *r)
 		help_send(v);
 }
 
-/* Whom he telephones for it: who sent him. */
-static void
-ask_desk(struct view *v)
-{
-	const struct own_page *st = v->state;
-	char who[120];
-	struct txn t;
-
-	do {
-		txn_begin(&t, v->s->db, false);
-		words_phone(&t, st->order.by, who, sizeof(who));
-	} while (txn_again(&t));
-	ui_say(v->ui, _("Telephone the desk that sent you: %s"), who);
-}
-
 static void
 idle_choose(struct view *v, int what)
 {
@@ -387,7 +372,8 @@ own_choose(struct view *v, const struct row *r)
 	} else if (!st->order.id) {
 		idle_choose(v, r->what);
 	} else if (r->what == OWN_ASK) {
-		ask_desk(v);
+		arg.id = st->order.id;
+		view_open(v, "order_ask", &arg, 0);
 	} else {
 		const struct slot *slot = &own_slots(st)[r->what - OWN_FIRST];
 

@@ -5,8 +5,9 @@
 #include "screens/kit/ui.h"
 
 /*
- * Adds to p the teams that may be sent by the form's order.send as far as it is filled in,
- * those of the order's township first; below them, as text, who cannot come and why.
+ * Adds to p the teams that may be sent by the form's order.send, as they are suggested for
+ * where it is to go and for the want that it answers; below them, as text, who may only be
+ * re-tasked, and who cannot come and why.
  */
 void
 team_choices(struct view *v, struct txn *t, struct page *p);

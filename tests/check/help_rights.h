@@ -114,7 +114,7 @@ static const struct row rows[] = {
 	TRY("travel set", "from=150621200000 to=150621103000 minutes=20", "DLA", "DLA", "", "DLA", ""),
 	TRY("team import", "", "DLA", "DLA", "DLA", "DLA", ""),
 	TRY("travel import", "", "DLA", "DLA", "DLA", "DLA", ""),
-	DO("order want", "incident=01 kind=fire number=1", "ODL", "ODL", "ODL", "", ""),
+	DO("order want", "incident=01 kind=fire number=1", "ODLT", "ODL", "ODL", "", ""),
 	TRY("order suggest", "incident=01 kind=fire", READ, READ, READ, "", ""),
 	SEE("want list", "", "F0722-01", READ, READ, READ, "", ""),
 	SEE("want show", "01", "F0722-01", READ, READ, READ, "", ""),

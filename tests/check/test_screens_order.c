@@ -306,6 +306,42 @@ START_TEST(help_names_the_order)
 }
 END_TEST
 
+START_TEST(asks_for_people)
+{
+	send_team();
+	DO("qian", "出发 18");
+	home(45, 20, language_zh);
+	press("4");
+	TOP(&st, "order_ask");
+	press_choice(&st, "kind", "水域救援");
+	write_text("1" KEY_ENTER "冲锋舟2艘" KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "冲锋舟2艘");
+	press("1");
+	TOP(&st, "own_order");
+	DO("county", "want list");
+	ck_assert_ptr_nonnull(strstr(t.out, "冲锋舟2艘"));
+}
+END_TEST
+
+/* The ring of a new order is answered by Ctrl-G twice, from wherever he is. */
+START_TEST(a_ring_is_acknowledged)
+{
+	home(45, 20, language_zh);
+	press_open(&st, "orders", 0);
+	send_team();
+	seat_notice(&st);
+	SHOWS(&st, "Ctrl-G");
+	SHOWS(&st, "令0722-01");
+	w.now += 3000;
+	press("\a");
+	TOP(&st, "need_show");
+	SHOWS(&st, "转移群众：二社桥头");
+	press("\a");
+	STATE(acked);
+}
+END_TEST
+
 /* Without a live order, a recall is to be acknowledged first. */
 START_TEST(a_recall_is_acknowledged)
 {
@@ -351,7 +387,7 @@ START_TEST(live_orders_stand_first)
 	SHOWS(&st, "1 * 令0722-01");
 	seat_type(&st, "/state=issued" KEY_ENTER);
 	SHOWS(&st, "令0722-01");
-	SHOWS_NOT(&st, "令0722-02");
+	SHOWS_NOT(&st, "- 令0722-02");
 }
 END_TEST
 
@@ -458,7 +494,7 @@ START_TEST(sent_from_the_incident)
 	w.now += 60000;
 	press("d");
 	SHOWS(&st, "不能派");
-	SHOWS(&st, "令0722-01 二社桥头 已下达");
+	SHOWS(&st, "令0722-01 已下达 二社桥头");
 }
 END_TEST
 
@@ -492,6 +528,8 @@ suite_screens_order(void)
 	tcase_add_test(tc, a_race_says_who);
 	tcase_add_test(tc, without_an_order);
 	tcase_add_test(tc, help_names_the_order);
+	tcase_add_test(tc, asks_for_people);
+	tcase_add_test(tc, a_ring_is_acknowledged);
 	tcase_add_test(tc, a_recall_is_acknowledged);
 	tcase_add_test(tc, live_orders_stand_first);
 	tcase_add_loop_test(tc, told_by_telephone, 0, 2);

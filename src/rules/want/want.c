@@ -14,6 +14,7 @@
 #include "gen/kinds/order/order.h"
 #include "gen/kinds/order/order_step.h"
 #include "gen/kinds/order/want.h"
+#include "gen/kinds/team/team.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/op/number.h"
@@ -22,6 +23,8 @@
 #include "src/rules/area/area.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
+#include "src/rules/order/order.h"
+#include "src/rules/team/team.h"
 #include "src/text/show.h"
 
 enum { BY_LIVE_INCIDENT = 3, ORDERS_BY_WANT = 9, STEPS_BY_ORDER = 1 };
@@ -157,7 +160,23 @@ want_recount(struct act *act, uint64_t id)
 		need_settle(act, &kind_want, w.id, need_verb_want_team);
 }
 
-/* The incident, which he may see more of than its head line by a role that writes. */
+/* Is a team of his under an order there? */
+static bool
+is_sent_there(struct act *act, const struct incident *root)
+{
+	struct order_live w;
+	struct team team;
+	struct order o;
+	bool is = false;
+
+	order_live(&w, act->txn, root->id);
+	while (order_live_next(&w, &o))
+		is |= record_get(act->txn, &kind_team, o.team, &team) && team_serves(act->who, &team);
+	return is;
+}
+
+/* The incident, which he may see more of than its head line by a role that writes, or where
+ * his team is. */
 static int
 check_incident(struct act *act, uint64_t which, struct want *w)
 {
@@ -168,7 +187,8 @@ check_incident(struct act *act, uint64_t which, struct want *w)
 		return refuse(act, "incident", M_NO_SUCH_RECORD,
 		    ARG_FIELD(kind_field(&kind_want, "incident")), NULL);
 	incident_number(&root, act->now, number);
-	if (incident_sight_by(act->txn, act->who, WANT_ASKERS, &root) < SIGHT_OWN)
+	if (incident_sight_by(act->txn, act->who, WANT_ASKERS & ~ROLE(team), &root) < SIGHT_OWN &&
+	    !is_sent_there(act, &root))
 		return refuse(act, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	if (root.state == incident_state_closed)
 		return refuse(act, "incident", M_WANT_CLOSED, ARG_TEXT(number), NULL);

@@ -29,7 +29,7 @@ void want_words(struct txn *t, const struct want *w, struct buf *b);
 void want_recount(struct act *act, uint64_t want);
 
 /* Who may want teams. */
-#define WANT_ASKERS (ROLE(officer) | ROLE(duty) | ROLE(leader))
+#define WANT_ASKERS (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(team))
 /* order want: opens one; the plan is a struct want. */
 int want_open_check(struct act *act);
 void want_open_apply(struct act *act);
