@@ -209,6 +209,7 @@ errand_send(struct view *v, struct errand *o, struct reply *reply)
 			memcpy(req->op_id, o->op_id, OP_ID_BYTES);
 			req->id_given = true;
 		}
+		req->happened = o->happened;
 		req->again = o->again;
 		req->draft = o->draft;
 		req->how = how_screen;

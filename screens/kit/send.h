@@ -17,6 +17,7 @@ struct errand {
 	uint64_t		 draft;		/* ends with the operation, 0 = none */
 	uint16_t		 cleared[KIND_FIELDS];
 	size_t			 ncleared;
+	int64_t			 happened;	/* when it did, 0 = now */
 	bool			 again;
 	bool			 halts;		/* the page behind it takes no digit before another key */
 	bool			 quiet;		/* nothing is said of what came back */

@@ -30,25 +30,27 @@ struct order_page {
 
 #define BY_PHONE { "by_phone", FORM_NAMES, NULL, N_("who says so by telephone") }
 #define WORDS { "text", FORM_FOLD, NULL, NULL }
+/* What is told late was done earlier; both times stand in the step. */
+#define HAPPENED { "happened", FORM_FOLD, N_("happened at"), N_("blank: just now") }
 #define REASON(flags) { "reason", FORM_NAMES | (flags), NULL, N_("Right: reasons to choose from") }
 
-static const struct form_field ack_fields[] = { BY_PHONE, WORDS, { 0 } };
+static const struct form_field ack_fields[] = { BY_PHONE, HAPPENED, WORDS, { 0 } };
 static const struct form_field decline_fields[] = { REASON(FORM_NEEDED), BY_PHONE, { 0 } };
-static const struct form_field go_fields[] = { { "people", FORM_NEEDED, NULL, NULL }, BY_PHONE, WORDS, { 0 } };
+static const struct form_field go_fields[] = { { "people", FORM_NEEDED, NULL, NULL }, BY_PHONE, HAPPENED, WORDS, { 0 } };
 static const struct form_field late_fields[] = { { "eta", 0, NULL, NULL }, BY_PHONE, WORDS, { 0 } };
-static const struct form_field arrive_fields[] = { { "people", 0, NULL, NULL }, BY_PHONE, WORDS, { 0 } };
+static const struct form_field arrive_fields[] = { { "people", 0, NULL, NULL }, BY_PHONE, HAPPENED, WORDS, { 0 } };
 static const struct form_field count_fields[] = {
 	{ "here", FORM_NEEDED, N_("present"), N_("who is there, hurt or not") }, { "injured", 0, NULL, NULL },
-	{ "missing", 0, NULL, NULL }, BY_PHONE, WORDS, { 0 }
+	{ "missing", 0, NULL, NULL }, BY_PHONE, HAPPENED, WORDS, { 0 }
 };
 /* All are there, as they were counted last: only who says so is asked. */
 static const struct form_field whole_fields[] = { BY_PHONE, { 0 } };
 static const struct form_field done_fields[] = {
-	{ "text", 0, NULL, N_("what was done") }, BY_PHONE, { "reason", FORM_FOLD, NULL, NULL }, { 0 }
+	{ "text", 0, NULL, N_("what was done") }, BY_PHONE, HAPPENED, { "reason", FORM_FOLD, NULL, NULL }, { 0 }
 };
 static const struct form_field back_fields[] = {
 	{ "people", FORM_NEEDED, NULL, NULL }, { "injured", FORM_FOLD, NULL, N_("hurt and not back with the team") },
-	BY_PHONE, WORDS, { "reason", FORM_FOLD, NULL, NULL }, { 0 }
+	BY_PHONE, HAPPENED, WORDS, { "reason", FORM_FOLD, NULL, NULL }, { 0 }
 };
 static const struct form_field recall_fields[] = { REASON(FORM_NEEDED), { 0 } };
 static const struct form_field retask_fields[] = {

@@ -441,6 +441,32 @@ START_TEST(a_step_by_telephone_and_struck)
 }
 END_TEST
 
+/* Told late: when it was, and when it was written down. */
+START_TEST(both_times_stand_in_the_step)
+{
+	send_team();
+	w.now += 30 * 60000;
+	desk(80, 24, language_zh);
+	press("1");
+	press("2");
+	press_row(&st, "到场");
+	TOP(&st, "order_edit");
+	write_text("18");
+	seat_type(&st, KEY_PGDN KEY_DOWN KEY_ENTER);
+	press_field(&st, "happened");
+	write_text("20分钟后" KEY_ENTER);
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	TOP(&st, "order_edit");		/* what was not understood stops it */
+	seat_type(&st, KEY_DOWN KEY_UP);
+	press_text(&st, "happened", "20:15" KEY_ENTER);
+	seat_type(&st, KEY_PGDN KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "实际时间: 20:15");
+	press("1");
+	SHOWS(&st, "20:15 到场 18人  钱样例电话，赵样例记  20:30录入");
+}
+END_TEST
+
 START_TEST(recalled_and_retasked)
 {
 	struct op_report_file f = flood(V21, 9);
@@ -534,6 +560,7 @@ suite_screens_order(void)
 	tcase_add_test(tc, live_orders_stand_first);
 	tcase_add_loop_test(tc, told_by_telephone, 0, 2);
 	tcase_add_test(tc, a_step_by_telephone_and_struck);
+	tcase_add_test(tc, both_times_stand_in_the_step);
 	tcase_add_loop_test(tc, recalled_and_retasked, 0, 2);
 	tcase_add_loop_test(tc, sent_from_the_incident, 0, 2);
 	tcase_add_test(tc, all_count_now);

@@ -115,7 +115,7 @@ row_fields(struct form *f, struct form_row *r, const char *names)
 		size_t n = strcspn(names, " ");
 
 		snprintf(name, sizeof(name), "%.*s", (int)n, names);
-		r->f[r->nf] = kind_field(f->op->args, name);
+		r->f[r->nf] = strcmp(name, f->happened.name) == 0 ? &f->happened : kind_field(f->op->args, name);
 		r->nf += r->f[r->nf] != NULL;
 		names += n + (names[n] == ' ');
 	}
@@ -183,7 +183,10 @@ form_alloc(struct form *f)
 	for (const struct form_field *ff = f->spec->fields; ff->name; ff++)
 		n++;
 	n += f->op->args->nfields;
-	f->rec = calloc(1, f->op->args->size);
+	f->happened = (struct field){ .type = T_TIME, .name = "happened", .label = "happened", .part_of = "", .ref = "",
+	    .size = sizeof(int64_t), .offset = (f->op->args->size + 7) / 8 * 8 };
+	f->size = f->happened.offset + f->happened.size;
+	f->rec = calloc(1, f->size);
 	f->row = calloc(n, sizeof(*f->row));
 	f->vis = calloc(n + 4, sizeof(*f->vis));
 	return f->rec && f->row && f->vis;
@@ -393,7 +396,7 @@ void *
 form_given(struct form *f)
 {
 	if (!f->given)
-		f->given = calloc(1, f->op->args->size);
+		f->given = calloc(1, f->size);
 	return f->given;
 }
 
@@ -481,7 +484,7 @@ form_base_under(struct view *v, const struct kind *k, const void *rec)
 	struct form *f = v->form;
 
 	if (!f->base)
-		f->base = calloc(1, f->op->args->size);
+		f->base = calloc(1, f->size);
 	f->base_kind = k;
 	if (f->base)
 		copy_named(f, f->base, k, rec, true);

@@ -21,7 +21,8 @@ enum form_flag {
 };
 
 struct form_field {
-	const char	*name;		/* of the operation's args; several with blanks between: one row of choices */
+	const char	*name;		/* of the operation's args; several with blanks between: one row of choices;
+					 * "happened": when it did, which every operation takes beside them */
 	unsigned	 flags;
 	const char	*label;		/* msgid, NULL = the declaration's */
 	const char	*note;		/* msgid, shown beside while the field is empty */
@@ -80,6 +81,8 @@ struct form {
 	const struct form_spec	*spec;
 	const struct subject	*subject;
 	const struct op		*op;
+	size_t			 size;		/* of rec, base and given: op->args, and behind it happened */
+	struct field		 happened;
 	void			*rec;		/* values, struct of op->args */
 	void			*base;		/* what is known already (a follow-up), or NULL */
 	void			*given;		/* what the screen filled in and nobody typed, or NULL; kept with the draft */

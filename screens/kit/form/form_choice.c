@@ -143,7 +143,7 @@ choices_open(struct view *v)
 {
 	struct form_row *r = form_cur(v->form);
 	const struct field *fd = r->f[v->form->part];
-	struct view *w = ask_choice(v, 0, tr_field(v->form->op->args, fd));
+	struct view *w = ask_choice(v, 0, r->ff->label ? _(r->ff->label) : tr_field(v->form->op->args, fd));
 
 	if (!w)
 		return;

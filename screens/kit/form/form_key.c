@@ -113,7 +113,7 @@ void
 form_understood(struct view *v, char *out, size_t cap)
 {
 	struct form_row *r = form_cur(v->form);
-	void *rec = r && field_is_number(r->f[0]) ? calloc(1, v->form->op->args->size) : NULL;
+	void *rec = r && field_is_number(r->f[0]) ? calloc(1, v->form->size) : NULL;
 	struct refusal refusal;
 	char text[60];
 
@@ -148,7 +148,7 @@ void
 form_reread(struct view *v)
 {
 	struct form *f = v->form;
-	void *rec = calloc(1, f->op->args->size);
+	void *rec = calloc(1, f->size);
 	struct refusal refusal;
 
 	for (size_t i = 0; rec && i < f->nrow; i++) {

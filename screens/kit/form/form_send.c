@@ -25,6 +25,7 @@ errand_fill(struct form *f, struct errand *o)
 	const struct kind *k = f->op->args;
 
 	memcpy(o->args, f->rec, k->size);
+	memcpy(&o->happened, (const char *)f->rec + f->happened.offset, sizeof(o->happened));
 	o->op_id = f->draft.op_id;
 	o->draft = f->draft.id;
 	for (size_t i = 0; f->base && i < k->nfields; i++) {
