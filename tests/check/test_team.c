@@ -143,6 +143,7 @@ START_TEST(its_unit_is_found_or_made)
 	ck_assert_int_eq(u.kind, unit_kind_team);
 	NOT("county", ADD("应急局", COUNTY), 1, "部门");
 	DO("county", ADD("应急局", T1));
+	NOT("admin", "unit retire 展旦召苏木/抢险队 reason=x", 1, "先撤销");
 	/* What is no team's any more is there to be found. */
 	DO("county", "team retire 展旦召苏木/抢险队 reason=x");
 	DO("county", ADD("抢险队", T1));
@@ -264,6 +265,7 @@ START_TEST(skills)
 	NOT("county", "team set 抢险队 skills=\"水域8 水域9\"", 2, "两次");
 	NOT("county", "team set 抢险队 skills=水域31", 1, "30");
 	NOT("county", "team set 抢险队 watch=3 strength=5", 1, "6");
+	NOT("county", "team set 抢险队 skills=\"a b c d e f g h i j k l m n o p q r s t u v w x y\"", 1, "24");
 	DO("county", "team set 抢险队 skills=水域8");
 	DO("county", "team show 抢险队");
 	ck_assert_msg(strstr(t.out, "能力：水域8\n") != NULL, "%s", t.out);

@@ -15,6 +15,7 @@
 #include "src/rules/area/area.h"
 
 #define ORDER_LIVE_TEAM 2	/* indexes */
+#define TEAM_BY_UNIT 3
 #define TEAM_BY_TEAM 4
 
 enum standing
@@ -182,6 +183,22 @@ team_find(struct txn *t, const char *area, const char *name, struct team *out)
 		area_code_above(code, above);
 	}
 	return false;
+}
+
+bool
+team_of_unit(struct txn *t, uint64_t unit, struct team *out)
+{
+	struct index_key key;
+	struct scan s;
+	bool found = false;
+
+	key_begin(&key, &kind_team, TEAM_BY_UNIT);
+	key_number(&key, unit);
+	scan_open(&s, t, &key, false);
+	while (!found && scan_next(&s))
+		found = record_get(t, &kind_team, s.id, out) && out->retired == 0;
+	scan_close(&s);
+	return found;
 }
 
 int

@@ -51,6 +51,9 @@ bool team_may(struct txn *t, const struct viewer *v, const struct team *team);
  * above. False if there is none. */
 bool team_find(struct txn *t, const char *area, const char *name, struct team *out);
 
+/* A team in force whose unit it is; false: there is none. */
+bool team_of_unit(struct txn *t, uint64_t unit, struct team *out);
+
 /* Reads team id, in force, into out; else refuses field. */
 int team_get(struct act *act, const char *field, uint64_t id, struct team *out);
 /* Refuses field while the team is under a real order. */

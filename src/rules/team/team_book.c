@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "db/index.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/order/order.h"
 #include "gen/kinds/team/args.h"
@@ -12,28 +11,9 @@
 #include "src/rules/area/area.h"
 #include "src/rules/team/team_ops.h"
 
-#define TEAM_BY_UNIT 3		/* index */
-
 /* What who serves in a team changes himself. */
 static const char *const own_fields[] = { "which", "watch", "head", "phone", "deputy",
     "deputy_phone", "skills", "gear", "languages" };
-
-static bool
-unit_taken(struct txn *t, uint64_t unit)
-{
-	struct index_key key;
-	struct team other;
-	struct scan s;
-	bool taken = false;
-
-	key_begin(&key, &kind_team, TEAM_BY_UNIT);
-	key_number(&key, unit);
-	scan_open(&s, t, &key, false);
-	while (!taken && scan_next(&s))
-		taken = record_get(t, &kind_team, s.id, &other) && other.retired == 0;
-	scan_close(&s);
-	return taken;
-}
 
 /* The unit called as the team, at its base or above, that is no other team's; where there
  * is none it is made. One of the very base that cannot be it is refused: no two are called
@@ -43,6 +23,7 @@ find_unit(struct act *act, struct team_plan *plan)
 {
 	struct team *team = &plan->team;
 	char code[16], above[16];
+	struct team other;
 	struct unit u;
 
 	for (memcpy(code, team->area, 16); code[0] != '\0'; memcpy(code, above, 16)) {
@@ -52,9 +33,9 @@ find_unit(struct act *act, struct team_plan *plan)
 		if (there && u.kind != unit_kind_team && base)
 			return refuse(act, "which", M_TEAM_UNIT, ARG_TEXT(u.name), ARG_AREA(code),
 			    ARG_ENUM(unit_kind, u.kind), NULL);
-		if (there && base && unit_taken(act->txn, id))
+		if (there && base && team_of_unit(act->txn, id, &other))
 			return refuse(act, "which", M_UNIT_EXISTS, ARG_TEXT(u.name), ARG_AREA(code), NULL);
-		if (there && u.kind == unit_kind_team && !unit_taken(act->txn, id)) {
+		if (there && u.kind == unit_kind_team && !team_of_unit(act->txn, id, &other)) {
 			team->unit = id;
 			return 0;
 		}

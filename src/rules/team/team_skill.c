@@ -56,8 +56,9 @@ read_word(struct act *act, char *word, struct team_skill *skills, size_t *n)
 	while (len > 0 && strchr(DIGITS, word[len - 1]) != NULL)
 		len--;
 	figure = word + len;
-	if (strlen(figure) > 6 || (len == 0 && (*n == 0 || s[-1].people.known)) || len >= sizeof s->skill ||
-	    (len > 0 && *n == SKILLS_MAX))
+	if (len > 0 && *n == SKILLS_MAX)
+		return refuse(act, "skills", M_TEAM_SKILLS_MANY, ARG_NUMBER(SKILLS_MAX), NULL);
+	if (strlen(figure) > 6 || (len == 0 && (*n == 0 || s[-1].people.known)) || len >= sizeof s->skill)
 		return refuse(act, "skills", M_TEAM_SKILL, said, NULL);
 	if (len == 0) {
 		s[-1].people = (struct num){ strtoll(figure, NULL, 10), true };

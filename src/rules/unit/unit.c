@@ -8,12 +8,14 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/team/team.h"
 #include "gen/kinds/unit/args.h"
 #include "gen/kinds/unit/unit.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
+#include "src/rules/team/team.h"
 #include "src/text/import_rows.h"
 
 bool
@@ -189,10 +191,13 @@ check_retire(struct act *act)
 {
 	const struct op_unit_retire *args = act->args;
 	struct unit *u = act->plan, other;
+	struct team team;
 	size_t below;
 
 	if (check_target(act, args->which) != 0)
 		return -1;
+	if (team_of_unit(act->txn, u->id, &team))
+		return refuse(act, "which", M_TEAM_OF_UNIT, ARG_TEXT(u->name), ARG_TEXT(team.name), NULL);
 	below = units_below(act->txn, u->id, NULL, &other);
 	if (below > 0)
 		return refuse(act, "which", M_UNIT_BELOW, ARG_NUMBER((int64_t)below), NULL);
