@@ -15,7 +15,9 @@
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
+#include "src/lang/when.h"
 #include "src/op/number.h"
+#include "src/op/settings.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/report/report.h"
 
@@ -78,6 +80,41 @@ words_moved(const struct line *l, struct buf *b)
 		    (long long)l->special.v);
 }
 
+/* A step of a team: "18人 伤1 失联0", and who told it by telephone. */
+static void
+words_team(struct txn *t, const struct line *l, struct buf *b)
+{
+	char when[40];
+
+	if (l->step)
+		buf_printf(b, _(" its step %lld"), (long long)l->step);
+	if (l->people.known)
+		buf_printf(b, _(" %lld people"), (long long)l->people.v);
+	if (l->injured.known)
+		buf_printf(b, _(" hurt %lld"), (long long)l->injured.v);
+	if (l->missing.known)
+		buf_printf(b, _(" missing %lld"), (long long)l->missing.v);
+	if (l->expected) {
+		when_text(l->expected, clock_now(), setting_offset(t), when, sizeof(when));
+		buf_printf(b, _(" expected %s"), when);
+	}
+	if (l->by_phone[0])
+		buf_printf(b, _(" told by telephone by %s"), l->by_phone);
+}
+
+static void
+words_people(const struct line *l, struct buf *b)
+{
+	if (l->trapped.known)
+		buf_printf(b, _(" trapped %lld"), (long long)l->trapped.v);
+	if (l->out_of_contact.known)
+		buf_printf(b, _(" out of contact %lld"), (long long)l->out_of_contact.v);
+	if (l->trapped_unknown)
+		buf_text(b, _(" trapped not known any more"));
+	if (l->out_unknown)
+		buf_text(b, _(" out of contact not known any more"));
+}
+
 void
 words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 {
@@ -109,14 +146,8 @@ words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 		buf_printf(&b, ": %s", line->text);
 	if (line->sealed.len)
 		buf_printf(&b, ": %s", _("personal data, sealed"));
-	if (line->trapped.known)
-		buf_printf(&b, _(" trapped %lld"), (long long)line->trapped.v);
-	if (line->out_of_contact.known)
-		buf_printf(&b, _(" out of contact %lld"), (long long)line->out_of_contact.v);
-	if (line->trapped_unknown)
-		buf_text(&b, _(" trapped not known any more"));
-	if (line->out_unknown)
-		buf_text(&b, _(" out of contact not known any more"));
+	words_people(line, &b);
+	words_team(t, line, &b);
 	if (line->unconfirmed)
 		buf_text(&b, _(" not confirmed"));
 	if (line->corrects)

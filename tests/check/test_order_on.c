@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screens/incident/incident_words.h"
+#include "src/lang/tr.h"
 #include "src/lang/when.h"
 #include "tests/check/help_dispatch.h"
 
@@ -186,6 +188,27 @@ START_TEST(all_are_to_count)
 }
 END_TEST
 
+START_TEST(the_timeline_says_figures)
+{
+	uint64_t id = dispatch_sent();
+	struct index_key key;
+	struct line line;
+	struct txn txn;
+	char words[700];
+
+	dispatch_by_team("go", id, 18);
+	TYPED("county", "order count 0722-01 15 伤1 失联2 by_phone=样例甲");
+	world_read(&dispatch_world, &txn);
+	key_begin(&key, &kind_line, 1);
+	key_number(&key, dispatch_flood);
+	ck_assert(record_get(&txn, &kind_line, scan_one(&txn, &key, true), &line));
+	tr_set(language_en);
+	words_line(&txn, &line, words, sizeof words);
+	txn_abort(&txn);
+	ck_assert_msg(strstr(words, "D0722-01: 一队 15 people hurt 1 missing 2 told by telephone by 样例甲") != NULL, "%s", words);
+}
+END_TEST
+
 /* What was linked into an incident counts with it, until the two are parted again. */
 START_TEST(orders_of_linked_incidents)
 {
@@ -288,6 +311,7 @@ suite_order_on(void)
 	tcase_add_test(tc, striking);
 	tcase_add_test(tc, somebody_is_missing);
 	tcase_add_test(tc, all_are_to_count);
+	tcase_add_test(tc, the_timeline_says_figures);
 	tcase_add_test(tc, orders_of_linked_incidents);
 	tcase_add_test(tc, late_words);
 	tcase_add_test(tc, as_json);
