@@ -11,6 +11,8 @@
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/account/pubkey.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/choice/choice.h"
+#include "gen/kinds/evac/evac.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/incident_area.h"
 #include "gen/kinds/order/order.h"
@@ -19,6 +21,7 @@
 #include "gen/kinds/report/report_version.h"
 #include "gen/kinds/setting/setting.h"
 #include "gen/kinds/team/team.h"
+#include "gen/kinds/team/travel.h"
 #include "gen/kinds/unit/unit.h"
 #include "src/lang/tr.h"
 #include "src/op/settings.h"
@@ -49,6 +52,9 @@ static const struct tracked {
 	{ &kind_team, "name", "standing|until|why|area|strength|head|phone|deputy|deputy_phone|retired" },
 	{ &kind_order, "team", "state|place|sent|here|injured|missing|eta|end" },
 	{ &kind_order_step, "", "struck_reason" },
+	{ &kind_evac, "area", "point|to|state|planned|moved|refused|special|special_moved" },
+	{ &kind_travel, "from|to", "minutes|removed" },
+	{ &kind_choice, "code", "name|minutes|retired" },
 };
 
 static const struct tracked *

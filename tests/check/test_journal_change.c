@@ -164,6 +164,23 @@ START_TEST(a_sealed_note_is_not_the_callers_telephone)
 }
 END_TEST
 
+START_TEST(choices_roads_and_moved_people_say_theirs)
+{
+	does("admin", "choice set task.fire minutes=15 name=放水");
+	does("admin", "choice set task.fire minutes=25");
+	says("op=choice.set", "task.fire");
+	says("op=choice.set", "15→25");
+	does("county", "travel set from=" T1 " to=" T2 " minutes=20");
+	does("county", "travel set from=" T1 " to=" T2 " minutes=45");
+	says("op=travel.set", "展旦召苏木");
+	says("op=travel.set", "20→45");
+	does("county", "incident open class=natural hazard=flood area=" T1 " text=样例");
+	does("county", "evac open incident=1 planned=40 area=" V11);
+	does("v11a", "evac moved 36");
+	says("op=evac.moved", "36人");
+}
+END_TEST
+
 /* Yesterday's line and today's are told apart. */
 START_TEST(a_line_has_its_day)
 {
@@ -193,6 +210,7 @@ suite_journal_change(void)
 	tcase_add_test(tc, quality_finds_returns_delays_and_strikes);
 	tcase_add_test(tc, a_counted_area_is_told_from_an_added_one);
 	tcase_add_test(tc, a_sealed_note_is_not_the_callers_telephone);
+	tcase_add_test(tc, choices_roads_and_moved_people_say_theirs);
 	tcase_add_test(tc, a_line_has_its_day);
 	suite_add_tcase(s, tc);
 	return s;
