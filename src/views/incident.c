@@ -12,6 +12,7 @@
 #include "gen/kinds/team/team.h"
 #include "src/command/output.h"
 #include "src/lang/tr.h"
+#include "src/rules/evac/evac.h"
 #include "src/rules/order/order.h"
 #include "src/text/record_json.h"
 
@@ -186,6 +187,34 @@ print_orders(struct command *c, const struct incident *i)
 	}
 }
 
+/* Who of the reader's areas is moved out of danger: the sums, absent where nobody is. */
+static void
+moved_json(struct command *c, const struct incident *i, json_t *o)
+{
+	struct evac_sum s;
+
+	evac_sum(&c->txn, &c->s->viewer, i->id, NULL, &s);
+	if (s.places > 0)
+		json_object_set_new(o, "evac", json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
+		    "places", (json_int_t)s.places, "planned", (json_int_t)s.planned,
+		    "moved", (json_int_t)s.moved, "refused", (json_int_t)s.refused,
+		    "special", (json_int_t)s.special, "special_moved", (json_int_t)s.special_moved,
+		    "unplanned", (json_int_t)s.unplanned, "silent", (json_int_t)s.silent));
+}
+
+static void
+print_moved(struct command *c, const struct incident *i)
+{
+	struct evac_sum sum;
+	char text[300];
+	struct buf b = BUF(text);
+
+	evac_sum(&c->txn, &c->s->viewer, i->id, NULL, &sum);
+	evac_sum_words(&sum, &b);
+	if (b.len > 0)
+		output_pair(c, _("moving people"), buf_str(&b));
+}
+
 /* The list's object: the record itself. */
 static json_t *
 row_json(struct command *c, const void *rec)
@@ -214,8 +243,10 @@ whole_json(struct command *c, const void *rec, const struct answer *answered)
 	if (sight == SIGHT_OWN)
 		json_object_set_new(o, "counted_only",
 		    json_boolean(incident_waits(&c->txn, &c->s->viewer, i)));
-	if (sight > SIGHT_HEAD)
+	if (sight > SIGHT_HEAD) {
 		json_object_set_new(o, "timeline", timeline_json(c, sight, i->id));
+		moved_json(c, i, o);
+	}
 	if (is_whole(i)) {
 		linked_json(c, sight, i, o);
 		json_object_set_new(o, "outsaid", outsaid_json(c, i));
@@ -351,8 +382,10 @@ print_rest(struct command *c, const void *rec)
 		    _("By your duties only what concerns you is shown.") :
 		    _("Not in your area: more is not shown."));
 	}
-	if (sight > SIGHT_HEAD)
+	if (sight > SIGHT_HEAD) {
+		print_moved(c, rec);
 		print_timelines(c, sight, rec);
+	}
 }
 
 const struct command_paper paper_incident = {

@@ -406,6 +406,20 @@ START_TEST(a_village_types_36)
 }
 END_TEST
 
+/* Where a village was merged meanwhile, whoever has its people now says it. */
+START_TEST(an_heir_speaks_for_the_merged)
+{
+	struct op_area_retire retire = { .which = V12, .successor = V11 };
+	uint64_t in = incident(V11, false), id = open_as("county", in, V12, 40);
+
+	world_do(&w, "admin", "area.retire", &retire, &r);
+	DONE_OK();
+	ck_assert_uint_eq(asked("v11a", true), 1);
+	TYPED("v11a", "已转移 40");
+	ck_assert_int_eq(get(id).state, evac_state_done);
+}
+END_TEST
+
 /* What 转移36 of a report meant before, it means now. */
 START_TEST(a_report_is_read_as_before)
 {
@@ -435,6 +449,10 @@ START_TEST(json_says_the_words_of_the_record)
 		ck_assert_msg(json_object_get(o, keys[i]) != NULL, "no %s", keys[i]);
 	ck_assert_int_eq(json_integer_value(json_object_get(o, "special_moved")), 3);
 	ck_assert_uint_eq(json_array_size(json_object_get(o, "steps")), 2);
+	json_decref(o);
+	o = type_json(&w, "town1", "incident show 1 --json");
+	ck_assert_int_eq(json_integer_value(json_object_get(json_object_get(o, "evac"), "moved")), 30);
+	ck_assert_int_eq(json_integer_value(json_object_get(json_object_get(o, "evac"), "places")), 1);
 	json_decref(o);
 	TYPED("county", "evac list --csv");
 	ck_assert_ptr_nonnull(strstr(t.out, ",40,30,1,4,3,"));
@@ -498,6 +516,7 @@ suite_evac(void)
 	tcase_add_test(tc, who_sees_it);
 	tcase_add_test(tc, no_incident_closes_over_people);
 	tcase_add_test(tc, a_village_types_36);
+	tcase_add_test(tc, an_heir_speaks_for_the_merged);
 	tcase_add_test(tc, a_report_is_read_as_before);
 	tcase_add_test(tc, json_says_the_words_of_the_record);
 	tcase_add_test(tc, ninety_villages_in_one_step);

@@ -62,8 +62,8 @@ bool evac_live_at(struct txn *t, const char *area, const char *point, bool drill
 /* Speaks for the place itself: its officers, and its township's desk. All others say who
  * told it by telephone. */
 bool evac_speaks(struct txn *t, const struct viewer *v, const char *area);
-/* The live ones of exactly the areas that the viewer speaks for, oldest first: how many
- * there are, the first cap of them to out. */
+/* The live ones of exactly the areas that the viewer speaks for, and of what went into these:
+ * how many there are, the first cap of them to out. */
 size_t evac_own(struct txn *t, const struct viewer *v, struct evac *out, size_t cap);
 /* The step of that number. False: there is none. */
 struct evac_step;

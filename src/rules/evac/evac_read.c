@@ -6,6 +6,7 @@
 #include "db/buf.h"
 #include "db/err.h"
 #include "db/index.h"
+#include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/evac/args.h"
 #include "gen/kinds/incident/incident.h"
@@ -165,8 +166,14 @@ evac_differs_words(const struct evac_offer *o, struct num evacuated, struct num 
 
 /* ---- the actor's own ---- */
 
-static size_t
-live_at(struct txn *t, const char *area, struct evac *out, size_t n, size_t cap)
+struct own {
+	struct txn *txn;
+	struct evac *out;
+	size_t n, cap;
+};
+
+static void
+own_at(struct own *o, const char *area)
 {
 	struct index_key key;
 	struct evac e;
@@ -174,22 +181,39 @@ live_at(struct txn *t, const char *area, struct evac *out, size_t n, size_t cap)
 
 	key_begin(&key, &kind_evac, BY_AREA);
 	key_code(&key, area);
-	scan_open(&s, t, &key, false);
+	scan_open(&s, o->txn, &key, false);
 	while (scan_next(&s)) {
-		if (!record_get(t, &kind_evac, s.id, &e) || !e.live)
+		if (!record_get(o->txn, &kind_evac, s.id, &e) || !e.live)
 			continue;
-		if (n < cap)
-			out[n] = e;
-		n++;
+		if (o->n < o->cap)
+			o->out[o->n] = e;
+		o->n++;
 	}
 	scan_close(&s);
-	return n;
+}
+
+/* An area, and what went into it while its people were out. */
+static void
+own_area(struct own *o, const char *area)
+{
+	struct index_key key;
+	struct area a;
+	struct scan s;
+
+	own_at(o, area);
+	key_begin(&key, &kind_area, 3);		/* by where they went */
+	key_code(&key, area);
+	scan_open(&s, o->txn, &key, false);
+	while (scan_next(&s))
+		if (record_get(o->txn, &kind_area, s.id, &a) && a.retired != 0)
+			own_at(o, a.code);
+	scan_close(&s);
 }
 
 size_t
 evac_own(struct txn *t, const struct viewer *v, struct evac *out, size_t cap)
 {
-	size_t n = 0;
+	struct own o = { .txn = t, .out = out, .cap = cap };
 
 	for (size_t i = 0; i < v->ngrants; i++) {
 		bool before = !(EVAC_SPEAKERS & 1u << v->grants[i].role) ||
@@ -198,9 +222,9 @@ evac_own(struct txn *t, const struct viewer *v, struct evac *out, size_t cap)
 			before |= (EVAC_SPEAKERS & 1u << v->grants[k].role) &&
 			    strcmp(v->grants[k].area, v->grants[i].area) == 0;
 		if (!before)
-			n = live_at(t, v->grants[i].area, out, n, cap);
+			own_area(&o, v->grants[i].area);
 	}
-	return n;
+	return o.n;
 }
 
 int
