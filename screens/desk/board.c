@@ -527,7 +527,7 @@ board_dispatch(struct view *v)
 
 static const struct action board_actions[] = {
 	{ '9', 'e', N_("all incidents"), N_("Open and closed incidents in your area."), INCIDENT_ROLES, NULL, board_all, NULL },
-	{ 0, 't', N_("dispatch board"), N_("Teams: who is late, wanted, out, ready."), ROLE(duty) | ROLE(leader), NULL, board_dispatch, NULL },
+	{ 0, 'i', N_("dispatch board"), N_("Teams: who is late, wanted, out, ready."), ROLE(duty) | ROLE(leader), NULL, board_dispatch, NULL },
 	{ 0, 'r', N_("refresh"), N_("Loads the board again, in order of urgency."), 0, NULL, view_restart, NULL },
 	{ 0 }
 };
