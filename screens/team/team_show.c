@@ -1,10 +1,9 @@
 /* One team: what the book says, what it does now, what it did, and what may be done with it. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "gen/kinds/order/enums.h"
-#include "gen/kinds/order/order.h"
-#include "gen/kinds/order/order_step.h"
 #include "gen/kinds/team/team.h"
 #include "screens/kit/find.h"
 #include "screens/kit/record/record.h"
@@ -13,12 +12,13 @@
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/number.h"
+#include "src/rules/order/order.h"
 #include "src/rules/team/team.h"
 #include "src/rules/team/team_skill.h"
 #include "src/rules/team/team_words.h"
 
-enum { TEAM_ORDER = 1, TEAM_SQUAD };	/* rows */
-enum { ORDER_BY_TEAM = 5, STEP_BY_ORDER = 1, TEAM_BY_TOP = 4 };	/* indexes */
+enum { TEAM_ORDER = 1, TEAM_SQUAD, TEAM_SEND };	/* rows */
+enum { TEAM_BY_TOP = 4 };	/* index */
 enum { BEFORE = 20 };	/* earlier orders shown */
 
 /* "label value", two blanks before it; nothing of what is not known. */
@@ -152,14 +152,11 @@ static void
 step_words(struct view *v, struct txn *t, const struct order *o, struct buf *b)
 {
 	struct order_step step;
-	struct index_key key;
-	struct scan s;
+	struct order_walk w;
 	char when[40];
 
-	key_begin(&key, &kind_order_step, STEP_BY_ORDER);
-	key_number(&key, o->id);
-	scan_open(&s, t, &key, false);
-	while (find_next(&s, &kind_order_step, &step)) {
+	order_steps(&w, t, o->id);
+	while (order_next(&w, &step)) {
 		if (step.struck || step.step == order_verb_count || step.step == order_verb_called)
 			continue;
 		buf_printf(b, "%s%s %s", b->len ? "  " : "", tr_value(&enum_order_verb, step.step),
@@ -258,6 +255,19 @@ before_rows(struct view *v, struct txn *t, const struct team *team)
 	page_trim(&v->page);
 }
 
+/* A desk over it sends it from here, where it may be sent: one that rests by a leader's reason. */
+static void
+send_row(struct view *v, struct txn *t, const struct team *team)
+{
+	enum standing standing = team_standing(team, clock_now());
+	struct order o;
+
+	if (!team->retired && may_over(t, &v->s->viewer, ORDER_DESKS, team->area) &&
+	    (team_free(t, team, clock_now()) ||
+	    (standing == standing_resting && !team_real_order(t, team->id, &o))))
+		page_choice_text(&v->page, TEAM_SEND, 0, _("send it to an incident"));
+}
+
 static void
 team_show_load(struct view *v, struct txn *t)
 {
@@ -277,14 +287,26 @@ team_show_load(struct view *v, struct txn *t)
 	book_rows(v, t, &team);
 	squad_rows(v, t, &team);
 	page_head(&v->page, "%s", _("What can be done"));
+	send_row(v, t, &team);
 	record_actions(v, t, s, team.id);
 	before_rows(v, t, &team);
 }
 
 static void
+team_send(struct view *v)
+{
+	struct arg arg = { 0 };
+
+	snprintf(arg.text, sizeof(arg.text), "%" PRIx64, v->arg.id);
+	view_open(v, "order_send", &arg, 0);
+}
+
+static void
 team_show_choose(struct view *v, const struct row *r)
 {
-	if (r->what == TEAM_ORDER)
+	if (r->what == TEAM_SEND)
+		team_send(v);
+	else if (r->what == TEAM_ORDER)
 		record_open(v, &kind_order, r->id, 0);
 	else if (r->what == TEAM_SQUAD)
 		record_open(v, &kind_team, r->id, 0);

@@ -437,9 +437,15 @@ START_TEST(forms)
 	two_teams();
 	at("county", 80, 24, language_zh);
 	seat_type(&st, "1");
-	HIDES("已在待命 ");
+	SHOWS("1 派队");
 	SHOWS("队伍待命 现在不行：“抢险队”已在待命");
 	seat_type(&st, "1");
+	SHOWS("派队");
+	SHOWS("抢险队");
+	seat_close(&st);
+	at("county", 80, 24, language_zh);
+	seat_type(&st, "1");
+	seat_type(&st, "2");
 	SHOWS("在岗       24 人");
 	SHOWS("水域8 绳索4");
 	seat_close(&st);
