@@ -209,6 +209,51 @@ START_TEST(the_timeline_says_figures)
 }
 END_TEST
 
+/* How many orders a list finds, and how many of all that there are he may see. */
+static void
+lists_what_he_sees(const char *login)
+{
+	struct viewer v;
+	struct txn txn;
+	struct reader r = { .txn = &txn, .who = &v, .now = dispatch_world.now, .offset = 480 };
+	struct face_query q = { .face = face_of(&kind_order), .reader = &r };
+	struct face_pos pos = { 0 };
+	struct order rows[40], o;
+	struct walk w;
+	size_t seen = 0;
+
+	world_viewer(&dispatch_world, login, &v);
+	world_read(&dispatch_world, &txn);
+	walk_open(&w, &txn, TABLE_KIND + kind_order.no, "", 0, false);
+	while (walk_next(&w))
+		seen += record_get(&txn, &kind_order, get_u64(w.key), &o) && order_right(&txn, &v, &o) != ORDER_NOTHING;
+	walk_close(&w);
+	ck_assert_msg(face_list(&q, &pos, rows, 40) == seen, "%s: %zu", login, seen);
+	txn_abort(&txn);
+}
+
+START_TEST(lists_have_what_may_be_seen)
+{
+	static const char *const people[] = { "county", "leader", "super", "admin", "town1", "town2",
+	    "v11a", "v12", "v21", "both", "nobody", "head", "other" };
+	static const char *const places[] = { T1, T2, V11, V12, V21, COUNTY "000000" };
+	struct op_order_send a = { .incident = dispatch_flood, .task = "rescue" };
+	char name[60];
+
+	TYPED("admin", "account grant other area=" V21 " role=team unit=一队");
+	for (size_t i = 0; i < 12; i++) {
+		snprintf(name, sizeof name, "第%zu队", i);
+		a.team = dispatch_team_add(name, i % 3 == 0 ? COUNTY : places[i % 5], team_owner_government);
+		snprintf(a.area, sizeof a.area, "%s", places[i % 6]);
+		ck_assert_uint_ne(dispatch_sent_as("county", a), 0);
+	}
+	dispatch_sent();
+	dispatch_free_team();
+	for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
+		lists_what_he_sees(people[i]);
+}
+END_TEST
+
 /* What was linked into an incident counts with it, until the two are parted again. */
 START_TEST(orders_of_linked_incidents)
 {
@@ -312,6 +357,7 @@ suite_order_on(void)
 	tcase_add_test(tc, somebody_is_missing);
 	tcase_add_test(tc, all_are_to_count);
 	tcase_add_test(tc, the_timeline_says_figures);
+	tcase_add_test(tc, lists_have_what_may_be_seen);
 	tcase_add_test(tc, orders_of_linked_incidents);
 	tcase_add_test(tc, late_words);
 	tcase_add_test(tc, as_json);

@@ -18,7 +18,8 @@
 /* The numbers of its indexes. */
 enum { ORDER_BY_NUMBER = 1, ORDER_BY_LIVE_TEAM, ORDER_BY_LIVE_INCIDENT, ORDER_BY_INCIDENT,
 	ORDER_BY_TEAM, ORDER_BY_LEVELS_LIVE, ORDER_BY_LIVE_DUE, ORDER_BY_LIVE_DESK,
-	ORDER_BY_INCIDENT_END = 10, ORDER_BY_LIVE };
+	ORDER_BY_INCIDENT_END = 10, ORDER_BY_LIVE,
+	ORDER_BY_LEVELS, ORDER_BY_AREA };
 
 /* Short number for people, as of now; 0: with its year. */
 void order_number(const struct order *o, int64_t now, char out[24]);

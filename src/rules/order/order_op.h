@@ -38,6 +38,9 @@ void order_line(struct act *act, const struct order *o, const struct team *team,
 void order_tell(struct act *act, const struct order *o, const struct team *team);
 void order_answer(struct act *act, const struct order *o);
 
+/* Where the orders stand that a person may see: a face's scope. */
+enum scope order_scope(const struct reader *r, struct join *j);
+
 int order_step_check(struct act *act);
 void order_step_apply(struct act *act);
 int order_send_check(struct act *act);

@@ -135,7 +135,7 @@ static const struct face order_face = {
 	.columns = "number team incident task area place state end sent here injured missing "
 	    "counted count_due eta need_by asked drill by at",
 	.left = "number team place", .right = "state here count_due", .tests = tests,
-	.sections = sections, .may = may_see, .sign = sign,
+	.sections = sections, .may = may_see, .scope = order_scope, .sign = sign,
 };
 
 const struct subject subject_order = {
