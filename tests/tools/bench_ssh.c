@@ -360,10 +360,10 @@ ring(char **argv)
 
 	if (n != atoi(argv[6]))
 		return fprintf(stderr, "only %d terminals\n", n), 1;
-	if (falls_due && until(argv[7] + 1) < 1)
+	if (falls_due && until(argv[7] + 1) < 2)
 		return fprintf(stderr, "it is past due\n"), 1;
-	drain_for(n, falls_due ? until(argv[7] + 1) : 5);
-	begun = now();
+	drain_for(n, falls_due ? until(argv[7] + 1) - 1 : 5);
+	begun = falls_due ? now() + until(argv[7] + 1) : now();
 	if (!falls_due)
 		pid = start(argv + 7);
 	while (now() < begun + 10)
