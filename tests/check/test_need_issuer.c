@@ -203,6 +203,24 @@ START_TEST(the_desk_that_asks_telephones)
 }
 END_TEST
 
+/* Also for something that lies outside its own area: it notes that it rings, and told them. */
+START_TEST(the_desk_that_asks_notes_whom_it_told)
+{
+	struct op_need_take call = { 0 };
+	struct op_need_said told = { 0 };
+
+	told.which = call.which = ask(unit_new(true), "order", T2, w.now + 5 * MINUTE);
+	world_do(&w, "v12", "need.call", &call, &r);
+	ck_assert_int_eq(r.outcome, REFUSED);
+	world_do(&w, "town2", "need.call", &call, &r);
+	DONE_REPLY(r);
+	told.said_by = world_account(&w, "team");
+	world_do(&w, "town2", "need.told", &told, &r);
+	DONE_REPLY(r);
+	ck_assert_uint_eq(listed("town2"), 0);
+}
+END_TEST
+
 /* Nobody of it has an account: the desk is rung when it is late, and not before. */
 START_TEST(a_unit_without_accounts_is_not_late_before_its_time)
 {
@@ -267,6 +285,7 @@ suite_need_issuer(void)
 	tcase_add_test(tc, without_a_leader_the_tier_above_is_asked);
 	tcase_add_test(tc, a_head_count_rings_when_it_is_due);
 	tcase_add_test(tc, the_desk_that_asks_telephones);
+	tcase_add_test(tc, the_desk_that_asks_notes_whom_it_told);
 	tcase_add_test(tc, a_unit_without_accounts_is_not_late_before_its_time);
 	tcase_add_test(tc, nor_is_its_head_count);
 	tcase_add_test(tc, what_is_due_at_once_rings_at_once);

@@ -166,7 +166,7 @@ bool need_asks(struct txn *t, const struct viewer *v, const struct need *n);
 bool need_overseen(struct txn *t, const struct viewer *v, const struct need *n);
 
 /* True if he may look at it: who was asked, who supervises it, and duty officers and
- * leaders over what it is about. */
+ * leaders over what it is about or over the desk that asks. */
 bool need_known(struct txn *t, const struct viewer *v, const struct need *n);
 
 /* True if a name on it does not stop its ringing: it must be answered. */

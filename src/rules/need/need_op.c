@@ -50,6 +50,14 @@ need_for(struct act *act, uint64_t which, struct need_plan *p)
 	return need_live(act, &p->need);
 }
 
+/* Who asks a unit rings it, wherever what it is about lies. */
+static bool
+may_ring(struct act *act, const struct need *n)
+{
+	return need_asks(act->txn, act->who, n) || may_over(act->txn, act->who, DESK_ROLES, n->about) ||
+	    (n->issuer[0] != '\0' && may_over(act->txn, act->who, DESK_ROLES, n->issuer));
+}
+
 int
 need_may_call(struct act *act, uint64_t which)
 {
@@ -57,8 +65,7 @@ need_may_call(struct act *act, uint64_t which)
 
 	if (need_get(act, which, p) != 0)
 		return -1;
-	if (!need_asks(act->txn, act->who, &p->need) &&
-	    !may_over(act->txn, act->who, DESK_ROLES, p->need.about))
+	if (!may_ring(act, &p->need))
 		return need_elsewhere(act, &p->need);
 	return need_live(act, &p->need);
 }

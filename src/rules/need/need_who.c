@@ -436,5 +436,6 @@ bool
 need_known(struct txn *t, const struct viewer *v, const struct need *n)
 {
 	return need_asks(t, v, n) || need_overseen(t, v, n) ||
-	    may_over(t, v, DESK_ROLES, n->about) || (v->roles & ROLE_LOCAL);
+	    may_over(t, v, DESK_ROLES, n->about) || (v->roles & ROLE_LOCAL) ||
+	    (n->issuer[0] != '\0' && may_over(t, v, DESK_ROLES, n->issuer));
 }
