@@ -60,15 +60,6 @@ import_rows_names(const struct op *import, struct buf *out)
 				    zh ? tr_field(op->args, f) : f->name);
 }
 
-void
-import_rows_free(struct import_rows *im)
-{
-	rows_free(&im->rows);
-	free(im->row);
-	free(im->args);
-	memset(im, 0, sizeof *im);
-}
-
 /* Takes the file apart. */
 static int
 take_file(struct import_rows *im, const struct op *import, const void *data, size_t len,
@@ -318,33 +309,74 @@ do_rows(struct act *act, const struct import_rows *im, void *args)
 	return 0;
 }
 
-/* The whole of it in a transaction that is thrown away: what it refuses has left nothing. */
-static int
-try_rows(struct act *act, const struct import_rows *im, void *args)
-{
-	struct txn t;
+/* What the check has done already, apart from what is stored: kept as it is, or not at all. */
+struct import_tried {
+	struct txn txn;
+	struct change change;
+	struct act act;
 	struct buf effects, words;
-	uint64_t last = *act->change->last_id;
-	struct change change = *act->change;
-	struct act tried = *act;
-	int rc, err;
+	uint64_t last;
+	bool open;			/* txn is neither kept nor thrown away yet */
+};
 
-	txn_child(&t, act->txn);
-	buf_grow(&effects, EFFECTS_MAX);
-	buf_grow(&words, ENTRY_WORDS_MAX);
-	change.txn = &t;
-	change.last_id = &last;
-	change.effects = &effects;
-	tried.txn = &t;
-	tried.change = &change;
-	tried.words = &words;
-	tried.notices = (struct notices){ 0 };
-	rc = do_rows(&tried, im, args);
-	err = t.err != 0 ? t.err : buf_error(&words);
-	txn_abort(&t);
-	notices_free(&tried.notices);
-	buf_free(&effects);
-	buf_free(&words);
+static void
+tried_free(struct import_tried *t)
+{
+	if (t == NULL)
+		return;
+	if (t->open)
+		txn_abort(&t->txn);
+	notices_free(&t->act.notices);
+	buf_free(&t->effects);
+	buf_free(&t->words);
+	free(t);
+}
+
+void
+import_rows_free(struct import_rows *im)
+{
+	tried_free(im->tried);
+	rows_free(&im->rows);
+	free(im->row);
+	free(im->args);
+	memset(im, 0, sizeof *im);
+}
+
+static struct import_tried *
+tried_new(struct act *act)
+{
+	struct import_tried *t = calloc(1, sizeof *t);
+
+	if (t == NULL)
+		return NULL;
+	txn_child(&t->txn, act->txn);
+	t->open = true;
+	buf_grow(&t->effects, EFFECTS_MAX);
+	buf_grow(&t->words, ENTRY_WORDS_MAX);
+	t->last = *act->change->last_id;
+	t->change = *act->change;
+	t->change.txn = &t->txn;
+	t->change.last_id = &t->last;
+	t->change.effects = &t->effects;
+	t->act = *act;
+	t->act.txn = &t->txn;
+	t->act.change = &t->change;
+	t->act.words = &t->words;
+	t->act.notices = (struct notices){ 0 };
+	return t;
+}
+
+/* The whole of it in a transaction of its own: what it refuses has left nothing. */
+static int
+try_rows(struct act *act, struct import_rows *im, void *args)
+{
+	struct import_tried *t = im->tried = tried_new(act);
+	int rc = -1, err = ERR_IO;
+
+	if (t != NULL) {
+		rc = do_rows(&t->act, im, args);
+		err = t->txn.err != 0 ? t->txn.err : buf_error(&t->words);
+	}
 	if (err == ERR_RANGE)
 		return refuse(act, "", M_TOO_MUCH, ARG_NUMBER(EFFECTS_MAX / (1024 * 1024)), NULL);
 	txn_fail(act->txn, err);
@@ -386,11 +418,17 @@ void
 import_rows_apply(struct act *act)
 {
 	struct import_rows *im = act->plan;
-	void *args = calloc(1, im->op->args->size);
+	struct import_tried *t = im->tried;
 
-	if (args == NULL || do_rows(act, im, args) != 0)
-		txn_fail(act->txn, args == NULL ? ERR_IO : ERR_USE);
-	free(args);
+	t->open = false;
+	txn_fail(act->txn, txn_commit(&t->txn));
+	buf_put(act->change->effects, t->effects.data, t->effects.len);
+	buf_put(act->words, t->words.data, t->words.len);
+	act->change->kinds |= t->change.kinds;
+	*act->change->last_id = t->last;
+	notices_free(&act->notices);
+	act->notices = t->act.notices;
+	t->act.notices = (struct notices){ 0 };
 	act->answer->message = M_ROWS_DONE;
 	arg_number(act->answer->args[0], (int64_t)(im->n - im->there));
 	arg_number(act->answer->args[1], (int64_t)im->there);

@@ -13,7 +13,7 @@
 #include "src/text/parse.h"
 #include "src/text/rows.h"
 
-#define IMPORT_ROWS_MOST 2000
+#define IMPORT_ROWS_MOST 1000		/* while they are stored nothing else is */
 
 #define IMPORT_ROWS(of, whose, called) { .verb = "import", .zh = "导入", \
 	.help = N_("many from a spreadsheet, all or none; shown first"), .cost = 1, \
@@ -36,6 +36,7 @@ struct import_rows {
 	size_t doubts;			/* of a look: faults that rows above may mend, once they are stored */
 	int offset;			/* of a look: county time, minutes */
 	char *args;			/* of each row, structs of op->args; of a look alone */
+	struct import_tried *tried;	/* of the operation alone: what its check has done already */
 };
 
 /* What a look needs to know; op is the import. */

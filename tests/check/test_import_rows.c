@@ -171,7 +171,7 @@ START_TEST(so_many_and_no_more)
 		end += sprintf(end, "样例%d,%s,team,,\n", i, i % 2 == 0 ? T1 : T2);
 	send("admin", "unit.import", text, NULL);
 	REFUSED_WITH("FILE_MANY", "");
-	ck_assert_str_eq(reply.refusal.args[0], "n2000");
+	ck_assert_str_eq(reply.refusal.args[0], "n1000");
 }
 END_TEST
 
