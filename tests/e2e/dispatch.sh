@@ -108,7 +108,18 @@ does "the first sets out" q1 '出发 28' "$D1"
 pass 0 6
 does "who has not answered in five minutes stands on the desk's board" desk 'need list --json' "$D3"
 does "the desk has it by telephone" desk "order ack $D3 by_phone=样例乙35"
-does "and that they are out" desk "order go $D3 people=42 by_phone=样例乙35"
+at_screen "and that they are out, in a line on the dispatch board" <<-END
+	size 80 24
+	run $(client desk)
+	expect "要办" 20
+	sleep 1200
+	key t
+	expect "待命"
+	key :
+	type "s 机动 出发 42"
+	key Enter
+	expect "样例机动队 出发 42人"
+	END
 does "the board has it no more" desk 'need list --json'
 has "and says the one that is still silent" "$D4" "$out"
 equal "alone" 0 "$(grep -c "$D3" <<<"$out")"
@@ -155,6 +166,11 @@ at_screen "on boards of both sizes" <<-END
 	@b expect "要办" 20
 	@d expect "失联"
 	@b expect "失联"
+	@d sleep 1200
+	@d key t
+	@b key t
+	@d expect "失联1"
+	@b expect "失联1"
 	END
 refused "nobody goes home without him" 1 '失联' q1 '完成'
 refused "nor is the flood over" 1 "$D1" desk "incident state $I1 state=closed"
