@@ -6,6 +6,7 @@
 
 #include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/enums.h"
+#include "gen/kinds/need/enums.h"
 #include "gen/kinds/order/args.h"
 #include "gen/kinds/order/enums.h"
 #include "gen/kinds/order/order.h"
@@ -157,6 +158,41 @@ START_TEST(a_leaders_reason_lets_somebody_be_missing)
 END_TEST
 
 /* The number of the order in the words of the call, and no other's. */
+static bool
+is_searched_for(uint64_t order)
+{
+	struct txn t;
+	bool yes;
+
+	world_read(&w, &t);
+	yes = need_is_live(&t, &kind_order, order, need_verb_missing);
+	txn_abort(&t);
+	return yes;
+}
+
+/* An order that lives again by a struck step searches again for whom it searched. */
+START_TEST(who_is_missing_is_searched_for_again)
+{
+	uint64_t order = order_sent();
+
+	went(order, 10);
+	counted(order, 9, 1);
+	ck_assert(is_searched_for(order));
+	back("leader", order, 9, "已交公安查找");
+	DONE_OK();
+	ck_assert(!is_searched_for(order));
+	struck(order, 4);
+	DONE_OK();
+	ck_assert(is_searched_for(order));
+	counted(order, 10, 0);
+	DONE_OK();
+	ck_assert(!is_searched_for(order));
+	struck(order, 5);
+	DONE_OK();
+	ck_assert(is_searched_for(order));
+}
+END_TEST
+
 START_TEST(a_call_that_names_the_order_lets_somebody_be_missing)
 {
 	static const char *const others[] = { "失联一人", "令0722-011 失联一人", "令20250722-01 失联一人",
@@ -319,6 +355,7 @@ suite_order_ends(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_leaders_reason_lets_somebody_be_missing);
+	tcase_add_test(tc, who_is_missing_is_searched_for_again);
 	tcase_add_test(tc, a_call_that_names_the_order_lets_somebody_be_missing);
 	tcase_add_test(tc, who_is_really_out_goes_on_to_no_drill);
 	tcase_add_test(tc, what_another_order_carries_on_is_not_struck);

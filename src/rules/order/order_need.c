@@ -141,12 +141,14 @@ figure(struct num n)
 	return n.known ? n.v : 0;
 }
 
-/* More are missing than before: rung anew, whoever has it. All were found, or nobody is
+/* More are missing than before, or are again of an order that lives again: rung anew, whoever
+ * has it. All were found, or nobody is
  * missing and the clock of the head count runs: answered. */
 static void
 keep_missing(struct act *act, const struct order *before, const struct order *o)
 {
-	int64_t had = before != NULL ? figure(before->missing) : 0, now = figure(o->missing);
+	int64_t had = before != NULL && before->live ? figure(before->missing) : 0;
+	int64_t now = figure(o->missing);
 
 	if (!o->live || (now == 0 && (had > 0 || o->count_due == 0 || o->count_due > act->now)))
 		need_settle(act, &kind_order, o->id, need_verb_missing);
