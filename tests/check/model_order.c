@@ -196,6 +196,35 @@ mo_fold(const struct mo_order *o)
 	return f;
 }
 
+unsigned
+mo_asked(const struct mo_order *o)
+{
+	struct mo_fold f = mo_fold(o);
+	bool live = f.state != MO_CLOSED;
+	bool ack = f.state == MO_ISSUED || (f.state == MO_LEAVING && f.recalled && !f.heard);
+	unsigned asked = (unsigned)ack << MO_ASK_ACK | (unsigned)(f.state == MO_ACKED) << MO_ASK_SETOUT |
+	    (unsigned)(f.state == MO_MOVING) << MO_ASK_ARRIVE | (unsigned)(f.due != 0) << MO_ASK_COUNT |
+	    (unsigned)(live && mo_told(f.missing) > 0) << MO_ASK_MISSING |
+	    (unsigned)(f.state == MO_LEAVING) << MO_ASK_BACK;
+
+	for (int i = 0; i < o->steps; i++)	/* until the desk has answered, however it went on */
+		if (o->step[i].verb == MV_DECLINE && !o->step[i].struck)
+			asked |= 1u << MO_ASK_DECLINED;
+	return asked;
+}
+
+unsigned
+mo_may_be_asked(const struct model_order *m, int order)
+{
+	struct mo_fold f = mo_fold(&m->order[order]);
+	unsigned may = f.due != 0 && mo_told(f.missing) == 0 ? 1u << MO_ASK_MISSING : 0;
+
+	for (int o = order + 1; o < m->orders; o++)
+		if (m->order[o].incident == m->order[order].incident)
+			may |= 1u << MO_ASK_DECLINED;
+	return may;
+}
+
 /* Do the people add up whom the step names? */
 static unsigned
 adds_up(const struct mo_fold *f, const struct mo_step *s)

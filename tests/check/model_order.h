@@ -124,6 +124,14 @@ void mo_done(struct model_order *m, const struct mo_act *a, uint64_t id);
 
 /* The order that it is about: named, or the one of the team's people. -1: none, several. */
 int mo_meant(const struct model_order *m, const struct mo_act *a);
+/* What is asked of people for it: a bit of 1 << enum mo_asked for each. */
+enum mo_asked { MO_ASK_ACK, MO_ASK_SETOUT, MO_ASK_ARRIVE, MO_ASK_COUNT, MO_ASK_MISSING, MO_ASK_BACK,
+	MO_ASK_DECLINED, MO_ASKED };
+unsigned mo_asked(const struct mo_order *o);
+/* Those that may be asked or not: two head counts without an answer stand for somebody
+ * missing, from when that is noticed until somebody answers; who sends another team has
+ * answered that one cannot come. */
+unsigned mo_may_be_asked(const struct model_order *m, int order);
 struct mo_fold mo_fold(const struct mo_order *o);
 /* The index of its live order, -1: it has none. */
 int mo_live(const struct model_order *m, int team);

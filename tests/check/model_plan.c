@@ -238,6 +238,11 @@ plan_step(struct plan *p)
 	by_whom(p, o);
 	people(p, o);
 	a->reason = chance(p, 4) == 0;
+	if ((a->verb == MV_DONE || a->verb == MV_BACK) && mo_fold(o).missing > 0 && chance(p, 2)) {
+		a->who = p->c->leader;		/* only he may let somebody be missing */
+		a->reason = a->phone = true;
+		a->order = (int)(o - p->m->order);
+	}
 	a->eta = a->now + MINUTE * (1 + chance(p, 180));
 	if (a->verb == MV_RETASK)
 		where_to(p);
@@ -254,6 +259,12 @@ plan_strike(struct plan *p)
 	const struct mo_order *o = &p->m->order[a->order = order(p)];
 
 	a->verb = MV_STRIKE;
+	for (int i = 0; i < 8 && chance(p, 2); i++) {	/* or that somebody is back */
+		const struct mo_order *last = &p->m->order[p->m->orders - 1 - chance(p, p->m->orders < 12 ? p->m->orders : 12)];
+		if (mo_fold(last).end == MO_BACK)
+			o = last;
+	}
+	a->order = (int)(o - p->m->order);
 	a->step = chance(p, 3) > 0 ? o->steps - 1 : chance(p, o->steps + 1);
 	a->who = chance(p, 10) == 0 ? anybody(p) : chance(p, 2) ? desk_over(p, o->team) :
 	    a->step < o->steps ? o->step[a->step].by : desk(p);

@@ -12,6 +12,7 @@ struct mo_county {
 	int desks, people, tops;	/* persons: desks first, then one who has no right, then one
 					 * of each of the teams that were there at first */
 	int incidents;			/* the later half are drills */
+	int leader;			/* of all of it */
 };
 struct mo_act mo_plan(const struct model_order *m, const struct mo_county *c, unsigned *seed,
     long long now);

@@ -8,24 +8,17 @@
  * FENGSUI_OPERATIONS=5000000 plays so many instead, from FENGSUI_SEED on.
  */
 #include <check.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "db/buf.h"
 #include "gen/kinds/account/args.h"
 #include "gen/kinds/incident/args.h"
 #include "gen/kinds/incident/enums.h"
-#include "gen/kinds/order/order.h"
 #include "gen/kinds/team/args.h"
 #include "gen/kinds/team/enums.h"
-#include "src/admin/check_needs.h"
-#include "src/admin/check_orders.h"
+#include "tests/check/help_apart.h"
 #include "tests/check/help_plan.h"
 #include "tests/check/help_world.h"
 #include "tests/check/model_order.h"
@@ -33,10 +26,11 @@
 
 Suite *suite_order_model(void);
 
-enum { COUNTY_OF = 10000, AT_ONCE = 24, JOBS = AT_ONCE * 2, LOOK_EVERY = 12, TOPS = 6, KILL_ONE_IN = 50 };
+enum { COUNTY_OF = 10000, LOOK_EVERY = 12, TOPS = 6, KILL_ONE_IN = 50 };
 #define MINUTE 60000LL
 
 static struct world w;
+static struct apart *table;
 static struct model_order *m;		/* too large for the stack */
 static struct county county;
 static uint64_t account[MO_PEOPLE];
@@ -52,132 +46,6 @@ static int
 chance(int n)
 {
 	return mo_chance(&seed, n);
-}
-
-/* --- the core, in a process of its own */
-
-struct job {
-	struct origin who;
-	struct request req;
-	struct reply reply;
-};
-/* What both processes see. */
-static struct shared {
-	int64_t now;
-	int n, dies;			/* dies: before this job; n: before the commit; n + 1: after it */
-	struct job job[JOBS];
-	struct order order[MO_ORDERS];
-	struct team team[MO_TEAMS];
-	int orders, teams;
-	uint64_t faults;
-	char said[2000];
-} *table;
-static int ask[2], tell[2];
-static pid_t keeper;
-
-static void
-die_at(int where)
-{
-	if (table->dies == where)
-		kill(getpid(), SIGKILL);
-}
-
-static void
-keep_batch(struct core *core)
-{
-	if (core_begin(core, table->now) != 0)
-		_exit(3);
-	for (int i = 0; i < table->n; i++) {
-		struct job *j = &table->job[i];
-		die_at(i);
-		core_do(core, &(struct core_job){ .who = &j->who, .req = &j->req, .reply = &j->reply });
-	}
-	die_at(table->n);
-	if (core_commit(core) != 0)
-		_exit(4);
-	die_at(table->n + 1);
-}
-
-static void
-keep_look(struct core *core)
-{
-	FILE *out = fmemopen(memset(table->said, 0, sizeof table->said), sizeof table->said, "w");
-	struct txn t;
-
-	txn_begin(&t, core_db(core), false);
-	for (int i = 0; i < table->orders; i++)
-		if (!record_get(&t, &kind_order, table->order[i].id, &table->order[i]))
-			_exit(5);
-	for (int i = 0; i < table->teams; i++)
-		if (!record_get(&t, &kind_team, table->team[i].id, &table->team[i]))
-			_exit(6);
-	table->faults = check_orders(&t, out) + check_needs(&t, out);
-	txn_abort(&t);
-	fclose(out);
-}
-
-static void
-keep(void)
-{
-	struct core *core;
-	char what;
-
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (core_open(&core, w.dir) != 0)
-		_exit(2);
-	while (read(ask[0], &what, 1) == 1 && what != 'q') {
-		if (what == 'b')
-			keep_batch(core);
-		else
-			keep_look(core);
-		if (write(tell[1], &what, 1) != 1)
-			_exit(7);
-	}
-	core_close(core);
-	_exit(0);
-}
-
-static void
-keeper_begin(void)
-{
-	ck_assert_int_eq(pipe(ask), 0);
-	ck_assert_int_eq(pipe(tell), 0);
-	keeper = fork();
-	ck_assert_int_ge(keeper, 0);
-	if (keeper == 0) {
-		close(ask[1]);
-		close(tell[0]);
-		keep();
-	}
-	close(ask[0]);
-	close(tell[1]);
-}
-
-static int
-keeper_gone(void)
-{
-	int status = -1;
-
-	close(ask[1]);
-	close(tell[0]);
-	ck_assert_int_eq(waitpid(keeper, &status, 0), keeper);
-	return status;
-}
-
-/* False: it was killed over it, and another one is there. */
-static bool
-keeper_does(char what)
-{
-	char said;
-	int status;
-
-	ck_assert_int_eq(write(ask[1], &what, 1), 1);
-	if (read(tell[0], &said, 1) == 1)
-		return true;
-	status = keeper_gone();
-	ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, "the keeper ended: %x", status);
-	keeper_begin();
-	return false;
 }
 
 /* --- the county */
@@ -209,7 +77,6 @@ make_team(int t, int base)
 	m->team[t] = (struct mo_team){ .id = r.answer.id, .base = base, .squad_of = -1,
 	    .strength = strength[t], .watch = t % 2 == 0 ? strength[t] / 3 : MO_UNKNOWN,
 	    .standing = MO_READY, .rests = -1 };
-	table->team[t].id = r.answer.id;
 	snprintf(who.which, sizeof who.which, "%s", login[FIRST_OF_TEAMS + t]);
 	snprintf(who.name, sizeof who.name, "样例");
 	snprintf(who.area, sizeof who.area, "%s", place[base]);
@@ -263,20 +130,19 @@ setup(void)
 	else
 		unsetenv("TMPDIR");
 	county.model = m = calloc(1, sizeof *m);
-	table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	ck_assert(m != NULL && table != MAP_FAILED);
+	ck_assert_ptr_nonnull(m);
 	make_county();
 	core_close(w.core);
 	w.core = NULL;
-	keeper_begin();
+	table = apart_begin(w.dir);
+	for (int t = 0; t < m->teams; t++)
+		table->team[t].id = m->team[t].id;
 }
 
 static void
 teardown(void)
 {
-	(void)!write(ask[1], "q", 1);
-	ck_assert_int_eq(keeper_gone(), 0);
-	munmap(table, sizeof *table);
+	apart_end();
 	free(m);
 	world_close(&w);
 }
@@ -303,6 +169,19 @@ explain(const struct mo_act *a, unsigned want, const struct reply *is)
 	fflush(stdout);
 }
 
+/* The orders that it is about; of a call for head counts all are looked at later. */
+static void
+touch(const struct mo_act *a)
+{
+	int o = a->verb < MV_STATE && a->verb != MV_SEND && a->verb != MV_CALLED &&
+	    (a->verb <= MV_STRIKE) ? mo_meant(m, a) : a->verb == MV_SEND ? mo_live(m, a->team) : -1;
+
+	if (o >= 0)
+		table->touched[table->ntouched++] = o;
+	if (a->verb == MV_SEND || a->verb == MV_RETASK)
+		table->touched[table->ntouched++] = m->orders;
+}
+
 /* The next record that the model has, as it was stored. */
 static void
 made(const struct mo_act *a, uint64_t id)
@@ -323,6 +202,7 @@ take_answer(const struct mo_act *a, const struct reply *is)
 		ck_abort_msg("seed %u: another answer than foretold", first_seed);
 	}
 	if (got == MA_YES) {
+		touch(a);
 		made(a, is->answer.id);
 		mo_done(m, a, is->answer.id);
 		yes_so_far++;
@@ -340,7 +220,7 @@ static struct planned {
 } list[JOBS];
 static int nlist;
 
-static const struct mo_county people = { DESKS, PEOPLE_N, TOPS, MO_INCIDENTS };
+static const struct mo_county people = { DESKS, PEOPLE_N, TOPS, MO_INCIDENTS, 1 };
 
 static void
 ask_for(const struct mo_act *a, struct job *j)
@@ -400,7 +280,7 @@ send_again(void)
 			table->job[n++] = table->job[i];
 	table->n = n;
 	table->dies = -1;
-	ck_assert(keeper_does('b'));
+	ck_assert(apart_does(APART_BATCH));
 	n = 0;
 	for (int i = 0; i < nlist; i++) {
 		if (!list[i].yes)
@@ -428,13 +308,14 @@ static void
 one_batch(void)
 {
 	plan_batch();
-	if (keeper_does('b')) {
+	table->ntouched = 0;
+	if (apart_does(APART_BATCH)) {
 		take_answers();
 	} else if (table->dies == nlist + 1) {
 		send_again();
 	} else {
 		table->dies = -1;
-		ck_assert(keeper_does('b'));
+		ck_assert(apart_does(APART_BATCH));
 		take_answers();
 	}
 }
@@ -476,6 +357,19 @@ compare_order(int i)
 }
 
 static void
+compare_asked(int i)
+{
+	struct mo_fold f = mo_fold(&m->order[i]);
+	unsigned asked = mo_asked(&m->order[i]), may = mo_may_be_asked(m, i);
+
+	if (((table->asked[i] ^ asked) & ~may) != 0)
+		mo_print(&m->order[i]);
+	fflush(stdout);
+	SAME("what is asked", table->asked[i] & ~may, asked & ~may, "order");
+	SAME("count asked", table->count_due[i], f.due, "order");
+}
+
+static void
 compare_team(int i)
 {
 	const struct team *is = &table->team[i];
@@ -508,11 +402,21 @@ compare_all_together(void)
 }
 
 static void
+compare_some(void)
+{
+	ck_assert(apart_does(APART_LOOK_AT_SOME));
+	for (int i = 0; i < table->ntouched; i++) {
+		compare_order(table->touched[i]);
+		compare_asked(table->touched[i]);
+	}
+}
+
+static void
 compare(void)
 {
 	table->orders = m->orders;
 	table->teams = m->teams;
-	ck_assert(keeper_does('l'));
+	ck_assert(apart_does(APART_LOOK));
 	for (int i = 0; i < m->orders; i++)
 		compare_order(i);
 	for (int i = 0; i < m->teams; i++)
@@ -533,6 +437,7 @@ START_TEST(orders_are_as_the_model_says)
 	done_so_far = yes_so_far = 0;
 	for (int i = 1; done_so_far < COUNTY_OF; i++) {
 		one_batch();
+		compare_some();
 		if (i % LOOK_EVERY == 0)
 			compare();
 	}
