@@ -26,7 +26,7 @@
 
 Suite *suite_order_model(void);
 
-enum { COUNTY_OF = 10000, LOOK_EVERY = 12, TOPS = 6, KILL_ONE_IN = 50 };
+enum { COUNTY_OF = 10000, LOOK_EVERY = 40, TOPS = 6, KILL_ONE_IN = 50 };
 #define MINUTE 60000LL
 
 static struct world w;
