@@ -276,8 +276,8 @@ find_part(struct command *c, const char *word, struct fits *fits)
 		fits->n = 0;
 }
 
-/* Where a number alone is a figure, that of a record has its day with it, or comes first
- * of two. */
+/* Where a number alone is a figure, that of a record has its day with it, comes first of
+ * two, or stands beside the figure's key. */
 static bool
 is_bare(const struct command *c, const char *word)
 {
@@ -287,6 +287,23 @@ is_bare(const struct command *c, const char *word)
 		return false;
 	parse_fold(word, folded, sizeof folded);
 	return parse_starts_number(folded) && strchr(folded, '-') == NULL;
+}
+
+/* Is the figure that a number alone stands for given by its key? */
+static bool
+bare_is_keyed(const struct command *c)
+{
+	const struct field *f = c->op != NULL && c->op->bare != NULL ? kind_field(c->kind, c->op->bare) : NULL;
+	char key[120];
+
+	for (size_t i = 0; f != NULL && i < c->nitems; i++) {
+		if (c->items[i].key == NULL)
+			continue;
+		parse_fold(c->items[i].key, key, sizeof key);
+		if (strcmp(f->name, key) == 0 || words_have(f->zh, key))
+			return true;
+	}
+	return false;
 }
 
 /* Whether the first bare word is WHICH; where it may be left out, only what is
@@ -301,7 +318,7 @@ is_which(struct command *c, const struct field *which, const char *word, const c
 		return true;
 	parse_fold(word, folded, sizeof folded);
 	return k != NULL && k->letter != 0 && parse_number_shaped(k, folded) && c->op != NULL &&
-	    (!is_bare(c, word) || is_bare(c, next));
+	    (!is_bare(c, word) || is_bare(c, next) || bare_is_keyed(c));
 }
 
 /* next: the bare word behind it, NULL if there is none; taken if *used. */

@@ -130,6 +130,22 @@ START_TEST(a_team_says_it_in_a_word)
 }
 END_TEST
 
+/* The figure has its key: what stands alone is the order. */
+START_TEST(a_number_beside_the_figures_key)
+{
+	struct order o;
+
+	dispatch_sent();
+	TYPED("county", "order go 01 people=17 by_phone=样例甲");
+	TYPED("county", "清点 到=16 01 伤1 by_phone=样例甲");
+	NOT_TYPED("county", "order count 07 here=16 by_phone=样例甲", "07");
+	TYPED("county", "order back 01 people=16 by_phone=样例甲");
+	o = dispatch_get(dispatch_reply.answer.id);
+	ck_assert_int_eq(o.sent.v, 17);
+	ck_assert_int_eq(o.here.v, 16);
+}
+END_TEST
+
 START_TEST(without_figures_who_is_on_watch)
 {
 	uint64_t id = dispatch_sent();
@@ -217,6 +233,7 @@ suite_order(void)
 	tcase_add_test(tc, who_sends);
 	tcase_add_test(tc, who_says_a_step);
 	tcase_add_test(tc, a_team_says_it_in_a_word);
+	tcase_add_test(tc, a_number_beside_the_figures_key);
 	tcase_add_test(tc, without_figures_who_is_on_watch);
 	tcase_add_test(tc, out_resting_divided);
 	tcase_add_test(tc, asked_teams_and_incidents_that_are_over);
