@@ -475,7 +475,7 @@ START_TEST(ninety_villages_in_one_step)
 
 	world_do(&w, "county", "incident.open", &a, &r);
 	DONE_OK();
-	TYPED("county", "evac open area=" V11 " incident=1");
+	TYPED("county", "evac open area=" V11 "," V11 " incident=1");
 	TYPED("county", all);
 	ck_assert_uint_lt(strlen(t.out) + strlen(t.err), 4096);
 	world_viewer(&w, "county", &v);

@@ -52,11 +52,12 @@ check_incident(struct act *act, uint64_t id, struct evac_open_plan *plan)
 	return 0;
 }
 
+/* A place that was named twice. */
 static bool
-is_before(const struct evac_open_plan *plan, size_t n, const char *code)
+is_before(char (*codes)[16], size_t i)
 {
-	while (n-- > 0)
-		if (strcmp(plan->area[n], code) == 0)
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(codes[k], codes[i]) == 0)
 			return true;
 	return false;
 }
@@ -82,8 +83,6 @@ check_place(struct act *act, const char *code, bool star, struct evac_open_plan 
 		return -1;
 	if (!may_over(act->txn, act->who, EVAC_DESKS, a.code))
 		return refuse(act, "area", M_OUT_OF_SCOPE, ARG_AREA(a.code), NULL);
-	if (is_before(plan, plan->n, a.code))
-		return 0;
 	if (!evac_live_at(act->txn, a.code, args->point, plan->drill, live)) {
 		memcpy(plan->area[plan->n++], a.code, sizeof a.code);
 		return 0;
@@ -106,7 +105,7 @@ evac_open_check(struct act *act)
 	    area_list(act, "area", args->area, M_EVAC_MANY, codes, EVAC_PLACES, &n) != 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (check_place(act, codes[i], star, plan, &live) != 0)
+		if (!is_before(codes, i) && check_place(act, codes[i], star, plan, &live) != 0)
 			return -1;
 	if (plan->n == 0)
 		return plan->left > 0 ? refuse_live(act, &live) : refuse(act, "area", M_REQUIRED, NULL);
