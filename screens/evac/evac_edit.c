@@ -21,12 +21,14 @@ struct evac_page {
 };
 
 #define BY_PHONE { "by_phone", FORM_NAMES, NULL, N_("who says so by telephone") }
+/* What is told late was so earlier; both times stand in the step. */
+#define HAPPENED { "happened", FORM_FOLD, N_("happened at"), N_("blank: just now") }
 #define FIGURES \
 	{ "moved", FORM_NEEDED, NULL, N_("all so far") }, BY_PHONE, \
 	{ "refused", FORM_FOLD, NULL, NULL }, { "special", FORM_FOLD, NULL, N_("old, ill, children alone …") }, \
 	{ "special_moved", FORM_FOLD, NULL, NULL }, \
 	{ "planned", FORM_FOLD, NULL, N_("another number takes a reason") }, \
-	{ "reason", 0, NULL, N_("why it is less, or another plan") }
+	{ "reason", 0, NULL, N_("why it is less, or another plan") }, HAPPENED
 
 static const struct form_field figures_fields[] = { FIGURES, { 0 } };
 static const struct form_field plan_fields[] = {
@@ -34,7 +36,7 @@ static const struct form_field plan_fields[] = {
 	{ "reason", 0, NULL, N_("when another number stood there") }, { 0 }
 };
 static const struct form_field word_fields[] = { { "reason", FORM_NEEDED, NULL, NULL }, { 0 } };
-static const struct form_field returned_fields[] = { BY_PHONE, { 0 } };
+static const struct form_field returned_fields[] = { BY_PHONE, HAPPENED, { 0 } };
 
 /* Officers of the place, who is most likely at the telephone. */
 static bool
@@ -176,8 +178,8 @@ edit_open(struct view *v)
 		form_base(v, &kind_evac, &st->evac);
 	form_visible(v);
 	v->form->cur = v->form->vis[0];
-	if (v->form->nrow == 1 && st->speaks && v->form->row[0].f[0] == kind_field(v->form->op->args, "by_phone"))
-		form_confirm(v);	/* nothing to fill in */
+	if (edits[at].spec.fields == returned_fields && st->speaks)
+		form_confirm(v);	/* nothing must be filled in */
 	else
 		form_edit(v);
 }

@@ -152,6 +152,26 @@ START_TEST(a_desk_names_who_told_it)
 }
 END_TEST
 
+/* Told at half past: when it was so, and when it was written down. */
+START_TEST(a_figure_may_be_told_late)
+{
+	uint64_t id = order(V11);
+	int64_t then = w.now + 15 * 60000;
+
+	w.now += 30 * 60000;
+	sit("town1", _i);
+	press_open(&st, "evac_show", id);
+	press_action(&st, "how many are moved");
+	press_text(&st, "moved", "40");
+	seat_type(&st, KEY_PGDN KEY_DOWN KEY_ENTER);
+	press_text(&st, "happened", "20:15");
+	press_send(&st);
+	ck_assert_int_eq(get(id).state, evac_state_done);
+	ck_assert_int_eq(get(id).finished, then);
+	seat_close(&st);
+}
+END_TEST
+
 static size_t
 ordered(void)
 {
@@ -226,6 +246,7 @@ suite_screens_evac(void)
 	tcase_add_loop_test(tc, a_village_says_36, 0, 4);
 	tcase_add_loop_test(tc, more_than_planned_asks_why, 0, 4);
 	tcase_add_loop_test(tc, a_desk_names_who_told_it, 0, 4);
+	tcase_add_loop_test(tc, a_figure_may_be_told_late, 0, 2);
 	tcase_add_loop_test(tc, a_desk_orders_a_township, 0, 4);
 	tcase_add_loop_test(tc, a_report_is_offered_the_figure, 0, 4);
 	suite_add_tcase(s, tc);
