@@ -224,18 +224,12 @@ dispatch_load(struct view *v, struct txn *t)
 static void
 dispatch_choose(struct view *v, const struct row *r)
 {
-	struct arg arg = { .id = r->id };
-
 	switch (r->what) {
 	case D_ORDER:
 		record_open(v, &kind_order, r->id, record_take(v, &kind_order, r->id));
 		break;
 	case D_WANT:
-		record_take(v, &kind_want, r->id);
-		if (v->s->viewer.roles & DESKS)
-			view_open(v, "dispatch_send", &arg, 0);
-		else
-			record_open(v, &kind_want, r->id, 0);
+		record_open(v, &kind_want, r->id, record_take(v, &kind_want, r->id));
 		break;
 	case D_TEAM:
 		record_open(v, &kind_team, r->id, 0);

@@ -131,6 +131,8 @@ want_rows(struct view *v, struct txn *t, const struct sending *s)
 		words_person(t, now.by, who, sizeof(who));
 		buf_printf(&b, _("  wanted by %s %s"), who, ui_when(v->ui, now.at, at, sizeof(at)));
 		page_text(&v->page, "%s%s%s", buf_str(&b), now.text[0] ? "  " : "", now.text);
+		if (now.reason[0])
+			page_text(&v->page, _("withdrawn %s: %s"), ui_when(v->ui, now.ended, at, sizeof(at)), now.reason);
 	}
 	sending_words(v, t, s, text, sizeof(text));
 	page_text(&v->page, "%s", text);
@@ -252,6 +254,8 @@ const struct screen screen_dispatch_send = {
 	.title = N_("Send teams"),
 	.help = N_("Digits mark teams, 9 goes on to the page that says it back. Who cannot come stands below with the reason; you choose, and may overrule."),
 	.roles = DESKS,
+	.about = &kind_want,
+	.shows = true,
 	.actions = send_actions,
 	.state_size = sizeof(struct sending),
 	.load = send_load,

@@ -302,6 +302,17 @@ START_TEST(who_is_meant_is_asked)
 }
 END_TEST
 
+/* A dam goes: all teams of the incident count at once. */
+START_TEST(all_count_in_few_keys)
+{
+	sit("county", 80, 24, language_zh);
+	ck_assert_uint_le(keys("c1"), 3);
+	DONE("county", "order show 0722-01");
+	ck_assert_msg(strstr(t.out, "要求清点") != NULL, "%s", t.out);
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(others_look_on)
 {
 	sit("super", 80, 24, language_zh);
@@ -349,6 +360,7 @@ suite_dispatch(void)
 	tcase_add_test(tc, sent_without_a_want);
 	tcase_add_test(tc, told_by_telephone);
 	tcase_add_test(tc, who_is_meant_is_asked);
+	tcase_add_test(tc, all_count_in_few_keys);
 	tcase_add_test(tc, others_look_on);
 	tcase_add_test(tc, digits_stay);
 	suite_add_tcase(s, tc);

@@ -20,7 +20,7 @@
 
 static struct world w;
 static struct seat st;
-static uint64_t report, incident, sos, need, account, evac, team_id, order;
+static uint64_t report, incident, sos, need, account, evac, team_id, order, want;
 
 /* People of a village are ordered to be moved. */
 static void
@@ -62,6 +62,17 @@ send_team(void)
 	ck_assert_int_eq(world_do(&w, "qian", "order.ack", &ack, &r), DONE);
 }
 
+/* A team is wanted for it. */
+static void
+want_team(void)
+{
+	struct op_order_want a = { .incident = incident, .kind = "rescue", .number = FIGURE(2) };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "county", "order.want", &a, &r), DONE);
+	want = r.answer.id;
+}
+
 static void
 setup(void)
 {
@@ -85,7 +96,7 @@ setup(void)
 	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &call, &r), DONE);
 	sos = r.answer.id;
 	account = world_account(&w, "v11a");
-	evac = order = 0;
+	evac = order = want = 0;
 	add_team();
 	world_viewer(&w, "town1", &v);
 	world_read(&w, &t);
@@ -111,9 +122,12 @@ some(const struct kind *k)
 		move_people();
 	if (k == &kind_order && !order)
 		send_team();
+	if (k == &kind_want && !want)
+		want_team();
 	id = k == &kind_report ? report : k == &kind_incident ? incident : k == &kind_sos ? sos :
 	    k == &kind_need ? need : k == &kind_account ? account : k == &kind_evac ? evac :
-	    k == &kind_team ? team_id : k == &kind_order ? order : 0;
+	    k == &kind_team ? team_id : k == &kind_order ? order :
+	    k == &kind_want ? want : 0;
 
 	ck_assert_msg(!k || id, "the world of this test has no %s", k ? k->name : "");
 	return id;
