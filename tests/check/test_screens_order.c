@@ -306,6 +306,61 @@ START_TEST(help_names_the_order)
 }
 END_TEST
 
+START_TEST(cannot_come_and_late)
+{
+	send_team();
+	home(45, 20, language_zh);
+	press("3");
+	press("1");
+	SHOWS(&st, "理由: 人手不足");
+	press("2");		/* once more: he can after all */
+	seat_type(&st, KEY_DOWN KEY_ENTER);
+	TOP(&st, "own_order");
+	STATE(issued);
+	DO("qian", "签收");
+	seat_notice(&st);
+	w.now += 60000;
+	press("2");
+	write_text("22:00" KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "22:00");
+	press("1");
+	ck_assert_int_ne(order_now().eta, 0);
+	SHOWS(&st, "22:00前");
+	TOOK(6);
+	press("3");
+	press("1");
+	press("1");
+	TOOK(3);
+	ck_assert_uint_eq(order_now().id, 0);
+	SHOWS(&st, "现在没有调令");
+}
+END_TEST
+
+/* A team in two places is two: its head chooses, and finds his way back. */
+START_TEST(orders_of_squads)
+{
+	DO("county", "team split 抢险队 name=抢险一组 people=8");
+	DO("county", "team split 抢险队 name=抢险二组 people=6");
+	DO("county", "order send team=抢险一组 incident=E0722-01 task=move place=三社");
+	DO("county", "order send team=抢险二组 incident=E0722-01 task=drain place=五社");
+	DO("county", "order send team=民兵队 incident=E0722-01 task=move place=四社");
+	home(45, 20, language_zh);
+	SHOWS(&st, "令0722-01 抢险一组");
+	SHOWS_NOT(&st, "民兵队");
+	press_row(&st, "令0722-01");
+	SHOWS(&st, "1 签收");
+	SHOWS(&st, "转移群众: 三社");
+	press("1");
+	press("1");
+	SHOWS(&st, "已签收");
+	press("0");
+	SHOWS(&st, "抢险队");
+	SHOWS(&st, "令0722-01 抢险一组");
+	SHOWS(&st, "令0722-02 抢险二组");
+}
+END_TEST
+
 START_TEST(asks_for_people)
 {
 	send_team();
@@ -554,6 +609,8 @@ suite_screens_order(void)
 	tcase_add_test(tc, a_race_says_who);
 	tcase_add_test(tc, without_an_order);
 	tcase_add_test(tc, help_names_the_order);
+	tcase_add_test(tc, cannot_come_and_late);
+	tcase_add_test(tc, orders_of_squads);
 	tcase_add_test(tc, asks_for_people);
 	tcase_add_test(tc, a_ring_is_acknowledged);
 	tcase_add_test(tc, a_recall_is_acknowledged);
