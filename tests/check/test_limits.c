@@ -124,6 +124,7 @@ static const struct said {
 	{ M_NOTE_SEALED_LONG, "privacy/who_called_and_sealed_notes_lie_closed", "分两条写", "write two" },
 	{ M_LATER_LIMIT, "need/later_needs_reason_and_future", "转给别人", "give it to somebody" },
 	{ M_CHOICE_MANY, "choice/refused", "请用已有的", "use one that is there" },
+	{ M_TEAM_SKILLS_MANY, "team/skills", "请去掉不要紧的", "leave out those that matter least" },
 	{ M_EVAC_MANY, "e2e/dispatch", "其余请再下达一次", "the rest in a second one" },
 	{ M_FILE_MANY, "people_import/five_thousand", "请把文件分开", "divide the file" },
 	{ M_UPLOAD_LARGE, "upload/an_account_has_its_limits", "请分成几个", "divide it" },

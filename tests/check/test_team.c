@@ -200,6 +200,7 @@ START_TEST(a_rest_ends_by_itself)
 {
 	two_teams();
 	DO("county", "team rest 抢险队 until=30分钟后 why=换班");
+	ck_assert_msg(strstr(t.err, "休整到20:3") != NULL, "%s", t.err);
 	stands("free=yes", "resting", 1);
 	stands("standing=resting", "resting", 1);
 	DO("county", "team show 抢险队");

@@ -29,6 +29,7 @@ int team_check_out(struct act *act);
 int team_check_merge(struct act *act);
 int team_check_retire(struct act *act);
 void team_apply_stand(struct act *act);
+void team_apply_rest(struct act *act);
 
 extern const struct face team_face;
 

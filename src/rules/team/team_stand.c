@@ -131,3 +131,15 @@ team_apply_stand(struct act *act)
 
 	act_save(act, &kind_team, team, team->name, team->area);
 }
+
+/* Says back which time was understood. */
+void
+team_apply_rest(struct act *act)
+{
+	const struct team *team = act->plan;
+
+	team_apply_stand(act);
+	act->answer->message = M_TEAM_RESTS;
+	arg_text(act->answer->args[0], team->name);
+	arg_time(act->answer->args[1], team->until);
+}

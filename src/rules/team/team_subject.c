@@ -29,7 +29,7 @@ static const struct op team_ops[] = {
 	  .plan_size = sizeof(struct team), .check = team_check_ready, .apply = team_apply_stand },
 	{ .verb = "rest", .zh = "休整", .help = N_("it rests until a time, then it is ready by itself"),
 	  .cost = 1, .args = &kind_op_team_rest, .target = &kind_team, .roles = ACTING,
-	  .plan_size = sizeof(struct team), .check = team_check_rest, .apply = team_apply_stand },
+	  .plan_size = sizeof(struct team), .check = team_check_rest, .apply = team_apply_rest },
 	{ .verb = "out", .zh = "停用", .help = N_("it cannot be sent, and why, until it is ready again"),
 	  .cost = 1, .args = &kind_op_team_out, .target = &kind_team, .roles = ACTING,
 	  .plan_size = sizeof(struct team), .check = team_check_out, .apply = team_apply_stand },
