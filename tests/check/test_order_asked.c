@@ -95,6 +95,20 @@ START_TEST(a_call_for_help_by_its_number)
 }
 END_TEST
 
+/* It goes on without him for a leader's reason: that ends the search too. */
+START_TEST(a_leaders_reason)
+{
+	sent();
+	IN("team", "到场 6");
+	IN("team", "清点 5 失联1");
+	NOT("team", "完成");
+	IN("leader", "order done D0722-01 by_phone=样例队长 reason=人已在医院");
+	STANDS("1", "headcount+60 back+240");
+	IN("county", "order strike D0722-01 step=4 reason=误记");
+	STANDS("1", "headcount+20 missing");
+}
+END_TEST
+
 /* All of the incident at once; who is not out yet is not asked. */
 START_TEST(a_dam_goes)
 {
@@ -247,6 +261,7 @@ suite_order_asked(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, from_sending_to_being_back);
 	tcase_add_test(tc, a_call_for_help_by_its_number);
+	tcase_add_test(tc, a_leaders_reason);
 	tcase_add_test(tc, a_dam_goes);
 	tcase_add_test(tc, sent_on_it_is_counted_as_before);
 	tcase_add_test(tc, a_struck_answer_brings_the_clock_back);

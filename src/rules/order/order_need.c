@@ -141,18 +141,38 @@ figure(struct num n)
 	return n.known ? n.v : 0;
 }
 
-/* More are missing than before, or are again of an order that lives again: rung anew, whoever
- * has it. All were found, or nobody is
- * missing and the clock of the head count runs: answered. */
+/* Did the newest step go on without them, with the reason that it takes? */
+static bool
+is_excused(struct txn *t, const struct order *before, const struct order *o)
+{
+	struct order_step s;
+
+	return before != NULL && before->steps < o->steps && order_step_at(t, o->id, o->steps, &s) &&
+	    s.step == order_verb_done && s.reason[0] != '\0';
+}
+
+/* That step was struck: it goes on without them no more. */
+static bool
+is_excuse_gone(const struct order *before, const struct order *o)
+{
+	return before != NULL && before->steps == o->steps &&
+	    before->state == order_state_leaving && o->state == order_state_scene;
+}
+
+/* More are missing than before, or are again, because an order lives again: rung anew,
+ * whoever has it. All were found, or nobody is missing and the clock of the head count
+ * runs: answered. */
 static void
 keep_missing(struct act *act, const struct order *before, const struct order *o)
 {
 	int64_t had = before != NULL && before->live ? figure(before->missing) : 0;
 	int64_t now = figure(o->missing);
 
-	if (!o->live || (now == 0 && (had > 0 || o->count_due == 0 || o->count_due > act->now)))
+	if (is_excused(act->txn, before, o))
+		need_answer(act, &kind_order, o->id, need_verb_missing, 0);
+	else if (!o->live || (now == 0 && (had > 0 || o->count_due == 0 || o->count_due > act->now)))
 		need_settle(act, &kind_order, o->id, need_verb_missing);
-	else if (now > had)
+	else if (now > had || (now > 0 && is_excuse_gone(before, o)))
 		ask_desk(act, o, need_verb_missing);
 }
 
