@@ -251,6 +251,28 @@ START_TEST(the_team_acknowledges_by_one_key)
 }
 END_TEST
 
+/* What a team is ordered has its bells at night too. */
+START_TEST(what_is_ordered_is_heard_in_quiet_hours)
+{
+	struct seat st;
+
+	sent();
+	IN("admin", "setting set bell.quiet.from.hour value=20");
+	IN("admin", "setting set bell.quiet.until.hour value=6");
+	seat_open(&st, &on.w, "team", 45, 20, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	seat_type(&st, "");
+	ck_assert_uint_eq(st.ui->ring.count, 1);
+	ck_assert(st.ui->ring.heard);
+	IN("team", "签收");
+	order_at(16);
+	seat_notice(&st);
+	ck_assert_uint_eq(st.ui->ring.count, 1);
+	ck_assert(st.ui->ring.heard);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_order_asked(void)
 {
@@ -268,6 +290,7 @@ suite_order_asked(void)
 	tcase_add_test(tc, a_team_cannot_come);
 	tcase_add_test(tc, another_team_is_sent_in_its_place);
 	tcase_add_test(tc, a_drill_gives_way);
+	tcase_add_test(tc, what_is_ordered_is_heard_in_quiet_hours);
 	tcase_add_test(tc, the_desk_sees_whom_to_ring);
 	tcase_add_test(tc, the_team_acknowledges_by_one_key);
 	suite_add_tcase(s, tc);

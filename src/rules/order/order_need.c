@@ -355,18 +355,17 @@ grave(struct txn *t, const struct need *n)
 /* Of teams the units are asked: no desk's area says where they are. */
 #define TEAM_ROW(of, by) \
 	.verb = need_verb_##of, .chain = by, .tiers = 1u << tier_county, .roles = ROLE(team), \
-	.timed = true, .says = says, .phone = phone
+	.timed = true, .says = says, .phone = phone, .sounds = true
 #define DESK_ROW(of, by) \
 	.verb = need_verb_##of, .chain = by, .tiers = 1u << tier_county, .roles = ORDER_DESKS, \
 	.says = says, .sounds = true
 #define TAKE .words = N_("take it: my name on it")
 const struct demand order_demands[] = {
 	{ TEAM_ROW(ack, "order"), .answer = "order.ack", .of_subject = true,
-	  .words = N_("acknowledge: we have the order"), .said = N_("acknowledged"),
-	  .sounds = true },
+	  .words = N_("acknowledge: we have the order"), .said = N_("acknowledged") },
 	{ TEAM_ROW(setout, "underway"), TAKE },
 	{ TEAM_ROW(arrive, "underway"), TAKE },
-	{ TEAM_ROW(headcount, "headcount"), TAKE, .sounds = true, .missed = headcount_missed },
+	{ TEAM_ROW(headcount, "headcount"), TAKE, .missed = headcount_missed },
 	{ DESK_ROW(missing, "missing"), .grave = grave,
 	  .words = N_("take it: I find out where they are") },
 	{ TEAM_ROW(back, "underway"), TAKE },
