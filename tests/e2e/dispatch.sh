@@ -113,7 +113,7 @@ at_screen "and that they are out, in a line on the dispatch board" <<-END
 	run $(client desk)
 	expect "要办" 20
 	sleep 1200
-	key t
+	key i
 	expect "待命"
 	key :
 	type "s 机动 出发 42"
@@ -167,8 +167,8 @@ at_screen "on boards of both sizes" <<-END
 	@d expect "失联"
 	@b expect "失联"
 	@d sleep 1200
-	@d key t
-	@b key t
+	@d key i
+	@b key i
 	@d expect "失联1"
 	@b expect "失联1"
 	END
