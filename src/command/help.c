@@ -7,6 +7,7 @@
 #include "src/command/find.h"
 #include "src/lang/tr.h"
 #include "src/op/choice.h"
+#include "src/text/import_rows.h"
 
 static bool
 shown_field(const struct field *f)
@@ -114,6 +115,21 @@ help_verb(struct command *c, const char *noun, const char *verb, const char *zh,
 			help_key(c, args, &args->fields[i], out);
 }
 
+/* What a file of it may have. */
+static void
+columns_of(const struct op *op, FILE *out)
+{
+	char words[1000];
+	struct buf b = BUF(words);
+
+	if (op == NULL || op->rows_of == NULL)
+		return;
+	import_rows_names(op, &b);
+	fputs("    ", out);
+	fprintf(out, _("columns of the file: %s"), buf_str(&b));
+	fputc('\n', out);
+}
+
 /* The noun's Chinese, '|' between; "" if it has none. */
 static const char *
 noun_zh(const char *noun)
@@ -173,8 +189,10 @@ help_noun(struct command *c, const char *noun, FILE *out)
 	struct face_verb made;
 
 	for (const struct op *op = s != NULL ? s->ops : NULL; op != NULL && op->verb != NULL; op++)
-		if (find_typed(op))
+		if (find_typed(op)) {
 			help_verb(c, noun, op->verb, op->zh, op->help, op->args, false, out);
+			columns_of(op, out);
+		}
 	for (size_t i = 0; s != NULL && i < 2; i++)
 		if (face_verb(s, i, &made))
 			help_verb(c, noun, made.view.verb, made.zh, made.view.help, made.view.args, false,
@@ -257,6 +275,7 @@ help_here(struct command *c, bool full, FILE *out)
 	args = c->op != NULL ? c->op->args : c->view->args;
 	if (full) {
 		help_verb(c, c->noun, verb, zh, help, args, true, out);
+		columns_of(c->op, out);
 		return;
 	}
 	usage_line(c->noun, verb, zh, help, args, out);
