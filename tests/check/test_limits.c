@@ -80,6 +80,9 @@ static const struct acted {
 	  "leader=leader", NULL, 2, "请减少", "shorten it" },
 	{ "admin", "account import -", "<10>\n", 2, "第一行", "the first one must" },
 	{ "v11a", "sos send place={300}", NULL, 0, "请再发一次", "in a further call" },
+	{ "county", "team add 样例队 area=150621 kind=fire rank=main owner=firm strength=9 "
+	  "skills=\"a b c d e f g h i j k l m n o p q r s t u v w x y z\"", NULL, 1,
+	  "请去掉不要紧的", "leave out" },
 	{ "county", "report list limit=1", NULL, 0, "limit=2", "limit=2 lists them all" },
 };
 
@@ -115,6 +118,7 @@ static const struct said {
 	{ M_KEY_LONG, "limits/typed_at_its_limit", "请用 ssh-keygen", "make one with" },
 	{ M_CHAIN_MANY, "limits/typed_at_its_limit", "请减少", "shorten it" },
 	{ M_SOS_CUT, "limits/typed_at_its_limit", "请再发一次", "in a further call" },
+	{ M_TEAM_SKILLS_MANY, "limits/typed_at_its_limit", "请去掉不要紧的", "leave out" },
 	{ M_LIST_MORE, "limits/typed_at_its_limit", "limit=", "limit=" },
 	{ M_LIST_LARGE, "sheet/an_answer_that_is_too_large_says_what_it_left_out", "请加筛选条件", "in parts" },
 	{ M_TOO_MUCH, "much/more_than_the_limit_is_refused_by_name", "请分成几次", "divide it" },
