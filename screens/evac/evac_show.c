@@ -24,18 +24,19 @@ step_row(struct view *v, struct txn *t, const struct evac_step *s)
 	struct evac as = { .planned = s->planned, .moved = s->moved, .refused = s->refused,
 	    .special = s->special, .special_moved = s->special_moved };
 	struct reader r = record_reader(v, t);
-	char when[40], who[100], figures[200];
-	struct row *row;
+	char when[40], who[100], figures[200], text[900];
+	struct buf b = BUF(text);
 
 	record_words(&r, &evac_face, "figures", &as, figures, sizeof(figures));
 	words_person(t, s->by, who, sizeof(who));
-	row = page_text(&v->page, "%lld  %s  %s %s  %s", (long long)s->no,
+	buf_printf(&b, "%lld  %s  %s %s  %s", (long long)s->no,
 	    ui_when(v->ui, s->happened ? s->happened : s->at, when, sizeof(when)),
 	    tr_value(&enum_evac_state, s->state), figures, who);
 	if (s->by_phone[0])
-		row_left(&v->page, row, _("%s  by telephone: %s"), row->left, s->by_phone);
+		buf_printf(&b, _("  by telephone: %s"), s->by_phone);
 	if (s->reason[0])
-		row_left(&v->page, row, _("%s (reason: %s)"), row->left, s->reason);
+		buf_printf(&b, _(" (reason: %s)"), s->reason);
+	page_text(&v->page, "%s", buf_str(&b));
 }
 
 static void
