@@ -19,7 +19,7 @@
 #include "src/op/place.h"
 #include "src/rules/order/order.h"
 
-enum { SOON = 15, NEED_BY_SUBJECT = 10, NARROW = 60, STEPS_READ = 400 };
+enum { SOON = 15, NEED_BY_SUBJECT = 1, NARROW = 60, STEPS_READ = 400 };
 
 bool
 is_narrow(const struct view *v)
@@ -38,11 +38,10 @@ next_clock(struct txn *t, struct out_order *x)
 	x->due = x->o.count_due;
 	x->verb = x->due != 0 ? need_verb_headcount : 0;
 	key_begin(&key, &kind_need, NEED_BY_SUBJECT);
-	key_number(&key, true);
 	key_number(&key, x->o.id);
 	scan_open(&s, t, &key, false);
 	while (scan_next(&s)) {
-		if (!record_get(t, &kind_need, s.id, &need) || need.due == 0 ||
+		if (!record_get(t, &kind_need, s.id, &need) || !need.live || need.due == 0 ||
 		    need.subject_kind != kind_order.no || (x->due != 0 && x->due <= need.due))
 			continue;
 		x->verb = need.verb;

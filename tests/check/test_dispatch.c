@@ -109,7 +109,7 @@ START_TEST(fits)
 		SHOWS(&st, "超时5分");
 		SHOWS_NOT(&st, "8 更多");
 		seat_golden(&st, text("dispatch_%s", sizes[i].name));
-		seat_type(&st, "2");
+		seat_type(&st, "3");
 		seat_type(&st, "1");
 		seat_golden(&st, text("dispatch_send_%s", sizes[i].name));
 		seat_type(&st, "9");
@@ -161,7 +161,7 @@ orders(void)
 START_TEST(a_suggested_team_in_few_keys)
 {
 	sit("county", 80, 24, language_zh);
-	ck_assert_uint_le(keys("2191"), 6);
+	ck_assert_uint_le(keys("3191"), 6);
 	TOP(&st, "dispatch");
 	SHOWS(&st, "已下达：");
 	SHOWS(&st, "还差 排水1队");
@@ -173,7 +173,7 @@ END_TEST
 START_TEST(three_at_once)
 {
 	sit("county", 80, 24, language_zh);
-	ck_assert_uint_le(keys("212391"), 8);
+	ck_assert_uint_le(keys("312391"), 8);
 	TOP(&st, "dispatch");
 	ck_assert_uint_eq(orders(), 5);
 	SHOWS_NOT(&st, "还差");
@@ -186,7 +186,7 @@ END_TEST
 START_TEST(overruled)
 {
 	sit("county", 80, 24, language_zh);
-	keys("2459");
+	keys("3459");
 	SHOWS(&st, "改派：离开令0722-01");
 	keys("1");
 	TOP(&st, "dispatch_confirm");
@@ -222,7 +222,7 @@ START_TEST(changed_before_it_is_sent)
 	json_t *o;
 
 	sit("county", 80, 24, language_zh);
-	keys("219");
+	keys("319");
 	press_row(&st, "地点");
 	seat_type(&st, "三社桥头\r");
 	press_row(&st, "任务");
@@ -332,14 +332,16 @@ END_TEST
 START_TEST(digits_stay)
 {
 	sit("county", 80, 24, language_zh);
-	SHOWS(&st, "2 - 派队");
+	SHOWS(&st, "1 ! 签收调令 令0722-02");
+	SHOWS(&st, "3 - 派队");
 	w.now += 15 * 60000;
 	seat_clock(&w);
 	DONE("county", text("order want incident=%s kind=medical number=1", flood));
+	DONE("county", text("order ack %s by_phone=孙样例", "0722-02"));
 	seat_notice(&st);
-	SHOWS(&st, "2 - 派队");
-	SHOWS(&st, "3   令0722-02");
+	SHOWS(&st, "3 - 派队");
 	SHOWS(&st, "医疗1队");
+	SHOWS_NOT(&st, "1 ! 清点");
 	seat_close(&st);
 }
 END_TEST
