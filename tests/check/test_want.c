@@ -231,6 +231,32 @@ START_TEST(who_may)
 }
 END_TEST
 
+/* Whom to send, as JSON and for a spreadsheet: best first, behind them who cannot and why. */
+START_TEST(suggested_by_command)
+{
+	json_t *all, *first, *last;
+
+	DONE("county", text("order send team=救援队 incident=%s task=rescue", flood));
+	DONE("county", "travel set from=" COUNTY " to=" T1 " minutes=40");
+	all = type_json(&w, "county", text("order suggest want=%s --json", want));
+	ck_assert_uint_eq(json_array_size(all), 3);
+	first = json_array_get(all, 0);
+	last = json_array_get(all, 2);
+	ck_assert_str_eq(json_string_value(json_object_get(first, "team")), "排水一队");
+	ck_assert(json_is_true(json_object_get(first, "comes")));
+	ck_assert_int_eq(json_integer_value(json_object_get(first, "minutes")), 40);
+	ck_assert_str_eq(json_string_value(json_object_get(json_array_get(all, 1), "team")), "排水二队");
+	ck_assert(json_is_true(json_object_get(json_array_get(all, 1), "asked")));
+	ck_assert_str_eq(json_string_value(json_object_get(last, "how")), "unanswered");
+	ck_assert_str_eq(json_string_value(json_object_get(last, "order")), "D0722-01");
+	json_decref(all);
+	DONE("super", text("order suggest incident=%s kind=rescue --csv", flood));
+	ck_assert_msg(strstr(t.out, "救援队,,\"令0722-01 ") != NULL, "%s", t.out);
+	REFUSED("county", "order suggest kind=rescue", 2);
+	REFUSED("v11a", text("order suggest want=%s", want), 3);
+}
+END_TEST
+
 /* A drill fills no real want. */
 START_TEST(drills_apart)
 {
@@ -257,6 +283,7 @@ suite_want(void)
 	tcase_add_test(tc, the_oldest_first);
 	tcase_add_test(tc, withdrawn);
 	tcase_add_test(tc, who_may);
+	tcase_add_test(tc, suggested_by_command);
 	tcase_add_test(tc, drills_apart);
 	suite_add_tcase(s, tc);
 	return s;
