@@ -66,7 +66,7 @@ send_words(struct view *v, struct txn *t, const struct field *f, char *out, size
 	return true;
 }
 
-/* Where it goes unless somebody writes otherwise; what is sent to a drill is one. */
+/* What is sent to a drill is one. */
 static void
 of_incident(struct view *v)
 {
@@ -75,8 +75,6 @@ of_incident(struct view *v)
 
 	if (!record_read(v->s->db, &kind_incident, form_ref(v, "incident"), &i))
 		return;
-	if (form_text(v, "place")[0] == '\0')
-		form_set_text(v, "place", i.place);
 	if (drill)
 		*drill = i.drill;
 	v->drill = i.drill;
@@ -85,10 +83,21 @@ of_incident(struct view *v)
 static void
 send_changed(struct view *v, const struct field *f)
 {
-	if (strcmp(f->name, "incident") == 0) {
-		form_set_text(v, "place", "");
+	if (strcmp(f->name, "incident") == 0)
 		of_incident(v);
-	}
+}
+
+/* Where nobody wrote a place it is the incident's. */
+static void
+place_row(struct view *v, struct txn *t, struct page *p)
+{
+	struct incident i;
+	char area[200];
+
+	if (form_text(v, "place")[0] || !record_get(t, &kind_incident, form_ref(v, "incident"), &i))
+		return;
+	area_name(t, form_text(v, "area")[0] ? form_text(v, "area") : i.area, true, area, sizeof(area));
+	page_text(p, _("to where the incident is: %s %s"), area, i.place);
 }
 
 /* Who goes, whose head is telephoned, and whether he is ordered or asked. */
@@ -99,6 +108,7 @@ send_confirm(struct view *v, struct txn *t, struct page *p)
 
 	page_text(p, "%s", op_label(v->form->op))->attr = TERM_BOLD;
 	form_repeat(v, t, p);
+	place_row(v, t, p);
 	if (!record_get(t, &kind_team, form_ref(v, "team"), &team))
 		return;
 	if (team.owner != team_owner_government)

@@ -234,5 +234,10 @@ form_went_on(struct view *v)
 	for (size_t i = 0; i < f->nrow; i++)
 		if (f->row[i].error[0])
 			return;
+	form_visible(v);
+	for (size_t i = 1; i < f->nvis; i++)
+		if (f->vis[i] == ROW_SEND)
+			f->cur = f->vis[i - 1];	/* whoever changes it again is there */
+	form_edit(v);
 	form_confirm(v);
 }
