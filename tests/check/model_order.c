@@ -109,6 +109,8 @@ add_people(struct mo_fold *f, const struct mo_step *s)
 	f->here = s->people - (s->verb == MV_SEND ? mo_told(s->missing) : 0);
 	if (all || s->injured != MO_UNKNOWN)
 		f->injured = s->injured;
+	if (all && mo_told(s->missing) > mo_told(f->missing))
+		f->let_go = false;
 	if (all)
 		f->missing = s->missing;
 	if (s->verb == MV_COUNT)
@@ -122,6 +124,8 @@ mo_add_step(struct mo_fold *f, const struct mo_step *s)
 
 	if (s->verb == MV_ACK && f->recalled)
 		f->heard = true;
+	if (s->verb == MV_DONE && s->excused)
+		f->let_go = true;
 	f->state = next_state(f, s->verb);
 	if (f->state != before)
 		f->eta = 0;
@@ -204,7 +208,7 @@ mo_asked(const struct mo_order *o)
 	bool ack = f.state == MO_ISSUED || (f.state == MO_LEAVING && f.recalled && !f.heard);
 	unsigned asked = (unsigned)ack << MO_ASK_ACK | (unsigned)(f.state == MO_ACKED) << MO_ASK_SETOUT |
 	    (unsigned)(f.state == MO_MOVING) << MO_ASK_ARRIVE | (unsigned)(f.due != 0) << MO_ASK_COUNT |
-	    (unsigned)(live && mo_told(f.missing) > 0) << MO_ASK_MISSING |
+	    (unsigned)(live && mo_told(f.missing) > 0 && !f.let_go) << MO_ASK_MISSING |
 	    (unsigned)(f.state == MO_LEAVING) << MO_ASK_BACK;
 
 	for (int i = 0; i < o->steps; i++)	/* until the desk has answered, however it went on */
@@ -219,6 +223,9 @@ mo_may_be_asked(const struct model_order *m, int order)
 	struct mo_fold f = mo_fold(&m->order[order]);
 	unsigned may = f.due != 0 && mo_told(f.missing) == 0 ? 1u << MO_ASK_MISSING : 0;
 
+	for (int i = 0; f.let_go && i < m->order[order].steps; i++)
+		if (m->order[order].step[i].struck)	/* what was asked before that stays asked */
+			may |= 1u << MO_ASK_MISSING;
 	for (int o = order + 1; o < m->orders; o++)
 		if (m->order[o].incident == m->order[order].incident)
 			may |= 1u << MO_ASK_DECLINED;

@@ -75,6 +75,7 @@ struct mo_fold {
 	enum mo_state state;
 	enum mo_end end;
 	bool out, recalled, heard;
+	bool let_go;			/* a leader let it go on without the missing, and no more were since */
 	long sent, here, injured, missing, away;
 	long long counted, due, eta;
 };

@@ -380,11 +380,13 @@ send_team_to_drill(void)
 	struct op_team_add team = { .which = "样例队", .area = T1, .kind = "rescue", .rank = team_rank_main,
 	    .owner = team_owner_government, .strength = FIGURE(20) };
 	struct op_order_send send = { .task = "move", .incident = newest_of(&kind_incident), .drill = true };
+	struct op_order_want want = { .incident = send.incident, .kind = "fire", .number = FIGURE(1) };
 	struct reply reply;
 
 	ck_assert_int_eq(world_do(&w, "town1", "team.add", &team, &reply), DONE);
 	send.team = reply.answer.id;
 	ck_assert_int_eq(world_do(&w, "town1", "order.send", &send, &reply), DONE);
+	ck_assert_int_eq(world_do(&w, "town1", "order.want", &want, &reply), DONE);
 }
 
 static void
