@@ -115,7 +115,8 @@ out_sum(const struct out_order *list, size_t n, struct out_sum *sum)
 	for (size_t i = 0; i < n; i++) {
 		const struct order *o = &list[i].o;
 
-		if (o->drill || o->state < order_state_moving)
+		/* Who is re-tasked stays out, whatever he has answered to the new order. */
+		if (o->drill || !o->sent.known)
 			continue;
 		sum->teams++;
 		sum->people += o->here.known ? o->here.v + o->missing.v : o->sent.v;

@@ -303,6 +303,16 @@ START_TEST(who_is_meant_is_asked)
 END_TEST
 
 /* A dam goes: all teams of the incident count at once. */
+/* Who is sent on from where he is has not answered the new order yet, and is out all the same. */
+START_TEST(the_retasked_are_out)
+{
+	DONE("county", text("order retask D0722-01 incident=%s task=water place=二社", flood));
+	sit("county", 80, 24, language_zh);
+	SHOWS(&st, "在外1队18人");
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(all_count_in_few_keys)
 {
 	sit("county", 80, 24, language_zh);
@@ -362,6 +372,7 @@ suite_dispatch(void)
 	tcase_add_test(tc, sent_without_a_want);
 	tcase_add_test(tc, told_by_telephone);
 	tcase_add_test(tc, who_is_meant_is_asked);
+	tcase_add_test(tc, the_retasked_are_out);
 	tcase_add_test(tc, all_count_in_few_keys);
 	tcase_add_test(tc, others_look_on);
 	tcase_add_test(tc, digits_stay);
