@@ -254,20 +254,27 @@ set_figure(struct view *v, const char *name, struct num n)
 		*to = n;
 }
 
+static struct num
+present(const struct order *o)
+{
+	return o->here.known ? o->here : o->sent;
+}
+
 struct num
 order_all(const struct order *o)
 {
-	struct num n = o->here.known ? o->here : o->sent;
+	struct num n = present(o);
 
 	n.v += o->missing.known ? o->missing.v : 0;
 	return n;
 }
 
-/* Who sets out: as the team says who is on watch, else all of it. */
+/* Who sets out: of a team that was out already who is there, not who is missing; else as
+ * the team says who is on watch, else all of it. */
 struct num
 order_going(const struct order *o, const struct team *team)
 {
-	return o->sent.known ? order_all(o) : team->watch.known ? team->watch : team->strength;
+	return o->sent.known ? present(o) : team->watch.known ? team->watch : team->strength;
 }
 
 /* What is likely is filled in; whoever says it back changes it. */
@@ -284,7 +291,7 @@ edit_fill(struct view *v)
 	if (which == 'g')
 		set_figure(v, "people", order_going(o, &st->team));
 	else if (which == 'b')
-		set_figure(v, "people", order_all(o));
+		set_figure(v, "people", present(o));
 	if (which == 'r')
 		form_set_text(v, "task", o->task);
 	if (which != 'n' && which != 'w')

@@ -268,7 +268,8 @@ mo_step_of(const struct model_order *m, const struct mo_act *a, const struct mo_
 	struct mo_step s = { .verb = a->verb, .at = a->now, .happened = a->happened, .eta = a->eta,
 	    .people = a->people, .injured = a->injured, .missing = a->missing, .by = a->who };
 	bool counts = a->verb == MV_COUNT || a->verb == MV_BACK;
-	long all = f->sent != MO_UNKNOWN ? f->sent - f->away : t->watch != MO_UNKNOWN ? t->watch : t->strength;
+	long all = f->sent != MO_UNKNOWN ? f->sent - f->away - mo_told(f->missing) :
+	    t->watch != MO_UNKNOWN ? t->watch : t->strength;
 
 	if (!counts && s.verb != MV_GO && s.verb != MV_ARRIVE)
 		s.people = MO_UNKNOWN;

@@ -49,6 +49,24 @@ START_TEST(retask_carries_people_and_clock)
 }
 END_TEST
 
+/* Who is missing does not set out for the next place. */
+START_TEST(the_missing_do_not_set_out)
+{
+	uint64_t id = dispatch_sent();
+	struct op_order_retask a = { .which = id, .place = "三社", .task = "move" };
+
+	dispatch_by_team("go", id, 18);
+	TYPED("head", "清点 17 失联1");
+	world_do(&dispatch_world, "county", "order.retask", &a, &dispatch_reply);
+	DONE_OK();
+	id = dispatch_reply.answer.id;
+	TYPED("head", "出发");
+	ck_assert_int_eq(dispatch_get(id).sent.v, 18);
+	ck_assert_int_eq(dispatch_get(id).here.v, 17);
+	ck_assert_int_eq(dispatch_get(id).missing.v, 1);
+}
+END_TEST
+
 START_TEST(waiting_forward_is_ready_from_there)
 {
 	struct op_order_send a = { .team = dispatch_team, .incident = dispatch_flood, .task = "stage" };
@@ -377,6 +395,7 @@ suite_order_on(void)
 
 	tcase_add_checked_fixture(tc, dispatch_setup, dispatch_teardown);
 	tcase_add_test(tc, retask_carries_people_and_clock);
+	tcase_add_test(tc, the_missing_do_not_set_out);
 	tcase_add_test(tc, waiting_forward_is_ready_from_there);
 	tcase_add_test(tc, a_drill_gives_way);
 	tcase_add_test(tc, who_was_out_long_rests);

@@ -32,15 +32,15 @@ known(struct num n)
 	return n.known ? n.v : 0;
 }
 
-/* Without a word on how many: who went on from the order before, else who is on watch,
- * else the strength. It is said back. */
+/* Without a word on how many: who went on from the order before and is not missing, else
+ * who is on watch, else the strength. It is said back. */
 static void
 take_watch(struct order_plan *p)
 {
 	const struct order_fold *f = &p->fold;
 	struct num n = p->team.watch.known ? p->team.watch : p->team.strength;
 
-	p->step.people = f->sent.known ? (struct num){ order_fold_with(f), true } : n;
+	p->step.people = f->sent.known ? (struct num){ order_fold_with(f) - known(f->missing), true } : n;
 	p->said = f->sent.known ? M_ORDER_GO_ON : p->team.watch.known ? M_ORDER_ON_WATCH : M_ORDER_STRENGTH;
 }
 
