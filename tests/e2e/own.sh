@@ -312,7 +312,7 @@ env DISPLAY=:0
 @v expect "马上求救" 5
 @v key 9
 @v sleep 300
-@v absent "刚才已发出"
+@v absent "上一步已存"
 END
 then ok "after a new password the call for help is at hand"; else failed "after a new password the call for help is at hand" "$(cat "$W/typist.out")"; fi
 pass() {
