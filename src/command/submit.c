@@ -81,6 +81,20 @@ submit_args(struct command *c, const char *name, const void *args, struct reply 
 		submit_filled(c, s, op, args, reply);
 }
 
+/* What it was stored as: the number, else the name of what has none, or a longer one. */
+static void
+answer_number(struct command *c, const struct answer *a, char *out, size_t cap)
+{
+	const struct kind *k = a->number[0] != '\0' ? NULL : kind_by_no(a->kind);
+	const struct field *f = k != NULL ? kind_field(k, "name") : NULL;
+	void *rec = f != NULL && f->type == T_TEXT ? calloc(1, k->size) : NULL;
+
+	snprintf(out, cap, "%s", a->number);
+	if (rec != NULL && record_get(&c->txn, k, a->id, rec))
+		snprintf(out, cap, "%s", (const char *)rec + f->offset);
+	free(rec);
+}
+
 /* The record as it is after the operation. */
 static json_t *
 answer_json(struct command *c, const struct answer *a)
@@ -116,6 +130,7 @@ print_done(struct command *c, const struct reply *reply)
 {
 	const struct answer *a = &reply->answer;
 	const struct command_paper *paper = upload_paper(c);
+	char number[192] = "";
 
 	if (paper != NULL && paper->taken != NULL) {
 		paper->taken(c, reply);
@@ -133,7 +148,11 @@ print_done(struct command *c, const struct reply *reply)
 		output_json(c, o);
 		return;
 	}
-	fprintf(c->out, "%s\n", a->number);
+	do {
+		if (command_open(c))
+			answer_number(c, a, number, sizeof number);
+	} while (command_again(c));
+	fprintf(c->out, "%s\n", number);
 	if (reply->secret[0] != '\0')
 		fprintf(c->out, "%s\n", reply->secret);
 }
@@ -142,10 +161,11 @@ print_done(struct command *c, const struct reply *reply)
 static void
 notes_read(struct command *c, const struct reply *reply, struct buf *b)
 {
-	char args[1][192] = { "" };
+	char args[1][192] = { "" }, number[190];
 
 	if (reply->before && !c->id_given) {
-		arg_text(args[0], reply->answer.number);
+		answer_number(c, &reply->answer, number, sizeof number);
+		arg_text(args[0], number);
 		say(b, &c->txn, M_ALREADY_STORED, (const char (*)[192])args, 1);
 	} else if (reply->answer.message != 0) {
 		say(b, &c->txn, reply->answer.message, reply->answer.args, ANSWER_ARGS);

@@ -173,6 +173,20 @@ START_TEST(who_serves_in_it_writes_some)
 }
 END_TEST
 
+/* A name of eight characters and more has no room where a number has. */
+START_TEST(a_long_name_is_said_back)
+{
+	DO("county", ADD("昭君镇应急抢险救援队", T1));
+	ck_assert_str_eq(t.out, "昭君镇应急抢险救援队\n");
+	DO("county", "team out 昭君镇应急抢险救援队 why=车坏");
+	ck_assert_str_eq(t.out, "昭君镇应急抢险救援队\n");
+	DO("county", "team out 昭君镇应急抢险救援队 why=车坏");
+	ck_assert_msg(strstr(t.err, "已存为 昭君镇应急抢险救援队") != NULL, "%s", t.err);
+	DO("county", "team retire 昭君镇应急抢险救援队 reason=解散");
+	ck_assert_str_eq(t.out, "昭君镇应急抢险救援队\n");
+}
+END_TEST
+
 static const char *
 member(json_t *o, const char *key)
 {
@@ -474,6 +488,7 @@ suite_team(void)
 	tcase_add_test(tc, who_writes_the_book);
 	tcase_add_test(tc, its_unit_is_found_or_made);
 	tcase_add_test(tc, who_serves_in_it_writes_some);
+	tcase_add_test(tc, a_long_name_is_said_back);
 	tcase_add_test(tc, a_rest_ends_by_itself);
 	tcase_add_test(tc, says_that_it_was_not_confirmed);
 	tcase_add_test(tc, skills);
