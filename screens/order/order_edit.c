@@ -218,6 +218,8 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 	if (v->arg.n == 'w')
 		page_text(p, _("all present: %lld people, injured %lld"), (long long)figure(v, "here"),
 		    (long long)figure(v, "injured"))->attr = TERM_BOLD;
+	if (v->arg.n == 'r' && o.missing.known && o.missing.v > 0)
+		page_text(p, _("! %lld still missing: the search for them goes on"), (long long)o.missing.v)->attr = TERM_BOLD;
 	step_row(v, t, p);
 	count_odd(v, odd, sizeof(odd));
 	if (odd[0])

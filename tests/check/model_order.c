@@ -239,6 +239,9 @@ adds_up(const struct mo_fold *f, const struct mo_step *s)
 	long sent = mo_told(f->sent), hurt = mo_told(s->injured != MO_UNKNOWN ? s->injured : f->injured);
 	long off = sent - s->people;
 
+	if ((s->verb == MV_GO || s->verb == MV_ARRIVE) && s->people != MO_UNKNOWN && mo_told(f->missing) > 0 &&
+	    s->people > sent - f->away - f->missing)	/* one who is missing is not among them */
+		return MA_COUNT_SUM;
 	if (s->verb == MV_GO)
 		return s->people + mo_told(f->injured) + mo_told(f->missing) >= sent ? MA_YES : MA_COUNT_SUM;
 	if (s->verb == MV_ARRIVE)	/* as many as set out, if that was said */

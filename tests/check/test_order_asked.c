@@ -144,6 +144,41 @@ START_TEST(sent_on_it_is_counted_as_before)
 }
 END_TEST
 
+/* Who is lost stays lost where he was, and who looks for him goes on looking, when the
+ * team is sent on. */
+START_TEST(the_search_for_who_is_missing_goes_on_when_the_team_is_sent_on)
+{
+	struct need n;
+	struct buf b;
+	struct txn txn;
+	uint64_t need;
+
+	sent();
+	IN("team", "到场 6");
+	IN("team", "清点 5 失联1");
+	look("1");
+	need = order_asked(need_verb_missing);
+	world_do(&on.w, "county", "need.take", &(struct op_need_take){ .which = need }, &on.r);
+	DONE_REPLY(on.r);
+	world_sleep(&on.w, 2000);
+	IN("county", "order retask 1 task=search place=三社");
+	look("2");
+	ck_assert_uint_eq(order_asked(need_verb_missing), need);
+	n = need_now(&on.w, need);
+	ck_assert_uint_ne(n.taken_by, 0);
+	ck_assert_uint_ne(n.taken, 0);
+	world_read(&on.w, &txn);
+	buf_grow(&b, 1000);
+	need_words(&txn, &n, 0, on.w.now, &b);
+	ck_assert_msg(strstr(buf_str(&b), "二社") != NULL && strstr(buf_str(&b), "三社") != NULL, "%s", buf_str(&b));
+	buf_free(&b);
+	txn_abort(&txn);
+	IN("team", "清点 6");
+	look("2");
+	ck_assert_uint_eq(order_asked(need_verb_missing), 0);
+}
+END_TEST
+
 START_TEST(a_struck_answer_brings_the_clock_back)
 {
 	sent();
@@ -286,6 +321,7 @@ suite_order_asked(void)
 	tcase_add_test(tc, a_leaders_reason);
 	tcase_add_test(tc, a_dam_goes);
 	tcase_add_test(tc, sent_on_it_is_counted_as_before);
+	tcase_add_test(tc, the_search_for_who_is_missing_goes_on_when_the_team_is_sent_on);
 	tcase_add_test(tc, a_struck_answer_brings_the_clock_back);
 	tcase_add_test(tc, a_team_cannot_come);
 	tcase_add_test(tc, another_team_is_sent_in_its_place);

@@ -40,6 +40,15 @@ START_TEST(retask_carries_people_and_clock)
 	ck_assert_int_eq(now.sent.v, 17);	/* one is hurt and away, one missing with them */
 	ck_assert_int_eq(now.here.v, 16);
 	ck_assert_int_eq(now.missing.v, 1);
+	SAID("ORDER_INSTEAD_MISSING");
+	dispatch_does("head", "go", now.id, "", 17);	/* one of them is lost */
+	REFUSED_AS("COUNT_SUM", "people");
+	dispatch_does("head", "arrive", now.id, "", 17);
+	REFUSED_AS("COUNT_SUM", "people");
+	dispatch_does("head", "go", now.id, "", -1);	/* who is here */
+	DONE_OK();
+	ck_assert_int_eq(dispatch_get(now.id).here.v, 16);
+	ck_assert_int_eq(dispatch_get(now.id).sent.v, 17);
 	TYPED("head", "清点 17");
 	dispatch_does("county", "recall", now.id, "", -1);	/* they are out, and stay counted */
 	DONE_OK();

@@ -38,6 +38,9 @@ struct need_spec {
 uint64_t need_open(struct act *act, const struct need_spec *spec);
 /* Settles all live needs of the subject with that verb (0: of every verb). */
 void need_settle(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
+/* The live needs of the one subject with that verb are of the other from now on: who has
+ * them, who was told and how far they climbed stays. */
+void need_move(struct act *act, const struct kind *kind, uint64_t from, enum need_verb verb, uint64_t to);
 /* Marks those of them addressed to the actor's desk as seen. True if any was. */
 bool need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* True if one of them is live. */

@@ -212,6 +212,20 @@ need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum nee
 	end_all(act, kind, subject, verb, need_state_answered, said_by);
 }
 
+void
+need_move(struct act *act, const struct kind *kind, uint64_t from, enum need_verb verb, uint64_t to)
+{
+	struct need_walk w;
+	struct need n;
+
+	need_walk_open(&w, act->txn, kind, from, verb);
+	while (need_walk_next(&w, &n)) {
+		n.subject = to;
+		change_set(act->change, &kind_need, &n);
+		need_notice(act, &n);
+	}
+}
+
 /* A look is no answer: it stops no chain but one that only wants to be seen. */
 void
 need_mark_seen(struct act *act, struct need *n)

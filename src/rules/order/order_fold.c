@@ -74,13 +74,22 @@ back_adds_up(const struct order_fold *f, const struct order_step *s)
 	return s->people.known && gone >= 0 && gone <= injured_of(f, s) + figure(f->missing);
 }
 
+/* While somebody is missing no more are there than are left: who is found is counted. */
+static bool
+counts_no_missing(const struct order_fold *f, const struct order_step *s)
+{
+	return !s->people.known || figure(f->missing) == 0 ||
+	    s->people.v + f->away + figure(f->missing) <= figure(f->sent);
+}
+
 static bool
 adds_up(const struct order_fold *f, const struct order_step *s)
 {
 	switch (s->step) {
 	case order_verb_go:
-		return s->people.known && s->people.v + figure(f->injured) + figure(f->missing) >= figure(f->sent);
-	case order_verb_arrive: return s->people.known || f->sent.known;
+		return s->people.known && counts_no_missing(f, s) &&
+		    s->people.v + figure(f->injured) + figure(f->missing) >= figure(f->sent);
+	case order_verb_arrive: return (s->people.known || f->sent.known) && counts_no_missing(f, s);
 	case order_verb_count: return names_all(f, s);
 	case order_verb_back: return back_adds_up(f, s);
 	default: return true;

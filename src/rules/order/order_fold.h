@@ -13,6 +13,7 @@
  *            `every` on the scene, else `every_away`; 0: none. One that happened before
  *            the one that counts moves nothing. called: due at once. What was carried on
  *            stands until the first of them.
+ *   missing  who sets out or arrives is not among them: a count says who is found.
  *   back     sent = back + injured away (at most the injured of this step, else of the
  *            last count) + those still missing where a reason says so. Of an order that
  *            ended by retask all who are not away left with the next.

@@ -12,6 +12,8 @@
 #include "gen/kinds/team/team.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/number.h"
+#include "src/op/place.h"
 #include "src/op/settings.h"
 #include "src/rules/need/need.h"
 #include "src/rules/order/order.h"
@@ -159,15 +161,39 @@ is_excuse_gone(const struct order *before, const struct order *o)
 	    before->state == order_state_leaving && o->state == order_state_scene;
 }
 
+/* Did its people go on to another order, by its newest step? */
+static bool
+is_carried_on(struct txn *t, const struct order *o)
+{
+	struct order_step s;
+
+	return o->end == order_end_retasked && order_step_at(t, o->id, o->steps, &s) && s.people.known;
+}
+
+/* Of how many the order before had searched for. The search goes on with those who went on:
+ * who looks for them still does. */
+static int64_t
+searched_before(struct act *act, const struct order *before, const struct order *o)
+{
+	if (before != NULL)
+		return before->live ? figure(before->missing) : 0;
+	if (o->after == 0)
+		return 0;
+	need_move(act, &kind_order, o->after, need_verb_missing, o->id);
+	return need_is_live(act->txn, &kind_order, o->id, need_verb_missing) ? figure(o->missing) : 0;
+}
+
 /* More are missing than before, or are again, because an order lives again: rung anew,
  * whoever has it. All were found, or nobody is missing and the clock of the head count
  * runs: answered. */
 static void
 keep_missing(struct act *act, const struct order *before, const struct order *o)
 {
-	int64_t had = before != NULL && before->live ? figure(before->missing) : 0;
+	int64_t had = searched_before(act, before, o);
 	int64_t now = figure(o->missing);
 
+	if (is_carried_on(act->txn, o))
+		return;
 	if (is_excused(act->txn, before, o))
 		need_answer(act, &kind_order, o->id, need_verb_missing, 0);
 	else if (!o->live || (now == 0 && (had > 0 || o->count_due == 0 || o->count_due > act->now)))
@@ -310,6 +336,37 @@ headcount_missed(struct act *act, const struct need *n)
 		ask_desk(act, &o, need_verb_missing);
 }
 
+/* The order under which they were lost: an earlier one, where the team went on without them. */
+static bool
+lost_under(struct txn *t, const struct order *o, struct order *out)
+{
+	struct order was;
+
+	*out = *o;
+	while (out->after != 0 && record_get(t, &kind_order, out->after, &was) && figure(was.missing) > 0)
+		*out = was;
+	return out->id != o->id;
+}
+
+static void
+says_missing(struct txn *t, const struct order *o, struct buf *b)
+{
+	char number[24], place[200];
+	struct order was;
+
+	if (figure(o->missing) > 0)
+		buf_printf(b, _(" missing %lld"), (long long)o->missing.v);
+	else
+		buf_text(b, _(" no answer"));
+	if (figure(o->missing) == 0 || !lost_under(t, o, &was))
+		return;
+	number_text(&kind_order, was.day, was.no, was.node, 0, number);
+	snprintf(place, sizeof place, "%s", was.place);
+	if (place[0] == '\0')
+		area_name(t, was.area, false, place, sizeof place);
+	buf_printf(b, _(" lost under %s at %s, the team now:"), number, place);
+}
+
 static void
 says(struct txn *t, const struct need *n, struct buf *b)
 {
@@ -319,10 +376,8 @@ says(struct txn *t, const struct need *n, struct buf *b)
 	if (!record_get(t, &kind_order, n->subject, &o) || !record_get(t, &kind_team, o.team, &team))
 		return;
 	buf_printf(b, " %s", team.name);
-	if (n->verb == need_verb_missing && figure(o.missing) > 0)
-		buf_printf(b, _(" missing %lld"), (long long)o.missing.v);
-	else if (n->verb == need_verb_missing)
-		buf_text(b, _(" no answer"));
+	if (n->verb == need_verb_missing)
+		says_missing(t, &o, b);
 	if (o.place[0] != '\0')
 		buf_printf(b, " %s", o.place);
 }

@@ -286,9 +286,14 @@ say_sent(struct act *act, const struct order_plan *p)
 	if (p->order.id != 0) {
 		order_number(&p->order, act->now, number);
 		arg_text(to->args[1], number);
+		arg_number(to->args[2], p->next.missing.known ? p->next.missing.v : 0);
 	}
-	if (p->order.id != 0)
-		to->message = p->order.drill && !p->next.drill ? M_ORDER_DRILL_ENDED : M_ORDER_INSTEAD;
+	if (p->order.id != 0 && p->order.drill != p->next.drill)
+		to->message = M_ORDER_DRILL_ENDED;
+	else if (p->order.id != 0 && p->next.missing.known && p->next.missing.v > 0)
+		to->message = M_ORDER_INSTEAD_MISSING;
+	else if (p->order.id != 0)
+		to->message = M_ORDER_INSTEAD;
 	else if (p->next.asked)
 		to->message = M_ORDER_ASKED;
 }
