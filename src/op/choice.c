@@ -143,6 +143,18 @@ choice_name(struct txn *t, const struct enumeration *e, const char *code, char *
 	snprintf(out, cap, "%s", choice_get(t, e, code, &row) ? row.name : code);
 }
 
+void
+choice_written(struct txn *t, const struct enumeration *e, const char *code, char *out, size_t cap)
+{
+	const struct value *v = shipped_of(e, code);
+	struct choice rec;
+
+	if (v != NULL && (!said_of(t, e, code, &rec) || rec.name[0] == '\0'))
+		words_first(v->zh, out, cap);
+	else
+		choice_name(t, e, code, out, cap);
+}
+
 int64_t
 choice_minutes(struct txn *t, const struct enumeration *e, const char *code)
 {

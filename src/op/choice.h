@@ -36,6 +36,8 @@ bool choice_get(struct txn *t, const struct enumeration *e, const char *code, st
 bool choice_in_use(struct txn *t, const struct enumeration *e, const char *code);
 /* Its name; the code itself if there is none of it. */
 void choice_name(struct txn *t, const struct enumeration *e, const char *code, char *out, size_t cap);
+/* As the county calls it, else in Chinese: for what is kept and read in any language. */
+void choice_written(struct txn *t, const struct enumeration *e, const char *code, char *out, size_t cap);
 /* By (folded) text: the code, the county's name, a shipped name or short form. What is in
  * use comes before what is retired. */
 bool choice_find(struct txn *t, const struct enumeration *e, const char *text, struct choice_row *out);

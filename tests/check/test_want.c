@@ -113,6 +113,19 @@ send(const char *team)
 	return number("county", text("order send team=%s incident=%s task=drain", team, flood));
 }
 
+/* The timeline names the kind, whatever the county says of it otherwise. */
+START_TEST(its_line_names_the_kind)
+{
+	DONE("county", text("incident show %s", flood));
+	ck_assert_msg(strstr(t.out, " 排水 2队") != NULL, "%s", t.out);
+	DONE("admin", "choice retire team_kind.drainage");
+	DONE("admin", "choice reset team_kind.drainage");
+	DONE("county", text("order want incident=%s kind=drainage number=3", flood));
+	DONE("county", text("incident show %s", flood));
+	ck_assert_msg(strstr(t.out, " 排水 3队") != NULL, "%s", t.out);
+}
+END_TEST
+
 START_TEST(filled_by_orders)
 {
 	const char *first, *second;
@@ -276,6 +289,7 @@ suite_want(void)
 	TCase *tc = tcase_create("want");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, its_line_names_the_kind);
 	tcase_add_test(tc, filled_by_orders);
 	tcase_add_test(tc, a_struck_answer_fills_again);
 	tcase_add_test(tc, recalled_on_the_road);

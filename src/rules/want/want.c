@@ -224,19 +224,6 @@ want_open_check(struct act *act)
 	return 0;
 }
 
-/* The kind as the county calls it, else in Chinese: a timeline is read in any language. */
-static void
-kind_words(struct txn *t, const char *code, char *out, size_t cap)
-{
-	struct choice_row c;
-
-	choice_get(t, &enum_team_kind, code, &c);
-	if (c.shipped != NULL && c.id == 0)
-		words_first(c.shipped->zh, out, cap);
-	else
-		choice_name(t, &enum_team_kind, code, out, cap);
-}
-
 /* Its line in the timeline: what was wanted, and why no more. */
 static void
 write_line(struct act *act, const struct want *w, enum line_what what, const char *said)
@@ -244,11 +231,11 @@ write_line(struct act *act, const struct want *w, enum line_what what, const cha
 	struct line line = { .what = (int)what };
 	char kind[100];
 
-	kind_words(act->txn, w->kind, kind, sizeof kind);
+	choice_written(act->txn, &enum_team_kind, w->kind, kind, sizeof kind);
 	memcpy(line.area, w->area, sizeof line.area);
 	want_number(w, 0, line.number);
 	memcpy(line.reason, w->reason, sizeof line.reason);
-	snprintf(line.text, sizeof line.text, "%s %lld%s%s%s%s", kind, (long long)w->teams.v,
+	snprintf(line.text, sizeof line.text, "%s %lld队%s%s%s%s", kind, (long long)w->teams.v,
 	    w->place[0] != '\0' ? " " : "", w->place, said[0] != '\0' ? " " : "", said);
 	incident_line(act, w->incident, &line);
 }
