@@ -154,15 +154,21 @@ may_read(struct txn *t, const struct viewer *v, const char *code)
 }
 
 bool
-in_scope(struct txn *t, const struct viewer *v, const char *code)
+in_scope_by(struct txn *t, const struct viewer *v, unsigned roles, const char *code)
 {
 	for (size_t i = 0; i < v->ngrants; i++) {
 		const struct viewer_grant *g = &v->grants[i];
-		if ((READERS_OF_CASES & 1u << g->role) &&
+		if ((roles & 1u << g->role) &&
 		    (area_under(t, code, g->area) || area_under(t, g->area, code)))
 			return true;
 	}
 	return false;
+}
+
+bool
+in_scope(struct txn *t, const struct viewer *v, const char *code)
+{
+	return in_scope_by(t, v, READERS_OF_CASES, code);
 }
 
 bool

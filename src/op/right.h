@@ -22,6 +22,10 @@ struct grant;
 #define READERS_OF_CASES (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(supervisor) | \
 	ROLE(storekeeper) | ROLE(team))
 
+/* Those who read what is done about a case where they are not sent themselves: not the
+ * people of a team, who read their own order. */
+#define READERS_OF_DISPATCH (READERS_OF_CASES & ~ROLE(team))
+
 #define VIEWER_GRANTS 24	/* of one account; more are refused (GRANT_MANY) */
 struct viewer_grant {
 	enum role role;
@@ -58,7 +62,9 @@ void viewer_local(struct viewer *v);	/* may do what an administrator may */
 bool may_at(const struct viewer *v, unsigned roles, const char *code);
 /* True if one of his grants with a role in roles lies at or above code. */
 bool may_over(struct txn *t, const struct viewer *v, unsigned roles, const char *code);
-/* True if code lies under one of his grants, or contains one of them. */
+/* True if code lies under one of his grants with a role in roles, or contains one of them. */
+bool in_scope_by(struct txn *t, const struct viewer *v, unsigned roles, const char *code);
+/* By any role that reads cases. */
 bool in_scope(struct txn *t, const struct viewer *v, const char *code);
 /* True if code lies at or under one of his areas and a role of his reads cases:
  * reports and totals go up, not down. */

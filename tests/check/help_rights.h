@@ -134,8 +134,8 @@ static const struct row rows[] = {
 	DO("evac cancel", "01 reason=a", "DL", "DL", "DL", "", ""),
 
 	/* A desk over the team sends; the team says its steps, or a desk on its word. */
-	SEE("order list", "", "D0722-01", READ, READ, "ODLSKT", "", ""),
-	SEE("order show", "01", "D0722-01", READ, READ, "ODLSKT", "", ""),
+	SEE("order list", "", "D0722-01", READ, "ODLSK", "ODLSK", "", ""),
+	SEE("order show", "01", "D0722-01", READ, "ODLSK", "ODLSK", "", ""),
 	DO("order send", "team=spare incident=01 task=rescue", "DL", "DL", "", "", ""),
 	DO("order ack", "02", "T", "", "", "", ""),
 	DO("order ack", "02 by_phone=a", "DLT", "DL", "", "", ""),

@@ -340,7 +340,7 @@ START_TEST(who_sees_it)
 	for (size_t i = 0; i < sizeof people / sizeof people[0]; i++) {
 		world_viewer(&w, people[i].login, &v);
 		world_read(&w, &txn);
-		ck_assert_msg(evac_sees(&txn, &v, V11) == people[i].sees, "%s", people[i].login);
+		ck_assert_msg(in_scope(&txn, &v, V11) == people[i].sees, "%s", people[i].login);
 		txn_abort(&txn);
 		ck_assert_msg((type(people[i].login, "evac show 1") == 0) == people[i].sees, "%s: %s",
 		    people[i].login, t.err);

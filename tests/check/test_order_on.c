@@ -308,6 +308,24 @@ START_TEST(lists_have_what_may_be_seen)
 }
 END_TEST
 
+/* However wide the area that somebody serves a team in: of orders he reads his own. */
+START_TEST(a_team_sees_its_own)
+{
+	struct op_order_send a = { .incident = dispatch_flood, .task = "rescue" };
+
+	dispatch_sent();
+	a.team = dispatch_team_add("二队", T1, team_owner_government);
+	ck_assert_uint_ne(dispatch_sent_as("county", a), 0);
+	TYPED("head", "order show 0722-01");
+	NOT_TYPED("head", "order show 0722-02", "outside your area");
+	NOT_TYPED("other", "order show 0722-01", "outside your area");
+	TYPED("head", "order list");
+	ck_assert(strstr(dispatch_typed.out, "D0722-01") != NULL && strstr(dispatch_typed.out, "D0722-02") == NULL);
+	TYPED("town1", "order list");
+	ck_assert(strstr(dispatch_typed.out, "D0722-01") != NULL && strstr(dispatch_typed.out, "D0722-02") != NULL);
+}
+END_TEST
+
 /* What was linked into an incident counts with it, until the two are parted again. */
 START_TEST(orders_of_linked_incidents)
 {
@@ -413,6 +431,7 @@ suite_order_on(void)
 	tcase_add_test(tc, all_are_to_count);
 	tcase_add_test(tc, the_timeline_says_figures);
 	tcase_add_test(tc, lists_have_what_may_be_seen);
+	tcase_add_test(tc, a_team_sees_its_own);
 	tcase_add_test(tc, orders_of_linked_incidents);
 	tcase_add_test(tc, late_words);
 	tcase_add_test(tc, as_json);

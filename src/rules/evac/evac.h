@@ -22,8 +22,6 @@ struct face;
 
 extern const struct face evac_face;
 
-/* True if he sees it: a role of his that reads cases holds at, above or below its area. */
-bool evac_sees(struct txn *t, const struct viewer *v, const char *area);
 void evac_number(const struct evac *e, int64_t now, char out[24]);
 
 /* A sum over places; what is cancelled is not in it. */

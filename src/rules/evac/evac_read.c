@@ -24,16 +24,6 @@ evac_number(const struct evac *e, int64_t now, char out[24])
 	number_text(&kind_evac, e->day, e->no, e->node, now, out);
 }
 
-bool
-evac_sees(struct txn *t, const struct viewer *v, const char *area)
-{
-	for (size_t i = 0; i < v->ngrants; i++)
-		if ((READERS_OF_CASES & 1u << v->grants[i].role) &&
-		    (area_under(t, area, v->grants[i].area) || area_under(t, v->grants[i].area, area)))
-			return true;
-	return false;
-}
-
 /* ---- sums ---- */
 
 static int64_t
@@ -82,7 +72,7 @@ evac_sum(struct txn *t, const struct viewer *v, uint64_t incident, const char *a
 		key_incident(&key, f.id);
 		scan_open(&s, t, &key, false);
 		while (scan_next(&s))
-			if (record_get(t, &kind_evac, s.id, &e) && evac_sees(t, v, e.area) &&
+			if (record_get(t, &kind_evac, s.id, &e) && in_scope(t, v, e.area) &&
 			    (area == NULL || area_under(t, e.area, area)))
 				evac_sum_add(out, &e);
 		scan_close(&s);
@@ -386,7 +376,7 @@ static const struct face_cell cells[] = { { "figures", N_("figures"), figures },
 static bool
 may_see(const struct reader *r, void *rec)
 {
-	return evac_sees(r->txn, r->who, ((const struct evac *)rec)->area);
+	return in_scope(r->txn, r->who, ((const struct evac *)rec)->area);
 }
 
 static enum scope

@@ -59,7 +59,7 @@ void order_live_end(struct order_live *w);
 /* What a person may do with an order. */
 enum order_right {
 	ORDER_NOTHING,
-	ORDER_SEE,
+	ORDER_SEE,		/* by READERS_OF_DISPATCH over the team, or at the place */
 	ORDER_FOR_TEAM,		/* its steps, on the team's word by telephone: a desk over it */
 	ORDER_AS_TEAM,		/* its steps, as one of the team */
 };

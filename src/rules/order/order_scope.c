@@ -19,7 +19,7 @@ join_teams(const struct reader *r)
 	if (j == NULL)
 		return NULL;
 	join_set(j);
-	scope_walks(j, r->txn, v, READERS_OF_CASES, &kind_team, TEAM_BY_LEVELS, 0);
+	scope_walks(j, r->txn, v, READERS_OF_DISPATCH, &kind_team, TEAM_BY_LEVELS, 0);
 	for (size_t i = 0; i < v->ngrants; i++) {
 		if (v->grants[i].role != role_team || v->grants[i].unit == 0)
 			continue;
@@ -47,7 +47,7 @@ teams_of(const struct reader *r, uint64_t list[WALKS])
 enum scope
 order_scope(const struct reader *r, struct join *j)
 {
-	enum scope scope = scope_of(r->txn, r->who, READERS_OF_CASES);
+	enum scope scope = scope_of(r->txn, r->who, READERS_OF_DISPATCH);
 	uint64_t teams[WALKS];
 	struct index_key key;
 	size_t n;
@@ -58,7 +58,7 @@ order_scope(const struct reader *r, struct join *j)
 	if (n == WALKS)
 		return SCOPE_UNKNOWN;
 	join_set(j);
-	scope_walks(j, r->txn, r->who, READERS_OF_CASES, &kind_order, ORDER_BY_LEVELS, ORDER_BY_AREA);
+	scope_walks(j, r->txn, r->who, READERS_OF_DISPATCH, &kind_order, ORDER_BY_LEVELS, ORDER_BY_AREA);
 	for (size_t i = 0; i < n; i++) {
 		key_begin(&key, &kind_order, ORDER_BY_TEAM);
 		key_number(&key, teams[i]);
