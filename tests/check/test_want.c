@@ -244,6 +244,19 @@ START_TEST(who_may)
 }
 END_TEST
 
+/* An order fills no want of another incident, also where it is named. */
+START_TEST(of_the_same_incident)
+{
+	char other[32];
+
+	snprintf(other, sizeof other, "%s", number("county", "incident open hazard=flood area=" V21 " again=yes"));
+	REFUSED("county", text("order send team=排水一队 incident=%s task=drain want=%s", other, want), 1);
+	stands(2, true);
+	DONE("county", text("order send team=排水一队 incident=%s task=drain want=%s", flood, want));
+	stands(1, true);
+}
+END_TEST
+
 /* Whom to send, as JSON and for a spreadsheet: best first, behind them who cannot and why. */
 START_TEST(suggested_by_command)
 {
@@ -297,6 +310,7 @@ suite_want(void)
 	tcase_add_test(tc, the_oldest_first);
 	tcase_add_test(tc, withdrawn);
 	tcase_add_test(tc, who_may);
+	tcase_add_test(tc, of_the_same_incident);
 	tcase_add_test(tc, suggested_by_command);
 	tcase_add_test(tc, drills_apart);
 	suite_add_tcase(s, tc);

@@ -140,14 +140,16 @@ check_place(struct act *act, struct order *o, const struct team *team)
 	return 0;
 }
 
-/* The want that it answers is one of the same incident, still open. */
+/* The want that it answers is one of the same incident, linked ones too, still open. */
 static int
 check_want(struct act *act, const struct order *o)
 {
+	struct incident root;
 	struct want w;
 
 	if (o->want == 0 || (record_get(act->txn, &kind_want, o->want, &w) && w.live &&
-	    w.drill == o->drill))
+	    w.drill == o->drill && incident_root(act->txn, w.incident, &root) &&
+	    root.id == o->incident))
 		return 0;
 	return refuse(act, "want", M_NO_SUCH_RECORD, ARG_FIELD(kind_field(act->op->args, "want")), NULL);
 }
