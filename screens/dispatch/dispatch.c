@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/incident/incident.h"
@@ -40,24 +41,39 @@ struct board {
 	size_t			 nteam, ready;
 };
 
-static bool
-sees_want(struct view *v, struct txn *t, const struct want *w)
+static int
+by_age(const void *a, const void *b)
 {
-	return w->live && in_scope(t, &v->s->viewer, w->area);
+	const struct want *x = a, *y = b;
+
+	return x->id < y->id ? -1 : x->id > y->id;
 }
 
 static void
 read_wants(struct view *v, struct txn *t, struct board *b)
 {
+	size_t room = 0;
+	struct scan s;
 	struct want w;
-	struct walk walk;
 
-	b->want = calloc(table_count(t, TABLE_KIND + kind_want.no) + 1, sizeof(*b->want));
-	walk_open(&walk, t, TABLE_KIND + kind_want.no, "", 0, false);
-	while (b->want && walk_next(&walk))
-		if (walk.keylen == 8 && record_get(t, &kind_want, get_u64(walk.key), &w) && sees_want(v, t, &w))
-			b->want[b->nwant++] = w;
-	walk_close(&walk);
+	want_live(&s, t);
+	while (want_live_next(&s, t, &w)) {
+		struct want *more = b->want;
+
+		if (!want_sees(t, &v->s->viewer, &w))
+			continue;
+		if (b->nwant == room)
+			more = realloc(b->want, (room = room * 2 + 8) * sizeof(w));
+		if (!more) {
+			txn_fail(t, ERR_IO);
+			scan_close(&s);
+			break;
+		}
+		b->want = more;
+		b->want[b->nwant++] = w;
+	}
+	if (b->nwant > 0)
+		qsort(b->want, b->nwant, sizeof(w), by_age);
 }
 
 /* Near to where teams are wanted first, else to where the first is out. */

@@ -116,8 +116,8 @@ static const struct row rows[] = {
 	TRY("travel import", "", "DLA", "DLA", "DLA", "DLA", ""),
 	DO("order want", "incident=01 kind=fire number=1", "ODLT", "ODL", "ODL", "", ""),
 	TRY("order suggest", "incident=01 kind=fire", READ, READ, READ, "", ""),
-	SEE("want list", "", "F0722-01", READ, READ, READ, "", ""),
-	SEE("want show", "01", "F0722-01", READ, READ, READ, "", ""),
+	SEE("want list", "", "F0722-01", "ODLSK", "ODLSK", "ODLSK", "", ""),
+	SEE("want show", "01", "F0722-01", "ODLSK", "ODLSK", "ODLSK", "", ""),
 	DO("want withdraw", "01 reason=a", "DL", "DL", "", "", ""),
 	TRY("travel remove", "from=150621200000 to=150621103000", "DLA", "DLA", "", "DLA", ""),
 

@@ -257,6 +257,23 @@ START_TEST(of_the_same_incident)
 }
 END_TEST
 
+/* A team reads what it asked for itself, not what others want. */
+START_TEST(who_reads_it)
+{
+	char own[32];
+
+	DONE("admin", "account add head name=样例甲 area=" COUNTY " role=team unit=排水一队");
+	send("排水一队");
+	REFUSED("head", text("want show %s", want), 3);
+	DONE("head", "want list");
+	ck_assert(strstr(t.out, want + 1) == NULL);
+	snprintf(own, sizeof own, "%s", number("head", text("order want incident=%s kind=rescue number=1", flood)));
+	DONE("head", text("want show %s", own));
+	DONE("v11a", text("want show %s", want));
+	REFUSED("v21", text("want show %s", want), 3);
+}
+END_TEST
+
 /* Whom to send, as JSON and for a spreadsheet: best first, behind them who cannot and why. */
 START_TEST(suggested_by_command)
 {
@@ -311,6 +328,7 @@ suite_want(void)
 	tcase_add_test(tc, withdrawn);
 	tcase_add_test(tc, who_may);
 	tcase_add_test(tc, of_the_same_incident);
+	tcase_add_test(tc, who_reads_it);
 	tcase_add_test(tc, suggested_by_command);
 	tcase_add_test(tc, drills_apart);
 	suite_add_tcase(s, tc);

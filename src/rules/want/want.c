@@ -38,6 +38,38 @@ want_number(const struct want *w, int64_t now, char out[24])
 	number_text(&kind_want, w->day, w->no, w->node, now, out);
 }
 
+bool
+want_sees(struct txn *t, const struct viewer *v, const struct want *w)
+{
+	return (w->by != 0 && w->by == v->account) ||
+	    in_scope_by(t, v, READERS_OF_DISPATCH, w->area);
+}
+
+static void
+key_live(struct index_key *key)
+{
+	key_begin(key, &kind_want, BY_LIVE_INCIDENT);
+	key_number(key, true);
+}
+
+void
+want_live(struct scan *s, struct txn *t)
+{
+	struct index_key key;
+
+	key_live(&key);
+	scan_open(s, t, &key, false);
+}
+
+bool
+want_live_next(struct scan *s, struct txn *t, struct want *out)
+{
+	if (scan_next(s) && record_get(t, &kind_want, s->id, out))
+		return true;
+	scan_close(s);
+	return false;
+}
+
 uint64_t
 want_for(struct txn *t, uint64_t incident, const char *kind, bool drill)
 {
@@ -53,8 +85,7 @@ want_for(struct txn *t, uint64_t incident, const char *kind, bool drill)
 		struct index_key key;
 		struct scan s;
 
-		key_begin(&key, &kind_want, BY_LIVE_INCIDENT);
-		key_number(&key, true);
+		key_live(&key);
 		key_number(&key, family.id);
 		scan_open(&s, t, &key, false);
 		while (scan_next(&s))
@@ -362,8 +393,26 @@ is_over(const struct reader *r, const void *rec)
 	return !is_live(r, rec);
 }
 
+static bool
+within_live(const struct reader *r, struct join *j)
+{
+	struct index_key key;
+
+	(void)r;
+	join_set(j);
+	key_live(&key);
+	join_walk(j, &key);
+	return true;
+}
+
+static bool
+may_see(const struct reader *r, void *rec)
+{
+	return want_sees(r->txn, r->who, rec);
+}
+
 static const struct face_section sections[] = {
-	{ .label = N_("Not filled yet"), .is = is_live }, { .label = N_("Filled or withdrawn"), .is = is_over },
+	{ .label = N_("Not filled yet"), .is = is_live, .within = within_live }, { .label = N_("Filled or withdrawn"), .is = is_over },
 	{ 0 }
 };
 
@@ -372,7 +421,7 @@ static const struct face want_face = {
 	.lists = N_("wants of teams, newest first"), .shows = N_("one want of teams"),
 	.columns = "number incident kind teams missing need_by skill place text area at by live ended reason",
 	.left = "number kind teams place", .right = "need_by missing", .cells = cells,
-	.sections = sections, .sign = sign,
+	.sections = sections, .sign = sign, .may = may_see,
 };
 
 const struct subject subject_want = {

@@ -6,13 +6,22 @@
 #ifndef RULES_WANT_H
 #define RULES_WANT_H
 
+#include "db/index.h"
 #include "gen/kinds/account/enums.h"
 #include "src/op/op.h"
+#include "src/op/right.h"
 
 struct order;
 struct want;
 
 void want_number(const struct want *w, int64_t now, char out[24]);
+
+/* May he read it: who asked, and who reads what is done about cases there. */
+bool want_sees(struct txn *t, const struct viewer *v, const struct want *w);
+/* A walk over those that miss teams, oldest incident first. Use: want_live; while
+ * (want_live_next(&s, t, &w)); it closes itself at its end. */
+void want_live(struct scan *s, struct txn *t);
+bool want_live_next(struct scan *s, struct txn *t, struct want *out);
 
 /* The oldest live want that a team of that kind, sent to the incident, fills; one of a drill
  * by an order of a drill alone. 0: there is none. */
