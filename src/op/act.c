@@ -198,6 +198,7 @@ act_part(struct act *whole, const struct op *op, const void *args, bool store, s
 		part->ncleared = 0;
 		part->plan = plan;
 		part->asked = !store;
+		part->changes = false;
 		part->upload_id = 0;
 		part->upload = NULL;
 		part->answer = &answer;
@@ -206,6 +207,7 @@ act_part(struct act *whole, const struct op *op, const void *args, bool store, s
 		if (rc == 0 && store && part->txn->err == 0)
 			op->apply(part);
 		whole->notices = part->notices;
+		whole->changes = part->changes;
 	}
 	free(own);
 	free(plan);

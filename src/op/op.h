@@ -56,6 +56,9 @@ struct op {
 					 * src/text/import_rows.h; NULL: it reads its file itself */
 	unsigned there;			/* message by which its check says that what it adds is there
 					 * already, so that an import leaves the row as it is; 0: NAME_EXISTS */
+	/* True if two structs of args are of one thing, so that a file may hold but one of
+	 * them; NULL: of one name in one area. */
+	bool (*alike)(const void *a, const void *b);
 	enum { SECRETS_NONE, SECRETS_READ, SECRETS_WRITE } secrets;	/* the environment of them */
 	int (*check)(struct act *act);	/* 0, or what refuse() returned */
 	void (*apply)(struct act *act);
@@ -181,6 +184,7 @@ struct act {
 	unsigned port;			/* 0 = no server runs */
 	bool unproved;			/* see struct origin */
 	unsigned cost;			/* op->cost, until its check knows it to be less */
+	bool changes;			/* its check found what it stores there with other values */
 	bool over;			/* the account has not got it: only of what is urgent */
 	const struct terminals *terminals;	/* NULL: no server runs, nobody has one */
 	struct notice spare;		/* where a notice goes that found no memory */

@@ -109,6 +109,42 @@ says_there(const struct op *op, const struct refusal *r)
 	return r->message == (op->there != 0 ? op->there : M_NAME_EXISTS);
 }
 
+const void *
+import_rows_args(const struct import_rows *im, size_t i)
+{
+	return im->args + i * im->op->args->size;
+}
+
+/* Two rows that add what has one name in one area. */
+static bool
+same_name(const struct kind *k, const void *a, const void *b)
+{
+	const struct field *which = kind_field(k, "which"), *area = kind_field(k, "area");
+
+	if (which == NULL || which->type != T_TEXT)
+		return false;
+	if (area != NULL && !field_equal(area, a, b))
+		return false;
+	return text_alike((const char *)a + which->offset, (const char *)b + which->offset);
+}
+
+/* A row of what one above it is of: -1 and why. */
+static int
+check_twice(const struct import_rows *im, size_t i, struct refusal *why)
+{
+	const struct op *op = im->op;
+	const void *own = import_rows_args(im, i), *above;
+
+	for (size_t k = 0; op->target == NULL && k < i; k++) {
+		above = import_rows_args(im, k);
+		if (im->row[k].faulty || !(op->alike != NULL ? op->alike(above, own) : same_name(op->args, above, own)))
+			continue;
+		return parse_refuse(why, kind_field(op->args, "which") != NULL ? "which" : op->args->fields[0].name,
+		    M_ROWS_TWICE, ARG_NUMBER(im->rows.row[im->row[k].row].line), NULL);
+	}
+	return 0;
+}
+
 /* ---- a look ---- */
 
 struct looking {
@@ -148,34 +184,6 @@ look_cells(struct looking *l, struct import_rows_row *r, void *args)
 		}
 }
 
-/* Two rows that add what has one name in one area. */
-static bool
-same_name(const struct kind *k, const void *a, const void *b)
-{
-	const struct field *which = kind_field(k, "which"), *area = kind_field(k, "area");
-
-	if (which == NULL || which->type != T_TEXT)
-		return false;
-	if (area != NULL && !field_equal(area, a, b))
-		return false;
-	return text_alike((const char *)a + which->offset, (const char *)b + which->offset);
-}
-
-/* A row like one above it. */
-static bool
-is_twice(struct looking *l, size_t i)
-{
-	struct import_rows *im = l->im;
-
-	for (size_t k = 0; im->op->target == NULL && k < i; k++) {
-		if (im->row[k].faulty || !same_name(im->op->args, import_rows_args(im, k), import_rows_args(im, i)))
-			continue;
-		parse_refuse(&l->why, "which", M_ROWS_TWICE, ARG_NUMBER(im->rows.row[im->row[k].row].line), NULL);
-		return true;
-	}
-	return false;
-}
-
 static void
 look_row(struct looking *l, size_t i)
 {
@@ -187,7 +195,7 @@ look_row(struct looking *l, size_t i)
 	look_cells(l, r, args);
 	if (r->faulty)
 		return;
-	if (is_twice(l, i)) {
+	if (check_twice(im, i, &l->why) != 0) {
 		fault(l, r);
 	} else if (act_part(&l->act, im->op, args, false, &l->why) != 0) {
 		there = r->there = says_there(im->op, &l->why);
@@ -196,13 +204,17 @@ look_row(struct looking *l, size_t i)
 		if (!there)
 			fault(l, r);
 	}
+	r->changes = !r->there && !r->faulty && l->act.changes;
+	im->changed += r->changes;
 	l->added |= !r->there && !r->faulty;
 }
 
-const void *
-import_rows_args(const struct import_rows *im, size_t i)
+const char *
+import_rows_outcome(const struct import_rows *im, size_t i)
 {
-	return im->args + i * im->op->args->size;
+	const struct import_rows_row *r = &im->row[i];
+
+	return r->there ? _("is there already") : r->changes ? _("changes what is there") : _("to be added");
 }
 
 int
@@ -269,43 +281,45 @@ refuse_row(struct act *act, const struct import_rows *im, const struct import_ro
 
 /* Does a row as part of act; store: else it is only asked whether it may be. */
 static int
-do_row(struct act *act, const struct import_rows *im, const struct import_rows_row *r, void *args,
-    bool store, struct refusal *why)
+do_row(struct act *act, struct import_rows *im, size_t i, bool store, struct refusal *why)
 {
 	struct parse_env env = { .txn = act->txn, .who = act->who, .op = im->op, .now = act->now,
 	    .offset = setting_offset(act->txn), .land = "亩" };
-	size_t at = 0, stray = rows_stray(&im->rows, r->row);
+	void *args = im->args + i * im->op->args->size;
+	size_t at = 0, row = im->row[i].row, stray = rows_stray(&im->rows, row);
 
 	memset(args, 0, im->op->args->size);
 	if (stray > 0)
 		return parse_refuse(why, "", M_FILE_WIDE, ARG_NUMBER((int64_t)stray), NULL);
-	return read_cells(im, &env, r->row, &at, args, why) != 0 ? -1 :
+	return read_cells(im, &env, row, &at, args, why) != 0 ? -1 :
 	    act_part(act, im->op, args, store, why);
 }
 
 /* What was stored before the first row is. */
 static void
-mark_there(struct act *act, struct import_rows *im, void *args)
+mark_there(struct act *act, struct import_rows *im)
 {
 	struct refusal why;
 
 	for (size_t i = 0; i < im->n; i++) {
 		struct import_rows_row *r = &im->row[i];
 
-		r->there = do_row(act, im, r, args, false, &why) != 0 && says_there(im->op, &why);
+		r->there = do_row(act, im, i, false, &why) != 0 && says_there(im->op, &why);
 		im->there += r->there;
 	}
 }
 
 /* All that are not there yet, one after the other. */
 static int
-do_rows(struct act *act, const struct import_rows *im, void *args)
+do_rows(struct act *act, struct import_rows *im)
 {
 	struct refusal why;
 
-	for (size_t i = 0; i < im->n; i++)
-		if (!im->row[i].there && do_row(act, im, &im->row[i], args, true, &why) != 0)
+	for (size_t i = 0; i < im->n; i++) {
+		if (check_twice(im, i, &why) != 0 || (!im->row[i].there && do_row(act, im, i, true, &why) != 0))
 			return refuse_row(act, im, &im->row[i], &why);
+		im->changed += !im->row[i].there && act->changes;
+	}
 	return 0;
 }
 
@@ -368,13 +382,13 @@ tried_new(struct act *act)
 
 /* The whole of it in a transaction of its own: what it refuses has left nothing. */
 static int
-try_rows(struct act *act, struct import_rows *im, void *args)
+try_rows(struct act *act, struct import_rows *im)
 {
 	struct import_tried *t = im->tried = tried_new(act);
 	int rc = -1, err = ERR_IO;
 
 	if (t != NULL) {
-		rc = do_rows(&t->act, im, args);
+		rc = do_rows(&t->act, im);
 		err = t->txn.err != 0 ? t->txn.err : buf_error(&t->words);
 	}
 	if (err == ERR_RANGE)
@@ -389,7 +403,6 @@ import_rows_check(struct act *act)
 	bool confirm = ((const struct op_import *)act->args)->confirm;
 	struct import_rows *im = act->plan;
 	const uint8_t *data;
-	void *args;
 	size_t len;
 	int rc;
 
@@ -398,17 +411,16 @@ import_rows_check(struct act *act)
 	if (act_upload(act, &data, &len) != 0)
 		return -1;
 	rc = take_file(im, act->op, data, len, act->refusal);
-	args = rc == 0 ? calloc(1, im->op->args->size) : NULL;
-	if (rc == 0 && args == NULL)
+	im->args = rc == 0 ? calloc(im->n, im->op->args->size) : NULL;
+	if (rc == 0 && im->args == NULL)
 		rc = txn_fail(act->txn, ERR_IO);
 	if (rc == 0) {
-		mark_there(act, im, args);
+		mark_there(act, im);
 		rc = im->there == im->n ? refuse(act, "", M_ROWS_NONE, ARG_NUMBER((int64_t)im->n), NULL) :
-		    try_rows(act, im, args);
+		    try_rows(act, im);
 	}
 	if (rc == 0 && !confirm)
 		rc = refuse(act, "", M_FILE_CONFIRM, NULL);
-	free(args);
 	if (rc != 0)
 		import_rows_free(im);
 	return rc;
@@ -429,8 +441,10 @@ import_rows_apply(struct act *act)
 	notices_free(&act->notices);
 	act->notices = t->act.notices;
 	t->act.notices = (struct notices){ 0 };
-	act->answer->message = M_ROWS_DONE;
+	act->answer->message = im->changed > 0 ? M_ROWS_CHANGED : M_ROWS_DONE;
 	arg_number(act->answer->args[0], (int64_t)(im->n - im->there));
 	arg_number(act->answer->args[1], (int64_t)im->there);
+	if (im->changed > 0)
+		arg_number(act->answer->args[2], (int64_t)im->changed);
 	import_rows_free(im);
 }

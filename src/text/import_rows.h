@@ -3,7 +3,8 @@
  * row in its table, IMPORT_ROWS("team.add", ADMINS, N_("import teams")): columns are the
  * arguments of that operation by their names, labels and short forms; each cell is read as
  * if it was typed, each row checked as if it was sent alone. All rows are stored in one
- * operation, or none; a row sees those above it. What is there already stays as it is.
+ * operation, or none; a row sees those above it. What is there already stays as it is;
+ * a row that changes it says so.
  */
 #ifndef SRC_IMPORT_ROWS_H
 #define SRC_IMPORT_ROWS_H
@@ -24,6 +25,7 @@
 struct import_rows_row {
 	size_t row;			/* of the file's rows */
 	bool there;			/* stored before the import: left as it is */
+	bool changes;			/* what is there with other values */
 	bool faulty;
 };
 struct import_rows {
@@ -32,10 +34,10 @@ struct import_rows {
 	struct rows_column column[ROWS_COLUMNS];
 	char words[ROWS_COLUMNS][200];	/* of each column, by which a file may call it */
 	struct import_rows_row *row;
-	size_t n, there;
+	size_t n, there, changed;
 	size_t doubts;			/* of a look: faults that rows above may mend, once they are stored */
 	int offset;			/* of a look: county time, minutes */
-	char *args;			/* of each row, structs of op->args; of a look alone */
+	char *args;			/* of each row, structs of op->args */
 	struct import_tried *tried;	/* of the operation alone: what its check has done already */
 };
 
@@ -63,6 +65,8 @@ bool import_rows_unsure(const struct import_rows *im);
 bool import_rows_tried(struct import_rows *im, const struct refusal *answer);
 /* What row i would be, a struct of im->op->args. */
 const void *import_rows_args(const struct import_rows *im, size_t i);
+/* What it comes to, in the reader's language. */
+const char *import_rows_outcome(const struct import_rows *im, size_t i);
 void import_rows_free(struct import_rows *im);
 
 /* The labels of the columns, in the reader's language, the required ones first. */

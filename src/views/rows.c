@@ -33,7 +33,7 @@ row_json(struct sheet *s, const struct import_rows *im, size_t i)
 	json_t *o = record_json(&env, im->op->args, import_rows_args(im, i));
 
 	json_object_set_new(o, "line", json_integer(im->rows.row[im->row[i].row].line));
-	json_object_set_new(o, "what", json_string(im->row[i].there ? "there" : "added"));
+	json_object_set_new(o, "what", json_string(im->row[i].there ? "there" : im->row[i].changes ? "changed" : "added"));
 	sheet_object(s, o);
 }
 
@@ -44,7 +44,7 @@ row_print(struct sheet *s, const struct import_rows *im, size_t i)
 
 	snprintf(line, sizeof line, "%u", im->rows.row[im->row[i].row].line);
 	sheet_cell(s, line);
-	sheet_cell(s, im->row[i].there ? _("is there already") : _("to be added"));
+	sheet_cell(s, import_rows_outcome(im, i));
 	for (size_t k = 0; k < im->rows.ncolumns; k++)
 		if (im->rows.place[k] >= 0)
 			sheet_field(s, import_rows_args(im, i));
@@ -151,14 +151,19 @@ rows_ahead(struct command *c, int *rc)
 static void
 rows_taken(struct command *c, const struct reply *reply)
 {
-	static const char *const names[] = { "added", "there" };
+	static const char *const names[] = { "added", "there", "changed" };
+	int64_t n[3] = { 0 };
 	json_t *o;
 
 	if (c->format != FORMAT_JSON)
 		return;
+	for (size_t i = 0; i < 3; i++)
+		if (reply->answer.args[i][0] != '\0')
+			n[i] = strtoll(reply->answer.args[i] + 1, NULL, 10);
 	o = json_object();
-	for (size_t i = 0; i < 2; i++)
-		json_object_set_new(o, names[i], json_integer(strtoll(reply->answer.args[i] + 1, NULL, 10)));
+	json_object_set_new(o, names[0], json_integer(n[0] - n[2]));
+	for (size_t i = 1; i < 3; i++)
+		json_object_set_new(o, names[i], json_integer(n[i]));
 	output_json(c, o);
 }
 

@@ -72,6 +72,8 @@ import_sum(struct page *p, const void *read)
 
 	page_text(p, _("%zu rows to add, %zu are there already and stay as they are"), im->n - im->there,
 	    im->there);
+	if (im->changed > 0)
+		page_text(p, _("%zu of them change what is there"), im->changed);
 }
 
 /* A row as its cells were understood. */
@@ -103,7 +105,7 @@ import_show(struct page *p, struct txn *t, const void *read)
 
 		row_words(t, im, i, &b);
 		page_text(p, "%u %s: %s", im->rows.row[im->row[i].row].line,
-		    im->row[i].there ? _("is there already") : _("to be added"), buf_str(&b));
+		    import_rows_outcome(im, i), buf_str(&b));
 	}
 }
 

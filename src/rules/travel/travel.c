@@ -61,6 +61,16 @@ check_pair(struct act *act, const char *from, const char *to)
 	return 0;
 }
 
+/* The other way round is the same pair. */
+static bool
+is_pair(const void *a, const void *b)
+{
+	const struct op_travel_set *x = a, *y = b;
+
+	return (strcmp(x->from, y->from) == 0 && strcmp(x->to, y->to) == 0) ||
+	    (strcmp(x->from, y->to) == 0 && strcmp(x->to, y->from) == 0);
+}
+
 static int
 check_set(struct act *act)
 {
@@ -69,6 +79,10 @@ check_set(struct act *act)
 
 	if (check_pair(act, args->from, args->to) != 0)
 		return -1;
+	if (r->id != 0 && r->removed == 0 && r->minutes == args->minutes)
+		return refuse(act, "minutes", M_TRAVEL_THERE, ARG_NUMBER(args->minutes),
+		    ARG_AREA(args->from), ARG_AREA(args->to), NULL);
+	act->changes = r->id != 0 && r->removed == 0;
 	r->minutes = args->minutes;
 	r->removed = 0;
 	return 0;
@@ -175,7 +189,8 @@ travel_minutes(struct txn *t, const struct travel_roads *r, const char *from)
 static const struct op travel_ops[] = {
 	{ .verb = "set", .zh = "设|修改", .help = N_("set the minutes between two areas, both ways"),
 	  .args = &kind_op_travel_set, .roles = SETTERS,
-	  .plan_size = sizeof(struct travel), .check = check_set, .apply = apply },
+	  .plan_size = sizeof(struct travel), .check = check_set, .apply = apply,
+	  .there = M_TRAVEL_THERE, .alike = is_pair },
 	{ .verb = "remove", .zh = "删|删除", .help = N_("take the minutes between two areas out"),
 	  .args = &kind_op_travel_remove, .roles = SETTERS,
 	  .plan_size = sizeof(struct travel), .check = check_remove, .apply = apply },
