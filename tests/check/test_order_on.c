@@ -345,6 +345,22 @@ START_TEST(orders_of_linked_incidents)
 }
 END_TEST
 
+/* What may be a slip of the finger is stored and said. */
+START_TEST(odd_figures_are_said)
+{
+	uint64_t id = dispatch_sent();
+
+	TYPED("head", "出发 180");
+	ck_assert_int_eq(dispatch_get(id).sent.v, 180);
+	ck_assert_msg(strstr(dispatch_typed.err, "more than the ") != NULL, "%s", dispatch_typed.err);
+	TYPED("county", "order strike 0722-01 step=2 reason=听错");
+	TYPED("head", "出发 18");
+	ck_assert_msg(strstr(dispatch_typed.err, "more than the ") == NULL, "%s", dispatch_typed.err);
+	TYPED("head", "到场 12");
+	ck_assert_msg(strstr(dispatch_typed.err, "12 of the 18 who set out") != NULL, "%s", dispatch_typed.err);
+}
+END_TEST
+
 /* On paper, of before: the row says so, nothing is turned round. */
 START_TEST(late_words)
 {
@@ -433,6 +449,7 @@ suite_order_on(void)
 	tcase_add_test(tc, lists_have_what_may_be_seen);
 	tcase_add_test(tc, a_team_sees_its_own);
 	tcase_add_test(tc, orders_of_linked_incidents);
+	tcase_add_test(tc, odd_figures_are_said);
 	tcase_add_test(tc, late_words);
 	tcase_add_test(tc, as_json);
 	tcase_add_test(tc, the_log_says_it);

@@ -84,6 +84,21 @@ take_figures(struct act *act, struct order_plan *p)
 	}
 }
 
+/* A figure that is stored, and may be a slip of the finger: it is said. */
+static void
+doubt_figures(struct order_plan *p)
+{
+	const struct order_step *s = &p->step;
+	const struct num *sent = &p->fold.sent, *all = &p->team.strength;
+
+	if (!s->people.known || (s->step != order_verb_go && s->step != order_verb_arrive))
+		return;
+	if (known(*all) > 0 && s->people.v > all->v)
+		p->said = M_ORDER_ABOVE_STRENGTH;
+	else if (s->step == order_verb_arrive && s->people.v < known(*sent) - known(p->fold.missing))
+		p->said = M_ORDER_FEWER_THERE;
+}
+
 static uint64_t
 which_of(const struct act *act)
 {
@@ -113,6 +128,7 @@ order_step_check(struct act *act)
 	if (check_who(act, p) != 0 || order_happened(act) != 0)
 		return -1;
 	take_figures(act, p);
+	doubt_figures(p);
 	if (s->step == order_verb_done || s->step == order_verb_back)
 		order_excuse(act, p);
 	return order_fits(act, p, figure_of(act));
@@ -146,6 +162,10 @@ say_back(struct act *act, const struct order_plan *p)
 	if (p->said == M_NONE)
 		return;
 	arg_number(to->args[0], known(p->step.people));
+	if (p->said == M_ORDER_ABOVE_STRENGTH)
+		arg_number(to->args[1], known(p->team.strength));
+	if (p->said == M_ORDER_FEWER_THERE)
+		arg_number(to->args[1], known(o->sent));
 	if (p->said == M_ORDER_COUNTED && o->count_due == 0)
 		to->message = M_ORDER_COUNTED_LAST;
 	if (p->said == M_ORDER_COUNTED || p->said == M_ORDER_ALL_BACK)
