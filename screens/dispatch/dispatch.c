@@ -156,6 +156,8 @@ want_row(struct view *v, struct txn *t, const struct want *w)
 	if (w->need_by) {
 		when_left(w->need_by, clock_now(), left, sizeof(left));
 		row_right(&v->page, r, _("needed by %s, %s"), ui_when(v->ui, w->need_by, at, sizeof(at)), left);
+	} else if (clock_now() - w->at < MINUTE) {
+		row_right(&v->page, r, "%s", _("wanted just now"));
 	} else {
 		words_age(w->at, clock_now(), left, sizeof(left));
 		row_right(&v->page, r, _("wanted %s ago"), left);
