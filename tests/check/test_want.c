@@ -113,6 +113,17 @@ send(const char *team)
 	return number("county", text("order send team=%s incident=%s task=drain", team, flood));
 }
 
+/* An incident does not close over what still asks the desk. */
+START_TEST(an_incident_closes_when_nothing_is_wanted)
+{
+	DONE("county", text("incident state %s controlled", flood));
+	REFUSED("county", text("incident state %s closed reason=演示", flood), 1);
+	ck_assert_msg(strstr(t.err, want) != NULL, "%s", t.err);
+	DONE("county", text("want withdraw %s reason=不要了", want));
+	DONE("county", text("incident state %s closed reason=演示", flood));
+}
+END_TEST
+
 /* The timeline names the kind, whatever the county says of it otherwise. */
 START_TEST(its_line_names_the_kind)
 {
@@ -239,6 +250,8 @@ START_TEST(who_may)
 	REFUSED("county", text("order want incident=%s kind=rescue number=0", flood), 2);
 	REFUSED("county", text("order want incident=%s kind=rescue number=1 need_by=2020-01-01T10:00", flood), 2);
 	REFUSED("super", text("order want incident=%s kind=rescue number=1", flood), 3);
+	DONE("county", "want withdraw F0722-01 reason=演示");
+	DONE("county", "want withdraw F0722-02 reason=演示");
 	DONE("county", text("incident state %s closed reason=演示", flood));
 	REFUSED("county", text("order want incident=%s kind=fire number=1", flood), 1);
 }
@@ -319,6 +332,7 @@ suite_want(void)
 	TCase *tc = tcase_create("want");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, an_incident_closes_when_nothing_is_wanted);
 	tcase_add_test(tc, its_line_names_the_kind);
 	tcase_add_test(tc, filled_by_orders);
 	tcase_add_test(tc, a_struck_answer_fills_again);

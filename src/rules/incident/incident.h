@@ -125,6 +125,8 @@ size_t incident_evacs_live(struct txn *t, uint64_t root, struct evac *first);
 /* Adds the numbers of orders to teams that are not closed, of its family: an incident is
  * neither controlled nor closed before. False: there is none. */
 bool incident_orders_live(struct txn *t, uint64_t root, int64_t now, struct buf *b);
+/* The same of wants of teams that nobody has filled. */
+bool incident_wants_live(struct txn *t, uint64_t root, int64_t now, struct buf *b);
 
 /* Opens a scan of the timeline's lines that say figures, oldest first. */
 void incident_said_open(struct scan *s, struct txn *t, uint64_t incident);

@@ -8,6 +8,7 @@
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/order/order.h"
+#include "gen/kinds/order/want.h"
 #include "gen/kinds/report/enums.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/sos/sos.h"
@@ -100,32 +101,45 @@ incident_still_open(struct txn *t, const struct incident *root, struct still_ope
 	return o->trapped + o->out_of_contact + o->calls + o->reviews + (int64_t)o->silent > 0;
 }
 
-bool
-incident_orders_live(struct txn *t, uint64_t root, int64_t now, struct buf *b)
+/* Adds the numbers of what lives of it: records of a kind, by its index of those. */
+static bool
+live_numbers(struct txn *t, const struct kind *k, int by_live, uint64_t root, int64_t now, struct buf *b)
 {
+	union { struct order order; struct want want; } rec;
 	size_t more = 0, before = b->len;
 	struct index_key key;
 	struct family f;
-	struct order o;
 	struct scan s;
 	char number[24];
 
 	family_open(&f, t, root);
 	while (family_next(&f)) {
-		key_begin(&key, &kind_order, 3);
+		key_begin(&key, k, by_live);
 		key_number(&key, true);
 		key_number(&key, f.id);
 		scan_open(&s, t, &key, false);
 		while (scan_next(&s)) {
-			if (!record_get(t, &kind_order, s.id, &o))
+			if (!record_get(t, k, s.id, &rec))
 				continue;
-			number_text(&kind_order, o.day, o.no, o.node, now, number);
+			show_record_number(k, &rec, now, number);
 			show_among(b, number, &more);
 		}
 		scan_close(&s);
 	}
 	show_more(b, more);
 	return b->len > before;
+}
+
+bool
+incident_orders_live(struct txn *t, uint64_t root, int64_t now, struct buf *b)
+{
+	return live_numbers(t, &kind_order, 3, root, now, b);
+}
+
+bool
+incident_wants_live(struct txn *t, uint64_t root, int64_t now, struct buf *b)
+{
+	return live_numbers(t, &kind_want, 3, root, now, b);
 }
 
 static size_t

@@ -211,6 +211,18 @@ orders_check(struct act *act, const struct incident *i)
 	return refuse(act, "state", M_ORDERS_LIVE, ARG_TEXT(buf_str(&b)), NULL);
 }
 
+/* What nobody needs any more is withdrawn first: it would go on asking. */
+static int
+wants_check(struct act *act, const struct incident *i)
+{
+	char list[180];
+	struct buf b = BUF(list);
+
+	if (!incident_wants_live(act->txn, i->id, act->now, &b))
+		return 0;
+	return refuse(act, "state", M_WANTS_LIVE, ARG_TEXT(buf_str(&b)), NULL);
+}
+
 /* No reason closes it over people who are out of their homes. */
 static int
 evacs_check(struct act *act, const struct incident *i)
@@ -244,7 +256,7 @@ state_check(struct act *act)
 	if (a->state < i->state && a->reason[0] == '\0')
 		return refuse(act, "reason", M_NEED_REASON, NULL);
 	if ((a->state >= incident_state_controlled && orders_check(act, i) != 0) ||
-	    (a->state == incident_state_closed && evacs_check(act, i) != 0))
+	    (a->state == incident_state_closed && (evacs_check(act, i) != 0 || wants_check(act, i) != 0)))
 		return -1;
 	return a->state == incident_state_closed && a->reason[0] == '\0' ? close_check(act, i) : 0;
 }
