@@ -97,6 +97,7 @@ static void
 moved_words(struct view *v, struct txn *t, struct buf *out)
 {
 	struct evac_sum sum = { 0 };
+	char moved[48];
 	struct incident_walk w;
 	struct incident i;
 
@@ -110,10 +111,12 @@ moved_words(struct view *v, struct txn *t, struct buf *out)
 		sum.places += one.places;
 		sum.planned += one.planned;
 		sum.moved += one.moved;
+		sum.unplanned += one.unplanned;
 	}
 	incident_walk_end(&w);
+	evac_moved_words(&sum, moved);
 	if (sum.places > 0)
-		buf_printf(out, _("  moved %lld/%lld"), (long long)sum.moved, (long long)sum.planned);
+		buf_printf(out, _("  moved %s"), moved);
 }
 
 static void

@@ -431,6 +431,17 @@ START_TEST(a_report_is_read_as_before)
 END_TEST
 
 /* Every key is a word of the issue; what is not known is absent. */
+/* "40 of 0" reads as nonsense. */
+START_TEST(moved_without_a_plan)
+{
+	incident(V11, false);
+	TYPED("county", "evac open area=" V11 " incident=1 to=样例中学");
+	TYPED("v11a", "evac moved 40");
+	TYPED("county", "evac list");
+	ck_assert_msg(strstr(t.out, "moved 40/? no plan 1") != NULL, "%s", t.out);
+}
+END_TEST
+
 START_TEST(json_says_the_words_of_the_record)
 {
 	static const char *const keys[] = { "number", "area", "to", "incident", "planned", "moved",
@@ -518,6 +529,7 @@ suite_evac(void)
 	tcase_add_test(tc, a_village_types_36);
 	tcase_add_test(tc, an_heir_speaks_for_the_merged);
 	tcase_add_test(tc, a_report_is_read_as_before);
+	tcase_add_test(tc, moved_without_a_plan);
 	tcase_add_test(tc, json_says_the_words_of_the_record);
 	tcase_add_test(tc, ninety_villages_in_one_step);
 	suite_add_tcase(s, tc);

@@ -36,6 +36,8 @@ void evac_sum_add(struct evac_sum *sum, const struct evac *e);
  * (NULL: anywhere). */
 void evac_sum(struct txn *t, const struct viewer *v, uint64_t incident, const char *area,
     struct evac_sum *out);
+/* "386/438"; "40/?" where nobody knows how many are to be moved. */
+void evac_moved_words(const struct evac_sum *sum, char out[48]);
 /* Adds "转386/438 拒3 特殊41/44", and how many places have no plan or no figure yet;
  * nothing where there are no places. */
 void evac_sum_words(const struct evac_sum *sum, struct buf *b);

@@ -80,11 +80,23 @@ evac_sum(struct txn *t, const struct viewer *v, uint64_t incident, const char *a
 }
 
 void
+evac_moved_words(const struct evac_sum *sum, char out[48])
+{
+	if (sum->planned == 0 && sum->unplanned > 0)
+		snprintf(out, 48, "%lld/?", (long long)sum->moved);
+	else
+		snprintf(out, 48, "%lld/%lld", (long long)sum->moved, (long long)sum->planned);
+}
+
+void
 evac_sum_words(const struct evac_sum *sum, struct buf *b)
 {
+	char moved[48];
+
 	if (sum->places == 0)
 		return;
-	buf_printf(b, _("moved %lld/%lld"), (long long)sum->moved, (long long)sum->planned);
+	evac_moved_words(sum, moved);
+	buf_printf(b, _("moved %s"), moved);
 	if (sum->refused > 0)
 		buf_printf(b, _(" refused %lld"), (long long)sum->refused);
 	if (sum->special > 0 || sum->special_moved > 0)
