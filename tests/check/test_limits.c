@@ -149,7 +149,8 @@ static const struct said {
 
 /* Sentences that compare what people report, or that no limit says. */
 static const enum message others[] = { M_BAD_DECIMALS, M_TWO_FIELDS, M_PART_LARGER, M_HOMES_ROOMS,
-	M_MORE_THAN_AFFECTED, M_TOO_MANY_CLEARED, M_TEAM_ABOVE, M_ABOVE_PLAN, M_EVAC_SPECIAL };
+	M_MORE_THAN_AFFECTED, M_TOO_MANY_CLEARED, M_TEAM_ABOVE, M_ABOVE_PLAN, M_EVAC_SPECIAL,
+	M_ORDER_ABOVE_STRENGTH };
 
 static const char *
 sentence(enum language l, enum message m, char *out, size_t cap)

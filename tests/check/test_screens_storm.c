@@ -108,7 +108,7 @@ START_TEST(impatience_calls_nobody)
 		memcpy(one, key, *key < 0 ? 3 : 1);
 		later(9000, one);
 		ON("board");
-		SHOWS("请先按↓");
+		SHOWS("先按↓");
 	}
 	later(60000, "1");
 	ON("board");
@@ -121,7 +121,7 @@ START_TEST(impatience_calls_nobody)
 	later(300, "1");
 	ON("board");
 	later(300, KEY_DOWN);				/* he has read it */
-	HIDES("请先按↓");
+	HIDES("先按↓");
 	later(300, "1");
 	ON("sos");
 	ck_assert_uint_eq(calls(), 0);
