@@ -18,7 +18,7 @@ does "the team is sent" desk "派队 team=样例一队 incident=$I task=rescue -
 O=$(json .number)
 has "its order has a number" '^D[0-9]{4}-[0-9]{2,}$' "$O"
 is "state, team and place" '[.state,.team,.place]|tojson' '["issued","样例一队","二社桥头"]'
-refused "a busy team is not sent twice, and the refusal names its order" 1 "令?${O#D}" desk \
+refused "a busy team is not sent twice, and the refusal names its order" 1 "${O#D}" desk \
 	"order send team=样例一队 incident=$I task=rescue place=三社"
 does "it acknowledges" head 签收 "$O"
 refused "once" 1 '签收' head 签收
@@ -38,7 +38,7 @@ does "all are there" head 清点 "$O"
 has "it is said back, with when the next is due" '到18 伤0 失联0' "$err"
 refused "who is not named is asked for" 1 '失联' head '清点 17'
 does "one is hurt" head '清点 17 伤1' "$O"
-refused "the incident is not closed while they are out" 1 "$O|令?${O#D}" desk "incident state $I closed reason=a"
+refused "the incident is not closed while they are out" 1 "$O" desk "incident state $I closed reason=a"
 does "it is sent on" desk "改派 $O task=move place=三社 --json"
 O2=$(json .number)
 is "who is hurt and away stays behind; the clock goes on" '[.sent,.state,(.count_due!=null)]|tojson' '[17,"issued",true]'

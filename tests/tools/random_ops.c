@@ -135,6 +135,7 @@ fill_field(struct run *r, struct txn *t, const struct op *op, const struct field
 	case T_CODE: snprintf(at, f->size, "%s", pick_code(r)); break;
 	case T_TIME: *(int64_t *)at = r->now - (int64_t)roll(4 * 3600) * 1000 +
 	    (strcmp(f->name, "until") == 0 || roll(30) == 0 ? 5 * 3600000 : 0); break;
+	case T_DATE: *(int64_t *)at = 20260701 + roll(30); break;
 	case T_BOOL: *(bool *)at = roll(12) == 0; break;
 	case T_INT: *(int64_t *)at = 1 + roll(6); break;
 	case T_REF: fill_ref(r, t, f, at); break;

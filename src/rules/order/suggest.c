@@ -1,6 +1,7 @@
 /* Which teams to send: one look at each team, a rank of plain figures, one sort. */
 #include "src/rules/order/suggest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,7 +88,7 @@ look_where(struct look *l)
 	if (l->q->area[0] == '\0')
 		return;
 	travel_open(&l->roads, t, l->q->area);
-	memcpy(code, l->q->area, sizeof code);
+	snprintf(code, sizeof code, "%s", l->q->area);
 	while (l->places < PLACES && code[0] != '\0' && area_get(t, code, &a)) {
 		memcpy(l->place[l->places], code, sizeof code);
 		l->near[l->places++] = near_of(a.tier);

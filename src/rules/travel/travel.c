@@ -153,7 +153,8 @@ travel_open(struct travel_roads *r, struct txn *t, const char *to)
 	unsigned size = 0;
 
 	*r = (struct travel_roads){ 0 };
-	for (memcpy(code, to, sizeof code); code[0] != '\0'; memcpy(code, above, sizeof code)) {
+	snprintf(code, sizeof code, "%s", to);
+	for (; code[0] != '\0'; memcpy(code, above, sizeof code)) {
 		gather(r, t, BY_FROM, code, size);
 		gather(r, t, BY_TO, code, size++);
 		area_parent(t, code, above);
@@ -175,8 +176,8 @@ travel_minutes(struct txn *t, const struct travel_roads *r, const char *from)
 
 	if (r->n == 0)
 		return -1;
-	for (memcpy(code, from, sizeof code); code[0] != '\0' && best == NULL;
-	    memcpy(code, above, sizeof code)) {
+	snprintf(code, sizeof code, "%s", from);
+	for (; code[0] != '\0' && best == NULL; memcpy(code, above, sizeof code)) {
 		for (size_t i = 0; i < r->n; i++)
 			if (strcmp(r->end[i].code, code) == 0 &&
 			    (best == NULL || r->end[i].size < best->size))
