@@ -17,6 +17,7 @@
 #include "screens/kit/ask.h"
 #include "screens/kit/list.h"
 #include "screens/kit/send.h"
+#include "screens/order/order_words.h"
 #include "src/base/clock.h"
 #include "src/op/choice.h"
 #include "src/op/number.h"
@@ -51,7 +52,7 @@ goes_on_from(struct txn *t, const struct sending *s, uint64_t team, struct order
 static void
 team_said(struct view *v, struct txn *t, const struct sending *s, uint64_t id)
 {
-	char number[24];
+	char number[40];
 	struct team team;
 	struct order o;
 
@@ -62,8 +63,7 @@ team_said(struct view *v, struct txn *t, const struct sending *s, uint64_t id)
 	    team.phone)->attr = TERM_BOLD;
 	if (!goes_on_from(t, s, id, &o))
 		return;
-	number_text(&kind_order, o.day, o.no, o.node, clock_now(), number);
-	number_short(number, clock_now());
+	words_order(&o, clock_now(), number, sizeof(number));
 	page_text(&v->page, _("  it leaves %s %s, which ends for it"), number,
 	    tr_value(&enum_order_state, o.state));
 }

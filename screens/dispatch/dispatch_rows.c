@@ -8,18 +8,15 @@
 #include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/need/enums.h"
-#include "gen/kinds/need/need.h"
 #include "gen/kinds/order/enums.h"
 #include "gen/kinds/order/order_step.h"
 #include "gen/kinds/team/team.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
-#include "src/op/number.h"
-#include "src/op/place.h"
 #include "src/rules/order/order.h"
 
-enum { SOON = 15, NEED_BY_SUBJECT = 1, NARROW = 60, STEPS_READ = 400 };
+enum { NARROW = 60, STEPS_READ = 400 };
 
 bool
 is_narrow(const struct view *v)
@@ -27,43 +24,21 @@ is_narrow(const struct view *v)
 	return term_cols(v->ui->term) < NARROW;
 }
 
-/* What is asked of the order that has the earliest time; its head count is. */
 static void
-next_clock(struct txn *t, struct out_order *x)
+judge(struct txn *t, struct out_order *x)
 {
-	struct index_key key;
-	struct need need;
-	struct scan s;
+	char sign;
 
-	x->due = x->o.count_due;
-	x->verb = x->due != 0 ? need_verb_headcount : 0;
-	key_begin(&key, &kind_need, NEED_BY_SUBJECT);
-	key_number(&key, x->o.id);
-	scan_open(&s, t, &key, false);
-	while (scan_next(&s)) {
-		if (!record_get(t, &kind_need, s.id, &need) || !need.live || need.due == 0 ||
-		    need.subject_kind != kind_order.no || (x->due != 0 && x->due <= need.due))
-			continue;
-		x->verb = need.verb;
-		x->due = need.due;
-	}
-	scan_close(&s);
-}
-
-static void
-judge(struct out_order *x, int64_t now)
-{
-	if ((x->o.missing.known && x->o.missing.v > 0) || (x->due != 0 && x->due <= now))
-		x->urgency = 0;
-	else
-		x->urgency = x->due != 0 && x->due < now + SOON * MINUTE ? 1 : 2;
+	x->due = order_due(t, &x->o);
+	sign = order_sign(&x->o, &x->due, clock_now());
+	x->urgency = sign == '!' ? 0 : sign == '*' ? 1 : 2;
 }
 
 static int
 by_urgency(const void *a, const void *b)
 {
 	const struct out_order *x = a, *y = b;
-	int64_t dx = x->due ? x->due : INT64_MAX, dy = y->due ? y->due : INT64_MAX;
+	int64_t dx = x->due.at ? x->due.at : INT64_MAX, dy = y->due.at ? y->due.at : INT64_MAX;
 
 	if (x->o.drill != y->o.drill)
 		return x->o.drill - y->o.drill;
@@ -98,8 +73,7 @@ out_orders(struct view *v, struct txn *t, struct out_order **out)
 		if (!record_get(t, &kind_order, s.id, &list[n].o) ||
 		    order_right(t, &v->s->viewer, &list[n].o) == ORDER_NOTHING)
 			continue;
-		next_clock(t, &list[n]);
-		judge(&list[n++], clock_now());
+		judge(t, &list[n++]);
 	}
 	scan_close(&s);
 	if (n > 0)
@@ -119,76 +93,51 @@ out_sum(const struct out_order *list, size_t n, struct out_sum *sum)
 		if (o->drill || !o->sent.known)
 			continue;
 		sum->teams++;
-		sum->people += o->here.known ? o->here.v + o->missing.v : o->sent.v;
+		sum->people += order_out(o).v;
 		sum->injured += o->injured.v;
 		sum->missing += o->missing.v;
 	}
-}
-
-/* "18人 伤1 失联1" */
-static void
-people_words(const struct order *o, struct buf *b)
-{
-	if (o->sent.known)
-		buf_printf(b, _(" %lld people"), (long long)o->sent.v);
-	if (o->injured.v > 0)
-		buf_printf(b, _(" hurt %lld"), (long long)o->injured.v);
-	if (o->missing.v > 0)
-		buf_printf(b, _(" MISSING %lld"), (long long)o->missing.v);
-}
-
-static void
-place_words(struct txn *t, const struct order *o, struct buf *b)
-{
-	char name[200];
-
-	area_name(t, o->area, false, name, sizeof(name));
-	buf_printf(b, " %s", o->place[0] ? o->place : name);
 }
 
 static void
 team_words(struct view *v, struct txn *t, const struct out_order *x, struct buf *b)
 {
 	const struct order *o = &x->o;
+	char number[40], people[100], place[200];
 	struct team team;
-	char number[24];
 
-	number_text(&kind_order, o->day, o->no, o->node, clock_now(), number);
-	number_short(number, clock_now());
-	buf_text(b, words_drill(o->drill));
-	if (x->urgency < 2 && x->verb != 0)
-		buf_printf(b, "%s ", tr_value(&enum_need_verb, x->verb));
-	if (!is_narrow(v))
-		buf_printf(b, "%s ", number);
+	words_order(o, clock_now(), number, sizeof(number));
+	words_order_people(o, people, sizeof(people));
+	words_order_place(t, o, place, sizeof(place));
+	if (x->urgency < 2 && x->due.at != 0)
+		buf_printf(b, "%s ", tr_value(&enum_need_verb, x->due.verb));
+	buf_printf(b, "%s%s", is_narrow(v) ? words_drill(o->drill) : number, is_narrow(v) ? "" : " ");
 	if (!record_get(t, &kind_team, o->team, &team))
 		team = (struct team){ .name = "?" };
 	buf_text(b, team.name);
 	if (o->asked && o->state <= order_state_acked)
 		buf_text(b, _(" (asked)"));
-	people_words(o, b);
-	place_words(t, o, b);
+	buf_printf(b, "%s%s %s", people[0] ? " " : "", people, place);
 	if (is_narrow(v) && x->urgency == 0)	/* who is to be rung */
 		buf_printf(b, " %s %s", team.head, team.phone);
 }
 
-/* "在场  清点 剩11分", "应02:08 超时6分" */
+/* "在场  应02:08 超时6分", "在场  清点人员 剩11分" */
 static void
 clock_words(struct view *v, const struct out_order *x, char *out, size_t cap)
 {
 	const char *state = tr_value(&enum_order_state, x->o.state);
-	char left[60];
-	struct when w;
+	char left[60], by[40];
 
-	if (x->due == 0) {
+	if (x->due.at == 0) {
 		snprintf(out, cap, "%s", state);
 		return;
 	}
-	when_left(x->due, clock_now(), left, sizeof(left));
-	when_split(x->due, v->ui->offset, &w);
+	when_left(x->due.at, clock_now(), left, sizeof(left));
 	if (x->urgency < 2)
-		snprintf(out, cap, _("%s  by %02d:%02d, %s"), state, w.hour, w.minute, left);
+		snprintf(out, cap, _("%s  by %s, %s"), state, ui_when(v->ui, x->due.at, by, sizeof(by)), left);
 	else
-		snprintf(out, cap, "%s  %s %s", state, tr_value(&enum_need_verb, x->verb), left);
+		snprintf(out, cap, "%s  %s %s", state, tr_value(&enum_need_verb, x->due.verb), left);
 }
 
 struct row *
@@ -212,21 +161,14 @@ out_row(struct view *v, struct txn *t, int what, const struct out_order *x)
 static void
 step_row(struct view *v, struct txn *t, const struct order *o, const struct order_step *s)
 {
-	char when[40], number[24], text[500];
+	char when[40], number[40], team[120], text[500];
 	struct buf b = BUF(text);
-	struct team team;
 
-	number_text(&kind_order, o->day, o->no, o->node, clock_now(), number);
-	number_short(number, clock_now());
-	buf_printf(&b, "%s %s%s %s", ui_when(v->ui, s->at, when, sizeof(when)), words_drill(o->drill),
-	    record_get(t, &kind_team, o->team, &team) ? team.name : "?",
+	words_order(o, clock_now(), number, sizeof(number));
+	words_order_team(t, o, team, sizeof(team));
+	buf_printf(&b, "%s %s %s", ui_when(v->ui, s->at, when, sizeof(when)), team,
 	    tr_value(&enum_order_verb, s->step));
-	if (s->people.known)
-		buf_printf(&b, _(" %lld people"), (long long)s->people.v);
-	if (s->injured.v > 0)
-		buf_printf(&b, _(" hurt %lld"), (long long)s->injured.v);
-	if (s->missing.v > 0)
-		buf_printf(&b, _(" MISSING %lld"), (long long)s->missing.v);
+	words_team_people(s->people, s->injured, s->missing, true, &b);
 	if (s->by_phone[0])
 		buf_printf(&b, _(" (%s by telephone)"), s->by_phone);
 	buf_printf(&b, "  %s%s%s", number, s->reason[0] ? " " : "", s->reason);

@@ -4,12 +4,12 @@
 
 #include "gen/kinds/order/order.h"
 #include "screens/kit/ui.h"
+#include "screens/order/order_words.h"
 
 /* A live order that the viewer may see, and what comes next. */
 struct out_order {
-	struct order	o;
-	int		 verb;		/* enum need_verb of what is due first; 0: nothing has a time */
-	int64_t		 due;
+	struct order	 o;
+	struct order_due due;
 	int		 urgency;	/* 0 somebody is missing or a time is over, 1 soon, 2 the rest */
 };
 

@@ -88,12 +88,7 @@ words_team(struct txn *t, const struct line *l, struct buf *b)
 
 	if (l->step)
 		buf_printf(b, _(" its step %lld"), (long long)l->step);
-	if (l->people.known)
-		buf_printf(b, _(" %lld people"), (long long)l->people.v);
-	if (l->injured.known)
-		buf_printf(b, _(" hurt %lld"), (long long)l->injured.v);
-	if (l->missing.known)
-		buf_printf(b, _(" missing %lld"), (long long)l->missing.v);
+	words_team_people(l->people, l->injured, l->missing, true, b);
 	if (l->expected) {
 		when_text(l->expected, clock_now(), setting_offset(t), when, sizeof(when));
 		buf_printf(b, _(" expected %s"), when);

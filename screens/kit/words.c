@@ -34,6 +34,17 @@ words_count(size_t n, char *out, size_t cap)
 }
 
 void
+words_team_people(struct num people, struct num injured, struct num missing, bool zeros, struct buf *b)
+{
+	if (people.known)
+		buf_printf(b, _(" %lld people"), (long long)people.v);
+	if (injured.known && (zeros || injured.v > 0))
+		buf_printf(b, _(" injured %lld"), (long long)injured.v);
+	if (missing.known && (zeros || missing.v > 0))
+		buf_printf(b, _(" missing %lld"), (long long)missing.v);
+}
+
+void
 words_person(struct txn *t, uint64_t account, char *out, size_t cap)
 {
 	person_name(t, account, out, cap);

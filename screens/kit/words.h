@@ -6,6 +6,8 @@
 
 #include "db/store.h"
 
+struct buf;
+
 /* A person's name, his login when he has none, "" for nobody. */
 void
 words_person(struct txn *t, uint64_t account, char *out, size_t cap);
@@ -21,6 +23,11 @@ words_list(struct txn *t, const char *codes, char *out, size_t cap);
 /* "1,010". */
 void
 words_count(size_t n, char *out, size_t cap);
+
+/* Adds " 18 people injured 1 missing 0", a blank before each: what is known of it; without
+ * injured and missing where they are 0, unless zeros. */
+void
+words_team_people(struct num people, struct num injured, struct num missing, bool zeros, struct buf *b);
 
 /* "演练 " for drills, else "". */
 const char *

@@ -262,15 +262,6 @@ present(const struct order *o)
 	return o->here.known ? o->here : o->sent;
 }
 
-struct num
-order_all(const struct order *o)
-{
-	struct num n = present(o);
-
-	n.v += o->missing.known ? o->missing.v : 0;
-	return n;
-}
-
 /* Who sets out: of a team that was out already who is there, not who is missing; else as
  * the team says who is on watch, else all of it. */
 struct num
@@ -298,7 +289,7 @@ edit_fill(struct view *v)
 		form_set_text(v, "task", o->task);
 	if (which != 'n' && which != 'w')
 		return;
-	set_figure(v, "here", order_all(o));
+	set_figure(v, "here", order_out(o));
 	set_figure(v, "injured", (struct num){ o->injured.v, true });
 	set_figure(v, "missing", (struct num){ 0, true });
 }

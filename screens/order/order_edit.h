@@ -17,10 +17,6 @@ enum order_way { ORDER_FIELDS, ORDER_SAID, ORDER_CHOSEN };
 void
 order_do(struct view *v, uint64_t order, char which, enum order_way way);
 
-/* All who are out, the missing too. */
-struct num
-order_all(const struct order *o);
-
 /* Who sets out, as far as is known. */
 struct num
 order_going(const struct order *o, const struct team *team);

@@ -48,8 +48,7 @@ team_row(struct view *v, struct txn *t, const struct order *o)
 static void
 head_rows(struct view *v, struct txn *t, const struct order *o)
 {
-	char number[40], team[120], people[100], place[200], clock[200], text[400];
-	char sign = words_order_clock(v, t, o, clock, sizeof(clock));
+	char number[40], team[120], people[100], place[200], text[400];
 
 	words_order(o, clock_now(), number, sizeof(number));
 	words_order_team(t, o, team, sizeof(team));
@@ -59,8 +58,7 @@ head_rows(struct view *v, struct txn *t, const struct order *o)
 	    people)->attr = TERM_BOLD;
 	if (!o->live)
 		page_text(&v->page, _("ended: %s"), tr_value(&enum_order_end, o->end))->attr = TERM_BOLD;
-	if (clock[0])
-		page_text(&v->page, "%s%s", sign == '!' ? "! " : sign == '*' ? "* " : "", clock)->attr = TERM_BOLD;
+	order_due_row(v, t, o);
 	if (record_holder(v, t, &kind_order, o->id, text, sizeof(text)))
 		page_text(&v->page, "%s", text)->attr = TERM_BOLD;
 }
@@ -69,20 +67,13 @@ head_rows(struct view *v, struct txn *t, const struct order *o)
 static void
 fact_rows(struct view *v, struct txn *t, const struct order *o)
 {
-	static const char *const facts[] = { "eta", "asked", "after", "counted" };
+	static const char *const facts[] = { "eta", "asked", "after", "counted", NULL };
 	char text[800], who[120], area[200], when[40];
 
 	words_phone(t, o->by, who, sizeof(who));
 	area_name(t, o->desk, false, area, sizeof(area));
 	page_text(&v->page, _("sent by %s, %s, at %s"), who, area, ui_when(v->ui, o->at, when, sizeof(when)));
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		const struct field *f = kind_field(&kind_order, facts[i]);
-
-		if (!f || !field_known(f, o))
-			continue;
-		ui_field(v->ui, t, f, o, text, sizeof(text));
-		page_text(&v->page, "%s: %s", tr_field(&kind_order, f), text);
-	}
+	order_field_rows(t, o, facts, &v->page);
 	words_incident_row(v, t, o->incident, text, sizeof(text));
 	if (text[0])
 		page_text(&v->page, "%s", text);

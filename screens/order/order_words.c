@@ -18,13 +18,14 @@
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/choice.h"
 #include "src/op/number.h"
 #include "src/op/place.h"
 #include "src/op/settings.h"
 #include "src/rules/order/order.h"
 #include "src/text/show.h"
 
-enum { SOON = 5 };	/* minutes */
+enum { SOON = 15, SOON_COUNT = 5, NEED_BY_SUBJECT = 1 };	/* minutes; the number of its index */
 
 void
 words_order(const struct order *o, int64_t now, char *out, size_t cap)
@@ -57,67 +58,83 @@ words_order_place(struct txn *t, const struct order *o, char *out, size_t cap)
 void
 words_order_people(const struct order *o, char *out, size_t cap)
 {
-	struct buf b;
+	char text[200];
+	struct buf b = BUF(text);
 
-	buf_init(&b, out, cap);
 	if (o->sent.known)
-		buf_printf(&b, _("%lld people"), (long long)(o->here.known ? o->here.v : o->sent.v));
-	if (o->injured.known && o->injured.v > 0)
-		buf_printf(&b, _(" injured %lld"), (long long)o->injured.v);
-	if (o->missing.known && o->missing.v > 0)
-		buf_printf(&b, _(" missing %lld"), (long long)o->missing.v);
-	buf_str(&b);
+		words_team_people(o->here.known ? o->here : o->sent, o->injured, o->missing, false, &b);
+	snprintf(out, cap, "%s", b.len > 0 ? buf_str(&b) + 1 : "");
 }
 
-/* The first time by which something is asked of anybody about it; what that is in *verb,
- * 0: the head count, of which no need was opened yet. */
-static int64_t
-first_due(struct txn *t, const struct order *o, int *verb)
+struct num
+order_out(const struct order *o)
 {
-	int64_t due = o->count_due;
+	struct num n = o->here.known ? o->here : o->sent;
+
+	n.v += o->missing.known ? o->missing.v : 0;
+	return n;
+}
+
+/* A head count is due though its need was not opened yet. */
+struct order_due
+order_due(struct txn *t, const struct order *o)
+{
+	struct order_due d = { .at = o->count_due, .verb = need_verb_headcount };
 	struct index_key key;
 	struct need n;
 	struct scan s;
 
-	*verb = 0;
-	key_begin(&key, &kind_need, 1);
+	if (!o->live)
+		return (struct order_due){ 0 };
+	key_begin(&key, &kind_need, NEED_BY_SUBJECT);
 	key_number(&key, o->id);
 	scan_open(&s, t, &key, false);
-	while (find_next(&s, &kind_need, &n)) {
-		if (n.subject_kind != kind_order.no || !n.live || n.due == 0 || (due != 0 && n.due > due))
-			continue;
-		due = n.due;
-		*verb = n.verb;
-	}
-	return due;
+	while (find_next(&s, &kind_need, &n))
+		if (n.subject_kind == kind_order.no && n.live && n.due != 0 && (d.at == 0 || n.due < d.at))
+			d = (struct order_due){ n.due, n.verb };
+	return d;
+}
+
+/* People count every 20 minutes: what is soon of that is nearer than of a way. */
+char
+order_due_sign(const struct order_due *d, int64_t now)
+{
+	int64_t soon = d->verb == need_verb_headcount ? SOON_COUNT : SOON;
+
+	if (d->at == 0)
+		return 0;
+	return now >= d->at ? '!' : now > d->at - soon * MINUTE ? '*' : 0;
 }
 
 char
-words_order_clock(const struct view *v, struct txn *t, const struct order *o, char *out, size_t cap)
+order_sign(const struct order *o, const struct order_due *d, int64_t now)
 {
-	char by[40], left[60];
-	int64_t now = clock_now(), due;
-	int verb;
-
-	out[0] = '\0';
-	due = o->live ? first_due(t, o, &verb) : 0;
-	if (due == 0)
-		return 0;
-	when_left(due, now, left, sizeof(left));
-	snprintf(out, cap, _("%s by %s, %s"), verb ? tr_value(&enum_need_verb, verb) : _("head count"),
-	    ui_when(v->ui, due, by, sizeof(by)), left);
-	return now >= due ? '!' : now >= due - SOON * MINUTE ? '*' : 0;
+	return o->live && o->missing.known && o->missing.v > 0 ? '!' : order_due_sign(d, now);
 }
 
-static void
-step_people(const struct order_step *s, struct buf *b)
+void
+words_order_due(const struct view *v, const struct order_due *d, char *out, size_t cap)
 {
-	if (s->people.known)
-		buf_printf(b, _(" %lld people"), (long long)s->people.v);
-	if (s->injured.known)
-		buf_printf(b, _(" injured %lld"), (long long)s->injured.v);
-	if (s->missing.known)
-		buf_printf(b, _(" missing %lld"), (long long)s->missing.v);
+	char by[40], left[60];
+
+	out[0] = '\0';
+	if (d->at == 0)
+		return;
+	when_left(d->at, clock_now(), left, sizeof(left));
+	snprintf(out, cap, _("%s by %s, %s"), tr_value(&enum_need_verb, d->verb),
+	    ui_when(v->ui, d->at, by, sizeof(by)), left);
+}
+
+void
+order_due_row(struct view *v, struct txn *t, const struct order *o)
+{
+	struct order_due d = order_due(t, o);
+	char sign = order_due_sign(&d, clock_now()), text[200];
+
+	words_order_due(v, &d, text, sizeof(text));
+	if (text[0])
+		page_text(&v->page, "%s%s", sign == '!' ? "! " : sign == '*' ? "* " : "", text)->attr =
+		    sign ? TERM_BOLD : TERM_NORMAL;
 }
 
 /* Who said it: himself, or a desk that was told by telephone. */
@@ -156,7 +173,7 @@ words_order_step(const struct view *v, struct txn *t, const struct order_step *s
 		buf_text(&b, _("[struck] "));
 	buf_printf(&b, "%s %s", ui_when(v->ui, s->happened ? s->happened : s->at, when, sizeof(when)),
 	    tr_value(&enum_order_verb, s->step));
-	step_people(s, &b);
+	words_team_people(s->people, s->injured, s->missing, true, &b);
 	if (s->eta)
 		buf_printf(&b, _(" expected %s"), ui_when(v->ui, s->eta, when, sizeof(when)));
 	if (s->text[0])
@@ -171,23 +188,31 @@ words_order_step(const struct view *v, struct txn *t, const struct order_step *s
 }
 
 void
-order_task_rows(struct txn *t, const struct order *o, struct page *p)
+order_field_rows(struct txn *t, const struct order *o, const char *const *names, struct page *p)
 {
-	static const char *const facts[] = { "contact", "route", "text", "need_by" };
 	struct show_env env = { .txn = t, .now = clock_now(), .offset = setting_offset(t) };
-	char text[700], task[120], place[200], area[200];
+	char text[800];
 
-	show_field(&env, kind_field(&kind_order, "task"), o, true, task, sizeof(task));
-	words_order_place(t, o, place, sizeof(place));
-	area_name(t, o->area, true, area, sizeof(area));
-	page_text(p, _("%s: %s  (%s)"), task, place, area)->attr = TERM_BOLD;
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		const struct field *f = kind_field(&kind_order, facts[i]);
+	for (; *names; names++) {
+		const struct field *f = kind_field(&kind_order, *names);
 
 		show_field(&env, f, o, true, text, sizeof(text));
 		if (text[0])
 			page_text(p, "%s: %s", tr_field(&kind_order, f), text);
 	}
+}
+
+void
+order_task_rows(struct txn *t, const struct order *o, struct page *p)
+{
+	static const char *const facts[] = { "contact", "route", "text", "need_by", NULL };
+	char task[120], place[200], area[200];
+
+	choice_name(t, &enum_task, o->task, task, sizeof(task));
+	words_order_place(t, o, place, sizeof(place));
+	area_name(t, o->area, true, area, sizeof(area));
+	page_text(p, _("%s: %s  (%s)"), task, place, area)->attr = TERM_BOLD;
+	order_field_rows(t, o, facts, p);
 }
 
 static void
@@ -238,13 +263,15 @@ static void
 incident_row(struct view *v, struct txn *t, const struct order *o)
 {
 	char number[40], team[120], people[100], place[200], clock[200];
+	struct order_due d = order_due(t, o);
+	char sign = order_sign(o, &d, clock_now());
 	struct row *r;
-	char sign = words_order_clock(v, t, o, clock, sizeof(clock));
 
 	words_order(o, clock_now(), number, sizeof(number));
 	words_order_team(t, o, team, sizeof(team));
 	words_order_people(o, people, sizeof(people));
 	words_order_place(t, o, place, sizeof(place));
+	words_order_due(v, &d, clock, sizeof(clock));
 	r = page_text(&v->page, "%s%s %s%s%s %s  %s", sign == '!' ? "! " : sign == '*' ? "* " : "", number, team,
 	    people[0] ? " " : "", people, place, tr_value(&enum_order_state, o->state));
 	if (clock[0])

@@ -4,6 +4,7 @@
 
 #include "db/store.h"
 
+struct buf;
 struct order;
 struct order_step;
 struct page;
@@ -21,16 +22,42 @@ words_order_team(struct txn *t, const struct order *o, char *out, size_t cap);
 void
 words_order_place(struct txn *t, const struct order *o, char *out, size_t cap);
 
-/* "18人 伤1 失联0", as they were counted last; "" while nobody set out. */
+/* "18人 伤1 失联1": who is there and what is not well, as counted last; "" while nobody set out. */
 void
 words_order_people(const struct order *o, char *out, size_t cap);
 
-/*
- * What must happen next and by when: "清点人员 21:08前 超时6分"; "" where nothing has a
- * time. Returns how urgent it is as the sign of a row: '!' late, '*' soon, else 0.
- */
+/* All who are out, the missing too; 0, not known, while nobody set out. */
+struct num
+order_out(const struct order *o);
+
+/* What is due first of an order: by when, 0 = nothing has a time, and the need_verb. */
+struct order_due {
+	int64_t	at;
+	int	verb;
+};
+
+struct order_due
+order_due(struct txn *t, const struct order *o);
+
+/* How urgent that is, as the sign of a row: '!' late, '*' soon, else 0. */
 char
-words_order_clock(const struct view *v, struct txn *t, const struct order *o, char *out, size_t cap);
+order_due_sign(const struct order_due *d, int64_t now);
+
+/* The same of the order: it is late too while somebody is missing. */
+char
+order_sign(const struct order *o, const struct order_due *d, int64_t now);
+
+/* "清点人员 21:08前 超时6分"; "" where nothing has a time. */
+void
+words_order_due(const struct view *v, const struct order_due *d, char *out, size_t cap);
+
+/* The same as a row of text, with its sign; none where nothing has a time. */
+void
+order_due_row(struct view *v, struct txn *t, const struct order *o);
+
+/* "label: value" for each of these fields that is known; names end with NULL. */
+void
+order_field_rows(struct txn *t, const struct order *o, const char *const *names, struct page *p);
 
 /* A step with its times, people, words and who said it; what was struck says so. */
 void

@@ -108,7 +108,7 @@ static void
 slot_row(struct view *v, int what, const struct slot *slot)
 {
 	const struct own_page *st = v->state;
-	struct num people = slot->which == 'g' ? order_going(&st->order, &st->team) : order_all(&st->order);
+	struct num people = slot->which == 'g' ? order_going(&st->order, &st->team) : order_out(&st->order);
 
 	if (slot->people)
 		page_choice(&v->page, what, 0, _("%s: %lld people"), _(slot->label), (long long)people.v);
@@ -123,8 +123,7 @@ order_head(struct view *v, struct txn *t)
 	const struct own_page *st = v->state;
 	const struct order *o = &st->order;
 	const struct field *task = kind_field(&kind_order, "task");
-	char number[40], place[200], clock[200], text[300], people[100];
-	char sign = words_order_clock(v, t, o, clock, sizeof(clock));
+	char number[40], place[200], text[300], people[100];
 
 	words_order(o, clock_now(), number, sizeof(number));
 	words_order_place(t, o, place, sizeof(place));
@@ -135,26 +134,17 @@ order_head(struct view *v, struct txn *t)
 	page_text(&v->page, "%s: %s", text, place)->attr = TERM_BOLD;
 	if (st->recalled)
 		page_text(&v->page, "%s", _("! recalled: come back"))->attr = TERM_BOLD;
-	if (clock[0])
-		page_text(&v->page, "%s%s", sign == '!' ? "! " : sign == '*' ? "* " : "", clock)->attr =
-		    sign ? TERM_BOLD : TERM_NORMAL;
+	order_due_row(v, t, o);
 }
 
 static void
 order_facts(struct view *v, struct txn *t, const struct order *o)
 {
-	static const char *const facts[] = { "route", "contact", "need_by", "eta", "text", "incident", "asked" };
-	char text[700], who[120], when[40];
+	static const char *const facts[] = { "route", "contact", "need_by", "eta", "text", "incident", "asked", NULL };
+	char who[120], when[40];
 
 	page_head(&v->page, "%s", _("The order"));
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		const struct field *f = kind_field(&kind_order, facts[i]);
-
-		if (!f || !field_known(f, o))
-			continue;
-		ui_field(v->ui, t, f, o, text, sizeof(text));
-		page_text(&v->page, "%s: %s", tr_field(&kind_order, f), text);
-	}
+	order_field_rows(t, o, facts, &v->page);
 	words_phone(t, o->by, who, sizeof(who));
 	page_text(&v->page, _("sent by %s at %s"), who, ui_when(v->ui, o->at, when, sizeof(when)));
 }
@@ -182,6 +172,7 @@ static void
 several_row(struct view *v, struct txn *t, uint64_t id)
 {
 	char number[40], place[200], clock[200];
+	struct order_due d;
 	struct team team;
 	struct order o;
 	struct row *r;
@@ -197,7 +188,9 @@ several_row(struct view *v, struct txn *t, uint64_t id)
 	words_order_place(t, &o, place, sizeof(place));
 	r = page_choice(&v->page, OWN_ORDER, o.id, "%s %s %s  %s", number, team.name, place,
 	    tr_value(&enum_order_state, o.state));
-	r->sign = words_order_clock(v, t, &o, clock, sizeof(clock));
+	d = order_due(t, &o);
+	r->sign = order_sign(&o, &d, clock_now());
+	words_order_due(v, &d, clock, sizeof(clock));
 	if (clock[0])
 		row_right(&v->page, r, "%s", clock);
 }

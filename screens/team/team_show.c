@@ -9,9 +9,9 @@
 #include "screens/kit/record/record.h"
 #include "screens/kit/ui.h"
 #include "screens/kit/words.h"
+#include "screens/order/order_words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
-#include "src/op/number.h"
 #include "src/rules/order/order.h"
 #include "src/rules/team/team.h"
 #include "src/rules/team/team_skill.h"
@@ -161,8 +161,7 @@ step_words(struct view *v, struct txn *t, const struct order *o, struct buf *b)
 			continue;
 		buf_printf(b, "%s%s %s", b->len ? "  " : "", tr_value(&enum_order_verb, step.step),
 		    ui_when(v->ui, step.happened ? step.happened : step.at, when, sizeof(when)));
-		if (step.people.known)
-			buf_printf(b, _(" %lld people"), (long long)step.people.v);
+		words_team_people(step.people, (struct num){ 0 }, (struct num){ 0 }, false, b);
 		if (step.eta)
 			buf_printf(b, _(" expected %s"), ui_when(v->ui, step.eta, when, sizeof(when)));
 	}
@@ -195,6 +194,7 @@ order_rows(struct view *v, struct txn *t, const struct team *team)
 	struct reader r = record_reader(v, t);
 	char text[600], when[40];
 	struct buf b = BUF(text);
+	struct order_due d;
 	struct order o;
 	struct row *row;
 
@@ -203,7 +203,8 @@ order_rows(struct view *v, struct txn *t, const struct team *team)
 	page_head(&v->page, "%s", _("This order"));
 	team_now(&r, team, text, sizeof(text));
 	row = page_choice_text(&v->page, TEAM_ORDER, o.id, text);
-	row->sign = o.count_due && o.count_due < r.now ? '!' : 0;
+	d = order_due(t, &o);
+	row->sign = order_sign(&o, &d, r.now);
 	if (o.need_by)
 		row_right(&v->page, row, _("need by %s"), ui_when(v->ui, o.need_by, when, sizeof(when)));
 	step_words(v, t, &o, &b);
@@ -216,17 +217,13 @@ static void
 before_row(struct view *v, struct txn *t, const struct order *o)
 {
 	const struct field *task = kind_field(&kind_order, "task");
-	char number[24], what[60], place[200];
+	char number[40], what[60], place[200];
 	struct row *row;
 
-	number_text(&kind_order, o->day, o->no, o->node, clock_now(), number);
-	number_short(number, clock_now());
+	words_order(o, clock_now(), number, sizeof(number));
 	ui_field(v->ui, t, task, o, what, sizeof(what));
-	if (o->place[0])
-		snprintf(place, sizeof(place), "%s", o->place);
-	else
-		area_name(t, o->area, false, place, sizeof(place));
-	row = page_choice(&v->page, TEAM_ORDER, o->id, "%s%s %s %s", words_drill(o->drill), number, what, place);
+	words_order_place(t, o, place, sizeof(place));
+	row = page_choice(&v->page, TEAM_ORDER, o->id, "%s %s %s", number, what, place);
 	if (o->sent.known)
 		row_right(&v->page, row, _("%s  %lld people"), tr_value(&enum_order_end, o->end), (long long)o->sent.v);
 	else

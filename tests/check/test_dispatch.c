@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "db/check.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/order/order.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_press.h"
 
@@ -356,6 +358,61 @@ START_TEST(digits_stay)
 }
 END_TEST
 
+static uint64_t
+id_of(const struct kind *k)
+{
+	struct txn txn;
+	struct walk walk;
+	uint64_t id = 0;
+
+	world_read(&w, &txn);
+	walk_open(&walk, &txn, TABLE_KIND + k->no, "", 0, false);
+	while (id == 0 && walk_next(&walk))
+		if (walk.keylen == 8)
+			id = get_u64(walk.key);
+	walk_close(&walk);
+	txn_abort(&txn);
+	return id;
+}
+
+/* Whatever page an order stands on: who is there, who is missing, and how urgent it is. */
+START_TEST(every_page_says_the_same)
+{
+	DONE("county", "order count 0722-01 16 missing=2 by_phone=钱样例");
+	sit("county", 80, 24, language_zh);
+	SHOWS(&st, "! 清点人员 令0722-01 抢险二队样例 16人 失联2");
+	SHOWS(&st, "在外1队18人");
+	SHOWS(&st, "清点 16人 伤0 失联2");
+	press_open(&st, "incident_show", id_of(&kind_incident));
+	SHOWS(&st, "! 令0722-01 抢险二队样例 16人 失联2");
+	press_open(&st, "order_show", id_of(&kind_order));
+	SHOWS(&st, "在场 16人 失联2");
+	SHOWS(&st, "清点 16人 伤0 失联2");
+	seat_close(&st);
+}
+END_TEST
+
+/* A head count is soon five minutes before, a way fifteen. */
+START_TEST(soon_is_the_same_everywhere)
+{
+	static const struct { int minutes; bool soon; } at[] = { { 10, false }, { 4, true } };
+
+	DONE("county", "order count 0722-01 18 by_phone=钱样例");
+	w.now += 20 * 60000;	/* as many as it has until the next */
+	for (size_t i = 0; i < 2; i++) {
+		w.now -= at[i].minutes * 60000;
+		sit("county", 80, 24, language_zh);
+		ck_assert_msg(seat_shows(&st, "* 清点人员") == at[i].soon, "%s", seat_text(&st));
+		press_open(&st, "incident_show", id_of(&kind_incident));
+		ck_assert_msg(seat_shows(&st, "* 令0722-01") == at[i].soon, "%s", seat_text(&st));
+		press_open(&st, "order_show", id_of(&kind_order));
+		ck_assert_msg(seat_shows(&st, "* 清点人员") == at[i].soon, "%s", seat_text(&st));
+		seat_close(&st);
+		w.now += at[i].minutes * 60000;
+	}
+}
+END_TEST
+
 Suite *
 suite_dispatch(void)
 {
@@ -376,6 +433,8 @@ suite_dispatch(void)
 	tcase_add_test(tc, all_count_in_few_keys);
 	tcase_add_test(tc, others_look_on);
 	tcase_add_test(tc, digits_stay);
+	tcase_add_test(tc, every_page_says_the_same);
+	tcase_add_test(tc, soon_is_the_same_everywhere);
 	suite_add_tcase(s, tc);
 	return s;
 }
