@@ -103,7 +103,7 @@ order_due_sign(const struct order_due *d, int64_t now)
 
 	if (d->at == 0)
 		return 0;
-	return now >= d->at ? '!' : now > d->at - soon * MINUTE ? '*' : 0;
+	return now >= d->at ? '!' : now >= d->at - soon * MINUTE ? '*' : 0;
 }
 
 char
