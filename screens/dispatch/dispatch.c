@@ -279,37 +279,26 @@ do_want(struct view *v)
 		record_do(v, s, op, 0);
 }
 
-/* Incidents with teams under orders, as choices; the last of them in *only. */
-static size_t
-incidents_out(struct view *v, struct view *ask, uint64_t *only)
+static bool
+has_teams(const struct view *v, struct txn *t, const struct incident *i)
 {
-	struct out_order *list;
-	char text[600];
+	(void)v;
+	return order_any_live(t, i->id);
+}
+
+/* Incidents with teams under orders, as choices; how many. */
+static size_t
+incidents_out(struct view *v, struct page *p)
+{
 	struct txn t;
-	size_t n, found;
+	size_t n;
 
 	do {
-		found = 0;
-		if (ask)
-			page_clear(&ask->page);
+		page_clear(p);
 		txn_begin(&t, v->s->db, false);
-		n = out_orders(v, &t, &list);
-		for (size_t i = 0; i < n; i++) {
-			bool seen = list[i].o.incident == 0;
-
-			for (size_t k = 0; k < i && !seen; k++)
-				seen = list[k].o.incident == list[i].o.incident;
-			if (seen)
-				continue;
-			*only = list[i].o.incident;
-			found++;
-			words_incident_row(v, &t, *only, text, sizeof(text));
-			if (ask)
-				page_choice_text(&ask->page, 1, *only, text);
-		}
-		free(list);
+		n = incident_choices(v, &t, 1, has_teams, p);
 	} while (txn_again(&t));
-	return found;
+	return n;
 }
 
 static void
@@ -323,16 +312,17 @@ count_all(struct view *v, uint64_t incident)
 static void
 do_count(struct view *v)
 {
-	uint64_t only = 0;
-	size_t n = incidents_out(v, NULL, &only);
+	struct page found = { 0 };
+	size_t n = incidents_out(v, &found);
 	struct view *ask;
 
 	if (n == 0)
 		ui_say(v->ui, "%s", _("No team is under an order of an incident."));
 	else if (n == 1)
-		count_all(v, only);
+		count_all(v, found.row[0].id);
 	else if ((ask = ask_choice(v, TAG_COUNT, _("All count now: of which incident?"))) != NULL)
-		incidents_out(v, ask, &only);
+		incidents_out(v, &ask->page);
+	page_clear(&found);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "screens/dispatch/sending.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/ask.h"
+#include "screens/kit/find.h"
 #include "screens/kit/list.h"
 #include "screens/kit/send.h"
 #include "screens/order/order_words.h"
@@ -208,8 +209,6 @@ static void
 ask_task(struct view *v)
 {
 	struct view *w = ask_choice(v, C_TASK, _("Task"));
-	struct choice_walk walk;
-	struct choice_row c;
 	struct txn t;
 
 	if (!w)
@@ -217,12 +216,7 @@ ask_task(struct view *v)
 	do {
 		page_clear(&w->page);
 		txn_begin(&t, v->s->db, false);
-		for (choice_walk(&walk, &t, &enum_task); choice_next(&walk, &c);)
-			if (c.retired == 0) {
-				struct row *r = page_choice_text(&w->page, 1, 0, c.name);
-
-				snprintf(r->code, sizeof(r->code), "%s", c.code);
-			}
+		find_choices(&t, &enum_task, 1, &w->page);
 	} while (txn_again(&t));
 }
 

@@ -7,48 +7,26 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/team/enums.h"
 #include "screens/incident/incident_words.h"
+#include "screens/kit/find.h"
 #include "screens/kit/ui.h"
-#include "src/op/choice.h"
-#include "src/rules/incident/incident.h"
 
 enum { P_INCIDENT = 1, P_KIND };
 
 static void
 incident_rows(struct view *v, struct txn *t)
 {
-	struct incident_walk w;
-	struct incident i;
-	char text[800];
-	size_t n = 0;
-
-	incident_walk(&w, t, &v->s->viewer, INCIDENTS_OPEN);
-	while (incident_next(&w, &i)) {
-		words_incident_row(v, t, i.id, text, sizeof(text));
-		page_choice_text(&v->page, P_INCIDENT, i.id, text);
-		n++;
-	}
-	incident_walk_end(&w);
-	if (n == 0)
+	if (incident_choices(v, t, P_INCIDENT, NULL, &v->page) == 0)
 		page_text(&v->page, "%s", _("No incident is open; log it first."));
 }
 
 static void
 kind_rows(struct view *v, struct txn *t)
 {
-	struct choice_walk w;
-	struct choice_row c;
 	char text[800];
 
 	words_incident_row(v, t, v->arg.id, text, sizeof(text));
 	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
-	for (choice_walk(&w, t, &enum_team_kind); choice_next(&w, &c);) {
-		struct row *r;
-
-		if (c.retired != 0)
-			continue;
-		r = page_choice_text(&v->page, P_KIND, 0, c.name);
-		snprintf(r->code, sizeof(r->code), "%s", c.code);
-	}
+	find_choices(t, &enum_team_kind, P_KIND, &v->page);
 }
 
 static void

@@ -4,12 +4,10 @@
 
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/evac/args.h"
-#include "gen/kinds/incident/incident.h"
 #include "screens/evac/places.h"
+#include "screens/incident/incident_words.h"
 #include "screens/kit/form/form.h"
-#include "screens/kit/words.h"
 #include "src/rules/evac/evac.h"
-#include "src/rules/incident/incident.h"
 
 static const struct form_field order_fields[] = {
 	{ "area", FORM_TOLD, NULL, N_("codes or names, commas between") },
@@ -44,17 +42,9 @@ order_shown(struct view *v, const struct field *f)
 static bool
 order_choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
 {
-	struct incident_walk walk;
-	struct incident i;
-	char number[24];
-
 	if (strcmp(f->name, "incident") != 0)
 		return false;
-	incident_walk(&walk, t, &v->s->viewer, INCIDENTS_OPEN);
-	while (incident_next(&walk, &i)) {
-		incident_number(&i, 0, number);
-		page_choice(&w->page, 1, i.id, "%s%s  %s", words_drill(i.drill), number, i.name);
-	}
+	incident_choices(v, t, 1, NULL, &w->page);
 	return true;
 }
 
@@ -109,7 +99,8 @@ order_done(struct view *v, const struct reply *r)
 
 static const struct form_spec order_spec = {
 	.op = "evac.open", .send = N_("order it"), .said = N_("ordered"), .fields = order_fields,
-	.shown = order_shown, .choices = order_choices, .confirm = order_confirm, .done = order_done,
+	.shown = order_shown, .choices = order_choices, .words = words_incident_field,
+	.confirm = order_confirm, .done = order_done,
 };
 
 static void

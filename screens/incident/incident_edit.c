@@ -82,19 +82,16 @@ edit_areas(struct view *v, struct txn *t, const struct field *f, struct view *w)
 }
 
 static bool
+is_another(const struct view *v, struct txn *t, const struct incident *i)
+{
+	(void)t;
+	return i->id != v->arg.id;
+}
+
+static bool
 edit_incidents(struct view *v, struct txn *t, struct view *w)
 {
-	struct incident i;
-	char text[800];
-	struct incident_walk walk;
-
-	incident_walk(&walk, t, &v->s->viewer, INCIDENTS_OPEN);
-	while (incident_next(&walk, &i)) {
-		if (i.id == v->arg.id)
-			continue;
-		words_incident_row(v, t, i.id, text, sizeof(text));
-		page_choice_text(&w->page, 1, i.id, text);
-	}
+	incident_choices(v, t, 1, is_another, &w->page);
 	return true;
 }
 

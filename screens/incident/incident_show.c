@@ -454,17 +454,12 @@ has_linked(const struct view *v)
 static bool
 has_teams(const struct view *v)
 {
-	struct order_live w;
-	struct order o;
 	struct txn t;
 	bool any;
 
 	do {
 		txn_begin(&t, v->s->db, false);
-		order_live(&w, &t, v->arg.id);
-		any = order_live_next(&w, &o);
-		if (any)
-			scan_close(&w.scan);
+		any = order_any_live(&t, v->arg.id);
 	} while (txn_again(&t));
 	return any;
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/evac/enums.h"
@@ -11,6 +12,7 @@
 #include "gen/kinds/incident/line.h"
 #include "gen/kinds/sos/enums.h"
 #include "screens/kit/find.h"
+#include "screens/kit/form/form.h"
 #include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
@@ -41,6 +43,34 @@ words_incident_row(const struct view *v, struct txn *t, uint64_t id, char *out, 
 	out[0] = '\0';
 	if (incident_read(t, &v->s->viewer, id, &shown) != SIGHT_NONE)
 		record_title(&r, face_of(&kind_incident), &shown, out, cap);
+}
+
+size_t
+incident_choices(struct view *v, struct txn *t, int what, incident_fits fits, struct page *p)
+{
+	struct incident_walk w;
+	struct incident i;
+	char text[800];
+	size_t n = 0;
+
+	incident_walk(&w, t, &v->s->viewer, INCIDENTS_OPEN);
+	while (incident_next(&w, &i)) {
+		if (fits && !fits(v, t, &i))
+			continue;
+		words_incident_row(v, t, i.id, text, sizeof(text));
+		page_choice_text(p, what, i.id, text);
+		n++;
+	}
+	return n;
+}
+
+bool
+words_incident_field(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap)
+{
+	if (strcmp(f->name, "incident") != 0)
+		return false;
+	words_incident_row(v, t, form_ref(v, "incident"), out, cap);
+	return true;
 }
 
 void

@@ -7,6 +7,7 @@
 
 struct incident;
 struct line;
+struct page;
 struct row;
 struct view;
 
@@ -22,6 +23,17 @@ words_incident(const struct incident *i, int64_t now, char *out, size_t cap);
  * and who is trapped or out of contact in it and in what is linked to it. */
 void
 words_incident_row(const struct view *v, struct txn *t, uint64_t id, char *out, size_t cap);
+
+/* Open incidents of which the reader sees more than a head line, newest first, as choices;
+ * fits: those alone of which it says so, NULL: all. How many. */
+typedef bool (*incident_fits)(const struct view *v, struct txn *t, const struct incident *i);
+
+size_t
+incident_choices(struct view *v, struct txn *t, int what, incident_fits fits, struct page *p);
+
+/* `words` of a form with a field of that name: the incident as its row says it. */
+bool
+words_incident_field(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap);
 
 /* `fill` of a screen: to the right of an incident's row (its id) how much is reported of it
  * in the viewer's own area, the figures, and who said last what stands of dead and missing. */

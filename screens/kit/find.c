@@ -7,6 +7,7 @@
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/account/pubkey.h"
 #include "gen/kinds/area/area.h"
+#include "src/op/choice.h"
 #include "src/op/op.h"
 
 const char *
@@ -100,6 +101,21 @@ find_all_areas(struct txn *t, const struct viewer *v, struct page *p)
 		if (!granted_above(t, v, i))
 			all += find_areas_under(t, v->grants[i].area, add_choice, p);
 	return all;
+}
+
+void
+find_choices(struct txn *t, const struct enumeration *e, int what, struct page *p)
+{
+	struct choice_walk w;
+	struct choice_row c;
+	struct row *r;
+
+	for (choice_walk(&w, t, e); choice_next(&w, &c);) {
+		if (c.retired != 0)
+			continue;
+		r = page_choice_text(p, what, 0, c.name);
+		snprintf(r->code, sizeof(r->code), "%s", c.code);
+	}
 }
 
 bool

@@ -30,6 +30,10 @@ typedef void (*area_found)(void *ctx, struct txn *t, const char *code);
 size_t
 find_areas_under(struct txn *t, const char *code, area_found found, void *ctx);
 
+/* What a list that the county edits offers now, as choices with their codes. */
+void
+find_choices(struct txn *t, const struct enumeration *e, int what, struct page *p);
+
 /* The next record of a scan; false: no more, and the scan is closed. */
 bool
 find_next(struct scan *s, const struct kind *kind, void *rec);

@@ -19,7 +19,6 @@
 #include "screens/kit/words.h"
 #include "screens/order/order_words.h"
 #include "src/base/clock.h"
-#include "src/rules/incident/incident.h"
 #include "src/rules/team/team.h"
 
 struct order_page {
@@ -97,21 +96,11 @@ phone_choices(struct view *v, struct view *w)
 	page_text(&w->page, "%s", _("Somebody else: 0, then type the name."));
 }
 
-static void
-incident_choices(struct view *v, struct txn *t, struct view *w)
+static bool
+is_as_real(const struct view *v, struct txn *t, const struct incident *i)
 {
-	const struct order_page *st = v->state;
-	struct incident_walk walk;
-	struct incident i;
-	char text[800];
-
-	incident_walk(&walk, t, &v->s->viewer, INCIDENTS_OPEN);
-	while (incident_next(&walk, &i)) {
-		if (i.drill != st->order.drill)
-			continue;
-		words_incident_row(v, t, i.id, text, sizeof(text));
-		page_choice_text(&w->page, 1, i.id, text);
-	}
+	(void)t;
+	return i->drill == ((const struct order_page *)v->state)->order.drill;
 }
 
 static bool
@@ -122,20 +111,11 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 	else if (strcmp(f->name, "by_phone") == 0)
 		phone_choices(v, w);
 	else if (strcmp(f->name, "incident") == 0)
-		incident_choices(v, t, w);
+		incident_choices(v, t, 1, is_as_real, &w->page);
 	else if (strcmp(f->name, "step") != 0)
 		return false;
 	else if (order_step_choices(v, t, v->arg.id, &w->page) == 0)
 		page_text(&w->page, "%s", _("No step can be struck."));
-	return true;
-}
-
-static bool
-edit_words(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap)
-{
-	if (strcmp(f->name, "incident") != 0)
-		return false;
-	words_incident_row(v, t, form_ref(v, "incident"), out, cap);
 	return true;
 }
 
@@ -227,7 +207,7 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 }
 
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .quick = true, .shown = edit_shown, \
-	.choices = edit_choices, .words = edit_words, .check = edit_check, .confirm = edit_confirm }
+	.choices = edit_choices, .words = words_incident_field, .check = edit_check, .confirm = edit_confirm }
 
 static const struct {
 	char			 which;

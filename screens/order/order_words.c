@@ -278,6 +278,19 @@ incident_row(struct view *v, struct txn *t, const struct order *o)
 		row_right(&v->page, r, "%s", clock);
 }
 
+bool
+order_any_live(struct txn *t, uint64_t incident)
+{
+	struct order_live w;
+	struct order o;
+	bool any;
+
+	order_live(&w, t, incident);
+	any = order_live_next(&w, &o);
+	order_live_end(&w);
+	return any;
+}
+
 void
 order_incident_rows(struct view *v, struct txn *t, uint64_t incident)
 {

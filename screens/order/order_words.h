@@ -75,6 +75,10 @@ order_step_rows(struct view *v, struct txn *t, const struct order *o);
 size_t
 order_step_choices(struct view *v, struct txn *t, uint64_t order, struct page *p);
 
+/* True while a team is under an order of the incident or of what was linked into it. */
+bool
+order_any_live(struct txn *t, uint64_t incident);
+
 /* A row of text for each live order of the incident that the reader may see: team, people,
  * where, state and clock; under a heading. */
 void

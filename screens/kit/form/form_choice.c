@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "screens/kit/ask.h"
+#include "screens/kit/find.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/choice.h"
@@ -32,18 +33,6 @@ time_choices(struct view *w, bool future)
 	page_choice_text(&w->page, CHOICE_TYPE, 0, _("other: type it"));
 }
 
-/* Of a list that the county edits: what it offers now. */
-static void
-list_choices(const struct field *fd, struct txn *t, struct view *w)
-{
-	struct choice_row row;
-	struct choice_walk cw;
-
-	for (choice_walk(&cw, t, fd->values); choice_next(&cw, &row);)
-		if (row.retired == 0)
-			snprintf(page_choice_text(&w->page, 1, 0, row.name)->code, 16, "%s", row.code);
-}
-
 static void
 own_choices(const struct field *fd, struct txn *t, struct view *w)
 {
@@ -54,7 +43,7 @@ own_choices(const struct field *fd, struct txn *t, struct view *w)
 		page_choice_text(&w->page, 2, 0, _("no"));
 	}
 	if (choice_field(fd))
-		list_choices(fd, t, w);
+		find_choices(t, fd->values, 1, &w->page);
 	for (const struct value *val = fd->type == T_ENUM ? fd->values->values : NULL;
 	    val && val->no; val++)
 		page_choice_text(&w->page, val->no, 0, tr_value(fd->values, val->no));
