@@ -3,17 +3,18 @@
  * and what else happens by it. Each is an order of its own; one that is refused says why and
  * holds up no other. It stands over the page of the suggestion, whose state it sends.
  */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/order/args.h"
 #include "gen/kinds/order/enums.h"
 #include "gen/kinds/order/order.h"
 #include "gen/kinds/team/enums.h"
 #include "gen/kinds/team/team.h"
 #include "screens/dispatch/sending.h"
-#include "screens/incident/incident_words.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/list.h"
@@ -22,10 +23,11 @@
 #include "src/base/clock.h"
 #include "src/op/choice.h"
 #include "src/op/number.h"
+#include "src/op/place.h"
 #include "src/rules/team/team.h"
 #include "src/text/show.h"
 
-enum { C_SEND = 1, C_TASK, C_PLACE, C_NEED_BY, C_CONTACT, C_TEXT, C_REASON, C_TASK_IS = 100 };
+enum { C_SEND = 1, C_TASK, C_PLACE, C_NEED_BY, C_CONTACT, C_TEXT, C_ROUTE, C_REASON, C_AREA };
 #define DESKS (ROLE(duty) | ROLE(leader))
 
 static struct sending *
@@ -69,38 +71,84 @@ team_said(struct view *v, struct txn *t, const struct sending *s, uint64_t id)
 	    tr_value(&enum_order_state, o.state));
 }
 
+/* What may be typed, by its field of the order; so many bytes. */
+#define IN(part) offsetof(struct sending, part), sizeof(((struct sending *)0)->part)
+static const struct typed_part {
+	int		 what;
+	const char	*field;
+	size_t		 at, size;
+	unsigned	 roles;
+} changes[] = {
+	{ C_PLACE, "place", IN(want.place), DESKS },
+	{ C_CONTACT, "contact", IN(contact), DESKS },
+	{ C_TEXT, "text", IN(want.text), DESKS },
+	{ C_ROUTE, "route", IN(route), DESKS },
+	{ C_REASON, "reason", IN(reason), ROLE(leader) },
+};
+enum { CHANGES = sizeof(changes) / sizeof(changes[0]) };
+
+static const struct typed_part *
+change_of(int what)
+{
+	size_t i = 0;
+
+	while (i < CHANGES && changes[i].what != what)
+		i++;
+	return i < CHANGES ? &changes[i] : NULL;
+}
+
+static const char *
+label_of(const char *field)
+{
+	return tr_field(&kind_op_order_send, kind_field(&kind_op_order_send, field));
+}
+
+static void
+change_row(struct view *v, const struct sending *s, const struct typed_part *c)
+{
+	const char *value = (const char *)s + c->at;
+
+	if (!(v->s->viewer.roles & c->roles))
+		return;
+	if (c->what == C_REASON)
+		page_choice(&v->page, c->what, 0, _("reason, for a team that rests: %s"), value);
+	else
+		page_choice(&v->page, c->what, 0, "%s: %s", label_of(c->field), value);
+}
+
 static void
 change_rows(struct view *v, struct txn *t, const struct sending *s)
 {
-	char task[100], at[40] = "";
+	char task[100], area[200], at[40] = "";
 
 	choice_name(t, &enum_task, s->task, task, sizeof(task));
-	page_choice(&v->page, C_TASK, 0, _("task: %s"), task);
-	page_choice(&v->page, C_PLACE, 0, _("place: %s"), s->want.place);
+	area_name(t, s->want.area, true, area, sizeof(area));
 	if (s->want.need_by)
 		ui_when(v->ui, s->want.need_by, at, sizeof(at));
-	page_choice(&v->page, C_NEED_BY, 0, _("needed there by: %s"), at);
-	page_choice(&v->page, C_CONTACT, 0, _("contact there: %s"), s->contact);
-	page_choice(&v->page, C_TEXT, 0, _("words: %s"), s->want.text);
-	if (v->s->viewer.roles & ROLE(leader))
-		page_choice(&v->page, C_REASON, 0, _("reason, for a team that rests: %s"), s->reason);
+	page_choice(&v->page, C_TASK, 0, "%s: %s", label_of("task"), task);
+	change_row(v, s, &changes[0]);
+	page_choice(&v->page, C_NEED_BY, 0, "%s: %s", label_of("need_by"), at);
+	for (size_t i = 1; i < CHANGES; i++)
+		change_row(v, s, &changes[i]);
+	page_choice(&v->page, C_AREA, 0, "%s: %s", label_of("area"), area);
 }
 
 static void
 confirm_load(struct view *v, struct txn *t)
 {
-	const struct sending *s = sending_of(v);
+	struct sending *s;
 	char text[600];
 
 	if (!is_over(v)) {
 		page_text(&v->page, "%s", _("Nothing is chosen."));
 		return;
 	}
+	s = sending_of(v);
+	sending_task(t, s);
 	v->drill = s->want.drill;
 	if (s->said[0])
 		page_text(&v->page, "%s", s->said)->attr = TERM_RED | TERM_BOLD;
-	words_incident_row(v, t, s->want.incident, text, sizeof(text));
-	page_text(&v->page, "%s", text);
+	sending_incident(v, t, s);
 	for (size_t i = 0; i < s->n; i++)
 		team_said(v, t, s, s->team[i]);
 	sending_words(v, t, s, text, sizeof(text));
@@ -123,6 +171,7 @@ fill(const struct sending *s, struct errand *o, uint64_t team, uint64_t from)
 	errand_text(o, "area", s->want.area);
 	errand_text(o, "place", s->want.place);
 	errand_text(o, "contact", s->contact);
+	errand_text(o, "route", s->route);
 	errand_text(o, "text", s->want.text);
 	errand_text(o, "reason", s->reason);
 	if (s->want.need_by)
@@ -206,9 +255,9 @@ send_all(struct view *v)
 /* ---- changing ---- */
 
 static void
-ask_task(struct view *v)
+ask_list(struct view *v, int what)
 {
-	struct view *w = ask_choice(v, C_TASK, _("Task"));
+	struct view *w = ask_choice(v, what, label_of(what == C_TASK ? "task" : "area"));
 	struct txn t;
 
 	if (!w)
@@ -216,28 +265,26 @@ ask_task(struct view *v)
 	do {
 		page_clear(&w->page);
 		txn_begin(&t, v->s->db, false);
-		find_choices(&t, &enum_task, 1, &w->page);
+		if (what == C_TASK)
+			find_choices(&t, &enum_task, 1, &w->page);
+		else
+			find_all_areas(&t, &v->s->viewer, &w->page);
 	} while (txn_again(&t));
 }
 
 static void
 confirm_choose(struct view *v, const struct row *r)
 {
-	static const struct {
-		const char *title;
-		size_t max;
-	} asks[] = {
-		[C_PLACE] = { N_("Place"), 180 }, [C_NEED_BY] = { N_("Needed there by"), 60 },
-		[C_CONTACT] = { N_("Contact on the spot"), 90 }, [C_TEXT] = { N_("Words"), 300 },
-		[C_REASON] = { N_("Reason"), 300 },
-	};
+	const struct typed_part *c = change_of(r->what);
 
 	if (r->what == C_SEND)
 		send_all(v);
-	else if (r->what == C_TASK)
-		ask_task(v);
-	else
-		ask_text(v, r->what, _(asks[r->what].title), NULL, asks[r->what].max, false);
+	else if (r->what == C_TASK || r->what == C_AREA)
+		ask_list(v, r->what);
+	else if (r->what == C_NEED_BY)
+		ask_text(v, C_NEED_BY, label_of("need_by"), NULL, 60, false);
+	else if (c)
+		ask_text(v, c->what, label_of(c->field), NULL, c->size - 1, false);
 }
 
 /* A time as forms and commands read it; what is wrong is said. */
@@ -262,16 +309,19 @@ static void
 confirm_result(struct view *v, int tag, const struct result *r)
 {
 	struct sending *s = sending_of(v);
+	const struct typed_part *c = change_of(tag);
 
 	if (r->what == 0)
 		return;
-	switch (tag) {
-	case C_TASK: snprintf(s->task, sizeof(s->task), "%s", r->code); break;
-	case C_PLACE: show_copy(r->text, s->want.place, sizeof(s->want.place)); break;
-	case C_NEED_BY: take_time(v, s, r->text); break;
-	case C_CONTACT: show_copy(r->text, s->contact, sizeof(s->contact)); break;
-	case C_TEXT: show_copy(r->text, s->want.text, sizeof(s->want.text)); break;
-	case C_REASON: show_copy(r->text, s->reason, sizeof(s->reason)); break;
+	if (tag == C_TASK) {
+		snprintf(s->task, sizeof(s->task), "%s", r->code);
+		s->task_said = true;
+	} else if (tag == C_AREA) {
+		memcpy(s->want.area, r->code, sizeof(s->want.area));
+	} else if (tag == C_NEED_BY) {
+		take_time(v, s, r->text);
+	} else if (c) {
+		show_copy(r->text, (char *)s + c->at, c->size);
 	}
 	view_refresh(v);
 }

@@ -1,7 +1,8 @@
 /*
  * 派队 by suggestion: who may come, best first, below them who cannot and why. Digits mark
  * one or several; the next page says back what will be sent. arg.id is the want that it is
- * for, else arg.other the incident and arg.code the kind.
+ * for, else arg.other the incident, 0 = none, and arg.code the kind, "" = any; arg.n a team
+ * that is marked at once.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "screens/dispatch/dispatch_rows.h"
 #include "screens/dispatch/sending.h"
 #include "screens/incident/incident_words.h"
+#include "screens/kit/find.h"
 #include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
@@ -38,13 +40,20 @@ static const struct {
 	{ "militia", "dike" },
 };
 
-static void
-usual_task(struct sending *s)
+void
+sending_task(struct txn *t, struct sending *s)
 {
-	snprintf(s->task, sizeof(s->task), "other");
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
-		if (strcmp(usual[i].kind, s->want.kind) == 0)
-			snprintf(s->task, sizeof(s->task), "%s", usual[i].task);
+	const char *task = s->want.incident == 0 ? "stage" : "other", *kind = s->want.kind;
+	struct team first;
+
+	if (s->task_said)
+		return;
+	if (!kind[0] && s->n > 0 && record_get(t, &kind_team, s->team[0], &first))
+		kind = first.kind;
+	for (size_t i = 0; s->want.incident != 0 && i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (strcmp(usual[i].kind, kind) == 0)
+			task = usual[i].task;
+	snprintf(s->task, sizeof(s->task), "%s", task);
 }
 
 /* What is asked for, once: what was changed since on the next page stays. */
@@ -52,6 +61,7 @@ static void
 begin(struct view *v, struct txn *t, struct sending *s)
 {
 	struct incident i;
+	struct team team;
 
 	if (s->begun)
 		return;
@@ -66,7 +76,12 @@ begin(struct view *v, struct txn *t, struct sending *s)
 		if (!s->want.place[0])
 			memcpy(s->want.place, i.place, sizeof(s->want.place));
 	}
-	usual_task(s);
+	if (s->want.incident == 0)
+		snprintf(s->want.area, sizeof(s->want.area), "%s", find_own_area(&v->s->viewer, DESKS));
+	if (v->arg.n != 0 && record_get(t, &kind_team, (uint64_t)v->arg.n, &team)) {
+		snprintf(s->want.kind, sizeof(s->want.kind), "%s", team.kind);
+		sending_toggle(s, team.id);
+	}
 	s->begun = true;
 }
 
@@ -114,6 +129,16 @@ sending_toggle(struct sending *s, uint64_t team)
 	return true;
 }
 
+void
+sending_incident(struct view *v, struct txn *t, const struct sending *s)
+{
+	char text[800];
+
+	words_incident_row(v, t, s->want.incident, text, sizeof(text));
+	page_text(&v->page, "%s", s->want.incident ? text : _("no incident: the team waits forward"))->attr =
+	    TERM_BOLD;
+}
+
 /* What is missing still, as the store has it now. */
 static void
 want_rows(struct view *v, struct txn *t, const struct sending *s)
@@ -122,8 +147,7 @@ want_rows(struct view *v, struct txn *t, const struct sending *s)
 	struct buf b = BUF(text);
 	struct want now;
 
-	words_incident_row(v, t, s->want.incident, text, sizeof(text));
-	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
+	sending_incident(v, t, s);
 	buf_init(&b, text, sizeof(text));
 	if (s->want.id != 0 && record_get(t, &kind_want, s->want.id, &now)) {
 		buf_text(&b, now.live ? _("still missing ") : _("filled or withdrawn: "));
@@ -192,6 +216,7 @@ send_load(struct view *v, struct txn *t)
 	struct sending *s = v->state;
 
 	begin(v, t, s);
+	sending_task(t, s);
 	v->drill = s->want.drill;
 	v->right[0] = '\0';
 	if (s->n > 0)

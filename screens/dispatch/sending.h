@@ -11,9 +11,12 @@ struct suggested;
 enum { SENDING_TEAMS = 32 };
 
 struct sending {
-	struct want	want;		/* id 0: made here, of incident, kind and where */
+	struct want	want;		/* id 0: made here, of incident, kind and where; its incident
+					 * 0: the teams wait forward */
 	char		task[25];	/* a code */
+	bool		task_said;	/* else it is what such teams are usually sent for */
 	char		contact[91];
+	char		route[181];
 	char		reason[301];	/* a leader's, for a team that rests */
 	uint64_t	team[SENDING_TEAMS];
 	size_t		n;
@@ -21,9 +24,18 @@ struct sending {
 	char		said[1000];	/* what came back of those that were not sent */
 };
 
+/* Unless somebody said it: the task that teams of the kind, else the first of those to be
+ * sent, are usually sent for. */
+void
+sending_task(struct txn *t, struct sending *s);
+
 /* "排水 样例街口 03:00前到": what they are to do, where, by when. */
 void
 sending_words(struct view *v, struct txn *t, const struct sending *s, char *out, size_t cap);
+
+/* To which incident, as a row of text. */
+void
+sending_incident(struct view *v, struct txn *t, const struct sending *s);
 
 /* Takes the team among those to be sent, or out of them. False: there is no more room. */
 bool

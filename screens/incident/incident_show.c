@@ -379,7 +379,7 @@ do_send(struct view *v)
 {
 	struct arg arg = { .id = v->arg.id };
 
-	view_open(v, "order_send", &arg, 0);
+	view_open(v, "dispatch_pick", &arg, 0);
 }
 
 static void

@@ -1,5 +1,4 @@
 /* One team: what the book says, what it does now, what it did, and what may be done with it. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -292,10 +291,9 @@ team_show_load(struct view *v, struct txn *t)
 static void
 team_send(struct view *v)
 {
-	struct arg arg = { 0 };
+	struct arg arg = { .n = (int64_t)v->arg.id };
 
-	snprintf(arg.text, sizeof(arg.text), "%" PRIx64, v->arg.id);
-	view_open(v, "order_send", &arg, 0);
+	view_open(v, "dispatch_pick", &arg, 0);
 }
 
 static void

@@ -160,6 +160,23 @@ orders(void)
 	return n;
 }
 
+static uint64_t
+id_of(const struct kind *k)
+{
+	struct txn txn;
+	struct walk walk;
+	uint64_t id = 0;
+
+	world_read(&w, &txn);
+	walk_open(&walk, &txn, TABLE_KIND + k->no, "", 0, false);
+	while (id == 0 && walk_next(&walk))
+		if (walk.keylen == 8)
+			id = get_u64(walk.key);
+	walk_close(&walk);
+	txn_abort(&txn);
+	return id;
+}
+
 START_TEST(a_suggested_team_in_few_keys)
 {
 	sit("county", 80, 24, language_zh);
@@ -252,6 +269,49 @@ START_TEST(sent_without_a_want)
 	keys("91");
 	TOP(&st, "dispatch");
 	SHOWS(&st, "白泥井专职队 下达");
+	seat_close(&st);
+}
+END_TEST
+
+/* What the incident wants stands before the kinds, and is what the order then answers. */
+START_TEST(sent_from_an_incident_that_wants)
+{
+	sit("county", 80, 24, language_zh);
+	press_open(&st, "incident_show", id_of(&kind_incident));
+	ck_assert_uint_le(keys("d1191"), 6);
+	TOP(&st, "incident_show");
+	SHOWS(&st, "旗排水分队样例 ");
+	ck_assert_int_eq(missing(), 1);
+	seat_close(&st);
+}
+END_TEST
+
+/* From its own page the team is marked already; to no incident it waits forward. */
+START_TEST(sent_from_its_page)
+{
+	json_t *o;
+
+	sit("county", 80, 24, language_zh);
+	press_row(&st, "白泥井专职队");
+	TOP(&st, "team_show");
+	press_row(&st, "派队");
+	TOP(&st, "dispatch_pick");
+	press_row(&st, "前置待命");
+	TOP(&st, "dispatch_send");
+	SHOWS(&st, "[派] 白泥井专职队");
+	keys("9");
+	SHOWS(&st, "任务: 前置");
+	press_row(&st, "地区");
+	press_row(&st, "王爱召镇");
+	press_row(&st, "路线");
+	seat_type(&st, "从三社绕\r");
+	press_row(&st, "下达");
+	TOP(&st, "team_show");
+	o = type_json(&w, "county", "order show 0722-03 --json");
+	ck_assert_str_eq(json_string_value(json_object_get(o, "task")), "stage");
+	ck_assert_str_eq(json_string_value(json_object_get(o, "route")), "从三社绕");
+	ck_assert_ptr_null(json_object_get(o, "incident"));
+	json_decref(o);
 	seat_close(&st);
 }
 END_TEST
@@ -358,23 +418,6 @@ START_TEST(digits_stay)
 }
 END_TEST
 
-static uint64_t
-id_of(const struct kind *k)
-{
-	struct txn txn;
-	struct walk walk;
-	uint64_t id = 0;
-
-	world_read(&w, &txn);
-	walk_open(&walk, &txn, TABLE_KIND + k->no, "", 0, false);
-	while (id == 0 && walk_next(&walk))
-		if (walk.keylen == 8)
-			id = get_u64(walk.key);
-	walk_close(&walk);
-	txn_abort(&txn);
-	return id;
-}
-
 /* Whatever page an order stands on: who is there, who is missing, and how urgent it is. */
 START_TEST(every_page_says_the_same)
 {
@@ -427,6 +470,8 @@ suite_dispatch(void)
 	tcase_add_test(tc, nothing_acts_on_one_key);
 	tcase_add_test(tc, changed_before_it_is_sent);
 	tcase_add_test(tc, sent_without_a_want);
+	tcase_add_test(tc, sent_from_an_incident_that_wants);
+	tcase_add_test(tc, sent_from_its_page);
 	tcase_add_test(tc, told_by_telephone);
 	tcase_add_test(tc, who_is_meant_is_asked);
 	tcase_add_test(tc, the_retasked_are_out);

@@ -528,26 +528,32 @@ START_TEST(sent_from_the_incident)
 {
 	sit("county", _i ? 45 : 80, _i ? 20 : 24, language_zh);
 	press_open(&st, "incident_show", incident);
+	keys = 0;
 	press("d");
-	TOP(&st, "kit_choice");
+	TOP(&st, "dispatch_pick");
+	press("1");		/* of any kind */
 	press_row(&st, "抢险队");
-	press_row(&st, "转移群众");
-	press(KEY_ENTER);
-	SHOWS(&st, "到事件地点：展旦召苏木 天义昌村委会");
-	press("2");
-	write_text("二社桥头");
-	press(KEY_ENTER);
-	TOP(&st, "kit_confirm");
-	SHOWS(&st, "二社桥头");
-	SHOWS_NOT(&st, "到事件地点");
+	keys++;
+	press("9");
+	SHOWS(&st, "任务: 救援");
+	SHOWS(&st, "天义昌村委会");
 	SHOWS(&st, "钱样例 0477-0000061");
+	TOOK(4);
+	press_row(&st, "任务");
+	press_row(&st, "转移群众");
+	press_row(&st, "地点");
+	write_text("二社桥头" KEY_ENTER);
+	SHOWS(&st, "去 转移群众 天义昌村委会 二社桥头");
+	w.now += 2000;
 	press("1");
+	TOOK(1);
 	ck_assert_str_eq(order_now().place, "二社桥头");
+	ck_assert_str_eq(order_now().task, "move");
 	TOP(&st, "incident_show");
 	SHOWS(&st, "在外队伍 1");
 	SHOWS(&st, "令0722-01 抢险队");
-	w.now += 60000;
 	press("d");
+	press("1");
 	SHOWS(&st, "不能派");
 	SHOWS(&st, "令0722-01 已下达 二社桥头");
 }
