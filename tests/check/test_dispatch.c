@@ -435,6 +435,30 @@ START_TEST(every_page_says_the_same)
 }
 END_TEST
 
+/* Who sees few of many steps is told where the others stand. */
+START_TEST(steps_of_others_are_said)
+{
+	char other[32], line[100];
+
+	sit("town2", 80, 24, language_zh);
+	SHOWS_NOT(&st, "新报的");
+	seat_close(&st);
+	keep(other, text("order send team=白泥井专职队 incident=%s task=rescue", flood));
+	DONE("county", text("order go %s 8 by_phone=样例", other));
+	snprintf(line, sizeof line, "order count %s 8 by_phone=样例", other);
+	for (int i = 0; i < 400; i++) {
+		w.now += 60000;
+		DONE("county", line);
+	}
+	sit("town2", 80, 24, language_zh);
+	SHOWS(&st, "新报的400步都是别处队伍的");
+	seat_close(&st);
+	sit("county", 80, 24, language_zh);
+	SHOWS_NOT(&st, "新报的");
+	seat_close(&st);
+}
+END_TEST
+
 /* A head count is soon five minutes before, a way fifteen. */
 START_TEST(soon_is_the_same_everywhere)
 {
@@ -479,6 +503,7 @@ suite_dispatch(void)
 	tcase_add_test(tc, others_look_on);
 	tcase_add_test(tc, digits_stay);
 	tcase_add_test(tc, every_page_says_the_same);
+	tcase_add_test(tc, steps_of_others_are_said);
 	tcase_add_test(tc, soon_is_the_same_everywhere);
 	suite_add_tcase(s, tc);
 	return s;
