@@ -11,6 +11,7 @@
 #include "gen/kinds/order/order.h"
 #include "gen/kinds/team/team.h"
 #include "screens/kit/ask.h"
+#include "screens/kit/find.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
 #include "src/op/op.h"
@@ -91,34 +92,70 @@ add_meant(struct word *w, const struct order *o, const struct team *team)
 	w->n++;
 }
 
-/* Teams under an order whose name holds the part; who is called exactly so stands alone. A
- * real order stands for the team before a drill. */
+/* The order may be meant. True: its team is called exactly so, and stands alone. */
+static bool
+consider(struct view *v, struct txn *t, struct word *w, const struct order *o)
+{
+	struct team team;
+	char name[120];
+	bool exact;
+
+	if (order_right(t, &v->s->viewer, o) < ORDER_FOR_TEAM || !record_get(t, &kind_team, o->team, &team) ||
+	    !alike_holds(team.name, w->part))
+		return false;
+	alike_fold(team.name, name, sizeof(name));
+	exact = strcmp(name, w->part) == 0;
+	if (exact)
+		w->n = w->more = 0;
+	add_meant(w, o, &team);
+	return exact;
+}
+
+/* Teams under an order whose name holds the part. A real order stands for the team before
+ * a drill. */
 static void
-find_meant(struct view *v, struct txn *t, struct word *w)
+find_live(struct view *v, struct txn *t, struct word *w)
 {
 	struct index_key key;
 	struct order o, first;
-	struct team team;
 	struct scan s;
-	char name[120];
 	bool exact = false;
 
-	w->n = w->more = 0;
 	key_begin(&key, &kind_order, ORDER_BY_LIVE_TEAM);
 	key_number(&key, true);
 	scan_open(&s, t, &key, false);
-	while (!exact && scan_next(&s)) {
-		if (!record_get(t, &kind_order, s.id, &o) || order_right(t, &v->s->viewer, &o) < ORDER_FOR_TEAM ||
-		    !record_get(t, &kind_team, o.team, &team) || !alike_holds(team.name, w->part) ||
-		    !order_of_team(t, o.team, &first) || first.id != o.id)
-			continue;
-		alike_fold(team.name, name, sizeof(name));
-		exact = strcmp(name, w->part) == 0;
-		if (exact)
-			w->n = w->more = 0;
-		add_meant(w, &o, &team);
-	}
+	while (!exact && find_next(&s, &kind_order, &o))
+		exact = order_of_team(t, o.team, &first) && first.id == o.id && consider(v, t, w, &o);
 	scan_close(&s);
+}
+
+/* Else what such teams were under last: whoever was faster, and when, is then the answer. */
+static void
+find_ended(struct view *v, struct txn *t, struct word *w)
+{
+	struct index_key key;
+	struct walk teams;
+	struct order o;
+	bool exact = false;
+
+	walk_open(&teams, t, TABLE_KIND + kind_team.no, "", 0, false);
+	while (!exact && walk_next(&teams)) {
+		if (teams.keylen != 8)
+			continue;
+		key_begin(&key, &kind_order, ORDER_BY_TEAM);
+		key_number(&key, get_u64(teams.key));
+		exact = record_get(t, &kind_order, scan_one(t, &key, true), &o) && consider(v, t, w, &o);
+	}
+	walk_close(&teams);
+}
+
+static void
+find_meant(struct view *v, struct txn *t, struct word *w)
+{
+	w->n = w->more = 0;
+	find_live(v, t, w);
+	if (w->n == 0)
+		find_ended(v, t, w);
 }
 
 static bool

@@ -435,6 +435,28 @@ START_TEST(every_page_says_the_same)
 }
 END_TEST
 
+/* Somebody said before that they are back: whoever says it again hears who and when, on the
+ * page and on the line. */
+START_TEST(back_once)
+{
+	sit("county", 80, 24, language_zh);
+	press_open(&st, "order_show", id_of(&kind_order));
+	press_action(&st, "telephone: a step");
+	press_row(&st, "归队");
+	seat_type(&st, "\r\r");
+	TOP(&st, "kit_confirm");
+	DONE("county", "order back 0722-01 18 by_phone=钱样例");
+	w.now += 3 * 60000;
+	seat_type(&st, "1");
+	SHOWS(&st, "赵样例 已在 20:26 办了: 归队");
+	seat_close(&st);
+	sit("county", 80, 24, language_zh);
+	seat_type(&st, ":s 抢险二队 归队 18\r");
+	SHOWS(&st, "赵样例 已在 20:26 办了: 归队");
+	seat_close(&st);
+}
+END_TEST
+
 /* Who sees few of many steps is told where the others stand. */
 START_TEST(steps_of_others_are_said)
 {
@@ -503,6 +525,7 @@ suite_dispatch(void)
 	tcase_add_test(tc, others_look_on);
 	tcase_add_test(tc, digits_stay);
 	tcase_add_test(tc, every_page_says_the_same);
+	tcase_add_test(tc, back_once);
 	tcase_add_test(tc, steps_of_others_are_said);
 	tcase_add_test(tc, soon_is_the_same_everywhere);
 	suite_add_tcase(s, tc);
