@@ -146,10 +146,7 @@ account_done(struct view *v, const struct reply *r)
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .choices = account_choices, \
 	.words = account_words, .confirm = account_confirm, .done = account_done }
 
-static const struct {
-	char			 which;
-	struct form_spec	 spec;
-} edits[] = {
+static const struct form_way edits[] = {
 	{ 'n', EDIT("account.add", N_("add"), add_fields) },
 	{ 'g', EDIT("account.grant", N_("grant"), grant_fields) },
 	{ 'r', EDIT("account.revoke", N_("revoke"), revoke_fields) },
@@ -157,6 +154,7 @@ static const struct {
 	{ 's', EDIT("account.set", N_("change"), set_fields) },
 	{ 'f', EDIT("account.forget", N_("ask to destroy"), forget_fields) },
 	{ 'd', EDIT("account.forget", N_("destroy for ever"), destroy_fields) },
+	{ 0 }
 };
 
 static void
@@ -165,19 +163,14 @@ account_edit_open(struct view *v)
 	struct account a;
 	bool found;
 	char who[100];
-	size_t at = 0, n = sizeof(edits) / sizeof(edits[0]);
 
-	while (at < n && edits[at].which != (char)v->arg.n)
-		at++;
-	if (at == n)
-		view_close(v);
-	if (at == n || !form_open(v, &edits[at].spec))
+	if (!form_open_way(v, edits))
 		return;
 	whose(v, who, sizeof(who));
 	snprintf(v->title, sizeof(v->title), "%s %s", op_label(v->form->op), who);
-	if (at == 0)
+	if (v->arg.n == 'n')
 		return;
-	if (edits[at].which == 's') {
+	if (v->arg.n == 's') {
 		found = record_read(v->s->db, &kind_account, v->arg.id, &a);
 		if (found)
 			form_base(v, &kind_account, &a);

@@ -20,15 +20,12 @@ struct evac_page {
 	bool		speaks;
 };
 
-#define BY_PHONE { "by_phone", FORM_NAMES, NULL, N_("who says so by telephone") }
-/* What is told late was so earlier; both times stand in the step. */
-#define HAPPENED { "happened", FORM_FOLD, N_("happened at"), N_("blank: just now") }
 #define FIGURES \
-	{ "moved", FORM_NEEDED, NULL, N_("all so far") }, BY_PHONE, \
+	{ "moved", FORM_NEEDED, NULL, N_("all so far") }, FORM_BY_PHONE, \
 	{ "refused", FORM_FOLD, NULL, NULL }, { "special", FORM_FOLD, NULL, N_("old, ill, children alone …") }, \
 	{ "special_moved", FORM_FOLD, NULL, NULL }, \
 	{ "planned", FORM_FOLD, NULL, N_("another number takes a reason") }, \
-	{ "reason", 0, NULL, N_("why it is less, or another plan") }, HAPPENED
+	{ "reason", 0, NULL, N_("why it is less, or another plan") }, FORM_HAPPENED
 
 static const struct form_field figures_fields[] = { FIGURES, { 0 } };
 static const struct form_field plan_fields[] = {
@@ -36,7 +33,7 @@ static const struct form_field plan_fields[] = {
 	{ "reason", 0, NULL, N_("when another number stood there") }, { 0 }
 };
 static const struct form_field word_fields[] = { { "reason", FORM_NEEDED, NULL, NULL }, { 0 } };
-static const struct form_field returned_fields[] = { BY_PHONE, HAPPENED, { 0 } };
+static const struct form_field returned_fields[] = { FORM_BY_PHONE, FORM_HAPPENED, { 0 } };
 
 /* Officers of the place, who is most likely at the telephone. */
 static bool
@@ -58,21 +55,13 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 	return true;
 }
 
-static int64_t
-figure(struct view *v, const char *name)
-{
-	const struct num *n = form_value(v, name);
-
-	return n && n->known ? n->v : 0;
-}
-
 /* The plan stands in the way only where the figures do not fit it; then it and why are asked. */
 static bool
 edit_shown(struct view *v, const struct field *f)
 {
 	const struct evac_page *st = v->state;
 	const struct evac *e = &st->evac;
-	int64_t moved = figure(v, "moved"), sum = moved + figure(v, "refused");
+	int64_t moved = form_figure(v, "moved"), sum = moved + form_figure(v, "refused");
 	bool figures = form_value(v, "moved") != NULL, planned = e->planned.known;
 	bool above = planned && sum > e->planned.v, fell = e->moved.known && moved < e->moved.v;
 
@@ -112,10 +101,7 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .quick = true, .shown = edit_shown, .changed = edit_changed, \
 	.choices = edit_choices, .confirm = edit_confirm }
 
-static const struct {
-	char			 which;
-	struct form_spec	 spec;
-} edits[] = {
+static const struct form_way edits[] = {
 	{ 'm', EDIT("evac.moved", N_("so many are moved"), figures_fields) },
 	{ 'd', EDIT("evac.done", N_("moving is done"), figures_fields) },
 	{ 'p', EDIT("evac.plan", N_("so many are to be moved"), plan_fields) },
@@ -123,6 +109,7 @@ static const struct {
 	{ 'h', EDIT("evac.done", N_("hold them back"), word_fields) },
 	{ 'r', EDIT("evac.returned", N_("people are back"), returned_fields) },
 	{ 'c', EDIT("evac.cancel", N_("cancel it"), word_fields) },
+	{ 0 }
 };
 
 static bool
@@ -162,23 +149,22 @@ static void
 edit_open(struct view *v)
 {
 	struct evac_page *st = v->state;
-	size_t at = 0, n = sizeof(edits) / sizeof(edits[0]);
+	const struct form_field *fields;
 
-	while (at < n && edits[at].which != (char)v->arg.n)
-		at++;
-	if (at == n || !edit_read(v)) {
+	if (!edit_read(v)) {
 		view_close(v);
 		return;
 	}
-	if (!form_open(v, &edits[at].spec))
+	if (!form_open_way(v, edits))
 		return;
+	fields = v->form->spec->fields;
 	edit_title(v);
 	form_set_ref(v, "which", st->evac.id);
-	if (edits[at].spec.fields == figures_fields || edits[at].spec.fields == plan_fields)
+	if (fields == figures_fields || fields == plan_fields)
 		form_base(v, &kind_evac, &st->evac);
 	form_visible(v);
 	v->form->cur = v->form->vis[0];
-	if (edits[at].spec.fields == returned_fields && st->speaks)
+	if (fields == returned_fields && st->speaks)
 		form_confirm(v);	/* nothing must be filled in */
 	else
 		form_edit(v);

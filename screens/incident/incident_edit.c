@@ -300,10 +300,7 @@ revealed(struct view *v, const struct reply *r)
 #define EDIT(o, s, f, c) { .op = o, .send = s, .fields = f, .choices = edit_choices, \
 	.words = edit_words, .confirm = c }
 
-static const struct {
-	char			 which;
-	struct form_spec	 spec;
-} edits[] = {
+static const struct form_way edits[] = {
 	{ 'n', EDIT("incident.note", N_("write down"), note_fields, NULL) },
 	{ 's', { .op = "incident.state", .send = N_("set the state"), .fields = state_fields,
 	    .asks = state_asks, .confirm = state_confirm } },
@@ -318,6 +315,7 @@ static const struct {
 	{ 'f', EDIT("incident.forget", N_("ask to destroy"), forget_fields, edit_confirm) },
 	{ 'd', EDIT("incident.forget", N_("destroy for ever"), destroy_fields, edit_confirm) },
 	{ 'h', EDIT("incident.name", N_("set the hazard"), name_fields, NULL) },
+	{ 0 }
 };
 
 /* "状态 事0722-01": which one is changed stays in sight. */
@@ -337,13 +335,7 @@ edit_title(struct view *v)
 static void
 edit_open(struct view *v)
 {
-	size_t at = 0, n = sizeof(edits) / sizeof(edits[0]);
-
-	while (at < n && edits[at].which != (char)v->arg.n)
-		at++;
-	if (at == n)
-		view_close(v);
-	if (at == n || !form_open(v, &edits[at].spec))
+	if (!form_open_way(v, edits))
 		return;
 	edit_title(v);
 	form_set_ref(v, "which", v->arg.id);

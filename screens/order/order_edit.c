@@ -27,29 +27,26 @@ struct order_page {
 	bool		serves;		/* the reader serves in it */
 };
 
-#define BY_PHONE { "by_phone", FORM_NAMES, NULL, N_("who says so by telephone") }
 #define WORDS { "text", FORM_FOLD, NULL, NULL }
-/* What is told late was done earlier; both times stand in the step. */
-#define HAPPENED { "happened", FORM_FOLD, N_("happened at"), N_("blank: just now") }
 #define REASON(flags) { "reason", FORM_NAMES | (flags), NULL, N_("Right: reasons to choose from") }
 
-static const struct form_field ack_fields[] = { BY_PHONE, HAPPENED, WORDS, { 0 } };
-static const struct form_field decline_fields[] = { REASON(FORM_NEEDED), BY_PHONE, { 0 } };
-static const struct form_field go_fields[] = { { "people", FORM_NEEDED, NULL, NULL }, BY_PHONE, HAPPENED, WORDS, { 0 } };
-static const struct form_field late_fields[] = { { "eta", 0, NULL, NULL }, BY_PHONE, WORDS, { 0 } };
-static const struct form_field arrive_fields[] = { { "people", 0, NULL, NULL }, BY_PHONE, HAPPENED, WORDS, { 0 } };
+static const struct form_field ack_fields[] = { FORM_BY_PHONE, FORM_HAPPENED, WORDS, { 0 } };
+static const struct form_field decline_fields[] = { REASON(FORM_NEEDED), FORM_BY_PHONE, { 0 } };
+static const struct form_field go_fields[] = { { "people", FORM_NEEDED, NULL, NULL }, FORM_BY_PHONE, FORM_HAPPENED, WORDS, { 0 } };
+static const struct form_field late_fields[] = { { "eta", 0, NULL, NULL }, FORM_BY_PHONE, WORDS, { 0 } };
+static const struct form_field arrive_fields[] = { { "people", 0, NULL, NULL }, FORM_BY_PHONE, FORM_HAPPENED, WORDS, { 0 } };
 static const struct form_field count_fields[] = {
 	{ "here", FORM_NEEDED, N_("present"), N_("who is there, hurt or not") }, { "injured", 0, NULL, NULL },
-	{ "missing", 0, NULL, NULL }, BY_PHONE, HAPPENED, WORDS, { 0 }
+	{ "missing", 0, NULL, NULL }, FORM_BY_PHONE, FORM_HAPPENED, WORDS, { 0 }
 };
 /* All are there, as they were counted last: only who says so is asked. */
-static const struct form_field whole_fields[] = { BY_PHONE, { 0 } };
+static const struct form_field whole_fields[] = { FORM_BY_PHONE, { 0 } };
 static const struct form_field done_fields[] = {
-	{ "text", 0, NULL, N_("what was done") }, BY_PHONE, HAPPENED, { "reason", FORM_FOLD, NULL, NULL }, { 0 }
+	{ "text", 0, NULL, N_("what was done") }, FORM_BY_PHONE, FORM_HAPPENED, { "reason", FORM_FOLD, NULL, NULL }, { 0 }
 };
 static const struct form_field back_fields[] = {
 	{ "people", FORM_NEEDED, NULL, NULL }, { "injured", FORM_FOLD, NULL, N_("hurt and not back with the team") },
-	BY_PHONE, HAPPENED, WORDS, { "reason", FORM_FOLD, NULL, NULL }, { 0 }
+	FORM_BY_PHONE, FORM_HAPPENED, WORDS, { "reason", FORM_FOLD, NULL, NULL }, { 0 }
 };
 static const struct form_field recall_fields[] = { REASON(FORM_NEEDED), { 0 } };
 static const struct form_field retask_fields[] = {
@@ -127,21 +124,13 @@ edit_shown(struct view *v, const struct field *f)
 	return !st->serves || strcmp(f->name, "by_phone") != 0;
 }
 
-static int64_t
-figure(struct view *v, const char *name)
-{
-	const struct num *n = form_value(v, name);
-
-	return n && n->known ? n->v : 0;
-}
-
 /* What does not add up with those who set out; "" if it does. */
 static void
 count_odd(struct view *v, char *out, size_t cap)
 {
 	const struct order_page *st = v->state;
-	int64_t here = figure(v, "here"), missing = figure(v, "missing"), sent = st->order.sent.v;
-	int64_t named = here + missing + figure(v, "injured");
+	int64_t here = form_figure(v, "here"), missing = form_figure(v, "missing"), sent = st->order.sent.v;
+	int64_t named = here + missing + form_figure(v, "injured");
 
 	out[0] = '\0';
 	if (!st->order.sent.known || !form_value(v, "missing"))
@@ -196,8 +185,8 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 	page_text(p, "%s", op_label(v->form->op))->attr = TERM_BOLD;
 	form_repeat(v, t, p);
 	if (v->arg.n == 'w')
-		page_text(p, _("all present: %lld people, injured %lld"), (long long)figure(v, "here"),
-		    (long long)figure(v, "injured"))->attr = TERM_BOLD;
+		page_text(p, _("all present: %lld people, injured %lld"), (long long)form_figure(v, "here"),
+		    (long long)form_figure(v, "injured"))->attr = TERM_BOLD;
 	if (v->arg.n == 'r' && o.missing.known && o.missing.v > 0)
 		page_text(p, _("! %lld still missing: the search for them goes on"), (long long)o.missing.v)->attr = TERM_BOLD;
 	step_row(v, t, p);
@@ -209,10 +198,7 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .quick = true, .shown = edit_shown, \
 	.choices = edit_choices, .words = words_incident_field, .check = edit_check, .confirm = edit_confirm }
 
-static const struct {
-	char			 which;
-	struct form_spec	 spec;
-} edits[] = {
+static const struct form_way edits[] = {
 	{ 'a', EDIT("order.ack", N_("acknowledge"), ack_fields) },
 	{ 'd', EDIT("order.decline", N_("we cannot come"), decline_fields) },
 	{ 'g', EDIT("order.go", N_("set out"), go_fields) },
@@ -225,6 +211,7 @@ static const struct {
 	{ 'c', EDIT("order.recall", N_("recall the team"), recall_fields) },
 	{ 'r', EDIT("order.retask", N_("give it the new order"), retask_fields) },
 	{ 'k', EDIT("order.strike", N_("strike the step"), strike_fields) },
+	{ 0 }
 };
 
 static void
@@ -300,15 +287,11 @@ edit_read(struct view *v)
 static void
 edit_open(struct view *v)
 {
-	size_t at = 0, n = sizeof(edits) / sizeof(edits[0]);
-
-	while (at < n && edits[at].which != (char)v->arg.n)
-		at++;
-	if (at == n || !edit_read(v)) {
+	if (!edit_read(v)) {
 		view_close(v);
 		return;
 	}
-	if (!form_open(v, &edits[at].spec))
+	if (!form_open_way(v, edits))
 		return;
 	edit_title(v);
 	edit_fill(v);

@@ -28,6 +28,14 @@ form_value(struct view *v, const char *name)
 	return f ? value_of(v->form, f) : NULL;
 }
 
+int64_t
+form_figure(struct view *v, const char *name)
+{
+	const struct num *n = form_value(v, name);
+
+	return n && n->known ? n->v : 0;
+}
+
 uint64_t
 form_ref(struct view *v, const char *name)
 {
@@ -141,6 +149,17 @@ rows_make(struct form *f)
 		f->row[f->nrow].f[0] = &k->fields[i];
 		f->row[f->nrow++].nf = 1;
 	}
+}
+
+bool
+form_open_way(struct view *v, const struct form_way *ways)
+{
+	while (ways->which && ways->which != (char)v->arg.n)
+		ways++;
+	if (ways->which)
+		return form_open(v, &ways->spec);
+	view_close(v);
+	return false;
 }
 
 void

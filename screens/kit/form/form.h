@@ -118,12 +118,26 @@ struct form {
 
 extern const struct widget widget_form;
 
+/* Fields of what a desk is told. Told late, it was so earlier; both times are kept. */
+#define FORM_BY_PHONE { "by_phone", FORM_NAMES, NULL, N_("who says so by telephone") }
+#define FORM_HAPPENED { "happened", FORM_FOLD, N_("happened at"), N_("blank: just now") }
+
 /* In screen->open: makes v->form for spec. False: no such operation or no memory (said), and v is closed. */
 bool
 form_open(struct view *v, const struct form_spec *spec);
 
 void
 form_free(struct view *v);
+
+/* The same for a screen of several small forms: the one for arg.n, which is one of
+ * screen->ways. False too where there is none. */
+struct form_way {
+	char			which;		/* 0 ends them */
+	struct form_spec	spec;
+};
+
+bool
+form_open_way(struct view *v, const struct form_way *ways);
 
 /* Reads a kept draft into the form. False: it is gone (the form stays empty). */
 bool
@@ -172,6 +186,10 @@ form_full_words(const struct form_row *r, char *out, size_t cap);
 /* A value of the form by name: NULL when the operation has no such field. */
 void *
 form_value(struct view *v, const char *name);
+
+/* A number of the form, 0 where none is known. */
+int64_t
+form_figure(struct view *v, const char *name);
 
 uint64_t
 form_ref(struct view *v, const char *name);
