@@ -115,8 +115,8 @@ $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo: po/zh_CN.po $(B)/tools/describe
 	$(Q)msgfmt --check-format -o $@ $(B)/gen/all.po
 
 CHECK_LIBS = $(shell pkg-config --libs check) -lvterm
-# Of sessions' readings, for tests/check/help_late.c.
-CHECK_WRAP = $(patsubst %,-Wl$(comma)--wrap=%,txn_begin txn_again command_again)
+# Of sessions' readings, for tests/check/help_late.c; of what tests fork, for help_fork.c.
+CHECK_WRAP = $(patsubst %,-Wl$(comma)--wrap=%,txn_begin txn_again command_again fork _mark_point)
 $(B)/tools/check: $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(HELP))
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LD   $@")

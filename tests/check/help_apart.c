@@ -118,12 +118,12 @@ keeper_begin(void)
 	ck_assert_int_eq(pipe(ask), 0);
 	ck_assert_int_eq(pipe(tell), 0);
 	keeper = fork();
-	ck_assert_int_ge(keeper, 0);
 	if (keeper == 0) {
 		close(ask[1]);
 		close(tell[0]);
 		keep();
 	}
+	ck_assert_int_gt(keeper, 0);
 	close(ask[0]);
 	close(tell[1]);
 }

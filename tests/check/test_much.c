@@ -70,7 +70,8 @@ run(struct reply *r)
 	static struct request req;
 	const struct subject *s;
 
-	ck_assert_ptr_nonnull(op_find("unit.add", &s));
+	if (op_find("unit.add", &s) == NULL)
+		abort();	/* also run in a forked process, which may not assert */
 	request_fill(&req, s, &many, &args);
 	req.id_given = true;
 	notices_free(&w.told);

@@ -78,7 +78,6 @@ run(int (*deed)(const char *dir), const char *dir, enum seal seal)
 
 	ck_assert_ptr_nonnull(b);
 	child = fork();
-	ck_assert_int_ge(child, 0);
 	if (child == 0) {
 		if (sandbox_enter(b) != 0)
 			_exit(ENTER_FAILED);
@@ -89,6 +88,7 @@ run(int (*deed)(const char *dir), const char *dir, enum seal seal)
 			_exit(ENTER_FAILED);
 		_exit(deed(dir));
 	}
+	ck_assert_int_gt(child, 0);
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	sandbox_free(b);
 	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
