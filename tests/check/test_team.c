@@ -123,6 +123,74 @@ START_TEST(who_writes_the_book)
 }
 END_TEST
 
+/* Nobody could say which is meant, or how many. */
+START_TEST(no_name_is_a_number)
+{
+	static const char *const names[] = { "18", "１８", "18人", "三百二", "D1129-01", "令1129-01",
+	    "e0722-1", "事0722-01", "07-22", "无" };
+	char line[200];
+
+	two_teams();
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		snprintf(line, sizeof line, "team add %s area=" T1 " kind=rescue rank=main owner=government strength=3", names[i]);
+		NOT("county", line, 1, "像编号或数字");
+		snprintf(line, sizeof line, "team set 民兵队 name=%s", names[i]);
+		NOT("county", line, 1, "像编号或数字");
+		snprintf(line, sizeof line, "team split 民兵队 name=%s people=3", names[i]);
+		NOT("county", line, 1, "像编号或数字");
+	}
+	DO("county", ADD("二队", T1));
+	DO("county", ADD("18连", T1));
+	DO("county", ADD("三百二十团", T1));
+	t.input = "名称,驻地,类别,梯队,归属,编制\n甲队," T2 ",rescue,main,government,5\n令1129-01," T2 ",rescue,main,government,5\n";
+	ck_assert_int_ne(type_line(&w, "county", "team import - confirm=yes", &t), 0);
+	ck_assert_msg(strstr(t.err, "第3行, 名称") != NULL && strstr(t.err, "像编号或数字") != NULL, "%s", t.err);
+	NOT("county", "team show 甲队", 1, "甲队");
+	holds();
+}
+END_TEST
+
+START_TEST(no_team_is_of_nobody)
+{
+	two_teams();
+	NOT("county", "team add 甲队 area=" T1 " kind=rescue rank=main owner=government strength=0", 1, "至少1人");
+	NOT("county", "team set 民兵队 strength=0", 1, "至少1人");
+	NOT("county", "team split 民兵队 name=小队 people=0", 1, "至少1人");
+	NOT("county", "team split 民兵队 name=小队", 2, "人数");
+	t.input = "名称,驻地,类别,梯队,归属,编制\n甲队," T2 ",rescue,main,government,0\n乙队," T2 ",rescue,main,government,5\n";
+	ck_assert_int_ne(type_line(&w, "county", "team import - confirm=yes", &t), 0);
+	ck_assert_msg(strstr(t.err, "第2行, 编制") != NULL && strstr(t.err, "至少1人") != NULL, "%s", t.err);
+	NOT("county", "team show 乙队", 1, "乙队");
+	holds();
+}
+END_TEST
+
+/* In a book of before it may stand; it is not sent. */
+START_TEST(nobody_is_sent_nowhere)
+{
+	uint8_t storage[4096];
+	struct buf effects = BUF(storage);
+	struct change c = { .now = w.now, .effects = &effects };
+	struct team old;
+
+	two_teams();
+	DO("county", "incident open hazard=flood area=" T1 " place=河口");
+	team_named("民兵队", &old);
+	old.strength.v = 0;
+	ck_assert_int_eq(core_begin(w.core, w.now), 0);
+	c.txn = core_txn(w.core);
+	c.last_id = core_last_id(w.core);
+	change_set(&c, &kind_team, &old);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	NOT("county", "order send team=民兵队 incident=1 task=rescue", 1, "至少1人");
+	core_close(w.core);
+	w.core = NULL;
+	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
+	DO("county", "team set 民兵队 strength=4");
+	DO("county", "order send team=民兵队 incident=1 task=rescue");
+}
+END_TEST
+
 START_TEST(its_unit_is_found_or_made)
 {
 	struct team a, b;
@@ -486,6 +554,9 @@ suite_team(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, who_writes_the_book);
+	tcase_add_test(tc, no_name_is_a_number);
+	tcase_add_test(tc, no_team_is_of_nobody);
+	tcase_add_test(tc, nobody_is_sent_nowhere);
 	tcase_add_test(tc, its_unit_is_found_or_made);
 	tcase_add_test(tc, who_serves_in_it_writes_some);
 	tcase_add_test(tc, a_long_name_is_said_back);

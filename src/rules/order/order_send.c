@@ -213,6 +213,8 @@ order_send_check(struct act *act)
 	if (p->team.retired != 0)
 		return refuse(act, "team", M_ORDER_TEAM_RETIRED, ARG_TEXT(p->team.name),
 		    ARG_TIME(p->team.retired), NULL);
+	if (p->team.strength.known && p->team.strength.v == 0)	/* as books once could say */
+		return refuse(act, "team", M_TEAM_NOBODY, ARG_TEXT(p->team.name), NULL);
 	act_take(act, &kind_order, &p->next);
 	memcpy(p->step.reason, a->reason, sizeof p->step.reason);
 	if (check_next(act, p, a->drill) != 0)

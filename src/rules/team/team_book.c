@@ -10,6 +10,7 @@
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
 #include "src/rules/team/team_ops.h"
+#include "src/text/parse.h"
 
 /* What who serves in a team changes himself. */
 static const char *const own_fields[] = { "which", "watch", "head", "phone", "deputy",
@@ -47,6 +48,30 @@ find_unit(struct act *act, struct team_plan *plan)
 	return 0;
 }
 
+/* No name that could as well be the number of something, or how many came. */
+static int
+check_name(struct act *act, const char *field, const char *name)
+{
+	static const struct parse_env env = { .now = 0 };
+	struct op_team_add figure = { .watch = { .known = false } };
+	struct refusal why;
+	char folded[120];
+	bool number = false;
+
+	parse_fold(name, folded, sizeof folded);
+	for (size_t i = 0; kinds[i] != NULL && !number; i++)
+		number = kinds[i]->letter != 0 && parse_number_shaped(kinds[i], folded);
+	if (!number && parse_field(&env, kind_field(&kind_op_team_add, "watch"), name, &figure, &why) != 0)
+		return 0;
+	return refuse(act, field, M_TEAM_NAME, ARG_TEXT(name), NULL);
+}
+
+static int
+check_people(struct act *act, const char *field, const char *name, struct num n)
+{
+	return n.known && n.v == 0 ? refuse(act, field, M_TEAM_NOBODY, ARG_TEXT(name), NULL) : 0;
+}
+
 /* What the arguments say of skills; else those that it has, to be held against strength. */
 static int
 take_skills(struct act *act, struct team_plan *plan, const char *text)
@@ -81,7 +106,9 @@ team_check_add(struct act *act)
 	memcpy(team->area, a.code, sizeof team->area);
 	if (!team_over(act->txn, act->who, TEAM_DESKS, team))
 		return refuse(act, "area", M_OUT_OF_SCOPE, ARG_AREA(a.code), NULL);
-	if (act_unique(act, "which", &kind_team, a.code, args->which, 0) != 0)
+	if (act_unique(act, "which", &kind_team, a.code, args->which, 0) != 0 ||
+	    check_name(act, "which", args->which) != 0 ||
+	    check_people(act, "strength", args->which, args->strength) != 0)
 		return -1;
 	act_take(act, &kind_team, team);
 	memcpy(team->area, a.code, sizeof team->area);
@@ -184,6 +211,9 @@ team_check_set(struct act *act)
 		return -1;
 	was = team->strength.v;
 	act_take(act, &kind_team, team);
+	if ((args->name[0] != '\0' && check_name(act, "name", args->name) != 0) ||
+	    check_people(act, "strength", team->name, args->strength) != 0)
+		return -1;
 	if (check_required(act, team) != 0 || check_base(act, team) != 0 ||
 	    check_strength(act, team, was) != 0 || check_watch(act, team) != 0)
 		return -1;
@@ -198,8 +228,6 @@ check_split(struct act *act, const struct team *top, int64_t people)
 	struct order o;
 	int64_t away;
 
-	if (people == 0 && !act->asked)
-		return refuse(act, "people", M_REQUIRED, NULL);
 	if (check_squads(act, "people", top, people) != 0)
 		return -1;
 	if (!team_real_order(act->txn, top->id, &o))
@@ -246,6 +274,8 @@ team_check_split(struct act *act)
 	if (top.squad_of != 0 && record_get(act->txn, &kind_team, top.squad_of, &above))
 		return refuse(act, "which", M_TEAM_IS_SQUAD, ARG_TEXT(top.name), ARG_TEXT(above.name), NULL);
 	if (act_unique(act, "name", &kind_team, top.area, args->name, 0) != 0 ||
+	    check_name(act, "name", args->name) != 0 ||
+	    check_people(act, "people", args->name, args->people) != 0 ||
 	    check_split(act, &top, args->people.v) != 0)
 		return -1;
 	act_take(act, &kind_team, squad);
