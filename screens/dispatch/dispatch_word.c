@@ -12,6 +12,8 @@
 #include "gen/kinds/team/team.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
+#include "screens/kit/list.h"
+#include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
 #include "src/op/op.h"
@@ -36,6 +38,7 @@ struct word {
 	char		 part[120];	/* of the team's name, folded */
 	struct meant	 team[TEAMS];
 	size_t		 n, more;	/* more: for which there is no room */
+	bool		 whole;		/* the name is one team's whole name */
 	size_t		 chosen;
 };
 
@@ -127,6 +130,7 @@ find_live(struct view *v, struct txn *t, struct word *w)
 	while (!exact && find_next(&s, &kind_order, &o))
 		exact = order_of_team(t, o.team, &first) && first.id == o.id && consider(v, t, w, &o);
 	scan_close(&s);
+	w->whole = exact;
 }
 
 /* Else what such teams were under last: whoever was faster, and when, is then the answer. */
@@ -147,6 +151,7 @@ find_ended(struct view *v, struct txn *t, struct word *w)
 		exact = record_get(t, &kind_order, scan_one(t, &key, true), &o) && consider(v, t, w, &o);
 	}
 	walk_close(&teams);
+	w->whole = exact;
 }
 
 static void
@@ -172,9 +177,9 @@ says_who(const struct word *w)
 static void
 run(struct view *v, const struct word *w, const struct meant *m, const char *who)
 {
-	char line[900], name[61];
-	struct buf b = BUF(line);
-	char *text;
+	char line[900], name[61], said[900];
+	struct buf b = BUF(line), out = BUF(said);
+	char *text, *rest;
 
 	snprintf(name, sizeof(name), "%.60s", who);
 	for (char *p = name; *p; p++)
@@ -185,9 +190,15 @@ run(struct view *v, const struct word *w, const struct meant *m, const char *who
 	text = ask_command(v, buf_str(&b));
 	if (!text)
 		return;
-	for (char *p = text; *p; p++)
-		*p = *p == '\n' ? ' ' : *p;
-	ui_say(v->ui, _("%s %s%s: %s"), m->team, op_label(w->op), w->rest, text);
+	rest = text;
+	for (char *each; (each = strsep(&rest, "\n")) != NULL;) {
+		char shown[600];
+
+		show_copy(each, shown, sizeof(shown));
+		words_number(shown, sizeof(shown), clock_now());
+		buf_printf(&out, "%s%s", out.len > 0 && shown[0] ? " " : "", shown);
+	}
+	ui_say(v->ui, _("%s %s%s: %s"), m->team, op_label(w->op), w->rest, buf_str(&out));
 	free(text);
 	view_refresh(v);
 }
@@ -198,11 +209,12 @@ ask_who(struct view *v, const struct word *w)
 	ask_text(v, TAG_WHO, _("Who said so by telephone?"), w->team[w->chosen].team, 60, false);
 }
 
-/* It is known whom and on whose word; else the page asks. */
+/* It is known whom and on whose word; else the page asks. A part of a name may be another
+ * team's than was heard: that team is said back whole before anything is stored. */
 static bool
 is_plain(const struct word *w)
 {
-	return w->n == 1 && w->more == 0 && (w->team[0].head[0] || says_who(w));
+	return w->n == 1 && w->more == 0 && w->whole && (w->team[0].head[0] || says_who(w));
 }
 
 static void
@@ -239,7 +251,7 @@ word_typed(struct view *v, const char *typed)
 		run(v, w, &w->team[0], says_who(w) ? "" : w->team[0].head);
 	else if ((page = ui_open(v->ui, screen_find("dispatch_word"), NULL, 0)) != NULL) {
 		memcpy(page->state, w, sizeof(*w));
-		if (w->n == 1)
+		if (w->n == 1 && !w->team[0].head[0] && !says_who(w))
 			ask_who(page, page->state);
 		page->stale = true;
 	}
@@ -257,9 +269,14 @@ word_load(struct view *v, struct txn *t)
 	(void)t;
 	if (w->op)
 		page_text(&v->page, "%s%s", op_label(w->op), w->rest)->attr = TERM_BOLD;
-	for (size_t i = 0; i < w->n; i++)
+	for (size_t i = 0; i < w->n; i++) {
+		char number[24];
+
+		memcpy(number, w->team[i].number, sizeof(number));
+		number_short(number, clock_now());
 		page_choice(&v->page, W_TEAM, w->team[i].order, "%s %s %s", w->team[i].team,
-		    w->team[i].number, w->team[i].head);
+		    number, w->team[i].head);
+	}
 	if (w->more > 0)
 		page_text(&v->page, _("%zu more; write more of the name."), w->more);
 }
@@ -294,8 +311,9 @@ word_result(struct view *v, int tag, const struct result *r)
 const struct screen screen_dispatch_word = {
 	.name = "dispatch_word",
 	.title = N_("Which team said so?"),
-	.help = N_("Several teams are called like that; choose the one whose word it is."),
+	.help = N_("Only a part of a name was typed; choose the team whose word it is."),
 	.roles = DESKS,
+	.widget = &widget_confirm,
 	.state_size = sizeof(struct word),
 	.load = word_load,
 	.choose = word_choose,

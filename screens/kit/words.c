@@ -9,8 +9,21 @@
 #include "gen/kinds/account/enums.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/number.h"
 #include "src/op/person.h"
 #include "src/op/place.h"
+
+void
+words_number(char *text, size_t cap, int64_t now)
+{
+	char number[24];
+
+	if (strlen(text) >= sizeof(number))
+		return;
+	snprintf(number, sizeof(number), "%s", text);
+	number_short(number, now);
+	snprintf(text, cap, "%s", number);
+}
 
 const char *
 words_drill(bool drill)

@@ -29,6 +29,10 @@ words_count(size_t n, char *out, size_t cap);
 void
 words_team_people(struct num people, struct num injured, struct num missing, bool zeros, struct buf *b);
 
+/* A record's number as its reader says it, 事0722-01 in Chinese; other text stays. */
+void
+words_number(char *text, size_t cap, int64_t now);
+
 /* "演练 " for drills, else "". */
 const char *
 words_drill(bool drill);

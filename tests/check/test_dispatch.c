@@ -322,9 +322,11 @@ START_TEST(told_by_telephone)
 	json_t *o, *steps, *last;
 
 	sit("county", 80, 24, language_zh);
-	seat_type(&st, ":s 二队 清点 17 伤1\r");
+	seat_type(&st, ":s 抢险二队样例 清点 17 伤1\r");
 	TOP(&st, "dispatch");
 	SHOWS(&st, "伤1");
+	SHOWS(&st, "令0722-01");
+	SHOWS_NOT(&st, "D0722-01");
 	o = type_json(&w, "county", "order show 0722-01 --json");
 	steps = json_object_get(o, "steps");
 	last = json_array_get(steps, json_array_size(steps) - 1);
@@ -334,11 +336,43 @@ START_TEST(told_by_telephone)
 	json_decref(o);
 	/* From any screen, in English too, with another's word. */
 	press_open(&st, "incident_list", 0);
-	seat_type(&st, ":s 蓝天 ack by_phone=李样例\r");
+	seat_type(&st, ":s 蓝天样例队 ack by_phone=李样例\r");
 	TOP(&st, "incident_list");
 	o = type_json(&w, "county", "order show 0722-02 --json");
 	ck_assert_str_eq(json_string_value(json_object_get(o, "state")), "acked");
 	json_decref(o);
+	seat_close(&st);
+}
+END_TEST
+
+static int64_t
+here(void)
+{
+	json_t *o = type_json(&w, "county", "order show 0722-01 --json");
+	int64_t n = json_integer_value(json_object_get(o, "here"));
+
+	json_decref(o);
+	return n;
+}
+
+/* Only one team under an order is called like that; it may be another that telephoned. */
+START_TEST(a_part_of_a_name_is_said_back)
+{
+	int64_t was = here();
+
+	sit("county", 80, 24, language_zh);
+	seat_type(&st, ":s 二队 清点 17 伤1\r");
+	TOP(&st, "dispatch_word");
+	SHOWS(&st, "抢险二队样例 令0722-01 钱样例");
+	SHOWS(&st, "17 伤1");
+	ck_assert_int_eq(here(), was);
+	keys("0");
+	TOP(&st, "dispatch");
+	ck_assert_int_eq(here(), was);
+	seat_type(&st, ":s 二队 清点 17 伤1\r");
+	keys("1");
+	TOP(&st, "dispatch");
+	ck_assert_int_eq(here(), 17);
 	seat_close(&st);
 }
 END_TEST
@@ -519,6 +553,7 @@ suite_dispatch(void)
 	tcase_add_test(tc, sent_from_an_incident_that_wants);
 	tcase_add_test(tc, sent_from_its_page);
 	tcase_add_test(tc, told_by_telephone);
+	tcase_add_test(tc, a_part_of_a_name_is_said_back);
 	tcase_add_test(tc, who_is_meant_is_asked);
 	tcase_add_test(tc, the_retasked_are_out);
 	tcase_add_test(tc, all_count_in_few_keys);

@@ -116,7 +116,7 @@ at_screen "and that they are out, in a line on the dispatch board" <<-END
 	key i
 	expect "待命"
 	key :
-	type "s 机动 出发 42"
+	type "s 样例机动队 出发 42"
 	key Enter
 	expect "样例机动队 出发 42人"
 	END
