@@ -483,6 +483,7 @@ board_choose(struct view *v, const struct row *r)
 		unchanged_open(v, r->id);
 		break;
 	case B_EVAC:
+		arg.other = r->id;	/* for the next figure */
 		view_open(v, "evac_show", &arg, 0);
 		break;
 	case B_MINE:

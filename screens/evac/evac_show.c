@@ -1,7 +1,7 @@
 /*
  * One place from which people are moved: how it stands, what may be done, every figure said.
- * arg.other: the need for which it is opened; who speaks for the place and has said no figure
- * yet has the form before him at once.
+ * arg.other: the need for which it is opened, or anything else but 0 for a figure; who speaks
+ * for the place has the form before him at once until moving is done, and the page below it.
  */
 #include <stdio.h>
 
@@ -172,7 +172,7 @@ static const struct action evac_show_actions[] = {
 	{ 0 }
 };
 
-/* Who is asked for it and speaks for the place writes the figure first. */
+/* Who speaks for the place writes the figure first, a later one as well. */
 static void
 evac_show_open(struct view *v)
 {
@@ -184,8 +184,8 @@ evac_show_open(struct view *v)
 		return;
 	do {
 		txn_begin(&t, v->s->db, false);
-		asked = record_get(&t, &kind_evac, v->arg.id, &e) && e.state == evac_state_ordered &&
-		    evac_speaks(&t, &v->s->viewer, e.area);
+		asked = record_get(&t, &kind_evac, v->arg.id, &e) && (e.state == evac_state_ordered ||
+		    e.state == evac_state_moving) && evac_speaks(&t, &v->s->viewer, e.area);
 	} while (txn_again(&t));
 	v->arg.other = 0;
 	if (asked)
