@@ -54,6 +54,21 @@ mo_meant(const struct model_order *m, const struct mo_act *a)
 	return n == 1 ? found : -1;
 }
 
+/* Back once more without a number: of his teams none is out, and the last that was is back. */
+static bool
+came_back(const struct model_order *m, const struct mo_act *a)
+{
+	int last = -1;
+
+	for (int t = 0; t < m->teams; t++)
+		if (mo_is_of(m, a->who, t) && mo_live(m, t) >= 0)
+			return false;
+	for (int o = 0; o < m->orders; o++)
+		if (mo_is_of(m, a->who, m->order[o].team))
+			last = o;
+	return a->verb == MV_BACK && last >= 0 && mo_fold(&m->order[last]).end == MO_BACK;
+}
+
 /* --- sending */
 
 static int
@@ -168,6 +183,8 @@ foretell_step(const struct model_order *m, const struct mo_act *a)
 	unsigned may;
 
 	one.order = mo_meant(m, a);
+	if (one.order < 0 && came_back(m, a))
+		return MA_RACE;
 	if (one.order < 0)
 		return m->person[a->who].team < 0 && !m->person[a->who].duty &&
 		    !m->person[a->who].leader ? MA_SCOPE | MA_WHICH : MA_WHICH;

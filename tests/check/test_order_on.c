@@ -58,6 +58,20 @@ START_TEST(retask_carries_people_and_clock)
 }
 END_TEST
 
+/* Two of one team say that all are back: the second hears who did, and when. */
+START_TEST(back_once_more_says_who_did)
+{
+	uint64_t id = dispatch_sent();
+
+	NOT_TYPED("head", "归队 18", "does not fit");
+	dispatch_by_team("go", id, 18);
+	TYPED("county", "归队 0722-01 18 by_phone=钱样例");
+	NOT_TYPED("head", "归队 18", "did this at");
+	NOT_TYPED("head", "归队 0722-01 18", "did this at");
+	NOT_TYPED("head", "到场", "no order now");
+}
+END_TEST
+
 /* Who is missing does not set out for the next place. */
 START_TEST(the_missing_do_not_set_out)
 {
@@ -439,6 +453,7 @@ suite_order_on(void)
 
 	tcase_add_checked_fixture(tc, dispatch_setup, dispatch_teardown);
 	tcase_add_test(tc, retask_carries_people_and_clock);
+	tcase_add_test(tc, back_once_more_says_who_did);
 	tcase_add_test(tc, the_missing_do_not_set_out);
 	tcase_add_test(tc, waiting_forward_is_ready_from_there);
 	tcase_add_test(tc, a_drill_gives_way);

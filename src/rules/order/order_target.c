@@ -12,9 +12,25 @@
 /* The live orders of teams whose people the actor is of. */
 struct own {
 	size_t n, more;
-	uint64_t id;
+	uint64_t id, last;		/* last: the newest, live or not */
 	struct buf list;
 };
+
+static uint64_t
+newest_of(struct txn *t, uint64_t team)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_order, 5);
+	key_number(&key, team);
+	return scan_one(t, &key, true);
+}
+
+static uint64_t
+newer(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
 
 static void
 take_unit(struct act *act, uint64_t unit, struct own *own)
@@ -28,6 +44,7 @@ take_unit(struct act *act, uint64_t unit, struct own *own)
 	key_number(&key, unit);
 	scan_open(&s, act->txn, &key, false);
 	while (scan_next(&s)) {
+		own->last = newer(own->last, newest_of(act->txn, s.id));
 		if (!team_live_order(act->txn, s.id, &o) || o.id == own->id)
 			continue;
 		own->n++;
@@ -39,7 +56,31 @@ take_unit(struct act *act, uint64_t unit, struct own *own)
 }
 
 static int
-own_order(struct act *act, uint64_t *id)
+refuse_race(struct act *act, const struct order_plan *p)
+{
+	struct order_step s = { 0 };
+
+	order_step_at(act->txn, p->order.id,
+	    order_fold_before(&p->fold, (enum order_verb)p->step.step), &s);
+	return refuse(act, "which", M_RACE, ARG_PERSON(s.by), ARG_TIME(s.at),
+	    ARG_ENUM(order_verb, s.step), NULL);
+}
+
+/* No order lives. Who says that all are back after somebody else of the team did so hears
+ * who that was and when. */
+static int
+refuse_none(struct act *act, uint64_t last, struct order_plan *p)
+{
+	struct order_step stuck;
+
+	if (p->step.step == order_verb_back && record_get(act->txn, &kind_order, last, &p->order) &&
+	    p->order.end == order_end_back && order_fold_read(act->txn, &p->order, 0, &p->fold, &stuck))
+		return refuse_race(act, p);
+	return refuse(act, "which", M_ORDER_NONE, NULL);
+}
+
+static int
+own_order(struct act *act, struct order_plan *p, uint64_t *id)
 {
 	const struct viewer *v = act->who;
 	struct own own = { 0 };
@@ -54,7 +95,7 @@ own_order(struct act *act, uint64_t *id)
 	show_more(&own.list, own.more);
 	*id = own.id;
 	if (own.n == 0)
-		return refuse(act, "which", M_ORDER_NONE, NULL);
+		return refuse_none(act, own.last, p);
 	return own.n == 1 ? 0 : refuse(act, "which", M_ORDER_SEVERAL, ARG_TEXT(buf_str(&own.list)), NULL);
 }
 
@@ -65,7 +106,7 @@ order_target(struct act *act, uint64_t which, struct order_plan *p)
 	struct order_step stuck;
 	char number[24];
 
-	if (which == 0 && own_order(act, &which) != 0)
+	if (which == 0 && own_order(act, p, &which) != 0)
 		return -1;
 	if (!record_get(act->txn, &kind_order, which, o) ||
 	    !record_get(act->txn, &kind_team, o->team, &p->team) ||
@@ -100,17 +141,6 @@ comes_next(const struct order_plan *p)
 	if (p->step.step == order_verb_decline && p->fold.state == order_state_moving)
 		return order_verb_late;
 	return next[p->fold.state];
-}
-
-static int
-refuse_race(struct act *act, const struct order_plan *p)
-{
-	struct order_step s = { 0 };
-
-	order_step_at(act->txn, p->order.id,
-	    order_fold_before(&p->fold, (enum order_verb)p->step.step), &s);
-	return refuse(act, "which", M_RACE, ARG_PERSON(s.by), ARG_TIME(s.at),
-	    ARG_ENUM(order_verb, s.step), NULL);
 }
 
 static int64_t
