@@ -89,6 +89,8 @@ ui_field(const struct ui *ui, struct txn *t, const struct field *f, const void *
 	struct show_env env = { .txn = t, .now = clock_now(), .offset = ui->offset };
 
 	show_field(&env, f, rec, true, out, cap);
+	if (f->type == T_REF)
+		words_number(out, cap, env.now);
 }
 
 /* First choice, else the foot; a careful page has nothing chosen. */

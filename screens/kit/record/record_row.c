@@ -46,6 +46,8 @@ column_words(const struct reader *r, const struct face *f, const struct face_col
 		c->cell->show(r, rec, out, cap);
 	} else if (c->field) {
 		show_field(&env, c->field, rec, true, out, cap);
+		if (c->field->type == T_REF)
+			words_number(out, cap, r->now);
 	} else {
 		show_record_number(f->kind, rec, r->now, number);
 		number_short(number, r->now);
