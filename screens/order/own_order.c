@@ -88,20 +88,12 @@ own_team(struct view *v, struct txn *t, uint64_t id)
 static void
 own_teams(struct view *v, struct txn *t, void (*each)(struct view *v, struct txn *t, uint64_t team))
 {
-	const struct viewer *who = &v->s->viewer;
-	struct index_key key;
-	struct scan s;
+	struct team_of_viewer w;
+	uint64_t team;
 
-	for (size_t i = 0; i < who->ngrants; i++) {
-		if (who->grants[i].role != role_team || who->grants[i].unit == 0)
-			continue;
-		key_begin(&key, &kind_team, 3);
-		key_number(&key, who->grants[i].unit);
-		scan_open(&s, t, &key, false);
-		while (scan_next(&s))
-			each(v, t, s.id);
-		scan_close(&s);
-	}
+	team_of_viewer(&w, t, &v->s->viewer);
+	while (team_of_viewer_next(&w, &team))
+		each(v, t, team);
 }
 
 static void

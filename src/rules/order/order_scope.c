@@ -5,42 +5,37 @@
 #include "db/index.h"
 #include "gen/kinds/team/team.h"
 #include "src/rules/order/order_op.h"
+#include "src/rules/team/team.h"
 
-/* WALKS: of more teams each order is looked at. */
-enum { TEAM_BY_LEVELS = 2, TEAM_BY_UNIT = 3, WALKS = 200 };
+#define WALKS 200	/* of more teams each order is looked at */
 
-static struct join *
-join_teams(const struct reader *r)
+/* One team more into list, if there is room. */
+static void
+add_team(uint64_t list[WALKS], size_t *n, uint64_t team)
 {
-	const struct viewer *v = r->who;
-	struct join *j = join_new(r->txn);
-	struct index_key key;
-
-	if (j == NULL)
-		return NULL;
-	join_set(j);
-	scope_walks(j, r->txn, v, READERS_OF_DISPATCH, &kind_team, TEAM_BY_LEVELS, 0);
-	for (size_t i = 0; i < v->ngrants; i++) {
-		if (v->grants[i].role != role_team || v->grants[i].unit == 0)
-			continue;
-		key_begin(&key, &kind_team, TEAM_BY_UNIT);
-		key_number(&key, v->grants[i].unit);
-		join_walk(j, &key);
-	}
-	return j;
+	if (*n < WALKS)
+		list[(*n)++] = team;
 }
 
 /* The teams' ids into list, as many as it holds; how many there are, WALKS: too many. */
 static size_t
 teams_of(const struct reader *r, uint64_t list[WALKS])
 {
-	struct join *j = join_teams(r);
+	struct join *j = join_new(r->txn);
+	struct team_of_viewer own;
 	uint64_t id = UINT64_MAX;
 	size_t n = 0;
 
+	if (j != NULL) {
+		join_set(j);
+		scope_walks(j, r->txn, r->who, READERS_OF_DISPATCH, &kind_team, TEAM_BY_LEVELS, 0);
+	}
 	while (n < WALKS && j != NULL && (id = join_next(j, id)) != 0)
-		list[n++] = id;
+		add_team(list, &n, id);
 	join_close(j);
+	team_of_viewer(&own, r->txn, r->who);
+	while (team_of_viewer_next(&own, &id))
+		add_team(list, &n, id);
 	return n;
 }
 

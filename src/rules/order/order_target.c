@@ -21,7 +21,7 @@ newest_of(struct txn *t, uint64_t team)
 {
 	struct index_key key;
 
-	key_begin(&key, &kind_order, 5);
+	key_begin(&key, &kind_order, ORDER_BY_TEAM);
 	key_number(&key, team);
 	return scan_one(t, &key, true);
 }
@@ -33,26 +33,18 @@ newer(uint64_t a, uint64_t b)
 }
 
 static void
-take_unit(struct act *act, uint64_t unit, struct own *own)
+take_team(struct act *act, uint64_t team, struct own *own)
 {
-	struct index_key key;
 	struct order o;
 	char number[24];
-	struct scan s;
 
-	key_begin(&key, &kind_team, 3);
-	key_number(&key, unit);
-	scan_open(&s, act->txn, &key, false);
-	while (scan_next(&s)) {
-		own->last = newer(own->last, newest_of(act->txn, s.id));
-		if (!team_live_order(act->txn, s.id, &o) || o.id == own->id)
-			continue;
-		own->n++;
-		own->id = o.id;
-		order_number(&o, act->now, number);
-		show_among(&own->list, number, &own->more);
-	}
-	scan_close(&s);
+	own->last = newer(own->last, newest_of(act->txn, team));
+	if (!team_live_order(act->txn, team, &o) || o.id == own->id)
+		return;
+	own->n++;
+	own->id = o.id;
+	order_number(&o, act->now, number);
+	show_among(&own->list, number, &own->more);
 }
 
 static int
@@ -82,16 +74,17 @@ refuse_none(struct act *act, uint64_t last, struct order_plan *p)
 static int
 own_order(struct act *act, struct order_plan *p, uint64_t *id)
 {
-	const struct viewer *v = act->who;
 	struct own own = { 0 };
+	struct team_of_viewer w;
 	char list[180];
+	uint64_t team;
 
-	if (!(v->roles & ROLE(team)))
+	if (!(act->who->roles & ROLE(team)))
 		return refuse(act, "which", M_REQUIRED, NULL);
 	buf_init(&own.list, list, sizeof list);
-	for (size_t i = 0; i < v->ngrants; i++)
-		if (v->grants[i].role == role_team && v->grants[i].unit != 0)
-			take_unit(act, v->grants[i].unit, &own);
+	team_of_viewer(&w, act->txn, act->who);
+	while (team_of_viewer_next(&w, &team))
+		take_team(act, team, &own);
 	show_more(&own.list, own.more);
 	*id = own.id;
 	if (own.n == 0)

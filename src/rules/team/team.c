@@ -159,6 +159,55 @@ team_serves(const struct viewer *v, const struct team *team)
 	return false;
 }
 
+void
+team_of_viewer(struct team_of_viewer *w, struct txn *t, const struct viewer *v)
+{
+	*w = (struct team_of_viewer){ .txn = t, .who = v };
+}
+
+/* The unit of his grant i, 0 if it is none of a team or an earlier one has it too. */
+static uint64_t
+unit_of_grant(const struct viewer *v, size_t i)
+{
+	if (v->grants[i].role != role_team)
+		return 0;
+	for (size_t k = 0; k < i; k++)
+		if (v->grants[k].role == role_team && v->grants[k].unit == v->grants[i].unit)
+			return 0;
+	return v->grants[i].unit;
+}
+
+bool
+team_of_viewer_next(struct team_of_viewer *w, uint64_t *team)
+{
+	struct index_key key;
+	uint64_t unit;
+
+	for (;;) {
+		if (w->open && scan_next(&w->scan)) {
+			*team = w->scan.id;
+			return true;
+		}
+		team_of_viewer_end(w);
+		for (unit = 0; unit == 0 && w->grant < w->who->ngrants; w->grant++)
+			unit = unit_of_grant(w->who, w->grant);
+		if (unit == 0)
+			return false;
+		key_begin(&key, &kind_team, TEAM_BY_UNIT);
+		key_number(&key, unit);
+		scan_open(&w->scan, w->txn, &key, false);
+		w->open = true;
+	}
+}
+
+void
+team_of_viewer_end(struct team_of_viewer *w)
+{
+	if (w->open)
+		scan_close(&w->scan);
+	w->open = false;
+}
+
 bool
 team_over(struct txn *t, const struct viewer *v, unsigned roles, const struct team *team)
 {

@@ -6,12 +6,16 @@
 #ifndef RULES_TEAM_H
 #define RULES_TEAM_H
 
+#include "db/index.h"
 #include "gen/kinds/team/enums.h"
 #include "src/op/op.h"
 #include "src/op/right.h"
 
 struct order;
 struct team;
+
+/* The numbers of its indexes. */
+enum { TEAM_BY_AREA = 1, TEAM_BY_LEVELS, TEAM_BY_UNIT, TEAM_BY_SQUAD_OF };
 
 /* Its standing at now: a rest whose time has passed is over by itself. */
 enum standing team_standing(const struct team *team, int64_t now);
@@ -41,6 +45,20 @@ bool team_free(struct txn *t, const struct team *team, int64_t now);
 
 /* Does the person serve in its unit, as head, deputy or otherwise (role team)? */
 bool team_serves(const struct viewer *v, const struct team *team);
+/* A walk over the teams that he serves in, each once, those that left the book too. Use:
+ * team_of_viewer(&w, t, v); while (team_of_viewer_next(&w, &id)) ...; the viewer is borrowed
+ * until then. It closes itself at its end, or team_of_viewer_end(). No team may be written
+ * meanwhile. */
+struct team_of_viewer {
+	struct txn *txn;
+	const struct viewer *who;
+	size_t grant;			/* the next to be looked at */
+	struct scan scan;
+	bool open;
+};
+void team_of_viewer(struct team_of_viewer *w, struct txn *t, const struct viewer *v);
+bool team_of_viewer_next(struct team_of_viewer *w, uint64_t *team);
+void team_of_viewer_end(struct team_of_viewer *w);
 /* Does he hold one of roles over its base, or act on the server itself? */
 bool team_over(struct txn *t, const struct viewer *v, unsigned roles, const struct team *team);
 #define TEAM_DESKS (ROLE(duty) | ROLE(leader) | ROLE(admin))
