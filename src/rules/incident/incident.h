@@ -148,7 +148,8 @@ int incident_own_area(struct act *act, unsigned roles, char out[16]);
  * home or an affected area: the whole. Below them, of a natural disaster alone: a
  * township's desk its timeline, all others their own lines. Of an open natural disaster
  * everybody who reads cases has the head line. What was linked into one counts with it.
- * An administrator without another role sees nothing.
+ * Who serves in a team has by that role the head line alone, of another class while a team
+ * of his is under an order of it. An administrator without another role sees nothing.
  */
 enum sight {
 	SIGHT_NONE,

@@ -82,18 +82,22 @@ within_open_here(const struct reader *r, struct join *j)
 	return within_open(r, j, NULL);
 }
 
-/* Whoever sees everything has nothing elsewhere. */
+/* Whoever sees everything has nothing elsewhere; a team may be sent to one of any class. */
 static bool
 within_elsewhere(const struct reader *r, struct join *j)
 {
 	struct index_key key;
 
 	join_set(j);
-	if (scope_of(r->txn, r->who, READERS_OF_CASES) == SCOPE_ALL)
+	if (scope_of(r->txn, r->who, READERS_OF_DISPATCH) == SCOPE_ALL)
 		return true;
-	key_begin(&key, &kind_incident, INCIDENT_BY_CLASS);
-	key_number(&key, incident_class_natural);
-	join_walk(j, &key);
+	for (const struct value *c = enum_incident_class.values; c->no != 0; c++) {
+		if (c->no != incident_class_natural && !(r->who->roles & ROLE(team)))
+			continue;
+		key_begin(&key, &kind_incident, INCIDENT_BY_CLASS);
+		key_number(&key, (uint64_t)c->no);
+		join_walk(j, &key);
+	}
 	return within_open(r, j, NULL);
 }
 

@@ -1,6 +1,7 @@
 /*
  * What a person may see of an incident, and who has power over it. One rule for every
- * view: reports of natural disasters are read together, all else goes strictly upward.
+ * view: reports of natural disasters are read together, all else goes strictly upward. A
+ * team is no reader of cases by its area, however wide that is: it has what its order says.
  */
 #include "src/rules/incident/incident.h"
 
@@ -13,6 +14,8 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/incident_area.h"
 #include "gen/kinds/incident/line.h"
+#include "src/rules/order/order.h"
+#include "src/rules/team/team.h"
 
 #define DESK_ROLES (ROLE(duty) | ROLE(leader))
 
@@ -44,7 +47,7 @@ sight_over(struct txn *t, const struct viewer *v, unsigned roles, const struct i
 
 	for (size_t k = 0; k < v->ngrants && best < SIGHT_WHOLE; k++) {
 		const struct viewer_grant *g = &v->grants[k];
-		if (!(roles & READERS_OF_CASES & 1u << g->role))
+		if (!(roles & READERS_OF_DISPATCH & 1u << g->role))
 			continue;
 		one = sight_at(t, g, i, code, counted);
 		best = one > best ? one : best;
@@ -76,6 +79,42 @@ sight_alone(struct txn *t, const struct viewer *v, unsigned roles, const struct 
 	return best == SIGHT_NONE && mine && (v->roles & roles & READERS_OF_CASES) ? SIGHT_OWN : best;
 }
 
+/* Is a team in which he serves under an order of it, or of what leads to it? */
+static bool
+is_sent_to(struct txn *t, const struct viewer *v, const struct incident *i)
+{
+	struct team_of_viewer w;
+	struct incident root;
+	struct index_key key;
+	struct order o;
+	struct scan s;
+	bool sent = false;
+	uint64_t team;
+
+	team_of_viewer(&w, t, v);
+	while (!sent && team_of_viewer_next(&w, &team)) {
+		key_begin(&key, &kind_order, ORDER_BY_LIVE_TEAM);
+		key_number(&key, true);
+		key_number(&key, team);
+		scan_open(&s, t, &key, false);
+		while (!sent && scan_next(&s))
+			sent = record_get(t, &kind_order, s.id, &o) &&
+			    incident_root(t, o.incident, &root) && root.id == i->id;
+		scan_close(&s);
+	}
+	team_of_viewer_end(&w);
+	return sent;
+}
+
+/* The head line is for everybody of an open natural disaster, and for who is sent to one. */
+static bool
+has_head(struct txn *t, const struct viewer *v, const struct incident *i)
+{
+	if (i->state == incident_state_closed || i->merged != 0 || !(v->roles & READERS_OF_CASES))
+		return false;
+	return is_natural(i) || is_sent_to(t, v, i);
+}
+
 enum sight
 incident_sight_by(struct txn *t, const struct viewer *v, unsigned roles, const struct incident *i)
 {
@@ -93,10 +132,7 @@ incident_sight_by(struct txn *t, const struct viewer *v, unsigned roles, const s
 		one = sight_alone(t, v, roles, &member);
 		best = one > best ? one : best;
 	}
-	if (best < SIGHT_HEAD && (v->roles & READERS_OF_CASES) && is_natural(i) &&
-	    i->state != incident_state_closed && i->merged == 0)
-		best = SIGHT_HEAD;
-	return best;
+	return best < SIGHT_HEAD && has_head(t, v, i) ? SIGHT_HEAD : best;
 }
 
 enum sight
@@ -110,7 +146,7 @@ incident_line_seen(struct txn *t, const struct viewer *v, enum sight sight, cons
 {
 	if (sight == SIGHT_WHOLE || sight <= SIGHT_HEAD)
 		return sight == SIGHT_WHOLE;
-	if ((l->by != 0 && l->by == v->account) || l->to_all || may_read(t, v, l->area))
+	if ((l->by != 0 && l->by == v->account) || l->to_all || may_over(t, v, READERS_OF_DISPATCH, l->area))
 		return true;
 	return sight == SIGHT_TIMELINE && !l->internal;
 }
@@ -138,8 +174,8 @@ incident_cut(struct incident *i, enum sight sight)
 static bool
 gains(struct txn *t, const struct viewer *v, const struct incident *i, const char *code)
 {
-	return sight_over(t, v, READERS_OF_CASES, i, code, false) >
-	    sight_over(t, v, READERS_OF_CASES, i, code, true);
+	return sight_over(t, v, READERS_OF_DISPATCH, i, code, false) >
+	    sight_over(t, v, READERS_OF_DISPATCH, i, code, true);
 }
 
 bool
