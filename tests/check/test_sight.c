@@ -3,13 +3,8 @@
 #include <string.h>
 
 #include "db/check.h"
-#include "gen/kinds/order/args.h"
 #include "gen/kinds/report/args.h"
-#include "gen/kinds/team/args.h"
-#include "gen/kinds/team/enums.h"
-#include "gen/kinds/team/team.h"
 #include "src/lang/when.h"
-#include "src/op/take.h"
 #include "tests/check/help_command.h"
 #include "tests/check/help_incident.h"
 #include "tests/check/help_need.h"
@@ -209,92 +204,6 @@ START_TEST(a_linked_ones_caller_stays_its_desks)
 	reveal.which = b;
 	world_do(&world, "town1", "incident.reveal", &reveal, &reply);
 	REFUSED_AS("ROLES_IN_SCOPE", "which");
-}
-END_TEST
-
-/* ---- who serves in a team ---- */
-
-/* A team of the area, and who serves in it with a grant of that area. */
-static void
-team_of(const char *login, const char *name, const char *area)
-{
-	struct op_team_add a = { .kind = "rescue", .rank = team_rank_main,
-	    .owner = team_owner_government, .strength = FIGURE(9) };
-	struct op_account_add person = { .role = "team", .sample = true };
-
-	snprintf(a.which, sizeof a.which, "%s", name);
-	snprintf(a.area, sizeof a.area, "%s", area);
-	world_do(&world, "county", "team.add", &a, &reply);
-	DONE_OK();
-	snprintf(person.which, sizeof person.which, "%s", login);
-	snprintf(person.area, sizeof person.area, "%s", area);
-	snprintf(person.unit, sizeof person.unit, "%s", name);
-	world_do(&world, "", "account.add", &person, &reply);
-	DONE_OK();
-}
-
-START_TEST(a_team_sees_no_case_by_its_area)
-{
-	uint64_t flood, fire;
-
-	team_of("wide", "样例一队", COUNTY);
-	team_of("near", "样例二队", V11);
-	flood = open_at("v11a", V11, incident_class_natural);
-	note_as("town1", flood, "样例伤者的名字", false, false);
-	fire = open_at("town1", V11, incident_class_accident);
-	ck_assert_int_eq(sight_of("wide", flood), SIGHT_HEAD);
-	ck_assert_int_eq(sight_of("near", flood), SIGHT_HEAD);
-	ck_assert_int_eq(sight_of("wide", fire), SIGHT_NONE);
-	ck_assert_int_eq(sight_of("near", fire), SIGHT_NONE);
-	ck_assert(reads("wide", "01", "E"));
-	ck_assert(!reads("wide", "01", "样例伤者的名字"));
-	ck_assert(!reads("wide", "01", "桥断了"));
-	/* An affected area of its own makes no difference. */
-	area_change("town1", fire, T1, "", "");
-	DONE_OK();
-	ck_assert_int_eq(sight_of("near", fire), SIGHT_NONE);
-	/* Who is of a desk too reads by that. */
-	ck_assert_int_eq(type_line(&world, "county", "incident list --csv", &typed), 0);
-	ck_assert_ptr_nonnull(strstr(typed.out, "E"));
-}
-END_TEST
-
-/* While it is sent there it has the head line, whatever the incident is. */
-START_TEST(an_order_shows_its_team_the_head_line)
-{
-	uint64_t other, fire = open_at("town1", V11, incident_class_accident);
-	struct op_order_send a = { .incident = fire, .task = "rescue" };
-	struct op_order_recall back = { .reason = "不用了" };
-	struct txn t;
-
-	team_of("wide", "样例一队", COUNTY);
-	team_of("near", "样例二队", V11);
-	world_read(&world, &t);
-	a.team = named_in(&t, &kind_team, COUNTY, "样例一队");
-	txn_abort(&t);
-	world_do(&world, "county", "order.send", &a, &reply);
-	DONE_OK();
-	back.which = reply.answer.id;
-	ck_assert_int_eq(sight_of("wide", fire), SIGHT_HEAD);
-	ck_assert_int_eq(sight_of("near", fire), SIGHT_NONE);
-	ck_assert_int_eq(type_line(&world, "wide", "incident list --csv", &typed), 0);
-	ck_assert_ptr_nonnull(strstr(typed.out, "-01"));
-	ck_assert_int_eq(type_line(&world, "near", "incident list --csv", &typed), 0);
-	ck_assert_ptr_null(strstr(typed.out, "-01"));
-	ck_assert(!reads("wide", "01", "桥断了"));
-	/* Where that leads to. */
-	other = open_at("town1", V12, incident_class_accident);
-	link_make("town1", fire, other);
-	DONE_OK();
-	ck_assert_int_eq(sight_of("wide", other), SIGHT_HEAD);
-	ck_assert_int_eq(type_line(&world, "wide", "incident list --csv", &typed), 0);
-	ck_assert_ptr_nonnull(strstr(typed.out, "-02"));
-	link_undo("town1", fire);
-	DONE_OK();
-	ck_assert_int_eq(sight_of("wide", other), SIGHT_NONE);
-	world_do(&world, "county", "order.recall", &back, &reply);
-	DONE_OK();
-	ck_assert_int_eq(sight_of("wide", fire), SIGHT_NONE);
 }
 END_TEST
 
@@ -605,8 +514,6 @@ suite_sight(void)
 	tcase_add_test(tc, a_note_is_internal_or_for_all);
 	tcase_add_test(tc, power_is_the_home_areas);
 	tcase_add_test(tc, a_linked_ones_caller_stays_its_desks);
-	tcase_add_test(tc, a_team_sees_no_case_by_its_area);
-	tcase_add_test(tc, an_order_shows_its_team_the_head_line);
 	tcase_add_test(tc, a_report_from_elsewhere_counts_and_sees_nothing);
 	tcase_add_test(tc, a_call_from_elsewhere_counts_and_sees_nothing);
 	tcase_add_test(tc, the_home_desk_accepts);
