@@ -43,6 +43,9 @@ static const struct form_field destroy_fields[] = {
 static const struct form_field state_fields[] = {
 	{ "state", 0, NULL, NULL }, { "reason", 0, NULL, N_("needed for a step back, or to close with something open") }, { 0 }
 };
+static const struct form_field level_fields[] = {
+	{ "level", 0, NULL, N_("not known counts as larger") }, { "reason", 0, NULL, NULL }, { 0 }
+};
 static const struct form_field area_fields[] = {
 	{ "add", FORM_PICK, NULL, NULL }, { "drop", FORM_PICK, NULL, NULL },
 	{ "reason", 0, NULL, N_("needed to take one out") }, { 0 }
@@ -304,6 +307,7 @@ static const struct form_way edits[] = {
 	{ 'n', EDIT("incident.note", N_("write down"), note_fields, NULL) },
 	{ 's', { .op = "incident.state", .send = N_("set the state"), .fields = state_fields,
 	    .asks = state_asks, .confirm = state_confirm } },
+	{ 'g', EDIT("incident.level", N_("set the level"), level_fields, NULL) },
 	{ 'a', EDIT("incident.area", N_("change the areas"), area_fields, edit_confirm) },
 	{ 'k', EDIT("incident.strike", N_("strike the note"), strike_fields, line_confirm) },
 	{ 'l', EDIT("incident.link", N_("link"), link_fields, link_confirm) },
@@ -349,7 +353,7 @@ const struct screen screen_incident_edit = {
 	.title = N_("Change an incident"),
 	.help = N_("Every change writes its own line in the timeline."),
 	.about = &kind_incident,
-	.ways = "nsaklucpmhfd",
+	.ways = "nsgaklucpmhfd",
 	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(admin),	/* he destroys */
 	.widget = &widget_form,
 	.open = edit_open,

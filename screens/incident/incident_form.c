@@ -26,6 +26,7 @@ static const struct form_field intake_fields[] = {
 	{ "caller_unit", 0, NULL, NULL },
 	{ "caller_phone", 0, NULL, NULL },
 	{ "told", 0, NULL, N_("whom the caller told already") },
+	{ "level", 0, NULL, N_("not known counts as larger") },
 	{ "drill", 0, NULL, NULL },
 	{ 0 }
 };

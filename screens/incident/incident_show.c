@@ -28,14 +28,18 @@ enum { TAG_UNLINK = 1 };
 static void
 head_line(struct view *v, struct txn *t, const struct incident *i, enum sight sight)
 {
-	const struct field *f = kind_field(&kind_incident, "hazard");
+	static const char *const facts[] = { "hazard", "level" };
 	char text[400];
 
 	words_incident(i, clock_now(), text, sizeof(text));
 	page_text(&v->page, "%s", text)->attr = TERM_BOLD;
-	ui_field(v->ui, t, f, i, text, sizeof(text));
-	if (text[0])
-		page_text(&v->page, "%s: %s", tr_field(&kind_incident, f), text);
+	for (size_t n = 0; n < sizeof(facts) / sizeof(facts[0]); n++) {
+		const struct field *f = kind_field(&kind_incident, facts[n]);
+
+		ui_field(v->ui, t, f, i, text, sizeof(text));
+		if (text[0])
+			page_text(&v->page, "%s: %s", tr_field(&kind_incident, f), text);
+	}
 	if (sight == SIGHT_OWN && incident_waits(t, &v->s->viewer, i))
 		page_text(&v->page, "%s", _("Your area only counts so far; more is shown once a desk there accepts it."));
 	else
@@ -47,7 +51,7 @@ head_line(struct view *v, struct txn *t, const struct incident *i, enum sight si
 static void
 head_rows(struct view *v, struct txn *t, const struct incident *i)
 {
-	static const char *const facts[] = { "class", "hazard", "kind", "area", "place", "occurred",
+	static const char *const facts[] = { "class", "hazard", "kind", "level", "area", "place", "occurred",
 	    "learned", "received", "channel", "caller_role", "caller_unit", "caller", "caller_phone", "told", "trapped",
 	    "out_of_contact", "unconfirmed_trapped", "unconfirmed_out_of_contact", "forget_by",
 	    "forget_from", "forget_at", "forget_why", "forgotten", "forgotten_by", "forgotten_from", "text" };
@@ -255,6 +259,12 @@ static void
 do_people(struct view *v)
 {
 	edit(v, 'c');
+}
+
+static void
+do_level(struct view *v)
+{
+	edit(v, 'g');
 }
 
 static void
@@ -498,6 +508,7 @@ static const struct action incident_show_actions[] = {
 	{ 0, 'w', N_("all count now"), N_("Every team of the incident counts its people now."), DESKS, has_teams, do_count_all, NULL },
 	{ 0, 'u', N_("unlink"), N_("They were two after all."), DESKS, has_linked, do_unlink, NULL },
 	{ 0, 'h', N_("hazard"), N_("Gives it the hazard and with it a name."), DESKS, is_mine, do_name, "incident.name" },
+	{ 0, 'g', N_("level"), N_("Ordinary to especially major; not known counts as larger."), DESKS, is_mine, do_level, "incident.level" },
 	{ 0, 'c', N_("correct people"), N_("Corrects or confirms who is trapped or out of contact."), DESKS, has_people, do_people, "incident.people" },
 	{ 0, 'p', N_("personal data"), N_("Who called, or sealed words: shown once; the journal notes who looked."), DESKS, is_mine, do_reveal, "incident.reveal" },
 	{ 0, 'm', N_("words are personal data"), N_("Words of a note, or that it was opened with, are sealed and shown with a reason only."), DESKS, is_mine, do_seal, "incident.seal" },

@@ -164,6 +164,8 @@ words_line(struct txn *t, const struct line *line, char *out, size_t cap)
 		buf_printf(&b, " %s", number);
 	if (line->to)
 		buf_printf(&b, " %s", tr_value(&enum_incident_state, line->to));
+	if (line->level)
+		buf_printf(&b, " %s", tr_value(&enum_incident_level, line->level));
 	words_moved(line, &b);
 	if (line->outcome)
 		buf_printf(&b, " %s", tr_value(&enum_sos_outcome, line->outcome));

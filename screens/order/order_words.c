@@ -200,6 +200,18 @@ order_field_rows(struct txn *t, const struct order *o, const char *const *names,
 		if (text[0])
 			page_text(p, "%s: %s", tr_field(&kind_order, f), text);
 	}
+	order_there_row(t, o, p);
+}
+
+void
+order_there_row(struct txn *t, const struct order *o, struct page *p)
+{
+	char text[200];
+	struct buf b = BUF(text);
+
+	order_there_words(t, o, &b);
+	if (b.len > 0)
+		page_text(p, "%s", buf_str(&b));
 }
 
 void

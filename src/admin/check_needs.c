@@ -235,6 +235,19 @@ unheard_recall(struct txn *t, uint64_t order)
 	    1u << order_verb_done | 1u << order_verb_decline, &s) && s.step == order_verb_recall;
 }
 
+/* Is there a time by which its team is to be there? None where the incident, or what its
+ * number leads to, is ordinary. */
+static bool
+has_arrival(struct txn *t, const struct order *o)
+{
+	struct incident i = { .merged = o->incident };
+
+	while (i.merged != 0)
+		if (!record_get(t, &kind_incident, i.merged, &i))
+			return true;
+	return o->need_by != 0 || o->eta != 0 || i.level != incident_level_ordinary;
+}
+
 /* Does the order ask that of somebody, as it stands? */
 static bool
 order_asks(struct txn *t, const struct order *o, int verb)
@@ -248,7 +261,7 @@ order_asks(struct txn *t, const struct order *o, int verb)
 		return o->state == order_state_issued ||
 		    (o->state == order_state_leaving && unheard_recall(t, o->id));
 	case need_verb_setout: return o->state == order_state_acked;
-	case need_verb_arrive: return o->state == order_state_moving;
+	case need_verb_arrive: return o->state == order_state_moving && has_arrival(t, o);
 	case need_verb_headcount: return o->count_due != 0;
 	case need_verb_back: return o->state == order_state_leaving;
 	case need_verb_missing: return true;	/* or it does not answer */

@@ -261,7 +261,7 @@ static const struct {
 	bool labelled;
 } line_parts[] = {
 	{ "at", false }, { "by", false }, { "what", false }, { "area", false },
-	{ "number", false }, { "version", true }, { "from", false }, { "to", false },
+	{ "number", false }, { "version", true }, { "from", false }, { "to", false }, { "level", false },
 	{ "evac", false }, { "planned", true }, { "moved", true }, { "refused", true },
 	{ "special", true }, { "special_moved", true },
 	{ "trapped", true }, { "out_of_contact", true }, { "struck_no", true }, { "corrects", true },

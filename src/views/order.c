@@ -48,6 +48,8 @@ whole_json(struct command *c, const void *rec, const struct answer *a)
 	    "text", "need_by", "asked", "drill", "by", "at", "state", "end", "sent", "here", "injured",
 	    "missing", "counted", "count_due", "eta", "after", NULL };
 	const struct order *order = rec;
+	struct show_env env = command_show(c);
+	struct order by = *order;
 	json_t *o = json_object();
 	char number[24];
 
@@ -55,6 +57,8 @@ whole_json(struct command *c, const void *rec, const struct answer *a)
 	order_number(order, c->now, number);
 	set(o, "number", json_string(number));
 	set_fields(c, o, &kind_order, order, names);
+	by.need_by = order_there_by(&c->txn, order);
+	set(o, "there_by", record_json_field(&env, kind_field(&kind_order, "need_by"), &by));
 	set(o, "steps", steps_json(c, order));
 	return o;
 }
@@ -97,9 +101,14 @@ static void
 print_steps(struct command *c, const void *rec)
 {
 	int64_t newest = 0, time;
+	char text[200];
+	struct buf b = BUF(text);
 	struct order_walk w;
 	struct order_step s;
 
+	order_there_words(&c->txn, rec, &b);
+	if (b.len > 0)
+		fprintf(c->out, "%s\n", buf_str(&b));
 	fprintf(c->out, "%s\n", _("steps"));
 	order_steps(&w, &c->txn, ((const struct order *)rec)->id);
 	while (order_next(&w, &s)) {

@@ -32,6 +32,7 @@ union args {
 	struct op_team_out out;
 	struct op_team_retire retire;
 	struct op_incident_state state;
+	struct op_incident_level level;
 };
 
 static struct num
@@ -136,7 +137,7 @@ order_request(const struct county *c, const struct mo_act *a, struct request *re
 	static const char *const ops[MV_VERBS] = { "", "order.send", "order.ack", "order.decline",
 		"order.go", "order.late", "order.arrive", "order.count", "order.count_all", "order.done",
 		"order.back", "order.recall", "order.retask", "order.strike", "team.split", "team.merge",
-		"team.set", "team.ready", "team.rest", "team.out", "team.retire", "incident.state" };
+		"team.set", "team.ready", "team.rest", "team.out", "team.retire", "incident.state", "incident.level" };
 	const struct subject *s = NULL;
 	const struct op *op = op_find(ops[a->verb], &s);
 	union args args;
@@ -146,6 +147,8 @@ order_request(const struct county *c, const struct mo_act *a, struct request *re
 	if (a->verb == MV_STATE)
 		args.state = (struct op_incident_state){ .which = c->incident[a->incident], .state = a->to,
 		    .reason = "核对过" };
+	else if (a->verb == MV_LEVEL)
+		args.level = (struct op_incident_level){ .which = c->incident[a->incident], .level = a->to };
 	else if (a->verb > MV_STRIKE)
 		put_team(c, a, &args);
 	else

@@ -60,6 +60,7 @@ static const struct row rows[] = {
 	DO("incident strike", "01 line={note} reason=a", "DL", "DL", "", "", ""),
 	DO("incident state", "01 state=verified", "DL", "DL", "", "", ""),
 	DO("incident state", "02 state=verified", "DL", "DL", "", "", ""),
+	DO("incident level", "01 level=major", "DL", "DL", "", "", ""),
 	DO("incident area", "01 add=150621103000", "DL", "DL", "", "", ""),
 	DO("incident accept", "03", "DL", "DL", "", "", ""),
 	DO("incident link", "01 to=03", "DL", "DL", "", "", ""),

@@ -159,6 +159,8 @@ mo_done(struct model_order *m, const struct mo_act *a, uint64_t id)
 		done_strike(m, a);
 	} else if (a->verb == MV_STATE) {
 		m->state[a->incident] = (enum mo_incident)a->to;
+	} else if (a->verb == MV_LEVEL) {
+		m->level[a->incident] = (enum mo_level)a->to;
 	} else if (a->verb == MV_CALLED) {
 		done_called(m, a);
 	} else if (a->verb > MV_STRIKE) {

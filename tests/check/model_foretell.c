@@ -296,6 +296,14 @@ foretell_state(const struct model_order *m, const struct mo_act *a)
 	return MA_YES;
 }
 
+static unsigned
+foretell_level(const struct model_order *m, const struct mo_act *a)
+{
+	if (!is_desk_over(m, a->who, m->home[a->incident]))
+		return MA_SCOPE;
+	return a->to == (int)m->level[a->incident] ? MA_RACE : MA_YES;
+}
+
 /* --- teams */
 
 static unsigned
@@ -375,6 +383,7 @@ foretell(const struct model_order *m, const struct mo_act *a)
 	case MV_CALLED: return foretell_called(m, a);
 	case MV_STRIKE: return foretell_strike(m, a);
 	case MV_STATE: return foretell_state(m, a);
+	case MV_LEVEL: return foretell_level(m, a);
 	case MV_RECALL:
 	case MV_RETASK: return foretell_issuer(m, a);
 	default: return a->verb > MV_STRIKE ? foretell_team(m, a) : foretell_step(m, a);

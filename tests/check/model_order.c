@@ -26,7 +26,7 @@ mo_verb_name(enum mo_verb v)
 {
 	static const char *const names[MV_VERBS] = { "?", "send", "ack", "decline", "go", "late",
 		"arrive", "count", "called", "done", "back", "recall", "retask", "strike", "split", "merge",
-		"strength", "ready", "rest", "out", "retire", "state" };
+		"strength", "ready", "rest", "out", "retire", "state", "level" };
 
 	return names[v];
 }
@@ -200,14 +200,22 @@ mo_fold(const struct mo_order *o)
 	return f;
 }
 
-unsigned
-mo_asked(const struct mo_order *o)
+/* By its own word, else within hours unless the incident is known to be ordinary. */
+static bool
+has_arrival(const struct model_order *m, const struct mo_order *o, const struct mo_fold *f)
 {
+	return f->state == MO_MOVING && (f->eta != 0 || m->level[o->incident] != MO_ORDINARY);
+}
+
+unsigned
+mo_asked(const struct model_order *m, int order)
+{
+	const struct mo_order *o = &m->order[order];
 	struct mo_fold f = mo_fold(o);
 	bool live = f.state != MO_CLOSED;
 	bool ack = f.state == MO_ISSUED || (f.state == MO_LEAVING && f.recalled && !f.heard);
 	unsigned asked = (unsigned)ack << MO_ASK_ACK | (unsigned)(f.state == MO_ACKED) << MO_ASK_SETOUT |
-	    (unsigned)(f.state == MO_MOVING) << MO_ASK_ARRIVE | (unsigned)(f.due != 0) << MO_ASK_COUNT |
+	    (unsigned)has_arrival(m, o, &f) << MO_ASK_ARRIVE | (unsigned)(f.due != 0) << MO_ASK_COUNT |
 	    (unsigned)(live && mo_told(f.missing) > 0 && !f.let_go) << MO_ASK_MISSING |
 	    (unsigned)(f.state == MO_LEAVING) << MO_ASK_BACK;
 

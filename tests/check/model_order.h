@@ -19,8 +19,9 @@ enum mo_end { MO_BACK = 1, MO_DECLINED, MO_RECALLED, MO_RETASKED };
 enum mo_verb { MV_SEND = 1, MV_ACK, MV_DECLINE, MV_GO, MV_LATE, MV_ARRIVE, MV_COUNT, MV_CALLED,
 	MV_DONE, MV_BACK, MV_RECALL, MV_RETASK, MV_STRIKE, MV_SPLIT, MV_MERGE, MV_STRENGTH, MV_READY,
 	MV_REST, MV_OUT, MV_RETIRE,
-	MV_STATE /* of the incident */, MV_VERBS };
+	MV_STATE /* of the incident */, MV_LEVEL /* of it */, MV_VERBS };
 enum mo_incident { MO_RESPONDING = 3, MO_CONTROLLED, MO_OVER };
+enum mo_level { MO_NO_LEVEL, MO_ORDINARY, MO_LARGER, MO_MAJOR, MO_EXTREME };
 enum mo_standing { MO_READY = 1, MO_RESTING, MO_OUT };
 
 /* What an operation may be answered; several bits: each of them is right. */
@@ -98,6 +99,7 @@ struct model_order {
 	int above[MO_PLACES];		/* the place that one lies in, -1 */
 	int home[MO_INCIDENTS];		/* the place of each incident */
 	enum mo_incident state[MO_INCIDENTS];
+	enum mo_level level[MO_INCIDENTS];
 	struct mo_person person[MO_PEOPLE];
 	struct mo_team team[MO_TEAMS];
 	struct mo_order order[MO_ORDERS];
@@ -111,7 +113,7 @@ struct model_order {
 /* Something that somebody wants done. What is not given is -1, times and flags 0. */
 struct mo_act {
 	enum mo_verb verb;
-	int who, order, team, incident, step, to;	/* to: a state of the incident */
+	int who, order, team, incident, step, to;	/* to: a state or level of the incident */
 	bool drill, forward, phone, reason;
 	long people, injured, missing;
 	long every, every_away;
@@ -128,7 +130,7 @@ int mo_meant(const struct model_order *m, const struct mo_act *a);
 /* What is asked of people for it: a bit of 1 << enum mo_asked for each. */
 enum mo_asked { MO_ASK_ACK, MO_ASK_SETOUT, MO_ASK_ARRIVE, MO_ASK_COUNT, MO_ASK_MISSING, MO_ASK_BACK,
 	MO_ASK_DECLINED, MO_ASKED };
-unsigned mo_asked(const struct mo_order *o);
+unsigned mo_asked(const struct model_order *m, int order);
 /* Those that may be asked or not: two head counts without an answer stand for somebody
  * missing, from when that is noticed until somebody answers; who sends another team has
  * answered that one cannot come. */

@@ -296,6 +296,18 @@ plan_state(struct plan *p)
 	    MO_CONTROLLED + chance(p, 2);
 }
 
+/* Its level, mostly one that takes or gives the time to be there. */
+static void
+plan_level(struct plan *p)
+{
+	struct mo_act *a = &p->a;
+
+	a->verb = MV_LEVEL;
+	a->incident = chance(p, p->c->incidents);
+	a->who = chance(p, 3) > 0 ? chance(p, 2) : anybody(p);
+	a->to = chance(p, 2) ? MO_ORDINARY : MO_LARGER + chance(p, 3);
+}
+
 struct mo_act
 mo_plan(const struct model_order *m, const struct mo_county *c, unsigned *seed, long long now)
 {
@@ -313,6 +325,8 @@ mo_plan(const struct model_order *m, const struct mo_county *c, unsigned *seed, 
 		plan_called(&p);
 	else if (what < 45)
 		plan_state(&p);
+	else if (what < 47)
+		plan_level(&p);
 	else
 		plan_step(&p);
 	/* Some of it is told late; a desk's own acts are not. */

@@ -180,6 +180,9 @@ touch(const struct mo_act *a)
 		table->touched[table->ntouched++] = o;
 	if (a->verb == MV_SEND || a->verb == MV_RETASK)
 		table->touched[table->ntouched++] = m->orders;
+	for (int i = m->orders - 1; a->verb == MV_LEVEL && o < 0 && i >= 0; i--)
+		if (m->order[i].incident == a->incident && m->order[i].state == MO_MOVING)
+			table->touched[table->ntouched++] = o = i;	/* the newest on its way */
 }
 
 /* The next record that the model has, as it was stored. */
@@ -360,7 +363,7 @@ static void
 compare_asked(int i)
 {
 	struct mo_fold f = mo_fold(&m->order[i]);
-	unsigned asked = mo_asked(&m->order[i]), may = mo_may_be_asked(m, i);
+	unsigned asked = mo_asked(m, i), may = mo_may_be_asked(m, i);
 
 	if (((table->asked[i] ^ asked) & ~may) != 0)
 		mo_print(&m->order[i]);

@@ -153,7 +153,7 @@ int incident_own_area(struct act *act, unsigned roles, char out[16]);
  */
 enum sight {
 	SIGHT_NONE,
-	SIGHT_HEAD,		/* number, name, class, hazard, state, drill */
+	SIGHT_HEAD,		/* number, name, class, hazard, level, state, drill */
 	SIGHT_OWN,		/* and lines of his, of his area, and notes to all */
 	SIGHT_TIMELINE,		/* and all but notes marked 内部, and who called */
 	SIGHT_WHOLE

@@ -336,7 +336,7 @@ const struct face incident_face = {
 	.kind = &kind_incident, .filter = &kind_view_incident_list,
 	.which = &kind_op_incident_note,
 	.lists = N_("incidents, newest first"), .shows = N_("one incident with its timeline"),
-	.columns = "number name hazard state class area place occurred received trapped "
+	.columns = "number name hazard level state class area place occurred received trapped "
 	    "out_of_contact unconfirmed_trapped unconfirmed_out_of_contact drill merged",
 	.left = "number called state where people", .right = "received", .tests = tests, .cells = cells,
 	.sections = sections, .sign = sign,

@@ -12,6 +12,7 @@
 #include "gen/kinds/incident/line.h"
 #include "gen/kinds/need/enums.h"
 #include "src/rules/need/need.h"
+#include "src/rules/order/order_need.h"
 
 static int
 already_linked(struct act *act, const struct incident *i)
@@ -113,6 +114,7 @@ link_apply(struct act *act)
 	need_settle(act, &kind_incident, plan->from.id, need_verb_decide);
 	incident_ask_areas(act, plan->from.id);
 	incident_ask_areas(act, plan->to.id);
+	order_ask_again(act, plan->to.id);
 	incident_answer(act, plan->to.id);
 }
 
@@ -157,5 +159,7 @@ unlink_apply(struct act *act)
 	tell_parted(act, plan->to.id);
 	incident_ask_areas(act, plan->from.id);
 	incident_ask_areas(act, plan->to.id);
+	order_ask_again(act, plan->from.id);
+	order_ask_again(act, plan->to.id);
 	incident_answer(act, plan->from.id);
 }

@@ -157,7 +157,7 @@ incident_cut(struct incident *i, enum sight sight)
 	/* Of a head line alone nothing may be done, so its revision is no part of it. */
 	struct incident head = { .id = i->id, .rev = sight > SIGHT_HEAD ? i->rev : 0,
 	    .day = i->day, .no = i->no, .node = i->node, .class = i->class, .hazard = i->hazard,
-	    .state = i->state, .drill = i->drill, .merged = i->merged };
+	    .level = i->level, .state = i->state, .drill = i->drill, .merged = i->merged };
 
 	if (sight == SIGHT_WHOLE)
 		return;

@@ -25,6 +25,7 @@
 #include "src/rules/area/area.h"
 #include "src/rules/incident/incident_ops.h"
 #include "src/rules/need/need.h"
+#include "src/rules/order/order_need.h"
 
 struct open_plan {
 	char area[16];
@@ -310,6 +311,38 @@ name_apply(struct act *act)
 	incident_answer(act, plan->root.id);
 }
 
+static int
+level_check(struct act *act)
+{
+	const struct op_incident_level *a = act->args;
+	struct root_plan *plan = act->plan;
+	struct incident *i = &plan->root;
+	struct line line;
+
+	if (incident_itself(act, a->which, RIGHT_POWER, i) != 0)
+		return -1;
+	if (a->level != i->level)
+		return 0;
+	if (!incident_line_last(act->txn, i->id, line_what_level, "", &line))
+		line = (struct line){ .by = i->by, .at = i->received, .level = i->level };
+	return incident_race(act, "level", &line);
+}
+
+static void
+level_apply(struct act *act)
+{
+	const struct op_incident_level *a = act->args;
+	struct root_plan *plan = act->plan;
+	struct line line = { .what = line_what_level, .level = a->level };
+
+	memcpy(line.reason, a->reason, sizeof line.reason);
+	plan->root.level = a->level;
+	change_set(act->change, &kind_incident, &plan->root);
+	incident_line(act, plan->root.id, &line);
+	order_ask_again(act, plan->root.id);
+	incident_answer(act, plan->root.id);
+}
+
 static const struct op ops[] = {
 	{ .verb = "open", .zh = "接报|新建", .alone = true,
 	  .help = N_("log something that happened"),
@@ -327,6 +360,10 @@ static const struct op ops[] = {
 	  .help = N_("move it on; back only with a reason"),
 	  .cost = 1, .args = &kind_op_incident_state, .target = &kind_incident, .roles = DESK,
 	  .plan_size = sizeof(struct root_plan), .check = state_check, .apply = state_apply },
+	{ .verb = "level", .zh = "定级", .alone = true,
+	  .help = N_("set the level; not known counts as larger: teams are to be there in time"),
+	  .cost = 1, .args = &kind_op_incident_level, .target = &kind_incident, .roles = DESK,
+	  .plan_size = sizeof(struct root_plan), .check = level_check, .apply = level_apply },
 	{ .verb = "area", .zh = "受影响地区|地区", .alone = true,
 	  .help = N_("add or take out affected areas"),
 	  .cost = 1, .args = &kind_op_incident_area, .target = &kind_incident, .roles = DESK,

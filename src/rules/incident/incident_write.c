@@ -208,7 +208,7 @@ name_make(struct txn *t, struct incident *i)
 uint64_t
 incident_begin(struct act *act, struct incident *i)
 {
-	struct line line = { .what = line_what_opened };
+	struct line line = { .what = line_what_opened, .level = i->level };
 	char township[16];
 
 	number_give(act, &kind_incident, &i->day, &i->no, &i->node);
@@ -316,6 +316,7 @@ incident_race(struct act *act, const char *field, const struct line *line)
 {
 	return refuse(act, field, M_RACE, ARG_PERSON(line->by), ARG_TIME(line->at),
 	    line->what == line_what_state ? ARG_ENUM(incident_state, line->to) :
+	    line->level != 0 ? ARG_ENUM(incident_level, line->level) :
 	    ARG_ENUM(line_what, line->what), NULL);
 }
 

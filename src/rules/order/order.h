@@ -55,6 +55,14 @@ struct order_live {
 void order_live(struct order_live *w, struct txn *t, uint64_t root);
 bool order_live_next(struct order_live *w, struct order *out);
 void order_live_end(struct order_live *w);
+/* The same as ids, for who writes orders or what they ask: *n of them, freed by the caller. */
+uint64_t *order_live_ids(struct txn *t, uint64_t root, size_t *n);
+
+/* By when its team is to be there: as the order says, else so many minutes after it was
+ * sent, where the incident is larger or its level is not known. 0: no time is set. */
+int64_t order_there_by(struct txn *t, const struct order *o);
+/* Adds that none is set, where its team is not there yet; else nothing. */
+void order_there_words(struct txn *t, const struct order *o, struct buf *b);
 
 /* What a person may do with an order. */
 enum order_right {

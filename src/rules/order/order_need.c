@@ -7,6 +7,7 @@
 
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/enums.h"
+#include "gen/kinds/incident/incident.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/sos/sos.h"
 #include "gen/kinds/team/team.h"
@@ -56,15 +57,10 @@ setout_due(const struct asking *a)
 	return by_word(a, order_state_acked, a->since + within);
 }
 
-/* On the scene in two hours of the order: requirements F03, of larger events; incidents have
- * no grade yet, so of all. */
 static int64_t
 arrive_due(const struct asking *a)
 {
-	int64_t within = setting_ms(a->txn, SETTING_ORDER_ARRIVE);
-
-	return by_word(a, order_state_moving,
-	    a->order->need_by != 0 ? a->order->need_by : a->order->at + within);
+	return by_word(a, order_state_moving, order_there_by(a->txn, a->order));
 }
 
 static int64_t
@@ -273,24 +269,60 @@ tell_recalled(struct act *act, const struct asking *a, const char *reason)
 	free(ids);
 }
 
+/* What the team is asked, by the table; *s is the step that made the state. */
+static void
+look_at(struct txn *t, const struct order *o, struct asking *a, struct order_step *s)
+{
+	*a = (struct asking){ .txn = t, .order = o };
+	order_fold_read(t, o, 0, &a->fold, s);
+	if (order_step_at(t, o->id, a->fold.state_no, s))
+		a->since = order_step_time(s);
+	record_get(t, &kind_team, o->team, &a->team);
+}
+
+static void
+ask_rows(struct act *act, const struct asking *a)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		keep_team(act, a, &rows[i]);
+}
+
 void
 order_ask(struct act *act, const struct order *before, const struct order *after)
 {
-	struct asking a = { .txn = act->txn, .order = after };
 	struct order_step s = { 0 };
+	struct asking a;
 
-	order_fold_read(act->txn, after, 0, &a.fold, &s);
-	if (order_step_at(act->txn, after->id, a.fold.state_no, &s))
-		a.since = order_step_time(&s);
-	record_get(act->txn, &kind_team, after->team, &a.team);
+	look_at(act->txn, after, &a, &s);
 	if (before != NULL && before->live && after->end == order_end_recalled)
 		tell_recalled(act, &a, s.reason);
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		keep_team(act, &a, &rows[i]);
+	ask_rows(act, &a);
 	keep_missing(act, before, after);
 	keep_declined(act, before, after);
 	if (before == NULL)
 		see_to_declined(act, after);
+}
+
+/* No need is written under a walk over orders: their ids first. */
+void
+order_ask_again(struct act *act, uint64_t incident)
+{
+	struct incident root;
+	struct order_step s;
+	struct asking a;
+	uint64_t *ids;
+	struct order o;
+	size_t n;
+
+	if (!incident_root(act->txn, incident, &root))
+		return;
+	ids = order_live_ids(act->txn, root.id, &n);
+	for (size_t i = 0; i < n; i++)
+		if (record_get(act->txn, &kind_order, ids[i], &o)) {
+			look_at(act->txn, &o, &a, &s);
+			ask_rows(act, &a);
+		}
+	free(ids);
 }
 
 /* A live order that the call names and that searches for somebody; 0: there is none. */

@@ -16,6 +16,9 @@
  * with its steps, before what it was (NULL: it was just sent).
  */
 void order_ask(struct act *act, const struct order *before, const struct order *after);
+/* The incident has another level, or its number leads elsewhere: the live orders of the one
+ * that it leads to are asked for by that. */
+void order_ask_again(struct act *act, uint64_t incident);
 /* A call for help that names orders goes on with the search for who is missing of them. */
 struct sos;
 void order_called_for(struct act *act, const struct sos *call);

@@ -2,11 +2,18 @@
 #include "src/rules/order/order.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "db/buf.h"
+#include "db/err.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/order/enums.h"
 #include "gen/kinds/sos/sos.h"
 #include "gen/kinds/team/team.h"
+#include "src/lang/tr.h"
 #include "src/op/number.h"
+#include "src/op/settings.h"
 #include "src/rules/team/team.h"
 
 void
@@ -80,6 +87,27 @@ order_fold_read(struct txn *t, const struct order *o, int64_t skip, struct order
 	return true;
 }
 
+/* Requirements F03: within two hours, of events that are larger. One whose level nobody has
+ * said, and an order of none, counts as that. */
+int64_t
+order_there_by(struct txn *t, const struct order *o)
+{
+	struct incident root;
+
+	if (o->need_by != 0)
+		return o->need_by;
+	if (incident_root(t, o->incident, &root) && root.level == incident_level_ordinary)
+		return 0;
+	return o->at + setting_ms(t, SETTING_ORDER_ARRIVE);
+}
+
+void
+order_there_words(struct txn *t, const struct order *o, struct buf *b)
+{
+	if (o->live && o->state <= order_state_moving && o->eta == 0 && order_there_by(t, o) == 0)
+		buf_text(b, _("no time is set for it to be there: the incident is ordinary"));
+}
+
 void
 order_live(struct order_live *w, struct txn *t, uint64_t root)
 {
@@ -119,6 +147,28 @@ order_live_end(struct order_live *w)
 	if (w->open)
 		scan_close(&w->scan);
 	w->open = false;
+}
+
+uint64_t *
+order_live_ids(struct txn *t, uint64_t root, size_t *n)
+{
+	uint64_t *ids = NULL, *more;
+	struct order_live w;
+	struct order o;
+
+	*n = 0;
+	order_live(&w, t, root);
+	while (order_live_next(&w, &o)) {
+		more = *n % 64 != 0 ? ids : realloc(ids, (*n + 64) * sizeof *ids);
+		if (more == NULL) {
+			txn_fail(t, ERR_IO);
+			order_live_end(&w);
+			break;
+		}
+		ids = more;
+		ids[(*n)++] = o.id;
+	}
+	return ids;
 }
 
 enum order_right

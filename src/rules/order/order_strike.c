@@ -217,29 +217,6 @@ call_one(struct act *act, struct order *o)
 	return true;
 }
 
-/* All first, because their index is written on the way. Freed by the caller. */
-static uint64_t *
-live_ids(struct act *act, uint64_t root, size_t *n)
-{
-	uint64_t *ids = NULL, *more;
-	struct order_live w;
-	struct order o;
-
-	*n = 0;
-	order_live(&w, act->txn, root);
-	while (order_live_next(&w, &o)) {
-		more = *n % 64 != 0 ? ids : realloc(ids, (*n + 64) * sizeof *ids);
-		if (more == NULL) {
-			txn_fail(act->txn, ERR_IO);
-			order_live_end(&w);
-			break;
-		}
-		ids = more;
-		ids[(*n)++] = o.id;
-	}
-	return ids;
-}
-
 void
 order_count_all_apply(struct act *act)
 {
@@ -252,7 +229,7 @@ order_count_all_apply(struct act *act)
 	size_t n;
 
 	incident_root(act->txn, a->incident, &i);
-	ids = live_ids(act, i.id, &n);
+	ids = order_live_ids(act->txn, i.id, &n);
 	for (size_t k = 0; k < n; k++)
 		if (record_get(act->txn, &kind_order, ids[k], &o))
 			*(call_one(act, &o) ? &called : &waiting) += 1;
