@@ -25,6 +25,13 @@ struct num {
 	bool known;
 };
 
+/* For sums and comparisons: 0 where it is not known. */
+static inline int64_t
+num_or_0(struct num n)
+{
+	return n.known ? n.v : 0;
+}
+
 enum type {
 	T_TEXT,		/* UTF-8, no control bytes; arg = bytes at most */
 	T_CODE,		/* area code, 6, 12 or 15 digits */

@@ -71,7 +71,7 @@ order_out(const struct order *o)
 {
 	struct num n = o->here.known ? o->here : o->sent;
 
-	n.v += o->missing.known ? o->missing.v : 0;
+	n.v += num_or_0(o->missing);
 	return n;
 }
 

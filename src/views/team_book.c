@@ -79,7 +79,7 @@ add(struct sum *s, const struct team *team)
 {
 	s->teams++;
 	s->people += team->strength.v;
-	s->watch += team->watch.known ? team->watch.v : 0;
+	s->watch += num_or_0(team->watch);
 	s->told += team->watch.known;
 }
 

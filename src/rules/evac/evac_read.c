@@ -26,23 +26,17 @@ evac_number(const struct evac *e, int64_t now, char out[24])
 
 /* ---- sums ---- */
 
-static int64_t
-known(struct num n)
-{
-	return n.known ? n.v : 0;
-}
-
 void
 evac_sum_add(struct evac_sum *sum, const struct evac *e)
 {
 	if (e->state == evac_state_cancelled)
 		return;
 	sum->places++;
-	sum->planned += known(e->planned);
-	sum->moved += known(e->moved);
-	sum->refused += known(e->refused);
-	sum->special += known(e->special);
-	sum->special_moved += known(e->special_moved);
+	sum->planned += num_or_0(e->planned);
+	sum->moved += num_or_0(e->moved);
+	sum->refused += num_or_0(e->refused);
+	sum->special += num_or_0(e->special);
+	sum->special_moved += num_or_0(e->special_moved);
 	sum->silent += !e->moved.known;
 	sum->unplanned += !e->planned.known;
 	sum->live += e->live;
@@ -113,7 +107,7 @@ evac_sum_words(const struct evac_sum *sum, struct buf *b)
 static void
 num_add(struct num *to, struct num n)
 {
-	to->v += known(n);
+	to->v += num_or_0(n);
 	to->known = to->known || n.known;
 }
 
@@ -375,11 +369,11 @@ figures(const struct reader *r, const void *rec, char *out, size_t cap)
 		buf_printf(&b, _("moved %lld/%s"), (long long)e->moved.v, of);
 	else if (e->planned.known)
 		buf_printf(&b, _("to move %s"), of);
-	if (known(e->refused) > 0)
+	if (num_or_0(e->refused) > 0)
 		buf_printf(&b, _(" refused %lld"), (long long)e->refused.v);
-	if (known(e->special) > 0 || known(e->special_moved) > 0)
-		buf_printf(&b, _(" special %lld/%lld"), (long long)known(e->special_moved),
-		    (long long)known(e->special));
+	if (num_or_0(e->special) > 0 || num_or_0(e->special_moved) > 0)
+		buf_printf(&b, _(" special %lld/%lld"), (long long)num_or_0(e->special_moved),
+		    (long long)num_or_0(e->special));
 	buf_str(&b);
 }
 

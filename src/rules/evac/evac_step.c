@@ -139,12 +139,6 @@ warning_stands(struct txn *t, const char *area)
 
 /* ---- figures ---- */
 
-static int64_t
-known(struct num n)
-{
-	return n.known ? n.v : 0;
-}
-
 /* A lower figure than the last takes a reason: it may be another's that is not known yet. */
 static int
 check_fall(struct act *act, const struct evac *was, const struct evac *e, const char *reason)
@@ -185,9 +179,9 @@ check_figures(struct act *act, const char *reason)
 	if (was.planned.known && (!e->planned.known || e->planned.v != was.planned.v) &&
 	    reason[0] == '\0')
 		return refuse(act, "reason", M_NEED_REASON, NULL);
-	if (e->planned.known && known(e->moved) + known(e->refused) > e->planned.v)
-		return refuse(act, "moved", M_ABOVE_PLAN, ARG_NUMBER(known(e->moved)),
-		    ARG_NUMBER(known(e->refused)), ARG_NUMBER(e->planned.v), NULL);
+	if (e->planned.known && num_or_0(e->moved) + num_or_0(e->refused) > e->planned.v)
+		return refuse(act, "moved", M_ABOVE_PLAN, ARG_NUMBER(num_or_0(e->moved)),
+		    ARG_NUMBER(num_or_0(e->refused)), ARG_NUMBER(e->planned.v), NULL);
 	return 0;
 }
 
@@ -195,7 +189,7 @@ static bool
 is_full(const struct evac *e)
 {
 	return e->planned.known && e->moved.known &&
-	    known(e->moved) + known(e->refused) >= e->planned.v;
+	    num_or_0(e->moved) + num_or_0(e->refused) >= e->planned.v;
 }
 
 /* Everybody planned is accounted for: it is done without a further word. */
@@ -256,7 +250,7 @@ evac_done_check(struct act *act)
 		return -1;
 	if (e->planned.known && !is_full(e) && a->reason[0] == '\0')
 		return refuse(act, "reason", M_EVAC_SHORT, ARG_NUMBER(e->planned.v),
-		    ARG_NUMBER(e->planned.v - known(e->moved) - known(e->refused)), NULL);
+		    ARG_NUMBER(e->planned.v - num_or_0(e->moved) - num_or_0(e->refused)), NULL);
 	set_moving(act, e);
 	e->state = evac_state_done;
 	e->allowed = 0;
@@ -282,9 +276,9 @@ evac_plan_check(struct act *act)
 	act_take(act, &kind_evac, e);
 	if (was.known && was.v != e->planned.v && a->reason[0] == '\0')
 		return refuse(act, "reason", M_NEED_REASON, NULL);
-	if (known(e->moved) + known(e->refused) > e->planned.v)
-		return refuse(act, "planned", M_ABOVE_PLAN, ARG_NUMBER(known(e->moved)),
-		    ARG_NUMBER(known(e->refused)), ARG_NUMBER(e->planned.v), NULL);
+	if (num_or_0(e->moved) + num_or_0(e->refused) > e->planned.v)
+		return refuse(act, "planned", M_ABOVE_PLAN, ARG_NUMBER(num_or_0(e->moved)),
+		    ARG_NUMBER(num_or_0(e->refused)), ARG_NUMBER(e->planned.v), NULL);
 	if (check_special(act, e) != 0)
 		return -1;
 	if (e->moved.known)

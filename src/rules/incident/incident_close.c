@@ -78,7 +78,7 @@ areas_silent(struct still_open *o, bool natural, const bool heard[AREAS_MAX])
 static int64_t
 both(struct num a, struct num b)
 {
-	return (a.known ? a.v : 0) + (b.known ? b.v : 0);
+	return num_or_0(a) + num_or_0(b);
 }
 
 bool

@@ -45,7 +45,7 @@ figure(struct incident *i, int k)
 static struct num
 plus(struct num a, struct num b)
 {
-	return (struct num){ (a.known ? a.v : 0) + (b.known ? b.v : 0), a.known || b.known };
+	return (struct num){ num_or_0(a) + num_or_0(b), a.known || b.known };
 }
 
 static bool

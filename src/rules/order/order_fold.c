@@ -46,40 +46,34 @@ state_fits(const struct order_fold *f, enum order_verb verb)
 	}
 }
 
-static int64_t
-figure(struct num n)
-{
-	return n.known ? n.v : 0;
-}
-
 /* The injured and missing that a step speaks of: its own word, else the last. */
 static int64_t
 injured_of(const struct order_fold *f, const struct order_step *s)
 {
-	return figure(s->injured.known ? s->injured : f->injured);
+	return num_or_0(s->injured.known ? s->injured : f->injured);
 }
 
 /* Nobody who is out may go unnamed. */
 static bool
 names_all(const struct order_fold *f, const struct order_step *s)
 {
-	return s->people.known && s->people.v + figure(s->injured) + figure(s->missing) >= figure(f->sent);
+	return s->people.known && s->people.v + num_or_0(s->injured) + num_or_0(s->missing) >= num_or_0(f->sent);
 }
 
 static bool
 back_adds_up(const struct order_fold *f, const struct order_step *s)
 {
-	int64_t gone = figure(f->sent) - figure(s->people);
+	int64_t gone = num_or_0(f->sent) - num_or_0(s->people);
 
-	return s->people.known && gone >= 0 && gone <= injured_of(f, s) + figure(f->missing);
+	return s->people.known && gone >= 0 && gone <= injured_of(f, s) + num_or_0(f->missing);
 }
 
 /* While somebody is missing no more are there than are left: who is found is counted. */
 static bool
 counts_no_missing(const struct order_fold *f, const struct order_step *s)
 {
-	return !s->people.known || figure(f->missing) == 0 ||
-	    s->people.v + f->away + figure(f->missing) <= figure(f->sent);
+	return !s->people.known || num_or_0(f->missing) == 0 ||
+	    s->people.v + f->away + num_or_0(f->missing) <= num_or_0(f->sent);
 }
 
 static bool
@@ -88,7 +82,7 @@ adds_up(const struct order_fold *f, const struct order_step *s)
 	switch (s->step) {
 	case order_verb_go:
 		return s->people.known && counts_no_missing(f, s) &&
-		    s->people.v + figure(f->injured) + figure(f->missing) >= figure(f->sent);
+		    s->people.v + num_or_0(f->injured) + num_or_0(f->missing) >= num_or_0(f->sent);
 	case order_verb_arrive: return (s->people.known || f->sent.known) && counts_no_missing(f, s);
 	case order_verb_count: return names_all(f, s);
 	case order_verb_back: return back_adds_up(f, s);
@@ -104,7 +98,7 @@ order_fold_fits(const struct order_fold *f, const struct order_step *s)
 
 	if (fault != ORDER_FITS)
 		return fault;
-	if (ends && figure(f->missing) > 0 && s->reason[0] == '\0')
+	if (ends && num_or_0(f->missing) > 0 && s->reason[0] == '\0')
 		return ORDER_MISSING;
 	return adds_up(f, s) ? ORDER_FITS : ORDER_SUM;
 }
@@ -118,7 +112,7 @@ order_fold_before(const struct order_fold *f, enum order_verb verb)
 int64_t
 order_fold_with(const struct order_fold *f)
 {
-	return figure(f->sent) - f->away;
+	return num_or_0(f->sent) - f->away;
 }
 
 static void
@@ -147,18 +141,18 @@ carry_on(struct order_fold *f, const struct order *o, const struct order_step *s
 	raise_sent(f, s->people.v);
 	f->injured = s->injured;
 	f->missing = s->missing;
-	f->here = (struct num){ s->people.v - figure(s->missing), true };
+	f->here = (struct num){ s->people.v - num_or_0(s->missing), true };
 	f->due = o->carried;
 }
 
 static void
 take_count(struct order_fold *f, const struct order_step *s)
 {
-	raise_sent(f, s->people.v + figure(s->missing));
+	raise_sent(f, s->people.v + num_or_0(s->missing));
 	f->here = s->people;
 	f->injured = s->injured;
 	f->missing = s->missing;
-	f->away = f->sent.v - s->people.v - figure(s->missing);
+	f->away = f->sent.v - s->people.v - num_or_0(s->missing);
 }
 
 static void

@@ -133,12 +133,6 @@ keep_team(struct act *act, const struct asking *a, const struct ask_row *row)
 		ask_team(act, a, row, due);
 }
 
-static int64_t
-figure(struct num n)
-{
-	return n.known ? n.v : 0;
-}
-
 /* Did the newest step go on without them, with the reason that it takes? */
 static bool
 is_excused(struct txn *t, const struct order *before, const struct order *o)
@@ -172,11 +166,11 @@ static int64_t
 searched_before(struct act *act, const struct order *before, const struct order *o)
 {
 	if (before != NULL)
-		return before->live ? figure(before->missing) : 0;
+		return before->live ? num_or_0(before->missing) : 0;
 	if (o->after == 0)
 		return 0;
 	need_move(act, &kind_order, o->after, need_verb_missing, o->id);
-	return need_is_live(act->txn, &kind_order, o->id, need_verb_missing) ? figure(o->missing) : 0;
+	return need_is_live(act->txn, &kind_order, o->id, need_verb_missing) ? num_or_0(o->missing) : 0;
 }
 
 /* More are missing than before, or are again, because an order lives again: rung anew,
@@ -186,7 +180,7 @@ static void
 keep_missing(struct act *act, const struct order *before, const struct order *o)
 {
 	int64_t had = searched_before(act, before, o);
-	int64_t now = figure(o->missing);
+	int64_t now = num_or_0(o->missing);
 
 	if (is_carried_on(act->txn, o))
 		return;
@@ -375,7 +369,7 @@ lost_under(struct txn *t, const struct order *o, struct order *out)
 	struct order was;
 
 	*out = *o;
-	while (out->after != 0 && record_get(t, &kind_order, out->after, &was) && figure(was.missing) > 0)
+	while (out->after != 0 && record_get(t, &kind_order, out->after, &was) && num_or_0(was.missing) > 0)
 		*out = was;
 	return out->id != o->id;
 }
@@ -386,11 +380,11 @@ says_missing(struct txn *t, const struct order *o, struct buf *b)
 	char number[24], place[200];
 	struct order was;
 
-	if (figure(o->missing) > 0)
+	if (num_or_0(o->missing) > 0)
 		buf_printf(b, _(" missing %lld"), (long long)o->missing.v);
 	else
 		buf_text(b, _(" no answer"));
-	if (figure(o->missing) == 0 || !lost_under(t, o, &was))
+	if (num_or_0(o->missing) == 0 || !lost_under(t, o, &was))
 		return;
 	number_text(&kind_order, was.day, was.no, was.node, 0, number);
 	snprintf(place, sizeof place, "%s", was.place);

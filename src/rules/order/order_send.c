@@ -290,7 +290,7 @@ say_sent(struct act *act, const struct order_plan *p)
 	if (p->order.id != 0) {
 		order_number(&p->order, act->now, number);
 		arg_text(to->args[1], number);
-		arg_number(to->args[2], p->next.missing.known ? p->next.missing.v : 0);
+		arg_number(to->args[2], num_or_0(p->next.missing));
 	}
 	if (p->order.id != 0 && p->order.drill != p->next.drill)
 		to->message = M_ORDER_DRILL_ENDED;

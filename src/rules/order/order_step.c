@@ -26,12 +26,6 @@ check_who(struct act *act, const struct order_plan *p)
 	}
 }
 
-static int64_t
-known(struct num n)
-{
-	return n.known ? n.v : 0;
-}
-
 /* Without a word on how many: who went on from the order before and is not missing, else
  * who is on watch, else the strength. It is said back. */
 static void
@@ -40,7 +34,7 @@ take_watch(struct order_plan *p)
 	const struct order_fold *f = &p->fold;
 	struct num n = p->team.watch.known ? p->team.watch : p->team.strength;
 
-	p->step.people = f->sent.known ? (struct num){ order_fold_with(f) - known(f->missing), true } : n;
+	p->step.people = f->sent.known ? (struct num){ order_fold_with(f) - num_or_0(f->missing), true } : n;
 	p->said = f->sent.known ? M_ORDER_GO_ON : p->team.watch.known ? M_ORDER_ON_WATCH : M_ORDER_STRENGTH;
 }
 
@@ -54,9 +48,9 @@ take_count(struct order_plan *p)
 	bool bare = !s->people.known;
 
 	if (!s->injured.known)
-		s->injured = (struct num){ known(f->injured), true };
+		s->injured = (struct num){ num_or_0(f->injured), true };
 	if (!s->missing.known)
-		s->missing = (struct num){ bare ? known(f->missing) : 0, true };
+		s->missing = (struct num){ bare ? num_or_0(f->missing) : 0, true };
 	if (bare)
 		s->people = (struct num){ order_fold_with(f) - s->missing.v, true };
 	if (s->people.v < 0)
@@ -79,7 +73,7 @@ take_figures(struct act *act, struct order_plan *p)
 		take_watch(p);
 	} else if (s->step == order_verb_back) {
 		if (!s->people.known)
-			s->people = (struct num){ order_fold_with(&p->fold) - known(p->fold.missing), true };
+			s->people = (struct num){ order_fold_with(&p->fold) - num_or_0(p->fold.missing), true };
 		p->said = M_ORDER_ALL_BACK;
 	}
 }
@@ -93,9 +87,9 @@ doubt_figures(struct order_plan *p)
 
 	if (!s->people.known || (s->step != order_verb_go && s->step != order_verb_arrive))
 		return;
-	if (known(*all) > 0 && s->people.v > all->v)
+	if (num_or_0(*all) > 0 && s->people.v > all->v)
 		p->said = M_ORDER_ABOVE_STRENGTH;
-	else if (s->step == order_verb_arrive && s->people.v < known(*sent) - known(p->fold.missing))
+	else if (s->step == order_verb_arrive && s->people.v < num_or_0(*sent) - num_or_0(p->fold.missing))
 		p->said = M_ORDER_FEWER_THERE;
 }
 
@@ -161,17 +155,17 @@ say_back(struct act *act, const struct order_plan *p)
 	to->message = p->said;
 	if (p->said == M_NONE)
 		return;
-	arg_number(to->args[0], known(p->step.people));
+	arg_number(to->args[0], num_or_0(p->step.people));
 	if (p->said == M_ORDER_ABOVE_STRENGTH)
-		arg_number(to->args[1], known(p->team.strength));
+		arg_number(to->args[1], num_or_0(p->team.strength));
 	if (p->said == M_ORDER_FEWER_THERE)
-		arg_number(to->args[1], known(o->sent));
+		arg_number(to->args[1], num_or_0(o->sent));
 	if (p->said == M_ORDER_COUNTED && o->count_due == 0)
 		to->message = M_ORDER_COUNTED_LAST;
 	if (p->said == M_ORDER_COUNTED || p->said == M_ORDER_ALL_BACK)
-		arg_number(to->args[1], known(o->injured));
+		arg_number(to->args[1], num_or_0(o->injured));
 	if (p->said == M_ORDER_COUNTED)
-		arg_number(to->args[2], known(o->missing));
+		arg_number(to->args[2], num_or_0(o->missing));
 	if (p->said == M_ORDER_COUNTED && o->count_due != 0)
 		arg_time(to->args[3], o->count_due);
 }

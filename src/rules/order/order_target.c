@@ -139,7 +139,7 @@ comes_next(const struct order_plan *p)
 static int64_t
 figure(struct num own, struct num last)
 {
-	return own.known ? own.v : last.known ? last.v : 0;
+	return own.known ? own.v : num_or_0(last);
 }
 
 static int

@@ -168,7 +168,7 @@ report_in_words(struct txn *t, const struct report *r, const struct report_versi
 static void
 num_add(struct num *sum, struct num n)
 {
-	sum->v += n.known ? n.v : 0;
+	sum->v += num_or_0(n);
 	sum->known |= n.known;
 }
 
