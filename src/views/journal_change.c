@@ -23,6 +23,7 @@
 #include "gen/kinds/team/team.h"
 #include "gen/kinds/team/travel.h"
 #include "gen/kinds/unit/unit.h"
+#include "gen/kinds/warning/warning.h"
 #include "src/lang/tr.h"
 #include "src/op/settings.h"
 #include "src/rules/report/report.h"
@@ -38,7 +39,7 @@ static const struct tracked {
 	const struct kind *kind;
 	const char *named, *changed;
 } tracked[] = {
-	{ &kind_incident, "", "state|class|hazard|kind|area|place|occurred|merged|trapped|out_of_contact|"
+	{ &kind_incident, "", "state|class|hazard|level|kind|area|place|occurred|merged|trapped|out_of_contact|"
 	    "forget_at|forgotten" },
 	{ &kind_incident_area, "area", "counted|dropped" },
 	{ &kind_report, "", "state|incident" },
@@ -53,6 +54,7 @@ static const struct tracked {
 	{ &kind_order, "team", "state|place|sent|here|injured|missing|eta|end" },
 	{ &kind_order_step, "", "struck_reason" },
 	{ &kind_evac, "area", "point|to|state|planned|moved|refused|special|special_moved" },
+	{ &kind_warning, "area|signal", "level|until|lifted|reason" },
 	{ &kind_travel, "from|to", "minutes|removed" },
 	{ &kind_choice, "code", "name|minutes|retired" },
 };

@@ -124,6 +124,12 @@ static const struct row rows[] = {
 	DO("want withdraw", "01 reason=a", "DL", "DL", "", "", ""),
 	TRY("travel remove", "from=150621200000 to=150621103000", "DLA", "DLA", "", "DLA", ""),
 
+	/* Warnings are issued and lifted by the desks over the area; below it they are read. */
+	SEE("warning list", "", "W0722-01", READ, READ, READ, "", ""),
+	SEE("warning show", "01", "W0722-01", READ, READ, READ, "", ""),
+	DO("warning issue", "area=150621200000 level=orange signal=b", "DL", "DL", "", "", ""),
+	DO("warning lift", "01 reason=a", "DL", "DL", "", "", ""),
+
 	/* People are moved by the desk over the place, and told of by who is there. */
 	SEE("evac list", "", "M0722-01", READ, READ, READ, "", ""),
 	SEE("evac show", "01", "M0722-01", READ, READ, READ, "", ""),

@@ -178,6 +178,9 @@ teams(uint64_t incident)
 	world_do(&world, "dutyabove", "order.send", &a, &reply);
 	DONE_OK();
 	team_of("spare");
+	world_do(&world, "dutysame", "warning.issue", &(struct op_warning_issue){ .area = T1,
+	    .level = warning_level_red, .signal = "a" }, &reply);
+	DONE_OK();
 	world_do(&world, "dutysame", "order.want", &(struct op_order_want){ .incident = incident,
 	    .kind = "medical", .number = FIGURE(1) }, &reply);
 	DONE_OK();

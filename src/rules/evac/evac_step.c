@@ -17,6 +17,7 @@
 #include "src/rules/evac/evac_ops.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
+#include "src/rules/warning/warning.h"
 
 #define FROM(state) (1u << evac_state_##state)
 #define OUT (FROM(ordered) | FROM(moving) | FROM(done))	/* people go, or are out */
@@ -125,16 +126,6 @@ check_state(struct act *act, const struct evac *e, unsigned from, enum evac_stat
 	return refuse(act, "which", M_EVAC_STATE, ARG_TEXT(number), ARG_ENUM(evac_state, e->state),
 	    ARG_TIME(last.at), ARG_ENUM(evac_state, from & FROM(ordered) ? evac_state_ordered :
 	    from & FROM(done) ? evac_state_done : evac_state_may_return), NULL);
-}
-
-/* Does a red or orange warning stand over the area? There are no warnings in the store yet,
- * so none does, and nobody is asked for a leader's reason. Whoever adds warnings asks them here. */
-static bool
-warning_stands(struct txn *t, const char *area)
-{
-	(void)t;
-	(void)area;
-	return false;
 }
 
 /* ---- figures ---- */
@@ -287,18 +278,29 @@ evac_plan_check(struct act *act)
 	return 0;
 }
 
+/* Over the place, a part of it or an area above it. */
+static int
+refuse_warned(struct act *act, const struct evac *e, const struct warning *w)
+{
+	char number[24];
+
+	warning_number(w, act->now, number);
+	return refuse(act, "which", M_WARNING_OPEN, ARG_AREA(e->area), ARG_TEXT(number), NULL);
+}
+
 int
 evac_allow_check(struct act *act)
 {
 	const struct op_evac_word *a = act->args;
 	struct evac_plan *p = act->plan;
+	struct warning warning;
 
 	if (target(act, a->which) != 0 || check_desk(act, &p->evac) != 0 ||
 	    check_state(act, &p->evac, FROM(done), evac_state_may_return) != 0)
 		return -1;
-	if (warning_stands(act->txn, p->evac.area) &&
+	if (warning_stands(act->txn, p->evac.area, warning_level_orange, &warning) &&
 	    !may_over(act->txn, act->who, ROLE(leader), p->evac.area))
-		return refuse(act, "which", M_WARNING_OPEN, ARG_AREA(p->evac.area), NULL);
+		return refuse_warned(act, &p->evac, &warning);
 	p->evac.state = evac_state_may_return;
 	p->evac.allowed = act->happened != 0 ? act->happened : act->now;
 	take_words(p, "", a->reason);
