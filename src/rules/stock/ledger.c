@@ -6,6 +6,7 @@
 
 #include "db/err.h"
 #include "gen/kinds/stock/bill.h"
+#include "gen/kinds/stock/lot.h"
 #include "gen/kinds/stock/move.h"
 #include "gen/kinds/stock/stock.h"
 
@@ -37,23 +38,15 @@ figure_get(struct txn *t, struct place place, uint64_t item, uint64_t lot, struc
 	return found;
 }
 
+/* By its item too, so that the figures that a lot left behind elsewhere are not read. */
 int64_t
 ledger_figure(struct txn *t, struct place place, uint64_t lot)
 {
-	struct index_key key;
+	struct lot of;
 	struct stock figure;
-	struct scan s;
-	int64_t n = 0;
 
-	key_begin(&key, &kind_stock, 3);
-	key_number(&key, lot);
-	scan_open(&s, t, &key, false);
-	while (scan_next(&s))
-		if (record_get(t, &kind_stock, s.id, &figure) && figure.place == place.ref &&
-		    figure.place_kind == (int)place.kind)
-			n = figure.quantity;
-	scan_close(&s);
-	return n;
+	return record_get(t, &kind_lot, lot, &of) && figure_get(t, place, of.item, lot, &figure) ?
+	    figure.quantity : 0;
 }
 
 void
@@ -110,33 +103,56 @@ ledger_has_moved(struct txn *t, uint64_t item)
 
 /* ---- rows ---- */
 
+/* What the rows make of one inside place and lot: all together, and at the worst moment
+ * between them. */
 struct delta {
 	struct place place;
 	uint64_t item, lot;
-	int64_t in, out;
+	size_t row;
+	int64_t sum, lowest, highest;
 };
+
+static int
+compare_places(const struct delta *x, const struct delta *y)
+{
+	if (x->place.ref != y->place.ref)
+		return x->place.ref < y->place.ref ? -1 : 1;
+	if (x->place.kind != y->place.kind)
+		return x->place.kind < y->place.kind ? -1 : 1;
+	if (x->item != y->item)
+		return x->item < y->item ? -1 : 1;
+	return x->lot < y->lot ? -1 : x->lot > y->lot;
+}
 
 static int
 compare(const void *a, const void *b)
 {
 	const struct delta *x = a, *y = b;
+	int by = compare_places(x, y);
 
-	if (x->place.ref != y->place.ref)
-		return x->place.ref < y->place.ref ? -1 : 1;
-	if (x->place.kind != y->place.kind)
-		return x->place.kind < y->place.kind ? -1 : 1;
-	return x->lot < y->lot ? -1 : x->lot > y->lot;
+	return by != 0 ? by : x->row < y->row ? -1 : x->row > y->row;
 }
 
 static void
-add_side(struct delta *all, size_t *n, const struct posting *row, struct place place, bool out)
+add_side(struct delta *all, size_t *n, const struct posting *rows, size_t i, bool out)
 {
+	struct place place = out ? rows[i].from : rows[i].to;
+
 	if (!place_inside(place.kind))
 		return;
-	if (place.kind == place_kind_surplus)
-		out = !out;
-	all[(*n)++] = (struct delta){ .place = place, .item = row->item, .lot = row->lot,
-	    .in = out ? 0 : row->quantity, .out = out ? row->quantity : 0 };
+	all[(*n)++] = (struct delta){ .place = place, .item = rows[i].item, .lot = rows[i].lot,
+	    .row = i, .sum = out == (place.kind == place_kind_surplus) ? rows[i].quantity :
+	    -rows[i].quantity };
+}
+
+static void
+add_row(struct delta *to, const struct delta *next)
+{
+	to->sum += next->sum;
+	if (to->sum < to->lowest)
+		to->lowest = to->sum;
+	if (to->sum > to->highest)
+		to->highest = to->sum;
 }
 
 /* What the rows make of each inside place and lot, each once; freed by the caller. NULL
@@ -153,17 +169,18 @@ sum_up(struct txn *t, const struct posting *rows, size_t n, size_t *found)
 		return NULL;
 	}
 	for (size_t i = 0; i < n; i++) {
-		add_side(all, &sides, &rows[i], rows[i].from, true);
-		add_side(all, &sides, &rows[i], rows[i].to, false);
+		add_side(all, &sides, rows, i, true);
+		add_side(all, &sides, rows, i, false);
 	}
 	qsort(all, sides, sizeof *all, compare);
 	for (size_t i = 0; i < sides; i++) {
-		if (*found > 0 && compare(&all[*found - 1], &all[i]) == 0) {
-			all[*found - 1].in += all[i].in;
-			all[*found - 1].out += all[i].out;
-		} else {
-			all[(*found)++] = all[i];
-		}
+		struct delta next = all[i], *to = &all[*found];
+		if (*found > 0 && compare_places(to - 1, &next) == 0)
+			to--;
+		else
+			*to = (struct delta){ .place = next.place, .item = next.item, .lot = next.lot };
+		add_row(to, &next);
+		*found = (size_t)(to - all) + 1;
 	}
 	return all;
 }
@@ -178,19 +195,18 @@ ledger_fits(struct txn *t, const struct posting *rows, size_t n, struct shortage
 	for (size_t i = 0; fits && i < found; i++) {
 		const struct delta *d = &all[i];
 		struct stock figure = { 0 };
-		if (d->out <= d->in)
-			continue;
 		figure_get(t, d->place, d->item, d->lot, &figure);
-		if (figure.quantity + d->in >= d->out)
-			continue;
-		*out = (struct shortage){ .place = d->place, .item = d->item, .lot = d->lot,
-		    .figure = figure.quantity, .wanted = d->out - d->in };
-		fits = false;
+		fits = figure.quantity + d->lowest >= 0 && figure.quantity + d->highest <= MAX_COUNT;
+		if (!fits)
+			*out = (struct shortage){ .place = d->place, .item = d->item, .lot = d->lot,
+			    .figure = figure.quantity, .wanted = -d->lowest,
+			    .full = figure.quantity + d->lowest >= 0 };
 	}
 	free(all);
 	return fits;
 }
 
+/* Also where they come to nothing: that something was there is known by its figure. */
 static void
 write_figure(struct act *act, const struct delta *d)
 {
@@ -199,15 +215,33 @@ write_figure(struct act *act, const struct delta *d)
 	if (!figure_get(act->txn, d->place, d->item, d->lot, &figure))
 		figure = (struct stock){ .place_kind = d->place.kind, .place = d->place.ref,
 		    .item = d->item, .lot = d->lot };
-	figure.quantity += d->in - d->out;
-	if (figure.quantity < 0) {
+	if (figure.quantity + d->lowest < 0) {
 		txn_fail(act->txn, ERR_USE);	/* the check let it through: nothing is stored */
 		return;
 	}
+	figure.quantity += d->sum;
 	if (figure.id == 0)
 		change_new(act->change, &kind_stock, &figure);
 	else
 		change_set(act->change, &kind_stock, &figure);
+}
+
+static bool
+is_place(struct place p)
+{
+	return place_inside(p.kind) == (p.ref != 0);
+}
+
+/* Nothing but a fault of the program asks for another. */
+static bool
+is_sound(struct txn *t, const struct posting *row)
+{
+	struct lot lot;
+
+	return row->quantity > 0 && is_place(row->from) && is_place(row->to) &&
+	    (row->from.ref != row->to.ref || row->from.kind != row->to.kind) &&
+	    (place_inside(row->from.kind) || place_inside(row->to.kind)) &&
+	    record_get(t, &kind_lot, row->lot, &lot) && lot.item == row->item;
 }
 
 static void
@@ -233,10 +267,14 @@ ledger_post(struct act *act, const struct bill *b, const struct posting *rows, s
 	size_t found;
 	struct delta *all = sum_up(act->txn, rows, n, &found);
 
-	for (size_t i = 0; i < n; i++)
+	if (b->rows < (int64_t)n)
+		txn_fail(act->txn, ERR_USE);
+	for (size_t i = 0; i < n; i++) {
+		if (!is_sound(act->txn, &rows[i]))
+			txn_fail(act->txn, ERR_USE);
 		write_row(act, b, &rows[i], b->rows - (int64_t)n + 1 + (int64_t)i);
+	}
 	for (size_t i = 0; all != NULL && i < found; i++)
-		if (all[i].in != all[i].out)
-			write_figure(act, &all[i]);
+		write_figure(act, &all[i]);
 	free(all);
 }

@@ -38,16 +38,19 @@ struct posting {
 /* surplus is an account counted from the other side: its figure is what was taken out of
  * it and is not yet explained, so it grows as a `from` and falls as a `to`. */
 
-struct shortage {			/* the first place and lot that would fall below zero */
+struct shortage {			/* the first place and lot that they do not fit */
 	struct place place;
 	uint64_t item, lot;
-	int64_t figure, wanted;		/* what it has, and what all rows together take out */
+	int64_t figure, wanted;		/* what it has, and the most that they take out of it */
+	bool full;			/* it would have more than MAX_COUNT, and lacks nothing */
 };
-/* Do they leave every place at zero or more? The rows of one place and lot are summed
- * before they are held against its figure. False: *out says where not. */
+/* Do they leave every place at zero or more, after each row? The rows of one place and lot
+ * are summed, in their order, before they are held against its figure: what a row brings
+ * the next may take. False: *out says where not. */
 bool ledger_fits(struct txn *t, const struct posting *rows, size_t n, struct shortage *out);
 /* Writes the rows, which fit, as the last n of b->rows (the caller has stored b with them
- * counted), and the figures on both sides. */
+ * counted), and the figures on both sides. Rows that nobody may ask for (from a place to
+ * itself, of a lot of another item, of nothing) fail the transaction. */
 void ledger_post(struct act *act, const struct bill *b, const struct posting *rows, size_t n);
 
 /* The figure of a lot in a place; 0: none was ever there. */
