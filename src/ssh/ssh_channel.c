@@ -333,7 +333,7 @@ read_lines(struct conn *c, char *buf, size_t cap)
 		}
 	}
 	c->is_cancelled = c->is_cancelled || l->cancelled;
-	return lines_read(l, buf, cap);
+	return lines_take(l, buf, cap);
 }
 
 static size_t

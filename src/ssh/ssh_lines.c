@@ -93,7 +93,7 @@ lines_type(struct lines *l, char byte, char echo[LINE_ECHO])
 }
 
 size_t
-lines_read(struct lines *l, char *out, size_t cap)
+lines_take(struct lines *l, char *out, size_t cap)
 {
 	size_t n = l->ready < cap ? l->ready : cap;
 

@@ -23,6 +23,6 @@ struct lines {
 /* Takes one byte (UTF-8) while nothing is ready; fills echo, returns its length. */
 size_t lines_type(struct lines *l, char byte, char echo[LINE_ECHO]);
 /* Hands out at most cap bytes of what is ready. */
-size_t lines_read(struct lines *l, char *out, size_t cap);
+size_t lines_take(struct lines *l, char *out, size_t cap);
 
 #endif

@@ -29,7 +29,7 @@ keys(const char *typed)
 		memcpy(shown + at, echo, n);
 		shown[at + n] = '\0';
 	}
-	out[lines_read(&l, out, LINE_ROOM)] = '\0';
+	out[lines_take(&l, out, LINE_ROOM)] = '\0';
 	return typed;
 }
 
@@ -79,7 +79,7 @@ START_TEST(full)
 		n += lines_type(&l, 'a', echo) == 1 && echo[0] == 'a';
 	ck_assert_uint_eq(n, LINE_ROOM - 1);
 	ck_assert_uint_eq(lines_type(&l, '\r', echo), 1);
-	ck_assert_uint_eq(lines_read(&l, out, LINE_ROOM), LINE_ROOM);
+	ck_assert_uint_eq(lines_take(&l, out, LINE_ROOM), LINE_ROOM);
 	ck_assert_uint_eq(lines_type(&l, '\025', echo), 0);
 }
 END_TEST
