@@ -11,16 +11,18 @@
 #include "src/rules/item/lines.h"
 #include "src/rules/stock/ledger.h"
 
+struct lot;
+
 void bill_number(const struct bill *b, int64_t now, char out[24]);
 /* Who reads it: who keeps or decides at either end, who supervises there, who entered it. */
 bool bill_sees(struct txn *t, const struct viewer *v, const struct bill *b);
 
 /* Its lines in order; how many. */
 size_t bill_lines(struct txn *t, uint64_t bill, struct bill_line out[LINES_MOST]);
-/* What its rows come to, of one line (0: of all). */
+/* What its rows come to, of one line (0: of all). Rows that were taken back count nothing. */
 struct bill_sums {
-	int64_t sent;			/* left the sending unit */
-	int64_t received, damaged;	/* reached the receiving one whole, or broken */
+	int64_t sent;			/* left the sending unit; what returned is not taken off */
+	int64_t received, damaged;	/* reached the receiving one whole or to check, or broken */
 	int64_t way, missing, surplus;	/* not accounted for now */
 	int64_t lost, returned;		/* explained so */
 };
@@ -30,14 +32,21 @@ int64_t bill_unsent(struct txn *t, const struct bill_line *line);
 
 /* 占: what open lines promise out of a unit. */
 int64_t stock_promised(struct txn *t, uint64_t unit, uint64_t item);
-/* Good, not expired at `at`, and not kept for another owner (0 = any day: now). */
+/* Good, not expired at `at` (0: whatever its date), and not kept for another owner. */
 int64_t stock_usable(struct txn *t, uint64_t unit, uint64_t item, int64_t at);
 /* What of it may be promised or given: usable less promised; below zero after a shortage. */
 int64_t stock_free(struct txn *t, uint64_t unit, uint64_t item, int64_t at);
+/* The same for who has the order of the owner: what is kept for him counts too. */
+int64_t stock_free_owned(struct txn *t, uint64_t unit, uint64_t item, int64_t at);
+/* Is the lot kept in the unit for an owner above the unit's tier, and was not released? */
+bool stock_is_kept(struct txn *t, const struct lot *lot, uint64_t unit);
+/* Had it expired at `at`? Its last day it has not; `at` 0: never. */
+bool stock_expired(struct txn *t, const struct lot *lot, int64_t at);
 
 /* Which lots: the earliest good_until that holds until `at`, then the oldest; never one that
- * has expired, nor one kept for another owner unless owned says so. Fills rows from
- * {good, unit} to `to`, at most cap; returns how much of quantity they come to. */
+ * has expired, nor one kept for another owner unless owned says so: then these go first.
+ * Adds to the *n rows, whose goods are gone already, rows from {good, unit} to `to`, at most
+ * cap in all; returns how much of quantity they come to. */
 int64_t stock_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t quantity, int64_t at,
     bool owned, struct place to, int64_t line, struct posting *rows, size_t cap, size_t *n);
 

@@ -3,6 +3,7 @@
 #define RULES_BILL_OP_H
 
 #include "gen/kinds/incident/enums.h"
+#include "gen/kinds/need/enums.h"
 #include "gen/kinds/stock/args.h"
 #include "src/rules/depot/holder.h"
 #include "src/rules/stock/bill.h"
@@ -15,8 +16,10 @@ struct bill_plan {
 	size_t nlines;
 	struct posting rows[POSTINGS_MOST];
 	size_t nrows;
-	struct bill cut[LINES_MOST];	/* bills whose promise a leader cuts */
+	struct bill_line cut[LINES_MOST];	/* lines of other bills whose promise a leader cuts, */
+	int64_t cut_by[LINES_MOST];		/* as they shall be, and by how much */
 	size_t ncut;
+	bool opened;			/* bill_begin() stored the bill already */
 };
 
 /* Reads which into plan->bill with its lines and both units; else refuses. 0 or -1. */
@@ -25,16 +28,38 @@ int bill_get(struct act *act, uint64_t which, struct bill_plan *p);
  * and which other depots have some. */
 int bill_short(struct act *act, const char *field, const struct unit *u, uint64_t item,
     int64_t wanted);
+/* Refuses field: what lies there is kept for an owner above. */
+int bill_owner_above(struct act *act, const char *field, const struct unit *u, uint64_t item);
+/* When goods of the bill must still be good: by when they are needed, else now. */
+int64_t bill_good_at(const struct act *act, const struct bill *b);
 /* Adds the rows that take quantity of an item out of the unit's good stock; refuses
- * STOCK_SHORT, EXPIRED, OWNER_ABOVE. */
+ * STOCK_SHORT, EXPIRED, OWNER_ABOVE. What the bill's own line promises counts as free. */
 int bill_take_out(struct act *act, const char *field, struct bill_plan *p, const struct unit *u,
     struct goods_line want, int64_t line, struct place to);
 /* Refuses rows that do not fit (one lot's rows are summed first). */
 int bill_fits(struct act *act, const char *field, const struct bill_plan *p);
-/* Stores bill, lines and rows; answers with its number, tells whoever sees it. A drill
- * moves nothing. */
+/* The bill's own places: of its units, of itself or of the bill that it is about (corrects),
+ * outside. from: of the sending unit, else of the receiving one. */
+struct place bill_place(const struct bill *b, enum place_kind kind, bool from);
+/* Adds the rows of plan->lines by their from_kind and to_kind: what a waiting bill moves once
+ * it is confirmed. Lines without a lot take what is there, whatever its date. Refuses what
+ * is not there. */
+int bill_rows(struct act *act, const char *field, struct bill_plan *p);
+
+/* Stores a new bill before its rows are known, for who needs its id; p->nrows stands already. */
+void bill_begin(struct act *act, struct bill_plan *p);
+/* Stores bill, lines and rows; settles a transfer that is accounted for, asks and settles
+ * needs; answers with its number, tells whoever sees it. A drill moves nothing. */
 void bill_save(struct act *act, struct bill_plan *p);
+/* Another bill moved what lies on this one, or cut it: settles it if it is accounted for. */
+void bill_look_again(struct act *act, uint64_t bill);
 /* Its line in the incident's timeline, if it has an incident. */
 void bill_says(struct act *act, const struct bill *b, enum line_what what, const char *words);
+
+/* Does it ask for that? By the record and its rows alone; see struct demand. */
+bool bill_wants(struct txn *t, const struct bill *b, enum need_verb verb);
+/* Opens what the bill wants and settles what it does not. */
+void bill_ask(struct act *act, const struct bill *b);
+extern const struct demand bill_demands[];
 
 #endif

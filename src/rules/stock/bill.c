@@ -1,0 +1,185 @@
+/* 物资单 as it is read: number, who sees it, lines, and what its rows come to. */
+#include "src/rules/stock/bill.h"
+
+#include "gen/kinds/stock/move.h"
+#include "src/rules/depot/holder.h"
+#include "src/rules/incident/incident.h"
+
+enum { LINE_BY_BILL = 1, MOVE_BY_BILL = 1, MOVE_BY_FROM = 3, MOVE_BY_UNDOES = 5 };
+
+void
+bill_number(const struct bill *b, int64_t now, char out[24])
+{
+	number_text(&kind_bill, b->day, b->no, b->node, now, out);
+}
+
+static bool
+reads_unit(struct txn *t, const struct viewer *v, uint64_t id)
+{
+	struct unit u;
+
+	return id != 0 && record_get(t, &kind_unit, id, &u) && holder_reads(t, v, &u);
+}
+
+bool
+bill_sees(struct txn *t, const struct viewer *v, const struct bill *b)
+{
+	return (v->account != 0 && v->account == b->by) || reads_unit(t, v, b->from) ||
+	    reads_unit(t, v, b->to);
+}
+
+size_t
+bill_lines(struct txn *t, uint64_t bill, struct bill_line out[LINES_MOST])
+{
+	struct index_key key;
+	struct scan s;
+	size_t n = 0;
+
+	key_begin(&key, &kind_bill_line, LINE_BY_BILL);
+	key_number(&key, bill);
+	scan_open(&s, t, &key, false);
+	while (n < LINES_MOST && scan_next(&s))
+		n += record_get(t, &kind_bill_line, s.id, &out[n]);
+	scan_close(&s);
+	return n;
+}
+
+/* ---- sums ---- */
+
+struct folding {
+	struct bill bill;
+	struct bill_line line;		/* id 0: all of them */
+	struct bill_sums *out;
+};
+
+static bool
+is_undone(struct txn *t, uint64_t move)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_move, MOVE_BY_UNDOES);
+	key_number(&key, move);
+	return scan_one(t, &key, false) != 0;
+}
+
+static bool
+is_held(int kind)			/* in hand of a unit */
+{
+	return kind >= place_kind_good && kind <= place_kind_damaged;
+}
+
+static bool
+is_of_line(const struct folding *f, const struct move *m)
+{
+	if (f->line.id == 0)
+		return true;
+	if (m->bill != f->bill.id)	/* of another bill: lines have other numbers there */
+		return m->item == f->line.item && (f->line.lot == 0 || m->lot == f->line.lot);
+	return m->line == f->line.no;
+}
+
+/* What lies on the bill itself: 在途 and the two 待查. */
+static void
+fold_side(const struct folding *f, int kind, uint64_t ref, int64_t quantity)
+{
+	if (ref != f->bill.id)
+		return;
+	if (kind == place_kind_way)
+		f->out->way += quantity;
+	else if (kind == place_kind_missing)
+		f->out->missing += quantity;
+	else if (kind == place_kind_surplus)
+		f->out->surplus -= quantity;
+}
+
+static void
+fold_ends(const struct folding *f, const struct move *m)
+{
+	bool stays = is_held(m->from_kind) && is_held(m->to_kind) && m->from == m->to;
+	bool leaves = is_held(m->from_kind) && m->from == f->bill.from && !stays;
+	bool arrives = is_held(m->to_kind) && m->to == f->bill.to && f->bill.to != f->bill.from && !stays;
+
+	if (m->from_kind == place_kind_missing && m->to_kind == place_kind_lost)
+		f->out->lost += m->quantity;
+	else if (m->from_kind == place_kind_missing && is_held(m->to_kind) && m->to == f->bill.from)
+		f->out->returned += m->quantity;
+	else if (leaves)
+		f->out->sent += m->quantity;
+	if (arrives && m->to_kind == place_kind_damaged)
+		f->out->damaged += m->quantity;
+	else if (arrives)
+		f->out->received += m->quantity;
+}
+
+static void
+fold(struct txn *t, const struct folding *f, const struct move *m)
+{
+	if (!is_of_line(f, m) || is_undone(t, m->id))
+		return;
+	fold_side(f, m->from_kind, m->from, -m->quantity);
+	fold_side(f, m->to_kind, m->to, m->quantity);
+	fold_ends(f, m);
+}
+
+/* Its own rows; and of what lies on it what another bill took away, which a second person
+ * confirmed as lost. */
+static void
+fold_rows(struct txn *t, const struct folding *f)
+{
+	struct index_key key;
+	struct move m;
+	struct scan s;
+
+	key_begin(&key, &kind_move, MOVE_BY_BILL);
+	key_number(&key, f->bill.id);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s))
+		if (record_get(t, &kind_move, s.id, &m))
+			fold(t, f, &m);
+	scan_close(&s);
+	key_begin(&key, &kind_move, MOVE_BY_FROM);
+	key_number(&key, f->bill.id);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s))
+		if (record_get(t, &kind_move, s.id, &m) && m.bill != f->bill.id && m.undoes == 0)
+			fold(t, f, &m);
+	scan_close(&s);
+}
+
+static void
+sum(struct txn *t, uint64_t bill, const struct bill_line *line, struct bill_sums *out)
+{
+	struct folding f = { .out = out };
+
+	*out = (struct bill_sums){ 0 };
+	if (!record_get(t, &kind_bill, bill, &f.bill))
+		return;
+	if (line != NULL)
+		f.line = *line;
+	fold_rows(t, &f);
+}
+
+void
+bill_sums(struct txn *t, uint64_t bill, int64_t line, struct bill_sums *out)
+{
+	struct bill_line lines[LINES_MOST];
+	size_t n = line == 0 ? 0 : bill_lines(t, bill, lines);
+
+	*out = (struct bill_sums){ 0 };
+	if (line == 0)
+		sum(t, bill, NULL, out);
+	for (size_t i = 0; i < n; i++)
+		if (lines[i].no == line)
+			sum(t, bill, &lines[i], out);
+}
+
+int64_t
+bill_unsent(struct txn *t, const struct bill_line *line)
+{
+	struct bill_sums s;
+	int64_t left;
+
+	sum(t, line->bill, line, &s);
+	left = line->asked - line->cut - s.sent;
+	return left > 0 ? left : 0;
+}

@@ -1,0 +1,239 @@
+/* What a bill asks of people: who loads, receives, accepts, explains, confirms, and gives it
+ * its official number. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "db/buf.h"
+#include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/enums.h"
+#include "gen/kinds/depot/depot.h"
+#include "gen/kinds/need/need.h"
+#include "src/lang/tr.h"
+#include "src/op/settings.h"
+#include "src/rules/need/need.h"
+#include "src/rules/stock/bill_op.h"
+
+#define STORES (ROLE(storekeeper) | ROLE(officer) | HOLDER_DESKS)
+
+static bool
+is_unsent(struct txn *t, const struct bill *b)
+{
+	struct bill_line lines[LINES_MOST];
+	size_t n = bill_lines(t, b->id, lines);
+	int64_t left = 0;
+
+	for (size_t i = 0; i < n; i++)
+		left += bill_unsent(t, &lines[i]);
+	return left > 0;
+}
+
+/* Of a transfer that lives. Nothing is explained while more may still come. */
+static bool
+transfer_wants(struct txn *t, const struct bill *b, enum need_verb verb)
+{
+	struct bill_sums s;
+
+	if (b->drill)
+		return verb == need_verb_load ? b->state == bill_state_ordered :
+		    verb == need_verb_receive && b->state == bill_state_moving;
+	if (verb == need_verb_load)
+		return is_unsent(t, b);
+	bill_sums(t, b->id, 0, &s);
+	return verb == need_verb_receive ? s.way > 0 : s.missing > 0 || (s.surplus > 0 && s.way == 0);
+}
+
+bool
+bill_wants(struct txn *t, const struct bill *b, enum need_verb verb)
+{
+	bool waits = b->state == bill_state_waiting;
+
+	switch (verb) {
+	case need_verb_load: case need_verb_receive: case need_verb_explain:
+		return b->kind == bill_kind_transfer && b->live && transfer_wants(t, b, verb);
+	case need_verb_papers:
+		return b->kind == bill_kind_transfer && !b->drill && b->paper[0] == '\0' &&
+		    b->state != bill_state_cancelled;
+	case need_verb_accept:
+		return b->kind == bill_kind_in && waits;
+	case need_verb_confirm:
+		return (b->kind != bill_kind_in && waits) ||
+		    (b->above_book && b->confirmed == 0 && b->state != bill_state_cancelled);
+	default:
+		return false;
+	}
+}
+
+/* ---- whom it asks, and by when ---- */
+
+static bool
+depot_of(struct txn *t, uint64_t unit, struct depot *out)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_depot, 3);
+	key_number(&key, unit);
+	return record_get(t, &kind_depot, scan_one(t, &key, true), out);
+}
+
+/* Is there anybody in the unit to be rung, or to be telephoned? */
+static bool
+has_people(struct act *act, uint64_t unit)
+{
+	struct need to = { .unit = unit };
+	struct depot depot;
+	size_t n = 0;
+
+	free(need_people(act->txn, &to, act->now, &n));
+	return n > 0 || (depot_of(act->txn, unit, &depot) && depot.phone[0] != '\0');
+}
+
+static void
+address(struct act *act, const struct bill *b, enum need_verb verb, struct need_spec *spec, struct unit *u)
+{
+	uint64_t unit = verb == need_verb_receive || verb == need_verb_accept || b->from == 0 ? b->to : b->from;
+	bool desk = verb == need_verb_papers || verb == need_verb_confirm;
+
+	if (verb == need_verb_papers && b->desk[0] != '\0') {
+		spec->area = b->desk;
+		spec->roles = HOLDER_DESKS;
+		return;
+	}
+	if (!record_get(act->txn, &kind_unit, unit, u))
+		return;
+	if (!desk && has_people(act, unit)) {
+		spec->unit = unit;
+		return;
+	}
+	spec->area = u->area;
+	spec->roles = desk ? HOLDER_DESKS : STORES;
+}
+
+static int64_t
+due(struct act *act, const struct bill *b, enum need_verb verb)
+{
+	struct txn *t = act->txn;
+
+	switch (verb) {
+	case need_verb_load:
+		return b->at + setting_ms(t, SETTING_STOCK_LOAD);
+	case need_verb_receive:
+		return b->eta != 0 ? b->eta : b->sent + setting_ms(t, SETTING_STOCK_RECEIVE);
+	case need_verb_explain:
+		return (b->finished != 0 ? b->finished : act->now) + setting_ms(t, SETTING_STOCK_EXPLAIN);
+	case need_verb_papers:
+		return b->at + setting_ms(t, SETTING_STOCK_PAPERS);
+	case need_verb_accept:
+		return b->at + setting_ms(t, SETTING_STOCK_ACCEPT);
+	default:
+		return b->at + setting_ms(t, SETTING_STOCK_CONFIRM);
+	}
+}
+
+/* What is on the way and comes at another time is asked for anew. */
+static void
+keep(struct act *act, const struct bill *b, enum need_verb verb)
+{
+	bool wants = bill_wants(act->txn, b, verb);
+	int64_t by = wants ? due(act, b, verb) : 0;
+	struct need_spec spec = { .kind = &kind_bill, .subject = b->id, .verb = verb, .about = b->area,
+	    .incident = b->incident, .issuer = b->desk[0] != '\0' ? b->desk : NULL, .due = by,
+	    .urgent = verb == need_verb_load, .drill = b->drill };
+	struct unit u;
+	struct need n;
+
+	if (need_current(act->txn, &kind_bill, b->id, verb, &n)) {
+		if (wants && (verb != need_verb_receive || n.due == by))
+			return;
+		need_settle(act, &kind_bill, b->id, verb);
+	}
+	if (!wants)
+		return;
+	address(act, b, verb, &spec, &u);
+	need_open(act, &spec);
+}
+
+static const enum need_verb verbs[] = { need_verb_load, need_verb_receive, need_verb_explain,
+	need_verb_papers, need_verb_accept, need_verb_confirm };
+
+void
+bill_ask(struct act *act, const struct bill *b)
+{
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+		keep(act, b, verbs[i]);
+}
+
+/* ---- for the need mechanism ---- */
+
+static bool
+wanted_as(struct txn *t, uint64_t id, enum need_verb verb)
+{
+	struct bill b;
+
+	return record_get(t, &kind_bill, id, &b) && bill_wants(t, &b, verb);
+}
+
+#define WANTED(of) static bool wanted_##of(struct txn *t, uint64_t id) { return wanted_as(t, id, need_verb_##of); }
+WANTED(load)
+WANTED(receive)
+WANTED(explain)
+WANTED(papers)
+WANTED(accept)
+WANTED(confirm)
+
+static void
+add_unit(struct txn *t, uint64_t unit, const char *before, struct buf *b)
+{
+	struct unit u;
+
+	if (unit != 0 && record_get(t, &kind_unit, unit, &u))
+		buf_printf(b, "%s%s", before, u.name);
+}
+
+/* " 旗物资库 → 展旦召苏木 棉被300条": the goods as they were written, three of them. */
+static void
+says(struct txn *t, const struct need *n, struct buf *b)
+{
+	struct bill_line lines[LINES_MOST];
+	struct goods_lines goods = { .n = 0 };
+	struct bill bill;
+	size_t all;
+
+	if (!record_get(t, &kind_bill, n->subject, &bill))
+		return;
+	add_unit(t, bill.from, " ", b);
+	add_unit(t, bill.to, " → ", b);
+	all = bill_lines(t, bill.id, lines);
+	for (; goods.n < all && goods.n < 3; goods.n++)
+		goods.list[goods.n] = (struct goods_line){ lines[goods.n].item, lines[goods.n].asked };
+	buf_text(b, " ");
+	lines_words(t, &goods, b);
+	if (all > goods.n)
+		buf_printf(b, _(" and %zu more"), all - goods.n);
+}
+
+/* The keeper as the depot's record names him. */
+static bool
+phone(struct txn *t, const struct need *n, size_t i, struct outsider *out)
+{
+	struct depot depot;
+
+	if (i > 0 || n->unit == 0 || !depot_of(t, n->unit, &depot) || depot.phone[0] == '\0')
+		return false;
+	snprintf(out->name, sizeof out->name, "%s", depot.keeper);
+	snprintf(out->phone, sizeof out->phone, "%s", depot.phone);
+	return true;
+}
+
+#define ROW(of, by, who) { .verb = need_verb_##of, .chain = by, \
+	.tiers = 1u << tier_county | 1u << tier_township | 1u << tier_village, .roles = who, \
+	.timed = true, .says = says, .phone = phone, .wanted = wanted_##of, \
+	.words = N_("take it: I see to it") }
+const struct demand bill_demands[] = {
+	ROW(load, "goods", STORES),
+	ROW(receive, "goods", STORES),
+	ROW(explain, "goods_day", STORES),
+	ROW(papers, "goods_day", HOLDER_DESKS),
+	ROW(accept, "goods_day", STORES),
+	ROW(confirm, "goods_day", HOLDER_DESKS),
+	{ 0 }
+};

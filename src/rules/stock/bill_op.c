@@ -1,0 +1,336 @@
+/* What the operations on bills share: which bill is meant, and what can be taken out. */
+#include "src/rules/stock/bill_op.h"
+
+#include <string.h>
+
+#include "db/buf.h"
+#include "gen/kinds/stock/lot.h"
+#include "gen/kinds/stock/stock.h"
+#include "gen/kinds/unit/enums.h"
+#include "src/text/show.h"
+
+enum { STOCK_BY_ITEM = 2, LINE_BY_UNIT = 2 };
+
+int
+bill_get(struct act *act, uint64_t which, struct bill_plan *p)
+{
+	struct bill *b = &p->bill;
+	char number[24];
+
+	if (!record_get(act->txn, &kind_bill, which, b))
+		return refuse(act, "which", M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(act->op->args, "which")), NULL);
+	bill_number(b, act->now, number);
+	if (!bill_sees(act->txn, act->who, b))
+		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (b->from != 0)
+		record_get(act->txn, &kind_unit, b->from, &p->from);
+	if (b->to != 0)
+		record_get(act->txn, &kind_unit, b->to, &p->to);
+	p->nlines = bill_lines(act->txn, b->id, p->lines);
+	return 0;
+}
+
+/* ---- what is not there ---- */
+
+/* "S1129-01 300条, S1129-04 20条": which bills a unit's goods are promised to. */
+static void
+promised_words(struct act *act, uint64_t unit, uint64_t item, char *out, size_t cap)
+{
+	struct index_key key;
+	struct bill_line line;
+	struct buf list, one;
+	size_t more = 0;
+	struct bill b;
+	struct scan s;
+	char number[24], words[120];
+
+	buf_init(&list, out, cap);
+	key_begin(&key, &kind_bill_line, LINE_BY_UNIT);
+	key_number(&key, true);
+	key_number(&key, unit);
+	key_number(&key, item);
+	scan_open(&s, act->txn, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(act->txn, &kind_bill_line, s.id, &line) ||
+		    !record_get(act->txn, &kind_bill, line.bill, &b))
+			continue;
+		bill_number(&b, act->now, number);
+		buf_init(&one, words, sizeof words);
+		buf_printf(&one, "%s ", number);
+		item_words(act->txn, item, bill_unsent(act->txn, &line), &one);
+		show_among(&list, buf_str(&one), &more);
+	}
+	scan_close(&s);
+	show_more(&list, more);
+	if (list.len == 0)
+		buf_text(&list, "-");
+	buf_str(&list);
+}
+
+static void
+add_other(struct act *act, uint64_t unit, uint64_t item, struct buf *list, size_t *more)
+{
+	int64_t has = stock_free(act->txn, unit, item, act->now);
+	char words[160];
+	struct unit u;
+	struct buf one = BUF(words);
+
+	if (has <= 0 || !record_get(act->txn, &kind_unit, unit, &u) || u.kind != unit_kind_depot)
+		return;
+	buf_printf(&one, "%s ", u.name);
+	item_words(act->txn, item, has, &one);
+	show_among(list, buf_str(&one), more);
+}
+
+/* Other stores that have some of it free; figures stand by item, place and unit. */
+static void
+others_words(struct act *act, uint64_t unit, uint64_t item, char *out, size_t cap)
+{
+	struct index_key key;
+	struct stock figure;
+	struct buf list;
+	uint64_t last = unit;
+	size_t more = 0;
+	struct scan s;
+
+	buf_init(&list, out, cap);
+	key_begin(&key, &kind_stock, STOCK_BY_ITEM);
+	key_number(&key, item);
+	key_number(&key, place_kind_good);
+	scan_open(&s, act->txn, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(act->txn, &kind_stock, s.id, &figure) || figure.quantity == 0 ||
+		    figure.place == unit || figure.place == last)
+			continue;
+		last = figure.place;
+		add_other(act, last, item, &list, &more);
+	}
+	scan_close(&s);
+	show_more(&list, more);
+	if (list.len == 0)
+		buf_text(&list, "-");
+	buf_str(&list);
+}
+
+static void
+free_words(struct act *act, const struct unit *u, uint64_t item, int64_t n, char *out, size_t cap)
+{
+	struct buf b;
+
+	(void)u;
+	buf_init(&b, out, cap);
+	item_words(act->txn, item, n > 0 ? n : 0, &b);
+	buf_str(&b);
+}
+
+int
+bill_short(struct act *act, const char *field, const struct unit *u, uint64_t item, int64_t wanted)
+{
+	char has[120], promised[190], others[190];
+
+	(void)wanted;
+	free_words(act, u, item, stock_free(act->txn, u->id, item, act->now), has, sizeof has);
+	promised_words(act, u->id, item, promised, sizeof promised);
+	others_words(act, u->id, item, others, sizeof others);
+	return refuse(act, field, M_STOCK_SHORT, ARG_TEXT(u->name), ARG_TEXT(has), ARG_TEXT(promised),
+	    ARG_TEXT(others), NULL);
+}
+
+/* ---- taking out ---- */
+
+struct taking {
+	const struct unit *unit;
+	struct goods_line want;
+	int64_t line, at;
+	bool owned;
+};
+
+/* Of the bill's own lines: what they promise out of the unit, which may be taken. */
+static int64_t
+own_promise(struct act *act, const struct bill_plan *p, const struct taking *t)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < p->nlines; i++) {
+		const struct bill_line *l = &p->lines[i];
+		if (l->id != 0 && l->live && l->unit == t->unit->id && l->item == t->want.item)
+			n += bill_unsent(act->txn, l);
+	}
+	return n;
+}
+
+static uint64_t
+pinned_lot(const struct bill_plan *p, int64_t line)
+{
+	for (size_t i = 0; i < p->nlines; i++)
+		if (line != 0 && p->lines[i].no == line)
+			return p->lines[i].lot;
+	return 0;
+}
+
+/* Of the goods that lie there not enough may go: because they have expired, because they
+ * are another's, or because they are simply not there. */
+static int
+refuse_rest(struct act *act, const char *field, const struct taking *t, int64_t got)
+{
+	struct txn *txn = act->txn;
+	int64_t usable = stock_usable(txn, t->unit->id, t->want.item, t->at);
+	int64_t any = stock_usable(txn, t->unit->id, t->want.item, 0);
+	int64_t good = ledger_sum(txn, (struct place){ place_kind_good, t->unit->id }, t->want.item);
+	char has[120], rest[120];
+
+	free_words(act, t->unit, t->want.item, got, has, sizeof has);
+	if (any > usable && any >= t->want.quantity) {
+		free_words(act, t->unit, t->want.item, any - usable, rest, sizeof rest);
+		return refuse(act, field, M_EXPIRED, ARG_TEXT(t->unit->name), ARG_TEXT(has), ARG_TEXT(rest),
+		    NULL);
+	}
+	if (!t->owned && good > any && good >= t->want.quantity)
+		return bill_owner_above(act, field, t->unit, t->want.item);
+	return bill_short(act, field, t->unit, t->want.item, t->want.quantity);
+}
+
+/* Whose goods they are: the first owner found is named. */
+int
+bill_owner_above(struct act *act, const char *field, const struct unit *u, uint64_t item)
+{
+	struct ledger_walk w;
+	struct stock figure;
+	int64_t kept = 0;
+	struct lot lot;
+	char words[120];
+	int owner = 0;
+
+	ledger_walk(&w, act->txn, u->id, item, place_kind_good);
+	while (ledger_next(&w, &figure)) {
+		if (!record_get(act->txn, &kind_lot, figure.lot, &lot) ||
+		    !stock_is_kept(act->txn, &lot, u->id))
+			continue;
+		kept += figure.quantity;
+		owner = owner == 0 ? lot.owner : owner;
+	}
+	free_words(act, u, item, kept, words, sizeof words);
+	return refuse(act, field, M_OWNER_ABOVE, ARG_TEXT(u->name), ARG_TEXT(words),
+	    ARG_ENUM(goods_owner, owner), NULL);
+}
+
+/* A thing that is named by its tag goes itself. */
+static int
+take_pinned(struct act *act, const char *field, struct bill_plan *p, const struct taking *t,
+    uint64_t id, struct place to)
+{
+	struct place from = { place_kind_good, t->unit->id };
+	struct lot lot;
+
+	if (!record_get(act->txn, &kind_lot, id, &lot) || ledger_figure(act->txn, from, id) < t->want.quantity)
+		return bill_short(act, field, t->unit, t->want.item, t->want.quantity);
+	if (stock_expired(act->txn, &lot, t->at) ||
+	    (!t->owned && stock_is_kept(act->txn, &lot, t->unit->id)))
+		return refuse_rest(act, field, t, 0);
+	if (p->nrows == POSTINGS_MOST)
+		return refuse(act, field, M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
+	p->rows[p->nrows++] = (struct posting){ .from = from, .to = to, .item = t->want.item, .lot = id,
+	    .quantity = t->want.quantity, .line = t->line };
+	return 0;
+}
+
+int64_t
+bill_good_at(const struct act *act, const struct bill *b)
+{
+	return b->need_by > act->now ? b->need_by : act->now;
+}
+
+int
+bill_take_out(struct act *act, const char *field, struct bill_plan *p, const struct unit *u,
+    struct goods_line want, int64_t line, struct place to)
+{
+	struct taking t = { .unit = u, .want = want, .line = line, .owned = p->bill.owner_paper[0] != '\0',
+	    .at = bill_good_at(act, &p->bill) };
+	int64_t beyond = want.quantity - own_promise(act, p, &t), got;
+	uint64_t lot = pinned_lot(p, line);
+
+	if (beyond > 0 && beyond > (t.owned ? stock_free_owned : stock_free)(act->txn, u->id, want.item, t.at))
+		return refuse_rest(act, field, &t,
+		    stock_free(act->txn, u->id, want.item, t.at));
+	if (lot != 0)
+		return take_pinned(act, field, p, &t, lot, to);
+	got = stock_pick(act->txn, u->id, want.item, want.quantity, t.at, t.owned, to, line, p->rows,
+	    POSTINGS_MOST, &p->nrows);
+	if (got == want.quantity)
+		return 0;
+	if (p->nrows == POSTINGS_MOST)
+		return refuse(act, field, M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
+	return refuse_rest(act, field, &t, got);
+}
+
+/* ---- rows that fit ---- */
+
+static int
+refuse_shortage(struct act *act, const char *field, const struct shortage *s)
+{
+	char what[120], has[120];
+	struct unit u;
+
+	if (s->place.kind <= place_kind_damaged && record_get(act->txn, &kind_unit, s->place.ref, &u))
+		return bill_short(act, field, &u, s->item, s->wanted);
+	free_words(act, NULL, s->item, s->wanted, what, sizeof what);
+	free_words(act, NULL, s->item, s->figure, has, sizeof has);
+	return refuse(act, field, M_NOT_ON_WAY, ARG_TEXT(what), ARG_TEXT(has), NULL);
+}
+
+int
+bill_fits(struct act *act, const char *field, const struct bill_plan *p)
+{
+	struct shortage s;
+
+	return ledger_fits(act->txn, p->rows, p->nrows, &s) ? 0 : refuse_shortage(act, field, &s);
+}
+
+struct place
+bill_place(const struct bill *b, enum place_kind kind, bool from)
+{
+	if (!place_inside(kind))
+		return (struct place){ kind, 0 };
+	if (kind <= place_kind_damaged)
+		return (struct place){ kind, from || b->to == 0 ? b->from : b->to };
+	return (struct place){ kind, b->corrects != 0 ? b->corrects : b->id };
+}
+
+/* Rows out of what lies in a place, lot by lot. */
+static int64_t
+take_any(struct act *act, struct bill_plan *p, const struct bill_line *l, struct place from, struct place to)
+{
+	int64_t left = l->asked - l->cut;
+	struct ledger_walk w;
+	struct stock figure;
+
+	ledger_walk(&w, act->txn, from.ref, l->item, from.kind);
+	while (ledger_next(&w, &figure)) {
+		int64_t n = figure.quantity < left ? figure.quantity : left;
+		if (n == 0 || p->nrows == POSTINGS_MOST || (l->lot != 0 && l->lot != figure.lot))
+			continue;
+		p->rows[p->nrows++] = (struct posting){ .from = from, .to = to, .item = l->item,
+		    .lot = figure.lot, .quantity = n, .line = l->no };
+		left -= n;
+	}
+	return left;
+}
+
+int
+bill_rows(struct act *act, const char *field, struct bill_plan *p)
+{
+	for (size_t i = 0; i < p->nlines; i++) {
+		const struct bill_line *l = &p->lines[i];
+		struct place from = bill_place(&p->bill, (enum place_kind)l->from_kind, true);
+		struct place to = bill_place(&p->bill, (enum place_kind)l->to_kind, false);
+		int64_t left = take_any(act, p, l, from, to);
+		if (left == 0)
+			continue;
+		if (p->nrows == POSTINGS_MOST)
+			return refuse(act, field, M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
+		return refuse_shortage(act, field, &(struct shortage){ .place = from, .item = l->item,
+		    .lot = l->lot, .figure = l->asked - l->cut - left, .wanted = l->asked - l->cut });
+	}
+	return bill_fits(act, field, p);
+}

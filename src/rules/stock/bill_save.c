@@ -1,0 +1,201 @@
+/* Storing a bill: its lines, its rows, and how it stands after them. */
+#include <stdio.h>
+#include <string.h>
+
+#include "db/buf.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/incident/line.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/stock/bill_op.h"
+
+/* ---- how it stands ---- */
+
+/* A transfer by its rows; a drill has none, and its operations say it. */
+static void
+stand(struct act *act, struct bill *b, bool sent_all)
+{
+	struct bill_sums s;
+
+	if (b->kind != bill_kind_transfer || b->drill || !b->live)
+		return;
+	bill_sums(act->txn, b->id, 0, &s);
+	if (sent_all && s.way == 0 && s.missing == 0 && s.surplus == 0)
+		b->state = s.sent > 0 || s.received > 0 ? bill_state_settled : bill_state_cancelled;
+	else if (s.sent > 0)
+		b->state = bill_state_moving;
+	if (b->state != bill_state_settled && b->state != bill_state_cancelled)
+		return;
+	b->live = false;
+	b->settled = act->now;
+}
+
+/* A line is live while something of it is not sent. True if none is. */
+static bool
+lines_stand(struct act *act, const struct bill *b, struct bill_line *lines, size_t n)
+{
+	bool sent_all = true;
+
+	for (size_t i = 0; i < n; i++) {
+		struct bill_line *l = &lines[i];
+		bool open = b->kind == bill_kind_transfer && b->live && bill_unsent(act->txn, l) > 0;
+		sent_all &= !open;
+		if (l->live == open)
+			continue;
+		l->live = open;
+		change_set(act->change, &kind_bill_line, l);
+	}
+	return sent_all;
+}
+
+static void
+look(struct act *act, struct bill *b, struct bill_line *lines, size_t n)
+{
+	bool sent_all = lines_stand(act, b, lines, n);
+
+	stand(act, b, sent_all);
+	change_set(act->change, &kind_bill, b);
+	bill_ask(act, b);
+}
+
+/* ---- who is told ---- */
+
+static void
+add_area(struct act *act, struct notice *n, uint64_t unit)
+{
+	struct unit u;
+
+	if (unit != 0 && record_get(act->txn, &kind_unit, unit, &u))
+		notice_area(act, n, u.area);
+}
+
+static void
+tell(struct act *act, const struct bill *b)
+{
+	struct notice *n = act_notice_of(act, b->incident);
+
+	add_area(act, n, b->from);
+	add_area(act, n, b->to);
+	if (b->area[0] != '\0')
+		notice_area(act, n, b->area);
+	if (b->desk[0] != '\0')
+		notice_area(act, n, b->desk);
+}
+
+void
+bill_look_again(struct act *act, uint64_t bill)
+{
+	struct bill_line lines[LINES_MOST];
+	struct bill b;
+
+	if (!record_get(act->txn, &kind_bill, bill, &b))
+		return;
+	look(act, &b, lines, bill_lines(act->txn, bill, lines));
+	tell(act, &b);
+}
+
+void
+bill_says(struct act *act, const struct bill *b, enum line_what what, const char *words)
+{
+	struct line line = { .what = (int)what };
+	struct incident root;
+
+	if (b->incident == 0 || !incident_root(act->txn, b->incident, &root))
+		return;
+	memcpy(line.area, b->area, sizeof line.area);
+	bill_number(b, 0, line.number);
+	snprintf(line.text, sizeof line.text, "%s", words);
+	if (what == line_what_goods_cancelled)
+		memcpy(line.reason, b->reason, sizeof line.reason);
+	incident_line(act, root.id, &line);
+}
+
+/* ---- promises of others that a leader takes away ---- */
+
+/* Who ordered it hears what his bill has lost; its incident has a line. */
+static void
+say_cut(struct act *act, const struct bill *b, const struct bill_line *l, int64_t by)
+{
+	char words[120], number[24];
+	struct buf w = BUF(words);
+	struct notice *n;
+
+	item_words(act->txn, l->item, by, &w);
+	bill_says(act, b, line_what_goods_cancelled, buf_str(&w));
+	if (b->by == 0 || b->by == act->who->account)
+		return;
+	n = act_notice(act);
+	n->person = b->by;
+	n->message = M_BILL_CUT;
+	bill_number(b, act->now, number);
+	arg_text(n->args[0], number);
+	arg_text(n->args[1], buf_str(&w));
+	arg_person(n->args[2], act->who->account);
+	arg_text(n->args[3], l->reason);
+}
+
+static void
+save_cuts(struct act *act, struct bill_plan *p)
+{
+	struct bill b;
+
+	for (size_t i = 0; i < p->ncut; i++) {
+		change_set(act->change, &kind_bill_line, &p->cut[i]);
+		bill_look_again(act, p->cut[i].bill);
+		if (record_get(act->txn, &kind_bill, p->cut[i].bill, &b))
+			say_cut(act, &b, &p->cut[i], p->cut_by[i]);
+	}
+}
+
+/* ---- storing ---- */
+
+void
+bill_begin(struct act *act, struct bill_plan *p)
+{
+	struct bill *b = &p->bill;
+
+	if (b->drill)
+		p->nrows = 0;
+	b->rows += (int64_t)p->nrows;
+	p->opened = true;
+	if (b->id != 0) {
+		change_set(act->change, &kind_bill, b);
+		return;
+	}
+	number_give(act, &kind_bill, &b->day, &b->no, &b->node);
+	b->by = act->who->account;
+	b->at = act->now;
+	change_new(act->change, &kind_bill, b);
+}
+
+static void
+save_lines(struct act *act, struct bill_plan *p)
+{
+	for (size_t i = 0; i < p->nlines; i++) {
+		struct bill_line *l = &p->lines[i];
+		if (l->id != 0) {
+			change_set(act->change, &kind_bill_line, l);
+			continue;
+		}
+		l->bill = p->bill.id;
+		l->live = p->bill.kind == bill_kind_transfer && p->bill.live;
+		change_new(act->change, &kind_bill_line, l);
+	}
+}
+
+void
+bill_save(struct act *act, struct bill_plan *p)
+{
+	struct bill *b = &p->bill;
+	char number[24];
+
+	save_cuts(act, p);
+	if (!p->opened)
+		bill_begin(act, p);
+	save_lines(act, p);
+	if (p->nrows > 0)
+		ledger_post(act, b, p->rows, p->nrows);
+	look(act, b, p->lines, p->nlines);
+	tell(act, b);
+	bill_number(b, act->now, number);
+	act_answer(act, &kind_bill, b, number);
+}
