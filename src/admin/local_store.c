@@ -22,6 +22,7 @@
 #include "keys/seal.h"
 #include "src/admin/check_needs.h"
 #include "src/admin/check_orders.h"
+#include "src/admin/check_stock.h"
 #include "src/admin/restore.h"
 #include "src/base/clock.h"
 #include "src/base/datadir.h"
@@ -100,8 +101,8 @@ become_owner(void)
 	return privilege_owner("data.mdb");
 }
 
-/* Do the county's needs fit what they are about, and its orders their steps? *off is how
- * many do not; 0, or why it could not be read. */
+/* Do the county's needs fit what they are about, its orders their steps and its goods their
+ * movements? *off is how many do not; 0, or why it could not be read. */
 static int
 fit_check(uint64_t *off)
 {
@@ -112,7 +113,7 @@ fit_check(uint64_t *off)
 	if (err != 0)
 		return err;
 	txn_begin(&t, db, false);
-	*off = check_needs(&t, stderr) + check_orders(&t, stderr);
+	*off = check_needs(&t, stderr) + check_orders(&t, stderr) + check_stock(&t, stderr);
 	err = t.err;
 	txn_abort(&t);
 	db_close(db);
@@ -157,12 +158,12 @@ store_check_main(int argc, char **argv)
 	if (err != 0)
 		return explain(_("it could not be checked"), p.dir, err, reason_text(err));
 	if (result.faults > 0) {
-		log_warnx(_("the records are whole, but needs, orders or moved people do not fit what they belong to: %llu"),
+		log_warnx(_("the records are whole, but needs, orders, moved people or goods do not fit what they belong to: %llu"),
 		    (unsigned long long)result.faults);
 		return 1;
 	}
 	if (result.old_index)
-		log_warnx(_("another program made the indexes: they, the needs and the orders were not compared; they are made anew when the county is opened"));
+		log_warnx(_("another program made the indexes: they, the needs, the orders and the goods were not compared; they are made anew when the county is opened"));
 	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),
 	    (unsigned long long)result.entries, (unsigned long long)result.seals,
 	    (unsigned long long)result.records, result.public_key);
