@@ -22,6 +22,8 @@ static struct apart *table;
 static const char *where;
 static int ask[2], tell[2];
 static pid_t keeper;
+static apart_look *look_with;		/* NULL: at orders */
+static size_t seen_size;
 
 static void
 die_at(int point)
@@ -69,22 +71,31 @@ look_at_order(struct txn *t, int i)
 }
 
 static void
+look_at_orders(struct txn *t, bool all, FILE *out)
+{
+	for (int i = 0; !all && i < table->ntouched; i++) {
+		look_at_order(t, table->touched[i]);
+		look_at_needs(t, table->touched[i]);
+	}
+	for (int i = 0; all && i < table->orders; i++)
+		look_at_order(t, i);
+	for (int i = 0; all && i < table->teams; i++)
+		if (!record_get(t, &kind_team, table->team[i].id, &table->team[i]))
+			_exit(6);
+	table->faults = all ? check_orders(t, out) + check_needs(t, out) : 0;
+}
+
+static void
 keep_look(struct core *core, bool all)
 {
 	FILE *out = fmemopen(memset(table->said, 0, sizeof table->said), sizeof table->said, "w");
 	struct txn t;
 
 	txn_begin(&t, core_db(core), false);
-	for (int i = 0; !all && i < table->ntouched; i++) {
-		look_at_order(&t, table->touched[i]);
-		look_at_needs(&t, table->touched[i]);
-	}
-	for (int i = 0; all && i < table->orders; i++)
-		look_at_order(&t, i);
-	for (int i = 0; all && i < table->teams; i++)
-		if (!record_get(&t, &kind_team, table->team[i].id, &table->team[i]))
-			_exit(6);
-	table->faults = all ? check_orders(&t, out) + check_needs(&t, out) : 0;
+	if (look_with != NULL)
+		table->faults = look_with(&t, all, table->seen, out);
+	else
+		look_at_orders(&t, all, out);
 	txn_abort(&t);
 	fclose(out);
 }
@@ -157,8 +168,17 @@ apart_does(enum apart_does what)
 struct apart *
 apart_begin(const char *dir)
 {
-	table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return apart_begin_with(dir, 0, NULL);
+}
+
+struct apart *
+apart_begin_with(const char *dir, size_t size, apart_look *look)
+{
+	seen_size = size;
+	look_with = look;
+	table = mmap(NULL, sizeof *table + size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ck_assert(table != MAP_FAILED);
+	table->seen = table + 1;
 	where = dir;
 	keeper_begin();
 	return table;
@@ -169,5 +189,5 @@ apart_end(void)
 {
 	(void)!write(ask[1], "q", 1);
 	ck_assert_int_eq(keeper_gone(), 0);
-	munmap(table, sizeof *table);
+	munmap(table, sizeof *table + seen_size);
 }
