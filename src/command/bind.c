@@ -1,7 +1,7 @@
 /*
  * Typed items to the fields of an operation's or a view's arguments: by key,
- * by place (WHICH), by short form (受灾120, 路断, 洪涝). What fits two fields is
- * refused with both named.
+ * by place (WHICH, then the fields that a verb takes in turn), by short form (受灾120, 路断,
+ * 洪涝). What fits two fields is refused with both named.
  */
 #include "src/command/bind.h"
 
@@ -321,12 +321,62 @@ is_which(struct command *c, const struct field *which, const char *word, const c
 	    (!is_bare(c, word) || is_bare(c, next) || bare_is_keyed(c));
 }
 
+/* The field of the operation's in_turn whose turn it is, and whether it is the last; NULL:
+ * bare words have no turn. */
+static const struct field *
+turn_field(struct command *c, bool *last)
+{
+	const char *names = c->op != NULL ? c->op->in_turn : NULL;
+	const struct field *f = NULL;
+	char name[40];
+
+	for (size_t i = 0; names != NULL && *names != '\0' && i <= c->turns; i++) {
+		size_t n = strcspn(names, " ");
+		snprintf(name, sizeof name, "%.*s", (int)n, names);
+		names += n + strspn(names + n, " ");
+		f = kind_field(c->kind, name);
+		*last = *names == '\0';
+		if (f != NULL && !*last && i == c->turns && c->given[f - c->kind->fields] != NULL)
+			c->turns++;		/* given by its key */
+	}
+	return f;
+}
+
+static int
+bind_turn(struct command *c, const struct field *f, bool last, const char *word)
+{
+	struct buf b = BUF(c->turn);
+
+	if (!last) {
+		c->turns++;
+		return set_field(c, f, word, false);
+	}
+	b.len = strlen(c->turn);
+	buf_printf(&b, "%s%s", b.len > 0 ? " " : "", word);
+	if (b.failed)
+		return command_refuse(c, f->name, M_TOO_LONG, ARG_NUMBER((int64_t)sizeof c->turn), NULL);
+	buf_str(&b);
+	return 0;
+}
+
+/* Once all words are there: the last field in turn. */
+static int
+bind_turned(struct command *c)
+{
+	bool last = false;
+	const struct field *f = c->turn[0] != '\0' ? turn_field(c, &last) : NULL;
+
+	return f != NULL && last ? set_field(c, f, c->turn, false) : 0;
+}
+
 /* next: the bare word behind it, NULL if there is none; taken if *used. */
 static int
 bind_bare(struct command *c, const struct cmd_item *item, bool first, const char *next, bool *used)
 {
 	const struct field *which = kind_field(c->kind, "which");
 	struct fits fits = { .n = 0 };
+	const struct field *turn;
+	bool last = false;
 
 	if (first && which != NULL && c->given[which - c->kind->fields] == NULL &&
 	    is_which(c, which, item->value, next))
@@ -338,6 +388,8 @@ bind_bare(struct command *c, const struct cmd_item *item, bool first, const char
 		find_name(c, item->value, next, &fits);
 		*used = fits.n > 0;
 	}
+	if (fits.n == 0 && (turn = turn_field(c, &last)) != NULL)
+		return bind_turn(c, turn, last, item->value);
 	if (fits.n == 0)
 		find_part(c, item->value, &fits);
 	if (fits.n > 1)
@@ -405,6 +457,8 @@ bind_items(struct command *c)
 			rc = command_pass(c, rc);
 		}
 	}
+	if (rc == 0)
+		rc = bind_turned(c);
 	if (c->urgent)
 		urgent_bound(c);
 	if (rc == 0 && c->view != NULL) {

@@ -77,6 +77,8 @@ struct command {
 	const char *given[KIND_FIELDS];	/* value typed, by the place of the field in its kind */
 	uint16_t cleared[KIND_FIELDS];
 	size_t ncleared;
+	size_t turns;			/* bare words that went to fields in turn */
+	char turn[4000];		/* those of the last field, blanks between */
 	char loose[1024];		/* of an urgent one: what no key took */
 	const char *drill;		/* and what may have meant a drill, NULL if nothing */
 	bool real;			/* its drill= says neither yes nor no */

@@ -89,6 +89,24 @@ help_key(struct command *c, const struct kind *k, const struct field *f, FILE *o
 	fputc('\n', out);
 }
 
+/* " [FROM TO LINES]": what may stand without its key, in this order. */
+static void
+turn_of(const char *noun, const char *verb, FILE *out)
+{
+	const struct subject *s;
+	const struct op *op;
+	char name[80];
+
+	snprintf(name, sizeof name, "%s.%s", noun, verb);
+	op = op_find(name, &s);
+	if (op == NULL || op->in_turn == NULL)
+		return;
+	fputs(" [", out);
+	for (const char *p = op->in_turn; *p != '\0'; p++)
+		fputc(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p, out);
+	fputc(']', out);
+}
+
 static void
 usage_line(const char *noun, const char *verb, const char *zh, const char *help,
     const struct kind *args, FILE *out)
@@ -96,9 +114,10 @@ usage_line(const char *noun, const char *verb, const char *zh, const char *help,
 	const struct field *which = args != NULL ? kind_field(args, "which") : NULL;
 	bool keys = args != NULL && args->nfields > (which != NULL ? 1u : 0u);
 
-	fprintf(out, "  %s %s%s%s  %s", noun, verb, which == NULL ? "" :
-	    which->flags & F_REQUIRED ? _(" WHICH") : _(" [WHICH]"),
-	    keys ? _(" [key=value ...]") : "", _(help));
+	fprintf(out, "  %s %s%s", noun, verb, which == NULL ? "" :
+	    which->flags & F_REQUIRED ? _(" WHICH") : _(" [WHICH]"));
+	turn_of(noun, verb, out);
+	fprintf(out, "%s  %s", keys ? _(" [key=value ...]") : "", _(help));
 	if (zh != NULL && zh[0] != '\0')
 		fprintf(out, " (%s)", zh);
 	fputc('\n', out);

@@ -35,6 +35,8 @@ struct op {
 	const struct kind *target;	/* what WHICH names; args has field `which`: a REF, its CODE, or
 					 * its name where its face has a source. NULL = none */
 	const char *bare;		/* the field that a number typed alone stands for; NULL: none */
+	const char *in_turn;		/* fields of texts, blanks between: bare words that fit no other
+					 * go to them in turn, and all that are left to the last; NULL: none */
 	unsigned roles;			/* who may at all; the check looks at the area */
 	size_t plan_size;		/* act->plan, zeroed, from check to apply */
 	bool keep_refusal;		/* a refused sending is a journal entry */
