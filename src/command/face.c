@@ -271,10 +271,9 @@ show_record_of(struct command *c, const struct face *f, uint64_t id, void *rec)
 	return 0;
 }
 
-static int
-show_view(struct command *c)
+int
+face_show(struct command *c, const struct face *f)
 {
-	const struct face *f = c->subject->face;
 	uint64_t id = which_id(c, f), other = f->instead != NULL ? f->instead(&c->txn, id) : id;
 	void *rec = calloc(1, f->kind->size);
 	int rc = rec == NULL ? command_refuse(c, "", M_NOT_STORED, NULL) :
@@ -282,6 +281,12 @@ show_view(struct command *c)
 
 	free(rec);
 	return rc;
+}
+
+static int
+show_view(struct command *c)
+{
+	return face_show(c, c->subject->face);
 }
 
 static bool

@@ -5,8 +5,10 @@
 
 #include "db/buf.h"
 #include "gen/kinds/stock/lot.h"
+#include "gen/kinds/stock/move.h"
 #include "gen/kinds/stock/stock.h"
 #include "gen/kinds/unit/enums.h"
+#include "src/lang/when.h"
 #include "src/text/show.h"
 
 enum { STOCK_BY_ITEM = 2, LINE_BY_UNIT = 2 };
@@ -29,6 +31,85 @@ bill_get(struct act *act, uint64_t which, struct bill_plan *p)
 		record_get(act->txn, &kind_unit, b->to, &p->to);
 	p->nlines = bill_lines(act->txn, b->id, p->lines);
 	return 0;
+}
+
+/* ---- who, and when ---- */
+
+int
+bill_happened(struct act *act)
+{
+	if (act->happened > act->now + MINUTE)
+		return refuse(act, "", M_FUTURE_TIME, ARG_TIME(act->happened), NULL);
+	return 0;
+}
+
+int
+bill_stores(struct act *act, const char *field, const struct unit *u, const char *by_phone)
+{
+	if (holder_keeps(act->txn, act->who, u))
+		return 0;
+	if (!holder_decides(act->txn, act->who, u))
+		return refuse(act, field, M_BILL_NOT_KEPT, ARG_TEXT(u->name), NULL);
+	return by_phone[0] != '\0' ? 0 : refuse(act, "by_phone", M_BILL_NOT_KEPT, ARG_TEXT(u->name), NULL);
+}
+
+int
+bill_refuse_state(struct act *act, const struct bill *b)
+{
+	char number[24];
+
+	bill_number(b, act->now, number);
+	if (!b->live && b->ended_by != 0)
+		return refuse(act, "which", M_RACE, ARG_PERSON(b->ended_by), ARG_TIME(b->settled),
+		    ARG_ENUM(bill_state, b->state), NULL);
+	return refuse(act, "which", M_BILL_STATE, ARG_TEXT(number), ARG_ENUM(bill_state, b->state), NULL);
+}
+
+int
+bill_race(struct act *act, const struct bill *b)
+{
+	struct index_key key;
+	struct move m;
+	uint64_t last;
+
+	key_begin(&key, &kind_move, 1);
+	key_number(&key, b->id);
+	last = scan_one(act->txn, &key, true);
+	if (last == 0 || !record_get(act->txn, &kind_move, last, &m))
+		return bill_refuse_state(act, b);
+	return refuse(act, "which", M_RACE, ARG_PERSON(m.by), ARG_TIME(m.at),
+	    ARG_ENUM(bill_state, b->state), NULL);
+}
+
+/* ---- what is said ---- */
+
+void
+bill_words(struct act *act, const struct bill_plan *p, const struct goods_lines *goods, struct buf *b)
+{
+	buf_text(b, p->from.name);
+	if (p->to.id != 0)
+		buf_printf(b, "%s%s", p->from.id != 0 ? " → " : "", p->to.name);
+	buf_text(b, " ");
+	lines_words(act->txn, goods, b);
+}
+
+void
+bill_moved(const struct bill_plan *p, enum place_kind to, struct goods_lines *out)
+{
+	out->n = 0;
+	for (size_t i = 0; i < p->nrows; i++) {
+		const struct posting *row = &p->rows[i];
+		size_t k = 0;
+		if (to != 0 && row->to.kind != to)
+			continue;
+		while (k < out->n && out->list[k].item != row->item)
+			k++;
+		if (k == LINES_MOST)
+			continue;
+		if (k == out->n)
+			out->list[out->n++] = (struct goods_line){ row->item, 0 };
+		out->list[k].quantity += row->quantity;
+	}
 }
 
 /* ---- what is not there ---- */
@@ -114,11 +195,10 @@ others_words(struct act *act, uint64_t unit, uint64_t item, char *out, size_t ca
 }
 
 static void
-free_words(struct act *act, const struct unit *u, uint64_t item, int64_t n, char *out, size_t cap)
+free_words(struct act *act, uint64_t item, int64_t n, char *out, size_t cap)
 {
 	struct buf b;
 
-	(void)u;
 	buf_init(&b, out, cap);
 	item_words(act->txn, item, n > 0 ? n : 0, &b);
 	buf_str(&b);
@@ -130,7 +210,7 @@ bill_short(struct act *act, const char *field, const struct unit *u, uint64_t it
 	char has[120], promised[190], others[190];
 
 	(void)wanted;
-	free_words(act, u, item, stock_free(act->txn, u->id, item, act->now), has, sizeof has);
+	free_words(act, item, stock_free(act->txn, u->id, item, act->now), has, sizeof has);
 	promised_words(act, u->id, item, promised, sizeof promised);
 	others_words(act, u->id, item, others, sizeof others);
 	return refuse(act, field, M_STOCK_SHORT, ARG_TEXT(u->name), ARG_TEXT(has), ARG_TEXT(promised),
@@ -169,31 +249,9 @@ pinned_lot(const struct bill_plan *p, int64_t line)
 	return 0;
 }
 
-/* Of the goods that lie there not enough may go: because they have expired, because they
- * are another's, or because they are simply not there. */
-static int
-refuse_rest(struct act *act, const char *field, const struct taking *t, int64_t got)
-{
-	struct txn *txn = act->txn;
-	int64_t usable = stock_usable(txn, t->unit->id, t->want.item, t->at);
-	int64_t any = stock_usable(txn, t->unit->id, t->want.item, 0);
-	int64_t good = ledger_sum(txn, (struct place){ place_kind_good, t->unit->id }, t->want.item);
-	char has[120], rest[120];
-
-	free_words(act, t->unit, t->want.item, got, has, sizeof has);
-	if (any > usable && any >= t->want.quantity) {
-		free_words(act, t->unit, t->want.item, any - usable, rest, sizeof rest);
-		return refuse(act, field, M_EXPIRED, ARG_TEXT(t->unit->name), ARG_TEXT(has), ARG_TEXT(rest),
-		    NULL);
-	}
-	if (!t->owned && good > any && good >= t->want.quantity)
-		return bill_owner_above(act, field, t->unit, t->want.item);
-	return bill_short(act, field, t->unit, t->want.item, t->want.quantity);
-}
-
 /* Whose goods they are: the first owner found is named. */
-int
-bill_owner_above(struct act *act, const char *field, const struct unit *u, uint64_t item)
+static int
+owner_above(struct act *act, const char *field, const struct unit *u, uint64_t item)
 {
 	struct ledger_walk w;
 	struct stock figure;
@@ -210,9 +268,31 @@ bill_owner_above(struct act *act, const char *field, const struct unit *u, uint6
 		kept += figure.quantity;
 		owner = owner == 0 ? lot.owner : owner;
 	}
-	free_words(act, u, item, kept, words, sizeof words);
+	free_words(act, item, kept, words, sizeof words);
 	return refuse(act, field, M_OWNER_ABOVE, ARG_TEXT(u->name), ARG_TEXT(words),
 	    ARG_ENUM(goods_owner, owner), NULL);
+}
+
+/* Of the goods that lie there not enough may go: because they have expired, because they
+ * are another's, or because they are simply not there. */
+int
+bill_refuse_rest(struct act *act, const char *field, const struct bill *b, const struct unit *u,
+    struct goods_line want, int64_t got)
+{
+	bool owned = b->owner_paper[0] != '\0';
+	int64_t usable = stock_usable(act->txn, u->id, want.item, bill_good_at(act, b));
+	int64_t any = stock_usable(act->txn, u->id, want.item, 0);
+	int64_t good = ledger_sum(act->txn, (struct place){ place_kind_good, u->id }, want.item);
+	char has[120], rest[120];
+
+	if (any > usable && any >= want.quantity) {
+		free_words(act, want.item, got, has, sizeof has);
+		free_words(act, want.item, any - usable, rest, sizeof rest);
+		return refuse(act, field, M_EXPIRED, ARG_TEXT(u->name), ARG_TEXT(has), ARG_TEXT(rest), NULL);
+	}
+	if (!owned && good > any && good >= want.quantity)
+		return owner_above(act, field, u, want.item);
+	return bill_short(act, field, u, want.item, want.quantity);
 }
 
 /* A thing that is named by its tag goes itself. */
@@ -227,7 +307,7 @@ take_pinned(struct act *act, const char *field, struct bill_plan *p, const struc
 		return bill_short(act, field, t->unit, t->want.item, t->want.quantity);
 	if (stock_expired(act->txn, &lot, t->at) ||
 	    (!t->owned && stock_is_kept(act->txn, &lot, t->unit->id)))
-		return refuse_rest(act, field, t, 0);
+		return bill_refuse_rest(act, field, &p->bill, t->unit, t->want, 0);
 	if (p->nrows == POSTINGS_MOST)
 		return refuse(act, field, M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
 	p->rows[p->nrows++] = (struct posting){ .from = from, .to = to, .item = t->want.item, .lot = id,
@@ -251,7 +331,7 @@ bill_take_out(struct act *act, const char *field, struct bill_plan *p, const str
 	uint64_t lot = pinned_lot(p, line);
 
 	if (beyond > 0 && beyond > (t.owned ? stock_free_owned : stock_free)(act->txn, u->id, want.item, t.at))
-		return refuse_rest(act, field, &t,
+		return bill_refuse_rest(act, field, &p->bill, u, want,
 		    stock_free(act->txn, u->id, want.item, t.at));
 	if (lot != 0)
 		return take_pinned(act, field, p, &t, lot, to);
@@ -261,7 +341,7 @@ bill_take_out(struct act *act, const char *field, struct bill_plan *p, const str
 		return 0;
 	if (p->nrows == POSTINGS_MOST)
 		return refuse(act, field, M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
-	return refuse_rest(act, field, &t, got);
+	return bill_refuse_rest(act, field, &p->bill, u, want, got);
 }
 
 /* ---- rows that fit ---- */
@@ -274,8 +354,8 @@ refuse_shortage(struct act *act, const char *field, const struct shortage *s)
 
 	if (s->place.kind <= place_kind_damaged && record_get(act->txn, &kind_unit, s->place.ref, &u))
 		return bill_short(act, field, &u, s->item, s->wanted);
-	free_words(act, NULL, s->item, s->wanted, what, sizeof what);
-	free_words(act, NULL, s->item, s->figure, has, sizeof has);
+	free_words(act, s->item, s->wanted, what, sizeof what);
+	free_words(act, s->item, s->figure, has, sizeof has);
 	return refuse(act, field, M_NOT_ON_WAY, ARG_TEXT(what), ARG_TEXT(has), NULL);
 }
 

@@ -28,8 +28,18 @@ int bill_get(struct act *act, uint64_t which, struct bill_plan *p);
  * and which other depots have some. */
 int bill_short(struct act *act, const char *field, const struct unit *u, uint64_t item,
     int64_t wanted);
-/* Refuses field: what lies there is kept for an owner above. */
-int bill_owner_above(struct act *act, const char *field, const struct unit *u, uint64_t item);
+/* Refuses field: of what is wanted only got may go, because the rest has expired (EXPIRED),
+ * is another's (OWNER_ABOVE) or is not there (STOCK_SHORT). */
+int bill_refuse_rest(struct act *act, const char *field, const struct bill *b, const struct unit *u,
+    struct goods_line want, int64_t got);
+/* Refuses `which`: it is in another state; who ended it and when, where somebody did (RACE). */
+int bill_refuse_state(struct act *act, const struct bill *b);
+/* Refuses `which`: its last row did this already (RACE). */
+int bill_race(struct act *act, const struct bill *b);
+/* May the actor store there, or say on somebody's word what was done? Else refuses field. */
+int bill_stores(struct act *act, const char *field, const struct unit *u, const char *by_phone);
+/* Refuses a time that lies ahead. */
+int bill_happened(struct act *act);
 /* When goods of the bill must still be good: by when they are needed, else now. */
 int64_t bill_good_at(const struct act *act, const struct bill *b);
 /* Adds the rows that take quantity of an item out of the unit's good stock; refuses
@@ -51,10 +61,17 @@ void bill_begin(struct act *act, struct bill_plan *p);
 /* Stores bill, lines and rows; settles a transfer that is accounted for, asks and settles
  * needs; answers with its number, tells whoever sees it. A drill moves nothing. */
 void bill_save(struct act *act, struct bill_plan *p);
+/* It has come to its end by the actor: settled or cancelled. */
+void bill_end(struct act *act, struct bill *b, enum bill_state state);
 /* Another bill moved what lies on this one, or cut it: settles it if it is accounted for. */
 void bill_look_again(struct act *act, uint64_t bill);
-/* Its line in the incident's timeline, if it has an incident. */
+/* Its line in the incident's timeline, if it has an incident; words: see bill_words(). */
 void bill_says(struct act *act, const struct bill *b, enum line_what what, const char *words);
+
+/* Adds "旗物资库 → 展旦召苏木 棉被300条": the goods. */
+void bill_words(struct act *act, const struct bill_plan *p, const struct goods_lines *goods, struct buf *b);
+/* What the plan's rows come to by item, in order; those to a place of that kind (0: all). */
+void bill_moved(const struct bill_plan *p, enum place_kind to, struct goods_lines *out);
 
 /* Does it ask for that? By the record and its rows alone; see struct demand. */
 bool bill_wants(struct txn *t, const struct bill *b, enum need_verb verb);

@@ -10,6 +10,15 @@
 
 /* ---- how it stands ---- */
 
+void
+bill_end(struct act *act, struct bill *b, enum bill_state state)
+{
+	b->state = (int)state;
+	b->live = false;
+	b->settled = act->now;
+	b->ended_by = act->who->account;
+}
+
 /* A transfer by its rows; a drill has none, and its operations say it. */
 static void
 stand(struct act *act, struct bill *b, bool sent_all)
@@ -20,13 +29,9 @@ stand(struct act *act, struct bill *b, bool sent_all)
 		return;
 	bill_sums(act->txn, b->id, 0, &s);
 	if (sent_all && s.way == 0 && s.missing == 0 && s.surplus == 0)
-		b->state = s.sent > 0 || s.received > 0 ? bill_state_settled : bill_state_cancelled;
+		bill_end(act, b, s.sent > 0 ? bill_state_settled : bill_state_cancelled);
 	else if (s.sent > 0)
 		b->state = bill_state_moving;
-	if (b->state != bill_state_settled && b->state != bill_state_cancelled)
-		return;
-	b->live = false;
-	b->settled = act->now;
 }
 
 /* A line is live while something of it is not sent. True if none is. */
