@@ -32,7 +32,8 @@ int64_t bill_unsent(struct txn *t, const struct bill_line *line);
 
 /* 占: what open lines promise out of a unit. */
 int64_t stock_promised(struct txn *t, uint64_t unit, uint64_t item);
-/* Good, not expired at `at` (0: whatever its date), and not kept for another owner. */
+/* Good, without a fault, not expired at `at` (0: whatever its date), and not kept for another
+ * owner. */
 int64_t stock_usable(struct txn *t, uint64_t unit, uint64_t item, int64_t at);
 /* What of it may be promised or given: usable less promised; below zero after a shortage. */
 int64_t stock_free(struct txn *t, uint64_t unit, uint64_t item, int64_t at);

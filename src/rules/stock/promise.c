@@ -129,7 +129,7 @@ good_of(struct txn *t, uint64_t unit, uint64_t item, int64_t at)
 
 	ledger_walk(&w, t, unit, item, place_kind_good);
 	while (ledger_next(&w, &figure)) {
-		if (!record_get(t, &kind_lot, figure.lot, &lot))
+		if (!record_get(t, &kind_lot, figure.lot, &lot) || lot.fault[0] != '\0')
 			continue;
 		*(stock_expired(t, &lot, at) ? &g.expired :
 		    stock_is_kept(t, &lot, unit) ? &g.kept : &g.own) += figure.quantity;
@@ -218,7 +218,7 @@ next_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t at, bool owned,
 	while (ledger_next(&w, &figure)) {
 		one.quantity = left_of(&figure, unit, rows, n);
 		if (one.quantity <= 0 || !record_get(t, &kind_lot, figure.lot, &one.lot) ||
-		    stock_expired(t, &one.lot, at))
+		    one.lot.fault[0] != '\0' || stock_expired(t, &one.lot, at))
 			continue;
 		one.kept = stock_is_kept(t, &one.lot, unit);
 		if ((owned || !one.kept) && (best.quantity == 0 || goes_before(&one, &best)))

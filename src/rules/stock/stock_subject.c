@@ -1,6 +1,7 @@
 /* 库存: the verbs by which goods move, and 物资单, the bills by which they do. */
 #include "src/lang/tr.h"
 #include "src/op/face.h"
+#include "src/rules/stock/hand_rows.h"
 #include "src/rules/stock/stock_op.h"
 #include "src/text/import_rows.h"
 
@@ -44,6 +45,7 @@ static const struct op ops[] = {
 	  .cost = 1, .args = &kind_op_stock_paper, .target = &kind_bill, .in_turn = "paper", .roles = DECIDES,
 	  .repeats = true, .plan_size = sizeof(struct bill_plan),
 	  .check = stock_paper_check, .apply = stock_paper_apply },
+	HAND_ROWS,
 	IMPORT_ROWS("stock.in", STORES, N_("import what stores have")),
 	{ 0 }
 };

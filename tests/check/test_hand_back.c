@@ -1,0 +1,155 @@
+/* 回收 and 轮换: what was issued comes back, new goods take the place of old ones; 批次. */
+#include <string.h>
+
+#include "src/rules/stock/bill.h"
+#include "tests/check/help_hand.h"
+
+Suite *suite_hand_back(void);
+
+static struct lot
+lot_of(uint64_t id)
+{
+	struct lot lot;
+
+	world_get(&dispatch_world, &kind_lot, id, &lot);
+	return lot;
+}
+
+/* ---- 回收 ---- */
+
+START_TEST(goods_come_back_in_their_condition)
+{
+	hand_in(hand_team_id, hand_quilt, 30, 0, "");
+	TYPED("keeper", "stock back from=一队 to=旗物资库 lines=棉被10 condition=good");
+	TYPED("keeper", "stock back from=一队 to=旗物资库 lines=棉被5 condition=damaged reason=泡水");
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 10);
+	ck_assert_int_eq(hand_has(place_kind_damaged, hand_store_id, hand_quilt), 5);
+	ck_assert_int_eq(hand_good(hand_team_id, hand_quilt), 15);
+	HAND_NOT("keeper", "stock back from=一队 to=旗物资库 lines=棉被16 condition=good", "has only 15条");
+	HAND_NOT("township", "stock back from=一队 to=旗物资库 lines=棉被1 condition=good", "who keeps the goods");
+}
+END_TEST
+
+/* Who gives back does not say that it is good: who keeps the store looks at it. */
+START_TEST(the_team_gives_back_to_be_checked)
+{
+	hand_in(hand_team_id, hand_quilt, 30, 0, "");
+	HAND_NOT("head", "stock back from=一队 to=旗物资库 lines=棉被10 condition=good", "who keeps 旗物资库");
+	TYPED("head", "stock back from=一队 to=旗物资库 lines=棉被10 condition=check");
+	ck_assert_int_eq(hand_has(place_kind_check, hand_store_id, hand_quilt), 10);
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 0);
+}
+END_TEST
+
+START_TEST(a_boat_that_is_back_is_nobodys)
+{
+	uint64_t boat = hand_in(hand_store_id, hand_boat, 1, 0, "艇01");
+
+	TYPED("keeper", "stock out from=旗物资库 to=一队 lines=冲锋舟1 tag=艇01 back_by=2026-07-25T08:00 receiver=样例甲");
+	ck_assert_str_eq(lot_of(boat).lent_to, "样例甲");
+	TYPED("keeper", "lot list overdue=yes");
+	ck_assert(strstr(dispatch_typed.out, "艇01") == NULL);
+	world_sleep(&dispatch_world, 4 * 86400000LL);
+	TYPED("keeper", "lot list overdue=yes");
+	ck_assert_msg(strstr(dispatch_typed.out, "overdue back since") != NULL, "%s", dispatch_typed.out);
+	TYPED("keeper", "stock back from=一队 to=旗物资库 lines=冲锋舟1 tag=艇01 condition=good");
+	ck_assert(lot_of(boat).lent_to[0] == '\0' && lot_of(boat).back_by == 0);
+	TYPED("keeper", "lot list overdue=yes");
+	ck_assert(strstr(dispatch_typed.out, "艇01") == NULL);
+}
+END_TEST
+
+/* ---- 轮换 ---- */
+
+START_TEST(new_goods_take_the_place_of_old_ones)
+{
+	uint64_t old = hand_in(hand_store_id, hand_noodles, 10, 20260801, "");
+	struct txn t;
+
+	hand_in(hand_store_id, hand_noodles, 10, 20270801, "");
+	HAND_NOT("keeper", "stock swap unit=旗物资库 lines=方便面8 new=方便面12", "until when");
+	HAND_NOT("keeper", "stock swap unit=旗物资库 lines=方便面8 new=方便面12 until=2026-07-01", "expired already");
+	HAND_NOT("keeper", "stock swap unit=旗物资库 lines=方便面30 new=方便面12 until=2027-12-31", "has only 20箱");
+	TYPED("keeper", "stock swap unit=旗物资库 lines=方便面8 new=方便面12 until=2027-12-31 accepted=yes as=left");
+	ck_assert_int_eq(hand_good(hand_store_id, hand_noodles), 24);
+	world_read(&dispatch_world, &t);
+	ck_assert_int_eq(ledger_figure(&t, (struct place){ place_kind_good, hand_store_id }, old), 2);
+	txn_abort(&t);
+	TYPED("keeper", "lot list item=方便面");
+	ck_assert(strstr(dispatch_typed.out, "2027-12-31") != NULL);
+}
+END_TEST
+
+START_TEST(a_boat_is_swapped_for_one_with_a_tag)
+{
+	hand_in(hand_store_id, hand_boat, 1, 0, "艇01");
+	hand_in(hand_team_id, hand_boat, 1, 0, "艇02");
+	HAND_NOT("keeper", "stock swap unit=旗物资库 lines=冲锋舟1 new=冲锋舟1 tag=艇01", "have no tag");
+	HAND_NOT("keeper", "stock swap unit=旗物资库 lines=冲锋舟1 new=冲锋舟1 tag=艇01,艇02", "not in 旗物资库");
+	TYPED("keeper", "stock swap unit=旗物资库 lines=冲锋舟1 new=冲锋舟1 tag=艇01,艇03 accepted=yes");
+	TYPED("keeper", "lot list tag=艇03");
+	ck_assert(strstr(dispatch_typed.out, "旗物资库") != NULL);
+	TYPED("keeper", "lot list tag=艇01 gone=yes");
+	ck_assert(strstr(dispatch_typed.out, "艇01") != NULL);
+}
+END_TEST
+
+/* ---- 批次 ---- */
+
+START_TEST(a_lot_says_where_it_is_and_what_is_wrong)
+{
+	uint64_t id = hand_in(hand_store_id, hand_boat, 1, 0, "艇01");
+
+	hand_in(hand_store_id, hand_noodles, 3, 20260701, "");
+	TYPED("keeper", "lot set 01 shelf=东库3排");
+	ck_assert_str_eq(lot_of(id).shelf, "东库3排");
+	NOT_TYPED("township", "lot set 01 shelf=西库", "who keeps the goods of 旗物资库");
+	NOT_TYPED("keeper", "lot set 01 until=2027-01-01", "takes a reason");
+	TYPED("keeper", "lot set 01 until=2027-01-01 reason=看铭牌");
+	ck_assert_int_eq(lot_of(id).good_until, 20270101);
+	TYPED("keeper", "lot fault 01 fault=漏气");
+	ck_assert_int_eq(lot_of(id).fault_since, dispatch_world.now);
+	TYPED("keeper", "lot list fault=yes");
+	ck_assert(strstr(dispatch_typed.out, "艇01") != NULL && strstr(dispatch_typed.out, "方便面") == NULL);
+	TYPED("keeper", "lot list expired=yes");
+	ck_assert(strstr(dispatch_typed.out, "艇01") == NULL && strstr(dispatch_typed.out, "方便面") != NULL);
+	world_sleep(&dispatch_world, 60000);
+	TYPED("second", "lot check 01");
+	ck_assert(lot_of(id).fault[0] == '\0' && lot_of(id).fault_since == 0);
+	ck_assert_int_eq(lot_of(id).checked, dispatch_world.now);
+	TYPED("keeper", "lot list unit=旗物资库 item=冲锋舟");
+	ck_assert(strstr(dispatch_typed.out, "旗物资库 good1") != NULL);
+	TYPED("keeper", "lot list unit=苏木库");
+	ck_assert(strstr(dispatch_typed.out, "艇01") == NULL);
+}
+END_TEST
+
+/* Who reads the store reads its lots. */
+START_TEST(lots_are_read_by_who_reads_the_store)
+{
+	hand_in(hand_store_id, hand_boat, 1, 0, "艇01");
+	TYPED("v12", "lot list");
+	ck_assert(strstr(dispatch_typed.out, "艇01") == NULL);
+	TYPED("super", "lot list");
+	ck_assert(strstr(dispatch_typed.out, "艇01") != NULL);
+	TYPED("leader", "lot show 01");
+}
+END_TEST
+
+Suite *
+suite_hand_back(void)
+{
+	Suite *s = suite_create("hand_back");
+	TCase *tc = tcase_create("hand_back");
+
+	tcase_add_checked_fixture(tc, hand_setup, hand_teardown);
+	tcase_add_test(tc, goods_come_back_in_their_condition);
+	tcase_add_test(tc, the_team_gives_back_to_be_checked);
+	tcase_add_test(tc, a_boat_that_is_back_is_nobodys);
+	tcase_add_test(tc, new_goods_take_the_place_of_old_ones);
+	tcase_add_test(tc, a_boat_is_swapped_for_one_with_a_tag);
+	tcase_add_test(tc, a_lot_says_where_it_is_and_what_is_wrong);
+	tcase_add_test(tc, lots_are_read_by_who_reads_the_store);
+	suite_add_tcase(s, tc);
+	return s;
+}

@@ -1,0 +1,164 @@
+/* 报废, 核销, 复核: what leaves the book for good waits for a second person; 更正: a wrong row
+ * is taken back once. */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/rules/stock/bill.h"
+#include "tests/check/help_hand.h"
+
+Suite *suite_hand_second(void);
+
+static const char *
+text(const char *format, const char *number)
+{
+	static char line[200];
+
+	snprintf(line, sizeof line, format, number);
+	return line;
+}
+
+static bool
+asks_second(void)
+{
+	struct txn t;
+	bool is;
+
+	world_read(&dispatch_world, &t);
+	is = need_is_live(&t, &kind_bill, hand_bill().id, need_verb_confirm);
+	txn_abort(&t);
+	return is;
+}
+
+/* ---- 报废, 核销 ---- */
+
+START_TEST(what_is_damaged_is_scrapped_by_two)
+{
+	hand_in(hand_team_id, hand_quilt, 30, 0, "");
+	hand_in(hand_store_id, hand_quilt, 30, 0, "");
+	TYPED("keeper", "stock back from=一队 to=旗物资库 lines=棉被8 condition=damaged");
+	HAND_NOT("keeper", "stock scrap from=旗物资库 lines=棉被9 reason=泡坏", "only 8条");
+	HAND_NOT("keeper", "stock scrap from=旗物资库 lines=棉被8", "is needed");
+	TYPED("keeper", "stock scrap from=旗物资库 lines=棉被6 reason=泡坏");
+	ck_assert_int_eq(hand_has(place_kind_damaged, hand_store_id, hand_quilt), 8);
+	ck_assert(hand_bill().state == bill_state_waiting && hand_bill().live && asks_second());
+	NOT_TYPED("keeper", text("stock confirm %s", hand_number()), "had a hand in");
+	NOT_TYPED("township", text("stock confirm %s", hand_number()), "");
+	TYPED("second", text("stock confirm %s", hand_number()));
+	ck_assert_int_eq(hand_has(place_kind_damaged, hand_store_id, hand_quilt), 2);
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 30);
+	ck_assert(hand_bill().state == bill_state_settled && !hand_bill().live && !asks_second());
+	HAND_NOT("county", text("stock confirm %s", hand_number()), "did this at");
+}
+END_TEST
+
+/* Two bills do not wait for the same goods. */
+START_TEST(what_waits_is_not_scrapped_again)
+{
+	hand_in(hand_store_id, hand_noodles, 5, 20260701, "");
+	TYPED("keeper", "stock scrap from=旗物资库 lines=方便面3 reason=过期");
+	HAND_NOT("second", "stock scrap from=旗物资库 lines=方便面3 reason=过期", "only 2箱");
+	TYPED("second", "stock scrap from=旗物资库 lines=方便面2 reason=过期");
+}
+END_TEST
+
+START_TEST(good_ones_are_scrapped_where_it_is_said)
+{
+	hand_in(hand_store_id, hand_quilt, 5, 0, "");
+	HAND_NOT("keeper", "stock scrap from=旗物资库 lines=棉被1 reason=虫蛀", "only 0条");
+	TYPED("keeper", "stock scrap from=旗物资库 lines=棉被1 reason=虫蛀 condition=good");
+	TYPED("county", text("stock confirm %s", hand_number()));
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 4);
+}
+END_TEST
+
+START_TEST(what_is_not_there_is_written_off_by_two)
+{
+	hand_in(hand_store_id, hand_quilt, 5, 0, "");
+	TYPED("keeper", "stock writeoff from=旗物资库 lines=棉被2 reason=盘点不见");
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 5);
+	TYPED("leader", text("stock confirm %s", hand_number()));
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 3);
+	HAND_NOT("keeper", "stock writeoff from=旗物资库 lines=棉被4 reason=不见", "has only 3条");
+}
+END_TEST
+
+/* What waited has gone out meanwhile: it is not taken from nothing. */
+START_TEST(what_has_gone_meanwhile_is_not_written_off)
+{
+	char number[24];
+
+	hand_in(hand_store_id, hand_quilt, 5, 0, "");
+	TYPED("keeper", "stock writeoff from=旗物资库 lines=棉被4 reason=不见");
+	snprintf(number, sizeof number, "%s", hand_number());
+	TYPED("keeper", "stock out from=旗物资库 to=一队 lines=棉被3");
+	HAND_NOT("second", text("stock confirm %s", number), "has only");
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 2);
+}
+END_TEST
+
+/* ---- 更正 ---- */
+
+START_TEST(a_wrong_row_is_taken_back_once)
+{
+	char number[24];
+	struct move m;
+	struct txn t;
+	struct index_key key;
+
+	hand_in(hand_store_id, hand_quilt, 50, 0, "");
+	TYPED("keeper", "stock out from=旗物资库 to=一队 lines=棉被30");
+	snprintf(number, sizeof number, "%s", hand_number());
+	world_sleep(&dispatch_world, 3600000);
+	HAND_NOT("second", text("stock undo %s row=1 reason=写错", number), "he corrects it, or a desk");
+	HAND_NOT("keeper", text("stock undo %s row=2 reason=写错", number), "has 1 rows");
+	TYPED("keeper", text("stock undo %s row=1 reason=写错", number));
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 50);
+	ck_assert_int_eq(hand_good(hand_team_id, hand_quilt), 0);
+	ck_assert_int_eq(hand_bill().kind, bill_kind_correct);
+	world_read(&dispatch_world, &t);
+	key_begin(&key, &kind_move, 1);
+	key_number(&key, hand_bill().id);
+	ck_assert(record_get(&t, &kind_move, scan_one(&t, &key, false), &m));
+	txn_abort(&t);
+	ck_assert(m.undoes != 0 && m.happened == dispatch_world.now - 3600000 && m.at == dispatch_world.now);
+	HAND_NOT("county", text("stock undo %s row=1 reason=写错", number), "row 1 was corrected by");
+	HAND_NOT("county", text("stock undo %s row=1 reason=写错", hand_number()), "is a correction itself");
+}
+END_TEST
+
+START_TEST(what_has_gone_on_is_not_taken_back)
+{
+	char first[24];
+
+	hand_in(hand_store_id, hand_quilt, 50, 0, "");
+	TYPED("keeper", "stock out from=旗物资库 to=村点 lines=棉被30");
+	snprintf(first, sizeof first, "%s", hand_number());
+	TYPED("v11a", "stock give from=村点 lines=棉被20 area=150621200200 households=8 people=19 signer=样例己 page=3");
+	HAND_NOT("county", text("stock undo %s row=1 reason=写错", first), "only 10条 are still there");
+	ck_assert_msg(strstr(dispatch_typed.err, "村点 good10") != NULL, "%s", dispatch_typed.err);
+	TYPED("county", text("stock undo %s row=1 reason=没发", hand_number()));
+	ck_assert_int_eq(hand_good(hand_village_id, hand_quilt), 30);
+	TYPED("county", "stock given");
+	ck_assert(strstr(dispatch_typed.out, "棉被") == NULL);
+	TYPED("county", text("stock undo %s row=1 reason=写错", first));
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 50);
+}
+END_TEST
+
+Suite *
+suite_hand_second(void)
+{
+	Suite *s = suite_create("hand_second");
+	TCase *tc = tcase_create("hand_second");
+
+	tcase_add_checked_fixture(tc, hand_setup, hand_teardown);
+	tcase_add_test(tc, what_is_damaged_is_scrapped_by_two);
+	tcase_add_test(tc, what_waits_is_not_scrapped_again);
+	tcase_add_test(tc, good_ones_are_scrapped_where_it_is_said);
+	tcase_add_test(tc, what_is_not_there_is_written_off_by_two);
+	tcase_add_test(tc, what_has_gone_meanwhile_is_not_written_off);
+	tcase_add_test(tc, a_wrong_row_is_taken_back_once);
+	tcase_add_test(tc, what_has_gone_on_is_not_taken_back);
+	suite_add_tcase(s, tc);
+	return s;
+}
