@@ -8,13 +8,16 @@
 
 Suite *suite_hand_second(void);
 
+/* The line with the number where a # stands. */
 static const char *
-text(const char *format, const char *number)
+text(const char *line, const char *number)
 {
-	static char line[200];
+	static char out[200];
+	const char *at = strchr(line, '#');
 
-	snprintf(line, sizeof line, format, number);
-	return line;
+	ck_assert(at != NULL);
+	snprintf(out, sizeof out, "%.*s%s%s", (int)(at - line), line, number, at + 1);
+	return out;
 }
 
 static bool
@@ -41,13 +44,13 @@ START_TEST(what_is_damaged_is_scrapped_by_two)
 	TYPED("keeper", "stock scrap from=旗物资库 lines=棉被6 reason=泡坏");
 	ck_assert_int_eq(hand_has(place_kind_damaged, hand_store_id, hand_quilt), 8);
 	ck_assert(hand_bill().state == bill_state_waiting && hand_bill().live && asks_second());
-	NOT_TYPED("keeper", text("stock confirm %s", hand_number()), "had a hand in");
-	NOT_TYPED("township", text("stock confirm %s", hand_number()), "");
-	TYPED("second", text("stock confirm %s", hand_number()));
+	NOT_TYPED("keeper", text("stock confirm #", hand_number()), "had a hand in");
+	NOT_TYPED("township", text("stock confirm #", hand_number()), "");
+	TYPED("second", text("stock confirm #", hand_number()));
 	ck_assert_int_eq(hand_has(place_kind_damaged, hand_store_id, hand_quilt), 2);
 	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 30);
 	ck_assert(hand_bill().state == bill_state_settled && !hand_bill().live && !asks_second());
-	HAND_NOT("county", text("stock confirm %s", hand_number()), "did this at");
+	HAND_NOT("county", text("stock confirm #", hand_number()), "did this at");
 }
 END_TEST
 
@@ -66,7 +69,7 @@ START_TEST(good_ones_are_scrapped_where_it_is_said)
 	hand_in(hand_store_id, hand_quilt, 5, 0, "");
 	HAND_NOT("keeper", "stock scrap from=旗物资库 lines=棉被1 reason=虫蛀", "only 0条");
 	TYPED("keeper", "stock scrap from=旗物资库 lines=棉被1 reason=虫蛀 condition=good");
-	TYPED("county", text("stock confirm %s", hand_number()));
+	TYPED("county", text("stock confirm #", hand_number()));
 	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 4);
 }
 END_TEST
@@ -76,7 +79,7 @@ START_TEST(what_is_not_there_is_written_off_by_two)
 	hand_in(hand_store_id, hand_quilt, 5, 0, "");
 	TYPED("keeper", "stock writeoff from=旗物资库 lines=棉被2 reason=盘点不见");
 	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 5);
-	TYPED("leader", text("stock confirm %s", hand_number()));
+	TYPED("leader", text("stock confirm #", hand_number()));
 	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 3);
 	HAND_NOT("keeper", "stock writeoff from=旗物资库 lines=棉被4 reason=不见", "has only 3条");
 }
@@ -91,7 +94,7 @@ START_TEST(what_has_gone_meanwhile_is_not_written_off)
 	TYPED("keeper", "stock writeoff from=旗物资库 lines=棉被4 reason=不见");
 	snprintf(number, sizeof number, "%s", hand_number());
 	TYPED("keeper", "stock out from=旗物资库 to=一队 lines=棉被3");
-	HAND_NOT("second", text("stock confirm %s", number), "has only");
+	HAND_NOT("second", text("stock confirm #", number), "has only");
 	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 2);
 }
 END_TEST
@@ -109,9 +112,9 @@ START_TEST(a_wrong_row_is_taken_back_once)
 	TYPED("keeper", "stock out from=旗物资库 to=一队 lines=棉被30");
 	snprintf(number, sizeof number, "%s", hand_number());
 	world_sleep(&dispatch_world, 3600000);
-	HAND_NOT("second", text("stock undo %s row=1 reason=写错", number), "he corrects it, or a desk");
-	HAND_NOT("keeper", text("stock undo %s row=2 reason=写错", number), "has 1 rows");
-	TYPED("keeper", text("stock undo %s row=1 reason=写错", number));
+	HAND_NOT("second", text("stock undo # row=1 reason=写错", number), "he corrects it, or a desk");
+	HAND_NOT("keeper", text("stock undo # row=2 reason=写错", number), "has 1 rows");
+	TYPED("keeper", text("stock undo # row=1 reason=写错", number));
 	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 50);
 	ck_assert_int_eq(hand_good(hand_team_id, hand_quilt), 0);
 	ck_assert_int_eq(hand_bill().kind, bill_kind_correct);
@@ -121,8 +124,8 @@ START_TEST(a_wrong_row_is_taken_back_once)
 	ck_assert(record_get(&t, &kind_move, scan_one(&t, &key, false), &m));
 	txn_abort(&t);
 	ck_assert(m.undoes != 0 && m.happened == dispatch_world.now - 3600000 && m.at == dispatch_world.now);
-	HAND_NOT("county", text("stock undo %s row=1 reason=写错", number), "row 1 was corrected by");
-	HAND_NOT("county", text("stock undo %s row=1 reason=写错", hand_number()), "is a correction itself");
+	HAND_NOT("county", text("stock undo # row=1 reason=写错", number), "row 1 was corrected by");
+	HAND_NOT("county", text("stock undo # row=1 reason=写错", hand_number()), "is a correction itself");
 }
 END_TEST
 
@@ -134,13 +137,13 @@ START_TEST(what_has_gone_on_is_not_taken_back)
 	TYPED("keeper", "stock out from=旗物资库 to=村点 lines=棉被30");
 	snprintf(first, sizeof first, "%s", hand_number());
 	TYPED("v11a", "stock give from=村点 lines=棉被20 area=150621200200 households=8 people=19 signer=样例己 page=3");
-	HAND_NOT("county", text("stock undo %s row=1 reason=写错", first), "only 10条 are still there");
+	HAND_NOT("county", text("stock undo # row=1 reason=写错", first), "only 10条 are still there");
 	ck_assert_msg(strstr(dispatch_typed.err, "村点 good10") != NULL, "%s", dispatch_typed.err);
-	TYPED("county", text("stock undo %s row=1 reason=没发", hand_number()));
+	TYPED("county", text("stock undo # row=1 reason=没发", hand_number()));
 	ck_assert_int_eq(hand_good(hand_village_id, hand_quilt), 30);
 	TYPED("county", "stock given");
 	ck_assert(strstr(dispatch_typed.out, "棉被") == NULL);
-	TYPED("county", text("stock undo %s row=1 reason=写错", first));
+	TYPED("county", text("stock undo # row=1 reason=写错", first));
 	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 50);
 }
 END_TEST

@@ -43,6 +43,12 @@ transfer_wants(struct txn *t, const struct bill *b, enum need_verb verb)
 }
 
 bool
+bill_is_checked(const struct bill *b)
+{
+	return b->kind == bill_kind_in || b->kind == bill_kind_back || b->kind == bill_kind_swap;
+}
+
+bool
 bill_wants(struct txn *t, const struct bill *b, enum need_verb verb)
 {
 	bool waits = b->state == bill_state_waiting;
@@ -54,9 +60,9 @@ bill_wants(struct txn *t, const struct bill *b, enum need_verb verb)
 		return b->kind == bill_kind_transfer && !b->drill && b->paper[0] == '\0' &&
 		    b->state != bill_state_cancelled;
 	case need_verb_accept:
-		return b->kind == bill_kind_in && waits;
+		return bill_is_checked(b) && waits;
 	case need_verb_confirm:
-		return (b->kind != bill_kind_in && waits) ||
+		return (!bill_is_checked(b) && waits) ||
 		    (b->above_book && b->confirmed == 0 && b->state != bill_state_cancelled);
 	default:
 		return false;

@@ -305,6 +305,9 @@ take_pinned(struct act *act, const char *field, struct bill_plan *p, const struc
 
 	if (!record_get(act->txn, &kind_lot, id, &lot) || ledger_figure(act->txn, from, id) < t->want.quantity)
 		return bill_short(act, field, t->unit, t->want.item, t->want.quantity);
+	if (lot.fault[0] != '\0')
+		return refuse(act, field, M_TAG_FAULT, ARG_TEXT(lot.tag), ARG_TIME(lot.fault_since),
+		    ARG_TEXT(lot.fault), NULL);
 	if (stock_expired(act->txn, &lot, t->at) ||
 	    (!t->owned && stock_is_kept(act->txn, &lot, t->unit->id)))
 		return bill_refuse_rest(act, field, &p->bill, t->unit, t->want, 0);
@@ -319,6 +322,21 @@ int64_t
 bill_good_at(const struct act *act, const struct bill *b)
 {
 	return b->need_by > act->now ? b->need_by : act->now;
+}
+
+int64_t
+bill_takeable(struct act *act, const struct bill_plan *p, const struct unit *u, uint64_t item)
+{
+	struct taking t = { .unit = u, .want = { .item = item }, .owned = p->bill.owner_paper[0] != '\0',
+	    .at = bill_good_at(act, &p->bill) };
+	int64_t n = own_promise(act, p, &t) +
+	    (t.owned ? stock_free_owned : stock_free)(act->txn, u->id, item, t.at);
+
+	for (size_t i = 0; i < p->nrows; i++)
+		if (p->rows[i].item == item && p->rows[i].from.kind == place_kind_good &&
+		    p->rows[i].from.ref == u->id && p->rows[i].lot <= BILL_LOT(LINES_MOST))
+			n -= p->rows[i].quantity;
+	return n > 0 ? n : 0;
 }
 
 int

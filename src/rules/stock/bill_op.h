@@ -5,6 +5,7 @@
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/stock/args.h"
+#include "gen/kinds/stock/lot.h"
 #include "src/rules/depot/holder.h"
 #include "src/rules/stock/bill.h"
 
@@ -16,11 +17,17 @@ struct bill_plan {
 	size_t nlines;
 	struct posting rows[POSTINGS_MOST];
 	size_t nrows;
+	struct lot lots[LINES_MOST];	/* new ones: until they are stored rows name the i-th BILL_LOT(i) */
+	size_t nlots;
+	int64_t above;			/* that the book did not have, and was found */
 	struct bill_line cut[LINES_MOST];	/* lines of other bills whose promise a leader cuts, */
 	int64_t cut_by[LINES_MOST];		/* as they shall be, and by how much */
 	size_t ncut;
 	bool opened;			/* bill_begin() stored the bill already */
 };
+#define BILL_LOT(i) (UINT64_MAX - (i))
+/* Adds a new lot to the plan: the name of it in rows; 0: there are too many. */
+uint64_t bill_lot(struct bill_plan *p, const struct lot *lot);
 
 /* Reads which into plan->bill with its lines and both units; else refuses. 0 or -1. */
 int bill_get(struct act *act, uint64_t which, struct bill_plan *p);
@@ -40,6 +47,8 @@ int bill_race(struct act *act, const struct bill *b);
 int bill_stores(struct act *act, const char *field, const struct unit *u, const char *by_phone);
 /* Refuses a time that lies ahead. */
 int bill_happened(struct act *act);
+/* What bill_take_out() may still take of an item beside the plan's rows; never below zero. */
+int64_t bill_takeable(struct act *act, const struct bill_plan *p, const struct unit *u, uint64_t item);
 /* When goods of the bill must still be good: by when they are needed, else now. */
 int64_t bill_good_at(const struct act *act, const struct bill *b);
 /* Adds the rows that take quantity of an item out of the unit's good stock; refuses
@@ -58,7 +67,7 @@ int bill_rows(struct act *act, const char *field, struct bill_plan *p);
 
 /* Stores a new bill before its rows are known, for who needs its id; p->nrows stands already. */
 void bill_begin(struct act *act, struct bill_plan *p);
-/* Stores bill, lines and rows; settles a transfer that is accounted for, asks and settles
+/* Stores bill, lots, lines and rows; settles a transfer that is accounted for, asks and settles
  * needs; answers with its number, tells whoever sees it. A drill moves nothing. */
 void bill_save(struct act *act, struct bill_plan *p);
 /* It has come to its end by the actor: settled or cancelled. */
@@ -73,6 +82,8 @@ void bill_words(struct act *act, const struct bill_plan *p, const struct goods_l
 /* What the plan's rows come to by item, in order; those to a place of that kind (0: all). */
 void bill_moved(const struct bill_plan *p, enum place_kind to, struct goods_lines *out);
 
+/* Does what came with the bill wait to be checked and accepted: taken in, back or in exchange? */
+bool bill_is_checked(const struct bill *b);
 /* Does it ask for that? By the record and its rows alone; see struct demand. */
 bool bill_wants(struct txn *t, const struct bill *b, enum need_verb verb);
 /* Opens what the bill wants and settles what it does not. */

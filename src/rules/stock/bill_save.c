@@ -172,6 +172,31 @@ bill_begin(struct act *act, struct bill_plan *p)
 	change_new(act->change, &kind_bill, b);
 }
 
+uint64_t
+bill_lot(struct bill_plan *p, const struct lot *lot)
+{
+	if (p->nlots == LINES_MOST)
+		return 0;
+	p->lots[p->nlots] = *lot;
+	return BILL_LOT(p->nlots++);
+}
+
+/* Rows name new lots by their place in the plan; each has its number and id now. */
+static void
+save_lots(struct act *act, struct bill_plan *p)
+{
+	for (size_t i = 0; i < p->nlots && !p->bill.drill; i++) {
+		struct lot *lot = &p->lots[i];
+		number_give(act, &kind_lot, &lot->day, &lot->no, &lot->node);
+		lot->came = act->happened != 0 ? act->happened : act->now;
+		lot->bill = p->bill.id;
+		change_new(act->change, &kind_lot, lot);
+		for (size_t k = 0; k < p->nrows; k++)
+			if (p->rows[k].lot == BILL_LOT(i))
+				p->rows[k].lot = lot->id;
+	}
+}
+
 static void
 save_lines(struct act *act, struct bill_plan *p)
 {
@@ -196,6 +221,7 @@ bill_save(struct act *act, struct bill_plan *p)
 	save_cuts(act, p);
 	if (!p->opened)
 		bill_begin(act, p);
+	save_lots(act, p);
 	save_lines(act, p);
 	if (p->nrows > 0)
 		ledger_post(act, b, p->rows, p->nrows);

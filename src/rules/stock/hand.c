@@ -74,8 +74,7 @@ hand_begin(struct act *act, struct hand_plan *h, enum bill_kind kind, const stru
 	const struct unit *of = to != NULL ? to : from;
 
 	b->kind = kind;
-	b->state = bill_state_settled;
-	b->settled = act->now;
+	bill_end(act, b, bill_state_settled);
 	if (from != NULL) {
 		h->b.from = *from;
 		b->from = from->id;
@@ -86,6 +85,15 @@ hand_begin(struct act *act, struct hand_plan *h, enum bill_kind kind, const stru
 	}
 	if (b->area[0] == '\0')
 		memcpy(b->area, of->area, sizeof b->area);
+}
+
+void
+hand_wait(struct bill *b)
+{
+	b->state = bill_state_waiting;
+	b->live = true;
+	b->settled = 0;
+	b->ended_by = 0;
 }
 
 bool
@@ -101,34 +109,7 @@ hand_line(struct hand_plan *h, const struct bill_line *line)
 	return true;
 }
 
-uint64_t
-hand_lot(struct hand_plan *h, const struct lot *lot)
-{
-	if (h->nlots == LINES_MOST)
-		return 0;
-	h->lots[h->nlots] = *lot;
-	return HAND_LOT(h->nlots++);
-}
-
 /* ---- storing ---- */
-
-/* Rows name new lots by their place in the plan; each has its number and id now. */
-static void
-store_lots(struct act *act, struct hand_plan *h)
-{
-	for (size_t i = 0; i < h->nlots; i++) {
-		struct lot *lot = &h->lots[i];
-		if (lot->id == 0) {
-			number_give(act, &kind_lot, &lot->day, &lot->no, &lot->node);
-			lot->came = act->happened != 0 ? act->happened : act->now;
-			lot->bill = h->b.bill.id;
-			change_new(act->change, &kind_lot, lot);
-		}
-		for (size_t k = 0; k < h->b.nrows; k++)
-			if (h->b.rows[k].lot == HAND_LOT(i))
-				h->b.rows[k].lot = lot->id;
-	}
-}
 
 static bool
 is_team(struct txn *t, uint64_t unit)
@@ -162,20 +143,25 @@ hand_store(struct act *act, struct hand_plan *h)
 {
 	struct bill_plan *p = &h->b;
 
-	bill_begin(act, p);
-	if (p->bill.drill) {
-		bill_save(act, p);
-		return;
-	}
-	store_lots(act, h);
 	bill_save(act, p);
-	lend(act, p, h->back_by);
+	if (!p->bill.drill)
+		lend(act, p, h->back_by);
 }
 
 int64_t
 hand_second_due(const struct act *act)
 {
 	return act->now + setting_ms(act->txn, SETTING_STOCK_CONFIRM);
+}
+
+void
+hand_say_above(struct act *act, const struct bill_plan *p)
+{
+	if (p->above == 0 || p->bill.drill)
+		return;
+	act->answer->message = M_FOUND_ISSUED;
+	arg_number(act->answer->args[0], p->above);
+	arg_time(act->answer->args[1], hand_second_due(act));
 }
 
 void

@@ -9,15 +9,10 @@
 #include "src/rules/lot/lot.h"
 #include "src/rules/stock/bill_op.h"
 
-/* A plan that makes lots too: until they are stored rows name the i-th HAND_LOT(i). */
 struct hand_plan {
 	struct bill_plan b;		/* first, so that it may stand for it */
-	struct lot lots[LINES_MOST];
-	size_t nlots;
-	int64_t above;			/* stock units that the book did not have */
 	int64_t back_by;		/* of things with a tag that a team takes along; 0 = none */
 };
-#define HAND_LOT(i) (UINT64_MAX - (i))
 
 /* Tags as they are typed, "A01 A02，A03". */
 #define TAG_BYTES 41
@@ -42,9 +37,12 @@ int hand_tags_read(struct act *act, const char *text, struct hand_tags *out);
  */
 int hand_issue(struct act *act, struct hand_plan *h, const struct unit *u,
     const struct goods_lines *lines, struct hand_tags *tags, const char *found, struct place to);
-/* One line of it, of bill line `line`; free: what of the store may be taken for it. */
-int hand_found(struct act *act, struct hand_plan *h, const struct unit *u, struct goods_line want,
-    int64_t line, struct place to, int64_t free, const char *reason);
+/* One line of it, of bill line `line`; agreed: the leader who did, "" = none. */
+int hand_found(struct act *act, struct bill_plan *p, const struct unit *u, struct goods_line want,
+    int64_t line, struct place to, const char *reason, const char *agreed);
+/* Answers that more than the book had went out, if it did, and until when somebody else
+ * looks at it. */
+void hand_say_above(struct act *act, const struct bill_plan *p);
 
 /* Which lots of a place, for what is no issue. */
 struct hand_pick {
@@ -70,10 +68,10 @@ uint64_t hand_tagged(struct txn *t, uint64_t item, const char *tag, struct lot *
 /* Begins a new bill of a kind, settled at once, with its two units (NULL: none). */
 void hand_begin(struct act *act, struct hand_plan *h, enum bill_kind kind, const struct unit *from,
     const struct unit *to);
-/* Stores lots, bill and rows, and what becomes of things with a tag. */
+/* It is not settled yet: it waits to be accepted, or for a second person. */
+void hand_wait(struct bill *b);
+/* Stores it, and what becomes of things with a tag. */
 void hand_store(struct act *act, struct hand_plan *h);
-/* Adds a new lot of an item to the plan: the name of it in rows; 0: there are too many. */
-uint64_t hand_lot(struct hand_plan *h, const struct lot *lot);
 /* Adds a line; false: there are too many. */
 bool hand_line(struct hand_plan *h, const struct bill_line *line);
 

@@ -111,15 +111,17 @@ stock_back_check(struct act *act)
 
 	act_take(act, &kind_bill, b);
 	b->incident = b->order = 0;
-	if (holder_named(act, "from", a->from, &from) != 0 || holder_named(act, "to", a->to, &to) != 0 ||
+	if (bill_happened(act) != 0 || holder_named(act, "from", a->from, &from) != 0 || holder_named(act, "to", a->to, &to) != 0 ||
 	    check_condition(act, a, &from, &to) != 0 || hand_incident(act, a->incident, b) != 0 ||
 	    (a->order != 0 && hand_order(act, a->order, b, &team) != 0))
 		return -1;
 	if (from.id == to.id)
-		return refuse(act, "to", M_HAND_SAME_UNIT, ARG_TEXT(from.name), NULL);
+		return refuse(act, "to", M_ORDER_SAME_UNIT, ARG_TEXT(from.name), NULL);
 	if (lines_read(act, "lines", a->lines, &lines) != 0 || hand_tags_read(act, a->tag, &tags) != 0)
 		return -1;
 	hand_begin(act, h, bill_kind_back, &from, &to);
+	if (as == place_kind_check)
+		hand_wait(b);
 	for (size_t i = 0; i < lines.n; i++)
 		if (take_line(act, h, &(struct hand_pick){ .unit = &from, .kind = place_kind_good, .kept = true },
 		    &lines.list[i], &tags, as == place_kind_good ? 0 : as, (struct place){ as, to.id }) != 0)
@@ -162,7 +164,7 @@ bring(struct act *act, struct hand_plan *h, const struct op_stock_swap *a, struc
 	lot.source = (int)source.kind;
 	lot.good_until = a->until;
 	snprintf(lot.tag, sizeof lot.tag, "%s", tag);
-	id = hand_lot(h, &lot);
+	id = bill_lot(&h->b, &lot);
 	if (id == 0 || h->b.nrows == POSTINGS_MOST || !hand_line(h, &(struct bill_line){ .item = want.item,
 	    .asked = want.quantity, .from_kind = source.kind, .to_kind = to.kind }))
 		return refuse(act, "new", M_BILL_MANY, ARG_NUMBER(LINES_MOST), NULL);
@@ -230,10 +232,12 @@ stock_swap_check(struct act *act)
 	struct unit unit;
 
 	act_take(act, &kind_bill, &h->b.bill);
-	if (holder_named(act, "unit", a->unit, &unit) != 0 || hand_keeps(act, "unit", &unit) != 0 ||
+	if (bill_happened(act) != 0 || holder_named(act, "unit", a->unit, &unit) != 0 || hand_keeps(act, "unit", &unit) != 0 ||
 	    lines_read(act, "lines", a->lines, &lines) != 0 || hand_tags_read(act, a->tag, &tags) != 0)
 		return -1;
-	hand_begin(act, h, bill_kind_swap, &unit, NULL);
+	hand_begin(act, h, bill_kind_swap, &unit, &unit);
+	if (!a->accepted)
+		hand_wait(&h->b.bill);
 	for (size_t i = 0; i < lines.n; i++)
 		if (take_line(act, h, &(struct hand_pick){ .unit = &unit, .kind = place_kind_good,
 		    .kept = a->owner_paper[0] != '\0' }, &lines.list[i], &tags, 0, gone) != 0)

@@ -10,7 +10,7 @@
 #include "src/op/settings.h"
 #include "src/rules/stock/hand.h"
 
-enum { LOT_BY_ITEM = 2 };
+enum { LOT_BY_ITEM = 2, LINES_BY_UNIT = 2 };
 
 /* ---- tags ---- */
 
@@ -85,8 +85,7 @@ hand_tagged(struct txn *t, uint64_t item, const char *tag, struct lot *out)
 /* ---- above the book ---- */
 
 static int
-check_limit(struct act *act, const struct hand_plan *h, const struct unit *u, uint64_t item,
-    int64_t above)
+check_limit(struct act *act, const char *agreed, const struct unit *u, uint64_t item, int64_t above)
 {
 	int64_t book = ledger_sum(act->txn, (struct place){ place_kind_good, u->id }, item);
 	int64_t part = book * setting_int(act->txn, SETTING_FOUND_PERCENT) / 100;
@@ -95,7 +94,7 @@ check_limit(struct act *act, const struct hand_plan *h, const struct unit *u, ui
 	char more[100], has[100], limit[100];
 	struct buf b[] = { BUF(more), BUF(has), BUF(limit) };
 
-	if (above <= most || h->b.bill.approved[0] != '\0' ||
+	if (above <= most || agreed[0] != '\0' ||
 	    may_over(act->txn, act->who, ROLE(leader), u->area))
 		return 0;
 	item_words(act->txn, item, above, &b[0]);
@@ -107,56 +106,57 @@ check_limit(struct act *act, const struct hand_plan *h, const struct unit *u, ui
 
 /* So much of a lot that the book has not: found in the store, and out of it. */
 static int
-post_found(struct act *act, struct hand_plan *h, const struct unit *u, struct goods_line want,
+post_found(struct act *act, struct bill_plan *p, const struct unit *u, struct goods_line want,
     uint64_t lot, int64_t line, struct place to, const char *reason)
 {
 	struct posting row = { .from = { place_kind_found, 0 }, .to = { place_kind_good, u->id },
 	    .item = want.item, .lot = lot, .quantity = want.quantity, .line = line };
 
-	if (h->b.nrows + 2 > POSTINGS_MOST)
+	if (p->nrows + 2 > POSTINGS_MOST)
 		return refuse(act, "lines", M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
 	snprintf(row.reason, sizeof row.reason, "%s", reason);
-	h->b.rows[h->b.nrows++] = row;
+	p->rows[p->nrows++] = row;
 	row.from = row.to;
 	row.to = to;
 	row.reason[0] = '\0';
-	h->b.rows[h->b.nrows++] = row;
-	h->above += want.quantity;
-	h->b.bill.above_book = true;
+	p->rows[p->nrows++] = row;
+	p->above += want.quantity;
+	p->bill.above_book = true;
 	return 0;
 }
 
 static uint64_t
-new_lot(struct hand_plan *h, uint64_t item, const char *tag)
+new_lot(struct bill_plan *p, uint64_t item, const char *tag)
 {
 	struct lot lot = { .item = item, .source = place_kind_found };
 
 	snprintf(lot.tag, sizeof lot.tag, "%s", tag);
-	return hand_lot(h, &lot);
+	return bill_lot(p, &lot);
 }
 
 int
-hand_found(struct act *act, struct hand_plan *h, const struct unit *u, struct goods_line want,
-    int64_t line, struct place to, int64_t free, const char *reason)
+hand_found(struct act *act, struct bill_plan *p, const struct unit *u, struct goods_line want,
+    int64_t line, struct place to, const char *reason, const char *agreed)
 {
+	int64_t free = bill_takeable(act, p, u, want.item);
 	struct goods_line has = want, more = want;
 	struct item item;
 	uint64_t lot;
 
-	has.quantity = free < 0 ? 0 : free < want.quantity ? free : want.quantity;
+	has.quantity = free < want.quantity ? free : want.quantity;
 	more.quantity = want.quantity - has.quantity;
-	if (has.quantity > 0 && bill_take_out(act, "lines", &h->b, u, has, line, to) != 0)
+	if (has.quantity > 0 && bill_take_out(act, "lines", p, u, has, line, to) != 0)
 		return -1;
 	if (more.quantity == 0)
 		return 0;
 	if (record_get(act->txn, &kind_item, want.item, &item) && item.serial)
 		return refuse(act, "tag", M_FOUND_SERIAL, ARG_TEXT(item.name), NULL);
-	if (check_limit(act, h, u, want.item, more.quantity) != 0)
+	if (check_limit(act, agreed, u, want.item, more.quantity) != 0)
 		return -1;
-	lot = new_lot(h, want.item, "");
+	lot = new_lot(p, want.item, "");
 	if (lot == 0)
 		return refuse(act, "lines", M_BILL_MANY, ARG_NUMBER(LINES_MOST), NULL);
-	return post_found(act, h, u, more, lot, line, to, reason);
+	return post_found(act, p, u, more, lot, line, to, reason);
 }
 
 /* ---- one with a tag ---- */
@@ -196,11 +196,11 @@ issue_tagged(struct act *act, struct hand_plan *h, const struct unit *u, uint64_
 		return refuse_elsewhere(act, u, tag, id);
 	line.lot = here ? id : 0;
 	if (id == 0)
-		id = new_lot(h, item, tag);
+		id = new_lot(&h->b, item, tag);
 	if (id == 0 || !hand_line(h, &line))
 		return refuse(act, "lines", M_BILL_MANY, ARG_NUMBER(LINES_MOST), NULL);
 	return here ? bill_take_out(act, "tag", &h->b, u, one, no, to) :
-	    post_found(act, h, u, one, id, no, to, found);
+	    post_found(act, &h->b, u, one, id, no, to, found);
 }
 
 /* How many of the tags are the item's: those that are one of its lots, or of nothing else. */
@@ -243,11 +243,41 @@ issue_tags(struct act *act, struct hand_plan *h, const struct unit *u, const str
 
 /* ---- an item ---- */
 
-static int64_t
-free_of(struct act *act, const struct hand_plan *h, const struct unit *u, uint64_t item)
+/* Is the piece promised by its tag to another bill? */
+static bool
+is_promised(struct txn *t, uint64_t unit, uint64_t item, uint64_t lot)
 {
-	return (h->b.bill.owner_paper[0] != '\0' ? stock_free_owned : stock_free)
-	    (act->txn, u->id, item, act->now);
+	struct bill_line line;
+	struct index_key key;
+	struct scan s;
+	bool held = false;
+
+	key_begin(&key, &kind_bill_line, LINES_BY_UNIT);
+	key_number(&key, true);
+	key_number(&key, unit);
+	key_number(&key, item);
+	scan_open(&s, t, &key, false);
+	while (!held && scan_next(&s))
+		held = record_get(t, &kind_bill_line, s.id, &line) && line.lot == lot;
+	scan_close(&s);
+	return held;
+}
+
+/* Pieces named by tag may be some that others wait for. */
+static int
+check_named(struct act *act, const struct hand_plan *h, const struct unit *u, uint64_t item, size_t from)
+{
+	int64_t n = 0;
+
+	for (size_t i = from; i < h->b.nlines; i++) {
+		if (h->b.lines[i].lot == 0)
+			continue;
+		n++;
+		if (is_promised(act->txn, u->id, item, h->b.lines[i].lot))
+			return bill_short(act, "tag", u, item, 1);
+	}
+	return n <= bill_takeable(act, &(struct bill_plan){ .bill = h->b.bill }, u, item) ? 0 :
+	    bill_short(act, "tag", u, item, n);
 }
 
 static int
@@ -255,15 +285,16 @@ issue_item(struct act *act, struct hand_plan *h, const struct unit *u, const str
     size_t i, struct hand_tags *tags, const char *found, struct place to)
 {
 	struct goods_line want = lines->list[i];
-	int64_t free = free_of(act, h, u, want.item), above = h->above, n, line;
+	int64_t above = h->b.above, n, line;
+	const char *agreed = h->b.bill.approved;
+	size_t from = h->b.nlines;
 
-	if (issue_tags(act, h, u, lines, i, tags, found, to, &n) != 0)
+	if (issue_tags(act, h, u, lines, i, tags, found, to, &n) != 0 ||
+	    check_named(act, h, u, want.item, from) != 0)
 		return -1;
-	above = h->above - above;
-	if (above > 0 && check_limit(act, h, u, want.item, above) != 0)
+	above = h->b.above - above;
+	if (above > 0 && check_limit(act, agreed, u, want.item, above) != 0)
 		return -1;
-	if (n - above > free)			/* named ones that others wait for */
-		return bill_short(act, "lines", u, want.item, n);
 	want.quantity -= n;
 	if (want.quantity == 0)
 		return 0;
@@ -271,11 +302,11 @@ issue_item(struct act *act, struct hand_plan *h, const struct unit *u, const str
 	if (!hand_line(h, &(struct bill_line){ .item = want.item, .asked = want.quantity,
 	    .from_kind = place_kind_good, .to_kind = to.kind }))
 		return refuse(act, "lines", M_BILL_MANY, ARG_NUMBER(LINES_MOST), NULL);
-	free -= n - above;
-	if (found[0] != '\0' && free < want.quantity)
-		return hand_found(act, h, u, want, line, to, free, found);
-	return free < want.quantity && n > 0 ? bill_short(act, "lines", u, want.item, want.quantity + n) :
-	    bill_take_out(act, "lines", &h->b, u, want, line, to);
+	if (found[0] != '\0')
+		return hand_found(act, &h->b, u, want, line, to, found, agreed);
+	if (n > above && bill_takeable(act, &h->b, u, want.item) < want.quantity)
+		return bill_short(act, "lines", u, want.item, want.quantity + n);
+	return bill_take_out(act, "lines", &h->b, u, want, line, to);
 }
 
 int
@@ -288,7 +319,7 @@ hand_issue(struct act *act, struct hand_plan *h, const struct unit *u, const str
 	for (size_t k = 0; k < tags->n; k++)
 		if (!tags->used[k])
 			return refuse(act, "tag", M_TAG_UNKNOWN, ARG_TEXT(tags->tag[k]), ARG_TEXT(u->name), NULL);
-	if (found[0] != '\0' && h->above == 0)
+	if (found[0] != '\0' && h->b.above == 0)
 		return refuse(act, "found", M_FOUND_NOT, NULL);
 	return bill_fits(act, "lines", &h->b);
 }

@@ -126,14 +126,12 @@ check(struct act *act, enum bill_kind kind, const struct op_stock_scrap *a, enum
 	struct unit unit;
 
 	act_take(act, &kind_bill, &h->b.bill);
-	if (holder_named(act, "from", a->from, &unit) != 0 || hand_keeps(act, "from", &unit) != 0 ||
+	if (bill_happened(act) != 0 || holder_named(act, "from", a->from, &unit) != 0 || hand_keeps(act, "from", &unit) != 0 ||
 	    lines_read(act, "lines", a->lines, &lines) != 0 || hand_tags_read(act, a->tag, &tags) != 0 ||
 	    check_lot(act, a->lot, &lines) != 0)
 		return -1;
 	hand_begin(act, h, kind, &unit, NULL);
-	h->b.bill.state = bill_state_waiting;
-	h->b.bill.live = true;
-	h->b.bill.settled = 0;
+	hand_wait(&h->b.bill);
 	for (size_t i = 0; i < lines.n; i++) {
 		struct leaving l = { .to = to, .left = lines.list[i].quantity, .pick = { .unit = &unit,
 		    .item = lines.list[i].item, .lot = a->lot, .kept = true } };
@@ -272,9 +270,7 @@ stock_confirm_check(struct act *act)
 	b->confirmed = act->now;
 	if (b->state != bill_state_waiting)
 		return 0;
-	b->state = bill_state_settled;
-	b->settled = act->now;
-	b->live = false;
+	bill_end(act, b, bill_state_settled);
 	return bill_rows(act, "which", &h->b);
 }
 

@@ -43,11 +43,11 @@ stock_out_check(struct act *act)
 
 	act_take(act, &kind_bill, b);
 	b->incident = b->order = 0;
-	if (holder_named(act, "from", a->from, &from) != 0 || hand_keeps(act, "from", &from) != 0 ||
+	if (bill_happened(act) != 0 || holder_named(act, "from", a->from, &from) != 0 || hand_keeps(act, "from", &from) != 0 ||
 	    hand_incident(act, a->incident, b) != 0 || check_to(act, a, b, &to) != 0)
 		return -1;
 	if (from.id == to.id)
-		return refuse(act, "to", M_HAND_SAME_UNIT, ARG_TEXT(from.name), NULL);
+		return refuse(act, "to", M_ORDER_SAME_UNIT, ARG_TEXT(from.name), NULL);
 	if (a->back_by != 0 && a->back_by <= act->now)
 		return refuse(act, "back_by", M_NOT_LATER, ARG_TIME(a->back_by), NULL);
 	if (lines_read(act, "lines", a->lines, &lines) != 0 || hand_tags_read(act, a->tag, &tags) != 0)
@@ -69,17 +69,6 @@ add_line(struct act *act, const struct hand_plan *h, enum line_what what, const 
 	bill_says(act, &h->b.bill, what, buf_str(&b));
 }
 
-/* More than the book had went out: how much, and until when somebody else looks at it. */
-static void
-say_above(struct act *act, const struct hand_plan *h)
-{
-	if (h->above == 0 || h->b.bill.drill)
-		return;
-	act->answer->message = M_FOUND_ISSUED;
-	arg_number(act->answer->args[0], h->above);
-	arg_time(act->answer->args[1], hand_second_due(act));
-}
-
 void
 stock_out_apply(struct act *act)
 {
@@ -87,7 +76,7 @@ stock_out_apply(struct act *act)
 
 	hand_store(act, h);
 	add_line(act, h, line_what_goods_issued, h->b.to.name);
-	say_above(act, h);
+	hand_say_above(act, &h->b);
 }
 
 /* ---- 发放 ---- */
@@ -120,7 +109,7 @@ stock_give_check(struct act *act)
 
 	act_take(act, &kind_bill, b);
 	b->incident = 0;
-	if (holder_named(act, "from", a->from, &from) != 0 || hand_keeps(act, "from", &from) != 0 ||
+	if (bill_happened(act) != 0 || holder_named(act, "from", a->from, &from) != 0 || hand_keeps(act, "from", &from) != 0 ||
 	    check_village(act, a, b) != 0 || hand_incident(act, a->incident, b) != 0 ||
 	    lines_read(act, "lines", a->lines, &lines) != 0 || hand_tags_read(act, a->tag, &tags) != 0)
 		return -1;
@@ -137,5 +126,5 @@ stock_give_apply(struct act *act)
 	area_name(act->txn, h->b.bill.area, true, village, sizeof village);
 	hand_store(act, h);
 	add_line(act, h, line_what_goods_given, village);
-	say_above(act, h);
+	hand_say_above(act, &h->b);
 }

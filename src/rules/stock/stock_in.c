@@ -8,7 +8,7 @@
 #include "src/op/take.h"
 #include "src/rules/stock/stock_op.h"
 
-enum { LOT_BY_ITEM = 2, LOT_BY_TAG = 3, LOT_BY_BILL = 4, MOVE_BY_LOT = 2, MOVE_BY_BILL = 1 };
+enum { LOT_BY_ITEM = 2, LOT_BY_TAG = 3, MOVE_BY_LOT = 2, MOVE_BY_BILL = 1 };
 
 /* ---- tags ---- */
 
@@ -336,24 +336,25 @@ static int64_t
 accept_item(struct act *act, struct bill_plan *p, uint64_t item, int64_t wanted, enum place_kind to)
 {
 	struct index_key key;
-	struct lot lot;
+	struct move m;
 	struct scan s;
 	int64_t got = 0;
 
-	key_begin(&key, &kind_lot, LOT_BY_BILL);
+	key_begin(&key, &kind_move, MOVE_BY_BILL);
 	key_number(&key, p->bill.id);
 	scan_open(&s, act->txn, &key, false);
 	while (got < wanted && p->nrows < POSTINGS_MOST && scan_next(&s)) {
 		int64_t n;
-		if (!record_get(act->txn, &kind_lot, s.id, &lot) || (item != 0 && lot.item != item))
+		if (!record_get(act->txn, &kind_move, s.id, &m) || m.to_kind != place_kind_check ||
+		    (item != 0 && m.item != item))
 			continue;
-		n = waits(act, &p->bill, lot.id) - already(p, lot.id);
+		n = waits(act, &p->bill, m.lot) - already(p, m.lot);
 		n = n < wanted - got ? n : wanted - got;
 		if (n <= 0)
 			continue;
 		p->rows[p->nrows++] = (struct posting){ .from = { place_kind_check, p->bill.to },
-		    .to = { to, p->bill.to }, .item = lot.item, .lot = lot.id, .quantity = n,
-		    .line = line_of(p, lot.item) };
+		    .to = { to, p->bill.to }, .item = m.item, .lot = m.lot, .quantity = n,
+		    .line = line_of(p, m.item) };
 		got += n;
 	}
 	scan_close(&s);
@@ -393,7 +394,7 @@ stock_accept_check(struct act *act)
 	if (bill_happened(act) != 0 || bill_get(act, a->which, p) != 0 ||
 	    bill_stores(act, "which", &p->to, "") != 0)
 		return -1;
-	if (p->bill.kind != bill_kind_in || p->bill.state != bill_state_waiting)
+	if (!bill_is_checked(&p->bill) || p->bill.state != bill_state_waiting)
 		return bill_refuse_state(act, &p->bill);
 	if (accept_lines(act, "damaged", a->damaged, place_kind_damaged) != 0 ||
 	    accept_lines(act, "lines", a->lines, place_kind_good) != 0)

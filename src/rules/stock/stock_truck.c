@@ -6,6 +6,7 @@
 #include "gen/kinds/stock/move.h"
 #include "gen/kinds/stock/stock.h"
 #include "src/op/take.h"
+#include "src/rules/stock/hand.h"
 #include "src/rules/stock/stock_op.h"
 
 enum { MOVE_BY_BILL = 1 };
@@ -23,7 +24,8 @@ note_rows(struct bill_plan *p, const char *by_phone, const char *reason)
 {
 	for (size_t i = 0; i < p->nrows; i++) {
 		snprintf(p->rows[i].by_phone, sizeof p->rows[i].by_phone, "%s", by_phone);
-		snprintf(p->rows[i].reason, sizeof p->rows[i].reason, "%s", reason);
+		if (p->rows[i].reason[0] == '\0')	/* one found above the book has its own */
+			snprintf(p->rows[i].reason, sizeof p->rows[i].reason, "%s", reason);
 	}
 }
 
@@ -32,10 +34,15 @@ note_rows(struct bill_plan *p, const char *by_phone, const char *reason)
 static int
 load_line(struct act *act, struct bill_plan *p, const struct bill_line *l, int64_t quantity)
 {
+	const struct op_stock_load *a = act->args;
 	struct goods_line g = { l->item, quantity };
+	struct place way = { place_kind_way, p->bill.id };
 
-	return p->bill.drill ? 0 : bill_take_out(act, "lines", p, &p->from, g, l->no,
-	    (struct place){ place_kind_way, p->bill.id });
+	if (p->bill.drill)
+		return 0;
+	if (a->found[0] != '\0' && l->lot == 0)
+		return hand_found(act, p, &p->from, g, l->no, way, a->found, a->agreed);
+	return bill_take_out(act, "lines", p, &p->from, g, l->no, way);
 }
 
 /* Of an item so much, over the lines that it has; quantity below zero: all that is unsent. */
@@ -104,6 +111,8 @@ stock_load_check(struct act *act)
 		return bill_race(act, b);
 	if (load_goods(act, p, a->lines, a->reason) != 0)
 		return -1;
+	if (a->found[0] != '\0' && p->above == 0 && !b->drill)
+		return refuse(act, "found", M_FOUND_NOT, NULL);
 	note_rows(p, a->by_phone, a->reason);
 	act_take(act, &kind_bill, b);
 	b->state = bill_state_moving;
@@ -302,7 +311,7 @@ stock_truck_apply(struct act *act)
 	if (p->bill.drill)
 		all_lines(p, &goods);
 	else
-		bill_moved(p, 0, &goods);
+		bill_moved(p, plan->what == line_what_goods_sent ? place_kind_way : 0, &goods);
 	bill_save(act, p);
 	bill_words(act, p, &goods, &b);
 	if (plan->what == line_what_goods_sent && p->bill.plate[0] != '\0')
@@ -310,6 +319,7 @@ stock_truck_apply(struct act *act)
 	if (plan->what == line_what_goods_received && p->bill.receiver[0] != '\0')
 		buf_printf(&b, " %s", p->bill.receiver);
 	bill_says(act, &p->bill, plan->what, buf_str(&b));
+	hand_say_above(act, p);
 	if (plan->over == 0)
 		return;
 	act->answer->message = M_TAKE_OVER;
