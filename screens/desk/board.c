@@ -17,6 +17,7 @@
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/report/review.h"
 #include "gen/kinds/sos/sos.h"
+#include "gen/kinds/unit/unit.h"
 #include "screens/desk/draft_words.h"
 #include "screens/desk/halt_row.h"
 #include "screens/desk/incident_lots.h"
@@ -43,7 +44,7 @@
 #include "src/rules/sos/sos_phones.h"
 
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED,
-	B_WATCHED, B_ACCOUNT, B_SENDER, B_OPENED, B_EVAC };
+	B_WATCHED, B_ACCOUNT, B_SENDER, B_OPENED, B_EVAC, B_STOCK };
 #define DRILL "drill"	/* in place of an area, of a row of drills */
 enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, RECENT_OF = 8 };
 
@@ -401,6 +402,21 @@ sos_row(struct view *v)
 	r->stays = true;
 }
 
+/* The store that he keeps, whether it asks something of him or not. */
+static void
+stock_rows(struct view *v, struct txn *t)
+{
+	const struct viewer *who = &v->s->viewer;
+
+	for (size_t i = 0; i < who->ngrants; i++) {
+		struct unit u;
+
+		if (who->grants[i].role == role_storekeeper && who->grants[i].unit &&
+		    record_get(t, &kind_unit, who->grants[i].unit, &u))
+			page_choice(&v->page, B_STOCK, u.id, _("stock of %s"), u.name)->letter = 's';
+	}
+}
+
 static void
 board_load(struct view *v, struct txn *t)
 {
@@ -416,6 +432,7 @@ board_load(struct view *v, struct txn *t)
 	officer_rows(v, t);
 	call_watch_rows(v, t, B_WATCHED);
 	need_rows(v, t);
+	stock_rows(v, t);
 	phone_row(v, t);
 	if (v->s->viewer.roles & ROLE(officer))
 		unchanged_rows(v, t, B_UNCHANGED);
@@ -485,6 +502,9 @@ board_choose(struct view *v, const struct row *r)
 	case B_EVAC:
 		arg.other = r->id;	/* for the next figure */
 		view_open(v, "evac_show", &arg, 0);
+		break;
+	case B_STOCK:
+		view_open(v, "stock", &arg, 0);
 		break;
 	case B_MINE:
 		view_open(v, "report_show", &arg, 0);

@@ -7,8 +7,10 @@
 #include "gen/kinds/order/order.h"
 #include "gen/kinds/report/report.h"
 #include "gen/kinds/sos/sos.h"
+#include "gen/kinds/stock/bill.h"
 #include "screens/kit/words.h"
 #include "screens/order/order_words.h"
+#include "screens/stock/stock_words.h"
 #include "src/lang/tr.h"
 #include "src/rules/evac/evac.h"
 #include "src/rules/report/report.h"
@@ -97,12 +99,27 @@ order_rows(struct txn *t, const struct need *n, struct page *p)
 		order_task_rows(t, &o, p);
 }
 
+/* The goods and the way, above the key that says that it will be done. */
+static void
+bill_rows(struct txn *t, const struct need *n, struct page *p)
+{
+	char way[260], lines[1000];
+	struct bill b;
+
+	if (!record_get(t, &kind_bill, n->subject, &b))
+		return;
+	words_bill_way(t, &b, 0, way, sizeof(way));
+	words_bill_lines(t, b.id, lines, sizeof(lines));
+	page_text(p, "%s  %s", way, lines);
+}
+
 static const struct need_face faces[] = {
 	{ &kind_report, "report_show", NULL, report_sum_words, "reporter" },
 	{ &kind_sos, "sos_show", sos_rows, sos_together, "by" },
 	{ &kind_incident, "incident_show", NULL, NULL, "by" },
 	{ &kind_evac, "evac_show", NULL, evac_together, "by" },
 	{ &kind_order, "order_show", order_rows, NULL, "by" },
+	{ &kind_bill, "bill_show", bill_rows, NULL, "by" },
 };
 
 const struct need_face *

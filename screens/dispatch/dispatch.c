@@ -345,6 +345,12 @@ do_moving(struct view *v)
 }
 
 static void
+do_stocks(struct view *v)
+{
+	view_open(v, "stocks", NULL, 0);
+}
+
+static void
 do_travel(struct view *v)
 {
 	view_open(v, "travels", NULL, 0);
@@ -356,6 +362,7 @@ static const struct action dispatch_actions[] = {
 	{ 0, 'c', N_("all count"), N_("Every team of an incident counts its people now."), DESKS, NULL, do_count, NULL },
 	{ 0, 't', N_("teams"), N_("The book of forces."), 0, NULL, do_teams, NULL },
 	{ 0, 'm', N_("moving"), N_("Where people are brought to safety."), 0, NULL, do_moving, NULL },
+	{ 0, 's', N_("supplies"), N_("What stores have, what is on its way, and how many people it serves."), 0, NULL, do_stocks, NULL },
 	{ 0, 'l', N_("roads"), N_("Minutes by road, from which nearness comes."), 0, NULL, do_travel, NULL },
 	{ 0, 'r', N_("refresh"), N_("Loads the board again, what is late first."), 0, NULL, view_restart, NULL },
 	{ 0 }

@@ -16,6 +16,7 @@ enum form_flag {
 	FORM_PICK = 8,		/* a text or code that is only chosen, never typed */
 	FORM_PHRASES = 16,	/* a text with phrases: Right opens them */
 	FORM_NAMES = 64,	/* a text or number that names a record: Right opens them */
+	FORM_LINES = 256 | 16,	/* phrases that are names, a figure typed behind each: a blank before the next */
 	FORM_TOLD = 128,	/* what it comes to is said by the screen's own confirm, not by form_repeat */
 	FORM_NEEDED = 32	/* said here if it is missing, whatever the declaration asks */
 };

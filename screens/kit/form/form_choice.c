@@ -162,12 +162,16 @@ static void
 phrase_add(struct view *v, const char *phrase)
 {
 	struct form *f = v->form;
+	bool apart = (form_cur(f)->ff->flags & FORM_LINES) == FORM_LINES && f->edit.cursor > 0 &&
+	    f->text[f->edit.cursor - 1] != ' ';
 	uint32_t cp;
 
-	if (f->edit.len + strlen(phrase) >= f->edit.size) {
+	if (f->edit.len + apart + strlen(phrase) >= f->edit.size) {
 		ui_warn(v->ui, "%s", _("No room here for this phrase: take something out first."));
 		return;
 	}
+	if (apart)
+		edit_insert(&f->edit, ' ');
 	for (const char *p = phrase; *p;) {
 		p += text_decode(p, strlen(p), &cp);
 		edit_insert(&f->edit, cp);

@@ -28,7 +28,7 @@ struct reading {
 };
 
 static void
-say(struct reading *r, struct alert a)
+tell(struct reading *r, struct alert a)
 {
 	struct alert *more = gather_add(r->out);
 
@@ -61,12 +61,12 @@ look_at_lot(struct reading *r, uint64_t unit, const struct figure *f)
 	else if (lot.good_until != 0 && lot.good_until <= r->soon)
 		a.what = stock_alert_expiring;
 	if (a.what != 0)
-		say(r, a);
+		tell(r, a);
 	if (lot.back_by != 0 && lot.back_by < r->q->now) {
 		a.what = stock_alert_back;
 		a.day = 0;
 		a.time = lot.back_by;
-		say(r, a);
+		tell(r, a);
 	}
 }
 
@@ -90,7 +90,7 @@ look_at_minimum(struct reading *r, uint64_t unit)
 
 	for (size_t i = 0; i < n; i++)
 		if (all[i].free < all[i].minimum)
-			say(r, (struct alert){ .what = stock_alert_below, .unit = unit, .item = all[i].item,
+			tell(r, (struct alert){ .what = stock_alert_below, .unit = unit, .item = all[i].item,
 			    .quantity = all[i].free, .minimum = all[i].minimum });
 	free(all);
 }
@@ -108,7 +108,7 @@ look_at_count(struct reading *r, uint64_t unit)
 		return;
 	since = d.counted != 0 ? d.counted : d.added;
 	if (since != 0 && since + days * DAY < r->q->now)
-		say(r, (struct alert){ .what = stock_alert_uncounted, .unit = unit, .time = since });
+		tell(r, (struct alert){ .what = stock_alert_uncounted, .unit = unit, .time = since });
 }
 
 /* ---- bills ---- */
@@ -152,7 +152,7 @@ look_at_bill(struct reading *r, const struct bill *b)
 			a.time = b->finished;
 		}
 		if (a.what != 0)
-			say(r, a);
+			tell(r, a);
 	}
 	free(all);
 }
@@ -173,7 +173,18 @@ look_at_bills(struct reading *r)
 	scan_close(&s);
 }
 
-/* Goods that left above the book ask a second person; they are found by that. */
+static bool
+is_said(const struct reading *r, enum stock_alert what, uint64_t bill)
+{
+	const struct alert *all = (const void *)r->out->data;
+
+	for (size_t i = 0; i < r->out->n; i++)
+		if (all[i].what == what && all[i].bill == bill)
+			return true;
+	return false;
+}
+
+/* Goods that left above the book ask a second person; they are found by what they ask. */
 static void
 look_at_unsigned(struct reading *r)
 {
@@ -187,10 +198,10 @@ look_at_unsigned(struct reading *r)
 	scan_open(&s, r->txn, &key, false);
 	while (scan_next(&s))
 		if (record_get(r->txn, &kind_need, s.id, &n) && n.subject_kind == kind_bill.no &&
-		    record_get(r->txn, &kind_bill, n.subject, &b) && n.verb == need_verb_confirm &&
-		    b.above_book && b.confirmed == 0 && is_looked_at(r, b.from) &&
-		    bill_sees(r->txn, r->q->who, &b))
-			say(r, (struct alert){ .what = stock_alert_unsigned, .unit = b.from, .bill = b.id,
+		    record_get(r->txn, &kind_bill, n.subject, &b) && b.above_book && b.confirmed == 0 &&
+		    is_looked_at(r, b.from) && bill_sees(r->txn, r->q->who, &b) &&
+		    !is_said(r, stock_alert_unsigned, b.id))
+			tell(r, (struct alert){ .what = stock_alert_unsigned, .unit = b.from, .bill = b.id,
 			    .time = b.at });
 	scan_close(&s);
 }

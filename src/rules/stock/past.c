@@ -118,7 +118,7 @@ past_figures(struct txn *t, uint64_t ref, uint64_t item, const struct moment *wh
 	figures_now(&l, ref, item);
 	if (l.n > 0)
 		qsort(l.data, l.n, l.size, figure_order);
-	all = (struct figure *)l.data;
+	all = (struct figure *)(void *)l.data;
 	for (size_t i = 0; moment_is_past(when) && i < l.n; i++) {
 		if (all[i].item == last)
 			continue;

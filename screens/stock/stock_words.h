@@ -1,0 +1,45 @@
+/* What the screens of goods say of bills, items and lots. */
+#ifndef SCREENS_STOCK_WORDS_H
+#define SCREENS_STOCK_WORDS_H
+
+#include "db/buf.h"
+#include "gen/kinds/stock/bill.h"
+#include "screens/kit/ui.h"
+
+struct item;
+
+/* "物0722-06", without this year's digits. */
+void
+words_bill(const struct bill *b, char out[24]);
+
+/* "往王爱召镇物资点", "自旗物资库", for who stands in unit `here` (0: both ends); "" where
+ * there is no other end. */
+void
+words_bill_way(struct txn *t, const struct bill *b, uint64_t here, char *out, size_t cap);
+
+/* "棉被120 折叠床60": its lines as asked. */
+void
+words_bill_lines(struct txn *t, uint64_t bill, char *out, size_t cap);
+
+/* An item; named "?" where it is not there. */
+void
+words_item(struct txn *t, uint64_t id, struct item *out);
+
+/* "2027-03-01", "长期" where nothing ends. */
+void
+words_expiry(int64_t day, char *out, size_t cap);
+
+/* Adds text in so many columns, blanks before it or (left) behind it; one that is wider
+ * stands whole. */
+void
+words_pad(struct buf *b, const char *text, int cols, bool left);
+
+/* True where a row has no room for all that there is to say. */
+bool
+stock_narrow(const struct view *v);
+
+/* The unit's name; "" for none. */
+void
+words_unit(struct txn *t, uint64_t unit, char *out, size_t cap);
+
+#endif

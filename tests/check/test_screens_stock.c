@@ -1,0 +1,275 @@
+/* The screens of goods: a store's page, a bill where 1 is always what comes next, the forms.
+ * Keys are counted as a person presses them: words and figures that are typed are none. */
+#include <check.h>
+#include <string.h>
+
+#include "screens/kit/form/form.h"
+#include "screens/kit/screen.h"
+#include "screens/kit/text.h"
+#include "src/rules/stock/ledger.h"
+#include "tests/check/help_goods.h"
+#include "tests/check/help_press.h"
+
+Suite *suite_screens_stock(void);
+
+static struct seat st;
+static int keys;
+
+static void
+setup(void)
+{
+	st = (struct seat){ 0 };
+	goods_setup();
+	seat_catalogue();
+	GOODS("keeper", "stock in 旗物资库 棉被800 帐篷100 折叠床900 方便面400 source=opening accepted=yes");
+}
+
+static void
+teardown(void)
+{
+	if (st.ui)
+		seat_close(&st);
+	goods_teardown();
+}
+
+/* Each item of a store, and the titles over them, stand in one line of the terminal. */
+static void
+fits(int cols)
+{
+	const struct page *p = &st.ui->top->page;
+
+	for (size_t i = 0; i < p->n; i++)
+		ck_assert_msg(p->row[i].right || p->row[i].kind == ROW_TEXT || text_width_str(p->row[i].left) +
+		    (p->row[i].kind == ROW_CHOICE ? 5 : 0) <= cols, "wider than %d: %s", cols, p->row[i].left);
+}
+
+static void
+sit_at(const char *login, int cols, int rows)
+{
+	seat_open(&st, &goods_world, login, cols, rows, language_zh, charset_utf8);
+	seat_clock(&goods_world);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
+	goods_world.now += 5000;
+	seat_type(&st, "");
+	keys = 0;
+}
+
+static void
+press(const char *key)
+{
+	goods_world.now += 3000;
+	keys++;
+	seat_type(&st, key);
+}
+
+static void
+write_text(const char *text)
+{
+	seat_type(&st, text);
+}
+
+/* The digit of a row that holds text. */
+static void
+press_digit(const char *text)
+{
+	const struct page *p = &st.ui->top->page;
+	char key[2] = "";
+
+	for (size_t i = 0; i < p->n && !key[0]; i++)
+		if (p->row[i].kind == ROW_CHOICE && row_matches(&p->row[i], text) && p->row[i].digit)
+			key[0] = p->row[i].digit;
+	ck_assert_msg(key[0] != '\0', "no digit at “%s” in\n%s", text, seat_text(&st));
+	press(key);
+}
+
+#define TOOK(n) do { \
+	ck_assert_msg(keys <= (n), "%d keys, not %d:\n%s", keys, n, seat_text(&st)); \
+	keys = 0; \
+} while (0)
+
+static int64_t
+good_in(uint64_t unit, uint64_t item)
+{
+	struct txn t;
+	int64_t n;
+
+	world_read(&goods_world, &t);
+	n = ledger_sum(&t, (struct place){ place_kind_good, unit }, item);
+	txn_abort(&t);
+	return n;
+}
+
+static void
+order(void)
+{
+	GOODS("county", "stock order 旗物资库 苏木物资点 棉被300 帐篷40 approved=样例领导");
+}
+
+/* 7 keys: the need, 1, plate and driver, 1. */
+START_TEST(what_was_ordered_is_sent_off)
+{
+	order();
+	sit_at("keeper", 80, 24);
+	SHOWS(&st, "库存 旗物资库");
+	press_digit("0722-02");
+	TOP(&st, "bill_show");
+	SHOWS(&st, "棉被 300条");
+	press("1");
+	write_text("蒙K样01");
+	press(KEY_ENTER);
+	write_text("样例司机");
+	press(KEY_ENTER);
+	press(KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "蒙K样01");
+	press("1");
+	TOOK(7);
+	ck_assert_int_eq(good_in(goods.store, goods.quilt), 500);
+}
+END_TEST
+
+/* 3 keys, on a phone held upright. */
+START_TEST(all_is_received)
+{
+	order();
+	GOODS("keeper", "stock load S0722-02 plate=蒙K样01");
+	sit_at("keeper1", 45, 20);
+	press_digit("0722-02");
+	press("1");
+	TOP(&st, "kit_confirm");
+	press("1");
+	TOOK(3);
+	ck_assert_int_eq(good_in(goods.town, goods.quilt), 300);
+	ck_assert_int_eq(good_in(goods.town, goods.tent), 40);
+}
+END_TEST
+
+/* 9 keys: 20 quilts are short, 2 of the rest are wet. */
+START_TEST(one_line_is_not_as_sent)
+{
+	order();
+	GOODS("keeper", "stock load S0722-02 plate=蒙K样01");
+	sit_at("keeper1", 45, 20);
+	press_digit("0722-02");
+	press("2");
+	TOP(&st, "bill_take");
+	press_digit("棉被");
+	write_text("278");
+	press(KEY_ENTER);
+	write_text("2");
+	press(KEY_ENTER);
+	SHOWS(&st, "短20");
+	press("9");
+	TOP(&st, "kit_confirm");
+	press("1");
+	TOOK(9);
+	ck_assert_int_eq(good_in(goods.town, goods.quilt), 278);
+	ck_assert_int_eq(good_in(goods.town, goods.tent), 40);
+	GOODS("county", "stock show S0722-02 --json");
+	ck_assert_ptr_nonnull(strstr(goods_typed.out, "\"missing\":20"));
+}
+END_TEST
+
+/* 12 + 2 a line: a telephone order at 01:00. */
+START_TEST(an_order_by_telephone)
+{
+	goods_flood();
+	sit_at("county", 80, 24);
+	press_open(&st, "stock", goods.store);
+	keys = 1;	/* its row */
+	press("d");
+	TOP(&st, "bill_edit");
+	write_text("苏木物资点");
+	press(KEY_ENTER);
+	press(KEY_RIGHT);
+	press_digit("棉被");
+	write_text("300");
+	press(KEY_RIGHT);
+	press_digit("帐篷");
+	write_text("40");
+	press(KEY_ENTER);
+	press(KEY_ENTER);
+	press("1");
+	write_text("样例领导");
+	press(KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "棉被300条 帐篷40顶");
+	press("1");
+	TOOK(12 + 2 * 2);
+	GOODS("county", "stock list unit=旗物资库 --json");
+	ck_assert_ptr_nonnull(strstr(goods_typed.out, "\"promised\":300"));
+}
+END_TEST
+
+START_TEST(a_store_has_good_held_and_free_in_a_row)
+{
+	order();
+	GOODS("county", "depot set 旗物资库 minimum=\"棉被700\"");
+	for (int narrow = 0; narrow < 2; narrow++) {
+		sit_at("keeper", narrow ? 45 : 80, narrow ? 20 : 24);
+		press_open(&st, "stock", goods.store);
+		fits(narrow ? 45 : 80);
+		SHOWS(&st, "够240人用 先缺帐篷");
+		SHOWS(&st, "发货");
+		SHOWS(&st, "! 棉被");
+		SHOWS(&st, "500");
+		seat_close(&st);
+		st.ui = NULL;
+	}
+}
+END_TEST
+
+/* From the store to the item's lots and card, and the lot's way. */
+START_TEST(an_item_leads_to_its_lots_and_their_way)
+{
+	order();
+	GOODS("keeper", "stock load S0722-02 plate=蒙K样01");
+	sit_at("keeper", 80, 24);
+	press_open(&st, "stock", goods.store);
+	press_row(&st, "棉被");
+	TOP(&st, "stock_item");
+	SHOWS(&st, "完好-300 余500");
+	press_row(&st, "批0722-01");
+	TOP(&st, "lot_trace");
+	SHOWS(&st, "在途 物0722-02");
+	press_row(&st, "期初");
+	TOP(&st, "bill_show");
+}
+END_TEST
+
+START_TEST(stores_and_alerts_are_listed)
+{
+	order();
+	GOODS("keeper1", "stock in 苏木物资点 方便面30 source=bought accepted=yes until=2026-08-10");
+	for (int narrow = 0; narrow < 2; narrow++) {
+		sit_at("county", narrow ? 45 : 80, narrow ? 20 : 24);
+		press_open(&st, "dispatch", 0);
+		seat_type(&st, "s");
+		TOP(&st, "stocks");
+		SHOWS(&st, "苏木物资点");
+		seat_type(&st, "a");
+		TOP(&st, "stock_alerts");
+		SHOWS(&st, "临近到期 方便面");
+		seat_close(&st);
+		st.ui = NULL;
+	}
+}
+END_TEST
+
+Suite *
+suite_screens_stock(void)
+{
+	Suite *s = suite_create("screens_stock");
+	TCase *c = tcase_create("screens");
+
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_test(c, what_was_ordered_is_sent_off);
+	tcase_add_test(c, all_is_received);
+	tcase_add_test(c, one_line_is_not_as_sent);
+	tcase_add_test(c, an_order_by_telephone);
+	tcase_add_test(c, a_store_has_good_held_and_free_in_a_row);
+	tcase_add_test(c, an_item_leads_to_its_lots_and_their_way);
+	tcase_add_test(c, stores_and_alerts_are_listed);
+	suite_add_tcase(s, c);
+	return s;
+}
