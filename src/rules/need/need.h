@@ -38,6 +38,9 @@ struct need_spec {
 uint64_t need_open(struct act *act, const struct need_spec *spec);
 /* Settles all live needs of the subject with that verb (0: of every verb). */
 void need_settle(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
+/* Settles those of them that ask the desk of that area first. */
+void need_settle_at(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb,
+    const char *area);
 /* The live needs of the one subject with that verb are of the other from now on: who has
  * them, who was told and how far they climbed stays. */
 void need_move(struct act *act, const struct kind *kind, uint64_t from, enum need_verb verb, uint64_t to);
@@ -45,6 +48,9 @@ void need_move(struct act *act, const struct kind *kind, uint64_t from, enum nee
 bool need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* True if one of them is live. */
 bool need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb);
+/* The same of those that ask the desk of that area first. */
+bool need_is_live_at(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb,
+    const char *area);
 /* The first of them. False: none is live. */
 bool need_current(struct txn *t, const struct kind *kind, uint64_t subject,
     enum need_verb verb, struct need *out);

@@ -2,6 +2,7 @@
 #include "src/rules/need/need_in.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/err.h"
 #include "gen/kinds/need/need.h"
@@ -74,6 +75,20 @@ need_is_live(struct txn *t, const struct kind *kind, uint64_t subject, enum need
 	need_walk_open(&w, t, kind, subject, verb);
 	live = w.n > 0;
 	need_walk_close(&w);
+	return live;
+}
+
+bool
+need_is_live_at(struct txn *t, const struct kind *kind, uint64_t subject, enum need_verb verb,
+    const char *area)
+{
+	struct need_walk w;
+	struct need n;
+	bool live = false;
+
+	need_walk_open(&w, t, kind, subject, verb);
+	while (need_walk_next(&w, &n))
+		live |= strcmp(n.area, area) == 0;
 	return live;
 }
 

@@ -206,6 +206,19 @@ need_settle(struct act *act, const struct kind *kind, uint64_t subject, enum nee
 }
 
 void
+need_settle_at(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb,
+    const char *area)
+{
+	struct need_walk w;
+	struct need n;
+
+	need_walk_open(&w, act->txn, kind, subject, verb);
+	while (need_walk_next(&w, &n))
+		if (strcmp(n.area, area) == 0)
+			need_end(act, &n, need_state_settled);
+}
+
+void
 need_answer(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb,
     uint64_t said_by)
 {

@@ -6,6 +6,7 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "src/rules/incident/incident.h"
+#include "src/rules/request/request.h"
 #include "src/rules/stock/bill_op.h"
 
 /* ---- how it stands ---- */
@@ -84,6 +85,7 @@ tell(struct act *act, const struct bill *b)
 		notice_area(act, n, b->area);
 	if (b->desk[0] != '\0')
 		notice_area(act, n, b->desk);
+	request_recount(act, b->request);
 }
 
 void

@@ -1,0 +1,35 @@
+/*
+ * 需求: what a place needs keeps one number to the top. Each desk answers each line: from a
+ * depot, upward, or no with a reason; what is passed at the county is asked outside. Nothing
+ * is met while a line is short, and nothing closes by itself.
+ */
+#ifndef RULES_REQUEST_H
+#define RULES_REQUEST_H
+
+#include "gen/kinds/request/goods_request.h"
+#include "gen/kinds/request/request_line.h"
+#include "src/op/op.h"
+#include "src/rules/item/lines.h"
+#include "src/rules/request/share.h"
+
+/* Who may ask for goods, and who answers. */
+#define REQUEST_ASKERS (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(storekeeper) | ROLE(team))
+#define REQUEST_DESKS (ROLE(duty) | ROLE(leader))
+
+void request_number(const struct goods_request *r, int64_t now, char out[24]);
+/* Who reads it: who asked, and by any role but a team's who reads what is done in its area. */
+bool request_sees(struct txn *t, const struct viewer *v, const struct goods_request *r);
+/* Its lines in order; how many. */
+size_t request_lines(struct txn *t, uint64_t request, struct request_line out[LINES_MOST]);
+/* Adds "棉被300条 帐篷40顶": what is asked; missing: what is short of it. */
+void request_words(struct txn *t, const struct goods_request *r, bool missing, struct buf *b);
+
+/* After an answer, a bill of it or a row of such a bill was written: its state, and whose
+ * desk is asked, follow. 0 as request: nothing. */
+void request_recount(struct act *act, uint64_t request);
+
+/* Which of its desks the viewer may answer a line for: the lowest under him that has some
+ * of it open, else the highest. NULL: none is his. */
+const struct share *request_desk(struct txn *t, const struct viewer *v, const struct shares *s);
+
+#endif

@@ -1,0 +1,429 @@
+/*
+ * Answering: each line from a depot, upward, or no. What a depot gives is a bill of its own,
+ * or goes on the one to the same place that it has not begun to load.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/err.h"
+#include "db/index.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/item/item.h"
+#include "src/op/settings.h"
+#include "src/op/take.h"
+#include "src/rules/request/request_suggest.h"
+#include "src/rules/stock/bill_op.h"
+
+enum { BILLS_BY_REQUEST = 5, ANSWERS_BY_LINE = 1 };
+
+/* ---- whose share ---- */
+
+static const struct request_line *
+line_of(const struct request_plan *p, int64_t no)
+{
+	for (size_t i = 0; i < p->nlines; i++)
+		if (p->lines[i].no == no)
+			return &p->lines[i];
+	return NULL;
+}
+
+static bool
+last_answer(struct txn *t, uint64_t request, int64_t line, const char *desk, struct request_answer *out)
+{
+	struct index_key key;
+	struct scan s;
+	bool found = false;
+
+	key_begin(&key, &kind_request_answer, ANSWERS_BY_LINE);
+	key_number(&key, request);
+	key_number(&key, (uint64_t)line);
+	scan_open(&s, t, &key, true);
+	while (!found && scan_next(&s))
+		found = record_get(t, &kind_request_answer, s.id, out) && strcmp(out->tier, desk) == 0;
+	scan_close(&s);
+	return found;
+}
+
+static const char *
+desk_name(struct act *act, const char *code, char out[100])
+{
+	if (code[0] != '\0')
+		area_name(act->txn, code, false, out, 100);
+	else
+		snprintf(out, 100, "%s", "外援");
+	return out;
+}
+
+/* The desk that he speaks for, and what is open there. */
+static int
+check_share(struct act *act, const struct request_plan *p, const struct request_line *line,
+    int64_t said, struct share *out)
+{
+	struct request_answer last;
+	struct shares s;
+	const struct share *d;
+	char name[100];
+
+	shares_of(act->txn, &p->request, line, &s);
+	d = request_desk(act->txn, act->who, &s);
+	if (d == NULL)
+		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_AREA(p->request.desk), NULL);
+	*out = *d;
+	if (said <= d->open)
+		return 0;
+	if (d->open == 0 && last_answer(act->txn, p->request.id, line->no, d->desk, &last) &&
+	    last.by != act->who->account)
+		return refuse(act, "which", M_RACE, ARG_PERSON(last.by), ARG_TIME(last.at),
+		    ARG_FIELD(kind_field(&kind_request_answer, last.agreed > 0 ? "agreed" :
+		    last.passed > 0 ? "passed" : "refused")), NULL);
+	return refuse(act, "line", M_SHARE, ARG_NUMBER(d->open), ARG_TEXT(desk_name(act, d->desk, name)),
+	    ARG_NUMBER(said), NULL);
+}
+
+/* ---- what is said ---- */
+
+/* Out of that depot so much of it can go: what other lines of the same answer take is gone. */
+static int
+check_grant(struct act *act, const struct request_plan *p, const struct grant_out *g)
+{
+	const struct request_line *line = line_of(p, g->line);
+	int64_t at = p->request.need_by != 0 ? p->request.need_by : act->now, taken = 0;
+	struct unit from;
+
+	if (!record_get(act->txn, &kind_unit, g->from, &from))
+		return refuse(act, "from", M_NO_SUCH_UNIT, ARG_TEXT("?"), NULL);
+	if (!holder_decides(act->txn, act->who, &from))
+		return refuse(act, "from", M_OUT_OF_SCOPE, ARG_AREA(from.area), NULL);
+	for (size_t i = 0; i < p->nanswers; i++) {
+		const struct request_line *other = line_of(p, p->answers[i].line);
+		if (p->grants[i].from == g->from && other != NULL && other->item == line->item)
+			taken += p->grants[i].quantity;
+	}
+	if (p->request.drill || stock_free(act->txn, from.id, line->item, at) - taken >= g->quantity)
+		return 0;
+	return bill_short(act, "from", &from, line->item, taken + g->quantity);
+}
+
+static struct request_answer *
+add_answer(struct act *act, struct request_plan *p, const struct request_line *line, const char *desk)
+{
+	struct request_answer *a = &p->answers[p->nanswers];
+
+	a->request = p->request.id;
+	a->line = line->no;
+	memcpy(a->tier, desk, sizeof a->tier);
+	a->by = act->who->account;
+	a->at = act->now;
+	return a;
+}
+
+/* A leader agrees, himself or by telephone. */
+static int
+check_leader(struct act *act, const struct request_plan *p, const char *by_phone)
+{
+	if (by_phone[0] != '\0' || may_over(act->txn, act->who, ROLE(leader), p->request.area))
+		return 0;
+	return refuse(act, "by_phone", M_REQUEST_LEADER, NULL);
+}
+
+static bool
+is_top(const struct request_plan *p, struct act *act, const struct request_line *line, const char *desk)
+{
+	struct shares s;
+
+	shares_of(act->txn, &p->request, line, &s);
+	return s.n > 1 && strcmp(s.desk[s.n - 2].desk, desk) == 0;
+}
+
+/* Who passes on what nobody above can give says who was asked, and by when he answers. */
+static int
+check_pass(struct act *act, const struct request_plan *p, const struct request_line *line,
+    const char *desk, struct request_answer *a, const char *outside)
+{
+	if (desk[0] == '\0')
+		return refuse(act, "pass", M_REQUEST_OUTSIDE, NULL);
+	if (!is_top(p, act, line, desk))
+		return 0;
+	if (outside[0] == '\0')
+		return refuse(act, "outside", M_REQUEST_OUTSIDE, NULL);
+	if (a->due == 0)
+		a->due = act->now + setting_int(act->txn, SETTING_REQUEST_OUTSIDE) * 60000;
+	return 0;
+}
+
+static int
+check_from(struct act *act, const struct share *d, struct request_plan *p, const struct request_line *line)
+{
+	const struct op_request_answer *args = act->args;
+	struct grant_out *g = &p->grants[p->nanswers];
+	struct unit from;
+
+	if (args->agree == 0 || d->desk[0] == '\0')
+		return 0;
+	if (check_leader(act, p, args->by_phone) != 0 || holder_named(act, "from", args->from, &from) != 0)
+		return -1;
+	*g = (struct grant_out){ .from = from.id, .line = line->no, .quantity = args->agree };
+	return check_grant(act, p, g);
+}
+
+static int
+which_line(struct act *act, const struct request_plan *p, int64_t no, const struct request_line **out)
+{
+	char number[24];
+
+	request_number(&p->request, act->now, number);
+	*out = no != 0 ? line_of(p, no) : p->nlines == 1 ? &p->lines[0] : NULL;
+	if (*out != NULL)
+		return 0;
+	return no != 0 ? refuse(act, "line", M_REQUEST_LINE, ARG_TEXT(number), ARG_NUMBER(no),
+	    ARG_NUMBER((int64_t)p->nlines), NULL) :
+	    refuse(act, "line", M_REQUEST_WHICH_LINE, ARG_TEXT(number), ARG_NUMBER((int64_t)p->nlines), NULL);
+}
+
+int
+request_answer_check(struct act *act)
+{
+	const struct op_request_answer *args = act->args;
+	struct request_plan *p = act->plan;
+	const struct request_line *line;
+	struct request_answer *a;
+	int64_t said = args->agree + args->pass + args->refuse;
+	struct share d;
+
+	if (request_get_open(act, args->which, p) != 0 || which_line(act, p, args->line, &line) != 0)
+		return -1;
+	if (said == 0)
+		return refuse(act, "agree", M_REQUEST_SAY, NULL);
+	if (check_share(act, p, line, said, &d) != 0)
+		return -1;
+	if (args->refuse > 0 && args->reason[0] == '\0')
+		return refuse(act, "reason", M_REQUIRED, NULL);
+	a = add_answer(act, p, line, d.desk);
+	a->agreed = args->agree;
+	a->passed = args->pass;
+	a->refused = args->refuse;
+	memcpy(a->reason, args->reason, sizeof a->reason);
+	memcpy(a->by_phone, args->by_phone, sizeof a->by_phone);
+	memcpy(a->outside, args->outside, sizeof a->outside);
+	memcpy(a->contact, args->contact, sizeof a->contact);
+	a->due = args->due;
+	if ((a->passed > 0 && check_pass(act, p, line, d.desk, a, args->outside) != 0) ||
+	    check_from(act, &d, p, line) != 0)
+		return -1;
+	p->nanswers++;
+	return 0;
+}
+
+/* ---- as suggested ---- */
+
+/* What the suggestion leaves goes up, at the county outside. */
+static int
+pass_rest(struct act *act, struct request_plan *p, const struct share *desks, const int64_t *rest)
+{
+	const struct op_request_agree *args = act->args;
+
+	for (size_t i = 0; i < p->nlines; i++) {
+		struct request_answer *a;
+		if (rest[i] == 0)
+			continue;
+		if (p->nanswers == GRANTS_MOST)
+			return refuse(act, "which", M_REQUEST_MANY, ARG_NUMBER(GRANTS_MOST), NULL);
+		a = add_answer(act, p, &p->lines[i], desks[i].desk);
+		a->passed = rest[i];
+		a->due = args->due;
+		memcpy(a->outside, args->outside, sizeof a->outside);
+		memcpy(a->contact, args->contact, sizeof a->contact);
+		if (check_pass(act, p, &p->lines[i], desks[i].desk, a, args->outside) != 0)
+			return -1;
+		p->nanswers++;
+	}
+	return 0;
+}
+
+int
+request_agree_check(struct act *act)
+{
+	const struct op_request_agree *args = act->args;
+	struct request_plan *p = act->plan;
+	struct share desks[LINES_MOST];
+	struct suggestion s;
+	int64_t want[LINES_MOST], open = 0;
+
+	if (request_get_open(act, args->which, p) != 0)
+		return -1;
+	for (size_t i = 0; i < p->nlines; i++) {
+		if (check_share(act, p, &p->lines[i], 0, &desks[i]) != 0)
+			return -1;
+		want[i] = desks[i].desk[0] != '\0' ? desks[i].open : 0;
+		open += want[i];
+	}
+	if (open == 0)		/* who was here before says so */
+		return check_share(act, p, &p->lines[0], 1, &desks[0]);
+	request_suggest(act->txn, act->who, &p->request, p->lines, want, p->nlines,
+	    p->request.need_by != 0 ? p->request.need_by : act->now, &s);
+	if (s.n == GRANTS_MOST)
+		return refuse(act, "which", M_REQUEST_MANY, ARG_NUMBER(GRANTS_MOST), NULL);
+	if (s.n > 0 && check_leader(act, p, args->by_phone) != 0)
+		return -1;
+	for (size_t i = 0; i < s.n; i++) {
+		size_t at = (size_t)(line_of(p, s.out[i].line) - p->lines);
+		struct request_answer *a = add_answer(act, p, &p->lines[at], desks[at].desk);
+		a->agreed = s.out[i].quantity;
+		memcpy(a->by_phone, args->by_phone, sizeof a->by_phone);
+		p->grants[p->nanswers++] = s.out[i];
+	}
+	return pass_rest(act, p, desks, s.rest);
+}
+
+/* ---- the bills ---- */
+
+/* The one from there to there for it that nothing was sent of yet, and that has room. */
+static bool
+open_bill(struct txn *t, const struct goods_request *r, uint64_t from, size_t more, struct bill *out)
+{
+	struct bill_line lines[LINES_MOST];
+	struct index_key key;
+	struct scan s;
+	bool found = false;
+
+	key_begin(&key, &kind_bill, BILLS_BY_REQUEST);
+	key_number(&key, r->id);
+	scan_open(&s, t, &key, true);
+	while (!found && scan_next(&s))
+		found = record_get(t, &kind_bill, s.id, out) && out->state == bill_state_ordered &&
+		    out->from == from && out->to == r->unit &&
+		    bill_lines(t, out->id, lines) + more <= LINES_MOST;
+	scan_close(&s);
+	return found;
+}
+
+static void
+new_bill(struct act *act, const struct goods_request *r, uint64_t from, const char *desk,
+    const char *by_phone, struct bill *b)
+{
+	struct unit to;
+
+	*b = (struct bill){ .kind = bill_kind_transfer, .state = bill_state_ordered, .live = true,
+	    .from = from, .to = r->unit, .incident = r->incident, .request = r->id,
+	    .need_by = r->need_by, .drill = r->drill };
+	if (record_get(act->txn, &kind_unit, r->unit, &to))
+		memcpy(b->area, to.area, sizeof b->area);
+	memcpy(b->desk, desk, sizeof b->desk);
+	memcpy(b->receiver, r->receiver, sizeof b->receiver);
+	memcpy(b->receiver_phone, r->receiver_phone, sizeof b->receiver_phone);
+	if (by_phone[0] != '\0')
+		memcpy(b->approved, by_phone, sizeof b->approved);
+	else
+		b->approver = act->who->account;
+}
+
+/* All that goes out of one depot, on one bill. */
+static void
+bill_from(struct act *act, struct request_plan *p, size_t first, struct bill_plan *bill)
+{
+	uint64_t from = p->grants[first].from;
+	size_t more = 0;
+	int64_t no = 0;
+
+	for (size_t i = first; i < p->nanswers; i++)
+		more += p->grants[i].from == from;
+	memset(bill, 0, sizeof *bill);
+	if (open_bill(act->txn, &p->request, from, more, &bill->bill))
+		bill->nlines = bill_lines(act->txn, bill->bill.id, bill->lines);
+	else
+		new_bill(act, &p->request, from, p->answers[first].tier, p->answers[first].by_phone, &bill->bill);
+	if (bill->nlines > 0)
+		no = bill->lines[bill->nlines - 1].no;
+	for (size_t i = first; i < p->nanswers; i++) {
+		const struct request_line *line = line_of(p, p->answers[i].line);
+		if (p->grants[i].from != from)
+			continue;
+		bill->lines[bill->nlines++] = (struct bill_line){ .bill = bill->bill.id, .no = ++no,
+		    .item = line->item, .asked = p->grants[i].quantity, .unit = from,
+		    .request_line = line->no, .live = true };
+		p->answers[i].bill_line = no;
+	}
+	bill_save(act, bill);
+	for (size_t i = first; i < p->nanswers; i++)
+		if (p->grants[i].from == from) {
+			p->answers[i].bill = bill->bill.id;
+			p->grants[i].from = 0;
+		}
+}
+
+/* They are read in the order of their numbers. */
+static int64_t
+next_no(struct txn *t, uint64_t request, int64_t line)
+{
+	struct index_key key;
+	struct scan s;
+	int64_t n = 1;
+
+	key_begin(&key, &kind_request_answer, ANSWERS_BY_LINE);
+	key_number(&key, request);
+	key_number(&key, (uint64_t)line);
+	for (scan_open(&s, t, &key, false); scan_next(&s);)
+		n++;
+	scan_close(&s);
+	return n;
+}
+
+static void
+save_bills(struct act *act, struct request_plan *p)
+{
+	struct bill_plan *bill = calloc(1, sizeof *bill);
+
+	if (bill == NULL) {
+		txn_fail(act->txn, ERR_IO);
+		return;
+	}
+	for (size_t i = 0; i < p->nanswers; i++)
+		if (p->grants[i].from != 0)
+			bill_from(act, p, i, bill);
+	free(bill);
+}
+
+/* ---- storing ---- */
+
+/* "批棉被300条 上报帐篷15顶". */
+static void
+say_answers(struct act *act, const struct request_plan *p, struct buf *b)
+{
+	for (size_t i = 0; i < p->nanswers; i++) {
+		const struct request_answer *a = &p->answers[i];
+		const struct { const char *word; int64_t n; } parts[] = {
+			{ "批", a->agreed }, { "上报", a->passed }, { "不批", a->refused } };
+		struct item item;
+		if (!record_get(act->txn, &kind_item, line_of(p, a->line)->item, &item))
+			continue;
+		for (size_t k = 0; k < 3; k++) {
+			if (parts[k].n == 0)
+				continue;
+			buf_printf(b, "%s%s%s", b->len > 0 ? " " : "", parts[k].word, item.name);
+			item_words(act->txn, item.id, parts[k].n, b);
+		}
+	}
+}
+
+void
+request_answer_apply(struct act *act)
+{
+	struct request_plan *p = act->plan;
+	char words[300], number[24];
+	struct buf b = BUF(words);
+
+	say_answers(act, p, &b);
+	save_bills(act, p);
+	for (size_t i = 0; i < p->nanswers; i++) {
+		p->answers[i].no = next_no(act->txn, p->request.id, p->answers[i].line);
+		change_new(act->change, &kind_request_answer, &p->answers[i]);
+	}
+	request_says(act, &p->request, line_what_request_answered, buf_str(&b), "");
+	request_recount(act, p->request.id);
+	request_number(&p->request, act->now, number);
+	act_answer(act, &kind_goods_request, &p->request, number);
+	act->answer->message = M_REQUEST_ANSWERED;
+	arg_text(act->answer->args[0], number);
+	arg_text(act->answer->args[1], buf_str(&b));
+}

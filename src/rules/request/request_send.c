@@ -1,0 +1,289 @@
+/* Asking for goods; ending and withdrawing it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "db/index.h"
+#include "gen/kinds/area/area.h"
+#include "gen/kinds/depot/depot.h"
+#include "gen/kinds/incident/incident.h"
+#include "gen/kinds/item/item.h"
+#include "gen/kinds/item/kit_line.h"
+#include "gen/kinds/request/enums.h"
+#include "src/op/take.h"
+#include "src/rules/area/area.h"
+#include "src/rules/depot/holder.h"
+#include "src/rules/incident/incident.h"
+#include "src/rules/request/request_op.h"
+#include "src/rules/stock/bill.h"
+
+enum { DEPOTS_BY_AREA = 1, KITS_BY_NAME = 1 };
+
+/* ---- for where ---- */
+
+/* His own place: of his roles that may ask, the lowest. */
+static bool
+own_area(const struct viewer *v, char out[16])
+{
+	enum tier tier = 0;
+
+	for (size_t i = 0; i < v->ngrants; i++) {
+		const struct viewer_grant *g = &v->grants[i];
+		if (!(REQUEST_ASKERS & 1u << g->role) || g->tier <= tier)
+			continue;
+		tier = g->tier;
+		memcpy(out, g->area, 16);
+	}
+	return tier != 0;
+}
+
+/* Nobody asks himself: who decides for the area asks the desk above it. */
+static void
+first_desk(struct txn *t, const struct viewer *v, const struct area *a, char out[16])
+{
+	char above[16];
+
+	memcpy(out, a->code, 16);
+	if (a->tier == tier_village || may_at(v, REQUEST_DESKS, a->code)) {
+		area_parent(t, a->code, above);
+		if (above[0] != '\0')
+			memcpy(out, above, 16);
+	}
+}
+
+/* The depot of the area or of the nearest area above; more than one there: the first. */
+static uint64_t
+unit_near(struct txn *t, const char *area)
+{
+	char code[16], above[16];
+	struct index_key key;
+	struct depot d;
+	struct scan s;
+	uint64_t unit = 0;
+
+	snprintf(code, sizeof code, "%s", area);
+	while (unit == 0 && code[0] != '\0') {
+		key_begin(&key, &kind_depot, DEPOTS_BY_AREA);
+		key_code(&key, code);
+		scan_open(&s, t, &key, false);
+		while (unit == 0 && scan_next(&s))
+			if (record_get(t, &kind_depot, s.id, &d) && d.retired == 0)
+				unit = d.unit;
+		scan_close(&s);
+		area_parent(t, code, above);
+		memcpy(code, above, sizeof code);
+	}
+	return unit;
+}
+
+static int
+check_area(struct act *act, struct goods_request *r)
+{
+	const struct op_request_send *args = act->args;
+	struct unit unit;
+	struct area a;
+	char code[16];
+
+	snprintf(code, sizeof code, "%s", args->area);
+	if (code[0] == '\0' && !own_area(act->who, code))
+		return refuse(act, "area", M_REQUIRED, NULL);
+	if (area_usable(act, "area", code, &a) != 0)
+		return -1;
+	if (!may_over(act->txn, act->who, REQUEST_ASKERS, a.code))
+		return refuse(act, "area", M_OUT_OF_SCOPE, ARG_AREA(a.code), NULL);
+	memcpy(r->area, a.code, sizeof r->area);
+	first_desk(act->txn, act->who, &a, r->desk);
+	if (args->to[0] != '\0') {
+		if (holder_named(act, "to", args->to, &unit) != 0)
+			return -1;
+		r->unit = unit.id;
+		return 0;
+	}
+	r->unit = unit_near(act->txn, a.code);
+	return r->unit != 0 ? 0 : refuse(act, "to", M_REQUEST_NO_UNIT, ARG_AREA(a.code), NULL);
+}
+
+static int
+check_incident(struct act *act, struct goods_request *r)
+{
+	struct incident root;
+	char number[24];
+
+	if (r->incident == 0)
+		return 0;
+	if (!incident_root(act->txn, r->incident, &root))
+		return refuse(act, "incident", M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(&kind_goods_request, "incident")), NULL);
+	incident_number(&root, act->now, number);
+	if (incident_sight_by(act->txn, act->who, REQUEST_ASKERS, &root) == SIGHT_NONE)
+		return refuse(act, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (root.state == incident_state_closed)
+		return refuse(act, "incident", M_INCIDENT_CLOSED, ARG_TEXT(number), NULL);
+	r->incident = root.id;
+	r->drill |= root.drill;
+	return 0;
+}
+
+/* ---- what ---- */
+
+/* Whole units: a tent for six does not hold the seventh. */
+static int64_t
+for_people(int64_t per, int64_t people)
+{
+	return (per * people + 99) / 100;
+}
+
+/* The kit's items for so many people; names those there are where it is none. */
+static int
+read_kit(struct act *act, const char *kit, int64_t people, struct goods_lines *out)
+{
+	char names[180];
+	struct buf b = BUF(names);
+	struct kit_line line;
+	struct index_key key;
+	struct scan s;
+	char last[61] = "";
+
+	key_begin(&key, &kind_kit_line, KITS_BY_NAME);
+	scan_open(&s, act->txn, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(act->txn, &kind_kit_line, s.id, &line) || line.per.v <= 0)
+			continue;
+		if (strcmp(line.kit, last) != 0)
+			buf_printf(&b, "%s%s", last[0] != '\0' ? " " : "", line.kit);
+		memcpy(last, line.kit, sizeof last);
+		if (strcmp(line.kit, kit) == 0 && out->n < LINES_MOST)
+			out->list[out->n++] = (struct goods_line){ line.item, for_people(line.per.v, people) };
+	}
+	scan_close(&s);
+	return out->n > 0 ? 0 : refuse(act, "kit", M_KIT_NONE, ARG_TEXT(kit), ARG_TEXT(buf_str(&b)), NULL);
+}
+
+static int
+check_lines(struct act *act, struct request_plan *p)
+{
+	const struct op_request_send *args = act->args;
+	struct goods_lines goods = { .n = 0 };
+
+	if (args->lines[0] != '\0') {
+		if (lines_read(act, "lines", args->lines, &goods) != 0)
+			return -1;
+	} else if (args->kit[0] != '\0') {
+		if (!args->people.known || args->people.v < 1)
+			return refuse(act, "people", M_REQUIRED, NULL);
+		if (read_kit(act, args->kit, args->people.v, &goods) != 0)
+			return -1;
+	}
+	if (goods.n == 0)
+		return refuse(act, "lines", M_REQUEST_NOTHING, NULL);
+	for (size_t i = 0; i < goods.n; i++)
+		p->lines[p->nlines++] = (struct request_line){ .no = (int64_t)i + 1,
+		    .item = goods.list[i].item, .asked = goods.list[i].quantity };
+	return 0;
+}
+
+int
+request_send_check(struct act *act)
+{
+	const struct op_request_send *args = act->args;
+	struct request_plan *p = act->plan;
+
+	act_take(act, &kind_goods_request, &p->request);
+	if (check_lines(act, p) != 0 || check_area(act, &p->request) != 0 ||
+	    check_incident(act, &p->request) != 0)
+		return -1;
+	if (args->need_by != 0 && args->need_by <= act->now)
+		return refuse(act, "need_by", M_NOT_LATER, ARG_TIME(args->need_by), NULL);
+	return 0;
+}
+
+void
+request_send_apply(struct act *act)
+{
+	struct request_plan *p = act->plan;
+	struct goods_request *r = &p->request;
+	char number[24], words[400];
+	struct buf b = BUF(words);
+
+	number_give(act, &kind_goods_request, &r->day, &r->no, &r->node);
+	r->at = act->now;
+	r->by = act->who->account;
+	r->live = true;
+	r->state = request_state_open;
+	change_new(act->change, &kind_goods_request, r);
+	for (size_t i = 0; i < p->nlines; i++) {
+		p->lines[i].request = r->id;
+		change_new(act->change, &kind_request_line, &p->lines[i]);
+	}
+	request_words(act->txn, r, false, &b);
+	request_says(act, r, line_what_goods_requested, buf_str(&b), "");
+	request_recount(act, r->id);
+	request_number(r, act->now, number);
+	act_answer(act, &kind_goods_request, r, number);
+}
+
+/* ---- the end ---- */
+
+static int
+check_ender(struct act *act, const struct goods_request *r, bool desks)
+{
+	if (r->by == act->who->account || (desks && may_over(act->txn, act->who, REQUEST_DESKS, r->area)) ||
+	    may_at(act->who, REQUEST_ASKERS, r->area))
+		return 0;
+	return refuse(act, "which", M_OUT_OF_SCOPE, ARG_AREA(r->area), NULL);
+}
+
+/* What is not met is given up; what is promised and not sent is promised no more. */
+int
+request_end_check(struct act *act)
+{
+	const struct op_request_end *args = act->args;
+	struct request_plan *p = act->plan;
+
+	if (request_get_open(act, args->which, p) != 0 || check_ender(act, &p->request, true) != 0)
+		return -1;
+	memcpy(p->request.reason, args->reason, sizeof p->request.reason);
+	p->request.state = request_state_ended;
+	return 0;
+}
+
+int
+request_withdraw_check(struct act *act)
+{
+	const struct op_request_withdraw *args = act->args;
+	struct request_plan *p = act->plan;
+	char number[24], bill[24];
+
+	if (request_get_open(act, args->which, p) != 0 || check_ender(act, &p->request, false) != 0)
+		return -1;
+	request_number(&p->request, act->now, number);
+	if (request_moving(act->txn, &p->request, act->now, bill))
+		return refuse(act, "which", M_ON_WAY, ARG_TEXT(number), ARG_TEXT(bill), NULL);
+	memcpy(p->request.reason, args->reason, sizeof p->request.reason);
+	p->request.state = request_state_withdrawn;
+	return 0;
+}
+
+void
+request_end_apply(struct act *act)
+{
+	struct request_plan *p = act->plan;
+	struct goods_request *r = &p->request;
+	char number[24], words[400];
+	struct buf b = BUF(words);
+
+	request_words(act->txn, r, true, &b);
+	for (size_t i = 0; i < p->nlines; i++) {
+		struct shares s;
+		shares_of(act->txn, r, &p->lines[i], &s);
+		p->lines[i].given_up += shares_short(&s);
+		change_set(act->change, &kind_request_line, &p->lines[i]);
+	}
+	r->live = false;
+	r->ended = act->now;
+	change_set(act->change, &kind_goods_request, r);
+	request_cut(act, r);
+	request_says(act, r, line_what_request_ended, buf_str(&b), r->reason);
+	request_recount(act, r->id);
+	request_number(r, act->now, number);
+	act_answer(act, &kind_goods_request, r, number);
+}
