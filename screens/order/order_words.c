@@ -2,6 +2,7 @@
 #include "screens/order/order_words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/index.h"
@@ -240,16 +241,20 @@ steps_open(struct scan *s, struct txn *t, uint64_t order)
 void
 order_step_rows(struct view *v, struct txn *t, const struct order *o)
 {
+	bool *turned = order_turned(t, o), before;
 	struct order_step step;
-	char text[1800];
+	char text[1800], mark[80];
 	struct scan s;
 
+	snprintf(mark, sizeof(mark), " [%s]", _("happened before an earlier step"));
 	page_head(&v->page, "%s", _("Steps, newest first"));
 	steps_open(&s, t, o->id);
 	while (find_next(&s, &kind_order_step, &step)) {
 		words_order_step(v, t, &step, text, sizeof(text));
-		page_text(&v->page, "%lld  %s", (long long)step.no, text);
+		before = turned && step.no <= o->steps && turned[step.no];
+		page_text(&v->page, "%lld  %s%s", (long long)step.no, text, before ? mark : "");
 	}
+	free(turned);
 }
 
 size_t

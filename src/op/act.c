@@ -16,6 +16,7 @@
 #include "keys/key_file.h"
 #include "keys/random.h"
 #include "src/base/clock.h"
+#include "src/lang/when.h"
 #include "src/op/choice.h"
 #include "src/op/face.h"
 #include "src/op/right.h"
@@ -96,10 +97,20 @@ permitted(struct act *act)
 	return refuse(act, "", M_NOT_PERMITTED, ARG_ROLES(act->op->roles), NULL);
 }
 
+/* When it happened lies not ahead, but for a clock that is a little behind ours. Nothing that
+ * was typed holds up what is urgent. */
+static int
+happened_by_now(struct act *act)
+{
+	if (act->op->urgent || act->happened <= act->now + MINUTE)
+		return 0;
+	return refuse(act, "", M_FUTURE_TIME, ARG_TIME(act->happened), NULL);
+}
+
 static enum outcome
 run(struct act *act, const struct request *req, void *args, struct reply *reply)
 {
-	if (decode_args(act, req, args) != 0 || permitted(act) != 0 ||
+	if (decode_args(act, req, args) != 0 || permitted(act) != 0 || happened_by_now(act) != 0 ||
 	    (act->op->check != NULL && act->op->check(act) != 0))
 		return act->txn->err != 0 ? NOT_STORED : REFUSED;
 	if (act->txn->err == 0)

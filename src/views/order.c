@@ -1,6 +1,8 @@
 /* What is printed with an order: its steps. */
 #include "src/rules/order/order.h"
 
+#include <stdlib.h>
+
 #include "gen/kinds/order/enums.h"
 #include "src/command/output.h"
 #include "src/lang/tr.h"
@@ -63,7 +65,7 @@ whole_json(struct command *c, const void *rec, const struct answer *a)
 	return o;
 }
 
-/* What happened before what was entered earlier says so: it turns nothing round. The number
+/* What happened before what was entered earlier says so: it turns no state round. The number
  * of a step stands first; then what it says, figures and times with their label. */
 static const struct {
 	const char *name;
@@ -91,7 +93,7 @@ print_step(struct command *c, const struct order_step *s, bool before)
 		    parts[i].labelled ? colon : "", value);
 	}
 	if (before)
-		fprintf(c->out, " [%s]", _("happened before the step above"));
+		fprintf(c->out, " [%s]", _("happened before an earlier step"));
 	if (s->struck != 0)
 		fprintf(c->out, " [%s: %s]", _("struck"), s->struck_reason);
 	fputc('\n', c->out);
@@ -100,22 +102,21 @@ print_step(struct command *c, const struct order_step *s, bool before)
 static void
 print_steps(struct command *c, const void *rec)
 {
-	int64_t newest = 0, time;
+	const struct order *o = rec;
+	bool *turned = order_turned(&c->txn, o);
 	char text[200];
 	struct buf b = BUF(text);
 	struct order_walk w;
 	struct order_step s;
 
-	order_there_words(&c->txn, rec, &b);
+	order_there_words(&c->txn, o, &b);
 	if (b.len > 0)
 		fprintf(c->out, "%s\n", buf_str(&b));
 	fprintf(c->out, "%s\n", _("steps"));
-	order_steps(&w, &c->txn, ((const struct order *)rec)->id);
-	while (order_next(&w, &s)) {
-		time = order_step_time(&s);
-		print_step(c, &s, time < newest);
-		newest = time > newest && s.struck == 0 ? time : newest;
-	}
+	order_steps(&w, &c->txn, o->id);
+	while (order_next(&w, &s))
+		print_step(c, &s, turned != NULL && s.no <= o->steps && turned[s.no]);
+	free(turned);
 }
 
 const struct command_paper paper_order = {

@@ -173,6 +173,13 @@ mo_is_excused(const struct model_order *m, const struct mo_act *a, const struct 
 	    is_leader_over(m, a->who, m->team[o->team].base));
 }
 
+/* To the minute: nobody says seconds. */
+static bool
+is_before_sent(const struct mo_order *o, const struct mo_act *a)
+{
+	return a->happened != 0 && a->happened / 60000 < mo_moment(&o->step[0]) / 60000;
+}
+
 static unsigned
 foretell_step(const struct model_order *m, const struct mo_act *a)
 {
@@ -192,6 +199,8 @@ foretell_step(const struct model_order *m, const struct mo_act *a)
 	may = may_step(m, a, o);
 	if (may != MA_YES)
 		return may;
+	if (is_before_sent(o, a))
+		return MA_BEFORE_SENT;
 	f = mo_fold(o);
 	s = mo_step_of(m, &one, &f);
 	s.excused = mo_is_excused(m, a, o);

@@ -50,7 +50,8 @@ enum mo_answer {
 	MA_OTHER = 1 << 21,		/* its team has another order now */
 	MA_NO_DRILL = 1 << 22,
 	MA_OVER = 1 << 23,		/* the incident is */
-	MA_ANSWERS = 24,
+	MA_BEFORE_SENT = 1 << 24,
+	MA_ANSWERS = 25,
 };
 
 struct mo_step {

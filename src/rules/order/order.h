@@ -36,6 +36,10 @@ struct order_walk {
 void order_steps(struct order_walk *w, struct txn *t, uint64_t order);
 bool order_next(struct order_walk *w, struct order_step *out);
 void order_end(struct order_walk *w);
+/* Of each step, by its number: did it happen in a minute before that of one that was entered
+ * before it and is not struck? Room for o->steps + 1, freed by the caller; NULL without
+ * memory. */
+bool *order_turned(struct txn *t, const struct order *o);
 /* The step of that number. */
 bool order_step_at(struct txn *t, uint64_t order, int64_t no, struct order_step *out);
 

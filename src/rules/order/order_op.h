@@ -18,8 +18,8 @@ struct order_plan {
 
 /* Reads which (0: the one live order of the actor's own teams) with team and fold. 0 or -1. */
 int order_target(struct act *act, uint64_t which, struct order_plan *p);
-/* Refuses a time that lies ahead. */
-int order_happened(struct act *act);
+/* Refuses a time that lies before the order was sent. */
+int order_after_sent(struct act *act, const struct order *o);
 /* Refuses a step that does not fit; figure: the field of its people. */
 int order_fits(struct act *act, const struct order_plan *p, const char *figure);
 /* Refuses it because of the order's state. */

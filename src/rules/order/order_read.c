@@ -12,6 +12,7 @@
 #include "gen/kinds/sos/sos.h"
 #include "gen/kinds/team/team.h"
 #include "src/lang/tr.h"
+#include "src/lang/when.h"
 #include "src/op/number.h"
 #include "src/op/settings.h"
 #include "src/rules/team/team.h"
@@ -52,6 +53,25 @@ void
 order_end(struct order_walk *w)
 {
 	scan_close(&w->scan);
+}
+
+bool *
+order_turned(struct txn *t, const struct order *o)
+{
+	bool *turned = calloc((size_t)o->steps + 1, sizeof *turned);
+	int64_t newest = 0, minute;
+	struct order_walk w;
+	struct order_step s;
+
+	order_steps(&w, t, o->id);
+	while (order_next(&w, &s)) {
+		minute = order_step_time(&s) / MINUTE;
+		if (turned != NULL && s.no <= o->steps)
+			turned[s.no] = minute < newest;
+		if (s.struck == 0 && minute > newest)
+			newest = minute;
+	}
+	return turned;
 }
 
 bool

@@ -196,7 +196,7 @@ check_next(struct act *act, struct order_plan *p, bool drill)
 	o->every = choice_minutes(act->txn, &enum_task, o->task);
 	o->every_away = setting_int(act->txn, SETTING_COUNT_AWAY);
 	desk_of(act, &p->team, o->desk);
-	return order_happened(act);
+	return 0;
 }
 
 int
@@ -239,7 +239,7 @@ order_retask_check(struct act *act)
 		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	if (p->fold.state == order_state_issued)
 		return order_refuse_state(act, p);
-	if (order_fits(act, p, "which") != 0)
+	if (order_after_sent(act, &p->order) != 0 || order_fits(act, p, "which") != 0)
 		return -1;
 	o->incident = p->order.incident;
 	memcpy(o->task, p->order.task, sizeof o->task);

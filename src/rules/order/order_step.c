@@ -119,7 +119,7 @@ order_step_check(struct act *act)
 	if (order_target(act, which_of(act), p) != 0)
 		return -1;
 	act_take(act, &kind_order_step, s);
-	if (check_who(act, p) != 0 || order_happened(act) != 0)
+	if (check_who(act, p) != 0 || order_after_sent(act, &p->order) != 0)
 		return -1;
 	take_figures(act, p);
 	doubt_figures(p);
@@ -142,7 +142,7 @@ order_recall_check(struct act *act)
 	if (!order_issues(act->txn, act->who, &p->order))
 		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	memcpy(p->step.reason, a->reason, sizeof p->step.reason);
-	return order_happened(act) != 0 ? -1 : order_fits(act, p, "which");
+	return order_after_sent(act, &p->order) != 0 ? -1 : order_fits(act, p, "which");
 }
 
 /* What figures were taken for, and until when the next head count is due. */

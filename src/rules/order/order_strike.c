@@ -187,7 +187,7 @@ order_count_all_check(struct act *act)
 	struct order_live w;
 	struct order o;
 	char number[24];
-	bool any = false;
+	bool any = false, after = true;
 
 	if (!incident_root(act->txn, a->incident, &i))
 		return refuse(act, "incident", M_NO_SUCH_RECORD,
@@ -196,9 +196,14 @@ order_count_all_check(struct act *act)
 	if (!incident_power(act->txn, act->who, &i))
 		return refuse(act, "incident", M_ROLES_IN_SCOPE, ARG_TEXT(number), NULL);
 	order_live(&w, act->txn, i.id);
-	while (order_live_next(&w, &o))
+	while (after && order_live_next(&w, &o)) {
 		any = any || o.sent.known;
-	return any ? order_happened(act) : refuse(act, "incident", M_ORDER_NOBODY_OUT, ARG_TEXT(number), NULL);
+		after = !o.sent.known || order_after_sent(act, &o) == 0;
+	}
+	order_live_end(&w);
+	if (!after)
+		return -1;
+	return any ? 0 : refuse(act, "incident", M_ORDER_NOBODY_OUT, ARG_TEXT(number), NULL);
 }
 
 static bool

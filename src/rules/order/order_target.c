@@ -112,12 +112,19 @@ order_target(struct act *act, uint64_t which, struct order_plan *p)
 	return 0;
 }
 
+/* Times are typed to the minute: within that of the sending nothing is before it. */
 int
-order_happened(struct act *act)
+order_after_sent(struct act *act, const struct order *o)
 {
-	if (act->happened > act->now + MINUTE)
-		return refuse(act, "", M_FUTURE_TIME, ARG_TIME(act->happened), NULL);
-	return 0;
+	struct order_step sent;
+	int64_t at;
+
+	if (act->happened == 0 || !order_step_at(act->txn, o->id, 1, &sent))
+		return 0;
+	at = order_step_time(&sent);
+	if (act->happened >= at - at % MINUTE)
+		return 0;
+	return refuse(act, "", M_ORDER_BEFORE_SENT, ARG_TIME(at), NULL);
 }
 
 /* What comes next in a state, to be named where something else was tried. */
