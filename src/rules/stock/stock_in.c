@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gen/kinds/item/item.h"
+#include "gen/kinds/request/goods_request.h"
 #include "gen/kinds/stock/lot.h"
 #include "gen/kinds/stock/move.h"
 #include "src/op/take.h"
@@ -210,6 +211,24 @@ check_opening(struct act *act, const struct in_plan *plan)
 	    ARG_TEXT(number), NULL);
 }
 
+/* What came from outside for a request meets it. */
+static int
+check_request(struct act *act, struct bill *b)
+{
+	const struct op_stock_in *a = act->args;
+	struct goods_request r;
+
+	if (a->request == 0)
+		return 0;
+	if (!record_get(act->txn, &kind_goods_request, a->request, &r))
+		return refuse(act, "request", M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(act->op->args, "request")), NULL);
+	b->request = r.id;
+	b->incident = r.incident;
+	b->drill = r.drill;
+	return 0;
+}
+
 int
 stock_in_check(struct act *act)
 {
@@ -231,7 +250,7 @@ stock_in_check(struct act *act)
 	memcpy(b->receiver, a->accepted_by, sizeof b->receiver);
 	memcpy(b->paper, a->paper, sizeof b->paper);
 	memcpy(b->text, a->text, sizeof b->text);
-	if (check_goods(act, plan, &goods) != 0)
+	if (check_request(act, b) != 0 || check_goods(act, plan, &goods) != 0)
 		return -1;
 	return a->source == place_kind_opening ? check_opening(act, plan) : 0;
 }
