@@ -13,6 +13,7 @@
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/need/need_told.h"
 #include "gen/kinds/report/report.h"
+#include "gen/kinds/sos/sos.h"
 #include "screens/desk/need_words.h"
 #include "screens/kit/send.h"
 #include "src/base/clock.h"
@@ -52,6 +53,13 @@ has_casualties(struct txn *t, const struct need *n)
 	    need_is_live(t, &kind_report, n->subject, need_verb_tell));
 }
 
+/* Is it a call for help? Moving people rings until it is answered too, and is none. */
+static bool
+is_call(const struct need *n)
+{
+	return n->subject_kind == kind_sos.no && need_rings_on(n);
+}
+
 /* Is it the line's? Of calls the newest; without a call the first that must be answered,
  * for of a report's casualties and its review they come first; else the first of all. */
 static bool
@@ -76,7 +84,7 @@ is_counted(const struct ring *r, uint64_t call)
 static void
 take(struct ui *ui, struct txn *t, struct ring *to, const struct need_row *row, int64_t now)
 {
-	bool call = need_rings_on(&row->need);
+	bool call = is_call(&row->need);
 	struct rings one = { row->need.id, call ? row->need.subject : 0, need_rung(t, row), false };
 	const struct rings *had = find(&ui->ring, one.id);
 	const struct demand *d = demand_find((enum need_verb)row->need.verb);

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/kinds/evac/args.h"
 #include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/enums.h"
 #include "gen/kinds/need/args.h"
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/report/args.h"
@@ -384,6 +386,31 @@ START_TEST(a_folded_row_opens_what_it_counted)
 }
 END_TEST
 
+/* Moving people rings until it is answered too, but is no call and stands before none. */
+START_TEST(moving_people_is_no_call)
+{
+	struct op_sos_send a = { .area = V11 };
+	struct op_incident_open i = { .hazard = hazard_flood, .area = T1, .place = "样例堤段" };
+	struct op_evac_open e = { .area = V11 "," V12 };
+	struct reply r;
+
+	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &a, &r), DONE);
+	w.now += 60000;
+	ck_assert_int_eq(world_do(&w, "county", "incident.open", &i, &r), DONE);
+	e.incident = r.answer.id;
+	ck_assert_int_eq(world_do(&w, "county", "evac.open", &e, &r), DONE);
+	for (int k = 0; k < 6; k++) {
+		world_sleep(&w, 10 * 60000);
+		run_clock(&w);
+	}
+	sit("town1", 80, 24);
+	ck_assert_msg(seat_shows(&st, "转移群众 转0722-0"), "%s", seat_text(&st));
+	ck_assert_msg(seat_shows(&st, "! 应答求救 求0722-01"), "%s", seat_text(&st));
+	ck_assert_ptr_null(strstr(st.text, "求救共"));
+	seat_close(&st);
+}
+END_TEST
+
 /* The ring line is the newest call's, and says how many there are. */
 START_TEST(the_ring_line_shows_the_newest_call)
 {
@@ -482,6 +509,7 @@ suite_board(void)
 	tcase_add_test(tc, real_incidents_stand_above_drills);
 	tcase_add_test(tc, the_row_of_both_says_who_has_one);
 	tcase_add_test(tc, a_folded_row_opens_what_it_counted);
+	tcase_add_test(tc, moving_people_is_no_call);
 	tcase_add_test(tc, the_ring_line_shows_the_newest_call);
 	tcase_add_test(tc, refresh_and_return_lead_to_the_top);
 	tcase_add_test(tc, what_the_system_lacks_is_the_administrators_to_see);
