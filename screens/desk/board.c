@@ -468,7 +468,7 @@ do_need(struct view *v, unsigned kind, uint64_t subject)
 static void
 board_choose(struct view *v, const struct row *r)
 {
-	struct arg arg = { .id = r->id, .n = r->n };
+	struct arg arg = { .id = r->id, .n = r->n, .other = r->what == B_EVAC };
 
 	memcpy(arg.code, r->code, sizeof(arg.code));
 	switch (r->what) {
@@ -500,7 +500,6 @@ board_choose(struct view *v, const struct row *r)
 		unchanged_open(v, r->id);
 		break;
 	case B_EVAC:
-		arg.other = r->id;	/* for the next figure */
 		view_open(v, "evac_show", &arg, 0);
 		break;
 	case B_STOCK:
