@@ -6,6 +6,7 @@
 
 #include "db/index.h"
 #include "db/plain.h"
+#include "gen/kinds/item/enums.h"
 #include "gen/kinds/order/enums.h"
 #include "gen/kinds/team/enums.h"
 #include "src/lang/tr.h"
@@ -29,6 +30,7 @@ static const struct {
 } lists[] = {
 	{ choice_list_team_kind, &enum_team_kind, NULL },
 	{ choice_list_task, &enum_task, count_minutes },
+	{ choice_list_item_group, &enum_item_group, NULL },
 };
 #define LISTS (sizeof lists / sizeof lists[0])
 

@@ -15,6 +15,7 @@
 #include "src/op/face.h"
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
+#include "src/rules/depot/depot.h"
 #include "src/rules/team/team.h"
 #include "src/text/import_rows.h"
 
@@ -92,12 +93,26 @@ check_target(struct act *act, uint64_t which)
 	return area_administered(act, "which", u->area);
 }
 
+/* A depot's name, area and end are those of its unit. */
+static int
+check_no_depot(struct act *act, const char *field)
+{
+	const struct unit *u = act->plan;
+	struct depot d;
+
+	return depot_of_unit(act->txn, u->id, &d) ?
+	    refuse(act, field, M_DEPOT_OF_UNIT, ARG_TEXT(u->name), NULL) : 0;
+}
+
 static int
 check_set(struct act *act)
 {
 	const struct op_unit_set *args = act->args;
+	const struct unit *u = act->plan;
 
 	if (check_target(act, args->which) != 0)
+		return -1;
+	if ((args->kind != 0 && args->kind != u->kind) && check_no_depot(act, "kind") != 0)
 		return -1;
 	act_take(act, &kind_unit, act->plan);
 	return 0;
@@ -109,7 +124,7 @@ check_rename(struct act *act)
 	const struct op_unit_rename *args = act->args;
 	struct unit *u = act->plan;
 
-	if (check_target(act, args->which) != 0)
+	if (check_target(act, args->which) != 0 || check_no_depot(act, "which") != 0)
 		return -1;
 	act_take(act, &kind_unit, u);
 	return act_unique(act, "name", &kind_unit, u->area, u->name, u->id);
@@ -163,7 +178,7 @@ check_move(struct act *act)
 	if (args->area[0] == '\0' && args->parent[0] == '\0' && !cleared(act, "parent"))
 		return refuse(act, "area", M_REQUIRED, NULL);
 	if (args->area[0] != '\0') {
-		if (area_usable(act, "area", args->area, &a) != 0 ||
+		if (check_no_depot(act, "area") != 0 || area_usable(act, "area", args->area, &a) != 0 ||
 		    area_administered(act, "area", a.code) != 0 ||
 		    act_unique(act, "area", &kind_unit, a.code, u->name, u->id) != 0)
 			return -1;
@@ -194,7 +209,7 @@ check_retire(struct act *act)
 	struct team team;
 	size_t below;
 
-	if (check_target(act, args->which) != 0)
+	if (check_target(act, args->which) != 0 || check_no_depot(act, "which") != 0)
 		return -1;
 	if (team_of_unit(act->txn, u->id, &team))
 		return refuse(act, "which", M_TEAM_OF_UNIT, ARG_TEXT(u->name), ARG_TEXT(team.name), NULL);
