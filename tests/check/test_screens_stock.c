@@ -210,7 +210,7 @@ START_TEST(a_store_has_good_held_and_free_in_a_row)
 		press_open(&st, "stock", goods.store);
 		fits(narrow ? 45 : 80);
 		SHOWS(&st, "够240人用 先缺帐篷");
-		SHOWS(&st, "发货");
+		SHOWS(&st, "发出物资 物0722-02");
 		SHOWS(&st, "! 棉被");
 		SHOWS(&st, "500");
 		seat_close(&st);

@@ -205,7 +205,7 @@ write_all(struct county *c, size_t depots, size_t items, size_t moves)
 
 /* ---- what it costs ---- */
 
-struct measure {
+struct costs {
 	struct county *c;
 	struct viewer who;
 	uint64_t unit, lot;
@@ -230,7 +230,7 @@ first_named(struct txn *t, const struct kind *k, const char *name)
 
 /* The county's own depot has most rows, and the first item's lot is as any. */
 static void
-find_all(struct measure *m, struct txn *t)
+find_all(struct costs *m, struct txn *t)
 {
 	struct index_key key;
 	struct lot lot;
@@ -254,7 +254,7 @@ find_all(struct measure *m, struct txn *t)
 }
 
 static void
-read_depot(struct measure *m, struct txn *t, int64_t at, int64_t known)
+read_depot(struct costs *m, struct txn *t, int64_t at, int64_t known)
 {
 	struct holding_query q = { .who = &m->who, .unit = m->unit, .area = "", .now = m->c->now,
 	    .when = { at, known } };
@@ -266,7 +266,7 @@ read_depot(struct measure *m, struct txn *t, int64_t at, int64_t known)
 }
 
 static void
-read_lot(struct measure *m, struct txn *t)
+read_lot(struct costs *m, struct txn *t)
 {
 	struct card_row *all;
 
@@ -276,7 +276,7 @@ read_lot(struct measure *m, struct txn *t)
 }
 
 static void
-read_served(struct measure *m, struct txn *t)
+read_served(struct costs *m, struct txn *t)
 {
 	struct served_query q = { .who = &m->who, .area = "", .now = m->c->now,
 	    .day = when_day(m->c->now, 480) };
@@ -288,7 +288,7 @@ read_served(struct measure *m, struct txn *t)
 }
 
 static void
-read_alerts(struct measure *m, struct txn *t)
+read_alerts(struct costs *m, struct txn *t)
 {
 	struct alert_query q = { .who = &m->who, .unit = m->unit, .area = "", .now = m->c->now };
 	struct alert *all;
@@ -298,7 +298,7 @@ read_alerts(struct measure *m, struct txn *t)
 }
 
 static void
-read_one(struct measure *m, struct txn *t, int which)
+read_one(struct costs *m, struct txn *t, int which)
 {
 	switch (which) {
 	case 0: read_depot(m, t, 0, 0); break;
@@ -324,7 +324,7 @@ measure(struct county *c, const char *login, int rounds)
 {
 	static const char *const names[] = { "depot", "lot", "served", "depot_half", "depot_known",
 	    "depot_begin", "alerts" };
-	struct measure m = { .c = c };
+	struct costs m = { .c = c };
 	double ms[ROUNDS];
 	struct txn t;
 
@@ -354,6 +354,7 @@ main(int argc, char **argv)
 	    !(argc == 5 && strcmp(argv[1], "measure") == 0))
 		return fprintf(stderr, "bench_goods write DATA DEPOTS ITEMS MOVES\n"
 		    "bench_goods measure DATA LOGIN ROUNDS\n"), 2;
+	(void)session_of;	/* no screen is opened */
 	setlocale(LC_ALL, "C.UTF-8");
 	if (core_open(&c.core, argv[2]) != 0)
 		give_up("the county cannot be opened");
