@@ -1,4 +1,5 @@
 /* 回收 and 轮换: what was issued comes back, new goods take the place of old ones; 批次. */
+#include <stdio.h>
 #include <string.h>
 
 #include "src/rules/stock/bill.h"
@@ -33,11 +34,19 @@ END_TEST
 /* Who gives back does not say that it is good: who keeps the store looks at it. */
 START_TEST(the_team_gives_back_to_be_checked)
 {
+	char line[80];
+
 	hand_in(hand_team_id, hand_quilt, 30, 0, "");
 	HAND_NOT("head", "stock back from=一队 to=旗物资库 lines=棉被10 condition=good", "who keeps 旗物资库");
 	TYPED("head", "stock back from=一队 to=旗物资库 lines=棉被10 condition=check");
 	ck_assert_int_eq(hand_has(place_kind_check, hand_store_id, hand_quilt), 10);
 	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 0);
+	snprintf(line, sizeof line, "stock accept %s damaged=棉被2", hand_number());
+	NOT_TYPED("head", line, "");
+	TYPED("keeper", line);
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 8);
+	ck_assert_int_eq(hand_has(place_kind_damaged, hand_store_id, hand_quilt), 2);
+	ck_assert(hand_bill().state == bill_state_settled);
 }
 END_TEST
 

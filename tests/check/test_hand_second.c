@@ -148,6 +148,98 @@ START_TEST(what_has_gone_on_is_not_taken_back)
 }
 END_TEST
 
+/* ---- with transfers ---- */
+
+/* Ordered and sent: its number. */
+static const char *
+sent(const char *lines)
+{
+	static char number[24];
+	char line[200];
+
+	snprintf(line, sizeof line, "stock order from=旗物资库 to=苏木库 lines=%s approved=样例领导", lines);
+	TYPED("county", line);
+	snprintf(number, sizeof number, "%s", hand_number());
+	TYPED("keeper", text("stock load #", number));
+	return number;
+}
+
+/* What was lost on the way is lost once somebody else says so too. */
+START_TEST(what_was_lost_on_the_way_is_confirmed)
+{
+	char number[24], loss[24];
+
+	hand_in(hand_store_id, hand_quilt, 50, 0, "");
+	snprintf(number, sizeof number, "%s", sent("棉被30"));
+	TYPED("township", text("stock take # lines=棉被28", number));
+	TYPED("township", text("stock finish #", number));
+	TYPED("keeper", text("stock explain # as=lost", number));
+	snprintf(loss, sizeof loss, "%s", hand_number());
+	ck_assert_str_ne(loss, number);
+	NOT_TYPED("keeper", text("stock confirm #", loss), "had a hand in");
+	TYPED("second", text("stock confirm #", loss));
+	ck_assert_int_eq(hand_has(place_kind_missing, 0, hand_quilt), 0);
+	TYPED("county", text("stock show # --json", number));
+	ck_assert_msg(strstr(dispatch_typed.out, "\"settled\"") != NULL, "%s", dispatch_typed.out);
+}
+END_TEST
+
+/* A loading that was wrong is promised again; so is a receipt on the way again. */
+START_TEST(a_loading_and_a_receipt_are_taken_back)
+{
+	char number[24];
+	struct txn t;
+
+	hand_in(hand_store_id, hand_quilt, 50, 0, "");
+	snprintf(number, sizeof number, "%s", sent("棉被30"));
+	TYPED("township", text("stock take # lines=棉被20", number));
+	HAND_NOT("keeper", text("stock undo # row=1 reason=写错", number), "only 10条 are still there");
+	TYPED("township", text("stock undo # row=2 reason=写错", number));
+	ck_assert_int_eq(hand_good(hand_town_id, hand_quilt), 0);
+	TYPED("keeper", text("stock undo # row=1 reason=没装", number));
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 50);
+	world_read(&dispatch_world, &t);
+	ck_assert_int_eq(stock_promised(&t, hand_store_id, hand_quilt), 30);
+	txn_abort(&t);
+	TYPED("keeper", text("stock load #", number));
+	TYPED("township", text("stock take #", number));
+	ck_assert_int_eq(hand_good(hand_town_id, hand_quilt), 30);
+	HAND_NOT("county", text("stock undo # row=3 reason=写错", number), "order the goods back");
+}
+END_TEST
+
+/* The book fell below what was promised: the truck goes with what is there. */
+START_TEST(a_truck_takes_more_than_the_book)
+{
+	char number[24];
+
+	hand_in(hand_store_id, hand_quilt, 30, 0, "");
+	TYPED("county", "stock order from=旗物资库 to=苏木库 lines=棉被30 approved=样例领导");
+	snprintf(number, sizeof number, "%s", hand_number());
+	HAND_NOT("keeper", text("stock load # found=多", number), "the book has as much");
+	TYPED("keeper", "stock writeoff from=旗物资库 lines=棉被10 reason=不见");
+	TYPED("second", text("stock confirm #", hand_number()));
+	HAND_NOT("keeper", text("stock load #", number), "has only");
+	TYPED("keeper", text("stock load # found=又找到了", number));
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 0);
+	NOT_TYPED("keeper", text("stock confirm #", number), "had a hand in");
+	TYPED("second", text("stock confirm #", number));
+	TYPED("township", text("stock take #", number));
+	ck_assert_int_eq(hand_good(hand_town_id, hand_quilt), 30);
+}
+END_TEST
+
+/* What waits for a second person is taken back by who opened it. */
+START_TEST(what_waits_is_cancelled)
+{
+	hand_in(hand_store_id, hand_quilt, 5, 0, "");
+	TYPED("keeper", "stock writeoff from=旗物资库 lines=棉被4 reason=不见");
+	TYPED("keeper", text("stock cancel # reason=找到了", hand_number()));
+	ck_assert(hand_bill().state == bill_state_cancelled && !asks_second());
+	HAND_NOT("second", text("stock confirm #", hand_number()), "waits for no second person");
+}
+END_TEST
+
 Suite *
 suite_hand_second(void)
 {
@@ -162,6 +254,10 @@ suite_hand_second(void)
 	tcase_add_test(tc, what_has_gone_meanwhile_is_not_written_off);
 	tcase_add_test(tc, a_wrong_row_is_taken_back_once);
 	tcase_add_test(tc, what_has_gone_on_is_not_taken_back);
+	tcase_add_test(tc, what_was_lost_on_the_way_is_confirmed);
+	tcase_add_test(tc, a_loading_and_a_receipt_are_taken_back);
+	tcase_add_test(tc, a_truck_takes_more_than_the_book);
+	tcase_add_test(tc, what_waits_is_cancelled);
 	suite_add_tcase(s, tc);
 	return s;
 }
