@@ -2,6 +2,8 @@
 #ifndef TESTS_HELP_GOODS_PLAN_H
 #define TESTS_HELP_GOODS_PLAN_H
 
+#include <stdio.h>
+
 #include "src/op/act.h"
 #include "tests/check/help_world.h"
 #include "tests/check/model_goods.h"

@@ -521,6 +521,8 @@ do_cancel(struct doing *d)
 unsigned
 mgi_plan(struct doing *d)
 {
+	if (d->m->person[d->a->who].desk < 0 && d->m->person[d->a->who].keeps < 0)
+		return GA_SCOPE;		/* who only reads */
 	switch (d->a->verb) {
 	case GV_IN: return do_in(d);
 	case GV_ACCEPT: return do_accept(d);

@@ -89,6 +89,13 @@ explain(const struct mg_act *a, unsigned want, const struct reply *is)
 	for (int k = 0; a->bill >= 0 && k < m->bill[a->bill].lines; k++)
 		printf("  line %d: item %d asked %ld cut %ld sent %ld\n", k + 1, m->bill[a->bill].line[k].item,
 		    m->bill[a->bill].line[k].asked, m->bill[a->bill].line[k].cut, m->bill[a->bill].line[k].sent);
+	for (int i = 0; a->bill >= 0 && i < m->bill[a->bill].parts; i++)
+		printf("  lot %d: way %ld missing %ld surplus %ld, to be confirmed %ld\n", m->bill[a->bill].part[i].lot,
+		    m->bill[a->bill].part[i].way, m->bill[a->bill].part[i].missing,
+		    m->bill[a->bill].part[i].surplus, m->bill[a->bill].part[i].claimed);
+	for (int i = 0; a->bill >= 0 && i < m->bills; i++)
+		if (m->bill[i].about == a->bill)
+			printf("  loss %d: state %d, %d parts\n", i, m->bill[i].state, m->bill[i].parts);
 	if (a->bill >= 0)
 		printf("  kind %d state %d from %d to %d way %ld missing %ld surplus %ld\n", m->bill[a->bill].kind,
 		    m->bill[a->bill].state, m->bill[a->bill].from, m->bill[a->bill].to,

@@ -1,18 +1,26 @@
 /*
- * What a county's stock costs to read:
+ * What a county's goods cost:
  *
  *   bench_goods write DATA DEPOTS ITEMS MOVES
- *   bench_goods measure DATA LOGIN ROUNDS
+ *   bench_goods audit DATA ROUNDS
+ *   bench_goods moves DATA LOGIN SECONDS ROUNDS
  *
- * write: so many depots (each with its unit), items (ten of them a kit) and movements, a row a
- * bill, a minute apart, the last one now; figures are kept with them. Past all rules: DATA is
- * good for nothing else then, but what lies in it is whole: check finds nothing in it.
- * measure: medians of ms of CPU, a line each: the stock of the depot that has most rows; the
- * lot with most rows traced; people served, all depots; that depot at a moment half way, and
- * at its first day; alerts of that depot. Nothing may serve DATA.
+ * write: so many depots (样例库000 ...), items (样例品000 ...) with four lots each, and
+ * movements: goods come in, and go from depot to depot over the road. Of the first lot the
+ * first depot has enough for all that is issued by `moves`. Past all rules.
+ * audit: movements per second that check folds and holds against the figures.
+ * moves: movements per second that 64 submitters, each a process with a channel of its own,
+ * issue from the first depot to the second as LOGIN (one bill, two figures each), against
+ * SQLite (WAL, synchronous=FULL) with the same double entry, in turns within one run. DATA
+ * is being served then.
  */
 #include <locale.h>
+#include <signal.h>
+#include <sqlite3.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "db/change.h"
 #include "db/codec.h"
@@ -21,57 +29,70 @@
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/depot/depot.h"
 #include "gen/kinds/depot/enums.h"
-#include "gen/kinds/item/enums.h"
 #include "gen/kinds/item/item.h"
-#include "gen/kinds/item/kit_line.h"
 #include "gen/kinds/stock/bill.h"
+#include "gen/kinds/stock/enums.h"
+#include "gen/kinds/stock/hand.h"
 #include "gen/kinds/stock/lot.h"
 #include "gen/kinds/stock/move.h"
 #include "gen/kinds/stock/stock.h"
 #include "gen/kinds/unit/enums.h"
 #include "gen/kinds/unit/unit.h"
+#include "src/admin/check_stock.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
-#include "src/rules/stock/alert.h"
-#include "src/rules/stock/holding.h"
-#include "src/rules/stock/served.h"
+#include "src/session/link.h"
 #include "tests/tools/bench_session.h"
 
-enum { DEPOTS = 1000, ITEMS = 2000, VILLAGES = 400, MANY = 2000, ROUNDS = 99, KIT = 10 };
+enum { DEPOTS = 400, ITEMS = 600, LOTS_EACH = 4, MANY = 1000, ROUNDS = 15, SUBMITTERS = 64 };
+#define MINUTE 60000LL
+#define PLENTY 900000000
 
 struct county {
 	struct core *core;
-	char village[VILLAGES][16], top[16];
-	size_t villages;
-	uint64_t unit[DEPOTS], item[ITEMS], lot[ITEMS];
+	char top[16];
+	uint64_t unit[DEPOTS], item[ITEMS], lot[ITEMS * LOTS_EACH];
+	int64_t has[DEPOTS][ITEMS * LOTS_EACH];
+	size_t units, items, lots;
 	uint64_t id;			/* given last */
 	int64_t now;
-	int64_t *figure;		/* of depot and item, its one lot */
-	uint64_t *stock;		/* the record of each; 0: none yet */
+	unsigned seed;
 };
 
-static void
-find_villages(struct county *c)
+static double
+now(void)
 {
-	struct area a;
-	struct walk w;
-	struct txn t;
+	struct timespec ts;
 
-	txn_begin(&t, core_db(c->core), false);
-	walk_open(&w, &t, TABLE_KIND + kind_area.no, NULL, 0, false);
-	while (c->villages < VILLAGES && walk_next(&w)) {
-		if (!record_get(&t, &kind_area, get_u64(w.key), &a))
-			continue;
-		if (a.tier == tier_village)
-			memcpy(c->village[c->villages++], a.code, 16);
-		else if (a.tier == tier_county)
-			memcpy(c->top, a.code, 16);
-	}
-	walk_close(&w);
-	txn_abort(&t);
-	if (c->villages == 0)
-		give_up("no villages here");
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
+
+static unsigned
+chance(struct county *c, size_t n)
+{
+	c->seed ^= c->seed << 13;
+	c->seed ^= c->seed >> 17;
+	c->seed ^= c->seed << 5;
+	return c->seed % (unsigned)n;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double
+median(double *v, int n)
+{
+	qsort(v, (size_t)n, sizeof *v, ascending);
+	return v[n / 2];
+}
+
+/* ---- write ---- */
 
 static uint64_t
 put(struct county *c, struct txn *t, const struct kind *k, void *rec, int64_t at)
@@ -90,285 +111,315 @@ put(struct county *c, struct txn *t, const struct kind *k, void *rec, int64_t at
 }
 
 static void
+find_county(struct county *c, struct txn *t)
+{
+	struct area a;
+	struct walk w;
+
+	walk_open(&w, t, TABLE_KIND + kind_area.no, NULL, 0, false);
+	while (walk_next(&w))
+		if (record_get(t, &kind_area, get_u64(w.key), &a) && a.tier == tier_county)
+			memcpy(c->top, a.code, sizeof c->top);
+	walk_close(&w);
+}
+
+static void
 write_depot(struct county *c, struct txn *t, size_t i, int64_t at)
 {
 	struct unit u = { .kind = unit_kind_depot };
-	struct depot d = { .tier = i == 0 ? depot_tier_county : depot_tier_village, .added = at };
+	struct depot d = { .tier = depot_tier_county, .added = at };
 
-	memcpy(u.area, i == 0 ? c->top : c->village[i % c->villages], sizeof u.area);
-	snprintf(u.name, sizeof u.name, "样例%zu库", i);
-	d.unit = c->unit[i] = put(c, t, &kind_unit, &u, at);
-	memcpy(d.area, u.area, sizeof d.area);
+	snprintf(u.name, sizeof u.name, "样例库%03zu", i);
+	memcpy(u.area, c->top, sizeof u.area);
 	memcpy(d.name, u.name, sizeof d.name);
+	memcpy(d.area, c->top, sizeof d.area);
+	d.unit = c->unit[i] = put(c, t, &kind_unit, &u, at);
 	put(c, t, &kind_depot, &d, at);
 }
 
 static void
 write_item(struct county *c, struct txn *t, size_t i, int64_t at)
 {
-	struct item it = { .class = item_class_life, .unit = "条" };
-	struct lot lot = { .day = when_day(at, 480), .no = (int64_t)i + 1, .source = place_kind_opening,
-	    .good_until = i % 3 == 0 ? 20990101 : 0, .came = at };
-	struct kit_line kit = { .kit = "样例包", .per = { 100, true }, .at = at };
+	struct item it = { .class = 1, .unit = "件" };
+	struct lot l = { .day = when_day(at, 480), .source = place_kind_opening, .came = at };
 
-	snprintf(it.code, sizeof it.code, "%07zu", 1010000 + i);
-	snprintf(it.name, sizeof it.name, "样例品%zu", i);
+	snprintf(it.name, sizeof it.name, "样例品%03zu", i);
+	snprintf(it.code, sizeof it.code, "1%06zu", i);
 	memcpy(it.area, c->top, sizeof it.area);
-	kit.item = lot.item = c->item[i] = put(c, t, &kind_item, &it, at);
-	c->lot[i] = put(c, t, &kind_lot, &lot, at);
-	if (i < KIT)
-		put(c, t, &kind_kit_line, &kit, at);
-}
-
-/* The figure of depot and item as it is now; written at the end. */
-static void
-add_figure(struct county *c, size_t items, size_t depot, size_t item, int64_t n)
-{
-	c->figure[depot * items + item] += n;
-	c->stock[depot * items + item] = 1;
-}
-
-/* From outside into a depot, or from the county's to another; every eighth is dated an hour
- * before. */
-static void
-write_move(struct county *c, struct txn *t, size_t i, size_t depots, size_t items, int64_t at)
-{
-	size_t item = i * 7 % items, to = i * 13 % depots;
-	bool moves = c->figure[item] > 50 && to != 0;
-	struct bill b = { .day = when_day(at, 480), .no = (int64_t)(i % 100000) + 1, .rows = 1,
-	    .kind = moves ? bill_kind_out : bill_kind_in, .state = bill_state_settled, .at = at,
-	    .settled = at, .from = moves ? c->unit[0] : 0, .to = c->unit[to] };
-	struct move m = { .row = 1, .item = c->item[item], .lot = c->lot[item], .quantity = 20,
-	    .from_kind = moves ? place_kind_good : place_kind_opening, .from = b.from,
-	    .to_kind = place_kind_good, .to = c->unit[to], .at = at,
-	    .happened = i % 8 == 0 ? at - HOUR : at };
-
-	if (!moves) {
-		m.quantity = 400;
-		m.to = b.to = c->unit[to = i % 3 == 0 ? 0 : to];
+	l.item = c->item[i] = put(c, t, &kind_item, &it, at);
+	for (int k = 0; k < LOTS_EACH; k++) {
+		l.no = (int64_t)c->lots + 1;
+		c->lot[c->lots++] = put(c, t, &kind_lot, &l, at);
 	}
-	memcpy(b.area, c->top, sizeof b.area);
-	m.bill = put(c, t, &kind_bill, &b, at);
+}
+
+static void
+write_move(struct county *c, struct txn *t, struct move m, int64_t at)
+{
+	m.at = m.happened = at;
 	put(c, t, &kind_move, &m, at);
-	if (moves)
-		add_figure(c, items, 0, item, -m.quantity);
-	add_figure(c, items, to, item, m.quantity);
 }
 
-static void
-write_figures(struct county *c, struct txn *t, size_t depots, size_t items)
+static uint64_t
+write_bill(struct county *c, struct txn *t, struct bill b, size_t i, int64_t at)
 {
-	for (size_t i = 0; i < depots * items; i++) {
-		struct stock s = { .place_kind = place_kind_good, .place = c->unit[i / items],
-		    .item = c->item[i % items], .lot = c->lot[i % items], .quantity = c->figure[i] };
+	b.day = when_day(at, 480);
+	b.no = (int64_t)(i % 900000) + 1;
+	b.at = b.settled = at;
+	b.state = bill_state_settled;
+	return put(c, t, &kind_bill, &b, at);
+}
 
-		if (c->stock[i] != 0)
-			put(c, t, &kind_stock, &s, c->now);
+/* Into a depot, in one row, or from one to another in two: how many rows. */
+static size_t
+write_one(struct county *c, struct txn *t, size_t i, int64_t at)
+{
+	size_t lot = i == 0 ? 0 : chance(c, c->lots), from = chance(c, c->units), to = chance(c, c->units);
+	struct move m = { .row = 1, .item = c->item[lot / LOTS_EACH], .lot = c->lot[lot] };
+	struct bill b = { .kind = bill_kind_in, .to = c->unit[i == 0 ? 0 : to], .rows = 1 };
+
+	if (i == 0 || c->has[from][lot] == 0 || from == to) {
+		m.from_kind = place_kind_opening;
+		m.to_kind = place_kind_good;
+		m.to = b.to;
+		m.quantity = i == 0 ? PLENTY : 100 + chance(c, 900);
+		c->has[i == 0 ? 0 : to][lot] += m.quantity;
+		m.bill = write_bill(c, t, b, i, at);
+		write_move(c, t, m, at);
+		return 1;
 	}
+	b = (struct bill){ .kind = bill_kind_transfer, .from = c->unit[from], .to = c->unit[to], .rows = 2 };
+	m.bill = write_bill(c, t, b, i, at);
+	m.quantity = 1 + chance(c, (size_t)c->has[from][lot] < 500 ? (size_t)c->has[from][lot] : 500);
+	m.from_kind = place_kind_good;
+	m.from = b.from;
+	m.to_kind = place_kind_way;
+	m.to = m.bill;
+	write_move(c, t, m, at);
+	m.row = 2;
+	m.from_kind = place_kind_way;
+	m.from = m.bill;
+	m.to_kind = place_kind_good;
+	m.to = b.to;
+	write_move(c, t, m, at + MINUTE);
+	c->has[from][lot] -= m.quantity;
+	c->has[to][lot] += m.quantity;
+	put(c, t, &kind_stock, &(struct stock){ .place_kind = place_kind_way, .place = m.bill,
+	    .item = m.item, .lot = m.lot, .quantity = 0 }, at);
+	return 2;
 }
 
 static void
-again(struct county *c, struct txn *t)
+write_figures(struct county *c, struct txn *t)
+{
+	for (size_t u = 0; u < c->units; u++)
+		for (size_t l = 0; l < c->lots; l++)
+			if (c->has[u][l] > 0)
+				put(c, t, &kind_stock, &(struct stock){ .place_kind = place_kind_good, .place = c->unit[u],
+				    .item = c->item[l / LOTS_EACH], .lot = c->lot[l], .quantity = c->has[u][l] }, c->now);
+}
+
+static void
+commit(struct county *c, struct txn *t, bool more)
 {
 	if (txn_commit(t) != 0)
 		give_up("not stored");
-	txn_begin(t, core_db(c->core), true);
-}
-
-static void
-write_all(struct county *c, size_t depots, size_t items, size_t moves)
-{
-	int64_t from = c->now - (int64_t)moves * MINUTE;
-	struct txn t;
-
-	c->figure = calloc(depots * items, sizeof *c->figure);
-	c->stock = calloc(depots * items, sizeof *c->stock);
-	if (c->figure == NULL || c->stock == NULL)
-		give_up("no memory");
-	c->id = id_next(0, from - MINUTE, 0);
-	txn_begin(&t, core_db(c->core), true);
-	for (size_t i = 0; i < depots; i++)
-		write_depot(c, &t, i, from - MINUTE);
-	for (size_t i = 0; i < items; i++)
-		write_item(c, &t, i, from - MINUTE);
-	for (size_t i = 0; i < moves; i++) {
-		write_move(c, &t, i, depots, items, from + (int64_t)(i + 1) * MINUTE);
-		if (i % MANY == MANY - 1)
-			again(c, &t);
-	}
-	write_figures(c, &t, depots, items);
-	if (txn_commit(&t) != 0)
-		give_up("not stored");
-	free(c->figure);
-	free(c->stock);
-}
-
-/* ---- what it costs ---- */
-
-struct costs {
-	struct county *c;
-	struct viewer who;
-	uint64_t unit, lot;
-	int64_t half, begin;
-};
-
-static uint64_t
-first_named(struct txn *t, const struct kind *k, const char *name)
-{
-	const struct field *f = kind_field(k, "name");
-	static char rec[4096];
-	struct walk w;
-	uint64_t id = 0;
-
-	walk_open(&w, t, TABLE_KIND + k->no, NULL, 0, false);
-	while (id == 0 && walk_next(&w))
-		if (record_get(t, k, get_u64(w.key), rec) && strcmp(rec + f->offset, name) == 0)
-			id = ((struct head *)(void *)rec)->id;
-	walk_close(&w);
-	return id;
-}
-
-/* The county's own depot has most rows, and the first item's lot is as any. */
-static void
-find_all(struct costs *m, struct txn *t)
-{
-	struct index_key key;
-	struct lot lot;
-	struct move move;
-	struct scan s;
-
-	m->unit = first_named(t, &kind_unit, "样例0库");
-	key_begin(&key, &kind_lot, 2);
-	key_number(&key, first_named(t, &kind_item, "样例品0"));
-	m->lot = scan_one(t, &key, false);
-	if (m->unit == 0 || !record_get(t, &kind_lot, m->lot, &lot))
-		give_up("nothing was written here");
-	key_begin(&key, &kind_move, 2);
-	key_number(&key, m->lot);
-	scan_open(&s, t, &key, false);
-	if (!scan_next(&s) || !record_get(t, &kind_move, s.id, &move))
-		give_up("no row was written here");
-	scan_close(&s);
-	m->begin = move.at;
-	m->half = move.at + (m->c->now - move.at) / 2;
-}
-
-static void
-read_depot(struct costs *m, struct txn *t, int64_t at, int64_t known)
-{
-	struct holding_query q = { .who = &m->who, .unit = m->unit, .area = "", .now = m->c->now,
-	    .when = { at, known } };
-	struct holding *all;
-
-	if (holdings(t, &q, &all) == 0 && at != m->begin)
-		give_up("the depot is empty");
-	free(all);
-}
-
-static void
-read_lot(struct costs *m, struct txn *t)
-{
-	struct card_row *all;
-
-	if (past_lot(t, m->lot, &(struct moment){ 0 }, &all) == 0)
-		give_up("the lot is empty");
-	free(all);
-}
-
-static void
-read_served(struct costs *m, struct txn *t)
-{
-	struct served_query q = { .who = &m->who, .area = "", .now = m->c->now,
-	    .day = when_day(m->c->now, 480) };
-	struct served *all;
-
-	if (served(t, &q, &all) == 0)
-		give_up("no kit");
-	free(all);
-}
-
-static void
-read_alerts(struct costs *m, struct txn *t)
-{
-	struct alert_query q = { .who = &m->who, .unit = m->unit, .area = "", .now = m->c->now };
-	struct alert *all;
-
-	alerts(t, &q, &all);
-	free(all);
-}
-
-static void
-read_one(struct costs *m, struct txn *t, int which)
-{
-	switch (which) {
-	case 0: read_depot(m, t, 0, 0); break;
-	case 1: read_lot(m, t); break;
-	case 2: read_served(m, t); break;
-	case 3: read_depot(m, t, m->half, 0); break;
-	case 4: read_depot(m, t, 0, m->half); break;
-	case 5: read_depot(m, t, m->begin, 0); break;
-	case 6: read_alerts(m, t); break;
-	}
+	if (more)
+		txn_begin(t, core_db(c->core), true);
 }
 
 static int
-ascending(const void *a, const void *b)
+write(struct county *c, char **argv)
 {
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static void
-measure(struct county *c, const char *login, int rounds)
-{
-	static const char *const names[] = { "depot", "lot", "served", "depot_half", "depot_known",
-	    "depot_begin", "alerts" };
-	struct costs m = { .c = c };
-	double ms[ROUNDS];
+	size_t depots = strtoul(argv[0], NULL, 10), items = strtoul(argv[1], NULL, 10);
+	size_t moves = strtoul(argv[2], NULL, 10), n = 0;
+	int64_t from = c->now - (int64_t)(moves + 10) * 2 * MINUTE;
 	struct txn t;
 
-	rounds = rounds > ROUNDS ? ROUNDS : rounds;
+	if (depots < 2 || depots > DEPOTS || items == 0 || items > ITEMS)
+		give_up("so many depots or items cannot be");
+	c->id = id_next(0, from - MINUTE, 0);
+	txn_begin(&t, core_db(c->core), true);
+	find_county(c, &t);
+	for (; c->units < depots; c->units++)
+		write_depot(c, &t, c->units, from - MINUTE);
+	for (; c->items < items; c->items++)
+		write_item(c, &t, c->items, from - MINUTE);
+	for (size_t i = 0; n < moves; i++) {
+		n += write_one(c, &t, i, from + (int64_t)i * 2 * MINUTE);
+		if (i % MANY == MANY - 1)
+			commit(c, &t, true);
+	}
+	write_figures(c, &t);
+	commit(c, &t, false);
+	printf("%zu\n", n);
+	return 0;
+}
+
+/* ---- audit ---- */
+
+static int
+audit(struct county *c, char **argv)
+{
+	int rounds = atoi(argv[0]);
+	double rate[ROUNDS];
+	struct txn t;
+
+	if (rounds < 1 || rounds > ROUNDS)
+		give_up("so many rounds cannot be");
 	txn_begin(&t, core_db(c->core), false);
-	if (!viewer_by_login(&t, login, c->now, &m.who))
-		give_up(login);
-	find_all(&m, &t);
-	for (int which = 0; which < (int)(sizeof names / sizeof names[0]); which++) {
-		for (int i = 0; i < rounds; i++) {
-			ms[i] = cpu_ms();
-			read_one(&m, &t, which);
-			ms[i] = cpu_ms() - ms[i];
-		}
-		qsort(ms, (size_t)rounds, sizeof *ms, ascending);
-		printf("%s %.1f\n", names[which], ms[rounds / 2]);
+	for (int i = 0; i < rounds; i++) {
+		double begun = now();
+		if (check_stock(&t, stderr) != 0)
+			give_up("the audit found faults");
+		rate[i] = (double)table_count(&t, TABLE_KIND + kind_move.no) / (now() - begun);
 	}
 	txn_abort(&t);
+	printf("%.0f\n", median(rate, rounds));
+	return 0;
+}
+
+/* ---- moves ---- */
+
+/* One submitter in a closed loop until the time is up. */
+static unsigned
+submit_loop(const char *data, const char *login, double until)
+{
+	struct op_stock_out args = { .from = "样例库000", .to = "样例库001", .lines = "样例品000 1件" };
+	const struct subject *s;
+	const struct op *op = op_find("stock.out", &s);
+	static struct request req;
+	struct reply reply;
+	struct link *l;
+	unsigned n = 0;
+	int code;
+
+	l = link_local(data, login, &code);
+	if (l == NULL)
+		exit(1);
+	for (; now() < until; n++) {
+		request_fill(&req, s, op, &args);
+		req.id_given = true;
+		/* the time prefix keeps the ids' table local, as a session's does */
+		for (int64_t ms = clock_now(), i = 5; i >= 0; i--, ms >>= 8)
+			req.op_id[i] = (uint8_t)ms;
+		keeper_submit(l, &req, &reply);
+		if (reply.outcome != DONE) {
+			fprintf(stderr, "bench: refused, message %u at %s\n", reply.refusal.message, reply.refusal.field);
+			exit(1);
+		}
+	}
+	link_close(l);
+	return n;
+}
+
+static double
+keeper_rate(const char *data, const char *login, double seconds)
+{
+	unsigned *done = mmap(NULL, sizeof *done * SUBMITTERS, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	double start = now() + 0.3, total = 0;
+	int status;
+
+	for (int i = 0; i < SUBMITTERS; i++) {
+		if (fork() == 0) {
+			done[i] = submit_loop(data, login, start + seconds);
+			_exit(0);
+		}
+	}
+	while (wait(&status) > 0)
+		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+			exit(1);
+	for (int i = 0; i < SUBMITTERS; i++)
+		total += done[i];
+	munmap(done, sizeof *done * SUBMITTERS);
+	return total / (now() - start);
+}
+
+static const char *const double_entry[] = {
+	"begin immediate",
+	"insert into bill(day, no, sender, receiver, at, state) values(20260722, 1, 1, 2, 1, 4)",
+	"insert into move(bill, row, item, lot, from_kind, sender, to_kind, receiver, quantity, at, happened) "
+	"values(last_insert_rowid(), 1, 1, 1, 1, 1, 1, 2, 1, 1, 1)",
+	"update figure set n = n - 1 where place = 1 and kind = 1 and lot = 1 and n >= 1",
+	"update figure set n = n + 1 where place = 2 and kind = 1 and lot = 1",
+	"commit",
+};
+enum { STEPS = sizeof double_entry / sizeof double_entry[0] };
+
+static double
+sqlite_rate(const char *file, double seconds)
+{
+	sqlite3 *db;
+	sqlite3_stmt *step[STEPS];
+	double start;
+	unsigned n = 0;
+
+	unlink(file);
+	if (sqlite3_open(file, &db) != SQLITE_OK || sqlite3_exec(db,
+	    "pragma journal_mode=wal; pragma synchronous=full;"
+	    "create table bill(id integer primary key, day, no, sender, receiver, at, state);"
+	    "create index bill_day on bill(day, no); create index bill_sender on bill(sender);"
+	    "create index bill_receiver on bill(receiver);"
+	    "create table move(id integer primary key, bill, row, item, lot, from_kind, sender, to_kind, receiver,"
+	    " quantity, at, happened);"
+	    "create index move_bill on move(bill, row); create index move_lot on move(lot);"
+	    "create index move_from on move(sender, item); create index move_to on move(receiver, item);"
+	    "create table figure(place, kind, lot, n check (n >= 0), primary key(place, kind, lot));"
+	    "insert into figure values(1, 1, 1, 900000000), (2, 1, 1, 0)", NULL, NULL, NULL) != SQLITE_OK)
+		give_up("sqlite");
+	for (int i = 0; i < STEPS; i++)
+		if (sqlite3_prepare_v2(db, double_entry[i], -1, &step[i], NULL) != SQLITE_OK)
+			give_up(sqlite3_errmsg(db));
+	for (start = now(); now() < start + seconds; n++)
+		for (int i = 0; i < STEPS; i++) {
+			if (sqlite3_step(step[i]) != SQLITE_DONE)
+				give_up(sqlite3_errmsg(db));
+			sqlite3_reset(step[i]);
+		}
+	start = n / (now() - start);
+	for (int i = 0; i < STEPS; i++)
+		sqlite3_finalize(step[i]);
+	sqlite3_close(db);
+	return start;
+}
+
+static int
+moves(const char *data, char **argv)
+{
+	int rounds = atoi(argv[2]);
+	double ours[ROUNDS], peer[ROUNDS], seconds = atof(argv[1]);
+	char file[400];
+
+	if (rounds < 1 || rounds > ROUNDS)
+		give_up("so many rounds cannot be");
+	snprintf(file, sizeof file, "%s/../goods.sqlite", data);
+	for (int i = 0; i < rounds; i++) {
+		ours[i] = keeper_rate(data, argv[0], seconds);
+		peer[i] = sqlite_rate(file, seconds);
+	}
+	printf("%.0f %.0f\n", median(ours, rounds), median(peer, rounds));
+	return 0;
 }
 
 int
 main(int argc, char **argv)
 {
-	static struct county c;
+	static struct county c = { .seed = 2026 };
+	int code;
 
-	if (!(argc == 6 && strcmp(argv[1], "write") == 0) &&
-	    !(argc == 5 && strcmp(argv[1], "measure") == 0))
-		return fprintf(stderr, "bench_goods write DATA DEPOTS ITEMS MOVES\n"
-		    "bench_goods measure DATA LOGIN ROUNDS\n"), 2;
-	(void)session_of;	/* no screen is opened */
-	setlocale(LC_ALL, "C.UTF-8");
-	if (core_open(&c.core, argv[2]) != 0)
-		give_up("the county cannot be opened");
+	setlocale(LC_ALL, "");
 	c.now = clock_now();
-	if (argc == 6) {
-		size_t depots = strtoul(argv[3], NULL, 10), items = strtoul(argv[4], NULL, 10);
-
-		if (depots == 0 || depots > DEPOTS || items < KIT || items > ITEMS)
-			give_up("so many depots or items cannot be");
-		find_villages(&c);
-		write_all(&c, depots, items, strtoul(argv[5], NULL, 10));
-	} else {
-		measure(&c, argv[3], atoi(argv[4]));
-	}
+	if (argc == 6 && strcmp(argv[1], "moves") == 0)
+		return moves(argv[2], argv + 3);
+	if (argc < 4 || core_open(&c.core, argv[2]) != 0)
+		give_up("see its head for what it takes");
+	if (argc == 6 && strcmp(argv[1], "write") == 0)
+		code = write(&c, argv + 3);
+	else if (argc == 4 && strcmp(argv[1], "audit") == 0)
+		code = audit(&c, argv + 3);
+	else
+		give_up("see its head for what it takes");
 	core_close(c.core);
-	return 0;
+	return code;
 }
