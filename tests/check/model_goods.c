@@ -11,7 +11,7 @@ mg_answer_name(unsigned a)
 	static const char *const names[GA_ANSWERS] = { "yes", "scope", "ORDER_WORD", "STOCK_SHORT",
 		"EXPIRED", "HELD", "BILL_STATE", "RACE", "BILL_NOT_ON", "LOAD_MORE", "LOAD_LESS",
 		"NOT_ON_WAY", "EXPLAIN_NONE", "EXPLAIN_MORE", "NEED_REASON", "ACCEPT_LESS",
-		"CANCEL_SENT", "ORDER_SAME_UNIT" };
+		"CANCEL_SENT", "ORDER_SAME_UNIT", "BILL_MANY" };
 
 	for (int i = 0; i < GA_ANSWERS; i++)
 		if (a & 1u << i)
@@ -498,6 +498,8 @@ do_explain(struct doing *d)
 	for (int i = 0; i < a->goods.n; i++)
 		if (explain_item(d, a->goods.of[i].item, a->goods.of[i].q) < a->goods.of[i].q)
 			return GA_EXPLAIN_MORE;
+	if (a->as == MG_AS_LOST && d->n > LOST_MOST)
+		return GA_MANY;
 	for (int i = 0; i < d->n; i++)	/* of a lot that the sender has no more of */
 		if (d->row[i].from == GOOD && d->m->lot[d->row[i].lot].at[d->b->from][GOOD - 1] < d->row[i].q)
 			return GA_SHORT;

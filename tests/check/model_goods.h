@@ -39,7 +39,8 @@ enum mg_answer {
 	GA_ACCEPT_LESS = 1 << 15,
 	GA_CANCEL_SENT = 1 << 16,
 	GA_SAME_UNIT = 1 << 17,
-	GA_ANSWERS = 18,
+	GA_MANY = 1 << 18,		/* of more lots than one step takes */
+	GA_ANSWERS = 19,
 };
 
 struct mg_goods {

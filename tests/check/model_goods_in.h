@@ -5,7 +5,7 @@
 #include "tests/check/model_goods.h"
 
 enum { GOOD = 1, CHECK, DAMAGED, WAY, MISSING, SURPLUS, OUTSIDE };
-enum { ALL_OF_IT = 1000000000 };
+enum { ALL_OF_IT = 1000000000, LOST_MOST = 40 /* lines of a bill */ };
 
 /* So much of a lot goes from one place to another; at: the unit of a place in hand. */
 struct row {

@@ -373,7 +373,7 @@ all_met(void)
 			met[i] |= m->met[v][i];
 	}
 	for (int i = 0; i < GA_ANSWERS; i++)
-		if (!met[i] && (1 << i) != GA_STATE && (1 << i) != GA_SAME_UNIT)
+		if (!met[i] && (1 << i) != GA_STATE && (1 << i) != GA_SAME_UNIT && (1 << i) != GA_MANY)
 			return false;
 	return true;
 }

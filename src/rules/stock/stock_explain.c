@@ -97,8 +97,12 @@ explain(struct act *act, struct explain_plan *plan, struct goods_line g, int as)
 	while (ledger_next(&w, &figure)) {
 		int64_t n = figure.quantity - (is_over(as) ? 0 : claimed(act, &p->bill, figure.lot));
 		n = n < g.quantity - got ? n : g.quantity - got;
-		if (n > 0 && add_row(plan, &figure, n, as))
+		if (n <= 0)
+			continue;
+		if (add_row(plan, &figure, n, as))
 			got += n;
+		else
+			plan->full = true;
 	}
 	return got;
 }
@@ -122,7 +126,7 @@ explain_lines(struct act *act, struct explain_plan *plan)
 	for (size_t i = 0; i < goods.n; i++) {
 		struct goods_line g = goods.list[i];
 		int64_t got = explain(act, plan, g, a->as);
-		if (got == g.quantity)
+		if (got == g.quantity || plan->full)
 			continue;
 		lines_words(act->txn, &(struct goods_lines){ .list = { g }, .n = 1 }, &w);
 		item_words(act->txn, g.item, got, &h);
@@ -169,6 +173,9 @@ stock_explain_check(struct act *act)
 		return refuse(act, "reason", M_NEED_REASON, NULL);
 	if (explain_lines(act, plan) != 0)
 		return -1;
+	if (plan->full)
+		return refuse(act, "lines", M_BILL_MANY,
+		    ARG_NUMBER(a->as == explain_as_lost ? LINES_MOST : POSTINGS_MOST), NULL);
 	for (size_t i = 0; i < p->nrows; i++)
 		memcpy(p->rows[i].reason, a->reason, sizeof p->rows[i].reason);
 	if (plan->lost.nlines > 0)

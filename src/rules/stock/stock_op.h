@@ -53,6 +53,7 @@ void stock_truck_apply(struct act *act);
 struct explain_plan {
 	struct bill_plan p;		/* the bill, with the rows that explain it */
 	struct bill_plan lost;		/* id 0, n lines: what a second person is to confirm */
+	bool full;			/* of more lots than have room in one step */
 };
 int stock_explain_check(struct act *act);
 void stock_explain_apply(struct act *act);
