@@ -244,6 +244,13 @@ static const struct row rows[] = {
 	SEE("journal list", "limit=1000", "E0722-01", "S", "S", "", "", ""),
 	SEE("journal show", "{seq}", "E0722-01", "S", "S", "", "", ""),
 	SEE("draft list", "", "", EVERYBODY),
+	/* Counting a store: who keeps it or decides over it; here is none. */
+	TRY("count start", "unit=x", "ODLKT", "ODLKT", "ODLKT", "ODLKT", ""),
+	TRY("count set", "unit=x found=1", "ODLKT", "ODLKT", "ODLKT", "ODLKT", ""),
+	TRY("count finish", "unit=x", "ODLKT", "ODLKT", "ODLKT", "ODLKT", ""),
+	TRY("count cancel", "unit=x reason=a", "ODLKT", "ODLKT", "ODLKT", "ODLKT", ""),
+	TRY("count list", "", EVERYBODY),
+	TRY("count show", "unit=x", EVERYBODY),
 };
 
 #endif

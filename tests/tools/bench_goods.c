@@ -229,7 +229,7 @@ commit(struct county *c, struct txn *t, bool more)
 }
 
 static int
-write(struct county *c, char **argv)
+write_all(struct county *c, char **argv)
 {
 	size_t depots = strtoul(argv[0], NULL, 10), items = strtoul(argv[1], NULL, 10);
 	size_t moves = strtoul(argv[2], NULL, 10), n = 0;
@@ -415,7 +415,7 @@ main(int argc, char **argv)
 	if (argc < 4 || core_open(&c.core, argv[2]) != 0)
 		give_up("see its head for what it takes");
 	if (argc == 6 && strcmp(argv[1], "write") == 0)
-		code = write(&c, argv + 3);
+		code = write_all(&c, argv + 3);
 	else if (argc == 4 && strcmp(argv[1], "audit") == 0)
 		code = audit(&c, argv + 3);
 	else
