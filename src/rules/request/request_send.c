@@ -155,7 +155,7 @@ read_kit(struct act *act, const char *kit, int64_t people, struct goods_lines *o
 			out->list[out->n++] = (struct goods_line){ line.item, for_people(line.per.v, people) };
 	}
 	scan_close(&s);
-	return out->n > 0 ? 0 : refuse(act, "kit", M_KIT_NONE, ARG_TEXT(kit), ARG_TEXT(buf_str(&b)), NULL);
+	return out->n > 0 ? 0 : refuse(act, "kit", M_REQUEST_KIT, ARG_TEXT(kit), ARG_TEXT(buf_str(&b)), NULL);
 }
 
 static int
