@@ -191,6 +191,45 @@ teams(uint64_t incident)
 }
 
 static void
+stock_in(int source, bool accepted)
+{
+	struct op_stock_in a = { .to = "barn", .lines = "blanket20", .source = source, .accepted = accepted };
+
+	world_do(&world, "storekeepersame", "stock.in", &a, &reply);
+	DONE_OK();
+}
+
+static uint64_t
+stock_order(void)
+{
+	struct op_stock_order a = { .from = "barn", .to = "depot", .lines = "blanket5" };
+
+	world_do(&world, "leadersame", "stock.order", &a, &reply);
+	DONE_OK();
+	return reply.answer.id;
+}
+
+/* Bills 01, 02: taken in, the second not accepted; 03 ordered, 04 on the way. */
+static void
+bills(void)
+{
+	struct op_stock_load load = { 0 };
+
+	world_do(&world, "dutyabove", "item.add", &(struct op_item_add){ .which = "blanket", .code = "1010199",
+	    .unit = "piece" }, &reply);
+	DONE_OK();
+	world_do(&world, "dutysame", "depot.add", &(struct op_depot_add){ .which = "barn", .area = T1,
+	    .tier = depot_tier_township }, &reply);
+	DONE_OK();
+	stock_in(stock_source_opening, true);
+	stock_in(stock_source_bought, false);
+	stock_order();
+	load.which = stock_order();
+	world_do(&world, "storekeepersame", "stock.load", &load, &reply);
+	DONE_OK();
+}
+
+static void
 records(void)
 {
 	struct op_unit_add u = { .which = "depot", .area = T1, .kind = unit_kind_depot };
@@ -222,6 +261,7 @@ records(void)
 	world_do(&world, "", "unit.add", &u, &reply);
 	DONE_OK();
 	teams(first);
+	bills();
 }
 
 /* ---- the matrix ---- */
