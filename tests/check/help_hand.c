@@ -9,6 +9,7 @@
 #include "tests/check/help_need.h"
 
 uint64_t hand_store_id, hand_town_id, hand_village_id, hand_team_id;
+static int64_t no;		/* of what came in */
 uint64_t hand_quilt, hand_tent, hand_noodles, hand_boat;
 
 static uint64_t
@@ -53,6 +54,7 @@ hand_setup(void)
 {
 	struct team team;
 
+	no = 0;
 	dispatch_setup();
 	world_get(&dispatch_world, &kind_team, dispatch_team, &team);
 	hand_team_id = team.unit;
@@ -78,7 +80,6 @@ hand_teardown(void)
 uint64_t
 hand_in(uint64_t unit, uint64_t item, int64_t quantity, int64_t until, const char *tag)
 {
-	static int64_t no;
 	struct act *act = act_begin(&dispatch_world, "county");
 	struct bill b = { .day = 20260701, .no = ++no, .kind = bill_kind_in, .state = bill_state_settled,
 	    .to = unit, .rows = 1, .at = act->now };

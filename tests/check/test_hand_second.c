@@ -173,7 +173,7 @@ START_TEST(what_was_lost_on_the_way_is_confirmed)
 	snprintf(number, sizeof number, "%s", sent("棉被30"));
 	TYPED("township", text("stock take # lines=棉被28", number));
 	TYPED("township", text("stock finish #", number));
-	TYPED("keeper", text("stock explain # as=lost", number));
+	TYPED("keeper", text("stock explain # as=lost reason=翻车", number));
 	snprintf(loss, sizeof loss, "%s", hand_number());
 	ck_assert_str_ne(loss, number);
 	NOT_TYPED("keeper", text("stock confirm #", loss), "had a hand in");
