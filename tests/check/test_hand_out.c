@@ -18,7 +18,7 @@ START_TEST(what_is_issued_is_the_teams_at_once)
 	b = hand_bill();
 	ck_assert_int_eq(b.kind, bill_kind_out);
 	ck_assert_int_eq(b.state, bill_state_settled);
-	ck_assert(!b.live && b.settled == dispatch_world.now && b.from == hand_store_id && b.to == hand_team_id);
+	ck_assert(!b.live && b.settled != 0 && b.from == hand_store_id && b.to == hand_team_id);
 }
 END_TEST
 
@@ -110,6 +110,7 @@ START_TEST(what_has_a_fault_is_not_issued)
 	hand_in(hand_store_id, hand_boat, 1, 0, "艇01");
 	TYPED("keeper", "lot fault B0701-01 fault=漏气");
 	HAND_NOT("keeper", "stock out from=旗物资库 to=一队 lines=冲锋舟1 tag=艇01", "漏气");
+	HAND_NOT("keeper", "stock out from=旗物资库 to=一队 lines=冲锋舟1", "has only 0艘 free");
 	TYPED("keeper", "lot check B0701-01");
 	TYPED("keeper", "stock out from=旗物资库 to=一队 lines=冲锋舟1 tag=艇01");
 }
@@ -175,7 +176,7 @@ START_TEST(more_than_the_book_goes_out_and_is_confirmed)
 	snprintf(line, sizeof line, "stock confirm %s", hand_number());
 	NOT_TYPED("keeper", line, "had a hand in");
 	TYPED("second", line);
-	ck_assert_int_eq(hand_bill().confirmed, dispatch_world.now);
+	ck_assert(hand_bill().confirmed != 0 && hand_bill().second == world_account(&dispatch_world, "second"));
 	NOT_TYPED("county", line, "did this at");
 }
 END_TEST

@@ -123,7 +123,7 @@ START_TEST(a_wrong_row_is_taken_back_once)
 	key_number(&key, hand_bill().id);
 	ck_assert(record_get(&t, &kind_move, scan_one(&t, &key, false), &m));
 	txn_abort(&t);
-	ck_assert(m.undoes != 0 && m.happened == dispatch_world.now - 3600000 && m.at == dispatch_world.now);
+	ck_assert(m.undoes != 0 && m.at - m.happened > 3590000);	/* dated as the row was */
 	HAND_NOT("county", text("stock undo # row=1 reason=写错", number), "row 1 was corrected by");
 	HAND_NOT("county", text("stock undo # row=1 reason=写错", hand_number()), "is a correction itself");
 }

@@ -16,7 +16,7 @@
 #include "src/op/number.h"
 #include "src/op/take.h"
 #include "src/rules/depot/holder.h"
-#include "src/rules/lot/lot.h"
+#include "src/rules/lot/lot_where.h"
 #include "src/rules/stock/bill.h"
 
 enum { STOCK_BY_LOT = 3 };

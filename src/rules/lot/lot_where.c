@@ -1,5 +1,5 @@
 /* Where a lot is, in words. */
-#include "src/rules/lot/lot.h"
+#include "src/rules/lot/lot_where.h"
 
 #include "db/index.h"
 #include "gen/kinds/stock/stock.h"

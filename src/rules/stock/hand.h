@@ -6,7 +6,7 @@
 #define RULES_HAND_H
 
 #include "gen/kinds/stock/lot.h"
-#include "src/rules/lot/lot.h"
+#include "src/rules/lot/lot_where.h"
 #include "src/rules/stock/bill_op.h"
 
 struct hand_plan {

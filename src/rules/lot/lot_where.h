@@ -1,6 +1,6 @@
 /* 批次: where a lot is. */
-#ifndef RULES_LOT_H
-#define RULES_LOT_H
+#ifndef RULES_LOT_WHERE_H
+#define RULES_LOT_WHERE_H
 
 #include "db/buf.h"
 #include "db/store.h"
