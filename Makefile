@@ -45,7 +45,7 @@ LISTS   := $(sort $(wildcard db/lists/*.csv))
 CHECKS  := $(wildcard tests/check/test_*.c)
 HELP    := $(wildcard tests/check/help_*.c tests/check/model_*.c)
 # One bench tool needs a library of its own; only scripts/bench builds that.
-TOOLS   := $(patsubst tests/tools/%.c,$(B)/tools/%,$(filter-out tests/tools/bench_ops.c tests/tools/bench_goods.c,$(wildcard tests/tools/*.c)))
+TOOLS   := $(patsubst tests/tools/%.c,$(B)/tools/%,$(filter-out tests/tools/bench_ops.c tests/tools/bench_moves.c,$(wildcard tests/tools/*.c)))
 FUZZ    := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 LIB     := $(KEYS) $(DB) $(SRC) $(KIT) $(SCREENS)
@@ -129,7 +129,7 @@ $(B)/tools/%: $(B)/tests/tools/%.o $(LIBOBJ)
 # Random nights are held against a model that has files of its own.
 $(B)/tools/nights: $(call obj,$(wildcard tests/tools/nights/*.c))
 $(B)/tools/typist: LDLIBS += -lvterm
-$(B)/tools/bench_ops $(B)/tools/bench_goods: LDLIBS += -lsqlite3
+$(B)/tools/bench_ops $(B)/tools/bench_moves: LDLIBS += -lsqlite3
 # A file of tests/fuzz is a target: under the driver there, which repeats itself
 # exactly, or under libFuzzer (scripts/fuzz). Time and chance are the target's own.
 FUZZOBJ := $(call obj,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)) tests/check/help_world.c)

@@ -263,6 +263,7 @@ START_TEST(count_takes_lots_one_by_one)
 	char line[200];
 
 	DOES("keeper", "stock in to=" STORE " lines=棉被50条 source=donated accepted=yes");
+	later(1);
 	DOES("keeper", "count start " STORE);
 	later(1);
 	REFUSES("keeper", "count set " STORE " item=棉被 found=350", STORE " has 棉被 in several lots: B0722-01, B0722-03");
@@ -298,18 +299,18 @@ START_TEST(count_hides_the_book_from_who_counts)
 	DOES("keeper", "count start " STORE);
 	later(1);
 	DOES("keeper", "count set " STORE " item=棉被 found=298");
-	DOES("keeper", "count show " STORE);
+	DOES("keeper", "count show unit=" STORE);
 	SAYS("found 298条");
 	SAYS("not counted");
 	ck_assert_msg(strstr(t.out, "300") == NULL && strstr(t.out, "40顶") == NULL, "%s", t.out);
-	DOES("keeper", "count show " STORE " --json");
+	DOES("keeper", "count show unit=" STORE " --json");
 	ck_assert_msg(strstr(t.out, "\"book\"") == NULL, "%s", t.out);
-	DOES("county", "count show " STORE);
+	DOES("county", "count show unit=" STORE);
 	SAYS("book 300条");
 	SAYS("book 40顶");
-	ck_assert_int_eq(type("town2", "count show " STORE), 3);
+	ck_assert_int_eq(type("town2", "count show unit=" STORE), 3);
 	DOES("keeper2", "count finish " STORE);
-	DOES("keeper", "count show " STORE);
+	DOES("keeper", "count show unit=" STORE);
 	SAYS("book 300条");
 }
 END_TEST

@@ -20,7 +20,7 @@
 
 Suite *suite_goods_model(void);
 
-enum { COUNTY_OF = 4000, LOOK_EVERY = 20, KILL_ONE_IN = 50 };
+enum { COUNTY_OF = 5000, LOOK_EVERY = 15, KILL_ONE_IN = 50 };
 #define MINUTE 60000LL
 
 static struct world w;
@@ -141,7 +141,7 @@ ask_for(const struct mg_act *a, struct job *j)
 static void
 plan_batch(void)
 {
-	int n = 1 + chance(AT_ONCE);
+	int n = chance(4) > 0 ? AT_ONCE : 1 + chance(AT_ONCE);
 
 	table->now += chance(40) * MINUTE + chance(60000);
 	for (nlist = 0; n-- > 0; nlist++) {
@@ -382,7 +382,7 @@ all_met(void)
 static bool
 goes_on(void)
 {
-	return m->bills < MG_BILLS - JOBS * 2 && m->lots < MG_LOTS - JOBS * 3 && (done_so_far < COUNTY_OF || !all_met());
+	return m->bills < MG_BILLS - JOBS * 2 && m->lots < MG_LOTS - JOBS * MG_LINES && (done_so_far < COUNTY_OF || !all_met());
 }
 
 START_TEST(goods_are_as_the_model_says)

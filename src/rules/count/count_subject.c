@@ -380,18 +380,18 @@ apply_finish(struct act *act)
 static const struct op ops[] = {
 	{ .verb = "start", .zh = "开始", .help = N_("begin to count what a store has"),
 	  .label = N_("begin a count"), .cost = 1, .args = &kind_op_count_start, .in_turn = "unit",
-	  .roles = COUNTERS, .plan_size = sizeof(struct count_plan),
+	  .repeats = true, .roles = COUNTERS, .plan_size = sizeof(struct count_plan),
 	  .check = check_start, .apply = save_sheet },
 	{ .verb = "set", .zh = "登记|清点", .help = N_("enter what was counted of an item or a lot"),
-	  .cost = 1, .args = &kind_op_count_set, .in_turn = "unit item found", .roles = COUNTERS,
-	  .plan_size = sizeof(struct count_plan), .check = check_set, .apply = apply_set },
+	  .cost = 1, .args = &kind_op_count_set, .in_turn = "unit item found",
+	  .repeats = true, .roles = COUNTERS, .plan_size = sizeof(struct count_plan), .check = check_set, .apply = apply_set },
 	{ .verb = "finish", .zh = "收表|完成", .help = N_("end a count that somebody else made: differences are booked"),
 	  .label = N_("end a count"), .cost = 1, .args = &kind_op_count_finish, .in_turn = "unit",
-	  .roles = COUNTERS, .plan_size = sizeof(struct count_plan),
+	  .repeats = true, .roles = COUNTERS, .plan_size = sizeof(struct count_plan),
 	  .check = check_finish, .apply = apply_finish },
 	{ .verb = "cancel", .zh = "取消", .help = N_("give a count up; nothing is booked"),
 	  .label = N_("cancel a count"), .cost = 1, .args = &kind_op_count_cancel, .in_turn = "unit",
-	  .roles = COUNTERS, .plan_size = sizeof(struct count_plan),
+	  .repeats = true, .roles = COUNTERS, .plan_size = sizeof(struct count_plan),
 	  .check = check_cancel, .apply = save_sheet },
 	{ 0 }
 };
