@@ -465,12 +465,24 @@ do_need(struct view *v, unsigned kind, uint64_t subject)
 	}
 }
 
+/* Rows that open a screen about their record. */
+static const struct {
+	int		 what;
+	const char	*screen;
+} plain[] = {
+	{ B_CALL, "sos" }, { B_EVAC, "evac_show" }, { B_STOCK, "stock" }, { B_MINE, "report_show" },
+	{ B_GROUP, "needs" }, { B_OPENED, "opened" }, { B_INCIDENT, "incident_show" },
+};
+
 static void
 board_choose(struct view *v, const struct row *r)
 {
 	struct arg arg = { .id = r->id, .n = r->n, .other = r->what == B_EVAC };
 
 	memcpy(arg.code, r->code, sizeof(arg.code));
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (plain[i].what == r->what)
+			view_open(v, plain[i].screen, &arg, 0);
 	switch (r->what) {
 	case B_DRAFT:
 		arg = (struct arg){ .other = r->id };
@@ -484,9 +496,6 @@ board_choose(struct view *v, const struct row *r)
 	case B_SOS:
 		view_open(v, "sos", NULL, 0);
 		break;
-	case B_CALL:
-		view_open(v, "sos", &arg, 0);
-		break;
 	case B_WATCHED:
 		view_open(v, r->id ? "sos_show" : "sos_list", r->id ? &arg : NULL, 0);
 		break;
@@ -499,15 +508,6 @@ board_choose(struct view *v, const struct row *r)
 	case B_UNCHANGED:
 		unchanged_open(v, r->id);
 		break;
-	case B_EVAC:
-		view_open(v, "evac_show", &arg, 0);
-		break;
-	case B_STOCK:
-		view_open(v, "stock", &arg, 0);
-		break;
-	case B_MINE:
-		view_open(v, "report_show", &arg, 0);
-		break;
 	case B_NEED:
 		do_need(v, (unsigned)r->n, r->id);
 		break;
@@ -518,17 +518,8 @@ board_choose(struct view *v, const struct row *r)
 		arg = (struct arg){ .id = strcmp(r->code, DRILL) == 0, .other = r->id, .n = r->n };
 		view_open(v, "needs", &arg, 0);
 		break;
-	case B_GROUP:
-		view_open(v, "needs", &arg, 0);
-		break;
-	case B_OPENED:
-		view_open(v, "opened", &arg, 0);
-		break;
 	case B_INCIDENTS:
 		view_open(v, "incident_list", NULL, 0);
-		break;
-	case B_INCIDENT:
-		view_open(v, "incident_show", &arg, 0);
 		break;
 	}
 }

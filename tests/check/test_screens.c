@@ -15,14 +15,14 @@
 #include "screens/kit/list.h"
 #include "screens/kit/record/record.h"
 #include "src/rules/need/need.h"
-#include "db/index.h"
-#include "tests/check/help_need.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
+#include "tests/check/help_store.h"
 
 static struct world w;
 static struct seat st;
-static uint64_t report, incident, sos, need, account, evac, team_id, order, want, unit, bill, lot;
+static uint64_t report, incident, sos, need, account, evac, team_id, order, want;
+static struct store store;
 
 /* People of a village are ordered to be moved. */
 static void
@@ -75,43 +75,6 @@ want_team(void)
 	want = r.answer.id;
 }
 
-static uint64_t
-put(const struct kind *k, void *rec)
-{
-	uint64_t id = change_new(act_begin(&w, "county")->change, k, rec);
-
-	act_end(&w);
-	return id;
-}
-
-/* A store with quilts, some of them ordered to another. */
-static void
-order_goods(void)
-{
-	struct unit from = { .name = "旗物资库", .area = COUNTY, .kind = unit_kind_depot };
-	struct unit to = { .name = "苏木物资点", .area = T1, .kind = unit_kind_depot };
-	struct item quilt = { .name = "棉被", .code = "1010101", .class = item_class_life, .unit = "条",
-	    .area = COUNTY };
-	struct op_stock_in in = { .to = "旗物资库", .lines = "棉被800", .source = stock_source_opening,
-	    .accepted = true };
-	struct op_stock_order a = { .from = "旗物资库", .to = "苏木物资点", .lines = "棉被300",
-	    .approved = "样例领导", .incident = incident };
-	struct index_key key;
-	struct reply r;
-	struct txn t;
-
-	unit = put(&kind_unit, &from);
-	put(&kind_unit, &to);
-	put(&kind_item, &quilt);
-	ck_assert_int_eq(world_do(&w, "county", "stock.in", &in, &r), DONE);
-	ck_assert_int_eq(world_do(&w, "county", "stock.order", &a, &r), DONE);
-	bill = r.answer.id;
-	world_read(&w, &t);
-	key_begin(&key, &kind_lot, 1);
-	lot = scan_one(&t, &key, true);
-	txn_abort(&t);
-}
-
 static void
 setup(void)
 {
@@ -135,7 +98,8 @@ setup(void)
 	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &call, &r), DONE);
 	sos = r.answer.id;
 	account = world_account(&w, "v11a");
-	evac = order = want = unit = bill = lot = 0;
+	evac = order = want = 0;
+	store = (struct store){ 0 };
 	add_team();
 	world_viewer(&w, "town1", &v);
 	world_read(&w, &t);
@@ -163,13 +127,13 @@ some(const struct kind *k)
 		send_team();
 	if (k == &kind_want && !want)
 		want_team();
-	if ((k == &kind_unit || k == &kind_bill || k == &kind_lot) && !bill)
-		order_goods();
+	if ((k == &kind_unit || k == &kind_bill || k == &kind_lot) && !store.bill)
+		store = store_order(&w, COUNTY, "county", false, incident);
 	id = k == &kind_report ? report : k == &kind_incident ? incident : k == &kind_sos ? sos :
 	    k == &kind_need ? need : k == &kind_account ? account : k == &kind_evac ? evac :
 	    k == &kind_team ? team_id : k == &kind_order ? order :
-	    k == &kind_want ? want : k == &kind_unit ? unit : k == &kind_bill ? bill :
-	    k == &kind_lot ? lot : 0;
+	    k == &kind_want ? want : k == &kind_unit ? store.unit : k == &kind_bill ? store.bill :
+	    k == &kind_lot ? store.lot : 0;
 
 	ck_assert_msg(!k || id, "the world of this test has no %s", k ? k->name : "");
 	return id;

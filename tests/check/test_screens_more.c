@@ -19,6 +19,7 @@
 #include "tests/check/help_command.h"
 #include "tests/check/help_press.h"
 #include "tests/check/help_report.h"
+#include "tests/check/help_store.h"
 
 static struct world w;
 static struct seat st;
@@ -398,7 +399,7 @@ move_people_in_drill(void)
 	ck_assert_int_eq(world_do(&w, "town1", "evac.open", &a, &reply), DONE);
 }
 
-/* Each screen about a record that may be one: a report, an incident, a need, an order. */
+/* Each screen about a record that may be one: a report, an incident, a need, an order, a bill. */
 START_TEST(every_page_about_a_drill_says_so)
 {
 	struct op_report_file f = flood(V11, 120);
@@ -411,6 +412,7 @@ START_TEST(every_page_about_a_drill_says_so)
 	send_report(&w, "v11a", &f);
 	send_team_to_drill();
 	move_people_in_drill();
+	store_order(&w, T1, "town1", true, 0);
 	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &reply), DONE);
 	sit("v11a", "sos", newest_of(&kind_sos));
 	SHOWS(&st, "演练 求救");
