@@ -119,6 +119,8 @@ static const struct said {
 	{ M_CHAIN_MANY, "limits/typed_at_its_limit", "请减少", "shorten it" },
 	{ M_SOS_CUT, "limits/typed_at_its_limit", "请再发一次", "in a further call" },
 	{ M_TEAM_SKILLS_MANY, "limits/typed_at_its_limit", "请去掉不要紧的", "leave out" },
+	{ M_LINES_MANY, "lines/forty_lines", "请分开填写", "divide them" },
+	{ M_ITEM_MANY_WORDS, "item/words_kept_in_one_form", "请删去没人用的", "leave out those" },
 	{ M_LIST_MORE, "limits/typed_at_its_limit", "limit=", "limit=" },
 	{ M_LIST_LARGE, "sheet/an_answer_that_is_too_large_says_what_it_left_out", "请加筛选条件", "in parts" },
 	{ M_TOO_MUCH, "much/more_than_the_limit_is_refused_by_name", "请分成几次", "divide it" },

@@ -230,6 +230,26 @@ bills(void)
 }
 
 static void
+goods(void)
+{
+	struct op_item_add item = { .which = "quilt", .code = "1010101", .unit = "a" };
+	struct op_kit_set kit = { .which = "care", .per = FIGURE(5) };
+	struct op_depot_add store = { .which = "store", .area = T1, .tier = depot_tier_township };
+	struct op_reserve_add firm = { .which = "grocer", .area = T1, .kind = reserve_kind_social,
+	    .quantity = FIGURE(1) };
+
+	world_do(&world, "dutyabove", "item.add", &item, &reply);
+	DONE_OK();
+	kit.item = firm.item = reply.answer.id;
+	world_do(&world, "dutyabove", "kit.set", &kit, &reply);
+	DONE_OK();
+	world_do(&world, "dutysame", "depot.add", &store, &reply);
+	DONE_OK();
+	world_do(&world, "dutysame", "reserve.add", &firm, &reply);
+	DONE_OK();
+}
+
+static void
 records(void)
 {
 	struct op_unit_add u = { .which = "depot", .area = T1, .kind = unit_kind_depot };
@@ -262,6 +282,7 @@ records(void)
 	DONE_OK();
 	teams(first);
 	bills();
+	goods();
 }
 
 /* ---- the matrix ---- */
