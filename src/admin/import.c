@@ -9,6 +9,7 @@
 #include "db/csv.h"
 #include "gen/kinds/any/enums.h"
 #include "src/lang/tr.h"
+#include "src/text/parse.h"
 
 #define ROWS_MAX 50000
 
@@ -86,8 +87,13 @@ read_digits(const struct field *f, const char *text, char *args, struct refusal 
 /* Lists hold codes, never names or free writing, so this is stricter than what
  * a person may type. */
 static int
-read_value(const struct field *f, const char *text, char *args, struct refusal *r)
+read_value(const struct import *im, const struct field *f, const char *text, char *args,
+    struct refusal *r)
 {
+	struct parse_env env = { .txn = im->txn };
+
+	if (f->type == T_BOOL || (f->type == T_REF && im->txn != NULL))
+		return parse_field(&env, f, text, args, r);
 	if (f->type == T_ENUM)
 		return read_code(f, text, args, r);
 	if (f->type == T_COUNT || f->type == T_INT || f->type == T_DATE)
@@ -136,7 +142,7 @@ take_row(void *ctx, const struct csv_row *row)
 		const struct field *f = kind_field(im->kind, im->columns[i].field);
 		int rc = 0;
 		if (row->field[i][0] != '\0')
-			rc = read_value(f, row->field[i], args, &r);
+			rc = read_value(im, f, row->field[i], args, &r);
 		else if (im->columns[i].required)
 			rc = fault(&r, f, M_REQUIRED, NULL);
 		if (rc != 0) {

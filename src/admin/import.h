@@ -19,6 +19,7 @@ struct import {
 	const struct kind *kind;	/* ARGS kind of a row */
 	const struct import_column *columns;
 	size_t ncolumns;
+	struct txn *txn;	/* where records are that rows name; NULL: they name none */
 	/* filled by import_read: */
 	size_t n, cap;
 	unsigned *lines;

@@ -11,6 +11,8 @@
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/args.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/depot/args.h"
+#include "gen/kinds/item/args.h"
 #include "gen/kinds/team/args.h"
 #include "gen/kinds/unit/args.h"
 #include "src/admin/import.h"
@@ -92,18 +94,60 @@ add_people(struct core *core, const struct origin *who)
 	return rc;
 }
 
-/* Those whose unit is in the list above have people who act for them. */
+static const struct import_column item_columns[] = {
+	{ "name", "which", true }, { "code", "code", true }, { "unit", "unit", true },
+	{ "words", "words", false }, { "pack", "pack", false }, { "shelf", "shelf", false },
+	{ "serial", "serial", false },
+};
+
+static const struct import_column kit_columns[] = {
+	{ "kit", "which", true }, { "item", "item", true }, { "per", "per", true },
+};
+
+static const struct import_column depot_columns[] = {
+	{ "name", "which", true }, { "area", "area", true }, { "tier", "tier", true },
+	{ "place", "place", false }, { "area_m2", "area_m2", false }, { "keeper", "keeper", false },
+	{ "phone", "phone", false }, { "open", "open", false }, { "minimum", "minimum", false },
+};
+
+static const struct import_column reserve_columns[] = {
+	{ "name", "which", true }, { "area", "area", true }, { "kind", "kind", true },
+	{ "item", "item", true }, { "quantity", "quantity", true }, { "daily", "daily", false },
+	{ "hours", "hours", false }, { "contact", "contact", false }, { "phone", "phone", false },
+	{ "until", "until", false },
+};
+
+/* Those that name others stand behind them. Teams and depots whose unit is in the list above
+ * have people who act for them. */
+static const struct {
+	const char *list, *file, *op;
+	const struct kind *kind;
+	const struct import_column *columns;
+	size_t ncolumns;
+} rest[] = {
+#define LIST_OF(n, o, c) { "sample_" n, "sample_" n ".csv", o, &kind_op_ ## c ## _add, \
+	c ## _columns, sizeof c ## _columns / sizeof c ## _columns[0] }
+	LIST_OF("teams", "team.add", team),
+	LIST_OF("items", "item.add", item),
+	{ "sample_kits", "sample_kits.csv", "kit.set", &kind_op_kit_set, kit_columns, 3 },
+	LIST_OF("depots", "depot.add", depot),
+	LIST_OF("reserves", "reserve.add", reserve),
+#undef LIST_OF
+};
+
 static int
-add_teams(struct core *core, const struct origin *who)
+add_rest(struct core *core, const struct origin *who, size_t which)
 {
-	struct import im = { .file = "sample_teams.csv", .kind = &kind_op_team_add,
-	    .columns = team_columns, .ncolumns = sizeof team_columns / sizeof team_columns[0] };
-	int rc = read_list(&im, "sample_teams");
+	struct import im = { .file = rest[which].file, .kind = rest[which].kind,
+	    .columns = rest[which].columns, .ncolumns = rest[which].ncolumns, .txn = core_txn(core) };
+	const struct field *sample = kind_field(im.kind, "sample");
+	int rc = read_list(&im, rest[which].list);
 
 	for (size_t i = 0; rc == 0 && i < im.n; i++) {
-		struct op_team_add *args = import_row(&im, i);
-		args->sample = true;
-		rc = import_do(&im, i, core, who, "team.add", args);
+		char *args = import_row(&im, i);
+		if (sample != NULL)
+			memcpy(args + sample->offset, &(bool){ true }, sizeof(bool));
+		rc = import_do(&im, i, core, who, rest[which].op, args);
 	}
 	import_free(&im);
 	return rc;
@@ -113,11 +157,15 @@ int
 sample_add(struct core *core, const struct origin *who)
 {
 	struct area county;
+	int rc;
 
 	if (!county_get(core_txn(core), &county) || strcmp(county.code, "150621") != 0) {
 		fprintf(stderr, "%s\n", _("--sample: the sample people belong to the county 150621; "
 		    "use --areas dalate, or leave --sample out"));
 		return -1;
 	}
-	return add_units(core, who) != 0 || add_people(core, who) != 0 || add_teams(core, who) != 0 ? -1 : 0;
+	rc = add_units(core, who) != 0 || add_people(core, who) != 0 ? -1 : 0;
+	for (size_t i = 0; rc == 0 && i < sizeof rest / sizeof rest[0]; i++)
+		rc = add_rest(core, who, i);
+	return rc;
 }

@@ -4,8 +4,8 @@
 
 #include "src/core/core.h"
 
-/* Adds the shipped lists sample_units, sample_people and sample_teams inside core's running
- * batch. They belong to the list dalate. 0, or -1 after printing why. */
+/* Adds the shipped lists sample_*: units, people, teams, items and depots, inside core's
+ * running batch. They belong to the list dalate. 0, or -1 after printing why. */
 int sample_add(struct core *core, const struct origin *who);
 
 #endif

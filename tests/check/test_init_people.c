@@ -16,7 +16,10 @@
 #include "src/lang/tr.h"
 #include "src/op/verifier.h"
 #include "src/rules/account/account.h"
+#include "src/rules/depot/depot.h"
+#include "src/rules/depot/holder.h"
 #include "src/rules/team/team.h"
+#include "src/rules/unit/unit.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_init_people(void);
@@ -143,6 +146,41 @@ START_TEST(sample_teams)
 }
 END_TEST
 
+/* What it has to keep is marked as made up, and its stores have somebody who keeps them. */
+START_TEST(sample_goods)
+{
+	struct goods_lines minimum;
+	struct core *core;
+	struct depot d;
+	struct unit u;
+	struct viewer v;
+	struct txn t;
+	struct walk w;
+	size_t n = 0;
+
+	ck_assert_msg(init(NULL, true) == 0, "%s", output);
+	ck_assert_int_eq(core_open(&core, dir), 0);
+	txn_begin(&t, core_db(core), false);
+	walk_open(&w, &t, TABLE_KIND + kind_depot.no, "", 0, false);
+	for (; walk_next(&w); n++) {
+		ck_assert(record_get(&t, &kind_depot, get_u64(w.key), &d));
+		ck_assert_msg(d.sample && strstr(d.name, "样例") != NULL, "%s", d.name);
+		depot_minimums(&t, d.unit, &minimum);
+		ck_assert_uint_gt(minimum.n, 0);
+	}
+	walk_close(&w);
+	ck_assert_uint_eq(n, 4);
+	ck_assert_uint_eq(table_count(&t, TABLE_KIND + kind_item.no), 11);
+	ck_assert_uint_eq(table_count(&t, TABLE_KIND + kind_kit_line.no), 5);
+	ck_assert_uint_eq(table_count(&t, TABLE_KIND + kind_reserve.no), 3);
+	ck_assert(unit_find(&t, "150621", "旗物资库样例", &u) && depot_of_unit(&t, u.id, &d));
+	ck_assert(viewer_by_login(&t, "store1", 0, &v));
+	ck_assert(holder_keeps(&t, &v, &u));
+	txn_abort(&t);
+	core_close(core);
+}
+END_TEST
+
 Suite *
 suite_init_people(void)
 {
@@ -152,6 +190,7 @@ suite_init_people(void)
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, good);
 	tcase_add_test(c, sample_teams);
+	tcase_add_test(c, sample_goods);
 	tcase_add_test(c, wrong);
 	suite_add_tcase(s, c);
 	return s;
