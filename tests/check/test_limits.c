@@ -131,6 +131,7 @@ static const struct said {
 	{ M_LATER_LIMIT, "need/later_needs_reason_and_future", "转给别人", "give it to somebody" },
 	{ M_CHOICE_MANY, "choice/refused", "请用已有的", "use one that is there" },
 	{ M_TEAM_SKILLS_MANY, "team/skills", "请去掉不要紧的", "leave out those that matter least" },
+	{ M_BILL_MANY, "stock_in/test_tags", "请分两次", "split it into two" },
 	{ M_EVAC_MANY, "e2e/dispatch", "其余请再下达一次", "the rest in a second one" },
 	{ M_FILE_MANY, "people_import/five_thousand", "请把文件分开", "divide the file" },
 	{ M_UPLOAD_LARGE, "upload/an_account_has_its_limits", "请分成几个", "divide it" },
@@ -150,7 +151,7 @@ static const struct said {
 };
 
 /* Sentences that compare what people report, or that no limit says. */
-static const enum message others[] = { M_BAD_DECIMALS, M_TWO_FIELDS, M_PART_LARGER, M_HOMES_ROOMS,
+static const enum message others[] = { M_LOAD_MORE, M_BAD_DECIMALS, M_TWO_FIELDS, M_PART_LARGER, M_HOMES_ROOMS,
 	M_MORE_THAN_AFFECTED, M_TOO_MANY_CLEARED, M_TEAM_ABOVE, M_ABOVE_PLAN, M_EVAC_SPECIAL,
 	M_ORDER_ABOVE_STRENGTH };
 
