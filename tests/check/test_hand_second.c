@@ -204,7 +204,25 @@ START_TEST(a_loading_and_a_receipt_are_taken_back)
 	TYPED("keeper", text("stock load #", number));
 	TYPED("township", text("stock take #", number));
 	ck_assert_int_eq(hand_good(hand_town_id, hand_quilt), 30);
+	NOT_TYPED("county", text("stock cancel # reason=x", number), "");
 	HAND_NOT("county", text("stock undo # row=3 reason=写错", number), "order the goods back");
+}
+END_TEST
+
+/* Nothing of it is on the road any more: it may be cancelled. */
+START_TEST(what_was_never_loaded_is_cancelled)
+{
+	char number[24];
+	struct txn t;
+
+	hand_in(hand_store_id, hand_quilt, 50, 0, "");
+	snprintf(number, sizeof number, "%s", sent("棉被30"));
+	NOT_TYPED("county", text("stock cancel # reason=x", number), "has moved already");
+	TYPED("keeper", text("stock undo # row=1 reason=没装", number));
+	TYPED("county", text("stock cancel # reason=路断", number));
+	world_read(&dispatch_world, &t);
+	ck_assert_int_eq(stock_promised(&t, hand_store_id, hand_quilt), 0);
+	txn_abort(&t);
 }
 END_TEST
 
@@ -256,6 +274,7 @@ suite_hand_second(void)
 	tcase_add_test(tc, what_has_gone_on_is_not_taken_back);
 	tcase_add_test(tc, what_was_lost_on_the_way_is_confirmed);
 	tcase_add_test(tc, a_loading_and_a_receipt_are_taken_back);
+	tcase_add_test(tc, what_was_never_loaded_is_cancelled);
 	tcase_add_test(tc, a_truck_takes_more_than_the_book);
 	tcase_add_test(tc, what_waits_is_cancelled);
 	suite_add_tcase(s, tc);

@@ -31,8 +31,10 @@ stand(struct act *act, struct bill *b, bool sent_all)
 	bill_sums(act->txn, b->id, 0, &s);
 	if (sent_all && s.way == 0 && s.missing == 0 && s.surplus == 0)
 		bill_end(act, b, s.sent > 0 ? bill_state_settled : bill_state_cancelled);
-	else if (s.sent > 0)
-		b->state = bill_state_moving;
+	else
+		b->state = s.sent > 0 ? bill_state_moving : bill_state_ordered;
+	if (s.sent == 0)
+		b->sent = 0;			/* its loading was taken back */
 }
 
 /* A line is live while something of it is not sent. True if none is. */

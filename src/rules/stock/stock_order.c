@@ -323,7 +323,8 @@ stock_cancel_check(struct act *act)
 	    !(b->state == bill_state_waiting && holder_keeps(act->txn, act->who, u)))
 		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	bill_sums(act->txn, b->id, 0, &sums);
-	if (b->live && (b->rows > 0 || sums.sent > 0 || b->state == bill_state_moving))
+	if (b->live && (b->state == bill_state_moving || sums.sent > 0 ||
+	    (b->rows > 0 && b->kind != bill_kind_transfer)))	/* a loading may have been taken back */
 		return refuse(act, "which", M_CANCEL_SENT, ARG_TEXT(number), NULL);
 	if (!b->live)
 		return bill_refuse_state(act, b);
