@@ -106,6 +106,34 @@ START_TEST(test_tags)
 }
 END_TEST
 
+static int
+import(const char *login, const char *line, const char *file)
+{
+	goods_world.now += 1000;
+	goods_typed.input = file;
+	goods_typed.language = language_en;
+	return type_line(&goods_world, login, line, &goods_typed);
+}
+
+/* A spreadsheet of what a store has: all rows or none, and read twice it is there once. */
+START_TEST(test_import)
+{
+	static const char good[] = "入库单位,品种,数量,来源,有效期至,已验收\n旗物资库,棉被,500,期初,,是\n"
+	    "旗物资库,方便面,40,期初,2027-03-01,是\n旗物资库,方便面,60,期初,2027-09-01,是\n";
+	static const char bad[] = "入库单位,品种,数量,来源,已验收\n旗物资库,帐篷,5,期初,是\n旗物资库,没有的,1,期初,是\n";
+
+	ck_assert_int_ne(import("keeper", "stock import - confirm=yes", bad), 0);
+	ck_assert_ptr_nonnull(strstr(goods_typed.err, "没有的"));
+	ck_assert_int_eq(goods_good(goods.store, goods.tent), 0);
+	ck_assert_msg(import("keeper", "stock import - confirm=yes", good) == 0, "%s", goods_typed.err);
+	ck_assert_int_eq(goods_good(goods.store, goods.quilt), 500);
+	ck_assert_int_eq(goods_good(goods.store, goods.noodles), 100);
+	import("keeper", "stock import - confirm=yes", good);
+	ck_assert_int_eq(goods_good(goods.store, goods.quilt), 500);
+	ck_assert_int_eq(goods_good(goods.store, goods.noodles), 100);
+}
+END_TEST
+
 Suite *
 suite_stock_in(void)
 {
@@ -119,6 +147,7 @@ suite_stock_in(void)
 	tcase_add_test(tc, test_opening);
 	tcase_add_test(tc, test_shelf);
 	tcase_add_test(tc, test_tags);
+	tcase_add_test(tc, test_import);
 	suite_add_tcase(s, tc);
 	return s;
 }
