@@ -217,6 +217,29 @@ START_TEST(test_drill)
 }
 END_TEST
 
+/* Bare words go to the fields that the verb names, past those given by key. */
+START_TEST(test_turn)
+{
+	goods_put("旗物资库", "棉被500 帐篷60");
+	GOODS("leader", "stock order to=苏木物资点 旗物资库 棉被1 帐篷1");
+	ck_assert_uint_eq(goods_newest_bill().to, goods.town);
+	GOODS("leader", "stock order 旗物资库 drill=yes 苏木物资点 棉被 2");
+	ck_assert(goods_newest_bill().drill);
+	NO_GOODS("leader", "stock order 旗物资库 苏木物资点 棉被2 lines=棉被3", "twice");
+	NO_GOODS("leader", "stock order 旗物资库 苏木物资点", "needed");
+	GOODS("leader", "stock help order");
+	ck_assert_ptr_nonnull(strstr(goods_typed.out, "[FROM TO LINES]"));
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct op *op = subjects[i]->ops; op != NULL && op->verb != NULL; op++)
+			for (const char *p = op->in_turn; p != NULL && *p != '\0'; p += strspn(p, " ")) {
+				char name[40];
+				snprintf(name, sizeof name, "%.*s", (int)strcspn(p, " "), p);
+				p += strlen(name);
+				ck_assert_msg(kind_field(op->args, name) != NULL, "%s %s", op->verb, name);
+			}
+}
+END_TEST
+
 Suite *
 suite_bill(void)
 {
@@ -231,6 +254,7 @@ suite_bill(void)
 	tcase_add_test(tc, test_cancel);
 	tcase_add_test(tc, test_show);
 	tcase_add_test(tc, test_drill);
+	tcase_add_test(tc, test_turn);
 	suite_add_tcase(s, tc);
 	return s;
 }
