@@ -7,6 +7,5 @@ const struct screen screen_reserves = {
 	.title = N_("Reserves of others"),
 	.help = N_("What firms and bodies keep or can make for the county, beside its own stock. / finds a firm or an item."),
 	.roles = ROLE(duty) | ROLE(leader) | ROLE(storekeeper) | ROLE(supervisor) | ROLE(admin),
-	.menu = 112,	/* last: a digit that people know stays where it is */
 	RECORD_LIST("reserve"),
 };

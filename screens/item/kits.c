@@ -7,6 +7,5 @@ const struct screen screen_kits = {
 	.title = N_("Kits"),
 	.help = N_("What 100 people need while they are looked after. / finds a kit or an item."),
 	.roles = ROLE(duty) | ROLE(leader) | ROLE(storekeeper) | ROLE(supervisor) | ROLE(admin),
-	.menu = 111,	/* last: a digit that people know stays where it is */
 	RECORD_LIST("kit"),
 };
