@@ -370,14 +370,14 @@ static const struct {
 	{ 'w', EDIT("stock.writeoff", N_("write off"), gone_fields) },
 	{ 'u', EDIT("stock.undo", N_("correct the row"), undo_fields) },
 	{ 'k', EDIT("stock.confirm", N_("confirm"), confirm_fields) },
-	{ 'l', EDIT("stock.load", N_("sent off"), load_fields) },
+	{ 'l', EDIT("stock.load", N_("send it off"), load_fields) },
 	{ 'm', EDIT("stock.load", N_("so much was sent"), less_fields) },
 	{ 't', EDIT("stock.take", N_("all received"), take_fields) },
 	{ 'f', EDIT("stock.finish", N_("no more comes"), finish_fields) },
 	{ 'e', EDIT("stock.explain", N_("explain"), explain_fields) },
 	{ 'v', EDIT("stock.accept", N_("accept"), accept_fields) },
 	{ 'n', EDIT("stock.paper", N_("that is the number"), paper_fields) },
-	{ 'x', EDIT("stock.cancel", N_("cancel it"), cancel_fields) },
+	{ 'x', EDIT("stock.cancel", N_("cancel the bill"), cancel_fields) },
 };
 
 /* What is received is stored where it goes, what is sent where it comes from. */

@@ -330,7 +330,7 @@ do_incident(struct view *v)
 }
 
 static const struct action bill_show_actions[] = {
-	{ '1', 'l', N_("sent off"), N_("All that was ordered is on its way; plate and driver."), STORES, is_sending, do_form, "stock.load" },
+	{ '1', 'l', N_("send it off"), N_("All that was ordered is on its way; plate and driver."), STORES, is_sending, do_form, "stock.load" },
 	{ '2', 'm', N_("less was sent"), N_("How many of each, and why."), STORES, is_sending, do_form, "stock.load" },
 	{ '1', 't', N_("all received"), N_("Everything that was sent is here, whole."), STORES, is_coming, do_form, "stock.take" },
 	{ '2', 'c', N_("not as sent"), N_("How many of each are here, whole and damaged."), STORES, is_coming, do_take, "stock.take" },
@@ -340,7 +340,7 @@ static const struct action bill_show_actions[] = {
 	{ '1', 'k', N_("confirm"), N_("As the second person: neither who entered it nor who approved it."), STORES, is_unconfirmed, do_form, "stock.confirm" },
 	{ '8', 'u', N_("correct a row"), N_("A row the other way, dated as the first; both stay."), STORES, has_rows, do_form, "stock.undo" },
 	{ '4', 'n', N_("official number"), N_("The order's number that came later."), DESKS, NULL, do_form, "stock.paper" },
-	{ '5', 'x', N_("cancel"), N_("Before anything was sent; what it held is free again."), STORES, is_transfer, do_form, "stock.cancel" },
+	{ '5', 'x', N_("cancel the bill"), N_("Before anything was sent; what it held is free again."), STORES, is_transfer, do_form, "stock.cancel" },
 	{ '6', 'p', N_("print"), N_("The page to sign."), 0, NULL, do_print, NULL },
 	{ '7', 'i', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident, NULL },
 	{ 0 }

@@ -46,6 +46,7 @@ const struct screen screen_bills = {
 	.help = N_("What was ordered, sent, received and handed out. / finds a unit or a number."),
 	.roles = ROLE(storekeeper) | ROLE(officer) | ROLE(team) | ROLE(duty) | ROLE(leader) | ROLE(supervisor),
 	.menu = 113,	/* last: a digit that people know stays where it is */
+	.letter = 'y',
 	.live = true,
 	.noun = "bill",
 	.filters = "bill",

@@ -35,7 +35,7 @@ static const struct {
 	int wide, narrow;
 	const char *title;
 } columns[] = {
-	{ 16, 14, N_("item") }, { 8, 0, N_("good") }, { 7, 6, N_("held") }, { 7, 8, N_("free") },
+	{ 16, 12, N_("item") }, { 8, 0, N_("good") }, { 7, 6, N_("held") }, { 7, 8, N_("free") },
 	{ 7, 0, N_("coming") }, { 7, 0, N_("minimum") }, { 3, 0, N_("lots") }, { 11, 11, N_("expires") },
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
