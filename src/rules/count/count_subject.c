@@ -293,7 +293,8 @@ difference(const struct count_plan *p, const struct count_line *l)
 	    .quantity = more ? l->found.v - l->book : l->book - l->found.v, .happened = l->at };
 }
 
-/* One bill for all of them; each row is of the moment when it was counted. */
+/* One bill for all of them; each row is of the moment when it was counted, and no later
+ * than now where the clock was set back. */
 static void
 post(struct act *act, const struct bill *b)
 {
@@ -308,7 +309,10 @@ post(struct act *act, const struct bill *b)
 	for (count_lines(&s, act->txn, p->sheet.id); count_next(&s, &line);) {
 		if (line.found.v == line.book || !count_bookable(act->txn, &p->sheet, &line))
 			continue;
-		rows[n++] = difference(p, &line);
+		rows[n] = difference(p, &line);
+		if (rows[n].happened > act->now)
+			rows[n].happened = act->now;
+		n++;
 		if (n < ROWS_AT_ONCE)
 			continue;
 		so_far.rows += (int64_t)n;
