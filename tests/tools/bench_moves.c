@@ -11,11 +11,13 @@
  * within one run. DATA is being served then.
  */
 #include <locale.h>
-#include <signal.h>
 #include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "gen/kinds/stock/hand.h"
@@ -23,9 +25,15 @@
 #include "src/admin/check_stock.h"
 #include "src/base/clock.h"
 #include "src/session/link.h"
-#include "tests/tools/bench_session.h"
 
 enum { ROUNDS = 15, SUBMITTERS = 64 };
+
+static void __attribute__((noreturn))
+give_up(const char *what)
+{
+	fprintf(stderr, "bench: %s\n", what);
+	exit(1);
+}
 
 static double
 now(void)
