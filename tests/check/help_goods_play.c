@@ -392,7 +392,7 @@ START_TEST(goods_are_as_the_model_says)
 		bool met = false;
 		for (int v = 1; v < GV_VERBS; v++)
 			met |= m->met[v][i];
-		if (!met)
+		if (!met && (1u << i) != GA_MANY)
 			printf("seed %u never came to %s alone\n", first_seed, mg_answer_name(1u << i));
 	}
 	ck_assert_msg(all_met(), "seed %u did not meet all", first_seed);
