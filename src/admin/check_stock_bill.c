@@ -1,5 +1,5 @@
 /* 物资单: state, live flag and promises against what the movements of a bill come to. */
-#include "src/admin/check_stock_in.h"
+#include "src/admin/check_stock_bill.h"
 
 #include "db/buf.h"
 #include "db/codec.h"

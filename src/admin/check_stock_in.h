@@ -2,9 +2,12 @@
 #ifndef SRC_CHECK_STOCK_IN_H
 #define SRC_CHECK_STOCK_IN_H
 
+#include <stdint.h>
+#include <stdio.h>
+
+#include "db/store.h"
 #include "gen/kinds/stock/bill.h"
 #include "gen/kinds/stock/move.h"
-#include "src/admin/check_stock.h"
 
 /* What is counted, in a table by three numbers. */
 enum cell_kind {
@@ -17,6 +20,7 @@ enum cell_kind {
 	CELL_UNDONE,		/* (movement, 0): n rows take it back */
 };
 #define ALL_LINES UINT64_MAX
+#define CELL_FREE UINT64_MAX
 struct cell {
 	uint64_t kind, a, b;
 	int64_t n, other;
@@ -27,7 +31,7 @@ struct audit {
 	struct txn *txn;
 	FILE *out;
 	uint64_t faults;
-	struct cell *cells;		/* open addressing; kind ~0: free */
+	struct cell *cells;		/* open addressing; kind CELL_FREE: free */
 	size_t n, room;
 };
 
@@ -44,8 +48,5 @@ struct about {
 	int64_t row, is, must;		/* is and must: said where they differ */
 };
 void audit_fault(struct audit *a, const char *what, struct about of);
-
-/* Bills and their lines, after the movements were folded. */
-void audit_bills(struct audit *a);
 
 #endif
