@@ -268,6 +268,8 @@ owner_above(struct act *act, const char *field, const struct unit *u, uint64_t i
 		kept += figure.quantity;
 		owner = owner == 0 ? lot.owner : owner;
 	}
+	if (kept == 0)				/* the rest has a fault */
+		return bill_short(act, field, u, item, 1);
 	free_words(act, item, kept, words, sizeof words);
 	return refuse(act, field, M_OWNER_ABOVE, ARG_TEXT(u->name), ARG_TEXT(words),
 	    ARG_ENUM(goods_owner, owner), NULL);
