@@ -43,7 +43,7 @@ printf '标准包,品种,每百人\n安置,食品,50\n安置,饮用水,100\n' >"
 does "a kit too" desk 'kit import - confirm=yes --json' '"added": ?2' "$W/kits.csv"
 sed 's/,50/,60/' "$W/kits.csv" >"$W/kits2.csv"
 does "what it changes is said" desk 'kit import - confirm=yes' '' "$W/kits2.csv"
-has "and counted" '1行改变' "$err"
+has "and counted" '其中1行改了' "$err"
 
 cat >"$W/depots.csv" <<-END
 	名称,地区,层级,地点,面积平米,保管员,储备下限
