@@ -191,7 +191,7 @@ unit_choices(struct view *v, struct txn *t, struct view *w)
 }
 
 static void
-incident_choices(struct view *v, struct txn *t, struct view *w)
+open_incidents(struct view *v, struct txn *t, struct view *w)
 {
 	struct incident_walk walk;
 	struct incident i;
@@ -275,7 +275,7 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 	else if (strcmp(f->name, "reason") == 0)
 		reason_choices(v, w);
 	else if (strcmp(f->name, "incident") == 0)
-		incident_choices(v, t, w);
+		open_incidents(v, t, w);
 	else
 		return false;
 	return true;

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/index.h"
 #include "src/rules/need/need.h"
 #include "src/rules/request/request.h"
+#include "src/rules/stock/bill.h"
 #include "tests/check/help_goods.h"
 
 Suite *suite_request(void);
