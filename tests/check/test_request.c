@@ -10,6 +10,7 @@
 #include "src/rules/request/request.h"
 #include "src/rules/stock/bill.h"
 #include "tests/check/help_goods.h"
+#include "tests/check/help_need.h"
 
 Suite *suite_request(void);
 
@@ -103,6 +104,28 @@ asks(const char *desk, enum need_verb verb)
 	return is;
 }
 
+/* The number of the last bill of it. */
+static const char *
+bill(void)
+{
+	static char out[4][32];
+	static size_t at;
+	struct goods_request r;
+	struct index_key key;
+	struct txn t;
+	struct bill b;
+
+	at = (at + 1) % 4;
+	shares(n1, 1, &r);
+	world_read(&goods_world, &t);
+	key_begin(&key, &kind_bill, 5);
+	key_number(&key, r.id);
+	ck_assert(record_get(&t, &kind_bill, scan_one(&t, &key, true), &b));
+	txn_abort(&t);
+	bill_number(&b, goods_world.now, out[at]);
+	return out[at];
+}
+
 static void
 village_asks(const char *lines)
 {
@@ -151,7 +174,7 @@ START_TEST(nothing_is_agreed_twice)
 {
 	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"帐篷30\""));
 	GOODS("county", text("request answer %s agree=30 from=旗物资库 by_phone=样例领导", n1));
-	NO_GOODS("leader", text("request answer %s agree=1 from=旗物资库", n1), "county");
+	NO_GOODS("leader", text("request answer %s agree=1 from=旗物资库", n1), "agreed");
 	NO_GOODS("county", text("request answer %s agree=1 from=旗物资库 by_phone=样例领导", n1), "open");
 	NO_GOODS("county", text("request answer %s agree=1 from=没有的库 by_phone=样例领导", n1), "");
 	snprintf(n1, sizeof n1, "%s", number("town2", "request send lines=\"帐篷1\""));
@@ -181,8 +204,8 @@ START_TEST(one_bill_for_one_depot)
 	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被20 帐篷3\""));
 	GOODS("leader", text("request answer %s line=1 agree=10 from=旗物资库", n1));
 	GOODS("leader", text("request answer %s line=2 agree=3 from=旗物资库", n1));
-	GOODS("keeper", "stock load 01");
-	GOODS("leader", text("request answer %s line=1 agree=10 from=旗物资库", n1));
+	GOODS("keeper", text("stock load %s", bill()));
+	GOODS("leader", text("request answer %s line=1 agree=10 from=旗物资库 again=yes", n1));
 	shares(n1, 1, &r);
 	world_read(&goods_world, &t);
 	key_begin(&key, &kind_bill, 5);
@@ -197,27 +220,24 @@ END_TEST
 
 START_TEST(what_does_not_come_is_open_again)
 {
-	const char *bill;
-
 	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被100\""));
 	GOODS("leader", text("request answer %s agree=100 from=旗物资库", n1));
 	ck_assert_int_eq(state(), request_state_answered);
-	bill = "01";
-	GOODS("leader", text("stock cancel %s reason=路断了", bill));
+	GOODS("leader", text("stock cancel %s reason=路断了", bill()));
 	LINE(1, 0, 0, 0, 100);
 	ck_assert_int_eq(state(), request_state_open);
 	ck_assert(asks(COUNTY, need_verb_supply));
-	GOODS("leader", text("request answer %s agree=100 from=旗物资库", n1));
-	GOODS("keeper", "stock load 02");
-	GOODS("keeper1", "stock take 02 lines=\"棉被80\"");
+	GOODS("leader", text("request answer %s agree=100 from=旗物资库 again=yes", n1));
+	GOODS("keeper", text("stock load %s", bill()));
+	GOODS("keeper1", text("stock take %s lines=\"棉被80\"", bill()));
 	LINE(1, 100, 0, 0, 0);
 	ck_assert_int_eq(state(), request_state_answered);
-	GOODS("keeper1", "stock finish 02");
-	GOODS("keeper", "stock explain 02 as=returned reason=漏装");
+	GOODS("keeper1", text("stock finish %s", bill()));
+	GOODS("keeper", text("stock explain %s as=returned reason=漏装", bill()));
 	LINE(1, 80, 0, 0, 20);
 	GOODS("leader", text("request answer %s agree=20 from=旗物资库", n1));
-	GOODS("keeper", "stock load 03");
-	GOODS("keeper1", "stock take 03");
+	GOODS("keeper", text("stock load %s", bill()));
+	GOODS("keeper1", text("stock take %s", bill()));
 	ck_assert_int_eq(state(), request_state_met);
 	ck_assert(!asks(COUNTY, need_verb_supply));
 }
@@ -232,8 +252,8 @@ START_TEST(it_ends_naming_what_is_missing)
 	GOODS("leader", text("request answer %s line=1 agree=10 from=旗物资库", n1));
 	NO_GOODS("town2", text("request end %s reason=够了", n1), "");
 	NO_GOODS("town1", text("request end %s", n1), "reason");
-	GOODS("keeper", "stock load 01");
-	NO_GOODS("town1", text("request withdraw %s", n1), "S0722-01");
+	GOODS("keeper", text("stock load %s", bill()));
+	NO_GOODS("town1", text("request withdraw %s", n1), bill());
 	GOODS("town1", text("request end %s reason=借到了", n1));
 	s = shares(n1, 2, &r);
 	ck_assert_int_eq(r.state, request_state_ended);
@@ -266,10 +286,10 @@ START_TEST(as_suggested)
 	GOODS("town1", text("request agree %s by_phone=样例领导", n1));
 	LINE(1, 50, 0, 0, 0);
 	LINE(2, 5, 0, 0, 5);
-	NO_GOODS("town1", text("request agree %s by_phone=样例领导", n1), "open");
+	NO_GOODS("town1", text("request agree %s by_phone=样例领导 again=yes", n1), "open");
 	GOODS("leader", text("request agree %s", n1));
 	LINE(2, 10, 0, 0, 0);
-	GOODS("clerk", "depot set 旗物资库 minimum=\"帐篷20\"");
+	GOODS("county", "depot set 旗物资库 minimum=\"帐篷20\"");
 	village_asks("帐篷40");
 	GOODS("town1", text("request answer %s pass=40", n1));
 	NO_GOODS("leader", text("request agree %s", n1), "outside");
@@ -291,7 +311,7 @@ START_TEST(it_climbs)
 	world_read(&goods_world, &t);
 	ck_assert_uint_eq(need_list(&t, &v, goods_world.now, rows, 8), 0);
 	txn_abort(&t);
-	world_sleep(&goods_world, 31 * 60000);
+	need_pass(&goods_world, &goods_reply, 31 * 60000, "county");
 	world_read(&goods_world, &t);
 	n = need_list(&t, &v, goods_world.now, rows, 8);
 	txn_abort(&t);
@@ -299,6 +319,18 @@ START_TEST(it_climbs)
 	GOODS("leader", text("request answer %s agree=2 from=旗物资库", n1));
 	LINE(1, 2, 0, 0, 0);
 	ck_assert(!asks(T1, need_verb_supply));
+}
+END_TEST
+
+/* What a leader orders for it straight away counts as agreed. */
+START_TEST(ordered_straight_away)
+{
+	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被30\""));
+	GOODS("leader", text("stock order 旗物资库 苏木物资点 棉被20 request=%s", n1));
+	LINE(1, 20, 0, 0, 10);
+	GOODS("leader", text("request answer %s agree=10 from=旗物资库", n1));
+	LINE(1, 30, 0, 0, 0);
+	ck_assert_int_eq(state(), request_state_answered);
 }
 END_TEST
 
@@ -344,6 +376,7 @@ suite_request(void)
 	tcase_add_test(c, withdrawn_before_anything_moved);
 	tcase_add_test(c, as_suggested);
 	tcase_add_test(c, it_climbs);
+	tcase_add_test(c, ordered_straight_away);
 	tcase_add_test(c, by_kit);
 	tcase_add_test(c, drills_hold_nothing);
 	suite_add_tcase(s, c);

@@ -340,8 +340,8 @@ bill_from(struct act *act, struct request_plan *p, size_t first, struct bill_pla
 		if (p->grants[i].from != from)
 			continue;
 		bill->lines[bill->nlines++] = (struct bill_line){ .bill = bill->bill.id, .no = ++no,
-		    .item = line->item, .asked = p->grants[i].quantity, .unit = from,
-		    .request_line = line->no, .live = true };
+		    .item = line->item, .asked = p->grants[i].quantity, .unit = bill->bill.drill ? 0 : from,
+		    .from_kind = place_kind_good, .to_kind = place_kind_way, .request_line = line->no };
 		p->answers[i].bill_line = no;
 	}
 	bill_save(act, bill);

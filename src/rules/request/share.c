@@ -27,15 +27,27 @@ desks_from(struct txn *t, const char *first, struct shares *s)
 	s->n++;
 }
 
-/* Of what was agreed out of a depot: what will not come. */
+/* What will not come of a line of a bill. */
+static int64_t
+fallen(struct txn *t, const struct bill *b, const struct bill_line *line)
+{
+	struct bill_sums sums;
+	int64_t n;
+
+	bill_sums(t, b->id, line->no, &sums);
+	n = line->cut + sums.lost + sums.returned + sums.damaged;
+	if (b->state == bill_state_cancelled)
+		n += bill_unsent(t, line);
+	return n < line->asked ? n : line->asked;
+}
+
+/* Of what was agreed out of a depot. */
 static int64_t
 taken_back(struct txn *t, const struct request_answer *a)
 {
 	struct bill_line line;
-	struct bill_sums sums;
 	struct index_key key;
 	struct bill b;
-	int64_t n;
 
 	key_begin(&key, &kind_bill_line, LINES_BY_BILL);
 	key_number(&key, a->bill);
@@ -43,11 +55,7 @@ taken_back(struct txn *t, const struct request_answer *a)
 	if (a->bill == 0 || !record_get(t, &kind_bill, a->bill, &b) ||
 	    !record_get(t, &kind_bill_line, scan_one(t, &key, false), &line))
 		return 0;
-	bill_sums(t, b.id, line.no, &sums);
-	n = line.cut + sums.lost + sums.returned + sums.damaged;
-	if (b.state == bill_state_cancelled)
-		n += bill_unsent(t, &line);
-	return n < a->agreed ? n : a->agreed;
+	return fallen(t, &b, &line);
 }
 
 static struct share *
@@ -82,11 +90,13 @@ add_answers(struct txn *t, const struct goods_request *r, int64_t line, struct s
 	scan_close(&scan);
 }
 
-/* What bills of the request brought, also without an answer: goods from outside. */
-static void
+/* What bills of the request brought, also without an answer: goods from outside, and what was
+ * ordered for it straight away, which counts as agreed. How much that is. */
+static int64_t
 add_bills(struct txn *t, const struct goods_request *r, const struct request_line *line, struct shares *s)
 {
 	struct bill_line lines[LINES_MOST];
+	int64_t ordered = 0;
 	struct bill_sums sums;
 	struct index_key key;
 	struct scan scan;
@@ -106,19 +116,23 @@ add_bills(struct txn *t, const struct goods_request *r, const struct request_lin
 			bill_sums(t, b.id, lines[i].no, &sums);
 			s->sent += sums.sent;
 			s->received += sums.received;
+			if (b.kind == bill_kind_transfer && lines[i].request_line == 0)
+				ordered += lines[i].asked - fallen(t, &b, &lines[i]);
 		}
 	}
 	scan_close(&scan);
+	return ordered;
 }
 
 void
 shares_of(struct txn *t, const struct goods_request *r, const struct request_line *line, struct shares *out)
 {
-	int64_t share;
+	int64_t share, ordered, n;
 
 	*out = (struct shares){ .asked = line->asked - line->given_up };
 	desks_from(t, r->desk, out);
 	add_answers(t, r, line->no, out);
+	ordered = add_bills(t, r, line, out);
 	share = out->asked;
 	for (size_t i = 0; i < out->n; i++) {
 		struct share *d = &out->desk[i];
@@ -126,6 +140,10 @@ shares_of(struct txn *t, const struct goods_request *r, const struct request_lin
 		d->open = share - d->agreed - d->passed - d->refused;
 		if (d->open < 0)
 			d->open = 0;		/* given up after it was answered */
+		n = ordered < d->open ? ordered : d->open;
+		d->agreed += n;
+		d->open -= n;
+		ordered -= n;
 		share = d->passed;
 		if (i + 1 < out->n) {
 			out->agreed += d->agreed;
@@ -136,7 +154,6 @@ shares_of(struct txn *t, const struct goods_request *r, const struct request_lin
 			out->passed = d->agreed + d->open;
 		}
 	}
-	add_bills(t, r, line, out);
 }
 
 int64_t
