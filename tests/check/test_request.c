@@ -334,6 +334,21 @@ START_TEST(ordered_straight_away)
 }
 END_TEST
 
+/* A village without a store of its own is served by its township's: what that has is handed
+ * out there, and counts. */
+START_TEST(handed_out_where_it_lies)
+{
+	struct goods_request r;
+
+	snprintf(n1, sizeof n1, "%s", number("v12", "request send lines=\"棉被30\" people=30"));
+	ck_assert_uint_eq((shares(n1, 1, &r), r.unit), goods.town);
+	NO_GOODS("town1", text("request answer %s agree=30 from=苏木物资点 by_phone=样例领导", n1), "stock give");
+	GOODS("keeper1", text("stock give from=苏木物资点 area=" V12 " lines=\"棉被30\" households=10 people=30 "
+	    "signer=样例 page=1 request=%s", n1));
+	ck_assert_int_eq(state(), request_state_met);
+}
+END_TEST
+
 /* A kit for so many people is whole units, never rounded down. */
 START_TEST(by_kit)
 {
@@ -377,6 +392,7 @@ suite_request(void)
 	tcase_add_test(c, as_suggested);
 	tcase_add_test(c, it_climbs);
 	tcase_add_test(c, ordered_straight_away);
+	tcase_add_test(c, handed_out_where_it_lies);
 	tcase_add_test(c, by_kit);
 	tcase_add_test(c, drills_hold_nothing);
 	suite_add_tcase(s, c);

@@ -93,6 +93,8 @@ check_grant(struct act *act, const struct request_plan *p, const struct grant_ou
 
 	if (!record_get(act->txn, &kind_unit, g->from, &from))
 		return refuse(act, "from", M_NO_SUCH_UNIT, ARG_TEXT("?"), NULL);
+	if (from.id == p->request.unit)
+		return refuse(act, "from", M_REQUEST_THERE, ARG_TEXT(from.name), NULL);
 	if (!holder_decides(act->txn, act->who, &from))
 		return refuse(act, "from", M_OUT_OF_SCOPE, ARG_AREA(from.area), NULL);
 	for (size_t i = 0; i < p->nanswers; i++) {

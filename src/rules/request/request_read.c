@@ -30,6 +30,22 @@ request_sees(struct txn *t, const struct viewer *v, const struct goods_request *
 	return (r->by != 0 && r->by == v->account) || in_scope_by(t, v, READERS_OF_DISPATCH, r->area);
 }
 
+int
+request_named(struct act *act, uint64_t request)
+{
+	struct goods_request r;
+	char number[24];
+
+	if (request == 0)
+		return 0;
+	if (!record_get(act->txn, &kind_goods_request, request, &r))
+		return refuse(act, "request", M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(act->op->args, "request")), NULL);
+	request_number(&r, act->now, number);
+	return request_sees(act->txn, act->who, &r) ? 0 :
+	    refuse(act, "request", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+}
+
 size_t
 request_lines(struct txn *t, uint64_t request, struct request_line out[LINES_MOST])
 {

@@ -91,7 +91,7 @@ add_answers(struct txn *t, const struct goods_request *r, int64_t line, struct s
 }
 
 /* What bills of the request brought, also without an answer: goods from outside, and what was
- * ordered for it straight away, which counts as agreed. How much that is. */
+ * ordered or handed out for it straight away, which counts as agreed. How much that is. */
 static int64_t
 add_bills(struct txn *t, const struct goods_request *r, const struct request_line *line, struct shares *s)
 {
@@ -106,7 +106,8 @@ add_bills(struct txn *t, const struct goods_request *r, const struct request_lin
 	key_number(&key, r->id);
 	scan_open(&scan, t, &key, false);
 	while (scan_next(&scan)) {
-		if (!record_get(t, &kind_bill, scan.id, &b) || b.to != r->unit)
+		if (!record_get(t, &kind_bill, scan.id, &b) ||
+		    (b.to != r->unit && b.kind != bill_kind_give))
 			continue;
 		size_t n = bill_lines(t, b.id, lines);
 		for (size_t i = 0; i < n; i++) {
@@ -115,8 +116,8 @@ add_bills(struct txn *t, const struct goods_request *r, const struct request_lin
 				continue;
 			bill_sums(t, b.id, lines[i].no, &sums);
 			s->sent += sums.sent;
-			s->received += sums.received;
-			if (b.kind == bill_kind_transfer && lines[i].request_line == 0)
+			s->received += b.kind == bill_kind_give ? sums.sent : sums.received;
+			if (b.kind != bill_kind_in && lines[i].request_line == 0)
 				ordered += lines[i].asked - fallen(t, &b, &lines[i]);
 		}
 	}

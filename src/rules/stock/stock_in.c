@@ -7,6 +7,7 @@
 #include "gen/kinds/stock/lot.h"
 #include "gen/kinds/stock/move.h"
 #include "src/op/take.h"
+#include "src/rules/request/request.h"
 #include "src/rules/stock/stock_op.h"
 
 enum { LOT_BY_ITEM = 2, LOT_BY_TAG = 3, MOVE_BY_LOT = 2, MOVE_BY_BILL = 1 };
@@ -218,11 +219,10 @@ check_request(struct act *act, struct bill *b)
 	const struct op_stock_in *a = act->args;
 	struct goods_request r;
 
-	if (a->request == 0)
+	if (request_named(act, a->request) != 0)
+		return -1;
+	if (a->request == 0 || !record_get(act->txn, &kind_goods_request, a->request, &r))
 		return 0;
-	if (!record_get(act->txn, &kind_goods_request, a->request, &r))
-		return refuse(act, "request", M_NO_SUCH_RECORD,
-		    ARG_FIELD(kind_field(act->op->args, "request")), NULL);
 	b->request = r.id;
 	b->incident = r.incident;
 	b->drill = r.drill;

@@ -6,10 +6,10 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/item/item.h"
 #include "gen/kinds/order/order.h"
-#include "gen/kinds/request/goods_request.h"
 #include "gen/kinds/stock/lot.h"
 #include "src/op/take.h"
 #include "src/rules/incident/incident.h"
+#include "src/rules/request/request.h"
 #include "src/rules/stock/stock_op.h"
 #include "src/text/show.h"
 
@@ -72,11 +72,10 @@ check_incident(struct act *act, struct bill *b)
 static int
 check_refs(struct act *act, const struct bill *b)
 {
-	struct goods_request request;
 	struct order order;
 
-	if (b->request != 0 && !record_get(act->txn, &kind_goods_request, b->request, &request))
-		return refuse(act, "request", M_NO_SUCH_RECORD, ARG_FIELD(kind_field(act->op->args, "request")), NULL);
+	if (request_named(act, b->request) != 0)
+		return -1;
 	if (b->order != 0 && !record_get(act->txn, &kind_order, b->order, &order))
 		return refuse(act, "order", M_NO_SUCH_RECORD, ARG_FIELD(kind_field(act->op->args, "order")), NULL);
 	return 0;
