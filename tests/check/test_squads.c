@@ -74,7 +74,7 @@ random_split(int at, int people)
 	if (model[at].top >= 0)
 		return "TEAM_IS_SQUAD";
 	if (people == 0)
-		return "REQUIRED";
+		return "TEAM_NOBODY";
 	if (used + people > model[at].strength)
 		return "STRENGTH";
 	ck_assert_uint_ne(reply.answer.id, 0);
@@ -93,6 +93,8 @@ random_set(int at, int people)
 	world_do(&w, "county", "team.set", &a, &reply);
 	if (model[at].ended)
 		return "TEAM_RETIRED";
+	if (people == 0)
+		return "TEAM_NOBODY";
 	squads_of(at, &used);
 	if (used > people)
 		return "STRENGTH";

@@ -127,6 +127,8 @@ plan(unsigned from)
 		e->from_kind = place_kind_good + (int)dice(KINDS);
 		e->to = (int)dice(UNITS + 1) - 1;
 		e->to_kind = e->to < 0 ? place_kind_given : place_kind_good + (int)dice(KINDS);
+		if (e->to == e->from && e->to_kind == e->from_kind)	/* the ledger refuses it */
+			e->to_kind = place_kind_good + (e->to_kind - place_kind_good + 1) % KINDS;
 		e->quantity = 1 + dice(500);
 		e->happened = begin + (int64_t)dice(600) * MINUTE;
 	}
