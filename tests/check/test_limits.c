@@ -131,6 +131,7 @@ static const struct said {
 	{ M_LATER_LIMIT, "need/later_needs_reason_and_future", "转给别人", "give it to somebody" },
 	{ M_CHOICE_MANY, "choice/refused", "请用已有的", "use one that is there" },
 	{ M_TEAM_SKILLS_MANY, "team/skills", "请去掉不要紧的", "leave out those that matter least" },
+	{ M_FOUND_LIMIT, "hand_out/above_the_limit_a_leader_agrees", "谁同意的", "say who did" },
 	{ M_BILL_MANY, "stock_in/test_tags", "请分两次", "split it into two" },
 	{ M_EVAC_MANY, "e2e/dispatch", "其余请再下达一次", "the rest in a second one" },
 	{ M_FILE_MANY, "people_import/five_thousand", "请把文件分开", "divide the file" },
