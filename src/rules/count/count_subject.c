@@ -237,7 +237,7 @@ check_finish(struct act *act)
 	for (count_lines(&s, act->txn, p->sheet.id); count_next(&s, &line); n++)
 		own |= line.by == act->who->account;
 	if (own)
-		return refuse(act, "unit", M_COUNT_SAME_PERSON, ARG_TEXT(p->unit.name), NULL);
+		return refuse(act, "unit", M_SAME_PERSON, ARG_TEXT(p->unit.name), NULL);
 	if (n == 0)
 		return refuse(act, "unit", M_COUNT_EMPTY, ARG_TEXT(p->unit.name), NULL);
 	return 0;
