@@ -1,10 +1,11 @@
 /* What is promised for a request that ends is promised no more. */
-#include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "db/index.h"
 #include "src/rules/request/request_op.h"
 #include "src/rules/stock/bill_op.h"
+#include "src/rules/stock/gather.h"
+#include "src/text/show.h"
 
 enum { BILLS_BY_REQUEST = 5 };
 
@@ -19,7 +20,7 @@ cut_bill(struct act *act, uint64_t bill, const char *reason)
 		if (left == 0)
 			continue;
 		lines[i].cut += left;
-		snprintf(lines[i].reason, sizeof lines[i].reason, "%.*s", (int)sizeof lines[i].reason - 1, reason);
+		show_copy(reason, lines[i].reason, sizeof lines[i].reason);
 		change_set(act->change, &kind_bill_line, &lines[i]);
 	}
 	bill_look_again(act, bill);
@@ -28,17 +29,20 @@ cut_bill(struct act *act, uint64_t bill, const char *reason)
 void
 request_cut(struct act *act, const struct goods_request *r)
 {
-	uint64_t ids[LINES_MOST * 4];
+	struct gather g = { .txn = act->txn, .size = sizeof(uint64_t) };
 	struct index_key key;
+	uint64_t *ids, *id;
 	struct scan s;
-	size_t n = 0;
+	size_t n;
 
 	key_begin(&key, &kind_bill, BILLS_BY_REQUEST);
 	key_number(&key, r->id);
 	scan_open(&s, act->txn, &key, false);
-	while (n < sizeof ids / sizeof ids[0] && scan_next(&s))
-		ids[n++] = s.id;
+	while (scan_next(&s) && (id = gather_add(&g)) != NULL)
+		*id = s.id;
 	scan_close(&s);
+	n = gather_end(&g, &ids);
 	for (size_t i = 0; i < n; i++)
 		cut_bill(act, ids[i], r->reason);
+	free(ids);
 }

@@ -15,6 +15,7 @@
 #include "src/rules/incident/incident.h"
 #include "src/rules/request/request_op.h"
 #include "src/rules/stock/bill.h"
+#include "src/text/show.h"
 
 enum { DEPOTS_BY_AREA = 1, KITS_BY_NAME = 1 };
 
@@ -142,6 +143,7 @@ read_kit(struct act *act, const char *kit, int64_t people, struct goods_lines *o
 	struct index_key key;
 	struct scan s;
 	char last[61] = "";
+	size_t more = 0, n = 0;
 
 	key_begin(&key, &kind_kit_line, KITS_BY_NAME);
 	scan_open(&s, act->txn, &key, false);
@@ -149,12 +151,15 @@ read_kit(struct act *act, const char *kit, int64_t people, struct goods_lines *o
 		if (!record_get(act->txn, &kind_kit_line, s.id, &line) || line.per.v <= 0)
 			continue;
 		if (strcmp(line.kit, last) != 0)
-			buf_printf(&b, "%s%s", last[0] != '\0' ? " " : "", line.kit);
+			show_among(&b, line.kit, &more);
 		memcpy(last, line.kit, sizeof last);
-		if (strcmp(line.kit, kit) == 0 && out->n < LINES_MOST)
+		if (strcmp(line.kit, kit) == 0 && n++ < LINES_MOST)
 			out->list[out->n++] = (struct goods_line){ line.item, for_people(line.per.v, people) };
 	}
 	scan_close(&s);
+	show_more(&b, more);
+	if (n > LINES_MOST)
+		return refuse(act, "kit", M_LINES_MANY, ARG_NUMBER(LINES_MOST), NULL);
 	return out->n > 0 ? 0 : refuse(act, "kit", M_REQUEST_KIT, ARG_TEXT(kit), ARG_TEXT(buf_str(&b)), NULL);
 }
 

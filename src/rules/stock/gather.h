@@ -1,4 +1,4 @@
-/* A list of structs that grows while a reading goes on; for the files of this folder. */
+/* A list of structs that grows while a reading goes on; for the rules of goods. */
 #ifndef RULES_GATHER_H
 #define RULES_GATHER_H
 
