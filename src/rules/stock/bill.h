@@ -44,8 +44,11 @@ bool stock_is_kept(struct txn *t, const struct lot *lot, uint64_t unit);
 /* Had it expired at `at`? Its last day it has not; `at` 0: never. */
 bool stock_expired(struct txn *t, const struct lot *lot, int64_t at);
 
+/* Does an open line wait for that very lot, a thing named by its tag? */
+bool stock_pinned(struct txn *t, uint64_t unit, uint64_t item, uint64_t lot);
+
 /* Which lots: the earliest good_until that holds until `at`, then the oldest; never one that
- * has expired, nor one kept for another owner unless owned says so: then these go first.
+ * has expired, nor one that is pinned, nor one kept for another owner unless owned says so: then these go first.
  * Adds to the *n rows, whose goods are gone already, rows from {good, unit} to `to`, at most
  * cap in all; returns how much of quantity they come to. */
 int64_t stock_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t quantity, int64_t at,

@@ -217,6 +217,23 @@ bill_short(struct act *act, const char *field, const struct unit *u, uint64_t it
 	    ARG_TEXT(others), NULL);
 }
 
+/* ---- rows ---- */
+
+bool
+bill_row(struct bill_plan *p, const struct posting *row)
+{
+	p->full |= p->nrows == POSTINGS_MOST;
+	if (!p->full)
+		p->rows[p->nrows++] = *row;
+	return !p->full;
+}
+
+int
+bill_many(struct act *act, const char *field)
+{
+	return refuse(act, field, M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
+}
+
 /* ---- taking out ---- */
 
 struct taking {
@@ -313,11 +330,8 @@ take_pinned(struct act *act, const char *field, struct bill_plan *p, const struc
 	if (stock_expired(act->txn, &lot, t->at) ||
 	    (!t->owned && stock_is_kept(act->txn, &lot, t->unit->id)))
 		return bill_refuse_rest(act, field, &p->bill, t->unit, t->want, 0);
-	if (p->nrows == POSTINGS_MOST)
-		return refuse(act, field, M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
-	p->rows[p->nrows++] = (struct posting){ .from = from, .to = to, .item = t->want.item, .lot = id,
-	    .quantity = t->want.quantity, .line = t->line };
-	return 0;
+	return bill_row(p, &(struct posting){ .from = from, .to = to, .item = t->want.item, .lot = id,
+	    .quantity = t->want.quantity, .line = t->line }) ? 0 : bill_many(act, field);
 }
 
 int64_t
@@ -360,7 +374,7 @@ bill_take_out(struct act *act, const char *field, struct bill_plan *p, const str
 	if (got == want.quantity)
 		return 0;
 	if (p->nrows == POSTINGS_MOST)
-		return refuse(act, field, M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
+		return bill_many(act, field);
 	return bill_refuse_rest(act, field, &p->bill, u, want, got);
 }
 
@@ -372,6 +386,10 @@ refuse_shortage(struct act *act, const char *field, const struct shortage *s)
 	char what[120], has[120];
 	struct unit u;
 
+	if (s->full) {
+		free_words(act, s->item, s->figure, what, sizeof what);
+		return refuse(act, field, M_TOO_LARGE, ARG_TEXT(what), ARG_NUMBER(MAX_COUNT), NULL);
+	}
 	if (s->place.kind <= place_kind_damaged && record_get(act->txn, &kind_unit, s->place.ref, &u))
 		return bill_short(act, field, &u, s->item, s->wanted);
 	free_words(act, s->item, s->wanted, what, sizeof what);
@@ -384,6 +402,8 @@ bill_fits(struct act *act, const char *field, const struct bill_plan *p)
 {
 	struct shortage s;
 
+	if (p->full)
+		return bill_many(act, field);
 	return ledger_fits(act->txn, p->rows, p->nrows, &s) ? 0 : refuse_shortage(act, field, &s);
 }
 
@@ -408,11 +428,10 @@ take_any(struct act *act, struct bill_plan *p, const struct bill_line *l, struct
 	ledger_walk(&w, act->txn, from.ref, l->item, from.kind);
 	while (ledger_next(&w, &figure)) {
 		int64_t n = figure.quantity < left ? figure.quantity : left;
-		if (n == 0 || p->nrows == POSTINGS_MOST || (l->lot != 0 && l->lot != figure.lot))
-			continue;
-		p->rows[p->nrows++] = (struct posting){ .from = from, .to = to, .item = l->item,
-		    .lot = figure.lot, .quantity = n, .line = l->no };
-		left -= n;
+		if (n > 0 && (l->lot == 0 || l->lot == figure.lot) &&
+		    bill_row(p, &(struct posting){ .from = from, .to = to, .item = l->item,
+		    .lot = figure.lot, .quantity = n, .line = l->no }))
+			left -= n;
 	}
 	return left;
 }
@@ -427,8 +446,8 @@ bill_rows(struct act *act, const char *field, struct bill_plan *p)
 		int64_t left = take_any(act, p, l, from, to);
 		if (left == 0)
 			continue;
-		if (p->nrows == POSTINGS_MOST)
-			return refuse(act, field, M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
+		if (p->full)
+			return bill_many(act, field);
 		return refuse_shortage(act, field, &(struct shortage){ .place = from, .item = l->item,
 		    .lot = l->lot, .figure = l->asked - l->cut - left, .wanted = l->asked - l->cut });
 	}

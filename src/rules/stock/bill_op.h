@@ -17,6 +17,7 @@ struct bill_plan {
 	size_t nlines;
 	struct posting rows[POSTINGS_MOST];
 	size_t nrows;
+	bool full;			/* one more had no room: bill_fits() refuses */
 	struct lot lots[LINES_MOST];	/* new ones: until they are stored rows name the i-th BILL_LOT(i) */
 	size_t nlots;
 	int64_t above;			/* that the book did not have, and was found */
@@ -55,7 +56,11 @@ int64_t bill_good_at(const struct act *act, const struct bill *b);
  * STOCK_SHORT, EXPIRED, OWNER_ABOVE. What the bill's own line promises counts as free. */
 int bill_take_out(struct act *act, const char *field, struct bill_plan *p, const struct unit *u,
     struct goods_line want, int64_t line, struct place to);
-/* Refuses rows that do not fit (one lot's rows are summed first). */
+/* Adds a row; false, and the plan is full, where there is no room for it. */
+bool bill_row(struct bill_plan *p, const struct posting *row);
+/* Refuses field: more lots than one step takes. */
+int bill_many(struct act *act, const char *field);
+/* Refuses rows that do not fit (one lot's rows are summed first), or that had no room. */
 int bill_fits(struct act *act, const char *field, const struct bill_plan *p);
 /* The bill's own places: of its units, of itself or of the bill that it is about (corrects),
  * outside. from: of the sending unit, else of the receiving one. */

@@ -5,8 +5,8 @@
 #ifndef RULES_HAND_H
 #define RULES_HAND_H
 
-#include "gen/kinds/stock/lot.h"
 #include "src/rules/lot/lot_where.h"
+#include "src/rules/lot/tag.h"
 #include "src/rules/stock/bill_op.h"
 
 struct hand_plan {
@@ -15,7 +15,6 @@ struct hand_plan {
 };
 
 /* Tags as they are typed, "A01 A02，A03". */
-#define TAG_BYTES 41
 struct hand_tags {
 	char tag[LINES_MOST][TAG_BYTES];
 	bool used[LINES_MOST];
@@ -62,8 +61,6 @@ int64_t hand_take(struct act *act, struct hand_plan *h, const struct hand_pick *
     int64_t quantity, int64_t line, struct place to);
 /* Refuses field where the plan takes goods out of u that others wait for. */
 int hand_promises(struct act *act, const char *field, const struct hand_plan *h, const struct unit *u);
-/* The lot with a tag, or one alike to the eye, of an item; 0: none. */
-uint64_t hand_tagged(struct txn *t, uint64_t item, const char *tag, struct lot *out);
 
 /* Begins a new bill of a kind, settled at once, with its two units (NULL: none). */
 void hand_begin(struct act *act, struct hand_plan *h, enum bill_kind kind, const struct unit *from,

@@ -32,7 +32,7 @@ take_tagged(struct act *act, struct hand_plan *h, const struct unit *u, const st
 
 	*n = 0;
 	for (size_t k = 0; k < tags->n; k++) {
-		pick.lot = hand_tagged(act->txn, want->item, tags->tag[k], &lot);
+		pick.lot = tag_lot(act->txn, want->item, tags->tag[k], &lot);
 		if (tags->used[k] || pick.lot == 0 ||
 		    ledger_figure(act->txn, (struct place){ place_kind_good, u->id }, pick.lot) == 0)
 			continue;
@@ -70,8 +70,8 @@ take_line(struct act *act, struct hand_plan *h, const struct hand_pick *of, cons
 		pick.kind = also;
 		left -= hand_take(act, h, &pick, left, (int64_t)h->b.nlines, to);
 	}
-	if (left > 0 && h->b.nrows == POSTINGS_MOST)
-		return refuse(act, "lines", M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
+	if (h->b.full)
+		return bill_many(act, "lines");
 	return left == 0 ? 0 : refuse_less(act, "lines", of->unit, want->item, want->quantity - left);
 }
 
@@ -184,7 +184,7 @@ bring_tagged(struct act *act, struct hand_plan *h, const struct op_stock_swap *a
 	struct buf b = BUF(where);
 
 	for (size_t k = 0; k < tags->n && n < want->quantity; k++) {
-		uint64_t id = tags->used[k] ? 0 : hand_tagged(act->txn, want->item, tags->tag[k], &lot);
+		uint64_t id = tags->used[k] ? 0 : tag_lot(act->txn, want->item, tags->tag[k], &lot);
 		if (tags->used[k])
 			continue;
 		if (id != 0) {

@@ -4,82 +4,36 @@
 #include <string.h>
 
 #include "db/buf.h"
-#include "db/plain.h"
 #include "gen/kinds/item/item.h"
 #include "gen/kinds/stock/stock.h"
 #include "src/op/settings.h"
 #include "src/rules/stock/hand.h"
 
-enum { LOT_BY_ITEM = 2, LINES_BY_UNIT = 2 };
-
 /* ---- tags ---- */
 
-static bool
-parts_tags(const char *at, size_t *len)
-{
-	static const char *const between[] = { " ", ",", ";", "，", "、", "；", "　" };
-
-	for (size_t i = 0; i < sizeof between / sizeof between[0]; i++) {
-		*len = strlen(between[i]);
-		if (strncmp(at, between[i], *len) == 0)
-			return true;
-	}
-	return false;
-}
-
 static int
-add_tag(struct act *act, struct hand_tags *out, const char *tag, size_t len)
+add_tag(struct act *act, struct hand_tags *out, const char *tag)
 {
-	char whole[160];
-
-	if (len == 0)
-		return 0;
-	snprintf(whole, sizeof whole, "%.*s", (int)len, tag);
-	if (len >= TAG_BYTES)
-		return refuse(act, "tag", M_TOO_LONG, ARG_NUMBER(TAG_BYTES - 1), NULL);
 	for (size_t i = 0; i < out->n; i++)
-		if (strcmp(out->tag[i], whole) == 0)
-			return refuse(act, "tag", M_TAG_TWICE, ARG_TEXT(whole), NULL);
+		if (strcmp(out->tag[i], tag) == 0)
+			return refuse(act, "tag", M_TAG_TWICE, ARG_TEXT(tag), NULL);
 	if (out->n == LINES_MOST)
 		return refuse(act, "tag", M_TAG_MANY, ARG_NUMBER(LINES_MOST), NULL);
-	memcpy(out->tag[out->n++], whole, len + 1);
+	memcpy(out->tag[out->n++], tag, strlen(tag) + 1);
 	return 0;
 }
 
 int
 hand_tags_read(struct act *act, const char *text, struct hand_tags *out)
 {
-	size_t from = 0, at = 0, step;
+	char tag[TAG_BYTES];
+	int got;
 
 	*out = (struct hand_tags){ 0 };
-	while (text[at] != '\0') {
-		if (!parts_tags(text + at, &step)) {
-			at++;
-			continue;
-		}
-		if (add_tag(act, out, text + from, at - from) != 0)
+	while ((got = tag_next(act, &text, tag)) > 0)
+		if (add_tag(act, out, tag) != 0)
 			return -1;
-		at += step;
-		from = at;
-	}
-	return add_tag(act, out, text + from, at - from);
-}
-
-uint64_t
-hand_tagged(struct txn *t, uint64_t item, const char *tag, struct lot *out)
-{
-	struct index_key key;
-	struct scan s;
-	uint64_t id = 0;
-
-	key_begin(&key, &kind_lot, LOT_BY_ITEM);
-	key_number(&key, item);
-	scan_open(&s, t, &key, true);
-	while (id == 0 && scan_next(&s))
-		if (record_get(t, &kind_lot, s.id, out) && out->tag[0] != '\0' && text_alike(out->tag, tag))
-			id = out->id;
-	scan_close(&s);
-	return id;
+	return got;
 }
 
 /* ---- above the book ---- */
@@ -113,7 +67,7 @@ post_found(struct act *act, struct bill_plan *p, const struct unit *u, struct go
 	    .item = want.item, .lot = lot, .quantity = want.quantity, .line = line };
 
 	if (p->nrows + 2 > POSTINGS_MOST)
-		return refuse(act, "lines", M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
+		return bill_many(act, "lines");
 	snprintf(row.reason, sizeof row.reason, "%s", reason);
 	p->rows[p->nrows++] = row;
 	row.from = row.to;
@@ -180,7 +134,7 @@ issue_tagged(struct act *act, struct hand_plan *h, const struct unit *u, uint64_
 {
 	struct goods_line one = { item, 1 };
 	struct lot lot = { 0 };
-	uint64_t id = hand_tagged(act->txn, item, tag, &lot);
+	uint64_t id = tag_lot(act->txn, item, tag, &lot);
 	struct bill_line line = { .item = item, .asked = 1, .from_kind = place_kind_good, .to_kind = to.kind };
 	int64_t no = (int64_t)h->b.nlines + 1;
 	bool here = id != 0 && ledger_figure(act->txn, (struct place){ place_kind_good, u->id }, id) > 0;
@@ -210,10 +164,10 @@ is_of_item(struct txn *t, const struct goods_lines *lines, size_t i, const char 
 	struct lot lot;
 	struct item item;
 
-	if (hand_tagged(t, lines->list[i].item, tag, &lot) != 0)
+	if (tag_lot(t, lines->list[i].item, tag, &lot) != 0)
 		return true;
 	for (size_t k = 0; k < lines->n; k++)
-		if (hand_tagged(t, lines->list[k].item, tag, &lot) != 0)
+		if (tag_lot(t, lines->list[k].item, tag, &lot) != 0)
 			return false;
 	for (size_t k = 0; k < i; k++)
 		if (record_get(t, &kind_item, lines->list[k].item, &item) && item.serial)
@@ -243,26 +197,6 @@ issue_tags(struct act *act, struct hand_plan *h, const struct unit *u, const str
 
 /* ---- an item ---- */
 
-/* Is the piece promised by its tag to another bill? */
-static bool
-is_promised(struct txn *t, uint64_t unit, uint64_t item, uint64_t lot)
-{
-	struct bill_line line;
-	struct index_key key;
-	struct scan s;
-	bool held = false;
-
-	key_begin(&key, &kind_bill_line, LINES_BY_UNIT);
-	key_number(&key, true);
-	key_number(&key, unit);
-	key_number(&key, item);
-	scan_open(&s, t, &key, false);
-	while (!held && scan_next(&s))
-		held = record_get(t, &kind_bill_line, s.id, &line) && line.lot == lot;
-	scan_close(&s);
-	return held;
-}
-
 /* Pieces named by tag may be some that others wait for. */
 static int
 check_named(struct act *act, const struct hand_plan *h, const struct unit *u, uint64_t item, size_t from)
@@ -273,7 +207,7 @@ check_named(struct act *act, const struct hand_plan *h, const struct unit *u, ui
 		if (h->b.lines[i].lot == 0)
 			continue;
 		n++;
-		if (is_promised(act->txn, u->id, item, h->b.lines[i].lot))
+		if (stock_pinned(act->txn, u->id, item, h->b.lines[i].lot))
 			return bill_short(act, "tag", u, item, 1);
 	}
 	return n <= bill_takeable(act, &(struct bill_plan){ .bill = h->b.bill }, u, item) ? 0 :

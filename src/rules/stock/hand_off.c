@@ -70,7 +70,7 @@ add_tagged(struct act *act, struct hand_plan *h, struct leaving *l, int conditio
 	struct lot lot;
 
 	for (size_t k = 0; k < tags->n; k++) {
-		uint64_t id = hand_tagged(act->txn, l->pick.item, tags->tag[k], &lot);
+		uint64_t id = tag_lot(act->txn, l->pick.item, tags->tag[k], &lot);
 		struct leaving one = *l;
 		one.pick.lot = id;
 		one.left = 1;

@@ -59,6 +59,9 @@ may_go(struct act *act, const struct hand_pick *pick, const struct lot *lot)
 
 	if (pick->lot != 0 && pick->lot != lot->id)
 		return false;
+	if (pick->lot == 0 && pick->which != HAND_EXPIRED && lot->tag[0] != '\0' &&
+	    pick->kind == place_kind_good && stock_pinned(act->txn, pick->unit->id, pick->item, lot->id))
+		return false;
 	if (pick->which == HAND_EXPIRED ? !expired : pick->which == HAND_FRESH && expired)
 		return false;
 	return pick->kept || !stock_is_kept(act->txn, lot, pick->unit->id);
@@ -106,10 +109,11 @@ hand_take(struct act *act, struct hand_plan *h, const struct hand_pick *pick, in
 	int64_t got = 0, there;
 	struct lot lot;
 
-	while (got < quantity && h->b.nrows < POSTINGS_MOST && hand_next(act, h, pick, &lot, &there)) {
+	while (got < quantity && hand_next(act, h, pick, &lot, &there)) {
 		int64_t n = there < quantity - got ? there : quantity - got;
-		h->b.rows[h->b.nrows++] = (struct posting){ .from = { pick->kind, pick->unit->id },
-		    .to = to, .item = pick->item, .lot = lot.id, .quantity = n, .line = line };
+		if (!bill_row(&h->b, &(struct posting){ .from = { pick->kind, pick->unit->id },
+		    .to = to, .item = pick->item, .lot = lot.id, .quantity = n, .line = line }))
+			break;
 		got += n;
 	}
 	return got;

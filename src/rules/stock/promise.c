@@ -170,6 +170,25 @@ stock_free_owned(struct txn *t, uint64_t unit, uint64_t item, int64_t at)
 
 /* ---- which lots ---- */
 
+bool
+stock_pinned(struct txn *t, uint64_t unit, uint64_t item, uint64_t lot)
+{
+	struct bill_line line;
+	struct index_key key;
+	struct scan s;
+	bool pinned = false;
+
+	key_begin(&key, &kind_bill_line, LINE_BY_UNIT);
+	key_number(&key, true);
+	key_number(&key, unit);
+	key_number(&key, item);
+	scan_open(&s, t, &key, false);
+	while (!pinned && scan_next(&s))
+		pinned = record_get(t, &kind_bill_line, s.id, &line) && line.lot == lot;
+	scan_close(&s);
+	return pinned;
+}
+
 struct pick {
 	struct lot lot;
 	int64_t quantity;		/* that may be taken */
@@ -218,7 +237,8 @@ next_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t at, bool owned,
 	while (ledger_next(&w, &figure)) {
 		one.quantity = left_of(&figure, unit, rows, n);
 		if (one.quantity <= 0 || !record_get(t, &kind_lot, figure.lot, &one.lot) ||
-		    one.lot.fault[0] != '\0' || stock_expired(t, &one.lot, at))
+		    one.lot.fault[0] != '\0' || stock_expired(t, &one.lot, at) ||
+		    (one.lot.tag[0] != '\0' && stock_pinned(t, unit, item, figure.lot)))
 			continue;
 		one.kept = stock_is_kept(t, &one.lot, unit);
 		if ((owned || !one.kept) && (best.quantity == 0 || goes_before(&one, &best)))

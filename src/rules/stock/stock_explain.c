@@ -78,10 +78,7 @@ add_row(struct explain_plan *plan, const struct stock *figure, int64_t n, int as
 	    as == explain_as_found ? (struct place){ place_kind_found, 0 } : missing;
 	row.to = is_over(as) ? surplus : as == explain_as_returned ?
 	    (struct place){ place_kind_good, p->bill.from } : (struct place){ place_kind_check, p->bill.to };
-	if (p->nrows == POSTINGS_MOST)
-		return false;
-	p->rows[p->nrows++] = row;
-	return true;
+	return bill_row(p, &row);
 }
 
 /* Explains so much of an item (0: of all); how much there was to be explained. */

@@ -10,27 +10,9 @@
 #include "src/rules/request/request.h"
 #include "src/rules/stock/stock_op.h"
 
-enum { LOT_BY_ITEM = 2, LOT_BY_TAG = 3, MOVE_BY_LOT = 2, MOVE_BY_BILL = 1 };
+enum { LOT_BY_ITEM = 2, MOVE_BY_LOT = 2, MOVE_BY_BILL = 1 };
 
 /* ---- tags ---- */
-
-uint64_t
-stock_tagged(struct txn *t, uint64_t item, const char *tag)
-{
-	struct index_key key;
-	struct lot lot;
-	struct scan s;
-	uint64_t id = 0;
-
-	key_begin(&key, &kind_lot, LOT_BY_TAG);
-	key_text(&key, tag);
-	scan_open(&s, t, &key, false);
-	while (id == 0 && scan_next(&s))
-		if (record_get(t, &kind_lot, s.id, &lot) && lot.item == item)
-			id = lot.id;
-	scan_close(&s);
-	return id;
-}
 
 static bool
 is_named(const struct in_lot *lots, size_t n, uint64_t item, const char *tag)
@@ -42,10 +24,11 @@ is_named(const struct in_lot *lots, size_t n, uint64_t item, const char *tag)
 }
 
 void
-stock_next_tag(struct txn *t, uint64_t item, const struct in_lot *lots, size_t n, char tag[41])
+stock_next_tag(struct txn *t, uint64_t item, const struct in_lot *lots, size_t n, char tag[TAG_BYTES])
 {
 	struct item it = { 0 };
 	struct index_key key;
+	struct lot lot;
 	struct scan s;
 	int64_t no = 1;
 
@@ -59,34 +42,8 @@ stock_next_tag(struct txn *t, uint64_t item, const struct in_lot *lots, size_t n
 	for (size_t i = 0; i < n; i++)
 		no += lots[i].item == item;
 	do
-		snprintf(tag, 41, "%s-%03d", it.code, (int)(no++ % 1000000));
-	while (stock_tagged(t, item, tag) != 0 || is_named(lots, n, item, tag));
-}
-
-bool
-stock_tag_word(const char **list, char out[41])
-{
-	static const char *const marks[] = { " ", ",", ";", "，", "、", "；", "　" };
-	const char *p = *list;
-	size_t n = 0, skip;
-
-	do {
-		skip = 0;
-		for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-			if (strncmp(p, marks[i], strlen(marks[i])) == 0)
-				skip = strlen(marks[i]);
-		if (skip == 0 && *p != '\0') {
-			if (n < 40)
-				out[n] = *p;
-			n++;
-			p++;
-		} else if (n == 0) {
-			p += skip;
-		}
-	} while (*p != '\0' && (skip == 0 || n == 0));
-	out[n < 40 ? n : 40] = '\0';
-	*list = p;
-	return n > 0;
+		snprintf(tag, TAG_BYTES, "%s-%03d", it.code, (int)(no++ % 1000000));
+	while (tag_lot(t, item, tag, &lot) != 0 || is_named(lots, n, item, tag));
 }
 
 /* ---- in ---- */
@@ -95,7 +52,7 @@ static int
 add_lot(struct act *act, struct in_plan *plan, struct in_lot lot)
 {
 	if (plan->n == POSTINGS_MOST)
-		return refuse(act, "lines", M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
+		return bill_many(act, "lines");
 	plan->lots[plan->n++] = lot;
 	return 0;
 }
@@ -106,17 +63,22 @@ add_pieces(struct act *act, struct in_plan *plan, const struct item *it, struct 
 {
 	int64_t pieces = lot.quantity;
 	bool typed = **tags != '\0';
+	struct lot there;
+	int got;
 
 	lot.quantity = 1;
 	if (pieces > POSTINGS_MOST)
-		return refuse(act, "lines", M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
+		return bill_many(act, "lines");
 	for (int64_t i = 0; i < pieces; i++) {
-		if (typed && !stock_tag_word(tags, lot.tag))
+		got = typed ? tag_next(act, tags, lot.tag) : 0;
+		if (got < 0)
+			return -1;
+		if (typed && got == 0)
 			return refuse(act, "tag", M_IN_TAGS, ARG_TEXT(it->name), ARG_NUMBER(pieces),
 			    ARG_NUMBER(i), NULL);
 		if (!typed)
 			stock_next_tag(act->txn, it->id, plan->lots, plan->n, lot.tag);
-		else if (stock_tagged(act->txn, it->id, lot.tag) != 0 ||
+		else if (tag_lot(act->txn, it->id, lot.tag, &there) != 0 ||
 		    is_named(plan->lots, plan->n, it->id, lot.tag))
 			return refuse(act, "tag", M_IN_TAG_TWICE, ARG_TEXT(it->name), ARG_TEXT(lot.tag), NULL);
 		if (add_lot(act, plan, lot) != 0)
@@ -148,7 +110,8 @@ check_goods(struct act *act, struct in_plan *plan, const struct goods_lines *goo
 	const struct op_stock_in *a = act->args;
 	const char *tags = a->tag;
 	struct item it = { 0 };
-	char rest[41];
+	char rest[TAG_BYTES];
+	int left;
 
 	for (size_t i = 0; i < goods->n; i++) {
 		struct in_lot lot = { .item = goods->list[i].item, .quantity = goods->list[i].quantity,
@@ -163,9 +126,8 @@ check_goods(struct act *act, struct in_plan *plan, const struct goods_lines *goo
 		if ((it.serial ? add_pieces(act, plan, &it, lot, &tags) : add_lot(act, plan, lot)) != 0)
 			return -1;
 	}
-	if (stock_tag_word(&tags, rest))
-		return refuse(act, "tag", M_IN_TAG_LEFT, ARG_TEXT(rest), NULL);
-	return 0;
+	left = tag_next(act, &tags, rest);
+	return left > 0 ? refuse(act, "tag", M_IN_TAG_LEFT, ARG_TEXT(rest), NULL) : left;
 }
 
 /* Did so much of it come into that very unit as opening stock, with the same date, maker and
@@ -362,7 +324,7 @@ accept_item(struct act *act, struct bill_plan *p, uint64_t item, int64_t wanted,
 	key_begin(&key, &kind_move, MOVE_BY_BILL);
 	key_number(&key, p->bill.id);
 	scan_open(&s, act->txn, &key, false);
-	while (got < wanted && p->nrows < POSTINGS_MOST && scan_next(&s)) {
+	while (got < wanted && scan_next(&s)) {
 		int64_t n;
 		if (!record_get(act->txn, &kind_move, s.id, &m) || m.to_kind != place_kind_check ||
 		    (item != 0 && m.item != item))
@@ -371,10 +333,10 @@ accept_item(struct act *act, struct bill_plan *p, uint64_t item, int64_t wanted,
 		n = n < wanted - got ? n : wanted - got;
 		if (n <= 0)
 			continue;
-		p->rows[p->nrows++] = (struct posting){ .from = { place_kind_check, p->bill.to },
+		if (bill_row(p, &(struct posting){ .from = { place_kind_check, p->bill.to },
 		    .to = { to, p->bill.to }, .item = m.item, .lot = m.lot, .quantity = n,
-		    .line = line_of(p, m.item) };
-		got += n;
+		    .line = line_of(p, m.item) }))
+			got += n;
 	}
 	scan_close(&s);
 	return got;
@@ -397,6 +359,8 @@ accept_lines(struct act *act, const char *field, const char *text, enum place_ki
 		int64_t got = accept_item(act, p, g.item, g.quantity, to);
 		if (got == g.quantity)
 			continue;
+		if (p->full)
+			return bill_many(act, field);
 		lines_words(act->txn, &(struct goods_lines){ .list = { g }, .n = 1 }, &w);
 		item_words(act->txn, g.item, got, &h);
 		return refuse(act, field, M_ACCEPT_LESS, ARG_TEXT(buf_str(&w)), ARG_TEXT(buf_str(&h)), NULL);
@@ -431,9 +395,10 @@ stock_accept_apply(struct act *act)
 {
 	struct bill_plan *p = act->plan;
 	size_t n = p->nrows;
-	bool rest = accept_item(act, p, 0, 1, place_kind_good) > 0;
+	bool rest = accept_item(act, p, 0, 1, place_kind_good) > 0 || p->full;
 
 	p->nrows = n;
+	p->full = false;
 	if (!rest)
 		bill_end(act, &p->bill, bill_state_settled);
 	bill_save(act, p);

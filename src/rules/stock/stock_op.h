@@ -2,6 +2,7 @@
 #ifndef RULES_STOCK_OP_H
 #define RULES_STOCK_OP_H
 
+#include "src/rules/lot/tag.h"
 #include "src/rules/stock/bill_op.h"
 
 #define STOCK_STORES (ROLE(storekeeper) | ROLE(officer) | ROLE(team))
@@ -10,7 +11,7 @@
 struct in_lot {
 	uint64_t item;
 	int64_t quantity, line;
-	char tag[41];
+	char tag[TAG_BYTES];
 };
 struct in_plan {
 	struct bill_plan p;		/* its rows are made from the lots */
@@ -19,11 +20,7 @@ struct in_plan {
 };
 /* Fills tag with the next running tag of an item: "1010203-007", past those in use and those
  * of the n lots before. */
-void stock_next_tag(struct txn *t, uint64_t item, const struct in_lot *lots, size_t n, char tag[41]);
-/* The lot of an item that has the tag; 0: none. */
-uint64_t stock_tagged(struct txn *t, uint64_t item, const char *tag);
-/* The next of a list of tags, blanks or commas between; false at the end. */
-bool stock_tag_word(const char **list, char out[41]);
+void stock_next_tag(struct txn *t, uint64_t item, const struct in_lot *lots, size_t n, char tag[TAG_BYTES]);
 
 int stock_in_check(struct act *act);
 void stock_in_apply(struct act *act);

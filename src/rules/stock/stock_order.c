@@ -83,25 +83,14 @@ check_refs(struct act *act, const struct bill *b)
 
 /* ---- pieces named by their tags ---- */
 
+/* Does this bill name it already, or wait another for it? */
 static bool
 is_promised(struct act *act, const struct bill_plan *p, uint64_t item, uint64_t lot)
 {
-	struct bill_line line;
-	struct index_key key;
-	struct scan s;
-	bool held = false;
-
 	for (size_t i = 0; i < p->nlines; i++)
-		held |= p->lines[i].lot == lot;
-	key_begin(&key, &kind_bill_line, LINE_BY_UNIT);
-	key_number(&key, true);
-	key_number(&key, p->from.id);
-	key_number(&key, item);
-	scan_open(&s, act->txn, &key, false);
-	while (!held && scan_next(&s))
-		held = record_get(act->txn, &kind_bill_line, s.id, &line) && line.lot == lot;
-	scan_close(&s);
-	return held;
+		if (p->lines[i].lot == lot)
+			return true;
+	return stock_pinned(act->txn, p->from.id, item, lot);
 }
 
 static int
@@ -121,10 +110,11 @@ static int
 pin(struct act *act, struct bill_plan *p, struct goods_lines *goods, const char *tag)
 {
 	struct place good = { place_kind_good, p->from.id };
+	struct lot piece;
 
 	for (size_t i = 0; i < goods->n; i++) {
 		struct goods_line *g = &goods->list[i];
-		uint64_t lot = stock_tagged(act->txn, g->item, tag);
+		uint64_t lot = tag_lot(act->txn, g->item, tag, &piece);
 		if (lot == 0 || g->quantity == 0 || ledger_figure(act->txn, good, lot) == 0 ||
 		    is_promised(act, p, g->item, lot))
 			continue;
@@ -139,11 +129,14 @@ make_lines(struct act *act, struct bill_plan *p, struct goods_lines goods)
 {
 	const struct op_stock_order *a = act->args;
 	const char *tags = a->tag;
-	char tag[41];
+	char tag[TAG_BYTES];
+	int got;
 
-	while (stock_tag_word(&tags, tag))
+	while ((got = tag_next(act, &tags, tag)) > 0)
 		if (pin(act, p, &goods, tag) != 0)
 			return -1;
+	if (got < 0)
+		return -1;
 	for (size_t i = 0; i < goods.n; i++)
 		if (goods.list[i].quantity > 0 &&
 		    add_line(act, p, goods.list[i].item, 0, goods.list[i].quantity) != 0)
@@ -227,9 +220,12 @@ check_free(struct act *act, struct bill_plan *p, struct goods_line g)
 		return 0;
 	if (p->bill.drill || g.quantity > free + promised || (!leader && a->reason[0] == '\0'))
 		return bill_refuse_rest(act, "lines", &p->bill, &p->from, g, free);
-	if (a->reason[0] == '\0' || cut(act, p, g.item, g.quantity - free) > 0)
+	if (a->reason[0] == '\0')
 		return refuse_held(act, p, g, free);
-	return 0;
+	if (cut(act, p, g.item, g.quantity - free) == 0)
+		return 0;
+	return p->ncut < LINES_MOST ? refuse_held(act, p, g, free) :
+	    refuse(act, "lines", M_BILL_MANY, ARG_NUMBER(LINES_MOST), NULL);
 }
 
 int

@@ -138,14 +138,14 @@ take_from(struct act *act, struct bill_plan *p, struct goods_line g, struct plac
 		for (size_t i = 0; i < p->nrows; i++)
 			n -= p->rows[i].lot == figure.lot && p->rows[i].from.kind == from.kind ? p->rows[i].quantity : 0;
 		n = n < g.quantity - got ? n : g.quantity - got;
-		if (n <= 0 || p->nrows == POSTINGS_MOST)
+		if (n <= 0)
 			continue;
 		for (size_t i = 0; i < p->nlines; i++)
 			if (p->lines[i].item == figure.item && (line == 0 || p->lines[i].lot == figure.lot))
 				line = p->lines[i].no;
-		p->rows[p->nrows++] = (struct posting){ .from = from, .to = to, .item = figure.item,
-		    .lot = figure.lot, .quantity = n, .line = line };
-		got += n;
+		if (bill_row(p, &(struct posting){ .from = from, .to = to, .item = figure.item,
+		    .lot = figure.lot, .quantity = n, .line = line }))
+			got += n;
 	}
 	return got;
 }
@@ -188,16 +188,17 @@ take_line(struct act *act, struct truck_plan *plan, const char *field, struct go
 
 	if (got == g.quantity)
 		return 0;
+	if (p->full)
+		return bill_many(act, field);
 	lot = lot_beyond(act, p, g.item, &line);
 	if (lot == 0) {
 		bill_number(&p->bill, act->now, number);
 		lines_words(act->txn, &(struct goods_lines){ .list = { g }, .n = 1 }, &w);
 		return refuse(act, field, M_BILL_NOT_ON, ARG_TEXT(buf_str(&w)), ARG_TEXT(number), NULL);
 	}
-	if (p->nrows == POSTINGS_MOST)
-		return refuse(act, field, M_BILL_MANY, ARG_NUMBER(POSTINGS_MOST), NULL);
-	p->rows[p->nrows++] = (struct posting){ .from = { place_kind_surplus, p->bill.id }, .to = to,
-	    .item = g.item, .lot = lot, .quantity = g.quantity - got, .line = line };
+	if (!bill_row(p, &(struct posting){ .from = { place_kind_surplus, p->bill.id }, .to = to,
+	    .item = g.item, .lot = lot, .quantity = g.quantity - got, .line = line }))
+		return bill_many(act, field);
 	if (plan->over == 0)
 		plan->over_item = g.item;
 	plan->over += plan->over_item == g.item ? g.quantity - got : 0;
