@@ -209,11 +209,29 @@ stock_order(void)
 	return reply.answer.id;
 }
 
-/* Bills 01, 02: taken in, the second not accepted; 03 ordered, 04 on the way. */
+/* Lot 03 is a thing with a tag; bill 06 brought it. V11 asks for goods. */
+static void
+boat_and_request(void)
+{
+	struct op_stock_in a = { .to = "barn", .lines = "boat1", .source = stock_source_opening, .accepted = true };
+	struct op_request_send ask = { .lines = "blanket3", .to = "depot" };
+
+	world_do(&world, "dutyabove", "item.add", &(struct op_item_add){ .which = "boat", .code = "1010198",
+	    .unit = "piece", .serial = true }, &reply);
+	DONE_OK();
+	world_do(&world, "storekeepersame", "stock.in", &a, &reply);
+	DONE_OK();
+	world_do(&world, "officerbelow", "request.send", &ask, &reply);
+	DONE_OK();
+}
+
+/* Bills 01, 02: taken in, the second not accepted; 03 ordered, 04 on the way, 05 thrown away
+ * and not confirmed. */
 static void
 bills(void)
 {
 	struct op_stock_load load = { 0 };
+	struct op_stock_scrap scrap = { .from = "barn", .lines = "blanket1", .reason = "a" };
 
 	world_do(&world, "dutyabove", "item.add", &(struct op_item_add){ .which = "blanket", .code = "1010199",
 	    .unit = "piece" }, &reply);
@@ -227,6 +245,9 @@ bills(void)
 	load.which = stock_order();
 	world_do(&world, "storekeepersame", "stock.load", &load, &reply);
 	DONE_OK();
+	world_do(&world, "storekeepersame", "stock.scrap", &scrap, &reply);
+	DONE_OK();
+	boat_and_request();
 }
 
 static void
