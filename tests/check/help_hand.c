@@ -6,47 +6,42 @@
 
 #include "src/op/number.h"
 #include "src/rules/stock/bill.h"
-#include "tests/check/help_need.h"
 
 uint64_t hand_store_id, hand_town_id, hand_village_id, hand_team_id;
-static int64_t no;		/* of what came in */
 uint64_t hand_quilt, hand_tent, hand_noodles, hand_boat;
 
-static uint64_t
-put(const struct kind *k, void *rec)
+/* The newest record of a kind. */
+static void
+newest(const struct kind *k, void *out)
 {
-	uint64_t id = change_new(act_begin(&dispatch_world, "county")->change, k, rec);
+	struct walk w;
+	struct txn t;
 
-	act_end(&dispatch_world);
-	return id;
+	world_read(&dispatch_world, &t);
+	walk_open(&w, &t, TABLE_KIND + k->no, "", 0, true);
+	ck_assert(walk_next(&w) && record_get(&t, k, get_u64(w.key), out));
+	walk_close(&w);
+	txn_abort(&t);
 }
 
 static uint64_t
-store_add(const char *name, const char *area, enum depot_tier tier)
+store_add(const char *line)
 {
-	struct op_unit_add a = { .kind = unit_kind_depot };
-	struct depot d = { .tier = (int)tier };
+	struct depot d;
 
-	snprintf(a.which, sizeof a.which, "%s", name);
-	snprintf(a.area, sizeof a.area, "%s", area);
-	world_do(&dispatch_world, "admin", "unit.add", &a, &dispatch_reply);
-	DONE_OK();
-	d.unit = dispatch_reply.answer.id;
-	snprintf(d.name, sizeof d.name, "%s", name);
-	snprintf(d.area, sizeof d.area, "%s", area);
-	put(&kind_depot, &d);
+	TYPED("county", line);
+	newest(&kind_depot, &d);
 	return d.unit;
 }
 
 static uint64_t
-item_add(const char *name, const char *unit, const char *pack, int64_t shelf, bool serial)
+item_add(const char *line)
 {
-	struct item i = { .code = "1010101", .class = 1, .shelf = shelf, .serial = serial, .area = COUNTY };
+	struct item i;
 
-	snprintf(i.name, sizeof i.name, "%s", name);
-	snprintf(i.unit, sizeof i.unit, "%s", unit);
-	snprintf(i.pack, sizeof i.pack, "%s", pack);
-	return put(&kind_item, &i);
+	TYPED("county", line);
+	newest(&kind_item, &i);
+	return i.id;
 }
 
 void
@@ -54,17 +49,16 @@ hand_setup(void)
 {
 	struct team team;
 
-	no = 0;
 	dispatch_setup();
 	world_get(&dispatch_world, &kind_team, dispatch_team, &team);
 	hand_team_id = team.unit;
-	hand_store_id = store_add("旗物资库", COUNTY, depot_tier_county);
-	hand_town_id = store_add("苏木库", T1, depot_tier_township);
-	hand_village_id = store_add("村点", V11, depot_tier_village);
-	hand_quilt = item_add("棉被", "条", "包:10", 0, false);
-	hand_tent = item_add("帐篷", "顶", "", 0, false);
-	hand_noodles = item_add("方便面", "箱", "", 12, false);
-	hand_boat = item_add("冲锋舟", "艘", "", 0, true);
+	hand_store_id = store_add("depot add 旗物资库 area=" COUNTY " tier=county");
+	hand_town_id = store_add("depot add 苏木库 area=" T1 " tier=township");
+	hand_village_id = store_add("depot add 村点 area=" V11 " tier=village");
+	hand_quilt = item_add("item add 棉被 code=1010101 unit=条 pack=包:10");
+	hand_tent = item_add("item add 帐篷 code=1010201 unit=顶");
+	hand_noodles = item_add("item add 方便面 code=1020101 unit=箱 shelf=12");
+	hand_boat = item_add("item add 冲锋舟 code=2010201 unit=艘 serial=yes");
 	TYPED("admin", "account add keeper name=样例丙 area=150621 role=storekeeper unit=旗物资库");
 	TYPED("admin", "account add second name=样例丁 area=150621 role=storekeeper unit=旗物资库");
 	TYPED("admin", "account add township name=样例戊 area=150621200000 role=storekeeper unit=苏木库");
@@ -74,26 +68,30 @@ void
 hand_teardown(void)
 {
 	hand_sums_hold();
-	world_close(&dispatch_world);
+	dispatch_teardown();
+}
+
+static const char *
+brings(uint64_t unit)
+{
+	return unit == hand_store_id ? "keeper" : unit == hand_town_id ? "township" :
+	    unit == hand_village_id ? "v11a" : "head";
 }
 
 uint64_t
 hand_in(uint64_t unit, uint64_t item, int64_t quantity, int64_t until, const char *tag)
 {
-	struct act *act = act_begin(&dispatch_world, "county");
-	struct bill b = { .day = 20260701, .no = ++no, .kind = bill_kind_in, .state = bill_state_settled,
-	    .to = unit, .rows = 1, .at = act->now };
-	struct lot lot = { .day = 20260701, .no = no, .item = item, .source = place_kind_bought,
-	    .good_until = until, .came = act->now };
-	struct posting row = { .from = { place_kind_bought, 0 }, .to = { place_kind_good, unit },
-	    .item = item, .quantity = quantity };
+	struct op_stock_in a = { .item = item, .quantity = quantity, .source = stock_source_bought,
+	    .accepted = true, .until = until };
+	struct unit u;
+	struct lot lot;
 
-	change_new(act->change, &kind_bill, &b);
-	lot.bill = b.id;
-	snprintf(lot.tag, sizeof lot.tag, "%s", tag);
-	row.lot = change_new(act->change, &kind_lot, &lot);
-	ledger_post(act, &b, &row, 1);
-	act_end(&dispatch_world);
+	world_get(&dispatch_world, &kind_unit, unit, &u);
+	snprintf(a.to, sizeof a.to, "%s", u.name);
+	snprintf(a.tag, sizeof a.tag, "%s", tag);
+	world_do(&dispatch_world, brings(unit), "stock.in", &a, &dispatch_reply);
+	DONE_OK();
+	newest(&kind_lot, &lot);
 	return lot.id;
 }
 
@@ -118,17 +116,10 @@ hand_good(uint64_t unit, uint64_t item)
 struct bill
 hand_bill(void)
 {
-	struct bill b = { 0 }, newest = { 0 };
-	struct walk w;
-	struct txn t;
+	struct bill b;
 
-	world_read(&dispatch_world, &t);
-	walk_open(&w, &t, TABLE_KIND + kind_bill.no, "", 0, true);
-	if (walk_next(&w) && record_get(&t, &kind_bill, get_u64(w.key), &b))
-		newest = b;
-	walk_close(&w);
-	txn_abort(&t);
-	return newest;
+	newest(&kind_bill, &b);
+	return b;
 }
 
 const char *

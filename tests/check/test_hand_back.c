@@ -110,20 +110,20 @@ START_TEST(a_lot_says_where_it_is_and_what_is_wrong)
 	uint64_t id = hand_in(hand_store_id, hand_boat, 1, 0, "艇01");
 
 	hand_in(hand_store_id, hand_noodles, 3, 20260701, "");
-	TYPED("keeper", "lot set B0701-01 shelf=东库3排");
+	TYPED("keeper", "lot set B0722-01 shelf=东库3排");
 	ck_assert_str_eq(lot_of(id).shelf, "东库3排");
-	NOT_TYPED("township", "lot set B0701-01 shelf=西库", "who keeps the goods of 旗物资库");
-	NOT_TYPED("keeper", "lot set B0701-01 until=2027-01-01", "takes a reason");
-	TYPED("keeper", "lot set B0701-01 until=2027-01-01 reason=看铭牌");
+	NOT_TYPED("township", "lot set B0722-01 shelf=西库", "who keeps the goods of 旗物资库");
+	NOT_TYPED("keeper", "lot set B0722-01 until=2027-01-01", "takes a reason");
+	TYPED("keeper", "lot set B0722-01 until=2027-01-01 reason=看铭牌");
 	ck_assert_int_eq(lot_of(id).good_until, 20270101);
-	TYPED("keeper", "lot fault B0701-01 fault=漏气");
+	TYPED("keeper", "lot fault B0722-01 fault=漏气");
 	ck_assert_int_ge(lot_of(id).fault_since, dispatch_world.now);
 	TYPED("keeper", "lot list fault=yes");
 	ck_assert(strstr(dispatch_typed.out, "艇01") != NULL && strstr(dispatch_typed.out, "方便面") == NULL);
 	TYPED("keeper", "lot list expired=yes");
 	ck_assert(strstr(dispatch_typed.out, "艇01") == NULL && strstr(dispatch_typed.out, "方便面") != NULL);
 	world_sleep(&dispatch_world, 60000);
-	TYPED("second", "lot check B0701-01");
+	TYPED("second", "lot check B0722-01");
 	ck_assert(lot_of(id).fault[0] == '\0' && lot_of(id).fault_since == 0);
 	ck_assert(lot_of(id).checked != 0 && lot_of(id).checked_by == world_account(&dispatch_world, "second"));
 	TYPED("keeper", "lot list unit=旗物资库 item=冲锋舟");
@@ -141,7 +141,7 @@ START_TEST(lots_are_read_by_who_reads_the_store)
 	ck_assert(strstr(dispatch_typed.out, "艇01") == NULL);
 	TYPED("super", "lot list");
 	ck_assert(strstr(dispatch_typed.out, "艇01") != NULL);
-	TYPED("leader", "lot show B0701-01");
+	TYPED("leader", "lot show B0722-01");
 }
 END_TEST
 

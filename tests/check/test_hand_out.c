@@ -108,10 +108,10 @@ END_TEST
 START_TEST(what_has_a_fault_is_not_issued)
 {
 	hand_in(hand_store_id, hand_boat, 1, 0, "艇01");
-	TYPED("keeper", "lot fault B0701-01 fault=漏气");
+	TYPED("keeper", "lot fault B0722-01 fault=漏气");
 	HAND_NOT("keeper", "stock out from=旗物资库 to=一队 lines=冲锋舟1 tag=艇01", "漏气");
 	HAND_NOT("keeper", "stock out from=旗物资库 to=一队 lines=冲锋舟1", "has only 0艘 free");
-	TYPED("keeper", "lot check B0701-01");
+	TYPED("keeper", "lot check B0722-01");
 	TYPED("keeper", "stock out from=旗物资库 to=一队 lines=冲锋舟1 tag=艇01");
 }
 END_TEST

@@ -237,11 +237,11 @@ next_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t at, bool owned,
 	while (ledger_next(&w, &figure)) {
 		one.quantity = left_of(&figure, unit, rows, n);
 		if (one.quantity <= 0 || !record_get(t, &kind_lot, figure.lot, &one.lot) ||
-		    one.lot.fault[0] != '\0' || stock_expired(t, &one.lot, at) ||
-		    (one.lot.tag[0] != '\0' && stock_pinned(t, unit, item, figure.lot)))
+		    one.lot.fault[0] != '\0' || stock_expired(t, &one.lot, at))
 			continue;
 		one.kept = stock_is_kept(t, &one.lot, unit);
-		if ((owned || !one.kept) && (best.quantity == 0 || goes_before(&one, &best)))
+		if ((owned || !one.kept) && (best.quantity == 0 || goes_before(&one, &best)) &&
+		    (one.lot.tag[0] == '\0' || !stock_pinned(t, unit, item, figure.lot)))
 			best = one;
 	}
 	return best;
