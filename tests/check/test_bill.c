@@ -240,6 +240,42 @@ START_TEST(test_turn)
 }
 END_TEST
 
+/* More lots than one step takes come in two; nothing stays on the way without a word. */
+START_TEST(test_many_lots)
+{
+	const char *n;
+
+	GOODS("keeper", "stock in 旗物资库 救生衣400 source=bought accepted=yes");
+	GOODS("keeper", "stock in 旗物资库 救生衣1 source=bought accepted=yes");
+	n = goods_number("leader", "stock order 旗物资库 苏木物资点 救生衣401");
+	NO_GOODS("keeper", goods_line("stock load %s", n), "400 lots");
+	GOODS("keeper", goods_line("stock load %s 救生衣400 reason=一车装不下", n));
+	GOODS("keeper", goods_line("stock load %s 救生衣1", n));
+	NO_GOODS("keeper1", goods_line("stock take %s", n), "400 lots");
+	ck_assert_int_eq(goods_good(goods.town, goods.vest), 0);
+	NO_GOODS("keeper1", goods_line("stock finish %s", n), "400 lots");
+	GOODS("keeper1", goods_line("stock take %s 救生衣400", n));
+	GOODS("keeper1", goods_line("stock take %s", n));
+	ck_assert_int_eq(goods_good(goods.town, goods.vest), 401);
+	ck_assert_int_eq(bill(goods_bill(n)).state, bill_state_settled);
+}
+END_TEST
+
+/* A piece that a bill names by its tag goes with that bill and no other. */
+START_TEST(test_pinned)
+{
+	char pinned[24];
+
+	GOODS("keeper", "stock in 旗物资库 冲锋舟2 source=bought accepted=yes tag=舟一,舟二");
+	snprintf(pinned, sizeof pinned, "%s",
+	    goods_number("leader", "stock order 旗物资库 苏木物资点 冲锋舟1 tag=舟一"));
+	GOODS("keeper", goods_line("stock load %s",
+	    goods_number("leader", "stock order 旗物资库 王爱召物资点 冲锋舟1")));
+	GOODS("keeper", goods_line("stock load %s", pinned));
+	ck_assert_int_eq(goods_good(goods.store, goods.boat), 0);
+}
+END_TEST
+
 Suite *
 suite_bill(void)
 {
@@ -255,6 +291,8 @@ suite_bill(void)
 	tcase_add_test(tc, test_show);
 	tcase_add_test(tc, test_drill);
 	tcase_add_test(tc, test_turn);
+	tcase_add_test(tc, test_many_lots);
+	tcase_add_test(tc, test_pinned);
 	suite_add_tcase(s, tc);
 	return s;
 }

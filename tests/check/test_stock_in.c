@@ -103,6 +103,8 @@ START_TEST(test_tags)
 	GOODS("keeper", "stock in 旗物资库 冲锋舟3 source=bought accepted=yes");
 	ck_assert_int_eq(goods_good(goods.store, goods.boat), 5);
 	NO_GOODS("keeper", "stock in 旗物资库 冲锋舟401 source=bought", "400 lots");
+	NO_GOODS("keeper", "stock in 旗物资库 冲锋舟1 source=bought "
+	    "tag=A2345678901234567890123456789012345678901", "longer than 40");
 }
 END_TEST
 
