@@ -59,9 +59,9 @@ START_TEST(test_at_once)
 	NO_GOODS("keeper", "stock in to=旗物资库 item=棉被 quantity=1 lines=棉被1 source=bought", "not both");
 	NO_GOODS("keeper", "stock in to=旗物资库 item=棉被 source=bought", "needed");
 	NO_GOODS("keeper", "stock in to=旗物资库 棉被1", "needed");
-	NO_GOODS("county", "stock in to=旗物资库 棉被1 source=bought", "for who keeps");
+	NO_GOODS("county", "stock in to=旗物资库 棉被1 source=bought", "ask him");
 	GOODS("v11a", "stock in 村物资点 棉被3 source=opening accepted=yes");
-	NO_GOODS("v12", "stock in 村物资点 棉被3 source=opening accepted=yes", "for who keeps");
+	NO_GOODS("v12", "stock in 村物资点 棉被3 source=opening accepted=yes", "ask him");
 }
 END_TEST
 

@@ -61,4 +61,44 @@ does "what others keep" desk 'reserve import - confirm=yes --json' '"added": ?3'
 does "is summed by item" desk 'reserve list' '饮用水: 协议储备 500箱 产能储备 每天300箱'
 does "what is past its end is said and not counted" desk 'reserve list over=yes' '已过期'
 does "the county holds" desk 'item list --json' '"食品"'
+# --- what the stores of the two counties have: the pieces that the papers count
+new_key keep
+does "a keeper of one of the stores" clerk "account add keep area=$COUNTY role=storekeeper unit=样例旗物资库 name=测试保管员 keys=\"$(cat "$W/keys/keep.pub")\""
+does "and of the other" clerk "account grant keep area=$T1 role=storekeeper unit=样例苏木物资点"
+cat >"$W/stock.csv" <<-END
+	储备点库存,,,,
+	存放单位,品种,数量,来源,货位
+	样例旗物资库,防灭火车,76,期初,甲库
+	样例旗物资库,专用灭火机具,165,期初,甲库
+	样例旗物资库,辅助灭火机具,27,期初,甲库
+	样例旗物资库,小工具,330,期初,乙库
+	样例旗物资库,防火服,420,期初,乙库
+	样例旗物资库,防火装备,110,期初,乙库
+	样例旗物资库,对讲机,30,期初,丙库
+	样例旗物资库,卫星电话,2,期初,丙库
+	样例苏木物资点,4G图传系统,1,期初,
+	样例苏木物资点,卫星便携站,1,期初,
+	样例苏木物资点,无线自组网,1,期初,
+	样例苏木物资点,370MHz数字集群网,1,期初,
+	样例苏木物资点,图传无人机,4,期初,
+END
+iconv -f UTF-8 -t GBK "$W/stock.csv" | sed 's/$/\r/' >"$W/gbk_stock.csv"
+sed 's/小工具,330/小工具,三百多/; s/,卫星电话,/,卫星电活,/; s/样例苏木物资点,4G/样例没有库,4G/' "$W/stock.csv" >"$W/bad_stock.csv"
+refused "faults of stock are told by line and column" 1 '第6行, 数量' keep 'stock import - confirm=yes' "$W/bad_stock.csv"
+has "an article that is none" '第10行, 品种' "$err"
+has "a store that is none" '第11行, 存放单位' "$err"
+does "of all those rows nothing is in a store" desk 'stock list unit=样例旗物资库 --json'
+is "not one piece" '[.[].good] | add // 0' 0
+refused "who does not keep a store fills none" 1 '第3行, 存放单位: .*保管' v11a 'stock import - confirm=yes' "$W/stock.csv"
+does "a list in GBK is shown" keep 'stock import -' '防火服' "$W/gbk_stock.csv"
+does "and not stored" desk 'stock list unit=样例旗物资库 --json'
+is "yet" '[.[].good] | add // 0' 0
+does "confirmed all of it is" keep 'stock import - confirm=yes --json' '"added": ?13' "$W/gbk_stock.csv"
+does "the county's store has it" desk 'stock list unit=样例旗物资库 --json'
+is "fire clothing by the piece" '.[] | select(.item == "防火服") | "\(.good + .check) \(.unit_word)"' '420 套'
+is "all of Manzhouli's articles" '[.[] | .good + .check] | add' 1160
+does "the other has Pingluo's" desk 'stock list unit=样例苏木物资点 --json'
+is "four drones" '.[] | select(.item == "图传无人机") | .good + .check' 4
+refused "the same file again doubles nothing" 1 '都已存在' keep 'stock import - confirm=yes' "$W/stock.csv"
+does "a line more is all that is new" keep 'stock import - confirm=yes --json' '"added": ?1, ?"there": ?13' <(cat "$W/stock.csv"; echo '样例旗物资库,食品,71,期初,丁库')
 check_holds

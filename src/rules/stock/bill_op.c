@@ -48,6 +48,8 @@ bill_stores(struct act *act, const char *field, const struct unit *u, const char
 {
 	if (holder_keeps(act->txn, act->who, u))
 		return 0;
+	if (by_phone == NULL)
+		return refuse(act, field, M_HAND_KEEPS, ARG_TEXT(u->name), NULL);
 	if (!holder_decides(act->txn, act->who, u))
 		return refuse(act, field, M_BILL_NOT_KEPT, ARG_TEXT(u->name), NULL);
 	return by_phone[0] != '\0' ? 0 : refuse(act, "by_phone", M_BILL_NOT_KEPT, ARG_TEXT(u->name), NULL);

@@ -44,7 +44,8 @@ int bill_refuse_rest(struct act *act, const char *field, const struct bill *b, c
 int bill_refuse_state(struct act *act, const struct bill *b);
 /* Refuses `which`: its last row did this already (RACE). */
 int bill_race(struct act *act, const struct bill *b);
-/* May the actor store there, or say on somebody's word what was done? Else refuses field. */
+/* May the actor store there, or say on somebody's word what was done? Else refuses field.
+ * by_phone: whose word, "" if nobody was named; NULL: nobody's word does, only who keeps it. */
 int bill_stores(struct act *act, const char *field, const struct unit *u, const char *by_phone);
 /* Refuses a time that lies ahead. */
 int bill_happened(struct act *act);

@@ -200,7 +200,7 @@ stock_in_check(struct act *act)
 	struct goods_lines goods = { .n = 0 };
 
 	if (bill_happened(act) != 0 || holder_named(act, "to", a->to, &plan->p.to) != 0 ||
-	    bill_stores(act, "to", &plan->p.to, "") != 0 || read_goods(act, &goods) != 0)
+	    bill_stores(act, "to", &plan->p.to, NULL) != 0 || read_goods(act, &goods) != 0)
 		return -1;
 	b->kind = bill_kind_in;
 	b->live = !a->accepted && a->accepted_by[0] == '\0';
@@ -375,7 +375,7 @@ stock_accept_check(struct act *act)
 	struct bill_plan *p = act->plan;
 
 	if (bill_happened(act) != 0 || bill_get(act, a->which, p) != 0 ||
-	    bill_stores(act, "which", &p->to, "") != 0)
+	    bill_stores(act, "which", &p->to, NULL) != 0)
 		return -1;
 	if (!bill_is_checked(&p->bill) || p->bill.state != bill_state_waiting)
 		return bill_refuse_state(act, &p->bill);
