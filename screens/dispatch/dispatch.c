@@ -351,6 +351,12 @@ do_stocks(struct view *v)
 }
 
 static void
+do_requests(struct view *v)
+{
+	view_open(v, "requests", NULL, 0);
+}
+
+static void
 do_travel(struct view *v)
 {
 	view_open(v, "travels", NULL, 0);
@@ -363,6 +369,7 @@ static const struct action dispatch_actions[] = {
 	{ 0, 't', N_("teams"), N_("The book of forces."), 0, NULL, do_teams, NULL },
 	{ 0, 'm', N_("moving"), N_("Where people are brought to safety."), 0, NULL, do_moving, NULL },
 	{ 0, 's', N_("supplies"), N_("What stores have, what is on its way, and how many people it serves."), 0, NULL, do_stocks, NULL },
+	{ 0, 'n', N_("requests"), N_("Who needs which goods, and what is missing still."), 0, NULL, do_requests, NULL },
 	{ 0, 'l', N_("roads"), N_("Minutes by road, from which nearness comes."), 0, NULL, do_travel, NULL },
 	{ 0, 'r', N_("refresh"), N_("Loads the board again, what is late first."), 0, NULL, view_restart, NULL },
 	{ 0 }

@@ -10,6 +10,7 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/order/want.h"
 #include "gen/kinds/team/enums.h"
+#include "gen/kinds/team/team.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
 #include "screens/kit/ui.h"
@@ -69,8 +70,12 @@ asks_incident(const struct view *v)
 static void
 pick_load(struct view *v, struct txn *t)
 {
+	struct team team;
+
 	snprintf(v->title, sizeof(v->title), "%s", asks_incident(v) ? _("Send teams: to which incident?") :
 	    _("Send teams: of which kind?"));
+	if (v->arg.n && record_get(t, &kind_team, (uint64_t)v->arg.n, &team))
+		page_text(&v->page, "%s", team.name)->attr = TERM_BOLD;
 	if (asks_incident(v))
 		incident_rows(v, t);
 	else

@@ -1,6 +1,6 @@
 /*
- * The forms about requests: arg.n says which, arg.id is the request (of asking: the
- * incident), arg.other the line that is answered.
+ * The forms about requests: arg.n says which, arg.id is the request, arg.other the line
+ * that is answered; of asking, the incident; arg.n 0: a draft of asking, which arg.other is.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -259,8 +259,8 @@ fill(struct view *v)
 	const struct request_page *st = v->state;
 
 	if (v->arg.n == 's') {
-		if (v->arg.id)
-			form_set_ref(v, "incident", v->arg.id);
+		if (v->arg.other)
+			form_set_ref(v, "incident", v->arg.other);
 		return;
 	}
 	form_set_ref(v, "which", st->r.id);
@@ -268,12 +268,25 @@ fill(struct view *v)
 		form_set_int(v, "line", (int64_t)v->arg.other);
 }
 
+/* What was written and not sent. */
+static void
+go_on(struct view *v, uint64_t draft)
+{
+	if (!form_draft(v, draft))
+		ui_warn(v->ui, "%s", _("This draft is gone: it was sent or taken over."));
+	v->drill = form_value(v, "drill") && *(bool *)form_value(v, "drill");
+	form_edit(v);
+}
+
 static void
 edit_open(struct view *v)
 {
 	const struct request_page *st = v->state;
+	uint64_t draft = v->arg.n == 0 ? v->arg.other : 0;
 	size_t at = 0, n = sizeof(edits) / sizeof(edits[0]);
 
+	if (draft)
+		v->arg.n = 's';
 	while (at < n && edits[at].which != (char)v->arg.n)
 		at++;
 	if (at == n || (v->arg.n != 's' && !edit_read(v))) {
@@ -282,6 +295,10 @@ edit_open(struct view *v)
 	}
 	if (!form_open(v, &edits[at].spec))
 		return;
+	if (draft) {
+		go_on(v, draft);
+		return;
+	}
 	fill(v);
 	form_visible(v);
 	v->form->cur = v->form->vis[0];
@@ -298,7 +315,8 @@ const struct screen screen_request_edit = {
 	.name = "request_edit",
 	.title = N_("Request for goods"),
 	.help = N_("You see it once more before anything is stored. Goods are written with their figure: 棉被300 帐篷40."),
-	.ways = "salew",
+	.about = &kind_goods_request,
+	.ways = "alews",
 	.roles = REQUEST_ASKERS,
 	.widget = &widget_form,
 	.state_size = sizeof(struct request_page),

@@ -20,7 +20,7 @@ requests_load(struct view *v, struct txn *t)
 static void
 requests_send(struct view *v)
 {
-	struct arg arg = { .id = v->arg.id, .n = 's' };
+	struct arg arg = { .other = v->arg.id, .n = 's' };
 
 	view_open(v, "request_edit", &arg, 0);
 }
@@ -37,8 +37,7 @@ const struct screen screen_requests = {
 	.help = N_("Who needs what: not met first. / finds a place, an item or a number."),
 	.noun = "request",
 	.filters = "request",
-	.menu = 108,
-	.letter = 'q',
+	.menu = 111,	/* last: a digit that people know stays where it is */
 	.actions = requests_actions,
 	.state_size = sizeof(struct record_list),
 	.open = record_list_open,

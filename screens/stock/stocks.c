@@ -139,8 +139,15 @@ do_bills(struct view *v)
 	view_open(v, "bills", NULL, 0);
 }
 
+static void
+do_requests(struct view *v)
+{
+	view_open(v, "requests", NULL, 0);
+}
+
 static const struct action stocks_actions[] = {
 	{ 0, 'a', N_("to look at"), N_("Below minimum, expired, late, not explained, not counted."), 0, NULL, do_alerts, NULL },
+	{ 0, 'n', N_("requests"), N_("Who needs which goods, and what is missing still."), 0, NULL, do_requests, NULL },
 	{ 0, 'p', N_("bills"), N_("All bills that you may read."), 0, NULL, do_bills, NULL },
 	{ 0 }
 };
@@ -169,7 +176,7 @@ const struct screen screen_stocks = {
 	.title = N_("Supplies"),
 	.help = N_("Every store that you may read, those where something is wrong first. / finds a name or an area."),
 	.roles = ROLE(storekeeper) | ROLE(officer) | ROLE(team) | ROLE(duty) | ROLE(leader) | ROLE(supervisor),
-	.menu = 108,	/* last: a digit that people know stays where it is */
+	.menu = 110,	/* last: a digit that people know stays where it is */
 	.letter = 's',
 	.actions = stocks_actions,
 	.open = stocks_open,

@@ -273,7 +273,7 @@ START_TEST(the_timeline_says_figures)
 	tr_set(language_en);
 	words_line(&txn, &line, words, sizeof words);
 	txn_abort(&txn);
-	ck_assert_msg(strstr(words, "D0722-01: 一队 15 people hurt 1 missing 2 told by telephone by 样例甲") != NULL, "%s", words);
+	ck_assert_msg(strstr(words, "D0722-01: 一队 15 people injured 1 missing 2 told by telephone by 样例甲") != NULL, "%s", words);
 }
 END_TEST
 

@@ -404,6 +404,7 @@ START_TEST(every_page_about_a_drill_says_so)
 {
 	struct op_report_file f = flood(V11, 120);
 	struct op_sos_send call = { .area = V11, .drill = true };
+	struct op_request_send goods = { .lines = "棉被30", .to = "样例物资点", .drill = true };
 	struct reply reply;
 	size_t seen = 0;
 
@@ -413,6 +414,7 @@ START_TEST(every_page_about_a_drill_says_so)
 	send_team_to_drill();
 	move_people_in_drill();
 	store_order(&w, T1, "town1", true, 0);
+	ck_assert_int_eq(world_do(&w, "town1", "request.send", &goods, &reply), DONE);
 	ck_assert_int_eq(world_do(&w, "v11a", "sos.send", &call, &reply), DONE);
 	sit("v11a", "sos", newest_of(&kind_sos));
 	SHOWS(&st, "演练 求救");
