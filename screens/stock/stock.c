@@ -350,6 +350,12 @@ do_requests(struct view *v)
 	view_open(v, "requests", NULL, 0);
 }
 
+static void
+do_count(struct view *v)
+{
+	view_open(v, "count", &(struct arg){ .other = v->arg.id }, 0);
+}
+
 static const struct action stock_actions[] = {
 	{ 0, 'i', N_("take in"), N_("Goods that came: from whom, how many, until when they are good."), STORES, NULL, do_form, NULL },
 	{ 0, 'o', N_("issue"), N_("To a team, by its order, or to who is at the door."), STORES, NULL, do_form, NULL },
@@ -360,6 +366,7 @@ static const struct action stock_actions[] = {
 	{ 0, 'c', N_("scrap"), N_("Damaged or expired goods; a second person confirms."), STORES, NULL, do_form, NULL },
 	{ 0, 'w', N_("write off"), N_("Good ones that are lost; a second person confirms."), STORES, NULL, do_form, NULL },
 	{ 0, 'n', N_("requests"), N_("Who needs which goods, and what is missing still."), 0, NULL, do_requests, NULL },
+	{ 0, 'k', N_("count"), N_("One lot after the other, without the book; somebody else ends it."), STORES, NULL, do_count, NULL },
 	{ 0, 'p', N_("bills"), N_("All bills from and to here; a bill can be printed."), 0, NULL, do_bills, NULL },
 	{ 0, 'r', N_("refresh"), N_("Loads it again, what is short first."), 0, NULL, view_restart, NULL },
 	{ 0 }

@@ -14,6 +14,7 @@
 #include "screens/kit/form/form.h"
 #include "screens/kit/list.h"
 #include "screens/kit/record/record.h"
+#include "src/rules/count/count.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
@@ -21,7 +22,7 @@
 
 static struct world w;
 static struct seat st;
-static uint64_t report, incident, sos, need, account, evac, team_id, order, want, request;
+static uint64_t report, incident, sos, need, account, evac, team_id, order, want, request, sheet;
 static struct store store;
 
 /* People of a village are ordered to be moved. */
@@ -87,6 +88,21 @@ ask_for_goods(void)
 }
 
 static void
+begin_count(void)
+{
+	struct op_count_start a = { .unit = "样例物资库" };
+	struct reply r;
+	struct count_sheet s;
+	struct txn t;
+
+	ck_assert_int_eq(world_do(&w, "storekeeper", "count.start", &a, &r), DONE);
+	world_read(&w, &t);
+	ck_assert(count_open(&t, store.unit, &s));
+	txn_abort(&t);
+	sheet = s.id;
+}
+
+static void
 setup(void)
 {
 	struct op_sos_send call = { .area = V12 };
@@ -109,7 +125,7 @@ setup(void)
 	ck_assert_int_eq(world_do(&w, "v12", "sos.send", &call, &r), DONE);
 	sos = r.answer.id;
 	account = world_account(&w, "v11a");
-	evac = order = want = request = 0;
+	evac = order = want = request = sheet = 0;
 	store = (struct store){ 0 };
 	add_team();
 	world_viewer(&w, "town1", &v);
@@ -138,15 +154,19 @@ some(const struct kind *k)
 		send_team();
 	if (k == &kind_want && !want)
 		want_team();
-	if ((k == &kind_unit || k == &kind_bill || k == &kind_lot || k == &kind_goods_request) && !store.bill)
+	if ((k == &kind_unit || k == &kind_bill || k == &kind_lot || k == &kind_goods_request ||
+	    k == &kind_count_sheet) && !store.bill)
 		store = store_order(&w, COUNTY, "county", false, incident);
 	if (k == &kind_goods_request && !request)
 		ask_for_goods();
+	if (k == &kind_count_sheet && !sheet)
+		begin_count();
 	id = k == &kind_report ? report : k == &kind_incident ? incident : k == &kind_sos ? sos :
 	    k == &kind_need ? need : k == &kind_account ? account : k == &kind_evac ? evac :
 	    k == &kind_team ? team_id : k == &kind_order ? order :
 	    k == &kind_want ? want : k == &kind_unit ? store.unit : k == &kind_bill ? store.bill :
-	    k == &kind_lot ? store.lot : k == &kind_goods_request ? request : 0;
+	    k == &kind_lot ? store.lot : k == &kind_goods_request ? request :
+	    k == &kind_count_sheet ? sheet : 0;
 
 	ck_assert_msg(!k || id, "the world of this test has no %s", k ? k->name : "");
 	return id;

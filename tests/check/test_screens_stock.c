@@ -256,6 +256,85 @@ START_TEST(stores_and_alerts_are_listed)
 }
 END_TEST
 
+/* 2 + 1 a lot keys: k, 1, then each figure with Enter; who counts sees no book, and another
+ * ends it. */
+START_TEST(a_store_is_counted_lot_by_lot)
+{
+	for (int narrow = 0; narrow < 2; narrow++) {
+		int cols = narrow ? 45 : 80, rows = narrow ? 20 : 24;
+
+		sit_at(narrow ? "keeper1" : "keeper", cols, rows);
+		press_open(&st, "stock", narrow ? goods.town : goods.store);
+		if (narrow)
+			GOODS("keeper1", "stock in 苏木物资点 棉被20 source=opening accepted=yes");
+		press("k");
+		TOP(&st, "count");
+		press("1");
+		for (const char *const *n = narrow ? (const char *const[]){ "20", NULL } :
+		    (const char *const[]){ "798", "100", "900", "400", NULL }; *n; n++) {
+			TOP(&st, "kit_text");
+			write_text(*n);
+			press(KEY_ENTER);
+		}
+		TOP(&st, "count");
+		TOOK(2 + (narrow ? 1 : 4));
+		SHOWS(&st, narrow ? "20条" : "798条");
+		ck_assert(!seat_shows(&st, "账面"));
+		fits(cols);
+		st.ui->ring.count = 0;
+		seat_golden(&st, narrow ? "count_45x20" : "count_80x24");
+		press("9");
+		TOP(&st, "kit_confirm");
+		SHOWS(&st, "自己");
+		seat_close(&st);
+		sit_at("county", cols, rows);
+		press_open(&st, "stock", narrow ? goods.town : goods.store);
+		press("k");
+		press("9");
+		TOP(&st, "kit_confirm");
+		if (!narrow)
+			SHOWS(&st, "800");
+		press("1");
+		seat_close(&st);
+		st.ui = NULL;
+	}
+	ck_assert_int_eq(good_in(goods.store, goods.quilt), 798);
+	ck_assert_int_eq(good_in(goods.town, goods.quilt), 20);
+}
+END_TEST
+
+/* 4 keys: its row, 1, the leader, 1. Every page of it fits and says what is missing. */
+START_TEST(a_request_is_agreed_as_suggested)
+{
+	for (int narrow = 0; narrow < 2; narrow++) {
+		int cols = narrow ? 45 : 80, rows = narrow ? 20 : 24;
+
+		GOODS("v11a", "request send lines=\"棉被30 帐篷4\" people=40 to=村物资点");
+		GOODS("town1", narrow ? "request answer P0722-02 line=1 pass=30" : "request answer P0722-01 line=1 pass=30");
+		GOODS("town1", narrow ? "request answer P0722-02 line=2 pass=4" : "request answer P0722-01 line=2 pass=4");
+		sit_at("county", cols, rows);
+		press_open(&st, "requests", 0);
+		st.ui->ring.count = 0;
+		seat_golden(&st, narrow ? "requests_45x20" : "requests_80x24");
+		press_digit(narrow ? "0722-02" : "0722-01");
+		TOP(&st, "request_show");
+		SHOWS(&st, "棉被");
+		seat_golden(&st, narrow ? "request_show_45x20" : "request_show_80x24");
+		press("1");
+		TOP(&st, "kit_choice");
+		seat_golden(&st, narrow ? "request_leader_45x20" : "request_leader_80x24");
+		press("1");
+		TOP(&st, "kit_confirm");
+		seat_golden(&st, narrow ? "request_agree_45x20" : "request_agree_80x24");
+		press("1");
+		TOOK(4);
+		TOP(&st, "request_show");
+		seat_close(&st);
+		st.ui = NULL;
+	}
+}
+END_TEST
+
 Suite *
 suite_screens_stock(void)
 {
@@ -270,6 +349,8 @@ suite_screens_stock(void)
 	tcase_add_test(c, a_store_has_good_held_and_free_in_a_row);
 	tcase_add_test(c, an_item_leads_to_its_lots_and_their_way);
 	tcase_add_test(c, stores_and_alerts_are_listed);
+	tcase_add_test(c, a_store_is_counted_lot_by_lot);
+	tcase_add_test(c, a_request_is_agreed_as_suggested);
 	suite_add_tcase(s, c);
 	return s;
 }
