@@ -231,7 +231,8 @@ static void
 bills(void)
 {
 	struct op_stock_load load = { 0 };
-	struct op_stock_scrap scrap = { .from = "barn", .lines = "blanket1", .reason = "a" };
+	struct op_stock_scrap scrap = { .from = "barn", .lines = "blanket1", .reason = "a",
+	    .condition = goods_condition_good };
 
 	world_do(&world, "dutyabove", "item.add", &(struct op_item_add){ .which = "blanket", .code = "1010199",
 	    .unit = "piece" }, &reply);
