@@ -26,6 +26,8 @@ START_TEST(what_is_not_there_is_refused)
 {
 	hand_in(hand_store_id, hand_quilt, 10, 0, "");
 	HAND_NOT("keeper", "stock out from=旗物资库 to=一队 lines=棉被11", "has only 10条 free");
+	HAND_NOT("keeper", "出库 旗物资库 一队 棉被11", "has only 10条 free");
+	HAND_NOT("keeper", "报废 旗物资库 棉被11 condition=good reason=x", "has only 10条");
 	HAND_NOT("keeper", "stock out from=旗物资库 to=旗物资库 lines=棉被1", "where the goods are already");
 	HAND_NOT("keeper", "stock out from=旗物资库 lines=棉被1", "is needed");
 	HAND_NOT("keeper", "stock out from=村点 to=一队 lines=棉被1", "who keeps the goods of 村点");
