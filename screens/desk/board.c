@@ -77,10 +77,11 @@ draft_rows(struct view *v, struct txn *t)
 	for (int i = 0; i < b->drafts && i < DRAFT_ROWS; i++) {
 		struct row *r;
 
-		if (!screen_find(b->draft[i].form))
-			continue;
 		draft_words(t, &b->draft[i], about, sizeof(about));
-		r = page_choice(&v->page, B_DRAFT, b->draft[i].id, _("NOT SENT, draft: %s"), about);
+		if (screen_find(b->draft[i].form))
+			r = page_choice(&v->page, B_DRAFT, b->draft[i].id, _("NOT SENT, draft: %s"), about);
+		else
+			r = page_choice(&v->page, B_DRAFTS, 0, _("NOT SENT, of a form that is gone: %s; write it anew"), about);
 		r->sign = '!';
 		row_right(&v->page, r, "%s", ui_when(v->ui, b->draft[i].saved, saved, sizeof(saved)));
 	}

@@ -63,8 +63,12 @@ drafts_choose(struct view *v, const struct row *r)
 	struct arg arg = { .other = r->id };
 
 	for (int i = 0; i < d->n; i++)
-		if (d->draft[i].id == r->id)
+		if (d->draft[i].id != r->id)
+			continue;
+		else if (screen_find(d->draft[i].form))
 			view_open(v, d->draft[i].form, &arg, 0);
+		else
+			ui_warn(v->ui, "%s", _("Its form is gone; write it anew, then drop this draft with 9."));
 }
 
 static void

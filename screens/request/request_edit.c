@@ -16,6 +16,7 @@
 #include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
+#include "src/op/number.h"
 #include "src/rules/depot/holder.h"
 #include "src/rules/request/request_suggest.h"
 #include "src/rules/stock/bill.h"
@@ -176,7 +177,8 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 
 	page_text(p, "%s", op_label(v->form->op))->attr = TERM_BOLD;
 	if (v->arg.n != 's') {
-		request_number(&st->r, 0, number);
+		request_number(&st->r, clock_now(), number);
+		number_short(number, clock_now());
 		area_name(t, st->r.area, true, name, sizeof(name));
 		page_text(p, "%s %s", number, name)->attr = TERM_BOLD;
 	}

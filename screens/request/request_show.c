@@ -15,6 +15,8 @@
 #include "screens/kit/record/record.h"
 #include "screens/kit/ui.h"
 #include "screens/kit/words.h"
+#include "src/base/clock.h"
+#include "src/op/number.h"
 #include "src/rules/request/request.h"
 #include "src/rules/stock/bill.h"
 
@@ -172,7 +174,8 @@ request_show_load(struct view *v, struct txn *t)
 		page_text(&v->page, "%s", _("It is not there, or not in your area."));
 		return;
 	}
-	request_number(&r, 0, text);
+	request_number(&r, clock_now(), text);
+	number_short(text, clock_now());
 	area_name(t, r.area, true, name, sizeof(name));
 	page_text(&v->page, "%s%s %s  %s", words_drill(r.drill), text, name,
 	    tr_value(&enum_request_state, r.state))->attr = TERM_BOLD;

@@ -177,7 +177,6 @@ const struct screen screen_stocks = {
 	.help = N_("Every store that you may read, those where something is wrong first. / finds a name or an area."),
 	.roles = ROLE(storekeeper) | ROLE(officer) | ROLE(team) | ROLE(duty) | ROLE(leader) | ROLE(supervisor),
 	.menu = 110,	/* last: a digit that people know stays where it is */
-	.letter = 's',
 	.actions = stocks_actions,
 	.open = stocks_open,
 	.load = stocks_load,
