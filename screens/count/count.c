@@ -189,16 +189,21 @@ count_load(struct view *v, struct txn *t)
 /* ---- counting ---- */
 
 static void
-ask_found(struct view *v, struct txn *t, uint64_t lot, int kind)
+ask_found(struct view *v, uint64_t lot, int kind)
 {
 	struct count_page *st = v->state;
 	char text[300];
-	struct buf b = BUF(text);
+	struct buf b;
+	struct txn t;
 
 	st->lot = lot;
 	st->kind = kind;
-	lot_words(t, lot, kind, &b);
-	ask_text(v, TAG_FOUND, text, _("How many are there? None is 0. The figure alone."), 12, false);
+	do {
+		buf_init(&b, text, sizeof(text));
+		txn_begin(&t, v->s->db, false);
+		lot_words(&t, lot, kind, &b);
+	} while (txn_again(&t));
+	ask_text(v, TAG_FOUND, buf_str(&b), _("How many are there? None is 0. The figure alone."), 12, false);
 }
 
 /* The first that is not counted yet; none is left: the page stands. */
@@ -225,9 +230,7 @@ ask_next(struct view *v)
 	view_refresh(v);
 	if (!any)
 		return;
-	txn_begin(&t, v->s->db, false);
-	ask_found(v, &t, next.lot, next.place_kind);
-	txn_abort(&t);
+	ask_found(v, next.lot, next.place_kind);
 }
 
 static void
@@ -249,13 +252,10 @@ static void
 count_choose(struct view *v, const struct row *r)
 {
 	const struct count_page *st = v->state;
-	struct txn t;
 
 	if (!st->sheet.live || !(v->s->viewer.roles & COUNTERS))
 		return;
-	txn_begin(&t, v->s->db, false);
-	ask_found(v, &t, r->id, (int)r->n);
-	txn_abort(&t);
+	ask_found(v, r->id, (int)r->n);
 }
 
 /* What was not understood or not stored is asked again, else the next. */

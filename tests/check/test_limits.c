@@ -131,6 +131,8 @@ static const struct said {
 	{ M_LATER_LIMIT, "need/later_needs_reason_and_future", "转给别人", "give it to somebody" },
 	{ M_CHOICE_MANY, "choice/refused", "请用已有的", "use one that is there" },
 	{ M_TEAM_SKILLS_MANY, "team/skills", "请去掉不要紧的", "leave out those that matter least" },
+	{ M_SHARE, "request/each_desk_answers_its_share", "请不要超过待答的数", "say no more than is open" },
+	{ M_REQUEST_MANY, "request/more_parts_than_an_answer_holds", "请逐项答复", "answer it line by line" },
 	{ M_FOUND_LIMIT, "hand_out/above_the_limit_a_leader_agrees", "谁同意的", "say who did" },
 	{ M_BILL_MANY, "stock_in/test_tags", "请分两次", "split it into two" },
 	{ M_EVAC_MANY, "e2e/dispatch", "其余请再下达一次", "the rest in a second one" },

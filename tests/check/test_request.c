@@ -19,7 +19,7 @@ static char n1[32];
 __attribute__((format(printf, 1, 2))) static const char *
 text(const char *format, ...)
 {
-	static char out[8][400];
+	static char out[8][1600];
 	static size_t at;
 	va_list ap;
 
@@ -349,6 +349,26 @@ START_TEST(handed_out_where_it_lies)
 }
 END_TEST
 
+/* Forty items, each of them in three stores: nothing of it is agreed without a word. */
+START_TEST(more_parts_than_an_answer_holds)
+{
+	char have[1200], want[1200];
+	struct buf a = BUF(have), b = BUF(want);
+
+	for (int i = 0; i < 40; i++) {
+		GOODS("county", text("item add 样例品%c%c code=30101%02d unit=件", 'a' + i / 10, 'a' + i % 10, i));
+		buf_printf(&a, "%s样例品%c%c1", i > 0 ? " " : "", 'a' + i / 10, 'a' + i % 10);
+		buf_printf(&b, "%s样例品%c%c3", i > 0 ? " " : "", 'a' + i / 10, 'a' + i % 10);
+	}
+	goods_type("keeper", text("stock in to=旗物资库 lines=\"%s\" source=bought accepted=yes", buf_str(&a)));
+	goods_type("keeper1", text("stock in to=苏木物资点 lines=\"%s\" source=bought accepted=yes", buf_str(&a)));
+	goods_type("keeper2", text("stock in to=王爱召物资点 lines=\"%s\" source=bought accepted=yes", buf_str(&a)));
+	village_asks(buf_str(&b));
+	NO_GOODS("leader", text("request agree %s outside=样例市", n1), "80");
+	LINE(1, 0, 0, 0, 3);
+}
+END_TEST
+
 /* A kit for so many people is whole units, never rounded down. */
 START_TEST(by_kit)
 {
@@ -393,6 +413,7 @@ suite_request(void)
 	tcase_add_test(c, it_climbs);
 	tcase_add_test(c, ordered_straight_away);
 	tcase_add_test(c, handed_out_where_it_lies);
+	tcase_add_test(c, more_parts_than_an_answer_holds);
 	tcase_add_test(c, by_kit);
 	tcase_add_test(c, drills_hold_nothing);
 	suite_add_tcase(s, c);

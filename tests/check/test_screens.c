@@ -14,93 +14,16 @@
 #include "screens/kit/form/form.h"
 #include "screens/kit/list.h"
 #include "screens/kit/record/record.h"
-#include "src/rules/count/count.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_report.h"
 #include "tests/check/help_seat.h"
+#include "tests/check/help_some.h"
 #include "tests/check/help_store.h"
 
 static struct world w;
 static struct seat st;
 static uint64_t report, incident, sos, need, account, evac, team_id, order, want, request, sheet;
 static struct store store;
-
-/* People of a village are ordered to be moved. */
-static void
-move_people(void)
-{
-	struct op_evac_open a = { .area = V12, .incident = incident, .planned = FIGURE(40), .to = "样例中学" };
-	struct reply r;
-
-	ck_assert_int_eq(world_do(&w, "county", "evac.open", &a, &r), DONE);
-	evac = r.answer.id;
-}
-
-/* A team of the county with its head, `qian`. */
-static void
-add_team(void)
-{
-	struct op_team_add team = { .which = "样例队", .area = COUNTY, .kind = "rescue", .rank = team_rank_main,
-	    .owner = team_owner_government, .strength = FIGURE(30), .watch = FIGURE(24), .head = "钱样例",
-	    .phone = "0477-0000061", .skills = "水域8 绳索4 破拆6" };
-	struct op_account_add head = { .which = "qian", .name = "钱样例", .area = COUNTY, .role = "team",
-	    .unit = "样例队" };
-	struct reply r;
-
-	ck_assert_int_eq(world_do(&w, "county", "team.add", &team, &r), DONE);
-	team_id = r.answer.id;
-	ck_assert_int_eq(world_do(&w, "admin", "account.add", &head, &r), DONE);
-}
-
-/* It has an order that he acknowledged. */
-static void
-send_team(void)
-{
-	struct op_order_send send = { .team = team_id, .task = "move", .incident = incident, .place = "二社桥头" };
-	struct op_order_ack ack = { 0 };
-	struct reply r;
-
-	ck_assert_int_eq(world_do(&w, "county", "order.send", &send, &r), DONE);
-	ack.which = order = r.answer.id;
-	ck_assert_int_eq(world_do(&w, "qian", "order.ack", &ack, &r), DONE);
-}
-
-/* A team is wanted for it. */
-static void
-want_team(void)
-{
-	struct op_order_want a = { .incident = incident, .kind = "rescue", .number = FIGURE(2) };
-	struct reply r;
-
-	ck_assert_int_eq(world_do(&w, "county", "order.want", &a, &r), DONE);
-	want = r.answer.id;
-}
-
-/* Goods are asked for, for a store that is there. */
-static void
-ask_for_goods(void)
-{
-	struct op_request_send a = { .lines = "棉被30", .people = FIGURE(40), .to = "样例物资点" };
-	struct reply r;
-
-	ck_assert_int_eq(world_do(&w, "town1", "request.send", &a, &r), DONE);
-	request = r.answer.id;
-}
-
-static void
-begin_count(void)
-{
-	struct op_count_start a = { .unit = "样例物资库" };
-	struct reply r;
-	struct count_sheet s;
-	struct txn t;
-
-	ck_assert_int_eq(world_do(&w, "storekeeper", "count.start", &a, &r), DONE);
-	world_read(&w, &t);
-	ck_assert(count_open(&t, store.unit, &s));
-	txn_abort(&t);
-	sheet = s.id;
-}
 
 static void
 setup(void)
@@ -127,7 +50,7 @@ setup(void)
 	account = world_account(&w, "v11a");
 	evac = order = want = request = sheet = 0;
 	store = (struct store){ 0 };
-	add_team();
+	team_id = some_team(&w);
 	world_viewer(&w, "town1", &v);
 	world_read(&w, &t);
 	ck_assert_uint_ge(need_list(&t, &v, w.now, &row, 1), 1);
@@ -149,18 +72,18 @@ some(const struct kind *k)
 	uint64_t id;
 
 	if (k == &kind_evac && !evac)
-		move_people();
+		evac = some_evac(&w, incident);
 	if (k == &kind_order && !order)
-		send_team();
+		order = some_order(&w, team_id, incident);
 	if (k == &kind_want && !want)
-		want_team();
+		want = some_want(&w, incident);
 	if ((k == &kind_unit || k == &kind_bill || k == &kind_lot || k == &kind_goods_request ||
 	    k == &kind_count_sheet) && !store.bill)
 		store = store_order(&w, COUNTY, "county", false, incident);
 	if (k == &kind_goods_request && !request)
-		ask_for_goods();
+		request = some_request(&w);
 	if (k == &kind_count_sheet && !sheet)
-		begin_count();
+		sheet = some_count(&w, store.unit);
 	id = k == &kind_report ? report : k == &kind_incident ? incident : k == &kind_sos ? sos :
 	    k == &kind_need ? need : k == &kind_account ? account : k == &kind_evac ? evac :
 	    k == &kind_team ? team_id : k == &kind_order ? order :
