@@ -6,6 +6,5 @@ const struct screen screen_warnings = {
 	.title = N_("Warnings"),
 	.help = N_("A warning stands until it is lifted, also when its time is past. / finds an area or a word."),
 	.menu = 108,	/* last: a digit that people know stays where it is */
-	.letter = 'x',
 	RECORD_LIST("warning"),
 };
