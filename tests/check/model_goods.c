@@ -489,6 +489,10 @@ do_explain(struct doing *d)
 
 	if (!sees(d, d->b) || !has_part(d, d->b))
 		return GA_SCOPE;
+	/* Who received it and does not send or decide says alone that he found it after all. */
+	if (a->as != MG_AS_FOUND_AFTER && !keeps(d->m, a->who, d->b->from) &&
+	    !mgi_over(d->m, a->who, d->b->from) && !mgi_over(d->m, a->who, d->b->to))
+		return GA_SCOPE;
 	if (d->b->kind != MG_TRANSFER || !mg_live(d->b))
 		return not_now(d->b);
 	if (a->as == MG_AS_LOST && !a->reason)

@@ -133,10 +133,12 @@ explain_lines(struct act *act, struct explain_plan *plan)
 	return 0;
 }
 
+/* Who sent it says where it is; who received it, that he found it after all. */
 static bool
-may_explain(struct act *act, const struct bill_plan *p)
+may_explain(struct act *act, const struct bill_plan *p, int as)
 {
-	return holder_keeps(act->txn, act->who, &p->from) || holder_keeps(act->txn, act->who, &p->to) ||
+	return holder_keeps(act->txn, act->who, &p->from) ||
+	    (as == explain_as_found_after && holder_keeps(act->txn, act->who, &p->to)) ||
 	    holder_decides(act->txn, act->who, &p->from) || holder_decides(act->txn, act->who, &p->to);
 }
 
@@ -162,7 +164,7 @@ stock_explain_check(struct act *act)
 	if (bill_happened(act) != 0 || bill_get(act, a->which, p) != 0)
 		return -1;
 	bill_number(&p->bill, act->now, number);
-	if (!may_explain(act, p))
+	if (!may_explain(act, p, a->as))
 		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	if (p->bill.kind != bill_kind_transfer || !p->bill.live || p->bill.drill)
 		return bill_refuse_state(act, &p->bill);
