@@ -406,6 +406,7 @@ suite_evac_model(void)
 	Suite *s = suite_create("evac_model");
 	TCase *tc = tcase_create("evac_model");
 
+	tcase_set_timeout(tc, 60);	/* its clock is the disk: some thousand commits */
 	tcase_add_loop_test(tc, every_request_comes_to_what_was_foretold, 0, 2);
 	suite_add_tcase(s, tc);
 	return s;
