@@ -242,6 +242,10 @@ send_all(struct view *v)
 	}
 	s->n = kept;
 	buf_str(&refused);
+	if (kept == 0)
+		sending_drop(v, s);
+	else if (s->draft.id != 0)
+		sending_keep(v, s);
 	if (done.len > 0)
 		ui_say(v->ui, _("sent: %s"), buf_str(&done));
 	if (kept == 0) {
@@ -323,6 +327,7 @@ confirm_result(struct view *v, int tag, const struct result *r)
 	} else if (c) {
 		show_copy(r->text, (char *)s + c->at, c->size);
 	}
+	sending_keep(v, s);
 	view_refresh(v);
 }
 

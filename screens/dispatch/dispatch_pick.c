@@ -86,7 +86,7 @@ pick_load(struct view *v, struct txn *t)
 static void
 suggest(struct view *v, const struct row *r)
 {
-	struct arg arg = { .other = v->arg.id, .n = v->arg.n };
+	struct arg arg = { .id = v->arg.id, .n = v->arg.n };
 	struct ui *ui = v->ui;
 
 	if (r->what == P_WANT)

@@ -1,8 +1,8 @@
 /*
  * 派队 by suggestion: who may come, best first, below them who cannot and why. Digits mark
- * one or several; the next page says back what will be sent. arg.id is the want that it is
- * for, else arg.other the incident, 0 = none, and arg.code the kind, "" = any; arg.n a team
- * that is marked at once.
+ * one or several; the next page says back what will be sent. arg.id is the want or else the
+ * incident that it is for, 0 = none, and arg.code the kind, "" = any; arg.n a team that is
+ * marked at once; arg.other without arg.id a draft that goes on.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,8 +65,8 @@ begin(struct view *v, struct txn *t, struct sending *s)
 
 	if (s->begun)
 		return;
-	if (v->arg.id == 0 || !record_get(t, &kind_want, v->arg.id, &s->want)) {
-		s->want.incident = v->arg.other;
+	if (!record_get(t, &kind_want, v->arg.id, &s->want)) {
+		s->want.incident = v->arg.id;
 		snprintf(s->want.kind, sizeof(s->want.kind), "%s", v->arg.code);
 	}
 	if (record_get(t, &kind_incident, s->want.incident, &i)) {
@@ -228,8 +228,12 @@ send_load(struct view *v, struct txn *t)
 static void
 send_choose(struct view *v, const struct row *r)
 {
-	if (!sending_toggle(v->state, r->id))
+	struct sending *s = v->state;
+
+	if (!sending_toggle(s, r->id))
 		ui_warn(v->ui, _("At most %d teams are sent at once; send these first."), SENDING_TEAMS);
+	else if (s->draft.id != 0)
+		sending_keep(v, s);
 	v->stale = true;
 }
 
@@ -258,13 +262,25 @@ do_withdraw(struct view *v)
 	const struct op *op = op_find("want.withdraw", &s);
 
 	if (op)
-		record_do(v, s, op, v->arg.id);
+		record_do(v, s, op, ((const struct sending *)v->state)->want.id);
 }
 
 static bool
 has_want(const struct view *v)
 {
-	return v->arg.id != 0;
+	return ((const struct sending *)v->state)->want.id != 0;
+}
+
+/* A draft goes on where it was written: on the page that says it back. */
+static void
+send_open(struct view *v)
+{
+	if (v->arg.id != 0 || v->arg.other == 0)
+		return;
+	if (sending_resume(v, v->arg.other, v->state))
+		view_open(v, "dispatch_confirm", NULL, 0);
+	else
+		ui_warn(v->ui, "%s", _("The draft is not there any more."));
 }
 
 static const struct action send_actions[] = {
@@ -283,6 +299,7 @@ const struct screen screen_dispatch_send = {
 	.shows = true,
 	.actions = send_actions,
 	.state_size = sizeof(struct sending),
+	.open = send_open,
 	.load = send_load,
 	.choose = send_choose,
 };

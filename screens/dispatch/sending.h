@@ -5,6 +5,7 @@
 
 #include "gen/kinds/order/want.h"
 #include "screens/kit/ui.h"
+#include "src/core/draft.h"
 
 struct suggested;
 
@@ -22,7 +23,20 @@ struct sending {
 	size_t		n;
 	bool		begun;
 	char		said[1000];	/* what came back of those that were not sent */
+	struct draft_head draft;	/* where it is kept until it is sent; id 0: not yet */
 };
+
+/* Keeps it as a draft; a warning says where it cannot be. */
+void
+sending_keep(struct view *v, struct sending *s);
+
+/* Goes on with a kept one. False: it is not there any more. */
+bool
+sending_resume(struct view *v, uint64_t draft, struct sending *s);
+
+/* Nothing of it is left to be sent. */
+void
+sending_drop(struct view *v, struct sending *s);
 
 /* Unless somebody said it: the task that teams of the kind, else the first of those to be
  * sent, are usually sent for. */

@@ -2,7 +2,7 @@
 # The link is cut in a form: what was typed is offered at the next login from
 # another machine, and sending it stores one report.
 # limit: 90
-# plan: 16
+# plan: 20
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -194,4 +194,64 @@ if TYPIST_LIMIT=80 typist <<END
 END
 then ok "a draft of a merged village goes out for its heir"
 else failed "a draft of a merged village goes out for its heir" "$(cat "$W/typist.out")"; fi
+# --- teams to be sent: what was written of them is no form, and is kept all the same
+does "a flood" desk "incident open hazard=flood area=$V11 place=桥头 --json"
+I=$(json .number)
+does "teams are wanted there" desk "order want incident=$I kind=rescue number=1"
+if TYPIST_LIMIT=80 typist <<END
+@v size 80 24
+@v run $(client desk)
+@v expect "要办" 20
+@v sleep 1200
+@v key i
+@v expect "待命"
+@v sleep 1200
+@v key 1
+@v expect "建议"
+@v sleep 600
+@v key 1
+@v expect "选中1队"
+@v key 9
+@v expect "要下达"
+@v sleep 600
+@v key 7
+@v type "从三社绕"
+@v key Enter
+@v expect "路线: 从三社绕"
+@v kill
+@w size 45 20
+@w run $(client desk)
+@w expect "未报送" 20
+@w screen
+END
+then ok "what was written of a team to be sent is offered at the next login"
+else failed "what was written of a team to be sent is offered at the next login" "$(cat "$W/typist.out")"; fi
+does "the drafts name it" desk 'draft list --json'
+is "once" length 1
+if TYPIST_LIMIT=80 typist <<END
+@w size 45 20
+@w run $(client desk)
+@w expect "未报送" 20
+@w sleep 1200
+@w key 0
+@w expect "草稿"
+@w sleep 600
+@w key d
+@w expect "派队"
+@w sleep 600
+@w key 1
+@w expect "从三社绕"
+@w expect "旗抢险队样例"
+@w sleep 600
+@w key 1
+@w expect "已下达" 5
+END
+then ok "it goes on where it was, and is sent"
+else failed "it goes on where it was, and is sent" "$(cat "$W/typist.out")"; fi
+does "with the words" desk 'order list --json'
+N=$(json '.[0].number')
+does "of that order" desk "order show $N --json"
+is "the way" .route 从三社绕
+does "nothing is left of it" desk 'draft list --json'
+is "in the drafts" length 0
 check_holds
