@@ -49,7 +49,7 @@ row_text(struct sheet *s, const struct reader *r, const struct suggested *g)
 static json_t *
 row_json(struct command *c, const struct suggested *g)
 {
-	static const char *const near[SUGGEST_NEARS] = { "village", "township", "county", "beyond" };
+	static const char *const near[TRAVEL_NEARS] = { "village", "township", "county", "beyond" };
 	struct show_env env = command_show(c);
 	json_t *o = json_pack("{s:s s:b s:s s:b s:b s:b s:b s:s s:s s:I}", "team", g->team.name,
 	    "comes", suggest_comes(g), "how", suggest_code(g->how), "of_kind", g->kind, "skilled",

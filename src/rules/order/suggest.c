@@ -23,17 +23,13 @@
 #include "src/rules/travel/travel.h"
 #include "src/text/alike.h"
 
-enum { ORDERS_BY_END = 10, SKILLS_BY_TEAM = 1, PLACES = 4 };
+enum { ORDERS_BY_END = 10, SKILLS_BY_TEAM = 1 };
 #define WHO (ROLE(duty) | ROLE(leader) | ROLE(supervisor))
 
 /* What is the same for every team. */
 struct look {
 	const struct suggest_query *q;
 	struct travel_roads roads;
-	char place[PLACES][16];		/* that, and what it lies in up to the county */
-	enum suggest_near near[PLACES];
-	size_t places;
-	int64_t assumed[SUGGEST_NEARS];	/* minutes where no road is set */
 	char skill[100];		/* folded */
 	struct declined {
 		uint64_t team, order;
@@ -70,32 +66,6 @@ suggest_for(struct txn *t, const struct viewer *v, int64_t now, const struct wan
 }
 
 /* ---- what is the same for all ---- */
-
-static enum suggest_near
-near_of(int tier)
-{
-	return tier == tier_county ? SUGGEST_COUNTY : tier == tier_township ? SUGGEST_TOWNSHIP :
-	    SUGGEST_VILLAGE;
-}
-
-static void
-look_where(struct look *l)
-{
-	struct txn *t = l->q->txn;
-	char code[16], above[16];
-	struct area a;
-
-	if (l->q->area[0] == '\0')
-		return;
-	travel_open(&l->roads, t, l->q->area);
-	snprintf(code, sizeof code, "%s", l->q->area);
-	while (l->places < PLACES && code[0] != '\0' && area_get(t, code, &a)) {
-		memcpy(l->place[l->places], code, sizeof code);
-		l->near[l->places++] = near_of(a.tier);
-		area_parent(t, code, above);
-		memcpy(code, above, sizeof code);
-	}
-}
 
 static void
 add_declined(struct look *l, uint64_t id)
@@ -139,14 +109,10 @@ look_declined(struct look *l)
 static bool
 look_begin(struct look *l)
 {
-	static const enum setting_id assumed[SUGGEST_NEARS] = { SETTING_NEAR_VILLAGE,
-	    SETTING_NEAR_TOWNSHIP, SETTING_NEAR_COUNTY, SETTING_NEAR_BEYOND };
 	struct txn *t = l->q->txn;
 
-	for (int i = 0; i < SUGGEST_NEARS; i++)
-		l->assumed[i] = setting_int(t, assumed[i]);
 	alike_fold(l->q->skill, l->skill, sizeof l->skill);
-	look_where(l);
+	travel_open(&l->roads, t, l->q->area);
 	look_declined(l);
 	l->room = table_count(t, TABLE_KIND + kind_team.no);
 	l->row = calloc(l->room + 1, sizeof *l->row);
@@ -233,10 +199,7 @@ find_way(const struct look *l, struct suggested *s)
 {
 	const char *at = s->how == SUGGEST_FORWARD || s->how == SUGGEST_OUT ? s->order.area : s->team.area;
 
-	s->near = SUGGEST_BEYOND;
-	for (size_t i = 0; i < l->places && s->near == SUGGEST_BEYOND; i++)
-		if (area_under(l->q->txn, at, l->place[i]))
-			s->near = l->near[i];
+	s->near = travel_near(l->q->txn, &l->roads, at);
 	s->minutes = travel_minutes(l->q->txn, &l->roads, at);
 }
 
@@ -245,7 +208,7 @@ find_rank(const struct look *l, struct suggested *s)
 {
 	const int64_t rank[] = { !suggest_comes(s), !s->kind, !s->skill,
 	    suggest_comes(s) ? s->how == SUGGEST_OUT : (int64_t)s->how,
-	    s->minutes >= 0 ? s->minutes : l->assumed[s->near], -s->rested, s->stale,
+	    s->minutes >= 0 ? s->minutes : l->roads.assumed[s->near], -s->rested, s->stale,
 	    s->asked, (int64_t)s->team.id };
 
 	_Static_assert(sizeof rank == sizeof s->rank, "one place for each");

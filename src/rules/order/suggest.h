@@ -9,6 +9,7 @@
 #include "gen/kinds/order/order.h"
 #include "gen/kinds/team/team.h"
 #include "src/op/right.h"
+#include "src/rules/travel/travel.h"
 
 struct want;
 
@@ -35,15 +36,13 @@ enum suggest_how {
 	SUGGEST_OFF			/* out of service */
 };
 
-enum suggest_near { SUGGEST_VILLAGE, SUGGEST_TOWNSHIP, SUGGEST_COUNTY, SUGGEST_BEYOND, SUGGEST_NEARS };
-
 struct suggested {
 	struct team team;
 	enum suggest_how how;
 	struct order order;		/* that makes it so; id 0: none */
 	bool asked;			/* 请调: another's team, which may decline */
 	bool kind, skill;		/* it is of the kind, has the skill */
-	enum suggest_near near;		/* what holds both it and the place */
+	enum travel_near near;		/* what holds both it and the place */
 	int minutes;			/* by road, as the county has set them; -1: it has not */
 	int64_t rested;			/* ms since it was back; -1: under an order, INT64_MAX: never out */
 	bool stale;			/* what the book says was not confirmed for long */

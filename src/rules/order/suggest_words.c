@@ -99,7 +99,7 @@ suggest_how_words(const struct reader *r, const struct suggested *s, char *out, 
 void
 suggest_way_words(const struct suggested *s, char *out, size_t cap)
 {
-	static const char *const near[SUGGEST_NEARS] = { N_("same village"), N_("same township"),
+	static const char *const near[TRAVEL_NEARS] = { N_("same village"), N_("same township"),
 		N_("same county"), N_("from elsewhere") };
 
 	if (s->minutes >= 0)

@@ -6,17 +6,13 @@
 
 #include "db/err.h"
 #include "db/index.h"
-#include "gen/kinds/area/area.h"
 #include "gen/kinds/depot/depot.h"
-#include "gen/kinds/depot/level.h"
 #include "gen/kinds/stock/lot.h"
 #include "gen/kinds/stock/stock.h"
-#include "src/op/settings.h"
+#include "src/rules/depot/depot.h"
 #include "src/rules/depot/holder.h"
 #include "src/rules/stock/bill.h"
 #include "src/rules/travel/travel.h"
-
-enum { LEVEL_BY_UNIT = 1 };
 
 struct candidate {
 	uint64_t unit;
@@ -25,44 +21,10 @@ struct candidate {
 	bool used;
 };
 
-int64_t
-request_minutes(struct txn *t, const char *from, const char *to)
-{
-	struct travel_roads roads;
-	char near_from[16], near_to[16];
-	int minutes;
-
-	travel_open(&roads, t, to);
-	minutes = travel_minutes(t, &roads, from);
-	travel_close(&roads);
-	if (minutes >= 0)
-		return minutes;
-	if (strcmp(from, to) == 0)
-		return setting_int(t, SETTING_NEAR_VILLAGE);
-	area_parent(t, from, near_from);
-	area_parent(t, to, near_to);
-	if (strcmp(from, near_to) == 0 || strcmp(to, near_from) == 0 ||
-	    (near_from[0] != '\0' && strcmp(near_from, near_to) == 0 && strlen(to) == strlen(from) &&
-	    strlen(near_from) > 6))
-		return setting_int(t, SETTING_NEAR_TOWNSHIP);
-	return setting_int(t, SETTING_NEAR_COUNTY);
-}
-
+/* The first day that anything of the item which is good at that time expires there; 0: it
+ * keeps. */
 static int64_t
-least_of(struct txn *t, uint64_t unit, uint64_t item)
-{
-	struct index_key key;
-	struct level level;
-
-	key_begin(&key, &kind_level, LEVEL_BY_UNIT);
-	key_number(&key, unit);
-	key_number(&key, item);
-	return record_get(t, &kind_level, scan_one(t, &key, false), &level) ? level.least.v : 0;
-}
-
-/* The first day that anything good of the item expires there; 0: it keeps. */
-static int64_t
-first_expiry(struct txn *t, uint64_t unit, uint64_t item)
+first_expiry(struct txn *t, uint64_t unit, uint64_t item, int64_t at)
 {
 	struct ledger_walk w;
 	struct stock s;
@@ -71,25 +33,22 @@ first_expiry(struct txn *t, uint64_t unit, uint64_t item)
 
 	for (ledger_walk(&w, t, unit, item, place_kind_good); ledger_next(&w, &s);)
 		if (record_get(t, &kind_lot, s.lot, &lot) && lot.good_until != 0 &&
-		    (first == 0 || lot.good_until < first))
+		    !stock_expired(t, &lot, at) && (first == 0 || lot.good_until < first))
 			first = lot.good_until;
 	return first;
 }
 
 static void
-look_at(struct txn *t, const struct goods_request *r, const struct request_line *lines, size_t n,
+look_at(struct txn *t, const struct travel_roads *roads, const struct request_line *lines, size_t n,
     int64_t at, const struct unit *u, struct candidate *c)
 {
-	struct unit to;
-
 	c->unit = u->id;
-	if (record_get(t, &kind_unit, r->unit, &to))
-		c->minutes = request_minutes(t, u->area, to.area);
+	c->minutes = travel_reckoned(t, roads, u->area);
 	for (size_t i = 0; i < n; i++) {
-		int64_t spare = stock_free(t, u->id, lines[i].item, at) - least_of(t, u->id, lines[i].item);
+		int64_t spare = stock_free(t, u->id, lines[i].item, at) - depot_minimum(t, u->id, lines[i].item);
 		int64_t expiry;
 		c->can[i] = spare > 0 ? spare : 0;
-		expiry = spare > 0 ? first_expiry(t, u->id, lines[i].item) : 0;
+		expiry = spare > 0 ? first_expiry(t, u->id, lines[i].item, at) : 0;
 		if (expiry != 0 && (c->expiry == 0 || expiry < c->expiry))
 			c->expiry = expiry;
 	}
@@ -101,8 +60,9 @@ candidates(struct txn *t, const struct viewer *v, const struct goods_request *r,
     const struct request_line *lines, size_t nlines, int64_t at, size_t *n)
 {
 	struct candidate *all = calloc(table_count(t, TABLE_KIND + kind_depot.no) + 1, sizeof *all);
+	struct travel_roads roads;
 	struct depot d;
-	struct unit u;
+	struct unit u, to = { .area = "" };
 	struct walk w;
 
 	*n = 0;
@@ -110,12 +70,15 @@ candidates(struct txn *t, const struct viewer *v, const struct goods_request *r,
 		txn_fail(t, ERR_IO);
 		return NULL;
 	}
+	record_get(t, &kind_unit, r->unit, &to);
+	travel_open(&roads, t, to.area);
 	walk_open(&w, t, TABLE_KIND + kind_depot.no, "", 0, false);
 	while (walk_next(&w))
 		if (w.keylen == 8 && record_get(t, &kind_depot, get_u64(w.key), &d) && d.retired == 0 &&
 		    d.unit != r->unit && record_get(t, &kind_unit, d.unit, &u) && holder_decides(t, v, &u))
-			look_at(t, r, lines, nlines, at, &u, &all[(*n)++]);
+			look_at(t, &roads, lines, nlines, at, &u, &all[(*n)++]);
 	walk_close(&w);
+	travel_close(&roads);
 	return all;
 }
 

@@ -20,8 +20,5 @@ struct suggestion {
 void request_suggest(struct txn *t, const struct viewer *v, const struct goods_request *r,
     const struct request_line *lines, const int64_t *want, size_t n, int64_t at,
     struct suggestion *out);
-/* Minutes from one area to another: by road where the county has set them, else reckoned by
- * what holds both. */
-int64_t request_minutes(struct txn *t, const char *from, const char *to);
 
 #endif

@@ -9,10 +9,12 @@
 #include "db/index.h"
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
 #include "gen/kinds/team/travel.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
 #include "src/op/place.h"
+#include "src/op/settings.h"
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
 #include "src/text/import_rows.h"
@@ -146,15 +148,32 @@ gather(struct travel_roads *r, struct txn *t, unsigned by, const char *code, uns
 	scan_close(&s);
 }
 
+static void
+add_within(struct travel_roads *r, struct txn *t, const char *code)
+{
+	struct area a;
+
+	if (r->nwithin == sizeof r->within / sizeof r->within[0] || !area_get(t, code, &a))
+		return;
+	memcpy(r->within[r->nwithin].code, a.code, sizeof a.code);
+	r->within[r->nwithin++].near = a.tier == tier_county ? TRAVEL_COUNTY :
+	    a.tier == tier_township ? TRAVEL_TOWNSHIP : TRAVEL_VILLAGE;
+}
+
 void
 travel_open(struct travel_roads *r, struct txn *t, const char *to)
 {
+	static const enum setting_id assumed[TRAVEL_NEARS] = { SETTING_NEAR_VILLAGE,
+	    SETTING_NEAR_TOWNSHIP, SETTING_NEAR_COUNTY, SETTING_NEAR_BEYOND };
 	char code[16], above[16];
 	unsigned size = 0;
 
 	*r = (struct travel_roads){ 0 };
+	for (int i = 0; i < TRAVEL_NEARS; i++)
+		r->assumed[i] = setting_int(t, assumed[i]);
 	snprintf(code, sizeof code, "%s", to);
 	for (; code[0] != '\0'; memcpy(code, above, sizeof code)) {
+		add_within(r, t, code);
 		gather(r, t, BY_FROM, code, size);
 		gather(r, t, BY_TO, code, size++);
 		area_parent(t, code, above);
@@ -185,6 +204,23 @@ travel_minutes(struct txn *t, const struct travel_roads *r, const char *from)
 		area_parent(t, code, above);
 	}
 	return best != NULL ? best->minutes : -1;
+}
+
+enum travel_near
+travel_near(struct txn *t, const struct travel_roads *r, const char *from)
+{
+	for (size_t i = 0; i < r->nwithin; i++)
+		if (area_under(t, from, r->within[i].code))
+			return r->within[i].near;
+	return TRAVEL_BEYOND;
+}
+
+int64_t
+travel_reckoned(struct txn *t, const struct travel_roads *r, const char *from)
+{
+	int minutes = travel_minutes(t, r, from);
+
+	return minutes >= 0 ? minutes : r->assumed[travel_near(t, r, from)];
 }
 
 static const struct op travel_ops[] = {
