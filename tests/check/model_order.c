@@ -13,7 +13,7 @@ mo_answer_name(enum mo_answer a)
 		"which", "STEP_ORDER", "RACE", "COUNT_MISSING", "COUNT_SUM", "TEAM_BUSY", "TEAM_OUT",
 		"TEAM_RESTING", "TEAM_SPLIT", "TEAM_LIVE", "STRENGTH", "TEAM_RETIRED", "ORDERS_LIVE",
 		"no step", "step needed", "squads", "no squad", "nobody out", "another order",
-		"no drill", "ORDER_INCIDENT_OVER", "ORDER_BEFORE_SENT" };
+		"no drill", "INCIDENT_OVER", "ORDER_BEFORE_SENT" };
 
 	for (int i = 0; i < MA_ANSWERS; i++)
 		if (a & 1u << i)

@@ -379,7 +379,7 @@ START_TEST(no_incident_closes_over_people)
 	world_do(&w, "county", "incident.state", &s, &r);
 	DONE_OK();
 	open_as("county", in, V11, 40);
-	REFUSED_AS("INCIDENT_CLOSED", "incident");
+	REFUSED_AS("INCIDENT_OVER", "incident");
 }
 END_TEST
 

@@ -211,7 +211,7 @@ START_TEST(asked_teams_and_incidents_that_are_over)
 	TYPED("county", "incident state 01 closed reason=a");
 	a.team = dispatch_team;
 	dispatch_sent_as("county", a);
-	REFUSED_AS("ORDER_INCIDENT_OVER", "incident");
+	REFUSED_AS("INCIDENT_OVER", "incident");
 	strcpy(a.task, "stage");
 	a.incident = 0;
 	ck_assert_uint_ne(dispatch_sent_as("county", a), 0);	/* waiting forward needs none */

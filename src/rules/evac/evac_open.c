@@ -37,16 +37,9 @@ static int
 check_incident(struct act *act, uint64_t id, struct evac_open_plan *plan)
 {
 	struct incident i;
-	char number[24];
 
-	if (!incident_root(act->txn, id, &i))
-		return refuse(act, "incident", M_NO_SUCH_RECORD,
-		    ARG_FIELD(kind_field(&kind_evac, "incident")), NULL);
-	incident_number(&i, act->now, number);
-	if (incident_sight_by(act->txn, act->who, EVAC_DESKS, &i) == SIGHT_NONE)
-		return refuse(act, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
-	if (i.state == incident_state_closed)
-		return refuse(act, "incident", M_INCIDENT_CLOSED, ARG_TEXT(number), NULL);
+	if (incident_named(act, id, EVAC_DESKS, &i) != 0)
+		return -1;
 	plan->incident = i.id;
 	plan->drill = i.drill;
 	return 0;

@@ -142,6 +142,9 @@ size_t incident_candidates(struct txn *t, const char *area, enum hazard hazard, 
 /* The one area of the viewer's grants with one of the roles; refuses with their
  * names when there are several, or when there is none. 0 or -1. */
 int incident_own_area(struct act *act, unsigned roles, char out[16]);
+/* The incident that an operation's field `incident` names: its root, not closed, which the
+ * actor sees something of by one of the roles. 0; or what refuse() returned. */
+int incident_named(struct act *act, uint64_t id, unsigned roles, struct incident *root);
 
 /*
  * What a person may see of an incident, each more than the one before. At or above its

@@ -195,3 +195,19 @@ incident_power(struct txn *t, const struct viewer *v, const struct incident *i)
 {
 	return (v->roles & ROLE_SYSTEM) || may_over(t, v, DESK_ROLES, i->area);
 }
+
+int
+incident_named(struct act *act, uint64_t id, unsigned roles, struct incident *root)
+{
+	char number[24];
+
+	if (!incident_root(act->txn, id, root))
+		return refuse(act, "incident", M_NO_SUCH_RECORD,
+		    ARG_FIELD(kind_field(act->op->args, "incident")), NULL);
+	incident_number(root, act->now, number);
+	if (incident_sight_by(act->txn, act->who, roles, root) == SIGHT_NONE)
+		return refuse(act, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (root->state == incident_state_closed)
+		return refuse(act, "incident", M_INCIDENT_OVER, ARG_TEXT(number), NULL);
+	return 0;
+}

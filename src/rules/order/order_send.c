@@ -107,14 +107,9 @@ check_incident(struct act *act, struct order *o, bool drill)
 		o->drill = drill;
 		return is_task(o, task_stage) ? 0 : refuse(act, "incident", M_REQUIRED, NULL);
 	}
-	if (!incident_root(act->txn, o->incident, &i))
-		return refuse(act, "incident", M_NO_SUCH_RECORD,
-		    ARG_FIELD(kind_field(act->op->args, "incident")), NULL);
+	if (incident_named(act, o->incident, READERS_OF_CASES, &i) != 0)
+		return -1;
 	incident_number(&i, act->now, number);
-	if (incident_sight(act->txn, act->who, &i) == SIGHT_NONE)
-		return refuse(act, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
-	if (i.state == incident_state_closed)
-		return refuse(act, "incident", M_ORDER_INCIDENT_OVER, ARG_TEXT(number), NULL);
 	if (drill && !i.drill)
 		return refuse(act, "drill", M_ORDER_NO_DRILL, ARG_TEXT(number), NULL);
 	o->incident = i.id;

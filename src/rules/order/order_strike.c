@@ -59,7 +59,7 @@ check_again(struct act *act, const struct order_plan *p)
 	    i.state < incident_state_controlled)
 		return 0;
 	incident_number(&i, act->now, number);
-	return refuse(act, "step", M_ORDER_INCIDENT_OVER, ARG_TEXT(number), NULL);
+	return refuse(act, "step", M_INCIDENT_OVER, ARG_TEXT(number), NULL);
 }
 
 int

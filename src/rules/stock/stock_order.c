@@ -54,14 +54,9 @@ check_incident(struct act *act, struct bill *b)
 
 	if (b->incident == 0)
 		return 0;
-	if (!incident_root(act->txn, b->incident, &i))
-		return refuse(act, "incident", M_NO_SUCH_RECORD,
-		    ARG_FIELD(kind_field(act->op->args, "incident")), NULL);
+	if (incident_named(act, b->incident, HOLDER_DESKS, &i) != 0)
+		return -1;
 	incident_number(&i, act->now, number);
-	if (incident_sight_by(act->txn, act->who, HOLDER_DESKS, &i) == SIGHT_NONE)
-		return refuse(act, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
-	if (i.state == incident_state_closed)
-		return refuse(act, "incident", M_ORDER_INCIDENT_OVER, ARG_TEXT(number), NULL);
 	if (b->drill && !i.drill)
 		return refuse(act, "drill", M_ORDER_NO_DRILL, ARG_TEXT(number), NULL);
 	b->incident = i.id;
