@@ -9,7 +9,6 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/depot/depot.h"
-#include "gen/kinds/item/item.h"
 #include "gen/kinds/unit/unit.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"
@@ -17,7 +16,6 @@
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
-#include "src/rules/depot/holder.h"
 #include "src/rules/request/request_suggest.h"
 #include "src/rules/stock/bill.h"
 
@@ -134,11 +132,7 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 static void
 goods(struct txn *t, uint64_t item, int64_t n, struct buf *b)
 {
-	struct item i;
-
-	if (record_get(t, &kind_item, item, &i))
-		buf_text(b, i.name);
-	item_words(t, item, n, b);
+	lines_words(t, &(struct goods_lines){ .list = { { item, n } }, .n = 1 }, b);
 }
 
 /* From which depot what, and what goes up: nobody agrees to what he did not read. */
@@ -225,7 +219,7 @@ read_suggestion(struct view *v, struct txn *t, struct request_page *st)
 		if (!d)
 			continue;
 		want[i] = d->desk[0] ? d->open : 0;
-		st->outside |= s.n > 1 && strcmp(d->desk, s.desk[s.n - 2].desk) == 0;
+		st->outside |= d->top;
 	}
 	request_suggest(t, &v->s->viewer, &st->r, st->lines, want, st->n,
 	    st->r.need_by ? st->r.need_by : clock_now(), &st->suggested);

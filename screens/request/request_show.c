@@ -19,19 +19,12 @@
 #include "src/op/number.h"
 #include "src/rules/request/request.h"
 #include "src/rules/stock/bill.h"
+#include "src/text/show.h"
 
 enum { LINE = 1, BILL };
 enum { ANSWERS_BY_LINE = 1, BILLS_BY_REQUEST = 5 };
 
 extern const struct subject subject_request;
-
-static void
-item_name(struct txn *t, uint64_t item, char out[61])
-{
-	struct item i;
-
-	snprintf(out, 61, "%s", record_get(t, &kind_item, item, &i) ? i.name : "?");
-}
 
 /* " 批300条": nothing of what is none. */
 static void
@@ -46,15 +39,13 @@ part(struct txn *t, struct buf *b, const char *word, int64_t n, uint64_t item)
 static void
 line_row(struct view *v, struct txn *t, const struct goods_request *r, const struct request_line *l)
 {
-	char name[61], text[300], short_text[60];
+	char text[300], short_text[60];
 	struct buf b = BUF(text), s = BUF(short_text);
 	struct shares sh;
 	struct row *row;
 
 	shares_of(t, r, l, &sh);
-	item_name(t, l->item, name);
-	buf_text(&b, name);
-	part(t, &b, "", l->asked, l->item);
+	lines_words(t, &(struct goods_lines){ .list = { { l->item, l->asked } }, .n = 1 }, &b);
 	part(t, &b, _("agreed"), sh.agreed, l->item);
 	part(t, &b, _("passed up"), sh.passed, l->item);
 	part(t, &b, _("refused"), sh.refused, l->item);
@@ -103,13 +94,14 @@ answer_row(struct view *v, struct txn *t, const struct request_answer *a, uint64
 {
 	static const char *const parts[] = { "outside", "contact", "due", "reason" };
 	char when[40], who[100], desk[100], name[61], value[200], text[700];
+	struct show_env env = { .txn = t };
 	struct buf b = BUF(text);
 
-	item_name(t, item, name);
+	show_record(&env, &kind_item, item, name, sizeof(name));
 	words_person(t, a->by, who, sizeof(who));
-	area_name(t, a->tier, false, desk, sizeof(desk));
+	area_name(t, a->desk, false, desk, sizeof(desk));
 	buf_printf(&b, "%s %s %s %s", ui_when(v->ui, a->at, when, sizeof(when)),
-	    a->tier[0] ? desk : _("outside"), who, name);
+	    a->desk[0] ? desk : _("outside"), who, name);
 	part(t, &b, _("agreed"), a->agreed, item);
 	part(t, &b, _("passed up"), a->passed, item);
 	part(t, &b, _("refused"), a->refused, item);

@@ -21,11 +21,11 @@
 enum { ANSWERS_BY_LINE = 1, BILLS_BY_REQUEST = 5 };
 
 static void
-item_name(struct txn *t, uint64_t item, char out[61])
+item_name(struct command *c, uint64_t item, char out[61])
 {
-	struct item i;
+	struct show_env env = command_show(c);
 
-	snprintf(out, 61, "%s", record_get(t, &kind_item, item, &i) ? i.name : "?");
+	show_record(&env, &kind_item, item, out, 61);
 }
 
 /* ---- as JSON ---- */
@@ -54,7 +54,7 @@ line_json(struct command *c, const struct goods_request *r, const struct request
 	json_t *o;
 
 	shares_of(&c->txn, r, l, &s);
-	item_name(&c->txn, l->item, name);
+	item_name(c, l->item, name);
 	o = json_pack("{s:I s:s s:I s:I s:I s:I s:I s:I s:I s:I}", "no", (json_int_t)l->no, "item", name,
 	    "asked", (json_int_t)l->asked, "agreed", (json_int_t)s.agreed, "passed", (json_int_t)s.passed,
 	    "refused", (json_int_t)s.refused, "open", (json_int_t)s.open, "sent", (json_int_t)s.sent,
@@ -127,7 +127,7 @@ print_line(struct command *c, const struct goods_request *r, const struct reques
 	char name[61];
 
 	shares_of(&c->txn, r, l, &s);
-	item_name(&c->txn, l->item, name);
+	item_name(c, l->item, name);
 	fprintf(c->out, "%3lld  %s", (long long)l->no, name);
 	print_part(c, _("asked"), l->asked, l->item);
 	print_part(c, _("agreed"), s.agreed, l->item);
@@ -144,7 +144,7 @@ print_line(struct command *c, const struct goods_request *r, const struct reques
 static void
 print_answer(struct command *c, const struct request_answer *a, uint64_t item)
 {
-	static const char *const parts[] = { "at", "tier", "by", "by_phone", "bill", "outside", "contact",
+	static const char *const parts[] = { "at", "desk", "by", "by_phone", "bill", "outside", "contact",
 	    "due", "reason" };
 	struct show_env env = command_show(c);
 	char value[300];
@@ -204,7 +204,7 @@ suggest_row(struct command *c, struct sheet *s, const struct request_line *l, ui
 
 	if (!sheet_takes(s))
 		return;
-	item_name(&c->txn, l->item, name);
+	item_name(c, l->item, name);
 	if (from != 0)
 		record_get(&c->txn, &kind_unit, from, &u);
 	if (sheet_is_json(s)) {

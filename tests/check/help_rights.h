@@ -295,7 +295,7 @@ static const struct row rows[] = {
 	SEE("request list", "", "P0722-01", "ODLSK", "ODLSK", "ODLSK", "", ""),
 	SEE("request show", "01", "P0722-01", "ODLSK", "ODLSK", "ODLSK", "", ""),
 	SEE("request suggest", "P0722-01", "barn", "DL", "DL", "", "", ""),
-	DO("request send", "lines=blanket1 area=150621200200", "ODLKT", "ODLKT", "ODLKT", "", ""),
+	DO("request send", "lines=blanket1 area=150621200200 to=barn", "ODLKT", "ODLKT", "ODLKT", "", ""),
 	DO("request answer", "P0722-01 refuse=3 reason=a", "DL", "DL", "", "", ""),
 	DO("request agree", "P0722-01 by_phone=a", "DL", "DL", "", "", ""),
 	DO("request end", "P0722-01 reason=a", "DL", "DL", "ODLKT", "", ""),

@@ -270,6 +270,7 @@ START_TEST(withdrawn_before_anything_moved)
 
 	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被10\""));
 	GOODS("leader", text("request answer %s agree=10 from=旗物资库", n1));
+	NO_GOODS("leader", text("request withdraw %s", n1), "only who asked");
 	GOODS("town1", text("request withdraw %s", n1));
 	shares(n1, 1, &r);
 	ck_assert_int_eq(r.state, request_state_withdrawn);
@@ -331,6 +332,15 @@ START_TEST(ordered_straight_away)
 	GOODS("leader", text("request answer %s agree=10 from=旗物资库", n1));
 	LINE(1, 30, 0, 0, 0);
 	ck_assert_int_eq(state(), request_state_answered);
+}
+END_TEST
+
+/* Where the place has several stores none is guessed. */
+START_TEST(to_which_store)
+{
+	GOODS("town1", "depot add 苏木二库 area=" T1 " tier=township");
+	NO_GOODS("town1", "request send lines=\"棉被1\"", "苏木二库");
+	GOODS("town1", "request send lines=\"棉被1\" to=苏木二库");
 }
 END_TEST
 
@@ -414,6 +424,7 @@ suite_request(void)
 	tcase_add_test(c, ordered_straight_away);
 	tcase_add_test(c, handed_out_where_it_lies);
 	tcase_add_test(c, more_parts_than_an_answer_holds);
+	tcase_add_test(c, to_which_store);
 	tcase_add_test(c, by_kit);
 	tcase_add_test(c, drills_hold_nothing);
 	suite_add_tcase(s, c);

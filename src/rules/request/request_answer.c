@@ -40,7 +40,7 @@ last_answer(struct txn *t, uint64_t request, int64_t line, const char *desk, str
 	key_number(&key, (uint64_t)line);
 	scan_open(&s, t, &key, true);
 	while (!found && scan_next(&s))
-		found = record_get(t, &kind_request_answer, s.id, out) && strcmp(out->tier, desk) == 0;
+		found = record_get(t, &kind_request_answer, s.id, out) && strcmp(out->desk, desk) == 0;
 	scan_close(&s);
 	return found;
 }
@@ -108,13 +108,13 @@ check_grant(struct act *act, const struct request_plan *p, const struct grant_ou
 }
 
 static struct request_answer *
-add_answer(struct act *act, struct request_plan *p, const struct request_line *line, const char *desk)
+add_answer(struct act *act, struct request_plan *p, const struct request_line *line, const struct share *d)
 {
 	struct request_answer *a = &p->answers[p->nanswers];
 
 	a->request = p->request.id;
 	a->line = line->no;
-	memcpy(a->tier, desk, sizeof a->tier);
+	memcpy(a->desk, d->desk, sizeof a->desk);
 	a->by = act->who->account;
 	a->at = act->now;
 	return a;
@@ -129,23 +129,13 @@ check_leader(struct act *act, const struct request_plan *p, const char *by_phone
 	return refuse(act, "by_phone", M_REQUEST_LEADER, NULL);
 }
 
-static bool
-is_top(const struct request_plan *p, struct act *act, const struct request_line *line, const char *desk)
-{
-	struct shares s;
-
-	shares_of(act->txn, &p->request, line, &s);
-	return s.n > 1 && strcmp(s.desk[s.n - 2].desk, desk) == 0;
-}
-
 /* Who passes on what nobody above can give says who was asked, and by when he answers. */
 static int
-check_pass(struct act *act, const struct request_plan *p, const struct request_line *line,
-    const char *desk, struct request_answer *a, const char *outside)
+check_pass(struct act *act, const struct share *d, struct request_answer *a, const char *outside)
 {
-	if (desk[0] == '\0')
+	if (d->desk[0] == '\0')
 		return refuse(act, "pass", M_REQUEST_OUTSIDE, NULL);
-	if (!is_top(p, act, line, desk))
+	if (!d->top)
 		return 0;
 	if (outside[0] == '\0')
 		return refuse(act, "outside", M_REQUEST_OUTSIDE, NULL);
@@ -201,7 +191,7 @@ request_answer_check(struct act *act)
 		return -1;
 	if (args->refuse > 0 && args->reason[0] == '\0')
 		return refuse(act, "reason", M_REQUIRED, NULL);
-	a = add_answer(act, p, line, d.desk);
+	a = add_answer(act, p, line, &d);
 	a->agreed = args->agree;
 	a->passed = args->pass;
 	a->refused = args->refuse;
@@ -210,7 +200,7 @@ request_answer_check(struct act *act)
 	memcpy(a->outside, args->outside, sizeof a->outside);
 	memcpy(a->contact, args->contact, sizeof a->contact);
 	a->due = args->due;
-	if ((a->passed > 0 && check_pass(act, p, line, d.desk, a, args->outside) != 0) ||
+	if ((a->passed > 0 && check_pass(act, &d, a, args->outside) != 0) ||
 	    check_from(act, &d, p, line) != 0)
 		return -1;
 	p->nanswers++;
@@ -231,12 +221,12 @@ pass_rest(struct act *act, struct request_plan *p, const struct share *desks, co
 			continue;
 		if (p->nanswers == GRANTS_MOST)
 			return refuse(act, "which", M_REQUEST_MANY, ARG_NUMBER(GRANTS_MOST), NULL);
-		a = add_answer(act, p, &p->lines[i], desks[i].desk);
+		a = add_answer(act, p, &p->lines[i], &desks[i]);
 		a->passed = rest[i];
 		a->due = args->due;
 		memcpy(a->outside, args->outside, sizeof a->outside);
 		memcpy(a->contact, args->contact, sizeof a->contact);
-		if (check_pass(act, p, &p->lines[i], desks[i].desk, a, args->outside) != 0)
+		if (check_pass(act, &desks[i], a, args->outside) != 0)
 			return -1;
 		p->nanswers++;
 	}
@@ -270,7 +260,7 @@ request_agree_check(struct act *act)
 		return -1;
 	for (size_t i = 0; i < s.n; i++) {
 		size_t at = (size_t)(line_of(p, s.out[i].line) - p->lines);
-		struct request_answer *a = add_answer(act, p, &p->lines[at], desks[at].desk);
+		struct request_answer *a = add_answer(act, p, &p->lines[at], &desks[at]);
 		a->agreed = s.out[i].quantity;
 		memcpy(a->by_phone, args->by_phone, sizeof a->by_phone);
 		p->grants[p->nanswers++] = s.out[i];
@@ -334,7 +324,7 @@ bill_from(struct act *act, struct request_plan *p, size_t first, struct bill_pla
 	if (open_bill(act->txn, &p->request, from, more, &bill->bill))
 		bill->nlines = bill_lines(act->txn, bill->bill.id, bill->lines);
 	else
-		new_bill(act, &p->request, from, p->answers[first].tier, p->answers[first].by_phone, &bill->bill);
+		new_bill(act, &p->request, from, p->answers[first].desk, p->answers[first].by_phone, &bill->bill);
 	if (bill->nlines > 0)
 		no = bill->lines[bill->nlines - 1].no;
 	for (size_t i = first; i < p->nanswers; i++) {

@@ -96,7 +96,7 @@ request_desk(struct txn *t, const struct viewer *v, const struct shares *s)
 			return own;
 	}
 	/* Who answers for outside speaks through the county's desk. */
-	return own != NULL && own == &s->desk[s->n - 2] && s->desk[s->n - 1].open > 0 ?
+	return own != NULL && own->top && s->desk[s->n - 1].open > 0 ?
 	    &s->desk[s->n - 1] : own;
 }
 

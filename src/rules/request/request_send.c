@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "db/plain.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/depot/depot.h"
 #include "gen/kinds/incident/incident.h"
@@ -21,22 +22,6 @@ enum { DEPOTS_BY_AREA = 1, KITS_BY_NAME = 1 };
 
 /* ---- for where ---- */
 
-/* His own place: of his roles that may ask, the lowest. */
-static bool
-own_area(const struct viewer *v, char out[16])
-{
-	enum tier tier = 0;
-
-	for (size_t i = 0; i < v->ngrants; i++) {
-		const struct viewer_grant *g = &v->grants[i];
-		if (!(REQUEST_ASKERS & 1u << g->role) || g->tier <= tier)
-			continue;
-		tier = g->tier;
-		memcpy(out, g->area, 16);
-	}
-	return tier != 0;
-}
-
 /* Nobody asks himself: who decides for the area asks the desk above it. */
 static void
 first_desk(struct txn *t, const struct viewer *v, const struct area *a, char out[16])
@@ -51,74 +36,73 @@ first_desk(struct txn *t, const struct viewer *v, const struct area *a, char out
 	}
 }
 
-/* The depot of the area or of the nearest area above; more than one there: the first. */
-static uint64_t
-unit_near(struct txn *t, const char *area)
+static bool
+has_depot(struct txn *t, const char *code)
 {
-	char code[16], above[16];
 	struct index_key key;
 	struct depot d;
 	struct scan s;
-	uint64_t unit = 0;
+	bool has = false;
 
-	snprintf(code, sizeof code, "%s", area);
-	while (unit == 0 && code[0] != '\0') {
-		key_begin(&key, &kind_depot, DEPOTS_BY_AREA);
-		key_code(&key, code);
-		scan_open(&s, t, &key, false);
-		while (unit == 0 && scan_next(&s))
-			if (record_get(t, &kind_depot, s.id, &d) && d.retired == 0)
-				unit = d.unit;
-		scan_close(&s);
-		area_parent(t, code, above);
+	key_begin(&key, &kind_depot, DEPOTS_BY_AREA);
+	key_code(&key, code);
+	scan_open(&s, t, &key, false);
+	while (!has && scan_next(&s))
+		has = record_get(t, &kind_depot, s.id, &d) && d.retired == 0;
+	scan_close(&s);
+	return has;
+}
+
+/* The store that was named, else that of the area or of the nearest area above which has
+ * any; where that has several it is to be named. */
+static int
+check_unit(struct act *act, struct goods_request *r)
+{
+	const struct op_request_send *args = act->args;
+	char code[16], above[16];
+	struct unit unit;
+
+	memcpy(code, r->area, sizeof code);
+	while (args->to[0] == '\0' && code[0] != '\0' && !has_depot(act->txn, code)) {
+		area_parent(act->txn, code, above);
 		memcpy(code, above, sizeof code);
 	}
-	return unit;
+	if (args->to[0] == '\0' && code[0] == '\0')
+		return refuse(act, "to", M_REQUEST_NO_UNIT, ARG_AREA(r->area), NULL);
+	if (holder_named(act, "to", args->to[0] != '\0' ? args->to : code, &unit) != 0)
+		return -1;
+	r->unit = unit.id;
+	return 0;
 }
 
 static int
 check_area(struct act *act, struct goods_request *r)
 {
 	const struct op_request_send *args = act->args;
-	struct unit unit;
 	struct area a;
 	char code[16];
 
-	snprintf(code, sizeof code, "%s", args->area);
-	if (code[0] == '\0' && !own_area(act->who, code))
-		return refuse(act, "area", M_REQUIRED, NULL);
+	memcpy(code, args->area, sizeof code);
+	if (code[0] == '\0' && incident_own_area(act, REQUEST_ASKERS, code) != 0)
+		return -1;
 	if (area_usable(act, "area", code, &a) != 0)
 		return -1;
 	if (!may_over(act->txn, act->who, REQUEST_ASKERS, a.code))
 		return refuse(act, "area", M_OUT_OF_SCOPE, ARG_AREA(a.code), NULL);
 	memcpy(r->area, a.code, sizeof r->area);
 	first_desk(act->txn, act->who, &a, r->desk);
-	if (args->to[0] != '\0') {
-		if (holder_named(act, "to", args->to, &unit) != 0)
-			return -1;
-		r->unit = unit.id;
-		return 0;
-	}
-	r->unit = unit_near(act->txn, a.code);
-	return r->unit != 0 ? 0 : refuse(act, "to", M_REQUEST_NO_UNIT, ARG_AREA(a.code), NULL);
+	return check_unit(act, r);
 }
 
 static int
 check_incident(struct act *act, struct goods_request *r)
 {
 	struct incident root;
-	char number[24];
 
 	if (r->incident == 0)
 		return 0;
-	if (!incident_root(act->txn, r->incident, &root))
-		return refuse(act, "incident", M_NO_SUCH_RECORD,
-		    ARG_FIELD(kind_field(&kind_goods_request, "incident")), NULL);
-	incident_number(&root, act->now, number);
-	if (incident_sight_by(act->txn, act->who, REQUEST_ASKERS, &root) == SIGHT_NONE)
-		return refuse(act, "incident", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
-	if (root.state == incident_state_closed)
-		return refuse(act, "incident", M_INCIDENT_CLOSED, ARG_TEXT(number), NULL);
+	if (incident_named(act, r->incident, REQUEST_ASKERS, &root) != 0)
+		return -1;
 	r->incident = root.id;
 	r->drill |= root.drill;
 	return 0;
@@ -153,7 +137,7 @@ read_kit(struct act *act, const char *kit, int64_t people, struct goods_lines *o
 		if (strcmp(line.kit, last) != 0)
 			show_among(&b, line.kit, &more);
 		memcpy(last, line.kit, sizeof last);
-		if (strcmp(line.kit, kit) == 0 && n++ < LINES_MOST)
+		if (text_alike(line.kit, kit) && n++ < LINES_MOST)
 			out->list[out->n++] = (struct goods_line){ line.item, for_people(line.per.v, people) };
 	}
 	scan_close(&s);
@@ -231,10 +215,12 @@ request_send_apply(struct act *act)
 static int
 check_ender(struct act *act, const struct goods_request *r, bool desks)
 {
-	if (r->by == act->who->account || (desks && may_over(act->txn, act->who, REQUEST_DESKS, r->area)) ||
-	    may_at(act->who, REQUEST_ASKERS, r->area))
+	bool over = may_over(act->txn, act->who, REQUEST_DESKS, r->area);
+
+	if (r->by == act->who->account || (desks && over) || may_at(act->who, REQUEST_ASKERS, r->area))
 		return 0;
-	return refuse(act, "which", M_OUT_OF_SCOPE, ARG_AREA(r->area), NULL);
+	return over ? refuse(act, "which", M_REQUEST_ASKER, NULL) :
+	    refuse(act, "which", M_OUT_OF_SCOPE, ARG_AREA(r->area), NULL);
 }
 
 /* What is not met is given up; what is promised and not sent is promised no more. */

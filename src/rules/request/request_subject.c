@@ -1,5 +1,6 @@
 /* 需求: asking for goods, answering, and what both ask of people. */
 #include <stdio.h>
+#include <string.h>
 
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/need/need.h"
@@ -109,8 +110,21 @@ short_of(const struct reader *r, const void *rec, char *out, size_t cap)
 	buf_str(&b);
 }
 
+/* In a row, beside what was asked: only where something of it came. */
+static void
+rest(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	char all[400];
+
+	goods(r, rec, all, sizeof all);
+	short_of(r, rec, out, cap);
+	if (strcmp(all, out) == 0)
+		out[0] = '\0';
+}
+
 static const struct face_cell cells[] = {
-	{ "goods", N_("goods"), goods }, { "short", N_("missing still"), short_of }, { 0 }
+	{ "goods", N_("goods"), goods }, { "short", N_("missing still"), short_of },
+	{ "rest", N_("missing still"), rest }, { 0 }
 };
 
 static bool
@@ -164,7 +178,7 @@ static const struct face request_face = {
 	.lists = N_("requests for goods, newest first"),
 	.shows = N_("one request with its lines, answers and bills"),
 	.columns = "number area incident state goods short people need_by place receiver by_phone by at ended reason drill",
-	.left = "number area goods", .right = "state short", .cells = cells, .sections = sections,
+	.left = "number area goods", .right = "state rest", .cells = cells, .sections = sections,
 	.sign = sign, .may = may_see,
 };
 

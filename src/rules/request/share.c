@@ -81,7 +81,7 @@ add_answers(struct txn *t, const struct goods_request *r, int64_t line, struct s
 	scan_open(&scan, t, &key, false);
 	while (scan_next(&scan)) {
 		if (!record_get(t, &kind_request_answer, scan.id, &a) ||
-		    (at = desk_of(s, a.tier)) == NULL)
+		    (at = desk_of(s, a.desk)) == NULL)
 			continue;
 		at->agreed += a.agreed - taken_back(t, &a);
 		at->passed += a.passed;
@@ -138,6 +138,7 @@ shares_of(struct txn *t, const struct goods_request *r, const struct request_lin
 	for (size_t i = 0; i < out->n; i++) {
 		struct share *d = &out->desk[i];
 		d->share = share;
+		d->top = i + 2 == out->n;
 		d->open = share - d->agreed - d->passed - d->refused;
 		if (d->open < 0)
 			d->open = 0;		/* given up after it was answered */

@@ -20,6 +20,7 @@ struct request_line;
 
 struct share {
 	char desk[16];			/* area code; "": outside the county */
+	bool top;			/* nobody of the county is above it */
 	int64_t share, agreed, passed, refused, open;
 };
 #define SHARES 5			/* village, township, county, outside, and one to spare */
