@@ -10,19 +10,14 @@
 
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/incident/incident.h"
-#include "gen/kinds/order/enums.h"
 #include "gen/kinds/team/team.h"
 #include "screens/dispatch/dispatch_rows.h"
 #include "screens/dispatch/sending.h"
-#include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
 #include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
-#include "src/lang/when.h"
-#include "src/op/choice.h"
 #include "src/op/op.h"
-#include "src/op/place.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/order/suggest.h"
 #include "src/rules/order/suggest_words.h"
@@ -30,31 +25,6 @@
 
 enum { S_TEAM = 1 };
 #define DESKS (ROLE(duty) | ROLE(leader))
-
-/* What a team of a kind is sent for unless somebody says otherwise; codes. */
-static const struct {
-	const char *kind, *task;
-} usual[] = {
-	{ "rescue", "rescue" }, { "fire", "fire" }, { "medical", "rescue" }, { "water", "water" },
-	{ "drainage", "drain" }, { "engineering", "dike" }, { "transport", "move" }, { "mine", "rescue" },
-	{ "militia", "dike" },
-};
-
-void
-sending_task(struct txn *t, struct sending *s)
-{
-	const char *task = s->want.incident == 0 ? "stage" : "other", *kind = s->want.kind;
-	struct team first;
-
-	if (s->task_said)
-		return;
-	if (!kind[0] && s->n > 0 && record_get(t, &kind_team, s->team[0], &first))
-		kind = first.kind;
-	for (size_t i = 0; s->want.incident != 0 && i < sizeof(usual) / sizeof(usual[0]); i++)
-		if (strcmp(usual[i].kind, kind) == 0)
-			task = usual[i].task;
-	snprintf(s->task, sizeof(s->task), "%s", task);
-}
 
 /* What is asked for, once: what was changed since on the next page stays. */
 static void
@@ -83,60 +53,6 @@ begin(struct view *v, struct txn *t, struct sending *s)
 		sending_toggle(s, team.id);
 	}
 	s->begun = true;
-}
-
-void
-sending_words(struct view *v, struct txn *t, const struct sending *s, char *out, size_t cap)
-{
-	char task[100], area[200], at[40], left[60];
-	struct buf b;
-
-	buf_init(&b, out, cap);
-	choice_name(t, &enum_task, s->task, task, sizeof(task));
-	area_name(t, s->want.area, false, area, sizeof(area));
-	buf_printf(&b, "%s %s %s", task, area, s->want.place);
-	if (s->want.need_by) {
-		when_left(s->want.need_by, clock_now(), left, sizeof(left));
-		buf_printf(&b, _("  there by %s, %s"), ui_when(v->ui, s->want.need_by, at, sizeof(at)), left);
-	}
-	if (s->contact[0])
-		buf_printf(&b, _("  contact %s"), s->contact);
-	buf_str(&b);
-}
-
-bool
-sending_has(const struct sending *s, uint64_t team)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (s->team[i] == team)
-			return true;
-	return false;
-}
-
-bool
-sending_toggle(struct sending *s, uint64_t team)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		if (s->team[i] != team)
-			continue;
-		memmove(&s->team[i], &s->team[i + 1], (s->n - i - 1) * sizeof(s->team[0]));
-		s->n--;
-		return true;
-	}
-	if (s->n == SENDING_TEAMS)
-		return false;
-	s->team[s->n++] = team;
-	return true;
-}
-
-void
-sending_incident(struct view *v, struct txn *t, const struct sending *s)
-{
-	char text[800];
-
-	words_incident_row(v, t, s->want.incident, text, sizeof(text));
-	page_text(&v->page, "%s", s->want.incident ? text : _("no incident: the team waits forward"))->attr =
-	    TERM_BOLD;
 }
 
 /* What is missing still, as the store has it now. */
