@@ -115,8 +115,9 @@ $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo: po/zh_CN.po $(B)/tools/describe
 	$(Q)msgfmt --check-format -o $@ $(B)/gen/all.po
 
 CHECK_LIBS = $(shell pkg-config --libs check) -lvterm
-# Of sessions' readings, for tests/check/help_late.c; of what tests fork, for help_fork.c.
-CHECK_WRAP = $(patsubst %,-Wl$(comma)--wrap=%,txn_begin txn_again command_again fork _mark_point)
+# Of sessions' readings, for tests/check/help_late.c; of what tests fork, for help_fork.c; of
+# tests that are added, for help_only.c.
+CHECK_WRAP = $(patsubst %,-Wl$(comma)--wrap=%,txn_begin txn_again command_again fork _mark_point _tcase_add_test)
 $(B)/tools/check: $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(HELP))
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LD   $@")
@@ -151,8 +152,8 @@ $(B)/tools/tapped: $(B)/tests/fuzz/gather/tap.o $(call obj,$(CHECKS)) $(B)/gen/s
 .PHONY: fuzzers tools check faults style clean help debug asan ubsan po
 fuzzers: $(FUZZ)
 tools: $(TOOLS) $(FUZZ) $(B)/tools/check all
-check: tools ## build and run the Check suites (T=name runs one)
-	$(Q)FENGSUI_DESCRIBE=$(abspath $(B))/tools/describe $(if $(T),CK_RUN_SUITE=$(T)) $(B)/tools/check
+check: tools ## build and run the Check suites (T=suite runs one, N=test one of its tests)
+	$(Q)FENGSUI_DESCRIBE=$(abspath $(B))/tools/describe $(if $(T),CK_RUN_SUITE=$(T)) $(if $(N),CK_RUN_TEST=$(N)) $(B)/tools/check
 # Faults that a test must find: see tests/faults/plant.
 CHECKOBJ = $(call obj,$(CHECKS) $(HELP)) $(B)/gen/suites.o $(LIBOBJ)
 NIGHTOBJ = $(call obj,tests/tools/nights.c $(wildcard tests/tools/nights/*.c)) $(LIBOBJ)
