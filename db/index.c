@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/err.h"
+#include "db/plain.h"
 
 #define CODE_BYTES 15
 
@@ -34,6 +35,20 @@ void
 key_text(struct index_key *k, const char *s)
 {
 	buf_put(&k->b, s, strlen(s) + 1);
+}
+
+void
+key_folded(struct index_key *k, const char *s)
+{
+	char text[sizeof k->data];
+
+	if (strlen(s) >= sizeof text) {
+		k->b.failed = true;
+		return;
+	}
+	strcpy(text, s);
+	text_fold(text);
+	key_text(k, text);
 }
 
 void
@@ -106,7 +121,7 @@ scan_one(struct txn *t, struct index_key *prefix, bool newest)
 	return id;
 }
 
-/* Splits "area ^code !no" into fields. */
+/* Splits "area ^code !no ~name" into fields. */
 size_t
 index_parts(const struct kind *k, const char *spec, struct index_part parts[INDEX_PARTS])
 {
@@ -115,13 +130,14 @@ index_parts(const struct kind *k, const char *spec, struct index_part parts[INDE
 
 	for (const char *p = spec; *p != '\0' && n < INDEX_PARTS; n++) {
 		size_t w = strcspn(p, " ");
-		bool levels = *p == '^', unknown = *p == '!', sign = levels || unknown;
+		bool levels = *p == '^', unknown = *p == '!', folded = *p == '~';
+		bool sign = levels || unknown || folded;
 		if (w - sign >= sizeof name)
 			return 0;
 		memcpy(name, p + sign, w - sign);
 		name[w - sign] = '\0';
-		parts[n] = (struct index_part){ kind_field(k, name), levels, unknown };
-		if (parts[n].field == NULL)
+		parts[n] = (struct index_part){ kind_field(k, name), levels, unknown, folded };
+		if (parts[n].field == NULL || (folded && parts[n].field->type != T_TEXT))
 			return 0;
 		p += w;
 		while (*p == ' ')
@@ -205,6 +221,10 @@ rows(struct txn *t, const struct kind *k, unsigned no, const void *rec, bool add
 			const char *code = (const char *)rec + parts[i].field->offset;
 			if (parts[i].unknown)
 				continue;
+			if (parts[i].folded) {
+				key_folded(&key, code);
+				continue;
+			}
 			if (!parts[i].levels) {
 				key_field(&key, parts[i].field, rec);
 				continue;

@@ -4,6 +4,7 @@
  * A part is 8 bytes big-endian (numbers, times, references, enumerations), 15
  * bytes padded with NUL (area codes), text and a NUL, or the bytes themselves.
  * "^area" makes one row per level of the code: county, township, village.
+ * "~name" is the text as text_fold() leaves it, so that what looks alike stands together.
  * A record that does not know one of the fields has no row in that index; one that
  * knows the field of "!answered" has none either, and that part has no bytes.
  * Newest first is a reverse walk, because ids grow with time.
@@ -24,6 +25,7 @@ void key_begin(struct index_key *k, const struct kind *kind, unsigned index_no);
 void key_number(struct index_key *k, uint64_t v);
 void key_code(struct index_key *k, const char *code);	/* also for a ^level */
 void key_text(struct index_key *k, const char *s);
+void key_folded(struct index_key *k, const char *s);	/* for a "~" part */
 void key_bytes(struct index_key *k, const void *data, size_t len);
 /* The value of a record's field, as the part of its type. */
 void key_field(struct index_key *k, const struct field *f, const void *rec);
@@ -56,6 +58,7 @@ struct index_part {
 	const struct field *field;
 	bool levels;		/* "^area": a row per level */
 	bool unknown;		/* "!field": of what does not know it */
+	bool folded;		/* "~field": text as text_fold() leaves it */
 };
 /* How many parts the spec has; 0 if it names a field that the kind has not. */
 size_t index_parts(const struct kind *k, const char *spec, struct index_part parts[INDEX_PARTS]);

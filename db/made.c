@@ -38,7 +38,7 @@ add_index(struct hasher *h, const struct kind *k, unsigned no)
 	for (size_t i = 0; i < n; i++) {
 		add_number(h, parts[i].field->no);
 		add_number(h, parts[i].field->type);
-		add_number(h, parts[i].levels + 2u * parts[i].unknown);
+		add_number(h, parts[i].levels + 2u * parts[i].unknown + 4u * parts[i].folded);
 	}
 }
 

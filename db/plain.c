@@ -259,3 +259,14 @@ text_alike(const char *a, const char *b)
 	} while (c != 0);
 	return true;
 }
+
+void
+text_fold(char *text)
+{
+	const char *from = text;
+	char *to = text;
+
+	for (uint32_t c; (c = telling(&from)) != 0;)
+		to = put(to, c);
+	*to = '\0';
+}

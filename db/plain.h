@@ -26,4 +26,8 @@ void text_plain_short(char *text);
  * between forms of a letter make no difference. Both are plain. */
 bool text_alike(const char *a, const char *b);
 
+/* What of it makes a difference: two are alike whose folds are the same. In place; it never
+ * grows, and a fold is its own fold. */
+void text_fold(char *text);
+
 #endif

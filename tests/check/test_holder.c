@@ -42,6 +42,8 @@ START_TEST(by_name)
 {
 	NAMES("旗物资库", goods.store);
 	NAMES("达拉特旗/旗物资库", goods.store);
+	NAMES("旗 物资库", goods.store);
+	NAMES("达拉特旗 / 旗物资库", goods.store);
 	NAMES("旗物资", goods.store);
 	NAMES("王爱召物资点", goods.town2);
 	NAMES("一队", goods.team);

@@ -127,6 +127,26 @@ START_TEST(what_looks_the_same_is_the_same)
 }
 END_TEST
 
+/* Indexes keep folds: what is alike stands at one place of them, and nothing else does. */
+START_TEST(alike_is_one_fold)
+{
+	static const char *const texts[] = { "一队（机动）", "一队 (机动)", "Ａ队", "a队", "A 队", "一队", "一队二", "一", "",
+		MONGOL, MONGOL FVS1, "棉被", "棉　被", "棉" ZWSP "被" };
+	enum { N = sizeof texts / sizeof texts[0] };
+	char fold[N][100], again[100];
+
+	for (size_t i = 0; i < N; i++) {
+		snprintf(fold[i], sizeof fold[i], "%s", texts[i]);
+		text_fold(fold[i]);
+		memcpy(again, fold[i], sizeof again);
+		text_fold(again);
+		ck_assert_str_eq(again, fold[i]);
+		for (size_t k = 0; k <= i; k++)
+			ck_assert_int_eq(strcmp(fold[i], fold[k]) == 0, text_alike(texts[i], texts[k]));
+	}
+}
+END_TEST
+
 /* ---- at the keeper's door, whatever the session let through */
 
 static struct world w;
@@ -305,6 +325,7 @@ suite_plain(void)
 	tcase_add_test(tc, text_that_shows_nothing_is_empty);
 	tcase_add_test(tc, real_scripts_keep_what_they_need);
 	tcase_add_test(tc, marks_do_not_pile_up);
+	tcase_add_test(tc, alike_is_one_fold);
 	tcase_add_test(tc, what_looks_the_same_is_the_same);
 	suite_add_tcase(s, tc);
 	tcase_add_checked_fixture(door, setup, teardown);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/buf.h"
+#include "db/index.h"
 #include "db/plain.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/unit/enums.h"
@@ -62,7 +63,8 @@ found_add(struct act *act, struct found *f, const struct unit *u)
 	show_among(&f->names, name, &f->more);
 }
 
-enum fit { CALLED, PART, LIKE, OF_AREA };
+enum { UNITS_BY_NAME = 2 };
+enum fit { PART, LIKE, OF_AREA };
 
 /* Does a part of two characters of one stand in the other? */
 static bool
@@ -85,8 +87,6 @@ fits(struct txn *t, const struct unit *u, enum fit how, const char *typed)
 
 	full_name(t, u, full);
 	switch (how) {
-	case CALLED:
-		return text_alike(u->name, typed) || text_alike(full, typed);
 	case PART:
 		alike_fold(typed, folded, sizeof folded);
 		return alike_holds(full, folded);
@@ -96,6 +96,33 @@ fits(struct txn *t, const struct unit *u, enum fit how, const char *typed)
 		break;
 	}
 	return shares(full, typed);
+}
+
+/* Those whose name typed is, or is with the area before it; a name may have a stroke too. */
+static void
+called(struct act *act, const char *typed, struct found *f)
+{
+	char full[300];
+	struct index_key key;
+	struct scan s;
+	struct unit u;
+
+	found_open(f);
+	for (const char *name = typed, *stroke; name != NULL; name = stroke != NULL ? stroke + 1 : NULL) {
+		stroke = strchr(name, '/');
+		key_begin(&key, &kind_unit, UNITS_BY_NAME);
+		key_folded(&key, name);
+		scan_open(&s, act->txn, &key, false);
+		while (scan_next(&s)) {
+			if (!record_get(act->txn, &kind_unit, s.id, &u) || !is_holder(&u))
+				continue;
+			full_name(act->txn, &u, full);
+			if (name == typed || text_alike(full, typed))
+				found_add(act, f, &u);
+		}
+		scan_close(&s);
+	}
+	show_more(&f->names, f->more);
 }
 
 static void
@@ -174,7 +201,7 @@ holder_named(struct act *act, const char *field, const char *typed, struct unit 
 
 	if (typed[0] == '\0')
 		return refuse(act, field, M_REQUIRED, NULL);
-	search(act, CALLED, typed, &f);
+	called(act, typed, &f);
 	if (f.n > 0)
 		return take(act, field, typed, &f, out);
 	areas = areas_called(act->txn, typed, &a);

@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "db/err.h"
+#include "db/index.h"
 #include "db/plain.h"
+
+enum { ITEMS_BY_NAME = 2 };
 
 /* The next word of a list, cut to cap; false at its end. */
 static bool
@@ -84,5 +87,79 @@ items_all(struct txn *t, size_t *n)
 	while (*n < room && walk_next(&w))
 		*n += w.keylen == 8 && record_get(t, &kind_item, get_u64(w.key), &all[*n]);
 	walk_close(&w);
+	return all;
+}
+
+/* Room for one more, NULL with the transaction failed. */
+static struct item *
+one_more(struct txn *t, struct item **all, size_t n)
+{
+	struct item *more = realloc(*all, (n + 1) * sizeof **all);
+
+	if (more == NULL) {
+		txn_fail(t, ERR_IO);
+		return NULL;
+	}
+	*all = more;
+	return &more[n];
+}
+
+/* Adds those whose name text begins with, which is folded; so long as some name goes on with
+ * what was read, the next character may end one. */
+static void
+add_beginning(struct txn *t, const char *text, struct item **all, size_t *n)
+{
+	struct index_key key;
+	struct item *next;
+	struct scan s;
+	bool goes_on = true;
+
+	for (size_t len = 1; goes_on && text[len - 1] != '\0'; len++) {
+		if (((unsigned char)text[len] & 0xc0) == 0x80)
+			continue;
+		key_begin(&key, &kind_item, ITEMS_BY_NAME);
+		key_bytes(&key, text, len);
+		goes_on = !key.b.failed && scan_one(t, &key, false) != 0;
+		key_bytes(&key, "", 1);
+		scan_open(&s, t, &key, false);
+		while (goes_on && scan_next(&s)) {
+			next = one_more(t, all, *n);
+			*n += next != NULL && record_get(t, &kind_item, s.id, next);
+		}
+		scan_close(&s);
+	}
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+struct item *
+items_in(struct txn *t, const char *text, size_t *n)
+{
+	char *folded = strdup(text);
+	struct item *all = NULL;
+	size_t kept = 0;
+
+	*n = 0;
+	if (folded == NULL) {
+		txn_fail(t, ERR_IO);
+		return NULL;
+	}
+	text_fold(folded);
+	for (const char *at = folded; *at != '\0'; at++)
+		if (((unsigned char)*at & 0xc0) != 0x80)
+			add_beginning(t, at, &all, n);
+	free(folded);
+	if (*n > 0)
+		qsort(all, *n, sizeof *all, by_id);
+	for (size_t i = 0; i < *n; i++)
+		if (i == 0 || all[i].id != all[kept - 1].id)
+			all[kept++] = all[i];
+	*n = kept;
 	return all;
 }

@@ -24,4 +24,7 @@ void item_units(const struct item *item, struct buf *b);
  * memory, and the transaction has failed. */
 struct item *items_all(struct txn *t, size_t *n);
 
+/* Those alone whose name stands somewhere in the text, however it is written. */
+struct item *items_in(struct txn *t, const char *text, size_t *n);
+
 #endif

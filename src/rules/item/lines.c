@@ -372,17 +372,27 @@ int
 lines_parse(struct txn *t, const char *field, const char *text, struct goods_lines *out,
     struct refusal *r)
 {
-	struct reading p = { .txn = t, .field = field, .r = r };
+	struct refusal unsaid = { 0 };
+	struct reading p = { .txn = t, .field = field, .r = &unsaid };
 	char *plain = strdup(text);
 	int rc = -1;
 
 	*out = (struct goods_lines){ 0 };
-	p.items = items_all(t, &p.nitems);
-	if (plain == NULL || t->err != 0) {
-		REFUSE(&p, M_NOT_STORED, NULL);
-	} else {
+	if (plain != NULL) {
 		text_plain_short(plain);
+		p.items = items_in(t, plain, &p.nitems);
 		rc = read_lines(&p, plain, out);
+	}
+	if (rc != 0 || t->err != 0) {
+		/* What is said of a name that is none depends on all of them. */
+		free(p.items);
+		p.items = items_all(t, &p.nitems);
+		p.r = r;
+		*out = (struct goods_lines){ 0 };
+		if (plain == NULL || t->err != 0)
+			rc = REFUSE(&p, M_NOT_STORED, NULL);
+		else
+			rc = read_lines(&p, plain, out);
 	}
 	if (rc != 0)
 		*out = (struct goods_lines){ 0 };
