@@ -166,7 +166,25 @@ only_counts(struct txn *t, uint64_t root, const char *code)
 	return only;
 }
 
-/* Does the area wait to be accepted by a desk of an open incident? Of which: *root. */
+/* An accepted area of what leads to root lies above the code. */
+static bool
+lies_under(struct txn *t, uint64_t root, const char *code)
+{
+	struct incident_area ia;
+	struct walk w;
+	bool under = false;
+
+	walk_open(&w, t, TABLE_KIND + kind_incident_area.no, "", 0, false);
+	while (!under && walk_next(&w))
+		under = w.keylen == 8 && record_get(t, &kind_incident_area, get_u64(w.key), &ia) &&
+		    ia.dropped == 0 && !ia.counted && area_under(t, code, ia.area) &&
+		    leads_to(t, ia.incident) == root;
+	walk_close(&w);
+	return under;
+}
+
+/* Does the area wait to be accepted by a desk of an open incident? Of which: *root. Of a
+ * natural one whoever lies under an accepted area sees already. */
 static bool
 area_waits(struct txn *t, const struct incident_area *ia, uint64_t *root)
 {
@@ -176,7 +194,8 @@ area_waits(struct txn *t, const struct incident_area *ia, uint64_t *root)
 		return false;
 	*root = leads_to(t, ia->incident);
 	return record_get(t, &kind_incident, *root, &i) && i.state != incident_state_closed &&
-	    only_counts(t, *root, ia->area);
+	    only_counts(t, *root, ia->area) &&
+	    (i.class != incident_class_natural || !lies_under(t, *root, ia->area));
 }
 
 static bool

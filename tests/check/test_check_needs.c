@@ -73,6 +73,31 @@ START_TEST(check_finds_what_nothing_wakes)
 }
 END_TEST
 
+/* Areas as a desk may leave them: one that counts asks somebody, unless it lies under one that
+ * is accepted and everybody there sees the incident already. */
+START_TEST(what_lies_under_an_accepted_area_asks_nobody)
+{
+	struct op_report_file a = flood(V11, 10);
+	struct incident_area ia = { .area = T2, .counted = true };
+	struct report rep;
+	struct txn t;
+	uint64_t id;
+
+	id = send_report(&w, "v11a", &a);
+	world_read(&w, &t);
+	ck_assert(record_get(&t, &kind_report, id, &rep));
+	txn_abort(&t);
+	ia.incident = rep.incident;
+	change_new(act_begin(&w, "town1")->change, &kind_incident_area, &ia);
+	act_end(&w);
+	ck_assert_uint_eq(faults(), 1);
+	ia = (struct incident_area){ .area = COUNTY, .incident = rep.incident };
+	change_new(act_begin(&w, "county")->change, &kind_incident_area, &ia);
+	act_end(&w);
+	ck_assert_uint_eq(faults(), 0);
+}
+END_TEST
+
 /* The comparison that check makes is one of its own: it sees what is set by hand. */
 START_TEST(check_compares_needs_with_what_they_are_about)
 {
@@ -261,6 +286,7 @@ suite_check_needs(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, check_finds_what_nothing_wakes);
+	tcase_add_test(tc, what_lies_under_an_accepted_area_asks_nobody);
 	tcase_add_test(tc, check_compares_needs_with_what_they_are_about);
 	tcase_add_test(tc, check_sees_what_is_missing_and_what_is_left);
 	tcase_add_test(tc, check_wants_outcomes);
