@@ -5,7 +5,7 @@
 #include "src/rules/depot/holder.h"
 #include "src/rules/incident/incident.h"
 
-enum { LINE_BY_BILL = 1, MOVE_BY_BILL = 1, MOVE_BY_FROM = 3, MOVE_BY_UNDOES = 5 };
+enum { LINE_BY_BILL = 1, MOVE_BY_BILL = 1, MOVE_BY_FROM = 3 };
 
 void
 bill_number(const struct bill *b, int64_t now, char out[24])
@@ -51,16 +51,6 @@ struct folding {
 	struct bill_line line;		/* id 0: all of them */
 	struct bill_sums *out;
 };
-
-static bool
-is_undone(struct txn *t, uint64_t move)
-{
-	struct index_key key;
-
-	key_begin(&key, &kind_move, MOVE_BY_UNDOES);
-	key_number(&key, move);
-	return scan_one(t, &key, false) != 0;
-}
 
 static bool
 is_held(int kind)			/* in hand of a unit */
@@ -114,7 +104,7 @@ fold_ends(const struct folding *f, const struct move *m)
 static void
 fold(struct txn *t, const struct folding *f, const struct move *m)
 {
-	if (!is_of_line(f, m) || is_undone(t, m->id))
+	if (!is_of_line(f, m) || ledger_is_undone(t, m->id))
 		return;
 	fold_side(f, m->from_kind, m->from, -m->quantity);
 	fold_side(f, m->to_kind, m->to, m->quantity);
@@ -182,4 +172,45 @@ bill_unsent(struct txn *t, const struct bill_line *line)
 	sum(t, line->bill, line, &s);
 	left = line->asked - line->cut - s.sent;
 	return left > 0 ? left : 0;
+}
+
+/* ---- to be checked ---- */
+
+/* By the bill's own rows that stand; and no more than is there. */
+int64_t
+bill_unchecked(struct txn *t, const struct bill *b, uint64_t lot)
+{
+	struct place check = { place_kind_check, b->to };
+	int64_t left = 0, there = ledger_figure(t, check, lot);
+	struct index_key key;
+	struct move m;
+	struct scan s;
+
+	key_begin(&key, &kind_move, MOVE_BY_BILL);
+	key_number(&key, b->id);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s))
+		if (record_get(t, &kind_move, s.id, &m) && m.lot == lot && !ledger_is_undone(t, m.id))
+			left += m.to_kind == place_kind_check ? m.quantity :
+			    m.from_kind == place_kind_check && m.from == m.to ? -m.quantity : 0;
+	scan_close(&s);
+	return left < there ? left : there;
+}
+
+bool
+bill_has_unchecked(struct txn *t, const struct bill *b)
+{
+	struct index_key key;
+	struct move m;
+	struct scan s;
+	bool has = false;
+
+	key_begin(&key, &kind_move, MOVE_BY_BILL);
+	key_number(&key, b->id);
+	scan_open(&s, t, &key, false);
+	while (!has && scan_next(&s))
+		has = record_get(t, &kind_move, s.id, &m) && m.to_kind == place_kind_check &&
+		    bill_unchecked(t, b, m.lot) > 0;
+	scan_close(&s);
+	return has;
 }

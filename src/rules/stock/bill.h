@@ -30,11 +30,21 @@ void bill_sums(struct txn *t, uint64_t bill, int64_t line, struct bill_sums *out
 /* The unsent part of a line: asked less cut less sent, never below zero. */
 int64_t bill_unsent(struct txn *t, const struct bill_line *line);
 
+/* What came of a lot with a bill, in its receiver's hands, and still waits to be checked. */
+int64_t bill_unchecked(struct txn *t, const struct bill *b, uint64_t lot);
+/* The same of any of its lots: is there some? */
+bool bill_has_unchecked(struct txn *t, const struct bill *b);
+
 /* 占: what open lines promise out of a unit. */
 int64_t stock_promised(struct txn *t, uint64_t unit, uint64_t item);
+/* What of it an order may take away for itself: with an order of who owns kept goods all,
+ * else what no such order stands behind; the rest is not the unit's to give. */
+int64_t stock_promised_to(struct txn *t, uint64_t unit, uint64_t item, bool owned);
 /* Good, without a fault, not expired at `at` (0: whatever its date), and not kept for another
  * owner. */
 int64_t stock_usable(struct txn *t, uint64_t unit, uint64_t item, int64_t at);
+/* The same for who has the order of the owner of what is kept. */
+int64_t stock_usable_owned(struct txn *t, uint64_t unit, uint64_t item, int64_t at);
 /* What of it may be promised or given: usable less promised; below zero after a shortage. */
 int64_t stock_free(struct txn *t, uint64_t unit, uint64_t item, int64_t at);
 /* The same for who has the order of the owner: what is kept for him counts too. */

@@ -90,6 +90,22 @@ tell(struct act *act, const struct bill *b)
 	request_recount(act, b->request);
 }
 
+/* Of what came to be checked some waits again, or nothing does, once a row is taken back. */
+static void
+stand_checked(struct act *act, struct bill *b)
+{
+	bool waits = bill_is_checked(b) && !b->drill && bill_has_unchecked(act->txn, b);
+
+	if (waits && b->state == bill_state_settled) {
+		b->state = bill_state_waiting;
+		b->live = true;
+		b->settled = 0;
+		b->ended_by = 0;
+	} else if (!waits && bill_is_checked(b) && b->state == bill_state_waiting) {
+		bill_end(act, b, bill_state_settled);
+	}
+}
+
 void
 bill_look_again(struct act *act, uint64_t bill)
 {
@@ -98,6 +114,7 @@ bill_look_again(struct act *act, uint64_t bill)
 
 	if (!record_get(act->txn, &kind_bill, bill, &b))
 		return;
+	stand_checked(act, &b);
 	look(act, &b, lines, bill_lines(act->txn, bill, lines));
 	tell(act, &b);
 }

@@ -10,7 +10,7 @@
 #include "gen/kinds/stock/move.h"
 #include "gen/kinds/stock/stock.h"
 
-enum { STOCK_BY_PLACE = 1, STOCK_BY_ITEM = 2 };
+enum { STOCK_BY_PLACE = 1, STOCK_BY_ITEM = 2, MOVE_BY_UNDOES = 5 };
 
 bool
 place_inside(enum place_kind kind)
@@ -84,6 +84,16 @@ ledger_sum(struct txn *t, struct place place, uint64_t item)
 	for (ledger_walk(&w, t, place.ref, item, place.kind); ledger_next(&w, &figure);)
 		n += figure.quantity;
 	return n;
+}
+
+bool
+ledger_is_undone(struct txn *t, uint64_t move)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_move, MOVE_BY_UNDOES);
+	key_number(&key, move);
+	return scan_one(t, &key, false) != 0;
 }
 
 bool

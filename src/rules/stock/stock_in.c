@@ -273,26 +273,6 @@ stock_in_alike(const void *a, const void *b)
 
 /* ---- accept ---- */
 
-/* What still waits to be checked of a lot that came in with the bill. */
-static int64_t
-waits(struct act *act, const struct bill *b, uint64_t lot)
-{
-	struct place check = { place_kind_check, b->to };
-	int64_t left = 0, there = ledger_figure(act->txn, check, lot);
-	struct index_key key;
-	struct move m;
-	struct scan s;
-
-	key_begin(&key, &kind_move, MOVE_BY_BILL);
-	key_number(&key, b->id);
-	scan_open(&s, act->txn, &key, false);
-	while (scan_next(&s))
-		if (record_get(act->txn, &kind_move, s.id, &m) && m.lot == lot)
-			left += m.to_kind == place_kind_check ? m.quantity : -m.quantity;
-	scan_close(&s);
-	return left < there ? left : there;
-}
-
 static int64_t
 already(const struct bill_plan *p, uint64_t lot)
 {
@@ -329,7 +309,7 @@ accept_item(struct act *act, struct bill_plan *p, uint64_t item, int64_t wanted,
 		if (!record_get(act->txn, &kind_move, s.id, &m) || m.to_kind != place_kind_check ||
 		    (item != 0 && m.item != item))
 			continue;
-		n = waits(act, &p->bill, m.lot) - already(p, m.lot);
+		n = bill_unchecked(act->txn, &p->bill, m.lot) - already(p, m.lot);
 		n = n < wanted - got ? n : wanted - got;
 		if (n <= 0)
 			continue;
