@@ -301,8 +301,9 @@ bill_refuse_rest(struct act *act, const char *field, const struct bill *b, const
     struct goods_line want, int64_t got)
 {
 	bool owned = b->owner_paper[0] != '\0';
-	int64_t usable = stock_usable(act->txn, u->id, want.item, bill_good_at(act, b));
-	int64_t any = stock_usable(act->txn, u->id, want.item, 0);
+	int64_t (*of)(struct txn *, uint64_t, uint64_t, int64_t) = owned ? stock_usable_owned : stock_usable;
+	int64_t usable = of(act->txn, u->id, want.item, bill_good_at(act, b));
+	int64_t any = of(act->txn, u->id, want.item, 0);
 	int64_t good = ledger_sum(act->txn, (struct place){ place_kind_good, u->id }, want.item);
 	char has[120], rest[120];
 

@@ -54,6 +54,14 @@ stock_promised(struct txn *t, uint64_t unit, uint64_t item)
 	return p.own + p.owned;
 }
 
+int64_t
+stock_promised_to(struct txn *t, uint64_t unit, uint64_t item, bool owned)
+{
+	struct promises p = promises_of(t, unit, item);
+
+	return p.own + (owned ? p.owned : 0);
+}
+
 /* ---- lots ---- */
 
 /* As owners stand in the list: 1 the state to 6 a village. */
@@ -78,6 +86,14 @@ tier_of(struct txn *t, uint64_t unit)
 	    a.tier == tier_township ? goods_owner_township : goods_owner_village;
 }
 
+/* Does the row bring something there? What never left, and what was taken back, did not come. */
+static bool
+brings(struct txn *t, const struct move *m, uint64_t unit, const struct bill *b)
+{
+	return m->to == unit && m->from != unit && m->undoes == 0 && !ledger_is_undone(t, m->id) &&
+	    (m->from_kind != place_kind_missing || unit != b->from);
+}
+
 /* Did all that is there of the lot come by bills that its owner's order stands behind? It
  * was released then. */
 static bool
@@ -93,10 +109,11 @@ is_released(struct txn *t, uint64_t lot, uint64_t unit)
 	key_number(&key, lot);
 	scan_open(&s, t, &key, false);
 	while (all && scan_next(&s)) {
-		if (!record_get(t, &kind_move, s.id, &m) || m.to != unit || m.from == unit)
+		if (!record_get(t, &kind_move, s.id, &m) || m.to != unit || !record_get(t, &kind_bill, m.bill, &b) ||
+		    !brings(t, &m, unit, &b))
 			continue;
 		came = true;
-		all = record_get(t, &kind_bill, m.bill, &b) && b.owner_paper[0] != '\0';
+		all = b.owner_paper[0] != '\0';
 	}
 	scan_close(&s);
 	return came && all;
@@ -141,6 +158,14 @@ int64_t
 stock_usable(struct txn *t, uint64_t unit, uint64_t item, int64_t at)
 {
 	return good_of(t, unit, item, at).own;
+}
+
+int64_t
+stock_usable_owned(struct txn *t, uint64_t unit, uint64_t item, int64_t at)
+{
+	struct good g = good_of(t, unit, item, at);
+
+	return g.own + g.kept;
 }
 
 static int64_t

@@ -142,13 +142,15 @@ make_lines(struct act *act, struct bill_plan *p, struct goods_lines goods)
 /* ---- is it free? ---- */
 
 /* The newest live line of another bill that promises the item out of the unit, among those
- * that are not cut yet. False: there is none. */
+ * that are not cut yet; of what is kept for an owner only who has his order takes any. False:
+ * there is none. */
 static bool
 newest_promise(struct act *act, const struct bill_plan *p, uint64_t item, struct bill_line *out)
 {
 	struct index_key key;
+	struct bill b;
 	struct scan s;
-	bool found = false, cut;
+	bool found = false, cut, owned = p->bill.owner_paper[0] != '\0';
 
 	key_begin(&key, &kind_bill_line, LINE_BY_UNIT);
 	key_number(&key, true);
@@ -160,6 +162,7 @@ newest_promise(struct act *act, const struct bill_plan *p, uint64_t item, struct
 		for (size_t i = 0; i < p->ncut; i++)
 			cut |= p->cut[i].id == s.id;
 		found = !cut && record_get(act->txn, &kind_bill_line, s.id, out) &&
+		    record_get(act->txn, &kind_bill, out->bill, &b) && (owned || b.owner_paper[0] == '\0') &&
 		    bill_unsent(act->txn, out) > 0;
 	}
 	scan_close(&s);
@@ -209,7 +212,7 @@ check_free(struct act *act, struct bill_plan *p, struct goods_line g)
 	bool owned = p->bill.owner_paper[0] != '\0', leader = p->bill.approver != 0;
 	int64_t at = bill_good_at(act, &p->bill);
 	int64_t free = (owned ? stock_free_owned : stock_free)(act->txn, p->from.id, g.item, at);
-	int64_t promised = stock_promised(act->txn, p->from.id, g.item);
+	int64_t promised = stock_promised_to(act->txn, p->from.id, g.item, owned);
 
 	if (g.quantity <= free)
 		return 0;
@@ -313,7 +316,7 @@ stock_cancel_check(struct act *act)
 	    !(b->state == bill_state_waiting && holder_keeps(act->txn, act->who, u)))
 		return refuse(act, "which", M_NOT_PERMITTED, ARG_ROLES(HOLDER_DESKS), NULL);
 	bill_sums(act->txn, b->id, 0, &sums);
-	if (b->live && (b->state == bill_state_moving || sums.sent > 0 ||
+	if (b->live && (b->state == bill_state_moving || sums.sent > 0 || sums.surplus > 0 ||
 	    (b->rows > 0 && b->kind != bill_kind_transfer)))	/* a loading may have been taken back */
 		return refuse(act, "which", M_CANCEL_SENT, ARG_TEXT(number), NULL);
 	if (!b->live)
