@@ -40,15 +40,23 @@ may_undo(struct act *act, const struct bill_plan *p, const struct move *m)
 }
 
 /* Between the ends of a transfer lies what is on the way: while it lives a loading and a
- * receipt are taken back, then it is done. What did not come is explained, not taken back. */
+ * receipt are taken back, then it is done; so what was written off of it. What did not come
+ * is explained, not taken back. */
 static int
-check_transfer(struct act *act, const struct bill *b, const struct move *m, const char *number)
+check_transfer(struct act *act, const struct bill *of, const struct move *m)
 {
-	if (b->kind != bill_kind_transfer)
+	struct bill transfer, *b = &transfer;
+	char number[24];
+
+	if (!record_get(act->txn, &kind_bill, m->from_kind == place_kind_missing ? m->from : of->id, b) ||
+	    b->kind != bill_kind_transfer)
 		return 0;
+	bill_number(b, act->now, number);
 	if (!b->live)
 		return refuse(act, "which", M_UNDO_SETTLED, ARG_TEXT(number), ARG_ENUM(bill_state, b->state),
 		    NULL);
+	if (of->id != b->id)
+		return 0;
 	if (m->from_kind == place_kind_missing || m->to_kind == place_kind_missing ||
 	    m->from_kind == place_kind_found || m->to_kind == place_kind_surplus)
 		return refuse(act, "row", M_UNDO_EXPLAINED, ARG_NUMBER(m->row), NULL);
@@ -72,7 +80,7 @@ check_row(struct act *act, const struct bill_plan *p, int64_t row, struct move *
 	if (undone_by(act->txn, m->id, &undo))
 		return refuse(act, "row", M_UNDONE, ARG_NUMBER(row), ARG_PERSON(undo.by), ARG_TIME(undo.at),
 		    ARG_TEXT(undo.reason), NULL);
-	return check_transfer(act, &p->bill, m, number);
+	return check_transfer(act, &p->bill, m);
 }
 
 static int
@@ -127,7 +135,8 @@ stock_undo_check(struct act *act)
 	return ledger_fits(act->txn, p->rows, 1, &s) ? 0 : refuse_gone(act, &s, m.quantity);
 }
 
-/* The bill that it corrects stands otherwise now, and so does what it asks for. */
+/* The bill that it corrects stands otherwise now, and so does what it asks for; of a loss the
+ * bill whose goods they were. */
 void
 stock_undo_apply(struct act *act)
 {
@@ -139,6 +148,8 @@ stock_undo_apply(struct act *act)
 	hand_store(act, h);
 	bill_look_again(act, h->b.bill.corrects);
 	if (record_get(act->txn, &kind_bill, h->b.bill.corrects, &of)) {
+		if (of.corrects != 0)
+			bill_look_again(act, of.corrects);
 		bill_number(&of, 0, number);
 		buf_printf(&b, "%s ", number);
 	}

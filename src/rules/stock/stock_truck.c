@@ -114,7 +114,7 @@ stock_load_check(struct act *act)
 	if (a->found[0] != '\0' && p->above == 0 && !b->drill)
 		return refuse(act, "found", M_FOUND_NOT, NULL);
 	note_rows(p, a->by_phone, a->reason);
-	act_take(act, &kind_bill, b);
+	act_take(act, &kind_bill, b);		/* also who agreed to what the book has not */
 	b->state = bill_state_moving;
 	b->finished = 0;
 	if (b->sent == 0)
@@ -166,7 +166,8 @@ lot_beyond(struct act *act, const struct bill_plan *p, uint64_t item, int64_t *l
 	key_number(&key, p->bill.id);
 	scan_open(&s, act->txn, &key, false);
 	while (!has && scan_next(&s)) {
-		if (!record_get(act->txn, &kind_move, s.id, &m) || m.item != item || m.to_kind != place_kind_way)
+		if (!record_get(act->txn, &kind_move, s.id, &m) || m.item != item || m.to_kind != place_kind_way ||
+		    ledger_is_undone(act->txn, m.id))
 			continue;
 		lot = m.lot;
 		*line = m.line;
