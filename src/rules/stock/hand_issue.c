@@ -76,6 +76,8 @@ post_found(struct act *act, struct bill_plan *p, const struct unit *u, struct go
 	p->rows[p->nrows++] = row;
 	p->above += want.quantity;
 	p->bill.above_book = true;
+	p->bill.second = 0;		/* who confirmed what was found before has not seen this */
+	p->bill.confirmed = 0;
 	return 0;
 }
 

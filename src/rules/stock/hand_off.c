@@ -187,14 +187,18 @@ stock_writeoff_apply(struct act *act)
 
 /* ---- 复核 ---- */
 
-/* Who opened it, or agreed to it. */
 static bool
-is_party(struct act *act, const struct bill *b)
+is_called(const struct act *act, const char *name)
 {
-	uint64_t me = act->who->account;
+	return name[0] != '\0' && text_alike(name, act->who->name);
+}
 
-	return b->by == me || (b->approver != 0 && b->approver == me) ||
-	    (b->approved[0] != '\0' && text_alike(b->approved, act->who->name));
+/* Who agreed to it, at the desk or by telephone. */
+static bool
+agreed(const struct act *act, const struct bill *b)
+{
+	return (b->approver != 0 && b->approver == act->who->account) || is_called(act, b->approved) ||
+	    is_called(act, b->agreed);
 }
 
 /* Did he book any of it as found? */
@@ -223,7 +227,7 @@ check_second(struct act *act, const struct bill *b, const char *number)
 
 	if (b->corrects != 0)
 		record_get(act->txn, &kind_bill, b->corrects, &about);
-	if (is_party(act, b) || found_it(act, b) || (about.id != 0 && about.approver == act->who->account))
+	if (b->by == act->who->account || agreed(act, b) || found_it(act, b) || agreed(act, &about))
 		return refuse(act, "which", M_SAME_PERSON, ARG_TEXT(number), NULL);
 	return 0;
 }
