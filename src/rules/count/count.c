@@ -2,8 +2,9 @@
 #include "src/rules/count/count.h"
 
 #include "gen/kinds/count/enums.h"
+#include "gen/kinds/stock/move.h"
 
-enum { SHEET_BY_LIVE = 1, SHEET_BY_UNIT = 2, LINE_BY_SHEET = 1 };
+enum { SHEET_BY_LIVE = 1, SHEET_BY_UNIT = 2, LINE_BY_SHEET = 1, MOVE_BY_LOT = 2 };
 
 bool
 count_open(struct txn *t, uint64_t unit, struct count_sheet *out)
@@ -60,11 +61,36 @@ count_line_of(struct txn *t, uint64_t sheet, uint64_t lot, enum place_kind place
 	return record_get(t, &kind_count_line, scan_one(t, &key, false), out);
 }
 
+/* Of rows that were entered since the line was, those that happened before it stand in the
+ * figure of now, and did not in the book then. */
+int64_t
+count_difference(struct txn *t, const struct count_sheet *sheet, const struct count_line *line)
+{
+	int64_t late = 0;
+	struct index_key key;
+	struct move m;
+	struct scan s;
+
+	key_begin(&key, &kind_move, MOVE_BY_LOT);
+	key_number(&key, line->lot);
+	scan_open(&s, t, &key, true);
+	while (scan_next(&s) && s.id > line->seen) {
+		if (!record_get(t, &kind_move, s.id, &m) || m.happened >= line->at)
+			continue;
+		if (m.to == sheet->unit && m.to_kind == line->place_kind)
+			late += m.quantity;
+		if (m.from == sheet->unit && m.from_kind == line->place_kind)
+			late -= m.quantity;
+	}
+	scan_close(&s);
+	return line->found.v - line->book - late;
+}
+
 bool
 count_bookable(struct txn *t, const struct count_sheet *sheet, const struct count_line *line)
 {
 	struct place place = { (enum place_kind)line->place_kind, sheet->unit };
-	int64_t will = ledger_figure(t, place, line->lot) + line->found.v - line->book;
+	int64_t will = ledger_figure(t, place, line->lot) + count_difference(t, sheet, line);
 
 	return (!line->moved || line->as_counted) && will >= 0 && will <= MAX_COUNT;
 }

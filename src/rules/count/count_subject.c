@@ -162,6 +162,7 @@ look_at_book(struct act *act)
 	l->moved = false;
 	key_begin(&key, &kind_move, MOVE_BY_LOT);
 	key_number(&key, l->lot);
+	l->seen = scan_one(act->txn, &key, true);
 	scan_open(&s, act->txn, &key, true);
 	while (scan_next(&s)) {
 		bool out, in;
@@ -256,7 +257,7 @@ differing(struct act *act, struct buf *left)
 
 	for (count_lines(&s, act->txn, p->sheet.id); count_next(&s, &line);) {
 		if (count_bookable(act->txn, &p->sheet, &line))
-			n += line.found.v != line.book;
+			n += count_difference(act->txn, &p->sheet, &line) != 0;
 		else if (record_get(act->txn, &kind_item, line.item, &it))
 			show_among(left, it.name, &more);
 	}
@@ -283,14 +284,14 @@ uncounted(struct act *act, struct buf *list)
 }
 
 static struct posting
-difference(const struct count_plan *p, const struct count_line *l)
+difference(const struct count_plan *p, const struct count_line *l, int64_t n)
 {
 	struct place here = { (enum place_kind)l->place_kind, p->unit.id };
-	bool more = l->found.v > l->book;
+	bool more = n > 0;
 
 	return (struct posting){ .from = more ? (struct place){ place_kind_found, 0 } : here,
 	    .to = more ? here : (struct place){ place_kind_lost, 0 }, .item = l->item, .lot = l->lot,
-	    .quantity = more ? l->found.v - l->book : l->book - l->found.v, .happened = l->at };
+	    .quantity = more ? n : -n, .happened = l->at };
 }
 
 /* One bill for all of them; each row is of the moment when it was counted, and no later
@@ -307,9 +308,11 @@ post(struct act *act, const struct bill *b)
 
 	so_far.rows = 0;
 	for (count_lines(&s, act->txn, p->sheet.id); count_next(&s, &line);) {
-		if (line.found.v == line.book || !count_bookable(act->txn, &p->sheet, &line))
+		int64_t differs = count_bookable(act->txn, &p->sheet, &line) ?
+		    count_difference(act->txn, &p->sheet, &line) : 0;
+		if (differs == 0)
 			continue;
-		rows[n] = difference(p, &line);
+		rows[n] = difference(p, &line, differs);
 		if (rows[n].happened > act->now)
 			rows[n].happened = act->now;
 		n++;
