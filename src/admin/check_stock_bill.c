@@ -41,7 +41,8 @@ look_at_bill(struct audit *a, const struct bill *b)
 	of.is = 0;
 	if (rows == 0 && b->kind == bill_kind_transfer && b->state == bill_state_moving && !b->drill)
 		audit_fault(a, _("a bill says that something was sent, and nothing was"), of);
-	if (rows != 0 && (b->drill || (b->state == bill_state_waiting && b->kind != bill_kind_in)))
+	if (rows != 0 && (b->drill || (b->state == bill_state_waiting && (b->kind == bill_kind_scrap ||
+	    b->kind == bill_kind_writeoff))))		/* others wait to be checked */
 		audit_fault(a, _("a drill, or a bill that waits for a second person, has moved goods"), of);
 }
 
