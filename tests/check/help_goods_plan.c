@@ -1,4 +1,4 @@
-/* What the model of goods plans, as requests, and what is stored: see help_goods_plan.h. */
+/* What the model of goods plans, as requests: see help_goods_plan.h. */
 #include "tests/check/help_goods_plan.h"
 
 #include <check.h>
@@ -6,15 +6,13 @@
 #include <string.h>
 
 #include "db/buf.h"
+#include "gen/kinds/count/args.h"
+#include "gen/kinds/incident/args.h"
+#include "gen/kinds/incident/enums.h"
 #include "gen/kinds/item/item.h"
 #include "gen/kinds/stock/args.h"
-#include "gen/kinds/stock/lot.h"
-#include "gen/kinds/stock/move.h"
-#include "gen/kinds/stock/stock.h"
+#include "gen/kinds/stock/hand.h"
 #include "gen/kinds/unit/enums.h"
-#include "src/admin/check_needs.h"
-#include "src/admin/check_stock.h"
-#include "src/rules/stock/bill.h"
 #include "tests/check/help_need.h"
 
 struct goods_county gc;
@@ -25,6 +23,8 @@ static const char *const units[MG_UNITS] = { "样例旗库", "展旦库", "王�
 static const char *const areas[MG_UNITS] = { COUNTY, T1, T2, V11, V21 };
 static const char *const items[MG_ITEMS] = { "棉被", "帐篷", "折叠床", "方便面" };
 static const char *const words[MG_ITEMS] = { "条", "顶", "张", "箱" };
+static const char *const packs[MG_ITEMS] = { "包", "", "捆", "托" };
+static const int in_pack[MG_ITEMS] = { 10, 0, 4, 24 };
 static const char *const logins[MG_PEOPLE] = { "county", "leader", "town1", "town2", "keeper0",
 	"keeper1", "keeper2", "v11a", "v21", "super" };
 
@@ -50,10 +50,22 @@ add_keeper(struct world *w, int i)
 	DONE_REPLY(r);
 }
 
+/* Under which goods are issued that stay where they are. */
+static uint64_t
+add_drill(struct world *w)
+{
+	struct op_incident_open a = { .hazard = hazard_flood, .area = COUNTY, .place = "二社桥头", .drill = true };
+	struct reply r;
+
+	world_do(w, "county", "incident.open", &a, &r);
+	DONE_REPLY(r);
+	return r.answer.id;
+}
+
 void
 goods_county(struct world *w, struct model_goods *m)
 {
-	static const int above[MG_UNITS] = { -1, 0, 0, 1, 2 };
+	static const int above[MG_UNITS] = { -1, 0, 0, 1, 2 }, tier[MG_UNITS] = { 4, 5, 5, 6, 6 };
 	static const struct mg_person people[MG_PEOPLE] = { { 0, 0, -1, false }, { 0, 0, -1, true },
 		{ 1, 1, -1, false }, { 2, 2, -1, false }, { -1, 0, 0, false }, { -1, 1, 1, false },
 		{ -1, 2, 2, false }, { -1, 3, 3, false }, { -1, 4, 4, false }, { -1, 0, -1, false } };
@@ -72,11 +84,19 @@ goods_county(struct world *w, struct model_goods *m)
 		snprintf(it.name, sizeof it.name, "%s", items[i]);
 		snprintf(it.unit, sizeof it.unit, "%s", words[i]);
 		snprintf(it.area, sizeof it.area, "%s", COUNTY);
+		if (in_pack[i] > 0)
+			snprintf(it.pack, sizeof it.pack, "%s:%d", packs[i], in_pack[i]);
 		gc.item[i] = add(w, &kind_item, &it);
 	}
 	for (int i = 0; i < MG_PEOPLE; i++)
 		gc.account[i] = world_account(w, logins[i]);
+	gc.drill = add_drill(w);
 	memcpy(m->above, above, sizeof above);
+	memcpy(m->tier, tier, sizeof tier);
+	memcpy(m->pack, in_pack, sizeof in_pack);
+	m->telephoned = 1;
+	m->found_percent = 20;
+	m->found_units = 50;
 	memcpy(m->person, people, sizeof people);
 	m->people = MG_PEOPLE;
 	m->units = MG_UNITS;
@@ -88,15 +108,38 @@ goods_county(struct world *w, struct model_goods *m)
 
 #define PUT(field, text) snprintf(field, sizeof field, "%s", text)
 
+/* So many of an item: in packs and what is left over, or in parts of a pack. */
 static void
-put_goods(const struct mg_goods *g, char *out, size_t cap)
+put_quantity(const struct mg_act *a, int item, long q, bool uneven, struct buf *b)
 {
+	long size = in_pack[item];
+
+	if (uneven)
+		buf_printf(b, "%s%ld.5%s", items[item], q / size, packs[item]);
+	else if (!a->packs || size == 0 || q < size)
+		buf_printf(b, "%s%ld%s", items[item], q, words[item]);
+	else if (q % size == 0)
+		buf_printf(b, "%s%ld%s", items[item], q / size, packs[item]);
+	else
+		buf_printf(b, "%s%ld%s%ld%s", items[item], q / size, packs[item], q % size, words[item]);
+}
+
+/* One that is written twice has one of it behind the others. */
+static void
+put_goods(const struct mg_act *a, const struct mg_goods *g, char *out, size_t cap)
+{
+	bool twice = a->twice && g->n > 0 && g->of[0].q > 1;
 	struct buf b;
 
 	buf_init(&b, out, cap);
-	for (int i = 0; i < g->n; i++)
-		buf_printf(&b, "%s%s%ld%s", i > 0 ? " " : "", items[g->of[i].item], g->of[i].q,
-		    words[g->of[i].item]);
+	for (int i = 0; i < g->n; i++) {
+		buf_text(&b, i > 0 ? " " : "");
+		put_quantity(a, g->of[i].item, g->of[i].q - (twice && i == 0), a->uneven && g == &a->goods && i == 0, &b);
+	}
+	if (twice) {
+		buf_text(&b, "，");
+		put_quantity(a, g->of[0].item, 1, false, &b);
+	}
 	buf_str(&b);
 }
 
@@ -130,178 +173,212 @@ union args {
 	struct op_stock_finish finish;
 	struct op_stock_explain explain;
 	struct op_stock_cancel cancel;
+	struct op_stock_out out;
+	struct op_stock_give give;
+	struct op_stock_back back;
+	struct op_stock_swap swap;
+	struct op_stock_scrap scrap;
+	struct op_stock_writeoff writeoff;
+	struct op_stock_confirm confirm;
+	struct op_stock_undo undo;
+	struct op_count_start start;
+	struct op_count_set set;
+	struct op_count_finish end;
+	struct op_count_cancel give_up;
 };
+#define LINES_OF(a, g, field) put_goods(a, g, field, sizeof field)
+#define WORD(a) ((a)->word ? "钱样例" : "")
+#define PAPER(a) ((a)->paper ? "内减发〔2026〕7号" : "")
 
 static void
 put_store(const struct mg_act *a, union args *to)
 {
 	if (a->verb == GV_IN) {
 		to->in = (struct op_stock_in){ .source = stock_source_bought, .accepted = a->accepted,
-		    .until = a->until != 0 ? date_of(a->until) : 0 };
+		    .owner = a->owner, .until = a->until != 0 ? date_of(a->until) : 0 };
 		PUT(to->in.to, units[a->to]);
-		put_goods(&a->goods, to->in.lines, sizeof to->in.lines);
+		LINES_OF(a, &a->goods, to->in.lines);
 		return;
 	}
-	to->order = (struct op_stock_order){ .drill = false };
+	to->order = (struct op_stock_order){ .drill = a->drill };
 	PUT(to->order.from, units[a->from]);
 	PUT(to->order.to, units[a->to]);
-	put_goods(&a->goods, to->order.lines, sizeof to->order.lines);
-	PUT(to->order.approved, a->word ? "钱样例" : "");
+	LINES_OF(a, &a->goods, to->order.lines);
+	PUT(to->order.approved, WORD(a));
+	PUT(to->order.owner_paper, PAPER(a));
 	PUT(to->order.reason, a->reason ? "那边更急" : "");
 }
 
 static void
-put_bill(const struct mg_act *a, uint64_t which, union args *to)
+put_road(const struct mg_act *a, uint64_t which, union args *to)
 {
 	const char *phone = a->phone ? "样例" : "", *reason = a->reason ? "车小" : "";
 
 	switch (a->verb) {
-	case GV_ACCEPT:
-		to->accept.which = which;
-		put_goods(&a->goods, to->accept.lines, sizeof to->accept.lines);
-		put_goods(&a->damaged, to->accept.damaged, sizeof to->accept.damaged);
-		break;
 	case GV_LOAD:
 		to->load.which = which;
-		put_goods(&a->goods, to->load.lines, sizeof to->load.lines);
+		LINES_OF(a, &a->goods, to->load.lines);
 		PUT(to->load.reason, reason);
 		PUT(to->load.by_phone, phone);
+		PUT(to->load.found, a->found ? "库里多出" : "");
+		PUT(to->load.agreed, WORD(a));
 		break;
 	case GV_TAKE:
 		to->take.which = which;
-		put_goods(&a->goods, to->take.lines, sizeof to->take.lines);
-		put_goods(&a->damaged, to->take.damaged, sizeof to->take.damaged);
+		LINES_OF(a, &a->goods, to->take.lines);
+		LINES_OF(a, &a->damaged, to->take.damaged);
 		PUT(to->take.by_phone, phone);
 		break;
 	case GV_FINISH:
 		to->finish.which = which;
 		PUT(to->finish.by_phone, phone);
 		break;
-	case GV_EXPLAIN:
-		to->explain = (struct op_stock_explain){ .which = which, .as = (int)a->as };
-		put_goods(&a->goods, to->explain.lines, sizeof to->explain.lines);
-		PUT(to->explain.reason, reason);
-		break;
 	default:
+		to->explain = (struct op_stock_explain){ .which = which, .as = (int)a->as };
+		LINES_OF(a, &a->goods, to->explain.lines);
+		PUT(to->explain.reason, reason);
+	}
+}
+
+static void
+put_bill(const struct mg_act *a, uint64_t which, union args *to)
+{
+	switch (a->verb) {
+	case GV_ACCEPT:
+		to->accept.which = which;
+		LINES_OF(a, &a->goods, to->accept.lines);
+		LINES_OF(a, &a->damaged, to->accept.damaged);
+		break;
+	case GV_CANCEL:
 		to->cancel.which = which;
 		PUT(to->cancel.reason, "不需要了");
+		break;
+	case GV_CONFIRM:
+		to->confirm.which = which;
+		break;
+	case GV_UNDO:
+		to->undo = (struct op_stock_undo){ .which = which, .row = a->row };
+		PUT(to->undo.reason, "记错了");
+		break;
+	default:
+		put_road(a, which, to);
+	}
+}
+
+static void
+put_issue(const struct mg_act *a, union args *to)
+{
+	const char *found = a->found ? "库里多出" : "";
+
+	if (a->verb == GV_OUT) {
+		to->out.incident = a->drill ? gc.drill : 0;
+		PUT(to->out.from, units[a->from]);
+		PUT(to->out.to, units[a->to]);
+		LINES_OF(a, &a->goods, to->out.lines);
+		PUT(to->out.found, found);
+		PUT(to->out.approved, WORD(a));
+		PUT(to->out.owner_paper, PAPER(a));
+		return;
+	}
+	to->give = (struct op_stock_give){ .households = { .known = true, .v = 3 }, .people = { .known = true, .v = 9 },
+	    .incident = a->drill ? gc.drill : 0 };
+	PUT(to->give.from, units[a->from]);
+	PUT(to->give.area, V11);
+	PUT(to->give.signer, "样例签");
+	PUT(to->give.page, "第3页");
+	LINES_OF(a, &a->goods, to->give.lines);
+	PUT(to->give.found, found);
+	PUT(to->give.approved, WORD(a));
+	PUT(to->give.owner_paper, PAPER(a));
+}
+
+static void
+put_hand(const struct mg_act *a, union args *to)
+{
+	switch (a->verb) {
+	case GV_OUT: case GV_GIVE:
+		put_issue(a, to);
+		break;
+	case GV_BACK:
+		to->back.condition = a->condition;
+		PUT(to->back.from, units[a->from]);
+		PUT(to->back.to, units[a->to]);
+		LINES_OF(a, &a->goods, to->back.lines);
+		break;
+	case GV_SWAP:
+		to->swap = (struct op_stock_swap){ .accepted = a->accepted,
+		    .until = a->until != 0 ? date_of(a->until) : 0 };
+		PUT(to->swap.unit, units[a->from]);
+		LINES_OF(a, &a->goods, to->swap.lines);
+		LINES_OF(a, &a->fresh, to->swap.new);
+		PUT(to->swap.owner_paper, PAPER(a));
+		break;
+	case GV_SCRAP:
+		to->scrap.condition = a->condition;
+		PUT(to->scrap.from, units[a->from]);
+		LINES_OF(a, &a->goods, to->scrap.lines);
+		PUT(to->scrap.reason, "受潮");
+		break;
+	default:
+		to->writeoff.condition = a->condition;
+		PUT(to->writeoff.from, units[a->from]);
+		LINES_OF(a, &a->goods, to->writeoff.lines);
+		PUT(to->writeoff.reason, "丢失");
+	}
+}
+
+static void
+put_count(const struct mg_act *a, uint64_t lot, union args *to)
+{
+	switch (a->verb) {
+	case GV_START:
+		PUT(to->start.unit, units[a->from]);
+		break;
+	case GV_SET:
+		to->set = (struct op_count_set){ .lot = lot, .item = lot == 0 ? gc.item[a->goods.of[0].item] : 0,
+		    .found = { .known = true, .v = a->counted }, .place = a->condition, .as_counted = a->as_counted };
+		PUT(to->set.unit, units[a->from]);
+		break;
+	case GV_END:
+		PUT(to->end.unit, units[a->from]);
+		break;
+	default:
+		PUT(to->give_up.unit, units[a->from]);
+		PUT(to->give_up.reason, "改天再盘");
 	}
 }
 
 void
-goods_request(const struct model_goods *m, const struct mg_act *a, struct request *req)
+goods_request(const struct model_goods *m, const struct mg_act *a, uint64_t lot, struct request *req)
 {
-	char name[40];
 	const struct subject *s = NULL;
-	const struct op *op;
+	const struct op *op = op_find(mg_verb_name(a->verb), &s);
 	union args args;
 
-	snprintf(name, sizeof name, "stock.%s", mg_verb_name(a->verb));
-	op = op_find(name, &s);
-	ck_assert_msg(op != NULL, "no operation %s", name);
+	ck_assert_msg(op != NULL, "no operation %s", mg_verb_name(a->verb));
 	memset(&args, 0, sizeof args);
 	if (a->verb == GV_IN || a->verb == GV_ORDER)
 		put_store(a, &args);
+	else if (a->verb >= GV_START)
+		put_count(a, lot, &args);
+	else if (a->verb >= GV_OUT && a->verb <= GV_WRITEOFF)
+		put_hand(a, &args);
 	else
 		put_bill(a, m->bill[a->bill].id, &args);
 	memset(req, 0, sizeof *req);
 	request_fill(req, s, op, &args);
 	req->id_given = true;
 	req->how = how_command;
+	req->happened = a->happened;
 }
 
-unsigned
+mg_answers
 goods_answered(const struct reply *is)
 {
 	if (is->outcome == DONE)
 		return GA_YES;
-	for (unsigned i = 0; i < GA_ANSWERS; i++)
-		if (strcmp(world_message(is->refusal.message), mg_answer_name(1u << i)) == 0)
-			return 1u << i;
+	for (int i = 0; i < GA_ANSWERS; i++)
+		if (strcmp(world_message(is->refusal.message), mg_answer_name((mg_answers)1 << i)) == 0)
+			return (mg_answers)1 << i;
 	return is->refusal.exit == 3 ? GA_SCOPE : 0;
-}
-
-/* --- what is stored */
-
-typedef void see(struct txn *t, struct goods_seen *seen, uint64_t id);
-
-static void
-see_figure(struct txn *t, struct goods_seen *seen, uint64_t id)
-{
-	struct stock s;
-
-	if (!record_get(t, &kind_stock, id, &s) || seen->figures == GOODS_FIGURES)
-		return;
-	seen->figure[seen->figures].kind = s.place_kind;
-	seen->figure[seen->figures].ref = s.place;
-	seen->figure[seen->figures].lot = s.lot;
-	seen->figure[seen->figures++].n = s.quantity;
-}
-
-static void
-see_lot(struct txn *t, struct goods_seen *seen, uint64_t id)
-{
-	(void)t;
-	if (seen->lots < MG_LOTS)
-		seen->lot[seen->lots++] = id;
-}
-
-static void
-see_bill(struct txn *t, struct goods_seen *seen, uint64_t id)
-{
-	struct bill_line lines[LINES_MOST];
-	struct bill b;
-	size_t n = bill_lines(t, id, lines);
-
-	if (!record_get(t, &kind_bill, id, &b) || seen->bills == MG_BILLS)
-		return;
-	seen->bill[seen->bills].id = id;
-	seen->bill[seen->bills].kind = b.kind;
-	seen->bill[seen->bills].state = b.state;
-	seen->bill[seen->bills].live = b.live;
-	seen->bill[seen->bills].rows = b.rows;
-	seen->bill[seen->bills].lines = (int)n;
-	for (size_t i = 0; i < n && i < MG_LINES; i++) {
-		seen->bill[seen->bills].cut[i] = lines[i].cut;
-		seen->bill[seen->bills].held[i] = lines[i].live;
-	}
-	seen->bills++;
-}
-
-static void
-see_move(struct txn *t, struct goods_seen *seen, uint64_t id)
-{
-	(void)t;
-	(void)id;
-	seen->moves++;
-}
-
-static void
-each(struct txn *t, const struct kind *k, struct goods_seen *seen, see *one)
-{
-	struct walk w;
-
-	walk_open(&w, t, TABLE_KIND + k->no, "", 0, false);
-	while (walk_next(&w))
-		if (w.keylen == 8)
-			one(t, seen, get_u64(w.key));
-	walk_close(&w);
-}
-
-uint64_t
-goods_look(struct txn *t, bool all, void *to, FILE *out)
-{
-	struct goods_seen *seen = to;
-
-	seen->figures = seen->lots = seen->bills = seen->moves = 0;
-	each(t, &kind_stock, seen, see_figure);
-	each(t, &kind_lot, seen, see_lot);
-	each(t, &kind_bill, seen, see_bill);
-	each(t, &kind_move, seen, see_move);
-	for (int u = 0; u < MG_UNITS; u++)
-		for (int i = 0; i < MG_ITEMS; i++) {
-			seen->promised[u][i] = stock_promised(t, gc.unit[u], gc.item[i]);
-			seen->unbound[u][i] = stock_free(t, gc.unit[u], gc.item[i], seen->now);
-		}
-	return all ? check_stock(t, out) + check_needs(t, out) : 0;
 }
