@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "tests/check/help_apart.h"
 #include "tests/check/help_goods_look.h"
@@ -36,18 +35,7 @@ chance(int n)
 static void
 setup(void)
 {
-	const char *tmp = getenv("TMPDIR");
-	char kept[80];
-
-	/* The commits, and not the disk, are tested. */
-	snprintf(kept, sizeof kept, "%s", tmp != NULL ? tmp : "");
-	if (access("/dev/shm", W_OK) == 0)
-		setenv("TMPDIR", "/dev/shm", 1);
-	world_open(&w);
-	if (tmp != NULL)
-		setenv("TMPDIR", kept, 1);
-	else
-		unsetenv("TMPDIR");
+	goods_world_open(&w);
 	m = calloc(1, sizeof *m);
 	ck_assert_ptr_nonnull(m);
 	goods_county(&w, m);
