@@ -185,7 +185,7 @@ foretell_batch(void)
 
 	m = malloc(sizeof *m);
 	ck_assert_ptr_nonnull(m);
-	memcpy(m, real, sizeof *m);
+	mg_copy(m, real);
 	for (int i = 0; i < nlist; i++) {
 		bool before = list[i].of >= 0 && list[list[i].of].yes;
 		list[i].yes = !before && mg_foretell(m, &list[i].a) == GA_YES;

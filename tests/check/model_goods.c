@@ -3,6 +3,7 @@
 #include "tests/check/model_goods_in.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define DAY_MS 86400000LL
 
@@ -27,6 +28,15 @@ mg_verb_name(enum mg_verb v)
 		"stock.undo", "count.start", "count.set", "count.finish", "count.cancel" };
 
 	return names[v];
+}
+
+void
+mg_copy(struct model_goods *to, const struct model_goods *from)
+{
+	memcpy(to, from, offsetof(struct model_goods, lot));
+	memcpy(to->lot, from->lot, (size_t)from->lots * sizeof from->lot[0]);
+	memcpy(to->move, from->move, (size_t)from->moves * sizeof from->move[0]);
+	memcpy(to->bill, from->bill, (size_t)from->bills * sizeof from->bill[0]);
 }
 
 /* --- what there is */

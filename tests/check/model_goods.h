@@ -125,12 +125,12 @@ struct model_goods {
 	int pack[MG_ITEMS];		/* units of a pack; 0: it has none */
 	int offset;			/* minutes: when a day begins */
 	long found_percent, found_units;	/* above the book without a leader */
-	struct mg_lot lot[MG_LOTS];
-	struct mg_bill bill[MG_BILLS];
-	struct mg_move move[MG_MOVES];
 	struct mg_sheet sheet[MG_UNITS];
 	int lots, bills, moves;
 	bool met[GV_VERBS][GA_ANSWERS];
+	struct mg_lot lot[MG_LOTS];
+	struct mg_move move[MG_MOVES];
+	struct mg_bill bill[MG_BILLS];	/* last, and large: see mg_copy() */
 };
 
 /* Something that somebody wants done. What is not given is -1 or nothing. */
@@ -152,6 +152,9 @@ struct mg_act {
 mg_answers mg_foretell(struct model_goods *m, const struct mg_act *a);
 /* It was stored, and is about the record with that id. */
 void mg_done(struct model_goods *m, const struct mg_act *a, uint64_t id);
+
+/* Another one like it; only the bills that there are. */
+void mg_copy(struct model_goods *to, const struct model_goods *from);
 
 bool mg_live(const struct mg_bill *b);
 long mg_unsent(const struct mg_line *l);

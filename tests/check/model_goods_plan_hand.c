@@ -166,9 +166,9 @@ mgi_plan_hand(struct plan *p, int what)
 		plan_back(p);
 	else if (what < 53)
 		plan_swap(p);
-	else if (what < 62)
+	else if (what < 59)
 		plan_leave(p, GV_SCRAP);
-	else if (what < 69)
+	else if (what < 64)
 		plan_leave(p, GV_WRITEOFF);
 	else if (what < 84)
 		plan_confirm(p);
