@@ -15,6 +15,13 @@ counted(const struct audit *a, uint64_t kind, uint64_t x, uint64_t y)
 	return c != NULL ? c->n : 0;
 }
 
+/* What comes in lies there before anybody has looked at it. */
+static bool
+waits_to_be_checked(const struct bill *b)
+{
+	return b->kind == bill_kind_in || b->kind == bill_kind_back || b->kind == bill_kind_swap;
+}
+
 static void
 look_at_bill(struct audit *a, const struct bill *b)
 {
@@ -41,8 +48,7 @@ look_at_bill(struct audit *a, const struct bill *b)
 	of.is = 0;
 	if (rows == 0 && b->kind == bill_kind_transfer && b->state == bill_state_moving && !b->drill)
 		audit_fault(a, _("a bill says that something was sent, and nothing was"), of);
-	if (rows != 0 && (b->drill || (b->state == bill_state_waiting && (b->kind == bill_kind_scrap ||
-	    b->kind == bill_kind_writeoff))))		/* others wait to be checked */
+	if (rows != 0 && (b->drill || (b->state == bill_state_waiting && !waits_to_be_checked(b))))
 		audit_fault(a, _("a drill, or a bill that waits for a second person, has moved goods"), of);
 }
 

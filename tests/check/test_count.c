@@ -258,6 +258,26 @@ START_TEST(count_keeps_the_moment_of_each_line)
 }
 END_TEST
 
+/* Paper about the time before: what it says was counted already. */
+START_TEST(count_is_not_booked_twice_by_late_paper)
+{
+	char line[200], number[40];
+
+	snprintf(number, sizeof number, "%s", type_number(&w, "keeper", "stock out from=" STORE " to=一村点 lines=棉被100条", &t));
+	later(10);
+	DOES("keeper", "count start " STORE);
+	later(1);
+	DOES("keeper", "count set " STORE " item=棉被 found=300");
+	later(1);
+	snprintf(line, sizeof line, "stock undo %s row=1 reason=没有领走", number);
+	DOES("keeper", line);
+	later(1);
+	DOES("keeper2", "count finish " STORE);
+	SAYS("0 lines differed");
+	ck_assert_int_eq(good(store, quilts), 300);
+}
+END_TEST
+
 START_TEST(count_takes_lots_one_by_one)
 {
 	char line[200];
@@ -326,6 +346,7 @@ suite_count(void)
 	tcase_add_test(tc, count_stays_right_when_goods_move);
 	tcase_add_test(tc, count_asks_where_goods_moved_meanwhile);
 	tcase_add_test(tc, count_keeps_the_moment_of_each_line);
+	tcase_add_test(tc, count_is_not_booked_twice_by_late_paper);
 	tcase_add_test(tc, count_takes_lots_one_by_one);
 	tcase_add_test(tc, count_books_nothing_that_cannot_be);
 	tcase_add_test(tc, count_hides_the_book_from_who_counts);

@@ -226,6 +226,20 @@ START_TEST(what_was_never_loaded_is_cancelled)
 }
 END_TEST
 
+/* Its loading and receipt were taken back; what came beyond it is not explained yet. */
+START_TEST(what_came_beyond_is_not_cancelled)
+{
+	char number[24];
+
+	hand_in(hand_store_id, hand_quilt, 50, 0, "");
+	snprintf(number, sizeof number, "%s", sent("棉被30"));
+	TYPED("township", text("stock take # lines=棉被32", number));
+	TYPED("county", text("stock undo # row=2 reason=写错", number));
+	TYPED("county", text("stock undo # row=1 reason=写错", number));
+	NOT_TYPED("county", text("stock cancel # reason=x", number), "has moved already");
+}
+END_TEST
+
 /* The book fell below what was promised: the truck goes with what is there. */
 START_TEST(a_truck_takes_more_than_the_book)
 {
@@ -244,6 +258,66 @@ START_TEST(a_truck_takes_more_than_the_book)
 	TYPED("second", text("stock confirm #", number));
 	TYPED("township", text("stock take #", number));
 	ck_assert_int_eq(hand_good(hand_town_id, hand_quilt), 30);
+}
+END_TEST
+
+/* What is found with another load somebody looks at too, and not who agreed to it. */
+START_TEST(what_is_found_later_is_confirmed_too)
+{
+	char number[24];
+
+	hand_in(hand_store_id, hand_quilt, 30, 0, "");
+	TYPED("county", "stock order from=旗物资库 to=苏木库 lines=棉被30 approved=样例领导");
+	snprintf(number, sizeof number, "%s", hand_number());
+	TYPED("keeper", "stock writeoff from=旗物资库 lines=棉被20 reason=不见");
+	TYPED("second", text("stock confirm #", hand_number()));
+	TYPED("keeper", text("stock load # lines=棉被15 reason=车小 found=又找到了", number));
+	TYPED("second", text("stock confirm #", number));
+	TYPED("keeper", text("stock load # found=还有 agreed=钱样例", number));
+	NOT_TYPED("leader", text("stock confirm #", number), "had a hand in");
+	TYPED("second", text("stock confirm #", number));
+	NOT_TYPED("county", text("stock confirm #", number), "did this at");
+}
+END_TEST
+
+/* A loss is taken back while the goods are still looked for, then no more. */
+START_TEST(a_loss_is_taken_back_while_its_transfer_lives)
+{
+	char number[24], loss[24];
+
+	hand_in(hand_store_id, hand_quilt, 50, 0, "");
+	snprintf(number, sizeof number, "%s", sent("棉被30"));
+	TYPED("township", text("stock take # lines=棉被26", number));
+	TYPED("township", text("stock finish #", number));
+	TYPED("keeper", text("stock explain # as=lost lines=棉被1 reason=翻车", number));
+	snprintf(loss, sizeof loss, "%s", hand_number());
+	TYPED("second", text("stock confirm #", loss));
+	TYPED("county", text("stock undo # row=1 reason=写错", loss));
+	TYPED("county", text("stock show # --json", number));
+	ck_assert_msg(strstr(dispatch_typed.out, "\"missing\":4") != NULL, "%s", dispatch_typed.out);
+	TYPED("keeper", text("stock explain # as=lost reason=没有找到", number));
+	snprintf(loss, sizeof loss, "%s", hand_number());
+	TYPED("second", text("stock confirm #", loss));
+	HAND_NOT("county", text("stock undo # row=1 reason=写错", loss), "order the goods back");
+}
+END_TEST
+
+/* Goods whose acceptance was wrong wait to be checked again, also where the bill had ended. */
+START_TEST(what_was_accepted_wrongly_waits_again)
+{
+	char number[24];
+
+	TYPED("keeper", "stock in to=旗物资库 lines=棉被10 source=bought");
+	snprintf(number, sizeof number, "%s", hand_number());
+	TYPED("keeper", text("stock accept #", number));
+	TYPED("keeper", text("stock undo # row=2 reason=没看完", number));
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 0);
+	TYPED("keeper", text("stock accept # lines=棉被8 damaged=棉被2", number));
+	ck_assert_int_eq(hand_good(hand_store_id, hand_quilt), 8);
+	TYPED("keeper", "stock in to=旗物资库 lines=棉被10 source=bought");
+	snprintf(number, sizeof number, "%s", hand_number());
+	TYPED("keeper", text("stock undo # row=1 reason=没来", number));
+	NOT_TYPED("keeper", text("stock accept #", number), "did this at");
 }
 END_TEST
 
@@ -276,6 +350,10 @@ suite_hand_second(void)
 	tcase_add_test(tc, a_loading_and_a_receipt_are_taken_back);
 	tcase_add_test(tc, what_was_never_loaded_is_cancelled);
 	tcase_add_test(tc, a_truck_takes_more_than_the_book);
+	tcase_add_test(tc, what_came_beyond_is_not_cancelled);
+	tcase_add_test(tc, what_is_found_later_is_confirmed_too);
+	tcase_add_test(tc, a_loss_is_taken_back_while_its_transfer_lives);
+	tcase_add_test(tc, what_was_accepted_wrongly_waits_again);
 	tcase_add_test(tc, what_waits_is_cancelled);
 	suite_add_tcase(s, tc);
 	return s;
