@@ -52,7 +52,7 @@ line_row(struct view *v, struct txn *t, const struct goods_request *r, const str
 	part(t, &b, _("open"), sh.open, l->item);
 	part(t, &b, _("sent"), sh.sent, l->item);
 	part(t, &b, _("received"), sh.received, l->item);
-	part(t, &b, _("given up"), l->given_up, l->item);
+	part(t, &b, _("given up"), sh.given_up, l->item);
 	row = page_choice(&v->page, LINE, l->id, "%s", buf_str(&b));
 	row->n = l->no;
 	row->sign = shares_short(&sh) == 0 ? '+' : sh.open > 0 ? '*' : '-';

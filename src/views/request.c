@@ -38,10 +38,11 @@ tiers_json(const struct shares *s)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct share *d = &s->desk[i];
 		if (d->share > 0)
-			json_array_append_new(list, json_pack("{s:s s:I s:I s:I s:I s:I}", "desk",
+			json_array_append_new(list, json_pack("{s:s s:I s:I s:I s:I s:I s:I}", "desk",
 			    d->desk[0] != '\0' ? d->desk : "outside", "share", (json_int_t)d->share,
 			    "agreed", (json_int_t)d->agreed, "passed", (json_int_t)d->passed,
-			    "refused", (json_int_t)d->refused, "open", (json_int_t)d->open));
+			    "refused", (json_int_t)d->refused, "open", (json_int_t)d->open,
+			    "given_up", (json_int_t)d->given_up));
 	}
 	return list;
 }
@@ -58,7 +59,7 @@ line_json(struct command *c, const struct goods_request *r, const struct request
 	o = json_pack("{s:I s:s s:I s:I s:I s:I s:I s:I s:I s:I}", "no", (json_int_t)l->no, "item", name,
 	    "asked", (json_int_t)l->asked, "agreed", (json_int_t)s.agreed, "passed", (json_int_t)s.passed,
 	    "refused", (json_int_t)s.refused, "open", (json_int_t)s.open, "sent", (json_int_t)s.sent,
-	    "received", (json_int_t)s.received, "given_up", (json_int_t)l->given_up);
+	    "received", (json_int_t)s.received, "given_up", (json_int_t)s.given_up);
 	json_object_set_new(o, "desks", tiers_json(&s));
 	return o;
 }
@@ -136,7 +137,7 @@ print_line(struct command *c, const struct goods_request *r, const struct reques
 	print_part(c, _("open"), s.open, l->item);
 	print_part(c, _("sent"), s.sent, l->item);
 	print_part(c, _("received"), s.received, l->item);
-	print_part(c, _("given up"), l->given_up, l->item);
+	print_part(c, _("given up"), s.given_up, l->item);
 	print_part(c, _("missing still"), shares_short(&s), l->item);
 	fputc('\n', c->out);
 }

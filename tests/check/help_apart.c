@@ -32,11 +32,28 @@ die_at(int point)
 		kill(getpid(), SIGKILL);
 }
 
+/* As the keeper does between batches. */
+static void
+keep_steps(struct core *core)
+{
+	static struct request req;
+	static struct reply reply;
+	struct origin who = { .system = true };
+
+	while (need_step_request(core_txn(core), table->now, NULL, &req) != 0) {
+		core_do(core, &(struct core_job){ .who = &who, .req = &req, .reply = &reply });
+		if (reply.outcome != DONE)
+			_exit(8);
+	}
+}
+
 static void
 keep_batch(struct core *core)
 {
 	if (core_begin(core, table->now) != 0)
 		_exit(3);
+	if (table->steps)
+		keep_steps(core);
 	for (int i = 0; i < table->n; i++) {
 		struct job *j = &table->job[i];
 		die_at(i);

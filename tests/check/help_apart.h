@@ -23,6 +23,7 @@ struct job {
 /* What both processes see. */
 struct apart {
 	int64_t now;
+	bool steps;			/* before a batch: the steps of needs that are due */
 	int n, dies;			/* dies: before this job; n: before the commit; n + 1: after it */
 	struct job job[JOBS];
 	struct order order[MO_ORDERS];	/* by their ids, as they were looked at last */

@@ -1,194 +1,73 @@
 /* 需求: who asks, which desk answers what, the arithmetic of every desk, what comes back, and
  * that nothing is met while a line is short. */
 #include <check.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "db/index.h"
-#include "src/rules/need/need.h"
-#include "src/rules/request/request.h"
 #include "src/rules/stock/bill.h"
-#include "tests/check/help_goods.h"
 #include "tests/check/help_need.h"
+#include "tests/check/help_request.h"
 
 Suite *suite_request(void);
-
-static char n1[32];
-
-__attribute__((format(printf, 1, 2))) static const char *
-text(const char *format, ...)
-{
-	static char out[8][1600];
-	static size_t at;
-	va_list ap;
-
-	at = (at + 1) % 8;
-	va_start(ap, format);
-	vsnprintf(out[at], sizeof out[at], format, ap);
-	va_end(ap);
-	return out[at];
-}
-
-static const char *
-number(const char *login, const char *line)
-{
-	static char out[8][32];
-	static size_t at;
-
-	at = (at + 1) % 8;
-	snprintf(out[at], sizeof out[at], "%s", type_number(&goods_world, login, line, &goods_typed));
-	return out[at];
-}
-
-static void
-setup(void)
-{
-	goods_setup();
-	GOODS("keeper", "stock in to=旗物资库 lines=\"棉被500 帐篷30\" source=opening accepted=yes");
-	GOODS("keeper1", "stock in to=苏木物资点 lines=\"棉被100 帐篷5\" source=opening accepted=yes");
-}
-
-/* The request's shares of its line no, and the request itself. */
-static struct shares
-shares(const char *which, int64_t no, struct goods_request *r)
-{
-	struct request_line lines[LINES_MOST];
-	struct shares s = { .n = 0 };
-	struct txn t;
-	size_t n;
-
-	world_read(&goods_world, &t);
-	ck_assert(record_get(&t, &kind_goods_request,
-	    number_find(&t, &kind_goods_request, which, goods_world.now), r));
-	n = request_lines(&t, r->id, lines);
-	ck_assert_int_le(no, (int64_t)n);
-	shares_of(&t, r, &lines[no - 1], &s);
-	txn_abort(&t);
-	for (size_t i = 0; i < s.n; i++)
-		ck_assert_int_eq(s.desk[i].share, s.desk[i].agreed + s.desk[i].passed + s.desk[i].refused + s.desk[i].open);
-	ck_assert_int_eq(s.asked, s.agreed + s.passed + s.refused + s.open);
-	return s;
-}
-
-#define LINE(no, a, p, x, o) do { \
-	struct goods_request r_; \
-	struct shares s_ = shares(n1, no, &r_); \
-	ck_assert_int_eq(s_.agreed, a); \
-	ck_assert_int_eq(s_.passed, p); \
-	ck_assert_int_eq(s_.refused, x); \
-	ck_assert_int_eq(s_.open, o); \
-} while (0)
-
-static int
-state(void)
-{
-	struct goods_request r;
-
-	shares(n1, 1, &r);
-	return r.state;
-}
-
-/* Does a live need of that verb ask the desk? */
-static bool
-asks(const char *desk, enum need_verb verb)
-{
-	struct goods_request r;
-	struct txn t;
-	bool is;
-
-	shares(n1, 1, &r);
-	world_read(&goods_world, &t);
-	is = need_is_live_at(&t, &kind_goods_request, r.id, verb, desk);
-	txn_abort(&t);
-	return is;
-}
-
-/* The number of the last bill of it. */
-static const char *
-bill(void)
-{
-	static char out[4][32];
-	static size_t at;
-	struct goods_request r;
-	struct index_key key;
-	struct txn t;
-	struct bill b;
-
-	at = (at + 1) % 4;
-	shares(n1, 1, &r);
-	world_read(&goods_world, &t);
-	key_begin(&key, &kind_bill, 5);
-	key_number(&key, r.id);
-	ck_assert(record_get(&t, &kind_bill, scan_one(&t, &key, true), &b));
-	txn_abort(&t);
-	bill_number(&b, goods_world.now, out[at]);
-	return out[at];
-}
-
-static void
-village_asks(const char *lines)
-{
-	snprintf(n1, sizeof n1, "%s", number("v11a", text("request send lines=\"%s\" people=130", lines)));
-}
 
 /* From a village it goes to the township; who decides for a township asks the county. */
 START_TEST(who_answers_first)
 {
 	struct goods_request r;
 
-	village_asks("棉被300 帐篷40");
-	ck_assert_str_eq(shares(n1, 1, &r).desk[0].desk, T1);
-	ck_assert(asks(T1, need_verb_supply) && !asks(COUNTY, need_verb_supply));
+	asked_by_village("棉被300 帐篷40");
+	ck_assert_str_eq(asked_shares(1, &r).desk[0].desk, T1);
+	ck_assert(asked_of(T1, need_verb_supply) && !asked_of(COUNTY, need_verb_supply));
 	ck_assert_uint_eq(r.unit, goods.village);
-	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被10\""));
-	ck_assert_str_eq(shares(n1, 1, &r).desk[0].desk, COUNTY);
-	ck_assert(asks(COUNTY, need_verb_supply));
+	asked_as("town1", "request send lines=\"棉被10\"");
+	ck_assert_str_eq(asked_shares(1, &r).desk[0].desk, COUNTY);
+	ck_assert(asked_of(COUNTY, need_verb_supply));
 	ck_assert_uint_eq(r.unit, goods.town);
 }
 END_TEST
 
 START_TEST(each_desk_answers_its_share)
 {
-	village_asks("棉被300 帐篷40");
-	GOODS("town1", text("request answer %s line=1 agree=80 from=苏木物资点 pass=220 by_phone=样例领导", n1));
+	asked_by_village("棉被300 帐篷40");
+	GOODS("town1", asked_text("request answer %s line=1 agree=80 from=苏木物资点 pass=220 by_phone=样例领导", asked));
 	LINE(1, 80, 0, 0, 220);
-	ck_assert(asks(T1, need_verb_supply) && asks(COUNTY, need_verb_supply));
-	NO_GOODS("town1", text("request answer %s line=2 agree=30 pass=20 from=苏木物资点 by_phone=样例领导", n1), "40");
-	GOODS("town1", text("request answer %s line=2 refuse=10 pass=30 reason=没有那么多", n1));
+	ck_assert(asked_of(T1, need_verb_supply) && asked_of(COUNTY, need_verb_supply));
+	NO_GOODS("town1", asked_text("request answer %s line=2 agree=30 pass=20 from=苏木物资点 by_phone=样例领导", asked), "40");
+	GOODS("town1", asked_text("request answer %s line=2 refuse=10 pass=30 reason=没有那么多", asked));
 	LINE(2, 0, 0, 10, 30);
-	ck_assert(!asks(T1, need_verb_supply));
-	GOODS("leader", text("request answer %s line=1 agree=220 from=旗物资库", n1));
+	ck_assert(!asked_of(T1, need_verb_supply));
+	GOODS("leader", asked_text("request answer %s line=1 agree=220 from=旗物资库", asked));
 	LINE(1, 300, 0, 0, 0);
-	GOODS("county", text("request answer %s line=2 agree=20 from=旗物资库 by_phone=样例领导 pass=10 outside=市值班室", n1));
+	GOODS("county", asked_text("request answer %s line=2 agree=20 from=旗物资库 by_phone=样例领导 pass=10 outside=市值班室", asked));
 	LINE(2, 20, 10, 10, 0);
-	ck_assert_int_eq(state(), request_state_answered);
-	ck_assert(!asks(COUNTY, need_verb_supply) && asks(COUNTY, need_verb_outside));
-	GOODS("county", text("request answer %s line=2 refuse=4 agree=6 reason=市里只有六顶", n1));
+	ck_assert_int_eq(asked_state(), request_state_answered);
+	ck_assert(!asked_of(COUNTY, need_verb_supply) && asked_of(COUNTY, need_verb_outside));
+	GOODS("county", asked_text("request answer %s line=2 refuse=4 agree=6 reason=市里只有六顶", asked));
 	LINE(2, 20, 6, 14, 0);
-	ck_assert(!asks(COUNTY, need_verb_outside));
+	ck_assert(!asked_of(COUNTY, need_verb_outside));
 }
 END_TEST
 
 START_TEST(nothing_is_agreed_twice)
 {
-	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"帐篷30\""));
-	GOODS("county", text("request answer %s agree=30 from=旗物资库 by_phone=样例领导", n1));
-	NO_GOODS("leader", text("request answer %s agree=1 from=旗物资库", n1), "agreed");
-	NO_GOODS("county", text("request answer %s agree=1 from=旗物资库 by_phone=样例领导", n1), "open");
-	NO_GOODS("county", text("request answer %s agree=1 from=没有的库 by_phone=样例领导", n1), "");
-	snprintf(n1, sizeof n1, "%s", number("town2", "request send lines=\"帐篷1\""));
-	NO_GOODS("county", text("request answer %s agree=1 from=旗物资库 by_phone=样例领导", n1), "S0722");
+	asked_as("town1", "request send lines=\"帐篷30\"");
+	GOODS("county", asked_text("request answer %s agree=30 from=旗物资库 by_phone=样例领导", asked));
+	NO_GOODS("leader", asked_text("request answer %s agree=1 from=旗物资库", asked), "agreed");
+	NO_GOODS("county", asked_text("request answer %s agree=1 from=旗物资库 by_phone=样例领导", asked), "open");
+	NO_GOODS("county", asked_text("request answer %s agree=1 from=没有的库 by_phone=样例领导", asked), "");
+	asked_as("town2", "request send lines=\"帐篷1\"");
+	NO_GOODS("county", asked_text("request answer %s agree=1 from=旗物资库 by_phone=样例领导", asked), "S0722");
 	LINE(1, 0, 0, 0, 1);
 }
 END_TEST
 
 START_TEST(goods_need_a_leader)
 {
-	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"帐篷3\""));
-	NO_GOODS("county", text("request answer %s agree=3 from=旗物资库", n1), "leader");
-	NO_GOODS("keeper", text("request answer %s agree=3 from=旗物资库 by_phone=样例领导", n1), "");
-	GOODS("leader", text("request answer %s agree=3 from=旗物资库", n1));
+	asked_as("town1", "request send lines=\"帐篷3\"");
+	NO_GOODS("county", asked_text("request answer %s agree=3 from=旗物资库", asked), "leader");
+	NO_GOODS("keeper", asked_text("request answer %s agree=3 from=旗物资库 by_phone=样例领导", asked), "");
+	GOODS("leader", asked_text("request answer %s agree=3 from=旗物资库", asked));
 }
 END_TEST
 
@@ -201,12 +80,12 @@ START_TEST(one_bill_for_one_depot)
 	struct txn t;
 	size_t bills = 0;
 
-	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被20 帐篷3\""));
-	GOODS("leader", text("request answer %s line=1 agree=10 from=旗物资库", n1));
-	GOODS("leader", text("request answer %s line=2 agree=3 from=旗物资库", n1));
-	GOODS("keeper", text("stock load %s", bill()));
-	GOODS("leader", text("request answer %s line=1 agree=10 from=旗物资库 again=yes", n1));
-	shares(n1, 1, &r);
+	asked_as("town1", "request send lines=\"棉被20 帐篷3\"");
+	GOODS("leader", asked_text("request answer %s line=1 agree=10 from=旗物资库", asked));
+	GOODS("leader", asked_text("request answer %s line=2 agree=3 from=旗物资库", asked));
+	GOODS("keeper", asked_text("stock load %s", asked_bill()));
+	GOODS("leader", asked_text("request answer %s line=1 agree=10 from=旗物资库 again=yes", asked));
+	asked_shares(1, &r);
 	world_read(&goods_world, &t);
 	key_begin(&key, &kind_bill, 5);
 	key_number(&key, r.id);
@@ -220,26 +99,26 @@ END_TEST
 
 START_TEST(what_does_not_come_is_open_again)
 {
-	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被100\""));
-	GOODS("leader", text("request answer %s agree=100 from=旗物资库", n1));
-	ck_assert_int_eq(state(), request_state_answered);
-	GOODS("leader", text("stock cancel %s reason=路断了", bill()));
+	asked_as("town1", "request send lines=\"棉被100\"");
+	GOODS("leader", asked_text("request answer %s agree=100 from=旗物资库", asked));
+	ck_assert_int_eq(asked_state(), request_state_answered);
+	GOODS("leader", asked_text("stock cancel %s reason=路断了", asked_bill()));
 	LINE(1, 0, 0, 0, 100);
-	ck_assert_int_eq(state(), request_state_open);
-	ck_assert(asks(COUNTY, need_verb_supply));
-	GOODS("leader", text("request answer %s agree=100 from=旗物资库 again=yes", n1));
-	GOODS("keeper", text("stock load %s", bill()));
-	GOODS("keeper1", text("stock take %s lines=\"棉被80\"", bill()));
+	ck_assert_int_eq(asked_state(), request_state_open);
+	ck_assert(asked_of(COUNTY, need_verb_supply));
+	GOODS("leader", asked_text("request answer %s agree=100 from=旗物资库 again=yes", asked));
+	GOODS("keeper", asked_text("stock load %s", asked_bill()));
+	GOODS("keeper1", asked_text("stock take %s lines=\"棉被80\"", asked_bill()));
 	LINE(1, 100, 0, 0, 0);
-	ck_assert_int_eq(state(), request_state_answered);
-	GOODS("keeper1", text("stock finish %s", bill()));
-	GOODS("keeper", text("stock explain %s as=returned reason=漏装", bill()));
+	ck_assert_int_eq(asked_state(), request_state_answered);
+	GOODS("keeper1", asked_text("stock finish %s", asked_bill()));
+	GOODS("keeper", asked_text("stock explain %s as=returned reason=漏装", asked_bill()));
 	LINE(1, 80, 0, 0, 20);
-	GOODS("leader", text("request answer %s agree=20 from=旗物资库", n1));
-	GOODS("keeper", text("stock load %s", bill()));
-	GOODS("keeper1", text("stock take %s", bill()));
-	ck_assert_int_eq(state(), request_state_met);
-	ck_assert(!asks(COUNTY, need_verb_supply));
+	GOODS("leader", asked_text("request answer %s agree=20 from=旗物资库", asked));
+	GOODS("keeper", asked_text("stock load %s", asked_bill()));
+	GOODS("keeper1", asked_text("stock take %s", asked_bill()));
+	ck_assert_int_eq(asked_state(), request_state_met);
+	ck_assert(!asked_of(COUNTY, need_verb_supply));
 }
 END_TEST
 
@@ -248,18 +127,19 @@ START_TEST(it_ends_naming_what_is_missing)
 	struct goods_request r;
 	struct shares s;
 
-	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被10 帐篷3\""));
-	GOODS("leader", text("request answer %s line=1 agree=10 from=旗物资库", n1));
-	NO_GOODS("town2", text("request end %s reason=够了", n1), "");
-	NO_GOODS("town1", text("request end %s", n1), "reason");
-	GOODS("keeper", text("stock load %s", bill()));
-	NO_GOODS("town1", text("request withdraw %s", n1), bill());
-	GOODS("town1", text("request end %s reason=借到了", n1));
-	s = shares(n1, 2, &r);
+	asked_as("town1", "request send lines=\"棉被10 帐篷3\"");
+	GOODS("leader", asked_text("request answer %s line=1 agree=10 from=旗物资库", asked));
+	NO_GOODS("town2", asked_text("request end %s reason=够了", asked), "");
+	NO_GOODS("town1", asked_text("request end %s", asked), "reason");
+	GOODS("keeper", asked_text("stock load %s", asked_bill()));
+	NO_GOODS("town1", asked_text("request withdraw %s", asked), asked_bill());
+	GOODS("town1", asked_text("request end %s reason=借到了", asked));
+	s = asked_shares(2, &r);
 	ck_assert_int_eq(r.state, request_state_ended);
-	ck_assert_int_eq(s.asked, 0);
+	ck_assert_int_eq(s.given_up, 3);
+	ck_assert_int_eq(asked_shares(1, &r).agreed, 10);
 	ck_assert_str_eq(r.reason, "借到了");
-	NO_GOODS("leader", text("request answer %s line=2 agree=1 from=旗物资库", n1), "ended");
+	NO_GOODS("leader", asked_text("request answer %s line=2 agree=1 from=旗物资库", asked), "ended");
 }
 END_TEST
 
@@ -268,11 +148,11 @@ START_TEST(withdrawn_before_anything_moved)
 	struct goods_request r;
 	struct txn t;
 
-	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被10\""));
-	GOODS("leader", text("request answer %s agree=10 from=旗物资库", n1));
-	NO_GOODS("leader", text("request withdraw %s", n1), "only who asked");
-	GOODS("town1", text("request withdraw %s", n1));
-	shares(n1, 1, &r);
+	asked_as("town1", "request send lines=\"棉被10\"");
+	GOODS("leader", asked_text("request answer %s agree=10 from=旗物资库", asked));
+	NO_GOODS("leader", asked_text("request withdraw %s", asked), "only who asked");
+	GOODS("town1", asked_text("request withdraw %s", asked));
+	asked_shares(1, &r);
 	ck_assert_int_eq(r.state, request_state_withdrawn);
 	world_read(&goods_world, &t);
 	ck_assert_int_eq(stock_promised(&t, goods.store, goods.quilt), 0);
@@ -283,18 +163,18 @@ END_TEST
 /* The nearest that has all, keeping its minimum; what none has goes up. */
 START_TEST(as_suggested)
 {
-	village_asks("棉被50 帐篷10");
-	GOODS("town1", text("request agree %s by_phone=样例领导", n1));
+	asked_by_village("棉被50 帐篷10");
+	GOODS("town1", asked_text("request agree %s by_phone=样例领导", asked));
 	LINE(1, 50, 0, 0, 0);
 	LINE(2, 5, 0, 0, 5);
-	NO_GOODS("town1", text("request agree %s by_phone=样例领导 again=yes", n1), "open");
-	GOODS("leader", text("request agree %s", n1));
+	NO_GOODS("town1", asked_text("request agree %s by_phone=样例领导 again=yes", asked), "open");
+	GOODS("leader", asked_text("request agree %s", asked));
 	LINE(2, 10, 0, 0, 0);
 	GOODS("county", "depot set 旗物资库 minimum=\"帐篷20\"");
-	village_asks("帐篷40");
-	GOODS("town1", text("request answer %s pass=40", n1));
-	NO_GOODS("leader", text("request agree %s", n1), "outside");
-	GOODS("leader", text("request agree %s outside=市值班室", n1));
+	asked_by_village("帐篷40");
+	GOODS("town1", asked_text("request answer %s pass=40", asked));
+	NO_GOODS("leader", asked_text("request agree %s", asked), "outside");
+	GOODS("leader", asked_text("request agree %s outside=市值班室", asked));
 	LINE(1, 5, 35, 0, 0);
 }
 END_TEST
@@ -307,7 +187,7 @@ START_TEST(it_climbs)
 	struct txn t;
 	size_t n;
 
-	village_asks("帐篷2");
+	asked_by_village("帐篷2");
 	world_viewer(&goods_world, "county", &v);
 	world_read(&goods_world, &t);
 	ck_assert_uint_eq(need_list(&t, &v, goods_world.now, rows, 8), 0);
@@ -317,21 +197,21 @@ START_TEST(it_climbs)
 	n = need_list(&t, &v, goods_world.now, rows, 8);
 	txn_abort(&t);
 	ck_assert_uint_eq(n, 1);
-	GOODS("leader", text("request answer %s agree=2 from=旗物资库", n1));
+	GOODS("leader", asked_text("request answer %s agree=2 from=旗物资库", asked));
 	LINE(1, 2, 0, 0, 0);
-	ck_assert(!asks(T1, need_verb_supply));
+	ck_assert(!asked_of(T1, need_verb_supply));
 }
 END_TEST
 
 /* What a leader orders for it straight away counts as agreed. */
 START_TEST(ordered_straight_away)
 {
-	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被30\""));
-	GOODS("leader", text("stock order 旗物资库 苏木物资点 棉被20 request=%s", n1));
+	asked_as("town1", "request send lines=\"棉被30\"");
+	GOODS("leader", asked_text("stock order 旗物资库 苏木物资点 棉被20 request=%s", asked));
 	LINE(1, 20, 0, 0, 10);
-	GOODS("leader", text("request answer %s agree=10 from=旗物资库", n1));
+	GOODS("leader", asked_text("request answer %s agree=10 from=旗物资库", asked));
 	LINE(1, 30, 0, 0, 0);
-	ck_assert_int_eq(state(), request_state_answered);
+	ck_assert_int_eq(asked_state(), request_state_answered);
 }
 END_TEST
 
@@ -350,12 +230,12 @@ START_TEST(handed_out_where_it_lies)
 {
 	struct goods_request r;
 
-	snprintf(n1, sizeof n1, "%s", number("v12", "request send lines=\"棉被30\" people=30"));
-	ck_assert_uint_eq((shares(n1, 1, &r), r.unit), goods.town);
-	NO_GOODS("town1", text("request answer %s agree=30 from=苏木物资点 by_phone=样例领导", n1), "stock give");
-	GOODS("keeper1", text("stock give from=苏木物资点 area=" V12 " lines=\"棉被30\" households=10 people=30 "
-	    "signer=样例 page=1 request=%s", n1));
-	ck_assert_int_eq(state(), request_state_met);
+	asked_as("v12", "request send lines=\"棉被30\" people=30");
+	ck_assert_uint_eq((asked_shares(1, &r), r.unit), goods.town);
+	NO_GOODS("town1", asked_text("request answer %s agree=30 from=苏木物资点 by_phone=样例领导", asked), "stock give");
+	GOODS("keeper1", asked_text("stock give from=苏木物资点 area=" V12 " lines=\"棉被30\" households=10 people=30 "
+	    "signer=样例 page=1 request=%s", asked));
+	ck_assert_int_eq(asked_state(), request_state_met);
 }
 END_TEST
 
@@ -366,15 +246,15 @@ START_TEST(more_parts_than_an_answer_holds)
 	struct buf a = BUF(have), b = BUF(want);
 
 	for (int i = 0; i < 40; i++) {
-		GOODS("county", text("item add 样例品%c%c code=30101%02d unit=件", 'a' + i / 10, 'a' + i % 10, i));
+		GOODS("county", asked_text("item add 样例品%c%c code=30101%02d unit=件", 'a' + i / 10, 'a' + i % 10, i));
 		buf_printf(&a, "%s样例品%c%c1", i > 0 ? " " : "", 'a' + i / 10, 'a' + i % 10);
 		buf_printf(&b, "%s样例品%c%c3", i > 0 ? " " : "", 'a' + i / 10, 'a' + i % 10);
 	}
-	goods_type("keeper", text("stock in to=旗物资库 lines=\"%s\" source=bought accepted=yes", buf_str(&a)));
-	goods_type("keeper1", text("stock in to=苏木物资点 lines=\"%s\" source=bought accepted=yes", buf_str(&a)));
-	goods_type("keeper2", text("stock in to=王爱召物资点 lines=\"%s\" source=bought accepted=yes", buf_str(&a)));
-	village_asks(buf_str(&b));
-	NO_GOODS("leader", text("request agree %s outside=样例市", n1), "80");
+	goods_type("keeper", asked_text("stock in to=旗物资库 lines=\"%s\" source=bought accepted=yes", buf_str(&a)));
+	goods_type("keeper1", asked_text("stock in to=苏木物资点 lines=\"%s\" source=bought accepted=yes", buf_str(&a)));
+	goods_type("keeper2", asked_text("stock in to=王爱召物资点 lines=\"%s\" source=bought accepted=yes", buf_str(&a)));
+	asked_by_village(buf_str(&b));
+	NO_GOODS("leader", asked_text("request agree %s outside=样例市", asked), "80");
 	LINE(1, 0, 0, 0, 3);
 }
 END_TEST
@@ -384,8 +264,8 @@ START_TEST(by_kit)
 {
 	struct goods_request r;
 
-	snprintf(n1, sizeof n1, "%s", number("town1", "request send kit=安置 people=130"));
-	ck_assert_int_eq(shares(n1, 1, &r).asked, 130);
+	asked_as("town1", "request send kit=安置 people=130");
+	ck_assert_int_eq(asked_shares(1, &r).asked, 130);
 	NO_GOODS("town1", "request send kit=没有 people=10", "安置");
 	NO_GOODS("town1", "request send kit=安置", "people");
 	NO_GOODS("town1", "request send people=10", "棉被300");
@@ -396,8 +276,8 @@ START_TEST(drills_hold_nothing)
 {
 	struct txn t;
 
-	snprintf(n1, sizeof n1, "%s", number("town1", "request send lines=\"棉被10\" drill=yes"));
-	GOODS("leader", text("request answer %s agree=10 from=旗物资库", n1));
+	asked_as("town1", "request send lines=\"棉被10\" drill=yes");
+	GOODS("leader", asked_text("request answer %s agree=10 from=旗物资库", asked));
 	world_read(&goods_world, &t);
 	ck_assert_int_eq(stock_promised(&t, goods.store, goods.quilt), 0);
 	txn_abort(&t);
@@ -410,7 +290,7 @@ suite_request(void)
 	Suite *s = suite_create("request");
 	TCase *c = tcase_create("request");
 
-	tcase_add_checked_fixture(c, setup, goods_teardown);
+	tcase_add_checked_fixture(c, asked_setup, goods_teardown);
 	tcase_add_test(c, who_answers_first);
 	tcase_add_test(c, each_desk_answers_its_share);
 	tcase_add_test(c, nothing_is_agreed_twice);

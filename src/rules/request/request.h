@@ -24,8 +24,13 @@ size_t request_lines(struct txn *t, uint64_t request, struct request_line out[LI
 /* Adds "棉被300条 帐篷40顶": what is asked; missing: what is short of it. */
 void request_words(struct txn *t, const struct goods_request *r, bool missing, struct buf *b);
 
-/* Refuses field `request` unless it is one that the actor reads; 0 as request: none. */
-int request_named(struct act *act, uint64_t request);
+struct bill;
+
+/* Refuses field `request` unless it is one that the actor reads, and no drill's bill is for
+ * what is real; a bill for a drill becomes one. 0 as request: none. */
+int request_named(struct act *act, uint64_t request, struct bill *b);
+/* Refuses it unless what is handed out in an area is for whom it was asked. */
+int request_there(struct act *act, uint64_t request, const char *area);
 
 /* After an answer, a bill of it or a row of such a bill was written: its state, and whose
  * desk is asked, follow. 0 as request: nothing. */

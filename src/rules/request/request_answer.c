@@ -251,7 +251,8 @@ request_agree_check(struct act *act)
 		open += want[i];
 	}
 	if (open == 0)		/* who was here before says so */
-		return check_share(act, p, &p->lines[0], 1, &desks[0]);
+		return check_share(act, p, &p->lines[0], 1, &desks[0]) != 0 ? -1 :
+		    refuse(act, "which", M_REQUEST_SAY, NULL);
 	request_suggest(act->txn, act->who, &p->request, p->lines, want, p->nlines,
 	    p->request.need_by != 0 ? p->request.need_by : act->now, &s);
 	if (s.n == GRANTS_MOST)
@@ -270,22 +271,39 @@ request_agree_check(struct act *act)
 
 /* ---- the bills ---- */
 
-/* The one from there to there for it that nothing was sent of yet, and that has room. */
+/* Has the bill room for all that goes out of there? What is on it already has no second line:
+ * what comes of an item is received and explained by the item. */
 static bool
-open_bill(struct txn *t, const struct goods_request *r, uint64_t from, size_t more, struct bill *out)
+has_room(struct txn *t, const struct request_plan *p, uint64_t from, uint64_t bill)
 {
 	struct bill_line lines[LINES_MOST];
+	size_t n = bill_lines(t, bill, lines), more = 0;
+
+	for (size_t i = 0; i < p->nanswers; i++) {
+		if (p->grants[i].from != from)
+			continue;
+		more++;
+		for (size_t k = 0; k < n; k++)
+			if (lines[k].item == line_of(p, p->grants[i].line)->item)
+				return false;
+	}
+	return n + more <= LINES_MOST;
+}
+
+/* The one from there to there for it that nothing was sent of yet, and that has room. */
+static bool
+open_bill(struct txn *t, const struct request_plan *p, uint64_t from, struct bill *out)
+{
 	struct index_key key;
 	struct scan s;
 	bool found = false;
 
 	key_begin(&key, &kind_bill, BILLS_BY_REQUEST);
-	key_number(&key, r->id);
+	key_number(&key, p->request.id);
 	scan_open(&s, t, &key, true);
 	while (!found && scan_next(&s))
 		found = record_get(t, &kind_bill, s.id, out) && out->state == bill_state_ordered &&
-		    out->from == from && out->to == r->unit &&
-		    bill_lines(t, out->id, lines) + more <= LINES_MOST;
+		    out->from == from && out->to == p->request.unit && has_room(t, p, from, out->id);
 	scan_close(&s);
 	return found;
 }
@@ -315,13 +333,10 @@ static void
 bill_from(struct act *act, struct request_plan *p, size_t first, struct bill_plan *bill)
 {
 	uint64_t from = p->grants[first].from;
-	size_t more = 0;
 	int64_t no = 0;
 
-	for (size_t i = first; i < p->nanswers; i++)
-		more += p->grants[i].from == from;
 	memset(bill, 0, sizeof *bill);
-	if (open_bill(act->txn, &p->request, from, more, &bill->bill))
+	if (open_bill(act->txn, p, from, &bill->bill))
 		bill->nlines = bill_lines(act->txn, bill->bill.id, bill->lines);
 	else
 		new_bill(act, &p->request, from, p->answers[first].desk, p->answers[first].by_phone, &bill->bill);

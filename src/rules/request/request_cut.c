@@ -14,7 +14,10 @@ cut_bill(struct act *act, uint64_t bill, const char *reason)
 {
 	struct bill_line lines[LINES_MOST];
 	size_t n = bill_lines(act->txn, bill, lines);
+	struct bill b;
 
+	if (!record_get(act->txn, &kind_bill, bill, &b) || b.kind != bill_kind_transfer || !b.live)
+		return;
 	for (size_t i = 0; i < n; i++) {
 		int64_t left = bill_unsent(act->txn, &lines[i]);
 		if (left == 0)

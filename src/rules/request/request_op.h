@@ -4,6 +4,7 @@
 
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/request/args.h"
+#include "gen/kinds/request/enums.h"
 #include "gen/kinds/request/request_answer.h"
 #include "src/rules/request/request.h"
 
@@ -21,7 +22,7 @@ struct request_plan {
 	struct request_answer answers[GRANTS_MOST];	/* without bill yet */
 	size_t nanswers;
 	struct grant_out grants[GRANTS_MOST];		/* of the answer of the same place; from 0: none */
-	char said[191];			/* what the answer says in short */
+	enum request_state ends;	/* ended or withdrawn */
 };
 
 /* Reads which, with its lines, into the plan. 0 or -1. */

@@ -31,7 +31,7 @@ request_sees(struct txn *t, const struct viewer *v, const struct goods_request *
 }
 
 int
-request_named(struct act *act, uint64_t request)
+request_named(struct act *act, uint64_t request, struct bill *b)
 {
 	struct goods_request r;
 	char number[24];
@@ -42,8 +42,26 @@ request_named(struct act *act, uint64_t request)
 		return refuse(act, "request", M_NO_SUCH_RECORD,
 		    ARG_FIELD(kind_field(act->op->args, "request")), NULL);
 	request_number(&r, act->now, number);
-	return request_sees(act->txn, act->who, &r) ? 0 :
-	    refuse(act, "request", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (!request_sees(act->txn, act->who, &r))
+		return refuse(act, "request", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+	if (b->drill && !r.drill)
+		return refuse(act, "request", M_REQUEST_REAL, ARG_TEXT(number), NULL);
+	b->drill |= r.drill;
+	return 0;
+}
+
+int
+request_there(struct act *act, uint64_t request, const char *area)
+{
+	struct goods_request r;
+	char number[24];
+
+	if (request == 0 || !record_get(act->txn, &kind_goods_request, request, &r) ||
+	    area_under(act->txn, area, r.area))
+		return 0;
+	request_number(&r, act->now, number);
+	return refuse(act, "request", M_REQUEST_ELSEWHERE, ARG_TEXT(number), ARG_AREA(r.area),
+	    ARG_AREA(area), NULL);
 }
 
 size_t

@@ -233,7 +233,7 @@ request_end_check(struct act *act)
 	if (request_get_open(act, args->which, p) != 0 || check_ender(act, &p->request, true) != 0)
 		return -1;
 	memcpy(p->request.reason, args->reason, sizeof p->request.reason);
-	p->request.state = request_state_ended;
+	p->ends = request_state_ended;
 	return 0;
 }
 
@@ -250,7 +250,7 @@ request_withdraw_check(struct act *act)
 	if (request_moving(act->txn, &p->request, act->now, bill))
 		return refuse(act, "which", M_ON_WAY, ARG_TEXT(number), ARG_TEXT(bill), NULL);
 	memcpy(p->request.reason, args->reason, sizeof p->request.reason);
-	p->request.state = request_state_withdrawn;
+	p->ends = request_state_withdrawn;
 	return 0;
 }
 
@@ -263,12 +263,7 @@ request_end_apply(struct act *act)
 	struct buf b = BUF(words);
 
 	request_words(act->txn, r, true, &b);
-	for (size_t i = 0; i < p->nlines; i++) {
-		struct shares s;
-		shares_of(act->txn, r, &p->lines[i], &s);
-		p->lines[i].given_up += shares_short(&s);
-		change_set(act->change, &kind_request_line, &p->lines[i]);
-	}
+	r->state = (int)p->ends;
 	r->live = false;
 	r->ended = act->now;
 	change_set(act->change, &kind_goods_request, r);

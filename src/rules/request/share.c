@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/index.h"
+#include "gen/kinds/request/enums.h"
 #include "gen/kinds/request/goods_request.h"
 #include "gen/kinds/request/request_answer.h"
 #include "gen/kinds/request/request_line.h"
@@ -90,13 +91,14 @@ add_answers(struct txn *t, const struct goods_request *r, int64_t line, struct s
 	scan_close(&scan);
 }
 
-/* What bills of the request brought, also without an answer: goods from outside, and what was
- * ordered or handed out for it straight away, which counts as agreed. How much that is. */
+/* What bills of the request brought, also without an answer: what was ordered or handed out
+ * for it straight away, and what came from outside beyond what was said there, which counts
+ * as agreed. How much that is. */
 static int64_t
 add_bills(struct txn *t, const struct goods_request *r, const struct request_line *line, struct shares *s)
 {
 	struct bill_line lines[LINES_MOST];
-	int64_t ordered = 0;
+	int64_t ordered = 0, from_outside = -s->desk[s->n - 1].agreed;
 	struct bill_sums sums;
 	struct index_key key;
 	struct scan scan;
@@ -117,49 +119,59 @@ add_bills(struct txn *t, const struct goods_request *r, const struct request_lin
 			bill_sums(t, b.id, lines[i].no, &sums);
 			s->sent += sums.sent;
 			s->received += b.kind == bill_kind_give ? sums.sent : sums.received;
-			if (b.kind != bill_kind_in && lines[i].request_line == 0)
+			if (b.kind == bill_kind_in)
+				from_outside += sums.received;
+			else if (lines[i].request_line == 0)
 				ordered += lines[i].asked - fallen(t, &b, &lines[i]);
 		}
 	}
 	scan_close(&scan);
-	return ordered;
+	return ordered + (from_outside > 0 ? from_outside : 0);
+}
+
+/* What a desk has open, less what was ordered straight away. */
+static void
+close_share(struct share *d, int64_t share, int64_t *ordered, bool over)
+{
+	int64_t open = share - d->agreed - d->passed - d->refused, n;
+
+	if (open < 0)
+		open = 0;		/* what did not come was there after all */
+	n = *ordered < open ? *ordered : open;
+	*ordered -= n;
+	d->share = share;
+	d->agreed += n;
+	*(over ? &d->given_up : &d->open) = open - n;
 }
 
 void
 shares_of(struct txn *t, const struct goods_request *r, const struct request_line *line, struct shares *out)
 {
-	int64_t share, ordered, n;
+	int64_t share = line->asked, ordered;
 
-	*out = (struct shares){ .asked = line->asked - line->given_up };
+	*out = (struct shares){ .asked = line->asked,
+	    .over = r->state == request_state_ended || r->state == request_state_withdrawn };
 	desks_from(t, r->desk, out);
 	add_answers(t, r, line->no, out);
 	ordered = add_bills(t, r, line, out);
-	share = out->asked;
 	for (size_t i = 0; i < out->n; i++) {
 		struct share *d = &out->desk[i];
-		d->share = share;
+		bool outside = i + 1 == out->n;
+		close_share(d, share, &ordered, out->over);
 		d->top = i + 2 == out->n;
-		d->open = share - d->agreed - d->passed - d->refused;
-		if (d->open < 0)
-			d->open = 0;		/* given up after it was answered */
-		n = ordered < d->open ? ordered : d->open;
-		d->agreed += n;
-		d->open -= n;
-		ordered -= n;
 		share = d->passed;
-		if (i + 1 < out->n) {
-			out->agreed += d->agreed;
-			out->refused += d->refused;
-			out->open += d->open;
-		} else {
-			out->refused += d->refused;
+		out->refused += d->refused;
+		out->given_up += d->given_up;
+		if (outside)
 			out->passed = d->agreed + d->open;
-		}
+		else
+			out->agreed += d->agreed;
+		out->open += outside ? 0 : d->open;
 	}
 }
 
 int64_t
 shares_short(const struct shares *s)
 {
-	return s->asked > s->received ? s->asked - s->received : 0;
+	return !s->over && s->asked > s->received ? s->asked - s->received : 0;
 }

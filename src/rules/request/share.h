@@ -6,10 +6,13 @@
  *
  *   share = agreed + passed + refused + open       at each desk
  *   asked = agreed + passed + refused + open       of the line: passed is what is outside
+ *
+ * Of a request that was ended or withdrawn what would be open is given up.
  */
 #ifndef RULES_SHARE_H
 #define RULES_SHARE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,19 +24,20 @@ struct request_line;
 struct share {
 	char desk[16];			/* area code; "": outside the county */
 	bool top;			/* nobody of the county is above it */
-	int64_t share, agreed, passed, refused, open;
+	int64_t share, agreed, passed, refused, open, given_up;
 };
 #define SHARES 5			/* village, township, county, outside, and one to spare */
 struct shares {
 	struct share desk[SHARES];	/* from the first desk up; the last is outside */
 	size_t n;
-	int64_t asked;			/* less what was given up */
-	int64_t agreed, passed, refused, open;	/* together what was asked */
+	bool over;			/* ended or withdrawn */
+	int64_t asked;
+	int64_t agreed, passed, refused, open, given_up;	/* together what was asked */
 	int64_t sent, received;		/* received whole where it was to go */
 };
 void shares_of(struct txn *t, const struct goods_request *r, const struct request_line *line,
     struct shares *out);
-/* What is missing still: asked less received, never below zero. */
+/* What is missing still: asked less received, never below zero; 0 if it is over. */
 int64_t shares_short(const struct shares *s);
 
 #endif

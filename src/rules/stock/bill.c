@@ -58,14 +58,28 @@ is_held(int kind)			/* in hand of a unit */
 	return kind >= place_kind_good && kind <= place_kind_damaged;
 }
 
+/* Does a line of the bill name that very lot? */
 static bool
-is_of_line(const struct folding *f, const struct move *m)
+names_lot(struct txn *t, uint64_t bill, uint64_t lot)
+{
+	struct bill_line lines[LINES_MOST];
+
+	for (size_t i = 0, n = bill_lines(t, bill, lines); i < n; i++)
+		if (lines[i].lot == lot)
+			return true;
+	return false;
+}
+
+static bool
+is_of_line(struct txn *t, const struct folding *f, const struct move *m)
 {
 	if (f->line.id == 0)
 		return true;
-	if (m->bill != f->bill.id)	/* of another bill: lines have other numbers there */
-		return m->item == f->line.item && (f->line.lot == 0 || m->lot == f->line.lot);
-	return m->line == f->line.no;
+	if (m->bill == f->bill.id)
+		return m->line == f->line.no;
+	/* Of another bill: lines have other numbers there. */
+	return m->item == f->line.item &&
+	    (f->line.lot == 0 ? !names_lot(t, f->bill.id, m->lot) : m->lot == f->line.lot);
 }
 
 /* What lies on the bill itself: 在途 and the two 待查. */
@@ -104,7 +118,7 @@ fold_ends(const struct folding *f, const struct move *m)
 static void
 fold(struct txn *t, const struct folding *f, const struct move *m)
 {
-	if (!is_of_line(f, m) || ledger_is_undone(t, m->id))
+	if (!is_of_line(t, f, m) || ledger_is_undone(t, m->id))
 		return;
 	fold_side(f, m->from_kind, m->from, -m->quantity);
 	fold_side(f, m->to_kind, m->to, m->quantity);
@@ -136,6 +150,23 @@ fold_rows(struct txn *t, const struct folding *f)
 	scan_close(&s);
 }
 
+/* A drill has no rows: it goes whole, as its state says. */
+static void
+fold_drill(struct txn *t, const struct folding *f)
+{
+	struct bill_line lines[LINES_MOST];
+	size_t n = bill_lines(t, f->bill.id, lines);
+	bool over = f->bill.state == bill_state_settled;
+
+	for (size_t i = 0; i < n && (over || f->bill.state == bill_state_moving); i++) {
+		int64_t quantity = lines[i].asked - lines[i].cut;
+		if (f->line.id != 0 && f->line.id != lines[i].id)
+			continue;
+		f->out->sent += f->bill.from != 0 ? quantity : 0;
+		*(over ? &f->out->received : &f->out->way) += f->bill.to != 0 ? quantity : 0;
+	}
+}
+
 static void
 sum(struct txn *t, uint64_t bill, const struct bill_line *line, struct bill_sums *out)
 {
@@ -146,7 +177,10 @@ sum(struct txn *t, uint64_t bill, const struct bill_line *line, struct bill_sums
 		return;
 	if (line != NULL)
 		f.line = *line;
-	fold_rows(t, &f);
+	if (f.bill.drill)
+		fold_drill(t, &f);
+	else
+		fold_rows(t, &f);
 }
 
 void

@@ -420,6 +420,21 @@ bill_place(const struct bill *b, enum place_kind kind, bool from)
 	return (struct place){ kind, b->corrects != 0 ? b->corrects : b->id };
 }
 
+int64_t
+bill_line_of(const struct bill_plan *p, uint64_t item, uint64_t lot)
+{
+	int64_t no = 0;
+
+	for (size_t i = 0; i < p->nlines; i++) {
+		const struct bill_line *l = &p->lines[i];
+		if (l->item == item && (l->lot == lot || (l->lot == 0 && no == 0)))
+			no = l->no;
+		if (l->item == item && l->lot == lot)
+			break;
+	}
+	return no;
+}
+
 /* Rows out of what lies in a place, lot by lot. */
 static int64_t
 take_any(struct act *act, struct bill_plan *p, const struct bill_line *l, struct place from, struct place to)

@@ -66,6 +66,9 @@ int bill_fits(struct act *act, const char *field, const struct bill_plan *p);
 /* The bill's own places: of its units, of itself or of the bill that it is about (corrects),
  * outside. from: of the sending unit, else of the receiving one. */
 struct place bill_place(const struct bill *b, enum place_kind kind, bool from);
+/* The line of the bill that a lot of an item is on: the one that names it, else the one that
+ * names none; 0: none. */
+int64_t bill_line_of(const struct bill_plan *p, uint64_t item, uint64_t lot);
 /* Adds the rows of plan->lines by their from_kind and to_kind: what a waiting bill moves once
  * it is confirmed. Lines without a lot take what is there, whatever its date. Refuses what
  * is not there. */

@@ -20,14 +20,20 @@ bill_end(struct act *act, struct bill *b, enum bill_state state)
 	b->ended_by = act->who->account;
 }
 
-/* A transfer by its rows; a drill has none, and its operations say it. */
+/* A transfer by its rows; a drill has none, and its operations say it, unless nothing of it is
+ * wanted any more. */
 static void
 stand(struct act *act, struct bill *b, bool sent_all)
 {
 	struct bill_sums s;
 
-	if (b->kind != bill_kind_transfer || b->drill || !b->live)
+	if (b->kind != bill_kind_transfer || !b->live)
 		return;
+	if (b->drill) {
+		if (sent_all && b->state == bill_state_ordered)
+			bill_end(act, b, bill_state_cancelled);
+		return;
+	}
 	bill_sums(act->txn, b->id, 0, &s);
 	if (sent_all && s.way == 0 && s.missing == 0 && s.surplus == 0)
 		bill_end(act, b, s.sent > 0 ? bill_state_settled : bill_state_cancelled);

@@ -111,7 +111,8 @@ stock_give_check(struct act *act)
 	act_take(act, &kind_bill, b);
 	b->incident = 0;
 	if (bill_happened(act) != 0 || holder_named(act, "from", a->from, &from) != 0 || hand_keeps(act, "from", &from) != 0 ||
-	    request_named(act, a->request) != 0 || check_village(act, a, b) != 0 || hand_incident(act, a->incident, b) != 0 ||
+	    check_village(act, a, b) != 0 || hand_incident(act, a->incident, b) != 0 ||
+	    request_named(act, a->request, b) != 0 || request_there(act, a->request, b->area) != 0 ||
 	    lines_read(act, "lines", a->lines, &lines) != 0 || hand_tags_read(act, a->tag, &tags) != 0)
 		return -1;
 	hand_begin(act, h, bill_kind_give, &from, NULL);

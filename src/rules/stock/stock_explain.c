@@ -38,17 +38,6 @@ claimed(struct act *act, const struct bill *b, uint64_t lot)
 	return n;
 }
 
-static int64_t
-line_of(const struct bill_plan *p, const struct stock *figure)
-{
-	int64_t line = 0;
-
-	for (size_t i = 0; i < p->nlines; i++)
-		if (p->lines[i].item == figure->item && (line == 0 || p->lines[i].lot == figure->lot))
-			line = p->lines[i].no;
-	return line;
-}
-
 /* Loss is not moved yet: a line of a bill of its own says what a second person confirms. */
 static bool
 add_lost(struct explain_plan *plan, const struct stock *figure, int64_t n)
@@ -70,7 +59,7 @@ add_row(struct explain_plan *plan, const struct stock *figure, int64_t n, int as
 	struct bill_plan *p = &plan->p;
 	struct place missing = { place_kind_missing, p->bill.id }, surplus = { place_kind_surplus, p->bill.id };
 	struct posting row = { .item = figure->item, .lot = figure->lot, .quantity = n,
-	    .line = line_of(p, figure) };
+	    .line = bill_line_of(p, figure->item, figure->lot) };
 
 	if (as == explain_as_lost)
 		return add_lost(plan, figure, n);

@@ -181,13 +181,12 @@ check_request(struct act *act, struct bill *b)
 	const struct op_stock_in *a = act->args;
 	struct goods_request r;
 
-	if (request_named(act, a->request) != 0)
+	if (request_named(act, a->request, b) != 0)
 		return -1;
 	if (a->request == 0 || !record_get(act->txn, &kind_goods_request, a->request, &r))
 		return 0;
 	b->request = r.id;
 	b->incident = r.incident;
-	b->drill = r.drill;
 	return 0;
 }
 
@@ -260,7 +259,7 @@ stock_in_apply(struct act *act)
 
 	plan->p.nrows = plan->n;
 	bill_begin(act, &plan->p);
-	for (size_t i = 0; i < plan->n; i++)
+	for (size_t i = 0; i < plan->n && !plan->p.bill.drill; i++)
 		make_lot(act, plan, &plan->lots[i], i);
 	bill_save(act, &plan->p);
 }
@@ -281,15 +280,6 @@ already(const struct bill_plan *p, uint64_t lot)
 	for (size_t i = 0; i < p->nrows; i++)
 		n += p->rows[i].lot == lot ? p->rows[i].quantity : 0;
 	return n;
-}
-
-static int64_t
-line_of(const struct bill_plan *p, uint64_t item)
-{
-	for (size_t i = 0; i < p->nlines; i++)
-		if (p->lines[i].item == item)
-			return p->lines[i].no;
-	return 0;
 }
 
 /* Rows for so much of an item (INT64_MAX: all that is left) from to-check to the kind. */
@@ -315,7 +305,7 @@ accept_item(struct act *act, struct bill_plan *p, uint64_t item, int64_t wanted,
 			continue;
 		if (bill_row(p, &(struct posting){ .from = { place_kind_check, p->bill.to },
 		    .to = { to, p->bill.to }, .item = m.item, .lot = m.lot, .quantity = n,
-		    .line = line_of(p, m.item) }))
+		    .line = m.line }))
 			got += n;
 	}
 	scan_close(&s);

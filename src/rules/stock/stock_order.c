@@ -65,11 +65,11 @@ check_incident(struct act *act, struct bill *b)
 }
 
 static int
-check_refs(struct act *act, const struct bill *b)
+check_refs(struct act *act, struct bill *b)
 {
 	struct order order;
 
-	if (request_named(act, b->request) != 0)
+	if (request_named(act, b->request, b) != 0)
 		return -1;
 	if (b->order != 0 && !record_get(act->txn, &kind_order, b->order, &order))
 		return refuse(act, "order", M_NO_SUCH_RECORD, ARG_FIELD(kind_field(act->op->args, "order")), NULL);

@@ -134,17 +134,14 @@ take_from(struct act *act, struct bill_plan *p, struct goods_line g, struct plac
 
 	ledger_walk(&w, act->txn, p->bill.id, g.item, from.kind);
 	while (ledger_next(&w, &figure)) {
-		int64_t n = figure.quantity, line = 0;
+		int64_t n = figure.quantity;
 		for (size_t i = 0; i < p->nrows; i++)
 			n -= p->rows[i].lot == figure.lot && p->rows[i].from.kind == from.kind ? p->rows[i].quantity : 0;
 		n = n < g.quantity - got ? n : g.quantity - got;
 		if (n <= 0)
 			continue;
-		for (size_t i = 0; i < p->nlines; i++)
-			if (p->lines[i].item == figure.item && (line == 0 || p->lines[i].lot == figure.lot))
-				line = p->lines[i].no;
 		if (bill_row(p, &(struct posting){ .from = from, .to = to, .item = figure.item,
-		    .lot = figure.lot, .quantity = n, .line = line }))
+		    .lot = figure.lot, .quantity = n, .line = bill_line_of(p, figure.item, figure.lot) }))
 			got += n;
 	}
 	return got;

@@ -1,0 +1,32 @@
+/*
+ * Whatever a model plans, many at once upon what all saw last: one in twenty is sent twice,
+ * and the core (help_apart.h) is killed before, between and after them. What a model foretells
+ * is done to it only once it is answered.
+ */
+#ifndef TESTS_HELP_BATCH_H
+#define TESTS_HELP_BATCH_H
+
+#include "tests/check/help_apart.h"
+
+struct batch_play {
+	struct apart *table;
+	unsigned *seed;
+	int minutes, kill_one_in;	/* the most that pass before a batch; how often it is killed */
+	void *acts;			/* room for JOBS of them, size bytes each */
+	size_t size;
+	int (*chance)(unsigned *seed, int n);
+	void (*plan)(void *act);
+	void (*ask)(const void *act, struct job *j);
+	/* To a copy of the model: it begins; is it done? then it is; and the copy is thrown away. */
+	void (*aside)(bool begins);
+	bool (*would)(const void *act);
+	void (*take)(const void *act, const struct reply *is);
+	/* since the last batch_one() */
+	int of[JOBS];			/* that one once more, with its id; -1 */
+	int n;
+};
+
+/* Plans a batch, has it done, and takes each answer once. */
+void batch_one(struct batch_play *b);
+
+#endif

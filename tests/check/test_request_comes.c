@@ -1,0 +1,202 @@
+/* What comes of a request, in ways that its desks did not foresee: the same agreed in two
+ * parts, goods that nobody agreed to, goods for somebody else, drills, and its end while
+ * something is on the way. */
+#include <check.h>
+#include <string.h>
+
+#include "src/rules/stock/bill.h"
+#include "tests/check/help_request.h"
+
+Suite *suite_request_comes(void);
+
+/* What a depot gives of it in two parts and does not send whole is open again, whole. */
+START_TEST(agreed_in_two_parts)
+{
+	asked_as("town1", "request send lines=\"棉被30\"");
+	GOODS("leader", asked_text("request answer %s agree=10 from=旗物资库", asked));
+	GOODS("leader", asked_text("request answer %s agree=20 from=旗物资库", asked));
+	GOODS("keeper", asked_text("stock load %s", asked_first_bill()));
+	GOODS("keeper1", asked_text("stock finish %s", asked_first_bill()));
+	GOODS("keeper", asked_text("stock explain %s as=returned reason=漏装", asked_first_bill()));
+	LINE(1, 20, 0, 0, 10);
+	GOODS("keeper", asked_text("stock load %s", asked_bill()));
+	GOODS("keeper1", asked_text("stock take %s lines=棉被5", asked_bill()));
+	GOODS("keeper1", asked_text("stock finish %s", asked_bill()));
+	GOODS("keeper", asked_text("stock explain %s as=returned reason=漏装", asked_bill()));
+	LINE(1, 5, 0, 0, 25);
+	ck_assert_int_eq(asked_state(), request_state_open);
+}
+END_TEST
+
+/* Only those who were asked outside owe an answer: there is nothing to be suggested. */
+START_TEST(nothing_is_left_to_agree_to)
+{
+	asked_as("town1", "request send lines=\"帐篷40\"");
+	GOODS("county", asked_text("request answer %s pass=40 outside=样例市", asked));
+	NO_GOODS("leader", asked_text("request agree %s", asked), "say how many");
+	LINE(1, 0, 40, 0, 0);
+}
+END_TEST
+
+/* It was not asked for, but it is there. */
+START_TEST(what_comes_from_outside_counts_once)
+{
+	asked_as("town1", "request send lines=\"棉被30 帐篷40\"");
+	GOODS("keeper1", asked_text("stock in to=苏木物资点 lines=棉被10 source=donated accepted=yes request=%s", asked));
+	LINE(1, 10, 0, 0, 20);
+	NO_GOODS("leader", asked_text("request answer %s line=1 agree=30 from=旗物资库", asked), "20");
+	GOODS("leader", asked_text("request answer %s line=1 agree=20 from=旗物资库", asked));
+	GOODS("county", asked_text("request answer %s line=2 pass=40 outside=样例市", asked));
+	GOODS("county", asked_text("request answer %s line=2 agree=30", asked));
+	GOODS("keeper1", asked_text("stock in to=苏木物资点 lines=帐篷25 source=allotted accepted=yes request=%s", asked));
+	ck_assert(asked_of(COUNTY, need_verb_outside));
+	GOODS("keeper1", asked_text("stock in to=苏木物资点 lines=帐篷15 source=allotted accepted=yes request=%s", asked));
+	ck_assert(!asked_of(COUNTY, need_verb_outside));
+	LINE(2, 0, 40, 0, 0);
+}
+END_TEST
+
+START_TEST(given_elsewhere)
+{
+	asked_as("v12", "request send lines=\"棉被30\" people=30");
+	NO_GOODS("keeper1", asked_text("stock give from=苏木物资点 area=" V11 " lines=棉被30 households=10 people=30 "
+	    "signer=样例 page=1 request=%s", asked), asked);
+	LINE(1, 0, 0, 0, 30);
+}
+END_TEST
+
+/* ---- drills ---- */
+
+/* What is real is not met by a drill, nor a drill by what is real. */
+START_TEST(a_drill_is_for_a_drill)
+{
+	struct txn t;
+
+	asked_as("town1", "request send lines=\"棉被10\"");
+	NO_GOODS("leader", asked_text("stock order 旗物资库 苏木物资点 棉被10 drill=yes request=%s", asked), asked);
+	LINE(1, 0, 0, 0, 10);
+	asked_as("town1", "request send lines=\"棉被10\" drill=yes");
+	GOODS("leader", asked_text("stock order 旗物资库 苏木物资点 棉被10 request=%s", asked));
+	LINE(1, 10, 0, 0, 0);
+	world_read(&goods_world, &t);
+	ck_assert_int_eq(stock_promised(&t, goods.store, goods.quilt), 0);
+	txn_abort(&t);
+	asked_as("town1", "request send lines=\"折叠床10\" drill=yes");
+	GOODS("keeper1", asked_text("stock in to=苏木物资点 lines=折叠床10 source=bought accepted=yes request=%s", asked));
+	LINE(1, 10, 0, 0, 0);
+	ck_assert_int_eq(asked_state(), request_state_met);
+	GOODS("keeper1", "lot list item=折叠床 gone=yes");
+	ck_assert_ptr_null(strstr(goods_typed.out, "折叠床"));
+}
+END_TEST
+
+/* A drill goes through all that what is real does, and ends as that does. */
+START_TEST(a_drill_is_met)
+{
+	struct goods_request r;
+
+	asked_as("town1", "request send lines=\"棉被10\" drill=yes");
+	GOODS("leader", asked_text("request answer %s agree=10 from=旗物资库", asked));
+	GOODS("keeper", asked_text("stock load %s", asked_bill()));
+	ck_assert_int_eq(asked_shares(1, &r).sent, 10);
+	ck_assert_int_eq(r.state, request_state_answered);
+	GOODS("keeper1", asked_text("stock take %s", asked_bill()));
+	ck_assert_int_eq(asked_shares(1, &r).received, 10);
+	ck_assert_int_eq(r.state, request_state_met);
+}
+END_TEST
+
+/* Nobody is asked to load what is not wanted any more. */
+START_TEST(a_drill_ends_with_its_bills)
+{
+	struct bill b;
+	struct txn t;
+
+	asked_as("town1", "request send lines=\"棉被10\" drill=yes");
+	GOODS("leader", asked_text("request answer %s agree=10 from=旗物资库", asked));
+	GOODS("town1", asked_text("request end %s reason=演练完了", asked));
+	world_read(&goods_world, &t);
+	ck_assert(record_get(&t, &kind_bill, number_find(&t, &kind_bill, asked_bill(), goods_world.now), &b));
+	ck_assert(!need_is_live(&t, &kind_bill, b.id, need_verb_load));
+	txn_abort(&t);
+	ck_assert_int_eq(b.state, bill_state_cancelled);
+}
+END_TEST
+
+/* ---- its end ---- */
+
+/* What is on the way still comes; what came already was taken by nobody from anybody. */
+START_TEST(it_ends_while_some_is_on_the_way)
+{
+	struct bill_line lines[LINES_MOST];
+	struct goods_request r;
+	struct shares s;
+	struct txn t;
+
+	asked_as("town1", "request send lines=\"棉被30\"");
+	GOODS("leader", asked_text("request answer %s agree=10 from=旗物资库", asked));
+	GOODS("keeper", asked_text("stock load %s lines=棉被6 reason=车小", asked_bill()));
+	GOODS("keeper1", asked_text("stock in to=苏木物资点 lines=棉被8 source=bought accepted=yes request=%s", asked));
+	GOODS("town1", asked_text("request end %s reason=借到了", asked));
+	s = asked_shares(1, &r);
+	ck_assert_int_eq(s.agreed, 14);
+	ck_assert_int_eq(s.given_up, 16);
+	ck_assert_int_eq(s.open, 0);
+	world_read(&goods_world, &t);
+	ck_assert_uint_eq(bill_lines(&t, number_find(&t, &kind_bill, asked_bill(), goods_world.now), lines), 1);
+	txn_abort(&t);
+	ck_assert_int_eq(lines[0].cut, 0);		/* it came in, and nobody sends it */
+	GOODS("keeper1", asked_text("stock take %s", asked_first_bill()));
+	s = asked_shares(1, &r);
+	ck_assert_int_eq(s.received, 14);
+	ck_assert_int_eq(r.state, request_state_ended);
+}
+END_TEST
+
+/* ---- pieces with tags ---- */
+
+/* What was sent with a tag is received on its own line, the others on theirs. */
+START_TEST(a_tag_is_received_on_its_line)
+{
+	struct bill_line lines[LINES_MOST];
+	struct bill_sums sums;
+	struct txn t;
+	size_t n;
+
+	GOODS("keeper", "stock in to=旗物资库 lines=冲锋舟3 source=bought accepted=yes tag=\"A1 A2 A3\"");
+	asked_as("town1", "request send lines=\"冲锋舟3\"");
+	GOODS("leader", asked_text("stock order 旗物资库 苏木物资点 冲锋舟3 tag=A2 request=%s", asked));
+	GOODS("keeper", asked_text("stock load %s", asked_bill()));
+	GOODS("keeper1", asked_text("stock take %s", asked_bill()));
+	world_read(&goods_world, &t);
+	n = bill_lines(&t, number_find(&t, &kind_bill, asked_bill(), goods_world.now), lines);
+	ck_assert_uint_eq(n, 2);
+	for (size_t i = 0; i < n; i++) {
+		bill_sums(&t, lines[i].bill, lines[i].no, &sums);
+		ck_assert_int_eq(sums.received, lines[i].asked);
+		ck_assert_int_eq(sums.way, 0);
+	}
+	txn_abort(&t);
+	ck_assert_int_eq(asked_state(), request_state_met);
+}
+END_TEST
+
+Suite *
+suite_request_comes(void)
+{
+	Suite *s = suite_create("request_comes");
+	TCase *c = tcase_create("request");
+
+	tcase_add_checked_fixture(c, asked_setup, goods_teardown);
+	tcase_add_test(c, agreed_in_two_parts);
+	tcase_add_test(c, nothing_is_left_to_agree_to);
+	tcase_add_test(c, what_comes_from_outside_counts_once);
+	tcase_add_test(c, given_elsewhere);
+	tcase_add_test(c, a_drill_is_for_a_drill);
+	tcase_add_test(c, a_drill_is_met);
+	tcase_add_test(c, a_drill_ends_with_its_bills);
+	tcase_add_test(c, it_ends_while_some_is_on_the_way);
+	tcase_add_test(c, a_tag_is_received_on_its_line);
+	suite_add_tcase(s, c);
+	return s;
+}
