@@ -65,6 +65,8 @@ look_at_line(struct audit *a, const struct bill_line *l)
 		audit_fault(a, _("a line has no bill"), of);
 		return;
 	}
+	if (b.drill && b.state == bill_state_moving)
+		unsent = 0;		/* it went without rows, whole */
 	open = b.kind == bill_kind_transfer && b.live && unsent > 0;
 	if (l->live && !open)
 		audit_fault(a, _("a line holds back goods that its bill does not need any more"), of);

@@ -327,6 +327,10 @@ has_met(int answer)
 	return false;
 }
 
+/* The others are those of goods, which have a model of their own. */
+#define OWN_ANSWERS (RA_YES | RA_SCOPE | RA_OVER | RA_SHARE | RA_RACE | RA_REASON | RA_OUTSIDE | RA_LEADER | \
+	RA_SHORT | RA_ON_WAY | RA_ASKER | RA_WORD | RA_HELD | RA_DRILL | RA_ELSEWHERE)
+
 static bool
 all_met(void)
 {
@@ -334,7 +338,7 @@ all_met(void)
 		if (!m->met[v][0])
 			return false;
 	for (int i = 0; i < RA_ANSWERS; i++)
-		if (!has_met(i) && (1 << i) != RA_SAY && (1 << i) != RA_SAME_UNIT && (1 << i) != RA_STATE)
+		if ((OWN_ANSWERS & 1u << i) && !has_met(i))
 			return false;
 	return true;
 }
@@ -363,11 +367,12 @@ START_TEST(requests_are_as_the_model_says)
 	}
 	compare(true);
 	for (int i = 0; i < RA_ANSWERS; i++)
-		if (!has_met(i))
+		if ((OWN_ANSWERS & 1u << i) && !has_met(i))
 			printf("seed %u never came to %s\n", first_seed, mr_answer_name(1u << i));
 	for (int v = 1; v < RV_VERBS; v++)
 		if (!m->met[v][0])
 			printf("seed %u never did %s\n", first_seed, mr_verb_name((enum mr_verb)v));
+	fflush(stdout);
 	ck_assert_msg(all_met(), "seed %u did not meet all", first_seed);
 	ck_assert_int_gt(yes_so_far, done_so_far / 3);
 }
