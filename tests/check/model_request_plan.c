@@ -239,6 +239,10 @@ plan_ending(struct plan *p, enum mr_verb verb)
 
 	a->verb = verb;
 	a->request = request(p);
+	if (verb == RV_WITHDRAW && chance(p, 2) == 0) {		/* rather too late */
+		int b = bill(p, MR_TRANSFER, MR_MOVING);
+		a->request = b >= 0 && p->m->bill[b].request >= 0 ? p->m->bill[b].request : a->request;
+	}
 	if (a->request >= 0)
 		somebody(p, chance(p, 3) == 0 ? answers : ends, a->request);
 }
