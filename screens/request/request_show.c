@@ -22,7 +22,7 @@
 #include "src/text/show.h"
 
 enum { LINE = 1, BILL };
-enum { ANSWERS_BY_LINE = 1, BILLS_BY_REQUEST = 5 };
+enum { ANSWERS_BY_LINE = 1 };
 
 extern const struct subject subject_request;
 
@@ -65,14 +65,11 @@ line_row(struct view *v, struct txn *t, const struct goods_request *r, const str
 static void
 bill_rows(struct view *v, struct txn *t, const struct goods_request *r)
 {
-	struct index_key key;
 	struct scan s;
 	struct bill b;
 	bool any = false;
 
-	key_begin(&key, &kind_bill, BILLS_BY_REQUEST);
-	key_number(&key, r->id);
-	scan_open(&s, t, &key, false);
+	request_bills(&s, t, r->id, false);
 	while (scan_next(&s)) {
 		struct unit u = { .name = "" };
 		char number[24];

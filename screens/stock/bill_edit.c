@@ -72,7 +72,8 @@ static const struct form_field out_fields[] = {
 	{ "incident", FORM_FOLD, NULL, NULL }, { "back_by", FORM_FOLD, NULL, NULL },
 	{ "tag", FORM_FOLD, NULL, NULL }, { "found", FORM_FOLD, NULL, NULL },
 	{ "approved", FORM_FOLD, NULL, NULL }, { "paper", FORM_FOLD, NULL, NULL },
-	{ "owner_paper", FORM_FOLD, NULL, NULL }, { "text", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
+	{ "owner_paper", FORM_FOLD, NULL, NULL }, { "reason", FORM_FOLD, NULL, NULL },
+	{ "text", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
 };
 static const struct form_field give_fields[] = {
 	{ "area", FORM_PICK | FORM_NEEDED, NULL, NULL }, { "lines", LINES(FORM_NEEDED) },
@@ -81,7 +82,8 @@ static const struct form_field give_fields[] = {
 	{ "page", FORM_NEEDED, NULL, N_("of the list on paper; no names here") },
 	{ "incident", FORM_FOLD, NULL, NULL }, { "tag", FORM_FOLD, NULL, NULL }, { "found", FORM_FOLD, NULL, NULL },
 	{ "approved", FORM_FOLD, NULL, NULL }, { "paper", FORM_FOLD, NULL, NULL },
-	{ "owner_paper", FORM_FOLD, NULL, NULL }, { "text", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
+	{ "owner_paper", FORM_FOLD, NULL, NULL }, { "reason", FORM_FOLD, NULL, NULL },
+	{ "text", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
 };
 static const struct form_field back_fields[] = {
 	{ "from", FORM_NAMES | FORM_NEEDED, NULL, N_("Right: units to choose from") },
@@ -103,7 +105,9 @@ static const struct form_field undo_fields[] = {
 	{ "row", FORM_NAMES, NULL, N_("Enter: the rows of the bill") }, REASON(FORM_NEEDED), { 0 }
 };
 static const struct form_field confirm_fields[] = { HAPPENED, { 0 } };
-static const struct form_field load_fields[] = { TRUCK, HAPPENED, { 0 } };
+static const struct form_field load_fields[] = {
+	TRUCK, { "reason", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
+};
 static const struct form_field less_fields[] = {
 	{ "lines", LINES(FORM_NEEDED) }, REASON(FORM_NEEDED), TRUCK, HAPPENED, { 0 }
 };

@@ -18,7 +18,7 @@
 #include "src/rules/stock/bill.h"
 #include "src/text/record_json.h"
 
-enum { ANSWERS_BY_LINE = 1, BILLS_BY_REQUEST = 5 };
+enum { ANSWERS_BY_LINE = 1 };
 
 static void
 item_name(struct command *c, uint64_t item, char out[61])
@@ -69,12 +69,9 @@ bills_json(struct command *c, const struct goods_request *r)
 {
 	struct show_env env = command_show(c);
 	json_t *list = json_array();
-	struct index_key key;
 	struct scan s;
 
-	key_begin(&key, &kind_bill, BILLS_BY_REQUEST);
-	key_number(&key, r->id);
-	scan_open(&s, &c->txn, &key, false);
+	request_bills(&s, &c->txn, r->id, false);
 	while (scan_next(&s))
 		json_array_append_new(list, record_json_ref(&env, &kind_bill, s.id));
 	scan_close(&s);

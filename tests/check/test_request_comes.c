@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/rules/stock/bill.h"
+#include "tests/check/help_need.h"
 #include "tests/check/help_request.h"
 
 Suite *suite_request_comes(void);
@@ -123,6 +124,30 @@ START_TEST(a_drill_ends_with_its_bills)
 }
 END_TEST
 
+/* ---- taken away ---- */
+
+/* Goods that a leader takes from one place for another: who asked for them hears it himself,
+ * until somebody agrees to them again. */
+START_TEST(who_asked_hears_what_is_taken_away)
+{
+	struct goods_request r;
+
+	asked_by_village("棉被400");
+	GOODS("town1", asked_text("request answer %s pass=400", asked));
+	GOODS("leader", asked_text("request answer %s agree=400 from=旗物资库", asked));
+	asked_shares(1, &r);
+	ck_assert_uint_eq(need_standing(&goods_world, "v11a", r.id, need_verb_taken_away), 0);
+	GOODS("leader", "stock order 旗物资库 王爱召物资点 棉被200 reason=那边更急");
+	LINE(1, 300, 0, 0, 100);
+	ck_assert(asked_of(COUNTY, need_verb_supply));
+	ck_assert_uint_ne(need_standing(&goods_world, "v11a", r.id, need_verb_taken_away), 0);
+	ck_assert_uint_eq(need_standing(&goods_world, "v11b", r.id, need_verb_taken_away), 0);
+	GOODS("keeper2", "stock in to=王爱召物资点 lines=棉被100 source=bought accepted=yes");
+	GOODS("leader", asked_text("request answer %s agree=100 from=王爱召物资点", asked));
+	ck_assert_uint_eq(need_standing(&goods_world, "v11a", r.id, need_verb_taken_away), 0);
+}
+END_TEST
+
 /* ---- its end ---- */
 
 /* What is on the way still comes; what came already was taken by nobody from anybody. */
@@ -195,6 +220,7 @@ suite_request_comes(void)
 	tcase_add_test(c, a_drill_is_for_a_drill);
 	tcase_add_test(c, a_drill_is_met);
 	tcase_add_test(c, a_drill_ends_with_its_bills);
+	tcase_add_test(c, who_asked_hears_what_is_taken_away);
 	tcase_add_test(c, it_ends_while_some_is_on_the_way);
 	tcase_add_test(c, a_tag_is_received_on_its_line);
 	suite_add_tcase(s, c);

@@ -15,7 +15,7 @@
 #include "src/rules/request/request_suggest.h"
 #include "src/rules/stock/bill_op.h"
 
-enum { BILLS_BY_REQUEST = 5, ANSWERS_BY_LINE = 1 };
+enum { ANSWERS_BY_LINE = 1 };
 
 /* ---- whose share ---- */
 
@@ -294,13 +294,10 @@ has_room(struct txn *t, const struct request_plan *p, uint64_t from, uint64_t bi
 static bool
 open_bill(struct txn *t, const struct request_plan *p, uint64_t from, struct bill *out)
 {
-	struct index_key key;
 	struct scan s;
 	bool found = false;
 
-	key_begin(&key, &kind_bill, BILLS_BY_REQUEST);
-	key_number(&key, p->request.id);
-	scan_open(&s, t, &key, true);
+	request_bills(&s, t, p->request.id, true);
 	while (!found && scan_next(&s))
 		found = record_get(t, &kind_bill, s.id, out) && out->state == bill_state_ordered &&
 		    out->from == from && out->to == p->request.unit && has_room(t, p, from, out->id);

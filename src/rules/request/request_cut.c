@@ -7,8 +7,6 @@
 #include "src/rules/stock/gather.h"
 #include "src/text/show.h"
 
-enum { BILLS_BY_REQUEST = 5 };
-
 static void
 cut_bill(struct act *act, uint64_t bill, const char *reason)
 {
@@ -33,14 +31,11 @@ void
 request_cut(struct act *act, const struct goods_request *r)
 {
 	struct gather g = { .txn = act->txn, .size = sizeof(uint64_t) };
-	struct index_key key;
 	uint64_t *ids, *id;
 	struct scan s;
 	size_t n;
 
-	key_begin(&key, &kind_bill, BILLS_BY_REQUEST);
-	key_number(&key, r->id);
-	scan_open(&s, act->txn, &key, false);
+	request_bills(&s, act->txn, r->id, false);
 	while (scan_next(&s) && (id = gather_add(&g)) != NULL)
 		*id = s.id;
 	scan_close(&s);

@@ -31,6 +31,8 @@ int request_get(struct act *act, uint64_t which, struct request_plan *p);
 int request_get_open(struct act *act, uint64_t which, struct request_plan *p);
 void request_says(struct act *act, const struct goods_request *r, enum line_what what, const char *words,
     const char *reason);
+/* Is something open that was agreed before a leader took it away? */
+bool request_is_cut(struct txn *t, const struct goods_request *r);
 /* Whoever sees it looks again. */
 void request_tell(struct act *act, const struct goods_request *r);
 /* Any bill of it that has moved goods: its number into out. */

@@ -16,7 +16,7 @@
 #include "src/rules/request/request_op.h"
 #include "src/rules/stock/bill.h"
 
-enum { LINES_BY_REQUEST = 1, BILLS_BY_REQUEST = 5 };
+enum { LINES_BY_REQUEST = 1 };
 
 void
 request_number(const struct goods_request *r, int64_t now, char out[24])
@@ -121,14 +121,11 @@ request_desk(struct txn *t, const struct viewer *v, const struct shares *s)
 bool
 request_moving(struct txn *t, const struct goods_request *r, int64_t now, char out[24])
 {
-	struct index_key key;
 	struct scan s;
 	struct bill b;
 	bool moving = false;
 
-	key_begin(&key, &kind_bill, BILLS_BY_REQUEST);
-	key_number(&key, r->id);
-	scan_open(&s, t, &key, true);
+	request_bills(&s, t, r->id, true);
 	while (!moving && scan_next(&s))
 		if (record_get(t, &kind_bill, s.id, &b) && b.state != bill_state_cancelled &&
 		    b.state != bill_state_ordered) {
@@ -228,6 +225,37 @@ ask_desks(struct act *act, const struct goods_request *r, const struct asks *a)
 		    setting_int(act->txn, SETTING_REQUEST_OUTSIDE));
 }
 
+bool
+request_is_cut(struct txn *t, const struct goods_request *r)
+{
+	struct request_line lines[LINES_MOST];
+	size_t n = r->live ? request_lines(t, r->id, lines) : 0;
+	struct shares s;
+
+	for (size_t i = 0; i < n; i++) {
+		shares_of(t, r, &lines[i], &s);
+		if (s.open > 0 && shares_cut(t, r, &lines[i]) > 0)
+			return true;
+	}
+	return false;
+}
+
+/* Who asked hears himself that goods he was promised go elsewhere, until they are agreed anew. */
+static void
+ask_asker(struct act *act, const struct goods_request *r)
+{
+	bool cut = request_is_cut(act->txn, r);
+	bool live = need_is_live(act->txn, &kind_goods_request, r->id, need_verb_taken_away);
+
+	if (live && !cut)
+		need_settle(act, &kind_goods_request, r->id, need_verb_taken_away);
+	if (cut && !live)
+		need_open(act, &(struct need_spec){ .kind = &kind_goods_request, .subject = r->id,
+		    .verb = need_verb_taken_away, .person = r->by, .about = r->area, .issuer = r->desk,
+		    .incident = r->incident, .due = act->now + minutes_for(act, r) * 60000, .urgent = true,
+		    .drill = r->drill });
+}
+
 void
 request_recount(struct act *act, uint64_t id)
 {
@@ -245,6 +273,7 @@ request_recount(struct act *act, uint64_t id)
 	}
 	change_set(act->change, &kind_goods_request, &r);
 	ask_desks(act, &r, &a);
+	ask_asker(act, &r);
 	request_tell(act, &r);
 }
 

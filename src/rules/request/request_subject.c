@@ -70,6 +70,14 @@ wants_outside(struct txn *t, uint64_t id)
 	return has_open(t, id, true);
 }
 
+static bool
+wants_taken_away(struct txn *t, uint64_t id)
+{
+	struct goods_request r;
+
+	return record_get(t, &kind_goods_request, id, &r) && request_is_cut(t, &r);
+}
+
 static void
 says(struct txn *t, const struct need *n, struct buf *b)
 {
@@ -84,7 +92,13 @@ says(struct txn *t, const struct need *n, struct buf *b)
 #define ROW(of) { .verb = need_verb_##of, .chain = "request", .timed = true, .says = says, \
 	.tiers = 1u << tier_county | 1u << tier_township, .roles = REQUEST_DESKS, \
 	.words = N_("take it: I see to it"), .wanted = wants_##of }
-static const struct demand demands[] = { ROW(supply), ROW(outside), { 0 } };
+static const struct demand demands[] = {
+	ROW(supply), ROW(outside),
+	{ .verb = need_verb_taken_away, .chain = "goods", .timed = true, .says = says,
+	  .tiers = 1u << tier_county | 1u << tier_township | 1u << tier_village, .roles = REQUEST_ASKERS,
+	  .words = N_("take it: I see to it"), .wanted = wants_taken_away },
+	{ 0 }
+};
 
 /* ---- its face ---- */
 

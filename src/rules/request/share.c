@@ -14,6 +14,16 @@
 
 enum { ANSWERS_BY_LINE = 1, BILLS_BY_REQUEST = 5, LINES_BY_BILL = 1 };
 
+void
+request_bills(struct scan *s, struct txn *t, uint64_t request, bool newest)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_bill, BILLS_BY_REQUEST);
+	key_number(&key, request);
+	scan_open(s, t, &key, newest);
+}
+
 static void
 desks_from(struct txn *t, const char *first, struct shares *s)
 {
@@ -100,13 +110,10 @@ add_bills(struct txn *t, const struct goods_request *r, const struct request_lin
 	struct bill_line lines[LINES_MOST];
 	int64_t ordered = 0, from_outside = -s->desk[s->n - 1].agreed;
 	struct bill_sums sums;
-	struct index_key key;
 	struct scan scan;
 	struct bill b;
 
-	key_begin(&key, &kind_bill, BILLS_BY_REQUEST);
-	key_number(&key, r->id);
-	scan_open(&scan, t, &key, false);
+	request_bills(&scan, t, r->id, false);
 	while (scan_next(&scan)) {
 		if (!record_get(t, &kind_bill, scan.id, &b) ||
 		    (b.to != r->unit && b.kind != bill_kind_give))
@@ -174,4 +181,22 @@ int64_t
 shares_short(const struct shares *s)
 {
 	return !s->over && s->asked > s->received ? s->asked - s->received : 0;
+}
+
+int64_t
+shares_cut(struct txn *t, const struct goods_request *r, const struct request_line *line)
+{
+	struct bill_line lines[LINES_MOST];
+	struct scan scan;
+	int64_t cut = 0;
+	size_t n;
+
+	request_bills(&scan, t, r->id, false);
+	while (scan_next(&scan)) {
+		n = bill_lines(t, scan.id, lines);
+		for (size_t i = 0; i < n; i++)
+			cut += lines[i].item == line->item ? lines[i].cut : 0;
+	}
+	scan_close(&scan);
+	return cut;
 }

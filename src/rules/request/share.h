@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "db/store.h"
+#include "db/index.h"
 
 struct goods_request;
 struct request_line;
@@ -35,8 +35,12 @@ struct shares {
 	int64_t agreed, passed, refused, open, given_up;	/* together what was asked */
 	int64_t sent, received;		/* received whole where it was to go */
 };
+/* Opens a scan over the bills of a request. */
+void request_bills(struct scan *s, struct txn *t, uint64_t request, bool newest);
 void shares_of(struct txn *t, const struct goods_request *r, const struct request_line *line,
     struct shares *out);
+/* Of what was agreed to a line: what a leader took away for somebody else. */
+int64_t shares_cut(struct txn *t, const struct goods_request *r, const struct request_line *line);
 /* What is missing still: asked less received, never below zero; 0 if it is over. */
 int64_t shares_short(const struct shares *s);
 

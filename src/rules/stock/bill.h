@@ -35,6 +35,8 @@ int64_t bill_unchecked(struct txn *t, const struct bill *b, uint64_t lot);
 /* The same of any of its lots: is there some? */
 bool bill_has_unchecked(struct txn *t, const struct bill *b);
 
+/* Opens a scan over the open lines that promise so much of an item out of a unit. */
+void bill_promises(struct scan *s, struct txn *t, uint64_t unit, uint64_t item, bool newest);
 /* 占: what open lines promise out of a unit. */
 int64_t stock_promised(struct txn *t, uint64_t unit, uint64_t item);
 /* What of it an order may take away for itself: with an order of who owns kept goods all,
@@ -57,11 +59,14 @@ bool stock_expired(struct txn *t, const struct lot *lot, int64_t at);
 /* Does an open line wait for that very lot, a thing named by its tag? */
 bool stock_pinned(struct txn *t, uint64_t unit, uint64_t item, uint64_t lot);
 
+struct wish_for;
 /* Which lots: the earliest good_until that holds until `at`, then the oldest; never one that
  * has expired, nor one that is pinned, nor one kept for another owner unless owned says so: then these go first.
+ * What a donor wished to go elsewhere than wish says (NULL: that is no matter) goes last.
  * Adds to the *n rows, whose goods are gone already, rows from {good, unit} to `to`, at most
  * cap in all; returns how much of quantity they come to. */
 int64_t stock_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t quantity, int64_t at,
-    bool owned, struct place to, int64_t line, struct posting *rows, size_t cap, size_t *n);
+    bool owned, const struct wish_for *wish, struct place to, int64_t line, struct posting *rows,
+    size_t cap, size_t *n);
 
 #endif

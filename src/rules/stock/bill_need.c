@@ -2,17 +2,24 @@
  * its official number. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/buf.h"
+#include "db/plain.h"
+#include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/area/area.h"
 #include "gen/kinds/area/enums.h"
 #include "gen/kinds/depot/depot.h"
 #include "gen/kinds/need/need.h"
+#include "gen/kinds/stock/move.h"
 #include "src/lang/tr.h"
+#include "src/op/place.h"
 #include "src/op/settings.h"
 #include "src/rules/need/need.h"
 #include "src/rules/stock/bill_op.h"
 
+enum { MOVES_BY_BILL = 1 };
 #define STORES (ROLE(storekeeper) | ROLE(officer) | HOLDER_DESKS)
 
 static bool
@@ -93,11 +100,99 @@ has_people(struct act *act, uint64_t unit)
 	return n > 0 || (depot_of(act->txn, unit, &depot) && depot.phone[0] != '\0');
 }
 
+/* Did he book any of it as found? */
+static bool
+found_it(struct txn *t, const struct bill *b, uint64_t account)
+{
+	struct index_key key;
+	struct move m;
+	struct scan s;
+	bool did = false;
+
+	key_begin(&key, &kind_move, MOVES_BY_BILL);
+	key_number(&key, b->id);
+	scan_open(&s, t, &key, false);
+	while (!did && scan_next(&s))
+		did = record_get(t, &kind_move, s.id, &m) && m.from_kind == place_kind_found && m.by == account;
+	scan_close(&s);
+	return did;
+}
+
+/* Who agreed to it, at the desk or by telephone. */
+static bool
+agreed(const struct bill *b, const struct account *who)
+{
+	return (b->approver != 0 && b->approver == who->id) ||
+	    (b->approved[0] != '\0' && text_alike(b->approved, who->name)) ||
+	    (b->agreed[0] != '\0' && text_alike(b->agreed, who->name));
+}
+
+bool
+bill_is_party(struct txn *t, const struct bill *b, uint64_t account)
+{
+	struct bill about = { 0 };
+	struct account who = { .id = account };
+
+	if (b->corrects != 0)
+		record_get(t, &kind_bill, b->corrects, &about);
+	record_get(t, &kind_account, account, &who);
+	return b->by == account || agreed(b, &who) || agreed(&about, &who) || found_it(t, b, account);
+}
+
+/* Each of those who are asked by a need so addressed, and had no hand in it. How many. */
+static size_t
+ask_others(struct act *act, const struct bill *b, const struct need_spec *spec, const struct need *to)
+{
+	struct need_spec one = *spec;
+	size_t n = 0, asked = 0;
+	uint64_t *people = need_people(act->txn, to, act->now, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (bill_is_party(act->txn, b, people[i]))
+			continue;
+		one.person = people[i];
+		need_open(act, &one);
+		asked++;
+	}
+	free(people);
+	return asked;
+}
+
+/* Whoever else keeps the store is nearest to be the second, else a desk over it; where
+ * those do not come to it, the desk is rung. */
+static void
+ask_second(struct act *act, const struct bill *b, const struct need_spec *spec)
+{
+	struct need_spec s = *spec;
+	struct need of_unit = { .unit = b->from != 0 ? b->from : b->to };
+	struct need of_village = { .roles = ROLE(officer) };
+	char above[16];
+	struct unit u;
+	struct area a;
+
+	if (!record_get(act->txn, &kind_unit, of_unit.unit, &u))
+		return;
+	s.area = u.area;
+	if (area_get(act->txn, u.area, &a) && a.tier == tier_village) {
+		memcpy(of_village.area, u.area, sizeof of_village.area);
+		area_parent(act->txn, u.area, above);
+		s.area = above;
+	}
+	s.issuer = b->desk[0] != '\0' ? b->desk : s.area;
+	s.roles = HOLDER_DESKS;
+	struct need_spec person = s;
+	person.area = "";
+	person.roles = 0;
+	if (ask_others(act, b, &person, &of_unit) == 0 &&
+	    (of_village.area[0] == '\0' || ask_others(act, b, &person, &of_village) == 0))
+		need_open(act, &s);
+}
+
 static void
 address(struct act *act, const struct bill *b, enum need_verb verb, struct need_spec *spec, struct unit *u)
 {
 	uint64_t unit = verb == need_verb_receive || verb == need_verb_accept || b->from == 0 ? b->to : b->from;
-	bool desk = verb == need_verb_papers || verb == need_verb_confirm;
+	bool desk = verb == need_verb_papers;
 
 	if (verb == need_verb_papers && b->desk[0] != '\0') {
 		spec->area = b->desk;
@@ -154,6 +249,10 @@ keep(struct act *act, const struct bill *b, enum need_verb verb)
 	}
 	if (!wants)
 		return;
+	if (verb == need_verb_confirm) {
+		ask_second(act, b, &spec);
+		return;
+	}
 	address(act, b, verb, &spec, &u);
 	need_open(act, &spec);
 }

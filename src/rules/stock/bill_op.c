@@ -9,9 +9,10 @@
 #include "gen/kinds/stock/stock.h"
 #include "gen/kinds/unit/enums.h"
 #include "src/lang/when.h"
+#include "src/rules/stock/wish.h"
 #include "src/text/show.h"
 
-enum { STOCK_BY_ITEM = 2, LINE_BY_UNIT = 2 };
+enum { STOCK_BY_ITEM = 2 };
 
 int
 bill_get(struct act *act, uint64_t which, struct bill_plan *p)
@@ -96,6 +97,13 @@ bill_words(struct act *act, const struct bill_plan *p, const struct goods_lines 
 }
 
 void
+bill_asked(const struct bill_plan *p, struct goods_lines *out)
+{
+	for (out->n = 0; out->n < p->nlines; out->n++)
+		out->list[out->n] = (struct goods_line){ p->lines[out->n].item, p->lines[out->n].asked };
+}
+
+void
 bill_moved(const struct bill_plan *p, enum place_kind to, struct goods_lines *out)
 {
 	out->n = 0;
@@ -120,7 +128,6 @@ bill_moved(const struct bill_plan *p, enum place_kind to, struct goods_lines *ou
 static void
 promised_words(struct act *act, uint64_t unit, uint64_t item, char *out, size_t cap)
 {
-	struct index_key key;
 	struct bill_line line;
 	struct buf list, one;
 	size_t more = 0;
@@ -129,11 +136,7 @@ promised_words(struct act *act, uint64_t unit, uint64_t item, char *out, size_t 
 	char number[24], words[120];
 
 	buf_init(&list, out, cap);
-	key_begin(&key, &kind_bill_line, LINE_BY_UNIT);
-	key_number(&key, true);
-	key_number(&key, unit);
-	key_number(&key, item);
-	scan_open(&s, act->txn, &key, false);
+	bill_promises(&s, act->txn, unit, item, false);
 	while (scan_next(&s)) {
 		if (!record_get(act->txn, &kind_bill_line, s.id, &line) ||
 		    !record_get(act->txn, &kind_bill, line.bill, &b))
@@ -366,19 +369,49 @@ bill_take_out(struct act *act, const char *field, struct bill_plan *p, const str
 	    .at = bill_good_at(act, &p->bill) };
 	int64_t beyond = want.quantity - own_promise(act, p, &t), got;
 	uint64_t lot = pinned_lot(p, line);
+	struct wish_for wish;
 
 	if (beyond > 0 && beyond > (t.owned ? stock_free_owned : stock_free)(act->txn, u->id, want.item, t.at))
 		return bill_refuse_rest(act, field, &p->bill, u, want,
 		    stock_free(act->txn, u->id, want.item, t.at));
 	if (lot != 0)
 		return take_pinned(act, field, p, &t, lot, to);
-	got = stock_pick(act->txn, u->id, want.item, want.quantity, t.at, t.owned, to, line, p->rows,
+	wish_for(act->txn, &p->bill, &wish);
+	got = stock_pick(act->txn, u->id, want.item, want.quantity, t.at, t.owned, &wish, to, line, p->rows,
 	    POSTINGS_MOST, &p->nrows);
 	if (got == want.quantity)
 		return 0;
 	if (p->nrows == POSTINGS_MOST)
 		return bill_many(act, field);
 	return bill_refuse_rest(act, field, &p->bill, u, want, got);
+}
+
+int
+bill_wishes(struct act *act, const struct bill_plan *p, const char *reason)
+{
+	struct wish_for to;
+	struct lot lot, first = { .id = 0 };
+	int64_t n = 0;
+	char words[120];
+	struct buf b = BUF(words);
+
+	if (p->bill.drill || reason[0] != '\0')
+		return 0;
+	wish_for(act->txn, &p->bill, &to);
+	for (size_t i = 0; i < p->nrows; i++) {
+		const struct posting *row = &p->rows[i];
+		if (row->from.kind != place_kind_good || !record_get(act->txn, &kind_lot, row->lot, &lot) ||
+		    !wish_is_other(&lot, &to) || (first.id != 0 && first.item != lot.item))
+			continue;
+		if (first.id == 0)
+			first = lot;
+		n += row->quantity;
+	}
+	if (n == 0)
+		return 0;
+	lines_words(act->txn, &(struct goods_lines){ .list = { { first.item, n } }, .n = 1 }, &b);
+	return refuse(act, "reason", M_WISH, ARG_TEXT(buf_str(&b)), ARG_TEXT(first.from_whom[0] != '\0' ?
+	    first.from_whom : "-"), ARG_TEXT(first.wish), NULL);
 }
 
 /* ---- rows that fit ---- */

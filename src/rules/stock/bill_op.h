@@ -57,6 +57,9 @@ int64_t bill_good_at(const struct act *act, const struct bill *b);
  * STOCK_SHORT, EXPIRED, OWNER_ABOVE. What the bill's own line promises counts as free. */
 int bill_take_out(struct act *act, const char *field, struct bill_plan *p, const struct unit *u,
     struct goods_line want, int64_t line, struct place to);
+/* Refuses field `reason` where the plan's rows take goods from a store for something else
+ * than their donor wished, and no reason is given. 0 or -1. */
+int bill_wishes(struct act *act, const struct bill_plan *p, const char *reason);
 /* Adds a row; false, and the plan is full, where there is no room for it. */
 bool bill_row(struct bill_plan *p, const struct posting *row);
 /* Refuses field: more lots than one step takes. */
@@ -88,9 +91,14 @@ void bill_says(struct act *act, const struct bill *b, enum line_what what, const
 
 /* Adds "旗物资库 → 展旦召苏木 棉被300条": the goods. */
 void bill_words(struct act *act, const struct bill_plan *p, const struct goods_lines *goods, struct buf *b);
+/* What its lines ask for, in their order. */
+void bill_asked(const struct bill_plan *p, struct goods_lines *out);
 /* What the plan's rows come to by item, in order; those to a place of that kind (0: all). */
 void bill_moved(const struct bill_plan *p, enum place_kind to, struct goods_lines *out);
 
+/* Had he a hand in it, so that he is not the second person: who opened it or agreed to it,
+ * or booked any of it as found? */
+bool bill_is_party(struct txn *t, const struct bill *b, uint64_t account);
 /* Does what came with the bill wait to be checked and accepted: taken in, back or in exchange? */
 bool bill_is_checked(const struct bill *b);
 /* Does it ask for that? By the record and its rows alone; see struct demand. */

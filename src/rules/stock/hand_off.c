@@ -12,8 +12,6 @@
 #include "src/op/take.h"
 #include "src/rules/stock/hand.h"
 
-enum { MOVES_BY_BILL = 1 };
-
 /* ---- which ---- */
 
 struct leaving {
@@ -188,51 +186,6 @@ stock_writeoff_apply(struct act *act)
 /* ---- 复核 ---- */
 
 static bool
-is_called(const struct act *act, const char *name)
-{
-	return name[0] != '\0' && text_alike(name, act->who->name);
-}
-
-/* Who agreed to it, at the desk or by telephone. */
-static bool
-agreed(const struct act *act, const struct bill *b)
-{
-	return (b->approver != 0 && b->approver == act->who->account) || is_called(act, b->approved) ||
-	    is_called(act, b->agreed);
-}
-
-/* Did he book any of it as found? */
-static bool
-found_it(struct act *act, const struct bill *b)
-{
-	struct index_key key;
-	struct move m;
-	struct scan s;
-	bool did = false;
-
-	key_begin(&key, &kind_move, MOVES_BY_BILL);
-	key_number(&key, b->id);
-	scan_open(&s, act->txn, &key, false);
-	while (!did && scan_next(&s))
-		did = record_get(act->txn, &kind_move, s.id, &m) && m.from_kind == place_kind_found &&
-		    m.by == act->who->account;
-	scan_close(&s);
-	return did;
-}
-
-static int
-check_second(struct act *act, const struct bill *b, const char *number)
-{
-	struct bill about = { 0 };
-
-	if (b->corrects != 0)
-		record_get(act->txn, &kind_bill, b->corrects, &about);
-	if (b->by == act->who->account || agreed(act, b) || found_it(act, b) || agreed(act, &about))
-		return refuse(act, "which", M_SAME_PERSON, ARG_TEXT(number), NULL);
-	return 0;
-}
-
-static bool
 may_confirm(struct act *act, const struct bill_plan *p)
 {
 	const struct unit *ends[] = { &p->from, &p->to };
@@ -268,8 +221,10 @@ stock_confirm_check(struct act *act)
 	bill_number(b, act->now, number);
 	if (!may_confirm(act, &h->b))
 		return refuse(act, "which", M_HAND_KEEPS, ARG_TEXT(h->b.from.name), NULL);
-	if (check_waits(act, b, number) != 0 || check_second(act, b, number) != 0)
+	if (check_waits(act, b, number) != 0)
 		return -1;
+	if (bill_is_party(act->txn, b, act->who->account))
+		return refuse(act, "which", M_SAME_PERSON, ARG_TEXT(number), NULL);
 	b->second = act->who->account;
 	b->confirmed = act->now;
 	if (b->state != bill_state_waiting)

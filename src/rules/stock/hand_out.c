@@ -55,7 +55,8 @@ stock_out_check(struct act *act)
 		return -1;
 	hand_begin(act, h, bill_kind_out, &from, &to);
 	h->back_by = a->back_by;
-	return hand_issue(act, h, &from, &lines, &tags, a->found, (struct place){ place_kind_good, to.id });
+	return hand_issue(act, h, &from, &lines, &tags, a->found, (struct place){ place_kind_good, to.id }) != 0 ?
+	    -1 : bill_wishes(act, &h->b, a->reason);
 }
 
 /* What was issued, as it is said: "棉被20条 编织袋500条 抢险二队". */
@@ -116,7 +117,8 @@ stock_give_check(struct act *act)
 	    lines_read(act, "lines", a->lines, &lines) != 0 || hand_tags_read(act, a->tag, &tags) != 0)
 		return -1;
 	hand_begin(act, h, bill_kind_give, &from, NULL);
-	return hand_issue(act, h, &from, &lines, &tags, a->found, (struct place){ place_kind_given, 0 });
+	return hand_issue(act, h, &from, &lines, &tags, a->found, (struct place){ place_kind_given, 0 }) != 0 ?
+	    -1 : bill_wishes(act, &h->b, a->reason);
 }
 
 void

@@ -12,10 +12,23 @@
 #include "src/lang/when.h"
 #include "src/op/place.h"
 #include "src/op/settings.h"
+#include "src/rules/stock/wish.h"
 
 enum { LINE_BY_UNIT = 2, MOVE_BY_LOT = 2, DEPOT_BY_UNIT = 3 };
 
 /* ---- promises ---- */
+
+void
+bill_promises(struct scan *s, struct txn *t, uint64_t unit, uint64_t item, bool newest)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_bill_line, LINE_BY_UNIT);
+	key_number(&key, true);
+	key_number(&key, unit);
+	key_number(&key, item);
+	scan_open(s, t, &key, newest);
+}
 
 /* What open lines promise, apart by whether an order of who owns kept goods stands behind. */
 struct promises {
@@ -27,15 +40,10 @@ promises_of(struct txn *t, uint64_t unit, uint64_t item)
 {
 	struct promises p = { 0 };
 	struct bill_line line;
-	struct index_key key;
 	struct bill b;
 	struct scan s;
 
-	key_begin(&key, &kind_bill_line, LINE_BY_UNIT);
-	key_number(&key, true);
-	key_number(&key, unit);
-	key_number(&key, item);
-	scan_open(&s, t, &key, false);
+	bill_promises(&s, t, unit, item, false);
 	while (scan_next(&s)) {
 		if (!record_get(t, &kind_bill_line, s.id, &line) ||
 		    !record_get(t, &kind_bill, line.bill, &b))
@@ -199,15 +207,10 @@ bool
 stock_pinned(struct txn *t, uint64_t unit, uint64_t item, uint64_t lot)
 {
 	struct bill_line line;
-	struct index_key key;
 	struct scan s;
 	bool pinned = false;
 
-	key_begin(&key, &kind_bill_line, LINE_BY_UNIT);
-	key_number(&key, true);
-	key_number(&key, unit);
-	key_number(&key, item);
-	scan_open(&s, t, &key, false);
+	bill_promises(&s, t, unit, item, false);
 	while (!pinned && scan_next(&s))
 		pinned = record_get(t, &kind_bill_line, s.id, &line) && line.lot == lot;
 	scan_close(&s);
@@ -217,10 +220,11 @@ stock_pinned(struct txn *t, uint64_t unit, uint64_t item, uint64_t lot)
 struct pick {
 	struct lot lot;
 	int64_t quantity;		/* that may be taken */
-	bool kept;
+	bool kept, other;		/* other: it was given for something else */
 };
 
-/* Before the other: what is kept for who released it, then what expires first, then the oldest. */
+/* Before the other: what is kept for who released it, then what no donor wished elsewhere,
+ * then what expires first, then the oldest. */
 static bool
 goes_before(const struct pick *a, const struct pick *b)
 {
@@ -230,6 +234,8 @@ goes_before(const struct pick *a, const struct pick *b)
 
 	if (a->kept != b->kept)
 		return a->kept;
+	if (a->other != b->other)
+		return b->other;
 	if (until_a != until_b)
 		return until_a < until_b;
 	return a->lot.came != b->lot.came ? a->lot.came < b->lot.came : a->lot.id < b->lot.id;
@@ -252,7 +258,7 @@ left_of(const struct stock *figure, uint64_t unit, const struct posting *rows, s
  * is too many. */
 static struct pick
 next_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t at, bool owned,
-    const struct posting *rows, size_t n)
+    const struct wish_for *wish, const struct posting *rows, size_t n)
 {
 	struct pick best = { .quantity = 0 }, one;
 	struct ledger_walk w;
@@ -265,6 +271,7 @@ next_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t at, bool owned,
 		    one.lot.fault[0] != '\0' || stock_expired(t, &one.lot, at))
 			continue;
 		one.kept = stock_is_kept(t, &one.lot, unit);
+		one.other = wish != NULL && wish_is_other(&one.lot, wish);
 		if ((owned || !one.kept) && (best.quantity == 0 || goes_before(&one, &best)) &&
 		    (one.lot.tag[0] == '\0' || !stock_pinned(t, unit, item, figure.lot)))
 			best = one;
@@ -274,12 +281,13 @@ next_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t at, bool owned,
 
 int64_t
 stock_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t quantity, int64_t at,
-    bool owned, struct place to, int64_t line, struct posting *rows, size_t cap, size_t *n)
+    bool owned, const struct wish_for *wish, struct place to, int64_t line, struct posting *rows,
+    size_t cap, size_t *n)
 {
 	int64_t got = 0;
 
 	while (got < quantity && *n < cap) {
-		struct pick p = next_pick(t, unit, item, at, owned, rows, *n);
+		struct pick p = next_pick(t, unit, item, at, owned, wish, rows, *n);
 		if (p.quantity == 0)
 			break;
 		if (p.quantity > quantity - got)

@@ -13,8 +13,6 @@
 #include "src/rules/stock/stock_op.h"
 #include "src/text/show.h"
 
-enum { LINE_BY_UNIT = 2 };
-
 /* ---- who, and what for ---- */
 
 /* The desk that orders: of the actor's over the sender the nearest to it. */
@@ -147,16 +145,11 @@ make_lines(struct act *act, struct bill_plan *p, struct goods_lines goods)
 static bool
 newest_promise(struct act *act, const struct bill_plan *p, uint64_t item, struct bill_line *out)
 {
-	struct index_key key;
 	struct bill b;
 	struct scan s;
 	bool found = false, cut, owned = p->bill.owner_paper[0] != '\0';
 
-	key_begin(&key, &kind_bill_line, LINE_BY_UNIT);
-	key_number(&key, true);
-	key_number(&key, p->from.id);
-	key_number(&key, item);
-	scan_open(&s, act->txn, &key, true);
+	bill_promises(&s, act->txn, p->from.id, item, true);
 	while (!found && scan_next(&s)) {
 		cut = false;
 		for (size_t i = 0; i < p->ncut; i++)
@@ -279,19 +272,27 @@ say_cut(struct act *act, const struct bill_plan *p)
 	arg_text(to->args[0], buf_str(&b));
 }
 
-void
-stock_order_apply(struct act *act)
+/* Stores it, and says what it is about. */
+static void
+save_and_say(struct act *act, enum line_what what)
 {
 	struct bill_plan *p = act->plan;
-	struct goods_lines goods = { .n = 0 };
+	struct goods_lines goods;
 	char text[1200];
 	struct buf b = BUF(text);
 
 	bill_save(act, p);
-	for (size_t i = 0; i < p->nlines; i++)
-		goods.list[goods.n++] = (struct goods_line){ p->lines[i].item, p->lines[i].asked };
+	bill_asked(p, &goods);
 	bill_words(act, p, &goods, &b);
-	bill_says(act, &p->bill, line_what_goods_ordered, buf_str(&b));
+	bill_says(act, &p->bill, what, buf_str(&b));
+}
+
+void
+stock_order_apply(struct act *act)
+{
+	const struct bill_plan *p = act->plan;
+
+	save_and_say(act, line_what_goods_ordered);
 	if (p->ncut > 0)
 		say_cut(act, p);
 }
@@ -329,16 +330,7 @@ stock_cancel_check(struct act *act)
 void
 stock_cancel_apply(struct act *act)
 {
-	struct bill_plan *p = act->plan;
-	struct goods_lines goods = { .n = 0 };
-	char text[1200];
-	struct buf b = BUF(text);
-
-	bill_save(act, p);
-	for (size_t i = 0; i < p->nlines; i++)
-		goods.list[goods.n++] = (struct goods_line){ p->lines[i].item, p->lines[i].asked };
-	bill_words(act, p, &goods, &b);
-	bill_says(act, &p->bill, line_what_goods_cancelled, buf_str(&b));
+	save_and_say(act, line_what_goods_cancelled);
 }
 
 /* ---- the official number ---- */

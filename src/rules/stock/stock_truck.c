@@ -109,7 +109,7 @@ stock_load_check(struct act *act)
 		return -1;
 	if (b->drill && b->state != bill_state_ordered)
 		return bill_race(act, b);
-	if (load_goods(act, p, a->lines, a->reason) != 0)
+	if (load_goods(act, p, a->lines, a->reason) != 0 || bill_wishes(act, p, a->reason) != 0)
 		return -1;
 	if (a->found[0] != '\0' && p->above == 0 && !b->drill)
 		return refuse(act, "found", M_FOUND_NOT, NULL);
@@ -290,14 +290,6 @@ stock_finish_check(struct act *act)
 
 /* ---- storing ---- */
 
-/* What a drill would have moved. */
-static void
-all_lines(const struct bill_plan *p, struct goods_lines *out)
-{
-	for (out->n = 0; out->n < p->nlines; out->n++)
-		out->list[out->n] = (struct goods_line){ p->lines[out->n].item, p->lines[out->n].asked };
-}
-
 void
 stock_truck_apply(struct act *act)
 {
@@ -307,8 +299,8 @@ stock_truck_apply(struct act *act)
 	char text[1200], words[120];
 	struct buf b = BUF(text), w = BUF(words);
 
-	if (p->bill.drill)
-		all_lines(p, &goods);
+	if (p->bill.drill)		/* what it would have moved */
+		bill_asked(p, &goods);
 	else
 		bill_moved(p, plan->what == line_what_goods_sent ? place_kind_way : 0, &goods);
 	bill_save(act, p);
