@@ -378,6 +378,8 @@ bind_bare(struct command *c, const struct cmd_item *item, bool first, const char
 	const struct field *turn;
 	bool last = false;
 
+	if (item->value[0] == '\0' && !(first && which != NULL && which->flags & F_REQUIRED))
+		return command_refuse(c, "", M_WORD_EMPTY, NULL);
 	if (first && which != NULL && c->given[which - c->kind->fields] == NULL &&
 	    is_which(c, which, item->value, next))
 		return set_field(c, which, item->value, false);

@@ -1,6 +1,7 @@
 /* Taking over what was given, names within an area, storing and answering. */
 #include "src/op/take.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,20 @@ act_take(const struct act *act, const struct kind *kind, void *rec)
 		else if (cleared(act, given->name))
 			field_clear(to, rec);
 	}
+}
+
+int
+act_no_blank(struct act *act, const char *names)
+{
+	char name[40];
+
+	for (size_t n; *names != '\0'; names += n + strspn(names + n, " ")) {
+		n = strcspn(names, " ");
+		snprintf(name, sizeof name, "%.*s", (int)n, names);
+		if (cleared(act, name))
+			return refuse(act, name, M_GIVEN_BLANK, NULL);
+	}
+	return 0;
 }
 
 /* The number of the kind's index that begins with its area. */

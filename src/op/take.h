@@ -13,6 +13,12 @@
  * given stays as it is in rec. */
 void act_take(const struct act *act, const struct kind *kind, void *rec);
 
+/* Where what is left out is taken to be as it was last, or all that there is: refuses the first
+ * of the fields, names with blanks between, that was given without a value or as unknown, which
+ * is no such answer. Those that the arguments do not have are passed over. 0; or what refuse()
+ * returned. */
+int act_no_blank(struct act *act, const char *names);
+
 /* The id of what is called name, or alike to the eye, in exactly this area: kind has a field `name` and an
  * index that begins with `area`. What has a time in its field `retired` is passed
  * over. 0 = none. */

@@ -106,7 +106,7 @@ START_TEST(a_team_says_it_in_a_word)
 	struct order o;
 
 	NOT_TYPED("head", "到场", "no order");
-	NOT_TYPED("county", "到场", "needed");
+	NOT_TYPED("county", "到场", "write first which order");
 	dispatch_sent();
 	TYPED("head", "签收");
 	TYPED("head", "出发 17");

@@ -252,7 +252,31 @@ START_TEST(all_are_to_count)
 	TYPED("head", "清点");
 	due = dispatch_get(id).count_due - dispatch_world.now;
 	ck_assert(due >= HOUR && due < HOUR + MINUTE);
+	/* Where all are out nothing is said of those who are not. */
+	TYPED("town1", "order recall 02 reason=a");
 	TYPED("county", "全体清点 incident=01");
+	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "1 teams are to count at once"));
+	ck_assert_ptr_null(strstr(dispatch_typed.err, "nobody out"));
+}
+END_TEST
+
+/* Left out is as last; blank or unknown is no answer, and never taken for all present. */
+START_TEST(what_is_blank_is_not_as_last)
+{
+	static const char *const blank[] = { "go 0722-01 people=不知道", "count 0722-01 here=", "count 0722-01 here=不详",
+	    "count 0722-01 here=15 injured=3 missing=不详", "count 0722-01 18 injured=", "arrive 0722-01 people=",
+	    "back 0722-01 people=不知道", "count 0722-01 18 by_phone=" };
+	char line[120];
+
+	dispatch_by_team("go", dispatch_sent(), 18);
+	for (size_t i = 0; i < sizeof blank / sizeof blank[0]; i++) {
+		snprintf(line, sizeof line, "order %s", blank[i]);
+		NOT_TYPED("head", line, "without a value");
+	}
+	NOT_TYPED("county", "order arrive 5 by_phone=", "by telephone by: stands there without a value");
+	NOT_TYPED("county", "order arrive 5 by_phone=样例甲", "how many people");
+	NOT_TYPED("head", "order arrive \"\"", "a word is empty");
+	TYPED("head", "order count text=");
 }
 END_TEST
 
@@ -461,6 +485,7 @@ suite_order_on(void)
 	tcase_add_test(tc, striking);
 	tcase_add_test(tc, somebody_is_missing);
 	tcase_add_test(tc, all_are_to_count);
+	tcase_add_test(tc, what_is_blank_is_not_as_last);
 	tcase_add_test(tc, the_timeline_says_figures);
 	tcase_add_test(tc, lists_have_what_may_be_seen);
 	tcase_add_test(tc, a_team_sees_its_own);

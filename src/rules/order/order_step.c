@@ -116,7 +116,7 @@ order_step_check(struct act *act)
 	struct order_step *s = &p->step;
 
 	s->step = value_find(&enum_order_verb, act->op->verb)->no;
-	if (order_target(act, which_of(act), p) != 0)
+	if (act_no_blank(act, "by_phone people here injured missing") != 0 || order_target(act, which_of(act), p) != 0)
 		return -1;
 	act_take(act, &kind_order_step, s);
 	if (check_who(act, p) != 0 || order_after_sent(act, &p->order) != 0)

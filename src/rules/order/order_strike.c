@@ -242,7 +242,8 @@ order_count_all_apply(struct act *act)
 	incident_root(act->txn, i.id, &i);
 	incident_number(&i, act->now, number);
 	act_answer(act, &kind_incident, &i, number);
-	act->answer->message = M_ORDER_ALL_CALLED;
+	act->answer->message = waiting > 0 ? M_ORDER_ALL_CALLED : M_ORDER_ALL_COUNT;
 	arg_number(act->answer->args[0], called);
-	arg_number(act->answer->args[1], waiting);
+	if (waiting > 0)
+		arg_number(act->answer->args[1], waiting);
 }

@@ -80,7 +80,7 @@ own_order(struct act *act, struct order_plan *p, uint64_t *id)
 	uint64_t team;
 
 	if (!(act->who->roles & ROLE(team)))
-		return refuse(act, "which", M_REQUIRED, NULL);
+		return refuse(act, "which", M_ORDER_WHICH, NULL);
 	buf_init(&own.list, list, sizeof list);
 	team_of_viewer(&w, act->txn, act->who);
 	while (team_of_viewer_next(&w, &team))

@@ -4,6 +4,7 @@
 
 #include "db/buf.h"
 #include "gen/kinds/stock/stock.h"
+#include "src/op/take.h"
 #include "src/rules/stock/stock_op.h"
 
 enum { BILL_BY_LIVE_FROM = 2 };
@@ -150,7 +151,7 @@ stock_explain_check(struct act *act)
 	struct bill_plan *p = &plan->p;
 	char number[24];
 
-	if (bill_happened(act) != 0 || bill_get(act, a->which, p) != 0)
+	if (act_no_blank(act, "lines") != 0 || bill_happened(act) != 0 || bill_get(act, a->which, p) != 0)
 		return -1;
 	bill_number(&p->bill, act->now, number);
 	if (!may_explain(act, p, a->as))

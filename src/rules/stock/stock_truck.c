@@ -105,7 +105,7 @@ stock_load_check(struct act *act)
 	struct bill *b = &p->bill;
 
 	plan->what = line_what_goods_sent;
-	if (get_transfer(act, a->which, p) != 0 || bill_stores(act, "which", &p->from, a->by_phone) != 0)
+	if (act_no_blank(act, "lines") != 0 || get_transfer(act, a->which, p) != 0 || bill_stores(act, "which", &p->from, a->by_phone) != 0)
 		return -1;
 	if (b->drill && b->state != bill_state_ordered)
 		return bill_race(act, b);
@@ -246,7 +246,7 @@ stock_take_check(struct act *act)
 	bool all = a->lines[0] == '\0';
 
 	plan->what = line_what_goods_received;
-	if (get_transfer(act, a->which, p) != 0 || bill_stores(act, "which", &p->to, a->by_phone) != 0 ||
+	if (act_no_blank(act, "lines damaged") != 0 || get_transfer(act, a->which, p) != 0 || bill_stores(act, "which", &p->to, a->by_phone) != 0 ||
 	    check_on_way(act, p, all && a->damaged[0] == '\0') != 0)
 		return -1;
 	if (a->receiver[0] != '\0')
