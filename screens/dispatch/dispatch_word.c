@@ -38,7 +38,9 @@ struct word {
 	char		 part[120];	/* of the team's name, folded */
 	struct meant	 team[TEAMS];
 	size_t		 n, more;	/* more: for which there is no room */
+	bool		 live;		/* they are under these orders now */
 	bool		 whole;		/* the name is one team's whole name */
+	char		 others[300];	/* teams of the book whose name holds it too, without such an order */
 	size_t		 chosen;
 };
 
@@ -154,13 +156,47 @@ find_ended(struct view *v, struct txn *t, struct word *w)
 	w->whole = exact;
 }
 
+static bool
+is_meant(const struct word *w, uint64_t team, struct txn *t)
+{
+	struct order o;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (record_get(t, &kind_order, w->team[i].order, &o) && o.team == team)
+			return true;
+	return false;
+}
+
+/* Whoever is called so may have telephoned, also a team that is at home by the book. */
+static void
+find_others(struct txn *t, struct word *w)
+{
+	struct buf b = BUF(w->others);
+	struct walk teams;
+	struct team team;
+	size_t more = 0;
+
+	walk_open(&teams, t, TABLE_KIND + kind_team.no, "", 0, false);
+	while (walk_next(&teams))
+		if (teams.keylen == 8 && record_get(t, &kind_team, get_u64(teams.key), &team) &&
+		    team.retired == 0 && alike_holds(team.name, w->part) && !is_meant(w, team.id, t))
+			show_among(&b, team.name, &more);
+	walk_close(&teams);
+	show_more(&b, more);
+	buf_str(&b);
+}
+
 static void
 find_meant(struct view *v, struct txn *t, struct word *w)
 {
 	w->n = w->more = 0;
+	w->others[0] = '\0';
 	find_live(v, t, w);
+	w->live = w->n > 0;
 	if (w->n == 0)
 		find_ended(v, t, w);
+	if (!w->whole)
+		find_others(t, w);
 }
 
 static bool
@@ -209,12 +245,14 @@ ask_who(struct view *v, const struct word *w)
 	ask_text(v, TAG_WHO, _("Who said so by telephone?"), w->team[w->chosen].team, 60, false);
 }
 
-/* It is known whom and on whose word; else the page asks. A part of a name may be another
- * team's than was heard: that team is said back whole before anything is stored. */
+/* It is known whom and on whose word; else the page asks. A part of a name is enough where no
+ * other team of the book is called like it, whether under an order or not: another may have
+ * been heard. */
 static bool
 is_plain(const struct word *w)
 {
-	return w->n == 1 && w->more == 0 && w->whole && (w->team[0].head[0] || says_who(w));
+	return w->n == 1 && w->more == 0 && (w->whole || (w->live && w->others[0] == '\0')) &&
+	    (w->team[0].head[0] || says_who(w));
 }
 
 static void
@@ -279,6 +317,8 @@ word_load(struct view *v, struct txn *t)
 	}
 	if (w->more > 0)
 		page_text(&v->page, _("%zu more; write more of the name."), w->more);
+	if (w->others[0])
+		page_text(&v->page, _("Under no order now: %s"), w->others);
 }
 
 static void
@@ -311,7 +351,7 @@ word_result(struct view *v, int tag, const struct result *r)
 const struct screen screen_dispatch_word = {
 	.name = "dispatch_word",
 	.title = N_("Which team said so?"),
-	.help = N_("Only a part of a name was typed; choose the team whose word it is."),
+	.help = N_("Several teams are called like that; choose the one whose word it is."),
 	.roles = DESKS,
 	.widget = &widget_confirm,
 	.state_size = sizeof(struct word),

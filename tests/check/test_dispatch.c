@@ -355,16 +355,31 @@ here(void)
 	return n;
 }
 
-/* Only one team under an order is called like that; it may be another that telephoned. */
-START_TEST(a_part_of_a_name_is_said_back)
+/* No other team of the book is called like that: whose word it was is said back whole. */
+START_TEST(a_part_of_a_name_that_is_one_teams)
+{
+	sit("county", 80, 24, language_zh);
+	seat_type(&st, ":s 二队 清点 17 伤1\r");
+	TOP(&st, "dispatch");
+	SHOWS(&st, "抢险二队样例");
+	ck_assert_int_eq(here(), 17);
+	seat_close(&st);
+}
+END_TEST
+
+/* It may be another that telephoned, one that is at home by the book: then it is asked, and
+ * those that are under no order are named. */
+START_TEST(a_part_of_several_names_is_said_back)
 {
 	int64_t was = here();
 
+	team("消防二队样例", T2, "kind=fire owner=government strength=8");
 	sit("county", 80, 24, language_zh);
 	seat_type(&st, ":s 二队 清点 17 伤1\r");
 	TOP(&st, "dispatch_word");
 	SHOWS(&st, "抢险二队样例 令0722-01 钱样例");
 	SHOWS(&st, "17 伤1");
+	SHOWS(&st, "现无调令: 消防二队样例");
 	ck_assert_int_eq(here(), was);
 	keys("0");
 	TOP(&st, "dispatch");
@@ -384,6 +399,8 @@ START_TEST(who_is_meant_is_asked)
 	sit("county", 80, 24, language_zh);
 	seat_type(&st, ":s 排水 签收\r");
 	TOP(&st, "dispatch_word");
+	SHOWS(&st, "旗排水分队样例");
+	SHOWS(&st, "王爱召排水队样例");
 	press_row(&st, "王爱召");		/* the book names no head of it */
 	TOP(&st, "kit_text");
 	seat_type(&st, "吴样例\r");
@@ -555,7 +572,8 @@ suite_dispatch(void)
 	tcase_add_test(tc, sent_from_an_incident_that_wants);
 	tcase_add_test(tc, sent_from_its_page);
 	tcase_add_test(tc, told_by_telephone);
-	tcase_add_test(tc, a_part_of_a_name_is_said_back);
+	tcase_add_test(tc, a_part_of_a_name_that_is_one_teams);
+	tcase_add_test(tc, a_part_of_several_names_is_said_back);
 	tcase_add_test(tc, who_is_meant_is_asked);
 	tcase_add_test(tc, the_retasked_are_out);
 	tcase_add_test(tc, all_count_in_few_keys);
