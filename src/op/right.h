@@ -22,8 +22,8 @@ struct grant;
 #define READERS_OF_CASES (ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(supervisor) | \
 	ROLE(storekeeper) | ROLE(team))
 
-/* Those who read what is done about a case where they are not sent themselves: not the
- * people of a team, who read their own order. */
+/* Those who read cases, and what is done about them, by the area of their grant: not the
+ * people of a team, however wide that is, who read what they are sent to. */
 #define READERS_OF_DISPATCH (READERS_OF_CASES & ~ROLE(team))
 
 #define VIEWER_GRANTS 24	/* of one account; more are refused (GRANT_MANY) */
@@ -66,8 +66,8 @@ bool may_over(struct txn *t, const struct viewer *v, unsigned roles, const char 
 bool in_scope_by(struct txn *t, const struct viewer *v, unsigned roles, const char *code);
 /* By any role that reads cases. */
 bool in_scope(struct txn *t, const struct viewer *v, const char *code);
-/* True if code lies at or under one of his areas and a role of his reads cases:
- * reports and totals go up, not down. */
+/* True if code lies at or under one of his areas and a role of his reads cases by area:
+ * reports, calls and totals go up, not down. */
 bool may_read(struct txn *t, const struct viewer *v, const char *code);
 
 /* May he know of the person? Himself, who holds or will hold a role in his scope or where

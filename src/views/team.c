@@ -30,7 +30,8 @@ team_row(struct command *c, const void *rec)
 	json_t *o = record_json(&env, &kind_team, team);
 	struct order live;
 
-	if (team_live_order(&c->txn, team->id, &live))
+	if (team_live_order(&c->txn, team->id, &live) &&
+	    team_order_read(&c->txn, &c->s->viewer, team, &live))
 		json_object_set_new(o, "order", record_json_ref(&env, &kind_order, live.id));
 	json_object_set_new(o, "skills", skills_json(&c->txn, team->id));
 	return o;

@@ -49,6 +49,16 @@ key_incident(struct index_key *key, uint64_t incident)
 	key_number(key, incident);
 }
 
+/* By area; and who is sent there, to move them it may be. */
+static bool
+is_seen(struct txn *t, const struct viewer *v, const struct evac *e)
+{
+	struct incident root;
+
+	return in_scope_by(t, v, READERS_OF_DISPATCH, e->area) ||
+	    (incident_root(t, e->incident, &root) && incident_sent_to(t, v, root.id, e->area));
+}
+
 void
 evac_sum(struct txn *t, const struct viewer *v, uint64_t incident, const char *area,
     struct evac_sum *out)
@@ -66,7 +76,7 @@ evac_sum(struct txn *t, const struct viewer *v, uint64_t incident, const char *a
 		key_incident(&key, f.id);
 		scan_open(&s, t, &key, false);
 		while (scan_next(&s))
-			if (record_get(t, &kind_evac, s.id, &e) && in_scope(t, v, e.area) &&
+			if (record_get(t, &kind_evac, s.id, &e) && is_seen(t, v, &e) &&
 			    (area == NULL || area_under(t, e.area, area)))
 				evac_sum_add(out, &e);
 		scan_close(&s);
@@ -382,18 +392,19 @@ static const struct face_cell cells[] = { { "figures", N_("figures"), figures },
 static bool
 may_see(const struct reader *r, void *rec)
 {
-	return in_scope(r->txn, r->who, ((const struct evac *)rec)->area);
+	return is_seen(r->txn, r->who, rec);
 }
 
 static enum scope
 scope(const struct reader *r, struct join *j)
 {
-	enum scope s = scope_of(r->txn, r->who, READERS_OF_CASES);
+	enum scope s = scope_of(r->txn, r->who, READERS_OF_DISPATCH);
 
 	if (s != SCOPE_SOME)
 		return s;
 	join_set(j);
-	scope_walks(j, r->txn, r->who, READERS_OF_CASES, &kind_evac, BY_LEVELS, BY_AREA);
+	scope_walks(j, r->txn, r->who, READERS_OF_DISPATCH, &kind_evac, BY_LEVELS, BY_AREA);
+	incident_walks_sent(j, r->txn, r->who, &kind_evac, BY_INCIDENT);
 	return s;
 }
 

@@ -165,6 +165,9 @@ enum sight incident_sight(struct txn *t, const struct viewer *v, const struct in
 /* The same by grants with one of the roles alone. */
 enum sight incident_sight_by(struct txn *t, const struct viewer *v, unsigned roles,
     const struct incident *i);
+/* Is a team in which he serves under an order of that root, or of what leads to it, to a
+ * place at, over or under the area (NULL: wherever)? */
+bool incident_sent_to(struct txn *t, const struct viewer *v, uint64_t root, const char *area);
 /* Does who sees so much of an incident see that line of its timeline? */
 bool incident_line_seen(struct txn *t, const struct viewer *v, enum sight sight,
     const struct line *l);
@@ -207,6 +210,10 @@ enum scope incident_scope(struct join *j, struct txn *t, const struct viewer *v,
     enum incident_wanted which);
 /* Adds to the set begun last all that lie or were accepted or counted in areas of his. */
 void incident_walks_under(struct join *j, struct txn *t, const struct viewer *v);
+/* Adds to the set begun last what is of an incident, of those linked with it too, that a team
+ * of his is under an order of: by the index of k that begins with its incident. */
+void incident_walks_sent(struct join *j, struct txn *t, const struct viewer *v, const struct kind *k,
+    unsigned by_incident);
 /* What was linked into something: the walk meets where it was linked to. */
 void incident_walks_linked(struct join *j);
 /* The numbers of their indexes. */

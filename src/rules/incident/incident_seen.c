@@ -5,6 +5,7 @@
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/incident_area.h"
+#include "src/rules/order/order.h"
 
 enum sight
 incident_read(struct txn *t, const struct viewer *v, uint64_t id, struct incident *out)
@@ -60,6 +61,29 @@ incident_walks_under(struct join *j, struct txn *t, const struct viewer *v)
 {
 	scope_walks(j, t, v, READERS_OF_DISPATCH, &kind_incident, INCIDENT_BY_LEVELS, 0);
 	scope_walks(j, t, v, READERS_OF_DISPATCH, &kind_incident_area, AFFECTED_BY_LEVELS, 0);
+}
+
+void
+incident_walks_sent(struct join *j, struct txn *t, const struct viewer *v, const struct kind *k,
+    unsigned by_incident)
+{
+	struct incident root;
+	struct index_key key;
+	struct order_own w;
+	struct family f;
+	struct order o;
+
+	order_own(&w, t, v);
+	while (order_own_next(&w, &o)) {
+		if (!incident_root(t, o.incident, &root))
+			continue;
+		family_open(&f, t, root.id);
+		while (family_next(&f)) {
+			key_begin(&key, k, by_incident);
+			key_number(&key, f.id);
+			join_walk(j, &key);
+		}
+	}
 }
 
 static void

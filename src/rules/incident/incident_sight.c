@@ -15,7 +15,6 @@
 #include "gen/kinds/incident/incident_area.h"
 #include "gen/kinds/incident/line.h"
 #include "src/rules/order/order.h"
-#include "src/rules/team/team.h"
 
 #define DESK_ROLES (ROLE(duty) | ROLE(leader))
 
@@ -79,30 +78,19 @@ sight_alone(struct txn *t, const struct viewer *v, unsigned roles, const struct 
 	return best == SIGHT_NONE && mine && (v->roles & roles & READERS_OF_CASES) ? SIGHT_OWN : best;
 }
 
-/* Is a team in which he serves under an order of it, or of what leads to it? */
-static bool
-is_sent_to(struct txn *t, const struct viewer *v, const struct incident *i)
+bool
+incident_sent_to(struct txn *t, const struct viewer *v, uint64_t root, const char *area)
 {
-	struct team_of_viewer w;
-	struct incident root;
-	struct index_key key;
+	struct incident of;
+	struct order_own w;
 	struct order o;
-	struct scan s;
 	bool sent = false;
-	uint64_t team;
 
-	team_of_viewer(&w, t, v);
-	while (!sent && team_of_viewer_next(&w, &team)) {
-		key_begin(&key, &kind_order, ORDER_BY_LIVE_TEAM);
-		key_number(&key, true);
-		key_number(&key, team);
-		scan_open(&s, t, &key, false);
-		while (!sent && scan_next(&s))
-			sent = record_get(t, &kind_order, s.id, &o) &&
-			    incident_root(t, o.incident, &root) && root.id == i->id;
-		scan_close(&s);
-	}
-	team_of_viewer_end(&w);
+	order_own(&w, t, v);
+	while (!sent && order_own_next(&w, &o))
+		sent = incident_root(t, o.incident, &of) && of.id == root && (area == NULL ||
+		    area_under(t, area, o.area) || area_under(t, o.area, area));
+	order_own_end(&w);
 	return sent;
 }
 
@@ -112,7 +100,7 @@ has_head(struct txn *t, const struct viewer *v, const struct incident *i)
 {
 	if (i->state == incident_state_closed || i->merged != 0 || !(v->roles & READERS_OF_CASES))
 		return false;
-	return is_natural(i) || is_sent_to(t, v, i);
+	return is_natural(i) || incident_sent_to(t, v, i->id, NULL);
 }
 
 enum sight

@@ -13,6 +13,7 @@
 #include "src/op/right.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/order/order_fold.h"
+#include "src/rules/team/team.h"
 
 #define ORDER_DESKS (ROLE(duty) | ROLE(leader))
 /* The numbers of its indexes. */
@@ -67,6 +68,20 @@ uint64_t *order_live_ids(struct txn *t, uint64_t root, size_t *n);
 int64_t order_there_by(struct txn *t, const struct order *o);
 /* Adds that none is set, where its team is not there yet; else nothing. */
 void order_there_words(struct txn *t, const struct order *o, struct buf *b);
+
+/* A walk over the live orders of the teams that a person serves in: what he is sent to. Use:
+ * order_own(&w, t, v); while (order_own_next(&w, &o)) ...; the viewer is borrowed until then.
+ * It closes itself at its end, or order_own_end(). Neither team nor order may be written
+ * meanwhile. */
+struct order_own {
+	struct txn *txn;
+	struct team_of_viewer teams;
+	struct scan scan;
+	bool open;
+};
+void order_own(struct order_own *w, struct txn *t, const struct viewer *v);
+bool order_own_next(struct order_own *w, struct order *out);
+void order_own_end(struct order_own *w);
 
 /* What a person may do with an order. */
 enum order_right {

@@ -202,8 +202,7 @@ order_right(struct txn *t, const struct viewer *v, const struct order *o)
 		return ORDER_AS_TEAM;
 	if (order_issues(t, v, o) || may_over(t, v, ORDER_DESKS, team.area))
 		return ORDER_FOR_TEAM;
-	return may_over(t, v, READERS_OF_DISPATCH, team.area) ||
-	    in_scope_by(t, v, READERS_OF_DISPATCH, o->area) ? ORDER_SEE : ORDER_NOTHING;
+	return team_order_read(t, v, &team, o) ? ORDER_SEE : ORDER_NOTHING;
 }
 
 bool

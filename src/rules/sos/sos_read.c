@@ -41,7 +41,8 @@ sos_visible(struct txn *t, const struct viewer *v, const struct sos *s)
 	struct incident i;
 
 	return s->by == v->account || may_read(t, v, s->area) ||
-	    (incident_root(t, s->incident, &i) && incident_sight(t, v, &i) == SIGHT_WHOLE);
+	    (incident_root(t, s->incident, &i) && (incident_sight(t, v, &i) == SIGHT_WHOLE ||
+	    incident_sent_to(t, v, i.id, s->area)));
 }
 
 bool
@@ -68,7 +69,7 @@ static bool
 is_watched(struct txn *t, const struct viewer *v, const struct sos *s)
 {
 	return (s->answered == 0 || (s->pending && (v->roles & ROLE(supervisor)))) &&
-	    s->by != v->account && may_over(t, v, READERS_OF_CASES, s->area) &&
+	    s->by != v->account && may_over(t, v, READERS_OF_DISPATCH, s->area) &&
 	    !sos_on_desk(t, v, s->area);
 }
 
@@ -128,7 +129,7 @@ sos_watched(struct txn *t, const struct viewer *v, struct sos **out)
 	char desk[16];
 
 	for (size_t i = 0; i < v->ngrants; i++) {
-		if (!(READERS_OF_CASES & 1u << v->grants[i].role))
+		if (!(READERS_OF_DISPATCH & 1u << v->grants[i].role))
 			continue;
 		incident_township(t, v->grants[i].area, desk);
 		watch_desk(&w, desk);

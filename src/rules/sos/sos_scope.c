@@ -1,6 +1,7 @@
 /*
  * Where the calls stand that a person may see: those from his areas and his own by their
- * indexes; those from elsewhere by the incident that shows them to him.
+ * indexes; those from elsewhere by the incident that shows them to him, or that a team of his
+ * is sent to.
  */
 #include "src/rules/sos/sos_scope.h"
 
@@ -119,7 +120,7 @@ enum scope
 sos_scope(const struct reader *r, struct join *j)
 {
 	struct elsewhere e = { .txn = r->txn, .who = r->who };
-	enum scope scope = scope_of(r->txn, r->who, READERS_OF_CASES);
+	enum scope scope = scope_of(r->txn, r->who, READERS_OF_DISPATCH);
 	struct index_key key;
 
 	if (scope != SCOPE_SOME)
@@ -129,11 +130,12 @@ sos_scope(const struct reader *r, struct join *j)
 	if (e.n == WALKS)
 		return SCOPE_UNKNOWN;
 	join_set(j);
-	scope_walks(j, r->txn, r->who, READERS_OF_CASES, &kind_sos, BY_LEVELS, 0);
+	scope_walks(j, r->txn, r->who, READERS_OF_DISPATCH, &kind_sos, BY_LEVELS, 0);
 	key_begin(&key, &kind_sos, BY_CALLER);
 	key_number(&key, r->who->account);
 	join_walk(j, &key);
 	walk_taken(&e, j);
+	incident_walks_sent(j, r->txn, r->who, &kind_sos, BY_INCIDENT);
 	return scope;
 }
 

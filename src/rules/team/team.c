@@ -74,6 +74,14 @@ team_real_order(struct txn *t, uint64_t team, struct order *out)
 }
 
 bool
+team_order_read(struct txn *t, const struct viewer *v, const struct team *team,
+    const struct order *order)
+{
+	return team_serves(v, team) || may_over(t, v, READERS_OF_DISPATCH, team->area) ||
+	    in_scope_by(t, v, READERS_OF_DISPATCH, order->area);
+}
+
+bool
 team_waits_forward(const struct order *live)
 {
 	return strcmp(live->task, value_by_no(&enum_task, task_stage)->code) == 0 &&

@@ -26,6 +26,10 @@ void team_rested(struct team *team, int64_t now);
 bool team_live_order(struct txn *t, uint64_t team, struct order *out);
 /* The same without drills, which hinder nothing real. */
 bool team_real_order(struct txn *t, uint64_t team, struct order *out);
+/* May he read of the team's order where and under which number: he serves in it, or reads
+ * cases by area over its base or where it is sent? */
+bool team_order_read(struct txn *t, const struct viewer *v, const struct team *team,
+    const struct order *order);
 /* It waits forward (前置) and has arrived: ready from there. */
 bool team_waits_forward(const struct order *live);
 

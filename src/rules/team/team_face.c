@@ -77,7 +77,8 @@ order(const struct reader *r, const void *rec, char *out, size_t cap)
 	struct order o;
 	char number[24] = "";
 
-	if (team_live_order(r->txn, ((const struct team *)rec)->id, &o))
+	if (team_live_order(r->txn, ((const struct team *)rec)->id, &o) &&
+	    team_order_read(r->txn, r->who, rec, &o))
 		show_record_number(&kind_order, &o, r->now, number);
 	snprintf(out, cap, "%s", number);
 }

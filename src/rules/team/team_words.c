@@ -35,13 +35,15 @@ team_now(const struct reader *r, const void *rec, char *out, size_t cap)
 {
 	const struct team *team = rec;
 	enum standing standing = team_standing(team, r->now);
-	struct order o;
+	struct order o = { 0 };
 	char when[40];
 
 	if (team->retired != 0)
 		snprintf(out, cap, "%s", _("retired"));
-	else if (team_live_order(r->txn, team->id, &o))
+	else if (team_live_order(r->txn, team->id, &o) && team_order_read(r->txn, r->who, team, &o))
 		order_words(r, &o, out, cap);
+	else if (o.id != 0)
+		snprintf(out, cap, "%s", _("under an order"));
 	else if (standing == standing_resting) {
 		when_text(team->until, r->now, r->offset, when, sizeof when);
 		snprintf(out, cap, _("rests until %s"), when);
