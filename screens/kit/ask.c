@@ -12,124 +12,7 @@
 #include "src/command/filters.h"
 #include "src/text/parse.h"
 
-enum { TEXT_BYTES = 1024, OUTPUT_MAX = 256 * 1024 };
-
-/* ---- one line of text ---- */
-
-struct question {
-	struct edit	edit;
-	char		text[TEXT_BYTES];
-	char		note[300];
-	bool		secret;
-	int		at;		/* 0 the text, 1 done, 2 back */
-};
-
-static void
-stars_draw(const struct view *v, const struct edit *e, int y)
-{
-	char stars[80];
-	int n = edit_length(e) < 60 ? edit_length(e) : 60;
-
-	memset(stars, '*', sizeof(stars));
-	term_put_len(v->ui->term, y, 2, TERM_NORMAL, stars, (size_t)n, -1);
-	term_cursor(v->ui->term, y, 2 + n, true);
-}
-
-static void
-text_draw(struct view *v)
-{
-	struct question *a = v->state;
-	struct term *t = v->ui->term;
-	int y = header_draw(v->ui, v), cols = term_cols(t);
-	size_t len = strlen(a->note), at = 0, next = 0;
-	struct edit_view ev;
-
-	while (at < len) {
-		size_t n = text_wrap(a->note + at, len - at, cols, &next);
-
-		term_put_len(t, y++, 0, TERM_NORMAL, a->note + at, n, cols);
-		at += next;
-	}
-	y++;
-	term_put(t, y, 0, TERM_BOLD, a->at == 0 ? ">" : " ", -1);
-	if (a->secret) {
-		stars_draw(v, &a->edit, y);
-	} else {
-		edit_view(&a->edit, cols - 3, &ev);
-		term_put_len(t, y, 2, TERM_UNDERLINE, ev.text, ev.len, cols - 3);
-		if (ev.more_left)
-			term_put(t, y, 1, TERM_BOLD, "<", -1);
-		if (ev.more_right)
-			term_put(t, y, cols - 1, TERM_BOLD, ">", -1);
-		term_cursor(t, y, 2 + ev.cursor, true);
-	}
-	term_put(t, y + 2, 0, TERM_NORMAL, a->at == 1 ? ">" : " ", -1);
-	term_put(t, y + 2, 2, TERM_NORMAL, _("done"), -1);
-	term_put(t, y + 3, 0, TERM_NORMAL, a->at == 2 ? ">" : " ", -1);
-	term_put(t, y + 3, 2, TERM_NORMAL, _("back"), -1);
-	if (a->at > 0)
-		term_cursor(t, y + 1 + a->at, 0, true);
-	footer_draw(v->ui, _("Enter: done   Down: done, back"));
-}
-
-static void
-text_empty(struct question *a)
-{
-	a->text[0] = '\0';
-	edit_init(&a->edit, a->text, a->edit.size, false);
-}
-
-static bool
-text_key(struct view *v, const struct key_press *key)
-{
-	struct question *a = v->state;
-	struct result r = { .what = 1, .text = a->text };
-	char words[200];
-
-	if (key->kind == K_UP || key->kind == K_BACKTAB)
-		a->at = a->at > 0 ? a->at - 1 : 2;
-	else if (key->kind == K_DOWN || key->kind == K_TAB)
-		a->at = a->at < 2 ? a->at + 1 : 0;
-	else if (key->kind == K_ESC || (key->kind == K_ENTER && a->at == 2))
-		view_close(v);
-	else if (key->kind == K_ENTER)
-		view_answer(v, &r);
-	else if (a->at == 0 && a->edit.whole && key->kind == K_BACKSPACE)
-		text_empty(a);
-	else if (a->at == 0)
-		edit_key(&a->edit, key);
-	if (a->edit.left_out) {
-		edit_full_words(a->edit.size, a->edit.left_out, words, sizeof(words));
-		ui_warn(v->ui, "%s", words);
-	}
-	return true;
-}
-
-static const struct widget widget_text = { .draw = text_draw, .key = text_key, .typing = true };
-
-const struct screen kit_text = {
-	.name = "kit_text",
-	.title = N_("Text"),
-	.help = N_("One line of text."),
-	.widget = &widget_text,
-	.state_size = sizeof(struct question),
-};
-
-struct view *
-ask_text(struct view *v, int tag, const char *title, const char *note, size_t max, bool secret)
-{
-	struct view *w = ui_open(v->ui, &kit_text, NULL, tag);
-	struct question *a;
-
-	if (!w)
-		return NULL;
-	a = w->state;
-	snprintf(w->title, sizeof(w->title), "%s", title);
-	snprintf(a->note, sizeof(a->note), "%s", note ? note : "");
-	a->secret = secret;
-	edit_init(&a->edit, a->text, max + 1 < sizeof(a->text) ? max + 1 : sizeof(a->text), false);
-	return w;
-}
+enum { OUTPUT_MAX = 256 * 1024 };
 
 /* ---- a choice, a confirmation ---- */
 
@@ -460,7 +343,6 @@ ask_filter(struct view *v)
 {
 	char note[300];
 	struct buf b = BUF(note);
-	struct question *a;
 	struct view *w;
 
 	buf_printf(&b, "%s ", v->filter[0] ? _("Typing takes its place, an arrow first changes it; Backspace and Enter show all again.") :
@@ -470,10 +352,7 @@ ask_filter(struct view *v)
 	if (!w)
 		return;
 	w->answered = filter_typed;
-	a = w->state;
-	snprintf(a->text, sizeof(a->text), "%s", v->filter);
-	edit_init(&a->edit, a->text, sizeof(v->filter), false);
-	edit_whole(&a->edit);
+	ask_search(w, v->filter, sizeof(v->filter) - 1);
 }
 
 /* One line whose answer is the kit's own. */

@@ -1,16 +1,13 @@
 /*
- * Small screens that ask: one line of text, one of several choices, yes or no,
+ * Small screens that ask: one line of text (ask_text.h), one of several choices, yes or no,
  * a page to read. They answer to the `result` of the screen below. Also the
  * keys that work everywhere: ? : /.
  */
 #ifndef SCREENS_KIT_ASK_H
 #define SCREENS_KIT_ASK_H
 
+#include "screens/kit/ask_text.h"
 #include "screens/kit/screen.h"
-
-/* One line of at most max bytes; secret shows stars. The text comes back in result.text, what = 1. */
-struct view *
-ask_text(struct view *v, int tag, const char *title, const char *note, size_t max, bool secret);
 
 /* A list to choose from: add rows to ->page of what is returned (NULL: no memory). */
 struct view *
@@ -45,6 +42,6 @@ help_text(const struct screen *sc, const struct action *actions, const struct vi
 bool
 ask_key(struct view *v, const struct key_press *key);
 
-extern const struct screen kit_text, kit_choice, kit_confirm, kit_page, kit_once;
+extern const struct screen kit_choice, kit_confirm, kit_page, kit_once;
 
 #endif
