@@ -188,6 +188,18 @@ words_order_step(const struct view *v, struct txn *t, const struct order_step *s
 	buf_str(&b);
 }
 
+/* That no time is set for its team to be there; else no row. */
+static void
+there_row(struct txn *t, const struct order *o, struct page *p)
+{
+	char text[200];
+	struct buf b = BUF(text);
+
+	order_there_words(t, o, &b);
+	if (b.len > 0)
+		page_text(p, "%s", buf_str(&b));
+}
+
 void
 order_field_rows(struct txn *t, const struct order *o, const char *const *names, struct page *p)
 {
@@ -198,21 +210,12 @@ order_field_rows(struct txn *t, const struct order *o, const char *const *names,
 		const struct field *f = kind_field(&kind_order, *names);
 
 		show_field(&env, f, o, true, text, sizeof(text));
+		if (f->type == T_REF)
+			words_number(text, sizeof(text), env.now);
 		if (text[0])
 			page_text(p, "%s: %s", tr_field(&kind_order, f), text);
 	}
-	order_there_row(t, o, p);
-}
-
-void
-order_there_row(struct txn *t, const struct order *o, struct page *p)
-{
-	char text[200];
-	struct buf b = BUF(text);
-
-	order_there_words(t, o, &b);
-	if (b.len > 0)
-		page_text(p, "%s", buf_str(&b));
+	there_row(t, o, p);
 }
 
 void

@@ -66,9 +66,6 @@ words_order_step(const struct view *v, struct txn *t, const struct order_step *s
 /* What it is to do and where, whom it meets and what it was told, as rows of text. */
 void
 order_task_rows(struct txn *t, const struct order *o, struct page *p);
-/* That no time is set for its team to be there; else no row. */
-void
-order_there_row(struct txn *t, const struct order *o, struct page *p);
 
 /* The steps of an order as rows of text, newest first, under a heading. */
 void

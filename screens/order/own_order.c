@@ -137,7 +137,6 @@ order_facts(struct view *v, struct txn *t, const struct order *o)
 
 	page_head(&v->page, "%s", _("The order"));
 	order_field_rows(t, o, facts, &v->page);
-	order_there_row(t, o, &v->page);
 	words_phone(t, o->by, who, sizeof(who));
 	page_text(&v->page, _("sent by %s at %s"), who, ui_when(v->ui, o->at, when, sizeof(when)));
 }

@@ -34,6 +34,17 @@ codes_of(struct command *c, const struct field *f, FILE *out)
 	fprintf(out, "%s%s", buf_str(&b), b.failed ? "|…" : "");
 }
 
+/* What is named by its number, and what has none, by its name. */
+static const char *
+ref_words(const struct field *f)
+{
+	const struct kind *k = kind_by_name(f->ref);
+
+	if (strcmp(f->ref, "account") == 0)
+		return _("ACCOUNT");
+	return k != NULL && k->letter == 0 && k->naming != NULL ? _("NAME") : _("NUMBER");
+}
+
 /* What may stand behind the =. */
 static void
 values_of(struct command *c, const struct field *f, FILE *out)
@@ -51,7 +62,7 @@ values_of(struct command *c, const struct field *f, FILE *out)
 	case T_TIME: fputs(_("TIME"), out); break;
 	case T_DATE: fputs(_("DATE"), out); break;
 	case T_CODE: fputs(_("AREA"), out); break;
-	case T_REF: fputs(strcmp(f->ref, "account") == 0 ? _("ACCOUNT") : _("NUMBER"), out); break;
+	case T_REF: fputs(ref_words(f), out); break;
 	case T_TEXT: fputs(_("TEXT"), out); break;
 	default:
 		fputs("N", out);

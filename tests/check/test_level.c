@@ -6,6 +6,7 @@
 #include "src/lang/when.h"
 #include "src/rules/need/need.h"
 #include "tests/check/help_dispatch.h"
+#include "tests/check/help_press.h"
 
 Suite *suite_level(void);
 
@@ -81,6 +82,25 @@ START_TEST(a_team_is_asked_to_be_there_by_it)
 }
 END_TEST
 
+/* On the team's own page, and its numbers are in its language. */
+START_TEST(the_teams_page_says_so_once)
+{
+	const char *text = "没有规定到场时限", *at;
+	static struct seat st;
+
+	TYPED("county", "incident level 01 level=ordinary");
+	dispatch_sent();
+	seat_clock(&dispatch_world);
+	seat_open(&st, &dispatch_world, "head", 45, 20, language_zh, charset_utf8);
+	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("own_order"), NULL, 0));
+	seat_type(&st, "");
+	at = strstr(seat_text(&st), text);
+	ck_assert_msg(at != NULL && strstr(at + 1, text) == NULL, "%s", seat_text(&st));
+	SHOWS(&st, "事件: 事0722-01");
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(a_time_that_the_order_says_stands)
 {
 	struct op_order_send a = { .team = dispatch_team, .incident = dispatch_flood, .task = "rescue",
@@ -124,6 +144,7 @@ suite_level(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, said_at_the_opening_or_later);
 	tcase_add_test(tc, a_team_is_asked_to_be_there_by_it);
+	tcase_add_test(tc, the_teams_page_says_so_once);
 	tcase_add_test(tc, a_time_that_the_order_says_stands);
 	tcase_add_test(tc, linked_it_has_the_level_of_the_other);
 	suite_add_tcase(s, tc);
