@@ -59,6 +59,7 @@ enum field_flag {
 	F_INDICATOR = 64,
 	F_HIDDEN = 128,	/* never printed */
 	F_AHEAD = 256,	/* a time or date that may lie ahead; without a day or year, the next */
+	F_EXACT = 512,	/* a count of what lies there: 约 and 多 are refused */
 };
 
 struct value {

@@ -113,7 +113,7 @@ take(struct typed *t, const char *text, enum number_class c)
 	while (n > 0 && (t->text[n - 1] == ' ' || t->text[n - 1] == U'。' || t->text[n - 1] == ';'))
 		t->text[--n] = 0;
 	/* "120人左右": the figure is read back */
-	if (n > 2 && ((t->text[n - 2] == U'左' && t->text[n - 1] == U'右') ||
+	if (c != NUMBER_EXACT && n > 2 && ((t->text[n - 2] == U'左' && t->text[n - 1] == U'右') ||
 	    (t->text[n - 2] == U'上' && t->text[n - 1] == U'下')))
 		t->text[n - 2] = t->text[n - 1] = 0;
 	return n == 0 ? NUMBER_EMPTY : NUMBER_OK;
@@ -451,11 +451,12 @@ read_unit(struct typed *t, const char *unit, bool big, uint64_t *num,
 	skip_blanks(t);
 	*num = t->class == NUMBER_DECIMAL ? 100 : 1;
 	*den = 1;
-	if (skip_word(t, "余") || skip_word(t, "多") || skip_word(t, "左右"))
+	if (t->class != NUMBER_EXACT &&
+	    (skip_word(t, "余") || skip_word(t, "多") || skip_word(t, "左右")))
 		skip_blanks(t);
 	if (looks_like_figure(t))
 		return NUMBER_NOT;
-	if (t->class == NUMBER_COUNT || t->class == NUMBER_DECIMAL)
+	if (t->class <= NUMBER_EXACT || t->class == NUMBER_DECIMAL)
 		return t->text[t->at] == 0 || left_is_measure(t, unit) ?
 		    NUMBER_OK : NUMBER_UNIT;
 	if (t->text[t->at] == 0)
@@ -507,9 +508,8 @@ finish(const struct figure *f, uint64_t num, uint64_t den, int64_t *value)
 	return NUMBER_OK;
 }
 
-enum number_error
-number_parse(const char *text, enum number_class c, const char *unit,
-	     int64_t *value)
+static enum number_error
+parse(const char *text, enum number_class c, const char *unit, int64_t *value)
 {
 	struct typed t;
 	struct figure f;
@@ -520,7 +520,8 @@ number_parse(const char *text, enum number_class c, const char *unit,
 
 	if (err != NUMBER_OK)
 		return err;
-	if (skip_word(&t, "大约") || skip_word(&t, "大概") || skip_word(&t, "约"))
+	if (c != NUMBER_EXACT &&
+	    (skip_word(&t, "大约") || skip_word(&t, "大概") || skip_word(&t, "约")))
 		skip_blanks(&t);
 	minus = t.text[t.at] == '-';
 	if (minus || t.text[t.at] == '+')
@@ -537,4 +538,15 @@ number_parse(const char *text, enum number_class c, const char *unit,
 		return NUMBER_NEGATIVE;
 	*value = kept;
 	return NUMBER_OK;
+}
+
+enum number_error
+number_parse(const char *text, enum number_class c, const char *unit,
+	     int64_t *value)
+{
+	enum number_error err = parse(text, c, unit, value);
+	int64_t about;
+
+	return c == NUMBER_EXACT && (err == NUMBER_NOT || err == NUMBER_UNIT) &&
+	    parse(text, NUMBER_COUNT, unit, &about) == NUMBER_OK ? NUMBER_ABOUT : err;
 }

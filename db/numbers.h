@@ -10,6 +10,7 @@
 
 enum number_class {
 	NUMBER_COUNT,	/* whole things */
+	NUMBER_EXACT,	/* the same of what is counted or kept: no 约, 多, 左右 */
 	NUMBER_LAND,	/* hundredths of a 亩; 1 公顷 = 15 亩 */
 	NUMBER_MONEY,	/* hundredths of a 万元 */
 	NUMBER_LENGTH,	/* hundredths of a 千米 */
@@ -23,7 +24,8 @@ enum number_error {
 	NUMBER_DECIMALS,	/* finer than the field keeps */
 	NUMBER_NEGATIVE,
 	NUMBER_LARGE,	/* more than 12 digits, typed or kept */
-	NUMBER_UNIT	/* a unit this field does not know */
+	NUMBER_UNIT,	/* a unit this field does not know */
+	NUMBER_ABOUT	/* a figure that is not exact, where it must be */
 };
 
 #define NUMBER_MAX INT64_C(999999999999)

@@ -134,6 +134,8 @@ number_refuse(struct reading *p, enum number_error err, const char *unit)
 		return REFUSE(p, M_NEGATIVE, NULL);
 	case NUMBER_LARGE:
 		return REFUSE(p, M_TOO_LARGE, ARG_TEXT(p->text), ARG_NUMBER(p->f->max), NULL);
+	case NUMBER_ABOUT:
+		return REFUSE(p, M_NOT_EXACT, ARG_TEXT(p->text), NULL);
 	case NUMBER_DECIMALS:
 		return REFUSE(p, p->f->type == T_COUNT || p->f->type == T_INT ? M_NOT_WHOLE :
 		    M_BAD_DECIMALS, ARG_TEXT(p->text), NULL);
@@ -153,13 +155,13 @@ static int
 read_number(struct reading *p)
 {
 	static const struct { enum number_class class; const char *units; int64_t one; } by_type[] = {
-		[T_INT] = { NUMBER_COUNT, NULL, 1 }, [T_COUNT] = { NUMBER_COUNT, NULL, 1 },
+		[T_INT] = { NUMBER_EXACT, NULL, 1 }, [T_COUNT] = { NUMBER_COUNT, NULL, 1 },
 		[T_LAND] = { NUMBER_LAND, "公顷 亩", 1500 }, [T_LENGTH] = { NUMBER_LENGTH, "千米 米", 100 },
 		[T_MONEY] = { NUMBER_MONEY, "万元 元", 100 },
 	};
-	enum number_class class = by_type[p->f->type].class;
+	enum number_class class = p->f->flags & F_EXACT ? NUMBER_EXACT : by_type[p->f->type].class;
 	char typed[80];
-	const char *shown = class == NUMBER_COUNT ? show_units(p->f, typed, sizeof typed) : NULL;
+	const char *shown = class <= NUMBER_EXACT ? show_units(p->f, typed, sizeof typed) : NULL;
 	const char *unit = shown != NULL ? typed : NULL;
 	enum number_error err;
 	int64_t v = 0;
@@ -176,7 +178,7 @@ read_number(struct reading *p)
 		return REFUSE(p, M_TOO_LARGE, ARG_TEXT(p->text),
 		    ARG_NUMBER(p->f->max / by_type[p->f->type].one), NULL);
 	if (err != NUMBER_OK)
-		return number_refuse(p, err, class == NUMBER_COUNT ? shown : by_type[p->f->type].units);
+		return number_refuse(p, err, class <= NUMBER_EXACT ? shown : by_type[p->f->type].units);
 	if (p->f->type == T_INT)
 		memcpy(p->rec + p->f->offset, &v, sizeof v);
 	else

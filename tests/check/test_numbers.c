@@ -21,6 +21,7 @@ struct sample {
 
 #define COUNT NUMBER_COUNT, "人"
 #define PLAIN NUMBER_COUNT, NULL
+#define EXACT NUMBER_EXACT, NULL
 #define LAND NUMBER_LAND, NULL
 #define MONEY NUMBER_MONEY, NULL
 #define LENGTH NUMBER_LENGTH, NULL
@@ -74,6 +75,17 @@ static const struct sample samples[] = {
 	{ "45余亩", LAND, NUMBER_OK, 4500 },
 	{ "约", COUNT, NUMBER_NOT, 0 },
 	{ "约-5", COUNT, NUMBER_NEGATIVE, 0 },
+	/* of what is kept or counted nothing is about */
+	{ "三百", EXACT, NUMBER_OK, 300 },
+	{ "1.2万", EXACT, NUMBER_OK, 12000 },
+	{ "三百多", EXACT, NUMBER_ABOUT, 0 },
+	{ "约300", EXACT, NUMBER_ABOUT, 0 },
+	{ "300左右", EXACT, NUMBER_ABOUT, 0 },
+	{ "300个左右", EXACT, NUMBER_ABOUT, 0 },
+	{ "三百余个", EXACT, NUMBER_ABOUT, 0 },
+	{ "300.5", EXACT, NUMBER_DECIMALS, 0 },
+	{ "三四个", EXACT, NUMBER_NOT, 0 },
+	{ "300箱", EXACT, NUMBER_UNIT, 0 },
 	{ "120余5", COUNT, NUMBER_NOT, 0 },
 	{ "30余万", COUNT, NUMBER_NOT, 0 },
 	{ "。", COUNT, NUMBER_EMPTY, 0 },

@@ -74,7 +74,7 @@ read_pack(char *part, struct item_pack *out)
 		*figure++ = '\0';
 	snprintf(out->word, sizeof out->word, "%.*s", (int)(n < 12 ? n : 12), part);
 	return n <= 12 && is_word(out->word) &&
-	    number_parse(figure, NUMBER_COUNT, NULL, &out->size) == NUMBER_OK;
+	    number_parse(figure, NUMBER_EXACT, NULL, &out->size) == NUMBER_OK;
 }
 
 static int

@@ -185,7 +185,7 @@ read_part(const struct reading *p, struct match *m, const char **s, bool *word)
 	if (len == 0 || len >= sizeof typed)
 		return NO_FIGURE;
 	snprintf(typed, sizeof typed, "%.*s", (int)len, *s);
-	err = number_parse(typed, NUMBER_COUNT, NULL, &v);
+	err = number_parse(typed, NUMBER_EXACT, NULL, &v);
 	if (err == NUMBER_LARGE)
 		return TOO_MUCH;
 	if (err != NUMBER_OK)

@@ -68,7 +68,7 @@ check_number(struct act *act, const struct setting_row *row, const char *text, c
 	bool minus = text[0] == '-';
 	int64_t v;
 
-	if (number_parse(text + minus, NUMBER_COUNT, NULL, &v) != NUMBER_OK ||
+	if (number_parse(text + minus, NUMBER_EXACT, NULL, &v) != NUMBER_OK ||
 	    (v = minus ? -v : v) < row->min || v > row->max)
 		return refuse(act, "value", M_SETTING_RANGE, ARG_TEXT(text), ARG_NUMBER(row->min),
 		    ARG_NUMBER(row->max), NULL);
