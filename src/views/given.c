@@ -1,6 +1,6 @@
 /* stock given: 发放公示, what may be published of what was handed out: when, in which village,
- * what, to how many households and people. It knows nobody's name: neither who was helped
- * nor who signed stands in it. */
+ * what, to how many households and people; and what of it came back. It knows nobody's name:
+ * neither who was helped nor who signed stands in it. */
 #include <string.h>
 
 #include "db/buf.h"
@@ -48,21 +48,22 @@ add_to(struct goods_lines *goods, uint64_t item, int64_t quantity)
 	goods->list[k].quantity += quantity;
 }
 
-/* What of a bill was handed out and not taken back by a correction; when, in *at. */
+/* What of a bill was handed out, or came back, and was not corrected; when, in *at. */
 static void
-given_of(struct txn *t, uint64_t bill, struct goods_lines *goods, int64_t *at)
+given_of(struct txn *t, const struct bill *b, struct goods_lines *goods, int64_t *at)
 {
+	bool back = b->kind == bill_kind_back;
 	struct index_key key;
 	struct move m;
 	struct scan s;
 
 	goods->n = 0;
 	key_begin(&key, &kind_move, MOVES_BY_BILL);
-	key_number(&key, bill);
+	key_number(&key, b->id);
 	scan_open(&s, t, &key, false);
 	while (scan_next(&s)) {
-		if (!record_get(t, &kind_move, s.id, &m) || m.to_kind != place_kind_given ||
-		    is_undone(t, m.id))
+		if (!record_get(t, &kind_move, s.id, &m) ||
+		    (back ? m.from_kind : m.to_kind) != place_kind_given || is_undone(t, m.id))
 			continue;
 		add_to(goods, m.item, m.quantity);
 		*at = m.happened;
@@ -76,7 +77,7 @@ is_wanted(struct command *c, const struct bill *b, uint64_t root)
 	const struct view_stock_given *f = c->args;
 	struct incident i;
 
-	if (b->kind != bill_kind_give || b->drill || !bill_sees(&c->txn, &c->s->viewer, b))
+	if ((b->kind != bill_kind_give && (b->kind != bill_kind_back || b->from != 0)) || b->drill || !bill_sees(&c->txn, &c->s->viewer, b))
 		return false;
 	if (f->area[0] != '\0' && !area_under(&c->txn, b->area, f->area))
 		return false;
@@ -98,9 +99,12 @@ row_json(struct command *c, const struct bill *b, const struct goods_lines *good
 	}
 	bill_number(b, c->now, number);
 	area_name(&c->txn, b->area, true, village, sizeof village);
-	o = json_pack("{s:s s:s s:s s:s s:I s:I s:o}", "number", number, "day", day, "area", b->area,
-	    "village", village, "households", (json_int_t)b->households.v, "people",
-	    (json_int_t)b->people.v, "goods", list);
+	o = json_pack("{s:s s:s s:s s:s s:b s:o}", "number", number, "day", day, "area", b->area,
+	    "village", village, "back", b->kind == bill_kind_back, "goods", list);
+	if (b->kind == bill_kind_give) {
+		json_object_set_new(o, "households", json_integer(b->households.v));
+		json_object_set_new(o, "people", json_integer(b->people.v));
+	}
 	if (b->incident != 0)
 		json_object_set_new(o, "incident", record_json_ref(&env, &kind_incident, b->incident));
 	return o;
@@ -112,6 +116,8 @@ row_text(struct sheet *s, const struct bill *b, const struct goods_lines *goods,
 	char words[2400], number[24];
 	struct buf w = BUF(words);
 
+	if (b->kind == bill_kind_back)
+		buf_text(&w, _("came back: "));
 	lines_words(&s->c->txn, goods, &w);
 	bill_number(b, s->c->now, number);
 	sheet_cell(s, day);
@@ -131,7 +137,7 @@ row(struct sheet *s, const struct bill *b)
 	int64_t at = b->at;
 	char day[40];
 
-	given_of(&s->c->txn, b->id, &goods, &at);
+	given_of(&s->c->txn, b, &goods, &at);
 	if (goods.n == 0 || !sheet_takes(s))
 		return;
 	when_date_iso(when_day(at, s->c->offset), day, sizeof day);
@@ -167,7 +173,7 @@ given_view(struct command *c)
 
 const struct command_view views_given[] = {
 	{ .noun = "stock", .noun_zh = "库存", .noun_label = N_("stock"),
-	  .verb = "given", .zh = "发放公示|公示", .help = N_("what was handed out in which village, to publish: nobody's name"),
+	  .verb = "given", .zh = "发放公示|公示", .help = N_("what was handed out in which village and came back, to publish: nobody's name"),
 	  .args = &kind_view_stock_given, .run = given_view },
 	{ 0 }
 };

@@ -50,6 +50,54 @@ START_TEST(the_team_gives_back_to_be_checked)
 }
 END_TEST
 
+/* What was handed out in a village comes back from its people, no more of it than is out. */
+START_TEST(goods_come_back_from_a_village)
+{
+	json_t *list, *row;
+
+	hand_in(hand_village_id, hand_quilt, 50, 0, "");
+	TYPED("v11a", "stock give from=村点 lines=棉被20 area=150621200200 households=8 people=19 signer=样例己 page=3");
+	HAND_NOT("v11a", "stock back to=村点 lines=棉被5 condition=good", "either a unit or the village");
+	HAND_NOT("v11a", "stock back from=旗物资库 area=150621200200 to=村点 lines=棉被5 condition=good", "either a unit or");
+	HAND_NOT("v11a", "stock back area=150621200200 to=村点 lines=棉被21 condition=good", "only 20条");
+	HAND_NOT("v11a", "stock back area=150621200201 to=村点 lines=棉被1 condition=good", "only 0条");
+	HAND_NOT("v12", "stock back area=150621200200 to=村点 lines=棉被1 condition=good", "who keeps the goods");
+	TYPED("v11a", "stock back area=150621200200 to=村点 lines=棉被5 condition=good");
+	TYPED("v11a", "stock back area=150621200200 to=村点 lines=棉被2 condition=damaged reason=泡水");
+	ck_assert_int_eq(hand_good(hand_village_id, hand_quilt), 35);
+	ck_assert_int_eq(hand_has(place_kind_damaged, hand_village_id, hand_quilt), 2);
+	HAND_NOT("v11a", "stock back area=150621200200 to=村点 lines=棉被14 condition=good", "only 13条");
+	list = type_json(&dispatch_world, "county", "stock given --json");
+	ck_assert_uint_eq(json_array_size(list), 3);
+	row = json_array_get(list, 0);
+	ck_assert(json_is_true(json_object_get(row, "back")));
+	row = json_array_get(json_object_get(row, "goods"), 0);
+	ck_assert_int_eq(json_integer_value(json_object_get(row, "quantity")), 2);
+	json_decref(list);
+	TYPED("county", "stock given --csv");
+	ck_assert_msg(strstr(dispatch_typed.out, "came back: 棉被5条") != NULL, "%s", dispatch_typed.out);
+	hand_sums_hold();
+}
+END_TEST
+
+/* Taken back by mistake, it is out again. */
+START_TEST(what_came_back_by_mistake_is_out_again)
+{
+	char line[80];
+
+	hand_in(hand_village_id, hand_quilt, 50, 0, "");
+	TYPED("v11a", "stock give from=村点 lines=棉被20 area=150621200200 households=8 people=19 signer=样例己 page=3");
+	TYPED("v11a", "stock back area=150621200200 to=村点 lines=棉被20 condition=check");
+	ck_assert_int_eq(hand_has(place_kind_check, hand_village_id, hand_quilt), 20);
+	snprintf(line, sizeof line, "stock undo %s row=1 reason=数错", hand_number());
+	TYPED("v11a", line);
+	ck_assert_int_eq(hand_has(place_kind_check, hand_village_id, hand_quilt), 0);
+	TYPED("v11a", "stock back area=150621200200 to=村点 lines=棉被20 condition=good");
+	ck_assert_int_eq(hand_good(hand_village_id, hand_quilt), 50);
+	hand_sums_hold();
+}
+END_TEST
+
 START_TEST(a_boat_that_is_back_is_nobodys)
 {
 	uint64_t boat = hand_in(hand_store_id, hand_boat, 1, 0, "艇01");
@@ -154,6 +202,8 @@ suite_hand_back(void)
 	tcase_add_checked_fixture(tc, hand_setup, hand_teardown);
 	tcase_add_test(tc, goods_come_back_in_their_condition);
 	tcase_add_test(tc, the_team_gives_back_to_be_checked);
+	tcase_add_test(tc, goods_come_back_from_a_village);
+	tcase_add_test(tc, what_came_back_by_mistake_is_out_again);
 	tcase_add_test(tc, a_boat_that_is_back_is_nobodys);
 	tcase_add_test(tc, new_goods_take_the_place_of_old_ones);
 	tcase_add_test(tc, a_boat_is_swapped_for_one_with_a_tag);

@@ -72,6 +72,11 @@ void hand_store(struct act *act, struct hand_plan *h);
 /* Adds a line; false: there are too many. */
 bool hand_line(struct hand_plan *h, const struct bill_line *line);
 
+/* The lines and rows of a bill that takes back what was handed out in its village, the latest
+ * first, into the place that the arguments of `stock back` say; refuses what is not out there. */
+int hand_given_back(struct act *act, struct hand_plan *h, const struct goods_lines *lines,
+    struct hand_tags *tags);
+
 /* Until when a second person is asked for. */
 int64_t hand_second_due(const struct act *act);
 

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "db/buf.h"
+#include "gen/kinds/area/area.h"
 #include "gen/kinds/item/item.h"
 #include "gen/kinds/stock/hand.h"
 #include "src/lang/when.h"
 #include "src/op/settings.h"
 #include "src/op/take.h"
+#include "src/rules/area/area.h"
 #include "src/rules/stock/hand.h"
 
 /* ---- which ---- */
@@ -98,35 +100,57 @@ check_condition(struct act *act, const struct op_stock_back *a, const struct uni
 	    refuse(act, "condition", M_BACK_GOOD, ARG_TEXT(to->name), NULL);
 }
 
+/* Out of a unit's stock. */
+static int
+back_from_unit(struct act *act, struct hand_plan *h, const struct unit *from, const struct goods_lines *lines,
+    struct hand_tags *tags)
+{
+	const struct op_stock_back *a = act->args;
+	enum place_kind as = (enum place_kind)a->condition;
+
+	for (size_t i = 0; i < lines->n; i++)
+		if (take_line(act, h, &(struct hand_pick){ .unit = from, .kind = place_kind_good, .kept = true },
+		    &lines->list[i], tags, as == place_kind_good ? 0 : as, (struct place){ as, h->b.to.id }) != 0)
+			return -1;
+	return check_tags_used(act, tags, from) != 0 ? -1 : hand_promises(act, "lines", h, from);
+}
+
+/* From a unit that he may take it from, or from a village: only who keeps the store says so. */
+static int
+check_from(struct act *act, const struct op_stock_back *a, struct unit *from, const struct unit *to)
+{
+	struct area village;
+
+	if ((a->from[0] == '\0') == (a->area[0] == '\0'))
+		return refuse(act, "from", M_BACK_FROM, NULL);
+	if (a->area[0] != '\0')
+		return area_usable(act, "area", a->area, &village) != 0 ? -1 : hand_keeps(act, "to", to);
+	if (holder_named(act, "from", a->from, from) != 0 || check_condition(act, a, from, to) != 0)
+		return -1;
+	return from->id != to->id ? 0 : refuse(act, "to", M_ORDER_SAME_UNIT, ARG_TEXT(to->name), NULL);
+}
+
 int
 stock_back_check(struct act *act)
 {
 	const struct op_stock_back *a = act->args;
 	struct hand_plan *h = act->plan;
 	struct bill *b = &h->b.bill;
+	bool village = a->area[0] != '\0';
 	struct unit from, to, team;
 	struct goods_lines lines;
 	struct hand_tags tags;
-	enum place_kind as = (enum place_kind)a->condition;
 
 	act_take(act, &kind_bill, b);
 	b->incident = b->order = 0;
-	if (bill_happened(act) != 0 || holder_named(act, "from", a->from, &from) != 0 || holder_named(act, "to", a->to, &to) != 0 ||
-	    check_condition(act, a, &from, &to) != 0 || hand_incident(act, a->incident, b) != 0 ||
-	    (a->order != 0 && hand_order(act, a->order, b, &team) != 0))
+	if (bill_happened(act) != 0 || holder_named(act, "to", a->to, &to) != 0 || check_from(act, a, &from, &to) != 0 ||
+	    hand_incident(act, a->incident, b) != 0 || (a->order != 0 && hand_order(act, a->order, b, &team) != 0) ||
+	    lines_read(act, "lines", a->lines, &lines) != 0 || hand_tags_read(act, a->tag, &tags) != 0)
 		return -1;
-	if (from.id == to.id)
-		return refuse(act, "to", M_ORDER_SAME_UNIT, ARG_TEXT(from.name), NULL);
-	if (lines_read(act, "lines", a->lines, &lines) != 0 || hand_tags_read(act, a->tag, &tags) != 0)
-		return -1;
-	hand_begin(act, h, bill_kind_back, &from, &to);
-	if (as == place_kind_check)
+	hand_begin(act, h, bill_kind_back, village ? NULL : &from, &to);
+	if (a->condition == goods_condition_check)
 		hand_wait(b);
-	for (size_t i = 0; i < lines.n; i++)
-		if (take_line(act, h, &(struct hand_pick){ .unit = &from, .kind = place_kind_good, .kept = true },
-		    &lines.list[i], &tags, as == place_kind_good ? 0 : as, (struct place){ as, to.id }) != 0)
-			return -1;
-	if (check_tags_used(act, &tags, &from) != 0 || hand_promises(act, "lines", h, &from) != 0)
+	if ((village ? hand_given_back(act, h, &lines, &tags) : back_from_unit(act, h, &from, &lines, &tags)) != 0)
 		return -1;
 	return bill_fits(act, "lines", &h->b);
 }
