@@ -299,6 +299,12 @@ do_cancel(struct view *v)
 	edit(v, 'x');
 }
 
+static void
+do_found(struct view *v)
+{
+	edit(v, 'g');
+}
+
 static bool
 is_open(const struct view *v)
 {
@@ -319,6 +325,7 @@ static const struct action count_actions[] = {
 	{ '1', 'b', N_("begin a count"), N_("Asks for one lot after the other; the book is not shown."), COUNTERS, is_none, do_start, NULL },
 	{ '8', 'n', N_("count on"), N_("Asks for the next lot that is not counted."), COUNTERS, is_open, ask_next, NULL },
 	{ '9', 'f', N_("end the count"), N_("By somebody who did not count: differences are booked. Shown first."), COUNTERS, is_open, do_finish, NULL },
+	{ 0, 'g', N_("not in the book"), N_("Goods that lie here and that no lot of the book is: which, and how many."), COUNTERS, is_open, do_found, NULL },
 	{ 0, 'x', N_("cancel the count"), N_("Nothing is booked; the reason stands."), COUNTERS, is_open, do_cancel, NULL },
 	{ 0 }
 };

@@ -1,5 +1,6 @@
 /* 盘点: the forms that end a sheet. arg.n says which, arg.id is the sheet. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gen/kinds/account/enums.h"
@@ -8,10 +9,16 @@
 #include "screens/kit/form/form.h"
 #include "screens/stock/stock_words.h"
 #include "src/rules/count/count.h"
+#include "src/rules/item/item.h"
 
 #define COUNTERS (ROLE(storekeeper) | ROLE(officer) | ROLE(team) | ROLE(duty) | ROLE(leader))
 
 static const struct form_field finish_fields[] = { { "happened", FORM_FOLD, N_("happened at"), N_("blank: just now") }, { 0 } };
+/* What lies there and stands in no book. */
+static const struct form_field found_fields[] = {
+	{ "item", FORM_NEEDED, NULL, NULL }, { "found", FORM_NEEDED, NULL, NULL },
+	{ "until", FORM_FOLD, NULL, NULL }, { "place", FORM_FOLD, NULL, N_("blank: good") }, { 0 }
+};
 static const struct form_field cancel_fields[] = { { "reason", FORM_NEEDED, NULL, NULL }, { 0 } };
 
 /* Whoever ends it reads what will be booked; who counted is refused by the operation and
@@ -52,7 +59,26 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 		difference_rows(v, t, &sheet, p);
 }
 
+static bool
+edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *w)
+{
+	struct item *all;
+	size_t n;
+
+	(void)v;
+	if (strcmp(f->name, "item") != 0)
+		return false;
+	all = items_all(t, &n);
+	for (size_t i = 0; i < n; i++)
+		if (!all[i].retired)
+			row_right(&w->page, page_choice_text(&w->page, 1, all[i].id, all[i].name), "%s", all[i].unit);
+	free(all);
+	return true;
+}
+
 static const struct form_way ways[] = {
+	{ 'g', { .op = "count.set", .send = N_("so many are here"), .fields = found_fields, .quick = true,
+	    .choices = edit_choices, .confirm = edit_confirm } },
 	{ 'f', { .op = "count.finish", .send = N_("end it and book that"), .fields = finish_fields, .quick = true, .confirm = edit_confirm } },
 	{ 'x', { .op = "count.cancel", .send = N_("cancel the count"), .fields = cancel_fields, .quick = true, .confirm = edit_confirm } },
 	{ 0 }
@@ -85,7 +111,7 @@ const struct screen screen_count_edit = {
 	.title = N_("Count of a store"),
 	.help = N_("You see it once more before anything is stored."),
 	.about = &kind_count_sheet,
-	.ways = "fx",
+	.ways = "fgx",
 	.roles = COUNTERS,
 	.widget = &widget_form,
 	.open = edit_open,

@@ -27,6 +27,7 @@ struct count_plan {
 	struct unit unit;
 	struct count_sheet sheet;	/* id 0: a new one */
 	struct count_line line;		/* of set; id 0: a new one */
+	struct lot lot;			/* of set: what the book has not; item 0: it has the lot */
 };
 
 /* The unit, which he keeps or decides over, and its open sheet. */
@@ -91,34 +92,87 @@ check_cancel(struct act *act)
 
 /* ---- set ---- */
 
-/* The one lot of an item that the unit has, or had, in its book there. */
+/* How many lots of an item the unit has in a place (0: in any); one of them, and their numbers. */
+static size_t
+lots_there(struct act *act, uint64_t item, enum place_kind kind, uint64_t *lot, struct buf *list)
+{
+	struct count_plan *p = act->plan;
+	struct ledger_walk w;
+	struct stock figure;
+	char number[24];
+	size_t n = 0, more = 0;
+	struct lot l;
+
+	for (ledger_walk(&w, act->txn, p->unit.id, item, kind); ledger_next(&w, &figure);) {
+		if (*lot == figure.lot || !record_get(act->txn, &kind_lot, figure.lot, &l))
+			continue;
+		n++;
+		*lot = figure.lot;
+		number_text(&kind_lot, l.day, l.no, l.node, act->now, number);
+		show_among(list, number, &more);
+	}
+	show_more(list, more);
+	return n;
+}
+
+/* The lot that the sheet has for goods of the item that the book has not, as they were entered
+ * before; 0: none. */
+static uint64_t
+found_lot(struct act *act, uint64_t item, enum place_kind kind)
+{
+	struct count_plan *p = act->plan;
+	struct count_line line;
+	struct scan s;
+	struct lot l;
+	uint64_t lot = 0;
+
+	for (count_lines(&s, act->txn, p->sheet.id); count_next(&s, &line);)
+		if (line.item == item && line.place_kind == (int)kind && line.book == 0 &&
+		    record_get(act->txn, &kind_lot, line.lot, &l) && l.source == place_kind_found)
+			lot = line.lot;
+	return lot;
+}
+
+/* More than the book has ever had of it: a lot that was found, which the end of the count books. */
+static int
+plan_found(struct act *act, uint64_t item)
+{
+	const struct op_count_set *a = act->args;
+	struct count_plan *p = act->plan;
+	struct item it = { 0 };
+
+	record_get(act->txn, &kind_item, item, &it);
+	if (a->found.v == 0)
+		return refuse(act, "found", M_COUNT_NONE_THERE, ARG_TEXT(p->unit.name), ARG_TEXT(it.name), NULL);
+	if (it.serial)
+		return refuse(act, "item", M_COUNT_TAGS, ARG_TEXT(it.name), NULL);
+	if (it.retired != 0)
+		return refuse(act, "item", M_ITEM_RETIRED, ARG_TEXT(it.name), ARG_TIME(it.retired), NULL);
+	p->lot = (struct lot){ .item = item, .source = place_kind_found, .good_until = a->until,
+	    .came = act->happened != 0 ? act->happened : act->now };
+	p->line.item = item;
+	return 0;
+}
+
+/* The one lot of an item that the unit has in its book there, else the one it has elsewhere in
+ * the store; of what stands in no book a found one. 0 in *lot: it is to be made. */
 static int
 only_lot(struct act *act, uint64_t item, enum place_kind kind, uint64_t *lot)
 {
 	struct count_plan *p = act->plan;
-	char list[180], number[24];
+	char list[180];
 	struct buf b = BUF(list);
 	struct item it = { 0 };
-	struct ledger_walk w;
-	struct stock figure;
-	size_t n = 0, more = 0;
-	struct lot l;
+	size_t n = lots_there(act, item, kind, lot, &b);
 
 	record_get(act->txn, &kind_item, item, &it);
-	for (ledger_walk(&w, act->txn, p->unit.id, item, kind); ledger_next(&w, &figure); n++) {
-		*lot = figure.lot;
-		if (!record_get(act->txn, &kind_lot, figure.lot, &l))
-			continue;
-		number_text(&kind_lot, l.day, l.no, l.node, act->now, number);
-		show_among(&b, number, &more);
-	}
-	show_more(&b, more);
-	if (n == 0)
-		return refuse(act, "item", M_COUNT_NO_LOT, ARG_TEXT(p->unit.name), ARG_TEXT(it.name), NULL);
 	if (n > 1)
 		return refuse(act, "lot", M_COUNT_LOTS, ARG_TEXT(p->unit.name), ARG_TEXT(it.name),
 		    ARG_TEXT(buf_str(&b)), NULL);
-	return 0;
+	if (n == 1 || (*lot = found_lot(act, item, kind)) != 0 || lots_there(act, item, 0, lot, &b) == 1)
+		return 0;
+	*lot = 0;
+	return plan_found(act, item);
 }
 
 static int
@@ -193,9 +247,11 @@ check_set(struct act *act)
 		return -1;
 	if (a->item == 0 && a->lot == 0)
 		return refuse(act, "item", M_COUNT_WHAT, NULL);
-	if ((lot == 0 && only_lot(act, a->item, kind, &lot) != 0) || check_lot(act, lot, a->item) != 0)
+	if (lot == 0 && only_lot(act, a->item, kind, &lot) != 0)
 		return -1;
-	if (!count_line_of(act->txn, p->sheet.id, lot, kind, &p->line)) {
+	if (lot != 0 && check_lot(act, lot, a->item) != 0)
+		return -1;
+	if (lot == 0 || !count_line_of(act->txn, p->sheet.id, lot, kind, &p->line)) {
 		p->line.sheet = p->sheet.id;
 		p->line.place_kind = (int)kind;
 	}
@@ -212,6 +268,11 @@ apply_set(struct act *act)
 	struct count_plan *p = act->plan;
 	struct item it = { 0 };
 
+	if (p->lot.item != 0) {
+		number_give(act, &kind_lot, &p->lot.day, &p->lot.no, &p->lot.node);
+		change_new(act->change, &kind_lot, &p->lot);
+		p->line.lot = p->lot.id;
+	}
 	act_save(act, &kind_count_line, &p->line, p->unit.name, p->unit.area);
 	if (!p->line.moved || p->line.as_counted)
 		return;
