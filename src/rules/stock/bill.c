@@ -1,7 +1,9 @@
 /* 物资单 as it is read: number, who sees it, lines, and what its rows come to. */
 #include "src/rules/stock/bill.h"
 
+#include "db/buf.h"
 #include "gen/kinds/stock/move.h"
+#include "src/lang/tr.h"
 #include "src/rules/depot/holder.h"
 #include "src/rules/incident/incident.h"
 
@@ -195,6 +197,33 @@ bill_sums(struct txn *t, uint64_t bill, int64_t line, struct bill_sums *out)
 	for (size_t i = 0; i < n; i++)
 		if (lines[i].no == line)
 			sum(t, bill, &lines[i], out);
+}
+
+static void
+add_differs(struct txn *t, struct buf *b, bool over, uint64_t item, int64_t n)
+{
+	char text[120];
+	struct buf goods = BUF(text);
+
+	if (n == 0)
+		return;
+	lines_words(t, &(struct goods_lines){ .list = { { item, n } }, .n = 1 }, &goods);
+	if (b->len > 0 && b->data[b->len - 1] != ' ')
+		buf_text(b, " ");
+	buf_printf(b, over ? _("%s too many") : _("short of %s"), buf_str(&goods));
+}
+
+void
+bill_differs(struct txn *t, uint64_t bill, struct buf *b)
+{
+	struct bill_line lines[LINES_MOST];
+	struct bill_sums s;
+
+	for (size_t i = 0, n = bill_lines(t, bill, lines); i < n; i++) {
+		bill_sums(t, bill, lines[i].no, &s);
+		add_differs(t, b, false, lines[i].item, s.missing);
+		add_differs(t, b, true, lines[i].item, s.surplus);
+	}
 }
 
 int64_t

@@ -6,6 +6,7 @@
 #ifndef RULES_BILL_H
 #define RULES_BILL_H
 
+#include "gen/kinds/need/enums.h"
 #include "gen/kinds/stock/bill.h"
 #include "gen/kinds/stock/bill_line.h"
 #include "src/rules/item/lines.h"
@@ -27,6 +28,13 @@ struct bill_sums {
 	int64_t lost, returned;		/* explained so */
 };
 void bill_sums(struct txn *t, uint64_t bill, int64_t line, struct bill_sums *out);
+/* Adds what its rows say did not come and came too much, "短棉被20条 多帐篷2顶", in the
+ * reader's language; nothing where all came. */
+void bill_differs(struct txn *t, uint64_t bill, struct buf *b);
+/* Does what came with the bill wait to be checked and accepted: taken in, back or in exchange? */
+bool bill_is_checked(const struct bill *b);
+/* Does it ask for that? By the record and its rows alone; see struct demand. */
+bool bill_wants(struct txn *t, const struct bill *b, enum need_verb verb);
 /* The unsent part of a line: asked less cut less sent, never below zero. */
 int64_t bill_unsent(struct txn *t, const struct bill_line *line);
 

@@ -294,7 +294,8 @@ add_unit(struct txn *t, uint64_t unit, const char *before, struct buf *b)
 		buf_printf(b, "%s%s", before, u.name);
 }
 
-/* " 旗物资库 → 展旦召苏木 棉被300条": the goods as they were written, three of them. */
+/* " 旗物资库 → 展旦召苏木 棉被300条": the goods as they were written, three of them; of what is to
+ * be explained only what differs. */
 static void
 says(struct txn *t, const struct need *n, struct buf *b)
 {
@@ -306,7 +307,12 @@ says(struct txn *t, const struct need *n, struct buf *b)
 	if (!record_get(t, &kind_bill, n->subject, &bill))
 		return;
 	add_unit(t, bill.from, " ", b);
-	add_unit(t, bill.to, " → ", b);
+	add_unit(t, bill.to, bill.from != 0 ? " → " : " ", b);
+	if (n->verb == need_verb_explain) {
+		buf_text(b, " ");
+		bill_differs(t, bill.id, b);
+		return;
+	}
 	all = bill_lines(t, bill.id, lines);
 	for (; goods.n < all && goods.n < 3; goods.n++)
 		goods.list[goods.n] = (struct goods_line){ lines[goods.n].item, lines[goods.n].asked };

@@ -212,10 +212,14 @@ free_words(struct act *act, uint64_t item, int64_t n, char *out, size_t cap)
 int
 bill_short(struct act *act, const char *field, const struct unit *u, uint64_t item, int64_t wanted)
 {
-	char has[120], promised[190], others[190];
+	int64_t check = ledger_sum(act->txn, (struct place){ place_kind_check, u->id }, item);
+	int64_t there = stock_free(act->txn, u->id, item, act->now);
+	char has[120], waits[120], promised[190], others[190];
 
-	(void)wanted;
-	free_words(act, item, stock_free(act->txn, u->id, item, act->now), has, sizeof has);
+	free_words(act, item, there, has, sizeof has);
+	free_words(act, item, check, waits, sizeof waits);
+	if (check > 0 && there + check >= wanted)
+		return refuse(act, field, M_STOCK_UNCHECKED, ARG_TEXT(u->name), ARG_TEXT(has), ARG_TEXT(waits), NULL);
 	promised_words(act, u->id, item, promised, sizeof promised);
 	others_words(act, u->id, item, others, sizeof others);
 	return refuse(act, field, M_STOCK_SHORT, ARG_TEXT(u->name), ARG_TEXT(has), ARG_TEXT(promised),

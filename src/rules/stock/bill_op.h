@@ -33,7 +33,8 @@ uint64_t bill_lot(struct bill_plan *p, const struct lot *lot);
 /* Reads which into plan->bill with its lines and both units; else refuses. 0 or -1. */
 int bill_get(struct act *act, uint64_t which, struct bill_plan *p);
 /* Refuses field: the unit has not so much of it free; with what it has, which bills hold it,
- * and which other depots have some. */
+ * and which other depots have some. Where enough of it came in and waits to be accepted, that
+ * is said (STOCK_UNCHECKED). */
 int bill_short(struct act *act, const char *field, const struct unit *u, uint64_t item,
     int64_t wanted);
 /* Refuses field: of what is wanted only got may go, because the rest has expired (EXPIRED),
@@ -99,10 +100,6 @@ void bill_moved(const struct bill_plan *p, enum place_kind to, struct goods_line
 /* Had he a hand in it, so that he is not the second person: who opened it or agreed to it,
  * or booked any of it as found? */
 bool bill_is_party(struct txn *t, const struct bill *b, uint64_t account);
-/* Does what came with the bill wait to be checked and accepted: taken in, back or in exchange? */
-bool bill_is_checked(const struct bill *b);
-/* Does it ask for that? By the record and its rows alone; see struct demand. */
-bool bill_wants(struct txn *t, const struct bill *b, enum need_verb verb);
 /* Opens what the bill wants and settles what it does not. */
 void bill_ask(struct act *act, const struct bill *b);
 extern const struct demand bill_demands[];
