@@ -8,7 +8,8 @@
 #include "screens/kit/layout.h"
 #include "screens/kit/ui.h"
 
-enum { NAME_MAX_PART = 2, GAP = 2, MORE = '8' };
+enum { NAME_MAX_PART = 2, GAP = 2, MORE = '8', FEWEST = 3 };
+#define DIGIT(d) (1u << ((d) - '0'))
 
 static const char *
 str(const char *s)
@@ -136,6 +137,38 @@ more_digit(const struct view *v)
 	return digit < '1' ? 0 : digit;
 }
 
+static int
+count_of(unsigned digits)
+{
+	int n = 0;
+
+	for (; digits; digits &= digits - 1)
+		n++;
+	return n;
+}
+
+/* The digits that rows may have, a bit each: those below the lowest that an action has. Where
+ * the actions begin with 1 those between them, if there are some: ones that no action of the
+ * screen ever has, so that none turns from a row's into an action's. */
+static unsigned
+row_digits(const struct view *v, bool more)
+{
+	char low = lowest_digit(v), end = more ? more_digit(v) : 0;
+	unsigned all = 0;
+
+	for (char d = '1'; d < low; d++)
+		if (end == 0 || d < end)
+			all |= DIGIT(d);
+	if (low > '1')
+		return all;
+	for (char d = '1'; d <= '9'; d++)
+		if (d != end && !digit_taken(v, d))
+			all |= DIGIT(d);
+	for (const struct action *a = view_actions(v); a && a->name; a++)
+		all &= ~(a->digit ? DIGIT(a->digit) : 0);
+	return count_of(all) >= FEWEST ? all : 0;
+}
+
 static void
 bar_fill(struct view *v, struct layout *l)
 {
@@ -244,10 +277,10 @@ list_split(struct view *v)
 
 /*
  * Takes rows from top while they fit. The next page begins with the first
- * choice that gets no digit, so digits alone reach every row.
+ * choice that gets no digit, so digits alone reach every row, where rows get any.
  */
 static void
-window_fill(struct view *v, struct layout *l, int maxd)
+window_fill(struct view *v, struct layout *l, int digits)
 {
 	int used = v->page.columns ? 1 : 0, choices = 0;
 	size_t i;
@@ -260,7 +293,7 @@ window_fill(struct view *v, struct layout *l, int maxd)
 
 		if (used + lines > l->rows && i > v->top)
 			break;
-		if (r->kind == ROW_CHOICE && choices++ == maxd)
+		if (r->kind == ROW_CHOICE && choices++ == digits && digits > 0)
 			l->next = i;
 		used += lines;
 	}
@@ -273,38 +306,39 @@ window_fill(struct view *v, struct layout *l, int maxd)
 }
 
 static void
-give_digits(struct view *v, const struct layout *l, int maxd)
+give_digits(struct view *v, const struct layout *l, unsigned digits)
 {
-	bool used[10] = { false };
-	int next = 1;
+	unsigned left = digits;
+	char next = '1';
 
 	for (size_t i = 0; i < v->page.n; i++) {
 		struct row *r = &v->page.row[i];
 
-		if (i < v->top || i >= l->next || r->digit > '0' + maxd)
+		if (i < v->top || i >= l->next || !(r->digit && digits & DIGIT(r->digit)))
 			r->digit = 0;
-		else if (r->kind == ROW_CHOICE && r->digit)
-			used[r->digit - '0'] = true;
+		else if (r->kind == ROW_CHOICE)
+			left &= ~DIGIT(r->digit);
 	}
-	for (int d = 1; d <= maxd; d++)
-		used[d] = used[d] || v->page.gone[d] != 0;
+	for (char d = '1'; d <= '9'; d++)
+		if (v->page.gone[d - '0'] != 0)
+			left &= ~DIGIT(d);
 	for (size_t i = v->top; i < l->end; i++) {
 		struct row *r = &v->page.row[i];
 
-		if (r->kind != ROW_CHOICE || r->digit)
+		if (r->kind != ROW_CHOICE || r->digit || left == 0)
 			continue;
-		while (next <= maxd && used[next])
+		while (!(left & DIGIT(next)))
 			next++;
-		if (next <= maxd)
-			r->digit = (char)('0' + next++);
+		r->digit = next;
+		left &= ~DIGIT(next);
 	}
 }
 
 void
 list_layout(struct view *v, int head, int foot, struct layout *l)
 {
+	unsigned digits;
 	size_t n = 0;
-	int maxd;
 
 	memset(l, 0, sizeof(*l));
 	indent_find(v, l);
@@ -318,19 +352,15 @@ list_layout(struct view *v, int head, int foot, struct layout *l)
 
 		bar_fill(v, l);
 		bar = bar_lines(v, l);
-		maxd = lowest_digit(v) - '1';
-		if (l->more && more_digit(v) != 0 && more_digit(v) - '1' < maxd)
-			maxd = more_digit(v) - '1';
-		if (maxd < 0)
-			maxd = 0;
+		digits = row_digits(v, l->more);
 		l->bar = term_rows(v->ui->term) - foot - bar;
 		l->rows = l->bar - head;
-		window_fill(v, l, maxd);
+		window_fill(v, l, count_of(digits));
 		if (l->more || (v->top == 0 && v->skip == 0 && l->next == v->page.n && !l->further))
 			break;
 		l->more = true;
 	}
-	give_digits(v, l, maxd);
+	give_digits(v, l, digits);
 }
 
 size_t

@@ -14,6 +14,7 @@
 #include "screens/kit/form/form.h"
 #include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
+#include "screens/stock/stock_words.h"
 #include "src/base/clock.h"
 #include "src/op/number.h"
 #include "src/rules/request/request_suggest.h"
@@ -198,10 +199,10 @@ static const struct {
 	struct form_spec	 spec;
 } edits[] = {
 	{ 's', { .op = "request.send", .send = N_("ask for it"), .said = N_("asked; the desk reads it on its board"),
-	    .fields = send_fields, .draft = true, .choices = edit_choices, .confirm = edit_confirm } },
+	    .fields = send_fields, .draft = true, .check = words_lines_checked, .choices = edit_choices, .confirm = edit_confirm } },
 	{ 'a', EDIT("request.agree", N_("agree"), agree_fields) },
 	{ 'l', EDIT("request.answer", N_("answer so"), line_fields) },
-	{ 'e', EDIT("request.end", N_("end it"), end_fields) },
+	{ 'e', EDIT("request.end", N_("end the request"), end_fields) },
 	{ 'w', EDIT("request.withdraw", N_("withdraw it"), withdraw_fields) },
 };
 

@@ -79,7 +79,8 @@ bill_rows(struct view *v, struct txn *t, const struct goods_request *r)
 			page_head(&v->page, "%s", _("Goods bills"));
 		any = true;
 		record_get(t, &kind_unit, b.from, &u);
-		bill_number(&b, 0, number);
+		bill_number(&b, clock_now(), number);
+		number_short(number, clock_now());
 		row_right(&v->page, page_choice(&v->page, BILL, b.id, "%s %s", number, u.name), "%s",
 		    tr_value(&enum_bill_state, b.state));
 	}
@@ -223,12 +224,20 @@ do_incident(struct view *v)
 		record_open(v, &kind_incident, r.incident, 0);
 }
 
+static bool
+has_incident(const struct view *v)
+{
+	struct goods_request r;
+
+	return record_read(v->s->db, &kind_goods_request, v->arg.id, &r) && r.incident;
+}
+
 static const struct action request_show_actions[] = {
 	{ '1', 'a', N_("agree as suggested"), N_("From the depots that are named; what none has goes up. Shown first."),
 	    REQUEST_DESKS, NULL, do_agree, "request.agree" },
-	{ '7', 'f', N_("end it"), N_("What was not met is named, with the reason."), REQUEST_ASKERS, NULL, do_end, "request.end" },
+	{ '7', 'f', N_("end the request"), N_("What was not met is named, with the reason."), REQUEST_ASKERS, NULL, do_end, "request.end" },
 	{ '8', 'w', N_("withdraw it"), N_("While nothing of it is on the way."), REQUEST_ASKERS, NULL, do_withdraw, "request.withdraw" },
-	{ '9', 'e', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident, NULL },
+	{ '9', 'e', N_("incident"), N_("The incident it belongs to."), 0, has_incident, do_incident, NULL },
 	{ 0 }
 };
 

@@ -34,6 +34,7 @@ struct bill_page {
 	struct bill	bill;		/* as it was when the form was opened; id 0: a new one */
 	struct unit	unit;		/* whose store it is about */
 	bool		keeps;		/* the reader stores there himself */
+	bool		orders;		/* teams that he may read of are under orders */
 };
 
 enum { MOVE_BY_BILL = 1 };
@@ -86,7 +87,8 @@ static const struct form_field give_fields[] = {
 	{ "text", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
 };
 static const struct form_field back_fields[] = {
-	{ "from", FORM_NAMES | FORM_NEEDED, NULL, N_("Right: units to choose from") },
+	{ "from", FORM_NAMES, NULL, N_("Right: units to choose from") },
+	{ "area", FORM_PICK, N_("from people of the village"), N_("Enter: villages") },
 	{ "lines", LINES(FORM_NEEDED) }, { "condition", FORM_NEEDED, NULL, NULL }, { "tag", FORM_FOLD, NULL, NULL },
 	{ "reason", FORM_FOLD, NULL, NULL }, { "text", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
 };
@@ -209,14 +211,16 @@ open_incidents(struct view *v, struct txn *t, struct view *w)
 	incident_walk_end(&walk);
 }
 
-/* Orders that teams are under, as far as he may read them. */
-static void
-order_choices(struct view *v, struct txn *t, struct view *w)
+/* Orders that teams are under, as far as he may read them, as choices of p (NULL: none are
+ * made); whether there are any. */
+static bool
+order_choices(struct view *v, struct txn *t, struct page *p)
 {
 	char number[40], team[120], place[200];
 	struct index_key key;
 	struct order o;
 	struct scan s;
+	bool any = false;
 
 	key_begin(&key, &kind_order, ORDER_BY_LIVE_TEAM);
 	key_number(&key, true);
@@ -224,14 +228,16 @@ order_choices(struct view *v, struct txn *t, struct view *w)
 	while (scan_next(&s)) {
 		if (!record_get(t, &kind_order, s.id, &o) || order_right(t, &v->s->viewer, &o) == ORDER_NOTHING)
 			continue;
+		any = true;
+		if (!p)
+			break;
 		words_order(&o, clock_now(), number, sizeof(number));
 		words_order_team(t, &o, team, sizeof(team));
 		words_order_place(t, &o, place, sizeof(place));
-		page_choice(&w->page, 1, o.id, "%s %s %s", number, team, place);
+		page_choice(p, 1, o.id, "%s %s %s", number, team, place);
 	}
 	scan_close(&s);
-	if (w->page.n == 0)
-		page_text(&w->page, "%s", _("No team is under orders. 0, then Down: name the unit."));
+	return any;
 }
 
 /* The rows of the bill, as they are numbered. */
@@ -271,7 +277,7 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 	else if (strcmp(f->name, "to") == 0 || strcmp(f->name, "from") == 0)
 		unit_choices(v, t, w);
 	else if (strcmp(f->name, "order") == 0)
-		order_choices(v, t, w);
+		order_choices(v, t, &w->page);
 	else if (strcmp(f->name, "row") == 0)
 		row_choices(t, v->arg.id, w);
 	else if (strcmp(f->name, "area") == 0)
@@ -300,8 +306,14 @@ edit_shown(struct view *v, const struct field *f)
 {
 	const struct bill_page *st = v->state;
 
+	if ((char)v->arg.n == 'o' && strcmp(f->name, "order") == 0)
+		return st->orders;
 	if ((char)v->arg.n == 'o' && strcmp(f->name, "to") == 0)
 		return form_ref(v, "order") == 0;
+	if ((char)v->arg.n == 'b' && strcmp(f->name, "from") == 0)
+		return !form_text(v, "area")[0];
+	if ((char)v->arg.n == 'b' && strcmp(f->name, "area") == 0)
+		return !form_text(v, "from")[0];
 	return strcmp(f->name, "by_phone") != 0 || !st->keeps;
 }
 
@@ -358,7 +370,8 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 }
 
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .quick = true, .shown = edit_shown, \
-	.changed = edit_changed, .choices = edit_choices, .words = edit_words, .confirm = edit_confirm }
+	.changed = edit_changed, .check = words_lines_checked, .choices = edit_choices, .words = edit_words, \
+	.confirm = edit_confirm }
 
 static const struct {
 	char			 which;
@@ -379,7 +392,7 @@ static const struct {
 	{ 't', EDIT("stock.take", N_("all received"), take_fields) },
 	{ 'f', EDIT("stock.finish", N_("no more comes"), finish_fields) },
 	{ 'e', EDIT("stock.explain", N_("explain"), explain_fields) },
-	{ 'v', EDIT("stock.accept", N_("accept"), accept_fields) },
+	{ 'v', EDIT("stock.accept", N_("accept the goods"), accept_fields) },
 	{ 'n', EDIT("stock.paper", N_("that is the number"), paper_fields) },
 	{ 'x', EDIT("stock.cancel", N_("cancel the bill"), cancel_fields) },
 };
@@ -400,6 +413,7 @@ edit_read(struct view *v)
 		record_get(&t, &kind_unit, !v->arg.id ? v->arg.other : at_end || !st->bill.from ? st->bill.to :
 		    st->bill.from, &st->unit);
 		st->keeps = st->unit.id && holder_keeps(&t, &v->s->viewer, &st->unit);
+		st->orders = (char)v->arg.n == 'o' && order_choices(v, &t, NULL);
 	} while (txn_again(&t));
 	v->drill = found && st->bill.drill;
 	return found;
@@ -448,10 +462,15 @@ edit_open(struct view *v)
 	}
 	form_visible(v);
 	v->form->cur = v->form->vis[0];
-	if (says_itself(v))
+	if (says_itself(v)) {
 		form_confirm(v);
-	else
-		form_edit(v);
+		return;
+	}
+	form_edit(v);
+	if (form_text(v, "area") && form_text(v, "area")[0])
+		form_go_on(v);
+	if (st->orders)
+		form_choose(v, "order");
 }
 
 const struct screen screen_bill_edit = {

@@ -32,13 +32,14 @@ enum { H_LOT = 1, MOVE_BY_BILL = 1 };
 static void
 head_rows(struct view *v, struct txn *t, const struct bill *b)
 {
-	char number[24], way[260], when[40], left[60], text[500];
+	char number[24], way[260], when[40], left[60], state[60], text[500];
 	struct buf out = BUF(text);
 
 	words_bill(b, number);
 	words_bill_way(t, b, 0, way, sizeof(way));
+	words_bill_state(b, state, sizeof(state));
 	buf_printf(&out, "%s%s %s %s  %s", words_drill(b->drill), number, tr_value(&enum_bill_kind, b->kind),
-	    way, tr_value(&enum_bill_state, b->state));
+	    way, state);
 	page_text(&v->page, "%s", buf_str(&out))->attr = TERM_BOLD;
 	if (b->need_by) {
 		when_left(b->need_by, clock_now(), left, sizeof(left));
@@ -126,9 +127,8 @@ move_row(struct view *v, struct txn *t, const struct move *m)
 
 	words_item(t, m->item, &item);
 	words_person(t, m->by, who, sizeof(who));
-	buf_printf(&b, "%lld  %s  %s %lld%s  %s > %s", (long long)m->row,
-	    ui_when(v->ui, m->happened, when, sizeof(when)), item.name, (long long)m->quantity, item.unit,
-	    tr_value(&enum_place_kind, m->from_kind), tr_value(&enum_place_kind, m->to_kind));
+	buf_printf(&b, "%s  %s %lld%s  %s > %s", ui_when(v->ui, m->happened, when, sizeof(when)), item.name,
+	    (long long)m->quantity, item.unit, tr_value(&enum_place_kind, m->from_kind), tr_value(&enum_place_kind, m->to_kind));
 	if (m->happened != m->at)
 		buf_printf(&b, _(" (entered %s)"), ui_when(v->ui, m->at, when, sizeof(when)));
 	if (m->undoes)
@@ -142,7 +142,8 @@ move_row(struct view *v, struct txn *t, const struct move *m)
 		show_record_number(&kind_lot, &l, clock_now(), lot);
 		number_short(lot, clock_now());
 	}
-	row_right(&v->page, page_choice_text(&v->page, H_LOT, m->lot, buf_str(&b)), "%s", lot);
+	row_right(&v->page, page_choice_text(&v->page, H_LOT, m->lot, buf_str(&b)), _("row %lld  %s"),
+	    (long long)m->row, lot);
 	v->page.row[v->page.n - 1].n = m->row;
 }
 
@@ -267,20 +268,46 @@ is_transfer(const struct view *v)
 }
 
 static bool
-is_in(const struct view *v)
+wants(const struct view *v, enum need_verb verb)
 {
 	struct bill b;
+	struct txn t;
+	bool does;
 
-	return read_bill(v, &b) && b.kind == bill_kind_in;
+	do {
+		txn_begin(&t, v->s->db, false);
+		does = record_get(&t, &kind_bill, v->arg.id, &b) && bill_wants(&t, &b, verb);
+	} while (txn_again(&t));
+	return does;
+}
+
+static bool
+is_unaccepted(const struct view *v)
+{
+	return wants(v, need_verb_accept);
 }
 
 /* A second person is asked. */
 static bool
 is_unconfirmed(const struct view *v)
 {
+	return wants(v, need_verb_confirm);
+}
+
+static bool
+has_incident(const struct view *v)
+{
 	struct bill b;
 
-	return read_bill(v, &b) && (b.state == bill_state_waiting || (b.above_book && b.confirmed == 0));
+	return read_bill(v, &b) && b.incident != 0;
+}
+
+static bool
+is_ordered(const struct view *v)
+{
+	struct bill b;
+
+	return read_bill(v, &b) && b.kind == bill_kind_transfer;
 }
 
 static bool
@@ -336,13 +363,13 @@ static const struct action bill_show_actions[] = {
 	{ '2', 'c', N_("not as sent"), N_("How many of each are here, whole and damaged."), STORES, is_coming, do_take, "stock.take" },
 	{ '3', 'f', N_("no more comes"), N_("What is on the way still is missing; the sender explains it."), STORES, is_coming, do_form, "stock.finish" },
 	{ '1', 'e', N_("explain"), N_("What became of goods that are missing or too many."), STORES, is_unexplained, do_form, "stock.explain" },
-	{ '1', 'v', N_("accept"), N_("They were looked at and are good."), STORES, is_in, do_form, "stock.accept" },
+	{ '1', 'v', N_("accept the goods"), N_("They were looked at and are good."), STORES, is_unaccepted, do_form, "stock.accept" },
 	{ '1', 'k', N_("confirm"), N_("As the second person: neither who entered it nor who approved it."), STORES, is_unconfirmed, do_form, "stock.confirm" },
 	{ '8', 'u', N_("correct a row"), N_("A row the other way, dated as the first; both stay."), STORES, has_rows, do_form, "stock.undo" },
-	{ '4', 'n', N_("official number"), N_("The order's number that came later."), DESKS, NULL, do_form, "stock.paper" },
-	{ '5', 'x', N_("cancel the bill"), N_("Before anything was sent; what it held is free again."), STORES, is_transfer, do_form, "stock.cancel" },
+	{ '4', 'n', N_("official number"), N_("The order's number that came later."), DESKS, is_ordered, do_form, "stock.paper" },
+	{ '5', 'x', N_("cancel the bill"), N_("Before anything was sent; what it held is free again."), DESKS, is_transfer, do_form, "stock.cancel" },
 	{ '6', 'p', N_("print"), N_("The page to sign."), 0, NULL, do_print, NULL },
-	{ '7', 'i', N_("incident"), N_("The incident it belongs to."), 0, NULL, do_incident, NULL },
+	{ '7', 'i', N_("incident"), N_("The incident it belongs to."), 0, has_incident, do_incident, NULL },
 	{ 0 }
 };
 

@@ -291,9 +291,17 @@ do_part(struct view *v)
 	go_on(v, false);
 }
 
+static bool
+is_coming(const struct view *v)
+{
+	const struct take_page *st = v->state;
+
+	return st->n > 0;
+}
+
 static const struct action bill_take_actions[] = {
-	{ '9', 'f', N_("received, no more comes"), N_("What is short of what was sent is missing; its sender explains it."), STORES, NULL, do_last, NULL },
-	{ '8', 't', N_("received, the rest comes later"), N_("What is not here yet stays on the way."), STORES, NULL, do_part, NULL },
+	{ '9', 'f', N_("received, no more comes"), N_("What is short of what was sent is missing; its sender explains it."), STORES, is_coming, do_last, NULL },
+	{ '8', 't', N_("received, the rest comes later"), N_("What is not here yet stays on the way."), STORES, is_coming, do_part, NULL },
 	{ 0 }
 };
 

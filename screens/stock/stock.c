@@ -35,8 +35,8 @@ static const struct {
 	int wide, narrow;
 	const char *title;
 } columns[] = {
-	{ 16, 12, N_("item") }, { 8, 0, N_("good") }, { 7, 6, N_("held") }, { 7, 8, N_("free") },
-	{ 7, 0, N_("coming") }, { 7, 0, N_("minimum") }, { 3, 0, N_("lots") }, { 11, 11, N_("expires") },
+	{ 16, 10, N_("item") }, { 8, 8, N_("good") }, { 7, 5, N_("held") }, { 7, 6, N_("free") },
+	{ 7, 0, N_("coming") }, { 7, 0, N_("minimum") }, { 3, 0, N_("lots") }, { 11, 7, N_("ends") },
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
@@ -114,6 +114,21 @@ head_rows(struct view *v, struct txn *t, const struct unit *u)
 
 /* ---- what is asked of it ---- */
 
+/* All of it, or what of it differs, where that is asked. */
+static void
+words_need_goods(struct txn *t, const struct need *n, const struct bill *b, char *out, size_t cap)
+{
+	struct buf text;
+
+	if (n->verb != need_verb_explain) {
+		words_bill_lines(t, b->id, out, cap);
+		return;
+	}
+	buf_init(&text, out, cap);
+	bill_differs(t, b->id, &text);
+	buf_str(&text);
+}
+
 static void
 need_row(struct view *v, struct txn *t, const struct need *n)
 {
@@ -127,7 +142,7 @@ need_row(struct view *v, struct txn *t, const struct need *n)
 		return;
 	words_bill(&bill, number);
 	words_bill_way(t, &bill, v->arg.id, way, sizeof(way));
-	words_bill_lines(t, bill.id, lines, sizeof(lines));
+	words_need_goods(t, n, &bill, lines, sizeof(lines));
 	buf_printf(&b, "%s%s %s %s %s", words_drill(n->drill), tr_value(&enum_need_verb, n->verb), number, way,
 	    lines);
 	r = page_choice_text(&v->page, S_NEED, n->id, buf_str(&b));
@@ -186,12 +201,15 @@ item_row(struct view *v, struct txn *t, const struct holding *h)
 
 	words_item(t, h->item, &item);
 	snprintf(good, sizeof(good), "%lld%s", (long long)h->good, item.unit);
-	snprintf(left, sizeof(left), "%lld%s", (long long)h->free, stock_narrow(v) ? item.unit : "");
+	snprintf(left, sizeof(left), "%lld", (long long)h->free);
 	snprintf(held, sizeof(held), "%lld", (long long)h->promised);
 	snprintf(coming, sizeof(coming), "%lld", (long long)h->incoming);
 	snprintf(least, sizeof(least), "%lld", (long long)h->minimum);
 	snprintf(lots, sizeof(lots), "%lld", (long long)h->lots);
-	words_expiry(h->first_expiry, ends, sizeof(ends));
+	if (stock_narrow(v))
+		words_expiry_short(h->first_expiry, when_day(clock_now(), v->ui->offset), ends, sizeof(ends));
+	else
+		words_expiry(h->first_expiry, ends, sizeof(ends));
 	table_words(v, (const char *const[COLUMNS]){ item.name, good, held, left, coming,
 	    h->minimum ? least : "-", lots, ends }, &b);
 	r = page_choice_text(&v->page, S_ITEM, h->item, buf_str(&b));
@@ -257,15 +275,15 @@ alert_row(struct view *v, struct txn *t, const struct unit *u)
 static void
 bill_row(struct view *v, struct txn *t, const struct bill *b)
 {
-	char number[24], way[260], lines[500], when[40], who[100];
+	char number[24], way[260], lines[500], when[40], who[100], state[60];
 
+	words_bill_state(b, state, sizeof(state));
 	words_bill(b, number);
 	words_bill_way(t, b, v->arg.id, way, sizeof(way));
 	words_bill_lines(t, b->id, lines, sizeof(lines));
 	words_person(t, b->by, who, sizeof(who));
 	page_text(&v->page, "%s %s%s %s %s %s %s  %s", ui_when(v->ui, b->at, when, sizeof(when)),
-	    words_drill(b->drill), tr_value(&enum_bill_kind, b->kind), number, way, lines,
-	    tr_value(&enum_bill_state, b->state), who);
+	    words_drill(b->drill), tr_value(&enum_bill_kind, b->kind), number, way, lines, state, who);
 }
 
 static void

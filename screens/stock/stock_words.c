@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "gen/kinds/item/item.h"
+#include "gen/kinds/stock/enums.h"
 #include "gen/kinds/unit/unit.h"
+#include "screens/kit/form/form.h"
 #include "screens/kit/text.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/number.h"
+#include "src/op/place.h"
 #include "src/rules/stock/bill.h"
 
 enum { NARROW = 60 };
@@ -38,11 +41,22 @@ words_bill_way(struct txn *t, const struct bill *b, uint64_t here, char *out, si
 	buf_init(&text, out, cap);
 	words_unit(t, b->from, from, sizeof(from));
 	words_unit(t, b->to, to, sizeof(to));
-	if (from[0] && b->from != here)
+	if (b->kind == bill_kind_give)
+		area_name(t, b->area, false, to, sizeof(to));
+	else if (b->kind == bill_kind_back && !b->from)
+		area_name(t, b->area, false, from, sizeof(from));
+	if (from[0] && (!b->from || b->from != here))
 		buf_printf(&text, _("from %s"), from);
-	if (to[0] && b->to != here)
+	if (to[0] && (!b->to || b->to != here))
 		buf_printf(&text, _("%sto %s"), text.len > 0 ? " " : "", to);
 	buf_str(&text);
+}
+
+void
+words_bill_state(const struct bill *b, char *out, size_t cap)
+{
+	snprintf(out, cap, "%s", b->state == bill_state_waiting && bill_is_checked(b) ? _("to be accepted") :
+	    tr_value(&enum_bill_state, b->state));
 }
 
 void
@@ -75,6 +89,43 @@ words_expiry(int64_t day, char *out, size_t cap)
 		snprintf(out, cap, "%s", _("no end"));
 	else
 		when_date_iso(day, out, cap);
+}
+
+void
+words_expiry_short(int64_t day, int64_t today, char *out, size_t cap)
+{
+	if (day != 0 && day < today)
+		snprintf(out, cap, "%s", _("expired"));
+	else if (day != 0 && day < today + 10000)	/* within a year, by the calendar */
+		snprintf(out, cap, "%02d-%02d", (int)(day / 100 % 100), (int)(day % 100));
+	else if (day != 0)
+		snprintf(out, cap, "%d-%02d", (int)(day / 10000), (int)(day / 100 % 100));
+	else
+		words_expiry(day, out, cap);
+}
+
+void
+words_lines_checked(struct view *v)
+{
+	struct form *f = v->form;
+	char text[400];
+	struct txn t;
+
+	for (size_t i = 0; i < f->nrow; i++) {
+		const char *name = f->row[i].f[0]->name, *typed = form_text(v, name);
+		if (strcmp(name, "lines") != 0 && strcmp(name, "damaged") != 0 && strcmp(name, "new") != 0)
+			continue;
+		do {
+			struct buf b = BUF(text);
+			struct goods_lines lines;
+			struct refusal why;
+			txn_begin(&t, v->s->db, false);
+			if (typed && typed[0] && lines_parse(&t, name, typed, &lines, &why) != 0)
+				say(&b, &t, why.message, (const char (*)[192])why.args, SAY_ARGS);
+			buf_str(&b);
+		} while (txn_again(&t));
+		form_error(v, name, text);
+	}
 }
 
 void

@@ -17,6 +17,14 @@ words_bill(const struct bill *b, char out[24]);
 void
 words_bill_way(struct txn *t, const struct bill *b, uint64_t here, char *out, size_t cap);
 
+/* How it stands; what came in and nobody has accepted waits for no second person. */
+void
+words_bill_state(const struct bill *b, char *out, size_t cap);
+
+/* A form's `check`: says beside goods typed as lines, at once, what of them cannot be read. */
+void
+words_lines_checked(struct view *v);
+
 /* "棉被120 折叠床60": its lines as asked. */
 void
 words_bill_lines(struct txn *t, uint64_t bill, char *out, size_t cap);
@@ -28,6 +36,10 @@ words_item(struct txn *t, uint64_t id, struct item *out);
 /* "2027-03-01", "长期" where nothing ends. */
 void
 words_expiry(int64_t day, char *out, size_t cap);
+
+/* The same in 7 columns: "08-10" within a year, "2027-03", "过期" where it lies before today. */
+void
+words_expiry_short(int64_t day, int64_t today, char *out, size_t cap);
 
 /* Adds text in so many columns, blanks before it or (left) behind it; one that is wider
  * stands whole. */

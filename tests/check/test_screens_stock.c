@@ -201,6 +201,178 @@ START_TEST(an_order_by_telephone)
 }
 END_TEST
 
+/* 5 + 2 a line, from his board: to a team at the door, by its order. */
+START_TEST(a_team_takes_goods_at_the_door)
+{
+	goods_flood();
+	GOODS("county", "order send team=一队 incident=1 task=rescue");
+	sit_at("keeper", 80, 24);
+	press_digit("库存");
+	press("o");
+	TOP(&st, "kit_choice");
+	SHOWS(&st, "一队");
+	press("1");
+	press(KEY_RIGHT);
+	press_digit("棉被");
+	write_text("20");
+	press(KEY_RIGHT);
+	press_digit("帐篷");
+	write_text("5");
+	press(KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "棉被20条 帐篷5顶");
+	press("1");
+	TOOK(5 + 2 * 2);
+	ck_assert_int_eq(good_in(goods.store, goods.quilt), 780);
+}
+END_TEST
+
+/* 5 + 2 a line: to who is at the door, whose name is typed. */
+START_TEST(a_unit_takes_goods_at_the_door)
+{
+	sit_at("keeper", 80, 24);
+	press_digit("库存");
+	press("o");
+	TOP(&st, "bill_edit");
+	write_text("苏木物资点");
+	press(KEY_ENTER);
+	press(KEY_RIGHT);
+	press_digit("棉被");
+	write_text("20");
+	press(KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	press("1");
+	TOOK(5 + 2);
+	ck_assert_int_eq(good_in(goods.town, goods.quilt), 20);
+}
+END_TEST
+
+/* 7 + 2 a line from the store's page: the four figures of the batch are an Enter each. The page
+ * then says where it went. */
+START_TEST(goods_are_handed_out_in_a_village)
+{
+	for (int narrow = 0; narrow < 2; narrow++) {
+		if (!narrow)
+			GOODS("v11a", "stock in 村物资点 棉被30 source=donated accepted=yes");
+		sit_at("v11a", narrow ? 45 : 80, narrow ? 20 : 24);
+		press_open(&st, "stock", goods.village);
+		keys = 0;
+		press("g");
+		press(KEY_RIGHT);
+		press_digit("棉被");
+		write_text("6");
+		press(KEY_ENTER);
+		write_text("2");
+		press(KEY_ENTER);
+		write_text("5");
+		press(KEY_ENTER);
+		write_text("样例己");
+		press(KEY_ENTER);
+		write_text("3");
+		press(KEY_ENTER);
+		TOP(&st, "kit_confirm");
+		SHOWS(&st, "天义昌村");
+		press("1");
+		TOOK(7 + 2);
+		SHOWS(&st, "往天义昌村委会");
+		seat_close(&st);
+		st.ui = NULL;
+	}
+	ck_assert_int_eq(good_in(goods.village, goods.quilt), 18);
+}
+END_TEST
+
+/* Goods that cannot be read are said beside them at once, and no page asks for a yes. */
+START_TEST(goods_that_cannot_be_read_are_said_at_once)
+{
+	sit_at("keeper", 80, 24);
+	press_digit("库存");
+	press("i");
+	press(KEY_ENTER);
+	press("1");
+	write_text("方便面三百多");
+	press(KEY_ENTER);
+	TOP(&st, "bill_edit");
+	SHOWS(&st, "方便面三百多");
+	SHOWS(&st, "不按“多”计数");
+	press(KEY_ENTER);
+	TOP(&st, "bill_edit");
+	ck_assert_msg(!seat_shows(&st, "更多指标") && seat_shows(&st, "更多"), "%s", seat_text(&st));
+}
+END_TEST
+
+/* What is explained is what differs, not the whole bill. */
+START_TEST(a_difference_says_what_differs)
+{
+	order();
+	GOODS("keeper", "stock load S0722-02 plate=蒙K样01");
+	GOODS("keeper1", "stock take S0722-02 lines=\"棉被280 帐篷40\"");
+	GOODS("keeper1", "stock finish S0722-02");
+	sit_at("keeper", 80, 24);
+	SHOWS(&st, "短棉被20条");
+	press_open(&st, "stock", goods.store);
+	SHOWS(&st, "说明差异 物0722-02 往苏木物资点 短棉被20条");
+	ck_assert_msg(!seat_shows(&st, "短棉被20条 帐篷"), "%s", seat_text(&st));
+}
+END_TEST
+
+/* What came in waits to be accepted, by nobody else than who keeps the store. */
+START_TEST(what_came_in_is_accepted)
+{
+	GOODS("keeper", "stock in 旗物资库 折叠床20 source=donated");
+	sit_at("keeper", 80, 24);
+	press_open(&st, "stock", goods.store);
+	SHOWS(&st, "待验收");
+	press_digit("验收物资");
+	TOP(&st, "bill_show");
+	SHOWS(&st, "1 验收通过");
+	ck_assert_msg(!seat_shows(&st, "审核") && !seat_shows(&st, "复核"), "%s", seat_text(&st));
+	press("1");
+	press(KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	press("1");
+	TOP(&st, "bill_show");
+	ck_assert_msg(!seat_shows(&st, "验收通过"), "%s", seat_text(&st));
+}
+END_TEST
+
+/* A line of a request has a digit beside 1, which agrees. */
+START_TEST(a_line_of_a_request_has_a_digit)
+{
+	GOODS("v11a", "request send lines=\"棉被30 帐篷4\" people=40 to=村物资点");
+	sit_at("town1", 80, 24);
+	press_open(&st, "requests", 0);
+	press_digit("0722-01");
+	TOP(&st, "request_show");
+	press_digit("帐篷");
+	TOP(&st, "request_edit");
+}
+END_TEST
+
+/* What lies in the store and not in the book is counted too. */
+START_TEST(goods_that_are_not_in_the_book_are_counted)
+{
+	GOODS("keeper1", "count start 苏木物资点");
+	sit_at("keeper1", 45, 20);
+	press_open(&st, "stock", goods.town);
+	press("k");
+	TOP(&st, "count");
+	press("g");
+	TOP(&st, "count_edit");
+	press(KEY_ENTER);
+	press_row(&st, "折叠床");
+	write_text("15");
+	press(KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	press("1");
+	TOP(&st, "count");
+	SHOWS(&st, "折叠床");
+	SHOWS(&st, "15张");
+	GOODS("county", "count finish 苏木物资点");
+	ck_assert_int_eq(good_in(goods.town, goods.bed), 15);
+}
+END_TEST
+
 START_TEST(a_store_has_good_held_and_free_in_a_row)
 {
 	order();
@@ -212,6 +384,8 @@ START_TEST(a_store_has_good_held_and_free_in_a_row)
 		SHOWS(&st, "够240人用 先缺帐篷");
 		SHOWS(&st, "发出物资 物0722-02");
 		SHOWS(&st, "! 棉被");
+		SHOWS(&st, "800条");
+		SHOWS(&st, "300");
 		SHOWS(&st, "500");
 		seat_close(&st);
 		st.ui = NULL;
@@ -346,6 +520,14 @@ suite_screens_stock(void)
 	tcase_add_test(c, all_is_received);
 	tcase_add_test(c, one_line_is_not_as_sent);
 	tcase_add_test(c, an_order_by_telephone);
+	tcase_add_test(c, a_team_takes_goods_at_the_door);
+	tcase_add_test(c, a_unit_takes_goods_at_the_door);
+	tcase_add_test(c, goods_are_handed_out_in_a_village);
+	tcase_add_test(c, goods_that_cannot_be_read_are_said_at_once);
+	tcase_add_test(c, a_difference_says_what_differs);
+	tcase_add_test(c, what_came_in_is_accepted);
+	tcase_add_test(c, a_line_of_a_request_has_a_digit);
+	tcase_add_test(c, goods_that_are_not_in_the_book_are_counted);
 	tcase_add_test(c, a_store_has_good_held_and_free_in_a_row);
 	tcase_add_test(c, an_item_leads_to_its_lots_and_their_way);
 	tcase_add_test(c, stores_and_alerts_are_listed);

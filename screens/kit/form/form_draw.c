@@ -263,7 +263,7 @@ special_name(const struct form *f, int row)
 {
 	switch (row) {
 	case ROW_MORE:
-		return _("more figures");
+		return f->spec->figures ? _("more figures") : _("more");
 	case ROW_SEND:
 		return _(f->spec->send);
 	case ROW_HELP:
