@@ -97,6 +97,7 @@ edit_open(struct view *v)
 	}
 	if (!form_open_way(v, ways))
 		return;
+	snprintf(v->title, sizeof(v->title), "%.80s %s", u.name, op_label(v->form->op));
 	form_set_text(v, "unit", u.name);
 	form_visible(v);
 	v->form->cur = v->form->vis[0];

@@ -27,6 +27,7 @@ struct request_page {
 	struct suggestion	suggested;
 	bool			leader;		/* he agrees himself */
 	bool			outside;	/* what is passed on goes out of the county */
+	char			line[160];	/* which one is answered: "帐篷40顶" */
 };
 
 static const struct form_field send_fields[] = {
@@ -175,7 +176,7 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 		request_number(&st->r, clock_now(), number);
 		number_short(number, clock_now());
 		area_name(t, st->r.area, true, name, sizeof(name));
-		page_text(p, "%s %s", number, name)->attr = TERM_BOLD;
+		page_text(p, "%s %s  %s", number, name, st->line)->attr = TERM_BOLD;
 	}
 	form_repeat(v, t, p);
 	if (v->arg.n == 'a')
@@ -231,6 +232,18 @@ read_suggestion(struct view *v, struct txn *t, struct request_page *st)
 	st->leader = may_over(t, &v->s->viewer, ROLE(leader), st->r.area);
 }
 
+/* The goods of the line that is answered. */
+static void
+read_line(struct view *v, struct txn *t, struct request_page *st)
+{
+	struct buf b = BUF(st->line);
+
+	for (size_t i = 0; v->arg.n == 'l' && i < st->n; i++)
+		if (st->lines[i].no == (int64_t)v->arg.other)
+			goods(t, st->lines[i].item, st->lines[i].asked, &b);
+	buf_str(&b);
+}
+
 static bool
 edit_read(struct view *v)
 {
@@ -245,6 +258,7 @@ edit_read(struct view *v)
 		st->n = found ? request_lines(&t, st->r.id, st->lines) : 0;
 		if (found && (v->arg.n == 'a' || v->arg.n == 'l'))
 			read_suggestion(v, &t, st);
+		read_line(v, &t, st);
 	} while (txn_again(&t));
 	v->drill = found && st->r.drill;
 	return found;
@@ -254,12 +268,16 @@ static void
 fill(struct view *v)
 {
 	const struct request_page *st = v->state;
+	char number[24];
 
 	if (v->arg.n == 's') {
 		if (v->arg.other)
 			form_set_ref(v, "incident", v->arg.other);
 		return;
 	}
+	request_number(&st->r, clock_now(), number);
+	number_short(number, clock_now());
+	snprintf(v->title, sizeof(v->title), "%s %.90s", number, st->line[0] ? st->line : op_label(v->form->op));
 	form_set_ref(v, "which", st->r.id);
 	if (v->arg.n == 'l')
 		form_set_int(v, "line", (int64_t)v->arg.other);

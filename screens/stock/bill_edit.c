@@ -262,6 +262,18 @@ row_choices(struct txn *t, uint64_t bill, struct view *w)
 	scan_close(&s);
 }
 
+/* What may have become of goods that are missing, of those that are too many. */
+static void
+explain_choices(struct txn *t, uint64_t bill, struct page *p)
+{
+	struct bill_sums s;
+
+	bill_sums(t, bill, 0, &s);
+	for (const struct value *val = enum_explain_as.values; val->no; val++)
+		if (val->no >= explain_as_over ? s.surplus > 0 : s.missing > 0)
+			page_choice_text(p, val->no, 0, tr_value(&enum_explain_as, val->no));
+}
+
 /* Goods come from outside: any item. */
 static bool
 is_new(const struct view *v, const struct field *f)
@@ -284,6 +296,8 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 		find_all_areas(t, &v->s->viewer, &w->page);
 	else if (strcmp(f->name, "reason") == 0)
 		reason_choices(v, w);
+	else if (strcmp(f->name, "as") == 0 && (char)v->arg.n == 'e')
+		explain_choices(t, v->arg.id, &w->page);
 	else if (strcmp(f->name, "incident") == 0)
 		open_incidents(v, t, w);
 	else
@@ -352,14 +366,19 @@ static void
 edit_confirm(struct view *v, struct txn *t, struct page *p)
 {
 	const struct bill_page *st = v->state;
-	char number[24], way[260], lines[1000];
+	char number[24], way[260], lines[1000] = "";
+	struct buf differs = BUF(lines);
 
 	page_text(p, "%s", op_label(v->form->op))->attr = TERM_BOLD;
 	if (st->bill.id) {
 		words_bill(&st->bill, number);
 		words_bill_way(t, &st->bill, 0, way, sizeof(way));
-		words_bill_lines(t, st->bill.id, lines, sizeof(lines));
-		page_text(p, "%s %s  %s", number, way, lines)->attr = TERM_BOLD;
+		if ((char)v->arg.n == 'e')
+			bill_differs(t, st->bill.id, &differs);
+		else
+			words_bill_lines(t, st->bill.id, lines, sizeof(lines));
+		page_text(p, "%s %s  %s", number, way,
+		    differs.len > 0 ? buf_str(&differs) : lines)->attr = TERM_BOLD;
 	} else {
 		page_text(p, "%s", st->unit.name)->attr = TERM_BOLD;
 	}

@@ -13,6 +13,7 @@
 #include "gen/kinds/need/need.h"
 #include "gen/kinds/stock/enums.h"
 #include "screens/kit/record/record.h"
+#include "screens/kit/text.h"
 #include "screens/kit/words.h"
 #include "screens/stock/stock_words.h"
 #include "screens/stock/unit_bills.h"
@@ -40,9 +41,12 @@ static const struct {
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
+/* A cell that is too wide takes from the blanks of those behind it. */
 static void
 table_words(struct view *v, const char *const cell[COLUMNS], struct buf *b)
 {
+	int over = 0;
+
 	for (int i = 0; i < COLUMNS; i++) {
 		int cols = stock_narrow(v) ? columns[i].narrow : columns[i].wide;
 
@@ -50,7 +54,9 @@ table_words(struct view *v, const char *const cell[COLUMNS], struct buf *b)
 			continue;
 		if (i > 0)
 			buf_text(b, " ");
-		words_pad(b, cell[i], cols, i == 0);
+		words_pad(b, cell[i], cols - over, i == 0);
+		over += text_width_str(cell[i]) - cols;
+		over = over > 0 ? over : 0;
 	}
 	buf_str(b);
 }

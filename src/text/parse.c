@@ -134,8 +134,7 @@ number_refuse(struct reading *p, enum number_error err, const char *unit)
 		return REFUSE(p, M_NEGATIVE, NULL);
 	case NUMBER_LARGE:
 		return REFUSE(p, M_TOO_LARGE, ARG_TEXT(p->text), ARG_NUMBER(p->f->max), NULL);
-	case NUMBER_ABOUT:
-		return REFUSE(p, M_NOT_EXACT, ARG_TEXT(p->text), NULL);
+	case NUMBER_ABOUT: return REFUSE(p, M_NOT_EXACT, ARG_TEXT(p->text), NULL);
 	case NUMBER_DECIMALS:
 		return REFUSE(p, p->f->type == T_COUNT || p->f->type == T_INT ? M_NOT_WHOLE :
 		    M_BAD_DECIMALS, ARG_TEXT(p->text), NULL);

@@ -313,6 +313,11 @@ START_TEST(a_difference_says_what_differs)
 	press_open(&st, "stock", goods.store);
 	SHOWS(&st, "说明差异 物0722-02 往苏木物资点 短棉被20条");
 	ck_assert_msg(!seat_shows(&st, "短棉被20条 帐篷"), "%s", seat_text(&st));
+	press_digit("说明差异");
+	press("1");
+	press(KEY_ENTER);
+	SHOWS(&st, "未装车");
+	ck_assert_msg(!seat_shows(&st, "多装"), "%s", seat_text(&st));
 }
 END_TEST
 
