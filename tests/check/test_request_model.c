@@ -26,7 +26,7 @@ enum { COUNTY_OF = 1000, LOOK_EVERY = 10, KILL_ONE_IN = 20, OPERATIONS = 20000 }
 static struct world w;
 static struct apart *table;
 static struct request_seen *seen;
-static struct model_request *m, *aside;
+static struct model_request *m;
 static unsigned seed, first_seed;
 static long done_so_far, yes_so_far;
 static struct mr_act acts[JOBS];
@@ -148,16 +148,16 @@ ask_for(const void *act, struct job *j)
 static void
 put_aside(bool begins)
 {
-	struct model_request *real = m;
+	static struct model_request *real;
 
 	if (begins) {
-		aside = m;
+		real = m;
 		m = malloc(sizeof *m);
 		ck_assert_ptr_nonnull(m);
 		memcpy(m, real, sizeof *m);
 	} else {
 		free(m);
-		m = aside;
+		m = real;
 	}
 }
 
