@@ -7,6 +7,7 @@
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/account/pubkey.h"
 #include "gen/kinds/area/area.h"
+#include "gen/kinds/area/enums.h"
 #include "src/op/choice.h"
 #include "src/op/op.h"
 
@@ -101,6 +102,23 @@ find_all_areas(struct txn *t, const struct viewer *v, struct page *p)
 		if (!granted_above(t, v, i))
 			all += find_areas_under(t, v->grants[i].area, add_choice, p);
 	return all;
+}
+
+static void
+add_village(void *ctx, struct txn *t, const char *code)
+{
+	struct area a;
+
+	if (area_get(t, code, &a) && a.tier > tier_township)
+		add_choice(ctx, t, code);
+}
+
+void
+find_villages(struct txn *t, const struct viewer *v, struct page *p)
+{
+	for (size_t i = 0; i < v->ngrants; i++)
+		if (!granted_above(t, v, i))
+			find_areas_under(t, v->grants[i].area, add_village, p);
 }
 
 void

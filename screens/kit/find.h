@@ -24,6 +24,10 @@ find_own_areas(struct txn *t, const struct viewer *v, unsigned roles, struct pag
 size_t
 find_all_areas(struct txn *t, const struct viewer *v, struct page *p);
 
+/* Those of them that are villages or below. */
+void
+find_villages(struct txn *t, const struct viewer *v, struct page *p);
+
 /* Calls found for an area and for each in force below it, to the last tier, parents first. How many. */
 typedef void (*area_found)(void *ctx, struct txn *t, const char *code);
 

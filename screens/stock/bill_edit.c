@@ -77,7 +77,8 @@ static const struct form_field out_fields[] = {
 	{ "text", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
 };
 static const struct form_field give_fields[] = {
-	{ "area", FORM_PICK | FORM_NEEDED, NULL, NULL }, { "lines", LINES(FORM_NEEDED) },
+	{ "area", FORM_PICK | FORM_NEEDED, N_("to the people of"), N_("Enter: villages") },
+	{ "lines", LINES(FORM_NEEDED) },
 	{ "households", FORM_NEEDED, NULL, NULL }, { "people", FORM_NEEDED, NULL, NULL },
 	{ "signer", FORM_NEEDED, NULL, N_("who signed for the batch") },
 	{ "page", FORM_NEEDED, NULL, N_("of the list on paper; no names here") },
@@ -293,7 +294,7 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 	else if (strcmp(f->name, "row") == 0)
 		row_choices(t, v->arg.id, w);
 	else if (strcmp(f->name, "area") == 0)
-		find_all_areas(t, &v->s->viewer, &w->page);
+		find_villages(t, &v->s->viewer, &w->page);
 	else if (strcmp(f->name, "reason") == 0)
 		reason_choices(v, w);
 	else if (strcmp(f->name, "as") == 0 && (char)v->arg.n == 'e')

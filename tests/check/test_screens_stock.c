@@ -282,6 +282,32 @@ START_TEST(goods_are_handed_out_in_a_village)
 }
 END_TEST
 
+/* A store of the county hands out in a village: only such are offered; what comes back from its
+ * people is a bill that says from where. */
+START_TEST(goods_come_back_from_a_village)
+{
+	GOODS("keeper", "stock give from=旗物资库 lines=棉被6 area=150621200200 households=2 people=5 signer=样例己 page=3");
+	sit_at("keeper", 45, 20);
+	press_open(&st, "stock", goods.store);
+	press("b");
+	press(KEY_DOWN);
+	press(KEY_ENTER);
+	TOP(&st, "kit_choice");
+	ck_assert_msg(!seat_shows(&st, "1 达拉特旗") && !seat_shows(&st, "苏木\n"), "%s", seat_text(&st));
+	press_row(&st, "天义昌村");
+	write_text("棉被2");
+	press(KEY_ENTER);
+	press(KEY_ENTER);
+	press_row(&st, "损坏");
+	press(KEY_ENTER);
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "天义昌村");
+	press("1");
+	SHOWS(&st, "自天义昌村委会 棉被2");
+	ck_assert_int_eq(good_in(goods.store, goods.quilt), 794);
+}
+END_TEST
+
 /* Goods that cannot be read are said beside them at once, and no page asks for a yes. */
 START_TEST(goods_that_cannot_be_read_are_said_at_once)
 {
@@ -528,6 +554,7 @@ suite_screens_stock(void)
 	tcase_add_test(c, a_team_takes_goods_at_the_door);
 	tcase_add_test(c, a_unit_takes_goods_at_the_door);
 	tcase_add_test(c, goods_are_handed_out_in_a_village);
+	tcase_add_test(c, goods_come_back_from_a_village);
 	tcase_add_test(c, goods_that_cannot_be_read_are_said_at_once);
 	tcase_add_test(c, a_difference_says_what_differs);
 	tcase_add_test(c, what_came_in_is_accepted);
