@@ -266,13 +266,14 @@ START_TEST(what_is_found_later_is_confirmed_too)
 {
 	char number[24];
 
-	hand_in(hand_store_id, hand_quilt, 30, 0, "");
-	TYPED("county", "stock order from=旗物资库 to=苏木库 lines=棉被30 approved=样例领导");
+	hand_in(hand_store_id, hand_quilt, 90, 0, "");
+	TYPED("county", "stock order from=旗物资库 to=苏木库 lines=棉被90 approved=样例领导");
 	snprintf(number, sizeof number, "%s", hand_number());
-	TYPED("keeper", "stock writeoff from=旗物资库 lines=棉被20 reason=不见");
+	TYPED("keeper", "stock writeoff from=旗物资库 lines=棉被80 reason=不见");
 	TYPED("second", text("stock confirm #", hand_number()));
 	TYPED("keeper", text("stock load # lines=棉被15 reason=车小 found=又找到了", number));
 	TYPED("second", text("stock confirm #", number));
+	HAND_NOT("keeper", text("stock load # found=还有", number), "agreed=");
 	TYPED("keeper", text("stock load # found=还有 agreed=钱样例", number));
 	NOT_TYPED("leader", text("stock confirm #", number), "had a hand in");
 	TYPED("second", text("stock confirm #", number));

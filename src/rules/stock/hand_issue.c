@@ -45,6 +45,7 @@ check_limit(struct act *act, const char *agreed, const struct unit *u, uint64_t 
 	int64_t part = book * setting_int(act->txn, SETTING_FOUND_PERCENT) / 100;
 	int64_t units = setting_int(act->txn, SETTING_FOUND_UNITS);
 	int64_t most = part > units ? part : units;
+	const char *field = kind_field(act->op->args, "agreed") != NULL ? "agreed" : "approved";
 	char more[100], has[100], limit[100];
 	struct buf b[] = { BUF(more), BUF(has), BUF(limit) };
 
@@ -54,8 +55,8 @@ check_limit(struct act *act, const char *agreed, const struct unit *u, uint64_t 
 	item_words(act->txn, item, above, &b[0]);
 	item_words(act->txn, item, book, &b[1]);
 	item_words(act->txn, item, most, &b[2]);
-	return refuse(act, "approved", M_FOUND_LIMIT, ARG_TEXT(buf_str(&b[0])),
-	    ARG_TEXT(buf_str(&b[1])), ARG_TEXT(buf_str(&b[2])), NULL);
+	return refuse(act, field, M_FOUND_LIMIT, ARG_TEXT(buf_str(&b[0])),
+	    ARG_TEXT(buf_str(&b[1])), ARG_TEXT(buf_str(&b[2])), ARG_TEXT(field), NULL);
 }
 
 /* So much of a lot that the book has not: found in the store, and out of it. */
