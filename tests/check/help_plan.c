@@ -164,7 +164,7 @@ unsigned
 order_answered(const struct reply *is)
 {
 	static const struct { const char *name; enum mo_answer as; } said[] = {
-		{ "ORDER_BY_PHONE", MA_BY_PHONE }, { "REQUIRED", MA_WHICH }, { "ORDER_NONE", MA_WHICH },
+		{ "ORDER_BY_PHONE", MA_BY_PHONE }, { "ORDER_WHICH", MA_WHICH }, { "ORDER_NONE", MA_WHICH },
 		{ "ORDER_SEVERAL", MA_WHICH }, { "STEP_ORDER", MA_STEP_ORDER }, { "RACE", MA_RACE },
 		{ "COUNT_MISSING", MA_COUNT_MISSING }, { "COUNT_SUM", MA_COUNT_SUM },
 		{ "TEAM_BUSY", MA_BUSY }, { "TEAM_OUT", MA_TEAM_OUT }, { "TEAM_RESTING", MA_TEAM_RESTING },
