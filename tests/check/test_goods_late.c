@@ -52,7 +52,7 @@ chance(int n)
 static void
 setup(void)
 {
-	goods_world_open(&w);
+	world_open(&w);
 	m = calloc(1, sizeof *m);
 	ck_assert_ptr_nonnull(m);
 	goods_county(&w, m);
