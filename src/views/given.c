@@ -15,24 +15,15 @@
 #include "src/lang/when.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/stock/bill.h"
+#include "src/rules/stock/ledger.h"
 #include "src/text/record_json.h"
 
-enum { BILLS_BY_NUMBER = 1, MOVES_BY_BILL = 1, MOVES_BY_UNDOES = 5 };
+enum { BILLS_BY_NUMBER = 1, MOVES_BY_BILL = 1 };
 
 static const struct column columns[] = {
 	{ NULL, N_("day") }, { &kind_bill, "area" }, { NULL, N_("goods") }, { &kind_bill, "households" },
 	{ &kind_bill, "people" }, { &kind_bill, "incident" }, { NULL, N_("number") },
 };
-
-static bool
-is_undone(struct txn *t, uint64_t move)
-{
-	struct index_key key;
-
-	key_begin(&key, &kind_move, MOVES_BY_UNDOES);
-	key_number(&key, move);
-	return scan_one(t, &key, false) != 0;
-}
 
 static void
 add_to(struct goods_lines *goods, uint64_t item, int64_t quantity)
@@ -63,7 +54,7 @@ given_of(struct txn *t, const struct bill *b, struct goods_lines *goods, int64_t
 	scan_open(&s, t, &key, false);
 	while (scan_next(&s)) {
 		if (!record_get(t, &kind_move, s.id, &m) ||
-		    (back ? m.from_kind : m.to_kind) != place_kind_given || is_undone(t, m.id))
+		    (back ? m.from_kind : m.to_kind) != place_kind_given || ledger_is_undone(t, m.id))
 			continue;
 		add_to(goods, m.item, m.quantity);
 		*at = m.happened;
