@@ -393,10 +393,15 @@ goods_request(const struct model_goods *m, const struct mg_act *a, uint64_t lot,
 mg_answers
 goods_answered(const struct reply *is)
 {
+	const char *name = world_message(is->refusal.message);
+
 	if (is->outcome == DONE)
 		return GA_YES;
+	/* Short too, and why: nobody has accepted what is there. */
+	if (strcmp(name, "STOCK_UNCHECKED") == 0)
+		name = "STOCK_SHORT";
 	for (int i = 0; i < GA_ANSWERS; i++)
-		if (strcmp(world_message(is->refusal.message), mg_answer_name((mg_answers)1 << i)) == 0)
+		if (strcmp(name, mg_answer_name((mg_answers)1 << i)) == 0)
 			return (mg_answers)1 << i;
 	return is->refusal.exit == 3 ? GA_SCOPE : 0;
 }

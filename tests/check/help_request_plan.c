@@ -265,10 +265,15 @@ played_request(const struct model_request *m, const struct mr_act *a, struct req
 unsigned
 played_answer(const struct reply *is)
 {
+	const char *name = world_message(is->refusal.message);
+
 	if (is->outcome == DONE)
 		return RA_YES;
+	/* Short too, and why: nobody has accepted what is there. */
+	if (strcmp(name, "STOCK_UNCHECKED") == 0)
+		name = "STOCK_SHORT";
 	for (unsigned i = 0; i < RA_ANSWERS; i++)
-		if (strcmp(world_message(is->refusal.message), mr_answer_name(1u << i)) == 0)
+		if (strcmp(name, mr_answer_name(1u << i)) == 0)
 			return 1u << i;
 	return is->refusal.exit == 3 ? RA_SCOPE : 0;
 }

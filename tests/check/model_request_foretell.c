@@ -1,6 +1,8 @@
 /* What an operation on requests and their bills will be answered: see model_request.h. */
 #include "tests/check/model_request.h"
 
+enum { LEADER = 2 };
+
 static bool
 decides_at(const struct model_request *m, const struct mr_act *a, int unit)
 {
@@ -294,7 +296,10 @@ foretell_confirm(const struct model_request *m, const struct mr_act *a)
 		return RA_SCOPE;
 	if (b->kind != MR_LOSS || b->state != MR_WAITING)
 		return b->confirmed ? RA_RACE : RA_CONFIRM_NOT;
-	return b->by == a->who || m->bill[b->about].approver == a->who ? RA_SAME_PERSON : RA_YES;
+	if (b->by == a->who || m->bill[b->about].approver == a->who)
+		return RA_SAME_PERSON;
+	/* By telephone it was this leader's word, of which the model keeps no name. */
+	return a->who == LEADER ? RA_YES | RA_SAME_PERSON : RA_YES;
 }
 
 static unsigned
