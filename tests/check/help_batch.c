@@ -16,7 +16,7 @@ static void
 plan_batch(struct batch_play *b)
 {
 	struct apart *table = b->table;
-	int n = b->chance(b->seed, 4) > 0 ? AT_ONCE : 1 + b->chance(b->seed, AT_ONCE);
+	int n = b->less_one_in > 1 && b->chance(b->seed, b->less_one_in) > 0 ? AT_ONCE : 1 + b->chance(b->seed, AT_ONCE);
 
 	table->now += b->chance(b->seed, b->minutes) * MINUTE + b->chance(b->seed, 60000);
 	for (b->n = 0; n-- > 0; b->n++) {
@@ -57,7 +57,7 @@ send_again(struct batch_play *b)
 		if (!yes[i])
 			continue;
 		ck_assert_msg(table->job[n].reply.outcome == DONE && table->job[n].reply.before,
-		    "stored, and not known again after a kill");
+		    "seed %u: stored, and not known again after a kill", b->first_seed);
 		b->take(act(b, i), &table->job[n++].reply);
 	}
 }
@@ -69,7 +69,7 @@ take_answers(struct batch_play *b)
 		const struct reply *is = &b->table->job[i].reply, *first;
 		if (b->of[i] >= 0 && (first = &b->table->job[b->of[i]].reply)->outcome == DONE)
 			ck_assert_msg(is->outcome == DONE && is->before && is->seq == first->seq,
-			    "stored twice under one id");
+			    "seed %u: stored twice under one id", b->first_seed);
 		else
 			b->take(act(b, i), is);
 	}

@@ -11,7 +11,9 @@
 struct batch_play {
 	struct apart *table;
 	unsigned *seed;
+	unsigned first_seed;		/* by which a failure is told */
 	int minutes, kill_one_in;	/* the most that pass before a batch; how often it is killed */
+	int less_one_in;		/* how often it is less than full; 1: a batch is of any size */
 	void *acts;			/* room for JOBS of them, size bytes each */
 	size_t size;
 	int (*chance)(unsigned *seed, int n);

@@ -30,22 +30,6 @@ static const int in_pack[MG_ITEMS] = { 10, 0, 4, 24 };
 static const char *const logins[MG_PEOPLE] = { "county", "leader", "town1", "town2", "keeper0",
 	"keeper1", "keeper2", "v11a", "v21", "super" };
 
-void
-goods_world_open(struct world *w)
-{
-	const char *tmp = getenv("TMPDIR");
-	char kept[80];
-
-	snprintf(kept, sizeof kept, "%s", tmp != NULL ? tmp : "");
-	if (access("/dev/shm", W_OK) == 0)
-		setenv("TMPDIR", "/dev/shm", 1);
-	world_open(w);
-	if (tmp != NULL)
-		setenv("TMPDIR", kept, 1);
-	else
-		unsetenv("TMPDIR");
-}
-
 static uint64_t
 add(struct world *w, const struct kind *k, void *rec)
 {

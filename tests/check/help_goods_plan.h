@@ -12,8 +12,6 @@ extern struct goods_county {
 	uint64_t account[MG_PEOPLE];
 	uint64_t drill;			/* an incident */
 } gc;
-/* Opens a world in memory: not the disk is tested. */
-void goods_world_open(struct world *w);
 /* Makes it in an open world, and in the model. */
 void goods_county(struct world *w, struct model_goods *m);
 

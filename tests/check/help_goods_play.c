@@ -5,13 +5,12 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "tests/check/help_apart.h"
+#include "tests/check/help_batch.h"
 #include "tests/check/help_goods_look.h"
 #include "tests/check/help_goods_plan.h"
 #include "tests/check/help_goods_play.h"
 
 enum { COUNTY_OF = 5000, LOOK_EVERY = 500, KILL_ONE_IN = 50, OPERATIONS = 100000 };
-#define MINUTE 60000LL
 
 /* What all counties of a suite met: each is played in a process of its own. */
 struct met {
@@ -25,17 +24,12 @@ static struct goods_seen *seen;
 static struct model_goods *m;		/* too large for the stack */
 static unsigned seed, first_seed;
 static long done_so_far, yes_so_far, looked_at;
-
-static int
-chance(int n)
-{
-	return mg_chance(&seed, n);
-}
+static struct mg_act acts[JOBS];
 
 static void
 setup(void)
 {
-	goods_world_open(&w);
+	world_open_in_memory(&w);
 	m = calloc(1, sizeof *m);
 	ck_assert_ptr_nonnull(m);
 	goods_county(&w, m);
@@ -123,8 +117,9 @@ explain(const struct mg_act *a, mg_answers want, const struct reply *is)
 }
 
 static void
-take_answer(const struct mg_act *a, const struct reply *is)
+take_answer(const void *act, const struct reply *is)
 {
+	const struct mg_act *a = act;
 	mg_answers want = mg_foretell(m, a), got = goods_answered(is);
 	int moves = m->moves, bills = m->bills;
 
@@ -140,114 +135,51 @@ take_answer(const struct mg_act *a, const struct reply *is)
 	done_so_far++;
 }
 
-/* --- many at once */
+/* --- for the batches */
 
-/* Planned upon what all saw last; of >= 0: that one once more, with its id. */
-static struct planned {
-	struct mg_act a;
-	int of;
-	bool yes;		/* foretold */
-} list[JOBS];
-static int nlist;
+/* What stands in no book is found by a count too, and has tests of its own. */
+static void
+plan_one(void *act)
+{
+	do
+		*(struct mg_act *)act = mg_plan(m, &seed, table->now);
+	while (mg_foretell(m, act) & GA_NO_LOT);
+}
 
 static void
-ask_for(const struct mg_act *a, struct job *j)
+ask_for(const void *act, struct job *j)
 {
+	const struct mg_act *a = act;
+
 	goods_request(m, a, a->lot >= 0 ? seen->lot[a->lot] : 0, &j->req);
 	j->who = (struct origin){ .account = gc.account[a->who], .address = "192.0.2.1" };
 	memset(&j->reply, 0, sizeof j->reply);
 }
 
 static void
-plan_batch(void)
+put_aside(bool begins)
 {
-	int n = chance(4) > 0 ? AT_ONCE : 1 + chance(AT_ONCE);
+	static struct model_goods *real;
 
-	table->now += chance(40) * MINUTE + chance(60000);
-	for (nlist = 0; n-- > 0; nlist++) {
-		/* What stands in no book is found by a count too, and has tests of its own. */
-		do
-			list[nlist] = (struct planned){ mg_plan(m, &seed, table->now), -1, false };
-		while (mg_foretell(m, &list[nlist].a) & GA_NO_LOT);
-		ask_for(&list[nlist].a, &table->job[nlist]);
-		if (chance(20) != 0)
-			continue;
-		list[nlist + 1] = (struct planned){ list[nlist].a, nlist, false };
-		table->job[nlist + 1] = table->job[nlist];
-		nlist++;
-	}
-	table->n = nlist;
-	table->dies = chance(KILL_ONE_IN) == 0 ? chance(nlist + 2) : -1;
-}
-
-/* What of it was stored, without an answer. */
-static void
-foretell_batch(void)
-{
-	struct model_goods *real = m;
-
-	m = malloc(sizeof *m);
-	ck_assert_ptr_nonnull(m);
-	mg_copy(m, real);
-	for (int i = 0; i < nlist; i++) {
-		bool before = list[i].of >= 0 && list[list[i].of].yes;
-		list[i].yes = !before && mg_foretell(m, &list[i].a) == GA_YES;
-		if (list[i].yes)
-			mg_done(m, &list[i].a, 0);
-	}
-	free(m);
-	m = real;
-}
-
-/* Killed when all was stored and nobody was told: what was stored is sent again. */
-static void
-send_again(void)
-{
-	int n = 0;
-
-	foretell_batch();
-	for (int i = 0; i < nlist; i++)
-		if (list[i].yes)
-			table->job[n++] = table->job[i];
-	table->n = n;
-	table->dies = -1;
-	ck_assert(apart_does(APART_BATCH));
-	n = 0;
-	for (int i = 0; i < nlist; i++) {
-		if (!list[i].yes)
-			continue;
-		ck_assert_msg(table->job[n].reply.outcome == DONE && table->job[n].reply.before,
-		    "seed %u: stored, and not known again after a kill", first_seed);
-		take_answer(&list[i].a, &table->job[n++].reply);
-	}
-}
-
-static void
-take_answers(void)
-{
-	for (int i = 0; i < nlist; i++) {
-		const struct reply *is = &table->job[i].reply, *first;
-		if (list[i].of >= 0 && (first = &table->job[list[i].of].reply)->outcome == DONE)
-			ck_assert_msg(is->outcome == DONE && is->before && is->seq == first->seq,
-			    "seed %u: stored twice under one id", first_seed);
-		else
-			take_answer(&list[i].a, is);
-	}
-}
-
-static void
-one_batch(void)
-{
-	plan_batch();
-	if (apart_does(APART_BATCH)) {
-		take_answers();
-	} else if (table->dies == nlist + 1) {
-		send_again();
+	if (begins) {
+		real = m;
+		m = malloc(sizeof *m);
+		ck_assert_ptr_nonnull(m);
+		mg_copy(m, real);
 	} else {
-		table->dies = -1;
-		ck_assert(apart_does(APART_BATCH));
-		take_answers();
+		free(m);
+		m = real;
 	}
+}
+
+static bool
+would_be(const void *act)
+{
+	bool yes = mg_foretell(m, act) == GA_YES;
+
+	if (yes)
+		mg_done(m, act, 0);
+	return yes;
 }
 
 /* --- what is stored */
@@ -288,12 +220,17 @@ goes_on(void)
 START_TEST(goods_are_as_the_model_says)
 {
 	const char *from = getenv("FENGSUI_SEED");
+	struct batch_play play;
 
 	first_seed = seed = (from != NULL ? (unsigned)atoi(from) : 1u) + (unsigned)_i * 7919u;
+	play = (struct batch_play){ .table = table, .seed = &seed, .first_seed = first_seed, .minutes = 40,
+	    .kill_one_in = KILL_ONE_IN, .less_one_in = 4, .acts = acts, .size = sizeof acts[0],
+	    .chance = mg_chance, .plan = plan_one, .ask = ask_for, .aside = put_aside, .would = would_be,
+	    .take = take_answer };
 	table->now = w.now;
 	done_so_far = yes_so_far = looked_at = 0;
 	while (goes_on()) {
-		one_batch();
+		batch_one(&play);
 		look(false);
 		if (done_so_far < looked_at + LOOK_EVERY)
 			continue;

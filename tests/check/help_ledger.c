@@ -71,7 +71,7 @@ void
 ledger_setup(void)
 {
 	lt = (struct ledger_test){ 0 };
-	world_open(&lt.w);
+	world_open_in_memory(&lt.w);
 	lt.depot = add_unit("旗物资库", COUNTY);
 	lt.village = add_unit("展旦召苏木物资点", T1);
 	lt.item = add_item("棉被", "条");

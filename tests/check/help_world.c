@@ -132,19 +132,35 @@ seed(struct world *w)
 	ck_assert_int_eq(core_commit(w->core), 0);
 }
 
-void
-world_open(struct world *w)
+static void
+open_in(struct world *w, const char *dir)
 {
 	uint8_t pub[32];
-	const char *tmp = getenv("TMPDIR");
 
 	memset(w, 0, sizeof *w);
 	w->now = START;
-	snprintf(w->dir, sizeof w->dir, "%.40s/fengsui-XXXXXX", tmp != NULL ? tmp : "/tmp");
+	snprintf(w->dir, sizeof w->dir, "%.40s/fengsui-XXXXXX", dir);
 	ck_assert_ptr_nonnull(mkdtemp(w->dir));
 	ck_assert_int_eq(core_create(w->dir, pub), 0);
 	ck_assert_int_eq(core_open(&w->core, w->dir), 0);
 	seed(w);
+}
+
+void
+world_open(struct world *w)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	open_in(w, tmp != NULL ? tmp : "/tmp");
+}
+
+void
+world_open_in_memory(struct world *w)
+{
+	if (access("/dev/shm", W_OK) == 0)
+		open_in(w, "/dev/shm");
+	else
+		world_open(w);
 }
 
 static int

@@ -32,6 +32,8 @@ struct world {
 };
 
 void world_open(struct world *w);
+/* In memory where there is room: the commits, and not the disk, are tested. */
+void world_open_in_memory(struct world *w);
 void world_close(struct world *w);	/* removes the directory */
 void world_reopen(struct world *w);	/* as after a restart */
 bool world_locked(void);	/* does this process hold a lock of any store? */

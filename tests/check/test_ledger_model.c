@@ -38,14 +38,8 @@ setup(void)
 	static const enum place_kind ends[ENDS] = { place_kind_opening, place_kind_bought,
 		place_kind_allotted, place_kind_donated, place_kind_requisitioned, place_kind_found,
 		place_kind_given, place_kind_used, place_kind_scrapped, place_kind_lost, place_kind_left };
-	const char *tmp = getenv("TMPDIR");
-	char kept[80];
 
-	snprintf(kept, sizeof kept, "%s", tmp != NULL ? tmp : "/tmp");
-	if (access("/dev/shm", W_OK) == 0)	/* the sums, and not the disk, are tested */
-		setenv("TMPDIR", "/dev/shm", 1);
 	ledger_setup();
-	setenv("TMPDIR", kept, 1);
 	for (int i = 0; i < 3; i++) {
 		lot[i] = lt.lot[i];
 		item[i] = lt.item;

@@ -18,7 +18,7 @@
 #include "gen/kinds/incident/enums.h"
 #include "gen/kinds/team/args.h"
 #include "gen/kinds/team/enums.h"
-#include "tests/check/help_apart.h"
+#include "tests/check/help_batch.h"
 #include "tests/check/help_plan.h"
 #include "tests/check/help_world.h"
 #include "tests/check/model_order.h"
@@ -27,7 +27,6 @@
 Suite *suite_order_model(void);
 
 enum { COUNTY_OF = 10000, LOOK_EVERY = 40, TOPS = 6, KILL_ONE_IN = 50 };
-#define MINUTE 60000LL
 
 static struct world w;
 static struct apart *table;
@@ -36,17 +35,12 @@ static struct county county;
 static uint64_t account[MO_PEOPLE];
 static unsigned seed, first_seed;
 static long done_so_far, yes_so_far;
+static struct mo_act acts[JOBS];
 
 static const char *const place[] = { COUNTY, T1, T2, V11, V21 };
 static const char *const login[] = { "county", "leader", "town1", "town2", "v21", "team0", "team1",
 	"team2", "team3", "team4", "team5" };
 enum { DESKS = 4, FIRST_OF_TEAMS = 5, PEOPLE_N = FIRST_OF_TEAMS + TOPS };
-
-static int
-chance(int n)
-{
-	return mo_chance(&seed, n);
-}
 
 /* --- the county */
 
@@ -117,18 +111,7 @@ make_county(void)
 static void
 setup(void)
 {
-	const char *tmp = getenv("TMPDIR");
-	char kept[80];
-
-	/* The commits, and not the disk, are tested. */
-	snprintf(kept, sizeof kept, "%s", tmp != NULL ? tmp : "");
-	if (access("/dev/shm", W_OK) == 0)
-		setenv("TMPDIR", "/dev/shm", 1);
-	world_open(&w);
-	if (tmp != NULL)
-		setenv("TMPDIR", kept, 1);
-	else
-		unsetenv("TMPDIR");
+	world_open_in_memory(&w);
 	county.model = m = calloc(1, sizeof *m);
 	ck_assert_ptr_nonnull(m);
 	make_county();
@@ -196,8 +179,9 @@ made(const struct mo_act *a, uint64_t id)
 }
 
 static void
-take_answer(const struct mo_act *a, const struct reply *is)
+take_answer(const void *act, const struct reply *is)
 {
+	const struct mo_act *a = act;
 	unsigned want = mo_foretell(m, a), got = order_answered(is);
 
 	if ((got & want) == 0) {
@@ -213,114 +197,50 @@ take_answer(const struct mo_act *a, const struct reply *is)
 	done_so_far++;
 }
 
-/* --- many at once */
-
-/* Planned upon what all saw last; of >= 0: that one once more, with its id. */
-static struct planned {
-	struct mo_act a;
-	int of;
-	bool yes;		/* foretold */
-} list[JOBS];
-static int nlist;
+/* --- for the batches */
 
 static const struct mo_county people = { DESKS, PEOPLE_N, TOPS, MO_INCIDENTS, 1 };
 
 static void
-ask_for(const struct mo_act *a, struct job *j)
+plan_one(void *act)
 {
+	*(struct mo_act *)act = mo_plan(m, &people, &seed, table->now);
+}
+
+static void
+ask_for(const void *act, struct job *j)
+{
+	const struct mo_act *a = act;
+
 	order_request(&county, a, &j->req);
 	j->who = (struct origin){ .account = account[a->who], .address = "192.0.2.1" };
 	memset(&j->reply, 0, sizeof j->reply);
 }
 
 static void
-plan_batch(void)
+put_aside(bool begins)
 {
-	int n = 1 + chance(AT_ONCE);
+	static struct model_order *real;
 
-	table->now += chance(40) * MINUTE + chance(60000);
-	for (nlist = 0; n-- > 0; nlist++) {
-		list[nlist] = (struct planned){ mo_plan(m, &people, &seed, table->now), -1, false };
-		ask_for(&list[nlist].a, &table->job[nlist]);
-		if (chance(20) != 0)
-			continue;
-		list[nlist + 1] = (struct planned){ list[nlist].a, nlist, false };
-		table->job[nlist + 1] = table->job[nlist];
-		nlist++;
-	}
-	table->n = nlist;
-	table->dies = chance(KILL_ONE_IN) == 0 ? chance(nlist + 2) : -1;
-}
-
-/* What of it was stored, without an answer. */
-static void
-foretell_batch(void)
-{
-	struct model_order *real = m;
-
-	m = malloc(sizeof *m);
-	ck_assert_ptr_nonnull(m);
-	memcpy(m, real, sizeof *m);
-	for (int i = 0; i < nlist; i++) {
-		bool before = list[i].of >= 0 && list[list[i].of].yes;
-		list[i].yes = !before && mo_foretell(m, &list[i].a) == MA_YES;
-		if (list[i].yes)
-			mo_done(m, &list[i].a, 0);
-	}
-	free(m);
-	m = real;
-}
-
-/* Killed when all was stored and nobody was told: what was stored is sent again. */
-static void
-send_again(void)
-{
-	int n = 0;
-
-	foretell_batch();
-	for (int i = 0; i < nlist; i++)
-		if (list[i].yes)
-			table->job[n++] = table->job[i];
-	table->n = n;
-	table->dies = -1;
-	ck_assert(apart_does(APART_BATCH));
-	n = 0;
-	for (int i = 0; i < nlist; i++) {
-		if (!list[i].yes)
-			continue;
-		ck_assert_msg(table->job[n].reply.outcome == DONE && table->job[n].reply.before,
-		    "seed %u: stored, and not known again after a kill", first_seed);
-		take_answer(&list[i].a, &table->job[n++].reply);
-	}
-}
-
-static void
-take_answers(void)
-{
-	for (int i = 0; i < nlist; i++) {
-		const struct reply *is = &table->job[i].reply, *first;
-		if (list[i].of >= 0 && (first = &table->job[list[i].of].reply)->outcome == DONE)
-			ck_assert_msg(is->outcome == DONE && is->before && is->seq == first->seq,
-			    "seed %u: stored twice under one id", first_seed);
-		else
-			take_answer(&list[i].a, is);
-	}
-}
-
-static void
-one_batch(void)
-{
-	plan_batch();
-	table->ntouched = 0;
-	if (apart_does(APART_BATCH)) {
-		take_answers();
-	} else if (table->dies == nlist + 1) {
-		send_again();
+	if (begins) {
+		real = m;
+		m = malloc(sizeof *m);
+		ck_assert_ptr_nonnull(m);
+		memcpy(m, real, sizeof *m);
 	} else {
-		table->dies = -1;
-		ck_assert(apart_does(APART_BATCH));
-		take_answers();
+		free(m);
+		m = real;
 	}
+}
+
+static bool
+would_be(const void *act)
+{
+	bool yes = mo_foretell(m, act) == MA_YES;
+
+	if (yes)
+		mo_done(m, act, 0);
+	return yes;
 }
 
 /* --- what is stored */
@@ -445,12 +365,18 @@ START_TEST(orders_are_as_the_model_says)
 	const char *from = getenv("FENGSUI_SEED");
 	enum mo_state state;
 	enum mo_verb verb;
+	struct batch_play play;
 
 	first_seed = seed = (from != NULL ? (unsigned)atoi(from) : 1u) + (unsigned)_i * 7919u;
+	play = (struct batch_play){ .table = table, .seed = &seed, .first_seed = first_seed, .minutes = 40,
+	    .kill_one_in = KILL_ONE_IN, .less_one_in = 1, .acts = acts, .size = sizeof acts[0],
+	    .chance = mo_chance, .plan = plan_one, .ask = ask_for, .aside = put_aside, .would = would_be,
+	    .take = take_answer };
 	table->now = w.now;
 	done_so_far = yes_so_far = 0;
 	for (int i = 1; goes_on(); i++) {
-		one_batch();
+		table->ntouched = 0;
+		batch_one(&play);
 		compare_some();
 		if (i % LOOK_EVERY == 0)
 			compare();
