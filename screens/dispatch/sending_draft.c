@@ -8,8 +8,7 @@
 #include "db/wire.h"
 #include "gen/kinds/order/args.h"
 #include "screens/dispatch/sending.h"
-#include "screens/kit/form/form.h"
-#include "src/base/clock.h"
+#include "screens/kit/draft.h"
 
 enum { CONTENT_ARGS = 1, CONTENT_TEAM, CONTENT_KIND, CONTENT_SKILL, CONTENT_TASK_SAID, CONTENT_MAX = 4000 };
 
@@ -45,7 +44,6 @@ sending_keep(struct view *v, struct sending *s)
 	char content[CONTENT_MAX], storage[CONTENT_MAX];
 	struct draft_head *d = &s->draft;
 	struct buf b;
-	int rc;
 
 	buf_init(&b, content, sizeof(content));
 	content_write(s, storage, &b);
@@ -53,15 +51,7 @@ sending_keep(struct view *v, struct sending *s)
 	COPY(d->area, s->want.area);
 	d->incident = s->want.incident;
 	d->drill = s->want.drill;
-	if (d->begun == 0)
-		d->begun = clock_now();
-	rc = b.failed ? -1 : keeper_draft_put(v->s->link, d, b.data, b.len);
-	if (rc == 0)
-		d->saved = clock_now();
-	else if (rc == -2)
-		form_say_full(v);
-	else
-		ui_warn(v->ui, "%s", _("What you wrote stands on this screen alone: the store is away. Send it, or change it once more when it is back."));
+	draft_keep(v, d, &b);
 }
 
 static void
@@ -121,7 +111,5 @@ sending_resume(struct view *v, uint64_t draft, struct sending *s)
 void
 sending_drop(struct view *v, struct sending *s)
 {
-	if (s->draft.id != 0)
-		keeper_draft_drop(v->s->link, s->draft.id);
-	s->draft.id = 0;
+	draft_drop(v, &s->draft);
 }

@@ -11,6 +11,7 @@
 
 #include "db/codec.h"
 #include "db/wire.h"
+#include "screens/kit/draft.h"
 #include "screens/kit/edit.h"
 #include "screens/kit/header.h"
 #include "screens/kit/ui.h"
@@ -115,9 +116,7 @@ text_drop(struct view *v)
 {
 	struct question *q = v->state;
 
-	if (q->a.draft.id != 0)
-		keeper_draft_drop(v->s->link, q->a.draft.id);
-	q->a.draft.id = 0;
+	draft_drop(v, &q->a.draft);
 	q->dirty = false;
 }
 
@@ -128,7 +127,6 @@ text_keep(struct view *v)
 	struct draft_head *d = &q->a.draft;
 	char content[CONTENT_MAX];
 	struct buf b;
-	int rc;
 
 	q->dirty = false;
 	if (!q->a.text[0]) {
@@ -139,18 +137,9 @@ text_keep(struct view *v)
 	content_write(v, &b);
 	snprintf(d->form, sizeof(d->form), "asked");
 	d->drill = v->below->drill;
-	if (d->begun == 0)
-		d->begun = clock_now();
-	rc = b.failed ? -1 : keeper_draft_put(v->s->link, d, b.data, b.len);
-	if (rc == 0)
+	if (draft_keep(v, d, &b))
 		return;
-	/* Said once, and tried again: the person types on. */
-	if (q->due <= clock_monotonic() && rc == -2)
-		ui_warn(v->ui, _("%d drafts are kept already, this one is NOT: send it, or drop an old one first. Leaving takes two tries, what you wrote is gone then."),
-		    DRAFTS_KEPT);
-	else
-		ui_warn(v->ui, "%s", _("What you wrote stands on this screen alone: the store is away. Send it, or change it once more when it is back."));
-	q->dirty = true;
+	q->dirty = true;		/* the person types on, and it is tried again */
 	q->due = clock_monotonic() + RETRY_MS;
 }
 
