@@ -150,7 +150,7 @@ may_over(struct txn *t, const struct viewer *v, unsigned roles, const char *code
 bool
 may_read(struct txn *t, const struct viewer *v, const char *code)
 {
-	return may_over(t, v, READERS_OF_DISPATCH, code);
+	return may_over(t, v, READERS_BY_AREA, code);
 }
 
 bool

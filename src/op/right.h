@@ -24,7 +24,7 @@ struct grant;
 
 /* Those who read cases, and what is done about them, by the area of their grant: not the
  * people of a team, however wide that is, who read what they are sent to. */
-#define READERS_OF_DISPATCH (READERS_OF_CASES & ~ROLE(team))
+#define READERS_BY_AREA (READERS_OF_CASES & ~ROLE(team))
 
 #define VIEWER_GRANTS 24	/* of one account; more are refused (GRANT_MANY) */
 struct viewer_grant {

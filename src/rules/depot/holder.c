@@ -251,5 +251,5 @@ holder_decides(struct txn *t, const struct viewer *v, const struct unit *u)
 bool
 holder_reads(struct txn *t, const struct viewer *v, const struct unit *u)
 {
-	return holder_keeps(t, v, u) || may_over(t, v, READERS_OF_DISPATCH, u->area);
+	return holder_keeps(t, v, u) || may_over(t, v, READERS_BY_AREA, u->area);
 }

@@ -55,7 +55,7 @@ is_seen(struct txn *t, const struct viewer *v, const struct evac *e)
 {
 	struct incident root;
 
-	return in_scope_by(t, v, READERS_OF_DISPATCH, e->area) ||
+	return in_scope_by(t, v, READERS_BY_AREA, e->area) ||
 	    (incident_root(t, e->incident, &root) && incident_sent_to(t, v, root.id, e->area));
 }
 
@@ -398,12 +398,12 @@ may_see(const struct reader *r, void *rec)
 static enum scope
 scope(const struct reader *r, struct join *j)
 {
-	enum scope s = scope_of(r->txn, r->who, READERS_OF_DISPATCH);
+	enum scope s = scope_of(r->txn, r->who, READERS_BY_AREA);
 
 	if (s != SCOPE_SOME)
 		return s;
 	join_set(j);
-	scope_walks(j, r->txn, r->who, READERS_OF_DISPATCH, &kind_evac, BY_LEVELS, BY_AREA);
+	scope_walks(j, r->txn, r->who, READERS_BY_AREA, &kind_evac, BY_LEVELS, BY_AREA);
 	incident_walks_sent(j, r->txn, r->who, &kind_evac, BY_INCIDENT);
 	return s;
 }

@@ -89,7 +89,7 @@ within_elsewhere(const struct reader *r, struct join *j)
 	struct index_key key;
 
 	join_set(j);
-	if (scope_of(r->txn, r->who, READERS_OF_DISPATCH) == SCOPE_ALL)
+	if (scope_of(r->txn, r->who, READERS_BY_AREA) == SCOPE_ALL)
 		return true;
 	for (const struct value *c = enum_incident_class.values; c->no != 0; c++) {
 		if (c->no != incident_class_natural && !(r->who->roles & ROLE(team)))

@@ -59,8 +59,8 @@ incident_walks_linked(struct join *j)
 void
 incident_walks_under(struct join *j, struct txn *t, const struct viewer *v)
 {
-	scope_walks(j, t, v, READERS_OF_DISPATCH, &kind_incident, INCIDENT_BY_LEVELS, 0);
-	scope_walks(j, t, v, READERS_OF_DISPATCH, &kind_incident_area, AFFECTED_BY_LEVELS, 0);
+	scope_walks(j, t, v, READERS_BY_AREA, &kind_incident, INCIDENT_BY_LEVELS, 0);
+	scope_walks(j, t, v, READERS_BY_AREA, &kind_incident_area, AFFECTED_BY_LEVELS, 0);
 }
 
 void
@@ -103,11 +103,11 @@ walks_home(struct join *j, struct txn *t, const struct viewer *v, enum incident_
 	const struct value *state = NULL;
 
 	if (which == INCIDENTS_ANY)
-		scope_walks(j, t, v, READERS_OF_DISPATCH, &kind_incident, INCIDENT_BY_LEVELS, 0);
+		scope_walks(j, t, v, READERS_BY_AREA, &kind_incident, INCIDENT_BY_LEVELS, 0);
 	while (which == INCIDENTS_OPEN && open_state(&state))
-		scope_valued(j, t, v, READERS_OF_DISPATCH, &kind_incident, INCIDENT_BY_LEVELS_STATE,
+		scope_valued(j, t, v, READERS_BY_AREA, &kind_incident, INCIDENT_BY_LEVELS_STATE,
 		    (uint64_t)state->no);
-	scope_walks(j, t, v, READERS_OF_DISPATCH, &kind_incident, 0, INCIDENT_BY_AREA);
+	scope_walks(j, t, v, READERS_BY_AREA, &kind_incident, 0, INCIDENT_BY_AREA);
 }
 
 /* By area the incidents themselves and those that affect one; by no area what he opened or
@@ -116,13 +116,13 @@ walks_home(struct join *j, struct txn *t, const struct viewer *v, enum incident_
 enum scope
 incident_scope(struct join *j, struct txn *t, const struct viewer *v, enum incident_wanted which)
 {
-	enum scope scope = scope_of(t, v, READERS_OF_DISPATCH);
+	enum scope scope = scope_of(t, v, READERS_BY_AREA);
 
 	if (scope != SCOPE_SOME)
 		return scope;
 	join_set(j);
 	walks_home(j, t, v, which);
-	scope_walks(j, t, v, READERS_OF_DISPATCH, &kind_incident_area, AFFECTED_BY_LEVELS,
+	scope_walks(j, t, v, READERS_BY_AREA, &kind_incident_area, AFFECTED_BY_LEVELS,
 	    AFFECTED_BY_AREA);
 	walk_of(j, &kind_incident, INCIDENT_BY_OPENER, v);
 	walk_of(j, &kind_incident_area, AFFECTED_BY_BRINGER, v);

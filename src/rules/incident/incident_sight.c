@@ -46,7 +46,7 @@ sight_over(struct txn *t, const struct viewer *v, unsigned roles, const struct i
 
 	for (size_t k = 0; k < v->ngrants && best < SIGHT_WHOLE; k++) {
 		const struct viewer_grant *g = &v->grants[k];
-		if (!(roles & READERS_OF_DISPATCH & 1u << g->role))
+		if (!(roles & READERS_BY_AREA & 1u << g->role))
 			continue;
 		one = sight_at(t, g, i, code, counted);
 		best = one > best ? one : best;
@@ -134,7 +134,7 @@ incident_line_seen(struct txn *t, const struct viewer *v, enum sight sight, cons
 {
 	if (sight == SIGHT_WHOLE || sight <= SIGHT_HEAD)
 		return sight == SIGHT_WHOLE;
-	if ((l->by != 0 && l->by == v->account) || l->to_all || may_over(t, v, READERS_OF_DISPATCH, l->area))
+	if ((l->by != 0 && l->by == v->account) || l->to_all || may_over(t, v, READERS_BY_AREA, l->area))
 		return true;
 	return sight == SIGHT_TIMELINE && !l->internal;
 }
@@ -162,8 +162,8 @@ incident_cut(struct incident *i, enum sight sight)
 static bool
 gains(struct txn *t, const struct viewer *v, const struct incident *i, const char *code)
 {
-	return sight_over(t, v, READERS_OF_DISPATCH, i, code, false) >
-	    sight_over(t, v, READERS_OF_DISPATCH, i, code, true);
+	return sight_over(t, v, READERS_BY_AREA, i, code, false) >
+	    sight_over(t, v, READERS_BY_AREA, i, code, true);
 }
 
 bool

@@ -86,7 +86,7 @@ void order_own_end(struct order_own *w);
 /* What a person may do with an order. */
 enum order_right {
 	ORDER_NOTHING,
-	ORDER_SEE,		/* by READERS_OF_DISPATCH over the team, or at the place */
+	ORDER_SEE,		/* by READERS_BY_AREA over the team, or at the place */
 	ORDER_FOR_TEAM,		/* its steps, on the team's word by telephone: a desk over it */
 	ORDER_AS_TEAM,		/* its steps, as one of the team */
 };

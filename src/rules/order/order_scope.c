@@ -28,7 +28,7 @@ teams_of(const struct reader *r, uint64_t list[WALKS])
 
 	if (j != NULL) {
 		join_set(j);
-		scope_walks(j, r->txn, r->who, READERS_OF_DISPATCH, &kind_team, TEAM_BY_LEVELS, 0);
+		scope_walks(j, r->txn, r->who, READERS_BY_AREA, &kind_team, TEAM_BY_LEVELS, 0);
 	}
 	while (n < WALKS && j != NULL && (id = join_next(j, id)) != 0)
 		add_team(list, &n, id);
@@ -42,7 +42,7 @@ teams_of(const struct reader *r, uint64_t list[WALKS])
 enum scope
 order_scope(const struct reader *r, struct join *j)
 {
-	enum scope scope = scope_of(r->txn, r->who, READERS_OF_DISPATCH);
+	enum scope scope = scope_of(r->txn, r->who, READERS_BY_AREA);
 	uint64_t teams[WALKS];
 	struct index_key key;
 	size_t n;
@@ -53,7 +53,7 @@ order_scope(const struct reader *r, struct join *j)
 	if (n == WALKS)
 		return SCOPE_UNKNOWN;
 	join_set(j);
-	scope_walks(j, r->txn, r->who, READERS_OF_DISPATCH, &kind_order, ORDER_BY_LEVELS, ORDER_BY_AREA);
+	scope_walks(j, r->txn, r->who, READERS_BY_AREA, &kind_order, ORDER_BY_LEVELS, ORDER_BY_AREA);
 	for (size_t i = 0; i < n; i++) {
 		key_begin(&key, &kind_order, ORDER_BY_TEAM);
 		key_number(&key, teams[i]);

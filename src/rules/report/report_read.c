@@ -296,8 +296,8 @@ static void
 set_of_scope(struct join *j, struct txn *t, const struct viewer *v)
 {
 	join_set(j);
-	if (scope_of(t, v, READERS_OF_DISPATCH) == SCOPE_SOME)
-		scope_walks(j, t, v, READERS_OF_DISPATCH, &kind_report, BY_LEVELS, 0);
+	if (scope_of(t, v, READERS_BY_AREA) == SCOPE_SOME)
+		scope_walks(j, t, v, READERS_BY_AREA, &kind_report, BY_LEVELS, 0);
 	else
 		join_kind(j, &kind_report);
 }

@@ -27,7 +27,7 @@ request_number(const struct goods_request *r, int64_t now, char out[24])
 bool
 request_sees(struct txn *t, const struct viewer *v, const struct goods_request *r)
 {
-	return (r->by != 0 && r->by == v->account) || in_scope_by(t, v, READERS_OF_DISPATCH, r->area);
+	return (r->by != 0 && r->by == v->account) || in_scope_by(t, v, READERS_BY_AREA, r->area);
 }
 
 int

@@ -218,7 +218,7 @@ check_ender(struct act *act, const struct goods_request *r, bool desks)
 	bool over = may_over(act->txn, act->who, REQUEST_DESKS, r->area);
 
 	if (r->by == act->who->account || (desks && over) ||
-	    may_at(act->who, REQUEST_ASKERS & READERS_OF_DISPATCH, r->area))
+	    may_at(act->who, REQUEST_ASKERS & READERS_BY_AREA, r->area))
 		return 0;
 	return over ? refuse(act, "which", M_REQUEST_ASKER, NULL) :
 	    refuse(act, "which", M_OUT_OF_SCOPE, ARG_AREA(r->area), NULL);

@@ -69,7 +69,7 @@ static bool
 is_watched(struct txn *t, const struct viewer *v, const struct sos *s)
 {
 	return (s->answered == 0 || (s->pending && (v->roles & ROLE(supervisor)))) &&
-	    s->by != v->account && may_over(t, v, READERS_OF_DISPATCH, s->area) &&
+	    s->by != v->account && may_over(t, v, READERS_BY_AREA, s->area) &&
 	    !sos_on_desk(t, v, s->area);
 }
 
@@ -129,7 +129,7 @@ sos_watched(struct txn *t, const struct viewer *v, struct sos **out)
 	char desk[16];
 
 	for (size_t i = 0; i < v->ngrants; i++) {
-		if (!(READERS_OF_DISPATCH & 1u << v->grants[i].role))
+		if (!(READERS_BY_AREA & 1u << v->grants[i].role))
 			continue;
 		incident_township(t, v->grants[i].area, desk);
 		watch_desk(&w, desk);

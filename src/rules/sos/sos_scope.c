@@ -120,7 +120,7 @@ enum scope
 sos_scope(const struct reader *r, struct join *j)
 {
 	struct elsewhere e = { .txn = r->txn, .who = r->who };
-	enum scope scope = scope_of(r->txn, r->who, READERS_OF_DISPATCH);
+	enum scope scope = scope_of(r->txn, r->who, READERS_BY_AREA);
 	struct index_key key;
 
 	if (scope != SCOPE_SOME)
@@ -130,7 +130,7 @@ sos_scope(const struct reader *r, struct join *j)
 	if (e.n == WALKS)
 		return SCOPE_UNKNOWN;
 	join_set(j);
-	scope_walks(j, r->txn, r->who, READERS_OF_DISPATCH, &kind_sos, BY_LEVELS, 0);
+	scope_walks(j, r->txn, r->who, READERS_BY_AREA, &kind_sos, BY_LEVELS, 0);
 	key_begin(&key, &kind_sos, BY_CALLER);
 	key_number(&key, r->who->account);
 	join_walk(j, &key);

@@ -84,12 +84,15 @@ read_outs(struct txn *t, const char *area, struct outs *o)
 static bool
 is_meant(struct act *act, const struct out *out, const struct goods_line *want, struct hand_tags *tags)
 {
-	struct lot lot;
+	struct lot lot = { .tag = "" };
 
 	if (out->item != want->item || out->left <= 0)
 		return false;
-	if (tags->n == 0 || !record_get(act->txn, &kind_lot, out->lot, &lot) || lot.tag[0] == '\0')
-		return tags->n == 0 || lot.tag[0] == '\0';
+	if (tags->n == 0)
+		return true;
+	record_get(act->txn, &kind_lot, out->lot, &lot);
+	if (lot.tag[0] == '\0')
+		return true;
 	for (size_t k = 0; k < tags->n; k++)
 		if (strcmp(tags->tag[k], lot.tag) == 0)
 			return tags->used[k] = true;

@@ -77,8 +77,8 @@ bool
 team_order_read(struct txn *t, const struct viewer *v, const struct team *team,
     const struct order *order)
 {
-	return team_serves(v, team) || may_over(t, v, READERS_OF_DISPATCH, team->area) ||
-	    in_scope_by(t, v, READERS_OF_DISPATCH, order->area);
+	return team_serves(v, team) || may_over(t, v, READERS_BY_AREA, team->area) ||
+	    in_scope_by(t, v, READERS_BY_AREA, order->area);
 }
 
 bool

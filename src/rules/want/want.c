@@ -42,7 +42,7 @@ bool
 want_sees(struct txn *t, const struct viewer *v, const struct want *w)
 {
 	return (w->by != 0 && w->by == v->account) ||
-	    in_scope_by(t, v, READERS_OF_DISPATCH, w->area);
+	    in_scope_by(t, v, READERS_BY_AREA, w->area);
 }
 
 static void
