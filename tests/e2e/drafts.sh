@@ -2,7 +2,7 @@
 # The link is cut in a form: what was typed is offered at the next login from
 # another machine, and sending it stores one report.
 # limit: 120
-# plan: 20
+# plan: 33
 . "$(dirname "$0")/lib.sh"
 county
 server_start
