@@ -255,7 +255,8 @@ is "the way" .route 从三社绕
 does "nothing is left of it" desk 'draft list --json'
 is "in the drafts" length 0
 # Text that one question asks for and that was not entered when the line was cut: page and question
-# come back with it; where the page has a state of its own the text shows.
+# come back with it; where the page has a state of its own the text shows. What was typed last
+# is kept when the line is found cut, without the pause that keeps it else.
 as v11a 'sos send text=路断了'
 if TYPIST_LIMIT=80 typist <<END
 @v run $(client desk)
@@ -304,7 +305,7 @@ if TYPIST_LIMIT=80 typist <<END
 @v key :
 @v expect "命令"
 @v type "report list area=展旦"
-@v sleep 2500
+@v expect "area=展旦"
 @v kill
 @w size 45 20
 @w run $(client desk)
