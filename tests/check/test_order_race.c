@@ -4,12 +4,8 @@
  * who did, and the team has one order.
  */
 #include <check.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "gen/kinds/account/args.h"
 #include "gen/kinds/incident/args.h"
@@ -20,14 +16,13 @@
 #include "gen/kinds/team/args.h"
 #include "gen/kinds/team/enums.h"
 #include "src/admin/check_orders.h"
-#include "tests/check/help_keeper.h"
+#include "tests/check/help_race.h"
 
 Suite *suite_order_race(void);
 
 enum { DESKS = 4, ROUNDS = 3 };
 
 static struct keep k;
-static struct reply *said;		/* of each desk; what its process is told, all read */
 static uint64_t team, incident, order;
 
 static const char *const desk[DESKS] = { "county", "leader", "town1", "town1b" };
@@ -56,61 +51,24 @@ setup(void)
 	must("admin", "account.grant", &g);
 	must("county", "team.add", &t);
 	must("town1", "incident.open", &i);
-	said = mmap(NULL, DESKS * sizeof *said, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	ck_assert(said != MAP_FAILED);
 	keep_start(&k);
 }
 
 static void
 teardown(void)
 {
-	munmap(said, DESKS * sizeof *said);
 	keep_close(&k);
 }
 
-static pid_t
-wants(struct guest *g, int who, const char *op, const void *args)
+/* All at once; killed so many microseconds later, unless 0. Who did it was told this. */
+static struct reply
+all_do(const char *op, const void *args, const char *refusal, unsigned killed)
 {
-	pid_t pid = fork();
-
-	if (pid != 0)
-		return pid;
-	guest_do(g, op, args, NULL, &said[who]);
-	_exit(0);
-}
-
-/* All at once; killed so many microseconds later, unless 0. Returns who did it. */
-static int
-race(const char *op, const void *args, const char *refusal, unsigned killed)
-{
-	struct guest g[DESKS];
-	pid_t pid[DESKS];
-	int first = -1;
+	struct racer r[DESKS];
 
 	for (int i = 0; i < DESKS; i++)
-		g[i] = guest_new(&k, desk[i], "10.0.0.1");
-	for (int i = 0; i < DESKS; i++)
-		pid[i] = wants(&g[i], i, op, args);
-	if (killed > 0) {
-		usleep(killed);
-		keep_kill(&k);
-		keep_start(&k);
-		for (int i = 0; i < DESKS; i++)
-			guest_again(&k, &g[i]);
-	}
-	for (int i = 0; i < DESKS; i++) {
-		ck_assert_int_eq(waitpid(pid[i], NULL, 0), pid[i]);
-		guest_gone(&g[i]);
-		if (said[i].outcome == DONE) {
-			ck_assert_msg(first < 0, "%s: both %s and %s did it", op, desk[first], desk[i]);
-			first = i;
-		} else {
-			ck_assert_msg(strcmp(world_message(said[i].refusal.message), refusal) == 0,
-			    "%s by %s: %s", op, desk[i], world_message(said[i].refusal.message));
-		}
-	}
-	ck_assert_msg(first >= 0, "%s: nobody did it", op);
-	return first;
+		r[i] = (struct racer){ desk[i], op, args };
+	return race(&k, r, DESKS, refusal, killed);
 }
 
 /* From sending to coming back, each step by all of them at once. */
@@ -124,13 +82,13 @@ all_of_it(unsigned killed)
 	struct op_order_done done = { .by_phone = "样例" };
 	struct op_order_back back = { .by_phone = "样例", .people = { 18, true } };
 
-	order = said[race("order.send", &send, "TEAM_BUSY", killed)].answer.id;
+	order = all_do("order.send", &send, "TEAM_BUSY", killed).answer.id;
 	ack.which = go.which = arrive.which = done.which = back.which = order;
-	race("order.ack", &ack, "RACE", 0);
-	race("order.go", &go, "RACE", killed);
-	race("order.arrive", &arrive, "RACE", 0);
-	race("order.done", &done, "RACE", 0);
-	race("order.back", &back, "RACE", killed);
+	all_do("order.ack", &ack, "RACE", 0);
+	all_do("order.go", &go, "RACE", killed);
+	all_do("order.arrive", &arrive, "RACE", 0);
+	all_do("order.done", &done, "RACE", 0);
+	all_do("order.back", &back, "RACE", killed);
 }
 
 START_TEST(one_of_all_desks_does_it)

@@ -5,10 +5,6 @@
  */
 #include <check.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "gen/kinds/account/args.h"
 #include "gen/kinds/depot/args.h"
@@ -20,14 +16,13 @@
 #include "src/admin/check_stock.h"
 #include "src/rules/request/request.h"
 #include "src/rules/stock/bill.h"
-#include "tests/check/help_keeper.h"
+#include "tests/check/help_race.h"
 
 Suite *suite_request_race(void);
 
 enum { DESKS = 2, ROUNDS = 4 };
 
 static struct keep k;
-static struct reply *said;		/* to each desk; what its process is told, all read */
 static const char *const desk[DESKS] = { "county", "county2" };
 
 static uint64_t
@@ -68,15 +63,12 @@ setup(void)
 	add_person("county2", "duty", "");
 	add_person("keeper", "storekeeper", "样例旗库");
 	must("keeper", "stock.in", &in);
-	said = mmap(NULL, DESKS * sizeof *said, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	ck_assert(said != MAP_FAILED);
 	keep_start(&k);
 }
 
 static void
 teardown(void)
 {
-	munmap(said, DESKS * sizeof *said);
 	keep_close(&k);
 }
 
@@ -100,49 +92,19 @@ ask(const char *login)
 	return as(login, "request.send", &send);
 }
 
-static pid_t
-wants(struct guest *g, int who, uint64_t request)
+/* Both answer at once, each the request that is his. */
+static void
+both_give(const uint64_t request[DESKS], const char *refusal, unsigned killed)
 {
-	struct op_request_answer a = { .which = request, .agree = 1, .from = "样例旗库", .by_phone = "样例领导" };
-	pid_t pid = fork();
+	struct op_request_answer a[DESKS];
+	struct racer r[DESKS];
 
-	if (pid != 0)
-		return pid;
-	guest_do(g, "request.answer", &a, NULL, &said[who]);
-	_exit(0);
-}
-
-/* Both at once; the keeper is killed so many microseconds later, unless 0. Who gave it. */
-static int
-race(const uint64_t request[DESKS], const char *refusal, unsigned killed)
-{
-	struct guest g[DESKS];
-	pid_t pid[DESKS];
-	int first = -1;
-
-	for (int i = 0; i < DESKS; i++)
-		g[i] = guest_new(&k, desk[i], "10.0.0.1");
-	for (int i = 0; i < DESKS; i++)
-		pid[i] = wants(&g[i], i, request[i]);
-	if (killed > 0) {
-		usleep(killed);
-		keep_kill(&k);
-		keep_start(&k);
-		for (int i = 0; i < DESKS; i++)
-			guest_again(&k, &g[i]);
-	}
 	for (int i = 0; i < DESKS; i++) {
-		ck_assert_int_eq(waitpid(pid[i], NULL, 0), pid[i]);
-		guest_gone(&g[i]);
-		if (said[i].outcome == DONE) {
-			ck_assert_msg(first < 0, "both gave the last tent");
-			first = i;
-		} else {
-			ck_assert_str_eq(world_message(said[i].refusal.message), refusal);
-		}
+		a[i] = (struct op_request_answer){ .which = request[i], .agree = 1, .from = "样例旗库",
+		    .by_phone = "样例领导" };
+		r[i] = (struct racer){ desk[i], "request.answer", &a[i] };
 	}
-	ck_assert_msg(first >= 0, "nobody gave it");
-	return first;
+	race(&k, r, DESKS, refusal, killed);
 }
 
 /* What came of the two, by what is stored: one has it, and the store has none to give. */
@@ -196,7 +158,7 @@ START_TEST(the_last_tent_goes_to_one_request)
 
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		uint64_t of[DESKS] = { ask("town1"), ask("town2") };
-		race(of, "STOCK_SHORT", i * 500);
+		both_give(of, "STOCK_SHORT", i * 500);
 		look(of, DESKS, &bill);
 		let_go(bill);
 	}
@@ -209,7 +171,7 @@ START_TEST(one_desk_answers_a_request)
 
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		uint64_t one = ask("town1"), of[DESKS] = { one, one };
-		race(of, "RACE", i * 500);
+		both_give(of, "RACE", i * 500);
 		look(&one, 1, &bill);
 		let_go(bill);
 	}
