@@ -2,9 +2,20 @@
 #include "tests/check/help_batch.h"
 
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MINUTE 60000LL
+
+long
+batch_operations(long usual)
+{
+	const char *wanted = getenv("FENGSUI_OPERATIONS"), *slow = getenv("FENGSUI_SLOW");
+
+	if (wanted != NULL)
+		return atol(wanted);
+	return slow != NULL && atoi(slow) > 1 ? usual / 4 : usual;
+}
 
 static void *
 act(struct batch_play *b, int i)

@@ -28,6 +28,10 @@ struct batch_play {
 	int n;
 };
 
+/* How many operations a suite plays: as many as FENGSUI_OPERATIONS says, else usual; under a
+ * sanitizer, which makes a model ten times slower, a quarter, which shows what that is for. */
+long batch_operations(long usual);
+
 /* Plans a batch, has it done, and takes each answer once. */
 void batch_one(struct batch_play *b);
 

@@ -265,8 +265,7 @@ END_TEST
 Suite *
 goods_play_suite(const char *name, unsigned seeds)
 {
-	const char *wanted = getenv("FENGSUI_OPERATIONS");
-	long operations = wanted != NULL ? atol(wanted) : OPERATIONS;
+	long operations = batch_operations(OPERATIONS);
 	Suite *s = suite_create(name);
 	TCase *tc = tcase_create("model"), *all = tcase_create("all");
 

@@ -394,8 +394,7 @@ END_TEST
 Suite *
 suite_order_model(void)
 {
-	const char *wanted = getenv("FENGSUI_OPERATIONS");
-	long operations = wanted != NULL ? atol(wanted) : 100000;
+	long operations = batch_operations(100000);
 	Suite *s = suite_create("order_model");
 	TCase *tc = tcase_create("model");
 

@@ -372,8 +372,7 @@ END_TEST
 Suite *
 suite_request_model(void)
 {
-	const char *wanted = getenv("FENGSUI_OPERATIONS");
-	long operations = wanted != NULL ? atol(wanted) : OPERATIONS;
+	long operations = batch_operations(OPERATIONS);
 	Suite *s = suite_create("request_model");
 	TCase *tc = tcase_create("model");
 
