@@ -14,7 +14,7 @@ batch_operations(long usual)
 
 	if (wanted != NULL)
 		return atol(wanted);
-	return slow != NULL && atoi(slow) > 1 ? usual / 4 : usual;
+	return slow != NULL && atoi(slow) > 1 ? usual / 10 : usual;
 }
 
 static void *

@@ -29,7 +29,7 @@ struct batch_play {
 };
 
 /* How many operations a suite plays: as many as FENGSUI_OPERATIONS says, else usual; under a
- * sanitizer, which makes a model ten times slower, a quarter, which shows what that is for. */
+ * sanitizer, which makes a model ten times slower, a tenth, which shows what that is for. */
 long batch_operations(long usual);
 
 /* Plans a batch, has it done, and takes each answer once. */
