@@ -13,6 +13,7 @@
 #define DB_PINS_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #define PIN_MS 30000
@@ -21,6 +22,7 @@
 struct pins {
 	_Atomic uint64_t oldest;	/* states from this number on are whole */
 	_Atomic uint64_t begun;		/* the newest whose head may be being written */
+	_Atomic bool waits;		/* main says: the keeper waits for its disk */
 };
 
 /* The memory: fds[0] to write it, fds[1] only to read it. 0, or -1 with errno. */

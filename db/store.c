@@ -331,6 +331,12 @@ db_roll(struct db *db, int64_t now, int64_t every, size_t pages)
 	unlocked_roll(&db->un, db->env, now, every, pages);
 }
 
+bool
+db_waited_for(const struct db *db)
+{
+	return db->un.pins != NULL && atomic_load(&db->un.pins->waits);
+}
+
 void
 txn_begin(struct txn *t, struct db *db, bool write)
 {

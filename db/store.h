@@ -78,6 +78,8 @@ int db_open_passed(struct db **out, int data, int pins, db_late *end, void *ctx)
 /* The keeper, between writes: renews the older of its pins where the newer is every ms
  * old, or that many pages were replaced since. now: of any clock that does not jump. */
 void db_roll(struct db *db, int64_t now, int64_t every, size_t pages);
+/* Is the keeper waiting for its disk? False where it is not known. */
+bool db_waited_for(const struct db *db);
 void db_close(struct db *db);	/* undoes a write that is under way; NULL is fine */
 /* Frees reader slots of dead processes; returns how many. */
 int db_reader_check(struct db *db);

@@ -26,8 +26,11 @@
 #include "src/lang/tr.h"
 #include "src/serve/role.h"
 
-#define STALLED 5000		/* ms without a sign of life of the keeper */
+#define STALLED 5000		/* ms without a sign of life of a keeper that does nothing */
 #define STARTING 10000		/* the same before it is ready */
+#define SLOW 2000		/* ms without one after which it is looked at */
+#define BUSY 10			/* one that used a tenth of that time works */
+#define CIRCLES 20000		/* the same of one that works: it goes round in a circle */
 #define LATE 2000		/* ms that only a sleep of ourselves explains */
 #define END_SOFT 3500		/* ms between asking to end and killing */
 #define SETTLED 5000		/* ms that a part must run to count as running */
@@ -44,6 +47,8 @@ struct child {
 	int channel;
 	bool ready, killed;
 	int64_t started, beat;	/* last sign of life; monotonic */
+	int64_t used;		/* ms of processor by then */
+	int look;		/* what the kernel says of it; -1 = nothing */
 	int64_t closed;		/* its channel, while it runs on */
 	int64_t start_at;	/* not before */
 	int64_t pause;		/* before the next start but one */
@@ -55,6 +60,8 @@ struct serve {
 	struct child keeper, listener;
 	int signals, sock;
 	int pins[2];		/* outlives each keeper: sessions go on reading */
+	struct pins *said;	/* that memory */
+	bool slow;		/* the keeper's disk, and that has been said */
 	const char *test_clock;
 	char address[80];
 	bool joined, announced, ending;
@@ -115,6 +122,43 @@ tell_place(const struct serve *s)
 	msg_send_with(s->keeper.channel, MSG_place, &kind_msg_place, &p, -1);	/* else it ends, and the next one is told */
 }
 
+/* What the kernel says of it: its state, and what it has used of the processor. Opened
+ * while it still runs as we do, for later it may be hidden from us. */
+static char
+look_at(const struct child *r, int64_t *used)
+{
+	unsigned long user = 0, system = 0;
+	char text[512], state = '?';
+	ssize_t n = r->look >= 0 ? pread(r->look, text, sizeof text - 1, 0) : 0;
+	const char *after;
+
+	*used = 0;
+	if (n <= 0)
+		return state;
+	text[n] = '\0';
+	after = strrchr(text, ')');
+	if (after != NULL && sscanf(after, ") %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
+	    &state, &user, &system) == 3)
+		*used = (int64_t)(user + system) * 1000 / sysconf(_SC_CLK_TCK);
+	return state;
+}
+
+static int
+look_open(pid_t pid)
+{
+	char path[40];
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static void
+beat(const struct serve *s, struct child *r)
+{
+	r->beat = s->now;
+	look_at(r, &r->used);
+}
+
 static void
 start(struct serve *s, struct child *r)
 {
@@ -137,7 +181,9 @@ start(struct serve *s, struct child *r)
 	}
 	r->channel = pair[0];
 	r->ready = r->killed = false;
-	r->started = r->beat = s->now;
+	r->started = s->now;
+	r->look = look_open(r->pid);
+	beat(s, r);
 	if (r == &s->keeper)
 		tell_place(s);
 }
@@ -199,7 +245,7 @@ take_channel(struct serve *s, struct child *r)
 	while ((n = msg_recv(r->channel, packet, sizeof packet, NULL)) > 0) {
 		if (msg_open(&m, packet, (size_t)n) != 0)
 			continue;
-		r->beat = s->now;
+		beat(s, r);
 		if (m.type == MSG_cut)
 			join_again(s);
 		if (m.type == MSG_ready && !r->ready) {
@@ -276,7 +322,9 @@ role_ended(struct serve *s, struct child *r, int status)
 		kill(-r->pid, SIGKILL);
 	if (r->channel >= 0)
 		close(r->channel);
-	r->channel = -1;
+	if (r->look >= 0)
+		close(r->look);
+	r->channel = r->look = -1;
 	r->pid = 0;
 	r->ready = false;
 	s->joined = false;
@@ -315,14 +363,36 @@ take_signals(struct serve *s)
 		reap(s);
 }
 
-/* One that hangs. Sessions read on, and wait for the next one with what they want. */
+/* Sessions wait on then, and its silence counts from the end of it. */
+static void
+disk_is_slow(struct serve *s, bool slow)
+{
+	if (slow && !s->slow)
+		log_warnx("the keeper waits for its disk");
+	s->slow = slow;
+	atomic_store(&s->said->waits, slow);
+	if (slow)
+		s->keeper.beat = s->now - SLOW;
+}
+
+/* One that hangs. Sessions read on, and wait for the next one with what they want. One
+ * that waits for its disk is helped by no other, which would wait for the same; one that
+ * works is slow, and stuck only after a while. */
 static void
 watch_keeper(struct serve *s)
 {
 	struct child *k = &s->keeper;
+	int64_t used, silent = s->now - k->beat;
 	int most = k->ready ? STALLED : STARTING;
+	char state;
 
-	if (k->pid == 0 || k->killed || s->now - k->beat < most)
+	state = k->pid != 0 && silent >= SLOW ? look_at(k, &used) : '?';
+	disk_is_slow(s, state == 'D');
+	if (k->pid == 0 || silent < SLOW || state == 'D')
+		return;
+	if (used - k->used > silent / BUSY)
+		most = CIRCLES;
+	if (k->killed || silent < most)
 		return;
 	if (k->ready || !k->troubled)
 		log_warnx("the keeper has made no progress for %d s: it is replaced",
@@ -346,7 +416,7 @@ turn(struct serve *s)
 	s->now = clock_monotonic();
 	/* The machine slept, or we did: the keeper's silence meant nothing. */
 	if (s->now - before > LATE)
-		s->keeper.beat = s->now;
+		beat(s, &s->keeper);
 	if (p[1].revents != 0 && s->keeper.channel >= 0)
 		take_channel(s, &s->keeper);
 	if (p[2].revents != 0 && s->listener.channel >= 0)
@@ -415,8 +485,8 @@ enter(const char *dir)
 int
 serve_run(const char *dir, const char *listen, const char *test_clock)
 {
-	struct serve s = { .keeper = { .name = "keeper", .channel = -1, .status = -1 },
-	    .listener = { .name = "listener", .channel = -1, .status = -1 } };
+	struct serve s = { .keeper = { .name = "keeper", .channel = -1, .look = -1, .status = -1 },
+	    .listener = { .name = "listener", .channel = -1, .look = -1, .status = -1 } };
 	char clock_path[4096];
 	const char *why;
 	int lock;
@@ -439,7 +509,7 @@ serve_run(const char *dir, const char *listen, const char *test_clock)
 		return s.sock == -2 ? 2 : 4;
 	}
 	s.signals = signals_open();
-	if (s.signals < 0 || pins_make(s.pins) != 0) {
+	if (s.signals < 0 || pins_make(s.pins) != 0 || (s.said = pins_map(s.pins[0])) == NULL) {
 		log_warn("cannot begin to serve");
 		return 4;
 	}

@@ -111,8 +111,10 @@ link_open(struct link *l, struct db **out)
 
 	l->data = l->pins = -1;
 	err = db_open_passed(out, data, pins, end_late, l);
-	if (err != 0 || made_readable(*out))
+	if (err != 0 || made_readable(*out)) {
+		l->db = err == 0 ? *out : NULL;
 		return err;
+	}
 	db_close(*out);
 	*out = NULL;
 	return ERR_BAD;
@@ -173,7 +175,7 @@ link_end(struct link *l, unsigned why)
 bool
 link_is_away(const struct link *l)
 {
-	return l->ended || (l->channel < 0 && l->way->submit == NULL);
+	return l->ended || l->silent || (l->channel < 0 && l->way->submit == NULL);
 }
 
 unsigned

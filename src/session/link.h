@@ -124,7 +124,8 @@ int keeper_presence(struct link *l, const char *thing, struct presence *out, siz
 int link_fd(const struct link *l);
 enum link_event { LINK_NONE, LINK_CHANGED, LINK_TOLD, LINK_RESYNC, LINK_ENDED };
 enum link_event link_next(struct link *l, struct news *n);
-/* True while no keeper is there, or for good once the link has ended. */
+/* True while no keeper is there or the last request was not answered in time, or for good
+ * once the link has ended. */
 bool link_is_away(const struct link *l);
 /* The session ends here, for this reason, unless it has ended already. */
 void link_end(struct link *l, unsigned why);

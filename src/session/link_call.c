@@ -178,6 +178,14 @@ call_step(struct link *l, bool *sent, int ms, struct msg *m)
 	return call_take(l, m);
 }
 
+/* The keeper is there, and so slow only because its disk is. It is main that judges how
+ * long is too long. */
+static bool
+disk_is_slow(const struct link *l)
+{
+	return l->channel >= 0 && l->db != NULL && db_waited_for(l->db);
+}
+
 bool
 call(struct link *l, int timeout, struct msg *m, enum msg_status *status)
 {
@@ -185,8 +193,9 @@ call(struct link *l, int timeout, struct msg *m, enum msg_status *status)
 	bool sent = false, there = false;
 	int64_t told = 0;
 
-	while (l->way->renew != NULL && !l->out.failed && !there && !l->ended && waited < timeout) {
-		int64_t left = timeout - waited;
+	while (l->way->renew != NULL && !l->out.failed && !there && !l->ended &&
+	    (waited < timeout || disk_is_slow(l))) {
+		int64_t left = waited < timeout ? timeout - waited : SLICE;
 		there = call_step(l, &sent, (int)(left < SLICE ? left : SLICE), m);
 		waited = clock_monotonic() - begun;
 		if (!there && l->idle != NULL && waited - told >= SLICE) {
@@ -195,6 +204,7 @@ call(struct link *l, int timeout, struct msg *m, enum msg_status *status)
 		}
 	}
 	secret_wipe(l->request, l->out.len);
+	l->silent = !there;
 	if (!there)
 		return false;
 	*status = (enum msg_status)msg_number(m, MSG_STATUS, STATUS_NOT_STORED);

@@ -18,7 +18,8 @@
 #include "src/session/news.h"
 
 #define LINK_WAIT 10000		/* ms for a keeper that is away */
-#define LINK_WAIT_PERMIT 65000
+#define LINK_WAIT_LOGIN 65000	/* the same at the door: it is not for us to say no in its place;
+				 * the door closes before */
 
 /* What a session has proved, kept until it is bound, to prove it once more to
  * another keeper. A proof counts for the channel it was made on; 0 = none. */
@@ -50,10 +51,12 @@ struct link {
 	unsigned channels;	/* how many there were */
 	int listener;		/* a session's, -1 for a command's */
 	int data, pins;		/* a session's, to read the store by: passed at login, or -1 */
+	const struct db *db;	/* by which it reads the store then; borrowed */
 	bool resync;		/* something was missed */
 	bool ended;
 	unsigned why;		/* message: why it ended */
 	uint32_t tag;		/* of the last request */
+	bool silent;		/* which was not answered in time */
 	void (*idle)(void *ctx, int waited_ms);
 	void *idle_ctx;
 	void (*late)(void *ctx);
@@ -76,9 +79,10 @@ struct link {
 struct buf *call_begin(struct link *l, enum msg_type type);
 void call_put(struct link *l, enum msg_type type, const struct kind *k, const void *rec);
 /*
- * Sends it and waits for its answer, at most timeout ms and over keepers that
- * come and go. True: m is the answer (borrows l->packet until the next call)
- * and *status what it says; the caller takes its fields with msg_get().
+ * Sends it and waits for its answer, at most timeout ms, but as long as the keeper waits
+ * for its disk, and over keepers that come and go. True: m is the answer (borrows
+ * l->packet until the next call) and *status what it says; the caller takes its fields
+ * with msg_get().
  */
 bool call(struct link *l, int timeout, struct msg *m, enum msg_status *status);
 /* A request that is answered by its status alone; STATUS_NOT_STORED when away. */

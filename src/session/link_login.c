@@ -18,7 +18,7 @@ keeper_ask(struct link *l, const char *login, struct login_offer *out)
 	memset(out, 0, sizeof *out);
 	snprintf(ask.login, sizeof ask.login, "%s", login);
 	call_put(l, MSG_ask, &kind_msg_ask, &ask);
-	if (!call(l, LINK_WAIT, &m, &status) || status != STATUS_OK ||
+	if (!call(l, LINK_WAIT_LOGIN, &m, &status) || status != STATUS_OK ||
 	    !msg_get(&m, &kind_msg_offer, &offer) || offer.salt.len != sizeof out->salt ||
 	    offer.ops > PASSWORD_OPS_MAX || offer.mem_kib > PASSWORD_MEM_KIB_MAX)
 		return -1;
@@ -41,7 +41,7 @@ keeper_key(struct link *l, const char *login, const char *line, const char *fing
 	snprintf(out.line, sizeof out.line, "%s", line);
 	snprintf(out.fingerprint, sizeof out.fingerprint, "%s", fingerprint);
 	call_put(l, MSG_key, &kind_msg_key, &out);
-	if (call_plain(l, LINK_WAIT) != STATUS_OK)
+	if (call_plain(l, LINK_WAIT_LOGIN) != STATUS_OK)
 		return false;
 	if (!has_signed)
 		return true;
@@ -58,7 +58,7 @@ keeper_permit(struct link *l)
 
 	snprintf(out.login, sizeof out.login, "%s", l->asked);
 	call_put(l, MSG_permit, &kind_msg_permit, &out);
-	if (call_plain(l, LINK_WAIT_PERMIT) != STATUS_OK)
+	if (call_plain(l, LINK_WAIT_LOGIN) != STATUS_OK)
 		return false;
 	l->permit = l->channels;
 	return true;
@@ -81,7 +81,7 @@ password_once(struct link *l, const char *login, const uint8_t stretched[32],
 	memcpy(out.quick.data, quick, sizeof out.quick.data);
 	call_put(l, MSG_password, &kind_msg_password, &out);
 	secret_wipe(&out, sizeof out);
-	if (!call(l, LINK_WAIT, &m, &status))
+	if (!call(l, LINK_WAIT_LOGIN, &m, &status))
 		return STATUS_NOT_STORED;
 	if (status == STATUS_OK && msg_get(&m, &kind_msg_judged, &said))
 		*r = (enum password_result)said.result;
@@ -120,7 +120,7 @@ login_once(struct link *l, const char *login, const char *method, const char *fi
 	snprintf(out.method, sizeof out.method, "%s", method);
 	snprintf(out.fingerprint, sizeof out.fingerprint, "%s", fingerprint);
 	call_put(l, MSG_login, &kind_msg_login, &out);
-	if (!call(l, LINK_WAIT, &m, &status) || (status != STATUS_OK && status != STATUS_NO))
+	if (!call(l, LINK_WAIT_LOGIN, &m, &status) || (status != STATUS_OK && status != STATUS_NO))
 		return -1;
 	if (!msg_get(&m, &kind_msg_logged, &said))
 		said = (struct msg_logged){ 0 };
