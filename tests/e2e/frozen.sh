@@ -53,6 +53,8 @@ keeper=$(pid_of keeper)
 
 fsfreeze -f "$disk"
 as_later() { as "$@"; echo "$code $out $err" >"$W/later"; }
+# A banner is not for who is quiet.
+SSH_OPTS=("${SSH_OPTS[@]/LogLevel=ERROR/LogLevel=INFO}")
 as_later v11a 'report file hazard=flood affected=31' &
 later=$!
 tmux -L "frozen$$" send-keys -t form -l '甲乙'
