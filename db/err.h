@@ -14,7 +14,8 @@ enum err {
 	ERR_NEWER = -9,		/* a program of a higher schema wrote it */
 	ERR_ASTRAY = -10,	/* the store's number is not the last plus one: another wrote it or its lock file */
 	ERR_LATE = -11,		/* read for longer than what was read stays whole */
-	ERR_LAST = ERR_LATE,
+	ERR_BESIDE = -12,	/* a file beside the store is gone, damaged or not its own */
+	ERR_LAST = ERR_BESIDE,
 };
 
 /* A short English word for a log line; never NULL. */

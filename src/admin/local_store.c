@@ -28,6 +28,7 @@
 #include "src/base/datadir.h"
 #include "src/base/log.h"
 #include "src/base/privilege.h"
+#include "src/core/beside.h"
 #include "src/core/core.h"
 #include "src/op/settings.h"
 #include "src/session/link.h"
@@ -120,12 +121,26 @@ fit_check(uint64_t *off)
 	return err;
 }
 
+/* What is wrong beside the store. How many files that is. */
+static unsigned
+beside_say(void)
+{
+	unsigned n = 0;
+	size_t from = 0;
+	char why[400];
+
+	for (; beside_fault(".", &from, why, sizeof why); n++)
+		log_warnx("%s", why);
+	return n;
+}
+
 int
 store_check_main(int argc, char **argv)
 {
 	struct check_result result;
 	struct writer newer;
 	struct places p;
+	unsigned beside;
 	int err;
 
 	if (take_places(&p, argc, argv, NULL) != 0)
@@ -139,8 +154,10 @@ store_check_main(int argc, char **argv)
 		return 4;
 	}
 	memset(&result, 0, sizeof result);
+	beside = beside_say();
 	err = check_run_in(".", stderr, gettext, &result);
-	if (err == ERR_BAD && result.faults > 0) {
+	result.faults += beside;
+	if ((err == ERR_BAD && result.faults > 0) || beside > 0) {
 		log_warnx(_("the check did not hold, faults: %llu; before anything else copy the directory %s"),
 		    (unsigned long long)result.faults, p.dir);
 		return 1;

@@ -25,13 +25,12 @@
 #include "db/journal.h"
 #include "gen/kinds/any/enums.h"
 #include "gen/kinds/setting/args.h"
-#include "keys/file.h"
 #include "keys/hash.h"
 #include "keys/seal.h"
-#include "keys/slot.h"
 #include "src/base/clock.h"
 #include "src/base/datadir.h"
 #include "src/base/privilege.h"
+#include "src/core/beside.h"
 #include "src/core/core.h"
 #include "src/op/settings.h"
 
@@ -56,7 +55,8 @@ struct job {
 	struct restored out;
 };
 
-/* The key that sealed what the backup holds; core_open() puts the new one there. */
+/* The key that sealed what the backup holds. core_open() puts the new one there, which
+ * would not open what knows another. */
 static int
 former_key(const char *dir, uint8_t key[SEAL_PUBLIC])
 {
@@ -64,37 +64,20 @@ former_key(const char *dir, uint8_t key[SEAL_PUBLIC])
 	struct txn t;
 	struct db *db;
 	size_t len;
-	int err = db_open(&db, dir, DB_READ);
+	int err = db_open(&db, dir, DB_WRITE);
 
 	if (err != 0)
 		return err;
-	txn_begin(&t, db, false);
-	err = table_get(&t, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, &val, &len);
-	if (err == 0 && len == SEAL_PUBLIC)
+	txn_begin(&t, db, true);
+	if (table_get(&t, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, &val, &len) == 0 &&
+	    len == SEAL_PUBLIC)
 		memcpy(key, val, SEAL_PUBLIC);
 	else
-		err = ERR_BAD;
-	txn_abort(&t);
+		txn_fail(&t, ERR_BAD);
+	beside_forget(&t);
+	err = txn_commit(&t);
 	db_close(db);
 	return err;
-}
-
-static int
-make_keys(const char *dir, uint8_t public_key[SEAL_PUBLIC])
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = -1;
-	struct slots *slots;
-
-	if (fd < 0)
-		return ERR_IO;
-	if (seal_create(fd, FILE_SEAL, public_key) == 0 &&
-	    file_create(fd, FILE_SEAL_PUBLIC, public_key, SEAL_PUBLIC) == 0 &&
-	    slot_open(&slots, fd, FILE_SLOTS, FILE_MACHINE) == 0) {
-		slot_close(slots);
-		rc = 0;
-	}
-	close(fd);
-	return rc == 0 ? 0 : errno == EEXIST ? ERR_EXISTS : errno == ENOSPC ? ERR_FULL : ERR_IO;
 }
 
 /* The cards must show the key that this machine has, not that of the backup. */
@@ -206,7 +189,7 @@ build(void *ctx)
 	if (err == 0)
 		err = former_key(".", j->former);
 	if (err == 0)
-		err = make_keys(".", j->out.seal);
+		err = beside_make(".", j->out.seal);
 	if (err == 0)
 		err = blame(note(".", j, hash));
 	/* Once more: writing uses pages that reading does not. */

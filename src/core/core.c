@@ -15,7 +15,6 @@
 
 #include "db/codec.h"
 #include "db/err.h"
-#include "keys/file.h"
 #include "keys/keys.h"
 #include "keys/random.h"
 #include "keys/seal.h"
@@ -23,6 +22,7 @@
 #include "src/base/datadir.h"
 #include "src/base/log.h"
 #include "src/core/adopt.h"
+#include "src/core/beside.h"
 #include "src/core/repeat.h"
 
 static int
@@ -47,28 +47,17 @@ from_errno(void)
 int
 core_create(const char *dir, uint8_t public_key[32])
 {
-	struct db *db = NULL, *secrets = NULL;
-	struct slots *slots = NULL;
-	int fd, err = 0;
+	struct db *db = NULL;
+	int fd, err;
 
 	keys_init();
 	fd = dir_fd(dir);
 	if (fd < 0)
 		return from_errno();
-	if (faccessat(fd, "data.mdb", F_OK, 0) == 0)
-		err = ERR_EXISTS;
-	else if (seal_create(fd, FILE_SEAL, public_key) != 0 ||
-	    file_create(fd, FILE_SEAL_PUBLIC, public_key, SEAL_PUBLIC) != 0 ||
-	    slot_open(&slots, fd, FILE_SLOTS, FILE_MACHINE) != 0)
-		err = from_errno();
+	err = faccessat(fd, "data.mdb", F_OK, 0) == 0 ? ERR_EXISTS : beside_make(dir, public_key);
 	if (err == 0)
 		err = db_open(&db, dir, DB_WRITE);
-	if (err == 0)
-		err = db_open(&secrets, dir, DB_SECRET);
 	db_close(db);
-	db_close(secrets);
-	if (slots != NULL)
-		slot_close(slots);
 	close(fd);
 	return err;
 }
@@ -100,14 +89,19 @@ int
 core_open_alive(struct core **out, const char *dir, int pins, core_alive *alive, void *ctx)
 {
 	struct core *core = calloc(1, sizeof *core);
+	size_t from = 0;
+	char why[400];
 	int fd, err = 0;
 
 	if (core == NULL)
 		return ERR_IO;
 	keys_init();
 	fd = dir_fd(dir);
-	if (fd < 0 || faccessat(fd, "data.mdb", F_OK, 0) != 0 ||
-	    seal_open(&core->seal, fd, FILE_SEAL) != 0 ||
+	if (fd < 0 || faccessat(fd, "data.mdb", F_OK, 0) != 0)
+		err = from_errno();
+	else if (beside_fault(dir, &from, why, sizeof why))
+		err = ERR_BESIDE;
+	else if (seal_open(&core->seal, fd, FILE_SEAL) != 0 ||
 	    slot_open(&core->slots, fd, FILE_SLOTS, FILE_MACHINE) != 0)
 		err = from_errno();
 	if (fd >= 0)
@@ -123,6 +117,9 @@ core_open_alive(struct core **out, const char *dir, int pins, core_alive *alive,
 		err = read_head(core);
 	if (err == 0)
 		err = adopt(core->db, core->seal.pub, alive, ctx);
+	/* On a full disk it is done another time. */
+	if (err == 0)
+		(void)beside_bind(core->db, core->secrets);
 	if (err != 0) {
 		core_close(core);
 		return err;

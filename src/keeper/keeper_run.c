@@ -11,9 +11,9 @@
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/base/signals.h"
+#include "src/core/beside.h"
 #include "src/keeper/keeper.h"
 #include "src/keeper/keeper_in.h"
-#include "src/lang/reason.h"
 #include "src/lang/tr.h"
 #include "src/op/verifier.h"
 
@@ -94,25 +94,14 @@ keeper_open(struct keeper *k, int channel, int pins)
 	int err = core_open_alive(&k->core, ".", pins, still_alive, &channel);
 	char why[400];
 
-	if (err == ERR_NEWER && reason_newer(".", why, sizeof why)) {
-		log_warnx(_("the county cannot be opened: %s"), why);
-		return 1;
-	}
-	if (err == ERR_BAD && reason_damaged(".", why, sizeof why)) {
-		log_warnx(_("the county cannot be opened: %s"), why);
-		return 4;
-	}
-	if (err == ERR_NOTFOUND) {
-		log_warnx("there is no county in this directory; run: fengsui init");
-		return 1;
-	}
 	if (err == ERR_IO) {		/* the system says why */
 		log_warn("cannot open the county");
 		return 4;
 	}
 	if (err != 0) {
-		log_warnx(_("the county cannot be opened: %s"), reason_text(err));
-		return 4;
+		int code = beside_why(".", err, why, sizeof why);
+		log_warnx(_("the county cannot be opened: %s"), why);
+		return code;
 	}
 	k->lock = open("lock.mdb", O_RDWR | O_CLOEXEC);
 	if (k->lock < 0) {

@@ -58,6 +58,7 @@ reason_text(int err)
 	case ERR_RANGE: return _("it is too long");
 	case ERR_FULL: return _("the disk is full");
 	case ERR_NEWER: return _("a newer program wrote it; use the newer program");
+	case ERR_BESIDE: return _("a file beside the store is gone, damaged or not its own");
 	case ERR_ASTRAY: return _("another process wrote it or its lock file; end all that use it, then start again");
 	case ERR_BUSY: return _("another program is using it");
 	default: return _("it cannot be read or written; see whose it is and its mode");

@@ -18,6 +18,7 @@
 #include "src/base/datadir.h"
 #include "src/base/log.h"
 #include "src/base/privilege.h"
+#include "src/core/beside.h"
 #include "src/core/core.h"
 #include "src/lang/reason.h"
 #include "src/lang/tr.h"
@@ -182,16 +183,12 @@ act_as_keeper(struct link *l)
 	struct txn t;
 	bool known = true;
 	int err = core_open(&o->core, ".");
-	char why[200];
+	char why[400];
 
-	if (err == ERR_NEWER && reason_newer(".", why, sizeof why)) {
-		log_warnx(_("the county cannot be opened: %s"), why);
-		return 1;
-	}
 	if (err != 0) {
-		log_warnx(err == ERR_NOTFOUND ? _("there is no county here; run: fengsui init") :
-		    _("the county cannot be opened: %s"), reason_text(err));
-		return err == ERR_NOTFOUND ? 1 : 4;
+		int code = beside_why(".", err, why, sizeof why);
+		log_warnx(_("the county cannot be opened: %s"), why);
+		return code;
 	}
 	l->way = &own_core;
 	if (o->login[0] != '\0') {
