@@ -1,3 +1,4 @@
+/* Which files lie beside the store, what is wrong with one, and what to do then. */
 #include "src/core/beside.h"
 
 #include <errno.h>

@@ -8,6 +8,7 @@
 
 #include "db/err.h"
 #include "gen/kinds/account/account.h"
+#include "gen/kinds/area/area.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/base/signals.h"
@@ -15,6 +16,7 @@
 #include "src/keeper/keeper.h"
 #include "src/keeper/keeper_in.h"
 #include "src/lang/tr.h"
+#include "src/op/place.h"
 #include "src/op/verifier.h"
 
 static bool
@@ -54,6 +56,20 @@ is_sample(struct keeper *k)
 	walk_close(&w);
 	txn_abort(&t);
 	return sample;
+}
+
+/* An init that was killed left a store, and nothing that it could serve. */
+static bool
+has_county(struct keeper *k)
+{
+	struct area county;
+	struct txn t;
+	bool has;
+
+	txn_begin(&t, core_db(k->core), false);
+	has = county_get(&t, &county);
+	txn_abort(&t);
+	return has;
 }
 
 static int
@@ -109,6 +125,11 @@ keeper_open(struct keeper *k, int channel, int pins)
 		return 4;
 	}
 	lock_fill(k->lock);
+	if (!has_county(k)) {
+		log_warnx("%s", _("here is the rest of an interrupted init and no county; remove the "
+		    "directory and run fengsui init again"));
+		return 1;
+	}
 	if (k->test_clock && !is_sample(k)) {
 		log_warnx("--test-clock is only for a county made by init --sample");
 		return 2;
@@ -130,7 +151,7 @@ shut(int fd)
 void
 keeper_end(struct keeper *k)
 {
-	if (k->core != NULL && !k->broken)
+	if (k->tick != 0 && !k->broken)
 		note_alone(k, "server.stop");
 	while (k->peers != NULL) {
 		k->peers->gone = true;

@@ -7,9 +7,12 @@
 #include <unistd.h>
 
 #include "db/err.h"
+#include "db/pins.h"
 #include "keys/hash.h"
+#include "src/base/msg.h"
 #include "src/core/beside.h"
 #include "src/core/core.h"
+#include "src/keeper/keeper.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_beside(void);
@@ -42,7 +45,7 @@ path_of(char out[700], const struct world *of, const char *name)
 	snprintf(out, 700, "%s/%s", of->dir, name);
 }
 
-/* The file as one digest. */
+/* A file of w as one digest. */
 static void
 digest(const char *name, uint8_t out[HASH_BYTES])
 {
@@ -204,6 +207,36 @@ START_TEST(an_older_county_is_bound)
 }
 END_TEST
 
+/* An init that was killed between its store and its first commit. */
+START_TEST(the_rest_of_an_init_is_not_served)
+{
+	uint8_t before[HASH_BYTES], after[HASH_BYTES], pub[SEAL_PUBLIC];
+	char here[700], path[700];
+	int pair[2], pins[2];
+
+	ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+	for (size_t i = 0; i < FILES; i++) {
+		path_of(path, &w, files[i]);
+		ck_assert_int_eq(unlink(path), 0);
+	}
+	path_of(path, &w, "data.mdb");
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(core_create(w.dir, pub), 0);
+	opens();
+	digest("data.mdb", before);
+	ck_assert_int_eq(chdir(w.dir), 0);
+	ck_assert_int_eq(pins_make(pins) | msg_pair(pair), 0);
+	close(pair[1]);		/* one that began would end */
+	ck_assert_int_eq(keeper_run(pair[0], pins, false), 1);
+	ck_assert_int_eq(chdir(here), 0);
+	close(pair[0]);
+	close(pins[0]);
+	close(pins[1]);
+	digest("data.mdb", after);
+	ck_assert_mem_eq(before, after, sizeof before);
+}
+END_TEST
+
 Suite *
 suite_beside(void)
 {
@@ -216,6 +249,7 @@ suite_beside(void)
 	tcase_add_test(t, another_countys_is_known);
 	tcase_add_test(t, one_bit_is_found);
 	tcase_add_test(t, an_older_county_is_bound);
+	tcase_add_test(t, the_rest_of_an_init_is_not_served);
 	suite_add_tcase(s, t);
 	return s;
 }
