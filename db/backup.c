@@ -9,7 +9,9 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,6 +31,7 @@ static int
 from_errno(void)
 {
 	return errno == EEXIST ? ERR_EXISTS : errno == ENOENT ? ERR_NOTFOUND :
+	    errno == EBUSY ? ERR_BUSY :
 	    errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
 }
 
@@ -42,9 +45,9 @@ sync_dir_of(const char *file)
 	fd = open(dirname(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return from_errno();
-	rc = fsync(fd);
+	rc = fsync(fd) == 0 || errno == EINVAL ? 0 : from_errno();
 	close(fd);
-	return rc == 0 ? 0 : from_errno();
+	return rc;
 }
 
 /* Hashes the first len bytes of in, and copies them to out unless it is -1. */
@@ -85,23 +88,100 @@ put_digest(int fd)
 	return err;
 }
 
-/* Publishes a finished temporary file under its name, never over another. */
+/* Gives a finished temporary file its name, never over another. File systems of sticks and
+ * of other machines may know no second name of a file, and some no exclusive renaming: the
+ * name is taken by an empty file then. */
 static int
-publish(int fd, const char *temp, const char *file)
+take_name(const char *temp, const char *file)
 {
-	int err = 0;
+	int fd, saved;
 
-	if (fsync(fd) != 0 || link(temp, file) != 0)
-		err = from_errno();
-	unlink(temp);
-	return err != 0 ? err : sync_dir_of(file);
+	if (link(temp, file) == 0)
+		return unlink(temp);
+	if (errno == EEXIST)
+		return -1;
+	if (renameat2(AT_FDCWD, temp, AT_FDCWD, file, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno == EEXIST)
+		return -1;
+	fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -1;
+	close(fd);
+	if (rename(temp, file) == 0)
+		return 0;
+	saved = errno;
+	unlink(file);
+	errno = saved;
+	return -1;
 }
 
 struct copy {
 	const char *dir;
 	int fd;
 	backup_become *become;
+	char scratch[512];	/* below which it is verified; "" = nowhere yet */
 };
+
+/* A fault of the store is copied with it, and nobody looks at a copy before it is needed. */
+static int
+verify(void *ctx)
+{
+	struct copy *c = ctx;
+	const char *place = getenv("TMPDIR");
+	char here[400];
+	uint8_t hash[32];
+	uint64_t seq;
+
+	if (chdir(c->dir) != 0 || c->become() != 0)
+		return ERR_IO;
+	if (place == NULL || place[0] != '/' || access(place, W_OK | X_OK) != 0)
+		place = check_room(".") && getcwd(here, sizeof here) != NULL ? here : "/tmp";
+	if (snprintf(c->scratch, sizeof c->scratch, "%s/verify.%ld", place, (long)getpid()) >=
+	    (int)sizeof c->scratch || mkdir(c->scratch, 0700) != 0) {
+		c->scratch[0] = '\0';
+		return ERR_IO;
+	}
+	return backup_unpack(c->fd, c->scratch, &seq, hash);
+}
+
+/* What is read back must come from the medium, as far as the system lets go of it. Without
+ * a place to do it in a copy is better than none. */
+static int
+verified(struct copy *c, struct backup_made *made)
+{
+	int err;
+
+	if (fsync(c->fd) != 0 && errno != EINVAL)	/* which some of them do not know either */
+		return from_errno();
+	posix_fadvise(c->fd, 0, 0, POSIX_FADV_DONTNEED);
+	err = apart_run(verify, c, sizeof *c);
+	if (c->scratch[0] != '\0')
+		apart_clear(c->scratch);
+	if (err == ERR_BAD || err == 0)
+		return err;
+	made->unverified = err;
+	return 0;
+}
+
+/* The temporary file, ours alone. One that is killed lets go of its lock. */
+static int
+open_part(const char *temp)
+{
+	struct stat here, there;
+	int fd = open(temp, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return -1;
+	if ((flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) ||
+	    fstat(fd, &here) != 0 || stat(temp, &there) != 0 || here.st_ino != there.st_ino) {
+		errno = EBUSY;
+	} else if (ftruncate(fd, 0) == 0) {
+		return fd;
+	}
+	close(fd);
+	return -1;
+}
 
 static int
 copy_out(void *ctx)
@@ -121,26 +201,33 @@ copy_out(void *ctx)
 }
 
 int
-backup_make(const char *dir, const char *file, backup_become *become)
+backup_make(const char *dir, const char *file, backup_become *become, struct backup_made *made)
 {
 	struct copy c = { .dir = dir, .become = become };
+	struct backup_made unasked;
 	char temp[512];
 	int err;
 
+	if (made == NULL)
+		made = &unasked;
+	*made = (struct backup_made){ 0 };
 	if (access(file, F_OK) == 0)
 		return ERR_EXISTS;
 	if (snprintf(temp, sizeof temp, "%s.part", file) >= (int)sizeof temp)
 		return ERR_RANGE;
-	c.fd = open(temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	c.fd = open_part(temp);
 	if (c.fd < 0)
 		return from_errno();
 	err = apart_run(copy_out, &c, sizeof c);
+	made->copied = err == 0;
+	if (err == 0)
+		err = verified(&c, made);
+	if (err == 0 && take_name(temp, file) != 0)
+		err = from_errno();
 	if (err != 0)
 		unlink(temp);
-	else
-		err = publish(c.fd, temp, file);
 	close(c.fd);
-	return err;
+	return err != 0 ? err : sync_dir_of(file);
 }
 
 /* Copies the pages; what stands behind them must be their digest, if it is

@@ -247,6 +247,7 @@ store_backup_main(int argc, char **argv)
 {
 	char store[PATH_MAX + 16];
 	struct writer newer;
+	struct backup_made made;
 	struct places p;
 	int err;
 
@@ -257,13 +258,23 @@ store_backup_main(int argc, char **argv)
 		log_warnx(_("there is no county here; run: fengsui init"));
 		return 1;
 	}
-	err = backup_make(p.dir, p.file, become_owner);
+	err = backup_make(p.dir, p.file, become_owner, &made);
 	if (err == ERR_NEWER && chdir(p.dir) == 0 && become_owner() == 0 &&
 	    db_writer(".", &newer) == 0)
 		return explain_newer(_("no backup was made"), p.dir, &newer);
+	if (err == ERR_BAD && made.copied) {
+		log_warnx(_("no backup was made: %s: what was copied there cannot be restored: the store or "
+		    "that medium is damaged; see what fengsui check says, then use another medium"), p.file);
+		return 1;
+	}
 	if (err != 0)
 		return explain(_("no backup was made"), p.file, err,
 		    _("there is a file of that name; choose another name"));
+	if (made.unverified != 0) {
+		log_warnx(_("the copy %s is there, but could not be verified: %s; name a place with room for "
+		    "twice as much: TMPDIR=DIR fengsui backup"), p.file, reason_text(made.unverified));
+		return 1;
+	}
 	printf(_("backup made; it holds no passwords, codes or keys\n"));
 	fflush(stdout);
 	if (!backup_note(&p))

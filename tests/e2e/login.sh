@@ -98,7 +98,7 @@ equal "and keys that are not are soon enough ($shown)" 1 "$((shown >= 1 && shown
 
 # --- a crowd that says little keeps nobody out, and whoever waits longest makes way
 "$BIN" as clerk --data "$D" setting set login.waiting value=200 >/dev/null
-"$TOOLS/crowd" hold "$PORT" 260 30 12 >"$W/crowd" &
+"$TOOLS/crowd" hold "$PORT" 260 30 $((12 * SLOW)) >"$W/crowd" &
 crowd=$!
 sleep 2
 does "in a crowd a key" v11a 'report list'

@@ -2,7 +2,7 @@
 # What the administrator does at the machine: help without a county, backup,
 # restore, check; what it says is Chinese and names what to do.
 # limit: 180
-# plan: 119
+# plan: 121
 . "$(dirname "$0")/lib.sh"
 
 # says SENTENCE CODE PATTERN COMMAND...: both outputs together.
@@ -40,6 +40,15 @@ B=$W/b/one.backup
 mkdir "$W/b"
 says "a backup" 0 '已备份' backup --data "$D" --to "$B"
 says "not over another file" 1 '已有同名文件' backup --data "$D" --to "$B"
+mkdir "$W/small"
+if mount -t tmpfs -o size=64k,mode=777 small "$W/small" 2>/dev/null; then
+	TMPDIR=$W/small says "one that there is no room to verify is no done one" 1 '没能核验：磁盘已满' \
+		backup --data "$D" --to "$W/b/unverified"
+	equal "and leaves nothing there" '' "$(ls -A "$W/small")"
+	umount "$W/small"
+else
+	skip 2 "nobody may mount here"
+fi
 says "not a backup" 1 '不是这种文件' restore --data "$W/r0" --from /etc/passwd
 equal "which leaves no directory" '' "$(ls -d "$W/r0" 2>/dev/null)"
 says "no such file" 1 '不存在' restore --data "$W/r0" --from "$W/b/none"

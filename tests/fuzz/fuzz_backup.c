@@ -38,7 +38,7 @@ make_whole(void)
 
 	fuzz_county();
 	snprintf(path, sizeof path, "%s/backup", fuzz_dir());
-	MUST(backup_make(fuzz_dir(), path, stay) == 0);
+	MUST(backup_make(fuzz_dir(), path, stay, NULL) == 0);
 	fd = open(path, O_RDONLY);
 	MUST(fd >= 0 && fstat(fd, &st) == 0);
 	wholelen = (size_t)st.st_size;
