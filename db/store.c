@@ -5,7 +5,6 @@
 #include "db/store.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +18,8 @@
 #include "db/pins.h"
 #include "db/unlocked.h"
 #include "db/store_in.h"
+#include "db/tail.h"
+#include "db/undo.h"
 #include "gen/version.h"
 
 #define MAP_BYTES ((size_t)64 << 30)	/* fixed at start, never resized */
@@ -121,20 +122,6 @@ open_tables(struct db *db, bool newer)
 	return rc;
 }
 
-/* A file that lost its end is read past it, which ends the process. */
-static bool
-long_enough(struct db *db)
-{
-	MDB_envinfo info;
-	MDB_stat stat;
-	struct stat st;
-	int fd;
-
-	return mdb_env_info(db->env, &info) == 0 && mdb_env_stat(db->env, &stat) == 0 &&
-	    mdb_env_get_fd(db->env, &fd) == 0 && fstat(fd, &st) == 0 && stat.ms_psize > 0 &&
-	    info.me_last_pgno < (uint64_t)st.st_size / stat.ms_psize;
-}
-
 /* Emptied, not new: LMDB would begin another store in it. */
 static bool
 is_emptied(const struct db *db, const char *path)
@@ -144,6 +131,16 @@ is_emptied(const struct db *db, const char *path)
 
 	snprintf(file, sizeof file, "%s%s", path, db->mode == DB_SECRET ? "" : "/data.mdb");
 	return stat(file, &st) == 0 && st.st_size == 0;
+}
+
+/* A file that lost its end is read past it, which ends the process. Who is passed it by the
+ * keeper, which found it whole, need not ask. */
+static bool
+is_whole(struct db *db, const char *path)
+{
+	if (db->mode != DB_READ)
+		return tail_whole(db->env);
+	return db->un.pins != NULL || tail_readable(db->env, path, MAP_BYTES);
 }
 
 static int
@@ -172,7 +169,7 @@ open_env(struct db *db, const char *dir, bool newer)
 	if (db->un.pins != NULL)
 		flags |= MDB_NOLOCK;
 	rc = mdb_env_open(db->env, path, flags, 0600);
-	if (rc == 0 && !long_enough(db))
+	if (rc == 0 && !is_whole(db, path))
 		rc = MDB_CORRUPTED;
 	if (rc == 0 && db->un.told != NULL)
 		rc = unlocked_hold(&db->un, db->env);
@@ -196,6 +193,8 @@ open_any(struct db **out, const char *dir, const struct db *ask, bool newer)
 	if (db == NULL)
 		return ERR_IO;
 	*db = *ask;
+	stamp_all(&db->stamps);
+	undo_open(&db->undo);
 	rc = open_env(db, dir, newer);
 	if (rc != 0) {
 		rc = lmdb_err(db->env, rc);
@@ -263,6 +262,7 @@ db_close(struct db *db)
 	if (db->writing != NULL)
 		mdb_txn_abort(db->writing);
 	unlocked_end(&db->un);
+	buf_free(&db->undo);
 	if (db->env != NULL)
 		mdb_env_close(db->env);
 	free(db);
@@ -274,55 +274,6 @@ db_reader_check(struct db *db)
 	int dead = 0;
 
 	return mdb_reader_check(db->env, &dead) == 0 ? dead : 0;
-}
-
-struct lag_search {
-	uint64_t newest, lag;
-	int pid;
-};
-
-static int
-lag_line(const char *line, void *ctx)
-{
-	struct lag_search *s = ctx;
-	int pid;
-	unsigned long long txn;
-
-	if (sscanf(line, "%d %*s %llu", &pid, &txn) == 2 && txn + s->lag < s->newest &&
-	    pid != getpid())
-		s->pid = pid;
-	return 0;
-}
-
-int
-db_lagging_reader(struct db *db, uint64_t lag, int *pid)
-{
-	MDB_envinfo info;
-	struct lag_search s = { .lag = lag };
-
-	mdb_env_info(db->env, &info);
-	s.newest = info.me_last_txnid;
-	mdb_reader_list(db->env, lag_line, &s);
-	*pid = s.pid;
-	return s.pid != 0;
-}
-
-int
-db_copy(struct db *db, int fd)
-{
-	return lmdb_err(db->env, mdb_env_copyfd2(db->env, fd, MDB_CP_COMPACT));
-}
-
-/* Copying visits each page and counts them, which reading rows does not. */
-bool
-db_whole(struct db *db)
-{
-	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	bool whole = fd >= 0 && long_enough(db) && db_copy(db, fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return whole;
 }
 
 void
@@ -353,19 +304,42 @@ txn_begin(struct txn *t, struct db *db, bool write)
 	if (rc == MDB_READERS_FULL && db_reader_check(db) > 0)
 		rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
 	txn_fail(t, lmdb_err(t->db->env, rc));
-	if (write)
-		db->writing = t->mdb;
-	if (write && t->err == 0)
+	if (!write)
+		return;
+	db->writing = t->mdb;
+	db->undo.len = 0;
+	if (t->err == 0)
 		txn_fail(t, follows(db, t->mdb));
 }
 
 void
 txn_child(struct txn *t, struct txn *parent)
 {
-	*t = (struct txn){ .db = parent->db, .parent = parent, .write = true };
-	t->err = parent->err;
-	if (t->err == 0)
-		txn_fail(t, lmdb_err(t->db->env, mdb_txn_begin(parent->db->env, parent->mdb, 0, &t->mdb)));
+	*t = (struct txn){ .db = parent->db, .parent = parent, .write = true, .mdb = parent->mdb,
+	    .err = parent->err, .mark = parent->db->undo.len };
+}
+
+/* What it changed is its parent's to take back; the batch ends whole. */
+static int
+keep_child(struct txn *t)
+{
+	t->parent->wrote |= t->wrote;
+	t->parent->read += t->read;
+	t->mdb = NULL;
+	if (t->parent->parent == NULL)
+		undo_forget(&t->db->undo);
+	return 0;
+}
+
+static void
+abort_child(struct txn *t)
+{
+	int rc = undo_back(&t->db->undo, t->mdb, t->mark);
+
+	for (struct txn *up = t->parent; rc != 0 && up != NULL; up = up->parent)
+		txn_fail(up, lmdb_err(t->db->env, rc));
+	stamp_all(&t->db->stamps);
+	t->mdb = NULL;
 }
 
 int
@@ -378,19 +352,20 @@ txn_commit(struct txn *t)
 		txn_abort(t);
 		return t->err;
 	}
+	if (t->parent != NULL)
+		return keep_child(t);
 	number = mdb_txn_id(mdb);
-	if (t->db->un.told != NULL && t->parent == NULL)
+	if (t->db->un.told != NULL)
 		atomic_store(&t->db->un.told->begun, number);
 	t->mdb = NULL;
-	if (mdb == t->db->writing)
-		t->db->writing = NULL;
-	if (t->parent != NULL) {
-		t->parent->wrote |= t->wrote;
-		t->parent->read += t->read;
-	}
+	t->db->writing = NULL;
 	txn_fail(t, lmdb_err(t->db->env, mdb_txn_commit(mdb)));
+	if (t->err != 0)
+		stamp_all(&t->db->stamps);
+	else
+		tail_fill(t->db->env);
 	/* One that wrote nothing leaves the number as it was. */
-	if (t->write && t->parent == NULL && t->err == 0 && last_commit(t->db) == number)
+	if (t->err == 0 && last_commit(t->db) == number)
 		t->db->last = number;
 	return t->err;
 }
@@ -420,9 +395,15 @@ txn_abort(struct txn *t)
 	reading_over(t);
 	if (t->mdb == NULL)
 		return;
+	if (t->parent != NULL) {
+		abort_child(t);
+		return;
+	}
 	late = unlocked_late(&t->db->un, t->mdb);
-	if (t->mdb == t->db->writing)
+	if (t->mdb == t->db->writing) {
 		t->db->writing = NULL;
+		stamp_all(&t->db->stamps);
+	}
 	mdb_txn_abort(t->mdb);
 	t->mdb = NULL;
 	if (late)
@@ -491,6 +472,20 @@ table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 	return 0;
 }
 
+static void
+changes(struct txn *t, unsigned table)
+{
+	t->wrote = true;
+	if (table >= TABLE_KIND)
+		stamp_kind(&t->db->stamps, table - TABLE_KIND);
+}
+
+uint64_t
+kind_stamp(const struct txn *t, const struct kind *k)
+{
+	return t->write && t->db->mode != DB_READ ? t->db->stamps.of[k->no] : 0;
+}
+
 void
 table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
     const void *val, size_t len)
@@ -498,9 +493,10 @@ table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
 	MDB_val k = { keylen, (void *)(uintptr_t)key };
 	MDB_val v = { len, (void *)(uintptr_t)val };
 
-	t->wrote = true;
+	changes(t, table);
 	if (t->err == 0)
-		txn_fail(t, lmdb_err(t->db->env, mdb_put(t->mdb, t->db->dbi[table], &k, &v, 0)));
+		txn_fail(t, lmdb_err(t->db->env, t->parent != NULL ? undo_put(&t->db->undo, t->mdb, t->db->dbi[table], &k, &v) :
+		    mdb_put(t->mdb, t->db->dbi[table], &k, &v, 0)));
 }
 
 void
@@ -509,10 +505,11 @@ table_del(struct txn *t, unsigned table, const void *key, size_t keylen)
 	MDB_val k = { keylen, (void *)(uintptr_t)key };
 	int rc;
 
-	t->wrote = true;
+	changes(t, table);
 	if (t->err != 0)
 		return;
-	rc = mdb_del(t->mdb, t->db->dbi[table], &k, NULL);
+	rc = t->parent != NULL ? undo_del(&t->db->undo, t->mdb, t->db->dbi[table], &k) :
+	    mdb_del(t->mdb, t->db->dbi[table], &k, NULL);
 	if (rc != MDB_NOTFOUND)
 		txn_fail(t, lmdb_err(t->db->env, rc));
 }
@@ -520,7 +517,9 @@ table_del(struct txn *t, unsigned table, const void *key, size_t keylen)
 void
 table_clear(struct txn *t, unsigned table)
 {
-	t->wrote = true;
+	changes(t, table);
+	if (t->parent != NULL)
+		txn_fail(t, ERR_USE);		/* nothing could take it back */
 	if (t->err == 0)
 		txn_fail(t, lmdb_err(t->db->env, mdb_drop(t->mdb, t->db->dbi[table], 0)));
 }

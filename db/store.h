@@ -48,6 +48,7 @@ struct txn {
 	struct db *db;
 	struct MDB_txn *mdb;
 	struct txn *parent;
+	size_t mark;	/* of a child: where in the undo log it begins */
 	int err;	/* 0 or the first enum err */
 	bool write;
 	bool over;	/* of a reading */
@@ -103,6 +104,8 @@ void writer_put(struct txn *t);		/* that it is ours */
 int db_writer(const char *dir, struct writer *w);
 
 void txn_begin(struct txn *t, struct db *db, bool write);
+/* A part of a write that can be taken back alone, by an abort. One at a time within its
+ * parent, which reads and writes nothing until it is over. It clears no table. */
 void txn_child(struct txn *t, struct txn *parent);
 int txn_commit(struct txn *t);	/* 0 or enum err; the transaction is over either way */
 void txn_abort(struct txn *t);
@@ -128,6 +131,9 @@ void table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
 void table_del(struct txn *t, unsigned table, const void *key, size_t keylen);
 void table_clear(struct txn *t, unsigned table);	/* all rows */
 uint64_t table_count(struct txn *t, unsigned table);
+/* The stamp of a kind's records (db/stamp.h) as the write t sees them; 0: of a reading, whose
+ * records another process writes. */
+uint64_t kind_stamp(const struct txn *t, const struct kind *k);
 
 /* A walk over the keys of a table that begin with a prefix. */
 struct walk {

@@ -6,10 +6,12 @@
 
 #include <lmdb.h>
 
+#include "db/buf.h"
 #include "db/err.h"
 #include "db/pins.h"
+#include "db/stamp.h"
 
-#define TABLES (TABLE_KIND + 64)
+#define TABLES (TABLE_KIND + STAMPS)
 
 struct db {
 	MDB_env *env;
@@ -22,6 +24,8 @@ struct db {
 	unsigned reading;		/* readings that are open, one within another */
 	db_late *end;			/* what then is left to do */
 	void *end_ctx;
+	struct buf undo;		/* what its children changed, as it was */
+	struct stamps stamps;		/* of each kind's records, as the writer left them */
 	struct unlocked un;
 };
 

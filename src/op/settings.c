@@ -44,8 +44,8 @@ setting_text(struct txn *t, enum setting_id id, char *out, size_t cap)
 	snprintf(out, cap, "%s", find(t, id, &rec) ? rec.value : setting_rows[id].value);
 }
 
-int64_t
-setting_int(struct txn *t, enum setting_id id)
+static int64_t
+read_int(struct txn *t, enum setting_id id)
 {
 	char text[601];
 
@@ -53,6 +53,27 @@ setting_int(struct txn *t, enum setting_id id)
 	if (setting_rows[id].type == SET_BOOL)
 		return strcmp(text, "yes") == 0;
 	return strtoll(text, NULL, 10);
+}
+
+/* The one writer asks for the same few with each operation. */
+int64_t
+setting_int(struct txn *t, enum setting_id id)
+{
+	static struct {
+		uint64_t stamp;
+		int64_t value;
+	} kept[sizeof setting_rows / sizeof setting_rows[0]];
+	uint64_t stamp = kind_stamp(t, &kind_setting);
+	int64_t value;
+
+	if (stamp != 0 && kept[id].stamp == stamp)
+		return kept[id].value;
+	value = read_int(t, id);
+	if (stamp != 0 && t->err == 0) {
+		kept[id].value = value;
+		kept[id].stamp = stamp;
+	}
+	return value;
 }
 
 bool

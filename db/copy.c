@@ -1,0 +1,58 @@
+/* A copy of the environment, and who keeps its pages from being used again. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "db/lmdb_err.h"
+#include "db/store.h"
+#include "db/unlocked.h"
+#include "db/store_in.h"
+
+struct lag_search {
+	uint64_t newest, lag;
+	int pid;
+};
+
+static int
+lag_line(const char *line, void *ctx)
+{
+	struct lag_search *s = ctx;
+	int pid;
+	unsigned long long txn;
+
+	if (sscanf(line, "%d %*s %llu", &pid, &txn) == 2 && txn + s->lag < s->newest &&
+	    pid != getpid())
+		s->pid = pid;
+	return 0;
+}
+
+int
+db_lagging_reader(struct db *db, uint64_t lag, int *pid)
+{
+	MDB_envinfo info;
+	struct lag_search s = { .lag = lag };
+
+	mdb_env_info(db->env, &info);
+	s.newest = info.me_last_txnid;
+	mdb_reader_list(db->env, lag_line, &s);
+	*pid = s.pid;
+	return s.pid != 0;
+}
+
+int
+db_copy(struct db *db, int fd)
+{
+	return lmdb_err(db->env, mdb_env_copyfd2(db->env, fd, MDB_CP_COMPACT));
+}
+
+/* Copying visits each page and counts them, which reading rows does not. */
+bool
+db_whole(struct db *db)
+{
+	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	bool whole = fd >= 0 && db_copy(db, fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return whole;
+}
