@@ -134,18 +134,31 @@ encode_field(const struct field *f, const void *rec, struct buf *out)
 		wire_number(out, f->no, plain_number(f, p));
 }
 
-/* The declarations may stand in the order of a form; the bytes never do. */
+/* The declarations may stand in the order of a form; the bytes never do. NULL: the first. */
 static const struct field *
-next_field(const struct kind *k, unsigned after)
+next_field(const struct kind *k, const struct field *after)
 {
-	const struct field *best = NULL;
+	const struct field *best = NULL, *end = k->fields + k->nfields;
 
-	for (size_t i = 0; i < k->nfields; i++) {
-		const struct field *f = &k->fields[i];
-		if (f->no > after && (best == NULL || f->no < best->no))
-			best = f;
+	if (k->ordered) {
+		best = after != NULL ? after + 1 : k->fields;
+		return best < end ? best : NULL;
 	}
+	for (const struct field *f = k->fields; f < end; f++)
+		if ((after == NULL || f->no > after->no) && (best == NULL || f->no < best->no))
+			best = f;
 	return best;
+}
+
+/* The field of that number, which is none before *at, where the next one is looked for. */
+static const struct field *
+field_from(const struct kind *k, size_t *at, unsigned no)
+{
+	if (!k->ordered)
+		return kind_field_no(k, no);
+	while (*at < k->nfields && k->fields[*at].no < no)
+		++*at;
+	return *at < k->nfields && k->fields[*at].no == no ? &k->fields[*at] : NULL;
 }
 
 void
@@ -156,7 +169,7 @@ record_encode(const struct kind *k, const void *rec, struct buf *out)
 
 	if (rev > 0)
 		wire_number(out, FIELD_REV, rev);
-	for (f = next_field(k, 0); f != NULL; f = next_field(k, f->no))
+	for (f = next_field(k, NULL); f != NULL; f = next_field(k, f))
 		encode_field(f, rec, out);
 }
 
@@ -244,6 +257,7 @@ record_decode(const struct kind *k, const void *data, size_t len, void *rec,
 	struct wire w;
 	struct wire_item it;
 	uint32_t last = 0;
+	size_t at = 0;
 	int more;
 
 	if (where != NULL)
@@ -254,7 +268,7 @@ record_decode(const struct kind *k, const void *data, size_t len, void *rec,
 		return ERR_BAD;
 	wire_open(&w, data, len);
 	while ((more = wire_next(&w, &it)) > 0) {
-		const struct field *f = kind_field_no(k, it.no);
+		const struct field *f = it.no < last ? NULL : field_from(k, &at, it.no);
 		if (it.no < last || (it.no == last && f != NULL))
 			return ERR_BAD;
 		last = it.no;
@@ -289,7 +303,7 @@ patch_make(const struct kind *k, const void *old, const void *new, struct patch 
 	p->ncleared = 0;
 	if (a == NULL || a->rev != b->rev)
 		wire_number(&p->set, FIELD_REV, b->rev);
-	for (f = next_field(k, 0); f != NULL; f = next_field(k, f->no)) {
+	for (f = next_field(k, NULL); f != NULL; f = next_field(k, f)) {
 		if (old != NULL && field_equal(f, old, new))
 			continue;
 		if (field_known(f, new))

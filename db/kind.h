@@ -103,6 +103,7 @@ struct kind {
 	size_t size;
 	const struct field *fields;
 	size_t nfields;
+	bool ordered;			/* its fields stand in the order of their numbers */
 	const char *const *indexes;	/* specs, see db/index.h; position + 1 = number */
 	size_t nindexes;
 };

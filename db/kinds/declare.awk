@@ -150,7 +150,8 @@ function kind(i, name, no, store, letter, hanzi, en, zh) {
 	zh_of[name] = zh
 	members = rows = indexes = values = ""
 	naming = ""
-	nindexes = nfields = 0
+	nindexes = nfields = last_no = 0
+	ordered = "true"
 	number(i, name, 1, "rev")
 }
 
@@ -190,6 +191,9 @@ function field(i, no, type, name, arg, en, zh, flags, measure, part) {
 		measure = value_no["measure", arg]
 	}
 	number(i, k, no, name)
+	if (no + 0 < last_no)
+		ordered = "false"
+	last_no = no + 0
 	if (++nfields > 256)
 		bad(i, k " has more than 256 fields (KIND_FIELDS)")
 	declared[k, name] = no SUBSEP type SUBSEP arg SUBSEP en SUBSEP zh SUBSEP flags
@@ -267,7 +271,7 @@ function kind_end(i) {
 	later[c] = later[c] "\n" values "static const struct field fields_" k "[] = {\n" rows "};\n" \
 	    (indexes == "" ? "" : "static const char *const indexes_" k "[] = {\n" indexes "};\n") \
 	    "const struct kind kind_" k " = {\n\t.no = " k_no ", " k_rest naming ",\n\t.size = sizeof(struct " k \
-	    "), .fields = fields_" k ",\n\t.nfields = sizeof fields_" k " / sizeof fields_" k "[0]" \
+	    "), .fields = fields_" k ",\n\t.nfields = sizeof fields_" k " / sizeof fields_" k "[0], .ordered = " ordered \
 	    (indexes == "" ? "" : ",\n\t.indexes = indexes_" k ", .nindexes = " nindexes) "\n};\n"
 	is_list = is_message = 0
 }
