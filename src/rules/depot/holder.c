@@ -46,10 +46,19 @@ found_open(struct found *f)
 }
 
 static void
+show_found(struct act *act, struct found *f, const struct unit *u)
+{
+	char name[300];
+
+	full_name(act->txn, u, name);
+	show_among(&f->names, name, &f->more);
+}
+
+/* The first is shown only beside a second. */
+static void
 found_add(struct act *act, struct found *f, const struct unit *u)
 {
 	bool scoped = in_scope(act->txn, act->who, u->area);
-	char name[300];
 
 	if (f->n > 0 && f->scoped != scoped) {
 		if (f->scoped)
@@ -57,10 +66,13 @@ found_add(struct act *act, struct found *f, const struct unit *u)
 		found_open(f);
 	}
 	f->scoped = scoped;
-	if (f->n++ == 0)
+	if (f->n++ == 0) {
 		f->first = *u;
-	full_name(act->txn, u, name);
-	show_among(&f->names, name, &f->more);
+		return;
+	}
+	if (f->n == 2)
+		show_found(act, f, &f->first);
+	show_found(act, f, u);
 }
 
 enum { UNITS_BY_NAME = 2 };
@@ -116,7 +128,8 @@ called(struct act *act, const char *typed, struct found *f)
 		while (scan_next(&s)) {
 			if (!record_get(act->txn, &kind_unit, s.id, &u) || !is_holder(&u))
 				continue;
-			full_name(act->txn, &u, full);
+			if (name != typed)
+				full_name(act->txn, &u, full);
 			if (name == typed || text_alike(full, typed))
 				found_add(act, f, &u);
 		}
@@ -138,6 +151,8 @@ search(struct act *act, enum fit how, const char *typed, struct found *f)
 		    is_holder(&u) && fits(act->txn, &u, how, typed))
 			found_add(act, f, &u);
 	walk_close(&w);
+	if (f->n == 1)
+		show_found(act, f, &f->first);
 	show_more(&f->names, f->more);
 }
 

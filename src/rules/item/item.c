@@ -119,10 +119,15 @@ add_beginning(struct txn *t, const char *text, struct item **all, size_t *n)
 			continue;
 		key_begin(&key, &kind_item, ITEMS_BY_NAME);
 		key_bytes(&key, text, len);
-		goes_on = !key.b.failed && scan_one(t, &key, false) != 0;
-		key_bytes(&key, "", 1);
+		goes_on = false;
+		if (key.b.failed)
+			return;
+		/* A name that ends here stands before those that go on. */
 		scan_open(&s, t, &key, false);
-		while (goes_on && scan_next(&s)) {
+		while (scan_next(&s)) {
+			goes_on = true;
+			if (s.walk.key[key.b.len] != '\0')
+				break;
 			next = one_more(t, all, *n);
 			*n += next != NULL && record_get(t, &kind_item, s.id, next);
 		}

@@ -74,7 +74,7 @@ struct wish_for;
  * Adds to the *n rows, whose goods are gone already, rows from {good, unit} to `to`, at most
  * cap in all; returns how much of quantity they come to. */
 int64_t stock_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t quantity, int64_t at,
-    bool owned, const struct wish_for *wish, struct place to, int64_t line, struct posting *rows,
+    bool owned, struct wish_for *wish, struct place to, int64_t line, struct posting *rows,
     size_t cap, size_t *n);
 
 #endif

@@ -230,9 +230,9 @@ due(struct act *act, const struct bill *b, enum need_verb verb)
 	}
 }
 
-/* What is on the way and comes at another time is asked for anew. */
+/* What is on the way and comes at another time is asked for anew. any: it asks something. */
 static void
-keep(struct act *act, const struct bill *b, enum need_verb verb)
+keep(struct act *act, const struct bill *b, enum need_verb verb, bool any)
 {
 	bool wants = bill_wants(act->txn, b, verb);
 	int64_t by = wants ? due(act, b, verb) : 0;
@@ -242,7 +242,7 @@ keep(struct act *act, const struct bill *b, enum need_verb verb)
 	struct unit u;
 	struct need n;
 
-	if (need_current(act->txn, &kind_bill, b->id, verb, &n)) {
+	if (any && need_current(act->txn, &kind_bill, b->id, verb, &n)) {
 		if (wants && (verb != need_verb_receive || n.due == by))
 			return;
 		need_settle(act, &kind_bill, b->id, verb);
@@ -263,8 +263,10 @@ static const enum need_verb verbs[] = { need_verb_load, need_verb_receive, need_
 void
 bill_ask(struct act *act, const struct bill *b)
 {
+	bool any = need_is_live(act->txn, &kind_bill, b->id, 0);
+
 	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-		keep(act, b, verbs[i]);
+		keep(act, b, verbs[i], any);
 }
 
 /* ---- for the need mechanism ---- */

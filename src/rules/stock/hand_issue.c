@@ -213,6 +213,8 @@ check_named(struct act *act, const struct hand_plan *h, const struct unit *u, ui
 		if (stock_pinned(act->txn, u->id, item, h->b.lines[i].lot))
 			return bill_short(act, "tag", u, item, 1);
 	}
+	if (n == 0)
+		return 0;
 	return n <= bill_takeable(act, &(struct bill_plan){ .bill = h->b.bill }, u, item) ? 0 :
 	    bill_short(act, "tag", u, item, n);
 }

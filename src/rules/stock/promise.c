@@ -258,7 +258,7 @@ left_of(const struct stock *figure, uint64_t unit, const struct posting *rows, s
  * is too many. */
 static struct pick
 next_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t at, bool owned,
-    const struct wish_for *wish, const struct posting *rows, size_t n)
+    struct wish_for *wish, const struct posting *rows, size_t n)
 {
 	struct pick best = { .quantity = 0 }, one;
 	struct ledger_walk w;
@@ -281,7 +281,7 @@ next_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t at, bool owned,
 
 int64_t
 stock_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t quantity, int64_t at,
-    bool owned, const struct wish_for *wish, struct place to, int64_t line, struct posting *rows,
+    bool owned, struct wish_for *wish, struct place to, int64_t line, struct posting *rows,
     size_t cap, size_t *n)
 {
 	int64_t got = 0;

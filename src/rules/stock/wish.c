@@ -41,12 +41,22 @@ add_area(struct wish_for *to, const char *name)
 void
 wish_for(struct txn *t, const struct bill *b, struct wish_for *out)
 {
+	out->txn = t;
+	out->bill = b;
+	out->n = 0;
+}
+
+static void
+read_names(struct wish_for *out)
+{
+	struct txn *t = out->txn;
+	const struct bill *b = out->bill;
 	char code[16], above[16];
 	struct incident i;
 	struct unit u;
 	struct area a;
 
-	out->n = 0;
+	out->bill = NULL;
 	memcpy(code, b->area, sizeof code);
 	if (b->to != 0 && record_get(t, &kind_unit, b->to, &u)) {
 		add(out, u.name);
@@ -64,10 +74,14 @@ wish_for(struct txn *t, const struct bill *b, struct wish_for *out)
 }
 
 bool
-wish_is_other(const struct lot *lot, const struct wish_for *to)
+wish_is_other(const struct lot *lot, struct wish_for *to)
 {
-	for (size_t i = 0; lot->wish[0] != '\0' && i < to->n; i++)
+	if (lot->wish[0] == '\0')
+		return false;
+	if (to->bill != NULL)
+		read_names(to);
+	for (size_t i = 0; i < to->n; i++)
 		if (alike_holds(lot->wish, to->name[i]))
 			return false;
-	return lot->wish[0] != '\0';
+	return true;
 }

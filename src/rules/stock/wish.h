@@ -12,13 +12,16 @@ struct bill;
 struct lot;
 struct txn;
 
-/* Where goods of a bill go, by the names that a donor may have called it. */
+/* Where goods of a bill go, by the names that a donor may have called it; read at the first
+ * lot that has a wish, for most have none. Borrows both until then. */
 struct wish_for {
+	struct txn *txn;
+	const struct bill *bill;	/* NULL: read */
 	char name[8][192];
 	size_t n;
 };
 void wish_for(struct txn *t, const struct bill *b, struct wish_for *out);
 /* Was the lot given with a wish that names nothing of it? */
-bool wish_is_other(const struct lot *lot, const struct wish_for *to);
+bool wish_is_other(const struct lot *lot, struct wish_for *to);
 
 #endif
