@@ -170,7 +170,7 @@ msg_empty(struct msg *m)
 bool
 msg_get(struct msg *m, const struct kind *k, void *rec)
 {
-	memset(rec, 0, k->size);
+	((struct head *)rec)->id = 0;
 	for (unsigned no = MSG_STATUS + 1; no < MSG_FIELDS; no++)
 		if ((m->have & 1u << no) && kind_field_no(k, no) == NULL)
 			m->failed = true;

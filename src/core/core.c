@@ -18,6 +18,7 @@
 #include "keys/keys.h"
 #include "keys/random.h"
 #include "keys/seal.h"
+#include "keys/secret.h"
 #include "keys/slot.h"
 #include "src/base/datadir.h"
 #include "src/base/log.h"
@@ -140,6 +141,7 @@ core_close(struct core *core)
 	if (core->slots != NULL)
 		slot_close(core->slots);
 	seal_wipe(&core->seal);
+	secret_wipe(core->seeds, sizeof core->seeds);
 	db_close(core->db);
 	db_close(core->secrets);
 	free(core);

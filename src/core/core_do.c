@@ -204,6 +204,19 @@ not_stored(struct reply *reply)
 	reply->refusal = (struct refusal){ .message = M_NOT_STORED, .exit = 4 };
 }
 
+/* Many at once, as each question to the system costs as much. */
+static void
+take_seed(struct core *core, uint8_t seed[32])
+{
+	if (core->nseeds == 0) {
+		random_fill(core->seeds, sizeof core->seeds);
+		core->nseeds = SEEDS;
+	}
+	core->nseeds--;
+	memcpy(seed, core->seeds[core->nseeds], sizeof core->seeds[0]);
+	secret_wipe(core->seeds[core->nseeds], sizeof core->seeds[0]);
+}
+
 static void
 carry_out(struct core *core, const struct core_job *j, struct work *w, bool over)
 {
@@ -215,7 +228,7 @@ carry_out(struct core *core, const struct core_job *j, struct work *w, bool over
 	    .host = core->host, .port = core->port, .unproved = j->who->unproved, .over = over,
 	    .terminals = core->terminals.is_on != NULL ? &core->terminals : NULL };
 
-	random_fill(seed, sizeof seed);
+	take_seed(core, seed);
 	txn_child(&t, &core->txn);
 	if (w->op != NULL && w->op->secrets != SECRETS_NONE) {
 		txn_child(&hidden, core_hidden(core));

@@ -10,6 +10,7 @@
 #include "src/core/crowd.h"
 #include "src/op/act.h"
 
+#define SEEDS 64
 #define REFUSALS 256		/* people with a kept refusal in that time; more are not kept */
 
 struct core {
@@ -28,6 +29,8 @@ struct core {
 	struct terminals terminals;	/* is_on NULL: no server runs */
 	struct buckets buckets;
 	struct crowds crowds;
+	uint8_t seeds[SEEDS][32];	/* for the operations to come, from the end */
+	size_t nseeds;
 	bool crowded;			/* the last commit told of some */
 	struct { uint64_t actor; int64_t at; } refusal[REFUSALS];
 };

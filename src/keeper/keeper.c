@@ -97,6 +97,7 @@ answer_submit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
 	struct msg_submit s;
 	struct buf body;
+	size_t asked;
 
 	if (!msg_get(m, &kind_msg_submit, &s) ||
 	    request_decode(s.body.data, s.body.len, &k->request) != 0) {
@@ -107,13 +108,14 @@ answer_submit(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	keeper_do(k, &c->origin, upload_of(k, c, k->request.upload));
 	if (k->reply.outcome == DONE)
 		upload_taken(c, k->request.upload);
+	asked = s.body.len;
 	buf_init(&body, s.body.data, sizeof s.body.data);
 	reply_encode(&k->reply, &body);
 	s.body.len = (uint16_t)body.len;
 	answer_with(k, c, MSG_submit, tag, STATUS_OK, &kind_msg_submit, &s, k->reply.outcome == DONE);
 	if (k->reply.secrets)
 		answer_secrets(k);
-	secret_wipe(&s, sizeof s);
+	secret_wipe(s.body.data, body.len > asked ? body.len : asked);
 	secret_wipe(k->reply.secret, sizeof k->reply.secret);
 }
 
@@ -271,17 +273,36 @@ receive(struct keeper *k, struct peer *c)
 	return false;
 }
 
-/* In turns, one message of each, so that those who send much do not keep others out. */
-static void
-receive_all(struct keeper *k, struct peer **ready, size_t n)
+/* Whoever has sent something, of what epoll says. How many; room for ROUND_MESSAGES. */
+static size_t
+senders(const struct keeper *k, const struct epoll_event *ev, int n, struct peer **ready)
 {
-	for (int turn = 0; turn < CHANNEL_MESSAGES && n > 0; turn++) {
-		size_t left = 0;
+	size_t nready = 0;
 
-		for (size_t i = 0; i < n; i++)
-			if (receive(k, ready[i]))
-				ready[left++] = ready[i];
-		n = left;
+	for (int i = 0; i < n; i++) {
+		struct peer *c = ev[i].data.ptr;
+		if (ev[i].data.ptr != &k->signals && ev[i].data.ptr != &k->control &&
+		    ev[i].events & ~(unsigned)EPOLLOUT && !c->gone)
+			ready[nready++] = c;
+	}
+	return nready;
+}
+
+/* In turns, one message of each, so that those who send much do not keep others out. Who
+ * sends while others are answered comes into the same batch: one commit is for all. */
+static void
+receive_all(struct keeper *k, struct epoll_event *ev, int n)
+{
+	struct peer *ready[ROUND_MESSAGES];
+	bool took = true;
+
+	for (int turn = 0; turn < CHANNEL_MESSAGES && took; turn++) {
+		size_t nready = senders(k, ev, n, ready);
+
+		took = false;
+		for (size_t i = 0; i < nready; i++)
+			took |= receive(k, ready[i]);
+		n = took ? epoll_wait(k->poll, ev, ROUND_MESSAGES, 0) : 0;
 	}
 }
 
@@ -291,8 +312,6 @@ static bool
 collect(struct keeper *k)
 {
 	struct epoll_event ev[ROUND_MESSAGES];
-	struct peer *ready[ROUND_MESSAGES];
-	size_t nready = 0;
 	int wait = clock_wait(k), n;
 	bool child;
 
@@ -310,13 +329,7 @@ collect(struct keeper *k)
 		else if (ev[i].events & EPOLLOUT && !c->gone)
 			peer_writable(k, c);
 	}
-	for (int i = 0; i < n; i++) {
-		struct peer *c = ev[i].data.ptr;
-		if (ev[i].data.ptr != &k->signals && ev[i].data.ptr != &k->control &&
-		    ev[i].events & ~(unsigned)EPOLLOUT && !c->gone)
-			ready[nready++] = c;
-	}
-	receive_all(k, ready, nready);
+	receive_all(k, ev, n);
 	return true;
 }
 

@@ -33,15 +33,26 @@ is_natural(struct txn *t, uint64_t incident)
 	    i.class == incident_class_natural;
 }
 
+/* Where the notices of the operation end that begin at i. */
+static size_t
+end_of(const struct keeper *k, size_t i)
+{
+	uint64_t seq = k->notices.list[i].seq;
+
+	while (i < k->notices.n && k->notices.list[i].seq == seq)
+		i++;
+	return i;
+}
+
 /* The notices of one operation, from i on; returns where the next begin. */
 static size_t
 gather(struct keeper *k, size_t i, struct change_of *ch)
 {
 	const struct notice *list = k->notices.list;
-	size_t from = i;
+	size_t end = end_of(k, i);
 
 	*ch = (struct change_of){ .kinds = list[i].kinds };
-	for (; i < k->notices.n && list[i].seq == list[from].seq; i++) {
+	for (; i < end; i++) {
 		const struct notice *n = &list[i];
 		ch->everybody = ch->everybody ||
 		    (n->nareas == 0 && n->incident == 0 && n->person == 0);
@@ -94,12 +105,38 @@ tell_changes(struct keeper *k)
 	}
 }
 
+/* Do n notices from a on and from b on concern the same? */
+static bool
+alike(const struct notice *a, const struct notice *b, size_t n)
+{
+	for (; n > 0; a++, b++, n--)
+		if (a->kinds != b->kinds || a->incident != b->incident || a->person != b->person ||
+		    a->nareas != b->nareas || memcmp(a->areas, b->areas, a->nareas * sizeof a->areas[0]) != 0)
+			return false;
+	return true;
+}
+
+/* Of many operations of a kind in one place, one is enough. */
+static bool
+said_before(const struct keeper *k, size_t before, size_t i)
+{
+	size_t n = end_of(k, i) - i;
+
+	return i - before == n && alike(&k->notices.list[before], &k->notices.list[i], n);
+}
+
 static void
 tell(struct keeper *k)
 {
 	struct change_of ch;
 
-	for (size_t i = 0; i < k->notices.n;) {
+	for (size_t i = 0, before = 0; i < k->notices.n;) {
+		if (i > 0 && said_before(k, before, i)) {
+			before = i;
+			i = end_of(k, i);
+			continue;
+		}
+		before = i;
 		i = gather(k, i, &ch);
 		for (struct peer *c = k->peers; c != NULL; c = c->next)
 			if (listens(c))

@@ -137,7 +137,7 @@ link_get_idle(const struct link *l, void **ctx)
 void
 keeper_submit(struct link *l, const struct request *req, struct reply *reply)
 {
-	struct msg_submit s = { 0 };
+	struct msg_submit s;		/* only what is used of it is written, and wiped */
 	enum msg_status status;
 	struct msg m;
 	struct buf b;
@@ -147,16 +147,17 @@ keeper_submit(struct link *l, const struct request *req, struct reply *reply)
 		l->way->submit(l, req, reply);
 		return;
 	}
+	s.id = s.rev = 0;
 	buf_init(&b, s.body.data, sizeof s.body.data);
 	request_encode(req, &b);
 	s.body.len = (uint16_t)b.len;
 	call_put(l, MSG_submit, &kind_msg_submit, &s);
-	secret_wipe(&s, sizeof s);
+	secret_wipe(s.body.data, b.len);
 	if (!b.failed && call(l, LINK_WAIT, &m, &status) && status == STATUS_OK) {
 		good = msg_get(&m, &kind_msg_submit, &s) &&
 		    reply_decode(s.body.data, s.body.len, reply) == 0;
-		secret_wipe(l->packet, sizeof l->packet);
-		secret_wipe(&s, sizeof s);
+		secret_wipe(l->packet, (size_t)(m.body + m.len - l->packet));
+		secret_wipe(s.body.data, s.body.len);
 		if (good)
 			return;
 	}
