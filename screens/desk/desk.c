@@ -51,7 +51,7 @@ desk_typed(struct view *v, const char *typed)
 }
 
 const struct watch desk_watch = {
-	.look = ring_look, .bell = ring_bell, .wait = ring_wait, .open = ring_open,
+	.look = ring_look, .bell = ring_bell, .wait = ring_wait, .tick = ring_tick, .open = ring_open,
 	.drawn = ring_drawn, .shown = ring_shown, .number = desk_typed,
 	.keep = desk_keep,
 };

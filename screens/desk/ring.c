@@ -23,6 +23,7 @@
 
 enum { RING_NEXT = 10000, RING_FIRST = 3, RING_CALL = 60000, RING_REST = 120000 };
 enum { RING_LEAST = 3000, RING_YOUNG = 1000 };
+enum { TELL_AFTER = 1500, TELL_WITHIN = 2000 };
 
 static struct rings *
 find(const struct ring *r, uint64_t id)
@@ -161,14 +162,22 @@ next_bell(const struct ring *r)
 	return r->bell != 0 && next < r->bell + RING_LEAST ? r->bell + RING_LEAST : next;
 }
 
+static bool
+bell_is_due(const struct ring *r)
+{
+	return r->count > 0 && r->heard && next_bell(r) <= clock_monotonic();
+}
+
 int
 ring_wait(const struct ui *ui)
 {
-	int64_t left = next_bell(&ui->ring) - clock_monotonic();
+	const struct ring *r = &ui->ring;
+	int64_t at = r->count > 0 && r->heard ? next_bell(r) : INT64_MAX, left;
 
-	if (ui->ring.count == 0 || !ui->ring.heard)
-		return -1;
-	return left > 0 ? (int)left : 0;
+	if (r->shown != 0 && r->tell < at)
+		at = r->tell;
+	left = at - clock_monotonic();
+	return at == INT64_MAX ? -1 : left > 0 ? (int)left : 0;
 }
 
 bool
@@ -176,7 +185,7 @@ ring_bell(struct ui *ui)
 {
 	struct ring *r = &ui->ring;
 
-	if (ring_wait(ui) != 0)
+	if (!bell_is_due(r))
 		return false;
 	r->bell = clock_monotonic();
 	do {			/* one for all that a slow line missed */
@@ -205,21 +214,22 @@ ring_drawn(struct ui *ui)
 	const struct rings *one = find(&ui->ring, ui->ring.id);
 
 	if (ui->ring.count == 0 || one == NULL || one->told || ui->ring.asked == one->id ||
-	    ui->s->io.ask == NULL)
+	    (ui->ring.shown == one->id && ui->ring.shown_rung == one->rung) || ui->s->io.ask == NULL)
 		return;
 	ui->ring.asked = one->id;
 	ui->s->io.ask(ui->s->io.ctx);
 }
 
-/* He was told by his screen; a keeper that is away is asked again with the next frame. */
-void
-ring_shown(struct ui *ui)
+/* He was told by his screen, unless it has rung anew since. With a keeper that is away the
+ * client is asked again with the next frame. */
+static void
+tell(struct ui *ui)
 {
-	struct rings *one = find(&ui->ring, ui->ring.asked);
+	struct rings *one = find(&ui->ring, ui->ring.shown);
 	struct errand o;
 
-	ui->ring.asked = 0;
-	if (one == NULL || one->told || link_is_away(ui->s->link) ||
+	ui->ring.shown = 0;
+	if (one == NULL || one->told || one->rung != ui->ring.shown_rung || link_is_away(ui->s->link) ||
 	    !errand_begin(ui->top, &o, "need.told"))
 		return;
 	one->told = true;
@@ -229,4 +239,30 @@ ring_shown(struct ui *ui)
 	o.again = true;		/* told anew of each ring */
 	o.quiet = true;
 	errand_send(ui->top, &o, NULL);
+}
+
+/* Who calls for help learns at once that he is heard. All else waits until the terminals of
+ * those who are rung in the same second have rung, and not all tell it at once. */
+void
+ring_shown(struct ui *ui)
+{
+	const struct rings *one = find(&ui->ring, ui->ring.asked);
+
+	ui->ring.asked = 0;
+	if (one == NULL || one->told)
+		return;
+	ui->ring.shown = one->id;
+	ui->ring.shown_rung = one->rung;
+	ui->ring.tell = clock_monotonic();
+	if (one->call != 0)
+		tell(ui);
+	else
+		ui->ring.tell += TELL_AFTER + (int64_t)(ui->s->viewer.account % TELL_WITHIN);
+}
+
+void
+ring_tick(struct ui *ui)
+{
+	if (ui->ring.shown != 0 && ui->ring.tell <= clock_monotonic())
+		tell(ui);
 }

@@ -14,6 +14,9 @@ ring_bell(struct ui *ui);
 int
 ring_wait(const struct ui *ui);
 
+void
+ring_tick(struct ui *ui);
+
 bool
 ring_open(struct ui *ui);
 

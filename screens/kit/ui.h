@@ -22,6 +22,9 @@ struct ring {
 	uint64_t	 id;		/* the line's: the newest call for help, else the first that must be
 					 * answered, else the first of them */
 	uint64_t	 asked;		/* whose line the client is to answer for */
+	uint64_t	 shown;		/* whose line it answered for, and the store is not told yet; 0 = none */
+	int64_t		 shown_rung;	/* its rung then */
+	int64_t		 tell;		/* when it is told */
 	size_t		 calls;		/* for help; two desks may be asked for one */
 	int64_t		 opened;	/* when the need of the line was */
 	bool		 must;		/* it must be answered */
@@ -40,8 +43,10 @@ struct watch {
 	void	(*look)(struct ui *ui, int64_t now);
 	/* True: a bell is due now (and is noted as rung). */
 	bool	(*bell)(struct ui *ui);
-	/* Milliseconds to the next bell; -1 none. */
+	/* Milliseconds to the next bell or to what was put off; -1 none. */
 	int	(*wait)(const struct ui *ui);
+	/* Does what was put off until now. */
+	void	(*tick)(struct ui *ui);
 	/* Opens what rings (first key of the answer). False: nothing rings, or it is too young. */
 	bool	(*open)(struct ui *ui);
 	/* A frame was sent; the person's client has answered for what was. */

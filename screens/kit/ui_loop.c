@@ -457,6 +457,7 @@ ui_tick(struct ui *ui)
 		ui->dirty = true;
 	if (w->pause && w->wait && w->wait(v, tick) == 0)
 		w->pause(v);
+	ui->watch->tick(ui);
 	if (ui->watch->wait(ui) == 0)
 		ui->dirty = true;
 }

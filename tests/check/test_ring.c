@@ -447,6 +447,28 @@ START_TEST(told_is_who_has_it_on_his_screen)
 }
 END_TEST
 
+/* The bells of others who are rung in the same second go before. */
+START_TEST(what_is_no_call_is_told_a_moment_later)
+{
+	uint64_t id;
+
+	st.answers = true;
+	ck_assert(heard(120, 1));
+	id = st.ui->ring.id;
+	ck_assert(!was_told("county", id));
+	w.now += 1000;
+	seat_type(&st, "");
+	ck_assert(!was_told("county", id));
+	w.now += 4000;
+	seat_type(&st, "");
+	ck_assert(was_told("county", id));
+	ck_assert_int_ge(need_now(&w, id).told, w.now);
+	w.now += 5 * MINUTE;
+	seat_type(&st, "");
+	ck_assert(!st.asked);
+}
+END_TEST
+
 /* As when the network's time pulls a wrong clock back: the bell goes on. */
 START_TEST(a_clock_that_goes_back_silences_nothing)
 {
@@ -532,6 +554,7 @@ suite_ring(void)
 	tcase_add_test(tc, the_window_that_answers_silences_the_rest);
 	tcase_add_test(tc, a_desk_on_it_silences_the_others_for_its_claim);
 	tcase_add_test(tc, told_is_who_has_it_on_his_screen);
+	tcase_add_test(tc, what_is_no_call_is_told_a_moment_later);
 	tcase_add_test(tc, a_clock_that_goes_back_silences_nothing);
 	suite_add_tcase(s, tc);
 	return s;

@@ -66,10 +66,12 @@ step_bit(int64_t step)
 static void
 board_put(struct need_board *b, const struct need *n, bool climbed, int64_t step)
 {
+	size_t room = b->n < 8 ? 8 : 2 * b->n;
 	struct need_row *more;
 
-	if (b->n % 64 == 0) {
-		more = realloc(b->rows, (b->n + 64) * sizeof *more);
+	/* Most have few; room for many would be mapped by itself for each look. */
+	if (b->n == 0 || (b->n >= 8 && (b->n & (b->n - 1)) == 0)) {
+		more = realloc(b->rows, room * sizeof *more);
 		if (more == NULL) {
 			txn_fail(b->txn, ERR_IO);
 			return;
