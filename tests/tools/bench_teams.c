@@ -3,13 +3,17 @@
  *
  *   bench_teams write DATA TEAMS ORDERS STEPS LIVE SECONDS
  *   bench_teams measure DATA LOGIN SCREEN ROUNDS
+ *   bench_teams ring DATA SESSIONS
  *
  * write: so many teams, each with one who serves in it (bt000, bt001, ...), ORDERS with STEPS
  * together, the newest LIVE of which are on the scene and to count their people in SECONDS
  * from now, all at the same time; prints that time, ms since 1970. Past all rules: DATA is
  * good for nothing else then.
  * measure: what LOGIN sees of it, medians of ms of CPU: SCREEN to its first frame, and whom
- * to send to where something happened. Nothing may serve DATA.
+ * to send to where something happened.
+ * ring: those that were written with SECONDS 0 fall due; us of CPU until the bell has gone to
+ * the terminal of one of them, the median of so many of the newest, each on its own order.
+ * Nothing may serve DATA.
  */
 #include <locale.h>
 #include <string.h>
@@ -31,6 +35,7 @@
 #include "gen/kinds/unit/enums.h"
 #include "gen/kinds/unit/unit.h"
 #include "screens/desk/desk.h"
+#include "screens/desk/ring.h"
 #include "screens/kit/screen.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
@@ -341,15 +346,99 @@ measure(struct county *c, const char *login, const char *screen, int rounds)
 	return 0;
 }
 
+enum { TERMINALS = 20 };
+
+struct terminal {
+	struct session s;
+	struct ui *ui;
+	size_t bytes;
+};
+
+static void
+open_terminal(struct county *c, struct terminal *at, int no)
+{
+	char login[16];
+	struct viewer who;
+
+	snprintf(login, sizeof login, "bt%03d", no);
+	who = person(c, login);
+	at->s = session_of(c->core, &who, &at->bytes);
+	at->s.link = link_core(c->core, &(struct origin){ .account = who.account });
+	at->ui = at->s.link != NULL && session_refresh(&at->s) ? ui_new(&at->s, &desk_watch) : NULL;
+	if (at->ui == NULL || ui_open(at->ui, screen_find("own_order"), NULL, 0) == NULL)
+		give_up(login);
+	ui_draw(at->ui);
+}
+
+/* All that is due, in one batch as the keeper does it: what of a county changed. */
+static uint64_t
+fire(struct county *c)
+{
+	const struct origin system = { .system = true };
+	static struct request req;
+	struct notices told = { 0 };
+	struct reply reply;
+	uint64_t changed = 0;
+
+	if (core_begin(c->core, c->now) != 0)
+		give_up("nothing can be stored");
+	while (need_step_request(core_txn(c->core), c->now, NULL, &req) != 0) {
+		core_do(c->core, &(struct core_job){ .who = &system, .req = &req, .reply = &reply, .notices = &told });
+		if (reply.outcome != DONE)
+			give_up("a step is not done");
+	}
+	if (core_commit(c->core) != 0)
+		give_up("nothing was stored");
+	for (size_t i = 0; i < told.n; i++)
+		changed |= told.list[i].kinds;
+	notices_free(&told);
+	return changed;
+}
+
+static void
+until_bell(struct terminal *at, uint64_t changed)
+{
+	at->bytes = 0;
+	if (!ui_changed(at->ui, changed))
+		give_up("he is no more");
+	ui_draw(at->ui);
+	if (at->ui->ring.bells == 0)
+		give_up("nothing rang");
+}
+
+static int
+ring(struct county *c, int n)
+{
+	static struct terminal at[TERMINALS];
+	double us[TERMINALS];
+	uint64_t changed;
+
+	if (n < 1 || n > TERMINALS)
+		give_up("so many terminals cannot be");
+	for (int i = 0; i < n; i++)
+		open_terminal(c, &at[i], 499 - i);
+	c->now = clock_now();
+	changed = fire(c);
+	for (int i = 0; i < n; i++) {
+		us[i] = cpu_ms() * 1e3;
+		until_bell(&at[i], changed);
+		us[i] = cpu_ms() * 1e3 - us[i];
+	}
+	printf("%.0f\n", median(us, n));
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
 	static struct county c;
 
 	if (!(argc == 8 && strcmp(argv[1], "write") == 0) &&
-	    !(argc == 6 && strcmp(argv[1], "measure") == 0))
+	    !(argc == 6 && strcmp(argv[1], "measure") == 0) &&
+	    !(argc == 4 && strcmp(argv[1], "ring") == 0))
 		return fprintf(stderr, "bench_teams write DATA TEAMS ORDERS STEPS LIVE SECONDS\n"
-		    "bench_teams measure DATA LOGIN SCREEN ROUNDS\n"), 2;
+		    "bench_teams measure DATA LOGIN SCREEN ROUNDS\n"
+		    "bench_teams ring DATA SESSIONS\n"), 2;
 	setlocale(LC_ALL, "C.UTF-8");
 	if (core_open(&c.core, argv[2]) != 0)
 		give_up("the county cannot be opened");
@@ -357,6 +446,8 @@ main(int argc, char **argv)
 	find_villages(&c);
 	if (argc == 8)
 		write(&c, argv + 3);
+	else if (argc == 4)
+		ring(&c, atoi(argv[3]));
 	else
 		measure(&c, argv[3], argv[4], atoi(argv[5]));
 	core_close(c.core);
