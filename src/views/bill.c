@@ -9,6 +9,7 @@
 #include "src/command/output.h"
 #include "src/lang/tr.h"
 #include "src/op/face.h"
+#include "src/op/number.h"
 #include "src/rules/stock/bill.h"
 #include "src/text/record_json.h"
 
@@ -128,6 +129,8 @@ pair(struct command *c, const struct bill *b, const char *name)
 	char value[400];
 
 	show_field(&env, f, b, true, value, sizeof value);
+	if (f->type == T_REF && strlen(value) < 24)
+		number_short(value, c->now);
 	output_pair(c, tr_field(&kind_bill, f), value);
 }
 
@@ -152,6 +155,7 @@ print_lots(struct command *c, const struct bill *b, const struct bill_line *l)
 		    (b->from != 0 && m.from != b->from) || !record_get(&c->txn, &kind_lot, m.lot, &lot))
 			continue;
 		show_record_number(&kind_lot, &lot, c->now, number);
+		number_short(number, c->now);
 		show_field(&env, until, &lot, true, day, sizeof day);
 		item_words(&c->txn, m.item, m.quantity, &w);
 		fprintf(c->out, "       %s %s %s %s\n", number, lot.tag, buf_str(&w), day);
@@ -187,6 +191,7 @@ print_view(struct command *c)
 		return 0;
 	}
 	number_text(&kind_bill, b.day, b.no, b.node, 0, number);
+	number_short(number, 0);		/* as screens say it; paper keeps the year */
 	fprintf(c->out, "%s %s%s  %s\n", _("goods bill"), b.drill ? _("DRILL ") : "", number,
 	    tr_value(&enum_bill_kind, b.kind));
 	rule(c);

@@ -128,7 +128,7 @@ is "to the last piece" '"\(.state) \([.lines[] | .received] | join(" ")) \([.lin
 does "and the request met" desk "request show $P3 --json"
 is "as a whole" .state met
 does "the paper is printed" desk "bill print $S4" '样例调〔2018〕7号'
-for words in '棉被.*2000' '被褥.*300' '棉大衣.*1200' '折叠床.*600' "S20[0-9]*${S4#S}" '旗库' '乌拉特前旗接收点' '蒙L样01'; do
+for words in '棉被.*2000' '被褥.*300' '棉大衣.*1200' '折叠床.*600' "物20[0-9]*${S4#S}" '旗库' '乌拉特前旗接收点' '蒙L样01'; do
 	has "with $words" "$words" "$out"
 done
 has "and room to sign" '收.*____' "$out"
