@@ -72,7 +72,7 @@ bill_rows(struct view *v, struct txn *t, const struct goods_request *r)
 	request_bills(&s, t, r->id, false);
 	while (scan_next(&s)) {
 		struct unit u = { .name = "" };
-		char number[24];
+		char number[24], state[60];
 		if (!record_get(t, &kind_bill, s.id, &b))
 			continue;
 		if (!any)
@@ -81,8 +81,8 @@ bill_rows(struct view *v, struct txn *t, const struct goods_request *r)
 		record_get(t, &kind_unit, b.from, &u);
 		bill_number(&b, clock_now(), number);
 		number_short(number, clock_now());
-		row_right(&v->page, page_choice(&v->page, BILL, b.id, "%s %s", number, u.name), "%s",
-		    tr_value(&enum_bill_state, b.state));
+		bill_stands(t, &b, state, sizeof(state));
+		row_right(&v->page, page_choice(&v->page, BILL, b.id, "%s %s", number, u.name), "%s", state);
 	}
 	scan_close(&s);
 }

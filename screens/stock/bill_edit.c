@@ -151,6 +151,7 @@ item_choices(struct view *v, struct txn *t, struct view *w, bool any)
 {
 	const struct bill_page *st = v->state;
 	struct bill_line line[LINES_MOST];
+	struct goods_lines waits;
 	struct holding_query q = { .who = &v->s->viewer, .unit = st->unit.id, .area = "", .now = clock_now() };
 	struct holding *all;
 	struct item item;
@@ -158,6 +159,15 @@ item_choices(struct view *v, struct txn *t, struct view *w, bool any)
 
 	if (any) {
 		record_names(v, t, &kind_item, &w->page);
+		return;
+	}
+	if ((char)v->arg.n == 'v' && !st->bill.drill) {
+		bill_to_check(t, &st->bill, &waits);
+		for (size_t i = 0; i < waits.n; i++) {
+			words_item(t, waits.list[i].item, &item);
+			row_right(&w->page, page_choice_text(&w->page, 1, 0, item.name), "%lld%s",
+			    (long long)waits.list[i].quantity, item.unit);
+		}
 		return;
 	}
 	if (st->bill.id) {
@@ -363,6 +373,16 @@ lines_row(struct view *v, struct txn *t, struct page *p, const char *name)
 	page_text(p, "%s", buf_str(&b))->attr = TERM_BOLD;
 }
 
+/* What of it is to be accepted. */
+static void
+waiting_words(struct txn *t, const struct bill *b, struct buf *out)
+{
+	struct goods_lines goods;
+
+	bill_to_check(t, b, &goods);
+	lines_words(t, &goods, out);
+}
+
 static void
 edit_confirm(struct view *v, struct txn *t, struct page *p)
 {
@@ -376,6 +396,8 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 		words_bill_way(t, &st->bill, 0, way, sizeof(way));
 		if ((char)v->arg.n == 'e')
 			bill_differs(t, st->bill.id, &differs);
+		else if ((char)v->arg.n == 'v' && !st->bill.drill)
+			waiting_words(t, &st->bill, &differs);
 		else
 			words_bill_lines(t, st->bill.id, lines, sizeof(lines));
 		page_text(p, "%s %s  %s", number, way,
@@ -422,7 +444,7 @@ static bool
 edit_read(struct view *v)
 {
 	struct bill_page *st = v->state;
-	bool at_end = strchr("tf", (char)v->arg.n) != NULL;
+	bool at_end = strchr("tfv", (char)v->arg.n) != NULL;
 	struct txn t;
 	bool found;
 

@@ -37,7 +37,7 @@ head_rows(struct view *v, struct txn *t, const struct bill *b)
 
 	words_bill(b, number);
 	words_bill_way(t, b, 0, way, sizeof(way));
-	words_bill_state(b, state, sizeof(state));
+	bill_stands(t, b, state, sizeof(state));
 	buf_printf(&out, "%s%s %s %s  %s", words_drill(b->drill), number, tr_value(&enum_bill_kind, b->kind),
 	    way, state);
 	page_text(&v->page, "%s", buf_str(&out))->attr = TERM_BOLD;
@@ -88,15 +88,23 @@ line_rows(struct view *v, struct txn *t, const struct bill *b)
 	struct bill_line line[LINES_MOST];
 	size_t n = bill_lines(t, b->id, line);
 
+	struct goods_lines waits;
+	char words[400];
+	struct buf w = BUF(words);
+
 	page_head(&v->page, "%s", _("Goods"));
 	for (size_t i = 0; i < n; i++)
 		line_row(v, t, b, &line[i]);
+	bill_to_check(t, b, &waits);
+	lines_words(t, &waits, &w);
+	if (waits.n > 0)
+		page_text(&v->page, _("to be accepted: %s"), buf_str(&w))->attr = TERM_BOLD;
 }
 
 static void
 fact_rows(struct view *v, struct txn *t, const struct bill *b)
 {
-	static const char *const facts[] = { "paper", "owner_paper", "approver", "approved", "second", "eta",
+	static const char *const facts[] = { "paper", "owner_paper", "approver", "approved", "second", "accepted_by", "eta",
 	    "carrier", "plate", "driver", "driver_phone", "escort", "receiver", "receiver_phone",
 	    "households", "people", "signer", "page", "reason", "corrects", "text" };
 	char text[800], who[120], when[40];
@@ -256,7 +264,7 @@ is_unexplained(const struct view *v)
 	struct standing st;
 
 	return read_standing(v, &st) && st.sums.way == 0 && st.unsent == 0 &&
-	    st.sums.missing + st.sums.surplus > 0;
+	    st.sums.missing - st.sums.claimed + st.sums.surplus > 0;
 }
 
 static bool

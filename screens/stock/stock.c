@@ -120,18 +120,24 @@ head_rows(struct view *v, struct txn *t, const struct unit *u)
 
 /* ---- what is asked of it ---- */
 
-/* All of it, or what of it differs, where that is asked. */
+/* All of it; what of it differs or waits, where that is asked. */
 static void
 words_need_goods(struct txn *t, const struct need *n, const struct bill *b, char *out, size_t cap)
 {
+	struct goods_lines goods;
 	struct buf text;
 
-	if (n->verb != need_verb_explain) {
+	if (n->verb != need_verb_explain && (n->verb != need_verb_accept || b->drill)) {
 		words_bill_lines(t, b->id, out, cap);
 		return;
 	}
 	buf_init(&text, out, cap);
-	bill_differs(t, b->id, &text);
+	if (n->verb == need_verb_explain) {
+		bill_differs(t, b->id, &text);
+	} else {
+		bill_to_check(t, b, &goods);
+		lines_words(t, &goods, &text);
+	}
 	buf_str(&text);
 }
 
@@ -283,7 +289,7 @@ bill_row(struct view *v, struct txn *t, const struct bill *b)
 {
 	char number[24], way[260], lines[500], when[40], who[100], state[60];
 
-	words_bill_state(b, state, sizeof(state));
+	bill_stands(t, b, state, sizeof(state));
 	words_bill(b, number);
 	words_bill_way(t, b, v->arg.id, way, sizeof(way));
 	words_bill_lines(t, b->id, lines, sizeof(lines));

@@ -53,13 +53,6 @@ words_bill_way(struct txn *t, const struct bill *b, uint64_t here, char *out, si
 }
 
 void
-words_bill_state(const struct bill *b, char *out, size_t cap)
-{
-	snprintf(out, cap, "%s", b->state == bill_state_waiting && bill_is_checked(b) ? _("to be accepted") :
-	    tr_value(&enum_bill_state, b->state));
-}
-
-void
 words_bill_lines(struct txn *t, uint64_t bill, char *out, size_t cap)
 {
 	struct bill_line line[LINES_MOST];

@@ -17,10 +17,6 @@ words_bill(const struct bill *b, char out[24]);
 void
 words_bill_way(struct txn *t, const struct bill *b, uint64_t here, char *out, size_t cap);
 
-/* How it stands; what came in and nobody has accepted waits for no second person. */
-void
-words_bill_state(const struct bill *b, char *out, size_t cap);
-
 /* A form's `check`: says beside goods typed as lines, at once, what of them cannot be read. */
 void
 words_lines_checked(struct view *v);

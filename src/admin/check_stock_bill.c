@@ -15,11 +15,12 @@ counted(const struct audit *a, uint64_t kind, uint64_t x, uint64_t y)
 	return c != NULL ? c->n : 0;
 }
 
-/* What comes in lies there before anybody has looked at it. */
+/* Its goods lie there before anybody has looked at them. */
 static bool
 waits_to_be_checked(const struct bill *b)
 {
-	return b->kind == bill_kind_in || b->kind == bill_kind_back || b->kind == bill_kind_swap;
+	return b->kind == bill_kind_in || b->kind == bill_kind_back || b->kind == bill_kind_swap ||
+	    b->kind == bill_kind_transfer || b->kind == bill_kind_count;
 }
 
 static void

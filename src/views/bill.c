@@ -164,7 +164,7 @@ print_lots(struct command *c, const struct bill *b, const struct bill_line *l)
 }
 
 static const char *const heads[] = { "from", "to", "area", "incident", "request", "order", "paper",
-	"owner_paper", "need_by", "approver", "approved", "second", "carrier", "plate", "driver",
+	"owner_paper", "need_by", "approver", "approved", "second", "accepted_by", "carrier", "plate", "driver",
 	"driver_phone", "escort", "receiver", "receiver_phone", "reason", "text" };
 
 static void

@@ -179,6 +179,23 @@ mgi_part(struct mg_bill *b, int lot)
 	return &b->part[b->parts++];
 }
 
+bool
+mgi_brings(const struct mg_bill *b)
+{
+	return b->kind == MG_INTO || b->kind == MG_BACK || b->kind == MG_SWAP || b->kind == MG_TRANSFER ||
+	    b->kind == MG_COUNT;
+}
+
+long
+mgi_unchecked(const struct model_goods *m, const struct mg_bill *b)
+{
+	long n = 0;
+
+	for (int i = 0; mgi_brings(b) && i < b->parts; i++)
+		n += mgi_least(b->part[i].waits, m->lot[b->part[i].lot].at[b->to][MG_CHECK - 1]);
+	return n;
+}
+
 /* --- who may */
 
 static bool
@@ -261,7 +278,7 @@ do_accept(struct doing *d)
 
 	if (!mgi_sees(d, d->b) || !mgi_keeps(d->m, a->who, d->b->to))
 		return GA_SCOPE;
-	if ((d->b->kind != MG_INTO && d->b->kind != MG_BACK && d->b->kind != MG_SWAP) || d->b->state != MG_WAITING)
+	if (!mg_live(d->b) || mgi_unchecked(d->m, d->b) == 0)
 		return mgi_not_now(d->b);
 	for (int i = 0; i < a->damaged.n; i++)
 		if ((as = accept_item(d, a->damaged.of[i].item, a->damaged.of[i].q, MG_DAMAGED)) != GA_YES)

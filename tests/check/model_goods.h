@@ -38,7 +38,7 @@ enum mg_as { MG_AS_LOST = 1, MG_AS_RETURNED, MG_AS_FOUND_AFTER, MG_AS_OVER, MG_A
 	X(SAME_PERSON, "SAME_PERSON") X(CONFIRM_NOT, "CONFIRM_NOT") X(NO_ROW, "UNDO_NO_ROW") \
 	X(UNDO_UNDO, "UNDO_UNDO") X(UNDONE, "UNDONE") X(UNDO_SETTLED, "UNDO_SETTLED") \
 	X(UNDO_EXPLAINED, "UNDO_EXPLAINED") X(GONE_ON, "GONE_ON") X(SHEET_OPEN, "SHEET_OPEN") \
-	X(COUNT_NONE, "COUNT_NONE") X(COUNT_EMPTY, "COUNT_EMPTY") X(NO_LOT, "COUNT_NO_LOT") \
+	X(COUNT_NONE, "COUNT_NONE") X(COUNT_EMPTY, "COUNT_EMPTY") X(NONE_THERE, "COUNT_NONE_THERE") \
 	X(LOTS, "COUNT_LOTS")
 #define MG_NUMBER(name, called) GA_NUMBER_##name,
 #define MG_BIT(name, called) static const mg_answers GA_##name = (mg_answers)1 << GA_NUMBER_##name;
@@ -63,6 +63,8 @@ struct mg_lot {
 	int freed[MG_UNITS], other[MG_UNITS];	/* rows that brought it there with its owner's
 					 * order, and without */
 	int last;			/* its newest row, -1 */
+	long long came;
+	bool found;			/* by a count, in no book */
 };
 struct mg_line {
 	int item;

@@ -41,18 +41,51 @@ mgi_bookable(const struct model_goods *m, int unit, const struct mg_counted *l)
 	    m->lot[l->lot].at[unit][l->place - 1] + mgi_difference(m, unit, l) >= 0;
 }
 
-/* What the only lot of an item is that the unit has there. */
-static mg_answers
-only_lot(const struct doing *d, int item, int place, int *lot)
+/* How many lots of an item the unit has there, or (place 0) anywhere; the last of them. */
+static int
+lots_there(const struct doing *d, int item, int place, int *lot)
 {
 	int n = 0;
 
-	for (int l = 0; l < d->m->lots; l++)
-		if (d->m->lot[l].item == item && d->m->lot[l].at[d->a->from][place - 1] > 0) {
-			*lot = l;
-			n++;
-		}
-	return n == 1 ? GA_YES : n == 0 ? GA_NO_LOT : GA_LOTS;
+	for (int l = 0; l < d->m->lots; l++) {
+		const long *at = d->m->lot[l].at[d->a->from];
+		if (d->m->lot[l].item != item || (place != 0 ? at[place - 1] : at[0] + at[1] + at[2]) == 0)
+			continue;
+		*lot = l;
+		n++;
+	}
+	return n;
+}
+
+/* The last lot that this sheet found of it in no book; -1. */
+static int
+found_before(const struct doing *d, int item, int place)
+{
+	const struct mg_sheet *s = &d->m->sheet[d->a->from];
+	int lot = -1;
+
+	for (int i = 0; i < s->lines; i++) {
+		const struct mg_lot *l = &d->m->lot[s->line[i].lot];
+		if (l->found && l->item == item && s->line[i].place == place && s->line[i].book == 0 &&
+		    s->line[i].lot > lot)
+			lot = s->line[i].lot;
+	}
+	return lot;
+}
+
+/* The only lot of an item that the unit has there, or what the sheet found of it, or the only
+ * one that the unit has elsewhere; -1: one that stands in no book. */
+static mg_answers
+only_lot(const struct doing *d, int item, int place, int *lot)
+{
+	int n = lots_there(d, item, place, lot);
+
+	if (n > 1)
+		return GA_LOTS;
+	if (n == 1 || (*lot = found_before(d, item, place)) >= 0 || lots_there(d, item, 0, lot) == 1)
+		return GA_YES;
+	*lot = -1;
+	return d->a->counted == 0 ? GA_NONE_THERE : GA_YES;
 }
 
 /* Without a moment that is said, what moved since the count began, or since it was counted
@@ -91,7 +124,7 @@ do_set(struct doing *d)
 	int place = a->condition != 0 ? a->condition : MG_GOOD, lot = a->lot;
 	mg_answers as = lot < 0 ? only_lot(d, a->goods.of[0].item, place, &lot) : GA_YES;
 
-	if (as == GA_YES && line_of(s, lot, place) == NULL && s->lines == MG_COUNTED)
+	if (as == GA_YES && (lot < 0 || line_of(s, lot, place) == NULL) && s->lines == MG_COUNTED)
 		return GA_MANY;			/* of the model; nobody plans so many */
 	return as;
 }
@@ -135,6 +168,11 @@ set(struct doing *d)
 
 	if (lot < 0)
 		only_lot(d, d->a->goods.of[0].item, place, &lot);
+	if (lot < 0) {
+		lot = d->m->lots++;
+		d->m->lot[lot] = (struct mg_lot){ .item = d->a->goods.of[0].item, .found = true, .last = -1,
+		    .came = d->a->happened != 0 ? d->a->happened : d->a->now };
+	}
 	one = counted(d, lot, place);
 	old = line_of(s, lot, place);
 	*(old != NULL ? old : &s->line[s->lines++]) = one;

@@ -43,11 +43,11 @@ note_waiting(struct model_goods *m, const struct mg_move *v, long q)
 {
 	struct mg_bill *b = &m->bill[v->bill];
 
-	if (b->kind != MG_INTO && b->kind != MG_BACK && b->kind != MG_SWAP)
+	if (!mgi_brings(b))
 		return;
 	if (v->to == MG_CHECK)
 		mgi_part(b, v->lot)->waits += q;
-	else if (v->from == MG_CHECK && v->to_at == v->from_at)
+	else if (v->from == MG_CHECK && v->to <= MG_DAMAGED && v->to_at == v->from_at)
 		mgi_part(b, v->lot)->waits -= q;
 }
 
@@ -98,7 +98,8 @@ carry_out(struct doing *d, int bill)
 	int first = d->m->lots;
 
 	for (int i = 0; i < d->fresh; i++)
-		d->m->lot[d->m->lots++] = (struct mg_lot){ .item = d->lot[i].item, .until = d->lot[i].until, .last = -1 };
+		d->m->lot[d->m->lots++] = (struct mg_lot){ .item = d->lot[i].item, .until = d->lot[i].until,
+		    .last = -1, .came = d->a->now };
 	for (int i = 0; i < d->n; i++) {
 		struct row r = d->row[i];
 		if (r.lot < 0)
@@ -109,23 +110,43 @@ carry_out(struct doing *d, int bill)
 
 /* --- how bills stand */
 
-/* A transfer ends when all is sent, received and explained, or when nothing is wanted of it. */
+/* A transfer ends when all is sent, received, explained and accepted, or when nothing is wanted
+ * of it; it waits where only a second person's word or an acceptance is still to come. Others
+ * wait as long as some of what they brought is to be checked. */
 static void
-stand(struct mg_bill *b)
+stand(const struct model_goods *m, struct mg_bill *b)
 {
 	struct mg_part on = mg_on_bill(b);
+	bool waits = mgi_unchecked(m, b) > 0;
 	long unsent = 0, sent = 0;
 
-	if (b->kind != MG_TRANSFER || b->drill || !mg_live(b))
+	if (!mgi_brings(b) || b->drill || b->state == MG_CANCELLED)
 		return;
 	for (int k = 0; k < b->lines; k++) {
 		unsent += mg_unsent(&b->line[k]);
 		sent += b->line[k].sent;
 	}
-	if (unsent == 0 && on.way == 0 && on.missing == 0 && on.surplus == 0)
-		b->state = sent > 0 ? MG_SETTLED : MG_CANCELLED;
-	else
+	if (b->kind != MG_TRANSFER || !mg_live(b))
+		b->state = waits ? MG_WAITING : MG_SETTLED;
+	else if (unsent > 0 || on.way > 0 || on.surplus > 0 || on.missing > on.claimed)
 		b->state = sent > 0 ? MG_MOVING : MG_ORDERED;
+	else if (on.missing > 0 || waits)
+		b->state = MG_WAITING;
+	else
+		b->state = sent > 0 ? MG_SETTLED : MG_CANCELLED;
+}
+
+/* Whoever brought a lot that a row takes or brings to be checked. */
+static void
+stand_bringers(struct model_goods *m, int first)
+{
+	for (int r = first; r < m->moves; r++) {
+		if (m->move[r].from != MG_CHECK && m->move[r].to != MG_CHECK)
+			continue;
+		for (int k = m->lot[m->move[r].lot].last; k >= 0; k = m->move[k].before)
+			if (m->move[k].to == MG_CHECK)
+				stand(m, &m->bill[m->move[k].bill]);
+	}
 }
 
 static void
@@ -133,23 +154,8 @@ cut_all(struct doing *d)
 {
 	for (int i = 0; i < d->cuts; i++) {
 		d->m->bill[d->cut[i].bill].line[d->cut[i].line].cut += d->cut[i].by;
-		stand(&d->m->bill[d->cut[i].bill]);
+		stand(d->m, &d->m->bill[d->cut[i].bill]);
 	}
-}
-
-static bool
-is_checked(const struct mg_bill *b)
-{
-	return b->kind == MG_INTO || b->kind == MG_BACK || b->kind == MG_SWAP;
-}
-
-static bool
-all_checked(const struct doing *d)
-{
-	for (int i = 0; i < d->b->parts; i++)
-		if (mgi_least(d->b->part[i].waits, d->m->lot[d->b->part[i].lot].at[d->b->to][MG_CHECK - 1]) > 0)
-			return false;
-	return true;
 }
 
 /* What waits no more for a second person, of what is missing on the bill that it is about. */
@@ -203,7 +209,7 @@ come_in(struct doing *d)
 
 	for (int i = 0; i < a->goods.n; i++) {
 		d->m->lot[d->m->lots] = (struct mg_lot){ .item = a->goods.of[i].item, .until = a->until,
-		    .owner = a->owner, .last = -1 };
+		    .owner = a->owner, .last = -1, .came = a->now };
 		mgi_row(d, (struct row){ d->m->lots++, MG_OUTSIDE, 0, a->accepted ? MG_GOOD : MG_CHECK, a->to, 0,
 		    a->goods.of[i].q, 0, 0 });
 	}
@@ -322,6 +328,7 @@ mg_done(struct model_goods *m, const struct mg_act *a, uint64_t id)
 {
 	struct doing d;
 	struct mg_bill *b;
+	int moves = m->moves;
 
 	mgi_begin(&d, m, a);
 	mgi_plan(&d);
@@ -329,6 +336,7 @@ mg_done(struct model_goods *m, const struct mg_act *a, uint64_t id)
 		mgi_counted(&d);
 	if (a->verb == GV_EXPLAIN && a->as == MG_AS_LOST) {
 		claim(&d);
+		stand(m, d.b);
 		return;
 	}
 	cut_all(&d);
@@ -340,14 +348,11 @@ mg_done(struct model_goods *m, const struct mg_act *a, uint64_t id)
 		b->id = id;
 	if (!b->drill)
 		carry_out(&d, (int)(b - m->bill));
-	if (a->verb == GV_ACCEPT && all_checked(&d))
-		b->state = MG_SETTLED;
-	if (a->verb == GV_UNDO && is_checked(d.b) && d.b->state != MG_CANCELLED)
-		d.b->state = all_checked(&d) ? MG_SETTLED : MG_WAITING;
-	stand(b);
+	stand(m, b);
 	if (d.b != NULL) {
-		stand(d.b);
+		stand(m, d.b);
 		if (d.b->about >= 0)
-			stand(&m->bill[d.b->about]);
+			stand(m, &m->bill[d.b->about]);
 	}
+	stand_bringers(m, moves);
 }

@@ -46,6 +46,10 @@ bool mgi_kept(const struct model_goods *m, int lot, int unit);
 struct good mgi_good(const struct model_goods *m, int unit, int item, long long at, bool any_age);
 /* Free for a bill with an owner's order behind it, or without. */
 long mgi_free(const struct model_goods *m, int unit, int item, long long at, bool paper);
+/* May a bill of its kind bring goods that somebody has to accept? */
+bool mgi_brings(const struct mg_bill *b);
+/* What it brought, is there and nobody has accepted. */
+long mgi_unchecked(const struct model_goods *m, const struct mg_bill *b);
 /* Makes the part of a lot on a bill if it is not there. */
 struct mg_part *mgi_part(struct mg_bill *b, int lot);
 bool mgi_over(const struct model_goods *m, int who, int unit);

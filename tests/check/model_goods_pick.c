@@ -53,7 +53,7 @@ before(const struct doing *d, const struct pick *p, int a, int b)
 	if (p->kept_first && kept != mgi_kept(d->m, b, p->unit))
 		return kept;
 	if (x->until == y->until)
-		return a < b;
+		return x->came != y->came ? x->came < y->came : a < b;
 	return x->until != 0 && (y->until == 0 || x->until < y->until);
 }
 

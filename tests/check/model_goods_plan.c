@@ -102,10 +102,12 @@ plan_in(struct plan *p)
 static void
 plan_accept(struct plan *p)
 {
+	static const enum mg_kind kinds[] = { MG_INTO, MG_INTO, MG_BACK, MG_SWAP, MG_TRANSFER, MG_COUNT };
 	struct mg_act *a = &p->a;
 
 	a->verb = GV_ACCEPT;
-	a->bill = mgi_bill(p, chance(p, 2) == 0 ? MG_INTO : chance(p, 3) == 0 ? MG_SWAP : MG_BACK, MG_WAITING);
+	for (int i = 0; i < 20 && (a->bill < 0 || mgi_unchecked(p->m, &p->m->bill[a->bill]) == 0); i++)
+		a->bill = mgi_bill(p, kinds[chance(p, 6)], 0);
 	if (a->bill < 0)
 		return;
 	mgi_for_keeper(p, p->m->bill[a->bill].to >= 0 ? p->m->bill[a->bill].to : 0);

@@ -8,7 +8,7 @@
 static bool
 waits(const struct mg_bill *b)
 {
-	if (b->state == MG_WAITING && b->kind != MG_INTO && b->kind != MG_BACK && b->kind != MG_SWAP)
+	if (b->state == MG_WAITING && !mgi_brings(b))
 		return true;
 	return b->above && !b->confirmed && b->state != MG_CANCELLED;
 }
@@ -45,7 +45,7 @@ do_confirm(struct doing *d)
 		return b->confirmed ? GA_RACE : GA_CONFIRM_NOT;
 	if (had_a_hand(d))
 		return GA_SAME_PERSON;
-	for (int k = 0; b->state == MG_WAITING && k < b->lines; k++) {
+	for (int k = 0; b->state == MG_WAITING && !mgi_brings(b) && k < b->lines; k++) {
 		const struct mg_line *l = &b->line[k];
 		bool loss = b->kind == MG_LOSS;
 		long there = loss ? mg_part_of(&d->m->bill[b->about], l->lot).missing :
@@ -79,8 +79,8 @@ may_be_undone(const struct doing *d, const struct mg_move *v)
 
 	if (b->kind == MG_LOSS)
 		return mg_live(&d->m->bill[b->about]) ? GA_YES : GA_UNDO_SETTLED;
-	if (b->kind != MG_TRANSFER)
-		return GA_YES;
+	if (b->kind != MG_TRANSFER || v->from == MG_CHECK)
+		return GA_YES;		/* what was accepted of it waits again */
 	if (!mg_live(b))
 		return GA_UNDO_SETTLED;
 	return v->from == MG_MISSING || v->to == MG_MISSING || v->from == MG_FOUND || v->to == MG_SURPLUS ?

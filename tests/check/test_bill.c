@@ -29,6 +29,21 @@ sums(uint64_t id)
 	return s;
 }
 
+/* Its state, and how that is said. */
+static void
+stands(uint64_t id, enum bill_state state, const char *words)
+{
+	struct bill b = bill(id);
+	char said[60];
+	struct txn t;
+
+	world_read(&goods_world, &t);
+	bill_stands(&t, &b, said, sizeof said);
+	txn_abort(&t);
+	ck_assert_int_eq(b.state, state);
+	ck_assert_str_eq(said, words);
+}
+
 /* All of it goes and comes: settled, nothing is promised or asked any more but its number. */
 START_TEST(test_whole_way)
 {
@@ -84,12 +99,70 @@ START_TEST(test_in_parts)
 	ck_assert_int_eq(goods_good(goods.store, goods.quilt), 210);
 	ck_assert_int_eq(bill(id).state, bill_state_moving);
 	GOODS("keeper1", goods_line("stock explain %s as=found_after", n));
-	ck_assert_int_eq(bill(id).state, bill_state_settled);
 	ck_assert(!goods_asks(id, need_verb_explain));
+	stands(id, bill_state_waiting, "to be accepted");
 	ck_assert_int_eq(sums(id).returned, 10);
 	ck_assert_int_eq(sums(id).received, 289);
 	ck_assert_int_eq(sums(id).damaged, 1);
 	NO_GOODS("keeper1", goods_line("stock take %s 棉被1", n), "did this");
+	GOODS("keeper1", goods_line("stock accept %s", n));
+	ck_assert_int_eq(bill(id).state, bill_state_settled);
+	ck_assert_int_eq(goods_good(goods.town, goods.quilt), 289);
+}
+END_TEST
+
+/* What was found after all waits until somebody there looks at it, and again where that is
+ * taken back; who sent it accepts nothing. */
+START_TEST(test_found_after)
+{
+	const char *n;
+	uint64_t id;
+
+	goods_put("旗物资库", "棉被500");
+	n = goods_number("leader", "stock order 旗物资库 苏木物资点 棉被20");
+	id = goods_bill(n);
+	GOODS("keeper", goods_line("stock load %s", n));
+	GOODS("keeper1", goods_line("stock take %s 棉被14", n));
+	GOODS("keeper1", goods_line("stock finish %s", n));
+	stands(id, bill_state_moving, "to be explained");
+	NO_GOODS("keeper1", goods_line("stock accept %s", n), "on the way");
+	GOODS("keeper1", goods_line("stock explain %s as=found_after lines=棉被4", n));
+	stands(id, bill_state_moving, "to be explained");
+	ck_assert(goods_asks(id, need_verb_accept) && goods_asks(id, need_verb_explain));
+	GOODS("keeper", goods_line("stock explain %s as=returned", n));
+	stands(id, bill_state_waiting, "to be accepted");
+	ck_assert(goods_asks(id, need_verb_accept) && !goods_asks(id, need_verb_confirm));
+	NO_GOODS("keeper", goods_line("stock accept %s", n), "苏木物资点");
+	GOODS("keeper1", goods_line("stock accept %s damaged=棉被1 accepted_by=样例验收员", n));
+	stands(id, bill_state_settled, "settled");
+	ck_assert_str_eq(bill(id).accepted_by, "样例验收员");
+	ck_assert(!goods_asks(id, need_verb_accept));
+	ck_assert_int_eq(goods_good(goods.town, goods.quilt), 17);
+	ck_assert_int_eq(goods_figure(place_kind_damaged, goods.town, goods.quilt), 1);
+	GOODS("keeper1", goods_line("stock undo %s row=6 reason=看错了", n));
+	stands(id, bill_state_waiting, "to be accepted");
+	ck_assert(goods_asks(id, need_verb_accept));
+	GOODS("keeper1", goods_line("stock accept %s again=yes", n));
+	stands(id, bill_state_settled, "settled");
+}
+END_TEST
+
+/* Where goods that wait are written off instead, nobody has to accept them any more. */
+START_TEST(test_never_accepted)
+{
+	const char *n;
+	uint64_t id;
+
+	GOODS("keeper1", "stock in 苏木物资点 棉被6 source=bought");
+	id = goods_newest_bill().id;
+	ck_assert(goods_asks(id, need_verb_accept));
+	n = goods_number("keeper1", "stock writeoff from=苏木物资点 lines=棉被6 condition=check reason=从来没有");
+	GOODS("town1", goods_line("stock confirm %s", n));
+	stands(id, bill_state_settled, "settled");
+	ck_assert(!goods_asks(id, need_verb_accept));
+	GOODS("town1", goods_line("stock undo %s row=1 reason=找到了", n));
+	stands(id, bill_state_waiting, "to be accepted");
+	ck_assert(goods_asks(id, need_verb_accept));
 }
 END_TEST
 
@@ -123,6 +196,7 @@ START_TEST(test_lost)
 {
 	const char *n;
 	struct bill lost;
+	char number[24];
 	uint64_t id;
 
 	goods_put("旗物资库", "棉被500");
@@ -142,7 +216,12 @@ START_TEST(test_lost)
 	ck_assert(goods_asks(lost.id, need_verb_confirm));
 	ck_assert_int_eq(sums(id).missing, 3);
 	NO_GOODS("keeper", goods_line("stock explain %s as=lost reason=再说一次 again=yes", n), "look at the bill");
-	ck_assert_int_eq(bill(id).state, bill_state_moving);
+	stands(id, bill_state_waiting, "waiting for a second person");
+	ck_assert(!goods_asks(id, need_verb_explain) && !goods_asks(id, need_verb_confirm));
+	bill_number(&lost, goods_world.now, number);
+	GOODS("county", goods_line("stock cancel %s reason=又找到了", number));
+	stands(id, bill_state_moving, "to be explained");
+	ck_assert(goods_asks(id, need_verb_explain));
 }
 END_TEST
 
@@ -194,6 +273,23 @@ START_TEST(test_show)
 	NO_GOODS("town2", goods_line("stock show %s", n), "outside");
 	GOODS("town1", "bill list");
 	ck_assert_ptr_nonnull(strstr(goods_typed.out, n));
+}
+END_TEST
+
+/* What is signed names bill and lots as screens do. */
+START_TEST(test_paper)
+{
+	const char *n;
+	char of_screens[40];
+
+	goods_put("旗物资库", "棉被300");
+	n = goods_number("leader", "stock order 旗物资库 苏木物资点 棉被300");
+	snprintf(of_screens, sizeof of_screens, "物2026%s", n + 1);
+	GOODS("keeper", goods_line("stock load %s", n));
+	goods_typed.language = language_zh;
+	ck_assert_int_eq(type_line(&goods_world, "keeper", goods_line("bill print %s", n), &goods_typed), 0);
+	ck_assert_msg(strstr(goods_typed.out, of_screens) != NULL, "%s: %s", of_screens, goods_typed.out);
+	ck_assert_ptr_nonnull(strstr(goods_typed.out, "批0722-"));
 }
 END_TEST
 
@@ -285,8 +381,11 @@ suite_bill(void)
 
 	tcase_add_checked_fixture(tc, goods_setup, goods_teardown);
 	tcase_add_test(tc, test_whole_way);
+	tcase_add_test(tc, test_paper);
 	tcase_add_test(tc, test_in_parts);
 	tcase_add_test(tc, test_more);
+	tcase_add_test(tc, test_found_after);
+	tcase_add_test(tc, test_never_accepted);
 	tcase_add_test(tc, test_lost);
 	tcase_add_test(tc, test_cancel);
 	tcase_add_test(tc, test_show);

@@ -319,6 +319,29 @@ START_TEST(count_finds_what_the_book_has_not)
 }
 END_TEST
 
+/* What was found and is not looked at yet waits as what comes in does. */
+START_TEST(count_finds_what_is_to_be_checked)
+{
+	struct bill b = { .id = 0 };
+	struct txn txn;
+	char line[80], number[24];
+
+	DOES("keeper", "count start " STORE);
+	later(1);
+	DOES("keeper", "count set " STORE " item=棉被 place=check found=7");
+	snprintf(number, sizeof number, "%s", type_number(&w, "keeper2", "count finish " STORE, &t));
+	ck_assert_int_eq(good(store, quilts), 300);
+	world_read(&w, &txn);
+	record_get(&txn, &kind_bill, number_find(&txn, &kind_bill, number, w.now), &b);
+	ck_assert(need_is_live(&txn, &kind_bill, b.id, need_verb_accept));
+	txn_abort(&txn);
+	ck_assert(b.live && b.state == bill_state_waiting);
+	snprintf(line, sizeof line, "stock accept %s", number);
+	DOES("keeper", line);
+	ck_assert_int_eq(good(store, quilts), 307);
+}
+END_TEST
+
 /* More is missing than is there by now: it cannot be, and is not booked. */
 START_TEST(count_books_nothing_that_cannot_be)
 {
@@ -370,6 +393,7 @@ suite_count(void)
 	tcase_add_test(tc, count_is_not_booked_twice_by_late_paper);
 	tcase_add_test(tc, count_takes_lots_one_by_one);
 	tcase_add_test(tc, count_finds_what_the_book_has_not);
+	tcase_add_test(tc, count_finds_what_is_to_be_checked);
 	tcase_add_test(tc, count_books_nothing_that_cannot_be);
 	tcase_add_test(tc, count_hides_the_book_from_who_counts);
 	suite_add_tcase(s, tc);

@@ -380,12 +380,11 @@ post(struct act *act, const struct bill *b)
 		if (n < ROWS_AT_ONCE)
 			continue;
 		so_far.rows += (int64_t)n;
-		ledger_post(act, &so_far, rows, n);
+		bill_post(act, &so_far, rows, n);
 		n = 0;
 	}
 	so_far.rows += (int64_t)n;
-	if (n > 0)
-		ledger_post(act, &so_far, rows, n);
+	bill_post(act, &so_far, rows, n);
 }
 
 static void
@@ -395,11 +394,12 @@ make_bill(struct act *act, int64_t rows, struct bill *b)
 
 	*b = (struct bill){ .kind = bill_kind_count, .state = bill_state_settled, .from = p->unit.id,
 	    .to = p->unit.id, .by = p->sheet.by, .second = act->who->account, .at = act->now,
-	    .settled = act->now, .rows = rows };
+	    .settled = act->now, .ended_by = act->who->account, .rows = rows };
 	memcpy(b->area, p->unit.area, sizeof b->area);
 	number_give(act, &kind_bill, &b->day, &b->no, &b->node);
 	change_new(act->change, &kind_bill, b);
 	post(act, b);
+	bill_look_again(act, b->id);		/* what is to be checked waits */
 	p->sheet.bill = b->id;
 }
 

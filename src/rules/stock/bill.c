@@ -7,7 +7,7 @@
 #include "src/rules/depot/holder.h"
 #include "src/rules/incident/incident.h"
 
-enum { LINE_BY_BILL = 1, MOVE_BY_BILL = 1, MOVE_BY_FROM = 3 };
+enum { LINE_BY_BILL = 1, BILL_BY_LIVE_FROM = 2, MOVE_BY_BILL = 1, MOVE_BY_FROM = 3 };
 
 void
 bill_number(const struct bill *b, int64_t now, char out[24])
@@ -152,6 +152,39 @@ fold_rows(struct txn *t, const struct folding *f)
 	scan_close(&s);
 }
 
+/* What waits for a second person as lost, of a line and of a lot (0: of any). */
+static int64_t
+claims(struct txn *t, const struct folding *f, uint64_t lot)
+{
+	struct bill_line lines[LINES_MOST];
+	struct index_key key;
+	struct bill other;
+	struct scan s;
+	int64_t n = 0;
+
+	key_begin(&key, &kind_bill, BILL_BY_LIVE_FROM);
+	key_number(&key, true);
+	key_number(&key, f->bill.from);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(t, &kind_bill, s.id, &other) || other.corrects != f->bill.id)
+			continue;
+		for (size_t i = 0, k = bill_lines(t, other.id, lines); i < k; i++) {
+			struct move m = { .bill = other.id, .item = lines[i].item, .lot = lines[i].lot };
+			if ((lot == 0 || lot == m.lot) && is_of_line(t, f, &m))
+				n += lines[i].asked;
+		}
+	}
+	scan_close(&s);
+	return n;
+}
+
+int64_t
+bill_claimed(struct txn *t, const struct bill *b, uint64_t lot)
+{
+	return claims(t, &(struct folding){ .bill = *b }, lot);
+}
+
 /* A drill has no rows: it goes whole, as its state says. */
 static void
 fold_drill(struct txn *t, const struct folding *f)
@@ -183,6 +216,8 @@ sum(struct txn *t, uint64_t bill, const struct bill_line *line, struct bill_sums
 		fold_drill(t, &f);
 	else
 		fold_rows(t, &f);
+	if (out->missing > 0)
+		out->claimed = claims(t, &f, 0);
 }
 
 void
@@ -221,7 +256,7 @@ bill_differs(struct txn *t, uint64_t bill, struct buf *b)
 
 	for (size_t i = 0, n = bill_lines(t, bill, lines); i < n; i++) {
 		bill_sums(t, bill, lines[i].no, &s);
-		add_differs(t, b, false, lines[i].item, s.missing);
+		add_differs(t, b, false, lines[i].item, s.missing - s.claimed);
 		add_differs(t, b, true, lines[i].item, s.surplus);
 	}
 }
@@ -249,6 +284,8 @@ bill_unchecked(struct txn *t, const struct bill *b, uint64_t lot)
 	struct move m;
 	struct scan s;
 
+	if (there == 0)
+		return 0;
 	key_begin(&key, &kind_move, MOVE_BY_BILL);
 	key_number(&key, b->id);
 	scan_open(&s, t, &key, false);
@@ -276,4 +313,49 @@ bill_has_unchecked(struct txn *t, const struct bill *b)
 		    bill_unchecked(t, b, m.lot) > 0;
 	scan_close(&s);
 	return has;
+}
+
+static void
+add_goods(struct goods_lines *to, uint64_t item, int64_t n)
+{
+	size_t k = 0;
+
+	while (k < to->n && to->list[k].item != item)
+		k++;
+	if (k == LINES_MOST)
+		return;
+	if (k == to->n)
+		to->list[to->n++] = (struct goods_line){ item, 0 };
+	to->list[k].quantity += n;
+}
+
+/* A lot that came in several rows counts once. */
+void
+bill_to_check(struct txn *t, const struct bill *b, struct goods_lines *out)
+{
+	uint64_t seen[POSTINGS_MOST];
+	struct index_key key;
+	size_t n = 0, k;
+	struct move m;
+	struct scan s;
+
+	out->n = 0;
+	key_begin(&key, &kind_move, MOVE_BY_BILL);
+	key_number(&key, b->id);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(t, &kind_move, s.id, &m) || m.to_kind != place_kind_check)
+			continue;
+		for (k = 0; k < n && seen[k] != m.lot; k++)
+			;
+		if (k < n || n == POSTINGS_MOST)
+			continue;
+		seen[n++] = m.lot;
+		add_goods(out, m.item, bill_unchecked(t, b, m.lot));
+	}
+	scan_close(&s);
+	for (k = n = 0; k < out->n; k++)
+		if (out->list[k].quantity > 0)
+			out->list[n++] = out->list[k];
+	out->n = n;
 }

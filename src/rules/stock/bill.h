@@ -26,15 +26,21 @@ struct bill_sums {
 	int64_t received, damaged;	/* reached the receiving one whole or to check, or broken */
 	int64_t way, missing, surplus;	/* not accounted for now */
 	int64_t lost, returned;		/* explained so */
+	int64_t claimed;		/* of missing: lost, as a second person is to confirm */
 };
 void bill_sums(struct txn *t, uint64_t bill, int64_t line, struct bill_sums *out);
-/* Adds what its rows say did not come and came too much, "短棉被20条 多帐篷2顶", in the
- * reader's language; nothing where all came. */
+/* Adds what its rows say did not come and came too much, as long as it is not explained,
+ * "短棉被20条 多帐篷2顶", in the reader's language; nothing where all is. */
 void bill_differs(struct txn *t, uint64_t bill, struct buf *b);
-/* Does what came with the bill wait to be checked and accepted: taken in, back or in exchange? */
+/* May goods come with the bill that have to be checked and accepted: taken in, back or in
+ * exchange, found after a transfer or by a count? */
 bool bill_is_checked(const struct bill *b);
 /* Does it ask for that? By the record and its rows alone; see struct demand. */
 bool bill_wants(struct txn *t, const struct bill *b, enum need_verb verb);
+/* Does it wait for a second person, so that none of its lines has moved yet? */
+bool bill_waits_second(const struct bill *b);
+/* What of a lot that is missing on the bill was explained as lost, and nobody confirmed yet. */
+int64_t bill_claimed(struct txn *t, const struct bill *b, uint64_t lot);
 /* The unsent part of a line: asked less cut less sent, never below zero. */
 int64_t bill_unsent(struct txn *t, const struct bill_line *line);
 
@@ -42,6 +48,12 @@ int64_t bill_unsent(struct txn *t, const struct bill_line *line);
 int64_t bill_unchecked(struct txn *t, const struct bill *b, uint64_t lot);
 /* The same of any of its lots: is there some? */
 bool bill_has_unchecked(struct txn *t, const struct bill *b);
+/* All that came with it and waits to be checked, by item in the order in which it came. */
+void bill_to_check(struct txn *t, const struct bill *b, struct goods_lines *out);
+
+/* How it stands, in the reader's language: beside its state what it waits for, somebody's
+ * word that goods are good or what became of them, or a second person's. */
+void bill_stands(struct txn *t, const struct bill *b, char *out, size_t cap);
 
 /* Opens a scan over the open lines that promise so much of an item out of a unit. */
 void bill_promises(struct scan *s, struct txn *t, uint64_t unit, uint64_t item, bool newest);

@@ -46,20 +46,26 @@ transfer_wants(struct txn *t, const struct bill *b, enum need_verb verb)
 	if (verb == need_verb_load)
 		return is_unsent(t, b);
 	bill_sums(t, b->id, 0, &s);
-	return verb == need_verb_receive ? s.way > 0 : s.missing > 0 || (s.surplus > 0 && s.way == 0);
+	return verb == need_verb_receive ? s.way > 0 :
+	    s.missing > s.claimed || (s.surplus > 0 && s.way == 0);
 }
 
 bool
 bill_is_checked(const struct bill *b)
 {
-	return b->kind == bill_kind_in || b->kind == bill_kind_back || b->kind == bill_kind_swap;
+	return b->kind == bill_kind_in || b->kind == bill_kind_back || b->kind == bill_kind_swap ||
+	    b->kind == bill_kind_transfer || b->kind == bill_kind_count;
+}
+
+bool
+bill_waits_second(const struct bill *b)
+{
+	return b->state == bill_state_waiting && !bill_is_checked(b);
 }
 
 bool
 bill_wants(struct txn *t, const struct bill *b, enum need_verb verb)
 {
-	bool waits = b->state == bill_state_waiting;
-
 	switch (verb) {
 	case need_verb_load: case need_verb_receive: case need_verb_explain:
 		return b->kind == bill_kind_transfer && b->live && transfer_wants(t, b, verb);
@@ -67,13 +73,27 @@ bill_wants(struct txn *t, const struct bill *b, enum need_verb verb)
 		return b->kind == bill_kind_transfer && !b->drill && b->paper[0] == '\0' &&
 		    b->state != bill_state_cancelled;
 	case need_verb_accept:
-		return bill_is_checked(b) && waits;
+		return bill_is_checked(b) && b->live && (b->drill ? b->state == bill_state_waiting :
+		    bill_has_unchecked(t, b));
 	case need_verb_confirm:
-		return (!bill_is_checked(b) && waits) ||
+		return bill_waits_second(b) ||
 		    (b->above_book && b->confirmed == 0 && b->state != bill_state_cancelled);
 	default:
 		return false;
 	}
+}
+
+void
+bill_stands(struct txn *t, const struct bill *b, char *out, size_t cap)
+{
+	const char *words = tr_value(&enum_bill_state, b->state);
+
+	if (bill_wants(t, b, need_verb_accept) && b->state == bill_state_waiting)
+		words = _("to be accepted");
+	else if (b->state == bill_state_moving && bill_wants(t, b, need_verb_explain) &&
+	    !bill_wants(t, b, need_verb_receive) && !bill_wants(t, b, need_verb_load))
+		words = _("to be explained");
+	snprintf(out, cap, "%s", words);
 }
 
 /* ---- whom it asks, and by when ---- */
@@ -297,7 +317,7 @@ add_unit(struct txn *t, uint64_t unit, const char *before, struct buf *b)
 }
 
 /* " 旗物资库 → 展旦召苏木 棉被300条": the goods as they were written, three of them; of what is to
- * be explained only what differs. */
+ * be explained only what differs, of what is to be accepted only what waits. */
 static void
 says(struct txn *t, const struct need *n, struct buf *b)
 {
@@ -315,9 +335,15 @@ says(struct txn *t, const struct need *n, struct buf *b)
 		bill_differs(t, bill.id, b);
 		return;
 	}
-	all = bill_lines(t, bill.id, lines);
-	for (; goods.n < all && goods.n < 3; goods.n++)
-		goods.list[goods.n] = (struct goods_line){ lines[goods.n].item, lines[goods.n].asked };
+	if (n->verb == need_verb_accept && !bill.drill) {
+		bill_to_check(t, &bill, &goods);
+		all = goods.n;
+		goods.n = all < 3 ? all : 3;
+	} else {
+		all = bill_lines(t, bill.id, lines);
+		for (; goods.n < all && goods.n < 3; goods.n++)
+			goods.list[goods.n] = (struct goods_line){ lines[goods.n].item, lines[goods.n].asked };
+	}
 	buf_text(b, " ");
 	lines_words(t, &goods, b);
 	if (all > goods.n)

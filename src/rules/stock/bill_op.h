@@ -85,6 +85,9 @@ void bill_begin(struct act *act, struct bill_plan *p);
 void bill_save(struct act *act, struct bill_plan *p);
 /* It has come to its end by the actor: settled or cancelled. */
 void bill_end(struct act *act, struct bill *b, enum bill_state state);
+/* Posts rows of a bill that is stored; where they take or bring what waits to be checked, the
+ * bills that it came with are looked at again. n 0: nothing. */
+void bill_post(struct act *act, const struct bill *b, const struct posting *rows, size_t n);
 /* Another bill moved what lies on this one, or cut it: settles it if it is accounted for. */
 void bill_look_again(struct act *act, uint64_t bill);
 /* Its line in the incident's timeline, if it has an incident; words: see bill_words(). */

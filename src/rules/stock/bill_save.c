@@ -5,9 +5,12 @@
 #include "db/buf.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
+#include "gen/kinds/stock/move.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/request/request.h"
 #include "src/rules/stock/bill_op.h"
+
+enum { MOVE_BY_LOT = 2 };
 
 /* ---- how it stands ---- */
 
@@ -20,27 +23,53 @@ bill_end(struct act *act, struct bill *b, enum bill_state state)
 	b->ended_by = act->who->account;
 }
 
-/* A transfer by its rows; a drill has none, and its operations say it, unless nothing of it is
- * wanted any more. */
+/* Of what came to be checked some waits, or nothing does any more. */
 static void
-stand(struct act *act, struct bill *b, bool sent_all)
+stand_checked(struct act *act, struct bill *b)
+{
+	bool waits = bill_has_unchecked(act->txn, b);
+
+	if (waits && b->state == bill_state_settled) {
+		b->state = bill_state_waiting;
+		b->live = true;
+		b->settled = 0;
+		b->ended_by = 0;
+	} else if (!waits && b->state == bill_state_waiting) {
+		bill_end(act, b, bill_state_settled);
+	}
+}
+
+/* Of a transfer that lives nothing is on the way or to be explained, and somebody's word is
+ * waited for: that it is lost, or good. */
+static void
+stand_transfer(struct act *act, struct bill *b, bool sent_all)
 {
 	struct bill_sums s;
 
-	if (b->kind != bill_kind_transfer || !b->live)
-		return;
-	if (b->drill) {
-		if (sent_all && b->state == bill_state_ordered)
-			bill_end(act, b, bill_state_cancelled);
-		return;
-	}
 	bill_sums(act->txn, b->id, 0, &s);
-	if (sent_all && s.way == 0 && s.missing == 0 && s.surplus == 0)
-		bill_end(act, b, s.sent > 0 ? bill_state_settled : bill_state_cancelled);
-	else
-		b->state = s.sent > 0 ? bill_state_moving : bill_state_ordered;
 	if (s.sent == 0)
 		b->sent = 0;			/* its loading was taken back */
+	if (!sent_all || s.way > 0 || s.surplus > 0 || s.missing > s.claimed)
+		b->state = s.sent > 0 ? bill_state_moving : bill_state_ordered;
+	else if (s.missing > 0 || bill_has_unchecked(act->txn, b))
+		b->state = bill_state_waiting;
+	else
+		bill_end(act, b, s.sent > 0 ? bill_state_settled : bill_state_cancelled);
+}
+
+/* By its rows; a drill has none, and its operations say it, unless nothing of it is wanted any
+ * more. */
+static void
+stand(struct act *act, struct bill *b, bool sent_all)
+{
+	if (b->drill) {
+		if (b->kind == bill_kind_transfer && sent_all && b->state == bill_state_ordered)
+			bill_end(act, b, bill_state_cancelled);
+	} else if (b->kind == bill_kind_transfer && b->live) {
+		stand_transfer(act, b, sent_all);
+	} else if (bill_is_checked(b)) {
+		stand_checked(act, b);
+	}
 }
 
 /* A line is live while something of it is not sent. True if none is. */
@@ -96,22 +125,6 @@ tell(struct act *act, const struct bill *b)
 	request_recount(act, b->request);
 }
 
-/* Of what came to be checked some waits again, or nothing does, once a row is taken back. */
-static void
-stand_checked(struct act *act, struct bill *b)
-{
-	bool waits = bill_is_checked(b) && !b->drill && bill_has_unchecked(act->txn, b);
-
-	if (waits && b->state == bill_state_settled) {
-		b->state = bill_state_waiting;
-		b->live = true;
-		b->settled = 0;
-		b->ended_by = 0;
-	} else if (!waits && bill_is_checked(b) && b->state == bill_state_waiting) {
-		bill_end(act, b, bill_state_settled);
-	}
-}
-
 void
 bill_look_again(struct act *act, uint64_t bill)
 {
@@ -120,9 +133,45 @@ bill_look_again(struct act *act, uint64_t bill)
 
 	if (!record_get(act->txn, &kind_bill, bill, &b))
 		return;
-	stand_checked(act, &b);
 	look(act, &b, lines, bill_lines(act->txn, bill, lines));
 	tell(act, &b);
+}
+
+/* Each bill by which the lot came there to be checked, but the one itself. */
+static void
+look_at_bringers(struct act *act, const struct bill *b, struct place check, uint64_t lot)
+{
+	struct index_key key;
+	uint64_t last = b->id;
+	struct move m;
+	struct scan s;
+
+	if (check.kind != place_kind_check)
+		return;
+	key_begin(&key, &kind_move, MOVE_BY_LOT);
+	key_number(&key, lot);
+	scan_open(&s, act->txn, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(act->txn, &kind_move, s.id, &m) || m.to_kind != place_kind_check ||
+		    m.to != check.ref || m.bill == last)
+			continue;
+		last = m.bill;
+		if (m.bill != b->id)
+			bill_look_again(act, m.bill);
+	}
+	scan_close(&s);
+}
+
+void
+bill_post(struct act *act, const struct bill *b, const struct posting *rows, size_t n)
+{
+	if (n == 0)
+		return;
+	ledger_post(act, b, rows, n);
+	for (size_t i = 0; i < n; i++) {
+		look_at_bringers(act, b, rows[i].from, rows[i].lot);
+		look_at_bringers(act, b, rows[i].to, rows[i].lot);
+	}
 }
 
 void
@@ -250,8 +299,7 @@ bill_save(struct act *act, struct bill_plan *p)
 		bill_begin(act, p);
 	save_lots(act, p);
 	save_lines(act, p);
-	if (p->nrows > 0)
-		ledger_post(act, b, p->rows, p->nrows);
+	bill_post(act, b, p->rows, p->nrows);
 	look(act, b, p->lines, p->nlines);
 	tell(act, b);
 	bill_number(b, act->now, number);

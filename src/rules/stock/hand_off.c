@@ -227,7 +227,7 @@ stock_confirm_check(struct act *act)
 		return refuse(act, "which", M_SAME_PERSON, ARG_TEXT(number), NULL);
 	b->second = act->who->account;
 	b->confirmed = act->now;
-	if (b->state != bill_state_waiting)
+	if (!bill_waits_second(b))
 		return 0;
 	bill_end(act, b, bill_state_settled);
 	return bill_rows(act, "which", &h->b);

@@ -24,7 +24,7 @@ waiting(struct txn *t, const struct hand_pick *pick, uint64_t lot)
 	key_number(&key, pick->unit->id);
 	scan_open(&s, t, &key, false);
 	while (scan_next(&s)) {
-		if (!record_get(t, &kind_bill, s.id, &b) || b.state != bill_state_waiting)
+		if (!record_get(t, &kind_bill, s.id, &b) || !bill_waits_second(&b))
 			continue;
 		for (size_t i = 0, n = bill_lines(t, b.id, lines); i < n; i++)
 			if (lines[i].lot == lot && lines[i].from_kind == (int)pick->kind)
@@ -44,7 +44,7 @@ planned(const struct bill_plan *p, const struct hand_pick *pick, uint64_t lot)
 		if (p->rows[i].lot == lot && p->rows[i].from.kind == pick->kind &&
 		    p->rows[i].from.ref == pick->unit->id)
 			sum += p->rows[i].quantity;
-	for (size_t i = 0; p->bill.state == bill_state_waiting && i < p->nlines; i++)
+	for (size_t i = 0; bill_waits_second(&p->bill) && i < p->nlines; i++)
 		if (p->lines[i].lot == lot && p->lines[i].from_kind == (int)pick->kind)
 			sum += p->lines[i].asked;
 	return sum;

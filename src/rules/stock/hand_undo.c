@@ -41,7 +41,7 @@ may_undo(struct act *act, const struct bill_plan *p, const struct move *m)
 
 /* Between the ends of a transfer lies what is on the way: while it lives a loading and a
  * receipt are taken back, then it is done; so what was written off of it. What did not come
- * is explained, not taken back. */
+ * is explained, not taken back; what was accepted of it may wait again. */
 static int
 check_transfer(struct act *act, const struct bill *of, const struct move *m)
 {
@@ -49,7 +49,7 @@ check_transfer(struct act *act, const struct bill *of, const struct move *m)
 	char number[24];
 
 	if (!record_get(act->txn, &kind_bill, m->from_kind == place_kind_missing ? m->from : of->id, b) ||
-	    b->kind != bill_kind_transfer)
+	    b->kind != bill_kind_transfer || m->from_kind == place_kind_check)
 		return 0;
 	bill_number(b, act->now, number);
 	if (!b->live)

@@ -7,36 +7,10 @@
 #include "src/op/take.h"
 #include "src/rules/stock/stock_op.h"
 
-enum { BILL_BY_LIVE_FROM = 2 };
-
 static bool
 is_over(int as)
 {
 	return as == explain_as_over || as == explain_as_found;
-}
-
-/* What waits already for a second person of a lot that is missing. */
-static int64_t
-claimed(struct act *act, const struct bill *b, uint64_t lot)
-{
-	struct bill_line lines[LINES_MOST];
-	struct index_key key;
-	struct bill other;
-	struct scan s;
-	int64_t n = 0;
-
-	key_begin(&key, &kind_bill, BILL_BY_LIVE_FROM);
-	key_number(&key, true);
-	key_number(&key, b->from);
-	scan_open(&s, act->txn, &key, false);
-	while (scan_next(&s)) {
-		if (!record_get(act->txn, &kind_bill, s.id, &other) || other.corrects != b->id)
-			continue;
-		for (size_t i = 0, k = bill_lines(act->txn, other.id, lines); i < k; i++)
-			n += lines[i].lot == lot ? lines[i].asked : 0;
-	}
-	scan_close(&s);
-	return n;
 }
 
 /* Loss is not moved yet: a line of a bill of its own says what a second person confirms. */
@@ -82,7 +56,7 @@ explain(struct act *act, struct explain_plan *plan, struct goods_line g, int as)
 
 	ledger_walk(&w, act->txn, p->bill.id, g.item, is_over(as) ? place_kind_surplus : place_kind_missing);
 	while (ledger_next(&w, &figure)) {
-		int64_t n = figure.quantity - (is_over(as) ? 0 : claimed(act, &p->bill, figure.lot));
+		int64_t n = figure.quantity - (is_over(as) ? 0 : bill_claimed(act->txn, &p->bill, figure.lot));
 		n = n < g.quantity - got ? n : g.quantity - got;
 		if (n <= 0)
 			continue;

@@ -208,7 +208,7 @@ stock_in_check(struct act *act)
 		bill_end(act, b, bill_state_settled);
 	b->to = plan->p.to.id;
 	memcpy(b->area, plan->p.to.area, sizeof b->area);
-	memcpy(b->receiver, a->accepted_by, sizeof b->receiver);
+	memcpy(b->accepted_by, a->accepted_by, sizeof b->accepted_by);
 	memcpy(b->paper, a->paper, sizeof b->paper);
 	memcpy(b->text, a->text, sizeof b->text);
 	if (check_request(act, b) != 0 || check_goods(act, plan, &goods) != 0)
@@ -347,7 +347,7 @@ stock_accept_check(struct act *act)
 	if (bill_happened(act) != 0 || bill_get(act, a->which, p) != 0 ||
 	    bill_stores(act, "which", &p->to, NULL) != 0)
 		return -1;
-	if (!bill_is_checked(&p->bill) || p->bill.state != bill_state_waiting)
+	if (!bill_wants(act->txn, &p->bill, need_verb_accept))
 		return bill_refuse_state(act, &p->bill);
 	if (accept_lines(act, "damaged", a->damaged, place_kind_damaged) != 0 ||
 	    accept_lines(act, "lines", a->lines, place_kind_good) != 0)
@@ -355,7 +355,9 @@ stock_accept_check(struct act *act)
 	if (a->lines[0] == '\0')
 		accept_item(act, p, 0, INT64_MAX, place_kind_good);
 	if (a->accepted_by[0] != '\0')
-		memcpy(p->bill.receiver, a->accepted_by, sizeof p->bill.receiver);
+		memcpy(p->bill.accepted_by, a->accepted_by, sizeof p->bill.accepted_by);
+	if (p->bill.drill)
+		bill_end(act, &p->bill, bill_state_settled);
 	return bill_fits(act, "lines", p);
 }
 
@@ -363,13 +365,5 @@ stock_accept_check(struct act *act)
 void
 stock_accept_apply(struct act *act)
 {
-	struct bill_plan *p = act->plan;
-	size_t n = p->nrows;
-	bool rest = accept_item(act, p, 0, 1, place_kind_good) > 0 || p->full;
-
-	p->nrows = n;
-	p->full = false;
-	if (!rest)
-		bill_end(act, &p->bill, bill_state_settled);
-	bill_save(act, p);
+	bill_save(act, act->plan);
 }

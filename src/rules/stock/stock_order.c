@@ -330,7 +330,11 @@ stock_cancel_check(struct act *act)
 void
 stock_cancel_apply(struct act *act)
 {
+	const struct bill_plan *p = act->plan;
+
 	save_and_say(act, line_what_goods_cancelled);
+	if (p->bill.corrects != 0)		/* what was to be written off is to be explained again */
+		bill_look_again(act, p->bill.corrects);
 }
 
 /* ---- the official number ---- */
