@@ -67,6 +67,31 @@ START_TEST(elsewhere_it_goes_last)
 }
 END_TEST
 
+/* A wish that names no place, unit or incident is no reason to ask for one. */
+START_TEST(what_names_no_place_goes_anywhere)
+{
+	GOODS("keeper", "stock in to=旗物资库 lines=方便面6 source=donated until=2026-08-20 from_whom=样例爱心人士 "
+	    "wish=给老人和孩子 accepted=yes");
+	order("王爱召物资点", "方便面6");
+	GOODS("keeper", asked_text("stock load %s", asked));
+	ck_assert_int_eq(gift(goods.store), 40);
+}
+END_TEST
+
+/* Of a unit and an incident as of a place. */
+START_TEST(what_names_a_unit_or_an_incident_asks)
+{
+	goods_flood();
+	GOODS("keeper", "stock in to=旗物资库 lines=帐篷6 source=donated from_whom=样例企业 wish=给一队用 accepted=yes");
+	GOODS("keeper", "stock in to=旗物资库 lines=折叠床6 source=donated from_whom=样例企业 wish=二社桥头受灾户 accepted=yes");
+	order("王爱召物资点", "帐篷2");
+	NO_GOODS("keeper", asked_text("stock load %s", asked), "给一队用");
+	GOODS("keeper", "stock out from=旗物资库 to=一队 lines=帐篷2");
+	order("王爱召物资点", "折叠床2");
+	NO_GOODS("keeper", asked_text("stock load %s", asked), "二社桥头受灾户");
+}
+END_TEST
+
 START_TEST(at_the_door_too)
 {
 	GOODS("keeper", "stock out from=旗物资库 to=一队 lines=方便面20");
@@ -137,6 +162,8 @@ suite_wish(void)
 	tcase_add_checked_fixture(c, setup, goods_teardown);
 	tcase_add_test(c, what_was_meant_for_a_place_goes_there);
 	tcase_add_test(c, elsewhere_it_goes_last);
+	tcase_add_test(c, what_names_no_place_goes_anywhere);
+	tcase_add_test(c, what_names_a_unit_or_an_incident_asks);
 	tcase_add_test(c, at_the_door_too);
 	tcase_add_test(c, the_other_storekeeper_is_asked);
 	tcase_add_test(c, the_other_officer_is_asked);

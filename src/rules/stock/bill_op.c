@@ -405,7 +405,7 @@ bill_wishes(struct act *act, const struct bill_plan *p, const char *reason)
 	for (size_t i = 0; i < p->nrows; i++) {
 		const struct posting *row = &p->rows[i];
 		if (row->from.kind != place_kind_good || !record_get(act->txn, &kind_lot, row->lot, &lot) ||
-		    !wish_is_other(&lot, &to) || (first.id != 0 && first.item != lot.item))
+		    !wish_is_other(act->txn, &lot, &to) || (first.id != 0 && first.item != lot.item))
 			continue;
 		if (first.id == 0)
 			first = lot;

@@ -271,7 +271,7 @@ next_pick(struct txn *t, uint64_t unit, uint64_t item, int64_t at, bool owned,
 		    one.lot.fault[0] != '\0' || stock_expired(t, &one.lot, at))
 			continue;
 		one.kept = stock_is_kept(t, &one.lot, unit);
-		one.other = wish != NULL && wish_is_other(&one.lot, wish);
+		one.other = wish != NULL && wish_is_other(t, &one.lot, wish);
 		if ((owned || !one.kept) && (best.quantity == 0 || goes_before(&one, &best)) &&
 		    (one.lot.tag[0] == '\0' || !stock_pinned(t, unit, item, figure.lot)))
 			best = one;

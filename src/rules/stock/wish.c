@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/buf.h"
+#include "db/store.h"
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/stock/bill.h"
@@ -43,7 +45,7 @@ wish_for(struct txn *t, const struct bill *b, struct wish_for *out)
 {
 	out->txn = t;
 	out->bill = b;
-	out->n = 0;
+	out->n = out->nseen = 0;
 }
 
 static void
@@ -73,15 +75,62 @@ read_names(struct wish_for *out)
 	}
 }
 
-bool
-wish_is_other(const struct lot *lot, struct wish_for *to)
+/* Does the wish hold the name of one of a kind: in fields a and b (NULL: none)? */
+static bool
+names_one(struct txn *t, const char *wish, const struct kind *k, const char *a, const char *b)
 {
+	const char *const fields[] = { a, b };
+	struct wish_for one;
+	union {
+		struct area area;
+		struct incident incident;
+		struct unit unit;
+	} rec;
+	struct walk w;
+	bool does = false;
+
+	walk_open(&w, t, TABLE_KIND + k->no, "", 0, false);
+	while (!does && walk_next(&w)) {
+		one.n = 0;
+		if (w.keylen != 8 || !record_get(t, k, get_u64(w.key), &rec))
+			continue;
+		for (size_t i = 0; i < 2 && fields[i] != NULL; i++)
+			add_area(&one, (const char *)&rec + kind_field(k, fields[i])->offset);
+		for (size_t i = 0; i < one.n; i++)
+			does |= alike_holds(wish, one.name[i]);
+	}
+	walk_close(&w);
+	return does;
+}
+
+static bool
+is_other(struct txn *t, const struct lot *lot, const struct wish_for *to)
+{
+	for (size_t i = 0; i < to->n; i++)
+		if (alike_holds(lot->wish, to->name[i]))
+			return false;
+	return names_one(t, lot->wish, &kind_area, "name", NULL) ||
+	    names_one(t, lot->wish, &kind_unit, "name", NULL) ||
+	    names_one(t, lot->wish, &kind_incident, "name", "place");
+}
+
+/* One after the other is asked for the same lots, and all names are gone through for each. */
+bool
+wish_is_other(struct txn *t, const struct lot *lot, struct wish_for *to)
+{
+	bool other;
+
 	if (lot->wish[0] == '\0')
 		return false;
 	if (to->bill != NULL)
 		read_names(to);
-	for (size_t i = 0; i < to->n; i++)
-		if (alike_holds(lot->wish, to->name[i]))
-			return false;
-	return true;
+	for (size_t i = 0; i < to->nseen; i++)
+		if (to->seen[i].lot == lot->id)
+			return to->seen[i].other;
+	other = is_other(t, lot, to);
+	if (to->nseen < sizeof to->seen / sizeof to->seen[0]) {
+		to->seen[to->nseen].lot = lot->id;
+		to->seen[to->nseen++].other = other;
+	}
+	return other;
 }

@@ -1,12 +1,14 @@
 /*
- * 捐赠意愿: what a donor wished of his goods. It is words, which may name where they go: then
- * they fit. For anything else they go last, and only with a reason.
+ * 捐赠意愿: what a donor wished of his goods. It is words, which may name a place, a unit or an
+ * incident: there they fit, elsewhere they go last, and only with a reason. Words that name
+ * none bind nobody to a place.
  */
 #ifndef RULES_WISH_H
 #define RULES_WISH_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct bill;
 struct lot;
@@ -19,9 +21,14 @@ struct wish_for {
 	const struct bill *bill;	/* NULL: read */
 	char name[8][192];
 	size_t n;
+	struct {			/* lots that were looked at already */
+		uint64_t lot;
+		bool other;
+	} seen[16];
+	size_t nseen;
 };
 void wish_for(struct txn *t, const struct bill *b, struct wish_for *out);
-/* Was the lot given with a wish that names nothing of it? */
-bool wish_is_other(const struct lot *lot, struct wish_for *to);
+/* Was the lot given with a wish that names something else than where it goes? */
+bool wish_is_other(struct txn *t, const struct lot *lot, struct wish_for *to);
 
 #endif
