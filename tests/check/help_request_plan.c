@@ -13,6 +13,7 @@
 #include "gen/kinds/request/args.h"
 #include "gen/kinds/stock/args.h"
 #include "gen/kinds/stock/hand.h"
+#include "gen/kinds/stock/move.h"
 #include "src/admin/check_needs.h"
 #include "src/admin/check_stock.h"
 #include "src/rules/request/request.h"
@@ -137,6 +138,7 @@ union args {
 	struct op_stock_confirm confirm;
 	struct op_stock_cancel cancel;
 	struct op_stock_give give;
+	struct op_stock_undo undo;
 };
 
 static void
@@ -234,6 +236,10 @@ put_bill(const struct model_request *m, const struct mr_act *a, union args *to)
 	case RV_CONFIRM:
 		to->confirm.which = which;
 		break;
+	case RV_UNDO:
+		to->undo = (struct op_stock_undo){ .which = which, .row = m->row[a->row].no };
+		PUT(to->undo.reason, "记错了");
+		break;
 	default:
 		to->cancel.which = which;
 		PUT(to->cancel.reason, "不需要了");
@@ -272,6 +278,8 @@ played_answer(const struct reply *is)
 	/* Short too, and why: nobody has accepted what is there. */
 	if (strcmp(name, "STOCK_UNCHECKED") == 0)
 		name = "STOCK_SHORT";
+	if (strcmp(name, "UNDO_SETTLED") == 0)
+		name = "BILL_STATE";
 	for (unsigned i = 0; i < RA_ANSWERS; i++)
 		if (strcmp(name, mr_answer_name(1u << i)) == 0)
 			return 1u << i;
@@ -339,6 +347,45 @@ see_bill(struct txn *t, struct request_seen *seen, uint64_t id)
 		seen->bill[i].cut[k] = lines[k].cut;
 }
 
+/* What came beyond what was sent is explained by lots, which the model has not. */
+static void
+see_row(struct txn *t, struct request_seen *seen, uint64_t id)
+{
+	struct bill b = { .id = 0 };
+	struct move m;
+	bool lost, broken;
+
+	if (!record_get(t, &kind_move, id, &m) || m.undoes != 0 || seen->rows == MR_ROWS)
+		return;
+	lost = m.from_kind == place_kind_missing && m.to_kind == place_kind_lost;
+	broken = m.from_kind == place_kind_way && m.to_kind == place_kind_damaged;
+	if ((!lost && !broken) || !record_get(t, &kind_bill, m.bill, &b))
+		return;
+	seen->row[seen->rows].bill = m.bill;
+	seen->row[seen->rows].item = m.item;
+	seen->row[seen->rows].by = m.by;
+	seen->row[seen->rows].no = m.row;
+	seen->row[seen->rows].q = m.quantity;
+	seen->row[seen->rows++].lost = lost;
+}
+
+void
+played_rows(struct model_request *m, const struct request_seen *seen)
+{
+	for (; m->rows < seen->rows; m->rows++) {
+		struct mr_row *row = &m->row[m->rows];
+		*row = (struct mr_row){ .bill = -1, .by = -1, .item = -1, .no = (int)seen->row[m->rows].no,
+		    .q = (long)seen->row[m->rows].q, .lost = seen->row[m->rows].lost };
+		for (int i = 0; i < m->bills; i++)
+			row->bill = m->bill[i].id == seen->row[m->rows].bill ? i : row->bill;
+		for (int i = 0; i < MR_PEOPLE; i++)
+			row->by = account_id[i] == seen->row[m->rows].by ? i : row->by;
+		for (int i = 0; i < MR_ITEMS; i++)
+			row->item = item_id[i] == seen->row[m->rows].item ? i : row->item;
+		ck_assert(row->bill >= 0 && row->by >= 0 && row->item >= 0);
+	}
+}
+
 static void
 see_ids(struct txn *t, const struct kind *k, struct request_seen *seen)
 {
@@ -350,6 +397,8 @@ see_ids(struct txn *t, const struct kind *k, struct request_seen *seen)
 			continue;
 		if (k == &kind_bill)
 			see_bill(t, seen, get_u64(w.key));
+		else if (k == &kind_move)
+			see_row(t, seen, get_u64(w.key));
 		else if (seen->requests < MR_REQUESTS)
 			seen->request[seen->requests++].id = get_u64(w.key);
 	}
@@ -361,9 +410,10 @@ played_look(struct txn *t, bool all, void *to, FILE *out)
 {
 	struct request_seen *seen = to;
 
-	seen->requests = seen->bills = 0;
+	seen->requests = seen->bills = seen->rows = 0;
 	see_ids(t, &kind_goods_request, seen);
 	see_ids(t, &kind_bill, seen);
+	see_ids(t, &kind_move, seen);
 	for (int i = 0; i < seen->requests; i++)
 		if (all || seen->touched[i])
 			see_request(t, seen, i);

@@ -33,10 +33,18 @@ struct request_seen {
 		bool live;
 		long cut[MR_LINES];
 	} bill[MR_BILLS];
+	struct {			/* by which something of a transfer was broken or lost */
+		uint64_t bill, item, by;
+		int64_t no, q;
+		bool lost;
+	} row[MR_ROWS];
+	int rows;
 	long promised[MR_UNITS][MR_ITEMS], unbound[MR_UNITS][MR_ITEMS];
 	int64_t now;				/* given: at what moment */
 	bool touched[MR_REQUESTS];		/* given: which are looked at unless all are */
 };
+/* Tells the model of the rows that it has not. */
+void played_rows(struct model_request *m, const struct request_seen *seen);
 /* Reads it; a look of help_apart.h. */
 uint64_t played_look(struct txn *t, bool all, void *seen, FILE *out);
 

@@ -11,7 +11,8 @@ mr_answer_name(unsigned a)
 		"RACE", "REQUIRED", "REQUEST_OUTSIDE", "REQUEST_LEADER", "REQUEST_THERE", "STOCK_SHORT",
 		"ON_WAY", "REQUEST_ASKER", "ORDER_WORD", "ORDER_SAME_UNIT", "HELD", "REQUEST_REAL",
 		"BILL_STATE", "LOAD_MORE", "LOAD_LESS", "BILL_NOT_ON", "NOT_ON_WAY", "EXPLAIN_NONE",
-		"EXPLAIN_MORE", "NEED_REASON", "CANCEL_SENT", "SAME_PERSON", "CONFIRM_NOT", "REQUEST_ELSEWHERE" };
+		"EXPLAIN_MORE", "NEED_REASON", "CANCEL_SENT", "SAME_PERSON", "CONFIRM_NOT", "REQUEST_ELSEWHERE",
+		"UNDONE", "UNDO_AGREED" };
 
 	for (int i = 0; i < RA_ANSWERS; i++)
 		if (a & 1u << i)
@@ -24,7 +25,7 @@ mr_verb_name(enum mr_verb v)
 {
 	static const char *const names[RV_VERBS] = { "?", "stock.in", "request.send", "request.answer",
 		"request.agree", "request.end", "request.withdraw", "stock.order", "stock.load", "stock.take",
-		"stock.finish", "stock.explain", "stock.confirm", "stock.cancel", "stock.give" };
+		"stock.finish", "stock.explain", "stock.confirm", "stock.cancel", "stock.give", "stock.undo" };
 
 	return names[v];
 }
@@ -142,8 +143,8 @@ mr_over(const struct mr_request *r)
 }
 
 /* Of a line of a bill: what was promised and will not come. */
-static long
-fallen(const struct mr_bill *b, const struct mr_line *l)
+long
+mr_fallen(const struct mr_bill *b, const struct mr_line *l)
 {
 	long n = l->cut + l->lost + l->returned + l->damaged + (b->state == MR_CANCELLED ? mr_unsent(l) : 0);
 
@@ -169,9 +170,9 @@ sum_bills(const struct model_request *m, int request, int line, struct mr_shares
 			if (b->kind == MR_INTO)
 				from_outside += l->received;
 			else if (l->desk < 0)
-				straight += l->asked - fallen(b, l);
+				straight += l->asked - mr_fallen(b, l);
 			else
-				out->of[l->desk].agreed += l->asked - fallen(b, l);
+				out->of[l->desk].agreed += l->asked - mr_fallen(b, l);
 		}
 	}
 	from_outside -= r->line[line].agreed_outside;
@@ -193,7 +194,7 @@ mr_shares_of(const struct model_request *m, int request, int line, struct mr_sha
 		s->passed = r->line[line].passed[d];
 		s->refused = r->line[line].refused[d];
 		s->agreed += d == r->desks ? r->line[line].agreed_outside : 0;
-		s->open = share - s->agreed - s->passed - s->refused;
+		s->room = s->open = share - s->agreed - s->passed - s->refused;
 		more = straight < s->open ? straight : s->open;
 		s->agreed += more;
 		s->open -= more;

@@ -12,12 +12,12 @@
 #include <stdint.h>
 
 enum { MR_PLACES = 6, MR_UNITS = 5, MR_ITEMS = 3, MR_PEOPLE = 12, MR_REQUESTS = 400, MR_BILLS = 1600,
-	MR_LINES = 3, MR_DESKS = 4 };
+	MR_LINES = 3, MR_DESKS = 4, MR_ROWS = 2000 };
 
 enum mr_verb { RV_IN = 1, RV_SEND, RV_ANSWER, RV_AGREE, RV_END, RV_WITHDRAW, RV_ORDER, RV_LOAD, RV_TAKE,
-	RV_FINISH, RV_EXPLAIN, RV_CONFIRM, RV_CANCEL, RV_GIVE, RV_VERBS };
+	RV_FINISH, RV_EXPLAIN, RV_CONFIRM, RV_CANCEL, RV_GIVE, RV_UNDO, RV_VERBS };
 enum mr_state { MR_OPEN = 1, MR_ANSWERED, MR_MET, MR_ENDED, MR_WITHDRAWN, MR_STATES };
-enum mr_kind { MR_INTO = 1, MR_TRANSFER, MR_LOSS, MR_GIVEN };
+enum mr_kind { MR_INTO = 1, MR_TRANSFER, MR_LOSS, MR_GIVEN, MR_CORRECTION };
 enum mr_going { MR_ORDERED = 1, MR_WAITING, MR_MOVING, MR_SETTLED, MR_CANCELLED, MR_GOINGS };
 /* What became of a difference. */
 enum mr_as { MR_AS_LOST = 1, MR_AS_RETURNED, MR_AS_FOUND_AFTER, MR_AS_FOUND = 5 };
@@ -41,7 +41,7 @@ enum mr_answer {
 	RA_SAME_UNIT = 1 << 14,
 	RA_HELD = 1 << 15,
 	RA_DRILL = 1 << 16,		/* a drill for what is real */
-	RA_STATE = 1 << 17,
+	RA_STATE = 1 << 17,		/* the bill has ended, or never was of that kind */
 	RA_LOAD_MORE = 1 << 18,
 	RA_LOAD_LESS = 1 << 19,
 	RA_NOT_ON = 1 << 20,
@@ -53,7 +53,9 @@ enum mr_answer {
 	RA_SAME_PERSON = 1 << 26,
 	RA_CONFIRM_NOT = 1 << 27,
 	RA_ELSEWHERE = 1 << 28,		/* the request is another place's */
-	RA_ANSWERS = 29,
+	RA_UNDONE = 1 << 29,		/* the row was taken back before */
+	RA_AGREED = 1 << 30,		/* others were agreed in its place */
+	RA_ANSWERS = 31,
 };
 
 struct mr_goods {
@@ -66,6 +68,7 @@ struct mr_goods {
 /* What one desk answers for; the desk behind the county's is whoever is asked outside. */
 struct mr_share {
 	long share, agreed, passed, refused, open, given_up;
+	long room;			/* what no answer says of it */
 };
 struct mr_shares {
 	struct mr_share of[MR_DESKS];
@@ -89,7 +92,7 @@ struct mr_request {
 struct mr_line {
 	int item, seq;			/* seq: which of all lines it was */
 	int line, desk;			/* of the request, and who agreed; -1: ordered straight away */
-	long asked, cut, sent, way, missing, surplus, received, damaged, returned, lost;
+	long asked, cut, sent, way, missing, surplus, received, damaged, returned, lost, unchecked;
 };
 struct mr_bill {
 	uint64_t id;
@@ -99,6 +102,13 @@ struct mr_bill {
 	bool drill, finished, confirmed, moved, ended;	/* ended: by a person */
 	struct mr_line line[MR_LINES];
 	int lines;
+};
+/* A row by which goods of a bill were broken or lost, as it was written: which lots there are
+ * is not the model's, so what each row of a receipt has is told to it. */
+struct mr_row {
+	int bill, no, item, by;
+	long q;
+	bool lost, undone;
 };
 struct mr_person {
 	int at;				/* the place; what is below it is his too */
@@ -112,14 +122,15 @@ struct model_request {
 	long good[MR_UNITS][MR_ITEMS];
 	struct mr_request request[MR_REQUESTS];
 	struct mr_bill bill[MR_BILLS];
-	int requests, bills, seq;
+	struct mr_row row[MR_ROWS];
+	int requests, bills, seq, rows;
 	bool met[RV_VERBS][RA_ANSWERS];
 };
 
 /* Something that somebody wants done. What is not given is -1 or nothing. */
 struct mr_act {
 	enum mr_verb verb;
-	int who, area, from, to, request, line, bill;
+	int who, area, from, to, request, line, bill, row;
 	long agree, pass, refuse;
 	enum mr_as as;
 	struct mr_goods goods, damaged;
@@ -136,6 +147,8 @@ void mr_shares_of(const struct model_request *m, int request, int line, struct m
 bool mr_over(const struct mr_request *r);
 bool mr_live(const struct mr_bill *b);
 long mr_unsent(const struct mr_line *l);
+/* Of a line of a bill: what was promised and will not come. */
+long mr_fallen(const struct mr_bill *b, const struct mr_line *l);
 long mr_promised(const struct model_request *m, int unit, int item);
 long mr_free(const struct model_request *m, int unit, int item);
 /* Is it that person's to decide about the place, or to store in the unit? */

@@ -7,23 +7,29 @@
 
 /* --- how things stand */
 
+/* A transfer is settled when all is sent, received, explained and accepted; where only a second
+ * person's word or an acceptance is to come, it waits. */
 static void
-stand(struct mr_bill *b)
+stand(const struct model_request *m, struct mr_bill *b)
 {
-	long unsent = 0, on = 0, sent = 0;
+	long unsent = 0, on = 0, sent = 0, waits = 0;
 
 	if (b->kind != MR_TRANSFER || b->drill || !mr_live(b))
 		return;
 	for (int k = 0; k < b->lines; k++) {
 		const struct mr_line *l = &b->line[k];
+		long claimed = mr_claimed(m, (int)(b - m->bill), l->item);
 		unsent += mr_unsent(l);
-		on += l->way + l->missing + l->surplus;
+		on += l->way + l->missing - claimed + l->surplus;
+		waits += claimed + l->unchecked;
 		sent += l->sent;
 	}
-	if (unsent == 0 && on == 0)
-		b->state = sent > 0 ? MR_SETTLED : MR_CANCELLED;
-	else
+	if (unsent > 0 || on > 0)
 		b->state = sent > 0 ? MR_MOVING : MR_ORDERED;
+	else if (waits > 0)
+		b->state = MR_WAITING;
+	else
+		b->state = sent > 0 ? MR_SETTLED : MR_CANCELLED;
 }
 
 static void
@@ -60,7 +66,7 @@ recount(struct model_request *m, int request, long long now)
 static void
 changed(struct model_request *m, struct mr_bill *b, long long now)
 {
-	stand(b);
+	stand(m, b);
 	if (b->request >= 0)
 		recount(m, b->request, now);
 }
@@ -278,6 +284,7 @@ explain_line(struct model_request *m, struct mr_bill *b, const struct mr_act *a,
 	case MR_AS_FOUND_AFTER:			/* to be checked there before it is good */
 		l->missing -= n;
 		l->received += n;
+		l->unchecked += n;
 		break;
 	default:
 		l->surplus -= n;
@@ -332,6 +339,25 @@ confirm(struct model_request *m, const struct mr_act *a)
 		l->missing -= loss->line[i].asked;
 		l->lost += loss->line[i].asked;
 	}
+	changed(m, b, a->now);
+}
+
+/* A correction is a bill of its own, about which nothing more is to be known. */
+static void
+undo(struct model_request *m, const struct mr_act *a)
+{
+	struct mr_row *row = &m->row[a->row];
+	struct mr_bill *of = &m->bill[row->bill], *b = row->lost ? &m->bill[of->about] : of;
+	struct mr_line *l = &b->line[mr_line_with(b, row->item)];
+	struct mr_bill *correction = new_bill(m, MR_CORRECTION, a);
+
+	correction->state = MR_SETTLED;
+	correction->from = of->from;
+	correction->to = of->to;
+	add_line(m, correction, row->item, row->q);
+	row->undone = true;
+	*(row->lost ? &l->lost : &l->damaged) -= row->q;
+	*(row->lost ? &l->missing : &l->way) += row->q;
 	changed(m, b, a->now);
 }
 
@@ -397,7 +423,7 @@ grant(struct model_request *m, const struct mr_act *a, int from, const int *desk
 		l->desk = desk[k];
 		r->line[k].last[desk[k]] = a->who;
 	}
-	stand(b);
+	stand(m, b);
 }
 
 static void
@@ -459,7 +485,7 @@ ending(struct model_request *m, const struct mr_act *a)
 			b->line[k].cut += mr_unsent(&b->line[k]);
 		if (b->drill && b->state == MR_ORDERED)
 			b->state = MR_CANCELLED;
-		stand(b);
+		stand(m, b);
 	}
 	recount(m, a->request, a->now);
 }
@@ -480,8 +506,11 @@ mr_done(struct model_request *m, const struct mr_act *a, uint64_t id)
 	case RV_EXPLAIN: explain(m, a); break;
 	case RV_CONFIRM: confirm(m, a); break;
 	case RV_GIVE: give(m, a); break;
+	case RV_UNDO: undo(m, a); break;
 	default:
 		m->bill[a->bill].state = MR_CANCELLED;
 		changed(m, &m->bill[a->bill], a->now);
+		if (m->bill[a->bill].about >= 0)
+			changed(m, &m->bill[m->bill[a->bill].about], a->now);
 	}
 }

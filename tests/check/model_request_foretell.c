@@ -302,6 +302,31 @@ foretell_confirm(const struct model_request *m, const struct mr_act *a)
 	return a->who == LEADER ? RA_YES | RA_SAME_PERSON : RA_YES;
 }
 
+/* Who made it, or a desk over either end, takes a row back, while its transfer lives and unless
+ * others were agreed in place of what it said. */
+static unsigned
+foretell_undo(const struct model_request *m, const struct mr_act *a)
+{
+	const struct mr_row *row = &m->row[a->row];
+	const struct mr_bill *of = &m->bill[row->bill], *b = row->lost ? &m->bill[of->about] : of;
+	const struct mr_line *l = &b->line[mr_line_with(b, row->item)];
+	struct mr_line after = *l;
+	struct mr_shares s;
+
+	if (!asks(&m->person[a->who]) || !mr_sees_bill(m, a->who, row->bill) || (row->by != a->who &&
+	    !decides_at(m, a, of->from) && !decides_at(m, a, of->to)))
+		return RA_SCOPE;
+	if (row->undone)
+		return RA_UNDONE;
+	if (!mr_live(b))
+		return RA_STATE;
+	if (l->desk < 0)
+		return RA_YES;
+	*(row->lost ? &after.lost : &after.damaged) -= row->q;
+	mr_shares_of(m, b->request, l->line, &s);
+	return mr_fallen(b, l) - mr_fallen(b, &after) > s.of[l->desk].room ? RA_AGREED : RA_YES;
+}
+
 static unsigned
 foretell_cancel(const struct model_request *m, const struct mr_act *a)
 {
@@ -346,6 +371,8 @@ foretell(const struct model_request *m, const struct mr_act *a)
 		return foretell_confirm(m, a);
 	case RV_CANCEL:
 		return foretell_cancel(m, a);
+	case RV_UNDO:
+		return foretell_undo(m, a);
 	default:
 		return foretell_give(m, a);
 	}

@@ -303,7 +303,7 @@ plan_truck(struct plan *p, enum mr_verb verb)
 	a->reason = chance(p, 4) > 0;
 	if (verb != RV_FINISH && chance(p, 3) == 0)
 		some_of(p, &a->goods, b, verb == RV_LOAD);
-	if (verb == RV_TAKE && chance(p, 6) == 0)
+	if (verb == RV_TAKE && chance(p, 5) == 0)
 		some_of(p, &a->damaged, b, false);
 }
 
@@ -407,6 +407,60 @@ plan_some(struct plan *p, int what)
 		plan_give(p);
 }
 
+static const struct mr_bill *
+transfer_of(const struct model_request *m, const struct mr_row *row)
+{
+	return &m->bill[row->lost ? m->bill[row->bill].about : row->bill];
+}
+
+/* Of a transfer that lives, and of which a desk has agreed something anew, or may still. */
+static bool
+is_ripe(const struct model_request *m, const struct mr_row *row, bool anew)
+{
+	const struct mr_bill *b = transfer_of(m, row);
+	const struct mr_line *l = &b->line[mr_line_with(b, row->item)];
+	struct mr_shares s;
+
+	if (row->undone || !mr_live(b) || l->desk < 0)
+		return false;
+	mr_shares_of(m, b->request, l->line, &s);
+	return anew ? s.of[l->desk].room < row->q : s.of[l->desk].open > 0;
+}
+
+/* The last of those, if it is one; else any that came late. */
+static int
+some_row(const struct plan *p, bool anew)
+{
+	for (int i = p->m->rows - 1; i >= 0 && i >= p->m->rows - 60; i--)
+		if (is_ripe(p->m, &p->m->row[i], anew))
+			return i;
+	return p->m->rows - 1 - chance(p, p->m->rows > 20 ? 20 : p->m->rows);
+}
+
+/* What did not come is agreed anew before somebody says that it is there after all. */
+static void
+plan_undo(struct plan *p)
+{
+	struct mr_act *a = &p->a;
+	bool anew = chance(p, 3) > 0;
+
+	a->row = some_row(p, anew);
+	if (anew && !is_ripe(p->m, &p->m->row[a->row], true)) {
+		a->row = some_row(p, false);
+		a->verb = RV_AGREE;
+		a->request = transfer_of(p->m, &p->m->row[a->row])->request;
+		a->phone = a->outside = true;
+		if (a->request >= 0)
+			somebody(p, has_open, a->request);
+		return;
+	}
+	a->verb = RV_UNDO;
+	a->bill = p->m->row[a->row].bill;
+	a->who = p->m->row[a->row].by;
+	if (chance(p, 3) == 0)
+		somebody(p, decides, p->m->bill[a->bill].from);
+}
+
 struct mr_act
 mr_plan(const struct model_request *m, unsigned *seed, long long now)
 {
@@ -414,7 +468,10 @@ mr_plan(const struct model_request *m, unsigned *seed, long long now)
 	struct plan p = { .m = m, .seed = seed, .a = none };
 
 	p.a.now = now;
-	plan_some(&p, chance(&p, 100));
+	if (m->rows > 0 && chance(&p, 12) == 0)
+		plan_undo(&p);
+	else
+		plan_some(&p, chance(&p, 100));
 	if ((p.a.verb >= RV_ANSWER && p.a.verb <= RV_WITHDRAW && p.a.request < 0) ||
 	    (p.a.verb >= RV_LOAD && p.a.verb <= RV_CANCEL && p.a.bill < 0) ||
 	    (p.a.verb == RV_GIVE && p.a.request < 0)) {

@@ -11,6 +11,26 @@
 
 Suite *suite_request(void);
 
+/* The newest bill, whatever it is about. */
+static const char *
+last_number(void)
+{
+	static char number[24];
+	struct bill b = { .id = 0 };
+	struct walk w;
+	struct txn t;
+
+	world_read(&goods_world, &t);
+	walk_open(&w, &t, TABLE_KIND + kind_bill.no, "", 0, true);
+	while (b.id == 0 && walk_next(&w))
+		if (w.keylen == 8)
+			record_get(&t, &kind_bill, get_u64(w.key), &b);
+	walk_close(&w);
+	txn_abort(&t);
+	bill_number(&b, goods_world.now, number);
+	return number;
+}
+
 /* From a village it goes to the township; who decides for a township asks the county. */
 START_TEST(who_answers_first)
 {
@@ -94,6 +114,33 @@ START_TEST(one_bill_for_one_depot)
 	scan_close(&s);
 	txn_abort(&t);
 	ck_assert_uint_eq(bills, 2);
+}
+END_TEST
+
+/* What was broken or lost and agreed anew is not said to be there after all, which would be
+ * more than was asked; it is once the new bill is cancelled. */
+START_TEST(what_was_agreed_anew_does_not_come_back)
+{
+	char first[24], loss[24];
+
+	asked_as("town1", "request send lines=\"棉被10\"");
+	GOODS("leader", asked_text("request answer %s agree=10 from=旗物资库", asked));
+	snprintf(first, sizeof first, "%s", asked_bill());
+	GOODS("keeper", asked_text("stock load %s", first));
+	GOODS("keeper1", asked_text("stock take %s lines=棉被5 damaged=棉被2", first));
+	GOODS("keeper1", asked_text("stock finish %s", first));
+	GOODS("keeper", asked_text("stock explain %s as=lost lines=棉被2 reason=车上掉落", first));
+	snprintf(loss, sizeof loss, "%s", last_number());
+	GOODS("county", asked_text("stock confirm %s", loss));
+	LINE(1, 6, 0, 0, 4);
+	GOODS("leader", asked_text("request answer %s agree=3 from=旗物资库 again=yes", asked));
+	LINE(1, 9, 0, 0, 1);
+	NO_GOODS("leader", asked_text("stock undo %s row=2 reason=是好的", first), "1条 more were agreed");
+	NO_GOODS("leader", asked_text("stock undo %s row=1 reason=找到了", loss), "1条 more were agreed");
+	GOODS("leader", asked_text("stock cancel %s reason=不用了", asked_bill()));
+	GOODS("leader", asked_text("stock undo %s row=2 reason=是好的", first));
+	GOODS("leader", asked_text("stock undo %s row=1 reason=找到了", loss));
+	LINE(1, 10, 0, 0, 0);
 }
 END_TEST
 
@@ -296,6 +343,7 @@ suite_request(void)
 	tcase_add_test(c, nothing_is_agreed_twice);
 	tcase_add_test(c, goods_need_a_leader);
 	tcase_add_test(c, one_bill_for_one_depot);
+	tcase_add_test(c, what_was_agreed_anew_does_not_come_back);
 	tcase_add_test(c, what_does_not_come_is_open_again);
 	tcase_add_test(c, it_ends_naming_what_is_missing);
 	tcase_add_test(c, withdrawn_before_anything_moved);

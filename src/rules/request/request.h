@@ -25,12 +25,17 @@ size_t request_lines(struct txn *t, uint64_t request, struct request_line out[LI
 void request_words(struct txn *t, const struct goods_request *r, bool missing, struct buf *b);
 
 struct bill;
+struct bill_line;
 
 /* Refuses field `request` unless it is one that the actor reads, and no drill's bill is for
  * what is real; a bill for a drill becomes one. 0 as request: none. */
 int request_named(struct act *act, uint64_t request, struct bill *b);
 /* Refuses it unless what is handed out in an area is for whom it was asked. */
 int request_there(struct act *act, uint64_t request, const char *area);
+
+/* Refuses `row`: n pieces of a line of a bill, lost or damaged, would have come after all, and
+ * its desk has agreed others in their place. 0: it has not, or it is of no request. */
+int request_comes_back(struct act *act, const struct bill *b, const struct bill_line *line, int64_t n);
 
 /* After an answer, a bill of it or a row of such a bill was written: its state, and whose
  * desk is asked, follow. 0 as request: nothing. */

@@ -423,10 +423,8 @@ request_answer_apply(struct act *act)
 		p->answers[i].no = next_no(act->txn, p->request.id, p->answers[i].line);
 		change_new(act->change, &kind_request_answer, &p->answers[i]);
 	}
-	request_says(act, &p->request, line_what_request_answered, buf_str(&b), "");
-	request_recount(act, p->request.id);
+	request_stored(act, &p->request, line_what_request_answered, buf_str(&b), "");
 	request_number(&p->request, act->now, number);
-	act_answer(act, &kind_goods_request, &p->request, number);
 	act->answer->message = M_REQUEST_ANSWERED;
 	arg_text(act->answer->args[0], number);
 	arg_text(act->answer->args[1], buf_str(&b));

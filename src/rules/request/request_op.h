@@ -31,6 +31,10 @@ int request_get(struct act *act, uint64_t which, struct request_plan *p);
 int request_get_open(struct act *act, uint64_t which, struct request_plan *p);
 void request_says(struct act *act, const struct goods_request *r, enum line_what what, const char *words,
     const char *reason);
+/* An operation on it is stored: says so in its incident (see request_says()), looks how it
+ * stands and whose desk is asked, and answers with its number. */
+void request_stored(struct act *act, const struct goods_request *r, enum line_what what,
+    const char *words, const char *reason);
 /* Is something open that was agreed before a leader took it away? */
 bool request_is_cut(struct txn *t, const struct goods_request *r);
 /* Whoever sees it looks again. */

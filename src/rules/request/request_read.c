@@ -162,6 +162,18 @@ request_says(struct act *act, const struct goods_request *r, enum line_what what
 	incident_line(act, r->incident, &line);
 }
 
+void
+request_stored(struct act *act, const struct goods_request *r, enum line_what what, const char *words,
+    const char *reason)
+{
+	char number[24];
+
+	request_says(act, r, what, words, reason);
+	request_recount(act, r->id);
+	request_number(r, act->now, number);
+	act_answer(act, &kind_goods_request, r, number);
+}
+
 /* What is open at each desk, and outside, of all lines. */
 struct asks {
 	char desk[SHARES][16];

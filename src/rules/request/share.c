@@ -38,15 +38,14 @@ desks_from(struct txn *t, const char *first, struct shares *s)
 	s->n++;
 }
 
-/* What will not come of a line of a bill. */
-static int64_t
-fallen(struct txn *t, const struct bill *b, const struct bill_line *line)
+int64_t
+shares_fallen(struct txn *t, const struct bill *b, const struct bill_line *line, int64_t less)
 {
 	struct bill_sums sums;
 	int64_t n;
 
 	bill_sums(t, b->id, line->no, &sums);
-	n = line->cut + sums.lost + sums.returned + sums.damaged;
+	n = line->cut + sums.lost + sums.returned + sums.damaged - less;
 	if (b->state == bill_state_cancelled)
 		n += bill_unsent(t, line);
 	return n < line->asked ? n : line->asked;
@@ -66,7 +65,7 @@ taken_back(struct txn *t, const struct request_answer *a)
 	if (a->bill == 0 || !record_get(t, &kind_bill, a->bill, &b) ||
 	    !record_get(t, &kind_bill_line, scan_one(t, &key, false), &line))
 		return 0;
-	return fallen(t, &b, &line);
+	return shares_fallen(t, &b, &line, 0);
 }
 
 static struct share *
@@ -129,7 +128,7 @@ add_bills(struct txn *t, const struct goods_request *r, const struct request_lin
 			if (b.kind == bill_kind_in)
 				from_outside += sums.received;
 			else if (lines[i].request_line == 0)
-				ordered += lines[i].asked - fallen(t, &b, &lines[i]);
+				ordered += lines[i].asked - shares_fallen(t, &b, &lines[i], 0);
 		}
 	}
 	scan_close(&scan);
@@ -143,7 +142,8 @@ close_share(struct share *d, int64_t share, int64_t *ordered, bool over)
 	int64_t open = share - d->agreed - d->passed - d->refused, n;
 
 	if (open < 0)
-		open = 0;		/* what did not come was there after all */
+		open = 0;		/* agreed anew, and then it came: of before that was refused */
+	d->room = open;
 	n = *ordered < open ? *ordered : open;
 	*ordered -= n;
 	d->share = share;

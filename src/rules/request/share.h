@@ -18,6 +18,8 @@
 
 #include "db/index.h"
 
+struct bill;
+struct bill_line;
 struct goods_request;
 struct request_line;
 
@@ -25,6 +27,7 @@ struct share {
 	char desk[16];			/* area code; "": outside the county */
 	bool top;			/* nobody of the county is above it */
 	int64_t share, agreed, passed, refused, open, given_up;
+	int64_t room;			/* what no answer says of it: more is never agreed */
 };
 #define SHARES 5			/* village, township, county, outside, and one to spare */
 struct shares {
@@ -39,6 +42,8 @@ struct shares {
 void request_bills(struct scan *s, struct txn *t, uint64_t request, bool newest);
 void shares_of(struct txn *t, const struct goods_request *r, const struct request_line *line,
     struct shares *out);
+/* What will not come of a line of a bill, if so many pieces less were lost or damaged. */
+int64_t shares_fallen(struct txn *t, const struct bill *b, const struct bill_line *line, int64_t less);
 /* Of what was agreed to a line: what a leader took away for somebody else. */
 int64_t shares_cut(struct txn *t, const struct goods_request *r, const struct request_line *line);
 /* What is missing still: asked less received, never below zero; 0 if it is over. */

@@ -5,6 +5,7 @@
 #include "db/buf.h"
 #include "gen/kinds/stock/hand.h"
 #include "gen/kinds/stock/move.h"
+#include "src/rules/request/request.h"
 #include "src/rules/stock/hand.h"
 
 enum { MOVES_BY_BILL = 1, MOVES_BY_UNDOES = 5 };
@@ -83,6 +84,37 @@ check_row(struct act *act, const struct bill_plan *p, int64_t row, struct move *
 	return check_transfer(act, &p->bill, m);
 }
 
+/* The line of a transfer that goods were on: the one that names the lot, else of the item. */
+static bool
+line_of(struct txn *t, uint64_t bill, const struct move *m, struct bill_line *out)
+{
+	struct bill_line lines[LINES_MOST];
+	bool found = false;
+
+	for (size_t i = 0, n = bill_lines(t, bill, lines); i < n; i++) {
+		if (lines[i].item != m->item || (lines[i].lot != m->lot && (lines[i].lot != 0 || found)))
+			continue;
+		*out = lines[i];
+		found = true;
+	}
+	return found;
+}
+
+/* What was broken or lost of a request may have been agreed anew. */
+static int
+check_agreed(struct act *act, const struct bill *of, const struct move *m)
+{
+	bool lost = m->from_kind == place_kind_missing, broken = m->to_kind == place_kind_damaged;
+	struct bill_line line;
+	struct bill b;
+
+	if ((!lost && !broken) || !record_get(act->txn, &kind_bill, lost ? m->from : of->id, &b) ||
+	    b.kind != bill_kind_transfer || m->from_kind <= place_kind_damaged ||
+	    !line_of(act->txn, b.id, m, &line))
+		return 0;
+	return request_comes_back(act, &b, &line, m->quantity);
+}
+
 static int
 refuse_gone(struct act *act, const struct shortage *s, int64_t wanted)
 {
@@ -122,7 +154,8 @@ stock_undo_check(struct act *act)
 	struct shortage s;
 	struct move m;
 
-	if (bill_get(act, a->which, p) != 0 || check_row(act, p, a->row, &m) != 0)
+	if (bill_get(act, a->which, p) != 0 || check_row(act, p, a->row, &m) != 0 ||
+	    check_agreed(act, &p->bill, &m) != 0)
 		return -1;
 	begin(act, h, a->reason);
 	hand_line(h, &(struct bill_line){ .item = m.item, .lot = m.lot, .asked = m.quantity,
