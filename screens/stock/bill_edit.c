@@ -45,6 +45,8 @@ enum { MOVE_BY_BILL = 1 };
 /* What is told late was done earlier; both times stand in the row. */
 #define HAPPENED { "happened", FORM_FOLD, N_("happened at"), N_("blank: just now") }
 #define REASON(flags) { "reason", FORM_NAMES | (flags), NULL, N_("Right: reasons to choose from") }
+/* Asked for only where the book has too little. */
+#define FOUND { "found", FORM_NAMES, NULL, N_("if more are there than in the book: why") }
 #define TRUCK { "plate", 0, NULL, NULL }, { "driver", 0, NULL, NULL }, { "driver_phone", 0, NULL, NULL }, \
 	{ "carrier", FORM_FOLD, NULL, NULL }, { "escort", FORM_FOLD, NULL, NULL }, { "eta", FORM_FOLD, NULL, NULL }
 
@@ -68,21 +70,21 @@ static const struct form_field order_fields[] = {
 /* To a team by its order, else to whoever is at the door. */
 static const struct form_field out_fields[] = {
 	{ "order", 0, NULL, N_("Enter: orders of teams") },
-	{ "to", FORM_NAMES, NULL, N_("Right: units to choose from") }, { "lines", LINES(FORM_NEEDED) },
+	{ "to", FORM_NAMES, NULL, N_("Right: units to choose from") }, { "lines", LINES(FORM_NEEDED) }, FOUND,
 	{ "receiver", FORM_FOLD, NULL, NULL }, { "receiver_phone", FORM_FOLD, NULL, NULL },
 	{ "incident", FORM_FOLD, NULL, NULL }, { "back_by", FORM_FOLD, NULL, NULL },
-	{ "tag", FORM_FOLD, NULL, NULL }, { "found", FORM_FOLD, NULL, NULL },
+	{ "tag", FORM_FOLD, NULL, NULL },
 	{ "approved", FORM_FOLD, NULL, NULL }, { "paper", FORM_FOLD, NULL, NULL },
 	{ "owner_paper", FORM_FOLD, NULL, NULL }, { "reason", FORM_FOLD, NULL, NULL },
 	{ "text", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
 };
 static const struct form_field give_fields[] = {
 	{ "area", FORM_PICK | FORM_NEEDED, N_("to the people of"), N_("Enter: villages") },
-	{ "lines", LINES(FORM_NEEDED) },
+	{ "lines", LINES(FORM_NEEDED) }, FOUND,
 	{ "households", FORM_NEEDED, NULL, NULL }, { "people", FORM_NEEDED, NULL, NULL },
 	{ "signer", FORM_NEEDED, NULL, N_("who signed for the batch") },
 	{ "page", FORM_NEEDED, NULL, N_("of the list on paper; no names here") },
-	{ "incident", FORM_FOLD, NULL, NULL }, { "tag", FORM_FOLD, NULL, NULL }, { "found", FORM_FOLD, NULL, NULL },
+	{ "incident", FORM_FOLD, NULL, NULL }, { "tag", FORM_FOLD, NULL, NULL },
 	{ "approved", FORM_FOLD, NULL, NULL }, { "paper", FORM_FOLD, NULL, NULL },
 	{ "owner_paper", FORM_FOLD, NULL, NULL }, { "reason", FORM_FOLD, NULL, NULL },
 	{ "text", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
@@ -109,10 +111,11 @@ static const struct form_field undo_fields[] = {
 };
 static const struct form_field confirm_fields[] = { HAPPENED, { 0 } };
 static const struct form_field load_fields[] = {
-	TRUCK, { "reason", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
+	TRUCK, FOUND, { "agreed", FORM_FOLD, NULL, NULL }, { "reason", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
 };
 static const struct form_field less_fields[] = {
-	{ "lines", LINES(FORM_NEEDED) }, REASON(FORM_NEEDED), TRUCK, HAPPENED, { 0 }
+	{ "lines", LINES(FORM_NEEDED) }, FOUND, REASON(FORM_NEEDED), TRUCK, { "agreed", FORM_FOLD, NULL, NULL },
+	HAPPENED, { 0 }
 };
 static const struct form_field take_fields[] = { BY_PHONE, { "receiver", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 } };
 static const struct form_field finish_fields[] = { BY_PHONE, { "reason", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 } };
@@ -125,6 +128,9 @@ static const struct form_field accept_fields[] = {
 static const struct form_field paper_fields[] = { { "paper", FORM_NEEDED, NULL, NULL }, { 0 } };
 static const struct form_field cancel_fields[] = { REASON(FORM_NEEDED), { 0 } };
 
+/* Of reasons why more are there than in the book; no form's letter. */
+#define FOUND_WHY '+'
+
 /* Reasons by digit; what else there is, is typed. */
 static const struct {
 	char		 which;
@@ -132,15 +138,17 @@ static const struct {
 } reasons[] = {
 	{ 'm', N_("not so many are there") }, { 'm', N_("the vehicle is full") }, { 'm', N_("the rest follows") },
 	{ 'x', N_("not needed any more") }, { 'x', N_("sent from elsewhere") }, { 'x', N_("ordered by mistake") },
+	{ FOUND_WHY, N_("came in and is not booked yet") }, { FOUND_WHY, N_("came back and is not booked yet") },
+	{ FOUND_WHY, N_("was counted wrongly before") },
 	{ 'e', N_("fell from the vehicle") }, { 'e', N_("counted wrongly at loading") },
 	{ 'e', N_("counted wrongly on arrival") }, { 'e', N_("wet or broken on the way") },
 };
 
 static void
-reason_choices(struct view *v, struct view *w)
+reason_choices(struct view *w, char which)
 {
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
-		if (reasons[i].which == (char)v->arg.n)
+		if (reasons[i].which == which)
 			page_choice_text(&w->page, 1, 0, _(reasons[i].text));
 	page_text(&w->page, "%s", _("Another reason: 0, then type it."));
 }
@@ -281,7 +289,7 @@ explain_choices(struct txn *t, uint64_t bill, struct page *p)
 
 	bill_sums(t, bill, 0, &s);
 	for (const struct value *val = enum_explain_as.values; val->no; val++)
-		if (val->no >= explain_as_over ? s.surplus > 0 : s.missing > 0)
+		if (val->no >= explain_as_over ? s.surplus > 0 : s.missing > s.claimed)
 			page_choice_text(p, val->no, 0, tr_value(&enum_explain_as, val->no));
 }
 
@@ -306,7 +314,9 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 	else if (strcmp(f->name, "area") == 0)
 		find_villages(t, &v->s->viewer, &w->page);
 	else if (strcmp(f->name, "reason") == 0)
-		reason_choices(v, w);
+		reason_choices(w, (char)v->arg.n);
+	else if (strcmp(f->name, "found") == 0)
+		reason_choices(w, FOUND_WHY);
 	else if (strcmp(f->name, "as") == 0 && (char)v->arg.n == 'e')
 		explain_choices(t, v->arg.id, &w->page);
 	else if (strcmp(f->name, "incident") == 0)
@@ -339,6 +349,8 @@ edit_shown(struct view *v, const struct field *f)
 		return !form_text(v, "area")[0];
 	if ((char)v->arg.n == 'b' && strcmp(f->name, "area") == 0)
 		return !form_text(v, "from")[0];
+	if (strcmp(f->name, "found") == 0)
+		return v->form->was == M_STOCK_SHORT || v->form->unfolded || form_text(v, "found")[0];
 	return strcmp(f->name, "by_phone") != 0 || !st->keeps;
 }
 

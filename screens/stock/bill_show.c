@@ -49,7 +49,7 @@ head_rows(struct view *v, struct txn *t, const struct bill *b)
 		page_text(&v->page, "%s", text)->attr = TERM_BOLD;
 }
 
-/* "棉被  300条  发280 收280 短20" */
+/* "棉被 300条  发280 收280 短20": without its number, which would read as a key. */
 static void
 line_row(struct view *v, struct txn *t, const struct bill *b, const struct bill_line *line)
 {
@@ -60,7 +60,7 @@ line_row(struct view *v, struct txn *t, const struct bill *b, const struct bill_
 
 	words_item(t, line->item, &item);
 	bill_sums(t, b->id, line->no, &s);
-	buf_printf(&out, "%lld %s %lld%s", (long long)line->no, item.name, (long long)line->asked, item.unit);
+	buf_printf(&out, "%s %lld%s", item.name, (long long)line->asked, item.unit);
 	if (b->kind == bill_kind_transfer) {
 		buf_printf(&out, _("  sent %lld, received %lld"), (long long)s.sent,
 		    (long long)(s.received + s.damaged));
@@ -72,6 +72,8 @@ line_row(struct view *v, struct txn *t, const struct bill *b, const struct bill_
 			buf_printf(&out, _(", cut %lld"), (long long)line->cut);
 		if (s.missing)
 			buf_printf(&out, _(", MISSING %lld"), (long long)s.missing);
+		if (s.claimed)
+			buf_printf(&out, _(", of it to be confirmed as lost %lld"), (long long)s.claimed);
 		if (s.surplus)
 			buf_printf(&out, _(", TOO MANY %lld"), (long long)s.surplus);
 		if (s.lost)

@@ -1,5 +1,5 @@
 /* 物资: the stores that the reader reads, those where something is to be looked at first, with
- * how many people they serve. Who reads one alone is shown that at once. */
+ * how many people they serve. Who serves in one alone is shown that at once. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +17,7 @@
 #include "src/rules/stock/served.h"
 
 enum { T_UNIT = 1 };
+#define SERVES (ROLE(storekeeper) | ROLE(team))
 
 /* Every kit: all together, with its target and the agreements beside. */
 static void
@@ -152,7 +153,8 @@ static const struct action stocks_actions[] = {
 	{ 0 }
 };
 
-/* The one store that he serves in comes in place of the list. */
+/* The one store that he serves in comes in place of the list; a desk, whose room is a unit too,
+ * sees all stores under it. */
 static void
 stocks_open(struct view *v)
 {
@@ -161,7 +163,7 @@ stocks_open(struct view *v)
 	struct arg arg = { 0 };
 
 	for (size_t i = 0; i < who->ngrants; i++) {
-		if (who->grants[i].unit == 0 || (arg.id && arg.id != who->grants[i].unit))
+		if (!(SERVES & 1u << who->grants[i].role) || who->grants[i].unit == 0 || (arg.id && arg.id != who->grants[i].unit))
 			return;
 		arg.id = who->grants[i].unit;
 	}

@@ -58,6 +58,8 @@ add_side(struct audit *a, const struct move *m, int kind, uint64_t ref, int64_t 
 	of.is = c->n;
 	if (kind >= place_kind_way)
 		add(a, CELL_HELD, ref, 0, kind == place_kind_surplus ? -by : by);
+	if (kind == place_kind_way || kind == place_kind_surplus)
+		add(a, CELL_WAY, ref, 0, kind == place_kind_surplus ? -by : by);
 	if (!low)
 		return;
 	of.place = kind;

@@ -40,6 +40,9 @@ look_at_bill(struct audit *a, const struct bill *b)
 	of.is = held;
 	if (ended && held != 0)
 		audit_fault(a, _("a bill has ended while something of it is on the way or unexplained"), of);
+	of.is = counted(a, CELL_WAY, b->id, 0);
+	if (b->state == bill_state_waiting && of.is != 0)
+		audit_fault(a, _("a bill waits for somebody's word alone while something of it is on the way"), of);
 	of.is = 0;
 	if (b->live == ended)
 		audit_fault(a, _("a bill that has ended is open, or an open one has ended"), of);

@@ -15,6 +15,7 @@ enum cell_kind {
 	CELL_LOT = 100,		/* (lot, 0): n came in and did not end; other: is in a place */
 	CELL_ROWS,		/* (bill, 0): n rows; other: the bill's kind */
 	CELL_HELD,		/* (bill, 0): n on the way, missing and more than was sent */
+	CELL_WAY,		/* (bill, 0): n of them on the way or more than was sent */
 	CELL_SENT,		/* (bill, line), (bill, ALL_LINES): n left the sending unit by the
 				 * bill's own rows that nobody took back */
 	CELL_UNDONE,		/* (movement, 0): n rows take it back */

@@ -234,6 +234,7 @@ START_TEST(test_cancel)
 	n = goods_number("leader", "stock order 旗物资库 苏木物资点 棉被300");
 	id = goods_bill(n);
 	NO_GOODS("keeper", goods_line("stock cancel %s reason=不要了", n), "you may not do this");
+	NO_GOODS("town1", goods_line("stock cancel %s reason=不要了", n), "旗物资库 is outside your area");
 	GOODS("county", goods_line("stock cancel %s reason=不要了", n));
 	ck_assert_int_eq(goods_free(goods.store, goods.quilt), 500);
 	ck_assert_int_eq(bill(id).state, bill_state_cancelled);

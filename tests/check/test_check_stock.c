@@ -241,7 +241,7 @@ START_TEST(check_knows_how_a_bill_stands)
 	set_bill(bill_state_ordered, true);
 	SAYS("a bill says that nothing was sent, and something was: S20260722-02, 30 != 0\n");
 	set_bill(bill_state_waiting, true);
-	SAYS("a drill, or a bill that waits for a second person, has moved goods: S20260722-02\n");
+	SAYS("a bill waits for somebody's word alone while something of it is on the way: S20260722-02, 11 != 0\n");
 	lt.b.drill = true;
 	set_bill(bill_state_moving, true);
 	SAYS("a drill, or a bill that waits for a second person, has moved goods: S20260722-02\n");

@@ -105,6 +105,7 @@ struct form {
 	bool			 refused;	/* something was typed where only Enter chooses */
 	int64_t			 pasted;	/* last line end of an unmarked paste, clock_monotonic() */
 	int64_t			 secret;	/* a private key was typed: when the last of it came, clock_monotonic() */
+	enum message		 was;		/* what it was refused with last; M_NONE: with nothing */
 	bool			 stopped;	/* sending was refused: no digit is taken before another key */
 	bool			 sent;
 	bool			 unsaved;	/* the draft could not be stored */

@@ -65,8 +65,11 @@ refused(struct view *v, const struct refusal *r)
 	struct buf b;
 	struct txn t;
 
-	if (!row)
+	f->was = r->message;
+	if (!row) {
+		form_visible(v);	/* it may show more now */
 		return;
+	}
 	do {
 		buf_init(&b, row->error, sizeof(row->error));
 		txn_begin(&t, v->s->db, false);

@@ -315,7 +315,8 @@ stock_cancel_check(struct act *act)
 	bill_number(b, act->now, number);
 	if (!holder_decides(act->txn, act->who, u) &&
 	    !(b->state == bill_state_waiting && holder_keeps(act->txn, act->who, u)))
-		return refuse(act, "which", M_NOT_PERMITTED, ARG_ROLES(HOLDER_DESKS), NULL);
+		return act->who->roles & HOLDER_DESKS ? refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(u->name), NULL) :
+		    refuse(act, "which", M_NOT_PERMITTED, ARG_ROLES(HOLDER_DESKS), NULL);
 	bill_sums(act->txn, b->id, 0, &sums);
 	if (b->live && (b->state == bill_state_moving || sums.sent > 0 || sums.surplus > 0 ||
 	    (b->rows > 0 && b->kind != bill_kind_transfer)))	/* a loading may have been taken back */

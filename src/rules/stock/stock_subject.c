@@ -105,13 +105,13 @@ stands(const struct reader *r, const void *rec, char *out, size_t cap)
 	bill_stands(r->txn, rec, out, cap);
 }
 
-static const struct face_cell cells[] = { { "stands", N_("state"), stands }, { 0 } };
+static const struct face_cell cells[] = { { "state", NULL, stands }, { 0 } };
 
 static const struct face bill_face = {
 	.kind = &kind_bill, .filter = &kind_view_bill_list, .which = &kind_view_stock_show,
 	.lists = N_("goods bills, newest first"), .shows = N_("one goods bill with its lines"),
 	.columns = "number kind state from to incident request paper need_by eta plate at by",
-	.left = "number kind from to", .right = "stands at",
+	.left = "number kind from to", .right = "state at",
 	.cells = cells, .sections = sections, .may = may_see, .sign = sign,
 };
 
