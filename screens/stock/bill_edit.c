@@ -46,7 +46,7 @@ enum { MOVE_BY_BILL = 1 };
 #define HAPPENED { "happened", FORM_FOLD, N_("happened at"), N_("blank: just now") }
 #define REASON(flags) { "reason", FORM_NAMES | (flags), NULL, N_("Right: reasons to choose from") }
 /* Asked for only where the book has too little. */
-#define FOUND { "found", FORM_NAMES, NULL, N_("if more are there than in the book: why") }
+#define FOUND { "found", FORM_NAMES, N_("more there than in the book"), N_("why; blank: there are not") }
 #define TRUCK { "plate", 0, NULL, NULL }, { "driver", 0, NULL, NULL }, { "driver_phone", 0, NULL, NULL }, \
 	{ "carrier", FORM_FOLD, NULL, NULL }, { "escort", FORM_FOLD, NULL, NULL }, { "eta", FORM_FOLD, NULL, NULL }
 

@@ -111,7 +111,7 @@ const struct command_paper paper_bill = { .kind = &kind_bill, .json = bill_json,
 
 /* ---- the paper to be signed ---- */
 
-#define WIDE 80
+#define WIDE 42				/* stands in one line on a telephone too */
 
 static void
 rule(struct command *c)
@@ -165,7 +165,7 @@ print_lots(struct command *c, const struct bill *b, const struct bill_line *l)
 
 static const char *const heads[] = { "from", "to", "area", "incident", "request", "order", "paper",
 	"owner_paper", "need_by", "approver", "approved", "second", "accepted_by", "carrier", "plate", "driver",
-	"driver_phone", "escort", "receiver", "receiver_phone", "reason", "text" };
+	"driver_phone", "escort", "receiver", "receiver_phone", "reason", "text", "by", "at" };
 
 static void
 sign_line(struct command *c, const char *left, const char *right)

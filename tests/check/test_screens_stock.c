@@ -247,55 +247,6 @@ START_TEST(a_unit_takes_goods_at_the_door)
 }
 END_TEST
 
-/* A desk's room is a unit too; what it looks for lies in the stores under it. */
-START_TEST(a_desk_sees_the_stores_under_it)
-{
-	GOODS("admin", "unit add 苏木值班室 area=" T1 " kind=duty_room");
-	GOODS("admin", "account add duty9 name=样例庚 area=" T1 " role=duty unit=苏木值班室");
-	sit_at("duty9", 80, 24);
-	press_open(&st, "stocks", 0);
-	TOP(&st, "stocks");
-	SHOWS(&st, "苏木物资点");
-	SHOWS(&st, "村物资点");
-	seat_close(&st);
-	sit_at("keeper1", 80, 24);
-	ui_open(st.ui, screen_find("stocks"), &(struct arg){ .id = 0 }, 0);
-	seat_type(&st, "");
-	TOP(&st, "stock");
-}
-END_TEST
-
-/* More is there than in the book: on the refusal a row asks why, four keys more. */
-START_TEST(more_goes_out_than_the_book_has)
-{
-	int64_t had = good_in(goods.store, goods.quilt);
-	char figure[24];
-
-	snprintf(figure, sizeof figure, "%d", (int)had + 20);
-	sit_at("keeper", 80, 24);
-	press_digit("库存");
-	press("o");
-	SHOWS_NOT(&st, "库里有");
-	write_text("苏木物资点");
-	press(KEY_ENTER);
-	press(KEY_RIGHT);
-	press_digit("棉被");
-	write_text(figure);
-	press(KEY_ENTER);
-	press("1");
-	TOP(&st, "bill_edit");
-	SHOWS(&st, "库里有");
-	press(KEY_DOWN);
-	press(KEY_RIGHT);
-	press_digit("以前数错了");
-	TOP(&st, "kit_confirm");
-	press("1");
-	TOOK(5 + 2 + 4);
-	ck_assert_int_eq(good_in(goods.town, goods.quilt), had + 20);
-	ck_assert_int_eq(good_in(goods.store, goods.quilt), 0);
-}
-END_TEST
-
 /* 7 + 2 a line from the store's page: the four figures of the batch are an Enter each. The page
  * then says where it went. */
 START_TEST(goods_are_handed_out_in_a_village)
@@ -602,8 +553,6 @@ suite_screens_stock(void)
 	tcase_add_test(c, an_order_by_telephone);
 	tcase_add_test(c, a_team_takes_goods_at_the_door);
 	tcase_add_test(c, a_unit_takes_goods_at_the_door);
-	tcase_add_test(c, a_desk_sees_the_stores_under_it);
-	tcase_add_test(c, more_goes_out_than_the_book_has);
 	tcase_add_test(c, goods_are_handed_out_in_a_village);
 	tcase_add_test(c, goods_come_back_from_a_village);
 	tcase_add_test(c, goods_that_cannot_be_read_are_said_at_once);
