@@ -84,6 +84,20 @@ line_row(struct view *v, struct txn *t, const struct bill *b, const struct bill_
 	page_text(&v->page, "%s", buf_str(&out));
 }
 
+/* What a second person has to see before he confirms it. */
+static void
+above_row(struct view *v, struct txn *t, const struct bill *b)
+{
+	struct goods_lines found;
+	char words[400];
+	struct buf w = BUF(words);
+
+	bill_found(t, b, &found);
+	lines_words(t, &found, &w);
+	if (found.n > 0)
+		page_text(&v->page, _("more than the book had: %s"), buf_str(&w))->attr = TERM_BOLD;
+}
+
 static void
 line_rows(struct view *v, struct txn *t, const struct bill *b)
 {
@@ -101,6 +115,7 @@ line_rows(struct view *v, struct txn *t, const struct bill *b)
 	lines_words(t, &waits, &w);
 	if (waits.n > 0)
 		page_text(&v->page, _("to be accepted: %s"), buf_str(&w))->attr = TERM_BOLD;
+	above_row(v, t, b);
 }
 
 static void
@@ -126,19 +141,35 @@ fact_rows(struct view *v, struct txn *t, const struct bill *b)
 		page_text(&v->page, "%s", text);
 }
 
+/* "完好", "在途"; from one unit's hands into another's the unit is named. */
+static void
+end_words(struct txn *t, const struct move *m, bool from, char *out, size_t cap)
+{
+	int kind = from ? m->from_kind : m->to_kind;
+	bool handed = m->from_kind <= place_kind_damaged && m->to_kind <= place_kind_damaged && m->from != m->to;
+	char unit[120] = "";
+
+	if (handed)
+		words_unit(t, from ? m->from : m->to, unit, sizeof(unit));
+	snprintf(out, cap, "%s%s%s", unit, handed && kind != place_kind_good ? " " : "",
+	    handed && kind == place_kind_good ? "" : tr_value(&enum_place_kind, kind));
+}
+
 /* "21:05 棉被280 完好 → 在途  批0722-01  刘样例" */
 static void
 move_row(struct view *v, struct txn *t, const struct move *m)
 {
-	char when[40], who[100], lot[40] = "", text[400];
+	char when[40], who[100], lot[40] = "", from[160], to[160], text[600];
 	struct buf b = BUF(text);
 	struct item item;
 	struct lot l;
 
 	words_item(t, m->item, &item);
 	words_person(t, m->by, who, sizeof(who));
+	end_words(t, m, true, from, sizeof(from));
+	end_words(t, m, false, to, sizeof(to));
 	buf_printf(&b, "%s  %s %lld%s  %s > %s", ui_when(v->ui, m->happened, when, sizeof(when)), item.name,
-	    (long long)m->quantity, item.unit, tr_value(&enum_place_kind, m->from_kind), tr_value(&enum_place_kind, m->to_kind));
+	    (long long)m->quantity, item.unit, from, to);
 	if (m->happened != m->at)
 		buf_printf(&b, _(" (entered %s)"), ui_when(v->ui, m->at, when, sizeof(when)));
 	if (m->undoes)

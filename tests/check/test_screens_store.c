@@ -112,6 +112,25 @@ START_TEST(more_goes_out_than_the_book_has)
 }
 END_TEST
 
+/* The second person reads how much of it the book had not, and whose hands it went into. */
+START_TEST(who_confirms_reads_what)
+{
+	GOODS("keeper", "stock out from=旗物资库 to=一队 lines=棉被95 found=以前数错了");
+	sit_at("county", 80, 24);
+	SHOWS(&st, "棉被15条");
+	SHOWS_NOT(&st, "棉被95条");
+	press_open(&st, "bill_show", goods_newest_bill().id);
+	SHOWS(&st, "往一队  待复核");
+	SHOWS(&st, "超账: 棉被15条");
+	SHOWS(&st, "旗物资库 > 一队");
+	press_action(&st, "confirm");
+	TOP(&st, "kit_confirm");
+	SHOWS(&st, "超账: 棉被15条");
+	press("1");
+	SHOWS(&st, "往一队  已结");
+}
+END_TEST
+
 Suite *
 suite_screens_store(void)
 {
@@ -121,6 +140,7 @@ suite_screens_store(void)
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, a_desk_sees_the_stores_under_it);
 	tcase_add_test(c, more_goes_out_than_the_book_has);
+	tcase_add_test(c, who_confirms_reads_what);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -359,3 +359,21 @@ bill_to_check(struct txn *t, const struct bill *b, struct goods_lines *out)
 			out->list[n++] = out->list[k];
 	out->n = n;
 }
+
+void
+bill_found(struct txn *t, const struct bill *b, struct goods_lines *out)
+{
+	struct index_key key;
+	struct move m;
+	struct scan s;
+
+	out->n = 0;
+	key_begin(&key, &kind_move, MOVE_BY_BILL);
+	key_number(&key, b->id);
+	scan_open(&s, t, &key, false);
+	while (b->above_book && scan_next(&s))
+		if (record_get(t, &kind_move, s.id, &m) && m.from_kind == place_kind_found &&
+		    !ledger_is_undone(t, m.id))
+			add_goods(out, m.item, m.quantity);
+	scan_close(&s);
+}

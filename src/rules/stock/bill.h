@@ -51,6 +51,9 @@ bool bill_has_unchecked(struct txn *t, const struct bill *b);
 /* All that came with it and waits to be checked, by item in the order in which it came. */
 void bill_to_check(struct txn *t, const struct bill *b, struct goods_lines *out);
 
+/* What it booked as found because the book had less, by item. */
+void bill_found(struct txn *t, const struct bill *b, struct goods_lines *out);
+
 /* How it stands, in the reader's language: beside its state what it waits for, somebody's
  * word that goods are good or what became of them, or a second person's. */
 void bill_stands(struct txn *t, const struct bill *b, char *out, size_t cap);

@@ -93,6 +93,8 @@ bill_stands(struct txn *t, const struct bill *b, char *out, size_t cap)
 	else if (b->state == bill_state_moving && bill_wants(t, b, need_verb_explain) &&
 	    !bill_wants(t, b, need_verb_receive) && !bill_wants(t, b, need_verb_load))
 		words = _("to be explained");
+	else if (b->state == bill_state_settled && bill_wants(t, b, need_verb_confirm))
+		words = _("to be confirmed");
 	snprintf(out, cap, "%s", words);
 }
 
@@ -317,7 +319,8 @@ add_unit(struct txn *t, uint64_t unit, const char *before, struct buf *b)
 }
 
 /* " 旗物资库 → 展旦召苏木 棉被300条": the goods as they were written, three of them; of what is to
- * be explained only what differs, of what is to be accepted only what waits. */
+ * be explained only what differs, of what is to be accepted only what waits, and of what was
+ * found above the book only that. */
 static void
 says(struct txn *t, const struct need *n, struct buf *b)
 {
@@ -335,8 +338,8 @@ says(struct txn *t, const struct need *n, struct buf *b)
 		bill_differs(t, bill.id, b);
 		return;
 	}
-	if (n->verb == need_verb_accept && !bill.drill) {
-		bill_to_check(t, &bill, &goods);
+	if ((n->verb == need_verb_accept && !bill.drill) || (n->verb == need_verb_confirm && bill.above_book)) {
+		(n->verb == need_verb_accept ? bill_to_check : bill_found)(t, &bill, &goods);
 		all = goods.n;
 		goods.n = all < 3 ? all : 3;
 	} else {
