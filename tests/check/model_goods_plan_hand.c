@@ -209,7 +209,7 @@ plan_set(struct plan *p)
 		place = a->condition;
 	}
 	a->goods.of[0].item = mgi_chance(p, p->m->items);
-	a->counted = a->lot < 0 ? mgi_chance(p, 50) : p->m->lot[a->lot].at[a->from][place - 1];
+	a->counted = a->lot < 0 ? (mgi_chance(p, 2) == 0 ? 0 : mgi_chance(p, 50)) : p->m->lot[a->lot].at[a->from][place - 1];
 	if (mgi_chance(p, 2) == 0)
 		a->counted += mgi_chance(p, 9) - 4;
 	a->counted = a->counted > 0 ? a->counted : 0;
