@@ -22,11 +22,15 @@ people_sum(struct page *p, const void *read)
 {
 	const struct import_people *im = read;
 
-	page_text(p, _("%zu accounts to add, %zu rights to add to others, %zu rows are there already"),
-	    im->added, im->more, im->there);
+	page_text(p, P_("%zu account to add", "%zu accounts to add", im->added), im->added);
+	if (im->more > 0)
+		page_text(p, P_("%zu right to add to others", "%zu rights to add to others", im->more), im->more);
+	if (im->there > 0)
+		page_text(p, P_("%zu row is there already", "%zu rows are there already", im->there), im->there);
 	if (im->again > 0)
-		page_text(p, _("%zu people who are there get a new card: a code given to them before no longer holds, a password does"),
-		    im->again);
+		page_text(p, P_("%zu person who is there gets a new card: a code given before no longer holds, a password does",
+		    "%zu people who are there get a new card: a code given to them before no longer holds, a password does",
+		    im->again), im->again);
 }
 
 /* People who are there already. */

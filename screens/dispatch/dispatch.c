@@ -127,11 +127,11 @@ head_words(struct view *v, struct txn *t, const struct board *b)
 
 	out_sum(b->out, b->n, &sum);
 	if (is_narrow(v)) {
-		buf_printf(&right, _("%lld out %lld p hurt %lld lost %lld"), (long long)sum.teams,
+		buf_printf(&right, _("%lld out %lld p hurt %lld miss %lld"), (long long)sum.teams,
 		    (long long)sum.people, (long long)sum.injured, (long long)sum.missing);
 	} else {
-		buf_printf(&right, _("out %lld teams, %lld people  ready %zu  hurt %lld lost %lld"),
-		    (long long)sum.teams, (long long)sum.people, b->ready, (long long)sum.injured,
+		buf_printf(&right, _("out %s, %s  ready %zu  hurt %lld missing %lld"),
+		    TEAMS(sum.teams), PEOPLE(sum.people), b->ready, (long long)sum.injured,
 		    (long long)sum.missing);
 		moved_words(v, t, &right);
 	}
@@ -142,16 +142,20 @@ head_words(struct view *v, struct txn *t, const struct board *b)
 static void
 want_row(struct view *v, struct txn *t, const struct want *w)
 {
-	char text[600], number[24] = "", left[60], at[40];
+	char text[600], number[24] = "", place[200], left[60], at[40];
 	struct buf b = BUF(text);
-	struct incident i;
+	struct incident i = { 0 };
 	struct row *r;
 
 	if (record_get(t, &kind_incident, w->incident, &i)) {
 		incident_number(&i, clock_now(), number);
 		number_short(number, clock_now());
 	}
-	buf_printf(&b, _("%ssend %s %s missing "), words_drill(w->drill), number, w->place[0] ? w->place : i.place);
+	if (w->place[0] || i.place[0])
+		snprintf(place, sizeof(place), "%s", w->place[0] ? w->place : i.place);
+	else
+		area_name(t, w->area, false, place, sizeof(place));
+	buf_printf(&b, _("%ssend %s %s, still wanted: "), words_drill(w->drill), number, place);
 	want_words(t, w, &b);
 	r = page_choice_text(&v->page, D_WANT, w->id, buf_str(&b));
 	r->sign = w->need_by && w->need_by <= clock_now() ? '!' : '-';
@@ -192,8 +196,8 @@ team_row(struct view *v, struct txn *t, const struct suggested *s)
 	struct row *row;
 
 	area_name(t, s->team.area, false, area, sizeof(area));
-	row = page_choice(&v->page, D_TEAM, s->team.id, _("%s %lld people %s"), s->team.name,
-	    (long long)s->team.strength.v, area);
+	row = page_choice(&v->page, D_TEAM, s->team.id, "%s %s %s", s->team.name,
+	    PEOPLE(s->team.strength.v), area);
 	if (s->how == SUGGEST_FORWARD)
 		suggest_how_words(&r, s, how, sizeof(how));
 	else if (s->team.minutes > 0)
@@ -218,7 +222,7 @@ ready_rows(struct view *v, struct txn *t, const struct board *b)
 		shown++;
 	}
 	if (b->ready > shown)
-		page_choice(&v->page, D_TEAMS, 0, _("%zu more"), b->ready - shown);
+		page_choice(&v->page, D_TEAMS, 0, _("%zu more"), b->ready - shown)->rank = 1;
 }
 
 static void

@@ -89,8 +89,8 @@ team_row(struct view *v, const struct reader *r, const struct sending *s, const 
 	suggest_how_words(r, g, how, sizeof(how));
 	suggest_way_words(g, way, sizeof(way));
 	suggest_rest_words(g, rest, sizeof(rest));
-	row = page_choice(&v->page, S_TEAM, g->team.id, _("%s%s %lld people %s"),
-	    chosen ? _("[send] ") : "", g->team.name, (long long)g->team.strength.v, area);
+	row = page_choice(&v->page, S_TEAM, g->team.id, "%s%s %s %s",
+	    chosen ? _("[send] ") : "", g->team.name, PEOPLE(g->team.strength.v), area);
 	row->sign = chosen ? '+' : !comes ? '-' : g->how == SUGGEST_OUT || g->asked ? '*' : 0;
 	row->attr = chosen ? TERM_BOLD : 0;
 	row->rank = !comes;

@@ -77,7 +77,8 @@ order_confirm(struct view *v, struct txn *t, struct page *p)
 	const struct places *places = chosen(v);
 
 	if (places->n > 0)
-		page_text(p, _("Order the people of %zu places to be moved"), places->n)->attr = TERM_BOLD;
+		page_text(p, P_("Order the people of %zu place to be moved", "Order the people of %zu places to be moved",
+		    places->n), places->n)->attr = TERM_BOLD;
 	else
 		page_text(p, "%s: %s", _("From where"), form_text(v, "area"))->attr = TERM_BOLD;
 	form_repeat(v, t, p);

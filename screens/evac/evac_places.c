@@ -130,7 +130,10 @@ places_load(struct view *v, struct txn *t)
 
 	if (!s.top)
 		return;
-	page_choice(&v->page, GO, 0, _("go on with %zu chosen"), p->n)->stays = true;
+	if (p->n > 0)
+		page_choice(&v->page, GO, 0, _("go on with %zu chosen"), p->n)->stays = true;
+	else
+		page_choice_text(&v->page, GO, 0, _("go on: choose places first"))->stays = true;
 	all = v->page.n;
 	page_choice(&v->page, ALL, 0, "%s", "")->stays = true;
 	if (v->arg.id)

@@ -29,9 +29,9 @@ step_row(struct view *v, struct txn *t, const struct evac_step *s)
 
 	record_words(&r, &evac_face, "figures", &as, figures, sizeof(figures));
 	words_person(t, s->by, who, sizeof(who));
-	buf_printf(&b, "%lld  %s  %s %s  %s", (long long)s->no,
+	buf_printf(&b, "%lld  %s  %s%s%s  %s", (long long)s->no,
 	    ui_when(v->ui, s->happened ? s->happened : s->at, when, sizeof(when)),
-	    tr_value(&enum_evac_state, s->state), figures, who);
+	    tr_value(&enum_evac_state, s->state), figures[0] ? " " : "", figures, who);
 	if (s->by_phone[0])
 		buf_printf(&b, _("  by telephone: %s"), s->by_phone);
 	if (s->reason[0])

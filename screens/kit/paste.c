@@ -124,8 +124,8 @@ paste_draw(struct view *v)
 
 	y = wrapped(t, y, _("Paste the rows with their column names:"));
 	y = wrapped(t, y, columns_words(v, columns, sizeof(columns)));
-	snprintf(text, sizeof text, _("%zu lines"), lines_of(&p->text));
-	term_put(t, y++, 0, TERM_BOLD, text, cols);
+	snprintf(text, sizeof text, P_("%zu line", "%zu lines", lines_of(&p->text)), lines_of(&p->text));
+	term_put(t, y++, 0, TERM_BOLD, p->text.len > 0 ? text : "", cols);
 	y = tail_draw(v, y) + 1;
 	for (int i = 0; i < 3; i++, y++) {
 		term_put(t, y, 0, TERM_NORMAL, p->at == i + 1 ? ">" : " ", -1);
@@ -166,7 +166,7 @@ faults_show(struct view *v, const struct rows *r)
 	if (!w)
 		return;
 	page_choice_text(&w->page, 1, 0, _("back to the text"));
-	page_text(&w->page, _("%zu mistakes:"), r->nfaults);
+	page_text(&w->page, P_("%zu mistake:", "%zu mistakes:", r->nfaults), r->nfaults);
 	for (size_t i = 0; i < r->nfaults; i++) {
 		const struct row_fault *f = &r->fault[i];
 		char said[600], line[40] = "";
@@ -257,7 +257,7 @@ store(struct view *v)
 		return;
 	errand_bool(&o, "confirm", true);
 	o.file = &p->text;
-	ui_say(v->ui, _("Storing %zu lines …"), lines_of(&p->text));
+	ui_say(v->ui, P_("Storing %zu line …", "Storing %zu lines …", lines_of(&p->text)), lines_of(&p->text));
 	ui_draw(v->ui);
 	if ((l->send ? l->send(v, &o, p->other) : errand_send(v, &o, NULL)) == DONE)
 		empty(v);

@@ -50,7 +50,7 @@ void
 words_team_people(struct num people, struct num injured, struct num missing, bool zeros, struct buf *b)
 {
 	if (people.known)
-		buf_printf(b, _(" %lld people"), (long long)people.v);
+		buf_printf(b, " %s", PEOPLE(people.v));
 	if (injured.known && (zeros || injured.v > 0))
 		buf_printf(b, _(" injured %lld"), (long long)injured.v);
 	if (missing.known && (zeros || missing.v > 0))

@@ -185,7 +185,7 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 	page_text(p, "%s", op_label(v->form->op))->attr = TERM_BOLD;
 	form_repeat(v, t, p);
 	if (v->arg.n == 'w')
-		page_text(p, _("all present: %lld people, injured %lld"), (long long)form_figure(v, "here"),
+		page_text(p, _("all present: %s, injured %lld"), PEOPLE(form_figure(v, "here")),
 		    (long long)form_figure(v, "injured"))->attr = TERM_BOLD;
 	if (v->arg.n == 'r' && o.missing.known && o.missing.v > 0)
 		page_text(p, _("! %lld still missing: the search for them goes on"), (long long)o.missing.v)->attr = TERM_BOLD;

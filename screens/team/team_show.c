@@ -66,7 +66,7 @@ people_row(struct view *v, struct txn *t, const struct team *team)
 	if (away || squads)
 		buf_printf(&b, _("  at home %lld"), (long long)(team->strength.v - squads - away));
 	if (team->minutes)
-		buf_printf(&b, _("  out in %lld minutes"), (long long)team->minutes);
+		buf_printf(&b, _("  sets out in %lld min"), (long long)team->minutes);
 	page_text(&v->page, "%s", buf_str(&b));
 }
 
@@ -140,8 +140,8 @@ squad_rows(struct view *v, struct txn *t, const struct team *team)
 		if (other.retired)
 			continue;
 		team_now(&r, &other, text, sizeof(text));
-		row_right(&v->page, page_choice(&v->page, TEAM_SQUAD, other.id, _("%s  %lld people"), other.name,
-		    (long long)other.strength.v), "%s", text);
+		row_right(&v->page, page_choice(&v->page, TEAM_SQUAD, other.id, "%s  %s", other.name,
+		    PEOPLE(other.strength.v)), "%s", text);
 	}
 	page_trim(&v->page);
 }
@@ -224,7 +224,7 @@ before_row(struct view *v, struct txn *t, const struct order *o)
 	words_order_place(t, o, place, sizeof(place));
 	row = page_choice(&v->page, TEAM_ORDER, o->id, "%s %s %s", number, what, place);
 	if (o->sent.known)
-		row_right(&v->page, row, _("%s  %lld people"), tr_value(&enum_order_end, o->end), (long long)o->sent.v);
+		row_right(&v->page, row, "%s  %s", tr_value(&enum_order_end, o->end), PEOPLE(o->sent.v));
 	else
 		row_right(&v->page, row, "%s", tr_value(&enum_order_end, o->end));
 }

@@ -110,3 +110,40 @@ tr_measure(int measure)
 {
 	return tr_value(&enum_measure, measure);
 }
+
+/* Beside 1, in English alone; what is missing here is the same for any number. */
+static const char *const one_of[] = {
+	[measure_people] = "person", [measure_places] = "place", [measure_rooms] = "room",
+	[measure_households] = "household", [measure_sets] = "set", [measure_zhang] = "pc",
+	[measure_ding] = "tent", [measure_liang] = "vehicle", [measure_tiao] = "pc",
+	[measure_jian] = "pc", [measure_sou] = "boat", [measure_xiang] = "box", [measure_dai] = "bag",
+	[measure_zhi] = "team",
+};
+
+const char *
+tr_one(int measure)
+{
+	return measure > 0 && (size_t)measure < sizeof one_of / sizeof one_of[0] ? one_of[measure] : NULL;
+}
+
+const char *
+tr_unit(int measure, int64_t v)
+{
+	const char *one = v == 1 && tr_now() == language_en ? tr_one(measure) : NULL;
+
+	return one != NULL ? one : tr_measure(measure);
+}
+
+const char *
+tr_people(int64_t n, char out[40])
+{
+	snprintf(out, 40, P_("%lld person", "%lld people", n), (long long)n);
+	return out;
+}
+
+const char *
+tr_teams(int64_t n, char out[40])
+{
+	snprintf(out, 40, P_("%lld team", "%lld teams", n), (long long)n);
+	return out;
+}

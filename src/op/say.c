@@ -223,27 +223,64 @@ say_arg(struct buf *out, struct txn *t, const char *arg, bool typed)
 	}
 }
 
+/* A sentence with its arguments, and whether who reads it types commands. */
+struct sentence {
+	struct buf *out;
+	struct txn *t;
+	const char (*args)[192];
+	size_t nargs;
+	bool typed;
+};
+
+/* The figure that a part hangs on: of its argument, by digit. */
+static const char *
+figure_of(const struct sentence *s, char digit)
+{
+	size_t i = (size_t)(digit - '1');
+
+	return i < s->nargs && s->args[i][0] != '\0' ? s->args[i] + 1 : "0";
+}
+
+/* Says p as far as one of the signs in end; returns where that stands. Parts may stand in
+ * parts. */
+static const char *
+say_part(const struct sentence *s, const char *p, const char *end, bool said)
+{
+	bool left_out = false, is;
+
+	for (; *p != '\0' && strchr(end, *p) == NULL; p++) {
+		if (*p == '{' || *p == '}') {
+			left_out = *p == '{' && !s->typed;
+		} else if (p[0] == '[' && p[1] >= '1' && p[1] <= '4' && p[2] == '?') {
+			const char *of = figure_of(s, p[1]);
+
+			is = of[0] != '\0' && strcmp(of, "0") != 0;
+			p = say_part(s, p + 3, "]", said && !left_out && is);
+		} else if (p[0] == '[' && p[1] >= '1' && p[1] <= '4' && p[2] == '|') {
+			is = strcmp(figure_of(s, p[1]), "1") == 0;
+			p = say_part(s, p + 3, "|", said && !left_out && is);
+			p = say_part(s, p + (*p != '\0'), "]", said && !left_out && !is);
+		} else if (p[0] == '%' && p[1] >= '1' && p[1] <= '4') {
+			if (said && !left_out && (size_t)(p[1] - '1') < s->nargs)
+				say_arg(s->out, s->t, s->args[p[1] - '1'], s->typed);
+			p++;
+		} else if (said && !left_out) {
+			buf_u8(s->out, (uint8_t)*p);
+		}
+		if (*p == '\0')
+			break;
+	}
+	return p;
+}
+
 static void
 say_to(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs,
     bool typed)
 {
+	struct sentence s = { out, t, args, nargs, typed };
 	struct message_row row = row_of(message);
-	const char *p = row.text != NULL ? _(row.text) : "?";
-	bool left_out = false;
 
-	for (; *p != '\0'; p++) {
-		if (*p == '{' || *p == '}')
-			left_out = *p == '{' && !typed;
-		else if (left_out)
-			continue;
-		else if (p[0] == '%' && p[1] >= '1' && p[1] <= '4') {
-			if ((size_t)(p[1] - '1') < nargs)
-				say_arg(out, t, args[p[1] - '1'], typed);
-			p++;
-		} else {
-			buf_u8(out, (uint8_t)*p);
-		}
-	}
+	say_part(&s, row.text != NULL ? _(row.text) : "?", "", true);
 }
 
 void

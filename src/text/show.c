@@ -57,20 +57,21 @@ void
 show_number(const struct field *f, int64_t v, bool unit, char *out, size_t cap)
 {
 	char digits[40], land[40];
+	const char *measure;
 
 	if (f->type == T_COUNT || f->type == T_INT)
 		snprintf(digits, sizeof digits, "%" PRId64, v);
 	else
 		show_hundredths(show_form_unit(f, v), digits, sizeof digits);
+	measure = tr_unit(f->measure, strcmp(digits, "1") == 0);
 	if (!unit || f->measure == 0) {
 		show_copy(digits, out, cap);
 	} else if (f->type == T_LAND) {
 		show_hundredths(v, land, sizeof land);
 		snprintf(out, cap, tr_now() == language_zh ? "%s%s = %s%s" : "%s %s = %s %s", land, _("mu"),
-		    digits, tr_measure(f->measure));
+		    digits, measure);
 	} else {
-		snprintf(out, cap, tr_now() == language_zh ? "%s%s" : "%s %s", digits,
-		    tr_measure(f->measure));
+		snprintf(out, cap, tr_now() == language_zh ? "%s%s" : "%s %s", digits, measure);
 	}
 }
 
@@ -260,9 +261,10 @@ const char *
 show_units(const struct field *f, char *out, size_t cap)
 {
 	const struct value *v = value_by_no(&enum_measure, f->measure);
+	const char *one = tr_one(f->measure);
 
 	if (v == NULL)
 		return NULL;
-	snprintf(out, cap, "%s|%s", v->zh, v->label);
+	snprintf(out, cap, "%s|%s%s%s", v->zh, v->label, one != NULL ? "|" : "", one != NULL ? one : "");
 	return tr_now() == language_zh ? v->zh : v->label;
 }

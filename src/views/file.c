@@ -60,7 +60,7 @@ file_storing(struct command *c, const struct rows *r)
 	char storage[200];
 	struct buf b = BUF(storage);
 
-	buf_printf(&b, _("Storing %zu lines …"), r->nrows - r->head - 1);
+	buf_printf(&b, P_("Storing %zu line …", "Storing %zu lines …", r->nrows - r->head - 1), r->nrows - r->head - 1);
 	buf_text(&b, "\n");
 	output_write(c, true, FORMAT_TEXT, (const char *)b.data, b.len);
 }

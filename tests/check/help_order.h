@@ -43,7 +43,7 @@ uint64_t order_asked(enum need_verb verb);
 /* Who hears it now, a letter each: team, desk of the county, its leader. */
 const char *order_hear(enum need_verb verb);
 
-#define PEOPLE(n) .people = { n, true }
+#define SO_MANY(n) .people = { n, true }
 #define ASKS(what) ck_assert_str_eq(order_asks(&on.o), what)
 #define HEAR(verb, who) ck_assert_str_eq(order_hear(need_verb_##verb), who)
 

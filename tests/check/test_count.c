@@ -199,7 +199,7 @@ START_TEST(count_asks_where_goods_moved_meanwhile)
 	SAYS("棉被 was moved since the count began");
 	DOES("keeper", "count set " STORE " item=帐篷 found=39");
 	DOES("keeper2", "count finish " STORE);
-	SAYS("1 lines differed and are booked");
+	SAYS("1 line differed and is booked");
 	SAYS("cannot be: 棉被");
 	ck_assert_int_eq(good(store, quilts), 200);
 	ck_assert_int_eq(good(store, tents), 39);

@@ -119,7 +119,7 @@ START_TEST(fits)
 		seat_close(&st);
 		sit("county", sizes[i].cols, sizes[i].rows, language_en);
 		SHOWS(&st, "5 min late");
-		SHOWS(&st, "drainage: 2 teams");
+		SHOWS(&st, "drainage 2 teams");
 		SHOWS(&st, "refresh");
 		seat_close(&st);
 	}

@@ -198,11 +198,14 @@ START_TEST(by_command)
 	SAID(t.err, "confirm=yes");
 	ck_assert_int_eq(units("样例局", &u), 0);
 	ck_assert_int_eq(type("admin", "unit import - confirm=yes", "name,area,kind\n样例局," T1 ",duty_room\n"), 0);
-	SAID(t.err, "1 rows stored; 0 were there already");
+	SAID(t.err, "1 row stored\n");		/* and of none that was there nothing */
 	ck_assert_int_eq(units("样例局", &u), 1);
 	ck_assert_int_eq(type("admin", "unit import - --json", "which,area,kind\n样例局," T1 ",duty_room\n"), 0);
 	SAID(t.out, "\"what\":\"there\"");
-	SAID(t.err, "1 rows are there already");
+	SAID(t.err, "1 row is there already and stays as it is\n");
+	ck_assert_int_eq(type("admin", "unit import - confirm=yes", "name,area,kind\n样例局," T1 ",duty_room\n"
+	    "样例二局," T1 ",duty_room\n样例三局," T1 ",duty_room\n"), 0);
+	SAID(t.err, "2 rows stored; 1 there already, left as it is\n");
 	ck_assert_int_eq(type("admin", "unit import - confirm=yes --json", gbk), 0);
 	ck_assert_str_eq(t.out, "{\"added\":1,\"there\":0,\"changed\":0}\n");
 	ck_assert_int_eq(units("样例队", &u), 1);
@@ -301,7 +304,7 @@ START_TEST(a_road_set_otherwise)
 	    "达拉特旗,展旦召苏木,20\n"), 0);
 	ck_assert_str_eq(t.out, "{\"added\":1,\"there\":0,\"changed\":1}\n");
 	ck_assert_int_eq(type("county", "travel import - confirm=yes", ROADS "40\n"), 0);
-	SAID(t.err, "1 of them change");
+	SAID(t.err, "1 row stored, 1 of them changes what was there\n");
 }
 END_TEST
 
@@ -360,10 +363,13 @@ START_TEST(pasted)
 	seat_type(&st, "1" KEY_DOWN KEY_DOWN KEY_ENTER);
 	paste(&st, "名称\t地区\t类别\t上级单位\n样例局\t展旦召苏木\t部门\t\n样例队\t展旦召苏木\t队伍\t样例局\n");
 	SHOWS(&st, "要添加2行");
+	SHOWS_NOT(&st, "0行");
 	SHOWS(&st, "样例队  展旦召苏木  队伍");
 	ck_assert_int_eq(units("样例队", &u), 0);
 	seat_type(&st, "1");
 	SHOWS(&st, "已存2行");
+	SHOWS_NOT(&st, "另有");
+	SHOWS_NOT(&st, "0行");
 	ck_assert_int_eq(units("样例队", &u), 1);
 	seat_close(&st);
 }

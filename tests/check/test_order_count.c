@@ -19,7 +19,7 @@ static int
 searched_after(void)
 {
 	order_send();
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
 	for (int m = 1; m <= 60; m++) {
 		order_at(m);
 		if (order_asked(need_verb_missing) != 0)
@@ -32,7 +32,7 @@ START_TEST(two_misses_are_a_search)
 {
 	ck_assert_int_eq(searched_after(), 40);
 	HEAR(missing, "cl");
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(6) });
 	ASKS("headcount+60");
 }
 END_TEST
@@ -40,7 +40,7 @@ END_TEST
 START_TEST(a_late_head_count_rings_team_then_desk)
 {
 	order_send();
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
 	order_at(19);
 	HEAR(headcount, "");
 	order_at(20);
@@ -49,7 +49,7 @@ START_TEST(a_late_head_count_rings_team_then_desk)
 	HEAR(headcount, "tc");
 	order_at(30);
 	HEAR(headcount, "tcl");
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(6) });
 	HEAR(headcount, "");
 	ASKS("headcount+50");
 	order_at(49);
@@ -63,7 +63,7 @@ END_TEST
 START_TEST(a_stop_of_the_server_is_no_miss)
 {
 	order_send();
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
 	world_sleep(&on.w, 120 * MINUTE);
 	need_pass(&on.w, &on.r, MINUTE, "county");
 	HEAR(headcount, "t");
@@ -79,7 +79,7 @@ END_TEST
 START_TEST(a_clock_set_back_puts_off_no_search)
 {
 	order_send();
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
 	order_at(5);
 	on.w.now -= 180 * MINUTE;
 	while (need_clock_back(&on.w, &on.r))
@@ -97,14 +97,14 @@ END_TEST
 START_TEST(called_for_it_is_due_at_once)
 {
 	order_send();
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
 	order_at(7);
 	world_order((struct order_step){ .step = order_verb_called });
 	ASKS("headcount+7");
 	HEAR(headcount, "t");
 	order_at(8);
 	HEAR(headcount, "tc");
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(6) });
 	ASKS("headcount+28");
 }
 END_TEST
@@ -113,16 +113,16 @@ END_TEST
 START_TEST(who_is_missing_is_searched)
 {
 	order_send();
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
 	order_at(10);
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(5), .missing = { 1, true } });
 	ASKS("headcount+30 missing");
 	HEAR(missing, "cl");
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(5), .missing = { 1, true } });
 	ASKS("headcount+30 missing");
 	order_at(20);
 	HEAR(missing, "cl");
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(6) });
 	ASKS("headcount+40");
 	order_strike(5);	/* the others said one was missing */
 	ASKS("headcount+30 missing");
@@ -139,8 +139,8 @@ START_TEST(a_leader_ends_the_search)
 	struct op_need_close c = { .reason = "已通话, 在回程车上" };
 
 	order_send();
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(5), .missing = { 1, true } });
 	a.which = c.which = order_asked(need_verb_missing);
 	world_do(&on.w, "county", "need.take", &a, &on.r);
 	DONE_REPLY(on.r);
@@ -150,9 +150,9 @@ START_TEST(a_leader_ends_the_search)
 	world_do(&on.w, "leader", "need.close", &c, &on.r);
 	DONE_REPLY(on.r);
 	ASKS("headcount+20");
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(5), .missing = { 1, true } });
 	ASKS("headcount+25");
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(4), .missing = { 2, true } });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(4), .missing = { 2, true } });
 	ASKS("headcount+25 missing");
 }
 END_TEST
@@ -164,8 +164,8 @@ START_TEST(a_call_for_help_goes_on_with_the_search)
 	char number[24];
 
 	order_send();
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(5), .missing = { 1, true } });
 	snprintf(call.text, sizeof call.text, "有人失联");
 	world_do(&on.w, "v11a", "sos.send", &call, &on.r);
 	DONE_REPLY(on.r);
@@ -185,13 +185,13 @@ START_TEST(another_teams_answer_moves_nothing)
 
 	order_send();
 	first = on.o;
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
 	first = on.o;
 	order_team(false, 0);
 	order_send_as(order_fixed(false));
 	order_at(9);
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(3) });
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(3) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(3) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(3) });
 	ck_assert_str_eq(order_asks(&first), "headcount+20");
 	ASKS("headcount+29");
 }
@@ -200,9 +200,9 @@ END_TEST
 START_TEST(a_struck_count_brings_back_the_clock)
 {
 	order_send();
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
 	order_at(18);
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(6) });
 	ASKS("headcount+38");
 	order_at(25);
 	order_strike(3);
@@ -220,9 +220,9 @@ START_TEST(retask_carries_the_head_count_on)
 	struct act *act;
 
 	order_send();
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
 	order_at(6);
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(5), .missing = { 1, true } });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(5), .missing = { 1, true } });
 	order_at(10);
 	next = order_fixed(false);
 	next.after = on.o.id;
@@ -232,7 +232,7 @@ START_TEST(retask_carries_the_head_count_on)
 	act = act_begin(&on.w, "county");
 	on.o = next;
 	change_new(act->change, &kind_order, &on.o);
-	order_add(act, &on.o, (struct order_step){ .step = order_verb_send, PEOPLE(6), .missing = { 1, true } });
+	order_add(act, &on.o, (struct order_step){ .step = order_verb_send, SO_MANY(6), .missing = { 1, true } });
 	act_end(&on.w);
 	ck_assert_str_eq(order_asks(&old), "");
 	ASKS("ack+15 headcount+26 missing");

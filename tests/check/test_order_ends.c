@@ -19,7 +19,7 @@
 Suite *suite_order_ends(void);
 
 #define HOUR_MS 3600000LL
-#define PEOPLE(n) ((struct num){ (n), true })
+#define SO_MANY(n) ((struct num){ (n), true })
 #define REFUSED_AS(name, where) REFUSED_REPLY(r, name, where)
 #define DONE_OK() DONE_REPLY(r)
 
@@ -42,7 +42,7 @@ static void
 setup(void)
 {
 	struct op_team_add a = { .which = "样例救援队", .area = T1, .kind = "rescue",
-	    .rank = team_rank_main, .owner = team_owner_government, .strength = PEOPLE(30) };
+	    .rank = team_rank_main, .owner = team_owner_government, .strength = SO_MANY(30) };
 
 	world_open(&w);
 	world_do(&w, "county", "team.add", &a, &r);
@@ -73,7 +73,7 @@ order_sent(void)
 static void
 went(uint64_t order, int64_t people)
 {
-	struct op_order_go a = { .which = order, .by_phone = "样例", .people = PEOPLE(people) };
+	struct op_order_go a = { .which = order, .by_phone = "样例", .people = SO_MANY(people) };
 
 	w.now += 60000;
 	world_do(&w, "county", "order.go", &a, &r);
@@ -82,8 +82,8 @@ went(uint64_t order, int64_t people)
 static void
 counted(uint64_t order, int64_t here, int64_t missing)
 {
-	struct op_order_count a = { .which = order, .by_phone = "样例", .here = PEOPLE(here),
-	    .missing = PEOPLE(missing) };
+	struct op_order_count a = { .which = order, .by_phone = "样例", .here = SO_MANY(here),
+	    .missing = SO_MANY(missing) };
 
 	w.now += 60000;
 	world_do(&w, "county", "order.count", &a, &r);
@@ -92,7 +92,7 @@ counted(uint64_t order, int64_t here, int64_t missing)
 static void
 back(const char *login, uint64_t order, int64_t people, const char *reason)
 {
-	struct op_order_back a = { .which = order, .by_phone = "样例", .people = PEOPLE(people) };
+	struct op_order_back a = { .which = order, .by_phone = "样例", .people = SO_MANY(people) };
 
 	w.now += 60000;
 	snprintf(a.reason, sizeof a.reason, "%s", reason);
@@ -262,7 +262,7 @@ squad_sent(uint64_t squad)
 /* A brigade of 30 of which 18 are out sends a squad of the others to a second place. */
 START_TEST(who_stayed_at_home_is_sent_as_a_squad)
 {
-	struct op_team_split a = { .which = team, .name = "样例一分队", .people = PEOPLE(12) };
+	struct op_team_split a = { .which = team, .name = "样例一分队", .people = SO_MANY(12) };
 	uint64_t order, squad;
 
 	world_do(&w, "county", "team.split", &a, &r);

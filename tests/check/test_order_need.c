@@ -21,21 +21,21 @@ START_TEST(each_verb_opens_and_settles_what_it_says)
 	world_order((struct order_step){ .step = order_verb_ack });
 	ASKS("setout+17");
 	order_at(10);
-	world_order((struct order_step){ .step = order_verb_go, PEOPLE(18) });
+	world_order((struct order_step){ .step = order_verb_go, SO_MANY(18) });
 	ASKS("arrive+120 headcount+70");
 	order_at(30);
 	world_order((struct order_step){ .step = order_verb_arrive });
 	ASKS("headcount+50");
 	order_at(45);
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(18) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(18) });
 	ASKS("headcount+65");
 	order_at(60);
 	world_order((struct order_step){ .step = order_verb_done });
 	ASKS("headcount+120 back+300");
 	order_at(100);
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(18) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(18) });
 	ASKS("headcount+160 back+300");
-	world_order((struct order_step){ .step = order_verb_back, PEOPLE(18) });
+	world_order((struct order_step){ .step = order_verb_back, SO_MANY(18) });
 	ASKS("");
 }
 END_TEST
@@ -47,12 +47,12 @@ START_TEST(steps_may_be_skipped)
 	order_send_as(order_fixed(false));
 	world_order((struct order_step){ .step = order_verb_ack });
 	ASKS("setout+10");		/* the team's own minutes */
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(9) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(9) });
 	ASKS("headcount+20");
-	world_order((struct order_step){ .step = order_verb_back, PEOPLE(9) });
+	world_order((struct order_step){ .step = order_verb_back, SO_MANY(9) });
 	ASKS("");
 	order_send_as(order_fixed(false));
-	world_order((struct order_step){ .step = order_verb_go, PEOPLE(9) });
+	world_order((struct order_step){ .step = order_verb_go, SO_MANY(9) });
 	ASKS("arrive+120 headcount+60");
 }
 END_TEST
@@ -65,7 +65,7 @@ START_TEST(a_time_to_be_there_counts_before_the_setting)
 	by = order_fixed(false);
 	by.need_by = on.w.now + 40 * MINUTE;
 	order_send_as(by);
-	world_order((struct order_step){ .step = order_verb_go, PEOPLE(5) });
+	world_order((struct order_step){ .step = order_verb_go, SO_MANY(5) });
 	ASKS("arrive+40 headcount+60");
 }
 END_TEST
@@ -77,7 +77,7 @@ START_TEST(late_moves_the_clock)
 	world_order((struct order_step){ .step = order_verb_ack });
 	world_order((struct order_step){ .step = order_verb_late, .eta = on.w.now + 50 * MINUTE });
 	ASKS("setout+50");
-	world_order((struct order_step){ .step = order_verb_go, PEOPLE(5) });
+	world_order((struct order_step){ .step = order_verb_go, SO_MANY(5) });
 	ASKS("arrive+120 headcount+60");
 	world_order((struct order_step){ .step = order_verb_late, .eta = on.w.now + 200 * MINUTE });
 	ASKS("arrive+200 headcount+60");
@@ -129,7 +129,7 @@ START_TEST(a_struck_step_brings_back_what_it_settled)
 	order_send();
 	world_order((struct order_step){ .step = order_verb_ack });
 	order_at(8);
-	world_order((struct order_step){ .step = order_verb_go, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_go, SO_MANY(6) });
 	order_at(9);
 	order_strike(3);
 	ASKS("setout+15");
@@ -168,14 +168,14 @@ END_TEST
 START_TEST(a_recall_is_acknowledged)
 {
 	order_send();
-	world_order((struct order_step){ .step = order_verb_go, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_go, SO_MANY(6) });
 	order_at(10);
 	world_order((struct order_step){ .step = order_verb_recall, .reason = "险情解除" });
 	ASKS("ack+15 headcount+60 back+250");
 	HEAR(ack, "t");
 	world_order((struct order_step){ .step = order_verb_ack });
 	ASKS("headcount+60 back+250");
-	world_order((struct order_step){ .step = order_verb_back, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_back, SO_MANY(6) });
 	ASKS("");
 }
 END_TEST
@@ -262,13 +262,13 @@ START_TEST(drills_never_ring)
 	order_send_as(order_fixed(true));
 	order_at(12);
 	HEAR(ack, "");
-	world_order((struct order_step){ .step = order_verb_arrive, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_arrive, SO_MANY(6) });
 	order_at(60);
 	ASKS("headcount+32 missing");
 	HEAR(headcount, "");
 	HEAR(missing, "");
-	world_order((struct order_step){ .step = order_verb_count, PEOPLE(6) });
-	world_order((struct order_step){ .step = order_verb_back, PEOPLE(6) });
+	world_order((struct order_step){ .step = order_verb_count, SO_MANY(6) });
+	world_order((struct order_step){ .step = order_verb_back, SO_MANY(6) });
 	ASKS("");
 }
 END_TEST

@@ -245,7 +245,7 @@ START_TEST(all_are_to_count)
 	NOT_TYPED("town2", "order count all incident=01", "");
 	dispatch_world.now += MINUTE;
 	TYPED("county", "order count all incident=01 reason=溃坝");
-	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "1 teams are to count at once; 1 have nobody out"));
+	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "1 team is to count at once; 1 has nobody out"));
 	due = dispatch_get(id).count_due - dispatch_world.now;
 	ck_assert(due >= 0 && due < MINUTE);	/* a full log's clock is some ms ahead */
 	dispatch_world.now += MINUTE;
@@ -255,7 +255,7 @@ START_TEST(all_are_to_count)
 	/* Where all are out nothing is said of those who are not. */
 	TYPED("town1", "order recall 02 reason=a");
 	TYPED("county", "全体清点 incident=01");
-	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "1 teams are to count at once"));
+	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "1 team is to count at once"));
 	ck_assert_ptr_null(strstr(dispatch_typed.err, "nobody out"));
 }
 END_TEST
@@ -374,7 +374,7 @@ START_TEST(orders_of_linked_incidents)
 	TYPED("county", "incident link 01 to=02");
 	NOT_TYPED("county", "incident state 02 controlled", "D0722-01");
 	TYPED("county", "order count all incident=02");
-	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "1 teams"));
+	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "1 team is"));
 	TYPED("county", "incident show 02");
 	ck_assert_ptr_nonnull(strstr(dispatch_typed.out, "一队"));
 	TYPED("county", "incident unlink 01");

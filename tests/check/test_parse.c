@@ -123,6 +123,8 @@ START_TEST(units_as_they_are_shown)
 	ck_assert_int_eq(parse(&kind_report_version, "livestock_dead", "35 head", &v), 0);
 	ck_assert_int_eq(parse(&kind_report_version, "rooms_collapsed", "3 rooms", &v), 0);
 	ck_assert_int_eq(v.rooms_collapsed.v, 3);
+	ck_assert_int_eq(parse(&kind_report_version, "rooms_collapsed", "1 room", &v), 0);
+	ck_assert_int_eq(parse(&kind_report_version, "affected", "1 person", &v), 0);
 	ck_assert_int_eq(parse(&kind_report_version, "rooms_collapsed", "3 people", &v), -1);
 	refused("rooms_collapsed", "BAD_UNIT", 2);
 }

@@ -61,7 +61,7 @@ unit_words(const struct form *f, const struct form_row *r, char *out, size_t cap
 	if (fd->type == T_LAND && f->spec->mu)
 		snprintf(out, cap, "%s", _("mu"));
 	else if (fd->measure)
-		snprintf(out, cap, "%s", tr_measure(fd->measure));
+		snprintf(out, cap, "%s", tr_unit(fd->measure, strcmp(f->text, "1") == 0));
 }
 
 /* What stands in the row when nobody types in it. */

@@ -70,10 +70,15 @@ import_sum(struct page *p, const void *read)
 {
 	const struct import_rows *im = read;
 
-	page_text(p, _("%zu rows to add, %zu are there already and stay as they are"), im->n - im->there,
-	    im->there);
+	size_t added = im->n - im->there;
+
+	page_text(p, P_("%zu row to add", "%zu rows to add", added), added);
 	if (im->changed > 0)
-		page_text(p, _("%zu of them change what is there"), im->changed);
+		page_text(p, P_("%zu of them changes what is there", "%zu of them change what is there", im->changed),
+		    im->changed);
+	if (im->there > 0)
+		page_text(p, P_("%zu is there already and stays as it is", "%zu are there already and stay as they are",
+		    im->there), im->there);
 }
 
 /* A row as its cells were understood. */

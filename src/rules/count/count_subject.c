@@ -441,8 +441,8 @@ apply_finish(struct act *act)
 	}
 	act->answer->message = M_COUNT_FINISHED;
 	arg_number(act->answer->args[0], rows);
-	arg_text(act->answer->args[1], l.len > 0 ? buf_str(&l) : "-");
-	arg_text(act->answer->args[2], r.len > 0 ? buf_str(&r) : "-");
+	arg_text(act->answer->args[1], buf_str(&l));
+	arg_text(act->answer->args[2], buf_str(&r));
 }
 
 static const struct op ops[] = {

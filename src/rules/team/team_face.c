@@ -102,8 +102,8 @@ squads(const struct reader *r, const void *rec, char *out, size_t cap)
 
 	out[0] = '\0';
 	if (n > 0)
-		snprintf(out, cap, _("%zu squads with %lld people, %lld remain"), n, (long long)people,
-		    (long long)(team->strength.v - people));
+		snprintf(out, cap, P_("%zu squad with %s, %lld remain", "%zu squads with %s, %lld remain", n), n,
+		    PEOPLE(people), (long long)(team->strength.v - people));
 }
 
 static const struct face_cell cells[] = {

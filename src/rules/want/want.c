@@ -30,6 +30,7 @@
 #include "src/text/show.h"
 
 enum { BY_LIVE_INCIDENT = 3, ORDERS_BY_WANT = 9, STEPS_BY_ORDER = 1 };
+enum { MOST = 999 };	/* teams in one want: more than any county's neighbours have */
 #define DESKS (ROLE(duty) | ROLE(leader))
 
 void
@@ -148,7 +149,7 @@ want_words(struct txn *t, const struct want *w, struct buf *b)
 	char kind[100];
 
 	show_field(&env, kind_field(&kind_want, "kind"), w, false, kind, sizeof kind);
-	buf_printf(b, _("%s: %lld teams"), kind, (long long)want_missing(t, w));
+	buf_printf(b, tr_now() == language_zh ? "%s%s" : "%s %s", kind, TEAMS(want_missing(t, w)));
 	if (w->skill[0] != '\0')
 		buf_printf(b, " %s", w->skill);
 }
@@ -249,6 +250,8 @@ want_open_check(struct act *act)
 		return -1;
 	if (args->number.v < 1)
 		return refuse(act, "number", M_WANT_NONE, NULL);
+	if (args->number.v > MOST)
+		return refuse(act, "number", M_WANT_MANY, ARG_NUMBER(MOST), NULL);
 	if (args->need_by != 0 && args->need_by <= act->now)
 		return refuse(act, "need_by", M_NOT_LATER, ARG_TIME(args->need_by), NULL);
 	w->teams = args->number;
