@@ -366,6 +366,31 @@ START_TEST(a_drill_rings_nobody)
 }
 END_TEST
 
+#define PRINTS(text) ck_assert_msg(strstr(t.out, text) != NULL, "no “%s” in: %s", text, t.out)
+
+/* No sum of people who were brought to safety holds those who only practised it, nor is a figure
+ * taken for one of the two while both go on. */
+START_TEST(a_drill_is_in_no_sum)
+{
+	uint64_t drill = open_as("county", incident(V11, true), V11, 40);
+	uint64_t real = open_as("county", incident(V11, false), V11, 50);
+
+	moved_as("v11a", drill, 30, -1, "");
+	DONE_OK();
+	TYPED("county", "evac list");
+	PRINTS("moved 0/50 silent 1");
+	PRINTS("drill: moved 30/40");
+	TYPED("county", "evac list drill=yes");
+	PRINTS("drill: moved 30/40");
+	ck_assert_int_ne(type("v11a", "evac moved 5"), 0);
+	SAYS("; drills: M0722-01 ");
+	moved_as("v11a", real, 6, -1, "");
+	TYPED("county", "evac list drill=no");
+	PRINTS("moved 6/50");
+	ck_assert_ptr_null(strstr(t.out, "30/40"));
+}
+END_TEST
+
 START_TEST(no_incident_closes_over_people)
 {
 	struct op_incident_state s = { .state = incident_state_closed, .reason = "完" };
@@ -494,7 +519,7 @@ START_TEST(ninety_villages_in_one_step)
 	evac_sum(&txn, &v, r.answer.id, NULL, &sum);
 	txn_abort(&txn);
 	ck_assert_int_ge(sum.places, 79);
-	snprintf(text, sizeof text, "ordered for %d places, 转0722-02 to 转0722-%02d; in 1 people", (int)sum.places - 1,
+	snprintf(text, sizeof text, "ordered for %d places, 转0722-02 to 转0722-%02d; 1 place where", (int)sum.places - 1,
 	    (int)sum.places);
 	SAYS(text);
 	ck_assert_uint_eq(asked("v11a", true), 1);
@@ -523,6 +548,7 @@ suite_evac(void)
 	tcase_add_test(tc, races);
 	tcase_add_test(tc, the_village_is_asked_until_it_answers);
 	tcase_add_test(tc, a_drill_rings_nobody);
+	tcase_add_test(tc, a_drill_is_in_no_sum);
 	tcase_add_test(tc, the_village_is_told_of_the_way_back);
 	tcase_add_test(tc, who_sees_it);
 	tcase_add_test(tc, no_incident_closes_over_people);

@@ -163,6 +163,20 @@ START_TEST(nobody_goes_home_under_it_but_by_a_leader)
 }
 END_TEST
 
+/* A warning is real: it keeps nobody of a drill away, whom nothing drove out. */
+START_TEST(it_stands_over_no_drill)
+{
+	TYPED("county", "incident open hazard=flood area=150621200200 drill=yes");
+	TYPED("county", "evac open area=150621200200 incident=02 planned=5");
+	TYPED("county", "evac open area=150621200200 incident=01 planned=5");
+	TYPED("v11a", "evac moved M0722-01 5");
+	TYPED("v11a", "evac moved M0722-02 5");
+	issue_as("county", V11, warning_level_red, "暴雨", W.now + HOUR);
+	TYPED("town1", "evac allow M0722-01 reason=演练完");
+	NOT_TYPED("town1", "evac allow M0722-02 reason=a", "red or orange");
+}
+END_TEST
+
 Suite *
 suite_warning(void)
 {
@@ -176,6 +190,7 @@ suite_warning(void)
 	tcase_add_test(tc, a_past_time_lifts_nothing);
 	tcase_add_test(tc, typed_in_words_of_the_county);
 	tcase_add_loop_test(tc, nobody_goes_home_under_it_but_by_a_leader, 0, (int)(sizeof over / sizeof *over));
+	tcase_add_test(tc, it_stands_over_no_drill);
 	suite_add_tcase(s, tc);
 	return s;
 }

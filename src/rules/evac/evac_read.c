@@ -233,28 +233,40 @@ evac_own(struct txn *t, const struct viewer *v, struct evac *out, size_t cap)
 	return o.n;
 }
 
+/* "M0722-01 二社, M0722-03 三社": those of them that are drills, or that are none. */
+static void
+own_words(struct act *act, const struct evac *own, size_t n, bool drill, struct buf *b)
+{
+	char name[100], number[24];
+
+	for (size_t i = 0; i < n; i++) {
+		if (own[i].drill != drill)
+			continue;
+		area_name(act->txn, own[i].area, false, name, sizeof name);
+		evac_number(&own[i], act->now, number);
+		buf_printf(b, "%s%s %s", b->len > 0 ? ", " : "", number, name);
+	}
+}
+
 int
 evac_mine(struct act *act, uint64_t *which)
 {
 	enum { NAMED = 6 };
 	struct evac own[NAMED];
 	size_t n = evac_own(act->txn, act->who, own, NAMED);
-	char list[190], name[100], number[24];
-	struct buf b = BUF(list);
+	char real[190], drills[190];
+	struct buf r = BUF(real), d = BUF(drills);
 
 	*which = n > 0 ? own[0].id : 0;
 	if (n == 1)
 		return 0;
 	if (n == 0)
 		return refuse(act, "which", M_EVAC_NONE, NULL);
-	for (size_t i = 0; i < n && i < NAMED; i++) {
-		area_name(act->txn, own[i].area, false, name, sizeof name);
-		evac_number(&own[i], act->now, number);
-		buf_printf(&b, "%s%s %s", i > 0 ? "，" : "", number, name);
-	}
+	own_words(act, own, n < NAMED ? n : NAMED, false, &r);
+	own_words(act, own, n < NAMED ? n : NAMED, true, &d);
 	if (n > NAMED)
-		buf_text(&b, "…");
-	return refuse(act, "which", M_EVAC_SEVERAL, ARG_TEXT(buf_str(&b)), NULL);
+		buf_text(d.len > 0 ? &d : &r, "…");
+	return refuse(act, "which", M_EVAC_SEVERAL, ARG_TEXT(buf_str(&r)), ARG_TEXT(buf_str(&d)), NULL);
 }
 
 /* ---- the face ---- */
@@ -415,7 +427,7 @@ ends(const struct face_query *q, struct buf *b)
 	struct face_pos pos = { 0 };
 	struct face_walk *w = face_open(q, &pos);
 	struct evac *rows = calloc(CHUNK, sizeof *rows);
-	struct evac_sum sum = { 0 };
+	struct evac_sum sum[2] = { { 0 }, { 0 } };	/* who is brought to safety; who practises it */
 	size_t n = CHUNK;
 
 	if (rows == NULL)
@@ -423,11 +435,14 @@ ends(const struct face_query *q, struct buf *b)
 	while (rows != NULL && n == CHUNK) {
 		n = face_more(w, &pos, rows, CHUNK);
 		for (size_t i = 0; i < n; i++)
-			evac_sum_add(&sum, &rows[i]);
+			evac_sum_add(&sum[rows[i].drill], &rows[i]);
 	}
 	face_close(w);
 	free(rows);
-	evac_sum_words(&sum, b);
+	evac_sum_words(&sum[0], b);
+	if (sum[1].places > 0)
+		buf_printf(b, "%s%s", sum[0].places > 0 ? "  " : "", _("drill: "));
+	evac_sum_words(&sum[1], b);
 }
 
 const struct face evac_face = {

@@ -298,7 +298,8 @@ evac_allow_check(struct act *act)
 	if (target(act, a->which) != 0 || check_desk(act, &p->evac) != 0 ||
 	    check_state(act, &p->evac, FROM(done), evac_state_may_return) != 0)
 		return -1;
-	if (warning_stands(act->txn, p->evac.area, warning_level_orange, &warning) &&
+	/* A warning is real, and nothing drove out who only practises. */
+	if (!p->evac.drill && warning_stands(act->txn, p->evac.area, warning_level_orange, &warning) &&
 	    !may_over(act->txn, act->who, ROLE(leader), p->evac.area))
 		return refuse_warned(act, &p->evac, &warning);
 	p->evac.state = evac_state_may_return;
