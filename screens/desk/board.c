@@ -18,7 +18,7 @@
 #include "gen/kinds/report/review.h"
 #include "gen/kinds/sos/sos.h"
 #include "gen/kinds/unit/unit.h"
-#include "screens/desk/draft_words.h"
+#include "screens/desk/draft_rows.h"
 #include "screens/desk/halt_row.h"
 #include "screens/desk/incident_lots.h"
 #include "screens/desk/lots.h"
@@ -53,35 +53,24 @@ struct board_page {
 	int			drafts;		/* -1: the store is away */
 };
 
-/* Practice is not among them: a real flood would be typed into it. */
 static void
 board_fetch(struct view *v)
 {
 	struct board_page *b = v->state;
-	int n = 0;
 
-	b->drafts = keeper_draft_list(v->s->link, b->draft, DRAFTS_KEPT);
-	for (int i = 0; i < b->drafts; i++)
-		if (!b->draft[i].drill)
-			b->draft[n++] = b->draft[i];
-	if (b->drafts > 0)
-		b->drafts = n;
+	b->drafts = draft_fetch(v, b->draft);
 }
 
 static void
 draft_rows(struct view *v, struct txn *t)
 {
 	struct board_page *b = v->state;
-	char saved[40], about[400];
+	char saved[40], text[500];
 
 	for (int i = 0; i < b->drafts && i < DRAFT_ROWS; i++) {
-		struct row *r;
+		bool is = draft_line(t, &b->draft[i], text, sizeof(text));
+		struct row *r = page_choice_text(&v->page, is ? B_DRAFT : B_DRAFTS, is ? b->draft[i].id : 0, text);
 
-		draft_words(t, &b->draft[i], about, sizeof(about));
-		if (screen_find(b->draft[i].form))
-			r = page_choice(&v->page, B_DRAFT, b->draft[i].id, _("NOT SENT, draft: %s"), about);
-		else
-			r = page_choice(&v->page, B_DRAFTS, 0, _("NOT SENT, of a form that is gone: %s; write it anew"), about);
 		r->sign = '!';
 		row_right(&v->page, r, "%s", ui_when(v->ui, b->draft[i].saved, saved, sizeof(saved)));
 	}
@@ -486,10 +475,9 @@ board_choose(struct view *v, const struct row *r)
 			view_open(v, plain[i].screen, &arg, 0);
 	switch (r->what) {
 	case B_DRAFT:
-		arg = (struct arg){ .other = r->id };
 		for (int i = 0; i < ((struct board_page *)v->state)->drafts; i++)
 			if (((struct board_page *)v->state)->draft[i].id == r->id)
-				view_open(v, ((struct board_page *)v->state)->draft[i].form, &arg, 0);
+				draft_open(v, &((struct board_page *)v->state)->draft[i]);
 		break;
 	case B_DRAFTS:
 		view_open(v, "drafts", NULL, 0);

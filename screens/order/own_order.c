@@ -13,6 +13,7 @@
 #include "gen/kinds/order/order.h"
 #include "gen/kinds/team/enums.h"
 #include "gen/kinds/team/team.h"
+#include "screens/desk/draft_rows.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/record/record.h"
@@ -33,6 +34,8 @@ struct own_page {
 	struct team	team;		/* of it, else his only one; id 0: he has several or none */
 	size_t		teams, orders;
 	bool		recalled;	/* and the team has not acknowledged that */
+	struct draft_head draft[DRAFTS_KEPT];
+	int		drafts;		/* -1: the store is away */
 };
 
 static const struct slot {
@@ -103,7 +106,7 @@ slot_row(struct view *v, int what, const struct slot *slot)
 	struct num people = slot->which == 'g' ? order_going(&st->order, &st->team) : order_out(&st->order);
 
 	if (slot->people)
-		page_choice(&v->page, what, 0, _("%s: %lld people"), _(slot->label), (long long)people.v);
+		page_choice(&v->page, what, 0, "%s%s%s", _(slot->label), tr_now() == language_zh ? " " : ": ", PEOPLE(people.v));
 	else
 		page_choice_text(&v->page, what, 0, _(slot->label));
 }
@@ -199,9 +202,9 @@ standing_row(struct view *v, const struct team *team)
 	    standing != standing_ready && team->why[0] ? "  " : "", standing != standing_ready ? team->why : "")->attr =
 	    TERM_BOLD;
 	if (team->watch.known)
-		page_text(&v->page, _("on watch %lld of %lld people"), (long long)team->watch.v, (long long)team->strength.v);
+		page_text(&v->page, _("on watch %lld of %s"), (long long)team->watch.v, PEOPLE(team->strength.v));
 	else
-		page_text(&v->page, _("%lld people; who is on watch is not said"), (long long)team->strength.v);
+		page_text(&v->page, _("%s; who is on watch is not said"), PEOPLE(team->strength.v));
 	page_text(&v->page, "%s", _("No order now. One rings here, and Ctrl-G twice acknowledges it."));
 }
 
@@ -221,13 +224,38 @@ idle_rows(struct view *v)
 }
 
 static void
+own_fetch(struct view *v)
+{
+	struct own_page *st = v->state;
+
+	st->drafts = draft_fetch(v, st->draft);
+}
+
+/* What was written and not sent; it takes no digit, so that 1 stays the next step. */
+static void
+draft_row(struct view *v, struct txn *t)
+{
+	const struct own_page *st = v->state;
+	char text[500];
+
+	if (st->drafts <= 0)
+		return;
+	draft_line(t, &st->draft[0], text, sizeof(text));
+	page_text(&v->page, "! %s", text)->attr = TERM_BOLD;
+}
+
+static void
 own_load(struct view *v, struct txn *t)
 {
 	struct own_page *st = v->state;
 
-	*st = (struct own_page){ 0 };
+	st->order = (struct order){ 0 };
+	st->team = (struct team){ 0 };
+	st->teams = st->orders = 0;
+	st->recalled = false;
 	own_teams(v, t, own_team);
 	v->drill = false;
+	draft_row(v, t);
 	if (st->order.id && (st->orders == 1 || v->arg.id)) {
 		record_get(t, &kind_team, st->order.team, &st->team);
 		order_rows(v, t);
@@ -380,6 +408,24 @@ own_whole(struct view *v)
 	view_open(v, "order_show", &arg, 0);
 }
 
+/* The only one goes on at once. */
+static void
+own_drafts(struct view *v)
+{
+	const struct own_page *st = v->state;
+
+	if (st->drafts == 1 && screen_find(st->draft[0].form))
+		draft_open(v, &st->draft[0]);
+	else
+		view_open(v, "drafts", NULL, 0);
+}
+
+static bool
+has_drafts(const struct view *v)
+{
+	return ((struct own_page *)v->state)->drafts > 0;
+}
+
 static void
 own_facts(struct view *v)
 {
@@ -402,6 +448,7 @@ static const struct action own_actions[] = {
 	{ '6', 'o', N_("whole order"), N_("Every step, and others that may be said now."), 0, has_order, own_whole, NULL },
 	{ '7', 'b', N_("board"), N_("What else there is to do, incidents and what happened just now."), 0, NULL, own_board,
 	    NULL },
+	{ 0, 'd', N_("drafts"), N_("What was written and not sent yet."), 0, has_drafts, own_drafts, NULL },
 	{ '9', 't', N_("team"), N_("What the book says of the team."), 0, has_team, own_facts, NULL },
 	{ 0 }
 };
@@ -417,6 +464,7 @@ const struct screen screen_own_order = {
 	.state_size = sizeof(struct own_page),
 	.live = true,
 	.says_back = true,
+	.fetch = own_fetch,
 	.load = own_load,
 	.choose = own_choose,
 	.result = own_result,

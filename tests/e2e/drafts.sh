@@ -1,8 +1,8 @@
 #!/bin/bash
 # The link is cut in a form: what was typed is offered at the next login from
 # another machine, and sending it stores one report.
-# limit: 120
-# plan: 33
+# limit: 140
+# plan: 35
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -323,4 +323,28 @@ if TYPIST_LIMIT=80 typist <<END
 END
 then ok "what cannot be asked again shows"
 else failed "what cannot be asked again shows" "$(cat "$W/typist.out")"; fi
+# --- who serves in a team has its order before him, not the board: it says so too
+new_key head
+does "a team has a head" clerk "account add head area=$COUNTY role=team unit=旗消防队样例 name=测试甲 keys=\"$(cat "$W/keys/head.pub")\""
+if TYPIST_LIMIT=80 typist <<END
+@v size 45 20
+@v run $(client head)
+@v expect "本队调令" 20
+@v absent "未报送"
+@v sleep 1200
+@v key :
+@v expect "命令"
+@v type "order list text=二社"
+@v expect "二社"
+@v kill
+@w size 45 20
+@w run $(client head)
+@w expect "! 未报送" 20
+@w expect ">1 报在岗人数"
+@w sleep 1200
+@w key d
+@w expect "order list text=二社"
+END
+then ok "its first page says what was not sent, and goes on with it"
+else failed "its first page says what was not sent, and goes on with it" "$(cat "$W/typist.out")"; fi
 check_holds
