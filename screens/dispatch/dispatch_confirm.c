@@ -61,7 +61,7 @@ team_said(struct view *v, struct txn *t, const struct sending *s, uint64_t id)
 
 	if (!record_get(t, &kind_team, id, &team))
 		return;
-	page_text(&v->page, _("%s %lld people%s  %s %s"), team.name, (long long)team.strength.v,
+	page_text(&v->page, "%s %s%s  %s %s", team.name, PEOPLE(team.strength.v),
 	    team.owner != team_owner_government ? _(" (asked, it may decline)") : "", team.head,
 	    team.phone)->attr = TERM_BOLD;
 	if (!goes_on_from(t, s, id, &o))
@@ -116,18 +116,26 @@ change_row(struct view *v, const struct sending *s, const struct typed_part *c)
 		page_choice(&v->page, c->what, 0, "%s: %s", label_of(c->field), value);
 }
 
+/* The time of now as it is shown, "" if there is none. */
+static const char *
+need_by_words(struct view *v, char *out, size_t cap)
+{
+	out[0] = '\0';
+	if (sending_of(v)->want.need_by)
+		ui_when(v->ui, sending_of(v)->want.need_by, out, cap);
+	return out;
+}
+
 static void
 change_rows(struct view *v, struct txn *t, const struct sending *s)
 {
-	char task[100], area[200], at[40] = "";
+	char task[100], area[200], at[40];
 
 	choice_name(t, &enum_task, s->task, task, sizeof(task));
 	area_name(t, s->want.area, true, area, sizeof(area));
-	if (s->want.need_by)
-		ui_when(v->ui, s->want.need_by, at, sizeof(at));
 	page_choice(&v->page, C_TASK, 0, "%s: %s", label_of("task"), task);
 	change_row(v, s, &changes[0]);
-	page_choice(&v->page, C_NEED_BY, 0, "%s: %s", label_of("need_by"), at);
+	page_choice(&v->page, C_NEED_BY, 0, "%s: %s", label_of("need_by"), need_by_words(v, at, sizeof(at)));
 	for (size_t i = 1; i < CHANGES; i++)
 		change_row(v, s, &changes[i]);
 	page_choice(&v->page, C_AREA, 0, "%s: %s", label_of("area"), area);
@@ -153,7 +161,7 @@ confirm_load(struct view *v, struct txn *t)
 		team_said(v, t, s, s->team[i]);
 	sending_words(v, t, s, text, sizeof(text));
 	page_text(&v->page, _("to %s"), text);
-	page_choice(&v->page, C_SEND, 0, _("send %zu teams"), s->n);
+	page_choice(&v->page, C_SEND, 0, _("send %s"), TEAMS((int64_t)s->n));
 	change_rows(v, t, s);
 }
 
@@ -276,37 +284,56 @@ ask_list(struct view *v, int what)
 	} while (txn_again(&t));
 }
 
+/* A question in which the value of now stands. */
+static void
+ask_value(struct view *v, int what, const char *field, size_t max, const char *value)
+{
+	struct view *w = ask_text(v, what, label_of(field), NULL, max, false);
+
+	if (w)
+		ask_begin(w, value);
+}
+
 static void
 confirm_choose(struct view *v, const struct row *r)
 {
 	const struct typed_part *c = change_of(r->what);
+	char at[40];
 
 	if (r->what == C_SEND)
 		send_all(v);
 	else if (r->what == C_TASK || r->what == C_AREA)
 		ask_list(v, r->what);
 	else if (r->what == C_NEED_BY)
-		ask_text(v, C_NEED_BY, label_of("need_by"), NULL, 60, false);
+		ask_value(v, C_NEED_BY, "need_by", 60, need_by_words(v, at, sizeof(at)));
 	else if (c)
-		ask_text(v, c->what, label_of(c->field), NULL, c->size - 1, false);
+		ask_value(v, c->what, c->field, c->size - 1, (const char *)sending_of(v) + c->at);
 }
 
-/* A time as forms and commands read it; what is wrong is said. */
-static void
+/* A time as forms and commands read it; what is wrong is said and asked again, as it was typed.
+ * False: it stays as it was. */
+static bool
 take_time(struct view *v, struct sending *s, const char *text)
 {
 	const struct field *f;
 	struct errand o;
+	char typed[61], at[40];
 
+	if (strcmp(text, need_by_words(v, at, sizeof(at))) == 0)
+		return false;		/* Enter alone keeps it */
 	if (!text[0]) {
 		s->want.need_by = 0;
-		return;
+		return true;
 	}
-	if (!errand_begin(v, &o, "order.send") || !errand_typed(v, &o, "need_by", text))
-		return;
+	snprintf(typed, sizeof(typed), "%s", text);
+	if (!errand_begin(v, &o, "order.send") || !errand_typed(v, &o, "need_by", typed)) {
+		ask_value(v, C_NEED_BY, "need_by", 60, typed);
+		return false;
+	}
 	f = kind_field(o.op->args, "need_by");
 	memcpy(&s->want.need_by, (const char *)o.args + f->offset, sizeof(s->want.need_by));
 	errand_drop(&o);
+	return true;
 }
 
 static void
@@ -323,7 +350,8 @@ confirm_result(struct view *v, int tag, const struct result *r)
 	} else if (tag == C_AREA) {
 		memcpy(s->want.area, r->code, sizeof(s->want.area));
 	} else if (tag == C_NEED_BY) {
-		take_time(v, s, r->text);
+		if (!take_time(v, s, r->text))
+			return;
 	} else if (c) {
 		show_copy(r->text, (char *)s + c->at, c->size);
 	}

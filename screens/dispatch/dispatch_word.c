@@ -232,7 +232,7 @@ run(struct view *v, const struct word *w, const struct meant *m, const char *who
 
 		show_copy(each, shown, sizeof(shown));
 		words_number(shown, sizeof(shown), clock_now());
-		buf_printf(&out, "%s%s", out.len > 0 && shown[0] ? " " : "", shown);
+		buf_printf(&out, "%s%s", out.len > 0 && shown[0] ? _("; ") : "", shown);
 	}
 	ui_say(v->ui, _("%s %s%s: %s"), m->team, op_label(w->op), w->rest, buf_str(&out));
 	free(text);
@@ -274,12 +274,13 @@ word_typed(struct view *v, const char *typed)
 	struct view *page;
 
 	parse_fold(typed, folded, sizeof(folded));
-	if (!(v->s->viewer.roles & DESKS) || (folded[0] != 's' && folded[0] != 'S') || folded[1] != ' ')
+	if (!(v->s->viewer.roles & DESKS) || (folded[0] != 's' && folded[0] != 'S') ||
+	    (folded[1] != ' ' && folded[1] != '\0'))
 		return false;
 	w = calloc(1, sizeof(*w));
 	if (!w)
 		return true;
-	if (split(w, folded + 2))
+	if (split(w, folded + 1))
 		read_meant(v, w);
 	if (!w->op)
 		ui_warn(v->ui, "%s", _("Write for example: s TEAM arrive 18; also ack, go, late, count, done, back."));

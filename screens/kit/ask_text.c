@@ -304,6 +304,17 @@ ask_search(struct view *w, const char *text, size_t max)
 	edit_whole(&q->edit);
 }
 
+void
+ask_begin(struct view *w, const char *text)
+{
+	struct question *q = w->state;
+
+	snprintf(q->a.text, q->edit.size, "%s", text);
+	edit_init(&q->edit, q->a.text, q->edit.size, false);
+	if (text[0])
+		edit_whole(&q->edit);
+}
+
 bool
 asked_again(struct ui *ui, const struct asked *a)
 {

@@ -12,6 +12,10 @@
 struct view *
 ask_text(struct view *v, int tag, const char *title, const char *note, size_t max, bool secret);
 
+/* The text of now stands there: Enter keeps it, the first character typed replaces it. */
+void
+ask_begin(struct view *w, const char *text);
+
 /* The question w is what to look for, of at most max bytes: text stands there, the first character
  * typed replaces it. Nothing is written with it, so no draft is kept. */
 void
