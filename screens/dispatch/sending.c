@@ -46,7 +46,7 @@ sending_words(struct view *v, struct txn *t, const struct sending *s, char *out,
 	buf_init(&b, out, cap);
 	choice_name(t, &enum_task, s->task, task, sizeof(task));
 	area_name(t, s->want.area, false, area, sizeof(area));
-	buf_printf(&b, "%s %s %s", task, area, s->want.place);
+	buf_printf(&b, "%s %s%s%s", task, area, s->want.place[0] ? " " : "", s->want.place);
 	if (s->want.need_by) {
 		when_left(s->want.need_by, clock_now(), left, sizeof(left));
 		buf_printf(&b, _("  there by %s, %s"), ui_when(v->ui, s->want.need_by, at, sizeof(at)), left);

@@ -19,6 +19,7 @@
 #include "src/base/clock.h"
 #include "src/core/draft.h"
 #include "src/op/number.h"
+#include "src/rules/evac/evac.h"
 #include "src/rules/incident/incident.h"
 #include "src/rules/need/need.h"
 #include "src/rules/report/report.h"
@@ -137,6 +138,23 @@ head_rows(struct view *v, struct txn *t, const struct report *r, const struct re
 	page_text(&v->page, _("as sent %s by %s:"), ui_when(v->ui, rv->received, when, sizeof(when)), who);
 }
 
+/* What moving people says else: this here would go on without it. */
+static void
+moved_rows(struct view *v, struct txn *t, const struct report *r, const struct report_version *rv)
+{
+	struct evac_offer offer;
+	char text[600], *rest = text;
+	struct buf b = BUF(text);
+
+	if (!evac_offered(t, r->incident, r->area, clock_now(), &offer))
+		return;
+	evac_differs_words(&offer, rv->evacuated, rv->resettled, &b);
+	buf_str(&b);
+	for (char *line; (line = strsep(&rest, "\n")) != NULL;)
+		if (line[0])
+			page_text(&v->page, "! %s", line)->attr = TERM_BOLD;
+}
+
 static void
 unchanged_load(struct view *v, struct txn *t)
 {
@@ -154,6 +172,7 @@ unchanged_load(struct view *v, struct txn *t)
 		page_text(&v->page, "%s", _("! Sent meanwhile; these are the figures of now:"))->attr = TERM_BOLD;
 	head_rows(v, t, &r, &rv);
 	figures_row(v, t, &r, &rv);
+	moved_rows(v, t, &r, &rv);
 	if (st->draft)
 		page_text(&v->page, "%s", _("! A draft of this area is not sent; what stands there does not go out with this."))->attr =
 		    TERM_BOLD;

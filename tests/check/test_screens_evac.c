@@ -242,6 +242,27 @@ START_TEST(a_report_is_offered_the_figure)
 }
 END_TEST
 
+/* That nothing changed is a report too: before it goes out it says what moving people says else. */
+START_TEST(no_change_says_the_figure)
+{
+	bool zh = sizes[_i].language == language_zh;
+	struct op_evac_moved m = { .which = order(V11), .moved = { 36, true } };
+	struct op_report_file f = { .area = V11, .hazard = hazard_flood, .incident = incident, .affected = { 120, true } };
+	uint64_t report;
+
+	world_do(&w, "v11a", "report.file", &f, &r);
+	DONE_REPLY(r);
+	report = r.answer.id;
+	world_do(&w, "v11a", "evac.moved", &m, &r);
+	DONE_REPLY(r);
+	sit("v11a", _i);
+	press_open(&st, "unchanged", report);
+	SHOWS(&st, "120");
+	SHOWS(&st, zh ? "转0722-01" : "M0722-01 says 36 moved");
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_screens_evac(void)
 {
@@ -256,6 +277,7 @@ suite_screens_evac(void)
 	tcase_add_loop_test(tc, a_figure_may_be_told_late, 0, 2);
 	tcase_add_loop_test(tc, a_desk_orders_a_township, 0, 4);
 	tcase_add_loop_test(tc, a_report_is_offered_the_figure, 0, 4);
+	tcase_add_loop_test(tc, no_change_says_the_figure, 0, 4);
 	suite_add_tcase(s, tc);
 	return s;
 }
