@@ -74,6 +74,21 @@ START_TEST(a_want_says_where)
 }
 END_TEST
 
+/* What is filled says how many were wanted, not that 0 are missing. */
+START_TEST(a_filled_want_says_how_many)
+{
+	TYPED("county", "order want incident=01 kind=rescue number=1");
+	sit(80, 24, language_en);
+	press_row(&st, "still wanted: general rescue 1 team");
+	TOP(&st, "dispatch_send");
+	SHOWS(&st, "still missing general rescue 1 team");
+	TYPED("county", "order send team=一队 incident=01 task=rescue");
+	seat_notice(&st);
+	SHOWS(&st, "filled or withdrawn: general rescue 1 team");
+	seat_close(&st);
+}
+END_TEST
+
 START_TEST(nobody_wants_a_million)
 {
 	NOT_TYPED("county", "order want incident=01 kind=fire number=1000", "999 teams");
@@ -160,6 +175,7 @@ suite_dispatch_ask(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, one_is_no_plural);
 	tcase_add_test(tc, a_want_says_where);
+	tcase_add_test(tc, a_filled_want_says_how_many);
 	tcase_add_test(tc, nobody_wants_a_million);
 	tcase_add_test(tc, a_question_loses_nothing);
 	tcase_add_test(tc, the_rest_stands_last);

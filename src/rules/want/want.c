@@ -149,7 +149,7 @@ want_words(struct txn *t, const struct want *w, struct buf *b)
 	char kind[100];
 
 	show_field(&env, kind_field(&kind_want, "kind"), w, false, kind, sizeof kind);
-	buf_printf(b, tr_now() == language_zh ? "%s%s" : "%s %s", kind, TEAMS(want_missing(t, w)));
+	buf_printf(b, tr_now() == language_zh ? "%s%s" : "%s %s", kind, TEAMS(w->live ? want_missing(t, w) : w->teams.v));
 	if (w->skill[0] != '\0')
 		buf_printf(b, " %s", w->skill);
 }

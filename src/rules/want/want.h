@@ -30,7 +30,7 @@ uint64_t want_for(struct txn *t, uint64_t incident, const char *kind, bool drill
 int64_t want_filled(struct txn *t, uint64_t want);
 /* How many teams it still misses; 0 of one that was withdrawn. */
 int64_t want_missing(struct txn *t, const struct want *w);
-/* Adds "排水1队 水泵": what is missing. */
+/* Adds "排水1队 水泵": what is missing; of one that is over, what was wanted. */
 void want_words(struct txn *t, const struct want *w, struct buf *b);
 
 /* After an order that names the want was written, or a step of it: what is missing is asked
