@@ -358,7 +358,7 @@ START_TEST(looks_at_so_many)
 		json_decref(o);
 		p = strstr(t.err, "before=");
 		if (p != NULL)
-			ck_assert_msg(strstr(t.err, "1 entries were looked at") != NULL, "%s", t.err);
+			ck_assert_msg(strstr(t.err, "1 entry was looked at") != NULL, "%s", t.err);
 		before = p != NULL ? strtoll(p + 7, NULL, 10) : 0;
 	} while (p != NULL && ++steps < 1000);
 	ck_assert_uint_gt(steps, 1);
