@@ -136,11 +136,11 @@ is_emptied(const struct db *db, const char *path)
 /* A file that lost its end is read past it, which ends the process. Who is passed it by the
  * keeper, which found it whole, need not ask. */
 static bool
-is_whole(struct db *db, const char *path)
+is_whole(struct db *db)
 {
 	if (db->mode != DB_READ)
 		return tail_whole(db->env);
-	return db->un.pins != NULL || tail_readable(db->env, path, MAP_BYTES);
+	return db->un.pins != NULL || tail_readable(db->env);
 }
 
 static int
@@ -169,7 +169,7 @@ open_env(struct db *db, const char *dir, bool newer)
 	if (db->un.pins != NULL)
 		flags |= MDB_NOLOCK;
 	rc = mdb_env_open(db->env, path, flags, 0600);
-	if (rc == 0 && !is_whole(db, path))
+	if (rc == 0 && !is_whole(db))
 		rc = MDB_CORRUPTED;
 	if (rc == 0 && db->un.told != NULL)
 		rc = unlocked_hold(&db->un, db->env);

@@ -2,13 +2,12 @@
 #include "db/tail.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "db/apart.h"
-#include "db/err.h"
+#include "keys/file.h"
 
 #define FREE_PAGES 0		/* the table of free pages, as LMDB numbers it */
 
@@ -37,105 +36,169 @@ find_end(MDB_env *env, struct end *e)
 	return true;
 }
 
-/* A row of free pages: how many, then each. */
-static void
-mark_free(const MDB_val *row, const struct end *e, bool *is_free)
-{
-	const size_t *pages = row->mv_data;
-	size_t n = row->mv_size / sizeof *pages;
+/* LMDB would be ended by an assertion, or a signal, by a list of free pages that lies past the
+ * end itself; so its pages are read from the file, as liblmdb 0.9 lays them out. */
+struct table {
+	uint32_t pad;
+	uint16_t flags, depth;
+	size_t branches, leaves, overflows, rows, root;
+};
 
-	for (size_t i = 1; i < n && i <= pages[0]; i++)
-		if (pages[i] >= e->pages && pages[i] < e->known)
-			is_free[pages[i] - e->pages] = true;
+struct meta {
+	uint32_t magic, version;
+	void *address;
+	size_t map;
+	struct table tables[2];
+	size_t last, txn;
+};
+
+struct page {
+	size_t number;
+	uint16_t pad, flags, lower, upper;
+	uint16_t nodes[];
+};
+
+struct node {
+	uint16_t low, high, flags, key;
+	unsigned char data[];
+};
+
+#define META_MAGIC 0xBEEFC0DE
+#define PAGE_BRANCH 0x01
+#define PAGE_LEAF 0x02
+#define NODE_APART 0x01		/* its row lies on pages of its own */
+#define DEPTH 32
+
+_Static_assert(MDB_VERSION_MAJOR == 0 && MDB_VERSION_MINOR == 9, "the layout of pages");
+
+struct free_walk {
+	const struct end *end;
+	bool *is_free;		/* each page that is missing */
+};
+
+static bool
+get(const struct end *e, void *out, size_t len, size_t at)
+{
+	return at <= e->pages * e->page && len <= e->pages * e->page - at &&
+	    file_get_at(e->fd, out, len, at) == 0;
+}
+
+/* A row: how many pages, then each. */
+static void
+mark_free(const struct free_walk *w, const size_t *row, size_t len)
+{
+	const struct end *e = w->end;
+	size_t n = len / sizeof *row;
+
+	for (size_t i = 1; i < n && i <= row[0]; i++)
+		if (row[i] >= e->pages && row[i] < e->known)
+			w->is_free[row[i] - e->pages] = true;
 }
 
 static bool
-all_free(MDB_txn *txn, const struct end *e)
+row_of(const struct free_walk *w, const struct node *node, size_t room)
 {
-	size_t missing = e->known - e->pages, found = 0;
-	bool *is_free = calloc(missing, sizeof *is_free);
-	MDB_cursor *cursor;
-	MDB_val key, row;
+	const struct end *e = w->end;
+	size_t len = node->low | (size_t)node->high << 16, at;
+	size_t *row;
+	bool ok = false;
 
-	if (is_free == NULL || mdb_cursor_open(txn, FREE_PAGES, &cursor) != 0) {
-		free(is_free);
+	if (node->key > room || (node->flags & NODE_APART ? sizeof at : len) > room - node->key ||
+	    len > e->pages * e->page || (row = malloc(len + sizeof *row)) == NULL)
 		return false;
+	if (node->flags & NODE_APART) {
+		memcpy(&at, node->data + node->key, sizeof at);
+		ok = at < e->pages && get(e, row, len, at * e->page + sizeof(struct page));
+	} else {
+		memcpy(row, node->data + node->key, len);
+		ok = true;
 	}
-	while (mdb_cursor_get(cursor, &key, &row, MDB_NEXT) == 0)
-		mark_free(&row, e, is_free);
-	mdb_cursor_close(cursor);
-	while (found < missing && is_free[found])
-		found++;
-	free(is_free);
+	if (ok)
+		mark_free(w, row, len);
+	free(row);
+	return ok;
+}
+
+/* A page of the list and all below it. */
+static bool
+walk(const struct free_walk *w, size_t number, unsigned depth)
+{
+	const struct end *e = w->end;
+	struct page *p = malloc(e->page);
+	bool ok = p != NULL && depth < DEPTH && number < e->pages &&
+	    get(e, p, e->page, number * e->page) && p->number == number &&
+	    p->lower >= sizeof *p && p->lower <= p->upper && p->upper <= e->page;
+	size_t n = ok ? (p->lower - sizeof *p) / sizeof p->nodes[0] : 0;
+
+	for (size_t i = 0; ok && i < n; i++) {
+		struct node node;
+		size_t at = p->nodes[i];
+
+		ok = at >= p->upper && at + sizeof node <= e->page;
+		if (!ok)
+			break;
+		memcpy(&node, (char *)p + at, sizeof node);
+		if (p->flags & PAGE_BRANCH)
+			ok = walk(w, node.low | (size_t)node.high << 16 | (size_t)node.flags << 32,
+			    depth + 1);
+		else
+			ok = (p->flags & PAGE_LEAF) && row_of(w, (const struct node *)(const void *)((char *)p + at),
+			    e->page - at - sizeof node);
+	}
+	free(p);
+	return ok;
+}
+
+/* Where the list of free pages begins, by the newest of the two heads. False: by none. */
+static bool
+find_list(const struct end *e, size_t *root)
+{
+	struct meta m;
+
+	for (size_t i = 0; i < 2; i++)
+		if (get(e, &m, sizeof m, i * e->page + sizeof(struct page)) && m.magic == META_MAGIC &&
+		    m.txn == e->txn) {
+			*root = m.tables[FREE_PAGES].root;
+			return true;
+		}
+	return false;
+}
+
+static bool
+ends_free(const struct end *e)
+{
+	size_t missing = e->known - e->pages, found = 0, root;
+	struct free_walk w = { e, calloc(missing, sizeof *w.is_free) };
+
+	if (w.is_free != NULL && find_list(e, &root) && walk(&w, root, 0))
+		while (found < missing && w.is_free[found])
+			found++;
+	free(w.is_free);
 	return found == missing;
 }
 
-/* Of the state that the store has now; its pages up to the end are there to be read. */
-static bool
-ends_free(MDB_env *env, const struct end *e)
-{
-	MDB_txn *txn;
-	bool is;
-
-	if (mdb_txn_begin(env, NULL, MDB_RDONLY, &txn) != 0)
-		return false;
-	is = mdb_txn_id(txn) == e->txn && all_free(txn, e);
-	mdb_txn_abort(txn);
-	return is;
-}
-
-/* While it is asked the file is long enough, or the list of free pages itself may lie past
- * its end. */
 bool
 tail_whole(MDB_env *env)
 {
 	struct end e;
 
-	if (!find_end(env, &e))
-		return false;
-	if (e.known <= e.pages)
-		return true;
-	if (ftruncate(e.fd, (off_t)(e.known * e.page)) != 0)
-		return false;
-	if (ends_free(env, &e))
-		return true;
-	(void)!ftruncate(e.fd, (off_t)(e.pages * e.page));
-	return false;
+	return find_end(env, &e) && (e.known <= e.pages ||
+	    (ends_free(&e) && ftruncate(e.fd, (off_t)(e.known * e.page)) == 0));
 }
 
-struct asked {
-	char path[600];
-	size_t map;
-};
-
-/* In a process of its own, which reading past the end may cost. */
-static int
-read_end(void *ctx)
-{
-	const struct asked *a = ctx;
-	MDB_env *env;
-	struct end e;
-	bool whole;
-
-	if (mdb_env_create(&env) != 0)
-		return ERR_IO;
-	mdb_env_set_mapsize(env, a->map);
-	whole = mdb_env_open(env, a->path, MDB_RDONLY | MDB_NOLOCK | MDB_NOTLS, 0) == 0 && find_end(env, &e) &&
-	    (e.known <= e.pages || ends_free(env, &e));
-	mdb_env_close(env);
-	return whole ? 0 : ERR_BAD;
-}
-
+/* Whoever writes meanwhile moves the end, and what was read of it is worth nothing. */
 bool
-tail_readable(MDB_env *env, const char *path, size_t map)
+tail_readable(MDB_env *env)
 {
-	struct asked a = { .map = map };
-	struct end e;
+	struct end e, again;
 
-	if (!find_end(env, &e))
-		return false;
-	snprintf(a.path, sizeof a.path, "%s", path);
-	return e.known <= e.pages || apart_run(read_end, &a, sizeof a) == 0;
+	do {
+		if (!find_end(env, &e))
+			return false;
+		if (e.known <= e.pages || ends_free(&e))
+			return true;
+	} while (find_end(env, &again) && (again.txn != e.txn || again.pages != e.pages));
+	return false;
 }
 
 void

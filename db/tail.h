@@ -13,9 +13,8 @@
 /* Is each page there that is in use? Makes the file as long as the store says where all that
  * is missing is free. The env's one writer asks, or nobody writes. */
 bool tail_whole(MDB_env *env);
-/* The same for a reader, who changes nothing. It was opened at
- * path with a map of so many bytes. */
-bool tail_readable(MDB_env *env, const char *path, size_t map);
+/* The same for a reader, who changes nothing. */
+bool tail_readable(MDB_env *env);
 /* After a commit: makes the file as long as the store says. What fails here is no loss. */
 void tail_fill(MDB_env *env);
 
