@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "db/apart.h"
@@ -120,67 +121,146 @@ struct copy {
 	const char *dir;
 	int fd;
 	backup_become *become;
-	char scratch[512];	/* below which it is verified; "" = nowhere yet */
 };
+
+/* Where a copy is verified: a folder that one at a time works in, and what one that was
+ * killed left there is cleared by the next. */
+#define VERIFY "backup.verify"
+
+static bool
+has_room(const char *place, off_t len)
+{
+	struct statvfs fs;
+
+	/* The copy, and the replay beside it. */
+	return access(place, W_OK | X_OK) == 0 && statvfs(place, &fs) == 0 &&
+	    (uint64_t)fs.f_bavail * fs.f_frsize / 3 > (uint64_t)len;
+}
+
+/* What of the places has room; NULL = none. Who calls may name one. */
+static const char *
+verify_place(off_t len)
+{
+	const char *const places[] = { getenv("TMPDIR"), ".", "/tmp" };
+	bool named = places[0] != NULL && places[0][0] == '/';
+
+	for (size_t i = named ? 0 : 1; i < (named ? 1 : 3); i++)
+		if (has_room(places[i], len))
+			return places[i];
+	return NULL;
+}
+
+/* The medium gives back all that it was given, or no place is to blame. */
+static bool
+reads_back(int fd, off_t len)
+{
+	uint8_t digest[HASH_BYTES];
+
+	return pass(fd, -1, (size_t)len, digest) == 0;
+}
+
+static int
+verify_in(int fd, const char *place)
+{
+	char folder[450], scratch[470];
+	uint8_t hash[32];
+	uint64_t seq;
+	int lock, err;
+
+	snprintf(folder, sizeof folder, "%.400s/" VERIFY, place);
+	snprintf(scratch, sizeof scratch, "%s/copy", folder);
+	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+		return from_errno();
+	lock = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (lock < 0)
+		return from_errno();
+	flock(lock, LOCK_EX);
+	apart_clear(scratch);
+	err = mkdir(scratch, 0700) == 0 ? backup_unpack(fd, scratch, &seq, hash) : from_errno();
+	apart_clear(folder);
+	close(lock);
+	return err;
+}
 
 /* A fault of the store is copied with it, and nobody looks at a copy before it is needed. */
 static int
 verify(void *ctx)
 {
-	struct copy *c = ctx;
-	const char *place = getenv("TMPDIR");
-	char here[400];
-	uint8_t hash[32];
-	uint64_t seq;
+	const struct copy *c = ctx;
+	const char *place;
+	struct stat st;
+
+	if (chdir(c->dir) != 0 || c->become() != 0 || fstat(c->fd, &st) != 0)
+		return ERR_IO;
+	if (!reads_back(c->fd, st.st_size))
+		return ERR_BAD;
+	place = verify_place(st.st_size);
+	return place == NULL ? ERR_FULL : verify_in(c->fd, place);
+}
+
+/* As who the county belongs to, like all that is done in its folder. */
+static int
+verify_clear(void *ctx)
+{
+	const struct copy *c = ctx;
+	const char *const places[] = { getenv("TMPDIR"), ".", "/tmp" };
+	char folder[450];
 
 	if (chdir(c->dir) != 0 || c->become() != 0)
 		return ERR_IO;
-	if (place == NULL || place[0] != '/' || access(place, W_OK | X_OK) != 0)
-		place = check_room(".") && getcwd(here, sizeof here) != NULL ? here : "/tmp";
-	if (snprintf(c->scratch, sizeof c->scratch, "%s/verify.%ld", place, (long)getpid()) >=
-	    (int)sizeof c->scratch || mkdir(c->scratch, 0700) != 0) {
-		c->scratch[0] = '\0';
-		return ERR_IO;
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		snprintf(folder, sizeof folder, "%.400s/" VERIFY, places[i] != NULL ? places[i] : ".");
+		apart_clear(folder);
 	}
-	return backup_unpack(c->fd, c->scratch, &seq, hash);
+	return 0;
 }
 
 /* What is read back must come from the medium, as far as the system lets go of it. Without
- * a place to do it in a copy is better than none. */
+ * a place to do it in a copy is better than none. The child may be led astray by what it
+ * reads: nothing that it says but the result counts. */
 static int
-verified(struct copy *c, struct backup_made *made)
+verified(const struct copy *copy, struct backup_made *made)
 {
+	struct copy c = *copy;
 	int err;
 
-	if (fsync(c->fd) != 0 && errno != EINVAL)	/* which some of them do not know either */
+	if (fsync(c.fd) != 0 && errno != EINVAL)	/* which some of them do not know either */
 		return from_errno();
-	posix_fadvise(c->fd, 0, 0, POSIX_FADV_DONTNEED);
-	err = apart_run(verify, c, sizeof *c);
-	if (c->scratch[0] != '\0')
-		apart_clear(c->scratch);
-	if (err == ERR_BAD || err == 0)
+	posix_fadvise(c.fd, 0, 0, POSIX_FADV_DONTNEED);
+	err = apart_run(verify, &c, sizeof c);
+	if (err == 0)
+		return 0;
+	c = *copy;
+	apart_run(verify_clear, &c, sizeof c);
+	if (err == ERR_BAD)
 		return err;
 	made->unverified = err;
 	return 0;
 }
 
-/* The temporary file, ours alone. One that is killed lets go of its lock. */
+/* The temporary file, new and ours alone. What one that was killed left, which has let go of
+ * its lock, goes. */
 static int
 open_part(const char *temp)
 {
-	struct stat here, there;
-	int fd = open(temp, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = open(temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600), old;
 
-	if (fd < 0)
-		return -1;
-	if ((flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) ||
-	    fstat(fd, &here) != 0 || stat(temp, &there) != 0 || here.st_ino != there.st_ino) {
-		errno = EBUSY;
-	} else if (ftruncate(fd, 0) == 0) {
-		return fd;
+	if (fd < 0 && errno == EEXIST) {
+		old = open(temp, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+		if (old < 0)
+			return -1;
+		if (flock(old, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+			close(old);
+			errno = EBUSY;
+			return -1;
+		}
+		unlink(temp);
+		close(old);
+		fd = open(temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	}
-	close(fd);
-	return -1;
+	if (fd >= 0)
+		flock(fd, LOCK_EX | LOCK_NB);
+	return fd;
 }
 
 static int

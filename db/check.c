@@ -500,8 +500,8 @@ check_with(struct check *c, const char *place)
 }
 
 /* The replay must not take the last room of a keeper that runs beside it. */
-bool
-check_room(const char *dir)
+static bool
+has_room(const char *dir)
 {
 	char path[PATH_MAX];
 	struct statvfs fs;
@@ -522,7 +522,7 @@ check_run_in(const char *dir, FILE *out, check_words *words, struct check_result
 	/* Beside the data is a disk, and a large one; /tmp is often memory. A TMPDIR
 	 * of whoever calls may be closed to the account that the county belongs to. */
 	if (place == NULL || place[0] == '\0' || access(place, W_OK | X_OK) != 0)
-		place = access(dir, W_OK) == 0 && check_room(dir) ? dir : "/tmp";
+		place = access(dir, W_OK) == 0 && has_room(dir) ? dir : "/tmp";
 	err = check_with(&c, place);
 	*result = c.result;
 	return err;

@@ -39,9 +39,6 @@ typedef char *check_words(const char *what);
 int check_run(const char *dir, FILE *out, struct check_result *result);
 int check_run_in(const char *dir, FILE *out, check_words *words, struct check_result *result);
 
-/* Is there room for twice the store of dir on the disk that it is on? */
-bool check_room(const char *dir);
-
 /* The same for a store in dir that is no county yet (a backup being restored):
  * its seals by the public key that it holds itself, room for the replay in dir,
  * silent. 0, ERR_BAD, or what kept it from looking. */

@@ -334,10 +334,15 @@ keep_child(struct txn *t)
 static void
 abort_child(struct txn *t)
 {
-	int rc = undo_back(&t->db->undo, t->mdb, t->mark);
+	int rc = undo_back(&t->db->undo, t->mdb, t->mark), err = lmdb_err(t->db->env, rc);
+	MDB_val key = { 1, (char[]){ "" } }, val;
 
-	for (struct txn *up = t->parent; rc != 0 && up != NULL; up = up->parent)
-		txn_fail(up, lmdb_err(t->db->env, rc));
+	/* What failed within LMDB failed for all who share the transaction. */
+	if (err == 0 && t->err != 0 &&
+	    mdb_get(t->mdb, t->db->dbi[TABLE_META], &key, &val) == MDB_BAD_TXN)
+		err = t->err;
+	for (struct txn *up = t->parent; err != 0 && up != NULL; up = up->parent)
+		txn_fail(up, err);
 	stamp_all(&t->db->stamps);
 	t->mdb = NULL;
 }

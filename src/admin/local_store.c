@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/apart.h"
 #include "db/backup.h"
 #include "db/check.h"
 #include "db/err.h"
@@ -121,17 +122,36 @@ fit_check(uint64_t *off)
 	return err;
 }
 
-/* What is wrong beside the store. How many files that is. */
-static unsigned
-beside_say(void)
+struct beside {
+	bool alone;
+	unsigned n;
+};
+
+/* Says what is wrong beside the store, and how many files that is. */
+static int
+beside_say(void *ctx)
 {
-	unsigned n = 0;
+	struct beside *b = ctx;
 	size_t from = 0;
 	char why[400];
 
-	for (; beside_fault(".", &from, why, sizeof why); n++)
+	for (; beside_fault(".", b->alone, &from, why, sizeof why); b->n++)
 		log_warnx("%s", why);
-	return n;
+	return 0;
+}
+
+/* A store that crashes who reads it is named by the check itself. */
+static unsigned
+beside_faults(void)
+{
+	struct beside b = { 0 };
+	int lock = datadir_lock(".", &(pid_t){ 0 });
+
+	b.alone = lock >= 0;
+	apart_run(beside_say, &b, sizeof b);
+	if (lock >= 0)
+		close(lock);
+	return b.n;
 }
 
 int
@@ -154,7 +174,7 @@ store_check_main(int argc, char **argv)
 		return 4;
 	}
 	memset(&result, 0, sizeof result);
-	beside = beside_say();
+	beside = beside_faults();
 	err = check_run_in(".", stderr, gettext, &result);
 	result.faults += beside;
 	if ((err == ERR_BAD && result.faults > 0) || beside > 0) {
@@ -272,7 +292,8 @@ store_backup_main(int argc, char **argv)
 		    _("there is a file of that name; choose another name"));
 	if (made.unverified != 0) {
 		log_warnx(_("the copy %s is there, but could not be verified: %s; name a place with room for "
-		    "twice as much: TMPDIR=DIR fengsui backup"), p.file, reason_text(made.unverified));
+		    "three times as much: TMPDIR=DIR fengsui backup"), p.file, reason_text(made.unverified));
+		backup_note(&p);
 		return 1;
 	}
 	printf(_("backup made; it holds no passwords, codes or keys\n"));

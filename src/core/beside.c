@@ -32,7 +32,15 @@ enum fit {
 struct place {
 	const char *dir;
 	int fd;
+	bool alone;
 };
+
+/* What the system does not let us read is not said to be damaged: who opens it is told. */
+static enum fit
+broken(void)
+{
+	return errno == EBADMSG ? FIT_BROKEN : FIT;
+}
 
 static bool
 meta_is(struct txn *t, const char *key, size_t keylen, const void *val, size_t len)
@@ -58,7 +66,7 @@ seal_fits(const struct place *p, struct txn *store)
 	enum fit fit = FIT;
 
 	if (seal_open(&key, p->fd, FILE_SEAL) != 0)
-		return FIT_BROKEN;
+		return broken();
 	if (store != NULL &&
 	    !meta_is(store, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, key.pub, sizeof key.pub))
 		fit = FIT_OTHER;
@@ -72,7 +80,7 @@ public_fits(const struct place *p, struct txn *store)
 	uint8_t pub[SEAL_PUBLIC];
 
 	if (file_read(p->fd, FILE_SEAL_PUBLIC, pub, sizeof pub) != 0)
-		return FIT_BROKEN;
+		return broken();
 	return store == NULL || meta_is(store, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, pub,
 	    sizeof pub) ? FIT : FIT_OTHER;
 }
@@ -81,11 +89,11 @@ static enum fit
 machine_fits(const struct place *p, struct txn *store)
 {
 	uint8_t key[SLOT_KEY];
-	int rc = file_read(p->fd, FILE_MACHINE, key, sizeof key);
+	enum fit fit = file_read(p->fd, FILE_MACHINE, key, sizeof key) == 0 ? FIT : broken();
 
 	(void)store;
 	secret_wipe(key, sizeof key);
-	return rc == 0 ? FIT : FIT_BROKEN;
+	return fit;
 }
 
 /* The file of slots tells whether the machine's key is the one they are wrapped by. */
@@ -95,8 +103,10 @@ slots_fit(const struct place *p, struct txn *store)
 	struct slots *slots;
 
 	(void)store;
+	if (!p->alone)
+		return FIT;
 	if (slot_open(&slots, p->fd, FILE_SLOTS, FILE_MACHINE) != 0)
-		return errno == ENOKEY ? FIT_OTHER : FIT_BROKEN;
+		return errno == ENOKEY ? FIT_OTHER : broken();
 	slot_close(slots);
 	return FIT;
 }
@@ -109,9 +119,13 @@ secrets_fit(const struct place *p, struct txn *store)
 	struct db *db;
 	size_t n, m;
 	enum fit fit = FIT;
+	int err;
 
-	if (db_open(&db, p->dir, DB_SECRET) != 0)
-		return FIT_BROKEN;
+	if (!p->alone)
+		return FIT;
+	err = db_open(&db, p->dir, DB_SECRET);
+	if (err != 0)
+		return err == ERR_BAD ? FIT_BROKEN : FIT;
 	txn_begin(&t, db, false);
 	if (store != NULL && mark_of(store, &ours, &n) &&
 	    (!mark_of(&t, &theirs, &m) || memcmp(ours, theirs, n) != 0))
@@ -164,8 +178,8 @@ look(const struct place *p, struct txn *store, size_t *from, char *out, size_t c
 		(*from)++;
 		if (is_gone(p, name)) {
 			snprintf(out, cap, _("the file %s is gone or empty: nothing was written; put "
-			    "it back from where it was moved or from a copy of the directory, or "
-			    "restore the last backup into an empty directory"), name);
+			    "it back from where it was moved, or restore the last backup into an "
+			    "empty directory"), name);
 			return true;
 		}
 		/* Slots of a machine whose key is gone would make one anew. */
@@ -181,9 +195,9 @@ look(const struct place *p, struct txn *store, size_t *from, char *out, size_t c
 }
 
 bool
-beside_fault(const char *dir, size_t *from, char *out, size_t cap)
+beside_fault(const char *dir, bool alone, size_t *from, char *out, size_t cap)
 {
-	struct place p = { dir, open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) };
+	struct place p = { dir, open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), alone };
 	struct db *db = NULL;
 	struct txn t;
 	bool found;
@@ -273,7 +287,7 @@ beside_why(const char *dir, int err, char *out, size_t cap)
 		snprintf(out, cap, "%s", _("there is no county here; run: fengsui init"));
 		return 1;
 	}
-	if ((err != ERR_BESIDE || !beside_fault(dir, &from, out, cap)) &&
+	if ((err != ERR_BESIDE || !beside_fault(dir, true, &from, out, cap)) &&
 	    (err != ERR_BAD || !reason_damaged(dir, out, cap)))
 		snprintf(out, cap, "%s", reason_text(err));
 	return 4;

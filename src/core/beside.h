@@ -15,9 +15,10 @@
 /* Makes them, of a county that has none yet. 0 or enum err: ERR_EXISTS, ERR_FULL, ERR_IO. */
 int beside_make(const char *dir, uint8_t public_key[SEAL_PUBLIC]);
 /* What is wrong with a file beside the store of dir, in words that say what to do. *from is
- * where to look on, 0 for the first; true: there is one. Opens both stores, so nobody else
- * of this process may have them open. */
-bool beside_fault(const char *dir, size_t *from, char *out, size_t cap);
+ * where to look on, 0 for the first; true: there is one. What cannot be looked at is no
+ * fault. Opens the store, so nobody else of this process may have it open; alone: nobody has
+ * the county at all, and what only a keeper opens is looked into too. */
+bool beside_fault(const char *dir, bool alone, size_t *from, char *out, size_t cap);
 /* The store and its secrets know each other from now on, and are told from those of another
  * county. In a reading and a writing of its own. 0 or enum err. */
 int beside_bind(struct db *store, struct db *secrets);

@@ -100,7 +100,7 @@ core_open_alive(struct core **out, const char *dir, int pins, core_alive *alive,
 	fd = dir_fd(dir);
 	if (fd < 0 || faccessat(fd, "data.mdb", F_OK, 0) != 0)
 		err = from_errno();
-	else if (beside_fault(dir, &from, why, sizeof why))
+	else if (beside_fault(dir, true, &from, why, sizeof why))
 		err = ERR_BESIDE;
 	else if (seal_open(&core->seal, fd, FILE_SEAL) != 0 ||
 	    slot_open(&core->slots, fd, FILE_SLOTS, FILE_MACHINE) != 0)

@@ -125,7 +125,7 @@ is_proved(struct keeper *k, const struct peer *c)
 	has = verifier_get(&t, c->origin.account, &v) && v.has_password;
 	txn_abort(&t);
 	secret_wipe(&v, sizeof v);
-	return !has;
+	return !has && t.err == 0;
 }
 
 /* One more proof of who is logged in already: only wrong ones in a row count. */

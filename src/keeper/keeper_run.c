@@ -8,7 +8,6 @@
 
 #include "db/err.h"
 #include "gen/kinds/account/account.h"
-#include "gen/kinds/area/area.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/base/signals.h"
@@ -16,7 +15,6 @@
 #include "src/keeper/keeper.h"
 #include "src/keeper/keeper_in.h"
 #include "src/lang/tr.h"
-#include "src/op/place.h"
 #include "src/op/verifier.h"
 
 static bool
@@ -56,20 +54,6 @@ is_sample(struct keeper *k)
 	walk_close(&w);
 	txn_abort(&t);
 	return sample;
-}
-
-/* An init that was killed left a store, and nothing that it could serve. */
-static bool
-has_county(struct keeper *k)
-{
-	struct area county;
-	struct txn t;
-	bool has;
-
-	txn_begin(&t, core_db(k->core), false);
-	has = county_get(&t, &county);
-	txn_abort(&t);
-	return has;
 }
 
 static int
@@ -125,7 +109,8 @@ keeper_open(struct keeper *k, int channel, int pins)
 		return 4;
 	}
 	lock_fill(k->lock);
-	if (!has_county(k)) {
+	/* An init that was killed left a store, and nothing in it that could be served. */
+	if (core_seq(k->core) == 0) {
 		log_warnx("%s", _("here is the rest of an interrupted init and no county; remove the "
 		    "directory and run fengsui init again"));
 		return 1;

@@ -367,10 +367,11 @@ take_signals(struct serve *s)
 static void
 disk_is_slow(struct serve *s, bool slow)
 {
+	/* First, for the log may lie on the same disk. */
+	atomic_store(&s->said->waits, slow);
 	if (slow && !s->slow)
 		log_warnx("the keeper waits for its disk");
 	s->slow = slow;
-	atomic_store(&s->said->waits, slow);
 	if (slow)
 		s->keeper.beat = s->now - SLOW;
 }

@@ -186,6 +186,13 @@ disk_is_slow(const struct link *l)
 	return l->channel >= 0 && l->db != NULL && db_waited_for(l->db);
 }
 
+/* One that is away for so long does not come back soon. */
+static int64_t
+most_wait(const struct link *l, int timeout)
+{
+	return l->channel < 0 && timeout > LINK_WAIT ? LINK_WAIT : timeout;
+}
+
 bool
 call(struct link *l, int timeout, struct msg *m, enum msg_status *status)
 {
@@ -194,7 +201,7 @@ call(struct link *l, int timeout, struct msg *m, enum msg_status *status)
 	int64_t told = 0;
 
 	while (l->way->renew != NULL && !l->out.failed && !there && !l->ended &&
-	    (waited < timeout || disk_is_slow(l))) {
+	    (waited < most_wait(l, timeout) || disk_is_slow(l))) {
 		int64_t left = waited < timeout ? timeout - waited : SLICE;
 		there = call_step(l, &sent, (int)(left < SLICE ? left : SLICE), m);
 		waited = clock_monotonic() - begun;

@@ -223,7 +223,7 @@ try_password(struct conn *c, const char *typed)
 
 	ssh_reached(c, STAGE_TRIED);	/* the permit may be long in coming */
 	if (!keeper_permit(c->session.link)) {
-		stop(c, busy_text);
+		stop(c, link_is_away(c->session.link) ? away_text : busy_text);
 		return PASSWORD_NO;
 	}
 	len = verifier_fold(typed, folded);
