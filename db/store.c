@@ -338,8 +338,7 @@ abort_child(struct txn *t)
 	MDB_val key = { 1, (char[]){ "" } }, val;
 
 	/* What failed within LMDB failed for all who share the transaction. */
-	if (err == 0 && t->err != 0 &&
-	    mdb_get(t->mdb, t->db->dbi[TABLE_META], &key, &val) == MDB_BAD_TXN)
+	if (err == 0 && t->err != 0 && mdb_get(t->mdb, t->db->dbi[TABLE_META], &key, &val) == MDB_BAD_TXN)
 		err = t->err;
 	for (struct txn *up = t->parent; err != 0 && up != NULL; up = up->parent)
 		txn_fail(up, err);
