@@ -97,8 +97,10 @@ take_name(const char *temp, const char *file)
 {
 	int fd, saved;
 
-	if (link(temp, file) == 0)
-		return unlink(temp);
+	if (link(temp, file) == 0) {
+		unlink(temp);
+		return 0;
+	}
 	if (errno == EEXIST)
 		return -1;
 	if (renameat2(AT_FDCWD, temp, AT_FDCWD, file, RENAME_NOREPLACE) == 0)
@@ -126,6 +128,7 @@ struct copy {
 /* Where a copy is verified: a folder that one at a time works in, and what one that was
  * killed left there is cleared by the next. */
 #define VERIFY "backup.verify"
+#define VERIFY_PATH 450
 
 static bool
 has_room(const char *place, off_t len)
@@ -137,17 +140,41 @@ has_room(const char *place, off_t len)
 	    (uint64_t)fs.f_bavail * fs.f_frsize / 3 > (uint64_t)len;
 }
 
-/* What of the places has room; NULL = none. Who calls may name one. */
-static const char *
-verify_place(off_t len)
+/* Where it may be done: who calls may name one place, else beside the county or in /tmp. */
+static size_t
+verify_places(const char *places[2])
 {
-	const char *const places[] = { getenv("TMPDIR"), ".", "/tmp" };
-	bool named = places[0] != NULL && places[0][0] == '/';
+	const char *named = getenv("TMPDIR");
+	bool is = named != NULL && named[0] == '/';
 
-	for (size_t i = named ? 0 : 1; i < (named ? 1 : 3); i++)
-		if (has_room(places[i], len))
-			return places[i];
-	return NULL;
+	places[0] = is ? named : ".";
+	places[1] = "/tmp";
+	return is ? 1 : 2;
+}
+
+/* The folder in a place, ours alone as long as the descriptor is open; -1 with errno. One that
+ * is busy with it clears it away at its end, so whoever waited begins anew. */
+static int
+verify_enter(const char *place, bool wait, char folder[VERIFY_PATH])
+{
+	struct stat here, there;
+	int fd;
+
+	snprintf(folder, VERIFY_PATH, "%.400s/" VERIFY, place);
+	for (;;) {
+		if (wait && mkdir(folder, 0700) != 0 && errno != EEXIST)
+			return -1;
+		fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (fd < 0)
+			return -1;
+		if (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0 && !wait && errno == EWOULDBLOCK) {
+			close(fd);
+			return -1;
+		}
+		if (fstat(fd, &here) == 0 && lstat(folder, &there) == 0 && here.st_ino == there.st_ino)
+			return fd;
+		close(fd);
+	}
 }
 
 /* The medium gives back all that it was given, or no place is to blame. */
@@ -162,19 +189,14 @@ reads_back(int fd, off_t len)
 static int
 verify_in(int fd, const char *place)
 {
-	char folder[450], scratch[470];
+	char folder[VERIFY_PATH], scratch[VERIFY_PATH + 8];
 	uint8_t hash[32];
 	uint64_t seq;
-	int lock, err;
+	int lock = verify_enter(place, true, folder), err;
 
-	snprintf(folder, sizeof folder, "%.400s/" VERIFY, place);
-	snprintf(scratch, sizeof scratch, "%s/copy", folder);
-	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-		return from_errno();
-	lock = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (lock < 0)
 		return from_errno();
-	flock(lock, LOCK_EX);
+	snprintf(scratch, sizeof scratch, "%s/copy", folder);
 	apart_clear(scratch);
 	err = mkdir(scratch, 0700) == 0 ? backup_unpack(fd, scratch, &seq, hash) : from_errno();
 	apart_clear(folder);
@@ -187,30 +209,37 @@ static int
 verify(void *ctx)
 {
 	const struct copy *c = ctx;
-	const char *place;
+	const char *places[2];
+	size_t n = verify_places(places);
 	struct stat st;
 
 	if (chdir(c->dir) != 0 || c->become() != 0 || fstat(c->fd, &st) != 0)
 		return ERR_IO;
 	if (!reads_back(c->fd, st.st_size))
 		return ERR_BAD;
-	place = verify_place(st.st_size);
-	return place == NULL ? ERR_FULL : verify_in(c->fd, place);
+	for (size_t i = 0; i < n; i++)
+		if (has_room(places[i], st.st_size))
+			return verify_in(c->fd, places[i]);
+	return ERR_FULL;
 }
 
-/* As who the county belongs to, like all that is done in its folder. */
+/* After one that crashed: as who the county belongs to, like all that is done in its folder. */
 static int
 verify_clear(void *ctx)
 {
 	const struct copy *c = ctx;
-	const char *const places[] = { getenv("TMPDIR"), ".", "/tmp" };
-	char folder[450];
+	const char *places[2];
+	char folder[VERIFY_PATH];
 
 	if (chdir(c->dir) != 0 || c->become() != 0)
 		return ERR_IO;
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-		snprintf(folder, sizeof folder, "%.400s/" VERIFY, places[i] != NULL ? places[i] : ".");
+	for (size_t i = 0, n = verify_places(places); i < n; i++) {
+		int lock = verify_enter(places[i], false, folder);
+
+		if (lock < 0)
+			continue;
 		apart_clear(folder);
+		close(lock);
 	}
 	return 0;
 }

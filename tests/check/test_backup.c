@@ -21,12 +21,6 @@ Suite *suite_backup(void);
 static struct world w;
 static char file[100], part[110];
 
-static int
-stay(void)
-{
-	return 0;
-}
-
 static void
 setup(void)
 {
@@ -59,7 +53,7 @@ START_TEST(what_a_killed_one_left_is_written_over)
 	for (int i = 0; i < 100000; i++)
 		fprintf(f, "half of something else\n");
 	fclose(f);
-	ck_assert_int_eq(backup_make(w.dir, file, stay, &made), 0);
+	ck_assert_int_eq(backup_make(w.dir, file, world_stay, &made), 0);
 	ck_assert(made.copied && made.unverified == 0);
 	left(part, false);
 	left(file, true);
@@ -71,11 +65,38 @@ START_TEST(of_two_at_once_one_waits_for_another_day)
 	int fd = open(part, O_RDWR | O_CREAT, 0600);
 
 	ck_assert_int_eq(flock(fd, LOCK_EX), 0);
-	ck_assert_int_eq(backup_make(w.dir, file, stay, NULL), ERR_BUSY);
+	ck_assert_int_eq(backup_make(w.dir, file, world_stay, NULL), ERR_BUSY);
 	left(part, true);
 	left(file, false);
 	close(fd);
-	ck_assert_int_eq(backup_make(w.dir, file, stay, NULL), 0);
+	ck_assert_int_eq(backup_make(w.dir, file, world_stay, NULL), 0);
+}
+END_TEST
+
+/* They verify their copies one after the other, and one that fails clears no other's away. */
+START_TEST(under_several_names_each_is_verified)
+{
+	char name[130], left_over[200];
+	pid_t pid[4];
+	int status;
+
+	for (int i = 0; i < 4; i++) {
+		snprintf(name, sizeof name, "%s.%d", file, i);
+		pid[i] = fork();
+		if (pid[i] == 0) {
+			struct backup_made made;
+			int err = backup_make(w.dir, name, world_stay, &made);
+			_exit(err != 0 ? 1 : made.unverified != 0 ? 2 : 0);
+		}
+	}
+	for (int i = 0; i < 4; i++) {
+		ck_assert_int_eq(waitpid(pid[i], &status, 0), pid[i]);
+		ck_assert_int_eq(status, 0);
+		snprintf(name, sizeof name, "%s.%d", file, i);
+		ck_assert_int_eq(unlink(name), 0);
+	}
+	snprintf(left_over, sizeof left_over, "%s/backup.verify", w.dir);
+	left(left_over, false);
 }
 END_TEST
 
@@ -105,7 +126,7 @@ START_TEST(a_damaged_store_gives_no_backup)
 	struct backup_made made;
 
 	damage();
-	ck_assert_int_eq(backup_make(w.dir, file, stay, &made), ERR_BAD);
+	ck_assert_int_eq(backup_make(w.dir, file, world_stay, &made), ERR_BAD);
 	ck_assert(made.copied);
 	left(part, false);
 	left(file, false);
@@ -124,7 +145,7 @@ without(bool exclusive_too, const char *to)
 		rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(renameat2), 0) != 0;
 	if (rc != 0 || seccomp_load(f) != 0)
 		return 100;
-	return -backup_make(w.dir, to, stay, NULL);
+	return -backup_make(w.dir, to, world_stay, NULL);
 }
 
 static int
@@ -164,6 +185,7 @@ suite_backup(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, what_a_killed_one_left_is_written_over);
 	tcase_add_test(t, of_two_at_once_one_waits_for_another_day);
+	tcase_add_test(t, under_several_names_each_is_verified);
 	tcase_add_test(t, a_damaged_store_gives_no_backup);
 	tcase_add_test(t, a_stick_needs_no_second_names);
 	suite_add_tcase(s, t);
