@@ -7,7 +7,6 @@
 #include "db/plain.h"
 
 #define CODE_BYTES 15
-#define KINDS 64		/* their numbers are below */
 #define INDEXES 16
 
 void
@@ -212,11 +211,11 @@ parts_of(const struct kind *k, unsigned no, const struct index_part **parts)
 		const struct kind *kind;
 		size_t n;
 		struct index_part part[INDEX_PARTS];
-	} read[KINDS][INDEXES], *r;
+	} read[KINDS_MOST][INDEXES], *r;
 	static struct index_part other[INDEX_PARTS];	/* of a kind that only a test has */
 
 	*parts = other;
-	if (k->no >= KINDS || no > INDEXES)
+	if (k->no >= KINDS_MOST || no > INDEXES)
 		return index_parts(k, k->indexes[no - 1], other);
 	r = &read[k->no][no - 1];
 	if (r->kind != k) {

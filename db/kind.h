@@ -115,6 +115,7 @@ struct head {
 };
 
 /* A set of kinds: a bit per number of a stored kind. Bit 0 stands for the journal. */
+#define KINDS_MOST 64		/* their numbers are below: each has a bit */
 #define KIND_BIT(no) (UINT64_C(1) << (no))
 #define KIND_ALL UINT64_MAX
 

@@ -12,6 +12,6 @@ stamp_kind(struct stamps *s, unsigned no)
 void
 stamp_all(struct stamps *s)
 {
-	for (unsigned no = 0; no < STAMPS; no++)
+	for (unsigned no = 0; no < KINDS_MOST; no++)
 		stamp_kind(s, no);
 }

@@ -8,10 +8,10 @@
 
 #include <stdint.h>
 
-#define STAMPS 64		/* kinds have lower numbers */
+#include "db/kind.h"
 
 struct stamps {
-	uint64_t of[STAMPS];
+	uint64_t of[KINDS_MOST];
 };
 
 /* Records of one kind, or of any, are others from now on. */

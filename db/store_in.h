@@ -11,7 +11,7 @@
 #include "db/pins.h"
 #include "db/stamp.h"
 
-#define TABLES (TABLE_KIND + STAMPS)
+#define TABLES (TABLE_KIND + KINDS_MOST)
 
 struct db {
 	MDB_env *env;
