@@ -15,6 +15,27 @@ bill_number(const struct bill *b, int64_t now, char out[24])
 	number_text(&kind_bill, b->day, b->no, b->node, now, out);
 }
 
+void
+bill_moves(struct scan *s, struct txn *t, uint64_t bill)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_move, MOVE_BY_BILL);
+	key_number(&key, bill);
+	scan_open(s, t, &key, false);
+}
+
+void
+bills_live_from(struct scan *s, struct txn *t, uint64_t unit)
+{
+	struct index_key key;
+
+	key_begin(&key, &kind_bill, BILL_BY_LIVE_FROM);
+	key_number(&key, true);
+	key_number(&key, unit);
+	scan_open(s, t, &key, false);
+}
+
 static bool
 reads_unit(struct txn *t, const struct viewer *v, uint64_t id)
 {
@@ -136,9 +157,7 @@ fold_rows(struct txn *t, const struct folding *f)
 	struct move m;
 	struct scan s;
 
-	key_begin(&key, &kind_move, MOVE_BY_BILL);
-	key_number(&key, f->bill.id);
-	scan_open(&s, t, &key, false);
+	bill_moves(&s, t, f->bill.id);
 	while (scan_next(&s))
 		if (record_get(t, &kind_move, s.id, &m))
 			fold(t, f, &m);
@@ -157,15 +176,11 @@ static int64_t
 claims(struct txn *t, const struct folding *f, uint64_t lot)
 {
 	struct bill_line lines[LINES_MOST];
-	struct index_key key;
 	struct bill other;
 	struct scan s;
 	int64_t n = 0;
 
-	key_begin(&key, &kind_bill, BILL_BY_LIVE_FROM);
-	key_number(&key, true);
-	key_number(&key, f->bill.from);
-	scan_open(&s, t, &key, false);
+	bills_live_from(&s, t, f->bill.from);
 	while (scan_next(&s)) {
 		if (!record_get(t, &kind_bill, s.id, &other) || other.corrects != f->bill.id)
 			continue;
@@ -280,15 +295,12 @@ bill_unchecked(struct txn *t, const struct bill *b, uint64_t lot)
 {
 	struct place check = { place_kind_check, b->to };
 	int64_t left = 0, there = ledger_figure(t, check, lot);
-	struct index_key key;
 	struct move m;
 	struct scan s;
 
 	if (there == 0)
 		return 0;
-	key_begin(&key, &kind_move, MOVE_BY_BILL);
-	key_number(&key, b->id);
-	scan_open(&s, t, &key, false);
+	bill_moves(&s, t, b->id);
 	while (scan_next(&s))
 		if (record_get(t, &kind_move, s.id, &m) && m.lot == lot && !ledger_is_undone(t, m.id))
 			left += m.to_kind == place_kind_check ? m.quantity :
@@ -300,14 +312,11 @@ bill_unchecked(struct txn *t, const struct bill *b, uint64_t lot)
 bool
 bill_has_unchecked(struct txn *t, const struct bill *b)
 {
-	struct index_key key;
 	struct move m;
 	struct scan s;
 	bool has = false;
 
-	key_begin(&key, &kind_move, MOVE_BY_BILL);
-	key_number(&key, b->id);
-	scan_open(&s, t, &key, false);
+	bill_moves(&s, t, b->id);
 	while (!has && scan_next(&s))
 		has = record_get(t, &kind_move, s.id, &m) && m.to_kind == place_kind_check &&
 		    bill_unchecked(t, b, m.lot) > 0;
@@ -334,15 +343,12 @@ void
 bill_to_check(struct txn *t, const struct bill *b, struct goods_lines *out)
 {
 	uint64_t seen[POSTINGS_MOST];
-	struct index_key key;
 	size_t n = 0, k;
 	struct move m;
 	struct scan s;
 
 	out->n = 0;
-	key_begin(&key, &kind_move, MOVE_BY_BILL);
-	key_number(&key, b->id);
-	scan_open(&s, t, &key, false);
+	bill_moves(&s, t, b->id);
 	while (scan_next(&s)) {
 		if (!record_get(t, &kind_move, s.id, &m) || m.to_kind != place_kind_check)
 			continue;
@@ -363,14 +369,11 @@ bill_to_check(struct txn *t, const struct bill *b, struct goods_lines *out)
 void
 bill_found(struct txn *t, const struct bill *b, struct goods_lines *out)
 {
-	struct index_key key;
 	struct move m;
 	struct scan s;
 
 	out->n = 0;
-	key_begin(&key, &kind_move, MOVE_BY_BILL);
-	key_number(&key, b->id);
-	scan_open(&s, t, &key, false);
+	bill_moves(&s, t, b->id);
 	while (b->above_book && scan_next(&s))
 		if (record_get(t, &kind_move, s.id, &m) && m.from_kind == place_kind_found &&
 		    !ledger_is_undone(t, m.id))

@@ -18,6 +18,10 @@ void bill_number(const struct bill *b, int64_t now, char out[24]);
 /* Who reads it: who keeps or decides at either end, who supervises there, who entered it. */
 bool bill_sees(struct txn *t, const struct viewer *v, const struct bill *b);
 
+/* Opens a scan over its rows; over the bills that live and leave a unit. */
+void bill_moves(struct scan *s, struct txn *t, uint64_t bill);
+void bills_live_from(struct scan *s, struct txn *t, uint64_t unit);
+
 /* Its lines in order; how many. */
 size_t bill_lines(struct txn *t, uint64_t bill, struct bill_line out[LINES_MOST]);
 /* What its rows come to, of one line (0: of all). Rows that were taken back count nothing. */

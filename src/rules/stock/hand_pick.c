@@ -5,8 +5,6 @@
 #include "gen/kinds/stock/stock.h"
 #include "src/rules/stock/hand.h"
 
-enum { BILLS_BY_LIVE_FROM = 2 };
-
 /* ---- what waits ---- */
 
 /* Of a lot in a place of the unit: what bills have that wait for a second person. */
@@ -14,15 +12,11 @@ static int64_t
 waiting(struct txn *t, const struct hand_pick *pick, uint64_t lot)
 {
 	struct bill_line lines[LINES_MOST];
-	struct index_key key;
 	struct bill b;
 	struct scan s;
 	int64_t sum = 0;
 
-	key_begin(&key, &kind_bill, BILLS_BY_LIVE_FROM);
-	key_number(&key, true);
-	key_number(&key, pick->unit->id);
-	scan_open(&s, t, &key, false);
+	bills_live_from(&s, t, pick->unit->id);
 	while (scan_next(&s)) {
 		if (!record_get(t, &kind_bill, s.id, &b) || !bill_waits_second(&b))
 			continue;

@@ -10,7 +10,7 @@
 #include "src/rules/request/request.h"
 #include "src/rules/stock/stock_op.h"
 
-enum { LOT_BY_ITEM = 2, MOVE_BY_LOT = 2, MOVE_BY_BILL = 1 };
+enum { LOT_BY_ITEM = 2, MOVE_BY_LOT = 2 };
 
 /* ---- tags ---- */
 
@@ -286,14 +286,11 @@ already(const struct bill_plan *p, uint64_t lot)
 static int64_t
 accept_item(struct act *act, struct bill_plan *p, uint64_t item, int64_t wanted, enum place_kind to)
 {
-	struct index_key key;
 	struct move m;
 	struct scan s;
 	int64_t got = 0;
 
-	key_begin(&key, &kind_move, MOVE_BY_BILL);
-	key_number(&key, p->bill.id);
-	scan_open(&s, act->txn, &key, false);
+	bill_moves(&s, act->txn, p->bill.id);
 	while (got < wanted && scan_next(&s)) {
 		int64_t n;
 		if (!record_get(act->txn, &kind_move, s.id, &m) || m.to_kind != place_kind_check ||

@@ -9,8 +9,6 @@
 #include "src/rules/stock/hand.h"
 #include "src/rules/stock/stock_op.h"
 
-enum { MOVE_BY_BILL = 1 };
-
 static int
 get_transfer(struct act *act, uint64_t which, struct bill_plan *p)
 {
@@ -153,15 +151,12 @@ static uint64_t
 lot_beyond(struct act *act, const struct bill_plan *p, uint64_t item, int64_t *line)
 {
 	struct place good = { place_kind_good, p->bill.from };
-	struct index_key key;
 	struct move m;
 	struct scan s;
 	uint64_t lot = 0;
 	bool has = false;
 
-	key_begin(&key, &kind_move, MOVE_BY_BILL);
-	key_number(&key, p->bill.id);
-	scan_open(&s, act->txn, &key, false);
+	bill_moves(&s, act->txn, p->bill.id);
 	while (!has && scan_next(&s)) {
 		if (!record_get(act->txn, &kind_move, s.id, &m) || m.item != item || m.to_kind != place_kind_way ||
 		    ledger_is_undone(act->txn, m.id))
