@@ -395,20 +395,6 @@ waiting_words(struct txn *t, const struct bill *b, struct buf *out)
 	lines_words(t, &goods, out);
 }
 
-/* What a second person confirms: that more was there than in the book. */
-static void
-found_row(struct txn *t, struct page *p, const struct bill *b)
-{
-	struct goods_lines found;
-	char words[400];
-	struct buf w = BUF(words);
-
-	bill_found(t, b, &found);
-	lines_words(t, &found, &w);
-	if (found.n > 0)
-		page_text(p, _("more than the book had: %s"), buf_str(&w));
-}
-
 static void
 edit_confirm(struct view *v, struct txn *t, struct page *p)
 {
@@ -432,7 +418,7 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 		page_text(p, "%s", st->unit.name)->attr = TERM_BOLD;
 	}
 	if ((char)v->arg.n == 'k')
-		found_row(t, p, &st->bill);
+		stock_above(p, t, &st->bill);
 	lines_row(v, t, p, "lines");
 	lines_row(v, t, p, "damaged");
 	lines_row(v, t, p, "new");

@@ -84,20 +84,6 @@ line_row(struct view *v, struct txn *t, const struct bill *b, const struct bill_
 	page_text(&v->page, "%s", buf_str(&out));
 }
 
-/* What a second person has to see before he confirms it. */
-static void
-above_row(struct view *v, struct txn *t, const struct bill *b)
-{
-	struct goods_lines found;
-	char words[400];
-	struct buf w = BUF(words);
-
-	bill_found(t, b, &found);
-	lines_words(t, &found, &w);
-	if (found.n > 0)
-		page_text(&v->page, _("more than the book had: %s"), buf_str(&w))->attr = TERM_BOLD;
-}
-
 static void
 line_rows(struct view *v, struct txn *t, const struct bill *b)
 {
@@ -115,7 +101,7 @@ line_rows(struct view *v, struct txn *t, const struct bill *b)
 	lines_words(t, &waits, &w);
 	if (waits.n > 0)
 		page_text(&v->page, _("to be accepted: %s"), buf_str(&w))->attr = TERM_BOLD;
-	above_row(v, t, b);
+	stock_above(&v->page, t, b);
 }
 
 static void

@@ -139,3 +139,16 @@ stock_narrow(const struct view *v)
 {
 	return term_cols(v->ui->term) < NARROW;
 }
+
+void
+stock_above(struct page *p, struct txn *t, const struct bill *b)
+{
+	struct goods_lines found;
+	char words[400];
+	struct buf w = BUF(words);
+
+	bill_found(t, b, &found);
+	lines_words(t, &found, &w);
+	if (found.n > 0)
+		page_text(p, _("more than the book had: %s"), buf_str(&w))->attr = TERM_BOLD;
+}

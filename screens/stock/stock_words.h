@@ -46,6 +46,11 @@ words_pad(struct buf *b, const char *text, int cols, bool left);
 bool
 stock_narrow(const struct view *v);
 
+/* Adds the row of what a second person has to see before he confirms it: that more was there
+ * than in the book; none where it was not so. */
+void
+stock_above(struct page *p, struct txn *t, const struct bill *b);
+
 /* The unit's name; "" for none. */
 void
 words_unit(struct txn *t, uint64_t unit, char *out, size_t cap);
