@@ -204,8 +204,8 @@ world_reopen(struct world *w)
 	ck_assert_int_eq(core_open(&w->core, w->dir), 0);
 }
 
-static int
-stay(void)
+int
+world_stay(void)
 {
 	return 0;
 }
@@ -220,7 +220,7 @@ world_restore(struct world *w)
 	w->core = NULL;
 	snprintf(file, sizeof file, "%s.backup", w->dir);
 	snprintf(dir, sizeof dir, "%s.new", w->dir);
-	ck_assert_int_eq(backup_make(w->dir, file, stay, NULL), 0);
+	ck_assert_int_eq(backup_make(w->dir, file, world_stay, NULL), 0);
 	ck_assert_int_eq(mkdir(dir, 0700), 0);
 	ck_assert_int_eq(restore_county(dir, file, NULL, &done), 0);
 	unlink(file);

@@ -37,6 +37,7 @@ void world_open_in_memory(struct world *w);
 void world_close(struct world *w);	/* removes the directory */
 void world_reopen(struct world *w);	/* as after a restart */
 bool world_locked(void);	/* does this process hold a lock of any store? */
+int world_stay(void);		/* for backup_make(): who makes it stays who he is */
 void world_restore(struct world *w);	/* as made anew from a backup of itself */
 void world_sleep(struct world *w, int64_t ms);
 

@@ -254,12 +254,6 @@ plant_newer(void)
 	ck_assert_int_eq(txn_commit(&t), 0);
 }
 
-static int
-stay(void)
-{
-	return 0;
-}
-
 START_TEST(a_store_says_who_wrote_it)
 {
 	struct writer writer;
@@ -299,7 +293,7 @@ START_TEST(a_newer_store_is_opened_by_nobody)
 	ck_assert_int_eq(restore_county(dir, file, NULL, &done), ERR_NEWER);
 	ck_assert_str_eq(done.newer.program, "fengsui 9.9");
 	unlink(file);
-	ck_assert_int_eq(backup_make(w.dir, file, stay, NULL), ERR_NEWER);
+	ck_assert_int_eq(backup_make(w.dir, file, world_stay, NULL), ERR_NEWER);
 	ck_assert_int_eq(db_writer(w.dir, &writer), 0);
 	ck_assert_str_eq(writer.program, "fengsui 9.9");
 	ck_assert_uint_eq(writer.schema, SCHEMA_VERSION + 1);

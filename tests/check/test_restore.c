@@ -21,12 +21,6 @@ Suite *suite_restore(void);
 static struct world w;
 static char file[96], dir[96];
 
-static int
-stay(void)
-{
-	return 0;
-}
-
 static void
 setup(void)
 {
@@ -35,7 +29,7 @@ setup(void)
 	w.core = NULL;
 	snprintf(file, sizeof file, "%s.backup", w.dir);
 	snprintf(dir, sizeof dir, "%s.new", w.dir);
-	ck_assert_int_eq(backup_make(w.dir, file, stay, NULL), 0);
+	ck_assert_int_eq(backup_make(w.dir, file, world_stay, NULL), 0);
 	ck_assert_int_eq(mkdir(dir, 0700), 0);
 }
 
@@ -69,9 +63,9 @@ START_TEST(a_backup_needs_a_folder_and_a_new_name)
 {
 	char there[200];
 
-	ck_assert_int_eq(backup_make(w.dir, file, stay, NULL), ERR_EXISTS);
+	ck_assert_int_eq(backup_make(w.dir, file, world_stay, NULL), ERR_EXISTS);
 	snprintf(there, sizeof there, "%s/nowhere/backup", dir);
-	ck_assert_int_eq(backup_make(w.dir, there, stay, NULL), ERR_NOTFOUND);
+	ck_assert_int_eq(backup_make(w.dir, there, world_stay, NULL), ERR_NOTFOUND);
 }
 END_TEST
 

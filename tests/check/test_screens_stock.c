@@ -7,84 +7,48 @@
 #include "screens/kit/screen.h"
 #include "screens/kit/text.h"
 #include "src/rules/stock/ledger.h"
-#include "tests/check/help_goods.h"
+#include "tests/check/help_goods_seat.h"
 #include "tests/check/help_press.h"
 
 Suite *suite_screens_stock(void);
 
-static struct seat st;
-static int keys;
-
 static void
 setup(void)
 {
-	st = (struct seat){ 0 };
+	goods_seat = (struct seat){ 0 };
 	goods_setup();
 	seat_catalogue();
 	GOODS("keeper", "stock in 旗物资库 棉被800 帐篷100 折叠床900 方便面400 source=opening accepted=yes");
-}
-
-static void
-teardown(void)
-{
-	if (st.ui)
-		seat_close(&st);
-	goods_teardown();
 }
 
 /* Each item of a store, and the titles over them, stand in one line of the terminal. */
 static void
 fits(int cols)
 {
-	const struct page *p = &st.ui->top->page;
+	const struct page *p = &goods_seat.ui->top->page;
 
 	for (size_t i = 0; i < p->n; i++)
 		ck_assert_msg(p->row[i].right || p->row[i].kind == ROW_TEXT || text_width_str(p->row[i].left) +
 		    (p->row[i].kind == ROW_CHOICE ? 5 : 0) <= cols, "wider than %d: %s", cols, p->row[i].left);
 }
 
-static void
-sit_at(const char *login, int cols, int rows)
-{
-	seat_open(&st, &goods_world, login, cols, rows, language_zh, charset_utf8);
-	seat_clock(&goods_world);
-	ck_assert_ptr_nonnull(ui_open(st.ui, screen_find("board"), NULL, 0));
-	goods_world.now += 5000;
-	seat_type(&st, "");
-	keys = 0;
-}
-
-static void
-press(const char *key)
-{
-	goods_world.now += 3000;
-	keys++;
-	seat_type(&st, key);
-}
-
-static void
-write_text(const char *text)
-{
-	seat_type(&st, text);
-}
-
 /* The digit of a row that holds text. */
 static void
 press_digit(const char *text)
 {
-	const struct page *p = &st.ui->top->page;
+	const struct page *p = &goods_seat.ui->top->page;
 	char key[2] = "";
 
 	for (size_t i = 0; i < p->n && !key[0]; i++)
 		if (p->row[i].kind == ROW_CHOICE && row_matches(&p->row[i], text) && p->row[i].digit)
 			key[0] = p->row[i].digit;
-	ck_assert_msg(key[0] != '\0', "no digit at “%s” in\n%s", text, seat_text(&st));
-	press(key);
+	ck_assert_msg(key[0] != '\0', "no digit at “%s” in\n%s", text, seat_text(&goods_seat));
+	goods_press(key);
 }
 
 #define TOOK(n) do { \
-	ck_assert_msg(keys <= (n), "%d keys, not %d:\n%s", keys, n, seat_text(&st)); \
-	keys = 0; \
+	ck_assert_msg(goods_keys <= (n), "%d keys, not %d:\n%s", goods_keys, n, seat_text(&goods_seat)); \
+	goods_keys = 0; \
 } while (0)
 
 static int64_t
@@ -109,20 +73,20 @@ order(void)
 START_TEST(what_was_ordered_is_sent_off)
 {
 	order();
-	sit_at("keeper", 80, 24);
-	SHOWS(&st, "库存 旗物资库");
+	goods_sit("keeper", 80, 24);
+	SHOWS(&goods_seat, "库存 旗物资库");
 	press_digit("0722-02");
-	TOP(&st, "bill_show");
-	SHOWS(&st, "棉被 300条");
-	press("1");
-	write_text("蒙K样01");
-	press(KEY_ENTER);
-	write_text("样例司机");
-	press(KEY_ENTER);
-	press(KEY_ENTER);
-	TOP(&st, "kit_confirm");
-	SHOWS(&st, "蒙K样01");
-	press("1");
+	TOP(&goods_seat, "bill_show");
+	SHOWS(&goods_seat, "棉被 300条");
+	goods_press("1");
+	goods_write("蒙K样01");
+	goods_press(KEY_ENTER);
+	goods_write("样例司机");
+	goods_press(KEY_ENTER);
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	SHOWS(&goods_seat, "蒙K样01");
+	goods_press("1");
 	TOOK(7);
 	ck_assert_int_eq(good_in(goods.store, goods.quilt), 500);
 }
@@ -133,11 +97,11 @@ START_TEST(all_is_received)
 {
 	order();
 	GOODS("keeper", "stock load S0722-02 plate=蒙K样01");
-	sit_at("keeper1", 45, 20);
+	goods_sit("keeper1", 45, 20);
 	press_digit("0722-02");
-	press("1");
-	TOP(&st, "kit_confirm");
-	press("1");
+	goods_press("1");
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("1");
 	TOOK(3);
 	ck_assert_int_eq(good_in(goods.town, goods.quilt), 300);
 	ck_assert_int_eq(good_in(goods.town, goods.tent), 40);
@@ -149,19 +113,19 @@ START_TEST(one_line_is_not_as_sent)
 {
 	order();
 	GOODS("keeper", "stock load S0722-02 plate=蒙K样01");
-	sit_at("keeper1", 45, 20);
+	goods_sit("keeper1", 45, 20);
 	press_digit("0722-02");
-	press("2");
-	TOP(&st, "bill_take");
+	goods_press("2");
+	TOP(&goods_seat, "bill_take");
 	press_digit("棉被");
-	write_text("278");
-	press(KEY_ENTER);
-	write_text("2");
-	press(KEY_ENTER);
-	SHOWS(&st, "短20");
-	press("9");
-	TOP(&st, "kit_confirm");
-	press("1");
+	goods_write("278");
+	goods_press(KEY_ENTER);
+	goods_write("2");
+	goods_press(KEY_ENTER);
+	SHOWS(&goods_seat, "短20");
+	goods_press("9");
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("1");
 	TOOK(9);
 	ck_assert_int_eq(good_in(goods.town, goods.quilt), 278);
 	ck_assert_int_eq(good_in(goods.town, goods.tent), 40);
@@ -174,27 +138,27 @@ END_TEST
 START_TEST(an_order_by_telephone)
 {
 	goods_flood();
-	sit_at("county", 80, 24);
-	press_open(&st, "stock", goods.store);
-	keys = 1;	/* its row */
-	press("d");
-	TOP(&st, "bill_edit");
-	write_text("苏木物资点");
-	press(KEY_ENTER);
-	press(KEY_RIGHT);
+	goods_sit("county", 80, 24);
+	press_open(&goods_seat, "stock", goods.store);
+	goods_keys = 1;	/* its row */
+	goods_press("d");
+	TOP(&goods_seat, "bill_edit");
+	goods_write("苏木物资点");
+	goods_press(KEY_ENTER);
+	goods_press(KEY_RIGHT);
 	press_digit("棉被");
-	write_text("300");
-	press(KEY_RIGHT);
+	goods_write("300");
+	goods_press(KEY_RIGHT);
 	press_digit("帐篷");
-	write_text("40");
-	press(KEY_ENTER);
-	press(KEY_ENTER);
-	press("1");
-	write_text("样例领导");
-	press(KEY_ENTER);
-	TOP(&st, "kit_confirm");
-	SHOWS(&st, "棉被300条 帐篷40顶");
-	press("1");
+	goods_write("40");
+	goods_press(KEY_ENTER);
+	goods_press(KEY_ENTER);
+	goods_press("1");
+	goods_write("样例领导");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	SHOWS(&goods_seat, "棉被300条 帐篷40顶");
+	goods_press("1");
 	TOOK(12 + 2 * 2);
 	GOODS("county", "stock list unit=旗物资库 --json");
 	ck_assert_ptr_nonnull(strstr(goods_typed.out, "\"promised\":300"));
@@ -206,22 +170,22 @@ START_TEST(a_team_takes_goods_at_the_door)
 {
 	goods_flood();
 	GOODS("county", "order send team=一队 incident=1 task=rescue");
-	sit_at("keeper", 80, 24);
+	goods_sit("keeper", 80, 24);
 	press_digit("库存");
-	press("o");
-	TOP(&st, "kit_choice");
-	SHOWS(&st, "一队");
-	press("1");
-	press(KEY_RIGHT);
+	goods_press("o");
+	TOP(&goods_seat, "kit_choice");
+	SHOWS(&goods_seat, "一队");
+	goods_press("1");
+	goods_press(KEY_RIGHT);
 	press_digit("棉被");
-	write_text("20");
-	press(KEY_RIGHT);
+	goods_write("20");
+	goods_press(KEY_RIGHT);
 	press_digit("帐篷");
-	write_text("5");
-	press(KEY_ENTER);
-	TOP(&st, "kit_confirm");
-	SHOWS(&st, "棉被20条 帐篷5顶");
-	press("1");
+	goods_write("5");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	SHOWS(&goods_seat, "棉被20条 帐篷5顶");
+	goods_press("1");
 	TOOK(5 + 2 * 2);
 	ck_assert_int_eq(good_in(goods.store, goods.quilt), 780);
 }
@@ -230,18 +194,18 @@ END_TEST
 /* 5 + 2 a line: to who is at the door, whose name is typed. */
 START_TEST(a_unit_takes_goods_at_the_door)
 {
-	sit_at("keeper", 80, 24);
+	goods_sit("keeper", 80, 24);
 	press_digit("库存");
-	press("o");
-	TOP(&st, "bill_edit");
-	write_text("苏木物资点");
-	press(KEY_ENTER);
-	press(KEY_RIGHT);
+	goods_press("o");
+	TOP(&goods_seat, "bill_edit");
+	goods_write("苏木物资点");
+	goods_press(KEY_ENTER);
+	goods_press(KEY_RIGHT);
 	press_digit("棉被");
-	write_text("20");
-	press(KEY_ENTER);
-	TOP(&st, "kit_confirm");
-	press("1");
+	goods_write("20");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("1");
 	TOOK(5 + 2);
 	ck_assert_int_eq(good_in(goods.town, goods.quilt), 20);
 }
@@ -254,29 +218,29 @@ START_TEST(goods_are_handed_out_in_a_village)
 	for (int narrow = 0; narrow < 2; narrow++) {
 		if (!narrow)
 			GOODS("v11a", "stock in 村物资点 棉被30 source=donated accepted=yes");
-		sit_at("v11a", narrow ? 45 : 80, narrow ? 20 : 24);
-		press_open(&st, "stock", goods.village);
-		keys = 0;
-		press("g");
-		press(KEY_RIGHT);
+		goods_sit("v11a", narrow ? 45 : 80, narrow ? 20 : 24);
+		press_open(&goods_seat, "stock", goods.village);
+		goods_keys = 0;
+		goods_press("g");
+		goods_press(KEY_RIGHT);
 		press_digit("棉被");
-		write_text("6");
-		press(KEY_ENTER);
-		write_text("2");
-		press(KEY_ENTER);
-		write_text("5");
-		press(KEY_ENTER);
-		write_text("样例己");
-		press(KEY_ENTER);
-		write_text("3");
-		press(KEY_ENTER);
-		TOP(&st, "kit_confirm");
-		SHOWS(&st, "天义昌村");
-		press("1");
+		goods_write("6");
+		goods_press(KEY_ENTER);
+		goods_write("2");
+		goods_press(KEY_ENTER);
+		goods_write("5");
+		goods_press(KEY_ENTER);
+		goods_write("样例己");
+		goods_press(KEY_ENTER);
+		goods_write("3");
+		goods_press(KEY_ENTER);
+		TOP(&goods_seat, "kit_confirm");
+		SHOWS(&goods_seat, "天义昌村");
+		goods_press("1");
 		TOOK(7 + 2);
-		SHOWS(&st, "往天义昌村委会");
-		seat_close(&st);
-		st.ui = NULL;
+		SHOWS(&goods_seat, "往天义昌村委会");
+		seat_close(&goods_seat);
+		goods_seat.ui = NULL;
 	}
 	ck_assert_int_eq(good_in(goods.village, goods.quilt), 18);
 }
@@ -287,23 +251,23 @@ END_TEST
 START_TEST(goods_come_back_from_a_village)
 {
 	GOODS("keeper", "stock give from=旗物资库 lines=棉被6 area=150621200200 households=2 people=5 signer=样例己 page=3");
-	sit_at("keeper", 45, 20);
-	press_open(&st, "stock", goods.store);
-	press("b");
-	press(KEY_DOWN);
-	press(KEY_ENTER);
-	TOP(&st, "kit_choice");
-	ck_assert_msg(!seat_shows(&st, "1 达拉特旗") && !seat_shows(&st, "苏木\n"), "%s", seat_text(&st));
-	press_row(&st, "天义昌村");
-	write_text("棉被2");
-	press(KEY_ENTER);
-	press(KEY_ENTER);
-	press_row(&st, "损坏");
-	press(KEY_ENTER);
-	TOP(&st, "kit_confirm");
-	SHOWS(&st, "天义昌村");
-	press("1");
-	SHOWS(&st, "自天义昌村委会 棉被2");
+	goods_sit("keeper", 45, 20);
+	press_open(&goods_seat, "stock", goods.store);
+	goods_press("b");
+	goods_press(KEY_DOWN);
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_choice");
+	ck_assert_msg(!seat_shows(&goods_seat, "1 达拉特旗") && !seat_shows(&goods_seat, "苏木\n"), "%s", seat_text(&goods_seat));
+	press_row(&goods_seat, "天义昌村");
+	goods_write("棉被2");
+	goods_press(KEY_ENTER);
+	goods_press(KEY_ENTER);
+	press_row(&goods_seat, "损坏");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	SHOWS(&goods_seat, "天义昌村");
+	goods_press("1");
+	SHOWS(&goods_seat, "自天义昌村委会 棉被2");
 	ck_assert_int_eq(good_in(goods.store, goods.quilt), 794);
 }
 END_TEST
@@ -311,19 +275,19 @@ END_TEST
 /* Goods that cannot be read are said beside them at once, and no page asks for a yes. */
 START_TEST(goods_that_cannot_be_read_are_said_at_once)
 {
-	sit_at("keeper", 80, 24);
+	goods_sit("keeper", 80, 24);
 	press_digit("库存");
-	press("i");
-	press(KEY_ENTER);
-	press("1");
-	write_text("方便面三百多");
-	press(KEY_ENTER);
-	TOP(&st, "bill_edit");
-	SHOWS(&st, "方便面三百多");
-	SHOWS(&st, "不按“多”计数");
-	press(KEY_ENTER);
-	TOP(&st, "bill_edit");
-	ck_assert_msg(!seat_shows(&st, "更多指标") && seat_shows(&st, "更多"), "%s", seat_text(&st));
+	goods_press("i");
+	goods_press(KEY_ENTER);
+	goods_press("1");
+	goods_write("方便面三百多");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "bill_edit");
+	SHOWS(&goods_seat, "方便面三百多");
+	SHOWS(&goods_seat, "不按“多”计数");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "bill_edit");
+	ck_assert_msg(!seat_shows(&goods_seat, "更多指标") && seat_shows(&goods_seat, "更多"), "%s", seat_text(&goods_seat));
 }
 END_TEST
 
@@ -334,16 +298,16 @@ START_TEST(a_difference_says_what_differs)
 	GOODS("keeper", "stock load S0722-02 plate=蒙K样01");
 	GOODS("keeper1", "stock take S0722-02 lines=\"棉被280 帐篷40\"");
 	GOODS("keeper1", "stock finish S0722-02");
-	sit_at("keeper", 80, 24);
-	SHOWS(&st, "短棉被20条");
-	press_open(&st, "stock", goods.store);
-	SHOWS(&st, "说明差异 物0722-02 往苏木物资点 短棉被20条");
-	ck_assert_msg(!seat_shows(&st, "短棉被20条 帐篷"), "%s", seat_text(&st));
+	goods_sit("keeper", 80, 24);
+	SHOWS(&goods_seat, "短棉被20条");
+	press_open(&goods_seat, "stock", goods.store);
+	SHOWS(&goods_seat, "说明差异 物0722-02 往苏木物资点 短棉被20条");
+	ck_assert_msg(!seat_shows(&goods_seat, "短棉被20条 帐篷"), "%s", seat_text(&goods_seat));
 	press_digit("说明差异");
-	press("1");
-	press(KEY_ENTER);
-	SHOWS(&st, "未装车");
-	ck_assert_msg(!seat_shows(&st, "多装"), "%s", seat_text(&st));
+	goods_press("1");
+	goods_press(KEY_ENTER);
+	SHOWS(&goods_seat, "未装车");
+	ck_assert_msg(!seat_shows(&goods_seat, "多装"), "%s", seat_text(&goods_seat));
 }
 END_TEST
 
@@ -351,19 +315,19 @@ END_TEST
 START_TEST(what_came_in_is_accepted)
 {
 	GOODS("keeper", "stock in 旗物资库 折叠床20 source=donated");
-	sit_at("keeper", 80, 24);
-	press_open(&st, "stock", goods.store);
-	SHOWS(&st, "待验收");
+	goods_sit("keeper", 80, 24);
+	press_open(&goods_seat, "stock", goods.store);
+	SHOWS(&goods_seat, "待验收");
 	press_digit("验收物资");
-	TOP(&st, "bill_show");
-	SHOWS(&st, "1 验收通过");
-	ck_assert_msg(!seat_shows(&st, "审核") && !seat_shows(&st, "复核"), "%s", seat_text(&st));
-	press("1");
-	press(KEY_ENTER);
-	TOP(&st, "kit_confirm");
-	press("1");
-	TOP(&st, "bill_show");
-	ck_assert_msg(!seat_shows(&st, "验收通过"), "%s", seat_text(&st));
+	TOP(&goods_seat, "bill_show");
+	SHOWS(&goods_seat, "1 验收通过");
+	ck_assert_msg(!seat_shows(&goods_seat, "审核") && !seat_shows(&goods_seat, "复核"), "%s", seat_text(&goods_seat));
+	goods_press("1");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("1");
+	TOP(&goods_seat, "bill_show");
+	ck_assert_msg(!seat_shows(&goods_seat, "验收通过"), "%s", seat_text(&goods_seat));
 }
 END_TEST
 
@@ -371,12 +335,12 @@ END_TEST
 START_TEST(a_line_of_a_request_has_a_digit)
 {
 	GOODS("v11a", "request send lines=\"棉被30 帐篷4\" people=40 to=村物资点");
-	sit_at("town1", 80, 24);
-	press_open(&st, "requests", 0);
+	goods_sit("town1", 80, 24);
+	press_open(&goods_seat, "requests", 0);
 	press_digit("0722-01");
-	TOP(&st, "request_show");
+	TOP(&goods_seat, "request_show");
 	press_digit("帐篷");
-	TOP(&st, "request_edit");
+	TOP(&goods_seat, "request_edit");
 }
 END_TEST
 
@@ -384,21 +348,21 @@ END_TEST
 START_TEST(goods_that_are_not_in_the_book_are_counted)
 {
 	GOODS("keeper1", "count start 苏木物资点");
-	sit_at("keeper1", 45, 20);
-	press_open(&st, "stock", goods.town);
-	press("k");
-	TOP(&st, "count");
-	press("g");
-	TOP(&st, "count_edit");
-	press(KEY_ENTER);
-	press_row(&st, "折叠床");
-	write_text("15");
-	press(KEY_ENTER);
-	TOP(&st, "kit_confirm");
-	press("1");
-	TOP(&st, "count");
-	SHOWS(&st, "折叠床");
-	SHOWS(&st, "15张");
+	goods_sit("keeper1", 45, 20);
+	press_open(&goods_seat, "stock", goods.town);
+	goods_press("k");
+	TOP(&goods_seat, "count");
+	goods_press("g");
+	TOP(&goods_seat, "count_edit");
+	goods_press(KEY_ENTER);
+	press_row(&goods_seat, "折叠床");
+	goods_write("15");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("1");
+	TOP(&goods_seat, "count");
+	SHOWS(&goods_seat, "折叠床");
+	SHOWS(&goods_seat, "15张");
 	GOODS("county", "count finish 苏木物资点");
 	ck_assert_int_eq(good_in(goods.town, goods.bed), 15);
 }
@@ -409,17 +373,17 @@ START_TEST(a_store_has_good_held_and_free_in_a_row)
 	order();
 	GOODS("county", "depot set 旗物资库 minimum=\"棉被700\"");
 	for (int narrow = 0; narrow < 2; narrow++) {
-		sit_at("keeper", narrow ? 45 : 80, narrow ? 20 : 24);
-		press_open(&st, "stock", goods.store);
+		goods_sit("keeper", narrow ? 45 : 80, narrow ? 20 : 24);
+		press_open(&goods_seat, "stock", goods.store);
 		fits(narrow ? 45 : 80);
-		SHOWS(&st, "够240人用 先缺帐篷");
-		SHOWS(&st, "发出物资 物0722-02");
-		SHOWS(&st, "! 棉被");
-		SHOWS(&st, "800条");
-		SHOWS(&st, "300");
-		SHOWS(&st, "500");
-		seat_close(&st);
-		st.ui = NULL;
+		SHOWS(&goods_seat, "够240人用 先缺帐篷");
+		SHOWS(&goods_seat, "发出物资 物0722-02");
+		SHOWS(&goods_seat, "! 棉被");
+		SHOWS(&goods_seat, "800条");
+		SHOWS(&goods_seat, "300");
+		SHOWS(&goods_seat, "500");
+		seat_close(&goods_seat);
+		goods_seat.ui = NULL;
 	}
 }
 END_TEST
@@ -429,16 +393,16 @@ START_TEST(an_item_leads_to_its_lots_and_their_way)
 {
 	order();
 	GOODS("keeper", "stock load S0722-02 plate=蒙K样01");
-	sit_at("keeper", 80, 24);
-	press_open(&st, "stock", goods.store);
-	press_row(&st, "棉被");
-	TOP(&st, "stock_item");
-	SHOWS(&st, "完好-300 余500");
-	press_row(&st, "批0722-01");
-	TOP(&st, "lot_trace");
-	SHOWS(&st, "在途 物0722-02");
-	press_row(&st, "期初");
-	TOP(&st, "bill_show");
+	goods_sit("keeper", 80, 24);
+	press_open(&goods_seat, "stock", goods.store);
+	press_row(&goods_seat, "棉被");
+	TOP(&goods_seat, "stock_item");
+	SHOWS(&goods_seat, "完好-300 余500");
+	press_row(&goods_seat, "批0722-01");
+	TOP(&goods_seat, "lot_trace");
+	SHOWS(&goods_seat, "在途 物0722-02");
+	press_row(&goods_seat, "期初");
+	TOP(&goods_seat, "bill_show");
 }
 END_TEST
 
@@ -447,16 +411,16 @@ START_TEST(stores_and_alerts_are_listed)
 	order();
 	GOODS("keeper1", "stock in 苏木物资点 方便面30 source=bought accepted=yes until=2026-08-10");
 	for (int narrow = 0; narrow < 2; narrow++) {
-		sit_at("county", narrow ? 45 : 80, narrow ? 20 : 24);
-		press_open(&st, "dispatch", 0);
-		seat_type(&st, "s");
-		TOP(&st, "stocks");
-		SHOWS(&st, "苏木物资点");
-		seat_type(&st, "a");
-		TOP(&st, "stock_alerts");
-		SHOWS(&st, "临近到期 方便面");
-		seat_close(&st);
-		st.ui = NULL;
+		goods_sit("county", narrow ? 45 : 80, narrow ? 20 : 24);
+		press_open(&goods_seat, "dispatch", 0);
+		seat_type(&goods_seat, "s");
+		TOP(&goods_seat, "stocks");
+		SHOWS(&goods_seat, "苏木物资点");
+		seat_type(&goods_seat, "a");
+		TOP(&goods_seat, "stock_alerts");
+		SHOWS(&goods_seat, "临近到期 方便面");
+		seat_close(&goods_seat);
+		goods_seat.ui = NULL;
 	}
 }
 END_TEST
@@ -470,38 +434,38 @@ START_TEST(a_store_is_counted_lot_by_lot)
 
 		if (narrow)
 			GOODS("keeper1", "stock in 苏木物资点 棉被20 source=opening accepted=yes");
-		sit_at(narrow ? "keeper1" : "keeper", cols, rows);
-		press_open(&st, "stock", narrow ? goods.town : goods.store);
-		press("k");
-		TOP(&st, "count");
-		press("1");
+		goods_sit(narrow ? "keeper1" : "keeper", cols, rows);
+		press_open(&goods_seat, "stock", narrow ? goods.town : goods.store);
+		goods_press("k");
+		TOP(&goods_seat, "count");
+		goods_press("1");
 		for (const char *const *n = narrow ? (const char *const[]){ "20", NULL } :
 		    (const char *const[]){ "798", "100", "900", "400", NULL }; *n; n++) {
-			TOP(&st, "kit_text");
-			write_text(*n);
-			press(KEY_ENTER);
+			TOP(&goods_seat, "kit_text");
+			goods_write(*n);
+			goods_press(KEY_ENTER);
 		}
-		TOP(&st, "count");
+		TOP(&goods_seat, "count");
 		TOOK(2 + (narrow ? 1 : 4));
-		SHOWS(&st, narrow ? "20条" : "798条");
-		ck_assert_msg(!seat_shows(&st, "账面800") && !seat_shows(&st, "账面 800"), "%s", seat_text(&st));
+		SHOWS(&goods_seat, narrow ? "20条" : "798条");
+		ck_assert_msg(!seat_shows(&goods_seat, "账面800") && !seat_shows(&goods_seat, "账面 800"), "%s", seat_text(&goods_seat));
 		fits(cols);
-		st.ui->ring.count = 0;
-		seat_golden(&st, narrow ? "count_45x20" : "count_80x24");
-		press("9");
-		TOP(&st, "kit_confirm");
-		SHOWS(&st, "自己");
-		seat_close(&st);
-		sit_at("county", cols, rows);
-		press_open(&st, "stock", narrow ? goods.town : goods.store);
-		press("k");
-		press("9");
-		TOP(&st, "kit_confirm");
+		goods_seat.ui->ring.count = 0;
+		seat_golden(&goods_seat, narrow ? "count_45x20" : "count_80x24");
+		goods_press("9");
+		TOP(&goods_seat, "kit_confirm");
+		SHOWS(&goods_seat, "自己");
+		seat_close(&goods_seat);
+		goods_sit("county", cols, rows);
+		press_open(&goods_seat, "stock", narrow ? goods.town : goods.store);
+		goods_press("k");
+		goods_press("9");
+		TOP(&goods_seat, "kit_confirm");
 		if (!narrow)
-			SHOWS(&st, "800");
-		press("1");
-		seat_close(&st);
-		st.ui = NULL;
+			SHOWS(&goods_seat, "800");
+		goods_press("1");
+		seat_close(&goods_seat);
+		goods_seat.ui = NULL;
 	}
 	ck_assert_int_eq(good_in(goods.store, goods.quilt), 798);
 	ck_assert_int_eq(good_in(goods.town, goods.quilt), 20);
@@ -517,25 +481,25 @@ START_TEST(a_request_is_agreed_as_suggested)
 		GOODS("v11a", "request send lines=\"棉被30 帐篷4\" people=40 to=村物资点");
 		GOODS("town1", narrow ? "request answer P0722-02 line=1 pass=30" : "request answer P0722-01 line=1 pass=30");
 		GOODS("town1", narrow ? "request answer P0722-02 line=2 pass=4" : "request answer P0722-01 line=2 pass=4");
-		sit_at("county", cols, rows);
-		press_open(&st, "requests", 0);
-		st.ui->ring.count = 0;
-		seat_golden(&st, narrow ? "requests_45x20" : "requests_80x24");
+		goods_sit("county", cols, rows);
+		press_open(&goods_seat, "requests", 0);
+		goods_seat.ui->ring.count = 0;
+		seat_golden(&goods_seat, narrow ? "requests_45x20" : "requests_80x24");
 		press_digit(narrow ? "0722-02" : "0722-01");
-		TOP(&st, "request_show");
-		SHOWS(&st, "棉被");
-		seat_golden(&st, narrow ? "request_show_45x20" : "request_show_80x24");
-		press("1");
-		TOP(&st, "kit_choice");
-		seat_golden(&st, narrow ? "request_leader_45x20" : "request_leader_80x24");
-		press("1");
-		TOP(&st, "kit_confirm");
-		seat_golden(&st, narrow ? "request_agree_45x20" : "request_agree_80x24");
-		press("1");
+		TOP(&goods_seat, "request_show");
+		SHOWS(&goods_seat, "棉被");
+		seat_golden(&goods_seat, narrow ? "request_show_45x20" : "request_show_80x24");
+		goods_press("1");
+		TOP(&goods_seat, "kit_choice");
+		seat_golden(&goods_seat, narrow ? "request_leader_45x20" : "request_leader_80x24");
+		goods_press("1");
+		TOP(&goods_seat, "kit_confirm");
+		seat_golden(&goods_seat, narrow ? "request_agree_45x20" : "request_agree_80x24");
+		goods_press("1");
 		TOOK(4);
-		TOP(&st, "request_show");
-		seat_close(&st);
-		st.ui = NULL;
+		TOP(&goods_seat, "request_show");
+		seat_close(&goods_seat);
+		goods_seat.ui = NULL;
 	}
 }
 END_TEST
@@ -546,7 +510,7 @@ suite_screens_stock(void)
 	Suite *s = suite_create("screens_stock");
 	TCase *c = tcase_create("screens");
 
-	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_checked_fixture(c, setup, goods_seat_teardown);
 	tcase_add_test(c, what_was_ordered_is_sent_off);
 	tcase_add_test(c, all_is_received);
 	tcase_add_test(c, one_line_is_not_as_sent);

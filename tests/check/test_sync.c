@@ -187,12 +187,6 @@ START_TEST(a_persons_key_and_its_end_are_on_disk)
 }
 END_TEST
 
-static int
-stay(void)
-{
-	return 0;
-}
-
 START_TEST(backup_and_restore_are_on_disk)
 {
 	char file[96], dir[96], above[96];
@@ -203,7 +197,7 @@ START_TEST(backup_and_restore_are_on_disk)
 	snprintf(file, sizeof file, "%s/b.backup", w.dir);
 	snprintf(dir, sizeof dir, "%s/r", w.dir);
 	snprintf(above, sizeof above, "%s", w.dir);
-	ck_assert_int_eq(backup_make(w.dir, file, stay, NULL), 0);
+	ck_assert_int_eq(backup_make(w.dir, file, world_stay, NULL), 0);
 	ck_assert_int_eq(notes->n, 2);
 	ck_assert_int_eq(synced(above), 1);
 	forget();
