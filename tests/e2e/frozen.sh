@@ -40,9 +40,10 @@ sees() {
 	if shows "$2" "$3"; then ok "$1"; else failed "$1" "$(screen "$2")"; fi
 }
 for p in form board; do
-	who=v11a
-	[ $p = form ] || who=desk
-	tmux -L "frozen$$" -f /dev/null new-session -d -s $p -x 80 -y 24 \
+	who=v11a size='-x 45 -y 20'	# a telephone
+	[ $p = form ] || who=desk size='-x 80 -y 24'
+	# shellcheck disable=SC2086
+	tmux -L "frozen$$" -f /dev/null new-session -d -s $p $size \
 		"ssh ${SSH_OPTS[*]} -i $W/keys/$who $who@127.0.0.1; echo GONE; sleep 600"
 done
 sees "a board before" board "值班台"
