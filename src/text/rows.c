@@ -153,7 +153,8 @@ separator(const char *text)
 bool
 list_grow(void **list, size_t *room, size_t n, size_t size)
 {
-	size_t more = *room == 0 ? 512 : *room * 2;
+	/* What is small begins with many, and what is large with few: most lists are short. */
+	size_t more = *room == 0 ? 16384 / size + 8 : *room * 2;
 	void *bigger;
 
 	if (n < *room)
