@@ -44,6 +44,7 @@ lmdb_err(MDB_env *env, int rc)
 	case MDB_BAD_VALSIZE:
 	case EINVAL: return ERR_USE;
 	case ERR_NEWER:
+	case ERR_BUSY:
 	case ERR_ASTRAY:
 	case ERR_LATE: return rc;
 	default:

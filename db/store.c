@@ -20,7 +20,7 @@
 #include "db/store_in.h"
 #include "db/tail.h"
 #include "db/undo.h"
-#include "gen/version.h"
+#include "db/writer.h"
 
 #define MAP_BYTES ((size_t)64 << 30)	/* fixed at start, never resized */
 #define READERS 4096
@@ -39,17 +39,6 @@ table_name(unsigned table, char *out, size_t cap)
 		snprintf(out, cap, "kind.%s", k->name);
 }
 
-static void
-writer_read(const void *row, size_t len, struct writer *w)
-{
-	*w = (struct writer){ 0 };
-	if (len < 8)
-		return;
-	w->schema = (uint32_t)get_u64(row);
-	len = len - 8 < sizeof w->program ? len - 8 : sizeof w->program - 1;
-	memcpy(w->program, (const char *)row + 8, len);
-}
-
 /* Asked before a table is made: what is too new is left as it is. */
 static int
 refuse_newer(MDB_txn *txn)
@@ -62,7 +51,7 @@ refuse_newer(MDB_txn *txn)
 	if (rc == 0)
 		rc = mdb_get(txn, meta, &k, &v);
 	if (rc == 0)
-		writer_read(v.mv_data, v.mv_size, &w);
+		writer_read(&w, v.mv_data, v.mv_size);
 	return w.schema > SCHEMA_VERSION ? ERR_NEWER : rc == MDB_NOTFOUND ? 0 : rc;
 }
 
@@ -169,6 +158,8 @@ open_env(struct db *db, const char *dir, bool newer)
 	if (db->un.pins != NULL)
 		flags |= MDB_NOLOCK;
 	rc = mdb_env_open(db->env, path, flags, 0600);
+	if (rc == 0 && db->mode == DB_WRITE)
+		rc = writer_alone(db->env);
 	if (rc == 0 && !is_whole(db))
 		rc = MDB_CORRUPTED;
 	if (rc == 0 && db->un.told != NULL)
@@ -569,32 +560,4 @@ record_read(struct db *db, const struct kind *k, uint64_t id, void *rec)
 		found = record_get(&t, k, id, rec);
 	} while (txn_again(&t));
 	return found;
-}
-
-void
-writer_ours(struct writer *w)
-{
-	*w = (struct writer){ .schema = SCHEMA_VERSION, .program = FENGSUI_NAME };
-}
-
-void
-writer_get(struct txn *t, struct writer *w)
-{
-	const void *val = NULL;
-	size_t len = 0;
-
-	if (table_get(t, TABLE_META, META_WRITER, sizeof META_WRITER, &val, &len) != 0)
-		len = 0;
-	writer_read(val, len, w);
-}
-
-void
-writer_put(struct txn *t)
-{
-	uint8_t storage[8 + sizeof FENGSUI_NAME];
-	struct buf b = BUF(storage);
-
-	buf_u64(&b, SCHEMA_VERSION);
-	buf_put(&b, FENGSUI_NAME, sizeof FENGSUI_NAME - 1);
-	table_put(t, TABLE_META, META_WRITER, sizeof META_WRITER, b.data, b.len);
 }

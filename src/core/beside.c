@@ -284,8 +284,13 @@ beside_why(const char *dir, int err, char *out, size_t cap)
 	if (err == ERR_NEWER && reason_newer(dir, out, cap))
 		return 1;
 	if (err == ERR_NOTFOUND) {
-		snprintf(out, cap, "%s", _("there is no county here; run: fengsui init"));
+		snprintf(out, cap, "%s", datadir_empty(dir));
 		return 1;
+	}
+	if (err == ERR_BUSY) {
+		snprintf(out, cap, "%s", _("another process is writing this county, though its file lock is not "
+		    "there any more; end that process first: fuser data.mdb says which it is"));
+		return 4;
 	}
 	if ((err != ERR_BESIDE || !beside_fault(dir, true, &from, out, cap)) &&
 	    (err != ERR_BAD || !reason_damaged(dir, out, cap)))

@@ -161,6 +161,12 @@ core_terminals(struct core *core, const struct terminals *p)
 	core->terminals = *p;
 }
 
+void
+core_spare(struct core *core, bool spare)
+{
+	core->spare = spare;
+}
+
 struct db *
 core_db(struct core *core)
 {
@@ -227,6 +233,18 @@ core_seq(struct core *core)
 	return core->head.seq;
 }
 
+/* Is the newest entry the one that this process wrote or found? Upon another's it would
+ * write a second log into the first. */
+static bool
+is_ours(struct core *core)
+{
+	struct journal_head there;
+
+	journal_head(&core->txn, &there);
+	return core->txn.err == 0 && there.seq == core->head.seq &&
+	    memcmp(there.hash, core->head.hash, sizeof there.hash) == 0;
+}
+
 int
 core_begin(struct core *core, int64_t now)
 {
@@ -236,6 +254,11 @@ core_begin(struct core *core, int64_t now)
 	if (core->broken)
 		return ERR_IO;
 	txn_begin(&core->txn, core->db, true);
+	if (core->txn.err == 0 && !is_ours(core)) {
+		txn_abort(&core->txn);
+		core->broken = true;
+		return ERR_ASTRAY;
+	}
 	return core->txn.err;
 }
 

@@ -43,6 +43,9 @@ void core_close(struct core *core);
  * host "": all addresses, so the machine's name stays, as it is without a server. */
 void core_place(struct core *core, const char *host, unsigned port);
 
+/* From now on little room is left: only what is stored to the last is (struct subject). */
+void core_spare(struct core *core, bool spare);
+
 /* Who tells the operations from now on who has a terminal open; copied. */
 void core_terminals(struct core *core, const struct terminals *p);
 
@@ -63,6 +66,8 @@ void core_look(struct core *core, struct txn *t);
  * Sent again, also after a kill between the two, they are carried out again. */
 bool core_lost(const struct core *core);
 
+/* Opens the batch. 0 or an error, after which nothing is written; ERR_ASTRAY, and
+ * ERR_IO from then on, if another process wrote meanwhile. */
 int core_begin(struct core *core, int64_t now);
 /* Carries the job out within the batch. It writes any number of records, up to
  * EFFECTS_MAX bytes of effects; one that wants more is refused (M_TOO_MUCH) and

@@ -306,7 +306,8 @@ work_free(struct work *w)
 void
 core_do(struct core *core, const struct core_job *j)
 {
-	const struct op *op = j->op != NULL ? j->op : op_find(j->req->op, NULL);
+	const struct subject *s = NULL;
+	const struct op *found = op_find(j->req->op, &s), *op = j->op != NULL ? j->op : found;
 	struct work *w;
 	int64_t wait;
 
@@ -319,6 +320,9 @@ core_do(struct core *core, const struct core_job *j)
 	} else if (!load_viewer(core, j->who, &w->viewer)) {
 		j->reply->outcome = REFUSED;
 		j->reply->refusal = (struct refusal){ .message = M_DISABLED, .exit = 3 };
+	} else if (core->spare && !j->who->system && (s == NULL || !s->to_the_last)) {
+		not_stored(j->reply);
+		j->reply->refusal.message = M_DISK_FULL;
 	} else if ((wait = bucket_lacks(core, j, op)) > 0 && !op->urgent) {
 		refuse_wait(j->reply, wait);
 		core_crowd(core, crowd_what_flood, j->who->account, 1);

@@ -210,17 +210,20 @@ reach(struct link *l)
 
 	do {
 		o->lock = datadir_lock(".", &holder);
-		if (o->lock >= 0)
-			return become_owner() != 0 ? 4 : act_as_keeper(l);
-		if (errno != EWOULDBLOCK) {
+		if (o->lock < 0 && errno != EWOULDBLOCK) {
 			log_warn(_("the data directory cannot be used"));
 			return 4;
 		}
+		/* With the lock too: a keeper's may have been deleted under it. */
 		l->channel = control_try(o, &status);
-		if (l->channel >= 0)
+		if (l->channel >= 0) {
+			call_close(&o->lock);
 			return become_owner();
+		}
 		if (status == STATUS_NO)
 			return no_account(o);
+		if (o->lock >= 0)
+			return become_owner() != 0 ? 4 : act_as_keeper(l);
 		rest(RETRY);
 	} while (clock_monotonic() - begun < LINK_WAIT);
 	log_warnx(_("process %d holds the data and does not answer; try again later"), (int)holder);
@@ -274,7 +277,7 @@ link_local(const char *dir, const char *login, int *code)
 		log_warn(_("the data directory cannot be used"));
 		*code = 1;
 	} else if (access("data.mdb", F_OK) != 0 && errno == ENOENT) {
-		log_warnx(_("there is no county here; run: fengsui init"));
+		log_warnx("%s", datadir_empty("."));
 		*code = 1;
 	} else {
 		*code = reach(l);
