@@ -193,6 +193,33 @@ START_TEST(who_is_missing_is_searched_for_again)
 }
 END_TEST
 
+/* Who gave the reason had been told of other people: of those who are missing by what is left
+ * nobody has said that the team may go without them. */
+START_TEST(a_reason_is_gone_with_the_counts_that_it_was_given_for)
+{
+	struct op_order_done left = { .reason = "已交公安查找", .by_phone = "样例" };
+	struct op_order_arrive there = { .by_phone = "样例" };
+	uint64_t order = left.which = there.which = order_sent();
+
+	went(order, 10);
+	counted(order, 9, 1);
+	world_do(&w, "county", "order.arrive", &there, &r);
+	DONE_OK();
+	w.now += 60000;
+	world_do(&w, "leader", "order.done", &left, &r);
+	DONE_OK();
+	ck_assert(!is_searched_for(order));
+	w.now += 60000;
+	counted(order, 9, 1);
+	DONE_OK();
+	ck_assert(!is_searched_for(order));
+	w.now += 60000;
+	struck(order, 3);
+	DONE_OK();
+	ck_assert(is_searched_for(order));
+}
+END_TEST
+
 START_TEST(a_call_that_names_the_order_lets_somebody_be_missing)
 {
 	static const char *const others[] = { "失联一人", "令0722-011 失联一人", "令20250722-01 失联一人",
@@ -356,6 +383,7 @@ suite_order_ends(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_leaders_reason_lets_somebody_be_missing);
 	tcase_add_test(tc, who_is_missing_is_searched_for_again);
+	tcase_add_test(tc, a_reason_is_gone_with_the_counts_that_it_was_given_for);
 	tcase_add_test(tc, a_call_that_names_the_order_lets_somebody_be_missing);
 	tcase_add_test(tc, who_is_really_out_goes_on_to_no_drill);
 	tcase_add_test(tc, what_another_order_carries_on_is_not_struck);

@@ -228,9 +228,15 @@ wind(struct order_fold *f, const struct order *o, const struct order_step *s)
 void
 order_fold_step(struct order_fold *f, const struct order *o, const struct order_step *s)
 {
+	int64_t had = num_or_0(f->missing);
+
 	move(f, o, s);
 	take_people(f, s);
 	wind(f, o, s);
+	if (s->step == order_verb_done && s->reason[0] != '\0')
+		f->let_go = true;
+	if (num_or_0(f->missing) > had)
+		f->let_go = false;
 	if (f->state == order_state_closed)
 		f->due = f->eta = 0;
 }

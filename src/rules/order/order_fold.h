@@ -35,6 +35,7 @@ struct order_fold {
 	int64_t state_no, ack_no;	/* numbers of the steps that made the state, that acknowledged */
 	bool recalled;			/* it leaves because it was recalled ... */
 	bool heard;			/* ... and has acknowledged that */
+	bool let_go;			/* it left without those who are missing, with the reason that it takes */
 };
 
 enum order_fault {

@@ -143,12 +143,24 @@ is_excused(struct txn *t, const struct order *before, const struct order *o)
 	    s.step == order_verb_done && s.reason[0] != '\0';
 }
 
-/* That step was struck: it goes on without them no more. */
+/* A step was struck, and by those that are left nobody said that it may go without them. */
 static bool
-is_excuse_gone(const struct order *before, const struct order *o)
+is_excuse_gone(struct act *act, const struct order *before, const struct order *o)
 {
-	return before != NULL && before->steps == o->steps &&
-	    before->state == order_state_leaving && o->state == order_state_scene;
+	struct order_fold was = { 0 }, is = { 0 };
+	struct order_walk w;
+	struct order_step s;
+
+	if (before == NULL || before->steps != o->steps)
+		return false;
+	order_steps(&w, act->txn, o->id);
+	while (order_next(&w, &s)) {
+		if (s.struck == 0)
+			order_fold_step(&is, o, &s);
+		if (s.struck == 0 || s.struck == act->now)
+			order_fold_step(&was, o, &s);
+	}
+	return was.let_go && !is.let_go;
 }
 
 /* Did its people go on to another order, by its newest step? */
@@ -188,7 +200,7 @@ keep_missing(struct act *act, const struct order *before, const struct order *o)
 		need_answer(act, &kind_order, o->id, need_verb_missing, 0);
 	else if (!o->live || (now == 0 && (had > 0 || o->count_due == 0 || o->count_due > act->now)))
 		need_settle(act, &kind_order, o->id, need_verb_missing);
-	else if (now > had || (now > 0 && is_excuse_gone(before, o)))
+	else if (now > had || (now > 0 && is_excuse_gone(act, before, o)))
 		ask_desk(act, o, need_verb_missing);
 }
 
