@@ -5,6 +5,7 @@
 #include "gen/kinds/account/enums.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
+#include "src/op/settings.h"
 
 bool
 session_refresh(struct session *s)
@@ -18,6 +19,7 @@ session_refresh(struct session *s)
 		txn_begin(&t, s->db, false);
 		known = viewer_load(&t, account, clock_now(), &s->viewer) &&
 		    record_get(&t, &kind_account, account, &a);
+		s->silence_ms = setting_int(&t, SETTING_LINK_SILENT) * 1000;
 		s->known_by = t.seen;
 	} while (txn_again(&t));
 	if (!known)

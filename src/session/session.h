@@ -49,6 +49,7 @@ struct session {
 	enum charset charset;
 	char term[48];
 	char address[48];
+	int64_t silence_ms;		/* a link so long without a byte is dead */
 	bool is_first_login;		/* by a one-time code: a password must be set */
 	/* Stores what is being typed and gives the terminal back, from wherever it is called;
 	 * NULL: nothing is typed. */

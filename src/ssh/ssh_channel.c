@@ -448,7 +448,7 @@ keep_alive(struct conn *c, int64_t now)
 		return;
 	c->alive_at = now;
 	silent = silent_for(c);
-	if (silent >= DEAD_MS)
+	if (silent >= c->session.silence_ms)
 		c->is_broken = true;
 	if (silent >= KEEPALIVE_MS)
 		ask_alive(c);

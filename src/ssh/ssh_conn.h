@@ -108,7 +108,9 @@ struct conn {
 	char host_line[160];
 };
 
-#define DEAD_MS 100000		/* three keepalives without an answer */
+/* What the kernel cannot deliver for so long is given up, as the setting link.silent.seconds
+ * does at its largest. */
+#define DEAD_MS 600000
 
 /* ssh_conn.c: milliseconds that only go forward. */
 int64_t ssh_clock(void);

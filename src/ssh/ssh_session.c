@@ -102,12 +102,18 @@ leave_output(void)
 #endif
 }
 
+/* Since Linux 6.15; an older one refuses it, and tries a silent link ever more seldom. */
+#ifndef TCP_RTO_MAX_MS
+#define TCP_RTO_MAX_MS 44
+#endif
+#define RETRY_MS 5000		/* a link that is back is used within */
+
 static void
 set_socket(int sock)
 {
 	static const struct { int option, value; } options[] = {
 		{ TCP_NODELAY, 1 }, { TCP_NOTSENT_LOWAT, UNSENT_BYTES },
-		{ TCP_USER_TIMEOUT, DEAD_MS },
+		{ TCP_USER_TIMEOUT, DEAD_MS }, { TCP_RTO_MAX_MS, RETRY_MS },
 	};
 
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
@@ -410,6 +416,7 @@ ssh_session_run(const struct session_start *start)
 	/* Should a call hang: the kernel ends what the timers cannot. */
 	alarm((unsigned)(c->host->typing_ms / 1000) + 30);
 	set_socket(start->sock);
+	c->session.silence_ms = DEAD_MS;	/* until the county's own is read */
 	c->session.link = link_session(start->channel, start->listener);
 	snprintf(c->session.address, sizeof c->session.address, "%s", start->address);
 	ssh_channel_transport(c);

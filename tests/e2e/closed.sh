@@ -19,7 +19,7 @@ export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 county
 server_start
 has "its cards are Chinese" '烽燧登录卡' "$("$BIN" account add card --data "$D" --area $V12 --role officer --name 卡样例 2>&1)"
-has "with the server's address" "^登录：ssh -p $PORT card2@" "$("$BIN" account add card2 --data "$D" --area $V12 --role officer 2>&1)"
+has "with the server's address" "^登录：ssh -o ServerAliveInterval=15 -p $PORT card2@" "$("$BIN" account add card2 --data "$D" --area $V12 --role officer 2>&1)"
 does "so are those that a person makes" clerk 'account code v12' '烽燧登录卡'
 does "and what he reads" v11a 'help' '灾'
 refused "and what he is refused" 2 '不是数' v11a 'report file hazard=flood 受灾=很多'

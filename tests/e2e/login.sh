@@ -26,12 +26,12 @@ has "a password that is guessed first is refused, saying why" '账号、姓名�
 	failed "an account with neither" "$(cat "$W/card")"
 has "prints a card with the account" 'card' "$(cat "$W/card")"
 has "with the host key's fingerprint" 'SHA256:[A-Za-z0-9+/]{43}' "$(cat "$W/card")"
-has "without a server it names this machine" "^登录：ssh -p 2222 card@$(hostname)\$" "$(cat "$W/card")"
+has "without a server it names this machine" "^登录：ssh -o ServerAliveInterval=15 -p 2222 card@$(hostname)\$" "$(cat "$W/card")"
 # A county of an older program has no second host key.
 rm "$D/host_key_ecdsa"
 server_start
 has "the second host key is made and said" 'second host key.*SHA256:' "$(cat "$W/server.log")"
-has "with one it names what is served" "^登录：ssh -p $PORT card2@127[.]0[.]0[.]1\$" \
+has "with one it names what is served" "^登录：ssh -o ServerAliveInterval=15 -p $PORT card2@127[.]0[.]0[.]1\$" \
 	"$("$BIN" account add card2 --data "$D" --area $V12 --role officer --post B 2>&1)"
 
 does "an ed25519 key" v11a 'report list'

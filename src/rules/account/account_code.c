@@ -54,9 +54,9 @@ code_card(struct buf *out, struct txn *t, const struct card *c)
 	buf_printf(out, _("Fengsui login card for %s\n"), c->name[0] != '\0' ? c->name : c->login);
 	buf_printf(out, _("Address %s, port %u, account %s\n"), c->host, c->port, c->login);
 	buf_printf(out, _("One-time code %s, good once and until %s\n"), c->code, time);
-	buf_printf(out, _("To log in: ssh -p %u %s@%s\n"), c->port, c->login, c->host);
+	buf_printf(out, _("To log in: ssh -o ServerAliveInterval=15 -p %u %s@%s\n"), c->port, c->login, c->host);
 	buf_text(out, _("or type address, port and account into PuTTY or the app on the "
-	    "phone; the code is the password.\n"));
+	    "phone; the code is the password, keepalives every 15 seconds.\n"));
 	if (print[0] != '\0')
 		buf_printf(out, _("The first time, compare: %s\n"), print);
 	buf_init(&phones, (uint8_t *)print, sizeof print);
