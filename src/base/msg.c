@@ -105,9 +105,10 @@ msg_recv(int fd, void *buf, size_t cap, int *passed)
 	    .msg_controllen = sizeof control.space };
 	ssize_t n;
 
+	/* Reset, once, by one who ended with messages unread: what it sent still waits. */
 	do
 		n = recvmsg(fd, &h, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-	while (n < 0 && errno == EINTR);
+	while (n < 0 && (errno == EINTR || errno == ECONNRESET));
 	if (n < 0)
 		return -1;
 	if (take_rights(&h, passed) && !(h.msg_flags & (MSG_TRUNC | MSG_CTRUNC)))
@@ -116,7 +117,7 @@ msg_recv(int fd, void *buf, size_t cap, int *passed)
 		close(*passed);
 		*passed = -1;
 	}
-	errno = EBADMSG;
+	errno = (h.msg_flags & MSG_TRUNC) == 0 && (h.msg_flags & MSG_CTRUNC) ? EMFILE : EBADMSG;
 	return -1;
 }
 

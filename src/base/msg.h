@@ -63,7 +63,7 @@ struct msg {
 /*
  * Takes one packet without waiting. Returns its length; 0 when the peer is
  * gone; -1 with errno EAGAIN, EBADMSG (too long, or a descriptor where none is
- * allowed; it is closed), or of recvmsg(2). passed NULL allows no descriptor;
+ * allowed; it is closed), EMFILE (one was passed and none is free here), or of recvmsg(2). passed NULL allows no descriptor;
  * else *passed is it (owned by the caller) or -1.
  */
 ssize_t msg_recv(int fd, void *buf, size_t cap, int *passed);

@@ -1,6 +1,7 @@
 /* What every role does first, in its own process. */
 #include "src/serve/role.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -19,6 +20,20 @@
 #include "src/serve/listener.h"
 
 #define DESCRIPTORS 4096
+#define FIRST_TO_GO "500"	/* of 1000 */
+
+/* When memory runs out, a session or the listener is ended rather than main or the keeper:
+ * what one of them took is lost to one, or begins anew. Sessions inherit it. */
+static void
+give_way(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, FIRST_TO_GO, strlen(FIRST_TO_GO)) < 0)
+		log_warn("cannot be the first to give way when memory runs out");
+	if (fd >= 0)
+		close(fd);
+}
 
 /* One descriptor per session is more than the usual soft limit. */
 static void
@@ -79,6 +94,8 @@ role_main(const char *name, const char *test_clock, const struct front *front)
 	prctl(PR_SET_NAME, name);
 	log_role(is_keeper ? "keeper" : "listener");
 	signal(SIGPIPE, SIG_IGN);
+	if (!is_keeper)
+		give_way();
 	privilege_hide();
 	raise_limit();
 	if (clock_test(test_clock) != 0) {
