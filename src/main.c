@@ -25,17 +25,18 @@ static const struct front front = { .screens = desk_run };
 
 static int help_main(int argc, char **argv);
 
-/* `fengsui serve --data DIR [--listen ADDR:PORT] [--test-clock FILE]` */
+/* `fengsui serve --data DIR [--listen ADDR:PORT] [--backup FOLDER] [--test-clock FILE]` */
 static int
 serve_main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "data", required_argument, NULL, 'd' },
 		{ "listen", required_argument, NULL, 'l' },
+		{ "backup", required_argument, NULL, 'b' },
 		{ "test-clock", required_argument, NULL, 't' },
 		{ 0 }
 	};
-	const char *data = NULL, *on = NULL, *test_clock = NULL;
+	const char *data = NULL, *on = NULL, *backups = NULL, *test_clock = NULL;
 	char dir[PATH_MAX];
 	bool wrong = false;
 	int c;
@@ -44,6 +45,7 @@ serve_main(int argc, char **argv)
 		switch (c) {
 		case 'd': data = optarg; break;
 		case 'l': on = optarg; break;
+		case 'b': backups = optarg; break;
 		case 't': test_clock = optarg; break;
 		default: wrong = true; break;
 		}
@@ -53,7 +55,7 @@ serve_main(int argc, char **argv)
 		return 2;
 	}
 	datadir_choose(data, dir, sizeof dir);
-	return serve_run(dir, on, test_clock);
+	return serve_run(dir, on, backups, test_clock);
 }
 
 /* How main starts listener and keeper: --role NAME [--test-clock FILE]. */
@@ -77,8 +79,9 @@ static const struct local_command {
 	     "  --sample      with made-up people, for practice\n"
 	     "  --people FILE the county's people from a spreadsheet, as account import takes\n"
 	     "                them; their login cards are printed"), init_main },
-	{ "serve", "--data DIR [--listen ADDR:PORT]", N_("serve it over SSH"),
+	{ "serve", "--data DIR [--listen ADDR:PORT] [--backup FOLDER]", N_("serve it over SSH"),
 	  N_("  --listen ADDR:PORT  default 0.0.0.0:2222; port 0 takes a free one\n"
+	     "  --backup FOLDER     makes backups by itself, as the settings backup.* say\n"
 	     "  --test-clock FILE   only for a county made by init --sample\n"
 	     "SIGTERM ends it. Everything else works beside it."), serve_main },
 	{ "account", "add NAME --data DIR --area CODE --role R ...",
@@ -87,7 +90,10 @@ static const struct local_command {
 	  N_("Verifies the chain and the seals and replays the log; changes nothing. Exit 0 only if\n"
 	     "all holds."), store_check_main },
 	{ "backup", "--data DIR --to FILE", N_("copy the county"),
-	  N_("  --to FILE  a new file; it holds no passwords, codes or keys"), store_backup_main },
+	  N_("  --to FILE          a new file; it holds no passwords, codes or keys\n"
+	     "  --schedule FOLDER  makes one there if one is due and removes those that are too many,\n"
+	     "                     as the settings backup.* say; for a timer where no server runs"),
+	  store_backup_main },
 	{ "restore", "--from FILE --data DIR [--seal KEY]", N_("make a county from a copy"),
 	  N_("  --from FILE  what backup made\n"
 	     "  --data DIR   a new directory. To keep the old host key, lay its file host_key into it\n"

@@ -20,6 +20,7 @@
 #include "gen/kinds/unit/unit.h"
 #include "screens/desk/draft_rows.h"
 #include "screens/desk/halt_row.h"
+#include "screens/desk/machine_rows.h"
 #include "screens/desk/incident_lots.h"
 #include "screens/desk/lots.h"
 #include "screens/desk/need_words.h"
@@ -413,6 +414,7 @@ board_load(struct view *v, struct txn *t)
 	snprintf(v->title, sizeof(v->title), "%s", has_desk(v) ? "" : _("Home"));
 	sos_row(v);
 	halt_row(v, t);
+	machine_rows(v, t);
 	if (v->keys) {		/* filters are of what is to be done */
 		need_rows(v, t);
 		return;

@@ -224,7 +224,7 @@ errand_send(struct view *v, struct errand *o, struct reply *reply)
 		;	/* a reading is noted, not talked about */
 	} else if (out == DONE) {
 		answer_say(v, o, reply);
-	} else if (out == REFUSED) {
+	} else if (out == REFUSED || reply->refusal.message == M_DISK_FULL) {
 		char text[600];
 
 		refusal_words(v, o->op, &reply->refusal, text, sizeof(text));

@@ -182,7 +182,11 @@ refuse_directory(const struct init *in)
 
 	if (snprintf(path, sizeof path, "%s/data.mdb", in->dir) >= (int)sizeof path ||
 	    access(path, F_OK) != 0) {
-		fprintf(stderr, _("%s: is not empty; choose a new directory\n"), in->dir);
+		snprintf(path, sizeof path, "%s/" FILE_PART, in->dir);
+		if (access(path, F_OK) == 0)
+			fprintf(stderr, "%s: %s\n", in->dir, datadir_empty(in->dir));
+		else
+			fprintf(stderr, _("%s: is not empty; choose a new directory\n"), in->dir);
 		return 1;
 	}
 	lock = datadir_lock(in->dir, &holder);

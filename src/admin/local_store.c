@@ -1,5 +1,6 @@
 /* check, backup and restore. */
 #include "src/admin/local_store.h"
+#include "src/admin/places.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -37,71 +38,6 @@
 #include "src/lang/reason.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
-
-#define BACKUP_NAME 120	/* bytes of the name that is noted; of a longer path its end */
-
-struct places {
-	char dir[PATH_MAX];
-	const char *file;	/* --to or --from */
-	const char *seal;	/* --seal, NULL: not given */
-};
-
-/* Reads --data and, if it is not NULL, the option `file`; with --from also --seal. 0 or 2. */
-static int
-take_places(struct places *p, int argc, char **argv, const char *file)
-{
-	const struct option options[] = {
-		{ "data", required_argument, NULL, 'd' },
-		{ file, required_argument, NULL, 'f' },
-		{ file != NULL && strcmp(file, "from") == 0 ? "seal" : NULL, required_argument, NULL, 's' },
-		{ 0 }
-	};
-	const char *data = NULL;
-	bool wrong = false;
-	int c;
-
-	p->file = p->seal = NULL;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (c == 'd')
-			data = optarg;
-		else if (c == 'f')
-			p->file = optarg;
-		else if (c == 's')
-			p->seal = optarg;
-		else
-			wrong = true;
-	}
-	if (wrong || optind != argc || (file != NULL && p->file == NULL)) {
-		log_warnx(_("not understood; see: fengsui %s --help"), argv[0]);
-		return 2;
-	}
-	datadir_choose(data, p->dir, sizeof p->dir);
-	return 0;
-}
-
-static int
-explain(const char *what, const char *path, int err, const char *exists)
-{
-	log_warnx("%s: %s: %s", what, path, err == ERR_EXISTS ? exists : reason_text(err));
-	return err == ERR_NOTFOUND || err == ERR_EXISTS || err == ERR_BAD || err == ERR_NEWER ? 1 : 4;
-}
-
-/* 1: the store is whole, and another program is to open it. */
-static int
-explain_newer(const char *what, const char *path, const struct writer *w)
-{
-	char why[200];
-
-	reason_writer(w, why, sizeof why);
-	log_warnx("%s: %s: %s", what, path, why);
-	return 1;
-}
-
-static int
-become_owner(void)
-{
-	return privilege_owner("data.mdb");
-}
 
 /* Do the county's needs fit what they are about, its orders their steps and its goods their
  * movements? *off is how many do not; 0, or why it could not be read. */
@@ -163,13 +99,13 @@ store_check_main(int argc, char **argv)
 	unsigned beside;
 	int err;
 
-	if (take_places(&p, argc, argv, NULL) != 0)
+	if (places_take(&p, argc, argv, NULL) != 0)
 		return 2;
 	if (chdir(p.dir) != 0 || access("data.mdb", F_OK) != 0) {
-		log_warnx(_("there is no county here; run: fengsui init"));
+		log_warnx("%s", datadir_empty("."));
 		return 1;
 	}
-	if (become_owner() != 0) {
+	if (places_own() != 0) {
 		log_warn(_("cannot become the owner of the county"));
 		return 4;
 	}
@@ -188,12 +124,12 @@ store_check_main(int argc, char **argv)
 		return 4;
 	}
 	if (err == ERR_NEWER && db_writer(".", &newer) == 0)
-		return explain_newer(_("it could not be checked"), p.dir, &newer);
+		return places_newer(_("it could not be checked"), p.dir, &newer);
 	/* What belongs together is found by index. */
 	if (err == 0 && !result.old_index)
 		err = fit_check(&result.faults);
 	if (err != 0)
-		return explain(_("it could not be checked"), p.dir, err, reason_text(err));
+		return places_explain(_("it could not be checked"), p.dir, err, reason_text(err));
 	if (result.faults > 0) {
 		log_warnx(_("the records are whole, but needs, orders, moved people or goods do not fit what they belong to: %llu"),
 		    (unsigned long long)result.faults);
@@ -208,98 +144,6 @@ store_check_main(int argc, char **argv)
 		printf(_("entries %llu to %llu: seal key %s\n"),
 		    (unsigned long long)result.keys[i].from,
 		    (unsigned long long)result.keys[i].to, result.keys[i].fingerprint);
-	return 0;
-}
-
-/* "2026-11-22 03:10 /var/backups/one": what whoever destroys personal data is told. */
-static void
-backup_words(struct link *l, const char *file, char *out, size_t cap)
-{
-	char when[40] = "";
-	const char *base = strrchr(file, '/');
-	struct db *db = link_db(l);
-	struct txn t;
-
-	if (db != NULL) {
-		txn_begin(&t, db, false);
-		when_iso(clock_now(), setting_offset(&t), when, sizeof when);
-		txn_abort(&t);
-		when[10] = ' ';
-		when[16] = '\0';
-	}
-	if (strlen(file) > BACKUP_NAME && base != NULL)
-		file = base + 1;
-	snprintf(out, cap, "%s %.*s", when, strlen(file) > BACKUP_NAME ? 0 : BACKUP_NAME, file);
-}
-
-/* The keeper that runs notes it in a setting, and so in the journal. Without a server it
- * is not noted: opening the county to write would make it one of this program's. */
-static bool
-backup_note(const struct places *p)
-{
-	struct op_setting_set args = { 0 };
-	struct request *req = malloc(sizeof *req);
-	struct reply *reply = calloc(1, sizeof *reply);
-	const struct subject *s;
-	const struct op *op = op_find("setting.set", &s);
-	int code, lock = datadir_lock(p->dir, &(pid_t){ 0 });
-	struct link *l = NULL;
-	bool noted = lock >= 0 || errno != EWOULDBLOCK;
-
-	if (lock >= 0)
-		close(lock);
-	if (!noted && req != NULL && reply != NULL && (l = link_local(p->dir, NULL, &code)) != NULL) {
-		snprintf(args.which, sizeof args.which, "%s", setting_rows[SETTING_SERVER_BACKUP].name);
-		backup_words(l, p->file, args.value, sizeof args.value);
-		request_fill(req, s, op, &args);
-		req->how = how_command;
-		keeper_submit(l, req, reply);
-		noted = reply->outcome == DONE;
-		link_close(l);
-	}
-	free(req);
-	free(reply);
-	return noted;
-}
-
-int
-store_backup_main(int argc, char **argv)
-{
-	char store[PATH_MAX + 16];
-	struct writer newer;
-	struct backup_made made;
-	struct places p;
-	int err;
-
-	if (take_places(&p, argc, argv, "to") != 0)
-		return 2;
-	if (snprintf(store, sizeof store, "%s/data.mdb", p.dir) < (int)sizeof store &&
-	    access(store, F_OK) != 0 && errno == ENOENT) {
-		log_warnx(_("there is no county here; run: fengsui init"));
-		return 1;
-	}
-	err = backup_make(p.dir, p.file, become_owner, &made);
-	if (err == ERR_NEWER && chdir(p.dir) == 0 && become_owner() == 0 &&
-	    db_writer(".", &newer) == 0)
-		return explain_newer(_("no backup was made"), p.dir, &newer);
-	if (err == ERR_BAD && made.copied) {
-		log_warnx(_("no backup was made: %s: what was copied there cannot be restored: the store or "
-		    "that medium is damaged; see what fengsui check says, then use another medium"), p.file);
-		return 1;
-	}
-	if (err != 0)
-		return explain(_("no backup was made"), p.file, err,
-		    _("there is a file of that name; choose another name"));
-	if (made.unverified != 0) {
-		log_warnx(_("the copy %s is there, but could not be verified: %s; name a place with room for "
-		    "three times as much: TMPDIR=DIR fengsui backup"), p.file, reason_text(made.unverified));
-		backup_note(&p);
-		return 1;
-	}
-	printf(_("backup made; it holds no passwords, codes or keys\n"));
-	fflush(stdout);
-	if (!backup_note(&p))
-		log_warnx("%s", _("backup made, but the county could not be told of it"));
 	return 0;
 }
 
@@ -399,8 +243,8 @@ seal_agrees(void *ctx, const uint8_t seal[SEAL_PUBLIC])
 	seal_fingerprint(print, seal);
 	printf(_("%s is sealed with the key %s (%s)\n"), p->file, whole, print);
 	fflush(stdout);
-	if (p->seal != NULL) {
-		seal_digits(p->seal, given);
+	if (p->other != NULL) {
+		seal_digits(p->other, given);
 		seal_digits(print, shorter);
 		if (strcmp(given, whole) == 0 || strcmp(given, shorter) == 0)
 			return true;
@@ -441,7 +285,7 @@ store_restore_main(int argc, char **argv)
 	sigset_t before;
 	int err;
 
-	if (take_places(&p, argc, argv, "from") != 0)
+	if (places_take(&p, argc, argv, "from") != 0)
 		return 2;
 	hold_signals(&before);
 	if (target_take(&t) != 0)
@@ -457,11 +301,11 @@ store_restore_main(int argc, char **argv)
 		return 1;
 	}
 	if (err == ERR_NEWER)
-		return explain_newer(_("nothing was restored"), p.file, &done.newer);
+		return places_newer(_("nothing was restored"), p.file, &done.newer);
 	if (done.declined)
 		return 1;
 	if (err != 0)
-		return explain(_("nothing was restored"),
+		return places_explain(_("nothing was restored"),
 		    err == ERR_EXISTS || done.place ? p.dir : p.file, err,
 		    _("there is a county already; choose a new directory"));
 	print_restored(&done);

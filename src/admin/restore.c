@@ -34,8 +34,6 @@
 #include "src/core/core.h"
 #include "src/op/settings.h"
 
-#define PART "restore.part"
-
 /* What a county consists of; without data.mdb, the last, it is none. A host key
  * is to be kept, and locks are left where a county was moved away. */
 static const struct { const char *name; bool taken; } files[] = {
@@ -142,6 +140,20 @@ there(const char *dir, const char *name)
 
 	return snprintf(path, sizeof path, "%s/%s", dir, name) < (int)sizeof path &&
 	    access(path, F_OK) == 0;
+}
+
+/* What a restore that was cut while it moved its files left: they were none of the
+ * directory's, for it would not have begun. */
+static void
+clear_rest(const struct job *j)
+{
+	char path[600];
+
+	if (there(j->dir, "data.mdb") || access(j->part, F_OK) != 0)
+		return;
+	for (size_t i = 0; i < FILES; i++)
+		if (files[i].taken && snprintf(path, sizeof path, "%s/%s", j->dir, files[i].name) < (int)sizeof path)
+			unlink(path);
 }
 
 static bool
@@ -281,8 +293,9 @@ restore_county(const char *dir, const char *file, const struct restore_ask *ask,
 	struct job j = { .dir = dir, .uid = getuid() };
 	int err;
 
-	if (snprintf(j.part, sizeof j.part, "%s/" PART, dir) >= (int)sizeof j.part)
+	if (snprintf(j.part, sizeof j.part, "%s/" FILE_PART, dir) >= (int)sizeof j.part)
 		return ERR_RANGE;
+	clear_rest(&j);
 	if (taken(dir))
 		return ERR_EXISTS;
 	j.in = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "src/base/privilege.h"
+#include "src/lang/tr.h"
 
 #define FILE_MODE 0600		/* sessions are passed what they may read */
 
@@ -78,6 +79,17 @@ datadir_own(const char *dir)
 		rc = -1;
 	closedir(d);
 	return rc;
+}
+
+const char *
+datadir_empty(const char *dir)
+{
+	char part[4096];
+
+	if (snprintf(part, sizeof part, "%s/" FILE_PART, dir) < (int)sizeof part && access(part, F_OK) == 0)
+		return _("here is the rest of an interrupted restore and no county; run the same fengsui restore "
+		    "again, which clears it away");
+	return _("there is no county here; run: fengsui init");
 }
 
 static pid_t

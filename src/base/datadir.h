@@ -17,6 +17,8 @@
 #define FILE_HOST_KEY "host_key"
 #define FILE_HOST_KEY_ECDSA "host_key_ecdsa"
 #define FILE_SEAL_PUBLIC "seal.pub"
+#define FILE_PART "restore.part"	/* a restore at work */
+#define FILE_BALLAST "ballast"	/* room kept back for calls for help */
 
 /* --data, else $FENGSUI_DATA, else /var/lib/fengsui for root and
  * ~/.local/share/fengsui for others. given may be NULL. */
@@ -26,6 +28,10 @@ void datadir_choose(const char *given, char *out, size_t cap);
  * and modes: directory 0750, files 0600.
  * 0, or -1 with errno after trying all. */
 int datadir_own(const char *dir);
+
+/* The sentence for a directory without a store: nothing was made there, or a restore that
+ * was interrupted left its rest. Never NULL; in the reader's language. */
+const char *datadir_empty(const char *dir);
 
 /* Takes DIR/lock without waiting and writes our pid into it. A descriptor to
  * keep open, or -1 with errno; EWOULDBLOCK: *holder is who has it (0 = unknown). */

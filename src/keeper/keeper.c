@@ -17,6 +17,7 @@
 #include "src/base/signals.h"
 
 #define CHANNEL_MESSAGES 16	/* of one peer in a round */
+#define FULL_EVERY 60000
 #define BEAT 500		/* ms between signs of life */
 
 /* Who may send what: a type that is not in the peer's table drops the peer. */
@@ -248,6 +249,16 @@ dispatch(struct keeper *k, struct peer *c, size_t len)
 	p->answer(k, c, &m, tag);
 }
 
+/* Once a minute: out of descriptors, which only fewer sessions mend. */
+static void
+say_full(struct keeper *k)
+{
+	if (k->full_said != 0 && k->tick - k->full_said < FULL_EVERY)
+		return;
+	k->full_said = k->tick;
+	log_warnx("no descriptor is left for another session: raise the limit on open files");
+}
+
 /* Takes one message. False: no more of this peer in this round, which is no sign that
  * it is gone. Main and the listener are heard whatever others send. */
 static bool
@@ -266,7 +277,12 @@ receive(struct keeper *k, struct peer *c)
 			close(passed_take(k));
 		return true;
 	}
-	if (n < 0 && errno == EBADMSG)
+	/* The session whose channel found no room reads that it is closed, and says so. */
+	if (n < 0 && errno == EMFILE && trusted) {
+		say_full(k);
+		return true;
+	}
+	if (n < 0 && (errno == EBADMSG || errno == EMFILE))
 		peer_drop(k, c, "oversized message");
 	else if (n == 0 || errno != EAGAIN)
 		peer_left(c);

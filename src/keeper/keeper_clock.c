@@ -96,6 +96,7 @@ clock_tick(struct keeper *k)
 		find_stuck(k);
 		uploads_forget(k);
 		attempts_close(k);
+		full_tick(k);
 		if (k->tick - k->viewers_read >= VIEWERS_EVERY)
 			viewers_reload(k);
 	}

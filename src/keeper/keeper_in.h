@@ -12,6 +12,7 @@
 #include "keys/password.h"
 #include "src/base/msg.h"
 #include "src/core/core.h"
+#include "src/op/settings.h"
 #include "src/op/reach.h"
 #include "src/rules/need/need.h"
 
@@ -154,6 +155,10 @@ struct keeper {
 	int stuck_pid;		/* a reader that lags, and since when */
 	int64_t stuck_since;
 	bool stuck_said;
+	int64_t full_said;	/* that no descriptor was left; 0 = never */
+	int ballast;		/* room kept back on the disk, or -1 */
+	bool spare;		/* it was given free */
+	int64_t room_looked;	/* monotonic; 0 = not yet */
 	int64_t clock_ahead;	/* county clock minus monotonic clock */
 	uint8_t packet[MSG_BYTES], scratch[MSG_BYTES];
 	int passed;		/* the descriptor that came with the message in hand, or -1 */
@@ -279,6 +284,8 @@ void attempts_close(struct keeper *k);
 answer_fn take_layers, take_crowd;
 /* Tells the listener the limits that the settings name. */
 void limits_tell(struct keeper *k);
+/* What the program found, as a setting that only it changes; "": nothing. */
+void program_set(struct keeper *k, enum setting_id id, const char *value);
 /* --- keeper_draft.c --- */
 /* In the batch of a logout: practice that the person did not send goes. */
 void drills_end(struct keeper *k, const struct peer *c);
@@ -312,6 +319,9 @@ void halt_start(struct keeper *k);	/* how long nothing ran; is the clock possibl
 void halt_jump(struct keeper *k, int64_t by);
 bool halt_waits(const struct keeper *k);	/* no step may fire now */
 void halt_tick(struct keeper *k);
+/* --- keeper_full.c --- */
+void full_open(struct keeper *k);
+void full_tick(struct keeper *k);	/* every second */
 /* --- keeper_control.c --- */
 void control_open(struct keeper *k);
 void control_accept(struct keeper *k);

@@ -29,23 +29,21 @@ limits_tell(struct keeper *k)
 	peer_tell(k, l, MSG_limits, &kind_msg_limits, &limits);
 }
 
-/* Stored as a setting that only the program changes: there an administrator
- * looks, and the journal has it. */
-static void
-lacks_set(struct keeper *k, const char *lacks)
+void
+program_set(struct keeper *k, enum setting_id id, const char *value)
 {
 	struct origin system = { .system = true };
 	struct op_setting_set set = { 0 };
 	struct op_setting_reset reset = { 0 };
 	const struct subject *s;
-	const struct op *op = op_find(lacks[0] != '\0' ? "setting.set" : "setting.reset", &s);
+	const struct op *op = op_find(value[0] != '\0' ? "setting.set" : "setting.reset", &s);
 
 	if (op == NULL)
 		return;
-	snprintf(set.which, sizeof set.which, "%s", setting_rows[SETTING_SERVER_LACKS].name);
-	snprintf(set.value, sizeof set.value, "%s", lacks);
+	snprintf(set.which, sizeof set.which, "%s", setting_rows[id].name);
+	snprintf(set.value, sizeof set.value, "%s", value);
 	snprintf(reset.which, sizeof reset.which, "%s", set.which);
-	request_fill(&k->request, s, op, lacks[0] != '\0' ? (void *)&set : (void *)&reset);
+	request_fill(&k->request, s, op, value[0] != '\0' ? (void *)&set : (void *)&reset);
 	keeper_do(k, &system, NULL);
 }
 
@@ -62,7 +60,7 @@ take_layers(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 	}
 	setting_text(keeper_txn(k), SETTING_SERVER_LACKS, kept, sizeof kept);
 	if (strcmp(layers.lacks, kept) != 0)
-		lacks_set(k, layers.lacks);
+		program_set(k, SETTING_SERVER_LACKS, layers.lacks);
 }
 
 /* At once, if nothing was told within the minute. */

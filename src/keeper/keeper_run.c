@@ -109,6 +109,7 @@ keeper_open(struct keeper *k, int channel, int pins)
 		return 4;
 	}
 	lock_fill(k->lock);
+	full_open(k);
 	/* An init that was killed left a store, and nothing in it that could be served. */
 	if (core_seq(k->core) == 0) {
 		log_warnx("%s", _("here is the rest of an interrupted init and no county; remove the "
@@ -146,6 +147,7 @@ keeper_end(struct keeper *k)
 	core_close(k->core);
 	notices_free(&k->notices);
 	shut(k->lock);
+	shut(k->ballast);
 	shut(k->control);
 	shut(k->signals);
 	shut(k->poll);
@@ -161,7 +163,7 @@ keeper_start(int channel, const int pins[2], bool test_clock, int *code)
 	if (k == NULL)
 		return NULL;
 	k->test_clock = test_clock;
-	k->passed = k->lock = k->control = k->signals = -1;
+	k->passed = k->lock = k->ballast = k->control = k->signals = -1;
 	k->pins = pins[1];
 	k->poll = epoll_create1(EPOLL_CLOEXEC);
 	if (k->poll < 0 || !open_signals(k))

@@ -109,6 +109,7 @@ struct subject {
 	void (*parted)(struct act *act, uint64_t root);
 	const struct face *face;	/* of kind: its list and show; NULL: views of its own */
 	const struct demand *demands;	/* ends with verb 0; NULL if it asks nothing */
+	bool to_the_last;		/* stored also when the disk is full, from what was kept back */
 };
 extern const struct subject *const subjects[];	/* ends with NULL; made from src/rules/ */
 

@@ -13,9 +13,9 @@ struct front;
 #define ROLE_PINS_FD 4		/* the keeper's: to tell readers what is whole; next, to read it */
 
 /* Role main: serves the county in dir on listen ("ADDR:PORT", NULL = all
- * addresses, 2222) until a SIGTERM or SIGINT. Prints "listening ADDR:PORT" on
- * standard output when ready. Returns the exit code. */
-int serve_run(const char *dir, const char *listen, const char *test_clock);
+ * addresses, 2222) until a SIGTERM or SIGINT, and makes backups into a folder, NULL: none.
+ * Prints "listening ADDR:PORT" on standard output when ready. Returns the exit code. */
+int serve_run(const char *dir, const char *listen, const char *backups, const char *test_clock);
 
 /* A freshly started role, by the name that exec_role() gave: sets up name,
  * clock and account and runs it. Returns the exit code. */

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -25,6 +26,7 @@
 #include "src/core/core.h"
 #include "src/lang/tr.h"
 #include "src/serve/role.h"
+#include "src/serve/schedule.h"
 
 #define STALLED 5000		/* ms without a sign of life of a keeper that does nothing */
 #define STARTING 10000		/* the same before it is ready */
@@ -58,6 +60,7 @@ struct child {
 
 struct serve {
 	struct child keeper, listener;
+	struct schedule backups;
 	int signals, sock;
 	int pins[2];		/* outlives each keeper: sessions go on reading */
 	struct pins *said;	/* that memory */
@@ -349,6 +352,8 @@ reap(struct serve *s)
 			role_ended(s, &s->keeper, status);
 		else if (pid == s->listener.pid)
 			role_ended(s, &s->listener, status);
+		else
+			schedule_ended(&s->backups, pid);
 	}
 }
 
@@ -443,6 +448,8 @@ turn(struct serve *s)
 	    (s->keeper.ready || s->announced))
 		start(s, &s->listener);
 	join(s);
+	if (s->announced)
+		schedule_tick(&s->backups, s->now);
 }
 
 static void
@@ -469,7 +476,7 @@ enter(const char *dir)
 		return -1;
 	}
 	if (access("data.mdb", F_OK) != 0) {
-		log_warnx(_("there is no county here; run: fengsui init"));
+		log_warnx("%s", datadir_empty("."));
 		return -1;
 	}
 	lock = datadir_lock(".", &holder);
@@ -484,11 +491,11 @@ enter(const char *dir)
 }
 
 int
-serve_run(const char *dir, const char *listen, const char *test_clock)
+serve_run(const char *dir, const char *listen, const char *backups, const char *test_clock)
 {
 	struct serve s = { .keeper = { .name = "keeper", .channel = -1, .look = -1, .status = -1 },
 	    .listener = { .name = "listener", .channel = -1, .look = -1, .status = -1 } };
-	char clock_path[4096];
+	char clock_path[PATH_MAX], folder[PATH_MAX];
 	const char *why;
 	int lock;
 
@@ -500,6 +507,11 @@ serve_run(const char *dir, const char *listen, const char *test_clock)
 		return 2;
 	}
 	s.test_clock = test_clock != NULL ? clock_path : NULL;
+	if (backups != NULL && realpath(backups, folder) == NULL) {
+		log_warn(_("the folder for backups cannot be used"));
+		return 2;
+	}
+	s.backups.folder = backups != NULL ? folder : NULL;
 	lock = enter(dir);
 	if (lock < 0)
 		return access("data.mdb", F_OK) != 0 ? 1 : 4;

@@ -3,7 +3,7 @@
 # and the others go on: bad words, bad bytes, bad terminals, bad clients, a full
 # disk, a second server.
 # limit: 150
-# plan: 53
+# plan: 56
 . "$(dirname "$0")/lib.sh"
 cleanup_more() { mountpoint -q "$W/small" 2>/dev/null && umount "$W/small"; }
 county
@@ -129,6 +129,14 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=6m none "$W/small" 2>/dev/null; 
 	done
 	equal "a full disk is exit 4" 4 "$code"
 	has "and says what to do" '.' "$err"
+	for i in $(seq 30); do
+		as desk "incident note $I text=\"再记一条\""
+		grep -q '只存求救' <<<"$err" && break
+		sleep 0.2
+	done
+	has "what is stored to the last is said" '只存求救' "$err"
+	does "a call for help is stored from what was kept back" v11a 'sos send trapped=3 place=三社' 'H|求'
+	does "and its answer" desk 'sos answer'
 	does "reading goes on" v11a "report show $R --json"
 	rm -f "$W/small/filler"
 	sleep 1
@@ -144,5 +152,5 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=6m none "$W/small" 2>/dev/null; 
 	equal "a county that does not fit is exit 4" 4 "$?"
 	has "and says that the disk is full" '磁盘已满' "$(cat "$W/init.out")"
 else
-	skip 10 "a full disk needs root and mount"
+	skip 13 "a full disk needs root and mount"
 fi

@@ -2,7 +2,7 @@
 # What the administrator does at the machine: help without a county, backup,
 # restore, check; what it says is Chinese and names what to do.
 # limit: 180
-# plan: 121
+# plan: 154
 . "$(dirname "$0")/lib.sh"
 
 # says SENTENCE CODE PATTERN COMMAND...: both outputs together.
@@ -130,7 +130,47 @@ equal "the host key is the one on the card" "$new" "$(ssh-keygen -lf "$W/known" 
 says "the holder of a directory in use is named" 4 "进程 $SERVER|$SERVER" restore --data "$D" --from "$B"
 says "a backup beside the server" 0 '已备份' backup --data "$D" --to "$W/b/beside"
 does "which the county knows of" clerk 'setting list' 'server.backup.*b/beside'
+# --- a restore that was cut while it moved its files
+mkdir -p "$W/r10/restore.part"
+cp "$W"/r1/{secret.mdb,seal.key,slots} "$W/r10"
+cp "$W/r1/data.mdb" "$W/r10/restore.part"
+says "its rest is not served, and named" 1 '中断.*再运行' serve --data "$W/r10" --listen 127.0.0.1:0
+says "nor made a county of" 1 '中断.*再运行' init --data "$W/r10" --areas dalate
+says "the same restore again clears it away" 0 "$fingerprint" restore --data "$W/r10" --from "$B" --seal "$seal"
+equal "all of it" '' "$(ls -d "$W/r10/restore.part" 2>/dev/null)"
+holds "and the county is whole" "$BIN" check --data "$W/r10"
+# --- by schedule: only what is due, and the oldest go
+mkdir "$W/own"
+backups() { ls "$W/own" | grep -cE '^fengsui-[0-9]{8}-[0-9]{4}[.]backup$'; }
+says "one that is due is made by schedule" 0 '' backup --data "$D" --schedule "$W/own"
+equal "there" 1 "$(backups)"
+says "no other before its time" 0 '' backup --data "$D" --schedule "$W/own"
+equal "so there is one" 1 "$(backups)"
+does "which the county knows of" clerk 'setting list' 'server.backup.*own/fengsui-'
+mv "$W"/own/fengsui-* "$W/own/fengsui-20250101-0101.backup"
+cp "$B" "$W/own/fengsui-20250102-0101.backup"
+cp "$B" "$W/own/notes.backup"
+does "two are to be kept" clerk 'setting set backup.keep value=2'
+says "a day later another is due" 0 '' backup --data "$D" --schedule "$W/own"
+equal "the oldest made room" 2 "$(backups)"
+equal "and nothing else" 'fengsui-20250102-0101.backup notes.backup' "$(cd "$W/own" && ls -d fengsui-2025* notes.backup | paste -sd' ')"
+rm "$W"/own/fengsui-*
+says "where it may not be written" 1 '没有备份' backup --data "$D" --schedule "$W/none"
+does "the administrators hear of it" clerk 'setting list' 'server.unsaved.*不'
+# --- the file lock deleted, as people do who take it for left behind
+rm "$D/lock"
+says "a second server does not begin" 4 '另有进程正在写这个旗县' serve --data "$D" --listen 127.0.0.1:0
+rm -f "$D/lock"
+says "a command on the machine goes to the keeper that is there" 0 '' as clerk --data "$D" setting set report.join.hours value=47
+says "also under no lock but its own" 0 '' as clerk --data "$D" setting set report.join.hours value=48
+does "which serves on" clerk 'setting list' 'report.join.hours.*48'
 server_stop
+server_start --backup "$W/own"
+for i in $(seq $((50 * SLOW))); do [ "$(backups)" = 1 ] && break; sleep 0.2; done
+equal "a server makes them by itself" 1 "$(backups)"
+server_stop
+says "and one of them can be restored" 0 "$fingerprint" restore --data "$W/r9" --from "$W"/own/fengsui-* \
+	--seal "$("$BIN" check --data "$D" | grep -oE "$print" | head -1)"
 check_holds
 says "and says whose key sealed what" 0 '第 1 至 [0-9]+ 条：封印公钥 .*' check --data "$D"
 equal "with the key of before" "$("$BIN" check --data "$W/county" | grep -oE '( ?[0-9a-f]{4}){8}')" \

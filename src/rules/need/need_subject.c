@@ -259,5 +259,5 @@ extern const struct face need_list_face;
 
 const struct subject subject_need = {
 	.noun = "need", .zh = "要办", .label = N_("to do"),
-	.kind = &kind_need, .ops = ops, .face = &need_list_face,
+	.kind = &kind_need, .ops = ops, .face = &need_list_face, .to_the_last = true,
 };

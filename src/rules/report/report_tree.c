@@ -82,7 +82,7 @@ home(struct txn *t, struct node *node)
 static struct node *
 tree_add(struct tree *tree, const char *code)
 {
-	size_t cap = tree->cap == 0 ? 64 : tree->cap * 2;
+	size_t cap = tree->cap == 0 ? 8 : tree->cap * 2;
 	struct node *node;
 
 	if (tree->n == tree->cap) {

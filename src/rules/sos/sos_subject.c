@@ -555,4 +555,5 @@ static const struct demand demands[] = {
 const struct subject subject_sos = {
 	.noun = "sos", .zh = "求救", .label = N_("call for help"),
 	.kind = &kind_sos, .ops = ops, .face = &sos_face, .demands = demands,
+	.to_the_last = true,
 };

@@ -1,0 +1,141 @@
+/*
+ * A disk is said to be full before it is: how much of it is used, and how long what is left
+ * lasts at the pace of the last day. Some room is kept back in a file of its own: when all
+ * else is used it is given free, for calls for help and what is answered to them.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "db/journal.h"
+#include "src/base/datadir.h"
+#include "src/base/log.h"
+#include "src/keeper/keeper_in.h"
+#include "src/lang/when.h"
+#include "src/op/room.h"
+#include "src/op/settings.h"
+
+#define KEPT_MOST ((uint64_t)16 << 20)
+#define KEPT_SHARE 64		/* of the disk at most one part in so many */
+#define LOOK_EVERY 60000	/* ms */
+#define PERCENT 90		/* used of the disk: said */
+#define DAYS 3			/* fewer left: said */
+
+struct disk {
+	uint64_t left, all, kept;	/* bytes: for us, with what is used, and to keep back */
+};
+
+static bool
+measure(const struct keeper *k, struct disk *d)
+{
+	struct statvfs fs;
+
+	if (k->ballast < 0 || fstatvfs(k->ballast, &fs) != 0 || fs.f_blocks == 0)
+		return false;
+	d->left = (uint64_t)fs.f_bavail * fs.f_frsize;
+	d->all = (uint64_t)(fs.f_blocks - fs.f_bfree + fs.f_bavail) * fs.f_frsize;
+	d->kept = d->all / KEPT_SHARE < KEPT_MOST ? d->all / KEPT_SHARE : KEPT_MOST;
+	return true;
+}
+
+/* What is left divided by what the last day took; -1: too little happened to say. */
+static int
+days_left(struct keeper *k, uint64_t left)
+{
+	uint64_t last = core_seq(k->core), from = 1, to = last, day;
+	struct entry e;
+	struct stat st;
+
+	if (last == 0 || stat("data.mdb", &st) != 0)
+		return -1;
+	while (from < to) {
+		uint64_t middle = from + (to - from) / 2;
+
+		if (journal_get(keeper_txn(k), middle, &e, NULL) != 0)
+			return -1;
+		if (k->now - entry_clock(&e) > DAY)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	day = (last - from + 1) * ((uint64_t)st.st_size / last + 1);
+	return left / day < DAYS ? (int)(left / day) : -1;
+}
+
+/* Stored as a setting that only the program changes: boards show it, and the journal has it. */
+static void
+note(struct keeper *k, const struct room *r)
+{
+	char words[ROOM_WORDS], kept[ROOM_WORDS];
+
+	room_words(r, words);
+	setting_text(keeper_txn(k), SETTING_SERVER_ROOM, kept, sizeof kept);
+	if (strcmp(words, kept) != 0)
+		program_set(k, SETTING_SERVER_ROOM, words);
+}
+
+static void
+give_free(struct keeper *k)
+{
+	log_warnx("the disk is full: only calls for help and their answers are stored until there is room");
+	if (ftruncate(k->ballast, 0) != 0)
+		log_warn("what was kept back for calls for help could not be given free");
+	k->spare = true;
+}
+
+/* Written, not only made longer: holes would keep nothing back. */
+static void
+keep_back(struct keeper *k, const struct disk *d)
+{
+	struct stat st;
+
+	if (fstat(k->ballast, &st) != 0 || (uint64_t)st.st_size == d->kept || d->left < 2 * d->kept)
+		return;
+	if (posix_fallocate(k->ballast, 0, (off_t)d->kept) == 0 && k->spare) {
+		log_info("there is room on the disk again: everything is stored");
+		k->spare = false;
+	}
+}
+
+void
+full_open(struct keeper *k)
+{
+	struct disk d;
+
+	k->ballast = open(FILE_BALLAST, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (k->ballast < 0)
+		log_warn("no room can be kept back for calls for help");
+	else if (measure(k, &d))
+		keep_back(k, &d);
+	k->room_looked = 0;
+}
+
+void
+full_tick(struct keeper *k)
+{
+	bool was = k->spare;
+	struct room r = { .days = -1 };
+	struct disk d;
+
+	if (!measure(k, &d))
+		return;
+	if (k->spare)
+		keep_back(k, &d);
+	else if (d.left < d.kept / 2)
+		give_free(k);
+	core_spare(k->core, k->spare);
+	if (was == k->spare && k->room_looked != 0 && k->tick - k->room_looked < LOOK_EVERY)
+		return;
+	k->room_looked = k->tick;
+	r.spare = k->spare;
+	r.used = (int)(100 - d.left * 100 / d.all);
+	if (r.used < PERCENT && !r.spare)
+		r.used = 0;
+	r.days = days_left(k, d.left);
+	note(k, &r);
+}
