@@ -21,6 +21,7 @@
 #include "db/tail.h"
 #include "db/undo.h"
 #include "db/writer.h"
+#include "gen/version.h"
 
 #define MAP_BYTES ((size_t)64 << 30)	/* fixed at start, never resized */
 #define READERS 4096
@@ -137,7 +138,7 @@ open_env(struct db *db, const char *dir, bool newer)
 {
 	char path[512];
 	unsigned flags = MDB_NOTLS;
-	int rc = mdb_env_create(&db->env);
+	int data, rc = mdb_env_create(&db->env);
 
 	if (rc != 0)
 		return rc;
@@ -158,8 +159,8 @@ open_env(struct db *db, const char *dir, bool newer)
 	if (db->un.pins != NULL)
 		flags |= MDB_NOLOCK;
 	rc = mdb_env_open(db->env, path, flags, 0600);
-	if (rc == 0 && db->mode == DB_WRITE)
-		rc = writer_alone(db->env);
+	if (rc == 0 && db->mode == DB_WRITE && (rc = mdb_env_get_fd(db->env, &data)) == 0)
+		rc = writer_alone(data);
 	if (rc == 0 && !is_whole(db))
 		rc = MDB_CORRUPTED;
 	if (rc == 0 && db->un.told != NULL)
@@ -560,4 +561,32 @@ record_read(struct db *db, const struct kind *k, uint64_t id, void *rec)
 		found = record_get(&t, k, id, rec);
 	} while (txn_again(&t));
 	return found;
+}
+
+void
+writer_ours(struct writer *w)
+{
+	*w = (struct writer){ .schema = SCHEMA_VERSION, .program = FENGSUI_NAME };
+}
+
+void
+writer_get(struct txn *t, struct writer *w)
+{
+	const void *val = NULL;
+	size_t len = 0;
+
+	if (table_get(t, TABLE_META, META_WRITER, sizeof META_WRITER, &val, &len) != 0)
+		len = 0;
+	writer_read(w, val, len);
+}
+
+void
+writer_put(struct txn *t)
+{
+	uint8_t storage[8 + sizeof FENGSUI_NAME];
+	struct buf b = BUF(storage);
+
+	buf_u64(&b, SCHEMA_VERSION);
+	buf_put(&b, FENGSUI_NAME, sizeof FENGSUI_NAME - 1);
+	table_put(t, TABLE_META, META_WRITER, sizeof META_WRITER, b.data, b.len);
 }

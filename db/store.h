@@ -10,6 +10,7 @@
 #define DB_STORE_H
 
 #include "db/kind.h"
+#include "db/writer.h"
 
 struct db;
 struct MDB_txn;
@@ -92,11 +93,6 @@ int db_copy(struct db *db, int fd);
  * own: its last pages may have been given back before they were ever written. */
 bool db_whole(struct db *db);
 
-/* The program that wrote a store. */
-struct writer {
-	uint32_t schema;	/* 0: it does not say, as until schema 1 */
-	char program[24];	/* "fengsui 0.4" */
-};
 void writer_ours(struct writer *w);
 void writer_get(struct txn *t, struct writer *w);
 void writer_put(struct txn *t);		/* that it is ours */

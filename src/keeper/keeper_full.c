@@ -21,7 +21,7 @@
 #include "src/op/settings.h"
 
 #define KEPT_MOST ((uint64_t)16 << 20)
-#define KEPT_SHARE 64		/* of the disk at most one part in so many */
+#define KEPT_SHARE 16		/* of the disk at most one part in so many */
 #define LOOK_EVERY 60000	/* ms */
 #define PERCENT 90		/* used of the disk: said */
 #define DAYS 3			/* fewer left: said */

@@ -109,7 +109,7 @@ equal "a county is not made over another" 1 "$(($? != 0))"
 
 # --- a full disk
 mkdir -p "$W/small"
-if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=6m none "$W/small" 2>/dev/null; then
+if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=32m none "$W/small" 2>/dev/null; then
 	chmod 755 "$W/small"
 	D=$W/small/county
 	rm -f "$W/known"
@@ -135,8 +135,8 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=6m none "$W/small" 2>/dev/null; 
 		sleep 0.2
 	done
 	has "what is stored to the last is said" '只存求救' "$err"
-	does "a call for help is stored from what was kept back" v11a 'sos send trapped=3 place=三社' 'H|求'
-	does "and its answer" desk 'sos answer'
+	does "a call for help is stored from what was kept back" v11a 'sos send trapped=3 place=三社 --json'
+	does "and its answer" desk "sos answer $(json .number)"
 	does "reading goes on" v11a "report show $R --json"
 	rm -f "$W/small/filler"
 	sleep 1
