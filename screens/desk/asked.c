@@ -23,7 +23,7 @@ static void
 asked_load(struct view *v, struct txn *t)
 {
 	const struct asked_page *p = v->state;
-	const struct screen *sc = screen_find(p->asked.page);
+	const struct screen *sc = screen_find(p->asked.page.name);
 
 	(void)t;
 	if (!p->there) {

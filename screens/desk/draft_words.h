@@ -8,4 +8,8 @@
 void
 draft_words(struct txn *t, const struct draft_head *d, char *out, size_t cap);
 
+/* Whether its form is still there, so that it can be gone on with. */
+bool
+draft_stands(const struct draft_head *d);
+
 #endif

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "gen/kinds/account/enums.h"
+#include "screens/desk/draft_rows.h"
 #include "screens/desk/draft_words.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/ui.h"
@@ -60,13 +61,12 @@ static void
 drafts_choose(struct view *v, const struct row *r)
 {
 	const struct drafts *d = v->state;
-	struct arg arg = { .other = r->id };
 
 	for (int i = 0; i < d->n; i++)
 		if (d->draft[i].id != r->id)
 			continue;
-		else if (screen_find(d->draft[i].form))
-			view_open(v, d->draft[i].form, &arg, 0);
+		else if (draft_stands(&d->draft[i]))
+			draft_open(v, &d->draft[i]);
 		else
 			ui_warn(v->ui, "%s", _("Its form is gone; write it anew, then drop this draft with 9."));
 }
@@ -123,7 +123,6 @@ const struct screen screen_drafts = {
 	.name = "drafts",
 	.title = N_("Drafts"),
 	.help = N_("Forms that you began and did not send, from any machine; lines that you did not enter."),
-	.roles = ROLE(officer) | ROLE(duty) | ROLE(leader) | ROLE(storekeeper) | ROLE(team),
 	.menu = 97,
 	.letter = 'd',
 	.actions = drafts_actions,

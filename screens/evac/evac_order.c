@@ -28,12 +28,21 @@ chosen(const struct view *v)
 	return v->below && v->below->screen == screen_find("evac_places") ? v->below->state : &none;
 }
 
+/* A draft that goes on has no list of places below: its own names them. */
+static bool
+is_one(struct view *v)
+{
+	size_t n = chosen(v)->n;
+
+	return n == 1 || (n == 0 && form_text(v, "area")[0] && !strchr(form_text(v, "area"), ','));
+}
+
 /* A figure is of one place; the incident is known where the page came from one. */
 static bool
 order_shown(struct view *v, const struct field *f)
 {
 	if (strcmp(f->name, "planned") == 0 || strcmp(f->name, "special") == 0)
-		return chosen(v)->n == 1;
+		return is_one(v);
 	if (strcmp(f->name, "area") == 0)
 		return chosen(v)->n == 0;
 	return strcmp(f->name, "incident") != 0 || v->arg.id == 0;

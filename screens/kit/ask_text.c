@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/codec.h"
-#include "db/wire.h"
-#include "screens/kit/draft.h"
 #include "screens/kit/edit.h"
 #include "screens/kit/header.h"
 #include "screens/kit/ui.h"
@@ -19,7 +16,7 @@
 #include "src/base/clock.h"
 
 enum { PAUSE_MS = 1000, RETRY_MS = 10000, CONTENT_MAX = 4000 };
-enum { C_PAGE = 1, C_ID, C_OTHER, C_N, C_CODE, C_ARG_TEXT, C_TAG, C_TITLE, C_NOTE, C_TEXT, C_MAX, C_AGAIN };
+enum { C_TAG = 7, C_TITLE, C_NOTE, C_TEXT, C_MAX, C_AGAIN };
 
 struct question {
 	struct edit	edit;
@@ -47,14 +44,8 @@ static void
 content_write(const struct view *v, struct buf *b)
 {
 	const struct question *q = v->state;
-	const struct arg *arg = &v->below->arg;
 
-	wire_text(b, C_PAGE, v->below->screen->name);
-	wire_number(b, C_ID, arg->id);
-	wire_number(b, C_OTHER, arg->other);
-	wire_number(b, C_N, (uint64_t)arg->n);
-	wire_text(b, C_CODE, arg->code);
-	wire_text(b, C_ARG_TEXT, arg->text);
+	draft_page_write(b, v->below);
 	wire_number(b, C_TAG, (uint64_t)v->tag);
 	wire_text(b, C_TITLE, v->title);
 	wire_text(b, C_NOTE, q->a.note);
@@ -70,22 +61,17 @@ item_read(const struct wire_item *item, struct asked *a)
 		unsigned no;
 		char	*text;
 		size_t	 cap;
-	} texts[] = { { C_PAGE, a->page, sizeof(a->page) }, { C_CODE, a->arg.code, sizeof(a->arg.code) },
-	    { C_ARG_TEXT, a->arg.text, sizeof(a->arg.text) }, { C_TITLE, a->title, sizeof(a->title) },
-	    { C_NOTE, a->note, sizeof(a->note) }, { C_TEXT, a->text, sizeof(a->text) } };
+	} texts[] = { { C_TITLE, a->title, sizeof(a->title) }, { C_NOTE, a->note, sizeof(a->note) },
+	    { C_TEXT, a->text, sizeof(a->text) } };
 
+	if (draft_page_read(item, &a->page))
+		return;
 	for (size_t i = 0; item->type == 2 && i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (texts[i].no == item->no)
 			snprintf(texts[i].text, texts[i].cap, "%.*s", (int)item->len, (const char *)item->data);
 	if (item->type != 0)
 		return;
-	if (item->no == C_ID)
-		a->arg.id = item->number;
-	else if (item->no == C_OTHER)
-		a->arg.other = item->number;
-	else if (item->no == C_N)
-		a->arg.n = (int64_t)item->number;
-	else if (item->no == C_TAG)
+	if (item->no == C_TAG)
 		a->tag = (int)item->number;
 	else if (item->no == C_MAX)
 		a->max = item->number;
@@ -318,9 +304,9 @@ ask_begin(struct view *w, const char *text)
 bool
 asked_again(struct ui *ui, const struct asked *a)
 {
-	const struct screen *sc = screen_find(a->page);
+	const struct screen *sc = screen_find(a->page.name);
 	struct view *page = a->again && sc && screen_may(sc, &ui->s->viewer) ?
-	    ui_open(ui, sc, &a->arg, 0) : NULL;
+	    ui_open(ui, sc, &a->page.arg, 0) : NULL;
 	struct view *w = page ? ask_text(page, a->tag, a->title, a->note, a->max, false) : NULL;
 	struct question *q;
 

@@ -5,8 +5,7 @@
 #ifndef SCREENS_KIT_ASK_TEXT_H
 #define SCREENS_KIT_ASK_TEXT_H
 
-#include "screens/kit/screen.h"
-#include "src/core/draft.h"
+#include "screens/kit/draft.h"
 
 /* One line of at most max bytes; secret shows stars. The text comes back in result.text, what = 1. */
 struct view *
@@ -24,8 +23,7 @@ ask_search(struct view *w, const char *text, size_t max);
 /* What somebody was typing there when the line was cut: kept as a draft of the screen "asked". */
 struct asked {
 	struct draft_head draft;
-	char	 page[41];		/* the screen that asked, and what it was opened about */
-	struct arg arg;
+	struct draft_page page;		/* the one that asked */
 	int	 tag;
 	char	 title[120], note[300], text[1024];
 	size_t	 max;

@@ -1,5 +1,7 @@
-/* Drafts of pages that are no forms. */
+/* Drafts of pages that are no forms, and where any was written. */
 #include "screens/kit/draft.h"
+
+#include <stdio.h>
 
 #include "screens/kit/ui.h"
 #include "screens/kit/words.h"
@@ -29,4 +31,58 @@ draft_drop(struct view *v, struct draft_head *d)
 	if (d->id != 0)
 		keeper_draft_drop(v->s->link, d->id);
 	d->id = 0;
+}
+
+enum { P_NAME = 1, P_ID, P_OTHER, P_N, P_CODE, P_TEXT, PAGE_MAX = 400 };
+
+void
+draft_page_write(struct buf *b, const struct view *v)
+{
+	const struct arg *arg = &v->arg;
+	char content[PAGE_MAX];
+	struct buf p;
+
+	buf_init(&p, content, sizeof(content));
+	wire_text(&p, P_NAME, v->screen->name);
+	wire_number(&p, P_ID, arg->id);
+	wire_number(&p, P_OTHER, arg->other);
+	wire_number(&p, P_N, (uint64_t)arg->n);
+	wire_text(&p, P_CODE, arg->code);
+	wire_text(&p, P_TEXT, arg->text);
+	wire_bytes(b, DRAFT_PAGE, p.data, p.len);
+}
+
+static void
+page_item(const struct wire_item *item, struct draft_page *out)
+{
+	struct arg *arg = &out->arg;
+	const char *text = (const char *)item->data;
+
+	if (item->type == 2 && item->no == P_NAME)
+		snprintf(out->name, sizeof(out->name), "%.*s", (int)item->len, text);
+	else if (item->type == 2 && item->no == P_CODE)
+		snprintf(arg->code, sizeof(arg->code), "%.*s", (int)item->len, text);
+	else if (item->type == 2 && item->no == P_TEXT)
+		snprintf(arg->text, sizeof(arg->text), "%.*s", (int)item->len, text);
+	else if (item->type == 0 && item->no == P_ID)
+		arg->id = item->number;
+	else if (item->type == 0 && item->no == P_OTHER)
+		arg->other = item->number;
+	else if (item->type == 0 && item->no == P_N)
+		arg->n = (int64_t)item->number;
+}
+
+bool
+draft_page_read(const struct wire_item *item, struct draft_page *out)
+{
+	struct wire_item each;
+	struct wire w;
+
+	if (item->no != DRAFT_PAGE || item->type != 2)
+		return false;
+	*out = (struct draft_page){ .name = "" };
+	wire_open(&w, item->data, item->len);
+	while (wire_next(&w, &each) == 1)
+		page_item(&each, out);
+	return true;
 }

@@ -25,6 +25,7 @@ struct arg {
 	int64_t		 n;
 	char		 code[16];	/* an area */
 	char		 text[160];
+	uint64_t	 draft;		/* of a form: that this draft is read into before a key counts, or 0 */
 };
 
 /* What a screen that was opened to ask something brings back. */

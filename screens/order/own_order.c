@@ -14,6 +14,7 @@
 #include "gen/kinds/team/enums.h"
 #include "gen/kinds/team/team.h"
 #include "screens/desk/draft_rows.h"
+#include "screens/desk/draft_words.h"
 #include "screens/kit/ask.h"
 #include "screens/kit/find.h"
 #include "screens/kit/record/record.h"
@@ -414,7 +415,7 @@ own_drafts(struct view *v)
 {
 	const struct own_page *st = v->state;
 
-	if (st->drafts == 1 && screen_find(st->draft[0].form))
+	if (st->drafts == 1 && draft_stands(&st->draft[0]))
 		draft_open(v, &st->draft[0]);
 	else
 		view_open(v, "drafts", NULL, 0);

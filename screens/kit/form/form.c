@@ -173,6 +173,7 @@ form_free(struct view *v)
 		keeper_presence(v->s->link, "", NULL, 0);
 	free(f->rec);
 	free(f->base);
+	free(f->found);
 	free(f->given);
 	free(f->row);
 	free(f->vis);
@@ -238,7 +239,7 @@ form_open(struct view *v, const struct form_spec *spec)
 		return form_fail(v, f);
 	rows_make(f);
 	form_id(f);
-	snprintf(f->draft.form, sizeof(f->draft.form), "%s", v->screen->name);
+	snprintf(f->draft.form, sizeof(f->draft.form), "%s", spec->draft ? v->screen->name : spec->op);
 	f->first_key = clock_now();
 	form_visible(v);
 	f->cur = f->vis[0];
@@ -551,7 +552,7 @@ form_wait(const struct view *v, int64_t now)
 	const struct form *f = v->form;
 	int64_t left;
 
-	if (!f || !f->dirty || !f->spec->draft)
+	if (!f || !f->dirty)
 		return -1;
 	left = f->typed + PAUSE_MS - now;
 	return left > 0 ? (int)left : 0;

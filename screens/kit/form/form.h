@@ -7,6 +7,7 @@
 #ifndef SCREENS_KIT_FORM_H
 #define SCREENS_KIT_FORM_H
 
+#include "screens/kit/draft.h"
 #include "screens/kit/edit.h"
 #include "screens/kit/send.h"
 
@@ -35,7 +36,7 @@ struct form_spec {
 	const char		*said;		/* msgid: what is said once it is stored; NULL "stored" */
 	const struct form_field	*fields;	/* ends with a NULL name */
 	bool			 figures;	/* all other indicators follow, folded */
-	bool			 draft;		/* kept as a draft */
+	bool			 draft;		/* kept when it is left too; a small one only until then */
 	bool			 mu;		/* a bare area of land is in 亩, else 公顷 */
 	bool			 quick;		/* Enter behind the last field in sight sends, unless something stands beside one */
 	/* All may be NULL. */
@@ -86,6 +87,7 @@ struct form {
 	struct field		 happened;
 	void			*rec;		/* values, struct of op->args */
 	void			*base;		/* what is known already (a follow-up), or NULL */
+	void			*found;		/* as rec stood before a key; NULL before one */
 	void			*given;		/* what the screen filled in and nobody typed, or NULL; kept with the draft */
 	const struct kind	*base_kind;	/* of the record it came from */
 	struct form_row		*row;
@@ -141,9 +143,18 @@ struct form_way {
 bool
 form_open_way(struct view *v, const struct form_way *ways);
 
-/* Reads a kept draft into the form. False: it is gone (the form stays empty). */
+/* Reads a kept draft into the form. False: it is gone (the form stays empty). Of a small form what
+ * was typed: what the screen filled in stays as it is now. */
 bool
 form_draft(struct view *v, uint64_t id);
+
+/* Where a small form was written. False: the draft is gone, or it is of another form. */
+bool
+form_draft_page(struct view *v, uint64_t id, struct draft_page *out);
+
+/* A key is coming: what stands in the form now nobody typed. */
+void
+form_find(struct form *f);
 
 /*
  * What is known already, a rec of kind k: only what differs from it is sent.

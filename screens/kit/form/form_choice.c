@@ -148,8 +148,9 @@ form_choose(struct view *v, const char *name)
 	struct form *f = v->form;
 	struct form_row *r = form_row_of(f, name);
 
-	if (!r)
+	if (!r || v->arg.draft)
 		return;
+	form_find(f);
 	form_commit(v);
 	f->cur = (int)(r - f->row);
 	f->part = 0;

@@ -1,7 +1,8 @@
 /*
  * Drafts of a form: the values in wire format, what was typed and not
  * understood, when the form was begun. Sealed and kept by the keeper, which
- * also knows who else is writing about the same.
+ * also knows who else is writing about the same. A small form's draft says too
+ * where it was written and which values were typed.
  */
 #include "screens/kit/form/form.h"
 
@@ -10,12 +11,11 @@
 #include <string.h>
 
 #include "db/codec.h"
-#include "db/wire.h"
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/text/show.h"
 
-enum { CONTENT_ARGS = 1, CONTENT_FIRST = 2, CONTENT_RAW = 3, CONTENT_LEFT_OUT = 4, CONTENT_GIVEN = 5 };
+enum { CONTENT_ARGS = 1, CONTENT_FIRST, CONTENT_RAW, CONTENT_LEFT_OUT, CONTENT_GIVEN, CONTENT_HAPPENED, CONTENT_TYPED };
 enum { CONTENT_MAX = 8000, RETRY_MS = 10000 };
 
 /* What was typed and not understood is kept too, and how much found no room, as "name=text". */
@@ -87,6 +87,24 @@ form_presence(struct view *v)
 	} while (txn_again(&t));
 }
 
+/* Where the record is that a small form changes, and of which incident. */
+static void
+target_about(struct view *v, struct draft_head *d)
+{
+	const struct kind *k = v->form->op->target;
+	const struct field *area = k ? kind_field(k, "area") : NULL, *incident = k ? kind_field(k, "incident") : NULL;
+	const struct field *which = kind_field(v->form->op->args, "which");
+	void *rec = which && which->type == T_REF && k ? calloc(1, k->size) : NULL;
+
+	if (rec && record_read(v->s->db, k, form_ref(v, "which"), rec)) {
+		if (area && area->type == T_CODE && !d->area[0])
+			snprintf(d->area, sizeof(d->area), "%s", (const char *)rec + area->offset);
+		if (incident && incident->type == T_REF && !d->incident)
+			memcpy(&d->incident, (const char *)rec + incident->offset, sizeof(d->incident));
+	}
+	free(rec);
+}
+
 /* What the draft is about, for its list. */
 static void
 draft_about(struct view *v)
@@ -95,6 +113,8 @@ draft_about(struct view *v)
 
 	snprintf(f->draft.area, sizeof(f->draft.area), "%s", form_text(v, "area"));
 	f->draft.incident = form_ref(v, "incident");
+	if (!f->spec->draft)
+		target_about(v, &f->draft);
 	if (f->draft.incident >= REF_UNSURE)
 		f->draft.incident = 0;
 	f->draft.begun = f->first_key;
@@ -150,8 +170,36 @@ save_stored(struct form *f, int rc)
 void
 form_say_full(struct view *v)
 {
-	ui_warn(v->ui, _("%d drafts are kept already, this one is NOT: send it, or drop an old one first. Leaving takes two tries, what you wrote is gone then."),
-	    DRAFTS_KEPT);
+	if (v->form->spec->draft)
+		ui_warn(v->ui, _("%d drafts are kept already, this one is NOT: send it, or drop an old one first. Leaving takes two tries, what you wrote is gone then."),
+		    DRAFTS_KEPT);
+	else
+		ui_warn(v->ui, _("%d drafts are kept already, this one is NOT: send it, or drop an old one first."), DRAFTS_KEPT);
+}
+
+void
+form_find(struct form *f)
+{
+	if (!f->found && !f->spec->draft && (f->found = malloc(f->size)) != NULL)
+		memcpy(f->found, f->rec, f->size);
+}
+
+/* What the screen did not fill in so, and where it was. */
+static void
+typed_write(const struct view *v, struct buf *b)
+{
+	const struct form *f = v->form;
+	int64_t happened;
+
+	memcpy(&happened, (const char *)f->rec + f->happened.offset, sizeof(happened));
+	if (happened)
+		wire_number(b, CONTENT_HAPPENED, (uint64_t)happened);
+	if (f->spec->draft)
+		return;
+	draft_page_write(b, v);
+	for (size_t i = 0; f->found && i < f->op->args->nfields; i++)
+		if (!field_equal(&f->op->args->fields[i], f->rec, f->found))
+			wire_number(b, CONTENT_TYPED, f->op->args->fields[i].no);
 }
 
 void
@@ -162,7 +210,7 @@ form_save(struct view *v)
 	struct buf b, a;
 
 	f->dirty = false;
-	if (!f->spec->draft || !f->touched || f->sent)
+	if (!f->touched || f->sent)
 		return;
 	/* A keeper that is away is not waited for at every field. */
 	if (f->unsaved && clock_monotonic() - f->failed < RETRY_MS) {
@@ -180,6 +228,7 @@ form_save(struct view *v)
 		wire_bytes(&b, CONTENT_ARGS, a.data, a.len);
 		wire_number(&b, CONTENT_FIRST, (uint64_t)f->first_key);
 		rows_write(f, &b);
+		typed_write(v, &b);
 		given_write(f, args, &b);
 		draft_about(v);
 		if (!a.failed && !b.failed)
@@ -202,24 +251,84 @@ form_save(struct view *v)
 	v->ui->dirty = true;
 }
 
+/* What was typed goes over what the screen filled in. */
+static void
+typed_read(struct form *f, const char *was, uint64_t no)
+{
+	for (size_t i = 0; i < f->op->args->nfields; i++) {
+		const struct field *fd = &f->op->args->fields[i];
+
+		if (fd->no == no)
+			memcpy((char *)f->rec + fd->offset, was + fd->offset, fd->size);
+	}
+}
+
+/* Where nothing stands now, what stood there then stands again. */
+static void
+rest_read(struct form *f, const char *was)
+{
+	for (size_t i = 0; i < f->op->args->nfields; i++)
+		if (!field_known(&f->op->args->fields[i], f->rec))
+			typed_read(f, was, f->op->args->fields[i].no);
+}
+
+static void
+content_item(struct form *f, const struct wire_item *item, void *was)
+{
+	const struct field *where;
+	int64_t happened;
+
+	if (item->no == CONTENT_ARGS && item->type == 2) {
+		record_decode(f->op->args, item->data, item->len, was, &where);
+	} else if (item->no == CONTENT_FIRST && item->type == 0) {
+		f->first_key = (int64_t)item->number;
+	} else if (item->no == CONTENT_GIVEN && item->type == 2 && form_given(f)) {
+		record_decode(f->op->args, item->data, item->len, f->given, &where);
+	} else if ((item->no == CONTENT_RAW || item->no == CONTENT_LEFT_OUT) && item->type == 2) {
+		row_read(f, item);
+	} else if (item->no == CONTENT_HAPPENED && item->type == 0) {
+		happened = (int64_t)item->number;
+		memcpy((char *)f->rec + f->happened.offset, &happened, sizeof(happened));
+	} else if (item->no == CONTENT_TYPED && item->type == 0) {
+		typed_read(f, was, item->number);
+	}
+}
+
 static void
 content_read(struct form *f, const uint8_t *data, size_t len)
 {
+	void *was = f->spec->draft ? f->rec : calloc(1, f->size);
 	struct wire w;
 	struct wire_item item;
-	const struct field *where;
 
+	if (!was)
+		return;
 	wire_open(&w, data, len);
-	while (wire_next(&w, &item) == 1) {
-		if (item.no == CONTENT_ARGS && item.type == 2)
-			record_decode(f->op->args, item.data, item.len, f->rec, &where);
-		else if (item.no == CONTENT_FIRST && item.type == 0)
-			f->first_key = (int64_t)item.number;
-		else if (item.no == CONTENT_GIVEN && item.type == 2 && form_given(f))
-			record_decode(f->op->args, item.data, item.len, f->given, &where);
-		else if ((item.no == CONTENT_RAW || item.no == CONTENT_LEFT_OUT) && item.type == 2)
-			row_read(f, &item);
+	while (wire_next(&w, &item) == 1)
+		content_item(f, &item, was);
+	if (was == f->rec)
+		return;
+	rest_read(f, was);
+	free(was);
+}
+
+bool
+form_draft_page(struct view *v, uint64_t id, struct draft_page *out)
+{
+	uint8_t *content = malloc(CONTENT_MAX);
+	struct wire_item item;
+	struct draft_head d;
+	struct wire w;
+	bool found = false;
+	int n = content ? keeper_draft_get(v->s->link, id, &d, content, CONTENT_MAX) : -1;
+
+	if (n > 0) {
+		wire_open(&w, content, (size_t)n);
+		while (!found && wire_next(&w, &item) == 1)
+			found = draft_page_read(&item, out);
 	}
+	free(content);
+	return found;
 }
 
 bool
@@ -231,7 +340,9 @@ form_draft(struct view *v, uint64_t id)
 
 	if (content)
 		n = keeper_draft_get(v->s->link, id, &f->draft, content, CONTENT_MAX);
+	v->arg.draft = 0;
 	if (n >= 0) {
+		form_find(f);
 		content_read(f, content, (size_t)n);
 		f->touched = true;
 		form_reread(v);

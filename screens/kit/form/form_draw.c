@@ -341,11 +341,9 @@ status_words(struct view *v)
 	    text_width_str(view_title(v)) - 2;
 	char at[40], kept[60] = "";
 
-	if (!f->spec->draft)
-		return;
 	if (f->unsaved)
 		snprintf(kept, sizeof(kept), "%s", _("draft NOT saved"));
-	else if (f->draft.saved)
+	else if (f->spec->draft && f->draft.saved)
 		snprintf(kept, sizeof(kept), _("draft saved %s"),
 		    ui_when(v->ui, f->draft.saved, at, sizeof(at)));
 	if (f->others[0] && text_width_str(f->others) + 2 + text_width_str(kept) > room)

@@ -300,9 +300,11 @@ leave(struct view *v)
 	struct ui *ui = v->ui;
 
 	form_commit(v);
-	if (f->dirty)
+	if (!f->spec->draft)
+		draft_drop(v, &f->draft);
+	else if (f->dirty)
 		form_save(v);
-	if (f->full && f->touched && !f->held) {
+	if (f->spec->draft && f->full && f->touched && !f->held) {
 		f->held = true;
 		form_say_full(v);
 		return;
@@ -496,6 +498,7 @@ form_key(struct view *v, const struct key_press *key)
 {
 	struct form *f = v->form;
 
+	form_find(f);
 	if (private_rest(v->form, key) || pasted_key(v, key))
 		return true;
 	if (stopped_key(v, key) || known_key(v, key))

@@ -189,6 +189,9 @@ form_confirm(struct view *v)
 	struct txn t;
 	size_t had;
 
+	if (v->arg.draft)
+		return;
+	form_find(f);
 	form_commit(v);
 	form_save(v);
 	unread = form_unread(f);
