@@ -66,7 +66,7 @@ want_rows(struct view *v, struct txn *t, const struct sending *s)
 	sending_incident(v, t, s);
 	buf_init(&b, text, sizeof(text));
 	if (s->want.id != 0 && record_get(t, &kind_want, s->want.id, &now)) {
-		buf_text(&b, now.live ? _("still missing ") : _("filled or withdrawn: "));
+		buf_text(&b, now.live ? _("still wanted: ") : _("filled or withdrawn: "));
 		want_words(t, &now, &b);
 		words_person(t, now.by, who, sizeof(who));
 		buf_printf(&b, _("  wanted by %s %s"), who, ui_when(v->ui, now.at, at, sizeof(at)));
@@ -112,7 +112,7 @@ team_rows(struct view *v, struct txn *t, const struct sending *s)
 	int part = -1;
 
 	for (size_t i = 0; i < n; i++) {
-		static const char *const heads[] = { N_("Suggested (kind, skill, standing, way, rest)"),
+		static const char *const heads[] = { N_("Suggested (by kind, skill, standing, way, rest)"),
 			N_("Of another kind, or without the skill"), N_("Cannot come") };
 		int now = !suggest_comes(&list[i]) ? 2 : list[i].kind && list[i].skill ? 0 : 1;
 

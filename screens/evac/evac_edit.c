@@ -74,6 +74,23 @@ edit_shown(struct view *v, const struct field *f)
 	return true;
 }
 
+/* Why the plan and the reason are asked for stands beside them, before anything is refused. */
+static void
+edit_check(struct view *v)
+{
+	const struct evac *e = &((const struct evac_page *)v->state)->evac;
+	int64_t sum = form_figure(v, "moved") + form_figure(v, "refused"), plan = form_figure(v, "planned");
+	bool figures = form_value(v, "moved") != NULL;
+
+	form_errors_clear(v);
+	if (!figures || !e->planned.known)
+		return;
+	if (sum > plan)
+		form_error(v, "planned", _("fewer than are named: raise it, and say why"));
+	else if (plan != e->planned.v && !form_text(v, "reason")[0])
+		form_error(v, "reason", _("why the plan changes"));
+}
+
 /* Rows come and go with the figures. */
 static void
 edit_changed(struct view *v, const struct field *f)
@@ -99,7 +116,7 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 }
 
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .quick = true, .shown = edit_shown, .changed = edit_changed, \
-	.choices = edit_choices, .confirm = edit_confirm }
+	.choices = edit_choices, .check = edit_check, .confirm = edit_confirm }
 
 static const struct form_way edits[] = {
 	{ 'm', EDIT("evac.moved", N_("so many are moved"), figures_fields) },

@@ -56,7 +56,7 @@ static const struct form_field retask_fields[] = {
 	{ "reason", FORM_FOLD, NULL, NULL }, { 0 }
 };
 static const struct form_field strike_fields[] = {
-	{ "step", FORM_NAMES, NULL, N_("Enter: the steps that can be struck") }, REASON(FORM_NEEDED), { 0 }
+	{ "step", FORM_NAMES, NULL, N_("Enter: the steps that can be struck") }, REASON(FORM_NEEDED | FORM_CHAIN), { 0 }
 };
 
 /* Reasons by digit; what else there is, is typed. */

@@ -270,7 +270,7 @@ order_step_choices(struct view *v, struct txn *t, uint64_t order, struct page *p
 
 	steps_open(&s, t, order);
 	while (find_next(&s, &kind_order_step, &step)) {
-		if (step.struck)
+		if (step.struck || step.step == order_verb_send)	/* that is the order itself: it is recalled */
 			continue;
 		words_order_step(v, t, &step, text, sizeof(text));
 		page_choice(p, 1, (uint64_t)step.no, "%lld  %s", (long long)step.no, text);

@@ -30,7 +30,7 @@ fact(struct view *v, struct txn *t, const struct team *team, const char *name, s
 	if (!field_known(f, team))
 		return;
 	ui_field(v->ui, t, f, team, text, sizeof(text));
-	buf_printf(b, "%s%s %s", b->len ? "  " : "", tr_field(&kind_team, f), text);
+	buf_printf(b, "%s%s%s%s", b->len ? "  " : "", tr_field(&kind_team, f), tr_now() == language_zh ? " " : ": ", text);
 }
 
 static void
@@ -60,11 +60,11 @@ people_row(struct view *v, struct txn *t, const struct team *team)
 	if (team_real_order(t, team->id, &o) && o.sent.known)
 		away = o.sent.v;
 	if (away)
-		buf_printf(&b, _("  out %lld"), (long long)away);
+		buf_printf(&b, _("  out: %lld"), (long long)away);
 	if (squads)
-		buf_printf(&b, _("  in squads %lld"), (long long)squads);
+		buf_printf(&b, _("  in squads: %lld"), (long long)squads);
 	if (away || squads)
-		buf_printf(&b, _("  at home %lld"), (long long)(team->strength.v - squads - away));
+		buf_printf(&b, _("  at home: %lld"), (long long)(team->strength.v - squads - away));
 	if (team->minutes)
 		buf_printf(&b, _("  sets out in %lld min"), (long long)team->minutes);
 	page_text(&v->page, "%s", buf_str(&b));
@@ -79,7 +79,7 @@ skill_row(struct view *v, struct txn *t, const struct team *team)
 
 	skills_text(skills, n, text, sizeof(text));
 	if (n)
-		page_text(&v->page, _("can do %s"), text);
+		page_text(&v->page, _("can do: %s"), text);
 }
 
 /* When and by whom it was confirmed; what is to be seen to. */

@@ -251,10 +251,10 @@ say_part(const struct sentence *s, const char *p, const char *end, bool said)
 	for (; *p != '\0' && strchr(end, *p) == NULL; p++) {
 		if (*p == '{' || *p == '}') {
 			left_out = *p == '{' && !s->typed;
-		} else if (p[0] == '[' && p[1] >= '1' && p[1] <= '4' && p[2] == '?') {
+		} else if (p[0] == '[' && p[1] >= '1' && p[1] <= '4' && (p[2] == '?' || p[2] == '!')) {
 			const char *of = figure_of(s, p[1]);
 
-			is = of[0] != '\0' && strcmp(of, "0") != 0;
+			is = (of[0] != '\0' && strcmp(of, "0") != 0) == (p[2] == '?');
 			p = say_part(s, p + 3, "]", said && !left_out && is);
 		} else if (p[0] == '[' && p[1] >= '1' && p[1] <= '4' && p[2] == '|') {
 			is = strcmp(figure_of(s, p[1]), "1") == 0;

@@ -58,7 +58,7 @@ bool message_known(unsigned message);
 /* Appends the sentence in the current language; t resolves areas and people
  * (NULL: codes stay codes). Nothing in it is a control byte. What a sentence says
  * in {braces} helps who types commands and is left out; [2?a part] is said unless argument 2 is
- * 0 or empty, and [2|it is|they are] the one or the other by whether it is 1. */
+ * 0 or empty, [2!a part] only then, and [2|it is|they are] the one or the other by whether it is 1. */
 void say(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs);
 /* "field: sentence"; typed: as commands print it on stderr, with what to type. */
 void say_refusal(struct buf *out, struct txn *t, const struct kind *args_kind,

@@ -19,15 +19,18 @@ is_column(const struct field *f)
 	return !(f->flags & (F_SYSTEM | F_HIDDEN)) && f->type != T_BYTES && f->type != T_PERSONAL;
 }
 
-/* What a file may call the column: as it is typed, and as lists are headed. A name that is
- * given as which is headed as the record's own. */
+/* As English lists are headed: a name that is given as which, as the record's own. */
+static const char *
+own_name(const struct subject *s, const struct field *f)
+{
+	return strcmp(f->name, "which") == 0 && s->kind != NULL && s->kind->naming != NULL ? s->kind->naming : f->name;
+}
+
+/* What a file may call the column: as it is typed, and as lists are headed. */
 static void
 column_words(const struct subject *s, const struct field *f, char out[200])
 {
-	const char *own = strcmp(f->name, "which") == 0 && s->kind != NULL && s->kind->naming != NULL ?
-	    s->kind->naming : f->name;
-
-	snprintf(out, 200, "%s|%s|%s", f->zh, f->label, own);
+	snprintf(out, 200, "%s|%s|%s", f->zh, f->label, own_name(s, f));
 }
 
 /* The columns in the order of the arguments; how many. */
@@ -50,14 +53,15 @@ columns_make(struct import_rows *im, const struct subject *s)
 void
 import_rows_names(const struct op *import, struct buf *out)
 {
-	const struct op *op = op_find(import->rows_of, NULL);
+	const struct subject *s;
+	const struct op *op = op_find(import->rows_of, &s);
 	bool zh = tr_now() == language_zh;
 
 	for (int pass = 0; pass < 2; pass++)
 		for (const struct field *f = op->args->fields; f < op->args->fields + op->args->nfields; f++)
 			if (is_column(f) && ((f->flags & F_REQUIRED) != 0) == (pass == 0))
 				buf_printf(out, "%s%s", out->len == 0 ? "" : zh ? "、" : ", ",
-				    zh ? tr_field(op->args, f) : f->name);
+				    zh ? tr_field(op->args, f) : own_name(s, f));
 }
 
 /* Takes the file apart. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gen/kinds/incident/incident.h"
+#include "gen/kinds/order/enums.h"
 #include "tests/check/help_dispatch.h"
 #include "tests/check/help_press.h"
 
@@ -81,7 +82,7 @@ START_TEST(a_filled_want_says_how_many)
 	sit(80, 24, language_en);
 	press_row(&st, "still wanted: general rescue 1 team");
 	TOP(&st, "dispatch_send");
-	SHOWS(&st, "still missing general rescue 1 team");
+	SHOWS(&st, "still wanted: general rescue 1 team");
 	TYPED("county", "order send team=一队 incident=01 task=rescue");
 	seat_notice(&st);
 	SHOWS(&st, "filled or withdrawn: general rescue 1 team");
@@ -165,6 +166,32 @@ START_TEST(a_word_by_telephone)
 }
 END_TEST
 
+/* Four digits: the order itself is no step to strike, and a digit behind the step is a reason, not
+ * one typed as its text. */
+START_TEST(a_step_is_struck_by_digits)
+{
+	uint64_t id;
+
+	dispatch_sent();
+	id = dispatch_reply.answer.id;
+	TYPED("county", "order go D0722-01 people=18 by_phone=样例甲");
+	sit(45, 20, language_en);
+	press_open(&st, "order_show", id);
+	press_action(&st, "strike a step");
+	SHOWS(&st, "set out 18 people");
+	SHOWS_NOT(&st, "  sent");
+	press_row(&st, "set out 18 people");
+	press_row(&st, "said wrongly");
+	SHOWS(&st, "reason: said wrongly");
+	W.now += 5000;
+	seat_clock(&W);
+	press_row(&st, "strike the step");
+	SHOWS(&st, "stored");
+	ck_assert_int_eq(dispatch_get(id).state, order_state_issued);
+	seat_close(&st);
+}
+END_TEST
+
 Suite *
 suite_dispatch_ask(void)
 {
@@ -180,6 +207,7 @@ suite_dispatch_ask(void)
 	tcase_add_test(tc, a_question_loses_nothing);
 	tcase_add_test(tc, the_rest_stands_last);
 	tcase_add_test(tc, a_word_by_telephone);
+	tcase_add_test(tc, a_step_is_struck_by_digits);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -378,7 +378,7 @@ START_TEST(a_drill_is_in_no_sum)
 	moved_as("v11a", drill, 30, -1, "");
 	DONE_OK();
 	TYPED("county", "evac list");
-	PRINTS("moved 0/50 silent 1");
+	PRINTS("moved 0/50, 1 silent");
 	PRINTS("drill: moved 30/40");
 	TYPED("county", "evac list drill=yes");
 	PRINTS("drill: moved 30/40");
@@ -463,7 +463,7 @@ START_TEST(moved_without_a_plan)
 	TYPED("county", "evac open area=" V11 " incident=1 to=样例中学");
 	TYPED("v11a", "evac moved 40");
 	TYPED("county", "evac list");
-	ck_assert_msg(strstr(t.out, "moved 40/? no plan 1") != NULL, "%s", t.out);
+	ck_assert_msg(strstr(t.out, "moved 40/?, 1 without a plan") != NULL, "%s", t.out);
 }
 END_TEST
 
@@ -494,7 +494,7 @@ START_TEST(json_says_the_words_of_the_record)
 	ck_assert_ptr_nonnull(strstr(t.out, ",40,30,1,4,3,"));
 	ck_assert_ptr_null(strstr(t.out, "moved 30/40"));
 	TYPED("county", "evac list");
-	ck_assert_ptr_nonnull(strstr(t.out, "moved 30/40 refused 1 special 3/4\n"));
+	ck_assert_ptr_nonnull(strstr(t.out, "moved 30/40, 1 refused, special 3/4\n"));
 }
 END_TEST
 

@@ -212,7 +212,7 @@ START_TEST(by_command)
 	ck_assert_str_eq(u.area, T2);
 	ck_assert_int_eq(type("admin", "unit import -", ""), 2);
 	ck_assert_int_eq(type("admin", "unit help import", NULL), 0);
-	SAID(t.out, "columns of the file: which, area, kind, parent, phone, phone2");
+	SAID(t.out, "columns of the file: name, area, kind, parent, phone, phone2");
 	ck_assert_int_eq(type("county", "unit import -", HEAD), 3);
 }
 END_TEST

@@ -28,6 +28,8 @@ START_TEST(areas_are_added_in_one_step)
 	REFUSED_AS("FILLER_AREA", "add");
 	area_change("town1", id, "150621103000,15062", "", "");
 	REFUSED_AS("BAD_CODE", "add");
+	area_change("town1", id, "没有的镇", "", "");
+	REFUSED_AS("NO_SUCH_NAME", "add");
 	area_change("town1", id, "150622", "", "");
 	REFUSED_AS("NO_SUCH_AREA", "add");
 	ck_assert_uint_eq(areas_read(id, codes), 1);

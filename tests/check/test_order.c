@@ -113,7 +113,7 @@ START_TEST(a_team_says_it_in_a_word)
 	TYPED("head", "到场");
 	TYPED("head", "清点");
 	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "17 here, 0 injured, 0 missing"));
-	NOT_TYPED("head", "清点 16", "out are 17");
+	NOT_TYPED("head", "清点 16", "17 are out");
 	TYPED("head", "清点 16 伤1");
 	TYPED("head", "清点");
 	ck_assert_ptr_nonnull(strstr(dispatch_typed.err, "16 here, 1 injured, 0 missing"));

@@ -121,8 +121,12 @@ START_TEST(more_than_planned_asks_why)
 	sit("v11a", _i);
 	press_open(&st, "evac_show", id);
 	press_action(&st, "how many are moved");
-	seat_type(&st, "45");
+	seat_type(&st, "45\r");
+	SHOWS(&st, sizes[_i].language == language_zh ? "比所报的少" : "fewer than are named");
 	press_text(&st, "planned", "46");
+	seat_type(&st, "\r");
+	SHOWS_NOT(&st, sizes[_i].language == language_zh ? "比所报的少" : "fewer than are named");
+	SHOWS(&st, sizes[_i].language == language_zh ? "写明为什么改" : "why the plan changes");
 	press_text(&st, "reason", "租户未登记");
 	press_send(&st);
 	ck_assert_int_eq(get(id).moved.v, 45);
@@ -199,7 +203,7 @@ START_TEST(a_desk_orders_a_township)
 	sit("county", _i);
 	press_open(&st, "incident_show", incident);
 	seat_type(&st, "");
-	SHOWS(&st, sizes[_i].language == language_zh ? "转0/40 未报1处" : "moved 0/40 silent 1");
+	SHOWS(&st, sizes[_i].language == language_zh ? "转0/40 未报1处" : "moved 0/40, 1 silent");
 	press_action(&st, "moving people");
 	TOP(&st, "evacs");
 	press_action(&st, "import places to be moved");

@@ -253,7 +253,7 @@ START_TEST(without_an_order)
 	SHOWS(&st, "抢险队  待命");
 	SHOWS(&st, "在岗24人，编制30人");
 	press("1");
-	TOP(&st, "kit_record_form");
+	SHOWS(&st, "队伍 抢险队");	/* the form names its team */
 	press_field(&st, "watch");
 	seat_type(&st, "20");
 	press_send(&st);

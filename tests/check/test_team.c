@@ -499,10 +499,10 @@ START_TEST(on_screens)
 	seat_type(&st, "1");
 	SHOWS("水域8 绳索4");
 	SHOWS("0477-0000061");
-	SHOWS(english ? "12  at home 18" : "小队 12人  在家 18人");
+	SHOWS(english ? "12  at home: 18" : "小队 12人  在家 18人");
 	SHOWS("小队");
 	seat_type(&st, "1");		/* the squad, and back over its team */
-	SHOWS(english ? "strength 12" : "编制 12");
+	SHOWS(english ? "strength: 12" : "编制 12");
 	seat_close(&st);
 	at("v11a", sizes[_i % 2].cols, sizes[_i % 2].rows, english ? language_en : language_zh);
 	HIDES(english ? "9 add a team" : "9 添加队伍");

@@ -82,8 +82,8 @@ at_screen "the one who is missing still stands there, and the two who are hurt" 
 	expect "! 未报送" 20
 	sleep 1200
 	key d
-	expect "受伤: *2"
-	expect "失联: *1"
+	expect "受伤       2人"
+	expect "失联       1人"
 	sleep 600
 	key Esc
 	expect "没有送出"
@@ -102,10 +102,8 @@ at_screen "its officer is cut off in the figures" <<-END
 	expect "命令"
 	type "$E"
 	key Enter
-	expect "已转移"
+	expect "到现在一共"
 	sleep 1200
-	key 1
-	sleep 600
 	type "31"
 	sleep 2500
 	kill

@@ -88,6 +88,12 @@ row_words(struct view *v, const struct form_row *r, char *out, size_t cap)
 	buf_str(&b);
 }
 
+static bool
+must_be(const struct form_row *r)
+{
+	return (r->f[0]->flags & F_REQUIRED) != 0 || (r->ff->flags & FORM_NEEDED) != 0;
+}
+
 static const char *
 row_note(const struct form *f, int row, char *full, size_t cap)
 {
@@ -110,7 +116,7 @@ row_note(const struct form *f, int row, char *full, size_t cap)
 	if (r->ff->flags & FORM_NAMES)
 		return _("Right: choose");
 	if (field_is_number(r->f[0]) && f->text[0] == '\0')
-		return hint ? _(hint) : _("leave blank if not known");
+		return hint ? _(hint) : must_be(r) ? "" : _("leave blank if not known");
 	if (!f->typing)
 		return _("Enter: choose");
 	return "";

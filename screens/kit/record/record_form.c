@@ -211,7 +211,20 @@ about_read(struct view *v, const struct op *op, void *rec)
 	return found;
 }
 
-/* The record the form is about: named on the page before sending, its values in the fields. */
+/* "拆出小队 样例一队": which one it is about stays in sight, where it has a name. */
+static void
+title_name(struct view *v, const struct kind *k, const void *rec)
+{
+	const struct field *name = k->naming ? kind_field(k, k->naming) : NULL;
+	size_t len = strlen(v->title);
+
+	if (!name || name->type != T_TEXT || len + 2 > sizeof(v->title))
+		return;
+	v->title[len] = ' ';
+	show_copy((const char *)rec + name->offset, v->title + len + 1, sizeof(v->title) - len - 1);
+}
+
+/* The record the form is about: named in the title and on the page before sending, its values in the fields. */
 static bool
 about(struct view *v, const struct op *op)
 {
@@ -223,6 +236,8 @@ about(struct view *v, const struct op *op)
 		form_set_ref(v, "which", v->arg.id);
 	else if (found && which && key)
 		form_set_text(v, "which", field_str(key, rec));
+	if (found)
+		title_name(v, op->target, rec);
 	free(rec);
 	return found;
 }

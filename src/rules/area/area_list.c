@@ -7,38 +7,46 @@
 #include "db/codec.h"
 #include "db/index.h"
 #include "gen/kinds/area/area.h"
+#include "src/op/place.h"
 #include "src/rules/area/area.h"
 
-/* The code of the only area of that name; "" if none or several. */
-static void
-code_by_name(struct txn *t, const char *name, char out[16])
+/* The code of an area of that name; how many there are, and in among which. */
+static size_t
+code_by_name(struct txn *t, const char *name, char out[16], struct buf *among)
 {
+	char above[200];
 	struct area a;
 	struct walk w;
-	bool several = false;
+	size_t n = 0;
 
-	out[0] = '\0';
 	walk_open(&w, t, TABLE_KIND + kind_area.no, "", 0, false);
 	while (walk_next(&w)) {
 		if (!record_get(t, &kind_area, get_u64(w.key), &a) || a.filler ||
 		    a.retired != 0 || strcmp(a.name, name) != 0)
 			continue;
-		several |= out[0] != '\0';
+		area_name(t, a.code, true, above, sizeof above);
+		buf_printf(among, "%s%s %s", n++ > 0 ? ", " : "", above, a.code);
 		memcpy(out, a.code, 16);
 	}
-	if (several)
-		out[0] = '\0';
+	return n;
 }
 
 /* One member of a list: a code in any of its forms, or an area's full name. */
 static int
 list_member(struct act *act, const char *field, const char *text, char out[16])
 {
+	char list[150];
+	struct buf among = BUF(list);
 	struct area a;
+	size_t n;
 
 	if (!code_valid(text)) {
-		code_by_name(act->txn, text, out);
-		return out[0] != '\0' ? 0 : refuse(act, field, M_BAD_CODE, ARG_TEXT(text), NULL);
+		if (strspn(text, "0123456789") == strlen(text))
+			return refuse(act, field, M_BAD_CODE, ARG_TEXT(text), NULL);
+		n = code_by_name(act->txn, text, out, &among);
+		if (n == 0)
+			return refuse(act, field, M_NO_SUCH_NAME, ARG_TEXT(text), NULL);
+		return n == 1 ? 0 : refuse(act, field, M_AMBIGUOUS, ARG_TEXT(text), ARG_TEXT(buf_str(&among)), NULL);
 	}
 	if (!area_get(act->txn, text, &a))
 		return refuse(act, field, M_NO_SUCH_AREA, ARG_TEXT(text), NULL);

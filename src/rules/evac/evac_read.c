@@ -102,14 +102,14 @@ evac_sum_words(const struct evac_sum *sum, struct buf *b)
 	evac_moved_words(sum, moved);
 	buf_printf(b, _("moved %s"), moved);
 	if (sum->refused > 0)
-		buf_printf(b, _(" refused %lld"), (long long)sum->refused);
+		buf_printf(b, _(", %lld refused"), (long long)sum->refused);
 	if (sum->special > 0 || sum->special_moved > 0)
-		buf_printf(b, _(" special %lld/%lld"), (long long)sum->special_moved,
+		buf_printf(b, _(", special %lld/%lld"), (long long)sum->special_moved,
 		    (long long)sum->special);
 	if (sum->unplanned > 0)
-		buf_printf(b, _(" no plan %lld"), (long long)sum->unplanned);
+		buf_printf(b, _(", %lld without a plan"), (long long)sum->unplanned);
 	if (sum->silent > 0)
-		buf_printf(b, _(" silent %lld"), (long long)sum->silent);
+		buf_printf(b, _(", %lld silent"), (long long)sum->silent);
 }
 
 /* ---- what a report is offered ---- */

@@ -252,12 +252,21 @@ has_end(const struct reader *r, const void *rec, const void *filter)
 	return area_under(r->txn, row->from, top) || area_under(r->txn, row->to, top);
 }
 
+static void
+by_road(const struct reader *r, const void *rec, char *out, size_t cap)
+{
+	(void)r;
+	snprintf(out, cap, _("%d min by road"), (int)((const struct travel *)rec)->minutes);
+}
+
+static const struct face_cell cells[] = { { .name = "road", .label = N_("by road"), .show = by_road }, { 0 } };
+
 static const struct face_test tests[] = { { .name = "area", .is = has_end }, { 0 } };
 
 static const struct face travel_face = {
 	.kind = &kind_travel, .filter = &kind_view_travel_list,
 	.lists = N_("minutes by road between areas"), .columns = "from to minutes",
-	.left = "from to", .right = "minutes", .tests = tests, .may = may_see, .order = 1,
+	.left = "from to", .right = "road", .cells = cells, .tests = tests, .may = may_see, .order = 1,
 };
 
 const struct subject subject_travel = {
