@@ -2,7 +2,7 @@
 # The link is cut in a small form - a step of an order, figures of moving people, a team that
 # rests: what was typed is offered at the next login, as reports are. Who leaves it, leaves it.
 # limit: 120
-# plan: 24
+# plan: 29
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -86,7 +86,7 @@ at_screen "the one who is missing still stands there, and the two who are hurt" 
 	expect "失联       1人"
 	sleep 600
 	key Esc
-	expect "没有送出"
+	expect "没有提交"
 END
 no_drafts "who leaves it has left it" head
 
