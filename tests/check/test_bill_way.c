@@ -7,6 +7,7 @@
 #include "src/admin/check_needs.h"
 #include "src/rules/stock/bill.h"
 #include "tests/check/help_bill.h"
+#include "tests/check/help_need.h"
 
 Suite *suite_bill_way(void);
 
@@ -64,6 +65,42 @@ START_TEST(test_asked)
 	n = goods_number("county", "stock order 旗物资库 村物资点 棉被10 approved=样例局长");
 	GOODS("keeper", goods_line("stock load %s", n));
 	ck_assert_str_eq(need_of(goods_bill(n), need_verb_receive).area, V11);
+}
+END_TEST
+
+/* A store that has a telephone and nobody with an account: the desk that writes down what it
+ * says has it on its board at once, and reads whom to ring; a village without a desk has
+ * its township's. */
+START_TEST(test_only_a_telephone)
+{
+	static const struct { const char *name, *area, *tier, *desk; } stores[] = {
+		{ "电话库", T2, "township", "town2" }, { "村电话库", V21, "village", "town2" },
+		{ "旗电话库", COUNTY, "county", "county" },
+	};
+	struct outsider keeper;
+	char line[200];
+	const char *n;
+	struct txn t;
+	struct bill b;
+
+	GOODS("admin", "account disable v21");
+	for (size_t i = 0; i < sizeof stores / sizeof stores[0]; i++) {
+		snprintf(line, sizeof line, "depot add %s area=%s tier=%s keeper=样例辛 phone=0477-0000019",
+		    stores[i].name, stores[i].area, stores[i].tier);
+		GOODS("county", line);
+		snprintf(line, sizeof line, "stock order 旗物资库 %s 棉被10 approved=样例局长", stores[i].name);
+		n = goods_number("county", line);
+		GOODS("keeper", goods_line("stock load %s", n));
+		b = goods_newest_bill();
+		ck_assert_uint_ne(need_standing(&goods_world, stores[i].desk, b.id, need_verb_receive), 0);
+		world_read(&goods_world, &t);
+		ck_assert(bill_outsider(&t, b.to, goods_world.now, &keeper));
+		ck_assert(!bill_outsider(&t, b.from, goods_world.now, &keeper));
+		txn_abort(&t);
+		ck_assert_str_eq(keeper.name, "样例辛");
+		ck_assert_str_eq(keeper.phone, "0477-0000019");
+		GOODS(stores[i].desk, goods_line("stock take %s by_phone=样例辛", n));
+	}
 }
 END_TEST
 
@@ -143,6 +180,7 @@ suite_bill_way(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, test_asked);
+	tcase_add_test(tc, test_only_a_telephone);
 	tcase_add_test(tc, test_by_phone);
 	tcase_add_test(tc, test_lines);
 	tcase_add_test(tc, test_again);

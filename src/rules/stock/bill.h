@@ -41,6 +41,10 @@ void bill_differs(struct txn *t, uint64_t bill, struct buf *b);
 bool bill_is_checked(const struct bill *b);
 /* Does it ask for that? By the record and its rows alone; see struct demand. */
 bool bill_wants(struct txn *t, const struct bill *b, enum need_verb verb);
+/* The keeper that the unit's depot names, where nobody with an account keeps its goods: he is
+ * to be telephoned. False: there is no such. */
+struct outsider;
+bool bill_outsider(struct txn *t, uint64_t unit, int64_t now, struct outsider *out);
 /* Does it wait for a second person, so that none of its lines has moved yet? */
 bool bill_waits_second(const struct bill *b);
 /* What of a lot that is missing on the bill was explained as lost, and nobody confirmed yet. */

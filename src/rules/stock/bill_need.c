@@ -110,16 +110,33 @@ depot_of(struct txn *t, uint64_t unit, struct depot *out)
 	return record_get(t, &kind_depot, scan_one(t, &key, true), out);
 }
 
-/* Is there anybody in the unit to be rung, or to be telephoned? */
+/* Does anybody with an account keep the unit's goods? */
 static bool
-has_people(struct act *act, uint64_t unit)
+has_people(struct txn *t, uint64_t unit, int64_t now)
 {
 	struct need to = { .unit = unit };
-	struct depot depot;
 	size_t n = 0;
 
-	free(need_people(act->txn, &to, act->now, &n));
-	return n > 0 || (depot_of(act->txn, unit, &depot) && depot.phone[0] != '\0');
+	free(need_people(t, &to, now, &n));
+	return n > 0;
+}
+
+static bool
+keeper_of(struct txn *t, uint64_t unit, struct outsider *out)
+{
+	struct depot depot;
+
+	if (!depot_of(t, unit, &depot) || depot.phone[0] == '\0')
+		return false;
+	snprintf(out->name, sizeof out->name, "%s", depot.keeper);
+	snprintf(out->phone, sizeof out->phone, "%s", depot.phone);
+	return true;
+}
+
+bool
+bill_outsider(struct txn *t, uint64_t unit, int64_t now, struct outsider *out)
+{
+	return !has_people(t, unit, now) && keeper_of(t, unit, out);
 }
 
 /* Did he book any of it as found? */
@@ -210,25 +227,40 @@ ask_second(struct act *act, const struct bill *b, const struct need_spec *spec)
 		need_open(act, &s);
 }
 
+/* Who keeps it has no account: the village's officers, else the nearest desk over it that
+ * somebody sits at writes down what he says by telephone. */
 static void
-address(struct act *act, const struct bill *b, enum need_verb verb, struct need_spec *spec, struct unit *u)
+address_desk_of(struct act *act, const struct unit *u, struct need_spec *spec, char code[16])
+{
+	char above[16];
+	struct area a;
+
+	snprintf(code, 16, "%s", u->area);
+	spec->area = code;
+	spec->roles = area_get(act->txn, code, &a) && a.tier == tier_village ? STORES : HOLDER_DESKS;
+	while (!need_has_people(act->txn, code, spec->roles, act->now)) {
+		area_parent(act->txn, code, above);
+		if (above[0] == '\0')
+			return;
+		memcpy(code, above, sizeof above);
+		spec->roles = HOLDER_DESKS;
+	}
+}
+
+static void
+address(struct act *act, const struct bill *b, enum need_verb verb, struct need_spec *spec, char code[16])
 {
 	uint64_t unit = verb == need_verb_receive || verb == need_verb_accept || b->from == 0 ? b->to : b->from;
-	bool desk = verb == need_verb_papers;
+	struct unit u;
 
 	if (verb == need_verb_papers && b->desk[0] != '\0') {
 		spec->area = b->desk;
 		spec->roles = HOLDER_DESKS;
-		return;
-	}
-	if (!record_get(act->txn, &kind_unit, unit, u))
-		return;
-	if (!desk && has_people(act, unit)) {
+	} else if (verb != need_verb_papers && has_people(act->txn, unit, act->now)) {
 		spec->unit = unit;
-		return;
+	} else if (record_get(act->txn, &kind_unit, unit, &u)) {
+		address_desk_of(act, &u, spec, code);
 	}
-	spec->area = u->area;
-	spec->roles = desk ? HOLDER_DESKS : STORES;
 }
 
 static int64_t
@@ -261,7 +293,7 @@ keep(struct act *act, const struct bill *b, enum need_verb verb, bool any)
 	struct need_spec spec = { .kind = &kind_bill, .subject = b->id, .verb = verb, .about = b->area,
 	    .incident = b->incident, .issuer = b->desk[0] != '\0' ? b->desk : NULL, .due = by,
 	    .urgent = verb == need_verb_load, .drill = b->drill };
-	struct unit u;
+	char code[16];
 	struct need n;
 
 	if (any && need_current(act->txn, &kind_bill, b->id, verb, &n)) {
@@ -275,7 +307,7 @@ keep(struct act *act, const struct bill *b, enum need_verb verb, bool any)
 		ask_second(act, b, &spec);
 		return;
 	}
-	address(act, b, verb, &spec, &u);
+	address(act, b, verb, &spec, code);
 	need_open(act, &spec);
 }
 
@@ -353,17 +385,11 @@ says(struct txn *t, const struct need *n, struct buf *b)
 		buf_printf(b, _(" and %zu more"), all - goods.n);
 }
 
-/* The keeper as the depot's record names him. */
+/* Where its people lost their accounts since. */
 static bool
 phone(struct txn *t, const struct need *n, size_t i, struct outsider *out)
 {
-	struct depot depot;
-
-	if (i > 0 || n->unit == 0 || !depot_of(t, n->unit, &depot) || depot.phone[0] == '\0')
-		return false;
-	snprintf(out->name, sizeof out->name, "%s", depot.keeper);
-	snprintf(out->phone, sizeof out->phone, "%s", depot.phone);
-	return true;
+	return i == 0 && n->unit != 0 && keeper_of(t, n->unit, out);
 }
 
 #define ROW(of, by, who) { .verb = need_verb_##of, .chain = by, \
