@@ -169,6 +169,17 @@ row_digits(const struct view *v, bool more)
 	return count_of(all) >= FEWEST ? all : 0;
 }
 
+/* Has an action before it the digit? */
+static bool
+bar_has(const struct layout *l, char digit)
+{
+	for (size_t i = 0; i < l->nitems; i++)
+		if (l->items[i].digit == digit)
+			return true;
+	return false;
+}
+
+/* Of two that want one digit the first has it; the other's letter and row stay. */
 static void
 bar_fill(struct view *v, struct layout *l)
 {
@@ -177,7 +188,7 @@ bar_fill(struct view *v, struct layout *l)
 		bar_add(l, more_digit(v), digit_taken(v, MORE) ? _("PgDn more") : _("more"), NULL, true);
 	for (const struct action *a = view_actions(v); a && a->name; a++)
 		if (action_shown(v, a))
-			bar_add(l, digit_taken(v, a->digit) ? 0 : a->digit, _(a->name), a, false);
+			bar_add(l, digit_taken(v, a->digit) || bar_has(l, a->digit) ? 0 : a->digit, _(a->name), a, false);
 	bar_add(l, '0', v->below ? _("back") : _("menu"), NULL, false);
 }
 

@@ -9,6 +9,7 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/item/item.h"
+#include "gen/kinds/need/need.h"
 #include "gen/kinds/stock/enums.h"
 #include "gen/kinds/stock/lot.h"
 #include "gen/kinds/stock/move.h"
@@ -29,6 +30,19 @@
 #define STORES (ROLE(storekeeper) | ROLE(officer) | ROLE(team) | DESKS)
 enum { H_LOT = 1, MOVE_BY_BILL = 1 };
 
+/* Whose word is waited for, where he has a telephone alone. */
+static void
+outsider_row(struct view *v, struct txn *t, const struct bill *b)
+{
+	struct outsider out;
+	uint64_t unit = bill_wants(t, b, need_verb_load) ? b->from :
+	    bill_wants(t, b, need_verb_receive) || bill_wants(t, b, need_verb_accept) ? b->to :
+	    bill_wants(t, b, need_verb_explain) ? b->from : 0;
+
+	if (unit && bill_outsider(t, unit, clock_now(), &out))
+		page_text(&v->page, _("to be rung: %s %s, has no account"), out.name, out.phone)->attr = TERM_BOLD;
+}
+
 static void
 head_rows(struct view *v, struct txn *t, const struct bill *b)
 {
@@ -47,6 +61,7 @@ head_rows(struct view *v, struct txn *t, const struct bill *b)
 	}
 	if (record_holder(v, t, &kind_bill, b->id, text, sizeof(text)))
 		page_text(&v->page, "%s", text)->attr = TERM_BOLD;
+	outsider_row(v, t, b);
 }
 
 /* "棉被 300条  发280 收280 短20": without its number, which would read as a key. */
@@ -337,6 +352,22 @@ is_ordered(const struct view *v)
 	return read_bill(v, &b) && b.kind == bill_kind_transfer;
 }
 
+/* The need that he opened asks for its number. */
+static bool
+is_asked_number(const struct view *v)
+{
+	struct need n;
+
+	return v->arg.other && record_read(v->s->db, &kind_need, v->arg.other, &n) &&
+	    n.verb == need_verb_papers && wants(v, need_verb_papers);
+}
+
+static bool
+is_numbered(const struct view *v)
+{
+	return is_ordered(v) && !is_asked_number(v);
+}
+
 static bool
 has_rows(const struct view *v)
 {
@@ -383,7 +414,12 @@ do_incident(struct view *v)
 		record_open(v, &kind_incident, b.incident, 0);
 }
 
+#define NUMBER(digit, when) { digit, 'n', N_("official number"), N_("The order's number that came later."), DESKS, \
+	when, do_form, "stock.paper" }
+
+/* What comes next is 1: of two the first. */
 static const struct action bill_show_actions[] = {
+	NUMBER('1', is_asked_number),
 	{ '1', 'l', N_("send it off"), N_("All that was ordered is on its way; plate and driver."), STORES, is_sending, do_form, "stock.load" },
 	{ '2', 'm', N_("less was sent"), N_("How many of each, and why."), STORES, is_sending, do_form, "stock.load" },
 	{ '1', 't', N_("all received"), N_("Everything that was sent is here, whole."), STORES, is_coming, do_form, "stock.take" },
@@ -393,7 +429,7 @@ static const struct action bill_show_actions[] = {
 	{ '1', 'v', N_("accept the goods"), N_("They were looked at and are good."), STORES, is_unaccepted, do_form, "stock.accept" },
 	{ '1', 'k', N_("confirm"), N_("As the second person: neither who entered it nor who approved it."), STORES, is_unconfirmed, do_form, "stock.confirm" },
 	{ '8', 'u', N_("correct a row"), N_("A row the other way, dated as the first; both stay."), STORES, has_rows, do_form, "stock.undo" },
-	{ '4', 'n', N_("official number"), N_("The order's number that came later."), DESKS, is_ordered, do_form, "stock.paper" },
+	NUMBER('4', is_numbered),
 	{ '5', 'x', N_("cancel the bill"), N_("Before anything was sent; what it held is free again."), DESKS, is_transfer, do_form, "stock.cancel" },
 	{ '6', 'p', N_("print"), N_("The page to sign."), 0, NULL, do_print, NULL },
 	{ '7', 'i', N_("incident"), N_("The incident it belongs to."), 0, has_incident, do_incident, NULL },

@@ -95,6 +95,66 @@ START_TEST(who_confirms_reads_what)
 }
 END_TEST
 
+/* What a need asks for is 1 where it is opened from the need, also where goods still wait to be
+ * sent off; nothing else is 1 beside it. */
+START_TEST(a_number_that_is_asked_for_is_1)
+{
+	struct bill b;
+
+	GOODS("county", "stock order 旗物资库 苏木物资点 棉被30 approved=样例领导");
+	goods_sit("county", 80, 24);
+	press_digit("补文号");
+	TOP(&goods_seat, "bill_show");
+	SHOWS(&goods_seat, "1 文号");
+	SHOWS_NOT(&goods_seat, "1 发出");
+	goods_press("1");
+	goods_write("样例调〔2026〕7号");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("1");
+	b = goods_newest_bill();
+	ck_assert_str_eq(b.paper, "样例调〔2026〕7号");
+	TOP(&goods_seat, "bill_show");
+	SHOWS(&goods_seat, "4 文号");
+}
+END_TEST
+
+/* Some was found after all and waits to be checked while the rest is still to be explained. */
+START_TEST(no_two_actions_have_one_digit)
+{
+	const char *n = goods_number("leader", "stock order 旗物资库 苏木物资点 棉被30");
+
+	GOODS("keeper", goods_line("stock load %s", n));
+	GOODS("keeper1", goods_line("stock take %s 棉被20", n));
+	GOODS("keeper1", goods_line("stock finish %s", n));
+	GOODS("keeper1", goods_line("stock explain %s as=found_after lines=棉被4", n));
+	goods_sit("keeper1", 80, 24);
+	press_open(&goods_seat, "bill_show", goods_newest_bill().id);
+	SHOWS(&goods_seat, "1 说明");
+	SHOWS(&goods_seat, "v 验收通过");
+	press_action(&goods_seat, "accept the goods");
+	TOP(&goods_seat, "bill_edit");
+}
+END_TEST
+
+/* Whom to ring stands on the bill, for who has to write down what he says. */
+START_TEST(who_has_no_account_is_telephoned)
+{
+	GOODS("county", "depot add 电话库 area=" T2 " tier=township keeper=样例辛 phone=0477-0000019");
+	GOODS("keeper", goods_line("stock load %s", goods_number("leader", "stock order 旗物资库 电话库 棉被30")));
+	goods_sit("town2", 45, 20);
+	press_digit("收货");
+	TOP(&goods_seat, "bill_show");
+	SHOWS(&goods_seat, "样例辛 0477-0000019");
+	goods_press("1");
+	goods_write("样例辛");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("1");
+	ck_assert_int_eq(goods_newest_bill().state, bill_state_settled);
+}
+END_TEST
+
 Suite *
 suite_screens_store(void)
 {
@@ -105,6 +165,9 @@ suite_screens_store(void)
 	tcase_add_test(c, a_desk_sees_the_stores_under_it);
 	tcase_add_test(c, more_goes_out_than_the_book_has);
 	tcase_add_test(c, who_confirms_reads_what);
+	tcase_add_test(c, a_number_that_is_asked_for_is_1);
+	tcase_add_test(c, no_two_actions_have_one_digit);
+	tcase_add_test(c, who_has_no_account_is_telephoned);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -1,5 +1,5 @@
 /*
- * What it costs to move goods, in a county that bench_goods wrote:
+ * What it costs to move goods, in a county that bench_stock wrote:
  *
  *   bench_moves audit DATA ROUNDS
  *   bench_moves moves DATA LOGIN SECONDS ROUNDS

@@ -97,12 +97,15 @@ explain_lines(struct act *act, struct explain_plan *plan)
 	return 0;
 }
 
-/* Who sent it says where it is; who received it, that he found it after all. */
+/* Who sent it says where it is; who received it, that he found it after all. What he will say
+ * is not known while a screen asks whether he may. */
 static bool
 may_explain(struct act *act, const struct bill_plan *p, int as)
 {
+	bool found = as == explain_as_found_after || (act->asked && as == 0);
+
 	return holder_keeps(act->txn, act->who, &p->from) ||
-	    (as == explain_as_found_after && holder_keeps(act->txn, act->who, &p->to)) ||
+	    (found && holder_keeps(act->txn, act->who, &p->to)) ||
 	    holder_decides(act->txn, act->who, &p->from) || holder_decides(act->txn, act->who, &p->to);
 }
 
