@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/depot/depot.h"
+#include "gen/kinds/depot/enums.h"
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/incident/line.h"
 #include "gen/kinds/incident/enums.h"
@@ -47,7 +49,7 @@
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED,
 	B_WATCHED, B_ACCOUNT, B_SENDER, B_OPENED, B_EVAC, B_STOCK };
 #define DRILL "drill"	/* in place of an area, of a row of drills */
-enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, RECENT_OF = 8 };
+enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, RECENT_OF = 8, DEPOT_BY_AREA = 1 };
 
 struct board_page {
 	struct draft_head	draft[DRAFTS_KEPT];
@@ -393,6 +395,32 @@ sos_row(struct view *v)
 	r->stays = true;
 }
 
+static void
+stock_row(struct view *v, struct txn *t, uint64_t unit)
+{
+	struct unit u;
+
+	if (record_get(t, &kind_unit, unit, &u) && u.retired == 0)
+		page_choice(&v->page, B_STOCK, u.id, _("stock of %s"), u.name)->letter = 's';
+}
+
+/* The point of the village whose officer he is. */
+static void
+village_stock_row(struct view *v, struct txn *t, const char *village)
+{
+	struct index_key key;
+	struct depot d;
+	struct scan s;
+
+	key_begin(&key, &kind_depot, DEPOT_BY_AREA);
+	key_code(&key, village);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s))
+		if (record_get(t, &kind_depot, s.id, &d) && d.tier == depot_tier_village)
+			stock_row(v, t, d.unit);
+	scan_close(&s);
+}
+
 /* The store that he keeps, whether it asks something of him or not. */
 static void
 stock_rows(struct view *v, struct txn *t)
@@ -400,11 +428,10 @@ stock_rows(struct view *v, struct txn *t)
 	const struct viewer *who = &v->s->viewer;
 
 	for (size_t i = 0; i < who->ngrants; i++) {
-		struct unit u;
-
-		if (who->grants[i].role == role_storekeeper && who->grants[i].unit &&
-		    record_get(t, &kind_unit, who->grants[i].unit, &u))
-			page_choice(&v->page, B_STOCK, u.id, _("stock of %s"), u.name)->letter = 's';
+		if (who->grants[i].role == role_storekeeper && who->grants[i].unit)
+			stock_row(v, t, who->grants[i].unit);
+		else if (who->grants[i].role == role_officer)
+			village_stock_row(v, t, who->grants[i].area);
 	}
 }
 

@@ -14,6 +14,7 @@
 #include "gen/kinds/stock/args.h"
 #include "gen/kinds/stock/enums.h"
 #include "gen/kinds/stock/move.h"
+#include "gen/kinds/stock/stock.h"
 #include "gen/kinds/unit/enums.h"
 #include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
@@ -21,6 +22,7 @@
 #include "screens/kit/record/record.h"
 #include "screens/kit/words.h"
 #include "screens/order/order_words.h"
+#include "screens/stock/bill_reasons.h"
 #include "screens/stock/stock_words.h"
 #include "src/base/clock.h"
 #include "src/op/place.h"
@@ -37,7 +39,6 @@ struct bill_page {
 	bool		orders;		/* teams that he may read of are under orders */
 };
 
-enum { MOVE_BY_BILL = 1 };
 #define DESKS (ROLE(duty) | ROLE(leader))
 #define STORES (ROLE(storekeeper) | ROLE(officer) | ROLE(team) | DESKS)
 #define LINES(flags) FORM_LINES | FORM_TOLD | (flags), NULL, N_("Right: names an item; then its figure")
@@ -128,31 +129,6 @@ static const struct form_field accept_fields[] = {
 static const struct form_field paper_fields[] = { { "paper", FORM_NEEDED, NULL, NULL }, { 0 } };
 static const struct form_field cancel_fields[] = { REASON(FORM_NEEDED), { 0 } };
 
-/* Of reasons why more are there than in the book; no form's letter. */
-#define FOUND_WHY '+'
-
-/* Reasons by digit; what else there is, is typed. */
-static const struct {
-	char		 which;
-	const char	*text;
-} reasons[] = {
-	{ 'm', N_("not so many are there") }, { 'm', N_("the vehicle is full") }, { 'm', N_("the rest follows") },
-	{ 'x', N_("not needed any more") }, { 'x', N_("sent from elsewhere") }, { 'x', N_("ordered by mistake") },
-	{ FOUND_WHY, N_("came in and is not booked yet") }, { FOUND_WHY, N_("came back and is not booked yet") },
-	{ FOUND_WHY, N_("was counted wrongly before") },
-	{ 'e', N_("fell from the vehicle") }, { 'e', N_("counted wrongly at loading") },
-	{ 'e', N_("counted wrongly on arrival") }, { 'e', N_("wet or broken on the way") },
-};
-
-static void
-reason_choices(struct view *w, char which)
-{
-	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
-		if (reasons[i].which == which)
-			page_choice_text(&w->page, 1, 0, _(reasons[i].text));
-	page_text(&w->page, "%s", _("Another reason: 0, then type it."));
-}
-
 /* What the bill still has to send, or what the store has; where goods come in, all items. */
 static void
 item_choices(struct view *v, struct txn *t, struct view *w, bool any)
@@ -196,7 +172,34 @@ item_choices(struct view *v, struct txn *t, struct view *w, bool any)
 	free(all);
 }
 
-/* Units that hold goods, nearest to the reader's rights first as they are listed. */
+static bool
+has_goods(struct txn *t, uint64_t unit)
+{
+	struct ledger_walk w;
+	struct stock figure;
+	bool has;
+
+	ledger_walk(&w, t, unit, 0, place_kind_good);
+	has = ledger_next(&w, &figure);
+	scan_close(&w.scan);
+	return has;
+}
+
+/* Goods come back from who has some, and are ordered to a store. */
+static bool
+is_likely(const struct view *v, struct txn *t, const struct unit *u)
+{
+	switch ((char)v->arg.n) {
+	case 'b':
+		return has_goods(t, u->id);
+	case 'd':
+		return u->kind == unit_kind_depot;
+	default:
+		return true;
+	}
+}
+
+/* Units that may hold goods, as they are listed, the likely ones before the others. */
 static void
 unit_choices(struct view *v, struct txn *t, struct view *w)
 {
@@ -205,11 +208,14 @@ unit_choices(struct view *v, struct txn *t, struct view *w)
 	struct unit *all;
 	size_t n = holding_units(t, &v->s->viewer, "", &all);
 
-	for (size_t i = 0; i < n; i++) {
-		if ((all[i].kind != unit_kind_depot && all[i].kind != unit_kind_team) || all[i].id == st->unit.id)
+	for (size_t i = 0; i < 2 * n; i++) {
+		const struct unit *u = &all[i % n];
+
+		if ((u->kind != unit_kind_depot && u->kind != unit_kind_team) || u->id == st->unit.id ||
+		    is_likely(v, t, u) != (i < n))
 			continue;
-		area_name(t, all[i].area, false, area, sizeof(area));
-		snprintf(text, sizeof(text), "%s/%s", area, all[i].name);
+		area_name(t, u->area, false, area, sizeof(area));
+		snprintf(text, sizeof(text), "%s/%s", area, u->name);
 		page_choice_text(&w->page, 1, 0, text);
 	}
 	free(all);
@@ -259,37 +265,60 @@ order_choices(struct view *v, struct txn *t, struct page *p)
 	return any;
 }
 
-/* The rows of the bill, as they are numbered. */
-static void
-row_choices(struct txn *t, uint64_t bill, struct view *w)
+/* The rows of the bill that may be taken back: neither corrections nor corrected. As choices of
+ * p (NULL: none are made); how many, the last one's number in *row. */
+static size_t
+row_choices(struct txn *t, uint64_t bill, struct page *p, int64_t *row)
 {
-	struct index_key key;
 	struct item item;
 	struct move m;
 	struct scan s;
+	size_t n = 0;
 
-	key_begin(&key, &kind_move, MOVE_BY_BILL);
-	key_number(&key, bill);
-	scan_open(&s, t, &key, false);
+	bill_moves(&s, t, bill);
 	while (scan_next(&s)) {
-		if (!record_get(t, &kind_move, s.id, &m))
+		if (!record_get(t, &kind_move, s.id, &m) || m.undoes || ledger_is_undone(t, m.id))
+			continue;
+		n++;
+		*row = m.row;
+		if (!p)
 			continue;
 		words_item(t, m.item, &item);
-		page_choice(&w->page, 1, (uint64_t)m.row, "%s %lld%s  %s > %s", item.name, (long long)m.quantity,
+		page_choice(p, 1, (uint64_t)m.row, "%s %lld%s  %s > %s", item.name, (long long)m.quantity,
 		    item.unit, tr_value(&enum_place_kind, m.from_kind), tr_value(&enum_place_kind, m.to_kind));
 	}
 	scan_close(&s);
+	return n;
 }
 
-/* What may have become of goods that are missing, of those that are too many. */
+/* Where there is one alone, that is it. */
 static void
-explain_choices(struct txn *t, uint64_t bill, struct page *p)
+set_only_row(struct view *v)
 {
+	int64_t row = 0;
+	struct txn t;
+	size_t n;
+
+	do {
+		txn_begin(&t, v->s->db, false);
+		n = row_choices(&t, v->arg.id, NULL, &row);
+	} while (txn_again(&t));
+	if (n == 1)
+		form_set_int(v, "row", row);
+}
+
+/* What may have become of goods that are missing, of those that are too many, as far as the
+ * reader may say it. */
+static void
+explain_choices(struct view *v, struct txn *t, struct page *p)
+{
+	const struct bill_page *st = v->state;
 	struct bill_sums s;
 
-	bill_sums(t, bill, 0, &s);
+	bill_sums(t, st->bill.id, 0, &s);
 	for (const struct value *val = enum_explain_as.values; val->no; val++)
-		if (val->no >= explain_as_over ? s.surplus > 0 : s.missing > s.claimed)
+		if ((val->no >= explain_as_over ? s.surplus > 0 : s.missing > s.claimed) &&
+		    bill_may_explain(t, &v->s->viewer, &st->bill, (enum explain_as)val->no))
 			page_choice_text(p, val->no, 0, tr_value(&enum_explain_as, val->no));
 }
 
@@ -310,15 +339,15 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 	else if (strcmp(f->name, "order") == 0)
 		order_choices(v, t, &w->page);
 	else if (strcmp(f->name, "row") == 0)
-		row_choices(t, v->arg.id, w);
+		row_choices(t, v->arg.id, &w->page, &(int64_t){ 0 });
 	else if (strcmp(f->name, "area") == 0)
 		find_villages(t, &v->s->viewer, &w->page);
 	else if (strcmp(f->name, "reason") == 0)
-		reason_choices(w, (char)v->arg.n);
+		bill_reasons(&w->page, (char)v->arg.n);
 	else if (strcmp(f->name, "found") == 0)
-		reason_choices(w, FOUND_WHY);
+		bill_reasons(&w->page, FOUND_WHY);
 	else if (strcmp(f->name, "as") == 0 && (char)v->arg.n == 'e')
-		explain_choices(t, v->arg.id, &w->page);
+		explain_choices(v, t, &w->page);
 	else if (strcmp(f->name, "incident") == 0)
 		open_incidents(v, t, w);
 	else
@@ -512,6 +541,8 @@ edit_open(struct view *v)
 		words_bill(&st->bill, number);
 		snprintf(v->title, sizeof(v->title), "%s %s", number, op_label(v->form->op));
 		form_set_ref(v, "which", st->bill.id);
+		if ((char)v->arg.n == 'u')
+			set_only_row(v);
 	} else {
 		snprintf(v->title, sizeof(v->title), "%.80s %s", st->unit.name, op_label(v->form->op));
 		set_unit(v, (char)v->arg.n, &st->unit);

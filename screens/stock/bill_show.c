@@ -34,12 +34,13 @@ enum { H_LOT = 1, MOVE_BY_BILL = 1 };
 static void
 outsider_row(struct view *v, struct txn *t, const struct bill *b)
 {
+	static const enum need_verb verbs[] = { need_verb_load, need_verb_receive, need_verb_accept, need_verb_explain };
 	struct outsider out;
-	uint64_t unit = bill_wants(t, b, need_verb_load) ? b->from :
-	    bill_wants(t, b, need_verb_receive) || bill_wants(t, b, need_verb_accept) ? b->to :
-	    bill_wants(t, b, need_verb_explain) ? b->from : 0;
+	size_t i = 0, n = sizeof(verbs) / sizeof(verbs[0]);
 
-	if (unit && bill_outsider(t, unit, clock_now(), &out))
+	while (i < n && !bill_wants(t, b, verbs[i]))
+		i++;
+	if (i < n && bill_outsider(t, bill_asked_unit(b, verbs[i]), clock_now(), &out))
 		page_text(&v->page, _("to be rung: %s %s, has no account"), out.name, out.phone)->attr = TERM_BOLD;
 }
 
@@ -156,6 +157,20 @@ end_words(struct txn *t, const struct move *m, bool from, char *out, size_t cap)
 	    handed && kind == place_kind_good ? "" : tr_value(&enum_place_kind, kind));
 }
 
+/* The bill that took the row back, if one did. */
+static void
+taken_back(struct txn *t, const struct move *m, struct buf *b)
+{
+	char number[24];
+	struct move undo;
+	struct bill by;
+
+	if (!ledger_undone_by(t, m->id, &undo) || !record_get(t, &kind_bill, undo.bill, &by))
+		return;
+	words_bill(&by, number);
+	buf_printf(b, _(" (taken back: %s)"), number);
+}
+
 /* "21:05 棉被280 完好 → 在途  批0722-01  刘样例" */
 static void
 move_row(struct view *v, struct txn *t, const struct move *m)
@@ -175,6 +190,7 @@ move_row(struct view *v, struct txn *t, const struct move *m)
 		buf_printf(&b, _(" (entered %s)"), ui_when(v->ui, m->at, when, sizeof(when)));
 	if (m->undoes)
 		buf_printf(&b, " %s", _("takes one back"));
+	taken_back(t, m, &b);
 	buf_printf(&b, "  %s", who);
 	if (m->by_phone[0])
 		buf_printf(&b, _("  by telephone: %s"), m->by_phone);

@@ -27,7 +27,8 @@
 #include "src/rules/stock/holding.h"
 #include "src/rules/stock/served.h"
 
-enum { S_NEED = 1, S_ITEM, S_ALERTS, SAID = 3, SOON = 15, NEED_BY_LIVE_UNIT = 6, DEPOT_BY_UNIT = 3 };
+enum { S_NEED = 1, S_ITEM, S_ALERTS, SAID = 3, SOON = 15, NEED_BY_LIVE_UNIT = 6,
+	DEPOT_BY_UNIT = 3, BILL_BY_LIVE_FROM = 2, BILL_BY_LIVE_TO = 3 };
 #define DESKS (ROLE(duty) | ROLE(leader))
 #define STORES (ROLE(storekeeper) | ROLE(officer) | ROLE(team) | DESKS)
 
@@ -165,15 +166,46 @@ need_row(struct view *v, struct txn *t, const struct need *n)
 	row_right(&v->page, r, _("by %s, %s"), ui_when(v->ui, n->due, due, sizeof(due)), left);
 }
 
+/* Where nobody with an account keeps it, its village or a desk over it is asked. */
+static size_t
+bill_needs(struct view *v, struct txn *t, uint64_t unit, bool sends)
+{
+	static const enum need_verb verbs[] = { need_verb_load, need_verb_receive, need_verb_explain, need_verb_accept };
+	struct index_key key;
+	struct bill b;
+	struct need n;
+	struct scan s;
+	size_t shown = 0;
+
+	key_begin(&key, &kind_bill, sends ? BILL_BY_LIVE_FROM : BILL_BY_LIVE_TO);
+	key_number(&key, true);
+	key_number(&key, unit);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(t, &kind_bill, s.id, &b))
+			continue;
+		for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+			if (bill_asked_unit(&b, verbs[i]) != unit || !need_current(t, &kind_bill, b.id, verbs[i], &n) ||
+			    n.unit == unit || !need_known(t, &v->s->viewer, &n))
+				continue;
+			need_row(v, t, &n);
+			shown++;
+		}
+	}
+	scan_close(&s);
+	return shown;
+}
+
 static void
 need_rows(struct view *v, struct txn *t, const struct unit *u)
 {
-	size_t head = v->page.n, n = 0;
+	size_t head = v->page.n, n;
 	struct index_key key;
 	struct need need;
 	struct scan s;
 
 	page_head(&v->page, "%s", "");
+	n = bill_needs(v, t, u->id, true) + bill_needs(v, t, u->id, false);
 	key_begin(&key, &kind_need, NEED_BY_LIVE_UNIT);
 	key_number(&key, true);
 	key_number(&key, u->id);

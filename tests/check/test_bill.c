@@ -205,7 +205,7 @@ START_TEST(test_lost)
 	GOODS("keeper", goods_line("stock load %s", n));
 	GOODS("keeper1", goods_line("stock take %s 棉被97", n));
 	GOODS("keeper1", goods_line("stock finish %s", n));
-	NO_GOODS("keeper1", goods_line("stock explain %s as=lost reason=车上掉落", n), "area");
+	NO_GOODS("keeper1", goods_line("stock explain %s as=lost reason=车上掉落", n), "旗物资库");
 	NO_GOODS("keeper", goods_line("stock explain %s as=lost", n), "reason");
 	GOODS("keeper", goods_line("stock explain %s as=lost reason=车上掉落", n));
 	ck_assert_ptr_nonnull(strstr(goods_typed.err, "second person"));

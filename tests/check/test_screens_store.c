@@ -134,6 +134,73 @@ START_TEST(no_two_actions_have_one_digit)
 	SHOWS(&goods_seat, "v 验收通过");
 	press_action(&goods_seat, "accept the goods");
 	TOP(&goods_seat, "bill_edit");
+	seat_close(&goods_seat);
+	goods_sit("keeper1", 80, 24);
+	press_open(&goods_seat, "bill_show", goods_newest_bill().id);
+	press_action(&goods_seat, "explain");
+	goods_press(KEY_ENTER);
+	SHOWS(&goods_seat, "后来找到");
+	SHOWS_NOT(&goods_seat, "途中损失");
+	SHOWS_NOT(&goods_seat, "未装车");
+}
+END_TEST
+
+/* 6 keys from its row among the bills: the only row is the one. Both then say it. */
+START_TEST(a_wrong_row_is_taken_back)
+{
+	GOODS("keeper", "stock give from=旗物资库 lines=棉被6 area=150621200200 households=2 people=5 signer=样例己 page=3");
+	goods_sit("keeper", 45, 20);
+	press_open(&goods_seat, "bills", goods.store);
+	goods_keys = 0;
+	goods_press("1");
+	TOP(&goods_seat, "bill_show");
+	goods_press("8");
+	TOP(&goods_seat, "bill_edit");
+	goods_press(KEY_DOWN);
+	goods_press(KEY_RIGHT);
+	press_digit("数量写错");
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("1");
+	ck_assert_int_eq(goods_keys, 6);
+	ck_assert_int_eq(goods_good(goods.store, goods.quilt), 80);
+	TOP(&goods_seat, "bill_show");
+	SHOWS(&goods_seat, "已更正");
+	SHOWS(&goods_seat, "物0722-03）");
+}
+END_TEST
+
+/* What is out of a store needs no reason typed, and who has something is offered first. */
+START_TEST(a_form_offers_what_is_likely)
+{
+	GOODS("keeper", "stock out from=旗物资库 to=王爱召物资点 lines=棉被5");
+	goods_sit("keeper", 80, 24);
+	press_open(&goods_seat, "stock", goods.store);
+	goods_press("b");
+	goods_press(KEY_RIGHT);
+	SHOWS(&goods_seat, "1 王爱召镇/王爱召物资点");
+	seat_close(&goods_seat);
+	goods_sit("keeper", 80, 24);
+	press_open(&goods_seat, "stock", goods.store);
+	goods_press("c");
+	press_field(&goods_seat, "reason");
+	goods_press(KEY_RIGHT);
+	SHOWS(&goods_seat, "损坏无法修复");
+}
+END_TEST
+
+/* An officer has his village's point on his own first page; figures that must be given are
+ * not said to be left blank. */
+START_TEST(a_village_hands_out_from_its_first_page)
+{
+	goods_put("村物资点", "棉被20");
+	goods_sit("v11a", 45, 20);
+	press_digit("库存 村物资点");
+	TOP(&goods_seat, "stock");
+	goods_press("g");
+	goods_write("棉被5");
+	goods_press(KEY_ENTER);
+	SHOWS(&goods_seat, "> 户数");
+	SHOWS_NOT(&goods_seat, "空着");
 }
 END_TEST
 
@@ -143,6 +210,10 @@ START_TEST(who_has_no_account_is_telephoned)
 	GOODS("county", "depot add 电话库 area=" T2 " tier=township keeper=样例辛 phone=0477-0000019");
 	GOODS("keeper", goods_line("stock load %s", goods_number("leader", "stock order 旗物资库 电话库 棉被30")));
 	goods_sit("town2", 45, 20);
+	press_open(&goods_seat, "stock", goods_newest_bill().to);
+	SHOWS(&goods_seat, "要办 1");
+	SHOWS(&goods_seat, "收货");
+	seat_type(&goods_seat, "0");
 	press_digit("收货");
 	TOP(&goods_seat, "bill_show");
 	SHOWS(&goods_seat, "样例辛 0477-0000019");
@@ -167,6 +238,9 @@ suite_screens_store(void)
 	tcase_add_test(c, who_confirms_reads_what);
 	tcase_add_test(c, a_number_that_is_asked_for_is_1);
 	tcase_add_test(c, no_two_actions_have_one_digit);
+	tcase_add_test(c, a_wrong_row_is_taken_back);
+	tcase_add_test(c, a_form_offers_what_is_likely);
+	tcase_add_test(c, a_village_hands_out_from_its_first_page);
 	tcase_add_test(c, who_has_no_account_is_telephoned);
 	suite_add_tcase(s, c);
 	return s;

@@ -102,6 +102,8 @@ fill_choices(struct view *v, const struct field *fd, struct view *w)
 		txn_begin(&t, v->s->db, false);
 		if (!v->form->spec->choices || !v->form->spec->choices(v, &t, fd, w))
 			own_choices(fd, &t, w);
+		if (w->page.n == had)
+			page_text(&w->page, "%s", _("There is nothing to choose from now."));
 	} while (txn_again(&t));
 	if (!(r->ff->flags & (FORM_PHRASES | FORM_NEEDED)) && field_known(fd, v->form->rec) &&
 	    fd->type != T_TIME && !(fd->flags & F_REQUIRED))

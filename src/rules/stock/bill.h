@@ -9,6 +9,7 @@
 #include "gen/kinds/need/enums.h"
 #include "gen/kinds/stock/bill.h"
 #include "gen/kinds/stock/bill_line.h"
+#include "gen/kinds/stock/enums.h"
 #include "src/rules/item/lines.h"
 #include "src/rules/stock/ledger.h"
 
@@ -41,10 +42,15 @@ void bill_differs(struct txn *t, uint64_t bill, struct buf *b);
 bool bill_is_checked(const struct bill *b);
 /* Does it ask for that? By the record and its rows alone; see struct demand. */
 bool bill_wants(struct txn *t, const struct bill *b, enum need_verb verb);
+/* Whose hands it asks that of: the receiver's or the sender's unit. */
+uint64_t bill_asked_unit(const struct bill *b, enum need_verb verb);
 /* The keeper that the unit's depot names, where nobody with an account keeps its goods: he is
  * to be telephoned. False: there is no such. */
 struct outsider;
 bool bill_outsider(struct txn *t, uint64_t unit, int64_t now, struct outsider *out);
+/* May he say that of what differs? Who sent it, whatever it is; who received it, that he found
+ * it after all; a desk over either. */
+bool bill_may_explain(struct txn *t, const struct viewer *v, const struct bill *b, enum explain_as as);
 /* Does it wait for a second person, so that none of its lines has moved yet? */
 bool bill_waits_second(const struct bill *b);
 /* What of a lot that is missing on the bill was explained as lost, and nobody confirmed yet. */

@@ -227,6 +227,12 @@ ask_second(struct act *act, const struct bill *b, const struct need_spec *spec)
 		need_open(act, &s);
 }
 
+uint64_t
+bill_asked_unit(const struct bill *b, enum need_verb verb)
+{
+	return verb == need_verb_receive || verb == need_verb_accept || b->from == 0 ? b->to : b->from;
+}
+
 /* Who keeps it has no account: the village's officers, else the nearest desk over it that
  * somebody sits at writes down what he says by telephone. */
 static void
@@ -250,7 +256,7 @@ address_desk_of(struct act *act, const struct unit *u, struct need_spec *spec, c
 static void
 address(struct act *act, const struct bill *b, enum need_verb verb, struct need_spec *spec, char code[16])
 {
-	uint64_t unit = verb == need_verb_receive || verb == need_verb_accept || b->from == 0 ? b->to : b->from;
+	uint64_t unit = bill_asked_unit(b, verb);
 	struct unit u;
 
 	if (verb == need_verb_papers && b->desk[0] != '\0') {

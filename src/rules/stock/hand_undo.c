@@ -8,7 +8,7 @@
 #include "src/rules/request/request.h"
 #include "src/rules/stock/hand.h"
 
-enum { MOVES_BY_BILL = 1, MOVES_BY_UNDOES = 5 };
+enum { MOVES_BY_BILL = 1 };
 
 static bool
 row_of(struct txn *t, uint64_t bill, int64_t row, struct move *out)
@@ -18,16 +18,6 @@ row_of(struct txn *t, uint64_t bill, int64_t row, struct move *out)
 	key_begin(&key, &kind_move, MOVES_BY_BILL);
 	key_number(&key, bill);
 	key_number(&key, (uint64_t)row);
-	return record_get(t, &kind_move, scan_one(t, &key, false), out);
-}
-
-static bool
-undone_by(struct txn *t, uint64_t move, struct move *out)
-{
-	struct index_key key;
-
-	key_begin(&key, &kind_move, MOVES_BY_UNDOES);
-	key_number(&key, move);
 	return record_get(t, &kind_move, scan_one(t, &key, false), out);
 }
 
@@ -78,7 +68,7 @@ check_row(struct act *act, const struct bill_plan *p, int64_t row, struct move *
 		return refuse(act, "row", M_UNDO_OTHERS, ARG_PERSON(m->by), NULL);
 	if (m->undoes != 0)
 		return refuse(act, "row", M_UNDO_UNDO, ARG_NUMBER(row), NULL);
-	if (undone_by(act->txn, m->id, &undo))
+	if (ledger_undone_by(act->txn, m->id, &undo))
 		return refuse(act, "row", M_UNDONE, ARG_NUMBER(row), ARG_PERSON(undo.by), ARG_TIME(undo.at),
 		    ARG_TEXT(undo.reason), NULL);
 	return check_transfer(act, &p->bill, m);

@@ -86,14 +86,26 @@ ledger_sum(struct txn *t, struct place place, uint64_t item)
 	return n;
 }
 
-bool
-ledger_is_undone(struct txn *t, uint64_t move)
+static uint64_t
+undone_by(struct txn *t, uint64_t move)
 {
 	struct index_key key;
 
 	key_begin(&key, &kind_move, MOVE_BY_UNDOES);
 	key_number(&key, move);
-	return scan_one(t, &key, false) != 0;
+	return scan_one(t, &key, false);
+}
+
+bool
+ledger_is_undone(struct txn *t, uint64_t move)
+{
+	return undone_by(t, move) != 0;
+}
+
+bool
+ledger_undone_by(struct txn *t, uint64_t move, struct move *out)
+{
+	return record_get(t, &kind_move, undone_by(t, move), out);
 }
 
 bool

@@ -67,8 +67,10 @@ void ledger_walk(struct ledger_walk *w, struct txn *t, uint64_t ref, uint64_t it
 bool ledger_next(struct ledger_walk *w, struct stock *out);
 /* The sum of an item (0: of all) in a place. */
 int64_t ledger_sum(struct txn *t, struct place place, uint64_t item);
-/* Does a row take that one back? */
+/* Does a row take that one back? Which, in *out. */
 bool ledger_is_undone(struct txn *t, uint64_t move);
+struct move;
+bool ledger_undone_by(struct txn *t, uint64_t move, struct move *out);
 /* Has anything of the item ever moved? */
 bool ledger_has_moved(struct txn *t, uint64_t item);
 

@@ -97,16 +97,22 @@ explain_lines(struct act *act, struct explain_plan *plan)
 	return 0;
 }
 
-/* Who sent it says where it is; who received it, that he found it after all. What he will say
- * is not known while a screen asks whether he may. */
+bool
+bill_may_explain(struct txn *t, const struct viewer *v, const struct bill *b, enum explain_as as)
+{
+	struct unit from, to;
+
+	return record_get(t, &kind_unit, b->from, &from) && record_get(t, &kind_unit, b->to, &to) &&
+	    (holder_keeps(t, v, &from) || (as == explain_as_found_after && holder_keeps(t, v, &to)) ||
+	    holder_decides(t, v, &from) || holder_decides(t, v, &to));
+}
+
+/* What he will say is not known while a screen asks whether he may. */
 static bool
 may_explain(struct act *act, const struct bill_plan *p, int as)
 {
-	bool found = as == explain_as_found_after || (act->asked && as == 0);
-
-	return holder_keeps(act->txn, act->who, &p->from) ||
-	    (found && holder_keeps(act->txn, act->who, &p->to)) ||
-	    holder_decides(act->txn, act->who, &p->from) || holder_decides(act->txn, act->who, &p->to);
+	return bill_may_explain(act->txn, act->who, &p->bill,
+	    act->asked && as == 0 ? explain_as_found_after : (enum explain_as)as);
 }
 
 /* 核销 of what was lost on the way, about the bill. */
@@ -132,7 +138,9 @@ stock_explain_check(struct act *act)
 		return -1;
 	bill_number(&p->bill, act->now, number);
 	if (!may_explain(act, p, a->as))
-		return refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
+		return bill_sees(act->txn, act->who, &p->bill) ?
+		    refuse(act, "as", M_HAND_KEEPS, ARG_TEXT(p->from.name), NULL) :
+		    refuse(act, "which", M_OUT_OF_SCOPE, ARG_TEXT(number), NULL);
 	if (p->bill.kind != bill_kind_transfer || !p->bill.live || p->bill.drill)
 		return bill_refuse_state(act, &p->bill);
 	if (a->as == explain_as_lost && a->reason[0] == '\0')
