@@ -43,8 +43,8 @@ START_TEST(ledger_moves_from_one_place_to_the_other)
 
 	row.line = 2;
 	row.happened = lt.w.now - 60000;
-	strcpy(row.by_phone, "王样例");
-	strcpy(row.reason, "车小");
+	row.by_phone = "王样例";
+	row.reason = "车小";
 	ck_assert(ledger_move(&row, 1));
 	HAS(in_good(lt.depot), lt.lot[0], 70);
 	HAS(on_way(), lt.lot[0], 30);

@@ -69,11 +69,11 @@ post_found(struct act *act, struct bill_plan *p, const struct unit *u, struct go
 
 	if (p->nrows + 2 > POSTINGS_MOST)
 		return bill_many(act, "lines");
-	snprintf(row.reason, sizeof row.reason, "%s", reason);
+	row.reason = reason;
 	p->rows[p->nrows++] = row;
 	row.from = row.to;
 	row.to = to;
-	row.reason[0] = '\0';
+	row.reason = NULL;
 	p->rows[p->nrows++] = row;
 	p->above += want.quantity;
 	p->bill.above_book = true;

@@ -153,7 +153,7 @@ stock_undo_check(struct act *act)
 	p->rows[0] = (struct posting){ .from = { (enum place_kind)m.to_kind, m.to },
 	    .to = { (enum place_kind)m.from_kind, m.from }, .item = m.item, .lot = m.lot,
 	    .quantity = m.quantity, .line = 1, .undoes = m.id, .happened = m.happened };
-	memcpy(p->rows[0].reason, a->reason, sizeof p->rows[0].reason);
+	p->rows[0].reason = a->reason;
 	p->nrows = 1;
 	return ledger_fits(act->txn, p->rows, 1, &s) ? 0 : refuse_gone(act, &s, m.quantity);
 }

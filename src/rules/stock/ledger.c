@@ -1,6 +1,7 @@
 /* 台账: the rows, and the figures that follow from them. */
 #include "src/rules/stock/ledger.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -278,8 +279,10 @@ write_row(struct act *act, const struct bill *b, const struct posting *row, int6
 		    act->happened != 0 ? act->happened : act->now,
 	};
 
-	memcpy(m.by_phone, row->by_phone, sizeof m.by_phone);
-	memcpy(m.reason, row->reason, sizeof m.reason);
+	if (row->by_phone != NULL)
+		snprintf(m.by_phone, sizeof m.by_phone, "%s", row->by_phone);
+	if (row->reason != NULL)
+		snprintf(m.reason, sizeof m.reason, "%s", row->reason);
 	change_new(act->change, &kind_move, &m);
 }
 

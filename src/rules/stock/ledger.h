@@ -31,7 +31,7 @@ struct posting {
 	int64_t line;			/* of the bill; 0 = none */
 	uint64_t undoes;		/* the row that it takes back; 0 = none */
 	int64_t happened;		/* ms; 0 = as the operation says */
-	char by_phone[61], reason[151];	/* "" = none */
+	const char *by_phone, *reason;	/* of the operation's arguments, which outlive it; NULL = none */
 };
 #define POSTINGS_MOST 400		/* of one operation */
 

@@ -151,7 +151,7 @@ stock_explain_check(struct act *act)
 		return refuse(act, "lines", M_BILL_MANY,
 		    ARG_NUMBER(a->as == explain_as_lost ? LINES_MOST : POSTINGS_MOST), NULL);
 	for (size_t i = 0; i < p->nrows; i++)
-		memcpy(p->rows[i].reason, a->reason, sizeof p->rows[i].reason);
+		p->rows[i].reason = a->reason;
 	if (plan->lost.nlines > 0)
 		make_loss(&p->bill, a->reason, &plan->lost);
 	return bill_fits(act, "lines", p);

@@ -21,9 +21,9 @@ static void
 note_rows(struct bill_plan *p, const char *by_phone, const char *reason)
 {
 	for (size_t i = 0; i < p->nrows; i++) {
-		snprintf(p->rows[i].by_phone, sizeof p->rows[i].by_phone, "%s", by_phone);
-		if (p->rows[i].reason[0] == '\0')	/* one found above the book has its own */
-			snprintf(p->rows[i].reason, sizeof p->rows[i].reason, "%s", reason);
+		p->rows[i].by_phone = by_phone;
+		if (p->rows[i].reason == NULL)	/* one found above the book has its own */
+			p->rows[i].reason = reason;
 	}
 }
 
