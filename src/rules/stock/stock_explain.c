@@ -101,10 +101,11 @@ bool
 bill_may_explain(struct txn *t, const struct viewer *v, const struct bill *b, enum explain_as as)
 {
 	struct unit from, to;
+	bool sends = record_get(t, &kind_unit, b->from, &from), receives = record_get(t, &kind_unit, b->to, &to);
 
-	return record_get(t, &kind_unit, b->from, &from) && record_get(t, &kind_unit, b->to, &to) &&
-	    (holder_keeps(t, v, &from) || (as == explain_as_found_after && holder_keeps(t, v, &to)) ||
-	    holder_decides(t, v, &from) || holder_decides(t, v, &to));
+	return (sends && (holder_keeps(t, v, &from) || holder_decides(t, v, &from))) ||
+	    (receives && ((as == explain_as_found_after && holder_keeps(t, v, &to)) ||
+	    holder_decides(t, v, &to)));
 }
 
 /* What he will say is not known while a screen asks whether he may. */
