@@ -6,6 +6,7 @@
 #include "gen/kinds/incident/incident.h"
 #include "gen/kinds/order/order.h"
 #include "gen/kinds/report/report.h"
+#include "gen/kinds/request/goods_request.h"
 #include "gen/kinds/sos/sos.h"
 #include "gen/kinds/stock/bill.h"
 #include "screens/kit/words.h"
@@ -114,12 +115,13 @@ bill_rows(struct txn *t, const struct need *n, struct page *p)
 }
 
 static const struct need_face faces[] = {
-	{ &kind_report, "report_show", NULL, report_sum_words, "reporter" },
-	{ &kind_sos, "sos_show", sos_rows, sos_together, "by" },
-	{ &kind_incident, "incident_show", NULL, NULL, "by" },
-	{ &kind_evac, "evac_show", NULL, evac_together, "by" },
-	{ &kind_order, "order_show", order_rows, NULL, "by" },
-	{ &kind_bill, "bill_show", bill_rows, NULL, "by" },
+	{ &kind_report, NULL, report_sum_words, "reporter" },
+	{ &kind_sos, sos_rows, sos_together, "by" },
+	{ &kind_incident, NULL, NULL, "by" },
+	{ &kind_evac, NULL, evac_together, "by" },
+	{ &kind_order, order_rows, NULL, "by" },
+	{ &kind_bill, bill_rows, NULL, "by" },
+	{ &kind_goods_request, NULL, NULL, "by" },
 };
 
 const struct need_face *

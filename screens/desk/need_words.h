@@ -1,6 +1,6 @@
 /*
- * What a need's record looks like on the desk: one row per subject that asks
- * something of people. Nothing else there knows the subjects.
+ * What a need's record looks like on the desk: one row per subject of which more is said
+ * there than what its need says. Nothing else there knows the subjects.
  */
 #ifndef SCREENS_DESK_NEED_WORDS_H
 #define SCREENS_DESK_NEED_WORDS_H
@@ -11,7 +11,6 @@
 
 struct need_face {
 	const struct kind	*kind;
-	const char		*screen;	/* that shows the record */
 	/* Rows of text that who answers must see first; NULL: none. */
 	void			(*rows)(struct txn *t, const struct need *n, struct page *p);
 	/* Adds " moved 52": the sum of n; which of the first few is the worst. NULL: they have
@@ -21,7 +20,7 @@ struct need_face {
 	const char		*sender;	/* its field: whose record it is */
 };
 
-/* NULL if no screen shows that kind. */
+/* NULL: nothing more is said of that kind than its need says. */
 const struct need_face *
 need_face(unsigned kind);
 

@@ -1,6 +1,6 @@
 /* Ways from a record to the screen that shows it. */
 #include "screens/desk/open.h"
-#include "screens/desk/need_words.h"
+#include "gen/kinds/need/need.h"
 #include "screens/kit/record/record.h"
 #include "screens/kit/ui.h"
 #include "src/base/clock.h"
@@ -10,11 +10,10 @@
 void
 open_record(struct view *v, unsigned kind, uint64_t id, uint64_t need)
 {
-	const struct need_face *face = need_face(kind);
-	struct arg arg = { .id = id, .other = need };
+	const struct kind *k = kind_by_no(kind);
 
-	if (face)
-		view_open(v, face->screen, &arg, 0);
+	if (k)
+		record_open(v, k, id, need);
 }
 
 bool

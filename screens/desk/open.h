@@ -7,7 +7,7 @@
 
 struct need;
 
-/* The screen of a record, opened for a need (0 = none); nothing for kinds that have none. */
+/* The screen of a record, opened for a need (0 = none). */
 void
 open_record(struct view *v, unsigned kind, uint64_t id, uint64_t need);
 

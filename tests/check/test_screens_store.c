@@ -204,6 +204,18 @@ START_TEST(a_village_hands_out_from_its_first_page)
 }
 END_TEST
 
+/* What asks for an answer leads to it from the board. */
+START_TEST(a_request_is_opened_from_the_board)
+{
+	GOODS("v11a", "request send lines=\"棉被30 帐篷4\" people=40 to=村物资点");
+	goods_sit("town1", 45, 20);
+	press_digit("0722-01");
+	TOP(&goods_seat, "request_show");
+	goods_press("1");
+	TOP(&goods_seat, "kit_confirm");
+}
+END_TEST
+
 /* Whom to ring stands on the bill, for who has to write down what he says. */
 START_TEST(who_has_no_account_is_telephoned)
 {
@@ -238,6 +250,7 @@ suite_screens_store(void)
 	tcase_add_test(c, who_confirms_reads_what);
 	tcase_add_test(c, a_number_that_is_asked_for_is_1);
 	tcase_add_test(c, no_two_actions_have_one_digit);
+	tcase_add_test(c, a_request_is_opened_from_the_board);
 	tcase_add_test(c, a_wrong_row_is_taken_back);
 	tcase_add_test(c, a_form_offers_what_is_likely);
 	tcase_add_test(c, a_village_hands_out_from_its_first_page);
