@@ -387,7 +387,7 @@ read_head(const char *dir, struct journal_head *head)
 		return err == ERR_FULL || err == ERR_NEWER ? err : ERR_BAD;
 	txn_begin(&t, db, false);
 	journal_head(&t, head);
-	err = t.err != 0 ? t.err : head->seq == 0 || !db_whole(db) ? ERR_BAD : 0;
+	err = t.err != 0 ? t.err : head->seq == 0 ? ERR_BAD : 0;
 	txn_abort(&t);
 	db_close(db);
 	return err;

@@ -16,6 +16,7 @@
 #include "db/err.h"
 #include "db/journal.h"
 #include "db/made.h"
+#include "db/pages.h"
 #include "db/store.h"
 #include "db/wire.h"
 #include "keys/file.h"
@@ -63,6 +64,34 @@ fault_row(struct check *c, const char *what, const char *table, uint64_t row)
 	if (to_say(c))
 		fprintf(c->out, "%s: %s %s, %s %" PRIu64 "\n", c->words(what), c->words(N_("table")), table,
 		    c->words(N_("row")), row);
+}
+
+/* What a fault of a page is, and what it means for the county. */
+static void
+fault_page(void *ctx, enum pages_fault what, const char *table, uint64_t page)
+{
+	static const char *const whats[] = {
+		[PAGES_HEAD] = N_("the two heads do not follow each other"),
+		[PAGES_NONE] = N_("it is no page of that table"),
+		[PAGES_TWICE] = N_("it is in use twice"),
+		[PAGES_BEYOND] = N_("it lies beyond the end"),
+		[PAGES_ORDER] = N_("its rows are out of order"),
+		[PAGES_COUNT] = N_("the table does not have as many rows or pages as it says"),
+		[PAGES_FREE] = N_("its numbers of free pages do not fit"),
+		[PAGES_LOST] = N_("it is neither in use nor free"),
+	};
+	struct check *c = ctx;
+	const char *means = N_("records may be missing or wrong; the log holds all of them");
+
+	if (strcmp(table, PAGES_HEADS) == 0)
+		means = N_("the newest changes may be missing");
+	else if (strcmp(table, PAGES_FREES) == 0)
+		means = N_("the records can be read, but what is written next may destroy some: end the server");
+	else if (strcmp(table, PAGES_MAIN) == 0 || strcmp(table, "journal") == 0)
+		means = N_("entries of the log may be lost: a backup is needed");
+	if (to_say(c))
+		fprintf(c->out, "data.mdb, %s %" PRIu64 ", %s %s: %s; %s\n", c->words(N_("page")), page,
+		    c->words(N_("table")), table, c->words(whats[what]), c->words(means));
 }
 
 static void
@@ -441,12 +470,19 @@ scratch_open(struct check *c)
 static int
 check_into(struct check *c, struct db *live)
 {
+	struct pages_found found;
 	struct txn t;
 	int err = scratch_open(c);
 
 	if (err != 0)
 		return err;
-	txn_begin(&t, live, false);
+	/* First, for of bad pages LMDB may crash, and some would be read without an end. */
+	pages_begin(&t, live, fault_page, c, &found);
+	if (t.err != 0 || found.tangled) {
+		txn_abort(&t);
+		db_close(c->scratch_db);
+		return t.err;
+	}
 	c->live = &t;
 	if (c->copy)
 		named_public(c);

@@ -1,5 +1,4 @@
 /* A copy of the environment, and who keeps its pages from being used again. */
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -43,16 +42,4 @@ int
 db_copy(struct db *db, int fd)
 {
 	return lmdb_err(db->env, mdb_env_copyfd2(db->env, fd, MDB_CP_COMPACT));
-}
-
-/* Copying visits each page and counts them, which reading rows does not. */
-bool
-db_whole(struct db *db)
-{
-	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	bool whole = fd >= 0 && db_copy(db, fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return whole;
 }

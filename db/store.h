@@ -89,8 +89,7 @@ int db_reader_check(struct db *db);
 int db_lagging_reader(struct db *db, uint64_t lag, int *pid);
 /* Compacted copy of the environment into the open file fd; not synced. */
 int db_copy(struct db *db, int fd);
-/* Is every page of a copy there, and in use just once? Not asked of the keeper's
- * own: its last pages may have been given back before they were ever written. */
+/* Does every page of its last state fit (db/pages.h)? */
 bool db_whole(struct db *db);
 
 void writer_ours(struct writer *w);

@@ -1,0 +1,468 @@
+/*
+ * Damage to a county's files, at random from a seed: whatever of it changes what can be read
+ * is found, and none is found beside a keeper that writes.
+ * FENGSUI_DAMAGES=N: how many of each sort; FENGSUI_SEED=N: other ones.
+ */
+#include <check.h>
+#include <fcntl.h>
+#include <lmdb.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "db/check.h"
+#include "db/err.h"
+#include "db/page.h"
+#include "db/pages.h"
+#include "keys/hash.h"
+#include "src/core/beside.h"
+#include "tests/check/help_world.h"
+
+Suite *suite_pages(void);
+
+#define PAGE 4096
+#define FEW 40			/* damages of a sort, where nobody says how many */
+#define FREE_PAGES 64
+
+enum damage { BIT, ZEROED, RUBBISH, ANOTHER, CUT, DAMAGES };
+
+static struct world w;
+static uint64_t state;
+static unsigned char *whole, *now;	/* a file as it was, and as it is damaged */
+static size_t size;
+
+static uint64_t
+pick(uint64_t below)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state % below;
+}
+
+static unsigned long
+said(const char *name, unsigned long otherwise)
+{
+	const char *text = getenv(name);
+
+	return text != NULL ? strtoul(text, NULL, 10) : otherwise;
+}
+
+/* Some hundreds of entries, tables of several pages, and a list of free pages. */
+static void
+setup(void)
+{
+	struct op_sos_send call = { .area = V11, .text = "水进院了", .phone = "0477-1112223" };
+	struct op_setting_set set = { .which = "report.join.hours" };
+	struct reply reply;
+
+	state = 88172645463325252ULL + said("FENGSUI_SEED", 0);
+	world_open(&w);
+	for (int i = 0; i < 60; i++) {
+		world_sleep(&w, 1000);
+		call.which = 0;
+		ck_assert_int_eq(world_do(&w, i % 2 ? "v11a" : "v12", "sos.send", &call, &reply), DONE);
+		snprintf(set.value, sizeof set.value, "%d", 24 + i % 12);
+		world_do(&w, "admin", "setting.set", &set, &reply);
+	}
+	core_close(w.core);
+	w.core = NULL;
+}
+
+static void
+teardown(void)
+{
+	free(whole);
+	free(now);
+	whole = now = NULL;
+	world_close(&w);
+}
+
+static void
+path_of(char path[200], const char *name)
+{
+	snprintf(path, 200, "%s/%s", w.dir, name);
+}
+
+static void
+load(const char *name)
+{
+	char path[200];
+	struct stat st;
+	int fd;
+
+	path_of(path, name);
+	fd = open(path, O_RDONLY);
+	ck_assert_msg(fd >= 0 && fstat(fd, &st) == 0, "%s", name);
+	size = (size_t)st.st_size;
+	free(whole);
+	free(now);
+	whole = malloc(size + PAGE);
+	now = malloc(size + PAGE);
+	ck_assert(whole != NULL && now != NULL);
+	ck_assert_int_eq(read(fd, whole, size), (ssize_t)size);
+	close(fd);
+}
+
+static void
+store(const char *name, const unsigned char *data, size_t len)
+{
+	char path[200];
+	int fd;
+
+	path_of(path, name);
+	fd = open(path, O_RDWR | O_TRUNC);
+	ck_assert_int_eq(write(fd, data, len), (ssize_t)len);
+	close(fd);
+}
+
+/* Damages the len bytes from the byte at; returns how long the file is then. */
+static size_t
+spoil(enum damage how, size_t at, size_t len)
+{
+	size_t from = at + pick(len), n = size - from;
+
+	memcpy(now, whole, size);
+	switch (how) {
+	case BIT:
+		now[from] ^= (unsigned char)(1 << pick(8));
+		break;
+	case ZEROED:
+		from -= from % PAGE;
+		n = size - from < PAGE ? size - from : PAGE;
+		memset(now + from, 0, n);
+		break;
+	case RUBBISH:
+		from -= from % 512;
+		n = size - from < 512 ? size - from : 512;
+		for (size_t i = 0; i < n; i++)
+			now[from + i] = (unsigned char)pick(256);
+		break;
+	case ANOTHER:
+		from -= from % PAGE;
+		n = size - from < PAGE ? size - from : PAGE;
+		memcpy(now + from, whole + pick((size + PAGE - 1) / PAGE) * PAGE % (size - n + 1), n);
+		break;
+	default:
+		return from;
+	}
+	return size;
+}
+
+static int
+dump_table(MDB_txn *txn, MDB_dbi dbi, struct hasher *h)
+{
+	MDB_val k, v, again;
+	MDB_cursor *c, *seek;
+	MDB_stat st;
+	int rc = mdb_cursor_open(txn, dbi, &c);
+
+	if (rc != 0 || mdb_cursor_open(txn, dbi, &seek) != 0 || mdb_stat(txn, dbi, &st) != 0)
+		return rc != 0 ? rc : 1;
+	hash_add(h, &st.ms_entries, sizeof st.ms_entries);
+	while ((rc = mdb_cursor_get(c, &k, &v, MDB_NEXT)) == 0) {
+		hash_add(h, k.mv_data, k.mv_size);
+		hash_add(h, v.mv_data, v.mv_size);
+		/* What is walked over may still not be found. */
+		rc = mdb_cursor_get(seek, &k, &again, MDB_SET);
+		if (rc != 0 || again.mv_data != v.mv_data)
+			return 1;
+	}
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+static int
+dump_env(MDB_env *env, bool free_list, struct hasher *h)
+{
+	MDB_val k, v;
+	MDB_cursor *c;
+	MDB_txn *txn;
+	MDB_dbi main_dbi, dbi;
+	char name[64];
+	int rc = mdb_txn_begin(env, NULL, MDB_RDONLY, &txn);
+
+	if (rc == 0 && free_list)
+		return dump_table(txn, 0, h);
+	if (rc == 0)
+		rc = mdb_dbi_open(txn, NULL, 0, &main_dbi);
+	if (rc == 0)
+		rc = mdb_cursor_open(txn, main_dbi, &c);
+	while (rc == 0 && (rc = mdb_cursor_get(c, &k, &v, MDB_NEXT)) == 0) {
+		snprintf(name, sizeof name, "%.*s", (int)k.mv_size, (char *)k.mv_data);
+		hash_add(h, name, strlen(name));
+		rc = mdb_dbi_open(txn, name, 0, &dbi);
+		if (rc == 0)
+			rc = dump_table(txn, dbi, h);
+	}
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+/* All that a file of the store gives to who reads it; zeros: it cannot be read. */
+static void
+dump(const char *name, bool free_list, uint8_t out[HASH_BYTES])
+{
+	char path[200];
+	int pair[2], status;
+	pid_t pid;
+
+	memset(out, 0, HASH_BYTES);
+	path_of(path, name);
+	ck_assert_int_eq(pipe(pair), 0);
+	pid = fork();
+	if (pid == 0) {
+		struct hasher h;
+		MDB_env *env;
+		int null = open("/dev/null", O_WRONLY);
+
+		dup2(null, 2);
+		alarm(10);
+		hash_begin(&h);
+		mdb_env_create(&env);
+		mdb_env_set_maxdbs(env, 200);
+		mdb_env_set_mapsize(env, (size_t)1 << 30);
+		if (mdb_env_open(env, path, MDB_RDONLY | MDB_NOSUBDIR | MDB_NOLOCK, 0600) != 0 ||
+		    dump_env(env, free_list, &h) != 0)
+			_exit(1);
+		hash_end(&h, out);
+		_exit(write(pair[1], out, HASH_BYTES) == HASH_BYTES ? 0 : 1);
+	}
+	close(pair[1]);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	if (read(pair[0], out, HASH_BYTES) != HASH_BYTES || status != 0)
+		memset(out, 0, HASH_BYTES);
+	close(pair[0]);
+}
+
+/* Does the check find anything? No state that fengsui check knows of is left out. */
+static bool
+is_found(void)
+{
+	struct check_result r = { 0 };
+	size_t from = 0;
+	char why[400];
+
+	return check_run(w.dir, NULL, &r) != 0 || beside_fault(w.dir, true, &from, why, sizeof why);
+}
+
+struct count {
+	unsigned done, changed, found, changed_found;
+};
+
+static void
+tell(const char *what, const struct count *c)
+{
+	printf("%s: %u damages, %u found; %u of them change what is read, %u of these found\n",
+	    what, c->done, c->found, c->changed, c->changed_found);
+	fflush(stdout);
+}
+
+static void
+one(struct count *c, const char *name, bool free_list, const uint8_t before[HASH_BYTES],
+    size_t len, const char *how)
+{
+	uint8_t after[HASH_BYTES];
+	bool changed, found;
+
+	if (len == size && memcmp(now, whole, size) == 0)
+		return;
+	store(name, now, len);
+	dump(name, free_list, after);
+	changed = memcmp(before, after, HASH_BYTES) != 0;
+	found = is_found();
+	c->done++;
+	c->changed += changed;
+	c->found += found;
+	c->changed_found += changed && found;
+	if (changed && !found)
+		printf("not found: %s: %s\n", name, how);
+	store(name, whole, size);
+}
+
+START_TEST(what_changes_a_table_is_found)
+{
+	static const char *const sorts[DAMAGES] = { "bit", "zeroed", "rubbish", "page over page", "cut" };
+	unsigned long most = said("FENGSUI_DAMAGES", FEW);
+	uint8_t before[HASH_BYTES];
+	struct count all = { 0 };
+	char how[80];
+
+	load("data.mdb");
+	dump("data.mdb", false, before);
+	ck_assert(!is_found());
+	for (unsigned long i = 0; i < most; i++) {
+		enum damage d = i % 2 == 0 ? BIT : (enum damage)(i / 2 % DAMAGES);
+		size_t len = spoil(d, 0, size), at = 0;
+
+		while (at < len && now[at] == whole[at])
+			at++;
+		snprintf(how, sizeof how, "%s, byte %zu", sorts[d], at);
+		one(&all, "data.mdb", false, before, len, how);
+	}
+	tell("data.mdb", &all);
+	ck_assert_uint_gt(all.changed, 0);
+	ck_assert_uint_eq(all.changed_found, all.changed);
+}
+END_TEST
+
+static int
+open_store(void)
+{
+	char path[200];
+	int fd;
+
+	path_of(path, "data.mdb");
+	fd = open(path, O_RDONLY);
+	ck_assert_int_ge(fd, 0);
+	return fd;
+}
+
+/* The pages of the list itself. */
+static size_t
+free_pages(size_t out[FREE_PAGES])
+{
+	struct page_meta m[PAGE_METAS], *at;
+	struct page_file f = { open_store(), PAGE, size / PAGE };
+	size_t n = 0, todo = 0;
+
+	for (size_t i = 0; i < PAGE_METAS; i++)
+		ck_assert(page_meta(&f, i, &m[i]));
+	at = m[0].txn > m[1].txn ? &m[0] : &m[1];
+	out[n++] = at->tables[PAGE_FREE].root;
+	for (; todo < n; todo++) {
+		struct page *p = (void *)(whole + out[todo] * PAGE);
+		struct page_node node;
+
+		if (p->flags == PAGE_OVERFLOW)
+			continue;
+		for (size_t i = 0; i < page_nodes(p) && n < FREE_PAGES; i++)
+			if (page_node(&f, p, i, &node) && node.child != 0)
+				out[n++] = node.child;
+	}
+	close(f.fd);
+	return n;
+}
+
+START_TEST(what_changes_the_free_list_is_found)
+{
+	unsigned long most = said("FENGSUI_DAMAGES", FEW);
+	size_t pages[FREE_PAGES], n;
+	uint8_t before[HASH_BYTES];
+	struct count all = { 0 };
+	char how[80];
+
+	load("data.mdb");
+	n = free_pages(pages);
+	dump("data.mdb", true, before);
+	for (unsigned long i = 0; i < most; i++) {
+		size_t page = pages[pick(n)];
+		enum damage d = i % 4 != 3 ? BIT : (enum damage)(i / 4 % CUT);
+
+		spoil(d, page * PAGE, PAGE);
+		snprintf(how, sizeof how, "free list, page %zu, %d", page, d);
+		one(&all, "data.mdb", true, before, size, how);
+	}
+	tell("free list", &all);
+	ck_assert_uint_gt(all.changed, 0);
+	ck_assert_uint_eq(all.changed_found, all.changed);
+}
+END_TEST
+
+/* Each bit of the two heads by which LMDB chooses, or begins. */
+START_TEST(no_head_turns_the_county_back)
+{
+	struct count all = { 0 };
+	uint8_t before[HASH_BYTES];
+	size_t at[2] = { sizeof(struct page) + offsetof(struct page_meta, txn) };
+	char how[80];
+
+	load("data.mdb");
+	at[1] = at[0] + PAGE;
+	dump("data.mdb", false, before);
+	for (int head = 0; head < 2; head++)
+		for (unsigned bit = 0; bit < 64; bit++) {
+			memcpy(now, whole, size);
+			now[at[head] + bit / 8] ^= (unsigned char)(1 << bit % 8);
+			snprintf(how, sizeof how, "head %d, bit %u", head, bit);
+			one(&all, "data.mdb", false, before, size, how);
+		}
+	tell("heads", &all);
+	ck_assert_uint_gt(all.changed, 0);
+	ck_assert_uint_eq(all.found, all.done);
+}
+END_TEST
+
+/* Writes as fast as it can, until it is ended. */
+static pid_t
+writer(void)
+{
+	struct origin system = { .system = true };
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	alarm(100);
+	if (core_open(&w.core, w.dir) != 0)
+		_exit(1);
+	for (;;) {
+		if (core_begin(w.core, ++w.now) != 0)
+			_exit(1);
+		core_note(w.core, &system, "server.start", "", "");
+		if (core_commit(w.core) != 0)
+			_exit(1);
+	}
+}
+
+START_TEST(nobody_is_accused_beside_a_keeper)
+{
+	struct pages_found found;
+	struct txn t;
+	struct db *db;
+	unsigned moved = 0, walks = 0;
+	uint64_t last = 0;
+	pid_t pid = writer();
+	int status;
+
+	ck_assert_int_gt(pid, 0);
+	usleep(200000);
+	ck_assert_int_eq(db_open(&db, w.dir, DB_READ), 0);
+	for (; moved < 200 && walks < 20000; walks++) {
+		pages_begin(&t, db, NULL, NULL, &found);
+		ck_assert_int_eq(t.err, 0);
+		ck_assert_msg(found.faults == 0, "walk %u of %u", walks, moved);
+		/* Once more, when it has gone on: what was read stays. */
+		usleep(walks % 16 * 500);
+		ck_assert(pages_walk(&t, NULL, NULL, &found) != 0 || found.faults == 0);
+		moved += table_count(&t, TABLE_JOURNAL) != last;
+		last = table_count(&t, TABLE_JOURNAL);
+		txn_abort(&t);
+	}
+	db_close(db);
+	ck_assert_int_eq(waitpid(pid, &status, WNOHANG), 0);
+	kill(pid, SIGKILL);
+	waitpid(pid, &status, 0);
+	printf("%u walks beside a writer, %u states\n", walks, moved);
+	ck_assert_uint_ge(moved, 200);
+	ck_assert(!is_found());
+}
+END_TEST
+
+Suite *
+suite_pages(void)
+{
+	Suite *s = suite_create("pages");
+	TCase *t = tcase_create("pages");
+
+	tcase_set_timeout(t, getenv("FENGSUI_DAMAGES") != NULL ? 3600 : 60);
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, what_changes_a_table_is_found);
+	tcase_add_test(t, what_changes_the_free_list_is_found);
+	tcase_add_test(t, no_head_turns_the_county_back);
+	tcase_add_test(t, nobody_is_accused_beside_a_keeper);
+	suite_add_tcase(s, t);
+	return s;
+}
