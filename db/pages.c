@@ -236,7 +236,7 @@ walk_root(struct tree *t)
 	bool empty = says->root == PAGE_NONE;
 
 	if (empty != (says->depth == 0) || says->depth + t->above > PAGE_DEPTH ||
-	    says->flags != (t->is_free ? MDB_INTEGERKEY : 0)) {
+	    (says->flags & ~MDB_NOSUBDIR) != (t->is_free ? MDB_INTEGERKEY : 0)) {
 		fault(t->p, PAGES_COUNT, t->name, says->root);
 		return 0;
 	}

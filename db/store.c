@@ -18,6 +18,7 @@
 #include "db/pins.h"
 #include "db/unlocked.h"
 #include "db/store_in.h"
+#include "db/sum.h"
 #include "db/tail.h"
 #include "db/undo.h"
 #include "db/writer.h"
@@ -75,8 +76,7 @@ follows(const struct db *db, MDB_txn *txn)
 	return mdb_txn_id(txn) == db->last + 1 ? 0 : ERR_ASTRAY;
 }
 
-/* Tables made by a newer program than the stored data are simply absent to a
- * reader; the keeper creates them. */
+/* Tables made by a newer program than the data are absent to a reader; the keeper makes them. */
 static int
 open_tables(struct db *db, bool newer)
 {
@@ -123,8 +123,7 @@ is_emptied(const struct db *db, const char *path)
 	return stat(file, &st) == 0 && st.st_size == 0;
 }
 
-/* A file that lost its end is read past it, which ends the process. Who is passed it by the
- * keeper, which found it whole, need not ask. */
+/* A file that lost its end is read past it, which ends the process. The keeper found it whole. */
 static bool
 is_whole(struct db *db)
 {
@@ -207,9 +206,8 @@ int
 db_open_telling(struct db **out, const char *dir, int pins)
 {
 	struct db ask = { .mode = DB_WRITE, .un.told = pins_map(pins) };
-	int err = ask.un.told != NULL ? open_any(out, dir, &ask, false) : ERR_IO;
 
-	return err;
+	return ask.un.told != NULL ? open_any(out, dir, &ask, false) : ERR_IO;
 }
 
 int
@@ -311,7 +309,6 @@ txn_child(struct txn *t, struct txn *parent)
 	    .err = parent->err, .mark = parent->db->undo.len };
 }
 
-/* What it changed is its parent's to take back; the batch ends whole. */
 static int
 keep_child(struct txn *t)
 {
@@ -469,11 +466,16 @@ table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 }
 
 static void
-changes(struct txn *t, unsigned table)
+changes(struct txn *t, unsigned table, const MDB_val *k, const MDB_val *v)
 {
+	uint8_t sum[SUM_ROW];
+
 	t->wrote = true;
 	if (table >= TABLE_KIND)
 		stamp_kind(&t->db->stamps, table - TABLE_KIND);
+	else if (t->db->mode == DB_SECRET && t->err == 0 &&
+	    sum_change(t->mdb, t->db->dbi[TABLE_META], k, v, sum))
+		table_put(t, TABLE_META, META_SUM, sizeof META_SUM, sum, sizeof sum);
 }
 
 uint64_t
@@ -486,10 +488,9 @@ void
 table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
     const void *val, size_t len)
 {
-	MDB_val k = { keylen, (void *)(uintptr_t)key };
-	MDB_val v = { len, (void *)(uintptr_t)val };
+	MDB_val k = { keylen, (void *)(uintptr_t)key }, v = { len, (void *)(uintptr_t)val };
 
-	changes(t, table);
+	changes(t, table, &k, &v);
 	if (t->err == 0)
 		txn_fail(t, lmdb_err(t->db->env, t->parent != NULL ? undo_put(&t->db->undo, t->mdb, t->db->dbi[table], &k, &v) :
 		    mdb_put(t->mdb, t->db->dbi[table], &k, &v, 0)));
@@ -501,7 +502,7 @@ table_del(struct txn *t, unsigned table, const void *key, size_t keylen)
 	MDB_val k = { keylen, (void *)(uintptr_t)key };
 	int rc;
 
-	changes(t, table);
+	changes(t, table, &k, NULL);
 	if (t->err != 0)
 		return;
 	rc = t->parent != NULL ? undo_del(&t->db->undo, t->mdb, t->db->dbi[table], &k) :
@@ -513,7 +514,7 @@ table_del(struct txn *t, unsigned table, const void *key, size_t keylen)
 void
 table_clear(struct txn *t, unsigned table)
 {
-	changes(t, table);
+	changes(t, table, NULL, NULL);
 	if (t->parent != NULL)
 		txn_fail(t, ERR_USE);		/* nothing could take it back */
 	if (t->err == 0)

@@ -7,8 +7,9 @@
  *
  * Numbers are big-endian. 128 divides every sector size, so that a slot is
  * written as one. The file grows by zeroed slots, synced before use; a slot of
- * zeros is free. The head has the size of a slot: 0-7 magic, 8-15 zero, 96-127
- * the check, which also tells whether the machine key is the right one.
+ * zeros is free. The head has the size of a slot: 0-7 magic, 8-15 so many slots
+ * at least were used, 96-127 the check, which also tells whether the machine key
+ * is the right one.
  */
 #include "keys/slot.h"
 
@@ -55,6 +56,7 @@ struct slots {
 	int                fd;
 	uint32_t           count; /* whole slots in the file */
 	uint32_t           next;  /* the first after all that were ever used */
+	uint32_t           noted; /* in the head: so many at least were used */
 	size_t             broken;
 	struct slot_place *places; /* by id, then index */
 	size_t             n, cap;
@@ -211,6 +213,31 @@ slot_grow(struct slots *s)
 	return 0;
 }
 
+static void
+head_fill(const struct slots *s, uint8_t head[SLOT_BYTES])
+{
+	memset(head, 0, SLOT_BYTES);
+	memcpy(head, slot_magic, sizeof(slot_magic));
+	id_put(head + SLOT_ID, s->noted);
+	slot_check(s, head, head + SLOT_CHECK);
+}
+
+/* Only slots that are on disk are noted, so the note never says too many. Where
+ * it fails, it says fewer. */
+void
+slot_note(struct slots *s)
+{
+	uint8_t head[SLOT_BYTES];
+	uint32_t before = s->noted;
+
+	if (s->next <= s->noted)
+		return;
+	s->noted = s->next;
+	head_fill(s, head);
+	if (file_put_at(s->fd, head, sizeof(head), 0) != 0)
+		s->noted = before;
+}
+
 /* Write a slot for an id that has none and remember its place. */
 static int
 slot_append(struct slots *s, enum slot_state state, uint64_t id,
@@ -220,6 +247,7 @@ slot_append(struct slots *s, enum slot_state state, uint64_t id,
 
 	if (place_reserve(s) != 0 || slot_grow(s) != 0)
 		return -1;
+	slot_note(s);
 	slot_fill(s, slot, state, id, key);
 	if (file_put_at(s->fd, slot, sizeof(slot), slot_offset(s->next)) != 0 ||
 	    fdatasync(s->fd) != 0)
@@ -264,15 +292,14 @@ machine_key(uint8_t key[BOX_KEY], int dirfd, const char *file,
 static int
 head_create(const struct slots *s, int dirfd, const char *file)
 {
-	uint8_t head[SLOT_BYTES] = { 0 };
+	uint8_t head[SLOT_BYTES];
 
-	memcpy(head, slot_magic, sizeof(slot_magic));
-	slot_check(s, head, head + SLOT_CHECK);
+	head_fill(s, head);
 	return file_create(dirfd, file, head, sizeof(head));
 }
 
 static int
-head_check(const struct slots *s)
+head_check(struct slots *s)
 {
 	uint8_t head[SLOT_BYTES];
 
@@ -286,6 +313,7 @@ head_check(const struct slots *s)
 		errno = ENOKEY;
 		return -1;
 	}
+	s->noted = (uint32_t)id_get(head + SLOT_ID);
 	return 0;
 }
 
@@ -350,6 +378,9 @@ slots_scan(struct slots *s)
 		empty = 0;
 		s->next = i + 1;
 	}
+	/* Those at the end may be lost too, with the end of the file or without. */
+	if (s->noted > s->next)
+		s->broken += s->noted - s->next;
 	return 0;
 }
 

@@ -48,6 +48,11 @@ int slot_key(struct slots *slots, uint64_t id, bool create,
  */
 int slot_destroy(struct slots *slots, uint64_t id);
 
+/* Notes in the file how many slots there are, so that those at its end are missed
+ * when they are lost; those made since the last note are not. After opening and
+ * before closing, by who writes it. What fails is noted another time. */
+void slot_note(struct slots *slots);
+
 /* How many slots could not be read when the file was opened. To be reported. */
 size_t slot_broken(const struct slots *slots);
 

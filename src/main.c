@@ -11,6 +11,7 @@
 #include "gen/version.h"
 #include "keys/keys.h"
 #include "screens/desk/desk.h"
+#include "src/admin/host.h"
 #include "src/admin/init.h"
 #include "src/admin/local.h"
 #include "src/admin/local_account.h"
@@ -101,6 +102,9 @@ static const struct local_command {
 	     "  --seal KEY   the seal key as on the county's paper, 32 or 64 digits; without it the\n"
 	     "               key of the backup is shown and yes is asked for on a terminal."),
 	  store_restore_main },
+	{ "host-key", "--data DIR", N_("make another host key"),
+	  N_("Where the file host_key is gone a new one is made; one that lies there counts from now\n"
+	     "on. Every client that knew another warns. Not while the county is served."), host_main },
 	{ "as", "NAME --data DIR NOUN VERB ...", N_("a command in a person's name"),
 	  N_("The same commands as over SSH: fengsui as NAME --data DIR help"), local_as_main },
 	{ "help", "[COMMAND]", N_("this list"), NULL, help_main },
@@ -141,7 +145,7 @@ help_main(int argc, char **argv)
 		return help_command(one);
 	printf("%s\n", _("Fengsui: disaster reports and incidents of a county, over SSH"));
 	for (const struct local_command *c = commands; c->name != NULL; c++)
-		printf("  fengsui %-7s %-44s %s\n", c->name, c->usage, gettext(c->text));
+		printf("  fengsui %-8s %-43s %s\n", c->name, c->usage, gettext(c->text));
 	printf("  fengsui %-52s %s\n", "--version", _("which program this is"));
 	return 0;
 }

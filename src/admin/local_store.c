@@ -71,7 +71,7 @@ beside_say(void *ctx)
 	size_t from = 0;
 	char why[400];
 
-	for (; beside_fault(".", b->alone, &from, why, sizeof why); b->n++)
+	for (; beside_fault(".", b->alone ? BESIDE_CHECK : BESIDE_KEPT, &from, why, sizeof why); b->n++)
 		log_warnx("%s", why);
 	return 0;
 }

@@ -23,16 +23,14 @@
 #include "db/check.h"
 #include "db/err.h"
 #include "db/journal.h"
-#include "gen/kinds/any/enums.h"
-#include "gen/kinds/setting/args.h"
 #include "keys/hash.h"
 #include "keys/seal.h"
+#include "src/admin/host.h"
 #include "src/base/clock.h"
 #include "src/base/datadir.h"
 #include "src/base/privilege.h"
 #include "src/core/beside.h"
 #include "src/core/core.h"
-#include "src/op/settings.h"
 
 /* What a county consists of; without data.mdb, the last, it is none. A host key
  * is to be kept, and locks are left where a county was moved away. */
@@ -78,31 +76,6 @@ former_key(const char *dir, uint8_t key[SEAL_PUBLIC])
 	return err;
 }
 
-/* The cards must show the key that this machine has, not that of the backup. */
-static int
-set_fingerprint(struct core *core, const struct origin *who, const char *value)
-{
-	struct op_setting_set args = { 0 };
-	const struct subject *s;
-	const struct op *op = op_find("setting.set", &s);
-	struct request *req = malloc(sizeof *req);
-	struct reply *reply = calloc(1, sizeof *reply);
-	int rc = ERR_IO;
-
-	if (req != NULL && reply != NULL) {
-		snprintf(args.which, sizeof args.which, "%s",
-		    setting_rows[SETTING_SERVER_FINGERPRINT].name);
-		snprintf(args.value, sizeof args.value, "%s", value);
-		request_fill(req, s, op, &args);
-		req->how = how_command;
-		core_do(core, &(struct core_job){ .who = who, .req = req, .reply = reply });
-		rc = reply->outcome == DONE ? 0 : ERR_IO;
-	}
-	free(req);
-	free(reply);
-	return rc;
-}
-
 static int
 note(const char *dir, const struct job *j, const uint8_t hash[32])
 {
@@ -125,7 +98,8 @@ note(const char *dir, const struct job *j, const uint8_t hash[32])
 		buf_u64(&b, r->seq);
 		table_put(core_txn(core), TABLE_META, META_RESTORED, sizeof META_RESTORED, seq,
 		    sizeof seq);
-		err = set_fingerprint(core, &who, r->host);
+		/* The cards must show the key that this machine has, not that of the backup. */
+		err = host_set(core, &who, r->host);
 		if (err == 0)
 			err = core_commit(core);
 	}

@@ -10,7 +10,10 @@
 
 #include "db/err.h"
 #include "db/journal.h"
+#include "db/pages.h"
+#include "db/summed.h"
 #include "keys/file.h"
+#include "keys/host_key.h"
 #include "keys/random.h"
 #include "keys/seal.h"
 #include "keys/secret.h"
@@ -22,17 +25,19 @@
 #define FILE_SECRETS "secret.mdb"
 #define META_SECRETS "secrets"	/* in the store and its secrets alike: that they are of one county */
 #define MARK 16			/* random bytes */
+#define META_HOST "host"	/* in the store: fingerprint of the host key */
 
 enum fit {
 	FIT,
 	FIT_BROKEN,		/* no such file */
 	FIT_OTHER,		/* one of another county's */
+	FIT_HURT,		/* it can be opened, but not all in it holds */
 };
 
 struct place {
 	const char *dir;
 	int fd;
-	bool alone;
+	enum beside_how how;
 };
 
 /* What the system does not let us read is not said to be damaged: who opens it is told. */
@@ -101,14 +106,28 @@ static enum fit
 slots_fit(const struct place *p, struct txn *store)
 {
 	struct slots *slots;
+	enum fit fit;
 
 	(void)store;
-	if (!p->alone)
+	if (p->how == BESIDE_KEPT)
 		return FIT;
 	if (slot_open(&slots, p->fd, FILE_SLOTS, FILE_MACHINE) != 0)
 		return errno == ENOKEY ? FIT_OTHER : broken();
+	fit = p->how == BESIDE_CHECK && slot_broken(slots) > 0 ? FIT_HURT : FIT;
 	slot_close(slots);
-	return FIT;
+	return fit;
+}
+
+/* Nobody else may be kept out by one bad row: that all are right is asked by a check alone. */
+static enum fit
+secrets_hold(struct txn *t, enum beside_how how)
+{
+	struct pages_found found;
+	int err = pages_walk(t, NULL, NULL, &found);
+
+	if (err == 0 && found.faults > 0)
+		return FIT_BROKEN;
+	return how == BESIDE_CHECK && summed_look(t) == SUM_WRONG ? FIT_HURT : FIT;
 }
 
 static enum fit
@@ -118,21 +137,47 @@ secrets_fit(const struct place *p, struct txn *store)
 	struct txn t;
 	struct db *db;
 	size_t n, m;
-	enum fit fit = FIT;
+	enum fit fit;
 	int err;
 
-	if (!p->alone)
+	if (p->how == BESIDE_KEPT)
 		return FIT;
 	err = db_open(&db, p->dir, DB_SECRET);
 	if (err != 0)
 		return err == ERR_BAD ? FIT_BROKEN : FIT;
 	txn_begin(&t, db, false);
-	if (store != NULL && mark_of(store, &ours, &n) &&
+	fit = secrets_hold(&t, p->how);
+	if (fit != FIT_BROKEN && store != NULL && mark_of(store, &ours, &n) &&
 	    (!mark_of(&t, &theirs, &m) || memcmp(ours, theirs, n) != 0))
 		fit = FIT_OTHER;
 	txn_abort(&t);
 	db_close(db);
 	return fit;
+}
+
+static bool
+host_of(struct txn *t, char print[KEY_PRINT])
+{
+	const void *val;
+	size_t len;
+
+	if (t == NULL || table_get(t, TABLE_META, META_HOST, sizeof META_HOST, &val, &len) != 0 ||
+	    len == 0 || len >= KEY_PRINT)
+		return false;
+	memcpy(print, val, len);
+	print[len] = '\0';
+	return true;
+}
+
+/* The keeper may not be who can read it; then the listener tells. */
+static enum fit
+host_fits(const struct place *p, struct txn *store)
+{
+	char ours[KEY_PRINT], print[KEY_PRINT];
+
+	if (host_key_whole(p->fd, FILE_HOST_KEY, print) != 0)
+		return broken();
+	return print[0] == '\0' || !host_of(store, ours) || strcmp(print, ours) == 0 ? FIT : FIT_OTHER;
 }
 
 static const struct {
@@ -144,6 +189,7 @@ static const struct {
 	{ FILE_MACHINE, machine_fits },
 	{ FILE_SLOTS, slots_fit },
 	{ FILE_SECRETS, secrets_fit },
+	{ FILE_HOST_KEY, host_fits },
 };
 #define FILES (sizeof files / sizeof *files)
 
@@ -156,36 +202,71 @@ is_gone(const struct place *p, const char *name)
 	return fstatat(p->fd, name, &st, 0) != 0 ? errno == ENOENT : st.st_size == 0;
 }
 
+/* Every client knows the host key. */
+static void
+say_host(const char *what, char *out, size_t cap)
+{
+	snprintf(out, cap, _("the file %s %s: nothing was written; put the right one back, or make a "
+	    "new one with fengsui host-key, of which every client will warn"), FILE_HOST_KEY, what);
+}
+
 static void
 say(enum fit fit, const char *name, char *out, size_t cap)
 {
-	if (fit == FIT_OTHER)
+	if (strcmp(name, FILE_HOST_KEY) == 0)
+		say_host(fit == FIT_OTHER ? _("is not the one that the county's clients know") :
+		    _("is damaged"), out, cap);
+	else if (fit == FIT_OTHER)
 		snprintf(out, cap, _("the file %s is not this county's: nothing was written; put the "
 		    "right one back, or restore the last backup into an empty directory"), name);
+	else if (fit == FIT_HURT)
+		snprintf(out, cap, _("parts of the file %s are damaged: some passwords or personal data "
+		    "cannot be read any more; copy the whole directory first, then put a good one "
+		    "back, or restore the last backup into an empty directory"), name);
 	else
 		snprintf(out, cap, _("the file %s is damaged: nothing was written; copy the whole "
 		    "directory first, then put a good one back, or restore the last backup into an "
 		    "empty directory"), name);
 }
 
+static void
+say_gone(const char *name, char *out, size_t cap)
+{
+	if (strcmp(name, FILE_HOST_KEY) == 0)
+		say_host(_("is gone or empty"), out, cap);
+	else
+		snprintf(out, cap, _("the file %s is gone or empty: nothing was written; put "
+		    "it back from where it was moved, or restore the last backup into an "
+		    "empty directory"), name);
+}
+
+/* Not to be asked for: slots of a machine whose key is gone, which would make one anew, and a
+ * host key that the county does not know of yet. */
+static bool
+is_no_matter(const struct place *p, size_t i, struct txn *store)
+{
+	char print[KEY_PRINT];
+
+	if (files[i].fits == slots_fit)
+		return !is_gone(p, FILE_SLOTS) && is_gone(p, FILE_MACHINE);
+	return files[i].fits == host_fits && !host_of(store, print);
+}
+
 static bool
 look(const struct place *p, struct txn *store, size_t *from, char *out, size_t cap)
 {
 	while (*from < FILES) {
-		const char *name = files[*from].name;
+		size_t i = (*from)++;
+		const char *name = files[i].name;
 		enum fit fit;
 
-		(*from)++;
+		if (is_no_matter(p, i, store))
+			continue;
 		if (is_gone(p, name)) {
-			snprintf(out, cap, _("the file %s is gone or empty: nothing was written; put "
-			    "it back from where it was moved, or restore the last backup into an "
-			    "empty directory"), name);
+			say_gone(name, out, cap);
 			return true;
 		}
-		/* Slots of a machine whose key is gone would make one anew. */
-		if (files[*from - 1].fits == slots_fit && is_gone(p, FILE_MACHINE))
-			continue;
-		fit = files[*from - 1].fits(p, store);
+		fit = files[i].fits(p, store);
 		if (fit != FIT) {
 			say(fit, name, out, cap);
 			return true;
@@ -195,9 +276,9 @@ look(const struct place *p, struct txn *store, size_t *from, char *out, size_t c
 }
 
 bool
-beside_fault(const char *dir, bool alone, size_t *from, char *out, size_t cap)
+beside_fault(const char *dir, enum beside_how how, size_t *from, char *out, size_t cap)
 {
-	struct place p = { dir, open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), alone };
+	struct place p = { dir, open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), how };
 	struct db *db = NULL;
 	struct txn t;
 	bool found;
@@ -248,8 +329,8 @@ put_mark(struct db *db, const uint8_t mark[MARK])
 	return t.err;
 }
 
-int
-beside_bind(struct db *store, struct db *secrets)
+static int
+bind_secrets(struct db *store, struct db *secrets)
 {
 	uint8_t mark[MARK];
 	const void *is;
@@ -269,11 +350,72 @@ beside_bind(struct db *store, struct db *secrets)
 	return err != 0 ? err : put_mark(store, mark);
 }
 
+static int
+bind_sum(struct db *secrets)
+{
+	enum summed is;
+	struct txn t;
+
+	txn_begin(&t, secrets, false);
+	is = summed_look(&t);
+	txn_abort(&t);
+	return t.err != 0 || is != SUM_UNKNOWN ? t.err : summed_make(secrets);
+}
+
+static int
+bind_host(const char *dir, struct db *store)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char known[KEY_PRINT], print[KEY_PRINT] = "";
+	struct txn t;
+	bool bound;
+
+	if (fd >= 0 && host_key_whole(fd, FILE_HOST_KEY, print) != 0)
+		print[0] = '\0';
+	if (fd >= 0)
+		close(fd);
+	txn_begin(&t, store, false);
+	bound = host_of(&t, known);
+	txn_abort(&t);
+	if (bound || print[0] == '\0' || t.err != 0)
+		return t.err;
+	txn_begin(&t, store, true);
+	table_put(&t, TABLE_META, META_HOST, sizeof META_HOST, print, strlen(print));
+	return txn_commit(&t);
+}
+
+int
+beside_bind(const char *dir, struct db *store, struct db *secrets)
+{
+	int err = bind_secrets(store, secrets);
+
+	if (err == 0)
+		err = bind_sum(secrets);
+	return err != 0 ? err : bind_host(dir, store);
+}
+
+int
+beside_new_host(const char *dir)
+{
+	struct db *db;
+	struct txn t;
+	int err = db_open(&db, dir, DB_WRITE);
+
+	if (err != 0)
+		return err;
+	txn_begin(&t, db, true);
+	table_del(&t, TABLE_META, META_HOST, sizeof META_HOST);
+	err = txn_commit(&t);
+	db_close(db);
+	return err;
+}
+
 void
 beside_forget(struct txn *store)
 {
 	table_del(store, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC);
 	table_del(store, TABLE_META, META_SECRETS, sizeof META_SECRETS);
+	table_del(store, TABLE_META, META_HOST, sizeof META_HOST);
 }
 
 int
@@ -292,7 +434,7 @@ beside_why(const char *dir, int err, char *out, size_t cap)
 		    "there any more; end that process first: fuser data.mdb says which it is"));
 		return 4;
 	}
-	if ((err != ERR_BESIDE || !beside_fault(dir, true, &from, out, cap)) &&
+	if ((err != ERR_BESIDE || !beside_fault(dir, BESIDE_OPEN, &from, out, cap)) &&
 	    (err != ERR_BAD || !reason_damaged(dir, out, cap)))
 		snprintf(out, cap, "%s", reason_text(err));
 	return 4;

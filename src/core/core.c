@@ -100,13 +100,15 @@ core_open_alive(struct core **out, const char *dir, int pins, core_alive *alive,
 	fd = dir_fd(dir);
 	if (fd < 0 || faccessat(fd, "data.mdb", F_OK, 0) != 0)
 		err = from_errno();
-	else if (beside_fault(dir, true, &from, why, sizeof why))
+	else if (beside_fault(dir, BESIDE_OPEN, &from, why, sizeof why))
 		err = ERR_BESIDE;
 	else if (seal_open(&core->seal, fd, FILE_SEAL) != 0 ||
 	    slot_open(&core->slots, fd, FILE_SLOTS, FILE_MACHINE) != 0)
 		err = from_errno();
 	if (fd >= 0)
 		close(fd);
+	if (err == 0)
+		slot_note(core->slots);
 	if (err == 0 && slot_broken(core->slots) > 0)
 		log_warnx("%zu keys of personal data in the file %s are damaged: what they hold cannot be "
 		    "read; restore a backup", slot_broken(core->slots), FILE_SLOTS);
@@ -120,7 +122,7 @@ core_open_alive(struct core **out, const char *dir, int pins, core_alive *alive,
 		err = adopt(core->db, core->seal.pub, alive, ctx);
 	/* On a full disk it is done another time. */
 	if (err == 0)
-		(void)beside_bind(core->db, core->secrets);
+		(void)beside_bind(dir, core->db, core->secrets);
 	if (err != 0) {
 		core_close(core);
 		return err;
@@ -138,8 +140,10 @@ core_close(struct core *core)
 {
 	if (core == NULL)
 		return;
-	if (core->slots != NULL)
+	if (core->slots != NULL) {
+		slot_note(core->slots);
 		slot_close(core->slots);
+	}
 	seal_wipe(&core->seal);
 	secret_wipe(core->seeds, sizeof core->seeds);
 	db_close(core->db);

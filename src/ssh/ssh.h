@@ -35,8 +35,8 @@ struct session_start {
 #define SSH_FINGERPRINT 64	/* bytes of a fingerprint's text, NUL included */
 
 /*
- * Loads DATA/host_key and host_key_ecdsa, or makes them, and prepares everything that sessions
- * share: algorithm lists, charset tables, the sandbox's account and filters.
+ * Loads DATA/host_key, and host_key_ecdsa, which it makes if there is none, and prepares
+ * everything that sessions share: algorithm lists, charset tables, the sandbox's account and filters.
  * Call before giving up rights and after keys_init() and tr_init(). Lives as
  * long as the process. NULL after printing why.
  */
@@ -52,7 +52,7 @@ bool ssh_host_warm(void *host);
 void ssh_host_limit(void *host, unsigned grace, unsigned attempts, const char *phone);
 
 /* Makes DATA/host_key (mode 0600) if there is none and gives its fingerprint.
- * 0, or -1 with errno. */
+ * 0, or -1 with errno: EBADMSG where what lies there is damaged. */
 int ssh_host_make(const char *dir, char fingerprint[SSH_FINGERPRINT]);
 /* The same of DATA/host_key_ecdsa, for clients that do not know ed25519. */
 int ssh_host_make_second(const char *dir);

@@ -15,11 +15,13 @@
 
 #include "keys/base64.h"
 #include "keys/file.h"
+#include "keys/host_key.h"
 #include "keys/secret.h"
 #include "src/base/datadir.h"
 #include "src/base/log.h"
 #include "src/base/terminfo.h"
 #include "src/core/core.h"
+#include "src/lang/tr.h"
 
 #define CIPHERS "chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes256-ctr,aes128-ctr"
 #define MACS "hmac-sha2-256-etm@openssh.com,hmac-sha2-256"
@@ -273,19 +275,35 @@ host_with(ssh_key key, const char *dir)
 	return host;
 }
 
+/* The county's own is made by init and restore alone: another than clients know is as good as
+ * somebody else's server. One whose halves do not belong together would let nobody in. */
+static ssh_key
+own_key(const char *dir)
+{
+	int dirfd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char print[KEY_PRINT];
+	ssh_key key = NULL;
+
+	if (dirfd >= 0 && host_key_whole(dirfd, FILE_HOST_KEY, print) == 0)
+		key = load_key(dirfd, &first_key);
+	if (key == NULL)
+		log_warnx(_("the file %s is gone, damaged or no key: put the right one back, or make a "
+		    "new one with fengsui host-key, of which every client will warn"), FILE_HOST_KEY);
+	if (dirfd >= 0)
+		close(dirfd);
+	return key;
+}
+
 void *
 ssh_host_new(const char *dir)
 {
 	struct ssh_host *host;
 	ssh_key key;
-	bool made;
 
 	ssh_init();
-	key = need_key(dir, &first_key, &made);
-	if (key == NULL) {
-		fprintf(stderr, "fengsui: host key: %s\n", strerror(errno));
+	key = own_key(dir);
+	if (key == NULL)
 		return NULL;
-	}
 	host = host_with(key, dir);
 	if (host == NULL) {
 		fprintf(stderr, "fengsui: SSH library: cannot prepare\n");

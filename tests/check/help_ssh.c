@@ -303,7 +303,8 @@ read_key(const struct ssh_rig *r, char *out, size_t cap)
 static void
 serve(struct ssh_rig *r, int sock, int silence_ms, struct shared *shared)
 {
-	struct ssh_host *host = ssh_host_new(r->w.dir);
+	char print[SSH_FINGERPRINT];
+	struct ssh_host *host = ssh_host_make(r->w.dir, print) == 0 ? ssh_host_new(r->w.dir) : NULL;
 	struct pollfd p = { .fd = sock, .events = POLLIN };
 	char key[4096];
 

@@ -13,11 +13,13 @@
 #include "src/core/beside.h"
 #include "src/core/core.h"
 #include "src/keeper/keeper.h"
+#include "src/ssh/ssh.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_beside(void);
 
-static const char *const files[] = { "seal.key", "seal.pub", "machine.key", "slots", "secret.mdb" };
+static const char *const files[] = { "seal.key", "seal.pub", "machine.key", "slots", "secret.mdb",
+    "host_key" };
 #define FILES (sizeof files / sizeof *files)
 
 static struct world w, other;
@@ -25,8 +27,13 @@ static struct world w, other;
 static void
 setup(void)
 {
+	char print[SSH_FINGERPRINT];
+
 	world_open(&w);
 	world_open(&other);
+	ck_assert_int_eq(ssh_host_make(w.dir, print) | ssh_host_make(other.dir, print), 0);
+	world_reopen(&w);
+	world_reopen(&other);
 	core_close(w.core);
 	core_close(other.core);
 	w.core = other.core = NULL;
@@ -168,25 +175,44 @@ END_TEST
 /* One bit of a key's file. */
 START_TEST(one_bit_is_found)
 {
-	static const char *const keys[] = { "seal.key", "seal.pub", "machine.key" };
+	static const char *const keys[] = { "seal.key", "seal.pub", "machine.key", "host_key" };
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
 		char path[700];
+		off_t at = i == 3 ? 250 : 3;	/* within the secret half */
 		int fd;
 		uint8_t byte;
 
 		opens();
 		path_of(path, &w, keys[i]);
 		fd = open(path, O_RDWR);
-		ck_assert_int_eq(pread(fd, &byte, 1, 3), 1);
+		ck_assert_int_eq(pread(fd, &byte, 1, at), 1);
 		byte ^= 4;
-		ck_assert_int_eq(pwrite(fd, &byte, 1, 3), 1);
+		ck_assert_int_eq(pwrite(fd, &byte, 1, at), 1);
 		refused(i == 2 ? "slots" : keys[i]);
 		byte ^= 4;
-		ck_assert_int_eq(pwrite(fd, &byte, 1, 3), 1);
+		ck_assert_int_eq(pwrite(fd, &byte, 1, at), 1);
 		close(fd);
 	}
 	opens();
+}
+END_TEST
+
+/* A new host key counts when somebody says so, and the old one no longer. */
+START_TEST(a_new_host_key_is_asked_for)
+{
+	char path[700], print[SSH_FINGERPRINT];
+
+	opens();
+	copy(&w, "host_key", &w, "away");
+	path_of(path, &w, "host_key");
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(ssh_host_make(w.dir, print), 0);
+	refused("host_key");
+	ck_assert_int_eq(beside_new_host(w.dir), 0);
+	opens();
+	copy(&w, "away", &w, "host_key");
+	refused("host_key");
 }
 END_TEST
 
@@ -248,6 +274,7 @@ suite_beside(void)
 	tcase_add_test(t, what_was_emptied_or_cut_is_named);
 	tcase_add_test(t, another_countys_is_known);
 	tcase_add_test(t, one_bit_is_found);
+	tcase_add_test(t, a_new_host_key_is_asked_for);
 	tcase_add_test(t, an_older_county_is_bound);
 	tcase_add_test(t, the_rest_of_an_init_is_not_served);
 	suite_add_tcase(s, t);

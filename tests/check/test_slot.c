@@ -296,6 +296,8 @@ START_TEST(cut_at_every_length)
 	subjects_make(keys, 3);
 	file_load(data, sizeof(data));
 	for (size_t len = 0; len <= 4 * SLOT_SIZE; len++) {
+		size_t left = len / SLOT_SIZE - 1;	/* of three, two of which are noted */
+
 		file_store(data, len);
 		if (len < SLOT_SIZE) {
 			ck_assert_int_eq(slots_refused(), EBADMSG);
@@ -307,15 +309,39 @@ START_TEST(cut_at_every_length)
 				key_must(s, 11 + i, keys[i]);
 			else
 				key_must_not(s, 11 + i, false, ENOENT);
-		ck_assert_uint_eq(slot_broken(s), len % SLOT_SIZE != 0);
+		ck_assert_uint_eq(slot_broken(s), (len % SLOT_SIZE != 0) + (left < 2 ? 2 - left : 0));
 		/* It goes on being used, and the piece is gone. */
 		ck_assert_int_eq(slot_key(s, 50, true, key), 0);
 		slot_close(s);
 		s = slots_get();
 		key_must(s, 50, key);
-		ck_assert_uint_eq(slot_broken(s), 0);
+		ck_assert_uint_eq(slot_broken(s), left < 1);
 		slot_close(s);
 	}
+}
+END_TEST
+
+/* Once they are noted, none may be lost at the end unseen. */
+START_TEST(the_last_ones_are_missed)
+{
+	uint8_t keys[3][SLOT_KEY], data[64 * 1024];
+	struct slots *s;
+	size_t len;
+
+	subjects_make(keys, 3);
+	s = slots_get();
+	slot_note(s);
+	slot_close(s);
+	len = file_load(data, sizeof(data));
+	file_store(data, 3 * SLOT_SIZE);
+	s = slots_get();
+	ck_assert_uint_eq(slot_broken(s), 1);
+	slot_close(s);
+	memset(data + 2 * SLOT_SIZE, 0, 2 * SLOT_SIZE);
+	file_store(data, len);
+	s = slots_get();
+	ck_assert_uint_eq(slot_broken(s), 2);
+	slot_close(s);
 }
 END_TEST
 
@@ -427,7 +453,7 @@ suite_slot(void)
 	const TTest *const tests[] = { keys_last,
 		destroy_leaves_nothing, destroy_of_an_unknown_is_remembered,
 		destroy_after_restore, every_byte_flipped,
-		destroy_reaches_broken_slots, cut_at_every_length,
+		destroy_reaches_broken_slots, cut_at_every_length, the_last_ones_are_missed,
 		hole_is_reported_and_not_filled, slots_exchanged,
 		machine_key_missing_or_foreign, disk_full };
 	Suite *s = suite_create("slot");

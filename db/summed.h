@@ -1,0 +1,17 @@
+/* Do the rows of secret.mdb have the sum that is kept of them (db/sum.h)? */
+#ifndef DB_SUMMED_H
+#define DB_SUMMED_H
+
+#include "db/store.h"
+
+enum summed {
+	SUM_FITS,
+	SUM_UNKNOWN,	/* there is none, or a program that knows none wrote last */
+	SUM_WRONG,
+};
+
+enum summed summed_look(struct txn *t);
+/* Makes it anew from the rows as they are, in a writing of its own. 0 or enum err. */
+int summed_make(struct db *db);
+
+#endif
