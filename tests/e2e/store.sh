@@ -2,7 +2,7 @@
 # What the administrator does at the machine: help without a county, backup,
 # restore, check; what it says is Chinese and names what to do.
 # limit: 180
-# plan: 154
+# plan: 161
 . "$(dirname "$0")/lib.sh"
 
 # says SENTENCE CODE PATTERN COMMAND...: both outputs together.
@@ -205,6 +205,20 @@ for file in data.mdb secret.mdb; do
 	done
 done
 says "nor is one made in its place" 4 '已损坏' as desk --data "$W/r5" incident list
+
+# --- the host key: never made anew unasked
+rm -rf "$W/r5"
+cp -a "$W/r1" "$W/r5"
+holds "one that lies there is the county's" "$BIN" check --data "$W/r5"
+"$BIN" as desk --data "$W/r5" incident list >/dev/null 2>&1
+mv "$W/r5/host_key" "$W/host_key.old"
+says "a county without its host key is not served" 4 'host_key.*fengsui host-key' serve --data "$W/r5" --listen 127.0.0.1:0
+equal "and none is made" "" "$(ls "$W/r5" | grep -x host_key)"
+says "check says that it is gone" 1 'host_key 不见了' check --data "$W/r5"
+says "one is made on purpose" 0 'SHA256:' host-key --data "$W/r5"
+holds "and is the county's from then on" "$BIN" check --data "$W/r5"
+cp "$W/host_key.old" "$W/r5/host_key"
+says "the old one is no longer" 1 'host_key 不是' check --data "$W/r5"
 
 # --- one record as CSV
 D=$W/r1
