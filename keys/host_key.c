@@ -70,6 +70,10 @@ halves_fit(struct rest secret, const uint8_t pub[PUBLIC])
 	    !part_is(&secret, TYPE, sizeof TYPE - 1) || !part_is(&secret, pub, PUBLIC) ||
 	    !part(&secret, &whole) || whole.len != SECRET || !part(&secret, &comment))
 		return false;
+	/* A wrong length of it would take what fills up for words. */
+	for (size_t i = 0; i < comment.len; i++)
+		if (comment.at[i] < ' ')
+			return false;
 	for (size_t i = 0; i < secret.len; i++)
 		if (secret.at[i] != i + 1)
 			return false;
