@@ -69,7 +69,7 @@ START_TEST(this_machine_without_a_server)
 	snprintf(want, sizeof want, "Address %s, port 2222, account v12\n", host);
 	card_says(want);
 	core_place(w.core, "", 2022);
-	snprintf(want, sizeof want, "ssh -p 2022 v12@%s\n", host);
+	snprintf(want, sizeof want, "ssh -o ServerAliveInterval=15 -p 2022 v12@%s\n", host);
 	card_says(want);
 }
 END_TEST
@@ -78,7 +78,7 @@ START_TEST(what_is_served)
 {
 	core_place(w.core, "10.9.8.7", 2022);
 	card_says("Address 10.9.8.7, port 2022, account v12\n");
-	card_says("ssh -p 2022 v12@10.9.8.7\n");
+	card_says("ssh -o ServerAliveInterval=15 -p 2022 v12@10.9.8.7\n");
 }
 END_TEST
 
@@ -87,7 +87,7 @@ START_TEST(what_a_setting_says_first)
 {
 	core_place(w.core, "10.9.8.7", 2022);
 	setting("server.port", "2222");
-	card_says("ssh -p 2222 v12@10.9.8.7\n");
+	card_says("ssh -o ServerAliveInterval=15 -p 2222 v12@10.9.8.7\n");
 	setting("server.address", "10.0.0.5");
 	card_says("Address 10.0.0.5, port 2222, account v12\n");
 }

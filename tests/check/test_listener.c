@@ -16,6 +16,7 @@
 #include "src/base/msg.h"
 #include "src/serve/listener.h"
 #include "src/session/session.h"
+#include "src/ssh/ssh.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_listener(void);
@@ -67,9 +68,11 @@ setup(void)
 	int main_pair[2], keeper_pair[2], sock = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 	socklen_t len = sizeof at;
 	uint8_t storage[16];
+	char print[SSH_FINGERPRINT];
 	struct buf b;
 
 	world_open(&w);
+	ck_assert_int_eq(ssh_host_make(w.dir, print), 0);
 	at = (struct sockaddr_in){ .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	ck_assert_int_eq(bind(sock, (struct sockaddr *)&at, sizeof at), 0);
 	ck_assert_int_eq(listen(sock, 16), 0);
