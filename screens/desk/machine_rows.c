@@ -15,7 +15,7 @@
 #include "src/op/room.h"
 #include "src/op/settings.h"
 
-#define STAMP 16	/* bytes of "2026-11-30 03:10" before the words */
+#define STAMP 19	/* bytes of "2026-11-30 03:10:05" before the words */
 
 static void
 room_rows(struct view *v, struct txn *t)
@@ -47,6 +47,16 @@ time_of(struct txn *t, const char *words)
 	return when_join(&w, setting_offset(t));
 }
 
+/* What stands behind the time: a file, or a reason. */
+static const char *
+words_of(const char *text)
+{
+	const char *blank = strchr(text, ' ');
+
+	blank = blank ? strchr(blank + 1, ' ') : NULL;
+	return blank ? blank + 1 : "";
+}
+
 /* When the county began. */
 static int64_t
 beginning(struct txn *t)
@@ -67,11 +77,10 @@ backup_rows(struct view *v, struct txn *t)
 	setting_text(t, SETTING_SERVER_UNSAVED, unsaved, sizeof(unsaved));
 	good = time_of(t, last);
 	since = good ? good : beginning(t);
-	file = strlen(last) > STAMP ? last + STAMP + 1 : "";
+	file = words_of(last);
 	if (unsaved[0] && strncmp(unsaved, last, STAMP) >= 0)
 		page_text(&v->page, _("! no good backup at %s: %s"),
-		    ui_when(v->ui, time_of(t, unsaved), when, sizeof(when)),
-		    strlen(unsaved) > STAMP ? unsaved + STAMP + 1 : "");
+		    ui_when(v->ui, time_of(t, unsaved), when, sizeof(when)), words_of(unsaved));
 	if (!good && old && clock_now() - since > old)
 		page_text(&v->page, "%s", _("! this county has no backup yet"));
 	else if (good && old && clock_now() - since > old)

@@ -1,10 +1,13 @@
 /* backup: when somebody says so, and by schedule. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "db/apart.h"
@@ -25,9 +28,10 @@
 #include "src/session/link.h"
 #include "src/session/link_call.h"
 
+#define REASON 200
 #define BACKUP_NAME 120	/* bytes of the name that is noted; of a longer path its end */
 
-/* "2026-11-22 03:10 /var/backups/one": what whoever destroys personal data is told. */
+/* "2026-11-22 03:10:05 /var/backups/one": what whoever destroys personal data is told. */
 static void
 backup_words(struct link *l, const char *file, char *out, size_t cap)
 {
@@ -41,7 +45,7 @@ backup_words(struct link *l, const char *file, char *out, size_t cap)
 		when_iso(clock_now(), setting_offset(&t), when, sizeof when);
 		txn_abort(&t);
 		when[10] = ' ';
-		when[16] = '\0';
+		when[19] = '\0';
 	}
 	if (strlen(file) > BACKUP_NAME && base != NULL)
 		file = base + 1;
@@ -81,17 +85,18 @@ backup_note(const struct places *p, const char *trouble)
 }
 
 /* Makes p->file and says what became of it. The exit code; why is the reason in words where
- * there is no good backup. */
+ * there is no good backup, there whether a copy is there all the same. */
 static int
-make(const struct places *p, char *why, size_t cap)
+make(const struct places *p, char why[REASON], bool *there)
 {
 	struct writer newer;
-	struct backup_made made;
+	struct backup_made made = { 0 };
 	int err = backup_make(p->dir, p->file, places_own, &made);
 
+	*there = err == 0;
 	why[0] = '\0';
 	if (err != 0 || made.unverified != 0)
-		snprintf(why, cap, "%s", reason_text(err != 0 ? err : made.unverified));
+		snprintf(why, REASON, "%s", reason_text(err != 0 ? err : made.unverified));
 	if (err == ERR_NEWER && chdir(p->dir) == 0 && places_own() == 0 &&
 	    db_writer(".", &newer) == 0)
 		return places_newer(_("no backup was made"), p->dir, &newer);
@@ -106,7 +111,6 @@ make(const struct places *p, char *why, size_t cap)
 	if (made.unverified != 0) {
 		log_warnx(_("the copy %s is there, but could not be verified: %s; name a place with room for "
 		    "three times as much: TMPDIR=DIR fengsui backup"), p->file, reason_text(made.unverified));
-		backup_note(p, NULL);	/* what was destroyed since is still in it */
 		return 1;
 	}
 	return 0;
@@ -116,6 +120,9 @@ make(const struct places *p, char *why, size_t cap)
 
 #define NAME_FORM "fengsui-%04d%02d%02d-%02d%02d.backup"
 #define NAME_LEN 28
+#define NEW "fengsui-new.backup"		/* at work: what a killed one left is written over */
+#define UNSURE "fengsui-unverified.backup"	/* the last that could not be verified; no other is kept */
+#define SPARE ((uint64_t)64 << 20)	/* bytes that a copy leaves free: calls for help come first */
 
 struct plan {
 	int64_t every, now;	/* ms; by the county's clock */
@@ -162,7 +169,17 @@ time_of(const char *name, int offset)
 	return when_join(&w, offset);
 }
 
-/* The newest so many stay; theirs is the order of their names. */
+/* Of n names in the order of their times so many are not of a time to come, when the clock
+ * was wrong: those alone say whether one is due, and those alone are removed. */
+static int
+until_now(const struct plan *plan, struct dirent **name, int n)
+{
+	while (n > 0 && time_of(name[n - 1]->d_name, plan->offset) > plan->now)
+		n--;
+	return n;
+}
+
+/* The newest so many stay. */
 static void
 thin_out(const char *folder, struct dirent **name, int n, int keep)
 {
@@ -174,43 +191,106 @@ thin_out(const char *folder, struct dirent **name, int n, int keep)
 			log_warn(_("an old backup could not be removed"));
 }
 
-/* One is due when the newest is older than the setting says, or of a time to come: made
- * while the clock was wrong. */
 static bool
 is_due(const struct plan *plan, struct dirent **name, int n)
 {
-	int64_t last = n > 0 ? time_of(name[n - 1]->d_name, plan->offset) : 0;
+	return n == 0 || plan->now - time_of(name[n - 1]->d_name, plan->offset) >= plan->every;
+}
 
-	return last > plan->now || plan->now - last >= plan->every;
+/* A copy to the county's own disk must not take the room that is kept back there. */
+static bool
+has_room(const char *folder)
+{
+	struct statvfs fs;
+	struct stat st;
+
+	return stat("data.mdb", &st) != 0 || statvfs(folder, &fs) != 0 ||
+	    (uint64_t)fs.f_bavail * fs.f_frsize > (uint64_t)st.st_size + SPARE;
+}
+
+/* The name that it keeps, once it is whole. 0 or enum err. */
+static int
+give_name(const char *from, const char *to)
+{
+	char folder[PATH_MAX];
+	int fd;
+
+	if (rename(from, to) != 0)
+		return ERR_IO;
+	snprintf(folder, sizeof folder, "%s", to);
+	*strrchr(folder, '/') = '\0';
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return ERR_IO;
+	fsync(fd);
+	close(fd);
+	return 0;
+}
+
+/* One is due. The exit code; why it is none, or "". *last is the name that it has then. */
+static int
+make_due(struct places *p, const struct plan *plan, char last[PATH_MAX], char why[REASON])
+{
+	char new[PATH_MAX], unsure[PATH_MAX];
+	bool there = false;
+	struct when w;
+	int code;
+
+	when_split(plan->now, plan->offset, &w);
+	if (snprintf(last, PATH_MAX, "%s/" NAME_FORM, p->other, w.year, w.month, w.day, w.hour,
+	    w.minute) >= PATH_MAX || snprintf(new, PATH_MAX, "%s/" NEW, p->other) >= PATH_MAX ||
+	    snprintf(unsure, PATH_MAX, "%s/" UNSURE, p->other) >= PATH_MAX)
+		return places_explain(_("no backup was made"), p->other, ERR_RANGE, "");
+	if (!has_room(p->other)) {
+		snprintf(why, REASON, "%s", reason_text(ERR_FULL));
+		return places_explain(_("no backup was made"), p->other, ERR_FULL, "");
+	}
+	unlink(new);
+	p->file = new;
+	code = make(p, why, &there);
+	if (there && give_name(new, code == 0 ? last : unsure) != 0) {
+		snprintf(why, REASON, "%s", reason_text(ERR_IO));
+		code = places_explain(_("no backup was made"), last, ERR_IO, "");
+	}
+	p->file = code == 0 ? last : unsure;
+	if (there && code != 0)
+		backup_note(p, NULL);	/* what was destroyed since is still in it */
+	return code;
+}
+
+static int
+no_plan(struct places *p, const char *what, int err)
+{
+	int code = places_explain(_("no backup was made"), what, err, reason_text(err));
+
+	backup_note(p, reason_text(err));
+	return code;
 }
 
 static int
 by_schedule(struct places *p)
 {
 	struct plan plan = { .now = clock_now() };
-	char path[PATH_MAX], why[200];
+	char folder[PATH_MAX], last[PATH_MAX], why[REASON] = "";
 	struct dirent **name;
-	struct when w;
-	int code = 0, n, err;
+	int code = 0, n, past, err;
 
+	err = realpath(p->other, folder) != NULL ? 0 : errno == ENOENT ? ERR_NOTFOUND : ERR_IO;
 	if (chdir(p->dir) != 0)
 		return places_explain(_("no backup was made"), p->dir, ERR_IO, "");
-	err = apart_run(plan_read, &plan, sizeof plan);
+	snprintf(p->dir, sizeof p->dir, ".");
 	if (err != 0)
-		return places_explain(_("no backup was made"), p->dir, err, reason_text(err));
-	n = scandir(p->other, &name, is_ours, alphasort);
-	when_split(plan.now, plan.offset, &w);
-	if (n < 0 || snprintf(path, sizeof path, "%s/" NAME_FORM, p->other, w.year, w.month, w.day,
-	    w.hour, w.minute) >= (int)sizeof path) {
-		code = places_explain(_("no backup was made"), p->other, errno == ENOENT ? ERR_NOTFOUND : ERR_IO, "");
-		backup_note(p, reason_text(errno == ENOENT ? ERR_NOTFOUND : ERR_IO));
-		return code;
-	}
-	p->file = path;
-	if (is_due(&plan, name, n)) {
-		code = make(p, why, sizeof why);
+		return no_plan(p, p->other, err);
+	p->other = folder;
+	err = apart_run(plan_read, &plan, sizeof plan);
+	n = err == 0 ? scandir(folder, &name, is_ours, alphasort) : 0;
+	if (err != 0 || n < 0)
+		return no_plan(p, folder, err != 0 ? err : ERR_IO);
+	past = until_now(&plan, name, n);
+	if (is_due(&plan, name, past)) {
+		code = make_due(p, &plan, last, why);
 		if (code == 0)
-			thin_out(p->other, name, n, plan.keep - 1);
+			thin_out(folder, name, past, plan.keep - 1);
 		backup_note(p, code != 0 ? why : NULL);	/* last: it gives up rights */
 	}
 	while (n > 0)
@@ -222,8 +302,9 @@ by_schedule(struct places *p)
 int
 store_backup_main(int argc, char **argv)
 {
-	char store[PATH_MAX + 16], why[200];
+	char store[PATH_MAX + 16], why[REASON];
 	struct places p;
+	bool there;
 	int code;
 
 	if (places_take(&p, argc, argv, "to") != 0)
@@ -235,8 +316,10 @@ store_backup_main(int argc, char **argv)
 	}
 	if (p.other != NULL)
 		return by_schedule(&p);
-	code = make(&p, why, sizeof why);
+	code = make(&p, why, &there);
 	if (code != 0) {
+		if (there)
+			backup_note(&p, NULL);	/* what was destroyed since is still in it */
 		backup_note(&p, why);
 		return code;
 	}

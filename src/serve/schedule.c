@@ -10,6 +10,7 @@
 #include "src/base/log.h"
 
 #define EVERY 300000		/* ms between looks whether one is due */
+#define AGAIN 3600000		/* after one that failed: it would fail at once again */
 #define GENTLE 10		/* it may take long, and everybody else comes first */
 
 static void
@@ -43,11 +44,12 @@ schedule_tick(struct schedule *s, int64_t now)
 }
 
 bool
-schedule_ended(struct schedule *s, pid_t pid)
+schedule_ended(struct schedule *s, pid_t pid, int status, int64_t now)
 {
-	bool it = pid == s->pid;
-
-	if (it)
-		s->pid = 0;
-	return it;
+	if (pid != s->pid)
+		return false;
+	s->pid = 0;
+	if (status != 0)
+		s->next = now + AGAIN;
+	return true;
 }

@@ -14,7 +14,8 @@ struct schedule {
 
 /* Starts `fengsui backup --schedule`, which makes one if it is due, every few minutes. */
 void schedule_tick(struct schedule *s, int64_t now);
-/* A child ended: was it that? */
-bool schedule_ended(struct schedule *s, pid_t pid);
+/* A child ended, with the status of waitpid(2): was it that? After a failure the next look
+ * is later. */
+bool schedule_ended(struct schedule *s, pid_t pid, int status, int64_t now);
 
 #endif

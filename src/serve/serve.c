@@ -353,7 +353,7 @@ reap(struct serve *s)
 		else if (pid == s->listener.pid)
 			role_ended(s, &s->listener, status);
 		else
-			schedule_ended(&s->backups, pid);
+			schedule_ended(&s->backups, pid, status, s->now);
 	}
 }
 
