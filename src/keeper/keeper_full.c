@@ -24,6 +24,7 @@
 #define KEPT_SHARE 16		/* of the disk at most one part in so many */
 #define LOOK_EVERY 60000	/* ms */
 #define PERCENT 90		/* used of the disk: said */
+#define STEP 2			/* percent: each is an entry of the log */
 #define DAYS 3			/* fewer left: said */
 
 struct disk {
@@ -88,18 +89,21 @@ give_free(struct keeper *k)
 	k->spare = true;
 }
 
-/* Written, not only made longer: holes would keep nothing back. */
+/* Written, not only made longer: holes would keep nothing back. With so much room everything
+ * is stored again, whether that could be filled or not. */
 static void
 keep_back(struct keeper *k, const struct disk *d)
 {
 	struct stat st;
 
-	if (fstat(k->ballast, &st) != 0 || (uint64_t)st.st_size == d->kept || d->left < 2 * d->kept)
+	if (d->left < 2 * d->kept)
 		return;
-	if (posix_fallocate(k->ballast, 0, (off_t)d->kept) == 0 && k->spare) {
+	if (k->spare)
 		log_info("there is room on the disk again: everything is stored");
-		k->spare = false;
-	}
+	k->spare = false;
+	if (fstat(k->ballast, &st) == 0 && (uint64_t)st.st_size != d->kept &&
+	    posix_fallocate(k->ballast, 0, (off_t)d->kept) != 0)
+		log_warnx("no room can be kept back for calls for help");
 }
 
 void
@@ -124,16 +128,17 @@ full_tick(struct keeper *k)
 
 	if (!measure(k, &d))
 		return;
-	if (k->spare)
-		keep_back(k, &d);
-	else if (d.left < d.kept / 2)
+	if (!k->spare && d.left < d.kept / 2)
 		give_free(k);
+	else
+		keep_back(k, &d);
 	core_spare(k->core, k->spare);
 	if (was == k->spare && k->room_looked != 0 && k->tick - k->room_looked < LOOK_EVERY)
 		return;
 	k->room_looked = k->tick;
 	r.spare = k->spare;
 	r.used = (int)(100 - d.left * 100 / d.all);
+	r.used -= r.used % STEP;
 	if (r.used < PERCENT && !r.spare)
 		r.used = 0;
 	r.days = days_left(k, d.left);
