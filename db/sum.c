@@ -45,9 +45,14 @@ sum_change(MDB_txn *txn, MDB_dbi table, const MDB_val *key, const MDB_val *val,
 {
 	MDB_val own = { sizeof META_SUM, (void *)(uintptr_t)META_SUM }, old, ask;
 	uint8_t sum[HASH_BYTES];
+	uint64_t last;
 
 	if (key == NULL || sum_is(key->mv_data, key->mv_size) ||
 	    mdb_get(txn, table, &own, &old) != 0 || old.mv_size != SUM_ROW)
+		return false;
+	/* Of a program that kept none it says nothing any more: the next opening makes it anew. */
+	last = get_u64((const uint8_t *)old.mv_data + HASH_BYTES);
+	if (last != mdb_txn_id(txn) && last + 1 != mdb_txn_id(txn))
 		return false;
 	memcpy(sum, old.mv_data, sizeof sum);
 	ask = *key;

@@ -112,7 +112,7 @@ body_of(char *text, size_t *len)
 	char *from, *to, *out;
 
 	if (strncmp(text, BEGIN "\n", sizeof BEGIN) != 0 || (to = strstr(text, "\n" END)) == NULL ||
-	    strcmp(to + sizeof END, "\n") != 0)
+	    to[sizeof END + strspn(to + sizeof END, "\n \t")] != '\0')
 		return NULL;
 	from = out = text + sizeof BEGIN;
 	for (const char *c = from; c < to; c++)
@@ -120,6 +120,19 @@ body_of(char *text, size_t *len)
 			*out++ = *c;
 	*len = (size_t)(out - from);
 	return from;
+}
+
+/* A file that came by Windows is as good. How many bytes are left. */
+static ssize_t
+without_returns(char *text, ssize_t n)
+{
+	char *to = text;
+
+	for (ssize_t i = 0; i < n; i++)
+		if (text[i] != '\r')
+			*to++ = text[i];
+	*to = '\0';
+	return to - text;
 }
 
 static ssize_t
@@ -136,7 +149,7 @@ read_text(int dirfd, const char *name, char text[TEXT_MAX])
 	errno = saved;
 	if (n >= 0)
 		text[n] = '\0';
-	return n;
+	return n < 0 ? n : without_returns(text, n);
 }
 
 int

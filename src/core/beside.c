@@ -118,14 +118,26 @@ slots_fit(const struct place *p, struct txn *store)
 	return fit;
 }
 
+/* What hinders no reader, and is not made worse by the next writing, keeps nobody out. */
+static void
+note_fault(void *ctx, enum pages_fault fault, const char *table, uint64_t page)
+{
+	bool *bad = ctx;
+
+	(void)table;
+	(void)page;
+	*bad |= fault != PAGES_HEAD && fault != PAGES_COUNT && fault != PAGES_LOST;
+}
+
 /* Nobody else may be kept out by one bad row: that all are right is asked by a check alone. */
 static enum fit
 secrets_hold(struct txn *t, enum beside_how how)
 {
 	struct pages_found found;
-	int err = pages_walk(t, NULL, NULL, &found);
+	bool bad = false;
+	int err = pages_walk(t, note_fault, &bad, &found);
 
-	if (err == 0 && found.faults > 0)
+	if (err == 0 && (how == BESIDE_CHECK ? found.faults > 0 : bad || found.tangled))
 		return FIT_BROKEN;
 	return how == BESIDE_CHECK && summed_look(t) == SUM_WRONG ? FIT_HURT : FIT;
 }

@@ -67,7 +67,8 @@ void core_look(struct core *core, struct txn *t);
 bool core_lost(const struct core *core);
 
 /* Opens the batch. 0 or an error, after which nothing is written; ERR_ASTRAY, and
- * ERR_IO from then on, if another process wrote meanwhile. */
+ * ERR_IO from then on, if the log's last entry is not the one known: another process wrote, or
+ * it cannot be read. */
 int core_begin(struct core *core, int64_t now);
 /* Carries the job out within the batch. It writes any number of records, up to
  * EFFECTS_MAX bytes of effects; one that wants more is refused (M_TOO_MUCH) and
