@@ -2,7 +2,7 @@
 # The link is cut in a small form - a step of an order, figures of moving people, a team that
 # rests: what was typed is offered at the next login, as reports are. Who leaves it, leaves it.
 # limit: 120
-# plan: 29
+# plan: 33
 . "$(dirname "$0")/lib.sh"
 county
 server_start
@@ -89,6 +89,37 @@ at_screen "the one who is missing still stands there, and the two who are hurt" 
 	expect "没有提交"
 END
 no_drafts "who leaves it has left it" head
+at_screen "once more the link breaks in the figures" <<-END
+	size 45 20
+	run $(client head)
+	expect "全部在" 20
+	sleep 1200
+	key 2
+	expect "在场"
+	sleep 600
+	key Down*2
+	type "1"
+	sleep 2500
+	kill
+END
+at_screen "and he counts anew instead of going on with them" <<-END
+	size 45 20
+	run $(client head)
+	expect "! 未报送" 20
+	sleep 1200
+	key 2
+	expect "实到"
+	sleep 600
+	key Down
+	type "3"
+	sleep 600
+	key Enter*2
+	expect "请核对"
+	sleep 1200
+	key 1
+	expect "伤3"
+END
+no_drafts "what is sent leaves nothing older to be sent again" head
 
 # --- figures of moving people
 does "a village is to be moved" desk "evac open area=$V11 incident=$I planned=36 --json"

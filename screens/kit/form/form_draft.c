@@ -130,21 +130,6 @@ is_same(const struct draft_head *a, const struct draft_head *b)
 	    a->drill == b->drill && strcmp(a->form, b->form) == 0 && strcmp(a->area, b->area) == 0;
 }
 
-void
-form_drop_older(struct view *v)
-{
-	struct draft_head *list = calloc(DRAFTS_KEPT, sizeof(*list));
-	const struct draft_head *sent = &v->form->draft;
-	int n;
-
-	draft_about(v);
-	n = list && v->form->spec->draft ? keeper_draft_list(v->s->link, list, DRAFTS_KEPT) : 0;
-	for (int i = 0; i < n; i++)
-		if (list[i].saved <= sent->begun && is_same(&list[i], sent))
-			keeper_draft_drop(v->s->link, list[i].id);
-	free(list);
-}
-
 /* What nobody typed: it must still be known when the draft goes on. */
 static void
 given_write(const struct form *f, char *storage, struct buf *b)
@@ -329,6 +314,35 @@ form_draft_page(struct view *v, uint64_t id, struct draft_page *out)
 	}
 	free(content);
 	return found;
+}
+
+/* Was the draft written where this small form stands? */
+static bool
+is_page_of(struct view *v, uint64_t id)
+{
+	struct draft_page p = { .name = "" };
+	const struct arg *a = &v->arg;
+
+	return form_draft_page(v, id, &p) && strcmp(p.name, v->screen->name) == 0 && p.arg.id == a->id &&
+	    p.arg.other == a->other && p.arg.n == a->n && strcmp(p.arg.code, a->code) == 0 &&
+	    strcmp(p.arg.text, a->text) == 0;
+}
+
+void
+form_drop_older(struct view *v)
+{
+	struct draft_head *list = calloc(DRAFTS_KEPT, sizeof(*list));
+	const struct draft_head *sent = &v->form->draft;
+	int n;
+
+	draft_about(v);
+	n = list ? keeper_draft_list(v->s->link, list, DRAFTS_KEPT) : 0;
+	for (int i = 0; i < n; i++)
+		if (list[i].saved <= sent->begun && strcmp(list[i].form, sent->form) == 0 &&
+		    (v->form->spec->draft ? is_same(&list[i], sent) : list[i].incident == sent->incident &&
+		    strcmp(list[i].area, sent->area) == 0 && is_page_of(v, list[i].id)))
+			keeper_draft_drop(v->s->link, list[i].id);
+	free(list);
 }
 
 bool
