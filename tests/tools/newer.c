@@ -1,12 +1,32 @@
 /*
  * newer DIR: says in the store that a program of the next schema wrote it.
- * newer DIR index: that other declarations made its index.
+ * newer DIR index: that other declarations made its index. Also in one that is served, past
+ * the keeper, which holds it.
  */
-#include <stdio.h>
+#include <lmdb.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "db/buf.h"
 #include "db/made.h"
+#include "db/store.h"
+
+#define MAP_BYTES ((size_t)64 << 30)
+
+static int
+put(MDB_env *env, const char *key, size_t len, struct buf *row)
+{
+	MDB_val k = { len, (void *)(uintptr_t)key }, v = { row->len, row->data };
+	MDB_txn *txn;
+	MDB_dbi meta;
+
+	if (mdb_txn_begin(env, NULL, 0, &txn) != 0)
+		return 1;
+	if (mdb_dbi_open(txn, "meta", 0, &meta) == 0 && mdb_put(txn, meta, &k, &v, 0) == 0)
+		return mdb_txn_commit(txn) != 0;
+	mdb_txn_abort(txn);
+	return 1;
+}
 
 int
 main(int argc, char **argv)
@@ -14,20 +34,17 @@ main(int argc, char **argv)
 	bool index = argc == 3 && strcmp(argv[2], "index") == 0;
 	uint8_t row[64];
 	struct buf b = BUF(row);
-	struct db *db;
-	struct txn t;
-	int err;
+	MDB_env *env;
+	int code = 1;
 
-	if ((argc != 2 && !index) || db_open(&db, argv[1], DB_WRITE) != 0)
+	if ((argc != 2 && !index) || mdb_env_create(&env) != 0)
 		return 1;
 	buf_u64(&b, SCHEMA_VERSION + 1);
 	buf_text(&b, "fengsui 9.9");
-	txn_begin(&t, db, true);
-	if (index)
-		table_put(&t, TABLE_META, META_INDEX, sizeof META_INDEX, b.data, b.len);
-	else
-		table_put(&t, TABLE_META, META_WRITER, sizeof META_WRITER, b.data, b.len);
-	err = txn_commit(&t);
-	db_close(db);
-	return err == 0 ? 0 : 1;
+	mdb_env_set_mapsize(env, MAP_BYTES);
+	mdb_env_set_maxdbs(env, 8);
+	if (mdb_env_open(env, argv[1], MDB_NOTLS, 0600) == 0)
+		code = index ? put(env, META_INDEX, sizeof META_INDEX, &b) : put(env, META_WRITER, sizeof META_WRITER, &b);
+	mdb_env_close(env);
+	return code;
 }
