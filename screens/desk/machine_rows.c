@@ -7,7 +7,7 @@
 
 #include "db/journal.h"
 #include "gen/kinds/account/enums.h"
-#include "gen/kinds/area/enums.h"
+#include "screens/desk/watch_rows.h"
 #include "screens/kit/ui.h"
 #include "src/base/clock.h"
 #include "src/lang/tr.h"
@@ -32,8 +32,8 @@ room_rows(struct view *v, struct txn *t)
 	if (cares && r.days == 0)
 		page_text(&v->page, _("! the server's disk is full within a day, going by the last one: tell the administrator"));
 	else if (cares && r.days > 0)
-		page_text(&v->page, ngettext("! the server's disk is full in about %d day, going by the last one: tell the administrator",
-		    "! the server's disk is full in about %d days, going by the last one: tell the administrator", (unsigned long)r.days), r.days);
+		page_text(&v->page, P_("! the server's disk is full in about %d day, going by the last one: tell the administrator",
+		    "! the server's disk is full in about %d days, going by the last one: tell the administrator", r.days), r.days);
 }
 
 /* When that was, by the county's clock; 0 = never. */
@@ -93,12 +93,7 @@ backup_rows(struct view *v, struct txn *t)
 void
 machine_rows(struct view *v, struct txn *t)
 {
-	const struct viewer *who = &v->s->viewer;
-
 	room_rows(v, t);
-	for (size_t i = 0; i < who->ngrants; i++)
-		if (who->grants[i].role == role_admin && who->grants[i].tier == tier_county) {
-			backup_rows(v, t);
-			return;
-		}
+	if (watch_county_admin(&v->s->viewer))
+		backup_rows(v, t);
 }

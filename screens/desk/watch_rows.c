@@ -66,8 +66,8 @@ suspended_rows(struct view *v, struct txn *t, int what)
 		page_choice(&v->page, what, 0, _("suspended until you decide: %zu more"), n - WATCH_ROWS)->sign = '!';
 }
 
-static bool
-is_county_admin(const struct viewer *v)
+bool
+watch_county_admin(const struct viewer *v)
 {
 	for (size_t i = 0; i < v->ngrants; i++)
 		if (v->grants[i].role == role_admin && v->grants[i].tier == tier_county)
@@ -101,7 +101,7 @@ static void
 crowd_rows(struct view *v, struct txn *t, int what)
 {
 	int64_t now = clock_now();
-	bool county = is_county_admin(&v->s->viewer);
+	bool county = watch_county_admin(&v->s->viewer);
 	struct index_key key;
 	struct crowd c;
 	struct scan s;

@@ -9,6 +9,8 @@
  * it is about: those to be destroyed, those suspended until he decides, and those that sent
  * too much; all of them where there are many stand behind a row without one. Below them what else floods, to the county's. */
 void watch_rows(struct view *v, struct txn *t, int what);
+/* Is he an administrator of the whole county, whose the machine is too? */
+bool watch_county_admin(const struct viewer *v);
 /* The row was chosen. */
 void watch_open(struct view *v, const struct row *r);
 
