@@ -134,7 +134,7 @@ $(B)/tools/bench_ops $(B)/tools/bench_moves: LDLIBS += -lsqlite3
 # A file of tests/fuzz is a target: under the driver there, which repeats itself
 # exactly, or under libFuzzer (scripts/fuzz). Time and chance are the target's own.
 FUZZOBJ := $(call obj,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)) tests/check/help_world.c)
-FUZZLD  := -Wl,--wrap=clock_now,--wrap=clock_monotonic,--wrap=random_fill,--wrap=log_warnx,--wrap=epoll_wait
+FUZZLD  := -Wl,--wrap=clock_now,--wrap=clock_system,--wrap=clock_monotonic,--wrap=random_fill,--wrap=log_warnx,--wrap=epoll_wait
 ifeq ($(CFG),fuzz)
 FUZZOBJ := $(filter-out %/driver.o,$(FUZZOBJ))
 FUZZLD  += -fsanitize=fuzzer
@@ -157,10 +157,11 @@ check: tools ## build and run the Check suites (T=suite runs one, N=test one of 
 # Faults that a test must find: see tests/faults/plant.
 CHECKOBJ = $(call obj,$(CHECKS) $(HELP)) $(B)/gen/suites.o $(LIBOBJ)
 NIGHTOBJ = $(call obj,tests/tools/nights.c $(wildcard tests/tools/nights/*.c)) $(LIBOBJ)
+FAULTS ?= $(sort $(wildcard tests/faults/*.patch))
 faults: tools ## plant each fault of tests/faults in turn; a test must find it
 	$(Q)B="$(B)" CC="$(CC)" CFLAGS="$(CFLAGS)" LDFLAGS="$(LDFLAGS)" OBJS=" $(CHECKOBJ) " NIGHTS=" $(NIGHTOBJ) " \
 	    FUZZOBJS=" $(FUZZOBJ) $(LIBOBJ) " FUZZLD="$(FUZZLD)" \
-	    LDLIBS="$(LDLIBS) $(CHECK_LIBS)" WRAP="$(CHECK_WRAP)" tests/faults/plant $(sort $(wildcard tests/faults/*.patch))
+	    LDLIBS="$(LDLIBS) $(CHECK_LIBS)" WRAP="$(CHECK_WRAP)" tests/faults/plant $(FAULTS)
 debug: ## build with warnings as errors
 	$(Q)$(MAKE) WERROR=1 all tools
 asan: ## build with AddressSanitizer into build/asan

@@ -12,7 +12,6 @@ enum halt_kind {
 	HALT_STOPPED,	/* the server was off from..to */
 	HALT_JUMPED,	/* its clock sprang forward from..to */
 	HALT_BACK,	/* it went back: from is the later time */
-	HALT_WRONG,	/* it stands more than a day before the newest entry, at from */
 };
 
 struct halt {

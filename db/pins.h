@@ -23,6 +23,9 @@ struct pins {
 	_Atomic uint64_t oldest;	/* states from this number on are whole */
 	_Atomic uint64_t begun;		/* the newest whose head may be being written */
 	_Atomic bool waits;		/* main says: the keeper waits for its disk */
+	_Atomic bool kept;		/* main says: a time service keeps the system's clock */
+	_Atomic int64_t ahead;		/* ms that the county's clock is ahead of the system's: 0, but
+					 * where that stands before what was stored */
 };
 
 /* The memory: fds[0] to write it, fds[1] only to read it. 0, or -1 with errno. */

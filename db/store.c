@@ -278,6 +278,12 @@ db_waited_for(const struct db *db)
 	return db->un.pins != NULL && atomic_load(&db->un.pins->waits);
 }
 
+const struct pins *
+db_pins(const struct db *db)
+{
+	return db->un.pins;
+}
+
 void
 txn_begin(struct txn *t, struct db *db, bool write)
 {

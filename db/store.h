@@ -13,6 +13,7 @@
 #include "db/writer.h"
 
 struct db;
+struct pins;
 struct MDB_txn;
 struct MDB_cursor;
 
@@ -80,6 +81,8 @@ int db_open_passed(struct db **out, int data, int pins, db_late *end, void *ctx)
 /* The keeper, between writes: renews the older of its pins where the newer is every ms
  * old, or that many pages were replaced since. now: of any clock that does not jump. */
 void db_roll(struct db *db, int64_t now, int64_t every, size_t pages);
+/* What a reader without a lock is told, the db's own; NULL of any other. */
+const struct pins *db_pins(const struct db *db);
 /* Is the keeper waiting for its disk? False where it is not known. */
 bool db_waited_for(const struct db *db);
 void db_close(struct db *db);	/* undoes a write that is under way; NULL is fine */

@@ -47,7 +47,7 @@
 #include "src/rules/sos/sos_phones.h"
 
 enum { B_DRAFT = 1, B_DRAFTS, B_SOS, B_REPORT, B_MINE, B_NEED, B_GROUP, B_INCIDENT, B_INCIDENTS, B_CALL, B_PHONES, B_UNCHANGED,
-	B_WATCHED, B_ACCOUNT, B_SENDER, B_OPENED, B_EVAC, B_STOCK };
+	B_WATCHED, B_ACCOUNT, B_SENDER, B_OPENED, B_EVAC, B_STOCK, B_CLOCK };
 #define DRILL "drill"	/* in place of an area, of a row of drills */
 enum { DRAFT_ROWS = 2, MINE = 3, RECENT = 6, SOON = 15, RECENT_OF = 8, DEPOT_BY_AREA = 1 };
 
@@ -440,7 +440,7 @@ board_load(struct view *v, struct txn *t)
 {
 	snprintf(v->title, sizeof(v->title), "%s", has_desk(v) ? "" : _("Home"));
 	sos_row(v);
-	halt_row(v, t);
+	halt_row(v, t, B_CLOCK);
 	machine_rows(v, t);
 	if (v->keys) {		/* filters are of what is to be done */
 		need_rows(v, t);
@@ -522,6 +522,9 @@ board_choose(struct view *v, const struct row *r)
 		break;
 	case B_REPORT:
 		view_open(v, "report_form", NULL, 0);
+		break;
+	case B_CLOCK:
+		halt_open(v);
 		break;
 	case B_UNCHANGED:
 		unchanged_open(v, r->id);

@@ -4,8 +4,13 @@
 
 #include "screens/kit/screen.h"
 
-/* A stop or a jump of the clock, for half an hour; a wrong clock while it is wrong. */
+/* A stop or a jump of the clock, for half an hour; one in doubt while it is, and a row of
+ * that what for whom may confirm it. */
 void
-halt_row(struct view *v, struct txn *t);
+halt_row(struct view *v, struct txn *t, int what);
+
+/* That row was chosen. */
+void
+halt_open(struct view *v);
 
 #endif

@@ -12,6 +12,7 @@
 #include "screens/kit/words.h"
 #include "src/base/clock.h"
 #include "src/lang/when.h"
+#include "src/op/doubt.h"
 
 enum { NARROW = 60 };		/* columns: words go before numbers and places */
 
@@ -24,7 +25,9 @@ header_load(struct ui *ui, struct txn *t)
 	const struct viewer *v = &ui->s->viewer;
 	struct area county = { 0 };
 	const struct viewer_grant *best = NULL;
+	int64_t sure;
 
+	ui->doubt = doubt_get(t, &sure);
 	for (size_t i = 0; i < v->ngrants; i++)
 		if (!best || v->grants[i].tier < best->tier ||
 		    (v->grants[i].tier == best->tier && best->role == role_officer))
@@ -114,7 +117,7 @@ header_draw(struct ui *ui, const struct view *v)
 	if (ui->garbled_line)
 		garbled_draw(ui, v, y++);
 	when_split(silent ? now - silence : now, ui->offset, &when);
-	snprintf(at, sizeof(at), "%02d:%02d", when.hour, when.minute);
+	snprintf(at, sizeof(at), "%02d:%02d%s", when.hour, when.minute, ui->doubt ? "?" : "");
 	snprintf(right, sizeof(right), silent ? _("silent since %s") : _("%s online"), at);
 	w = text_width_str(right);
 	if (cols >= 60)

@@ -89,6 +89,7 @@ struct ui {
 	int64_t		 framed;	/* last frame, clock_monotonic() */
 	bool		 silent;	/* drawn as such */
 	int64_t		 minute;	/* minute shown */
+	bool		 doubt;		/* the county's clock is in doubt */
 	int		 offset;	/* county time, minutes */
 };
 

@@ -2,13 +2,16 @@
 #include "src/base/clock.h"
 
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <sys/mman.h>
+#include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
 
 /* Set once before any fork; tests write to the mapped file. */
 static const volatile int64_t *test_offset, *test_waited;
+static const _Atomic int64_t *followed;
 
 int
 clock_test(const char *file)
@@ -42,7 +45,7 @@ clock_test(const char *file)
 }
 
 int64_t
-clock_now(void)
+clock_system(void)
 {
 	struct timespec ts;
 	int64_t ms;
@@ -50,6 +53,27 @@ clock_now(void)
 	clock_gettime(CLOCK_REALTIME, &ts);
 	ms = (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 	return test_offset != NULL ? ms + *test_offset : ms;
+}
+
+int64_t
+clock_now(void)
+{
+	return clock_system() + (followed != NULL ? atomic_load(followed) : 0);
+}
+
+void
+clock_follow(const _Atomic int64_t *ahead)
+{
+	followed = ahead;
+}
+
+/* Asked without changing anything, which anybody may. A test's clock is kept by nobody. */
+bool
+clock_is_kept(void)
+{
+	struct timex tx = { .modes = 0 };
+
+	return test_offset == NULL && adjtimex(&tx) != -1 && !(tx.status & STA_UNSYNC);
 }
 
 int64_t

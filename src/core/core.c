@@ -166,6 +166,12 @@ core_terminals(struct core *core, const struct terminals *p)
 }
 
 void
+core_ahead(struct core *core, int64_t ahead)
+{
+	core->ahead = ahead;
+}
+
+void
 core_spare(struct core *core, bool spare)
 {
 	core->spare = spare;

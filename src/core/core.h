@@ -46,6 +46,9 @@ void core_place(struct core *core, const char *host, unsigned port);
 /* From now on little room is left: only what is stored to the last is (struct subject). */
 void core_spare(struct core *core, bool spare);
 
+/* How far the county's clock is ahead of the system's from now on, ms; 0 at first. */
+void core_ahead(struct core *core, int64_t ahead);
+
 /* Who tells the operations from now on who has a terminal open; copied. */
 void core_terminals(struct core *core, const struct terminals *p);
 

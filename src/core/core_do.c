@@ -224,7 +224,7 @@ carry_out(struct core *core, const struct core_job *j, struct work *w, bool over
 	uint8_t seed[32];
 	struct txn t, hidden;
 	struct act_env env = { .op = w->op, .txn = &t, .upload = j->upload, .effects = &w->effects, .words = &w->words,
-	    .now = core->now, .last_id = &core->last_id, .seed = seed, .slots = core->slots,
+	    .now = core->now, .ahead = core->ahead, .last_id = &core->last_id, .seed = seed, .slots = core->slots,
 	    .host = core->host, .port = core->port, .unproved = j->who->unproved, .over = over,
 	    .terminals = core->terminals.is_on != NULL ? &core->terminals : NULL };
 

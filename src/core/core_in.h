@@ -32,6 +32,7 @@ struct core {
 	uint8_t seeds[SEEDS][32];	/* for the operations to come, from the end */
 	size_t nseeds;
 	bool crowded;			/* the last commit told of some */
+	int64_t ahead;			/* the county's clock of the system's, ms */
 	bool spare;			/* what room is left is for calls for help */
 	struct { uint64_t actor; int64_t at; } refusal[REFUSALS];
 };

@@ -79,11 +79,13 @@ find_stuck(struct keeper *k)
 static void
 jump(struct keeper *k)
 {
-	int64_t ahead = k->now - k->tick, by = ahead - k->clock_ahead;
+	int64_t ahead = clock_system() - clock_monotonic(), by = ahead - k->clock_ahead;
 
 	/* wall and monotonic clock parted */
 	k->clock_ahead = ahead;
-	if ((by <= -HALT_LEAST || by >= HALT_LEAST) && keeper_write(k))
+	if (by > -HALT_LEAST && by < HALT_LEAST)
+		k->sure_ahead += by;
+	else if (keeper_write(k))
 		halt_jump(k, by);
 }
 

@@ -1,39 +1,27 @@
 /*
  * After a stop, or when the clock sprang forward, nobody could answer: for some
  * minutes no step fires, while people log in again. A clock that went back leaves
- * needs that would wake too late: they are set back. While the clock stands long
- * before the newest entry, as with an empty battery, nothing fires at all.
+ * needs that would wake too late: they are set back. While the clock is in doubt
+ * (src/op/doubt.h), as with an empty battery, nothing fires at all.
  */
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/halt.h"
-#include "db/journal.h"
+#include "db/pins.h"
+#include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/keeper/keeper_in.h"
 #include "src/lang/when.h"
 #include "src/op/act.h"
+#include "src/op/doubt.h"
 #include "src/op/settings.h"
 
 #define SECOND 1000
 #define ALIVE_EVERY (30 * SECOND)
-
-/* When the newest entry is from; what was written while the clock was wrong counts for
- * nothing, until somebody started the server once more in good order. */
-static int64_t
-newest(struct keeper *k, const struct halt *was)
-{
-	struct entry e;
-
-	if (core_seq(k->core) == 0 ||
-	    journal_get(keeper_txn(k), core_seq(k->core), &e, NULL) != 0)
-		return 0;
-	if (was->kind == HALT_WRONG && was->from > entry_clock(&e) &&
-	    strcmp(e.op, "server.stop") != 0)
-		return was->from;
-	return entry_clock(&e);
-}
 
 /* When it ends that begins now. */
 static int64_t
@@ -68,6 +56,7 @@ word_late(struct act *act, struct keeper *k, const struct halt *h)
 	act_word(act, "late_steps", text);
 }
 
+/* An entry of the log with both times, shown by boards if it is of a kind. */
 static void
 note(struct keeper *k, const char *op, const struct halt *h)
 {
@@ -78,7 +67,8 @@ note(struct keeper *k, const char *op, const struct halt *h)
 	int offset = setting_offset(core_txn(k->core));
 	char seconds[32];
 
-	halt_put(core_txn(k->core), h);
+	if (h->kind != HALT_NONE)
+		halt_put(core_txn(k->core), h);
 	word_time(&act, "since", h->from, offset);
 	word_time(&act, "until", h->to, offset);
 	snprintf(seconds, sizeof seconds, "%" PRId64, (h->to - h->from) / SECOND);
@@ -88,51 +78,170 @@ note(struct keeper *k, const char *op, const struct halt *h)
 	core_note_words(k->core, &system, op, &words);
 }
 
+/* ---- the clock in doubt ---- */
+
+enum stand { STANDS, STANDS_BEFORE, STANDS_AFTER };
+
+/* Where the system's clock stands that is by ms ahead of where it should be. */
+static enum stand
+stand(struct keeper *k, int64_t by)
+{
+	if (atomic_load(&k->told->kept))
+		return STANDS;
+	if (by < -setting_ms(keeper_txn(k), SETTING_CLOCK_BACK))
+		return STANDS_BEFORE;
+	return by > setting_int(keeper_txn(k), SETTING_CLOCK_GAP) * HOUR ? STANDS_AFTER : STANDS;
+}
+
+/* The county's clock from now on, and what it says. */
+static void
+put_ahead(struct keeper *k, int64_t ms)
+{
+	atomic_store(&k->told->ahead, ms);
+	core_ahead(k->core, ms);
+	k->now = clock_now();
+}
+
+/* One that stands before what was stored cannot be right: the county's goes on evenly from
+ * there. One that stands long after it may well be, if the power was off for long. */
+static void
+go_on(struct keeper *k, enum stand how)
+{
+	put_ahead(k, how == STANDS_BEFORE ? k->sure_ahead - k->clock_ahead : 0);
+}
+
+static void
+doubt_begin(struct keeper *k, int64_t sure, enum stand how)
+{
+	int64_t system = clock_system();
+	char words[DOUBT_WORDS];
+
+	k->sure = sure;
+	go_on(k, how);
+	log_warnx("the clock stands %s: nothing falls due until it is right, or somebody confirms it",
+	    how == STANDS_BEFORE ? "before what was stored" : "long after the last sign of life");
+	if (!keeper_write(k))
+		return;
+	doubt_words(sure, setting_offset(keeper_txn(k)), words);
+	program_set(k, SETTING_SERVER_CLOCK, words);
+	note(k, "server.clock_wrong", &(struct halt){ HALT_NONE, sure, system });
+}
+
+/* It is right, or somebody said so. */
+static void
+doubt_end(struct keeper *k)
+{
+	struct halt h = { HALT_BACK, k->now, clock_system() };
+
+	if (!keeper_write(k))
+		return;
+	program_set(k, SETTING_SERVER_CLOCK, "");
+	log_info("the clock is taken for right again");
+	k->sure = 0;
+	k->sure_ahead = k->clock_ahead;
+	put_ahead(k, 0);
+	k->lull = lull(k) + 1;	/* not in this batch */
+	k->look_back = k->came_on = true;
+	if (h.to - h.from >= HALT_LEAST)
+		h.kind = HALT_JUMPED;
+	if (llabs(h.to - h.from) >= HALT_LEAST)
+		note(k, "server.clock", &h);
+}
+
+/* False: it has just ended, and the batch in hand still goes by the time before. */
+static bool
+doubt_look(struct keeper *k)
+{
+	int64_t sure;
+	enum stand how;
+
+	if (k->sure == 0)
+		return true;
+	how = stand(k, k->clock_ahead - k->sure_ahead);
+	if (how == STANDS || !doubt_get(keeper_txn(k), &sure))
+		doubt_end(k);
+	else
+		go_on(k, how);
+	return k->sure != 0;
+}
+
+/* ---- stops and jumps ---- */
+
+/* True: the clock is in doubt, as a keeper before this one left it or as it stands now. */
+static bool
+doubt_start(struct keeper *k, int64_t newest)
+{
+	int64_t system = clock_system(), sure = newest;
+	bool before = doubt_get(keeper_txn(k), &sure);
+	enum stand how = newest != 0 ? stand(k, system - sure) : STANDS;
+
+	if (before && how == STANDS) {
+		k->sure = sure;
+		doubt_end(k);
+	}
+	/* The first one ever: the county was made at any time. */
+	if (how == STANDS || (how == STANDS_AFTER && !before && alive_get(keeper_txn(k)) == 0))
+		return false;
+	k->sure_ahead = (how == STANDS_BEFORE ? newest : sure) - k->tick;
+	if (before) {
+		k->sure = sure;
+		go_on(k, how);
+	} else {
+		doubt_begin(k, sure, how);
+	}
+	return true;
+}
+
 void
 halt_start(struct keeper *k)
 {
-	const struct halt was = halt_get(keeper_txn(k));
-	int64_t entry = newest(k, &was), alive = alive_get(keeper_txn(k));
-	struct halt h = { HALT_STOPPED, alive > entry ? alive : entry, k->now };
+	int64_t newest = doubt_newest(keeper_txn(k)), gap;
+	struct halt h;
 
+	clock_follow(&k->told->ahead);
+	k->clock_ahead = k->sure_ahead = clock_system() - k->tick;
+	put_ahead(k, 0);
 	k->look_back = k->came_on = true;
-	if (entry - k->now > DAY) {
-		k->clock_wrong = entry;
-		h = (struct halt){ HALT_WRONG, entry, k->now };
-		log_warnx("the clock stands more than a day before the newest entry: nothing falls due "
-		    "until it is set, or the server is stopped in good order and started once more");
-	} else if (was.kind == HALT_WRONG && was.from - k->now > DAY) {
-		k->lull = lull(k);	/* it was taken for right: the needs are set back */
-		h = (struct halt){ HALT_BACK, was.from, k->now };
-	} else if (entry == 0 || k->now - h.from <= HALT_LEAST) {
+	if (doubt_start(k, newest) && k->now < newest + HALT_LEAST)
 		return;
-	} else {
+	h = (struct halt){ HALT_STOPPED, newest, k->now };
+	gap = h.to - h.from;
+	if (gap <= -HALT_LEAST)
+		h.kind = HALT_BACK;
+	else if (gap > HALT_LEAST)
 		k->lull = lull(k);
-		if (alive == 0)		/* the first one ever: nothing stopped */
-			return;
-	}
+	if (newest == 0 || llabs(gap) <= HALT_LEAST ||
+	    (gap > 0 && alive_get(keeper_txn(k)) == 0))		/* the first one ever: nothing stopped */
+		return;
 	if (keeper_write(k))
-		note(k, h.kind == HALT_WRONG ? "server.clock_wrong" :
-		    h.kind == HALT_BACK ? "server.clock" : "server.stopped", &h);
+		note(k, h.kind == HALT_BACK ? "server.clock" : "server.stopped", &h);
 }
 
 void
 halt_jump(struct keeper *k, int64_t by)
 {
 	struct halt h = { by > 0 ? HALT_JUMPED : HALT_BACK, k->now - by, k->now };
+	enum stand how;
 
+	if (k->sure != 0)		/* doubt_look() sees to it */
+		return;
+	how = stand(k, k->clock_ahead - k->sure_ahead);
+	/* A test's clock jumps ahead to let time pass. */
+	if (how == STANDS_BEFORE || (how == STANDS_AFTER && !k->test_clock)) {
+		doubt_begin(k, k->sure_ahead + k->tick, how);
+		return;
+	}
+	if (how == STANDS)
+		k->sure_ahead = k->clock_ahead;
 	k->lull = by > 0 ? lull(k) : k->lull + by;	/* what is left of it stays as long */
 	k->look_back = by < 0 || k->look_back;
-	if (k->clock_wrong != 0 && k->clock_wrong - k->now <= DAY)
-		k->clock_wrong = 0;
-	if (k->clock_wrong == 0)
-		note(k, "server.clock", &h);
+	note(k, "server.clock", &h);
 }
 
 bool
 halt_waits(const struct keeper *k)
 {
-	return k->clock_wrong != 0 || k->now < k->lull;
+	return k->sure != 0 || k->now < k->lull;
 }
 
 /* Sets back what the clock left too far ahead, a round's worth at a time. */
@@ -151,7 +260,7 @@ set_back(struct keeper *k)
 void
 halt_tick(struct keeper *k)
 {
-	if (k->look_back && k->clock_wrong == 0)
+	if (doubt_look(k) && k->look_back && k->sure == 0)
 		set_back(k);
 	if (k->now - k->alive >= 0 && k->now - k->alive < ALIVE_EVERY)
 		return;

@@ -145,7 +145,9 @@ struct keeper {
 	bool people_changed, settings_changed;
 
 	int64_t lull;		/* county time: after a stop or jump no step fires before it */
-	int64_t clock_wrong;	/* the newest entry's time, while the clock is long before it; 0 = it is not */
+	struct pins *told;	/* what sessions are told, the store's */
+	int64_t sure;		/* while the clock is in doubt: the last time that was sure; 0 = it is not */
+	int64_t sure_ahead;	/* as clock_ahead, of a clock that went on evenly since that was sure */
 	int64_t attempts_hour;	/* the hour of the day before which all are closed */
 	int64_t alive;		/* when it was noted last that we live */
 	bool look_back;		/* needs may lie too far ahead */
@@ -159,7 +161,7 @@ struct keeper {
 	int ballast;		/* room kept back on the disk, or -1 */
 	bool spare;		/* it was given free */
 	int64_t room_looked;	/* monotonic; 0 = not yet */
-	int64_t clock_ahead;	/* county clock minus monotonic clock */
+	int64_t clock_ahead;	/* the system's clock minus the monotonic one */
 	uint8_t packet[MSG_BYTES], scratch[MSG_BYTES];
 	int passed;		/* the descriptor that came with the message in hand, or -1 */
 	struct line lines[WAIT_LINES];	/* keeper_guess */
@@ -315,7 +317,7 @@ void clock_tick(struct keeper *k);	/* every round: jumps, due steps, once a seco
 int clock_wait(struct keeper *k);	/* ms until the next round must run */
 /* --- keeper_halt.c --- */
 #define HALT_LEAST 60000	/* ms of a stop or a jump that count */
-void halt_start(struct keeper *k);	/* how long nothing ran; is the clock possible */
+void halt_start(struct keeper *k);	/* how long nothing ran; is the clock in doubt */
 void halt_jump(struct keeper *k, int64_t by);
 bool halt_waits(const struct keeper *k);	/* no step may fire now */
 void halt_tick(struct keeper *k);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "db/err.h"
+#include "db/pins.h"
 #include "gen/kinds/account/account.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
@@ -139,6 +140,8 @@ keeper_end(struct keeper *k)
 {
 	if (k->tick != 0 && !k->broken)
 		note_alone(k, "server.stop");
+	clock_follow(NULL);
+	pins_unmap(k->told);
 	while (k->peers != NULL) {
 		k->peers->gone = true;
 		k->peers->logout = LOGOUT_NONE;
@@ -166,7 +169,8 @@ keeper_start(int channel, const int pins[2], bool test_clock, int *code)
 	k->passed = k->lock = k->ballast = k->control = k->signals = -1;
 	k->pins = pins[1];
 	k->poll = epoll_create1(EPOLL_CLOEXEC);
-	if (k->poll < 0 || !open_signals(k))
+	k->told = pins_map(pins[0]);
+	if (k->told == NULL || k->poll < 0 || !open_signals(k))
 		log_warn("cannot wait for messages");
 	else
 		*code = keeper_open(k, channel, pins[0]);
@@ -175,11 +179,9 @@ keeper_start(int channel, const int pins[2], bool test_clock, int *code)
 		return NULL;
 	}
 	k->tick = clock_monotonic();
-	k->clock_ahead = clock_now() - k->tick;
 	core_terminals(k->core, &(struct terminals){ .is_on = peer_is_on, .ctx = k });
 	control_open(k);
 	peer_add(k, channel, PEER_MAIN);
-	k->now = clock_now();
 	halt_start(k);
 	/* A full disk hinders the note, not the reading. */
 	note_alone(k, "server.start");

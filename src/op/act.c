@@ -147,7 +147,7 @@ act_run(struct act *act, const struct request *req, const struct viewer *who,
 	    .upload_id = req->upload, .upload = env->upload,
 	    .answer = &reply->answer, .refusal = &reply->refusal, .words = env->words,
 	    .secret = &secret, .secrets = env->secrets, .slots = env->slots,
-	    .host = env->host, .port = env->port, .terminals = env->terminals,
+	    .host = env->host, .port = env->port, .terminals = env->terminals, .ahead = env->ahead,
 	    .unproved = env->unproved, .cost = op != NULL ? op->cost : 0, .over = env->over };
 	memcpy(act->seed, env->seed, sizeof act->seed);
 	if (op == NULL) {

@@ -62,6 +62,7 @@ struct act_env {
 	const struct buf *upload;	/* that the request names; NULL: not there */
 	struct buf *effects, *words;	/* for the journal entry; they grow */
 	int64_t now;
+	int64_t ahead;			/* of the system's clock, see core_ahead() */
 	uint64_t *last_id;
 	uint16_t node;
 	const uint8_t *seed;		/* 32 random bytes */

@@ -12,6 +12,7 @@
 #include "gen/kinds/area/area.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/doubt.h"
 #include "src/op/place.h"
 #include "src/op/settings.h"
 
@@ -241,7 +242,9 @@ last_no(struct txn *t, const struct kind *kind, int64_t day)
 void
 number_give(struct act *act, const struct kind *kind, int64_t *day, int64_t *no, int64_t *node)
 {
-	*day = when_day(act->now, setting_offset(act->txn));
+	int64_t sure;
+
+	*day = when_day(doubt_get(act->txn, &sure) ? sure : act->now, setting_offset(act->txn));
 	*no = last_no(act->txn, kind, *day) + 1;
 	*node = act->change->node;
 }

@@ -167,6 +167,7 @@ struct act {
 	const uint16_t *cleared;	/* field numbers given as `key=` */
 	size_t ncleared;
 	int64_t now;			/* ms; the only clock there is */
+	int64_t ahead;			/* of the system's clock; 0, but where that is known to be behind */
 	int64_t happened;		/* 0 = now */
 	bool on_paper;
 	bool asked;			/* only whether it may be done: no secrets are lent */
@@ -222,8 +223,8 @@ void notice_area(struct act *act, struct notice *n, const char *code);
 /* The answer: which record, under which number. */
 void act_answer(struct act *act, const struct kind *kind, const void *rec, const char *number);
 
-/* The next running number of a kind with a letter today in county time: fills
- * rec's day, no, node. */
+/* The next running number of a kind with a letter today in county time, or on the last day
+ * that was sure while the clock is in doubt (src/op/doubt.h): fills rec's day, no, node. */
 void number_give(struct act *act, const struct kind *kind, int64_t *day, int64_t *no, int64_t *node);
 /* The record by a short number as people write it: R0816-07, 灾0816-07,
  * R20250816-07, R0816-A07 (of node A), or "07" (today's). 0 if there is none. */

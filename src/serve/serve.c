@@ -436,6 +436,7 @@ turn(struct serve *s)
 			kill(s->keeper.pid, SIGKILL);
 		return;
 	}
+	atomic_store(&s->said->kept, clock_is_kept());
 	settle(s, &s->keeper);
 	settle(s, &s->listener);
 	watch_keeper(s);

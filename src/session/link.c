@@ -9,7 +9,9 @@
 
 #include "db/err.h"
 #include "db/made.h"
+#include "db/pins.h"
 #include "keys/secret.h"
+#include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/session/link_call.h"
 
@@ -71,6 +73,8 @@ link_close(struct link *l)
 {
 	if (l == NULL)
 		return;
+	if (l->db != NULL)
+		clock_follow(NULL);
 	if (l->way->close != NULL)
 		l->way->close(l);
 	call_close(&l->data);
@@ -113,6 +117,7 @@ link_open(struct link *l, struct db **out)
 	err = db_open_passed(out, data, pins, end_late, l);
 	if (err != 0 || made_readable(*out)) {
 		l->db = err == 0 ? *out : NULL;
+		clock_follow(err == 0 ? &db_pins(*out)->ahead : NULL);
 		return err;
 	}
 	db_close(*out);

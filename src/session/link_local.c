@@ -22,6 +22,7 @@
 #include "src/core/core.h"
 #include "src/lang/reason.h"
 #include "src/lang/tr.h"
+#include "src/op/doubt.h"
 #include "src/op/right.h"
 #include "src/session/link.h"
 #include "src/session/link_call.h"
@@ -264,6 +265,24 @@ link_core(struct core *core, const struct origin *who)
 	return l;
 }
 
+/* A command has no keeper that tells it of a clock behind what was stored. */
+static void
+put_clock(struct link *l)
+{
+	static _Atomic int64_t behind;
+	struct db *db = link_db(l);
+	struct txn t;
+
+	if (db == NULL)
+		return;
+	txn_begin(&t, db, false);
+	behind = doubt_behind(&t, clock_system());
+	txn_abort(&t);
+	if (local_of(l)->core != NULL)
+		core_ahead(local_of(l)->core, behind);
+	clock_follow(&behind);
+}
+
 struct link *
 link_local(const char *dir, const char *login, int *code)
 {
@@ -282,10 +301,12 @@ link_local(const char *dir, const char *login, int *code)
 	} else {
 		*code = reach(l);
 	}
-	if (*code == 0)
-		return l;
-	link_close(l);
-	return NULL;
+	if (*code != 0) {
+		link_close(l);
+		return NULL;
+	}
+	put_clock(l);
+	return l;
 }
 
 struct db *

@@ -25,6 +25,13 @@ static const char away_text[] = "系统暂时无法登录，请稍后再试。\r
 static const char busy_text[] = "登录的人太多，请稍后再试。\r\n"
     "Too many people are logging in. Please try again in a moment.\r\n";
 
+/* The line of a text that any client shows as it is. */
+static const char *
+in_ascii(const char *text)
+{
+	return strchr(text, '\n') + 1;
+}
+
 static bool
 is_ascii(const char *s)
 {
@@ -72,12 +79,25 @@ stop_wrong(struct conn *c)
 	stop(c, text);
 }
 
+/* Nobody was refused: a client that is told of a refusal may say only that. It hears why as the
+ * reason of the end, which even one that shows no banner prints. */
+static void
+stop_unheard(struct conn *c, const char *text)
+{
+	char why[120];
+
+	snprintf(why, sizeof why, "%.*s", (int)strcspn(in_ascii(text), "\r"), in_ascii(text));
+	ssh_session_set_disconnect_message(c->ssh, why);
+	c->login.is_unheard = true;
+	stop(c, text);
+}
+
 /* A keeper that went away meanwhile has not refused anybody. */
 static void
 stop_if_away(struct conn *c)
 {
 	if (!c->login.is_over && link_is_away(c->session.link))
-		stop(c, away_text);
+		stop_unheard(c, away_text);
 }
 
 /* Binds the state to the name; false if no such name can be. */
@@ -114,7 +134,7 @@ ask(struct conn *c)
 	struct login *l = &c->login;
 
 	if (!l->is_asked && keeper_ask(c->session.link, l->name, &l->offer) != 0) {
-		stop(c, away_text);
+		stop_unheard(c, away_text);
 		return false;
 	}
 	l->is_asked = true;
@@ -203,6 +223,9 @@ on_key(ssh_session ssh, const char *user, struct ssh_key_struct *key, char state
 	    !keeper_key(c->session.link, l->name, line, fingerprint,
 	    state == SSH_PUBLICKEY_STATE_VALID)) {
 		stop_if_away(c);
+		/* It waits for our answer to its key as long as that would do. */
+		if (l->is_unheard && state == SSH_PUBLICKEY_STATE_NONE)
+			return SSH_AUTH_SUCCESS;
 		return refuse_key(c);
 	}
 	if (state == SSH_PUBLICKEY_STATE_NONE)
@@ -223,7 +246,7 @@ try_password(struct conn *c, const char *typed)
 
 	ssh_reached(c, STAGE_TRIED);	/* the permit may be long in coming */
 	if (!keeper_permit(c->session.link)) {
-		stop(c, link_is_away(c->session.link) ? away_text : busy_text);
+		stop_unheard(c, link_is_away(c->session.link) ? away_text : busy_text);
 		return PASSWORD_NO;
 	}
 	len = verifier_fold(typed, folded);

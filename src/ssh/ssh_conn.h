@@ -55,6 +55,7 @@ struct login {
 	bool is_greeted;		/* asked for something: the handshake is over */
 	bool is_prompted;		/* a person is typing */
 	bool is_over;			/* no more attempts: end the connection */
+	bool is_unheard;		/* as nobody could be asked: at once, with the reason */
 	bool is_done;
 };
 

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "gen/kinds/account/enums.h"
+#include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/lang/tr.h"
 
@@ -175,7 +176,8 @@ log_in(struct conn *c)
 			return false;
 		if (c->login.is_over && !c->login.is_done) {
 			/* The last answer first, then the end. */
-			ssh_turn(c, -1, 100);
+			if (!c->login.is_unheard)
+				ssh_turn(c, -1, 100);
 			return false;
 		}
 		ssh_turn(c, -1, 1000);
@@ -425,6 +427,7 @@ ssh_session_run(const struct session_start *start)
 	if (c->session.link != NULL && connect_ssh(c) && log_in(c)) {
 		alarm(0);
 		finish(c, run(c));
+		clock_follow(NULL);
 		if (c->session.db != NULL)
 			db_close(c->session.db);
 	}

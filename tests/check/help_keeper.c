@@ -103,7 +103,7 @@ keep_start(struct keep *k)
 		close(pair[0]);
 		if (clock_test(k->clock) != 0)
 			_exit(9);
-		_exit(keeper_run(pair[1], k->pins, k->clock != NULL));
+		_exit(keeper_run(pair[1], k->pins, k->clock != NULL && !k->unknowing));
 	}
 	close(pair[1]);
 	k->main = pair[0];

@@ -16,6 +16,7 @@ struct keep {
 	int main, listener;
 	int pins[2];
 	const char *clock;	/* the file of a test clock; NULL = real time */
+	bool unknowing;		/* the keeper takes it for the system's clock */
 	uint32_t number;
 };
 

@@ -35,13 +35,15 @@ program_says(enum setting_id id, const char *value)
 	struct origin system = { .system = true };
 	struct notices notices = { 0 };
 	const struct subject *s;
-	const struct op *op = op_find("setting.set", &s);
+	const struct op *op = op_find(value[0] != '\0' ? "setting.set" : "setting.reset", &s);
+	struct op_setting_reset reset = { 0 };
 	struct request req;
 	struct reply r;
 
+	snprintf(reset.which, sizeof reset.which, "%s", setting_rows[id].name);
 	snprintf(args.which, sizeof args.which, "%s", setting_rows[id].name);
 	snprintf(args.value, sizeof args.value, "%s", value);
-	request_fill(&req, s, op, &args);
+	request_fill(&req, s, op, value[0] != '\0' ? (void *)&args : (void *)&reset);
 	core_once(w.core, &(struct core_job){ .who = &system, .req = &req, .reply = &r,
 	    .notices = &notices }, w.now);
 	ck_assert_int_eq(r.outcome, DONE);
@@ -148,6 +150,26 @@ START_TEST(calls_and_their_answers_are_stored_to_the_last)
 }
 END_TEST
 
+/* Everybody reads that it is in doubt; who may confirm it has a row for that. */
+START_TEST(a_clock_in_doubt_is_everybodys_to_see)
+{
+	for (int i = 0; i < 2; i++) {
+		sees("v11a", i, "时钟存疑", "CLOCK IS IN DOUBT", false);
+		program_says(SETTING_SERVER_CLOCK, "2026-07-22 19:55:10");
+		sees("v11a", i, "时钟存疑", "CLOCK IS IN DOUBT", true);
+		sees("v11a", i, "19:55", "19:55", true);
+		sees("v11a", i, "? 在线", "? online", true);
+		sees("v11a", i, " 核对时钟", " the server's clock is right", false);
+		sees("county", i, " 核对时钟", " the server's clock is right", true);
+		board("county", i);
+		seat_type(&st, "1");
+		ck_assert_msg(seat_shows(&st, i == 1 ? "现在日期时间" : "date and time now"), "%s", seat_text(&st));
+		seat_close(&st);
+		program_says(SETTING_SERVER_CLOCK, "");
+	}
+}
+END_TEST
+
 Suite *
 suite_machine(void)
 {
@@ -158,6 +180,7 @@ suite_machine(void)
 	tcase_add_test(tc, a_disk_that_fills_is_the_desks_to_see);
 	tcase_add_test(tc, what_room_there_is_survives_its_words);
 	tcase_add_test(tc, backups_are_the_countys_administrators_to_see);
+	tcase_add_test(tc, a_clock_in_doubt_is_everybodys_to_see);
 	tcase_add_test(tc, calls_and_their_answers_are_stored_to_the_last);
 	suite_add_tcase(s, tc);
 	return s;

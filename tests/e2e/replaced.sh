@@ -1,7 +1,7 @@
 #!/bin/bash
 # Logins under way when the keeper is replaced: they wait, they are not refused.
 # limit: 120
-# plan: 12
+# plan: 15
 . "$(dirname "$0")/lib.sh"
 county
 printf 'Long-Enough-7\n' | "$BIN" account add pw --data "$D" --area $V12 --role officer --post B --password-stdin >"$W/pw" 2>&1 ||
@@ -58,6 +58,15 @@ echo 'affected=7' >&8
 exec 8>&-
 wait "$filing"
 equal "and is stored by the next one" "0 R" "$? $(head -c1 "$W/filed")"
+
+# --- one that stays away: who comes reads why, also where ssh shows no more than errors
+k=$(pid_of keeper)
+kill -STOP "$SERVER" "$k"
+timeout 40 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -o LogLevel=ERROR -i "$W/keys/v11a" v11a@127.0.0.1 report list >"$W/out" 2>"$W/err" </dev/null
+has "who comes while no keeper answers reads why" 'cannot take logins right now' "$(cat "$W/err")"
+equal "and is not told that he was refused" 0 "$(grep -c 'Permission denied' "$W/err")"
+kill -CONT "$SERVER" "$k"
+does "and comes in later" v11a 'report list'
 
 # --- on the server itself: a command tries again until the keeper that stood still goes on
 k=$(pid_of keeper)

@@ -21,6 +21,7 @@
 #include "src/op/op.h"
 #include "src/op/take.h"
 #include "src/rules/area/area.h"
+#include "src/rules/setting/setting.h"
 #include "src/text/show.h"
 
 static const struct setting_row *
@@ -32,9 +33,8 @@ row_find(const char *name)
 	return NULL;
 }
 
-/* What is stored for it now, or a new record. */
-static void
-find_record(struct txn *t, const char *name, struct setting *rec)
+void
+setting_record(struct txn *t, const char *name, struct setting *rec)
 {
 	struct index_key key;
 
@@ -56,7 +56,7 @@ check_name(struct act *act, const char *name, const struct setting_row **row)
 		return refuse(act, "which", M_SETTING_NONE, ARG_TEXT(name), NULL);
 	if (strcmp((*row)->source, "program") == 0 && !(act->who->roles & (ROLE_LOCAL | ROLE_SYSTEM)))
 		return refuse(act, "which", M_SETTING_PROGRAM, ARG_TEXT(name), NULL);
-	find_record(act->txn, name, act->plan);
+	setting_record(act->txn, name, act->plan);
 	/* They hold for all: who administers a part of the county sets none. */
 	return county_get(act->txn, &county) ? area_administered(act, "which", county.code) : 0;
 }
@@ -147,7 +147,7 @@ rows(const struct reader *r, size_t *n)
 
 	*n = rows != NULL ? SETTING_COUNT_ : 0;
 	for (size_t i = 0; i < *n; i++) {
-		find_record(r->txn, setting_rows[i].name, &rows[i]);
+		setting_record(r->txn, setting_rows[i].name, &rows[i]);
 		rows[i].id = i + 1;
 		setting_text(r->txn, (enum setting_id)i, rows[i].value, sizeof rows[i].value);
 	}
