@@ -274,6 +274,7 @@ static const struct row rows[] = {
 	SEE("setting list", "", "login.seats", EVERYBODY),
 	SEE("setting show", "login.seats", "login.seats", EVERYBODY),
 	DO("setting set", "login.seats value=300", "", "A", "", "", ""),
+	TRY("clock confirm", "time=2026-07-22", "", "DLA", "", "", ""),
 	DO("setting reset", "login.seats", "", "A", "", "", ""),
 	SEE("choice list", "", "task.rescue", EVERYBODY),
 	SEE("choice show", "task.rescue", "task.rescue", EVERYBODY),

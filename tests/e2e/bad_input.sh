@@ -3,7 +3,7 @@
 # and the others go on: bad words, bad bytes, bad terminals, bad clients, a full
 # disk, a second server.
 # limit: 150
-# plan: 56
+# plan: 60
 . "$(dirname "$0")/lib.sh"
 cleanup_more() { mountpoint -q "$W/small" 2>/dev/null && umount "$W/small"; }
 county
@@ -151,6 +151,16 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=32m none "$W/small" 2>/dev/null;
 	"$BIN" init --data "$W/small/other" --areas "$ROOT/db/lists/dalate.csv" >"$W/init.out" 2>&1
 	equal "a county that does not fit is exit 4" 4 "$?"
 	has "and says that the disk is full" '磁盘已满' "$(cat "$W/init.out")"
+	"$BIN" backup --data "$D" --to "$W/of_small" >"$W/init.out" 2>&1 || failed "a backup beside the disk" "$(cat "$W/init.out")"
+	"$BIN" restore --from "$W/of_small" --data "$W/small/again" --seal "$(od -An -vtx1 "$D/seal.pub" | tr -d " \n")" >"$W/init.out" 2>&1
+	equal "so is a restore, which leaves nothing" "4 0" "$? $(find "$W/small/again" -type f 2>/dev/null | wc -l)"
+	has "and says so too" '磁盘已满' "$(cat "$W/init.out")"
+	dd if=/dev/zero of="$W/small/fill" bs=512 2>/dev/null
+	server_start
+	does "a server that starts on a full disk reads" v11a "report show $R --json"
+	refused "and says what it cannot store" 4 '磁盘已满|只存求救' desk "incident note $I text=\"再记\""
+	server_stop
+	rm -f "$W/small/fill" "$W/small/filler"
 else
-	skip 13 "a full disk needs root and mount"
+	skip 17 "a full disk needs root and mount"
 fi
