@@ -175,7 +175,8 @@ log_in(struct conn *c)
 		if (c->is_broken || c->is_ending || is_late(c, begun))
 			return false;
 		if (c->login.is_over && !c->login.is_done) {
-			/* The last answer first, then the end. */
+			/* The last answer first, then the end; but no wait for one more question
+			 * that could not be answered either. */
 			if (!c->login.is_unheard)
 				ssh_turn(c, -1, 100);
 			return false;
@@ -431,7 +432,9 @@ ssh_session_run(const struct session_start *start)
 		if (c->session.db != NULL)
 			db_close(c->session.db);
 	}
-	if (c->ssh != NULL)
+	if (c->ssh != NULL) {
+		ssh_set_fd_towrite(c->ssh);	/* else the reason of the end may stay unsent */
 		ssh_disconnect(c->ssh);
+	}
 	link_close(c->session.link);
 }

@@ -61,11 +61,13 @@ equal "and is stored by the next one" "0 R" "$? $(head -c1 "$W/filed")"
 
 # --- one that stays away: who comes reads why, also where ssh shows no more than errors
 k=$(pid_of keeper)
-kill -STOP "$SERVER" "$k"
+kill -STOP "$SERVER"
+kill -KILL "$k"
 timeout 40 ssh "${SSH_OPTS[@]}" -o BatchMode=yes -o LogLevel=ERROR -i "$W/keys/v11a" v11a@127.0.0.1 report list >"$W/out" 2>"$W/err" </dev/null
 has "who comes while no keeper answers reads why" 'cannot take logins right now' "$(cat "$W/err")"
 equal "and is not told that he was refused" 0 "$(grep -c 'Permission denied' "$W/err")"
-kill -CONT "$SERVER" "$k"
+kill -CONT "$SERVER"
+another "$k"
 does "and comes in later" v11a 'report list'
 
 # --- on the server itself: a command tries again until the keeper that stood still goes on
