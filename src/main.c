@@ -16,6 +16,7 @@
 #include "src/admin/local.h"
 #include "src/admin/local_account.h"
 #include "src/admin/local_store.h"
+#include "src/admin/status.h"
 #include "src/base/datadir.h"
 #include "src/base/log.h"
 #include "src/lang/tr.h"
@@ -25,6 +26,15 @@
 static const struct front front = { .screens = desk_run };
 
 static int help_main(int argc, char **argv);
+
+static int
+version_main(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	puts(FENGSUI_NAME);
+	return 0;
+}
 
 /* `fengsui serve --data DIR [--listen ADDR:PORT] [--backup FOLDER] [--test-clock FILE]` */
 static int
@@ -75,39 +85,9 @@ static const struct local_command {
 	const char *more;	/* lines of its help, NULL = none */
 	int (*run)(int argc, char **argv);
 } commands[] = {
-	{ "init", "--data DIR --areas FILE [--sample] [--people FILE]", N_("make a county"),
-	  N_("  --areas FILE  the list of areas as CSV, code,name,tier,parent_code,kind; or: dalate\n"
-	     "  --sample      with made-up people, for practice\n"
-	     "  --people FILE the county's people from a spreadsheet, as account import takes\n"
-	     "                them; their login cards are printed"), init_main },
-	{ "serve", "--data DIR [--listen ADDR:PORT] [--backup FOLDER]", N_("serve it over SSH"),
-	  N_("  --listen ADDR:PORT  default 0.0.0.0:2222; port 0 takes a free one\n"
-	     "  --backup FOLDER     makes backups by itself, as the settings backup.* say\n"
-	     "  --test-clock FILE   only for a county made by init --sample\n"
-	     "SIGTERM ends it. Everything else works beside it."), serve_main },
-	{ "account", "add NAME --data DIR --area CODE --role R ...",
-	  N_("add a person; account help says more"), NULL, local_account_main },
-	{ "check", "--data DIR", N_("is the log whole?"),
-	  N_("Verifies the chain and the seals and replays the log; changes nothing. Exit 0 only if\n"
-	     "all holds."), store_check_main },
-	{ "backup", "--data DIR --to FILE", N_("copy the county"),
-	  N_("  --to FILE          a new file; it holds no passwords, codes or keys\n"
-	     "  --schedule FOLDER  makes one there if one is due and removes those that are too many,\n"
-	     "                     as the settings backup.* say; for a timer where no server runs"),
-	  store_backup_main },
-	{ "restore", "--from FILE --data DIR [--seal KEY]", N_("make a county from a copy"),
-	  N_("  --from FILE  what backup made\n"
-	     "  --data DIR   a new directory. To keep the old host key, lay its file host_key into it\n"
-	     "               before; else there is a new one, and every client warns.\n"
-	     "  --seal KEY   the seal key as on the county's paper, 32 or 64 digits; without it the\n"
-	     "               key of the backup is shown and yes is asked for on a terminal."),
-	  store_restore_main },
-	{ "host-key", "--data DIR", N_("make another host key"),
-	  N_("Where the file host_key is gone a new one is made; one that lies there counts from now\n"
-	     "on. Every client that knew another warns. Not while the county is served."), host_main },
-	{ "as", "NAME --data DIR NOUN VERB ...", N_("a command in a person's name"),
-	  N_("The same commands as over SSH: fengsui as NAME --data DIR help"), local_as_main },
-	{ "help", "[COMMAND]", N_("this list"), NULL, help_main },
+#define COMMAND(name, usage, text, more, run) { name, usage, text, more, run },
+#include "src/commands.def"
+#undef COMMAND
 	{ NULL, NULL, NULL, NULL, NULL }
 };
 
@@ -130,9 +110,8 @@ help_command(const struct local_command *c)
 	printf("fengsui %s %s\n%s\n", c->name, c->usage, gettext(c->text));
 	if (c->more != NULL)
 		printf("%s\n", gettext(c->more));
-	if (c->run != help_main)
-		printf("%s\n", _("  --data DIR  else $FENGSUI_DATA, else /var/lib/fengsui (root) or "
-		    "~/.local/share/fengsui"));
+	if (c->run != help_main && c->run != version_main)
+		printf("%s\n", _(DATADIR_HELP));
 	return 0;
 }
 
@@ -145,8 +124,7 @@ help_main(int argc, char **argv)
 		return help_command(one);
 	printf("%s\n", _("Fengsui: disaster reports and incidents of a county, over SSH"));
 	for (const struct local_command *c = commands; c->name != NULL; c++)
-		printf("  fengsui %-8s %-43s %s\n", c->name, c->usage, gettext(c->text));
-	printf("  fengsui %-52s %s\n", "--version", _("which program this is"));
+		printf("  fengsui %-9s %-42s %s\n", c->name, c->usage, gettext(c->text));
 	return 0;
 }
 
@@ -174,10 +152,6 @@ main(int argc, char **argv)
 	tr_init();
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
 		return help_main(1, argv);
-	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
-		puts(FENGSUI_NAME);
-		return 0;
-	}
 	c = argc > 1 ? command_find(argv[1]) : NULL;
 	if (c != NULL)
 		return asks_help(c, argc, argv) ? help_command(c) : c->run(argc - 1, argv + 1);

@@ -51,8 +51,8 @@ struct local_account {
 	char password[PASSWORD_MAX + 1];
 };
 
-static void
-print_usage(FILE *out)
+void
+local_account_usage(FILE *out)
 {
 	fprintf(out, "%s\n%s\n", _("usage: fengsui account add NAME --data DIR --area CODE --role R[,R] "
 	    "[--post A|B] [--unit NAME] [--name TEXT] [--phone TEXT] [--key FILE]... [--password-stdin]"),
@@ -62,14 +62,14 @@ print_usage(FILE *out)
 static int
 usage(void)
 {
-	print_usage(stderr);
+	local_account_usage(stderr);
 	return 2;
 }
 
 void
 local_account_help(void)
 {
-	print_usage(stdout);
+	local_account_usage(stdout);
 	help_noun(NULL, "account", stdout);
 }
 

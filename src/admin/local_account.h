@@ -2,6 +2,8 @@
 #ifndef SRC_LOCAL_ACCOUNT_H
 #define SRC_LOCAL_ACCOUNT_H
 
+#include <stdio.h>
+
 /*
  * account add|grant|revoke|list|show|key|code|... with --data, and for add
  * --area --role --post --unit --name --phone --key FILE... --password-stdin
@@ -11,6 +13,8 @@
  */
 int local_account_main(int argc, char **argv);
 
+/* Usage alone. */
+void local_account_usage(FILE *out);
 /* Usage, and the verbs with their keys, on standard output; needs no county. */
 void local_account_help(void);
 

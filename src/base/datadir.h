@@ -24,6 +24,9 @@
  * ~/.local/share/fengsui for others. given may be NULL. */
 void datadir_choose(const char *given, char *out, size_t cap);
 
+/* What the help of a command that takes --data says of it; to be translated. */
+#define DATADIR_HELP N_("  --data DIR  else $FENGSUI_DATA, else /var/lib/fengsui (root) or ~/.local/share/fengsui")
+
 /* Gives directory and files their owner (as root, where the accounts exist)
  * and modes: directory 0750, files 0600.
  * 0, or -1 with errno after trying all. */

@@ -9,63 +9,38 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "db/journal.h"
 #include "src/base/datadir.h"
+#include "src/base/disk.h"
 #include "src/base/log.h"
 #include "src/keeper/keeper_in.h"
-#include "src/lang/when.h"
 #include "src/op/room.h"
 #include "src/op/settings.h"
 
 #define KEPT_MOST ((uint64_t)16 << 20)
 #define KEPT_SHARE 16		/* of the disk at most one part in so many */
 #define LOOK_EVERY 60000	/* ms */
-#define PERCENT 90		/* used of the disk: said */
 #define STEP 2			/* percent: each is an entry of the log */
-#define DAYS 3			/* fewer left: said */
 
-struct disk {
-	uint64_t left, all, kept;	/* bytes: for us, with what is used, and to keep back */
-};
-
-static bool
-measure(const struct keeper *k, struct disk *d)
+/* What is to be kept back of it. */
+static uint64_t
+share(const struct disk *d)
 {
-	struct statvfs fs;
-
-	if (k->ballast < 0 || fstatvfs(k->ballast, &fs) != 0 || fs.f_blocks == 0)
-		return false;
-	d->left = (uint64_t)fs.f_bavail * fs.f_frsize;
-	d->all = (uint64_t)(fs.f_blocks - fs.f_bfree + fs.f_bavail) * fs.f_frsize;
-	d->kept = d->all / KEPT_SHARE < KEPT_MOST ? d->all / KEPT_SHARE : KEPT_MOST;
-	return true;
+	return d->all / KEPT_SHARE < KEPT_MOST ? d->all / KEPT_SHARE : KEPT_MOST;
 }
 
 /* What is left divided by what the last day took; -1: too little happened to say. */
 static int
 days_left(struct keeper *k, uint64_t left)
 {
-	uint64_t last = core_seq(k->core), from = 1, to = last, day;
-	struct entry e;
 	struct stat st;
+	uint64_t day;
 
-	if (last == 0 || stat("data.mdb", &st) != 0)
+	if (stat("data.mdb", &st) != 0)
 		return -1;
-	while (from < to) {
-		uint64_t middle = from + (to - from) / 2;
-
-		if (journal_get(keeper_txn(k), middle, &e, NULL) != 0)
-			return -1;
-		if (k->now - entry_clock(&e) > DAY)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	day = (last - from + 1) * ((uint64_t)st.st_size / last + 1);
-	return left / day < DAYS ? (int)(left / day) : -1;
+	day = room_day(keeper_txn(k), core_seq(k->core), (uint64_t)st.st_size, k->now);
+	return day > 0 && left / day < ROOM_DAYS ? (int)(left / day) : -1;
 }
 
 /* Stored as a setting that only the program changes: boards show it, and the journal has it. */
@@ -96,13 +71,13 @@ keep_back(struct keeper *k, const struct disk *d)
 {
 	struct stat st;
 
-	if (d->left < 2 * d->kept)
+	if (d->left < 2 * share(d))
 		return;
 	if (k->spare)
 		log_info("there is room on the disk again: everything is stored");
 	k->spare = false;
-	if (fstat(k->ballast, &st) == 0 && (uint64_t)st.st_size != d->kept &&
-	    posix_fallocate(k->ballast, 0, (off_t)d->kept) != 0)
+	if (fstat(k->ballast, &st) == 0 && (uint64_t)st.st_size != share(d) &&
+	    posix_fallocate(k->ballast, 0, (off_t)share(d)) != 0)
 		log_warnx("no room can be kept back for calls for help");
 }
 
@@ -114,7 +89,7 @@ full_open(struct keeper *k)
 	k->ballast = open(FILE_BALLAST, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (k->ballast < 0)
 		log_warn("no room can be kept back for calls for help");
-	else if (measure(k, &d))
+	else if (disk_look(k->ballast, &d))
 		keep_back(k, &d);
 	k->room_looked = 0;
 }
@@ -126,9 +101,9 @@ full_tick(struct keeper *k)
 	struct room r = { .days = -1 };
 	struct disk d;
 
-	if (!measure(k, &d))
+	if (!disk_look(k->ballast, &d))
 		return;
-	if (!k->spare && d.left < d.kept / 2)
+	if (!k->spare && d.left < share(&d) / 2)
 		give_free(k);
 	else
 		keep_back(k, &d);
@@ -137,9 +112,9 @@ full_tick(struct keeper *k)
 		return;
 	k->room_looked = k->tick;
 	r.spare = k->spare;
-	r.used = (int)(100 - d.left * 100 / d.all);
+	r.used = disk_used(&d);
 	r.used -= r.used % STEP;
-	if (r.used < PERCENT && !r.spare)
+	if (r.used < ROOM_PERCENT && !r.spare)
 		r.used = 0;
 	r.days = days_left(k, d.left);
 	note(k, &r);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "db/buf.h"
+#include "db/journal.h"
+#include "src/lang/when.h"
 #include "src/op/settings.h"
 
 void
@@ -21,6 +23,27 @@ room_words(const struct room *r, char out[ROOM_WORDS])
 	if (r->spare)
 		buf_printf(&b, "%sspare", b.len > 0 ? " " : "");
 	buf_str(&b);
+}
+
+uint64_t
+room_day(struct txn *t, uint64_t entries, uint64_t bytes, int64_t now)
+{
+	uint64_t from = 1, to = entries;
+	struct entry e;
+
+	if (entries == 0)
+		return 0;
+	while (from < to) {
+		uint64_t middle = from + (to - from) / 2;
+
+		if (journal_get(t, middle, &e, NULL) != 0)
+			return 0;
+		if (now - entry_clock(&e) > DAY)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return (entries - from + 1) * (bytes / entries + 1);
 }
 
 bool

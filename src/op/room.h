@@ -16,9 +16,14 @@ struct room {
 };
 
 #define ROOM_WORDS 40
+#define ROOM_PERCENT 90		/* used of the disk: said */
+#define ROOM_DAYS 3		/* fewer left: said */
 
 /* What r says, "" if nothing. */
 void room_words(const struct room *r, char out[ROOM_WORDS]);
+/* Bytes that the day before now added to a store of that size with so many entries; 0: too
+ * little is known to say. */
+uint64_t room_day(struct txn *t, uint64_t entries, uint64_t bytes, int64_t now);
 /* What is stored of it; false: nothing is to be said. */
 bool room_get(struct txn *t, struct room *out);
 

@@ -7,6 +7,8 @@
 #ifndef SRC_LINK_H
 #define SRC_LINK_H
 
+#include <sys/types.h>
+
 #include "src/core/draft.h"
 #include "src/op/act.h"
 #include "src/session/news.h"
@@ -26,6 +28,9 @@ struct link *link_local(const char *dir, const char *login, int *code);
  * within a batch. NULL without memory. */
 struct core;
 struct link *link_core(struct core *core, const struct origin *who);
+/* Does the keeper of the working directory's county answer within 2 s? *pid is who listens
+ * there, 0 = nobody, or we may not ask. */
+bool link_keeper(pid_t *pid);
 /* Where the command reads: the county, open for reading (or the keeper's own
  * while it acts as keeper). Borrowed; NULL if it cannot be opened. */
 struct db *link_db(struct link *l);

@@ -78,21 +78,47 @@ introduce(struct local *o, int fd)
 	return (enum msg_status)msg_number(&m, MSG_STATUS, STATUS_NOT_STORED);
 }
 
+/* Where the keeper listens; -1 with errno. */
+static int
+control_connect(void)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX, .sun_path = FILE_CONTROL };
+	int err, fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+
+	if (fd < 0 || connect(fd, (struct sockaddr *)&sun, sizeof sun) == 0)
+		return fd;
+	err = errno;
+	close(fd);
+	errno = err;
+	return -1;
+}
+
 static int
 control_try(struct local *o, enum msg_status *status)
 {
-	struct sockaddr_un sun = { .sun_family = AF_UNIX, .sun_path = FILE_CONTROL };
-	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	int fd = control_connect();
 
-	*status = STATUS_NOT_STORED;
-	if (fd < 0)
-		return -1;
-	if (connect(fd, (struct sockaddr *)&sun, sizeof sun) == 0)
-		*status = introduce(o, fd);
+	*status = fd >= 0 ? introduce(o, fd) : STATUS_NOT_STORED;
 	if (*status == STATUS_OK)
 		return fd;
-	close(fd);
+	call_close(&fd);
 	return -1;
+}
+
+bool
+link_keeper(pid_t *pid)
+{
+	struct local o = { .origin = { .uid = (uint32_t)getuid() } };
+	struct ucred cred = { 0 };
+	int fd = control_connect();
+	bool answers;
+
+	if (fd >= 0 && getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &(socklen_t){ sizeof cred }) != 0)
+		cred.pid = 0;
+	*pid = cred.pid;
+	answers = fd >= 0 && introduce(&o, fd) == STATUS_OK;
+	call_close(&fd);
+	return answers;
 }
 
 /* A keeper that has just hung up is not asked at once again. */
