@@ -114,6 +114,34 @@ $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo: po/zh_CN.po $(B)/tools/describe
 	$(Q)msgcat --use-first -o $(B)/gen/all.po po/zh_CN.po $(B)/gen/labels.po
 	$(Q)msgfmt --check-format -o $@ $(B)/gen/all.po
 
+# Pages and completion say what the tables say, so they are made from them.
+PAGES   := $(addprefix $(B)/man/,man1/fengsui.1 man7/fengsui-commands.7 zh_CN/man1/fengsui.1 zh_CN/man7/fengsui-commands.7)
+$(PAGES): $(B)/tools/manual $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo
+	@mkdir -p $(@D)
+	$(Q)$(B)/tools/manual $(subst .,,$(suffix $@)) $(if $(findstring zh_CN,$@),zh,en) $(abspath $(B))/locale > $@.tmp && mv $@.tmp $@
+$(B)/fengsui.bash: $(B)/tools/manual
+	$(Q)$(B)/tools/manual bash > $@.tmp && mv $@.tmp $@
+manual: $(PAGES) $(B)/fengsui.bash ## make the manual pages and the completion
+
+# What is installed, below PREFIX: MODE:FILE:PLACE. Units name the program where it is then.
+PREFIX  ?= /usr/local
+DESTDIR ?=
+UNITS   := $(patsubst doc/%,$(B)/units/%,$(wildcard doc/*.service doc/*.timer))
+$(B)/units/%: doc/% FORCE
+	@mkdir -p $(@D)
+	$(Q)sed -n -e 's|/opt/fengsui/fengsui|$(PREFIX)/bin/fengsui|g' -e '/^\[Unit\]/,$$p' $< > $@
+PLACES  := 755:$(BIN):bin/fengsui 644:$(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo:share/locale/zh_CN/LC_MESSAGES/fengsui.mo \
+           $(foreach f,$(PAGES),644:$(f):share/$(patsubst $(B)/%,%,$(f))) \
+           644:$(B)/fengsui.bash:share/bash-completion/completions/fengsui 644:doc/fengsui.sysusers:lib/sysusers.d/fengsui.conf \
+           $(foreach f,$(UNITS),644:$(f):lib/systemd/system/$(notdir $(f))) \
+           $(foreach f,README.md README.zh-CN.md CHANGELOG.md $(wildcard doc/*.md),644:$(f):share/doc/fengsui/$(notdir $(f)))
+install: all manual $(UNITS) ## install below PREFIX (/usr/local), in DESTDIR
+	$(Q)set -e; for p in $(PLACES); do rest=$${p#*:}; \
+	    install -D -m "$${p%%:*}" "$${rest%%:*}" "$(DESTDIR)$(PREFIX)/$${p##*:}"; done
+uninstall: ## remove what install put there
+	$(Q)set -e; for p in $(PLACES); do rm -f "$(DESTDIR)$(PREFIX)/$${p##*:}"; done
+	$(Q)rmdir --ignore-fail-on-non-empty "$(DESTDIR)$(PREFIX)/share/doc/fengsui" 2>/dev/null || true
+
 CHECK_LIBS = $(shell pkg-config --libs check) -lvterm
 # Of sessions' readings, for tests/check/help_late.c; of what tests fork, for help_fork.c; of
 # tests that are added, for help_only.c.
@@ -149,7 +177,7 @@ $(B)/tools/tapped: $(B)/tests/fuzz/gather/tap.o $(call obj,$(CHECKS)) $(B)/gen/s
 	$(Q)$(CC) $(LDFLAGS) $(CHECK_WRAP) $(shell sed -n '/^TAP/s/^[^,]*, \([a-z_]*\),.*/-Wl,--wrap=\1/p' tests/fuzz/gather/tap.c) -o $@ $^ $(LDLIBS) $(CHECK_LIBS)
 
 .SECONDARY:
-.PHONY: fuzzers tools check faults style clean help debug asan ubsan po
+.PHONY: fuzzers tools check faults style clean help debug asan ubsan po manual install uninstall
 fuzzers: $(FUZZ)
 tools: $(TOOLS) $(FUZZ) $(B)/tools/check all
 check: tools ## build and run the Check suites (T=suite runs one, N=test one of its tests)
@@ -175,6 +203,6 @@ po: ## refresh po/fengsui.pot and po/zh_CN.po from the sources
 clean: ## remove what was built
 	rm -rf build fengsui
 help: ## print this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -49,6 +49,10 @@ ref_words(const struct field *f)
 static void
 values_of(struct command *c, const struct field *f, FILE *out)
 {
+	if (choice_field(f) && c == NULL) {
+		fputs(_("CODE"), out);
+		return;
+	}
 	if (choice_field(f)) {
 		codes_of(c, f, out);
 		return;
@@ -161,8 +165,8 @@ columns_of(const struct op *op, FILE *out)
 }
 
 /* The noun's Chinese, '|' between; "" if it has none. */
-static const char *
-noun_zh(const char *noun)
+const char *
+help_noun_zh(const char *noun)
 {
 	const struct subject *s = subject_find(noun);
 
@@ -179,7 +183,7 @@ verbs_of(const char *noun, FILE *out)
 	const struct subject *s = subject_find(noun);
 	struct face_verb made;
 
-	fprintf(out, "%s (%s)\n", noun, noun_zh(noun));
+	fprintf(out, "%s (%s)\n", noun, help_noun_zh(noun));
 	for (const struct op *op = s != NULL ? s->ops : NULL; op != NULL && op->verb != NULL; op++)
 		if (find_typed(op))
 			usage_line(noun, op->verb, op->zh, op->help, op->args, out);
@@ -192,8 +196,8 @@ verbs_of(const char *noun, FILE *out)
 				usage_line(noun, v->verb, v->zh, v->help, v->args, out);
 }
 
-static void
-foot(FILE *out)
+void
+help_foot(FILE *out)
 {
 	fprintf(out, "%s\n", _("Everywhere: --json --csv --id HEX32, - for more lines on standard "
 	    "input: key=value, a short form, or text. NOUN help VERB shows the keys."));
@@ -209,7 +213,7 @@ help_all(struct command *c, FILE *out)
 	for (size_t g = 0; view_groups[g] != NULL; g++)
 		if (subject_find(view_groups[g]->noun) == NULL)
 			verbs_of(view_groups[g]->noun, out);
-	foot(out);
+	help_foot(out);
 }
 
 void
@@ -231,7 +235,7 @@ help_noun(struct command *c, const char *noun, FILE *out)
 		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++)
 			if (strcmp(v->noun, noun) == 0)
 				help_verb(c, noun, v->verb, v->zh, v->help, v->args, false, out);
-	foot(out);
+	help_foot(out);
 }
 
 /* The shortest of the names that a Chinese reader may type for it. */

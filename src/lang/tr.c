@@ -21,22 +21,24 @@
 
 extern int _nl_msg_cat_cntr;	/* glibc: tells gettext that LANGUAGE changed */
 
-/* The catalogue beside a program run from its source tree, else installed. */
+/* The catalogue beside a program run from its source tree, else of where it is installed. */
 static void
 bind_catalogues(void)
 {
-	char exe[400], dir[480];
+	char exe[400], dir[440], file[500];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-	static const char *const beside[] = { "locale", "build/plain/locale" };
+	static const char *const beside[] = { "locale", "build/plain/locale",
+	    "../share/locale" };
 
-	for (size_t i = 0; n > 0 && i < 2; i++) {
+	for (size_t i = 0; n > 0 && i < sizeof beside / sizeof *beside; i++) {
 		char *slash;
 		exe[n] = '\0';
 		slash = strrchr(exe, '/');
 		if (slash == NULL)
 			break;
 		snprintf(dir, sizeof dir, "%.*s/%s", (int)(slash - exe), exe, beside[i]);
-		if (access(dir, R_OK | X_OK) == 0) {
+		snprintf(file, sizeof file, "%s/zh_CN/LC_MESSAGES/" DOMAIN ".mo", dir);
+		if (access(file, R_OK) == 0) {
 			bindtextdomain(DOMAIN, dir);
 			return;
 		}
