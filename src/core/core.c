@@ -16,6 +16,7 @@
 #include "db/codec.h"
 #include "db/err.h"
 #include "keys/keys.h"
+#include "keys/hash.h"
 #include "keys/random.h"
 #include "keys/seal.h"
 #include "keys/secret.h"
@@ -354,17 +355,47 @@ core_entry(const struct core *core, const struct origin *who, const char *op, st
 	snprintf(e->op, sizeof e->op, "%s", op);
 }
 
-void
-core_note_words(struct core *core, const struct origin *who, const char *op,
+static void
+note(struct core *core, const struct origin *who, const char *op, const uint8_t id[OP_ID_BYTES],
     const struct buf *words)
 {
 	struct entry e;
 
 	core_entry(core, who, op, &e);
-	random_fill(e.op_id, sizeof e.op_id);
+	memcpy(e.op_id, id, sizeof e.op_id);
 	e.words = words->data;
 	e.words_len = words->len;
 	journal_append(&core->txn, &core->head, &e);
+}
+
+void
+core_note_words(struct core *core, const struct origin *who, const char *op,
+    const struct buf *words)
+{
+	uint8_t id[OP_ID_BYTES];
+
+	random_fill(id, sizeof id);
+	note(core, who, op, id, words);
+}
+
+void
+core_note_once(struct core *core, const struct origin *who, const char *op,
+    const uint8_t mark[OP_ID_BYTES], const char *word, const char *text)
+{
+	uint8_t storage[1024], id[HASH_BYTES];
+	struct buf words = BUF(storage);
+	struct act act = { .words = &words };
+	struct hasher h;
+
+	hash_begin(&h);
+	hash_add(&h, mark, OP_ID_BYTES);
+	hash_add(&h, op, strlen(op));
+	hash_end(&h, id);
+	if (journal_once(&core->txn, who->account, id) != 0)
+		return;
+	if (word[0] != '\0')
+		act_word(&act, word, text);
+	note(core, who, op, id, &words);
 }
 
 void

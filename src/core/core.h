@@ -85,7 +85,11 @@ int core_commit(struct core *core);
 /* An entry that no operation makes: start, stop, login, logout, clock jump. */
 void core_note(struct core *core, const struct origin *who, const char *op,
     const char *word, const char *text);
-/* The same with words as act_word() wrote them. */
+/* The same, but one and no more of that op for the mark (OP_ID_BYTES), whatever became of
+ * who was told of the first. */
+void core_note_once(struct core *core, const struct origin *who, const char *op,
+    const uint8_t mark[OP_ID_BYTES], const char *word, const char *text);
+/* As core_note(), with words as act_word() wrote them. */
 void core_note_words(struct core *core, const struct origin *who, const char *op,
     const struct buf *words);
 /* Something floods, so many times more: it is told with the next batch of another minute,

@@ -2,6 +2,7 @@
  * The one writer as a process: its channels and its rounds. A peer's bad input
  * ends that peer, never the keeper.
  */
+#include "keys/random.h"
 #include "src/keeper/keeper_in.h"
 
 #include <errno.h>
@@ -149,6 +150,10 @@ take_introduce(struct keeper *k, struct peer *l, struct msg *m, uint64_t tag)
 	if (c == NULL)
 		return;
 	c->number = (uint32_t)s.number;
+	if (s.mark.len == sizeof c->mark)
+		memcpy(c->mark, s.mark.data, sizeof c->mark);
+	else
+		random_fill(c->mark, sizeof c->mark);
 	c->heard = k->tick;
 	c->origin = o;
 	c->code_at = s.code_at;

@@ -50,7 +50,8 @@ struct proved {
 	char key_print[64];
 	struct offered *offered;
 	size_t noffered, asked;	/* which of them the person is asked about */
-	char tried[40];		/* the name that it offered a key for; "" = none */
+	char tried[40];		/* the name that it offered a key for, or was refused; "" = none */
+	char shown[40];		/* the name whose key it showed, signed or not */
 	bool failed;		/* counted as a failed login */
 	int64_t tries;		/* wrong ones in a row */
 };
@@ -93,6 +94,7 @@ struct peer {
 	uint8_t *unsent;	/* an answer that did not fit */
 	size_t unsent_len;
 	uint32_t number;	/* the listener's name for the session */
+	uint8_t mark[OP_ID_BYTES];	/* and to all keepers: random */
 
 	bool bound;		/* logged in: origin and viewer hold */
 	bool opened;		/* was passed the store on this channel */

@@ -80,6 +80,21 @@ is_key_of(struct txn *t, uint64_t account, const char *print)
 	return false;
 }
 
+/* Whose key was shown has not failed when the link, or the keeper, goes before he signs. */
+static void
+note_tried(struct peer *c, const char *login, bool known)
+{
+	struct proved *p = &c->proved;
+
+	if (known) {
+		snprintf(p->shown, sizeof p->shown, "%s", login);
+		if (strcmp(p->tried, login) == 0)
+			p->tried[0] = '\0';
+	} else if (strcmp(p->shown, login) != 0) {
+		snprintf(p->tried, sizeof p->tried, "%s", login);
+	}
+}
+
 void
 answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 {
@@ -93,7 +108,6 @@ answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		peer_drop(k, c, "malformed key");
 		return;
 	}
-	memcpy(c->proved.tried, in.login, sizeof c->proved.tried);
 	if (key_parse_line(&key, in.line, strlen(in.line)) == 1)
 		key_fingerprint(made, key.blob, key.blob_len);
 	account = account_by_login(keeper_txn(k), in.login);
@@ -105,6 +119,7 @@ answer_key(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 	} else if (good && !known) {
 		device_showed(c, in.line, in.fingerprint);
 	}
+	note_tried(c, in.login, known);
 	answer_bare(k, c, MSG_key, tag, known ? STATUS_OK : STATUS_NO, false);
 }
 
@@ -238,7 +253,8 @@ bind_identity(struct keeper *k, struct peer *c, const char *method, const char *
 	c->origin.account = c->viewer.account;
 	reach_of(keeper_txn(k), &c->viewer, &c->reach);
 	snprintf(c->origin.fingerprint, sizeof c->origin.fingerprint, "%s", print);
-	core_note(k->core, &c->origin, "session.login", command ? "command" : "screen", method);
+	core_note_once(k->core, &c->origin, "session.login", c->mark, command ? "command" : "screen",
+	    method);
 	attempt_good(k, c->origin.address);
 	guess_good(k, c);
 }
@@ -283,6 +299,7 @@ answer_login(struct keeper *k, struct peer *c, struct msg *m, uint64_t tag)
 		in.fingerprint[0] = '\0';
 	if (!proved(c, account, asks_both(k, account), in.method, in.fingerprint) ||
 	    !viewer_load(keeper_txn(k), account, k->now, &c->viewer)) {
+		snprintf(c->proved.tried, sizeof c->proved.tried, "%s", in.login);
 		refuse_login(k, c, tag, M_LOGIN_REFUSED);
 		return;
 	}

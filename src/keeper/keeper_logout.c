@@ -10,7 +10,7 @@ logout_note(struct keeper *k, struct peer *c)
 	permit_back(c);
 	c->logout = LOGOUT_NONE;
 	if (c->bound && keeper_write(k)) {
-		core_note(k->core, &c->origin, "session.logout", "", "");
+		core_note_once(k->core, &c->origin, "session.logout", c->mark, "", "");
 		drills_end(k, c);
 		c->logout = LOGOUT_IN_BATCH;
 	} else if (c->bound) {

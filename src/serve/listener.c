@@ -34,6 +34,7 @@
 #define TURN 200		/* ms between looks at what waits */
 #define AGAIN 3000		/* ms until a logout that was not stored is told again */
 #define ALONE 1000		/* ms between telling main that there is no keeper */
+#define DEAF 500		/* ms without newcomers, out of descriptors */
 #define EVENTS 256		/* of a turn */
 #define ACCEPTS 16		/* newcomers of a turn: a fork each, and others wait */
 #define SAY_EVERY 60000		/* ms between lines about a crowd */
@@ -43,13 +44,14 @@
 static int
 introduce(struct listener *l, struct child *c)
 {
-	struct msg_session s = { .number = c->number };
+	struct msg_session s = { .number = c->number, .mark.len = sizeof s.mark.data };
 	int pair[2];
 
 	c->introduced = false;
 	if (msg_pair(pair) != 0)
 		return -1;
 	memcpy(s.address, c->address, sizeof s.address);
+	memcpy(s.mark.data, c->mark, sizeof s.mark.data);
 	if (c->account != 0) {
 		s.account = c->account;
 		s.code_at = c->code_at;
@@ -128,6 +130,7 @@ begin_session(struct listener *l, int sock, const char *address, const char *gro
 		return;
 	*c = (struct child){ .number = ++l->last_number, .fd = pair[0], .begun = l->now,
 	    .moved = l->now };
+	random_fill(c->mark, sizeof c->mark);
 	snprintf(c->address, sizeof c->address, "%s", address);
 	snprintf(c->group, sizeof c->group, "%s", group);
 	start.listener = pair[1];
@@ -173,6 +176,10 @@ accept_some(struct listener *l)
 
 	for (int i = 0; i < ACCEPTS && l->n < CHILDREN; i++) {
 		int sock = accept4(l->sock, NULL, NULL, SOCK_CLOEXEC);
+		if (sock < 0 && (errno == EMFILE || errno == ENFILE)) {
+			unwatch(l, l->sock);	/* else each look at it would come back at once */
+			l->deaf = l->now + DEAF;
+		}
 		if (sock < 0)
 			return;
 		bind_peer(sock, address, sizeof address);
@@ -478,6 +485,10 @@ turn(struct listener *l)
 	for (int i = 0; i < n; i++)
 		if (ev[i].data.fd == l->sock && !l->ending)
 			accept_some(l);
+	if (l->deaf != 0 && l->now >= l->deaf && !l->ending) {
+		l->deaf = 0;
+		watch(l, l->sock);
+	}
 	introduce_all(l);
 	report_again(l);
 	tell_alone(l);

@@ -16,6 +16,7 @@ struct listener {
 	struct child gone[CHILDREN];	/* whose logout no keeper has stored yet */
 	size_t ngone;
 	int64_t again;		/* when they are told of next */
+	int64_t deaf;		/* out of descriptors: who comes waits in the kernel until then; 0 = no */
 	int64_t alone;		/* without a keeper, when main is told so next */
 	uint32_t last_number;
 	struct room room;

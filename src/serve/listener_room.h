@@ -23,6 +23,7 @@
 struct child {
 	pid_t pid;
 	uint32_t number;
+	uint8_t mark[16];	/* by which every keeper knows it; random */
 	int fd;			/* to it, for new channels */
 	char address[48];
 	char group[BIND_GROUP];	/* it counts with all others of it */

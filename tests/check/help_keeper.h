@@ -52,6 +52,8 @@ void guest_want_permit_for(struct guest *g, const char *login);
 bool guest_has_permit(struct guest *g, int ms);
 /* As the listener does after a restart: introduces it again with its identity. */
 void guest_again(struct keep *k, struct guest *g);
+/* The same of one that has ended: its new channel, which the caller closes. */
+int guest_known(struct keep *k, const struct guest *g);
 void guest_gone(struct guest *g);
 
 /* An operation as the guest; a fresh id unless op_id is given. */

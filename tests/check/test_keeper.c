@@ -201,8 +201,9 @@ START_TEST(hostile_peers_are_dropped_alone)
 }
 END_TEST
 
+/* How many entries of that op the account has. */
 static size_t
-logouts(uint64_t account)
+entries_of(uint64_t account, const char *op)
 {
 	struct txn t;
 	struct entry e;
@@ -210,9 +211,15 @@ logouts(uint64_t account)
 
 	world_read(&k.w, &t);
 	for (uint64_t seq = 1; journal_get(&t, seq, &e, NULL) == 0; seq++)
-		n += e.actor == account && strcmp(e.op, "session.logout") == 0;
+		n += e.actor == account && strcmp(e.op, op) == 0;
 	txn_abort(&t);
 	return n;
+}
+
+static size_t
+logouts(uint64_t account)
+{
+	return entries_of(account, "session.logout");
 }
 
 /* Whether the keeper finds a channel closed by reading or by answering. */
@@ -241,6 +248,29 @@ START_TEST(each_logout_is_noted_once)
 	ck_assert_uint_eq(logouts(left.account), 1);
 	ck_assert_uint_eq(logouts(asks.account), 1);
 	ck_assert_uint_eq(logouts(last.account), 1);
+}
+END_TEST
+
+/* Its keeper stored the logout and was killed before anybody heard of it. */
+START_TEST(a_logout_is_noted_once_by_several_keepers)
+{
+	struct guest g = guest_raw(&k, "v11a", "10.0.0.1"), again, other;
+
+	usleep(100000);
+	guest_gone(&g);
+	usleep(300000);
+	keep_kill(&k);
+	keep_start(&k);
+	again = g;
+	again.link = NULL;
+	again.channel = guest_known(&k, &g);
+	guest_gone(&again);
+	other = guest_raw(&k, "v11a", "10.0.0.1");
+	usleep(100000);
+	guest_gone(&other);
+	usleep(300000);
+	keep_look(&k);
+	ck_assert_uint_eq(logouts(g.account), 2);	/* and the other's */
 }
 END_TEST
 
@@ -506,6 +536,7 @@ suite_keeper(void)
 	tcase_add_test(tc, many_submitters_all_stored);
 	tcase_add_test(tc, hostile_peers_are_dropped_alone);
 	tcase_add_test(tc, each_logout_is_noted_once);
+	tcase_add_test(tc, a_logout_is_noted_once_by_several_keepers);
 	tcase_add_test(tc, a_logout_on_a_full_disk_is_noted_later);
 	tcase_add_test(tc, same_id_over_a_restart_is_stored_once);
 	tcase_add_test(tc, waiting_operation_survives_the_keeper);

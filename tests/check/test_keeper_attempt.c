@@ -106,6 +106,34 @@ START_TEST(who_gets_in_has_not_failed)
 }
 END_TEST
 
+/* The link or the keeper goes between the question and the signature: nobody guessed. */
+START_TEST(who_showed_his_key_and_was_cut_off_has_not_failed)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1");
+
+	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print, false));
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.2");
+	ck_assert(!keeper_key(g.link, "v11b", KEY_LINE, "SHA256:other", false));
+	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print, false));
+	ck_assert(!keeper_key(g.link, "v11b", KEY_LINE, "SHA256:third", false));
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.3");	/* his own name does not cover another's */
+	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print, false));
+	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, print, false));
+	guest_gone(&g);
+	g = guest_new(&k, "", "10.0.0.4");
+	ck_assert(!keeper_key(g.link, "v11a", KEY_LINE, print, false));
+	ck_assert(keeper_key(g.link, "v11b", KEY_LINE, print, false));
+	guest_gone(&g);
+	keep_look(&k);
+	check_lines("10.0.0.1", 0, "");
+	check_lines("10.0.0.2", 0, "");
+	check_lines("10.0.0.3", 1, "v11a");
+	check_lines("10.0.0.4", 1, "v11a");
+}
+END_TEST
+
 START_TEST(who_does_not_leaves_a_line)
 {
 	struct guest g = guest_new(&k, "", "10.0.0.1");
@@ -339,6 +367,7 @@ suite_keeper_attempt(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, who_gets_in_has_not_failed);
+	tcase_add_test(c, who_showed_his_key_and_was_cut_off_has_not_failed);
 	tcase_add_test(c, who_does_not_leaves_a_line);
 	tcase_add_test(c, a_connection_counts_once_for_its_keys);
 	tcase_add_test(c, strangers_have_so_many_lines_an_hour);

@@ -150,6 +150,34 @@ replace_keeper(struct guest *g)
 	guest_again(&k, g);
 }
 
+/* It stored the login and was killed before anybody heard of it. */
+START_TEST(a_login_is_noted_once_by_several_keepers)
+{
+	struct guest g = guest_new(&k, "", "10.0.0.1"), other;
+	uint64_t account = 0;
+	struct entry e;
+	struct txn t;
+	int n = 0;
+
+	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
+	replace_keeper(&g);
+	ck_assert_int_eq(guest_try(&g, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(g.link, "v11a", "password", "", true, &account), 0);
+	other = guest_new(&k, "", "10.0.0.1");
+	ck_assert_int_eq(guest_try(&other, "v11a", "right horse"), PASSWORD_OK);
+	ck_assert_int_eq(keeper_login(other.link, "v11a", "password", "", true, &account), 0);
+	guest_gone(&other);
+	guest_gone(&g);
+	keep_look(&k);
+	world_read(&k.w, &t);
+	for (uint64_t seq = 1; journal_get(&t, seq, &e, NULL) == 0; seq++)
+		n += e.actor == account && strcmp(e.op, "session.login") == 0;
+	txn_abort(&t);
+	ck_assert_int_eq(n, 2);		/* and the other's */
+}
+END_TEST
+
 /* The keeper that saw the proof is gone when the login is asked for. */
 START_TEST(another_keeper_is_proved_to_again)
 {
@@ -492,6 +520,7 @@ suite_keeper_login(void)
 	tcase_add_test(tc, unknown_names_look_like_known_ones);
 	tcase_add_test(tc, password_logs_in_only_its_own_name);
 	tcase_add_test(tc, store_opens_with_the_login);
+	tcase_add_test(tc, a_login_is_noted_once_by_several_keepers);
 	tcase_add_test(tc, another_keeper_is_proved_to_again);
 	tcase_add_test(tc, a_permit_is_asked_for_again);
 	tcase_add_test(tc, a_login_that_is_bound_is_answered_again);

@@ -173,6 +173,28 @@ START_TEST(too_long_is_refused_at_both_ends)
 }
 END_TEST
 
+/* Who is killed with messages unread resets the channel: what he had sent is there still. */
+START_TEST(what_was_sent_before_a_reset_is_read)
+{
+	struct buf b = sample();
+	struct msg m;
+	ssize_t n;
+
+	ck_assert_int_eq(msg_send(pair[0], &b, -1), 0);
+	ck_assert_int_eq(msg_send(pair[0], &b, -1), 0);
+	ck_assert_int_eq(msg_send_bare(pair[1], MSG_draft_list), 0);
+	close(pair[0]);
+	for (int i = 0; i < 2; i++) {
+		n = msg_recv(pair[1], packet, sizeof packet, NULL);
+		ck_assert_int_gt(n, 0);
+		ck_assert_int_eq(msg_open(&m, packet, (size_t)n), 0);
+		ck_assert_uint_eq(m.type, MSG_upload);
+	}
+	ck_assert_int_eq(msg_recv(pair[1], packet, sizeof packet, NULL), 0);
+	pair[0] = dup(pair[1]);		/* for teardown */
+}
+END_TEST
+
 START_TEST(slow_reader_does_not_block)
 {
 	struct buf b = sample();
@@ -199,6 +221,7 @@ suite_msg(void)
 	tcase_add_test(tc, descriptor_only_where_allowed);
 	tcase_add_test(tc, too_long_is_refused_at_both_ends);
 	tcase_add_test(tc, slow_reader_does_not_block);
+	tcase_add_test(tc, what_was_sent_before_a_reset_is_read);
 	suite_add_tcase(s, tc);
 	return s;
 }
