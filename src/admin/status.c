@@ -236,7 +236,7 @@ judge_store(struct status *s)
 		return;
 	if (s->torn)
 		trouble(s, "damage", "%s", _("the newest entry cannot be read; see: fengsui check"));
-	if (s->other)
+	if (s->other && s->main != 0)
 		trouble(s, "program", "%s", _("another version of the program serves; restart it"));
 	for (size_t i = 0; i < STATUS_BESIDE && s->beside[i][0] != '\0'; i++)
 		trouble(s, "damage", "%s", s->beside[i]);

@@ -2,7 +2,7 @@
 # Counties and backups that earlier programs left (tests/data/stores/): each holds,
 # is read as it was, is restored, and goes on; a newer one is left to its program.
 # limit: 180
-# plan: 57
+# plan: 62
 . "$(dirname "$0")/lib.sh"
 look() { "$ROOT/tests/tools/store_look.sh" "$BIN" "$1"; }
 
@@ -19,6 +19,9 @@ for packed in "$ROOT"/tests/data/stores/*.tar.xz; do
 	last=$(sed -n 's/^\[\([0-9]*\),"server.stop".*/\1/p' "$ROOT/tests/data/stores/$name.txt" | head -1)
 	cp "$D/data.mdb" "$W/before"
 	check_holds "$name: holds as it is"
+	"$BIN" status --data "$D" --json >"$W/out" 2>&1
+	equal "$name: of its state nothing is said but that it does not run" stopped \
+		"$(jq -r '[.troubles[].what] | map(select(. != "backup_old" and . != "backup_none")) | join(" ")' "$W/out")"
 	equal "$name: which changes nothing" '' "$(cmp "$D/data.mdb" "$W/before" 2>&1)"
 	equal "$name: is read as it was" '' "$(diff "$ROOT/tests/data/stores/$name.txt" <(look "$D") | head -20)"
 	check_holds "$name: holds with its indexes made anew"
@@ -72,6 +75,7 @@ cp "$D/data.mdb" "$W/before"
 says_newer "check" check --data "$D"
 says_newer "as" as desk --data "$D" incident list
 says_newer "serve" serve --data "$D" --listen 127.0.0.1:0
+has "status names its program" 'fengsui 9\.9' "$("$BIN" status --data "$D" 2>&1)"
 says_newer "backup" backup --data "$D" --to "$W/none"
 says_newer "restore" restore --data "$W/none" --from "$W/newer.backup"
 equal "and it is left as it was" '' "$(cmp "$D/data.mdb" "$W/before" 2>&1)"
