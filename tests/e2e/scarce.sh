@@ -52,12 +52,13 @@ does "a record is stored" desk "incident open hazard=flood area=$V11 place=æ¡¥å¤
 
 # --- the listener has none left
 sleep 2
-room "$listener" "$(files "$listener")"
+room "$listener" "$(ls "/proc/$listener/fd" | sort -n | awk '$1 != n { exit } { n++ } END { print n + 0 }')"
 crowd 8
 sleep 1
 before=$(cpu "$listener")
 sleep 4
-equal "a listener without descriptors rests" yes "$([ $(($(cpu "$listener") - before)) -lt 400 ] && echo yes)"
+took=$(($(cpu "$listener") - before))
+equal "a listener without descriptors rests" yes "$([ $took -lt 400 ] && echo yes || echo "took $took ms of 4000")"
 room "$listener" 4096
 sleep 1
 does "who waited meanwhile hindered nobody: people log in again" desk 'incident list'
