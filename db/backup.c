@@ -13,13 +13,13 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "db/apart.h"
 #include "db/check.h"
 #include "db/err.h"
 #include "db/journal.h"
+#include "db/scratch.h"
 #include "db/store.h"
 #include "keys/file.h"
 #include "keys/hash.h"
@@ -125,57 +125,7 @@ struct copy {
 	backup_become *become;
 };
 
-/* Where a copy is verified: a folder that one at a time works in, and what one that was
- * killed left there is cleared by the next. */
-#define VERIFY "backup.verify"
-#define VERIFY_PATH 450
-
-static bool
-has_room(const char *place, off_t len)
-{
-	struct statvfs fs;
-
-	/* The copy, and the replay beside it. */
-	return access(place, W_OK | X_OK) == 0 && statvfs(place, &fs) == 0 &&
-	    (uint64_t)fs.f_bavail * fs.f_frsize / 3 > (uint64_t)len;
-}
-
-/* Where it may be done: who calls may name one place, else beside the county or in /tmp. */
-static size_t
-verify_places(const char *places[2])
-{
-	const char *named = getenv("TMPDIR");
-	bool is = named != NULL && named[0] == '/';
-
-	places[0] = is ? named : ".";
-	places[1] = "/tmp";
-	return is ? 1 : 2;
-}
-
-/* The folder in a place, ours alone as long as the descriptor is open; -1 with errno. One that
- * is busy with it clears it away at its end, so whoever waited begins anew. */
-static int
-verify_enter(const char *place, bool wait, char folder[VERIFY_PATH])
-{
-	struct stat here, there;
-	int fd;
-
-	snprintf(folder, VERIFY_PATH, "%.400s/" VERIFY, place);
-	for (;;) {
-		if (wait && mkdir(folder, 0700) != 0 && errno != EEXIST)
-			return -1;
-		fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		if (fd < 0)
-			return -1;
-		if (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0 && !wait && errno == EWOULDBLOCK) {
-			close(fd);
-			return -1;
-		}
-		if (fstat(fd, &here) == 0 && lstat(folder, &there) == 0 && here.st_ino == there.st_ino)
-			return fd;
-		close(fd);
-	}
-}
+#define VERIFY "backup.verify"	/* where a copy is verified */
 
 /* The medium gives back all that it was given, or no place is to blame. */
 static bool
@@ -189,10 +139,10 @@ reads_back(int fd, off_t len)
 static int
 verify_in(int fd, const char *place)
 {
-	char folder[VERIFY_PATH], scratch[VERIFY_PATH + 8];
+	char folder[SCRATCH_PATH], scratch[SCRATCH_PATH + 8];
 	uint8_t hash[32];
 	uint64_t seq;
-	int lock = verify_enter(place, true, folder), err;
+	int lock = scratch_enter(place, VERIFY, true, folder), err;
 
 	if (lock < 0)
 		return from_errno();
@@ -210,7 +160,7 @@ verify(void *ctx)
 {
 	const struct copy *c = ctx;
 	const char *places[2];
-	size_t n = verify_places(places);
+	size_t n = scratch_places(".", places);
 	struct stat st;
 
 	if (chdir(c->dir) != 0 || c->become() != 0 || fstat(c->fd, &st) != 0)
@@ -218,7 +168,7 @@ verify(void *ctx)
 	if (!reads_back(c->fd, st.st_size))
 		return ERR_BAD;
 	for (size_t i = 0; i < n; i++)
-		if (has_room(places[i], st.st_size))
+		if (scratch_room(places[i], st.st_size))
 			return verify_in(c->fd, places[i]);
 	return ERR_FULL;
 }
@@ -229,12 +179,12 @@ verify_clear(void *ctx)
 {
 	const struct copy *c = ctx;
 	const char *places[2];
-	char folder[VERIFY_PATH];
+	char folder[SCRATCH_PATH];
 
 	if (chdir(c->dir) != 0 || c->become() != 0)
 		return ERR_IO;
-	for (size_t i = 0, n = verify_places(places); i < n; i++) {
-		int lock = verify_enter(places[i], false, folder);
+	for (size_t i = 0, n = scratch_places(".", places); i < n; i++) {
+		int lock = scratch_enter(places[i], VERIFY, false, folder);
 
 		if (lock < 0)
 			continue;

@@ -16,6 +16,7 @@
 #include "db/store.h"
 #include "gen/kinds/any/enums.h"
 #include "gen/kinds/setting/args.h"
+#include "src/admin/backups.h"
 #include "src/admin/local_store.h"
 #include "src/admin/places.h"
 #include "src/base/clock.h"
@@ -118,8 +119,6 @@ make(const struct places *p, char why[REASON], bool *there)
 
 /* --- by itself, into a folder: fengsui-20261130-0310.backup --- */
 
-#define NAME_FORM "fengsui-%04d%02d%02d-%02d%02d.backup"
-#define NAME_LEN 28
 #define NEW "fengsui-new.backup"		/* at work: what a killed one left is written over */
 #define UNSURE "fengsui-unverified.backup"	/* the last that could not be verified; no other is kept */
 #define SPARE ((uint64_t)64 << 20)	/* bytes that a copy leaves free: calls for help come first */
@@ -150,31 +149,12 @@ plan_read(void *ctx)
 	return err;
 }
 
-static int
-is_ours(const struct dirent *e)
-{
-	struct when w;
-	int end = 0;
-
-	return strlen(e->d_name) == NAME_LEN && sscanf(e->d_name, "fengsui-%4d%2d%2d-%2d%2d.backup%n",
-	    &w.year, &w.month, &w.day, &w.hour, &w.minute, &end) == 5 && end == NAME_LEN;
-}
-
-static int64_t
-time_of(const char *name, int offset)
-{
-	struct when w = { 0 };
-
-	sscanf(name, "fengsui-%4d%2d%2d-%2d%2d", &w.year, &w.month, &w.day, &w.hour, &w.minute);
-	return when_join(&w, offset);
-}
-
 /* Of n names in the order of their times so many are not of a time to come, when the clock
  * was wrong: those alone say whether one is due, and those alone are removed. */
 static int
 until_now(const struct plan *plan, struct dirent **name, int n)
 {
-	while (n > 0 && time_of(name[n - 1]->d_name, plan->offset) > plan->now)
+	while (n > 0 && backups_time(name[n - 1]->d_name, plan->offset) > plan->now)
 		n--;
 	return n;
 }
@@ -194,7 +174,7 @@ thin_out(const char *folder, struct dirent **name, int n, int keep)
 static bool
 is_due(const struct plan *plan, struct dirent **name, int n)
 {
-	return n == 0 || plan->now - time_of(name[n - 1]->d_name, plan->offset) >= plan->every;
+	return n == 0 || plan->now - backups_time(name[n - 1]->d_name, plan->offset) >= plan->every;
 }
 
 /* A copy to the county's own disk must not take the room that is kept back there. */
@@ -229,7 +209,8 @@ give_name(const char *from, const char *to)
 
 /* One is due. The exit code; why it is none, or "". *last is the name that it has then. */
 static int
-make_due(struct places *p, const struct plan *plan, char last[PATH_MAX], char why[REASON])
+make_due(struct places *p, const char *folder, const struct plan *plan,
+    char last[PATH_MAX], char why[REASON])
 {
 	char new[PATH_MAX], unsure[PATH_MAX];
 	bool there = false;
@@ -237,13 +218,13 @@ make_due(struct places *p, const struct plan *plan, char last[PATH_MAX], char wh
 	int code;
 
 	when_split(plan->now, plan->offset, &w);
-	if (snprintf(last, PATH_MAX, "%s/" NAME_FORM, p->other, w.year, w.month, w.day, w.hour,
-	    w.minute) >= PATH_MAX || snprintf(new, PATH_MAX, "%s/" NEW, p->other) >= PATH_MAX ||
-	    snprintf(unsure, PATH_MAX, "%s/" UNSURE, p->other) >= PATH_MAX)
-		return places_explain(_("no backup was made"), p->other, ERR_RANGE, "");
-	if (!has_room(p->other)) {
+	if (snprintf(last, PATH_MAX, "%s/" BACKUP_FORM, folder, w.year, w.month, w.day, w.hour,
+	    w.minute) >= PATH_MAX || snprintf(new, PATH_MAX, "%s/" NEW, folder) >= PATH_MAX ||
+	    snprintf(unsure, PATH_MAX, "%s/" UNSURE, folder) >= PATH_MAX)
+		return places_explain(_("no backup was made"), folder, ERR_RANGE, "");
+	if (!has_room(folder)) {
 		snprintf(why, REASON, "%s", reason_text(ERR_FULL));
-		return places_explain(_("no backup was made"), p->other, ERR_FULL, "");
+		return places_explain(_("no backup was made"), folder, ERR_FULL, "");
 	}
 	unlink(new);
 	p->file = new;
@@ -268,27 +249,26 @@ no_plan(struct places *p, const char *what, int err)
 }
 
 static int
-by_schedule(struct places *p)
+by_schedule(struct places *p, const char *given)
 {
 	struct plan plan = { .now = clock_now() };
 	char folder[PATH_MAX], last[PATH_MAX], why[REASON] = "";
 	struct dirent **name;
 	int code = 0, n, past, err;
 
-	err = realpath(p->other, folder) != NULL ? 0 : errno == ENOENT ? ERR_NOTFOUND : ERR_IO;
+	err = realpath(given, folder) != NULL ? 0 : errno == ENOENT ? ERR_NOTFOUND : ERR_IO;
 	if (chdir(p->dir) != 0)
 		return places_explain(_("no backup was made"), p->dir, ERR_IO, "");
 	snprintf(p->dir, sizeof p->dir, ".");
 	if (err != 0)
-		return no_plan(p, p->other, err);
-	p->other = folder;
+		return no_plan(p, given, err);
 	err = apart_run(plan_read, &plan, sizeof plan);
-	n = err == 0 ? scandir(folder, &name, is_ours, alphasort) : 0;
+	n = err == 0 ? scandir(folder, &name, backups_is_one, alphasort) : 0;
 	if (err != 0 || n < 0)
 		return no_plan(p, folder, err != 0 ? err : ERR_IO);
 	past = until_now(&plan, name, n);
 	if (is_due(&plan, name, past)) {
-		code = make_due(p, &plan, last, why);
+		code = make_due(p, folder, &plan, last, why);
 		if (code == 0)
 			thin_out(folder, name, past, plan.keep - 1);
 		backup_note(p, code != 0 ? why : NULL);	/* last: it gives up rights */
@@ -303,19 +283,23 @@ int
 store_backup_main(int argc, char **argv)
 {
 	char store[PATH_MAX + 16], why[REASON];
+	static const char *const names[] = { "to", "schedule", NULL };
 	struct places p;
 	bool there;
 	int code;
 
-	if (places_take(&p, argc, argv, "to") != 0)
+	if (places_take(&p, argc, argv, names) != 0)
 		return 2;
+	if ((p.given[0] != NULL) == (p.given[1] != NULL))
+		return places_wrong(argv[0]);
+	p.file = p.given[0];
 	if (snprintf(store, sizeof store, "%s/data.mdb", p.dir) < (int)sizeof store &&
 	    access(store, F_OK) != 0 && errno == ENOENT) {
 		log_warnx("%s", datadir_empty(p.dir));
 		return 1;
 	}
-	if (p.other != NULL)
-		return by_schedule(&p);
+	if (p.given[1] != NULL)
+		return by_schedule(&p, p.given[1]);
 	code = make(&p, why, &there);
 	if (code != 0) {
 		if (there)

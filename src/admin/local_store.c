@@ -1,9 +1,9 @@
-/* check, backup and restore. */
+/* restore. */
 #include "src/admin/local_store.h"
+#include "src/admin/local_drill.h"
 #include "src/admin/places.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -13,139 +13,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "db/apart.h"
-#include "db/backup.h"
-#include "db/check.h"
 #include "db/err.h"
 #include "db/kind.h"
-#include "gen/kinds/any/enums.h"
-#include "gen/kinds/setting/args.h"
 #include "keys/hash.h"
 #include "keys/seal.h"
-#include "src/admin/check_needs.h"
-#include "src/admin/check_orders.h"
-#include "src/admin/check_stock.h"
 #include "src/admin/restore.h"
-#include "src/base/clock.h"
 #include "src/base/datadir.h"
 #include "src/base/log.h"
-#include "src/base/privilege.h"
-#include "src/core/beside.h"
-#include "src/core/core.h"
-#include "src/op/settings.h"
-#include "src/session/link.h"
-#include "src/session/link_call.h"
 #include "src/lang/reason.h"
 #include "src/lang/tr.h"
-#include "src/lang/when.h"
-
-/* Do the county's needs fit what they are about, its orders their steps and its goods their
- * movements? *off is how many do not; 0, or why it could not be read. */
-static int
-fit_check(uint64_t *off)
-{
-	struct db *db;
-	struct txn t;
-	int err = db_open(&db, ".", DB_READ);
-
-	if (err != 0)
-		return err;
-	txn_begin(&t, db, false);
-	*off = check_needs(&t, stderr) + check_orders(&t, stderr) + check_stock(&t, stderr);
-	err = t.err;
-	txn_abort(&t);
-	db_close(db);
-	return err;
-}
-
-struct beside {
-	bool alone;
-	unsigned n;
-};
-
-/* Says what is wrong beside the store, and how many files that is. */
-static int
-beside_say(void *ctx)
-{
-	struct beside *b = ctx;
-	size_t from = 0;
-	char why[400];
-
-	for (; beside_fault(".", b->alone ? BESIDE_CHECK : BESIDE_KEPT, &from, why, sizeof why); b->n++)
-		log_warnx("%s", why);
-	return 0;
-}
-
-/* A store that crashes who reads it is named by the check itself. */
-static unsigned
-beside_faults(void)
-{
-	struct beside b = { 0 };
-	int lock = datadir_lock(".", &(pid_t){ 0 });
-
-	b.alone = lock >= 0;
-	apart_run(beside_say, &b, sizeof b);
-	if (lock >= 0)
-		close(lock);
-	return b.n;
-}
-
-int
-store_check_main(int argc, char **argv)
-{
-	struct check_result result;
-	struct writer newer;
-	struct places p;
-	unsigned beside;
-	int err;
-
-	if (places_take(&p, argc, argv, NULL) != 0)
-		return 2;
-	if (chdir(p.dir) != 0 || access("data.mdb", F_OK) != 0) {
-		log_warnx("%s", datadir_empty("."));
-		return 1;
-	}
-	if (places_own() != 0) {
-		log_warn(_("cannot become the owner of the county"));
-		return 4;
-	}
-	memset(&result, 0, sizeof result);
-	beside = beside_faults();
-	err = check_run_in(".", stderr, gettext, &result);
-	result.faults += beside;
-	if ((err == ERR_BAD && result.faults > 0) || beside > 0) {
-		log_warnx(_("the check did not hold, faults: %llu; before anything else copy the directory %s"),
-		    (unsigned long long)result.faults, p.dir);
-		return 1;
-	}
-	if (err != 0 && result.scratch[0] != '\0') {
-		log_warnx(_("it could not be checked: the replay cannot be written in %s: %s; make room there, or name another place: TMPDIR=DIR fengsui check"),
-		    result.scratch, reason_text(err));
-		return 4;
-	}
-	if (err == ERR_NEWER && db_writer(".", &newer) == 0)
-		return places_newer(_("it could not be checked"), p.dir, &newer);
-	/* What belongs together is found by index. */
-	if (err == 0 && !result.old_index)
-		err = fit_check(&result.faults);
-	if (err != 0)
-		return places_explain(_("it could not be checked"), p.dir, err, reason_text(err));
-	if (result.faults > 0) {
-		log_warnx(_("the records are whole, but needs, orders, moved people or goods do not fit what they belong to: %llu"),
-		    (unsigned long long)result.faults);
-		return 1;
-	}
-	if (result.old_index)
-		log_warnx(_("another program made the indexes: they, the needs, the orders and the goods were not compared; they are made anew when the county is opened"));
-	printf(_("all holds: %llu entries, %llu seals, %llu records; seal key %s\n"),
-	    (unsigned long long)result.entries, (unsigned long long)result.seals,
-	    (unsigned long long)result.records, result.public_key);
-	for (size_t i = 0; result.nkeys > 1 && i < result.nkeys; i++)
-		printf(_("entries %llu to %llu: seal key %s\n"),
-		    (unsigned long long)result.keys[i].from,
-		    (unsigned long long)result.keys[i].to, result.keys[i].fingerprint);
-	return 0;
-}
 
 /* Where a county is restored, and what of the place was there before. */
 struct target {
@@ -190,19 +66,6 @@ target_leave(const struct target *t, bool refused)
 		rmdir(t->dir);
 }
 
-/* Ctrl-C ends the child that works; we then tidy up before it ends us. */
-static void
-hold_signals(sigset_t *before)
-{
-	sigset_t hold;
-
-	sigemptyset(&hold);
-	sigaddset(&hold, SIGINT);
-	sigaddset(&hold, SIGTERM);
-	sigaddset(&hold, SIGHUP);
-	sigprocmask(SIG_BLOCK, &hold, before);
-}
-
 /* The digits of a key as it stands on paper, in groups or not. */
 static void
 seal_digits(const char *typed, char out[HASH_TEXT])
@@ -243,8 +106,8 @@ seal_agrees(void *ctx, const uint8_t seal[SEAL_PUBLIC])
 	seal_fingerprint(print, seal);
 	printf(_("%s is sealed with the key %s (%s)\n"), p->file, whole, print);
 	fflush(stdout);
-	if (p->other != NULL) {
-		seal_digits(p->other, given);
+	if (p->given[1] != NULL) {
+		seal_digits(p->given[1], given);
 		seal_digits(print, shorter);
 		if (strcmp(given, whole) == 0 || strcmp(given, shorter) == 0)
 			return true;
@@ -278,6 +141,7 @@ print_restored(const struct restored *done)
 int
 store_restore_main(int argc, char **argv)
 {
+	static const char *const names[] = { "from", "seal", "check", NULL };
 	struct places p;
 	struct restore_ask ask = { seal_agrees, &p };
 	struct restored done = { 0 };
@@ -285,9 +149,14 @@ store_restore_main(int argc, char **argv)
 	sigset_t before;
 	int err;
 
-	if (places_take(&p, argc, argv, "from") != 0)
+	if (places_take(&p, argc, argv, names) != 0)
 		return 2;
-	hold_signals(&before);
+	if ((p.given[0] != NULL) == (p.given[2] != NULL) || (p.given[1] != NULL && p.given[2] != NULL))
+		return places_wrong(argv[0]);
+	if (p.given[2] != NULL)
+		return store_drill(p.dir, p.given[2]);
+	p.file = p.given[0];
+	places_hold_signals(&before);
 	if (target_take(&t) != 0)
 		return 4;
 	err = restore_county(p.dir, p.file, &ask, &done);

@@ -3,12 +3,11 @@
 #ifndef SRC_LOCAL_STORE_H
 #define SRC_LOCAL_STORE_H
 
-/* check --data DIR: 0 only if chain, seals and replay hold. A reader. */
-int store_check_main(int argc, char **argv);
 /* backup --data DIR --to FILE. A reader; a server that runs is told of it. */
 int store_backup_main(int argc, char **argv);
-/* restore --from FILE --data DIR [--seal KEY]: a new county from a backup, in a directory
- * that holds none. The journal says so; everybody needs a new one-time code. */
+/* restore --from FILE --data DIR [--seal KEY]: a new county from a backup, in a directory that
+ * holds none. The journal says so; everybody needs a new one-time code. restore --check FOLDER:
+ * a drill. */
 int store_restore_main(int argc, char **argv);
 
 #endif

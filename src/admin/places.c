@@ -14,34 +14,33 @@
 #include "src/lang/tr.h"
 
 int
-places_take(struct places *p, int argc, char **argv, const char *file)
+places_wrong(const char *command)
 {
-	const struct option options[] = {
-		{ "data", required_argument, NULL, 'd' },
-		{ file, required_argument, NULL, 'f' },
-		{ file == NULL ? NULL : strcmp(file, "from") == 0 ? "seal" : "schedule", required_argument, NULL, 's' },
-		{ 0 }
-	};
+	log_warnx(_("not understood; see: fengsui %s --help"), command);
+	return 2;
+}
+
+int
+places_take(struct places *p, int argc, char **argv, const char *const *names)
+{
+	struct option options[PLACES_GIVEN + 2] = { { "data", required_argument, NULL, PLACES_GIVEN } };
 	const char *data = NULL;
 	bool wrong = false;
 	int c;
 
 	*p = (struct places){ 0 };
+	for (int i = 0; names != NULL && i < PLACES_GIVEN && names[i] != NULL; i++)
+		options[i + 1] = (struct option){ names[i], required_argument, NULL, i };
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (c == 'd')
+		if (c == PLACES_GIVEN)
 			data = optarg;
-		else if (c == 'f')
-			p->file = optarg;
-		else if (c == 's')
-			p->other = optarg;
+		else if (c >= 0 && c < PLACES_GIVEN)
+			p->given[c] = optarg;
 		else
 			wrong = true;
 	}
-	if (wrong || optind != argc || (file != NULL && p->file == NULL &&
-	    (p->other == NULL || strcmp(file, "from") == 0))) {
-		log_warnx(_("not understood; see: fengsui %s --help"), argv[0]);
-		return 2;
-	}
+	if (wrong || optind != argc)
+		return places_wrong(argv[0]);
 	datadir_choose(data, p->dir, sizeof p->dir);
 	return 0;
 }
@@ -61,6 +60,18 @@ places_newer(const char *what, const char *path, const struct writer *w)
 	reason_writer(w, why, sizeof why);
 	log_warnx("%s: %s: %s", what, path, why);
 	return 1;
+}
+
+void
+places_hold_signals(sigset_t *before)
+{
+	sigset_t hold;
+
+	sigemptyset(&hold);
+	sigaddset(&hold, SIGINT);
+	sigaddset(&hold, SIGTERM);
+	sigaddset(&hold, SIGHUP);
+	sigprocmask(SIG_BLOCK, &hold, before);
 }
 
 int

@@ -3,24 +3,33 @@
 #define SRC_PLACES_H
 
 #include <limits.h>
+#include <signal.h>
 
 struct writer;
 
+#define PLACES_GIVEN 4
+
 struct places {
 	char dir[PATH_MAX];
-	const char *file;	/* --to or --from */
-	const char *other;	/* --seal or --schedule, NULL: not given */
+	const char *given[PLACES_GIVEN];	/* what the options have that the command names; NULL: not given */
+	const char *file;	/* what it works on, for the command to fill */
 };
 
-/* Reads --data and, if it is not NULL, the option `file`: with "from" also --seal, with "to"
- * --schedule, which may stand for it. 0, or 2 and it was said what is wrong. */
-int places_take(struct places *p, int argc, char **argv, const char *file);
+/* Reads --data and the options of names (NULL: none; ends with NULL), each with a value. 0, or
+ * what places_wrong() returns. */
+int places_take(struct places *p, int argc, char **argv, const char *const *names);
+/* Says that it was not understood; the exit code. */
+int places_wrong(const char *command);
 
 /* Says what was not done to path and why; exists is the sentence for ERR_EXISTS. The exit
  * code. */
 int places_explain(const char *what, const char *path, int err, const char *exists);
 /* The same of a store that a newer program wrote. */
 int places_newer(const char *what, const char *path, const struct writer *w);
+
+/* Ctrl-C ends the child that works; who called this then tidies up before it ends him, when he
+ * sets *before again. */
+void places_hold_signals(sigset_t *before);
 
 /* Becomes the owner of the store in the working directory. 0 or -1. */
 int places_own(void);

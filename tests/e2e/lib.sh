@@ -60,6 +60,16 @@ failed() {
 # skip N WHY
 skip() { echo "skipped $NAME: $1 tests, $2"; }
 
+# says SENTENCE CODE PATTERN COMMAND...: it ends so and says that, both outputs together.
+says() {
+	local sentence=$1 want=$2 pattern=$3 said got
+	shift 3
+	said=$("$BIN" "$@" 2>&1 </dev/null)
+	got=$?
+	equal "$sentence: code" "$want" "$got"
+	has "$sentence" "$pattern" "$said"
+}
+
 # holds SENTENCE COMMAND...: a local command must succeed.
 holds() {
 	local said sentence=$1

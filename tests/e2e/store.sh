@@ -5,16 +5,6 @@
 # plan: 161
 . "$(dirname "$0")/lib.sh"
 
-# says SENTENCE CODE PATTERN COMMAND...: both outputs together.
-says() {
-	local sentence=$1 want=$2 pattern=$3 said got
-	shift 3
-	said=$("$BIN" "$@" 2>&1 </dev/null)
-	got=$?
-	equal "$sentence: code" "$want" "$got"
-	has "$sentence" "$pattern" "$said"
-}
-
 print='([0-9a-f]{4} ){7}[0-9a-f]{4}'
 fingerprint='SHA256:[A-Za-z0-9+/]{43}'
 card_print() {
