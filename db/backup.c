@@ -16,25 +16,14 @@
 #include <unistd.h>
 
 #include "db/apart.h"
+#include "db/backup_tail.h"
 #include "db/check.h"
 #include "db/err.h"
 #include "db/journal.h"
+#include "db/more.h"
 #include "db/scratch.h"
 #include "db/store.h"
-#include "keys/file.h"
 #include "keys/hash.h"
-
-static const char digest_mark[] = "fengsui digest\n";
-
-#define TAIL (sizeof digest_mark + HASH_BYTES)
-
-static int
-from_errno(void)
-{
-	return errno == EEXIST ? ERR_EXISTS : errno == ENOENT ? ERR_NOTFOUND :
-	    errno == EBUSY ? ERR_BUSY :
-	    errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
-}
 
 static int
 sync_dir_of(const char *file)
@@ -45,48 +34,10 @@ sync_dir_of(const char *file)
 	snprintf(path, sizeof path, "%s", file);
 	fd = open(dirname(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return from_errno();
-	rc = fsync(fd) == 0 || errno == EINVAL ? 0 : from_errno();
+		return backup_errno();
+	rc = fsync(fd) == 0 || errno == EINVAL ? 0 : backup_errno();
 	close(fd);
 	return rc;
-}
-
-/* Hashes the first len bytes of in, and copies them to out unless it is -1. */
-static int
-pass(int in, int out, size_t len, uint8_t digest[HASH_BYTES])
-{
-	unsigned char block[64 * 1024];
-	struct hasher h;
-	size_t n;
-
-	hash_begin(&h);
-	for (size_t at = 0; at < len; at += n) {
-		n = len - at < sizeof block ? len - at : sizeof block;
-		if (file_get_at(in, block, n, at) != 0 ||
-		    (out >= 0 && file_put_at(out, block, n, at) != 0))
-			return from_errno();
-		hash_add(&h, block, n);
-	}
-	hash_end(&h, digest);
-	return 0;
-}
-
-static int
-put_digest(int fd)
-{
-	uint8_t digest[HASH_BYTES];
-	struct stat st;
-	size_t len;
-	int err;
-
-	if (fstat(fd, &st) != 0)
-		return from_errno();
-	len = (size_t)st.st_size;
-	err = pass(fd, -1, len, digest);
-	if (err == 0 && (file_put_at(fd, digest_mark, sizeof digest_mark, len) != 0 ||
-	    file_put_at(fd, digest, sizeof digest, len + sizeof digest_mark) != 0))
-		err = from_errno();
-	return err;
 }
 
 /* Gives a finished temporary file its name, never over another. File systems of sticks and
@@ -133,22 +84,21 @@ reads_back(int fd, off_t len)
 {
 	uint8_t digest[HASH_BYTES];
 
-	return pass(fd, -1, (size_t)len, digest) == 0;
+	return backup_tail_pass(fd, -1, (size_t)len, digest) == 0;
 }
 
 static int
 verify_in(int fd, const char *place)
 {
 	char folder[SCRATCH_PATH], scratch[SCRATCH_PATH + 8];
-	uint8_t hash[32];
-	uint64_t seq;
+	struct backup_held held;
 	int lock = scratch_enter(place, VERIFY, true, folder), err;
 
 	if (lock < 0)
-		return from_errno();
+		return backup_errno();
 	snprintf(scratch, sizeof scratch, "%s/copy", folder);
 	apart_clear(scratch);
-	err = mkdir(scratch, 0700) == 0 ? backup_unpack(fd, scratch, &seq, hash) : from_errno();
+	err = mkdir(scratch, 0700) == 0 ? backup_unpack(fd, -1, scratch, &held) : backup_errno();
 	apart_clear(folder);
 	close(lock);
 	return err;
@@ -204,7 +154,7 @@ verified(const struct copy *copy, struct backup_made *made)
 	int err;
 
 	if (fsync(c.fd) != 0 && errno != EINVAL)	/* which some of them do not know either */
-		return from_errno();
+		return backup_errno();
 	posix_fadvise(c.fd, 0, 0, POSIX_FADV_DONTNEED);
 	err = apart_run(verify, &c, sizeof c);
 	if (err == 0)
@@ -246,17 +196,23 @@ static int
 copy_out(void *ctx)
 {
 	const struct copy *c = ctx;
+	struct journal_head head;
+	struct txn t;
 	struct db *db;
 	int err;
 
 	if (chdir(c->dir) != 0 || c->become() != 0)
-		return from_errno();
+		return backup_errno();
 	err = db_open(&db, ".", DB_READ);
 	if (err != 0)
 		return err;
-	err = db_copy(db, c->fd);
+	/* Before: the copy has this entry, and maybe more. */
+	txn_begin(&t, db, false);
+	journal_head(&t, &head);
+	txn_abort(&t);
+	err = t.err != 0 ? t.err : db_copy(db, c->fd);
 	db_close(db);
-	return err != 0 ? err : put_digest(c->fd);
+	return err != 0 ? err : backup_tail_write(c->fd, &head);
 }
 
 int
@@ -276,13 +232,13 @@ backup_make(const char *dir, const char *file, backup_become *become, struct bac
 		return ERR_RANGE;
 	c.fd = open_part(temp);
 	if (c.fd < 0)
-		return from_errno();
+		return backup_errno();
 	err = apart_run(copy_out, &c, sizeof c);
 	made->copied = err == 0;
 	if (err == 0)
 		err = verified(&c, made);
 	if (err == 0 && take_name(temp, file) != 0)
-		err = from_errno();
+		err = backup_errno();
 	if (err != 0)
 		unlink(temp);
 	close(c.fd);
@@ -292,33 +248,24 @@ backup_make(const char *dir, const char *file, backup_become *become, struct bac
 /* Copies the pages; what stands behind them must be their digest, if it is
  * there at all. Not synced: what is written to the store later syncs all of it. */
 static int
-copy_pages(int in, int out)
+copy_pages(int in, int out, struct backup_tail *tail)
 {
-	uint8_t tail[TAIL], digest[HASH_BYTES];
-	struct stat st;
-	bool marked;
-	size_t len;
-	int err;
+	uint8_t digest[HASH_BYTES];
+	int err = backup_tail_read(in, tail);
 
-	if (fstat(in, &st) != 0)
-		return from_errno();
-	if (!S_ISREG(st.st_mode) || (size_t)st.st_size < TAIL)
-		return ERR_BAD;
-	len = (size_t)st.st_size - TAIL;
-	if (file_get_at(in, tail, sizeof tail, len) != 0)
-		return from_errno();
-	marked = memcmp(tail, digest_mark, sizeof digest_mark) == 0;
-	err = pass(in, out, marked ? len : (size_t)st.st_size, digest);
-	if (err != 0)
-		return err;
-	return marked && memcmp(tail + sizeof digest_mark, digest, sizeof digest) != 0 ? ERR_BAD : 0;
+	if (err == 0)
+		err = backup_tail_pass(in, out, tail->hashed, digest);
+	if (err == 0 && ftruncate(out, (off_t)tail->pages) != 0)
+		err = backup_errno();
+	return err == 0 && tail->digested && memcmp(tail->digest, digest, sizeof digest) != 0 ?
+	    ERR_BAD : err;
 }
 
 static int
-copy_file(int in, const char *to)
+copy_file(int in, const char *to, struct backup_tail *tail)
 {
 	int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
-	int err = out < 0 ? from_errno() : copy_pages(in, out);
+	int err = out < 0 ? backup_errno() : copy_pages(in, out, tail);
 
 	if (out >= 0)
 		close(out);
@@ -344,22 +291,28 @@ read_head(const char *dir, struct journal_head *head)
 }
 
 int
-backup_unpack(int in, const char *dir, uint64_t *seq, uint8_t hash[32])
+backup_unpack(int in, int more, const char *dir, struct backup_held *held)
 {
+	struct backup_tail tail;
 	struct journal_head head;
 	char path[512];
 	int err;
 
+	*held = (struct backup_held){ 0 };
 	if (snprintf(path, sizeof path, "%s/data.mdb", dir) >= (int)sizeof path)
 		return ERR_RANGE;
-	err = copy_file(in, path);
+	err = copy_file(in, path, &tail);
 	if (err == 0)
 		err = read_head(dir, &head);
 	if (err == 0)
 		err = check_copy(dir);
+	if (err == 0 && more >= 0)
+		err = more_apply(more, &tail, dir, &held->more);
+	if (err == 0 && more >= 0)
+		err = read_head(dir, &head);
 	if (err == 0) {
-		*seq = head.seq;
-		memcpy(hash, head.hash, 32);
+		held->seq = head.seq;
+		memcpy(held->hash, head.hash, 32);
 	}
 	return err;
 }

@@ -17,8 +17,8 @@
 #include "db/journal.h"
 #include "db/made.h"
 #include "db/pages.h"
+#include "db/replay.h"
 #include "db/store.h"
-#include "db/wire.h"
 #include "keys/file.h"
 #include "keys/hash.h"
 #include "keys/keys.h"
@@ -242,24 +242,8 @@ scratch_failed(const struct check *c)
 static void
 replay(struct check *c, const struct entry *e)
 {
-	struct wire w;
-	struct wire_item it;
-	uint8_t once[8 + OP_ID_BYTES], seq[8];
-	struct buf b = BUF(once);
-
-	wire_open(&w, e->effects, e->effects_len);
-	while (e->effects != NULL && wire_next(&w, &it) > 0)
-		if (effect_apply(&c->scratch, it.data, it.len) != 0) {
-			if (!scratch_failed(c))
-				fault(c, N_("effect cannot be replayed, entry"), e->seq);
-			return;
-		}
-	if (e->refused)
-		return;
-	buf_u64(&b, e->actor);
-	buf_put(&b, e->op_id, OP_ID_BYTES);
-	key_of(e->seq, seq);
-	table_put(&c->scratch, TABLE_ONCE, once, sizeof once, seq, sizeof seq);
+	if (replay_entry(&c->scratch, e) != 0 && !scratch_failed(c))
+		fault(c, N_("effect cannot be replayed, entry"), e->seq);
 }
 
 static bool

@@ -163,12 +163,15 @@ until_now(const struct plan *plan, struct dirent **name, int n)
 static void
 thin_out(const char *folder, struct dirent **name, int n, int keep)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], more[PATH_MAX + sizeof MORE_SUFFIX];
 
-	for (int i = 0; i < n - keep; i++)
-		if (snprintf(path, sizeof path, "%s/%s", folder, name[i]->d_name) < (int)sizeof path &&
-		    unlink(path) != 0)
+	for (int i = 0; i < n - keep; i++) {
+		if (snprintf(path, sizeof path, "%s/%s", folder, name[i]->d_name) >= (int)sizeof path)
+			continue;
+		snprintf(more, sizeof more, "%s" MORE_SUFFIX, path);
+		if (unlink(path) != 0 || (unlink(more) != 0 && errno != ENOENT))
 			log_warn(_("an old backup could not be removed"));
+	}
 }
 
 static bool
@@ -279,18 +282,64 @@ by_schedule(struct places *p, const char *given)
 	return code;
 }
 
+static const char *
+why_not_more(enum more_why why)
+{
+	switch (why) {
+	case MORE_OLD:
+		return _("an older program made it, to which nothing can be added: make a new backup first");
+	case MORE_OTHER:
+		return _("it, or what was added to it, is not of this county as it is now: make a new backup");
+	default:
+		return _("the county's log is damaged: see what fengsui check says");
+	}
+}
+
+/* Adds to the newest backup what came since. */
+static int
+since(struct places *p, const char *given)
+{
+	char base[PATH_MAX];
+	struct more_made made;
+	int err = backups_newest(given, base);
+
+	if (err == ERR_NOTFOUND) {
+		log_warnx(_("nothing was added: there is no backup in %s; make one first"), given);
+		return 1;
+	}
+	if (err == 0)
+		err = more_add(p->dir, base, places_own, &made);
+	if (err == ERR_BAD) {
+		log_warnx(_("nothing was added to %s: %s"), base, why_not_more(made.why));
+		backup_note(p, why_not_more(made.why));
+		return 1;
+	}
+	if (err != 0) {
+		backup_note(p, reason_text(err));
+		return places_explain(_("nothing was added"), base, err, "");
+	}
+	if (made.torn)
+		log_warnx(_("what was added to %s last was cut; it is added anew"), base);
+	if (made.to < made.from)
+		printf(_("nothing came since the backup %s\n"), base);
+	else
+		printf(_("entries %llu to %llu were added to the backup %s\n"),
+		    (unsigned long long)made.from, (unsigned long long)made.to, base);
+	return 0;
+}
+
 int
 store_backup_main(int argc, char **argv)
 {
 	char store[PATH_MAX + 16], why[REASON];
-	static const char *const names[] = { "to", "schedule", NULL };
+	static const char *const names[] = { "to", "schedule", "since", NULL };
 	struct places p;
 	bool there;
 	int code;
 
 	if (places_take(&p, argc, argv, names) != 0)
 		return 2;
-	if ((p.given[0] != NULL) == (p.given[1] != NULL))
+	if ((p.given[0] != NULL) + (p.given[1] != NULL) + (p.given[2] != NULL) != 1)
 		return places_wrong(argv[0]);
 	p.file = p.given[0];
 	if (snprintf(store, sizeof store, "%s/data.mdb", p.dir) < (int)sizeof store &&
@@ -300,6 +349,8 @@ store_backup_main(int argc, char **argv)
 	}
 	if (p.given[1] != NULL)
 		return by_schedule(&p, p.given[1]);
+	if (p.given[2] != NULL)
+		return since(&p, p.given[2]);
 	code = make(&p, why, &there);
 	if (code != 0) {
 		if (there)

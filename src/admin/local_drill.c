@@ -119,6 +119,7 @@ say(const struct drill *d)
 {
 	const struct check_result *r = &d->look.result;
 
+	places_say_more(d->file, &d->done.more);
 	printf(_("%s can be restored: up to entry %llu, %llu records, %llu bytes; all of it holds\n"), d->file,
 	    (unsigned long long)d->done.seq, (unsigned long long)r->records,
 	    (unsigned long long)d->bytes);

@@ -126,10 +126,11 @@ seal_agrees(void *ctx, const uint8_t seal[SEAL_PUBLIC])
 
 /* What the backup at p became, for who restored it. */
 static void
-print_restored(const struct restored *done)
+print_restored(const char *file, const struct restored *done)
 {
 	char whole[HASH_TEXT], print[SEAL_TEXT];
 
+	places_say_more(file, &done->more);
 	printf(_("restored up to entry %llu; everybody needs a new one-time code: fengsui account code NAME\n"),
 	    (unsigned long long)done->seq);
 	hash_text(whole, done->seal);
@@ -177,6 +178,6 @@ store_restore_main(int argc, char **argv)
 		return places_explain(_("nothing was restored"),
 		    err == ERR_EXISTS || done.place ? p.dir : p.file, err,
 		    _("there is a county already; choose a new directory"));
-	print_restored(&done);
+	print_restored(p.file, &done);
 	return 0;
 }

@@ -3,9 +3,11 @@
 
 #include <getopt.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "db/err.h"
+#include "db/more.h"
 #include "db/store.h"
 #include "src/base/datadir.h"
 #include "src/base/log.h"
@@ -60,6 +62,19 @@ places_newer(const char *what, const char *path, const struct writer *w)
 	reason_writer(w, why, sizeof why);
 	log_warnx("%s: %s: %s", what, path, why);
 	return 1;
+}
+
+void
+places_say_more(const char *file, const struct more_found *more)
+{
+	if (more->other)
+		log_warnx(_("%s%s is not of this backup and was not used"), file, MORE_SUFFIX);
+	if (more->torn)
+		log_warnx(_("%s%s is cut or damaged: what was whole before was used, and nothing after it"),
+		    file, MORE_SUFFIX);
+	if (more->parts > 0)
+		printf(_("with what was added to the backup: %llu entries\n"),
+		    (unsigned long long)more->entries);
 }
 
 void

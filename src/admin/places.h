@@ -6,6 +6,7 @@
 #include <signal.h>
 
 struct writer;
+struct more_found;
 
 #define PLACES_GIVEN 4
 
@@ -30,6 +31,9 @@ int places_newer(const char *what, const char *path, const struct writer *w);
 /* Ctrl-C ends the child that works; who called this then tidies up before it ends him, when he
  * sets *before again. */
 void places_hold_signals(sigset_t *before);
+
+/* Says of what was added to the backup file how much was used, and on stderr what was not. */
+void places_say_more(const char *file, const struct more_found *more);
 
 /* Becomes the owner of the store in the working directory. 0 or -1. */
 int places_own(void);

@@ -45,7 +45,7 @@ static const struct { const char *name; bool taken; } files[] = {
 struct job {
 	char part[512];
 	const char *dir;
-	int in;			/* the backup */
+	int in, more;		/* the backup, and what was added to it; -1: nothing */
 	uid_t uid;		/* who restores */
 	uint8_t former[SEAL_PUBLIC];	/* whose seals the backup has */
 	struct restored out;
@@ -163,13 +163,15 @@ static int
 build(void *ctx)
 {
 	struct job *j = ctx;
-	uint8_t hash[32];
+	struct backup_held held;
 	int err;
 
 	hush();
 	if (chdir(j->part) != 0 || privilege_owner(".") != 0)
 		return ERR_IO;
-	err = backup_unpack(j->in, ".", &j->out.seq, hash);
+	err = backup_unpack(j->in, j->more, ".", &held);
+	j->out.seq = held.seq;
+	j->out.more = held.more;
 	if (err == ERR_NEWER)
 		db_writer(".", &j->out.newer);
 	if (err == 0)
@@ -177,7 +179,7 @@ build(void *ctx)
 	if (err == 0)
 		err = beside_make(".", j->out.seal);
 	if (err == 0)
-		err = blame(note(".", j, hash));
+		err = blame(note(".", j, held.hash));
 	/* Once more: writing uses pages that reading does not. */
 	return err != 0 ? err : check_copy(".");
 }
@@ -260,6 +262,15 @@ agreed(struct job *j, const struct restore_ask *ask)
 	return ERR_USE;
 }
 
+static int
+open_more(const char *file)
+{
+	char path[PATH_MAX];
+
+	return snprintf(path, sizeof path, "%s" MORE_SUFFIX, file) < (int)sizeof path ?
+	    open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+}
+
 int
 restore_county(const char *dir, const char *file, const struct restore_ask *ask,
     struct restored *out)
@@ -275,6 +286,7 @@ restore_county(const char *dir, const char *file, const struct restore_ask *ask,
 	j.in = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (j.in < 0)
 		return errno == ENOENT ? ERR_NOTFOUND : ERR_IO;
+	j.more = open_more(file);
 	err = prepare(&j);
 	if (err == 0) {
 		err = apart_run(build, &j, sizeof j);
@@ -285,6 +297,8 @@ restore_county(const char *dir, const char *file, const struct restore_ask *ask,
 	}
 	apart_clear(j.part);
 	close(j.in);
+	if (j.more >= 0)
+		close(j.more);
 	*out = j.out;
 	return err;
 }

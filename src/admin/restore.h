@@ -5,12 +5,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "db/more.h"
 #include "db/store.h"
 #include "keys/seal.h"
 #include "src/ssh/ssh.h"
 
 struct restored {
-	uint64_t seq;			/* the last entry of the backup */
+	uint64_t seq;			/* the last entry of the backup and what was added to it */
+	struct more_found more;
 	uint8_t seal[SEAL_PUBLIC];	/* the new county's own key */
 	char host[SSH_FINGERPRINT];	/* of the host key that lies in dir now */
 	bool place;			/* what failed was dir, not the backup */
@@ -25,7 +27,7 @@ struct restore_ask {
 	void *ctx;
 };
 
-/* dir must exist and hold no county; a host key that lies in it is kept. ask NULL: whoever
+/* file: a backup; what was added to it (db/more.h) is used. dir must exist and hold no county; a host key that lies in it is kept. ask NULL: whoever
  * sealed the backup is believed. The journal gets entries that name the head which the backup ended with and the
  * host key. 0 only if the backup and what became of it held in every check, else
  * enum err (ERR_BAD: a damaged backup); then dir is as it was. */

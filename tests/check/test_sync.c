@@ -191,6 +191,7 @@ START_TEST(backup_and_restore_are_on_disk)
 {
 	char file[96], dir[96], above[96];
 	struct restored done;
+	struct more_made made;
 
 	core_close(w.core);
 	w.core = NULL;
@@ -199,6 +200,18 @@ START_TEST(backup_and_restore_are_on_disk)
 	snprintf(above, sizeof above, "%s", w.dir);
 	ck_assert_int_eq(backup_make(w.dir, file, world_stay, NULL), 0);
 	ck_assert_int_eq(notes->n, 2);
+	ck_assert_int_eq(synced(above), 1);
+	/* What is added to it, as well. */
+	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
+	ck_assert_int_eq(core_begin(w.core, ++w.now), 0);
+	core_note(w.core, &(struct origin){ .system = true }, "server.start", "", "");
+	ck_assert_int_eq(core_commit(w.core), 0);
+	core_close(w.core);
+	w.core = NULL;
+	forget();
+	ck_assert_int_eq(more_add(w.dir, file, world_stay, &made), 0);
+	ck_assert_uint_eq(made.from, made.to);
+	ck_assert_int_eq(synced("/b.backup.more"), 1);
 	ck_assert_int_eq(synced(above), 1);
 	forget();
 	ck_assert_int_eq(mkdir(dir, 0700), 0);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Drills: is what a backup holds a county, and how long does it take to have it back?
-# limit: 180
-# plan: 20
+# limit: 240
+# plan: 60
 . "$(dirname "$0")/lib.sh"
 county
 mkdir "$W/b"
@@ -46,6 +46,35 @@ if mount -t tmpfs -o size=64k,mode=777 small "$W/small" 2>/dev/null; then
 else
 	skip 2 "nobody may mount here"
 fi
+
+# --- what came since the backup is added to it
+seal=$("$BIN" check --data "$D" | grep -oE '([0-9a-f]{4} ){7}[0-9a-f]{4}')
+answers() {
+	local list
+	for list in "report list" "incident list" "need list" "sos list" "team list" "order list" "account list" "setting list" "stock list"; do
+		"$BIN" as desk --data "$1" $list limit=1000 --csv 2>&1 | grep -v server.fingerprint
+	done
+}
+"$BIN" as clerk --data "$D" setting set account.bucket value=1000000 >"$W/out" 2>&1
+for seed in 1 2 3 4; do
+	"$TOOLS/random_ops" "$D" $((seed * 70)) "$seed" >"$W/random" 2>&1 || failed "random operations" "$(cat "$W/random")"
+	says "what came since is added" 0 '已追加到备份.*20260101-0000' backup --since "$W/b" --data "$D"
+done
+says "and nothing twice" 0 '没有新内容' backup --since "$B" --data "$D"
+says "a whole one beside" 0 '已备份' backup --data "$D" --to "$W/whole"
+says "both are restored" 0 '追加在备份后面的日志 [0-9]+ 条' restore --data "$W/more" --from "$B" --seal "$seal"
+says "and the other" 0 '已恢复|恢复到' restore --data "$W/less" --from "$W/whole" --seal "$seal"
+answers "$W/less" >"$W/less.out"
+answers "$W/more" >"$W/more.out"
+equal "they say the same" "" "$(diff "$W/less.out" "$W/more.out")"
+holds "and all holds" "$BIN" check --data "$W/more"
+has "it has what was added" "," "$(cat "$W/more.out")"
+truncate -s -5 "$B.more"
+says "a cut one is said" 0 'more 不完整' restore --check "$B" --data "$D"
+says "and added anew" 0 '重新追加' backup --since "$W/b" --data "$D"
+"$BIN" init --data "$W/another" --areas "$ROOT/db/lists/dalate.csv" --sample >"$W/out" 2>&1
+says "of another county nothing is added" 1 "不是现在这个旗县" backup --since "$B" --data "$W/another"
+says "nor where no backup is" 1 '没有备份' backup --since "$W" --data "$D"
 server_start
 says "beside a server too" 0 '能恢复' restore --check "$W/b" --data "$D"
 server_stop
