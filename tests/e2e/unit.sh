@@ -1,7 +1,7 @@
 #!/bin/bash
 # The unit file: how closed it is by systemd's own measure, and what is not tried again.
-# limit: 90
-# plan: 13
+# limit: 120
+# plan: 23
 . "$(dirname "$0")/lib.sh"
 unit=$ROOT/doc/fengsui.service
 if command -v systemd-analyze >/dev/null 2>&1; then
@@ -12,6 +12,29 @@ if command -v systemd-analyze >/dev/null 2>&1; then
 else
 	skip 3 "systemd-analyze is missing"
 fi
+# --- the timers: systemd takes them, and what they call does what it should
+here() { sed "s,/opt/fengsui/fengsui,$BIN,; s,/var/lib/fengsui,$D,g; s,/var/backups/fengsui,$W/b,g" "$1"; }
+if command -v systemd-analyze >/dev/null 2>&1; then
+	for u in "$ROOT"/doc/fengsui-*.service "$ROOT"/doc/fengsui-*.timer; do here "$u" >"$W/${u##*/}"; done
+	for u in "$W"/fengsui-*.timer; do
+		holds "systemd takes ${u##*/} and what it starts" systemd-analyze verify "$u" "${u%timer}service"
+		equal "without a word, ${u##*/}" "" "$(systemd-analyze verify "$u" "${u%timer}service" 2>&1 | grep fengsui-)"
+	done
+else
+	skip 4 "systemd-analyze is missing"
+fi
+D=$W/timed
+county
+mkdir -m 700 "$W/b"
+for u in backup drill; do
+	equal "fengsui-$u.service calls something" 1 "$(grep -c '^ExecStart=.*fengsui-*' "$ROOT/doc/fengsui-$u.service" | sed 's/[1-9]/1/')"
+	while read -r line; do
+		# shellcheck disable=SC2086
+		holds "fengsui-$u.service: ${line##*--}" ${line#-}
+	done < <(here "$ROOT/doc/fengsui-$u.service" | sed -n 's/^ExecStart=//p')
+done
+equal "a backup is there" 1 "$(ls "$W/b" | grep -c '^fengsui-[0-9-]*[.]backup$')"
+D=$W/county
 never=$(sed -n 's/^RestartPreventExitStatus=//p' "$unit")
 "$BIN" serve --data "$W/none" >"$W/out" 2>&1
 has "a directory without a county is not tried again" "(^| )$?( |\$)" "$never"
