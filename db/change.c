@@ -93,12 +93,12 @@ sound(const struct kind *k, const struct buf *bytes, void *scratch)
 }
 
 static void
-apply_patch(struct change *c, const struct kind *k, void *rec, const void *old)
+apply_patch(struct change *c, const struct kind *k, const void *rec, const void *old)
 {
 	uint8_t setspace[RECORD_MAX], outspace[RECORD_MAX], scratch[RECORD_MAX];
 	struct patch p = { .set = BUF(setspace) };
 	struct buf out = BUF(outspace);
-	struct head *h = rec;
+	const struct head *h = rec;
 	const void *bytes = NULL;
 	size_t len = 0;
 	uint8_t key[8];
@@ -149,6 +149,18 @@ change_set(struct change *c, const struct kind *k, void *rec)
 		return;
 	h->rev = ((struct head *)(void *)old)->rev + 1;
 	apply_patch(c, k, rec, old);
+}
+
+bool
+change_as_found(struct change *c, const struct kind *k, const void *rec)
+{
+	uint8_t old[RECORD_MAX] __attribute__((aligned(16)));
+	const struct head *h = rec;
+
+	if (c->txn->err != 0 || k->size > sizeof old || record_missing(k, rec) != NULL)
+		return false;
+	apply_patch(c, k, rec, record_get(c->txn, k, h->id, old) ? old : NULL);
+	return c->txn->err == 0;
 }
 
 void

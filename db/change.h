@@ -43,6 +43,10 @@ uint64_t change_new(struct change *c, const struct kind *k, void *rec);
  * differ from what is stored are written. rev grows; nothing happens if equal. */
 void change_set(struct change *c, const struct kind *k, void *rec);
 
+/* Stores rec under the id and the rev that it has, whatever was there: what a repair found.
+ * False: it lacks what a record must have, and nothing was done. */
+bool change_as_found(struct change *c, const struct kind *k, const void *rec);
+
 /* SIDE kinds: put makes (id 0) or replaces, del removes. Never journaled. */
 void side_put(struct txn *t, const struct kind *k, void *rec, uint64_t *last_id, int64_t now);
 void side_del(struct txn *t, const struct kind *k, uint64_t id);

@@ -29,6 +29,8 @@ enum {			/* field numbers of an entry */
 /* The entry of a restore; its word: the head it found, its hash, the key that
  * had sealed it. */
 #define RESTORE_OP "county.restore"
+/* The entry of a repair; its words: what was lost, and what was found in the tables. */
+#define REPAIR_OP "county.repair"
 #define OP_ID_BYTES 16
 #define REQUEST_BYTES 32
 #define ANSWER_ARGS 4

@@ -16,6 +16,7 @@
 #include "src/admin/local.h"
 #include "src/admin/local_account.h"
 #include "src/admin/local_check.h"
+#include "src/admin/local_repair.h"
 #include "src/admin/local_store.h"
 #include "src/admin/status.h"
 #include "src/base/datadir.h"

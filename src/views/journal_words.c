@@ -18,6 +18,7 @@ static const struct called noted[] = {
 	{ "server.stopped", N_("the server was off") },
 	{ "server.clock_wrong", N_("the clock is wrong, nothing falls due") },
 	{ "county.restore", N_("restored from a backup") },
+	{ "county.repair", N_("repaired after damage") },
 	{ "secrets.lost", N_("passwords and keys could not be stored") },
 	{ 0 }
 };
@@ -29,7 +30,10 @@ static const struct called names[] = {
 	{ "since", N_("since") }, { "until", N_("until") },
 	{ "late_steps", N_("steps not fired in time") }, { "nobody", N_("nobody") },
 	{ "screen", N_("on the screen") }, { "command", N_("for a command") },
-	{ "login", N_("login name") }, { "more", N_("more addresses") }, { "head", N_("newest entry, its hash, the former seal key") },
+	{ "login", N_("login name") }, { "more", N_("more addresses") }, 
+	{ "lost_entries", N_("entries that were lost") },
+	{ "found_records", N_("records found in the tables") },
+	{ "head", N_("newest entry, its hash, the former seal key") },
 	{ 0 }
 };
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Drills: is what a backup holds a county, and how long does it take to have it back?
 # limit: 240
-# plan: 60
+# plan: 75
 . "$(dirname "$0")/lib.sh"
 county
 mkdir "$W/b"
@@ -75,7 +75,31 @@ says "and added anew" 0 '重新追加' backup --since "$W/b" --data "$D"
 "$BIN" init --data "$W/another" --areas "$ROOT/db/lists/dalate.csv" --sample >"$W/out" 2>&1
 says "of another county nothing is added" 1 "不是现在这个旗县" backup --since "$B" --data "$W/another"
 says "nor where no backup is" 1 '没有备份' backup --since "$W" --data "$D"
+
+# --- a county that is damaged is made anew
+says "a whole one is repaired without loss" 0 '没有丢失' repair --from "$D" --to "$W/anew"
+holds "and holds" "$BIN" check --data "$W/anew"
+answers "$D" >"$W/was.out"
+answers "$W/anew" >"$W/anew.out"
+equal "it says the same" "" "$(diff "$W/was.out" "$W/anew.out")"
+says "not over another" 4 '请换一个新目录' repair --from "$D" --to "$W/anew"
+cp -a "$D" "$W/hurt"
+pages=$(($(stat -c %s "$D/data.mdb") / 4096))
+for i in $(seq 12); do
+	dd if=/dev/urandom of="$W/hurt/data.mdb" bs=4096 count=1 seek=$((2 + i * (pages - 3) / 13)) conv=notrunc status=none
+done
+before=$(md5sum "$W"/hurt/data.mdb)
+"$BIN" repair --from "$W/hurt" --to "$W/again" >"$W/said" 2>&1
+code=$?
+has "what is lost of one with twelve bad pages is named" '没有丢失|丢失：日志第' "$(cat "$W/said")"
+has "and so by the exit code" "$(grep -q '丢失：' "$W/said" && echo 1 || echo 0)" "$code"
+holds "what is left of it holds" "$BIN" check --data "$W/again"
+says "with its backup nothing is lost" 0 '没有丢失' repair --from "$W/hurt" --to "$W/third" --backup "$W/b"
+answers "$W/third" >"$W/third.out"
+equal "and it says the same as before" "" "$(diff "$W/was.out" "$W/third.out")"
+equal "nothing was written where it was read" "$before" "$(md5sum "$W"/hurt/data.mdb)"
 server_start
+says "not while it is served" 4 '先停掉' repair --from "$D" --to "$W/fourth"
 says "beside a server too" 0 '能恢复' restore --check "$W/b" --data "$D"
 server_stop
 check_holds
