@@ -43,3 +43,21 @@ db_copy(struct db *db, int fd)
 {
 	return lmdb_err(db->env, mdb_env_copyfd2(db->env, fd, MDB_CP_COMPACT));
 }
+
+void
+db_roll(struct db *db, int64_t now, int64_t every, size_t pages)
+{
+	unlocked_roll(&db->un, db->env, now, every, pages);
+}
+
+const struct pins *
+db_pins(const struct db *db)
+{
+	return db->un.pins;
+}
+
+bool
+db_waited_for(const struct db *db)
+{
+	return db->un.pins != NULL && atomic_load(&db->un.pins->waits);
+}

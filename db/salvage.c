@@ -67,14 +67,14 @@ salvage_open(int fd)
 	struct salvage *s = calloc(1, sizeof *s);
 	struct stat st;
 
-	if (s == NULL || fstat(fd, &st) != 0 || st.st_size < 2 * PAGE_USUAL) {
+	if (s == NULL || fstat(fd, &st) != 0) {
 		free(s);
 		return NULL;
 	}
 	s->file.fd = fd;
 	find_page(s, (size_t)st.st_size);
 	find_metas(s);
-	s->seen = calloc(s->file.pages, 1);
+	s->seen = calloc(s->file.pages + 1, 1);
 	s->space = malloc((PAGE_DEPTH + 2) * s->file.page);
 	if (s->seen == NULL || s->space == NULL) {
 		salvage_close(s);

@@ -15,8 +15,8 @@ struct salvage;
 typedef void salvage_row(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val,
     size_t len);
 
-/* Over the open file fd, which stays the caller's. NULL: it has not even two pages, or there is
- * no memory. */
+/* Over the open file fd, which stays the caller's. NULL: there is no memory, or the
+ * system refused. */
 struct salvage *salvage_open(int fd);
 void salvage_close(struct salvage *s);
 

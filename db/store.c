@@ -267,24 +267,6 @@ db_reader_check(struct db *db)
 }
 
 void
-db_roll(struct db *db, int64_t now, int64_t every, size_t pages)
-{
-	unlocked_roll(&db->un, db->env, now, every, pages);
-}
-
-bool
-db_waited_for(const struct db *db)
-{
-	return db->un.pins != NULL && atomic_load(&db->un.pins->waits);
-}
-
-const struct pins *
-db_pins(const struct db *db)
-{
-	return db->un.pins;
-}
-
-void
 txn_begin(struct txn *t, struct db *db, bool write)
 {
 	int rc;
@@ -471,17 +453,32 @@ table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 	return 0;
 }
 
+/* What is kept of a row of secrets changes with it. */
+static void
+digests(struct txn *t, const MDB_val *k, const MDB_val *v)
+{
+	uint8_t key[SUM_KEY], digest[HASH_BYTES], row[SUM_ROW];
+
+	if (k == NULL || sum_is(k) || !sum_kept(t->mdb, t->db->dbi[TABLE_META]))
+		return;
+	if (v != NULL) {
+		sum_digest(digest, k, v);
+		table_put(t, TABLE_META, key, sum_key(key, k), digest, sizeof digest);
+	} else {
+		table_del(t, TABLE_META, key, sum_key(key, k));
+	}
+	sum_row(row, t->mdb);
+	table_put(t, TABLE_META, META_SUM, sizeof META_SUM, row, sizeof row);
+}
+
 static void
 changes(struct txn *t, unsigned table, const MDB_val *k, const MDB_val *v)
 {
-	uint8_t sum[SUM_ROW];
-
 	t->wrote = true;
 	if (table >= TABLE_KIND)
 		stamp_kind(&t->db->stamps, table - TABLE_KIND);
-	else if (t->db->mode == DB_SECRET && t->err == 0 &&
-	    sum_change(t->mdb, t->db->dbi[TABLE_META], k, v, sum))
-		table_put(t, TABLE_META, META_SUM, sizeof META_SUM, sum, sizeof sum);
+	else if (t->db->mode == DB_SECRET && t->err == 0)
+		digests(t, k, v);
 }
 
 uint64_t

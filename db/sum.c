@@ -1,20 +1,39 @@
-/* Adding up rows whose order does not matter. */
+/* Digests of rows. */
 #include "db/sum.h"
 
 #include <string.h>
 
 #include "db/buf.h"
 
+#define DIGEST 1	/* begins the key of a digest; no other key begins so */
+
 bool
-sum_is(const void *key, size_t len)
+sum_is_commit(const MDB_val *key)
 {
-	return len == sizeof META_SUM && memcmp(key, META_SUM, len) == 0;
+	return key->mv_size == sizeof META_SUM && memcmp(key->mv_data, META_SUM, key->mv_size) == 0;
+}
+
+bool
+sum_is(const MDB_val *key)
+{
+	return sum_is_commit(key) || (key->mv_size > 0 && *(const uint8_t *)key->mv_data == DIGEST);
+}
+
+size_t
+sum_key(uint8_t out[SUM_KEY], const MDB_val *key)
+{
+	struct buf b;
+
+	buf_init(&b, out, SUM_KEY);
+	buf_u8(&b, DIGEST);
+	buf_put(&b, key->mv_data, key->mv_size);
+	return b.len;
 }
 
 void
-sum_add(uint8_t sum[HASH_BYTES], const MDB_val *key, const MDB_val *val)
+sum_digest(uint8_t out[HASH_BYTES], const MDB_val *key, const MDB_val *val)
 {
-	uint8_t lens[16], hash[HASH_BYTES];
+	uint8_t lens[16];
 	struct buf b = BUF(lens);
 	struct hasher h;
 
@@ -24,42 +43,39 @@ sum_add(uint8_t sum[HASH_BYTES], const MDB_val *key, const MDB_val *val)
 	hash_add(&h, lens, sizeof lens);
 	hash_add(&h, key->mv_data, key->mv_size);
 	hash_add(&h, val->mv_data, val->mv_size);
-	hash_end(&h, hash);
-	for (size_t i = 0; i < HASH_BYTES; i++)
-		sum[i] ^= hash[i];
+	hash_end(&h, out);
 }
 
 void
-sum_row(uint8_t row[SUM_ROW], const uint8_t sum[HASH_BYTES], MDB_txn *txn)
+sum_row(uint8_t row[SUM_ROW], MDB_txn *txn)
 {
 	struct buf b;
 
 	buf_init(&b, row, SUM_ROW);
-	buf_put(&b, sum, HASH_BYTES);
 	buf_u64(&b, mdb_txn_id(txn));
+	hash_bytes(row + b.len, row, b.len);
 }
 
 bool
-sum_change(MDB_txn *txn, MDB_dbi table, const MDB_val *key, const MDB_val *val,
-    uint8_t row[SUM_ROW])
+sum_commit(const MDB_val *row, uint64_t *commit)
 {
-	MDB_val own = { sizeof META_SUM, (void *)(uintptr_t)META_SUM }, old, ask;
-	uint8_t sum[HASH_BYTES];
+	const uint8_t *is = row->mv_data;
+	uint8_t digest[HASH_BYTES];
+
+	if (row->mv_size != SUM_ROW)
+		return false;
+	hash_bytes(digest, is, 8);
+	*commit = get_u64(is);
+	return memcmp(digest, is + 8, sizeof digest) == 0;
+}
+
+bool
+sum_kept(MDB_txn *txn, MDB_dbi table)
+{
+	MDB_val own = { sizeof META_SUM, (void *)(uintptr_t)META_SUM }, row;
 	uint64_t last;
 
-	if (key == NULL || sum_is(key->mv_data, key->mv_size) ||
-	    mdb_get(txn, table, &own, &old) != 0 || old.mv_size != SUM_ROW)
-		return false;
-	/* Of a program that kept none it says nothing any more: the next opening makes it anew. */
-	last = get_u64((const uint8_t *)old.mv_data + HASH_BYTES);
-	if (last != mdb_txn_id(txn) && last + 1 != mdb_txn_id(txn))
-		return false;
-	memcpy(sum, old.mv_data, sizeof sum);
-	ask = *key;
-	if (mdb_get(txn, table, &ask, &old) == 0)
-		sum_add(sum, key, &old);
-	if (val != NULL)
-		sum_add(sum, key, val);
-	sum_row(row, sum, txn);
-	return true;
+	/* Of a program that kept none they say nothing any more: the next opening makes them anew. */
+	return mdb_get(txn, table, &own, &row) == 0 && sum_commit(&row, &last) &&
+	    (last == mdb_txn_id(txn) || last + 1 == mdb_txn_id(txn));
 }

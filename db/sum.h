@@ -1,8 +1,8 @@
 /*
- * The sum of all rows of secret.mdb, kept in a row of its own: no journal tells what they
- * should be, so without it a wrong bit in one would be read as if it were right. Each
- * transaction that changes a row changes it; what a program that does not know it wrote
- * afterwards is not known.
+ * A digest of each row of secret.mdb, kept in a row beside it: no journal tells what they
+ * should be, so without it a wrong bit in one would be read as if it were right. Who writes a
+ * row writes its digest, so one that is set anew is right again. A row of its own names the
+ * commit: what a program that knows nothing of them wrote afterwards is not known.
  */
 #ifndef DB_SUM_H
 #define DB_SUM_H
@@ -12,17 +12,21 @@
 
 #include "keys/hash.h"
 
-#define META_SUM "sum"
-#define SUM_ROW (HASH_BYTES + 8)	/* XOR of a digest of each other row, and the commit */
+#define META_SUM "sums"
+#define SUM_ROW (8 + HASH_BYTES)	/* the commit, and a digest of that */
+#define SUM_KEY 512			/* bytes of a digest's key at most */
 
-/* Adds a row, or takes it out again. */
-void sum_add(uint8_t sum[HASH_BYTES], const MDB_val *key, const MDB_val *val);
-/* The row of a sum, as the transaction txn leaves it. */
-void sum_row(uint8_t row[SUM_ROW], const uint8_t sum[HASH_BYTES], MDB_txn *txn);
-bool sum_is(const void *key, size_t len);	/* is that its key? */
-/* Before a row of table is put, or deleted (val NULL). True: row is to be put with it. False
- * where there is no sum, of the sum itself, and without a key. */
-bool sum_change(MDB_txn *txn, MDB_dbi table, const MDB_val *key, const MDB_val *val,
-    uint8_t row[SUM_ROW]);
+/* The digest of a row, and the key under which it is kept; that key's length. */
+void sum_digest(uint8_t out[HASH_BYTES], const MDB_val *key, const MDB_val *val);
+size_t sum_key(uint8_t out[SUM_KEY], const MDB_val *key);
+/* Is that the key of a digest, or of the row that names the commit? */
+bool sum_is(const MDB_val *key);
+bool sum_is_commit(const MDB_val *key);
+/* The row of the commit, as the transaction txn leaves it. */
+void sum_row(uint8_t row[SUM_ROW], MDB_txn *txn);
+/* The commit that a row names; false: it is none. */
+bool sum_commit(const MDB_val *row, uint64_t *commit);
+/* Before a row of table is changed: are its digests those of the commit before, or of this one? */
+bool sum_kept(MDB_txn *txn, MDB_dbi table);
 
 #endif

@@ -1,4 +1,4 @@
-/* Do the rows of secret.mdb have the sum that is kept of them (db/sum.h)? */
+/* Do the rows of secret.mdb have the digests that are kept of them (db/sum.h)? */
 #ifndef DB_SUMMED_H
 #define DB_SUMMED_H
 

@@ -99,7 +99,7 @@ build(void *ctx)
 	if (j->in >= 0)
 		j->out.backup_bad = apart_run(unpack, j, sizeof *j) != 0;
 	r.from = salvage_open(j->data);
-	err = r.from != NULL ? fill(&r, j) : ERR_BAD;
+	err = r.from != NULL ? fill(&r, j) : ERR_IO;
 	salvage_close(r.from);
 	seal_wipe(&r.seal);
 	apart_clear(HEAP);

@@ -446,6 +446,45 @@ START_TEST(what_changes_a_file_beside_is_found)
 }
 END_TEST
 
+/* A password that is set anew is right again, whatever its row was before. */
+START_TEST(what_is_written_anew_is_no_damage)
+{
+	uint8_t key[32] = "a new draft's key", name[24] = "draft";
+	unsigned char *at;
+
+	load("secret.mdb");
+	name[20] = 42;
+	memcpy(now, whole, size);
+	/* The newest of its places is that of the tree: all of them, then. */
+	for (at = now; (at = memmem(at, size - (size_t)(at - now), name, sizeof name)) != NULL; at++)
+		at[sizeof name + 3] ^= 4;
+	store("secret.mdb", now, size);
+	ck_assert(is_found());
+	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
+	ck_assert_int_eq(core_begin(w.core, ++w.now), 0);
+	table_put(core_hidden(w.core), TABLE_META, name, sizeof name, key, sizeof key);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	core_close(w.core);
+	w.core = NULL;
+	ck_assert(!is_found());
+	/* One that is taken away, as well. */
+	load("secret.mdb");
+	memcpy(now, whole, size);
+	name[20] = 43;
+	for (at = now; (at = memmem(at, size - (size_t)(at - now), name, sizeof name)) != NULL; at++)
+		at[sizeof name + 3] ^= 4;
+	store("secret.mdb", now, size);
+	ck_assert(is_found());
+	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
+	ck_assert_int_eq(core_begin(w.core, ++w.now), 0);
+	table_del(core_hidden(w.core), TABLE_META, name, sizeof name);
+	ck_assert_int_eq(core_commit(w.core), 0);
+	core_close(w.core);
+	w.core = NULL;
+	ck_assert(!is_found());
+}
+END_TEST
+
 /* Each bit of the two heads by which LMDB chooses, or begins. */
 START_TEST(no_head_turns_the_county_back)
 {
@@ -536,6 +575,7 @@ suite_pages(void)
 	tcase_add_test(t, what_changes_a_table_is_found);
 	tcase_add_test(t, what_changes_the_free_list_is_found);
 	tcase_add_test(t, what_changes_a_file_beside_is_found);
+	tcase_add_test(t, what_is_written_anew_is_no_damage);
 	tcase_add_test(t, no_head_turns_the_county_back);
 	tcase_add_test(t, nobody_is_accused_beside_a_keeper);
 	suite_add_tcase(s, t);
