@@ -298,7 +298,7 @@ stand_anew(struct doing *d)
 	case GV_CONFIRM:
 		unclaim(d);
 		b->confirmed = true;
-		if (b->state == MG_WAITING)
+		if (b->state == MG_WAITING && !mgi_brings(b))	/* else what else it waits for stays */
 			b->state = MG_SETTLED;
 		break;
 	default:
