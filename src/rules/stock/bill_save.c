@@ -10,7 +10,7 @@
 #include "src/rules/request/request.h"
 #include "src/rules/stock/bill_op.h"
 
-enum { MOVE_BY_LOT = 2 };
+enum { MOVE_BY_LOT_TO = 6 };
 
 /* ---- how it stands ---- */
 
@@ -148,12 +148,13 @@ look_at_bringers(struct act *act, const struct bill *b, struct place check, uint
 
 	if (check.kind != place_kind_check)
 		return;
-	key_begin(&key, &kind_move, MOVE_BY_LOT);
+	key_begin(&key, &kind_move, MOVE_BY_LOT_TO);
 	key_number(&key, lot);
+	key_number(&key, check.ref);
+	key_number(&key, (uint64_t)check.kind);
 	scan_open(&s, act->txn, &key, false);
 	while (scan_next(&s)) {
-		if (!record_get(act->txn, &kind_move, s.id, &m) || m.to_kind != place_kind_check ||
-		    m.to != check.ref || m.bill == last)
+		if (!record_get(act->txn, &kind_move, s.id, &m) || m.bill == last)
 			continue;
 		last = m.bill;
 		if (m.bill != b->id)

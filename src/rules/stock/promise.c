@@ -14,7 +14,7 @@
 #include "src/op/settings.h"
 #include "src/rules/stock/wish.h"
 
-enum { LINE_BY_UNIT = 2, MOVE_BY_LOT = 2, DEPOT_BY_UNIT = 3 };
+enum { LINE_BY_UNIT = 2, MOVE_BY_LOT_TO = 6, DEPOT_BY_UNIT = 3 };
 
 /* ---- promises ---- */
 
@@ -113,11 +113,12 @@ is_released(struct txn *t, uint64_t lot, uint64_t unit)
 	struct bill b;
 	struct scan s;
 
-	key_begin(&key, &kind_move, MOVE_BY_LOT);
+	key_begin(&key, &kind_move, MOVE_BY_LOT_TO);
 	key_number(&key, lot);
+	key_number(&key, unit);
 	scan_open(&s, t, &key, false);
 	while (all && scan_next(&s)) {
-		if (!record_get(t, &kind_move, s.id, &m) || m.to != unit || !record_get(t, &kind_bill, m.bill, &b) ||
+		if (!record_get(t, &kind_move, s.id, &m) || !record_get(t, &kind_bill, m.bill, &b) ||
 		    !brings(t, &m, unit, &b))
 			continue;
 		came = true;
