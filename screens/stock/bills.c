@@ -1,5 +1,8 @@
 /* 物资单: bills, live ones first; with arg.id those of one unit, either way. */
+#include <stdio.h>
+
 #include "gen/kinds/account/enums.h"
+#include "gen/kinds/unit/unit.h"
 #include "screens/kit/record/record.h"
 #include "screens/kit/ui.h"
 #include "screens/stock/unit_bills.h"
@@ -40,6 +43,39 @@ bills_load(struct view *v, struct txn *t)
 		record_list_load(v, t);
 }
 
+/* ---- what is published ---- */
+
+static void
+publish(struct view *v, const char *verb)
+{
+	struct arg arg = { 0 };
+	struct unit u;
+
+	if (v->arg.id && record_read(v->s->db, &kind_unit, v->arg.id, &u))
+		snprintf(arg.text, sizeof(arg.text), "stock %s area=%s", verb, u.area);
+	else
+		snprintf(arg.text, sizeof(arg.text), "stock %s", verb);
+	view_open(v, "export", &arg, 0);
+}
+
+static void
+do_given(struct view *v)
+{
+	publish(v, "given");
+}
+
+static void
+do_donated(struct view *v)
+{
+	publish(v, "donated");
+}
+
+static const struct action bills_actions[] = {
+	{ 0, 'g', N_("handed out, to publish"), N_("In which village what, to how many people; nobody's name."), 0, NULL, do_given, NULL },
+	{ 0, 'd', N_("donated, to publish"), N_("By whom, and what became of it."), 0, NULL, do_donated, NULL },
+	{ 0 }
+};
+
 const struct screen screen_bills = {
 	.name = "bills",
 	.title = N_("Goods bills"),
@@ -50,6 +86,7 @@ const struct screen screen_bills = {
 	.live = true,
 	.noun = "bill",
 	.filters = "bill",
+	.actions = bills_actions,
 	.state_size = sizeof(struct record_list),
 	.open = record_list_open,
 	.load = bills_load,

@@ -193,6 +193,47 @@ START_TEST(lots_are_read_by_who_reads_the_store)
 }
 END_TEST
 
+static int64_t
+of(json_t *row, const char *key)
+{
+	return json_integer_value(json_object_get(row, key));
+}
+
+/* What was donated adds up, wherever it went and came back from. */
+START_TEST(what_was_donated_is_accounted_for)
+{
+	json_t *list, *row, *given;
+	char line[80];
+
+	TYPED("keeper", "stock in 旗物资库 棉被30 source=donated from_whom=样例商会 accepted=yes");
+	TYPED("keeper", "stock in 旗物资库 帐篷3 source=bought accepted=yes");
+	TYPED("keeper", "stock give from=旗物资库 lines=棉被8 area=150621200200 households=3 people=9 signer=样例己 page=3");
+	TYPED("keeper", "stock give from=旗物资库 lines=棉被4 area=150621200201 households=2 people=4 signer=样例己 page=4");
+	snprintf(line, sizeof line, "stock undo %s row=1 reason=写错了", hand_number());
+	TYPED("keeper", line);
+	TYPED("keeper", "stock back area=150621200200 to=旗物资库 lines=棉被1 condition=damaged");
+	TYPED("keeper", "stock scrap 旗物资库 棉被1 reason=不能用了");
+	snprintf(line, sizeof line, "stock confirm %s", hand_number());
+	TYPED("second", line);
+	list = type_json(&dispatch_world, "county", "stock donated --json");
+	ck_assert_uint_eq(json_array_size(list), 1);
+	row = json_array_get(list, 0);
+	ck_assert_str_eq(json_string_value(json_object_get(row, "from_whom")), "样例商会");
+	ck_assert_int_eq(of(row, "quantity"), 30);
+	ck_assert_int_eq(of(row, "there"), 22);
+	ck_assert_int_eq(of(row, "scrapped"), 1);
+	given = json_object_get(row, "given");
+	ck_assert_uint_eq(json_array_size(given), 1);
+	ck_assert_int_eq(of(json_array_get(given, 0), "quantity"), 7);
+	json_decref(list);
+	TYPED("county", "stock donated --csv");
+	ck_assert(strstr(dispatch_typed.out, "样例商会") != NULL && strstr(dispatch_typed.out, "样例己") == NULL);
+	TYPED("county", "stock donated area=150621103000");
+	ck_assert(strstr(dispatch_typed.out, "样例商会") == NULL);
+	NOT_TYPED("v21", "stock donated unit=旗物资库", "");
+}
+END_TEST
+
 Suite *
 suite_hand_back(void)
 {
@@ -209,6 +250,7 @@ suite_hand_back(void)
 	tcase_add_test(tc, a_boat_is_swapped_for_one_with_a_tag);
 	tcase_add_test(tc, a_lot_says_where_it_is_and_what_is_wrong);
 	tcase_add_test(tc, lots_are_read_by_who_reads_the_store);
+	tcase_add_test(tc, what_was_donated_is_accounted_for);
 	suite_add_tcase(s, tc);
 	return s;
 }
