@@ -105,13 +105,14 @@ static void
 bill_rows(struct txn *t, const struct need *n, struct page *p)
 {
 	char way[260], lines[1000];
+	struct buf goods = BUF(lines);
 	struct bill b;
 
 	if (!record_get(t, &kind_bill, n->subject, &b))
 		return;
 	words_bill_way(t, &b, 0, way, sizeof(way));
-	words_bill_lines(t, b.id, lines, sizeof(lines));
-	page_text(p, "%s  %s", way, lines);
+	words_bill_goods(t, b.id, &goods);
+	page_text(p, "%s  %s", way, buf_str(&goods));
 }
 
 static const struct need_face faces[] = {

@@ -9,7 +9,9 @@
 #include "gen/kinds/account/enums.h"
 #include "gen/kinds/account/grant.h"
 #include "gen/kinds/depot/depot.h"
+#include "gen/kinds/item/item.h"
 #include "gen/kinds/unit/unit.h"
+#include "screens/incident/incident_words.h"
 #include "screens/kit/find.h"
 #include "screens/kit/form/form.h"
 #include "screens/kit/record/record.h"
@@ -31,7 +33,7 @@ struct request_page {
 };
 
 static const struct form_field send_fields[] = {
-	{ "lines", FORM_NEEDED, NULL, N_("棉被300 帐篷40") },
+	{ "lines", FORM_LINES | FORM_TOLD | FORM_NEEDED, NULL, N_("Right: names an item; then its figure") },
 	{ "people", 0, NULL, NULL },
 	{ "need_by", 0, NULL, NULL },
 	{ "incident", 0, NULL, NULL },
@@ -121,13 +123,16 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 {
 	const struct request_page *st = v->state;
 
-	if (strcmp(f->name, "by_phone") == 0 && v->arg.n != 's') {
+	if (strcmp(f->name, "by_phone") == 0 && v->arg.n != 's')
 		leader_choices(t, st->r.area, &w->page);
-		return true;
-	}
-	if (strcmp(f->name, "from") != 0 && strcmp(f->name, "to") != 0)
+	else if (strcmp(f->name, "from") == 0 || strcmp(f->name, "to") == 0)
+		record_names(v, t, &kind_depot, &w->page);
+	else if (strcmp(f->name, "lines") == 0)
+		record_names(v, t, &kind_item, &w->page);
+	else if (strcmp(f->name, "incident") == 0)
+		incident_choices(v, t, 1, NULL, &w->page);
+	else
 		return false;
-	record_names(v, t, &kind_depot, &w->page);
 	return true;
 }
 
@@ -160,7 +165,8 @@ suggested_rows(struct view *v, struct txn *t, struct page *p)
 			continue;
 		buf_init(&b, text, sizeof(text));
 		goods(t, st->lines[i].item, st->suggested.rest[i], &b);
-		page_text(p, st->outside ? _("! no depot has %s: it is asked outside") : _("! no depot has %s: it goes up"),
+		page_text(p, st->outside ? _("! no depot has %s: it is asked outside") :
+		    _("! no depot of this place has %s: it goes up"),
 		    buf_str(&b));
 	}
 }
@@ -178,18 +184,10 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 		area_name(t, st->r.area, true, name, sizeof(name));
 		page_text(p, "%s %s  %s", number, name, st->line)->attr = TERM_BOLD;
 	}
+	words_lines_row(v, t, p, "lines");
 	form_repeat(v, t, p);
 	if (v->arg.n == 'a')
 		suggested_rows(v, t, p);
-	if (v->arg.n != 's')
-		return;
-	struct goods_lines lines;
-	struct refusal bad;
-	char text[400];
-	struct buf b = BUF(text);
-	if (lines_parse(t, "lines", form_text(v, "lines"), &lines, &bad) == 0)
-		lines_words(t, &lines, &b);
-	page_text(p, "%s", buf_str(&b));
 }
 
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .quick = true, .shown = edit_shown, \
@@ -200,7 +198,8 @@ static const struct {
 	struct form_spec	 spec;
 } edits[] = {
 	{ 's', { .op = "request.send", .send = N_("ask for it"), .said = N_("asked; the desk reads it on its board"),
-	    .fields = send_fields, .draft = true, .check = words_lines_checked, .choices = edit_choices, .confirm = edit_confirm } },
+	    .fields = send_fields, .draft = true, .check = words_lines_checked, .choices = edit_choices,
+	    .words = words_incident_field, .confirm = edit_confirm } },
 	{ 'a', EDIT("request.agree", N_("agree"), agree_fields) },
 	{ 'l', EDIT("request.answer", N_("answer so"), line_fields) },
 	{ 'e', EDIT("request.end", N_("end the request"), end_fields) },

@@ -232,9 +232,34 @@ has_incident(const struct view *v)
 	return record_read(v->s->db, &kind_goods_request, v->arg.id, &r) && r.incident;
 }
 
+/* Is anything of it open at the desk that he speaks for? */
+static bool
+has_open(const struct view *v)
+{
+	struct request_line lines[LINES_MOST];
+	struct goods_request r;
+	struct txn t;
+	bool open;
+
+	do {
+		size_t n;
+		txn_begin(&t, v->s->db, false);
+		n = record_get(&t, &kind_goods_request, v->arg.id, &r) ? request_lines(&t, r.id, lines) : 0;
+		open = false;
+		for (size_t i = 0; i < n; i++) {
+			struct shares s;
+			const struct share *d;
+			shares_of(&t, &r, &lines[i], &s);
+			d = request_desk(&t, &v->s->viewer, &s);
+			open |= d && d->desk[0] && d->open > 0;
+		}
+	} while (txn_again(&t));
+	return open;
+}
+
 static const struct action request_show_actions[] = {
 	{ '1', 'a', N_("agree as suggested"), N_("From the depots that are named; what none has goes up. Shown first."),
-	    REQUEST_DESKS, NULL, do_agree, "request.agree" },
+	    REQUEST_DESKS, has_open, do_agree, "request.agree" },
 	{ '7', 'f', N_("end the request"), N_("What was not met is named, with the reason."), REQUEST_ASKERS, NULL, do_end, "request.end" },
 	{ '8', 'w', N_("withdraw it"), N_("While nothing of it is on the way."), REQUEST_ASKERS, NULL, do_withdraw, "request.withdraw" },
 	{ '9', 'e', N_("incident"), N_("The incident it belongs to."), 0, has_incident, do_incident, NULL },

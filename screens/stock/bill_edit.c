@@ -104,7 +104,7 @@ static const struct form_field swap_fields[] = {
 	HAPPENED, { 0 }
 };
 static const struct form_field gone_fields[] = {
-	{ "lines", LINES(FORM_NEEDED) }, REASON(FORM_NEEDED), { "condition", FORM_FOLD, NULL, NULL },
+	{ "lines", LINES(FORM_NEEDED) }, REASON(FORM_NEEDED), { "condition", 0, NULL, NULL },
 	{ "tag", FORM_FOLD, NULL, NULL }, { "paper", FORM_FOLD, NULL, NULL }, HAPPENED, { 0 }
 };
 static const struct form_field undo_fields[] = {
@@ -199,41 +199,30 @@ is_likely(const struct view *v, struct txn *t, const struct unit *u)
 	}
 }
 
-/* Units that may hold goods, as they are listed, the likely ones before the others. */
+/* Units that may hold goods, as they are listed: those that are meant by what was typed first,
+ * then the likely ones. */
 static void
 unit_choices(struct view *v, struct txn *t, struct view *w)
 {
 	const struct bill_page *st = v->state;
 	char area[200], text[400];
+	const char *typed = form_text(v, (char)v->arg.n == 'b' ? "from" : "to");
 	struct unit *all;
 	size_t n = holding_units(t, &v->s->viewer, "", &all);
 
-	for (size_t i = 0; i < 2 * n; i++) {
+	for (size_t i = 0; i < 3 * n; i++) {
 		const struct unit *u = &all[i % n];
+		size_t round;
 
-		if ((u->kind != unit_kind_depot && u->kind != unit_kind_team) || u->id == st->unit.id ||
-		    is_likely(v, t, u) != (i < n))
+		if ((u->kind != unit_kind_depot && u->kind != unit_kind_team) || u->id == st->unit.id)
 			continue;
 		area_name(t, u->area, false, area, sizeof(area));
 		snprintf(text, sizeof(text), "%s/%s", area, u->name);
-		page_choice_text(&w->page, 1, 0, text);
+		round = typed && typed[0] && strstr(text, typed) ? 0 : is_likely(v, t, u) ? 1 : 2;
+		if (round == i / n)
+			page_choice_text(&w->page, 1, 0, text);
 	}
 	free(all);
-}
-
-static void
-open_incidents(struct view *v, struct txn *t, struct view *w)
-{
-	struct incident_walk walk;
-	struct incident i;
-	char text[800];
-
-	incident_walk(&walk, t, &v->s->viewer, INCIDENTS_OPEN);
-	while (incident_next(&walk, &i)) {
-		words_incident_row(v, t, i.id, text, sizeof(text));
-		page_choice_text(&w->page, 1, i.id, text);
-	}
-	incident_walk_end(&walk);
 }
 
 /* Orders that teams are under, as far as he may read them, as choices of p (NULL: none are
@@ -349,18 +338,9 @@ edit_choices(struct view *v, struct txn *t, const struct field *f, struct view *
 	else if (strcmp(f->name, "as") == 0 && (char)v->arg.n == 'e')
 		explain_choices(v, t, &w->page);
 	else if (strcmp(f->name, "incident") == 0)
-		open_incidents(v, t, w);
+		incident_choices(v, t, 1, NULL, &w->page);
 	else
 		return false;
-	return true;
-}
-
-static bool
-edit_words(struct view *v, struct txn *t, const struct field *f, char *out, size_t cap)
-{
-	if (strcmp(f->name, "incident") != 0)
-		return false;
-	words_incident_row(v, t, form_ref(v, "incident"), out, cap);
 	return true;
 }
 
@@ -380,6 +360,8 @@ edit_shown(struct view *v, const struct field *f)
 		return !form_text(v, "from")[0];
 	if (strcmp(f->name, "found") == 0)
 		return v->form->was == M_STOCK_SHORT || v->form->unfolded || form_text(v, "found")[0];
+	if (strcmp(f->name, "condition") == 0 && (char)v->arg.n != 'b')
+		return v->form->was == M_SCRAP_LESS || v->form->unfolded || field_known(f, v->form->rec);
 	return strcmp(f->name, "by_phone") != 0 || !st->keeps;
 }
 
@@ -392,27 +374,6 @@ edit_changed(struct view *v, const struct field *f)
 }
 
 /* ---- the page that says it back ---- */
-
-/* "棉被 500条  帐篷 40顶": as they were understood, packs multiplied; else what is wrong. */
-static void
-lines_row(struct view *v, struct txn *t, struct page *p, const char *name)
-{
-	const char *typed = form_text(v, name);
-	const struct field *f = kind_field(v->form->op->args, name);
-	char text[2400];
-	struct buf b = BUF(text);
-	struct goods_lines lines;
-	struct refusal why;
-
-	if (!f || !typed || !typed[0])
-		return;
-	buf_printf(&b, "%s: ", tr_field(v->form->op->args, f));
-	if (lines_parse(t, name, typed, &lines, &why) == 0)
-		lines_words(t, &lines, &b);
-	else
-		say(&b, t, why.message, (const char (*)[192])why.args, SAY_ARGS);
-	page_text(p, "%s", buf_str(&b))->attr = TERM_BOLD;
-}
 
 /* What of it is to be accepted. */
 static void
@@ -428,34 +389,33 @@ static void
 edit_confirm(struct view *v, struct txn *t, struct page *p)
 {
 	const struct bill_page *st = v->state;
-	char number[24], way[260], lines[1000] = "";
-	struct buf differs = BUF(lines);
+	char number[24], way[260], goods[1000];
+	struct buf b = BUF(goods);
 
 	page_text(p, "%s", op_label(v->form->op))->attr = TERM_BOLD;
 	if (st->bill.id) {
 		words_bill(&st->bill, number);
 		words_bill_way(t, &st->bill, 0, way, sizeof(way));
 		if ((char)v->arg.n == 'e')
-			bill_differs(t, st->bill.id, &differs);
+			bill_differs(t, st->bill.id, &b);
 		else if ((char)v->arg.n == 'v' && !st->bill.drill)
-			waiting_words(t, &st->bill, &differs);
+			waiting_words(t, &st->bill, &b);
 		else
-			words_bill_lines(t, st->bill.id, lines, sizeof(lines));
-		page_text(p, "%s %s  %s", number, way,
-		    differs.len > 0 ? buf_str(&differs) : lines)->attr = TERM_BOLD;
+			words_bill_goods(t, st->bill.id, &b);
+		page_text(p, "%s %s  %s", number, way, buf_str(&b))->attr = TERM_BOLD;
 	} else {
 		page_text(p, "%s", st->unit.name)->attr = TERM_BOLD;
 	}
 	if ((char)v->arg.n == 'k')
 		stock_above(p, t, &st->bill);
-	lines_row(v, t, p, "lines");
-	lines_row(v, t, p, "damaged");
-	lines_row(v, t, p, "new");
+	words_lines_row(v, t, p, "lines");
+	words_lines_row(v, t, p, "damaged");
+	words_lines_row(v, t, p, "new");
 	form_repeat(v, t, p);
 }
 
 #define EDIT(o, s, f) { .op = o, .send = s, .fields = f, .quick = true, .shown = edit_shown, \
-	.changed = edit_changed, .check = words_lines_checked, .choices = edit_choices, .words = edit_words, \
+	.changed = edit_changed, .check = words_lines_checked, .choices = edit_choices, .words = words_incident_field, \
 	.confirm = edit_confirm }
 
 static const struct {

@@ -225,6 +225,7 @@ ask_sure(struct view *v)
 {
 	struct take_page *st = v->state;
 	struct view *w = ask_confirm(v, TAG_SURE, st->number);
+	bool rest = false;
 
 	if (!w)
 		return;
@@ -232,13 +233,16 @@ ask_sure(struct view *v)
 		char text[300];
 		struct buf b = BUF(text);
 
+		rest |= st->line[i].good + st->line[i].damaged < st->line[i].way;
 		line_words(&st->line[i], &b);
 		page_text(&w->page, "%s", text)->attr = TERM_BOLD;
 	}
 	if (st->by_phone[0])
 		page_text(&w->page, _("told by telephone by %s"), st->by_phone);
-	page_text(&w->page, "%s", st->last ? _("No more comes: what is short is missing, and its sender explains it.") :
-	    _("The rest may come still."));
+	if (rest)
+		page_text(&w->page, "%s", st->last ?
+		    _("No more comes: what is short is missing, and its sender explains it.") :
+		    _("The rest may come still."));
 	page_choice_text(&w->page, 1, 0, _("received so"));
 }
 

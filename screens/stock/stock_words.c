@@ -52,20 +52,61 @@ words_bill_way(struct txn *t, const struct bill *b, uint64_t here, char *out, si
 	buf_str(&text);
 }
 
-void
-words_bill_lines(struct txn *t, uint64_t bill, char *out, size_t cap)
+/* Does the line bring what comes in place of what the one before takes away? */
+static bool
+comes_instead(const struct bill_line *line, size_t i)
+{
+	return i > 0 && line[i - 1].to_kind >= place_kind_given && line[i].from_kind >= place_kind_opening;
+}
+
+static void
+bill_goods(struct txn *t, uint64_t bill, bool counted, struct buf *b)
 {
 	struct bill_line line[LINES_MOST];
 	size_t n = bill_lines(t, bill, line);
 	struct item item;
+
+	for (size_t i = 0; i < n; i++) {
+		words_item(t, line[i].item, &item);
+		buf_printf(b, "%s%s%lld%s", i == 0 ? "" : comes_instead(line, i) ? " > " : " ", item.name,
+		    (long long)line[i].asked, counted ? item.unit : "");
+	}
+}
+
+void
+words_bill_lines(struct txn *t, uint64_t bill, char *out, size_t cap)
+{
 	struct buf b;
 
 	buf_init(&b, out, cap);
-	for (size_t i = 0; i < n; i++) {
-		words_item(t, line[i].item, &item);
-		buf_printf(&b, "%s%s%lld", i > 0 ? " " : "", item.name, (long long)line[i].asked);
-	}
+	bill_goods(t, bill, false, &b);
 	buf_str(&b);
+}
+
+void
+words_bill_goods(struct txn *t, uint64_t bill, struct buf *b)
+{
+	bill_goods(t, bill, true, b);
+}
+
+void
+words_lines_row(struct view *v, struct txn *t, struct page *p, const char *name)
+{
+	const char *typed = form_text(v, name);
+	const struct field *f = kind_field(v->form->op->args, name);
+	char text[2400];
+	struct buf b = BUF(text);
+	struct goods_lines lines;
+	struct refusal why;
+
+	if (!f || !typed || !typed[0])
+		return;
+	buf_printf(&b, "%s: ", tr_field(v->form->op->args, f));
+	if (lines_parse(t, name, typed, &lines, &why) == 0)
+		lines_words(t, &lines, &b);
+	else
+		say(&b, t, why.message, (const char (*)[192])why.args, SAY_ARGS);
+	page_text(p, "%s", buf_str(&b))->attr = TERM_BOLD;
 }
 
 void

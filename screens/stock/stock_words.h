@@ -21,9 +21,18 @@ words_bill_way(struct txn *t, const struct bill *b, uint64_t here, char *out, si
 void
 words_lines_checked(struct view *v);
 
-/* "棉被120 折叠床60": its lines as asked. */
+/* On the page that says a form back: goods typed in that field as they were understood, packs
+ * multiplied, else what is wrong with them; no row where nothing is typed. */
+void
+words_lines_row(struct view *v, struct txn *t, struct page *p, const char *name);
+
+/* "棉被120 折叠床60": its lines as asked; of an exchange what leaves, > and what comes. */
 void
 words_bill_lines(struct txn *t, uint64_t bill, char *out, size_t cap);
+
+/* Adds the same with what they are counted in, "棉被120条 折叠床60张", for a page that asks for a yes. */
+void
+words_bill_goods(struct txn *t, uint64_t bill, struct buf *b);
 
 /* An item; named "?" where it is not there. */
 void

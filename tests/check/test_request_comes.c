@@ -39,6 +39,29 @@ START_TEST(nothing_is_left_to_agree_to)
 }
 END_TEST
 
+/* When who was asked outside answers is when the desk is to hear of it. */
+START_TEST(who_is_asked_outside_says_by_when)
+{
+	struct goods_request r;
+	struct need n = { .id = 0 };
+	struct index_key key;
+	struct txn t;
+
+	asked_as("town1", "request send lines=\"帐篷40\"");
+	GOODS("county", asked_text("request answer %s pass=40 outside=样例市 contact=样例庚 due=3小时后", asked));
+	asked_shares(1, &r);
+	world_read(&goods_world, &t);
+	key_begin(&key, &kind_need, 10);
+	key_number(&key, true);
+	key_number(&key, r.id);
+	key_number(&key, need_verb_outside);
+	ck_assert(record_get(&t, &kind_need, scan_one(&t, &key, true), &n));
+	txn_abort(&t);
+	ck_assert_int_gt(n.due, goods_world.now + 179 * 60000);
+	ck_assert_int_le(n.due, goods_world.now + 180 * 60000);
+}
+END_TEST
+
 /* It was not asked for, but it is there. */
 START_TEST(what_comes_from_outside_counts_once)
 {
@@ -215,6 +238,7 @@ suite_request_comes(void)
 	tcase_add_checked_fixture(c, asked_setup, goods_teardown);
 	tcase_add_test(c, agreed_in_two_parts);
 	tcase_add_test(c, nothing_is_left_to_agree_to);
+	tcase_add_test(c, who_is_asked_outside_says_by_when);
 	tcase_add_test(c, what_comes_from_outside_counts_once);
 	tcase_add_test(c, given_elsewhere);
 	tcase_add_test(c, a_drill_is_for_a_drill);

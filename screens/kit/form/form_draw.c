@@ -111,6 +111,8 @@ row_note(const struct form *f, int row, char *full, size_t cap)
 		return form_zero_means(f) ? _("Enter: 0 is meant   Esc: leave") : "";
 	if (r->ff->note && !field_known(r->f[0], f->rec))
 		return _(r->ff->note);
+	if ((r->ff->flags & FORM_LINES) == FORM_LINES)
+		return _("Right: one more item");
 	if (r->ff->flags & FORM_PHRASES)
 		return _("Right: phrases");
 	if (r->ff->flags & FORM_NAMES)

@@ -23,6 +23,10 @@ bool request_sees(struct txn *t, const struct viewer *v, const struct goods_requ
 size_t request_lines(struct txn *t, uint64_t request, struct request_line out[LINES_MOST]);
 /* Adds "棉被300条 帐篷40顶": what is asked; missing: what is short of it. */
 void request_words(struct txn *t, const struct goods_request *r, bool missing, struct buf *b);
+/* Adds what of it a need asks the desk for: what is open there, or outside, with who was asked
+ * and how to reach him; where nothing is open, what is missing. */
+void request_asks(struct txn *t, const struct goods_request *r, enum need_verb verb, const char *desk,
+    struct buf *b);
 
 struct bill;
 struct bill_line;

@@ -6,6 +6,7 @@
 #include "gen/kinds/area/area.h"
 #include "gen/kinds/incident/line.h"
 #include "gen/kinds/request/enums.h"
+#include "gen/kinds/request/request_answer.h"
 #include "gen/kinds/stock/bill.h"
 #include "gen/kinds/stock/enums.h"
 #include "src/op/number.h"
@@ -16,7 +17,7 @@
 #include "src/rules/request/request_op.h"
 #include "src/rules/stock/bill.h"
 
-enum { LINES_BY_REQUEST = 1 };
+enum { LINES_BY_REQUEST = 1, ANSWERS_BY_LINE = 1 };
 
 void
 request_number(const struct goods_request *r, int64_t now, char out[24])
@@ -99,6 +100,56 @@ request_words(struct txn *t, const struct goods_request *r, bool missing, struct
 		goods.n += g->quantity > 0;
 	}
 	lines_words(t, &goods, b);
+}
+
+/* The last answer that passed something out of the county. */
+static bool
+asked_outside(struct txn *t, const struct goods_request *r, struct request_answer *out)
+{
+	struct request_answer a;
+	struct index_key key;
+	struct scan s;
+	bool found = false;
+
+	key_begin(&key, &kind_request_answer, ANSWERS_BY_LINE);
+	key_number(&key, r->id);
+	scan_open(&s, t, &key, false);
+	while (scan_next(&s)) {
+		if (!record_get(t, &kind_request_answer, s.id, &a) || a.passed == 0 || a.outside[0] == '\0' ||
+		    (found && a.id < out->id))
+			continue;
+		*out = a;
+		found = true;
+	}
+	scan_close(&s);
+	return found;
+}
+
+void
+request_asks(struct txn *t, const struct goods_request *r, enum need_verb verb, const char *desk,
+    struct buf *b)
+{
+	struct request_line lines[LINES_MOST];
+	struct goods_lines goods = { .n = 0 };
+	size_t n = request_lines(t, r->id, lines);
+	struct request_answer a;
+
+	for (size_t i = 0; i < n; i++) {
+		struct goods_line *g = &goods.list[goods.n];
+		struct shares s;
+		shares_of(t, r, &lines[i], &s);
+		*g = (struct goods_line){ .item = lines[i].item };
+		for (size_t d = 0; d < s.n; d++)
+			if (verb == need_verb_outside ? d + 1 == s.n : verb == need_verb_supply && d + 1 < s.n &&
+			    strcmp(s.desk[d].desk, desk) == 0)
+				g->quantity = s.desk[d].open;
+		goods.n += g->quantity > 0;
+	}
+	if (goods.n == 0)
+		request_words(t, r, true, b);
+	lines_words(t, &goods, b);
+	if (verb == need_verb_outside && asked_outside(t, r, &a))
+		buf_printf(b, " %s%s%s", a.outside, a.contact[0] != '\0' ? " " : "", a.contact);
 }
 
 const struct share *
@@ -203,11 +254,11 @@ sum_asks(struct txn *t, const struct goods_request *r, struct asks *a)
 }
 
 static void
-ask(struct act *act, const struct goods_request *r, enum need_verb verb, const char *desk, int64_t minutes)
+ask(struct act *act, const struct goods_request *r, enum need_verb verb, const char *desk, int64_t due)
 {
 	need_open(act, &(struct need_spec){ .kind = &kind_goods_request, .subject = r->id, .verb = verb,
 	    .area = desk, .roles = REQUEST_DESKS, .about = r->area, .incident = r->incident,
-	    .due = act->now + minutes * 60000, .urgent = true, .drill = r->drill });
+	    .due = due, .urgent = true, .drill = r->drill });
 }
 
 /* Within half an hour; sooner where the goods are needed sooner. */
@@ -220,21 +271,30 @@ minutes_for(struct act *act, const struct goods_request *r)
 	    SETTING_REQUEST_SOON : SETTING_REQUEST_ANSWER);
 }
 
+/* By when who was asked outside said that he answers. */
+static int64_t
+outside_due(struct act *act, const struct goods_request *r)
+{
+	struct request_answer a;
+
+	return asked_outside(act->txn, r, &a) && a.due > act->now ? a.due :
+	    act->now + setting_int(act->txn, SETTING_REQUEST_OUTSIDE) * 60000;
+}
+
 static void
 ask_desks(struct act *act, const struct goods_request *r, const struct asks *a)
 {
 	for (size_t d = 0; d + 1 < a->n; d++) {
 		bool live = need_is_live_at(act->txn, &kind_goods_request, r->id, need_verb_supply, a->desk[d]);
 		if (r->live && a->open[d] > 0 && !live)
-			ask(act, r, need_verb_supply, a->desk[d], minutes_for(act, r));
+			ask(act, r, need_verb_supply, a->desk[d], act->now + minutes_for(act, r) * 60000);
 		else if (live && (!r->live || a->open[d] == 0))
 			need_settle_at(act, &kind_goods_request, r->id, need_verb_supply, a->desk[d]);
 	}
 	if (!r->live || a->n == 0 || a->open[a->n - 1] == 0)
 		need_settle(act, &kind_goods_request, r->id, need_verb_outside);
 	else if (a->n > 1 && !need_is_live(act->txn, &kind_goods_request, r->id, need_verb_outside))
-		ask(act, r, need_verb_outside, a->desk[a->n - 2],
-		    setting_int(act->txn, SETTING_REQUEST_OUTSIDE));
+		ask(act, r, need_verb_outside, a->desk[a->n - 2], outside_due(act, r));
 }
 
 bool

@@ -86,7 +86,7 @@ says(struct txn *t, const struct need *n, struct buf *b)
 	if (!record_get(t, &kind_goods_request, n->subject, &r))
 		return;
 	buf_text(b, " ");
-	request_words(t, &r, true, b);
+	request_asks(t, &r, (enum need_verb)n->verb, n->area, b);
 }
 
 #define ROW(of) { .verb = need_verb_##of, .chain = "request", .timed = true, .says = says, \
