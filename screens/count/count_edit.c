@@ -36,14 +36,16 @@ difference_rows(struct view *v, struct txn *t, const struct count_sheet *sheet, 
 		return;
 	}
 	for (count_lines(&s, t, sheet->id); count_next(&s, &l); n++) {
-		if (l.found.v == l.book) {
+		bool books = count_bookable(t, sheet, &l);
+		int64_t differs = count_difference(t, sheet, &l);
+		if (books && differs == 0) {
 			same++;
 			continue;
 		}
 		words_item(t, l.item, &item);
-		page_text(p, count_bookable(t, sheet, &l) ? _("%s: book %lld%s, found %lld") :
+		page_text(p, books ? _("%s: book %lld%s, found %lld") :
 		    _("! %s: book %lld%s, found %lld; not booked, it was moved meanwhile"), item.name,
-		    (long long)l.book, item.unit, (long long)l.found.v);
+		    (long long)(l.found.v - differs), item.unit, (long long)l.found.v);
 	}
 	page_text(p, _("%zu lots counted, %zu as in the book"), n, same);
 }

@@ -153,6 +153,7 @@ static const struct row rows[] = {
 	TRY("stock scrap", "from=x lines=x reason=x", "OKT", "OKT", "OKT", "OKT", ""),
 	TRY("stock writeoff", "from=x lines=x reason=x", "OKT", "OKT", "OKT", "OKT", ""),
 	TRY("stock given", "", EVERYBODY),
+	TRY("stock donated", "", EVERYBODY),
 	TRY("lot list", "", EVERYBODY),
 	TRY("lot show", "B0722-99", EVERYBODY),
 	SEE("order list", "", "D0722-01", READ, "ODLSK", "ODLSK", "", ""),

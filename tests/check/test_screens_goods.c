@@ -222,6 +222,25 @@ START_TEST(what_is_published_is_shown)
 }
 END_TEST
 
+/* What will not be booked is said before the count is ended, also where it looks alike. */
+START_TEST(a_line_that_moved_is_said_before_the_end)
+{
+	GOODS("keeper", "count start 旗物资库");
+	GOODS("keeper", "count set 旗物资库 棉被 800");
+	GOODS("keeper", "stock out from=旗物资库 to=一队 lines=棉被20");
+	GOODS("keeper", "count set 旗物资库 棉被 780");
+	GOODS("keeper", "count set 旗物资库 帐篷 20");
+	goods_sit("county", 45, 20);
+	press_open(&goods_seat, "stock", goods.store);
+	goods_press("k");
+	goods_press("9");
+	TOP(&goods_seat, "kit_confirm");
+	SHOWS(&goods_seat, "! 棉被");
+	SHOWS(&goods_seat, "不入账");
+	SHOWS(&goods_seat, "盘了2批，1批与账面一致");
+}
+END_TEST
+
 /* A lot's way leads to a bill that is not his to read: nothing is offered there. */
 START_TEST(a_bill_of_others_offers_nothing)
 {
@@ -248,6 +267,7 @@ suite_screens_goods(void)
 	tcase_add_test(c, units_that_were_meant_come_first);
 	tcase_add_test(c, all_that_came_leaves_no_rest);
 	tcase_add_test(c, what_is_published_is_shown);
+	tcase_add_test(c, a_line_that_moved_is_said_before_the_end);
 	tcase_add_test(c, a_bill_of_others_offers_nothing);
 	suite_add_tcase(s, c);
 	return s;
