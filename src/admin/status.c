@@ -14,6 +14,7 @@
 
 #include "db/apart.h"
 #include "db/err.h"
+#include "db/halt.h"
 #include "db/journal.h"
 #include "db/made.h"
 #include "src/admin/places.h"
@@ -23,6 +24,7 @@
 #include "src/lang/reason.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/doubt.h"
 #include "src/op/settings.h"
 #include "src/session/link.h"
 
@@ -151,6 +153,7 @@ read_store(void *ctx)
 	struct db *db = NULL;
 	struct entry e;
 	struct txn t;
+	int64_t sure;
 	int err = places_own() != 0 ? ERR_IO : db_open(&db, ".", DB_READ);
 
 	if (err != 0)
@@ -166,7 +169,7 @@ read_store(void *ctx)
 	saved_get(&t, s->now, &s->saved);
 	s->offset = setting_offset(&t);
 	s->alive = alive_get(&t);
-	s->halt = halt_get(&t);
+	s->doubted = doubt_get(&t, &sure) || doubt_behind(&t, s->now) != 0;
 	setting_text(&t, SETTING_SERVER_LACKS, s->lacks, sizeof s->lacks);
 	err = t.err;
 	txn_abort(&t);
@@ -271,8 +274,8 @@ judge_backup(struct status *s)
 static void
 judge_clock(struct status *s)
 {
-	if ((s->halt.kind == HALT_WRONG && s->halt.from - s->now > DAY) || s->newest - s->now > DAY)
-		trouble(s, "clock", "%s", _("the clock stands more than a day before the newest entry: nothing falls due until it is right"));
+	if (s->doubted)
+		trouble(s, "clock", "%s", _("the clock is in doubt: nothing falls due until it is right, or a desk confirms it"));
 }
 
 static void

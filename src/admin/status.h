@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "db/halt.h"
 #include "src/base/disk.h"
 #include "src/op/room.h"
 #include "src/op/saved.h"
@@ -47,7 +46,7 @@ struct status {
 	struct saved saved;
 	int offset;		/* of the county's time, minutes */
 	int64_t newest, alive;	/* the last entry, and when the keeper last noted that it lives; 0 = never */
-	struct halt halt;	/* what last befell the keeper's clock */
+	bool doubted;		/* the clock, src/op/doubt.h */
 	char lacks[200];	/* layers of protection that are missing, in English; "" = none */
 
 	struct trouble trouble[STATUS_TROUBLES];
