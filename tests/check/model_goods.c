@@ -191,8 +191,10 @@ mgi_unchecked(const struct model_goods *m, const struct mg_bill *b)
 {
 	long n = 0;
 
+	/* Of a lot whose coming was taken back after it was accepted less than nothing waits. */
 	for (int i = 0; mgi_brings(b) && i < b->parts; i++)
-		n += mgi_least(b->part[i].waits, m->lot[b->part[i].lot].at[b->to][MG_CHECK - 1]);
+		if (b->part[i].waits > 0)
+			n += mgi_least(b->part[i].waits, m->lot[b->part[i].lot].at[b->to][MG_CHECK - 1]);
 	return n;
 }
 
