@@ -30,6 +30,7 @@ does "an incident to write notes into" desk 'incident open hazard=flood text="å
 I=$(json .number)
 kills=200
 [ "$SLOW" = 1 ] || kills=40
+kills=${FENGSUI_KILLS:-$kills}
 if said=$("$TOOLS/load" "$D" desk "$SERVER" "$kills" 16 2>&1); then
 	ok "$said"
 else
