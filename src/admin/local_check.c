@@ -64,7 +64,12 @@ beside_faults(void)
 	int lock = datadir_lock(".", &(pid_t){ 0 });
 
 	b.alone = lock >= 0;
-	apart_run(beside_say, &b, sizeof b);
+	if (apart_run(beside_say, &b, sizeof b) == ERR_BAD) {
+		log_warnx("%s", _("data.mdb or secret.mdb is so damaged that whoever opens it crashes: copy the "
+		    "whole directory first, then put a good one back, or restore the last backup into an "
+		    "empty directory"));
+		b.n++;
+	}
 	if (lock >= 0)
 		close(lock);
 	return b.n;

@@ -276,6 +276,16 @@ end_cut_off(const struct serve *s, struct child *r)
 	kill(r->pid, SIGKILL);
 }
 
+/* What a damaged file does to who reads it: a page that is not there, or none. */
+static void
+say_damaged(int status)
+{
+	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGBUS || WTERMSIG(status) == SIGSEGV ||
+	    WTERMSIG(status) == SIGABRT))
+		log_warnx("%s", _("data.mdb or secret.mdb may be damaged: end the server and see what fengsui "
+		    "check says"));
+}
+
 /* What ends soon after its start would do so again at once, so it waits longer
  * each time. A SIGKILL says nothing of the kind: it came from outside. Told is
  * what changes, not every restart. */
@@ -292,6 +302,8 @@ plan_restart(const struct serve *s, struct child *r, int status)
 	} else if (WIFSIGNALED(status)) {
 		log_warnx("the %s was ended by signal %d; starting another", r->name,
 		    WTERMSIG(status));
+		if (r == &s->keeper)
+			say_damaged(status);
 	} else {
 		log_warnx("the %s ended with code %d; starting another", r->name,
 		    WEXITSTATUS(status));
@@ -335,6 +347,8 @@ role_ended(struct serve *s, struct child *r, int status)
 		return;
 	if (!s->announced) {
 		s->code = WIFEXITED(status) && WEXITSTATUS(status) != 0 ? WEXITSTATUS(status) : 4;
+		if (r == &s->keeper)
+			say_damaged(status);
 		end_all(s);
 		return;
 	}

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Drills: is what a backup holds a county, and how long does it take to have it back?
 # limit: 240
-# plan: 75
+# plan: 85
 . "$(dirname "$0")/lib.sh"
 county
 mkdir "$W/b"
@@ -103,3 +103,29 @@ says "not while it is served" 4 '先停掉' repair --from "$D" --to "$W/fourth"
 says "beside a server too" 0 '能恢复' restore --check "$W/b" --data "$D"
 server_stop
 check_holds
+
+# --- files lost and damaged while it is served
+server_start
+mv "$D/host_key" "$W/host_key"
+does "the host key lost while it serves hinders nobody" v11a 'report list'
+says "check says that it is gone" 1 'host_key 不见了' check --data "$D"
+kill -KILL "$(pid_of listener)"
+sleep 1
+has "a listener that begins anew makes none" 'host_key is gone|host_key 不见了' "$(cat "$W/server.log")"
+mv "$W/host_key" "$D/host_key"
+for i in $(seq $((30 * SLOW))); do as v11a 'report list'; [ "$code" = 0 ] && break; sleep 0.5; done
+equal "and once it is put back all goes on" 0 "$code"
+for at in $(seq 2 $(($(stat -c %s "$D/secret.mdb") / 4096 - 1))); do
+	dd if=/dev/urandom of="$D/secret.mdb" bs=4096 count=1 seek="$at" conv=notrunc status=none
+done
+as v11a 'report list'
+"$BIN" account code v12 --data "$D" >"$W/out" 2>&1
+pid=$(pid_of keeper)
+[ -z "$pid" ] || kill -KILL "$pid"
+for i in $(seq $((30 * SLOW))); do grep -q 'secret.mdb' "$W/server.log" && break; sleep 0.2; done
+has "secrets damaged while it serves are said in the log once a keeper opens them" 'secret.mdb.*(check|backup|备份)' "$(cat "$W/server.log")"
+server_stop
+says "and by check" 1 'secret.mdb' check --data "$D"
+"$BIN" serve --data "$D" --listen 127.0.0.1:0 >"$W/out" 2>&1
+equal "nor is it served any more" 4 $?
+has "with a word of why" 'secret.mdb' "$(cat "$W/out")"

@@ -280,13 +280,15 @@ work(void)
 
 	if (mkdir(dir, 0700) != 0 || core_create(dir, pub) != 0 || core_open(&core, dir) != 0)
 		die(dir);
+	/* One without any entry is no county yet. */
+	operate(core, now, 0);
 	core_close(core);
 	for (nfiles = 0; nfiles < 6; nfiles++)
 		load(&begun[nfiles], names[nfiles]);
 	noting = true;
 	if (core_open(&core, dir) != 0)
 		die(dir);
-	for (int i = 0; i < OPERATIONS; i++)
+	for (int i = 1; i < OPERATIONS; i++)
 		operate(core, now += 1000, i);
 	core_close(core);
 	noting = false;
