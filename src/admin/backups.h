@@ -1,4 +1,5 @@
-/* The backups of a folder, by their names: fengsui-20261130-0310.backup. */
+/* The backups of a folder: those that were made by schedule, by their names
+ * fengsui-20261130-0310.backup, and what else is called .backup. */
 #ifndef SRC_BACKUPS_H
 #define SRC_BACKUPS_H
 
@@ -12,7 +13,8 @@
 int backups_is_one(const struct dirent *e);
 /* When such a one was made, ms since 1970. */
 int64_t backups_time(const char *name, int offset);
-/* given: a backup, or a folder whose newest is meant. Its path to out. 0, ERR_NOTFOUND or
+/* given: a backup, or a folder whose newest is meant, of those by schedule by its name, else by
+ * when it was written. Its path to out. 0, ERR_NOTFOUND or
  * ERR_IO. */
 int backups_newest(const char *given, char out[PATH_MAX]);
 

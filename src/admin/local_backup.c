@@ -304,7 +304,7 @@ since(struct places *p, const char *given)
 	int err = backups_newest(given, base);
 
 	if (err == ERR_NOTFOUND) {
-		log_warnx(_("nothing was added: there is no backup in %s; make one first"), given);
+		log_warnx(_("nothing was added: there is no file *.backup in %s; make one first"), given);
 		return 1;
 	}
 	if (err == 0)

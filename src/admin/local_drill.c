@@ -136,7 +136,7 @@ store_drill(const char *dir, const char *from)
 	int err = backups_newest(from, d.file);
 
 	if (err == ERR_NOTFOUND) {
-		log_warnx(_("there is no backup in %s"), from);
+		log_warnx(_("there is no file *.backup in %s"), from);
 		return 1;
 	}
 	if (err == 0 && stat(d.file, &st) != 0)

@@ -90,7 +90,7 @@ store_repair_main(int argc, char **argv)
 	if (p.given[0] == NULL || p.given[1] == NULL)
 		return places_wrong(argv[0]);
 	if (p.given[2] != NULL && backups_newest(p.given[2], backup) != 0) {
-		log_warnx(_("there is no backup in %s"), p.given[2]);
+		log_warnx(_("there is no file *.backup in %s"), p.given[2]);
 		return 1;
 	}
 	places_hold_signals(&before);

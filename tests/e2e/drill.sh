@@ -1,7 +1,7 @@
 #!/bin/bash
 # Drills: is what a backup holds a county, and how long does it take to have it back?
 # limit: 240
-# plan: 85
+# plan: 86
 . "$(dirname "$0")/lib.sh"
 county
 mkdir "$W/b"
@@ -14,8 +14,11 @@ equal "and makes none" '' "$(ls -d "$W/nothing" 2>/dev/null)"
 says "of a folder the newest is tried" 0 'fengsui-20260101-0000[.]backup 能恢复' restore --check "$W/b" --data "$D"
 says "and it says how long it takes" 0 '约需 [0-9]+[.][0-9] 秒' restore --check "$W/b" --data "$D"
 equal "nothing stays of it" '' "$(left)"
-says "a folder without one" 1 '没有备份' restore --check "$W" --data "$D"
-says "nor where nothing is" 1 '没有备份' restore --check "$W/none" --data "$D"
+mkdir "$W/own"
+cp "$B" "$W/own/2026-11-22.backup"
+says "so is one of another name" 0 '2026-11-22[.]backup 能恢复' restore --check "$W/own" --data "$D"
+says "a folder without one" 1 '没有 [*][.]backup 文件' restore --check "$W" --data "$D"
+says "nor where nothing is" 1 '没有 [*][.]backup 文件' restore --check "$W/none" --data "$D"
 says "not both at once" 2 'restore --help' restore --check "$W/b" --from "$B"
 says "nor neither" 2 'restore --help' restore
 head -c 60000 "$B" >"$W/b/fengsui-20260102-0000.backup"
