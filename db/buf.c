@@ -132,6 +132,23 @@ buf_printf(struct buf *b, const char *fmt, ...)
 		b->len += (size_t)n;
 }
 
+/* A sentence that ends in the middle looks like one that says all. */
+static void
+say_cut(struct buf *b)
+{
+	static const char cut[] = "…";
+	size_t at = b->len;
+
+	if (b->cap < sizeof cut)
+		return;
+	if (at > b->cap - sizeof cut)
+		at = b->cap - sizeof cut;
+	while (at > 0 && (b->data[at] & 0xc0) == 0x80)
+		at--;			/* never half a character */
+	memcpy(b->data + at, cut, sizeof cut - 1);
+	b->len = at + sizeof cut - 1;
+}
+
 const char *
 buf_str(struct buf *b)
 {
@@ -139,6 +156,8 @@ buf_str(struct buf *b)
 		grow(b, 1);
 	if (b->cap == 0)
 		return "";
+	if (b->failed || b->len == b->cap)
+		say_cut(b);
 	b->data[b->len < b->cap ? b->len : b->cap - 1] = '\0';
 	return (const char *)b->data;
 }

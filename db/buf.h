@@ -38,7 +38,8 @@ void buf_u64(struct buf *b, uint64_t v);
 void buf_text(struct buf *b, const char *s);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The bytes as a NUL-terminated string (the NUL is not counted in len);
- * a buffer that is full or failed gives its longest prefix. Borrowed. */
+ * of one that is full or failed the longest prefix, which ends with … where there is room
+ * for that, so that nobody takes it for all. Borrowed. */
 const char *buf_str(struct buf *b);
 
 uint64_t get_u64(const uint8_t *p);

@@ -31,7 +31,7 @@ codes_of(struct command *c, const struct field *f, FILE *out)
 			if (row.retired == 0)
 				buf_printf(&b, "%s%s", b.len > 0 ? "|" : "", row.code);
 	} while (command_again(c));
-	fprintf(out, "%s%s", buf_str(&b), b.failed ? "|…" : "");
+	fputs(buf_str(&b), out);
 }
 
 /* What is named by its number, and what has none, by its name. */

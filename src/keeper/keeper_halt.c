@@ -110,21 +110,29 @@ go_on(struct keeper *k, enum stand how)
 	put_ahead(k, how == STANDS_BEFORE ? k->sure_ahead - k->clock_ahead : 0);
 }
 
+/* On a full disk not at once: it is asked for again until the store has it. */
+static void
+doubt_store(struct keeper *k)
+{
+	char words[DOUBT_WORDS];
+
+	k->doubt_again = k->tick + ALIVE_EVERY;
+	if (!keeper_write(k))
+		return;
+	doubt_words(k->sure, setting_offset(keeper_txn(k)), words);
+	program_set(k, SETTING_SERVER_CLOCK, words);
+	note(k, "server.clock_wrong", &(struct halt){ HALT_NONE, k->sure, clock_system() });
+}
+
 static void
 doubt_begin(struct keeper *k, int64_t sure, enum stand how)
 {
-	int64_t system = clock_system();
-	char words[DOUBT_WORDS];
-
 	k->sure = sure;
+	k->doubt_stored = false;
 	go_on(k, how);
 	log_warnx("the clock stands %s: nothing falls due until it is right, or somebody confirms it",
 	    how == STANDS_BEFORE ? "before what was stored" : "long after the last sign of life");
-	if (!keeper_write(k))
-		return;
-	doubt_words(sure, setting_offset(keeper_txn(k)), words);
-	program_set(k, SETTING_SERVER_CLOCK, words);
-	note(k, "server.clock_wrong", &(struct halt){ HALT_NONE, sure, system });
+	doubt_store(k);
 }
 
 /* It is right, or somebody said so. */
@@ -154,15 +162,21 @@ doubt_look(struct keeper *k)
 {
 	int64_t sure;
 	enum stand how;
+	bool stored;
 
 	if (k->sure == 0)
 		return true;
 	how = stand(k, k->clock_ahead - k->sure_ahead);
-	if (how == STANDS || !doubt_get(keeper_txn(k), &sure))
+	stored = doubt_get(keeper_txn(k), &sure);
+	k->doubt_stored |= stored && !k->writing;	/* what is being written may yet fail */
+	if (how == STANDS || (k->doubt_stored && !stored)) {
 		doubt_end(k);
-	else
-		go_on(k, how);
-	return k->sure != 0;
+		return k->sure != 0;
+	}
+	go_on(k, how);
+	if (!stored && k->tick >= k->doubt_again)
+		doubt_store(k);
+	return true;
 }
 
 /* ---- stops and jumps ---- */
@@ -185,6 +199,7 @@ doubt_start(struct keeper *k, int64_t newest)
 	k->sure_ahead = (how == STANDS_BEFORE ? newest : sure) - k->tick;
 	if (before) {
 		k->sure = sure;
+		k->doubt_stored = true;
 		go_on(k, how);
 	} else {
 		doubt_begin(k, sure, how);

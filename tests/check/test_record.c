@@ -389,6 +389,26 @@ END_TEST
 
 Suite *suite_record(void);
 
+/* Words that did not fit are not taken for all there is, nor cut within a character. */
+START_TEST(a_text_that_does_not_fit_says_so)
+{
+	static const char *const wholes[] = { "棉被300条", "帐篷4", "帐篷40", "" };
+	char space[16];
+
+	for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {
+		struct buf b = BUF(space);
+		buf_printf(&b, "%s", wholes[i]);
+		ck_assert_str_eq(buf_str(&b), wholes[i]);
+		buf_printf(&b, " 帐篷400顶，床80张");
+		ck_assert(b.failed);
+		ck_assert_msg(strlen(buf_str(&b)) < sizeof space, "%s", wholes[i]);
+		ck_assert_str_eq(space + strlen(space) - 3, "…");
+		ck_assert_int_eq(strncmp(space, wholes[i], strlen(space) - 3), 0);
+		ck_assert_str_eq(buf_str(&b), space);
+	}
+}
+END_TEST
+
 Suite *
 suite_record(void)
 {
@@ -404,6 +424,7 @@ suite_record(void)
 	tcase_add_loop_test(tc, every_truncation_and_bit_is_safe, 0, n);
 	tcase_add_loop_test(tc, patch_keeps_unknown_fields, 0, n);
 	tcase_add_loop_test(tc, declaration_is_sound, 0, n);
+	tcase_add_test(tc, a_text_that_does_not_fit_says_so);
 	tcase_add_test(one, common_records_are_short);
 	tcase_add_test(one, dates_are_days);
 	tcase_add_test(one, indicators_are_the_shipped_list);

@@ -3,7 +3,7 @@
 # and the others go on: bad words, bad bytes, bad terminals, bad clients, a full
 # disk, a second server.
 # limit: 150
-# plan: 60
+# plan: 61
 . "$(dirname "$0")/lib.sh"
 cleanup_more() { mountpoint -q "$W/small" 2>/dev/null && umount "$W/small"; }
 county
@@ -160,7 +160,18 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=32m none "$W/small" 2>/dev/null;
 	does "a server that starts on a full disk reads" v11a "report show $R --json"
 	refused "and says what it cannot store" 4 '磁盘已满|只存求救' desk "incident note $I text=\"再记\""
 	server_stop
+	# With a dead battery besides: once there is room the boards say it.
+	clock_begin
+	offset $((946684800 - base - $(date +%s)))
+	server_start --test-clock "$W/clock"
 	rm -f "$W/small/fill" "$W/small/filler"
+	for i in $(seq 100); do
+		as clerk 'setting list'
+		grep -q 'server.clock.*20..-..-..' <<<"$out" && break
+		sleep 0.5
+	done
+	has "a clock in doubt is stored once there is room" 'server.clock.*20..-..-..' "$out"
+	server_stop
 else
-	skip 17 "a full disk needs root and mount"
+	skip 18 "a full disk needs root and mount"
 fi
