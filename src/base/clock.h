@@ -2,7 +2,6 @@
 #ifndef SRC_CLOCK_H
 #define SRC_CLOCK_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* Maps an 8-byte offset in ms (little-endian int64) that tests move; behind it may
@@ -16,8 +15,9 @@ int64_t clock_now(void);
 /* From now on clock_now() is so many ms ahead of the system's. The memory is the caller's
  * and may change; NULL: it is not ahead. */
 void clock_follow(const _Atomic int64_t *ahead);
-/* Does a time service keep the system's clock, as the kernel knows it? */
-bool clock_is_kept(void);
+/* Does a time service keep the system's clock, as the kernel knows it? 1 or 0; -1 with
+ * errno: it may not be asked. */
+int clock_is_kept(void);
 /* ms that only go forward, whatever happens to the time: for waiting and for bells. */
 int64_t clock_monotonic(void);
 

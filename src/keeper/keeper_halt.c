@@ -135,15 +135,23 @@ doubt_begin(struct keeper *k, int64_t sure, enum stand how)
 	doubt_store(k);
 }
 
+static void
+doubt_forget(struct keeper *k)
+{
+	k->doubt_again = k->tick + ALIVE_EVERY;
+	if (keeper_write(k))
+		program_set(k, SETTING_SERVER_CLOCK, "");
+}
+
 /* It is right, or somebody said so. */
 static void
 doubt_end(struct keeper *k)
 {
 	struct halt h = { HALT_BACK, k->now, clock_system() };
 
-	if (!keeper_write(k))
+	doubt_forget(k);
+	if (!k->writing)
 		return;
-	program_set(k, SETTING_SERVER_CLOCK, "");
 	log_info("the clock is taken for right again");
 	k->sure = 0;
 	k->sure_ahead = k->clock_ahead;
@@ -160,21 +168,25 @@ doubt_end(struct keeper *k)
 static bool
 doubt_look(struct keeper *k)
 {
+	bool settled = !k->writing;	/* what is being written may yet fail */
+	bool again = settled && k->tick >= k->doubt_again, stored;
 	int64_t sure;
 	enum stand how;
-	bool stored;
 
-	if (k->sure == 0)
+	if (k->sure == 0) {
+		if (again && doubt_get(keeper_txn(k), &sure))
+			doubt_forget(k);
 		return true;
+	}
 	how = stand(k, k->clock_ahead - k->sure_ahead);
 	stored = doubt_get(keeper_txn(k), &sure);
-	k->doubt_stored |= stored && !k->writing;	/* what is being written may yet fail */
-	if (how == STANDS || (k->doubt_stored && !stored)) {
+	k->doubt_stored |= stored && settled;
+	if (how == STANDS || (settled && k->doubt_stored && !stored)) {
 		doubt_end(k);
 		return k->sure != 0;
 	}
 	go_on(k, how);
-	if (!stored && k->tick >= k->doubt_again)
+	if (again && !stored)
 		doubt_store(k);
 	return true;
 }

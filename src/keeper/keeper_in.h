@@ -150,7 +150,7 @@ struct keeper {
 	struct pins *told;	/* what sessions are told, the store's */
 	int64_t sure;		/* while the clock is in doubt: the last time that was sure; 0 = it is not */
 	bool doubt_stored;	/* the store says so too */
-	int64_t doubt_again;	/* monotonic: when it is told once more */
+	int64_t doubt_again;	/* monotonic: when it is told, or told to forget it, once more */
 	int64_t sure_ahead;	/* as clock_ahead, of a clock that went on evenly since that was sure */
 	int64_t attempts_hour;	/* the hour of the day before which all are closed */
 	int64_t alive;		/* when it was noted last that we live */

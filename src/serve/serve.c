@@ -65,6 +65,7 @@ struct serve {
 	int pins[2];		/* outlives each keeper: sessions go on reading */
 	struct pins *said;	/* that memory */
 	bool slow;		/* the keeper's disk, and that has been said */
+	bool unasked;		/* whether the clock is kept, and that has been said */
 	const char *test_clock;
 	char address[80];
 	bool joined, announced, ending;
@@ -422,6 +423,18 @@ watch_keeper(struct serve *s)
 	kill(k->pid, SIGKILL);
 }
 
+/* The keeper may not ask. */
+static void
+look_at_clock(struct serve *s)
+{
+	int kept = clock_is_kept();
+
+	atomic_store(&s->said->kept, kept > 0);
+	if (kept < 0 && !s->unasked)
+		log_warn("whether a time service keeps the clock cannot be asked");
+	s->unasked = kept < 0;
+}
+
 static void
 turn(struct serve *s)
 {
@@ -450,7 +463,7 @@ turn(struct serve *s)
 			kill(s->keeper.pid, SIGKILL);
 		return;
 	}
-	atomic_store(&s->said->kept, clock_is_kept());
+	look_at_clock(s);
 	settle(s, &s->keeper);
 	settle(s, &s->listener);
 	watch_keeper(s);

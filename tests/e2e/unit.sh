@@ -62,6 +62,7 @@ calls() {
 calls $(sed -n 's/^SystemCallFilter=\([^~]\)/\1/p' "$unit") | sort -u >"$W/allowed"
 # shellcheck disable=SC2046
 calls $(sed -n 's/^SystemCallFilter=~//p' "$unit") | sort -u >"$W/refused"
+! grep -q '^ProtectClock=yes' "$unit" || calls @clock | sort -u - "$W/refused" -o "$W/refused"
 comm -23 "$W/allowed" "$W/refused" >"$W/calls"
 caps=$(sed -n 's/^CapabilityBoundingSet=//p' "$unit" | sed 's/CAP_/,+/g; s/ //g' | tr '[:upper:]' '[:lower:]')
 county
