@@ -77,7 +77,7 @@ says "a cut one is said" 0 'more 不完整' restore --check "$B" --data "$D"
 says "and added anew" 0 '重新追加' backup --since "$W/b" --data "$D"
 "$BIN" init --data "$W/another" --areas "$ROOT/db/lists/dalate.csv" --sample >"$W/out" 2>&1
 says "of another county nothing is added" 1 "不是现在这个旗县" backup --since "$B" --data "$W/another"
-says "nor where no backup is" 1 '没有备份' backup --since "$W" --data "$D"
+says "nor where no backup is" 1 '没有 [*][.]backup 文件' backup --since "$W" --data "$D"
 
 # --- a county that is damaged is made anew
 says "a whole one is repaired without loss" 0 '没有丢失' repair --from "$D" --to "$W/anew"
@@ -96,7 +96,9 @@ before=$(md5sum "$W"/hurt/data.mdb)
 code=$?
 has "what is lost of one with twelve bad pages is named" '没有丢失|丢失：日志第' "$(cat "$W/said")"
 has "and so by the exit code" "$(grep -q '丢失：' "$W/said" && echo 1 || echo 0)" "$code"
-holds "what is left of it holds" "$BIN" check --data "$W/again"
+# Where entries are lost, a need may stay open that one of them closed: check says of each.
+"$BIN" check --data "$W/again" >"$W/said" 2>&1
+has "what is left of it holds" "$([ $? = 0 ] && echo 检查通过 || echo 记录完整，但有)" "$(cat "$W/said")"
 says "with its backup nothing is lost" 0 '没有丢失' repair --from "$W/hurt" --to "$W/third" --backup "$W/b"
 answers "$W/third" >"$W/third.out"
 equal "and it says the same as before" "" "$(diff "$W/was.out" "$W/third.out")"
