@@ -1,7 +1,7 @@
 #!/bin/bash
 # The Debian package on a bare Debian: installed, a county made and served, a record stored,
 # upgraded to a higher version over the store, removed and purged; the county is there still.
-# limit: 150
+# limit: 300
 # plan: 30
 . "$(dirname "$0")/lib.sh"
 if [ "${FENGSUI_CONFIG:-plain}" != plain ]; then

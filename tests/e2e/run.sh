@@ -1,6 +1,6 @@
 #!/bin/bash
 # scripts/run: one command to a sample county, with and without a terminal.
-# limit: 120
+# limit: 200
 # plan: 21
 . "$(dirname "$0")/lib.sh"
 if [ "${FENGSUI_CONFIG:-plain}" != plain ]; then
