@@ -2,15 +2,15 @@
 # The Debian package on a bare Debian: installed, a county made and served, a record stored,
 # upgraded to a higher version over the store, removed and purged; the county is there still.
 # limit: 300
-# plan: 30
+# plan: 32
 . "$(dirname "$0")/lib.sh"
 if [ "${FENGSUI_CONFIG:-plain}" != plain ]; then
-	skip 30 "what is packed is the plain build"
+	skip 32 "what is packed is the plain build"
 	exit 0
 fi
-[ "$(id -u)" = 0 ] || { skip 30 "only root makes a bare root"; exit 0; }
+[ "$(id -u)" = 0 ] || { skip 32 "only root makes a bare root"; exit 0; }
 for tool in mmdebstrap dpkg-shlibdeps dpkg-deb; do
-	command -v "$tool" >/dev/null || { skip 30 "$tool is missing"; exit 0; }
+	command -v "$tool" >/dev/null || { skip 32 "$tool is missing"; exit 0; }
 done
 
 # --- the package
@@ -26,6 +26,23 @@ for f in usr/bin/fengsui lib/systemd/system/fengsui.service usr/lib/sysusers.d/f
 	has "it holds $f" "^\\./$f\$" "$(cat "$W/files")"
 done
 has "it needs a libssh without known holes" 'libssh-4 \(>= 0\.10\.6' "$(dpkg-deb -f "$one" Depends)"
+# --- dpkg has stopped them and then removes nothing after all: as its script is called then
+dpkg-deb -e "$one" "$W/control"
+mkdir "$W/systemd"
+for c in systemctl deb-systemd-invoke; do
+	printf '#!/bin/sh\necho "%s $*" >>%s/called\n' "$c" "$W" >"$W/systemd/$c"
+	chmod 755 "$W/systemd/$c"
+done
+aborted() {
+	: >"$W/called"
+	unshare --mount --propagation private sh -c 'mount -t tmpfs run /run && mount -t tmpfs lib /var/lib &&
+		mkdir -p /run/systemd/system /var/lib/fengsui && { [ -z "$1" ] || : >"/var/lib/fengsui/$1"; } &&
+		PATH="$0/systemd:$PATH" sh "$0/control/postinst" abort-remove 1' "$W" "$1" >"$W/out" 2>&1
+	sed -n 's/^deb-systemd-invoke //p' "$W/called" | sort | paste -sd ' '
+}
+equal "a removal that came to nothing starts all that is enabled" \
+	'start fengsui-backup.timer start fengsui-drill.timer start fengsui.service' "$(aborted data.mdb)"
+equal "but nothing where no county is" '' "$(aborted '')"
 if command -v lintian >/dev/null; then
 	equal "lintian has nothing to say" "" "$(lintian --allow-root "$one" 2>&1 | grep -E '^[EW]:')"
 else
