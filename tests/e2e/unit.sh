@@ -1,7 +1,7 @@
 #!/bin/bash
 # The unit file: how closed it is by systemd's own measure, and what is not tried again.
 # limit: 120
-# plan: 23
+# plan: 26
 . "$(dirname "$0")/lib.sh"
 unit=$ROOT/doc/fengsui.service
 if command -v systemd-analyze >/dev/null 2>&1; then
@@ -24,6 +24,8 @@ if command -v systemd-analyze >/dev/null 2>&1; then
 else
 	skip 4 "systemd-analyze is missing"
 fi
+make -s -C "$ROOT" B="$W/made" PREFIX=/usr "$W/made/units/fengsui-backup.service" >"$W/out" 2>&1
+has "an installed unit says where backups lie" 'mkdir -m 700 /var/backups/fengsui' "$(cat "$W/made/units/fengsui-backup.service" "$W/out")"
 D=$W/timed
 county
 mkdir -m 700 "$W/b"
@@ -32,7 +34,8 @@ for u in backup drill; do
 	while read -r line; do
 		# shellcheck disable=SC2086
 		holds "fengsui-$u.service: ${line##*--}" ${line#-}
-	done < <(here "$ROOT/doc/fengsui-$u.service" | sed -n 's/^ExecStart=//p')
+	done < <(here "$ROOT/doc/fengsui-$u.service" | sed -n 's/^Exec[A-Za-z]*=//p')
+	equal "no failure of fengsui-$u.service is passed over" '' "$(grep '^Exec[A-Za-z]*=-' "$ROOT/doc/fengsui-$u.service")"
 done
 equal "a backup is there" 1 "$(ls "$W/b" | grep -c '^fengsui-[0-9-]*[.]backup$')"
 D=$W/county
