@@ -75,7 +75,8 @@ sum_kept(MDB_txn *txn, MDB_dbi table)
 	MDB_val own = { sizeof META_SUM, (void *)(uintptr_t)META_SUM }, row;
 	uint64_t last;
 
-	/* Of a program that kept none they say nothing any more: the next opening makes them anew. */
-	return mdb_get(txn, table, &own, &row) == 0 && sum_commit(&row, &last) &&
-	    (last == mdb_txn_id(txn) || last + 1 == mdb_txn_id(txn));
+	/* Of a program that kept none they say nothing any more: the next opening makes them anew.
+	 * A damaged row is no such program's doing; it is written anew with the digest. */
+	return mdb_get(txn, table, &own, &row) == 0 && (!sum_commit(&row, &last) ||
+	    last == mdb_txn_id(txn) || last + 1 == mdb_txn_id(txn));
 }

@@ -26,7 +26,8 @@ bool sum_is_commit(const MDB_val *key);
 void sum_row(uint8_t row[SUM_ROW], MDB_txn *txn);
 /* The commit that a row names; false: it is none. */
 bool sum_commit(const MDB_val *row, uint64_t *commit);
-/* Before a row of table is changed: are its digests those of the commit before, or of this one? */
+/* Before a row of table is changed: are its digests those of the commit before, or of this one,
+ * as far as the row of the commit can be read? */
 bool sum_kept(MDB_txn *txn, MDB_dbi table);
 
 #endif

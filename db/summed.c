@@ -63,7 +63,7 @@ summed_look(struct txn *t)
 		return SUM_UNKNOWN;
 	val = borrowed(row, len);
 	if (!sum_commit(&val, &last) || last > mdb_txn_id(t->mdb))
-		return SUM_WRONG;
+		return all_fit(t) ? SUM_UNNAMED : SUM_WRONG;
 	if (last < mdb_txn_id(t->mdb))
 		return SUM_UNKNOWN;
 	return all_fit(t) ? SUM_FITS : SUM_WRONG;
@@ -92,10 +92,31 @@ next_row(struct txn *t, bool digest, uint8_t key[SUM_KEY], size_t *keylen)
 	return found;
 }
 
+static void
+put_name(struct txn *t)
+{
+	uint8_t row[SUM_ROW];
+
+	if (t->err != 0)
+		return;
+	sum_row(row, t->mdb);
+	table_put(t, TABLE_META, META_SUM, sizeof META_SUM, row, sizeof row);
+}
+
+int
+summed_name(struct db *db)
+{
+	struct txn t;
+
+	txn_begin(&t, db, true);
+	put_name(&t);
+	return txn_commit(&t);
+}
+
 int
 summed_make(struct db *db)
 {
-	uint8_t row[SUM_ROW], key[SUM_KEY], at[SUM_KEY], digest[HASH_BYTES];
+	uint8_t key[SUM_KEY], at[SUM_KEY], digest[HASH_BYTES];
 	const void *is;
 	size_t keylen = 0, len;
 	struct txn t;
@@ -115,9 +136,6 @@ summed_make(struct db *db)
 		sum_digest(digest, &k, &val);
 		table_put(&t, TABLE_META, at, sum_key(at, &k), digest, sizeof digest);
 	}
-	if (t.err == 0) {
-		sum_row(row, t.mdb);
-		table_put(&t, TABLE_META, META_SUM, sizeof META_SUM, row, sizeof row);
-	}
+	put_name(&t);
 	return txn_commit(&t);
 }

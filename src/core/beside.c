@@ -371,7 +371,9 @@ bind_sum(struct db *secrets)
 	txn_begin(&t, secrets, false);
 	is = summed_look(&t);
 	txn_abort(&t);
-	return t.err != 0 || is != SUM_UNKNOWN ? t.err : summed_make(secrets);
+	if (t.err != 0)
+		return t.err;
+	return is == SUM_UNKNOWN ? summed_make(secrets) : is == SUM_UNNAMED ? summed_name(secrets) : 0;
 }
 
 static int

@@ -8,6 +8,8 @@
 
 #include "db/err.h"
 #include "db/pins.h"
+#include "db/sum.h"
+#include "db/summed.h"
 #include "keys/hash.h"
 #include "src/base/msg.h"
 #include "src/core/beside.h"
@@ -216,6 +218,79 @@ START_TEST(a_new_host_key_is_asked_for)
 }
 END_TEST
 
+/* Rows of the secrets as a disk leaves them: the one that names the commit with one wrong bit,
+ * and another, if asked, without its digest. */
+static void
+turn_a_bit(bool other_too)
+{
+	uint8_t row[SUM_ROW];
+	struct txn t;
+	struct db *db;
+
+	ck_assert_int_eq(db_open(&db, w.dir, DB_SECRET), 0);
+	txn_begin(&t, db, true);
+	if (other_too) {
+		table_del(&t, TABLE_META, META_SUM, sizeof META_SUM);
+		table_put(&t, TABLE_META, "other", 5, "wrong", 5);
+	}
+	sum_row(row, t.mdb);
+	row[3] ^= 16;
+	table_put(&t, TABLE_META, META_SUM, sizeof META_SUM, row, sizeof row);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	db_close(db);
+}
+
+static enum summed
+sums_are(void)
+{
+	struct txn t;
+	struct db *db;
+	enum summed is;
+
+	ck_assert_int_eq(db_open(&db, w.dir, DB_SECRET), 0);
+	txn_begin(&t, db, false);
+	is = summed_look(&t);
+	txn_abort(&t);
+	db_close(db);
+	return is;
+}
+
+static bool
+said(void)
+{
+	char why[500];
+	size_t from = 0;
+
+	return beside_fault(w.dir, BESIDE_CHECK, &from, why, sizeof why);
+}
+
+/* The digests of all others can be read: nothing of the secrets is lost. */
+START_TEST(the_row_of_the_commit_is_made_anew)
+{
+	struct txn t;
+	struct db *db;
+
+	opens();
+	turn_a_bit(false);
+	ck_assert_int_eq(sums_are(), SUM_UNNAMED);
+	ck_assert(!said());
+	opens();
+	ck_assert_int_eq(sums_are(), SUM_FITS);
+	/* While it is served: what is written then has its digest too. */
+	turn_a_bit(false);
+	ck_assert_int_eq(db_open(&db, w.dir, DB_SECRET), 0);
+	txn_begin(&t, db, true);
+	table_put(&t, TABLE_META, "other", 5, "right", 5);
+	ck_assert_int_eq(txn_commit(&t), 0);
+	db_close(db);
+	ck_assert_int_eq(sums_are(), SUM_FITS);
+	turn_a_bit(true);
+	opens();
+	ck_assert_int_eq(sums_are(), SUM_WRONG);
+	ck_assert(said());
+}
+END_TEST
+
 /* A county of an earlier program knows its secrets from the first opening on. */
 START_TEST(an_older_county_is_bound)
 {
@@ -275,6 +350,7 @@ suite_beside(void)
 	tcase_add_test(t, another_countys_is_known);
 	tcase_add_test(t, one_bit_is_found);
 	tcase_add_test(t, a_new_host_key_is_asked_for);
+	tcase_add_test(t, the_row_of_the_commit_is_made_anew);
 	tcase_add_test(t, an_older_county_is_bound);
 	tcase_add_test(t, the_rest_of_an_init_is_not_served);
 	suite_add_tcase(s, t);
