@@ -39,16 +39,14 @@ START_TEST(nothing_is_left_to_agree_to)
 }
 END_TEST
 
-/* When who was asked outside answers is when the desk is to hear of it. */
-START_TEST(who_is_asked_outside_says_by_when)
+static struct need
+need_outside(void)
 {
 	struct goods_request r;
 	struct need n = { .id = 0 };
 	struct index_key key;
 	struct txn t;
 
-	asked_as("town1", "request send lines=\"帐篷40\"");
-	GOODS("county", asked_text("request answer %s pass=40 outside=样例市 contact=样例庚 due=3小时后", asked));
 	asked_shares(1, &r);
 	world_read(&goods_world, &t);
 	key_begin(&key, &kind_need, 10);
@@ -57,8 +55,45 @@ START_TEST(who_is_asked_outside_says_by_when)
 	key_number(&key, need_verb_outside);
 	ck_assert(record_get(&t, &kind_need, scan_one(&t, &key, true), &n));
 	txn_abort(&t);
-	ck_assert_int_gt(n.due, goods_world.now + 179 * 60000);
-	ck_assert_int_le(n.due, goods_world.now + 180 * 60000);
+	return n;
+}
+
+/* It is due in so many minutes, and the chain looks again then. */
+static void
+due_in(int64_t minutes)
+{
+	struct need n = need_outside();
+
+	ck_assert_int_gt(n.due, goods_world.now + (minutes - 1) * 60000);
+	ck_assert_int_le(n.due, goods_world.now + minutes * 60000);
+	ck_assert_int_eq(n.next, n.due);
+	ck_assert_int_eq(n.wake, n.due);
+	ck_assert_int_eq(n.step, 1);
+}
+
+/* When who was asked outside answers is when the desk is to hear of it. */
+START_TEST(who_is_asked_outside_says_by_when)
+{
+	asked_as("town1", "request send lines=\"帐篷40\"");
+	GOODS("county", asked_text("request answer %s pass=40 outside=样例市 contact=样例庚 due=3小时后", asked));
+	due_in(180);
+}
+END_TEST
+
+/* The first of all that are asked for a line that is open; what one says while the need stands
+ * counts as well. */
+START_TEST(whoever_answers_first_is_waited_for)
+{
+	asked_as("town1", "request send lines=\"棉被30 帐篷40 折叠床20\"");
+	GOODS("county", asked_text("request answer %s line=1 pass=30 outside=样例市 due=3小时后", asked));
+	due_in(180);
+	GOODS("county", asked_text("request answer %s line=2 pass=40 outside=样例盟 due=50分钟后", asked));
+	due_in(50);
+	GOODS("county", asked_text("request answer %s line=3 pass=20 outside=样例盟 due=2小时后", asked));
+	due_in(50);
+	GOODS("county", asked_text("request answer %s line=2 agree=40", asked));
+	GOODS("keeper1", asked_text("stock in to=苏木物资点 lines=帐篷40 source=allotted accepted=yes request=%s", asked));
+	due_in(120);
 }
 END_TEST
 
@@ -239,6 +274,7 @@ suite_request_comes(void)
 	tcase_add_test(c, agreed_in_two_parts);
 	tcase_add_test(c, nothing_is_left_to_agree_to);
 	tcase_add_test(c, who_is_asked_outside_says_by_when);
+	tcase_add_test(c, whoever_answers_first_is_waited_for);
 	tcase_add_test(c, what_comes_from_outside_counts_once);
 	tcase_add_test(c, given_elsewhere);
 	tcase_add_test(c, a_drill_is_for_a_drill);

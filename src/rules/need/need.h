@@ -44,6 +44,9 @@ void need_settle_at(struct act *act, const struct kind *kind, uint64_t subject, 
 /* The live needs of the one subject with that verb are of the other from now on: who has
  * them, who was told and how far they climbed stays. */
 void need_move(struct act *act, const struct kind *kind, uint64_t from, enum need_verb verb, uint64_t to);
+/* They are due at that time, ms, from now on: steps of the chain that count from it wait for it,
+ * also those that fired by the former time; who has them stays. Nothing if they are already. */
+void need_due(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb, int64_t due);
 /* Marks those of them addressed to the actor's desk as seen. True if any was. */
 bool need_see(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb);
 /* True if one of them is live. */

@@ -85,6 +85,9 @@ void need_adopt(struct need *n);
 void need_begin(struct act *act, struct need *n, const struct chain_plan *c);
 /* Sets the keeper's clock for it after any change. */
 void need_schedule(struct need *n, const struct chain_plan *c, int64_t now);
+/* Gives it another time by which it is due; steps that counted from the former are planned, or to
+ * be done, anew. Sets the clock. */
+void need_set_due(struct need *n, const struct chain_plan *c, int64_t due, int64_t now);
 /* Does what fell due from due on; then sets the clock. Stores it. */
 void need_tick(struct act *act, struct need *n, const struct chain_plan *c, int64_t due);
 /* What fell due in the moment of its opening; empty: nobody is there to be asked

@@ -447,6 +447,26 @@ need_begin(struct act *act, struct need *n, const struct chain_plan *c)
 	need_list_absent(act, n, &first, c->step[0].how);
 }
 
+void
+need_set_due(struct need *n, const struct chain_plan *c, int64_t due, int64_t now)
+{
+	const struct chain_step *s;
+
+	need_adopt(n);
+	n->due = due;
+	for (size_t i = c->n; i-- > 1;) {
+		s = &c->step[i];
+		if (s->no <= n->step && s->from_due && planned(n, s) > now) {
+			n->step = c->step[i - 1].no;
+			n->repeats = 0;
+		}
+	}
+	s = step_after(n, c, n->step);
+	if (n->waits == 0 && s != NULL && s->from_due)
+		n->next = planned(n, s) > now ? planned(n, s) : now;
+	need_schedule(n, c, now);
+}
+
 /* One step of what fell due. What a stop made late moves all that follows. meant is
  * when it was to go on, 0 for not of itself: what waited for a claim or was put off
  * is not late. */

@@ -56,7 +56,7 @@ find_same(struct act *act, const struct need_spec *spec, const struct address *a
 
 /* Not written under the open scan; each turn takes what set() has still to change. */
 static void
-set_asked(struct act *act, uint64_t need, bool (*set)(struct need_to *))
+set_asked(struct act *act, uint64_t need, bool (*set)(struct need_to *, int64_t step), int64_t step)
 {
 	uint64_t ids[16];
 	struct need_to to;
@@ -67,29 +67,30 @@ set_asked(struct act *act, uint64_t need, bool (*set)(struct need_to *))
 		n = 0;
 		need_to_walk(&s, act->txn, need);
 		while (n < 16 && scan_next(&s))
-			if (record_get(act->txn, &kind_need_to, s.id, &to) && set(&to))
+			if (record_get(act->txn, &kind_need_to, s.id, &to) && set(&to, step))
 				ids[n++] = s.id;
 		scan_close(&s);
 		for (size_t i = 0; i < n; i++)
-			if (record_get(act->txn, &kind_need_to, ids[i], &to) && set(&to))
+			if (record_get(act->txn, &kind_need_to, ids[i], &to) && set(&to, step))
 				change_set(act->change, &kind_need_to, &to);
 	} while (n == 16 && act->txn->err == 0);
 }
 
 static bool
-end_asked(struct need_to *to)
+end_asked(struct need_to *to, int64_t step)
 {
 	bool was = to->live;
 
+	(void)step;
 	to->live = false;
 	return was;
 }
 
-/* The chain that begins anew has not come to them yet. */
+/* The chain that begins anew, or goes back to a step, has not come to them yet. */
 static bool
-set_before(struct need_to *to)
+set_before(struct need_to *to, int64_t step)
 {
-	bool was = !to->empty && to->step > 1;
+	bool was = !to->empty && to->step > 1 && to->step > step;
 
 	to->step = was ? 1 : to->step;
 	return was;
@@ -144,7 +145,7 @@ need_open(struct act *act, const struct need_spec *spec)
 	same = find_same(act, spec, &a, &n);
 	renew(&n);
 	if (same)
-		set_asked(act, n.id, set_before);
+		set_asked(act, n.id, set_before, 1);
 	take_spec(&n, spec, &a);
 	n.opened = act->now;
 	chain_in_force(act->txn, d->chain, &c);
@@ -179,7 +180,7 @@ need_end(struct act *act, struct need *n, enum need_state state)
 		n->how = act->how;
 	}
 	change_set(act->change, &kind_need, n);
-	set_asked(act, n->id, end_asked);
+	set_asked(act, n->id, end_asked, 0);
 	need_notice(act, n);
 }
 
@@ -235,6 +236,25 @@ need_move(struct act *act, const struct kind *kind, uint64_t from, enum need_ver
 	while (need_walk_next(&w, &n)) {
 		n.subject = to;
 		change_set(act->change, &kind_need, &n);
+		need_notice(act, &n);
+	}
+}
+
+void
+need_due(struct act *act, const struct kind *kind, uint64_t subject, enum need_verb verb, int64_t due)
+{
+	struct chain_plan c;
+	struct need_walk w;
+	struct need n;
+
+	need_walk_open(&w, act->txn, kind, subject, verb);
+	while (need_walk_next(&w, &n)) {
+		if (n.due == due)
+			continue;
+		need_chain(act->txn, &n, &c);
+		need_set_due(&n, &c, due, act->now);
+		change_set(act->change, &kind_need, &n);
+		set_asked(act, n.id, set_before, n.step);
 		need_notice(act, &n);
 	}
 }

@@ -271,14 +271,51 @@ minutes_for(struct act *act, const struct goods_request *r)
 	    SETTING_REQUEST_SOON : SETTING_REQUEST_ANSWER);
 }
 
-/* By when who was asked outside said that he answers. */
+/* By when the first of those answers who were asked outside and of whose lines something is open
+ * still; 0: no one said. */
 static int64_t
-outside_due(struct act *act, const struct goods_request *r)
+outside_due(struct txn *t, const struct goods_request *r)
 {
+	struct request_line lines[LINES_MOST];
+	size_t n = request_lines(t, r->id, lines);
+	bool open[LINES_MOST] = { false };
 	struct request_answer a;
+	struct index_key key;
+	struct shares s;
+	struct scan scan;
+	int64_t due = 0;
 
-	return asked_outside(act->txn, r, &a) && a.due > act->now ? a.due :
-	    act->now + setting_int(act->txn, SETTING_REQUEST_OUTSIDE) * 60000;
+	for (size_t i = 0; i < n; i++) {
+		shares_of(t, r, &lines[i], &s);
+		open[i] = s.n > 0 && s.desk[s.n - 1].open > 0;
+	}
+	key_begin(&key, &kind_request_answer, ANSWERS_BY_LINE);
+	key_number(&key, r->id);
+	scan_open(&scan, t, &key, false);
+	while (scan_next(&scan)) {
+		if (!record_get(t, &kind_request_answer, scan.id, &a) || a.passed == 0 || a.outside[0] == '\0' || a.due == 0)
+			continue;
+		for (size_t i = 0; i < n; i++)
+			if (lines[i].no == a.line && open[i] && (due == 0 || a.due < due))
+				due = a.due;
+	}
+	scan_close(&scan);
+	return due;
+}
+
+/* Who is asked outside after others, or answers when others do not, moves the time of all. */
+static void
+ask_outside(struct act *act, const struct goods_request *r, const char *desk)
+{
+	int64_t due = outside_due(act->txn, r);
+
+	if (need_is_live(act->txn, &kind_goods_request, r->id, need_verb_outside)) {
+		if (due > act->now)
+			need_due(act, &kind_goods_request, r->id, need_verb_outside, due);
+		return;
+	}
+	ask(act, r, need_verb_outside, desk, due > act->now ? due :
+	    act->now + setting_int(act->txn, SETTING_REQUEST_OUTSIDE) * 60000);
 }
 
 static void
@@ -293,8 +330,8 @@ ask_desks(struct act *act, const struct goods_request *r, const struct asks *a)
 	}
 	if (!r->live || a->n == 0 || a->open[a->n - 1] == 0)
 		need_settle(act, &kind_goods_request, r->id, need_verb_outside);
-	else if (a->n > 1 && !need_is_live(act->txn, &kind_goods_request, r->id, need_verb_outside))
-		ask(act, r, need_verb_outside, a->desk[a->n - 2], outside_due(act, r));
+	else if (a->n > 1)
+		ask_outside(act, r, a->desk[a->n - 2]);
 }
 
 bool
