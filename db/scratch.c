@@ -36,6 +36,14 @@ scratch_places(const char *county, const char *places[2])
 	return n;
 }
 
+/* In a place for everybody, another who made it first could lead us wherever he likes, or let
+ * us wait for ever. */
+static bool
+is_ours(int fd, struct stat *st)
+{
+	return fstat(fd, st) == 0 && st->st_uid == geteuid() && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
 /* One that is busy with it clears it away at its end, so whoever waited begins anew. */
 int
 scratch_enter(const char *place, const char *name, bool wait, char folder[SCRATCH_PATH])
@@ -53,11 +61,16 @@ scratch_enter(const char *place, const char *name, bool wait, char folder[SCRATC
 		fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (fd < 0)
 			return -1;
+		if (!is_ours(fd, &here)) {
+			close(fd);
+			errno = EPERM;
+			return -1;
+		}
 		if (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0 && !wait && errno == EWOULDBLOCK) {
 			close(fd);
 			return -1;
 		}
-		if (fstat(fd, &here) == 0 && lstat(folder, &there) == 0 && here.st_ino == there.st_ino)
+		if (lstat(folder, &there) == 0 && here.st_ino == there.st_ino)
 			return fd;
 		close(fd);
 	}

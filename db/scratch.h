@@ -18,7 +18,7 @@ size_t scratch_places(const char *county, const char *places[2]);
 bool scratch_room(const char *place, off_t len);
 /* Makes name in place and takes it: ours alone as long as the descriptor that it returns is
  * open. wait: until another has done with it; else only one that is there and nobody's is
- * taken. -1 with errno. Whoever took it clears it away before he closes. */
+ * taken. -1 with errno; EPERM: another user made it, or may write in it. Whoever took it clears it away before he closes. */
 int scratch_enter(const char *place, const char *name, bool wait, char folder[SCRATCH_PATH]);
 
 #endif

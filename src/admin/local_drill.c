@@ -1,6 +1,7 @@
 /* A drill: can the county be made from its backup, and how long would that take? */
 #include "src/admin/local_drill.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@ struct drill {
 	char dir[SCRATCH_PATH + 16];
 	char file[PATH_MAX];
 	off_t bytes;
+	bool not_ours;		/* who made dir is another */
 	struct restored done;
 	struct store_look look;
 	double restored, checked;	/* seconds */
@@ -83,8 +85,11 @@ try_somewhere(const char *dir, struct drill *d)
 		if (!scratch_room(places[i], d->bytes))
 			continue;
 		lock = scratch_enter(places[i], DRILL, true, folder);
-		if (lock < 0)
+		if (lock < 0) {
+			d->not_ours = errno == EPERM || errno == EACCES || errno == ELOOP || errno == ENOTDIR;
+			snprintf(d->dir, sizeof d->dir, "%s", folder);
 			return ERR_IO;
+		}
 		snprintf(d->dir, sizeof d->dir, "%s/county", folder);
 		apart_clear(d->dir);		/* of one that was killed */
 		err = try(d);
@@ -108,6 +113,11 @@ explain(const struct drill *d, int err)
 	if (err == ERR_FULL) {
 		log_warnx(_("it could not be tried whether %s can be restored: %s; name a place with room for "
 		    "three times as much: TMPDIR=DIR fengsui restore --check"), d->file, reason_text(err));
+		return 4;
+	}
+	if (d->not_ours) {
+		log_warnx(_("it could not be tried whether %s can be restored: %s is another user's, or others may "
+		    "write in it; remove it, or name another place: TMPDIR=DIR fengsui restore --check"), d->file, d->dir);
 		return 4;
 	}
 	return places_explain(_("it could not be tried whether it can be restored"), d->file, err,

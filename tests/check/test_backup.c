@@ -14,6 +14,7 @@
 #include "db/backup.h"
 #include "db/err.h"
 #include "db/journal.h"
+#include "db/scratch.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_backup(void);
@@ -97,6 +98,32 @@ START_TEST(under_several_names_each_is_verified)
 	}
 	snprintf(left_over, sizeof left_over, "%s/backup.verify", w.dir);
 	left(left_over, false);
+}
+END_TEST
+
+/* In /tmp another user may have made it first, and what is done there is done as root. */
+START_TEST(nobody_works_in_a_folder_of_others)
+{
+	char folder[SCRATCH_PATH], made[200];
+	int lock;
+
+	snprintf(made, sizeof made, "%s/x.check", w.dir);
+	lock = scratch_enter(w.dir, "x.check", true, folder);
+	ck_assert_int_ge(lock, 0);
+	close(lock);
+	ck_assert_int_eq(chmod(made, 0720), 0);
+	for (int wait = 0; wait < 2; wait++) {
+		errno = 0;
+		ck_assert_int_eq(scratch_enter(w.dir, "x.check", wait, folder), -1);
+		ck_assert_int_eq(errno, EPERM);
+	}
+	ck_assert_int_eq(chmod(made, 0700), 0);
+	if (geteuid() == 0) {
+		ck_assert_int_eq(chown(made, 65534, 65534), 0);
+		ck_assert_int_eq(scratch_enter(w.dir, "x.check", true, folder), -1);
+		ck_assert_int_eq(errno, EPERM);
+	}
+	ck_assert_int_eq(rmdir(made), 0);
 }
 END_TEST
 
@@ -186,6 +213,7 @@ suite_backup(void)
 	tcase_add_test(t, what_a_killed_one_left_is_written_over);
 	tcase_add_test(t, of_two_at_once_one_waits_for_another_day);
 	tcase_add_test(t, under_several_names_each_is_verified);
+	tcase_add_test(t, nobody_works_in_a_folder_of_others);
 	tcase_add_test(t, a_damaged_store_gives_no_backup);
 	tcase_add_test(t, a_stick_needs_no_second_names);
 	suite_add_tcase(s, t);
