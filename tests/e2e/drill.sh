@@ -1,7 +1,7 @@
 #!/bin/bash
 # Drills: is what a backup holds a county, and how long does it take to have it back?
 # limit: 240
-# plan: 86
+# plan: 92
 . "$(dirname "$0")/lib.sh"
 county
 mkdir "$W/b"
@@ -17,6 +17,13 @@ equal "nothing stays of it" '' "$(left)"
 mkdir "$W/own"
 cp "$B" "$W/own/2026-11-22.backup"
 says "so is one of another name" 0 '2026-11-22[.]backup 能恢复' restore --check "$W/own" --data "$D"
+head -c 60000 "$B" >"$W/own/fengsui-unverified.backup"
+cp "$W/own/fengsui-unverified.backup" "$W/own/fengsui-new.backup"
+cp "$W/own/fengsui-unverified.backup" "$W/own/fengsui-20990101-0000.backup"
+says "one not verified, at work or of a time to come is not the newest" 0 '2026-11-22[.]backup 能恢复' restore --check "$W/own" --data "$D"
+mkdir "$W/later"
+cp "$B" "$W/later/fengsui-20990101-0000.backup"
+says "one of a time to come is better than none" 0 '20990101-0000[.]backup 能恢复' restore --check "$W/later" --data "$D"
 says "a folder without one" 1 '没有 [*][.]backup 文件' restore --check "$W" --data "$D"
 says "nor where nothing is" 1 '没有 [*][.]backup 文件' restore --check "$W/none" --data "$D"
 says "not both at once" 2 'restore --help' restore --check "$W/b" --from "$B"
@@ -42,6 +49,10 @@ sleep 0.05
 kill -TERM $!
 wait $! 2>/dev/null
 equal "one that is ended clears its own" '' "$(left)"
+mkdir "$W/tmp/restore.check"
+chmod 777 "$W/tmp/restore.check"
+TMPDIR=$W/tmp says "nor does it work where others may write" 4 'tmp/restore.check 是别的用户的' restore --check "$W/b" --data "$D"
+rmdir "$W/tmp/restore.check"
 if mount -t tmpfs -o size=64k,mode=777 small "$W/small" 2>/dev/null; then
 	TMPDIR=$W/small says "without room nothing is said of the backup" 4 'TMPDIR=' restore --check "$W/b" --data "$D"
 	equal "and nothing is left there" '' "$(ls -A "$W/small")"
