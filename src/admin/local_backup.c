@@ -25,19 +25,21 @@
 #include "src/lang/reason.h"
 #include "src/lang/tr.h"
 #include "src/lang/when.h"
+#include "src/op/saved.h"
 #include "src/op/settings.h"
 #include "src/session/link.h"
 #include "src/session/link_call.h"
+#include "src/text/show.h"
 
 #define REASON 200
+#define NOTED 200	/* bytes of a note at most */
 #define BACKUP_NAME 120	/* bytes of the name that is noted; of a longer path its end */
 
 /* "2026-11-22 03:10:05 /var/backups/one": what whoever destroys personal data is told. */
 static void
-backup_words(struct link *l, const char *file, char *out, size_t cap)
+backup_words(struct link *l, const char *what, char out[NOTED + 1])
 {
-	char when[40] = "";
-	const char *base = strrchr(file, '/');
+	char when[40] = "", all[REASON + 40];
 	struct db *db = link_db(l);
 	struct txn t;
 
@@ -48,41 +50,107 @@ backup_words(struct link *l, const char *file, char *out, size_t cap)
 		when[10] = ' ';
 		when[19] = '\0';
 	}
-	if (strlen(file) > BACKUP_NAME && base != NULL)
-		file = base + 1;
-	snprintf(out, cap, "%s %.*s", when, strlen(file) > BACKUP_NAME ? 0 : BACKUP_NAME, file);
+	snprintf(all, sizeof all, "%s %s", when, what);
+	show_copy(all, out, NOTED + 1);
 }
 
-/* The keeper that runs notes it in a setting, and so in the journal. Without a server it
- * is not noted: opening the county to write would make it one of this program's. trouble: why
- * there is none, NULL if there is. */
-static bool
-backup_note(const struct places *p, const char *trouble)
+/* What of a path is noted: of a longer one its end. */
+static const char *
+short_name(const char *file)
 {
+	const char *base = strrchr(file, '/');
+
+	if (strlen(file) > BACKUP_NAME && base != NULL)
+		file = base + 1;
+	return strlen(file) > BACKUP_NAME ? "" : file;
+}
+
+/* The keeper that runs, or NULL: without a server nothing is noted, because opening the county
+ * to write would make it one of this program's. *away: none runs. */
+static struct link *
+keeper_link(const struct places *p, bool *away)
+{
+	int code, lock = datadir_lock(p->dir, &(pid_t){ 0 });
+
+	*away = lock >= 0 || errno != EWOULDBLOCK;
+	if (lock >= 0)
+		close(lock);
+	return *away ? NULL : link_local(p->dir, NULL, &code);
+}
+
+/* value: NULL resets it. */
+static bool
+note(struct link *l, enum setting_id setting, const char *value)
+{
+	struct op_setting_reset none = { 0 };
 	struct op_setting_set args = { 0 };
 	struct request *req = malloc(sizeof *req);
 	struct reply *reply = calloc(1, sizeof *reply);
 	const struct subject *s;
-	const struct op *op = op_find("setting.set", &s);
-	int code, lock = datadir_lock(p->dir, &(pid_t){ 0 });
-	struct link *l = NULL;
-	bool noted = lock >= 0 || errno != EWOULDBLOCK;
+	const struct op *op = op_find(value != NULL ? "setting.set" : "setting.reset", &s);
+	bool noted = false;
 
-	if (lock >= 0)
-		close(lock);
-	if (!noted && req != NULL && reply != NULL && (l = link_local(p->dir, NULL, &code)) != NULL) {
-		snprintf(args.which, sizeof args.which, "%s", setting_rows[trouble != NULL ?
-		    SETTING_SERVER_UNSAVED : SETTING_SERVER_BACKUP].name);
-		backup_words(l, trouble != NULL ? trouble : p->file, args.value, sizeof args.value);
-		request_fill(req, s, op, &args);
+	if (req != NULL && reply != NULL) {
+		snprintf(args.which, sizeof args.which, "%s", setting_rows[setting].name);
+		snprintf(none.which, sizeof none.which, "%s", setting_rows[setting].name);
+		snprintf(args.value, sizeof args.value, "%s", value != NULL ? value : "");
+		request_fill(req, s, op, value != NULL ? (const void *)&args : &none);
 		req->how = how_command;
 		keeper_submit(l, req, reply);
 		noted = reply->outcome == DONE;
-		link_close(l);
 	}
 	free(req);
 	free(reply);
 	return noted;
+}
+
+/* The keeper notes it in settings, and so in the journal: that a copy is there, because what was
+ * destroyed since is still in it (file, or NULL), and why there is no good one (trouble, or
+ * NULL). Both over one link: it gives up rights and leaves the working directory. */
+static bool
+backup_note(const struct places *p, const char *file, const char *trouble)
+{
+	char value[NOTED + 1];
+	bool noted;
+	struct link *l = keeper_link(p, &noted);
+
+	if (l == NULL)
+		return noted;
+	noted = true;
+	if (file != NULL) {
+		backup_words(l, short_name(file), value);
+		noted = note(l, SETTING_SERVER_BACKUP, value);
+	}
+	if (trouble != NULL) {
+		backup_words(l, trouble, value);
+		noted &= note(l, SETTING_SERVER_UNSAVED, value);
+	}
+	link_close(l);
+	return noted;
+}
+
+/* What came since is beside a backup that is not overdue: whatever failed before, the county is
+ * saved as it is now. */
+static void
+added_note(const struct places *p, const char *base)
+{
+	struct saved saved = { 0 };
+	bool away, fresh = false;
+	struct link *l = keeper_link(p, &away);
+	struct db *db = l != NULL ? link_db(l) : NULL;
+	int64_t now = clock_now();
+	struct txn t;
+
+	if (db != NULL) {
+		txn_begin(&t, db, false);
+		saved_get(&t, now, &saved);
+		fresh = now - backups_made(base, setting_offset(&t)) < setting_int(&t, SETTING_BACKUP_EVERY) * HOUR;
+		txn_abort(&t);
+	}
+	if (saved.failed != 0 && fresh && !note(l, SETTING_SERVER_UNSAVED, NULL))
+		log_warnx("%s", _("it was added, but the county could not be told of it"));
+	if (l != NULL)
+		link_close(l);
 }
 
 /* Makes p->file and says what became of it. The exit code; why is the reason in words where
@@ -119,8 +187,6 @@ make(const struct places *p, char why[REASON], bool *there)
 
 /* --- by itself, into a folder: fengsui-20261130-0310.backup --- */
 
-#define NEW "fengsui-new.backup"		/* at work: what a killed one left is written over */
-#define UNSURE "fengsui-unverified.backup"	/* the last that could not be verified; no other is kept */
 #define SPARE ((uint64_t)64 << 20)	/* bytes that a copy leaves free: calls for help come first */
 
 struct plan {
@@ -210,7 +276,8 @@ give_name(const char *from, const char *to)
 	return 0;
 }
 
-/* One is due. The exit code; why it is none, or "". *last is the name that it has then. */
+/* One is due. The exit code; why it is none, or "". p->file is what is there then, in *last;
+ * NULL: no copy. */
 static int
 make_due(struct places *p, const char *folder, const struct plan *plan,
     char last[PATH_MAX], char why[REASON])
@@ -222,8 +289,8 @@ make_due(struct places *p, const char *folder, const struct plan *plan,
 
 	when_split(plan->now, plan->offset, &w);
 	if (snprintf(last, PATH_MAX, "%s/" BACKUP_FORM, folder, w.year, w.month, w.day, w.hour,
-	    w.minute) >= PATH_MAX || snprintf(new, PATH_MAX, "%s/" NEW, folder) >= PATH_MAX ||
-	    snprintf(unsure, PATH_MAX, "%s/" UNSURE, folder) >= PATH_MAX)
+	    w.minute) >= PATH_MAX || snprintf(new, PATH_MAX, "%s/" BACKUP_NEW, folder) >= PATH_MAX ||
+	    snprintf(unsure, PATH_MAX, "%s/" BACKUP_UNSURE, folder) >= PATH_MAX)
 		return places_explain(_("no backup was made"), folder, ERR_RANGE, "");
 	if (!has_room(folder)) {
 		snprintf(why, REASON, "%s", reason_text(ERR_FULL));
@@ -236,9 +303,9 @@ make_due(struct places *p, const char *folder, const struct plan *plan,
 		snprintf(why, REASON, "%s", reason_text(ERR_IO));
 		code = places_explain(_("no backup was made"), last, ERR_IO, "");
 	}
-	p->file = code == 0 ? last : unsure;
-	if (there && code != 0)
-		backup_note(p, NULL);	/* what was destroyed since is still in it */
+	if (code != 0)
+		snprintf(last, PATH_MAX, "%s", unsure);
+	p->file = there ? last : NULL;
 	return code;
 }
 
@@ -247,7 +314,7 @@ no_plan(struct places *p, const char *what, int err)
 {
 	int code = places_explain(_("no backup was made"), what, err, reason_text(err));
 
-	backup_note(p, reason_text(err));
+	backup_note(p, NULL, reason_text(err));
 	return code;
 }
 
@@ -274,7 +341,7 @@ by_schedule(struct places *p, const char *given)
 		code = make_due(p, folder, &plan, last, why);
 		if (code == 0)
 			thin_out(folder, name, past, plan.keep - 1);
-		backup_note(p, code != 0 ? why : NULL);	/* last: it gives up rights */
+		backup_note(p, p->file, code != 0 ? why : NULL);	/* last: it gives up rights */
 	}
 	while (n > 0)
 		free(name[--n]);
@@ -299,9 +366,9 @@ why_not_more(enum more_why why)
 static int
 since(struct places *p, const char *given)
 {
-	char base[PATH_MAX];
+	char base[PATH_MAX], whole[PATH_MAX];
 	struct more_made made;
-	int err = backups_newest(given, base);
+	int err = backups_newest(realpath(given, whole) != NULL ? whole : given, base);
 
 	if (err == ERR_NOTFOUND) {
 		log_warnx(_("nothing was added: there is no file *.backup in %s; make one first"), given);
@@ -311,11 +378,11 @@ since(struct places *p, const char *given)
 		err = more_add(p->dir, base, places_own, &made);
 	if (err == ERR_BAD) {
 		log_warnx(_("nothing was added to %s: %s"), base, why_not_more(made.why));
-		backup_note(p, why_not_more(made.why));
+		backup_note(p, NULL, why_not_more(made.why));
 		return 1;
 	}
 	if (err != 0) {
-		backup_note(p, reason_text(err));
+		backup_note(p, NULL, reason_text(err));
 		return places_explain(_("nothing was added"), base, err, "");
 	}
 	if (made.torn)
@@ -325,6 +392,8 @@ since(struct places *p, const char *given)
 	else
 		printf(_("entries %llu to %llu were added to the backup %s\n"),
 		    (unsigned long long)made.from, (unsigned long long)made.to, base);
+	fflush(stdout);
+	added_note(p, base);
 	return 0;
 }
 
@@ -353,14 +422,12 @@ store_backup_main(int argc, char **argv)
 		return since(&p, p.given[2]);
 	code = make(&p, why, &there);
 	if (code != 0) {
-		if (there)
-			backup_note(&p, NULL);	/* what was destroyed since is still in it */
-		backup_note(&p, why);
+		backup_note(&p, there ? p.file : NULL, why);
 		return code;
 	}
 	printf(_("backup made; it holds no passwords, codes or keys\n"));
 	fflush(stdout);
-	if (!backup_note(&p, NULL))
+	if (!backup_note(&p, p.file, NULL))
 		log_warnx("%s", _("backup made, but the county could not be told of it"));
 	return 0;
 }

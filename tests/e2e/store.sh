@@ -2,7 +2,7 @@
 # What the administrator does at the machine: help without a county, backup,
 # restore, check; what it says is Chinese and names what to do.
 # limit: 180
-# plan: 161
+# plan: 181
 . "$(dirname "$0")/lib.sh"
 
 print='([0-9a-f]{4} ){7}[0-9a-f]{4}'
@@ -147,6 +147,22 @@ equal "and nothing else" 'fengsui-20250102-0101.backup notes.backup' "$(cd "$W/o
 rm "$W"/own/fengsui-*
 says "where it may not be written" 1 '没有备份' backup --data "$D" --schedule "$W/none"
 does "the administrators hear of it" clerk 'setting list' 'server.unsaved.*不'
+# --- a copy that is not known to be good, and the alarm's end
+unsaved() { "$BIN" as clerk --data "$D" setting show server.unsaved --json | jq -r .value; }
+(cd "$W" && TMPDIR=$W/none "$BIN" backup --data "${D#"$W/"}" --to b/unsure) >"$W/out" 2>&1
+equal "a copy that could not be verified: code" 1 $?
+does "which is there" clerk 'setting list' 'server.backup.*b/unsure'
+has "is told as one that may be bad, whatever the directory is called" '磁盘已满' "$(unsaved)"
+says "what came since is added to a good one" 0 '已追加到备份' backup --data "$D" --since "$W/b/beside"
+equal "and the alarm is over" '' "$(unsaved)"
+says "to an older program's nothing is" 1 "旧程序" backup --data "$D" --since "$W/b/old.backup"
+has "which is told" '备份' "$(unsaved)"
+touch -d '2 days ago' "$W/b/beside"
+says "where a whole one is overdue" 0 '备份' backup --data "$D" --since "$W/b/beside"
+has "an addition ends no alarm" '备份' "$(unsaved)"
+touch "$W/b/beside"
+says "in time" 0 '备份' backup --data "$D" --since "$W/b/beside"
+equal "it does" '' "$(unsaved)"
 # --- the file lock deleted, as people do who take it for left behind
 rm "$D/lock"
 says "a second server does not begin" 4 '另有进程正在写这个旗县' serve --data "$D" --listen 127.0.0.1:0
