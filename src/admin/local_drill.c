@@ -110,6 +110,8 @@ explain(const struct drill *d, int err)
 		    "backup now, and see what fengsui check says of the county"), d->file);
 		return 1;
 	}
+	if (d->done.more_unread)
+		return places_more_unread(_("it could not be tried whether it can be restored"), d->file);
 	if (err == ERR_FULL) {
 		log_warnx(_("it could not be tried whether %s can be restored: %s; name a place with room for "
 		    "three times as much: TMPDIR=DIR fengsui restore --check"), d->file, reason_text(err));
@@ -160,5 +162,6 @@ store_drill(const char *dir, const char *from)
 	if (err != 0)
 		return explain(&d, err);
 	say(&d);
-	return 0;
+	/* What follows the damage would be missing in the county that is restored. */
+	return d.done.more.torn || d.done.more.other ? 1 : 0;
 }

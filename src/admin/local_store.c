@@ -174,6 +174,8 @@ store_restore_main(int argc, char **argv)
 		return places_newer(_("nothing was restored"), p.file, &done.newer);
 	if (done.declined)
 		return 1;
+	if (done.more_unread)
+		return places_more_unread(_("nothing was restored"), p.file);
 	if (err != 0)
 		return places_explain(_("nothing was restored"),
 		    err == ERR_EXISTS || done.place ? p.dir : p.file, err,

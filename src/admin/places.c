@@ -77,6 +77,14 @@ places_say_more(const char *file, const struct more_found *more)
 		    (unsigned long long)more->entries);
 }
 
+int
+places_more_unread(const char *what, const char *file)
+{
+	log_warnx(_("%s: %s%s, what was added to the backup, is there but cannot be opened; see whose it is and "
+	    "its mode, or move it away to do without it"), what, file, MORE_SUFFIX);
+	return 4;
+}
+
 void
 places_hold_signals(sigset_t *before)
 {

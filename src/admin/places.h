@@ -35,6 +35,10 @@ void places_hold_signals(sigset_t *before);
 /* Says of what was added to the backup file how much was used, and on stderr what was not. */
 void places_say_more(const char *file, const struct more_found *more);
 
+/* Says that what was added to the backup file cannot be opened, so that nothing was done. The
+ * exit code. */
+int places_more_unread(const char *what, const char *file);
+
 /* Becomes the owner of the store in the working directory. 0 or -1. */
 int places_own(void);
 

@@ -262,13 +262,25 @@ agreed(struct job *j, const struct restore_ask *ask)
 	return ERR_USE;
 }
 
+/* Only where nothing was added is there nothing to open: else entries would be left out. */
 static int
-open_more(const char *file)
+open_both(struct job *j, const char *file)
 {
 	char path[PATH_MAX];
 
-	return snprintf(path, sizeof path, "%s" MORE_SUFFIX, file) < (int)sizeof path ?
-	    open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+	j->more = -1;
+	j->in = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (j->in < 0)
+		return errno == ENOENT ? ERR_NOTFOUND : ERR_IO;
+	if (snprintf(path, sizeof path, "%s" MORE_SUFFIX, file) < (int)sizeof path)
+		j->more = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	else
+		errno = ENAMETOOLONG;
+	if (j->more >= 0 || errno == ENOENT)
+		return 0;
+	j->out.more_unread = true;
+	close(j->in);
+	return ERR_IO;
 }
 
 int
@@ -283,10 +295,11 @@ restore_county(const char *dir, const char *file, const struct restore_ask *ask,
 	clear_rest(&j);
 	if (taken(dir))
 		return ERR_EXISTS;
-	j.in = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (j.in < 0)
-		return errno == ENOENT ? ERR_NOTFOUND : ERR_IO;
-	j.more = open_more(file);
+	err = open_both(&j, file);
+	if (err != 0) {
+		*out = j.out;
+		return err;
+	}
 	err = prepare(&j);
 	if (err == 0) {
 		err = apart_run(build, &j, sizeof j);

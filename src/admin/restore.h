@@ -16,6 +16,7 @@ struct restored {
 	uint8_t seal[SEAL_PUBLIC];	/* the new county's own key */
 	char host[SSH_FINGERPRINT];	/* of the host key that lies in dir now */
 	bool place;			/* what failed was dir, not the backup */
+	bool more_unread;		/* with ERR_IO: what was added to the backup cannot be opened */
 	bool declined;			/* with ERR_USE: ask said no */
 	struct writer newer;		/* with ERR_NEWER: the program that made the backup */
 };
@@ -27,7 +28,7 @@ struct restore_ask {
 	void *ctx;
 };
 
-/* file: a backup; what was added to it (db/more.h) is used. dir must exist and hold no county; a host key that lies in it is kept. ask NULL: whoever
+/* file: a backup; what was added to it (db/more.h) is used, and must be readable. dir must exist and hold no county; a host key that lies in it is kept. ask NULL: whoever
  * sealed the backup is believed. The journal gets entries that name the head which the backup ended with and the
  * host key. 0 only if the backup and what became of it held in every check, else
  * enum err (ERR_BAD: a damaged backup); then dir is as it was. */
