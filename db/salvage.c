@@ -232,6 +232,17 @@ salvage_rows(struct salvage *s, const char *table, bool *sure)
 }
 
 uint64_t
+salvage_room(const struct salvage *s, size_t bytes)
+{
+	size_t pages = s->file.pages;
+
+	for (size_t i = 0; i < PAGE_METAS; i++)
+		if (s->good[i] && s->meta[i].last >= pages && s->meta[i].last <= s->meta[i].map / s->file.page)
+			pages = s->meta[i].last + 1;
+	return (uint64_t)pages * s->file.page / bytes;
+}
+
+uint64_t
 salvage_table(struct salvage *s, const char *table, salvage_row *row, void *ctx)
 {
 	struct search x = { .table = table };

@@ -23,6 +23,8 @@ void salvage_close(struct salvage *s);
 /* How many rows the table has by what its heads say, the most of them; 0: nothing says it.
  * sure: the newest head leads there, and no other can be missing. */
 uint64_t salvage_rows(struct salvage *s, const char *table, bool *sure);
+/* How many rows of at least that many bytes the file can hold, or could before it was cut. */
+uint64_t salvage_room(const struct salvage *s, size_t bytes);
 /* The rows of a table, as the newest head that can be read leads to them, in the order of its
  * pages. Returns how many of its pages could not be read, so far as is known. */
 uint64_t salvage_table(struct salvage *s, const char *table, salvage_row *row, void *ctx);

@@ -112,7 +112,7 @@ help_command(const struct local_command *c)
 	printf("fengsui %s %s\n%s\n", c->name, c->usage, gettext(c->text));
 	if (c->more != NULL)
 		printf("%s\n", gettext(c->more));
-	if (c->run != help_main && c->run != version_main)
+	if (c->run != help_main && c->run != version_main && c->run != store_repair_main)
 		printf("%s\n", _(DATADIR_HELP));
 	return 0;
 }

@@ -1,16 +1,118 @@
 /* repair: a damaged county made anew, and what could not be saved. */
 #include "src/admin/local_repair.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "db/apart.h"
 #include "db/err.h"
-#include "src/admin/backups.h"
 #include "src/admin/places.h"
 #include "src/admin/repair.h"
 #include "src/base/log.h"
+#include "src/core/beside.h"
 #include "src/lang/reason.h"
 #include "src/lang/tr.h"
+
+/* The backups that may be used, the newest first. */
+struct list {
+	char *file[REPAIR_BACKUPS + 1];		/* allocated; ends with NULL */
+	time_t time[REPAIR_BACKUPS];
+	unsigned n;
+};
+
+struct beside {
+	const char *dir;
+	unsigned n;		/* faults */
+};
+
+static void
+list_free(struct list *l)
+{
+	for (unsigned i = 0; i < l->n; i++)
+		free(l->file[i]);
+}
+
+/* Of too many the oldest are left out. */
+static int
+list_add(struct list *l, const char *file, time_t time)
+{
+	unsigned at = l->n;
+	char *own;
+
+	while (at > 0 && l->time[at - 1] < time)
+		at--;
+	if (at == REPAIR_BACKUPS)
+		return 0;
+	own = strdup(file);
+	if (own == NULL)
+		return ERR_IO;
+	if (l->n == REPAIR_BACKUPS)
+		free(l->file[--l->n]);
+	memmove(l->file + at + 1, l->file + at, (l->n - at) * sizeof *l->file);
+	memmove(l->time + at + 1, l->time + at, (l->n - at) * sizeof *l->time);
+	l->file[at] = own;
+	l->time[at] = time;
+	l->file[++l->n] = NULL;
+	return 0;
+}
+
+/* A whole one has got its name: what is being made, or did not hold, is none. */
+static int
+is_backup(const struct dirent *e)
+{
+	static const char end[] = ".backup";
+	size_t len = strlen(e->d_name);
+
+	return len >= sizeof end && strcmp(e->d_name + len - sizeof end + 1, end) == 0 &&
+	    strcmp(e->d_name, "fengsui-new.backup") != 0 &&
+	    strcmp(e->d_name, "fengsui-unverified.backup") != 0;
+}
+
+static int
+list_folder(struct list *l, const char *folder)
+{
+	char path[PATH_MAX];
+	struct dirent **name;
+	struct stat st;
+	int n = scandir(folder, &name, is_backup, alphasort), err = 0;
+
+	if (n < 0)
+		return ERR_IO;
+	for (int i = 0; i < n; i++) {
+		if (err == 0 && snprintf(path, sizeof path, "%s/%s", folder, name[i]->d_name) < PATH_MAX &&
+		    stat(path, &st) == 0 && S_ISREG(st.st_mode))
+			err = list_add(l, path, st.st_mtime);
+		free(name[i]);
+	}
+	free(name);
+	return err != 0 ? err : l->n == 0 ? ERR_NOTFOUND : 0;
+}
+
+/* given: a backup, or a folder of them. 0, ERR_NOTFOUND or ERR_IO. */
+static int
+list_backups(struct list *l, const char *given)
+{
+	struct stat st;
+
+	if (stat(given, &st) != 0)
+		return errno == ENOENT || errno == ENOTDIR ? ERR_NOTFOUND : ERR_IO;
+	return S_ISDIR(st.st_mode) ? list_folder(l, given) : list_add(l, given, st.st_mtime);
+}
+
+static void
+explain_backup(const char *given, int err)
+{
+	if (err == ERR_NOTFOUND)
+		log_warnx(_("nothing was repaired: there is no file *.backup in %s"), given);
+	else
+		places_explain(_("nothing was repaired"), given, err, "");
+}
 
 static int
 explain(const char *from, const char *to, int err, const struct repaired *r)
@@ -20,8 +122,12 @@ explain(const char *from, const char *to, int err, const struct repaired *r)
 		return 4;
 	}
 	if (r->no_key) {
-		log_warnx(_("nothing was repaired: the file seal.key in %s is gone or damaged: put it back, or "
-		    "restore the last backup into an empty directory"), from);
+		log_warnx(_("nothing was repaired: the file seal.key in %s is gone, damaged or not this county's: "
+		    "put the right one back, or restore the last backup into an empty directory"), from);
+		return 4;
+	}
+	if (err == ERR_NEWER) {
+		places_newer(_("nothing was repaired"), from, &r->newer);
 		return 4;
 	}
 	if (err == ERR_BAD) {
@@ -60,26 +166,83 @@ say_lost(const struct repaired *r)
 		    "there is lost\n"), (unsigned long long)r->unread);
 }
 
+/* Those that were not used, and how much of the one that was. */
 static void
-say(const char *to, const char *backup, const struct repaired *r)
+say_backups(const struct list *l, const struct repaired *r)
 {
-	if (r->backup_bad || r->backup_other)
-		log_warnx(r->backup_bad ? _("the backup %s is damaged or cannot be read, and was not used") :
-		    _("the backup %s is not of this county, and was not used"), backup);
-	printf(_("%s: %llu of %llu entries of the log were saved, %llu of them from the backup; all holds\n"),
+	for (unsigned i = 0; i < l->n; i++) {
+		const char *file = l->file[i];
+
+		if (r->backups[i] == REPAIR_BAD)
+			log_warnx(_("the backup %s is damaged or cannot be read, and was not used"), file);
+		if (r->backups[i] == REPAIR_OTHER)
+			log_warnx(_("the backup %s is not of this county, and was not used"), file);
+		if (r->backups[i] != REPAIR_USED)
+			continue;
+		if (r->more_unread)
+			log_warnx(_("%s%s cannot be opened and was not used"), file, MORE_SUFFIX);
+		places_say_more(file, &r->more);
+	}
+}
+
+static bool
+is_whole(const struct repaired *r)
+{
+	return r->nlost == 0 && !r->open_end && r->side_unread == 0;
+}
+
+static void
+say(const char *to, const struct repaired *r)
+{
+	printf(_("%s: %llu of %llu entries of the log were saved, %llu of them from the backup; the store holds\n"),
 	    to, (unsigned long long)(r->kept + r->renumbered), (unsigned long long)r->entries,
 	    (unsigned long long)r->from_backup);
 	if (r->nlost > 0 || r->open_end)
 		say_lost(r);
-	else
+	if (r->side_unread > 0)
+		printf(_("drafts and the like: %llu pages or rows could not be read and are lost\n"),
+		    (unsigned long long)r->side_unread);
+	if (r->anew > 0)
+		printf(_("a seal of a former key is lost: the county's key seals entries 1 to %llu now\n"),
+		    (unsigned long long)r->anew);
+}
+
+/* Files beside the store that are gone, damaged or another county's, as its owner sees them. */
+static int
+look_beside(void *ctx)
+{
+	struct beside *b = ctx;
+	size_t from = 0;
+	char why[400];
+
+	if (chdir(b->dir) != 0 || places_own() != 0)
+		return ERR_IO;
+	for (; beside_fault(".", BESIDE_CHECK, &from, why, sizeof why); b->n++)
+		log_warnx("%s: %s", b->dir, why);
+	return 0;
+}
+
+static int
+finish(const char *to, const struct repaired *r)
+{
+	struct beside b = { to, 0 };
+	int err = apart_run(look_beside, &b, sizeof b);
+
+	if (err != 0)
+		log_warnx(_("%s: the files beside the store could not be looked at; see what fengsui check says"), to);
+	else if (b.n > 0)
+		log_warnx(_("%s: the store is repaired, but not what lies beside it; it cannot be served before "
+		    "that is"), to);
+	else if (is_whole(r))
 		printf("%s\n", _("nothing is lost"));
+	return err == 0 && b.n == 0 && is_whole(r) ? 0 : 1;
 }
 
 int
 store_repair_main(int argc, char **argv)
 {
 	static const char *const names[] = { "from", "to", "backup", NULL };
-	char backup[PATH_MAX];
+	struct list l = { 0 };
 	struct repaired r;
 	struct places p;
 	sigset_t before;
@@ -89,15 +252,18 @@ store_repair_main(int argc, char **argv)
 		return 2;
 	if (p.given[0] == NULL || p.given[1] == NULL)
 		return places_wrong(argv[0]);
-	if (p.given[2] != NULL && backups_newest(p.given[2], backup) != 0) {
-		log_warnx(_("there is no file *.backup in %s"), p.given[2]);
-		return 1;
+	err = p.given[2] != NULL ? list_backups(&l, p.given[2]) : 0;
+	if (err != 0) {
+		explain_backup(p.given[2], err);
+		return 4;
 	}
 	places_hold_signals(&before);
-	err = repair_county(p.given[0], p.given[1], p.given[2] != NULL ? backup : NULL, &r);
+	err = repair_county(p.given[0], p.given[1], (const char *const *)l.file, &r);
 	sigprocmask(SIG_SETMASK, &before, NULL);
+	say_backups(&l, &r);
+	list_free(&l);
 	if (err != 0)
 		return explain(p.given[0], p.given[1], err, &r);
-	say(p.given[1], backup, &r);
-	return r.nlost > 0 || r.open_end ? 1 : 0;
+	say(p.given[1], &r);
+	return finish(p.given[1], &r);
 }

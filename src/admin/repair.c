@@ -35,7 +35,8 @@ static const char *const beside[] = { "secret.mdb", FILE_SEAL, FILE_SEAL_PUBLIC,
 struct job {
 	char part[PATH_MAX];
 	int data, dir;		/* of the damaged county */
-	int in, more;		/* the backup; -1: none */
+	struct { int in, more; bool more_unread; } backups[REPAIR_BACKUPS];	/* -1: none */
+	unsigned nbackups, at;	/* the one that is tried */
 	struct repaired out;
 };
 
@@ -44,11 +45,53 @@ static int
 unpack(void *ctx)
 {
 	struct job *j = ctx;
-	struct backup_held held;
+	struct backup_held held = { 0 };
+	int err;
 
-	return mkdir(COPY, 0700) != 0 ? ERR_IO : backup_unpack(j->in, j->more, COPY, &held);
+	if (mkdir(COPY, 0700) != 0)
+		return ERR_IO;
+	err = backup_unpack(j->backups[j->at].in, j->backups[j->at].more, COPY, &held);
+	j->out.more = held.more;
+	return err;
 }
 
+/* The next one that is whole. */
+static void
+next_backup(struct job *j)
+{
+	for (; j->at < j->nbackups; j->at++) {
+		apart_clear(COPY);
+		if (j->backups[j->at].in >= 0 && apart_run(unpack, j, sizeof *j) == 0)
+			return;
+		j->out.backups[j->at] = REPAIR_BAD;
+	}
+	j->out.more = (struct more_found){ 0 };
+}
+
+/* False: it is another county's, and the next one is to be tried. */
+static bool
+use_backup(struct repair *r, struct job *j)
+{
+	if (j->at == j->nbackups)
+		return true;
+	if (!repair_gather_backup(r, COPY)) {
+		j->out.backups[j->at++] = REPAIR_OTHER;
+		return false;
+	}
+	j->out.backups[j->at] = REPAIR_USED;
+	j->out.more_unread = j->backups[j->at].more_unread;
+	return true;
+}
+
+static void
+write_all(struct repair *r)
+{
+	repair_log(r);
+	repair_found(r);
+	repair_rest(r);
+}
+
+/* ERR_EXISTS: the backup is another county's. */
 static int
 fill(struct repair *r, struct job *j)
 {
@@ -65,12 +108,13 @@ fill(struct repair *r, struct job *j)
 		txn_begin(&r->heap, heap, true);
 		txn_begin(&r->t, store, true);
 		repair_gather(r);
-		if (j->in >= 0 && !j->out.backup_bad)
-			j->out.backup_other = !repair_gather_backup(r, COPY);
-		repair_log(r);
-		repair_found(r);
-		repair_rest(r);
-		err = r->heap.err != 0 ? r->heap.err : r->head.seq == 0 ? ERR_BAD : r->t.err;
+		j->out.no_key = r->heap.err == 0 && !repair_key_fits(r, j->dir);
+		err = j->out.no_key ? ERR_BESIDE : use_backup(r, j) ? 0 : ERR_EXISTS;
+		if (err == 0) {
+			write_all(r);
+			err = r->heap.err != 0 ? r->heap.err : r->t.err != 0 ? r->t.err :
+			    r->head.seq == 0 ? ERR_BAD : 0;
+		}
 		txn_abort(&r->heap);
 		if (err == 0)
 			err = txn_commit(&r->t);
@@ -79,6 +123,46 @@ fill(struct repair *r, struct job *j)
 		db_close(store);
 	}
 	db_close(heap);
+	return err;
+}
+
+/* From the beginning, as if nothing had been tried yet. */
+static int
+attempt(struct repair *r, struct job *j)
+{
+	int err;
+
+	apart_clear(HEAP);
+	unlink("data.mdb");
+	unlink("lock.mdb");
+	r->from = salvage_open(j->data);
+	err = r->from != NULL ? fill(r, j) : ERR_IO;
+	salvage_close(r->from);
+	return err != 0 ? err : check_copy(".");
+}
+
+static int
+attempts(const struct repair *with, struct job *j)
+{
+	struct repaired before;
+	struct repair r;
+	int err;
+
+	do {
+		next_backup(j);
+		before = j->out;
+		r = *with;
+		err = attempt(&r, j);
+	} while (err == ERR_EXISTS);
+	if (err == ERR_BAD && r.nformer > 0) {
+		/* Nobody can make again what a former key had sealed. */
+		before.anew = r.former[r.nformer - 1].until;
+		j->out = before;
+		r = *with;
+		r.anew = true;
+		err = attempt(&r, j);
+	}
+	seal_wipe(&r.seal);
 	return err;
 }
 
@@ -96,40 +180,48 @@ build(void *ctx)
 		j->out.no_key = true;
 		return ERR_BESIDE;
 	}
-	if (j->in >= 0)
-		j->out.backup_bad = apart_run(unpack, j, sizeof *j) != 0;
-	r.from = salvage_open(j->data);
-	err = r.from != NULL ? fill(&r, j) : ERR_IO;
-	salvage_close(r.from);
+	err = attempts(&r, j);
 	seal_wipe(&r.seal);
 	apart_clear(HEAP);
 	apart_clear(COPY);
-	return err != 0 ? err : check_copy(".");
+	return err;
+}
+
+/* A write that was cut leaves no errno: the disk is full then. */
+static int
+copy_bytes(int in, int out)
+{
+	char block[COPY_BYTES];
+	ssize_t n, put;
+
+	while ((n = read(in, block, sizeof block)) > 0) {
+		put = write(out, block, (size_t)n);
+		if (put != n) {
+			errno = put < 0 ? errno : ENOSPC;
+			return -1;
+		}
+	}
+	return n == 0 ? fsync(out) : -1;
 }
 
 static int
 copy_file(int from, int to, const char *name)
 {
-	char block[COPY_BYTES];
-	int in = openat(from, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC), out;
+	int in = openat(from, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC), out, rc = -1, why;
 	struct stat st;
-	ssize_t n;
 
 	if (in < 0)
 		return errno == ENOENT ? 0 : -1;
 	out = openat(to, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (out < 0 || fstat(in, &st) != 0 ||
-	    (geteuid() == 0 && fchown(out, st.st_uid, st.st_gid) != 0)) {
-		close(in);
-		return -1;
-	}
-	while ((n = read(in, block, sizeof block)) > 0 && write(out, block, (size_t)n) == n)
-		;
+	if (out >= 0 && fstat(in, &st) == 0 &&
+	    (geteuid() != 0 || fchown(out, st.st_uid, st.st_gid) == 0))
+		rc = copy_bytes(in, out);
+	why = errno;
 	close(in);
-	if (n == 0 && fsync(out) != 0)
-		n = -1;
-	close(out);
-	return n == 0 ? 0 : -1;
+	if (out >= 0)
+		close(out);
+	errno = why;
+	return rc;
 }
 
 static void
@@ -190,12 +282,23 @@ prepare(struct job *j)
 	return 0;
 }
 
-static int
-open_all(struct job *j, const char *from, const char *backup)
+static void
+open_backup(struct job *j, const char *file)
 {
 	char more[PATH_MAX + 8];
+	int in = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), add;
 
-	j->in = j->more = j->data = -1;
+	snprintf(more, sizeof more, "%s" MORE_SUFFIX, file);
+	add = open(more, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	j->backups[j->nbackups].in = in;
+	j->backups[j->nbackups].more = add;
+	j->backups[j->nbackups++].more_unread = add < 0 && errno != ENOENT;
+}
+
+static int
+open_all(struct job *j, const char *from, const char *const *backups)
+{
+	j->data = -1;
 	j->dir = open(from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (j->dir >= 0)
 		j->data = openat(j->dir, "data.mdb", O_RDONLY | O_CLOEXEC);
@@ -206,32 +309,32 @@ open_all(struct job *j, const char *from, const char *backup)
 		j->out.served = true;
 		return ERR_BUSY;
 	}
-	if (backup == NULL)
-		return 0;
-	j->in = open(backup, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (j->in < 0)
-		j->out.backup_bad = true;
-	snprintf(more, sizeof more, "%s" MORE_SUFFIX, backup);
-	j->more = open(more, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	for (; backups != NULL && *backups != NULL && j->nbackups < REPAIR_BACKUPS; backups++)
+		open_backup(j, *backups);
 	return 0;
 }
 
 static void
 close_all(const struct job *j)
 {
-	const int fds[] = { j->data, j->dir, j->in, j->more };
-
-	for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
-		if (fds[i] >= 0)
-			close(fds[i]);
+	for (unsigned i = 0; i < j->nbackups; i++) {
+		if (j->backups[i].in >= 0)
+			close(j->backups[i].in);
+		if (j->backups[i].more >= 0)
+			close(j->backups[i].more);
+	}
+	if (j->data >= 0)
+		close(j->data);
+	if (j->dir >= 0)
+		close(j->dir);
 }
 
 int
-repair_county(const char *from, const char *to, const char *backup, struct repaired *out)
+repair_county(const char *from, const char *to, const char *const *backups, struct repaired *out)
 {
 	struct job j = { 0 };
 	bool made = false;
-	int err = open_all(&j, from, backup);
+	int err = open_all(&j, from, backups);
 
 	if (err == 0 && snprintf(j.part, sizeof j.part, "%s/" FILE_PART, to) >= (int)sizeof j.part)
 		err = ERR_RANGE;

@@ -9,6 +9,8 @@
 
 #define FORMER_KEYS 64
 
+enum source { FROM_TABLE, FROM_BACKUP, FROM_PAGES };	/* the first is asked first */
+
 struct repair {
 	struct salvage *from;
 	struct seal_key seal;
@@ -19,17 +21,27 @@ struct repair {
 	unsigned nformer;
 	int64_t newest;		/* time of the newest entry that was found */
 	uint64_t largest;	/* id of a record */
+	bool key_told, key_fits;	/* the store says which key seals it; ours is that */
+	bool anew;		/* seals of a former key are lost: from there on ours seals */
 	struct repaired *out;
 };
 
 /* Takes what the damaged file has of the log into the heap. */
 void repair_gather(struct repair *r);
+/* Afterwards: is r->seal the county's key, by what is left of it in the store, else by the file
+ * beside it in dir? */
+bool repair_key_fits(struct repair *r, int dir);
+/* How many entries a file of that size can hold. */
+uint64_t repair_room(const struct repair *r);
+/* Is e a restore? Then which entry it found last, and the key that sealed until there. */
+bool repair_former(const struct entry *e, uint64_t *until, uint8_t pub[SEAL_PUBLIC]);
 /* The same from the store in dir, which a backup was unpacked to. False: it is not of this
- * county. */
+ * county, and nothing was taken. */
 bool repair_gather_backup(struct repair *r, const char *dir);
 /* Writes the log, and the records by it, and notes what is lost. What goes wrong is in r->t. */
 void repair_log(struct repair *r);
-/* Where entries are lost: records as they stand in the tables. An entry says so. */
+/* Where entries are lost: records as they stand in the tables. An entry says so, and where the
+ * log is sealed anew. */
 void repair_found(struct repair *r);
 /* What no log tells: rows beside, drafts, the seals, the index. */
 void repair_rest(struct repair *r);

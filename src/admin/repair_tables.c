@@ -45,6 +45,10 @@ append(struct tables *x)
 		snprintf(text, sizeof text, "%" PRIu64 "-?", r->out->entries + 1);
 		act_word(&act, "lost_entries", text);
 	}
+	if (r->out->anew > 0) {
+		snprintf(text, sizeof text, "1-%" PRIu64, r->out->anew);
+		act_word(&act, "sealed_anew", text);
+	}
 	snprintf(text, sizeof text, "%" PRIu64, r->out->found);
 	act_word(&act, "found_records", text);
 	snprintf(e.op, sizeof e.op, "%s", REPAIR_OP);
@@ -116,12 +120,13 @@ void
 repair_found(struct repair *r)
 {
 	struct tables x = { .r = r };
+	bool lost = r->out->nlost > 0 || r->out->open_end;
 	char name[64];
 
-	if (r->out->nlost == 0 && !r->out->open_end)
+	if (!lost && r->out->anew == 0)
 		return;
 	buf_grow(&x.effects, EFFECTS_MAX);
-	for (size_t i = 0; kinds[i] != NULL && r->t.err == 0; i++) {
+	for (size_t i = 0; lost && kinds[i] != NULL && r->t.err == 0; i++) {
 		if (kinds[i]->store != STATE)
 			continue;
 		snprintf(name, sizeof name, "kind.%s", kinds[i]->name);
@@ -140,8 +145,11 @@ side_row(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_
 	const void *is;
 	size_t n;
 
-	if (!decode(x, key, keylen, val, len) ||
-	    table_get(&x->r->t, TABLE_KIND + x->k->no, key, keylen, &is, &n) == 0)
+	if (!decode(x, key, keylen, val, len)) {
+		x->r->out->side_unread++;
+		return;
+	}
+	if (table_get(&x->r->t, TABLE_KIND + x->k->no, key, keylen, &is, &n) == 0)
 		return;
 	table_put(&x->r->t, TABLE_KIND + x->k->no, key, keylen, val, len);
 	x->r->out->side++;
@@ -159,7 +167,7 @@ side_tables(struct repair *r)
 			continue;
 		snprintf(name, sizeof name, "kind.%s", kinds[i]->name);
 		if (tables_open(&x, kinds[i]))
-			salvage_table(r->from, name, side_row, &x);
+			r->out->side_unread += salvage_table(r->from, name, side_row, &x);
 		tables_close(&x);
 	}
 }

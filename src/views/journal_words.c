@@ -33,6 +33,7 @@ static const struct called names[] = {
 	{ "login", N_("login name") }, { "more", N_("more addresses") }, 
 	{ "lost_entries", N_("entries that were lost") },
 	{ "found_records", N_("records found in the tables") },
+	{ "sealed_anew", N_("entries that the county's key seals instead of a former one") },
 	{ "head", N_("newest entry, its hash, the former seal key") },
 	{ 0 }
 };

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Drills: is what a backup holds a county, and how long does it take to have it back?
 # limit: 240
-# plan: 92
+# plan: 99
 . "$(dirname "$0")/lib.sh"
 county
 mkdir "$W/b"
@@ -84,7 +84,12 @@ equal "they say the same" "" "$(diff "$W/less.out" "$W/more.out")"
 holds "and all holds" "$BIN" check --data "$W/more"
 has "it has what was added" "," "$(cat "$W/more.out")"
 truncate -s -5 "$B.more"
-says "a cut one is said" 0 'more 不完整' restore --check "$B" --data "$D"
+says "a cut one is said, and by the exit code" 1 'more 不完整' restore --check "$B" --data "$D"
+mv "$B.more" "$W/more.kept"
+ln -s fengsui-20260101-0000.backup.more "$B.more"
+says "one that cannot be opened is not left out" 4 'more.*打不开' restore --data "$W/unread" --from "$B" --seal "$seal"
+says "nor in a drill" 4 'more.*打不开' restore --check "$B" --data "$D"
+mv "$W/more.kept" "$B.more"
 says "and added anew" 0 '重新追加' backup --since "$W/b" --data "$D"
 "$BIN" init --data "$W/another" --areas "$ROOT/db/lists/dalate.csv" --sample >"$W/out" 2>&1
 says "of another county nothing is added" 1 "不是现在这个旗县" backup --since "$B" --data "$W/another"
@@ -116,7 +121,20 @@ has "with its backup nothing is lost that is known of" '没有丢失|如果还�
 has "and so by the exit code" "$(grep -q '没有丢失' <<<"$said" && echo 0 || echo 1)" "$code"
 answers "$W/third" >"$W/third.out"
 equal "and it says the same as before" "" "$(diff "$W/was.out" "$W/third.out")"
+cp -a "$W/b" "$W/b2"
+head -c 60000 "$B" >"$W/b2/fengsui-20260303-0000.backup"
+said=$("$BIN" repair --from "$W/hurt" --to "$W/older" --backup "$W/b2" 2>&1)
+has "a bad newer backup is named" '20260303-0000[.]backup' "$said"
+has "and hinders no older one" '没有丢失|如果还有' "$said"
 equal "nothing was written where it was read" "$before" "$(md5sum "$W"/hurt/data.mdb)"
+mkdir "$W/no"
+says "without a backup where one was named nothing is made" 4 '没有修复' repair --from "$W/hurt" --to "$W/sixth" --backup "$W/no"
+cp -a "$D" "$W/bare"
+rm "$W/bare/secret.mdb" "$W/bare/machine.key"
+"$BIN" repair --from "$W/bare" --to "$W/seventh" >"$W/said" 2>&1
+equal "files beside the store that are gone are a loss" 1 $?
+has "they are named" 'secret.mdb 不见了' "$(cat "$W/said")"
+has "and not called whole" '^0$' "$(grep -c '没有丢失' "$W/said")"
 server_start
 says "not while it is served" 4 '先停掉' repair --from "$D" --to "$W/fourth"
 says "beside a server too" 0 '能恢复' restore --check "$W/b" --data "$D"

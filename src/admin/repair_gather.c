@@ -1,0 +1,248 @@
+/* What a damaged county and its backup have of the log, and whether they are of one county. */
+#include "src/admin/repair_in.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "db/err.h"
+#include "keys/file.h"
+#include "keys/hash.h"
+#include "src/base/datadir.h"
+
+#define ENTRY_LEAST 64		/* bytes that a row of the log takes at least */
+
+struct gather {
+	struct repair *r;
+	enum source source;
+};
+
+/* Key of the heap: the entry's number, where it is from, what tells it from others. */
+#define HEAP_KEY 17
+
+static void
+heap_key(uint8_t key[HEAP_KEY], uint64_t seq, enum source source, const uint8_t *val, size_t len)
+{
+	uint8_t digest[HASH_BYTES];
+	struct buf b;
+
+	hash_bytes(digest, val, len);
+	buf_init(&b, key, HEAP_KEY);
+	buf_u64(&b, seq);
+	buf_u8(&b, (uint8_t)source);
+	buf_put(&b, digest, 8);
+}
+
+static bool
+known(struct repair *r, const uint8_t key[HEAP_KEY])
+{
+	uint8_t as[HEAP_KEY];
+	const void *val;
+	size_t len;
+
+	memcpy(as, key, sizeof as);
+	for (uint8_t s = FROM_TABLE; s <= FROM_PAGES; s++) {
+		as[8] = s;
+		if (table_get(&r->heap, TABLE_JOURNAL, as, sizeof as, &val, &len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+take_entry(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_t len)
+{
+	struct gather *g = ctx;
+	uint8_t at[HEAP_KEY];
+	struct entry e;
+
+	if (keylen != 8 || len <= HASH_BYTES || len > ENTRY_MAX + HASH_BYTES ||
+	    entry_decode(val, len - HASH_BYTES, &e) != 0 || e.seq != get_u64(key))
+		return;
+	heap_key(at, e.seq, g->source, val, len);
+	if (!known(g->r, at))
+		table_put(&g->r->heap, TABLE_JOURNAL, at, sizeof at, val, len);
+}
+
+static void
+take_row(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_t len)
+{
+	struct gather *g = ctx;
+	uint8_t at[HEAP_KEY];
+
+	if (keylen == 8 && len == SEAL_SIGNATURE) {
+		heap_key(at, get_u64(key), FROM_PAGES, val, len);
+		table_put(&g->r->heap, TABLE_SEAL, at, sizeof at, val, len);
+	}
+	take_entry(ctx, key, keylen, val, len);
+}
+
+/* Who sealed and who wrote the county, by what the store says. */
+static void
+take_meta(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_t len)
+{
+	struct repair *r = ctx;
+	struct writer w;
+
+	if (keylen == sizeof META_SEAL_PUBLIC && memcmp(key, META_SEAL_PUBLIC, keylen) == 0 &&
+	    len == SEAL_PUBLIC) {
+		r->key_told = true;
+		r->key_fits = r->key_fits || memcmp(val, r->seal.pub, len) == 0;
+	}
+	if (keylen == sizeof META_WRITER && memcmp(key, META_WRITER, keylen) == 0) {
+		writer_read(&w, val, len);
+		r->out->newer = w;
+	}
+}
+
+uint64_t
+repair_room(const struct repair *r)
+{
+	return salvage_room(r->from, ENTRY_LEAST);
+}
+
+void
+repair_gather(struct repair *r)
+{
+	struct gather g = { .r = r, .source = FROM_TABLE };
+	bool sure;
+
+	r->out->entries = salvage_rows(r->from, "journal", &sure);
+	if (r->out->entries > repair_room(r)) {
+		r->out->entries = 0;
+		sure = false;
+	}
+	r->out->open_end = !sure;
+	salvage_table(r->from, "journal", take_entry, &g);
+	g.source = FROM_PAGES;
+	salvage_all(r->from, take_row, &g);
+	salvage_table(r->from, "meta", take_meta, r);
+}
+
+static bool
+sealed(struct repair *r, uint64_t seq, const uint8_t *sig)
+{
+	uint8_t text[8 + HASH_BYTES];
+	struct buf b = BUF(text);
+	struct walk w;
+	bool is = false;
+
+	buf_u64(&b, seq);
+	walk_open(&w, &r->heap, TABLE_JOURNAL, text, 8, false);
+	while (!is && walk_next(&w)) {
+		memcpy(text + 8, w.val + w.len - HASH_BYTES, HASH_BYTES);
+		is = seal_verify(r->seal.pub, sig, text, sizeof text);
+	}
+	walk_close(&w);
+	return is;
+}
+
+static bool
+sealed_any(struct repair *r)
+{
+	struct walk w;
+	bool any = false;
+
+	walk_open(&w, &r->heap, TABLE_SEAL, NULL, 0, true);
+	while (!any && walk_next(&w))
+		any = sealed(r, get_u64(w.key), w.val);
+	walk_close(&w);
+	return any;
+}
+
+/* The file has no sum of its own: only what the county has of the key tells. */
+bool
+repair_key_fits(struct repair *r, int dir)
+{
+	uint8_t pub[SEAL_PUBLIC];
+
+	if (r->key_fits || sealed_any(r))
+		return true;
+	return !r->key_told && file_read(dir, FILE_SEAL_PUBLIC, pub, sizeof pub) == 0 &&
+	    memcmp(pub, r->seal.pub, sizeof pub) == 0;
+}
+
+bool
+repair_former(const struct entry *e, uint64_t *until, uint8_t pub[SEAL_PUBLIC])
+{
+	char name[40], text[200], key[HASH_TEXT];
+	size_t at = 0;
+
+	if (e->refused || e->actor != 0 || strcmp(e->op, RESTORE_OP) != 0 ||
+	    !entry_word(e, &at, name, text, sizeof text) ||
+	    sscanf(text, "%" SCNu64 " %*64[0-9a-f] %64[0-9a-f]", until, key) != 2 ||
+	    strlen(key) != HASH_TEXT - 1)
+		return false;
+	for (int i = 0; i < SEAL_PUBLIC; i++)
+		if (sscanf(key + 2 * i, "%2hhx", &pub[i]) != 1)
+			return false;
+	return true;
+}
+
+/* Had the county that key before a restore? */
+static bool
+was_ours(struct repair *r, const uint8_t *key)
+{
+	uint8_t pub[SEAL_PUBLIC];
+	uint64_t until;
+	struct entry e;
+	struct walk w;
+	bool was = false;
+
+	walk_open(&w, &r->heap, TABLE_JOURNAL, NULL, 0, false);
+	while (!was && walk_next(&w))
+		was = entry_decode(w.val, w.len - HASH_BYTES, &e) == 0 &&
+		    repair_former(&e, &until, pub) && memcmp(pub, key, sizeof pub) == 0;
+	walk_close(&w);
+	return was;
+}
+
+/* Of one county are logs of one key, and those that share an entry. */
+static bool
+is_ours(struct repair *r, struct txn *t)
+{
+	uint8_t at[HEAP_KEY];
+	const void *val;
+	struct walk w;
+	size_t len;
+	bool ours = false;
+
+	if (table_get(t, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, &val, &len) == 0 &&
+	    len == SEAL_PUBLIC && (memcmp(val, r->seal.pub, len) == 0 || was_ours(r, val)))
+		return true;
+	walk_open(&w, t, TABLE_JOURNAL, NULL, 0, false);
+	while (!ours && walk_next(&w)) {
+		if (w.keylen != 8)
+			continue;
+		heap_key(at, get_u64(w.key), FROM_BACKUP, w.val, w.len);
+		ours = known(r, at);
+	}
+	walk_close(&w);
+	return ours;
+}
+
+bool
+repair_gather_backup(struct repair *r, const char *dir)
+{
+	static const unsigned tables[] = { TABLE_JOURNAL, TABLE_SEAL };
+	struct gather g = { .r = r, .source = FROM_BACKUP };
+	struct db *db;
+	struct txn t;
+	struct walk w;
+	bool ours;
+
+	if (db_open(&db, dir, DB_READ) != 0)
+		return false;
+	txn_begin(&t, db, false);
+	/* Any log begins as ours does: of another not one row may be among ours. */
+	ours = is_ours(r, &t);
+	for (size_t i = 0; ours && i < sizeof tables / sizeof *tables; i++) {
+		walk_open(&w, &t, tables[i], NULL, 0, false);
+		while (walk_next(&w))
+			take_row(&g, w.key, w.keylen, w.val, w.len);
+		walk_close(&w);
+	}
+	txn_abort(&t);
+	db_close(db);
+	return ours;
+}
