@@ -197,28 +197,55 @@ was_ours(struct repair *r, const uint8_t *key)
 	return was;
 }
 
-/* Of one county are logs of one key, and those that share an entry. */
+/* Is there an entry seq that the one after it confirms, or confirms that? */
+static bool
+linked(struct repair *r, uint64_t seq)
+{
+	uint8_t key[8];
+	struct buf b = BUF(key);
+	struct walk w;
+	bool is = false;
+
+	buf_u64(&b, seq);
+	walk_open(&w, &r->heap, TABLE_JOURNAL, key, sizeof key, false);
+	while (!is && walk_next(&w))
+		is = repair_follows(r, seq + 1, w.val + w.len - HASH_BYTES);
+	walk_close(&w);
+	return is;
+}
+
+/* Is the last entry that both surely have the same? First ones may be the same in two counties
+ * that were made alike, or where one was made from the other. */
+static bool
+shares_entries(struct repair *r, struct txn *t)
+{
+	uint8_t at[HEAP_KEY];
+	struct walk w;
+	bool shares = false, other = false;
+
+	walk_open(&w, t, TABLE_JOURNAL, NULL, 0, true);
+	while (!shares && !other && walk_next(&w)) {
+		uint64_t seq = w.keylen == 8 ? get_u64(w.key) : 0;
+
+		heap_key(at, seq, FROM_BACKUP, w.val, w.len);
+		shares = known(r, at);
+		other = !shares && (linked(r, seq) || linked(r, seq - 1));
+	}
+	walk_close(&w);
+	return shares;
+}
+
+/* Of one county are logs of one key, and those that share entries. */
 static bool
 is_ours(struct repair *r, struct txn *t)
 {
-	uint8_t at[HEAP_KEY];
 	const void *val;
-	struct walk w;
 	size_t len;
-	bool ours = false;
 
 	if (table_get(t, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, &val, &len) == 0 &&
 	    len == SEAL_PUBLIC && (memcmp(val, r->seal.pub, len) == 0 || was_ours(r, val)))
 		return true;
-	walk_open(&w, t, TABLE_JOURNAL, NULL, 0, false);
-	while (!ours && walk_next(&w)) {
-		if (w.keylen != 8)
-			continue;
-		heap_key(at, get_u64(w.key), FROM_BACKUP, w.val, w.len);
-		ours = known(r, at);
-	}
-	walk_close(&w);
-	return ours;
+	return shares_entries(r, t);
 }
 
 bool

@@ -4,6 +4,7 @@
 
 #include "db/journal.h"
 #include "db/salvage.h"
+#include "keys/hash.h"
 #include "keys/seal.h"
 #include "src/admin/repaired.h"
 
@@ -38,6 +39,8 @@ bool repair_former(const struct entry *e, uint64_t *until, uint8_t pub[SEAL_PUBL
 /* The same from the store in dir, which a backup was unpacked to. False: it is not of this
  * county, and nothing was taken. */
 bool repair_gather_backup(struct repair *r, const char *dir);
+/* Is there an entry seq in the heap whose hash follows from prev? */
+bool repair_follows(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES]);
 /* Writes the log, and the records by it, and notes what is lost. What goes wrong is in r->t. */
 void repair_log(struct repair *r);
 /* Where entries are lost: records as they stand in the tables. An entry says so, and where the

@@ -19,9 +19,8 @@ struct found {
 	enum source source;
 };
 
-/* Is there an entry seq whose hash follows from prev? */
-static bool
-next_fits(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES], struct found *out)
+bool
+repair_follows(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES])
 {
 	uint8_t key[8], hash[HASH_BYTES];
 	struct buf b = BUF(key);
@@ -33,8 +32,6 @@ next_fits(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES], struct
 	while (!fits && walk_next(&w)) {
 		hash_chain(hash, prev, w.val, w.len - HASH_BYTES);
 		fits = memcmp(hash, w.val + w.len - HASH_BYTES, HASH_BYTES) == 0;
-		if (fits && out != NULL)
-			*out = (struct found){ w.val, w.len, (enum source)w.key[8] };
 	}
 	walk_close(&w);
 	return fits;
@@ -56,11 +53,11 @@ entry_fits(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES], struc
 		hash_chain(hash, prev, w.val, w.len - HASH_BYTES);
 		if (memcmp(hash, w.val + w.len - HASH_BYTES, HASH_BYTES) != 0)
 			continue;
-		if (fits && !next_fits(r, seq + 1, hash, NULL))
+		if (fits && !repair_follows(r, seq + 1, hash))
 			continue;
 		*out = (struct found){ w.val, w.len, (enum source)w.key[8] };
 		fits = true;
-		if (next_fits(r, seq + 1, hash, NULL))
+		if (repair_follows(r, seq + 1, hash))
 			break;
 	}
 	walk_close(&w);
@@ -200,7 +197,7 @@ next_sure(struct repair *r, uint64_t *seq, uint8_t hash[HASH_BYTES])
 	while (!sure && walk_next(&w)) {
 		*seq = get_u64(w.key) + 1;
 		memcpy(hash, w.val + w.len - HASH_BYTES, HASH_BYTES);
-		sure = next_fits(r, *seq, hash, NULL);
+		sure = repair_follows(r, *seq, hash);
 	}
 	walk_close(&w);
 	return sure;

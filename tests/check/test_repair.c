@@ -19,6 +19,7 @@
 #include "db/wire.h"
 #include "keys/hash.h"
 #include "src/admin/repair.h"
+#include "src/base/datadir.h"
 #include "src/core/beside.h"
 #include "src/ssh/ssh.h"
 #include "tests/check/help_world.h"
@@ -615,10 +616,12 @@ restored(void)
 {
 	uint64_t until = last_entry();
 
+	unlink(backup);
 	world_restore(&w);
 	operate(20);
 	core_close(w.core);
 	w.core = NULL;
+	ck_assert_int_eq(datadir_own(w.dir), 0);
 	free(whole);
 	free(now);
 	load();
