@@ -197,6 +197,24 @@ was_ours(struct repair *r, const uint8_t *key)
 	return was;
 }
 
+bool
+repair_follows(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES])
+{
+	uint8_t key[8], hash[HASH_BYTES];
+	struct buf b = BUF(key);
+	struct walk w;
+	bool fits = false;
+
+	buf_u64(&b, seq);
+	walk_open(&w, &r->heap, TABLE_JOURNAL, key, sizeof key, false);
+	while (!fits && walk_next(&w)) {
+		hash_chain(hash, prev, w.val, w.len - HASH_BYTES);
+		fits = memcmp(hash, w.val + w.len - HASH_BYTES, HASH_BYTES) == 0;
+	}
+	walk_close(&w);
+	return fits;
+}
+
 /* Is there an entry seq that the one after it confirms, or confirms that? */
 static bool
 linked(struct repair *r, uint64_t seq)

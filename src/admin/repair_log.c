@@ -19,24 +19,6 @@ struct found {
 	enum source source;
 };
 
-bool
-repair_follows(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES])
-{
-	uint8_t key[8], hash[HASH_BYTES];
-	struct buf b = BUF(key);
-	struct walk w;
-	bool fits = false;
-
-	buf_u64(&b, seq);
-	walk_open(&w, &r->heap, TABLE_JOURNAL, key, sizeof key, false);
-	while (!fits && walk_next(&w)) {
-		hash_chain(hash, prev, w.val, w.len - HASH_BYTES);
-		fits = memcmp(hash, w.val + w.len - HASH_BYTES, HASH_BYTES) == 0;
-	}
-	walk_close(&w);
-	return fits;
-}
-
 /* Of several that fit, as a batch that came to nothing may have left one, it is the one which
  * others follow. */
 static bool
