@@ -142,6 +142,11 @@ START_TEST(test_owner)
 	GOODS("keeper1", goods_line("stock take %s", n));
 	ck_assert_int_eq(goods_free(goods.store, goods.tent), 10);
 	ck_assert_int_eq(goods_free(goods.town, goods.tent), 50);	/* released */
+	/* A row that was written by mistake and taken back locks none of it. */
+	n = goods_number("keeper1", "stock give from=苏木物资点 lines=帐篷20 area=" V11 " households=5 people=9 signer=样例己 page=1");
+	ck_assert_int_eq(goods_free(goods.town, goods.tent), 30);
+	GOODS("keeper1", goods_line("stock undo %s row=1 reason=写错了", n));
+	ck_assert_int_eq(goods_free(goods.town, goods.tent), 50);
 }
 END_TEST
 
