@@ -479,5 +479,7 @@ main(int argc, char **argv)
 	printf("%lu power cuts in %zu writes and syncs of %zu answered commits: %lu bad\n", images, nevents,
 	    answered, bad);
 	apart_clear(dir);
+	for (size_t f = 0; f < FILES; f++)
+		free(synced[f].data);
 	return bad != 0;
 }
