@@ -15,6 +15,7 @@
 #define NAME_LEN 28
 #define END ".backup"
 #define EAST_MOST 840	/* minutes, as the setting of the county's time allows */
+#define EAST_USUAL 480	/* and its default */
 
 static bool
 has_time(const char *name)
@@ -52,91 +53,109 @@ backups_made(const char *path, int offset)
 	return stat(path, &st) == 0 ? (int64_t)st.st_mtime * 1000 : 0;
 }
 
-/* Those of another name are called .backup, as the pages have it; what could not be verified may
- * be no backup at all. */
+/* Any called .backup, as the pages have it; what is at work or was not verified may be none. */
 static int
-is_other(const struct dirent *e)
+is_any(const struct dirent *e)
 {
 	size_t len = strlen(e->d_name), end = strlen(END);
 
-	return !backups_is_one(e) && strcmp(e->d_name, BACKUP_NEW) != 0 &&
-	    strcmp(e->d_name, BACKUP_UNSURE) != 0 && len > end && strcmp(e->d_name + len - end, END) == 0;
+	return len > end && strcmp(e->d_name + len - end, END) == 0 &&
+	    strcmp(e->d_name, BACKUP_NEW) != 0 && strcmp(e->d_name, BACKUP_UNSURE) != 0;
 }
 
-static int64_t
-changed(const char *folder, const char *name)
+struct one {
+	char *path;		/* allocated */
+	int64_t made;
+	bool comes;		/* it is of a time to come */
+};
+
+/* A name is of a time to come where it is that wherever on earth it was given; another
+ * machine's clock may stand a little before ours. */
+static bool
+to_come(const char *name, int64_t made)
+{
+	int64_t now = clock_now();
+
+	return has_time(name) ? backups_time(name, EAST_MOST) > now : made > now + DAY;
+}
+
+static bool
+look(const char *folder, const char *name, struct one *out)
 {
 	char path[PATH_MAX];
 	struct stat st;
 
-	return snprintf(path, sizeof path, "%s/%s", folder, name) < PATH_MAX && stat(path, &st) == 0 &&
-	    S_ISREG(st.st_mode) ? st.st_mtime : -1;
+	if (snprintf(path, sizeof path, "%s/%s", folder, name) >= PATH_MAX || stat(path, &st) != 0 ||
+	    !S_ISREG(st.st_mode) || (out->path = strdup(path)) == NULL)
+		return false;
+	out->made = backups_made(path, EAST_USUAL);
+	out->comes = to_come(name, out->made);
+	return true;
 }
 
-/* Is it of a time to come, wherever on earth its name was given? Another machine's clock may
- * stand a little before ours. */
-static bool
-to_come(const char *name, int64_t changed)
-{
-	int64_t now = clock_now();
-
-	return has_time(name) ? backups_time(name, EAST_MOST) > now : changed * 1000 > now + DAY;
-}
-
-/* The last of them by name, or by when it was written; "" if there is none. One of a time to
- * come only where all are. */
 static int
-last_of(const char *folder, int (*is)(const struct dirent *), bool by_name, char out[256])
+newest_first(const void *a, const void *b)
+{
+	const struct one *x = a, *y = b;
+
+	if (x->comes != y->comes)
+		return x->comes - y->comes;
+	return x->made != y->made ? (x->made < y->made) - (x->made > y->made) : strcmp(y->path, x->path);
+}
+
+static int
+list_folder(const char *folder, char **file, unsigned most, unsigned *all)
 {
 	struct dirent **name;
-	int64_t newest = -1;
-	bool ahead = true;
-	int n = scandir(folder, &name, is, alphasort);
+	int n = scandir(folder, &name, is_any, NULL);
+	struct one *ones = calloc(n > 0 ? (size_t)n : 1, sizeof *ones);
 
-	out[0] = '\0';
 	for (int i = 0; i < n; i++) {
-		int64_t at = changed(folder, name[i]->d_name);
-		bool comes = to_come(name[i]->d_name, at);
-
-		if (at >= 0 && (ahead || !comes) && (by_name || at > newest || (ahead && !comes))) {
-			newest = at;
-			ahead = comes;
-			snprintf(out, 256, "%s", name[i]->d_name);
-		}
+		*all += ones != NULL && look(folder, name[i]->d_name, &ones[*all]);
 		free(name[i]);
 	}
 	if (n >= 0)
 		free(name);
-	return n < 0 ? ERR_IO : 0;
+	if (n < 0 || ones == NULL) {
+		free(ones);
+		return ERR_IO;
+	}
+	qsort(ones, *all, sizeof *ones, newest_first);
+	for (unsigned i = 0; i < *all; i++)
+		if (i < most)
+			file[i] = ones[i].path;
+		else
+			free(ones[i].path);
+	free(ones);
+	return *all > 0 ? 0 : ERR_NOTFOUND;
 }
 
-static bool
-is_newer(const char *folder, const char *a, const char *b)
+int
+backups_list(const char *given, char **file, unsigned most, unsigned *all)
 {
-	int64_t of_a = changed(folder, a), of_b = changed(folder, b);
+	struct stat st;
 
-	return to_come(a, of_a) != to_come(b, of_b) ? to_come(b, of_b) : of_a > of_b;
+	*all = 0;
+	if (stat(given, &st) != 0)
+		return errno == ENOENT || errno == ENOTDIR ? ERR_NOTFOUND : ERR_IO;
+	if (S_ISDIR(st.st_mode))
+		return list_folder(given, file, most, all);
+	file[0] = strdup(given);
+	*all = 1;
+	return file[0] != NULL ? 0 : ERR_IO;
 }
 
 int
 backups_newest(const char *given, char out[PATH_MAX])
 {
-	char one[256], other[256];
-	struct stat st;
-	int err;
+	char *file;
+	unsigned all;
+	int err = backups_list(given, &file, 1, &all);
 
-	if (stat(given, &st) != 0)
-		return errno == ENOENT || errno == ENOTDIR ? ERR_NOTFOUND : ERR_IO;
-	if (!S_ISDIR(st.st_mode))
-		return snprintf(out, PATH_MAX, "%s", given) < PATH_MAX ? 0 : ERR_RANGE;
-	err = last_of(given, backups_is_one, true, one);
-	if (err == 0)
-		err = last_of(given, is_other, false, other);
 	if (err != 0)
 		return err;
-	if (one[0] == '\0' || (other[0] != '\0' && is_newer(given, other, one)))
-		snprintf(one, sizeof one, "%s", other);
-	if (one[0] == '\0')
-		return ERR_NOTFOUND;
-	return snprintf(out, PATH_MAX, "%s/%s", given, one) < PATH_MAX ? 0 : ERR_RANGE;
+	if (snprintf(out, PATH_MAX, "%s", file) >= PATH_MAX)
+		err = ERR_RANGE;
+	free(file);
+	return err;
 }

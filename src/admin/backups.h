@@ -19,10 +19,12 @@ int64_t backups_time(const char *name, int offset);
 /* When the backup at path was made, by its name or, where that does not say, when it was written;
  * ms since 1970, 0 if it cannot be seen. */
 int64_t backups_made(const char *path, int offset);
-/* given: a backup, or a folder whose newest is meant, of those by schedule by its name, else by
- * when it was written. One of a time to come, when the clock was wrong, counts only where there
- * is no other; one at work or not verified not at all. Its path to out. 0, ERR_NOTFOUND, ERR_RANGE
- * or ERR_IO. */
+/* given: a backup, or a folder of them. The newest first, by the name or by when it was written;
+ * those of a time to come, when the clock was wrong, last, and none that is at work or was not
+ * verified. Fills at most `most` of file, allocated, the caller's to free; *all: how many there
+ * are. 0; ERR_NOTFOUND or ERR_IO, and nothing is filled. */
+int backups_list(const char *given, char **file, unsigned most, unsigned *all);
+/* The first of them to out. 0, ERR_NOTFOUND, ERR_RANGE or ERR_IO. */
 int backups_newest(const char *given, char out[PATH_MAX]);
 
 #endif

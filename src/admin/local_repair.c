@@ -1,17 +1,13 @@
 /* repair: a damaged county made anew, and what could not be saved. */
 #include "src/admin/local_repair.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/apart.h"
 #include "db/err.h"
+#include "src/admin/backups.h"
 #include "src/admin/places.h"
 #include "src/admin/repair.h"
 #include "src/base/log.h"
@@ -22,8 +18,7 @@
 /* The backups that may be used, the newest first. */
 struct list {
 	char *file[REPAIR_BACKUPS + 1];		/* allocated; ends with NULL */
-	time_t time[REPAIR_BACKUPS];
-	unsigned n;
+	unsigned n, all;
 };
 
 struct beside {
@@ -38,71 +33,13 @@ list_free(struct list *l)
 		free(l->file[i]);
 }
 
-/* Of too many the oldest are left out. */
-static int
-list_add(struct list *l, const char *file, time_t time)
-{
-	unsigned at = l->n;
-	char *own;
-
-	while (at > 0 && l->time[at - 1] < time)
-		at--;
-	if (at == REPAIR_BACKUPS)
-		return 0;
-	own = strdup(file);
-	if (own == NULL)
-		return ERR_IO;
-	if (l->n == REPAIR_BACKUPS)
-		free(l->file[--l->n]);
-	memmove(l->file + at + 1, l->file + at, (l->n - at) * sizeof *l->file);
-	memmove(l->time + at + 1, l->time + at, (l->n - at) * sizeof *l->time);
-	l->file[at] = own;
-	l->time[at] = time;
-	l->file[++l->n] = NULL;
-	return 0;
-}
-
-/* A whole one has got its name: what is being made, or did not hold, is none. */
-static int
-is_backup(const struct dirent *e)
-{
-	static const char end[] = ".backup";
-	size_t len = strlen(e->d_name);
-
-	return len >= sizeof end && strcmp(e->d_name + len - sizeof end + 1, end) == 0 &&
-	    strcmp(e->d_name, "fengsui-new.backup") != 0 &&
-	    strcmp(e->d_name, "fengsui-unverified.backup") != 0;
-}
-
-static int
-list_folder(struct list *l, const char *folder)
-{
-	char path[PATH_MAX];
-	struct dirent **name;
-	struct stat st;
-	int n = scandir(folder, &name, is_backup, alphasort), err = 0;
-
-	if (n < 0)
-		return ERR_IO;
-	for (int i = 0; i < n; i++) {
-		if (err == 0 && snprintf(path, sizeof path, "%s/%s", folder, name[i]->d_name) < PATH_MAX &&
-		    stat(path, &st) == 0 && S_ISREG(st.st_mode))
-			err = list_add(l, path, st.st_mtime);
-		free(name[i]);
-	}
-	free(name);
-	return err != 0 ? err : l->n == 0 ? ERR_NOTFOUND : 0;
-}
-
-/* given: a backup, or a folder of them. 0, ERR_NOTFOUND or ERR_IO. */
 static int
 list_backups(struct list *l, const char *given)
 {
-	struct stat st;
+	int err = backups_list(given, l->file, REPAIR_BACKUPS, &l->all);
 
-	if (stat(given, &st) != 0)
-		return errno == ENOENT || errno == ENOTDIR ? ERR_NOTFOUND : ERR_IO;
-	return S_ISDIR(st.st_mode) ? list_folder(l, given) : list_add(l, given, st.st_mtime);
+	l->n = err != 0 ? 0 : l->all < REPAIR_BACKUPS ? l->all : REPAIR_BACKUPS;
+	return err;
 }
 
 static void
@@ -170,6 +107,8 @@ say_lost(const struct repaired *r)
 static void
 say_backups(const struct list *l, const struct repaired *r)
 {
+	if (l->all > l->n)
+		log_warnx(_("of %u backups the newest %u were looked at"), l->all, l->n);
 	for (unsigned i = 0; i < l->n; i++) {
 		const char *file = l->file[i];
 

@@ -198,19 +198,27 @@ was_ours(struct repair *r, const uint8_t *key)
 }
 
 bool
+repair_next_fit(struct walk *w, const uint8_t prev[HASH_BYTES], uint8_t hash[HASH_BYTES])
+{
+	while (walk_next(w)) {
+		hash_chain(hash, prev, w->val, w->len - HASH_BYTES);
+		if (memcmp(hash, w->val + w->len - HASH_BYTES, HASH_BYTES) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
 repair_follows(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES])
 {
 	uint8_t key[8], hash[HASH_BYTES];
 	struct buf b = BUF(key);
 	struct walk w;
-	bool fits = false;
+	bool fits;
 
 	buf_u64(&b, seq);
 	walk_open(&w, &r->heap, TABLE_JOURNAL, key, sizeof key, false);
-	while (!fits && walk_next(&w)) {
-		hash_chain(hash, prev, w.val, w.len - HASH_BYTES);
-		fits = memcmp(hash, w.val + w.len - HASH_BYTES, HASH_BYTES) == 0;
-	}
+	fits = repair_next_fit(&w, prev, hash);
 	walk_close(&w);
 	return fits;
 }

@@ -39,6 +39,8 @@ bool repair_former(const struct entry *e, uint64_t *until, uint8_t pub[SEAL_PUBL
 /* The same from the store in dir, which a backup was unpacked to. False: it is not of this
  * county, and nothing was taken. */
 bool repair_gather_backup(struct repair *r, const char *dir);
+/* The next of the heap's entries under w's key whose hash, filled in, follows from prev. */
+bool repair_next_fit(struct walk *w, const uint8_t prev[HASH_BYTES], uint8_t hash[HASH_BYTES]);
 /* Is there an entry seq in the heap whose hash follows from prev? */
 bool repair_follows(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES]);
 /* Writes the log, and the records by it, and notes what is lost. What goes wrong is in r->t. */

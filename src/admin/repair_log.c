@@ -27,20 +27,15 @@ entry_fits(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES], struc
 	uint8_t key[8], hash[HASH_BYTES];
 	struct buf b = BUF(key);
 	struct walk w;
-	bool fits = false;
+	bool fits = false, followed = false;
 
 	buf_u64(&b, seq);
 	walk_open(&w, &r->heap, TABLE_JOURNAL, key, sizeof key, false);
-	while (walk_next(&w)) {
-		hash_chain(hash, prev, w.val, w.len - HASH_BYTES);
-		if (memcmp(hash, w.val + w.len - HASH_BYTES, HASH_BYTES) != 0)
-			continue;
-		if (fits && !repair_follows(r, seq + 1, hash))
-			continue;
-		*out = (struct found){ w.val, w.len, (enum source)w.key[8] };
+	while (!followed && repair_next_fit(&w, prev, hash)) {
+		followed = repair_follows(r, seq + 1, hash);
+		if (!fits || followed)
+			*out = (struct found){ w.val, w.len, (enum source)w.key[8] };
 		fits = true;
-		if (repair_follows(r, seq + 1, hash))
-			break;
 	}
 	walk_close(&w);
 	return fits;
