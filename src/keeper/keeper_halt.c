@@ -33,12 +33,9 @@ lull(struct keeper *k)
 static void
 word_time(struct act *act, const char *name, int64_t at, int offset)
 {
-	struct when w;
-	char text[64];
+	char text[DOUBT_WORDS];
 
-	when_split(at, offset, &w);
-	snprintf(text, sizeof text, "%04d-%02d-%02d %02d:%02d:%02d",
-	    w.year, w.month, w.day, w.hour, w.minute, w.second);
+	doubt_words(at, offset, text);
 	act_word(act, name, text);
 }
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Drills: is what a backup holds a county, and how long does it take to have it back?
 # limit: 240
-# plan: 99
+# plan: 100
 . "$(dirname "$0")/lib.sh"
 county
 mkdir "$W/b"
@@ -126,6 +126,10 @@ head -c 60000 "$B" >"$W/b2/fengsui-20260303-0000.backup"
 has "a bad newer backup is named" '20260303-0000[.]backup 已损坏' "$(cat "$W/said")"
 has "and hinders no older one" '救回 ([0-9]+) 条，共 \1 条' "$(cat "$W/said")"
 equal "nothing was written where it was read" "$before" "$(md5sum "$W"/hurt/data.mdb)"
+mkdir "$W/crowd"
+for i in $(seq 33); do echo none >"$W/crowd/$i.backup"; done
+"$BIN" repair --from "$W/hurt" --to "$W/eighth" --backup "$W/crowd" >"$W/said" 2>&1
+has "that not all of a crowd of backups were looked at is said" '共 33 份备份，只看了最新的 32 份' "$(cat "$W/said")"
 mkdir "$W/no"
 says "without a backup where one was named nothing is made" 4 '没有修复' repair --from "$W/hurt" --to "$W/sixth" --backup "$W/no"
 cp -a "$D" "$W/bare"
