@@ -161,24 +161,36 @@ doubt_end(struct keeper *k)
 		note(k, "server.clock", &h);
 }
 
+/* As it is on disk: what is being written may yet fail. */
+static bool
+doubt_on_disk(struct keeper *k)
+{
+	int64_t sure;
+	struct txn t;
+	bool is;
+
+	txn_begin(&t, core_db(k->core), false);
+	is = doubt_get(&t, &sure) || t.err != 0;
+	txn_abort(&t);
+	return is;
+}
+
 /* False: it has just ended, and the batch in hand still goes by the time before. */
 static bool
 doubt_look(struct keeper *k)
 {
-	bool settled = !k->writing;	/* what is being written may yet fail */
-	bool again = settled && k->tick >= k->doubt_again, stored;
-	int64_t sure;
+	bool again = !k->writing && k->tick >= k->doubt_again, stored;
 	enum stand how;
 
 	if (k->sure == 0) {
-		if (again && doubt_get(keeper_txn(k), &sure))
+		if (again && doubt_on_disk(k))
 			doubt_forget(k);
 		return true;
 	}
 	how = stand(k, k->clock_ahead - k->sure_ahead);
-	stored = doubt_get(keeper_txn(k), &sure);
-	k->doubt_stored |= stored && settled;
-	if (how == STANDS || (settled && k->doubt_stored && !stored)) {
+	stored = doubt_on_disk(k);
+	k->doubt_stored |= stored;
+	if (how == STANDS || (k->doubt_stored && !stored)) {
 		doubt_end(k);
 		return k->sure != 0;
 	}
