@@ -14,6 +14,7 @@
 #include "db/codec.h"
 #include "db/err.h"
 #include "db/lmdb_err.h"
+#include "db/names.h"
 #include "db/passed.h"
 #include "db/pins.h"
 #include "db/unlocked.h"
@@ -76,36 +77,39 @@ follows(const struct db *db, MDB_txn *txn)
 	return mdb_txn_id(txn) == db->last + 1 ? 0 : ERR_ASTRAY;
 }
 
+static int
+hinders(const struct db *db, MDB_txn *txn, bool newer)
+{
+	if (db->mode != DB_READ && follows(db, txn) != 0)
+		return ERR_ASTRAY;
+	if (db->un.pins == NULL && !names_hold(txn))	/* for those the keeper did */
+		return MDB_CORRUPTED;
+	return newer || db->mode == DB_SECRET ? 0 : refuse_newer(txn);
+}
+
 /* Tables made by a newer program than the data are absent to a reader; the keeper makes them. */
 static int
 open_tables(struct db *db, bool newer)
 {
 	MDB_txn *txn;
 	char name[64];
-	bool write = db->mode != DB_READ;
-	int rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &txn);
+	int write = db->mode != DB_READ, rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &txn);
 
 	if (rc != 0)
 		return rc;
 	db->last = last_commit(db);
-	if (write && (rc = follows(db, txn)) != 0) {
-		mdb_txn_abort(txn);
-		return rc;
-	}
-	if (!newer && db->mode != DB_SECRET && (rc = refuse_newer(txn)) != 0) {
-		mdb_txn_abort(txn);
-		return rc;
-	}
-	for (unsigned i = 0; i < TABLES; i++) {
+	rc = hinders(db, txn, newer);
+	for (unsigned i = 0; rc == 0 && i < TABLES; i++) {
 		table_name(i, name, sizeof name);
 		if (name[0] == '\0' || (db->mode == DB_SECRET && i != TABLE_META))
 			continue;
 		rc = mdb_dbi_open(txn, name, write ? MDB_CREATE : 0, &db->dbi[i]);
-		if (rc != 0 && rc != MDB_NOTFOUND) {
-			mdb_txn_abort(txn);
-			return rc;
-		}
 		db->have[i] = rc == 0;
+		rc = rc == MDB_NOTFOUND ? 0 : rc;
+	}
+	if (rc != 0) {
+		mdb_txn_abort(txn);
+		return rc;
 	}
 	rc = mdb_txn_commit(txn);	/* an abort would close the handles again */
 	db->last = last_commit(db);

@@ -339,8 +339,7 @@ collect(struct keeper *k)
 	if (k->broken)
 		return false;
 	n = epoll_wait(k->poll, ev, ROUND_MESSAGES, wait);
-	k->now = clock_now();
-	k->tick = clock_monotonic();
+	clock_read(k);
 	for (int i = 0; i < n; i++) {
 		struct peer *c = ev[i].data.ptr;
 		if (ev[i].data.ptr == &k->signals)

@@ -2,6 +2,9 @@
  * Only the keeper fires: steps that are due become operations of the system,
  * in due order. A clock that jumps is an entry.
  */
+#include <stdatomic.h>
+
+#include "db/pins.h"
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/keeper/keeper_in.h"
@@ -79,7 +82,7 @@ find_stuck(struct keeper *k)
 static void
 jump(struct keeper *k)
 {
-	int64_t ahead = clock_system() - clock_monotonic(), by = ahead - k->clock_ahead;
+	int64_t ahead = k->system - k->tick, by = ahead - k->clock_ahead;
 
 	/* wall and monotonic clock parted */
 	k->clock_ahead = ahead;
@@ -87,6 +90,14 @@ jump(struct keeper *k)
 		k->sure_ahead += by;
 	else if (keeper_write(k))
 		halt_jump(k, by);
+}
+
+void
+clock_read(struct keeper *k)
+{
+	k->tick = clock_monotonic();
+	k->system = clock_system();
+	k->now = k->system + atomic_load(&k->told->ahead);
 }
 
 void

@@ -96,7 +96,7 @@ put_ahead(struct keeper *k, int64_t ms)
 {
 	atomic_store(&k->told->ahead, ms);
 	core_ahead(k->core, ms);
-	k->now = clock_now();
+	k->now = k->system + ms;
 }
 
 /* One that stands before what was stored cannot be right: the county's goes on evenly from
@@ -118,7 +118,7 @@ doubt_store(struct keeper *k)
 		return;
 	doubt_words(k->sure, setting_offset(keeper_txn(k)), words);
 	program_set(k, SETTING_SERVER_CLOCK, words);
-	note(k, "server.clock_wrong", &(struct halt){ HALT_NONE, k->sure, clock_system() });
+	note(k, "server.clock_wrong", &(struct halt){ HALT_NONE, k->sure, k->system });
 }
 
 static void
@@ -144,7 +144,7 @@ doubt_forget(struct keeper *k)
 static void
 doubt_end(struct keeper *k)
 {
-	struct halt h = { HALT_BACK, k->now, clock_system() };
+	struct halt h = { HALT_BACK, k->now, k->system };
 
 	doubt_forget(k);
 	if (!k->writing)
@@ -206,9 +206,9 @@ doubt_look(struct keeper *k)
 static bool
 doubt_start(struct keeper *k, int64_t newest)
 {
-	int64_t system = clock_system(), sure = newest;
+	int64_t sure = newest;
 	bool before = doubt_get(keeper_txn(k), &sure);
-	enum stand how = newest != 0 ? stand(k, system - sure) : STANDS;
+	enum stand how = newest != 0 ? stand(k, k->system - sure) : STANDS;
 
 	if (before && how == STANDS) {
 		k->sure = sure;
@@ -235,7 +235,7 @@ halt_start(struct keeper *k)
 	struct halt h;
 
 	clock_follow(&k->told->ahead);
-	k->clock_ahead = k->sure_ahead = clock_system() - k->tick;
+	k->clock_ahead = k->sure_ahead = k->system - k->tick;
 	put_ahead(k, 0);
 	k->look_back = k->came_on = true;
 	if (doubt_start(k, newest) && k->now < newest + HALT_LEAST)

@@ -135,6 +135,7 @@ struct keeper {
 	struct peer *peers;
 	int64_t now;		/* county clock of this round */
 	int64_t tick;		/* monotonic ms of this round */
+	int64_t system;		/* the system's clock of this round */
 	bool test_clock, ending, broken;
 
 	bool writing;		/* the batch is open */
@@ -317,6 +318,8 @@ void viewers_reload(struct keeper *k);
  * steps_again; where nothing can be stored, all wait until steps_hold. */
 void step_do(struct keeper *k, uint64_t need);
 /* --- keeper_clock.c --- */
+/* All times of a round are read at once: a clock that jumps meanwhile jumped before or after. */
+void clock_read(struct keeper *k);
 void clock_tick(struct keeper *k);	/* every round: jumps, due steps, once a second the rest */
 int clock_wait(struct keeper *k);	/* ms until the next round must run */
 /* --- keeper_halt.c --- */

@@ -178,7 +178,7 @@ keeper_start(int channel, const int pins[2], bool test_clock, int *code)
 		keeper_end(k);
 		return NULL;
 	}
-	k->tick = clock_monotonic();
+	clock_read(k);
 	core_terminals(k->core, &(struct terminals){ .is_on = peer_is_on, .ctx = k });
 	control_open(k);
 	peer_add(k, channel, PEER_MAIN);

@@ -446,6 +446,23 @@ START_TEST(what_changes_a_file_beside_is_found)
 }
 END_TEST
 
+/* What LMDB follows to the tables ends nobody by a signal: this runs in the test itself. */
+START_TEST(pages_that_are_none_are_said)
+{
+	static const char *const names[] = { "secret.mdb", "data.mdb" };
+	unsigned long most = said("FENGSUI_DAMAGES", FEW);
+
+	load(names[_i]);
+	for (unsigned long i = 0; i < most; i++) {
+		memcpy(now, whole, size);
+		for (size_t at = PAGE_METAS * PAGE; at < size; at++)
+			now[at] = (unsigned char)pick(256);
+		store(names[_i], now, size);
+		ck_assert(is_found());
+	}
+}
+END_TEST
+
 /* A password that is set anew is right again, whatever its row was before. */
 START_TEST(what_is_written_anew_is_no_damage)
 {
@@ -577,6 +594,7 @@ suite_pages(void)
 	tcase_add_test(t, what_changes_a_file_beside_is_found);
 	tcase_add_test(t, what_is_written_anew_is_no_damage);
 	tcase_add_test(t, no_head_turns_the_county_back);
+	tcase_add_loop_test(t, pages_that_are_none_are_said, 0, 2);
 	tcase_add_test(t, nobody_is_accused_beside_a_keeper);
 	suite_add_tcase(s, t);
 	return s;

@@ -155,15 +155,18 @@ has "a listener that begins anew makes none" 'host_key is gone|host_key 不见�
 mv "$W/host_key" "$D/host_key"
 for i in $(seq $((30 * SLOW))); do as v11a 'report list'; [ "$code" = 0 ] && break; sleep 0.5; done
 equal "and once it is put back all goes on" 0 "$code"
-for at in $(seq 2 $(($(stat -c %s "$D/secret.mdb") / 4096 - 1))); do
-	dd if=/dev/urandom of="$D/secret.mdb" bs=4096 count=1 seek="$at" conv=notrunc status=none
-done
+# Whoever has them open may be ended by a signal: that is played here, and no sanitizer's matter.
+server_stop
+ASAN_OPTIONS=${ASAN_OPTIONS:-}:handle_segv=0:handle_sigbus=0 server_start
+seq 100000 | head -c $(($(stat -c %s "$D/secret.mdb") - 8192)) |
+    dd of="$D/secret.mdb" bs=4096 seek=2 conv=notrunc status=none
 as v11a 'report list'
 "$BIN" account code v12 --data "$D" >"$W/out" 2>&1
 pid=$(pid_of keeper)
 [ -z "$pid" ] || kill -KILL "$pid"
 for i in $(seq $((30 * SLOW))); do grep -q 'secret.mdb' "$W/server.log" && break; sleep 0.2; done
 has "secrets damaged while it serves are said in the log once a keeper opens them" 'secret.mdb.*(check|backup|备份)' "$(cat "$W/server.log")"
+equal "and by no second signal" "" "$(grep 'keeper was ended by signal' "$W/server.log" | grep -v 'signal 9' | sed 1d)"
 server_stop
 says "and by check" 1 'secret.mdb' check --data "$D"
 "$BIN" serve --data "$D" --listen 127.0.0.1:0 >"$W/out" 2>&1
