@@ -85,7 +85,7 @@ found_words(struct txn *t, const struct count_page *st, const struct count_line 
 	item_words(t, l->item, l->found.v, b);
 	if (!st->hides) {
 		buf_text(b, _("  book "));
-		item_words(t, l->item, l->book, b);
+		item_words(t, l->item, count_book(l), b);
 	}
 	if (l->moved && !l->as_counted)
 		buf_text(b, _("  moved meanwhile: count it again"));
@@ -108,7 +108,7 @@ lot_row(struct view *v, struct txn *t, const struct stock *s)
 	if (!counted)
 		return;
 	found_words(t, st, &l, &f);
-	r->sign = (l.moved && !l.as_counted) || (!st->hides && l.found.v != l.book) ? '!' : '+';
+	r->sign = (l.moved && !l.as_counted) || (!st->hides && l.found.v != count_book(&l)) ? '!' : '+';
 	row_right(&v->page, r, "%s", found);
 }
 

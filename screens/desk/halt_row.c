@@ -19,12 +19,12 @@ enum { HALT_SHOWN = 30 * 60000 };
 static void
 doubt_rows(struct view *v, struct txn *t, int64_t sure, int what)
 {
-	char words[DOUBT_WORDS], from[40];
+	char words[WHEN_STAMP], from[40];
 	const struct subject *s;
 	const struct op *op = op_find("clock.confirm", &s);
 	struct refusal why;
 
-	doubt_words(clock_system(), v->ui->offset, words);
+	when_stamp(clock_system(), v->ui->offset, words);
 	page_text(&v->page, _("! THE CLOCK IS IN DOUBT: the server says %s, the last sure time is %s"),
 	    words, ui_when(v->ui, sure, from, sizeof(from)));
 	page_text(&v->page, "%s", _("! nothing falls due, and numbers are of that day, until it is right or confirmed"));

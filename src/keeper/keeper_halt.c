@@ -33,9 +33,9 @@ lull(struct keeper *k)
 static void
 word_time(struct act *act, const char *name, int64_t at, int offset)
 {
-	char text[DOUBT_WORDS];
+	char text[WHEN_STAMP];
 
-	doubt_words(at, offset, text);
+	when_stamp(at, offset, text);
 	act_word(act, name, text);
 }
 
@@ -111,12 +111,12 @@ go_on(struct keeper *k, enum stand how)
 static void
 doubt_store(struct keeper *k)
 {
-	char words[DOUBT_WORDS];
+	char words[WHEN_STAMP];
 
 	k->doubt_again = k->tick + ALIVE_EVERY;
 	if (!keeper_write(k))
 		return;
-	doubt_words(k->sure, setting_offset(keeper_txn(k)), words);
+	when_stamp(k->sure, setting_offset(keeper_txn(k)), words);
 	program_set(k, SETTING_SERVER_CLOCK, words);
 	note(k, "server.clock_wrong", &(struct halt){ HALT_NONE, k->sure, k->system });
 }

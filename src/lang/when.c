@@ -543,6 +543,25 @@ when_iso(int64_t ms, int offset_minutes, char *out, size_t cap)
 }
 
 void
+when_stamp(int64_t ms, int offset_minutes, char out[WHEN_STAMP])
+{
+	struct when w;
+
+	when_split(ms, offset_minutes, &w);
+	snprintf(out, WHEN_STAMP, "%04d-%02d-%02d %02d:%02d:%02d", w.year % 10000, w.month, w.day,
+	    w.hour, w.minute, w.second);
+}
+
+int64_t
+when_stamped(const char *words, int offset_minutes)
+{
+	struct when w = { 0 };
+
+	return sscanf(words, "%4d-%2d-%2d %2d:%2d:%2d", &w.year, &w.month, &w.day, &w.hour, &w.minute,
+	    &w.second) == 6 ? when_join(&w, offset_minutes) : 0;
+}
+
+void
 when_left(int64_t due, int64_t now, char *out, size_t cap)
 {
 	bool late = due < now;

@@ -49,6 +49,11 @@ void when_date_text(int64_t day, int64_t now, int offset_minutes, char *out, siz
 void when_date_iso(int64_t day, char *out, size_t cap);
 /* ISO 8601 with offset, for JSON: 2026-07-22T21:05:00+08:00. */
 void when_iso(int64_t ms, int offset_minutes, char *out, size_t cap);
+/* A time as settings and the log have it, for people and back: 2026-07-22 21:05:30. */
+#define WHEN_STAMP 40
+void when_stamp(int64_t ms, int offset_minutes, char out[WHEN_STAMP]);
+/* The time that stands at the beginning of such words, ms; 0: none. */
+int64_t when_stamped(const char *words, int offset_minutes);
 /* Time left to due: "剩8分", "超时6分", "剩2小时10分" (gettext). */
 void when_left(int64_t due, int64_t now, char *out, size_t cap);
 

@@ -1,8 +1,6 @@
 /* The setting server.clock as a time and back, and what a clock is measured by. */
 #include "src/op/doubt.h"
 
-#include <stdio.h>
-
 #include "db/halt.h"
 #include "db/journal.h"
 #include "src/lang/when.h"
@@ -11,25 +9,14 @@
 bool
 doubt_get(struct txn *t, int64_t *sure)
 {
-	struct when w = { 0 };
-	char words[DOUBT_WORDS];
+	char words[WHEN_STAMP];
+	int64_t at;
 
 	setting_text(t, SETTING_SERVER_CLOCK, words, sizeof words);
-	if (sscanf(words, "%d-%d-%d %d:%d:%d", &w.year, &w.month, &w.day, &w.hour, &w.minute,
-	    &w.second) != 6)
-		return false;
-	*sure = when_join(&w, setting_offset(t));
-	return true;
-}
-
-void
-doubt_words(int64_t sure, int offset, char out[DOUBT_WORDS])
-{
-	struct when w;
-
-	when_split(sure, offset, &w);
-	snprintf(out, DOUBT_WORDS, "%04d-%02d-%02d %02d:%02d:%02d", w.year % 10000, w.month, w.day,
-	    w.hour, w.minute, w.second);
+	at = when_stamped(words, setting_offset(t));
+	if (at != 0)
+		*sure = at;
+	return at != 0;
 }
 
 int64_t

@@ -12,12 +12,8 @@
 
 #include "db/store.h"
 
-#define DOUBT_WORDS 40
-
 /* Is it in doubt? Then *sure is the last time known to be right, ms. */
 bool doubt_get(struct txn *t, int64_t *sure);
-/* What server.clock says of that time. */
-void doubt_words(int64_t sure, int offset, char out[DOUBT_WORDS]);
 /* When the newest entry was made, or the keeper last lived; 0 = never. */
 int64_t doubt_newest(struct txn *t);
 /* How much a clock that says now is to be put forward, so that it stands not before what

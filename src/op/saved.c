@@ -10,17 +10,6 @@
 
 #define STAMP 19	/* bytes of the time */
 
-/* When that was, by the county's clock; 0 = never. */
-static int64_t
-time_of(struct txn *t, const char *words)
-{
-	struct when w = { 0 };
-
-	if (sscanf(words, "%d-%d-%d %d:%d", &w.year, &w.month, &w.day, &w.hour, &w.minute) != 5)
-		return 0;
-	return when_join(&w, setting_offset(t));
-}
-
 /* What stands behind the time. */
 static const char *
 words_of(const char *text)
@@ -49,10 +38,10 @@ saved_get(struct txn *t, int64_t now, struct saved *out)
 	*out = (struct saved){ 0 };
 	setting_text(t, SETTING_SERVER_BACKUP, last, sizeof last);
 	setting_text(t, SETTING_SERVER_UNSAVED, unsaved, sizeof unsaved);
-	out->good = time_of(t, last);
+	out->good = when_stamped(last, setting_offset(t));
 	snprintf(out->file, sizeof out->file, "%s", words_of(last));
 	if (unsaved[0] != '\0' && strncmp(unsaved, last, STAMP) >= 0) {
-		out->failed = time_of(t, unsaved);
+		out->failed = when_stamped(unsaved, setting_offset(t));
 		snprintf(out->why, sizeof out->why, "%s", words_of(unsaved));
 	}
 	out->old = old > 0 && now - (out->good > 0 ? out->good : beginning(t, now)) > old;

@@ -46,7 +46,7 @@ print_one(struct command *c, const struct counted *o)
 	if (o->counted)
 		print_words(c, _("found"), l->item, l->found.v);
 	if (!o->hidden)
-		print_words(c, _("book"), l->item, l->book);
+		print_words(c, _("book"), l->item, count_book(l));
 	if (o->counted && !o->booked)
 		fprintf(c->out, "  %s", _("moved while it was counted, or more than can be: not booked"));
 	fputc('\n', c->out);
@@ -62,8 +62,11 @@ one_json(struct command *c, const struct counted *o)
 	json_object_set_new(row, "counted", json_boolean(o->counted));
 	if (!o->counted)
 		json_object_del(row, "found");
+	json_object_del(row, "below");
 	if (o->hidden)
 		json_object_del(row, "book");
+	else
+		json_object_set_new(row, "book", json_integer(count_book(&o->line)));
 	if (o->counted)
 		json_object_set_new(row, "bookable", json_boolean(o->booked));
 	return row;

@@ -279,6 +279,27 @@ START_TEST(count_is_not_booked_twice_by_late_paper)
 }
 END_TEST
 
+/* Paper says that goods left before they came: then the book of between is below nothing. */
+START_TEST(count_takes_a_moment_whose_book_is_below_nothing)
+{
+	int64_t then;
+
+	later(30);
+	DOES("keeper", "stock out from=" STORE " to=一村点 lines=棉被100条 happened=50分钟前");
+	DOES("keeper", "count start " STORE);
+	later(1);
+	then = w.now - 40 * MINUTE;
+	enter_of(then);
+	DOES("keeper2", "count show unit=" STORE);
+	SAYS("book -100条");
+	DOES("keeper2", "count show unit=" STORE " --json");
+	SAYS("\"book\":-100");
+	ck_assert_msg(strstr(t.out, "below") == NULL, "%s", t.out);
+	DOES("keeper2", "count finish " STORE);
+	ck_assert_int_eq(good(store, quilts), 200 + 299 + 100);
+}
+END_TEST
+
 START_TEST(count_takes_lots_one_by_one)
 {
 	char line[200];
@@ -391,6 +412,7 @@ suite_count(void)
 	tcase_add_test(tc, count_asks_where_goods_moved_meanwhile);
 	tcase_add_test(tc, count_keeps_the_moment_of_each_line);
 	tcase_add_test(tc, count_is_not_booked_twice_by_late_paper);
+	tcase_add_test(tc, count_takes_a_moment_whose_book_is_below_nothing);
 	tcase_add_test(tc, count_takes_lots_one_by_one);
 	tcase_add_test(tc, count_finds_what_the_book_has_not);
 	tcase_add_test(tc, count_finds_what_is_to_be_checked);

@@ -450,10 +450,9 @@ END_TEST
 START_TEST(pages_that_are_none_are_said)
 {
 	static const char *const names[] = { "secret.mdb", "data.mdb" };
-	unsigned long most = said("FENGSUI_DAMAGES", FEW);
 
 	load(names[_i]);
-	for (unsigned long i = 0; i < most; i++) {
+	for (unsigned long i = said("FENGSUI_DAMAGES", FEW); i > 0; i--) {
 		memcpy(now, whole, size);
 		for (size_t at = PAGE_METAS * PAGE; at < size; at++)
 			now[at] = (unsigned char)pick(256);

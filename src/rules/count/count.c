@@ -61,6 +61,12 @@ count_line_of(struct txn *t, uint64_t sheet, uint64_t lot, enum place_kind place
 	return record_get(t, &kind_count_line, scan_one(t, &key, false), out);
 }
 
+int64_t
+count_book(const struct count_line *line)
+{
+	return line->book - line->below;
+}
+
 /* Of rows that were entered since the line was, those that happened before it stand in the
  * figure of now, and did not in the book then. */
 int64_t
@@ -83,7 +89,7 @@ count_difference(struct txn *t, const struct count_sheet *sheet, const struct co
 			late -= m.quantity;
 	}
 	scan_close(&s);
-	return line->found.v - line->book - late;
+	return line->found.v - count_book(line) - late;
 }
 
 bool

@@ -25,6 +25,9 @@ bool count_next(struct scan *s, struct count_line *out);
 /* The line of a lot in one place; false: it was not counted. */
 bool count_line_of(struct txn *t, uint64_t sheet, uint64_t lot, enum place_kind place, struct count_line *out);
 
+/* What the book said at that moment. Below nothing where paper says that goods left before
+ * other paper says that they came. */
+int64_t count_book(const struct count_line *line);
 /* What is to be booked of a line now, so that there is what was counted and what moved since:
  * found less the book then. Paper about the time before, which came in since, was counted. */
 int64_t count_difference(struct txn *t, const struct count_sheet *sheet, const struct count_line *line);

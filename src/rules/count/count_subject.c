@@ -127,7 +127,7 @@ found_lot(struct act *act, uint64_t item, enum place_kind kind)
 	uint64_t lot = 0;
 
 	for (count_lines(&s, act->txn, p->sheet.id); count_next(&s, &line);)
-		if (line.item == item && line.place_kind == (int)kind && line.book == 0 &&
+		if (line.item == item && line.place_kind == (int)kind && count_book(&line) == 0 &&
 		    record_get(act->txn, &kind_lot, line.lot, &l) && l.source == place_kind_found)
 			lot = line.lot;
 	return lot;
@@ -208,11 +208,11 @@ look_at_book(struct act *act)
 	struct place place = { (enum place_kind)l->place_kind, p->unit.id };
 	int64_t since = l->id != 0 ? l->at : p->sheet.at;
 	int64_t then = act->happened != 0 ? act->happened : act->now;
+	int64_t book = ledger_figure(act->txn, place, l->lot);
 	struct index_key key;
 	struct move m;
 	struct scan s;
 
-	l->book = ledger_figure(act->txn, place, l->lot);
 	l->moved = false;
 	key_begin(&key, &kind_move, MOVE_BY_LOT);
 	key_number(&key, l->lot);
@@ -227,11 +227,13 @@ look_at_book(struct act *act)
 		if (!out && !in)
 			continue;
 		if (m.happened > then)
-			l->book += out ? m.quantity : -m.quantity;
+			book += out ? m.quantity : -m.quantity;
 		l->moved |= act->happened == 0 ? m.at >= since :
 		    m.happened > then - MINUTE && m.happened < then + MINUTE;
 	}
 	scan_close(&s);
+	l->book = book > 0 ? book : 0;
+	l->below = book < 0 ? -book : 0;
 	l->at = then;
 }
 

@@ -50,7 +50,7 @@ check_confirm(struct act *act)
 	const int offset = setting_offset(act->txn);
 	struct area county;
 	int64_t sure, typed, system = act->now - act->ahead;
-	char words[DOUBT_WORDS];
+	char words[WHEN_STAMP];
 
 	if (county_get(act->txn, &county) && !may_over(act->txn, act->who, MAY, county.code))
 		return refuse(act, "", M_OUT_OF_SCOPE, ARG_AREA(county.code), NULL);
@@ -61,7 +61,7 @@ check_confirm(struct act *act)
 	if (!read_time(args->time, offset, &typed))
 		return refuse(act, "time", M_CLOCK_FORM, ARG_TEXT(args->time), NULL);
 	if (llabs(typed - system) > APART) {
-		doubt_words(system, offset, words);
+		when_stamp(system, offset, words);
 		return refuse(act, "time", M_CLOCK_OTHER, ARG_TEXT(words), NULL);
 	}
 	setting_record(act->txn, setting_rows[SETTING_SERVER_CLOCK].name, act->plan);
