@@ -131,10 +131,11 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=32m none "$W/small" 2>/dev/null;
 	has "and says what to do" '.' "$err"
 	for i in $(seq 30); do
 		as desk "incident note $I text=\"再记一条\""
+		[ "$code" != 0 ] || stored=$((stored + 1))	# a short one may have found a page
 		grep -q '只存求救' <<<"$err" && break
 		sleep 0.2
 	done
-	has "what is stored to the last is said" '只存求救' "$err"
+	has "what is stored to the last is said" '只存求救' "$err $(tail -5 "$W/server.log")"
 	does "a call for help is stored from what was kept back" v11a 'sos send trapped=3 place=三社 --json'
 	does "and its answer" desk "sos answer $(json .number)"
 	does "reading goes on" v11a "report show $R --json"
