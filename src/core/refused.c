@@ -91,7 +91,7 @@ refused_args(struct txn *t, const struct op *op, const struct request *req, stru
 
 	for (size_t i = 0; i < SAY_ARGS; i++) {
 		const char *text = r->args[i] + 1;
-		if (r->args[i][0] == 't' && text[0] != '\0' && !is_login(t, text) &&
+		if ((r->args[i][0] == 't' || r->args[i][0] == 'w') && text[0] != '\0' && !is_login(t, text) &&
 		    (!read || req->upload != 0 || is_typed(k, args, text)))
 			arg_text(r->args[i], "***");
 	}

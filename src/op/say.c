@@ -18,6 +18,7 @@
 
 #define ARG_CAP 192
 #define CUT "…"
+#define LATER '\x1f'	/* on both sides of an argument within words; in no text of the store */
 
 struct message_row {
 	int exit;
@@ -48,8 +49,8 @@ message_known(unsigned message)
 	return row_of(message).text != NULL;
 }
 
-const char *
-arg_text(char *out, const char *text)
+static const char *
+arg_of(char *out, char type, const char *text)
 {
 	size_t n = strlen(text);
 	bool cut = n > ARG_CAP - 2;
@@ -58,8 +59,26 @@ arg_text(char *out, const char *text)
 		n = ARG_CAP - 2 - strlen(CUT);
 	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
 		n--;			/* never half a character */
-	snprintf(out, ARG_CAP, "t%.*s%s", (int)n, text, cut ? CUT : "");
+	snprintf(out, ARG_CAP, "%c%.*s%s", type, (int)n, text, cut ? CUT : "");
 	return out;
+}
+
+const char *
+arg_text(char *out, const char *text)
+{
+	return arg_of(out, 't', text);
+}
+
+const char *
+arg_words(char *out, const char *text)
+{
+	return arg_of(out, 'w', text);
+}
+
+void
+say_later(struct buf *out, const char *arg)
+{
+	buf_printf(out, "%c%s%c", LATER, arg, LATER);
 }
 
 const char *
@@ -171,13 +190,14 @@ say_person(struct buf *out, struct txn *t, const char *p)
 
 /* A command takes numbers as they are; on a screen they stand as in its lists. */
 static void
-say_text(struct buf *out, const char *text, bool typed)
+say_text(struct buf *out, const char *text, size_t len, bool typed)
 {
 	char number[24];
 
-	for (size_t n; *text != '\0'; text += n) {
+	for (size_t n; len > 0; text += n, len -= n) {
 		n = strcspn(text, ", ");
 		n += n == 0;
+		n = n < len ? n : len;
 		if (typed || n >= sizeof number) {
 			buf_put(out, text, n);
 			continue;
@@ -185,6 +205,27 @@ say_text(struct buf *out, const char *text, bool typed)
 		snprintf(number, sizeof number, "%.*s", (int)n, text);
 		number_short(number, clock_now());
 		buf_text(out, number);
+	}
+}
+
+static void say_arg(struct buf *out, struct txn *t, const char *arg, bool typed);
+
+/* An argument that was cut off says nothing but that. */
+static void
+say_parts(struct buf *out, struct txn *t, const char *text, bool typed)
+{
+	char part[192];
+	bool later = false;
+
+	for (size_t n; *text != '\0'; text += n + (text[n] != '\0'), later = !later) {
+		n = strcspn(text, (char[]){ LATER, '\0' });
+		snprintf(part, sizeof part, "%.*s", (int)n, text);
+		if (!later)
+			say_text(out, text, n, typed);
+		else if (text[n] != '\0' && part[0] != 'w')
+			say_arg(out, t, part, typed);
+		else
+			buf_text(out, CUT);
 	}
 }
 
@@ -216,10 +257,13 @@ say_arg(struct buf *out, struct txn *t, const char *arg, bool typed)
 	case 'f':
 		say_field(out, arg + 1);
 		break;
+	case 'w':
+		say_parts(out, t, arg + 1, typed);
+		break;
 	case '\0':
 		break;
 	default:
-		say_text(out, arg + 1, typed);
+		say_text(out, arg + 1, strlen(arg + 1), typed);
 	}
 }
 
@@ -287,6 +331,12 @@ void
 say(struct buf *out, struct txn *t, unsigned message, const char args[][192], size_t nargs)
 {
 	say_to(out, t, message, args, nargs, false);
+}
+
+void
+say_words(struct buf *out, struct txn *t, const char *text)
+{
+	say_parts(out, t, text, true);
 }
 
 void

@@ -31,6 +31,8 @@ struct refusal {
  * is too long ends in "…".
  * Each returns out (at least 192 bytes) for use in a call. */
 const char *arg_text(char *out, const char *text);
+/* A text with parts that are typed arguments themselves, made by say_later(). */
+const char *arg_words(char *out, const char *text);
 /* Roles in words, as bits 1 << enum role. */
 const char *arg_roles(char *out, unsigned roles);
 const char *arg_number(char *out, int64_t v);
@@ -41,6 +43,7 @@ const char *arg_enum(char *out, const struct enumeration *e, int no);
 const char *arg_field(char *out, const struct field *f);
 
 #define ARG_TEXT(s) arg_text((char[192]){ 0 }, s)
+#define ARG_WORDS(s) arg_words((char[192]){ 0 }, s)
 #define ARG_ROLES(v) arg_roles((char[192]){ 0 }, v)
 #define ARG_NUMBER(v) arg_number((char[192]){ 0 }, v)
 #define ARG_TIME(v) arg_time((char[192]){ 0 }, v)
@@ -49,6 +52,11 @@ const char *arg_field(char *out, const struct field *f);
 #define ARG_ENUM(e, no) arg_enum((char[192]){ 0 }, &enum_##e, no)
 #define ARG_FIELD(f) arg_field((char[192]){ 0 }, f)
 
+/* Appends a typed argument to what becomes one itself by ARG_WORDS(): its words, too, are
+ * chosen where it is read. What else is in there comes out of the store, so that nobody types one. */
+void say_later(struct buf *out, const char *arg);
+/* Appends such a text as a sentence says it. */
+void say_words(struct buf *out, struct txn *t, const char *text);
 /* Appends roles, bits 1 << enum role, in words of the current language. */
 void say_roles(struct buf *out, unsigned roles);
 /* Exit code of a message (messages.def), 1 if it is none. */

@@ -4,8 +4,12 @@
 #include <string.h>
 
 #include "db/change.h"
+#include "gen/kinds/item/args.h"
+#include "gen/kinds/stock/hand.h"
+#include "src/lang/tr.h"
 #include "src/rules/item/item.h"
 #include "tests/check/help_goods.h"
+#include "tests/check/help_seat.h"
 
 Suite *suite_item(void);
 
@@ -149,6 +153,45 @@ START_TEST(retire)
 }
 END_TEST
 
+/* What was refused while Chinese was spoken, as who reads English reads it. */
+static const char *
+refused_in_english(const char *login, const char *op, const void *args)
+{
+	static char text[1000];
+	struct buf b = BUF(text);
+	struct txn t;
+
+	tr_set(language_zh);
+	ck_assert_int_eq(goods_do(login, op, args), REFUSED);
+	tr_set(language_en);
+	world_read(&goods_world, &t);
+	say_refusal(&b, &t, op_find(op, NULL)->args, &goods_reply.refusal, true);
+	txn_abort(&t);
+	return buf_str(&b);
+}
+
+/* A keeper speaks one language and its people two: words within an argument, too, are chosen
+ * where they are read. */
+START_TEST(what_is_refused_is_said_in_the_readers_language)
+{
+	struct op_item_retire quilts = { .which = goods.quilt, .reason = "样例" };
+	struct op_stock_out boat = { .from = "旗物资库", .to = "一队", .lines = "冲锋舟1", .tag = "样例1" };
+	const char *said;
+
+	seat_catalogue();
+	GOODS("county", "kit set 安置 item=棉被 per=0");
+	GOODS("county", "depot set 旗物资库 minimum=棉被500");
+	said = refused_in_english("county", "item.retire", &quilts);
+	ck_assert_msg(strstr(said, "used: 旗物资库 at least 500条; bring") != NULL, "%s", said);
+	GOODS("keeper1", "stock in to=苏木物资点 lines=冲锋舟1 tag=样例1 source=bought");
+	said = refused_in_english("keeper", "stock.out", &boat);
+	ck_assert_msg(strstr(said, "but here: 苏木物资点 to check1; correct") != NULL, "%s", said);
+	GOODS("county", "lot list");
+	ck_assert_msg(strstr(goods_typed.out, "苏木物资点 to check1") != NULL, "%s", goods_typed.out);
+	tr_set(language_zh);
+}
+END_TEST
+
 START_TEST(retired)
 {
 	GOODS("county", "item add 毛毯 code=1010101 unit=条");
@@ -243,6 +286,7 @@ suite_item(void)
 	tcase_add_test(tc, code_and_class);
 	tcase_add_test(tc, names);
 	tcase_add_test(tc, words_kept_in_one_form);
+	tcase_add_test(tc, what_is_refused_is_said_in_the_readers_language);
 	tcase_add_test(tc, retired);
 	tcase_add_test(tc, who);
 	tcase_add_test(tc, kits);

@@ -201,7 +201,8 @@ uses_lists(struct uses *u, const struct item *item)
 	struct kit_line k;
 	struct level l;
 	struct walk w;
-	char where[192];
+	struct buf b;
+	char where[192], least[100];
 
 	walk_open(&w, u->txn, TABLE_KIND + kind_kit_line.no, "", 0, false);
 	while (walk_next(&w))
@@ -214,7 +215,10 @@ uses_lists(struct uses *u, const struct item *item)
 		if (w.keylen == 8 && record_get(u->txn, &kind_level, get_u64(w.key), &l) &&
 		    l.item == item->id && l.least.v > 0) {
 			unit_name(u->txn, l.unit, where);
-			use(u, where, _("minimum"));
+			buf_init(&b, least, sizeof least);
+			say_later(&b, ARG_FIELD(kind_field(&kind_level, "least")));
+			buf_printf(&b, " %lld%s", (long long)l.least.v, item->unit);
+			use(u, where, buf_str(&b));
 		}
 	walk_close(&w);
 }
@@ -254,7 +258,7 @@ check_retire(struct act *act)
 	uses_reserves(&u, item);
 	if (u.b.len > 0 || u.more > 0) {
 		show_more(&u.b, u.more);
-		return refuse(act, "which", M_ITEM_USED, ARG_TEXT(item->name), ARG_TEXT(list), NULL);
+		return refuse(act, "which", M_ITEM_USED, ARG_TEXT(item->name), ARG_WORDS(list), NULL);
 	}
 	act_word(act, "reason", args->reason);
 	item->retired = act->now;

@@ -237,10 +237,13 @@ static const struct face_test tests[] = {
 static void
 where(const struct reader *r, const void *rec, char *out, size_t cap)
 {
-	struct buf b;
+	struct buf b, words;
 
 	buf_init(&b, out, cap);
-	lot_where(r->txn, ((const struct lot *)rec)->id, r->now, &b);
+	buf_grow(&words, 4 * cap);
+	lot_where(r->txn, ((const struct lot *)rec)->id, r->now, &words);
+	say_words(&b, r->txn, buf_str(&words));
+	buf_free(&words);
 	buf_str(&b);
 }
 

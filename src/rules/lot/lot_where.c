@@ -4,7 +4,7 @@
 #include "db/index.h"
 #include "gen/kinds/stock/stock.h"
 #include "gen/kinds/unit/unit.h"
-#include "src/lang/tr.h"
+#include "src/op/say.h"
 #include "src/rules/stock/bill.h"
 
 enum { STOCK_BY_LOT = 3 };
@@ -24,7 +24,7 @@ place_words(struct txn *t, const struct stock *figure, int64_t now, struct buf *
 		buf_text(b, number);
 	}
 	buf_text(b, " ");
-	buf_text(b, tr_value(&enum_place_kind, figure->place_kind));
+	say_later(b, ARG_ENUM(place_kind, figure->place_kind));
 	buf_printf(b, "%lld", (long long)figure->quantity);
 }
 

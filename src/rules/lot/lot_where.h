@@ -5,7 +5,8 @@
 #include "db/buf.h"
 #include "db/store.h"
 
-/* Adds "旗物资库 完好3, 抢险二队 完好1": where something of the lot is now; nothing: nowhere. */
+/* Adds "旗物资库 完好3, 抢险二队 完好1" for ARG_WORDS() or say_words(): where something of the lot
+ * is now; nothing: nowhere. */
 void lot_where(struct txn *t, uint64_t lot, int64_t now, struct buf *b);
 
 #endif

@@ -214,7 +214,7 @@ bring_tagged(struct act *act, struct hand_plan *h, const struct op_stock_swap *a
 		if (id != 0) {
 			lot_where(act->txn, id, act->now, &b);
 			return refuse(act, "tag", M_TAG_ELSEWHERE, ARG_TEXT(tags->tag[k]),
-			    ARG_TEXT(h->b.from.name), ARG_TEXT(buf_str(&b)), NULL);
+			    ARG_TEXT(h->b.from.name), ARG_WORDS(buf_str(&b)), NULL);
 		}
 		tags->used[k] = true;
 		n++;

@@ -128,7 +128,7 @@ refuse_elsewhere(struct act *act, const struct unit *u, const char *tag, uint64_
 	if (b.len == 0)
 		return refuse(act, "tag", M_TAG_NOWHERE, ARG_TEXT(tag), ARG_TEXT(u->name), NULL);
 	return refuse(act, "tag", M_TAG_ELSEWHERE, ARG_TEXT(tag), ARG_TEXT(u->name),
-	    ARG_TEXT(buf_str(&b)), NULL);
+	    ARG_WORDS(buf_str(&b)), NULL);
 }
 
 static int

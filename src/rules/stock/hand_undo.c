@@ -117,7 +117,7 @@ refuse_gone(struct act *act, const struct shortage *s, int64_t wanted)
 	item_words(act->txn, s->item, s->figure, &b[1]);
 	item_words(act->txn, s->item, wanted, &b[2]);
 	return refuse(act, "row", M_GONE_ON, ARG_TEXT(buf_str(&b[2])), ARG_TEXT(buf_str(&b[1])),
-	    ARG_TEXT(buf_str(&b[0])), NULL);
+	    ARG_WORDS(buf_str(&b[0])), NULL);
 }
 
 /* A bill of its own between the same units, about the first. */
