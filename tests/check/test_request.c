@@ -8,6 +8,7 @@
 #include "src/rules/stock/bill.h"
 #include "tests/check/help_need.h"
 #include "tests/check/help_request.h"
+#include "tests/check/help_seat.h"
 
 Suite *suite_request(void);
 
@@ -271,6 +272,48 @@ START_TEST(to_which_store)
 }
 END_TEST
 
+/* Words are chosen where they are read, whatever was spoken where it was answered. */
+START_TEST(an_answer_is_said_in_the_readers_language)
+{
+	seat_catalogue();
+	goods_flood();
+	asked_as("v11a", "request send lines=\"棉被300 帐篷40\" people=130 incident=E0722-01");
+	goods_typed.language = language_zh;
+	ck_assert_int_eq(type_line(&goods_world, "leader", asked_text("request answer %s line=1 agree=200 "
+	    "from=旗物资库 pass=100 outside=样例市", asked), &goods_typed), 0);
+	ck_assert_msg(strstr(goods_typed.err, "，批准棉被200条，上报棉被100条"), "%s", goods_typed.err);
+	ck_assert_ptr_null(strstr(goods_typed.err, "不批"));
+	ck_assert_int_eq(type_line(&goods_world, "leader", asked_text("request answer %s line=2 refuse=40 "
+	    "reason=路断", asked), &goods_typed), 0);
+	GOODS("leader", asked_text("request answer %s line=1 agree=50 from=旗物资库", asked));
+	ck_assert_msg(strstr(goods_typed.err, "answered, agreed: 棉被50条\n"), "%s", goods_typed.err);
+	GOODS("leader", "incident show E0722-01");
+	ck_assert_msg(strstr(goods_typed.out, "request agreed"), "%s", goods_typed.out);
+	ck_assert_ptr_nonnull(strstr(goods_typed.out, "request passed up"));
+	ck_assert_ptr_nonnull(strstr(goods_typed.out, "request refused"));
+	ck_assert_ptr_nonnull(strstr(goods_typed.out, "路断"));
+	ck_assert_ptr_null(strstr(goods_typed.out, "批"));
+	ck_assert_ptr_null(strstr(goods_typed.out, "上报"));
+}
+END_TEST
+
+/* Who has nothing open reads who has it, not how many he wrote. */
+START_TEST(who_has_it_now)
+{
+	GOODS("keeper1", "stock out from=苏木物资点 to=一队 lines=\"棉被100 帐篷5\"");
+	asked_by_village("棉被3 帐篷40");
+	GOODS("town1", asked_text("request agree %s", asked));
+	NO_GOODS("town1", asked_text("request agree %s again=yes", asked), "nothing of P0722-01 is open at 展旦召苏木; 达拉特旗 has it now");
+	NO_GOODS("town1", asked_text("request answer %s line=2 pass=1", asked), "nothing of P0722-01 帐篷 is open at 展旦召苏木; 达拉特旗");
+	GOODS("leader", asked_text("request agree %s outside=样例市", asked));
+	NO_GOODS("leader", asked_text("request agree %s outside=样例市 again=yes", asked), "nothing of P0722-01 is open at 达拉特旗; who was asked outside has it now");
+	NO_GOODS("leader", asked_text("request answer %s line=2 agree=11", asked), "only 10 of it are open outside, and 11");
+	NO_GOODS("town1", asked_text("request agree %s again=yes", asked), "; who was asked outside has it now");
+	GOODS("leader", asked_text("request answer %s line=2 agree=10", asked));
+	NO_GOODS("leader", asked_text("request agree %s again=yes", asked), "nothing of P0722-01 is open at 达拉特旗\n");
+}
+END_TEST
+
 /* A village without a store of its own is served by its township's: what that has is handed
  * out there, and counts. */
 START_TEST(handed_out_where_it_lies)
@@ -350,6 +393,8 @@ suite_request(void)
 	tcase_add_test(c, as_suggested);
 	tcase_add_test(c, it_climbs);
 	tcase_add_test(c, ordered_straight_away);
+	tcase_add_test(c, an_answer_is_said_in_the_readers_language);
+	tcase_add_test(c, who_has_it_now);
 	tcase_add_test(c, handed_out_where_it_lies);
 	tcase_add_test(c, more_parts_than_an_answer_holds);
 	tcase_add_test(c, to_which_store);

@@ -45,14 +45,32 @@ last_answer(struct txn *t, uint64_t request, int64_t line, const char *desk, str
 	return found;
 }
 
-static const char *
-desk_name(struct act *act, const char *code, char out[100])
+/* Nothing of a line is open at a desk: who answered it there, or who has it now. whole: so it is
+ * of all its lines, and none is named. */
+static int
+refuse_none_open(struct act *act, const struct request_plan *p, const struct request_line *line,
+    const char *desk, bool whole)
 {
-	if (code[0] != '\0')
-		area_name(act->txn, code, false, out, 100);
-	else
-		snprintf(out, 100, "%s", "外援");
-	return out;
+	char what[160], number[24];
+	const char *next = "", *field = whole ? "which" : "line";
+	struct request_answer last;
+	struct item it = { .name = "" };
+	struct shares all, *s = &all;
+
+	if (last_answer(act->txn, p->request.id, line->no, desk, &last) && last.by != act->who->account)
+		return refuse(act, "which", M_RACE, ARG_PERSON(last.by), ARG_TIME(last.at),
+		    ARG_FIELD(kind_field(&kind_request_answer, last.agreed > 0 ? "agreed" :
+		    last.passed > 0 ? "passed" : "refused")), NULL);
+	shares_of(act->txn, &p->request, line, s);
+	for (size_t i = 0; i + 1 < s->n; i++)
+		if (s->desk[i].open > 0)
+			next = s->desk[i].desk;
+	if (!whole)
+		record_get(act->txn, &kind_item, line->item, &it);
+	request_number(&p->request, act->now, number);
+	snprintf(what, sizeof what, "%s%s%s", number, it.name[0] != '\0' ? " " : "", it.name);
+	return refuse(act, field, M_REQUEST_NONE_OPEN, ARG_TEXT(what), ARG_AREA(desk), ARG_AREA(next),
+	    ARG_NUMBER(s->n > 0 && s->desk[s->n - 1].open > 0), NULL);
 }
 
 /* The desk that he speaks for, and what is open there. */
@@ -60,10 +78,8 @@ static int
 check_share(struct act *act, const struct request_plan *p, const struct request_line *line,
     int64_t said, struct share *out)
 {
-	struct request_answer last;
 	struct shares s;
 	const struct share *d;
-	char name[100];
 
 	shares_of(act->txn, &p->request, line, &s);
 	d = request_desk(act->txn, act->who, &s);
@@ -72,13 +88,9 @@ check_share(struct act *act, const struct request_plan *p, const struct request_
 	*out = *d;
 	if (said <= d->open)
 		return 0;
-	if (d->open == 0 && last_answer(act->txn, p->request.id, line->no, d->desk, &last) &&
-	    last.by != act->who->account)
-		return refuse(act, "which", M_RACE, ARG_PERSON(last.by), ARG_TIME(last.at),
-		    ARG_FIELD(kind_field(&kind_request_answer, last.agreed > 0 ? "agreed" :
-		    last.passed > 0 ? "passed" : "refused")), NULL);
-	return refuse(act, "line", M_SHARE, ARG_NUMBER(d->open), ARG_TEXT(desk_name(act, d->desk, name)),
-	    ARG_NUMBER(said), NULL);
+	if (d->open == 0)
+		return refuse_none_open(act, p, line, d->desk, p->nlines == 1);
+	return refuse(act, "line", M_SHARE, ARG_NUMBER(d->open), ARG_AREA(d->desk), ARG_NUMBER(said), NULL);
 }
 
 /* ---- what is said ---- */
@@ -233,6 +245,25 @@ pass_rest(struct act *act, struct request_plan *p, const struct share *desks, co
 	return 0;
 }
 
+/* Nothing of any line is open at his desk: of the first that somebody else has, who that is. */
+static int
+refuse_agree(struct act *act, const struct request_plan *p)
+{
+	size_t at = 0;
+	const struct share *d;
+	struct shares s;
+
+	for (size_t i = p->nlines; i-- > 0;) {
+		shares_of(act->txn, &p->request, &p->lines[i], &s);
+		at = s.open > 0 || s.desk[s.n - 1].open > 0 ? i : at;
+	}
+	shares_of(act->txn, &p->request, &p->lines[at], &s);
+	d = request_desk(act->txn, act->who, &s);
+	if (d->desk[0] == '\0')	/* it is with whom the county asked outside */
+		d--;
+	return refuse_none_open(act, p, &p->lines[at], d->desk, true);
+}
+
 int
 request_agree_check(struct act *act)
 {
@@ -250,9 +281,8 @@ request_agree_check(struct act *act)
 		want[i] = desks[i].desk[0] != '\0' ? desks[i].open : 0;
 		open += want[i];
 	}
-	if (open == 0)		/* who was here before says so */
-		return check_share(act, p, &p->lines[0], 1, &desks[0]) != 0 ? -1 :
-		    refuse(act, "which", M_REQUEST_SAY, NULL);
+	if (open == 0)
+		return refuse_agree(act, p);
 	request_suggest(act->txn, act->who, &p->request, p->lines, want, p->nlines,
 	    p->request.need_by != 0 ? p->request.need_by : act->now, &s);
 	if (s.n == GRANTS_MOST)
@@ -390,23 +420,49 @@ save_bills(struct act *act, struct request_plan *p)
 
 /* ---- storing ---- */
 
-/* "批棉被300条 上报帐篷15顶". */
-static void
-say_answers(struct act *act, const struct request_plan *p, struct buf *b)
+/* What of the answers was said so: agreed, passed up or refused. */
+enum said { SAID_AGREED, SAID_PASSED, SAID_REFUSED, SAIDS };
+
+static int64_t
+quantity_said(const struct request_answer *a, enum said said)
 {
-	for (size_t i = 0; i < p->nanswers; i++) {
-		const struct request_answer *a = &p->answers[i];
-		const struct { const char *word; int64_t n; } parts[] = {
-			{ "批", a->agreed }, { "上报", a->passed }, { "不批", a->refused } };
-		struct item item;
-		if (!record_get(act->txn, &kind_item, line_of(p, a->line)->item, &item))
+	return said == SAID_AGREED ? a->agreed : said == SAID_PASSED ? a->passed : a->refused;
+}
+
+/* "棉被300条 帐篷15顶", an item out of several depots once. */
+static void
+goods_said(struct act *act, const struct request_plan *p, enum said said, struct buf *b)
+{
+	struct goods_lines goods = { .n = 0 };
+
+	for (size_t i = 0; i < p->nlines; i++) {
+		struct goods_line *g = &goods.list[goods.n];
+		*g = (struct goods_line){ .item = p->lines[i].item };
+		for (size_t k = 0; k < p->nanswers; k++)
+			if (p->answers[k].line == p->lines[i].no)
+				g->quantity += quantity_said(&p->answers[k], said);
+		goods.n += g->quantity > 0;
+	}
+	lines_words(act->txn, &goods, b);
+}
+
+/* A line of the incident each, so that its words are chosen where it is read; and the answer. */
+static void
+say_answers(struct act *act, const struct request_plan *p)
+{
+	static const enum line_what whats[SAIDS] = { line_what_request_agreed, line_what_request_passed,
+		line_what_request_refused };
+	char words[1200];
+
+	for (enum said said = 0; said < SAIDS; said++) {
+		struct buf b = BUF(words);
+
+		goods_said(act, p, said, &b);
+		if (b.len == 0 && !b.failed)
 			continue;
-		for (size_t k = 0; k < 3; k++) {
-			if (parts[k].n == 0)
-				continue;
-			buf_printf(b, "%s%s%s", b->len > 0 ? " " : "", parts[k].word, item.name);
-			item_words(act->txn, item.id, parts[k].n, b);
-		}
+		request_says(act, &p->request, whats[said], buf_str(&b),
+		    said == SAID_REFUSED ? p->answers[0].reason : "");
+		arg_text(act->answer->args[1 + said], buf_str(&b));
 	}
 }
 
@@ -414,18 +470,14 @@ void
 request_answer_apply(struct act *act)
 {
 	struct request_plan *p = act->plan;
-	char words[300], number[24];
-	struct buf b = BUF(words);
 
-	say_answers(act, p, &b);
 	save_bills(act, p);
 	for (size_t i = 0; i < p->nanswers; i++) {
 		p->answers[i].no = next_no(act->txn, p->request.id, p->answers[i].line);
 		change_new(act->change, &kind_request_answer, &p->answers[i]);
 	}
-	request_stored(act, &p->request, line_what_request_answered, buf_str(&b), "");
-	request_number(&p->request, act->now, number);
-	act->answer->message = M_REQUEST_ANSWERED;
-	arg_text(act->answer->args[0], number);
-	arg_text(act->answer->args[1], buf_str(&b));
+	say_answers(act, p);
+	request_stored(act, &p->request);
+	act->answer->message = M_REQUEST_SAID;
+	arg_text(act->answer->args[0], act->answer->number);
 }

@@ -29,12 +29,12 @@ struct request_plan {
 int request_get(struct act *act, uint64_t which, struct request_plan *p);
 /* The same, refusing one that is over. */
 int request_get_open(struct act *act, uint64_t which, struct request_plan *p);
-void request_says(struct act *act, const struct goods_request *r, enum line_what what, const char *words,
+/* A line of its incident, if it has one: the goods, and why. */
+void request_says(struct act *act, const struct goods_request *r, enum line_what what, const char *goods,
     const char *reason);
-/* An operation on it is stored: says so in its incident (see request_says()), looks how it
- * stands and whose desk is asked, and answers with its number. */
-void request_stored(struct act *act, const struct goods_request *r, enum line_what what,
-    const char *words, const char *reason);
+/* An operation on it is stored: looks how it stands and whose desk is asked, and answers with
+ * its number. */
+void request_stored(struct act *act, const struct goods_request *r);
 /* Is something open that was agreed before a leader took it away? */
 bool request_is_cut(struct txn *t, const struct goods_request *r);
 /* Whoever sees it looks again. */

@@ -199,7 +199,7 @@ request_tell(struct act *act, const struct goods_request *r)
 }
 
 void
-request_says(struct act *act, const struct goods_request *r, enum line_what what, const char *words,
+request_says(struct act *act, const struct goods_request *r, enum line_what what, const char *goods,
     const char *reason)
 {
 	struct line line = { .what = (int)what };
@@ -208,18 +208,16 @@ request_says(struct act *act, const struct goods_request *r, enum line_what what
 		return;
 	memcpy(line.area, r->area, sizeof line.area);
 	request_number(r, 0, line.number);
-	snprintf(line.text, sizeof line.text, "%s", words);
+	snprintf(line.text, sizeof line.text, "%s", goods);
 	snprintf(line.reason, sizeof line.reason, "%s", reason);
 	incident_line(act, r->incident, &line);
 }
 
 void
-request_stored(struct act *act, const struct goods_request *r, enum line_what what, const char *words,
-    const char *reason)
+request_stored(struct act *act, const struct goods_request *r)
 {
 	char number[24];
 
-	request_says(act, r, what, words, reason);
 	request_recount(act, r->id);
 	request_number(r, act->now, number);
 	act_answer(act, &kind_goods_request, r, number);

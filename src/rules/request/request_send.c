@@ -190,7 +190,7 @@ request_send_apply(struct act *act)
 {
 	struct request_plan *p = act->plan;
 	struct goods_request *r = &p->request;
-	char words[400];
+	char words[1200];
 	struct buf b = BUF(words);
 
 	number_give(act, &kind_goods_request, &r->day, &r->no, &r->node);
@@ -204,7 +204,8 @@ request_send_apply(struct act *act)
 		change_new(act->change, &kind_request_line, &p->lines[i]);
 	}
 	request_words(act->txn, r, false, &b);
-	request_stored(act, r, line_what_goods_requested, buf_str(&b), "");
+	request_says(act, r, line_what_goods_requested, buf_str(&b), "");
+	request_stored(act, r);
 }
 
 /* ---- the end ---- */
@@ -257,7 +258,7 @@ request_end_apply(struct act *act)
 {
 	struct request_plan *p = act->plan;
 	struct goods_request *r = &p->request;
-	char words[400];
+	char words[1200];
 	struct buf b = BUF(words);
 
 	request_words(act->txn, r, true, &b);
@@ -266,5 +267,6 @@ request_end_apply(struct act *act)
 	r->ended = act->now;
 	change_set(act->change, &kind_goods_request, r);
 	request_cut(act, r);
-	request_stored(act, r, line_what_request_ended, buf_str(&b), r->reason);
+	request_says(act, r, line_what_request_ended, buf_str(&b), r->reason);
+	request_stored(act, r);
 }
