@@ -25,7 +25,7 @@
 #include "src/rules/item/lines.h"
 #include "src/text/show.h"
 
-enum { K_LOT = 1, TAG_FOUND = 1 };
+enum { K_LOT = 1, TAG_FOUND = 1, TAG_MOVED, MOVED_AGAIN = 1, MOVED_COUNTED, MOVED_LATER };
 #define COUNTERS (ROLE(storekeeper) | ROLE(officer) | ROLE(team) | ROLE(duty) | ROLE(leader))
 
 struct count_page {
@@ -35,6 +35,8 @@ struct count_page {
 	bool			hides;	/* he counts: no book */
 	uint64_t		lot;	/* which is asked for, and in which condition */
 	int			kind;
+	uint64_t		moved;	/* the first lot that moved meanwhile and is not booked so; 0: none */
+	int			moved_kind;
 };
 
 /* The sheet as it is now: one that was begun meanwhile is the unit's. */
@@ -95,7 +97,7 @@ found_words(struct txn *t, const struct count_page *st, const struct count_line 
 static void
 lot_row(struct view *v, struct txn *t, const struct stock *s)
 {
-	const struct count_page *st = v->state;
+	struct count_page *st = v->state;
 	char text[300], found[200];
 	struct buf b = BUF(text), f = BUF(found);
 	struct count_line l;
@@ -108,6 +110,10 @@ lot_row(struct view *v, struct txn *t, const struct stock *s)
 	if (!counted)
 		return;
 	found_words(t, st, &l, &f);
+	if (l.moved && !l.as_counted && !st->moved) {
+		st->moved = s->lot;
+		st->moved_kind = s->place_kind;
+	}
 	r->sign = (l.moved && !l.as_counted) || (!st->hides && l.found.v != count_book(&l)) ? '!' : '+';
 	row_right(&v->page, r, "%s", found);
 }
@@ -171,6 +177,7 @@ count_load(struct view *v, struct txn *t)
 	struct count_page *st = v->state;
 
 	count_read(v, t);
+	st->moved = 0;
 	if (!st->found) {
 		page_text(&v->page, "%s", _("There is no such store in your area."));
 		return;
@@ -233,6 +240,54 @@ ask_next(struct view *v)
 	ask_found(v, next.lot, next.place_kind);
 }
 
+/* What moved meanwhile is counted again or taken as counted, and holds up no other lot. */
+static void
+ask_moved(struct view *v, uint64_t lot, int kind)
+{
+	struct view *w = ask_confirm(v, TAG_MOVED, _("Moved while you counted"));
+	struct count_page *st = v->state;
+	struct count_line l;
+	char text[300];
+	struct buf b;
+	struct txn t;
+
+	st->lot = lot;
+	st->kind = kind;
+	while (w) {
+		page_cut(&w->page, 0);
+		txn_begin(&t, v->s->db, false);
+		buf_init(&b, text, sizeof(text));
+		lot_words(&t, lot, kind, &b);
+		page_text(&w->page, "%s", buf_str(&b))->attr = TERM_BOLD;
+		buf_init(&b, text, sizeof(text));
+		if (count_line_of(&t, st->sheet.id, lot, (enum place_kind)kind, &l))
+			found_words(&t, st, &l, &b);
+		page_text(&w->page, "%s", buf_str(&b));
+		if (!txn_again(&t))
+			break;
+	}
+	if (!w)
+		return;
+	page_choice(&w->page, MOVED_AGAIN, lot, "%s", _("count it again"));
+	page_choice(&w->page, MOVED_COUNTED, lot, "%s", _("as counted: all that moved had moved when you counted"));
+	page_choice(&w->page, MOVED_LATER, lot, "%s", _("later: the next lot"));
+}
+
+static void
+ask_lot(struct view *v, uint64_t lot, int kind)
+{
+	struct count_page *st = v->state;
+	struct count_line l;
+	struct txn t;
+	bool moved;
+
+	do {
+		txn_begin(&t, v->s->db, false);
+		moved = count_line_of(&t, st->sheet.id, lot, (enum place_kind)kind, &l) && l.moved && !l.as_counted;
+	} while (txn_again(&t));
+	(moved ? ask_moved : ask_found)(v, lot, kind);
+}
+
 static void
 do_start(struct view *v)
 {
@@ -255,30 +310,55 @@ count_choose(struct view *v, const struct row *r)
 
 	if (!st->sheet.live || !(v->s->viewer.roles & COUNTERS))
 		return;
-	ask_found(v, r->id, (int)r->n);
+	ask_lot(v, r->id, (int)r->n);
 }
 
-/* What was not understood or not stored is asked again, else the next. */
+/* What was not understood or not stored is asked again, else the next; NULL: what was counted
+ * before holds. */
 static void
-count_result(struct view *v, int tag, const struct result *r)
+send_found(struct view *v, const char *typed)
 {
 	struct count_page *st = v->state;
+	char before[24] = "";
+	struct count_line l;
 	struct reply reply;
 	struct errand o;
+	struct txn t;
 
-	if (tag != TAG_FOUND || r->what != 1 || !r->text[0])
-		return;
+	do {
+		txn_begin(&t, v->s->db, false);
+		if (count_line_of(&t, st->sheet.id, st->lot, (enum place_kind)st->kind, &l))
+			snprintf(before, sizeof(before), "%lld", (long long)l.found.v);
+	} while (txn_again(&t));
 	if (!errand_begin(v, &o, "count.set"))
 		return;
 	errand_text(&o, "unit", st->unit.name);
 	errand_ref(&o, "lot", st->lot);
 	errand_enum(&o, "place", st->kind);
-	if (!errand_typed(v, &o, "found", r->text))
+	errand_bool(&o, "as_counted", !typed);
+	if (!errand_typed(v, &o, "found", typed ? typed : before))
 		return;
-	if (errand_send(v, &o, &reply) == DONE)
-		ask_next(v);
-	else
+	if (errand_send(v, &o, &reply) != DONE)
 		view_refresh(v);
+	else if (reply.answer.message == M_COUNT_MOVED)
+		ask_moved(v, st->lot, st->kind);
+	else
+		ask_next(v);
+}
+
+static void
+count_result(struct view *v, int tag, const struct result *r)
+{
+	const struct count_page *st = v->state;
+
+	if (tag == TAG_FOUND && r->what == 1 && r->text[0])
+		send_found(v, r->text);
+	else if (tag == TAG_MOVED && r->what == MOVED_AGAIN)
+		ask_found(v, st->lot, st->kind);
+	else if (tag == TAG_MOVED && r->what == MOVED_COUNTED)
+		send_found(v, NULL);
+	else if (tag == TAG_MOVED && r->what == MOVED_LATER)
+		ask_next(v);
 }
 
 static void
@@ -305,6 +385,22 @@ do_found(struct view *v)
 	edit(v, 'g');
 }
 
+static void
+do_moved(struct view *v)
+{
+	const struct count_page *st = v->state;
+
+	ask_moved(v, st->moved, st->moved_kind);
+}
+
+static bool
+has_moved(const struct view *v)
+{
+	const struct count_page *st = v->state;
+
+	return st->sheet.live && st->moved;
+}
+
 static bool
 is_open(const struct view *v)
 {
@@ -324,6 +420,7 @@ is_none(const struct view *v)
 static const struct action count_actions[] = {
 	{ '1', 'b', N_("begin a count"), N_("Asks for one lot after the other; the book is not shown."), COUNTERS, is_none, do_start, NULL },
 	{ '8', 'n', N_("count on"), N_("Asks for the next lot that is not counted."), COUNTERS, is_open, ask_next, NULL },
+	{ 0, 'a', N_("as counted"), N_("What moved meanwhile: counted again, or the figure holds as it was counted."), COUNTERS, has_moved, do_moved, NULL },
 	{ '9', 'f', N_("end the count"), N_("By somebody who did not count: differences are booked. Shown first."), COUNTERS, is_open, do_finish, NULL },
 	{ 0, 'g', N_("not in the book"), N_("Goods that lie here and that no lot of the book is: which, and how many."), COUNTERS, is_open, do_found, NULL },
 	{ 0, 'x', N_("cancel the count"), N_("Nothing is booked; the reason stands."), COUNTERS, is_open, do_cancel, NULL },

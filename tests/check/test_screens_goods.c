@@ -241,6 +241,46 @@ START_TEST(a_line_that_moved_is_said_before_the_end)
 }
 END_TEST
 
+/* What moved meanwhile asks at once, and later by a key of its own: counted again or as it was
+ * counted; another lot waits for neither. */
+START_TEST(what_moved_is_taken_as_counted_by_keys)
+{
+	GOODS("keeper", "count start 旗物资库");
+	for (int i = 0; i < 2; i++)
+		GOODS("keeper", i == 0 ? "stock out from=旗物资库 to=一队 lines=棉被20" :
+		    "stock out from=旗物资库 to=一队 lines=帐篷2");
+	goods_sit("keeper", 45, 20);
+	press_open(&goods_seat, "stock", goods.store);
+	goods_press("k");
+	SHOWS_NOT(&goods_seat, "按清点数");
+	goods_press("8");
+	goods_write("779");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	SHOWS(&goods_seat, "实盘779条");
+	goods_press("3");
+	goods_write("17");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("2");
+	goods_write("400");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "count");
+	SHOWS(&goods_seat, "按清点数");
+	goods_press("a");
+	TOP(&goods_seat, "kit_confirm");
+	SHOWS(&goods_seat, "实盘779条");
+	goods_press("2");
+	TOP(&goods_seat, "count");
+	SHOWS_NOT(&goods_seat, "其间有进出");
+	GOODS("county2", "count finish 旗物资库");
+	ck_assert_msg(strstr(goods_typed.err, "2 lines differed and are booked"), "%s", goods_typed.err);
+	GOODS("county", "stock list unit=旗物资库 --json");
+	ck_assert_ptr_nonnull(strstr(goods_typed.out, "\"good\":779"));
+	ck_assert_ptr_nonnull(strstr(goods_typed.out, "\"good\":17"));
+}
+END_TEST
+
 /* A lot's way leads to a bill that is not his to read: nothing is offered there. */
 START_TEST(a_bill_of_others_offers_nothing)
 {
@@ -268,6 +308,7 @@ suite_screens_goods(void)
 	tcase_add_test(c, all_that_came_leaves_no_rest);
 	tcase_add_test(c, what_is_published_is_shown);
 	tcase_add_test(c, a_line_that_moved_is_said_before_the_end);
+	tcase_add_test(c, what_moved_is_taken_as_counted_by_keys);
 	tcase_add_test(c, a_bill_of_others_offers_nothing);
 	suite_add_tcase(s, c);
 	return s;
