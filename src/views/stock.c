@@ -9,7 +9,7 @@
 #include "src/views/stock_base.h"
 
 static const struct column columns[] = {
-	{ NULL, N_("item") }, { NULL, N_("stock unit") }, { NULL, N_("unit") }, { NULL, N_("good") },
+	{ NULL, N_("item") }, { NULL, N_("stock unit") }, { NULL, N_("store or team") }, { NULL, N_("good") },
 	{ NULL, N_("to check") }, { NULL, N_("damaged") }, { NULL, N_("promised") }, { NULL, N_("free") },
 	{ NULL, N_("on its way here") }, { NULL, N_("minimum") }, { NULL, N_("earliest expiry") },
 };

@@ -104,7 +104,7 @@ served_view(struct command *c)
 /* ---- alerts ---- */
 
 static const struct column alert_columns[] = {
-	{ NULL, N_("what") }, { NULL, N_("unit") }, { NULL, N_("item") }, { NULL, N_("quantity") },
+	{ NULL, N_("what") }, { NULL, N_("store or team") }, { NULL, N_("item") }, { NULL, N_("quantity") },
 	{ NULL, N_("stock unit") }, { NULL, N_("minimum") }, { &kind_lot, "good_until" },
 	{ NULL, N_("since, or due") }, { NULL, N_("lot") }, { NULL, N_("goods bill") },
 };

@@ -245,6 +245,18 @@ START_TEST(a_store_is_read_by_who_may)
 }
 END_TEST
 
+/* Who holds goods and what they are counted in are two things, and are called so. */
+START_TEST(a_column_is_called_by_what_it_holds)
+{
+	GOODS("county", "stock alerts");
+	ck_assert_msg(strstr(goods_typed.out, "what\tstore or team\titem\tquantity\tstock unit\t") == goods_typed.out,
+	    "%s", goods_typed.out);
+	GOODS("county", "stock list");
+	ck_assert_msg(strstr(goods_typed.out, "item\tstock unit\tstore or team\tgood\t") == goods_typed.out,
+	    "%s", goods_typed.out);
+}
+END_TEST
+
 Suite *
 suite_stock_view(void)
 {
@@ -262,6 +274,7 @@ suite_stock_view(void)
 	tcase_add_test(c, what_expires_is_said_and_serves_nobody);
 	tcase_add_test(c, what_is_late_missing_or_not_counted_is_said);
 	tcase_add_test(c, a_store_is_read_by_who_may);
+	tcase_add_test(c, a_column_is_called_by_what_it_holds);
 	suite_add_tcase(s, c);
 	return s;
 }
