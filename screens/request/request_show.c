@@ -32,7 +32,7 @@ part(struct txn *t, struct buf *b, const char *word, int64_t n, uint64_t item)
 {
 	if (n == 0)
 		return;
-	buf_printf(b, " %s", word);
+	buf_printf(b, tr_now() == language_zh ? " %s" : " %s ", word);
 	item_words(t, item, n, b);
 }
 

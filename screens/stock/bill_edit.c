@@ -254,12 +254,38 @@ order_choices(struct view *v, struct txn *t, struct page *p)
 	return any;
 }
 
+/* "棉被 300条  good > on the way". */
+static void
+row_words(struct txn *t, const struct move *m, struct buf *b)
+{
+	struct item item;
+
+	words_item(t, m->item, &item);
+	buf_printf(b, "%s %lld%s  %s > %s", item.name, (long long)m->quantity, item.unit,
+	    tr_value(&enum_place_kind, m->from_kind), tr_value(&enum_place_kind, m->to_kind));
+}
+
+/* The row that is to be taken back, so that nobody takes back another. */
+static void
+undone_words(struct txn *t, uint64_t bill, int64_t row, struct buf *b)
+{
+	struct move m;
+	struct scan s;
+
+	bill_moves(&s, t, bill);
+	while (scan_next(&s))
+		if (record_get(t, &kind_move, s.id, &m) && m.row == row)
+			row_words(t, &m, b);
+	scan_close(&s);
+}
+
 /* The rows of the bill that may be taken back: neither corrections nor corrected. As choices of
  * p (NULL: none are made); how many, the last one's number in *row. */
 static size_t
 row_choices(struct txn *t, uint64_t bill, struct page *p, int64_t *row)
 {
-	struct item item;
+	char text[300];
+	struct buf b;
 	struct move m;
 	struct scan s;
 	size_t n = 0;
@@ -272,9 +298,9 @@ row_choices(struct txn *t, uint64_t bill, struct page *p, int64_t *row)
 		*row = m.row;
 		if (!p)
 			continue;
-		words_item(t, m.item, &item);
-		page_choice(p, 1, (uint64_t)m.row, "%s %lld%s  %s > %s", item.name, (long long)m.quantity,
-		    item.unit, tr_value(&enum_place_kind, m.from_kind), tr_value(&enum_place_kind, m.to_kind));
+		buf_init(&b, text, sizeof(text));
+		row_words(t, &m, &b);
+		page_choice_text(p, 1, (uint64_t)m.row, buf_str(&b));
 	}
 	scan_close(&s);
 	return n;
@@ -400,6 +426,8 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 			bill_differs(t, st->bill.id, &b);
 		else if ((char)v->arg.n == 'v' && !st->bill.drill)
 			waiting_words(t, &st->bill, &b);
+		else if ((char)v->arg.n == 'u')
+			undone_words(t, st->bill.id, form_figure(v, "row"), &b);
 		else
 			words_bill_goods(t, st->bill.id, &b);
 		page_text(p, "%s %s  %s", number, way, buf_str(&b))->attr = TERM_BOLD;

@@ -281,6 +281,52 @@ START_TEST(what_moved_is_taken_as_counted_by_keys)
 }
 END_TEST
 
+/* At the door why there is more than the book has is asked for only once it has too little. */
+START_TEST(the_door_asks_why_there_is_more)
+{
+	goods_sit("keeper", 45, 20);
+	press_open(&goods_seat, "stock", goods.store);
+	goods_press("o");
+	SHOWS_NOT(&goods_seat, "库里比账上多");
+	goods_write("一队");
+	goods_press(KEY_ENTER);
+	goods_write("棉被810");
+	goods_press(KEY_ENTER);
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("1");
+	TOP(&goods_seat, "bill_edit");
+	SHOWS(&goods_seat, "库里比账上多");
+	press_choice(&goods_seat, "found", "入库还没记账");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("1");
+	GOODS("county", "bill list kind=out --json");
+	ck_assert_msg(strstr(goods_typed.out, "S0722-02"), "%s\n%s", goods_typed.out, seat_text(&goods_seat));
+}
+END_TEST
+
+/* Who takes a row back reads which before he says yes. */
+START_TEST(a_row_is_said_before_it_is_taken_back)
+{
+	GOODS("keeper", "stock in 旗物资库 \"棉被3 帐篷2\" source=bought accepted=yes");
+	goods_sit("keeper", 45, 20);
+	press_open(&goods_seat, "bill_show", bill_id("S0722-02"));
+	goods_press("8");
+	TOP(&goods_seat, "bill_edit");
+	goods_press(KEY_ENTER);
+	press_row(&goods_seat, "帐篷");
+	press_choice(&goods_seat, "reason", "数");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	SHOWS(&goods_seat, "帐篷 2顶  采购 > 完好");
+	SHOWS_NOT(&goods_seat, "棉被");
+	goods_press("1");
+	GOODS("county", "stock list unit=旗物资库 item=帐篷 --json");
+	ck_assert_msg(strstr(goods_typed.out, "\"good\":20,") != NULL, "%s", goods_typed.out);
+}
+END_TEST
+
 /* A lot's way leads to a bill that is not his to read: nothing is offered there. */
 START_TEST(a_bill_of_others_offers_nothing)
 {
@@ -308,6 +354,8 @@ suite_screens_goods(void)
 	tcase_add_test(c, all_that_came_leaves_no_rest);
 	tcase_add_test(c, what_is_published_is_shown);
 	tcase_add_test(c, a_line_that_moved_is_said_before_the_end);
+	tcase_add_test(c, the_door_asks_why_there_is_more);
+	tcase_add_test(c, a_row_is_said_before_it_is_taken_back);
 	tcase_add_test(c, what_moved_is_taken_as_counted_by_keys);
 	tcase_add_test(c, a_bill_of_others_offers_nothing);
 	suite_add_tcase(s, c);
