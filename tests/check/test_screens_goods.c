@@ -267,6 +267,8 @@ START_TEST(what_moved_is_taken_as_counted_by_keys)
 	goods_press(KEY_ENTER);
 	TOP(&goods_seat, "count");
 	SHOWS(&goods_seat, "按清点数");
+	GOODS("keeper", "stock out from=旗物资库 to=一队 lines=棉被2");	/* noted late, had left before */
+	tr_set(language_zh);
 	goods_press("a");
 	TOP(&goods_seat, "kit_confirm");
 	SHOWS(&goods_seat, "实盘779条");
