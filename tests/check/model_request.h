@@ -55,8 +55,9 @@ enum mr_answer {
 	RA_ELSEWHERE = 1 << 28,		/* the request is another place's */
 	RA_UNDONE = 1 << 29,		/* the row was taken back before */
 	RA_AGREED = 1 << 30,		/* others were agreed in its place */
-	RA_ANSWERS = 31,
+	RA_ANSWERS = 32,
 };
+#define RA_NONE_OPEN (1u << 31)		/* nothing is open at that desk; no int, as those above */
 
 struct mr_goods {
 	int n;

@@ -46,7 +46,9 @@ too_much(const struct mr_act *a, const struct mr_request *r, const struct mr_sha
 {
 	int last = r->line[line].last[d];
 
-	return s->of[d].open == 0 && last >= 0 && last != a->who ? RA_RACE : RA_SHARE;
+	if (s->of[d].open > 0)
+		return RA_SHARE;
+	return last >= 0 && last != a->who ? RA_RACE : RA_NONE_OPEN;
 }
 
 static unsigned
@@ -76,6 +78,23 @@ foretell_answer(const struct model_request *m, const struct mr_act *a)
 	return a->agree > 0 && d < r->desks ? answer_goods(m, a, r) : RA_YES;
 }
 
+/* Nothing is open at his desk: of the first line that is open anywhere, what is said of it. */
+static unsigned
+none_open(const struct model_request *m, const struct mr_act *a, const struct mr_request *r)
+{
+	struct mr_shares s;
+	int line = 0, d;
+
+	for (int k = r->lines - 1; k >= 0; k--) {
+		mr_shares_of(m, a->request, k, &s);
+		for (int i = 0; i <= r->desks; i++)
+			line = s.of[i].open > 0 ? k : line;
+	}
+	mr_shares_of(m, a->request, line, &s);
+	d = mr_desk_of(m, a->who, a->request, &s);
+	return d == r->desks ? RA_NONE_OPEN : too_much(a, r, &s, d, line);
+}
+
 static unsigned
 foretell_agree(const struct model_request *m, const struct mr_act *a)
 {
@@ -99,7 +118,7 @@ foretell_agree(const struct model_request *m, const struct mr_act *a)
 		rest_at_top += d == r->desks - 1 ? g.rest[k] : 0;
 	}
 	if (open == 0)
-		return s.of[d].open > 0 ? RA_SAY : too_much(a, r, &s, d, 0);
+		return none_open(m, a, r);
 	if (g.units > 0 && !a->phone && !leads(m, a->who, r->area))
 		return RA_LEADER;
 	return rest_at_top > 0 && !a->outside ? RA_OUTSIDE : RA_YES;

@@ -34,7 +34,7 @@ START_TEST(nothing_is_left_to_agree_to)
 {
 	asked_as("town1", "request send lines=\"帐篷40\"");
 	GOODS("county", asked_text("request answer %s pass=40 outside=样例市", asked));
-	NO_GOODS("leader", asked_text("request agree %s", asked), "say how many");
+	NO_GOODS("leader", asked_text("request agree %s", asked), "who was asked outside has it now");
 	LINE(1, 0, 40, 0, 0);
 }
 END_TEST

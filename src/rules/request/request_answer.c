@@ -45,32 +45,40 @@ last_answer(struct txn *t, uint64_t request, int64_t line, const char *desk, str
 	return found;
 }
 
-/* Nothing of a line is open at a desk: who answered it there, or who has it now. whole: so it is
- * of all its lines, and none is named. */
+/* Refuses it if somebody else answered a line at that desk last. */
+static int
+refuse_race(struct act *act, const struct request_plan *p, const struct request_line *line, const char *desk)
+{
+	struct request_answer last;
+
+	if (!last_answer(act->txn, p->request.id, line->no, desk, &last) || last.by == act->who->account)
+		return 0;
+	return refuse(act, "which", M_RACE, ARG_PERSON(last.by), ARG_TIME(last.at),
+	    ARG_FIELD(kind_field(&kind_request_answer, last.agreed > 0 ? "agreed" :
+	    last.passed > 0 ? "passed" : "refused")), NULL);
+}
+
+/* Nothing of a line is open at a desk: who has it now. whole: so it is of all its lines, and
+ * none is named. */
 static int
 refuse_none_open(struct act *act, const struct request_plan *p, const struct request_line *line,
     const char *desk, bool whole)
 {
 	char what[160], number[24];
 	const char *next = "", *field = whole ? "which" : "line";
-	struct request_answer last;
 	struct item it = { .name = "" };
-	struct shares all, *s = &all;
+	struct shares s;
 
-	if (last_answer(act->txn, p->request.id, line->no, desk, &last) && last.by != act->who->account)
-		return refuse(act, "which", M_RACE, ARG_PERSON(last.by), ARG_TIME(last.at),
-		    ARG_FIELD(kind_field(&kind_request_answer, last.agreed > 0 ? "agreed" :
-		    last.passed > 0 ? "passed" : "refused")), NULL);
-	shares_of(act->txn, &p->request, line, s);
-	for (size_t i = 0; i + 1 < s->n; i++)
-		if (s->desk[i].open > 0)
-			next = s->desk[i].desk;
+	shares_of(act->txn, &p->request, line, &s);
+	for (size_t i = 0; i + 1 < s.n; i++)
+		if (s.desk[i].open > 0)
+			next = s.desk[i].desk;
 	if (!whole)
 		record_get(act->txn, &kind_item, line->item, &it);
 	request_number(&p->request, act->now, number);
 	snprintf(what, sizeof what, "%s%s%s", number, it.name[0] != '\0' ? " " : "", it.name);
 	return refuse(act, field, M_REQUEST_NONE_OPEN, ARG_TEXT(what), ARG_AREA(desk), ARG_AREA(next),
-	    ARG_NUMBER(s->n > 0 && s->desk[s->n - 1].open > 0), NULL);
+	    ARG_NUMBER(s.n > 0 && s.desk[s.n - 1].open > 0), NULL);
 }
 
 /* The desk that he speaks for, and what is open there. */
@@ -89,7 +97,8 @@ check_share(struct act *act, const struct request_plan *p, const struct request_
 	if (said <= d->open)
 		return 0;
 	if (d->open == 0)
-		return refuse_none_open(act, p, line, d->desk, p->nlines == 1);
+		return refuse_race(act, p, line, d->desk) != 0 ? -1 :
+		    refuse_none_open(act, p, line, d->desk, p->nlines == 1);
 	return refuse(act, "line", M_SHARE, ARG_NUMBER(d->open), ARG_AREA(d->desk), ARG_NUMBER(said), NULL);
 }
 
@@ -259,8 +268,10 @@ refuse_agree(struct act *act, const struct request_plan *p)
 	}
 	shares_of(act->txn, &p->request, &p->lines[at], &s);
 	d = request_desk(act->txn, act->who, &s);
-	if (d->desk[0] == '\0')	/* it is with whom the county asked outside */
+	if (d->desk[0] == '\0')		/* the county speaks for who was asked outside */
 		d--;
+	else if (refuse_race(act, p, &p->lines[at], d->desk) != 0)
+		return -1;
 	return refuse_none_open(act, p, &p->lines[at], d->desk, true);
 }
 
