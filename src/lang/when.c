@@ -558,7 +558,7 @@ when_stamped(const char *words, int offset_minutes)
 	struct when w = { 0 };
 
 	return sscanf(words, "%4d-%2d-%2d %2d:%2d:%2d", &w.year, &w.month, &w.day, &w.hour, &w.minute,
-	    &w.second) == 6 ? when_join(&w, offset_minutes) : 0;
+	    &w.second) >= 5 ? when_join(&w, offset_minutes) : 0;
 }
 
 void

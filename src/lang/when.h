@@ -52,7 +52,7 @@ void when_iso(int64_t ms, int offset_minutes, char *out, size_t cap);
 /* A time as settings and the log have it, for people and back: 2026-07-22 21:05:30. */
 #define WHEN_STAMP 40
 void when_stamp(int64_t ms, int offset_minutes, char out[WHEN_STAMP]);
-/* The time that stands at the beginning of such words, ms; 0: none. */
+/* The time that such words begin with, ms, with or without seconds; 0: none. */
 int64_t when_stamped(const char *words, int offset_minutes);
 /* Time left to due: "剩8分", "超时6分", "剩2小时10分" (gettext). */
 void when_left(int64_t due, int64_t now, char *out, size_t cap);
