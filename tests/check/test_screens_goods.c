@@ -269,6 +269,10 @@ START_TEST(what_moved_is_taken_as_counted_by_keys)
 	SHOWS(&goods_seat, "按清点数");
 	GOODS("keeper", "stock out from=旗物资库 to=一队 lines=棉被2");	/* noted late, had left before */
 	tr_set(language_zh);
+	goods_press(KEY_UP KEY_ENTER);		/* to a lot, which leads there too */
+	TOP(&goods_seat, "kit_confirm");
+	goods_press("3");			/* the next lot: none is left */
+	TOP(&goods_seat, "count");
 	goods_press("a");
 	TOP(&goods_seat, "kit_confirm");
 	SHOWS(&goods_seat, "实盘779条");

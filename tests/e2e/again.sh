@@ -3,12 +3,12 @@
 # a session is thrown away twice, once full and once empty (tests/check/help_late.c), and
 # at the end no place that reads is left out.
 # limit: 240
-# plan: 29
+# plan: 30
 . "$(dirname "$0")/lib.sh"
 suites="screens screens_account screens_call screens_incident screens_more screens_need screens_read
 	screens_storm screens_use records command command_report people_screen area_screen people_import
 	area_import forget find unchanged report_review screens_order dispatch screens_evac import_rows
-	choice team screens_stock"
+	choice team screens_stock screens_goods"
 for s in $suites; do
 	holds "$s, every reading late" env FENGSUI_LATE="$W/late" CK_RUN_SUITE="$s" \
 		CK_TIMEOUT_MULTIPLIER=$((SLOW * 4)) "$TOOLS/check"

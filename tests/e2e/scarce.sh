@@ -2,9 +2,9 @@
 # Descriptors and memory run out: the keeper and the listener serve on, say so, and let people
 # in again once there is room; sessions are what the kernel ends first.
 # limit: 120
-# plan: 24
+# plan: 23
 . "$(dirname "$0")/lib.sh"
-[ "$(id -u)" = 0 ] || { skip 24 "only root may limit the processes of the service accounts"; exit 0; }
+[ "$(id -u)" = 0 ] || { skip 23 "only root may limit the processes of the service accounts"; exit 0; }
 county
 server_start
 files() { ls "/proc/$1/fd" | wc -l; }
@@ -88,7 +88,7 @@ group=/sys/fs/cgroup/memory/fengsui$$ most=memory.limit_in_bytes used=memory.usa
 [ -d /sys/fs/cgroup/memory ] || group=/sys/fs/cgroup/fengsui$$ most=memory.max used=memory.current
 if ! mkdir "$group" 2>/dev/null || ! [ -w "$group/$most" ]; then
 	rmdir "$group" 2>/dev/null
-	skip 6 "no group of processes may be given less memory here"
+	skip 5 "no group of processes may be given less memory here"
 	exit 0
 fi
 boards=()
