@@ -427,7 +427,7 @@ edit_confirm(struct view *v, struct txn *t, struct page *p)
 		else if ((char)v->arg.n == 'v' && !st->bill.drill)
 			waiting_words(t, &st->bill, &b);
 		else if ((char)v->arg.n == 'u')
-			undone_words(t, st->bill.id, form_figure(v, "row"), &b);
+			undone_words(t, st->bill.id, (int64_t)form_ref(v, "row"), &b);
 		else
 			words_bill_goods(t, st->bill.id, &b);
 		page_text(p, "%s %s  %s", number, way, buf_str(&b))->attr = TERM_BOLD;
