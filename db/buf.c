@@ -194,6 +194,7 @@ err_text(int err)
 	case ERR_NEWER: return "written by a newer program";
 	case ERR_BESIDE: return "a file beside the store is gone, damaged or not its own";
 	case ERR_ASTRAY: return "its number does not follow the last commit: another process wrote it or its lock file";
+	case ERR_HURT: return "the record to be changed is damaged";
 	case ERR_LATE: return "read for longer than the store keeps a state whole";
 	default: return "unknown error";
 	}

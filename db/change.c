@@ -99,6 +99,7 @@ apply_patch(struct change *c, const struct kind *k, const void *rec, const void 
 	struct patch p = { .set = BUF(setspace) };
 	struct buf out = BUF(outspace);
 	const struct head *h = rec;
+	uint64_t hurt = db_hurt(c->txn->db)->times;
 	const void *bytes = NULL;
 	size_t len = 0;
 	uint8_t key[8];
@@ -106,6 +107,11 @@ apply_patch(struct change *c, const struct kind *k, const void *rec, const void 
 	id_key(h->id, key);
 	if (old != NULL && table_get(c->txn, TABLE_KIND + k->no, key, 8, &bytes, &len) != 0)
 		return;
+	if (db_hurt(c->txn->db)->times != hurt) {
+		/* A new sum would hide it. */
+		txn_fail(c->txn, ERR_HURT);
+		return;
+	}
 	patch_make(k, old, rec, &p);
 	if (p.set.failed || patch_apply(bytes, len, p.set.data, p.set.len, p.cleared,
 	    p.ncleared, &out) != 0 || k->size > sizeof scratch || !sound(k, &out, scratch)) {
@@ -134,13 +140,14 @@ void
 change_set(struct change *c, const struct kind *k, void *rec)
 {
 	uint8_t old[RECORD_MAX] __attribute__((aligned(16)));
+	uint64_t hurt = db_hurt(c->txn->db)->times;
 	struct head *h = rec;
 	bool same = true;
 
 	if (c->txn->err != 0)
 		return;
 	if (k->size > sizeof old || !record_get(c->txn, k, h->id, old)) {
-		txn_fail(c->txn, ERR_USE);
+		txn_fail(c->txn, db_hurt(c->txn->db)->times != hurt ? ERR_HURT : ERR_USE);
 		return;
 	}
 	for (size_t i = 0; i < k->nfields && same; i++)

@@ -360,7 +360,7 @@ static uint64_t
 compare(struct check *c, unsigned table, const char *name)
 {
 	struct walk a, b;
-	uint64_t rows = 0;
+	uint64_t rows = 0, hurt = db_hurt(c->live->db)->times;
 	bool more_a, more_b;
 
 	walk_open(&a, c->live, table, NULL, 0, false);
@@ -371,6 +371,10 @@ compare(struct check *c, unsigned table, const char *name)
 		if (!more_a || !more_b)
 			break;
 		rows++;
+		if (db_hurt(c->live->db)->times != hurt) {
+			fault_row(c, N_("damaged"), name, rows);
+			hurt = db_hurt(c->live->db)->times;
+		}
 		if (a.keylen != b.keylen || memcmp(a.key, b.key, a.keylen) != 0 ||
 		    a.len != b.len || memcmp(a.val, b.val, a.len) != 0)
 			break;
@@ -382,12 +386,28 @@ compare(struct check *c, unsigned table, const char *name)
 	return rows;
 }
 
+/* A row of what no other table tells of: its sum at least. */
+static void
+check_sums(struct check *c, unsigned table, const char *name)
+{
+	uint64_t row = 0, hurt = db_hurt(c->live->db)->times;
+	struct walk w;
+
+	walk_open(&w, c->live, table, NULL, 0, false);
+	while (walk_next(&w)) {
+		row++;
+		if (db_hurt(c->live->db)->times != hurt)
+			fault_row(c, N_("damaged"), name, row);
+		hurt = db_hurt(c->live->db)->times;
+	}
+}
+
 /* No journal tells what a side table should hold, but it must be readable. */
 static void
 check_side(struct check *c, const struct kind *k)
 {
 	void *rec = calloc(1, k->size);
-	uint64_t row = 0;
+	uint64_t row = 0, hurt = db_hurt(c->live->db)->times;
 	struct walk w;
 
 	walk_open(&w, c->live, TABLE_KIND + k->no, NULL, 0, false);
@@ -395,6 +415,9 @@ check_side(struct check *c, const struct kind *k)
 		row++;
 		if (w.keylen != 8 || record_decode(k, w.val, w.len, rec, NULL) != 0)
 			fault_row(c, N_("unreadable"), k->name, row);
+		else if (db_hurt(c->live->db)->times != hurt)
+			fault_row(c, N_("damaged"), k->name, row);
+		hurt = db_hurt(c->live->db)->times;
 	}
 	free(rec);
 }
@@ -412,6 +435,9 @@ check_tables(struct check *c)
 	if (!c->result.old_index)
 		c->result.index_rows = compare(c, TABLE_INDEX, "index");
 	compare(c, TABLE_ONCE, "once");
+	check_sums(c, TABLE_JOURNAL, "journal");
+	check_sums(c, TABLE_SEAL, "seal");
+	check_sums(c, TABLE_META, "meta");
 	txn_abort(&c->scratch);
 }
 

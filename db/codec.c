@@ -38,13 +38,26 @@ char_at(const uint8_t *p, const uint8_t *end, bool lines)
 	return (size_t)more + 1;
 }
 
+/* What nearly all characters are, told at a glance: printable ASCII, and U+4000 to U+9FFF.
+ * 0: something else, or none. */
+static size_t
+usual_at(const uint8_t *p, const uint8_t *end)
+{
+	if (*p >= 0x20 && *p < 0x7f)
+		return 1;
+	return *p >= 0xe4 && *p <= 0xe9 && end - p > 2 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80 ? 3 : 0;
+}
+
 bool
 text_valid(const void *text, size_t len, bool lines)
 {
 	const uint8_t *p = text, *end = p + len;
 
 	while (p < end) {
-		size_t n = char_at(p, end, lines);
+		size_t n = usual_at(p, end);
+
+		if (n == 0)
+			n = char_at(p, end, lines);
 		if (n == 0)
 			return false;
 		p += n;

@@ -15,7 +15,8 @@ enum err {
 	ERR_ASTRAY = -10,	/* the store's number is not the last plus one: another wrote it or its lock file */
 	ERR_LATE = -11,		/* read for longer than what was read stays whole */
 	ERR_BESIDE = -12,	/* a file beside the store is gone, damaged or not its own */
-	ERR_LAST = ERR_BESIDE,
+	ERR_HURT = -13,		/* the record to be changed is damaged: nobody knows what it held */
+	ERR_LAST = ERR_HURT,
 };
 
 /* A short English word for a log line; never NULL. */

@@ -260,6 +260,29 @@ journal_get(struct txn *t, uint64_t seq, struct entry *e, uint8_t *hash)
 	return 0;
 }
 
+bool
+journal_sound(struct txn *t, uint64_t seq)
+{
+	static const uint8_t first[HASH_BYTES];
+	uint8_t key[8], before[HASH_BYTES], hash[HASH_BYTES];
+	const void *val;
+	size_t len;
+
+	memcpy(before, first, sizeof before);
+	seq_key(seq - 1, key);
+	if (seq > 1 && table_get(t, TABLE_JOURNAL, key, sizeof key, &val, &len) == 0 && len >= HASH_BYTES)
+		memcpy(before, (const uint8_t *)val + len - HASH_BYTES, HASH_BYTES);
+	seq_key(seq, key);
+	if (table_get(t, TABLE_JOURNAL, key, sizeof key, &val, &len) == 0 && len >= HASH_BYTES) {
+		hash_chain(hash, before, val, len - HASH_BYTES);
+		if (memcmp(hash, (const uint8_t *)val + len - HASH_BYTES, HASH_BYTES) == 0)
+			return true;
+	}
+	if (t->err == 0)
+		db_hurt_note(t, TABLE_JOURNAL, seq);
+	return false;
+}
+
 uint64_t
 journal_once(struct txn *t, uint64_t actor, const uint8_t op_id[OP_ID_BYTES])
 {

@@ -86,6 +86,9 @@ int64_t entry_clock(const struct entry *e);
  * past ENTRY_MAX fails the transaction with ERR_RANGE, want of memory with ERR_IO. */
 void journal_append(struct txn *t, struct journal_head *head, struct entry *e);
 
+/* Does entry seq fit behind the one before it? Else it is met as damaged (db_hurt()). */
+bool journal_sound(struct txn *t, uint64_t seq);
+
 /* Reads entry seq; borrowed pointers live as long as the transaction.
  * 0, ERR_NOTFOUND or ERR_BAD. hash (32 bytes) may be NULL. */
 int journal_get(struct txn *t, uint64_t seq, struct entry *e, uint8_t *hash);

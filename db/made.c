@@ -8,8 +8,9 @@
 #include "db/err.h"
 #include "db/index.h"
 #include "db/journal.h"
+#include "db/row.h"
 
-#define INDEX_FORM 1		/* one more when index.c makes rows in another way */
+#define INDEX_FORM 2		/* one more when index.c makes rows in another way */
 #define TELL_EVERY 512		/* records */
 
 struct mark {
@@ -122,6 +123,54 @@ made_count(struct txn *t)
 	return n;
 }
 
+/* A row gets its sum behind the walk, which goes on from its key. */
+static void
+sum_table(struct txn *t, unsigned table, struct buf *row)
+{
+	uint8_t key[sizeof ((struct walk *)0)->prefix], sum[ROW_SUM];
+	size_t keylen = 0;
+	struct walk w;
+
+	while (t->err == 0) {
+		walk_open(&w, t, table, NULL, 0, false);
+		if (keylen > 0)
+			walk_from(&w, key, keylen);
+		if (!walk_next(&w))
+			return;
+		keylen = w.keylen;
+		memcpy(key, w.key, keylen);
+		row->len = 0;
+		buf_put(row, w.val, w.len);
+		walk_close(&w);
+		if (!row_ends_in_sum(table, key, keylen))
+			continue;
+		row_sum(table, key, keylen, row->data, row->len, sum);
+		buf_put(row, sum, sizeof sum);
+		if (row->failed)
+			txn_fail(t, buf_error(row));
+		table_put(t, table, key, keylen, row->data, row->len);
+	}
+}
+
+/* Of an older program's store, whose index is empty by now. */
+static void
+sum_all(struct txn *t)
+{
+	static const unsigned others[] = { TABLE_JOURNAL, TABLE_ONCE, TABLE_SEAL, TABLE_META };
+	struct buf row;
+
+	if (db_has_sums(t->db))
+		return;
+	buf_grow(&row, ROW_MOST);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		sum_table(t, others[i], &row);
+	for (size_t i = 0; kinds[i] != NULL; i++)
+		if (kinds[i]->store != ARGS)
+			sum_table(t, TABLE_KIND + kinds[i]->no, &row);
+	buf_free(&row);
+	db_begins_sums(t);
+}
+
 struct progress {
 	made_tell *tell;
 	void *ctx;
@@ -159,6 +208,7 @@ made_anew(struct txn *t, made_tell *tell, void *ctx)
 	uint32_t schema;
 
 	table_clear(t, TABLE_INDEX);
+	sum_all(t);
 	for (size_t i = 0; kinds[i] != NULL; i++)
 		if (kinds[i]->store != ARGS && kinds[i]->nindexes > 0)
 			kind_anew(t, kinds[i], &p);

@@ -23,6 +23,7 @@ struct pins {
 	_Atomic uint64_t oldest;	/* states from this number on are whole */
 	_Atomic uint64_t begun;		/* the newest whose head may be being written */
 	_Atomic bool waits;		/* main says: the keeper waits for its disk */
+	_Atomic bool hurt;		/* main says: the store is damaged somewhere (db/scrub.h) */
 	_Atomic bool kept;		/* main says: a time service keeps the system's clock */
 	_Atomic int64_t ahead;		/* ms that the county's clock is ahead of the system's: 0, but
 					 * where that stands before what was stored */

@@ -17,13 +17,13 @@
 #include "db/names.h"
 #include "db/passed.h"
 #include "db/pins.h"
+#include "db/row.h"
 #include "db/unlocked.h"
 #include "db/store_in.h"
 #include "db/sum.h"
 #include "db/tail.h"
 #include "db/undo.h"
 #include "db/writer.h"
-#include "gen/version.h"
 
 #define MAP_BYTES ((size_t)64 << 30)	/* fixed at start, never resized */
 #define READERS 4096
@@ -82,15 +82,27 @@ hinders(const struct db *db, MDB_txn *txn, bool newer)
 {
 	if (db->mode != DB_READ && follows(db, txn) != 0)
 		return ERR_ASTRAY;
-	if (db->un.pins == NULL && !names_hold(txn))	/* for those the keeper did */
+	/* For those who read without a lock the keeper did. */
+	if (db->un.pins == NULL && !names_hold(txn, db->mode != DB_READ))
 		return MDB_CORRUPTED;
 	return newer || db->mode == DB_SECRET ? 0 : refuse_newer(txn);
+}
+
+/* Then its rows have sums from the first on. */
+static bool
+is_new(const struct db *db, MDB_txn *txn)
+{
+	MDB_stat meta, log;
+
+	return mdb_stat(txn, db->dbi[TABLE_META], &meta) == 0 && meta.ms_entries == 0 &&
+	    mdb_stat(txn, db->dbi[TABLE_JOURNAL], &log) == 0 && log.ms_entries == 0;
 }
 
 /* Tables made by a newer program than the data are absent to a reader; the keeper makes them. */
 static int
 open_tables(struct db *db, bool newer)
 {
+	uint8_t named[HASH_BYTES] = { 0 };
 	MDB_txn *txn;
 	char name[64];
 	int write = db->mode != DB_READ, rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &txn);
@@ -99,6 +111,8 @@ open_tables(struct db *db, bool newer)
 		return rc;
 	db->last = last_commit(db);
 	rc = hinders(db, txn, newer);
+	if (rc == 0)
+		rc = names_digest(txn, named);
 	for (unsigned i = 0; rc == 0 && i < TABLES; i++) {
 		table_name(i, name, sizeof name);
 		if (name[0] == '\0' || (db->mode == DB_SECRET && i != TABLE_META))
@@ -107,6 +121,10 @@ open_tables(struct db *db, bool newer)
 		db->have[i] = rc == 0;
 		rc = rc == MDB_NOTFOUND ? 0 : rc;
 	}
+	if (rc == 0 && db->mode != DB_SECRET && db->have[TABLE_META])
+		rc = sound_open(&db->sound, txn, db->dbi[TABLE_META], write && is_new(db, txn));
+	if (rc == 0 && db->mode != DB_SECRET && db->un.pins == NULL)
+		rc = names_known(txn, named, db->mode != DB_READ);
 	if (rc != 0) {
 		mdb_txn_abort(txn);
 		return rc;
@@ -190,6 +208,7 @@ open_any(struct db **out, const char *dir, const struct db *ask, bool newer)
 	*db = *ask;
 	stamp_all(&db->stamps);
 	undo_open(&db->undo);
+	buf_grow(&db->row, ROW_MOST);
 	rc = open_env(db, dir, newer);
 	if (rc != 0) {
 		rc = lmdb_err(db->env, rc);
@@ -215,20 +234,9 @@ db_open_telling(struct db **out, const char *dir, int pins)
 }
 
 int
-db_writer(const char *dir, struct writer *w)
+db_open_newer(struct db **out, const char *dir)
 {
-	struct db *db;
-	struct txn t;
-	int err = open_any(&db, dir, &(struct db){ .mode = DB_READ }, true);
-
-	*w = (struct writer){ 0 };
-	if (err != 0)
-		return err;
-	txn_begin(&t, db, false);
-	writer_get(&t, w);
-	txn_abort(&t);
-	db_close(db);
-	return 0;
+	return open_any(out, dir, &(struct db){ .mode = DB_READ }, true);
 }
 
 int
@@ -257,6 +265,7 @@ db_close(struct db *db)
 		mdb_txn_abort(db->writing);
 	unlocked_end(&db->un);
 	buf_free(&db->undo);
+	buf_free(&db->row);
 	if (db->env != NULL)
 		mdb_env_close(db->env);
 	free(db);
@@ -276,6 +285,7 @@ txn_begin(struct txn *t, struct db *db, bool write)
 	int rc;
 
 	*t = (struct txn){ .db = db, .write = write };
+	db->sound.leaf = 0;
 	db->reading += !write;
 	if (db->un.pins != NULL && !write) {
 		txn_fail(t, lmdb_err(db->env, unlocked_begin(&db->un, db->env, &t->mdb)));
@@ -424,6 +434,38 @@ txn_fail(struct txn *t, int err)
 }
 
 void
+db_hurt_note(struct txn *t, unsigned table, uint64_t id)
+{
+	struct hurt_rows *h = &t->db->hurt;
+
+	/* What was written over under a reader without a lock is no damage: it reads again. */
+	if (store_failed(t))
+		return;
+	h->times++;
+	h->table = table;
+	h->id = id;
+}
+
+const struct hurt_rows *
+db_hurt(const struct db *db)
+{
+	return &db->hurt;
+}
+
+bool
+db_has_sums(const struct db *db)
+{
+	return db->sound.summed;
+}
+
+void
+db_begins_sums(struct txn *t)
+{
+	if (t->err == 0)
+		txn_fail(t, lmdb_err(t->db->env, sound_open(&t->db->sound, t->mdb, t->db->dbi[TABLE_META], true)));
+}
+
+void
 store_seen(struct txn *t, unsigned table, const void *key, size_t len)
 {
 	if (table > TABLE_KIND)
@@ -447,13 +489,17 @@ table_get(struct txn *t, unsigned table, const void *key, size_t keylen,
 	if (!t->db->have[table])
 		return ERR_NOTFOUND;
 	rc = mdb_get(t->mdb, t->db->dbi[table], &k, &v);
-	if (rc == MDB_NOTFOUND)
+	if (rc == MDB_NOTFOUND) {
+		store_sound(t, t->write || sound_absent(&t->db->sound, table, t->mdb, t->db->dbi[table], key, keylen),
+		    table, key, keylen);
 		return ERR_NOTFOUND;
+	}
 	if (rc != 0)
 		return txn_fail(t, lmdb_err(t->db->env, rc));
 	t->read++;
 	*val = v.mv_data;
 	*len = v.mv_size;
+	store_sound(t, sound_row(&t->db->sound, !t->write, table, key, keylen, v.mv_data, len), table, key, keylen);
 	return 0;
 }
 
@@ -491,6 +537,22 @@ kind_stamp(const struct txn *t, const struct kind *k)
 	return t->write && t->db->mode != DB_READ ? t->db->stamps.of[k->no] : 0;
 }
 
+/* val: of the row; its bytes and their sum then. */
+static void
+add_sum(struct txn *t, unsigned table, const MDB_val *k, MDB_val *val)
+{
+	struct buf *row = &t->db->row;
+	uint8_t sum[ROW_SUM];
+
+	row_sum(table, k->mv_data, k->mv_size, val->mv_data, val->mv_size, sum);
+	row->len = 0;
+	buf_put(row, val->mv_data, val->mv_size);
+	buf_put(row, sum, sizeof sum);
+	if (row->failed)
+		txn_fail(t, buf_error(row));
+	*val = (MDB_val){ row->len, row->data };
+}
+
 void
 table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
     const void *val, size_t len)
@@ -498,6 +560,8 @@ table_put(struct txn *t, unsigned table, const void *key, size_t keylen,
 	MDB_val k = { keylen, (void *)(uintptr_t)key }, v = { len, (void *)(uintptr_t)val };
 
 	changes(t, table, &k, &v);
+	if (t->db->sound.summed && row_ends_in_sum(table, key, keylen))
+		add_sum(t, table, &k, &v);
 	if (t->err == 0)
 		txn_fail(t, lmdb_err(t->db->env, t->parent != NULL ? undo_put(&t->db->undo, t->mdb, t->db->dbi[table], &k, &v) :
 		    mdb_put(t->mdb, t->db->dbi[table], &k, &v, 0)));
@@ -526,75 +590,4 @@ table_clear(struct txn *t, unsigned table)
 		txn_fail(t, ERR_USE);		/* nothing could take it back */
 	if (t->err == 0)
 		txn_fail(t, lmdb_err(t->db->env, mdb_drop(t->mdb, t->db->dbi[table], 0)));
-}
-
-uint64_t
-table_count(struct txn *t, unsigned table)
-{
-	MDB_stat stat;
-
-	if (store_failed(t) || !t->db->have[table] ||
-	    mdb_stat(t->mdb, t->db->dbi[table], &stat) != 0)
-		return 0;
-	return stat.ms_entries;
-}
-
-bool
-record_get(struct txn *t, const struct kind *k, uint64_t id, void *rec)
-{
-	uint8_t key[8];
-	struct buf b = BUF(key);
-	const void *val;
-	size_t len;
-
-	buf_u64(&b, id);
-	if (id == 0 || table_get(t, TABLE_KIND + k->no, key, sizeof key, &val, &len) != 0)
-		return false;
-	if (record_decode(k, val, len, rec, NULL) != 0) {
-		txn_fail(t, ERR_BAD);
-		return false;
-	}
-	((struct head *)rec)->id = id;
-	return true;
-}
-
-bool
-record_read(struct db *db, const struct kind *k, uint64_t id, void *rec)
-{
-	struct txn t;
-	bool found;
-
-	do {
-		txn_begin(&t, db, false);
-		found = record_get(&t, k, id, rec);
-	} while (txn_again(&t));
-	return found;
-}
-
-void
-writer_ours(struct writer *w)
-{
-	*w = (struct writer){ .schema = SCHEMA_VERSION, .program = FENGSUI_NAME };
-}
-
-void
-writer_get(struct txn *t, struct writer *w)
-{
-	const void *val = NULL;
-	size_t len = 0;
-
-	if (table_get(t, TABLE_META, META_WRITER, sizeof META_WRITER, &val, &len) != 0)
-		len = 0;
-	writer_read(w, val, len);
-}
-
-void
-writer_put(struct txn *t)
-{
-	uint8_t storage[8 + sizeof FENGSUI_NAME];
-	struct buf b = BUF(storage);
-
-	buf_u64(&b, SCHEMA_VERSION);
-	buf_put(&b, FENGSUI_NAME, sizeof FENGSUI_NAME - 1);
-	table_put(t, TABLE_META, META_WRITER, sizeof META_WRITER, b.data, b.len);
 }

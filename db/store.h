@@ -10,6 +10,7 @@
 #define DB_STORE_H
 
 #include "db/kind.h"
+#include "db/table.h"
 #include "db/writer.h"
 
 struct db;
@@ -17,27 +18,14 @@ struct pins;
 struct MDB_txn;
 struct MDB_cursor;
 
-enum table {
-	TABLE_INDEX,	/* state, made from the declarations */
-	TABLE_JOURNAL,	/* seq -> entry and its hash */
-	TABLE_ONCE,	/* state: account, operation id -> seq */
-	TABLE_SEAL,	/* seq -> Ed25519 signature over that entry's hash */
-	TABLE_META,	/* side: last id, schema */
-	TABLE_KIND,	/* first of one table per stored kind: TABLE_KIND + kind->no */
-};
-
 /*
  * The form of what lies in a store; each entry carries that of its writer. It
  * rises when a program that does not know the change would misread or damage
  * the store, and a program of a lower one refuses to open it. 1: sentences were
- * numbered by their place, and a store did not say who wrote it. 2: neither.
+ * numbered by their place, and a store did not say who wrote it. 2: neither. 3: rows
+ * of the state end in a sum (db/row.h).
  */
-#define SCHEMA_VERSION 2
-
-/* Rows of TABLE_META. */
-#define META_WRITER "writer"		/* struct writer: schema (8 bytes), then the name */
-#define META_LAST_ID "last_id"		/* the newest id given, of any kind */
-#define META_RESTORED "restored"	/* the last entry that the last restore found */
+#define SCHEMA_VERSION 3
 
 enum db_mode {
 	DB_READ,	/* needs read on data.mdb, read and write on lock.mdb: by local commands */
@@ -67,6 +55,8 @@ struct txn {
  * schema wrote. 0 or enum err; *out is owned by the caller.
  */
 int db_open(struct db **out, const char *dir, enum db_mode mode);
+/* As DB_READ, also of a store that a program of a higher schema wrote. */
+int db_open_newer(struct db **out, const char *dir);
 /* As DB_WRITE, telling those who read without a lock what is whole (db/pins.h). pins: the
  * memory, to write; it stays the caller's. */
 int db_open_telling(struct db **out, const char *dir, int pins);
@@ -98,7 +88,7 @@ bool db_whole(struct db *db);
 void writer_ours(struct writer *w);
 void writer_get(struct txn *t, struct writer *w);
 void writer_put(struct txn *t);		/* that it is ours */
-/* Reads it from the store in dir, also where db_open() refuses. 0 or enum err. */
+/* Reads it from the store in dir, also where db_open() refuses a newer one. 0 or enum err. */
 int db_writer(const char *dir, struct writer *w);
 
 void txn_begin(struct txn *t, struct db *db, bool write);
@@ -137,6 +127,7 @@ uint64_t kind_stamp(const struct txn *t, const struct kind *k);
 struct walk {
 	struct txn *txn;
 	struct MDB_cursor *cursor;
+	unsigned table;
 	uint8_t prefix[511];
 	size_t prefixlen;
 	bool reverse, started;
@@ -152,8 +143,22 @@ void walk_from(struct walk *w, const void *key, size_t len);
 bool walk_next(struct walk *w);		/* false: the walk is over and closed */
 void walk_close(struct walk *w);	/* before the end; harmless after it */
 
+/* Rows of the state that this process met and that are damaged (db/row.h). Of an index such a
+ * row is passed over; of others the bytes are given as they are. */
+struct hurt_rows {
+	uint64_t times;		/* a row as often as it was met */
+	unsigned table;		/* of the last: its table, */
+	uint64_t id;		/* and of which record it is, so far as its key says */
+};
+const struct hurt_rows *db_hurt(const struct db *db);
+void db_hurt_note(struct txn *t, unsigned table, uint64_t id);	/* t met one more */
+/* Do rows end in sums, which are written and looked at? */
+bool db_has_sums(const struct db *db);
+/* From now on, in the write t and after it: each row has got its own by then. */
+void db_begins_sums(struct txn *t);
+
 /* Reads record id of a kind into rec (k->size bytes, rec->id set).
- * False when there is none (or the transaction failed). */
+ * False when there is none, it is so damaged that it cannot be read, or the transaction failed. */
 bool record_get(struct txn *t, const struct kind *k, uint64_t id, void *rec);
 /* The same in a reading of its own. */
 bool record_read(struct db *db, const struct kind *k, uint64_t id, void *rec);

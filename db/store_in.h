@@ -9,6 +9,7 @@
 #include "db/buf.h"
 #include "db/err.h"
 #include "db/pins.h"
+#include "db/sound.h"
 #include "db/stamp.h"
 
 #define TABLES (TABLE_KIND + KINDS_MOST)
@@ -24,6 +25,9 @@ struct db {
 	unsigned reading;		/* readings that are open, one within another */
 	db_late *end;			/* what then is left to do */
 	void *end_ctx;
+	struct sound sound;
+	struct hurt_rows hurt;
+	struct buf row;			/* one that is written, with its sum */
 	struct buf undo;		/* what its children changed, as it was */
 	struct stamps stamps;		/* of each kind's records, as the writer left them */
 	struct unlocked un;
@@ -43,6 +47,15 @@ store_failed(struct txn *t)
 	if (p != NULL && atomic_load_explicit(&p->oldest, memory_order_acquire) > t->number)
 		txn_fail(t, ERR_LATE);
 	return t->err != 0;
+}
+
+/* Notes a row that is damaged. False then. In line, because each row asks. */
+static inline bool
+store_sound(struct txn *t, bool fits, unsigned table, const void *key, size_t keylen)
+{
+	if (!fits)
+		db_hurt_note(t, table, keylen >= 8 ? get_u64((const uint8_t *)key + keylen - 8) : 0);
+	return fits;
 }
 
 #endif

@@ -17,7 +17,7 @@ borrowed(const void *data, size_t len)
 
 /* Has the row the digest that is kept of it? */
 static bool
-row_fits(struct txn *t, const MDB_val *key, const MDB_val *val)
+digest_fits(struct txn *t, const MDB_val *key, const MDB_val *val)
 {
 	uint8_t is[HASH_BYTES], at[SUM_KEY];
 	const void *kept;
@@ -44,7 +44,7 @@ all_fit(struct txn *t)
 			continue;
 		if (sum_is(&key))
 			digests++;
-		else if ((fit = row_fits(t, &key, &val)))
+		else if ((fit = digest_fits(t, &key, &val)))
 			rows++;
 	}
 	walk_close(&w);

@@ -14,7 +14,15 @@ walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
 	int rc;
 
 	store_seen(t, table, prefix, len);
-	*w = (struct walk){ .txn = t, .prefixlen = len, .reverse = reverse };
+	/* Not its prefix: half a kilobyte for each of thousands of walks. */
+	w->txn = t;
+	w->cursor = NULL;
+	w->table = table;
+	w->prefixlen = len;
+	w->reverse = reverse;
+	w->started = false;
+	w->key = w->val = NULL;
+	w->keylen = w->len = 0;
 	if (len > sizeof w->prefix)
 		txn_fail(t, ERR_USE);
 	if (store_failed(t) || !t->db->have[table])
@@ -26,6 +34,13 @@ walk_open(struct walk *w, struct txn *t, unsigned table, const void *prefix,
 		w->cursor = NULL;
 		txn_fail(t, lmdb_err(t->db->env, rc));
 	}
+}
+
+/* Nobody knows of which record: it is about the way to it. */
+static void
+met(struct walk *w, bool sound)
+{
+	store_sound(w->txn, sound, w->table, NULL, 0);
 }
 
 void
@@ -47,6 +62,8 @@ walk_from(struct walk *w, const void *key, size_t len)
 	/* The step goes on from key's own row, or from the one it would follow. */
 	if (rc == 0 && !w->reverse && (k.mv_size != len || memcmp(k.mv_data, key, len) != 0)) {
 		rc = mdb_cursor_get(w->cursor, &k, &v, MDB_PREV);
+		if (rc == 0)
+			met(w, w->txn->write || sound_before(&w->txn->db->sound, w->table, &k, &v, key, len));
 		w->started = rc == 0;
 		rc = rc == MDB_NOTFOUND ? 0 : rc;
 	}
@@ -80,12 +97,20 @@ first_reverse(struct walk *w, MDB_val *k, MDB_val *v)
 		return mdb_cursor_get(w->cursor, k, v, MDB_LAST);
 	*k = (MDB_val){ len, end };
 	rc = mdb_cursor_get(w->cursor, k, v, MDB_SET_RANGE);
-	return mdb_cursor_get(w->cursor, k, v, rc == MDB_NOTFOUND ? MDB_LAST : MDB_PREV);
+	if (rc == 0)
+		met(w, sound_row(&w->txn->db->sound, !w->txn->write, w->table, k->mv_data, k->mv_size,
+		    v->mv_data, &v->mv_size));
+	rc = mdb_cursor_get(w->cursor, k, v, rc == MDB_NOTFOUND ? MDB_LAST : MDB_PREV);
+	if (rc == 0)
+		met(w, w->txn->write || sound_before(&w->txn->db->sound, w->table, k, v, end, len));
+	return rc;
 }
 
 static int
 step(struct walk *w, MDB_val *k, MDB_val *v)
 {
+	int rc;
+
 	if (w->started)
 		return mdb_cursor_get(w->cursor, k, v, w->reverse ? MDB_PREV : MDB_NEXT);
 	w->started = true;
@@ -94,31 +119,56 @@ step(struct walk *w, MDB_val *k, MDB_val *v)
 	if (w->prefixlen == 0)
 		return mdb_cursor_get(w->cursor, k, v, MDB_FIRST);
 	*k = (MDB_val){ w->prefixlen, w->prefix };
-	return mdb_cursor_get(w->cursor, k, v, MDB_SET_RANGE);
+	rc = mdb_cursor_get(w->cursor, k, v, MDB_SET_RANGE);
+	met(w, w->txn->write || sound_landed(&w->txn->db->sound, w->table, w->cursor, w->prefix, w->prefixlen,
+	    k, v, &rc));
+	return rc;
 }
 
-bool
-walk_next(struct walk *w)
+/* One row on; sound: it is not damaged. One that is looked at because it ends the walk may be
+ * one of those that are walked over. */
+static bool
+next_row(struct walk *w, bool *sound)
 {
 	MDB_val k, v;
+	size_t len;
 	int rc;
 
 	if (w->cursor == NULL)
 		return false;
 	rc = store_failed(w->txn) ? MDB_NOTFOUND : step(w, &k, &v);
-	if (rc != 0 || k.mv_size < w->prefixlen ||
-	    memcmp(k.mv_data, w->prefix, w->prefixlen) != 0) {
-		if (rc != 0 && rc != MDB_NOTFOUND)
+	if (rc != 0) {
+		if (rc != MDB_NOTFOUND)
 			txn_fail(w->txn, lmdb_err(w->txn->db->env, rc));
 		walk_close(w);
 		return false;
 	}
+	len = v.mv_size;
+	*sound = store_sound(w->txn, sound_row(&w->txn->db->sound, !w->txn->write, w->table, k.mv_data,
+	    k.mv_size, v.mv_data, &len), w->table, k.mv_data, k.mv_size);
+	if (k.mv_size < w->prefixlen || memcmp(k.mv_data, w->prefix, w->prefixlen) != 0) {
+		walk_close(w);
+		return false;
+	}
 	w->txn->read++;
+	met(w, w->key == NULL || w->txn->write || sound_after(&k, w->key, w->keylen, w->reverse));
 	w->key = k.mv_data;
 	w->keylen = k.mv_size;
 	w->val = v.mv_data;
-	w->len = v.mv_size;
+	w->len = len;
 	return true;
+}
+
+/* A damaged row of the index leads to a record that has nothing to do with it. */
+bool
+walk_next(struct walk *w)
+{
+	bool sound = true;
+
+	while (next_row(w, &sound))
+		if (sound || w->table != TABLE_INDEX)
+			return true;
+	return false;
 }
 
 void
@@ -127,4 +177,15 @@ walk_close(struct walk *w)
 	if (w->cursor != NULL)
 		mdb_cursor_close(w->cursor);
 	w->cursor = NULL;
+}
+
+uint64_t
+table_count(struct txn *t, unsigned table)
+{
+	MDB_stat stat;
+
+	if (store_failed(t) || !t->db->have[table] ||
+	    mdb_stat(t->mdb, t->db->dbi[table], &stat) != 0)
+		return 0;
+	return stat.ms_entries;
 }

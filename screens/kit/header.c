@@ -13,6 +13,7 @@
 #include "src/base/clock.h"
 #include "src/lang/when.h"
 #include "src/op/doubt.h"
+#include "src/op/hurt.h"
 
 enum { NARROW = 60 };		/* columns: words go before numbers and places */
 
@@ -43,7 +44,7 @@ header_load(struct ui *ui, struct txn *t)
 int
 header_lines(const struct ui *ui)
 {
-	return 2 + ui->garbled_line + (ui->ring.count > 0);
+	return 2 + ui->garbled_line + (hurt_where(ui->s->db) != NULL) + (ui->ring.count > 0);
 }
 
 /* Rows that came by themselves when all digits were held. */
@@ -105,6 +106,19 @@ garbled_draw(struct ui *ui, const struct view *v, int y)
 	term_put(ui->term, y, 0, TERM_NORMAL, text, -1);
 }
 
+/* Who reads the page must not take its figures for those that were stored. */
+static void
+hurt_draw(struct ui *ui, int y)
+{
+	int cols = term_cols(ui->term);
+	char text[200];
+
+	snprintf(text, sizeof(text), cols < NARROW ? _("! store damaged (%s): do not trust") :
+	    _("! The store has damaged records (%s): figures may be wrong, rows missing"),
+	    hurt_where(ui->s->db));
+	term_put(ui->term, y, 0, TERM_BOLD | TERM_RED, text, cols);
+}
+
 int
 header_draw(struct ui *ui, const struct view *v)
 {
@@ -128,6 +142,8 @@ header_draw(struct ui *ui, const struct view *v)
 	term_put(ui->term, y, 0, TERM_NORMAL, left, cols - w - 1);
 	term_put(ui->term, y++, cols - w, TERM_NORMAL, right, w);
 	title_draw(ui, v, y++);
+	if (hurt_where(ui->s->db) != NULL)
+		hurt_draw(ui, y++);
 	if (ui->ring.count > 0)
 		ring_draw(ui, y++);
 	return y;

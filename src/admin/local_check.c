@@ -2,12 +2,14 @@
 #include "src/admin/local_check.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "db/apart.h"
 #include "db/err.h"
+#include "db/scrub.h"
 #include "db/store.h"
 #include "src/admin/check_needs.h"
 #include "src/admin/check_orders.h"
@@ -115,11 +117,47 @@ say_look(const struct places *p, const struct store_look *l)
 	return 1;
 }
 
+/* Takes the option out of argv; false: it is not there. */
+static bool
+take_option(int *argc, char **argv, const char *option)
+{
+	for (int i = 1; i < *argc; i++) {
+		if (strcmp(argv[i], option) != 0)
+			continue;
+		memmove(argv + i, argv + i + 1, (size_t)(*argc - i) * sizeof *argv);
+		--*argc;
+		return true;
+	}
+	return false;
+}
+
+/* check --rows: what the server does by itself. */
+static int
+look_for_damage(const struct places *p)
+{
+	struct scrubbed r;
+	int err = scrub(".", &r);
+
+	if (err == 0) {
+		puts(_("no page and no row is damaged"));
+	} else if (err == ERR_BAD && r.pages > 0) {
+		log_warnx(_("damaged pages of data.mdb: %llu"), (unsigned long long)r.pages);
+	} else if (err == ERR_BAD && r.rows > 0) {
+		log_warnx(_("damaged rows of data.mdb: %llu, the last in table %s"), (unsigned long long)r.rows, r.table);
+	} else if (err == ERR_BAD) {
+		log_warnx("%s", _("data.mdb is so damaged that whoever reads it crashes"));
+	} else {
+		return places_explain(_("it could not be checked"), p->dir, err, reason_text(err));
+	}
+	return err != 0;
+}
+
 int
 store_check_main(int argc, char **argv)
 {
 	struct store_look look;
 	const struct check_result *r = &look.result;
+	bool rows = take_option(&argc, argv, "--rows");
 	struct places p;
 
 	if (places_take(&p, argc, argv, NULL) != 0)
@@ -132,6 +170,8 @@ store_check_main(int argc, char **argv)
 		log_warn(_("cannot become the owner of the county"));
 		return 4;
 	}
+	if (rows)
+		return look_for_damage(&p);
 	if (store_look(&look) != 0)
 		return say_look(&p, &look);
 	if (r->old_index)

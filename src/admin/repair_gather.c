@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "db/err.h"
+#include "db/row.h"
 #include "keys/file.h"
 #include "keys/hash.h"
 #include "src/base/datadir.h"
@@ -49,10 +50,24 @@ known(struct repair *r, const uint8_t key[HEAP_KEY])
 	return false;
 }
 
-static void
-take_entry(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_t len)
+bool
+repair_sum(const struct repair *r, unsigned table, const uint8_t *key, size_t keylen,
+    const uint8_t *val, size_t *len)
 {
-	struct gather *g = ctx;
+	uint32_t schema = r->out->newer.schema;
+	size_t n = *len;
+
+	if (!row_ends_in_sum(table, key, keylen))
+		return true;
+	if (!row_fits(table, key, keylen, val, &n))
+		return schema > 0 && schema < SCHEMA_SUMS;
+	*len = n;
+	return true;
+}
+
+static void
+take_entry_as(struct gather *g, const uint8_t *key, size_t keylen, const uint8_t *val, size_t len)
+{
 	uint8_t at[HEAP_KEY];
 	struct entry e;
 
@@ -64,15 +79,31 @@ take_entry(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, siz
 		table_put(&g->r->heap, TABLE_JOURNAL, at, sizeof at, val, len);
 }
 
+/* Though its sum be damaged: whether it is an entry its hash says, and then whether its row had
+ * a sum at all. */
+static void
+take_entry(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_t len)
+{
+	struct gather *g = ctx;
+	bool fits = g->source == FROM_BACKUP ||
+	    repair_sum(g->r, TABLE_JOURNAL, key, keylen, val, &len);
+
+	if (!fits && len > ROW_SUM)
+		take_entry_as(g, key, keylen, val, len - ROW_SUM);
+	if (fits || g->r->out->newer.schema == 0)
+		take_entry_as(g, key, keylen, val, len);
+}
+
 static void
 take_row(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_t len)
 {
 	struct gather *g = ctx;
 	uint8_t at[HEAP_KEY];
 
-	if (keylen == 8 && len == SEAL_SIGNATURE) {
-		heap_key(at, get_u64(key), FROM_PAGES, val, len);
-		table_put(&g->r->heap, TABLE_SEAL, at, sizeof at, val, len);
+
+	if (keylen == 8 && (len == SEAL_SIGNATURE || len == SEAL_SIGNATURE + ROW_SUM)) {
+		heap_key(at, get_u64(key), FROM_PAGES, val, SEAL_SIGNATURE);
+		table_put(&g->r->heap, TABLE_SEAL, at, sizeof at, val, SEAL_SIGNATURE);
 	}
 	take_entry(ctx, key, keylen, val, len);
 }
@@ -84,6 +115,7 @@ take_meta(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size
 	struct repair *r = ctx;
 	struct writer w;
 
+	repair_sum(r, TABLE_META, key, keylen, val, &len);
 	if (keylen == sizeof META_SEAL_PUBLIC && memcmp(key, META_SEAL_PUBLIC, keylen) == 0 &&
 	    len == SEAL_PUBLIC) {
 		r->key_told = true;
@@ -113,10 +145,10 @@ repair_gather(struct repair *r)
 		sure = false;
 	}
 	r->out->open_end = !sure;
+	salvage_table(r->from, "meta", take_meta, r);
 	salvage_table(r->from, "journal", take_entry, &g);
 	g.source = FROM_PAGES;
 	salvage_all(r->from, take_row, &g);
-	salvage_table(r->from, "meta", take_meta, r);
 }
 
 static bool

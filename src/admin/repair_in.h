@@ -27,6 +27,10 @@ struct repair {
 	struct repaired *out;
 };
 
+/* Takes its sum off a row of the damaged county; one of a store of before them has none. False:
+ * it is damaged. */
+bool repair_sum(const struct repair *r, unsigned table, const uint8_t *key, size_t keylen,
+    const uint8_t *val, size_t *len);
 /* Takes what the damaged file has of the log into the heap. */
 void repair_gather(struct repair *r);
 /* Afterwards: is r->seal the county's key, by what is left of it in the store, else by the file

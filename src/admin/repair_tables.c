@@ -10,6 +10,8 @@
 #include "db/err.h"
 #include "db/index.h"
 #include "db/made.h"
+#include "db/names.h"
+#include "db/row.h"
 #include "keys/random.h"
 #include "src/op/act.h"
 
@@ -61,9 +63,11 @@ append(struct tables *x)
 }
 
 static bool
-decode(struct tables *x, const uint8_t *key, size_t keylen, const uint8_t *val, size_t len)
+decode(struct tables *x, const uint8_t *key, size_t keylen, const uint8_t *val, size_t *len)
 {
-	if (keylen != 8 || get_u64(key) == 0 || record_decode(x->k, val, len, x->rec, NULL) != 0)
+	if (keylen != 8 || get_u64(key) == 0 ||
+	    !repair_sum(x->r, TABLE_KIND + x->k->no, key, keylen, val, len) ||
+	    record_decode(x->k, val, *len, x->rec, NULL) != 0)
 		return false;
 	((struct head *)x->rec)->id = get_u64(key);
 	return record_missing(x->k, x->rec) == NULL;
@@ -80,7 +84,7 @@ found_row(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size
 	size_t n;
 	bool had;
 
-	if (!decode(x, key, keylen, val, len)) {
+	if (!decode(x, key, keylen, val, &len)) {
 		r->out->unread++;
 		return;
 	}
@@ -145,7 +149,7 @@ side_row(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_
 	const void *is;
 	size_t n;
 
-	if (!decode(x, key, keylen, val, len)) {
+	if (!decode(x, key, keylen, val, &len)) {
 		x->r->out->side_unread++;
 		return;
 	}
@@ -196,9 +200,12 @@ meta_row(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_
 	static const struct { const char *name; size_t len; } ours[] = {
 		{ META_RESTORED, sizeof META_RESTORED }, { META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC },
 		{ META_INDEX, sizeof META_INDEX }, { META_WRITER, sizeof META_WRITER },
+		{ META_ROWS, sizeof META_ROWS }, { META_TABLES, sizeof META_TABLES },
 	};
 	struct repair *r = ctx;
 
+	if (!repair_sum(r, TABLE_META, key, keylen, val, &len))
+		return;
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		if (keylen == ours[i].len && memcmp(key, ours[i].name, keylen) == 0)
 			return;

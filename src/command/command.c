@@ -22,6 +22,7 @@
 #include "src/command/output.h"
 #include "src/command/submit.h"
 #include "src/lang/tr.h"
+#include "src/op/hurt.h"
 #include "src/op/settings.h"
 #include "src/text/parse.h"
 
@@ -255,6 +256,18 @@ dispose(struct command *c)
 	free(c);
 }
 
+static void
+say_hurt(struct command *c)
+{
+	const char *where = hurt_where(c->s->db);
+	struct refusal r = { .message = M_HURT_SHOWN };
+
+	if (where == NULL)
+		return;
+	arg_text(r.args[0], where);
+	output_refusal(c, &r);
+}
+
 static int
 finish(struct command *c, int rc)
 {
@@ -269,6 +282,7 @@ finish(struct command *c, int rc)
 		if (c->usage)
 			print_usage(c);
 	}
+	say_hurt(c);
 	dispose(c);
 	return rc;
 }

@@ -309,13 +309,15 @@ core_do(struct core *core, const struct core_job *j)
 	const struct subject *s = NULL;
 	const struct op *found = op_find(j->req->op, &s), *op = j->op != NULL ? j->op : found;
 	struct work *w;
+	uint64_t hurt = db_hurt(core->db)->times;
 	int64_t wait;
 
 	if (known(core, j, op))
 		return;
 	memset(j->reply, 0, sizeof *j->reply);
 	w = work_new(op);
-	if (w == NULL || core->txn.err != 0) {
+	/* Was it stored before? Nobody can say any more. */
+	if (w == NULL || core->txn.err != 0 || db_hurt(core->db)->times != hurt) {
 		not_stored(j->reply);
 	} else if (!load_viewer(core, j->who, &w->viewer)) {
 		j->reply->outcome = REFUSED;
@@ -329,6 +331,8 @@ core_do(struct core *core, const struct core_job *j)
 	} else {
 		carry_out(core, j, w, wait > 0);
 	}
+	if (j->reply->outcome == NOT_STORED && db_hurt(core->db)->times != hurt)
+		j->reply->refusal.message = M_HURT;
 	work_free(w);
 }
 

@@ -57,8 +57,12 @@ repeat_by_id(struct txn *t, const struct seal_key *key, const struct origin *who
 	struct entry e;
 	uint64_t seq = journal_once(t, who->account, req->op_id);
 
-	if (seq == 0 || journal_get(t, seq, &e, NULL) != 0)
+	if (seq == 0)
 		return false;
+	if (journal_get(t, seq, &e, NULL) != 0) {
+		db_hurt_note(t, TABLE_JOURNAL, seq);
+		return false;
+	}
 	said_read(&said, t, &e);
 	answer_again(&e, reply);
 	/* A restore begins a new secret, as no backup may hold what reads the marks:

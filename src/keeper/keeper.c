@@ -6,6 +6,7 @@
 #include "src/keeper/keeper_in.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -16,10 +17,12 @@
 #include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/base/signals.h"
+#include "src/op/hurt.h"
 
 #define CHANNEL_MESSAGES 16	/* of one peer in a round */
 #define FULL_EVERY 60000
 #define BEAT 500		/* ms between signs of life */
+#define HURT_EVERY 60000
 
 /* Who may send what: a type that is not in the peer's table drops the peer. */
 struct permission {
@@ -387,6 +390,20 @@ sign_of_life(struct keeper *k)
 			msg_send_bare(c->fd, MSG_beat);
 }
 
+/* Once a minute at most: a row that many read is met many times. */
+static void
+hurt_note(struct keeper *k)
+{
+	const struct hurt_rows *h = db_hurt(core_db(k->core));
+
+	if (h->times == k->hurt_told || (k->hurt_told != 0 && k->tick < k->hurt_again))
+		return;
+	k->hurt_told = h->times;
+	k->hurt_again = k->tick + HURT_EVERY;
+	log_warnx("damaged in the store: %s, id %" PRIu64 "; run fengsui check",
+	    hurt_where(core_db(k->core)), h->id);
+}
+
 void
 keeper_round(struct keeper *k)
 {
@@ -403,6 +420,7 @@ keeper_round(struct keeper *k)
 	logouts_note(k);
 	keeper_commit(k);
 	db_roll(core_db(k->core), k->tick, PIN_MS, PIN_PAGES);
+	hurt_note(k);
 	sign_of_life(k);
 	peers_sweep(k);
 }

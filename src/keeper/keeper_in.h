@@ -137,6 +137,8 @@ struct keeper {
 	int64_t tick;		/* monotonic ms of this round */
 	int64_t system;		/* the system's clock of this round */
 	bool test_clock, ending, broken;
+	uint64_t hurt_told;	/* damaged rows of the store that the log tells of */
+	int64_t hurt_again;
 
 	bool writing;		/* the batch is open */
 	bool write_failed;

@@ -12,7 +12,7 @@ step_failed(struct keeper *k, uint64_t need)
 	    LOG_SAFE(k->request.op), k->reply.refusal.message);
 	if (k->held.n == 0)
 		k->steps_again = k->tick + STEPS_PAUSE;
-	if (k->reply.outcome == NOT_STORED || k->held.n == STEPS_HELD)
+	if ((k->reply.outcome == NOT_STORED && k->reply.refusal.message != M_HURT) || k->held.n == STEPS_HELD)
 		k->steps_hold = k->tick + STEPS_PAUSE;
 	else
 		k->held.need[k->held.n++] = need;

@@ -57,6 +57,7 @@ reason_text(int err)
 	case ERR_BAD: return _("it is damaged, or is something else");
 	case ERR_RANGE: return _("it is too long");
 	case ERR_FULL: return _("the disk is full");
+	case ERR_HURT: return _("a record in it is damaged");
 	case ERR_NEWER: return _("a newer program wrote it; use the newer program");
 	case ERR_BESIDE: return _("a file beside the store is gone, damaged or not its own");
 	case ERR_ASTRAY: return _("another process wrote it or its lock file; end all that use it, then start again");

@@ -1,4 +1,4 @@
-/* Backups that the server makes by itself. */
+/* What the server does by itself. */
 #include "src/serve/schedule.h"
 
 #include <signal.h>
@@ -9,36 +9,37 @@
 
 #include "src/base/log.h"
 
-#define EVERY 300000		/* ms between looks whether one is due */
-#define AGAIN 3600000		/* after one that failed: it would fail at once again */
 #define GENTLE 10		/* it may take long, and everybody else comes first */
 
 static void
-run(const char *folder)
+run(const struct schedule *s)
 {
-	const char *argv[] = { "fengsui", "backup", "--data", ".", "--schedule", folder, NULL };
+	const char *argv[SCHEDULE_WORDS + 2] = { "fengsui" };
 	sigset_t none;
 
+	for (size_t i = 0; i < SCHEDULE_WORDS; i++)
+		argv[i + 1] = s->words[i];
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	setpriority(PRIO_PROCESS, 0, GENTLE);
+	dup2(STDERR_FILENO, STDOUT_FILENO);	/* which whoever started the server reads */
 	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
-	log_warn("cannot start the backup");
+	log_warn("cannot start %s", s->words[0]);
 	_exit(4);
 }
 
 void
 schedule_tick(struct schedule *s, int64_t now)
 {
-	if (s->folder == NULL || s->pid != 0 || now < s->next)
+	if (s->words[0] == NULL || s->pid != 0 || now < s->next)
 		return;
-	s->next = now + EVERY;
+	s->next = now + s->every;
 	s->pid = fork();
 	if (s->pid == 0)
-		run(s->folder);
+		run(s);
 	if (s->pid < 0) {
-		log_warn("cannot start the backup");
+		log_warn("cannot start %s", s->words[0]);
 		s->pid = 0;
 	}
 }
@@ -50,6 +51,6 @@ schedule_ended(struct schedule *s, pid_t pid, int status, int64_t now)
 		return false;
 	s->pid = 0;
 	if (status != 0)
-		s->next = now + AGAIN;
+		s->next = now + s->again;
 	return true;
 }

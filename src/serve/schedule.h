@@ -1,4 +1,4 @@
-/* Backups that the server makes by itself: a command of its own, now and then. */
+/* What the server does by itself: a command of its own, now and then. */
 #ifndef SRC_SCHEDULE_H
 #define SRC_SCHEDULE_H
 
@@ -6,16 +6,19 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#define SCHEDULE_WORDS 5
+
 struct schedule {
-	const char *folder;	/* where; NULL: none are made */
+	const char *words[SCHEDULE_WORDS];	/* of the command; the first NULL: it is never done */
+	int64_t every;		/* ms from one to the next */
+	int64_t again;		/* after one that failed */
 	pid_t pid;		/* of the one that is at work, 0 = none */
 	int64_t next;		/* monotonic */
 };
 
-/* Starts `fengsui backup --schedule`, which makes one if it is due, every few minutes. */
+/* Starts the command if it is due, with less right to the processor than everybody else. */
 void schedule_tick(struct schedule *s, int64_t now);
-/* A child ended, with the status of waitpid(2): was it that? After a failure the next look
- * is later. */
+/* A child ended, with the status of waitpid(2): was it that? After a failure the next is later. */
 bool schedule_ended(struct schedule *s, pid_t pid, int status, int64_t now);
 
 #endif

@@ -40,6 +40,9 @@
 #define PAUSE_MAX 30000
 #define CUT 2000		/* ms that must have passed since two parts were joined, or a part
 				 * closed its channel, for it to count as cut off */
+#define BACKUP 300000		/* ms between looks whether a backup is due */
+#define BACKUP_AGAIN 3600000	/* after one that failed: it would fail at once again */
+#define LOOK (24 * 3600000)	/* ms between looks for damage; the first is at the start */
 #define ENVIRONMENT 8		/* of variables that a part inherits */
 #define FD_HIGH 10		/* out of the way of the fixed descriptors */
 
@@ -60,7 +63,7 @@ struct child {
 
 struct serve {
 	struct child keeper, listener;
-	struct schedule backups;
+	struct schedule backups, looks;
 	int signals, sock;
 	int pins[2];		/* outlives each keeper: sessions go on reading */
 	struct pins *said;	/* that memory */
@@ -356,6 +359,17 @@ role_ended(struct serve *s, struct child *r, int status)
 	plan_restart(s, r, status);
 }
 
+/* What the look found it has said itself; from now on every screen says it. */
+static void
+say_hurt(struct serve *s, int status)
+{
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 1)
+		return;
+	atomic_store(&s->said->hurt, true);
+	log_warnx("%s", _("the store is damaged: end the server, copy the whole directory, and see what "
+	    "fengsui check says"));
+}
+
 static void
 reap(struct serve *s)
 {
@@ -367,6 +381,8 @@ reap(struct serve *s)
 			role_ended(s, &s->keeper, status);
 		else if (pid == s->listener.pid)
 			role_ended(s, &s->listener, status);
+		else if (schedule_ended(&s->looks, pid, status, s->now))
+			say_hurt(s, status);
 		else
 			schedule_ended(&s->backups, pid, status, s->now);
 	}
@@ -476,8 +492,10 @@ turn(struct serve *s)
 	    (s->keeper.ready || s->announced))
 		start(s, &s->listener);
 	join(s);
-	if (s->announced)
+	if (s->announced) {
 		schedule_tick(&s->backups, s->now);
+		schedule_tick(&s->looks, s->now);
+	}
 }
 
 static void
@@ -539,7 +557,10 @@ serve_run(const char *dir, const char *listen, const char *backups, const char *
 		log_warn(_("the folder for backups cannot be used"));
 		return 2;
 	}
-	s.backups.folder = backups != NULL ? folder : NULL;
+	s.looks = (struct schedule){ .words = { "check", "--data", ".", "--rows" }, .every = LOOK, .again = LOOK };
+	if (backups != NULL)
+		s.backups = (struct schedule){ .words = { "backup", "--data", ".", "--schedule", folder },
+		    .every = BACKUP, .again = BACKUP_AGAIN };
 	lock = enter(dir);
 	if (lock < 0)
 		return access("data.mdb", F_OK) != 0 ? 1 : 4;

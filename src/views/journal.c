@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "db/codec.h"
+#include "db/err.h"
 #include "db/index.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/account/enums.h"
@@ -488,8 +489,12 @@ journal_list_view(struct command *c)
 	if (a->before > 0 && (uint64_t)a->before <= head.seq)
 		head.seq = (uint64_t)a->before - 1;
 	for (uint64_t seq = head.seq; seq > 0; seq--) {
-		if (journal_get(&c->txn, seq, &e, NULL) != 0)
-			break;
+		if (journal_get(&c->txn, seq, &e, NULL) != 0) {
+			if (c->txn.err != 0)
+				break;
+			journal_sound(&c->txn, seq);	/* which it is not */
+			continue;
+		}
 		if (a->since != 0 && e.time < a->since)
 			break;	/* times never go back */
 		if (ends_before(c, &s, &e, looked++))
@@ -497,8 +502,10 @@ journal_list_view(struct command *c)
 		if (!journal_reach(c, &e, stem) || !journal_wanted(c, &f, &e))
 			continue;
 		said_read(&said, &c->txn, &e);
-		if (line_fits(c, &f, &e))
+		if (line_fits(c, &f, &e)) {
+			journal_sound(&c->txn, seq);
 			list_row(&s, &e);
+		}
 	}
 	return sheet_end(&s);
 }
@@ -550,7 +557,10 @@ journal_show_view(struct command *c)
 
 	if (rc != 0)
 		return rc;
-	if (journal_get(&c->txn, (uint64_t)f->which, &e, NULL) != 0)
+	rc = journal_get(&c->txn, (uint64_t)f->which, &e, NULL);
+	if (rc != ERR_NOTFOUND && !journal_sound(&c->txn, (uint64_t)f->which) && rc != 0)
+		return command_refuse(c, "which", M_HURT_ENTRY, ARG_TEXT(command_typed(c, "which")), NULL);
+	if (rc != 0)
 		return command_refuse(c, "which", M_NO_SUCH_RECORD,
 		    ARG_TEXT(command_typed(c, "which")), NULL);
 	if (!journal_reach(c, &e, stem))

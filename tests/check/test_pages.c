@@ -22,37 +22,17 @@
 #include "keys/hash.h"
 #include "src/core/beside.h"
 #include "src/ssh/ssh.h"
+#include "tests/check/help_damage.h"
 #include "tests/check/help_world.h"
 
 Suite *suite_pages(void);
 
-#define PAGE 4096
+#define PAGE DAMAGE_PAGE
 #define FEW 40			/* damages of a sort, where nobody says how many */
 #define FREE_PAGES 64
 
-enum damage { BIT, ZEROED, RUBBISH, ANOTHER, CUT, DAMAGES };
-
 static struct world w;
-static uint64_t state;
-static unsigned char *whole, *now;	/* a file as it was, and as it is damaged */
-static size_t size;
-
-static uint64_t
-pick(uint64_t below)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state % below;
-}
-
-static unsigned long
-said(const char *name, unsigned long otherwise)
-{
-	const char *text = getenv(name);
-
-	return text != NULL ? strtoul(text, NULL, 10) : otherwise;
-}
+static struct damaged file;
 
 /* As drafts' keys are kept. */
 static void
@@ -64,7 +44,7 @@ keep_secrets(void)
 	for (uint8_t i = 0; i < 100; i++) {
 		name[20] = i;
 		for (size_t k = 0; k < sizeof key; k++)
-			key[k] = (uint8_t)pick(256);
+			key[k] = (uint8_t)damage_pick(256);
 		table_put(core_hidden(w.core), TABLE_META, name, sizeof name, key, sizeof key);
 	}
 	ck_assert_int_eq(core_commit(w.core), 0);
@@ -79,7 +59,7 @@ setup(void)
 	char print[SSH_FINGERPRINT];
 	struct reply reply;
 
-	state = 88172645463325252ULL + said("FENGSUI_SEED", 0);
+	damage_begin();
 	world_open(&w);
 	ck_assert_int_eq(ssh_host_make(w.dir, print), 0);
 	for (int i = 0; i < 60; i++) {
@@ -98,9 +78,7 @@ setup(void)
 static void
 teardown(void)
 {
-	free(whole);
-	free(now);
-	whole = now = NULL;
+	damage_free(&file);
 	world_close(&w);
 }
 
@@ -114,65 +92,18 @@ static void
 load(const char *name)
 {
 	char path[200];
-	struct stat st;
-	int fd;
 
 	path_of(path, name);
-	fd = open(path, O_RDONLY);
-	ck_assert_msg(fd >= 0 && fstat(fd, &st) == 0, "%s", name);
-	size = (size_t)st.st_size;
-	free(whole);
-	free(now);
-	whole = malloc(size + PAGE);
-	now = malloc(size + PAGE);
-	ck_assert(whole != NULL && now != NULL);
-	ck_assert_int_eq(read(fd, whole, size), (ssize_t)size);
-	close(fd);
+	damage_load(&file, path);
 }
 
 static void
 store(const char *name, const unsigned char *data, size_t len)
 {
 	char path[200];
-	int fd;
 
 	path_of(path, name);
-	fd = open(path, O_RDWR | O_TRUNC);
-	ck_assert_int_eq(write(fd, data, len), (ssize_t)len);
-	close(fd);
-}
-
-/* Damages the len bytes from the byte at; returns how long the file is then. */
-static size_t
-spoil(enum damage how, size_t at, size_t len)
-{
-	size_t from = at + pick(len), n = size - from;
-
-	memcpy(now, whole, size);
-	switch (how) {
-	case BIT:
-		now[from] ^= (unsigned char)(1 << pick(8));
-		break;
-	case ZEROED:
-		from -= from % PAGE;
-		n = size - from < PAGE ? size - from : PAGE;
-		memset(now + from, 0, n);
-		break;
-	case RUBBISH:
-		from -= from % 512;
-		n = size - from < 512 ? size - from : 512;
-		for (size_t i = 0; i < n; i++)
-			now[from + i] = (unsigned char)pick(256);
-		break;
-	case ANOTHER:
-		from -= from % PAGE;
-		n = size - from < PAGE ? size - from : PAGE;
-		memcpy(now + from, whole + pick((size + PAGE - 1) / PAGE) * PAGE % (size - n + 1), n);
-		break;
-	default:
-		return from;
-	}
-	return size;
+	damage_store(path, data, len);
 }
 
 static int
@@ -289,9 +220,9 @@ one(struct count *c, const char *name, bool free_list, const uint8_t before[HASH
 	uint8_t after[HASH_BYTES];
 	bool changed, found;
 
-	if (len == size && memcmp(now, whole, size) == 0)
+	if (len == file.size && memcmp(file.now, file.whole, file.size) == 0)
 		return;
-	store(name, now, len);
+	store(name, file.now, len);
 	dump(name, free_list, after);
 	changed = memcmp(before, after, HASH_BYTES) != 0;
 	found = is_found();
@@ -301,13 +232,12 @@ one(struct count *c, const char *name, bool free_list, const uint8_t before[HASH
 	c->changed_found += changed && found;
 	if (changed && !found)
 		printf("not found: %s: %s\n", name, how);
-	store(name, whole, size);
+	store(name, file.whole, file.size);
 }
 
 START_TEST(what_changes_a_table_is_found)
 {
-	static const char *const sorts[DAMAGES] = { "bit", "zeroed", "rubbish", "page over page", "cut" };
-	unsigned long most = said("FENGSUI_DAMAGES", FEW);
+	unsigned long most = damage_said("FENGSUI_DAMAGES", FEW);
 	uint8_t before[HASH_BYTES];
 	struct count all = { 0 };
 	char how[80];
@@ -316,12 +246,12 @@ START_TEST(what_changes_a_table_is_found)
 	dump("data.mdb", false, before);
 	ck_assert(!is_found());
 	for (unsigned long i = 0; i < most; i++) {
-		enum damage d = i % 2 == 0 ? BIT : (enum damage)(i / 2 % DAMAGES);
-		size_t len = spoil(d, 0, size), at = 0;
+		enum damage d = damage_in_turn(i);
+		size_t len = damage_spoil(&file, d, 0, file.size), at = 0;
 
-		while (at < len && now[at] == whole[at])
+		while (at < len && file.now[at] == file.whole[at])
 			at++;
-		snprintf(how, sizeof how, "%s, byte %zu", sorts[d], at);
+		snprintf(how, sizeof how, "%s, byte %zu", damage_name(d), at);
 		one(&all, "data.mdb", false, before, len, how);
 	}
 	tell("data.mdb", &all);
@@ -347,7 +277,7 @@ static size_t
 free_pages(size_t out[FREE_PAGES])
 {
 	struct page_meta m[PAGE_METAS], *at;
-	struct page_file f = { open_store(), PAGE, size / PAGE };
+	struct page_file f = { open_store(), PAGE, file.size / PAGE };
 	size_t n = 0, todo = 0;
 
 	for (size_t i = 0; i < PAGE_METAS; i++)
@@ -355,7 +285,7 @@ free_pages(size_t out[FREE_PAGES])
 	at = m[0].txn > m[1].txn ? &m[0] : &m[1];
 	out[n++] = at->tables[PAGE_FREE].root;
 	for (; todo < n; todo++) {
-		struct page *p = (void *)(whole + out[todo] * PAGE);
+		struct page *p = (void *)(file.whole + out[todo] * PAGE);
 		struct page_node node;
 
 		if (p->flags == PAGE_OVERFLOW)
@@ -370,7 +300,7 @@ free_pages(size_t out[FREE_PAGES])
 
 START_TEST(what_changes_the_free_list_is_found)
 {
-	unsigned long most = said("FENGSUI_DAMAGES", FEW);
+	unsigned long most = damage_said("FENGSUI_DAMAGES", FEW);
 	size_t pages[FREE_PAGES], n;
 	uint8_t before[HASH_BYTES];
 	struct count all = { 0 };
@@ -380,12 +310,12 @@ START_TEST(what_changes_the_free_list_is_found)
 	n = free_pages(pages);
 	dump("data.mdb", true, before);
 	for (unsigned long i = 0; i < most; i++) {
-		size_t page = pages[pick(n)];
+		size_t page = pages[damage_pick(n)];
 		enum damage d = i % 4 != 3 ? BIT : (enum damage)(i / 4 % CUT);
 
-		spoil(d, page * PAGE, PAGE);
+		damage_spoil(&file, d, page * PAGE, PAGE);
 		snprintf(how, sizeof how, "free list, page %zu, %d", page, d);
-		one(&all, "data.mdb", true, before, size, how);
+		one(&all, "data.mdb", true, before, file.size, how);
 	}
 	tell("free list", &all);
 	ck_assert_uint_gt(all.changed, 0);
@@ -401,33 +331,33 @@ content(const char *name, size_t len, uint8_t out[HASH_BYTES])
 		dump(name, false, out);
 		return;
 	}
-	while (strcmp(name, "slots") == 0 && len > 0 && now[len - 1] == 0)
+	while (strcmp(name, "slots") == 0 && len > 0 && file.now[len - 1] == 0)
 		len--;
-	hash_bytes(out, now, len);
+	hash_bytes(out, file.now, len);
 }
 
 START_TEST(what_changes_a_file_beside_is_found)
 {
 	static const char *const names[] = { "secret.mdb", "slots", "seal.key", "seal.pub",
 	    "machine.key", "host_key" };
-	unsigned long most = said("FENGSUI_DAMAGES", FEW);
+	unsigned long most = damage_said("FENGSUI_DAMAGES", FEW);
 
 	for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
 		struct count c = { 0 };
 		uint8_t before[HASH_BYTES], after[HASH_BYTES];
 
 		load(names[k]);
-		memcpy(now, whole, size);
-		content(names[k], size, before);
+		memcpy(file.now, file.whole, file.size);
+		content(names[k], file.size, before);
 		ck_assert(!is_found());
 		for (unsigned long i = 0; i < most; i++) {
-			enum damage d = i % 2 == 0 ? BIT : (enum damage)(i / 2 % DAMAGES);
-			size_t len = spoil(d, 0, size);
+			enum damage d = damage_in_turn(i);
+			size_t len = damage_spoil(&file, d, 0, file.size);
 			bool changed, found;
 
-			if (len == size && memcmp(now, whole, size) == 0)
+			if (len == file.size && memcmp(file.now, file.whole, file.size) == 0)
 				continue;
-			store(names[k], now, len);
+			store(names[k], file.now, len);
 			content(names[k], len, after);
 			changed = memcmp(before, after, HASH_BYTES) != 0;
 			found = is_found();
@@ -437,7 +367,7 @@ START_TEST(what_changes_a_file_beside_is_found)
 			c.changed_found += changed && found;
 			if (changed && !found)
 				printf("not found: %s, damage %d, length %zu\n", names[k], d, len);
-			store(names[k], whole, size);
+			store(names[k], file.whole, file.size);
 		}
 		tell(names[k], &c);
 		ck_assert_uint_gt(c.changed, 0);
@@ -452,11 +382,11 @@ START_TEST(pages_that_are_none_are_said)
 	static const char *const names[] = { "secret.mdb", "data.mdb" };
 
 	load(names[_i]);
-	for (unsigned long i = said("FENGSUI_DAMAGES", FEW); i > 0; i--) {
-		memcpy(now, whole, size);
-		for (size_t at = PAGE_METAS * PAGE; at < size; at++)
-			now[at] = (unsigned char)pick(256);
-		store(names[_i], now, size);
+	for (unsigned long i = damage_said("FENGSUI_DAMAGES", FEW); i > 0; i--) {
+		memcpy(file.now, file.whole, file.size);
+		for (size_t at = PAGE_METAS * PAGE; at < file.size; at++)
+			file.now[at] = (unsigned char)damage_pick(256);
+		store(names[_i], file.now, file.size);
 		ck_assert(is_found());
 	}
 }
@@ -470,11 +400,11 @@ START_TEST(what_is_written_anew_is_no_damage)
 
 	load("secret.mdb");
 	name[20] = 42;
-	memcpy(now, whole, size);
+	memcpy(file.now, file.whole, file.size);
 	/* The newest of its places is that of the tree: all of them, then. */
-	for (at = now; (at = memmem(at, size - (size_t)(at - now), name, sizeof name)) != NULL; at++)
+	for (at = file.now; (at = memmem(at, file.size - (size_t)(at - file.now), name, sizeof name)) != NULL; at++)
 		at[sizeof name + 3] ^= 4;
-	store("secret.mdb", now, size);
+	store("secret.mdb", file.now, file.size);
 	ck_assert(is_found());
 	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
 	ck_assert_int_eq(core_begin(w.core, ++w.now), 0);
@@ -485,11 +415,11 @@ START_TEST(what_is_written_anew_is_no_damage)
 	ck_assert(!is_found());
 	/* One that is taken away, as well. */
 	load("secret.mdb");
-	memcpy(now, whole, size);
+	memcpy(file.now, file.whole, file.size);
 	name[20] = 43;
-	for (at = now; (at = memmem(at, size - (size_t)(at - now), name, sizeof name)) != NULL; at++)
+	for (at = file.now; (at = memmem(at, file.size - (size_t)(at - file.now), name, sizeof name)) != NULL; at++)
 		at[sizeof name + 3] ^= 4;
-	store("secret.mdb", now, size);
+	store("secret.mdb", file.now, file.size);
 	ck_assert(is_found());
 	ck_assert_int_eq(core_open(&w.core, w.dir), 0);
 	ck_assert_int_eq(core_begin(w.core, ++w.now), 0);
@@ -514,10 +444,10 @@ START_TEST(no_head_turns_the_county_back)
 	dump("data.mdb", false, before);
 	for (int head = 0; head < 2; head++)
 		for (unsigned bit = 0; bit < 64; bit++) {
-			memcpy(now, whole, size);
-			now[at[head] + bit / 8] ^= (unsigned char)(1 << bit % 8);
+			memcpy(file.now, file.whole, file.size);
+			file.now[at[head] + bit / 8] ^= (unsigned char)(1 << bit % 8);
 			snprintf(how, sizeof how, "head %d, bit %u", head, bit);
-			one(&all, "data.mdb", false, before, size, how);
+			one(&all, "data.mdb", false, before, file.size, how);
 		}
 	tell("heads", &all);
 	ck_assert_uint_gt(all.changed, 0);

@@ -35,6 +35,32 @@ plain(const char *text, bool is_short)
 	return out;
 }
 
+/* By the rule as it is written, and by its number. */
+static bool
+may_stand(unsigned c)
+{
+	return c >= 0x20 && (c < 0x7f || c > 0x9f) && (c < 0xd800 || c > 0xdfff) && (c & 0xfffe) != 0xfffe &&
+	    (c < 0x202a || c > 0x202e) && (c < 0x2066 || c > 0x2069) && c != 0x2028 && c != 0x2029;
+}
+
+START_TEST(each_character_is_text_or_not)
+{
+	for (unsigned c = 0; c < 0x110000; c++) {
+		uint8_t b[4] = { (uint8_t)c };
+		size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+		for (size_t i = 0; n > 1 && i < n; i++)
+			b[i] = (uint8_t)((i > 0 ? 0x80 : n == 2 ? 0xc0 : n == 3 ? 0xe0 : 0xf0) |
+			    (c >> 6 * (n - 1 - i) & 0x3f));
+		ck_assert_msg(text_valid(b, n, false) == may_stand(c), "U+%04X", c);
+		/* Cut, or with something else in its place. */
+		ck_assert_msg(n == 1 || !text_valid(b, n - 1, false), "U+%04X cut", c);
+		b[n - 1] ^= 0x40;
+		ck_assert_msg(n == 1 || !text_valid(b, n, false), "U+%04X damaged", c);
+	}
+}
+END_TEST
+
 /* Every character that has no shape, by its number. */
 START_TEST(what_has_no_shape_is_taken_out)
 {
@@ -326,6 +352,7 @@ suite_plain(void)
 	tcase_add_test(tc, real_scripts_keep_what_they_need);
 	tcase_add_test(tc, marks_do_not_pile_up);
 	tcase_add_test(tc, alike_is_one_fold);
+	tcase_add_test(tc, each_character_is_text_or_not);
 	tcase_add_test(tc, what_looks_the_same_is_the_same);
 	suite_add_tcase(s, tc);
 	tcase_add_checked_fixture(door, setup, teardown);
