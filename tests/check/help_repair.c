@@ -12,6 +12,7 @@
 #include "db/backup.h"
 #include "db/check.h"
 #include "db/journal.h"
+#include "src/base/datadir.h"
 #include "src/core/beside.h"
 #include "src/ssh/ssh.h"
 
@@ -218,4 +219,71 @@ hurt_repair_with(const char *file, struct repaired *r)
 	const char *const files[] = { file, NULL };
 
 	return repair_county(hurt.world.dir, hurt.to, files, r);
+}
+
+/* What the county's row of a table ends with: of the log its hash. */
+static void
+row_end(unsigned table, uint64_t seq, uint8_t *out, size_t len)
+{
+	const void *val;
+	uint8_t key[8];
+	struct buf b = BUF(key);
+	struct db *db;
+	struct txn t;
+	size_t n;
+
+	buf_u64(&b, seq);
+	ck_assert_int_eq(db_open(&db, hurt.world.dir, DB_READ), 0);
+	txn_begin(&t, db, false);
+	ck_assert_int_eq(table_get(&t, table, key, sizeof key, &val, &n), 0);
+	memcpy(out, (const uint8_t *)val + n - len, len);
+	txn_abort(&t);
+	db_close(db);
+}
+
+void
+hurt_wipe(unsigned table, uint64_t seq)
+{
+	uint8_t end[32];
+	unsigned char *at;
+	int n = 0;
+
+	row_end(table, seq, end, sizeof end);
+	for (; (at = memmem(hurt.now, hurt.size, end, sizeof end)) != NULL; n++)
+		memset(hurt.now + (size_t)(at - hurt.now) / PAGE * PAGE, 0, PAGE);
+	ck_assert_int_gt(n, 0);
+}
+
+uint64_t
+hurt_last(void)
+{
+	struct journal_head head;
+	struct db *db;
+	struct txn t;
+
+	ck_assert_int_eq(db_open(&db, hurt.world.dir, DB_READ), 0);
+	txn_begin(&t, db, false);
+	journal_head(&t, &head);
+	txn_abort(&t);
+	db_close(db);
+	return head.seq;
+}
+
+uint64_t
+hurt_restored(void)
+{
+	uint64_t until = hurt_last();
+
+	unlink(hurt.backup);
+	world_restore(&hurt.world);
+	hurt_operate(20);
+	core_close(hurt.world.core);
+	hurt.world.core = NULL;
+	ck_assert_int_eq(datadir_own(hurt.world.dir), 0);
+	free(hurt.whole);
+	free(hurt.now);
+	hurt_load();
+	memcpy(hurt.now, hurt.whole, hurt.size);
+	ck_assert_uint_gt(hurt_last(), until);
+	return until;
 }

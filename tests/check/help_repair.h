@@ -26,6 +26,12 @@ void hurt_operate(int n);
 void hurt_load(void);
 /* Makes len bytes its data.mdb. */
 void hurt_store(const unsigned char *data, size_t len);
+/* Zeroes every page of now that has the row, also those that are no longer in use. */
+void hurt_wipe(unsigned table, uint64_t seq);
+/* The last entry of its log. */
+uint64_t hurt_last(void);
+/* Makes it anew from a backup of itself and uses it on. The last entry that was restored. */
+uint64_t hurt_restored(void);
 /* repair_county() with one backup, or NULL. */
 int hurt_repair_with(const char *file, struct repaired *r);
 /* Every record as it was, or changed by an entry that is named as lost. what: said if not. */

@@ -13,59 +13,9 @@
 #include "db/page.h"
 #include "db/wire.h"
 #include "keys/hash.h"
-#include "src/base/datadir.h"
 #include "tests/check/help_repair.h"
 
 Suite *suite_repair_more(void);
-
-/* What the county's row of a table ends with: of the log its hash. */
-static void
-row_end(unsigned table, uint64_t seq, uint8_t *out, size_t len)
-{
-	const void *val;
-	uint8_t key[8];
-	struct buf b = BUF(key);
-	struct db *db;
-	struct txn t;
-	size_t n;
-
-	buf_u64(&b, seq);
-	ck_assert_int_eq(db_open(&db, hurt.world.dir, DB_READ), 0);
-	txn_begin(&t, db, false);
-	ck_assert_int_eq(table_get(&t, table, key, sizeof key, &val, &n), 0);
-	memcpy(out, (const uint8_t *)val + n - len, len);
-	txn_abort(&t);
-	db_close(db);
-}
-
-/* Every page that has the row, also those that are no longer in use. */
-static void
-wipe(unsigned table, uint64_t seq)
-{
-	uint8_t end[32];
-	unsigned char *at;
-	int n = 0;
-
-	row_end(table, seq, end, sizeof end);
-	for (; (at = memmem(hurt.now, hurt.size, end, sizeof end)) != NULL; n++)
-		memset(hurt.now + (size_t)(at - hurt.now) / PAGE * PAGE, 0, PAGE);
-	ck_assert_int_gt(n, 0);
-}
-
-static uint64_t
-last_entry(void)
-{
-	struct journal_head head;
-	struct db *db;
-	struct txn t;
-
-	ck_assert_int_eq(db_open(&db, hurt.world.dir, DB_READ), 0);
-	txn_begin(&t, db, false);
-	journal_head(&t, &head);
-	txn_abort(&t);
-	db_close(db);
-	return head.seq;
-}
 
 START_TEST(another_countys_backup_is_not_used)
 {
@@ -84,7 +34,7 @@ START_TEST(another_countys_backup_is_not_used)
 	world_remove(hurt.to);
 	/* Its first entries follow from nothing, as ours did. */
 	memcpy(hurt.now, hurt.whole, hurt.size);
-	wipe(TABLE_JOURNAL, 1);
+	hurt_wipe(TABLE_JOURNAL, 1);
 	hurt_store(hurt.now, hurt.size);
 	ck_assert_int_eq(hurt_repair_with(hurt.backup, &r), 0);
 	ck_assert_int_eq(r.backups[0], REPAIR_OTHER);
@@ -118,7 +68,7 @@ START_TEST(the_newest_good_backup_is_used)
 	ck_assert_int_eq(backup_make(other.dir, cut, world_stay, NULL), 0);
 	ck_assert_int_eq(truncate(cut, 40000), 0);
 	memcpy(hurt.now, hurt.whole, hurt.size);
-	wipe(TABLE_JOURNAL, 20);
+	hurt_wipe(TABLE_JOURNAL, 20);
 	hurt_store(hurt.now, hurt.size);
 	ck_assert_int_eq(repair_county(hurt.world.dir, hurt.to, files, &r), 0);
 	ck_assert_int_eq(r.backups[0], REPAIR_BAD);
@@ -180,11 +130,11 @@ say_rows(size_t set, size_t clear)
 
 START_TEST(how_many_entries_there_were_is_not_believed)
 {
-	uint64_t last = last_entry();
+	uint64_t last = hurt_last();
 	struct repaired r;
 
 	memcpy(hurt.now, hurt.whole, hurt.size);
-	wipe(TABLE_JOURNAL, 100);
+	hurt_wipe(TABLE_JOURNAL, 100);
 	say_rows((size_t)1 << 55, 0);
 	hurt_store(hurt.now, hurt.size);
 	ck_assert_int_eq(repair_county(hurt.world.dir, hurt.to, NULL, &r), 0);
@@ -242,39 +192,19 @@ START_TEST(what_a_newer_program_wrote_is_left_to_it)
 {
 	struct repaired r;
 
-	make_newer(last_entry());
+	make_newer(hurt_last());
 	ck_assert_int_eq(repair_county(hurt.world.dir, hurt.to, NULL, &r), ERR_NEWER);
 	ck_assert_uint_eq(r.newer.schema, SCHEMA_VERSION + 1);
 	ck_assert_int_ne(access(hurt.to, F_OK), 0);
 }
 END_TEST
 
-/* Made anew from a backup, and used since. The last entry that it was restored with. */
-static uint64_t
-restored(void)
-{
-	uint64_t until = last_entry();
-
-	unlink(hurt.backup);
-	world_restore(&hurt.world);
-	hurt_operate(20);
-	core_close(hurt.world.core);
-	hurt.world.core = NULL;
-	ck_assert_int_eq(datadir_own(hurt.world.dir), 0);
-	free(hurt.whole);
-	free(hurt.now);
-	hurt_load();
-	memcpy(hurt.now, hurt.whole, hurt.size);
-	ck_assert_uint_gt(last_entry(), until);
-	return until;
-}
-
 START_TEST(a_restored_one_is_repaired_though_early_entries_are_lost)
 {
-	uint64_t until = restored();
+	uint64_t until = hurt_restored();
 	struct repaired r;
 
-	wipe(TABLE_JOURNAL, 20);
+	hurt_wipe(TABLE_JOURNAL, 20);
 	hurt_store(hurt.now, hurt.size);
 	ck_assert_int_eq(repair_county(hurt.world.dir, hurt.to, NULL, &r), 0);
 	ck_assert_uint_lt(r.lost[0].from, until);
@@ -286,10 +216,10 @@ END_TEST
 
 START_TEST(a_restored_one_is_repaired_though_a_former_seal_is_lost)
 {
-	uint64_t until = restored(), last = last_entry();
+	uint64_t until = hurt_restored(), last = hurt_last();
 	struct repaired r;
 
-	wipe(TABLE_SEAL, until);
+	hurt_wipe(TABLE_SEAL, until);
 	hurt_store(hurt.now, hurt.size);
 	ck_assert_int_eq(repair_county(hurt.world.dir, hurt.to, NULL, &r), 0);
 	ck_assert_uint_eq(r.nlost, 0);
