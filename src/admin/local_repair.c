@@ -116,7 +116,10 @@ say_backups(const struct list *l, const struct repaired *r)
 			log_warnx(_("the backup %s is damaged or cannot be read, and was not used"), file);
 		if (r->backups[i] == REPAIR_OTHER)
 			log_warnx(_("the backup %s is not of this county, and was not used"), file);
-		if (r->backups[i] != REPAIR_USED)
+		if (r->backups[i] == REPAIR_PART)
+			log_warnx(_("of the backup %s entries 1 to %llu were used: it is sealed with another key, and no "
+			    "later one is surely of this county"), file, (unsigned long long)r->part_until);
+		if (r->backups[i] != REPAIR_USED && r->backups[i] != REPAIR_PART)
 			continue;
 		if (r->more_unread)
 			log_warnx(_("%s%s cannot be opened and was not used"), file, MORE_SUFFIX);

@@ -37,6 +37,7 @@ struct job {
 	int data, dir;		/* of the damaged county */
 	struct { int in, more; bool more_unread; } backups[REPAIR_BACKUPS];	/* -1: none */
 	unsigned nbackups, at;	/* the one that is tried */
+	bool also_part;		/* none is surely ours: one that is in part may be used */
 	struct repaired out;
 };
 
@@ -55,30 +56,50 @@ unpack(void *ctx)
 	return err;
 }
 
+/* Where none was used: one is left whose first entries are ours. */
+static bool
+choose_part(struct job *j)
+{
+	if (j->also_part)
+		return false;
+	for (j->at = 0; j->at < j->nbackups; j->at++)
+		if (j->out.backups[j->at] == REPAIR_PART)
+			return j->also_part = true;
+	return false;
+}
+
 /* The next one that is whole. */
 static void
 next_backup(struct job *j)
 {
-	for (; j->at < j->nbackups; j->at++) {
-		apart_clear(COPY);
-		if (j->backups[j->at].in >= 0 && apart_run(unpack, j, sizeof *j) == 0)
-			return;
-		j->out.backups[j->at] = REPAIR_BAD;
-	}
+	do {
+		for (; j->at < j->nbackups; j->at++) {
+			apart_clear(COPY);
+			if (j->backups[j->at].in >= 0 && apart_run(unpack, j, sizeof *j) == 0)
+				return;
+			j->out.backups[j->at] = REPAIR_BAD;
+		}
+	} while (choose_part(j));
 	j->out.more = (struct more_found){ 0 };
 }
 
-/* False: it is another county's, and the next one is to be tried. */
+/* False: it is another county's, or may be, and the next one is to be tried. */
 static bool
 use_backup(struct repair *r, struct job *j)
 {
+	enum repair_fit fit;
+
 	if (j->at == j->nbackups)
 		return true;
-	if (!repair_gather_backup(r, COPY)) {
-		j->out.backups[j->at++] = REPAIR_OTHER;
+	fit = repair_gather_backup(r, COPY, j->also_part);
+	if (fit == FIT_NOT || (fit == FIT_PART && !j->also_part)) {
+		j->out.backups[j->at++] = fit == FIT_PART ? REPAIR_PART : REPAIR_OTHER;
 		return false;
 	}
-	j->out.backups[j->at] = REPAIR_USED;
+	for (unsigned i = 0; i < j->nbackups; i++)
+		if (j->out.backups[i] == REPAIR_PART)
+			j->out.backups[i] = REPAIR_OTHER;
+	j->out.backups[j->at] = fit == FIT_PART ? REPAIR_PART : REPAIR_USED;
 	j->out.more_unread = j->backups[j->at].more_unread;
 	return true;
 }

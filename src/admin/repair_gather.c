@@ -211,22 +211,22 @@ repair_former(const struct entry *e, uint64_t *until, uint8_t pub[SEAL_PUBLIC])
 	return true;
 }
 
-/* Had the county that key before a restore? */
-static bool
+/* The last entry before a restore that the county had that key until; 0: it never had it. */
+static uint64_t
 was_ours(struct repair *r, const uint8_t *key)
 {
+	uint64_t until, last = 0;
 	uint8_t pub[SEAL_PUBLIC];
-	uint64_t until;
 	struct entry e;
 	struct walk w;
-	bool was = false;
 
 	walk_open(&w, &r->heap, TABLE_JOURNAL, NULL, 0, false);
-	while (!was && walk_next(&w))
-		was = entry_decode(w.val, w.len - HASH_BYTES, &e) == 0 &&
-		    repair_former(&e, &until, pub) && memcmp(pub, key, sizeof pub) == 0;
+	while (last == 0 && walk_next(&w))
+		if (entry_decode(w.val, w.len - HASH_BYTES, &e) == 0 &&
+		    repair_former(&e, &until, pub) && memcmp(pub, key, sizeof pub) == 0)
+			last = until;
 	walk_close(&w);
-	return was;
+	return last;
 }
 
 bool
@@ -255,9 +255,28 @@ repair_follows(struct repair *r, uint64_t seq, const uint8_t prev[HASH_BYTES])
 	return fits;
 }
 
-/* Is there an entry seq that the one after it confirms, or confirms that? */
+/* Does it follow from one that we have? */
 static bool
-linked(struct repair *r, uint64_t seq)
+follows_ours(struct repair *r, uint64_t seq, const uint8_t *val, size_t len)
+{
+	uint8_t key[8], hash[HASH_BYTES];
+	struct buf b = BUF(key);
+	struct walk w;
+	bool does = false;
+
+	buf_u64(&b, seq - 1);
+	walk_open(&w, &r->heap, TABLE_JOURNAL, key, sizeof key, false);
+	while (!does && walk_next(&w)) {
+		hash_chain(hash, w.val + w.len - HASH_BYTES, val, len - HASH_BYTES);
+		does = memcmp(hash, val + len - HASH_BYTES, HASH_BYTES) == 0;
+	}
+	walk_close(&w);
+	return does;
+}
+
+/* Have we an entry seq, found no worse than there, that one beside it confirms? */
+static bool
+sure(struct repair *r, uint64_t seq, enum source worst)
 {
 	uint8_t key[8];
 	struct buf b = BUF(key);
@@ -267,67 +286,101 @@ linked(struct repair *r, uint64_t seq)
 	buf_u64(&b, seq);
 	walk_open(&w, &r->heap, TABLE_JOURNAL, key, sizeof key, false);
 	while (!is && walk_next(&w))
-		is = repair_follows(r, seq + 1, w.val + w.len - HASH_BYTES);
+		is = w.key[8] <= (uint8_t)worst && (repair_follows(r, seq + 1, w.val + w.len - HASH_BYTES) ||
+		    follows_ours(r, seq, w.val, w.len));
 	walk_close(&w);
 	return is;
 }
 
-/* Is the last entry that both surely have the same? First ones may be the same in two counties
- * that were made alike, or where one was made from the other. */
-static bool
-shares_entries(struct repair *r, struct txn *t)
+/* The last entry that both have, and with it all before it; 0: none. First ones may be the same
+ * in two counties that were made alike, or where one was made from the other: *other is set if
+ * we surely have another one behind. */
+static uint64_t
+last_shared(struct repair *r, struct txn *t, enum source worst, bool *other)
 {
 	uint8_t at[HEAP_KEY];
 	struct walk w;
-	bool shares = false, other = false;
+	uint64_t seq, shared = 0;
 
+	*other = false;
 	walk_open(&w, t, TABLE_JOURNAL, NULL, 0, true);
-	while (!shares && !other && walk_next(&w)) {
-		uint64_t seq = w.keylen == 8 ? get_u64(w.key) : 0;
-
+	while (shared == 0 && !*other && walk_next(&w)) {
+		seq = w.keylen == 8 ? get_u64(w.key) : 0;
 		heap_key(at, seq, FROM_BACKUP, w.val, w.len);
-		shares = known(r, at);
-		other = !shares && (linked(r, seq) || linked(r, seq - 1));
+		if (known(r, at))
+			shared = seq;
+		else
+			*other = sure(r, seq, worst);
 	}
 	walk_close(&w);
-	return shares;
+	return shared;
 }
 
-/* Of one county are logs of one key, and those that share entries. */
-static bool
-is_ours(struct repair *r, struct txn *t)
+/* Of one county are logs of one key: unless one is the other's copy, and what our own table
+ * has then tells. Of a key that it had before a restore no entry after that is the county's; of
+ * one that nothing tells of none is that ours lacks but those before one that it has. */
+static uint64_t
+ours_until(struct repair *r, struct txn *t, bool *part)
 {
+	struct journal_head head;
+	uint64_t until;
 	const void *val;
 	size_t len;
+	bool other;
 
+	*part = false;
 	if (table_get(t, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, &val, &len) == 0 &&
-	    len == SEAL_PUBLIC && (memcmp(val, r->seal.pub, len) == 0 || was_ours(r, val)))
-		return true;
-	return shares_entries(r, t);
+	    len == SEAL_PUBLIC) {
+		if (memcmp(val, r->seal.pub, len) == 0) {
+			last_shared(r, t, FROM_TABLE, &other);
+			return other ? 0 : UINT64_MAX;
+		}
+		until = was_ours(r, val);
+		if (until > 0)
+			return until;
+	}
+	until = last_shared(r, t, FROM_PAGES, &other);
+	journal_head(t, &head);
+	*part = until < head.seq;
+	return other ? 0 : until;
 }
 
-bool
-repair_gather_backup(struct repair *r, const char *dir)
+static void
+take_until(struct repair *r, struct txn *t, uint64_t until)
 {
 	static const unsigned tables[] = { TABLE_JOURNAL, TABLE_SEAL };
 	struct gather g = { .r = r, .source = FROM_BACKUP };
-	struct db *db;
-	struct txn t;
 	struct walk w;
-	bool ours;
 
-	if (db_open(&db, dir, DB_READ) != 0)
-		return false;
-	txn_begin(&t, db, false);
-	/* Any log begins as ours does: of another not one row may be among ours. */
-	ours = is_ours(r, &t);
-	for (size_t i = 0; ours && i < sizeof tables / sizeof *tables; i++) {
-		walk_open(&w, &t, tables[i], NULL, 0, false);
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		walk_open(&w, t, tables[i], NULL, 0, false);
 		while (walk_next(&w))
-			take_row(&g, w.key, w.keylen, w.val, w.len);
+			if (w.keylen == 8 && get_u64(w.key) <= until)
+				take_row(&g, w.key, w.keylen, w.val, w.len);
 		walk_close(&w);
 	}
+}
+
+enum repair_fit
+repair_gather_backup(struct repair *r, const char *dir, bool also_part)
+{
+	enum repair_fit fit;
+	uint64_t until;
+	struct db *db;
+	struct txn t;
+	bool part;
+
+	if (db_open(&db, dir, DB_READ) != 0)
+		return FIT_NOT;
+	txn_begin(&t, db, false);
+	/* Any log begins as ours does: of another not one row may be among ours. */
+	until = ours_until(r, &t, &part);
+	fit = until == 0 ? FIT_NOT : part ? FIT_PART : FIT_WHOLE;
+	if (fit == FIT_WHOLE || (fit == FIT_PART && also_part))
+		take_until(r, &t, until);
 	txn_abort(&t);
 	db_close(db);
-	return ours;
+	if (fit == FIT_PART)
+		r->out->part_until = until;
+	return fit;
 }

@@ -10,6 +10,8 @@
 
 #define FORMER_KEYS 64
 
+/* FIT_PART: its first entries; the others may be those of a county that was made from it. */
+enum repair_fit { FIT_NOT, FIT_PART, FIT_WHOLE };
 enum source { FROM_TABLE, FROM_BACKUP, FROM_PAGES };	/* the first is asked first */
 
 struct repair {
@@ -40,9 +42,9 @@ bool repair_key_fits(struct repair *r, int dir);
 uint64_t repair_room(const struct repair *r);
 /* Is e a restore? Then which entry it found last, and the key that sealed until there. */
 bool repair_former(const struct entry *e, uint64_t *until, uint8_t pub[SEAL_PUBLIC]);
-/* The same from the store in dir, which a backup was unpacked to. False: it is not of this
- * county, and nothing was taken. */
-bool repair_gather_backup(struct repair *r, const char *dir);
+/* The same from the store in dir, which a backup was unpacked to, and how much of it is this
+ * county's. FIT_NOT: nothing was taken, nor of FIT_PART if not also_part. */
+enum repair_fit repair_gather_backup(struct repair *r, const char *dir, bool also_part);
 /* The next of the heap's entries under w's key whose hash, filled in, follows from prev. */
 bool repair_next_fit(struct walk *w, const uint8_t prev[HASH_BYTES], uint8_t hash[HASH_BYTES]);
 /* Is there an entry seq in the heap whose hash follows from prev? */

@@ -16,6 +16,7 @@ enum repair_backup {
 	REPAIR_USED,
 	REPAIR_BAD,	/* damaged, or it cannot be read */
 	REPAIR_OTHER,	/* of another county */
+	REPAIR_PART,	/* its first entries, as none that is surely this county's was there */
 };
 
 struct repaired {
@@ -36,6 +37,7 @@ struct repaired {
 	uint64_t side_unread;		/* pages or rows of them that could not be read */
 	bool no_key;			/* with ERR_BESIDE: seal.key is gone, damaged or not this county's */
 	enum repair_backup backups[REPAIR_BACKUPS];	/* what became of each that was given */
+	uint64_t part_until;		/* REPAIR_PART: the last of them */
 	struct more_found more;		/* of what was added to the one that was used */
 	bool more_unread;		/* what was added to it is there, but could not be opened */
 	struct writer newer;		/* with ERR_NEWER: the program that wrote the county */

@@ -242,6 +242,17 @@ row_end(unsigned table, uint64_t seq, uint8_t *out, size_t len)
 }
 
 void
+hurt_spoil(unsigned table, uint64_t seq)
+{
+	uint8_t end[32];
+	unsigned char *at;
+
+	row_end(table, seq, end, sizeof end);
+	while ((at = memmem(hurt.now, hurt.size, end, sizeof end)) != NULL)
+		at[7] ^= 16;
+}
+
+void
 hurt_wipe(unsigned table, uint64_t seq)
 {
 	uint8_t end[32];

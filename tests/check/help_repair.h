@@ -26,6 +26,8 @@ void hurt_operate(int n);
 void hurt_load(void);
 /* Makes len bytes its data.mdb. */
 void hurt_store(const unsigned char *data, size_t len);
+/* Changes a bit at the row's end wherever now has it, of an entry thus in its hash. */
+void hurt_spoil(unsigned table, uint64_t seq);
 /* Zeroes every page of now that has the row, also those that are no longer in use. */
 void hurt_wipe(unsigned table, uint64_t seq);
 /* The last entry of its log. */
