@@ -144,8 +144,8 @@ uninstall: ## remove what install put there
 
 CHECK_LIBS = $(shell pkg-config --libs check) -lvterm
 # Of sessions' readings, for tests/check/help_late.c; of what tests fork, for help_fork.c; of
-# tests that are added, for help_only.c.
-CHECK_WRAP = $(patsubst %,-Wl$(comma)--wrap=%,txn_begin txn_again command_again fork _mark_point _tcase_add_test)
+# what they write, for help_disk.c; of tests that are added, for help_only.c.
+CHECK_WRAP = $(patsubst %,-Wl$(comma)--wrap=%,txn_begin txn_again command_again fork write pwrite _mark_point _tcase_add_test)
 $(B)/tools/check: $(call obj,$(CHECKS)) $(B)/gen/suites.o $(LIBOBJ) $(call obj,$(HELP))
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LD   $@")

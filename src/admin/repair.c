@@ -20,6 +20,7 @@
 #include "db/backup.h"
 #include "db/check.h"
 #include "db/err.h"
+#include "db/scratch.h"
 #include "keys/keys.h"
 #include "src/admin/repair_in.h"
 #include "src/base/datadir.h"
@@ -28,6 +29,7 @@
 #define HEAP "heap"
 #define COPY "backup"
 #define COPY_BYTES 65536
+#define NO_ROOM 16384		/* bytes, with which nothing can be begun */
 
 static const char *const beside[] = { "secret.mdb", FILE_SEAL, FILE_SEAL_PUBLIC, FILE_SLOTS,
 	FILE_MACHINE, FILE_HOST_KEY, FILE_HOST_KEY_ECDSA };
@@ -68,19 +70,32 @@ choose_part(struct job *j)
 	return false;
 }
 
-/* The next one that is whole. */
-static void
+/* A lock file on a full disk ends who opens it: nothing that was read is bad then. */
+static int
+run_in(const char *place, apart_work *work, struct job *j)
+{
+	int err = apart_run(work, j, sizeof *j);
+
+	return (err == ERR_BAD || err == ERR_IO) && !scratch_room(place, NO_ROOM) ? ERR_FULL : err;
+}
+
+/* The next one that is whole, if there is one. 0 or ERR_FULL. */
+static int
 next_backup(struct job *j)
 {
+	int err;
+
 	do {
 		for (; j->at < j->nbackups; j->at++) {
 			apart_clear(COPY);
-			if (j->backups[j->at].in >= 0 && apart_run(unpack, j, sizeof *j) == 0)
-				return;
+			err = j->backups[j->at].in >= 0 ? run_in(".", unpack, j) : ERR_IO;
+			if (err == 0 || err == ERR_FULL)
+				return err;
 			j->out.backups[j->at] = REPAIR_BAD;
 		}
 	} while (choose_part(j));
 	j->out.more = (struct more_found){ 0 };
+	return 0;
 }
 
 /* False: it is another county's, or may be, and the next one is to be tried. */
@@ -170,7 +185,9 @@ attempts(const struct repair *with, struct job *j)
 	int err;
 
 	do {
-		next_backup(j);
+		err = next_backup(j);
+		if (err != 0)
+			break;
 		before = j->out;
 		r = *with;
 		err = attempt(&r, j);
@@ -370,9 +387,8 @@ repair_county(const char *from, const char *to, const char *const *backups, stru
 		j.out.place = err != 0;
 	}
 	if (err == 0) {
-		err = apart_run(build, &j, sizeof j);
-		if (err == 0)
-			j.out.place = (err = move_in(&j, to)) != 0;
+		err = run_in(j.part, build, &j);
+		j.out.place = err == ERR_FULL || (err == 0 && (err = move_in(&j, to)) != 0);
 		apart_clear(j.part);
 	}
 	if (err == 0 && datadir_own(to) != 0)

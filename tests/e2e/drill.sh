@@ -130,6 +130,23 @@ mkdir "$W/crowd"
 for i in $(seq 33); do echo none >"$W/crowd/$i.backup"; done
 "$BIN" repair --from "$W/hurt" --to "$W/eighth" --backup "$W/crowd" >"$W/said" 2>&1
 has "that not all of a crowd of backups were looked at is said" '共 33 份备份，只看了最新的 32 份' "$(cat "$W/said")"
+# The disk becomes full wherever: while the backup is copied, the store made, a lock file begun.
+rooms=0 wrong=
+for room in $(seq 16 $((pages / 6 + 1)) $((pages * 16))); do
+	mount -t tmpfs -o "size=${room}k,mode=777" small "$W/small" 2>/dev/null || break
+	"$BIN" repair --from "$W/hurt" --to "$W/small/full" --backup "$W/b" >"$W/out" 2>"$W/said"
+	code=$? rooms=$((rooms + 1)) lies=$(ls -A "$W/small")
+	umount "$W/small"
+	[ $code = 4 ] || break
+	[ -z "$lies" ] && [ "$(grep -c "没有修复: $W/small/full: 磁盘已满" "$W/said")" = "$(wc -l <"$W/said")" ] ||
+	    wrong="$wrong${room}k: $lies $(cat "$W/said") "
+done
+if [ $rooms -gt 0 ]; then
+	has "with so much room that all fits it is repaired" '救回 ([0-9]+) 条，共 \1 条' "$(cat "$W/out")"
+	equal "with less that is said, nothing else, and nothing is left" "" "$wrong"
+else
+	skip 2 "nobody may mount here"
+fi
 mkdir "$W/no"
 says "without a backup where one was named nothing is made" 4 '没有修复' repair --from "$W/hurt" --to "$W/sixth" --backup "$W/no"
 cp -a "$D" "$W/bare"
