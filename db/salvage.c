@@ -6,6 +6,9 @@
 #include <sys/stat.h>
 
 #include "db/page.h"
+#include "db/store.h"
+#include "db/unlocked.h"
+#include "db/store_in.h"
 
 #define PAGE_USUAL 4096
 #define TABLE_NAME 64
@@ -158,7 +161,7 @@ walk(struct found *f, size_t at, unsigned depth)
 }
 
 static void
-walk_from(struct found *f, size_t root)
+walk_tree(struct found *f, size_t root)
 {
 	memset(f->s->seen, 0, f->s->file.pages);
 	f->s->bad = 0;
@@ -180,9 +183,22 @@ salvage_all(struct salvage *s, salvage_row *row, void *ctx)
 struct search {
 	const char *table;
 	struct page_table is;
-	uint64_t most;
+	uint64_t most, known;	/* known: names that a store has */
 	bool found;
 };
+
+static bool
+is_name(const uint8_t *key, size_t len)
+{
+	char name[TABLE_NAME];
+
+	for (unsigned i = 0; i < TABLES; i++) {
+		store_name(i, name, sizeof name);
+		if (len > 0 && len == strlen(name) && memcmp(key, name, len) == 0)
+			return true;
+	}
+	return false;
+}
 
 static void
 is_table(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_t len)
@@ -190,6 +206,7 @@ is_table(void *ctx, const uint8_t *key, size_t keylen, const uint8_t *val, size_
 	struct search *x = ctx;
 	struct page_table t;
 
+	x->known += len == sizeof t && is_name(key, keylen);
 	if (keylen != strlen(x->table) || memcmp(key, x->table, keylen) != 0 || len != sizeof t)
 		return;
 	memcpy(&t, val, sizeof t);
@@ -209,26 +226,44 @@ find_table(struct salvage *s, struct search *x, bool both)
 
 	for (size_t i = 0; i < PAGE_METAS && (both || !x->found); i++)
 		if (s->good[i] && s->meta[i].tables[PAGE_MAIN].root < s->file.pages)
-			walk_from(&f, s->meta[i].tables[PAGE_MAIN].root);
+			walk_tree(&f, s->meta[i].tables[PAGE_MAIN].root);
 	for (size_t at = PAGE_METAS; !x->found && at < s->file.pages; at++)
 		if (page_read(&s->file, at, p) && p->flags == PAGE_LEAF)
 			leaf(&f, p);
 	return x->found;
 }
 
+/* Does the newest head lead to the names of all tables, whatever they are? */
+static bool
+names_whole(struct salvage *s, struct search *x)
+{
+	struct found f = { s, is_table, x, NODE_TABLE };
+	const struct page_meta *m = s->meta;
+
+	/* Each commit writes the head that the one before it did not. */
+	if (!s->good[0] || !s->good[1] || m[0].txn != m[1].txn + 1 || m[0].txn % 2 != s->newest)
+		return false;
+	walk_tree(&f, m[0].tables[PAGE_MAIN].root);
+	return s->bad == 0;
+}
+
 uint64_t
 salvage_rows(struct salvage *s, const char *table, bool *sure)
 {
 	struct search x = { .table = table };
-	struct found f = { s, is_table, &x, NODE_TABLE };
-	const struct page_meta *m = s->meta;
 
-	/* Each commit writes the head that the one before it did not. */
-	*sure = s->good[0] && s->good[1] && m[0].txn == m[1].txn + 1 && m[0].txn % 2 == s->newest;
-	if (*sure)
-		walk_from(&f, m[0].tables[PAGE_MAIN].root);
-	*sure = *sure && x.found && s->bad == 0;
+	*sure = names_whole(s, &x) && x.found;
 	return find_table(s, &x, true) ? x.most : 0;
+}
+
+/* A store of an older program has not all tables; one whose name is damaged is one that we do
+ * not know. */
+static bool
+never_was(struct salvage *s, const char *table)
+{
+	struct search x = { .table = table };
+
+	return names_whole(s, &x) && !x.found && x.known == s->meta[0].tables[PAGE_MAIN].rows;
 }
 
 uint64_t
@@ -249,7 +284,7 @@ salvage_table(struct salvage *s, const char *table, salvage_row *row, void *ctx)
 	struct found f = { s, row, ctx, NODE_APART };
 
 	if (!find_table(s, &x, false))
-		return 1;
-	walk_from(&f, x.is.root);
+		return never_was(s, table) ? 0 : 1;
+	walk_tree(&f, x.is.root);
 	return s->bad;
 }

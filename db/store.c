@@ -29,8 +29,8 @@
 #define READERS 4096
 #define READ_TRIES 5		/* readings in turn that may take too long */
 
-static void
-table_name(unsigned table, char *out, size_t cap)
+void
+store_name(unsigned table, char *out, size_t cap)
 {
 	static const char *const names[] = { "index", "journal", "once", "seal", "meta" };
 	const struct kind *k;
@@ -114,7 +114,7 @@ open_tables(struct db *db, bool newer)
 	if (rc == 0)
 		rc = names_digest(txn, named);
 	for (unsigned i = 0; rc == 0 && i < TABLES; i++) {
-		table_name(i, name, sizeof name);
+		store_name(i, name, sizeof name);
 		if (name[0] == '\0' || (db->mode == DB_SECRET && i != TABLE_META))
 			continue;
 		rc = mdb_dbi_open(txn, name, write ? MDB_CREATE : 0, &db->dbi[i]);

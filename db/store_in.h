@@ -33,6 +33,9 @@ struct db {
 	struct unlocked un;
 };
 
+/* What the table is called in the file; "": no store has it. */
+void store_name(unsigned table, char *out, size_t cap);
+
 /* What a read depends on, whatever it finds. An index row begins with its kind. */
 void store_seen(struct txn *t, unsigned table, const void *key, size_t len);
 
