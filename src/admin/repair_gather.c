@@ -292,22 +292,39 @@ sure(struct repair *r, uint64_t seq, enum source worst)
 	return is;
 }
 
+/* By its hash, which the next one confirms even where the rest of it is damaged. */
+static bool
+same(struct repair *r, uint64_t seq, const uint8_t *hash)
+{
+	uint8_t key[8];
+	struct buf b = BUF(key);
+	struct walk w;
+	bool is = false;
+
+	buf_u64(&b, seq);
+	walk_open(&w, &r->heap, TABLE_JOURNAL, key, sizeof key, false);
+	while (!is && walk_next(&w))
+		is = memcmp(w.val + w.len - HASH_BYTES, hash, HASH_BYTES) == 0;
+	walk_close(&w);
+	return is;
+}
+
 /* The last entry that both have, and with it all before it; 0: none. First ones may be the same
  * in two counties that were made alike, or where one was made from the other: *other is set if
  * we surely have another one behind. */
 static uint64_t
 last_shared(struct repair *r, struct txn *t, enum source worst, bool *other)
 {
-	uint8_t at[HEAP_KEY];
 	struct walk w;
 	uint64_t seq, shared = 0;
 
 	*other = false;
 	walk_open(&w, t, TABLE_JOURNAL, NULL, 0, true);
 	while (shared == 0 && !*other && walk_next(&w)) {
-		seq = w.keylen == 8 ? get_u64(w.key) : 0;
-		heap_key(at, seq, FROM_BACKUP, w.val, w.len);
-		if (known(r, at))
+		if (w.keylen != 8 || w.len <= HASH_BYTES)
+			continue;
+		seq = get_u64(w.key);
+		if (same(r, seq, w.val + w.len - HASH_BYTES))
 			shared = seq;
 		else
 			*other = sure(r, seq, worst);

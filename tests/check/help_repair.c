@@ -85,6 +85,7 @@ hurt_setup(void)
 	core_close(hurt.world.core);
 	hurt.world.core = NULL;
 	ck_assert_int_eq(backup_make(hurt.world.dir, hurt.backup, world_stay, NULL), 0);
+	hurt.backed_up = hurt_last();
 	ck_assert_int_eq(core_open(&hurt.world.core, hurt.world.dir), 0);
 	hurt_operate(30);
 	core_close(hurt.world.core);

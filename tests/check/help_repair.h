@@ -14,6 +14,7 @@ struct hurt {
 	char good[100];		/* the same county, whole, to compare with */
 	unsigned char *whole, *now;	/* its data.mdb as it was, and room for a damaged one */
 	size_t size;		/* bytes of it */
+	uint64_t backed_up;	/* the last entry of the backup */
 };
 extern struct hurt hurt;
 

@@ -211,7 +211,7 @@ START_TEST(a_copied_countys_backup_goes_not_on_where_ours_ends)
 END_TEST
 
 static void
-hash_of(const char *dir, uint64_t seq, uint8_t hash[32])
+hash_of(const char *dir, uint64_t seq, uint8_t hash[32], uint8_t op_id[OP_ID_BYTES])
 {
 	struct entry e;
 	struct db *db;
@@ -220,6 +220,7 @@ hash_of(const char *dir, uint64_t seq, uint8_t hash[32])
 	ck_assert_int_eq(db_open(&db, dir, DB_READ), 0);
 	txn_begin(&t, db, false);
 	ck_assert_int_eq(journal_get(&t, seq, &e, hash), 0);
+	memcpy(op_id, e.op_id, sizeof e.op_id);
 	txn_abort(&t);
 	db_close(db);
 }
@@ -228,15 +229,15 @@ hash_of(const char *dir, uint64_t seq, uint8_t hash[32])
 START_TEST(a_backup_of_one_made_alike_adds_nothing)
 {
 	struct repaired r;
-	uint8_t mine[32], his[32];
+	uint8_t mine[32], his[32], id[OP_ID_BYTES];
 
 	world_open_in_memory(&twin);
 	core_close(twin.core);
 	twin.core = NULL;
 	go_on(&twin, 500, 40);
 	look_again();
-	hash_of(hurt.world.dir, 1, mine);
-	hash_of(twin.dir, 1, his);
+	hash_of(hurt.world.dir, 1, mine, id);
+	hash_of(twin.dir, 1, his, id);
 	ck_assert_mem_eq(mine, his, sizeof mine);
 	spoil(2, hurt_last());
 	repair_with_twins(&r);
@@ -315,6 +316,34 @@ START_TEST(what_a_restore_left_behind_does_not_come_back)
 }
 END_TEST
 
+/* Its last entry is damaged in ours, which the next one confirms all the same by its hash. */
+START_TEST(an_entry_with_a_bad_bit_is_no_other_one)
+{
+	uint64_t seq = hurt.backed_up;
+	unsigned char *at, *id;
+	uint8_t hash[32], op_id[OP_ID_BYTES];
+	struct repaired r;
+	int n = 0;
+
+	look_again();
+	hash_of(hurt.world.dir, seq, hash, op_id);
+	for (at = hurt.now; (at = memmem(at, hurt.size - (size_t)(at - hurt.now), hash, 32)) != NULL; at += 32) {
+		id = memmem(at - 1000, 1000, op_id, sizeof op_id);
+		if (id != NULL)
+			id[3] ^= 2;
+		n += id != NULL;
+	}
+	ck_assert_int_gt(n, 0);
+	hurt_store(hurt.now, hurt.size);
+	ck_assert_int_eq(hurt_repair_with(hurt.backup, &r), 0);
+	ck_assert_int_eq(r.backups[0], REPAIR_USED);
+	ck_assert_uint_eq(r.from_backup, 1);
+	ck_assert_uint_eq(r.nlost, 0);
+	all_are_ours();
+	hurt_works();
+}
+END_TEST
+
 /* The newest of the folder is one of a copy that went on, and nothing of ours tells so. */
 START_TEST(one_that_is_surely_ours_is_taken_first)
 {
@@ -358,6 +387,7 @@ suite_repair_backup(void)
 	tcase_add_test(t, a_backup_of_one_made_alike_adds_nothing);
 	tcase_add_test(t, a_backup_of_a_former_key_is_ours);
 	tcase_add_test(t, what_a_restore_left_behind_does_not_come_back);
+	tcase_add_test(t, an_entry_with_a_bad_bit_is_no_other_one);
 	tcase_add_test(t, one_that_is_surely_ours_is_taken_first);
 	suite_add_tcase(s, t);
 	return s;
