@@ -309,13 +309,32 @@ same(struct repair *r, uint64_t seq, const uint8_t *hash)
 	return is;
 }
 
+/* Have we a seal of that key for it, though the entry itself is gone? */
+static bool
+has_seal(struct repair *r, const uint8_t *pub, uint64_t seq, const uint8_t *hash)
+{
+	uint8_t text[8 + HASH_BYTES];
+	struct buf b = BUF(text);
+	struct walk w;
+	bool has = false;
+
+	buf_u64(&b, seq);
+	buf_put(&b, hash, HASH_BYTES);
+	walk_open(&w, &r->heap, TABLE_SEAL, text, 8, false);
+	while (!has && pub != NULL && walk_next(&w))
+		has = seal_verify(pub, w.val, text, sizeof text);
+	walk_close(&w);
+	return has;
+}
+
 /* The last entry that both have, and with it all before it; 0: none. First ones may be the same
  * in two counties that were made alike, or where one was made from the other: *other is set if
  * we surely have another one behind. */
 static uint64_t
-last_shared(struct repair *r, struct txn *t, enum source worst, bool *other)
+last_shared(struct repair *r, struct txn *t, const uint8_t *pub, enum source worst, bool *other)
 {
 	struct walk w;
+	const uint8_t *hash;
 	uint64_t seq, shared = 0;
 
 	*other = false;
@@ -324,7 +343,8 @@ last_shared(struct repair *r, struct txn *t, enum source worst, bool *other)
 		if (w.keylen != 8 || w.len <= HASH_BYTES)
 			continue;
 		seq = get_u64(w.key);
-		if (same(r, seq, w.val + w.len - HASH_BYTES))
+		hash = w.val + w.len - HASH_BYTES;
+		if (same(r, seq, hash) || has_seal(r, pub, seq, hash))
 			shared = seq;
 		else
 			*other = sure(r, seq, worst);
@@ -340,6 +360,7 @@ static uint64_t
 ours_until(struct repair *r, struct txn *t, bool *part)
 {
 	struct journal_head head;
+	const uint8_t *pub = NULL;
 	uint64_t until;
 	const void *val;
 	size_t len;
@@ -347,16 +368,16 @@ ours_until(struct repair *r, struct txn *t, bool *part)
 
 	*part = false;
 	if (table_get(t, TABLE_META, META_SEAL_PUBLIC, sizeof META_SEAL_PUBLIC, &val, &len) == 0 &&
-	    len == SEAL_PUBLIC) {
-		if (memcmp(val, r->seal.pub, len) == 0) {
-			last_shared(r, t, FROM_TABLE, &other);
-			return other ? 0 : UINT64_MAX;
-		}
-		until = was_ours(r, val);
-		if (until > 0)
-			return until;
+	    len == SEAL_PUBLIC)
+		pub = val;
+	if (pub != NULL && memcmp(pub, r->seal.pub, SEAL_PUBLIC) == 0) {
+		last_shared(r, t, pub, FROM_TABLE, &other);
+		return other ? 0 : UINT64_MAX;
 	}
-	until = last_shared(r, t, FROM_PAGES, &other);
+	until = pub != NULL ? was_ours(r, pub) : 0;
+	if (until > 0)
+		return until;
+	until = last_shared(r, t, pub, FROM_PAGES, &other);
 	journal_head(t, &head);
 	*part = until < head.seq;
 	return other ? 0 : until;

@@ -279,6 +279,26 @@ START_TEST(a_backup_of_a_former_key_is_ours)
 }
 END_TEST
 
+/* What tells of the restore is gone with all before it, but not the seal of the last of these. */
+START_TEST(a_seal_of_a_former_key_is_ours)
+{
+	uint64_t until = restored_from(hurt.backup);
+	struct repaired r;
+	unsigned char *at;
+
+	spoil(1, until + 3);
+	while ((at = memmem(hurt.now, hurt.size, RESTORE_OP, strlen(RESTORE_OP))) != NULL)
+		*at ^= 1;
+	hurt_store(hurt.now, hurt.size);
+	ck_assert_int_eq(hurt_repair_with(hurt.backup, &r), 0);
+	ck_assert_int_eq(r.backups[0], REPAIR_USED);
+	ck_assert_uint_eq(r.kept, until);
+	ck_assert_uint_gt(r.renumbered, 0);
+	all_are_ours();
+	hurt_works();
+}
+END_TEST
+
 /* All that leads to rows: they are then found on their pages only. */
 static void
 lose_branches(void)
@@ -386,6 +406,7 @@ suite_repair_backup(void)
 	tcase_add_test(t, a_copied_countys_backup_goes_not_on_where_ours_ends);
 	tcase_add_test(t, a_backup_of_one_made_alike_adds_nothing);
 	tcase_add_test(t, a_backup_of_a_former_key_is_ours);
+	tcase_add_test(t, a_seal_of_a_former_key_is_ours);
 	tcase_add_test(t, what_a_restore_left_behind_does_not_come_back);
 	tcase_add_test(t, an_entry_with_a_bad_bit_is_no_other_one);
 	tcase_add_test(t, one_that_is_surely_ours_is_taken_first);
