@@ -1,6 +1,6 @@
 /*
- * The forms of goods: arg.n says which; arg.id is the bill it is about, arg.other the unit
- * whose store it was opened from. Goods are written as lines, 棉被300 帐篷40: Right names an
+ * The forms of goods: arg.n says which; arg.id is the bill it is about, arg.other the row of it
+ * that the cursor was on; without a bill the unit whose store it was opened from. Goods are written as lines, 棉被300 帐篷40: Right names an
  * item by its digit, then its figure is typed.
  */
 #include <stdio.h>
@@ -280,7 +280,7 @@ undone_words(struct txn *t, uint64_t bill, int64_t row, struct buf *b)
 }
 
 /* The rows of the bill that may be taken back: neither corrections nor corrected. As choices of
- * p (NULL: none are made); how many, the last one's number in *row. */
+ * p (NULL: none are made); how many. *row stays where it is one of them, else it is the last one's. */
 static size_t
 row_choices(struct txn *t, uint64_t bill, struct page *p, int64_t *row)
 {
@@ -288,14 +288,15 @@ row_choices(struct txn *t, uint64_t bill, struct page *p, int64_t *row)
 	struct buf b;
 	struct move m;
 	struct scan s;
+	int64_t wanted = *row;
 	size_t n = 0;
 
 	bill_moves(&s, t, bill);
 	while (scan_next(&s)) {
 		if (!record_get(t, &kind_move, s.id, &m) || m.undoes || ledger_is_undone(t, m.id))
 			continue;
-		n++;
-		*row = m.row;
+		if (n++ == 0 || *row != wanted)
+			*row = m.row;
 		if (!p)
 			continue;
 		buf_init(&b, text, sizeof(text));
@@ -306,19 +307,20 @@ row_choices(struct txn *t, uint64_t bill, struct page *p, int64_t *row)
 	return n;
 }
 
-/* Where there is one alone, that is it. */
+/* The row that the cursor was on; where there is one alone, that is it. */
 static void
-set_only_row(struct view *v)
+set_row(struct view *v)
 {
-	int64_t row = 0;
+	int64_t row;
 	struct txn t;
 	size_t n;
 
 	do {
+		row = (int64_t)v->arg.other;
 		txn_begin(&t, v->s->db, false);
 		n = row_choices(&t, v->arg.id, NULL, &row);
 	} while (txn_again(&t));
-	if (n == 1)
+	if (n == 1 || (n > 0 && row == (int64_t)v->arg.other))
 		form_set_int(v, "row", row);
 }
 
@@ -530,7 +532,7 @@ edit_open(struct view *v)
 		snprintf(v->title, sizeof(v->title), "%s %s", number, op_label(v->form->op));
 		form_set_ref(v, "which", st->bill.id);
 		if ((char)v->arg.n == 'u')
-			set_only_row(v);
+			set_row(v);
 	} else {
 		snprintf(v->title, sizeof(v->title), "%.80s %s", st->unit.name, op_label(v->form->op));
 		set_unit(v, (char)v->arg.n, &st->unit);

@@ -413,6 +413,16 @@ do_form(struct view *v)
 	view_open(v, "bill_edit", &(struct arg){ .id = v->arg.id, .n = v->action->letter }, 0);
 }
 
+/* With the row that the cursor is on. */
+static void
+do_undo(struct view *v)
+{
+	const struct row *r = v->at >= 0 && v->at < (int)v->page.n ? &v->page.row[v->at] : NULL;
+
+	view_open(v, "bill_edit", &(struct arg){ .id = v->arg.id, .n = v->action->letter,
+	    .other = r && r->what == H_LOT ? (uint64_t)r->n : 0 }, 0);
+}
+
 static void
 do_take(struct view *v)
 {
@@ -459,7 +469,7 @@ static const struct action bill_show_actions[] = {
 	{ '1', 'e', N_("explain"), N_("What became of goods that are missing or too many."), STORES, is_unexplained, do_form, "stock.explain" },
 	{ '1', 'v', N_("accept the goods"), N_("They were looked at and are good."), STORES, is_unaccepted, do_form, "stock.accept" },
 	{ '1', 'k', N_("confirm"), N_("As the second person: neither who entered it nor who approved it."), STORES, is_unconfirmed, do_form, "stock.confirm" },
-	{ '8', 'u', N_("correct a row"), N_("A row the other way, dated as the first; both stay."), STORES, has_rows, do_form, "stock.undo" },
+	{ '8', 'u', N_("correct a row"), N_("A row the other way, dated as the first; both stay."), STORES, has_rows, do_undo, "stock.undo" },
 	NUMBER('4', is_numbered),
 	{ '5', 'x', N_("cancel the bill"), N_("Before anything was sent; what it held is free again."), DESKS, is_transfer, do_form, "stock.cancel" },
 	{ '6', 'p', N_("print"), N_("The page to sign."), 0, is_read, do_print, NULL },

@@ -320,8 +320,7 @@ START_TEST(a_row_is_said_before_it_is_taken_back)
 	press_open(&goods_seat, "bill_show", bill_id("S0722-02"));
 	goods_press("8");
 	TOP(&goods_seat, "bill_edit");
-	goods_press(KEY_ENTER);
-	press_row(&goods_seat, "帐篷");
+	press_choice(&goods_seat, "row", "帐篷");
 	press_choice(&goods_seat, "reason", "数");
 	goods_press(KEY_ENTER);
 	TOP(&goods_seat, "kit_confirm");
@@ -330,6 +329,29 @@ START_TEST(a_row_is_said_before_it_is_taken_back)
 	goods_press("1");
 	GOODS("county", "stock list unit=旗物资库 item=帐篷 --json");
 	ck_assert_msg(strstr(goods_typed.out, "\"good\":20,") != NULL, "%s", goods_typed.out);
+}
+END_TEST
+
+/* Of several rows the one that the cursor is on is corrected, unless it was already. */
+START_TEST(the_row_under_the_cursor_is_taken_back)
+{
+	GOODS("keeper", "stock in 旗物资库 \"棉被3 帐篷2 折叠床4\" source=bought accepted=yes");
+	goods_sit("keeper", 80, 24);
+	press_open(&goods_seat, "bill_show", bill_id("S0722-02"));
+	goods_press(KEY_DOWN);
+	goods_press("8");
+	TOP(&goods_seat, "bill_edit");
+	ck_assert_uint_eq(form_ref(goods_seat.ui->top, "row"), 2);
+	press_choice(&goods_seat, "reason", "数");
+	goods_press(KEY_ENTER);
+	TOP(&goods_seat, "kit_confirm");
+	SHOWS(&goods_seat, "帐篷 2顶  采购 > 完好");
+	goods_press("1");
+	press_open(&goods_seat, "bill_show", bill_id("S0722-02"));
+	goods_press(KEY_DOWN);
+	goods_press("8");
+	TOP(&goods_seat, "bill_edit");
+	ck_assert_uint_eq(form_ref(goods_seat.ui->top, "row"), 0);
 }
 END_TEST
 
@@ -362,6 +384,7 @@ suite_screens_goods(void)
 	tcase_add_test(c, a_line_that_moved_is_said_before_the_end);
 	tcase_add_test(c, the_door_asks_why_there_is_more);
 	tcase_add_test(c, a_row_is_said_before_it_is_taken_back);
+	tcase_add_test(c, the_row_under_the_cursor_is_taken_back);
 	tcase_add_test(c, what_moved_is_taken_as_counted_by_keys);
 	tcase_add_test(c, a_bill_of_others_offers_nothing);
 	suite_add_tcase(s, c);
