@@ -197,7 +197,6 @@ need_time(struct view *v, struct txn *t, struct row *r, const struct need *n)
 {
 	int64_t now = clock_now();
 	char due[40], left[60];
-	struct when w;
 
 	if (!n->due) {
 		row_right(&v->page, r, "%s%s", waits_words(t, n), ui_when(v->ui, n->opened, due, sizeof(due)));
@@ -207,9 +206,8 @@ need_time(struct view *v, struct txn *t, struct row *r, const struct need *n)
 		row_right(&v->page, r, "%s", _("at once"));
 		return;
 	}
-	when_split(n->due, v->ui->offset, &w);
 	when_left(n->due, now, left, sizeof(left));
-	row_right(&v->page, r, _("by %02d:%02d, %s"), w.hour, w.minute, left);
+	row_right(&v->page, r, _("by %s, %s"), ui_when(v->ui, n->due, due, sizeof(due)), left);
 }
 
 /* One thing, or several that share a row. */

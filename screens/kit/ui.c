@@ -78,7 +78,7 @@ ui_warn(struct ui *ui, const char *fmt, ...)
 const char *
 ui_when(const struct ui *ui, int64_t ms, char *out, size_t cap)
 {
-	when_text(ms, clock_now(), ui->offset, out, cap);
+	when_due(ms, clock_now(), ui->offset, out, cap);
 	return out;
 }
 

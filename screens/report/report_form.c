@@ -326,9 +326,8 @@ report_send_words(struct view *v, char *out, size_t cap)
 {
 	const struct report_page *st = v->state;
 	int64_t *occurred = form_value(v, "occurred"), due;
-	char left[60];
+	char at[40], left[60];
 	struct area a;
-	struct when w;
 	struct txn t;
 
 	if (st->follow || *occurred == 0)
@@ -339,9 +338,8 @@ report_send_words(struct view *v, char *out, size_t cap)
 	} while (txn_again(&t));
 	if (due == 0)
 		return;
-	when_split(due, v->ui->offset, &w);
 	when_left(due, clock_now(), left, sizeof(left));
-	snprintf(out, cap, _("by %02d:%02d, %s"), w.hour, w.minute, left);
+	snprintf(out, cap, _("by %s, %s"), ui_when(v->ui, due, at, sizeof(at)), left);
 }
 
 static void

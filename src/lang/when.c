@@ -532,6 +532,18 @@ when_text(int64_t ms, int64_t now, int offset_minutes, char *out, size_t cap)
 }
 
 void
+when_due(int64_t ms, int64_t now, int offset_minutes, char *out, size_t cap)
+{
+	struct when w;
+
+	when_split(ms, offset_minutes, &w);
+	if (when_day(ms, offset_minutes) == when_day(now + DAY, offset_minutes))
+		snprintf(out, cap, _("tomorrow %02d:%02d"), w.hour, w.minute);
+	else
+		when_text(ms, now, offset_minutes, out, cap);
+}
+
+void
 when_iso(int64_t ms, int offset_minutes, char *out, size_t cap)
 {
 	struct when w;

@@ -43,6 +43,8 @@ int when_parse_date(const char *text, int64_t now, int offset_minutes, bool ahea
 /* "21:05" today, "昨天 21:05"/"yesterday 21:05", "07-22 21:05", with the year
  * when it is another one. Language by gettext. */
 void when_text(int64_t ms, int64_t now, int offset_minutes, char *out, size_t cap);
+/* The same where it is read now and no longer kept: tomorrow is named too, "明天 08:18". */
+void when_due(int64_t ms, int64_t now, int offset_minutes, char *out, size_t cap);
 /* A day: "11月20日" (this year), "2027年3月1日"; in English 2026-11-20. */
 void when_date_text(int64_t day, int64_t now, int offset_minutes, char *out, size_t cap);
 /* A day for JSON and lists: 2026-11-20. */

@@ -345,6 +345,26 @@ START_TEST(drills_of_others_are_one_row_at_home)
 }
 END_TEST
 
+/* What falls due after midnight, or is had until then, names the day. */
+START_TEST(what_is_due_tomorrow_says_so)
+{
+	struct op_report_file f = flood(V11, 120);
+	struct op_need_take a = { 0 };
+	struct reply r;
+
+	w.now += 3 * HOUR + 55 * MINUTE;
+	f.occurred = w.now;
+	a.which = need_of("town1", send_report(&w, "v11a", &f), need_verb_review);
+	sit("town1", 80, 24);
+	SHOWS(&st, "明天 00:05前 剩10分");
+	seat_close(&st);
+	ck_assert_int_eq(world_do(&w, "town1", "need.take", &a, &r), DONE);
+	sit("town1", 80, 24);
+	SHOWS(&st, "认领到明天 00:");
+	seat_close(&st);
+}
+END_TEST
+
 /* Who has one of the two things stands on the row and on its page. */
 START_TEST(the_row_of_both_says_who_has_one)
 {
@@ -497,6 +517,7 @@ suite_board(void)
 	TCase *tc = tcase_create("board");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, what_is_due_tomorrow_says_so);
 	tcase_add_test(tc, casualties_are_never_folded);
 	tcase_add_test(tc, rows_that_open_otherwise_differ);
 	tcase_add_test(tc, drills_are_counted_apart);

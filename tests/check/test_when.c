@@ -135,6 +135,14 @@ START_TEST(what_people_read)
 	ck_assert_str_eq(s, "07-19 20:00");
 	when_text(NOW - 400 * DAY, NOW, EAST, s, sizeof s);
 	ck_assert_str_eq(s, "2025-06-17 20:00");
+	when_due(NOW + 3 * HOUR, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "23:00");
+	when_due(NOW + 4 * HOUR, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "tomorrow 00:00");
+	when_due(NOW + 28 * HOUR, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "07-24 00:00");
+	when_due(NOW - DAY, NOW, EAST, s, sizeof s);
+	ck_assert_str_eq(s, "yesterday 20:00");
 	when_iso(NOW, EAST, s, sizeof s);
 	ck_assert_str_eq(s, "2026-07-22T20:00:00+08:00");
 	when_iso(NOW, -210, s, sizeof s);

@@ -69,16 +69,15 @@ need_stand_words(struct txn *t, const struct need *n, int64_t now, struct buf *b
 	const struct demand *d = demand_find((enum need_verb)n->verb);
 	char who[120], code[16], when[40];
 	unsigned roles;
-	struct when w;
 
 	if (!n->live) {		/* nobody has it any more, and no chain goes on */
 		over(t, n, now, b);
 		return;
 	}
 	person_name(t, n->taken_by, who, sizeof who);
-	when_split(n->lease, setting_offset(t), &w);
+	when_due(n->lease, now, setting_offset(t), when, sizeof when);
 	if (n->taken_by && n->lease)
-		buf_printf(b, _(" taken by %s until %02d:%02d"), who, w.hour, w.minute);
+		buf_printf(b, _(" taken by %s until %s"), who, when);
 	else if (n->taken_by)
 		buf_printf(b, _(" taken by %s"), who);
 	person_name(t, n->lapsed_by, who, sizeof who);
@@ -102,8 +101,7 @@ void
 need_about_words(struct txn *t, const struct need *n, int64_t now, struct buf *b)
 {
 	const struct demand *d = demand_find((enum need_verb)n->verb);
-	char no[24], area[200] = "", went[200];
-	struct when w;
+	char no[24], area[200] = "", went[200], when[40];
 
 	number(t, n, now, no);
 	if (n->about[0] != '\0')
@@ -115,8 +113,8 @@ need_about_words(struct txn *t, const struct need *n, int64_t now, struct buf *b
 	if (d != NULL && d->says != NULL)
 		d->says(t, n, b);
 	if (n->later > now) {
-		when_split(n->later, setting_offset(t), &w);
-		buf_printf(b, _(" later, %02d:%02d: %s"), w.hour, w.minute, n->later_reason);
+		when_due(n->later, now, setting_offset(t), when, sizeof when);
+		buf_printf(b, _(" later, %s: %s"), when, n->later_reason);
 	}
 }
 
