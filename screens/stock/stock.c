@@ -250,7 +250,9 @@ item_row(struct view *v, struct txn *t, const struct holding *h)
 	snprintf(coming, sizeof(coming), "%lld", (long long)h->incoming);
 	snprintf(least, sizeof(least), "%lld", (long long)h->minimum);
 	snprintf(lots, sizeof(lots), "%lld", (long long)h->lots);
-	if (stock_narrow(v))
+	if (h->lots == 0)
+		snprintf(ends, sizeof(ends), "-");
+	else if (stock_narrow(v))
 		words_expiry_short(h->first_expiry, when_day(clock_now(), v->ui->offset), ends, sizeof(ends));
 	else
 		words_expiry(h->first_expiry, ends, sizeof(ends));

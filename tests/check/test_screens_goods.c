@@ -166,6 +166,20 @@ START_TEST(a_rotation_says_what_came_for_what)
 }
 END_TEST
 
+/* What is not there at all has no day on which it ends, and is not said to keep for ever. */
+START_TEST(what_is_not_there_has_no_end)
+{
+	GOODS("county", "stock order 旗物资库 苏木物资点 帐篷2 approved=样例领导");
+	GOODS("keeper", "stock load S0722-02");
+	for (int i = 0; i < 2; i++) {
+		sit_again("keeper1", i ? 45 : 80, i ? 20 : 24);
+		press_open(&goods_seat, "stock", goods.town);
+		SHOWS(&goods_seat, "帐篷");
+		SHOWS_NOT(&goods_seat, "长期");
+	}
+}
+END_TEST
+
 /* Units that what was typed may mean come first. */
 START_TEST(units_that_were_meant_come_first)
 {
@@ -378,6 +392,7 @@ suite_screens_goods(void)
 	tcase_add_test(c, a_need_says_what_is_open_there);
 	tcase_add_test(c, what_is_good_in_the_book_is_scrapped);
 	tcase_add_test(c, a_rotation_says_what_came_for_what);
+	tcase_add_test(c, what_is_not_there_has_no_end);
 	tcase_add_test(c, units_that_were_meant_come_first);
 	tcase_add_test(c, all_that_came_leaves_no_rest);
 	tcase_add_test(c, what_is_published_is_shown);
