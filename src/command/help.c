@@ -5,6 +5,7 @@
 
 #include "src/command/face.h"
 #include "src/command/find.h"
+#include "src/command/near.h"
 #include "src/lang/tr.h"
 #include "src/op/choice.h"
 #include "src/text/import_rows.h"
@@ -176,24 +177,112 @@ help_noun_zh(const char *noun)
 	return s != NULL ? s->zh : "";
 }
 
-/* One line per verb of the noun. */
-static void
-verbs_of(const char *noun, FILE *out)
+/* True if the verb is one that the word may have meant; NULL: any. */
+static bool
+is_like(const char *word, const char *verb, const char *zh)
+{
+	return word == NULL || near_names(word, verb) || near_names(word, zh);
+}
+
+/* One line per verb of the noun, or (word) per one that is like it. How many. */
+static size_t
+verbs_of(const char *noun, const char *word, FILE *out)
 {
 	const struct subject *s = subject_find(noun);
 	struct face_verb made;
+	size_t n = 0;
 
-	fprintf(out, "%s (%s)\n", noun, help_noun_zh(noun));
 	for (const struct op *op = s != NULL ? s->ops : NULL; op != NULL && op->verb != NULL; op++)
-		if (find_typed(op))
+		if (find_typed(op) && is_like(word, op->verb, op->zh) && ++n)
 			usage_line(noun, op->verb, op->zh, op->help, op->args, out);
 	for (size_t i = 0; s != NULL && i < 2; i++)
-		if (face_verb(s, i, &made))
+		if (face_verb(s, i, &made) && is_like(word, made.view.verb, made.zh) && ++n)
 			usage_line(noun, made.view.verb, made.zh, made.view.help, made.view.args, out);
 	for (size_t g = 0; view_groups[g] != NULL; g++)
 		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++)
-			if (strcmp(v->noun, noun) == 0)
+			if (strcmp(v->noun, noun) == 0 && is_like(word, v->verb, v->zh) && ++n)
 				usage_line(noun, v->verb, v->zh, v->help, v->args, out);
+	return n;
+}
+
+static void
+noun_of(const char *noun, FILE *out)
+{
+	fprintf(out, "%s (%s)\n", noun, help_noun_zh(noun));
+	verbs_of(noun, NULL, out);
+}
+
+/* The nth noun in the order of help; NULL: there are no more. */
+static const char *
+noun_at(size_t n)
+{
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		if (n-- == 0)
+			return subjects[i]->noun;
+	for (size_t g = 0; view_groups[g] != NULL; g++)
+		if (subject_find(view_groups[g]->noun) == NULL && n-- == 0)
+			return view_groups[g]->noun;
+	return NULL;
+}
+
+/* Nouns like the word, or (NULL) all, in one line. False: there is none. */
+static bool
+nouns_like(const char *word, FILE *out)
+{
+	const char *noun;
+	bool any = false;
+
+	for (size_t i = 0; (noun = noun_at(i)) != NULL; i++) {
+		const char *zh = help_noun_zh(noun);
+
+		if (!is_like(word, noun, zh))
+			continue;
+		fprintf(out, "%s%s (%s)", any ? ", " : word != NULL ? _("like it: ") : "", noun, zh);
+		any = true;
+	}
+	if (any)
+		fputc('\n', out);
+	return any;
+}
+
+/* A Chinese verb that stands alone, mistyped. */
+static void
+verbs_alone(const char *word, FILE *out)
+{
+	for (size_t i = 0; subjects[i] != NULL; i++)
+		for (const struct op *op = subjects[i]->ops; op != NULL && op->verb != NULL; op++)
+			if (op->alone && find_typed(op) && near_names(word, op->zh))
+				usage_line(subjects[i]->noun, op->verb, op->zh, op->help, op->args, out);
+	for (size_t g = 0; view_groups[g] != NULL; g++)
+		for (const struct command_view *v = view_groups[g]; v->verb != NULL; v++)
+			if (v->alone && near_names(word, v->zh))
+				usage_line(v->noun, v->verb, v->zh, v->help, v->args, out);
+}
+
+/* What was typed is no noun, or no verb of this one: what is like it, and where all stands.
+ * The whole table would push the one line that says what was wrong off the screen. */
+static void
+help_unknown(struct command *c, FILE *out)
+{
+	char word[80] = "";
+
+	if (c->noun != NULL && c->words.n < 2) {
+		noun_of(c->noun, out);
+		return;
+	}
+	if (c->words.n > 0)
+		parse_fold(c->words.w[c->noun != NULL].text, word, sizeof word);
+	if (c->noun != NULL) {
+		if (verbs_of(c->noun, word, out) == 0)
+			noun_of(c->noun, out);
+		fprintf(out, _("all of it: %s help"), c->noun);
+		fputc('\n', out);
+		return;
+	}
+	verbs_alone(word, out);
+	if (!nouns_like(word, out))
+		nouns_like(NULL, out);
+	fprintf(out, "%s\n", _("NOUN VERB [WHICH] [key=value ...]; of one: NOUN help; all: help"));
 }
 
 void
@@ -206,13 +295,12 @@ help_foot(FILE *out)
 void
 help_all(struct command *c, FILE *out)
 {
+	const char *noun;
+
 	(void)c;
 	fprintf(out, "%s\n", _("NOUN VERB [WHICH] [key=value ...]"));
-	for (size_t i = 0; subjects[i] != NULL; i++)
-		verbs_of(subjects[i]->noun, out);
-	for (size_t g = 0; view_groups[g] != NULL; g++)
-		if (subject_find(view_groups[g]->noun) == NULL)
-			verbs_of(view_groups[g]->noun, out);
+	for (size_t i = 0; (noun = noun_at(i)) != NULL; i++)
+		noun_of(noun, out);
 	help_foot(out);
 }
 
@@ -297,10 +385,7 @@ help_here(struct command *c, bool full, FILE *out)
 	const struct kind *args;
 
 	if (c->op == NULL && c->view == NULL) {
-		if (c->noun != NULL)
-			verbs_of(c->noun, out);
-		else
-			help_all(c, out);
+		help_unknown(c, out);
 		return;
 	}
 	verb = c->op != NULL ? c->op->verb : c->view->verb;

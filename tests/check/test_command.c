@@ -140,6 +140,39 @@ START_TEST(wrong_words)
 }
 END_TEST
 
+/* The sentence, what it is like and where all stands: not the whole table. */
+static size_t
+lines_said(void)
+{
+	size_t n = 0;
+
+	for (const char *p = t.err; (p = strchr(p, '\n')) != NULL; p++)
+		n++;
+	return n;
+}
+
+START_TEST(an_unknown_word_says_what_it_is_like)
+{
+	t.language = language_en;
+	fails("v11a", "reports list", 2, "“reports” is not understood");
+	ck_assert_ptr_nonnull(strstr(t.err, "report ("));
+	ck_assert_ptr_null(strstr(t.err, "incident ("));
+	ck_assert_ptr_nonnull(strstr(t.err, "NOUN help; all: help"));
+	ck_assert_uint_le(lines_said(), 4);
+	fails("v11a", "frobnicate", 2, "incident (");	/* like none: all nouns, in one line */
+	ck_assert_uint_le(lines_said(), 4);
+	fails("v11a", "help frobnicate", 2, "report (");
+	ck_assert_uint_le(lines_said(), 4);
+	fails("county", "stock lits", 2, "stock list");
+	ck_assert_ptr_null(strstr(t.err, "stock load"));
+	ck_assert_ptr_nonnull(strstr(t.err, "stock help"));
+	t.language = language_zh;
+	fails("v11a", "求就", 2, "sos send");
+	fails("v11a", "灾请 清单", 2, "report (");
+	fails("v11a", "", 2, "help");
+}
+END_TEST
+
 /* Half of what was to be said is not what was to be said; but a call for help. */
 START_TEST(input_that_breaks_off_stores_nothing)
 {
@@ -425,6 +458,7 @@ suite_command(void)
 	tcase_add_test(tc, the_keys_in_one_line);
 	tcase_add_test(tc, splitting);
 	tcase_add_test(tc, wrong_words);
+	tcase_add_test(tc, an_unknown_word_says_what_it_is_like);
 	tcase_add_test(tc, input_that_breaks_off_stores_nothing);
 	tcase_add_test(tc, help);
 	tcase_set_timeout(tc, 60);
