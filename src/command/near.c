@@ -1,3 +1,7 @@
+/*
+ * How like two names are, by their characters: a Chinese name has few, so one that differs of
+ * two still counts.
+ */
 #include "src/command/near.h"
 
 #include <stddef.h>
