@@ -115,7 +115,7 @@ say_backups(const struct list *l, const struct repaired *r)
 		if (r->backups[i] == REPAIR_BAD)
 			log_warnx(_("the backup %s is damaged or cannot be read, and was not used"), file);
 		if (r->backups[i] == REPAIR_OTHER)
-			log_warnx(_("the backup %s is not of this county, and was not used"), file);
+			log_warnx(_("nothing shows that the backup %s is of this county, and it was not used"), file);
 		if (r->backups[i] == REPAIR_PART)
 			log_warnx(_("of the backup %s entries 1 to %llu were used: it is sealed with another key, and no "
 			    "later one is surely of this county"), file, (unsigned long long)r->part_until);

@@ -120,6 +120,17 @@ has "with its backup no entry is lost" '救回 ([0-9]+) 条，共 \1 条' "$(cat
 equal "nor named" 0 "$(grep -c '丢失：' "$W/said")"
 answers "$W/third" >"$W/third.out"
 equal "and it says the same as before" "" "$(diff "$W/was.out" "$W/third.out")"
+"$BIN" backup --data "$W/another" --to "$W/strange.backup" >"$W/out" 2>&1
+"$BIN" repair --from "$W/hurt" --to "$W/strange" --backup "$W/strange.backup" >"$W/said" 2>&1
+has "another county's backup is named" '看不出备份 .*strange[.]backup 是这个旗县的' "$(cat "$W/said")"
+has "and nothing of it used" '从备份取回 0 条' "$(cat "$W/said")"
+# One that was restored from ours and went on.
+"$TOOLS/random_ops" "$W/more" 70 9 >"$W/random" 2>&1 || failed "random operations" "$(cat "$W/random")"
+"$BIN" backup --data "$W/more" --to "$W/copy.backup" >"$W/out" 2>&1
+"$BIN" repair --from "$W/hurt" --to "$W/copied" --backup "$W/copy.backup" >"$W/said" 2>&1
+has "of a copy's backup only what both counties have is used" 'copy[.]backup 只用了日志第 1 条到第 [0-9]+ 条' "$(cat "$W/said")"
+answers "$W/copied" >"$W/copied.out"
+equal "which is all of this one" "" "$(diff "$W/was.out" "$W/copied.out")"
 cp -a "$W/b" "$W/b2"
 head -c 60000 "$B" >"$W/b2/fengsui-20260303-0000.backup"
 "$BIN" repair --from "$W/hurt" --to "$W/older" --backup "$W/b2" >"$W/said" 2>&1
