@@ -263,12 +263,14 @@ restored_from(const char *from)
 	return until;
 }
 
+/* All that both had is lost, but not what tells of the restore. */
 START_TEST(a_backup_of_a_former_key_is_ours)
 {
 	uint64_t until = restored_from(hurt.backup);
 	struct repaired r;
 
 	spoil(1, until);
+	hurt_spoil(TABLE_SEAL, until);
 	hurt_store(hurt.now, hurt.size);
 	ck_assert_int_eq(hurt_repair_with(hurt.backup, &r), 0);
 	ck_assert_int_eq(r.backups[0], REPAIR_USED);
