@@ -2,6 +2,7 @@
 #include "src/admin/local_check.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -131,6 +132,18 @@ take_option(int *argc, char **argv, const char *option)
 	return false;
 }
 
+/* For the server that is started next, and for status: until a look finds nothing. */
+static void
+note_damage(int err)
+{
+	int fd = err == ERR_BAD ? open(FILE_HURT, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+
+	if (fd >= 0)
+		close(fd);
+	else if (err == 0)
+		(void)unlink(FILE_HURT);
+}
+
 /* check --rows: what the server does by itself. */
 static int
 look_for_damage(const struct places *p)
@@ -138,6 +151,7 @@ look_for_damage(const struct places *p)
 	struct scrubbed r;
 	int err = scrub(".", &r);
 
+	note_damage(err);
 	if (err == 0) {
 		puts(_("no page and no row is damaged"));
 	} else if (err == ERR_BAD && r.pages > 0) {

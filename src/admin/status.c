@@ -171,6 +171,7 @@ read_store(void *ctx)
 	s->alive = alive_get(&t);
 	s->doubted = doubt_get(&t, &sure) || doubt_behind(&t, s->now) != 0;
 	setting_text(&t, SETTING_SERVER_LACKS, s->lacks, sizeof s->lacks);
+	s->hurt = db_hurt(db)->times > 0 || access(FILE_HURT, F_OK) == 0;
 	err = t.err;
 	txn_abort(&t);
 	db_close(db);
@@ -239,6 +240,9 @@ judge_store(struct status *s)
 		return;
 	if (s->torn)
 		trouble(s, "damage", "%s", _("the newest entry cannot be read; see: fengsui check"));
+	if (s->hurt)
+		trouble(s, "damage", "%s", _("the store is damaged: end the server, copy the whole directory, and see "
+		    "what fengsui check says"));
 	if (s->other && s->main != 0)
 		trouble(s, "program", "%s", _("another version of the program serves; restart it"));
 	for (size_t i = 0; i < STATUS_BESIDE && s->beside[i][0] != '\0'; i++)

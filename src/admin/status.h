@@ -37,6 +37,7 @@ struct status {
 	int unread;
 	bool other;		/* its index is of another program than this */
 	bool torn;		/* its newest entry cannot be read */
+	bool hurt;		/* rows of it are damaged, as far as was looked, or were at the last look */
 	uint64_t bytes, entries, day;	/* day: bytes that the last one added */
 	bool has_disk;
 	struct disk disk;

@@ -57,7 +57,7 @@ words_store(const struct status *s)
 	    (unsigned long long)s->entries, (double)s->bytes / MIB, (double)s->day / MIB);
 	if (s->has_disk)
 		printf(_("disk: %d%% used, %.1f MiB left\n"), disk_used(&s->disk), (double)s->disk.left / MIB);
-	if (!s->torn && s->beside[0][0] == '\0')
+	if (!s->torn && !s->hurt && s->beside[0][0] == '\0')
 		printf("%s\n", _("damage: none seen at a glance; fengsui check looks at all"));
 }
 
@@ -125,7 +125,7 @@ json_store(const struct status *s)
 {
 	json_t *o = json_pack("{s:I, s:I, s:I, s:b, s:b}", "entries", (json_int_t)s->entries,
 	    "bytes", (json_int_t)s->bytes, "day_bytes", (json_int_t)s->day,
-	    "damage_seen", s->torn || s->beside[0][0] != '\0', "only_calls_stored", s->room.spare);
+	    "damage_seen", s->torn || s->hurt || s->beside[0][0] != '\0', "only_calls_stored", s->room.spare);
 
 	if (s->has_disk) {
 		json_object_set_new(o, "disk_used_percent", json_integer(disk_used(&s->disk)));

@@ -19,6 +19,7 @@
 #define FILE_SEAL_PUBLIC "seal.pub"
 #define FILE_PART "restore.part"	/* a restore at work */
 #define FILE_BALLAST "ballast"	/* room kept back for calls for help */
+#define FILE_HURT "damaged"	/* empty: the last look for damage found some */
 
 /* --data, else $FENGSUI_DATA, else /var/lib/fengsui for root and
  * ~/.local/share/fengsui for others. given may be NULL. */

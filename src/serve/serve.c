@@ -363,9 +363,12 @@ role_ended(struct serve *s, struct child *r, int status)
 static void
 say_hurt(struct serve *s, int status)
 {
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 1)
+	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+
+	if (code == 0 || code == 1)
+		atomic_store(&s->said->hurt, code == 1);
+	if (code != 1)
 		return;
-	atomic_store(&s->said->hurt, true);
 	log_warnx("%s", _("the store is damaged: end the server, copy the whole directory, and see what "
 	    "fengsui check says"));
 }
@@ -575,6 +578,7 @@ serve_run(const char *dir, const char *listen, const char *backups, const char *
 		log_warn("cannot begin to serve");
 		return 4;
 	}
+	atomic_store(&s.said->hurt, access(FILE_HURT, F_OK) == 0);
 	say_accounts();
 	for (s.now = clock_monotonic(); !s.ending || s.keeper.pid > 0 || s.listener.pid > 0;)
 		turn(&s);

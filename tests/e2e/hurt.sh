@@ -3,7 +3,7 @@
 # command and on the screen, the record is not changed, all else goes on, and the county is
 # had back from the backup and what the log still holds.
 # limit: 120
-# plan: 26
+# plan: 31
 . "$(dirname "$0")/lib.sh"
 cleanup_more() { tmux -L "hurt$$" kill-server 2>/dev/null; }
 mkdir "$W/backups"
@@ -19,6 +19,7 @@ says "nor does the look find anything" 0 '没有损坏的页' check --data "$D" 
 says "a backup" 0 '' backup --data "$D" --schedule "$W/backups"
 server_stop
 
+cp "$D/data.mdb" "$W/good.mdb"
 # 十 becomes 千, wherever it stands.
 grep -abo 十七户 "$D/data.mdb" | cut -d: -f1 | while read -r at; do
 	printf '千' | dd of="$D/data.mdb" bs=1 seek="$at" conv=notrunc status=none
@@ -28,6 +29,7 @@ says "and check says where" 1 '损坏.*sos' check --data "$D"
 server_start
 for _ in $(seq $((50 * SLOW))); do grep -q '库已损坏' "$W/server.log" && break; sleep 0.1; done
 has "the server finds it by itself" '库已损坏' "$(cat "$W/server.log")"
+says "and status says it" 1 '库已损坏' status --data "$D"
 
 as desk 'sos list'
 has "the altered call is shown" 千七户 "$out"
@@ -49,6 +51,12 @@ for size in "45 20" "80 24"; do
 	has "the board says it at $1 columns" '^！库.*损坏' "$(tmux -L "hurt$$" capture-pane -p -t "w$1")"
 done
 server_stop
+# Another start says it from its first moment; a store that is put right is free of it.
+mv "$D/data.mdb" "$W/bad.mdb"
+cp "$W/good.mdb" "$D/data.mdb"
+says "a good one that is put back is found to be good" 0 '没有损坏的页' check --data "$D" --rows
+equal "and nothing is left of the word" '' "$(ls "$D" | grep damaged)"
+mv "$W/bad.mdb" "$D/data.mdb"
 
 says "from it and the backup all is made again" 0 '没有丢失' repair --from "$D" --to "$W/whole" --backup "$W/backups"
 D=$W/whole
