@@ -374,8 +374,7 @@ compare(struct check *c, unsigned table, const char *name)
 		if (db_hurt(c->live->db)->times != hurt) {
 			fault_row(c, N_("damaged"), name, rows);
 			hurt = db_hurt(c->live->db)->times;
-		}
-		if (a.keylen != b.keylen || memcmp(a.key, b.key, a.keylen) != 0 ||
+		} else if (a.keylen != b.keylen || memcmp(a.key, b.key, a.keylen) != 0 ||
 		    a.len != b.len || memcmp(a.val, b.val, a.len) != 0)
 			break;
 	}
