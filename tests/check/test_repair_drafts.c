@@ -88,6 +88,7 @@ typed(void)
 	FILE *f = tmpfile();
 
 	ck_assert(f != NULL && out >= 0);
+	optind = 0;		/* suites may share this process */
 	fflush(stdout);
 	dup2(fileno(f), 1);
 	code = store_repair_main(5, argv);
