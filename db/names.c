@@ -1,10 +1,15 @@
 /* The pages of the tree of names, and the branches of the trees it names, each read by hand. */
 #include "db/names.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "db/page.h"
+#include "db/row.h"
+#include "db/table.h"
 
 struct look {
 	const struct page_file *file;
@@ -158,6 +163,25 @@ names_hold(MDB_txn *txn, bool branches)
 	return look(&f, &m, branches);
 }
 
+bool
+names_beyond(const char *dir, const char *file)
+{
+	struct page_file f = { .page = 4096, .pages = PAGE_METAS };
+	struct page_meta m;
+	bool beyond = false;
+	char path[600];
+
+	snprintf(path, sizeof path, "%s%s", dir, file);
+	f.fd = open(path, O_RDONLY | O_CLOEXEC);
+	for (size_t i = 0; f.fd >= 0 && i < PAGE_METAS; i++) {
+		if (page_meta(&f, i, &m) && m.tables[PAGE_FREE].pad >= 512)
+			beyond = beyond || m.last >= m.map / m.tables[PAGE_FREE].pad;
+	}
+	if (f.fd >= 0)
+		close(f.fd);
+	return beyond;
+}
+
 int
 names_digest(MDB_txn *txn, uint8_t out[HASH_BYTES])
 {
@@ -182,24 +206,33 @@ names_digest(MDB_txn *txn, uint8_t out[HASH_BYTES])
 }
 
 int
-names_known(MDB_txn *txn, const uint8_t before[HASH_BYTES], bool write)
+names_known(MDB_txn *txn, const uint8_t before[HASH_BYTES], bool sums, bool write)
 {
 	MDB_val k = { sizeof META_TABLES, (void *)(uintptr_t)META_TABLES }, v;
-	uint8_t now[HASH_BYTES];
+	uint8_t now[HASH_BYTES + ROW_SUM];
+	size_t len = HASH_BYTES;
 	MDB_dbi meta;
 	bool known;
 	int rc = mdb_dbi_open(txn, "meta", 0, &meta);
 
 	if (rc == 0)
 		rc = mdb_get(txn, meta, &k, &v);
-	if (rc == 0 && (v.mv_size != HASH_BYTES || memcmp(v.mv_data, before, HASH_BYTES) != 0))
-		return MDB_CORRUPTED;
-	if ((rc != 0 && rc != MDB_NOTFOUND) || !write)
-		return rc == MDB_NOTFOUND ? 0 : rc;
-	known = rc == 0;
-	rc = names_digest(txn, now);
-	if (rc != 0 || (known && memcmp(now, before, sizeof now) == 0))
+	if (rc != 0 && rc != MDB_NOTFOUND)
 		return rc;
-	v = (MDB_val){ sizeof now, now };
+	/* Where the row itself is damaged the names may still be right: nobody is kept out by it. */
+	known = rc == 0 && (!sums || row_fits(TABLE_META, k.mv_data, k.mv_size, v.mv_data, &v.mv_size)) &&
+	    v.mv_size == HASH_BYTES;
+	if (known && memcmp(v.mv_data, before, HASH_BYTES) != 0)
+		return MDB_CORRUPTED;
+	if (!write)
+		return 0;
+	rc = names_digest(txn, now);
+	if (rc != 0 || (known && memcmp(now, before, HASH_BYTES) == 0))
+		return rc;
+	if (sums) {
+		row_sum(TABLE_META, k.mv_data, k.mv_size, now, len, now + len);
+		len += ROW_SUM;
+	}
+	v = (MDB_val){ len, now };
 	return mdb_put(txn, meta, &k, &v, 0);
 }

@@ -8,26 +8,13 @@
 #include <xxhash.h>
 
 #include "db/buf.h"
-#include "db/names.h"
 #include "db/table.h"
 
-/* Rows that are read before it is known whether there are sums. */
-static bool
-is_bare(const void *key, size_t keylen)
-{
-	static const struct { const char *name; size_t len; } bare[] = { { META_ROWS, sizeof META_ROWS },
-	    { META_WRITER, sizeof META_WRITER }, { META_TABLES, sizeof META_TABLES } };
-
-	for (size_t i = 0; i < sizeof bare / sizeof *bare; i++)
-		if (keylen == bare[i].len && memcmp(key, bare[i].name, keylen) == 0)
-			return true;
-	return false;
-}
-
+/* By one row it is known whether there are sums. */
 bool
 row_ends_in_sum(unsigned table, const void *key, size_t keylen)
 {
-	return table != TABLE_META || !is_bare(key, keylen);
+	return table != TABLE_META || keylen != sizeof META_ROWS || memcmp(key, META_ROWS, keylen) != 0;
 }
 
 void

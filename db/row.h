@@ -14,7 +14,6 @@
 
 #define ROW_SUM 4		/* bytes at the end of the value */
 #define ROW_MOST ((size_t)64 << 20)	/* of a value with it */
-#define META_ROWS "rows"	/* row of TABLE_META: the rows have sums; its form (1 byte) */
 #define ROWS_FORM 1
 #define SCHEMA_SUMS 3		/* the first SCHEMA_VERSION that has them */
 

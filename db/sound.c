@@ -5,6 +5,7 @@
 
 #include "db/page.h"
 #include "db/row.h"
+#include "db/table.h"
 
 int
 sound_open(struct sound *s, MDB_txn *txn, MDB_dbi meta, bool begin)

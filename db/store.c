@@ -124,7 +124,7 @@ open_tables(struct db *db, bool newer)
 	if (rc == 0 && db->mode != DB_SECRET && db->have[TABLE_META])
 		rc = sound_open(&db->sound, txn, db->dbi[TABLE_META], write && is_new(db, txn));
 	if (rc == 0 && db->mode != DB_SECRET && db->un.pins == NULL)
-		rc = names_known(txn, named, db->mode != DB_READ);
+		rc = names_known(txn, named, db->sound.summed, db->mode != DB_READ);
 	if (rc != 0) {
 		mdb_txn_abort(txn);
 		return rc;
@@ -180,6 +180,8 @@ open_env(struct db *db, const char *dir, bool newer)
 	if (db->un.pins != NULL)
 		flags |= MDB_NOLOCK;
 	rc = mdb_env_open(db->env, path, flags, 0600);
+	if (rc == ENOMEM && names_beyond(path, db->mode == DB_SECRET ? "" : "/data.mdb"))
+		rc = MDB_CORRUPTED;
 	if (rc == 0 && db->mode == DB_WRITE && (rc = mdb_env_get_fd(db->env, &data)) == 0)
 		rc = writer_alone(data);
 	if (rc == 0 && !is_whole(db))

@@ -13,6 +13,8 @@ enum table {
 
 /* Rows of TABLE_META. */
 #define META_WRITER "writer"		/* struct writer: schema (8 bytes), then the name */
+#define META_TABLES "tables"		/* the names of all tables, as one digest */
+#define META_ROWS "rows"		/* the rows have sums; their form (1 byte) */
 #define META_LAST_ID "last_id"		/* the newest id given, of any kind */
 #define META_RESTORED "restored"	/* the last entry that the last restore found */
 

@@ -27,7 +27,7 @@ writer_put(struct txn *t)
 	struct buf b = BUF(storage);
 
 	buf_u64(&b, SCHEMA_VERSION);
-	buf_put(&b, FENGSUI_NAME, sizeof FENGSUI_NAME - 1);
+	buf_put(&b, FENGSUI_NAME, sizeof FENGSUI_NAME);		/* behind it stands the sum */
 	table_put(t, TABLE_META, META_WRITER, sizeof META_WRITER, b.data, b.len);
 }
 

@@ -25,7 +25,11 @@ base64_decode(void *out, size_t cap, const char *text, size_t len)
 
 	while (pad < 2 && pad < len && text[len - 1 - pad] == '=')
 		pad++;
-	if (len % 4 != 0) {
+	/* libsodium takes one for its lower seven bits. */
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)text[i] >= 0x80)
+			pad = 3;
+	if (len % 4 != 0 || pad == 3) {
 		errno = EBADMSG;
 		return -1;
 	}

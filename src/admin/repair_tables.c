@@ -10,7 +10,6 @@
 #include "db/err.h"
 #include "db/index.h"
 #include "db/made.h"
-#include "db/names.h"
 #include "db/row.h"
 #include "keys/random.h"
 #include "src/op/act.h"

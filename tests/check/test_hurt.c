@@ -14,7 +14,7 @@
 
 #include "db/err.h"
 #include "db/made.h"
-#include "db/names.h"
+#include "db/table.h"
 #include "db/page.h"
 #include "db/row.h"
 #include "db/scrub.h"

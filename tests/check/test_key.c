@@ -315,7 +315,7 @@ END_TEST
 START_TEST(base64_strict)
 {
 	static const char *const bad[] = { "Zg", "Zg=", "Z===", "Zh==", "Zm9=",
-		"Zm 9", "Zm9v\n", "=Zg=", "Zg==Zg==", "====", "Zm-_" };
+		"Zm 9", "Zm9v\n", "=Zg=", "Zg==Zg==", "====", "Zm-_", "Zm9\xf6", "\xda" "m9v" };
 	uint8_t out[16];
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {

@@ -235,6 +235,16 @@ one(struct count *c, const char *name, bool free_list, const uint8_t before[HASH
 	store(name, file.whole, file.size);
 }
 
+static size_t
+first_change(size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && at < file.size && file.now[at] == file.whole[at])
+		at++;
+	return at;
+}
+
 START_TEST(what_changes_a_table_is_found)
 {
 	unsigned long most = damage_said("FENGSUI_DAMAGES", FEW);
@@ -247,11 +257,9 @@ START_TEST(what_changes_a_table_is_found)
 	ck_assert(!is_found());
 	for (unsigned long i = 0; i < most; i++) {
 		enum damage d = damage_in_turn(i);
-		size_t len = damage_spoil(&file, d, 0, file.size), at = 0;
+		size_t len = damage_spoil(&file, d, 0, file.size);
 
-		while (at < len && file.now[at] == file.whole[at])
-			at++;
-		snprintf(how, sizeof how, "%s, byte %zu", damage_name(d), at);
+		snprintf(how, sizeof how, "%s, byte %zu", damage_name(d), first_change(len));
 		one(&all, "data.mdb", false, before, len, how);
 	}
 	tell("data.mdb", &all);
@@ -366,7 +374,8 @@ START_TEST(what_changes_a_file_beside_is_found)
 			c.found += found;
 			c.changed_found += changed && found;
 			if (changed && !found)
-				printf("not found: %s, damage %d, length %zu\n", names[k], d, len);
+				printf("not found: %s, %s, byte %zu, length %zu\n", names[k], damage_name(d),
+				    first_change(len), len);
 			store(names[k], file.whole, file.size);
 		}
 		tell(names[k], &c);
