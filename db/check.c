@@ -18,6 +18,7 @@
 #include "db/made.h"
 #include "db/pages.h"
 #include "db/replay.h"
+#include "db/row.h"
 #include "db/store.h"
 #include "keys/file.h"
 #include "keys/hash.h"
@@ -380,6 +381,8 @@ compare(struct check *c, unsigned table, const char *name)
 	}
 	if (c->scratch.err == 0 && (more_a || more_b))
 		fault_row(c, N_("differs from the journal"), name, rows);
+	else if (db_hurt(c->live->db)->times != hurt)	/* behind the last */
+		fault_row(c, N_("damaged"), name, rows);
 	walk_close(&a);
 	walk_close(&b);
 	return rows;
@@ -395,7 +398,8 @@ check_sums(struct check *c, unsigned table, const char *name)
 	walk_open(&w, c->live, table, NULL, 0, false);
 	while (walk_next(&w)) {
 		row++;
-		if (db_hurt(c->live->db)->times != hurt)
+		if (db_hurt(c->live->db)->times != hurt || (!row_ends_in_sum(table, w.key, w.keylen) &&
+		    (w.len != 1 || w.val[0] != ROWS_FORM)))
 			fault_row(c, N_("damaged"), name, row);
 		hurt = db_hurt(c->live->db)->times;
 	}
