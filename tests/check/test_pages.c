@@ -341,6 +341,8 @@ content(const char *name, size_t len, uint8_t out[HASH_BYTES])
 	}
 	while (strcmp(name, "slots") == 0 && len > 0 && file.now[len - 1] == 0)
 		len--;
+	while (strcmp(name, "host_key") == 0 && len > 0 && file.now[len - 1] == '\n')
+		len--;
 	hash_bytes(out, file.now, len);
 }
 
