@@ -42,7 +42,7 @@ static void
 entries(struct look *l, struct txn *t)
 {
 	uint8_t before[HASH_BYTES] = { 0 }, hash[HASH_BYTES];
-	uint64_t bad = 0, seq = 0;
+	uint64_t bad = 0, seq = 0, hurt = db_hurt(t->db)->times;
 	struct walk w;
 
 	walk_open(&w, t, TABLE_JOURNAL, NULL, 0, false);
@@ -54,7 +54,8 @@ entries(struct look *l, struct txn *t)
 			memcpy(before, w.val + w.len - HASH_BYTES, HASH_BYTES);
 			fits = memcmp(hash, before, sizeof hash) == 0;
 		}
-		bad += !fits;
+		bad += !fits || db_hurt(t->db)->times != hurt;
+		hurt = db_hurt(t->db)->times;
 	}
 	walk_close(&w);
 	damaged(l, "journal", bad);
@@ -77,6 +78,8 @@ look(void *ctx)
 		entries(l, &t);
 		rows(l, &t, TABLE_INDEX, "index");
 		rows(l, &t, TABLE_ONCE, "once");
+		rows(l, &t, TABLE_SEAL, "seal");
+		rows(l, &t, TABLE_META, "meta");
 		for (size_t i = 0; kinds[i] != NULL; i++)
 			if (kinds[i]->store != ARGS)
 				rows(l, &t, TABLE_KIND + kinds[i]->no, kinds[i]->name);

@@ -53,8 +53,10 @@ bool
 sound_row(struct sound *s, bool read, unsigned table, const void *key, size_t keylen, const void *val,
     size_t *len)
 {
-	if (!s->summed || *len == 0)
+	if (!s->summed)
 		return true;
+	if (*len == 0)
+		return !row_ends_in_sum(table, key, keylen);
 	/* Before its bytes are read: a row that is longer than its page may have no end. */
 	if (read && !page_fits(s, val, *len)) {
 		*len = 0;

@@ -412,9 +412,9 @@ make_older(void)
 	mdb_env_close(env);
 }
 
-/* The first leaf of the calls for help; returns which page it is. */
+/* The first leaf of a table; returns which page it is, and where in it the first row has its last byte. */
 static size_t
-leaf_of_calls(unsigned char out[DAMAGE_PAGE])
+leaf_of(const char *table, unsigned char out[DAMAGE_PAGE], size_t *last)
 {
 	const unsigned char *page;
 	size_t number;
@@ -429,9 +429,10 @@ leaf_of_calls(unsigned char out[DAMAGE_PAGE])
 	mdb_env_set_mapsize(env, (size_t)1 << 30);
 	ck_assert_int_eq(mdb_env_open(env, w.dir, MDB_NOLOCK | MDB_RDONLY, 0600), 0);
 	ck_assert_int_eq(mdb_txn_begin(env, NULL, MDB_RDONLY, &txn), 0);
-	ck_assert_int_eq(mdb_dbi_open(txn, "kind.sos", 0, &dbi), 0);
+	ck_assert_int_eq(mdb_dbi_open(txn, table, 0, &dbi), 0);
 	ck_assert_int_eq(mdb_cursor_open(txn, dbi, &c), 0);
 	ck_assert_int_eq(mdb_cursor_get(c, &k, &v, MDB_FIRST), 0);
+	*last = ((uintptr_t)v.mv_data + v.mv_size - 1) % DAMAGE_PAGE;
 	page = (const unsigned char *)((uintptr_t)k.mv_data & ~(uintptr_t)(DAMAGE_PAGE - 1));
 	memcpy(&number, page, sizeof number);
 	memcpy(out, page, DAMAGE_PAGE);
@@ -439,6 +440,24 @@ leaf_of_calls(unsigned char out[DAMAGE_PAGE])
 	mdb_txn_abort(txn);
 	mdb_env_close(env);
 	return number;
+}
+
+static size_t
+leaf_of_calls(unsigned char out[DAMAGE_PAGE])
+{
+	size_t last;
+
+	return leaf_of("kind.sos", out, &last);
+}
+
+/* Of its first row, of the sum. */
+static size_t
+last_byte_of(const char *table)
+{
+	unsigned char leaf[DAMAGE_PAGE];
+	size_t last, at = leaf_of(table, leaf, &last);
+
+	return at * DAMAGE_PAGE + last;
 }
 
 /* The disk has the page as it was before it was written last: each row is as good as new. */
@@ -482,6 +501,44 @@ START_TEST(what_a_damaged_key_hides_is_said)
 }
 END_TEST
 
+/* One bit may make the length of a row 0: then it has no sum either. */
+START_TEST(a_row_that_lost_all_its_bytes_is_damaged)
+{
+	unsigned char leaf[DAMAGE_PAGE] __attribute__((aligned(16)));
+	const struct page *p = (const void *)leaf;
+	unsigned char answer[QUERIES];
+	struct scrubbed found;
+	size_t at = leaf_of_calls(leaf), last = page_nodes(p) - 1;
+
+	memcpy(file.now, file.whole, file.size);
+	memset(file.now + at * DAMAGE_PAGE + p->nodes[last], 0, 4);
+	damage_store(path, file.now, file.size);
+	ck_assert_int_eq(scrub(w.dir, &found), ERR_BAD);
+	ck_assert(look(answer));
+	ck_assert_int_eq(answer[SOS_LIST], SIGNED);
+}
+END_TEST
+
+/* Of these nothing is shown, but they are rows of the store as all others. */
+START_TEST(each_row_is_looked_at)
+{
+	static const char *const tables[] = { "seal", "meta", "journal" };
+	struct scrubbed found;
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		size_t at = last_byte_of(tables[i]);
+
+		memcpy(file.now, file.whole, file.size);
+		file.now[at] ^= 1;
+		damage_store(path, file.now, file.size);
+		ck_assert_msg(scrub(w.dir, &found) == ERR_BAD, "%s", tables[i]);
+		ck_assert_uint_eq(found.pages, 0);
+		ck_assert_uint_eq(found.rows, 1);
+		ck_assert_str_eq(found.table, tables[i]);
+	}
+}
+END_TEST
+
 START_TEST(an_older_store_gets_its_sums)
 {
 	unsigned char answer[QUERIES];
@@ -512,6 +569,8 @@ suite_hurt(void)
 	tcase_add_test(t, a_table_whose_name_is_damaged_is_none_of_ours);
 	tcase_add_test(t, a_page_of_before_is_not_taken_for_the_newest);
 	tcase_add_test(t, what_a_damaged_key_hides_is_said);
+	tcase_add_test(t, a_row_that_lost_all_its_bytes_is_damaged);
+	tcase_add_test(t, each_row_is_looked_at);
 	tcase_add_test(t, an_older_store_gets_its_sums);
 	suite_add_tcase(s, t);
 	return s;
