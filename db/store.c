@@ -440,8 +440,11 @@ db_hurt_note(struct txn *t, unsigned table, uint64_t id)
 {
 	struct hurt_rows *h = &t->db->hurt;
 
-	/* What was written over under a reader without a lock is no damage: it reads again. */
-	if (store_failed(t))
+	/* What was written over under a reader without a lock is no damage: it reads again. Asked
+	 * behind all that it read. */
+	if (unlocked_late(&t->db->un, t->mdb))
+		txn_fail(t, ERR_LATE);
+	if (t->err != 0)
 		return;
 	h->times++;
 	h->table = table;

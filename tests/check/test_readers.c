@@ -24,7 +24,8 @@
 
 Suite *suite_readers(void);
 
-enum { ROWS = 300, READERS = 3, EVERY = 50 /* ms a state stays whole at least */ };
+enum { ROWS = 300, READERS = 3, EVERY = 50 /* ms a state stays whole at least */,
+	LONG = 12 * 4096 };
 
 /* One row; of the first, each is the sum of all others. */
 struct row {
@@ -33,7 +34,7 @@ struct row {
 };
 
 struct counts {		/* of all readers, in memory that they share */
-	_Atomic uint64_t good, late, torn;
+	_Atomic uint64_t good, late, torn, hurt;
 };
 
 static char dir[64];
@@ -88,6 +89,16 @@ row_put(struct txn *t, uint64_t n, uint64_t seed)
 	table_put(t, TABLE_ONCE, key, sizeof key, &r, sizeof r);
 }
 
+/* Its pages were leaves in a state before, and hold no page's head. */
+static void
+long_put(struct txn *t, uint64_t seed)
+{
+	static uint8_t row[LONG];
+
+	memset(row, (int)(1 + seed % 255), sizeof row);
+	table_put(t, TABLE_META, "long", 4, row, sizeof row);
+}
+
 /* As many commits as the time allows; each moves one row and the first with it. */
 static uint64_t
 write_on(struct db *db, int64_t ms)
@@ -108,6 +119,7 @@ write_on(struct db *db, int64_t ms)
 		txn_begin(&t, db, true);
 		row_put(&t, n, seed);
 		row_put(&t, 0, total);
+		long_put(&t, seed);
 		if (txn_commit(&t) != 0)
 			_exit(3);
 		db_roll(db, now, EVERY, PIN_PAGES);
@@ -162,6 +174,7 @@ reader(int look)
 			counts->good++;
 		else
 			counts->torn++;
+		counts->hurt += db_hurt(db)->times > 0;
 	}
 }
 
@@ -213,6 +226,7 @@ START_TEST(what_is_read_is_whole)
 	ck_assert_uint_eq(counts->torn, 0);
 	ck_assert_uint_gt(counts->good, 0);
 	ck_assert_uint_gt(counts->late, 0);
+	ck_assert_uint_eq(counts->hurt, 0);
 	/* For the readers' sake it grows by two pins' pages at most. */
 	ck_assert_int_lt(st.st_size, (2 * PIN_PAGES + 4096) * 4096LL);
 }
@@ -281,6 +295,9 @@ read_by_many(int told, int tell)
 	}
 	if (write(tell, &c, 1) != 1 || read(told, &c, 1) != 1)
 		return 3;
+	db_hurt_note(&each[0], TABLE_ONCE, 0);	/* of rows that were written over meanwhile */
+	if (db_hurt(db)->times != 0)
+		return 5;
 	for (int i = 0; i < MANY; i++)
 		late += txn_again(&each[i]) || each[i].err == ERR_LATE;
 	return whole == MANY && late == MANY ? 0 : 4;
