@@ -11,12 +11,16 @@ int
 sound_open(struct sound *s, MDB_txn *txn, MDB_dbi meta, bool begin)
 {
 	MDB_val k = { sizeof META_ROWS, (void *)(uintptr_t)META_ROWS }, v = { 1, (uint8_t[]){ ROWS_FORM } };
+	MDB_envinfo info;
 	MDB_stat stat;
 	int rc = mdb_stat(txn, meta, &stat);
 
+	if (rc == 0)
+		rc = mdb_env_info(mdb_txn_env(txn), &info);
 	if (rc != 0)
 		return rc;
 	s->page = stat.ms_psize;
+	s->map = info.me_mapsize;
 	rc = begin ? mdb_put(txn, meta, &k, &v, 0) : mdb_get(txn, meta, &k, &v);
 	s->summed = rc == 0;
 	return rc == MDB_NOTFOUND ? 0 : rc;
@@ -49,6 +53,26 @@ page_fits(struct sound *s, const void *val, size_t len)
 	return len <= room - ((uintptr_t)val - at);
 }
 
+/* A write reads pages of the file, and copies of its own, which lie anywhere: of these only a row
+ * on pages of its own is longer than a page. */
+static bool
+copy_fits(struct sound *s, const void *val, size_t len)
+{
+	struct page p;
+	uint32_t run;
+
+	if (s->first == 0)
+		return true;
+	s->leaf = 0;		/* a page may become another within one write */
+	if ((uintptr_t)val - s->first < s->map)
+		return page_fits(s, val, len);
+	if (len <= s->page)
+		return true;
+	memcpy(&p, (const char *)val - sizeof p, sizeof p);
+	memcpy(&run, &p.lower, sizeof run);
+	return (p.flags & PAGE_OVERFLOW) && len <= run * s->page - sizeof p;
+}
+
 bool
 sound_row(struct sound *s, bool read, unsigned table, const void *key, size_t keylen, const void *val,
     size_t *len)
@@ -58,7 +82,7 @@ sound_row(struct sound *s, bool read, unsigned table, const void *key, size_t ke
 	if (*len == 0)
 		return !row_ends_in_sum(table, key, keylen);
 	/* Before its bytes are read: a row that is longer than its page may have no end. */
-	if (read && !page_fits(s, val, *len)) {
+	if (!(read ? page_fits : copy_fits)(s, val, *len)) {
 		*len = 0;
 		return false;
 	}

@@ -519,6 +519,24 @@ START_TEST(a_row_that_lost_all_its_bytes_is_damaged)
 }
 END_TEST
 
+/* Who writes reads it as well; where its length says that it ends there is no file any more. */
+START_TEST(a_row_that_became_too_long_ends_no_keeper)
+{
+	unsigned char leaf[DAMAGE_PAGE] __attribute__((aligned(16)));
+	const struct page *p = (const void *)leaf;
+	size_t at = leaf_of_calls(leaf), node = p->nodes[page_nodes(p) - 1];
+	struct op_sos_answer answer = { .which = get_u64(leaf + node + 8), .text = "收到" };
+	struct reply r;
+
+	memcpy(file.now, file.whole, file.size);
+	file.now[at * DAMAGE_PAGE + node + 3] = 0x40;
+	damage_store(path, file.now, file.size);
+	opens();
+	ck_assert_int_ne(world_do(&w, "county", "sos.answer", &answer, &r), DONE);
+	ck_assert_uint_gt(db_hurt(core_db(w.core))->times, 0);
+}
+END_TEST
+
 /* Of these nothing is shown, but they are rows of the store as all others. */
 START_TEST(each_row_is_looked_at)
 {
@@ -570,6 +588,7 @@ suite_hurt(void)
 	tcase_add_test(t, a_page_of_before_is_not_taken_for_the_newest);
 	tcase_add_test(t, what_a_damaged_key_hides_is_said);
 	tcase_add_test(t, a_row_that_lost_all_its_bytes_is_damaged);
+	tcase_add_test(t, a_row_that_became_too_long_ends_no_keeper);
 	tcase_add_test(t, each_row_is_looked_at);
 	tcase_add_test(t, an_older_store_gets_its_sums);
 	suite_add_tcase(s, t);
