@@ -1,8 +1,8 @@
 /*
  * What is made from the records, and by which program: the index follows the
  * declarations of the program that wrote it, so a program with others makes it
- * anew, all of it or nothing, before anybody reads. The journal is never rewritten; records
- * get their sums (db/row.h) then where a program of before them wrote.
+ * anew, all of it or nothing, before anybody reads. What stands in records and in the journal
+ * is never changed; where a program of before the sums wrote, all rows get theirs (db/row.h) then.
  */
 #ifndef DB_MADE_H
 #define DB_MADE_H

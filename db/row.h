@@ -1,9 +1,9 @@
 /*
- * The sum that ends each row of the state: of a record, of an answered request, of the index, of
- * what the store says of itself.
+ * The sum that ends each row: of a record, of an answered request, of the index, of the journal
+ * and its seals, of what the store says of itself. The hash of an entry is not over it.
  * It is over the row's place too, so that a row read where it does not belong is found as well.
- * Whoever meets one that does not fit says so (db_hurt()). The journal has its chain instead,
- * the secrets their own digests (db/sum.h).
+ * Whoever meets one that does not fit says so (db_hurt()). The secrets have their own digests
+ * (db/sum.h) instead.
  */
 #ifndef DB_ROW_H
 #define DB_ROW_H

@@ -553,8 +553,10 @@ add_sum(struct txn *t, unsigned table, const MDB_val *k, MDB_val *val)
 	row->len = 0;
 	buf_put(row, val->mv_data, val->mv_size);
 	buf_put(row, sum, sizeof sum);
-	if (row->failed)
+	if (row->failed) {
 		txn_fail(t, buf_error(row));
+		buf_free(row);		/* the next one may fit */
+	}
 	*val = (MDB_val){ row->len, row->data };
 }
 

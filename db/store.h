@@ -23,7 +23,7 @@ struct MDB_cursor;
  * rises when a program that does not know the change would misread or damage
  * the store, and a program of a lower one refuses to open it. 1: sentences were
  * numbered by their place, and a store did not say who wrote it. 2: neither. 3: rows
- * of the state end in a sum (db/row.h).
+ * end in a sum (db/row.h).
  */
 #define SCHEMA_VERSION 3
 

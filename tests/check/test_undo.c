@@ -13,6 +13,7 @@
 
 #include "db/apart.h"
 #include "db/err.h"
+#include "db/row.h"
 #include "db/store.h"
 #include "gen/kinds/account/account.h"
 #include "gen/kinds/area/area.h"
@@ -307,6 +308,22 @@ START_TEST(what_is_taken_back_may_lack_in_the_file)
 }
 END_TEST
 
+START_TEST(after_a_row_that_is_too_long_others_are_put)
+{
+	uint8_t *much = calloc(1, ROW_MOST);
+	struct txn t;
+
+	ck_assert_ptr_nonnull(much);
+	txn_begin(&t, db, true);
+	table_put(&t, TABLE, "long", 4, much, ROW_MOST);
+	ck_assert_int_eq(txn_commit(&t), ERR_RANGE);
+	free(much);
+	txn_begin(&t, db, true);
+	put(&t, 1, 10, 'x');
+	ck_assert_int_eq(txn_commit(&t), 0);
+}
+END_TEST
+
 Suite *
 suite_undo(void)
 {
@@ -318,6 +335,7 @@ suite_undo(void)
 	tcase_add_test(tc, much_is_taken_back);
 	tcase_add_test(tc, a_failure_stays_in_the_child);
 	tcase_add_test(tc, stamps_tell_of_each_change);
+	tcase_add_test(tc, after_a_row_that_is_too_long_others_are_put);
 	tcase_add_test(tc, what_is_taken_back_may_lack_in_the_file);
 	suite_add_tcase(s, tc);
 	return s;
