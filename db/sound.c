@@ -26,8 +26,27 @@ sound_open(struct sound *s, MDB_txn *txn, MDB_dbi meta, bool begin)
 	return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
-/* Does a value lie on a page that says which it is, and within it? By any page it is known where
- * the first one lies. */
+void
+sound_learn(struct sound *s, MDB_txn *txn)
+{
+	const struct page *p;
+	MDB_cursor *c;
+	MDB_dbi names;
+	MDB_val k, v;
+
+	if (!s->summed || s->first != 0 || mdb_dbi_open(txn, NULL, 0, &names) != 0 ||
+	    mdb_cursor_open(txn, names, &c) != 0)
+		return;
+	if (mdb_cursor_get(c, &k, &v, MDB_FIRST) == 0) {
+		uintptr_t at = (uintptr_t)k.mv_data & ~(uintptr_t)(s->page - 1);
+
+		p = (const void *)at;
+		s->first = at - p->number * s->page;
+	}
+	mdb_cursor_close(c);
+}
+
+/* Does a value lie on a page that says which it is, and within it? */
 static bool
 page_fits(struct sound *s, const void *val, size_t len)
 {
@@ -36,12 +55,12 @@ page_fits(struct sound *s, const void *val, size_t len)
 	size_t room = s->page;
 	uint32_t run;
 
+	if (s->first == 0)
+		return true;
 	/* As that of the row before, mostly. */
 	if (at == s->leaf)
 		return len <= room - ((uintptr_t)val - at);
 	first = at - p->number * s->page;
-	if (s->first == 0)
-		s->first = first;
 	if (s->first != first || (p->flags != PAGE_LEAF && p->flags != PAGE_OVERFLOW))
 		return false;
 	if (p->flags == PAGE_LEAF) {

@@ -24,6 +24,10 @@ struct sound {
 /* Looks whether the rows end in sums; begin: they do from now on. 0 or an error of LMDB. */
 int sound_open(struct sound *s, MDB_txn *txn, MDB_dbi meta, bool begin);
 
+/* At the begin of a reading: learns once where the pages lie, by one of the tree of names, which was
+ * looked at when the store was opened (db/names.h). */
+void sound_learn(struct sound *s, MDB_txn *txn);
+
 /* Takes the sum off a row that was found, of *len bytes. False: it is damaged; then nothing of it
  * may lie beyond *len. read: by a reading. */
 bool sound_row(struct sound *s, bool read, unsigned table, const void *key, size_t keylen,

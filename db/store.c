@@ -289,15 +289,15 @@ txn_begin(struct txn *t, struct db *db, bool write)
 	*t = (struct txn){ .db = db, .write = write };
 	db->sound.leaf = 0;
 	db->reading += !write;
-	if (db->un.pins != NULL && !write) {
-		txn_fail(t, lmdb_err(db->env, unlocked_begin(&db->un, db->env, &t->mdb)));
-		t->number = t->err == 0 ? mdb_txn_id(t->mdb) : 0;
-		return;
-	}
-	rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
+	rc = db->un.pins != NULL && !write ? unlocked_begin(&db->un, db->env, &t->mdb) :
+	    mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
 	if (rc == MDB_READERS_FULL && db_reader_check(db) > 0)
 		rc = mdb_txn_begin(db->env, NULL, write ? 0 : MDB_RDONLY, &t->mdb);
 	txn_fail(t, lmdb_err(t->db->env, rc));
+	if (!write && t->err == 0) {
+		t->number = mdb_txn_id(t->mdb);
+		sound_learn(&db->sound, t->mdb);
+	}
 	if (!write)
 		return;
 	db->writing = t->mdb;

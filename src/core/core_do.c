@@ -131,6 +131,13 @@ refuse_wait(struct reply *reply, int64_t wait)
 	arg_number(reply->refusal.args[0], seconds < 120 ? seconds : minutes);
 }
 
+static void
+refuse_disabled(struct reply *reply)
+{
+	reply->outcome = REFUSED;
+	reply->refusal = (struct refusal){ .message = M_DISABLED, .exit = 3 };
+}
+
 struct work {			/* storage of one operation */
 	const struct op *op;	/* NULL: there is no such */
 	struct act act;
@@ -256,19 +263,23 @@ carry_out(struct core *core, const struct core_job *j, struct work *w, bool over
 }
 
 /* Was it stored before? Where its secrets were lost it is done again, so that
- * nobody is told that all is there. */
+ * nobody is told that all is there. unsure: what would say so is damaged. */
 static bool
-known(struct core *core, const struct core_job *j, const struct op *op)
+known(struct core *core, const struct core_job *j, const struct op *op, bool *unsure)
 {
+	uint64_t hurt = db_hurt(core->db)->times;
 	const struct request *req = j->req;
 	struct reply *reply = j->reply;
 	bool by_words = !j->who->system && !req->id_given && !req->again && op != NULL &&
 	    !op->repeats;
 	struct txn t;
 
-	if (!repeat_by_id(&core->txn, &core->seal, j->who, req, reply) &&
-	    !(by_words && repeat_lately(&core->txn, &core->seal, j->who, req, core->now, reply)))
-		return false;
+	if (!repeat_by_id(&core->txn, &core->seal, j->who, req, reply)) {
+		*unsure = db_hurt(core->db)->times != hurt;
+		if (*unsure || !by_words ||
+		    !repeat_lately(&core->txn, &core->seal, j->who, req, core->now, reply))
+			return false;
+	}
 	/* No backup holds secrets: of what a restore found nothing is left to lose. */
 	if (reply->outcome != DONE || op == NULL || op->secrets != SECRETS_WRITE ||
 	    reply->seq <= restored_until(&core->txn))
@@ -310,18 +321,20 @@ core_do(struct core *core, const struct core_job *j)
 	const struct op *found = op_find(j->req->op, &s), *op = j->op != NULL ? j->op : found;
 	struct work *w;
 	uint64_t hurt = db_hurt(core->db)->times;
+	bool unsure = false;
 	int64_t wait;
 
-	if (known(core, j, op))
+	if (known(core, j, op, &unsure))
 		return;
 	memset(j->reply, 0, sizeof *j->reply);
 	w = work_new(op);
-	/* Was it stored before? Nobody can say any more. */
-	if (w == NULL || core->txn.err != 0 || db_hurt(core->db)->times != hurt) {
+	if (w == NULL || core->txn.err != 0 || unsure) {
 		not_stored(j->reply);
 	} else if (!load_viewer(core, j->who, &w->viewer)) {
-		j->reply->outcome = REFUSED;
-		j->reply->refusal = (struct refusal){ .message = M_DISABLED, .exit = 3 };
+		if (db_hurt(core->db)->times != hurt)
+			not_stored(j->reply);
+		else
+			refuse_disabled(j->reply);
 	} else if (core->spare && !j->who->system && (s == NULL || !s->to_the_last)) {
 		not_stored(j->reply);
 		j->reply->refusal.message = M_DISK_FULL;
