@@ -1,6 +1,7 @@
 /* What the server does by itself. */
 #include "src/serve/schedule.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
@@ -16,6 +17,7 @@ run(const struct schedule *s)
 {
 	const char *argv[SCHEDULE_WORDS + 2] = { "fengsui" };
 	sigset_t none;
+	int null;
 
 	for (size_t i = 0; i < SCHEDULE_WORDS; i++)
 		argv[i + 1] = s->words[i];
@@ -23,7 +25,8 @@ run(const struct schedule *s)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	setpriority(PRIO_PROCESS, 0, GENTLE);
-	dup2(STDERR_FILENO, STDOUT_FILENO);	/* which whoever started the server reads */
+	if (s->quiet && (null = open("/dev/null", O_WRONLY | O_CLOEXEC)) >= 0)
+		dup2(null, STDOUT_FILENO);
 	execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
 	log_warn("cannot start %s", s->words[0]);
 	_exit(4);

@@ -10,6 +10,7 @@
 
 struct schedule {
 	const char *words[SCHEDULE_WORDS];	/* of the command; the first NULL: it is never done */
+	bool quiet;		/* only what is wrong is said */
 	int64_t every;		/* ms from one to the next */
 	int64_t again;		/* after one that failed */
 	pid_t pid;		/* of the one that is at work, 0 = none */

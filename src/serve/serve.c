@@ -560,7 +560,8 @@ serve_run(const char *dir, const char *listen, const char *backups, const char *
 		log_warn(_("the folder for backups cannot be used"));
 		return 2;
 	}
-	s.looks = (struct schedule){ .words = { "check", "--data", ".", "--rows" }, .every = LOOK, .again = LOOK };
+	s.looks = (struct schedule){ .words = { "check", "--data", ".", "--rows" }, .quiet = true,
+	    .every = LOOK, .again = LOOK };
 	if (backups != NULL)
 		s.backups = (struct schedule){ .words = { "backup", "--data", ".", "--schedule", folder },
 		    .every = BACKUP, .again = BACKUP_AGAIN };
