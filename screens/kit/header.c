@@ -113,9 +113,10 @@ hurt_draw(struct ui *ui, int y)
 	int cols = term_cols(ui->term);
 	char text[200];
 
-	snprintf(text, sizeof(text), cols < NARROW ? _("! store damaged (%s): do not trust") :
-	    _("! The store has damaged records (%s): figures may be wrong, rows missing"),
+	snprintf(text, sizeof(text), _("! The store is damaged (%s): figures may be wrong, rows missing"),
 	    hurt_where(ui->s->db));
+	if (text_width_str(text) > cols)
+		snprintf(text, sizeof(text), "%s", _("! Store damaged: figures may be wrong"));
 	term_put(ui->term, y, 0, TERM_BOLD | TERM_RED, text, cols);
 }
 
