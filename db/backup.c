@@ -78,13 +78,16 @@ struct copy {
 
 #define VERIFY "backup.verify"	/* where a copy is verified */
 
-/* The medium gives back all that it was given, or no place is to blame. */
+/* The medium gives back all that it was given, or no place is to blame. Without its end it would
+ * be taken for one of an older program, which no digest holds together. */
 static bool
 reads_back(int fd, off_t len)
 {
 	uint8_t digest[HASH_BYTES];
+	struct backup_tail tail;
 
-	return backup_tail_pass(fd, -1, (size_t)len, digest) == 0;
+	return backup_tail_pass(fd, -1, (size_t)len, digest) == 0 && backup_tail_read(fd, &tail) == 0 &&
+	    tail.digested && tail.headed;
 }
 
 static int

@@ -246,15 +246,19 @@ is_due(const struct plan *plan, struct dirent **name, int n)
 	return n == 0 || plan->now - backups_time(name[n - 1]->d_name, plan->offset) >= plan->every;
 }
 
-/* A copy to the county's own disk must not take the room that is kept back there. */
+/* A copy to the county's own disk must not take the room that is kept back there; on a stick all
+ * is for it. */
 static bool
 has_room(const char *folder)
 {
+	struct stat st, to;
 	struct statvfs fs;
-	struct stat st;
+	uint64_t spare;
 
-	return stat("data.mdb", &st) != 0 || statvfs(folder, &fs) != 0 ||
-	    (uint64_t)fs.f_bavail * fs.f_frsize > (uint64_t)st.st_size + SPARE;
+	if (stat("data.mdb", &st) != 0 || stat(folder, &to) != 0 || statvfs(folder, &fs) != 0)
+		return true;
+	spare = st.st_dev == to.st_dev ? SPARE : 0;
+	return (uint64_t)fs.f_bavail * fs.f_frsize > (uint64_t)st.st_size + spare;
 }
 
 /* The name that it keeps, once it is whole. 0 or enum err. */
