@@ -74,7 +74,7 @@ all: $(BIN) $(B)/locale/zh_CN/LC_MESSAGES/fengsui.mo ## build ./fengsui
 FORCE:
 define regen
 $(Q)mkdir -p $(@D)
-$(Q)$(1) > $@.tmp && { cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@; }
+$(Q)t=$@.$$$$; $(1) > $$t && { cmp -s $$t $@ && rm $$t || mv $$t $@; }
 endef
 $(B)/gen/version.h: FORCE
 	$(call regen,sed 's/.*/#define FENGSUI_NAME "fengsui &"/' VERSION)

@@ -199,6 +199,7 @@ holds "the package is removed where it runs" booted dpkg -r fengsui
 equal "and nothing of it runs any more" "inactive inactive inactive" "$(there is-active)"
 booted dpkg --force-unsafe-io -i "/srv/$(basename "$two")" >"$W/err" 2>&1
 equal "installed once more all runs that ran" "active active active" "$(there is-active)"
+for _ in $(seq $((100 * SLOW))); do booted fengsui status >"$W/out" 2>&1 && break; sleep 0.1; done
 has "what was sent is there" '样例桥头' "$(by_ssh report list)"
 booted dpkg -P fengsui >"$W/err" 2>&1
 equal "purged it leaves nothing that is to be started" "" "$(find "$P/etc/systemd" "$P/var/lib/systemd" -name '*fengsui*')"
