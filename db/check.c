@@ -356,6 +356,16 @@ next_row(unsigned table, struct walk *w)
 	return false;
 }
 
+/* Was a damaged row met since? */
+static bool
+met_damage(const struct check *c, uint64_t *since)
+{
+	uint64_t before = *since;
+
+	*since = db_hurt(c->live->db)->times;
+	return *since != before;
+}
+
 /* Both tables hold the same rows in the same order. Returns how many. */
 static uint64_t
 compare(struct check *c, unsigned table, const char *name)
@@ -372,55 +382,40 @@ compare(struct check *c, unsigned table, const char *name)
 		if (!more_a || !more_b)
 			break;
 		rows++;
-		if (db_hurt(c->live->db)->times != hurt) {
+		if (met_damage(c, &hurt))
 			fault_row(c, N_("damaged"), name, rows);
-			hurt = db_hurt(c->live->db)->times;
-		} else if (a.keylen != b.keylen || memcmp(a.key, b.key, a.keylen) != 0 ||
+		else if (a.keylen != b.keylen || memcmp(a.key, b.key, a.keylen) != 0 ||
 		    a.len != b.len || memcmp(a.val, b.val, a.len) != 0)
 			break;
 	}
 	if (c->scratch.err == 0 && (more_a || more_b))
 		fault_row(c, N_("differs from the journal"), name, rows);
-	else if (db_hurt(c->live->db)->times != hurt)	/* behind the last */
+	else if (met_damage(c, &hurt))	/* behind the last */
 		fault_row(c, N_("damaged"), name, rows);
 	walk_close(&a);
 	walk_close(&b);
 	return rows;
 }
 
-/* A row of what no other table tells of: its sum at least. */
+/* A table of which no other tells what it should hold: each row's sum, and that the records of kind
+ * k (NULL: it holds none) are readable. */
 static void
-check_sums(struct check *c, unsigned table, const char *name)
+check_alone(struct check *c, unsigned table, const char *name, const struct kind *k)
 {
+	void *rec = k != NULL ? calloc(1, k->size) : NULL;
 	uint64_t row = 0, hurt = db_hurt(c->live->db)->times;
 	struct walk w;
 
 	walk_open(&w, c->live, table, NULL, 0, false);
 	while (walk_next(&w)) {
+		bool damaged = met_damage(c, &hurt) || (!row_ends_in_sum(table, w.key, w.keylen) &&
+		    (w.len != 1 || w.val[0] != ROWS_FORM));
+
 		row++;
-		if (db_hurt(c->live->db)->times != hurt || (!row_ends_in_sum(table, w.key, w.keylen) &&
-		    (w.len != 1 || w.val[0] != ROWS_FORM)))
+		if (rec != NULL && (w.keylen != 8 || record_decode(k, w.val, w.len, rec, NULL) != 0))
+			fault_row(c, N_("unreadable"), name, row);
+		else if (damaged)
 			fault_row(c, N_("damaged"), name, row);
-		hurt = db_hurt(c->live->db)->times;
-	}
-}
-
-/* No journal tells what a side table should hold, but it must be readable. */
-static void
-check_side(struct check *c, const struct kind *k)
-{
-	void *rec = calloc(1, k->size);
-	uint64_t row = 0, hurt = db_hurt(c->live->db)->times;
-	struct walk w;
-
-	walk_open(&w, c->live, TABLE_KIND + k->no, NULL, 0, false);
-	while (rec != NULL && walk_next(&w)) {
-		row++;
-		if (w.keylen != 8 || record_decode(k, w.val, w.len, rec, NULL) != 0)
-			fault_row(c, N_("unreadable"), k->name, row);
-		else if (db_hurt(c->live->db)->times != hurt)
-			fault_row(c, N_("damaged"), k->name, row);
-		hurt = db_hurt(c->live->db)->times;
 	}
 	free(rec);
 }
@@ -433,14 +428,14 @@ check_tables(struct check *c)
 		if (kinds[i]->store == STATE)
 			c->result.records += compare(c, TABLE_KIND + kinds[i]->no, kinds[i]->name);
 		else if (kinds[i]->store == SIDE)
-			check_side(c, kinds[i]);
+			check_alone(c, TABLE_KIND + kinds[i]->no, kinds[i]->name, kinds[i]);
 	c->result.old_index = !made_current(c->live);
 	if (!c->result.old_index)
 		c->result.index_rows = compare(c, TABLE_INDEX, "index");
 	compare(c, TABLE_ONCE, "once");
-	check_sums(c, TABLE_JOURNAL, "journal");
-	check_sums(c, TABLE_SEAL, "seal");
-	check_sums(c, TABLE_META, "meta");
+	check_alone(c, TABLE_JOURNAL, "journal", NULL);
+	check_alone(c, TABLE_SEAL, "seal", NULL);
+	check_alone(c, TABLE_META, "meta", NULL);
 	txn_abort(&c->scratch);
 }
 

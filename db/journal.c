@@ -263,12 +263,10 @@ journal_get(struct txn *t, uint64_t seq, struct entry *e, uint8_t *hash)
 bool
 journal_sound(struct txn *t, uint64_t seq)
 {
-	static const uint8_t first[HASH_BYTES];
-	uint8_t key[8], before[HASH_BYTES], hash[HASH_BYTES];
+	uint8_t key[8], before[HASH_BYTES] = { 0 }, hash[HASH_BYTES];
 	const void *val;
 	size_t len;
 
-	memcpy(before, first, sizeof before);
 	seq_key(seq - 1, key);
 	if (seq > 1 && table_get(t, TABLE_JOURNAL, key, sizeof key, &val, &len) == 0 && len >= HASH_BYTES)
 		memcpy(before, (const uint8_t *)val + len - HASH_BYTES, HASH_BYTES);

@@ -1,9 +1,9 @@
 /*
  * Whether what LMDB finds can be what was written: the row's sum fits, it lies within its page,
  * that page is the one it says, and what stands beside is in order, so that nothing is hidden by
- * a damaged way to it. Of a write the sums alone, and that a row has an
- * end: its pages lie elsewhere. The branches of the trees are looked at when the keeper opens the
- * store (db/names.h), all pages by db/scrub.h.
+ * a damaged way to it. Of a write the sums alone, and that a row has an end: its pages lie
+ * elsewhere. The branches of the trees are looked at when the keeper opens the store (db/names.h),
+ * all pages by db/scrub.h.
  */
 #ifndef DB_SOUND_H
 #define DB_SOUND_H

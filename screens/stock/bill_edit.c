@@ -1,7 +1,7 @@
 /*
  * The forms of goods: arg.n says which; arg.id is the bill it is about, arg.other the row of it
- * that the cursor was on; without a bill the unit whose store it was opened from. Goods are written as lines, 棉被300 帐篷40: Right names an
- * item by its digit, then its figure is typed.
+ * that the cursor was on; without a bill the unit whose store it was opened from. Goods are
+ * written as lines, 棉被300 帐篷40: Right names an item by its digit, then its figure is typed.
  */
 #include <stdio.h>
 #include <stdlib.h>

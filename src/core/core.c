@@ -77,7 +77,7 @@ read_head(struct core *core)
 	if (table_get(&t, TABLE_META, META_LAST_ID, sizeof META_LAST_ID, &val, &len) == 0 && len == 8 &&
 	    get_u64(val) > core->last_id)
 		core->last_id = get_u64(val);
-	/* By a wrong id records would be written over. */
+	/* By these two all goes on: with a wrong one entries or records would be written over. */
 	if (db_hurt(core->db)->times > 0)
 		txn_fail(&t, ERR_BAD);
 	if (core->head.seq > 0)
